@@ -1,0 +1,114 @@
+"""Exact numbers: from typed text to fractions, and back to print.
+
+No float ever takes part. A number typed as ``96%``, ``1,234``, ``１２`` or ``1:3`` becomes the fraction it
+means; printing is the only place where digits are dropped.
+"""
+
+import re
+import unicodedata
+from decimal import Decimal
+from fractions import Fraction
+
+_LONGEST = 40  # characters; a longer number is a mistake or an attack
+_PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
+_GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
+_QUOTIENT = re.compile(r"(\d+)/(\d+)")
+_PROPORTION = re.compile(r"(\d+(?:\.\d+)?):(\d+(?:\.\d+)?)")
+_EXPONENT = re.compile(r"[+-]?[\d.]+[eE][+-]?\d+")
+
+
+class NotANumberError(ValueError):
+    """The text is no number; ``exponent`` tells the one form that is refused though Python reads it."""
+
+    def __init__(self, text: str, *, exponent: bool = False) -> None:
+        """Keep the offending text."""
+        super().__init__(f"“{text[:_LONGEST]}”不是数")
+        self.text = text
+        self.exponent = exponent
+
+
+def fold(text: str) -> str:
+    """Return text with full-width forms made half-width and outer blanks removed."""
+    return unicodedata.normalize("NFKC", text).strip()
+
+
+def parse(text: str) -> Fraction:
+    """Read a number exactly.
+
+    Takes decimals, thousands separators, percent (``96%`` is 24/25) and quotients (``1/3``); full-width
+    digits too. Raises NotANumberError for anything else, exponents included: ``1e9999999`` takes seconds.
+    """
+    plain = fold(text).replace(" ", "")
+    if len(plain) > _LONGEST:
+        raise NotANumberError(plain)
+    if _EXPONENT.fullmatch(plain):
+        raise NotANumberError(plain, exponent=True)
+    divisor = 1
+    while plain.endswith(("%", "‰")):
+        if divisor != 1:
+            raise NotANumberError(text)
+        divisor = 100 if plain[-1] == "%" else 1000
+        plain = plain[:-1]
+    if quotient := _QUOTIENT.fullmatch(plain):
+        if int(quotient[2]) == 0:
+            raise NotANumberError(text)
+        return Fraction(int(quotient[1]), int(quotient[2])) / divisor
+    if _GROUPED.fullmatch(plain):
+        plain = plain.replace(",", "")
+    if not _PLAIN.fullmatch(plain) or not plain.isascii():
+        raise NotANumberError(text)
+    return Fraction(plain) / divisor
+
+
+def parse_proportion(text: str) -> Fraction:
+    """Read ``1:3`` as 3, the share of the second for each one of the first. Raises NotANumberError."""
+    match = _PROPORTION.fullmatch(fold(text).replace(" ", ""))
+    if match is None or Fraction(match[1]) == 0:
+        raise NotANumberError(text)
+    return Fraction(match[2]) / Fraction(match[1])
+
+
+def of_float(value: float) -> Fraction:
+    """Return the decimal a person typed into a spreadsheet cell (15 digits are what a spreadsheet keeps)."""
+    return Fraction(Decimal(f"{value:.15g}"))
+
+
+def exact_text(value: Fraction) -> str:
+    """Return the value without loss: ``12.5`` when decimal digits suffice, else ``45/7``."""
+    rest = value.denominator
+    for prime in (2, 5):
+        while rest % prime == 0:
+            rest //= prime
+    if rest != 1:
+        return str(value)
+    digits = 0
+    while (value * 10**digits).denominator != 1:
+        digits += 1
+    return _scaled_text(int(value * 10**digits), digits)
+
+
+def points_text(value: Fraction, *, below: Fraction | None = None) -> str:
+    """Return points for print: at most two decimals, rounded half up.
+
+    ``below`` is a mark the value has not reached: a print that would seem to reach it is cut instead.
+    """
+    hundredths = (abs(value) * 200 + 1) // 2
+    if below is not None and value < below <= Fraction(hundredths, 100):
+        hundredths = abs(value) * 100 // 1
+    scaled = int(hundredths) * (-1 if value < 0 else 1)
+    return _scaled_text(scaled, 2)
+
+
+def percent_text(value: Fraction) -> str:
+    """Return a rate for print, cut (never rounded up) to two decimals; ``…`` says digits were dropped."""
+    hundredths, rest = divmod(abs(value) * 10000, 1)
+    sign = -1 if value < 0 else 1
+    return _scaled_text(sign * int(hundredths), 2) + ("…" if rest else "") + "%"
+
+
+def _scaled_text(scaled: int, digits: int) -> str:
+    """Return ``scaled / 10**digits`` as decimal text without trailing zeros."""
+    sign = "-" if scaled < 0 else ""
+    whole, rest = divmod(abs(scaled), 10**digits)
+    tail = str(rest).rjust(digits, "0").rstrip("0") if digits else ""
+    return f"{sign}{whole}.{tail}" if tail else f"{sign}{whole}"

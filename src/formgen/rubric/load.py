@@ -1,0 +1,210 @@
+"""From a rubric file to a typed rubric: extend, choose readings, type, with file and line for every fault."""
+
+import difflib
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from formgen import assets, yamltext
+from formgen.problems import FormgenError, Place, Problem
+from formgen.rubric.check import check
+from formgen.rubric.schema import Rubric
+from formgen.rubric.types import Spec
+from formgen.yamltext import Node
+
+_DEEPEST = 5  # files extending files
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a rubric file gave: the rubric when it could be typed, and every problem found."""
+
+    rubric: Rubric | None
+    problems: list[Problem]
+
+
+def load(name: str) -> Rubric:
+    """Return the rubric of an id or a .yaml path, readings applied. Raises FormgenError with every fault."""
+    loaded = inspect(find(name))
+    if loaded.rubric is None or loaded.problems:
+        raise FormgenError(*loaded.problems)
+    return loaded.rubric
+
+
+def find(name: str) -> Path:
+    """Return the file of a rubric id or path. Raises FormgenError R115 when there is none."""
+    path = Path(name)
+    if path.suffix.lower() in {".yaml", ".yml"} and path.is_file():
+        return path
+    if name in assets.rubric_ids():
+        return assets.folder("rubrics") / f"{name}.yaml"
+    known = "、".join(assets.rubric_ids())
+    raise FormgenError(Problem("R115", words={"name": name, "known": known}), usage=True)
+
+
+def inspect(path: Path) -> Loaded:
+    """Read, extend, type and check one rubric file; every fault becomes a problem."""
+    try:
+        tree, problems = _extended(path, 0)
+    except FormgenError as error:
+        return Loaded(None, list(error.problems))
+    if problems:
+        return Loaded(None, problems)
+    base, faults = _typed(tree)
+    if base is None:
+        return Loaded(None, faults)
+    faults = _unknown_readings(base, tree)
+    if faults:
+        return Loaded(base, faults)
+    chosen_tree = tree
+    for name in base.interpretations:
+        chosen_tree = _with_reading(chosen_tree, name, base.reading(name))
+    rubric, faults = _typed(chosen_tree)
+    if rubric is None:
+        return Loaded(None, faults)
+    return Loaded(rubric, check(rubric, chosen_tree) + _broken_readings(rubric, tree))
+
+
+def _extended(path: Path, depth: int) -> tuple[Node, list[Problem]]:
+    """Read a file and lay it over the one it extends."""
+    shown = path.name
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise FormgenError(Problem("F109", words={"file": shown, "detail": "不是 UTF-8 文本"})) from error
+    tree, problems = yamltext.load(text, shown)
+    parent = tree.get("extends")
+    if parent is None:
+        return tree, problems
+    base = _parent(path, str(parent.value), parent.place(), depth)
+    below, more = _extended(base, depth + 1)
+    return below.merged(tree), problems + more
+
+
+def _parent(path: Path, name: str, place: Place, depth: int) -> Path:
+    """Return the file that ``extends`` names: an id, or a path beside the extending file."""
+    if depth >= _DEEPEST:
+        raise FormgenError(Problem("R114", place, {"name": name, "detail": "形成循环或层数太多"}))
+    beside = path.parent / name
+    if beside.suffix.lower() in {".yaml", ".yml"} and beside.is_file():
+        return beside
+    try:
+        return find(name)
+    except FormgenError as error:
+        raise FormgenError(Problem("R114", place, {"name": name, "detail": "不存在"})) from error
+
+
+def _with_reading(tree: Node, name: str, reading: str) -> Node:
+    """Lay the change of one reading over the tree."""
+    change: Node | None = tree
+    for step in ("interpretations", name, "readings", reading, "change"):
+        change = change.get(step) if change else None
+    return tree.merged(change) if change and change.value else tree
+
+
+def _unknown_readings(rubric: Rubric, tree: Node) -> list[Problem]:
+    """Report choices of interpretations or readings that do not exist."""
+    problems = []
+    for name, reading in rubric.chosen.items():
+        interpretation = rubric.interpretations.get(name)
+        known = list(interpretation.readings) if interpretation else list(rubric.interpretations)
+        if interpretation is None or reading not in interpretation.readings:
+            words = {"name": name, "reading": reading, "known": "、".join(known)}
+            problems.append(Problem("R113", tree.place(("chosen", name)), words))
+    for name, interpretation in rubric.interpretations.items():
+        if interpretation.default not in interpretation.readings:
+            words = {
+                "name": name,
+                "reading": interpretation.default,
+                "known": "、".join(interpretation.readings),
+            }
+            problems.append(Problem("R113", tree.place(("interpretations", name, "default")), words))
+    return problems
+
+
+def _broken_readings(rubric: Rubric, tree: Node) -> list[Problem]:
+    """Try every reading that is not in force by itself: choosing it later must not break the rubric."""
+    problems = []
+    for name, interpretation in rubric.interpretations.items():
+        for reading in interpretation.readings:
+            if reading == rubric.reading(name):
+                continue
+            chosen = yamltext.from_plain({"chosen": {name: reading}}, rubric.id)
+            changed = _with_reading(tree, name, reading).merged(chosen)
+            other, faults = _typed(changed)
+            faults = faults or (check(other, changed) if other else [])
+            place = tree.place(("interpretations", name, "readings", reading))
+            problems += [
+                Problem("R119", place, {"name": name, "reading": reading, "detail": fault.message})
+                for fault in faults
+            ]
+    return problems
+
+
+def _typed(tree: Node) -> tuple[Rubric | None, list[Problem]]:
+    """Type a tree; a fault of the schema becomes a problem with its line."""
+    try:
+        return Rubric.model_validate(tree.plain()), []
+    except ValidationError as error:
+        faults = [_as_problem(fault, tree) for fault in error.errors()]
+        return None, [fault for at, fault in enumerate(faults) if fault.place not in {f.place for f in faults[:at]}]
+
+
+_KNOWN_WORDS = {
+    "int_parsing": "应当是整数",
+    "bool_parsing": "应当是 true 或 false",
+    "string_type": "应当是文字",
+    "dict_type": "应当是一组“键: 值”",
+    "model_type": "应当是一组“键: 值”",
+    "list_type": "应当是列表",
+    "too_short": "不能为空",
+    "string_too_short": "不能为空",
+    "string_pattern_mismatch": "键只能用小写英文字母、数字和下划线",
+    "union_tag_not_found": "缺少 kind",
+}
+
+
+def _as_problem(fault: ErrorDetails, tree: Node) -> Problem:
+    """Turn one fault of the schema into a problem of the catalogue."""
+    path = _steps(fault["loc"])
+    place, key = tree.place(path), ".".join(str(step) for step in path)
+    value = str(fault.get("input"))[:40]
+    if fault["type"] == "extra_forbidden":
+        return Problem("R103", place, {"key": key, "known": _nearest_keys(str(path[-1]))})
+    if fault["type"] == "missing":
+        return Problem("R104", place, {"key": key})
+    if "指数" in fault["msg"]:
+        return Problem("R106", place, {"value": value})
+    context = fault.get("ctx", {})
+    if fault["type"] in {"literal_error", "union_tag_invalid"}:
+        expected = str(context.get("expected") or context.get("expected_tags"))
+        detail = f"可选 {expected.replace(' or ', '、')}"
+    else:
+        own_words = str(context["error"]) if "error" in context else "写法不对"
+        detail = _KNOWN_WORDS.get(fault["type"], own_words)
+    return Problem("R105", place, {"key": key, "value": value, "detail": detail})
+
+
+_TAGGED = frozenset({"method", "otherwise", "measure"})
+_TAGS = frozenset(
+    "tiers share deductions checklist levels weighted_count judged fixed pending not_applicable conditional "
+    "sum best ratio proportion count monthly_mean lowest".split()
+)
+
+
+def _steps(path: tuple[str | int, ...]) -> tuple[str | int, ...]:
+    """Return the steps of the file, without the marks pydantic adds for the branch of a union it took."""
+    before: tuple[str | int, ...] = ("", *path)
+    return tuple(
+        step
+        for last, step in zip(before, path, strict=False)
+        if isinstance(step, int) or not ((last in _TAGGED and step in _TAGS) or "[" in step)
+    )
+
+
+def _nearest_keys(key: str) -> str:
+    """Return the keys of the format that look most like a misspelt one."""
+    known = sorted({name for model in Spec.__subclasses__() for name in model.model_fields})
+    return "、".join(difflib.get_close_matches(key, known, n=3, cutoff=0.5)) or "见 docs/rubrics.md"

@@ -1,0 +1,275 @@
+"""The records of a rubric file: a notice as data."""
+
+import copy
+import json
+from fractions import Fraction
+from typing import Any, Literal
+
+from pydantic import Field
+
+from formgen.rubric.methods import Boundary, Measure, Method, WhenZero
+from formgen.rubric.types import Exact, Key, Name, Spec, Text, Threshold, described
+
+LEVELS = ("self", "township", "county", "city")
+SCHEMA_FILE = "rubric.schema.json"
+
+
+class Notice(Spec):
+    """The notice itself: who issued what, when, on what basis."""
+
+    title: Text
+    number: Text = described("发文字号")
+    issuers: list[Text] = described("发文机关", min_length=1)
+    signed: Text = described("成文日期，如 2009-09-17")
+    printed: Text | None = described("印发日期", default=None)
+    basis: list[Text] = described("依据的文件", default=[])
+    area: Text = described("适用地区")
+    repairs: list[Text] = described("对扫描件的订正说明", default=[])
+
+
+class Fact(Spec):
+    """A basic fact of a community that a form prints or an award needs."""
+
+    zh: Text = described("表头上的名称")
+    kind: Literal["text", "phone", "count", "yesno"] = "text"
+    unit: Text | None = None
+    also: list[Text] = described("表头的其他写法", default=[])
+    note: Text | None = described("填报说明", default=None)
+
+
+class Indicator(Spec):
+    """A figure the rubric reads."""
+
+    zh: Text
+    kind: Literal["count", "yesno", "level", "points", "monthly_rates", "monthly_counts"]
+    unit: Text
+    definition: Text = described("口径：数的是什么人、什么时候")
+    source: Text = described("取数的台账或系统")
+    also: list[Text] = described("表头的其他写法", default=[])
+    monthly: bool = described("是否也按月填报", default=False)
+    levels: dict[Key | Text, Text] = described("各档次的含义（level 类）", default={})
+    splits: list[Key] = described("monthly_counts 拆成的两个指标", default=[])
+    nobody: bool = described("是否可填“无服务对象”", default=False)
+
+
+class Criterion(Spec):
+    """One scored row of the notice, its clause word for word."""
+
+    number: Text = described("印在表上的序号")
+    name: Text = described("简称")
+    points: Exact = described("分值")
+    clause: Text = described("评估标准或评分办法原文")
+    repair: Text | None = described("对扫描件的订正说明", default=None)
+    method: Method
+    evidence: list[Text] = described("佐证材料", min_length=1)
+
+
+class Section(Spec):
+    """A group of criteria as the table prints it."""
+
+    title: Text = described("印在表上的部分名称")
+    number: Text | None = described("印在表上的部分序号", default=None)
+    points: Exact = described("本部分分值合计")
+    criteria: list[Key] = described("本部分的评分项", min_length=1)
+    bonus: bool = described("附加分，不计入总分100", default=False)
+    one_row: bool = described("表上合印为一行", default=False)
+    repair: Text | None = None
+
+
+class Reading(Spec):
+    """One reading of an open question: its meaning, and what it changes in the rubric."""
+
+    zh: Text
+    change: dict[str, Any] = described("选用此读法时对本标准的改动（与县级文件同样写法）", default={})
+    reachable: dict[Key, Exact] = described("此读法下最高可得分不等于分值的评分项", default={})
+
+
+class Interpretation(Spec):
+    """A question the notice leaves open, its readings and the default."""
+
+    title: Text
+    question: Text
+    default: Name
+    readings: dict[Name, Reading] = described("各种读法", min_length=1)
+    because: Text = described("默认读法的理由")
+    criteria: list[Key] = described("涉及的评分项", default=[])
+    aspect: Key | None = described("计算过程中由它决定的环节", default=None)
+
+
+class Conventions(Spec):
+    """How numbers are compared throughout, unless a method says otherwise."""
+
+    boundary: Boundary = "include"
+    compare: Literal["exact", "two_decimals"] = "exact"
+    when_zero: WhenZero = "pending"
+    nobody: Literal["pending", "zero", "full"] = "pending"
+    judged_step: Exact | None = None
+
+
+class PassMark(Spec):
+    """The least total that passes."""
+
+    points: Exact
+    include_bonus: bool = True
+    clause: Text
+
+
+class Gate(Spec):
+    """A standard that must hold besides the points."""
+
+    title: Text
+    clause: Text
+    measure: Measure | None = None
+    at_least: Threshold | None = None
+    at_most: Threshold | None = None
+    answer: Key | None = described("是/否类指标或基本情况的键", default=None)
+
+
+class Gates(Spec):
+    """The gates, and whether failing one decides."""
+
+    decisive: bool = described("任一条不符合即不合格", default=True)
+    standards: dict[Key, Gate]
+
+
+class Deadline(Spec):
+    """A date that recurs every year."""
+
+    title: Text
+    clause: Text
+    by: Text = described("月-日，如 08-31")
+    inclusive: bool = described("当日是否算在内", default=True)
+
+
+class Award(Spec):
+    """Money that follows from facts, an outcome or a title."""
+
+    title: Text
+    clause: Text
+    yuan: Exact
+    every: Literal["once", "year"] = "once"
+    answer: Key | None = described("须为“是”的基本情况", default=None)
+    at_least_one: Key | None = described("须不少于1的基本情况", default=None)
+    passed: bool = described("须评为合格", default=False)
+    titles: list[Text] = described("须获得的称号级别之一", default=[])
+    times: Literal["once", "per_title"] = "once"
+    fund: Text | None = None
+
+
+class Quota(Spec):
+    """At most a share of a number, rounded down."""
+
+    title: Text
+    clause: Text
+    share: Exact
+    of: Text = described("基数的含义")
+    at_least_one: bool = described("不足1个时是否可推1个", default=False)
+
+
+class Target(Spec):
+    """A goal for a whole area: a count or a share to reach."""
+
+    title: Text
+    clause: Text
+    at_least: Exact
+    of: Key
+    to: Key | None = None
+    base: Text | None = described("基数的含义", default=None)
+
+
+class Relation(Spec):
+    """Figures that must agree: a part within its whole, or a yes that presupposes another yes."""
+
+    part: Key | None = None
+    whole: Key | None = None
+    needs: Key | None = described("以此为前提", default=None)
+    given: Key | None = described("有了它（是，或大于0）", default=None)
+    level: Literal["error", "warning", "off"] = "error"
+    says: Text | None = None
+
+
+class Rubric(Spec):
+    """A notice as data."""
+
+    id: Name
+    extends: Text | None = described("继承的评分标准编号或文件", default=None)
+    notice: Notice
+    title: Text = described("评分表名称")
+    total: Exact = described("总分（不含附加分）")
+    bonus: Exact = described("附加分上限", default=0)
+    columns: dict[Literal["self", "township", "county", "city"], Text] = described("评分栏")
+    final_column: Literal["self", "township", "county", "city", "latest"] = described("以哪一栏为准")
+    criteria: dict[Key, Criterion]
+    sections: dict[Key, Section]
+    indicators: dict[Key, Indicator]
+    facts: dict[Key, Fact]
+    relations: dict[Key, Relation] = {}
+    conventions: Conventions = Field(default_factory=Conventions)
+    interpretations: dict[Name, Interpretation] = {}
+    chosen: dict[Name, Name] = described("选用的读法（口径＝读法）；不写的用默认", default={})
+    pass_mark: PassMark | None = None
+    gates: Gates | None = None
+    deadlines: dict[Key, Deadline] = {}
+    awards: dict[Key, Award] = {}
+    quotas: dict[Key, Quota] = {}
+    targets: dict[Key, Target] = {}
+    forms: list[Name] = described("要填的表（templates 下的文件夹）")
+
+    def reading(self, name: str) -> str:
+        """Return the reading in force of an interpretation."""
+        return self.chosen.get(name, self.interpretations[name].default)
+
+    def expected_maximum(self, criterion: str) -> Fraction:
+        """Return the most points a criterion can give: its 分值, unless a reading in force says less."""
+        for name, interpretation in self.interpretations.items():
+            stated = interpretation.readings[self.reading(name)].reachable
+            if criterion in stated:
+                return stated[criterion]
+        return self.criteria[criterion].points
+
+    def section_of(self, criterion: str) -> Section:
+        """Return the section a criterion belongs to."""
+        return next(section for section in self.sections.values() if criterion in section.criteria)
+
+    def is_bonus(self, criterion: str) -> bool:
+        """Tell whether a criterion is 附加分."""
+        return self.section_of(criterion).bonus
+
+    def ordered(self) -> list[str]:
+        """Return the criterion keys in the order of the printed table."""
+        return [key for section in self.sections.values() for key in section.criteria]
+
+
+def json_schema() -> str:
+    """Return the JSON Schema of a rubric file, for editors.
+
+    A whole rubric must be complete; a file that ``extends`` another holds only its changes.
+    """
+    whole = Rubric.model_json_schema()
+    definitions = whole.pop("$defs")
+    changes = _as_changes(copy.deepcopy(whole))
+    changes["required"] = ["id", "extends"]
+    definitions |= {f"Change{name}": _as_changes(copy.deepcopy(body)) for name, body in definitions.items()}
+    schema = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "formgen rubric",
+        "if": {"required": ["extends"]},
+        "then": changes,
+        "else": whole,
+        "$defs": definitions,
+    }
+    return json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
+
+
+def _as_changes(schema: Any) -> Any:  # noqa: ANN401 - JSON has no better type
+    """Relax a schema in place so that a part of the record is valid by itself."""
+    if isinstance(schema, list):
+        return [_as_changes(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    relaxed = {key: _as_changes(item) for key, item in schema.items() if key not in {"required", "discriminator"}}
+    if isinstance(relaxed.get("oneOf"), list):
+        relaxed["anyOf"] = relaxed.pop("oneOf")
+    if isinstance(relaxed.get("$ref"), str):
+        relaxed["$ref"] = relaxed["$ref"].replace("#/$defs/", "#/$defs/Change")
+    return relaxed

@@ -1,0 +1,80 @@
+"""The field types of a rubric file: exact numbers, text that an editor may take for a number, keys."""
+
+from fractions import Fraction
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
+
+from formgen import exact
+
+_NUMBER = r"^[+-]?(\d+(\.\d+)?|\.\d+)%?$|^\d+/\d+$"
+
+
+def _exact(value: object) -> Fraction:
+    """Type a scalar of the file as an exact number."""
+    if isinstance(value, Fraction):
+        return value
+    if not isinstance(value, str):
+        raise ValueError("应当是数")  # noqa: TRY004 - pydantic reports a ValueError with its place
+    try:
+        return exact.parse(value)
+    except exact.NotANumberError as error:
+        message = "不许用指数写法" if error.exponent else "应当是数"
+        raise ValueError(message) from error
+
+
+class Mark(BaseModel):
+    """A threshold as printed: ``95%``, ``1:3`` or ``2``, with the exact value it means."""
+
+    model_config = ConfigDict(frozen=True)
+
+    text: str
+    value: Fraction
+
+    @property
+    def style(self) -> str:
+        """Return how it is written: ``ratio`` (95%), ``proportion`` (1:3) or ``count`` (2)."""
+        if ":" in exact.fold(self.text):
+            return "proportion"
+        return "ratio" if exact.fold(self.text).endswith("%") or "/" in self.text else "count"
+
+
+def _mark(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    if ":" in exact.fold(value):
+        try:
+            return Mark(text=value, value=exact.parse_proportion(value))
+        except exact.NotANumberError as error:
+            raise ValueError("比例应写成 1:3 的样子") from error
+    return Mark(text=value, value=_exact(value))
+
+
+Exact = Annotated[
+    Fraction,
+    BeforeValidator(_exact),
+    WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "string", "pattern": _NUMBER}]}),
+]
+Threshold = Annotated[
+    Mark,
+    BeforeValidator(_mark),
+    WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "string"}]}),
+]
+Text = Annotated[
+    str,
+    StringConstraints(min_length=1),
+    WithJsonSchema({"anyOf": [{"type": "string", "minLength": 1}, {"type": "number"}]}),
+]
+Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
+Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_-]*$", max_length=60)]
+
+
+class Spec(BaseModel):
+    """Base of every record in a rubric file: frozen, and unknown keys are refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+
+def described(text: str, **more: Any) -> Any:  # noqa: ANN401 - pydantic's Field is typed so
+    """Return a field with its description for editors."""
+    return Field(description=text, **more)

@@ -1,0 +1,1 @@
+"""Draw the official forms as Word and Excel templates with their tags."""

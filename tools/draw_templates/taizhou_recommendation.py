@@ -1,0 +1,72 @@
+"""台人社发〔2019〕52号 附件2: 市级高质量就业社区（村）推荐表, one page."""
+
+from __future__ import annotations
+
+from .cells import label, tag, value
+from .document import Document, Margins
+from .table import Cell, Row, Table
+from .text import ANNEX, FANGSONG, TITLE, Paragraph, Type
+
+FORM_TITLE = "市级高质量就业社区（村）推荐表"
+OPINIONS = ("街道（乡镇）意见", "县（市、区）人力社保部门意见", "市人力社保部门意见")
+
+_HEAD = Type(FANGSONG, 14, 19)
+_BODY = Type(FANGSONG, 14, 25)
+
+_LABEL = 28.0
+_WIDTH = 170.0
+_BOXES = (56.67, 56.67, 56.66)
+
+# Points.
+_HEAD_HEIGHT = 50
+_TEXT_HEIGHT = 304
+_OPINION_HEIGHT = 108
+_STAMP_HEIGHT = 72
+
+
+def _head() -> tuple[Row, Row]:
+    first = (
+        # Two lines: 社区（村） above 名称.
+        label(_LABEL, "社区（村）名称", _HEAD),
+        value(66, "name", _HEAD),
+        label(26, "联系人", _HEAD),
+        value(50, "contact", _HEAD),
+    )
+    second = (
+        label(_LABEL, "地　址", _HEAD),
+        value(66, "address", _HEAD),
+        label(26, "联系电话", _HEAD),
+        value(50, "phone", _HEAD),
+    )
+    return Row(first, _HEAD_HEIGHT), Row(second, _HEAD_HEIGHT)
+
+
+def _narrative() -> Row:
+    text = Paragraph(tag("narrative"), _BODY, align="both", first_line=2)
+    # Three lines: 建设成效 / （300字 / 以内）.
+    name = label(_LABEL, "建设成效（300字以内）", _BODY, inset=7)
+    return Row((name, Cell(_WIDTH - _LABEL, (text,), valign="top", padding=6)), _TEXT_HEIGHT)
+
+
+def _opinions() -> tuple[Row, Row]:
+    above: list[Cell] = []
+    below: list[Cell] = []
+    stamp = (
+        Paragraph("（盖章）", _BODY, align="center"),
+        Paragraph("年　　月　　日", _BODY, align="right", right=10, after=6),
+    )
+    for name, width in zip(OPINIONS, _BOXES, strict=True):
+        heading = Paragraph(name, _HEAD, before=6)
+        above.append(Cell(width, (heading,), valign="top", padding=5, open_side="bottom"))
+        below.append(Cell(width, stamp, valign="bottom", open_side="top"))
+    return Row(tuple(above), _OPINION_HEIGHT), Row(tuple(below), _STAMP_HEIGHT)
+
+
+def document() -> Document:
+    """Return the template."""
+    blocks = (
+        Paragraph("附件2", ANNEX),
+        Paragraph(FORM_TITLE, TITLE, align="center", before=6, after=10),
+        Table((*_head(), _narrative(), *_opinions())),
+    )
+    return Document(FORM_TITLE, Margins(top=28, sides=20, bottom=10), blocks)

@@ -1,0 +1,92 @@
+"""永政办发〔2009〕151号 附件1: 温州市创建“充分就业社区”申报表, one page."""
+
+from __future__ import annotations
+
+from .cells import label, tag, value
+from .document import Document, Margins
+from .table import Cell, Row, Table
+from .text import ANNEX, FANGSONG, TITLE, Paragraph, Type
+
+FORM_TITLE = "温州市创建“充分就业社区”申报表"
+OPINIONS = ("乡镇劳动保障所意见", "县人事劳动社会保障部门意见", "市劳动保障部门意见")
+
+_HEAD = Type(FANGSONG, 12, 15)
+_STACKED = Type(FANGSONG, 12, 19)
+_BODY = Type(FANGSONG, 12, 22)
+
+# Millimetres: a narrow label, and an opinion box wide enough for a 4.5 cm seal.
+_WIDTH = 170.0
+_NARROW = 11.0
+_BOXES = (45.67, 45.67, 45.66)
+
+# Points.
+_HEAD_HEIGHT = 38
+_TEXT_HEIGHT = 308
+_TEXT_STAMP_HEIGHT = 64
+_OPINION_HEIGHT = 94
+_OPINION_STAMP_HEIGHT = 54
+
+
+def _head() -> tuple[Row, Row]:
+    first = (
+        label(22, "社区名称", _HEAD),
+        value(60, "name", _HEAD),
+        label(21, "负责人", _HEAD),
+        value(31, "person_in_charge", _HEAD),
+        label(_NARROW, "隶属关系", _STACKED, merge="restart"),
+        value(25, "affiliation", _HEAD, merge="restart"),
+    )
+    second = (
+        label(22, "社区地址", _HEAD),
+        value(60, "address", _HEAD),
+        label(21, "联系电话", _HEAD),
+        value(31, "phone", _HEAD),
+        label(_NARROW, "", _STACKED, merge="continue"),
+        label(25, "", _HEAD, merge="continue"),
+    )
+    return Row(first, _HEAD_HEIGHT), Row(second, _HEAD_HEIGHT)
+
+
+def _stamp(width: float, indent: float) -> Cell:
+    lines = (
+        Paragraph("单位（盖章）：", _BODY, left=indent),
+        Paragraph("年　　月　　日", _BODY, align="right", right=10, after=6),
+    )
+    return Cell(width, lines, valign="bottom", open_side="top")
+
+
+def _narrative() -> tuple[Row, Row]:
+    text = Paragraph(tag("narrative"), _BODY, align="both", first_line=2)
+    body = Cell(_WIDTH - _NARROW, (text,), valign="top", padding=6, open_side="bottom")
+    name = "创建充分就业社区工作基本情况"
+    return (
+        # One character a line.
+        Row((label(_NARROW, name, _STACKED, merge="restart", inset=8), body), _TEXT_HEIGHT),
+        Row(
+            (
+                label(_NARROW, "", _STACKED, merge="continue"),
+                _stamp(_WIDTH - _NARROW, indent=300),
+            ),
+            _TEXT_STAMP_HEIGHT,
+        ),
+    )
+
+
+def _opinions() -> tuple[Row, Row]:
+    above: list[Cell] = []
+    below: list[Cell] = []
+    for name, width in zip(OPINIONS, _BOXES, strict=True):
+        room = Cell(width, (Paragraph("", _BODY),), valign="top", padding=5, open_side="bottom")
+        above += [label(_NARROW, name, _STACKED, merge="restart"), room]
+        below += [label(_NARROW, "", _STACKED, merge="continue"), _stamp(width, indent=10)]
+    return Row(tuple(above), _OPINION_HEIGHT), Row(tuple(below), _OPINION_STAMP_HEIGHT)
+
+
+def document() -> Document:
+    """Return the template."""
+    blocks = (
+        Paragraph("附件1", ANNEX),
+        Paragraph(FORM_TITLE, TITLE, align="center", before=6, after=10),
+        Table((*_head(), *_narrative(), *_opinions())),
+    )
+    return Document(FORM_TITLE, Margins(top=28, sides=20, bottom=10), blocks)
