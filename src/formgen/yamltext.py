@@ -19,7 +19,7 @@ _DEEPEST = 40  # levels; no rubric or data file needs more
 class Node:
     """A value with its place: text, None, a list of nodes, or a mapping of nodes."""
 
-    value: "str | None | list[Node] | dict[str, Node]"
+    value: "str | list[Node] | dict[str, Node] | None"
     file: str
     line: int
 
@@ -55,7 +55,11 @@ class Node:
             else:
                 below = together.get(key, Node({}, node.file, node.line))
                 together[key] = below.merged(node)
-        return Node(together, change.file, change.line) if not self.value else Node(together, self.file, self.line)
+        return (
+            Node(together, change.file, change.line)
+            if not self.value
+            else Node(together, self.file, self.line)
+        )
 
     def get(self, key: str) -> "Node | None":
         """Return a child of a mapping, or None."""
@@ -103,10 +107,15 @@ def from_plain(value: object, file: str) -> Node:
     return Node(None if value is None else str(value), file, 0)
 
 
+def _line(marked: yaml.Node | yaml.Event) -> int:
+    """Return the line a node or event starts on; PyYAML's own readers always mark it."""
+    return marked.start_mark.line + 1 if marked.start_mark else 0
+
+
 def _aliases(text: str, file: str) -> list[Problem]:
     """Find anchors and aliases: an alias can unfold into gigabytes, an anchor is no use without one."""
     return [
-        Problem("R107", Place(file=file, line=event.start_mark.line + 1))
+        Problem("R107", Place(file=file, line=_line(event)))
         for event in yaml.parse(text, Loader=yaml.SafeLoader)
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None)
     ]
@@ -119,7 +128,7 @@ def _syntax_problem(error: yaml.YAMLError, file: str) -> Problem:
 
 
 def _convert(node: yaml.Node, file: str, problems: list[Problem], depth: int) -> Node:
-    line = node.start_mark.line + 1
+    line = _line(node)
     if depth > _DEEPEST:
         raise FormgenError(Problem("R101", Place(file=file, line=line), {"detail": "嵌套太深"}))
     if isinstance(node, yaml.MappingNode):
@@ -127,13 +136,13 @@ def _convert(node: yaml.Node, file: str, problems: list[Problem], depth: int) ->
         for key_node, value_node in node.value:
             key = str(key_node.value)
             if key in children:
-                where = Place(file=file, line=key_node.start_mark.line + 1)
+                where = Place(file=file, line=_line(key_node))
                 problems.append(Problem("R102", where, {"key": key}))
                 continue
             child = _convert(value_node, file, problems, depth + 1)
             # A mapping or list is best found by the line of its key.
             keyed = not isinstance(value_node, yaml.ScalarNode)
-            line_of = key_node.start_mark.line + 1 if keyed else child.line
+            line_of = _line(key_node) if keyed else child.line
             children[key] = Node(child.value, file, line_of)
         return Node(children, file, line)
     if isinstance(node, yaml.SequenceNode):

@@ -21,7 +21,7 @@ def tag(name: str) -> str:
 
 def label(width: float, text: str, type_: Type, *, merge: Merge = "none", inset: float = 0) -> Cell:
     """Return a centred label; ``inset`` narrows it so that its text stacks."""
-    return Cell(width, (Paragraph(text, type_, align="center", left=inset, right=inset),), merge)
+    return Cell(width, (Paragraph(text, type_, align="center", left=inset, right=inset, after=2),), merge)
 
 
 def value(width: float, name: str, type_: Type, *, merge: Merge = "none", padding: float = 3) -> Cell:

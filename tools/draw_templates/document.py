@@ -142,6 +142,5 @@ def _settings() -> _Element:
             node("defaultTabStop", val=420),
             node("characterSpacingControl", val="compressPunctuation"),
             compatibility,
-            node("themeFontLang", val="en-US", eastAsia="zh-CN"),
         ],
     )

@@ -22,12 +22,12 @@ SCORE = ("得分", 15.0)
 COLUMNS = (NUMBER, NAME, POINTS, CLAUSE, SCORE)
 _WIDTH = 172.0
 
-_TEXT = Type(FANGSONG, 12, 18)
+_TEXT = Type(FANGSONG, 12, 19)
 _LINE = Type(FANGSONG, 12, 22)
 
 
 def _row(section: tuple[Cell, Cell], row: str) -> Row:
-    clause = Paragraph(tag(f"{row}.clause"), _TEXT, align="both", before=4, after=4)
+    clause = Paragraph(tag(f"{row}.clause"), _TEXT, align="both", before=5, after=5)
     return Row(
         (
             *section,

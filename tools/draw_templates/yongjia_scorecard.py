@@ -104,7 +104,7 @@ def document() -> Document:
 
 def workbook() -> bytes:
     """Return the same form for Excel; the row of ``row.`` tags repeats."""
-    form = Sheet("评分表", (11, 5.5, 52, 6, 5.3, 5.3, 5.3, 5.3))
+    form = Sheet("评分表", (11, 5.5, 46, 6, 5.3, 5.3, 5.3, 5.3))
     form.line("附件2", sheet.ANNEX, 26)
     form.line(FORM_TITLE, sheet.TITLE, 40)
     form.line(f"社区名称（盖章）：{tag('name')}", sheet.LINE, 22)

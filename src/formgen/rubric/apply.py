@@ -42,7 +42,7 @@ from formgen.rubric.trace import (
     Started,
     Step,
     TierReached,
-    Used,
+    Unusable,
     Voided,
     ZeroDenominator,
 )
@@ -292,6 +292,8 @@ def _judged(key: str | None, situation: Situation) -> Outcome:
         return Outcome(None, State.PENDING, (AwaitsReviewer("由评审人评定，尚未录入"),))
     (used,) = situation.take([key])
     points = number(used)
+    if not 0 <= points <= situation.criterion.points:
+        return Outcome(None, State.CONTRADICTION, (Unusable((used,)),))
     return Outcome(points, State.JUDGED, (GivenByReviewer(points, "", "", used.figure.place.short),))
 
 
@@ -324,5 +326,3 @@ def _best(choices: dict[str, Part], situation: Situation) -> Outcome:
     if undecided:
         return Outcome(None, undecided.state, tuple(parts))
     return _scored(outcomes[best].points or Fraction(0), *parts)
-
-

@@ -129,9 +129,7 @@ def _nested(method: Method, path: tuple[str | int, ...]) -> Iterator[tuple[tuple
         yield from _nested(nested, (*path, *steps))
 
 
-def _tiers(
-    criterion: Criterion, method: Tiers, path: tuple[str | int, ...], tree: Node
-) -> Iterator[Problem]:
+def _tiers(criterion: Criterion, method: Tiers, path: tuple[str | int, ...], tree: Node) -> Iterator[Problem]:
     name = f"{criterion.number} {criterion.name}"
     for at, tier in enumerate(method.tiers):
         place = tree.place((*path, "tiers", at))
@@ -175,7 +173,9 @@ def _names(rubric: Rubric, tree: Node) -> Iterator[Problem]:
         uses.append((("awards", key), [name for name in (award.answer, award.at_least_one) if name], facts))
     for key, gate in (rubric.gates.standards if rubric.gates else {}).items():
         named_keys = measured_keys(gate.measure) if gate.measure else []
-        uses.append((("gates", "standards", key), [*named_keys, *([gate.answer] if gate.answer else [])], facts))
+        uses.append(
+            (("gates", "standards", key), [*named_keys, *([gate.answer] if gate.answer else [])], facts)
+        )
     for key, interpretation in rubric.interpretations.items():
         uses.append((("interpretations", key, "criteria"), interpretation.criteria, set(rubric.criteria)))
     for path, names, known in uses:

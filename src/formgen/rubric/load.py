@@ -149,7 +149,9 @@ def _typed(tree: Node) -> tuple[Rubric | None, list[Problem]]:
         return Rubric.model_validate(tree.plain()), []
     except ValidationError as error:
         faults = [_as_problem(fault, tree) for fault in error.errors()]
-        return None, [fault for at, fault in enumerate(faults) if fault.place not in {f.place for f in faults[:at]}]
+        return None, [
+            fault for at, fault in enumerate(faults) if fault.place not in {f.place for f in faults[:at]}
+        ]
 
 
 _KNOWN_WORDS = {
@@ -189,8 +191,9 @@ def _as_problem(fault: ErrorDetails, tree: Node) -> Problem:
 
 _TAGGED = frozenset({"method", "otherwise", "measure"})
 _TAGS = frozenset(
-    "tiers share deductions checklist levels weighted_count judged fixed pending not_applicable conditional "
-    "sum best ratio proportion count monthly_mean lowest".split()
+    model.model_fields["kind"].annotation.__args__[0]
+    for model in Spec.__subclasses__()
+    if "kind" in model.model_fields
 )
 
 

@@ -129,7 +129,11 @@ def _monthly(measure: MonthlyMean, situation: Situation) -> Reading:
         if measure.missing == "pending" or not months:
             raise UndecidedError(State.PENDING, *steps)
     rows = [
-        tuple(situation.used(key, figure) for key, column in zip(keys, series, strict=True) if (figure := column[m]))
+        tuple(
+            situation.used(key, figure)
+            for key, column in zip(keys, series, strict=True)
+            if (figure := column[m])
+        )
         for m in months
     ]
     return _mean(measure, rows, steps)
@@ -139,7 +143,9 @@ def _twelve(column: Sequence[Figure | None]) -> tuple[Figure | None, ...]:
     return (*column, *(None,) * MONTHS)[:MONTHS]
 
 
-def _refuse_unusable(keys: Sequence[str], series: Sequence[Sequence[Figure | None]], situation: Situation) -> None:
+def _refuse_unusable(
+    keys: Sequence[str], series: Sequence[Sequence[Figure | None]], situation: Situation
+) -> None:
     unusable = tuple(
         situation.used(key, figure)
         for key, column in zip(keys, series, strict=True)

@@ -41,8 +41,12 @@ class MonthlyMean(Spec):
     of: Key = described("每月分子（也是全年分子）的键")
     to: Key = described("每月分母（也是全年分母）的键")
     rates: Key = described("直接填报的每月比率（%）的键")
-    mean: Literal["of_rates", "of_sums"] = described("of_rates 各月比率的平均；of_sums 合计之比", default="of_rates")
-    missing: Literal["pending", "available"] = described("缺月份时：待定，或按已有月份平均", default="pending")
+    mean: Literal["of_rates", "of_sums"] = described(
+        "of_rates 各月比率的平均；of_sums 合计之比", default="of_rates"
+    )
+    missing: Literal["pending", "available"] = described(
+        "缺月份时：待定，或按已有月份平均", default="pending"
+    )
 
 
 class Lowest(Spec):

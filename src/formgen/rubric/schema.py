@@ -203,16 +203,16 @@ class Rubric(Spec):
     sections: dict[Key, Section]
     indicators: dict[Key, Indicator]
     facts: dict[Key, Fact]
-    relations: dict[Key, Relation] = {}
+    relations: dict[Key, Relation] = Field(default_factory=dict)
     conventions: Conventions = Field(default_factory=Conventions)
-    interpretations: dict[Name, Interpretation] = {}
+    interpretations: dict[Name, Interpretation] = Field(default_factory=dict)
     chosen: dict[Name, Name] = described("选用的读法（口径＝读法）；不写的用默认", default={})
     pass_mark: PassMark | None = None
     gates: Gates | None = None
-    deadlines: dict[Key, Deadline] = {}
-    awards: dict[Key, Award] = {}
-    quotas: dict[Key, Quota] = {}
-    targets: dict[Key, Target] = {}
+    deadlines: dict[Key, Deadline] = Field(default_factory=dict)
+    awards: dict[Key, Award] = Field(default_factory=dict)
+    quotas: dict[Key, Quota] = Field(default_factory=dict)
+    targets: dict[Key, Target] = Field(default_factory=dict)
     forms: list[Name] = described("要填的表（templates 下的文件夹）")
 
     def reading(self, name: str) -> str:
@@ -267,7 +267,9 @@ def _as_changes(schema: Any) -> Any:  # noqa: ANN401 - JSON has no better type
         return [_as_changes(item) for item in schema]
     if not isinstance(schema, dict):
         return schema
-    relaxed = {key: _as_changes(item) for key, item in schema.items() if key not in {"required", "discriminator"}}
+    relaxed = {
+        key: _as_changes(item) for key, item in schema.items() if key not in {"required", "discriminator"}
+    }
     if isinstance(relaxed.get("oneOf"), list):
         relaxed["anyOf"] = relaxed.pop("oneOf")
     if isinstance(relaxed.get("$ref"), str):

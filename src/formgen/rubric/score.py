@@ -128,7 +128,11 @@ def _figure_sets(community: Community) -> list[Mapping[str, Figure]]:
     """Return the year's figures, and the figures of each month."""
     longest = max((len(column) for column in community.monthly.values()), default=0)
     months = [
-        {key: figure for key, column in community.monthly.items() if at < len(column) and (figure := column[at])}
+        {
+            key: figure
+            for key, column in community.monthly.items()
+            if at < len(column) and (figure := column[at])
+        }
         for at in range(longest)
     ]
     return [community.indicators, *months]
@@ -200,7 +204,9 @@ def takes_judgement(method: AnyMethod) -> bool:
     return any(takes_judgement(nested) for _, nested in parts_of(method))
 
 
-def _unused_judgements(rubric: Rubric, community: Community, outcomes: Mapping[str, Outcome]) -> list[Problem]:
+def _unused_judgements(
+    rubric: Rubric, community: Community, outcomes: Mapping[str, Outcome]
+) -> list[Problem]:
     """Report points of a person for a criterion that the data decide: they are not used, and that is said."""
     return [
         Problem("D125", judgement.place, {"label": _label(rubric, key)})

@@ -15,7 +15,8 @@ def _exact(value: object) -> Fraction:
     if isinstance(value, Fraction):
         return value
     if not isinstance(value, str):
-        raise ValueError("应当是数")  # noqa: TRY004 - pydantic reports a ValueError with its place
+        message = "应当是数"
+        raise ValueError(message)  # noqa: TRY004 - pydantic turns a ValueError, not a TypeError, into a fault
     try:
         return exact.parse(value)
     except exact.NotANumberError as error:
@@ -46,7 +47,8 @@ def _mark(value: object) -> object:
         try:
             return Mark(text=value, value=exact.parse_proportion(value))
         except exact.NotANumberError as error:
-            raise ValueError("比例应写成 1:3 的样子") from error
+            message = "比例应写成 1:3 的样子"
+            raise ValueError(message) from error
     return Mark(text=value, value=_exact(value))
 
 
