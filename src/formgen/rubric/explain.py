@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from formgen.exact import exact_text, percent_text, points_text
+from formgen.exact import exact_text, points_text
 from formgen.model import State
 from formgen.rubric import trace
 from formgen.rubric.score import Scorecard

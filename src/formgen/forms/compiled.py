@@ -1,0 +1,31 @@
+"""The compiled forms of a rubric, Word and Excel alike."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from formgen.forms.form import Form, load_form
+from formgen.forms.sheet import SheetForm, compile_sheet
+from formgen.forms.word import WordForm, compile_word
+from formgen.rubric.schema import Rubric
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledForm:
+    """One form with its compiled templates, by file suffix."""
+
+    form: Form
+    templates: tuple[tuple[str, WordForm | SheetForm], ...]
+
+
+def compile_form(form: Form, rubric: Rubric) -> CompiledForm:
+    """Compile all templates of a form. Raises FormgenError T101 or T102."""
+    return CompiledForm(form, tuple((path.suffix, _compile(path, rubric, form)) for path in form.templates))
+
+
+def forms_of(rubric: Rubric) -> list[CompiledForm]:
+    """Compile all forms a rubric asks for. Raises FormgenError T101, T102 or T106."""
+    return [compile_form(load_form(name), rubric) for name in rubric.forms]
+
+
+def _compile(path: Path, rubric: Rubric, form: Form) -> WordForm | SheetForm:
+    return compile_word(path, rubric, form) if path.suffix == ".docx" else compile_sheet(path, rubric, form)

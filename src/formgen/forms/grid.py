@@ -1,0 +1,154 @@
+"""The XML of one worksheet: its cells' texts, repeated rows, merges, and all that has to move along."""
+
+import copy
+import re
+from collections.abc import Iterator
+from math import ceil
+from unicodedata import east_asian_width
+
+from lxml import etree
+
+NS = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_S = f"{{{NS}}}"
+_REF = re.compile(r"(\$?)([A-Z]{1,3})(\$?)(\d+)")
+_DEFAULT_WIDTH = 8.43  # characters, Excel's own default
+_LINE, _PADDING = 17.0, 8.0  # points: one line of 10.5 to 12 pt type, and the air above and below
+
+Element = etree._Element  # noqa: SLF001 - lxml has no public name for its element type
+
+
+class Grid:
+    """A worksheet being laid out; ``strings`` are the workbook's shared strings."""
+
+    def __init__(self, sheet: bytes, strings: bytes | None, workbook: bytes) -> None:
+        """Parse the parts that a repeated row touches."""
+        parser = etree.XMLParser(resolve_entities=False, remove_blank_text=False)
+        self.sheet = etree.fromstring(sheet, parser)
+        self.workbook = etree.fromstring(workbook, parser)
+        shared = etree.fromstring(strings, parser) if strings else []
+        self._strings = ["".join(node.text or "" for node in item.iter(f"{_S}t")) for item in shared]
+        self._data = next(self.sheet.iter(f"{_S}sheetData"))
+
+    def rows(self) -> list[Element]:
+        """Return the row elements."""
+        return list(self._data.iter(f"{_S}row"))
+
+    def cells(self) -> Iterator[Element]:
+        """Yield all cell elements."""
+        yield from self._data.iter(f"{_S}c")
+
+    def text(self, cell: Element) -> str:
+        """Return the text of a cell, empty for numbers and formulas."""
+        kind = cell.get("t")
+        if kind == "inlineStr":
+            return "".join(node.text or "" for node in cell.iter(f"{_S}t"))
+        value = cell.findtext(f"{_S}v")
+        return self._strings[int(value)] if kind == "s" and value else ""
+
+    def write(self, cell: Element, text: str) -> None:
+        """Put text into a cell as an inline string; an empty text leaves an empty cell."""
+        for child in list(cell):
+            cell.remove(child)
+        cell.attrib.pop("t", "")
+        if text:
+            cell.set("t", "inlineStr")
+            node = etree.SubElement(etree.SubElement(cell, f"{_S}is"), f"{_S}t")
+            node.text = text
+            node.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+
+    def repeat(self, row: Element, times: int) -> list[Element]:
+        """Make ``times`` rows of one, below each other; everything under it moves down."""
+        first = int(row.get("r", "1"))
+        extra = times - 1
+        for other in self.rows():
+            if int(other.get("r", "0")) > first:
+                _renumber(other, extra)
+        for element in self.sheet.iter():
+            for name in ("ref", "sqref"):
+                if isinstance(element.tag, str) and element.get(name):
+                    element.set(name, _moved(element.get(name, ""), first, extra))
+        for defined in self.workbook.iter(f"{_S}definedName"):
+            defined.text = _moved(defined.text or "", first, extra)
+        copies = [row]
+        for step in range(1, times):
+            clone = copy.deepcopy(row)
+            _renumber(clone, step)
+            copies[-1].addnext(clone)
+            copies.append(clone)
+        return copies
+
+    def merge(self, ref: str) -> None:
+        """Merge a range of cells."""
+        merges = self.sheet.find(f"{_S}mergeCells")
+        if merges is None:
+            merges = etree.Element(f"{_S}mergeCells")
+            self._data.addnext(merges)
+        etree.SubElement(merges, f"{_S}mergeCell").set("ref", ref)
+        merges.set("count", str(len(merges)))
+
+    def fit(self, row: Element, columns: set[str]) -> None:
+        """Set a row's height from the texts of some columns; never less than the template's."""
+        lines = 1
+        for cell in row.iter(f"{_S}c"):
+            column = column_of(cell)
+            if column in columns and "{{" not in self.text(cell):
+                lines = max(lines, _lines(self.text(cell), self._width(column)))
+        height = max(float(row.get("ht", "15")), lines * _LINE + _PADDING)
+        row.set("ht", f"{height:g}")
+        row.set("customHeight", "1")
+
+    def break_after(self, rows: list[int]) -> None:
+        """Start a new printed page after some rows."""
+        breaks = etree.Element(f"{_S}rowBreaks")
+        for row in rows:
+            etree.SubElement(breaks, f"{_S}brk", id=str(row), max="16383", man="1")
+        breaks.set("count", str(len(rows)))
+        breaks.set("manualBreakCount", str(len(rows)))
+        names = ("headerFooter", "pageSetup", "pageMargins", "printOptions", "mergeCells", "sheetData")
+        before = next(found for name in names if (found := self.sheet.find(f"{_S}{name}")) is not None)
+        before.addnext(breaks)
+
+    def _width(self, column: str) -> float:
+        at = _index(column)
+        for element in self.sheet.iter(f"{_S}col"):
+            if int(element.get("min", "0")) <= at <= int(element.get("max", "0")):
+                return float(element.get("width", _DEFAULT_WIDTH))
+        return _DEFAULT_WIDTH
+
+
+def column_of(cell: Element) -> str:
+    """Return the column letters of a cell."""
+    return cell.get("r", "").rstrip("0123456789")
+
+
+def _index(column: str) -> int:
+    number = 0
+    for letter in column:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
+
+
+def _lines(text: str, width: float) -> int:
+    """Return how many lines a text takes in a column, a Han character counting two."""
+    room = max(width - 1.5, 2)
+    return sum(
+        max(1, ceil(sum(2 if east_asian_width(each) in "WFA" else 1 for each in line) / room))
+        for line in text.split("\n")
+    )
+
+
+def _renumber(row: Element, extra: int) -> None:
+    number = int(row.get("r", "1")) + extra
+    row.set("r", str(number))
+    for cell in row.iter(f"{_S}c"):
+        cell.set("r", f"{column_of(cell)}{number}")
+
+
+def _moved(reference: str, first: int, extra: int) -> str:
+    """Move the rows below ``first`` in all references of a text; rows above stay."""
+    return _REF.sub(
+        lambda match: (
+            match[1] + match[2] + match[3] + str(int(match[4]) + (extra if int(match[4]) > first else 0))
+        ),
+        reference,
+    )

@@ -1,0 +1,106 @@
+"""The rows of a score form as the rubric orders them, and the slots its template offers."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from formgen.exact import exact_text
+from formgen.forms.form import Form
+from formgen.rubric.schema import Rubric, Section
+
+IDENTITY = ("name", "township")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One printed row: its criteria (several where the notice prints them as one row) and fixed texts."""
+
+    key: str
+    criteria: tuple[str, ...]
+    number: str
+    name: str
+    clause: str
+    points: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Consecutive rows under one section cell."""
+
+    number: str
+    title: str
+    name: str
+    rows: tuple[Row, ...]
+
+
+def groups(rubric: Rubric, form: Form) -> tuple[Group, ...]:
+    """Return the rows of a form by section; a section is split where ``form.yaml`` says so."""
+    found: list[Group] = []
+    for key, section in rubric.sections.items():
+        rows = _rows(rubric, key, section)
+        title = section.title
+        if form.spec.break_before:
+            title = title.replace(form.spec.break_before, "\n" + form.spec.break_before, 1)
+        start = 0
+        for at, row in enumerate(rows, 1):
+            if at == len(rows) or row.criteria[-1] in form.spec.page_after:
+                found.append(Group(section.number or "", title, section.title, tuple(rows[start:at])))
+                start = at
+    return tuple(found)
+
+
+def _rows(rubric: Rubric, key: str, section: Section) -> list[Row]:
+    criteria = [(name, rubric.criteria[name]) for name in section.criteria]
+    if section.one_row:
+        clause = "\n".join(criterion.clause for _, criterion in criteria)
+        number = section.number or criteria[0][1].number
+        names = tuple(name for name, _ in criteria)
+        return [Row(key, names, number, section.title, clause, exact_text(section.points))]
+    return [
+        Row(name, (name,), criterion.number, criterion.name, criterion.clause, exact_text(criterion.points))
+        for name, criterion in criteria
+    ]
+
+
+def slot_names(rubric: Rubric, form: Form) -> list[str]:
+    """Return the names of everything a template of this form may print about a community."""
+    columns = list(form.spec.columns)
+    rows = [row.key for group in groups(rubric, form) for row in group.rows]
+    scores = [f"{row}.{column}" for row in [*rows, "total"] for column in columns]
+    return [*IDENTITY, *rubric.facts, *rubric.indicators, *scores]
+
+
+def context(rubric: Rubric, form: Form, slot: Callable[[str], Any]) -> dict[str, Any]:
+    """Return what a template sees: fixed texts of the rubric, and ``slot(name)`` for all that varies."""
+    columns = list(form.spec.columns)
+    sections = [_section(group, form, slot) for group in groups(rubric, form)]
+    totals = {column: slot(f"total.{column}") for column in columns}
+    plain = {name: slot(name) for name in [*IDENTITY, *rubric.facts, *rubric.indicators]}
+    return {
+        **plain,
+        "title": form.spec.title,
+        "sections": sections,
+        "rows": [row for section in sections for row in (section["first"], *section["rest"])],
+        "total": {"points": exact_text(rubric.total), **totals},
+    }
+
+
+def _section(group: Group, form: Form, slot: Callable[[str], Any]) -> dict[str, Any]:
+    rows: list[Mapping[str, Any]] = [
+        {
+            "number": row.number,
+            "name": row.name,
+            "clause": row.clause,
+            "points": row.points,
+            **{column: slot(f"{row.key}.{column}") for column in form.spec.columns},
+        }
+        for row in group.rows
+    ]
+    return {
+        "number": group.number,
+        "title": group.title,
+        "name": group.name,
+        "ends_page": group.rows[-1].criteria[-1] in form.spec.page_after,
+        "first": rows[0],
+        "rest": rows[1:],
+    }

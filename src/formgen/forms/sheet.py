@@ -1,0 +1,178 @@
+"""Excel templates: the rows of the rubric laid out once, then the values joined in per document.
+
+The sheet's XML is changed and everything else is copied as it is, so that nothing the template holds is lost.
+Text goes in as inline strings: a value that starts with ``=`` stays text.
+"""
+
+import difflib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+
+from formgen.forms import archive
+from formgen.forms.archive import Part
+from formgen.forms.form import Form
+from formgen.forms.grid import NS, Grid, column_of
+from formgen.forms.layout import context
+from formgen.forms.text import Value, escaped, printed
+from formgen.problems import FormgenError, Place, Problem
+from formgen.rubric.schema import Rubric
+
+_TAG = re.compile(r"\{\{\s*([A-Za-z_][\w.]*)\s*\}\}")
+_SHEET, _STRINGS, _WORKBOOK = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/workbook.xml"
+_HOLE = re.compile(r'<formgen at="(\d+)"/>')
+_HEADER = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell with slots: address, style, its text with slots in ``{{ }}``, and a formula for a total."""
+
+    address: str
+    style: str
+    text: str
+    formula: str = ""
+
+    def xml(self, values: Mapping[str, Value]) -> str:
+        """Return the cell's XML: a number where the cell is one figure, else an inline string."""
+        head = f'<c r="{self.address}" s="{self.style}"'
+        formula = f"<f>{escaped(self.formula, self.address)}</f>" if self.formula else ""
+        alone = _TAG.fullmatch(self.text)
+        value = values[alone[1]] if alone else _TAG.sub(lambda match: printed(values[match[1]]), self.text)
+        if isinstance(value, Fraction):
+            return f"{head}>{formula}<v>{printed(value)}</v></c>"
+        if formula:
+            return f'{head} t="str">{formula}<v></v></c>'
+        if not value:
+            return f"{head}/>"
+        text = escaped(value, self.address)
+        return f'{head} t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
+
+
+@dataclass(frozen=True, slots=True)
+class SheetForm:
+    """A compiled Excel form: fixed parts, and the sheet as texts with a cell between each two."""
+
+    fixed: tuple[Part, ...]
+    texts: tuple[str, ...]
+    cells: tuple[Cell, ...]
+
+    def render(self, values: Mapping[str, Value]) -> bytes:
+        """Return the workbook of one community. Raises FormgenError D122 for text XML cannot hold."""
+        pieces = [self.texts[0]]
+        for cell, text in zip(self.cells, self.texts[1:], strict=True):
+            pieces += [cell.xml(values), text]
+        sheet = archive.compress(_SHEET, _HEADER + "".join(pieces).encode())
+        return archive.join([*self.fixed, sheet])
+
+
+def compile_sheet(path: Path, rubric: Rubric, form: Form) -> SheetForm:
+    """Compile an Excel template for a rubric. Raises FormgenError T101 or T102."""
+    parts = archive.read_parts(path)
+    shown = f"{path.parent.name}/{path.name}"
+    try:
+        grid = Grid(parts.pop(_SHEET), parts.get(_STRINGS), parts.pop(_WORKBOOK))
+    except (KeyError, etree.XMLSyntaxError) as error:
+        raise FormgenError(
+            Problem("T101", words={"file": shown, "detail": "没有第一张工作表或已损坏"})
+        ) from error
+    seen = context(rubric, form, lambda slot: "{{ " + slot + " }}")
+    span = _lay_out(grid, seen, shown)
+    _fill_fixed(grid, seen, shown)
+    cells = _cut_holes(grid, span)
+    pieces = _HOLE.split(etree.tostring(grid.sheet, encoding="unicode"))
+    parts[_WORKBOOK] = _HEADER + etree.tostring(grid.workbook)
+    fixed = tuple(archive.compress(name, data) for name, data in parts.items())
+    return SheetForm(fixed, tuple(pieces[::2]), tuple(cells[int(at)] for at in pieces[1::2]))
+
+
+def _lay_out(grid: Grid, seen: Mapping[str, Any], shown: str) -> tuple[int, int]:
+    """Repeat the row that holds ``{{ row.… }}`` for all rows of the rubric; merge the sections' cells.
+
+    Returns the numbers of the first and the last row.
+    """
+    loop = next((row for row in grid.rows() if any("{{ row." in grid.text(cell) for cell in row)), None)
+    if loop is None:
+        raise FormgenError(Problem("T101", words={"file": shown, "detail": "没有评分行（{{ row.… }}）"}))
+    merged = {column_of(cell) for cell in loop if "{{ section." in grid.text(cell)}
+    rows = grid.repeat(loop, len(seen["rows"]))
+    first = at = int(loop.get("r", "1"))
+    remaining, ends = iter(rows), list[int]()
+    for section in seen["sections"]:
+        members = (section["first"], *section["rest"])
+        for offset, member in enumerate(members):
+            element = next(remaining)
+            words = {f"section.{key}": text for key, text in section.items() if isinstance(text, str)}
+            words |= {f"row.{key}": text for key, text in member.items()}
+            for cell in element:
+                repeated = offset > 0 and column_of(cell) in merged
+                grid.write(cell, "" if repeated else _filled(grid.text(cell), words, cell, shown))
+            grid.fit(element, {column_of(cell) for cell in element} - merged)
+        if len(members) > 1:
+            for column in sorted(merged):
+                grid.merge(f"{column}{at}:{column}{at + len(members) - 1}")
+        at += len(members)
+        if section["ends_page"]:
+            ends.append(at - 1)
+    if ends:
+        grid.break_after(ends)
+    return first, at - 1
+
+
+def _filled(text: str, words: Mapping[str, str], cell: etree._Element, shown: str) -> str:
+    """Replace the tags of a text. Raises FormgenError T102 for an unknown one."""
+
+    def word(match: re.Match[str]) -> str:
+        name = match[1]
+        if name not in words:
+            near = difflib.get_close_matches(name, words, n=1)
+            hint = f"，是不是“{near[0]}”？" if near else ""
+            address = cell.get("r", "")
+            faults = {"file": shown, "where": f"单元格{address}", "field": name, "hint": hint}
+            raise FormgenError(Problem("T102", Place(cell=address), faults))
+        return words[name]
+
+    return _TAG.sub(word, text)
+
+
+def _fill_fixed(grid: Grid, seen: Mapping[str, Any], shown: str) -> None:
+    """Replace the tags outside the loop; what varies stays as a slot of the same name."""
+    words = {key: text for key, text in seen.items() if isinstance(text, str)}
+    words |= {f"total.{key}": text for key, text in seen["total"].items()}
+    slots = {match[1] for row in seen["rows"] for text in row.values() if (match := _TAG.fullmatch(text))}
+    words |= {slot: "{{ " + slot + " }}" for slot in slots}
+    for cell in grid.cells():
+        text = grid.text(cell)
+        if _TAG.search(text):
+            grid.write(cell, _filled(text, words, cell, shown))
+
+
+def _cut_holes(grid: Grid, span: tuple[int, int]) -> list[Cell]:
+    """Take the cells that hold slots out of the sheet, leaving numbered holes."""
+    cells: list[Cell] = []
+    for cell in list(grid.cells()):
+        text = grid.text(cell)
+        if not _TAG.search(text):
+            continue
+        address = cell.get("r", "")
+        alone = _TAG.fullmatch(text)
+        formula = _sum_formula(column_of(cell), span) if alone and alone[1].startswith("total.") else ""
+        hole = etree.Element(f"{{{NS}}}formgen")
+        hole.set("at", str(len(cells)))
+        parent = cell.getparent()
+        if parent is not None:
+            parent.replace(cell, hole)
+        cells.append(Cell(address, cell.get("s", "0"), text, formula))
+    return cells
+
+
+def _sum_formula(column: str, span: tuple[int, int]) -> str:
+    """Return the formula of a total: empty until every row of its column has a number."""
+    first, last = span
+    cells = f"{column}{first}:{column}{last}"
+    return f'IF(COUNT({cells})={last - first + 1},SUM({cells}),"")'

@@ -1,0 +1,69 @@
+"""The tags of a template: Jinja in a sandbox, reduced to what a form needs, with every field checked.
+
+docxtpl's plain environment runs any code a template holds. Here a tag may print a field, loop over rows and
+sections, and ask a condition; nothing can be called, multiplied or imported.
+"""
+
+from collections.abc import Iterator
+
+from jinja2 import StrictUndefined, Template, TemplateSyntaxError, nodes
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from formgen.problems import FormgenError, Problem
+
+_ALLOWED = (
+    nodes.Template,
+    nodes.Output,
+    nodes.TemplateData,
+    nodes.Name,
+    nodes.Getattr,
+    nodes.For,
+    nodes.If,
+    nodes.Not,
+    nodes.And,
+    nodes.Or,
+    nodes.Compare,
+    nodes.Operand,
+    nodes.Const,
+)
+ENVIRONMENT = ImmutableSandboxedEnvironment(
+    autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True
+)
+
+
+def compile_tags(source: str, file: str) -> Template:
+    """Compile the text of a part with its tags. Raises FormgenError T101 for tags that are not allowed."""
+    if "｛｛" in source or "｛%" in source:
+        raise FormgenError(
+            Problem("T101", words={"file": file, "detail": "花括号是全角的，请改成半角 {{ }}"})
+        )
+    try:
+        tree = ENVIRONMENT.parse(source)
+    except TemplateSyntaxError as error:
+        raise FormgenError(
+            Problem("T101", words={"file": file, "detail": f"标签写法有误：{error.message}"})
+        ) from error
+    for node in _all(tree):
+        if not isinstance(node, _ALLOWED):
+            detail = f"不允许的标签写法（{type(node).__name__}）"
+            raise FormgenError(Problem("T101", words={"file": file, "detail": detail}))
+    return ENVIRONMENT.from_string(tree)
+
+
+def conditional(source: str) -> bool:
+    """Tell whether the tags ask conditions, so that their outcome depends on the values."""
+    return any(isinstance(node, nodes.If) for node in _all(ENVIRONMENT.parse(source)))
+
+
+def fields_in(source: str) -> list[str]:
+    """Return the dotted names a template prints or asks about, loop variables left out."""
+    tree = ENVIRONMENT.parse(source)
+    loops = {node.target.name for node in tree.find_all(nodes.For) if isinstance(node.target, nodes.Name)}
+    names = [node.name for node in tree.find_all(nodes.Name)]
+    return list(dict.fromkeys(name for name in names if name not in loops))
+
+
+def _all(node: nodes.Node) -> Iterator[nodes.Node]:
+    yield node
+    for child in node.iter_child_nodes():
+        yield from _all(child)

@@ -1,0 +1,188 @@
+"""Word templates: read, checked and compiled once, then filled per document as text.
+
+docxtpl turns the tags of a document into clean Jinja; Jinja runs with a mark for each slot; a document is the
+stretches between the marks joined with its values.
+"""
+
+import difflib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from docxtpl import DocxTemplate
+from jinja2 import Template, UndefinedError
+from lxml import etree
+from markupsafe import Markup
+
+from formgen.forms import archive, tags
+from formgen.forms.archive import Part
+from formgen.forms.form import Form
+from formgen.forms.layout import context
+from formgen.forms.locate import where
+from formgen.forms.text import Value, escaped, is_rare, printed
+from formgen.problems import FormgenError, Problem
+from formgen.rubric.schema import Rubric
+
+_FILLED = re.compile(r"word/(document|header\d*|footer\d*|footnotes)\.xml")
+_RUN = re.compile(r"<w:r(?: [^>]*)?>\s*(<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?", re.DOTALL)
+_HEADER = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_MARK = "\ue000"
+_BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
+_RARE_FONTS = '<w:rFonts w:ascii="宋体" w:hAnsi="宋体" w:eastAsia="宋体" w:cs="宋体" w:hint="eastAsia"/>'
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place for a value, with the properties of the run it stands in."""
+
+    name: str
+    run: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stretches:
+    """A part as fixed texts with a slot between each two: ``len(texts) == len(slots) + 1``."""
+
+    texts: tuple[str, ...]
+    slots: tuple[Slot, ...]
+
+    def joined(self, values: Mapping[str, Value]) -> bytes:
+        """Return the part with the values in their slots."""
+        pieces = [self.texts[0]]
+        for slot, text in zip(self.slots, self.texts[1:], strict=True):
+            pieces += [_worded(values[slot.name], slot), text]
+        return "".join(pieces).encode()
+
+
+@dataclass(frozen=True, slots=True)
+class FilledPart:
+    """A part with tags. Conditions are asked anew for each set of empty fields, everything else once."""
+
+    name: str
+    template: Template
+    rubric: Rubric
+    form: Form
+    asks: bool
+    known: dict[frozenset[str], Stretches] = field(default_factory=dict, compare=False)
+
+    def stretches(self, values: Mapping[str, Value]) -> Stretches:
+        """Return the stretches for a set of values."""
+        empty = frozenset(name for name, value in values.items() if value == "") if self.asks else frozenset()
+        if empty not in self.known:
+            text = self.template.render(_marked(self.rubric, self.form, empty))
+            self.known[empty] = _stretches(_HEADER + text)
+        return self.known[empty]
+
+
+@dataclass(frozen=True, slots=True)
+class WordForm:
+    """A compiled Word form: parts that never change, and parts with slots."""
+
+    fixed: tuple[Part, ...]
+    filled: tuple[FilledPart, ...]
+
+    def render(self, values: Mapping[str, Value]) -> bytes:
+        """Return the document of one community. Raises FormgenError D122 for text XML cannot hold."""
+        parts = [archive.compress(part.name, part.stretches(values).joined(values)) for part in self.filled]
+        return archive.join([*self.fixed, *parts])
+
+
+def compile_word(path: Path, rubric: Rubric, form: Form) -> WordForm:
+    """Compile a Word template for a rubric. Raises FormgenError T101 or T102."""
+    parts = archive.read_parts(path)
+    fixed = [archive.compress(name, data) for name, data in parts.items() if not _FILLED.fullmatch(name)]
+    filled = [
+        _compiled(name, data, path, rubric, form) for name, data in parts.items() if _FILLED.fullmatch(name)
+    ]
+    return WordForm(tuple(fixed), tuple(filled))
+
+
+def _compiled(name: str, data: bytes, path: Path, rubric: Rubric, form: Form) -> FilledPart:
+    """Check and compile one part."""
+    shown = f"{path.parent.name}/{path.name}"
+    try:
+        tree = etree.fromstring(data, etree.XMLParser(resolve_entities=False))
+    except etree.XMLSyntaxError as error:
+        raise FormgenError(Problem("T101", words={"file": shown, "detail": "XML 已损坏"})) from error
+    source = DocxTemplate(str(path)).patch_xml(etree.tostring(tree, encoding="unicode"))
+    template = tags.compile_tags(source, shown)
+    seen = _marked(rubric, form, frozenset())
+    for name_used in tags.fields_in(source):
+        if name_used not in seen:
+            raise _unknown(tree, name_used, shown, seen)
+    part = FilledPart(name, template, rubric, form, tags.conditional(source))
+    try:
+        part.stretches({})
+    except UndefinedError as error:
+        match = re.search(r"attribute '(\w+)'", str(error))
+        raise _unknown(tree, match[1] if match else str(error), shown, seen) from error
+    return part
+
+
+def _marked(rubric: Rubric, form: Form, empty: frozenset[str]) -> dict[str, Any]:
+    """Return the context with a mark for each slot, and nothing for the empty ones."""
+    seen = context(rubric, form, lambda slot: Markup() if slot in empty else Markup(f"{_MARK}{slot}{_MARK}"))  # noqa: S704 - slot names come from the rubric's own keys, letters and digits only
+    marked: dict[str, Any] = _broken(seen)
+    return marked
+
+
+def _broken(value: Any) -> Any:  # noqa: ANN401 - a context is a tree of dicts, lists and texts
+    """Turn the line breaks of the rubric's own texts into Word's."""
+    if isinstance(value, dict):
+        return {key: _broken(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_broken(item) for item in value]
+    if isinstance(value, Markup | bool):
+        return value
+    return Markup(escaped(value, "rubric").replace("\n", _BREAK))  # noqa: S704 - escaped right here
+
+
+def _stretches(text: str) -> Stretches:
+    """Cut a rendered part at its marks; remember the run properties in front of each slot."""
+    pieces = text.split(_MARK)
+    slots, before = [], ""
+    for at, piece in enumerate(pieces):
+        if at % 2:
+            runs = _RUN.findall(before)
+            slots.append(Slot(piece, runs[-1] if runs else ""))
+        else:
+            before += piece
+            before = before[max(before.rfind("<w:p>"), before.rfind("<w:p "), 0) :]
+    return Stretches(tuple(pieces[::2]), tuple(slots))
+
+
+def _worded(value: Value, slot: Slot) -> str:
+    """Return a value as the inside of a run; rare Han characters get a run with a face that has them."""
+    text = escaped(value, slot.name).replace("\n", _BREAK)
+    if not any(map(is_rare, printed(value))):
+        return text
+    return "".join(_in_rare_face(piece, slot.run) if is_rare(piece[0]) else piece for piece in _runs_of(text))
+
+
+def _runs_of(text: str) -> list[str]:
+    """Split a text into stretches of rare and of other characters."""
+    pieces: list[str] = []
+    for character in text:
+        if pieces and is_rare(pieces[-1][0]) == is_rare(character):
+            pieces[-1] += character
+        else:
+            pieces.append(character)
+    return pieces
+
+
+def _in_rare_face(text: str, run: str) -> str:
+    inner = re.sub(r"<w:rFonts[^>]*/>", "", run.removeprefix("<w:rPr>").removesuffix("</w:rPr>"))
+    face = f"<w:rPr>{_RARE_FONTS}{inner}</w:rPr>"
+    opened = '<w:t xml:space="preserve">'
+    return f"</w:t></w:r><w:r>{face}{opened}{text}</w:t></w:r><w:r>{run}{opened}"
+
+
+def _unknown(tree: etree._Element, name: str, shown: str, seen: Mapping[str, Any]) -> FormgenError:
+    """Report an unknown field with its place and the nearest known one."""
+    known = [*seen, *seen["sections"][0], *seen["rows"][0], *seen["total"]]
+    near = difflib.get_close_matches(name, known, n=1)
+    hint = f"，是不是“{near[0]}”？" if near else ""
+    words = {"file": shown, "where": where(tree, name), "field": name, "hint": hint}
+    return FormgenError(Problem("T102", words=words))

@@ -1,0 +1,187 @@
+"""From raw communities to typed ones: every bad value becomes a problem, nothing is raised."""
+
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from formgen.exact import exact_text
+from formgen.intake.fields import Catalogue, Field
+from formgen.intake.raw import Cell, Raw, RawJudgement
+from formgen.intake.values import ANSWERS, UnusableError, name_of, refuse_fault, text_of, typed
+from formgen.model import MONTHS, Answer, Community, Fact, Figure, Judgement
+from formgen.problems import Problem
+
+
+def assemble(raws: Iterable[Raw], catalogue: Catalogue) -> tuple[tuple[Community, ...], list[Problem]]:
+    """Return the communities that can be used, and every problem of their values."""
+    desk = _Desk(catalogue)
+    communities = [community for raw in raws if (community := desk.community(raw))]
+    kept, repeated = _without_repeated(communities)
+    return kept, [*desk.problems, *repeated]
+
+
+def same_name(name: str, township: str = "") -> tuple[str, str]:
+    """Return what makes two communities the same: the names without blanks and widths."""
+    return _squeezed(township), _squeezed(name)
+
+
+def _squeezed(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def _without_repeated(communities: Sequence[Community]) -> tuple[tuple[Community, ...], list[Problem]]:
+    """Drop communities that occur twice: which of them is right only a person can say."""
+    first: dict[tuple[str, str], Community] = {}
+    repeated = set()
+    problems = []
+    for community in communities:
+        key = same_name(community.name, community.township)
+        earlier = first.setdefault(key, community)
+        if earlier is not community:
+            repeated.add(key)
+            words = {"name": community.full_name, "other": earlier.place.short}
+            problems.append(Problem("D105", community.place, words))
+    kept = [each for each in communities if same_name(each.name, each.township) not in repeated]
+    return tuple(kept), problems
+
+
+@dataclass
+class _Desk:
+    """Types one value after the other and keeps the problems."""
+
+    catalogue: Catalogue
+    problems: list[Problem] = field(default_factory=list)
+
+    def community(self, raw: Raw) -> Community | None:
+        """Type a community; None when it has no usable name."""
+        name, township = self.name(raw.name), self.name(raw.township)
+        if raw.name is None or name == "":
+            words = {"value": "", "detail": "名称是空的"}
+            self.problems.append(Problem("D121", raw.place, words))
+        if not name or township is None:
+            return None
+        indicators = {
+            key: self.figure(cell, self.catalogue.indicators[key]) for key, cell in raw.indicators.items()
+        }
+        judged = {key: self.judgement(given, self.catalogue.judged[key]) for key, given in raw.judged.items()}
+        self.compare_twins(indicators, judged)
+        return Community(
+            name=name,
+            township=township,
+            place=raw.place,
+            facts=self.facts(raw.facts),
+            indicators=indicators,
+            monthly=self.monthly(raw, indicators),
+            judged=judged,
+            scores={
+                level: {
+                    key: self.figure(cell, self.catalogue.scores[level][key]) for key, cell in cells.items()
+                }
+                for level, cells in raw.scores.items()
+            },
+        )
+
+    def name(self, cell: Cell | None) -> str | None:
+        """Return a name, empty when missing, None when it cannot be used."""
+        if cell is None:
+            return ""
+        try:
+            return name_of(cell)
+        except UnusableError as error:
+            self.problems.append(error.problem)
+            return None
+
+    def figure(self, cell: Cell, spec: Field) -> Figure:
+        """Type one value; what cannot be used stays as text without a value."""
+        try:
+            value = typed(cell, spec)
+        except UnusableError as error:
+            self.problems.append(error.problem)
+            return Figure(None, cell.text, cell.place)
+        return Figure(value, ANSWERS[value] if isinstance(value, Answer) else cell.text, cell.place)
+
+    def facts(self, cells: Mapping[str, Cell]) -> dict[str, Fact]:
+        """Type the basic facts; one that cannot be printed is left out."""
+        made = {key: self.fact(cell, self.catalogue.facts[key]) for key, cell in cells.items()}
+        return {key: fact for key, fact in made.items() if fact}
+
+    def fact(self, cell: Cell, spec: Field) -> Fact | None:
+        """Type one basic fact; counts and answers are printed in one manner."""
+        try:
+            text = text_of(cell, spec)
+        except UnusableError as error:
+            self.problems.append(error.problem)
+            return None
+        if spec.kind == "phone" and not isinstance(cell.value, str):
+            self.problems.append(Problem("D130", cell.place, {"label": spec.label, "value": text}))
+        if spec.kind not in {"count", "yesno"}:
+            return Fact(text, cell.place)
+        value = self.figure(cell, spec).value
+        if value is None:
+            return Fact(text, cell.place)
+        return Fact(ANSWERS[value] if isinstance(value, Answer) else exact_text(value), cell.place, value)
+
+    def monthly(self, raw: Raw, indicators: Mapping[str, Figure]) -> dict[str, tuple[Figure | None, ...]]:
+        """Type the monthly series that hold anything."""
+        made = {}
+        for key, cells in raw.monthly.items():
+            if not any(cells):
+                continue
+            spec = self.catalogue.indicators[key]
+            made[key] = self.series(cells, spec, raw)
+            if key in indicators:
+                self.problems.append(Problem("D129", indicators[key].place, {"label": spec.label}))
+        return made
+
+    def series(self, cells: Sequence[Cell | None], spec: Field, raw: Raw) -> tuple[Figure | None, ...]:
+        """Type one series of twelve months; one with more months cannot be used at all."""
+        first = next((cell.place for cell in cells if cell), raw.place)
+        figures = [self.figure(cell, spec) if cell else None for cell in cells]
+        if len(cells) > MONTHS:
+            words = {"label": spec.label, "count": str(len(cells))}
+            self.problems.append(Problem("D116", first, words))
+            return tuple(each and Figure(None, each.text, each.place) for each in figures[:MONTHS])
+        figures += [None] * (MONTHS - len(figures))
+        gaps = [f"{month}月" for month, figure in enumerate(figures, start=1) if figure is None]
+        if gaps:
+            self.problems.append(Problem("D115", first, {"label": spec.label, "months": "、".join(gaps)}))
+        return tuple(figures)
+
+    def judgement(self, given: RawJudgement, spec: Field) -> Judgement:
+        """Type the points a person gave."""
+        figure = self.figure(given.points, spec)
+        points = None if isinstance(figure.value, Answer) else figure.value
+        by, reason = self.note(given.by, spec), self.note(given.reason, spec)
+        missing = [words for words, text in (("评审人职务", by), ("理由", reason)) if not text]
+        if given.formal and missing:
+            words = {"label": spec.label, "missing": "和".join(missing)}
+            self.problems.append(Problem("D134", figure.place, words))
+        return Judgement(points, by, reason, figure.text, figure.place)
+
+    def note(self, cell: Cell | None, spec: Field) -> str:
+        """Return who or why as text, empty when missing or unprintable."""
+        if cell is None:
+            return ""
+        try:
+            refuse_fault(cell)
+            return text_of(cell, spec)
+        except UnusableError as error:
+            self.problems.append(error.problem)
+            return ""
+
+    def compare_twins(self, indicators: dict[str, Figure], judged: dict[str, Judgement]) -> None:
+        """Refuse points that were given twice, as an indicator and for the criterion, and differ."""
+        for key, criterion in self.catalogue.twins.items():
+            figure, judgement = indicators.get(key), judged.get(criterion)
+            if not figure or not judgement or figure.value == judgement.points:
+                continue
+            words = {
+                "label": self.catalogue.judged[criterion].label,
+                "one": f"{figure.text}（{figure.place.short}）",
+                "other": f"{judgement.text}（{judgement.place.short}）",
+            }
+            self.problems.append(Problem("D120", judgement.place, words))
+            indicators[key] = Figure(None, figure.text, figure.place)
+            judged[criterion] = Judgement(
+                None, judgement.by, judgement.reason, judgement.text, judgement.place
+            )

@@ -1,0 +1,135 @@
+"""What a file is, by its content, and whether it is safe to read."""
+
+import io
+import re
+import zipfile
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from formgen.problems import FormgenError, Place, Problem
+
+Kind = Literal["xlsx", "csv", "yaml", "json"]
+
+_OLE = bytes.fromhex("D0CF11E0A1B11AE1")
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_BY_SUFFIX: dict[str, Kind] = {
+    ".yaml": "yaml",
+    ".yml": "yaml",
+    ".json": "json",
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".txt": "csv",
+}
+_COMMUNITIES = re.compile(r"^communities\s*:", re.MULTILINE)
+_DOCTYPE = (b"<!DOCTYPE", "<!DOCTYPE".encode("utf-16-le"), "<!DOCTYPE".encode("utf-16-be"))
+MOST_BYTES = 200 * 2**20
+_MOST_RATIO, _SMALL_MEMBER = 200, 20 * 2**20
+
+
+class Content(NamedTuple):
+    """The kind of a file and what it holds: bytes of a workbook, or text."""
+
+    kind: Kind
+    data: bytes
+    text: str
+
+
+def fault(file: str, code: str, detail: str = "") -> FormgenError:
+    """Return the error that stops the reading of a file."""
+    return FormgenError(Problem(code, Place(file=file), {"file": file, "detail": detail}))
+
+
+def load(path: Path) -> Content:
+    """Read a file and tell its kind. Raises FormgenError F101 to F105, F109 or F110."""
+    data = _bytes(path)
+    if data.startswith(_OLE):
+        raise fault(path.name, "F103" if _ENCRYPTED in data else "F104")
+    if data.startswith(b"PK"):
+        return Content("xlsx", data, "")
+    if path.suffix.lower() in {".xls", ".et"}:
+        raise fault(path.name, "F104")
+    if b"\0" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise fault(path.name, "F102", "内容既不是工作簿，也不是文字")
+    text = _decoded(data, path.name)
+    return Content(_text_kind(path, text), b"", text)
+
+
+def _bytes(path: Path) -> bytes:
+    if path.is_dir():
+        raise fault(path.name, "F102", "这是文件夹")
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise fault(path.name, "F105", f"超过{MOST_BYTES // 2**20}兆字节")
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise fault(str(path), "F101") from error
+    except OSError as error:
+        raise fault(path.name, "F109", "没有读取权限，或路径不可用") from error
+
+
+def _decoded(data: bytes, file: str) -> str:
+    """Decode text by its mark, else as UTF-8, else as GB18030."""
+    marked = [encoding for mark, encoding in _BOMS if data.startswith(mark)]
+    for encoding in marked or ["utf-8", "gb18030"]:
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise fault(file, "F110")
+
+
+def _text_kind(path: Path, text: str) -> Kind:
+    suffix = path.suffix.lower()
+    by_suffix = _BY_SUFFIX.get(suffix)
+    if by_suffix in {"yaml", "json"}:
+        return by_suffix
+    if text.lstrip().startswith("{"):
+        return "json"
+    if _COMMUNITIES.search(text):
+        return "yaml"
+    if by_suffix is None and suffix:
+        raise fault(path.name, "F102", f"扩展名是 {suffix}，内容却是文字")
+    return "csv"
+
+
+class Package:
+    """The parts of an OOXML file, each read with a limit."""
+
+    def __init__(self, data: bytes, file: str) -> None:
+        """Open the package and judge its directory before anything is inflated. Raises FormgenError."""
+        self._file = file
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(data))
+        except (zipfile.BadZipFile, ValueError, OverflowError) as error:
+            raise fault(file, "F109", "压缩结构不完整") from error
+        members = self._zip.infolist()
+        if sum(member.file_size for member in members) > MOST_BYTES:
+            raise fault(file, "F105", f"超过{MOST_BYTES // 2**20}兆字节")
+        for member in members:
+            swollen = member.file_size > _MOST_RATIO * max(member.compress_size, 1)
+            if swollen and member.file_size > _SMALL_MEMBER:
+                raise fault(file, "F105", "压缩比异常")
+        self.names = frozenset(member.filename for member in members)
+        if "[Content_Types].xml" not in self.names or not any(name.startswith("xl/") for name in self.names):
+            raise fault(file, "F102", "是压缩包或别的文档，不是工作簿")
+
+    def read(self, name: str) -> bytes:
+        """Return a part. Raises FormgenError when it is missing, broken, larger than it says, or has a DOCTYPE."""
+        try:
+            with self._zip.open(name) as stream:
+                data = stream.read(MOST_BYTES + 1)
+        except KeyError as error:
+            raise fault(self._file, "F109", f"缺少{name}") from error
+        except (
+            zipfile.BadZipFile,
+            RuntimeError,
+            NotImplementedError,
+            OSError,
+            EOFError,
+            ValueError,
+        ) as error:
+            raise fault(self._file, "F109", f"{name}读不出来") from error
+        if any(mark in data for mark in _DOCTYPE):
+            raise fault(self._file, "F105", "含有 DOCTYPE")
+        return data

@@ -1,0 +1,258 @@
+"""Communities from a tree of records, as YAML and JSON give it. The form is documented in docs/data.md."""
+
+import difflib
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from formgen import yamltext
+from formgen.intake.fields import Catalogue
+from formgen.intake.raw import Cell, Raw, RawJudgement
+from formgen.problems import FormgenError, Place, Problem
+from formgen.yamltext import Node
+
+_DEEPEST = "嵌套太深"
+
+
+def from_yaml(text: str, file: str) -> tuple[Node, list[Problem]]:
+    """Return the tree of a YAML text and its repeated keys. Raises FormgenError R101 for what is no YAML."""
+    return yamltext.load(text, file)
+
+
+def from_json(text: str, file: str) -> tuple[Node, list[Problem]]:
+    """Return the tree of a JSON text and its repeated keys; numbers stay as typed.
+
+    Raises FormgenError R101 for what is no JSON.
+    """
+    problems: list[Problem] = []
+
+    def gather(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        gathered: dict[str, Any] = {}
+        for key, value in pairs:
+            if key in gathered:
+                problems.append(Problem("R102", Place(file=file), {"key": key}))
+            gathered.setdefault(key, value)
+        return gathered
+
+    try:
+        data = json.loads(text, parse_float=str, parse_int=str, parse_constant=str, object_pairs_hook=gather)
+        return yamltext.from_plain(data, file), problems
+    except json.JSONDecodeError as error:
+        detail = f"第{error.lineno}行第{error.colno}列附近"
+        where = Place(file=file, line=error.lineno)
+        raise FormgenError(Problem("R101", where, {"detail": detail})) from error
+    except RecursionError as error:
+        raise FormgenError(Problem("R101", Place(file=file), {"detail": _DEEPEST})) from error
+
+
+def gather(tree: Node, catalogue: Catalogue) -> tuple[list[Raw], list[Problem]]:
+    """Return the raw communities of a tree, and a problem for every key or shape that does not belong."""
+    reader = _Reader(catalogue)
+    root = _Spot(tree, "")
+    if root.node.value == {}:
+        return [], []
+    for key, child in reader.mapping(root, "一组“键: 值”，其中有 communities"):
+        if key == "communities":
+            raws = [reader.community(each) for each in reader.items(child, "社区的列表")]
+            return [raw for raw in raws if raw], reader.problems + reader.strangers(root, ["communities"])
+    return [], [*reader.problems, *reader.strangers(root, ["communities"])]
+
+
+def hint(word: str, known: Iterable[str]) -> str:
+    """Return a guess at a misspelt word as it stands in a message, empty when nothing is near."""
+    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return f"（是不是“{near[0]}”？）" if near else ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """A node and the path that leads to it."""
+
+    node: Node
+    path: str
+
+    @property
+    def place(self) -> Place:
+        return Place(file=self.node.file, line=self.node.line, path=self.path)
+
+    def below(self, key: str, node: Node) -> "_Spot":
+        return _Spot(node, f"{self.path}.{key}" if self.path else key)
+
+
+@dataclass
+class _Reader:
+    """Walks the tree by the catalogue and keeps the problems."""
+
+    catalogue: Catalogue
+    problems: list[Problem] = field(default_factory=list)
+
+    def mapping(self, spot: _Spot, shape: str = "一组“键: 值”") -> Iterator[tuple[str, _Spot]]:
+        """Yield the children of a mapping; a missing one has none, any other shape is a problem."""
+        if isinstance(spot.node.value, dict):
+            for key, node in spot.node.items():
+                yield key, spot.below(key, node)
+        elif spot.node.value:
+            self.misshapen(spot, shape)
+
+    def items(self, spot: _Spot, shape: str) -> list[_Spot]:
+        """Return the items of a list; a missing one has none, any other shape is a problem."""
+        if isinstance(spot.node.value, list):
+            return [_Spot(node, f"{spot.path}[{at}]") for at, node in enumerate(spot.node.value)]
+        if spot.node.value:
+            self.misshapen(spot, shape)
+        return []
+
+    def cell(self, spot: _Spot) -> Cell | None:
+        """Return the value of a scalar, None when it is empty."""
+        value = spot.node.value
+        if isinstance(value, str):
+            return Cell(value, spot.place) if value.strip() else None
+        if value is not None:
+            self.misshapen(spot, "一个值")
+        return None
+
+    def misshapen(self, spot: _Spot, shape: str) -> None:
+        words = {"key": spot.path or "文件内容", "shape": shape}
+        self.problems.append(Problem("D135", spot.place, words))
+
+    def stranger(self, spot: _Spot, key: str, known: Iterable[str]) -> None:
+        words = {"key": key, "hint": hint(key, known)}
+        self.problems.append(Problem("D119", spot.place, words))
+
+    def strangers(self, spot: _Spot, known: list[str]) -> list[Problem]:
+        """Return a problem for every key of a mapping that is not known."""
+        return [
+            Problem("D119", spot.below(key, node).place, {"key": key, "hint": hint(key, known)})
+            for key, node in spot.node.items()
+            if key not in known
+        ]
+
+    def community(self, spot: _Spot) -> Raw | None:
+        """Return one community, None when the item is no mapping."""
+        if not isinstance(spot.node.value, dict):
+            self.misshapen(spot, "一个社区（一组“键: 值”）")
+            return None
+        raw = Raw(spot.place)
+        parts: Mapping[str, Callable[[_Spot, Raw], None]] = {
+            "name": self.name,
+            "township": self.township,
+            "facts": self.facts,
+            "indicators": self.indicators,
+            "monthly": self.monthly,
+            "judged": self.judged,
+            "scores": self.scores,
+        }
+        for key, child in self.mapping(spot):
+            if key in parts:
+                parts[key](child, raw)
+            elif key in self.catalogue.facts:
+                self.fact(key, child, raw)
+            else:
+                self.stranger(child, key, [*parts, *self.catalogue.facts])
+        return raw
+
+    def name(self, spot: _Spot, raw: Raw) -> None:
+        raw.name = self.cell(spot)
+
+    def township(self, spot: _Spot, raw: Raw) -> None:
+        raw.township = self.cell(spot)
+
+    def facts(self, spot: _Spot, raw: Raw) -> None:
+        for key, child in self.mapping(spot):
+            if key in self.catalogue.facts:
+                self.fact(key, child, raw)
+            else:
+                self.stranger(child, key, self.catalogue.facts)
+
+    def fact(self, key: str, spot: _Spot, raw: Raw) -> None:
+        """Take a fact, which may stand under ``facts`` or beside it but not differently in both."""
+        cell = self.cell(spot)
+        if cell and self.agrees(self.catalogue.facts[key].label, raw.facts.get(key), cell):
+            raw.facts[key] = cell
+
+    def agrees(self, label: str, one: Cell | None, other: Cell) -> bool:
+        """Tell whether a second statement agrees with the first; report it when it does not."""
+        if one is None or one.text == other.text:
+            return True
+        words = {
+            "label": label,
+            "one": f"{one.text}（{one.place.short}）",
+            "other": f"{other.text}（{other.place.short}）",
+        }
+        self.problems.append(Problem("D120", other.place, words))
+        return False
+
+    def indicators(self, spot: _Spot, raw: Raw) -> None:
+        for key, child in self.mapping(spot):
+            known = self.catalogue.indicators.get(key)
+            if key in self.catalogue.splits or (known and known.kind == "rate"):
+                self.series(key, child, raw)
+            elif known is None:
+                self.stranger(child, key, [*self.catalogue.indicators, *self.catalogue.splits])
+            elif cell := self.cell(child):
+                raw.indicators[key] = cell
+
+    def monthly(self, spot: _Spot, raw: Raw) -> None:
+        for key, child in self.mapping(spot):
+            if key in self.catalogue.splits or key in self.catalogue.monthly:
+                self.series(key, child, raw)
+            else:
+                self.stranger(child, key, [*self.catalogue.monthly, *self.catalogue.splits])
+
+    def series(self, key: str, spot: _Spot, raw: Raw) -> None:
+        """Take a monthly series; pairs are split into the two series they stand for."""
+        if key not in self.catalogue.splits:
+            self.add_series(key, [self.cell(each) for each in self.items(spot, "十二个数的列表")], raw)
+            return
+        pairs = [self.pair(each) for each in self.items(spot, "十二对数的列表")]
+        for at, name in enumerate(self.catalogue.splits[key]):
+            self.add_series(name, [pair[at] for pair in pairs], raw)
+
+    def add_series(self, key: str, cells: list[Cell | None], raw: Raw) -> None:
+        earlier, label = raw.monthly.get(key), self.catalogue.indicators[key].label
+        if not earlier:
+            raw.monthly[key] = cells
+            return
+        for month, (one, other) in enumerate(zip(earlier, cells, strict=False), start=1):
+            if other:
+                self.agrees(f"{label}{month}月", one, other)
+
+    def pair(self, spot: _Spot) -> tuple[Cell | None, Cell | None]:
+        """Return one month's pair of numbers; both are missing when the month is empty."""
+        cells = [self.cell(each) for each in self.items(spot, "一对数，如 [280, 300]")]
+        if len(cells) == 2:  # noqa: PLR2004 - a pair
+            return cells[0], cells[1]
+        if cells:
+            self.misshapen(spot, "一对数，如 [280, 300]")
+        return None, None
+
+    def judged(self, spot: _Spot, raw: Raw) -> None:
+        for key, child in self.mapping(spot):
+            if key not in self.catalogue.judged:
+                self.stranger(child, key, self.catalogue.judged)
+            elif judgement := self.judgement(child):
+                raw.judged[key] = judgement
+
+    def judgement(self, spot: _Spot) -> RawJudgement | None:
+        """Return points given as a number, or as a mapping with who and why."""
+        if not isinstance(spot.node.value, dict):
+            points = self.cell(spot)
+            return RawJudgement(points) if points else None
+        known = ["points", "by", "reason"]
+        self.problems += self.strangers(spot, known)
+        cells = {key: self.cell(child) for key, child in self.mapping(spot) if key in known}
+        points = cells.get("points")
+        return RawJudgement(points, cells.get("by"), cells.get("reason"), formal=True) if points else None
+
+    def scores(self, spot: _Spot, raw: Raw) -> None:
+        for level, column in self.mapping(spot):
+            known = self.catalogue.scores.get(level)
+            if known is None:
+                self.stranger(column, level, self.catalogue.scores)
+                continue
+            for key, child in self.mapping(column):
+                if key not in known:
+                    self.stranger(child, key, known)
+                elif cell := self.cell(child):
+                    raw.scores.setdefault(level, {})[key] = cell

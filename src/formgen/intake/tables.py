@@ -1,0 +1,110 @@
+"""Grids: the non-empty cells of a sheet with their merged ranges, from CSV text here and from xlsx elsewhere."""
+
+import csv
+import io
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from formgen.intake.files import fault
+from formgen.intake.raw import Cell
+from formgen.problems import Place
+
+MOST_ROWS, MOST_COLUMNS, MOST_BLANK_ROWS = 200_000, 500, 1_000
+_LETTERS = 26
+_KEPT_AS_TEXT = re.compile(r'="(.*)"')  # how a CSV keeps the leading zero of a number
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A merged range; rows and columns count from 1."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The non-empty cells of one sheet: row number, then column number."""
+
+    file: str
+    sheet: str
+    rows: Mapping[int, Mapping[int, Cell]]
+    merged: tuple[Range, ...] = ()
+
+    @cached_property
+    def _by_column(self) -> dict[int, list[Range]]:
+        """Return the merged ranges of every column, from top to bottom."""
+        found: dict[int, list[Range]] = {}
+        for each in sorted(self.merged, key=lambda merged: merged.top):
+            for column in range(each.left, min(each.right, MOST_COLUMNS) + 1):
+                found.setdefault(column, []).append(each)
+        return found
+
+    def spread(self, row: int, column: int) -> Cell | None:
+        """Return a cell, or what its merged range shows."""
+        if own := self.rows.get(row, {}).get(column):
+            return own
+        ranges = self._by_column.get(column, [])
+        at = bisect_right(ranges, row, key=lambda merged: merged.top) - 1
+        if at < 0 or ranges[at].bottom < row:
+            return None
+        return self.rows.get(ranges[at].top, {}).get(ranges[at].left)
+
+    def width(self, rows: Iterable[int]) -> int:
+        """Return the last column that holds anything in some rows, merged ranges included."""
+        wanted = set(rows)
+        used = [max(self.rows[row]) for row in wanted if self.rows.get(row)]
+        used += [min(each.right, MOST_COLUMNS) for each in self.merged if each.top in wanted]
+        return max(used, default=0)
+
+
+def letters(column: int) -> str:
+    """Return the letters of a column: 1 is A, 28 is AB."""
+    text = ""
+    while column:
+        column, rest = divmod(column - 1, _LETTERS)
+        text = chr(ord("A") + rest) + text
+    return text
+
+
+def of_csv(text: str, file: str) -> Grid:
+    """Return the grid of a CSV text. Raises FormgenError F105 or F109."""
+    rows: dict[int, dict[int, Cell]] = {}
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
+    try:
+        for number, values in enumerate(reader, start=1):
+            cells = {
+                column: Cell(_unquoted(value), Place(file=file, cell=f"{letters(column)}{number}"))
+                for column, value in enumerate(values, start=1)
+                if value.strip()
+            }
+            if cells:
+                rows[number] = cells
+                refuse_size(file, len(rows), max(cells))
+    except csv.Error as error:
+        raise fault(file, "F109", f"第{reader.line_num}行附近的引号或字符不合 CSV 写法") from error
+    return Grid(file, "", rows)
+
+
+def refuse_size(file: str, rows: int, columns: int) -> None:
+    """Raise FormgenError F105 for a sheet with too many rows or columns."""
+    if rows > MOST_ROWS:
+        raise fault(file, "F105", f"超过{MOST_ROWS}行")
+    if columns > MOST_COLUMNS:
+        raise fault(file, "F105", f"超过{MOST_COLUMNS}列")
+
+
+def _unquoted(value: str) -> str:
+    kept = _KEPT_AS_TEXT.fullmatch(value.strip())
+    return kept[1] if kept else value
+
+
+def _delimiter(text: str) -> str:
+    """Return the sign that splits one of the first lines into the most cells."""
+    lines = text[:20_000].splitlines()[:20]
+    return max(",\t;", key=lambda sign: max((line.count(sign) for line in lines), default=0))

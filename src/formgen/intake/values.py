@@ -1,0 +1,171 @@
+"""From what stands in a cell to the value it means, by the kind of its field. Exact, never a float."""
+
+import unicodedata
+from datetime import date
+from fractions import Fraction
+
+from formgen import exact
+from formgen.intake import dates
+from formgen.intake.fields import Field
+from formgen.intake.raw import Cell
+from formgen.model import Answer
+from formgen.problems import Problem
+
+_YES = frozenset({"是", "有", "√", "✓", "✔", "☑", "对", "1", "true", "yes", "y"})
+_NO = frozenset({"否", "无", "×", "✗", "✘", "错", "没有", "0", "false", "no", "n"})
+_NOBODY = frozenset({"无服务对象", "无对象", "不涉及", "nobody"})
+_MOST = 10**12  # no count of a community needs more
+_LONGEST_NAME = 100
+_LAST_OF_PLANE = 0xFFFE  # with its neighbour no character in any plane
+ANSWERS = {Answer.YES: "是", Answer.NO: "否", Answer.NOBODY: "无服务对象"}
+
+
+class UnusableError(Exception):
+    """A cell holds something that cannot be used; carries the problem to report."""
+
+    def __init__(self, cell: Cell, code: str, **words: str) -> None:
+        """Keep the problem."""
+        super().__init__(code)
+        self.problem = Problem(code, cell.place, words)
+
+
+def typed(cell: Cell, field: Field) -> Fraction | Answer:
+    """Return the value of a cell by the kind of its field. Raises UnusableError."""
+    refuse_fault(cell)
+    match field.kind:
+        case "yesno":
+            return _answer(cell, field)
+        case "level":
+            return _level(cell, field)
+        case "points":
+            return _points(cell, field)
+        case "rate":
+            return _rate(cell, field)
+        case _:
+            return _count(cell, field)
+
+
+def refuse_fault(cell: Cell) -> None:
+    """Raise UnusableError for a formula without a result and for an error value."""
+    if cell.fault == "formula":
+        raise UnusableError(cell, "D123")
+    if cell.fault == "error":
+        raise UnusableError(cell, "D124", value=cell.text)
+
+
+def text_of(cell: Cell, field: Field) -> str:
+    """Return the text of a cell for print; dates in Chinese. Raises UnusableError for what cannot be printed."""
+    refuse_fault(cell)
+    plain = unicodedata.normalize("NFC", cell.text).strip().replace("\r\n", "\n").replace("\r", "\n")
+    if unprintable(plain.replace("\n", "").replace("\t", "")):
+        raise UnusableError(cell, "D122", label=field.label)
+    day = dates.parse(plain) if field.kind == "text" and not plain.isdecimal() else None
+    return dates.chinese(day) if day else plain
+
+
+def name_of(cell: Cell) -> str:
+    """Return a name, normalised and trimmed. Raises UnusableError D121 for what cannot be a name."""
+    refuse_fault(cell)
+    plain = unicodedata.normalize("NFC", cell.text).strip()
+    if unprintable(plain):
+        shown = "".join("□" if unprintable(sign) else sign for sign in plain)
+        raise UnusableError(cell, "D121", value=shown[:_LONGEST_NAME], detail="含有不可打印的字符")
+    if len(plain) > _LONGEST_NAME:
+        raise UnusableError(cell, "D121", value=plain[:20] + "…", detail=f"超过{_LONGEST_NAME}个字")
+    return plain
+
+
+def unprintable(text: str) -> bool:
+    """Tell whether text holds a control character, a lone surrogate or a noncharacter."""
+    return any(
+        unicodedata.category(sign) in {"Cc", "Cs"}
+        or ord(sign) & _LAST_OF_PLANE == _LAST_OF_PLANE
+        or "\ufdd0" <= sign <= "\ufdef"
+        for sign in text
+    )
+
+
+def _number(cell: Cell, field: Field) -> tuple[Fraction, bool]:
+    """Return the number of a cell, and whether it is written as a percentage."""
+    value = cell.value
+    if isinstance(value, bool | date):
+        raise _not_a_number(cell, field)
+    if isinstance(value, Fraction):
+        return value, cell.percent
+    plain = exact.fold(value).replace(" ", "")
+    if field.unit and field.unit != "%":
+        plain = plain.removesuffix(exact.fold(field.unit))
+    if "/" in plain:
+        raise _not_a_number(cell, field)
+    try:
+        return exact.parse(plain), plain.endswith(("%", "‰"))
+    except exact.NotANumberError as error:
+        raise _not_a_number(cell, field) from error
+
+
+def _not_a_number(cell: Cell, field: Field) -> UnusableError:
+    return UnusableError(cell, "D106", label=field.label, value=cell.text)
+
+
+def _count(cell: Cell, field: Field) -> Fraction:
+    value, percent = _number(cell, field)
+    if percent or abs(value) > _MOST:
+        raise _not_a_number(cell, field)
+    if value < 0:
+        raise UnusableError(cell, "D108", label=field.label, value=cell.text)
+    if value.denominator != 1:
+        raise UnusableError(cell, "D107", label=field.label, value=cell.text)
+    return value
+
+
+def _answer(cell: Cell, field: Field) -> Answer:
+    plain = exact.fold(cell.text).lower()
+    if plain in _YES:
+        return Answer.YES
+    if plain in _NO:
+        return Answer.NO
+    if plain in _NOBODY and field.nobody:
+        return Answer.NOBODY
+    raise UnusableError(cell, "D109", label=field.label, value=cell.text)
+
+
+def _level(cell: Cell, field: Field) -> Fraction:
+    plain = "".join(exact.fold(cell.text).split())
+    for level, label in field.levels.items():
+        name = "".join(exact.fold(label).split())
+        if plain in {level, name, level + name}:
+            return Fraction(level)
+    try:
+        value = exact.parse(plain)
+    except exact.NotANumberError:
+        value = Fraction(-1)
+    if exact.exact_text(value) in field.levels and not cell.percent:
+        return value
+    known = "、".join(f"{level} {label}" for level, label in field.levels.items())
+    raise UnusableError(cell, "D110", label=field.label, value=cell.text, known=known)
+
+
+def _points(cell: Cell, field: Field) -> Fraction:
+    value, percent = _number(cell, field)
+    if percent or abs(value) > _MOST:
+        raise _not_a_number(cell, field)
+    if value < 0 or (field.most is not None and value > field.most):
+        most = "上限" if field.most is None else exact.exact_text(field.most)
+        raise UnusableError(cell, "D111", label=field.label, value=cell.text, points=most)
+    if field.step and (value / field.step).denominator != 1:
+        step = exact.exact_text(field.step)
+        raise UnusableError(cell, "D112", label=field.label, value=cell.text, step=step)
+    return value
+
+
+def _rate(cell: Cell, field: Field) -> Fraction:
+    """Return the share that a percentage means; a bare 0.96 is more likely 96 % than 0.96 %."""
+    value, percent = _number(cell, field)
+    share = value if percent else value / 100
+    if value < 0:
+        raise UnusableError(cell, "D108", label=field.label, value=cell.text)
+    if not percent and 0 < value <= 1:
+        raise UnusableError(cell, "D117", label=field.label, value=cell.text)
+    if share > 1:
+        raise UnusableError(cell, "D118", label=field.label, value=cell.text)
+    return share
