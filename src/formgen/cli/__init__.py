@@ -1,1 +1,71 @@
+"""The ``formgen`` command: the only place that prints or exits.
 
+Commands are loaded when they are called, so that ``formgen --help`` answers at once.
+"""
+
+import sys
+import tempfile
+import traceback
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from formgen import __version__
+from formgen.cli.chinese import LazyGroup, usage_message
+
+_COMMANDS = {
+    "demo": ("formgen.cli.forms", "用自带的示例数据把全套表格做一遍"),
+    "workbook": ("formgen.cli.data", "生成空白的数据工作簿"),
+    "check": ("formgen.cli.data", "检查数据，一次列出所有问题"),
+    "score": ("formgen.cli.data", "按评分标准算分，列出待定和差异"),
+    "explain": ("formgen.cli.data", "逐项说明得分的来历"),
+    "build": ("formgen.cli.forms", "为每个社区填好全套表格"),
+    "rubric": ("formgen.cli.rubrics", "查看、检查评分标准"),
+}
+
+
+@click.group(cls=LazyGroup, commands_at=_COMMANDS)
+@click.version_option(__version__, "--version", message="formgen %(version)s", help="显示版本号")
+def cli() -> None:
+    """由社区（村）数据生成可直接盖章的申报表、评分表、推荐表。
+
+    第一次使用：formgen demo
+    """
+
+
+def main() -> NoReturn:
+    """Run the command. Exit code 0: done; 1: problems found; 2: wrong use. No traceback is ever printed."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    sys.exit(_run())
+
+
+def _run() -> int:
+    try:
+        code = cli.main(standalone_mode=False)
+    except click.exceptions.Abort:
+        click.echo("已中止。", err=True)
+        return 1
+    except click.ClickException as error:
+        click.echo(usage_message(error), err=True)
+        return 2
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except Exception as error:  # noqa: BLE001 - the last fence: a clerk must never see a traceback
+        return _unforeseen(error)
+    return code if isinstance(code, int) else 0
+
+
+def _unforeseen(error: Exception) -> int:
+    """Report a fault of formgen itself or a FormgenError that no command caught."""
+    problems = getattr(error, "problems", None)
+    if problems is not None:
+        for problem in problems:
+            click.echo(str(problem), err=True)
+        return 2 if getattr(error, "usage", False) else 1
+    report = Path(tempfile.gettempdir()) / "formgen-error.txt"
+    report.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
+    click.echo(f"程序内部出错（{type(error).__name__}），没有完成。请把 {report} 发给维护人员。", err=True)
+    return 1

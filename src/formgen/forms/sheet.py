@@ -14,8 +14,8 @@ from typing import Any
 
 from lxml import etree
 
-from formgen.forms import archive
-from formgen.forms.archive import Part
+from formgen import archive
+from formgen.archive import Part
 from formgen.forms.form import Form
 from formgen.forms.grid import NS, Grid, column_of
 from formgen.forms.layout import context

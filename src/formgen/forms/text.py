@@ -35,3 +35,8 @@ def is_rare(character: str) -> bool:
     except UnicodeEncodeError:
         return True
     return False
+
+
+def clean(text: str) -> str:
+    """Return text without the characters XML cannot hold, for reports that quote what somebody typed."""
+    return _ILLEGAL.sub("\ufffd", text)

@@ -16,8 +16,9 @@ from jinja2 import Template, UndefinedError
 from lxml import etree
 from markupsafe import Markup
 
-from formgen.forms import archive, tags
-from formgen.forms.archive import Part
+from formgen import archive
+from formgen.archive import Part
+from formgen.forms import tags
 from formgen.forms.form import Form
 from formgen.forms.layout import context
 from formgen.forms.locate import where

@@ -33,8 +33,8 @@ class Field:
 class Catalogue:
     """Every field of a rubric.
 
-    ``monthly`` are the keys that may come as twelve months, ``splits`` the keys given as pairs of months,
-    ``twins`` the points indicators that say the same as the judged points of a criterion.
+    ``levels`` are the titles of the score columns, ``monthly`` the keys that may come as twelve months,
+    ``splits`` the keys given as pairs of months, ``twins`` the points indicators that say the same as the judged points of a criterion.
     """
 
     rubric: Rubric
@@ -42,6 +42,7 @@ class Catalogue:
     indicators: Mapping[str, Field]
     judged: Mapping[str, Field]
     scores: Mapping[str, Mapping[str, Field]]
+    levels: Mapping[str, str]
     monthly: tuple[str, ...]
     splits: Mapping[str, tuple[str, str]]
     twins: Mapping[str, str]
@@ -70,6 +71,7 @@ def catalogue(rubric: Rubric) -> Catalogue:
             level: {key: _score(rubric, key, title) for key in rubric.ordered()}
             for level, title in rubric.columns.items()
         },
+        levels={level: title for level, title in rubric.columns.items()},  # noqa: C416 - dict() keeps the narrow key type
         monthly=tuple(key for key, spec in shown.items() if spec.monthly or spec.kind == "monthly_rates"),
         splits={
             key: (spec.splits[0], spec.splits[1])

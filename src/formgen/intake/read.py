@@ -6,9 +6,12 @@ from pathlib import Path
 
 from formgen import yamltext
 from formgen.intake import records as record_trees
+from formgen.intake import sheets
 from formgen.intake.assemble import assemble
 from formgen.intake.fields import catalogue
 from formgen.intake.files import fault, load
+from formgen.intake.tables import Grid, of_csv
+from formgen.intake.xlsx import of_xlsx
 from formgen.model import Community
 from formgen.problems import Problem, errors_in
 from formgen.rubric.schema import Rubric
@@ -36,8 +39,10 @@ def read(path: Path, rubric: Rubric) -> Intake:
         case "json":
             tree, problems = record_trees.from_json(content.text, path.name)
             intake = _of_tree(tree, problems, rubric)
-        case _:
-            raise NotImplementedError
+        case "csv":
+            intake = _of_grids([of_csv(content.text, path.name)], rubric)
+        case "xlsx":
+            intake = _of_grids(of_xlsx(content.data, path.name), rubric)
     if not intake.communities and not errors_in(intake.problems):
         raise fault(path.name, "F106")
     return intake
@@ -46,6 +51,13 @@ def read(path: Path, rubric: Rubric) -> Intake:
 def records(data: Mapping[str, object] | Sequence[object], rubric: Rubric, file: str = "") -> Intake:
     """Read an already parsed tree in the form of the YAML file. Never raises."""
     return _of_tree(yamltext.from_plain(data, file), [], rubric)
+
+
+def _of_grids(grids: Sequence[Grid], rubric: Rubric) -> Intake:
+    fields = catalogue(rubric)
+    raws, headers = sheets.gather(grids, fields)
+    communities, values = assemble(raws, fields)
+    return Intake(communities, (*headers, *values))
 
 
 def _of_tree(tree: Node, problems: list[Problem], rubric: Rubric) -> Intake:

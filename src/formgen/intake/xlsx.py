@@ -202,13 +202,19 @@ def _cells(row: etree._Element, number: int, sheet: str, book: _Book) -> dict[in
 def _cell(element: etree._Element, place: Place, book: _Book) -> Cell | None:
     """Return one cell, None when it is empty."""
     kind = element.get("t", "n")
-    typed = element.findtext("{*}v") or ""
     if kind == "inlineStr":
         inline = element.find("{*}is")
         return _text_cell("" if inline is None else _rich_text(inline), place)
-    if not typed:
-        waiting = kind == "n" and element.find("{*}f") is not None
-        return Cell("", place, fault="formula") if waiting else None
+    typed = element.findtext("{*}v") or ""
+    if typed:
+        style = _style_of(element, book)
+        return _filled(kind, typed, style, place, book)
+    waiting = kind == "n" and element.find("{*}f") is not None
+    return Cell("", place, fault="formula") if waiting else None
+
+
+def _filled(kind: str, typed: str, style: _Style, place: Place, book: _Book) -> Cell | None:
+    """Return a cell that holds something, by the type the file gives it."""
     match kind:
         case "s":
             return _text_cell(book.strings[int(typed)], place)
@@ -217,7 +223,7 @@ def _cell(element: etree._Element, place: Place, book: _Book) -> Cell | None:
         case "e":
             return Cell(typed, place, fault="error")
         case "n":
-            return _number_cell(typed, _style_of(element, book), place, from_1904=book.from_1904)
+            return _number_cell(typed, style, place, from_1904=book.from_1904)
         case "d":
             return Cell(dates.parse(typed[:10]) or typed, place)
         case _:

@@ -185,6 +185,7 @@ CATALOGUE: dict[str, Entry] = {
         "warning",
     ),
     "D135": Entry("键的内容形状不对", "“{key}”应当是{shape}。", "写法见 docs/data.md。"),
+    "D136": Entry("没有这个月度指标", "“{value}”不是按月填报的指标。", "可填：{known}。"),
     # -- templates and forms ----------------------------------------------------------------------
     "T101": Entry("表格模板读不懂", "模板“{file}”读不懂（{detail}）。", "请用随附的原模板对照改正。"),
     "T102": Entry(

@@ -1,1 +1,93 @@
+"""What follows over many communities: quotas, targets, awards, deadlines. Pure, like scoring."""
 
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from formgen.model import Answer, Fact
+from formgen.rubric.schema import Award, Deadline, Quota, Rubric, Target
+from formgen.rubric.score import Scorecard
+
+
+def quota(rule: Quota, base: int) -> int:
+    """Return how many may be recommended out of ``base`` communities.
+
+    “不超过…的10%” is a hard cap: 49 give 4. Whether fewer than ten may send one is an interpretation (P15).
+    """
+    most = int(base * rule.share)
+    return max(most, 1) if rule.at_least_one and base > 0 else most
+
+
+def reached(rule: Target, counts: Mapping[str, int]) -> bool | None:
+    """Tell whether a target is reached; None when its base is missing or zero (P03)."""
+    if rule.of not in counts:
+        return None
+    if rule.to is None:
+        return counts[rule.of] >= rule.at_least
+    base = counts.get(rule.to, 0)
+    return Fraction(counts[rule.of], base) >= rule.at_least if base else None
+
+
+def in_time(rule: Deadline, day: tuple[int, int]) -> bool:
+    """Tell whether a day, given as (month, day), keeps a yearly deadline."""
+    month, last = (int(part) for part in rule.by.split("-"))
+    return day <= (month, last) if rule.inclusive else day < (month, last)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an award needs to know of a community: whether it passed, its facts, its titles this year."""
+
+    passed: bool | None
+    facts: Mapping[str, Fact]
+    titles: Collection[str] = ()
+
+
+def yuan(rule: Award, outcome: Outcome) -> Fraction | None:
+    """Return the money of one award in yuan; None when it hangs on what is not known yet (待定)."""
+    met = [_condition(rule, outcome)]
+    if rule.passed:
+        met.append(outcome.passed)
+    if False in met:
+        return Fraction(0)
+    if None in met:
+        return None
+    count = sum(1 for title in outcome.titles if title in rule.titles) if rule.times == "per_title" else 1
+    return rule.yuan * count
+
+
+def _condition(rule: Award, outcome: Outcome) -> bool | None:
+    """Tell whether the facts and titles an award asks for are there."""
+    if rule.titles and not set(rule.titles) & set(outcome.titles):
+        return False
+    if rule.answer:
+        fact = outcome.facts.get(rule.answer)
+        return None if fact is None else fact.value == Answer.YES
+    if rule.at_least_one:
+        fact = outcome.facts.get(rule.at_least_one)
+        return None if fact is None or not isinstance(fact.value, Fraction) else fact.value >= 1
+    return True
+
+
+def awards(rubric: Rubric, outcome: Outcome) -> dict[str, Fraction | None]:
+    """Return the money of every award of a rubric, by key."""
+    return {key: yuan(rule, outcome) for key, rule in rubric.awards.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A place in the ranking; communities with equal totals share a rank, those 待定 have none."""
+
+    rank: int | None
+    card: Scorecard
+
+
+def ranked(cards: Sequence[Scorecard]) -> list[Ranked]:
+    """Rank by total, best first; what is 待定 comes last, in the order it was given."""
+    known = sorted((card for card in cards if card.total is not None), key=_total, reverse=True)
+    places = [Ranked(1 + sum(1 for other in known if _total(other) > _total(card)), card) for card in known]
+    return places + [Ranked(None, card) for card in cards if card.total is None]
+
+
+def _total(card: Scorecard) -> Fraction:
+    return card.total if card.total is not None else Fraction(-1)

@@ -39,7 +39,7 @@ def check(rubric: Rubric, tree: Node) -> list[Problem]:
     ]
 
 
-def reachable(method: Method, points: Fraction) -> Fraction:  # noqa: PLR0911 - one return a method
+def reachable(method: Method, points: Fraction) -> Fraction:  # noqa: C901, PLR0911 - a table, one return a method
     """Return the most points a method can give; ``points`` is the criterion's 分值."""
     match method:
         case Tiers():

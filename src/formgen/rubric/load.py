@@ -3,6 +3,7 @@
 import difflib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import get_args
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -191,7 +192,7 @@ def _as_problem(fault: ErrorDetails, tree: Node) -> Problem:
 
 _TAGGED = frozenset({"method", "otherwise", "measure"})
 _TAGS = frozenset(
-    model.model_fields["kind"].annotation.__args__[0]
+    get_args(model.model_fields["kind"].annotation)[0]
     for model in Spec.__subclasses__()
     if "kind" in model.model_fields
 )

@@ -5,6 +5,7 @@ no document changes are compressed once and copied as they are.
 """
 
 import io
+import re
 import struct
 import zipfile
 import zlib
@@ -88,3 +89,16 @@ def join(parts: Iterable[Part]) -> bytes:
     body.write(directory.getvalue())
     body.write(struct.pack("<IHHHHIIH", 0x06054B50, 0, 0, count, count, size, start, 0))
     return body.getvalue()
+
+
+_STAMP = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:\2>)")
+
+
+def settled(data: bytes) -> bytes:
+    """Return an Office file another library made with fixed times and order: same content, same bytes."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    core = "docProps/core.xml"
+    if core in parts:
+        parts[core] = _STAMP.sub(rb"\g<1>2020-01-01T00:00:00Z\g<3>", parts[core])
+    return join(compress(name, content) for name, content in parts.items())

@@ -1,0 +1,114 @@
+"""click in Chinese: help pages, usage messages, and commands loaded on demand."""
+
+import importlib
+from typing import Any
+
+import click
+
+
+class ChineseCommand(click.Command):
+    """A command whose help page is in Chinese."""
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the usage line."""
+        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix="用法：")
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        """Return the usage pieces with Chinese words for options."""
+        return [piece.replace("[OPTIONS]", "[选项]") for piece in super().collect_usage_pieces(ctx)]
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options, and the commands of a group."""
+        rows = [record for parameter in self.get_params(ctx) if (record := parameter.get_help_record(ctx))]
+        if rows:
+            with formatter.section("选项"):
+                formatter.write_dl(rows)
+        if isinstance(self, click.Group):
+            self.format_commands(ctx, formatter)
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """Return the help option with a Chinese text."""
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = "显示这份说明"
+        return option
+
+
+class ChineseGroup(ChineseCommand, click.Group):
+    """A group whose help page is in Chinese."""
+
+    command_class = ChineseCommand
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        """Return the usage pieces with Chinese words."""
+        return [
+            piece.replace("COMMAND [ARGS]...", "命令 [参数]...")
+            for piece in super().collect_usage_pieces(ctx)
+        ]
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands with their short help."""
+        with formatter.section("命令"):
+            formatter.write_dl([(name, self.short_help_of(ctx, name)) for name in self.list_commands(ctx)])
+
+    def short_help_of(self, ctx: click.Context, name: str) -> str:
+        """Return the short help of a command."""
+        command = self.get_command(ctx, name)
+        return command.get_short_help_str(80) if command else ""
+
+
+class LazyGroup(ChineseGroup):
+    """A group that knows its commands by module and short help, and imports one when it is called."""
+
+    def __init__(self, *args: Any, commands_at: dict[str, tuple[str, str]], **kwargs: Any) -> None:  # noqa: ANN401 - click's own signature
+        """Remember where the commands live."""
+        super().__init__(*args, **kwargs)
+        self._commands_at = commands_at
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the commands in the order of the work."""
+        del ctx
+        return list(self._commands_at)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a command."""
+        del ctx
+        if cmd_name not in self._commands_at:
+            return None
+        module = importlib.import_module(self._commands_at[cmd_name][0])
+        command: click.Command = getattr(module, cmd_name)
+        return command
+
+    def short_help_of(self, ctx: click.Context, name: str) -> str:
+        """Return the short help without importing the command."""
+        del ctx
+        return self._commands_at[name][1]
+
+
+def usage_message(error: click.ClickException) -> str:
+    """Return a usage error of click in Chinese, with the way to the help page."""
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context else "formgen"
+    return f"{_what(error)}\n用法见：{path} --help"
+
+
+def _what(error: click.ClickException) -> str:
+    if isinstance(error, click.MissingParameter):
+        name = error.param.opts[0] if error.param and error.param.param_type_name == "option" else ""
+        return (
+            f"缺少选项 {name}。"
+            if name
+            else f"缺少参数 {error.param.human_readable_name if error.param else ''}。"
+        )
+    if isinstance(error, click.NoSuchOption):
+        near = f"，是不是 {'、'.join(error.possibilities)}？" if error.possibilities else "。"
+        return f"没有选项 {error.option_name}{near}"
+    if isinstance(error, click.BadOptionUsage):
+        return f"选项 {error.option_name} 后面缺少内容。"
+    if isinstance(error, click.BadParameter):
+        name = error.param.opts[0] if error.param else ""
+        choices = getattr(error.param.type, "choices", None) if error.param else None
+        return f"选项 {name} 的内容不对" + (f"，可选：{'、'.join(map(str, choices))}。" if choices else "。")
+    if "No such command" in error.message:
+        return f"没有这个命令：{error.message.split(chr(39))[1]}。"
+    return "命令写法不对，参数过多或缺少命令。"

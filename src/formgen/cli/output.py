@@ -1,0 +1,52 @@
+"""What every command prints the same way."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+
+from formgen.problems import Problem, errors_in
+
+FORMAT = click.option(
+    "--format", "style", type=click.Choice(["text", "json"]), default="text", help="输出格式"
+)
+RUBRIC = click.option("--rubric", required=True, metavar="编号", help="评分标准编号，或 .yaml 文件")
+FILE = click.argument("file", metavar="数据文件", type=click.Path(path_type=Path))
+
+
+def console() -> Console:
+    """Return a console that keeps text as it is: no markup, no highlighting, no emoji codes."""
+    return Console(markup=False, highlight=False, emoji=False, soft_wrap=False)
+
+
+def problems_out(problems: Sequence[Problem], *, err: bool = True) -> None:
+    """Print all problems, errors first, with their counts."""
+    errors = errors_in(problems)
+    for problem in [*errors, *(problem for problem in problems if problem not in errors)]:
+        click.echo(str(problem), err=err)
+    if problems:
+        click.echo(f"共{len(errors)}个错误，{len(problems) - len(errors)}个提示。", err=err)
+
+
+def json_out(value: Any) -> None:  # noqa: ANN401 - JSON has no better type
+    """Print JSON as UTF-8 whatever the terminal's encoding is."""
+    click.echo((json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode(), nl=False)
+
+
+def problem_record(problem: Problem) -> dict[str, Any]:
+    """Return a problem as JSON."""
+    place = problem.place
+    return {
+        "code": problem.code,
+        "severity": problem.severity,
+        "file": place.file,
+        "sheet": place.sheet,
+        "cell": place.cell,
+        "line": place.line,
+        "path": place.path,
+        "message": problem.message,
+        "mend": problem.mend,
+    }

@@ -1,0 +1,101 @@
+"""Commands on rubrics: list, show, check, schema."""
+
+from pathlib import Path
+
+import click
+from rich.table import Table
+
+from formgen import assets
+from formgen.cli.chinese import ChineseGroup
+from formgen.cli.output import console, problems_out
+from formgen.exact import exact_text
+from formgen.rubric import load
+from formgen.rubric.schema import Rubric, json_schema
+
+
+@click.group(cls=ChineseGroup)
+def rubric() -> None:
+    """查看、检查评分标准。"""
+
+
+@rubric.command("list")
+def list_() -> None:
+    """列出自带的评分标准。"""
+    table = Table("编号", "文号", "名称", "总分", "地区")
+    for name in assets.rubric_ids():
+        found = load.load(name)
+        points = exact_text(found.total) + (f"＋{exact_text(found.bonus)}" if found.bonus else "")
+        table.add_row(name, found.notice.number, found.title, points, found.notice.area)
+    console().print(table)
+
+
+@rubric.command()
+@click.argument("name", metavar="编号")
+def show(name: str) -> None:
+    """显示一个评分标准：文件、评分项、口径、时限、奖补。"""
+    found = load.load(name)
+    _notice(found)
+    for section in found.sections.values():
+        click.echo(f"\n{section.number or ''} {section.title}　{exact_text(section.points)}分".strip())
+        for key in section.criteria:
+            criterion = found.criteria[key]
+            click.echo(
+                f"  [{key}] {criterion.number} {criterion.name}（{exact_text(criterion.points)}分）{criterion.clause}"
+            )
+    _rules(found)
+    click.echo("\n口径（方括号里是现用的读法）")
+    for each, interpretation in found.interpretations.items():
+        click.echo(f"  {each} {interpretation.title}：{interpretation.question}")
+        for reading, meaning in interpretation.readings.items():
+            mark = f"[{reading}]" if reading == found.reading(each) else f" {reading} "
+            click.echo(f"     {mark} {meaning.zh}")
+
+
+def _notice(found: Rubric) -> None:
+    notice = found.notice
+    click.echo(f"{notice.number}《{notice.title}》")
+    click.echo(
+        f"发文机关：{'、'.join(notice.issuers)}　成文：{notice.signed}　印发：{notice.printed or '未注明'}"
+    )
+    click.echo(f"依据：{'；'.join(notice.basis)}")
+    for repair in notice.repairs:
+        click.echo(f"订正：{repair}")
+
+
+def _rules(found: Rubric) -> None:
+    """Print pass mark, gates, deadlines, quotas, targets and awards with their clauses."""
+    gates = found.gates.standards.values() if found.gates else ()
+    rules = [
+        *([("合格线", found.pass_mark.clause)] if found.pass_mark else []),
+        *((f"评定标准　{gate.title}", gate.clause) for gate in gates),
+        *(
+            (f"时限　{each.title}", f"{each.clause}（{each.by}{'含' if each.inclusive else '之前'}）")
+            for each in found.deadlines.values()
+        ),
+        *((f"名额　{each.title}", each.clause) for each in found.quotas.values()),
+        *((f"目标　{each.title}", each.clause) for each in found.targets.values()),
+        *((f"奖补　{each.title}", each.clause) for each in found.awards.values()),
+    ]
+    click.echo("")
+    for title, clause in rules:
+        click.echo(f"{title}：{clause}")
+
+
+@rubric.command()
+@click.argument("file", metavar="文件", type=click.Path(path_type=Path))
+@click.pass_context
+def check(ctx: click.Context, file: Path) -> None:
+    """检查评分标准文件：凡是单凭文件能证明的，都查一遍。"""
+    path = load.find(str(file))
+    inspected = load.inspect(path)
+    problems_out(inspected.problems, err=False)
+    if not inspected.problems and inspected.rubric:
+        count = len(inspected.rubric.criteria)
+        click.echo(f"{path.name}：{count}个评分项，没有发现问题。")
+    ctx.exit(1 if inspected.problems else 0)
+
+
+@rubric.command()
+def schema() -> None:
+    """输出评分标准文件的 JSON Schema，供编辑器补全和检查。"""
+    click.echo(json_schema().encode(), nl=False)

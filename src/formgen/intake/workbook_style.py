@@ -1,0 +1,208 @@
+"""How the data workbook looks: colours, borders, widths, print set-up."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from openpyxl.cell import Cell
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.header_footer import HeaderFooterItem
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+PREPARED = 200  # empty rows with formats and checks below the header
+COLOURS = ("DDEBF7", "E2EFDA", "FFF2CC", "FCE4D6", "EDEDED", "E4DFEC", "DAEEF3", "F2DCDB", "EBF1DE")
+_FACE = "宋体"
+_THIN = Side(style="thin", color="A6A6A6")
+_BORDER = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
+_LONGEST_LIST = 255  # what a validation list may hold as text
+_COMMENT_WIDTH, _COMMENT_LINE, _SIGNS_A_LINE = 300, 20, 20
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of an entry sheet: its title, group, note, and what its cells accept and look like."""
+
+    title: str
+    group: str = ""
+    note: str = ""
+    width: float = 10
+    format: str = "General"
+    check: DataValidation | None = None
+    left: bool = False
+
+
+def whole(label: str) -> DataValidation:
+    """Return the check for a count."""
+    return _refusing(
+        DataValidation(type="whole", operator="greaterThanOrEqual", formula1="0"),
+        f"“{label}”应当填不小于0的整数。",
+    )
+
+
+def between(label: str, most: str) -> DataValidation:
+    """Return the check for points from 0 to the most."""
+    return _refusing(
+        DataValidation(type="decimal", operator="between", formula1="0", formula2=most),
+        f"“{label}”应当填0至{most}之间的数。",
+    )
+
+
+def one_of(label: str, choices: Sequence[str]) -> DataValidation:
+    """Return a drop-down of short choices, which the validation holds itself."""
+    return _refusing(
+        DataValidation(type="list", formula1=f'"{",".join(choices)}"'), f"“{label}”请从下拉列表中选。"
+    )
+
+
+def one_of_range(label: str, reference: str) -> DataValidation:
+    """Return a drop-down whose choices stand in cells."""
+    return _refusing(DataValidation(type="list", formula1=reference), f"“{label}”请从下拉列表中选。")
+
+
+def fits_in_list(choices: Sequence[str]) -> bool:
+    """Tell whether choices can stand in the validation itself: short enough, and no comma among them."""
+    return len(",".join(choices)) <= _LONGEST_LIST and not any(
+        "," in choice or '"' in choice for choice in choices
+    )
+
+
+def cell_at(sheet: Worksheet, row: int, column: int) -> Cell:
+    """Return a cell that is not covered by a merged range."""
+    return cast("Cell", sheet.cell(row, column))
+
+
+def _refusing(check: DataValidation, message: str) -> DataValidation:
+    check.allow_blank = True
+    check.showErrorMessage = True
+    check.errorTitle = "请核对"
+    check.error = message[:200]
+    return check
+
+
+def lay_out(sheet: Worksheet, columns: Sequence[Column], *, frozen: int, groups: bool) -> int:
+    """Write the header of an entry sheet and prepare its rows. Returns the first row for data."""
+    row = 2 if groups else 1
+    colours = _colours(columns)
+    for at, column in enumerate(columns, start=1):
+        cell = cell_at(sheet, row, at)
+        cell.value = column.title
+        _head(cell, colours[column.group])
+        if column.note:
+            cell.comment = note(column.note)
+        _prepare(sheet, at, column, row + 1)
+    if groups:
+        _group_row(sheet, columns, colours)
+    sheet.row_dimensions[row].height = 15 * max(_lines(column) for column in columns) + 6
+    sheet.freeze_panes = f"{get_column_letter(frozen + 1)}{row + 1}"
+    sheet.auto_filter.ref = f"A{row}:{get_column_letter(len(columns))}{row + PREPARED}"
+    print_set_up(sheet, f"1:{row}", f"A:{get_column_letter(frozen)}")
+    return row + 1
+
+
+def note(text: str) -> Comment:
+    """Return a cell note large enough for its text."""
+    comment = Comment(text, "formgen")
+    lines = sum(len(line) // _SIGNS_A_LINE + 1 for line in text.splitlines())
+    comment.width, comment.height = _COMMENT_WIDTH, _COMMENT_LINE * (lines + 1)
+    return comment
+
+
+def print_set_up(sheet: Worksheet, rows: str, columns: str = "") -> None:
+    """Set A4 landscape, one page wide, with the header on every page."""
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = 9
+    sheet.page_setup.fitToWidth = 1
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_title_rows = rows
+    if columns:
+        sheet.print_title_cols = columns
+    sheet.page_margins.left = sheet.page_margins.right = 0.4
+    sheet.page_margins.top = sheet.page_margins.bottom = 0.5
+    footer = HeaderFooterItem()
+    footer.center.text = "&A  第&P页 共&N页"
+    sheet.oddFooter = footer
+
+
+def data_cell(cell: Cell, column: Column) -> None:
+    """Give a data cell the look of its column."""
+    cell.number_format = column.format
+    cell.border = _BORDER
+    cell.font = Font(name=_FACE, size=10)
+    cell.alignment = Alignment(
+        horizontal="left" if column.left else "center", vertical="center", wrap_text=column.left
+    )
+
+
+def _colours(columns: Sequence[Column]) -> dict[str, str]:
+    groups = list(dict.fromkeys(column.group for column in columns))
+    return {group: COLOURS[at % len(COLOURS)] for at, group in enumerate(groups)}
+
+
+def _head(cell: Cell, colour: str) -> None:
+    cell.font = Font(name=_FACE, size=10, bold=True)
+    cell.fill = PatternFill("solid", fgColor=colour)
+    cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+    cell.border = _BORDER
+
+
+def table(sheet: Worksheet, row: int, rows: Sequence[Sequence[str]], widths: Sequence[float]) -> None:
+    """Write a printed table with a header row."""
+    for at, width in enumerate(widths, start=1):
+        sheet.column_dimensions[get_column_letter(at)].width = width
+    for number, values in enumerate(rows, start=row):
+        for at, value in enumerate(values, start=1):
+            cell = cell_at(sheet, number, at)
+            put(cell, value)
+            cell.border = _BORDER
+            cell.font = Font(name=_FACE, size=10)
+            cell.alignment = Alignment(vertical="center", wrap_text=True)
+            if number == row:
+                _head(cell, COLOURS[0])
+        lines = max(
+            len(value) * 2 // max(int(width) - 2, 1) + 1 for value, width in zip(values, widths, strict=True)
+        )
+        sheet.row_dimensions[number].height = 15 * lines + 3
+
+
+def put(cell: Cell, text: str) -> None:
+    """Write text as text: what begins with = is no formula."""
+    cell.value = text
+    if text:
+        cell.data_type = "s"
+
+
+def _group_row(sheet: Worksheet, columns: Sequence[Column], colours: dict[str, str]) -> None:
+    """Write the merged labels of the groups over the titles."""
+    start = 1
+    for at, column in enumerate(columns, start=1):
+        following = columns[at].group if at < len(columns) else None
+        if following == column.group:
+            continue
+        for each in range(start, at + 1):
+            _head(cell_at(sheet, 1, each), colours[column.group])
+        sheet.cell(1, start, column.group)
+        if at > start:
+            sheet.merge_cells(start_row=1, end_row=1, start_column=start, end_column=at)
+        start = at + 1
+    sheet.row_dimensions[1].height = 21
+
+
+def _lines(column: Column) -> int:
+    """Return how many lines a title takes in its column; a Chinese sign is two wide."""
+    return -(-2 * len(column.title) // max(int(column.width) - 1, 1))
+
+
+def _prepare(sheet: Worksheet, at: int, column: Column, first: int) -> None:
+    """Give a column its width, its format and its check, as ranges and not cell by cell."""
+    letter = get_column_letter(at)
+    dimension = sheet.column_dimensions[letter]
+    dimension.width = column.width
+    dimension.number_format = column.format
+    if column.check:
+        sheet.add_data_validation(column.check)
+        column.check.add(f"{letter}{first}:{letter}{first + PREPARED - 1}")
