@@ -1,6 +1,7 @@
 """click in Chinese: help pages, usage messages, and commands loaded on demand."""
 
 import importlib
+import re
 from typing import Any
 
 import click
@@ -19,10 +20,10 @@ class ChineseCommand(click.Command):
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options, and the commands of a group."""
-        rows = [record for parameter in self.get_params(ctx) if (record := parameter.get_help_record(ctx))]
-        if rows:
-            with formatter.section("选项"):
-                formatter.write_dl(rows)
+        options = [parameter for parameter in self.get_params(ctx) if isinstance(parameter, click.Option)]
+        records = [record for option in options if (record := option.get_help_record(ctx))]
+        with formatter.section("选项"):
+            formatter.write_dl([(names, _translated(text)) for names, text in records])
         if isinstance(self, click.Group):
             self.format_commands(ctx, formatter)
 
@@ -32,6 +33,11 @@ class ChineseCommand(click.Command):
         if option is not None:
             option.help = "显示这份说明"
         return option
+
+
+def _translated(text: str) -> str:
+    """Put click's own words in an option's help into Chinese."""
+    return re.sub(r"\[default: (.*?)\]", r"［默认 \1］", text.replace("[required]", "［必填］"))
 
 
 class ChineseGroup(ChineseCommand, click.Group):

@@ -4,14 +4,22 @@ from pathlib import Path
 from typing import Any
 
 import click
-from rich.table import Table
 
 from formgen import pipeline
 from formgen.cli.chinese import ChineseCommand
-from formgen.cli.output import FILE, FORMAT, RUBRIC, console, json_out, problem_record, problems_out
+from formgen.cli.output import (
+    FILE,
+    FORMAT,
+    RUBRIC,
+    console,
+    few,
+    json_out,
+    problem_record,
+    problems_out,
+    table,
+)
 from formgen.exact import exact_text, points_text
 from formgen.forms.handout import points_words, reading_text, total_line
-from formgen.forms.summary import differing, label
 from formgen.problems import errors_in
 from formgen.rubric.explain import STATE_WORDS, Explanation
 from formgen.rubric.explain import explain as explained
@@ -114,29 +122,36 @@ def _text(points: Any) -> str | None:  # noqa: ANN401 - a Fraction or None
 
 def _overview(cards: tuple[Scorecard, ...]) -> None:
     """Print one line a community."""
-    table = Table("社区（村）", "合计", "附加分", "总分", "结论", "待定项", "自评与计算的差异")
+    bonus = any(card.rubric.bonus for card in cards)
+    titles = [
+        "社区（村）",
+        *(["合计", "附加分"] if bonus else []),
+        "总分",
+        "结论",
+        "待定项",
+        "自评与计算的差异",
+    ]
+    lines = table(*titles)
     verdicts = {True: "合格", False: "不合格", None: ""}
     for card in cards:
         mark = card.rubric.pass_mark.points if card.rubric.pass_mark else None
-        totals = [
-            "待定" if value is None else points_text(value, below=mark)
-            for value in (card.main, card.bonus, card.total)
+        totals = [card.main, card.bonus, card.total] if bonus else [card.total]
+        shown = ["待定" if value is None else points_text(value, below=mark) for value in totals]
+        waiting = few([card.label(key) for key in card.open_keys], "项")
+        gaps = [
+            f"{card.label(key)} 自评{points_text(claim)}计算{points_text(points)}"
+            for key, claim, points in card.differences
         ]
-        waiting = "、".join(label(card, key) for key in card.open_keys)
-        gaps = "；".join(
-            f"{label(card, key)} 自评{points_text(claim)} 计算{points_text(points)}"
-            for key, claim, points in differing(card)
-        )
-        table.add_row(card.community.full_name, *totals, verdicts[card.passed], waiting, gaps)
-    console().print(table)
+        lines.add_row(card.community.full_name, *shown, verdicts[card.passed], waiting, few(gaps, "处"))
+    console().print(lines)
 
 
 def _detail(card: Scorecard) -> None:
     """Print one line a criterion."""
-    table = Table("序号", "评分项", "分值", "自评", "得分", "状态", title=card.community.full_name)
+    lines = table("序号", "评分项", "分值", "自评", "得分", "状态", title=card.community.full_name)
     for each in explained(card):
-        table.add_row(each.number, each.name, each.full, each.claim, each.points, STATE_WORDS[each.state])
-    console().print(table)
+        lines.add_row(each.number, each.name, each.full, each.claim, each.points, STATE_WORDS[each.state])
+    console().print(lines)
 
 
 @click.command(cls=ChineseCommand)

@@ -7,7 +7,6 @@ import click
 from formgen import pipeline
 from formgen.cli.chinese import ChineseCommand
 from formgen.cli.output import FILE, RUBRIC, problems_out
-from formgen.forms.summary import label
 
 
 @click.command(cls=ChineseCommand)
@@ -36,14 +35,18 @@ def build(
 
 def _told(built: pipeline.Built, folder: Path) -> None:
     """Say what was made, what is left blank for the pen, and where to look."""
-    waiting = [(card, key) for card in built.scored.cards for key in card.open_keys]
+    waiting = [card for card in built.scored.cards if card.open_keys]
     click.echo(f"已生成{len(built.files)}个文件，在 {folder}。")
     for path in built.refused:
         click.echo(f"没有生成：{path}（原因见上）")
     if waiting:
-        click.echo(f"待定{len(waiting)}项，计算栏留空，由评审决定：")
-        for card, key in waiting:
-            click.echo(f"  {card.community.full_name}：{label(card, key)}")
+        click.echo(
+            f"待定{sum(len(card.open_keys) for card in waiting)}项，表中留空，由评审决定（原因见汇总表）："
+        )
+        for card in waiting:
+            click.echo(
+                f"  {card.community.full_name}：{'、'.join(card.label(key) for key in card.open_keys)}"
+            )
 
 
 @click.command(cls=ChineseCommand)

@@ -7,9 +7,11 @@ from typing import Any
 
 import click
 from rich.console import Console
+from rich.table import Column, Table
 
 from formgen.problems import Problem, errors_in
 
+_FEW = 3  # names that are shown before “等…项”
 FORMAT = click.option(
     "--format", "style", type=click.Choice(["text", "json"]), default="text", help="输出格式"
 )
@@ -20,6 +22,18 @@ FILE = click.argument("file", metavar="数据文件", type=click.Path(path_type=
 def console() -> Console:
     """Return a console that keeps text as it is: no markup, no highlighting, no emoji codes."""
     return Console(markup=False, highlight=False, emoji=False, soft_wrap=False)
+
+
+def table(*titles: str, title: str | None = None) -> Table:
+    """Return an empty table whose long cells are wrapped, never cut."""
+    columns = [Column(each, overflow="fold") for each in titles]
+    return Table(*columns, title=title)
+
+
+def few(names: Sequence[str], unit: str) -> str:
+    """Return the first names of a list, and how many there are when not all are shown."""
+    shown = "、".join(names[:_FEW])
+    return shown if len(names) <= _FEW else f"{shown}等{len(names)}{unit}"
 
 
 def problems_out(problems: Sequence[Problem], *, err: bool = True) -> None:

@@ -3,11 +3,10 @@
 from pathlib import Path
 
 import click
-from rich.table import Table
 
 from formgen import assets
 from formgen.cli.chinese import ChineseGroup
-from formgen.cli.output import console, problems_out
+from formgen.cli.output import console, problems_out, table
 from formgen.exact import exact_text
 from formgen.rubric import load
 from formgen.rubric.schema import Rubric, json_schema
@@ -21,12 +20,12 @@ def rubric() -> None:
 @rubric.command("list")
 def list_() -> None:
     """列出自带的评分标准。"""
-    table = Table("编号", "文号", "名称", "总分", "地区")
+    listing = table("编号", "文号", "名称", "总分", "地区")
     for name in assets.rubric_ids():
         found = load.load(name)
         points = exact_text(found.total) + (f"＋{exact_text(found.bonus)}" if found.bonus else "")
-        table.add_row(name, found.notice.number, found.title, points, found.notice.area)
-    console().print(table)
+        listing.add_row(name, found.notice.number, found.title, points, found.notice.area)
+    console().print(listing)
 
 
 @rubric.command()

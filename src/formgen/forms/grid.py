@@ -3,16 +3,15 @@
 import copy
 import re
 from collections.abc import Iterator
-from math import ceil
-from unicodedata import east_asian_width
 
 from lxml import etree
+
+from formgen.forms.text import height
 
 NS = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _S = f"{{{NS}}}"
 _REF = re.compile(r"(\$?)([A-Z]{1,3})(\$?)(\d+)")
 _DEFAULT_WIDTH = 8.43  # characters, Excel's own default
-_LINE, _PADDING = 17.0, 8.0  # points: one line of 10.5 to 12 pt type, and the air above and below
 
 Element = etree._Element  # noqa: SLF001 - lxml has no public name for its element type
 
@@ -88,13 +87,11 @@ class Grid:
 
     def fit(self, row: Element, columns: set[str]) -> None:
         """Set a row's height from the texts of some columns; never less than the template's."""
-        lines = 1
-        for cell in row.iter(f"{_S}c"):
-            column = column_of(cell)
-            if column in columns and "{{" not in self.text(cell):
-                lines = max(lines, _lines(self.text(cell), self._width(column)))
-        height = max(float(row.get("ht", "15")), lines * _LINE + _PADDING)
-        row.set("ht", f"{height:g}")
+        texts = [
+            (self.text(cell), column_of(cell)) for cell in row.iter(f"{_S}c") if column_of(cell) in columns
+        ]
+        needed = [height(text, self._width(column)) for text, column in texts if "{{" not in text]
+        row.set("ht", f"{max([float(row.get('ht', '15')), *needed]):g}")
         row.set("customHeight", "1")
 
     def break_after(self, rows: list[int]) -> None:
@@ -126,15 +123,6 @@ def _index(column: str) -> int:
     for letter in column:
         number = number * 26 + ord(letter) - ord("A") + 1
     return number
-
-
-def _lines(text: str, width: float) -> int:
-    """Return how many lines a text takes in a column, a Han character counting two."""
-    room = max(width - 1.5, 2)
-    return sum(
-        max(1, ceil(sum(2 if east_asian_width(each) in "WFA" else 1 for each in line) / room))
-        for line in text.split("\n")
-    )
 
 
 def _renumber(row: Element, extra: int) -> None:

@@ -8,14 +8,14 @@ from docx import Document
 from docx.document import Document as WordDocument
 from docx.enum.text import WD_BREAK
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from docx.shared import Mm, Pt, RGBColor
 from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font
+from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from formgen import archive
 from formgen.exact import points_text
-from formgen.forms.text import clean
+from formgen.forms.text import FRAME, WRAPPED, clean, height
 from formgen.rubric.explain import STATE_WORDS, Explanation, explain
 from formgen.rubric.score import Scorecard
 
@@ -33,6 +33,8 @@ _HEADER = (
     "佐证材料",
 )
 _WIDTHS = (16, 6, 18, 7, 8, 8, 10, 45, 60, 40, 30)
+
+_TALLEST = 409.0  # points, Excel allows no taller row
 
 
 def total_line(card: Scorecard) -> str:
@@ -83,7 +85,7 @@ def _set_up(document: WordDocument) -> None:
     section.top_margin = section.bottom_margin = Mm(25)
     for name, size in (("Normal", 10.5), ("Heading 1", 16), ("Heading 2", 12), ("List Bullet", 10.5)):
         style: Any = document.styles[name]
-        style.font.name, style.font.size = "宋体", Pt(size)
+        style.font.name, style.font.size, style.font.color.rgb = "宋体", Pt(size), RGBColor(0, 0, 0)
         style.paragraph_format.space_after = Pt(3)
         fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
         for attribute in list(fonts.attrib):
@@ -119,8 +121,9 @@ def sheet(cards: Sequence[Scorecard]) -> bytes:
             cell.value = clean(text)
             if text:
                 cell.data_type = "s"
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
+            cell.alignment, cell.border = WRAPPED, FRAME
             cell.font = Font(name="宋体", size=10, bold=at == 1)
+        page.row_dimensions[at].height = min(max(map(height, row, _WIDTHS)), _TALLEST)
     for column, width in enumerate(_WIDTHS, 1):
         page.column_dimensions[get_column_letter(column)].width = width
     page.freeze_panes = "D2"

@@ -14,12 +14,13 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from formgen import archive, assets
 from formgen.exact import points_text
-from formgen.forms.text import clean
+from formgen.forms.text import FRAME, WRAPPED, clean, height, printed
 from formgen.problems import Problem
 from formgen.rubric.explain import Explanation, explain
 from formgen.rubric.score import Scorecard
 
 _HEADER, _BODY, _CRITERION = 3, 4, 3  # rows of the template and the column that is repeated
+_TAIL_WIDTHS = (16.0, 24.0)  # of the columns 待定项 and 差异
 _VERDICTS = {True: "合格", False: "不合格", None: ""}
 
 
@@ -76,6 +77,8 @@ def _widen(sheet: Worksheet, card: Scorecard) -> None:
         sheet.column_dimensions[get_column_letter(column)].width = (
             widths[origin] if origin != _CRITERION else 6.5
         )
+    for column, width in zip((last + extra - 1, last + extra), _TAIL_WIDTHS, strict=True):
+        sheet.column_dimensions[get_column_letter(column)].width = width
     end = get_column_letter(last + extra)
     sheet.merge_cells(f"A1:{end}1")
     sheet.merge_cells(f"A2:{end}2")
@@ -125,8 +128,8 @@ def _body(sheet: Worksheet, cards: Sequence[Scorecard]) -> None:
         texts = (_VERDICTS[card.passed], _pending(card), _differences(card))
         for offset, value in enumerate((*totals, *texts)):
             _write(sheet.cell(row, tail + offset), "" if value is None else value)
-        lines = max(len(_pending(card)) // 10, len(_differences(card)) // 12) + 1
-        sheet.row_dimensions[row].height = max(30, 15 * lines)
+        cells = zip((_pending(card), _differences(card)), _TAIL_WIDTHS, strict=True)
+        sheet.row_dimensions[row].height = max(30, *(height(text, width) for text, width in cells))
     end = f"{get_column_letter(width)}{_BODY + len(cards)}"
     sheet.print_area = f"A1:{end}"
     sheet.print_title_rows = f"{_HEADER}:{_HEADER}"
@@ -134,30 +137,22 @@ def _body(sheet: Worksheet, cards: Sequence[Scorecard]) -> None:
 
 
 def _pending(card: Scorecard) -> str:
-    return "、".join(label(card, key) for key in card.open_keys)
-
-
-def label(card: Scorecard, key: str) -> str:
-    """Return number and name of a criterion."""
-    criterion = card.rubric.criteria[key]
-    return f"{criterion.number} {criterion.name}"
-
-
-def differing(card: Scorecard) -> list[tuple[str, Fraction, Fraction]]:
-    """Return the criteria whose claim differs from the computation: key, claim, points."""
-    found = [(key, card.claim("self", key), card.points(key)) for key in card.outcomes]
-    return [
-        (key, claim, points)
-        for key, claim, points in found
-        if claim is not None and points is not None and claim != points
-    ]
+    """Return the open criteria by their printed numbers; the sheet 待定事项 has the reasons."""
+    return "、".join(_number(card, key) for key in card.open_keys)
 
 
 def _differences(card: Scorecard) -> str:
     return "；".join(
-        f"{label(card, key)}：自评{points_text(claim)}，计算{points_text(points)}"
-        for key, claim, points in differing(card)
+        f"{_number(card, key)}：自评{points_text(claim)}，计算{points_text(points)}"
+        for key, claim, points in card.differences
     )
+
+
+def _number(card: Scorecard, key: str) -> str:
+    """Return the printed number of a criterion, with its name where the notice prints a number twice."""
+    criterion = card.rubric.criteria[key]
+    numbers = [each.number for each in card.rubric.criteria.values()]
+    return criterion.number if numbers.count(criterion.number) == 1 else criterion.label
 
 
 def _pending_rows(explained: Sequence[tuple[Scorecard, list[Explanation]]]) -> list[list[str | Fraction]]:
@@ -171,14 +166,14 @@ def _pending_rows(explained: Sequence[tuple[Scorecard, list[Explanation]]]) -> l
 
 def _difference_rows(explained: Sequence[tuple[Scorecard, list[Explanation]]]) -> list[list[str | Fraction]]:
     return [
-        [card.community.name, label(card, key), claim, points, claim - points]
+        [card.community.name, card.label(key), claim, points, claim - points]
         for card, _ in explained
-        for key, claim, points in differing(card)
+        for key, claim, points in card.differences
     ]
 
 
 def _list(
-    book: Workbook, title: str, header: list[str], rows: list[list[str | Fraction]], widths: tuple[int, ...]
+    book: Workbook, title: str, header: list[str], rows: list[list[str | Fraction]], widths: tuple[float, ...]
 ) -> None:
     """Add a plain sheet with a header row and wrapped cells."""
     sheet: Any = book.create_sheet(title)
@@ -187,8 +182,10 @@ def _list(
         for column, value in enumerate(line, 1):
             cell = sheet.cell(at, column)
             _write(cell, value)
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
+            cell.alignment, cell.border = WRAPPED, FRAME
             cell.font = Font(name="宋体", size=10.5, bold=at == 1)
+        texts = [printed(value) for value in line]
+        sheet.row_dimensions[at].height = max(map(height, texts, widths))
     for column, width in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(column)].width = width
     sheet.freeze_panes = "A2"

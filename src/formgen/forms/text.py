@@ -3,14 +3,23 @@
 import re
 from fractions import Fraction
 from html import escape
+from math import ceil
+from unicodedata import east_asian_width
+
+from openpyxl.styles import Alignment, Border, Side
 
 from formgen.exact import points_text
 from formgen.problems import FormgenError, Problem
 
+_LINE, _PADDING = 17.0, 8.0  # points: one line of 10.5 to 12 pt type, and the air above and below
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _PRIVATE = re.compile("[\ue000-\ue001]")  # the marks of our own slots
 
 Value = str | Fraction
+
+# the plain cell of a list: wrapped, with a thin frame
+WRAPPED = Alignment(wrap_text=True, vertical="top")
+FRAME = Border(**{side: Side("thin") for side in ("left", "right", "top", "bottom")})
 
 
 def printed(value: Value) -> str:
@@ -40,3 +49,17 @@ def is_rare(character: str) -> bool:
 def clean(text: str) -> str:
     """Return text without the characters XML cannot hold, for reports that quote what somebody typed."""
     return _ILLEGAL.sub("\ufffd", text)
+
+
+def height(text: str, width: float) -> float:
+    """Return the height in points that a text needs in an Excel column of ``width`` characters."""
+    return _lines(text, width) * _LINE + _PADDING
+
+
+def _lines(text: str, width: float) -> int:
+    """Return how many lines a text takes in a column, a Han character counting two."""
+    room = max(width - 1.5, 2)
+    return sum(
+        max(1, ceil(sum(2 if east_asian_width(each) in "WFA" else 1 for each in line) / room))
+        for line in text.split("\n")
+    )

@@ -1,10 +1,6 @@
 """The data workbook of a rubric: what clerks fill in, and what ``read`` takes back."""
 
-import io
-import re
-import zipfile
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
 from fractions import Fraction
 from pathlib import Path
 from typing import IO
@@ -16,6 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from formgen.exact import exact_text
 from formgen.intake import words
 from formgen.intake.fields import Catalogue, Field, catalogue
+from formgen.intake.files import write
 from formgen.intake.guide import guide
 from formgen.intake.workbook_style import (
     Column,
@@ -27,14 +24,13 @@ from formgen.intake.workbook_style import (
     one_of,
     one_of_range,
     put,
+    row_height,
+    stable,
     whole,
 )
 from formgen.model import MONTHS, Answer, Community, Figure
 from formgen.rubric.schema import Rubric
 
-_MADE = datetime(2000, 1, 1, tzinfo=UTC)
-_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
-_STAMP = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 _BASICS, _WHO = "基本情况", "乡镇和社区"
 _WHO_COLUMNS = (
     Column(words.TOWNSHIP, _WHO, width=14, format="@", left=True),
@@ -46,7 +42,7 @@ def write_workbook(rubric: Rubric, target: Path | IO[bytes], communities: Sequen
     """Write the data workbook of a rubric with some communities filled in; the same input gives the same bytes.
 
     A points indicator that belongs to a judged criterion is written to the sheet of judged points. An
-    existing file is replaced; OSError passes to the caller.
+    existing file is replaced whole. Raises FormgenError F107, F108 or F111.
     """
     fields = catalogue(rubric)
     book = Workbook()
@@ -64,25 +60,9 @@ def write_workbook(rubric: Rubric, target: Path | IO[bytes], communities: Sequen
     book.properties.creator = "formgen"
     data = stable(book)
     if isinstance(target, Path):
-        target.write_bytes(data)
+        write(target, data)
     else:
         target.write(data)
-
-
-def stable(book: Workbook) -> bytes:
-    """Return a workbook as bytes that do not tell the time."""
-    book.properties.created = _MADE
-    raw, fixed = io.BytesIO(), io.BytesIO()
-    book.save(raw)
-    with zipfile.ZipFile(raw) as old, zipfile.ZipFile(fixed, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            data = old.read(name)
-            if name == "docProps/core.xml":
-                data = _STAMP.sub(rb"\g<1>" + _MADE.strftime("%Y-%m-%dT%H:%M:%SZ").encode(), data)
-            info = zipfile.ZipInfo(name, _ZIP_TIME)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(info, data)
-    return fixed.getvalue()
 
 
 class _Lists:
@@ -220,16 +200,16 @@ def _column(field: Field, group: str) -> Column:
     note = "\n".join(line for line in lines if line)
     match field.kind:
         case "count":
-            return Column(field.label + unit, group, note, 12, "0", whole(field.label))
+            return Column(field.label + unit, group, note, 13, "0", whole(field.label))
         case "yesno":
             answers = ["是", "否", *(["无服务对象"] if field.nobody else [])]
-            return Column(field.label, group, note, 12, "General", one_of(field.label, answers))
+            return Column(field.label, group, note, 13, "General", one_of(field.label, answers))
         case "level":
             choices = [f"{level} {label}" for level, label in field.levels.items()]
             return Column(field.label, group, note, 16, "General", one_of(field.label, choices))
         case "points":
             check = between(field.label, exact_text(field.most)) if field.most is not None else None
-            return Column(field.label + unit, group, note, 12, "General", check)
+            return Column(field.label + unit, group, note, 13, "General", check)
         case "phone":
             return Column(field.label, group, note, 16, "@", left=True)
         case _:
@@ -245,7 +225,7 @@ def _score_column(fields: Catalogue, field: Field) -> Column:
     most = exact_text(field.most or Fraction(0))
     title = f"{field.label}（{most}分）"
     section = fields.rubric.section_of(field.key).title
-    return Column(title, section, field.definition, 11, "General", between(field.label, most))
+    return Column(title, section, field.definition, 9, "General", between(field.label, most))
 
 
 def _highest(fields: Catalogue) -> Fraction:
@@ -277,3 +257,4 @@ def _fill(
         elif value is not None:
             cell.value = value.numerator if value.denominator == 1 else float(value)
         data_cell(cell, column)
+    sheet.row_dimensions[row].height = row_height(columns, values)

@@ -1,9 +1,15 @@
-"""How the data workbook looks: colours, borders, widths, print set-up."""
+"""How the data workbook looks: colours, borders, widths, print set-up; and how it becomes bytes."""
 
+import io
+import re
+import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from math import ceil
 from typing import cast
 
+from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
@@ -19,6 +25,11 @@ _FACE = "宋体"
 _THIN = Side(style="thin", color="A6A6A6")
 _BORDER = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _LONGEST_LIST = 255  # what a validation list may hold as text
+_MADE = datetime(2000, 1, 1, tzinfo=UTC)
+_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
+_STAMP = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
+_PAGE_WIDTH = 230  # widths of columns that stay legible on one page
+_HIGHEST_ROW = 150
 _COMMENT_WIDTH, _COMMENT_LINE, _SIGNS_A_LINE = 300, 20, 20
 
 
@@ -99,7 +110,7 @@ def lay_out(sheet: Worksheet, columns: Sequence[Column], *, frozen: int, groups:
     sheet.row_dimensions[row].height = 15 * max(_lines(column) for column in columns) + 6
     sheet.freeze_panes = f"{get_column_letter(frozen + 1)}{row + 1}"
     sheet.auto_filter.ref = f"A{row}:{get_column_letter(len(columns))}{row + PREPARED}"
-    print_set_up(sheet, f"1:{row}", f"A:{get_column_letter(frozen)}")
+    print_set_up(sheet, f"1:{row}", f"A:{get_column_letter(frozen)}", sum(column.width for column in columns))
     return row + 1
 
 
@@ -111,11 +122,11 @@ def note(text: str) -> Comment:
     return comment
 
 
-def print_set_up(sheet: Worksheet, rows: str, columns: str = "") -> None:
-    """Set A4 landscape, one page wide, with the header on every page."""
+def print_set_up(sheet: Worksheet, rows: str, columns: str = "", width: float = 0) -> None:
+    """Set A4 landscape with the header on every page, as few pages wide as can still be read."""
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = 9
-    sheet.page_setup.fitToWidth = 1
+    sheet.page_setup.fitToWidth = max(1, ceil(width / _PAGE_WIDTH))
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_title_rows = rows
@@ -136,6 +147,16 @@ def data_cell(cell: Cell, column: Column) -> None:
     cell.alignment = Alignment(
         horizontal="left" if column.left else "center", vertical="center", wrap_text=column.left
     )
+
+
+def row_height(columns: Sequence[Column], values: Sequence[object]) -> float:
+    """Return the height of a row of data: room for wrapped text, within reason."""
+    lines = [
+        -(-2 * len(value) // max(int(column.width) - 1, 1))
+        for column, value in zip(columns, values, strict=True)
+        if column.left and isinstance(value, str)
+    ]
+    return min(14 * max(lines, default=1) + 4, _HIGHEST_ROW)
 
 
 def _colours(columns: Sequence[Column]) -> dict[str, str]:
@@ -189,7 +210,7 @@ def _group_row(sheet: Worksheet, columns: Sequence[Column], colours: dict[str, s
         if at > start:
             sheet.merge_cells(start_row=1, end_row=1, start_column=start, end_column=at)
         start = at + 1
-    sheet.row_dimensions[1].height = 21
+    sheet.row_dimensions[1].height = 30
 
 
 def _lines(column: Column) -> int:
@@ -206,3 +227,19 @@ def _prepare(sheet: Worksheet, at: int, column: Column, first: int) -> None:
     if column.check:
         sheet.add_data_validation(column.check)
         column.check.add(f"{letter}{first}:{letter}{first + PREPARED - 1}")
+
+
+def stable(book: Workbook) -> bytes:
+    """Return a workbook as bytes that do not tell the time."""
+    book.properties.created = _MADE
+    raw, fixed = io.BytesIO(), io.BytesIO()
+    book.save(raw)
+    with zipfile.ZipFile(raw) as old, zipfile.ZipFile(fixed, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            data = old.read(name)
+            if name == "docProps/core.xml":
+                data = _STAMP.sub(rb"\g<1>" + _MADE.strftime("%Y-%m-%dT%H:%M:%SZ").encode(), data)
+            info = zipfile.ZipInfo(name, _ZIP_TIME)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            new.writestr(info, data)
+    return fixed.getvalue()

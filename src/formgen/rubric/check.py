@@ -106,7 +106,7 @@ def _criterion(key: str, rubric: Rubric, tree: Node) -> Iterator[Problem]:
     most = reachable(criterion.method, criterion.points)
     if most != rubric.expected_maximum(key):
         words = {
-            "criterion": f"{criterion.number} {criterion.name}",
+            "criterion": criterion.label,
             "points": exact_text(criterion.points),
             "reachable": exact_text(most),
         }
@@ -130,7 +130,7 @@ def _nested(method: Method, path: tuple[str | int, ...]) -> Iterator[tuple[tuple
 
 
 def _tiers(criterion: Criterion, method: Tiers, path: tuple[str | int, ...], tree: Node) -> Iterator[Problem]:
-    name = f"{criterion.number} {criterion.name}"
+    name = criterion.label
     for at, tier in enumerate(method.tiers):
         place = tree.place((*path, "tiers", at))
         if (tier.at_least is None) == (tier.at_most is None):

@@ -63,6 +63,11 @@ class Criterion(Spec):
     method: Method
     evidence: list[Text] = described("佐证材料", min_length=1)
 
+    @property
+    def label(self) -> str:
+        """Return number and name as one text."""
+        return f"{self.number} {self.name}"
+
 
 class Section(Spec):
     """A group of criteria as the table prints it."""

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from formgen.exact import exact_text
 from formgen.model import Answer, Community, Figure, Judgement, State
 from formgen.problems import Problem
 from formgen.rubric.apply import apply
@@ -93,6 +92,20 @@ class Scorecard:
             return None
         counted = self.total if mark.include_bonus else self.main
         return None if counted is None else counted >= mark.points
+
+    def label(self, key: str) -> str:
+        """Return printed number and name of a criterion."""
+        return self.rubric.criteria[key].label
+
+    @property
+    def differences(self) -> list[tuple[str, Fraction, Fraction]]:
+        """Return the criteria whose 自评 differs from the computation: key, claim, points."""
+        found = [(key, self.claim("self", key), outcome.points) for key, outcome in self.outcomes.items()]
+        return [
+            (key, claim, points)
+            for key, claim, points in found
+            if claim is not None and points is not None and claim != points
+        ]
 
     def claim(self, level: str, key: str) -> Fraction | None:
         """Return the points a level entered for a criterion, None when it entered none."""
@@ -209,17 +222,12 @@ def _unused_judgements(
 ) -> list[Problem]:
     """Report points of a person for a criterion that the data decide: they are not used, and that is said."""
     return [
-        Problem("D125", judgement.place, {"label": _label(rubric, key)})
+        Problem("D125", judgement.place, {"label": rubric.criteria[key].label})
         for key, judgement in community.judged.items()
         if key in outcomes
         and outcomes[key].state is State.SCORED
         and not takes_judgement(rubric.criteria[key].method)
     ]
-
-
-def _label(rubric: Rubric, key: str) -> str:
-    criterion = rubric.criteria[key]
-    return f"{criterion.number} {criterion.name}"
 
 
 def _gate(rubric: Rubric, community: Community, gate: Gate) -> bool | None:
@@ -241,11 +249,3 @@ def _gate(rubric: Rubric, community: Community, gate: Gate) -> bool | None:
         exclusive = rubric.conventions.boundary == "exclude"
         return value > gate.at_least.value if exclusive else value >= gate.at_least.value
     return gate.at_most is not None and value <= gate.at_most.value
-
-
-def difference(card: Scorecard, key: str) -> str:
-    """Return the difference between claim and computation as text, empty when there is none to tell."""
-    claim, points = card.claim("self", key), card.points(key)
-    if claim is None or points is None or claim == points:
-        return ""
-    return f"自评{exact_text(claim)}，计算{exact_text(points)}"

@@ -107,7 +107,7 @@ def _tier_next(step: trace.TierReached) -> str:
         return f"下一档为{goal}。"
     if step.falling:
         return f"须再减少{step.lacking}{step.unit}，方可{goal}。"
-    return f"距下一档{goal}还差{step.lacking}{step.unit}（分母不变）。"
+    return f"距下一档{goal}还差{step.lacking}{step.unit}（其他数不变）。"
 
 
 @say.register
