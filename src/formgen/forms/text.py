@@ -19,7 +19,7 @@ Value = str | Fraction
 
 # the plain cell of a list: wrapped, with a thin frame
 WRAPPED = Alignment(wrap_text=True, vertical="top")
-FRAME = Border(**{side: Side("thin") for side in ("left", "right", "top", "bottom")})
+FRAME = Border(left=Side("thin"), right=Side("thin"), top=Side("thin"), bottom=Side("thin"))
 
 
 def printed(value: Value) -> str:

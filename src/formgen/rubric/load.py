@@ -28,7 +28,7 @@ class Loaded:
 
 def load(name: str) -> Rubric:
     """Return the rubric of an id or a .yaml path, readings applied. Raises FormgenError with every fault."""
-    loaded = inspect(find(name))
+    loaded, _ = _loaded(find(name))
     if loaded.rubric is None or loaded.problems:
         raise FormgenError(*loaded.problems)
     return loaded.rubric
@@ -46,26 +46,36 @@ def find(name: str) -> Path:
 
 
 def inspect(path: Path) -> Loaded:
-    """Read, extend, type and check one rubric file; every fault becomes a problem."""
+    """Read, extend, type and check one rubric file; the readings not in force are tried too."""
+    loaded, tree = _loaded(path)
+    if loaded.rubric is None or loaded.problems:
+        return loaded
+    return Loaded(loaded.rubric, _broken_readings(loaded.rubric, tree))
+
+
+def _loaded(path: Path) -> tuple[Loaded, Node]:
+    """Return the rubric of a file with its faults, and the tree it was made from."""
+    tree = Node({}, path.name, 1)
     try:
         tree, problems = _extended(path, 0)
     except FormgenError as error:
-        return Loaded(None, list(error.problems))
+        return Loaded(None, list(error.problems)), tree
     if problems:
-        return Loaded(None, problems)
+        return Loaded(None, problems), tree
+    return _chosen(tree), tree
+
+
+def _chosen(tree: Node) -> Loaded:
+    """Type a tree with the readings in force laid over it, and check it."""
     base, faults = _typed(tree)
     if base is None:
         return Loaded(None, faults)
-    faults = _unknown_readings(base, tree)
-    if faults:
+    if faults := _unknown_readings(base, tree):
         return Loaded(base, faults)
-    chosen_tree = tree
     for name in base.interpretations:
-        chosen_tree = _with_reading(chosen_tree, name, base.reading(name))
-    rubric, faults = _typed(chosen_tree)
-    if rubric is None:
-        return Loaded(None, faults)
-    return Loaded(rubric, check(rubric, chosen_tree) + _broken_readings(rubric, tree))
+        tree = _with_reading(tree, name, base.reading(name))
+    rubric, faults = _typed(tree)
+    return Loaded(rubric, faults or (check(rubric, tree) if rubric else []))
 
 
 def _extended(path: Path, depth: int) -> tuple[Node, list[Problem]]:
@@ -126,20 +136,17 @@ def _unknown_readings(rubric: Rubric, tree: Node) -> list[Problem]:
 
 
 def _broken_readings(rubric: Rubric, tree: Node) -> list[Problem]:
-    """Try every reading that is not in force by itself: choosing it later must not break the rubric."""
+    """Try every reading that is not in force: choosing it later must not break the rubric."""
     problems = []
     for name, interpretation in rubric.interpretations.items():
         for reading in interpretation.readings:
             if reading == rubric.reading(name):
                 continue
-            chosen = yamltext.from_plain({"chosen": {name: reading}}, rubric.id)
-            changed = _with_reading(tree, name, reading).merged(chosen)
-            other, faults = _typed(changed)
-            faults = faults or (check(other, changed) if other else [])
+            other = tree.merged(yamltext.from_plain({"chosen": {name: reading}}, rubric.id))
             place = tree.place(("interpretations", name, "readings", reading))
             problems += [
                 Problem("R119", place, {"name": name, "reading": reading, "detail": fault.message})
-                for fault in faults
+                for fault in _chosen(other).problems
             ]
     return problems
 

@@ -1,0 +1,203 @@
+"""Templates come from strangers: every fault is said with its place, and nothing in them runs."""
+
+import io
+import shutil
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import card_of, rubric_of
+from docx import Document
+from openpyxl import Workbook, load_workbook
+
+from formgen import assets
+from formgen.forms import form as forms
+from formgen.forms.compiled import compile_form
+from formgen.forms.fields import Wishes, column_wishes, fill
+from formgen.forms.form import Form, FormSpec, load_form
+from formgen.forms.sheet import compile_sheet
+from formgen.forms.word import compile_word
+from formgen.problems import FormgenError, Problem
+
+RUBRIC = rubric_of("yongjia-2009")
+
+
+def word_form(tmp_path: Path, *texts: str) -> Form:
+    """A form whose Word template has one table row of some cells, and one paragraph for the last."""
+    document = Document()
+    table = document.add_table(1, len(texts))
+    for cell, text in zip(table.rows[0].cells, texts, strict=True):
+        cell.text = text
+    document.add_paragraph(texts[-1])
+    path = tmp_path / "my-form" / "template.docx"
+    path.parent.mkdir(exist_ok=True)
+    document.save(str(path))
+    return Form("my-form", FormSpec(title="表", file="表"), (path,))
+
+
+def sheet_form(tmp_path: Path, rows: list[list[str]]) -> Form:
+    book = Workbook()
+    page: Any = book.active
+    for row in rows:
+        page.append(row)
+    path = tmp_path / "my-form" / "template.xlsx"
+    path.parent.mkdir(exist_ok=True)
+    book.save(path)
+    return Form("my-form", FormSpec(title="表", file="表"), (path,))
+
+
+def fault_of(form: Form) -> Problem:
+    with pytest.raises(FormgenError) as caught:
+        compile_form(form, RUBRIC)
+    return caught.value.problems[0]
+
+
+BAD_TAGS = [
+    ("{{ ''.__class__ }}", "不允许的标签写法"),
+    ("{{ name() }}", "不允许的标签写法"),
+    ("{{ name * 999999 }}", "不允许的标签写法"),
+    ("{{ name|upper }}", "不允许的标签写法"),
+    ("{% for x in rows %}", "标签写法有误"),
+    ("{% include 'x' %}", "不允许的标签写法"),
+    ("｛｛ name }}", "花括号是全角的"),
+]
+
+
+@pytest.mark.parametrize(("text", "words"), BAD_TAGS)
+def test_a_tag_that_does_more_than_print_is_refused(text: str, words: str, tmp_path: Path) -> None:
+    fault = fault_of(word_form(tmp_path, "名称", text))
+    assert fault.code == "T101"
+    assert words in fault.message
+
+
+def test_dunder_access_never_runs(tmp_path: Path) -> None:
+    fault = fault_of(word_form(tmp_path, "{{ name.__class__.__mro__ }}"))
+    assert fault.code in {"T101", "T102"}
+
+
+def test_an_unknown_field_is_reported_with_its_cell_the_label_beside_and_the_nearest_name(tmp_path: Path) -> None:
+    fault = fault_of(word_form(tmp_path, "联系电话", "{{ phon }}"))
+    assert fault.code == "T102"
+    assert "第1个表第1行第2格，左边是“联系电话”" in fault.message
+    assert "是不是“phone”" in fault.message
+
+
+def test_an_unknown_field_of_a_row_is_reported(tmp_path: Path) -> None:
+    form = word_form(tmp_path, "序号", "{%tr for row in rows %}{{ row.numbr }}{%tr endfor %}")
+    assert fault_of(form).code in {"T101", "T102"}
+
+
+def test_an_unknown_field_in_a_paragraph_is_reported(tmp_path: Path) -> None:
+    document = Document()
+    document.add_paragraph("电话：{{ rows.foo }}")
+    path = tmp_path / "my-form" / "template.docx"
+    path.parent.mkdir()
+    document.save(str(path))
+    fault = fault_of(Form("my-form", FormSpec(title="表", file="表"), (path,)))
+    assert "段落“电话：" in fault.message
+
+
+def test_a_condition_is_asked_anew_for_each_community(tmp_path: Path) -> None:
+    form = word_form(tmp_path, "{% if phone %}电话 {{ phone }}{% else %}无电话{% endif %}")
+    template = compile_word(form.templates[0], RUBRIC, form)
+
+    def text(**facts: str) -> str:
+        values = fill(card_of(RUBRIC, facts=facts), form, Wishes({})).values
+        return Document(io.BytesIO(template.render(values))).tables[0].cell(0, 0).text
+
+    assert (text(phone="1"), text(), text(phone="2")) == ("电话 1", "无电话", "电话 2")
+
+
+def test_headers_are_filled_too(tmp_path: Path) -> None:
+    form = word_form(tmp_path, "名称")
+    document = Document(str(form.templates[0]))
+    document.sections[0].header.paragraphs[0].text = "{{ name }} {{ township }}"
+    document.save(str(form.templates[0]))
+    template = compile_word(form.templates[0], RUBRIC, form)
+    values = fill(card_of(RUBRIC), form, Wishes({})).values
+    assert Document(io.BytesIO(template.render(values))).sections[0].header.paragraphs[0].text == "示例社区 示例镇"
+
+
+def test_a_sheet_without_a_loop_row_is_reported(tmp_path: Path) -> None:
+    fault = fault_of(sheet_form(tmp_path, [["{{ name }}"]]))
+    assert "没有评分行" in fault.message
+
+
+@pytest.mark.parametrize("tag", ["{{ row.nummer }}", "{{ section.titel }}"])
+def test_an_unknown_field_of_a_sheet_is_reported_with_its_cell(tag: str, tmp_path: Path) -> None:
+    fault = fault_of(sheet_form(tmp_path, [["序号", "项"], ["{{ row.number }}", tag]]))
+    assert (fault.code, fault.place.cell) == ("T102", "B2")
+    assert "是不是" in fault.message
+
+
+def test_an_unknown_field_outside_the_loop_is_reported_with_its_cell(tmp_path: Path) -> None:
+    fault = fault_of(sheet_form(tmp_path, [["{{ xyz }}"], ["{{ row.number }}"]]))
+    assert (fault.code, fault.place.cell) == ("T102", "A1")
+
+
+def test_a_sheet_with_shared_strings_and_several_slots_in_a_cell_is_filled(tmp_path: Path) -> None:
+    form = sheet_form(tmp_path, [["{{ township }} / {{ name }}"], ["{{ row.number }}"], ["{{ phone }}"]])
+    template = compile_sheet(form.templates[0], RUBRIC, form)
+    document = template.render(fill(card_of(RUBRIC), form, Wishes({})).values)
+    page = load_workbook(io.BytesIO(document)).worksheets[0]
+    assert (page["A1"].value, page["A2"].value, page["A20"].value) == ("示例镇 / 示例社区", "1", "18")
+    assert page["A21"].value is None
+
+
+def rezipped(path: Path, replaced: dict[str, bytes | None]) -> None:
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in {**parts, **replaced}.items():
+            if data is not None:
+                archive.writestr(name, data, zipfile.ZIP_DEFLATED)
+
+
+BROKEN: list[tuple[str, dict[str, bytes | None], str]] = [
+    ("docx", {"word/document.xml": b"<w:document"}, "XML 已损坏"),
+    ("docx", {"word/document.xml": b"<!DOCTYPE x [<!ENTITY a 'b'>]><x/>"}, "DOCTYPE"),
+    ("docx", {"word/media/bomb.bin": b"0" * 60_000_000}, "展开后过大"),
+    ("xlsx", {"xl/worksheets/sheet1.xml": None}, "没有第一张工作表"),
+]
+
+
+@pytest.mark.parametrize(("kind", "replaced", "words"), BROKEN, ids=[words for _, _, words in BROKEN])
+def test_a_damaged_template_is_reported(kind: str, replaced: dict[str, bytes | None], words: str, tmp_path: Path) -> None:
+    form = word_form(tmp_path, "名称") if kind == "docx" else sheet_form(tmp_path, [["{{ row.number }}"]])
+    rezipped(form.templates[0], replaced)
+    fault = fault_of(form)
+    assert fault.code == "T101"
+    assert words in fault.message
+
+
+def test_a_template_that_is_no_archive_is_reported(tmp_path: Path) -> None:
+    form = word_form(tmp_path, "名称")
+    form.templates[0].write_bytes(b"hello")
+    assert "不是 Word 或 Excel 文件" in fault_of(form).message
+
+
+def test_a_form_without_a_folder_is_reported() -> None:
+    with pytest.raises(FormgenError) as caught:
+        load_form("no-such-form")
+    assert caught.value.problems[0].code == "T106"
+
+
+@pytest.mark.parametrize(("text", "code"), [("title: 表\n", "T101"), ("title: 表\ntitle: 表\n", "R102")])
+def test_a_broken_form_yaml_is_reported(text: str, code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(assets.folder("templates") / "yongjia-application", tmp_path / "templates" / "x")
+    (tmp_path / "templates" / "x" / "form.yaml").write_text(text, encoding="utf-8")
+    monkeypatch.setattr(forms.assets, "folder", lambda name: tmp_path / name)
+    with pytest.raises(FormgenError) as caught:
+        load_form("x")
+    assert caught.value.problems[0].code == code
+
+
+def test_columns_are_wished_by_name_and_source() -> None:
+    known = [load_form(name) for name in RUBRIC.forms]
+    assert column_wishes(known, ["township=computed"]) == {"township": "computed"}
+    for wish in ("village=computed", "township=guess", "township"):
+        with pytest.raises(FormgenError) as caught:
+            column_wishes(known, [wish])
+        assert caught.value.usage
+        assert "栏可为self、township、county、city，来源可为entered、computed、either、blank" in caught.value.problems[0].mend

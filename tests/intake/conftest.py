@@ -1,0 +1,79 @@
+"""What the tests of the intake share: the two rubrics, and makers of small files."""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+
+from formgen.intake import Intake, records
+from formgen.rubric.load import load
+from formgen.rubric.schema import Rubric
+
+Rows = Sequence[Sequence[Any]]
+MakeBook = Callable[..., Path]
+MakeOne = Callable[..., Intake]
+
+
+def with_phone(rubric: Rubric) -> Rubric:
+    """Return a rubric in which the phone number is known to be one."""
+    phone = rubric.facts["phone"].model_copy(update={"kind": "phone"})
+    return rubric.model_copy(update={"facts": {**rubric.facts, "phone": phone}})
+
+
+@pytest.fixture(scope="session")
+def taizhou() -> Rubric:
+    return with_phone(load("taizhou-2019"))
+
+
+@pytest.fixture(scope="session")
+def yongjia() -> Rubric:
+    return with_phone(load("yongjia-2009"))
+
+
+@pytest.fixture(scope="session")
+def one(taizhou: Rubric) -> MakeOne:
+    """Read one community given as a mapping, by the Taizhou rubric unless told otherwise."""
+
+    def make(rubric: Rubric = taizhou, **community: object) -> Intake:
+        return records({"communities": [{"name": "示例社区", **community}]}, rubric, "数据.yaml")
+
+    return make
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> MakeBook:
+    """Write a workbook of plain rows; cells may get number formats, ranges may be merged."""
+
+    def make(
+        rows: Rows,
+        *,
+        sheet: str = "社区数据",
+        merge: Sequence[str] = (),
+        formats: Mapping[str, str] | None = None,
+        more: Mapping[str, Rows] | None = None,
+        hidden: Sequence[str] = (),
+        file: str = "数据.xlsx",
+    ) -> Path:
+        made = Workbook()
+        first = made.active
+        assert first is not None
+        first.title = sheet
+        for row in rows:
+            first.append(list(row))
+        for reference in merge:
+            first.merge_cells(reference)
+        for reference, code in (formats or {}).items():
+            first[reference].number_format = code
+        for name, lines in (more or {}).items():
+            other = made.create_sheet(name)
+            for row in lines:
+                other.append(list(row))
+        for name in hidden:
+            made[name].sheet_state = "hidden"
+        path = tmp_path / file
+        made.save(path)
+        return path
+
+    return make

@@ -1,0 +1,87 @@
+"""The marked copy: bad cells coloured, noted and listed; the source untouched."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from openpyxl.comments import Comment
+
+from formgen.intake import annotate, read
+from formgen.problems import FormgenError, Place, Problem
+from formgen.rubric.schema import Rubric
+
+Book = Callable[..., Path]
+_ROWS = [["社区", "户数", "电话"], ["东村", "很多", 57712345678], ["西村", 3, "0577-1"]]
+
+
+@pytest.fixture
+def marked(book: Book, taizhou: Rubric, tmp_path: Path) -> Path:
+    source = book(_ROWS)
+    made = load_workbook(source)
+    made["社区数据"]["B2"].comment = Comment("请核实", "张三")
+    made.save(source)
+    target = tmp_path / "标注.xlsx"
+    annotate(source, read(source, taizhou).problems, target)
+    return target
+
+
+def test_bad_cells_are_coloured_by_severity(marked: Path) -> None:
+    sheet = load_workbook(marked)["社区数据"]
+    assert [sheet[cell].fill.fgColor.rgb for cell in ("B2", "C2", "B3")] == [
+        "00FF9999",
+        "00FFE699",
+        "00000000",
+    ]
+
+
+def test_the_problem_is_added_to_the_note_of_its_cell(marked: Path) -> None:
+    comment = load_workbook(marked)["社区数据"]["B2"].comment
+    assert comment
+    assert comment.text.startswith("请核实\n[D106] “户数”应当是数，读到的是“很多”。")
+
+
+def test_all_problems_are_listed_with_the_way_to_mend_them(marked: Path) -> None:
+    head, first, second = load_workbook(marked)["问题清单"].iter_rows(values_only=True)
+    assert head == ("编号", "程度", "工作表", "单元格", "问题", "怎样改")
+    assert first[:4] == ("D106", "错误", "社区数据", "B2")
+    assert str(first[5]).startswith("请改成数字")
+    assert second[:2] == ("D130", "提示")
+
+
+def test_a_marked_copy_is_read_and_marked_again(marked: Path, taizhou: Rubric) -> None:
+    intake = read(marked, taizhou)
+    assert [problem.code for problem in intake.problems] == ["D106", "D130"]
+    annotate(marked, intake.problems, marked)
+    assert load_workbook(marked).sheetnames == ["社区数据", "问题清单"]
+
+
+def test_the_same_marks_have_the_same_bytes(book: Book, taizhou: Rubric, tmp_path: Path) -> None:
+    source = book(_ROWS)
+    problems = read(source, taizhou).problems
+    targets = [tmp_path / "一.xlsx", tmp_path / "二.xlsx"]
+    for target in targets:
+        annotate(source, problems, target)
+    assert targets[0].read_bytes() == targets[1].read_bytes()
+
+
+def test_problems_without_a_cell_are_only_listed(book: Book, tmp_path: Path) -> None:
+    source, target = book(_ROWS, merge=["A3:B3"]), tmp_path / "标注.xlsx"
+    places = [Place(), Place(sheet="没有", cell="A1"), Place(sheet="社区数据", cell="B3")]
+    annotate(source, [Problem("D101", place) for place in places], target)
+    assert len(list(load_workbook(target)["问题清单"].iter_rows())) == 4
+
+
+def test_only_a_workbook_can_be_marked(tmp_path: Path) -> None:
+    source = tmp_path / "数据.csv"
+    source.write_text("社区\n东村\n", encoding="utf-8")
+    with pytest.raises(FormgenError, match=r"F112.*“数据.csv”不是 .xlsx 工作簿，不能标注"):
+        annotate(source, [], tmp_path / "标注.xlsx")
+    assert [path.name for path in tmp_path.iterdir()] == ["数据.csv"]
+
+
+def test_a_workbook_that_is_broken_cannot_be_marked(book: Book, tmp_path: Path) -> None:
+    source = book(_ROWS)
+    source.write_bytes(source.read_bytes()[:1000])
+    with pytest.raises(FormgenError, match="F109"):
+        annotate(source, [], tmp_path / "标注.xlsx")
