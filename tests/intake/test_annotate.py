@@ -1,5 +1,7 @@
 """The marked copy: bad cells coloured, noted and listed; the source untouched."""
 
+import io
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -7,7 +9,7 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
 
-from formgen.intake import annotate, read
+from formgen.intake import annotate, read, records, write_workbook
 from formgen.problems import FormgenError, Place, Problem
 from formgen.rubric.schema import Rubric
 
@@ -80,8 +82,30 @@ def test_only_a_workbook_can_be_marked(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["数据.csv"]
 
 
-def test_a_workbook_that_is_broken_cannot_be_marked(book: Book, tmp_path: Path) -> None:
+def cut(source: Path) -> bytes:
+    return source.read_bytes()[:1000]
+
+
+def without_meaning(source: Path) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(stream, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, b"<a" if name == "xl/workbook.xml" else old.read(name))
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("damage", [cut, without_meaning])
+def test_a_workbook_that_is_broken_cannot_be_marked(
+    book: Book, tmp_path: Path, damage: Callable[[Path], bytes]
+) -> None:
     source = book(_ROWS)
-    source.write_bytes(source.read_bytes()[:1000])
+    source.write_bytes(damage(source))
     with pytest.raises(FormgenError, match="F109"):
         annotate(source, [], tmp_path / "标注.xlsx")
+
+
+def test_text_that_looks_like_a_formula_stays_text(taizhou: Rubric, tmp_path: Path) -> None:
+    source, target = tmp_path / "数据.xlsx", tmp_path / "标注.xlsx"
+    write_workbook(taizhou, source, records({"communities": [{"name": "=1+1"}]}, taizhou).communities)
+    annotate(source, [], target)
+    assert [each.name for each in read(target, taizhou).communities] == ["=1+1"]

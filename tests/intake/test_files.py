@@ -1,13 +1,15 @@
 """Files that are not what they seem: each is refused in clear words, none is trusted."""
 
+import contextlib
 import io
 import re
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from formgen.intake import files, read
 from formgen.intake.files import write
@@ -19,7 +21,7 @@ _OLE = bytes.fromhex("D0CF11E0A1B11AE1") + b"\0" * 500
 _ROWS = [["社区", "户数"], ["东村", 3]]
 
 
-def packed(**members: Any) -> bytes:
+def packed(members: Mapping[str, bytes | str]) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
         for name, data in members.items():
@@ -27,13 +29,13 @@ def packed(**members: Any) -> bytes:
     return stream.getvalue()
 
 
-def repacked(path: Path, **changed: bytes | None) -> None:
+def repacked(path: Path, changed: Mapping[str, bytes | None]) -> None:
     """Replace members of a workbook; None removes one."""
     with zipfile.ZipFile(path) as package:
         members = {name: package.read(name) for name in package.namelist()}
     members |= {name: data for name, data in changed.items() if data is not None}
     path.write_bytes(
-        packed(**{name: data for name, data in members.items() if changed.get(name, b"") is not None})
+        packed({name: data for name, data in members.items() if changed.get(name, b"") is not None})
     )
 
 
@@ -49,21 +51,21 @@ def repacked(path: Path, **changed: bytes | None) -> None:
         ("a.xlsx", b"PK\x03\x04 broken", "F109", "“a.xlsx”打不开（压缩结构不完整）"),
         (
             "a.xlsx",
-            packed(**{"word/document.xml": "x", "[Content_Types].xml": "x"}),
+            packed({"word/document.xml": "x", "[Content_Types].xml": "x"}),
             "F102",
             "是压缩包或别的文档",
         ),
-        ("a.zip", packed(x="x"), "F102", "是压缩包或别的文档"),
-        ("a.xlsx", packed(**{"xl/x.xml": "x", "[Content_Types].xml": "x"}), "F109", "缺少xl/workbook.xml"),
+        ("a.zip", packed({"x": "x"}), "F102", "是压缩包或别的文档"),
+        ("a.xlsx", packed({"xl/x.xml": "x", "[Content_Types].xml": "x"}), "F109", "缺少xl/workbook.xml"),
         (
             "a.xlsx",
-            packed(**{"xl/workbook.xml": "<a", "[Content_Types].xml": "x"}),
+            packed({"xl/workbook.xml": "<a", "[Content_Types].xml": "x"}),
             "F109",
             "工作簿内容不完整",
         ),
         (
             "a.xlsx",
-            packed(**{"xl/workbook.xml": "<!DOCTYPE a><a/>", "[Content_Types].xml": "x"}),
+            packed({"xl/workbook.xml": "<!DOCTYPE a><a/>", "[Content_Types].xml": "x"}),
             "F105",
             "含有 DOCTYPE",
         ),
@@ -111,7 +113,7 @@ def test_a_file_of_gigabytes_is_not_even_opened(taizhou: Rubric, tmp_path: Path)
 
 def test_a_zip_bomb_is_refused_before_it_is_opened(taizhou: Rubric, tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
-    path.write_bytes(packed(**{"[Content_Types].xml": "x", "xl/workbook.xml": b"\0" * (30 * 2**20)}))
+    path.write_bytes(packed({"[Content_Types].xml": "x", "xl/workbook.xml": b"\0" * (30 * 2**20)}))
     with pytest.raises(FormgenError, match=r"F105.*压缩比异常"):
         read(path, taizhou)
 
@@ -119,14 +121,14 @@ def test_a_zip_bomb_is_refused_before_it_is_opened(taizhou: Rubric, tmp_path: Pa
 def test_many_large_parts_are_refused_together(taizhou: Rubric, tmp_path: Path) -> None:
     parts = {f"xl/{at}.xml": b"\0" * (19 * 2**20) for at in range(11)}
     path = tmp_path / "a.xlsx"
-    path.write_bytes(packed(**{"[Content_Types].xml": "x"}, **parts))
+    path.write_bytes(packed({"[Content_Types].xml": "x", **parts}))
     with pytest.raises(FormgenError, match=r"F105.*超过200兆字节"):
         read(path, taizhou)
 
 
 def test_a_part_larger_than_it_says_is_refused(taizhou: Rubric, tmp_path: Path) -> None:
     size = 5_000_000
-    data = packed(**{"[Content_Types].xml": "x", "xl/workbook.xml": b"\0" * size})
+    data = packed({"[Content_Types].xml": "x", "xl/workbook.xml": b"\0" * size})
     path = tmp_path / "a.xlsx"
     path.write_bytes(data.replace(size.to_bytes(4, "little"), (100).to_bytes(4, "little")))
     with pytest.raises(FormgenError, match=r"F109.*xl/workbook.xml读不出来"):
@@ -152,6 +154,30 @@ def test_text_is_known_by_its_content(tmp_path: Path, taizhou: Rubric, name: str
     path = tmp_path / name
     path.write_text(text, encoding="utf-8")
     assert [each.name for each in read(path, taizhou).communities] == ["东村"]
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.yaml", "a.json"])
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    text=st.text()
+    | st.lists(
+        st.sampled_from(["社区", "户数", "自评", "1月", ",", "\n", "96%", '"', "合计", ":", "- "])
+    ).map("".join)
+)
+def test_no_text_breaks_the_reading(taizhou: Rubric, tmp_path: Path, name: str, text: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(text.encode("utf-8", "surrogatepass"))
+    with contextlib.suppress(FormgenError):
+        read(path, taizhou)
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=st.text(alphabet='<>/="rctv is1A', max_size=80))
+def test_no_sheet_breaks_the_reading(book: Book, taizhou: Rubric, rows: str) -> None:
+    path = book(_ROWS)
+    repacked(path, {_SHEET: sheet(_INLINE + rows)})
+    with contextlib.suppress(FormgenError):
+        read(path, taizhou)
 
 
 # -- the insides of a workbook ---------------------------------------------------------------------------
@@ -186,7 +212,7 @@ _INLINE = (
 def test_cells_of_every_program_are_read(book: Book, taizhou: Rubric, cell: str, text: str) -> None:
     path = book(_ROWS)
     name = '<c r="A2" t="inlineStr"><is><t>东村</t></is></c>'
-    repacked(path, **{_SHEET: sheet(f"{_INLINE}<row>{name}{cell}</row>")})
+    repacked(path, {_SHEET: sheet(f"{_INLINE}<row>{name}{cell}</row>")})
     intake = read(path, taizhou)
     assert intake.problems == ()
     assert intake.communities[0].fact("households") == text
@@ -204,7 +230,7 @@ def test_cells_of_every_program_are_read(book: Book, taizhou: Rubric, cell: str,
 def test_cells_that_hold_no_number_are_reported(book: Book, taizhou: Rubric, cell: str, code: str) -> None:
     path = book(_ROWS)
     name = '<c r="A2" t="inlineStr"><is><t>东村</t></is></c>'
-    repacked(path, **{_SHEET: sheet(f'{_INLINE}<row r="2">{name}{cell}</row>')})
+    repacked(path, {_SHEET: sheet(f'{_INLINE}<row r="2">{name}{cell}</row>')})
     assert [problem.code for problem in read(path, taizhou).problems] == [code]
 
 
@@ -220,14 +246,14 @@ def test_cells_that_hold_no_number_are_reported(book: Book, taizhou: Rubric, cel
 )
 def test_a_sheet_that_contradicts_itself_is_refused(book: Book, taizhou: Rubric, rows: str) -> None:
     path = book(_ROWS)
-    repacked(path, **{_SHEET: sheet(rows)})
+    repacked(path, {_SHEET: sheet(rows)})
     with pytest.raises(FormgenError, match=r"F109.*工作簿内容不完整"):
         read(path, taizhou)
 
 
 def test_a_workbook_without_styles_is_read(book: Book, taizhou: Rubric) -> None:
     path = book(_ROWS)
-    repacked(path, **{"xl/styles.xml": None})
+    repacked(path, {"xl/styles.xml": None})
     assert read(path, taizhou).communities[0].fact("households") == "3"
 
 
@@ -236,13 +262,13 @@ def test_a_million_blank_rows_do_not_matter(book: Book, taizhou: Rubric) -> None
     name = '<row r="2"><c r="A2" t="inlineStr"><is><t>东村</t></is></c></row>'
     blank = "".join(f'<row r="{at}"><c r="A{at}" s="0"/></row>' for at in range(3, 300_000))
     stray = '<row r="1048576"><c r="A1048576"><v>1</v></c></row>'
-    repacked(path, **{_SHEET: sheet(_INLINE + name + blank + stray)})
+    repacked(path, {_SHEET: sheet(_INLINE + name + blank + stray)})
     assert [each.name for each in read(path, taizhou).communities] == ["东村"]
 
 
 def test_a_value_far_to_the_right_is_refused(book: Book, taizhou: Rubric) -> None:
     path = book(_ROWS)
-    repacked(path, **{_SHEET: sheet(_INLINE + '<row r="2"><c r="XFD2"><v>1</v></c></row>')})
+    repacked(path, {_SHEET: sheet(_INLINE + '<row r="2"><c r="XFD2"><v>1</v></c></row>')})
     with pytest.raises(FormgenError, match=r"F105.*超过500列"):
         read(path, taizhou)
 
@@ -251,7 +277,7 @@ def test_days_counted_from_1904_are_understood(book: Book, taizhou: Rubric) -> N
     path = book([["社区", "地址"], ["东村", 38611]], formats={"B2": "yyyy-mm-dd"})
     with zipfile.ZipFile(path) as package:
         main = package.read("xl/workbook.xml")
-    repacked(path, **{"xl/workbook.xml": re.sub(rb"<workbookPr\b", b'<workbookPr date1904="1"', main)})
+    repacked(path, {"xl/workbook.xml": re.sub(rb"<workbookPr\b", b'<workbookPr date1904="1"', main)})
     assert read(path, taizhou).communities[0].fact("address") == "2009年9月17日"
 
 

@@ -20,8 +20,10 @@ _BOXES = (56.67, 56.67, 56.66)
 # Points.
 _HEAD_HEIGHT = 50
 _TEXT_HEIGHT = 304
-_OPINION_HEIGHT = 108
-_STAMP_HEIGHT = 72
+_OPINION_HEIGHT = 180
+_REST = 4
+
+_LINE = 11  # characters of a box name that fit one line
 
 
 def _head() -> tuple[Row, Row]:
@@ -48,18 +50,19 @@ def _narrative() -> Row:
     return Row((name, Cell(_WIDTH - _LABEL, (text,), valign="top", padding=6)), _TEXT_HEIGHT)
 
 
-def _opinions() -> tuple[Row, Row]:
-    above: list[Cell] = []
-    below: list[Cell] = []
+def _opinions() -> Row:
+    """Each box is one cell, so that its words stand in the notice's order: name, room to write, stamp."""
     stamp = (
-        Paragraph("（盖章）", _BODY, align="center"),
+        Paragraph("（盖章）", _BODY, align="center", before=_REST),
         Paragraph("年　　月　　日", _BODY, align="right", right=10, after=6),
     )
+    room = tuple(Paragraph("", _BODY) for _ in range(3))
+    cells: list[Cell] = []
     for name, width in zip(OPINIONS, _BOXES, strict=True):
-        heading = Paragraph(name, _HEAD, before=6)
-        above.append(Cell(width, (heading,), valign="top", padding=5, open_side="bottom"))
-        below.append(Cell(width, stamp, valign="bottom", open_side="top"))
-    return Row(tuple(above), _OPINION_HEIGHT), Row(tuple(below), _STAMP_HEIGHT)
+        lines = 2 if len(name) > _LINE else 1
+        heading = Paragraph(name, _HEAD, before=6, after=_HEAD.pitch * (2 - lines))
+        cells.append(Cell(width, (heading, *room, *stamp), valign="top", padding=5))
+    return Row(tuple(cells), _OPINION_HEIGHT)
 
 
 def document() -> Document:
@@ -67,6 +70,6 @@ def document() -> Document:
     blocks = (
         Paragraph("附件2", ANNEX),
         Paragraph(FORM_TITLE, TITLE, align="center", before=6, after=10),
-        Table((*_head(), _narrative(), *_opinions())),
+        Table((*_head(), _narrative(), _opinions())),
     )
     return Document(FORM_TITLE, Margins(top=28, sides=20, bottom=10), blocks)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from .cells import label, tag, value
 from .document import Document, Margins
 from .table import Cell, Row, Table
@@ -23,8 +25,7 @@ _BOXES = (45.67, 45.67, 45.66)
 _HEAD_HEIGHT = 38
 _TEXT_HEIGHT = 308
 _TEXT_STAMP_HEIGHT = 64
-_OPINION_HEIGHT = 94
-_OPINION_STAMP_HEIGHT = 54
+_OPINION_HEIGHT = 148
 
 
 def _head() -> tuple[Row, Row]:
@@ -72,14 +73,14 @@ def _narrative() -> tuple[Row, Row]:
     )
 
 
-def _opinions() -> tuple[Row, Row]:
-    above: list[Cell] = []
-    below: list[Cell] = []
+def _opinions() -> Row:
+    """Each box is one cell, so that its words stand in the notice's order; its stamp stays at the bottom."""
+    cells: list[Cell] = []
     for name, width in zip(OPINIONS, _BOXES, strict=True):
-        room = Cell(width, (Paragraph("", _BODY),), valign="top", padding=5, open_side="bottom")
-        above += [label(_NARROW, name, _STACKED, merge="restart"), room]
-        below += [label(_NARROW, "", _STACKED, merge="continue"), _stamp(width, indent=10)]
-    return Row(tuple(above), _OPINION_HEIGHT), Row(tuple(below), _OPINION_STAMP_HEIGHT)
+        stamp = _stamp(width, indent=10)
+        box = replace(stamp, paragraphs=(Paragraph("", _BODY), *stamp.paragraphs), open_side=None)
+        cells += [label(_NARROW, name, _STACKED), box]
+    return Row(tuple(cells), _OPINION_HEIGHT)
 
 
 def document() -> Document:
@@ -87,6 +88,6 @@ def document() -> Document:
     blocks = (
         Paragraph("附件1", ANNEX),
         Paragraph(FORM_TITLE, TITLE, align="center", before=6, after=10),
-        Table((*_head(), *_narrative(), *_opinions())),
+        Table((*_head(), *_narrative(), _opinions())),
     )
     return Document(FORM_TITLE, Margins(top=28, sides=20, bottom=10), blocks)

@@ -44,7 +44,7 @@ def compile_tags(source: str, file: str) -> Template:
             Problem("T101", words={"file": file, "detail": f"标签写法有误：{error.message}"})
         ) from error
     for node in _all(tree):
-        if not isinstance(node, _ALLOWED):
+        if not isinstance(node, _ALLOWED) or (isinstance(node, nodes.Getattr) and node.attr.startswith("_")):
             detail = f"不允许的标签写法（{type(node).__name__}）"
             raise FormgenError(Problem("T101", words={"file": file, "detail": detail}))
     return ENVIRONMENT.from_string(tree)

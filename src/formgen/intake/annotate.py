@@ -1,5 +1,6 @@
 """A copy of a workbook with its problems shown where they are: colour, note, and a list."""
 
+import io
 import warnings
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -28,15 +29,26 @@ def annotate(source: Path, problems: Sequence[Problem], target: Path) -> None:
     content = load(source)
     if content.kind != "xlsx":
         raise fault(source.name, "F112")
-    Package(content.data, source.name)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # what openpyxl cannot keep is no matter in a copy for mending
-        book = load_workbook(source)
+    book = _opened(content.data, source.name)
     for (sheet, cell), found in _by_cell(problems).items():
         if sheet in book.sheetnames and isinstance(book[sheet], Worksheet):
             _mark(book[sheet], cell, found)
     _list(book, problems)
     write(target, stable(book))
+
+
+def _opened(data: bytes, file: str) -> Workbook:
+    """Open a workbook after every part was found safe. Raises FormgenError F109 for what openpyxl cannot open."""
+    package = Package(data, file)
+    for name in package.names:
+        if name.endswith((".xml", ".rels", ".vml")):
+            package.read(name)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what openpyxl cannot keep is no matter in a copy for mending
+            return load_workbook(io.BytesIO(data))
+    except (ValueError, KeyError, IndexError, TypeError, AttributeError, OSError, SyntaxError) as error:
+        raise fault(file, "F109", "工作簿内容不完整") from error
 
 
 def _by_cell(problems: Sequence[Problem]) -> Mapping[tuple[str, str], list[Problem]]:

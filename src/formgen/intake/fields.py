@@ -71,7 +71,7 @@ def catalogue(rubric: Rubric) -> Catalogue:
             level: {key: _score(rubric, key, title) for key in rubric.ordered()}
             for level, title in rubric.columns.items()
         },
-        levels={level: title for level, title in rubric.columns.items()},  # noqa: C416 - dict() keeps the narrow key type
+        levels={str(level): title for level, title in rubric.columns.items()},
         monthly=tuple(key for key, spec in shown.items() if spec.monthly or spec.kind == "monthly_rates"),
         splits={
             key: (spec.splits[0], spec.splits[1])

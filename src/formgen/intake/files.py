@@ -115,6 +115,8 @@ class Package:
         self.names = frozenset(member.filename for member in members)
         if "[Content_Types].xml" not in self.names or not any(name.startswith("xl/") for name in self.names):
             raise fault(file, "F102", "是压缩包或别的文档，不是工作簿")
+        if "xl/workbook.bin" in self.names:
+            raise fault(file, "F102", "是二进制工作簿 .xlsb")
 
     def read(self, name: str) -> bytes:
         """Return a part. Raises FormgenError when it is missing, broken, larger than it says, or has a DOCTYPE."""
