@@ -26,7 +26,9 @@ def test_a_number_is_read_exactly(text: str, value: Fraction) -> None:
     assert exact.parse(text) == value
 
 
-@pytest.mark.parametrize("text", ["", "abc", "1e5", "1e9999999", "12,34", "1/0", "三", "1%%", "٣", "9" * 50, "--1"])
+@pytest.mark.parametrize(
+    "text", ["", "abc", "1e5", "1e9999999", "12,34", "1/0", "三", "1%%", "٣", "9" * 50, "--1"]
+)
 def test_what_is_no_number_is_refused(text: str) -> None:
     with pytest.raises(exact.NotANumberError):
         exact.parse(text)
@@ -38,7 +40,9 @@ def test_an_exponent_is_told_apart() -> None:
     assert caught.value.exponent
 
 
-@pytest.mark.parametrize(("text", "value"), [("1:3", 3), ("1： 3.5", Fraction(7, 2)), ("2:3", Fraction(3, 2))])
+@pytest.mark.parametrize(
+    ("text", "value"), [("1:3", 3), ("1： 3.5", Fraction(7, 2)), ("2:3", Fraction(3, 2))]
+)
 def test_a_proportion_is_the_second_for_each_of_the_first(text: str, value: Fraction) -> None:
     assert exact.parse_proportion(text) == value
 
@@ -49,7 +53,14 @@ def test_a_broken_proportion_is_refused(text: str) -> None:
         exact.parse_proportion(text)
 
 
-PRINTED = [("12.5", "12.5"), ("45/7", "6.43"), ("0.005", "0.01"), ("-0.005", "-0.01"), ("3", "3"), ("0.004", "0")]
+PRINTED = [
+    ("12.5", "12.5"),
+    ("45/7", "6.43"),
+    ("0.005", "0.01"),
+    ("-0.005", "-0.01"),
+    ("3", "3"),
+    ("0.004", "0"),
+]
 
 
 @pytest.mark.parametrize(("value", "text"), PRINTED)
@@ -62,7 +73,9 @@ def test_points_never_seem_to_reach_a_mark_they_have_not_reached() -> None:
     assert exact.points_text(Fraction("59.996")) == "60"
 
 
-@pytest.mark.parametrize(("value", "text"), [("0.94999", "94.99…%"), ("0.95", "95%"), ("-0.5", "-50%"), ("1/3", "33.33…%")])
+@pytest.mark.parametrize(
+    ("value", "text"), [("0.94999", "94.99…%"), ("0.95", "95%"), ("-0.5", "-50%"), ("1/3", "33.33…%")]
+)
 def test_a_rate_is_cut_never_rounded_up(value: str, text: str) -> None:
     assert exact.percent_text(Fraction(value)) == text
 

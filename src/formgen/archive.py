@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO, Protocol
 
 from formgen.problems import FormgenError, Problem
 
@@ -94,9 +95,19 @@ def join(parts: Iterable[Part]) -> bytes:
 _STAMP = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:\2>)")
 
 
-def settled(data: bytes) -> bytes:
-    """Return an Office file another library made with fixed times and order: same content, same bytes."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+class Savable(Protocol):
+    """A document of another library, Word or Excel."""
+
+    def save(self, stream: IO[bytes], /) -> object:
+        """Write the document to a stream."""
+        ...
+
+
+def saved(document: Savable) -> bytes:
+    """Return a document of another library with fixed times and order: same content, same bytes."""
+    stream = io.BytesIO()
+    document.save(stream)
+    with zipfile.ZipFile(stream) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     core = "docProps/core.xml"
     if core in parts:

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from formgen import assets, intake
+from formgen.disk import make_folder, write_file
 from formgen.forms import handout
 from formgen.forms.compiled import forms_of
 from formgen.forms.fields import Wishes, column_wishes, fill
 from formgen.forms.summary import summary
 from formgen.pack.plan import Task, folder_of, plan
-from formgen.pack.write import make_folder, write_file
 from formgen.problems import FormgenError, Problem, errors_in
 from formgen.rubric import load
 from formgen.rubric.schema import Rubric

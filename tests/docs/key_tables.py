@@ -1,6 +1,6 @@
 """Write the tables of keys in docs/data.md from the rubrics: ``python tests/docs/key_tables.py``."""
 
-import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from formgen import assets
@@ -63,9 +63,8 @@ def section(rubric: Rubric) -> str:
 def written(page: str) -> str:
     """Return a page with the tables between all marks written anew."""
     for name in assets.rubric_ids():
-        between = re.compile(re.escape(begin(name)) + ".*?" + re.escape(end(name)), re.DOTALL)
-        fresh = section(load(name))
-        page = between.sub(lambda _, fresh=fresh: fresh, page)
+        before, rest = page.split(begin(name))
+        page = before + section(load(name)) + rest.split(end(name))[1]
     return page
 
 
@@ -74,7 +73,7 @@ def _kind(word: str, *, nobody: bool, monthly: bool) -> str:
     return word + (f"（{'、'.join(remarks)}）" if remarks else "")
 
 
-def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
     lines = [head, tuple("---" for _ in head), *((f"`{row[0]}`", *row[1:]) for row in rows)]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines) + "\n"
 

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import card_of, rubric_of
 from docx import Document
 from docxtpl import DocxTemplate
 from hypothesis import given
@@ -16,6 +15,7 @@ from hypothesis import strategies as st
 from jinja2 import Environment, StrictUndefined
 from lxml import etree
 from openpyxl import load_workbook
+from support import card_of, rubric_of
 
 from formgen.forms.compiled import CompiledForm, forms_of
 from formgen.forms.fields import Wishes, fill
@@ -24,8 +24,16 @@ from formgen.forms.text import printed
 from formgen.problems import FormgenError
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-FORMS = {name: {each.form.id: each for each in forms_of(rubric_of(name))} for name in ("taizhou-2019", "yongjia-2009")}
-ALL = [(name, form, suffix) for name, forms in FORMS.items() for form, each in forms.items() for suffix, _ in each.templates]
+FORMS = {
+    name: {each.form.id: each for each in forms_of(rubric_of(name))}
+    for name in ("taizhou-2019", "yongjia-2009")
+}
+ALL = [
+    (name, form, suffix)
+    for name, forms in FORMS.items()
+    for form, each in forms.items()
+    for suffix, _ in each.templates
+]
 
 
 def han(text: str) -> str:
@@ -66,7 +74,10 @@ def official_words(name: str, form: str) -> list[str]:
     if form == "yongjia-scorecard":
         head = "附件2温州市充分就业社区标准考核评分表社区名称盖章联系电话评估项目序号评估标准分值社区自评分乡镇考评分县级考评分市级考评分"
         return [*head, *han("".join(clauses)), *"合计100注要求社区提供就业援助人社区帮助解决就业人"]
-    return [*"附件1台州市高质量就业社区村建设评价指标试行序号建设项目分值评分办法得分", *han("".join(clauses))]
+    return [
+        *"附件1台州市高质量就业社区村建设评价指标试行序号建设项目分值评分办法得分",
+        *han("".join(clauses)),
+    ]
 
 
 @pytest.mark.parametrize(("name", "form", "suffix"), ALL)
@@ -83,7 +94,21 @@ def test_no_tag_is_left_and_the_same_input_gives_the_same_bytes(name: str, form:
     assert first == made(name, form, suffix)
 
 
-HOSTILE = ["A & B <c>", "=1+1", "../x", "CON", "@SUM(A1)", "+1", "-1", "甲\n乙", "😀 示例", "名" * 100, "{{ name }}", "{% if %}", "]]>"]
+HOSTILE = [
+    "A & B <c>",
+    "=1+1",
+    "../x",
+    "CON",
+    "@SUM(A1)",
+    "+1",
+    "-1",
+    "甲\n乙",
+    "😀 示例",
+    "名" * 100,
+    "{{ name }}",
+    "{% if %}",
+    "]]>",
+]
 
 
 @pytest.mark.parametrize("value", HOSTILE)
@@ -99,16 +124,17 @@ def test_a_hostile_value_is_printed_as_it_is(name: str, form: str, suffix: str, 
         assert all(str(cell.value).startswith("=IF(COUNT(") for cell in formulas)
 
 
-@given(st.text(st.characters(exclude_categories=["Cs", "Cc", "Co"], exclude_characters="\ufffe\uffff"), max_size=80))
+@given(
+    st.text(
+        st.characters(exclude_categories=["Cs", "Cc", "Co", "Cn"], exclude_characters="\ufffe\uffff"),
+        max_size=80,
+    )
+)
 def test_any_printable_text_comes_out_as_it_went_in(value: str) -> None:
     compiled = FORMS["yongjia-2009"]["yongjia-application"]
     filled = dict(fill(card_of("yongjia-2009"), compiled.form, Wishes({})).values)
     filled["address"] = value
-    try:
-        document = dict(compiled.templates)[".docx"].render(filled)
-    except FormgenError as refused:
-        assert refused.problems[0].code == "D122"
-        return
+    document = dict(compiled.templates)[".docx"].render(filled)
     cell = Document(io.BytesIO(document)).tables[0].rows[1].cells
     assert value in "".join(each.text for each in cell)
 
@@ -119,13 +145,18 @@ def test_a_control_character_is_refused_by_field() -> None:
     for suffix, template in compiled.templates:
         with pytest.raises(FormgenError) as caught:
             template.render({**filled, "address": "甲\x0b乙"})
-        assert (caught.value.problems[0].code, caught.value.problems[0].words["label"]) == ("D122", "address"), suffix
+        assert (caught.value.problems[0].code, caught.value.problems[0].words["label"]) == (
+            "D122",
+            "address",
+        ), suffix
 
 
 def test_a_rare_character_gets_a_face_that_has_it() -> None:
     document = made("yongjia-2009", "yongjia-application", ".docx", facts={"person_in_charge": "陈璟喆"})
     tree = etree.fromstring(zipfile.ZipFile(io.BytesIO(document)).read("word/document.xml"))
-    run = next(run for run in tree.iter(f"{W}r") if "".join(t.text or "" for t in run.iter(f"{W}t")) == "璟喆")
+    run = next(
+        run for run in tree.iter(f"{W}r") if "".join(t.text or "" for t in run.iter(f"{W}t")) == "璟喆"
+    )
     fonts = run.find(f"{W}rPr/{W}rFonts")
     assert fonts is not None
     assert fonts.get(f"{W}eastAsia") == "宋体"
@@ -155,8 +186,10 @@ def test_each_column_shows_what_its_source_says() -> None:
 
 
 def test_a_total_stands_only_where_every_row_has_points() -> None:
-    full = {key: 1 for key in rubric_of("yongjia-2009").criteria}
-    document = made("yongjia-2009", "yongjia-scorecard", ".xlsx", scores={"self": full, "township": {"item1": 1}})
+    full = dict.fromkeys(rubric_of("yongjia-2009").criteria, 1)
+    document = made(
+        "yongjia-2009", "yongjia-scorecard", ".xlsx", scores={"self": full, "township": {"item1": 1}}
+    )
     assert cells(document, 4)[-1] == 19
     assert not cells(document, 5)[-1]
     formulas = load_workbook(io.BytesIO(document)).worksheets[0]
@@ -165,7 +198,12 @@ def test_a_total_stands_only_where_every_row_has_points() -> None:
 
 
 def test_the_bonus_row_shows_the_sum_of_its_two_criteria() -> None:
-    document = made("taizhou-2019", "taizhou-indicators", ".xlsx", {"media_county": 2, "media_city": 0, "media_province": 0, "innovation_points": "1.5"})
+    document = made(
+        "taizhou-2019",
+        "taizhou-indicators",
+        ".xlsx",
+        {"media_county": 2, "media_city": 0, "media_province": 0, "innovation_points": "1.5"},
+    )
     sheet = load_workbook(io.BytesIO(document)).worksheets[0]
     row = next(row for row in sheet.iter_rows(values_only=True) if row[1] == "附加分")
     assert row[4] == 3.5
@@ -183,7 +221,13 @@ def test_the_sections_are_merged_and_split_where_the_original_breaks() -> None:
 
 def test_a_point_that_is_no_decimal_is_printed_with_two() -> None:
     assert printed(Fraction(45, 7)) == "6.43"
-    document = made("yongjia-2009", "yongjia-scorecard", ".xlsx", {"aid_required": 7, "aid_employed": 3}, columns={"self": "computed"})
+    document = made(
+        "yongjia-2009",
+        "yongjia-scorecard",
+        ".xlsx",
+        {"aid_required": 7, "aid_employed": 3},
+        columns={"self": "computed"},
+    )
     assert 6.43 in cells(document, 4)
 
 
@@ -202,10 +246,10 @@ def test_the_result_equals_what_docxtpl_itself_renders(name: str, form: str) -> 
     template.render(seen, Environment(autoescape=True, undefined=StrictUndefined))
     stream = io.BytesIO()
     template.save(stream)
-    theirs = etree.fromstring(zipfile.ZipFile(stream).read("word/document.xml"))
+    theirs = zipfile.ZipFile(stream).read("word/document.xml").decode()
     document = dict(compiled.templates)[".docx"].render(values)
-    ours = etree.fromstring(zipfile.ZipFile(io.BytesIO(document)).read("word/document.xml"))
-    assert etree.tostring(ours, method="c14n2", strip_text=False) == etree.tostring(theirs, method="c14n2", strip_text=False)
+    ours = zipfile.ZipFile(io.BytesIO(document)).read("word/document.xml").decode()
+    assert etree.canonicalize(ours) == etree.canonicalize(theirs)
 
 
 LIMITS = [(300, []), (301, ["T103"])]
@@ -235,7 +279,9 @@ def test_a_missing_narrative_stays_empty_and_is_announced() -> None:
 
 def test_a_draft_holds_only_the_communitys_own_figures_and_is_marked() -> None:
     form = FORMS["taizhou-2019"]["taizhou-recommendation"].form
-    card = card_of("taizhou-2019", {"labour_willing": 2000, "employed": 1939, "base_site": True, "base_system": False})
+    card = card_of(
+        "taizhou-2019", {"labour_willing": 2000, "employed": 1939, "base_site": True, "base_system": False}
+    )
     filled = fill(card, form, Wishes({}, draft=True))
     expected = "户籍人口中有劳动能力和就业愿望的适龄人员2000人，其中已就业1939人，就业率96.95%。设有专门服务场地（窗口）。"
     assert filled.values["narrative"] == expected

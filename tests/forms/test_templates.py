@@ -7,12 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import card_of, rubric_of
 from docx import Document
 from openpyxl import Workbook, load_workbook
+from support import card_of, rubric_of
 
 from formgen import assets
-from formgen.forms import form as forms
 from formgen.forms.compiled import compile_form
 from formgen.forms.fields import Wishes, column_wishes, fill
 from formgen.forms.form import Form, FormSpec, load_form
@@ -76,7 +75,9 @@ def test_dunder_access_never_runs(tmp_path: Path) -> None:
     assert fault.code in {"T101", "T102"}
 
 
-def test_an_unknown_field_is_reported_with_its_cell_the_label_beside_and_the_nearest_name(tmp_path: Path) -> None:
+def test_an_unknown_field_is_reported_with_its_cell_the_label_beside_and_the_nearest_name(
+    tmp_path: Path,
+) -> None:
     fault = fault_of(word_form(tmp_path, "联系电话", "{{ phon }}"))
     assert fault.code == "T102"
     assert "第1个表第1行第2格，左边是“联系电话”" in fault.message
@@ -116,7 +117,10 @@ def test_headers_are_filled_too(tmp_path: Path) -> None:
     document.save(str(form.templates[0]))
     template = compile_word(form.templates[0], RUBRIC, form)
     values = fill(card_of(RUBRIC), form, Wishes({})).values
-    assert Document(io.BytesIO(template.render(values))).sections[0].header.paragraphs[0].text == "示例社区 示例镇"
+    assert (
+        Document(io.BytesIO(template.render(values))).sections[0].header.paragraphs[0].text
+        == "示例社区 示例镇"
+    )
 
 
 def test_a_sheet_without_a_loop_row_is_reported(tmp_path: Path) -> None:
@@ -163,7 +167,9 @@ BROKEN: list[tuple[str, dict[str, bytes | None], str]] = [
 
 
 @pytest.mark.parametrize(("kind", "replaced", "words"), BROKEN, ids=[words for _, _, words in BROKEN])
-def test_a_damaged_template_is_reported(kind: str, replaced: dict[str, bytes | None], words: str, tmp_path: Path) -> None:
+def test_a_damaged_template_is_reported(
+    kind: str, replaced: dict[str, bytes | None], words: str, tmp_path: Path
+) -> None:
     form = word_form(tmp_path, "名称") if kind == "docx" else sheet_form(tmp_path, [["{{ row.number }}"]])
     rezipped(form.templates[0], replaced)
     fault = fault_of(form)
@@ -184,10 +190,12 @@ def test_a_form_without_a_folder_is_reported() -> None:
 
 
 @pytest.mark.parametrize(("text", "code"), [("title: 表\n", "T101"), ("title: 表\ntitle: 表\n", "R102")])
-def test_a_broken_form_yaml_is_reported(text: str, code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_broken_form_yaml_is_reported(
+    text: str, code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     shutil.copytree(assets.folder("templates") / "yongjia-application", tmp_path / "templates" / "x")
     (tmp_path / "templates" / "x" / "form.yaml").write_text(text, encoding="utf-8")
-    monkeypatch.setattr(forms.assets, "folder", lambda name: tmp_path / name)
+    monkeypatch.setattr(assets, "folder", lambda name: tmp_path / name)
     with pytest.raises(FormgenError) as caught:
         load_form("x")
     assert caught.value.problems[0].code == code
@@ -200,4 +208,7 @@ def test_columns_are_wished_by_name_and_source() -> None:
         with pytest.raises(FormgenError) as caught:
             column_wishes(known, [wish])
         assert caught.value.usage
-        assert "栏可为self、township、county、city，来源可为entered、computed、either、blank" in caught.value.problems[0].mend
+        assert (
+            "栏可为self、township、county、city，来源可为entered、computed、either、blank"
+            in caught.value.problems[0].mend
+        )

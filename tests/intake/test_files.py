@@ -12,7 +12,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from formgen.intake import files, read
-from formgen.intake.files import write
 from formgen.problems import FormgenError
 from formgen.rubric.schema import Rubric
 
@@ -69,6 +68,7 @@ def repacked(path: Path, changed: Mapping[str, bytes | None]) -> None:
             "F105",
             "含有 DOCTYPE",
         ),
+        ("a.xlsb", packed({"xl/workbook.bin": "x", "[Content_Types].xml": "x"}), "F102", "二进制工作簿"),
         ("a.csv", b"\x81\xff\xff\x80", "F110", "文字编码认不出来"),
         ("a.csv", b"\xef\xbb\xbf\xff", "F110", "文字编码认不出来"),
         ("a.csv", b"", "F106", "没有读到任何社区"),
@@ -282,40 +282,3 @@ def test_days_counted_from_1904_are_understood(book: Book, taizhou: Rubric) -> N
 
 
 # -- writing ----------------------------------------------------------------------------------------------
-def test_a_file_is_written_whole_and_nothing_stays_beside_it(tmp_path: Path) -> None:
-    target = tmp_path / "a.xlsx"
-    target.write_bytes(b"old")
-    write(target, b"new")
-    assert [path.name for path in tmp_path.iterdir()] == ["a.xlsx"]
-    assert target.read_bytes() == b"new"
-
-
-def test_a_missing_folder_is_named(tmp_path: Path) -> None:
-    with pytest.raises(FormgenError, match=r"F108.*文件夹不存在"):
-        write(tmp_path / "没有" / "a.xlsx", b"x")
-
-
-def test_a_folder_is_never_overwritten(tmp_path: Path) -> None:
-    with pytest.raises(FormgenError, match=r"F111.*不是普通文件"):
-        write(tmp_path, b"x")
-
-
-def test_a_full_disk_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(_: Path, __: bytes) -> int:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(Path, "write_bytes", full)
-    with pytest.raises(FormgenError, match=r"F108.*磁盘已满"):
-        write(tmp_path / "a.xlsx", b"x")
-
-
-def test_a_file_open_elsewhere_is_named_and_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def held(_: Path, __: Path) -> Path:
-        raise PermissionError(13, "used by another process")
-
-    target = tmp_path / "a.xlsx"
-    target.write_bytes(b"old")
-    monkeypatch.setattr(Path, "replace", held)
-    with pytest.raises(FormgenError, match=r"F107.*可能正在别的程序中打开"):
-        write(target, b"new")
-    assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"old"]

@@ -3,15 +3,15 @@
 from pathlib import Path
 
 import pytest
-from conftest import community_of, rubric_of
 from hypothesis import given
 from hypothesis import strategies as st
+from support import community_of, rubric_of
 
 from formgen import intake
+from formgen.disk import write_file
 from formgen.forms.compiled import forms_of
 from formgen.pack.names import clash_key, safe_name
 from formgen.pack.plan import plan
-from formgen.pack.write import write_file
 from formgen.problems import FormgenError
 from formgen.rubric.score import score
 
@@ -58,7 +58,9 @@ def test_a_file_is_written_over_an_old_one(tmp_path: Path) -> None:
     assert (target.read_bytes(), [path.name for path in target.parent.iterdir()]) == (b"two", ["x.docx"])
 
 
-def test_a_file_in_use_keeps_its_content_and_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_in_use_keeps_its_content_and_is_reported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     target = tmp_path / "x.docx"
     target.write_bytes(b"one")
 
@@ -73,7 +75,9 @@ def test_a_file_in_use_keeps_its_content_and_is_reported(tmp_path: Path, monkeyp
     assert (target.read_bytes(), len(list(tmp_path.iterdir()))) == (b"one", 1)
 
 
-@pytest.mark.parametrize(("error", "words"), [(OSError(28, "full"), "磁盘已满"), (OSError(5, "io"), "没有写权限")])
+@pytest.mark.parametrize(
+    ("error", "words"), [(OSError(28, "full"), "磁盘已满"), (OSError(5, "io"), "没有写权限")]
+)
 def test_a_disk_that_cannot_take_it_is_reported(
     error: OSError, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -24,21 +24,35 @@ BROKEN = [
     Broken("R104", "pass_mark:\n  points: 60\n", "pass_mark:\n", "缺少“pass_mark.points”"),
     Broken("R105", "at_least: 95%, points: 3", "at_least: 95%, points: 三", "应当是数"),
     Broken("R105", "kind: weighted_count", "kind: weighted", "可选"),
-    Broken("R105", "{at_least: \"1:3\", points: 3}", "{at_least: \"1:\", points: 3}", "比例应写成 1:3"),
+    Broken("R105", '{at_least: "1:3", points: 3}', '{at_least: "1:", points: 3}', "比例应写成 1:3"),
     Broken("R106", "at_least: 95%, points: 3", "at_least: 9.5e1, points: 3", "指数写法"),
     Broken("R107", "total: 100\n", "total: &x 100\n", "锚点"),
-    Broken("R108", "at_least: 98%, points: 5", "at_least: 98%, points: 4", "分值是5分，按评分办法最高可得4分"),
+    Broken(
+        "R108", "at_least: 98%, points: 5", "at_least: 98%, points: 4", "分值是5分，按评分办法最高可得4分"
+    ),
     Broken("R109", "title: 总体就业率, points: 5", "title: 总体就业率, points: 6", "合计5分，标明的是6分"),
     Broken("R110", "total: 100\n", "total: 99\n", "合计100分，标明的总分是99分"),
-    Broken("R111", "at_least: 20%, points: 4}\n        - {at_least: 30%", "at_least: 40%, points: 4}\n        - {at_least: 30%", "没有逐档递进"),
+    Broken(
+        "R111",
+        "at_least: 20%, points: 4}\n        - {at_least: 30%",
+        "at_least: 40%, points: 4}\n        - {at_least: 30%",
+        "没有逐档递进",
+    ),
     Broken("R111", "{at_least: 95%, points: 3}", "{points: 3}", "每档写 at_least 或 at_most 之一"),
-    Broken("R111", "{level: 1, label: 有成功推荐记录", "{level: 2, label: 有成功推荐记录", "level 应逐级增大"),
-    Broken("R111", "at_least: 98%, points: 5}\n      otherwise: 0", "at_least: 98%, points: 5}\n      otherwise: 4", "otherwise 应低于最低档得分"),
+    Broken(
+        "R111", "{level: 1, label: 有成功推荐记录", "{level: 2, label: 有成功推荐记录", "level 应逐级增大"
+    ),
+    Broken(
+        "R111",
+        "at_least: 98%, points: 5}\n      otherwise: 0",
+        "at_least: 98%, points: 5}\n      otherwise: 4",
+        "otherwise 应低于最低档得分",
+    ),
     Broken("R112", "of: [employed], to", "of: [employd], to", "“employd”没有定义"),
     Broken("R112", "criteria: [item1]}", "criteria: [item1, item99]}", "“item99”没有定义"),
     Broken("R113", "P14:\n    title", "P14x:\n    title", "“P14”"),
     Broken("R113", "default: add\n", "default: added\n", "没有“added”这一读法"),
-    Broken("R116", "at_least: 95%, points: 3", "at_least: \"1:95\", points: 3", "“1:95”的写法与“ratio”不配"),
+    Broken("R116", "at_least: 95%, points: 3", 'at_least: "1:95", points: 3', "“1:95”的写法与“ratio”不配"),
     Broken("R117", "criteria: [item9a, item9b]", "criteria: [item9a]", "没有归入任何部分"),
     Broken("R117", "criteria: [item9a, item9b]", "criteria: [item9a, item9b, item1]", "归入了两个部分"),
     Broken("R119", "{combine: sum, cap: 5}", "{combine: sum, cap: 7}", "选用口径“P11＝add”后"),
@@ -60,12 +74,16 @@ def test_a_fault_is_reported_with_file_line_and_mend(broken: Broken, tmp_path: P
     problems = inspected(tmp_path, text).problems
     found = [problem for problem in problems if problem.code == broken.code]
     assert any(broken.words in str(problem) for problem in found), [str(problem) for problem in problems]
-    assert all(problem.place.file == "rubric.yaml" and problem.place.line > 0 and problem.mend for problem in found)
+    assert all(
+        problem.place.file == "rubric.yaml" and problem.place.line > 0 and problem.mend for problem in found
+    )
 
 
 def test_the_line_of_a_fault_is_the_line_of_the_text(tmp_path: Path) -> None:
     text = BASE.replace("at_least: 95%, points: 3", "at_least: 95%, points: 三", 1)
-    line = next(at for at, content in enumerate(text.splitlines(), 1) if "三" in content and "points: 三" in content)
+    line = next(
+        at for at, content in enumerate(text.splitlines(), 1) if "三" in content and "points: 三" in content
+    )
     assert [problem.place.line for problem in inspected(tmp_path, text).problems] == [line]
 
 
@@ -115,7 +133,8 @@ def test_a_county_changes_a_threshold_without_copying_the_rest(tmp_path: Path) -
     path = tmp_path / "county.yaml"
     changes = "{at_least: 94%, points: 15}"
     path.write_text(
-        f"id: county\nextends: yongjia-2009\ncriteria: {{item1: {{method: {{tiers: [{changes}]}}}}}}\n", encoding="utf-8"
+        f"id: county\nextends: yongjia-2009\ncriteria: {{item1: {{method: {{tiers: [{changes}]}}}}}}\n",
+        encoding="utf-8",
     )
     rubric = load.load(str(path))
     assert rubric.criteria["item1"].clause.startswith("社区内有劳动能力")

@@ -5,18 +5,21 @@ from typing import Any
 
 import pytest
 import yaml
-from conftest import CASES, card_of, rubric_of
+from support import CASES, card_of, rubric_of
 
 from formgen import ranking
 from formgen.model import Answer, Fact, State
 from formgen.problems import Place
 from formgen.rubric import load
+from formgen.rubric.schema import Rubric
 from formgen.rubric.score import Scorecard
 from formgen.rubric.trace import PartTrace
 
 WORKED: dict[str, Any] = yaml.safe_load(CASES.read_text(encoding="utf-8"))
 WHOLE = [(rubric, case) for rubric in ("taizhou-2019", "yongjia-2009") for case in WORKED[rubric]["cases"]]
-SINGLE = [(rubric, case) for rubric in ("taizhou-2019", "yongjia-2009") for case in WORKED[rubric]["item_cases"]]
+SINGLE = [
+    (rubric, case) for rubric in ("taizhou-2019", "yongjia-2009") for case in WORKED[rubric]["item_cases"]
+]
 OTHERS = [(rule, row) for rule in WORKED["other_rules"] for row in rule["rows"]]
 READINGS = {
     "P06=upgrade": {"P06": "upgrade"},
@@ -47,8 +50,12 @@ def test_a_whole_community_scores_as_computed_by_hand(rubric: str, case: dict[st
         assert (card.main, card.bonus) == (exact(case["total_main"]), exact(case["bonus"]))
 
 
-@pytest.mark.parametrize(("rubric", "case", "name"), ALTERNATIVES, ids=[f"{c['id']} {n}" for _, c, n in ALTERNATIVES])
-def test_another_reading_scores_as_computed_by_hand(rubric: str, case: dict[str, Any], name: str, county_file: Any) -> None:
+@pytest.mark.parametrize(
+    ("rubric", "case", "name"), ALTERNATIVES, ids=[f"{c['id']} {n}" for _, c, n in ALTERNATIVES]
+)
+def test_another_reading_scores_as_computed_by_hand(
+    rubric: str, case: dict[str, Any], name: str, county_file: Any
+) -> None:
     chosen = "".join(f"  {key}: {reading}\n" for key, reading in READINGS[name].items())
     card = card_of(county_file(rubric, f"chosen:\n{chosen}"), case["inputs"])
     expected = {key: exact(points) for key, points in case["alternatives"][name].items()}
@@ -71,12 +78,20 @@ def test_a_single_criterion_scores_as_computed_by_hand(rubric: str, case: dict[s
         assert card.outcomes[case["item"].split("_")[0]].state is State.CONTRADICTION
 
 
+def money(rubric: Rubric, outcome: ranking.Outcome) -> Fraction:
+    return sum((each or Fraction(0) for each in ranking.awards(rubric, outcome).values()), Fraction(0))
+
+
 def check_rule(rule: str, inputs: dict[str, Any]) -> object:
     """Answer one row of the rules beside scoring, by the two rubrics."""
     taizhou, yongjia = rubric_of("taizhou-2019"), rubric_of("yongjia-2009")
     match rule:
         case "RC-01":
-            return {"max_recommended": ranking.quota(taizhou.quotas["recommendation"], inputs["county_certified_total"])}
+            return {
+                "max_recommended": ranking.quota(
+                    taizhou.quotas["recommendation"], inputs["county_certified_total"]
+                )
+            }
         case "RC-02":
             total = inputs.get("total", inputs.get("total_main", 0) + inputs.get("bonus", 0))
             assert taizhou.pass_mark is not None
@@ -84,12 +99,12 @@ def check_rule(rule: str, inputs: dict[str, Any]) -> object:
         case "RC-03":
             return {"reached": ranking.reached(taizhou.targets["one_third"], inputs)}
         case "RC-04":
-            return {"yuan": sum(ranking.awards(taizhou, ranking.Outcome(True, {}, inputs["titles_this_year"])).values())}  # type: ignore[arg-type]
+            return {"yuan": money(taizhou, ranking.Outcome(True, {}, inputs["titles_this_year"]))}
         case "RC-06":
             station = Fact("", Place(), Answer.YES if inputs["station"] else Answer.NO)
             staff = Fact("", Place(), Fraction(inputs["fulltime_staff"]))
-            outcome = ranking.Outcome(inputs["passed"], {"station": station, "fulltime_staff": staff})
-            return {"yuan_first_year": sum(ranking.awards(yongjia, outcome).values())}  # type: ignore[arg-type]
+            facts = {"station": station, "fulltime_staff": staff}
+            return {"yuan_first_year": money(yongjia, ranking.Outcome(inputs["passed"], facts))}
         case "RC-07":
             share = "with_institution" in inputs
             target = yongjia.targets["share" if share else "first_year"]

@@ -39,10 +39,11 @@ def main() -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    sys.exit(_run())
+    sys.exit(run())
 
 
-def _run() -> int:
+def run() -> int:
+    """Run the command on ``sys.argv`` and return its exit code."""
     try:
         code = cli.main(standalone_mode=False)
     except click.exceptions.Abort:

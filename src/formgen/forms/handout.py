@@ -1,6 +1,5 @@
 """Explanations as a document to hand out: one Word file or one Excel sheet a community."""
 
-import io
 from collections.abc import Sequence
 from typing import Any
 
@@ -72,9 +71,7 @@ def word(cards: Sequence[Scorecard]) -> bytes:
         if at:
             document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
         _community(document, card)
-    stream = io.BytesIO()
-    document.save(stream)
-    return archive.settled(stream.getvalue())
+    return archive.saved(document)
 
 
 def _set_up(document: WordDocument) -> None:
@@ -130,9 +127,7 @@ def sheet(cards: Sequence[Scorecard]) -> bytes:
     page.page_setup.paperSize, page.page_setup.orientation, page.page_setup.fitToHeight = 9, "landscape", 0
     page.sheet_properties.pageSetUpPr.fitToPage = True
     page.print_title_rows = "1:1"
-    stream = io.BytesIO()
-    book.save(stream)
-    return archive.settled(stream.getvalue())
+    return archive.saved(book)
 
 
 def _row(card: Scorecard, each: Explanation) -> list[str]:

@@ -1,7 +1,6 @@
 """汇总表: the communities of a township by criterion, with what is 待定 and where claims differ."""
 
 import copy
-import io
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
@@ -53,9 +52,7 @@ def summary(title: str, cards: Sequence[Scorecard], problems: Sequence[Problem] 
         [problem.code, str(problem.place), problem.message, problem.mend] for problem in problems
     ]
     _list(book, "问题与提示", ["编号", "位置", "问题", "怎样改"], rows, (8, 36, 60, 50))
-    stream = io.BytesIO()
-    book.save(stream)
-    return archive.settled(stream.getvalue())
+    return archive.saved(book)
 
 
 def _widen(sheet: Worksheet, card: Scorecard) -> None:

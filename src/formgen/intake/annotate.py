@@ -11,9 +11,11 @@ from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from formgen.intake.files import Package, fault, load, write
+from formgen import archive
+from formgen.disk import write_file
+from formgen.intake.files import Package, fault, load
 from formgen.intake.words import FINDINGS
-from formgen.intake.workbook_style import note, print_set_up, stable, table
+from formgen.intake.workbook_style import note, print_set_up, table
 from formgen.problems import Problem
 
 _FILLS = {"error": PatternFill("solid", fgColor="FF9999"), "warning": PatternFill("solid", fgColor="FFE699")}
@@ -34,7 +36,7 @@ def annotate(source: Path, problems: Sequence[Problem], target: Path) -> None:
         if sheet in book.sheetnames and isinstance(book[sheet], Worksheet):
             _mark(book[sheet], cell, found)
     _list(book, problems)
-    write(target, stable(book))
+    write_file(target, archive.saved(book))
 
 
 def _opened(data: bytes, file: str) -> Workbook:

@@ -1,10 +1,8 @@
 """What a file is, by its content, whether it is safe to read, and how to write one whole."""
 
 import io
-import os
 import re
 import zipfile
-from contextlib import suppress
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -137,23 +135,3 @@ class Package:
         if any(mark in data for mark in _DOCTYPE):
             raise fault(self._file, "F105", "含有 DOCTYPE")
         return data
-
-
-def write(target: Path, data: bytes) -> None:
-    """Write a file whole or not at all. Raises FormgenError F107, F108 or F111."""
-    if target.exists() and not target.is_file():
-        raise fault(target.name, "F111")
-    beside = target.with_name(f".formgen-{os.getpid()}.tmp")
-    try:
-        beside.write_bytes(data)
-    except OSError as error:
-        with suppress(OSError):
-            beside.unlink()
-        detail = "文件夹不存在" if isinstance(error, FileNotFoundError) else "没有写权限，或磁盘已满"
-        words = {"folder": str(target.parent), "detail": detail}
-        raise FormgenError(Problem("F108", Place(file=target.name), words)) from error
-    try:
-        beside.replace(target)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise fault(target.name, "F107") from error

@@ -189,7 +189,7 @@ def _rows(grid: Grid, header: Header) -> Iterator[_Row]:
 def _is_furniture(cells: Mapping[int, Cell], header: Header, name: int, township: int) -> bool:
     """Tell whether a row is no data: a repeated header, units, column numbers, totals, remarks."""
     texts = {column: cell.text for column, cell in cells.items()}
-    heads = [texts[column] for column in (township, name) if column in texts]
+    heads = [next(iter(texts.values())), *(texts[column] for column in (township, name) if column in texts)]
     if header.repeated(texts) or any(_TOTAL.fullmatch(squeezed(head)) for head in heads):
         return True
     if _REMARK.fullmatch(next(iter(texts.values())).strip()):

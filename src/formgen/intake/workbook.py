@@ -9,10 +9,11 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from formgen import archive
+from formgen.disk import write_file
 from formgen.exact import exact_text
 from formgen.intake import words
 from formgen.intake.fields import Catalogue, Field, catalogue
-from formgen.intake.files import write
 from formgen.intake.guide import guide
 from formgen.intake.workbook_style import (
     Column,
@@ -25,7 +26,6 @@ from formgen.intake.workbook_style import (
     one_of_range,
     put,
     row_height,
-    stable,
     whole,
 )
 from formgen.model import MONTHS, Answer, Community, Figure
@@ -58,9 +58,9 @@ def write_workbook(rubric: Rubric, target: Path | IO[bytes], communities: Sequen
     guide(book.create_sheet(words.DEFINITIONS), fields)
     lists.write(book.create_sheet("下拉选项"))
     book.properties.creator = "formgen"
-    data = stable(book)
+    data = archive.saved(book)
     if isinstance(target, Path):
-        write(target, data)
+        write_file(target, data)
     else:
         target.write(data)
 

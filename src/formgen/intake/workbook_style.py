@@ -1,15 +1,10 @@
 """How the data workbook looks: colours, borders, widths, print set-up; and how it becomes bytes."""
 
-import io
-import re
-import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from math import ceil
 from typing import cast
 
-from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
@@ -25,9 +20,6 @@ _FACE = "宋体"
 _THIN = Side(style="thin", color="A6A6A6")
 _BORDER = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _LONGEST_LIST = 255  # what a validation list may hold as text
-_MADE = datetime(2000, 1, 1, tzinfo=UTC)
-_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
-_STAMP = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 _PAGE_WIDTH = 230  # widths of columns that stay legible on one page
 _HIGHEST_ROW = 150
 _COMMENT_WIDTH, _COMMENT_LINE, _SIGNS_A_LINE = 300, 20, 20
@@ -227,19 +219,3 @@ def _prepare(sheet: Worksheet, at: int, column: Column, first: int) -> None:
     if column.check:
         sheet.add_data_validation(column.check)
         column.check.add(f"{letter}{first}:{letter}{first + PREPARED - 1}")
-
-
-def stable(book: Workbook) -> bytes:
-    """Return a workbook as bytes that do not tell the time."""
-    book.properties.created = _MADE
-    raw, fixed = io.BytesIO(), io.BytesIO()
-    book.save(raw)
-    with zipfile.ZipFile(raw) as old, zipfile.ZipFile(fixed, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            data = old.read(name)
-            if name == "docProps/core.xml":
-                data = _STAMP.sub(rb"\g<1>" + _MADE.strftime("%Y-%m-%dT%H:%M:%SZ").encode(), data)
-            info = zipfile.ZipInfo(name, _ZIP_TIME)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(info, data)
-    return fixed.getvalue()

@@ -181,7 +181,6 @@ CATALOGUE: dict[str, Entry] = {
         "warning",
     ),
     "D131": Entry("前后关系可疑", "{detail}。", "请核对；属实则不必改。", "warning"),
-    "D132": Entry("日期看不懂", "“{label}”的日期“{value}”看不懂。", "请写成2009-09-17或2009年9月17日。"),
     "D133": Entry("没有这个社区", "数据里没有社区“{name}”。", "有：{known}。"),
     "D134": Entry(
         "没有打分的人或理由",

@@ -1,5 +1,6 @@
 """The scoring methods a rubric can name, as typed data. How they compute stands in ``evaluate``."""
 
+from fractions import Fraction
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -116,7 +117,7 @@ class Deductions(Spec):
     kind: Literal["deductions"]
     start: Exact | None = described("起始分；不写则由评审人评定", default=None)
     start_judged: Key | None = described("评审人评定的起始分（扣分前）的键", default=None)
-    floor: Exact = described("扣到多少为止", default=0)
+    floor: Exact = described("扣到多少为止", default=Fraction(0))
     deductions: list[Deduction] = described("扣分项", min_length=1)
 
 

@@ -201,7 +201,7 @@ class Rubric(Spec):
     notice: Notice
     title: Text = described("评分表名称")
     total: Exact = described("总分（不含附加分）")
-    bonus: Exact = described("附加分上限", default=0)
+    bonus: Exact = described("附加分上限", default=Fraction(0))
     columns: dict[Literal["self", "township", "county", "city"], Text] = described("评分栏")
     final_column: Literal["self", "township", "county", "city", "latest"] = described("以哪一栏为准")
     criteria: dict[Key, Criterion]

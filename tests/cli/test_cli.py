@@ -1,0 +1,336 @@
+"""The command as a clerk meets it: what it prints, where it writes, how it ends."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+
+from formgen import assets, cli, pipeline
+from formgen.problems import FormgenError, Problem
+
+SAMPLES = assets.folder("samples")
+YONGJIA = str(SAMPLES / "yongjia-2009" / "data.xlsx")
+TAIZHOU = str(SAMPLES / "taizhou-2019" / "data.xlsx")
+SMALL = """communities:
+  - name: 示例社区
+    township: 示例镇
+    indicators: {aid_required: 7, aid_employed: 3, target_total: 100, target_employed: 96}
+    scores: {self: {item14: 7, item1: 15}}
+"""
+
+
+def run(*words: str) -> Result:
+    """Run the command as ``main`` does, with its exit code and both outputs."""
+    runner = CliRunner()
+
+    @click.command(context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})
+    @click.argument("rest", nargs=-1, type=click.UNPROCESSED)
+    @click.pass_context
+    def whole(ctx: click.Context, rest: tuple[str, ...]) -> None:
+        argv, sys.argv = sys.argv, ["formgen", *rest]
+        try:
+            ctx.exit(cli.run())
+        finally:
+            sys.argv = argv
+
+    return runner.invoke(whole, ["--", *words])
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> str:
+    path = tmp_path / "data.yaml"
+    path.write_text(SMALL, encoding="utf-8")
+    return str(path)
+
+
+def test_help_is_in_chinese_and_names_every_command() -> None:
+    result = run("--help")
+    assert result.exit_code == 0
+    for name in ("demo", "workbook", "check", "score", "explain", "build", "rubric"):
+        assert f"\n  {name} " in result.output
+    assert "Usage" not in result.output
+    assert "Options" not in result.output
+
+
+@pytest.mark.parametrize("name", ["demo", "workbook", "check", "score", "explain", "build", "rubric"])
+def test_the_help_of_every_command_is_in_chinese(name: str) -> None:
+    result = run(name, "--help")
+    assert "用法：" in result.output
+    assert "显示这份说明" in result.output
+    assert "required" not in result.output
+
+
+def test_help_answers_at_once() -> None:
+    start = time.perf_counter()
+    subprocess.run([sys.executable, "-m", "formgen", "--help"], check=True, capture_output=True)
+    assert time.perf_counter() - start < 0.4 * float(os.environ.get("FORMGEN_SLOW", "1"))
+
+
+WRONG = [
+    (["bogus"], "没有这个命令：bogus"),
+    (["score"], "缺少参数 数据文件"),
+    (["score", "x.yaml"], "缺少选项 --rubric"),
+    (["score", "x.yaml", "--rubrik", "y"], "没有选项 --rubrik，是不是 --rubric"),
+    (["score", "x.yaml", "--rubric"], "选项 --rubric 后面缺少内容"),
+    (["score", "x.yaml", "--rubric", "y", "--format", "xml"], "选项 --format 的内容不对，可选：text、json"),
+    (["score", "x.yaml", "y.yaml", "--rubric", "z"], "参数过多"),
+]
+
+
+@pytest.mark.parametrize(("words", "message"), WRONG, ids=[message for _, message in WRONG])
+def test_wrong_use_is_told_in_chinese_with_exit_code_2(words: list[str], message: str) -> None:
+    result = run(*words)
+    assert result.exit_code == 2
+    assert message in result.output
+    assert "--help" in result.output
+
+
+def test_an_unknown_rubric_is_wrong_use(small: str) -> None:
+    result = run("score", small, "--rubric", "nowhere")
+    assert (result.exit_code, "可用的编号：taizhou-2019、yongjia-2009" in result.output) == (2, True)
+
+
+def test_a_missing_file_is_a_problem() -> None:
+    result = run("score", "no-such.xlsx", "--rubric", "yongjia-2009")
+    assert result.exit_code == 1
+    assert "[F101] 错误 no-such.xlsx：找不到文件“no-such.xlsx”" in result.output
+
+
+def test_a_fault_of_formgen_itself_shows_no_traceback(small: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(pipeline, "score_file", fails)
+    result = run("score", small, "--rubric", "yongjia-2009")
+    assert result.exit_code == 1
+    assert "程序内部出错（ZeroDivisionError）" in result.output
+    assert "Traceback" not in result.output
+
+
+def test_an_interruption_is_told(small: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(pipeline, "score_file", interrupted)
+    result = run("score", small, "--rubric", "yongjia-2009")
+    assert (result.exit_code, "已中止" in result.output) == (1, True)
+
+
+def scored(*words: str) -> Any:
+    return json.loads(run("score", *words, "--format", "json").stdout)
+
+
+def test_score_as_json_gives_exact_points_and_states(small: str) -> None:
+    (community,) = scored(small, "--rubric", "yongjia-2009")["communities"]
+    assert community["criteria"]["item14"]["points"] == "45/7"
+    assert community["criteria"]["item1"] == {
+        "points": "15",
+        "state": "scored",
+        "max": "15",
+        "entered": {"self": "15"},
+    }
+    assert community["criteria"]["item2"]["state"] == "pending"
+    assert community["criteria"]["item2"]["points"] is None
+    assert (community["total"], community["bonus"], community["passed"]) == (None, "0", None)
+
+
+def test_score_as_json_names_the_parts_of_a_criterion() -> None:
+    first = scored(TAIZHOU, "--rubric", "taizhou-2019")["communities"][0]["criteria"]["item8a"]
+    assert first["parts"]["referral"] == {"points": "7", "state": "scored"}
+
+
+def test_score_as_text_shows_claims_against_computation(small: str) -> None:
+    result = run("score", small, "--rubric", "yongjia-2009")
+    assert result.exit_code == 0
+    assert "待定" in result.stdout
+    assert "6.43" in result.stdout
+
+
+def test_score_tells_contradictions_and_ends_with_1() -> None:
+    result = run("score", YONGJIA, "--rubric", "yongjia-2009")
+    assert result.exit_code == 1
+    assert "[D113]" in result.stderr
+    assert "朝霞社区" in result.stdout
+
+
+def test_a_community_can_be_picked_and_a_wrong_one_is_told() -> None:
+    result = run("score", TAIZHOU, "--rubric", "taizhou-2019", "--community", "云屿村")
+    assert "109.5" in result.stdout
+    result = run("score", TAIZHOU, "--rubric", "taizhou-2019", "--community", "无名村")
+    assert (result.exit_code, "[D133]" in result.output) == (2, True)
+
+
+def test_explain_tells_clause_figures_tier_reading_and_evidence() -> None:
+    result = run("explain", TAIZHOU, "--rubric", "taizhou-2019", "--community", "前屿村")
+    assert (
+        "原文：辖区户籍人口中有劳动能力和就业愿望的适龄人员就业率达95%，得3分，98%以上得5分。"
+        in result.stdout
+    )
+    assert "（社区数据!" in result.stdout
+    assert "还差1人（其他数不变）" in result.stdout
+    assert "口径：P01" in result.stdout
+    assert "佐证：人力资源台账" in result.stdout
+
+
+@pytest.mark.parametrize("suffix", [".docx", ".xlsx"])
+def test_explain_can_be_handed_out(suffix: str, small: str, tmp_path: Path) -> None:
+    target = tmp_path / f"说明{suffix}"
+    assert run("explain", small, "--rubric", "yongjia-2009", "-o", str(target)).exit_code == 0
+    first = target.read_bytes()
+    run("explain", small, "--rubric", "yongjia-2009", "-o", str(target))
+    assert target.read_bytes() == first
+
+
+def test_explain_refuses_other_kinds_of_file(small: str, tmp_path: Path) -> None:
+    result = run("explain", small, "--rubric", "yongjia-2009", "-o", str(tmp_path / "x.pdf"))
+    assert (result.exit_code, "只能写成 .docx 或 .xlsx" in result.output) == (2, True)
+
+
+def test_explain_shows_a_claim_that_differs(small: str) -> None:
+    assert "自评：7分，与计算不同" in run("explain", small, "--rubric", "yongjia-2009").stdout
+
+
+def test_check_lists_all_problems_and_annotates_a_copy(tmp_path: Path) -> None:
+    copy = tmp_path / "标注.xlsx"
+    result = run("check", YONGJIA, "--rubric", "yongjia-2009", "--annotate", str(copy))
+    assert result.exit_code == 1
+    assert "[D113]" in result.stdout
+    assert "[D115]" in result.stdout
+    assert copy.is_file()
+
+
+def test_check_as_json_gives_each_problem_with_its_cell() -> None:
+    result = run("check", YONGJIA, "--rubric", "yongjia-2009", "--format", "json")
+    problems = {problem["code"]: problem for problem in json.loads(result.stdout)["problems"]}
+    assert problems["D113"]["cell"]
+    assert problems["D113"]["mend"]
+
+
+def test_check_says_when_all_is_well(small: str) -> None:
+    result = run("check", small, "--rubric", "yongjia-2009")
+    assert (result.exit_code, "没有发现问题" in result.stdout) == (0, True)
+
+
+def test_a_workbook_is_written_and_read_back_empty(tmp_path: Path) -> None:
+    target = tmp_path / "数据.xlsx"
+    assert run("workbook", "--rubric", "taizhou-2019", "-o", str(target)).exit_code == 0
+    result = run("score", str(target), "--rubric", "taizhou-2019")
+    assert (result.exit_code, "[F106]" in result.output) == (1, True)
+
+
+def made(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
+    }
+
+
+def test_build_makes_every_form_twice_the_same(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        result = run("build", YONGJIA, "--rubric", "yongjia-2009", "-o", str(tmp_path / name))
+        assert result.exit_code == 1, "the sample holds one contradiction"
+    first = made(tmp_path / "one")
+    assert first == made(tmp_path / "two")
+    assert len(first) == 17 * 3 + 2
+    assert "上塘镇/汇总表.xlsx" in first
+    assert "已生成53个文件" in result.stdout
+    assert "待定" in result.stdout
+
+
+def test_build_fills_a_column_from_the_computation_when_asked(small: str, tmp_path: Path) -> None:
+    result = run(
+        "build",
+        small,
+        "--rubric",
+        "yongjia-2009",
+        "-o",
+        str(tmp_path),
+        "--column",
+        "township=computed",
+        "--draft",
+    )
+    assert result.exit_code == 0
+    assert "[T109]" in result.stderr
+    result = run(
+        "build", small, "--rubric", "yongjia-2009", "-o", str(tmp_path), "--column", "village=computed"
+    )
+    assert (result.exit_code, "[T105]" in result.output) == (2, True)
+
+
+def test_build_refuses_one_form_and_makes_the_others(tmp_path: Path) -> None:
+    source = tmp_path / "data.yaml"
+    long = "好" * 301
+    source.write_text(
+        f"communities:\n  - {{name: 甲村, township: 示例镇, facts: {{narrative: {long}}}}}\n",
+        encoding="utf-8",
+    )
+    result = run("build", str(source), "--rubric", "taizhou-2019", "-o", str(tmp_path / "out"))
+    assert result.exit_code == 1
+    assert "没有生成" in result.stdout
+    assert sorted(made(tmp_path / "out")) == [
+        "示例镇/汇总表.xlsx",
+        "示例镇/甲村/甲村-评价指标.docx",
+        "示例镇/甲村/甲村-评价指标.xlsx",
+    ]
+
+
+def test_build_into_a_place_that_cannot_be_written_is_told(small: str, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    result = run("build", small, "--rubric", "yongjia-2009", "-o", str(tmp_path / "file" / "out"))
+    assert (result.exit_code, "[F108]" in result.output) == (1, True)
+
+
+def test_a_document_that_cannot_be_filled_is_left_out(
+    small: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuses(*_: object) -> bytes:
+        raise FormgenError(Problem("D122", words={"label": "phone"}))
+
+    monkeypatch.setattr("formgen.forms.word.WordForm.render", refuses)
+    result = run("build", small, "--rubric", "yongjia-2009", "-o", str(tmp_path / "out"))
+    assert result.exit_code == 1
+    assert "[D122]" in result.stderr
+    assert result.stdout.count("没有生成") == 2
+
+
+def test_the_demo_builds_all_samples_and_says_where_to_look(tmp_path: Path) -> None:
+    result = run("demo", "-o", str(tmp_path / "demo"))
+    assert result.exit_code == 0
+    assert "17个社区（村），53份表格" in result.stdout
+    assert "12个社区（村），37份表格" in result.stdout
+    assert (tmp_path / "demo" / "yongjia-2009" / "评分说明.docx").is_file()
+
+
+def test_rubrics_are_listed_shown_and_checked(tmp_path: Path) -> None:
+    assert "台州市" in run("rubric", "list").stdout
+    shown = run("rubric", "show", "taizhou-2019").stdout
+    assert "每年8月底前（08-31含）" in shown
+    assert "[include] 含本数（达到即得分）" in shown
+    assert "评定标准　就业率达到96%" in run("rubric", "show", "yongjia-2009").stdout
+    path = assets.folder("rubrics") / "yongjia-2009.yaml"
+    assert "19个评分项，没有发现问题" in run("rubric", "check", str(path)).stdout
+    broken = tmp_path / "broken.yaml"
+    broken.write_text("id: x\nextends: yongjia-2009\ntotal: 99\n", encoding="utf-8")
+    result = run("rubric", "check", str(broken))
+    assert (result.exit_code, "[R110]" in result.stdout) == (1, True)
+
+
+def test_the_committed_schema_is_the_one_the_command_gives() -> None:
+    committed = (assets.folder("rubrics") / "rubric.schema.json").read_text(encoding="utf-8")
+    assert run("rubric", "schema").stdout == committed
+
+
+def test_the_sums_of_the_sample_are_those_of_the_notice() -> None:
+    cards = pipeline.score_file(Path(YONGJIA), "yongjia-2009").cards
+    by_township = [card.community.township for card in cards]
+    assert (by_township.count("上塘镇"), by_township.count("瓯北镇")) == (5, 12)
+    for fact, total in (("households", 33533), ("residents", 94672)):
+        values = [card.community.facts[fact].value for card in cards]
+        assert sum(value for value in values if isinstance(value, Fraction)) == total

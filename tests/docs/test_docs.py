@@ -1,0 +1,237 @@
+"""The documentation says what the program does: commands, options, problems, links."""
+
+import itertools
+import re
+import shlex
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+import pages
+import problem_page
+import pytest
+from click.testing import CliRunner
+from pages import PAGES, READMES, ROOT, Block
+
+from formgen.cli import cli, main
+from formgen.forms.form import SOURCES
+from formgen.problems import CATALOGUE
+
+CLERKS = ROOT / "docs" / "clerks.md"
+RUN_PAGES = (
+    READMES[0],
+    CLERKS,
+    ROOT / "docs" / "rubrics.md",
+)  # the Chinese README shows what the English shows
+SET_UP = 'python3 -m venv .venv && .venv/bin/pip install -q -e ".[dev]" && '
+TWO_COMMANDS = [f"{SET_UP}.venv/bin/formgen demo", f"{SET_UP}.venv/bin/pytest -q"]
+
+Run = Callable[[str], tuple[int, str]]
+
+
+# -- commands -----------------------------------------------------------------------------------------
+def commands(group: click.Group, path: str = "formgen") -> Iterator[tuple[str, click.Command]]:
+    """Yield every command with its full name, groups included."""
+    yield path, group
+    with click.Context(group) as context:
+        for name in group.list_commands(context):
+            command = group.get_command(context, name)
+            assert command is not None
+            if isinstance(command, click.Group):
+                yield from commands(command, f"{path} {name}")
+            else:
+                yield f"{path} {name}", command
+
+
+COMMANDS = dict(commands(cli))
+
+
+def options_of(command: click.Command) -> set[str]:
+    return {
+        word
+        for parameter in command.params
+        if isinstance(parameter, click.Option)
+        for word in (*parameter.opts, *parameter.secondary_opts)
+    }
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_a_section_for_clerks_that_names_its_options_and_arguments(name: str) -> None:
+    section = pages.sections(text_of(CLERKS)).get(f"`{name}`", "")
+    named = set(pages.code_in(section))
+    arguments = {
+        each.make_metavar(click.Context(COMMANDS[name]))
+        for each in COMMANDS[name].params
+        if isinstance(each, click.Argument)
+    }
+    assert section, f"docs/clerks.md has no section “`{name}`”"
+    assert options_of(COMMANDS[name]) <= named
+    assert arguments <= named | set(re.findall(r"`(数据文件)`", text_of(CLERKS)))
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_section_of_a_command_offers_no_option_that_the_command_lacks(name: str) -> None:
+    section = pages.sections(text_of(CLERKS)).get(f"`{name}`", "")
+    offered = set(re.findall(r"(?m)^\| `(-[^`]*)`", section))
+    assert offered <= options_of(COMMANDS[name]) | {"--help", "--version"}
+
+
+@pytest.mark.parametrize("page", RUN_PAGES, ids=lambda page: page.name)
+def test_no_page_names_an_option_that_no_command_has(page: Path) -> None:
+    known = {"--help", "--version"}.union(*map(options_of, COMMANDS.values()))
+    assert set(re.findall(r"(?<![\w!<-])--[a-z][a-z-]*", text_of(page))) <= known
+
+
+def test_choices_of_an_option_are_named_in_the_section_of_its_command() -> None:
+    sections = pages.sections(text_of(CLERKS))
+    choices = [
+        (name, choice)
+        for name, command in COMMANDS.items()
+        for parameter in command.params
+        if isinstance(parameter.type, click.Choice)
+        for choice in parameter.type.choices
+    ]
+    assert choices
+    assert [(name, choice) for name, choice in choices if choice not in sections[f"`{name}`"]] == []
+
+
+def test_the_sources_of_a_column_are_explained_to_clerks() -> None:
+    assert set(SOURCES) <= set(pages.code_in(pages.sections(text_of(CLERKS))["评分栏印什么"]))
+
+
+# -- examples that run --------------------------------------------------------------------------------
+@pytest.fixture(scope="session")
+def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder that looks like the checkout and may be written to."""
+    folder = tmp_path_factory.mktemp("checkout")
+    for name in ("samples", "rubrics"):
+        shutil.copytree(ROOT / name, folder / name)
+    return folder
+
+
+@pytest.fixture
+def run(checkout: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run one command line as a terminal would, with ``> file`` understood; return exit code and output."""
+    monkeypatch.chdir(checkout)
+
+    def typed(line: str) -> tuple[int, str]:
+        command, _, target = line.partition(" > ")
+        monkeypatch.setattr(sys, "argv", shlex.split(command))
+        with pytest.raises(SystemExit) as stop:
+            main()
+        printed = capsys.readouterr()
+        if target:
+            Path(target.strip()).write_text(printed.out, encoding="utf-8")
+        assert isinstance(stop.value.code, int)
+        return stop.value.code, printed.out + printed.err
+
+    return typed
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """The commands of a block, the exit code it promises, and the lines of output shown below it."""
+
+    block: Block
+    lines: tuple[str, ...]
+    code: int
+    shown: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return str(self.block)
+
+
+def sessions(page: Path) -> Iterator[Session]:
+    found = [*pages.blocks(page), None]
+    for block, following in itertools.pairwise(found):
+        if block is None or block.language not in {"sh", "console"}:
+            continue
+        lines = tuple(line for line in block.text.splitlines() if line.startswith("formgen"))
+        shown = following.text.splitlines() if following and following.mark == "output" else []
+        if lines:
+            yield Session(block, lines, 1 if block.mark == "exit code 1" else 0, tuple(shown))
+
+
+SESSIONS = [session for page in RUN_PAGES for session in sessions(page)]
+
+
+@pytest.mark.parametrize("session", SESSIONS, ids=str)
+def test_every_command_shown_ends_with_the_exit_code_that_is_promised(session: Session, run: Run) -> None:
+    results = [(line, *run(line)) for line in session.lines]
+    output = "".join(result[2] for result in results)
+    assert {line: code for line, code, _ in results} == dict.fromkeys(session.lines, session.code), output
+    assert [line for line in session.shown if line not in output.splitlines()] == []
+
+
+def test_the_pages_show_every_command_of_formgen_at_least_once() -> None:
+    lines = [line for session in SESSIONS for line in session.lines]
+    groups = {name for name, command in COMMANDS.items() if isinstance(command, click.Group)}
+    assert [
+        name for name in COMMANDS if name not in groups and not any(line.startswith(name) for line in lines)
+    ] == []
+
+
+def test_help_is_offered_by_every_command() -> None:
+    results = {name: CliRunner().invoke(cli, [*name.split()[1:], "--help"]).exit_code for name in COMMANDS}
+    assert results == dict.fromkeys(COMMANDS, 0)
+
+
+# -- the two READMEs ------------------------------------------------------------------------------------
+@pytest.mark.parametrize("page", READMES, ids=lambda page: page.name)
+def test_a_readme_shows_the_two_commands_word_for_word(page: Path) -> None:
+    shown = [
+        line for block in pages.blocks(page) for line in block.text.splitlines() if line.startswith("python3")
+    ]
+    assert shown == TWO_COMMANDS
+
+
+def test_both_readmes_have_the_same_sections_commands_and_links() -> None:
+    english, chinese = map(text_of, READMES)
+    heads = [re.findall(r"(?m)^(#+) ", pages.without_code(page)) for page in (english, chinese)]
+    steps = [re.findall(r"(?m)^(\d+)\. ", page) for page in (english, chinese)]
+    walks = [[line for session in sessions(page) for line in session.lines] for page in READMES]
+    assert heads[0] == heads[1]
+    assert steps[0] == steps[1]
+    assert walks[0] == walks[1]
+    assert "(README.zh-CN.md)" in english
+    assert "(README.md)" in chinese
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_relative_link_leads_to_a_file_or_folder(page: Path) -> None:
+    targets = re.findall(r"\]\(([^)]+)\)", pages.without_code(text_of(page)))
+    local = [target.split("#")[0] for target in targets if "://" not in target]
+    assert [target for target in local if target and not (page.parent / target).exists()] == []
+
+
+def test_every_page_can_be_reached_from_the_readme() -> None:
+    seen, waiting = set(), [READMES[0]]
+    while waiting:
+        page = waiting.pop()
+        if page in seen:
+            continue
+        seen.add(page)
+        for target in re.findall(r"\]\(([^)#:]+)", text_of(page)):
+            path = (page.parent / target).resolve()
+            waiting += [path] if path.suffix == ".md" else path.glob("*.md") if path.is_dir() else []
+    assert set(PAGES) <= seen
+
+
+# -- problems -------------------------------------------------------------------------------------------
+def test_the_page_of_problems_is_the_one_made_from_the_catalogue() -> None:
+    fresh = problem_page.page()
+    written = text_of(ROOT / "docs" / "problems.md")
+    assert written == fresh, f"write it anew: python tests/docs/problem_page.py > docs/problems.md\n\n{fresh}"
+
+
+def test_every_problem_stands_in_the_page_of_problems_once() -> None:
+    listed = re.findall(r"(?m)^\| ([A-Z]\d{3}) \|", text_of(ROOT / "docs" / "problems.md"))
+    assert sorted(listed) == sorted(CATALOGUE)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_a_page_names_no_problem_that_does_not_exist(page: Path) -> None:
+    assert set(re.findall(r"(?<![\w-])[FRDT]1\d\d(?!\w)", text_of(page))) <= set(CATALOGUE)

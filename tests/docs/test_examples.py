@@ -1,0 +1,229 @@
+"""Every example and every table of the documentation is what the program reads and accepts."""
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import get_args
+
+import pytest
+from docs import key_tables, pages
+from docs.pages import ROOT, Block, text_of
+from pydantic import TypeAdapter
+
+from formgen import assets, intake, yamltext
+from formgen.exact import exact_text
+from formgen.forms.form import FormSpec, load_form
+from formgen.forms.layout import context
+from formgen.intake import words
+from formgen.model import Answer, State
+from formgen.rubric import load
+from formgen.rubric.methods import Measure, Method
+from formgen.rubric.schema import Conventions, Fact, Indicator, Rubric
+
+CLERKS, DATA, RUBRICS = (ROOT / "docs" / name for name in ("clerks.md", "data.md", "rubrics.md"))
+EXAMPLES = [
+    block
+    for page in (RUBRICS, DATA)
+    for block in pages.blocks(page)
+    if block.language in {"yaml", "json", "csv"}
+]
+
+
+@cache
+def rubric_of(name: str) -> Rubric:
+    return load.load(name)
+
+
+def examples(mark: str) -> list[Block]:
+    return [block for block in EXAMPLES if block.mark.startswith(mark)]
+
+
+# -- data -------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("name", assets.rubric_ids())
+def test_the_tables_of_keys_equal_the_rubric(name: str) -> None:
+    fresh = key_tables.section(rubric_of(name))
+    assert fresh in text_of(DATA), f"write them anew: python tests/docs/key_tables.py\n\n{fresh}"
+
+
+@pytest.mark.parametrize("block", examples("data "), ids=str)
+def test_a_data_example_is_read_without_a_problem(block: Block, tmp_path: Path) -> None:
+    path = tmp_path / f"example.{block.language}"
+    path.write_text(block.text, encoding="utf-8")
+    taken = intake.read(path, rubric_of(block.mark.removeprefix("data ")))
+    quiet = [problem for problem in taken.problems if problem.code != "D134"]
+    assert quiet == []
+    assert len(taken.communities) == len(re.findall(r'name"?: |示例.村,', block.text))
+
+
+KINDS_OF_WRITING = {
+    "整数": ("taizhou-2019", "labour_able"),
+    "是/否": ("taizhou-2019", "grad_support"),
+    "档次": ("taizhou-2019", "referral_level"),
+    "得分": ("taizhou-2019", "innovation_points"),
+    "百分数": ("yongjia-2009", "monthly_rates"),
+}
+
+
+def read_one(kind: str, writing: str) -> tuple[str, list[str]]:
+    """Return what a writing is read as, and the codes of the problems it makes."""
+    name, key = KINDS_OF_WRITING[kind]
+    monthly = kind == "百分数"
+    data = {"monthly": {key: [writing] * 12}} if monthly else {"indicators": {key: writing}}
+    taken = intake.records({"communities": [{"name": "示例村", **data}]}, rubric_of(name))
+    community = taken.communities[0]
+    figure = community.monthly[key][0] if monthly else community.indicators[key]
+    assert figure is not None
+    answers = {Answer.YES: "是", Answer.NO: "否", Answer.NOBODY: "无服务对象"}
+    value = figure.value
+    shown = "" if value is None else answers[value] if isinstance(value, Answer) else exact_text(value)
+    return shown, sorted({problem.code for problem in taken.problems})
+
+
+ACCEPTED = [
+    (kind, writing, value)
+    for kind, cell, value in pages.table_after(text_of(DATA), "accepted writings")
+    for writing in pages.code_in(cell)
+]
+REFUSED = [
+    (kind, writing, code)
+    for kind, cell, code in pages.table_after(text_of(DATA), "refused writings")
+    for writing in pages.code_in(cell)
+]
+
+
+@pytest.mark.parametrize(("kind", "writing", "value"), ACCEPTED)
+def test_an_accepted_writing_is_read_as_the_page_says(kind: str, writing: str, value: str) -> None:
+    shown, codes = read_one(kind, writing)
+    wanted = {"9/2": "4.5", "24/25": "0.96"}.get(value, value)
+    assert (shown, codes) == (wanted, [])
+
+
+@pytest.mark.parametrize(("kind", "writing", "code"), REFUSED)
+def test_a_refused_writing_gives_the_problem_the_page_names(kind: str, writing: str, code: str) -> None:
+    assert read_one(kind, writing) == ("", [code])
+
+
+def test_the_sheets_and_columns_of_the_data_workbook_are_the_ones_described() -> None:
+    described = text_of(DATA)
+    heads = (
+        words.TOWNSHIP,
+        words.NAME,
+        words.SERIES,
+        words.LEVEL,
+        words.CRITERION,
+        words.POINTS,
+        words.BY,
+        words.REASON,
+    )
+    sheets = (*words.SHEETS.values(), words.DEFINITIONS, words.FINDINGS)
+    assert [word for word in (*heads, *sheets) if word not in described] == []
+
+
+def test_every_state_of_a_criterion_is_described_with_the_json_output() -> None:
+    assert {str(state) for state in State} <= set(pages.code_in(pages.sections(text_of(DATA))["输出的 JSON"]))
+
+
+# -- rubrics ----------------------------------------------------------------------------------------------
+def test_every_example_says_what_it_is_an_example_of() -> None:
+    kinds = ("method", "measure", "rubric file", "county file", "form", "data ")
+    assert [str(block) for block in EXAMPLES if not block.mark.startswith(kinds)] == []
+    assert all(examples(kind) for kind in kinds)
+
+
+@pytest.mark.parametrize("block", examples("method"), ids=str)
+def test_a_method_example_is_valid(block: Block) -> None:
+    tree, problems = yamltext.load(block.text, "example")
+    method: Method = TypeAdapter(Method).validate_python(tree.plain())
+    assert problems == []
+    assert method.kind == tree.plain()["kind"]
+
+
+@pytest.mark.parametrize("block", examples("measure"), ids=str)
+def test_a_measure_example_is_valid(block: Block) -> None:
+    tree, problems = yamltext.load(block.text, "example")
+    measure: Measure = TypeAdapter(Measure).validate_python(tree.plain())
+    assert problems == []
+    assert measure.kind == tree.plain()["kind"]
+
+
+@pytest.mark.parametrize(
+    ("union", "mark"), [(Method, "method"), (Measure, "measure")], ids=["method", "measure"]
+)
+def test_every_kind_has_an_example(union: object, mark: str) -> None:
+    members = get_args(get_args(union)[0])
+    kinds = {get_args(member.model_fields["kind"].annotation)[0] for member in members}
+    shown = {yamltext.load(block.text, "example")[0].plain()["kind"] for block in examples(mark)}
+    assert kinds == shown
+
+
+@pytest.mark.parametrize("block", [*examples("rubric file"), *examples("county file")], ids=str)
+def test_a_rubric_example_loads_without_a_problem(block: Block, tmp_path: Path) -> None:
+    path = tmp_path / "example.yaml"
+    path.write_text(block.text, encoding="utf-8")
+    loaded = load.inspect(path)
+    assert loaded.problems == []
+    assert loaded.rubric is not None
+
+
+def county(at: int, folder: Path) -> Rubric:
+    path = folder / "county.yaml"
+    path.write_text(examples("county file")[at].text, encoding="utf-8")
+    return load.load(str(path))
+
+
+def test_the_example_of_chosen_readings_puts_them_in_force(tmp_path: Path) -> None:
+    conventions = county(0, tmp_path).conventions
+    assert (conventions.boundary, conventions.when_zero, conventions.judged_step) == ("exclude", "zero", None)
+
+
+def test_the_example_of_other_marks_changes_the_marks_and_nothing_else(tmp_path: Path) -> None:
+    changed, before = county(1, tmp_path), rubric_of("taizhou-2019")
+    method = changed.criteria["item1"].method
+    assert method.kind == "tiers"
+    assert [tier.mark.text for tier in method.tiers] == ["90%", "95%"]
+    assert {key: each for key, each in changed.criteria.items() if key != "item1"} == {
+        key: each for key, each in before.criteria.items() if key != "item1"
+    }
+
+
+def test_the_example_of_another_method_puts_it_in_force(tmp_path: Path) -> None:
+    changed = county(2, tmp_path)
+    assert changed.criteria["item13"].method.kind == "checklist"
+    assert changed.pass_mark is not None
+    assert changed.pass_mark.points == 85
+
+
+@pytest.mark.parametrize("block", examples("form"), ids=str)
+def test_a_form_example_is_valid_and_shows_every_key(block: Block) -> None:
+    tree, problems = yamltext.load(block.text, "form.yaml")
+    spec = FormSpec.model_validate(tree.plain())
+    assert problems == []
+    assert spec.model_fields_set == set(FormSpec.model_fields)
+
+
+def test_every_key_of_a_rubric_is_explained() -> None:
+    named = set(pages.code_in(text_of(RUBRICS)))
+    keys = {name for model in (Rubric, Conventions, Fact, Indicator) for name in model.model_fields}
+    assert sorted(keys - named) == []
+
+
+# -- templates --------------------------------------------------------------------------------------------
+def test_every_tag_shown_to_clerks_is_known_to_some_template() -> None:
+    known: set[str] = set()
+    for name in assets.rubric_ids():
+        rubric = rubric_of(name)
+        for form in map(load_form, rubric.forms):
+            seen = context(rubric, form, lambda slot: slot)
+            known |= {key for key, value in seen.items() if isinstance(value, str)}
+            known |= {f"total.{key}" for key in seen["total"]}
+            known |= {f"row.{key}" for row in seen["rows"] for key in row}
+            known |= {f"section.{key}" for section in seen["sections"] for key in section}
+    shown = set(re.findall(r"\{\{ ([a-z_.]+) \}\}", text_of(CLERKS)))
+    assert shown
+    assert sorted(shown - known) == []
+
+
+def test_every_template_folder_is_named_to_clerks() -> None:
+    named = set(pages.code_in(text_of(CLERKS)))
+    folders = {path.name for path in (ROOT / "templates").iterdir() if path.is_dir()}
+    assert sorted(folders - named) == []

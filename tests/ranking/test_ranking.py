@@ -1,0 +1,60 @@
+"""What follows over many communities."""
+
+from fractions import Fraction
+
+import pytest
+from support import card_of, rubric_of
+
+from formgen import ranking
+from formgen.model import Answer, Fact
+from formgen.problems import Place
+from formgen.ranking import Outcome
+
+TAIZHOU, YONGJIA = rubric_of("taizhou-2019"), rubric_of("yongjia-2009")
+
+
+@pytest.mark.parametrize(("base", "most"), [(0, 0), (9, 1), (10, 1), (49, 4)])
+def test_a_county_may_send_one_where_it_reads_the_quota_so(base: int, most: int) -> None:
+    quota = TAIZHOU.quotas["recommendation"].model_copy(update={"at_least_one": True})
+    assert ranking.quota(quota, base) == most
+
+
+@pytest.mark.parametrize("counts", [{}, {"certified": 3, "communities": 0}, {"certified": 3}])
+def test_a_target_without_a_base_is_not_decided(counts: dict[str, int]) -> None:
+    assert ranking.reached(TAIZHOU.targets["one_third"], counts) is None
+
+
+def test_a_title_pays_each_time_where_the_county_reads_it_so() -> None:
+    award = TAIZHOU.awards["city_award"].model_copy(update={"times": "per_title"})
+    assert ranking.yuan(award, Outcome(True, {}, ["市级", "省级"])) == 40000
+
+
+def test_money_that_hangs_on_an_unknown_fact_is_not_decided() -> None:
+    money = ranking.awards(YONGJIA, Outcome(None, {"fulltime_staff": Fact("一名", Place())}))
+    assert money == {"station": None, "staff": None, "plaque": None}
+
+
+def test_money_is_nothing_where_the_condition_fails() -> None:
+    facts = {"station": Fact("否", Place(), Answer.NO), "fulltime_staff": Fact("0", Place(), Fraction(0))}
+    money = ranking.awards(YONGJIA, Outcome(False, facts))
+    assert money == {"station": 0, "staff": 0, "plaque": 0}
+
+
+@pytest.mark.parametrize(("day", "kept"), [((9, 10), True), ((9, 11), False)])
+def test_the_middle_of_september_ends_before_the_11th_where_the_county_reads_it_so(
+    day: tuple[int, int], kept: bool
+) -> None:
+    deadline = TAIZHOU.deadlines["recommendation"].model_copy(update={"by": "09-11", "inclusive": False})
+    assert ranking.in_time(deadline, day) is kept
+
+
+def test_equal_totals_share_a_rank_and_the_pending_have_none() -> None:
+    full = {key: 0 for key, each in TAIZHOU.indicators.items() if each.kind in {"count", "level"}}
+    answers = {key: "否" for key, each in TAIZHOU.indicators.items() if each.kind == "yesno"}
+    ratios = {"labour_willing": 100, "pension_resident": 100, "labour_able": 100, "new_entities": 10}
+    decided = {**full, **answers, **ratios, "innovation_points": 0}
+    low, high = card_of(TAIZHOU, decided), card_of(TAIZHOU, {**decided, "employed": 100})
+    pending = card_of(TAIZHOU, {})
+    places = ranking.ranked([low, pending, high, low])
+    assert [place.rank for place in places] == [1, 2, 2, None]
+    assert places[0].card is high
