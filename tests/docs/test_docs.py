@@ -10,22 +10,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import click
-import pages
-import problem_page
 import pytest
 from click.testing import CliRunner
-from pages import PAGES, READMES, ROOT, Block
+from docs import pages, problem_page
+from docs.pages import PAGES, READMES, ROOT, Block, text_of
 
 from formgen.cli import cli, main
 from formgen.forms.form import SOURCES
 from formgen.problems import CATALOGUE
 
 CLERKS = ROOT / "docs" / "clerks.md"
-RUN_PAGES = (
-    READMES[0],
-    CLERKS,
-    ROOT / "docs" / "rubrics.md",
-)  # the Chinese README shows what the English shows
+# The Chinese README shows the same commands as the English one, which another test holds.
+RUN_PAGES = (READMES[0], CLERKS, ROOT / "docs" / "rubrics.md")
 SET_UP = 'python3 -m venv .venv && .venv/bin/pip install -q -e ".[dev]" && '
 TWO_COMMANDS = [f"{SET_UP}.venv/bin/formgen demo", f"{SET_UP}.venv/bin/pytest -q"]
 
@@ -69,7 +65,7 @@ def test_every_command_has_a_section_for_clerks_that_names_its_options_and_argum
     }
     assert section, f"docs/clerks.md has no section “`{name}`”"
     assert options_of(COMMANDS[name]) <= named
-    assert arguments <= named | set(re.findall(r"`(数据文件)`", text_of(CLERKS)))
+    assert arguments <= named
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -96,6 +96,8 @@ def test_an_unknown_rubric_names_the_known_ones() -> None:
     with pytest.raises(FormgenError) as caught:
         load.load("taizhou")
     assert caught.value.usage
+    assert caught.value.problems[0].code == "R115"
+    assert "没有评分标准“taizhou”" in str(caught.value)
     assert "taizhou-2019、yongjia-2009" in str(caught.value)
 
 

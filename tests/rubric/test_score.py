@@ -293,6 +293,22 @@ def test_the_decisive_reading_is_marked() -> None:
     assert [used.name for used in first.readings if used.decisive] == ["P01"]
 
 
+DISAGREEING = [
+    ("D113", {"employed": 101, "labour_willing": 100}, "“其中已就业人数”（101）大于"),
+    ("D114", {"new_public_posts": 1, "public_posts_exist": False}, "却填了辖区内没有公益性岗位"),
+    ("D114", {"survey_done": False, "survey_updated": True}, "却填了调查数据定期更新"),
+    ("D131", {"labour_willing": 101, "labour_able": 100}, "多于有劳动能力的人数"),
+]
+
+
+@pytest.mark.parametrize(("code", "inputs", "words"), DISAGREEING)
+def test_figures_that_disagree_are_both_named(code: str, inputs: dict[str, Any], words: str) -> None:
+    (problem,) = card_of("taizhou-2019", inputs).problems
+    assert problem.code == code
+    assert words in problem.message
+    assert problem.place.path.endswith(next(iter(inputs)))
+
+
 def test_claims_that_differ_from_the_computation_are_told() -> None:
     card = card_of(
         "taizhou-2019", {"employed": 95, "labour_willing": 100}, scores={"self": {"item1": 5, "item2": 5}}

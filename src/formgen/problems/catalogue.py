@@ -103,7 +103,6 @@ CATALOGUE: dict[str, Entry] = {
         "比率写百分数（95%），比例写 1:3，数量写整数。",
     ),
     "R117": Entry("评分项归属有误", "评分项“{criterion}”{detail}。", "每个评分项应当恰好归入一个部分。"),
-    "R118": Entry("缺少原文", "“{criterion}”没有写原文（clause）。", "请照通知原文录入。"),
     "R119": Entry(
         "口径改坏了标准", "选用口径“{name}＝{reading}”后：{detail}", "请核对该读法的 change 内容。"
     ),
