@@ -52,10 +52,21 @@ def values(rubric: Rubric, state: str) -> dict[str, Any]:
     levels = {level: full for level in rubric.columns}
     limit = 300 if rubric.id.startswith("taizhou") else 500
     name = LONG if state == "limit" else "上塘镇示例社区"
-    facts = {"address": name, "phone": "0577-00000000", "contact": "示例甲", "person_in_charge": "示例甲", "affiliation": "上塘镇"}
+    facts = {
+        "address": name,
+        "phone": "0577-00000000",
+        "contact": "示例甲",
+        "person_in_charge": "示例甲",
+        "affiliation": "上塘镇",
+    }
     narrative = "就业服务" * (limit // 4) if state == "limit" else "开展走访，推荐就业。" * 20
     facts = {key: text for key, text in facts.items() if key in rubric.facts}
-    return {"indicators": inputs_of(rubric), "name": name, "scores": levels, "facts": {**facts, "narrative": narrative}}
+    return {
+        "indicators": inputs_of(rubric),
+        "name": name,
+        "scores": levels,
+        "facts": {**facts, "narrative": narrative},
+    }
 
 
 @pytest.fixture(scope="module")
@@ -71,14 +82,28 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
                 for suffix, template in form.templates:
                     stem = f"{form.form.id}-{suffix[1:]}-{state}"
                     (folder / f"{stem}{suffix}").write_bytes(template.render(filled.values))
-    scored = pipeline.score_file(Path(__file__).parents[2] / "samples" / "taizhou-2019" / "data.xlsx", "taizhou-2019")
+    scored = pipeline.score_file(
+        Path(__file__).parents[2] / "samples" / "taizhou-2019" / "data.xlsx", "taizhou-2019"
+    )
     pipeline.explanations(scored, folder / "handout.docx")
     built = pipeline.build_scored(scored, folder / "out")
     shutil.copy(built.files[-1], folder / "summary.xlsx")
     sources = [str(path) for path in folder.iterdir() if path.is_file()]
-    command = [str(SOFFICE), f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", "pdf"]
+    command = [
+        str(SOFFICE),
+        f"-env:UserInstallation=file://{folder}/profile",
+        "--headless",
+        "--convert-to",
+        "pdf",
+    ]
     environment = {**os.environ, "FONTCONFIG_FILE": str(FONTS)}
-    subprocess.run([*command, "--outdir", str(folder), *sources], check=True, capture_output=True, timeout=300, env=environment)
+    subprocess.run(
+        [*command, "--outdir", str(folder), *sources],
+        check=True,
+        capture_output=True,
+        timeout=300,
+        env=environment,
+    )
     return {path.stem: path for path in folder.glob("*.pdf")}
 
 

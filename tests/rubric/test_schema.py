@@ -1,0 +1,53 @@
+"""The JSON Schema that editors use accepts the bundled rubrics and refuses what formgen refuses."""
+
+import copy
+import json
+import re
+from typing import Any
+
+import jsonschema
+import pytest
+import yaml
+
+from formgen import assets
+from formgen.rubric.schema import json_schema
+
+SCHEMA = json.loads(json_schema())
+VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
+
+
+class EditorLoader(yaml.SafeLoader):
+    """Reads YAML as an editor does (YAML 1.2): dates and yes/no stay text."""
+
+
+EditorLoader.yaml_implicit_resolvers = {
+    first: [(tag, regexp) for tag, regexp in resolvers if not tag.endswith((":timestamp", ":int", ":bool"))]
+    for first, resolvers in copy.deepcopy(yaml.SafeLoader.yaml_implicit_resolvers).items()
+}
+for tag, pattern in (("int", r"^[-+]?[0-9]+$"), ("bool", r"^(?:true|false)$")):
+    EditorLoader.add_implicit_resolver(
+        f"tag:yaml.org,2002:{tag}", re.compile(pattern), list("-+0123456789tf")
+    )
+
+
+def seen_by_editor(name: str) -> Any:
+    text = (assets.folder("rubrics") / f"{name}.yaml").read_text(encoding="utf-8")
+    return yaml.load(text, EditorLoader)  # noqa: S506 - a subclass of SafeLoader
+
+
+@pytest.mark.parametrize("name", ["taizhou-2019", "yongjia-2009"])
+def test_the_bundled_rubrics_are_valid(name: str) -> None:
+    assert [error.message[:200] for error in VALIDATOR.iter_errors(seen_by_editor(name))] == []
+
+
+def test_a_county_file_needs_only_its_changes() -> None:
+    county = {"id": "x", "extends": "taizhou-2019", "chosen": {"P14": "exclude"}, "pass_mark": {"points": 70}}
+    assert VALIDATOR.is_valid(county)
+    assert not VALIDATOR.is_valid({**county, "pass_mark": {"point": 70}})
+
+
+@pytest.mark.parametrize(
+    "change", [{"total": "viele"}, {"colour": "red"}, {"criteria": {"item1": {"points": 5}}}]
+)
+def test_a_broken_rubric_is_refused(change: dict[str, Any]) -> None:
+    assert not VALIDATOR.is_valid({**seen_by_editor("taizhou-2019"), **change})
