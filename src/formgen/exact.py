@@ -99,11 +99,16 @@ def points_text(value: Fraction, *, below: Fraction | None = None) -> str:
     return _scaled_text(scaled, 2)
 
 
-def percent_text(value: Fraction) -> str:
-    """Return a rate for print, cut (never rounded up) to two decimals; ``…`` says digits were dropped."""
-    hundredths, rest = divmod(abs(value) * 10000, 1)
+def cut_text(value: Fraction) -> str:
+    """Return a measured value for print, cut (never rounded up) to two decimals; ``…`` says digits were dropped."""
+    hundredths, rest = divmod(abs(value) * 100, 1)
     sign = -1 if value < 0 else 1
-    return _scaled_text(sign * int(hundredths), 2) + ("…" if rest else "") + "%"
+    return _scaled_text(sign * int(hundredths), 2) + ("…" if rest else "")
+
+
+def percent_text(value: Fraction) -> str:
+    """Return a rate for print as a percentage, cut (never rounded up) to two decimals."""
+    return f"{cut_text(value * 100)}%"
 
 
 def _scaled_text(scaled: int, digits: int) -> str:

@@ -49,7 +49,23 @@ def score_file(source: Path, rubric_name: str, only: Sequence[str] = ()) -> Scor
     taken = intake.read(source, rubric)
     cards = tuple(score(rubric, community) for community in taken.communities)
     problems = (*taken.problems, *(problem for card in cards for problem in card.problems))
-    return Scored(rubric, _only(cards, only), problems)
+    chosen = _only(cards, only)
+    if only:
+        problems = tuple(problem for card in chosen for problem in _own(card, problems))
+    return Scored(rubric, chosen, problems)
+
+
+def _own(card: Scorecard, problems: Sequence[Problem]) -> list[Problem]:
+    """Return the problems of one community: those of its scoring, and those of the cells it was read from."""
+    community = card.community
+    figures = [
+        *community.indicators.values(),
+        *(each for column in community.monthly.values() for each in column),
+    ]
+    figures += [figure for column in community.scores.values() for figure in column.values()]
+    places = {each.place for each in figures if each} | {each.place for each in community.facts.values()}
+    places |= {each.place for each in community.judged.values()} | {community.place}
+    return [problem for problem in problems if problem in card.problems or problem.place in places]
 
 
 def _only(cards: tuple[Scorecard, ...], names: Sequence[str]) -> tuple[Scorecard, ...]:
@@ -76,12 +92,11 @@ def workbook(rubric_name: str, target: Path) -> None:
 
 
 def explanations(scored: Scored, target: Path) -> None:
-    """Write the explanations as .docx or .xlsx. Raises FormgenError F102 for another suffix."""
+    """Write the explanations as .docx or .xlsx. Raises FormgenError F113 for another suffix."""
     writers = {".docx": handout.word, ".xlsx": handout.sheet}
     writer = writers.get(target.suffix.lower())
     if writer is None:
-        words = {"file": target.name, "detail": "说明只能写成 .docx 或 .xlsx"}
-        raise FormgenError(Problem("F102", words=words), usage=True)
+        raise FormgenError(Problem("F113", words={"file": target.name}), usage=True)
     write_file(target, writer(scored.cards))
 
 

@@ -101,7 +101,7 @@ def test_an_unknown_rubric_is_wrong_use(small: str) -> None:
 def test_a_missing_file_is_a_problem() -> None:
     result = run("score", "no-such.xlsx", "--rubric", "yongjia-2009")
     assert result.exit_code == 1
-    assert "[F101] 错误 no-such.xlsx：找不到文件“no-such.xlsx”" in result.output
+    assert "[F101] 错误 找不到文件“no-such.xlsx”" in result.output
 
 
 def test_a_fault_of_formgen_itself_shows_no_traceback(small: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -168,6 +168,18 @@ def test_a_community_can_be_picked_and_a_wrong_one_is_told() -> None:
     assert (result.exit_code, "[D133]" in result.output) == (2, True)
 
 
+def test_a_picked_community_tells_only_its_own_problems() -> None:
+    words = ("score", YONGJIA, "--rubric", "yongjia-2009", "--community")
+    assert run(*words, "清溪社区").exit_code == 0
+    assert "[D113]" in run(*words, "朝霞社区").stderr
+    assert "[D115]" in run(*words, "竹里社区").stderr
+
+
+def test_a_missing_rubric_file_is_told() -> None:
+    result = run("score", YONGJIA, "--rubric", "nofile.yaml")
+    assert (result.exit_code, "找不到文件“nofile.yaml”" in result.output) == (2, True)
+
+
 def test_explain_tells_clause_figures_tier_reading_and_evidence() -> None:
     result = run("explain", TAIZHOU, "--rubric", "taizhou-2019", "--community", "前屿村")
     assert (
@@ -191,7 +203,7 @@ def test_explain_can_be_handed_out(suffix: str, small: str, tmp_path: Path) -> N
 
 def test_explain_refuses_other_kinds_of_file(small: str, tmp_path: Path) -> None:
     result = run("explain", small, "--rubric", "yongjia-2009", "-o", str(tmp_path / "x.pdf"))
-    assert (result.exit_code, "只能写成 .docx 或 .xlsx" in result.output) == (2, True)
+    assert (result.exit_code, "[F113] 错误 说明只能写成 .docx 或 .xlsx" in result.output) == (2, True)
 
 
 def test_explain_shows_a_claim_that_differs(small: str) -> None:
@@ -311,7 +323,7 @@ def test_the_demo_builds_all_samples_and_says_where_to_look(tmp_path: Path) -> N
 def test_rubrics_are_listed_shown_and_checked(tmp_path: Path) -> None:
     assert "台州市" in run("rubric", "list").stdout
     shown = run("rubric", "show", "taizhou-2019").stdout
-    assert "每年8月底前（08-31含）" in shown
+    assert "每年8月底前（8月31日，含当日）" in shown
     assert "[include] 含本数（达到即得分）" in shown
     assert "评定标准　就业率达到96%" in run("rubric", "show", "yongjia-2009").stdout
     path = assets.folder("rubrics") / "yongjia-2009.yaml"

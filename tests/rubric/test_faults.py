@@ -50,7 +50,7 @@ BROKEN = [
     ),
     Broken("R112", "of: [employed], to", "of: [employd], to", "“employd”没有定义"),
     Broken("R112", "criteria: [item1]}", "criteria: [item1, item99]}", "“item99”没有定义"),
-    Broken("R113", "P14:\n    title", "P14x:\n    title", "“P14”"),
+    Broken("R120", "P14:\n    title", "P14x:\n    title", "没有口径“P14”"),
     Broken("R113", "default: add\n", "default: added\n", "没有“added”这一读法"),
     Broken("R116", "at_least: 95%, points: 3", 'at_least: "1:95", points: 3', "“1:95”的写法与“ratio”不配"),
     Broken("R117", "criteria: [item9a, item9b]", "criteria: [item9a]", "没有归入任何部分"),
@@ -69,7 +69,7 @@ def inspected(tmp_path: Path, text: str) -> load.Loaded:
 def test_a_fault_is_reported_with_file_line_and_mend(broken: Broken, tmp_path: Path) -> None:
     assert BASE.count(broken.old) >= 1
     text = BASE.replace(broken.old, broken.new, 1)
-    if broken.code == "R113" and broken.old.startswith("P14:"):
+    if broken.code == "R120" and broken.old.startswith("P14:"):
         text += "chosen: {P14: include}\n"
     problems = inspected(tmp_path, text).problems
     found = [problem for problem in problems if problem.code == broken.code]

@@ -137,9 +137,9 @@ def _overview(cards: tuple[Scorecard, ...]) -> None:
         mark = card.rubric.pass_mark.points if card.rubric.pass_mark else None
         totals = [card.main, card.bonus, card.total] if bonus else [card.total]
         shown = ["待定" if value is None else points_text(value, below=mark) for value in totals]
-        waiting = few([card.label(key) for key in card.open_keys], "项")
+        waiting = few([card.short_label(key) for key in card.open_keys], "项")
         gaps = [
-            f"{card.label(key)} 自评{points_text(claim)}计算{points_text(points)}"
+            f"{card.short_label(key)}：自评{points_text(claim)}计算{points_text(points)}"
             for key, claim, points in card.differences
         ]
         lines.add_row(card.community.full_name, *shown, verdicts[card.passed], waiting, few(gaps, "处"))
@@ -186,7 +186,7 @@ def _explanation(each: Explanation) -> None:
     click.echo(f"  原文：{each.clause}")
     for sentence in each.sentences:
         click.echo(f"  · {sentence}")
-    for reading in reading_text(each):
+    for reading in reading_text(each, decisive_only=True):
         click.echo(f"  口径：{reading}")
     click.echo(f"  佐证：{'；'.join(each.evidence)}")
     if each.claim and each.claim != each.points:

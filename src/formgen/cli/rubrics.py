@@ -9,7 +9,7 @@ from formgen.cli.chinese import ChineseGroup
 from formgen.cli.output import console, problems_out, table
 from formgen.exact import exact_text
 from formgen.rubric import load
-from formgen.rubric.schema import Rubric, json_schema
+from formgen.rubric.schema import Deadline, Rubric, json_schema
 
 
 @click.group(cls=ChineseGroup)
@@ -61,16 +61,19 @@ def _notice(found: Rubric) -> None:
         click.echo(f"订正：{repair}")
 
 
+def _day(deadline: Deadline) -> str:
+    """Return the last day of a deadline in words."""
+    month, day = (int(part) for part in deadline.by.split("-"))
+    return f"{month}月{day}日{'，含当日' if deadline.inclusive else '之前'}"
+
+
 def _rules(found: Rubric) -> None:
     """Print pass mark, gates, deadlines, quotas, targets and awards with their clauses."""
     gates = found.gates.standards.values() if found.gates else ()
     rules = [
         *([("合格线", found.pass_mark.clause)] if found.pass_mark else []),
         *((f"评定标准　{gate.title}", gate.clause) for gate in gates),
-        *(
-            (f"时限　{each.title}", f"{each.clause}（{each.by}{'含' if each.inclusive else '之前'}）")
-            for each in found.deadlines.values()
-        ),
+        *((f"时限　{each.title}", f"{each.clause}（{_day(each)}）") for each in found.deadlines.values()),
         *((f"名额　{each.title}", each.clause) for each in found.quotas.values()),
         *((f"目标　{each.title}", each.clause) for each in found.targets.values()),
         *((f"奖补　{each.title}", each.clause) for each in found.awards.values()),

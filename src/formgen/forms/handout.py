@@ -48,11 +48,16 @@ def total_line(card: Scorecard) -> str:
     return f"{text}{verdict}。"
 
 
-def reading_text(explanation: Explanation) -> list[str]:
-    """Return the interpretations of an explanation as texts, the decisive ones marked."""
+def reading_text(explanation: Explanation, *, decisive_only: bool = False) -> list[str]:
+    """Return the interpretations of an explanation as texts, the decisive ones marked.
+
+    ``decisive_only`` leaves out the others, unless none is decisive.
+    """
+    some = any(used.decisive for used in explanation.readings)
     return [
         f"{used.name} {used.title}：{used.reading}" + ("（本例由它决定）" if used.decisive else "")
         for used in explanation.readings
+        if used.decisive or not (decisive_only and some)
     ]
 
 

@@ -135,21 +135,14 @@ def _body(sheet: Worksheet, cards: Sequence[Scorecard]) -> None:
 
 def _pending(card: Scorecard) -> str:
     """Return the open criteria by their printed numbers; the sheet 待定事项 has the reasons."""
-    return "、".join(_number(card, key) for key in card.open_keys)
+    return "、".join(card.short_label(key) for key in card.open_keys)
 
 
 def _differences(card: Scorecard) -> str:
     return "；".join(
-        f"{_number(card, key)}：自评{points_text(claim)}，计算{points_text(points)}"
+        f"{card.short_label(key)}：自评{points_text(claim)}，计算{points_text(points)}"
         for key, claim, points in card.differences
     )
-
-
-def _number(card: Scorecard, key: str) -> str:
-    """Return the printed number of a criterion, with its name where the notice prints a number twice."""
-    criterion = card.rubric.criteria[key]
-    numbers = [each.number for each in card.rubric.criteria.values()]
-    return criterion.number if numbers.count(criterion.number) == 1 else criterion.label
 
 
 def _pending_rows(explained: Sequence[tuple[Scorecard, list[Explanation]]]) -> list[list[str | Fraction]]:

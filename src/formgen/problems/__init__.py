@@ -68,7 +68,10 @@ class Problem:
 
     def __str__(self) -> str:
         """Return the whole problem as one printed line."""
-        place = f"{self.place}：" if str(self.place) else ""
+        shown = (
+            "" if str(self.place) == self.place.file and self.place.file in self.message else str(self.place)
+        )
+        place = f"{shown}：" if shown else ""
         word = "错误" if self.severity == "error" else "提示"
         return f"[{self.code}] {word} {place}{self.message} → {self.mend}"
 

@@ -35,12 +35,14 @@ def load(name: str) -> Rubric:
 
 
 def find(name: str) -> Path:
-    """Return the file of a rubric id or path. Raises FormgenError R115 when there is none."""
+    """Return the file of a rubric id or path. Raises FormgenError R115 or F101 when there is none."""
     path = Path(name)
     if path.suffix.lower() in {".yaml", ".yml"} and path.is_file():
         return path
     if name in assets.rubric_ids():
         return assets.folder("rubrics") / f"{name}.yaml"
+    if path.suffix.lower() in {".yaml", ".yml"}:
+        raise FormgenError(Problem("F101", Place(file=path.name), {"file": name}), usage=True)
     known = "、".join(assets.rubric_ids())
     raise FormgenError(Problem("R115", words={"name": name, "known": known}), usage=True)
 
@@ -119,11 +121,13 @@ def _unknown_readings(rubric: Rubric, tree: Node) -> list[Problem]:
     """Report choices of interpretations or readings that do not exist."""
     problems = []
     for name, reading in rubric.chosen.items():
-        interpretation = rubric.interpretations.get(name)
-        known = list(interpretation.readings) if interpretation else list(rubric.interpretations)
-        if interpretation is None or reading not in interpretation.readings:
+        place = tree.place(("chosen", name))
+        if name not in rubric.interpretations:
+            words = {"name": name, "known": "、".join(rubric.interpretations)}
+            problems.append(Problem("R120", place, words))
+        elif reading not in (known := rubric.interpretations[name].readings):
             words = {"name": name, "reading": reading, "known": "、".join(known)}
-            problems.append(Problem("R113", tree.place(("chosen", name)), words))
+            problems.append(Problem("R113", place, words))
     for name, interpretation in rubric.interpretations.items():
         if interpretation.default not in interpretation.readings:
             words = {

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from formgen.exact import points_text
 from formgen.model import Answer, Community, Figure, Judgement, State
 from formgen.problems import Problem
 from formgen.rubric.apply import apply
@@ -97,14 +98,20 @@ class Scorecard:
         """Return printed number and name of a criterion."""
         return self.rubric.criteria[key].label
 
+    def short_label(self, key: str) -> str:
+        """Return the printed number of a criterion, with its name where the notice prints a number twice."""
+        criterion = self.rubric.criteria[key]
+        numbers = [each.number for each in self.rubric.criteria.values()]
+        return criterion.number if numbers.count(criterion.number) == 1 else criterion.label
+
     @property
     def differences(self) -> list[tuple[str, Fraction, Fraction]]:
-        """Return the criteria whose 自评 differs from the computation: key, claim, points."""
+        """Return the criteria whose 自评 differs from the computation as it is printed: key, claim, points."""
         found = [(key, self.claim("self", key), outcome.points) for key, outcome in self.outcomes.items()]
         return [
             (key, claim, points)
             for key, claim, points in found
-            if claim is not None and points is not None and claim != points
+            if claim is not None and points is not None and points_text(claim) != points_text(points)
         ]
 
     def claim(self, level: str, key: str) -> Fraction | None:

@@ -3,7 +3,7 @@
 from fractions import Fraction
 from functools import singledispatch
 
-from formgen.exact import exact_text, percent_text, points_text
+from formgen.exact import cut_text, exact_text, percent_text, points_text
 from formgen.rubric import trace
 from formgen.rubric.measure import total
 from formgen.rubric.trace import Used
@@ -57,7 +57,7 @@ def _(step: trace.Measured) -> str:
     above, below = exact_text(total(step.of)), exact_text(total(step.to))
     figures = _figures(tuple({used.key: used for used in (*step.of, *step.to)}.values()))
     if step.style == "proportion":
-        return f"{figures}；{below}比{above}，即1:{exact_text(step.value)}。"
+        return f"{figures}；{below}比{above}，即1:{cut_text(step.value)}。"
     return f"{figures}；{above}÷{below}＝{percent_text(step.value)}。"
 
 
