@@ -49,7 +49,7 @@ def values(rubric: Rubric, state: str) -> dict[str, Any]:
     if state == "blank":
         return {"indicators": {}}
     full = {key: str(criterion.points) for key, criterion in rubric.criteria.items()}
-    levels = {level: full for level in rubric.columns}
+    levels = dict.fromkeys(rubric.columns, full)
     limit = 300 if rubric.id.startswith("taizhou") else 500
     name = LONG if state == "limit" else "上塘镇示例社区"
     facts = {
