@@ -4,13 +4,15 @@ A template comes from a stranger and may be a bomb; a document must not differ b
 no document changes are compressed once and copied as they are.
 """
 
+import importlib
 import io
 import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import IO, Protocol
 
@@ -19,6 +21,34 @@ from formgen.problems import FormgenError, Problem
 _MOST_BYTES = 50_000_000  # of one template, unpacked
 _VERSION, _DEFLATED, _UTF8 = 20, 8, 0x0800
 _TIME, _DATE = 0, (0 << 9) | (1 << 5) | 1  # 1980-01-01, the zip format's first day
+_FIELDS, _OFFSET, _END = struct.Struct("<HHHHHIIIHH"), struct.Struct("<I"), struct.Struct("<IHHHHIIH")
+_LOCAL, _CENTRAL = struct.pack("<I", 0x04034B50), struct.pack("<IH", 0x02014B50, _VERSION)
+_NO_MORE = bytes(10)  # no comment, disk or attributes
+_RAW = -15  # zlib's number for a deflate stream without a header, as a zip archive holds it
+
+
+@dataclass(frozen=True, slots=True)
+class Compressor:
+    """A library that deflates: whole parts at once, so that the same part gives the same bytes."""
+
+    name: str
+    deflate: Callable[[bytes], bytes]
+    crc32: Callable[[bytes], int]
+
+
+ZLIB = Compressor("zlib", partial(zlib.compress, level=6, wbits=_RAW), zlib.crc32)
+
+
+def fastest() -> Compressor:
+    """Return ISA-L where it is installed, else zlib; see docs/decisions/0013-compressor.md."""
+    try:
+        isal = importlib.import_module("isal.isal_zlib")
+    except ImportError:
+        return ZLIB
+    return Compressor("isal", partial(isal.compress, level=1, wbits=_RAW), isal.crc32)
+
+
+compressor = fastest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +59,20 @@ class Part:
     crc: int
     size: int
     packed: bytes
+    fields: bytes = field(init=False, repr=False, compare=False)  # what its two headers share
+    encoded: bytes = field(init=False, repr=False, compare=False)  # its name
+
+    def __post_init__(self) -> None:
+        """Write the headers' common fields once: most parts go into many documents."""
+        name, size = self.name.encode(), len(self.packed)
+        fields = (_VERSION, _UTF8, _DEFLATED, _TIME, _DATE, self.crc, size, self.size, len(name), 0)
+        object.__setattr__(self, "fields", _FIELDS.pack(*fields))
+        object.__setattr__(self, "encoded", name)
 
 
 def compress(name: str, data: bytes) -> Part:
     """Compress one part."""
-    packer = zlib.compressobj(6, zlib.DEFLATED, -15)
-    return Part(name, zlib.crc32(data), len(data), packer.compress(data) + packer.flush())
+    return Part(name, compressor.crc32(data), len(data), compressor.deflate(data))
 
 
 def read_parts(path: Path) -> dict[str, bytes]:
@@ -67,29 +105,14 @@ def _unreadable(path: Path, detail: str) -> FormgenError:
 def join(parts: Iterable[Part]) -> bytes:
     """Write an archive from compressed parts: sorted, [Content_Types].xml first, with fixed times."""
     ordered = sorted(parts, key=lambda part: (part.name != "[Content_Types].xml", part.name))
-    body, directory = io.BytesIO(), io.BytesIO()
+    body, directory, offset = list[bytes](), list[bytes](), 0
     for part in ordered:
-        name = part.name.encode()
-        fields = (
-            _VERSION,
-            _UTF8,
-            _DEFLATED,
-            _TIME,
-            _DATE,
-            part.crc,
-            len(part.packed),
-            part.size,
-            len(name),
-            0,
-        )
-        offset = body.tell()
-        body.write(struct.pack("<IHHHHHIIIHH", 0x04034B50, *fields) + name + part.packed)
-        central = struct.pack("<IHHHHHHIIIHHHHHII", 0x02014B50, _VERSION, *fields, 0, 0, 0, 0, offset)
-        directory.write(central + name)
-    start, size, count = body.tell(), directory.tell(), len(ordered)
-    body.write(directory.getvalue())
-    body.write(struct.pack("<IHHHHIIH", 0x06054B50, 0, 0, count, count, size, start, 0))
-    return body.getvalue()
+        body += (_LOCAL, part.fields, part.encoded, part.packed)
+        directory += (_CENTRAL, part.fields, _NO_MORE, _OFFSET.pack(offset), part.encoded)
+        offset += len(_LOCAL) + len(part.fields) + len(part.encoded) + len(part.packed)
+    listed, count = b"".join(directory), len(ordered)
+    end = _END.pack(0x06054B50, 0, 0, count, count, len(listed), offset, 0)
+    return b"".join([*body, listed, end])
 
 
 _STAMP = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:\2>)")
@@ -105,6 +128,11 @@ class Savable(Protocol):
 
 def saved(document: Savable) -> bytes:
     """Return a document of another library with fixed times and order: same content, same bytes."""
+    return join(compress(name, content) for name, content in unpacked(document).items())
+
+
+def unpacked(document: Savable) -> dict[str, bytes]:
+    """Return the parts of a document of another library, with fixed times."""
     stream = io.BytesIO()
     document.save(stream)
     with zipfile.ZipFile(stream) as archive:
@@ -112,4 +140,4 @@ def saved(document: Savable) -> bytes:
     core = "docProps/core.xml"
     if core in parts:
         parts[core] = _STAMP.sub(rb"\g<1>2020-01-01T00:00:00Z\g<3>", parts[core])
-    return join(compress(name, content) for name, content in parts.items())
+    return parts

@@ -2,8 +2,8 @@
 
 import contextlib
 import errno
-import os
-import tempfile
+import stat
+import zlib
 from pathlib import Path
 
 from formgen.problems import FormgenError, Problem
@@ -12,28 +12,37 @@ _FULL = {errno.ENOSPC: "磁盘已满", errno.EDQUOT: "磁盘配额已满", errno
 
 
 def write_file(target: Path, data: bytes) -> None:
-    """Write bytes to a file. Raises FormgenError F107 (file in use), F108 (folder) or F111 (no plain file)."""
-    if target.exists() and not target.is_file():
-        raise FormgenError(Problem("F111", words={"file": str(target)}))
+    """Write bytes to a file; one that already holds them is left alone, with its time.
+
+    The file beside has a name of its own for each target, so that what a killed run left is written over by the
+    next. Raises FormgenError F107 (file in use), F108 (folder), F111 (no plain file) or F118 (read-only).
+    """
+    if target.exists():
+        if not target.is_file():
+            raise FormgenError(Problem("F111", words={"file": str(target)}))
+        if target.stat().st_size == len(data) and target.read_bytes() == data:
+            return
+        if not target.stat().st_mode & stat.S_IWUSR:
+            raise FormgenError(Problem("F118", words={"file": str(target)}))
     make_folder(target.parent)
+    beside = target.with_name(f".formgen-{zlib.crc32(target.name.encode()):08x}.tmp")
     try:
-        handle, beside = tempfile.mkstemp(prefix=".formgen-", suffix=target.suffix, dir=target.parent)
-    except OSError as error:
-        raise _folder_problem(target.parent, error) from error
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-        Path(beside).chmod(0o644)
-        Path(beside).replace(target)
-    except PermissionError as error:
-        _remove(beside)
-        raise FormgenError(Problem("F107", words={"file": str(target)})) from error
+        beside.write_bytes(data)
+        _put(beside, target)
     except OSError as error:
         _remove(beside)
         raise _folder_problem(target.parent, error) from error
     except BaseException:
         _remove(beside)
         raise
+
+
+def _put(beside: Path, target: Path) -> None:
+    """Rename a whole file over its target. Raises FormgenError F107 when another program holds the target."""
+    try:
+        beside.replace(target)
+    except PermissionError as error:
+        raise FormgenError(Problem("F107", words={"file": str(target)})) from error
 
 
 def make_folder(folder: Path) -> None:
@@ -44,9 +53,9 @@ def make_folder(folder: Path) -> None:
         raise _folder_problem(folder, error) from error
 
 
-def _remove(path: str) -> None:
+def _remove(path: Path) -> None:
     with contextlib.suppress(OSError):
-        Path(path).unlink()
+        path.unlink()
 
 
 def _folder_problem(folder: Path, error: OSError) -> FormgenError:

@@ -76,6 +76,8 @@ def of_float(value: float) -> Fraction:
 def exact_text(value: Fraction) -> str:
     """Return the value without loss: ``12.5`` when decimal digits suffice, else ``45/7``."""
     rest = value.denominator
+    if rest == 1:
+        return str(value.numerator)
     for prime in (2, 5):
         while rest % prime == 0:
             rest //= prime
@@ -92,6 +94,8 @@ def points_text(value: Fraction, *, below: Fraction | None = None) -> str:
 
     ``below`` is a mark the value has not reached: a print that would seem to reach it is cut instead.
     """
+    if value.denominator == 1:
+        return str(value.numerator)
     hundredths = (abs(value) * 200 + 1) // 2
     if below is not None and value < below <= Fraction(hundredths, 100):
         hundredths = abs(value) * 100 // 1

@@ -1,22 +1,29 @@
 """One function a command: the steps in order, no rules of its own."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from formgen import assets, intake
 from formgen.disk import make_folder, write_file
 from formgen.forms import handout
-from formgen.forms.compiled import forms_of
-from formgen.forms.fields import Wishes, column_wishes, fill
-from formgen.forms.summary import summary
-from formgen.pack.plan import Task, folder_of, plan
+from formgen.forms.fields import Wishes, column_wishes
+from formgen.forms.form import Form, load_form
+from formgen.forms.line import Line
+from formgen.forms.summary import index, summary
+from formgen.intake import Entry, Source
+from formgen.pack.keep import put
+from formgen.pack.layout import Layout, refuse_clashes
+from formgen.pack.run import Runner, jobs_for, parallel, serial
+from formgen.pack.work import Made, Order, Packet
 from formgen.problems import FormgenError, Problem, errors_in
 from formgen.rubric import load
 from formgen.rubric.schema import Rubric
 from formgen.rubric.score import Scorecard, score
 
 SUMMARY_FILE = "汇总表.xlsx"
+WHOLE_FILE = "全部汇总表.xlsx"
+INDEX_FILE = "目录.xlsx"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,57 +35,42 @@ class Scored:
     problems: tuple[Problem, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
-    """What a build made: the files, the forms left out because of an error, every problem found."""
-
-    scored: Scored
-    files: tuple[Path, ...]
-    refused: tuple[Path, ...]
-    problems: tuple[Problem, ...]
-
-    @property
-    def failed(self) -> bool:
-        """Tell whether an error was found anywhere."""
-        return bool(errors_in(self.problems))
-
-
 def score_file(source: Path, rubric_name: str, only: Sequence[str] = ()) -> Scored:
     """Read, check and score. ``only`` names communities; raises FormgenError D133 for unknown ones."""
     rubric = load.load(rubric_name)
-    taken = intake.read(source, rubric)
-    cards = tuple(score(rubric, community) for community in taken.communities)
-    problems = (*taken.problems, *(problem for card in cards for problem in card.problems))
-    chosen = _only(cards, only)
-    if only:
-        problems = tuple(problem for card in chosen for problem in _own(card, problems))
-    return Scored(rubric, chosen, problems)
+    opened = intake.open_source(source, rubric)
+    chosen = _chosen(opened, only, ())
+    cards, problems = [], [] if only else list(opened.problems)
+    for _, raw in opened.raws(chosen):
+        community, found = intake.typed_community(raw, opened.catalogue)
+        card = score(rubric, community)
+        cards.append(card)
+        problems += [*found, *card.problems]
+    return Scored(rubric, tuple(cards), tuple(problems))
 
 
-def _own(card: Scorecard, problems: Sequence[Problem]) -> list[Problem]:
-    """Return the problems of one community: those of its scoring, and those of the cells it was read from."""
-    community = card.community
-    figures = [
-        *community.indicators.values(),
-        *(each for column in community.monthly.values() for each in column),
+def _chosen(source: Source, only: Sequence[str], townships: Sequence[str]) -> list[int]:
+    """Return which communities are wanted, by name (or township and name) and by township."""
+    full = {f"{entry.township}{entry.name}" for entry in source.entries}
+    plain = {entry.name for entry in source.entries}
+    known_townships = list(dict.fromkeys(entry.township for entry in source.entries))
+    faults = [
+        *_missing("D133", only, full | plain, [entry.name for entry in source.entries]),
+        *_missing("D137", townships, set(known_townships), known_townships),
     ]
-    figures += [figure for column in community.scores.values() for figure in column.values()]
-    places = {each.place for each in figures if each} | {each.place for each in community.facts.values()}
-    places |= {each.place for each in community.judged.values()} | {community.place}
-    return [problem for problem in problems if problem in card.problems or problem.place in places]
+    if faults:
+        raise FormgenError(*faults, usage=True)
+    return [
+        at
+        for at, entry in enumerate(source.entries)
+        if (not only or {entry.name, f"{entry.township}{entry.name}"} & set(only))
+        and (not townships or entry.township in townships)
+    ]
 
 
-def _only(cards: tuple[Scorecard, ...], names: Sequence[str]) -> tuple[Scorecard, ...]:
-    """Keep the communities that are named, by name or by township and name."""
-    if not names:
-        return cards
-    known = {card.community.name for card in cards} | {card.community.full_name for card in cards}
-    if missing := [name for name in names if name not in known]:
-        shown = "、".join(card.community.name for card in cards[:20]) or "（没有）"
-        raise FormgenError(
-            *(Problem("D133", words={"name": name, "known": shown}) for name in missing), usage=True
-        )
-    return tuple(card for card in cards if {card.community.name, card.community.full_name} & set(names))
+def _missing(code: str, asked: Sequence[str], known: set[str], shown: Sequence[str]) -> list[Problem]:
+    listed = "、".join(name or "（空）" for name in shown[:20]) or "（没有）"
+    return [Problem(code, words={"name": name, "known": listed}) for name in asked if name not in known]
 
 
 def annotate(source: Path, problems: Sequence[Problem], target: Path) -> None:
@@ -87,7 +79,9 @@ def annotate(source: Path, problems: Sequence[Problem], target: Path) -> None:
 
 
 def workbook(rubric_name: str, target: Path) -> None:
-    """Write the empty data workbook of a rubric."""
+    """Write the empty data workbook of a rubric. Raises FormgenError F117 rather than write over a file."""
+    if target.exists():
+        raise FormgenError(Problem("F117", words={"file": str(target)}))
     intake.write_workbook(load.load(rubric_name), target)
 
 
@@ -100,64 +94,141 @@ def explanations(scored: Scored, target: Path) -> None:
     write_file(target, writer(scored.cards))
 
 
-def build(
-    source: Path, rubric_name: str, folder: Path, columns: Sequence[str] = (), *, draft: bool = False
-) -> Built:
-    """Make every form of every community, and a 汇总表 a township.
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a build may be asked for beside its data, rubric and folder."""
 
-    Raises FormgenError when nothing can be made: unreadable data, a broken template, names that clash, a folder
-    that cannot be written.
+    columns: Sequence[str] = ()
+    draft: bool = False
+    only: Sequence[str] = ()
+    townships: Sequence[str] = ()
+    layout: Layout = field(default_factory=Layout)
+    jobs: int | None = None
+    runner: Runner | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A build before anything is written: who, which forms, where to."""
+
+    rubric: Rubric
+    source: Source
+    chosen: tuple[int, ...]
+    forms: tuple[Form, ...]
+    options: Options
+
+    def paths(self, at: int) -> tuple[str, ...]:
+        """Return the paths of a community's documents, without suffix, one a form."""
+        entry = self.source.entries[at]
+        return tuple(self.options.layout.path(entry, at + 1, form.spec.file) for form in self.forms)
+
+    def files(self) -> Iterator[str]:
+        """Yield every document's path below the output folder."""
+        for at in self.chosen:
+            for form, path in zip(self.forms, self.paths(at), strict=True):
+                yield from (f"{path}{template.suffix}" for template in form.templates)
+
+
+@dataclass(slots=True)
+class Built:
+    """What a build made: how many documents, which were left out, every problem, a line a community."""
+
+    rubric: Rubric
+    files: int = 0
+    refused: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    index: list[tuple[str, str, str, str]] = field(default_factory=list)
+
+    @property
+    def failed(self) -> bool:
+        """Tell whether an error was found anywhere."""
+        return bool(errors_in(self.problems))
+
+
+def plan(source: Path, rubric_name: str, options: Options) -> Plan:
+    """Read names only, choose communities, lay out all documents.
+
+    Raises FormgenError for unreadable data, an unknown name or column, or documents that would share a file.
     """
-    scored = score_file(source, rubric_name)
-    return build_scored(scored, folder, columns, draft=draft)
+    rubric = load.load(rubric_name)
+    forms = tuple(load_form(name) for name in rubric.forms)
+    column_wishes(forms, options.columns)
+    opened = intake.open_source(source, rubric)
+    chosen = tuple(_chosen(opened, options.only, options.townships))
+    numbered = ((at + 1, opened.entries[at]) for at in chosen)
+    refuse_clashes(numbered, forms[0].spec.file, options.layout)
+    return Plan(rubric, opened, chosen, forms, options)
 
 
-def build_scored(scored: Scored, folder: Path, columns: Sequence[str] = (), *, draft: bool = False) -> Built:
-    """Make the forms of communities that are scored already."""
-    forms = forms_of(scored.rubric)
-    wishes = Wishes(column_wishes([form.form for form in forms], columns), draft)
-    tasks = plan(scored.cards, forms)
+def build(planned: Plan, folder: Path, done: Callable[[Built], None] = lambda _: None) -> Built:
+    """Make every form of every chosen community, a 汇总表 a township, one for all, and an index.
+
+    ``done`` is called after each community with what was made so far. One bad community never stops the others;
+    a full disk does: raises FormgenError F108, with what was made kept.
+    """
     make_folder(folder)
-    files, refused, problems = [], [], list[Problem]()
-    for task in tasks:
-        target = folder / task.path
-        document, found = _document(task, wishes)
-        problems += [problem for problem in found if problem not in problems]
-        if document is None:
-            refused.append(target)
-            continue
-        write_file(target, document)
-        files.append(target)
-    files += _summaries(scored, folder, problems)
-    return Built(scored, tuple(files), tuple(refused), (*scored.problems, *problems))
+    options = planned.options
+    order = Order(
+        planned.rubric, Wishes(column_wishes(planned.forms, options.columns), options.draft), str(folder)
+    )
+    built = Built(planned.rubric, problems=list(planned.source.problems))
+    for made in _runner(planned)(order, _packets(planned)):
+        if made.fatal:
+            raise FormgenError(*errors_in(made.problems))
+        _take(built, planned.source.entries[made.number], made)
+        done(built)
+    _summaries(built, planned, folder)
+    return built
 
 
-def _document(task: Task, wishes: Wishes) -> tuple[bytes | None, tuple[Problem, ...]]:
-    """Fill one template for one community; None when the form must not be made."""
-    filled = fill(task.card, task.form.form, wishes)
-    if filled.refused:
-        return None, filled.problems
-    template = dict(task.form.templates)[task.suffix]
-    try:
-        return template.render(filled.values), filled.problems
-    except FormgenError as error:
-        return None, (*filled.problems, *error.problems)
+def _runner(planned: Plan) -> Runner:
+    jobs = jobs_for(planned.options.jobs, len(planned.chosen))
+    return planned.options.runner or (serial if jobs == 1 else parallel(jobs))
 
 
-def _summaries(scored: Scored, folder: Path, problems: Sequence[Problem]) -> list[Path]:
-    """Write a 汇总表 for each township."""
-    written = []
-    townships = dict.fromkeys(folder_of(card) for card in scored.cards)
-    for township in townships:
-        cards = [card for card in scored.cards if folder_of(card) == township]
-        names = {card.community.full_name for card in cards}
-        own = [problem for problem in problems if problem.words.get("community") in names]
-        own = [*own, *(problem for card in cards for problem in card.problems)]
-        title = f"{cards[0].community.township}{scored.rubric.title}汇总表"
-        target = folder / township / SUMMARY_FILE
-        write_file(target, summary(title, cards, own))
-        written.append(target)
-    return written
+def _packets(planned: Plan) -> Iterator[Packet]:
+    """Read the communities one after the other."""
+    for at, raw in planned.source.raws(planned.chosen):
+        entry = planned.source.entries[at]
+        yield Packet(at, f"{entry.township}{entry.name}", raw, planned.paths(at))
+
+
+def _take(built: Built, entry: Entry, made: Made) -> None:
+    """Add one community to what was built."""
+    built.files += len(made.documents)
+    built.refused += made.refused
+    built.problems += made.problems
+    built.index += [(entry.township, entry.name, document.form, document.path) for document in made.documents]
+    if made.line:
+        built.lines.append(made.line)
+
+
+def _summaries(built: Built, planned: Plan, folder: Path) -> None:
+    """Write a 汇总表 for each township, one for all where there are several, and the index.
+
+    A part of the communities (--only) must not pass for the whole: then nothing of this is written.
+    """
+    if planned.options.only:
+        return
+    by_township: dict[str, list[Line]] = {}
+    for line in built.lines:
+        by_township.setdefault(line.township, []).append(line)
+    title = planned.rubric.title
+    for township, lines in by_township.items():
+        target = folder / planned.options.layout.township_file(township, SUMMARY_FILE)
+        _put(built, target, summary(f"{township}{title}汇总表", planned.rubric, lines))
+    if planned.options.townships:
+        return
+    if len(by_township) > 1:
+        _put(built, folder / WHOLE_FILE, summary(f"{title}汇总表", planned.rubric, built.lines, whole=True))
+    _put(built, folder / INDEX_FILE, index(built.index))
+
+
+def _put(built: Built, target: Path, data: bytes) -> None:
+    """Write one file of the whole, beside an old one that somebody changed."""
+    built.problems += put(target, data)
+    built.files += 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,10 +249,11 @@ def demo(folder: Path) -> list[Demo]:
         if not source.is_file():
             continue
         place = folder / name
-        built = build(source, name, place / "表格", draft=True)
-        explanations(built.scored, place / "评分说明.docx")
-        explanations(built.scored, place / "评分说明.xlsx")
+        built = build(plan(source, name, Options(draft=True)), place / "表格")
+        scored = score_file(source, name)
+        explanations(scored, place / "评分说明.docx")
+        explanations(scored, place / "评分说明.xlsx")
         write_file(place / "示例数据.xlsx", source.read_bytes())
-        workbook(name, place / "空白数据工作簿.xlsx")
-        made.append(Demo(built.scored.rubric, source, place, built))
+        intake.write_workbook(built.rubric, place / "空白数据工作簿.xlsx")
+        made.append(Demo(built.rubric, source, place, built))
     return made

@@ -250,9 +250,9 @@ def test_build_makes_every_form_twice_the_same(tmp_path: Path) -> None:
         assert result.exit_code == 1, "the sample holds one contradiction"
     first = made(tmp_path / "one")
     assert first == made(tmp_path / "two")
-    assert len(first) == 17 * 3 + 2
+    assert len(first) == 17 * 3 + 4
     assert "上塘镇/汇总表.xlsx" in first
-    assert "已生成53个文件" in result.stdout
+    assert "已生成55个文件" in result.stdout
     assert "待定" in result.stdout
 
 
@@ -287,10 +287,73 @@ def test_build_refuses_one_form_and_makes_the_others(tmp_path: Path) -> None:
     assert result.exit_code == 1
     assert "没有生成" in result.stdout
     assert sorted(made(tmp_path / "out")) == [
+        "目录.xlsx",
         "示例镇/汇总表.xlsx",
         "示例镇/甲村/甲村-评价指标.docx",
         "示例镇/甲村/甲村-评价指标.xlsx",
     ]
+
+
+def test_a_dry_run_lists_every_file_and_writes_nothing(tmp_path: Path) -> None:
+    result = run(
+        "build",
+        YONGJIA,
+        "--rubric",
+        "yongjia-2009",
+        "-o",
+        str(tmp_path / "out"),
+        "--dry-run",
+        "--layout",
+        "flat",
+    )
+    assert result.exit_code == 0
+    assert len(result.stdout.splitlines()) == 17 * 3
+    assert "上塘镇-清溪社区-申报表.docx" in result.stdout
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_pattern_of_names_is_taken_and_a_wrong_one_refused(small: str, tmp_path: Path) -> None:
+    words = ("build", small, "--rubric", "yongjia-2009", "-o", str(tmp_path / "out"), "--name")
+    assert run(*words, "{form}/{number}-{name}").exit_code == 0
+    assert (tmp_path / "out" / "申报表" / "00001-示例社区.docx").is_file()
+    result = run(*words, "{name}")
+    assert (result.exit_code, "[T110]" in result.output) == (2, True)
+
+
+def test_quiet_shows_errors_only(tmp_path: Path) -> None:
+    result = run("build", YONGJIA, "--rubric", "yongjia-2009", "-o", str(tmp_path / "out"), "-q")
+    assert "[D113]" in result.stderr
+    assert "提示 " not in result.stderr
+
+
+def test_a_run_that_is_stopped_says_how_far_it_came(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stops(planned: Any, _: Path, done: Any) -> None:
+        done(pipeline.Built(planned.rubric, files=3))
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(pipeline, "build", stops)
+    result = run("build", YONGJIA, "--rubric", "yongjia-2009", "-o", str(tmp_path / "out"))
+    assert result.exit_code == 1
+    assert "中途停止：1个社区的3份表格已经写好并保留" in result.stderr
+    assert "已中止" in result.stderr
+
+
+def test_a_form_changed_by_hand_is_kept_and_the_new_one_lies_beside(small: str, tmp_path: Path) -> None:
+    words = ("build", small, "--rubric", "yongjia-2009", "-o", str(tmp_path))
+    run(*words)
+    form = tmp_path / "示例镇" / "示例社区" / "示例社区-申报表.docx"
+    form.write_bytes(b"somebody's own")
+    result = run(*words)
+    assert "[T111]" in result.stderr
+    assert form.read_bytes() == b"somebody's own"
+    assert (form.parent / "示例社区-申报表（新）.docx").is_file()
+
+
+def test_a_filled_workbook_is_never_written_over(tmp_path: Path) -> None:
+    target = tmp_path / "数据.xlsx"
+    target.write_bytes(b"filled")
+    result = run("workbook", "--rubric", "taizhou-2019", "-o", str(target))
+    assert (result.exit_code, "[F117]" in result.output, target.read_bytes()) == (1, True, b"filled")
 
 
 def test_build_into_a_place_that_cannot_be_written_is_told(small: str, tmp_path: Path) -> None:
@@ -315,8 +378,8 @@ def test_a_document_that_cannot_be_filled_is_left_out(
 def test_the_demo_builds_all_samples_and_says_where_to_look(tmp_path: Path) -> None:
     result = run("demo", "-o", str(tmp_path / "demo"))
     assert result.exit_code == 0
-    assert "17个社区（村），53份表格" in result.stdout
-    assert "12个社区（村），37份表格" in result.stdout
+    assert "17个社区（村），55个文件" in result.stdout
+    assert "12个社区（村），38个文件" in result.stdout
     assert (tmp_path / "demo" / "yongjia-2009" / "评分说明.docx").is_file()
 
 

@@ -70,6 +70,16 @@ def test_a_tag_that_does_more_than_print_is_refused(text: str, words: str, tmp_p
     assert words in fault.message
 
 
+def test_a_tag_that_would_break_the_document_is_refused(tmp_path: Path) -> None:
+    form = word_form(tmp_path, "名称")
+    document = Document(str(form.templates[0]))
+    document.paragraphs[-1].text = "{% for row in rows %}{{ row.number }}"
+    document.add_paragraph("{%p endfor %}")
+    document.save(str(form.templates[0]))
+    fault = fault_of(form)
+    assert "标签放错了位置" in fault.message
+
+
 def test_dunder_access_never_runs(tmp_path: Path) -> None:
     fault = fault_of(word_form(tmp_path, "{{ name.__class__.__mro__ }}"))
     assert fault.code in {"T101", "T102"}

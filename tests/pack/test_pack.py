@@ -1,19 +1,17 @@
 """Files are written whole or not at all, under names every system takes."""
 
+import os
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support import community_of, rubric_of
 
-from formgen import intake
 from formgen.disk import write_file
-from formgen.forms.compiled import forms_of
+from formgen.intake import Entry
+from formgen.pack.layout import FLAT, FOLDERS, Layout, refuse_clashes
 from formgen.pack.names import clash_key, safe_name
-from formgen.pack.plan import plan
-from formgen.problems import FormgenError
-from formgen.rubric.score import score
+from formgen.problems import FormgenError, Place
 
 NAMES = [
     ("../x", "．．／x"),
@@ -117,36 +115,86 @@ def test_a_folder_with_the_name_of_the_file_is_reported(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_takes_no_file_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refused(**_: object) -> tuple[int, str]:
+    def refused(*_: object) -> int:
         raise PermissionError(13, "no")
 
-    monkeypatch.setattr("tempfile.mkstemp", refused)
+    monkeypatch.setattr(Path, "write_bytes", refused)
     with pytest.raises(FormgenError) as caught:
         write_file(tmp_path / "x.docx", b"")
     assert caught.value.problems[0].code == "F108"
 
 
-def test_two_communities_that_would_share_a_file_are_refused_before_anything_is_written() -> None:
-    rubric = rubric_of("taizhou-2019")
-    names = [{"name": name, "township": "示例镇"} for name in ("Abc社区", "ABC社区")]
-    communities = intake.records({"communities": names}, rubric, "x.yaml").communities
-    cards = [score(rubric, community) for community in communities]
+def test_a_file_that_holds_the_same_keeps_its_time(tmp_path: Path) -> None:
+    target = tmp_path / "x.docx"
+    write_file(target, b"one")
+    os.utime(target, (1, 1))
+    write_file(target, b"one")
+    assert target.stat().st_mtime == 1
+    write_file(target, b"two")
+    assert target.stat().st_mtime > 1
+
+
+def test_a_read_only_file_is_kept_and_told(tmp_path: Path) -> None:
+    target = tmp_path / "x.docx"
+    target.write_bytes(b"one")
+    target.chmod(0o444)
     with pytest.raises(FormgenError) as caught:
-        plan(cards, forms_of(rubric))
-    assert {problem.code for problem in caught.value.problems} == {"T104"}
+        write_file(target, b"two")
+    assert caught.value.problems[0].code == "F118"
+    assert "设成了只读" in str(caught.value)
+    assert target.read_bytes() == b"one"
 
 
-def test_documents_go_to_township_and_community_folders() -> None:
-    rubric = rubric_of("taizhou-2019")
-    nameless = {"communities": [{"name": "示例村"}]}
-    cards = [
-        score(rubric, community_of(rubric)),
-        score(rubric, intake.records(nameless, rubric, "x.yaml").communities[0]),
-    ]
-    paths = [task.path.as_posix() for task in plan(cards, forms_of(rubric))]
-    assert paths[:3] == [
-        "示例镇/示例社区/示例社区-评价指标.docx",
-        "示例镇/示例社区/示例社区-评价指标.xlsx",
-        "示例镇/示例社区/示例社区-推荐表.docx",
-    ]
-    assert paths[3].startswith("未注明乡镇/示例村/")
+def test_what_a_killed_run_left_is_written_over_by_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "x.docx"
+    with monkeypatch.context() as patched:
+        patched.setattr("formgen.disk._put", lambda *_: os.abort)
+        write_file(target, b"one")
+    assert [path.suffix for path in tmp_path.iterdir()] == [".tmp"]
+    write_file(target, b"one")
+    assert [path.name for path in tmp_path.iterdir()] == ["x.docx"]
+
+
+def entry(name: str, township: str = "示例镇") -> Entry:
+    return Entry(township, name, Place())
+
+
+def test_two_communities_that_would_share_a_file_are_refused_before_anything_is_written() -> None:
+    entries = [(1, entry("Abc社区")), (2, entry("甲社区")), (3, entry("ABC社区"))]
+    with pytest.raises(FormgenError) as caught:
+        refuse_clashes(entries, "推荐表", Layout())
+    assert [problem.code for problem in caught.value.problems] == ["T104"]
+    assert "“示例镇Abc社区”和“示例镇ABC社区”会写成同一个文件" in str(caught.value)
+    refuse_clashes(entries, "推荐表", Layout("{number}-{form}"))
+
+
+PATHS = [
+    (FOLDERS, entry("甲村"), "示例镇/甲村/甲村-推荐表", "示例镇/汇总表.xlsx"),
+    (FOLDERS, entry("甲村", ""), "未注明乡镇/甲村/甲村-推荐表", "示例镇/汇总表.xlsx"),
+    (FLAT, entry("../x"), "示例镇-．．／x-推荐表", "示例镇-汇总表.xlsx"),
+    ("{form}/{number}{name}", entry("甲村"), "推荐表/00007甲村", "示例镇-汇总表.xlsx"),
+]
+
+
+@pytest.mark.parametrize(("pattern", "who", "path", "summary"), PATHS)
+def test_a_pattern_lays_out_the_documents(pattern: str, who: Entry, path: str, summary: str) -> None:
+    layout = Layout(pattern)
+    assert layout.path(who, 7, "推荐表") == path
+    assert layout.township_file("示例镇", "汇总表.xlsx") == summary
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    ["{name}", "{form}", "{name}-{form}-{date}", "../{name}{form}", "{name}\\{form}", "{name}{form}{"],
+)
+def test_a_pattern_that_cannot_work_is_refused(pattern: str) -> None:
+    with pytest.raises(FormgenError) as caught:
+        Layout(pattern)
+    assert (caught.value.problems[0].code, caught.value.usage) == ("T110", True)
+    assert "可用{township}、{name}、{form}、{number}" in str(caught.value)
+
+
+def test_a_township_without_a_name_has_its_own_file_too() -> None:
+    assert Layout().township_file("", "汇总表.xlsx") == "未注明乡镇/汇总表.xlsx"

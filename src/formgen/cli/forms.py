@@ -1,59 +1,120 @@
 """Commands that make forms: build, demo."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
 from formgen import pipeline
 from formgen.cli.chinese import ChineseCommand
 from formgen.cli.output import FILE, RUBRIC, problems_out
+from formgen.cli.progress import ticker
+from formgen.pack.cluster import cluster
+from formgen.pack.layout import PATTERNS, Layout
+from formgen.problems import FormgenError
+
+_FOLDER = click.Path(path_type=Path)
+_MOST = 200  # problems that are printed in full; the 汇总表 holds them all
 
 
 @click.command(cls=ChineseCommand)
 @FILE
 @RUBRIC
-@click.option(
-    "-o", "--output", required=True, type=click.Path(path_type=Path), metavar="文件夹", help="写到哪个文件夹"
-)
+@click.option("-o", "--output", required=True, type=_FOLDER, metavar="文件夹", help="写到哪个文件夹")
 @click.option(
     "--column", "columns", multiple=True, metavar="栏=来源", help="改一栏印什么，如 township=computed，可多次"
 )
 @click.option("--draft", is_flag=True, help="没有写工作情况的，按其数据拟一份草稿")
+@click.option("--only", multiple=True, metavar="名称", help="只做这个社区（村），可多次；不重写汇总表")
+@click.option("--township", "townships", multiple=True, metavar="乡镇", help="只做这个乡镇，可多次")
+@click.option(
+    "--layout",
+    type=click.Choice(list(PATTERNS)),
+    default="folders",
+    help="folders 按乡镇、社区分文件夹；flat 放在一起",
+)
+@click.option(
+    "--name", "pattern", metavar="样式", help="自定路径，如 {township}/{name}-{form}；可用 {number}"
+)
+@click.option("--dry-run", is_flag=True, help="只列出要写哪些文件，什么也不写")
+@click.option(
+    "--jobs", type=click.IntRange(1), metavar="个数", help="用几个进程；不写则按处理器核数，少量时不另起进程"
+)
+@click.option(
+    "--scheduler", metavar="地址", help="交给 Dask 集群去做，如 tcp://主机:8786（须装 formgen[cluster]）"
+)
+@click.option("-q", "--quiet", is_flag=True, help="不显示进度和提示，只显示错误")
 @click.pass_context
-def build(
-    ctx: click.Context, file: Path, rubric: str, output: Path, columns: tuple[str, ...], *, draft: bool
-) -> None:
+def build(ctx: click.Context, /, file: Path, rubric: str, output: Path, **asked: Any) -> None:  # noqa: ANN401 - click's options
     """为每个社区（村）填好全套表格，每个乡镇一份汇总表。
 
     栏的来源：entered 该级录入的；computed 按数据计算的；either 有录入用录入、没有则用计算的；blank 留空。
     """
-    built = pipeline.build(file, rubric, output, columns, draft=draft)
-    problems_out(built.problems)
+    planned = pipeline.plan(file, rubric, _options(asked))
+    if asked["dry_run"]:
+        for path in planned.files():
+            click.echo(path)
+        ctx.exit(0)
+    built = _built(planned, output, quiet=asked["quiet"])
+    shown = [problem for problem in built.problems if not asked["quiet"] or problem.severity == "error"]
+    problems_out(shown[:_MOST])
+    if len(shown) > _MOST:
+        click.echo(f"另有{len(shown) - _MOST}条没有列出，见汇总表的“问题与提示”。", err=True)
     _told(built, output)
     ctx.exit(1 if built.failed else 0)
 
 
+def _options(asked: dict[str, Any]) -> pipeline.Options:
+    """Return the options of a build from those of the command."""
+    return pipeline.Options(
+        columns=asked["columns"],
+        draft=asked["draft"],
+        only=asked["only"],
+        townships=asked["townships"],
+        layout=Layout(asked["pattern"] or PATTERNS[asked["layout"]]),
+        jobs=asked["jobs"],
+        runner=cluster(asked["scheduler"]) if asked["scheduler"] else None,
+    )
+
+
+def _built(planned: pipeline.Plan, output: Path, *, quiet: bool) -> pipeline.Built:
+    """Build with progress; say how far it came when it is stopped."""
+    so_far: list[pipeline.Built] = []
+
+    def done(built: pipeline.Built) -> None:
+        so_far[:] = [built]
+        count[0] += 1
+        bar.tell(count[0])
+
+    count = [0]
+    try:
+        with ticker(len(planned.chosen), quiet=quiet) as bar:
+            return pipeline.build(planned, output, done)
+    except (KeyboardInterrupt, FormgenError):
+        files = so_far[0].files if so_far else 0
+        click.echo(
+            f"中途停止：{count[0]}个社区的{files}份表格已经写好并保留，再运行一次可补齐其余的。", err=True
+        )
+        raise
+
+
 def _told(built: pipeline.Built, folder: Path) -> None:
     """Say what was made, what is left blank for the pen, and where to look."""
-    waiting = [card for card in built.scored.cards if card.open_keys]
-    click.echo(f"已生成{len(built.files)}个文件，在 {folder}。")
-    for path in built.refused:
+    waiting = [line for line in built.lines if line.open]
+    click.echo(f"已生成{built.files}个文件，在 {folder}。")
+    for path in built.refused[:_MOST]:
         click.echo(f"没有生成：{path}（原因见上）")
     if waiting:
-        click.echo(
-            f"待定{sum(len(card.open_keys) for card in waiting)}项，表中留空，由评审决定（原因见汇总表）："
-        )
-        for card in waiting:
-            click.echo(
-                f"  {card.community.full_name}：{'、'.join(card.label(key) for key in card.open_keys)}"
-            )
+        click.echo(f"待定{sum(len(line.open) for line in waiting)}项，表中留空，由评审决定（原因见汇总表）：")
+        for line in waiting[:_MOST]:
+            click.echo(f"  {line.township}{line.name}：{'、'.join(each.label for each in line.open)}")
 
 
 @click.command(cls=ChineseCommand)
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path),
+    type=_FOLDER,
     default=Path("formgen-demo"),
     metavar="文件夹",
     help="写到哪个文件夹",
@@ -63,11 +124,9 @@ def demo(output: Path) -> None:
     """用自带的示例数据把全套表格做一遍。示例里的名称、人名、数字都是虚构的。"""
     for sample in pipeline.demo(output):
         built = sample.built
-        waiting = sum(len(card.open_keys) for card in built.scored.cards)
+        waiting = sum(len(line.open) for line in built.lines)
         click.echo(f"{sample.rubric.notice.number} {sample.rubric.title}")
-        click.echo(
-            f"  {len(built.scored.cards)}个社区（村），{len(built.files)}份表格：{sample.folder / '表格'}"
-        )
+        click.echo(f"  {len(built.lines)}个社区（村），{built.files}个文件：{sample.folder / '表格'}")
         click.echo(f"  评分说明：{sample.folder / '评分说明.docx'}")
         click.echo(
             f"  填好的数据：{sample.folder / '示例数据.xlsx'}；空白的：{sample.folder / '空白数据工作簿.xlsx'}"

@@ -8,13 +8,12 @@ import difflib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 from lxml import etree
 
-from formgen import archive
+from formgen import archive, signature
 from formgen.archive import Part
 from formgen.forms.form import Form
 from formgen.forms.grid import NS, Grid, column_of
@@ -42,9 +41,10 @@ class Cell:
         """Return the cell's XML: a number where the cell is one figure, else an inline string."""
         head = f'<c r="{self.address}" s="{self.style}"'
         formula = f"<f>{escaped(self.formula, self.address)}</f>" if self.formula else ""
-        alone = _TAG.fullmatch(self.text)
-        value = values[alone[1]] if alone else _TAG.sub(lambda match: printed(values[match[1]]), self.text)
-        if isinstance(value, Fraction):
+        value = values.get(self.text[3:-3]) if self.text[:3] == "{{ " and self.text[-3:] == " }}" else None
+        if value is None:
+            value = _TAG.sub(lambda match: printed(values[match[1]]), self.text)
+        if not isinstance(value, str):
             return f"{head}>{formula}<v>{printed(value)}</v></c>"
         if formula:
             return f'{head} t="str">{formula}<v></v></c>'
@@ -68,12 +68,12 @@ class SheetForm:
         for cell, text in zip(self.cells, self.texts[1:], strict=True):
             pieces += [cell.xml(values), text]
         sheet = archive.compress(_SHEET, _HEADER + "".join(pieces).encode())
-        return archive.join([*self.fixed, sheet])
+        return archive.join(signature.signed([*self.fixed, sheet]))
 
 
 def compile_sheet(path: Path, rubric: Rubric, form: Form) -> SheetForm:
     """Compile an Excel template for a rubric. Raises FormgenError T101 or T102."""
-    parts = archive.read_parts(path)
+    parts = signature.prepared(archive.read_parts(path))
     shown = f"{path.parent.name}/{path.name}"
     try:
         grid = Grid(parts.pop(_SHEET), parts.get(_STRINGS), parts.pop(_WORKBOOK))
@@ -81,6 +81,11 @@ def compile_sheet(path: Path, rubric: Rubric, form: Form) -> SheetForm:
         raise FormgenError(
             Problem("T101", words={"file": shown, "detail": "没有第一张工作表或已损坏"})
         ) from error
+    others = [
+        name for name, data in parts.items() if name.startswith("xl/worksheets/sheet") and b"{{" in data
+    ]
+    if others:
+        raise FormgenError(Problem("T101", words={"file": shown, "detail": "只有第一张工作表可以有字段"}))
     seen = context(rubric, form, lambda slot: "{{ " + slot + " }}")
     span = _lay_out(grid, seen, shown)
     _fill_fixed(grid, seen, shown)

@@ -58,7 +58,9 @@ def conditional(source: str) -> bool:
 def fields_in(source: str) -> list[str]:
     """Return the dotted names a template prints or asks about, loop variables left out."""
     tree = ENVIRONMENT.parse(source)
-    loops = {node.target.name for node in tree.find_all(nodes.For) if isinstance(node.target, nodes.Name)}
+    loops = {"loop"} | {
+        node.target.name for node in tree.find_all(nodes.For) if isinstance(node.target, nodes.Name)
+    }
     names = [node.name for node in tree.find_all(nodes.Name)]
     return list(dict.fromkeys(name for name in names if name not in loops))
 

@@ -7,7 +7,7 @@ stretches between the marks joined with its values.
 import difflib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from jinja2 import Template, UndefinedError
 from lxml import etree
 from markupsafe import Markup
 
-from formgen import archive
+from formgen import archive, signature
 from formgen.archive import Part
 from formgen.forms import tags
 from formgen.forms.form import Form
@@ -53,28 +53,30 @@ class Stretches:
         """Return the part with the values in their slots."""
         pieces = [self.texts[0]]
         for slot, text in zip(self.slots, self.texts[1:], strict=True):
-            pieces += [_worded(values[slot.name], slot), text]
+            value = values[slot.name]
+            pieces += [_worded(value, slot) if isinstance(value, str) else printed(value), text]
         return "".join(pieces).encode()
 
 
 @dataclass(frozen=True, slots=True)
 class FilledPart:
-    """A part with tags. Conditions are asked anew for each set of empty fields, everything else once."""
+    """A part with tags. One that asks conditions is rendered for each community, any other once."""
 
     name: str
     template: Template
+    source: Path
     rubric: Rubric
     form: Form
-    asks: bool
-    known: dict[frozenset[str], Stretches] = field(default_factory=dict, compare=False)
+    once: Stretches | None = None
 
-    def stretches(self, values: Mapping[str, Value]) -> Stretches:
-        """Return the stretches for a set of values."""
-        empty = frozenset(name for name, value in values.items() if value == "") if self.asks else frozenset()
-        if empty not in self.known:
-            text = self.template.render(_marked(self.rubric, self.form, empty))
-            self.known[empty] = _stretches(_HEADER + text)
-        return self.known[empty]
+    def stretches(self, values: Mapping[str, Value] | None) -> Stretches:
+        """Return the stretches for a set of values; without values, those of a community that has them all."""
+        if self.once is not None:
+            return self.once
+        text = self.template.render(_marked(self.rubric, self.form, values))
+        if self.name == "word/document.xml":
+            text = _mended(text, self.source)
+        return _stretches(_HEADER + text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +89,12 @@ class WordForm:
     def render(self, values: Mapping[str, Value]) -> bytes:
         """Return the document of one community. Raises FormgenError D122 for text XML cannot hold."""
         parts = [archive.compress(part.name, part.stretches(values).joined(values)) for part in self.filled]
-        return archive.join([*self.fixed, *parts])
+        return archive.join(signature.signed([*self.fixed, *parts]))
 
 
 def compile_word(path: Path, rubric: Rubric, form: Form) -> WordForm:
     """Compile a Word template for a rubric. Raises FormgenError T101 or T102."""
-    parts = archive.read_parts(path)
+    parts = signature.prepared(archive.read_parts(path))
     fixed = [archive.compress(name, data) for name, data in parts.items() if not _FILLED.fullmatch(name)]
     filled = [
         _compiled(name, data, path, rubric, form) for name, data in parts.items() if _FILLED.fullmatch(name)
@@ -109,24 +111,54 @@ def _compiled(name: str, data: bytes, path: Path, rubric: Rubric, form: Form) ->
         raise FormgenError(Problem("T101", words={"file": shown, "detail": "XML 已损坏"})) from error
     source = DocxTemplate(str(path)).patch_xml(etree.tostring(tree, encoding="unicode"))
     template = tags.compile_tags(source, shown)
-    seen = _marked(rubric, form, frozenset())
+    seen = _marked(rubric, form, None)
     for name_used in tags.fields_in(source):
         if name_used not in seen:
             raise _unknown(tree, name_used, shown, seen)
-    part = FilledPart(name, template, rubric, form, tags.conditional(source))
+    part = FilledPart(name, template, path, rubric, form)
     try:
-        part.stretches({})
+        once = part.stretches(None)
     except UndefinedError as error:
         match = re.search(r"attribute '(\w+)'", str(error))
         raise _unknown(tree, match[1] if match else str(error), shown, seen) from error
-    return part
+    except etree.XMLSyntaxError as error:
+        detail = "标签放错了位置，填出来的文件会损坏"
+        raise FormgenError(Problem("T101", words={"file": shown, "detail": detail})) from error
+    return part if tags.conditional(source) else replace(part, once=once)
 
 
-def _marked(rubric: Rubric, form: Form, empty: frozenset[str]) -> dict[str, Any]:
-    """Return the context with a mark for each slot, and nothing for the empty ones."""
-    seen = context(rubric, form, lambda slot: Markup() if slot in empty else Markup(f"{_MARK}{slot}{_MARK}"))  # noqa: S704 - slot names come from the rubric's own keys, letters and digits only
-    marked: dict[str, Any] = _broken(seen)
-    return marked
+class _Marked(str):
+    """The value of a slot: conditions see the value, the print holds a mark in its place."""
+
+    __slots__ = ("slot",)
+    slot: str
+
+    def __html__(self) -> str:
+        """Return the mark; Jinja's autoescape asks for it."""
+        return f"{_MARK}{self.slot}{_MARK}"
+
+
+def _marked(rubric: Rubric, form: Form, values: Mapping[str, Value] | None) -> dict[str, Any]:
+    """Return the context of a community, every value a mark."""
+
+    def mark(slot: str) -> _Marked:
+        marked = _Marked("" if values is None else printed(values[slot]))
+        marked.slot = slot
+        return marked
+
+    context_: dict[str, Any] = _broken(context(rubric, form, mark))
+    return context_
+
+
+def _mended(text: str, path: Path) -> str:
+    """Give tables the columns their rows have, and pictures numbers of their own, as docxtpl does."""
+    etree.fromstring(text)  # docxtpl parses leniently: what is not well-formed must not come so far
+    template = DocxTemplate(str(path))
+    template.render_init()
+    tree = template.fix_tables(text)
+    template.fix_docpr_ids(tree)
+    mended: str = etree.tostring(tree, encoding="unicode")
+    return mended
 
 
 def _broken(value: Any) -> Any:  # noqa: ANN401 - a context is a tree of dicts, lists and texts
@@ -135,7 +167,7 @@ def _broken(value: Any) -> Any:  # noqa: ANN401 - a context is a tree of dicts, 
         return {key: _broken(item) for key, item in value.items()}
     if isinstance(value, list):
         return [_broken(item) for item in value]
-    if isinstance(value, Markup | bool):
+    if isinstance(value, _Marked | bool):
         return value
     return Markup(escaped(value, "rubric").replace("\n", _BREAK))  # noqa: S704 - escaped right here
 

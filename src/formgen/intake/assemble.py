@@ -1,48 +1,25 @@
 """From raw communities to typed ones: every bad value becomes a problem, nothing is raised."""
 
-import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from formgen.exact import exact_text
-from formgen.intake.fields import Catalogue, Field
+from formgen.intake.fields import Catalogue, Field, catalogue
 from formgen.intake.raw import Cell, Raw, RawJudgement
 from formgen.intake.values import ANSWERS, UnusableError, name_of, refuse_fault, text_of, typed
 from formgen.model import MONTHS, Answer, Community, Fact, Figure, Judgement
 from formgen.problems import Problem
+from formgen.rubric.schema import Rubric
 
 
-def assemble(raws: Iterable[Raw], catalogue: Catalogue) -> tuple[tuple[Community, ...], list[Problem]]:
-    """Return the communities that can be used, and every problem of their values."""
-    desk = _Desk(catalogue)
-    communities = [community for raw in raws if (community := desk.community(raw))]
-    kept, repeated = _without_repeated(communities)
-    return kept, [*desk.problems, *repeated]
+def typed_community(raw: Raw, fields: Catalogue | Rubric) -> tuple[Community, tuple[Problem, ...]]:
+    """Return a community with its values typed, and the problems of these values.
 
-
-def same_name(name: str, township: str = "") -> tuple[str, str]:
-    """Return what makes two communities the same: the names without blanks and widths."""
-    return _squeezed(township), _squeezed(name)
-
-
-def _squeezed(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).split())
-
-
-def _without_repeated(communities: Sequence[Community]) -> tuple[tuple[Community, ...], list[Problem]]:
-    """Drop communities that occur twice: which of them is right only a person can say."""
-    first: dict[tuple[str, str], Community] = {}
-    repeated = set()
-    problems = []
-    for community in communities:
-        key = same_name(community.name, community.township)
-        earlier = first.setdefault(key, community)
-        if earlier is not community:
-            repeated.add(key)
-            words = {"name": community.full_name, "other": earlier.place.short}
-            problems.append(Problem("D105", community.place, words))
-    kept = [each for each in communities if same_name(each.name, each.township) not in repeated]
-    return tuple(kept), problems
+    ``raw`` comes from ``Source.raws``, so its names can be used. Pass the catalogue where many are typed.
+    """
+    desk = _Desk(catalogue(fields) if isinstance(fields, Rubric) else fields, [*raw.problems])
+    community = desk.community(raw)
+    return community, tuple(desk.problems)
 
 
 @dataclass
@@ -52,22 +29,16 @@ class _Desk:
     catalogue: Catalogue
     problems: list[Problem] = field(default_factory=list)
 
-    def community(self, raw: Raw) -> Community | None:
-        """Type a community; None when it has no usable name."""
-        name, township = self.name(raw.name), self.name(raw.township)
-        if raw.name is None or name == "":
-            words = {"value": "", "detail": "名称是空的"}
-            self.problems.append(Problem("D121", raw.place, words))
-        if not name or township is None:
-            return None
+    def community(self, raw: Raw) -> Community:
+        """Type a community."""
         indicators = {
             key: self.figure(cell, self.catalogue.indicators[key]) for key, cell in raw.indicators.items()
         }
         judged = {key: self.judgement(given, self.catalogue.judged[key]) for key, given in raw.judged.items()}
         self.compare_twins(indicators, judged)
         return Community(
-            name=name,
-            township=township,
+            name=name_of(raw.name) if raw.name else "",
+            township=name_of(raw.township) if raw.township else "",
             place=raw.place,
             facts=self.facts(raw.facts),
             indicators=indicators,
@@ -80,16 +51,6 @@ class _Desk:
                 for level, cells in raw.scores.items()
             },
         )
-
-    def name(self, cell: Cell | None) -> str | None:
-        """Return a name, empty when missing, None when it cannot be used."""
-        if cell is None:
-            return ""
-        try:
-            return name_of(cell)
-        except UnusableError as error:
-            self.problems.append(error.problem)
-            return None
 
     def figure(self, cell: Cell, spec: Field) -> Figure:
         """Type one value; what cannot be used stays as text without a value."""
@@ -112,7 +73,7 @@ class _Desk:
         except UnusableError as error:
             self.problems.append(error.problem)
             return None
-        if spec.kind == "phone" and not isinstance(cell.value, str):
+        if spec.kind == "phone" and cell.kind != "text" and not isinstance(cell.value, str):
             self.problems.append(Problem("D130", cell.place, {"label": spec.label, "value": text}))
         if spec.kind not in {"count", "yesno"}:
             return Fact(text, cell.place)

@@ -3,8 +3,9 @@
 import io
 import re
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import IO, Literal, NamedTuple
 
 from formgen.problems import FormgenError, Place, Problem
 
@@ -23,7 +24,9 @@ _BY_SUFFIX: dict[str, Kind] = {
 }
 _COMMUNITIES = re.compile(r"^communities\s*:", re.MULTILINE)
 _DOCTYPE = (b"<!DOCTYPE", "<!DOCTYPE".encode("utf-16-le"), "<!DOCTYPE".encode("utf-16-be"))
+_LONGEST_MARK = max(map(len, _DOCTYPE))
 MOST_BYTES = 200 * 2**20
+_CHUNK = 2**18
 _MOST_RATIO, _SMALL_MEMBER = 200, 20 * 2**20
 
 
@@ -118,9 +121,13 @@ class Package:
 
     def read(self, name: str) -> bytes:
         """Return a part. Raises FormgenError when it is missing, broken, larger than it says, or has a DOCTYPE."""
+        return b"".join(self.pieces(name))
+
+    def pieces(self, name: str) -> Iterator[bytes]:
+        """Yield a part in pieces, none of which cuts a tag. Raises FormgenError as ``read`` does."""
         try:
             with self._zip.open(name) as stream:
-                data = stream.read(MOST_BYTES + 1)
+                yield from self._safe(stream)
         except KeyError as error:
             raise fault(self._file, "F109", f"缺少{name}") from error
         except (
@@ -132,6 +139,22 @@ class Package:
             ValueError,
         ) as error:
             raise fault(self._file, "F109", f"{name}读不出来") from error
-        if any(mark in data for mark in _DOCTYPE):
-            raise fault(self._file, "F105", "含有 DOCTYPE")
-        return data
+
+    def open(self, name: str) -> IO[bytes]:
+        """Return a part as a stream; ``pieces`` must have found it safe."""
+        return self._zip.open(name)
+
+    def _safe(self, stream: IO[bytes]) -> Iterator[bytes]:
+        """Yield the content of a part, cut behind the last tag of each chunk."""
+        rest = bytearray()
+        while chunk := stream.read(_CHUNK):
+            rest += chunk
+            recent = bytes(rest[-len(chunk) - _LONGEST_MARK :])
+            if any(mark in recent for mark in _DOCTYPE):
+                raise fault(self._file, "F105", "含有 DOCTYPE")
+            cut = chunk.rfind(b">") + 1
+            if cut:
+                cut += len(rest) - len(chunk)
+                yield bytes(rest[:cut])
+                del rest[:cut]
+        yield bytes(rest)

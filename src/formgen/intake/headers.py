@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from formgen.intake.raw import Cell
 from formgen.intake.records import hint
-from formgen.intake.tables import Grid, letters
+from formgen.intake.rows import letters
+from formgen.intake.tables import Grid
 from formgen.intake.words import Part, Role, Slot, Vocabulary, squeezed
 from formgen.problems import Place, Problem
 
@@ -48,12 +49,10 @@ class Header:
         """Return the first column of a part, 0 when there is none."""
         return next((column for column, slot in self.slots.items() if slot.part == part), 0)
 
-    def repeated(self, texts: Mapping[int, str]) -> bool:
+    def repeated(self, cells: Mapping[int, Cell]) -> bool:
         """Tell whether a row below repeats a row of the header, as on every printed page."""
-        return any(
-            all(texts[column] == row.get(column) for column in texts)
-            for row in self.texts.values()
-            if len(texts) > 1
+        return len(cells) > 1 and any(
+            all(cell.text == row.get(column) for column, cell in cells.items()) for row in self.texts.values()
         )
 
 
@@ -168,7 +167,7 @@ def _judge(
 
 def _headless(grid: Grid, column: int, bottom: int) -> list[Problem]:
     """Report data in a column without a header."""
-    rows = [row for row in grid.rows if row > bottom and column in grid.rows[row]]
+    rows = [row for row in grid.rows.holding(column) if row > bottom]
     if not rows:
         return []
     first = grid.rows[min(rows)][column].place

@@ -3,40 +3,97 @@
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from formgen.exact import exact_text
-from formgen.intake.dates import chinese
-from formgen.problems import Place
+from formgen.exact import exact_text, of_float
+from formgen.intake import dates
+from formgen.problems import Place, Problem
 
 Value = str | Fraction | bool | date
+Kind = Literal["text", "number", "bool", "date", "formula", "error"]
+_EXACT_DIGITS = 15  # what a spreadsheet keeps; so many digits pass through a float unchanged
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Style(NamedTuple):
+    """What a cell style says about a number."""
+
+    date: bool = False
+    percent: bool = False
+    from_1904: bool = False
+
+
+PLAIN = Style()
+
+
+class Cell(NamedTuple):
     """One value as the source holds it; an empty cell is None instead.
 
-    ``percent`` says that a spreadsheet shows the number with a percent sign. ``fault`` marks a formula
-    without a stored result, or an error value such as ``#N/A``.
+    A county has millions of cells and most are looked at once: a cell keeps what was typed, and what it
+    means and where it stands are worked out when asked for. ``kind`` says how the typed text is to be read;
+    a ``formula`` has no stored result, an ``error`` is a value such as ``#N/A``.
     """
 
-    value: Value
-    place: Place
-    percent: bool = False
-    fault: Literal["", "formula", "error"] = ""
+    typed: str
+    kind: Kind
+    file: str
+    sheet: str = ""
+    reference: str = ""
+    line: int = 0
+    path: str = ""
+    style: Style = PLAIN
+
+    @property
+    def place(self) -> Place:
+        """Return where the cell stands."""
+        return Place(self.file, self.sheet, self.reference, self.line, self.path)
+
+    @property
+    def value(self) -> Value:
+        """Return what the typed text means: numbers exact, and the days that some of them stand for."""
+        match self.kind:
+            case "number":
+                number = self._number()
+                day = dates.of_serial(number, from_1904=self.style.from_1904) if self.style.date else None
+                return day or number
+            case "bool":
+                return self.typed == "1"
+            case "date":
+                return dates.parse(self.typed[:10]) or self.typed
+            case _:
+                return self.typed
+
+    @property
+    def percent(self) -> bool:
+        """Tell whether a spreadsheet shows the number with a percent sign."""
+        return self.style.percent and self.kind == "number"
 
     @property
     def text(self) -> str:
         """Return the value as a person would read it in the source."""
+        if self.kind == "text":
+            return self.typed
+        if self._whole() and not (self.style.date or self.style.percent):
+            return str(int(self.typed))
         match self.value:
-            case bool():
-                return "是" if self.value else "否"
-            case Fraction():
-                return f"{exact_text(self.value * 100)}%" if self.percent else exact_text(self.value)
-            case date():
-                return chinese(self.value)
+            case bool() as answer:
+                return "是" if answer else "否"
+            case Fraction() as number:
+                return f"{exact_text(number * 100)}%" if self.percent else exact_text(number)
+            case date() as day:
+                return dates.chinese(day)
             case text:
                 return text
+
+    def _whole(self) -> bool:
+        """Tell whether the cell is a number of plain digits, which is most of them."""
+        typed = self.typed
+        return (
+            self.kind == "number" and typed.isdigit() and typed.isascii() and len(typed) <= _EXACT_DIGITS
+        )
+
+    def _number(self) -> Fraction:
+        """Return the decimal that was typed."""
+        return Fraction(int(self.typed)) if self._whole() else of_float(float(self.typed))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +108,10 @@ class RawJudgement:
 
 @dataclass(slots=True)
 class Raw:
-    """A community before typing. A month that is missing is None in its series."""
+    """A community before typing. A month that is missing is None in its series.
+
+    ``problems`` are those of putting it together: two rows that say different things.
+    """
 
     place: Place
     name: Cell | None = None
@@ -61,3 +121,4 @@ class Raw:
     monthly: dict[str, list[Cell | None]] = field(default_factory=dict)
     judged: dict[str, RawJudgement] = field(default_factory=dict)
     scores: dict[str, dict[str, Cell]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)

@@ -107,7 +107,9 @@ class _Reader:
         """Return the value of a scalar, None when it is empty."""
         value = spot.node.value
         if isinstance(value, str):
-            return Cell(value, spot.place) if value.strip() else None
+            if not value.strip():
+                return None
+            return Cell(value, "text", spot.node.file, line=spot.node.line, path=spot.path)
         if value is not None:
             self.misshapen(spot, "一个值")
         return None

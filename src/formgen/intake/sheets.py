@@ -1,10 +1,14 @@
-"""Raw communities from grids: one row a community, and the sheets of months, scores and judged points."""
+"""Communities of grids: one row a community, and the sheets of months, scores and judged points.
+
+A first walk only finds out which rows of which sheets belong to which community; their values are joined
+when a community is asked for.
+"""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from formgen.intake.assemble import same_name
+from formgen.intake.entries import Register, same_name
 from formgen.intake.fields import Catalogue
 from formgen.intake.headers import Header, find, is_unit
 from formgen.intake.raw import Cell, Raw, RawJudgement
@@ -19,137 +23,157 @@ _REMARK = re.compile(
 )
 _COLUMN_LETTERS = frozenset({"栏次", "甲", "乙", "丙"})
 _DIGITS = 3  # at least so many columns are numbered, with at most so many digits
-
-
-def gather(grids: Sequence[Grid], catalogue: Catalogue) -> tuple[list[Raw], list[Problem]]:
-    """Return the raw communities of the sheets, and the problems of headers and rows."""
-    reader = _Reader(catalogue)
-    words = vocabularies(catalogue)
-    tables = []
-    filled = [grid for grid in grids if grid.rows and grid.sheet not in {DEFINITIONS, FINDINGS}]
-    for grid in filled:
-        header, problems = find(grid, words)
-        reader.problems += problems
-        if header:
-            tables.append((grid, header))
-    if filled and not any(header.role == "data" for _, header in tables):
-        place = Place(file=filled[0].file, sheet=filled[0].sheet)
-        reader.problems.append(Problem("D101", place))
-    for grid, header in sorted(tables, key=lambda table: table[1].role != "data"):
-        reader.read(grid, header)
-    return reader.raws, reader.problems
+_SELECTING: Mapping[str, tuple[Part, str]] = {
+    "months": ("series", "D136"),
+    "scores": ("level", "D127"),
+    "judged": ("criterion", "D128"),
+}
+_CHOOSING = frozenset(part for part, _ in _SELECTING.values())
 
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A row with data: who it is about, and its cells by slot."""
+    """A row with data: who it is about, its first cell, and its cells by slot."""
 
     township: Cell | None
     name: Cell | None
-    cells: Mapping[Slot, Cell]
-    place: Place
+    first: Cell
+    cells: Sequence[tuple[Slot, Cell]]
+
+    @property
+    def place(self) -> Place:
+        """Return where the row begins."""
+        return self.first.place
 
     def of(self, part: str) -> Cell | None:
         """Return the cell of a part."""
-        return next((cell for slot, cell in self.cells.items() if slot.part == part), None)
+        return next((cell for slot, cell in self.cells if slot.part == part), None)
 
 
-@dataclass
-class _Reader:
-    """Reads sheet after sheet and keeps the communities and the problems."""
+class _Table:
+    """A grid with its header."""
 
-    catalogue: Catalogue
-    raws: list[Raw] = field(default_factory=list)
-    known: dict[str, list[tuple[str, Raw]]] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
+    def __init__(self, grid: Grid, header: Header) -> None:
+        """Look up the columns that every row is asked for."""
+        self.grid, self.header, self.role = grid, header, header.role
+        self._name, self._township = header.column("name"), header.column("township")
+        self._heads = {squeezed(row.get(self._name, "")) for row in header.texts.values()}
 
-    def __post_init__(self) -> None:
-        """Prepare the words of the selecting columns."""
-        self.words = selectors(self.catalogue)
+    def numbers(self) -> Iterator[int]:
+        """Yield the numbers of the rows below the header that are no furniture."""
+        for number in sorted(self.grid.rows):
+            if number > self.header.bottom and not self._is_furniture(self.grid.rows[number]):
+                yield number
 
-    def read(self, grid: Grid, header: Header) -> None:
-        """Read one sheet by its role."""
-        take = {"months": self.months, "scores": self.scores, "judged": self.judged}
-        for row in _rows(grid, header):
-            if header.role == "data":
-                self.community(row)
-            elif raw := self.owner(row, grid):
-                take[header.role](row, raw)
-
-    def community(self, row: _Row) -> None:
-        """Take a row of the data sheet."""
-        if row.name is None:
-            self.problems.append(Problem("D104", row.place))
-            return
-        raw = Raw(row.name.place, row.name, row.township)
-        for slot, cell in row.cells.items():
-            match slot.part:
-                case "facts":
-                    raw.facts[slot.key] = cell
-                case "indicators":
-                    raw.indicators[slot.key] = cell
-                case "monthly":
-                    raw.monthly.setdefault(slot.key, [None] * MONTHS)[slot.month - 1] = cell
-                case "judged":
-                    raw.judged[slot.key] = RawJudgement(cell)
-                case _:
-                    raw.scores.setdefault(slot.sub, {})[slot.key] = cell
-        self.raws.append(raw)
-        township, name = same_name(row.name.text, row.township.text if row.township else "")
-        self.known.setdefault(name, []).append((township, raw))
-
-    def owner(self, row: _Row, grid: Grid) -> Raw | None:
-        """Return the community a row of another sheet is about; a blank township matches a unique name."""
-        if row.name is None:
-            self.problems.append(Problem("D104", row.place))
+    def row(self, number: int) -> _Row | None:
+        """Return a row by slots, None when it holds no data."""
+        cells = self.grid.rows[number]
+        own = [(slot, cells[column]) for column, slot in self.header.slots.items() if column in cells]
+        values = [each for each in own if each[0].part not in {"name", "township"}]
+        chosen = sum(slot.part in _CHOOSING for slot, _ in values)
+        is_data = self.role == "data"
+        named = cells.get(self._name) if is_data else self.grid.spread(number, self._name)
+        if len(values) == chosen and not (is_data and named):
             return None
-        township, name = same_name(row.name.text, row.township.text if row.township else "")
-        known = self.known.get(name, [])
-        exact = [raw for other, raw in known if other == township]
-        loose = [raw for other, raw in known if not (other and township)]
-        if exact or len(loose) == 1:
-            return (exact or loose)[0]
-        words = {"sheet": grid.sheet or grid.file, "name": f"{township}{row.name.text}"}
-        self.problems.append(Problem("D126", row.name.place, words))
-        return None
+        township = self.grid.spread(number, self._township) if self._township else None
+        return _Row(township, named, own[0][1], values)
 
-    def months(self, row: _Row, raw: Raw) -> None:
-        """Take a row of twelve months."""
-        key = self.selected(row, "series", "D136")
-        if not key:
-            return
-        series = raw.monthly.setdefault(key, [None] * MONTHS)
-        label = self.catalogue.indicators[key].label
-        for slot, cell in row.cells.items():
-            if slot.part == "month" and self.agrees(series[slot.month - 1], cell, f"{label}{slot.month}月"):
-                series[slot.month - 1] = cell
+    def _is_furniture(self, cells: Mapping[int, Cell]) -> bool:
+        """Tell whether a row is no data: a repeated header, units, column numbers, totals, remarks."""
+        first = next(iter(cells.values())).text
+        heads = [
+            first, *(cells[column].text for column in (self._township, self._name) if column in cells)
+        ]
+        if self.header.repeated(cells) or any(_TOTAL.fullmatch(squeezed(head)) for head in heads):
+            return True
+        if _REMARK.fullmatch(first.strip()):
+            return True
+        name = cells.get(self._name)
+        own_name = squeezed(name.text) if name else ""
+        if own_name and own_name in self._heads:
+            return True
+        unnamed = not own_name or is_unit(own_name)
+        return (unnamed and all(is_unit(cell.text) for cell in cells.values())) or _is_numbering(cells)
 
-    def scores(self, row: _Row, raw: Raw) -> None:
-        """Take a row of the points that one level entered."""
-        level = self.selected(row, "level", "D127")
-        if not level:
-            return
-        given = raw.scores.setdefault(level, {})
-        for slot, cell in row.cells.items():
-            if slot.part == "scores" and self.agrees(
-                given.get(slot.key), cell, self.catalogue.scores[level][slot.key].label
-            ):
-                given[slot.key] = cell
 
-    def judged(self, row: _Row, raw: Raw) -> None:
-        """Take a row of judged points with who and why."""
-        points = row.of("points")
-        key = self.selected(row, "criterion", "D128") if points else ""
-        if not points or not key:
-            return
-        earlier = raw.judged.get(key)
-        if self.agrees(earlier.points if earlier else None, points, self.catalogue.judged[key].label):
-            raw.judged[key] = RawJudgement(points, row.of("by"), row.of("reason"), formal=True)
+class Sheets:
+    """The communities of some grids: ``register`` knows their names, ``raw`` joins what is said of one."""
 
-    def selected(self, row: _Row, part: Part, code: str) -> str:
+    def __init__(self, grids: Sequence[Grid], catalogue: Catalogue) -> None:
+        """Find the headers, then the rows of every community."""
+        self.register = Register()
+        self.problems: list[Problem] = []
+        self._catalogue, self._words = catalogue, selectors(catalogue)
+        self._tables = sorted(self._found(grids), key=lambda table: table.role != "data")
+        self._rows: list[tuple[_Table, int]] = []
+        self._more: dict[int, list[tuple[_Table, int, str]]] = {}
+        self._walk()
+
+    def raw(self, at: int) -> Raw:
+        """Return a community with all its cells; what two rows say differently is among its problems."""
+        table, number = self._rows[at]
+        row = table.row(number)
+        raw = _started(row) if row else Raw(Place())
+        join = {"months": self._months, "scores": self._scores, "judged": self._judged}
+        for other, line, key in self._more.get(at, ()):
+            if more := other.row(line):
+                join[other.role](more, key, raw)
+        return raw
+
+    # -- the first walk -----------------------------------------------------------------------------
+    def _found(self, grids: Sequence[Grid]) -> list[_Table]:
+        """Return the sheets that have a header."""
+        vocabulary = vocabularies(self._catalogue)
+        tables = []
+        filled = [grid for grid in grids if grid.rows and grid.sheet not in {DEFINITIONS, FINDINGS}]
+        for grid in filled:
+            header, problems = find(grid, vocabulary)
+            self.problems += problems
+            if header:
+                tables.append(_Table(grid, header))
+        if filled and not any(table.role == "data" for table in tables):
+            place = Place(file=filled[0].file, sheet=filled[0].sheet)
+            self.problems.append(Problem("D101", place))
+        return tables
+
+    def _walk(self) -> None:
+        """Enter every community, then give it the rows of the other sheets."""
+        known: dict[str, list[tuple[str, int]]] = {}
+        for table in self._tables:
+            for number in table.numbers():
+                row = table.row(number)
+                if row is None:
+                    continue
+                if row.name is None:
+                    self.problems.append(Problem("D104", row.place))
+                elif table.role == "data":
+                    township, name = same_name(row.name.text, row.township.text if row.township else "")
+                    known.setdefault(name, []).append((township, len(self._rows)))
+                    self._rows.append((table, number))
+                    self.register.enter(row.name.place, row.name, row.township)
+                else:
+                    self._give(row, row.name, (table, number), known)
+
+    def _give(
+        self, row: _Row, name: Cell, where: tuple[_Table, int], known: Mapping[str, list[tuple[str, int]]]
+    ) -> None:
+        """Give a row of another sheet to its community; a blank township matches a unique name."""
+        table, number = where
+        township, squeezed_name = same_name(name.text, row.township.text if row.township else "")
+        others = known.get(squeezed_name, [])
+        exact = [at for other, at in others if other == township]
+        loose = [at for other, at in others if not (other and township)]
+        if not exact and len(loose) != 1:
+            words = {"sheet": table.grid.sheet or table.grid.file, "name": f"{township}{name.text}"}
+            self.problems.append(Problem("D126", name.place, words))
+        elif (table.role != "judged" or row.of("points")) and (key := self._selected(row, table.role)):
+            self._more.setdefault((exact or loose)[0], []).append((table, number, key))
+
+    def _selected(self, row: _Row, role: str) -> str:
         """Return the key that the selecting cell names, empty (and reported) when it names none."""
+        part, code = _SELECTING[role]
         cell = row.of(part)
-        vocabulary = self.words[part]
+        vocabulary = self._words[part]
         slot = vocabulary.find(cell.text) if cell else None
         if slot:
             return slot.key
@@ -157,54 +181,72 @@ class _Reader:
         self.problems.append(Problem(code, cell.place if cell else row.place, words))
         return ""
 
-    def agrees(self, one: Cell | None, other: Cell, label: str) -> bool:
-        """Tell whether a value may be taken: report it when an earlier row says otherwise."""
-        if one is None or one.text == other.text:
-            return True
-        words = {
-            "label": label,
-            "one": f"{one.text}（{one.place.short}）",
-            "other": f"{other.text}（{other.place.short}）",
-        }
-        self.problems.append(Problem("D120", other.place, words))
-        return False
+    # -- joining ------------------------------------------------------------------------------------
+    def _months(self, row: _Row, key: str, raw: Raw) -> None:
+        """Add a row of twelve months."""
+        series = raw.monthly.setdefault(key, [None] * MONTHS)
+        label = self._catalogue.indicators[key].label
+        for slot, cell in row.cells:
+            if slot.part == "month" and _agrees(
+                series[slot.month - 1], cell, f"{label}{slot.month}月", raw
+            ):
+                series[slot.month - 1] = cell
+
+    def _scores(self, row: _Row, level: str, raw: Raw) -> None:
+        """Add a row of the points that one level entered."""
+        given = raw.scores.setdefault(level, {})
+        fields = self._catalogue.scores[level]
+        for slot, cell in row.cells:
+            if slot.part == "scores" and _agrees(given.get(slot.key), cell, fields[slot.key].label, raw):
+                given[slot.key] = cell
+
+    def _judged(self, row: _Row, key: str, raw: Raw) -> None:
+        """Add a row of judged points with who and why."""
+        points, earlier = row.of("points"), raw.judged.get(key)
+        label = self._catalogue.judged[key].label
+        if points and _agrees(earlier.points if earlier else None, points, label, raw):
+            raw.judged[key] = RawJudgement(points, row.of("by"), row.of("reason"), formal=True)
 
 
-def _rows(grid: Grid, header: Header) -> Iterator[_Row]:
-    """Yield the rows below a header that hold data."""
-    name, township = header.column("name"), header.column("township")
-    for number in sorted(grid.rows):
-        cells = grid.rows[number]
-        if number <= header.bottom or _is_furniture(cells, header, name, township):
-            continue
-        own = {slot: cells[column] for column, slot in header.slots.items() if column in cells}
-        named = grid.spread(number, name) if header.role != "data" else cells.get(name)
-        values = {slot: cell for slot, cell in own.items() if slot.part not in {"name", "township"}}
-        chosen = {slot for slot in values if slot.part in {"series", "level", "criterion"}}
-        if len(values) > len(chosen) or (header.role == "data" and named):
-            place = next(iter(own.values())).place
-            yield _Row(grid.spread(number, township) if township else None, named, values, place)
+def _started(row: _Row) -> Raw:
+    """Return a community with the cells of its row of the data sheet."""
+    raw = Raw(row.name.place if row.name else row.place, row.name, row.township)
+    for slot, cell in row.cells:
+        match slot.part:
+            case "facts":
+                raw.facts[slot.key] = cell
+            case "indicators":
+                raw.indicators[slot.key] = cell
+            case "monthly":
+                raw.monthly.setdefault(slot.key, [None] * MONTHS)[slot.month - 1] = cell
+            case "judged":
+                raw.judged[slot.key] = RawJudgement(cell)
+            case _:
+                raw.scores.setdefault(slot.sub, {})[slot.key] = cell
+    return raw
 
 
-def _is_furniture(cells: Mapping[int, Cell], header: Header, name: int, township: int) -> bool:
-    """Tell whether a row is no data: a repeated header, units, column numbers, totals, remarks."""
-    texts = {column: cell.text for column, cell in cells.items()}
-    heads = [next(iter(texts.values())), *(texts[column] for column in (township, name) if column in texts)]
-    if header.repeated(texts) or any(_TOTAL.fullmatch(squeezed(head)) for head in heads):
+def _agrees(one: Cell | None, other: Cell, label: str, raw: Raw) -> bool:
+    """Tell whether a value may be taken: report it when an earlier row says otherwise."""
+    if one is None or one.text == other.text:
         return True
-    if _REMARK.fullmatch(next(iter(texts.values())).strip()):
-        return True
-    own_name = squeezed(texts.get(name, ""))
-    if own_name and own_name in {squeezed(row.get(name, "")) for row in header.texts.values()}:
-        return True
-    unnamed = not own_name or is_unit(own_name)
-    return (unnamed and all(is_unit(text) for text in texts.values())) or _is_numbering(list(texts.values()))
+    words = {
+        "label": label,
+        "one": f"{one.text}（{one.place.short}）",
+        "other": f"{other.text}（{other.place.short}）",
+    }
+    raw.problems.append(Problem("D120", other.place, words))
+    return False
 
 
-def _is_numbering(texts: list[str]) -> bool:
+def _is_numbering(cells: Mapping[int, Cell]) -> bool:
     """Tell whether a row numbers the columns: 甲 乙 1 2 3."""
-    plain = [text.strip("（）() ") for text in texts]
-    numbers = [int(text) for text in plain if text.isdecimal() and len(text) <= _DIGITS]
-    others = [text for text in plain if text not in _COLUMN_LETTERS and not text.isdecimal()]
-    rising = numbers == list(range(numbers[0], numbers[0] + len(numbers))) if numbers else False
-    return rising and not others and len(numbers) >= _DIGITS
+    numbers = []
+    for cell in cells.values():
+        plain = cell.text.strip("（）() ")
+        if not plain.isdecimal():
+            if plain not in _COLUMN_LETTERS:
+                return False
+        elif len(plain) <= _DIGITS:
+            numbers.append(int(plain))
+    return len(numbers) >= _DIGITS and numbers == list(range(numbers[0], numbers[0] + len(numbers)))

@@ -4,16 +4,15 @@ import csv
 import io
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 from formgen.intake.files import fault
 from formgen.intake.raw import Cell
-from formgen.problems import Place
+from formgen.intake.rows import Rows, Spot
 
 MOST_ROWS, MOST_COLUMNS, MOST_BLANK_ROWS = 200_000, 500, 1_000
-_LETTERS = 26
 _KEPT_AS_TEXT = re.compile(r'="(.*)"')  # how a CSV keeps the leading zero of a number
 
 
@@ -33,7 +32,7 @@ class Grid:
 
     file: str
     sheet: str
-    rows: Mapping[int, Mapping[int, Cell]]
+    rows: Rows
     merged: tuple[Range, ...] = ()
 
     @cached_property
@@ -63,29 +62,19 @@ class Grid:
         return max(used, default=0)
 
 
-def letters(column: int) -> str:
-    """Return the letters of a column: 1 is A, 28 is AB."""
-    text = ""
-    while column:
-        column, rest = divmod(column - 1, _LETTERS)
-        text = chr(ord("A") + rest) + text
-    return text
-
-
 def of_csv(text: str, file: str) -> Grid:
     """Return the grid of a CSV text. Raises FormgenError F105 or F109."""
-    rows: dict[int, dict[int, Cell]] = {}
+    rows = Rows(file)
+    spots: dict[int, Spot] = {}
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
     try:
         for number, values in enumerate(reader, start=1):
-            cells = {
-                column: Cell(_unquoted(value), Place(file=file, cell=f"{letters(column)}{number}"))
-                for column, value in enumerate(values, start=1)
-                if value.strip()
-            }
-            if cells:
-                rows[number] = cells
-                refuse_size(file, len(rows), max(cells))
+            filled = [column for column, value in enumerate(values, start=1) if value.strip()]
+            if filled:
+                spots |= {column: Spot(column, "text") for column in filled if column not in spots}
+                texts = [_unquoted(values[column - 1]) for column in filled]
+                rows.add(number, [spots[column] for column in filled], texts)
+                refuse_size(file, len(rows), filled[-1])
     except csv.Error as error:
         raise fault(file, "F109", f"第{reader.line_num}行附近的引号或字符不合 CSV 写法") from error
     return Grid(file, "", rows)

@@ -1,8 +1,10 @@
 """From what stands in a cell to the value it means, by the kind of its field. Exact, never a float."""
 
+import re
 import unicodedata
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 
 from formgen import exact
 from formgen.intake import dates
@@ -16,7 +18,10 @@ _NO = frozenset({"否", "无", "×", "✗", "✘", "错", "没有", "0", "false"
 _NOBODY = frozenset({"无服务对象", "无对象", "不涉及", "nobody"})
 _MOST = 10**12  # no count of a community needs more
 _LONGEST_NAME = 100
-_LAST_OF_PLANE = 0xFFFE  # with its neighbour no character in any plane
+_LONGEST_NUMBER = 40  # digits; longer ones are left to exact.parse to refuse
+_NONCHARACTERS = "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
+_UNPRINTABLE = re.compile(f"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{_NONCHARACTERS}]")
+_FIRST_OF_YEAR = frozenset("〇零○一二三四五六七八九")
 ANSWERS = {Answer.YES: "是", Answer.NO: "否", Answer.NOBODY: "无服务对象"}
 
 
@@ -47,9 +52,9 @@ def typed(cell: Cell, field: Field) -> Fraction | Answer:
 
 def refuse_fault(cell: Cell) -> None:
     """Raise UnusableError for a formula without a result and for an error value."""
-    if cell.fault == "formula":
+    if cell.kind == "formula":
         raise UnusableError(cell, "D123")
-    if cell.fault == "error":
+    if cell.kind == "error":
         raise UnusableError(cell, "D124", value=cell.text)
 
 
@@ -59,8 +64,16 @@ def text_of(cell: Cell, field: Field) -> str:
     plain = unicodedata.normalize("NFC", cell.text).strip().replace("\r\n", "\n").replace("\r", "\n")
     if unprintable(plain.replace("\n", "").replace("\t", "")):
         raise UnusableError(cell, "D122", label=field.label)
-    day = dates.parse(plain) if field.kind == "text" and not plain.isdecimal() else None
+    dated = field.kind == "text" and not plain.isdecimal() and _begins_a_year(plain[:1])
+    day = dates.parse(plain) if dated else None
     return dates.chinese(day) if day else plain
+
+
+@lru_cache(maxsize=1024)
+def _begins_a_year(sign: str) -> bool:
+    """Tell whether a date may begin with a sign: most texts need no closer look."""
+    folded = exact.fold(sign)[:1]
+    return folded.isdecimal() or folded in _FIRST_OF_YEAR
 
 
 def name_of(cell: Cell) -> str:
@@ -77,12 +90,7 @@ def name_of(cell: Cell) -> str:
 
 def unprintable(text: str) -> bool:
     """Tell whether text holds a control character, a lone surrogate or a noncharacter."""
-    return any(
-        unicodedata.category(sign) in {"Cc", "Cs"}
-        or ord(sign) & _LAST_OF_PLANE == _LAST_OF_PLANE
-        or "\ufdd0" <= sign <= "\ufdef"
-        for sign in text
-    )
+    return _UNPRINTABLE.search(text) is not None
 
 
 def _number(cell: Cell, field: Field) -> tuple[Fraction, bool]:
@@ -92,6 +100,8 @@ def _number(cell: Cell, field: Field) -> tuple[Fraction, bool]:
         raise _not_a_number(cell, field)
     if isinstance(value, Fraction):
         return value, cell.percent
+    if value.isdigit() and value.isascii() and len(value) <= _LONGEST_NUMBER:
+        return Fraction(int(value)), False
     plain = exact.fold(value).replace(" ", "")
     if field.unit and field.unit != "%":
         plain = plain.removesuffix(exact.fold(field.unit))
@@ -132,7 +142,7 @@ def _answer(cell: Cell, field: Field) -> Answer:
 def _level(cell: Cell, field: Field) -> Fraction:
     plain = "".join(exact.fold(cell.text).split())
     for level, label in field.levels.items():
-        name = "".join(exact.fold(label).split())
+        name = _level_name(label)
         if plain in {level, name, level + name}:
             return Fraction(level)
     try:
@@ -143,6 +153,11 @@ def _level(cell: Cell, field: Field) -> Fraction:
         return value
     known = "、".join(f"{level} {label}" for level, label in field.levels.items())
     raise UnusableError(cell, "D110", label=field.label, value=cell.text, known=known)
+
+
+@lru_cache(maxsize=256)
+def _level_name(label: str) -> str:
+    return "".join(exact.fold(label).split())
 
 
 def _points(cell: Cell, field: Field) -> Fraction:

@@ -4,37 +4,37 @@ Read straight from the XML: openpyxl hands over floats, warns on what it does no
 passes to tell a formula without a stored result from an empty cell.
 """
 
-import io
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 from math import isfinite
+from typing import IO, NamedTuple
 
 from lxml import etree
 
-from formgen.exact import of_float
-from formgen.intake import dates
 from formgen.intake.files import Package, fault
-from formgen.intake.raw import Cell, Value
-from formgen.intake.tables import MOST_BLANK_ROWS, Grid, Range, letters, refuse_size
-from formgen.problems import Place
+from formgen.intake.raw import PLAIN, Kind, Style
+from formgen.intake.rows import Rows, Spot, letters
+from formgen.intake.tables import MOST_BLANK_ROWS, Grid, Range, refuse_size
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
-_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
+_MERGED = re.compile(
+    rb'sheetData>|<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"'
+)
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')  # parts of a number format that print as they are
 _DATE_FORMATS = frozenset({*range(14, 18), 22, *range(27, 37), *range(50, 59)})
 _PERCENT_FORMATS = frozenset({9, 10})
 
 
-@dataclass(frozen=True, slots=True)
-class _Style:
-    """What a cell style says about a number."""
+class _Found(NamedTuple):
+    """What a cell holds: a text and how to read it; ``shared`` texts are numbers of shared strings."""
 
-    date: bool = False
-    percent: bool = False
+    kind: Kind
+    text: str
+    style: Style = PLAIN
+    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +43,7 @@ class _Book:
 
     file: str
     strings: list[str]
-    styles: list[_Style]
-    from_1904: bool
+    styles: list[Style]
 
 
 def of_xlsx(data: bytes, file: str) -> list[Grid]:
@@ -62,11 +61,11 @@ def _grids(package: Package, file: str) -> list[Grid]:
     strings = _target(package, main, "/sharedStrings")
     styles = _target(package, main, "/styles")
     properties = root.find("{*}workbookPr")
+    from_1904 = properties is not None and properties.get("date1904") in {"1", "true"}
     book = _Book(
         file,
-        _strings(package.read(strings)) if strings in package.names else [],
-        _styles(package.read(styles)) if styles in package.names else [],
-        properties is not None and properties.get("date1904") in {"1", "true"},
+        _strings(package, strings) if strings in package.names else [],
+        _styles(package.read(styles), from_1904=from_1904) if styles in package.names else [],
     )
     parts = _relations(package, main)
     grids = []
@@ -75,7 +74,10 @@ def _grids(package: Package, file: str) -> list[Grid]:
             (parts[value][1] for key, value in sheet.attrib.items() if _is_id(key) and value in parts), ""
         )
         if sheet.get("state", "visible") == "visible" and "worksheets/" in part:
-            grids.append(_grid(package.read(part), str(sheet.get("name", "")), book))
+            merged = tuple(_merged(package.pieces(part)))
+            with package.open(part) as stream:
+                rows = _Reader(book, str(sheet.get("name", ""))).read(stream)
+            grids.append(Grid(file, str(sheet.get("name", "")), rows, merged))
     return grids
 
 
@@ -108,8 +110,30 @@ def _target(package: Package, part: str, kind: str) -> str:
     return next((target for type_, target in found if type_.endswith(kind)), "")
 
 
-def _strings(data: bytes) -> list[str]:
-    return [_rich_text(item) for item in _parsed(data).iterfind("{*}si")]
+def _strings(package: Package, part: str) -> list[str]:
+    """Return the shared strings, read one at a time."""
+    for _ in package.pieces(part):
+        pass  # found safe before it is parsed
+    with package.open(part) as stream:
+        return [_rich_text(item) for item in _elements(stream, "si") if _is_second(item)]
+
+
+def _is_second(item: etree._Element) -> bool:
+    """Tell whether an element stands right below the root."""
+    parent = item.getparent()
+    return parent is not None and parent.getparent() is None
+
+
+def _elements(stream: IO[bytes], name: str) -> Iterator[etree._Element]:
+    """Yield the elements of a name one at a time, each freed before the next."""
+    for _, element in etree.iterparse(
+        stream, events=("end",), tag=f"{{*}}{name}", resolve_entities=False, no_network=True, huge_tree=False
+    ):
+        yield element
+        element.clear()
+        parent = element.getparent()
+        while parent is not None and element.getprevious() is not None:
+            del parent[0]
 
 
 def _rich_text(item: etree._Element) -> str:
@@ -122,57 +146,39 @@ def _unescaped(text: str) -> str:
     return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
 
 
-def _styles(data: bytes) -> list[_Style]:
+def _styles(data: bytes, *, from_1904: bool) -> list[Style]:
     root = _parsed(data)
     codes = {
         int(each.get("numFmtId", "0")): str(each.get("formatCode", ""))
         for each in root.iterfind("{*}numFmts/{*}numFmt")
     }
-    return [_style(int(each.get("numFmtId", "0")), codes) for each in root.iterfind("{*}cellXfs/{*}xf")]
+    return [
+        _style(int(each.get("numFmtId", "0")), codes, from_1904=from_1904)
+        for each in root.iterfind("{*}cellXfs/{*}xf")
+    ]
 
 
-def _style(number: int, codes: Mapping[int, str]) -> _Style:
+def _style(number: int, codes: Mapping[int, str], *, from_1904: bool) -> Style:
     code = _LITERAL.sub("", codes.get(number, ""))
-    return _Style(
+    return Style(
         date=number in _DATE_FORMATS or re.search("[yYdD]", code) is not None,
         percent=number in _PERCENT_FORMATS or "%" in code,
+        from_1904=from_1904,
     )
 
 
-def _grid(data: bytes, sheet: str, book: _Book) -> Grid:
-    rows: dict[int, dict[int, Cell]] = {}
-    last = 0
-    for number, row in _rows(data):
-        if number - last > MOST_BLANK_ROWS:
-            break
-        cells = _cells(row, number, sheet, book)
-        if cells:
-            rows[number], last = cells, number
-            refuse_size(book.file, len(rows), max(cells))
-    return Grid(book.file, sheet, rows, tuple(_merged(data)))
-
-
-def _rows(data: bytes) -> Iterator[tuple[int, etree._Element]]:
-    """Yield the rows one at a time, each freed before the next."""
-    number = 0
-    stream = io.BytesIO(data)
-    for _, row in etree.iterparse(
-        stream, events=("end",), tag="{*}row", resolve_entities=False, no_network=True, huge_tree=False
-    ):
-        number = int(row.get("r", number + 1))
-        yield number, row
-        row.clear()
-        parent = row.getparent()
-        while parent is not None and row.getprevious() is not None:
-            del parent[0]
-
-
-def _merged(data: bytes) -> Iterator[Range]:
-    """Yield the merged ranges, which stand behind the rows and so need no walk through them."""
-    for match in _MERGED.finditer(data, max(data.rfind(b"sheetData>"), 0)):
-        first, last = match[1].decode().split(":")
-        (left, top), (right, bottom) = _position(first), _position(last)
-        yield Range(top, left, bottom, right)
+def _merged(pieces: Iterator[bytes]) -> list[Range]:
+    """Return the merged ranges, which stand behind the rows and so need no walk through them."""
+    found: list[Range] = []
+    for piece in pieces:
+        for match in _MERGED.finditer(piece):
+            if match[1] is None:
+                found.clear()
+                continue
+            first, last = match[1].decode().split(":")
+            (left, top), (right, bottom) = _position(first), _position(last)
+            found.append(Range(top, left, bottom, right))
+    return found
 
 
 def _position(reference: str) -> tuple[int, int]:
@@ -186,65 +192,95 @@ def _position(reference: str) -> tuple[int, int]:
     return column, int(match[2])
 
 
-def _cells(row: etree._Element, number: int, sheet: str, book: _Book) -> dict[int, Cell]:
-    """Return the non-empty cells of a row."""
-    found: dict[int, Cell] = {}
-    column = 0
-    for element in row.iterfind("{*}c"):
-        reference = element.get("r")
-        column = _position(reference)[0] if reference else column + 1
-        place = Place(file=book.file, sheet=sheet, cell=reference or f"{letters(column)}{number}")
-        if cell := _cell(element, place, book):
-            found[column] = cell
-    return found
+class _Reader:
+    """Reads one sheet into packed rows; everything a row says is judged here, so that unpacking cannot fail."""
+
+    def __init__(self, book: _Book, sheet: str) -> None:
+        """Start without rows."""
+        self._book = book
+        self._rows = Rows(book.file, sheet, book.strings)
+        self._spots: dict[tuple[int, Kind, str, bool], Spot] = {}
+        self._columns: dict[str, int] = {}
+
+    def read(self, stream: IO[bytes]) -> Rows:
+        """Read the rows until a thousand are blank. Raises FormgenError F105."""
+        number = last = 0
+        for row in _elements(stream, "row"):
+            number = int(row.get("r", number + 1))
+            if number - last > MOST_BLANK_ROWS:
+                break
+            if widest := self._row(row, number):
+                last = number
+                refuse_size(self._book.file, len(self._rows), widest)
+        return self._rows
+
+    def _row(self, row: etree._Element, number: int) -> int:
+        """Pack the non-empty cells of a row; return its last column, 0 when it is blank."""
+        spots: list[Spot] = []
+        texts: list[str] = []
+        odd: dict[int, str] = {}
+        column, tail = 0, str(number)
+        for element in row.iterchildren("{*}c"):
+            reference = element.get("r")
+            usual = not reference
+            if not reference:
+                column += 1
+            elif reference.endswith(tail) and (known := self._columns.get(reference[: -len(tail)])):
+                column, usual = known, True
+            else:
+                column = _position(reference)[0]
+                self._columns[letters(column)] = column
+            if found := self._cell(element):
+                kind, text, style, shared = found
+                if not usual and reference != f"{letters(column)}{tail}":
+                    odd[len(spots)] = str(reference)
+                spots.append(self._spot(column, kind, style, shared=shared))
+                texts.append(text)
+        if spots:
+            self._rows.add(number, spots, texts, odd)
+        return max((spot.column for spot in spots), default=0)
+
+    def _spot(self, column: int, kind: Kind, style: Style, *, shared: bool) -> Spot:
+        key = (column, kind, style, shared)
+        spot = self._spots.get(key)
+        if spot is None:
+            spot = self._spots[key] = Spot(column, kind, style, shared)
+        return spot
+
+    def _cell(self, element: etree._Element) -> _Found | None:
+        """Return what one cell holds, None when it is empty."""
+        kind = element.get("t", "n")
+        if kind == "inlineStr":
+            inline = element.find("{*}is")
+            return _text("" if inline is None else _rich_text(inline))
+        value = next(element.iterchildren("{*}v"), None)
+        typed = "" if value is None else value.text
+        if typed:
+            return self._filled(kind, typed, self._style(element.get("s", "0")))
+        waiting = kind == "n" and element.find("{*}f") is not None
+        return _Found("formula", "") if waiting else None
+
+    def _style(self, number: str) -> Style:
+        at, styles = int(number), self._book.styles
+        return styles[at] if at < len(styles) else PLAIN
+
+    def _filled(self, kind: str, typed: str, style: Style) -> _Found | None:
+        """Return what a cell holds by the type the file gives it. Raises ValueError or IndexError for nonsense."""
+        match kind:
+            case "n":
+                return _Found("number", typed, style) if isfinite(float(typed)) else _Found("text", typed)
+            case "s":
+                text = self._book.strings[int(typed)]
+                return _Found("text", typed, shared=True) if text.strip() else None
+            case "b":
+                return _Found("bool", typed)
+            case "e":
+                return _Found("error", typed)
+            case "d":
+                return _Found("date", typed)
+            case _:
+                return _text(_unescaped(typed))
 
 
-def _cell(element: etree._Element, place: Place, book: _Book) -> Cell | None:
-    """Return one cell, None when it is empty."""
-    kind = element.get("t", "n")
-    if kind == "inlineStr":
-        inline = element.find("{*}is")
-        return _text_cell("" if inline is None else _rich_text(inline), place)
-    typed = element.findtext("{*}v") or ""
-    if typed:
-        style = _style_of(element, book)
-        return _filled(kind, typed, style, place, book)
-    waiting = kind == "n" and element.find("{*}f") is not None
-    return Cell("", place, fault="formula") if waiting else None
-
-
-def _filled(kind: str, typed: str, style: _Style, place: Place, book: _Book) -> Cell | None:
-    """Return a cell that holds something, by the type the file gives it."""
-    match kind:
-        case "s":
-            return _text_cell(book.strings[int(typed)], place)
-        case "b":
-            return Cell(typed == "1", place)
-        case "e":
-            return Cell(typed, place, fault="error")
-        case "n":
-            return _number_cell(typed, style, place, from_1904=book.from_1904)
-        case "d":
-            return Cell(dates.parse(typed[:10]) or typed, place)
-        case _:
-            return _text_cell(_unescaped(typed), place)
-
-
-def _text_cell(text: str, place: Place) -> Cell | None:
-    return Cell(text, place) if text.strip() else None
-
-
-def _style_of(element: etree._Element, book: _Book) -> _Style:
-    at = int(element.get("s", "0"))
-    return book.styles[at] if at < len(book.styles) else _Style()
-
-
-def _number_cell(typed: str, style: _Style, place: Place, *, from_1904: bool) -> Cell:
-    """Return a number as the decimal that was typed, or the day it means."""
-    number = float(typed)
-    if not isfinite(number):
-        return Cell(typed, place)
-    value: Value = of_float(number)
-    if style.date and isinstance(value, Fraction):
-        value = dates.of_serial(value, from_1904=from_1904) or value
-    return Cell(value, place, percent=style.percent)
+def _text(text: str) -> _Found | None:
+    return _Found("text", text) if text.strip() else None

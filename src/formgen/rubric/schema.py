@@ -3,11 +3,12 @@
 import copy
 import json
 from fractions import Fraction
+from functools import cached_property
 from typing import Any, Literal
 
 from pydantic import Field
 
-from formgen.rubric.methods import Boundary, Measure, Method, WhenZero
+from formgen.rubric.methods import Boundary, Measure, Method, WhenZero, keys_of
 from formgen.rubric.types import Exact, Key, Name, Spec, Text, Threshold, described
 
 LEVELS = ("self", "township", "county", "city")
@@ -62,6 +63,11 @@ class Criterion(Spec):
     repair: Text | None = described("对扫描件的订正说明", default=None)
     method: Method
     evidence: list[Text] = described("佐证材料", min_length=1)
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """Return the keys of all indicators the method reads."""
+        return frozenset(keys_of(self.method))
 
     @property
     def label(self) -> str:

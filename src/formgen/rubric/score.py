@@ -9,7 +9,7 @@ from formgen.model import Answer, Community, Figure, Judgement, State
 from formgen.problems import Problem
 from formgen.rubric.apply import apply
 from formgen.rubric.measure import Situation, UndecidedError, number, read
-from formgen.rubric.methods import Deductions, Judged, keys_of, parts_of
+from formgen.rubric.methods import Deductions, Judged, parts_of
 from formgen.rubric.methods import Method as AnyMethod
 from formgen.rubric.schema import Gate, Relation, Rubric
 from formgen.rubric.trace import AwaitsReviewer, Disagree, GivenByReviewer, Outcome, Used
@@ -196,9 +196,8 @@ def _violation_problem(violation: Violation) -> Problem:
 def _criterion(rubric: Rubric, community: Community, key: str, violations: list[Violation]) -> Outcome:
     """Score one criterion; a judgement of a person decides what the method leaves 待定."""
     criterion = rubric.criteria[key]
-    keys = set(keys_of(criterion.method))
     for violation in violations:
-        if violation.relation.level == "error" and {used.key for used in violation.used} <= keys:
+        if violation.relation.level == "error" and {used.key for used in violation.used} <= criterion.keys:
             return Outcome(None, State.CONTRADICTION, (Disagree(violation.used, violation.says),))
     situation = Situation(rubric, community, key)
     outcome = apply(criterion.method, situation)

@@ -1,0 +1,59 @@
+"""``python -m benchmarks``: measure, print, and on demand check the floor or write the page."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from benchmarks import contenders, floor, table
+from benchmarks.builds import build
+from benchmarks.measure import measure
+
+SIZES = (10, 100, 1_000)
+FULL = 30_000
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run what was asked for. Returns 1 when a ratio is below its floor."""
+    asked = _asked(arguments)
+    return _check(asked) if asked.check else _measure(asked)
+
+
+def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--check", action="store_true", help="only compare the ratios with the floor")
+    parser.add_argument("--floor", type=Path, default=floor.FLOOR, help="another floor to compare with")
+    parser.add_argument("--rounds", type=int, default=11, help="rounds over all contenders")
+    parser.add_argument("--no-builds", action="store_true", help="leave out the whole builds")
+    parser.add_argument("--full", action="store_true", help=f"build {FULL} communities too")
+    parser.add_argument("--write", action="store_true", help="write the tables into docs/performance.md")
+    parser.add_argument("--machine", default="an unnamed machine", help="the machine, for the page")
+    parser.add_argument("--date", default="no date given", help="the day, for the page")
+    return parser.parse_args(arguments)
+
+
+def _check(asked: argparse.Namespace) -> int:
+    """Measure what the floor names, and compare."""
+    named = floor.names(asked.floor)
+    spreads = measure([each for each in contenders.forms() if each.name in named], asked.rounds)
+    found = floor.compared(spreads, asked.floor)
+    for each in found:
+        print(each)
+    return int(any(each.below for each in found))
+
+
+def _measure(asked: argparse.Namespace) -> int:
+    """Measure everything; print it, and write it into the page on demand."""
+    spreads = measure([*contenders.forms(), *contenders.other_forms()], asked.rounds)
+    sizes = [] if asked.no_builds else [*SIZES, FULL] if asked.full else [*SIZES]
+    found = floor.compared(spreads, asked.floor)
+    about = table.about(asked.machine, asked.date)
+    text = table.report(about, spreads, found, [build(size) for size in sizes])
+    print(text)
+    if asked.write:
+        table.write(text)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

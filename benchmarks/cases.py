@@ -1,0 +1,86 @@
+"""The data all contenders get: the same values of the same communities for the same templates."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from formgen.forms.compiled import CompiledForm, forms_of
+from formgen.forms.layout import context, groups, slot_names
+from formgen.forms.sheet import SheetForm
+from formgen.forms.text import Value, printed
+from formgen.forms.word import WordForm
+from formgen.rubric import load
+from formgen.rubric.schema import Rubric
+
+COMMUNITIES = 16  # enough that nobody gains by remembering the last document
+_NARRATIVE = "设立就业服务窗口，建立台账，逐户走访，帮助 {count} 名就业困难人员实现就业，落实各项补贴。"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One template of one form with the values of all communities."""
+
+    form: CompiledForm
+    rubric: Rubric
+    suffix: str
+    values: tuple[dict[str, Value], ...]
+
+    @property
+    def name(self) -> str:
+        """The form's name with the template's suffix."""
+        return f"{self.form.form.id}{self.suffix}"
+
+    @property
+    def template(self) -> WordForm | SheetForm:
+        """The compiled template."""
+        return dict(self.form.templates)[self.suffix]
+
+    @property
+    def path(self) -> Path:
+        """The template's file."""
+        return next(path for path in self.form.form.templates if path.suffix == self.suffix)
+
+    def of(self, number: int) -> dict[str, Value]:
+        """Return the values of a community."""
+        return self.values[number % len(self.values)]
+
+    def context(self, number: int) -> dict[str, Any]:
+        """Return what a template engine sees for a community: plain texts in rows and sections."""
+        values = self.of(number)
+        return context(self.rubric, self.form.form, lambda slot: printed(values[slot]))
+
+
+@cache
+def cases(rubric_name: str) -> tuple[Case, ...]:
+    """Return a case for each template of a rubric's forms."""
+    rubric = load.load(rubric_name)
+    return tuple(
+        Case(form, rubric, suffix, tuple(_values(rubric, form, number) for number in range(COMMUNITIES)))
+        for form in forms_of(rubric)
+        for suffix, _ in form.templates
+    )
+
+
+def case(form: str, suffix: str) -> Case:
+    """Return the case of one template."""
+    return next(
+        each
+        for rubric in ("yongjia-2009", "taizhou-2019")
+        for each in cases(rubric)
+        if each.name == form + suffix
+    )
+
+
+def _values(rubric: Rubric, form: CompiledForm, number: int) -> dict[str, Value]:
+    """Return values as a clerk's data bring them: whole and half points, short texts, one narrative."""
+    values: dict[str, Value] = {}
+    for at, slot in enumerate(slot_names(rubric, form.form)):
+        values[slot] = Fraction(at * 7 + number, 2) % 20 if "." in slot else f"示例{at * number}号"
+    for column in form.form.spec.columns:
+        rows = [row.key for group in groups(rubric, form.form) for row in group.rows]
+        values[f"total.{column}"] = sum((Fraction(values[f"{row}.{column}"]) for row in rows), Fraction(0))
+    for field in form.form.spec.fields:
+        values[field] = _NARRATIVE.format(count=number) * 4
+    return values

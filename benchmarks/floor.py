@@ -1,0 +1,46 @@
+"""The floor: ratios that a change must not fall below, whatever the machine."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from benchmarks.measure import Spread, ratio
+
+FLOOR = Path(__file__).parent / "floor.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A ratio beside its floor."""
+
+    ours: str
+    theirs: str
+    ratio: float
+    floor: float
+
+    @property
+    def below(self) -> bool:
+        """Tell whether the ratio fell below the floor."""
+        return self.ratio < self.floor
+
+    def __str__(self) -> str:
+        """Return the comparison as one line."""
+        word = "BELOW THE FLOOR" if self.below else "at least"
+        return f"{self.ours} / {self.theirs}: {self.ratio:.2f}, {word} {self.floor:g}"
+
+
+def compared(spreads: Mapping[str, Spread], floor: Path = FLOOR, share: float = 1) -> list[Compared]:
+    """Compare measured ratios with a share of their floors."""
+    rows = yaml.safe_load(floor.read_text(encoding="utf-8"))
+    return [
+        Compared(row["ours"], row["theirs"], ratio(spreads, row["ours"], row["theirs"]), row["floor"] * share)
+        for row in rows
+    ]
+
+
+def names(floor: Path = FLOOR) -> set[str]:
+    """Return the contenders that a floor names."""
+    rows = yaml.safe_load(floor.read_text(encoding="utf-8"))
+    return {row[side] for row in rows for side in ("ours", "theirs")}

@@ -1,0 +1,72 @@
+"""What was measured as Markdown tables, and their place in docs/performance.md."""
+
+import platform
+import re
+import zlib
+from collections.abc import Mapping, Sequence
+from importlib.metadata import version
+from pathlib import Path
+
+from benchmarks.builds import Run
+from benchmarks.floor import Compared
+from benchmarks.measure import Spread
+
+PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
+_PLACE = re.compile(r"(<!-- measured -->\n).*?(<!-- /measured -->)", re.DOTALL)
+_NAMED = ("docxtpl", "openpyxl", "lxml", "isal")
+
+
+def report(about: str, spreads: Mapping[str, Spread], ratios: Sequence[Compared], runs: Sequence[Run]) -> str:
+    """Return all tables of a measurement."""
+    tables = [_rates(spreads), _ratios(ratios), *([_builds(runs)] if runs else [])]
+    return "\n\n".join(["", about, *tables, ""])
+
+
+def about(machine: str, date: str) -> str:
+    """Return what was measured on: machine, day and versions."""
+    libraries = ", ".join(f"{name} {version(name)}" for name in _NAMED)
+    python = f"Python {platform.python_version()}, zlib {zlib.ZLIB_RUNTIME_VERSION}"
+    return f"Measured on {machine}, {date}. {python}, {libraries}."
+
+
+def write(text: str, page: Path = PAGE) -> None:
+    """Replace what stands between the marks of a page."""
+    content = page.read_text(encoding="utf-8")
+    page.write_text(_PLACE.sub(lambda match: f"{match[1]}{text}\n{match[2]}", content), encoding="utf-8")
+
+
+def _rates(spreads: Mapping[str, Spread]) -> str:
+    rows = [
+        [
+            name,
+            f"{each.rate:,.0f}",
+            *(f"{seconds * 1e6:,.0f}" for seconds in (each.low, each.middle, each.high)),
+        ]
+        for name, each in spreads.items()
+    ]
+    return _table(["One document", "a CPU second", "least µs", "median µs", "most µs"], rows)
+
+
+def _ratios(ratios: Sequence[Compared]) -> str:
+    rows = [[f"{each.ours} / {each.theirs}", f"{each.ratio:.2f}", f"{each.floor:g}"] for each in ratios]
+    return _table(["Ratio", "measured", "floor"], rows)
+
+
+def _builds(runs: Sequence[Run]) -> str:
+    rows = [
+        [
+            f"{run.communities:,}",
+            f"{run.documents:,}",
+            f"{run.wall:.1f}",
+            f"{run.cpu:.1f}",
+            f"{run.each * 1000:.2f}",
+            f"{run.peak / 1e6:.0f}",
+        ]
+        for run in runs
+    ]
+    return _table(["Communities", "files", "seconds", "CPU s", "CPU ms a file", "peak MB"], rows)
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    lines = [head, ["---", *["---:"] * (len(head) - 1)], *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)

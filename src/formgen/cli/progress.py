@@ -1,0 +1,75 @@
+"""Progress as people expect it: a bar on a terminal, plain lines when piped, nothing when quiet."""
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Protocol
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+
+_EVERY = 5.0  # seconds between two lines when piped
+
+
+class Ticker(Protocol):
+    """Something that is told how many communities are done."""
+
+    def tell(self, done: int) -> None:
+        """Show how many are done."""
+        ...
+
+
+class _Silent:
+    def tell(self, done: int) -> None:
+        """Show nothing."""
+
+
+class _Bar:
+    def __init__(self, progress: Progress, task: TaskID) -> None:
+        self._progress, self._task = progress, task
+        self._start = time.monotonic()
+
+    def tell(self, done: int) -> None:
+        """Move the bar."""
+        rate = done / max(time.monotonic() - self._start, 0.001)
+        self._progress.update(self._task, completed=done, rate=f"{rate:.0f}个/秒")
+
+
+class _Lines:
+    def __init__(self, total: int) -> None:
+        self._total = total
+        self._start = self._last = time.monotonic()
+
+    def tell(self, done: int) -> None:
+        """Print a line now and then."""
+        now = time.monotonic()
+        if now - self._last < _EVERY:
+            return
+        self._last = now
+        rate = done / (now - self._start)
+        click.echo(
+            f"已完成{done}/{self._total}个社区，每秒{rate:.0f}个，约剩{(self._total - done) / rate:.0f}秒",
+            err=True,
+        )
+
+
+@contextmanager
+def ticker(total: int, *, quiet: bool) -> Iterator[Ticker]:
+    """Yield a ticker for ``total`` communities, fit for where standard error goes."""
+    if quiet:
+        yield _Silent()
+    elif sys.stderr.isatty():
+        columns = (
+            TextColumn("生成表格"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[rate]}"),
+            TextColumn("剩"),
+            TimeRemainingColumn(),
+        )
+        with Progress(*columns, console=Console(stderr=True)) as progress:
+            yield _Bar(progress, progress.add_task("", total=total, rate=""))
+    else:
+        yield _Lines(total)

@@ -1,0 +1,82 @@
+"""Who is in a file: names cleaned and judged, communities that occur twice found, values not yet looked at."""
+
+import unicodedata
+from dataclasses import dataclass
+
+from formgen.intake.raw import Cell
+from formgen.intake.values import UnusableError, name_of
+from formgen.problems import Place, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A community that can be used: its names as they are printed, and where it stands."""
+
+    township: str
+    name: str
+    place: Place
+
+    @property
+    def full_name(self) -> str:
+        """Return township and name together."""
+        return f"{self.township}{self.name}"
+
+
+def same_name(name: str, township: str = "") -> tuple[str, str]:
+    """Return what makes two communities the same: the names without blanks and widths."""
+    return _squeezed(township), _squeezed(name)
+
+
+def _squeezed(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+class Register:
+    """Takes the names of a file one after the other."""
+
+    def __init__(self) -> None:
+        """Start without communities."""
+        self.entries: list[Entry | None] = []
+        self._first: dict[tuple[str, str], int] = {}
+        self._townships: dict[str, str] = {}
+        self._repeated: set[int] = set()
+        self._unusable: list[Problem] = []
+        self._twice: list[Problem] = []
+
+    @property
+    def problems(self) -> list[Problem]:
+        """Return the problems of the names, then those of communities that occur twice."""
+        return [*self._unusable, *self._twice]
+
+    def usable(self, at: int) -> bool:
+        """Tell whether a community can be used; which of two with one name is right only a person can say."""
+        return self.entries[at] is not None and at not in self._repeated
+
+    def enter(self, place: Place, name: Cell | None, township: Cell | None) -> None:
+        """Enter a community by the cells of its names."""
+        plain, area = self._cleaned(name), self._cleaned(township)
+        if plain == "":
+            words = {"value": "", "detail": "名称是空的"}
+            self._unusable.append(Problem("D121", place, words))
+        if not plain or area is None:
+            self.entries.append(None)
+            return
+        at = len(self.entries)
+        entry = Entry(self._townships.setdefault(area, area), plain, place)
+        self.entries.append(entry)
+        first = self._first.setdefault(same_name(plain, area), at)
+        earlier = self.entries[first]
+        if first != at and earlier:
+            self._repeated |= {first, at}
+            words = {"name": entry.full_name, "other": earlier.place.short}
+            self._twice.append(Problem("D105", place, words))
+
+    def _cleaned(self, cell: Cell | None) -> str | None:
+        """Return a name, empty when missing, None (and reported) when it cannot be used."""
+        if cell is None:
+            return ""
+        try:
+            return name_of(cell)
+        except UnusableError as error:
+            self._unusable.append(error.problem)
+            return None

@@ -1,0 +1,110 @@
+"""The rows of one sheet, packed: a county's workbook fits in memory, its cells would not."""
+
+import marshal
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from formgen.intake.raw import PLAIN, Cell, Kind, Style
+
+_LETTERS = 26
+_HEAD = 4  # bytes of a packed row that name its shape
+_KEPT = 64  # rows that stay unpacked, for headers and merged ranges that are asked for again and again
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Spot:
+    """What the cells of one column have in common; few are made, and rows point at them.
+
+    ``shared`` says that the text is a number in the list of shared strings.
+    """
+
+    column: int
+    kind: Kind
+    style: Style = PLAIN
+    shared: bool = False
+    letters: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Spell the column."""
+        object.__setattr__(self, "letters", letters(self.column))
+
+
+class Rows(Mapping[int, Mapping[int, Cell]]):
+    """The rows of a sheet by number, each by column; a row is unpacked when it is asked for."""
+
+    def __init__(self, file: str, sheet: str = "", strings: Sequence[str] = ()) -> None:
+        """Start without rows."""
+        self._origin = (file, sheet)
+        self._strings = strings
+        self._packed: dict[int, bytes] = {}
+        self._shapes: dict[tuple[Spot, ...], int] = {}
+        self._by_number: list[tuple[Spot, ...]] = []
+        self._odd: dict[int, Mapping[int, str]] = {}
+        self._unpacked: dict[int, dict[int, Cell]] = {}
+
+    def add(
+        self, number: int, spots: Sequence[Spot], texts: Sequence[str], odd: Mapping[int, str] | None = None
+    ) -> None:
+        """Pack a row; ``odd`` are the references, by position, that are not column and row."""
+        shape = tuple(spots)
+        at = self._shapes.setdefault(shape, len(self._shapes))
+        if at == len(self._by_number):
+            self._by_number.append(shape)
+        self._packed[number] = at.to_bytes(_HEAD, "big") + marshal.dumps(texts)
+        self._odd.pop(number, None)
+        if odd:
+            self._odd[number] = odd
+
+    def __getitem__(self, number: int) -> dict[int, Cell]:
+        """Return the cells of a row by column."""
+        known = self._unpacked.get(number)
+        if known is None:
+            known = self._unpack(number)
+            if len(self._unpacked) >= _KEPT:
+                del self._unpacked[next(iter(self._unpacked))]
+            self._unpacked[number] = known
+        return known
+
+    def __contains__(self, number: object) -> bool:
+        """Tell whether a row holds anything."""
+        return number in self._packed
+
+    def __iter__(self) -> Iterator[int]:
+        """Yield the numbers of the rows as they stand in the file."""
+        return iter(self._packed)
+
+    def __len__(self) -> int:
+        """Return how many rows hold anything."""
+        return len(self._packed)
+
+    def holding(self, column: int) -> Iterator[int]:
+        """Yield the numbers of the rows that hold anything in a column."""
+        shapes = {
+            at.to_bytes(_HEAD, "big")
+            for at, spots in enumerate(self._by_number)
+            if any(spot.column == column for spot in spots)
+        }
+        if shapes:
+            yield from (number for number, row in self._packed.items() if row[:_HEAD] in shapes)
+
+    def _unpack(self, number: int) -> dict[int, Cell]:
+        packed = self._packed[number]
+        spots = self._by_number[int.from_bytes(packed[:_HEAD], "big")]
+        texts = marshal.loads(packed[_HEAD:])  # noqa: S302 - packed by add, never from outside
+        file, sheet = self._origin
+        strings, row, odd = self._strings, str(number), self._odd.get(number, {})
+        cells = {}
+        for position, (spot, text) in enumerate(zip(spots, texts, strict=True)):
+            reference = odd.get(position) or spot.letters + row
+            typed = strings[int(text)] if spot.shared else text
+            cells[spot.column] = Cell(typed, spot.kind, file, sheet, reference, 0, "", spot.style)
+        return cells
+
+
+def letters(column: int) -> str:
+    """Return the letters of a column: 1 is A, 28 is AB."""
+    text = ""
+    while column:
+        column, rest = divmod(column - 1, _LETTERS)
+        text = chr(ord("A") + rest) + text
+    return text

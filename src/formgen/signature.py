@@ -1,0 +1,67 @@
+"""A document knows whether somebody changed it: it carries a digest of its own parts.
+
+The digest is a custom property of the file, made from the names and checksums of all other parts. Word, WPS and
+LibreOffice keep the property when they save, but not the parts: a file that no longer fits its digest was saved
+by somebody, and must not be written over.
+"""
+
+import hashlib
+import re
+import zipfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from formgen.archive import Part, compress
+
+PART = "docProps/custom.xml"
+_TYPES, _RELATIONS = "[Content_Types].xml", "_rels/.rels"
+_TYPE = b'<Override PartName="/docProps/custom.xml" ContentType="application/vnd.openxmlformats-officedocument.custom-properties+xml"/>'
+_RELATION = (
+    b'<Relationship Id="rIdFormgen" Target="docProps/custom.xml" Type='
+    b'"http://schemas.openxmlformats.org/officeDocument/2006/relationships/custom-properties"/>'
+)
+_CUSTOM = (
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties" '
+    'xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes">'
+    '<property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="2" name="formgen">'
+    "<vt:lpwstr>{digest}</vt:lpwstr></property></Properties>"
+)
+_DIGEST = re.compile(rb'name="formgen"[^>]*>\s*<vt:lpwstr>([0-9a-f]{32})</vt:lpwstr>')
+
+
+def prepared(parts: dict[str, bytes]) -> dict[str, bytes]:
+    """Return the parts of a document with room for a digest; a template's own custom properties give way."""
+    if _TYPES not in parts or _RELATIONS not in parts:
+        return parts
+    room = {name: data for name, data in parts.items() if name != PART}
+    types, relations = room[_TYPES], room[_RELATIONS]
+    types = re.sub(rb'<Override [^>]*"/docProps/custom\.xml"[^>]*/>', b"", types)
+    relations = re.sub(rb'<Relationship [^>]*custom-properties"[^>]*/>', b"", relations)
+    room[_TYPES] = types.replace(b"</Types>", _TYPE + b"</Types>")
+    room[_RELATIONS] = relations.replace(b"</Relationships>", _RELATION + b"</Relationships>")
+    return room
+
+
+def signed(parts: Iterable[Part]) -> list[Part]:
+    """Return the parts of a document with their digest among them."""
+    own = list(parts)
+    digest = _digest((part.name, part.crc) for part in own)
+    return [*own, compress(PART, _CUSTOM.format(digest=digest).encode())]
+
+
+def untouched(path: Path) -> bool:
+    """Tell whether a file is as it was made. A file without a digest, or no archive, counts as touched."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            found = _DIGEST.search(archive.read(PART))
+            own = [(info.filename, info.CRC) for info in archive.infolist() if info.filename != PART]
+    except (zipfile.BadZipFile, KeyError, OSError):
+        return False
+    return found is not None and found[1].decode() == _digest(own)
+
+
+def _digest(checksums: Iterable[tuple[str, int]]) -> str:
+    """Return the digest of names and checksums, whatever their order."""
+    text = "\n".join(f"{name} {crc:08x}" for name, crc in sorted(checksums))
+    return hashlib.sha256(text.encode()).hexdigest()[:32]

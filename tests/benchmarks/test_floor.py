@@ -1,0 +1,81 @@
+"""The filling of forms stays far ahead of a plain loop; the check of the benchmarks notices when it does not."""
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+from benchmarks import contenders, floor, openpyxl_loop, table
+from benchmarks.__main__ import main
+from benchmarks.measure import Contender, Spread, measure
+from lxml import etree
+from openpyxl import load_workbook
+
+SHARE = 0.5  # of the committed floor: tests run beside other tests
+
+
+@pytest.fixture(scope="module")
+def spreads() -> dict[str, Spread]:
+    named = floor.names()
+    return measure([each for each in contenders.forms() if each.name in named], rounds=5, slice_=0.02)
+
+
+def test_the_ratios_are_far_above_half_the_floor(spreads: dict[str, Spread]) -> None:
+    found = floor.compared(spreads, share=SHARE)
+    assert len(found) == 4
+    assert [str(each) for each in found if each.below] == []
+
+
+def test_the_check_notices_a_floor_that_is_too_high(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    high = tmp_path / "floor.yaml"
+    high.write_text("- {ours: docx ours, theirs: docx docxtpl, floor: 100000}\n", encoding="utf-8")
+    assert main(["--check", "--rounds", "1", "--floor", str(high)]) == 1
+    assert "BELOW THE FLOOR" in capsys.readouterr().out
+    high.write_text("- {ours: docx ours, theirs: docx docxtpl, floor: 2}\n", encoding="utf-8")
+    assert main(["--check", "--rounds", "1", "--floor", str(high)]) == 0
+
+
+def part(document: bytes, name: str) -> str:
+    with zipfile.ZipFile(io.BytesIO(document)) as package:
+        text: str = etree.canonicalize(package.read(name).decode())
+        return text
+
+
+def cells(document: bytes) -> list[tuple[str, object]]:
+    sheet = load_workbook(io.BytesIO(document)).worksheets[0]
+    merged = {each for found in sheet.merged_cells.ranges for each in list(found.cells)[1:]}
+    return [
+        (cell.coordinate, cell.value)
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.value is not None and (cell.row, cell.column) not in merged and cell.data_type != "f"
+    ]
+
+
+def test_the_loop_with_docxtpl_makes_the_same_document() -> None:
+    ours = contenders.WORD.template.render(contenders.WORD.of(3))
+    theirs = contenders.docxtpl_loop(contenders.WORD, 3)
+    assert part(ours, "word/document.xml") == part(theirs, "word/document.xml")
+
+
+def test_the_loop_with_openpyxl_makes_the_same_cells_but_for_the_formulas_of_the_totals() -> None:
+    ours = cells(contenders.SHEET.template.render(contenders.SHEET.of(3)))
+    theirs = dict(cells(openpyxl_loop.fill(contenders.SHEET, 3)))
+    assert len(ours) > 150
+    assert [(at, value, theirs.get(at)) for at, value in ours if str(theirs.get(at)) != str(value)] == []
+
+
+def test_a_slow_round_does_not_move_the_median() -> None:
+    found = measure([Contender("quick", lambda _: None)], rounds=3, slice_=0.001)
+    assert found["quick"].low <= found["quick"].middle <= found["quick"].high
+
+
+def test_the_page_takes_the_tables_between_its_marks(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("before\n<!-- measured -->\nold\n<!-- /measured -->\nafter\n", encoding="utf-8")
+    table.write("| new |", page)
+    assert (
+        page.read_text(encoding="utf-8") == "before\n<!-- measured -->\n| new |\n<!-- /measured -->\nafter\n"
+    )

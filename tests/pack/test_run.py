@@ -1,0 +1,223 @@
+"""Many communities: the same documents however the work is shared out, and none lost when a worker is."""
+
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from formgen import pipeline
+from formgen.disk import write_file
+from formgen.pack import run
+from formgen.pack.cluster import cluster
+from formgen.pack.layout import FLAT, Layout
+from formgen.pack.run import in_order, jobs_for
+from formgen.pack.work import Made, Packet
+from formgen.pipeline import Built, Options
+from formgen.problems import FormgenError, Problem
+from formgen.rubric.score import score
+
+
+@pytest.fixture
+def county(tmp_path: Path) -> Path:
+    """A county of 120 communities in 3 townships, as YAML."""
+    path = tmp_path / "county.yaml"
+    rows = [
+        f"  - {{name: 第{at}社区, township: 第{at % 3}镇, indicators: {{aid_required: 7, aid_employed: {at % 8},"
+        f" target_total: 100, target_employed: {90 + at % 11}}}}}"
+        for at in range(120)
+    ]
+    path.write_text("communities:\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    return path
+
+
+def built(source: Path, folder: Path, **options: Any) -> Built:
+    return pipeline.build(pipeline.plan(source, "yongjia-2009", Options(**options)), folder)
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
+    }
+
+
+def test_workers_make_the_same_bytes_as_one_process(county: Path, tmp_path: Path) -> None:
+    one = built(county, tmp_path / "one", jobs=1)
+    two = built(county, tmp_path / "two", jobs=2)
+    assert files(tmp_path / "one") == files(tmp_path / "two")
+    assert len(files(tmp_path / "one")) == 120 * 3 + 3 + 2 == one.files == two.files
+    assert one.lines == two.lines
+    assert one.problems == two.problems
+
+
+def test_small_jobs_start_no_workers() -> None:
+    assert jobs_for(None, 60) == 1
+    assert jobs_for(None, 61) == (os.cpu_count() or 1)
+    assert jobs_for(3, 10) == 3
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of this kind are POSIX")
+def test_a_worker_that_is_killed_costs_no_document(county: Path, tmp_path: Path) -> None:
+    killed = threading.Event()
+
+    def kill_one(_: Built) -> None:
+        if killed.is_set():
+            return
+        children = (
+            (Path("/proc") / str(os.getpid()) / "task" / str(os.getpid()) / "children").read_text().split()
+        )
+        os.kill(int(children[-1]), signal.SIGKILL)
+        killed.set()
+
+    planned = pipeline.plan(county, "yongjia-2009", Options(jobs=2))
+    pipeline.build(planned, tmp_path / "out", kill_one)
+    assert killed.is_set()
+    built(county, tmp_path / "whole", jobs=1)
+    assert files(tmp_path / "out") == files(tmp_path / "whole")
+
+
+def test_a_chunk_that_loses_its_worker_every_time_is_reported() -> None:
+    def broken(_: list[Packet]) -> "Future[list[Made]]":
+        future: Future[list[Made]] = Future()
+        future.set_exception(BrokenProcessPool())
+        return future
+
+    packets = [Packet(at, f"第{at}社区", None, ()) for at in range(3)]  # type: ignore[arg-type]  # nothing reads it
+    with pytest.raises(FormgenError) as caught:
+        list(in_order(broken, packets, ahead=2, again=lambda: None))
+    assert caught.value.problems[0].code == "F115"
+    assert "第0社区、第1社区、第2社区" in str(caught.value)
+
+
+def test_one_bad_community_never_stops_the_rest(
+    county: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    true_score = score
+
+    def fails_for_one(rubric: Any, community: Any) -> Any:
+        if community.name == "第7社区":
+            raise ZeroDivisionError
+        return true_score(rubric, community)
+
+    monkeypatch.setattr("formgen.pack.work.score", fails_for_one)
+    result = built(county, tmp_path / "out", jobs=1)
+    assert [problem.code for problem in result.problems if problem.severity == "error"] == ["F114"]
+    assert "“第1镇第7社区”的表格没有做成" in str(next(p for p in result.problems if p.code == "F114"))
+    assert result.refused == [f"第1镇/第7社区/第7社区-{form}" for form in ("申报表", "考核评分表")]
+    assert len(result.lines) == 119
+
+
+def test_a_document_in_use_is_reported_and_the_others_are_made(
+    county: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def in_use(target: Path, data: bytes) -> None:
+        if target.name == "第7社区-申报表.docx":
+            raise FormgenError(Problem("F107", words={"file": str(target)}))
+        write_file(target, data)
+
+    monkeypatch.setattr("formgen.pack.keep.write_file", in_use)
+    result = built(county, tmp_path / "out", jobs=1)
+    assert [problem.code for problem in result.problems if problem.severity == "error"] == ["F107"]
+    assert result.refused == ["第1镇/第7社区/第7社区-申报表.docx"]
+
+
+def test_a_full_disk_stops_the_run_and_keeps_what_is_done(
+    county: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(target: Path, data: bytes) -> None:
+        if target.name == "第7社区-申报表.docx":
+            raise FormgenError(Problem("F108", words={"folder": str(target.parent), "detail": "磁盘已满"}))
+        write_file(target, data)
+
+    monkeypatch.setattr("formgen.pack.keep.write_file", full)
+    with pytest.raises(FormgenError) as caught:
+        built(county, tmp_path / "out", jobs=1)
+    assert [problem.code for problem in caught.value.problems] == ["F108"]
+    assert len(files(tmp_path / "out")) == 7 * 3 + 2
+
+
+def test_a_second_run_finishes_the_rest_and_touches_nothing_else(county: Path, tmp_path: Path) -> None:
+    class StopError(Exception):
+        pass
+
+    count = [0]
+
+    def stop(_: Built) -> None:
+        count[0] += 1
+        if count[0] == 5:
+            raise StopError
+
+    with pytest.raises(StopError):
+        pipeline.build(pipeline.plan(county, "yongjia-2009", Options(jobs=1)), tmp_path / "out", stop)
+    before = {path: path.stat().st_mtime_ns for path in (tmp_path / "out").rglob("*.docx")}
+    assert len(before) == 5 * 2
+    time.sleep(0.02)
+    built(county, tmp_path / "out", jobs=2)
+    assert {path: path.stat().st_mtime_ns for path in before} == before
+    built(county, tmp_path / "whole", jobs=1)
+    assert files(tmp_path / "out") == files(tmp_path / "whole")
+
+
+def test_no_more_than_a_few_chunks_are_ever_on_their_way() -> None:
+    handed, taken = [0], [0]
+
+    def packets() -> Iterator[Packet]:
+        for at in range(1000):
+            handed[0] += 1
+            assert handed[0] - taken[0] <= 3 * run.CHUNK
+            yield Packet(at, "", None, ())  # type: ignore[arg-type]  # nothing reads it
+
+    def at_once(chunk: list[Packet]) -> "Future[list[Made]]":
+        future: Future[list[Made]] = Future()
+        future.set_result([Made(packet.number, (), (), (), None) for packet in chunk])
+        return future
+
+    numbers = []
+    for made in in_order(at_once, packets(), ahead=2, again=lambda: None):
+        numbers.append(made.number)
+        taken[0] += 1
+    assert numbers == list(range(1000))
+
+
+def test_communities_and_townships_can_be_picked(county: Path, tmp_path: Path) -> None:
+    built(county, tmp_path / "one", only=["第7社区", "第2镇第8社区"])
+    assert {Path(name).parts[1] for name in files(tmp_path / "one")} == {"第7社区", "第8社区"}
+    built(county, tmp_path / "two", townships=["第1镇"])
+    made = files(tmp_path / "two")
+    assert len(made) == 40 * 3 + 1
+    assert "第1镇/汇总表.xlsx" in made
+    for options, code in (({"only": ["x"]}, "D133"), ({"townships": ["x"]}, "D137")):
+        with pytest.raises(FormgenError) as caught:
+            built(county, tmp_path / "three", **options)
+        assert (caught.value.problems[0].code, caught.value.usage) == (code, True)
+    assert not (tmp_path / "three").exists()
+
+
+def test_everything_can_lie_in_one_folder(county: Path, tmp_path: Path) -> None:
+    planned = pipeline.plan(county, "yongjia-2009", Options(layout=Layout(FLAT)))
+    pipeline.build(planned, tmp_path / "out")
+    made = files(tmp_path / "out")
+    assert set(planned.files()) < set(made)
+    assert {"第1镇-汇总表.xlsx", "全部汇总表.xlsx", "目录.xlsx", "第1镇-第7社区-申报表.docx"} <= set(made)
+
+
+def test_a_cluster_that_cannot_be_reached_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("distributed")
+    monkeypatch.setattr("formgen.pack.cluster._PATIENCE", 0.2)
+    with pytest.raises(FormgenError) as caught:
+        cluster("tcp://127.0.0.1:9")
+    assert caught.value.problems[0].code == "F116"
+
+
+def test_without_the_cluster_extra_the_way_to_get_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(FormgenError) as caught:
+        cluster("tcp://127.0.0.1:9")
+    assert "没有安装 formgen[cluster]" in str(caught.value)

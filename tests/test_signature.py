@@ -1,0 +1,90 @@
+"""A document that somebody saved anew is recognised, and never written over."""
+
+import io
+from pathlib import Path
+
+import pytest
+from docx import Document
+from openpyxl import load_workbook
+from support import card_of, rubric_of
+
+from formgen import archive, signature
+from formgen.forms.compiled import forms_of
+from formgen.forms.fields import Wishes, fill
+from formgen.forms.summary import index
+from formgen.pack.keep import put
+
+FORMS = {
+    f"{each.form.id}{suffix}": (each, suffix)
+    for each in forms_of(rubric_of("yongjia-2009"))
+    for suffix, _ in each.templates
+}
+
+
+def made(name: str, phone: str = "1") -> bytes:
+    form, suffix = FORMS[name]
+    values = fill(card_of("yongjia-2009", facts={"phone": phone}), form.form, Wishes({})).values
+    return dict(form.templates)[suffix].render(values)
+
+
+@pytest.mark.parametrize("name", list(FORMS))
+def test_a_document_is_untouched_until_somebody_saves_it(name: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.write_bytes(made(name))
+    assert signature.untouched(path)
+    if name.endswith(".docx"):
+        document = Document(str(path))
+        document.paragraphs[0].add_run("手写")
+        document.save(str(path))
+    else:
+        book = load_workbook(path)
+        book.worksheets[0]["F6"] = 14
+        book.save(path)
+    assert not signature.untouched(path)
+
+
+def test_a_changed_document_is_kept_and_the_new_one_lies_beside(tmp_path: Path) -> None:
+    path = tmp_path / "表.docx"
+    assert put(path, made("yongjia-application.docx")) == []
+    document = Document(str(path))
+    document.tables[0].rows[0].cells[1].text = "手写"
+    document.save(str(path))
+    kept = path.read_bytes()
+    (problem,) = put(path, made("yongjia-application.docx", "2"))
+    assert problem.code == "T111"
+    assert "新的一份写在“表（新）.docx”" in problem.mend
+    assert path.read_bytes() == kept
+    assert (tmp_path / "表（新）.docx").read_bytes() == made("yongjia-application.docx", "2")
+
+
+def test_an_untouched_document_is_written_over(tmp_path: Path) -> None:
+    path = tmp_path / "表.docx"
+    put(path, made("yongjia-application.docx"))
+    assert put(path, made("yongjia-application.docx", "2")) == []
+    assert path.read_bytes() == made("yongjia-application.docx", "2")
+
+
+@pytest.mark.parametrize("content", [b"", b"PK", b"a stranger's file"])
+def test_a_strangers_file_is_never_written_over(content: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "表.docx"
+    path.write_bytes(content)
+    assert [problem.code for problem in put(path, made("yongjia-application.docx"))] == ["T111"]
+    assert path.read_bytes() == content
+
+
+def test_the_index_is_signed_too(tmp_path: Path) -> None:
+    path = tmp_path / "目录.xlsx"
+    path.write_bytes(index([("甲镇", "甲村", "表", "x")]))
+    assert signature.untouched(path)
+
+
+def test_a_templates_own_properties_give_way() -> None:
+    document = Document()
+    parts = archive.unpacked(document)
+    once = signature.prepared(parts)
+    twice = signature.prepared({**once, signature.PART: b"<x/>"})
+    assert once == twice
+    assert once["[Content_Types].xml"].count(b"custom-properties") == 1
+    assert signature.prepared({"x": b""}) == {"x": b""}
+    data = archive.join(signature.signed([archive.compress(name, part) for name, part in once.items()]))
+    assert Document(io.BytesIO(data)).paragraphs == []
