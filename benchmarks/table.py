@@ -61,10 +61,13 @@ def _builds(runs: Sequence[Run]) -> str:
             f"{run.cpu:.1f}",
             f"{run.each * 1000:.2f}",
             f"{run.peak / 1e6:.0f}",
+            f"{run.peak_once / 1e6:.0f}",
         ]
         for run in runs
     ]
-    return _table(["Communities", "files", "seconds", "CPU s", "CPU ms a file", "peak MB"], rows)
+    return _table(
+        ["Communities", "files", "seconds", "CPU s", "CPU ms a file", "peak MB", "shared once"], rows
+    )
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
