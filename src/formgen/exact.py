@@ -8,6 +8,7 @@ import re
 import unicodedata
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 _LONGEST = 40  # characters; a longer number is a mistake or an attack
 _PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
@@ -94,13 +95,19 @@ def points_text(value: Fraction, *, below: Fraction | None = None) -> str:
 
     ``below`` is a mark the value has not reached: a print that would seem to reach it is cut instead.
     """
-    if value.denominator == 1:
-        return str(value.numerator)
+    if below is None:
+        return _rounded(*value.as_integer_ratio())
     hundredths = (abs(value) * 200 + 1) // 2
-    if below is not None and value < below <= Fraction(hundredths, 100):
+    if value < below <= Fraction(hundredths, 100):
         hundredths = abs(value) * 100 // 1
-    scaled = int(hundredths) * (-1 if value < 0 else 1)
-    return _scaled_text(scaled, 2)
+    return _scaled_text(int(hundredths) * (-1 if value < 0 else 1), 2)
+
+
+@lru_cache(maxsize=4096)
+def _rounded(numerator: int, denominator: int) -> str:
+    """Return a fraction with at most two decimals, rounded half up: points repeat, so their texts are kept."""
+    hundredths = (abs(numerator) * 200 + denominator) // (2 * denominator)
+    return _scaled_text(-hundredths if numerator < 0 else hundredths, 2)
 
 
 def cut_text(value: Fraction) -> str:

@@ -175,7 +175,7 @@ def build(planned: Plan, folder: Path, done: Callable[[Built], None] = lambda _:
     built = Built(planned.rubric, problems=list(planned.source.problems))
     for made in _runner(planned)(order, _packets(planned)):
         if made.fatal:
-            raise FormgenError(*errors_in(made.problems))
+            raise FormgenError(made.fatal)
         _take(built, planned.source.entries[made.number], made)
         done(built)
     _summaries(built, planned, folder)

@@ -15,6 +15,7 @@ from lxml import etree
 
 from formgen import archive, signature
 from formgen.archive import Part
+from formgen.exact import points_text
 from formgen.forms.form import Form
 from formgen.forms.grid import NS, Grid, column_of
 from formgen.forms.layout import context
@@ -30,28 +31,41 @@ _HEADER = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell with slots: address, style, its text with slots in ``{{ }}``, and a formula for a total."""
+    """A cell with slots: its text with ``{{ }}``, and all that stands in front of any value, written once.
+
+    ``slot`` is the slot that is all the cell holds, empty where there is more; ``figure`` opens a number;
+    ``total`` is the whole cell of a total that is still open.
+    """
 
     address: str
-    style: str
     text: str
-    formula: str = ""
+    slot: str
+    head: str
+    figure: str
+    total: str
+
+    @classmethod
+    def of(cls, address: str, style: str, text: str, formula: str) -> "Cell":
+        """Return the cell of a text, with the formula of a total where there is one."""
+        alone = _TAG.fullmatch(text)
+        head = f'<c r="{address}" s="{style}"'
+        inner = f"<f>{escaped(formula, address)}</f>" if formula else ""
+        return cls(address, text, alone[1] if alone else "", head, f"{head}>{inner}<v>", f'{head} t="str">{inner}<v></v></c>' if formula else "")
 
     def xml(self, values: Mapping[str, Value]) -> str:
         """Return the cell's XML: a number where the cell is one figure, else an inline string."""
-        head = f'<c r="{self.address}" s="{self.style}"'
-        formula = f"<f>{escaped(self.formula, self.address)}</f>" if self.formula else ""
-        value = values.get(self.text[3:-3]) if self.text[:3] == "{{ " and self.text[-3:] == " }}" else None
-        if value is None:
-            value = _TAG.sub(lambda match: printed(values[match[1]]), self.text)
+        value = values[self.slot] if self.slot else self._worded(values)
         if not isinstance(value, str):
-            return f"{head}>{formula}<v>{printed(value)}</v></c>"
-        if formula:
-            return f'{head} t="str">{formula}<v></v></c>'
+            return f"{self.figure}{points_text(value)}</v></c>"
+        if self.total:
+            return self.total
         if not value:
-            return f"{head}/>"
+            return f"{self.head}/>"
         text = escaped(value, self.address)
-        return f'{head} t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
+        return f'{self.head} t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
+
+    def _worded(self, values: Mapping[str, Value]) -> str:
+        return _TAG.sub(lambda match: printed(values[match[1]]), self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +73,14 @@ class SheetForm:
     """A compiled Excel form: fixed parts, and the sheet as texts with a cell between each two."""
 
     fixed: tuple[Part, ...]
-    texts: tuple[str, ...]
+    texts: tuple[bytes, ...]
     cells: tuple[Cell, ...]
 
     def render(self, values: Mapping[str, Value]) -> bytes:
         """Return the workbook of one community. Raises FormgenError D122 for text XML cannot hold."""
-        pieces = [self.texts[0]]
-        for cell, text in zip(self.cells, self.texts[1:], strict=True):
-            pieces += [cell.xml(values), text]
-        sheet = archive.compress(_SHEET, _HEADER + "".join(pieces).encode())
+        pieces = [*self.texts, *self.texts[1:]]
+        pieces[::2], pieces[1::2] = self.texts, [cell.xml(values).encode() for cell in self.cells]
+        sheet = archive.compress(_SHEET, b"".join(pieces))
         return archive.join(signature.signed([*self.fixed, sheet]))
 
 
@@ -90,10 +103,10 @@ def compile_sheet(path: Path, rubric: Rubric, form: Form) -> SheetForm:
     span = _lay_out(grid, seen, shown)
     _fill_fixed(grid, seen, shown)
     cells = _cut_holes(grid, span)
-    pieces = _HOLE.split(etree.tostring(grid.sheet, encoding="unicode"))
+    pieces = _HOLE.split(_HEADER.decode() + etree.tostring(grid.sheet, encoding="unicode"))
     parts[_WORKBOOK] = _HEADER + etree.tostring(grid.workbook)
     fixed = tuple(archive.compress(name, data) for name, data in parts.items())
-    return SheetForm(fixed, tuple(pieces[::2]), tuple(cells[int(at)] for at in pieces[1::2]))
+    return SheetForm(fixed, tuple(piece.encode() for piece in pieces[::2]), tuple(cells[int(at)] for at in pieces[1::2]))
 
 
 def _lay_out(grid: Grid, seen: Mapping[str, Any], shown: str) -> tuple[int, int]:
@@ -172,7 +185,7 @@ def _cut_holes(grid: Grid, span: tuple[int, int]) -> list[Cell]:
         parent = cell.getparent()
         if parent is not None:
             parent.replace(cell, hole)
-        cells.append(Cell(address, cell.get("s", "0"), text, formula))
+        cells.append(Cell.of(address, cell.get("s", "0"), text, formula))
     return cells
 
 

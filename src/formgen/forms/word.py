@@ -46,7 +46,7 @@ class Slot:
 class Stretches:
     """A part as fixed texts with a slot between each two: ``len(texts) == len(slots) + 1``."""
 
-    texts: tuple[str, ...]
+    texts: tuple[bytes, ...]
     slots: tuple[Slot, ...]
 
     def joined(self, values: Mapping[str, Value]) -> bytes:
@@ -54,8 +54,9 @@ class Stretches:
         pieces = [self.texts[0]]
         for slot, text in zip(self.slots, self.texts[1:], strict=True):
             value = values[slot.name]
-            pieces += [_worded(value, slot) if isinstance(value, str) else printed(value), text]
-        return "".join(pieces).encode()
+            words = _worded(value, slot) if isinstance(value, str) else printed(value)
+            pieces += (words.encode(), text)
+        return b"".join(pieces)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +184,7 @@ def _stretches(text: str) -> Stretches:
         else:
             before += piece
             before = before[max(before.rfind("<w:p>"), before.rfind("<w:p "), 0) :]
-    return Stretches(tuple(pieces[::2]), tuple(slots))
+    return Stretches(tuple(piece.encode() for piece in pieces[::2]), tuple(slots))
 
 
 def _worded(value: Value, slot: Slot) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from formgen.exact import exact_text, of_float
@@ -78,7 +79,7 @@ class Cell(NamedTuple):
             case bool() as answer:
                 return "是" if answer else "否"
             case Fraction() as number:
-                return f"{exact_text(number * 100)}%" if self.percent else exact_text(number)
+                return f"{exact_text(number * 100)}%" if self.percent else _decimal_text(self.typed)
             case date() as day:
                 return dates.chinese(day)
             case text:
@@ -87,13 +88,22 @@ class Cell(NamedTuple):
     def _whole(self) -> bool:
         """Tell whether the cell is a number of plain digits, which is most of them."""
         typed = self.typed
-        return (
-            self.kind == "number" and typed.isdigit() and typed.isascii() and len(typed) <= _EXACT_DIGITS
-        )
+        return self.kind == "number" and typed.isdigit() and typed.isascii() and len(typed) <= _EXACT_DIGITS
 
     def _number(self) -> Fraction:
         """Return the decimal that was typed."""
-        return Fraction(int(self.typed)) if self._whole() else of_float(float(self.typed))
+        return Fraction(int(self.typed)) if self._whole() else _decimal(self.typed)
+
+
+@lru_cache(maxsize=4096)
+def _decimal(typed: str) -> Fraction:
+    """Return the decimal a float stands for; points and rates of a county repeat themselves."""
+    return of_float(float(typed))
+
+
+@lru_cache(maxsize=4096)
+def _decimal_text(typed: str) -> str:
+    return exact_text(_decimal(typed))
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ class Rows(Mapping[int, Mapping[int, Cell]]):
         at = self._shapes.setdefault(shape, len(self._shapes))
         if at == len(self._by_number):
             self._by_number.append(shape)
-        self._packed[number] = at.to_bytes(_HEAD, "big") + marshal.dumps(texts)
+        self._packed[number] = at.to_bytes(_HEAD, "big") + marshal.dumps(tuple(texts))
         self._odd.pop(number, None)
         if odd:
             self._odd[number] = odd

@@ -59,31 +59,30 @@ class _Table:
         self._name, self._township = header.column("name"), header.column("township")
         self._heads = {squeezed(row.get(self._name, "")) for row in header.texts.values()}
 
-    def numbers(self) -> Iterator[int]:
-        """Yield the numbers of the rows below the header that are no furniture."""
+    def rows(self) -> Iterator[tuple[int, _Row]]:
+        """Yield the rows below the header that hold data, with their numbers."""
         for number in sorted(self.grid.rows):
-            if number > self.header.bottom and not self._is_furniture(self.grid.rows[number]):
-                yield number
+            if number <= self.header.bottom or self._is_furniture(self.grid.rows[number]):
+                continue
+            row = self.row(number)
+            chosen = sum(slot.part in _CHOOSING for slot, _ in row.cells)
+            if len(row.cells) > chosen or (self.role == "data" and row.name):
+                yield number, row
 
-    def row(self, number: int) -> _Row | None:
-        """Return a row by slots, None when it holds no data."""
+    def row(self, number: int) -> _Row:
+        """Return a row by slots."""
         cells = self.grid.rows[number]
         own = [(slot, cells[column]) for column, slot in self.header.slots.items() if column in cells]
         values = [each for each in own if each[0].part not in {"name", "township"}]
-        chosen = sum(slot.part in _CHOOSING for slot, _ in values)
-        is_data = self.role == "data"
-        named = cells.get(self._name) if is_data else self.grid.spread(number, self._name)
-        if len(values) == chosen and not (is_data and named):
-            return None
+        named = cells.get(self._name) if self.role == "data" else self.grid.spread(number, self._name)
         township = self.grid.spread(number, self._township) if self._township else None
-        return _Row(township, named, own[0][1], values)
+        first = own[0][1] if own else next(iter(cells.values()))
+        return _Row(township, named, first, values)
 
     def _is_furniture(self, cells: Mapping[int, Cell]) -> bool:
         """Tell whether a row is no data: a repeated header, units, column numbers, totals, remarks."""
         first = next(iter(cells.values())).text
-        heads = [
-            first, *(cells[column].text for column in (self._township, self._name) if column in cells)
-        ]
+        heads = [first, *(cells[column].text for column in (self._township, self._name) if column in cells)]
         if self.header.repeated(cells) or any(_TOTAL.fullmatch(squeezed(head)) for head in heads):
             return True
         if _REMARK.fullmatch(first.strip()):
@@ -112,12 +111,10 @@ class Sheets:
     def raw(self, at: int) -> Raw:
         """Return a community with all its cells; what two rows say differently is among its problems."""
         table, number = self._rows[at]
-        row = table.row(number)
-        raw = _started(row) if row else Raw(Place())
+        raw = _started(table.row(number))
         join = {"months": self._months, "scores": self._scores, "judged": self._judged}
         for other, line, key in self._more.get(at, ()):
-            if more := other.row(line):
-                join[other.role](more, key, raw)
+            join[other.role](other.row(line), key, raw)
         return raw
 
     # -- the first walk -----------------------------------------------------------------------------
@@ -140,10 +137,7 @@ class Sheets:
         """Enter every community, then give it the rows of the other sheets."""
         known: dict[str, list[tuple[str, int]]] = {}
         for table in self._tables:
-            for number in table.numbers():
-                row = table.row(number)
-                if row is None:
-                    continue
+            for number, row in table.rows():
                 if row.name is None:
                     self.problems.append(Problem("D104", row.place))
                 elif table.role == "data":
@@ -187,9 +181,7 @@ class Sheets:
         series = raw.monthly.setdefault(key, [None] * MONTHS)
         label = self._catalogue.indicators[key].label
         for slot, cell in row.cells:
-            if slot.part == "month" and _agrees(
-                series[slot.month - 1], cell, f"{label}{slot.month}月", raw
-            ):
+            if slot.part == "month" and _agrees(series[slot.month - 1], cell, f"{label}{slot.month}月", raw):
                 series[slot.month - 1] = cell
 
     def _scores(self, row: _Row, level: str, raw: Raw) -> None:

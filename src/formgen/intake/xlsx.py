@@ -19,9 +19,7 @@ from formgen.intake.rows import Rows, Spot, letters
 from formgen.intake.tables import MOST_BLANK_ROWS, Grid, Range, refuse_size
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
-_MERGED = re.compile(
-    rb'sheetData>|<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"'
-)
+_MERGED = re.compile(rb'sheetData>|<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')  # parts of a number format that print as they are
 _DATE_FORMATS = frozenset({*range(14, 18), 22, *range(27, 37), *range(50, 59)})
@@ -199,7 +197,7 @@ class _Reader:
         """Start without rows."""
         self._book = book
         self._rows = Rows(book.file, sheet, book.strings)
-        self._spots: dict[tuple[int, Kind, str, bool], Spot] = {}
+        self._spots: dict[tuple[int, Kind, Style, bool], Spot] = {}
         self._columns: dict[str, int] = {}
 
     def read(self, stream: IO[bytes]) -> Rows:

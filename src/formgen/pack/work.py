@@ -57,9 +57,9 @@ class Made:
     line: Line | None
 
     @property
-    def fatal(self) -> bool:
-        """Tell whether the whole run has to stop."""
-        return any(problem.code in FATAL for problem in self.problems)
+    def fatal(self) -> Problem | None:
+        """Return the problem for which the whole run has to stop, None when there is none."""
+        return next((problem for problem in self.problems if problem.code in FATAL), None)
 
 
 class Bench:
