@@ -83,3 +83,11 @@ def test_a_part_passes_between_processes() -> None:
     copy = pickle.loads(pickle.dumps(part))  # noqa: S301 - our own bytes
     assert copy == part
     assert archive.join([copy]) == archive.join([part])
+
+
+@pytest.mark.parametrize("data", [b"", b"x" * 65_535])
+def test_a_small_part_can_be_held_as_it_is(data: bytes) -> None:
+    with zipfile.ZipFile(io.BytesIO(archive.join([archive.store("x", data)]))) as opened:
+        assert opened.read("x") == data
+    with pytest.raises(ValueError, match="too large"):
+        archive.store("x", b"x" * 65_536)

@@ -23,6 +23,7 @@ _VERSION, _DEFLATED, _UTF8 = 20, 8, 0x0800
 _TIME, _DATE = 0, (0 << 9) | (1 << 5) | 1  # 1980-01-01, the zip format's first day
 _FIELDS, _OFFSET, _END = struct.Struct("<HHHHHIIIHH"), struct.Struct("<I"), struct.Struct("<IHHHHIIH")
 _LOCAL, _CENTRAL = struct.pack("<I", 0x04034B50), struct.pack("<IH", 0x02014B50, _VERSION)
+_BLOCK = 0xFFFF  # bytes of one uncompressed block
 _NO_MORE = bytes(10)  # no comment, disk or attributes
 _RAW = -15  # zlib's number for a deflate stream without a header, as a zip archive holds it
 
@@ -73,6 +74,18 @@ class Part:
 def compress(name: str, data: bytes) -> Part:
     """Compress one part."""
     return Part(name, compressor.crc32(data), len(data), compressor.deflate(data))
+
+
+def store(name: str, data: bytes) -> Part:
+    """Hold a small part as one uncompressed block; for what differs in every document and is not worth the time.
+
+    Raises ValueError for more than 65,535 bytes, the most one block holds.
+    """
+    if len(data) > _BLOCK:
+        message = f"{name} is too large to be one block"
+        raise ValueError(message)
+    block = struct.pack("<BHH", 1, len(data), len(data) ^ _BLOCK)
+    return Part(name, compressor.crc32(data), len(data), block + data)
 
 
 def read_parts(path: Path) -> dict[str, bytes]:

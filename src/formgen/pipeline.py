@@ -9,7 +9,7 @@ from formgen.disk import make_folder, write_file
 from formgen.forms import handout
 from formgen.forms.fields import Wishes, column_wishes
 from formgen.forms.form import Form, load_form
-from formgen.forms.line import Line
+from formgen.forms.line import Line, shared
 from formgen.forms.summary import index, summary
 from formgen.intake import Entry, Source
 from formgen.pack.keep import put
@@ -139,6 +139,7 @@ class Built:
     problems: list[Problem] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     index: list[tuple[str, str, str, str]] = field(default_factory=list)
+    pool: dict[object, object] = field(default_factory=dict, repr=False)
 
     @property
     def failed(self) -> bool:
@@ -201,7 +202,7 @@ def _take(built: Built, entry: Entry, made: Made) -> None:
     built.problems += made.problems
     built.index += [(entry.township, entry.name, document.form, document.path) for document in made.documents]
     if made.line:
-        built.lines.append(made.line)
+        built.lines.append(shared(made.line, built.pool))
 
 
 def _summaries(built: Built, planned: Plan, folder: Path) -> None:

@@ -11,7 +11,7 @@ import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from formgen.archive import Part, compress
+from formgen.archive import Part, store
 
 PART = "docProps/custom.xml"
 _TYPES, _RELATIONS = "[Content_Types].xml", "_rels/.rels"
@@ -47,7 +47,7 @@ def signed(parts: Iterable[Part]) -> list[Part]:
     """Return the parts of a document with their digest among them."""
     own = list(parts)
     digest = _digest((part.name, part.crc) for part in own)
-    return [*own, compress(PART, _CUSTOM.format(digest=digest).encode())]
+    return [*own, store(PART, _CUSTOM.format(digest=digest).encode())]
 
 
 def untouched(path: Path) -> bool:

@@ -5,7 +5,6 @@ import sys
 
 import pytest
 
-from formgen.cli import progress
 from formgen.cli.progress import ticker
 
 
@@ -27,7 +26,7 @@ def test_a_pipe_gets_a_line_now_and_then(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clock = [0.0]
-    monkeypatch.setattr(progress.time, "monotonic", lambda: clock[0])
+    monkeypatch.setattr("time.monotonic", lambda: clock[0])
     with ticker(100, quiet=False) as lines:
         for at, done in ((1.0, 10), (6.0, 60), (7.0, 70)):
             clock[0] = at

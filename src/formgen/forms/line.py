@@ -1,12 +1,15 @@
 """What a summary needs of one community: small enough to keep thirty thousand of them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import TypeVar
 
 from formgen.problems import Problem
 from formgen.rubric.explain import explain
 from formgen.rubric.score import Scorecard
+
+_Value = TypeVar("_Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,28 @@ class Line:
     open: tuple[Open, ...]
     differences: tuple[Difference, ...]
     problems: tuple[Problem, ...]
+
+
+def shared(line: Line, pool: dict[object, object]) -> Line:
+    """Return a line whose equal parts are the same objects as in earlier lines.
+
+    What comes back from worker processes repeats itself thirty thousand times: points, labels, evidence.
+    """
+    return replace(
+        line,
+        township=_pooled(line.township, pool),
+        points=_pooled(tuple(_pooled(points, pool) for points in line.points), pool),
+        main=_pooled(line.main, pool),
+        bonus=_pooled(line.bonus, pool),
+        total=_pooled(line.total, pool),
+        open=tuple(_pooled(each, pool) for each in line.open),
+        differences=tuple(_pooled(each, pool) for each in line.differences),
+    )
+
+
+def _pooled(value: _Value, pool: dict[object, object]) -> _Value:
+    pooled: _Value = pool.setdefault(value, value)  # type: ignore[assignment]  # a value is kept under itself
+    return pooled
 
 
 def line_of(card: Scorecard, problems: Sequence[Problem] = ()) -> Line:

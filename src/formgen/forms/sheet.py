@@ -50,7 +50,9 @@ class Cell:
         alone = _TAG.fullmatch(text)
         head = f'<c r="{address}" s="{style}"'
         inner = f"<f>{escaped(formula, address)}</f>" if formula else ""
-        return cls(address, text, alone[1] if alone else "", head, f"{head}>{inner}<v>", f'{head} t="str">{inner}<v></v></c>' if formula else "")
+        slot = alone[1] if alone else ""
+        total = f'{head} t="str">{inner}<v></v></c>' if formula else ""
+        return cls(address, text, slot, head, f"{head}>{inner}<v>", total)
 
     def xml(self, values: Mapping[str, Value]) -> str:
         """Return the cell's XML: a number where the cell is one figure, else an inline string."""
@@ -106,7 +108,9 @@ def compile_sheet(path: Path, rubric: Rubric, form: Form) -> SheetForm:
     pieces = _HOLE.split(_HEADER.decode() + etree.tostring(grid.sheet, encoding="unicode"))
     parts[_WORKBOOK] = _HEADER + etree.tostring(grid.workbook)
     fixed = tuple(archive.compress(name, data) for name, data in parts.items())
-    return SheetForm(fixed, tuple(piece.encode() for piece in pieces[::2]), tuple(cells[int(at)] for at in pieces[1::2]))
+    return SheetForm(
+        fixed, tuple(piece.encode() for piece in pieces[::2]), tuple(cells[int(at)] for at in pieces[1::2])
+    )
 
 
 def _lay_out(grid: Grid, seen: Mapping[str, Any], shown: str) -> tuple[int, int]:
