@@ -54,13 +54,13 @@ def small(tmp_path: Path) -> str:
 def test_help_is_in_chinese_and_names_every_command() -> None:
     result = run("--help")
     assert result.exit_code == 0
-    for name in ("demo", "workbook", "check", "score", "explain", "build", "rubric"):
+    for name in ("demo", "workbook", "check", "score", "explain", "rank", "build", "rubric"):
         assert f"\n  {name} " in result.output
     assert "Usage" not in result.output
     assert "Options" not in result.output
 
 
-@pytest.mark.parametrize("name", ["demo", "workbook", "check", "score", "explain", "build", "rubric"])
+@pytest.mark.parametrize("name", ["demo", "workbook", "check", "score", "explain", "rank", "build", "rubric"])
 def test_the_help_of_every_command_is_in_chinese(name: str) -> None:
     result = run(name, "--help")
     assert "用法：" in result.output
@@ -242,6 +242,31 @@ def made(folder: Path) -> dict[str, bytes]:
     return {
         path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
     }
+
+
+def test_communities_are_ranked_with_quota_awards_and_deadlines() -> None:
+    words = ("rank", TAIZHOU, "--rubric", "taizhou-2019")
+    result = run(*words, "--certified", "49", "--on", "2019年9月10日")
+    lines = [line for line in result.stdout.splitlines() if "云屿镇" in line]
+    assert "云屿村" in lines[0]
+    assert "109.5" in lines[0]
+    assert "待定" in lines[-1]
+    assert "市级奖补：凭称号发放。依据：对当年被评为市级及以上" in result.stdout
+    assert "49个，最多4个" in result.stdout
+    assert "县级评定（每年8月底前，08-31）：已过时限" in result.stdout
+    assert "推荐上报（9月中旬前，09-20）：在时限以内" in result.stdout
+
+
+def test_a_ranking_as_json_leaves_open_what_hangs_on_the_unknown() -> None:
+    result = run("rank", YONGJIA, "--rubric", "yongjia-2009", "--format", "json", "--on", "2009-12-01")
+    found = json.loads(result.stdout)
+    first, last = found["communities"][0], found["communities"][-1]
+    assert (first["rank"], first["name"], first["total"]) == (1, "白鹭洲社区", "100")
+    assert (last["rank"], last["total"]) == (None, None)
+    assert set(first["awards"]) == {"station", "staff", "plaque"}
+    assert first["awards"]["plaque"] is None
+    assert (found["quotas"], found["deadlines"]) == ({}, {})
+    assert run("rank", YONGJIA, "--rubric", "yongjia-2009", "--on", "昨天").exit_code == 2
 
 
 def test_build_makes_every_form_twice_the_same(tmp_path: Path) -> None:

@@ -29,6 +29,13 @@ def test_a_title_pays_each_time_where_the_county_reads_it_so() -> None:
     assert ranking.yuan(award, Outcome(True, {}, ["市级", "省级"])) == 40000
 
 
+def test_money_for_a_title_is_open_while_titles_are_unknown_and_set_locally_where_the_notice_says_so() -> (
+    None
+):
+    assert ranking.awards(TAIZHOU, Outcome(True, {})) == {"city_award": None, "county_award": None}
+    assert ranking.awards(TAIZHOU, Outcome(True, {}, ["县级"])) == {"city_award": 0, "county_award": None}
+
+
 def test_money_that_hangs_on_an_unknown_fact_is_not_decided() -> None:
     money = ranking.awards(YONGJIA, Outcome(None, {"fulltime_staff": Fact("一名", Place())}))
     assert money == {"station": None, "staff": None, "plaque": None}
@@ -46,6 +53,14 @@ def test_the_middle_of_september_ends_before_the_11th_where_the_county_reads_it_
 ) -> None:
     deadline = TAIZHOU.deadlines["recommendation"].model_copy(update={"by": "09-11", "inclusive": False})
     assert ranking.in_time(deadline, day) is kept
+
+
+def test_targets_count_only_what_every_card_tells() -> None:
+    failed = {"target_total": 100, "target_employed": 90}
+    card = card_of(YONGJIA, failed, facts={"institution": "是"})
+    assert ranking.counts([card, card]) == {"passed": 0, "with_institution": 2}
+    assert ranking.counts([card, card_of(YONGJIA, {})]) == {}
+    assert ranking.reached(YONGJIA.targets["first_year"], ranking.counts([card])) is False
 
 
 def test_equal_totals_share_a_rank_and_the_pending_have_none() -> None:

@@ -20,6 +20,7 @@ _COMMANDS = {
     "check": ("formgen.cli.data", "检查数据，一次列出所有问题"),
     "score": ("formgen.cli.data", "按评分标准算分，列出待定和差异"),
     "explain": ("formgen.cli.data", "逐项说明得分的来历"),
+    "rank": ("formgen.cli.ranks", "按总分排名，算奖补、推荐名额、时限"),
     "build": ("formgen.cli.forms", "为每个社区填好全套表格"),
     "rubric": ("formgen.cli.rubrics", "查看、检查评分标准"),
 }

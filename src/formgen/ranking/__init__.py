@@ -36,30 +36,31 @@ def in_time(rule: Deadline, day: tuple[int, int]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What an award needs to know of a community: whether it passed, its facts, its titles this year."""
+    """What an award needs to know of a community: whether it passed, its facts, its titles this year if known."""
 
     passed: bool | None
     facts: Mapping[str, Fact]
-    titles: Collection[str] = ()
+    titles: Collection[str] | None = None
 
 
 def yuan(rule: Award, outcome: Outcome) -> Fraction | None:
-    """Return the money of one award in yuan; None when it hangs on what is not known yet (待定)."""
+    """Return the money of one award in yuan; None when it hangs on what is not known, or is set locally (待定)."""
     met = [_condition(rule, outcome)]
     if rule.passed:
         met.append(outcome.passed)
     if False in met:
         return Fraction(0)
-    if None in met:
+    if None in met or rule.yuan is None:
         return None
-    count = sum(1 for title in outcome.titles if title in rule.titles) if rule.times == "per_title" else 1
+    titles = outcome.titles or ()
+    count = sum(1 for title in titles if title in rule.titles) if rule.times == "per_title" else 1
     return rule.yuan * count
 
 
 def _condition(rule: Award, outcome: Outcome) -> bool | None:
     """Tell whether the facts and titles an award asks for are there."""
-    if rule.titles and not set(rule.titles) & set(outcome.titles):
-        return False
+    if rule.titles:
+        return None if outcome.titles is None else bool(set(rule.titles) & set(outcome.titles))
     if rule.answer:
         fact = outcome.facts.get(rule.answer)
         return None if fact is None else fact.value == Answer.YES
@@ -72,6 +73,18 @@ def _condition(rule: Award, outcome: Outcome) -> bool | None:
 def awards(rubric: Rubric, outcome: Outcome) -> dict[str, Fraction | None]:
     """Return the money of every award of a rubric, by key."""
     return {key: yuan(rule, outcome) for key, rule in rubric.awards.items()}
+
+
+def counts(cards: Sequence[Scorecard]) -> dict[str, int]:
+    """Return what targets count and the cards can tell: who passed, only when every verdict is known, and bases."""
+    verdicts = [card.passed for card in cards]
+    institutions = [card.community.facts.get("institution") for card in cards]
+    found: dict[str, int] = {}
+    if None not in verdicts:
+        found["passed"] = sum(1 for passed in verdicts if passed)
+    if all(fact is not None and isinstance(fact.value, Answer) for fact in institutions):
+        found["with_institution"] = sum(1 for fact in institutions if fact and fact.value == Answer.YES)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -157,7 +157,7 @@ class Award(Spec):
 
     title: Text
     clause: Text
-    yuan: Exact
+    yuan: Exact | None = described("金额（元）；由当地确定的不写", default=None)
     every: Literal["once", "year"] = "once"
     answer: Key | None = described("须为“是”的基本情况", default=None)
     at_least_one: Key | None = described("须不少于1的基本情况", default=None)
