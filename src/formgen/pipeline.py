@@ -7,16 +7,19 @@ from pathlib import Path
 from formgen import assets, intake
 from formgen.disk import make_folder, write_file
 from formgen.forms import handout
+from formgen.forms.compiled import forms_of
 from formgen.forms.fields import Wishes, column_wishes
 from formgen.forms.form import Form, load_form
 from formgen.forms.line import Line, shared
 from formgen.forms.summary import index, summary
 from formgen.intake import Entry, Source
+from formgen.pack.collect import Collected
+from formgen.pack.collect import collect as read_folder
 from formgen.pack.keep import put
 from formgen.pack.layout import Layout, refuse_clashes
 from formgen.pack.run import Runner, jobs_for, parallel, serial
 from formgen.pack.work import Made, Order, Packet
-from formgen.problems import FormgenError, Problem, errors_in
+from formgen.problems import FormgenError, Place, Problem, errors_in
 from formgen.rubric import load
 from formgen.rubric.schema import Rubric
 from formgen.rubric.score import Scorecard, score
@@ -230,6 +233,19 @@ def _put(built: Built, target: Path, data: bytes) -> None:
     """Write one file of the whole, beside an old one that somebody changed."""
     built.problems += put(target, data)
     built.files += 1
+
+
+def collect(source: Path, rubric_name: str, folder: Path) -> Collected:
+    """Read back what people typed into the forms of a folder. Raises FormgenError F101 for no folder."""
+    if not folder.is_dir():
+        raise FormgenError(Problem("F101", Place(file=str(folder)), {"file": str(folder)}))
+    scored = score_file(source, rubric_name)
+    return read_folder(folder, scored.cards, forms_of(scored.rubric), Wishes({}))
+
+
+def take_over(source: Path, rubric_name: str, collected: Collected) -> Path:
+    """Write what was read back into the data workbook. Returns the copy of the workbook as it was."""
+    return intake.amend(source, load.load(rubric_name), [each.amendment for each in collected.found])
 
 
 @dataclass(frozen=True, slots=True)

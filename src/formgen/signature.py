@@ -8,8 +8,10 @@ by somebody, and must not be written over.
 import hashlib
 import re
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from html import escape, unescape
 from pathlib import Path
+from types import MappingProxyType
 
 from formgen.archive import Part, store
 
@@ -23,10 +25,14 @@ _RELATION = (
 _CUSTOM = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties" '
-    'xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes">'
-    '<property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="2" name="formgen">'
-    "<vt:lpwstr>{digest}</vt:lpwstr></property></Properties>"
+    'xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes">{properties}</Properties>'
 )
+_PROPERTY = (
+    '<property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="{pid}" name="{name}">'
+    "<vt:lpwstr>{value}</vt:lpwstr></property>"
+)
+_MOST_BYTES = 100_000  # of the properties of a stranger's file
+_SAYS = re.compile(r'name="formgen\.(\w+)"[^>]*>\s*<(?:\w+:)?lpwstr[^>]*>([^<]*)<')
 _DIGEST = re.compile(rb'name="formgen"[^>]*>\s*<vt:lpwstr>([0-9a-f]{32})</vt:lpwstr>')
 
 
@@ -43,11 +49,26 @@ def prepared(parts: dict[str, bytes]) -> dict[str, bytes]:
     return room
 
 
-def signed(parts: Iterable[Part]) -> list[Part]:
-    """Return the parts of a document with their digest among them."""
+def signed(parts: Iterable[Part], identity: Mapping[str, str] = MappingProxyType({})) -> list[Part]:
+    """Return the parts of a document with their digest among them, and what document it is."""
     own = list(parts)
     digest = _digest((part.name, part.crc) for part in own)
-    return [*own, store(PART, _CUSTOM.format(digest=digest).encode())]
+    named = {"formgen": digest, **{f"formgen.{key}": escape(value) for key, value in identity.items()}}
+    properties = "".join(
+        _PROPERTY.format(pid=pid, name=name, value=value)
+        for pid, (name, value) in enumerate(named.items(), 2)
+    )
+    return [*own, store(PART, _CUSTOM.format(properties=properties).encode())]
+
+
+def identity(path: Path) -> dict[str, str]:
+    """Return what document a file says it is: rubric, form, township, name; empty when it says nothing."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            text = archive.read(PART)[:_MOST_BYTES].decode(errors="replace")
+    except (zipfile.BadZipFile, KeyError, OSError):
+        return {}
+    return {match[1]: unescape(match[2]) for match in _SAYS.finditer(text)}
 
 
 def untouched(path: Path) -> bool:

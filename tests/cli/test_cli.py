@@ -12,6 +12,7 @@ from typing import Any
 import click
 import pytest
 from click.testing import CliRunner, Result
+from openpyxl import load_workbook
 
 from formgen import assets, cli, pipeline
 from formgen.problems import FormgenError, Problem
@@ -54,13 +55,15 @@ def small(tmp_path: Path) -> str:
 def test_help_is_in_chinese_and_names_every_command() -> None:
     result = run("--help")
     assert result.exit_code == 0
-    for name in ("demo", "workbook", "check", "score", "explain", "rank", "build", "rubric"):
+    for name in ("demo", "workbook", "check", "score", "explain", "rank", "build", "collect", "rubric"):
         assert f"\n  {name} " in result.output
     assert "Usage" not in result.output
     assert "Options" not in result.output
 
 
-@pytest.mark.parametrize("name", ["demo", "workbook", "check", "score", "explain", "rank", "build", "rubric"])
+@pytest.mark.parametrize(
+    "name", ["demo", "workbook", "check", "score", "explain", "rank", "build", "collect", "rubric"]
+)
 def test_the_help_of_every_command_is_in_chinese(name: str) -> None:
     result = run(name, "--help")
     assert "用法：" in result.output
@@ -434,3 +437,22 @@ def test_the_sums_of_the_sample_are_those_of_the_notice() -> None:
     for fact, total in (("households", 33533), ("residents", 94672)):
         values = [card.community.facts[fact].value for card in cards]
         assert sum(value for value in values if isinstance(value, Fraction)) == total
+
+
+def test_collect_shows_what_it_found_and_writes_only_after_a_yes(tmp_path: Path) -> None:
+    data, out = tmp_path / "data.xlsx", tmp_path / "forms"
+    data.write_bytes(Path(YONGJIA).read_bytes())
+    run("build", str(data), "--rubric", "yongjia-2009", "-o", str(out), "--only", "望云社区")
+    (form,) = out.rglob("*-考核评分表.xlsx")
+    book = load_workbook(form)
+    book.worksheets[0]["H9"] = 2
+    book.save(form)
+    words = ("collect", str(out), "--data", str(data), "--rubric", "yongjia-2009")
+    before = data.read_bytes()
+    asked = run(*words)
+    assert "市级考评分 4 平台挂牌" in asked.stdout
+    assert data.read_bytes() == before
+    written = run(*words, "--yes")
+    assert (written.exit_code, "已写入" in written.stdout) == (0, True)
+    assert data.read_bytes() != before
+    assert "读到0处填写" in run(*words).stdout

@@ -22,6 +22,7 @@ _COMMANDS = {
     "explain": ("formgen.cli.data", "逐项说明得分的来历"),
     "rank": ("formgen.cli.ranks", "按总分排名，算奖补、推荐名额、时限"),
     "build": ("formgen.cli.forms", "为每个社区填好全套表格"),
+    "collect": ("formgen.cli.back", "从改过的表格里读回各级填的分，写入数据"),
     "rubric": ("formgen.cli.rubrics", "查看、检查评分标准"),
 }
 

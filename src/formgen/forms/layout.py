@@ -62,12 +62,14 @@ def _rows(rubric: Rubric, key: str, section: Section) -> list[Row]:
     ]
 
 
-def slot_names(rubric: Rubric, form: Form) -> list[str]:
-    """Return the names of everything a template of this form may print about a community."""
-    columns = list(form.spec.columns)
-    rows = [row.key for group in groups(rubric, form) for row in group.rows]
-    scores = [f"{row}.{column}" for row in [*rows, "total"] for column in columns]
-    return [*IDENTITY, *rubric.facts, *rubric.indicators, *scores]
+def identity_of(rubric: Rubric, form: Form) -> tuple[tuple[str, str], ...]:
+    """Return what a document of this form says it is, whoever it is about."""
+    return (("rubric", rubric.id), ("form", form.id))
+
+
+def identified(identity: tuple[tuple[str, str], ...], values: Mapping[str, Any]) -> dict[str, str]:
+    """Return what a document says it is, with the community it is about."""
+    return {**dict(identity), **{key: str(values[key]) for key in IDENTITY}}
 
 
 def context(rubric: Rubric, form: Form, slot: Callable[[str], Any]) -> dict[str, Any]:

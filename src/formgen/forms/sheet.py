@@ -18,12 +18,12 @@ from formgen.archive import Part
 from formgen.exact import points_text
 from formgen.forms.form import Form
 from formgen.forms.grid import NS, Grid, column_of
-from formgen.forms.layout import context
+from formgen.forms.layout import context, identified, identity_of
 from formgen.forms.text import Value, escaped, printed
 from formgen.problems import FormgenError, Place, Problem
 from formgen.rubric.schema import Rubric
 
-_TAG = re.compile(r"\{\{\s*([A-Za-z_][\w.]*)\s*\}\}")
+TAG = re.compile(r"\{\{\s*([A-Za-z_][\w.]*)\s*\}\}")
 _SHEET, _STRINGS, _WORKBOOK = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/workbook.xml"
 _HOLE = re.compile(r'<formgen at="(\d+)"/>')
 _HEADER = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -47,7 +47,7 @@ class Cell:
     @classmethod
     def of(cls, address: str, style: str, text: str, formula: str) -> "Cell":
         """Return the cell of a text, with the formula of a total where there is one."""
-        alone = _TAG.fullmatch(text)
+        alone = TAG.fullmatch(text)
         head = f'<c r="{address}" s="{style}"'
         inner = f"<f>{escaped(formula, address)}</f>" if formula else ""
         slot = alone[1] if alone else ""
@@ -67,7 +67,7 @@ class Cell:
         return f'{self.head} t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
 
     def _worded(self, values: Mapping[str, Value]) -> str:
-        return _TAG.sub(lambda match: printed(values[match[1]]), self.text)
+        return TAG.sub(lambda match: printed(values[match[1]]), self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +77,14 @@ class SheetForm:
     fixed: tuple[Part, ...]
     texts: tuple[bytes, ...]
     cells: tuple[Cell, ...]
+    identity: tuple[tuple[str, str], ...] = ()
 
     def render(self, values: Mapping[str, Value]) -> bytes:
         """Return the workbook of one community. Raises FormgenError D122 for text XML cannot hold."""
         pieces = [*self.texts, *self.texts[1:]]
         pieces[::2], pieces[1::2] = self.texts, [cell.xml(values).encode() for cell in self.cells]
         sheet = archive.compress(_SHEET, b"".join(pieces))
-        return archive.join(signature.signed([*self.fixed, sheet]))
+        return archive.join(signature.signed([*self.fixed, sheet], identified(self.identity, values)))
 
 
 def compile_sheet(path: Path, rubric: Rubric, form: Form) -> SheetForm:
@@ -108,9 +109,9 @@ def compile_sheet(path: Path, rubric: Rubric, form: Form) -> SheetForm:
     pieces = _HOLE.split(_HEADER.decode() + etree.tostring(grid.sheet, encoding="unicode"))
     parts[_WORKBOOK] = _HEADER + etree.tostring(grid.workbook)
     fixed = tuple(archive.compress(name, data) for name, data in parts.items())
-    return SheetForm(
-        fixed, tuple(piece.encode() for piece in pieces[::2]), tuple(cells[int(at)] for at in pieces[1::2])
-    )
+    texts = tuple(piece.encode() for piece in pieces[::2])
+    ordered = tuple(cells[int(at)] for at in pieces[1::2])
+    return SheetForm(fixed, texts, ordered, identity_of(rubric, form))
 
 
 def _lay_out(grid: Grid, seen: Mapping[str, Any], shown: str) -> tuple[int, int]:
@@ -159,18 +160,18 @@ def _filled(text: str, words: Mapping[str, str], cell: etree._Element, shown: st
             raise FormgenError(Problem("T102", Place(cell=address), faults))
         return words[name]
 
-    return _TAG.sub(word, text)
+    return TAG.sub(word, text)
 
 
 def _fill_fixed(grid: Grid, seen: Mapping[str, Any], shown: str) -> None:
     """Replace the tags outside the loop; what varies stays as a slot of the same name."""
     words = {key: text for key, text in seen.items() if isinstance(text, str)}
     words |= {f"total.{key}": text for key, text in seen["total"].items()}
-    slots = {match[1] for row in seen["rows"] for text in row.values() if (match := _TAG.fullmatch(text))}
+    slots = {match[1] for row in seen["rows"] for text in row.values() if (match := TAG.fullmatch(text))}
     words |= {slot: "{{ " + slot + " }}" for slot in slots}
     for cell in grid.cells():
         text = grid.text(cell)
-        if _TAG.search(text):
+        if TAG.search(text):
             grid.write(cell, _filled(text, words, cell, shown))
 
 
@@ -179,10 +180,10 @@ def _cut_holes(grid: Grid, span: tuple[int, int]) -> list[Cell]:
     cells: list[Cell] = []
     for cell in list(grid.cells()):
         text = grid.text(cell)
-        if not _TAG.search(text):
+        if not TAG.search(text):
             continue
         address = cell.get("r", "")
-        alone = _TAG.fullmatch(text)
+        alone = TAG.fullmatch(text)
         formula = _sum_formula(column_of(cell), span) if alone and alone[1].startswith("total.") else ""
         hole = etree.Element(f"{{{NS}}}formgen")
         hole.set("at", str(len(cells)))

@@ -20,7 +20,7 @@ from formgen import archive, signature
 from formgen.archive import Part
 from formgen.forms import tags
 from formgen.forms.form import Form
-from formgen.forms.layout import context
+from formgen.forms.layout import context, identified, identity_of
 from formgen.forms.locate import where
 from formgen.forms.text import Value, escaped, is_rare, printed
 from formgen.problems import FormgenError, Problem
@@ -29,7 +29,8 @@ from formgen.rubric.schema import Rubric
 _FILLED = re.compile(r"word/(document|header\d*|footer\d*|footnotes)\.xml")
 _RUN = re.compile(r"<w:r(?: [^>]*)?>\s*(<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?", re.DOTALL)
 _HEADER = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_MARK = "\ue000"
+MARK = "\ue000"
+DOCUMENT = "word/document.xml"
 _BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
 _RARE_FONTS = '<w:rFonts w:ascii="宋体" w:hAnsi="宋体" w:eastAsia="宋体" w:cs="宋体" w:hint="eastAsia"/>'
 
@@ -75,7 +76,7 @@ class FilledPart:
         if self.once is not None:
             return self.once
         text = self.template.render(_marked(self.rubric, self.form, values))
-        if self.name == "word/document.xml":
+        if self.name == DOCUMENT:
             text = _mended(text, self.source)
         return _stretches(_HEADER + text)
 
@@ -86,11 +87,22 @@ class WordForm:
 
     fixed: tuple[Part, ...]
     filled: tuple[FilledPart, ...]
+    identity: tuple[tuple[str, str], ...] = ()
+
+    def marked(self) -> str | None:
+        """Return the document's text with a mark around each slot's name; None when conditions change it."""
+        body = next(part for part in self.filled if part.name == DOCUMENT)
+        if body.once is None:
+            return None
+        names = [f"{MARK}{slot.name}{MARK}".encode() for slot in body.once.slots]
+        pieces = [*body.once.texts, *names]
+        pieces[::2], pieces[1::2] = body.once.texts, names
+        return b"".join(pieces).decode()
 
     def render(self, values: Mapping[str, Value]) -> bytes:
         """Return the document of one community. Raises FormgenError D122 for text XML cannot hold."""
         parts = [archive.compress(part.name, part.stretches(values).joined(values)) for part in self.filled]
-        return archive.join(signature.signed([*self.fixed, *parts]))
+        return archive.join(signature.signed([*self.fixed, *parts], identified(self.identity, values)))
 
 
 def compile_word(path: Path, rubric: Rubric, form: Form) -> WordForm:
@@ -100,7 +112,7 @@ def compile_word(path: Path, rubric: Rubric, form: Form) -> WordForm:
     filled = [
         _compiled(name, data, path, rubric, form) for name, data in parts.items() if _FILLED.fullmatch(name)
     ]
-    return WordForm(tuple(fixed), tuple(filled))
+    return WordForm(tuple(fixed), tuple(filled), identity_of(rubric, form))
 
 
 def _compiled(name: str, data: bytes, path: Path, rubric: Rubric, form: Form) -> FilledPart:
@@ -136,7 +148,7 @@ class _Marked(str):
 
     def __html__(self) -> str:
         """Return the mark; Jinja's autoescape asks for it."""
-        return f"{_MARK}{self.slot}{_MARK}"
+        return f"{MARK}{self.slot}{MARK}"
 
 
 def _marked(rubric: Rubric, form: Form, values: Mapping[str, Value] | None) -> dict[str, Any]:
@@ -175,7 +187,7 @@ def _broken(value: Any) -> Any:  # noqa: ANN401 - a context is a tree of dicts, 
 
 def _stretches(text: str) -> Stretches:
     """Cut a rendered part at its marks; remember the run properties in front of each slot."""
-    pieces = text.split(_MARK)
+    pieces = text.split(MARK)
     slots, before = [], ""
     for at, piece in enumerate(pieces):
         if at % 2:

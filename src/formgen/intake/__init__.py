@@ -4,6 +4,7 @@
 community after the other come from ``Source.raws`` and ``typed_community``, here or in another process.
 """
 
+from formgen.intake.amend import Amendment, amend
 from formgen.intake.annotate import annotate
 from formgen.intake.assemble import typed_community
 from formgen.intake.entries import Entry
@@ -14,11 +15,13 @@ from formgen.intake.source import Source, open_source
 from formgen.intake.workbook import write_workbook
 
 __all__ = [
+    "Amendment",
     "Catalogue",
     "Entry",
     "Intake",
     "Raw",
     "Source",
+    "amend",
     "annotate",
     "catalogue",
     "open_source",

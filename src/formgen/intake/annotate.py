@@ -31,7 +31,7 @@ def annotate(source: Path, problems: Sequence[Problem], target: Path) -> None:
     content = load(source)
     if content.kind != "xlsx":
         raise fault(source.name, "F112")
-    book = _opened(content.data, source.name)
+    book = opened(content.data, source.name)
     for (sheet, cell), found in _by_cell(problems).items():
         if sheet in book.sheetnames and isinstance(book[sheet], Worksheet):
             _mark(book[sheet], cell, found)
@@ -39,7 +39,7 @@ def annotate(source: Path, problems: Sequence[Problem], target: Path) -> None:
     write_file(target, archive.saved(book))
 
 
-def _opened(data: bytes, file: str) -> Workbook:
+def opened(data: bytes, file: str) -> Workbook:
     """Open a workbook after every part was found safe. Raises FormgenError F109 for what openpyxl cannot open."""
     package = Package(data, file)
     for name in package.names:

@@ -1,0 +1,44 @@
+"""Command that reads forms back: collect."""
+
+from pathlib import Path
+
+import click
+
+from formgen import pipeline
+from formgen.cli.chinese import ChineseCommand
+from formgen.cli.output import RUBRIC, console, problems_out, table
+from formgen.forms.text import printed
+from formgen.problems import errors_in
+
+
+@click.command(cls=ChineseCommand)
+@click.argument("folder", metavar="文件夹", type=click.Path(path_type=Path))
+@click.option(
+    "--data",
+    "file",
+    required=True,
+    type=click.Path(path_type=Path),
+    metavar="文件",
+    help="这些表格所依据的数据工作簿",
+)
+@RUBRIC
+@click.option("--yes", is_flag=True, help="不再询问，直接写入数据工作簿")
+@click.pass_context
+def collect(ctx: click.Context, folder: Path, file: Path, rubric: str, *, yes: bool) -> None:
+    """从改过的表格里读回各级填的分和基本情况，看过以后写入数据工作簿。"""
+    collected = pipeline.collect(file, rubric, folder)
+    problems_out(collected.problems)
+    click.echo(f"{folder} 里有{collected.files}份表格改过，读到{len(collected.found)}处填写。")
+    if collected.found:
+        lines = table("社区（村）", "栏目", "原来", "现在", "文件")
+        for each in collected.found:
+            given = each.amendment
+            who = f"{given.township}{given.name}"
+            lines.add_row(who, each.label, each.before, printed(given.value), given.origin)
+        console().print(lines)
+        if yes or click.confirm(f"写入 {file}？", prompt_suffix="（y 写入，N 不写）"):
+            kept = pipeline.take_over(file, rubric, collected)
+            click.echo(f"已写入 {file}；写入前的数据留在 {kept}。再运行 formgen build，表格就会印上这些。")
+        else:
+            click.echo("没有写入。")
+    ctx.exit(1 if errors_in(collected.problems) else 0)
