@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from formgen.forms.compiled import CompiledForm, forms_of
-from formgen.forms.layout import context, groups, slot_names
+from formgen.forms.layout import context, groups
 from formgen.forms.sheet import SheetForm
 from formgen.forms.text import Value, printed
 from formgen.forms.word import WordForm
@@ -76,7 +76,9 @@ def case(form: str, suffix: str) -> Case:
 def _values(rubric: Rubric, form: CompiledForm, number: int) -> dict[str, Value]:
     """Return values as a clerk's data bring them: whole and half points, short texts, one narrative."""
     values: dict[str, Value] = {}
-    for at, slot in enumerate(slot_names(rubric, form.form)):
+    slots: list[str] = []
+    context(rubric, form.form, slots.append)
+    for at, slot in enumerate(slots):
         values[slot] = Fraction(at * 7 + number, 2) % 20 if "." in slot else f"示例{at * number}号"
     for column in form.form.spec.columns:
         rows = [row.key for group in groups(rubric, form.form) for row in group.rows]
