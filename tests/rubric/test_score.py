@@ -110,6 +110,11 @@ def test_a_judgement_does_not_replace_what_the_data_decide_and_that_is_said() ->
     assert [problem.code for problem in card.problems] == ["D125"]
 
 
+def test_judged_points_may_stand_under_the_key_of_their_indicator() -> None:
+    card = card_of("yongjia-2009", {}, judged={"r4": 2, "item5": "2.5"})
+    assert (card.points("item4"), card.points("item5")) == (Fraction(2), Fraction("2.5"))
+
+
 def test_a_judgement_above_the_maximum_is_a_contradiction() -> None:
     card = card_of("yongjia-2009", {}, judged={"item4": 3})
     assert (card.points("item4"), card.outcomes["item4"].state) == (None, State.CONTRADICTION)

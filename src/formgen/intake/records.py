@@ -230,11 +230,16 @@ class _Reader:
         return None, None
 
     def judged(self, spot: _Spot, raw: Raw) -> None:
+        """Take judged points, under the criterion's key or that of the indicator that says the same."""
         for key, child in self.mapping(spot):
-            if key not in self.catalogue.judged:
+            criterion = self.catalogue.twins.get(key, key)
+            if criterion not in self.catalogue.judged:
                 self.stranger(child, key, self.catalogue.judged)
-            elif judgement := self.judgement(child):
-                raw.judged[key] = judgement
+                continue
+            judgement, earlier = self.judgement(child), raw.judged.get(criterion)
+            label = self.catalogue.judged[criterion].label
+            if judgement and self.agrees(label, earlier.points if earlier else None, judgement.points):
+                raw.judged[criterion] = judgement
 
     def judgement(self, spot: _Spot) -> RawJudgement | None:
         """Return points given as a number, or as a mapping with who and why."""
