@@ -70,11 +70,6 @@ class Node:
         if isinstance(self.value, dict):
             yield from self.value.items()
 
-    def without(self, *keys: str) -> "Node":
-        """Return a mapping node without some keys."""
-        kept = {key: node for key, node in self.items() if key not in keys}
-        return Node(kept, self.file, self.line)
-
 
 def load(text: str, file: str) -> tuple[Node, list[Problem]]:
     """Read one YAML document. Returns its tree and the problems found (repeated keys, aliases).

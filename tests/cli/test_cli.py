@@ -416,7 +416,11 @@ def test_rubrics_are_listed_shown_and_checked(tmp_path: Path) -> None:
     shown = run("rubric", "show", "taizhou-2019").stdout
     assert "每年8月底前（8月31日，含当日）" in shown
     assert "[include] 含本数（达到即得分）" in shown
-    assert "评定标准　就业率达到96%" in run("rubric", "show", "yongjia-2009").stdout
+    assert "奖补　市级奖补（20000元，每年，市财政列支）" in shown
+    assert "奖补　县级奖补（由当地确定，每年，就业补助资金列支）" in shown
+    yongjia = run("rubric", "show", "yongjia-2009").stdout
+    assert "评定标准　就业率达到96%" in yongjia
+    assert "以市级考评分为准" in yongjia
     path = assets.folder("rubrics") / "yongjia-2009.yaml"
     assert "19个评分项，没有发现问题" in run("rubric", "check", str(path)).stdout
     broken = tmp_path / "broken.yaml"

@@ -9,7 +9,7 @@ from formgen.cli.chinese import ChineseGroup
 from formgen.cli.output import console, problems_out, table
 from formgen.exact import exact_text
 from formgen.rubric import load
-from formgen.rubric.schema import Deadline, Rubric, json_schema
+from formgen.rubric.schema import Award, Deadline, Rubric, json_schema
 
 
 @click.group(cls=ChineseGroup)
@@ -35,7 +35,8 @@ def show(name: str) -> None:
     found = load.load(name)
     _notice(found)
     for section in found.sections.values():
-        click.echo(f"\n{section.number or ''} {section.title}　{exact_text(section.points)}分".strip())
+        points = "" if "分）" in section.title else f"　{exact_text(section.points)}分"
+        click.echo(f"\n{section.number or ''} {section.title}{points}".rstrip())
         for key in section.criteria:
             criterion = found.criteria[key]
             click.echo(
@@ -44,7 +45,7 @@ def show(name: str) -> None:
     _rules(found)
     click.echo("\n口径（方括号里是现用的读法）")
     for each, interpretation in found.interpretations.items():
-        click.echo(f"  {each} {interpretation.title}：{interpretation.question}")
+        click.echo(f"  {each} {interpretation.title}：{interpretation.question}（{interpretation.because}）")
         for reading, meaning in interpretation.readings.items():
             mark = f"[{reading}]" if reading == found.reading(each) else f" {reading} "
             click.echo(f"     {mark} {meaning.zh}")
@@ -57,6 +58,9 @@ def _notice(found: Rubric) -> None:
         f"发文机关：{'、'.join(notice.issuers)}　成文：{notice.signed}　印发：{notice.printed or '未注明'}"
     )
     click.echo(f"依据：{'；'.join(notice.basis)}")
+    columns = "、".join(found.columns.values())
+    final = "已填的最高一级" if found.final_column == "latest" else found.columns[found.final_column]
+    click.echo(f"评分栏：{columns}；以{final}为准")
     for repair in notice.repairs:
         click.echo(f"订正：{repair}")
 
@@ -65,6 +69,13 @@ def _day(deadline: Deadline) -> str:
     """Return the last day of a deadline in words."""
     month, day = (int(part) for part in deadline.by.split("-"))
     return f"{month}月{day}日{'，含当日' if deadline.inclusive else '之前'}"
+
+
+def _money(award: Award) -> str:
+    """Return what an award pays, how often, and out of what."""
+    amount = "由当地确定" if award.yuan is None else f"{exact_text(award.yuan)}元"
+    often = "，每年" if award.every == "year" else ""
+    return f"{amount}{often}" + (f"，{award.fund}列支" if award.fund else "")
 
 
 def _rules(found: Rubric) -> None:
@@ -76,7 +87,7 @@ def _rules(found: Rubric) -> None:
         *((f"时限　{each.title}", f"{each.clause}（{_day(each)}）") for each in found.deadlines.values()),
         *((f"名额　{each.title}", each.clause) for each in found.quotas.values()),
         *((f"目标　{each.title}", each.clause) for each in found.targets.values()),
-        *((f"奖补　{each.title}", each.clause) for each in found.awards.values()),
+        *((f"奖补　{each.title}（{_money(each)}）", each.clause) for each in found.awards.values()),
     ]
     click.echo("")
     for title, clause in rules:

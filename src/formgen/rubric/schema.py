@@ -11,9 +11,6 @@ from pydantic import Field
 from formgen.rubric.methods import Boundary, Measure, Method, WhenZero, keys_of
 from formgen.rubric.types import Exact, Key, Name, Spec, Text, Threshold, described
 
-LEVELS = ("self", "township", "county", "city")
-SCHEMA_FILE = "rubric.schema.json"
-
 
 class Notice(Spec):
     """The notice itself: who issued what, when, on what basis."""
