@@ -4,9 +4,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from formgen.rubric import load
 from formgen.rubric.schema import Rubric
+
+settings.register_profile("formgen", deadline=None)  # a busy machine is no fault of the code
+settings.load_profile("formgen")
 
 
 @pytest.fixture
