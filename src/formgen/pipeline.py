@@ -235,12 +235,18 @@ def _put(built: Built, target: Path, data: bytes) -> None:
     built.files += 1
 
 
-def collect(source: Path, rubric_name: str, folder: Path) -> Collected:
-    """Read back what people typed into the forms of a folder. Raises FormgenError F101 for no folder."""
+def collect(source: Path, rubric_name: str, folder: Path, columns: Sequence[str] = ()) -> Collected:
+    """Read back what people typed into the forms of a folder that was built with these columns.
+
+    What the build itself printed, computed points and drafts too, is nobody's entry. Raises FormgenError F101 for
+    no folder, T105 for a column no form has.
+    """
     if not folder.is_dir():
         raise FormgenError(Problem("F101", Place(file=str(folder)), {"file": str(folder)}))
     scored = score_file(source, rubric_name)
-    return read_folder(folder, scored.cards, forms_of(scored.rubric), Wishes({}))
+    forms = forms_of(scored.rubric)
+    wishes = Wishes(column_wishes([form.form for form in forms], columns), draft=True)
+    return read_folder(folder, scored.cards, forms, wishes)
 
 
 def take_over(source: Path, rubric_name: str, collected: Collected) -> Path:

@@ -95,6 +95,17 @@ def test_what_was_found_goes_into_the_workbook_with_its_origin_and_prints_again(
     assert again.found == ()
 
 
+def test_what_the_build_printed_itself_is_nobodys_entry(data: Path, tmp_path: Path) -> None:
+    options = Options(only=["竹里社区"], columns=["city=computed"], draft=True)
+    pipeline.build(pipeline.plan(data, RUBRIC, options), tmp_path / "out")
+    for path in (tmp_path / "out").rglob("*.docx"):
+        document = Document(str(path))
+        document.add_paragraph("另存")
+        document.save(str(path))
+    assert pipeline.collect(data, RUBRIC, tmp_path / "out", ["city=computed"]).found == ()
+    assert pipeline.collect(data, RUBRIC, tmp_path / "out").found, "the option matters"
+
+
 def test_a_renamed_form_is_recognised_by_what_it_says_itself(data: Path, forms: Path) -> None:
     path = form_of(forms, "望云社区", ".docx")
     type_into_word(path, 4, 7, "2")

@@ -21,7 +21,7 @@ from formgen.cli.output import (
 from formgen.exact import exact_text, points_text
 from formgen.forms.handout import points_words, reading_text, total_line
 from formgen.problems import errors_in
-from formgen.rubric.explain import STATE_WORDS, Explanation
+from formgen.rubric.explain import STATE_WORDS, VERDICTS, Explanation
 from formgen.rubric.explain import explain as explained
 from formgen.rubric.score import Scorecard
 from formgen.rubric.trace import Outcome, PartTrace
@@ -132,7 +132,6 @@ def _overview(cards: tuple[Scorecard, ...]) -> None:
         "自评与计算的差异",
     ]
     lines = table(*titles)
-    verdicts = {True: "合格", False: "不合格", None: ""}
     for card in cards:
         mark = card.rubric.pass_mark.points if card.rubric.pass_mark else None
         totals = [card.main, card.bonus, card.total] if bonus else [card.total]
@@ -142,7 +141,7 @@ def _overview(cards: tuple[Scorecard, ...]) -> None:
             f"{card.short_label(key)}：自评{points_text(claim)}计算{points_text(points)}"
             for key, claim, points in card.differences
         ]
-        lines.add_row(card.community.full_name, *shown, verdicts[card.passed], waiting, few(gaps, "处"))
+        lines.add_row(card.community.full_name, *shown, VERDICTS[card.passed], waiting, few(gaps, "处"))
     console().print(lines)
 
 

@@ -7,7 +7,7 @@ import click
 
 from formgen import pipeline
 from formgen.cli.chinese import ChineseCommand
-from formgen.cli.output import FILE, RUBRIC, problems_out
+from formgen.cli.output import COLUMN, FILE, RUBRIC, problems_out
 from formgen.cli.progress import ticker
 from formgen.pack.cluster import cluster
 from formgen.pack.layout import PATTERNS, Layout
@@ -21,9 +21,7 @@ _MOST = 200  # problems that are printed in full; the 汇总表 holds them all
 @FILE
 @RUBRIC
 @click.option("-o", "--output", required=True, type=_FOLDER, metavar="文件夹", help="写到哪个文件夹")
-@click.option(
-    "--column", "columns", multiple=True, metavar="栏=来源", help="改一栏印什么，如 township=computed，可多次"
-)
+@COLUMN
 @click.option("--draft", is_flag=True, help="没有写工作情况的，按其数据拟一份草稿")
 @click.option("--only", multiple=True, metavar="名称", help="只做这个社区（村），可多次；不重写汇总表")
 @click.option("--township", "townships", multiple=True, metavar="乡镇", help="只做这个乡镇，可多次")

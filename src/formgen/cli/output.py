@@ -16,6 +16,9 @@ FORMAT = click.option(
     "--format", "style", type=click.Choice(["text", "json"]), default="text", help="输出格式"
 )
 RUBRIC = click.option("--rubric", required=True, metavar="编号", help="评分标准编号，或 .yaml 文件")
+COLUMN = click.option(
+    "--column", "columns", multiple=True, metavar="栏=来源", help="改一栏印什么，如 township=computed，可多次"
+)
 FILE = click.argument("file", metavar="数据文件", type=click.Path(path_type=Path))
 
 

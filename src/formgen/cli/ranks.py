@@ -12,9 +12,8 @@ from formgen.cli.output import FILE, FORMAT, RUBRIC, console, json_out, problems
 from formgen.exact import exact_text, points_text
 from formgen.intake import dates
 from formgen.problems import errors_in
+from formgen.rubric.explain import VERDICTS
 from formgen.rubric.score import Scorecard
-
-_VERDICTS = {True: "合格", False: "不合格", None: ""}
 
 
 @click.command(cls=ChineseCommand)
@@ -93,7 +92,7 @@ def _print(
         total = "待定" if card.total is None else points_text(card.total, below=mark)
         shown = ["待定" if each is None else exact_text(each) for each in yuan.values()]
         rank_text = "" if place.rank is None else str(place.rank)
-        lines.add_row(rank_text, card.community.full_name, total, _VERDICTS[card.passed], *shown)
+        lines.add_row(rank_text, card.community.full_name, total, VERDICTS[card.passed], *shown)
     console().print(lines)
 
 

@@ -15,7 +15,7 @@ from openpyxl.utils import get_column_letter
 from formgen import archive
 from formgen.exact import points_text
 from formgen.forms.text import FRAME, WRAPPED, clean, height
-from formgen.rubric.explain import STATE_WORDS, Explanation, explain
+from formgen.rubric.explain import STATE_WORDS, VERDICTS, Explanation, explain
 from formgen.rubric.score import Scorecard
 
 _HEADER = (
@@ -44,7 +44,7 @@ def total_line(card: Scorecard) -> str:
     text = f"总分{points_text(card.total, below=mark)}分"
     if card.rubric.bonus and card.bonus is not None:
         text += f"，其中附加分{points_text(card.bonus)}分"
-    verdict = {True: "，合格", False: "，不合格", None: ""}[card.passed]
+    verdict = f"，{VERDICTS[card.passed]}" if VERDICTS[card.passed] else ""
     return f"{text}{verdict}。"
 
 

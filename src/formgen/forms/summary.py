@@ -15,11 +15,11 @@ from formgen.exact import points_text
 from formgen.forms.line import Line
 from formgen.forms.listing import Body, Row, streamed
 from formgen.forms.text import FRAME, WRAPPED, height, printed
+from formgen.rubric.explain import VERDICTS
 from formgen.rubric.schema import Rubric
 
 _HEADER, _BODY, _CRITERION = 3, 4, 3  # rows of the template and the column that is repeated
 _TAIL_WIDTHS = (16.0, 24.0)  # of the columns 待定项 and 差异
-_VERDICTS = {True: "合格", False: "不合格", None: ""}
 _LISTS: dict[str, dict[str, float]] = {
     "待定事项": {"乡镇（街道）": 14, "社区（村）": 20, "评分项": 30, "原因": 66, "佐证材料": 36},
     "自评与计算差异": {
@@ -106,7 +106,7 @@ def _rows(lines: Sequence[Line], *, whole: bool) -> Iterator[Row]:
         numbers = (*line.points, line.main, line.bonus, line.total)
         shown = tuple("" if value is None else value for value in numbers)
         tall = max(30, *map(height, (waiting, gaps), _TAIL_WIDTHS))
-        yield Row((Fraction(at), name, *shown, _VERDICTS[line.passed], waiting, gaps), tall)
+        yield Row((Fraction(at), name, *shown, VERDICTS[line.passed], waiting, gaps), tall)
 
 
 def _open_rows(lines: Sequence[Line]) -> Iterator[tuple[str | Fraction, ...]]:

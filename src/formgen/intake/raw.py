@@ -132,3 +132,13 @@ class Raw:
     judged: dict[str, RawJudgement] = field(default_factory=dict)
     scores: dict[str, dict[str, Cell]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+
+
+def disagreement(label: str, one: Cell, other: Cell) -> Problem:
+    """Return the problem of one thing stated twice, differently (D120)."""
+    words = {
+        "label": label,
+        "one": f"{one.text}（{one.place.short}）",
+        "other": f"{other.text}（{other.place.short}）",
+    }
+    return Problem("D120", other.place, words)

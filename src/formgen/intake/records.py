@@ -8,7 +8,7 @@ from typing import Any
 
 from formgen import yamltext
 from formgen.intake.fields import Catalogue
-from formgen.intake.raw import Cell, Raw, RawJudgement
+from formgen.intake.raw import Cell, Raw, RawJudgement, disagreement
 from formgen.problems import FormgenError, Place, Problem
 from formgen.yamltext import Node
 
@@ -177,12 +177,7 @@ class _Reader:
         """Tell whether a second statement agrees with the first; report it when it does not."""
         if one is None or one.text == other.text:
             return True
-        words = {
-            "label": label,
-            "one": f"{one.text}（{one.place.short}）",
-            "other": f"{other.text}（{other.place.short}）",
-        }
-        self.problems.append(Problem("D120", other.place, words))
+        self.problems.append(disagreement(label, one, other))
         return False
 
     def indicators(self, spot: _Spot, raw: Raw) -> None:

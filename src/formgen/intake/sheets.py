@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from formgen.intake.entries import Register, same_name
 from formgen.intake.fields import Catalogue
 from formgen.intake.headers import Header, find, is_unit
-from formgen.intake.raw import Cell, Raw, RawJudgement
+from formgen.intake.raw import Cell, Raw, RawJudgement, disagreement
 from formgen.intake.tables import Grid
 from formgen.intake.words import DEFINITIONS, FINDINGS, Part, Slot, selectors, squeezed, vocabularies
 from formgen.model import MONTHS
@@ -222,12 +222,7 @@ def _agrees(one: Cell | None, other: Cell, label: str, raw: Raw) -> bool:
     """Tell whether a value may be taken: report it when an earlier row says otherwise."""
     if one is None or one.text == other.text:
         return True
-    words = {
-        "label": label,
-        "one": f"{one.text}（{one.place.short}）",
-        "other": f"{other.text}（{other.place.short}）",
-    }
-    raw.problems.append(Problem("D120", other.place, words))
+    raw.problems.append(disagreement(label, one, other))
     return False
 
 

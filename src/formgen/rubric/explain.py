@@ -9,6 +9,7 @@ from formgen.rubric.score import Scorecard
 from formgen.rubric.sentences import say
 from formgen.rubric.trace import Outcome, PartTrace, Step, walk
 
+VERDICTS = {True: "合格", False: "不合格", None: ""}
 STATE_WORDS = {
     State.SCORED: "计算得出",
     State.JUDGED: "评审评定",
