@@ -12,6 +12,8 @@ PAGE = Path(__file__).parents[2] / "docs" / "data.md"
 KINDS = {
     "text": "文字",
     "phone": "电话（文字）",
+    "opinion": "意见（文字）",
+    "date": "日期",
     "count": "整数",
     "yesno": "是/否",
     "level": "档次",

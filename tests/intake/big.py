@@ -73,15 +73,16 @@ def rows(fields: Catalogue, count: int) -> Iterator[list[Typed]]:
     """Yield the header and a row for each community."""
     rates = [each for each in fields.indicators.values() if each.kind == "rate"]
     months = [f"{each.label}{month}月" for each in rates for month in range(1, MONTHS + 1)]
-    columns = [*fields.facts.values(), *fields.single]
+    facts = [each for key, each in fields.facts.items() if not fields.rubric.facts[key].in_box]
+    columns = [*facts, *fields.single]
     yield [words.TOWNSHIP, words.NAME, *(_title(each) for each in columns), *months]
     for at in range(count):
         dice = random.Random(at)  # noqa: S311 - figures, no secrets
         figures = {each.key: _value(each, dice) for each in fields.single}
         _reconcile(figures, fields, dice)
         shares = [f"{dice.randint(900, 1000) / 10:g}%" for _ in months]
-        facts = [_value(each, dice) for each in fields.facts.values()]
-        yield [*_who(at, count), *facts, *figures.values(), *shares]
+        known = [_value(each, dice) for each in facts]
+        yield [*_who(at, count), *known, *figures.values(), *shares]
 
 
 def _title(field: Field) -> str:

@@ -4,7 +4,9 @@ from collections.abc import Callable
 from fractions import Fraction
 
 import pytest
+from support import card_of, rubric_of
 
+from formgen import intake
 from formgen.intake import Intake
 from formgen.model import Answer
 from formgen.rubric.schema import Rubric
@@ -215,3 +217,19 @@ def test_a_township_that_cannot_be_printed_drops_the_community(one: One) -> None
 
 def test_a_name_is_composed_and_trimmed(one: One) -> None:
     assert one(name=" e\u0301村 ").communities[0].name == "é村"
+
+
+@pytest.mark.parametrize("typed", ["2026-11-24", "２０２６年１１月２４日", "2026.11.24"])
+def test_the_date_of_a_signature_line_is_printed_in_one_manner(typed: str) -> None:
+    assert card_of("yongjia-2009", facts={"township_date": typed}).community.fact("township_date") == (
+        "2026年11月24日"
+    )
+
+
+@pytest.mark.parametrize("typed", ["下周", "11月24日", "同意"])
+def test_what_is_no_date_is_reported_and_left_blank(typed: str) -> None:
+    data = {"communities": [{"name": "示例社区", "facts": {"township_date": typed}}]}
+    taken = intake.records(data, rubric_of("yongjia-2009"))
+    assert [problem.code for problem in taken.problems] == ["D139"]
+    assert f"“乡镇劳动保障所意见日期”应当是日期，读到的是“{typed}”" in str(taken.problems[0])
+    assert taken.communities[0].fact("township_date") == ""

@@ -8,7 +8,11 @@ from .table import Cell, Row, Table
 from .text import ANNEX, FANGSONG, TITLE, Paragraph, Type
 
 FORM_TITLE = "市级高质量就业社区（村）推荐表"
-OPINIONS = ("街道（乡镇）意见", "县（市、区）人力社保部门意见", "市人力社保部门意见")
+OPINIONS = {
+    "township": "街道（乡镇）意见",
+    "county": "县（市、区）人力社保部门意见",
+    "city": "市人力社保部门意见",
+}
 
 _HEAD = Type(FANGSONG, 14, 19)
 _BODY = Type(FANGSONG, 14, 25)
@@ -52,16 +56,18 @@ def _narrative() -> Row:
 
 def _opinions() -> Row:
     """Each box is one cell, so that its words stand in the notice's order: name, room to write, stamp."""
-    stamp = (
-        Paragraph("（盖章）", _BODY, align="center", before=_REST),
-        Paragraph("年　　月　　日", _BODY, align="right", right=10, after=6),
-    )
-    room = tuple(Paragraph("", _BODY) for _ in range(3))
+    room = tuple(Paragraph("", _BODY) for _ in range(2))
     cells: list[Cell] = []
-    for name, width in zip(OPINIONS, _BOXES, strict=True):
+    for (level, name), width in zip(OPINIONS.items(), _BOXES, strict=True):
         lines = 2 if len(name) > _LINE else 1
         heading = Paragraph(name, _HEAD, before=6, after=_HEAD.pitch * (2 - lines))
-        cells.append(Cell(width, (heading, *room, *stamp), valign="top", padding=5))
+        opinion = Paragraph(tag(f"{level}_opinion"), _BODY, first_line=2)
+        stamp = (
+            Paragraph("（盖章）", _BODY, align="center", before=_REST),
+            # Without a date the tag prints 年　　月　　日, to be written by hand.
+            Paragraph(tag(f"{level}_date"), _BODY, align="right", right=10, after=6),
+        )
+        cells.append(Cell(width, (heading, opinion, *room, *stamp), valign="top", padding=5))
     return Row(tuple(cells), _OPINION_HEIGHT)
 
 

@@ -10,7 +10,11 @@ from .table import Cell, Row, Table
 from .text import ANNEX, FANGSONG, TITLE, Paragraph, Type
 
 FORM_TITLE = "温州市创建“充分就业社区”申报表"
-OPINIONS = ("乡镇劳动保障所意见", "县人事劳动社会保障部门意见", "市劳动保障部门意见")
+OPINIONS = {
+    "township": "乡镇劳动保障所意见",
+    "county": "县人事劳动社会保障部门意见",
+    "city": "市劳动保障部门意见",
+}
 
 _HEAD = Type(FANGSONG, 12, 15)
 _STACKED = Type(FANGSONG, 12, 19)
@@ -48,10 +52,11 @@ def _head() -> tuple[Row, Row]:
     return Row(first, _HEAD_HEIGHT), Row(second, _HEAD_HEIGHT)
 
 
-def _stamp(width: float, indent: float) -> Cell:
+def _stamp(width: float, indent: float, date: str) -> Cell:
+    """Return the stamp of a level; without a date its tag prints 年　　月　　日, to be written by hand."""
     lines = (
         Paragraph("单位（盖章）：", _BODY, left=indent),
-        Paragraph("年　　月　　日", _BODY, align="right", right=10, after=6),
+        Paragraph(tag(date), _BODY, align="right", right=10, after=6),
     )
     return Cell(width, lines, valign="bottom", open_side="top")
 
@@ -66,7 +71,7 @@ def _narrative() -> tuple[Row, Row]:
         Row(
             (
                 label(_NARROW, "", _STACKED, merge="continue"),
-                _stamp(_WIDTH - _NARROW, indent=300),
+                _stamp(_WIDTH - _NARROW, indent=300, date="applied_date"),
             ),
             _TEXT_STAMP_HEIGHT,
         ),
@@ -76,9 +81,10 @@ def _narrative() -> tuple[Row, Row]:
 def _opinions() -> Row:
     """Each box is one cell, so that its words stand in the notice's order; its stamp stays at the bottom."""
     cells: list[Cell] = []
-    for name, width in zip(OPINIONS, _BOXES, strict=True):
-        stamp = _stamp(width, indent=10)
-        box = replace(stamp, paragraphs=(Paragraph("", _BODY), *stamp.paragraphs), open_side=None)
+    for (level, name), width in zip(OPINIONS.items(), _BOXES, strict=True):
+        stamp = _stamp(width, indent=10, date=f"{level}_date")
+        opinion = Paragraph(tag(f"{level}_opinion"), _BODY, first_line=2)
+        box = replace(stamp, paragraphs=(opinion, *stamp.paragraphs), open_side=None)
         cells += [label(_NARROW, name, _STACKED), box]
     return Row(tuple(cells), _OPINION_HEIGHT)
 

@@ -68,7 +68,7 @@ def workbook(rubric: Rubric, communities: Sequence[Community]) -> bytes:
     """Return a workbook as offices pass them round; the same input gives the same bytes."""
     groups = keys(rubric, communities)
     flat = [key for group in groups.values() for key in group]
-    facts = [key for key in rubric.facts if key != "narrative"]
+    facts = [key for key, fact in rubric.facts.items() if key != "narrative" and not fact.in_box]
     fixed = ["序号", "村名", *[_heading(rubric, key) for key in facts], _TOWNSHIP]
     upper = [*fixed, *[title for title, group in groups.items() for _ in group], _RATE, "建设成效"]
     lower = [*[""] * len(fixed), *[_heading(rubric, key) for key in flat], "", ""]
@@ -116,7 +116,7 @@ def table(rubric: Rubric, communities: Sequence[Community], encoding: str) -> by
     flat = [key for group in keys(rubric, communities).values() for key in group]
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
-    facts = list(rubric.facts)
+    facts = [key for key, fact in rubric.facts.items() if not fact.in_box]
     writer.writerow(["乡镇", "村名", *[_heading(rubric, key) for key in [*flat, *facts]], "备注"])
     for at, community in enumerate(communities):
         figures = [_spelt(rubric, community, key, at + place) for place, key in enumerate(flat)]

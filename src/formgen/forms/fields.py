@@ -106,6 +106,8 @@ def _limited(card: Scorecard, key: str, field: FormField, wishes: Wishes) -> tup
         drafted = draft(card, field) if wishes.draft else ""
         code = "T109" if drafted else "T108"
         return drafted, [Problem(code, place, words)]
+    if not text.strip() and field.blank:
+        return field.blank, []
     count = length(text)
     words["count"] = str(count)
     if field.limit is not None and count > field.limit:

@@ -36,6 +36,7 @@ class FormField(Spec):
     limit: int | None = described("最多字数，超过则不生成", default=None)
     capacity: int | None = described("版面约容字数，超过则提示", default=None)
     expected: bool = described("没有写时提示", default=False)
+    blank: Text | None = described("没有内容时印的文字，如手写日期用的“年　月　日”", default=None)
     draft: list[DraftSentence] = described("--draft 拟写用的句子", default=[])
 
 

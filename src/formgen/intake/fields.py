@@ -8,7 +8,7 @@ from typing import Literal
 from formgen.rubric.methods import Checklist, Deductions, Judged, Method, keys_of, parts_of
 from formgen.rubric.schema import Fact, Indicator, Rubric
 
-Kind = Literal["text", "phone", "count", "yesno", "level", "points", "rate"]
+Kind = Literal["text", "phone", "opinion", "date", "count", "yesno", "level", "points", "rate"]
 
 
 @dataclass(frozen=True, slots=True)

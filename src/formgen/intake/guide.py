@@ -73,5 +73,7 @@ def _accepts(field: Field) -> str:
         "points": f"0至{most}" if most else "0以上的数",
         "rate": "各月百分数，如96%",
         "phone": "号码（文本）",
+        "opinion": "文字",
+        "date": "日期，如 2026-11-24",
         "text": "文字",
     }[field.kind]

@@ -64,9 +64,19 @@ def text_of(cell: Cell, field: Field) -> str:
     plain = unicodedata.normalize("NFC", cell.text).strip().replace("\r\n", "\n").replace("\r", "\n")
     if unprintable(plain.replace("\n", "").replace("\t", "")):
         raise UnusableError(cell, "D122", label=field.label)
+    if field.kind == "date":
+        return _dated(cell, field, plain)
     dated = field.kind == "text" and not plain.isdecimal() and _begins_a_year(plain[:1])
     day = dates.parse(plain) if dated else None
     return dates.chinese(day) if day else plain
+
+
+def _dated(cell: Cell, field: Field, plain: str) -> str:
+    """Return the date of a signature line as it is printed. Raises UnusableError D139 for what is no date."""
+    day = dates.parse(plain)
+    if day is None:
+        raise UnusableError(cell, "D139", label=field.label, value=plain)
+    return dates.chinese(day)
 
 
 @lru_cache(maxsize=1024)

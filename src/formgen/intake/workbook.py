@@ -31,7 +31,7 @@ from formgen.intake.workbook_style import (
 from formgen.model import MONTHS, Answer, Community, Figure
 from formgen.rubric.schema import Rubric
 
-_BASICS, _WHO = "基本情况", "乡镇和社区"
+_BASICS, _WHO, _OPINIONS = "基本情况", "乡镇和社区", "各级意见"
 _WHO_COLUMNS = (
     Column(words.TOWNSHIP, _WHO, width=14, format="@", left=True),
     Column(words.NAME, _WHO, width=18, format="@", left=True),
@@ -87,16 +87,23 @@ class _Lists:
 # -- sheets -----------------------------------------------------------------------------------------
 def _data_sheet(sheet: Worksheet, fields: Catalogue, communities: Sequence[Community]) -> None:
     indicators = sorted(fields.single, key=lambda each: _section(fields, each)[0])
+    later = [each for key, each in fields.facts.items() if fields.rubric.facts[key].in_box]
+    basics = [each for each in fields.facts.values() if each not in later]
     columns = [
         *_WHO_COLUMNS,
-        *(_column(each, _BASICS) for each in fields.facts.values()),
+        *(_column(each, _BASICS) for each in basics),
         *(_column(each, _section(fields, each)[1]) for each in indicators),
+        *(_column(each, _OPINIONS) for each in later),
     ]
     row = lay_out(sheet, columns, frozen=2, groups=True)
     for at, community in enumerate(communities, start=row):
-        facts = [community.facts.get(key) for key in fields.facts]
-        figures = [community.indicators.get(each.key) for each in indicators]
-        values = [_value(each.value, each.text) if each else None for each in (*facts, *figures)]
+        facts, figures = community.facts, community.indicators
+        found = [
+            *(facts.get(each.key) for each in basics),
+            *(figures.get(each.key) for each in indicators),
+            *(facts.get(each.key) for each in later),
+        ]
+        values = [_value(each.value, each.text) if each else None for each in found]
         _fill(sheet, at, columns, [community.township, community.name, *values])
 
 

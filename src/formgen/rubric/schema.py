@@ -29,10 +29,15 @@ class Fact(Spec):
     """A basic fact of a community that a form prints or an award needs."""
 
     zh: Text = described("表头上的名称")
-    kind: Literal["text", "phone", "count", "yesno"] = "text"
+    kind: Literal["text", "phone", "count", "yesno", "opinion", "date"] = "text"
     unit: Text | None = None
     also: list[Text] = described("表头的其他写法", default=[])
     note: Text | None = described("填报说明", default=None)
+
+    @property
+    def in_box(self) -> bool:
+        """Tell whether it stands in an opinion or date box, which people fill by hand once the figures are in."""
+        return self.kind in {"opinion", "date"}
 
 
 class Indicator(Spec):
