@@ -12,7 +12,8 @@ from formgen import archive, signature
 from formgen.forms.compiled import forms_of
 from formgen.forms.fields import Wishes, fill
 from formgen.forms.summary import index
-from formgen.pack.keep import put
+from formgen.ledger.undo import Journal
+from formgen.pack.renew import Decisions, Renewer
 
 FORMS = {
     f"{each.form.id}{suffix}": (each, suffix)

@@ -10,7 +10,7 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -18,7 +18,8 @@ from typing import IO, Protocol
 
 from formgen.problems import FormgenError, Problem
 
-_MOST_BYTES = 50_000_000  # of one template, unpacked
+_MOST_BYTES = 50_000_000  # of one document or template, unpacked
+_TOO_LARGE = "展开后过大"
 _VERSION, _DEFLATED, _UTF8 = 20, 8, 0x0800
 _TIME, _DATE = 0, (0 << 9) | (1 << 5) | 1  # 1980-01-01, the zip format's first day
 _FIELDS, _OFFSET, _END = struct.Struct("<HHHHHIIIHH"), struct.Struct("<I"), struct.Struct("<IHHHHIIH")
@@ -88,31 +89,47 @@ def store(name: str, data: bytes) -> Part:
     return Part(name, compressor.crc32(data), len(data), block + data)
 
 
+class UnreadableError(Exception):
+    """An archive that cannot or must not be read; the message says why, in Chinese."""
+
+
 def read_parts(path: Path) -> dict[str, bytes]:
     """Read all parts of a template. Raises FormgenError T101 for no zip, too large, or a DOCTYPE inside."""
     try:
-        with zipfile.ZipFile(path) as archive:
+        return parts_in(path)
+    except UnreadableError as error:
+        words = {"file": f"{path.parent.name}/{path.name}", "detail": str(error)}
+        raise FormgenError(Problem("T101", words=words)) from error
+
+
+def parts_in(source: Path | IO[bytes]) -> dict[str, bytes]:
+    """Read all parts of an office file. Raises UnreadableError for no zip, too large, or a DOCTYPE inside."""
+    try:
+        with zipfile.ZipFile(source) as archive:
             if sum(info.file_size for info in archive.infolist()) > _MOST_BYTES:
-                raise _unreadable(path, "展开后过大")
-            parts = {name: _read(archive, name, path) for name in sorted(archive.namelist())}
-    except (zipfile.BadZipFile, OSError, zlib.error) as error:
-        raise _unreadable(path, "不是 Word 或 Excel 文件") from error
+                raise UnreadableError(_TOO_LARGE)
+            parts = {name: _read(archive, name) for name in sorted(archive.namelist())}
+    except (zipfile.BadZipFile, OSError, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+        message = "不是 Word 或 Excel 文件，或已损坏"
+        raise UnreadableError(message) from error
     if any(b"<!DOCTYPE" in data[:1000] for name, data in parts.items() if name.endswith((".xml", ".rels"))):
-        raise _unreadable(path, "含有不允许的 DOCTYPE")
+        message = "含有不允许的 DOCTYPE"
+        raise UnreadableError(message)
     return {name: data for name, data in parts.items() if not name.endswith("/")}
 
 
-def _read(archive: zipfile.ZipFile, name: str, path: Path) -> bytes:
+def _read(archive: zipfile.ZipFile, name: str) -> bytes:
     """Read one part, never more than the limit, whatever size the archive claims."""
     with archive.open(name) as stream:
         data = stream.read(_MOST_BYTES + 1)
     if len(data) > _MOST_BYTES:
-        raise _unreadable(path, "展开后过大")
+        raise UnreadableError(_TOO_LARGE)
     return data
 
 
-def _unreadable(path: Path, detail: str) -> FormgenError:
-    return FormgenError(Problem("T101", words={"file": f"{path.parent.name}/{path.name}", "detail": detail}))
+def repacked(parts: Mapping[str, bytes]) -> bytes:
+    """Return an office file of parts."""
+    return join(compress(name, data) for name, data in parts.items())
 
 
 def join(parts: Iterable[Part]) -> bytes:
@@ -141,7 +158,7 @@ class Savable(Protocol):
 
 def saved(document: Savable) -> bytes:
     """Return a document of another library with fixed times and order: same content, same bytes."""
-    return join(compress(name, content) for name, content in unpacked(document).items())
+    return repacked(unpacked(document))
 
 
 def unpacked(document: Savable) -> dict[str, bytes]:

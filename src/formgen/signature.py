@@ -8,6 +8,7 @@ by somebody, and must not be written over.
 import hashlib
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Mapping
 from html import escape, unescape
 from pathlib import Path
@@ -31,8 +32,9 @@ _PROPERTY = (
     '<property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="{pid}" name="{name}">'
     "<vt:lpwstr>{value}</vt:lpwstr></property>"
 )
+BROKEN = (zipfile.BadZipFile, KeyError, OSError, zlib.error, EOFError, NotImplementedError, RuntimeError)
 _MOST_BYTES = 100_000  # of the properties of a stranger's file
-_SAYS = re.compile(r'name="formgen\.(\w+)"[^>]*>\s*<(?:\w+:)?lpwstr[^>]*>([^<]*)<')
+_SAYS = re.compile(r'name="formgen\.([\w.]+)"[^>]*>\s*<(?:\w+:)?lpwstr[^>]*>([^<]*)<')
 _DIGEST = re.compile(rb'name="formgen"[^>]*>\s*<vt:lpwstr>([0-9a-f]{32})</vt:lpwstr>')
 
 
@@ -62,13 +64,28 @@ def signed(parts: Iterable[Part], identity: Mapping[str, str] = MappingProxyType
 
 
 def identity(path: Path) -> dict[str, str]:
-    """Return what document a file says it is: rubric, form, township, name; empty when it says nothing."""
+    """Return what document a file says it is: rubric, form, township, name, marks; empty when it says nothing."""
     try:
-        with zipfile.ZipFile(path) as archive:
-            text = archive.read(PART)[:_MOST_BYTES].decode(errors="replace")
-    except (zipfile.BadZipFile, KeyError, OSError):
+        with zipfile.ZipFile(path) as archive, archive.open(PART) as stream:
+            return said(stream.read(_MOST_BYTES))
+    except BROKEN:
         return {}
+
+
+def said(part: bytes) -> dict[str, str]:
+    """Return what the part of custom properties says of its document."""
+    text = part.decode(errors="replace")
     return {match[1]: unescape(match[2]) for match in _SAYS.finditer(text)}
+
+
+def saying(part: bytes, words: Mapping[str, str]) -> bytes:
+    """Return the part of custom properties with other words in the properties it has."""
+
+    def worded(match: re.Match[str]) -> str:
+        word = words.get(match[1])
+        return match[0] if word is None else match[0][: match.start(2) - match.start()] + escape(word) + "<"
+
+    return _SAYS.sub(worded, part.decode(errors="replace")).encode()
 
 
 def untouched(path: Path) -> bool:
@@ -77,7 +94,7 @@ def untouched(path: Path) -> bool:
         with zipfile.ZipFile(path) as archive:
             found = _DIGEST.search(archive.read(PART))
             own = [(info.filename, info.CRC) for info in archive.infolist() if info.filename != PART]
-    except (zipfile.BadZipFile, KeyError, OSError):
+    except BROKEN:
         return False
     return found is not None and found[1].decode() == _digest(own)
 

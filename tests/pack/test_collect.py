@@ -83,7 +83,7 @@ def test_what_was_found_goes_into_the_workbook_with_its_origin_and_prints_again(
     type_into_word(form_of(forms, "望云社区", ".docx"), 4, 7, "1.5")
     before = data.read_bytes()
     collected = pipeline.collect(data, RUBRIC, forms)
-    kept = pipeline.take_over(data, RUBRIC, collected)
+    kept = pipeline.take_over(data, RUBRIC, forms, collected)
     assert kept.read_bytes() == before
     community = next(each for each in read(data, load.load(RUBRIC)).communities if each.name == "望云社区")
     assert community.scores["city"]["item4"].text == "1.5"
@@ -102,8 +102,8 @@ def test_what_the_build_printed_itself_is_nobodys_entry(data: Path, tmp_path: Pa
         document = Document(str(path))
         document.add_paragraph("另存")
         document.save(str(path))
-    assert pipeline.collect(data, RUBRIC, tmp_path / "out", ["city=computed"]).found == ()
-    assert pipeline.collect(data, RUBRIC, tmp_path / "out").found, "the option matters"
+    collected = pipeline.collect(data, RUBRIC, tmp_path / "out")
+    assert (collected.files, collected.found) == (2, ())
 
 
 def test_a_renamed_form_is_recognised_by_what_it_says_itself(data: Path, forms: Path) -> None:
@@ -162,7 +162,7 @@ def test_a_corrected_telephone_number_comes_back_too(data: Path, forms: Path) ->
     document.save(str(path))
     collected = pipeline.collect(data, RUBRIC, forms)
     assert [each[1] for each in shown(collected)] == ["联系电话"]
-    pipeline.take_over(data, RUBRIC, collected)
+    pipeline.take_over(data, RUBRIC, forms, collected)
     community = next(each for each in read(data, load.load(RUBRIC)).communities if each.name == "望云社区")
     assert community.fact("phone") == "0577-00009999"
 

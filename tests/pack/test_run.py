@@ -15,6 +15,7 @@ import pytest
 
 from formgen import pipeline
 from formgen.disk import write_file
+from formgen.ledger.store import HOME
 from formgen.pack import run
 from formgen.pack.cluster import cluster
 from formgen.pack.layout import FLAT, Layout
@@ -44,7 +45,9 @@ def built(source: Path, folder: Path, **options: Any) -> Built:
 
 def files(folder: Path) -> dict[str, bytes]:
     return {
-        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and HOME not in path.parts
     }
 
 
@@ -122,7 +125,7 @@ def test_a_document_in_use_is_reported_and_the_others_are_made(
             raise FormgenError(Problem("F107", words={"file": str(target)}))
         write_file(target, data)
 
-    monkeypatch.setattr("formgen.pack.keep.write_file", in_use)
+    monkeypatch.setattr("formgen.pack.renew.write_file", in_use)
     result = built(county, tmp_path / "out", jobs=1)
     assert [problem.code for problem in result.problems if problem.severity == "error"] == ["F107"]
     assert result.refused == ["第1镇/第7社区/第7社区-申报表.docx"]
@@ -136,7 +139,7 @@ def test_a_full_disk_stops_the_run_and_keeps_what_is_done(
             raise FormgenError(Problem("F108", words={"folder": str(target.parent), "detail": "磁盘已满"}))
         write_file(target, data)
 
-    monkeypatch.setattr("formgen.pack.keep.write_file", full)
+    monkeypatch.setattr("formgen.pack.renew.write_file", full)
     with pytest.raises(FormgenError) as caught:
         built(county, tmp_path / "out", jobs=1)
     assert [problem.code for problem in caught.value.problems] == ["F108"]

@@ -22,7 +22,12 @@ _COMMANDS = {
     "explain": ("formgen.cli.data", "逐项说明得分的来历"),
     "rank": ("formgen.cli.ranks", "按总分排名，算奖补、推荐名额、时限"),
     "build": ("formgen.cli.forms", "为每个社区填好全套表格"),
-    "collect": ("formgen.cli.back", "从改过的表格里读回各级填的分，写入数据"),
+    "diff": ("formgen.cli.changes", "出表以前，先看会改动什么"),
+    "collect": ("formgen.cli.back", "从改过的表格里读回各级填的分、意见和日期，写入数据"),
+    "submit": ("formgen.cli.versions", "把报送的这一稿存下来"),
+    "change-sheet": ("formgen.cli.versions", "写更正说明：某一稿以来改了什么"),
+    "undo": ("formgen.cli.versions", "撤销上一次运行"),
+    "ledger": ("formgen.cli.versions", "看台账：历次运行、表格、存下的各稿"),
     "rubric": ("formgen.cli.rubrics", "查看、检查评分标准"),
 }
 

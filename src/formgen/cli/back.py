@@ -6,7 +6,7 @@ import click
 
 from formgen import pipeline
 from formgen.cli.chinese import ChineseCommand
-from formgen.cli.output import COLUMN, RUBRIC, console, problems_out, table
+from formgen.cli.output import RUBRIC, console, problems_out, table, waiting
 from formgen.forms.text import printed
 from formgen.problems import errors_in
 
@@ -22,14 +22,11 @@ from formgen.problems import errors_in
     help="这些表格所依据的数据工作簿",
 )
 @RUBRIC
-@COLUMN
 @click.option("--yes", is_flag=True, help="不再询问，直接写入数据工作簿")
 @click.pass_context
-def collect(
-    ctx: click.Context, folder: Path, file: Path, rubric: str, columns: tuple[str, ...], *, yes: bool
-) -> None:
-    """从改过的表格里读回各级填的分和基本情况，看过以后写入数据工作簿。"""
-    collected = pipeline.collect(file, rubric, folder, columns)
+def collect(ctx: click.Context, folder: Path, file: Path, rubric: str, *, yes: bool) -> None:
+    """从改过的表格里读回各级填的分、意见、日期和基本情况，看过以后写入数据工作簿。"""
+    collected = pipeline.collect(file, rubric, folder)
     problems_out(collected.problems)
     click.echo(f"{folder} 里有{collected.files}份表格改过，读到{len(collected.found)}处填写。")
     if collected.found:
@@ -40,7 +37,7 @@ def collect(
             lines.add_row(who, each.label, each.before, printed(given.value), given.origin)
         console().print(lines)
         if yes or click.confirm(f"写入 {file}？", prompt_suffix="（y 写入，N 不写）"):
-            kept = pipeline.take_over(file, rubric, collected)
+            kept = pipeline.take_over(file, rubric, folder, collected, waiting)
             click.echo(f"已写入 {file}；写入前的数据留在 {kept}。再运行 formgen build，表格就会印上这些。")
         else:
             click.echo("没有写入。")

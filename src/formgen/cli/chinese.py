@@ -82,7 +82,7 @@ class LazyGroup(ChineseGroup):
         if cmd_name not in self._commands_at:
             return None
         module = importlib.import_module(self._commands_at[cmd_name][0])
-        command: click.Command = getattr(module, cmd_name)
+        command: click.Command = getattr(module, cmd_name.replace("-", "_"))
         return command
 
     def short_help_of(self, ctx: click.Context, name: str) -> str:

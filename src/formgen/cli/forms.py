@@ -6,11 +6,14 @@ from typing import Any
 import click
 
 from formgen import pipeline
+from formgen.cli.changes import asked_one_by_one
 from formgen.cli.chinese import ChineseCommand
-from formgen.cli.output import COLUMN, FILE, RUBRIC, problems_out
+from formgen.cli.output import COLUMN, FILE, RUBRIC, problems_out, waiting
 from formgen.cli.progress import ticker
+from formgen.ledger.report import FATES
 from formgen.pack.cluster import cluster
 from formgen.pack.layout import PATTERNS, Layout
+from formgen.pack.renew import Decisions
 from formgen.problems import FormgenError
 
 _FOLDER = click.Path(path_type=Path)
@@ -41,6 +44,9 @@ _MOST = 200  # problems that are printed in full; the 汇总表 holds them all
 @click.option(
     "--scheduler", metavar="地址", help="交给 Dask 集群去做，如 tcp://主机:8786（须装 formgen[cluster]）"
 )
+@click.option("--ours", "side", flag_value="ours", help="表上和数据都改了的，都用数据的；意见、日期除外")
+@click.option("--theirs", "side", flag_value="theirs", help="表上和数据都改了的，都留表上的")
+@click.option("--ask", "side", flag_value="ask", help="表上和数据都改了的，逐处询问")
 @click.option("-q", "--quiet", is_flag=True, help="不显示进度和提示，只显示错误")
 @click.pass_context
 def build(ctx: click.Context, /, file: Path, rubric: str, output: Path, **asked: Any) -> None:  # noqa: ANN401 - click's options
@@ -48,12 +54,17 @@ def build(ctx: click.Context, /, file: Path, rubric: str, output: Path, **asked:
 
     栏的来源：entered 该级录入的；computed 按数据计算的；either 有录入用录入、没有则用计算的；blank 留空。
     """
-    planned = pipeline.plan(file, rubric, _options(asked))
-    if asked["dry_run"]:
-        for path in planned.files():
-            click.echo(path)
-        ctx.exit(0)
-    built = _built(planned, output, quiet=asked["quiet"])
+    options = _options(asked)
+    built = None if asked["dry_run"] or asked["side"] else pipeline.unchanged(file, rubric, options, output)
+    if built is None:
+        planned = pipeline.plan(file, rubric, options)
+        if asked["dry_run"]:
+            for path in planned.files():
+                click.echo(path)
+            ctx.exit(0)
+        if asked["side"] == "ask":
+            planned = asked_one_by_one(planned, output)
+        built = _built(planned, output, quiet=asked["quiet"])
     shown = [problem for problem in built.problems if not asked["quiet"] or problem.severity == "error"]
     problems_out(shown[:_MOST])
     if len(shown) > _MOST:
@@ -72,6 +83,7 @@ def _options(asked: dict[str, Any]) -> pipeline.Options:
         layout=Layout(asked["pattern"] or PATTERNS[asked["layout"]]),
         jobs=asked["jobs"],
         runner=cluster(asked["scheduler"]) if asked["scheduler"] else None,
+        decisions=Decisions(asked["side"] if asked["side"] in {"ours", "theirs"} else None),
     )
 
 
@@ -87,7 +99,7 @@ def _built(planned: pipeline.Plan, output: Path, *, quiet: bool) -> pipeline.Bui
     count = [0]
     try:
         with ticker(len(planned.chosen), quiet=quiet) as bar:
-            return pipeline.build(planned, output, done)
+            return pipeline.build(planned, output, done, waiting)
     except (KeyboardInterrupt, FormgenError):
         files = so_far[0].files if so_far else 0
         click.echo(
@@ -98,13 +110,18 @@ def _built(planned: pipeline.Plan, output: Path, *, quiet: bool) -> pipeline.Bui
 
 def _told(built: pipeline.Built, folder: Path) -> None:
     """Say what was made, what is left blank for the pen, and where to look."""
-    waiting = [line for line in built.lines if line.open]
+    open_lines = [line for line in built.lines if line.open]
     click.echo(f"已生成{built.files}个文件，在 {folder}。")
+    again = [f"{FATES[fate]}{built.fates[fate]}份" for fate in FATES if built.fates[fate]]
+    if set(built.fates) - {"new"}:
+        click.echo(f"其中{'、'.join(again)}。" + (f"手填的{built.kept}处都保留。" if built.kept else ""))
     for path in built.refused[:_MOST]:
         click.echo(f"没有生成：{path}（原因见上）")
-    if waiting:
-        click.echo(f"待定{sum(len(line.open) for line in waiting)}项，表中留空，由评审决定（原因见汇总表）：")
-        for line in waiting[:_MOST]:
+    if open_lines:
+        click.echo(
+            f"待定{sum(len(line.open) for line in open_lines)}项，表中留空，由评审决定（原因见汇总表）："
+        )
+        for line in open_lines[:_MOST]:
             click.echo(f"  {line.township}{line.name}：{'、'.join(each.label for each in line.open)}")
 
 

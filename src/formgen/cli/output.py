@@ -48,6 +48,11 @@ def problems_out(problems: Sequence[Problem], *, err: bool = True) -> None:
         click.echo(f"共{len(errors)}个错误，{len(problems) - len(errors)}个提示。", err=err)
 
 
+def waiting() -> None:
+    """Say that another run holds the folder."""
+    click.echo("另一次 formgen 正在处理这个文件夹，等它做完……", err=True)
+
+
 def json_out(value: Any) -> None:  # noqa: ANN401 - JSON has no better type
     """Print JSON as UTF-8 whatever the terminal's encoding is."""
     click.echo((json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode(), nl=False)

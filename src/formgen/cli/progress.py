@@ -56,13 +56,13 @@ class _Lines:
 
 
 @contextmanager
-def ticker(total: int, *, quiet: bool) -> Iterator[Ticker]:
+def ticker(total: int, *, quiet: bool, doing: str = "生成表格") -> Iterator[Ticker]:
     """Yield a ticker for ``total`` communities, fit for where standard error goes."""
     if quiet:
         yield _Silent()
     elif sys.stderr.isatty():
         columns = (
-            TextColumn("生成表格"),
+            TextColumn(doing),
             BarColumn(),
             MofNCompleteColumn(),
             TextColumn("{task.fields[rate]}"),

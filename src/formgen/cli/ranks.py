@@ -13,7 +13,6 @@ from formgen.exact import exact_text, points_text
 from formgen.intake import dates
 from formgen.problems import errors_in
 from formgen.rubric.explain import VERDICTS
-from formgen.rubric.score import Scorecard
 
 
 @click.command(cls=ChineseCommand)
@@ -29,7 +28,7 @@ def rank(ctx: click.Context, /, file: Path, rubric: str, style: str, **asked: An
     certified = asked["certified"]
     day = _day(asked["on"]) if asked["on"] else None
     places = ranking.ranked(scored.cards)
-    money = [_money(scored, place.card) for place in places]
+    money = [ranking.awards_without_title(place.card) for place in places]
     if style == "json":
         json_out(
             {
@@ -54,12 +53,6 @@ def _day(text: str) -> tuple[int, int]:
     if found is None:
         raise click.BadParameter(text, param_hint="--on")
     return found.month, found.day
-
-
-def _money(scored: pipeline.Scored, card: Scorecard) -> dict[str, Fraction | None]:
-    """Return the awards of a community that do not hang on a title: titles are given later, by document."""
-    all_awards = ranking.awards(scored.rubric, ranking.Outcome(card.passed, card.community.facts))
-    return {key: yuan for key, yuan in all_awards.items() if not scored.rubric.awards[key].titles}
 
 
 def _record(place: ranking.Ranked, money: dict[str, Fraction | None]) -> dict[str, object]:

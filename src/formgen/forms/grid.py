@@ -55,6 +55,24 @@ class Grid:
             node.text = text
             node.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
 
+    def made(self, address: str) -> Element:
+        """Return a new empty cell at an address, in its place among the others."""
+        row = self._row(int(address.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")))
+        cell = row.makeelement(f"{_S}c", r=address)
+        at = _index(column_of(cell))
+        row.insert(sum(1 for other in row.iter(f"{_S}c") if _index(column_of(other)) < at), cell)
+        return cell
+
+    def _row(self, number: int) -> Element:
+        """Return a row, made in its place where the sheet has none."""
+        rows = self.rows()
+        known = next((row for row in rows if int(row.get("r", "0")) == number), None)
+        if known is not None:
+            return known
+        row = self._data.makeelement(f"{_S}row", r=str(number))
+        self._data.insert(sum(1 for other in rows if int(other.get("r", "0")) < number), row)
+        return row
+
     def repeat(self, row: Element, times: int) -> list[Element]:
         """Make ``times`` rows of one, below each other; everything under it moves down."""
         first = int(row.get("r", "1"))

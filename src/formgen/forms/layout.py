@@ -1,11 +1,13 @@
 """The rows of a score form as the rubric orders them, and the slots its template offers."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from formgen.exact import exact_text
 from formgen.forms.form import Form
+from formgen.forms.marks import mark, properties
+from formgen.forms.text import printed
 from formgen.rubric.schema import Rubric, Section
 
 IDENTITY = ("name", "township")
@@ -67,9 +69,33 @@ def identity_of(rubric: Rubric, form: Form) -> tuple[tuple[str, str], ...]:
     return (("rubric", rubric.id), ("form", form.id))
 
 
-def identified(identity: tuple[tuple[str, str], ...], values: Mapping[str, Any]) -> dict[str, str]:
-    """Return what a document says it is, with the community it is about."""
-    return {**dict(identity), **{key: str(values[key]) for key in IDENTITY}}
+def identified(
+    identity: tuple[tuple[str, str], ...], values: Mapping[str, Any], slots: Sequence[str]
+) -> dict[str, str]:
+    """Return what a document says it is: form, community, and a mark of what was put into each slot."""
+    own = {key: str(values[key]) for key in IDENTITY}
+    return {**dict(identity), **own, **properties(slots, [mark(printed(values[slot])) for slot in slots])}
+
+
+def totals_of(rubric: Rubric, form: Form) -> dict[str, tuple[str, ...]]:
+    """Return the slots of the totals of a form with the slots they add up: 附加分 stands outside."""
+    rows = [row for group in groups(rubric, form) for row in group.rows]
+    main = [row.key for row in rows if not rubric.is_bonus(row.criteria[0])]
+    return {f"total.{column}": tuple(f"{key}.{column}" for key in main) for column in form.spec.columns}
+
+
+def label_of(rubric: Rubric, form: Form, slot: str) -> str:
+    """Return the name of a slot in the words of a clerk: a fact, an indicator, or a column and its row."""
+    named = {"name": "社区（村）名称", "township": "乡镇（街道）"}
+    if slot in named:
+        return named[slot]
+    known = rubric.facts.get(slot) or rubric.indicators.get(slot)
+    if known:
+        return known.zh
+    key, _, column = slot.partition(".")
+    title = rubric.columns[form.spec.columns[column].level]
+    rows = {row.key: row for group in groups(rubric, form) for row in group.rows}
+    return f"{title} {'合计' if key == 'total' else f'{rows[key].number} {rows[key].name}'}"
 
 
 def context(rubric: Rubric, form: Form, slot: Callable[[str], Any]) -> dict[str, Any]:

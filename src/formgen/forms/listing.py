@@ -2,16 +2,19 @@
 
 import re
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
-from openpyxl.workbook import Workbook
+from openpyxl import Workbook
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
 
 from formgen import archive, signature
 from formgen.archive import Part
 from formgen.exact import points_text
-from formgen.forms.text import clean, escaped
+from formgen.forms.text import FRAME, WRAPPED, clean, escaped, height, printed
 
 _CELL = re.compile(r'<c r="([A-Z]+)\d+"(?: s="(\d+)")?')
 _CHUNK = 1 << 18  # characters handed to the compressor at once
@@ -94,3 +97,35 @@ def _chunks(pieces: Iterator[str]) -> Iterator[bytes]:
             yield "".join(held).encode()
             held, length = [], 0
     yield "".join(held).encode()
+
+
+Rows = Sequence[tuple[str | Fraction, ...]]
+
+
+def lists(sheets: Mapping[str, tuple[Mapping[str, float], Rows]]) -> bytes:
+    """Return a workbook of plain lists: per sheet its columns with their widths, and its rows."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    bodies = {
+        at: list_sheet(book, title, columns, rows)
+        for at, (title, (columns, rows)) in enumerate(sheets.items())
+    }
+    return streamed(book, bodies)
+
+
+def list_sheet(book: Workbook, title: str, columns: Mapping[str, float], rows: Rows) -> Body:
+    """Add a plain sheet with a header row and a framed pattern row; return its body."""
+    sheet: Any = book.create_sheet(title)
+    for column, (name, width) in enumerate(columns.items(), 1):
+        for row, text in ((1, name), (2, "")):
+            cell = sheet.cell(row, column, text)
+            cell.alignment, cell.border = WRAPPED, FRAME
+            cell.font = Font(name="宋体", size=10.5, bold=row == 1)
+        sheet.column_dimensions[get_column_letter(column)].width = width
+    sheet.freeze_panes = "A2"
+    sheet.page_setup.paperSize, sheet.page_setup.orientation, sheet.page_setup.fitToHeight = 9, "landscape", 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.print_title_rows = "1:1"
+    widths = tuple(columns.values())
+    made = (Row(row, max(map(height, map(printed, row), widths))) for row in rows)
+    return Body(2, len(rows), made)

@@ -72,19 +72,25 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class SheetForm:
-    """A compiled Excel form: fixed parts, and the sheet as texts with a cell between each two."""
+    """A compiled Excel form: fixed parts, and the sheet as texts with a cell between each two.
+
+    ``slots`` are those of the cells in their order; ``words`` are the cells without slots.
+    """
 
     fixed: tuple[Part, ...]
     texts: tuple[bytes, ...]
     cells: tuple[Cell, ...]
     identity: tuple[tuple[str, str], ...] = ()
+    slots: tuple[str, ...] = ()
+    words: tuple[tuple[str, str], ...] = ()
 
     def render(self, values: Mapping[str, Value]) -> bytes:
         """Return the workbook of one community. Raises FormgenError D122 for text XML cannot hold."""
         pieces = [*self.texts, *self.texts[1:]]
         pieces[::2], pieces[1::2] = self.texts, [cell.xml(values).encode() for cell in self.cells]
         sheet = archive.compress(_SHEET, b"".join(pieces))
-        return archive.join(signature.signed([*self.fixed, sheet], identified(self.identity, values)))
+        says = identified(self.identity, values, self.slots)
+        return archive.join(signature.signed([*self.fixed, sheet], says))
 
 
 def compile_sheet(path: Path, rubric: Rubric, form: Form) -> SheetForm:
@@ -105,13 +111,17 @@ def compile_sheet(path: Path, rubric: Rubric, form: Form) -> SheetForm:
     seen = context(rubric, form, lambda slot: "{{ " + slot + " }}")
     span = _lay_out(grid, seen, shown)
     _fill_fixed(grid, seen, shown)
+    words = tuple(
+        (cell.get("r", ""), text) for cell in grid.cells() if (text := grid.text(cell)) and "{{" not in text
+    )
     cells = _cut_holes(grid, span)
     pieces = _HOLE.split(_HEADER.decode() + etree.tostring(grid.sheet, encoding="unicode"))
     parts[_WORKBOOK] = _HEADER + etree.tostring(grid.workbook)
     fixed = tuple(archive.compress(name, data) for name, data in parts.items())
     texts = tuple(piece.encode() for piece in pieces[::2])
     ordered = tuple(cells[int(at)] for at in pieces[1::2])
-    return SheetForm(fixed, texts, ordered, identity_of(rubric, form))
+    slots = tuple(slot for cell in ordered for slot in TAG.findall(cell.text))
+    return SheetForm(fixed, texts, ordered, identity_of(rubric, form), slots, words)
 
 
 def _lay_out(grid: Grid, seen: Mapping[str, Any], shown: str) -> tuple[int, int]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
-from openpyxl import Workbook, load_workbook
+from openpyxl import load_workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
@@ -13,8 +13,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from formgen import assets
 from formgen.exact import points_text
 from formgen.forms.line import Line
-from formgen.forms.listing import Body, Row, streamed
-from formgen.forms.text import FRAME, WRAPPED, height, printed
+from formgen.forms.listing import Body, Row, list_sheet, lists, streamed
+from formgen.forms.text import height
 from formgen.rubric.explain import VERDICTS
 from formgen.rubric.schema import Rubric
 
@@ -48,16 +48,14 @@ def summary(title: str, rubric: Rubric, lines: Sequence[Line], *, whole: bool = 
     bodies = {0: Body(_BODY, len(lines), _rows(lines, whole=whole))}
     lists = (_open_rows(lines), _difference_rows(lines), _problem_rows(lines))
     for at, ((name, columns), rows) in enumerate(zip(_LISTS.items(), lists, strict=True), 1):
-        bodies[at] = _list(book, name, columns, list(rows))
+        bodies[at] = list_sheet(book, name, columns, list(rows))
     return streamed(book, bodies)
 
 
 def index(rows: Sequence[tuple[str, str, str, str]]) -> bytes:
     """Return the index of all documents: township, community, form, file."""
-    book = Workbook()
-    book.remove(book.worksheets[0])
     columns: dict[str, float] = {"乡镇（街道）": 16, "社区（村）": 30, "表": 16, "文件": 70}
-    return streamed(book, {0: _list(book, "目录", columns, list(rows))})
+    return lists({"目录": (columns, list(rows))})
 
 
 def _widen(sheet: Worksheet, criteria: int) -> None:
@@ -125,23 +123,3 @@ def _problem_rows(lines: Sequence[Line]) -> Iterator[tuple[str | Fraction, ...]]
     for line in lines:
         for problem in line.problems:
             yield problem.code, str(problem.place), problem.message, problem.mend
-
-
-def _list(
-    book: Workbook, title: str, columns: dict[str, float], rows: Sequence[tuple[str | Fraction, ...]]
-) -> Body:
-    """Add a plain sheet with a header row and a framed pattern row; return its body."""
-    sheet: Any = book.create_sheet(title)
-    for column, (name, width) in enumerate(columns.items(), 1):
-        for row, text in ((1, name), (2, "")):
-            cell = sheet.cell(row, column, text)
-            cell.alignment, cell.border = WRAPPED, FRAME
-            cell.font = Font(name="宋体", size=10.5, bold=row == 1)
-        sheet.column_dimensions[get_column_letter(column)].width = width
-    sheet.freeze_panes = "A2"
-    sheet.page_setup.paperSize, sheet.page_setup.orientation, sheet.page_setup.fitToHeight = 9, "landscape", 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.print_title_rows = "1:1"
-    widths = tuple(columns.values())
-    made = (Row(row, max(map(height, map(printed, row), widths))) for row in rows)
-    return Body(2, len(rows), made)

@@ -32,7 +32,7 @@ _HEADER = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 MARK = "\ue000"
 DOCUMENT = "word/document.xml"
 _BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
-_RARE_FONTS = '<w:rFonts w:ascii="宋体" w:hAnsi="宋体" w:eastAsia="宋体" w:cs="宋体" w:hint="eastAsia"/>'
+RARE_FONTS = '<w:rFonts w:ascii="宋体" w:hAnsi="宋体" w:eastAsia="宋体" w:cs="宋体" w:hint="eastAsia"/>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,26 +83,40 @@ class FilledPart:
 
 @dataclass(frozen=True, slots=True)
 class WordForm:
-    """A compiled Word form: parts that never change, and parts with slots."""
+    """A compiled Word form: parts that never change, and parts with slots.
+
+    ``slots`` are those of the document's body in their order; none where conditions change it.
+    """
 
     fixed: tuple[Part, ...]
     filled: tuple[FilledPart, ...]
     identity: tuple[tuple[str, str], ...] = ()
+    slots: tuple[str, ...] = ()
 
-    def marked(self) -> str | None:
-        """Return the document's text with a mark around each slot's name; None when conditions change it."""
-        body = next(part for part in self.filled if part.name == DOCUMENT)
-        if body.once is None:
-            return None
-        names = [f"{MARK}{slot.name}{MARK}".encode() for slot in body.once.slots]
-        pieces = [*body.once.texts, *names]
-        pieces[::2], pieces[1::2] = body.once.texts, names
-        return b"".join(pieces).decode()
+    def outlined(self) -> tuple[Slot, ...]:
+        """Return the slots of the body with the properties of their runs."""
+        once = self._body.once
+        return () if once is None else once.slots
+
+    def marked(self) -> bytes:
+        """Return the body with the number of each slot between two marks; empty when conditions change it."""
+        once = self._body.once
+        if once is None:
+            return b""
+        numbers = [f"{MARK}{at}{MARK}".encode() for at in range(len(once.slots))]
+        pieces = [*once.texts, *numbers]
+        pieces[::2], pieces[1::2] = once.texts, numbers
+        return b"".join(pieces)
+
+    @property
+    def _body(self) -> FilledPart:
+        return next(part for part in self.filled if part.name == DOCUMENT)
 
     def render(self, values: Mapping[str, Value]) -> bytes:
         """Return the document of one community. Raises FormgenError D122 for text XML cannot hold."""
         parts = [archive.compress(part.name, part.stretches(values).joined(values)) for part in self.filled]
-        return archive.join(signature.signed([*self.fixed, *parts], identified(self.identity, values)))
+        says = identified(self.identity, values, self.slots)
+        return archive.join(signature.signed([*self.fixed, *parts], says))
 
 
 def compile_word(path: Path, rubric: Rubric, form: Form) -> WordForm:
@@ -112,7 +126,9 @@ def compile_word(path: Path, rubric: Rubric, form: Form) -> WordForm:
     filled = [
         _compiled(name, data, path, rubric, form) for name, data in parts.items() if _FILLED.fullmatch(name)
     ]
-    return WordForm(tuple(fixed), tuple(filled), identity_of(rubric, form))
+    body = next((part.once for part in filled if part.name == DOCUMENT), None)
+    slots = tuple(slot.name for slot in body.slots) if body else ()
+    return WordForm(tuple(fixed), tuple(filled), identity_of(rubric, form), slots)
 
 
 def _compiled(name: str, data: bytes, path: Path, rubric: Rubric, form: Form) -> FilledPart:
@@ -204,10 +220,10 @@ def _worded(value: Value, slot: Slot) -> str:
     text = escaped(value, slot.name).replace("\n", _BREAK)
     if not any(map(is_rare, printed(value))):
         return text
-    return "".join(_in_rare_face(piece, slot.run) if is_rare(piece[0]) else piece for piece in _runs_of(text))
+    return "".join(_in_rare_face(piece, slot.run) if is_rare(piece[0]) else piece for piece in runs_of(text))
 
 
-def _runs_of(text: str) -> list[str]:
+def runs_of(text: str) -> list[str]:
     """Split a text into stretches of rare and of other characters."""
     pieces: list[str] = []
     for character in text:
@@ -220,7 +236,7 @@ def _runs_of(text: str) -> list[str]:
 
 def _in_rare_face(text: str, run: str) -> str:
     inner = re.sub(r"<w:rFonts[^>]*/>", "", run.removeprefix("<w:rPr>").removesuffix("</w:rPr>"))
-    face = f"<w:rPr>{_RARE_FONTS}{inner}</w:rPr>"
+    face = f"<w:rPr>{RARE_FONTS}{inner}</w:rPr>"
     opened = '<w:t xml:space="preserve">'
     return f"</w:t></w:r><w:r>{face}{opened}{text}</w:t></w:r><w:r>{run}{opened}"
 

@@ -1,10 +1,13 @@
 """Write values back into a data workbook: into the cells they belong to, with their origin as a note."""
 
-from collections.abc import Sequence
+import copy
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
+from openpyxl.cell import MergedCell
 from openpyxl.comments import Comment
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -18,7 +21,7 @@ from formgen.intake.fields import Catalogue, catalogue
 from formgen.intake.files import fault, load
 from formgen.intake.headers import Header, find
 from formgen.intake.tables import Grid
-from formgen.intake.words import SHEETS, Role, selectors, vocabularies
+from formgen.intake.words import SHEETS, Part, Role, Slot, selectors, vocabularies
 from formgen.intake.xlsx import of_xlsx
 from formgen.problems import FormgenError, Problem
 from formgen.rubric.schema import Rubric
@@ -36,10 +39,29 @@ class Amendment:
     origin: str
 
 
-def amend(path: Path, rubric: Rubric, amendments: Sequence[Amendment]) -> Path:
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """A sheet with its header; ``slots`` grow when a column is added."""
+
+    grid: Grid
+    header: Header
+    slots: dict[int, Slot]
+
+    def column(self, part: Part, key: str = "") -> int:
+        """Return the first column of a part (and key), 0 when there is none."""
+        return next((at for at, slot in self.slots.items() if slot.part == part and key in {"", slot.key}), 0)
+
+
+def amend(
+    path: Path,
+    rubric: Rubric,
+    amendments: Sequence[Amendment],
+    before_write: Callable[[Path, bytes], None] = lambda *_: None,
+) -> Path:
     """Write amendments into a workbook; the workbook as it was is kept beside it. Returns that copy's path.
 
-    Raises FormgenError: F112 for no workbook, D138 when it has no place for a value, F107 or F108.
+    ``before_write`` is told of every file and its content before it is written. Raises FormgenError: F112 for no
+    workbook, D138 when it has no place for a value, F107 or F108.
     """
     content = load(path)
     if content.kind != "xlsx":
@@ -52,60 +74,75 @@ def amend(path: Path, rubric: Rubric, amendments: Sequence[Amendment]) -> Path:
         if role not in tables:
             words = {"sheet": SHEETS[role], "file": path.name}
             raise FormgenError(Problem("D138", words=words))
-        _write(book, *tables[role], amendment, fields)
+        _write(book, tables[role], amendment, fields)
     kept = _free(path)
-    write_file(kept, path.read_bytes())
-    write_file(path, archive.saved(book))
+    for target, data in ((kept, path.read_bytes()), (path, archive.saved(book))):
+        before_write(target, data)
+        write_file(target, data)
     return kept
 
 
-def _tables(grids: Sequence[Grid], fields: Catalogue) -> dict[Role, tuple[Grid, Header]]:
+def _tables(grids: Sequence[Grid], fields: Catalogue) -> dict[Role, _Table]:
     """Return the first sheet of each role with its header."""
     words = vocabularies(fields)
-    found: dict[Role, tuple[Grid, Header]] = {}
+    found: dict[Role, _Table] = {}
     for grid in grids:
         header, _ = find(grid, words)
         if header:
-            found.setdefault(header.role, (grid, header))
+            found.setdefault(header.role, _Table(grid, header, dict(header.slots)))
     return found
 
 
-def _write(book: Workbook, grid: Grid, header: Header, amendment: Amendment, fields: Catalogue) -> None:
+def _write(book: Workbook, table: _Table, amendment: Amendment, fields: Catalogue) -> None:
     """Write one value into its row, a new one below the others where there is none."""
-    sheet: Worksheet = book[grid.sheet]
-    part = "scores" if amendment.level else "facts"
-    column = next(
-        (at for at, slot in header.slots.items() if slot.part == part and slot.key == amendment.key), 0
+    sheet: Worksheet = book[table.grid.sheet]
+    parts: tuple[Part, ...] = ("scores",) if amendment.level else ("facts", "indicators")
+    column = max(table.column(part, amendment.key) for part in parts) or _added(
+        sheet, table, amendment, fields
     )
-    row = _row(sheet, header, amendment, fields)
+    row = _row(sheet, table, amendment, fields)
     if not column or (not row and not amendment.level):
-        raise FormgenError(Problem("D138", words={"sheet": grid.sheet, "file": grid.file}))
+        raise FormgenError(Problem("D138", words={"sheet": table.grid.sheet, "file": table.grid.file}))
     if not row:
         row = sheet.max_row + 1
-        texts = {
+        texts: dict[Part, str] = {
             "township": amendment.township,
             "name": amendment.name,
             "level": fields.levels[amendment.level],
         }
-        for name, text in texts.items():
-            at = next((at for at, slot in header.slots.items() if slot.part == name), 0)
-            if at:
+        for part, text in texts.items():
+            if at := table.column(part):
                 sheet.cell(row, at, text).data_type = "s"
     cell = sheet.cell(row, column)
-    if isinstance(amendment.value, Fraction):
-        cell.value = float(exact_text(amendment.value))
+    text = exact_text(amendment.value) if isinstance(amendment.value, Fraction) else amendment.value
+    if isinstance(amendment.value, Fraction) and "/" not in text:
+        cell.value = float(text)
     else:
-        cell.value, cell.data_type = amendment.value, "s"
+        cell.value, cell.data_type = text, "s"
     cell.comment = Comment(f"读自 {amendment.origin}", "formgen")
 
 
-def _row(sheet: Worksheet, header: Header, amendment: Amendment, fields: Catalogue) -> int:
+def _added(sheet: Worksheet, table: _Table, amendment: Amendment, fields: Catalogue) -> int:
+    """Return a new column for an opinion or a date: workbooks of earlier years have none. 0 for anything else."""
+    fact = fields.rubric.facts.get(amendment.key)
+    if amendment.level or fact is None or not fact.in_box:
+        return 0
+    column = sheet.max_column + 1
+    head: Any = sheet.cell(table.header.bottom, column, fact.zh)
+    before: Any = sheet.cell(table.header.bottom, column - 1)
+    head._style = copy.copy(before._style)  # noqa: SLF001 - openpyxl has no public way to copy a style
+    table.slots[column] = Slot("facts", amendment.key)
+    return column
+
+
+def _row(sheet: Worksheet, table: _Table, amendment: Amendment, fields: Catalogue) -> int:
     """Return the row of a community (and level), 0 when there is none."""
     levels = selectors(fields)["level"]
     wanted = same_name(amendment.name, amendment.township)
-    columns = {name: header.column(name) for name in ("township", "name", "level")}
-    for row in range(header.bottom + 1, sheet.max_row + 1):
-        texts = {name: str(sheet.cell(row, at).value or "") if at else "" for name, at in columns.items()}
+    parts: tuple[Part, ...] = ("township", "name", "level")
+    columns = {part: table.column(part) for part in parts}
+    for row in range(table.header.bottom + 1, sheet.max_row + 1):
+        texts = {part: _shown(sheet, row, at) if at else "" for part, at in columns.items()}
         township, name = same_name(texts["name"], texts["township"])
         if name != wanted[1] or (township and township != wanted[0]):
             continue
@@ -113,6 +150,17 @@ def _row(sheet: Worksheet, header: Header, amendment: Amendment, fields: Catalog
         if not amendment.level or (slot and slot.key == amendment.level):
             return row
     return 0
+
+
+def _shown(sheet: Worksheet, row: int, column: int) -> str:
+    """Return the text of a cell; one within a merged range shows what stands in its first cell."""
+    cell = sheet.cell(row, column)
+    if isinstance(cell, MergedCell):
+        span = next((each for each in sheet.merged_cells.ranges if cell.coordinate in each), None)
+        value = sheet.cell(span.min_row, span.min_col).value if span else None
+    else:
+        value = cell.value
+    return str(value or "")
 
 
 def _free(path: Path) -> Path:

@@ -8,11 +8,10 @@ import uuid
 from collections import deque
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from formgen.pack.run import CHUNK, Runner
-from formgen.pack.work import Bench, Made, Order, Packet, work, written
+from formgen.pack.work import Bench, Made, Order, Packet, work
 from formgen.problems import FormgenError, Problem
 
 if TYPE_CHECKING:
@@ -56,7 +55,7 @@ def _run(client: "Client", order: Order, packets: Iterable[Packet]) -> Iterator[
     run_id = uuid.uuid4().hex
     shared = client.scatter(order, broadcast=True)
     ahead = max(len(client.scheduler_info()["workers"]), 1) * _AHEAD
-    source, folder = iter(packets), Path(order.folder)
+    source, pen = iter(packets), Bench(order)
     waiting: deque[tuple[list[Packet], Any]] = deque()
     while True:
         while len(waiting) < ahead and (chunk := list(islice(source, CHUNK))):
@@ -65,7 +64,7 @@ def _run(client: "Client", order: Order, packets: Iterable[Packet]) -> Iterator[
             return
         chunk, future = waiting.popleft()
         for made in _result(future, chunk):
-            yield written(made, folder)
+            yield pen.written(made)
 
 
 def _result(future: Any, chunk: list[Packet]) -> list[Made]:  # noqa: ANN401 - a future of an optional extra
@@ -84,4 +83,4 @@ def remote(run_id: str, order: Order, chunk: list[Packet]) -> list[Made]:
     if run_id not in _benches:
         _benches.clear()
         _benches[run_id] = Bench(order)
-    return work(_benches[run_id], chunk, None)
+    return work(_benches[run_id], chunk, write=False)

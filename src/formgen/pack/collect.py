@@ -1,6 +1,10 @@
-"""Read back what people typed into the forms of a folder, against what the data would print."""
+"""Read back what people typed into the forms of a folder.
 
-from collections.abc import Mapping, Sequence
+A document tells by its marks which places a person changed since it was made; one that lost them is held against
+what the data print today.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -8,14 +12,17 @@ from pathlib import Path
 from formgen import exact, signature
 from formgen.forms.compiled import CompiledForm
 from formgen.forms.fields import Value, Wishes, fill
-from formgen.forms.layout import groups
-from formgen.forms.readback import read_back
+from formgen.forms.layout import groups, label_of
+from formgen.forms.marks import same
+from formgen.forms.paper import Paper, UnreadableError, opened
 from formgen.forms.text import printed
-from formgen.intake.amend import Amendment
+from formgen.intake import Amendment, dates
+from formgen.pack.strays import office_files
 from formgen.problems import Place, Problem
 from formgen.rubric.score import Scorecard
 
-_OWN = ("汇总表", "目录")  # files of ours that hold no form
+OWN = ("汇总表", "目录", "更正说明")  # files of ours that hold no form
+_AS_THE_DATA_SAY = Wishes({}, draft=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,32 +44,30 @@ class Collected:
 
 
 def collect(
-    folder: Path, cards: Sequence[Scorecard], forms: Sequence[CompiledForm], wishes: Wishes
+    folder: Path,
+    cards: Sequence[Scorecard],
+    forms: Sequence[CompiledForm],
+    as_left: Callable[[str], bool] = lambda _: False,
 ) -> Collected:
     """Read every changed form below a folder. Files that were not changed since they were made are passed over.
 
+    ``as_left`` tells without opening it that a file is as the last run left it and nobody had changed it then.
     A value that two files give differently is reported (T112) and not taken.
     """
     by_name = {(card.community.township, card.community.name): card for card in cards}
     found: list[Found] = []
     problems: list[Problem] = []
     files = 0
-    for path in sorted(folder.rglob("*")):
-        if (
-            path.suffix not in {".docx", ".xlsx"}
-            or path.name.startswith(("~$", "."))
-            or signature.untouched(path)
-        ):
-            continue
-        if any(word in path.stem for word in _OWN):
+    for name in office_files(folder):
+        path = folder / name
+        if any(word in path.stem for word in OWN) or as_left(name) or signature.untouched(path):
             continue
         files += 1
         match = _recognised(path, by_name, forms)
-        if match is None:
-            problems.append(Problem("T113", Place(file=path.name), {"file": str(path.relative_to(folder))}))
+        if isinstance(match, Problem):
+            problems.append(match)
             continue
-        card, form, read = match
-        more, faults = _typed(path, card, form, read, fill(card, form.form, wishes).values)
+        more, faults = _Reading(name, *match).result()
         found += more
         problems += faults
     kept, conflicts = _agreed(found)
@@ -71,66 +76,102 @@ def collect(
 
 def _recognised(
     path: Path, by_name: Mapping[tuple[str, str], Scorecard], forms: Sequence[CompiledForm]
-) -> tuple[Scorecard, CompiledForm, dict[str, str]] | None:
+) -> tuple[Scorecard, CompiledForm, Paper] | Problem:
     """Return whose form a file is and what it holds: by what it says itself, else by shape and name."""
     says = signature.identity(path)
+    why = "不是这些表格里的一种"
     for form in forms:
-        if says and says.get("form") != form.form.id:
-            continue
         template = dict(form.templates).get(path.suffix)
-        read = read_back(template, path.read_bytes()) if template else None
-        if read is None:
+        if template is None or (says and says.get("form") != form.form.id):
             continue
-        name = says.get("name") or read.get("name", "")
+        try:
+            paper = opened(template, path.read_bytes())
+        except (UnreadableError, OSError) as error:
+            why = str(error) if isinstance(error, UnreadableError) else "打不开，可能正在别的程序中打开"
+            continue
+        name = says.get("name") or paper.values().get("name", "")
         townships = [township for township, known in by_name if known == name]
-        township = says.get("township") if says else townships[0] if len(townships) == 1 else None
-        if (township or "", name) in by_name:
-            return by_name[township or "", name], form, read
-    return None
+        township = says.get("township", "") if says else townships[0] if len(townships) == 1 else ""
+        if (township, name) in by_name:
+            return by_name[township, name], form, paper
+        why = f"数据里没有“{township}{name}”"
+    return Problem("T113", Place(file=path.name), {"file": path.name, "why": why})
 
 
-def _typed(
-    path: Path, card: Scorecard, form: CompiledForm, read: Mapping[str, str], base: Mapping[str, Value]
-) -> tuple[list[Found], list[Problem]]:
-    """Return what was typed into one form."""
-    rubric, community = card.rubric, card.community
-    criteria = {row.key: row.criteria for group in groups(rubric, form.form) for row in group.rows}
-    found: list[Found] = []
-    problems: list[Problem] = []
-    for slot, text in read.items():
-        before = printed(base[slot])
-        if not text or _plain(text) == _plain(before) or slot in {"name", "township"}:
-            continue
-        row, _, column = slot.partition(".")
-        if slot in rubric.facts:
-            amendment = Amendment(community.township, community.name, "", slot, text, path.name)
-            found.append(Found(amendment, rubric.facts[slot].zh, before))
-        elif row in criteria:
-            points = _points(text, card, criteria[row])
-            level = form.form.spec.columns[column].level
-            label = f"{rubric.columns[level]} {card.label(criteria[row][0])}"
-            if points is None:
-                words = {"label": label, "value": text, "file": path.name}
-                problems.append(Problem("T114", Place(file=path.name), words))
+@dataclass
+class _Reading:
+    """One form being read."""
+
+    origin: str
+    card: Scorecard
+    form: CompiledForm
+    paper: Paper
+
+    def result(self) -> tuple[list[Found], list[Problem]]:
+        """Return what was typed into the form, and what cannot be used."""
+        found: list[Found] = []
+        problems: list[Problem] = []
+        today = fill(self.card, self.form.form, _AS_THE_DATA_SAY).values
+        for slot, text in self._typed(today).items():
+            if not text.strip() or slot in {"name", "township"} or same(text, printed(today[slot])):
                 continue
-            amendment = Amendment(
-                community.township, community.name, level, criteria[row][0], points, path.name
-            )
-            found.append(Found(amendment, label, before))
-    return found, problems
+            value = self._value(slot, text)
+            if isinstance(value, Problem):
+                problems.append(value)
+            elif value is not None and not same(printed(value.value), printed(today[slot])):
+                label = label_of(self.card.rubric, self.form.form, slot)
+                found.append(Found(value, label, printed(today[slot])))
+        return found, problems
+
+    def _typed(self, today: Mapping[str, Value]) -> dict[str, str]:
+        typed = self.paper.typed()
+        if typed is not None:
+            return typed
+        return {
+            slot: text for slot, text in self.paper.values().items() if not same(text, printed(today[slot]))
+        }
+
+    def _value(self, slot: str, text: str) -> Amendment | Problem | None:
+        """Return what a slot's text changes in the data; None for what the data hold nowhere, such as a total."""
+        rubric, community = self.card.rubric, self.card.community
+        who = (community.township, community.name)
+        if slot in rubric.facts:
+            return self._fact(slot, text)
+        if slot in rubric.indicators:
+            number = _number(text)
+            fault = self._fault("T114", slot, text)
+            return fault if number is None else Amendment(*who, "", slot, number, self.origin)
+        key, _, column = slot.partition(".")
+        if key == "total":
+            return None
+        criteria = next(
+            row.criteria for each in groups(rubric, self.form.form) for row in each.rows if row.key == key
+        )
+        points = _number(text)
+        if points is None or len(criteria) > 1 or not 0 <= points <= rubric.criteria[criteria[0]].points:
+            return self._fault("T114", slot, text)
+        level = self.form.form.spec.columns[column].level
+        return Amendment(*who, level, criteria[0], points, self.origin)
+
+    def _fact(self, slot: str, text: str) -> Amendment | Problem:
+        community = self.card.community
+        if self.card.rubric.facts[slot].kind == "date":
+            day = dates.parse("".join(text.split()))
+            if day is None:
+                return self._fault("T121", slot, text)
+            text = dates.chinese(day)
+        return Amendment(community.township, community.name, "", slot, text, self.origin)
+
+    def _fault(self, code: str, slot: str, text: str) -> Problem:
+        label = f"{self.card.community.full_name} {label_of(self.card.rubric, self.form.form, slot)}"
+        return Problem(code, Place(file=self.origin), {"label": label, "value": text, "file": self.origin})
 
 
-def _points(text: str, card: Scorecard, keys: tuple[str, ...]) -> Fraction | None:
-    """Return typed points; None for no number, points out of range, or a row that sums several criteria."""
+def _number(text: str) -> Fraction | None:
     try:
-        points = exact.parse(text)
+        return exact.parse(text)
     except exact.NotANumberError:
         return None
-    return points if len(keys) == 1 and 0 <= points <= card.rubric.criteria[keys[0]].points else None
-
-
-def _plain(text: str) -> str:
-    return "".join(text.split())
 
 
 def _agreed(found: Sequence[Found]) -> tuple[list[Found], list[Problem]]:
@@ -142,13 +183,11 @@ def _agreed(found: Sequence[Found]) -> tuple[list[Found], list[Problem]]:
     kept: list[Found] = []
     problems: list[Problem] = []
     for group in by_key.values():
-        if len({each.amendment.value for each in group}) == 1:
+        one = group[0].amendment
+        other = next((each.amendment for each in group if not _same(each.amendment, one)), None)
+        if other is None:
             kept.append(group[0])
             continue
-        one, other = (
-            group[0].amendment,
-            next(each for each in group if each.amendment.value != group[0].amendment.value).amendment,
-        )
         words = {
             "community": f"{one.township}{one.name}",
             "label": group[0].label,
@@ -157,3 +196,7 @@ def _agreed(found: Sequence[Found]) -> tuple[list[Found], list[Problem]]:
         }
         problems.append(Problem("T112", words=words))
     return kept, problems
+
+
+def _same(one: Amendment, other: Amendment) -> bool:
+    return same(printed(one.value), printed(other.value))

@@ -12,7 +12,6 @@ from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from itertools import islice
-from pathlib import Path
 
 from formgen.pack.work import Bench, Made, Order, Packet, work
 from formgen.problems import FormgenError, Problem
@@ -36,7 +35,7 @@ def serial(order: Order, packets: Iterable[Packet]) -> Iterator[Made]:
     """Work in this process."""
     bench = Bench(order)
     for packet in packets:
-        yield from work(bench, [packet], Path(order.folder))
+        yield from work(bench, [packet], write=True)
 
 
 def parallel(jobs: int) -> Runner:
@@ -131,14 +130,14 @@ class _Crew:
         self.pool.shutdown(wait=True, cancel_futures=True)
 
 
-_bench: tuple[Bench, Path] | None = None
+_bench: Bench | None = None
 
 
 def _set_up(order: Order) -> None:
     """Make a worker's bench. Ctrl-C is for the parent, which stops the workers in an orderly way."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     global _bench  # noqa: PLW0603 - a worker process has one bench for its life
-    _bench = Bench(order), Path(order.folder)
+    _bench = Bench(order)
 
 
 def _chunk(chunk: list[Packet]) -> list[Made]:
@@ -146,5 +145,4 @@ def _chunk(chunk: list[Packet]) -> list[Made]:
     if _bench is None:
         message = "a worker process was not set up"
         raise RuntimeError(message)
-    bench, folder = _bench
-    return work(bench, chunk, folder)
+    return work(_bench, chunk, write=True)

@@ -75,6 +75,12 @@ def awards(rubric: Rubric, outcome: Outcome) -> dict[str, Fraction | None]:
     return {key: yuan(rule, outcome) for key, rule in rubric.awards.items()}
 
 
+def awards_without_title(card: Scorecard) -> dict[str, Fraction | None]:
+    """Return the awards of a community that do not hang on a title: titles are given later, by document."""
+    every = awards(card.rubric, Outcome(card.passed, card.community.facts))
+    return {key: yuan for key, yuan in every.items() if not card.rubric.awards[key].titles}
+
+
 def counts(cards: Sequence[Scorecard]) -> dict[str, int]:
     """Return what targets count and the cards can tell: who passed, only when every verdict is known, and bases."""
     verdicts = [card.passed for card in cards]
@@ -97,10 +103,16 @@ class Ranked:
 
 def ranked(cards: Sequence[Scorecard]) -> list[Ranked]:
     """Rank by total, best first; what is 待定 comes last, in the order it was given."""
-    known = sorted((card for card in cards if card.total is not None), key=_total, reverse=True)
-    places = [Ranked(1 + sum(1 for other in known if _total(other) > _total(card)), card) for card in known]
-    return places + [Ranked(None, card) for card in cards if card.total is None]
+    numbered = list(enumerate(places([card.total for card in cards])))
+    known = sorted((each for each in numbered if each[1] is not None), key=lambda each: each[1] or 0)
+    waiting = [each for each in numbered if each[1] is None]
+    return [Ranked(rank, cards[at]) for at, rank in (*known, *waiting)]
 
 
-def _total(card: Scorecard) -> Fraction:
-    return card.total if card.total is not None else Fraction(-1)
+def places(totals: Sequence[Fraction | None]) -> list[int | None]:
+    """Return the rank of each total, best first; equal ones share a rank, what is 待定 has none."""
+    known = sorted((total for total in totals if total is not None), reverse=True)
+    first: dict[Fraction, int] = {}
+    for rank, total in enumerate(known, 1):
+        first.setdefault(total, rank)
+    return [None if total is None else first[total] for total in totals]

@@ -1,6 +1,8 @@
 """From a rubric file to a typed rubric: extend, choose readings, type, with file and line for every fault."""
 
 import difflib
+import hashlib
+import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
@@ -26,12 +28,27 @@ class Loaded:
     problems: list[Problem]
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A rubric with the hash of what it was before its readings were chosen."""
+
+    rubric: Rubric
+    digest: str
+
+
 def load(name: str) -> Rubric:
     """Return the rubric of an id or a .yaml path, readings applied. Raises FormgenError with every fault."""
-    loaded, _ = _loaded(find(name))
+    return known(name).rubric
+
+
+def known(name: str) -> Known:
+    """Return the rubric of an id or a .yaml path with its hash. Raises FormgenError with every fault."""
+    loaded, tree = _loaded(find(name))
     if loaded.rubric is None or loaded.problems:
         raise FormgenError(*loaded.problems)
-    return loaded.rubric
+    content = {key: value for key, value in tree.plain().items() if key not in {"chosen", "extends"}}
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True)
+    return Known(loaded.rubric, hashlib.sha256(text.encode()).hexdigest()[:16])
 
 
 def find(name: str) -> Path:

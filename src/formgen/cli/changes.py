@@ -1,0 +1,145 @@
+"""Command that tells what a build would change: diff; and the questions of ``build --ask``."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from formgen import pipeline
+from formgen.cli.chinese import ChineseCommand
+from formgen.cli.output import COLUMN, FILE, FORMAT, RUBRIC, console, json_out, problems_out, table
+from formgen.cli.progress import ticker
+from formgen.disk import write_file
+from formgen.forms.layout import label_of
+from formgen.forms.merge import Side
+from formgen.ledger import report
+from formgen.pack.layout import PATTERNS, Layout
+from formgen.pack.renew import Decisions
+from formgen.problems import errors_in
+
+_MOST = 200  # rows that are printed of one list; --report holds them all
+
+
+@click.command(cls=ChineseCommand)
+@FILE
+@RUBRIC
+@FORMAT
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(path_type=Path),
+    metavar="文件夹",
+    help="表格所在的文件夹",
+)
+@COLUMN
+@click.option("--draft", is_flag=True, help="出表时加 --draft 的，这里也加")
+@click.option("--only", multiple=True, metavar="名称", help="只看这个社区（村），可多次")
+@click.option("--township", "townships", multiple=True, metavar="乡镇", help="只看这个乡镇，可多次")
+@click.option(
+    "--layout",
+    type=click.Choice(list(PATTERNS)),
+    default="folders",
+    help="与出表时相同：folders 分文件夹；flat 放在一起",
+)
+@click.option("--name", "pattern", metavar="样式", help="与出表时相同的自定路径")
+@click.option("--since", default="", metavar="稿名", help="和存下的这一稿比，不写则和上次出的表比")
+@click.option(
+    "--certified", type=click.IntRange(0), metavar="个数", help="已认定的总数，看推荐名额内有谁进出"
+)
+@click.option("--report", "sheet", type=click.Path(path_type=Path), metavar="文件", help="另写成 .xlsx")
+@click.option("--jobs", type=click.IntRange(1), metavar="个数", help="用几个进程")
+@click.option("-q", "--quiet", is_flag=True, help="不显示进度")
+@click.pass_context
+def diff(ctx: click.Context, /, file: Path, rubric: str, style: str, output: Path, **asked: Any) -> None:  # noqa: ANN401 - click's options
+    """出表以前，先看会改动什么：数据、得分、表格、名次、名额、奖补。什么也不写。"""
+    options = pipeline.Options(
+        columns=asked["columns"],
+        draft=asked["draft"],
+        only=asked["only"],
+        townships=asked["townships"],
+        layout=Layout(asked["pattern"] or PATTERNS[asked["layout"]]),
+        jobs=asked["jobs"],
+    )
+    planned = pipeline.plan(file, rubric, options)
+    with ticker(len(planned.chosen), quiet=asked["quiet"] or style == "json", doing="比较") as bar:
+        found = pipeline.diff(planned, output, asked["since"], asked["certified"], bar.tell)
+    if asked["sheet"]:
+        write_file(asked["sheet"], pipeline.diff_sheet(found))
+    if style == "json":
+        json_out(report.as_json(found))
+    else:
+        _print(found)
+    problems_out(found.problems)
+    ctx.exit(1 if errors_in(found.problems) else 0)
+
+
+def _print(found: pipeline.Diff) -> None:
+    """Print a diff: what changed by community, what would become of the documents, the ripple."""
+    if found.empty:
+        click.echo("没有变化，再出一次表什么也不会改。")
+    for cause in found.causes:
+        click.echo(f"{cause.word}变了：{cause.detail}")
+    _changes(found)
+    _documents(found)
+    if found.ranks:
+        lines = table("社区（村）", "原名次", "新名次", title="名次变化")
+        for moved in found.ranks[:_MOST]:
+            lines.add_row("".join(moved.who), str(moved.old or "—"), str(moved.new or "—"))
+        console().print(lines)
+        _more(len(found.ranks))
+    for name, words in report.ripple(found)[len(found.causes) :]:
+        click.echo(f"{name}：{words}")
+
+
+def _changes(found: pipeline.Diff) -> None:
+    if not found.changes:
+        return
+    lines = table("社区（村）", "类别", "项目", "原来", "现在", "单元格")
+    for change in found.changes[:_MOST]:
+        name = "".join(change.who)
+        rows = report.shifts_of(change, found.rubric)
+        if change.state != "changed":
+            lines.add_row(name, report.STATES[change.state])
+        for at, row in enumerate(rows):
+            lines.add_row(name if not at and change.state == "changed" else "", *row)
+    console().print(lines)
+    _more(len(found.changes))
+
+
+def _documents(found: pipeline.Diff) -> None:
+    if not found.documents and not found.summaries:
+        return
+    lines = table("文件", "将会", "原因")
+    for each in found.documents[:_MOST]:
+        lines.add_row(each.path, each.words, "、".join(each.causes))
+    for path in found.summaries[:_MOST]:
+        lines.add_row(path, report.FATES["renewed"], "")
+    console().print(lines)
+    _more(max(len(found.documents), len(found.summaries)))
+
+
+def _more(count: int) -> None:
+    if count > _MOST:
+        click.echo(f"另有{count - _MOST}条没有列出，加 --report 文件.xlsx 看全部。")
+
+
+def asked_one_by_one(planned: pipeline.Plan, folder: Path) -> pipeline.Plan:
+    """Ask about every place that a person and the data both changed; return the plan with the answers."""
+    found = pipeline.diff(planned, folder)
+    answers: dict[tuple[str, str], Side] = {}
+    forms = {form.id: form for form in planned.ground.forms}
+    for each in found.documents:
+        for conflict in each.conflicts:
+            label = label_of(planned.rubric, forms[each.form], conflict.slot)
+            click.echo(f"{each.path}　{label}（{conflict.where}）")
+            click.echo(
+                f"  1 用数据的：{conflict.new or '（空）'}\n  2 留表上的：{conflict.typed or '（空）'}"
+            )
+            answer = click.prompt(
+                "  选 1 或 2，0 先不定", type=click.Choice(["0", "1", "2"]), default="0", show_choices=False
+            )
+            if answer != "0":
+                answers[each.path, conflict.slot] = "ours" if answer == "1" else "theirs"
+    return replace(planned, options=replace(planned.options, decisions=Decisions(one=answers)))

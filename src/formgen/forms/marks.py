@@ -1,0 +1,66 @@
+"""What a document remembers of itself: for every place that formgen filled, a mark of the text it put there.
+
+A mark is a checksum of the text without its blanks. It stands in the custom properties of the file, which Word,
+WPS and LibreOffice keep when they save; so a document that comes back tells by itself which places a person
+changed, whatever became of the ledger. Each property stays below the 255 characters that Office keeps of one.
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from zlib import crc32
+
+from formgen import exact
+
+_SHORT = 16  # characters; longer texts do not repeat, so their marks are not kept
+_DIGITS = 8  # hexadecimal digits of a mark
+_IN_ONE = 30  # marks in one property
+_SHAPE = "shape"
+
+
+def plain(text: str) -> str:
+    """Return a text without its blanks and line breaks, which saving moves about."""
+    return "".join(text.split())
+
+
+def mark(text: str) -> str:
+    """Return the mark of a text."""
+    return _short_mark(text) if len(text) <= _SHORT else _mark(text)
+
+
+def _mark(text: str) -> str:
+    return f"{crc32(plain(text).encode(errors='replace')):08x}"
+
+
+_short_mark = lru_cache(maxsize=4096)(_mark)
+
+
+def same(one: str, other: str) -> bool:
+    """Tell whether two texts say the same: equal but for blanks, or the same number."""
+    if plain(one) == plain(other):
+        return True
+    try:
+        return exact.parse(one) == exact.parse(other)
+    except exact.NotANumberError:
+        return False
+
+
+def properties(slots: Sequence[str], marks: Sequence[str]) -> dict[str, str]:
+    """Return the custom properties that hold the marks of a document, in the order of its slots."""
+    found = {_SHAPE: shape(tuple(slots))}
+    for at in range(0, len(marks), _IN_ONE):
+        found[f"marks.{at // _IN_ONE + 1}"] = "".join(marks[at : at + _IN_ONE])
+    return found
+
+
+@lru_cache(maxsize=64)
+def shape(slots: tuple[str, ...]) -> str:
+    """Return what tells whether marks belong to these slots in this order."""
+    return _mark("\n".join(slots))
+
+
+def marks_of(says: Mapping[str, str], slots: Sequence[str]) -> list[str] | None:
+    """Return the marks that a document carries, None when it carries none or those of another template."""
+    held = "".join(says.get(f"marks.{at + 1}", "") for at in range((len(slots) + _IN_ONE - 1) // _IN_ONE))
+    if says.get(_SHAPE) != shape(tuple(slots)) or len(held) != len(slots) * _DIGITS:
+        return None
+    return [held[at : at + _DIGITS] for at in range(0, len(held), _DIGITS)]

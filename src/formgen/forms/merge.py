@@ -1,0 +1,120 @@
+"""Merge place by place, three ways: what formgen put there, what stands there now, what belongs there now.
+
+What a person typed and the data leave as it was is kept. What the data changed and nobody touched is renewed.
+What both changed is a conflict: the person's text stays until somebody decides, and a box for opinions and dates
+is renewed for nobody.
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Literal
+
+from formgen import exact
+from formgen.forms.marks import mark, same
+from formgen.forms.paper import Paper
+from formgen.forms.text import Value, printed
+
+Side = Literal["ours", "theirs"]
+Decide = Callable[[str], Side | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A slot that a person and the data both changed. ``decided`` tells whose text stands there from now on."""
+
+    slot: str
+    where: str
+    typed: str
+    new: str
+    decided: Side | None = None
+
+
+@dataclass
+class Merge:
+    """What becomes of a document: slots renewed, slots whose typed text is kept, conflicts, marks from now on."""
+
+    renewed: dict[int, Value] = field(default_factory=dict)
+    kept: dict[str, str] = field(default_factory=dict)
+    conflicts: list[Conflict] = field(default_factory=list)
+    marks: list[str] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
+
+
+def merge(
+    paper: Paper,
+    values: Mapping[str, Value],
+    totals: Mapping[str, Sequence[str]],
+    boxes: Collection[str],
+    decide: Decide,
+) -> Merge | None:
+    """Merge new values into a document; None for one that carries no marks of this template.
+
+    ``totals`` are the slots that add up others, ``boxes`` those that are never renewed once somebody wrote there,
+    ``decide`` says what shall become of a conflict. ``lost`` are slots that should be renewed and were not found.
+    """
+    if paper.marks is None:
+        return None
+    made = Merge(marks=list(paper.marks))
+    merging = _Merging(paper, made, boxes, decide)
+    sums = [at for at, slot in enumerate(paper.slots) if slot in totals]
+    for at, slot in enumerate(paper.slots):
+        if slot not in totals:
+            merging.place(at, values[slot])
+    for at in sums:
+        slot = paper.slots[at]
+        if merging.changes(at, values[slot], totals[slot]):
+            merging.place(at, merging.added(totals[slot]))
+    return made
+
+
+@dataclass
+class _Merging:
+    paper: Paper
+    made: Merge
+    boxes: Collection[str]
+    decide: Decide
+
+    def place(self, at: int, value: Value) -> None:
+        """Decide what becomes of one slot."""
+        text, new, made = self.paper.texts[at], printed(value), self.made
+        known = made.marks[at]
+        fits = mark(new) == known
+        if text is None:
+            if not fits:
+                made.lost.append(self.paper.slots[at])
+        elif same(text, new):
+            made.marks[at] = mark(new)
+        elif mark(text) == known or at in self.paper.derived:
+            made.renewed[at], made.marks[at] = value, mark(new)
+        elif fits:
+            made.kept[self.paper.slots[at]] = text
+        else:
+            self._conflict(at, text, value)
+
+    def _conflict(self, at: int, text: str, value: Value) -> None:
+        slot, made = self.paper.slots[at], self.made
+        side = self.decide(slot)
+        if side == "ours" and slot in self.boxes and text:
+            side = None
+        if side == "ours":
+            made.renewed[at] = value
+        if side:
+            made.marks[at] = mark(printed(value))
+        made.conflicts.append(Conflict(slot, self.paper.places[at], text, printed(value), side))
+
+    def changes(self, at: int, value: Value, rows: Sequence[str]) -> bool:
+        """Tell whether a total has to be looked at: it changed itself, or one of its rows was renewed."""
+        renewed = {self.paper.slots[each] for each in self.made.renewed}
+        return mark(printed(value)) != self.made.marks[at] or not renewed.isdisjoint(rows)
+
+    def added(self, rows: Sequence[str]) -> Value:
+        """Return the sum of the rows as they will stand in the document; empty while one has no points."""
+        stands = {
+            slot: printed(self.made.renewed[at]) if at in self.made.renewed else text or ""
+            for at, (slot, text) in enumerate(zip(self.paper.slots, self.paper.texts, strict=True))
+        }
+        try:
+            return sum((exact.parse(stands.get(slot, "")) for slot in rows), Fraction(0))
+        except exact.NotANumberError:
+            return ""

@@ -1,0 +1,91 @@
+"""Paper: a document that lies on the disk, opened through the template it was made from.
+
+Every slot of the template is looked up in the document as it is now, whoever saved it; a text can be put into a
+slot, and everything else in the document stays as it is. A slot whose surroundings are not as printed is not
+read: rather no value than one of another row.
+"""
+
+import io
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from formgen import archive, signature
+from formgen.forms import marks
+from formgen.forms.sheet import SheetForm
+from formgen.forms.sheet_paper import SheetPaper
+from formgen.forms.spans import OTHER_SHAPE
+from formgen.forms.text import Value
+from formgen.forms.word import WordForm
+from formgen.forms.word_paper import WordPaper
+from formgen.signature import PART
+
+__all__ = ["Paper", "UnreadableError", "opened"]
+UnreadableError = archive.UnreadableError
+
+
+class Body(Protocol):
+    """The slots of a document, by their number in the template."""
+
+    def texts(self) -> list[str | None]:
+        """Return what stands in each slot; None where the surroundings are not as printed."""
+        ...
+
+    def derived(self) -> frozenset[int]:
+        """Return the slots that the document computes itself."""
+        ...
+
+    def places(self) -> list[str]:
+        """Return where each slot stands, in the words of a clerk."""
+        ...
+
+    def written(self, values: Mapping[int, Value]) -> dict[str, bytes]:
+        """Return the parts of the document with values put into some slots."""
+        ...
+
+
+class Paper:
+    """A document opened through its template: ``slots`` are the slots' names, ``texts`` what stands in them."""
+
+    def __init__(self, slots: Sequence[str], body: Body, says: dict[str, str]) -> None:
+        """Read all slots and the marks they carry."""
+        self.slots, self.says = tuple(slots), says
+        self.texts, self.derived, self.places = body.texts(), body.derived(), body.places()
+        self.marks = marks.marks_of(says, slots)
+        self._body = body
+
+    @property
+    def whole(self) -> bool:
+        """Tell whether every slot was found."""
+        return all(text is not None for text in self.texts)
+
+    def values(self) -> dict[str, str]:
+        """Return what stands in the slots that were found."""
+        return {slot: text for slot, text in zip(self.slots, self.texts, strict=True) if text is not None}
+
+    def typed(self) -> dict[str, str] | None:
+        """Return what people put into slots since formgen filled them; None for a document without marks."""
+        if self.marks is None:
+            return None
+        return {
+            slot: text
+            for at, (slot, text, mark) in enumerate(zip(self.slots, self.texts, self.marks, strict=True))
+            if text is not None and at not in self.derived and marks.mark(text) != mark
+        }
+
+    def data(self, values: Mapping[int, Value], new_marks: Sequence[str]) -> bytes:
+        """Return the document with values put into some slots, and with new marks."""
+        parts = self._body.written(values)
+        says = marks.properties(self.slots, new_marks)
+        parts[PART] = signature.saying(parts[PART], says)
+        return archive.repacked(parts)
+
+
+def opened(form: WordForm | SheetForm, data: bytes) -> Paper:
+    """Open a document through its template. Raises UnreadableError for one that is damaged or of another shape."""
+    parts = archive.parts_in(io.BytesIO(data))
+    says = signature.said(parts.get(PART, b""))
+    try:
+        body: Body = WordPaper(form, parts) if isinstance(form, WordForm) else SheetPaper(form, parts)
+        return Paper(form.slots, body, says)
+    except (KeyError, ValueError, SyntaxError, StopIteration) as error:  # lxml's errors are SyntaxErrors
+        raise UnreadableError(OTHER_SHAPE) from error

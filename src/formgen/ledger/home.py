@@ -1,0 +1,99 @@
+"""A folder's ledger opened for one run: the second run waits, a damaged ledger is put aside, a clock set back is told."""
+
+import contextlib
+import sqlite3
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from formgen.disk import make_folder
+from formgen.ledger.store import FILE, HOME, Ledger
+from formgen.problems import FormgenError, Problem
+
+PATIENCE = 60.0  # seconds that a second run waits for the first
+_LOCK = "lock"
+
+
+@contextlib.contextmanager
+def locked(root: Path, waiting: Callable[[], None] = lambda: None) -> Iterator[None]:
+    """Hold a folder for one run. ``waiting`` is called once when another run holds it.
+
+    Raises FormgenError F119 when the other does not end in time, F108 for a folder that takes no file.
+    """
+    make_folder(root / HOME)
+    lock = FileLock(root / HOME / _LOCK)
+    try:
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            waiting()
+            lock.acquire(timeout=PATIENCE)
+    except Timeout as error:
+        raise FormgenError(Problem("F119", words={"folder": str(root)})) from error
+    except OSError as error:
+        raise FormgenError(Problem("F108", words={"folder": str(root), "detail": "没有写权限"})) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+@contextlib.contextmanager
+def opened(root: Path) -> Iterator[tuple[Ledger, list[Problem]]]:
+    """Open the ledger of a locked folder; yield it with what a person should know of it.
+
+    A damaged one is put aside under another name (F121), a new one takes its place. Raises FormgenError F120.
+    """
+    ledger, problems = _ledger(root / HOME / FILE)
+    try:
+        yield ledger, [*problems, *_clock(ledger)]
+    finally:
+        ledger.close()
+
+
+@contextlib.contextmanager
+def looked_into(root: Path) -> Iterator[Ledger | None]:
+    """Open the ledger of a folder to read it; None when there is none. Raises FormgenError F120."""
+    file = root / HOME / FILE
+    if not file.exists():
+        yield None
+        return
+    try:
+        ledger = Ledger(file)
+    except sqlite3.DatabaseError:
+        yield None
+        return
+    try:
+        yield ledger
+    finally:
+        ledger.close()
+
+
+def _ledger(file: Path) -> tuple[Ledger, list[Problem]]:
+    try:
+        return Ledger(file), []
+    except sqlite3.DatabaseError:
+        aside = file.with_name(
+            f"{file.stem}-damaged-{datetime.now().astimezone():%Y%m%d-%H%M%S}{file.suffix}"
+        )
+        file.replace(aside)
+        return Ledger(file), [Problem("F121", words={"file": str(file), "aside": aside.name})]
+
+
+def _clock(ledger: Ledger) -> list[Problem]:
+    """Tell that the clock of the computer stands before the last run."""
+    runs = ledger.runs()
+    now = datetime.now().astimezone()
+    if not runs or now >= datetime.fromisoformat(runs[-1].at):
+        return []
+    return [
+        Problem(
+            "F124",
+            words={
+                "last": f"{datetime.fromisoformat(runs[-1].at):%Y-%m-%d %H:%M}",
+                "now": f"{now:%Y-%m-%d %H:%M}",
+            },
+        )
+    ]

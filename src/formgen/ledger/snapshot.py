@@ -1,0 +1,116 @@
+"""What the ledger remembers of a community: its data with their cells, points and totals, and what was printed."""
+
+import json
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from formgen.exact import exact_text
+from formgen.forms.text import Value, printed
+from formgen.model import Community
+from formgen.problems import Place
+from formgen.ranking import awards_without_title
+from formgen.rubric.score import Scorecard
+
+_FAST = 1  # zlib's level
+
+
+@dataclass(frozen=True, slots=True)
+class Datum:
+    """One value of the data: its text and the cell it was read from."""
+
+    text: str
+    cell: str
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A community as it was when its documents were made. Points are exact texts, None when 待定.
+
+    ``data`` goes by part and key (``facts.phone``, ``monthly.employed.3``, ``scores.county.item4``), ``forms`` by
+    form and slot; a slot left blank is not listed.
+    """
+
+    data: Mapping[str, Datum] = field(default_factory=dict)
+    points: Mapping[str, str | None] = field(default_factory=dict)
+    totals: Mapping[str, str | None] = field(default_factory=dict)
+    passed: bool | None = None
+    awards: Mapping[str, str | None] = field(default_factory=dict)
+    forms: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    @property
+    def total(self) -> Fraction | None:
+        """Return the total, None while anything in it is 待定."""
+        total = self.totals.get("total")
+        return None if total is None else Fraction(total)
+
+    def packed(self) -> bytes:
+        """Return the snapshot as compressed JSON."""
+        content = [
+            {key: [datum.text, datum.cell] for key, datum in self.data.items()},
+            dict(self.points),
+            dict(self.totals),
+            self.passed,
+            dict(self.awards),
+            {form: dict(slots) for form, slots in self.forms.items()},
+        ]
+        return zlib.compress(json.dumps(content, ensure_ascii=False).encode(errors="replace"), _FAST)
+
+
+def unpacked(data: bytes) -> Snapshot:
+    """Return a packed snapshot. Raises ValueError or zlib.error for anything else."""
+    values, points, totals, passed, awards, forms = json.loads(zlib.decompress(data))
+    data_ = {key: Datum(text, cell) for key, (text, cell) in values.items()}
+    return Snapshot(data_, points, totals, passed, awards, forms)
+
+
+def snapshot(card: Scorecard, forms: Mapping[str, Mapping[str, Value]]) -> Snapshot:
+    """Return the snapshot of a scorecard and of the values of its forms."""
+    return Snapshot(
+        data=_data(card.community),
+        points={key: _text(card.points(key)) for key in card.outcomes},
+        totals={
+            "main": _text(card.main),
+            **({"bonus": _text(card.bonus)} if card.rubric.bonus else {}),
+            "total": _text(card.total),
+        },
+        passed=card.passed,
+        awards={key: _text(yuan) for key, yuan in awards_without_title(card).items()},
+        forms={
+            form: {slot: text for slot, value in values.items() if (text := printed(value))}
+            for form, values in forms.items()
+        },
+    )
+
+
+def _data(community: Community) -> dict[str, Datum]:
+    """Return every value of a community with its cell."""
+    found = {f"facts.{key}": _datum(fact.text, fact.place) for key, fact in community.facts.items()}
+    found |= {
+        f"indicators.{key}": _datum(each.text, each.place) for key, each in community.indicators.items()
+    }
+    for key, series in community.monthly.items():
+        found |= {
+            f"monthly.{key}.{month}": _datum(each.text, each.place)
+            for month, each in enumerate(series, 1)
+            if each
+        }
+    for key, given in community.judged.items():
+        found[f"judged.{key}"] = _datum(given.text, given.place)
+        found |= {
+            f"judged.{key}.{part}": _datum(text, given.place)
+            for part, text in (("by", given.by), ("reason", given.reason))
+            if text
+        }
+    for level, column in community.scores.items():
+        found |= {f"scores.{level}.{key}": _datum(each.text, each.place) for key, each in column.items()}
+    return found
+
+
+def _datum(text: str, place: Place) -> Datum:
+    return Datum(text, place.short)
+
+
+def _text(points: Fraction | None) -> str | None:
+    return None if points is None else exact_text(points)

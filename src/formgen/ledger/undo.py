@@ -1,0 +1,205 @@
+"""The way back: before a run writes over a file, the old one is put aside; ``undo`` puts all of them back, once.
+
+A run writes its notes into a folder of its own; at its end they take the place of the notes of the run before, but
+only when it changed something. A run that was killed leaves its notes, and they count like those of any other.
+"""
+
+import contextlib
+import hashlib
+import json
+import os
+import shutil
+import stat
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from formgen.disk import make_folder, write_file
+from formgen.ledger.store import FILE, HOME
+from formgen.problems import FormgenError, Problem
+
+_NOW, _LAST = "undo-now", "undo"  # folders of the run that writes, and of the one that can be undone
+_ABOUT = "about.json"
+
+
+class Journal:
+    """The notes of one process of a run. ``folder`` is empty for a run that cannot be undone."""
+
+    def __init__(self, root: Path, folder: str) -> None:
+        """Start without notes."""
+        self._root, self._folder = root, Path(folder) if folder else None
+
+    def before_write(self, target: Path, data: bytes) -> None:
+        """Put a file aside that is about to be written over, or note that it is new."""
+        if self._folder is None:
+            return
+        aside = ""
+        if target.is_file():
+            aside = uuid.uuid4().hex
+            _copy(target, self._folder / aside)
+        note = {"path": _shown(target, self._root), "aside": aside, "hash": hash_of(data)}
+        with (self._folder / f"{os.getpid()}.jsonl").open("a", encoding="utf-8") as stream:
+            stream.write(json.dumps(note, ensure_ascii=False) + "\n")
+
+
+def hash_of(data: bytes) -> str:
+    """Return what tells whether a file is still as it was written."""
+    return hashlib.sha256(data).hexdigest()[:32]
+
+
+def _shown(target: Path, root: Path) -> str:
+    return target.relative_to(root).as_posix() if target.is_relative_to(root) else str(target.resolve())
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Keep a file under another name: a second link where the disk can, since writing replaces whole files."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)
+
+
+def begin(root: Path, kind: str) -> str:
+    """Start the notes of a run with a copy of the ledger as it is. Returns their folder."""
+    _promote(root)
+    folder = root / HOME / _NOW
+    make_folder(folder)
+    ledger = root / HOME / FILE
+    if ledger.exists():
+        shutil.copy2(ledger, folder / FILE)
+    write_file(folder / _ABOUT, json.dumps({"kind": kind}).encode())
+    return str(folder)
+
+
+def end(root: Path) -> None:
+    """Close the notes of a run; one that changed nothing leaves those of the run before."""
+    _promote(root)
+
+
+def _promote(root: Path) -> None:
+    now, last = root / HOME / _NOW, root / HOME / _LAST
+    if not now.exists():
+        return
+    if any(now.glob("*.jsonl")):
+        shutil.rmtree(last, ignore_errors=True)
+        now.replace(last)
+    else:
+        shutil.rmtree(now, ignore_errors=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a run did to one file: its path, where the old one lies (empty: it was new), the hash of the new."""
+
+    path: str
+    aside: str
+    hash: str
+
+
+def notes(root: Path) -> tuple[str, list[Note]]:
+    """Return the kind of the last run and its notes. Raises FormgenError F122 when there is nothing to undo."""
+    _promote(root)
+    folder = root / HOME / _LAST
+    found = [note for file in sorted(folder.glob("*.jsonl")) for note in _read(file)]
+    if not found:
+        raise FormgenError(Problem("F122", words={"folder": str(root)}))
+    about = json.loads((folder / _ABOUT).read_text(encoding="utf-8"))
+    return str(about["kind"]), found
+
+
+def _read(file: Path) -> Iterator[Note]:
+    """Yield the notes of one process; the last may be half written when it was killed."""
+    for line in file.read_text(encoding="utf-8", errors="replace").splitlines():
+        with contextlib.suppress(ValueError, TypeError):
+            yield Note(**json.loads(line))
+
+
+def undo(root: Path) -> tuple[int, list[Problem]]:
+    """Put back what the last run wrote over, take away what it made, and the ledger as it was.
+
+    A file that somebody changed since stays beside, under a clear name. Returns how many files went back, and what
+    a person should look at. Raises FormgenError F122, or F107 and its like when a file is in use: then it can be
+    called again.
+    """
+    _, found = notes(root)
+    folder, problems, count = root / HOME / _LAST, list[Problem](), 0
+    for note in reversed(found):
+        target, aside = root / note.path, folder / note.aside
+        if note.aside and not aside.exists():
+            continue  # put back by a call before this one
+        if target.exists() and hash_of(target.read_bytes()) != note.hash:
+            if note.aside and _same(target, aside):
+                continue  # the run was killed before it wrote
+            problems.append(
+                Problem(
+                    "F123",
+                    words={"file": str(target), "beside": _set_aside(target, replaced=bool(note.aside))},
+                )
+            )
+        if note.aside:
+            _back(aside, target)
+            count += 1
+        elif target.exists() and hash_of(target.read_bytes()) == note.hash:
+            _remove(target, root)
+            count += 1
+    ledger, before = root / HOME / FILE, folder / FILE
+    if before.exists():
+        before.replace(ledger)
+    else:
+        ledger.unlink(missing_ok=True)
+    shutil.rmtree(folder, ignore_errors=True)
+    return count, problems
+
+
+def _same(one: Path, other: Path) -> bool:
+    return one.read_bytes() == other.read_bytes()
+
+
+def _set_aside(target: Path, *, replaced: bool) -> str:
+    """Keep a file that somebody changed; where the old one comes back, under a name of its own."""
+    if not replaced:
+        return target.name
+    for number in range(1, 1000):
+        beside = target.with_name(f"{target.stem}（撤销前{number}）{target.suffix}")
+        if not beside.exists():
+            _moved(target, beside)
+            return beside.name
+    raise FormgenError(Problem("F117", words={"file": str(beside)}))
+
+
+def _back(aside: Path, target: Path) -> None:
+    make_folder(target.parent)
+    _moved(aside, target)
+
+
+def _moved(source: Path, target: Path) -> None:
+    """Move a file. Raises FormgenError F107 when another program holds the target, F108 for other faults."""
+    try:
+        if source.stat().st_dev == target.parent.stat().st_dev:
+            source.replace(target)
+        else:
+            shutil.copy2(source, target)
+            source.unlink()
+    except PermissionError as error:
+        raise FormgenError(Problem("F107", words={"file": str(target)})) from error
+    except OSError as error:
+        raise FormgenError(
+            Problem("F108", words={"folder": str(target.parent), "detail": str(error.strerror)})
+        ) from error
+
+
+def _remove(target: Path, root: Path) -> None:
+    """Take a file away, and folders that it leaves empty."""
+    try:
+        target.chmod(stat.S_IRUSR | stat.S_IWUSR)  # what was handed in is read-only
+        target.unlink()
+    except PermissionError as error:
+        raise FormgenError(Problem("F107", words={"file": str(target)})) from error
+    folder = target.parent
+    while folder != root and folder.is_relative_to(root):
+        try:
+            folder.rmdir()
+        except OSError:
+            return
+        folder = folder.parent

@@ -1,0 +1,148 @@
+"""One document and the file that lies in its place: write it, renew it, merge it, or leave it.
+
+Nothing that a person typed is written over: a file that nobody changed is replaced whole, one that somebody
+changed is merged place by place, and one that cannot be merged stays while the new one is written beside it.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Literal
+
+from formgen.disk import write_file
+from formgen.forms.compiled import CompiledForm
+from formgen.forms.layout import label_of, totals_of
+from formgen.forms.merge import Conflict, Side, merge
+from formgen.forms.paper import UnreadableError, opened
+from formgen.forms.text import Value
+from formgen.ledger.undo import Journal
+from formgen.problems import FormgenError, Problem
+from formgen.rubric.schema import Rubric
+from formgen.signature import untouched
+
+Fate = Literal["new", "renewed", "same", "merged", "kept", "beside"]
+_NO_MARKS = "没有留下生成时的记号"
+_MOST_BESIDE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """What a person said of conflicts: of all, or of one place of one document."""
+
+    every: Side | None = None
+    one: Mapping[tuple[str, str], Side] | None = None
+
+    def of(self, path: str, slot: str) -> Side | None:
+        """Return whose text shall stand in a slot of a document, None to leave the person's and list it."""
+        return (self.one or {}).get((path, slot), self.every)
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What became of a document: its fate, conflicts, how many places of a person were kept, problems."""
+
+    fate: Fate
+    conflicts: tuple[Conflict, ...] = ()
+    kept: int = 0
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass
+class Renewer:
+    """Writes documents below a folder. ``dry`` only finds out what would become of them."""
+
+    root: Path
+    journal: Journal
+    decisions: Decisions
+    rubric: Rubric
+    dry: bool = False
+
+    def put(self, path: str, data: bytes) -> Settled:
+        """Write a file that holds no slots, such as a 汇总表. Raises FormgenError as ``write_file`` does."""
+        return self._settle(path, data, lambda: None)
+
+    def put_form(
+        self, path: str, data: bytes, form: CompiledForm, suffix: str, values: Mapping[str, Value]
+    ) -> Settled:
+        """Write the document of a form. Raises FormgenError as ``write_file`` does."""
+        return self._settle(path, data, lambda: self._merged(path, form, suffix, values))
+
+    def _settle(self, path: str, data: bytes, merged: Callable[[], Settled | None]) -> Settled:
+        target = self.root / path
+        if not target.is_file():
+            self._write(target, data)
+            return Settled("new")
+        if target.stat().st_size == len(data) and target.read_bytes() == data:
+            return Settled("same")
+        if untouched(target):
+            self._write(target, data)
+            return Settled("renewed")
+        return merged() or self._beside(target, data, _NO_MARKS)
+
+    def _merged(
+        self, path: str, form: CompiledForm, suffix: str, values: Mapping[str, Value]
+    ) -> Settled | None:
+        """Merge new values into a document that somebody changed; None when that cannot be done safely."""
+        target = self.root / path
+        fresh = dict(form.templates)[suffix]
+        boxes = {key for key, fact in self.rubric.facts.items() if fact.in_box}
+        decide = partial(self.decisions.of, path)
+        try:
+            paper = opened(fresh, target.read_bytes())
+            made = merge(paper, values, totals_of(self.rubric, form.form), boxes, decide)
+            changed = made is not None and (made.renewed or made.marks != paper.marks)
+            anew = paper.data(made.renewed, made.marks) if made and changed else b""
+        except UnreadableError as error:
+            return self._beside(target, fresh.render(values), str(error))
+        if made is None:
+            return None
+        if made.lost:
+            labels = "、".join(label_of(self.rubric, form.form, slot) for slot in made.lost[:3])
+            return self._beside(target, fresh.render(values), f"“{labels}”旁边的文字改过")
+        if anew:
+            self._write(target, anew)
+        problems = tuple(self._problem(path, form, conflict) for conflict in made.conflicts)
+        fate: Fate = "merged" if made.renewed else "kept"
+        return Settled(fate, tuple(made.conflicts), len(made.kept), problems)
+
+    def _problem(self, path: str, form: CompiledForm, conflict: Conflict) -> Problem:
+        code = {None: "T115", "ours": "T119", "theirs": "T120"}[conflict.decided]
+        words = {
+            "file": path,
+            "label": label_of(self.rubric, form.form, conflict.slot),
+            "where": conflict.where,
+            "typed": conflict.typed or "（空）",
+            "new": conflict.new or "（空）",
+        }
+        return Problem(code, words=words)
+
+    def _beside(self, target: Path, data: bytes, why: str) -> Settled:
+        """Write a document beside one that cannot be merged, under a name that no hand has touched."""
+        for number in range(1, _MOST_BESIDE):
+            mark = "（新）" if number == 1 else f"（新{number}）"
+            beside = target.with_name(f"{target.stem}{mark}{target.suffix}")
+            if not beside.exists() or untouched(beside):
+                break
+        else:
+            raise FormgenError(Problem("F117", words={"file": str(beside)}))
+        self._write(beside, data)
+        words = {"file": str(target), "beside": beside.name, "why": why}
+        return Settled("beside", problems=(Problem("T111", words=words),))
+
+    def _write(self, target: Path, data: bytes) -> None:
+        if self.dry:
+            return
+        refuse_open(target)
+        if target.exists() and target.stat().st_size == len(data) and target.read_bytes() == data:
+            return
+        self.journal.before_write(target, data)
+        write_file(target, data)
+
+
+def refuse_open(target: Path) -> None:
+    """Raise FormgenError F107 for a file that Word, WPS or LibreOffice says it holds open."""
+    name = target.name
+    owners = (f".~lock.{name}#", f"~${name}", f"~${name[1:]}", f"~${name[2:]}", f".~{name}")
+    if target.exists() and any((target.parent / owner).exists() for owner in owners):
+        raise FormgenError(Problem("F107", words={"file": str(target)}))

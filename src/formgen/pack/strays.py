@@ -1,0 +1,58 @@
+"""Documents that are not where they were put: found again by what they say of themselves."""
+
+import os
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from formgen import signature
+from formgen.ledger.store import HOME, Who
+
+SUBMITTED = "报送稿"  # folder of what was handed in
+_SUFFIXES = frozenset({".docx", ".xlsx"})
+
+Key = tuple[str, str, str, str, str]  # rubric, form, township, name, suffix
+
+
+def office_files(root: Path) -> Iterator[str]:
+    """Yield the path below a folder of every Word and Excel file, but for what was handed in and what hides."""
+    for folder, folders, names in os.walk(root):
+        folders[:] = sorted(
+            each for each in folders if each not in {HOME, SUBMITTED} and not each.startswith(".")
+        )
+        for name in sorted(names):
+            if Path(name).suffix in _SUFFIXES and not name.startswith(("~$", ".")):
+                yield (Path(folder) / name).relative_to(root).as_posix()
+
+
+@dataclass
+class Strays:
+    """The documents of a folder that lie at none of the known paths; looked for once, when first asked for."""
+
+    root: Path
+    known: Collection[str]
+    _found: dict[Key, list[str]] | None = field(default=None, init=False)
+
+    def of(self, rubric: str, form: str, who: Who, suffix: str) -> list[str]:
+        """Return the paths of the documents that say they are this one."""
+        return self._all().get((rubric, form, *who, suffix), [])
+
+    def __iter__(self) -> Iterator[Key]:
+        """Yield what the documents say they are."""
+        return iter(self._all())
+
+    def _all(self) -> dict[Key, list[str]]:
+        if self._found is None:
+            self._found = self._looked()
+        return self._found
+
+    def _looked(self) -> dict[Key, list[str]]:
+        found: dict[Key, list[str]] = {}
+        for path in office_files(self.root):
+            if path in self.known:
+                continue
+            says = signature.identity(self.root / path)
+            if "form" in says and "（新" not in path and "（撤销前" not in path:
+                key = (says.get("rubric", ""), says["form"], says.get("township", ""), says.get("name", ""))
+                found.setdefault((*key, Path(path).suffix), []).append(path)
+        return found

@@ -1,0 +1,71 @@
+"""What was handed in: a frozen copy of the documents under a label, with their SHA-256 sums."""
+
+import hashlib
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from formgen.disk import write_file
+from formgen.ledger.undo import Journal
+from formgen.pack.names import safe_name
+from formgen.pack.renew import refuse_open
+from formgen.pack.strays import SUBMITTED, office_files
+from formgen.problems import FormgenError, Place, Problem
+
+SUMS = "校验.sha256"
+_READ_ONLY = 0o444
+
+
+def folder_of(root: Path, label: str) -> Path:
+    """Return the folder of a submission."""
+    return root / SUBMITTED / safe_name(label)
+
+
+def labels(root: Path) -> list[str]:
+    """Return the labels of the submissions that lie in a folder, the oldest first."""
+    sums = sorted((root / SUBMITTED).glob(f"*/{SUMS}"), key=lambda path: path.stat().st_mtime_ns)
+    return [path.parent.name for path in sums]
+
+
+def freeze(root: Path, label: str, journal: Journal) -> int:
+    """Copy all documents of a folder under a label, read-only, and write their sums. Returns how many.
+
+    Raises FormgenError: F125 for a label that is taken, F106 for no documents, F107 and F109 for documents that
+    are open or damaged: then nothing is copied.
+    """
+    target = folder_of(root, label)
+    if target.exists():
+        raise FormgenError(Problem("F125", words={"label": label, "folder": str(target)}))
+    names = list(office_files(root))
+    if not names:
+        raise FormgenError(Problem("F128", words={"folder": str(root)}))
+    faults = [fault for name in names for fault in _faults(root / name)]
+    if faults:
+        raise FormgenError(*faults)
+    sums = []
+    for name in names:
+        data = (root / name).read_bytes()
+        sums.append(f"{hashlib.sha256(data).hexdigest()}  {name}\n")
+        _write(target / name, data, journal)
+    _write(target / SUMS, "".join(sums).encode(), journal)
+    return len(names)
+
+
+def _faults(path: Path) -> Sequence[Problem]:
+    """Return why a document cannot be handed in: open elsewhere, or damaged."""
+    try:
+        refuse_open(path)
+        with zipfile.ZipFile(path) as archive:
+            damaged = archive.testzip()
+    except FormgenError as error:
+        return error.problems
+    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError) as error:
+        damaged = type(error).__name__
+    words = {"file": path.name, "detail": "内容不完整"}
+    return [Problem("F109", Place(file=path.name), words)] if damaged else []
+
+
+def _write(target: Path, data: bytes, journal: Journal) -> None:
+    journal.before_write(target, data)
+    write_file(target, data)
+    target.chmod(_READ_ONLY)

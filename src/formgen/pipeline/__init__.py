@@ -1,0 +1,38 @@
+"""One function a command: the steps in order, no rules of their own."""
+
+from formgen.pipeline.building import INDEX_FILE, SUMMARY_FILE, WHOLE_FILE, Built, build, unchanged
+from formgen.pipeline.changing import Diff, diff, diff_sheet
+from formgen.pipeline.demo import Demo, demo
+from formgen.pipeline.handing_in import change_sheet, ledger_of, submit, undo, undo_preview
+from formgen.pipeline.plan import Options, Plan, plan
+from formgen.pipeline.returning import collect, take_over
+from formgen.pipeline.scoring import Scored, annotate, explanations, score_file, workbook
+
+__all__ = [
+    "INDEX_FILE",
+    "SUMMARY_FILE",
+    "WHOLE_FILE",
+    "Built",
+    "Demo",
+    "Diff",
+    "Options",
+    "Plan",
+    "Scored",
+    "annotate",
+    "build",
+    "change_sheet",
+    "collect",
+    "demo",
+    "diff",
+    "diff_sheet",
+    "explanations",
+    "ledger_of",
+    "plan",
+    "score_file",
+    "submit",
+    "take_over",
+    "unchanged",
+    "undo",
+    "undo_preview",
+    "workbook",
+]

@@ -1,0 +1,303 @@
+"""Build: make what is new, renew what changed, leave the rest, and enter all of it in the ledger."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+from formgen.disk import make_folder
+from formgen.forms.compiled import forms_of
+from formgen.forms.line import Line, shared
+from formgen.forms.summary import index, summary
+from formgen.intake import Entry
+from formgen.ledger import codec, hashes, home
+from formgen.ledger import undo as way_back
+from formgen.ledger.store import HOME, Kept, Known, Ledger, Who
+from formgen.ledger.undo import Journal
+from formgen.pack.remember import in_place, kept_of, packed, remembered
+from formgen.pack.remember import unchanged as as_left
+from formgen.pack.renew import Renewer
+from formgen.pack.work import Made, Order, Packet
+from formgen.pipeline.plan import Ground, Options, Plan, ground
+from formgen.pipeline.search import Search
+from formgen.problems import FormgenError, Problem, errors_in
+from formgen.rubric.schema import Rubric
+
+SUMMARY_FILE = "汇总表.xlsx"
+WHOLE_FILE = "全部汇总表.xlsx"
+INDEX_FILE = "目录.xlsx"
+_WHOLE = "summary"  # the form of a file that stands for many communities
+_TOLD = frozenset(
+    {"renewed", "merged", "beside"}
+)  # fates of documents that were there before, for the history
+
+
+@dataclass(slots=True)
+class Built:
+    """What a build made: how many documents, which were left out, every problem, a line a community.
+
+    ``fates`` counts what became of the documents, ``kept`` the places that people filled and that were kept.
+    """
+
+    rubric: Rubric
+    files: int = 0
+    refused: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    index: list[tuple[str, str, str, str]] = field(default_factory=list)
+    fates: Counter[str] = field(default_factory=Counter)
+    kept: int = 0
+    pool: dict[object, object] = field(default_factory=dict, repr=False)
+
+    @property
+    def failed(self) -> bool:
+        """Tell whether an error was found anywhere."""
+        return bool(errors_in(self.problems))
+
+    def take(self, entry: Entry | Who, made: Made) -> None:
+        """Add one community to what was built."""
+        township, name = (entry.township, entry.name) if isinstance(entry, Entry) else entry
+        self.files += len(made.documents)
+        self.refused += made.refused
+        self.problems += made.problems
+        self.fates.update(document.fate for document in made.documents)
+        self.kept += sum(document.kept for document in made.documents)
+        self.index += [(township, name, document.form, document.path) for document in made.documents]
+        if made.line:
+            self.lines.append(shared(made.line, self.pool))
+
+
+def build(
+    planned: Plan,
+    folder: Path,
+    done: Callable[[Built], None] = lambda _: None,
+    waiting: Callable[[], None] = lambda: None,
+) -> Built:
+    """Make every form of every chosen community, a 汇总表 a township, one for all, and an index.
+
+    ``done`` is called after each community with what was made so far, ``waiting`` when another run holds the
+    folder. One bad community never stops the others; a full disk does: raises FormgenError F108, with what was
+    made kept.
+    """
+    make_folder(folder)
+    with home.locked(folder, waiting), home.opened(folder) as (ledger, told):
+        journal = way_back.begin(folder, "build")
+        try:
+            return _Build(planned, folder, ledger, journal, done).run(told)
+        finally:
+            ledger.commit()
+            way_back.end(folder)
+
+
+def inputs_number(ledger: Ledger, stands_on: Ground) -> int:
+    """Return the number of the inputs of a build, entered with their slots where they are new."""
+    known = ledger.inputs(stands_on.inputs.digest)
+    if known is not None:
+        return known
+    slots = hashes.slots_of(forms_of(stands_on.rubric))
+    return ledger.enter_inputs(stands_on.inputs.with_slots(slots))
+
+
+class _Build:
+    """One run over a folder."""
+
+    def __init__(
+        self, planned: Plan, folder: Path, ledger: Ledger, journal: str, done: Callable[[Built], None]
+    ) -> None:
+        self.planned, self.folder, self.ledger, self.done = planned, folder, ledger, done
+        self.rubric = planned.rubric.id
+        self.fresh = not ledger.runs()
+        self.inputs = inputs_number(ledger, planned.ground)
+        self.pen = Renewer(folder, Journal(folder, journal), planned.options.decisions, planned.rubric)
+        self.journal = journal
+        self.results: dict[int, Made] = {}
+        self.skipped: set[int] = set()
+        self.so_far = Built(planned.rubric)
+        self.search = Search(planned, folder, ledger, fresh=self.fresh)
+
+    def run(self, told: list[Problem]) -> Built:
+        """Do the whole run."""
+        planned, options = self.planned, self.planned.options
+        data_hash = hashes.of_file(planned.file)
+        self.number = self.ledger.begin("build", str(planned.file), data_hash, self.inputs, options.selection)
+        order = Order(
+            planned.rubric, planned.ground.wishes, str(self.folder), options.decisions, self.journal
+        )
+        for made in planned.runner()(order, self._packets()):
+            if made.fatal:
+                raise FormgenError(made.fatal)
+            self._keep(made)
+        built = self._gathered(told)
+        self._summaries(built)
+        built.problems += self.search.problems + self._gone()
+        again = [*planned.source.problems, *(each for each in built.problems if each.code == "T117")]
+        self.ledger.end(self.number, built.fates, codec.packed([codec.problem_json(each) for each in again]))
+        return built
+
+    def _packets(self) -> Iterator[Packet]:
+        """Read the communities one after the other; those that nothing changed for are taken from the ledger."""
+        for at, raw in self.planned.source.raws(self.planned.chosen):
+            entry = self.planned.source.entries[at]
+            paths = self.planned.paths(at)
+            digest = hashes.of_data(raw)
+            if made := self._settled(at, (entry.township, entry.name), digest):
+                self.skipped.add(at)
+                self._take(at, made)
+                continue
+            moved = self.search.moved(at)
+            self.search.forget(at)
+            yield Packet(at, f"{entry.township}{entry.name}", raw, paths, digest, moved)
+
+    def _settled(self, at: int, who: Who, digest: str) -> Made | None:
+        """Return what became of a community when neither its data, the inputs nor its documents changed."""
+        known = self.ledger.community(self.rubric, who)
+        if known is None or known.data_hash != digest or known.inputs != self.inputs:
+            return None
+        made = remembered(at, known)
+        paths = [path for _, _, path in self.planned.files_of(at)]
+        return made if made and in_place(self.folder, made, paths) else None
+
+    def _keep(self, made: Made) -> None:
+        """Enter one community in the ledger."""
+        entry = self.planned.source.entries[made.number]
+        who = (entry.township, entry.name)
+        if made.snapshot:
+            known = Known(
+                who, made.number, self.inputs, made.hash if made.settled else "", packed(made), made.snapshot
+            )
+            self.ledger.record(self.rubric, self.number, known, *kept_of(who, made))
+        for document in made.documents:
+            if document.fate in _TOLD or document.conflicts:
+                conflicts = [[each.slot, each.typed, each.new, each.decided] for each in document.conflicts]
+                self.ledger.happened(self.number, document.path, document.fate, conflicts)
+        self._take(made.number, made)
+
+    def _take(self, at: int, made: Made) -> None:
+        self.results[at] = made
+        self.so_far.files += len(made.documents)
+        self.done(self.so_far)
+
+    def _gathered(self, told: list[Problem]) -> Built:
+        """Put together what was made, in the order of the data."""
+        built = Built(self.planned.rubric, problems=[*told, *self.planned.source.problems])
+        for at in sorted(self.results):
+            built.take(self.planned.source.entries[at], self.results[at])
+        whos = [(at, (each.township, each.name)) for at, each in enumerate(self.planned.source.entries)]
+        self.ledger.number(self.rubric, (each for each in whos if each[0] in self.skipped))
+        return built
+
+    def _gone(self) -> list[Problem]:
+        """Report communities that are no longer in the data and whose documents still lie there."""
+        if self.planned.options.only or self.planned.options.townships:
+            return []
+        here = {(entry.township, entry.name) for entry in self.planned.source.entries}
+        self.ledger.keep_only(self.rubric, here)
+        left = [
+            each
+            for each in self.ledger.documents(self.rubric)
+            if each.form != _WHOLE and each.who not in here
+        ]
+        self.ledger.forget(each.path for each in left if not (self.folder / each.path).exists())
+        counts = Counter(each.who for each in left if (self.folder / each.path).exists())
+        return [
+            Problem("T117", words={"community": "".join(who), "count": str(count)})
+            for who, count in counts.items()
+        ]
+
+    # -- the files of the whole -----------------------------------------------------------------------
+    def _summaries(self, built: Built) -> None:
+        """Write a 汇总表 for each township, one for all where there are several, and the index.
+
+        A part of the communities (--only) must not pass for the whole: then nothing of this is written.
+        """
+        options = self.planned.options
+        if options.only:
+            return
+        by_township: dict[str, list[Line]] = {}
+        for line in built.lines:
+            by_township.setdefault(line.township, []).append(line)
+        title, rubric = built.rubric.title, built.rubric
+        for township, lines in by_township.items():
+            path = options.layout.township_file(township, SUMMARY_FILE)
+            self._put(built, path, township, partial(summary, f"{township}{title}汇总表", rubric, lines))
+        if options.townships:
+            return
+        if len(by_township) > 1:
+            whole = partial(summary, f"{title}汇总表", rubric, built.lines, whole=True)
+            self._put(built, WHOLE_FILE, None, whole)
+        self._put(built, INDEX_FILE, None, partial(index, built.index))
+
+    def _put(self, built: Built, path: str, township: str | None, make: Callable[[], bytes]) -> None:
+        """Write one file of the whole, unless nothing that it tells of changed since it was written."""
+        entries = self.planned.source.entries
+        told_of = [
+            (entries[at].full_name, made.hash, *(document.path for document in made.documents))
+            for at, made in sorted(self.results.items())
+            if township is None or entries[at].township == township
+        ]
+        digest = hashes.joined([*told_of, (str(self.inputs),)])
+        built.files += 1
+        if all(made.hash for made in self.results.values()) and self._stands(path, digest):
+            built.fates["same"] += 1
+            return
+        settled = self.pen.put(path, make())
+        built.problems += settled.problems
+        built.fates[settled.fate] += 1
+        stat = (self.folder / path).stat()
+        kept = Kept(
+            path, ("", ""), _WHOLE, ".xlsx", stat.st_size, stat.st_mtime_ns, settled.fate, moved=False
+        )
+        self.ledger.enter_document(
+            self.rubric, self.number, self.inputs, "" if settled.problems else digest, kept
+        )
+        if settled.fate in _TOLD:
+            self.ledger.happened(self.number, path, settled.fate)
+
+    def _stands(self, path: str, digest: str) -> bool:
+        kept = self.ledger.document(path)
+        return (
+            kept is not None and kept[0] == digest and as_left(self.folder, path, kept[1].size, kept[1].time)
+        )
+
+
+def unchanged(source: Path, rubric_name: str, options: Options, folder: Path) -> Built | None:
+    """Return what a build would tell when nothing changed since the last: neither data, inputs nor documents.
+
+    None when anything changed, was left unsettled or cannot be told. Raises FormgenError as ``build`` does.
+    """
+    if options.only or options.townships or not (folder / HOME).is_dir() or not source.is_file():
+        return None
+    stands_on = ground(rubric_name, options)
+    with home.locked(folder), home.looked_into(folder) as ledger:
+        inputs = ledger.inputs(stands_on.inputs.digest) if ledger else None
+        if ledger is None or inputs is None:
+            return None
+        data_hash = hashes.of_file(source)
+        before = ledger.same_as_last(data_hash, inputs, options.selection)
+        built = None if before is None else _as_before(ledger, folder, stands_on.rubric, inputs, before)
+        if built and before is not None:
+            run = ledger.begin("build", str(source), data_hash, inputs, options.selection)
+            ledger.end(run, built.fates, before)
+        return built
+
+
+def _as_before(ledger: Ledger, folder: Path, rubric: Rubric, inputs: int, before: bytes) -> Built | None:
+    """Return what was built, from the ledger alone; None when a document is not as it was left."""
+    documents = ledger.documents(rubric.id)
+    if not all(as_left(folder, each.path, each.size, each.time) for each in documents):
+        return None
+    built = Built(rubric)
+    try:
+        built.problems += [codec.problem_of(each) for each in codec.unpacked(before)]
+    except codec.BROKEN:
+        return None
+    for at, known in enumerate(ledger.communities(rubric.id)):
+        made = remembered(at, known)
+        if made is None or not known.data_hash or known.inputs != inputs:
+            return None
+        built.take(known.who, made)
+    wholes = sum(1 for each in documents if each.form == _WHOLE)
+    built.files += wholes
+    built.fates["same"] += wholes
+    return built
