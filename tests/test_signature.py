@@ -14,6 +14,7 @@ from formgen.forms.fields import Wishes, fill
 from formgen.forms.summary import index
 from formgen.ledger.undo import Journal
 from formgen.pack.renew import Decisions, Renewer
+from formgen.problems import Problem
 
 FORMS = {
     f"{each.form.id}{suffix}": (each, suffix)
@@ -26,6 +27,12 @@ def made(name: str, phone: str = "1") -> bytes:
     form, suffix = FORMS[name]
     values = fill(card_of("yongjia-2009", facts={"phone": phone}), form.form, Wishes({})).values
     return dict(form.templates)[suffix].render(values)
+
+
+def put(path: Path, data: bytes) -> tuple[Problem, ...]:
+    """Write a file that holds no slots."""
+    pen = Renewer(path.parent, Journal(path.parent, ""), Decisions(), rubric_of("yongjia-2009"))
+    return pen.put(path.name, data).problems
 
 
 @pytest.mark.parametrize("name", list(FORMS))
@@ -46,7 +53,7 @@ def test_a_document_is_untouched_until_somebody_saves_it(name: str, tmp_path: Pa
 
 def test_a_changed_document_is_kept_and_the_new_one_lies_beside(tmp_path: Path) -> None:
     path = tmp_path / "表.docx"
-    assert put(path, made("yongjia-application.docx")) == []
+    assert put(path, made("yongjia-application.docx")) == ()
     document = Document(str(path))
     document.tables[0].rows[0].cells[1].text = "手写"
     document.save(str(path))
@@ -61,7 +68,7 @@ def test_a_changed_document_is_kept_and_the_new_one_lies_beside(tmp_path: Path) 
 def test_an_untouched_document_is_written_over(tmp_path: Path) -> None:
     path = tmp_path / "表.docx"
     put(path, made("yongjia-application.docx"))
-    assert put(path, made("yongjia-application.docx", "2")) == []
+    assert put(path, made("yongjia-application.docx", "2")) == ()
     assert path.read_bytes() == made("yongjia-application.docx", "2")
 
 

@@ -15,6 +15,7 @@ from click.testing import CliRunner, Result
 from openpyxl import load_workbook
 
 from formgen import assets, cli, pipeline
+from formgen.ledger.store import HOME
 from formgen.problems import FormgenError, Problem
 
 SAMPLES = assets.folder("samples")
@@ -243,7 +244,9 @@ def test_a_workbook_is_written_and_read_back_empty(tmp_path: Path) -> None:
 
 def made(folder: Path) -> dict[str, bytes]:
     return {
-        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and HOME not in path.parts
     }
 
 
@@ -355,7 +358,7 @@ def test_quiet_shows_errors_only(tmp_path: Path) -> None:
 
 
 def test_a_run_that_is_stopped_says_how_far_it_came(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def stops(planned: Any, _: Path, done: Any) -> None:
+    def stops(planned: Any, _: Path, done: Any, *__: Any) -> None:
         done(pipeline.Built(planned.rubric, files=3))
         raise KeyboardInterrupt
 

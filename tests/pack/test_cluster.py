@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from formgen import pipeline
+from formgen.ledger.store import HOME
 from formgen.pack.cluster import cluster
 from formgen.pipeline import Built, Options
 
@@ -41,7 +42,9 @@ def local_cluster() -> Iterator[Any]:
 
 def files(folder: Path) -> dict[str, bytes]:
     return {
-        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and HOME not in path.parts
     }
 
 

@@ -134,7 +134,8 @@ def test_two_forms_that_differ_are_reported_and_not_taken(data: Path, forms: Pat
     assert collected.found == ()
     (problem,) = collected.problems
     assert problem.code == "T112"
-    assert "1（望云社区-考核评分表.docx）与2（望云社区-考核评分表.xlsx）" in problem.message
+    folder = "上塘镇/望云社区/望云社区-考核评分表"
+    assert f"1（{folder}.docx）与2（{folder}.xlsx）" in problem.message
 
 
 @pytest.mark.parametrize("text", ["很好", "99", "-1"])
@@ -142,7 +143,7 @@ def test_points_that_cannot_be_are_reported(text: str, data: Path, forms: Path) 
     type_into_word(form_of(forms, "望云社区", ".docx"), 4, 7, text)
     collected = pipeline.collect(data, RUBRIC, forms)
     assert [problem.code for problem in collected.problems] == ["T114"]
-    assert f"“市级考评分 4 平台挂牌”填的是“{text}”" in str(collected.problems[0])
+    assert f"“上塘镇望云社区 市级考评分 4 平台挂牌”填的是“{text}”" in str(collected.problems[0])
 
 
 def test_a_file_nobody_can_place_is_told(data: Path, forms: Path) -> None:

@@ -17,7 +17,9 @@ from formgen.pack.renew import Decisions
 from formgen.problems import FormgenError
 
 _FOLDER = click.Path(path_type=Path)
-_MOST = 200  # problems that are printed in full; the 汇总表 holds them all
+_MOST = (
+    200  # lines of problems on the screen: every error, and hints as far as they fit; the 汇总表 holds all
+)
 
 
 @click.command(cls=ChineseCommand)
@@ -66,9 +68,7 @@ def build(ctx: click.Context, /, file: Path, rubric: str, output: Path, **asked:
             planned = asked_one_by_one(planned, output)
         built = _built(planned, output, quiet=asked["quiet"])
     shown = [problem for problem in built.problems if not asked["quiet"] or problem.severity == "error"]
-    problems_out(shown[:_MOST])
-    if len(shown) > _MOST:
-        click.echo(f"另有{len(shown) - _MOST}条没有列出，见汇总表的“问题与提示”。", err=True)
+    problems_out(shown, most=_MOST)
     _told(built, output)
     ctx.exit(1 if built.failed else 0)
 

@@ -39,13 +39,17 @@ def few(names: Sequence[str], unit: str) -> str:
     return shown if len(names) <= _FEW else f"{shown}等{len(names)}{unit}"
 
 
-def problems_out(problems: Sequence[Problem], *, err: bool = True) -> None:
-    """Print all problems, errors first, with their counts."""
+def problems_out(problems: Sequence[Problem], *, err: bool = True, most: int | None = None) -> None:
+    """Print all problems, errors first, with their counts; of the hints no more than make ``most`` lines."""
     errors = errors_in(problems)
-    for problem in [*errors, *(problem for problem in problems if problem not in errors)]:
+    hints = [problem for problem in problems if problem.severity != "error"]
+    room = len(hints) if most is None else max(most - len(errors), 0)
+    for problem in [*errors, *hints[:room]]:
         click.echo(str(problem), err=err)
     if problems:
-        click.echo(f"共{len(errors)}个错误，{len(problems) - len(errors)}个提示。", err=err)
+        click.echo(f"共{len(errors)}个错误，{len(hints)}个提示。", err=err)
+    if len(hints) > room:
+        click.echo(f"另有{len(hints) - room}条提示没有列出，见汇总表的“问题与提示”。", err=err)
 
 
 def waiting() -> None:

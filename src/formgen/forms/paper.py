@@ -15,7 +15,7 @@ from formgen.forms.sheet import SheetForm
 from formgen.forms.sheet_paper import SheetPaper
 from formgen.forms.spans import OTHER_SHAPE
 from formgen.forms.text import Value
-from formgen.forms.word import WordForm
+from formgen.forms.word import DOCUMENT, WordForm
 from formgen.forms.word_paper import WordPaper
 from formgen.signature import PART
 
@@ -78,6 +78,13 @@ class Paper:
         says = marks.properties(self.slots, new_marks)
         parts[PART] = signature.saying(parts[PART], says)
         return archive.repacked(parts)
+
+
+def places_of(form: WordForm | SheetForm) -> list[str]:
+    """Return where each slot of a template stands, in the words of a clerk."""
+    if isinstance(form, SheetForm):
+        return [f"单元格{cell.address}" for cell in form.cells for _ in cell.slots]
+    return WordPaper(form, {DOCUMENT: form.marked()}).places() if form.slots else []
 
 
 def opened(form: WordForm | SheetForm, data: bytes) -> Paper:

@@ -54,6 +54,11 @@ class Cell:
         total = f'{head} t="str">{inner}<v></v></c>' if formula else ""
         return cls(address, text, slot, head, f"{head}>{inner}<v>", total)
 
+    @property
+    def slots(self) -> list[str]:
+        """Return the slots of the cell in their order."""
+        return TAG.findall(self.text)
+
     def xml(self, values: Mapping[str, Value]) -> str:
         """Return the cell's XML: a number where the cell is one figure, else an inline string."""
         value = values[self.slot] if self.slot else self._worded(values)
@@ -120,7 +125,7 @@ def compile_sheet(path: Path, rubric: Rubric, form: Form) -> SheetForm:
     fixed = tuple(archive.compress(name, data) for name, data in parts.items())
     texts = tuple(piece.encode() for piece in pieces[::2])
     ordered = tuple(cells[int(at)] for at in pieces[1::2])
-    slots = tuple(slot for cell in ordered for slot in TAG.findall(cell.text))
+    slots = tuple(slot for cell in ordered for slot in cell.slots)
     return SheetForm(fixed, texts, ordered, identity_of(rubric, form), slots, words)
 
 

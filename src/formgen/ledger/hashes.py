@@ -9,7 +9,7 @@ from formgen import __version__
 from formgen.forms.compiled import CompiledForm
 from formgen.forms.fields import Wishes
 from formgen.forms.form import Form
-from formgen.forms.paper import opened
+from formgen.forms.paper import places_of
 from formgen.intake import Raw
 from formgen.ledger.store import Inputs
 from formgen.rubric.load import Known
@@ -52,22 +52,13 @@ def inputs_of(name: str, known: Known, forms: Sequence[Form], wishes: Wishes) ->
 
 def slots_of(forms: Sequence[CompiledForm]) -> dict[str, list[list[str]]]:
     """Return the slots of every template with the cells they fill, by form and suffix."""
-    found = {}
-    for form in forms:
-        for suffix, template in form.templates:
-            blank = opened(template, template.render(_Blank())) if template.slots else None
-            found[f"{form.form.id}{suffix}"] = (
-                [list(each) for each in zip(blank.slots, blank.places, strict=True)] if blank else []
-            )
-    return found
-
-
-class _Blank(dict[str, str]):
-    """The values of a form without any."""
-
-    def __missing__(self, key: str) -> str:
-        """Return no text for every slot."""
-        return ""
+    return {
+        f"{form.form.id}{suffix}": [
+            list(each) for each in zip(template.slots, places_of(template), strict=True)
+        ]
+        for form in forms
+        for suffix, template in form.templates
+    }
 
 
 def joined(hashes: Sequence[tuple[str, ...]]) -> str:

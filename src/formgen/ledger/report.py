@@ -44,6 +44,7 @@ class Foreseen:
     kept: int
     conflicts: tuple[Conflict, ...]
     causes: tuple[str, ...] = ()
+    moved: bool = False
 
     @property
     def words(self) -> str:

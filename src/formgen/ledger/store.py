@@ -18,6 +18,8 @@ from formgen.problems import FormgenError, Problem
 HOME, FILE = ".formgen", "ledger.sqlite"
 VERSION = 1
 _BATCH = 500  # communities between two commits
+_KEPT = "path, township, name, form, suffix, size, time, fate, moved"  # what makes a Kept
+_PAGE = 16384  # bytes: a community takes about two thousand, and smaller pages would waste room
 
 Who = tuple[str, str]  # township and name
 
@@ -103,6 +105,7 @@ class Ledger:
             raise FormgenError(Problem("F120", words=words))
         if version == 0:
             schema = files("formgen.ledger").joinpath("schema.sql").read_text(encoding="utf-8")
+            self._base.execute(f"PRAGMA page_size = {_PAGE}")
             self._base.executescript(f"BEGIN;{schema}PRAGMA user_version = {VERSION};COMMIT;")
         self._base.execute("PRAGMA synchronous = NORMAL")
         self._base.execute("SELECT count(*) FROM runs").fetchone()
@@ -187,7 +190,7 @@ class Ledger:
         rows = self._base.execute(
             "SELECT id, at, kind, data, data_hash, inputs, selection, done, tally FROM runs ORDER BY id"
         )
-        return [Run(*row, bool(done), json.loads(tally)) for *row, done, tally in rows]
+        return [_run(row) for row in rows]
 
     def same_as_last(self, data_hash: str, inputs: int, selection: str) -> bytes | None:
         """Return the problems of the last build when it was the same and came to its end, else None."""
@@ -257,8 +260,7 @@ class Ledger:
     def document(self, path: str) -> tuple[str, Kept] | None:
         """Return the hash of the data of a document and the document as it is remembered."""
         row = self._base.execute(
-            "SELECT data_hash, path, township, name, form, suffix, size, time, fate, moved FROM documents"
-            " WHERE path = ?",
+            f"SELECT data_hash, {_KEPT} FROM documents WHERE path = ?",  # noqa: S608 - fixed words
             (path,),
         ).fetchone()
         return row and (row[0], _kept(row[1:]))
@@ -285,12 +287,17 @@ class Ledger:
         words = json.dumps(list(conflicts), ensure_ascii=False)
         self._base.execute("INSERT INTO history VALUES (?,?,?,?)", (run, path, fate, words))
 
-    def documents(self, rubric: str | None = None, who: Who | None = None) -> list[Kept]:
-        """Return the documents as they are remembered, all or those of a rubric or a community."""
+    def documents(self, rubric: str | None = None) -> list[Kept]:
+        """Return all documents as they are remembered, or those of a rubric."""
+        where, values = ("WHERE rubric = ? ", (rubric,)) if rubric else ("", ())
+        rows = self._base.execute(f"SELECT {_KEPT} FROM documents {where}ORDER BY path", values)  # noqa: S608 - fixed words
+        return [_kept(row) for row in rows]
+
+    def documents_of(self, rubric: str, who: Who) -> list[Kept]:
+        """Return the documents of a community as they are remembered."""
         rows = self._base.execute(
-            "SELECT path, township, name, form, suffix, size, time, fate, moved FROM documents"
-            " WHERE (?1 IS NULL OR rubric = ?1) AND (?2 IS NULL OR (township = ?2 AND name = ?3)) ORDER BY path",
-            (rubric, who and who[0], who and who[1]),
+            f"SELECT {_KEPT} FROM documents WHERE rubric = ? AND township = ? AND name = ?",  # noqa: S608 - fixed words
+            (rubric, *who),
         )
         return [_kept(row) for row in rows]
 
@@ -329,3 +336,8 @@ class Ledger:
 def _kept(row: Sequence[Any]) -> Kept:
     path, township, name, form, suffix, size, time, fate, moved = row
     return Kept(path, (township, name), form, suffix, size, time, fate, moved=bool(moved))
+
+
+def _run(row: Sequence[Any]) -> Run:
+    number, at, kind, data, data_hash, inputs, selection, done, tally = row
+    return Run(number, at, kind, data, data_hash, inputs, selection, bool(done), json.loads(tally))

@@ -9,6 +9,8 @@ from formgen.ledger import codec
 from formgen.ledger.store import Kept, Known, Who
 from formgen.pack.work import Document, Made
 
+_ONCE = frozenset({"T119", "T120"})  # what was decided in one run is not told again by the next
+
 
 def packed(made: Made) -> bytes:
     """Return what became of a community as bytes for the ledger."""
@@ -19,7 +21,7 @@ def packed(made: Made) -> bytes:
                 for each in made.documents
             ],
             "refused": list(made.refused),
-            "problems": [codec.problem_json(problem) for problem in made.problems],
+            "problems": [codec.problem_json(each) for each in made.problems if each.code not in _ONCE],
             "line": codec.line_json(made.line),
         }
     )

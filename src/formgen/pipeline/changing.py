@@ -135,10 +135,19 @@ class _Diff:
             self.new[who] = made.snapshot
         if before is None or codec.line_json(before.line) != codec.line_json(made.line):
             self.touched.add(entry.township)
+        known_paths = {document.path for document in before.documents} if before else set()
         self.foreseen += [
-            Foreseen(document.path, who, document.form_id, document.fate, document.kept, document.conflicts)
+            Foreseen(
+                document.path,
+                who,
+                document.form_id,
+                document.fate,
+                document.kept,
+                document.conflicts,
+                moved=document.moved and document.path not in known_paths,
+            )
             for document in made.documents
-            if document.fate != "same"
+            if document.fate != "same" or (document.moved and document.path not in known_paths)
         ]
 
     def _change(self, who: Who, name: Namer) -> Change:
@@ -179,7 +188,8 @@ class _Diff:
         found = [layout.township_file(each, SUMMARY_FILE) for each in ordered if each in townships]
         if found and len(ordered) > 1:
             found.append(WHOLE_FILE)
-        if any(each.fate == "new" for each in self.foreseen) or any(each.state == "gone" for each in changes):
+        others = any(each.state == "gone" for each in changes)
+        if others or any(each.fate == "new" or each.moved for each in self.foreseen):
             found.append(INDEX_FILE)
         return found
 

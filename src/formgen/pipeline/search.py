@@ -24,7 +24,7 @@ class Search:
         """Return where documents of a community lie that are not at their own paths; say what was found."""
         entry = self.planned.source.entries[at]
         who, rubric = (entry.township, entry.name), self.planned.rubric.id
-        rows = self.ledger.documents(rubric, who)
+        rows = self.ledger.documents_of(rubric, who)
         found: dict[str, str] = {}
         for form, suffix, path in self.planned.files_of(at):
             if (self.folder / path).exists():
@@ -42,7 +42,7 @@ class Search:
     def forget(self, at: int) -> None:
         """Let the ledger forget documents of a community that are no longer there."""
         entry = self.planned.source.entries[at]
-        rows = self.ledger.documents(self.planned.rubric.id, (entry.township, entry.name))
+        rows = self.ledger.documents_of(self.planned.rubric.id, (entry.township, entry.name))
         self.ledger.forget(row.path for row in rows if not (self.folder / row.path).exists())
 
     def _said(self, path: str, candidates: list[str], *, was_here: bool) -> dict[str, str]:

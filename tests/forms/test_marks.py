@@ -1,0 +1,75 @@
+"""Marks: a document remembers what was put into each of its places."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from formgen.forms import marks
+from formgen.forms.spans import between, cut
+
+SLOTS = [f"slot{at}" for at in range(65)]
+
+
+def test_marks_come_back_from_the_properties_whatever_their_number() -> None:
+    own = [marks.mark(str(at)) for at in range(65)]
+    says = marks.properties(SLOTS, own)
+    assert marks.marks_of(says, SLOTS) == own
+    assert all(len(value) <= 255 for value in says.values()), "Office keeps no more of a property"
+
+
+def test_marks_of_another_template_or_cut_short_are_none() -> None:
+    says = marks.properties(SLOTS, [marks.mark("") for _ in SLOTS])
+    assert marks.marks_of(says, SLOTS[:-1]) is None
+    assert marks.marks_of(says, SLOTS[::-1]) is None
+    assert marks.marks_of({**says, "marks.3": "00"}, SLOTS) is None
+    assert marks.marks_of({}, SLOTS) is None
+
+
+@given(st.text(), st.sampled_from([" ", "\n", "\t", "\u3000", "\xa0"]))
+def test_blanks_do_not_change_a_mark_and_anything_else_does(text: str, blank: str) -> None:
+    assert marks.mark(f"{blank}{text}{blank}") == marks.mark(text)
+    assert marks.mark(text + "改") != marks.mark(text)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        ("15", "15.0", True),
+        ("１５", "15", True),
+        ("1 5", "15", True),
+        ("15", "14", False),
+        ("同意", "同 意", True),
+    ],
+)
+def test_the_same_number_or_words_are_the_same(one: str, other: str, alike: bool) -> None:
+    assert marks.same(one, other) is alike
+
+
+SPANS = [
+    (["", ""], "望云社区", ["望云社区"]),
+    (["", ""], "", [""]),
+    (["社区名称（盖章）：", ""], "社区名称 (盖章)：", None),
+    (["社区名称（盖章）：", ""], "社区名称（盖章）：　望云社区 ", ["望云社区"]),
+    (["注：援助　", "　人，解决　", "　人。"], "注：援助 12 人，解决　7　人。", ["12", "7"]),
+    (["注：援助　", "　人，解决　", "　人。"], "注：援助　　人，解决　　人。", ["", ""]),
+    (["注：援助　", "　人，解决　", "　人。"], "注：援助　12　人。", None),
+    (["", "（盖章）", ""], "同意（盖章）推荐（盖章）2026年", ["同意（盖章）推荐", "2026年"]),
+    (["", " ", ""], "甲 乙", None),
+    (["甲", "乙"], "甲乙丙", None),
+]
+
+
+@pytest.mark.parametrize(("words", "shown", "texts"), SPANS)
+def test_slots_are_found_between_the_words_around_them(
+    words: list[str], shown: str, texts: list[str] | None
+) -> None:
+    spans = between(words, shown)
+    assert (None if spans is None else [cut(shown, span) for span in spans]) == texts
+
+
+def test_an_empty_slot_lies_as_far_behind_its_words_as_printed() -> None:
+    assert between(["注：援助　", "　人。"], "注：援助　　　人。") == [(5, 5)]
+
+
+def test_a_long_text_with_many_words_is_searched_in_no_time() -> None:
+    assert between(["甲"] * 40, "甲乙" * 50_000) is None

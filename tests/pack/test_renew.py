@@ -1,0 +1,346 @@
+"""A document on the disk and the one that belongs there: nothing that a person typed is ever lost."""
+
+import io
+import os
+from collections.abc import Mapping
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+from docx import Document
+from forms.test_paper import FORMS, resaved, values_of
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+from support import rubric_of
+
+from formgen.forms.paper import opened
+from formgen.forms.text import Value, printed
+from formgen.ledger.undo import Journal
+from formgen.pack.renew import Decisions, Renewer, Settled, refuse_open
+from formgen.problems import FormgenError
+
+WORD, SHEET = "yongjia-scorecard.docx", "yongjia-scorecard.xlsx"
+APPLICATION = "yongjia-application.docx"
+
+
+class Desk:
+    """A folder with one document, and the pen that renews it."""
+
+    def __init__(self, root: Path, name: str) -> None:
+        self.name, self.form, self.template = name, *FORMS[name]
+        self.suffix = Path(name).suffix
+        self.root, self.path = root, f"表{self.suffix}"
+        self.file = root / self.path
+        self.rubric = rubric_of("yongjia-2009" if name.startswith("yongjia") else "taizhou-2019")
+
+    def build(self, values: Mapping[str, Value], decisions: Decisions | None = None) -> Settled:
+        pen = Renewer(self.root, Journal(self.root, ""), decisions or Decisions(), self.rubric)
+        return pen.put_form(self.path, self.template.render(values), self.form, self.suffix, values)
+
+    def type(self, change: Any) -> None:
+        """Let a person change the document and save it with another program."""
+        self.file.write_bytes(resaved(self.name, self.file.read_bytes(), change))
+
+    def shown(self) -> dict[str, str]:
+        return opened(self.template, self.file.read_bytes()).values()
+
+
+def types_score(text: str, column: int = 7) -> Any:
+    """Type into the fourth row of the score form: 平台挂牌, the city's column unless told."""
+
+    def change(document: Any) -> None:
+        if hasattr(document, "worksheets"):
+            value: Any = float(text) if text.replace(".", "").isdigit() else text
+            document.worksheets[0].cell(9, column + 1).value = value
+        else:
+            paragraph = document.tables[0].rows[4].cells[column].paragraphs[0]
+            for run in paragraph.runs:
+                run.text = ""
+            paragraph.add_run(text)
+
+    return change
+
+
+def desk(tmp_path: Path, name: str, **more: Any) -> tuple[Desk, dict[str, Value]]:
+    values = values_of(name, **more)
+    made = Desk(tmp_path, name)
+    assert made.build(values).fate == "new"
+    return made, values
+
+
+@pytest.mark.parametrize("name", [WORD, SHEET])
+def test_a_cell_that_a_person_filled_and_we_left_blank_is_kept(name: str, tmp_path: Path) -> None:
+    one, values = desk(tmp_path, name, scores={})
+    one.type(types_score("1.5"))
+    settled = one.build({**values, "phone": "0577-9"})
+    assert (settled.fate, settled.kept, settled.conflicts) == ("merged", 1, ())
+    assert (one.shown()["item4.city"], one.shown()["phone"]) == ("1.5", "0577-9")
+
+
+@pytest.mark.parametrize("name", [WORD, SHEET])
+def test_a_document_changed_by_hand_is_left_alone_while_the_data_stay(name: str, tmp_path: Path) -> None:
+    one, values = desk(tmp_path, name, scores={})
+    one.type(types_score("1.5"))
+    before = one.file.read_bytes()
+    assert one.build(values).fate == "kept"
+    assert one.file.read_bytes() == before
+
+
+@pytest.mark.parametrize("name", [WORD, SHEET])
+def test_a_cell_that_both_changed_is_a_conflict_and_stays_as_typed(name: str, tmp_path: Path) -> None:
+    one, values = desk(tmp_path, name)
+    one.type(types_score("1.5"))
+    settled = one.build({**values, "item4.city": Fraction(1), "phone": "0577-9"})
+    (conflict,) = settled.conflicts
+    assert (conflict.typed, conflict.new, conflict.decided) == ("1.5", "1", None)
+    assert (one.shown()["item4.city"], one.shown()["phone"]) == ("1.5", "0577-9")
+    (problem,) = settled.problems
+    assert problem.code == "T115"
+    assert "“市级考评分 4 平台挂牌”" in problem.message
+    assert "有人填成“1.5”，数据现在是“1”，表上的没有动" in problem.message
+    assert one.build({**values, "item4.city": Fraction(1), "phone": "0577-9"}).conflicts == (conflict,)
+
+
+@pytest.mark.parametrize("name", [WORD, SHEET])
+@pytest.mark.parametrize(("side", "code", "stands"), [("ours", "T119", "1"), ("theirs", "T120", "1.5")])
+def test_a_conflict_ends_as_a_person_decides_and_is_not_asked_again(
+    name: str, side: Any, code: str, stands: str, tmp_path: Path
+) -> None:
+    one, values = desk(tmp_path, name)
+    one.type(types_score("1.5"))
+    corrected = {**values, "item4.city": Fraction(1)}
+    settled = one.build(corrected, Decisions(side))
+    assert [problem.code for problem in settled.problems] == [code]
+    assert "有人填" in settled.problems[0].message
+    assert one.shown()["item4.city"] == stands
+    again = one.build(corrected)
+    assert (again.fate, again.conflicts) == ("kept", ())
+
+
+def test_one_place_can_be_decided_and_the_other_left(tmp_path: Path) -> None:
+    one, values = desk(tmp_path, WORD)
+    one.type(types_score("1.5"))
+    one.type(types_score("0.5", column=6))
+    corrected = {**values, "item4.city": Fraction(1), "item4.county": Fraction(1)}
+    settled = one.build(corrected, Decisions(one={("表.docx", "item4.city"): "ours"}))
+    assert {each.slot: each.decided for each in settled.conflicts} == {
+        "item4.city": "ours",
+        "item4.county": None,
+    }
+    assert (one.shown()["item4.city"], one.shown()["item4.county"]) == ("1", "0.5")
+
+
+@pytest.mark.parametrize("slot", ["township_opinion", "township_date"])
+def test_a_box_that_somebody_wrote_in_is_not_overwritten_even_by_ours(slot: str, tmp_path: Path) -> None:
+    one, values = desk(tmp_path, APPLICATION, facts={})
+
+    def writes(document: Any) -> None:
+        cell = document.tables[0].rows[-1]._tr.tc_lst[1]
+        text = cell.p_lst[0 if slot == "township_opinion" else -1]
+        run = next(iter(text.r_lst), None)
+        (run if run is not None else text.add_r()).text = (
+            "不同意" if slot == "township_opinion" else "2026年1月1日"
+        )
+
+    one.type(writes)
+    typed = one.shown()[slot]
+    settled = one.build(
+        {**values, slot: "同意" if slot == "township_opinion" else "2026年2月2日"}, Decisions("ours")
+    )
+    assert [each.decided for each in settled.conflicts] == [None]
+    assert one.shown()[slot] == typed != ""
+
+
+def test_what_a_person_wrote_outside_all_places_stays_in_the_merged_document(tmp_path: Path) -> None:
+    one, values = desk(tmp_path, APPLICATION)
+
+    def writes(document: Any) -> None:
+        document.add_paragraph("另附说明三页")
+        document.tables[0].rows[0].cells[0].paragraphs[0].runs[0].bold = True
+
+    one.type(writes)
+    assert one.build({**values, "phone": "0577-9"}).fate == "merged"
+    document = Document(str(one.file))
+    assert document.paragraphs[-1].text == "另附说明三页"
+    assert document.tables[0].rows[0].cells[0].paragraphs[0].runs[0].bold
+    assert one.shown()["phone"] == "0577-9"
+
+
+@pytest.mark.parametrize("name", [WORD, SHEET])
+def test_a_total_is_the_sum_of_what_stands_above_it(name: str, tmp_path: Path) -> None:
+    one, values = desk(tmp_path, name)
+    before = Fraction(values["total.city"])
+    one.type(types_score("0.5"))
+    corrected = {**values, "item1.city": Fraction(1), "total.city": before - 14}
+    one.build(corrected)
+    assert one.shown()["item4.city"] == "0.5"
+    assert Fraction(one.shown()["total.city"]) == before - 14 - Fraction(3, 2)
+
+
+def test_a_total_above_a_blank_row_is_blank(tmp_path: Path) -> None:
+    one, values = desk(tmp_path, WORD)
+    one.type(types_score(""))
+    one.build({**values, "item1.city": Fraction(1), "total.city": Fraction(86)})
+    assert (one.shown()["item4.city"], one.shown()["total.city"]) == ("", "")
+
+
+def test_a_document_that_cannot_be_merged_stays_and_the_new_one_lies_beside(tmp_path: Path) -> None:
+    one, values = desk(tmp_path, WORD)
+    one.type(
+        lambda document: document.tables[0].rows[3]._tr.getparent().remove(document.tables[0].rows[3]._tr)
+    )
+    before = one.file.read_bytes()
+    settled = one.build({**values, "phone": "0577-9"})
+    assert settled.fate == "beside"
+    assert "合不到一起（表格结构改过" in settled.problems[0].message
+    assert one.file.read_bytes() == before
+    assert (tmp_path / "表（新）.docx").read_bytes() == one.template.render({**values, "phone": "0577-9"})
+
+
+def test_a_changed_label_stops_the_merge_only_where_the_data_change(tmp_path: Path) -> None:
+    one, values = desk(tmp_path, WORD)
+
+    def rewords(document: Any) -> None:
+        document.tables[0].rows[4].cells[2].paragraphs[0].runs[0].text = "另一条标准"
+
+    one.type(rewords)
+    assert one.build({**values, "phone": "0577-9"}).fate == "merged"
+    settled = one.build({**values, "phone": "0577-9", "item4.city": Fraction(1)})
+    assert settled.fate == "beside"
+    assert "“市级考评分 4 平台挂牌”旁边的文字改过" in settled.problems[0].message
+
+
+def test_even_the_new_one_beside_is_not_written_over_once_somebody_wrote_in_it(tmp_path: Path) -> None:
+    one, values = desk(tmp_path, WORD)
+    one.file.write_bytes(b"a stranger's")
+    assert one.build(values).fate == "beside"
+    beside = tmp_path / "表（新）.docx"
+    beside.write_bytes(resaved(WORD, beside.read_bytes(), types_score("1.5")))
+    kept = beside.read_bytes()
+    settled = one.build({**values, "phone": "0577-9"})
+    assert "表（新2）.docx" in settled.problems[0].mend
+    assert (one.file.read_bytes(), beside.read_bytes()) == (b"a stranger's", kept)
+
+
+OWNERS = [".~lock.表.docx#", "~$表.docx", "~$.docx", ".~表.docx"]
+
+
+@pytest.mark.parametrize("owner", OWNERS)
+def test_a_document_that_is_open_elsewhere_is_not_written(owner: str, tmp_path: Path) -> None:
+    one, values = desk(tmp_path, WORD)
+    (tmp_path / owner).write_bytes(b"")
+    before = one.file.read_bytes()
+    with pytest.raises(FormgenError) as caught:
+        one.build({**values, "phone": "0577-9"})
+    assert caught.value.problems[0].code == "F107"
+    assert one.file.read_bytes() == before
+    assert one.build(values).fate == "same", "what need not be written may be open"
+
+
+def test_a_file_that_is_not_there_is_not_open(tmp_path: Path) -> None:
+    (tmp_path / "~$表.docx").write_bytes(b"")
+    refuse_open(tmp_path / "表.docx")
+
+
+def test_a_dry_run_tells_and_writes_nothing(tmp_path: Path) -> None:
+    one, values = desk(tmp_path, WORD)
+    one.type(types_score("1.5"))
+    os.utime(one.file, (1, 1))
+    before = one.file.read_bytes()
+    pen = Renewer(tmp_path, Journal(tmp_path, ""), Decisions(), one.rubric, dry=True)
+    new = {**values, "phone": "0577-9"}
+    assert pen.put_form(one.path, one.template.render(new), one.form, ".docx", new).fate == "merged"
+    assert pen.put_form("新.docx", one.template.render(new), one.form, ".docx", new).fate == "new"
+    assert (one.file.read_bytes(), one.file.stat().st_mtime) == (before, 1)
+    assert [path.name for path in tmp_path.iterdir()] == ["表.docx"]
+
+
+# -- random hands, random corrections ----------------------------------------------------------------
+SIGNS = st.text(st.sampled_from("同意县级补0123456789. ABz&<>=+-@“”（），。\n　璟喆〇"), max_size=12)
+
+
+@st.composite
+def tales(draw: st.DrawFn) -> tuple[str, list[tuple[int, str]], list[dict[int, str]], str | None]:
+    """A form, what a person types where, corrections of the data one after the other, and a decision."""
+    name = draw(st.sampled_from(sorted(FORMS)))
+    count = len(FORMS[name][1].slots)
+    places = st.integers(0, count - 1)
+    hands = draw(st.lists(st.tuples(places, SIGNS), max_size=6))
+    corrections = draw(st.lists(st.dictionaries(places, SIGNS, max_size=6), min_size=1, max_size=2))
+    return name, hands, corrections, draw(st.sampled_from([None, "ours", "theirs"]))
+
+
+def typed_by_hand(name: str, data: bytes, hands: list[tuple[int, str]], tokens: list[str]) -> bytes:
+    """Type into places and, for good measure, below the table or beside the sheet."""
+    paper = opened(FORMS[name][1], data)
+
+    def change(document: Any) -> None:
+        for (at, text), token in zip(hands, tokens, strict=False):
+            _type_at(document, paper.places[at], f"{token}{text}")
+        if hasattr(document, "worksheets"):
+            document.worksheets[0]["M40"] = tokens[-1]
+        else:
+            document.add_paragraph(tokens[-1])
+
+    return resaved(name, data, change)
+
+
+def _type_at(document: Any, place: str, text: str) -> None:
+    if place.startswith("单元格"):
+        cell = document.worksheets[0][place.removeprefix("单元格")]
+        if not isinstance(cell.value, str) or "：" not in cell.value:
+            cell.value, cell.data_type = text, "s"
+    elif place.startswith("第"):
+        table, row, cell = (int(number) for number in __import__("re").findall(r"\d+", place))
+        paragraphs = document.tables[table - 1]._tbl.tr_lst[row - 1].tc_lst[cell - 1].p_lst
+        paragraphs[0].add_r().text = text
+
+
+def everything_in(folder: Path) -> str:
+    """Return all texts of all documents of a folder."""
+    found = []
+    for path in folder.iterdir():
+        if path.suffix == ".docx":
+            found += ["".join(node.itertext()) for node in Document(str(path)).element.body.iter("{*}p")]
+        else:
+            book = load_workbook(io.BytesIO(path.read_bytes()))
+            found += [
+                str(cell.value)
+                for row in book.worksheets[0].iter_rows()
+                for cell in row
+                if cell.value is not None
+            ]
+    return "\n".join(found)
+
+
+@settings(max_examples=60)
+@given(tales())
+def test_no_typed_text_is_ever_missing_from_the_documents_and_the_conflicts(
+    tmp_path_factory: pytest.TempPathFactory, tale: Any
+) -> None:
+    name, hands, corrections, side = tale
+    folder = tmp_path_factory.mktemp("tale")
+    one, values = desk(folder, name)
+    tokens = [f"手{at}写" for at in range(len(hands) + 1)]
+    one.file.write_bytes(typed_by_hand(name, one.file.read_bytes(), hands, tokens))
+    written = [token for token in tokens if token in everything_in(folder)]
+    told = ""
+    for correction in corrections:
+        values = {**values, **{one.template.slots[at]: text for at, text in correction.items()}}
+        settled = one.build(values, Decisions(side))
+        told += "".join(f"{each.typed}\n" for each in settled.conflicts)
+    left = everything_in(folder)
+    assert [token for token in written if token not in left and token not in told] == []
+    paper = opened(FORMS[name][1], one.file.read_bytes())
+    if settled.fate in {"merged", "renewed", "same"} and paper.marks:
+        for at, slot in enumerate(paper.slots):
+            text = paper.texts[at]
+            if (
+                text is not None
+                and "写" not in text
+                and not slot.startswith("total.")
+                and text.strip() == text
+            ):
+                assert "".join(text.split()) == "".join(printed(values[slot]).split())
