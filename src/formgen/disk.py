@@ -45,6 +45,14 @@ def _put(beside: Path, target: Path) -> None:
         raise FormgenError(Problem("F107", words={"file": str(target)})) from error
 
 
+def refuse_open(target: Path) -> None:
+    """Raise FormgenError F107 for a file that Word, WPS or LibreOffice says it holds open."""
+    name = target.name
+    owners = (f".~lock.{name}#", f"~${name}", f"~${name[1:]}", f"~${name[2:]}", f".~{name}")
+    if target.exists() and any((target.parent / owner).exists() for owner in owners):
+        raise FormgenError(Problem("F107", words={"file": str(target)}))
+
+
 def make_folder(folder: Path) -> None:
     """Make a folder with its parents. Raises FormgenError F108."""
     try:

@@ -26,12 +26,9 @@ _RELATION = (
 _CUSTOM = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties" '
-    'xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes">{properties}</Properties>'
+    'xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes">'
 )
-_PROPERTY = (
-    '<property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="{pid}" name="{name}">'
-    "<vt:lpwstr>{value}</vt:lpwstr></property>"
-)
+_OWN = '<property fmtid="{D5CDD505-2E9C-101B-9397-08002B2CF9AE}" pid="'
 BROKEN = (zipfile.BadZipFile, KeyError, OSError, zlib.error, EOFError, NotImplementedError, RuntimeError)
 _MOST_BYTES = 100_000  # of the properties of a stranger's file
 _SAYS = re.compile(r'name="formgen\.([\w.]+)"[^>]*>\s*<(?:\w+:)?lpwstr[^>]*>([^<]*)<')
@@ -55,12 +52,14 @@ def signed(parts: Iterable[Part], identity: Mapping[str, str] = MappingProxyType
     """Return the parts of a document with their digest among them, and what document it is."""
     own = list(parts)
     digest = _digest((part.name, part.crc) for part in own)
-    named = {"formgen": digest, **{f"formgen.{key}": escape(value) for key, value in identity.items()}}
+    named = [("formgen", digest), *((f"formgen.{key}", escape(value)) for key, value in identity.items())]
     properties = "".join(
-        _PROPERTY.format(pid=pid, name=name, value=value)
-        for pid, (name, value) in enumerate(named.items(), 2)
+        [
+            f'{_OWN}{pid}" name="{name}"><vt:lpwstr>{value}</vt:lpwstr></property>'
+            for pid, (name, value) in enumerate(named, 2)
+        ]
     )
-    return [*own, store(PART, _CUSTOM.format(properties=properties).encode())]
+    return [*own, store(PART, f"{_CUSTOM}{properties}</Properties>".encode())]
 
 
 def identity(path: Path) -> dict[str, str]:

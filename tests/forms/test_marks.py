@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from formgen.forms import marks
 from formgen.forms.spans import between, cut
 
-SLOTS = [f"slot{at}" for at in range(65)]
+SLOTS = tuple(f"slot{at}" for at in range(65))
 
 
 def test_marks_come_back_from_the_properties_whatever_their_number() -> None:

@@ -6,8 +6,7 @@ from typing import Any
 
 from formgen.exact import exact_text
 from formgen.forms.form import Form
-from formgen.forms.marks import mark, properties
-from formgen.forms.text import printed
+from formgen.forms.marks import marked
 from formgen.rubric.schema import Rubric, Section
 
 IDENTITY = ("name", "township")
@@ -70,11 +69,14 @@ def identity_of(rubric: Rubric, form: Form) -> tuple[tuple[str, str], ...]:
 
 
 def identified(
-    identity: tuple[tuple[str, str], ...], values: Mapping[str, Any], slots: Sequence[str]
+    identity: tuple[tuple[str, str], ...],
+    values: Mapping[str, Any],
+    slots: tuple[str, ...],
+    texts: Sequence[str],
 ) -> dict[str, str]:
-    """Return what a document says it is: form, community, and a mark of what was put into each slot."""
+    """Return what a document says it is: form, community, and a mark of the text that was put into each slot."""
     own = {key: str(values[key]) for key in IDENTITY}
-    return {**dict(identity), **own, **properties(slots, [mark(printed(values[slot])) for slot in slots])}
+    return {**dict(identity), **own, **marked(slots, texts)}
 
 
 def totals_of(rubric: Rubric, form: Form) -> dict[str, tuple[str, ...]]:

@@ -11,7 +11,7 @@ from zlib import crc32
 
 from formgen import exact
 
-_SHORT = 16  # characters; longer texts do not repeat, so their marks are not kept
+_SHORT, _MOST = 16, 4096  # characters of texts whose marks are kept, and how many are
 _DIGITS = 8  # hexadecimal digits of a mark
 _IN_ONE = 30  # marks in one property
 _SHAPE = "shape"
@@ -24,14 +24,21 @@ def plain(text: str) -> str:
 
 def mark(text: str) -> str:
     """Return the mark of a text."""
-    return _short_mark(text) if len(text) <= _SHORT else _mark(text)
+    return _KNOWN[text]
 
 
-def _mark(text: str) -> str:
-    return f"{crc32(plain(text).encode(errors='replace')):08x}"
+class _Known(dict[str, str]):
+    """The marks of short texts, which repeat themselves in thousands of documents."""
+
+    def __missing__(self, text: str) -> str:
+        """Return the mark of a text that is not known yet."""
+        made = f"{crc32(plain(text).encode(errors='replace')):08x}"
+        if len(text) <= _SHORT and len(self) < _MOST:
+            self[text] = made
+        return made
 
 
-_short_mark = lru_cache(maxsize=4096)(_mark)
+_KNOWN = _Known()
 
 
 def same(one: str, other: str) -> bool:
@@ -44,18 +51,24 @@ def same(one: str, other: str) -> bool:
         return False
 
 
-def properties(slots: Sequence[str], marks: Sequence[str]) -> dict[str, str]:
+def properties(slots: tuple[str, ...], marks: Sequence[str]) -> dict[str, str]:
     """Return the custom properties that hold the marks of a document, in the order of its slots."""
-    found = {_SHAPE: shape(tuple(slots))}
+    found = {_SHAPE: shape(slots)}
     for at in range(0, len(marks), _IN_ONE):
         found[f"marks.{at // _IN_ONE + 1}"] = "".join(marks[at : at + _IN_ONE])
     return found
 
 
+def marked(slots: tuple[str, ...], texts: Sequence[str]) -> dict[str, str]:
+    """Return the custom properties of a document with these texts in its slots."""
+    known = _KNOWN
+    return properties(slots, [known[text] for text in texts])
+
+
 @lru_cache(maxsize=64)
 def shape(slots: tuple[str, ...]) -> str:
     """Return what tells whether marks belong to these slots in this order."""
-    return _mark("\n".join(slots))
+    return mark("\n".join(slots))
 
 
 def marks_of(says: Mapping[str, str], slots: Sequence[str]) -> list[str] | None:

@@ -6,8 +6,8 @@ Text goes in as inline strings: a value that starts with ``=`` stays text.
 
 import difflib
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,6 @@ from lxml import etree
 
 from formgen import archive, signature
 from formgen.archive import Part
-from formgen.exact import points_text
 from formgen.forms.form import Form
 from formgen.forms.grid import NS, Grid, column_of
 from formgen.forms.layout import context, identified, identity_of
@@ -34,7 +33,7 @@ class Cell:
     """A cell with slots: its text with ``{{ }}``, and all that stands in front of any value, written once.
 
     ``slot`` is the slot that is all the cell holds, empty where there is more; ``figure`` opens a number;
-    ``total`` is the whole cell of a total that is still open.
+    ``total`` is the whole cell of a total that is still open; ``first`` is the number of its first slot.
     """
 
     address: str
@@ -43,6 +42,7 @@ class Cell:
     head: str
     figure: str
     total: str
+    first: int = 0
 
     @classmethod
     def of(cls, address: str, style: str, text: str, formula: str) -> "Cell":
@@ -59,20 +59,27 @@ class Cell:
         """Return the slots of the cell in their order."""
         return TAG.findall(self.text)
 
-    def xml(self, values: Mapping[str, Value]) -> str:
-        """Return the cell's XML: a number where the cell is one figure, else an inline string."""
-        value = values[self.slot] if self.slot else self._worded(values)
-        if not isinstance(value, str):
-            return f"{self.figure}{points_text(value)}</v></c>"
+    def xml(self, values: Mapping[str, Value], words: Sequence[str]) -> str:
+        """Return the cell's XML: a number where it is one figure, else an inline string.
+
+        ``words`` are the values of all slots of the sheet as they are printed.
+        """
+        if not self.slot:
+            text = self._worded(words)
+        elif isinstance(values[self.slot], str):
+            text = words[self.first]
+        else:
+            return f"{self.figure}{words[self.first]}</v></c>"
         if self.total:
             return self.total
-        if not value:
+        if not text:
             return f"{self.head}/>"
-        text = escaped(value, self.address)
+        text = escaped(text, self.address)
         return f'{self.head} t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
 
-    def _worded(self, values: Mapping[str, Value]) -> str:
-        return TAG.sub(lambda match: printed(values[match[1]]), self.text)
+    def _worded(self, words: Sequence[str]) -> str:
+        own = iter(words[self.first :])
+        return TAG.sub(lambda _: next(own), self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +99,10 @@ class SheetForm:
     def render(self, values: Mapping[str, Value]) -> bytes:
         """Return the workbook of one community. Raises FormgenError D122 for text XML cannot hold."""
         pieces = [*self.texts, *self.texts[1:]]
-        pieces[::2], pieces[1::2] = self.texts, [cell.xml(values).encode() for cell in self.cells]
+        words = [printed(values[slot]) for slot in self.slots]
+        pieces[::2], pieces[1::2] = self.texts, [cell.xml(values, words).encode() for cell in self.cells]
         sheet = archive.compress(_SHEET, b"".join(pieces))
-        says = identified(self.identity, values, self.slots)
+        says = identified(self.identity, values, self.slots, words)
         return archive.join(signature.signed([*self.fixed, sheet], says))
 
 
@@ -124,9 +132,18 @@ def compile_sheet(path: Path, rubric: Rubric, form: Form) -> SheetForm:
     parts[_WORKBOOK] = _HEADER + etree.tostring(grid.workbook)
     fixed = tuple(archive.compress(name, data) for name, data in parts.items())
     texts = tuple(piece.encode() for piece in pieces[::2])
-    ordered = tuple(cells[int(at)] for at in pieces[1::2])
+    ordered = _numbered(cells[int(at)] for at in pieces[1::2])
     slots = tuple(slot for cell in ordered for slot in cell.slots)
     return SheetForm(fixed, texts, ordered, identity_of(rubric, form), slots, words)
+
+
+def _numbered(cells: Iterable[Cell]) -> tuple[Cell, ...]:
+    """Return cells that know the number of their first slot."""
+    found = list[Cell]()
+    for cell in cells:
+        first = found[-1].first + len(found[-1].slots) if found else 0
+        found.append(replace(cell, first=first))
+    return tuple(found)
 
 
 def _lay_out(grid: Grid, seen: Mapping[str, Any], shown: str) -> tuple[int, int]:

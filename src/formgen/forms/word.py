@@ -6,7 +6,7 @@ stretches between the marks joined with its values.
 
 import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -50,14 +50,17 @@ class Stretches:
     texts: tuple[bytes, ...]
     slots: tuple[Slot, ...]
 
-    def joined(self, values: Mapping[str, Value]) -> bytes:
-        """Return the part with the values in their slots."""
+    def joined(self, values: Mapping[str, Value], words: Sequence[str]) -> bytes:
+        """Return the part with the values in their slots; ``words`` are the values as they are printed."""
         pieces = [self.texts[0]]
-        for slot, text in zip(self.slots, self.texts[1:], strict=True):
-            value = values[slot.name]
-            words = _worded(value, slot) if isinstance(value, str) else printed(value)
-            pieces += (words.encode(), text)
+        for slot, word, text in zip(self.slots, words, self.texts[1:], strict=True):
+            made = _worded(word, slot) if isinstance(values[slot.name], str) else word
+            pieces += (made.encode(), text)
         return b"".join(pieces)
+
+    def words(self, values: Mapping[str, Value]) -> list[str]:
+        """Return the values of the slots as they are printed."""
+        return [printed(values[slot.name]) for slot in self.slots]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +117,13 @@ class WordForm:
 
     def render(self, values: Mapping[str, Value]) -> bytes:
         """Return the document of one community. Raises FormgenError D122 for text XML cannot hold."""
-        parts = [archive.compress(part.name, part.stretches(values).joined(values)) for part in self.filled]
-        says = identified(self.identity, values, self.slots)
+        parts, own = list[Part](), list[str]()
+        for part in self.filled:
+            stretches = part.stretches(values)
+            words = stretches.words(values)
+            parts.append(archive.compress(part.name, stretches.joined(values, words)))
+            own = words if part.name == DOCUMENT and self.slots else own
+        says = identified(self.identity, values, self.slots, own)
         return archive.join(signature.signed([*self.fixed, *parts], says))
 
 
@@ -215,10 +223,10 @@ def _stretches(text: str) -> Stretches:
     return Stretches(tuple(piece.encode() for piece in pieces[::2]), tuple(slots))
 
 
-def _worded(value: Value, slot: Slot) -> str:
-    """Return a value as the inside of a run; rare Han characters get a run with a face that has them."""
-    text = escaped(value, slot.name).replace("\n", _BREAK)
-    if not any(map(is_rare, printed(value))):
+def _worded(word: str, slot: Slot) -> str:
+    """Return a text as the inside of a run; rare Han characters get a run with a face that has them."""
+    text = escaped(word, slot.name).replace("\n", _BREAK)
+    if not any(map(is_rare, word)):
         return text
     return "".join(_in_rare_face(piece, slot.run) if is_rare(piece[0]) else piece for piece in runs_of(text))
 

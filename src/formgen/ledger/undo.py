@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from formgen.disk import make_folder, write_file
+from formgen.disk import make_folder, refuse_open, write_file
 from formgen.ledger.store import FILE, HOME
 from formgen.problems import FormgenError, Problem
 
@@ -123,6 +123,8 @@ def undo(root: Path) -> tuple[int, list[Problem]]:
     called again.
     """
     _, found = notes(root)
+    for note in found:
+        refuse_open(root / note.path)
     folder, problems, count = root / HOME / _LAST, list[Problem](), 0
     for note in reversed(found):
         target, aside = root / note.path, folder / note.aside

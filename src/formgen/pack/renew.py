@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Literal
 
-from formgen.disk import write_file
+from formgen.disk import refuse_open, write_file
 from formgen.forms.compiled import CompiledForm
 from formgen.forms.layout import label_of, totals_of
 from formgen.forms.merge import Conflict, Side, merge
@@ -138,11 +138,3 @@ class Renewer:
             return
         self.journal.before_write(target, data)
         write_file(target, data)
-
-
-def refuse_open(target: Path) -> None:
-    """Raise FormgenError F107 for a file that Word, WPS or LibreOffice says it holds open."""
-    name = target.name
-    owners = (f".~lock.{name}#", f"~${name}", f"~${name[1:]}", f"~${name[2:]}", f".~{name}")
-    if target.exists() and any((target.parent / owner).exists() for owner in owners):
-        raise FormgenError(Problem("F107", words={"file": str(target)}))

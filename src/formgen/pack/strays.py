@@ -1,6 +1,7 @@
 """Documents that are not where they were put: found again by what they say of themselves."""
 
 import os
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,6 +10,7 @@ from formgen import signature
 from formgen.ledger.store import HOME, Who
 
 SUBMITTED = "报送稿"  # folder of what was handed in
+_SECOND = re.compile(r"(.+)（(?:新\d*|撤销前\d+)）")
 _SUFFIXES = frozenset({".docx", ".xlsx"})
 
 Key = tuple[str, str, str, str, str]  # rubric, form, township, name, suffix
@@ -23,6 +25,13 @@ def office_files(root: Path) -> Iterator[str]:
         for name in sorted(names):
             if Path(name).suffix in _SUFFIXES and not name.startswith(("~$", ".")):
                 yield (Path(folder) / name).relative_to(root).as_posix()
+
+
+def is_second(root: Path, path: str) -> bool:
+    """Tell whether a file is a second version that formgen laid beside another: （新）, （撤销前1）."""
+    file = root / path
+    match = _SECOND.fullmatch(file.stem)
+    return match is not None and file.with_name(f"{match[1]}{file.suffix}").exists()
 
 
 @dataclass
@@ -52,7 +61,7 @@ class Strays:
             if path in self.known:
                 continue
             says = signature.identity(self.root / path)
-            if "form" in says and "（新" not in path and "（撤销前" not in path:
+            if "form" in says and not is_second(self.root, path):
                 key = (says.get("rubric", ""), says["form"], says.get("township", ""), says.get("name", ""))
                 found.setdefault((*key, Path(path).suffix), []).append(path)
         return found

@@ -5,12 +5,12 @@ import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from formgen.disk import write_file
+from formgen.disk import refuse_open, write_file
 from formgen.ledger.undo import Journal
 from formgen.pack.names import safe_name
-from formgen.pack.renew import refuse_open
 from formgen.pack.strays import SUBMITTED, office_files
 from formgen.problems import FormgenError, Place, Problem
+from formgen.signature import BROKEN
 
 SUMS = "校验.sha256"
 _READ_ONLY = 0o444
@@ -56,11 +56,11 @@ def _faults(path: Path) -> Sequence[Problem]:
     try:
         refuse_open(path)
         with zipfile.ZipFile(path) as archive:
-            damaged = archive.testzip()
+            damaged = archive.testzip() is not None
     except FormgenError as error:
         return error.problems
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError) as error:
-        damaged = type(error).__name__
+    except BROKEN:
+        damaged = True
     words = {"file": path.name, "detail": "内容不完整"}
     return [Problem("F109", Place(file=path.name), words)] if damaged else []
 

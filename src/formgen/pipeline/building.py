@@ -241,7 +241,13 @@ class _Build:
         if all(made.hash for made in self.results.values()) and self._stands(path, digest):
             built.fates["same"] += 1
             return
-        settled = self.pen.put(path, make())
+        try:
+            settled = self.pen.put(path, make())
+        except FormgenError as error:  # a 汇总表 that is open must not lose what was entered of the documents
+            built.problems += error.problems
+            built.refused.append(path)
+            built.files -= 1
+            return
         built.problems += settled.problems
         built.fates[settled.fate] += 1
         stat = (self.folder / path).stat()

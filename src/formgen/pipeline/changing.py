@@ -19,9 +19,10 @@ from formgen.pack.work import Made, Order, Packet
 from formgen.pipeline.building import INDEX_FILE, SUMMARY_FILE, WHOLE_FILE
 from formgen.pipeline.plan import Plan
 from formgen.pipeline.search import Search
-from formgen.problems import FormgenError, Problem
+from formgen.problems import FormgenError, Problem, errors_in
 
 __all__ = ["Diff", "diff", "diff_sheet"]
+_TOLD = frozenset({"T111", "T119", "T120"})  # hints that say what becomes of a document
 
 
 def diff(
@@ -70,7 +71,7 @@ class _Diff:
         self.read: dict[Who, Snapshot] = {}
         self.touched: set[str] = set()
         self.foreseen: list[Foreseen] = []
-        self.problems: list[Problem] = []
+        self.problems = errors_in(planned.source.problems)
 
     def result(self, certified: int | None) -> Diff:
         """Run the build without writing, and compare."""
@@ -130,7 +131,7 @@ class _Diff:
         who = (entry.township, entry.name)
         known = self.known.get(who)
         before = remembered(made.number, known) if known else None
-        self.problems += [each for each in made.problems if each.code[0] in "FT"]
+        self.problems += [each for each in made.problems if each.severity == "error" or each.code in _TOLD]
         if made.snapshot:
             self.new[who] = made.snapshot
         if before is None or codec.line_json(before.line) != codec.line_json(made.line):

@@ -11,12 +11,12 @@ from formgen.forms.compiled import forms_of
 from formgen.ledger import home, report
 from formgen.ledger import undo as way_back
 from formgen.ledger.snapshot import Snapshot, unpacked
-from formgen.ledger.store import Ledger, Run, Who
+from formgen.ledger.store import HOME, Ledger, Run, Who
 from formgen.ledger.undo import Journal
 from formgen.pack import submission
 from formgen.pack.corrections import NEW, WITHDRAWN, Correction, corrections
 from formgen.pack.renew import Decisions, Renewer
-from formgen.pack.strays import office_files
+from formgen.pack.strays import is_second, office_files
 from formgen.problems import FormgenError, Place, Problem
 from formgen.rubric import load
 from formgen.rubric.schema import Rubric
@@ -52,7 +52,7 @@ def submit(folder: Path, label: str, waiting: Callable[[], None] = lambda: None)
             ledger.end(run, {"files": count})
         finally:
             way_back.end(folder)
-    beside = [name for name in office_files(folder) if "（新" in name]
+    beside = [name for name in office_files(folder) if is_second(folder, name)]
     found = [Problem("T122", words={"file": name}) for name in beside]
     return Submitted(submission.folder_of(folder, label), count, (*told, *found))
 
@@ -180,6 +180,8 @@ def ledger_of(folder: Path) -> Looked:
 def undo_preview(folder: Path) -> tuple[str, int, int]:
     """Return the kind of the last run, how many files go back and how many are taken away. Raises F101 or F122."""
     _exists(folder)
+    if not (folder / HOME).is_dir():
+        raise FormgenError(Problem("F122", words={"folder": str(folder)}))
     with home.locked(folder):
         kind, notes = way_back.notes(folder)
     back = sum(1 for note in notes if note.aside)

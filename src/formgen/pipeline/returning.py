@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from formgen import intake
+from formgen.disk import refuse_open
 from formgen.forms.compiled import forms_of
 from formgen.ledger import home
 from formgen.ledger import undo as way_back
@@ -11,7 +12,6 @@ from formgen.ledger.undo import Journal
 from formgen.pack.collect import Collected
 from formgen.pack.collect import collect as read_folder
 from formgen.pack.remember import unchanged
-from formgen.pack.renew import refuse_open
 from formgen.pipeline.scoring import score_file
 from formgen.problems import FormgenError, Place, Problem
 from formgen.rubric import load

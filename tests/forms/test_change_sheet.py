@@ -1,0 +1,410 @@
+"""更正说明: every place that differs from the version that was handed in, once, with room for the reason."""
+
+import io
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cli.test_cli import run
+from docx import Document
+from ledger.test_store import (
+    FORM,
+    RUBRIC,
+    SCORES,
+    built,
+    codes,
+    document,
+    everything,
+    first_build,
+    retype,
+    row,
+    rows,
+    states,
+    typed_into,
+    write,
+)
+
+from formgen import pipeline
+from formgen.forms.change_sheet import Sheet, change_sheet, reasons_in, shortened
+from formgen.ledger.store import FILE, HOME
+from formgen.problems import FormgenError
+from formgen.signature import untouched
+
+HEAD = ("序号", "社区（村）", "表", "栏目", "原报", "更正为", "更正原因")
+
+
+@pytest.fixture
+def out(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> Path:
+    """A folder that was built and handed in."""
+    folder = first_build(tmp_path_factory, tmp_path)
+    pipeline.submit(folder, "第1稿")
+    return folder
+
+
+@pytest.fixture
+def source(out: Path) -> Path:
+    return out.parent / "data.yaml"
+
+
+@pytest.fixture
+def target(tmp_path: Path) -> Path:
+    return tmp_path / "更正说明.docx"
+
+
+def listed(path: Path) -> list[tuple[str, ...]]:
+    """Rows of a change sheet without their numbers."""
+    first, *rest = [tuple(cell.text for cell in cells.cells) for cells in Document(str(path)).tables[0].rows]
+    assert first == HEAD
+    assert [each[0] for each in rest] == [str(at) for at in range(1, len(rest) + 1)]
+    return [each[1:] for each in rest]
+
+
+def words(path: Path) -> str:
+    return "\n".join(paragraph.text for paragraph in Document(str(path)).paragraphs)
+
+
+def reasoned(path: Path, number: int, reason: str) -> None:
+    """Type a reason into a row, as a clerk does."""
+    paper = Document(str(path))
+    paper.tables[0].rows[number].cells[6].paragraphs[0].add_run(reason)
+    paper.save(str(path))
+
+
+def test_every_place_that_changed_is_listed_with_what_was_handed_in_and_what_stands_there_now(
+    source: Path, out: Path, target: Path
+) -> None:
+    write(source, rows(first={"facts": {"address": "和平路1号"}}, third={"facts": {"phone": "111"}}))
+    built(source, out)
+    done = pipeline.change_sheet(out, target)
+    assert (done.label, done.file, done.rows, done.problems) == ("第1稿", target, 3, ())
+    assert sorted(listed(target)) == [
+        ("乙镇第3社区", SCORES, "联系电话", "0577-67220003", "111", ""),
+        ("乙镇第3社区", FORM, "联系电话", "0577-67220003", "111", ""),
+        ("甲镇第1社区", FORM, "社区地址", "（空）", "和平路1号", ""),
+    ]
+
+
+def test_the_sheet_names_the_notice_the_version_and_leaves_room_for_the_seal(
+    source: Path, out: Path, target: Path
+) -> None:
+    write(source, rows(first={"facts": {"address": "和平路1号"}}))
+    built(source, out)
+    pipeline.change_sheet(out, target)
+    text = words(target)
+    assert text.startswith(
+        "更正说明\n根据永政办发〔2009〕151号，我单位报送的《温州市“充分就业社区”标准考核评分表》"
+    )
+    assert "材料（第1稿），现作如下更正，共1处：" in text
+    assert "单位（盖章）：" in text
+    assert text.endswith("年　　月　　日")
+
+
+def test_a_place_that_stands_in_word_and_excel_is_listed_once(source: Path, out: Path, target: Path) -> None:
+    write(source, rows(first={"scores": {"self": {"item1": 14}}}))
+    built(source, out)
+    pipeline.change_sheet(out, target)
+    assert listed(target) == [
+        ("甲镇第1社区", SCORES, "社区自评分 1 登记失业人员和持证人员就业率", "15", "14", "")
+    ]
+
+
+def test_what_the_word_and_the_excel_document_say_differently_is_listed_both_times(
+    out: Path, target: Path
+) -> None:
+    typed_into(document(out, 1, SCORES, ".xlsx"), "H6", 13)
+    pipeline.change_sheet(out, target)
+    ((who, form, label, old, new, _),) = listed(target)
+    assert (who, form, old, new) == ("甲镇第1社区", SCORES, "（空）", "13")
+    assert label.startswith("市级考评分")
+
+
+def test_what_was_typed_by_hand_since_is_listed_too(out: Path, target: Path) -> None:
+    retype(document(out, 2), "0577-67220002", "222")
+    pipeline.change_sheet(out, target)
+    assert listed(target) == [("甲镇第2社区", FORM, "联系电话", "0577-67220002", "222", "")]
+
+
+def test_totals_and_verdicts_that_changed_are_listed_after_the_forms_of_a_community(
+    source: Path, out: Path, target: Path
+) -> None:
+    changed = {"indicators": {"aid_employed": 3, "zero_job_households": 1}}
+    write(source, rows(first=changed, second={"facts": {"address": "和平路2号"}}))
+    built(source, out)
+    pipeline.change_sheet(out, target)
+    assert listed(target) == [
+        ("甲镇第1社区", SCORES, "社区帮助解决就业人数", "7", "3", ""),
+        ("甲镇第1社区", "汇总表", "合计", "99", "75.43", ""),
+        ("甲镇第1社区", "汇总表", "总分", "99", "75.43", ""),
+        ("甲镇第1社区", "汇总表", "是否合格", "未定", "不合格", ""),
+        ("甲镇第2社区", FORM, "社区地址", "（空）", "和平路2号", ""),
+    ]
+
+
+def test_new_and_withdrawn_communities_are_listed(source: Path, out: Path, target: Path) -> None:
+    write(source, [*rows()[:3], row(5)])
+    built(source, out)
+    shutil.rmtree(out / "乙镇" / "第4社区")
+    pipeline.change_sheet(out, target)
+    assert sorted(listed(target)) == sorted(
+        [
+            ("乙镇第4社区", FORM, "整份表", "已报送", "（撤回）", ""),
+            ("乙镇第4社区", SCORES, "整份表", "已报送", "（撤回）", ""),
+            ("乙镇第4社区", "汇总表", "整个社区（村）", "已报送", "（撤回）", ""),
+            ("丙镇第5社区", FORM, "整份表", "（未报）", "新增", ""),
+            ("丙镇第5社区", SCORES, "整份表", "（未报）", "新增", ""),
+            ("丙镇第5社区", "汇总表", "整个社区（村）", "（未报）", "新增", ""),
+        ]
+    )
+    whos = [each[0] for each in listed(target)]
+    assert whos == sorted(whos, key=whos.index), "rows of a community stand together"
+
+
+def test_a_document_that_was_moved_since_is_still_the_same(source: Path, out: Path, target: Path) -> None:
+    document(out, 1).rename(out / "报县里的.docx")
+    write(source, rows(first={"facts": {"address": "和平路1号"}}))
+    assert codes(built(source, out)) == ["T116"]
+    pipeline.change_sheet(out, target)
+    assert listed(target) == [("甲镇第1社区", FORM, "社区地址", "（空）", "和平路1号", "")]
+
+
+def test_files_without_places_that_changed_are_named_in_a_last_sentence(
+    source: Path, out: Path, target: Path
+) -> None:
+    write(source, rows(first={"indicators": {"r3": 9}}))
+    built(source, out)
+    pipeline.change_sheet(out, target)
+    assert [each[2] for each in listed(target)] == ["合计", "总分"]
+    assert "另有2个文件随之更新或改过其他文字：全部汇总表.xlsx、甲镇/汇总表.xlsx。" in words(target)
+
+
+def test_nothing_changed_makes_an_empty_sheet(out: Path, target: Path) -> None:
+    assert pipeline.change_sheet(out, target).rows == 0
+    assert listed(target) == []
+    assert "共0处" in words(target)
+    assert "另有" not in words(target)
+
+
+# -- which version ------------------------------------------------------------------------------------------
+def test_the_last_version_counts_unless_another_is_named(source: Path, out: Path, target: Path) -> None:
+    write(source, rows(first={"facts": {"address": "和平路1号"}}))
+    built(source, out)
+    pipeline.submit(out, "第2稿")
+    assert (pipeline.change_sheet(out, target).label, listed(target)) == ("第2稿", [])
+    assert pipeline.change_sheet(out, target, "第1稿").label == "第1稿"
+    assert len(listed(target)) == 1
+
+
+def test_a_label_with_signs_that_no_folder_takes_is_found_again(
+    tmp_path_factory: pytest.TempPathFactory, tmp_path: Path, target: Path
+) -> None:
+    out, source = first_build(tmp_path_factory, tmp_path), tmp_path / "data.yaml"
+    pipeline.submit(out, "2009/11")
+    write(source, rows(first={"indicators": {"r3": 9}}))
+    built(source, out)
+    for since in ("", "2009/11"):
+        assert pipeline.change_sheet(out, target, since).rows == 2
+        assert [each[2:5] for each in listed(target)] == [("合计", "99", "98"), ("总分", "99", "98")]
+        target.unlink()
+
+
+def test_a_version_that_is_not_there_is_told(out: Path, target: Path) -> None:
+    result = run("change-sheet", str(out), "-o", str(target), "--since", "第9稿")
+    assert result.exit_code == 2
+    assert "[F126] 错误 没有“第9稿”" in result.stderr
+    assert "已存的有：第1稿" in result.stderr
+    shutil.rmtree(out / "报送稿")
+    result = run("change-sheet", str(out), "-o", str(target))
+    assert result.exit_code == 1
+    assert "[F126] 错误 没有“（最近一稿）”" in result.stderr
+    assert "已存的有：（没有）；用 formgen submit 存一稿" in result.stderr
+    assert not target.exists()
+
+
+@pytest.mark.parametrize("name", ["更正说明.doc", "更正说明.xlsx", "更正说明"])
+def test_a_change_sheet_is_a_word_document(name: str, out: Path, tmp_path: Path) -> None:
+    result = run("change-sheet", str(out), "-o", str(tmp_path / name))
+    assert result.exit_code == 2
+    assert f"[F129] 错误 更正说明只能写成 .docx，写的是“{name}”" in result.stderr
+    assert "请把文件名改成以 .docx 结尾" in result.stderr
+    assert not (tmp_path / name).exists()
+
+
+def test_without_a_ledger_the_rubric_must_be_named(source: Path, out: Path, target: Path) -> None:
+    write(source, rows(first={"facts": {"address": "和平路1号"}, "indicators": {"r3": 9}}))
+    built(source, out)
+    (out / HOME / FILE).unlink()
+    result = run("change-sheet", str(out), "-o", str(target))
+    assert result.exit_code == 2
+    assert "[F130] 错误 台账里没有记下评分标准" in result.stderr
+    assert "请加 --rubric 编号" in result.stderr
+    result = run("change-sheet", str(out), "-o", str(target), "--rubric", RUBRIC)
+    assert (result.exit_code, "和“第1稿”比，更正1处。原因请逐处填写。" in result.stdout) == (0, True)
+    assert listed(target) == [("甲镇第1社区", FORM, "社区地址", "（空）", "和平路1号", "")]
+
+
+def test_a_folder_that_is_not_there_is_told(tmp_path: Path, target: Path) -> None:
+    with pytest.raises(FormgenError) as caught:
+        pipeline.change_sheet(tmp_path / "no-such", target)
+    assert caught.value.problems[0].code == "F101"
+    assert not (tmp_path / "no-such").exists()
+
+
+def test_nothing_but_the_sheet_is_written(source: Path, out: Path, target: Path) -> None:
+    write(source, rows(first={"facts": {"address": "和平路1号"}}))
+    built(source, out)
+    before = everything(out)
+    pipeline.change_sheet(out, target)
+    assert everything(out) == before
+    assert untouched(target)
+
+
+def test_a_sheet_that_lies_among_the_documents_is_no_document_of_a_community(source: Path, out: Path) -> None:
+    write(source, rows(first={"facts": {"address": "和平路1号"}}))
+    built(source, out)
+    inside = out / "更正说明.docx"
+    for _ in range(2):
+        assert pipeline.change_sheet(out, inside).rows == 1
+    assert codes(built(source, out)) == []
+    assert [path.name for path in out.glob("更正说明*")] == ["更正说明.docx"]
+
+
+# -- reasons that were typed ---------------------------------------------------------------------------------
+def test_a_sheet_that_nobody_typed_into_is_made_anew(source: Path, out: Path, target: Path) -> None:
+    write(source, rows(first={"facts": {"address": "和平路1号"}}))
+    built(source, out)
+    pipeline.change_sheet(out, target)
+    write(source, rows(first={"facts": {"address": "和平路2号"}}))
+    built(source, out)
+    assert pipeline.change_sheet(out, target).problems == ()
+    assert [each[4] for each in listed(target)] == ["和平路2号"]
+    assert [path.name for path in target.parent.glob("更正说明*")] == [target.name]
+
+
+def test_a_sheet_with_reasons_is_kept_and_the_new_one_takes_them_over(
+    source: Path, out: Path, target: Path
+) -> None:
+    write(source, rows(first={"facts": {"address": "和平路1号"}}))
+    built(source, out)
+    pipeline.change_sheet(out, target)
+    reasoned(target, 1, "漏填")
+    typed = target.read_bytes()
+    write(source, rows(first={"facts": {"address": "和平路1号"}}, second={"facts": {"address": "和平路2号"}}))
+    built(source, out)
+    done = pipeline.change_sheet(out, target)
+    assert [problem.code for problem in done.problems] == ["T111"]
+    assert "新的一份写在“更正说明（新）.docx”" in str(done.problems[0])
+    assert target.read_bytes() == typed
+    assert listed(target.with_name("更正说明（新）.docx")) == [
+        ("甲镇第1社区", FORM, "社区地址", "（空）", "和平路1号", "漏填"),
+        ("甲镇第2社区", FORM, "社区地址", "（空）", "和平路2号", ""),
+    ]
+
+
+def test_a_reason_belongs_to_the_very_correction_it_was_given_for(
+    source: Path, out: Path, target: Path
+) -> None:
+    write(source, rows(first={"facts": {"address": "和平路1号"}}))
+    built(source, out)
+    pipeline.change_sheet(out, target)
+    reasoned(target, 1, "漏填")
+    write(source, rows(first={"facts": {"address": "和平路2号"}}))
+    built(source, out)
+    pipeline.change_sheet(out, target)
+    assert listed(target.with_name("更正说明（新）.docx"))[0][3:] == ("（空）", "和平路2号", "")
+
+
+@pytest.mark.parametrize("data", [b"", b"no archive", b"PK\x03\x04" + bytes(100)])
+def test_a_strangers_file_in_the_place_of_the_sheet_is_left(
+    data: bytes, source: Path, out: Path, target: Path
+) -> None:
+    write(source, rows(first={"facts": {"address": "和平路1号"}}))
+    built(source, out)
+    target.write_bytes(data)
+    assert [problem.code for problem in pipeline.change_sheet(out, target).problems] == ["T111"]
+    assert target.read_bytes() == data
+    assert len(listed(target.with_name("更正说明（新）.docx"))) == 1
+
+
+def bytes_of(paper: Any) -> bytes:
+    stream = io.BytesIO()
+    paper.save(stream)
+    return stream.getvalue()
+
+
+def test_a_document_without_such_a_table_holds_no_reasons() -> None:
+    paper = Document()
+    assert reasons_in(bytes_of(paper)) == {}
+    paper.add_table(rows=2, cols=3)
+    assert reasons_in(bytes_of(paper)) == {}
+
+
+AWKWARD = [
+    ("甲镇<第1>社区", "申报表", "A&B", "一\n二", "（空）"),
+    ("甲镇第1社区", "申报表", "社区地址", "  前后空格  ", "0"),
+    ("𠮷社区", "申报表", "电话", "=1+1", "'x"),
+]
+
+
+@pytest.mark.parametrize("given", AWKWARD)
+def test_awkward_texts_come_back_as_they_were_with_their_reasons(
+    given: tuple[str, str, str, str, str], tmp_path: Path
+) -> None:
+    path = tmp_path / "x.docx"
+    path.write_bytes(change_sheet(Sheet("标题", "文号", "第1稿", [given], {})))
+    reasoned(path, 1, "笔误")
+    reasons = reasons_in(path.read_bytes())
+    path.write_bytes(change_sheet(Sheet("标题", "文号", "第1稿", [given], reasons)))
+    assert listed(path) == [(*given, "笔误")]
+
+
+LONG = "一二三四五六七八九十" * 5
+SHORTENED = [
+    ("short", ("7", "3"), ("7", "3")),
+    ("empty", ("", "x"), ("（空）", "x")),
+    ("both empty", ("", ""), ("（空）", "（空）")),
+    ("forty characters", (LONG[:40], LONG[1:40]), (LONG[:40], LONG[1:40])),
+    (
+        "a word within",
+        (LONG + "甲" + LONG, LONG + "乙乙" + LONG),
+        ("……三四五六七八九十甲一二三四五六七八……", "……三四五六七八九十乙乙一二三四五六七八……"),
+    ),
+    ("the first word", ("甲" + LONG, "乙" + LONG), ("甲一二三四五六七八……", "乙一二三四五六七八……")),
+    ("the last word", (LONG + "甲", LONG + "乙"), ("……三四五六七八九十甲", "……三四五六七八九十乙")),
+    ("something added", (LONG, LONG + "甲"), ("……三四五六七八九十", "……三四五六七八九十甲")),
+    ("emptied", (LONG, ""), (LONG, "（空）")),
+    ("filled", ("", LONG), ("（空）", LONG)),
+    ("all of it", (LONG * 3, "甲" * 130), (f"{(LONG * 3)[:120]}……（共150字）", f"{'甲' * 120}……（共130字）")),
+]
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"), [each[1:] for each in SHORTENED], ids=[each[0] for each in SHORTENED]
+)
+def test_of_long_texts_only_what_differs_is_shown(texts: tuple[str, str], expected: tuple[str, str]) -> None:
+    assert shortened(*texts) == expected
+
+
+def test_two_long_texts_that_differ_are_never_shown_as_the_same() -> None:
+    for old, new in (
+        (LONG * 2, LONG * 3),
+        (LONG * 3, LONG * 2),
+        (LONG + "甲甲", LONG + "甲"),
+        ("甲" * 50, "甲" * 51),
+    ):
+        one, other = shortened(old, new)
+        assert one != other
+        assert max(len(one), len(other)) < 140
+
+
+def test_a_long_text_is_shortened_in_the_sheet(source: Path, out: Path, target: Path) -> None:
+    write(source, rows(first={"facts": {"narrative": "已建立台账。" * 20 + "专人负责。"}}))
+    built(source, out)
+    before = states(out)
+    pipeline.change_sheet(out, target)
+    ((_, _, label, old, new, _),) = listed(target)
+    assert label == "创建充分就业社区工作基本情况"
+    assert old == "已建立台账。"
+    assert "……" in new
+    assert len(new) < 140
+    assert states(out) == before
