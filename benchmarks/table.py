@@ -62,12 +62,25 @@ def _builds(runs: Sequence[Run]) -> str:
             f"{run.each * 1000:.2f}",
             f"{run.peak / 1e6:.0f}",
             f"{run.peak_once / 1e6:.0f}",
+            f"{run.again:.1f}",
+            f"{run.corrected:.1f}",
+            " / ".join(map(str, run.written)),
         ]
         for run in runs
     ]
-    return _table(
-        ["Communities", "files", "seconds", "CPU s", "CPU ms a file", "peak MB", "shared once"], rows
-    )
+    head = [
+        "Communities",
+        "files",
+        "seconds",
+        "CPU s",
+        "CPU ms a file",
+        "peak MB",
+        "shared once",
+        "again s",
+        "3 corrected s",
+        "files written then",
+    ]
+    return _table(head, rows)
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

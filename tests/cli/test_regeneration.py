@@ -13,6 +13,7 @@ from ledger.test_store import (
     FORM,
     RUBRIC,
     SCORES,
+    altered,
     built,
     codes,
     document,
@@ -26,10 +27,12 @@ from ledger.test_store import (
     typed_into,
     write,
 )
+from openpyxl import load_workbook
 
 from formgen import pipeline
 from formgen.ledger.store import FILE, HOME
 from formgen.pipeline import Options
+from formgen.rubric.score import score
 
 PHONE = "0577-67220001"
 MOVED = {"facts": {"address": "和平路1号"}}
@@ -92,16 +95,13 @@ def test_only_what_changed_is_written_and_all_else_keeps_its_bytes_and_time(
 def test_a_community_that_did_not_change_is_not_even_looked_at(
     source: Path, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from formgen.pack import work  # noqa: PLC0415 - what is counted here is a detail of one test
-
     scored: list[str] = []
 
     def counting(rubric: Any, community: Any) -> Any:
         scored.append(community.name)
-        return true_score(rubric, community)
+        return score(rubric, community)
 
-    true_score = work.score
-    monkeypatch.setattr(work, "score", counting)
+    monkeypatch.setattr("formgen.pack.work.score", counting)
     write(source, rows(third=MOVED))
     built(source, out)
     assert scored == ["第3社区"]
@@ -121,7 +121,7 @@ def test_a_run_says_how_many_documents_became_what(source: Path, out: Path) -> N
     write(source, [*rows(first=MOVED, second=MOVED), row(5)])
     result = build(source, out)
     assert result.exit_code == 0
-    for words in ("新做4份", "更新3份", "更新（手改保留）1份", "没有变化13份", "手填的1处都保留"):
+    for words in ("新做4份", "更新3份", "更新（手改保留）1份", "没有变化12份", "手填的1处都保留"):
         assert words in result.stdout
     assert {"222", "和平路1号"} <= set(texts(document(out, 1)))
 
@@ -288,7 +288,9 @@ def test_a_conflict_is_told_and_the_text_of_the_person_stays(source: Path, out: 
         assert "有人填成“222”，数据现在是“111”，表上的没有动" in result.stderr
         assert "加 --ask 逐处选，加 --ours 都用数据的，加 --theirs 都留表上的" in result.stderr
         assert "222" in texts(document(out, 1))
-    assert "111" in texts(document(out, 1, SCORES)), "where nobody typed, the data count"
+    assert any("111" in text for text in texts(document(out, 1, SCORES))), (
+        "where nobody typed, the data count"
+    )
 
 
 SIDES = {
@@ -310,7 +312,7 @@ def test_a_side_can_be_chosen_for_all_and_the_matter_is_settled(
     assert message in result.stderr
     assert mend in result.stderr
     assert stands in texts(document(out, 1))
-    assert {"111", "222"} - {stands} & set(texts(document(out, 1))) == {"111", "222"} - {stands}
+    assert ({"111", "222"} - {stands}).isdisjoint(texts(document(out, 1)))
     again = build(source, out)
     assert (again.exit_code, "[T1" in again.stderr) == (0, False)
     assert stands in texts(document(out, 1))
@@ -501,23 +503,17 @@ def test_a_ledger_that_is_not_there_is_told(happened: Callable[[Path], None], ou
 
 PROBLEMS: dict[str, tuple[Callable[[Path], None], str, int]] = {
     "newer": (
-        lambda out: _altered(out, "PRAGMA user_version = 99"),
+        lambda out: altered(out, "PRAGMA user_version = 99"),
         "[F120] 错误 台账",
         1,
     ),
     "damaged": (damaged, "[F121] 提示 台账", 0),
     "clock": (
-        lambda out: _altered(out, "UPDATE runs SET at = '2999-01-02T03:04:05+08:00'"),
+        lambda out: altered(out, "UPDATE runs SET at = '2999-01-02T03:04:05+08:00'"),
         "[F124] 提示 电脑的时钟是",
         0,
     ),
 }
-
-
-def _altered(out: Path, statement: str) -> None:
-    from ledger.test_store import altered  # noqa: PLC0415 - PROBLEMS comes before it is needed
-
-    altered(out, statement)
 
 
 @pytest.mark.parametrize(("happened", "told", "ends"), PROBLEMS.values(), ids=PROBLEMS)
@@ -584,3 +580,5 @@ def test_a_sheet_typed_over_in_excel_is_merged_too(source: Path, out: Path) -> N
     result = build(source, out)
     assert result.exit_code == 0
     assert "更新（手改保留）1份" in result.stdout
+    sheet = load_workbook(path).worksheets[0]
+    assert (sheet["E6"].value, sheet["H6"].value) == (14, 13)

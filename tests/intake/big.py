@@ -50,8 +50,11 @@ _LETTERS = [letters(column) for column in range(500)]
 Typed = str | int | float
 
 
-def write_county(path: Path, rubric: Rubric, count: int) -> None:
-    """Write a workbook of communities in 30 townships; the same arguments give the same content."""
+def write_county(path: Path, rubric: Rubric, count: int, corrected: int = 0) -> None:
+    """Write a workbook of communities in 30 townships; the same arguments give the same content.
+
+    The first ``corrected`` communities have other figures.
+    """
     fields = catalogue(rubric)
     strings: dict[str, int] = {}
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
@@ -59,7 +62,7 @@ def write_county(path: Path, rubric: Rubric, count: int) -> None:
             package.writestr(name, _HEAD + text)
         with package.open("xl/worksheets/sheet1.xml", "w") as sheet:
             sheet.write(f'{_HEAD}<worksheet xmlns="{_NS}"><sheetData>'.encode())
-            for number, values in enumerate(rows(fields, count), start=1):
+            for number, values in enumerate(rows(fields, count, corrected), start=1):
                 sheet.write(_row(number, values, strings).encode())
             sheet.write(b"</sheetData></worksheet>")
         with package.open("xl/sharedStrings.xml", "w") as shared:
@@ -69,7 +72,7 @@ def write_county(path: Path, rubric: Rubric, count: int) -> None:
             shared.write(b"</sst>")
 
 
-def rows(fields: Catalogue, count: int) -> Iterator[list[Typed]]:
+def rows(fields: Catalogue, count: int, corrected: int = 0) -> Iterator[list[Typed]]:
     """Yield the header and a row for each community."""
     rates = [each for each in fields.indicators.values() if each.kind == "rate"]
     months = [f"{each.label}{month}月" for each in rates for month in range(1, MONTHS + 1)]
@@ -77,7 +80,7 @@ def rows(fields: Catalogue, count: int) -> Iterator[list[Typed]]:
     columns = [*facts, *fields.single]
     yield [words.TOWNSHIP, words.NAME, *(_title(each) for each in columns), *months]
     for at in range(count):
-        dice = random.Random(at)  # noqa: S311 - figures, no secrets
+        dice = random.Random(at + count if at < corrected else at)  # noqa: S311 - figures, no secrets
         figures = {each.key: _value(each, dice) for each in fields.single}
         _reconcile(figures, fields, dice)
         shares = [f"{dice.randint(900, 1000) / 10:g}%" for _ in months]

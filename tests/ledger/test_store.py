@@ -100,8 +100,10 @@ def retype(path: Path, old: str, new: str) -> None:
 
 
 def texts(path: Path) -> list[str]:
-    """All texts of the tables of a Word document."""
-    return [cell.text for table in Document(str(path)).tables for row_ in table.rows for cell in row_.cells]
+    """All texts of a Word document: its paragraphs, and the cells of its tables."""
+    paper = Document(str(path))
+    cells = [cell.text for table in paper.tables for row_ in table.rows for cell in row_.cells]
+    return [*(paragraph.text for paragraph in paper.paragraphs), *cells]
 
 
 def typed_into(path: Path, cell: str, value: str | int) -> None:

@@ -84,7 +84,7 @@ def _opinions() -> Row:
     for (level, name), width in zip(OPINIONS.items(), _BOXES, strict=True):
         stamp = _stamp(width, indent=10, date=f"{level}_date")
         opinion = Paragraph(tag(f"{level}_opinion"), _BODY, first_line=2)
-        box = replace(stamp, paragraphs=(opinion, *stamp.paragraphs), open_side=None)
+        box = replace(stamp, paragraphs=(opinion, *stamp.paragraphs), open_side=None, padding=3)
         cells += [label(_NARROW, name, _STACKED), box]
     return Row(tuple(cells), _OPINION_HEIGHT)
 

@@ -99,7 +99,7 @@ def _changes(found: pipeline.Diff) -> None:
     lines = table("社区（村）", "类别", "项目", "原来", "现在", "单元格")
     for change in found.changes[:_MOST]:
         name = "".join(change.who)
-        rows = report.shifts_of(change, found.rubric)
+        rows = report.shifts_of(change, found.rubric, short=True)
         if change.state != "changed":
             lines.add_row(name, report.STATES[change.state])
         for at, row in enumerate(rows):

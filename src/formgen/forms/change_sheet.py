@@ -20,9 +20,7 @@ TITLE = "更正说明"
 _HEAD = ("序号", "社区（村）", "表", "栏目", "原报", "更正为", "更正原因")
 _WIDTHS = (11, 27, 22, 32, 27, 27, 26)  # millimetres; together the text width
 _REASON = len(_HEAD) - 1
-_LONG, _AROUND, _MOST = 40, 8, 120  # characters of a long text, shown around its change, shown at all
 _SEAL = 120  # points between the last row and the date: a seal of 4.2 cm
-_EMPTY = "（空）"
 
 Row = tuple[str, str, str, str, str]  # community, form, place, old, new
 
@@ -102,28 +100,6 @@ def reasons_in(data: bytes) -> dict[Row, str]:
         for row in rows[1:]
         if len(row) == len(_HEAD) and row[_REASON]
     }
-
-
-def shortened(old: str, new: str) -> tuple[str, str]:
-    """Return two texts for print: of long ones only what differs, with a few characters around it."""
-    if max(len(old), len(new)) <= _LONG:
-        return old or _EMPTY, new or _EMPTY
-    front = next(
-        (at for at, (one, other) in enumerate(zip(old, new, strict=False)) if one != other),
-        min(len(old), len(new)),
-    )
-    most = min(len(old), len(new)) - front
-    back = next((at for at in range(most) if old[-1 - at] != new[-1 - at]), most)
-    return _part(old, front, back), _part(new, front, back)
-
-
-def _part(text: str, front: int, back: int) -> str:
-    start, end = max(front - _AROUND, 0), min(len(text) - back + _AROUND, len(text))
-    part = text[start:end]
-    if len(part) > _MOST:
-        part = f"{part[:_MOST]}……（共{len(text)}字）"
-        end = len(text)
-    return f"{'……' if start else ''}{part}{'……' if end < len(text) else ''}" or _EMPTY
 
 
 def _numbered(sheet: Sheet) -> list[list[str]]:

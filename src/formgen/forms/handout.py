@@ -14,6 +14,7 @@ from openpyxl.utils import get_column_letter
 
 from formgen import archive
 from formgen.exact import points_text
+from formgen.forms.listing import TALLEST
 from formgen.forms.text import FRAME, WRAPPED, clean, height
 from formgen.rubric.explain import STATE_WORDS, VERDICTS, Explanation, explain
 from formgen.rubric.score import Scorecard
@@ -32,8 +33,6 @@ _HEADER = (
     "佐证材料",
 )
 _WIDTHS = (16, 6, 18, 7, 8, 8, 10, 45, 60, 40, 30)
-
-_TALLEST = 409.0  # points, Excel allows no taller row
 
 
 def total_line(card: Scorecard) -> str:
@@ -125,7 +124,7 @@ def sheet(cards: Sequence[Scorecard]) -> bytes:
                 cell.data_type = "s"
             cell.alignment, cell.border = WRAPPED, FRAME
             cell.font = Font(name="宋体", size=10, bold=at == 1)
-        page.row_dimensions[at].height = min(max(map(height, row, _WIDTHS)), _TALLEST)
+        page.row_dimensions[at].height = min(max(map(height, row, _WIDTHS)), TALLEST)
     for column, width in enumerate(_WIDTHS, 1):
         page.column_dimensions[get_column_letter(column)].width = width
     page.freeze_panes = "D2"

@@ -17,6 +17,7 @@ from formgen.exact import points_text
 from formgen.forms.text import FRAME, WRAPPED, clean, escaped, height, printed
 
 _CELL = re.compile(r'<c r="([A-Z]+)\d+"(?: s="(\d+)")?')
+TALLEST = 409.0  # points, Excel allows no taller row
 _CHUNK = 1 << 18  # characters handed to the compressor at once
 
 
@@ -127,5 +128,5 @@ def list_sheet(book: Workbook, title: str, columns: Mapping[str, float], rows: R
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.print_title_rows = "1:1"
     widths = tuple(columns.values())
-    made = (Row(row, max(map(height, map(printed, row), widths))) for row in rows)
+    made = (Row(row, min(max(map(height, map(printed, row), widths)), TALLEST)) for row in rows)
     return Body(2, len(rows), made)

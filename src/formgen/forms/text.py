@@ -1,6 +1,8 @@
 """Values as text inside Office XML: printed, escaped, and refused where XML cannot hold them."""
 
 import re
+from collections.abc import Sequence
+from difflib import SequenceMatcher
 from fractions import Fraction
 from html import escape
 from math import ceil
@@ -12,6 +14,8 @@ from formgen.exact import points_text
 from formgen.problems import FormgenError, Problem
 
 _LINE, _PADDING = 17.0, 8.0  # points: one line of 10.5 to 12 pt type, and the air above and below
+_LONG, _AROUND, _MOST = 40, 8, 120  # characters of a long text, shown around its change, shown at all
+EMPTY = "（空）"
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _PRIVATE = re.compile("[\ue000-\ue001]")  # the marks of our own slots
 
@@ -63,3 +67,32 @@ def _lines(text: str, width: float) -> int:
         max(1, ceil(sum(2 if east_asian_width(each) in "WFA" else 1 for each in line) / room))
         for line in text.split("\n")
     )
+
+
+def shortened(old: str, new: str) -> tuple[str, str]:
+    """Return two texts for print: of long ones only what differs, with a few characters around each change."""
+    if max(len(old), len(new)) <= _LONG:
+        return old or EMPTY, new or EMPTY
+    changes = [
+        code for code in SequenceMatcher(None, old, new, autojunk=False).get_opcodes() if code[0] != "equal"
+    ]
+    return (
+        _parts(old, [(start, end) for _, start, end, _, _ in changes]),
+        _parts(new, [(start, end) for _, _, _, start, end in changes]),
+    )
+
+
+def _parts(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """Return some spans of a text with what stands around them; what is left out is shown by ……."""
+    wide: list[tuple[int, int]] = []
+    for start, end in spans:
+        start, end = max(start - _AROUND, 0), min(end + _AROUND, len(text))  # noqa: PLW2901 - the span with its surroundings
+        if wide and start <= wide[-1][1]:
+            start = wide.pop()[0]  # noqa: PLW2901 - two spans that touch are one
+        wide.append((start, end))
+    shown = "……".join(text[start:end] for start, end in wide)
+    if wide and wide[0][0] > 0:
+        shown = f"……{shown}"
+    if wide and wide[-1][1] < len(text):
+        shown = f"{shown}……"
+    return (shown if len(shown) <= _MOST else f"{shown[:_MOST]}……（共{len(text)}字）") or EMPTY

@@ -8,6 +8,7 @@ from typing import Any
 from formgen.exact import exact_text, points_text
 from formgen.forms.listing import Rows
 from formgen.forms.merge import Conflict
+from formgen.forms.text import EMPTY, shortened
 from formgen.ledger.compare import Change, Moved, Shift
 from formgen.ledger.store import Inputs, Who
 from formgen.problems import Problem
@@ -132,11 +133,14 @@ def shown(text: str | None, below: Fraction | None = None) -> str:
     try:
         return points_text(Fraction(text), below=below)
     except ValueError:
-        return text or "（空）"
+        return text or EMPTY
 
 
-def shifts_of(change: Change, rubric: Rubric) -> list[tuple[str, str, str, str, str]]:
-    """Return kind, name, old, new and cells of everything that changed of a community."""
+def shifts_of(change: Change, rubric: Rubric, *, short: bool = False) -> list[tuple[str, str, str, str, str]]:
+    """Return kind, name, old, new and cells of everything that changed of a community.
+
+    ``short`` shows of long texts only what differs.
+    """
     mark = rubric.pass_mark.points if rubric.pass_mark else None
     groups: list[tuple[str, Sequence[Shift], bool]] = [
         ("数据", change.values, False),
@@ -149,7 +153,9 @@ def shifts_of(change: Change, rubric: Rubric) -> list[tuple[str, str, str, str, 
     for kind, shifts, points in groups:
         for each in shifts:
             below = mark if each.key in {"main", "total"} else None
-            old, new = ((shown(text, below) if points else text or "（空）") for text in (each.old, each.new))
+            old, new = ((shown(text, below) if points else text or EMPTY) for text in (each.old, each.new))
+            if short:
+                old, new = shortened(old, new)
             rows.append((kind, each.label, old, new, _cells(each)))
     return rows
 
@@ -177,7 +183,7 @@ def sheets(diff: Diff) -> dict[str, tuple[dict[str, float], Rows]]:
     ]
     found: dict[str, tuple[dict[str, float], Rows]] = {
         "变化": (
-            {**whose, "情形": 12, "类别": 8, "项目": 36, "原来": 24, "现在": 24, "单元格": 22},
+            {**whose, "情形": 12, "类别": 8, "项目": 36, "原来": 40, "现在": 40, "单元格": 22},
             changed,
         ),
         "文件": ({**whose, "文件": 50, "将会": 30, "原因": 24}, documents),

@@ -5,9 +5,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from formgen.forms.change_sheet import Sheet, reasons_in, shortened
+from formgen.forms.change_sheet import Sheet, reasons_in
 from formgen.forms.change_sheet import change_sheet as drawn
 from formgen.forms.compiled import forms_of
+from formgen.forms.text import shortened
 from formgen.ledger import home, report
 from formgen.ledger import undo as way_back
 from formgen.ledger.snapshot import Snapshot, unpacked
