@@ -31,7 +31,7 @@ def write_file(target: Path, data: bytes) -> None:
         _put(beside, target)
     except OSError as error:
         _remove(beside)
-        raise _folder_problem(target.parent, error) from error
+        raise folder_problem(target.parent, error) from error
     except BaseException:
         _remove(beside)
         raise
@@ -58,7 +58,7 @@ def make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise _folder_problem(folder, error) from error
+        raise folder_problem(folder, error) from error
 
 
 def _remove(path: Path) -> None:
@@ -66,6 +66,7 @@ def _remove(path: Path) -> None:
         path.unlink()
 
 
-def _folder_problem(folder: Path, error: OSError) -> FormgenError:
+def folder_problem(folder: Path, error: OSError) -> FormgenError:
+    """Return F108 for a fault of a disk or folder, in the words of a clerk."""
     detail = _FULL.get(error.errno or 0, "没有写权限，或路径中有同名文件")
     return FormgenError(Problem("F108", words={"folder": str(folder), "detail": detail}))

@@ -44,13 +44,17 @@ def locked(root: Path, waiting: Callable[[], None] = lambda: None) -> Iterator[N
 def opened(root: Path) -> Iterator[tuple[Ledger, list[Problem]]]:
     """Open the ledger of a locked folder; yield it with what a person should know of it.
 
-    A damaged one is put aside under another name (F121), a new one takes its place. Raises FormgenError F120.
+    A damaged one is put aside under another name (F121), a new one takes its place. Raises FormgenError F120,
+    F108 when the disk does not take it.
     """
-    ledger, problems = _ledger(root / HOME / FILE)
     try:
-        yield ledger, [*problems, *_clock(ledger)]
-    finally:
-        ledger.close()
+        ledger, problems = _ledger(root / HOME / FILE)
+        try:
+            yield ledger, [*problems, *_clock(ledger)]
+        finally:
+            ledger.close()
+    except sqlite3.OperationalError as error:
+        raise _unwritable(root, error) from error
 
 
 @contextlib.contextmanager
@@ -62,7 +66,9 @@ def looked_into(root: Path) -> Iterator[Ledger | None]:
         return
     try:
         ledger = Ledger(file)
-    except sqlite3.DatabaseError:
+    except sqlite3.DatabaseError as error:
+        if not _damaged(error):
+            raise _unwritable(root, error) from error
         yield None
         return
     try:
@@ -74,12 +80,24 @@ def looked_into(root: Path) -> Iterator[Ledger | None]:
 def _ledger(file: Path) -> tuple[Ledger, list[Problem]]:
     try:
         return Ledger(file), []
-    except sqlite3.DatabaseError:
+    except sqlite3.DatabaseError as error:
+        if not _damaged(error):
+            raise
         aside = file.with_name(
             f"{file.stem}-damaged-{datetime.now().astimezone():%Y%m%d-%H%M%S}{file.suffix}"
         )
         file.replace(aside)
         return Ledger(file), [Problem("F121", words={"file": str(file), "aside": aside.name})]
+
+
+def _damaged(error: sqlite3.DatabaseError) -> bool:
+    """Tell whether a fault lies in the file itself; a full disk or a lock of another program is no damage."""
+    return not isinstance(error, sqlite3.OperationalError) or str(error).startswith("no such")
+
+
+def _unwritable(root: Path, error: sqlite3.DatabaseError) -> FormgenError:
+    detail = "磁盘已满" if "full" in str(error) else "台账写不进去，可能没有写权限，或正被别的程序占用"
+    return FormgenError(Problem("F108", words={"folder": str(root / HOME), "detail": detail}))
 
 
 def _clock(ledger: Ledger) -> list[Problem]:

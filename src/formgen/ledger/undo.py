@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from formgen.disk import make_folder, refuse_open, write_file
+from formgen.disk import folder_problem, make_folder, refuse_open, write_file
 from formgen.ledger.store import FILE, HOME
 from formgen.problems import FormgenError, Problem
 
@@ -31,15 +31,21 @@ class Journal:
         self._root, self._folder = root, Path(folder) if folder else None
 
     def before_write(self, target: Path, data: bytes) -> None:
-        """Put a file aside that is about to be written over, or note that it is new."""
+        """Put a file aside that is about to be written over, or note that it is new. Raises FormgenError F108."""
         if self._folder is None:
             return
+        try:
+            self._note(self._folder, target, data)
+        except OSError as error:
+            raise folder_problem(self._folder, error) from error
+
+    def _note(self, folder: Path, target: Path, data: bytes) -> None:
         aside = ""
         if target.is_file():
             aside = uuid.uuid4().hex
-            _copy(target, self._folder / aside)
+            _copy(target, folder / aside)
         note = {"path": _shown(target, self._root), "aside": aside, "hash": hash_of(data)}
-        with (self._folder / f"{os.getpid()}.jsonl").open("a", encoding="utf-8") as stream:
+        with (folder / f"{os.getpid()}.jsonl").open("a", encoding="utf-8") as stream:
             stream.write(json.dumps(note, ensure_ascii=False) + "\n")
 
 

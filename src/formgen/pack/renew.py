@@ -19,10 +19,10 @@ from formgen.forms.text import Value
 from formgen.ledger.undo import Journal
 from formgen.problems import FormgenError, Problem
 from formgen.rubric.schema import Rubric
-from formgen.signature import untouched
+from formgen.signature import identity, untouched
 
 Fate = Literal["new", "renewed", "same", "merged", "kept", "beside"]
-_NO_MARKS = "没有留下生成时的记号"
+_NO_MARKS, _NEW_SHAPE = "没有留下生成时的记号", "模板的栏目改过"
 _MOST_BESIDE = 100
 
 
@@ -59,14 +59,23 @@ class Renewer:
     dry: bool = False
 
     def put(self, path: str, data: bytes) -> Settled:
-        """Write a file that holds no slots, such as a 汇总表. Raises FormgenError as ``write_file`` does."""
-        return self._settle(path, data, lambda: None)
+        """Write a file that holds no slots, such as a 汇总表.
+
+        Raises FormgenError as ``write_file`` does, F107 for a file that another program does not let be read.
+        """
+        return self._held(path, data, lambda: None)
 
     def put_form(
         self, path: str, data: bytes, form: CompiledForm, suffix: str, values: Mapping[str, Value]
     ) -> Settled:
-        """Write the document of a form. Raises FormgenError as ``write_file`` does."""
-        return self._settle(path, data, lambda: self._merged(path, form, suffix, values))
+        """Write the document of a form. Raises FormgenError as ``put`` does."""
+        return self._held(path, data, lambda: self._merged(path, form, suffix, values))
+
+    def _held(self, path: str, data: bytes, merged: Callable[[], Settled | None]) -> Settled:
+        try:
+            return self._settle(path, data, merged)
+        except PermissionError as error:
+            raise FormgenError(Problem("F107", words={"file": str(self.root / path)})) from error
 
     def _settle(self, path: str, data: bytes, merged: Callable[[], Settled | None]) -> Settled:
         target = self.root / path
@@ -78,7 +87,9 @@ class Renewer:
         if untouched(target):
             self._write(target, data)
             return Settled("renewed")
-        return merged() or self._beside(target, data, _NO_MARKS)
+        return merged() or self._beside(
+            target, data, _NO_MARKS if "shape" not in identity(target) else _NEW_SHAPE
+        )
 
     def _merged(
         self, path: str, form: CompiledForm, suffix: str, values: Mapping[str, Value]

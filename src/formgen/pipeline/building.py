@@ -119,8 +119,9 @@ class _Build:
     def run(self, told: list[Problem]) -> Built:
         """Do the whole run."""
         planned, options = self.planned, self.planned.options
-        data_hash = hashes.of_file(planned.file)
-        self.number = self.ledger.begin("build", str(planned.file), data_hash, self.inputs, options.selection)
+        self.number = self.ledger.begin(
+            "build", str(planned.file), planned.data_hash, self.inputs, options.selection
+        )
         order = Order(
             planned.rubric, planned.ground.wishes, str(self.folder), options.decisions, self.journal
         )

@@ -54,6 +54,7 @@ class Plan:
 
     ground: Ground
     file: Path
+    data_hash: str
     source: Source
     chosen: tuple[int, ...]
     options: Options
@@ -99,8 +100,10 @@ def plan(source: Path, rubric_name: str, options: Options) -> Plan:
     Raises FormgenError for unreadable data, an unknown name or column, or documents that would share a file.
     """
     stands_on = ground(rubric_name, options)
+    # before it is read: a file that is saved in between then differs from what is entered, and is read again
+    data_hash = hashes.of_file(source) if source.is_file() else ""
     opened = intake.open_source(source, stands_on.rubric)
     picked = tuple(chosen(opened, options.only, options.townships))
     numbered = ((at + 1, opened.entries[at]) for at in picked)
     refuse_clashes(numbered, stands_on.forms[0].spec.file, options.layout)
-    return Plan(stands_on, source, opened, picked, options)
+    return Plan(stands_on, source, data_hash, opened, picked, options)
