@@ -30,6 +30,7 @@ _CUSTOM = (
 )
 _OWN = '<property fmtid="{D5CDD505-2E9C-101B-9397-08002B2CF9AE}" pid="'
 BROKEN = (zipfile.BadZipFile, KeyError, OSError, zlib.error, EOFError, NotImplementedError, RuntimeError)
+_OURS = b'name="formgen"'
 _MOST_BYTES = 100_000  # of the properties of a stranger's file
 _SAYS = re.compile(r'name="formgen\.([\w.]+)"[^>]*>\s*<(?:\w+:)?lpwstr[^>]*>([^<]*)<')
 _DIGEST = re.compile(rb'name="formgen"[^>]*>\s*<vt:lpwstr>([0-9a-f]{32})</vt:lpwstr>')
@@ -64,11 +65,27 @@ def signed(parts: Iterable[Part], identity: Mapping[str, str] = MappingProxyType
 
 def identity(path: Path) -> dict[str, str]:
     """Return what document a file says it is: rubric, form, township, name, marks; empty when it says nothing."""
+    return said(_properties(path))
+
+
+def ours(path: Path) -> bool:
+    """Tell whether a file was made by formgen, whoever changed it since."""
+    return _OURS in _properties(path)
+
+
+def stands_for_many(path: Path) -> bool:
+    """Tell whether a file is one of ours that is no form of one community: a 汇总表, an index, a change sheet."""
+    part = _properties(path)
+    return _OURS in part and "form" not in said(part)
+
+
+def _properties(path: Path) -> bytes:
+    """Return the part of custom properties, empty where there is none."""
     try:
         with zipfile.ZipFile(path) as archive, archive.open(PART) as stream:
-            return said(stream.read(_MOST_BYTES))
+            return stream.read(_MOST_BYTES)
     except BROKEN:
-        return {}
+        return b""
 
 
 def said(part: bytes) -> dict[str, str]:

@@ -247,7 +247,7 @@ def test_two_versions_of_a_document_that_lie_side_by_side_are_told(source: Path,
     Document().save(str(document(out, 1, SCORES)))
     assert codes(built(source, out)) == ["T111", "T111"]
     done = pipeline.submit(out, "第1稿")
-    assert [problem.code for problem in done.problems] == ["T122", "T122"]
+    assert [problem.code for problem in done.problems] == ["T122", "T122", "T124"]
     assert "甲镇/第1社区/第1社区-考核评分表（新）.docx”还和原来的一份并存，两份都存进了这一稿" in "".join(
         map(str, done.problems)
     )

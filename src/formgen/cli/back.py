@@ -38,7 +38,9 @@ def collect(ctx: click.Context, folder: Path, file: Path, rubric: str, *, yes: b
         console().print(lines)
         if yes or click.confirm(f"写入 {file}？", prompt_suffix="（y 写入，N 不写）"):
             kept = pipeline.take_over(file, rubric, folder, collected, waiting)
-            click.echo(f"已写入 {file}；写入前的数据留在 {kept}。再运行 formgen build，表格就会印上这些。")
+            click.echo(
+                f"已写入 {file}；写入前的数据留在 {kept}。再运行 formgen build，表格就会印上这些（按数据计算的栏除外）。"
+            )
         else:
             click.echo("没有写入。")
     ctx.exit(1 if errors_in(collected.problems) else 0)

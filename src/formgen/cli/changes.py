@@ -11,7 +11,6 @@ from formgen.cli.chinese import ChineseCommand
 from formgen.cli.output import COLUMN, FILE, FORMAT, RUBRIC, console, json_out, problems_out, table
 from formgen.cli.progress import ticker
 from formgen.disk import write_file
-from formgen.forms.layout import label_of
 from formgen.forms.merge import Side
 from formgen.ledger import report
 from formgen.pack.layout import PATTERNS, Layout
@@ -114,8 +113,8 @@ def _documents(found: pipeline.Diff) -> None:
     lines = table("文件", "将会", "原因")
     for each in found.documents[:_MOST]:
         lines.add_row(each.path, each.words, "、".join(each.causes))
-    for path in found.summaries[:_MOST]:
-        lines.add_row(path, report.FATES["renewed"], "")
+    for path, fate in list(found.wholes.items())[:_MOST]:
+        lines.add_row(path, report.FATES[fate], "")
     console().print(lines)
     _more(max(len(found.documents), len(found.summaries)))
 
@@ -129,11 +128,9 @@ def asked_one_by_one(planned: pipeline.Plan, folder: Path) -> pipeline.Plan:
     """Ask about every place that a person and the data both changed; return the plan with the answers."""
     found = pipeline.diff(planned, folder)
     answers: dict[tuple[str, str], Side] = {}
-    forms = {form.id: form for form in planned.ground.forms}
     for each in found.documents:
         for conflict in each.conflicts:
-            label = label_of(planned.rubric, forms[each.form], conflict.slot)
-            click.echo(f"{each.path}　{label}（{conflict.where}）")
+            click.echo(f"{each.path}　{conflict.label}（{conflict.where}）")
             click.echo(
                 f"  1 用数据的：{conflict.new or '（空）'}\n  2 留表上的：{conflict.typed or '（空）'}"
             )

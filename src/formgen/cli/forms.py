@@ -57,7 +57,11 @@ def build(ctx: click.Context, /, file: Path, rubric: str, output: Path, **asked:
     栏的来源：entered 该级录入的；computed 按数据计算的；either 有录入用录入、没有则用计算的；blank 留空。
     """
     options = _options(asked)
-    built = None if asked["dry_run"] or asked["side"] else pipeline.unchanged(file, rubric, options, output)
+    built = (
+        None
+        if asked["dry_run"] or asked["side"]
+        else pipeline.unchanged(file, rubric, options, output, waiting)
+    )
     if built is None:
         planned = pipeline.plan(file, rubric, options)
         if asked["dry_run"]:

@@ -51,7 +51,7 @@ def change_sheet(ctx: click.Context, folder: Path, output: Path, since: str, rub
 @click.pass_context
 def undo(ctx: click.Context, folder: Path, *, yes: bool) -> None:
     """撤销上一次运行：改过的文件恢复原样，新做的拿走，台账也退回去。"""
-    kind, back, away = pipeline.undo_preview(folder)
+    kind, back, away = pipeline.undo_preview(folder, waiting)
     click.echo(f"上一次运行是{_KINDS.get(kind, kind)}：{back}个文件将恢复原样，{away}个新做的文件将拿走。")
     if not yes and not click.confirm("撤销？", prompt_suffix="（y 撤销，N 不撤销）"):
         click.echo("没有撤销。")

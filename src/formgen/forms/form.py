@@ -19,6 +19,7 @@ class Column(Spec):
 
     level: Literal["self", "township", "county", "city"]
     source: Source
+    title: Text | None = described("表上的栏名；不写则是该级评分栏的名称", default=None)
 
 
 class DraftSentence(Spec):

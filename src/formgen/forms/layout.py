@@ -95,7 +95,8 @@ def label_of(rubric: Rubric, form: Form, slot: str) -> str:
     if known:
         return known.zh
     key, _, column = slot.partition(".")
-    title = rubric.columns[form.spec.columns[column].level]
+    shown = form.spec.columns[column]
+    title = shown.title or rubric.columns[shown.level]
     rows = {row.key: row for group in groups(rubric, form) for row in group.rows}
     return f"{title} {'合计' if key == 'total' else f'{rows[key].number} {rows[key].name}'}"
 

@@ -1,11 +1,10 @@
 """Merge place by place, three ways: what formgen put there, what stands there now, what belongs there now.
 
 What a person typed and the data leave as it was is kept. What the data changed and nobody touched is renewed.
-What both changed is a conflict: the person's text stays until somebody decides, and a box for opinions and dates
-is renewed for nobody.
+What both changed is a conflict: the person's text stays until somebody decides.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
@@ -21,13 +20,17 @@ Decide = Callable[[str], Side | None]
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """A slot that a person and the data both changed. ``decided`` tells whose text stands there from now on."""
+    """A slot that a person and the data both changed. ``decided`` tells whose text stands there from now on.
+
+    ``label`` is its name for a clerk, once it is known whose form it is.
+    """
 
     slot: str
     where: str
     typed: str
     new: str
     decided: Side | None = None
+    label: str = ""
 
 
 @dataclass
@@ -45,18 +48,17 @@ def merge(
     paper: Paper,
     values: Mapping[str, Value],
     totals: Mapping[str, Sequence[str]],
-    boxes: Collection[str],
     decide: Decide,
 ) -> Merge | None:
     """Merge new values into a document; None for one that carries no marks of this template.
 
-    ``totals`` are the slots that add up others, ``boxes`` those that are never renewed once somebody wrote there,
-    ``decide`` says what shall become of a conflict. ``lost`` are slots that should be renewed and were not found.
+    ``totals`` are the slots that add up others, ``decide`` says what shall become of a conflict. ``lost`` are slots
+    that should be renewed and were not found.
     """
     if paper.marks is None:
         return None
     made = Merge(marks=list(paper.marks))
-    merging = _Merging(paper, made, boxes, decide)
+    merging = _Merging(paper, made, decide)
     sums = [at for at, slot in enumerate(paper.slots) if slot in totals]
     for at, slot in enumerate(paper.slots):
         if slot not in totals:
@@ -72,7 +74,6 @@ def merge(
 class _Merging:
     paper: Paper
     made: Merge
-    boxes: Collection[str]
     decide: Decide
 
     def place(self, at: int, value: Value) -> None:
@@ -95,8 +96,6 @@ class _Merging:
     def _conflict(self, at: int, text: str, value: Value) -> None:
         slot, made = self.paper.slots[at], self.made
         side = self.decide(slot)
-        if side == "ours" and slot in self.boxes and text:
-            side = None
         if side == "ours":
             made.renewed[at] = value
         if side:

@@ -111,8 +111,8 @@ def compare(who: Who, old: Snapshot | None, new: Snapshot | None, name: Namer) -
         state,
         _values(was, now, name) if known and new else (),
         _shifts(was.points, now.points, name.points) if known and new else (),
-        _totals(was, now) if known or new is None else (),
-        _shifts(was.awards, now.awards, name.award) if known else (),
+        _totals(was, now) if known and new else (),
+        _shifts(was.awards, now.awards, name.award) if known and new else (),
         _printed(was, now, name) if old and new and not known else (),
     )
 

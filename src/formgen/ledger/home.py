@@ -2,6 +2,7 @@
 
 import contextlib
 import sqlite3
+import uuid
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -47,11 +48,14 @@ def opened(root: Path) -> Iterator[tuple[Ledger, list[Problem]]]:
     A damaged one is put aside under another name (F121), a new one takes its place. Raises FormgenError F120,
     F108 when the disk does not take it.
     """
+    file = root / HOME / FILE
     try:
-        ledger, problems = _ledger(root / HOME / FILE)
+        ledger, problems = _ledger(file)
         try:
             yield ledger, [*problems, *_clock(ledger)]
         finally:
+            with contextlib.suppress(sqlite3.DatabaseError):
+                ledger.commit()
             ledger.close()
     except sqlite3.OperationalError as error:
         raise _unwritable(root, error) from error
@@ -59,35 +63,49 @@ def opened(root: Path) -> Iterator[tuple[Ledger, list[Problem]]]:
 
 @contextlib.contextmanager
 def looked_into(root: Path) -> Iterator[Ledger | None]:
-    """Open the ledger of a folder to read it; None when there is none. Raises FormgenError F120."""
-    file = root / HOME / FILE
-    if not file.exists():
-        yield None
-        return
-    try:
-        ledger = Ledger(file)
-    except sqlite3.DatabaseError as error:
-        if not _damaged(error):
-            raise _unwritable(root, error) from error
-        yield None
-        return
+    """Open the ledger of a folder to read it; None when there is none, or it is damaged. Raises FormgenError F120."""
+    ledger = _read(root)
     try:
         yield ledger
     finally:
+        if ledger:
+            ledger.close()
+
+
+def _read(root: Path) -> Ledger | None:
+    file = root / HOME / FILE
+    if not file.exists():
+        return None
+    try:
+        ledger = Ledger(file)
+        if ledger.sound():
+            return ledger
         ledger.close()
+    except sqlite3.DatabaseError as error:
+        if not _damaged(error):
+            raise _unwritable(root, error) from error
+    return None
 
 
 def _ledger(file: Path) -> tuple[Ledger, list[Problem]]:
     try:
-        return Ledger(file), []
+        ledger = Ledger(file)
+        if ledger.sound():
+            return ledger, []
+        ledger.close()
     except sqlite3.DatabaseError as error:
         if not _damaged(error):
             raise
-        aside = file.with_name(
-            f"{file.stem}-damaged-{datetime.now().astimezone():%Y%m%d-%H%M%S}{file.suffix}"
-        )
-        file.replace(aside)
-        return Ledger(file), [Problem("F121", words={"file": str(file), "aside": aside.name})]
+    problem = _put_aside(file)
+    return Ledger(file), [problem]
+
+
+def _put_aside(file: Path) -> Problem:
+    """Give a damaged ledger another name; its journal goes, it belongs to nothing any more."""
+    aside = file.with_name(f"{file.stem}-damaged-{uuid.uuid4().hex[:8]}{file.suffix}")
+    file.replace(aside)
+    file.with_name(f"{file.name}-journal").unlink(missing_ok=True)
+    return Problem("F121", words={"file": str(file), "aside": aside.name})
 
 
 def _damaged(error: sqlite3.DatabaseError) -> bool:

@@ -45,7 +45,6 @@ class Foreseen:
     kept: int
     conflicts: tuple[Conflict, ...]
     causes: tuple[str, ...] = ()
-    moved: bool = False
 
     @property
     def words(self) -> str:
@@ -84,18 +83,23 @@ class Sum:
 
 @dataclass
 class Diff:
-    """Everything that a build would change."""
+    """Everything that a build would change; ``wholes`` are the 汇总表 and the index, with what would become of them."""
 
     rubric: Rubric
     causes: list[Cause]
     changes: list[Change]
     documents: list[Foreseen] = field(default_factory=list)
-    summaries: list[str] = field(default_factory=list)
+    wholes: dict[str, str] = field(default_factory=dict)
     ranks: list[Moved] = field(default_factory=list)
     quotas: list[Quota] = field(default_factory=list)
     awards: list[tuple[str, Sum, Sum]] = field(default_factory=list)
     passed: tuple[int, int] | None = None
     problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def summaries(self) -> list[str]:
+        """Return the files of the whole that would change: 汇总表 and index."""
+        return list(self.wholes)
 
     @property
     def empty(self) -> bool:
@@ -175,9 +179,9 @@ def sheets(diff: Diff) -> dict[str, tuple[dict[str, float], Rows]]:
         for row in (shifts_of(change, diff.rubric) or [("", "", "", "", "")])
     ]
     documents = [(*each.who, each.path, each.words, "、".join(each.causes)) for each in diff.documents]
-    documents += [("", "", path, "更新", "") for path in diff.summaries]
+    documents += [("", "", path, FATES[fate], "") for path, fate in diff.wholes.items()]
     conflicts = [
-        (each.path, one.where, one.slot, one.typed, one.new)
+        (each.path, one.where, one.label, one.typed, one.new)
         for each in diff.documents
         for one in each.conflicts
     ]
@@ -228,7 +232,13 @@ def as_json(diff: Diff) -> dict[str, Any]:
                 "causes": list(each.causes),
                 "kept": each.kept,
                 "conflicts": [
-                    {"slot": one.slot, "where": one.where, "typed": one.typed, "new": one.new}
+                    {
+                        "slot": one.slot,
+                        "label": one.label,
+                        "where": one.where,
+                        "typed": one.typed,
+                        "new": one.new,
+                    }
                     for one in each.conflicts
                 ],
             }

@@ -85,7 +85,7 @@ class Known:
 
 
 class Ledger:
-    """The ledger of a folder. Open it with ``opened``; every write is committed by ``commit`` or ``close``."""
+    """The ledger of a folder. Open it with ``home.opened``; what is written is kept by ``commit``."""
 
     def __init__(self, file: Path) -> None:
         """Open or create the file. Raises FormgenError F120 for one of a newer version, sqlite3.DatabaseError."""
@@ -116,9 +116,12 @@ class Ledger:
         self._pending = 0
 
     def close(self) -> None:
-        """Keep what was written and close the file."""
-        self.commit()
+        """Close the file; what was not committed is given up."""
         self._base.close()
+
+    def sound(self) -> bool:
+        """Tell whether the whole file can be read. Raises sqlite3.DatabaseError where it cannot be told."""
+        return bool(self._base.execute("PRAGMA quick_check(1)").fetchone() == ("ok",))
 
     # -- runs and inputs --------------------------------------------------------------------------
     def inputs(self, digest: str) -> int | None:
@@ -264,6 +267,20 @@ class Ledger:
             (path,),
         ).fetchone()
         return row and (row[0], _kept(row[1:]))
+
+    def unsettled(self) -> list[Who]:
+        """Return the communities of which something was left to be decided or tried again."""
+        rows = self._base.execute(
+            "SELECT township, name FROM communities WHERE data_hash = '' ORDER BY number"
+        )
+        return [(township, name) for township, name in rows]
+
+    def open_wholes(self, rubric: str, form: str) -> bool:
+        """Tell whether a file that stands for many communities was left to be tried again."""
+        row = self._base.execute(
+            "SELECT 1 FROM documents WHERE rubric = ? AND form = ? AND data_hash = ''", (rubric, form)
+        ).fetchone()
+        return row is not None
 
     def keep_only(self, rubric: str, here: Collection[Who]) -> None:
         """Forget the communities of a rubric that are no longer in the data; their documents are remembered."""

@@ -152,6 +152,9 @@ def undo(root: Path) -> tuple[int, list[Problem]]:
             _remove(target, root)
             count += 1
     ledger, before = root / HOME / FILE, folder / FILE
+    ledger.with_name(f"{FILE}-journal").unlink(
+        missing_ok=True
+    )  # of a killed run: not for the ledger of before
     if before.exists():
         before.replace(ledger)
     else:

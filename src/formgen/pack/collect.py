@@ -21,7 +21,6 @@ from formgen.pack.strays import office_files
 from formgen.problems import Place, Problem
 from formgen.rubric.score import Scorecard
 
-OWN = ("汇总表", "目录", "更正说明")  # files of ours that hold no form
 _AS_THE_DATA_SAY = Wishes({}, draft=True)
 
 
@@ -60,7 +59,7 @@ def collect(
     files = 0
     for name in office_files(folder):
         path = folder / name
-        if any(word in path.stem for word in OWN) or as_left(name) or signature.untouched(path):
+        if as_left(name) or signature.untouched(path) or signature.stands_for_many(path):
             continue
         files += 1
         match = _recognised(path, by_name, forms)
@@ -118,10 +117,16 @@ class _Reading:
             value = self._value(slot, text)
             if isinstance(value, Problem):
                 problems.append(value)
-            elif value is not None and not same(printed(value.value), printed(today[slot])):
-                label = label_of(self.card.rubric, self.form.form, slot)
-                found.append(Found(value, label, printed(today[slot])))
+            elif value is not None and not same(
+                printed(value.value), known := self._known(value, today[slot])
+            ):
+                found.append(Found(value, label_of(self.card.rubric, self.form.form, slot), known))
         return found, problems
+
+    def _known(self, value: Amendment, shown: Value) -> str:
+        """Return what the data hold of a value: points as that level entered them, though others are printed."""
+        claim = self.card.claim(value.level, value.key) if value.level else None
+        return printed(shown) if claim is None else printed(claim)
 
     def _typed(self, today: Mapping[str, Value]) -> dict[str, str]:
         typed = self.paper.typed()

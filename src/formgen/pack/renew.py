@@ -4,8 +4,8 @@ Nothing that a person typed is written over: a file that nobody changed is repla
 changed is merged place by place, and one that cannot be merged stays while the new one is written beside it.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Literal
@@ -33,19 +33,27 @@ class Decisions:
     every: Side | None = None
     one: Mapping[tuple[str, str], Side] | None = None
 
-    def of(self, path: str, slot: str) -> Side | None:
-        """Return whose text shall stand in a slot of a document, None to leave the person's and list it."""
-        return (self.one or {}).get((path, slot), self.every)
+    def of(self, path: str, boxes: Collection[str], slot: str) -> Side | None:
+        """Return whose text shall stand in a slot of a document, None to leave the person's and list it.
+
+        A box for opinions and dates is given up only by name: ``every`` does not take what stands there.
+        """
+        general = None if self.every == "ours" and slot in boxes else self.every
+        return (self.one or {}).get((path, slot), general)
 
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What became of a document: its fate, conflicts, how many places of a person were kept, problems."""
+    """What became of a document: its fate, conflicts, how many places of a person were kept, problems.
+
+    ``beside`` is the name of the file that was written beside.
+    """
 
     fate: Fate
     conflicts: tuple[Conflict, ...] = ()
     kept: int = 0
     problems: tuple[Problem, ...] = ()
+    beside: str = ""
 
 
 @dataclass
@@ -98,10 +106,10 @@ class Renewer:
         target = self.root / path
         fresh = dict(form.templates)[suffix]
         boxes = {key for key, fact in self.rubric.facts.items() if fact.in_box}
-        decide = partial(self.decisions.of, path)
+        decide = partial(self.decisions.of, path, boxes)
         try:
             paper = opened(fresh, target.read_bytes())
-            made = merge(paper, values, totals_of(self.rubric, form.form), boxes, decide)
+            made = merge(paper, values, totals_of(self.rubric, form.form), decide)
             changed = made is not None and (made.renewed or made.marks != paper.marks)
             anew = paper.data(made.renewed, made.marks) if made and changed else b""
         except UnreadableError as error:
@@ -113,15 +121,19 @@ class Renewer:
             return self._beside(target, fresh.render(values), f"“{labels}”旁边的文字改过")
         if anew:
             self._write(target, anew)
-        problems = tuple(self._problem(path, form, conflict) for conflict in made.conflicts)
+        conflicts = tuple(
+            replace(each, label=label_of(self.rubric, form.form, each.slot)) for each in made.conflicts
+        )
+        problems = tuple(self._problem(path, conflict) for conflict in conflicts)
         fate: Fate = "merged" if made.renewed else "kept"
-        return Settled(fate, tuple(made.conflicts), len(made.kept), problems)
+        kept = len(made.kept) + sum(1 for each in conflicts if each.decided == "theirs")
+        return Settled(fate, conflicts, kept, problems)
 
-    def _problem(self, path: str, form: CompiledForm, conflict: Conflict) -> Problem:
+    def _problem(self, path: str, conflict: Conflict) -> Problem:
         code = {None: "T115", "ours": "T119", "theirs": "T120"}[conflict.decided]
         words = {
             "file": path,
-            "label": label_of(self.rubric, form.form, conflict.slot),
+            "label": conflict.label,
             "where": conflict.where,
             "typed": conflict.typed or "（空）",
             "new": conflict.new or "（空）",
@@ -139,7 +151,7 @@ class Renewer:
             raise FormgenError(Problem("F117", words={"file": str(beside)}))
         self._write(beside, data)
         words = {"file": str(target), "beside": beside.name, "why": why}
-        return Settled("beside", problems=(Problem("T111", words=words),))
+        return Settled("beside", problems=(Problem("T111", words=words),), beside=beside.name)
 
     def _write(self, target: Path, data: bytes) -> None:
         if self.dry:

@@ -1,10 +1,11 @@
 """What was handed in: a frozen copy of the documents under a label, with their SHA-256 sums."""
 
 import hashlib
-import zipfile
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
+from zipfile import ZipFile, is_zipfile
 
+from formgen import signature
 from formgen.disk import refuse_open, write_file
 from formgen.ledger.undo import Journal
 from formgen.pack.names import safe_name
@@ -27,16 +28,16 @@ def labels(root: Path) -> list[str]:
     return [path.parent.name for path in sums]
 
 
-def freeze(root: Path, label: str, journal: Journal) -> int:
-    """Copy all documents of a folder under a label, read-only, and write their sums. Returns how many.
+def freeze(root: Path, label: str, known: Collection[str], journal: Journal) -> int:
+    """Copy all documents of ours in a folder under a label, read-only, and write their sums. Returns how many.
 
-    Raises FormgenError: F125 for a label that is taken, F106 for no documents, F107 and F109 for documents that
+    ``known`` are the paths of documents in the ledger. Raises FormgenError: F125 for a label that is taken, F106 for no documents, F107 and F109 for documents that
     are open or damaged: then nothing is copied.
     """
     target = folder_of(root, label)
     if target.exists():
         raise FormgenError(Problem("F125", words={"label": label, "folder": str(target)}))
-    names = list(office_files(root))
+    names = [name for name in office_files(root) if belongs(root, name, known)]
     if not names:
         raise FormgenError(Problem("F128", words={"folder": str(root)}))
     faults = [fault for name in names for fault in _faults(root / name)]
@@ -51,11 +52,16 @@ def freeze(root: Path, label: str, journal: Journal) -> int:
     return len(names)
 
 
+def belongs(root: Path, name: str, known: Collection[str]) -> bool:
+    """Tell whether a file is one of the documents: made by us, in the place of one, or too damaged to tell."""
+    return name in known or signature.ours(root / name) or not is_zipfile(root / name)
+
+
 def _faults(path: Path) -> Sequence[Problem]:
     """Return why a document cannot be handed in: open elsewhere, or damaged."""
     try:
         refuse_open(path)
-        with zipfile.ZipFile(path) as archive:
+        with ZipFile(path) as archive:
             damaged = archive.testzip() is not None
     except FormgenError as error:
         return error.problems

@@ -166,6 +166,8 @@ class Bench:
             except FormgenError as error:
                 refused.append(document.path)
                 problems += error.problems
+        stale = [path for path in refused if (Path(self._order.folder) / path).is_file()]
+        problems += [Problem("T123", words={"file": path}) for path in stale]
         return replace(made, documents=tuple(kept), refused=tuple(refused), problems=tuple(problems))
 
     def _write(self, document: Document) -> tuple[Document, tuple[Problem, ...]]:

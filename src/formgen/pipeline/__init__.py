@@ -1,12 +1,13 @@
 """One function a command: the steps in order, no rules of their own."""
 
-from formgen.pipeline.building import INDEX_FILE, SUMMARY_FILE, WHOLE_FILE, Built, build, unchanged
+from formgen.pipeline.building import Built, build, unchanged
 from formgen.pipeline.changing import Diff, diff, diff_sheet
 from formgen.pipeline.demo import Demo, demo
 from formgen.pipeline.handing_in import change_sheet, ledger_of, submit, undo, undo_preview
 from formgen.pipeline.plan import Options, Plan, plan
 from formgen.pipeline.returning import collect, take_over
 from formgen.pipeline.scoring import Scored, annotate, explanations, score_file, workbook
+from formgen.pipeline.wholes import INDEX_FILE, SUMMARY_FILE, WHOLE_FILE
 
 __all__ = [
     "INDEX_FILE",

@@ -2,15 +2,12 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from functools import partial
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from formgen.disk import make_folder
 from formgen.forms.compiled import forms_of
 from formgen.forms.line import Line, shared
-from formgen.forms.summary import index, summary
-from formgen.intake import Entry
 from formgen.ledger import codec, hashes, home
 from formgen.ledger import undo as way_back
 from formgen.ledger.store import HOME, Kept, Known, Ledger, Who
@@ -21,13 +18,10 @@ from formgen.pack.renew import Renewer
 from formgen.pack.work import Made, Order, Packet
 from formgen.pipeline.plan import Ground, Options, Plan, ground
 from formgen.pipeline.search import Search
+from formgen.pipeline.wholes import WHOLE_FORM, Whole, wholes
 from formgen.problems import FormgenError, Problem, errors_in
 from formgen.rubric.schema import Rubric
 
-SUMMARY_FILE = "汇总表.xlsx"
-WHOLE_FILE = "全部汇总表.xlsx"
-INDEX_FILE = "目录.xlsx"
-_WHOLE = "summary"  # the form of a file that stands for many communities
 _TOLD = frozenset(
     {"renewed", "merged", "beside"}
 )  # fates of documents that were there before, for the history
@@ -45,7 +39,6 @@ class Built:
     refused: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
-    index: list[tuple[str, str, str, str]] = field(default_factory=list)
     fates: Counter[str] = field(default_factory=Counter)
     kept: int = 0
     pool: dict[object, object] = field(default_factory=dict, repr=False)
@@ -55,15 +48,13 @@ class Built:
         """Tell whether an error was found anywhere."""
         return bool(errors_in(self.problems))
 
-    def take(self, entry: Entry | Who, made: Made) -> None:
+    def take(self, made: Made) -> None:
         """Add one community to what was built."""
-        township, name = (entry.township, entry.name) if isinstance(entry, Entry) else entry
         self.files += len(made.documents)
         self.refused += made.refused
         self.problems += made.problems
         self.fates.update(document.fate for document in made.documents)
         self.kept += sum(document.kept for document in made.documents)
-        self.index += [(township, name, document.form, document.path) for document in made.documents]
         if made.line:
             self.lines.append(shared(made.line, self.pool))
 
@@ -86,7 +77,6 @@ def build(
         try:
             return _Build(planned, folder, ledger, journal, done).run(told)
         finally:
-            ledger.commit()
             way_back.end(folder)
 
 
@@ -183,7 +173,7 @@ class _Build:
         """Put together what was made, in the order of the data."""
         built = Built(self.planned.rubric, problems=[*told, *self.planned.source.problems])
         for at in sorted(self.results):
-            built.take(self.planned.source.entries[at], self.results[at])
+            built.take(self.results[at])
         whos = [(at, (each.township, each.name)) for at, each in enumerate(self.planned.source.entries)]
         self.ledger.number(self.rubric, (each for each in whos if each[0] in self.skipped))
         return built
@@ -197,7 +187,7 @@ class _Build:
         left = [
             each
             for each in self.ledger.documents(self.rubric)
-            if each.form != _WHOLE and each.who not in here
+            if each.form != WHOLE_FORM and each.who not in here
         ]
         self.ledger.forget(each.path for each in left if not (self.folder / each.path).exists())
         counts = Counter(each.who for each in left if (self.folder / each.path).exists())
@@ -206,69 +196,49 @@ class _Build:
             for who, count in counts.items()
         ]
 
-    # -- the files of the whole -----------------------------------------------------------------------
     def _summaries(self, built: Built) -> None:
-        """Write a 汇总表 for each township, one for all where there are several, and the index.
+        """Write the files of the whole, but for those that stand as they are."""
+        for whole in wholes(self.planned, self.results, built.lines, self.inputs):
+            built.files += 1
+            if whole.stands(self.folder, self.ledger):
+                built.fates["same"] += 1
+                continue
+            try:
+                settled = self.pen.put(whole.path, whole.make())
+            except (
+                FormgenError
+            ) as error:  # a 汇总表 that is open must not lose what was entered of the documents
+                built.problems += error.problems
+                built.refused.append(whole.path)
+                built.files -= 1
+                self._enter(replace(whole, digest=""), "same")
+                continue
+            built.problems += settled.problems
+            built.fates[settled.fate] += 1
+            self._enter(whole, settled.fate)
 
-        A part of the communities (--only) must not pass for the whole: then nothing of this is written.
-        """
-        options = self.planned.options
-        if options.only:
+    def _enter(self, whole: Whole, fate: str) -> None:
+        """Enter a file of the whole in the ledger."""
+        file = self.folder / whole.path
+        if not file.exists():
             return
-        by_township: dict[str, list[Line]] = {}
-        for line in built.lines:
-            by_township.setdefault(line.township, []).append(line)
-        title, rubric = built.rubric.title, built.rubric
-        for township, lines in by_township.items():
-            path = options.layout.township_file(township, SUMMARY_FILE)
-            self._put(built, path, township, partial(summary, f"{township}{title}汇总表", rubric, lines))
-        if options.townships:
-            return
-        if len(by_township) > 1:
-            whole = partial(summary, f"{title}汇总表", rubric, built.lines, whole=True)
-            self._put(built, WHOLE_FILE, None, whole)
-        self._put(built, INDEX_FILE, None, partial(index, built.index))
-
-    def _put(self, built: Built, path: str, township: str | None, make: Callable[[], bytes]) -> None:
-        """Write one file of the whole, unless nothing that it tells of changed since it was written."""
-        entries = self.planned.source.entries
-        told_of = [
-            (entries[at].full_name, made.hash, *(document.path for document in made.documents))
-            for at, made in sorted(self.results.items())
-            if township is None or entries[at].township == township
-        ]
-        digest = hashes.joined([*told_of, (str(self.inputs),)])
-        built.files += 1
-        if all(made.hash for made in self.results.values()) and self._stands(path, digest):
-            built.fates["same"] += 1
-            return
-        try:
-            settled = self.pen.put(path, make())
-        except FormgenError as error:  # a 汇总表 that is open must not lose what was entered of the documents
-            built.problems += error.problems
-            built.refused.append(path)
-            built.files -= 1
-            return
-        built.problems += settled.problems
-        built.fates[settled.fate] += 1
-        stat = (self.folder / path).stat()
+        stat = file.stat()
         kept = Kept(
-            path, ("", ""), _WHOLE, ".xlsx", stat.st_size, stat.st_mtime_ns, settled.fate, moved=False
+            whole.path, ("", ""), WHOLE_FORM, ".xlsx", stat.st_size, stat.st_mtime_ns, fate, moved=False
         )
-        self.ledger.enter_document(
-            self.rubric, self.number, self.inputs, "" if settled.problems else digest, kept
-        )
-        if settled.fate in _TOLD:
-            self.ledger.happened(self.number, path, settled.fate)
-
-    def _stands(self, path: str, digest: str) -> bool:
-        kept = self.ledger.document(path)
-        return (
-            kept is not None and kept[0] == digest and as_left(self.folder, path, kept[1].size, kept[1].time)
-        )
+        digest = "" if fate == "beside" else whole.digest
+        self.ledger.enter_document(self.rubric, self.number, self.inputs, digest, kept)
+        if fate in _TOLD:
+            self.ledger.happened(self.number, whole.path, fate)
 
 
-def unchanged(source: Path, rubric_name: str, options: Options, folder: Path) -> Built | None:
+def unchanged(
+    source: Path,
+    rubric_name: str,
+    options: Options,
+    folder: Path,
+    waiting: Callable[[], None] = lambda: None,
+) -> Built | None:
     """Return what a build would tell when nothing changed since the last: neither data, inputs nor documents.
 
     None when anything changed, was left unsettled or cannot be told. Raises FormgenError as ``build`` does.
@@ -276,7 +246,7 @@ def unchanged(source: Path, rubric_name: str, options: Options, folder: Path) ->
     if options.only or options.townships or not (folder / HOME).is_dir() or not source.is_file():
         return None
     stands_on = ground(rubric_name, options)
-    with home.locked(folder), home.looked_into(folder) as ledger:
+    with home.locked(folder, waiting), home.looked_into(folder) as ledger:
         inputs = ledger.inputs(stands_on.inputs.digest) if ledger else None
         if ledger is None or inputs is None:
             return None
@@ -292,7 +262,8 @@ def unchanged(source: Path, rubric_name: str, options: Options, folder: Path) ->
 def _as_before(ledger: Ledger, folder: Path, rubric: Rubric, inputs: int, before: bytes) -> Built | None:
     """Return what was built, from the ledger alone; None when a document is not as it was left."""
     documents = ledger.documents(rubric.id)
-    if not all(as_left(folder, each.path, each.size, each.time) for each in documents):
+    as_it_was = all(as_left(folder, each.path, each.size, each.time) for each in documents)
+    if not as_it_was or ledger.open_wholes(rubric.id, WHOLE_FORM):
         return None
     built = Built(rubric)
     try:
@@ -303,8 +274,8 @@ def _as_before(ledger: Ledger, folder: Path, rubric: Rubric, inputs: int, before
         made = remembered(at, known)
         if made is None or not known.data_hash or known.inputs != inputs:
             return None
-        built.take(known.who, made)
-    wholes = sum(1 for each in documents if each.form == _WHOLE)
+        built.take(made)
+    wholes = sum(1 for each in documents if each.form == WHOLE_FORM)
     built.files += wholes
     built.fates["same"] += wholes
     return built

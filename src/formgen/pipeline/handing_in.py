@@ -1,11 +1,12 @@
 """Handing in: freeze a version, list what changed since, look at the ledger, and take the last run back."""
 
+import glob
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from formgen.forms.change_sheet import Sheet, reasons_in
+from formgen.forms.change_sheet import Row, Sheet, reasons_in
 from formgen.forms.change_sheet import change_sheet as drawn
 from formgen.forms.compiled import forms_of
 from formgen.forms.text import shortened
@@ -16,6 +17,7 @@ from formgen.ledger.store import HOME, Ledger, Run, Who
 from formgen.ledger.undo import Journal
 from formgen.pack import submission
 from formgen.pack.corrections import NEW, WITHDRAWN, Correction, corrections
+from formgen.pack.names import safe_name
 from formgen.pack.renew import Decisions, Renewer
 from formgen.pack.strays import is_second, office_files
 from formgen.problems import FormgenError, Place, Problem
@@ -41,21 +43,31 @@ def submit(folder: Path, label: str, waiting: Callable[[], None] = lambda: None)
     F107 or F109 for documents that are open or damaged, F119 while another run holds the folder.
     """
     _exists(folder)
+    label = safe_name(label)
     with home.locked(folder, waiting), home.opened(folder) as (ledger, told):
         journal = Journal(folder, way_back.begin(folder, "submit"))
         try:
             if label in [each for each, _, _ in ledger.submissions()]:
                 place = str(submission.folder_of(folder, label))
                 raise FormgenError(Problem("F125", words={"label": label, "folder": place}))
-            count = submission.freeze(folder, label, journal)
+            known = {each.path for each in ledger.documents()}
+            found = _to_look_at(folder, ledger, known)
+            count = submission.freeze(folder, label, known, journal)
             run = ledger.begin("submit", label)
             ledger.submit(label, submission.folder_of(folder, label).name, count)
             ledger.end(run, {"files": count})
         finally:
             way_back.end(folder)
-    beside = [name for name in office_files(folder) if is_second(folder, name)]
-    found = [Problem("T122", words={"file": name}) for name in beside]
     return Submitted(submission.folder_of(folder, label), count, (*told, *found))
+
+
+def _to_look_at(folder: Path, ledger: Ledger, known: Collection[str]) -> list[Problem]:
+    """Return what a person should know before a version is handed in: second versions, open conflicts, others' files."""
+    names = list(office_files(folder))
+    found = [Problem("T122", words={"file": name}) for name in names if is_second(folder, name)]
+    found += [Problem("T124", words={"community": "".join(who)}) for who in ledger.unsettled()]
+    others = [name for name in names if not submission.belongs(folder, name, known)]
+    return found + [Problem("T125", words={"file": name}) for name in others]
 
 
 def _exists(folder: Path) -> None:
@@ -88,7 +100,7 @@ def change_sheet(folder: Path, target: Path, since: str = "", rubric_name: str =
         moved = _totals(ledger, label, rubric) if ledger else []
     found = corrections(submission.folder_of(folder, label), folder, rubric, forms_of(rubric))
     rows = [_row(each) for each in _joined(found.rows, moved)]
-    reasons = reasons_in(target.read_bytes()) if target.is_file() else {}
+    reasons = _reasons(target)
     note = (
         f"另有{len(found.others)}个文件随之更新或改过其他文字：{'、'.join(found.others)}。"
         if found.others
@@ -97,14 +109,23 @@ def change_sheet(folder: Path, target: Path, since: str = "", rubric_name: str =
     data = drawn(Sheet(rubric.title, rubric.notice.number, label, rows, reasons, note))
     pen = Renewer(target.parent, Journal(target.parent, ""), Decisions(), rubric)
     settled = pen.put(target.name, data)
-    return ChangeSheet(label, target, len(rows), settled.problems)
+    return ChangeSheet(label, target.with_name(settled.beside or target.name), len(rows), settled.problems)
+
+
+def _reasons(target: Path) -> dict[Row, str]:
+    """Return the reasons typed into earlier sheets, those of second versions beside it too."""
+    found: dict[Row, str] = {}
+    for path in (target, *sorted(target.parent.glob(f"{glob.escape(target.stem)}（新*）.docx"))):
+        if path.is_file():
+            found |= reasons_in(path.read_bytes())
+    return found
 
 
 def _version(folder: Path, since: str) -> str:
     """Return the version to compare with. Raises FormgenError F126."""
     known = submission.labels(folder)
-    label = since or (known[-1] if known else "")
-    if not label or submission.folder_of(folder, label).name not in known:
+    label = safe_name(since) if since else known[-1] if known else ""
+    if label not in known:
         words = {"label": since or "（最近一稿）", "known": "、".join(known) or "（没有）"}
         raise FormgenError(Problem("F126", words=words), usage=bool(since))
     return label
@@ -178,12 +199,12 @@ def ledger_of(folder: Path) -> Looked:
         return Looked(tuple(ledger.runs()), fates, tuple(ledger.submissions()))
 
 
-def undo_preview(folder: Path) -> tuple[str, int, int]:
+def undo_preview(folder: Path, waiting: Callable[[], None] = lambda: None) -> tuple[str, int, int]:
     """Return the kind of the last run, how many files go back and how many are taken away. Raises F101 or F122."""
     _exists(folder)
     if not (folder / HOME).is_dir():
         raise FormgenError(Problem("F122", words={"folder": str(folder)}))
-    with home.locked(folder):
+    with home.locked(folder, waiting):
         kind, notes = way_back.notes(folder)
     back = sum(1 for note in notes if note.aside)
     return kind, back, len(notes) - back

@@ -15,16 +15,22 @@ class Search:
 
     planned: Plan
     folder: Path
-    ledger: Ledger
+    ledger: Ledger | None
     fresh: bool
     problems: list[Problem] = field(default_factory=list)
     _strays: Strays | None = None
+    _moved: dict[int, dict[str, str]] = field(default_factory=dict)
 
     def moved(self, at: int) -> dict[str, str]:
-        """Return where documents of a community lie that are not at their own paths; say what was found."""
+        """Return where documents of a community lie that are not at their own paths; say what was found, once."""
+        if at not in self._moved:
+            self._moved[at] = self._looked(at)
+        return self._moved[at]
+
+    def _looked(self, at: int) -> dict[str, str]:
         entry = self.planned.source.entries[at]
         who, rubric = (entry.township, entry.name), self.planned.rubric.id
-        rows = self.ledger.documents_of(rubric, who)
+        rows = self.ledger.documents_of(rubric, who) if self.ledger else []
         found: dict[str, str] = {}
         for form, suffix, path in self.planned.files_of(at):
             if (self.folder / path).exists():
@@ -41,6 +47,8 @@ class Search:
 
     def forget(self, at: int) -> None:
         """Let the ledger forget documents of a community that are no longer there."""
+        if self.ledger is None:
+            return
         entry = self.planned.source.entries[at]
         rows = self.ledger.documents_of(self.planned.rubric.id, (entry.township, entry.name))
         self.ledger.forget(row.path for row in rows if not (self.folder / row.path).exists())
@@ -57,5 +65,6 @@ class Search:
 
     def _others(self) -> Strays:
         if self._strays is None:
-            self._strays = Strays(self.folder, {row.path for row in self.ledger.documents() if not row.moved})
+            rows = self.ledger.documents() if self.ledger else []
+            self._strays = Strays(self.folder, {row.path for row in rows if not row.moved})
         return self._strays
