@@ -70,6 +70,9 @@ class Node:
         if isinstance(self.value, dict):
             yield from self.value.items()
 
+# libyaml's reader where PyYAML was built with it: the same trees, ten times as fast
+_READER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
 
 def load(text: str, file: str) -> tuple[Node, list[Problem]]:
     """Read one YAML document. Returns its tree and the problems found (repeated keys, aliases).
@@ -79,7 +82,7 @@ def load(text: str, file: str) -> tuple[Node, list[Problem]]:
     problems: list[Problem] = []
     try:
         problems += _aliases(text, file)
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        root = yaml.compose(text, Loader=_READER)
     except yaml.YAMLError as error:
         raise FormgenError(_syntax_problem(error, file)) from error
     except RecursionError as error:
@@ -111,7 +114,7 @@ def _aliases(text: str, file: str) -> list[Problem]:
     """Find anchors and aliases: an alias can unfold into gigabytes, an anchor is no use without one."""
     return [
         Problem("R107", Place(file=file, line=_line(event)))
-        for event in yaml.parse(text, Loader=yaml.SafeLoader)
+        for event in yaml.parse(text, Loader=_READER)
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None)
     ]
 
@@ -142,5 +145,5 @@ def _convert(node: yaml.Node, file: str, problems: list[Problem], depth: int) ->
         return Node(children, file, line)
     if isinstance(node, yaml.SequenceNode):
         return Node([_convert(item, file, problems, depth + 1) for item in node.value], file, line)
-    plain_null = node.tag == _NULL_TAG and getattr(node, "style", None) is None
+    plain_null = node.tag == _NULL_TAG and not getattr(node, "style", None)
     return Node(None if plain_null else str(node.value), file, line)

@@ -31,8 +31,8 @@ def labels(root: Path) -> list[str]:
 def freeze(root: Path, label: str, known: Collection[str], journal: Journal) -> int:
     """Copy all documents of ours in a folder under a label, read-only, and write their sums. Returns how many.
 
-    ``known`` are the paths of documents in the ledger. Raises FormgenError: F125 for a label that is taken, F106 for no documents, F107 and F109 for documents that
-    are open or damaged: then nothing is copied.
+    ``known`` are the paths of documents in the ledger. Raises FormgenError: F125 for a label that is taken, F128 for
+    no documents, F107 and F109 for documents that are open or damaged: then nothing is copied.
     """
     target = folder_of(root, label)
     if target.exists():
