@@ -70,6 +70,7 @@ class Node:
         if isinstance(self.value, dict):
             yield from self.value.items()
 
+
 # libyaml's reader where PyYAML was built with it: the same trees, ten times as fast
 _READER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 

@@ -92,6 +92,31 @@ def test_only_what_changed_is_written_and_all_else_keeps_its_bytes_and_time(
     }
 
 
+OTHERWISE: dict[str, dict[str, Any]] = {
+    "a column": {"columns": ["township=computed"]},
+    "drafts": {"draft": True},
+}
+
+
+@pytest.mark.parametrize("options", OTHERWISE.values(), ids=OTHERWISE)
+def test_other_wishes_renew_the_documents_though_the_data_are_the_same(
+    options: dict[str, Any], tmp_path: Path
+) -> None:
+    source = write(tmp_path / "data.yaml", rows(first={"facts": {"narrative": ""}}))
+    built(source, tmp_path / "out")
+    before = states(tmp_path / "out")
+    built(source, tmp_path / "out", **options)
+    assert changed(tmp_path / "out", before)
+    built(source, tmp_path / "anew", **options)
+    assert {path: data for path, (data, _) in states(tmp_path / "out").items()} == {
+        path: data for path, (data, _) in states(tmp_path / "anew").items()
+    }
+    built(source, tmp_path / "out")
+    assert {path: data for path, (data, _) in states(tmp_path / "out").items()} == {
+        path: data for path, (data, _) in before.items()
+    }
+
+
 def test_a_community_that_did_not_change_is_not_even_looked_at(
     source: Path, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -241,6 +266,7 @@ def test_the_documents_of_a_community_that_is_gone_are_told_and_left_until_they_
     shutil.rmtree(out / "乙镇" / "第4社区")
     assert "[T117]" not in build(source, out).stderr
     assert codes(built(source, out)) == []
+    assert pipeline.unchanged(source, RUBRIC, Options(), out) is not None, "what is taken away is forgotten"
 
 
 def test_a_part_of_the_communities_tells_nothing_of_those_left_out(source: Path, out: Path) -> None:
@@ -287,7 +313,10 @@ def test_a_conflict_is_told_and_the_text_of_the_person_stays(source: Path, out: 
         assert result.exit_code == 1
         assert "[T115] 错误 “甲镇/第1社区/第1社区-申报表.docx”的“联系电话”" in result.stderr
         assert "有人填成“222”，数据现在是“111”，表上的没有动" in result.stderr
-        assert "出表时加 --ask 逐处选，加 --ours 都用数据的（意见、日期除外），加 --theirs 都留表上的" in result.stderr
+        assert (
+            "出表时加 --ask 逐处选，加 --ours 都用数据的（意见、日期除外），加 --theirs 都留表上的"
+            in result.stderr
+        )
         assert "222" in texts(document(out, 1))
     assert any("111" in text for text in texts(document(out, 1, SCORES))), (
         "where nobody typed, the data count"
@@ -583,3 +612,15 @@ def test_a_sheet_typed_over_in_excel_is_merged_too(source: Path, out: Path) -> N
     assert "更新（手改保留）1份" in result.stdout
     sheet = load_workbook(path).worksheets[0]
     assert (sheet["E6"].value, sheet["H6"].value) == (14, 13)
+
+
+def test_a_form_that_is_refused_says_that_the_old_one_is_out_of_date(source: Path, out: Path) -> None:
+    assert build(source, out).exit_code == 0
+    lock = document(out, 1).with_name(f".~lock.{document(out, 1).name}#")
+    lock.touch()
+    write(source, rows(first=MOVED))
+    result = build(source, out)
+    assert result.exit_code == 1
+    assert (
+        "[T123] 提示 “甲镇/第1社区/第1社区-申报表.docx”没有重做，旧的一份还在，内容可能过时" in result.stderr
+    )

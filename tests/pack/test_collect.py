@@ -4,6 +4,7 @@ import io
 import shutil
 import subprocess
 import zipfile
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -210,7 +211,6 @@ def test_a_folder_that_is_not_there_is_told(data: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
-@pytest.mark.xdist_group("libreoffice")
 def test_forms_that_libreoffice_saved_anew_are_read_too(data: Path, forms: Path, tmp_path: Path) -> None:
     word, sheet = form_of(forms, "望云社区", ".docx"), form_of(forms, "桂湾社区", ".xlsx")
     type_into_word(word, 4, 7, "1.5")
@@ -233,3 +233,167 @@ def test_forms_that_libreoffice_saved_anew_are_read_too(data: Path, forms: Path,
         ("望云社区", "市级考评分 4 平台挂牌", "", "3/2"),
         ("桂湾社区", "市级考评分 4 平台挂牌", "", "2"),
     ]
+
+
+# -- opinions, dates, figures ---------------------------------------------------------------------------
+def application_of(forms: Path, name: str = "望云社区") -> Path:
+    (path,) = forms.rglob(f"{name}-申报表.docx")
+    return path
+
+
+def write_in_box(path: Path, opinion: str, day: str) -> None:
+    """Write into the first opinion box of an 申报表, as the township does."""
+    document = Document(str(path))
+    paragraphs = document.tables[0].rows[-1]._tr.tc_lst[1].p_lst
+    paragraphs[0].add_r().text = opinion
+    paragraphs[-1].r_lst[0].text = day
+    document.save(str(path))
+
+
+def test_an_opinion_and_its_date_come_back_and_are_printed_again(data: Path, forms: Path) -> None:
+    write_in_box(application_of(forms), "同意推荐", "2026年 11 月 20日")
+    collected = pipeline.collect(data, RUBRIC, forms)
+    assert shown(collected) == [
+        ("望云社区", "乡镇劳动保障所意见", "", "同意推荐"),
+        ("望云社区", "乡镇劳动保障所意见日期", "年　　月　　日", "2026年11月20日"),
+    ]
+    pipeline.take_over(data, RUBRIC, forms, collected)
+    shutil.rmtree(forms)
+    pipeline.build(pipeline.plan(data, RUBRIC, Options(only=["望云社区"])), forms)
+    box = Document(str(application_of(forms))).tables[0].rows[-1].cells[1].text
+    assert "同意推荐" in box
+    assert "2026年11月20日" in box
+
+
+@pytest.mark.parametrize("day", ["下周三", "11月20日", "2026年　月　日"])
+def test_a_date_that_is_no_day_is_told_and_left_out(day: str, data: Path, forms: Path) -> None:
+    write_in_box(application_of(forms), "", day)
+    collected = pipeline.collect(data, RUBRIC, forms)
+    assert [problem.code for problem in collected.problems] == ["T121"]
+    assert f"“上塘镇望云社区 乡镇劳动保障所意见日期”填的是“{day}”" in str(collected.problems[0])
+    assert collected.found == ()
+
+
+def test_a_figure_of_the_data_that_was_corrected_on_paper_comes_back_too(data: Path, forms: Path) -> None:
+    path = form_of(forms, "望云社区", ".docx")
+    document = Document(str(path))
+    run = next(run for run in document.paragraphs[-2].runs if run.text.strip() == "57")
+    run.text = "58"
+    document.save(str(path))
+    collected = pipeline.collect(data, RUBRIC, forms)
+    assert shown(collected) == [("望云社区", "社区帮助解决就业人数", "57", "58")]
+    pipeline.take_over(data, RUBRIC, forms, collected)
+    community = next(each for each in read(data, load.load(RUBRIC)).communities if each.name == "望云社区")
+    assert community.indicators["aid_employed"].value == 58
+
+
+def test_a_total_typed_by_hand_is_computed_and_not_taken(data: Path, forms: Path) -> None:
+    path = form_of(forms, "望云社区", ".docx")
+    document = Document(str(path))
+    document.tables[0].rows[-1].cells[-1].paragraphs[0].add_run("90")
+    document.save(str(path))
+    assert pipeline.collect(data, RUBRIC, forms).found == ()
+
+
+def test_a_form_that_came_back_by_mail_lies_anywhere_below_the_folder(data: Path, forms: Path) -> None:
+    mailed = forms / "县里退回" / "目录村的表（新）.docx"
+    mailed.parent.mkdir()
+    shutil.copy(application_of(forms), mailed)
+    write_in_box(mailed, "同意", "2026-11-20")
+    collected = pipeline.collect(data, RUBRIC, forms)
+    assert [each[1] for each in shown(collected)] == ["乡镇劳动保障所意见", "乡镇劳动保障所意见日期"]
+    assert {each.amendment.origin for each in collected.found} == {"县里退回/目录村的表（新）.docx"}
+
+
+def test_a_summary_that_somebody_changed_is_no_form(data: Path, forms: Path) -> None:
+    pipeline.build(pipeline.plan(data, RUBRIC, Options()), forms)
+    book = load_workbook(forms / "上塘镇" / "汇总表.xlsx")
+    book.worksheets[0]["A1"] = "改过"
+    book.save(forms / "上塘镇" / "随便什么.xlsx")
+    collected = pipeline.collect(data, RUBRIC, forms)
+    assert (collected.files, collected.problems) == (0, ())
+
+
+def test_a_form_of_a_community_that_the_data_do_not_have_is_told(data: Path, forms: Path) -> None:
+    write_in_box(application_of(forms), "同意", "2026-11-20")
+    book = load_workbook(data)
+    for row in book["社区数据"].iter_rows(min_row=3):
+        if row[1].value == "望云社区":
+            row[1].value = "望云新社区"
+    book.save(data)
+    collected = pipeline.collect(data, RUBRIC, forms)
+    assert [problem.code for problem in collected.problems] == ["T113"]
+    assert "数据里没有“上塘镇望云社区”" in collected.problems[0].message
+
+
+def test_points_of_a_column_that_prints_the_computation_are_collected_once(tmp_path: Path) -> None:
+    source = tmp_path / "data.xlsx"
+    shutil.copy(assets.folder("samples") / "taizhou-2019" / "data.xlsx", source)
+    out = tmp_path / "out"
+    pipeline.build(pipeline.plan(source, "taizhou-2019", Options(only=["海棠村"])), out)
+    (path,) = out.rglob("海棠村-评价指标.xlsx")
+    type_into_sheet(path, "E6", 4)
+    collected = pipeline.collect(source, "taizhou-2019", out)
+    assert [(each.label, each.before) for each in collected.found] == [("得分 1 总体就业率", "3")]
+    pipeline.take_over(source, "taizhou-2019", out, collected)
+    assert pipeline.collect(source, "taizhou-2019", out).found == ()
+
+
+def test_a_workbook_of_earlier_years_gets_the_columns_it_lacks(data: Path, forms: Path) -> None:
+    book = load_workbook(data)
+    sheet = book["社区数据"]
+    titles = [cell.value for cell in sheet[2]]
+    sheet.delete_cols(titles.index("申报日期") + 1, len(titles) - titles.index("申报日期"))
+    book.save(data)
+    write_in_box(application_of(forms), "同意推荐", "2026-11-20")
+    write_in_box(application_of(forms, "桂湾社区"), "同意", "2026-11-21")
+    pipeline.take_over(data, RUBRIC, forms, pipeline.collect(data, RUBRIC, forms))
+    taken = read(data, load.load(RUBRIC))
+    opinions = {
+        each.name: (each.fact("township_opinion"), each.fact("township_date")) for each in taken.communities
+    }
+    assert opinions["望云社区"] == ("同意推荐", "2026年11月20日")
+    assert opinions["桂湾社区"] == ("同意", "2026年11月21日")
+    assert (
+        len([cell.value for cell in load_workbook(data)["社区数据"][2] if cell.value == "乡镇劳动保障所意见"])
+        == 1
+    )
+
+
+def test_a_value_goes_to_the_community_of_its_own_township_though_the_cell_is_merged(data: Path) -> None:
+    book = load_workbook(data)
+    sheet = book["社区数据"]
+    rows = list(sheet.iter_rows(min_row=3, max_row=6))
+    for row, township, name in zip(
+        rows, ("甲镇", None, "乙镇", None), ("东村", "和平村", "西村", "和平村"), strict=True
+    ):
+        row[0].value, row[1].value = township, name
+    sheet.merge_cells("A3:A4")
+    sheet.merge_cells("A5:A6")
+    book.save(data)
+    amend(data, load.load(RUBRIC), [Amendment("乙镇", "和平村", "", "phone", "0577-6", "x.docx")])
+    titles = [cell.value for cell in load_workbook(data)["社区数据"][2]]
+    phones = [
+        row[titles.index("联系电话")].value
+        for row in load_workbook(data)["社区数据"].iter_rows(min_row=3, max_row=6)
+    ]
+    assert phones[3] == "0577-6"
+    assert phones[1] != "0577-6"
+
+
+def test_points_without_an_end_are_written_as_they_are(data: Path) -> None:
+    third = Amendment("上塘镇", "望云社区", "city", "item4", Fraction(1, 3), "x.docx")
+    amend(data, load.load(RUBRIC), [third])
+    texts = [str(cell.value) for row in load_workbook(data)["各级评分"].iter_rows() for cell in row]
+    assert "1/3" in texts
+
+
+def test_an_open_workbook_is_not_written(data: Path, forms: Path) -> None:
+    write_in_box(application_of(forms), "同意", "2026-11-20")
+    collected = pipeline.collect(data, RUBRIC, forms)
+    data.with_name(f"~${data.name}").touch()
+    before = data.read_bytes()
+    with pytest.raises(FormgenError) as caught:
+        pipeline.take_over(data, RUBRIC, forms, collected)
+    assert caught.value.problems[0].code == "F107"
+    assert data.read_bytes() == before

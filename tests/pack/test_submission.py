@@ -23,6 +23,7 @@ from ledger.test_store import (
     typed_into,
     write,
 )
+from openpyxl import Workbook
 
 from formgen import pipeline
 from formgen.disk import write_file
@@ -304,3 +305,21 @@ def test_a_half_copied_version_can_be_handed_in_again_under_its_label(
         patched.setattr("formgen.pack.submission.write_file", full)
         refused(out)
     assert pipeline.submit(out, "第1稿").files == 16
+
+
+def test_a_file_that_is_not_ours_is_left_out_and_told(source: Path, out: Path) -> None:
+    built(source, out)
+    book = Workbook()
+    book.save(out / "数据.xlsx")
+    done = pipeline.submit(out, "第1稿")
+    assert [problem.code for problem in done.problems] == ["T125"]
+    assert "“数据.xlsx”不是 formgen 做的表格，没有存进这一稿" in done.problems[0].message
+    assert not [name for name in frozen(out) if "数据" in name]
+
+
+def test_an_open_conflict_is_told_when_a_version_is_handed_in(source: Path, out: Path) -> None:
+    Document().save(str(document(out, 1, SCORES)))
+    assert codes(built(source, out)) == ["T111"]
+    done = pipeline.submit(out, "第1稿")
+    told = {problem.code: problem.message for problem in done.problems}
+    assert "“甲镇第1社区”还有没定下来的事" in told["T124"]

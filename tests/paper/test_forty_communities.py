@@ -35,7 +35,6 @@ if os.environ.get("CI") and not SOFFICE:
     pytest.fail("CI must install LibreOffice", pytrace=False)
 pytestmark = [
     pytest.mark.skipif(not SOFFICE, reason="LibreOffice is not installed"),
-    pytest.mark.xdist_group("libreoffice"),
 ]
 FONTS = Path(__file__).parents[2] / "tools" / "draw_templates" / "fonts.conf"
 TYPING, PYTHON = Path(__file__).with_name("type_in_libreoffice.py"), "/usr/bin/python3"  # the one with uno

@@ -25,7 +25,6 @@ if os.environ.get("CI") and not SOFFICE:
     pytest.fail("CI must install LibreOffice", pytrace=False)
 pytestmark = [
     pytest.mark.skipif(not SOFFICE, reason="LibreOffice is not installed"),
-    pytest.mark.xdist_group("libreoffice"),
 ]
 FONTS = Path(__file__).parents[2] / "tools" / "draw_templates" / "fonts.conf"
 PAGES = {
