@@ -345,3 +345,16 @@ def test_no_typed_text_is_ever_missing_from_the_documents_and_the_conflicts(
                 and text.strip() == text
             ):
                 assert "".join(text.split()) == "".join(printed(values[slot]).split())
+
+
+def test_a_box_is_given_up_when_a_person_says_so_by_name(tmp_path: Path) -> None:
+    one, values = desk(tmp_path, APPLICATION, facts={})
+
+    def writes(document: Any) -> None:
+        document.tables[0].rows[-1]._tr.tc_lst[1].p_lst[0].add_r().text = "不同意"
+
+    one.type(writes)
+    decided = Decisions(one={("表.docx", "township_opinion"): "ours"})
+    settled = one.build({**values, "township_opinion": "同意"}, decided)
+    assert [each.decided for each in settled.conflicts] == ["ours"]
+    assert one.shown()["township_opinion"] == "同意"
