@@ -624,3 +624,11 @@ def test_a_form_that_is_refused_says_that_the_old_one_is_out_of_date(source: Pat
     assert (
         "[T123] 提示 “甲镇/第1社区/第1社区-申报表.docx”没有重做，旧的一份还在，内容可能过时" in result.stderr
     )
+
+
+def test_a_build_with_other_options_than_the_last_says_so(source: Path, out: Path) -> None:
+    assert build(source, out, "--draft").exit_code == 0
+    result = build(source, out)
+    assert "[T126] 提示 这次出表的选项和上次不同（上次：--draft、样式" in result.stderr
+    assert "[T126]" not in build(source, out).stderr
+    assert "--column self=computed" in build(source, out, "--column", "self=computed").stderr

@@ -8,12 +8,12 @@ import click
 
 from formgen import pipeline
 from formgen.cli.chinese import ChineseCommand
-from formgen.cli.output import COLUMN, FILE, FORMAT, RUBRIC, console, json_out, problems_out, table
+from formgen.cli.output import FILE, FORMAT, RUBRIC, console, json_out, problems_out, table
 from formgen.cli.progress import ticker
+from formgen.cli.selection import options_of, selection
 from formgen.disk import write_file
 from formgen.forms.merge import Side
 from formgen.ledger import report
-from formgen.pack.layout import PATTERNS, Layout
 from formgen.pack.renew import Decisions
 from formgen.problems import errors_in
 
@@ -32,36 +32,20 @@ _MOST = 200  # rows that are printed of one list; --report holds them all
     metavar="文件夹",
     help="表格所在的文件夹",
 )
-@COLUMN
-@click.option("--draft", is_flag=True, help="出表时加 --draft 的，这里也加")
-@click.option("--only", multiple=True, metavar="名称", help="只看这个社区（村），可多次")
-@click.option("--township", "townships", multiple=True, metavar="乡镇", help="只看这个乡镇，可多次")
-@click.option(
-    "--layout",
-    type=click.Choice(list(PATTERNS)),
-    default="folders",
-    help="与出表时相同：folders 分文件夹；flat 放在一起",
-)
-@click.option("--name", "pattern", metavar="样式", help="与出表时相同的自定路径")
+@selection
 @click.option("--since", default="", metavar="稿名", help="和存下的这一稿比，不写则和上次出的表比")
 @click.option(
     "--certified", type=click.IntRange(0), metavar="个数", help="已认定的总数，看推荐名额内有谁进出"
 )
 @click.option("--report", "sheet", type=click.Path(path_type=Path), metavar="文件", help="另写成 .xlsx")
-@click.option("--jobs", type=click.IntRange(1), metavar="个数", help="用几个进程")
 @click.option("-q", "--quiet", is_flag=True, help="不显示进度")
 @click.pass_context
 def diff(ctx: click.Context, /, file: Path, rubric: str, style: str, output: Path, **asked: Any) -> None:  # noqa: ANN401 - click's options
-    """出表以前，先看会改动什么：数据、得分、表格、名次、名额、奖补。什么也不写。"""
-    options = pipeline.Options(
-        columns=asked["columns"],
-        draft=asked["draft"],
-        only=asked["only"],
-        townships=asked["townships"],
-        layout=Layout(asked["pattern"] or PATTERNS[asked["layout"]]),
-        jobs=asked["jobs"],
-    )
-    planned = pipeline.plan(file, rubric, options)
+    """出表以前，先看会改动什么：数据、得分、表格、名次、名额、奖补。什么也不写。
+
+    出表时用的选项（--draft、--column、--layout、--name），这里写得一样。
+    """
+    planned = pipeline.plan(file, rubric, options_of(asked))
     with ticker(len(planned.chosen), quiet=asked["quiet"] or style == "json", doing="比较") as bar:
         found = pipeline.diff(planned, output, asked["since"], asked["certified"], bar.tell)
     if asked["sheet"]:

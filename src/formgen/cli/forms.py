@@ -1,5 +1,6 @@
 """Commands that make forms: build, demo."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -8,41 +9,24 @@ import click
 from formgen import pipeline
 from formgen.cli.changes import asked_one_by_one
 from formgen.cli.chinese import ChineseCommand
-from formgen.cli.output import COLUMN, FILE, RUBRIC, problems_out, waiting
+from formgen.cli.output import FILE, RUBRIC, problems_out, waiting
 from formgen.cli.progress import ticker
+from formgen.cli.selection import options_of, selection
 from formgen.ledger.report import FATES
 from formgen.pack.cluster import cluster
-from formgen.pack.layout import PATTERNS, Layout
 from formgen.pack.renew import Decisions
 from formgen.problems import FormgenError
 
 _FOLDER = click.Path(path_type=Path)
-_MOST = (
-    200  # lines of problems on the screen: every error, and hints as far as they fit; the 汇总表 holds all
-)
+_MOST = 200  # lines of problems: every error, hints as far as they fit; the 汇总表 holds all
 
 
 @click.command(cls=ChineseCommand)
 @FILE
 @RUBRIC
 @click.option("-o", "--output", required=True, type=_FOLDER, metavar="文件夹", help="写到哪个文件夹")
-@COLUMN
-@click.option("--draft", is_flag=True, help="没有写工作情况的，按其数据拟一份草稿")
-@click.option("--only", multiple=True, metavar="名称", help="只做这个社区（村），可多次；不重写汇总表")
-@click.option("--township", "townships", multiple=True, metavar="乡镇", help="只做这个乡镇，可多次")
-@click.option(
-    "--layout",
-    type=click.Choice(list(PATTERNS)),
-    default="folders",
-    help="folders 按乡镇、社区分文件夹；flat 放在一起",
-)
-@click.option(
-    "--name", "pattern", metavar="样式", help="自定路径，如 {township}/{name}-{form}；可用 {number}"
-)
+@selection
 @click.option("--dry-run", is_flag=True, help="只列出要写哪些文件，什么也不写")
-@click.option(
-    "--jobs", type=click.IntRange(1), metavar="个数", help="用几个进程；不写则按处理器核数，少量时不另起进程"
-)
 @click.option(
     "--scheduler", metavar="地址", help="交给 Dask 集群去做，如 tcp://主机:8786（须装 formgen[cluster]）"
 )
@@ -79,13 +63,8 @@ def build(ctx: click.Context, /, file: Path, rubric: str, output: Path, **asked:
 
 def _options(asked: dict[str, Any]) -> pipeline.Options:
     """Return the options of a build from those of the command."""
-    return pipeline.Options(
-        columns=asked["columns"],
-        draft=asked["draft"],
-        only=asked["only"],
-        townships=asked["townships"],
-        layout=Layout(asked["pattern"] or PATTERNS[asked["layout"]]),
-        jobs=asked["jobs"],
+    return replace(
+        options_of(asked),
         runner=cluster(asked["scheduler"]) if asked["scheduler"] else None,
         decisions=Decisions(asked["side"] if asked["side"] in {"ours", "theirs"} else None),
     )

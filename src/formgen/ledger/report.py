@@ -225,25 +225,7 @@ def as_json(diff: Diff) -> dict[str, Any]:
         "rubric": diff.rubric.id,
         "causes": [{"cause": each.word, "detail": each.detail} for each in diff.causes],
         "communities": [_change_json(each) for each in diff.changes],
-        "documents": [
-            {
-                "path": each.path,
-                "fate": each.fate,
-                "causes": list(each.causes),
-                "kept": each.kept,
-                "conflicts": [
-                    {
-                        "slot": one.slot,
-                        "label": one.label,
-                        "where": one.where,
-                        "typed": one.typed,
-                        "new": one.new,
-                    }
-                    for one in each.conflicts
-                ],
-            }
-            for each in diff.documents
-        ],
+        "documents": [_document_json(each) for each in diff.documents],
         "summaries": diff.summaries,
         "ranks": [
             {"township": each.who[0], "name": each.who[1], "old": each.old, "new": each.new}
@@ -259,15 +241,27 @@ def as_json(diff: Diff) -> dict[str, Any]:
             for each in diff.quotas
         ],
         "awards": [
-            {
-                "title": title,
-                "old": {"yuan": exact_text(old.yuan), "pending": old.pending},
-                "new": {"yuan": exact_text(new.yuan), "pending": new.pending},
-            }
-            for title, old, new in diff.awards
+            {"title": title, "old": _sum_json(old), "new": _sum_json(new)} for title, old, new in diff.awards
         ],
         "passed": list(diff.passed) if diff.passed else None,
     }
+
+
+def _document_json(each: Foreseen) -> dict[str, Any]:
+    return {
+        "path": each.path,
+        "fate": each.fate,
+        "causes": list(each.causes),
+        "kept": each.kept,
+        "conflicts": [
+            {"slot": one.slot, "label": one.label, "where": one.where, "typed": one.typed, "new": one.new}
+            for one in each.conflicts
+        ],
+    }
+
+
+def _sum_json(each: Sum) -> dict[str, Any]:
+    return {"yuan": exact_text(each.yuan), "pending": each.pending}
 
 
 def _change_json(change: Change) -> dict[str, Any]:

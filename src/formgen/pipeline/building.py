@@ -1,7 +1,8 @@
 """Build: make what is new, renew what changed, leave the rest, and enter all of it in the ledger."""
 
+import json
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -89,6 +90,25 @@ def inputs_number(ledger: Ledger, stands_on: Ground) -> int:
     return ledger.enter_inputs(stands_on.inputs.with_slots(slots))
 
 
+def _other_options(planned: Plan, ledger: Ledger) -> list[Problem]:
+    """Tell that a build is asked for with other options than the last: a forgotten one changes every document."""
+    last = next((run for run in reversed(ledger.runs()) if run.kind == "build"), None)
+    if last is None or last.inputs is None:
+        return []
+    then = ledger.inputs_of(last.inputs)
+    before = _options_text(then.wishes, json.loads(last.selection)[0])
+    now = _options_text(planned.ground.inputs.wishes, planned.options.layout.pattern)
+    if before == now or then.rubric_id != planned.rubric.id:
+        return []
+    return [Problem("T126", words={"before": before, "now": now})]
+
+
+def _options_text(wishes: Mapping[str, str], pattern: str) -> str:
+    columns = [f"--column {key}={value}" for key, value in wishes.items() if key != "draft"]
+    flags = [*(["--draft"] if "draft" in wishes else []), *columns]
+    return "、".join([*flags, f"样式{pattern}"])
+
+
 class _Build:
     """One run over a folder."""
 
@@ -104,6 +124,7 @@ class _Build:
         self.results: dict[int, Made] = {}
         self.skipped: set[int] = set()
         self.so_far = Built(planned.rubric)
+        self.other_options = _other_options(planned, ledger)
         self.search = Search(planned, folder, ledger, fresh=self.fresh)
 
     def run(self, told: list[Problem]) -> Built:
@@ -121,7 +142,7 @@ class _Build:
             self._keep(made)
         built = self._gathered(told)
         self._summaries(built)
-        built.problems += self.search.problems + self._gone()
+        built.problems += self.other_options + self.search.problems + self._gone()
         again = [*planned.source.problems, *(each for each in built.problems if each.code == "T117")]
         self.ledger.end(self.number, built.fates, codec.packed([codec.problem_json(each) for each in again]))
         return built
