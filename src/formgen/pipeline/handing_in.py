@@ -44,6 +44,8 @@ def submit(folder: Path, label: str, waiting: Callable[[], None] = lambda: None)
     """
     _exists(folder)
     label = safe_name(label)
+    if next(office_files(folder), None) is None:
+        raise FormgenError(Problem("F128", words={"folder": str(folder)}))
     with home.locked(folder, waiting), home.opened(folder) as (ledger, told):
         journal = Journal(folder, way_back.begin(folder, "submit"))
         try:
