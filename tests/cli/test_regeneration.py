@@ -29,7 +29,7 @@ from ledger.test_store import (
 )
 from openpyxl import load_workbook
 
-from formgen import pipeline
+from formgen import assets, pipeline
 from formgen.ledger.store import FILE, HOME
 from formgen.pipeline import Options
 from formgen.rubric.score import score
@@ -632,3 +632,25 @@ def test_a_build_with_other_options_than_the_last_says_so(source: Path, out: Pat
     assert "[T126] 提示 这次出表的选项和上次不同（上次：--draft、样式" in result.stderr
     assert "[T126]" not in build(source, out).stderr
     assert "--column self=computed" in build(source, out, "--column", "self=computed").stderr
+
+
+def test_collect_finds_the_data_and_the_rubric_of_the_last_build_by_itself(tmp_path: Path) -> None:
+    data, forms = tmp_path / "数据.xlsx", tmp_path / "表格"
+    shutil.copy(assets.folder("samples") / RUBRIC / "data.xlsx", data)
+    run("build", str(data), "--rubric", RUBRIC, "-o", str(forms), "--only", "望云社区")
+    (path,) = forms.rglob("*申报表.docx")
+    retype(path, "0577-00001034", "222")
+    moved = tmp_path / "搬家"
+    moved.mkdir()
+    for each in (data, forms):
+        each.rename(moved / each.name)
+    result = run("collect", str(moved / "表格"), "--yes")
+    assert result.exit_code == 0, result.stderr
+    assert "读到1处填写" in result.stdout
+    (moved / "数据.xlsx").rename(moved / "别处.xlsx")
+    result = run("collect", str(moved / "表格"))
+    assert (result.exit_code, "[F132]" in result.stderr) == (2, True)
+    assert "请加 --data，写明数据工作簿" in result.stderr
+    shutil.rmtree(moved / "表格" / HOME)
+    result = run("collect", str(moved / "表格"), "--data", str(moved / "别处.xlsx"))
+    assert (result.exit_code, "[F130]" in result.stderr) == (2, True)

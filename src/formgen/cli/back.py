@@ -6,9 +6,9 @@ import click
 
 from formgen import pipeline
 from formgen.cli.chinese import ChineseCommand
-from formgen.cli.output import RUBRIC, console, problems_out, table, waiting
+from formgen.cli.output import console, problems_out, table, waiting
 from formgen.forms.text import printed
-from formgen.problems import errors_in
+from formgen.problems import FormgenError, Problem, errors_in
 
 
 @click.command(cls=ChineseCommand)
@@ -16,16 +16,21 @@ from formgen.problems import errors_in
 @click.option(
     "--data",
     "file",
-    required=True,
     type=click.Path(path_type=Path),
     metavar="文件",
-    help="这些表格所依据的数据工作簿",
+    help="这些表格所依据的数据工作簿；不写则照台账",
 )
-@RUBRIC
+@click.option("--rubric", default="", metavar="编号", help="评分标准编号，或 .yaml 文件；不写则照台账")
 @click.option("--yes", is_flag=True, help="不再询问，直接写入数据工作簿")
 @click.pass_context
-def collect(ctx: click.Context, folder: Path, file: Path, rubric: str, *, yes: bool) -> None:
+def collect(ctx: click.Context, folder: Path, file: Path | None, rubric: str, *, yes: bool) -> None:
     """从改过的表格里读回各级填的分、意见、日期和基本情况，看过以后写入数据工作簿。"""
+    last_file, last_rubric = pipeline.last_build(folder)
+    file, rubric = file or last_file, rubric or last_rubric
+    if file is None:
+        raise FormgenError(Problem("F132", words={"folder": str(folder)}), usage=True)
+    if not rubric:
+        raise FormgenError(Problem("F130"), usage=True)
     collected = pipeline.collect(file, rubric, folder)
     problems_out(collected.problems)
     click.echo(f"{folder} 里有{collected.files}份表格改过，读到{len(collected.found)}处填写。")

@@ -107,7 +107,8 @@ def _cells(tree: Element) -> Iterator[tuple[Address, Stretch]]:
     for table_at, table in enumerate(tree.iter(f"{W}tbl")):
         for row_at, row in enumerate(table.iterfind(f"{W}tr")):
             for cell_at, cell in enumerate(row.iterfind(f"{W}tc")):
-                yield (table_at, row_at, cell_at), Stretch.of(list(cell.iterfind(f"{W}p")))
+                own = [each for each in cell.iter(f"{W}p") if next(each.iterancestors(f"{W}tc")) is cell]
+                yield (table_at, row_at, cell_at), Stretch.of(own)
 
 
 def _lines(tree: Element) -> list[Element]:

@@ -33,8 +33,9 @@ def locked(root: Path, waiting: Callable[[], None] = lambda: None) -> Iterator[N
             lock.acquire(timeout=PATIENCE)
     except Timeout as error:
         raise FormgenError(Problem("F119", words={"folder": str(root)})) from error
-    except OSError as error:
-        raise FormgenError(Problem("F108", words={"folder": str(root), "detail": "没有写权限"})) from error
+    except (OSError, NotImplementedError) as error:
+        detail = "没有写权限，或这个磁盘不能加锁"
+        raise FormgenError(Problem("F108", words={"folder": str(root), "detail": detail})) from error
     try:
         yield
     finally:

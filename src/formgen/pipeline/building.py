@@ -1,6 +1,7 @@
 """Build: make what is new, renew what changed, leave the rest, and enter all of it in the ledger."""
 
 import json
+import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -81,6 +82,14 @@ def build(
             way_back.end(folder)
 
 
+def data_path(source: Path, folder: Path) -> str:
+    """Return where the data file lies as seen from the folder, so that both may be moved and names stay out."""
+    try:
+        return Path(os.path.relpath(source, folder)).as_posix()
+    except ValueError:  # another drive of Windows
+        return source.name
+
+
 def inputs_number(ledger: Ledger, stands_on: Ground) -> int:
     """Return the number of the inputs of a build, entered with their slots where they are new."""
     known = ledger.inputs(stands_on.inputs.digest)
@@ -131,7 +140,7 @@ class _Build:
         """Do the whole run."""
         planned, options = self.planned, self.planned.options
         self.number = self.ledger.begin(
-            "build", str(planned.file), planned.data_hash, self.inputs, options.selection
+            "build", data_path(planned.file, self.folder), planned.data_hash, self.inputs, options.selection
         )
         order = Order(
             planned.rubric, planned.ground.wishes, str(self.folder), options.decisions, self.journal
@@ -275,7 +284,7 @@ def unchanged(
         before = ledger.same_as_last(data_hash, inputs, options.selection)
         built = None if before is None else _as_before(ledger, folder, stands_on.rubric, inputs, before)
         if built and before is not None:
-            run = ledger.begin("build", str(source), data_hash, inputs, options.selection)
+            run = ledger.begin("build", data_path(source, folder), data_hash, inputs, options.selection)
             ledger.end(run, built.fates, before)
         return built
 

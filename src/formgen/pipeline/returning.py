@@ -12,11 +12,22 @@ from formgen.ledger.undo import Journal
 from formgen.pack.collect import Collected
 from formgen.pack.collect import collect as read_folder
 from formgen.pack.remember import unchanged
+from formgen.pipeline.building import data_path
 from formgen.pipeline.scoring import score_file
 from formgen.problems import FormgenError, Place, Problem
 from formgen.rubric import load
 
 _AS_MADE = frozenset({"new", "renewed", "same"})  # fates of documents that no person had changed
+
+
+def last_build(folder: Path) -> tuple[Path | None, str]:
+    """Return the data file and the rubric of the last build in a folder; None and empty where they are not known."""
+    with home.looked_into(folder) as ledger:
+        run = next((run for run in reversed(ledger.runs()) if run.kind == "build"), None) if ledger else None
+        if ledger is None or run is None or run.inputs is None:
+            return None, ""
+        file = folder / run.data
+        return (file if file.is_file() else None), ledger.inputs_of(run.inputs).rubric_name
 
 
 def collect(source: Path, rubric_name: str, folder: Path) -> Collected:
@@ -56,7 +67,7 @@ def take_over(
     with home.locked(folder, waiting), home.opened(folder) as (ledger, _):
         journal = Journal(folder, way_back.begin(folder, "collect"))
         try:
-            run = ledger.begin("collect", str(source))
+            run = ledger.begin("collect", data_path(source, folder))
             kept = intake.amend(source, rubric, amendments, journal.before_write)
             ledger.end(run, {"taken": len(amendments)})
         finally:
