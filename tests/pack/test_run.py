@@ -2,6 +2,7 @@
 
 import os
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -224,3 +225,45 @@ def test_without_the_cluster_extra_the_way_to_get_it_is_told(monkeypatch: pytest
     with pytest.raises(FormgenError) as caught:
         cluster("tcp://127.0.0.1:9")
     assert "没有安装 formgen[cluster]" in str(caught.value)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of this kind are POSIX")
+def test_a_killed_run_leaves_no_worker_behind(county: Path, tmp_path: Path) -> None:
+    out, pids = tmp_path / "out", tmp_path / "pids"
+    program = (
+        "import multiprocessing, os, signal, sys\n"
+        "from pathlib import Path\n"
+        "from formgen import pipeline\n"
+        "from formgen.pipeline import Options\n"
+        "source, out, pids = map(Path, sys.argv[1:])\n"
+        "count = []\n"
+        "def die(_):\n"
+        "    count.append(1)\n"
+        "    if len(count) == 120:\n"
+        "        pids.write_text(' '.join(str(each.pid) for each in multiprocessing.active_children()))\n"
+        "        os.kill(os.getpid(), signal.SIGKILL)\n"
+        "pipeline.build(pipeline.plan(source, 'yongjia-2009', Options(jobs=2)), out, die)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, *map(str, (county, out, pids))], check=False, timeout=60
+    )
+    assert done.returncode == -signal.SIGKILL
+    left = pids.read_text().split()
+    assert len(left) == 2
+    for _ in range(100):
+        left = [pid for pid in left if _alive(pid)]
+        time.sleep(0.1)
+        if not left:
+            break
+    assert left == []
+    built(county, out, jobs=1)
+    built(county, tmp_path / "whole", jobs=1)
+    assert files(out) == files(tmp_path / "whole")
+
+
+def _alive(pid: str) -> bool:
+    """Tell whether a process runs; one that only waits to be reaped does not."""
+    try:
+        return (Path("/proc") / pid / "stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False

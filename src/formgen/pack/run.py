@@ -4,8 +4,10 @@ Memory stays flat because only a few chunks are ever on their way. A worker that
 its chunks are handed out again, and a document is written whole or not at all.
 """
 
+import multiprocessing
 import os
 import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
@@ -136,8 +138,17 @@ _bench: Bench | None = None
 def _set_up(order: Order) -> None:
     """Make a worker's bench. Ctrl-C is for the parent, which stops the workers in an orderly way."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     global _bench  # noqa: PLW0603 - a worker process has one bench for its life
     _bench = Bench(order)
+
+
+def _end_with_parent() -> None:
+    """End this worker when its parent is killed: it must not go on writing, nor hold the lock of the folder."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _chunk(chunk: list[Packet]) -> list[Made]:
