@@ -17,7 +17,7 @@ SHARE = 0.5  # of the committed floor: tests run beside other tests
 @pytest.fixture(scope="module")
 def spreads() -> dict[str, Spread]:
     named = floor.names()
-    return measure([each for each in contenders.forms() if each.name in named], rounds=5, slice_=0.02)
+    return measure([each for each in contenders.forms() if each.name in named], rounds=15, slice_=0.02)
 
 
 def test_the_ratios_are_far_above_half_the_floor(spreads: dict[str, Spread]) -> None:
