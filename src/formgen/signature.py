@@ -6,6 +6,7 @@ by somebody, and must not be written over.
 """
 
 import hashlib
+import io
 import re
 import zipfile
 import zlib
@@ -13,6 +14,7 @@ from collections.abc import Iterable, Mapping
 from html import escape, unescape
 from pathlib import Path
 from types import MappingProxyType
+from typing import IO
 
 from formgen.archive import Part, store
 
@@ -79,7 +81,7 @@ def stands_for_many(path: Path) -> bool:
     return _OURS in part and "form" not in said(part)
 
 
-def _properties(path: Path) -> bytes:
+def _properties(path: Path | IO[bytes]) -> bytes:
     """Return the part of custom properties, empty where there is none."""
     try:
         with zipfile.ZipFile(path) as archive, archive.open(PART) as stream:
@@ -113,6 +115,15 @@ def untouched(path: Path) -> bool:
     except BROKEN:
         return False
     return found is not None and found[1].decode() == _digest(own)
+
+
+def same_content(path: Path, data: bytes) -> bool:
+    """Tell whether an untouched file holds the same parts as a document, however they are compressed.
+
+    The properties hold the digest of all other parts, so equal properties are equal contents.
+    """
+    own = _properties(path)
+    return own != b"" and own == _properties(io.BytesIO(data))
 
 
 def _digest(checksums: Iterable[tuple[str, int]]) -> str:

@@ -477,7 +477,7 @@ def test_the_ledger_is_shown_in_words(source: Path, out: Path) -> None:
     result = run("ledger", str(out))
     assert result.exit_code == 0
     text = " ".join(result.stdout.replace("│", " ").split())
-    for words in ("历次运行", "出表", "新做16", f"{source} 更新1、没有变化15", "存稿 第1稿 存下16"):
+    for words in ("历次运行", "出表", "新做16", "../data.yaml 更新1、没有变化15", "存稿 第1稿 存下16"):
         assert words in text
     assert "个文件。" in text
     assert "第1稿：" in text

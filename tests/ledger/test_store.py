@@ -13,7 +13,7 @@ import pytest
 from docx import Document
 from openpyxl import load_workbook
 
-from formgen import __version__, pipeline
+from formgen import __version__, archive, pipeline
 from formgen.ledger import home
 from formgen.ledger.store import FILE, HOME, Run
 from formgen.pack.layout import FLAT, Layout
@@ -422,6 +422,18 @@ def test_without_its_ledger_a_build_still_renews_what_changed_around_what_was_ty
     result = built(source, out)
     assert (codes(result), result.fates["merged"]) == ([], 1)
     assert {"222", "和平路1号"} <= set(texts(document(out, 1)))
+
+
+def test_the_same_content_is_no_change_however_it_was_compressed(
+    source: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another machine, and now and then another process, packs the same parts into other bytes."""
+    before = states(out)
+    (out / HOME / FILE).unlink()
+    monkeypatch.setattr(archive, "compressor", archive.ZLIB)
+    result = built(source, out)
+    assert dict(result.fates) == {"same": 16}
+    assert states(out) == before
 
 
 # -- a run without changes ------------------------------------------------------------------------------

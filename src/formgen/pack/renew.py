@@ -19,7 +19,7 @@ from formgen.forms.text import Value
 from formgen.ledger.undo import Journal
 from formgen.problems import FormgenError, Problem
 from formgen.rubric.schema import Rubric
-from formgen.signature import identity, untouched
+from formgen.signature import identity, same_content, untouched
 
 Fate = Literal["new", "renewed", "same", "merged", "kept", "beside"]
 _NO_MARKS, _NEW_SHAPE = "没有留下生成时的记号", "模板的栏目改过"
@@ -93,6 +93,8 @@ class Renewer:
         if target.stat().st_size == len(data) and target.read_bytes() == data:
             return Settled("same")
         if untouched(target):
+            if same_content(target, data):  # packed by another compressor
+                return Settled("same")
             self._write(target, data)
             return Settled("renewed")
         return merged() or self._beside(
