@@ -26,6 +26,7 @@ _FIELDS, _OFFSET, _END = struct.Struct("<HHHHHIIIHH"), struct.Struct("<I"), stru
 _LOCAL, _CENTRAL = struct.pack("<I", 0x04034B50), struct.pack("<IH", 0x02014B50, _VERSION)
 _BLOCK = 0xFFFF  # bytes of one uncompressed block
 _NO_MORE = bytes(10)  # no comment, disk or attributes
+_SMALL = 8192  # bytes
 _RAW = -15  # zlib's number for a deflate stream without a header, as a zip archive holds it
 
 
@@ -73,8 +74,9 @@ class Part:
 
 
 def compress(name: str, data: bytes) -> Part:
-    """Compress one part."""
-    return Part(name, compressor.crc32(data), len(data), compressor.deflate(data))
+    """Compress one part; a small one by zlib, since ISA-L now and then packs small parts into other bytes."""
+    packer = ZLIB if len(data) < _SMALL else compressor
+    return Part(name, packer.crc32(data), len(data), packer.deflate(data))
 
 
 def store(name: str, data: bytes) -> Part:

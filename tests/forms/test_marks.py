@@ -1,11 +1,14 @@
 """Marks: a document remembers what was put into each of its places."""
 
+from fractions import Fraction
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from formgen.forms import marks
 from formgen.forms.spans import between, cut
+from formgen.forms.text import Value
 
 SLOTS = tuple(f"slot{at}" for at in range(65))
 
@@ -31,18 +34,23 @@ def test_blanks_do_not_change_a_mark_and_anything_else_does(text: str, blank: st
     assert marks.mark(text + "改") != marks.mark(text)
 
 
-@pytest.mark.parametrize(
-    ("one", "other", "alike"),
-    [
-        ("15", "15.0", True),
-        ("１５", "15", True),
-        ("1 5", "15", True),
-        ("15", "14", False),
-        ("同意", "同 意", True),
-    ],
-)
-def test_the_same_number_or_words_are_the_same(one: str, other: str, alike: bool) -> None:
-    assert marks.same(one, other) is alike
+ALIKE: list[tuple[str, Value, bool]] = [
+    ("15", Fraction(15), True),
+    ("15.0", Fraction(15), True),
+    ("１５", Fraction(15), True),
+    ("14", Fraction(15), False),
+    ("很好", Fraction(15), False),
+    ("同意", "同 意", True),
+    ("02", "2", False),
+    ("0577", "577", False),
+]
+
+
+@pytest.mark.parametrize(("text", "value", "alike"), ALIKE)
+def test_a_figure_is_the_same_however_it_is_typed_and_a_text_only_to_the_letter(
+    text: str, value: Value, alike: bool
+) -> None:
+    assert marks.same(text, value) is alike
 
 
 SPANS = [

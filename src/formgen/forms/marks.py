@@ -6,10 +6,12 @@ changed, whatever became of the ledger. Each property stays below the 255 charac
 """
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from functools import lru_cache
 from zlib import crc32
 
 from formgen import exact
+from formgen.forms.text import Value, printed
 
 _SHORT, _MOST = 16, 4096  # characters of texts whose marks are kept, and how many are
 _DIGITS = 8  # hexadecimal digits of a mark
@@ -41,12 +43,15 @@ class _Known(dict[str, str]):
 _KNOWN = _Known()
 
 
-def same(one: str, other: str) -> bool:
-    """Tell whether two texts say the same: equal but for blanks, or the same number."""
-    if plain(one) == plain(other):
+def same(text: str, value: Value) -> bool:
+    """Tell whether a text says a value: equal but for blanks, or the same number where the value is one.
+
+    A telephone number is a text: 02 is not 2.
+    """
+    if plain(text) == plain(printed(value)):
         return True
     try:
-        return exact.parse(one) == exact.parse(other)
+        return isinstance(value, Fraction) and exact.parse(text) == value
     except exact.NotANumberError:
         return False
 

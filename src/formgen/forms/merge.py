@@ -84,7 +84,7 @@ class _Merging:
         if text is None:
             if not fits:
                 made.lost.append(self.paper.slots[at])
-        elif same(text, new):
+        elif same(text, value):
             made.marks[at] = mark(new)
         elif mark(text) == known or at in self.paper.derived:
             made.renewed[at], made.marks[at] = value, mark(new)

@@ -14,6 +14,7 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 
 from formgen.disk import folder_problem, make_folder, refuse_open, write_file
 from formgen.ledger.store import FILE, HOME
@@ -29,6 +30,7 @@ class Journal:
     def __init__(self, root: Path, folder: str) -> None:
         """Start without notes."""
         self._root, self._folder = root, Path(folder) if folder else None
+        self._stream: TextIO | None = None
 
     def before_write(self, target: Path, data: bytes) -> None:
         """Put a file aside that is about to be written over, or note that it is new. Raises FormgenError F108."""
@@ -45,8 +47,16 @@ class Journal:
             aside = uuid.uuid4().hex
             _copy(target, folder / aside)
         note = {"path": _shown(target, self._root), "aside": aside, "hash": hash_of(data)}
-        with (folder / f"{os.getpid()}.jsonl").open("a", encoding="utf-8") as stream:
-            stream.write(json.dumps(note, ensure_ascii=False) + "\n")
+        if self._stream is None:
+            self._stream = (folder / f"{os.getpid()}.jsonl").open("a", encoding="utf-8")
+        self._stream.write(json.dumps(note, ensure_ascii=False) + "\n")
+        self._stream.flush()
+
+    def close(self) -> None:
+        """Close the notes; they can be gone on with."""
+        if self._stream is not None:
+            self._stream.close()
+            self._stream = None
 
 
 def hash_of(data: bytes) -> str:

@@ -6,7 +6,8 @@ scheduler hands its chunks to another.
 
 import uuid
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import closing
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +27,7 @@ def cluster(address: str) -> Runner:
     """Return a runner over the cluster of a scheduler. Raises FormgenError F116 when it cannot be reached."""
     client = _client(address)
 
-    def run(order: Order, packets: Iterable[Packet]) -> Iterator[Made]:
+    def run(order: Order, packets: Iterable[Packet]) -> Generator[Made, None, None]:
         try:
             yield from _run(client, order, packets)
         finally:
@@ -55,16 +56,17 @@ def _run(client: "Client", order: Order, packets: Iterable[Packet]) -> Iterator[
     run_id = uuid.uuid4().hex
     shared = client.scatter(order, broadcast=True)
     ahead = max(len(client.scheduler_info()["workers"]), 1) * _AHEAD
-    source, pen = iter(packets), Bench(order)
+    source = iter(packets)
     waiting: deque[tuple[list[Packet], Any]] = deque()
-    while True:
-        while len(waiting) < ahead and (chunk := list(islice(source, CHUNK))):
-            waiting.append((chunk, client.submit(remote, run_id, shared, chunk, pure=False)))
-        if not waiting:
-            return
-        chunk, future = waiting.popleft()
-        for made in _result(future, chunk):
-            yield pen.written(made)
+    with closing(Bench(order)) as pen:
+        while True:
+            while len(waiting) < ahead and (chunk := list(islice(source, CHUNK))):
+                waiting.append((chunk, client.submit(remote, run_id, shared, chunk, pure=False)))
+            if not waiting:
+                return
+            chunk, future = waiting.popleft()
+            for made in _result(future, chunk):
+                yield pen.written(made)
 
 
 def _result(future: Any, chunk: list[Packet]) -> list[Made]:  # noqa: ANN401 - a future of an optional extra

@@ -112,7 +112,7 @@ class _Reading:
         problems: list[Problem] = []
         today = fill(self.card, self.form.form, _AS_THE_DATA_SAY).values
         for slot, text in self._typed(today).items():
-            if not text.strip() or slot in {"name", "township"} or same(text, printed(today[slot])):
+            if not text.strip() or slot in {"name", "township"} or same(text, today[slot]):
                 continue
             value = self._value(slot, text)
             if isinstance(value, Problem):
@@ -120,21 +120,20 @@ class _Reading:
             elif value is not None and not same(
                 printed(value.value), known := self._known(value, today[slot])
             ):
-                found.append(Found(value, label_of(self.card.rubric, self.form.form, slot), known))
+                label = label_of(self.card.rubric, self.form.form, slot)
+                found.append(Found(value, label, printed(known)))
         return found, problems
 
-    def _known(self, value: Amendment, shown: Value) -> str:
+    def _known(self, value: Amendment, shown: Value) -> Value:
         """Return what the data hold of a value: points as that level entered them, though others are printed."""
         claim = self.card.claim(value.level, value.key) if value.level else None
-        return printed(shown) if claim is None else printed(claim)
+        return shown if claim is None else claim
 
     def _typed(self, today: Mapping[str, Value]) -> dict[str, str]:
         typed = self.paper.typed()
         if typed is not None:
             return typed
-        return {
-            slot: text for slot, text in self.paper.values().items() if not same(text, printed(today[slot]))
-        }
+        return {slot: text for slot, text in self.paper.values().items() if not same(text, today[slot])}
 
     def _value(self, slot: str, text: str) -> Amendment | Problem | None:
         """Return what a slot's text changes in the data; None for what the data hold nowhere, such as a total."""
@@ -204,4 +203,4 @@ def _agreed(found: Sequence[Found]) -> tuple[list[Found], list[Problem]]:
 
 
 def _same(one: Amendment, other: Amendment) -> bool:
-    return same(printed(one.value), printed(other.value))
+    return same(printed(one.value), other.value)

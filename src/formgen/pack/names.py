@@ -3,12 +3,14 @@
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 
 _MOST_BYTES = 200  # of one name; the suffix and the form's name come on top, 255 is the limit
 _FORBIDDEN = {character: chr(ord(character) + 0xFEE0) for character in '\\/:*?"<>|'}
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 
 
+@lru_cache(maxsize=4096)
 def safe_name(text: str) -> str:
     """Return a name for a file or folder: forbidden characters in their full-width form, never empty.
 

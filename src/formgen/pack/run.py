@@ -9,9 +9,10 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -23,7 +24,7 @@ _AHEAD = 3  # chunks waiting for each worker: enough to keep it busy, few enough
 _FEW = 60  # communities that are done here before a worker would have started
 _TRIES = 3  # times a chunk is handed out again after a worker was lost
 
-Runner = Callable[[Order, Iterable[Packet]], Iterator[Made]]
+Runner = Callable[[Order, Iterable[Packet]], Generator[Made, None, None]]
 
 
 def jobs_for(asked: int | None, communities: int) -> int:
@@ -33,17 +34,17 @@ def jobs_for(asked: int | None, communities: int) -> int:
     return 1 if communities <= _FEW else os.cpu_count() or 1
 
 
-def serial(order: Order, packets: Iterable[Packet]) -> Iterator[Made]:
+def serial(order: Order, packets: Iterable[Packet]) -> Generator[Made, None, None]:
     """Work in this process."""
-    bench = Bench(order)
-    for packet in packets:
-        yield from work(bench, [packet], write=True)
+    with closing(Bench(order)) as bench:
+        for packet in packets:
+            yield from work(bench, [packet], write=True)
 
 
 def parallel(jobs: int) -> Runner:
     """Return a runner over ``jobs`` worker processes."""
 
-    def run(order: Order, packets: Iterable[Packet]) -> Iterator[Made]:
+    def run(order: Order, packets: Iterable[Packet]) -> Generator[Made, None, None]:
         crew = _Crew(order, jobs)
         try:
             yield from in_order(crew.submit, packets, ahead=jobs * _AHEAD, again=crew.again)

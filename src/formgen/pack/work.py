@@ -114,8 +114,12 @@ class Bench:
         self._forms = forms_of(order.rubric)
         self._catalogue = catalogue(order.rubric)
         root = Path(order.folder)
-        journal = Journal(root, order.journal)
-        self._renewer = Renewer(root, journal, order.decisions, order.rubric, dry=order.dry)
+        self._journal = Journal(root, order.journal)
+        self._renewer = Renewer(root, self._journal, order.decisions, order.rubric, dry=order.dry)
+
+    def close(self) -> None:
+        """Close the notes for the way back."""
+        self._journal.close()
 
     def fill(self, packet: Packet) -> Made:
         """Type, score and fill one community. Never raises: what fails is said, the others go on."""

@@ -4,6 +4,7 @@ import json
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from formgen.ledger.undo import Journal
 from formgen.pack.remember import in_place, kept_of, packed, remembered
 from formgen.pack.remember import unchanged as as_left
 from formgen.pack.renew import Renewer
-from formgen.pack.work import Made, Order, Packet
+from formgen.pack.work import FATAL, Made, Order, Packet
 from formgen.pipeline.plan import Ground, Options, Plan, ground
 from formgen.pipeline.search import Search
 from formgen.pipeline.wholes import WHOLE_FORM, Whole, wholes
@@ -58,7 +59,7 @@ class Built:
         self.fates.update(document.fate for document in made.documents)
         self.kept += sum(document.kept for document in made.documents)
         if made.line:
-            self.lines.append(shared(made.line, self.pool))
+            self.lines.append(made.line)
 
 
 def build(
@@ -128,7 +129,8 @@ class _Build:
         self.rubric = planned.rubric.id
         self.fresh = not ledger.runs()
         self.inputs = inputs_number(ledger, planned.ground)
-        self.pen = Renewer(folder, Journal(folder, journal), planned.options.decisions, planned.rubric)
+        self.notes = Journal(folder, journal)
+        self.pen = Renewer(folder, self.notes, planned.options.decisions, planned.rubric)
         self.journal = journal
         self.results: dict[int, Made] = {}
         self.skipped: set[int] = set()
@@ -145,12 +147,14 @@ class _Build:
         order = Order(
             planned.rubric, planned.ground.wishes, str(self.folder), options.decisions, self.journal
         )
-        for made in planned.runner()(order, self._packets()):
-            if made.fatal:
-                raise FormgenError(made.fatal)
-            self._keep(made)
+        with closing(planned.runner()(order, self._packets())) as results:
+            for made in results:
+                if made.fatal:
+                    raise FormgenError(made.fatal)
+                self._keep(made)
         built = self._gathered(told)
-        self._summaries(built)
+        with closing(self.notes):
+            self._summaries(built)
         built.problems += self.other_options + self.search.problems + self._gone()
         again = [*planned.source.problems, *(each for each in built.problems if each.code == "T117")]
         self.ledger.end(self.number, built.fates, codec.packed([codec.problem_json(each) for each in again]))
@@ -195,7 +199,9 @@ class _Build:
         self._take(made.number, made)
 
     def _take(self, at: int, made: Made) -> None:
-        self.results[at] = made
+        """Keep what the files of the whole tell of a community, equal parts once; its snapshot is in the ledger."""
+        line = shared(made.line, self.so_far.pool) if made.line else None
+        self.results[at] = replace(made, line=line, snapshot=b"")
         self.so_far.files += len(made.documents)
         self.done(self.so_far)
 
@@ -238,6 +244,8 @@ class _Build:
             except (
                 FormgenError
             ) as error:  # a 汇总表 that is open must not lose what was entered of the documents
+                if any(problem.code in FATAL for problem in error.problems):
+                    raise
                 built.problems += error.problems
                 built.refused.append(whole.path)
                 built.files -= 1

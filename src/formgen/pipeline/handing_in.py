@@ -59,6 +59,7 @@ def submit(folder: Path, label: str, waiting: Callable[[], None] = lambda: None)
             ledger.submit(label, submission.folder_of(folder, label).name, count)
             ledger.end(run, {"files": count})
         finally:
+            journal.close()
             way_back.end(folder)
     return Submitted(submission.folder_of(folder, label), count, (*told, *found))
 

@@ -71,5 +71,6 @@ def take_over(
             kept = intake.amend(source, rubric, amendments, journal.before_write)
             ledger.end(run, {"taken": len(amendments)})
         finally:
+            journal.close()
             way_back.end(folder)
     return kept
