@@ -26,7 +26,7 @@ _FIELDS, _OFFSET, _END = struct.Struct("<HHHHHIIIHH"), struct.Struct("<I"), stru
 _LOCAL, _CENTRAL = struct.pack("<I", 0x04034B50), struct.pack("<IH", 0x02014B50, _VERSION)
 _BLOCK = 0xFFFF  # bytes of one uncompressed block
 _NO_MORE = bytes(10)  # no comment, disk or attributes
-_SMALL = 8192  # bytes
+_SMALL = 2048  # bytes
 _RAW = -15  # zlib's number for a deflate stream without a header, as a zip archive holds it
 
 
