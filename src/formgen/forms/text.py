@@ -50,6 +50,15 @@ def is_rare(character: str) -> bool:
     return False
 
 
+def has_rare(text: str) -> bool:
+    """Tell whether a text holds a rare Han character; most hold none, which is known at once for the whole."""
+    try:
+        text.encode("gb2312")
+    except UnicodeEncodeError:
+        return any(map(is_rare, text))
+    return False
+
+
 def clean(text: str) -> str:
     """Return text without the characters XML cannot hold, for reports that quote what somebody typed."""
     return _ILLEGAL.sub("\ufffd", text)

@@ -22,7 +22,7 @@ from formgen.forms import tags
 from formgen.forms.form import Form
 from formgen.forms.layout import context, identified, identity_of
 from formgen.forms.locate import where
-from formgen.forms.text import Value, escaped, is_rare, printed
+from formgen.forms.text import Value, escaped, has_rare, is_rare, printed
 from formgen.problems import FormgenError, Problem
 from formgen.rubric.schema import Rubric
 
@@ -226,7 +226,7 @@ def _stretches(text: str) -> Stretches:
 def _worded(word: str, slot: Slot) -> str:
     """Return a text as the inside of a run; rare Han characters get a run with a face that has them."""
     text = escaped(word, slot.name).replace("\n", _BREAK)
-    if not any(map(is_rare, word)):
+    if not has_rare(word):
         return text
     return "".join(_in_rare_face(piece, slot.run) if is_rare(piece[0]) else piece for piece in runs_of(text))
 
