@@ -53,11 +53,6 @@ class Paper:
         self.marks = marks.marks_of(says, slots)
         self._body = body
 
-    @property
-    def whole(self) -> bool:
-        """Tell whether every slot was found."""
-        return all(text is not None for text in self.texts)
-
     def values(self) -> dict[str, str]:
         """Return what stands in the slots that were found."""
         return {slot: text for slot, text in zip(self.slots, self.texts, strict=True) if text is not None}

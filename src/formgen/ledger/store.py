@@ -160,12 +160,10 @@ class Ledger:
         readings, templates, slots, wishes = map(json.loads, held)
         return Inputs(digest, rubric_id, rubric_name, rubric, readings, templates, slots, wishes, tool)
 
-    def last_inputs(self, rubric_id: str | None = None) -> int | None:
+    def last_inputs(self) -> int | None:
         """Return the inputs of the last build, None when there was none."""
         row = self._base.execute(
-            "SELECT r.inputs FROM runs r JOIN inputs i ON i.id = r.inputs"
-            " WHERE r.kind = 'build' AND (? IS NULL OR i.rubric_id = ?) ORDER BY r.id DESC LIMIT 1",
-            (rubric_id, rubric_id),
+            "SELECT inputs FROM runs WHERE kind = 'build' ORDER BY id DESC LIMIT 1"
         ).fetchone()
         return row and int(row[0])
 
