@@ -131,4 +131,21 @@ FILES: dict[str, Entry] = {
         "请加 --data，写明数据工作簿。",
     ),
     "F131": Entry("没有台账可看", "“{folder}”里没有台账。", "请用 formgen build 出一次表，台账就会建立。"),
+    "F133": Entry(
+        "没有 LibreOffice",
+        "这台电脑上没有找到 LibreOffice，不能转成 PDF；Word、Excel 表格不受影响。",
+        "请安装 LibreOffice（免费，见 www.libreoffice.org；不联网的电脑可用U盘拷安装包）；"
+        "装在别处的，用环境变量 FORMGEN_SOFFICE 写明 soffice 的位置。",
+    ),
+    "F134": Entry(
+        "转不成 PDF",
+        "“{file}”转不成 PDF（{detail}），其他文件不受影响。",
+        "请用 Word 或 WPS 打开看看，另存后再试；或重新出这份表。",
+    ),
+    "F135": Entry(
+        "换用了别的字体",
+        "这台电脑上没有“{face}”，PDF 里换用了“{other}”。",
+        "要和正式文件的字体一样，请装上这种字体，或在有这种字体的电脑上打印。",
+        "warning",
+    ),
 }

@@ -1,0 +1,1 @@
+"""From documents on the disk to paper: PDF, what fits on it, print packs."""
