@@ -244,9 +244,9 @@ def application_of(forms: Path, name: str = "望云社区") -> Path:
 def write_in_box(path: Path, opinion: str, day: str) -> None:
     """Write into the first opinion box of an 申报表, as the township does."""
     document = Document(str(path))
-    paragraphs = document.tables[0].rows[-1]._tr.tc_lst[1].p_lst
-    paragraphs[0].add_r().text = opinion
-    paragraphs[-1].r_lst[0].text = day
+    words, stamp = (row._tr.tc_lst[1] for row in document.tables[0].rows[-2:])
+    words.p_lst[0].add_r().text = opinion
+    stamp.p_lst[-1].r_lst[0].text = day
     document.save(str(path))
 
 
@@ -260,9 +260,9 @@ def test_an_opinion_and_its_date_come_back_and_are_printed_again(data: Path, for
     pipeline.take_over(data, RUBRIC, forms, collected)
     shutil.rmtree(forms)
     pipeline.build(pipeline.plan(data, RUBRIC, Options(only=["望云社区"])), forms)
-    box = Document(str(application_of(forms))).tables[0].rows[-1].cells[1].text
-    assert "同意推荐" in box
-    assert "2026年11月20日" in box
+    opinion, stamp = (row.cells[1].text for row in Document(str(application_of(forms))).tables[0].rows[-2:])
+    assert opinion == "同意推荐"
+    assert "2026年11月20日" in stamp
 
 
 @pytest.mark.parametrize("day", ["下周三", "11月20日", "2026年　月　日"])

@@ -138,8 +138,8 @@ def test_a_box_that_somebody_wrote_in_is_not_overwritten_even_by_ours(slot: str,
     one, values = desk(tmp_path, APPLICATION, facts={})
 
     def writes(document: Any) -> None:
-        cell = document.tables[0].rows[-1]._tr.tc_lst[1]
-        text = cell.p_lst[0 if slot == "township_opinion" else -1]
+        words, stamp = (row._tr.tc_lst[1] for row in document.tables[0].rows[-2:])
+        text = words.p_lst[0] if slot == "township_opinion" else stamp.p_lst[-1]
         run = next(iter(text.r_lst), None)
         (run if run is not None else text.add_r()).text = (
             "不同意" if slot == "township_opinion" else "2026年1月1日"
@@ -352,7 +352,7 @@ def test_a_box_is_given_up_when_a_person_says_so_by_name(tmp_path: Path) -> None
     one, values = desk(tmp_path, APPLICATION, facts={})
 
     def writes(document: Any) -> None:
-        document.tables[0].rows[-1]._tr.tc_lst[1].p_lst[0].add_r().text = "不同意"
+        document.tables[0].rows[-2]._tr.tc_lst[1].p_lst[0].add_r().text = "不同意"
 
     one.type(writes)
     decided = Decisions(one={("表.docx", "township_opinion"): "ours"})

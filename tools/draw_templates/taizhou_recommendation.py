@@ -16,6 +16,7 @@ OPINIONS = {
 
 _HEAD = Type(FANGSONG, 14, 19)
 _BODY = Type(FANGSONG, 14, 25)
+_OPINION = Type(FANGSONG, 12, 20)
 
 _LABEL = 28.0
 _WIDTH = 170.0
@@ -24,8 +25,8 @@ _BOXES = (56.67, 56.67, 56.66)
 # Points.
 _HEAD_HEIGHT = 50
 _TEXT_HEIGHT = 304
-_OPINION_HEIGHT = 180
-_REST = 4
+_OPINION_HEIGHT = 106
+_STAMP_HEIGHT = 128  # a seal of 4.5 cm
 
 _LINE = 11  # characters of a box name that fit one line
 
@@ -54,21 +55,22 @@ def _narrative() -> Row:
     return Row((name, Cell(_WIDTH - _LABEL, (text,), valign="top", padding=6)), _TEXT_HEIGHT)
 
 
-def _opinions() -> Row:
-    """Each box is one cell, so that its words stand in the notice's order: name, room to write, stamp."""
-    room = tuple(Paragraph("", _BODY) for _ in range(2))
-    cells: list[Cell] = []
+def _opinions() -> tuple[Row, Row]:
+    """Each box is two cells without a line between: the seal keeps its room whatever is written above it."""
+    words: list[Cell] = []
+    stamps: list[Cell] = []
     for (level, name), width in zip(OPINIONS.items(), _BOXES, strict=True):
         lines = 2 if len(name) > _LINE else 1
         heading = Paragraph(name, _HEAD, before=6, after=_HEAD.pitch * (2 - lines))
-        opinion = Paragraph(tag(f"{level}_opinion"), _BODY, first_line=2)
+        opinion = Paragraph(tag(f"{level}_opinion"), _OPINION, first_line=2)
         stamp = (
-            Paragraph("（盖章）", _BODY, align="center", before=_REST),
+            Paragraph("（盖章）", _BODY, align="center"),
             # Without a date the tag prints 年　　月　　日, to be written by hand.
             Paragraph(tag(f"{level}_date"), _BODY, align="right", right=10, after=6),
         )
-        cells.append(Cell(width, (heading, opinion, *room, *stamp), valign="top", padding=5))
-    return Row(tuple(cells), _OPINION_HEIGHT)
+        words.append(Cell(width, (heading, opinion), valign="top", padding=5, open_side="bottom"))
+        stamps.append(Cell(width, stamp, valign="bottom", padding=5, open_side="top"))
+    return Row(tuple(words), _OPINION_HEIGHT), Row(tuple(stamps), _STAMP_HEIGHT)
 
 
 def document() -> Document:
@@ -76,6 +78,6 @@ def document() -> Document:
     blocks = (
         Paragraph("附件2", ANNEX),
         Paragraph(FORM_TITLE, TITLE, align="center", before=6, after=10),
-        Table((*_head(), _narrative(), _opinions())),
+        Table((*_head(), _narrative(), *_opinions())),
     )
-    return Document(FORM_TITLE, Margins(top=28, sides=20, bottom=10), blocks)
+    return Document(FORM_TITLE, Margins(top=25, sides=20, bottom=10), blocks)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from .cells import label, tag, value
 from .document import Document, Margins
 from .table import Cell, Row, Table
@@ -19,6 +17,7 @@ OPINIONS = {
 _HEAD = Type(FANGSONG, 12, 15)
 _STACKED = Type(FANGSONG, 12, 19)
 _BODY = Type(FANGSONG, 12, 22)
+_OPINION = Type(FANGSONG, 12, 20)
 
 # Millimetres: a narrow label, and an opinion box wide enough for a 4.5 cm seal.
 _WIDTH = 170.0
@@ -26,10 +25,11 @@ _NARROW = 11.0
 _BOXES = (45.67, 45.67, 45.66)
 
 # Points.
-_HEAD_HEIGHT = 38
-_TEXT_HEIGHT = 308
-_TEXT_STAMP_HEIGHT = 64
-_OPINION_HEIGHT = 148
+_HEAD_HEIGHT = 42
+_TEXT_HEIGHT = 260
+_TEXT_STAMP_HEIGHT = 120  # a seal of 4.2 cm
+_OPINION_HEIGHT = 62
+_STAMP_HEIGHT = 128  # a seal of 4.5 cm
 
 
 def _head() -> tuple[Row, Row]:
@@ -78,15 +78,21 @@ def _narrative() -> tuple[Row, Row]:
     )
 
 
-def _opinions() -> Row:
-    """Each box is one cell, so that its words stand in the notice's order; its stamp stays at the bottom."""
-    cells: list[Cell] = []
+def _opinions() -> tuple[Row, Row]:
+    """Each box is two cells without a line between: the seal keeps its room whatever is written above it."""
+    words: list[Cell] = []
+    stamps: list[Cell] = []
     for (level, name), width in zip(OPINIONS.items(), _BOXES, strict=True):
-        stamp = _stamp(width, indent=10, date=f"{level}_date")
-        opinion = Paragraph(tag(f"{level}_opinion"), _BODY, first_line=2)
-        box = replace(stamp, paragraphs=(opinion, *stamp.paragraphs), open_side=None, padding=3)
-        cells += [label(_NARROW, name, _STACKED), box]
-    return Row(tuple(cells), _OPINION_HEIGHT)
+        opinion = Paragraph(tag(f"{level}_opinion"), _OPINION, first_line=2)
+        words += [
+            label(_NARROW, name, _STACKED, merge="restart"),
+            Cell(width, (opinion,), valign="top", padding=3, open_side="bottom"),
+        ]
+        stamps += [
+            label(_NARROW, "", _STACKED, merge="continue"),
+            _stamp(width, indent=10, date=f"{level}_date"),
+        ]
+    return Row(tuple(words), _OPINION_HEIGHT), Row(tuple(stamps), _STAMP_HEIGHT)
 
 
 def document() -> Document:
@@ -94,6 +100,6 @@ def document() -> Document:
     blocks = (
         Paragraph("附件1", ANNEX),
         Paragraph(FORM_TITLE, TITLE, align="center", before=6, after=10),
-        Table((*_head(), *_narrative(), _opinions())),
+        Table((*_head(), *_narrative(), *_opinions())),
     )
-    return Document(FORM_TITLE, Margins(top=28, sides=20, bottom=10), blocks)
+    return Document(FORM_TITLE, Margins(top=25, sides=20, bottom=10), blocks)

@@ -7,12 +7,27 @@ from typing import Any
 import click
 
 from formgen.cli.output import COLUMN
+from formgen.intake import dates
 from formgen.pack.layout import PATTERNS, Layout
 from formgen.pipeline import Options
+
+
+def _date(_: click.Context, option: click.Parameter, value: str | None) -> str:
+    """Read a date in any of the ways clerks write it, for print."""
+    if value is None:
+        return ""
+    day = dates.parse(value)
+    if day is None:
+        raise click.BadParameter(value, param=option)
+    return dates.chinese(day)
+
 
 _OPTIONS = (
     COLUMN,
     click.option("--draft", is_flag=True, help="没有写工作情况的，按其数据拟一份草稿"),
+    click.option(
+        "--date", callback=_date, metavar="日期", help="印在申报单位的日期处，如 2026-11-25；不写则留空手填"
+    ),
     click.option("--only", multiple=True, metavar="名称", help="只做这个社区（村），可多次；不重写汇总表"),
     click.option("--township", "townships", multiple=True, metavar="乡镇", help="只做这个乡镇，可多次"),
     click.option(
@@ -43,6 +58,7 @@ def options_of(asked: dict[str, Any]) -> Options:
     return Options(
         columns=asked["columns"],
         draft=asked["draft"],
+        date=asked["date"],
         only=asked["only"],
         townships=asked["townships"],
         layout=Layout(asked["pattern"] or PATTERNS[asked["layout"]]),

@@ -16,19 +16,32 @@ Value = str | Fraction
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What the person asked for: other sources for columns, and drafts for missing narratives."""
+    """What the person asked for: other sources for columns, drafts for missing narratives, a date for the date line."""
 
     columns: Mapping[str, Source]
     draft: bool = False
+    date: str = ""
+
+    def asked(self) -> dict[str, str]:
+        """Return what was asked for, as options name it."""
+        return {
+            **self.columns,
+            **({"draft": "yes"} if self.draft else {}),
+            **({"date": self.date} if self.date else {}),
+        }
 
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """The values of a form by slot name, and the problems met; ``refused`` when it must not be made."""
+    """The values of a form by slot name, and the problems met; ``refused`` when it must not be made.
+
+    ``drafted`` are the fields whose text formgen drafted.
+    """
 
     values: Mapping[str, Value]
     problems: tuple[Problem, ...]
     refused: bool
+    drafted: tuple[str, ...] = ()
 
 
 def fill(card: Scorecard, form: Form, wishes: Wishes) -> Filled:
@@ -39,12 +52,14 @@ def fill(card: Scorecard, form: Form, wishes: Wishes) -> Filled:
     values |= {key: _indicator_text(card, key) for key in rubric.indicators}
     values |= _points(card, form, wishes.columns)
     problems: list[Problem] = []
+    drafted: list[str] = []
     for key, field in form.spec.fields.items():
         text, more = _limited(card, key, field, wishes)
         values[key] = text
         problems += more
+        drafted += [key for problem in more if problem.code == "T109"]
     refused = any(problem.severity == "error" for problem in problems)
-    return Filled(values, tuple(problems), refused)
+    return Filled(values, tuple(problems), refused, tuple(drafted))
 
 
 def _indicator_text(card: Scorecard, key: str) -> str:
@@ -106,14 +121,12 @@ def _limited(card: Scorecard, key: str, field: FormField, wishes: Wishes) -> tup
         drafted = draft(card, field) if wishes.draft else ""
         code = "T109" if drafted else "T108"
         return drafted, [Problem(code, place, words)]
-    if not text.strip() and field.blank:
-        return field.blank, []
+    if not text.strip() and (field.blank or field.dated):
+        return (wishes.date if field.dated else "") or field.blank or "", []
     count = length(text)
     words["count"] = str(count)
     if field.limit is not None and count > field.limit:
         return text, [Problem("T103", place, {**words, "limit": str(field.limit)})]
-    if field.capacity is not None and count > field.capacity:
-        return text, [Problem("T107", place, {**words, "limit": str(field.capacity)})]
     return text, []
 
 

@@ -2,15 +2,25 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import BeforeValidator, Field, PlainSerializer, ValidationError
 
 from formgen import assets, yamltext
+from formgen.forms.fit import Over, Step
 from formgen.problems import FormgenError, Place, Problem
 from formgen.rubric.types import Key, Spec, Text, described
 
 Source = Literal["entered", "computed", "either", "blank"]
+
+
+def _step(text: str) -> Step:
+    """Read ``12/22``. Raises ValueError for anything else."""
+    size, _, pitch = text.partition("/")
+    return Step(float(size), float(pitch))
+
+
+StepText = Annotated[Step, BeforeValidator(_step), PlainSerializer(str)]
 SOURCES: tuple[Source, ...] = ("entered", "computed", "either", "blank")
 
 
@@ -35,9 +45,13 @@ class FormField(Spec):
 
     label: Text
     limit: int | None = described("最多字数，超过则不生成", default=None)
-    capacity: int | None = described("版面约容字数，超过则提示", default=None)
+    ladder: list[StepText] = described("放不下时依次改用的字号/行距（磅），如 12/20", default=[])
+    over: Over = described(
+        "各种字号都放不下：grow 加高这一行；continue 续写在附页；refuse 不生成", default="grow"
+    )
     expected: bool = described("没有写时提示", default=False)
     blank: Text | None = described("没有内容时印的文字，如手写日期用的“年　月　日”", default=None)
+    dated: bool = described("出表时加 --date 填的日期", default=False)
     draft: list[DraftSentence] = described("--draft 拟写用的句子", default=[])
 
 
@@ -50,6 +64,7 @@ class FormSpec(Spec):
     page_after: list[Key] = described("在这些评分项之后换页，部分名称在下一页重印", default=[])
     break_before: Text | None = described("部分名称在此字符前换行", default=None)
     fields: dict[Key, FormField] = Field(default_factory=dict)
+    seals: dict[Key, int] = described("盖章处：日期字段和章的直径（毫米）", default={})
 
 
 @dataclass(frozen=True, slots=True)

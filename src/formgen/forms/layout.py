@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from formgen.exact import exact_text
+from formgen.forms.fit import MORE
 from formgen.forms.form import Form
 from formgen.forms.marks import marked
 from formgen.rubric.schema import Rubric, Section
 
 IDENTITY = ("name", "township")
+DRAFTED = "drafted"  # property of a document: the fields whose text formgen drafted
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,8 @@ def _rows(rubric: Rubric, key: str, section: Section) -> list[Row]:
 
 def identity_of(rubric: Rubric, form: Form) -> tuple[tuple[str, str], ...]:
     """Return what a document of this form says it is, whoever it is about."""
-    return (("rubric", rubric.id), ("form", form.id))
+    drafts = any(field.draft for field in form.spec.fields.values())
+    return (("rubric", rubric.id), ("form", form.id), *([(DRAFTED, "")] if drafts else []))
 
 
 def identified(
@@ -75,7 +78,7 @@ def identified(
     texts: Sequence[str],
 ) -> dict[str, str]:
     """Return what a document says it is: form, community, and a mark of the text that was put into each slot."""
-    own = {key: str(values[key]) for key in IDENTITY}
+    own = {key: str(values[key]) for key in (*IDENTITY, DRAFTED) if key in values}
     return {**dict(identity), **own, **marked(slots, texts)}
 
 
@@ -91,6 +94,8 @@ def label_of(rubric: Rubric, form: Form, slot: str) -> str:
     named = {"name": "社区（村）名称", "township": "乡镇（街道）"}
     if slot in named:
         return named[slot]
+    if slot.endswith(MORE):
+        return f"{label_of(rubric, form, slot.removesuffix(MORE))}（附页）"
     known = rubric.facts.get(slot) or rubric.indicators.get(slot)
     if known:
         return known.zh

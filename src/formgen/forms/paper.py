@@ -11,6 +11,8 @@ from typing import Protocol
 
 from formgen import archive, signature
 from formgen.forms import marks
+from formgen.forms.fit import CONTINUED, MORE, whole
+from formgen.forms.layout import DRAFTED
 from formgen.forms.sheet import SheetForm
 from formgen.forms.sheet_paper import SheetPaper
 from formgen.forms.spans import OTHER_SHAPE
@@ -53,24 +55,37 @@ class Paper:
         self.marks = marks.marks_of(says, slots)
         self._body = body
 
+    @property
+    def continued(self) -> tuple[str, ...]:
+        """Return the slots whose text goes on upon a continuation page."""
+        return tuple(slot.removesuffix(MORE) for slot in self.slots if slot.endswith(MORE))
+
     def values(self) -> dict[str, str]:
         """Return what stands in the slots that were found."""
-        return {slot: text for slot, text in zip(self.slots, self.texts, strict=True) if text is not None}
+        shown = zip(self.slots, self.texts, strict=True)
+        return whole({slot: text for slot, text in shown if text is not None})
 
     def typed(self) -> dict[str, str] | None:
         """Return what people put into slots since formgen filled them; None for a document without marks."""
         if self.marks is None:
             return None
-        return {
-            slot: text
-            for at, (slot, text, mark) in enumerate(zip(self.slots, self.texts, self.marks, strict=True))
-            if text is not None and at not in self.derived and marks.mark(text) != mark
-        }
+        found = dict[str, str]()
+        for at, (slot, text, mark) in enumerate(zip(self.slots, self.texts, self.marks, strict=True)):
+            if text is not None and at not in self.derived and marks.mark(text) != mark:
+                own = slot.removesuffix(MORE)
+                found[own] = text if own == slot and f"{slot}{MORE}" not in self.slots else self.values()[own]
+        return found
 
-    def data(self, values: Mapping[int, Value], new_marks: Sequence[str]) -> bytes:
-        """Return the document with values put into some slots, and with new marks."""
+    @property
+    def drafted(self) -> bool:
+        """Tell whether a text that formgen drafted still stands in the document as it was drafted."""
+        fields = self.says.get(DRAFTED, "").split()
+        return bool(fields) and not (self.typed() or {}).keys() >= set(fields)
+
+    def data(self, values: Mapping[int, Value], new_marks: Sequence[str], drafted: str = "") -> bytes:
+        """Return the document with values put into some slots, and with new marks; ``drafted`` are its drafts."""
         parts = self._body.written(values)
-        says = marks.properties(self.slots, new_marks)
+        says = {**marks.properties(self.slots, new_marks), DRAFTED: drafted}
         parts[PART] = signature.saying(parts[PART], says)
         return archive.repacked(parts)
 
@@ -86,6 +101,8 @@ def opened(form: WordForm | SheetForm, data: bytes) -> Paper:
     """Open a document through its template. Raises UnreadableError for one that is damaged or of another shape."""
     parts = archive.parts_in(io.BytesIO(data))
     says = signature.said(parts.get(PART, b""))
+    if isinstance(form, WordForm):
+        form = form.continued(says.get(CONTINUED, "").split())
     try:
         body: Body = WordPaper(form, parts) if isinstance(form, WordForm) else SheetPaper(form, parts)
         return Paper(form.slots, body, says)

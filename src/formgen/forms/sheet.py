@@ -15,6 +15,7 @@ from lxml import etree
 
 from formgen import archive, signature
 from formgen.archive import Part
+from formgen.forms.fit import Fitted
 from formgen.forms.form import Form
 from formgen.forms.grid import NS, Grid, column_of
 from formgen.forms.layout import context, identified, identity_of
@@ -24,6 +25,7 @@ from formgen.rubric.schema import Rubric
 
 TAG = re.compile(r"\{\{\s*([A-Za-z_][\w.]*)\s*\}\}")
 _SHEET, _STRINGS, _WORKBOOK = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/workbook.xml"
+_STYLES = "xl/styles.xml"
 _HOLE = re.compile(r'<formgen at="(\d+)"/>')
 _HEADER = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
@@ -96,6 +98,15 @@ class SheetForm:
     slots: tuple[str, ...] = ()
     words: tuple[tuple[str, str], ...] = ()
 
+    def fit(self, values: Mapping[str, Value]) -> Fitted:
+        """Return the values as they are: what is too long for its line, Excel prints smaller by itself."""
+        return Fitted(values)
+
+    def continues(self, values: Mapping[str, Value]) -> tuple[str, ...]:
+        """Return no slot: no text of a sheet goes on upon another page."""
+        del values
+        return ()
+
     def render(self, values: Mapping[str, Value]) -> bytes:
         """Return the workbook of one community. Raises FormgenError D122 for text XML cannot hold."""
         pieces = [*self.texts, *self.texts[1:]]
@@ -111,7 +122,7 @@ def compile_sheet(path: Path, rubric: Rubric, form: Form) -> SheetForm:
     parts = signature.prepared(archive.read_parts(path))
     shown = f"{path.parent.name}/{path.name}"
     try:
-        grid = Grid(parts.pop(_SHEET), parts.get(_STRINGS), parts.pop(_WORKBOOK))
+        grid = Grid(parts.pop(_SHEET), parts.get(_STRINGS), parts.pop(_WORKBOOK), parts.get(_STYLES))
     except (KeyError, etree.XMLSyntaxError) as error:
         raise FormgenError(
             Problem("T101", words={"file": shown, "detail": "没有第一张工作表或已损坏"})
@@ -168,6 +179,7 @@ def _lay_out(grid: Grid, seen: Mapping[str, Any], shown: str) -> tuple[int, int]
                 repeated = offset > 0 and column_of(cell) in merged
                 grid.write(cell, "" if repeated else _filled(grid.text(cell), words, cell, shown))
             grid.fit(element, {column_of(cell) for cell in element} - merged)
+        grid.fit_merged(rows[at - first : at - first + len(members)], merged)
         if len(members) > 1:
             for column in sorted(merged):
                 grid.merge(f"{column}{at}:{column}{at + len(members) - 1}")

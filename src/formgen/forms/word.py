@@ -6,8 +6,8 @@ stretches between the marks joined with its values.
 
 import difflib
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,19 +18,26 @@ from markupsafe import Markup
 
 from formgen import archive, signature
 from formgen.archive import Part
-from formgen.forms import tags
+from formgen.forms import continuation, tags
+from formgen.forms.boxes import boxes_of, seal_rooms
+from formgen.forms.fit import CONTINUED, MORE, Box, Fitted, Sized, Step, fitted
 from formgen.forms.form import Form
 from formgen.forms.layout import context, identified, identity_of
 from formgen.forms.locate import where
 from formgen.forms.text import Value, escaped, has_rare, is_rare, printed
+from formgen.forms.wordml import MARK
 from formgen.problems import FormgenError, Problem
 from formgen.rubric.schema import Rubric
 
 _FILLED = re.compile(r"word/(document|header\d*|footer\d*|footnotes)\.xml")
 _RUN = re.compile(r"<w:r(?: [^>]*)?>\s*(<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?", re.DOTALL)
 _HEADER = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-MARK = "\ue000"
 DOCUMENT = "word/document.xml"
+_END_OF_PARAGRAPH = b"</w:t></w:r></w:p>"
+_SIZE = re.compile(r'(<w:szC?s? w:val=")[^"]*"')
+_TEXT = re.compile(r"<w:t[ >]")
+_LINE = re.compile(r'(<w:spacing [^>]*w:line=")[^"]*"')
+_INDENT = re.compile(r'(w:firstLineChars="(\d+)" w:firstLine=")[^"]*"')
 _BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
 RARE_FONTS = '<w:rFonts w:ascii="宋体" w:hAnsi="宋体" w:eastAsia="宋体" w:cs="宋体" w:hint="eastAsia"/>'
 
@@ -54,7 +61,11 @@ class Stretches:
         """Return the part with the values in their slots; ``words`` are the values as they are printed."""
         pieces = [self.texts[0]]
         for slot, word, text in zip(self.slots, words, self.texts[1:], strict=True):
-            made = _worded(word, slot) if isinstance(values[slot.name], str) else word
+            value = values[slot.name]
+            if isinstance(value, Sized):
+                slot = resized(slot, value.step)  # noqa: PLW2901 - the slot in another type
+                pieces[-1] = _set_smaller(pieces[-1], value.step, lone=text.startswith(_END_OF_PARAGRAPH))
+            made = _worded(word, slot) if isinstance(value, str) else word
             pieces += (made.encode(), text)
         return b"".join(pieces)
 
@@ -95,6 +106,33 @@ class WordForm:
     filled: tuple[FilledPart, ...]
     identity: tuple[tuple[str, str], ...] = ()
     slots: tuple[str, ...] = ()
+    boxes: Mapping[str, Box] = field(default_factory=dict)
+    form: Form | None = None
+
+    def fit(self, values: Mapping[str, Value]) -> Fitted:
+        """Return the values as the boxes of the form take them."""
+        return fitted(self.boxes, values)
+
+    def continues(self, values: Mapping[str, Value]) -> tuple[str, ...]:
+        """Return the slots whose text goes on upon a continuation page."""
+        return tuple(slot for slot in self.boxes if f"{slot}{MORE}" in values)
+
+    def continued(self, slots: Collection[str]) -> "WordForm":
+        """Return the form with a continuation page for some slots; itself for none."""
+        wanted = [slot for slot in self.boxes if slot in slots]
+        once = self._body.once
+        if not wanted or once is None or self.form is None:
+            return self
+        runs = {slot.name: slot.run for slot in once.slots}
+        page = _stretches(continuation.page(self.form.spec, {slot: runs[slot] for slot in wanted}))
+        at = once.texts[-1].rindex(b"<w:sectPr")
+        first, last = once.texts[-1][:at] + page.texts[0], page.texts[-1] + once.texts[-1][at:]
+        longer = Stretches((*once.texts[:-1], first, *page.texts[1:-1], last), (*once.slots, *page.slots))
+        body = replace(self._body, once=longer)
+        filled = tuple(body if part is self._body else part for part in self.filled)
+        identity = (*self.identity, (CONTINUED, " ".join(wanted)))
+        slots_ = tuple(slot.name for slot in longer.slots)
+        return replace(self, filled=filled, identity=identity, slots=slots_)
 
     def outlined(self) -> tuple[Slot, ...]:
         """Return the slots of the body with the properties of their runs."""
@@ -117,14 +155,15 @@ class WordForm:
 
     def render(self, values: Mapping[str, Value]) -> bytes:
         """Return the document of one community. Raises FormgenError D122 for text XML cannot hold."""
+        form = self.continued(self.continues(values))
         parts, own = list[Part](), list[str]()
-        for part in self.filled:
+        for part in form.filled:
             stretches = part.stretches(values)
             words = stretches.words(values)
             parts.append(archive.compress(part.name, stretches.joined(values, words)))
-            own = words if part.name == DOCUMENT and self.slots else own
-        says = identified(self.identity, values, self.slots, own)
-        return archive.join(signature.signed([*self.fixed, *parts], says))
+            own = words if part.name == DOCUMENT and form.slots else own
+        says = identified(form.identity, values, form.slots, own)
+        return archive.join(signature.signed([*form.fixed, *parts], says))
 
 
 def compile_word(path: Path, rubric: Rubric, form: Form) -> WordForm:
@@ -136,7 +175,27 @@ def compile_word(path: Path, rubric: Rubric, form: Form) -> WordForm:
     ]
     body = next((part.once for part in filled if part.name == DOCUMENT), None)
     slots = tuple(slot.name for slot in body.slots) if body else ()
-    return WordForm(tuple(fixed), tuple(filled), identity_of(rubric, form), slots)
+    made = WordForm(tuple(fixed), tuple(filled), identity_of(rubric, form), slots, form=form)
+    _refuse_small_seals(made.marked(), slots, form, path)
+    return replace(made, boxes=boxes_of(made.marked(), slots, form))
+
+
+def _refuse_small_seals(marked: bytes, slots: tuple[str, ...], form: Form, path: Path) -> None:
+    """Raise FormgenError T130 for a template whose cells are smaller than the seals that go there."""
+    problems = []
+    for room in seal_rooms(marked, slots, form):
+        size = form.spec.seals[room.slot]
+        if min(room.width, room.height) < size:
+            words = {
+                "file": f"{path.parent.name}/{path.name}",
+                "label": form.spec.fields[room.slot].label if room.slot in form.spec.fields else room.slot,
+                "width": f"{room.width:.1f}",
+                "height": f"{room.height:.1f}",
+                "size": str(size),
+            }
+            problems.append(Problem("T130", words=words))
+    if problems:
+        raise FormgenError(*problems)
 
 
 def _compiled(name: str, data: bytes, path: Path, rubric: Rubric, form: Form) -> FilledPart:
@@ -229,6 +288,32 @@ def _worded(word: str, slot: Slot) -> str:
     if not has_rare(word):
         return text
     return "".join(_in_rare_face(piece, slot.run) if is_rare(piece[0]) else piece for piece in runs_of(text))
+
+
+def resized(slot: Slot, step: Step) -> Slot:
+    """Return a slot whose run has another size."""
+    return Slot(slot.name, _sized(slot.run, step))
+
+
+def _sized(properties: str, step: Step) -> str:
+    """Return properties with another size of type; half points."""
+    return _SIZE.sub(rf'\g<1>{step.size * 2:g}"', properties)
+
+
+def _set_smaller(before: bytes, step: Step, *, lone: bool) -> bytes:
+    """Return the XML in front of a slot with the slot's run in another type.
+
+    Where the slot is all its paragraph holds, the lines move closer and the paragraph's mark changes too.
+    """
+    text = before.decode()
+    begins = max(text.rfind("<w:p>"), text.rfind("<w:p "))
+    run = max(text.rfind("<w:r>"), text.rfind("<w:r "))
+    if lone and begins >= 0 and text.endswith(">") and len(_TEXT.findall(text, begins)) == 1:
+        own = _sized(text[begins:], step)
+        own = _LINE.sub(rf'\g<1>{round(step.pitch * 20)}"', own)
+        own = _INDENT.sub(lambda match: f'{match[1]}{round(int(match[2]) * step.size / 5)}"', own)
+        return (text[:begins] + own).encode()
+    return (text[:run] + _sized(text[run:], step)).encode()
 
 
 def runs_of(text: str) -> list[str]:

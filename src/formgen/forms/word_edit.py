@@ -6,15 +6,14 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from formgen.forms.fit import Step
 from formgen.forms.spans import Span
 from formgen.forms.text import clean, is_rare
 from formgen.forms.word import RARE_FONTS, Slot, runs_of
+from formgen.forms.wordml import Element, W
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _NAMED = '<w:p xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">{}</w:p>'
-
-Element = etree._Element  # noqa: SLF001 - lxml has no public name for its element type
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +47,22 @@ def replace(paragraphs: Sequence[Element], span: Span, text: str, slot: Slot) ->
         run, node, at = _spot(Stretch.of(paragraphs), span[0], slot)
         _insert(run, node, at, clean(text))
         _face(run)
+
+
+def set_size(paragraphs: Sequence[Element], step: Step, known: Sequence[Step]) -> None:
+    """Set paragraphs in a type of a box's ladder; one that somebody set in a type of another ladder stays."""
+    sizes = {f"{each.size * 2:g}" for each in known}
+    for paragraph in paragraphs:
+        nodes = list(paragraph.iter(f"{W}sz", f"{W}szCs"))
+        if not nodes or not {node.get(f"{W}val") for node in nodes} <= sizes:
+            continue
+        for node in nodes:
+            node.set(f"{W}val", f"{step.size * 2:g}")
+        spacing, indent = paragraph.find(f"{W}pPr/{W}spacing"), paragraph.find(f"{W}pPr/{W}ind")
+        if spacing is not None and spacing.get(f"{W}lineRule") == "exact":
+            spacing.set(f"{W}line", str(round(step.pitch * 20)))
+        if indent is not None and (ems := indent.get(f"{W}firstLineChars")):
+            indent.set(f"{W}firstLine", str(round(int(ems) * step.size / 5)))
 
 
 def _delete(paragraphs: Sequence[Element], span: Span) -> None:

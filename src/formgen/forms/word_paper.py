@@ -7,11 +7,13 @@ from lxml import etree
 
 from formgen.archive import UnreadableError
 from formgen.forms import word_edit as edit
+from formgen.forms.fit import Sized
 from formgen.forms.marks import plain
 from formgen.forms.spans import OTHER_SHAPE, Span, between, cut
 from formgen.forms.text import Value, printed
-from formgen.forms.word import DOCUMENT, MARK, Slot, WordForm
-from formgen.forms.word_edit import Element, Stretch, W
+from formgen.forms.word import DOCUMENT, Slot, WordForm
+from formgen.forms.word_edit import Stretch
+from formgen.forms.wordml import MARK, Element, W
 
 Address = tuple[int, int, int]  # table, row, cell
 
@@ -93,13 +95,22 @@ class WordPaper:
 
     def written(self, values: Mapping[int, Value]) -> dict[str, bytes]:
         """Return the parts of the document with values put into some slots that were found."""
-        chosen = [(self.found[at], printed(value)) for at, value in values.items()]
+        chosen = [(self.found[at], value) for at, value in values.items()]
         # from behind, so that the spans in front stay where they are
-        for place, text in sorted(chosen, key=lambda each: each[0].span, reverse=True):
+        for place, value in sorted(chosen, key=lambda each: each[0].span, reverse=True):
             if place.stretch is not None:
-                edit.replace(place.stretch.paragraphs, place.span, text, place.slot)
+                edit.replace(place.stretch.paragraphs, place.span, printed(value), place.slot)
+                self._set_size(place, value)
         body = etree.tostring(self.tree, xml_declaration=True, encoding="UTF-8", standalone=True)
         return {**self.raw, DOCUMENT: body}
+
+    def _set_size(self, place: _Place, value: Value) -> None:
+        """Set a text in the type that its box needs, unless somebody chose another type than formgen would."""
+        box = self.form.boxes.get(place.slot.name)
+        if box is None or place.stretch is None or not box.alone:
+            return
+        step = value.step if isinstance(value, Sized) else box.steps[0]
+        edit.set_size(place.stretch.paragraphs, step, box.steps)
 
 
 def _cells(tree: Element) -> Iterator[tuple[Address, Stretch]]:

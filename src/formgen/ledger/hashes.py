@@ -44,7 +44,7 @@ def inputs_of(name: str, known: Known, forms: Sequence[Form], wishes: Wishes) ->
     rubric = known.rubric
     readings = {key: rubric.reading(key) for key in rubric.interpretations}
     templates = {form.id: _template(form) for form in forms}
-    asked = {**wishes.columns, **({"draft": "yes"} if wishes.draft else {})}
+    asked = wishes.asked()
     parts = [rubric.id, known.digest, readings, templates, asked, __version__]
     digest = _hash(json.dumps(parts, ensure_ascii=False, sort_keys=True))
     return Inputs(digest, rubric.id, name, known.digest, readings, templates, {}, asked, __version__)

@@ -8,7 +8,7 @@ CREATE TABLE inputs (            -- what a document was made from, beside its da
     readings TEXT NOT NULL,      -- JSON: interpretation -> reading in force
     templates TEXT NOT NULL,     -- JSON: form -> hash of its templates and form.yaml
     slots TEXT NOT NULL,         -- JSON: form and suffix -> [slot, place] of every cell that is filled
-    wishes TEXT NOT NULL,        -- JSON: --column and --draft
+    wishes TEXT NOT NULL,        -- JSON: --column, --draft and --date
     tool TEXT NOT NULL           -- version of formgen
 );
 CREATE TABLE runs (

@@ -12,7 +12,7 @@ from typing import Literal
 
 from formgen.disk import refuse_open, write_file
 from formgen.forms.compiled import CompiledForm
-from formgen.forms.layout import label_of, totals_of
+from formgen.forms.layout import DRAFTED, label_of, totals_of
 from formgen.forms.merge import Conflict, Side, merge
 from formgen.forms.paper import UnreadableError, opened
 from formgen.forms.text import Value
@@ -23,6 +23,7 @@ from formgen.signature import identity, same_content, untouched
 
 Fate = Literal["new", "renewed", "same", "merged", "kept", "beside"]
 _NO_MARKS, _NEW_SHAPE = "没有留下生成时的记号", "模板的栏目改过"
+_PAGES = "附页要增减"
 _MOST_BESIDE = 100
 
 
@@ -111,9 +112,15 @@ class Renewer:
         decide = partial(self.decisions.of, path, boxes)
         try:
             paper = opened(fresh, target.read_bytes())
+            if paper.continued != fresh.continues(values):
+                return self._beside(target, fresh.render(values), _PAGES)
             made = merge(paper, values, totals_of(self.rubric, form.form), decide)
             changed = made is not None and (made.renewed or made.marks != paper.marks)
-            anew = paper.data(made.renewed, made.marks) if made and changed else b""
+            anew = (
+                paper.data(made.renewed, made.marks, str(values.get(DRAFTED, "")))
+                if made and changed
+                else b""
+            )
         except UnreadableError as error:
             return self._beside(target, fresh.render(values), str(error))
         if made is None:

@@ -6,17 +6,19 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from formgen.forms.compiled import CompiledForm, forms_of
-from formgen.forms.fields import Wishes, fill
+from formgen.forms.fields import Filled, Wishes, fill, length
+from formgen.forms.fit import Overflow
+from formgen.forms.layout import DRAFTED, label_of
 from formgen.forms.line import Line, line_of
 from formgen.forms.merge import Conflict
-from formgen.forms.text import Value
+from formgen.forms.text import Value, printed
 from formgen.intake import Raw, catalogue, typed_community
 from formgen.ledger.snapshot import snapshot
 from formgen.ledger.undo import Journal
 from formgen.pack.renew import Decisions, Fate, Renewer
 from formgen.problems import FormgenError, Problem
 from formgen.rubric.schema import Rubric
-from formgen.rubric.score import score
+from formgen.rubric.score import Scorecard, score
 
 FATAL = frozenset(
     {"F108"}
@@ -143,7 +145,8 @@ class Bench:
             if filled.refused:
                 refused += [f"{path}{suffix}" for suffix, _ in form.templates]
                 continue
-            made, missed, faults = _rendered(form, path, filled.values, packet.moved)
+            values = _with_drafts(filled)
+            made, missed, faults = _rendered(form, path, values, packet.moved, card)
             documents += made
             refused += missed
             met += faults
@@ -192,8 +195,17 @@ class Bench:
         return done, settled.problems
 
 
+def _with_drafts(filled: Filled) -> Mapping[str, Value]:
+    """Return the values of a form; which of them are drafts goes along, so that the document can say it."""
+    return {**filled.values, DRAFTED: " ".join(filled.drafted)} if filled.drafted else filled.values
+
+
 def _rendered(
-    form: CompiledForm, path: str, values: Mapping[str, Value], moved: Mapping[str, str]
+    form: CompiledForm,
+    path: str,
+    values: Mapping[str, Value],
+    moved: Mapping[str, str],
+    card: Scorecard,
 ) -> tuple[list[Document], list[str], list[Problem]]:
     """Return the documents of a form, those that could not be made, and why."""
     documents: list[Document] = []
@@ -201,8 +213,13 @@ def _rendered(
     problems: list[Problem] = []
     for suffix, template in form.templates:
         name = f"{path}{suffix}"
+        fitted = template.fit(values)
+        problems += [_overflow(each, values, form, card) for each in fitted.overflows]
+        if any(each.over == "refuse" for each in fitted.overflows):
+            refused.append(name)
+            continue
         try:
-            data = template.render(values)
+            data = template.render(fitted.values)
         except FormgenError as error:
             problems += error.problems
             refused.append(name)
@@ -212,10 +229,26 @@ def _rendered(
         documents.append(
             Document(
                 form.form.spec.file, elsewhere or name, data, form.form.id, suffix,
-                moved=elsewhere is not None, values=values, hash=digest,
+                moved=elsewhere is not None, values=fitted.values, hash=digest,
             )
         )  # fmt: skip
     return documents, refused, problems
+
+
+_OVERFLOWS = {"continue": "T127", "grow": "T128", "refuse": "T129"}
+
+
+def _overflow(met: Overflow, values: Mapping[str, Value], form: CompiledForm, card: Scorecard) -> Problem:
+    """Return the problem of a text that fits its box in no type."""
+    community, rubric = card.community, card.rubric
+    fact = community.facts.get(met.slot)
+    words = {
+        "community": community.full_name,
+        "label": label_of(rubric, form.form, met.slot),
+        "count": str(length(printed(values[met.slot]))),
+        "rest": str(met.rest),
+    }
+    return Problem(_OVERFLOWS[met.over], fact.place if fact else community.place, words)
 
 
 def work(bench: Bench, packets: Sequence[Packet], *, write: bool) -> list[Made]:

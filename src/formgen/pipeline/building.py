@@ -114,8 +114,9 @@ def _other_options(planned: Plan, ledger: Ledger) -> list[Problem]:
 
 
 def _options_text(wishes: Mapping[str, str], pattern: str) -> str:
-    columns = [f"--column {key}={value}" for key, value in wishes.items() if key != "draft"]
-    flags = [*(["--draft"] if "draft" in wishes else []), *columns]
+    columns = [f"--column {key}={value}" for key, value in wishes.items() if key not in {"draft", "date"}]
+    date = [f"--date {wishes['date']}"] if "date" in wishes else []
+    flags = [*(["--draft"] if "draft" in wishes else []), *date, *columns]
     return "、".join([*flags, f"样式{pattern}"])
 
 

@@ -25,6 +25,7 @@ class Options:
 
     columns: Sequence[str] = ()
     draft: bool = False
+    date: str = ""
     only: Sequence[str] = ()
     townships: Sequence[str] = ()
     layout: Layout = field(default_factory=Layout)
@@ -90,7 +91,7 @@ def ground(rubric_name: str, options: Options) -> Ground:
     """Load what a build stands on. Raises FormgenError for a bad rubric, form or column."""
     known = load.known(rubric_name)
     forms = tuple(load_form(name) for name in known.rubric.forms)
-    wishes = Wishes(column_wishes(forms, options.columns), options.draft)
+    wishes = Wishes(column_wishes(forms, options.columns), options.draft, options.date)
     return Ground(known.rubric, forms, wishes, hashes.inputs_of(rubric_name, known, forms, wishes))
 
 

@@ -119,11 +119,27 @@ FORMS: dict[str, Entry] = {
         "文件名样式写的是“{value}”。",
         "可用{{township}}、{{name}}、{{form}}、{{number}}；须有{{form}}，并有{{name}}或{{number}}；不能用..和反斜杠。",
     ),
-    "T107": Entry(
-        "字数可能放不下",
-        "“{community}”的“{label}”约{count}字，版面约容{limit}字，可能撑到第二页。",
-        "请精简，或打印前查看。",
+    "T127": Entry(
+        "放不下的印在附页",
+        "“{community}”的“{label}”有{count}字，用最小的字号也放不下，后面{rest}字印在附页上。",
+        "附页随表一起盖章、报送；不要附页的，请把文字改短。",
         "warning",
+    ),
+    "T128": Entry(
+        "放不下，这一行加高了",
+        "“{community}”的“{label}”有{count}字，用最小的字号也放不下，表上这一行加高了。",
+        "请改短；或打印前看看有没有挤到下一页。",
+        "warning",
+    ),
+    "T129": Entry(
+        "放不下，没有生成",
+        "“{community}”的“{label}”有{count}字，用最小的字号也放不下。",
+        "请把文字改短；改好之前不生成这份表。",
+    ),
+    "T130": Entry(
+        "盖章的地方不够大",
+        "模板“{file}”里“{label}”的盖章处宽{width}毫米、高{height}毫米，章要{size}毫米。",
+        "请把模板里这一格加宽、加高；章确实小的，改 form.yaml 里的 seals。",
     ),
     "T108": Entry(
         "没有写工作情况",

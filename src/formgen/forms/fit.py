@@ -1,0 +1,164 @@
+"""Whether a text fits its box on paper: a ladder of smaller types, then a cut with a continuation page.
+
+Everything is reckoned from the geometry of the template before a document is made, since a text that does not fit
+a cell is lost or moves the seals to a second page, and neither a count of pages nor the extracted text tells.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import islice
+from typing import Literal
+
+from formgen.forms.text import Value
+from formgen.forms.typeset import advances, lines
+
+SEE_NEXT = "（续见附页）"
+CONTINUED = "continued"  # property of a document with a continuation page: the slots that go on there
+MORE = ".more"  # ends the name of a slot that holds the rest of a text, on the continuation page
+Over = Literal["grow", "continue", "refuse"]
+_ENDS = "。！？；\n"
+_WIDEST = 1.3  # em a character can take, air included
+_NEAR = 0.01  # points
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A size of type on lines of a pitch, both in points; written ``12/22``."""
+
+    size: float
+    pitch: float
+
+    def __str__(self) -> str:
+        """Return ``12/22``."""
+        return f"{self.size:g}/{self.pitch:g}"
+
+
+class Sized(str):
+    """A text that is printed in another type than its template's."""
+
+    __slots__ = ("step",)
+    step: Step
+
+    @classmethod
+    def of(cls, text: str, step: Step) -> "Sized":
+        """Return a text in a type."""
+        made = cls(text)
+        made.step = step
+        return made
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """The room of a slot: its paragraph's width and height in points, and the types it may be set in.
+
+    ``steps`` begins with the template's own; ``indent`` is that of the first line in em; ``before`` and ``after``
+    are the fixed words of the paragraph; ``over`` says what to do with a text that fits in none of the types.
+    """
+
+    slot: str
+    face: str
+    width: float
+    height: float
+    steps: tuple[Step, ...]
+    over: Over = "grow"
+    indent: float = 0
+    before: str = ""
+    after: str = ""
+
+    @property
+    def alone(self) -> bool:
+        """Tell whether the slot is all its paragraph holds, so that the lines may move closer too."""
+        return not (self.before or self.after)
+
+    def holds(self, text: str, step: Step) -> bool:
+        """Tell whether a text fits in a type."""
+        own = self.steps[0]
+        pitch = step.pitch if self.alone else own.pitch
+        most = max(int((self.height + _NEAR) / pitch), 1)
+        if self._easily(len(text), step, most):
+            return True
+        whole = f"{self.before}{text}{self.after}"
+        room = [
+            *advances(self.before, own.size, self.face),
+            *advances(text, step.size, self.face),
+            *advances(self.after, own.size, self.face),
+        ]
+        found = lines(whole, room, self.width, self.indent * step.size)
+        return next(islice(found, most, None), None) is None
+
+    def _easily(self, length: int, step: Step, most: int) -> bool:
+        """Tell without setting it that a text fits on one line, as nearly all do."""
+        around = (len(self.before) + len(self.after)) * self.steps[0].size
+        return most > 0 and (around + (length + self.indent) * step.size) * _WIDEST <= self.width
+
+
+@dataclass(frozen=True, slots=True)
+class Overflow:
+    """A text that fits its box in no type: what becomes of it, and how many of its characters go elsewhere."""
+
+    slot: str
+    over: Over
+    rest: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """The values of a form as its boxes take them, and what did not fit."""
+
+    values: Mapping[str, Value]
+    overflows: tuple[Overflow, ...] = ()
+
+    @property
+    def continued(self) -> tuple[str, ...]:
+        """Return the slots whose rest goes to a continuation page."""
+        return tuple(each.slot for each in self.overflows if each.over == "continue")
+
+
+def fitted(boxes: Mapping[str, Box], values: Mapping[str, Value]) -> Fitted:
+    """Return values that fit their boxes: smaller, or cut with the rest under ``slot.more``; and what did not fit."""
+    changed = dict[str, Value]()
+    overflows = list[Overflow]()
+    for slot, box in boxes.items():
+        text = values[slot]
+        if not isinstance(text, str) or not text:
+            continue
+        step = next((step for step in box.steps if box.holds(text, step)), None)
+        if step is None:
+            rest = ""
+            step = box.steps[-1]
+            if box.over == "continue":
+                text, rest = cut(box, text, step)
+                changed[f"{slot}{MORE}"] = rest
+            overflows.append(Overflow(slot, box.over, len("".join(rest.split()))))
+        if step != box.steps[0] or text != values[slot]:
+            changed[slot] = Sized.of(text, step)
+    return Fitted({**values, **changed} if changed else values, tuple(overflows))
+
+
+def cut(box: Box, text: str, step: Step) -> tuple[str, str]:
+    """Return as much of a text as fits with （续见附页） behind it, and the rest.
+
+    It is cut behind a sentence; where no sentence fits, behind any character.
+    """
+    low, high = 0, len(text)
+    while low < high:  # the longest beginning that fits
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if box.holds(text[:middle] + SEE_NEXT, step) else (low, middle - 1)
+    sentence = max(text.rfind(end, 0, low) for end in _ENDS) + 1
+    at = sentence or low
+    return text[:at].rstrip() + SEE_NEXT, text[at:].lstrip()
+
+
+def whole(values: Mapping[str, str]) -> dict[str, str]:
+    """Return texts of a document with those that go on upon a continuation page put together again."""
+    found = dict(values)
+    for slot in [each for each in values if each.endswith(MORE)]:
+        own = slot.removesuffix(MORE)
+        rest = found.pop(slot)
+        if own in found:
+            found[own] = _SEE_NEXT.sub("", found[own]) + rest
+    return found
+
+
+_SEE_NEXT = re.compile(rf"\s*{SEE_NEXT}\s*$")
