@@ -24,6 +24,7 @@ _COMMANDS = {
     "build": ("formgen.cli.forms", "为每个社区填好全套表格"),
     "diff": ("formgen.cli.changes", "出表以前，先看会改动什么"),
     "collect": ("formgen.cli.back", "从改过的表格里读回各级填的分、意见和日期，写入数据"),
+    "pack": ("formgen.cli.printing", "把表格合成打印用的 PDF，一个乡镇一份"),
     "submit": ("formgen.cli.versions", "把报送的这一稿存下来"),
     "change-sheet": ("formgen.cli.versions", "写更正说明：某一稿以来改了什么"),
     "undo": ("formgen.cli.versions", "撤销上一次运行"),

@@ -10,11 +10,13 @@ from formgen import pipeline
 from formgen.cli.changes import asked_one_by_one
 from formgen.cli.chinese import ChineseCommand
 from formgen.cli.output import FILE, RUBRIC, problems_out, waiting
+from formgen.cli.printing import beside
 from formgen.cli.progress import ticker
 from formgen.cli.selection import options_of, selection
 from formgen.ledger.report import FATES
 from formgen.pack.cluster import cluster
 from formgen.pack.renew import Decisions
+from formgen.printing.inventory import Choice
 from formgen.problems import FormgenError
 
 _FOLDER = click.Path(path_type=Path)
@@ -33,6 +35,7 @@ _MOST = 200  # lines of problems: every error, hints as far as they fit; the 汇
 @click.option("--ours", "side", flag_value="ours", help="表上和数据都改了的，都用数据的；意见、日期除外")
 @click.option("--theirs", "side", flag_value="theirs", help="表上和数据都改了的，都留表上的")
 @click.option("--ask", "side", flag_value="ask", help="表上和数据都改了的，逐处询问")
+@click.option("--pdf", is_flag=True, help="在每份表格旁边另做一份 PDF（须装有 LibreOffice）")
 @click.option("-q", "--quiet", is_flag=True, help="不显示进度和提示，只显示错误")
 @click.pass_context
 def build(ctx: click.Context, /, file: Path, rubric: str, output: Path, **asked: Any) -> None:  # noqa: ANN401 - click's options
@@ -43,7 +46,7 @@ def build(ctx: click.Context, /, file: Path, rubric: str, output: Path, **asked:
     options = _options(asked)
     built = (
         None
-        if asked["dry_run"] or asked["side"]
+        if asked["dry_run"] or asked["side"] or asked["pdf"]
         else pipeline.unchanged(file, rubric, options, output, waiting)
     )
     if built is None:
@@ -58,7 +61,11 @@ def build(ctx: click.Context, /, file: Path, rubric: str, output: Path, **asked:
     shown = [problem for problem in built.problems if not asked["quiet"] or problem.severity == "error"]
     problems_out(shown, most=_MOST)
     _told(built, output)
-    ctx.exit(1 if built.failed else 0)
+    code = 1 if built.failed else 0
+    if asked["pdf"]:
+        choice = Choice("both", townships=asked["townships"], only=asked["only"])
+        code = max(code, beside(output, choice, rubric, quiet=asked["quiet"]))
+    ctx.exit(code)
 
 
 def _options(asked: dict[str, Any]) -> pipeline.Options:

@@ -20,26 +20,38 @@ class Ticker(Protocol):
         """Show how many are done."""
         ...
 
+    def of(self, done: int, total: int) -> None:
+        """Show how many are done of a total that is known only now."""
+        ...
+
 
 class _Silent:
     def tell(self, done: int) -> None:
         """Show nothing."""
 
+    def of(self, done: int, total: int) -> None:
+        """Show nothing."""
+
 
 class _Bar:
-    def __init__(self, progress: Progress, task: TaskID) -> None:
-        self._progress, self._task = progress, task
+    def __init__(self, progress: Progress, task: TaskID, unit: str) -> None:
+        self._progress, self._task, self._unit = progress, task, unit
         self._start = time.monotonic()
 
     def tell(self, done: int) -> None:
         """Move the bar."""
         rate = done / max(time.monotonic() - self._start, 0.001)
-        self._progress.update(self._task, completed=done, rate=f"{rate:.0f}个/秒")
+        self._progress.update(self._task, completed=done, rate=f"{rate:.0f}{self._unit}/秒")
+
+    def of(self, done: int, total: int) -> None:
+        """Move the bar of a total."""
+        self._progress.update(self._task, total=total)
+        self.tell(done)
 
 
 class _Lines:
-    def __init__(self, total: int) -> None:
-        self._total = total
+    def __init__(self, total: int, unit: str) -> None:
+        self._total, self._unit = total, unit
         self._start = self._last = time.monotonic()
 
     def tell(self, done: int) -> None:
@@ -50,13 +62,18 @@ class _Lines:
         self._last = now
         rate = done / (now - self._start)
         click.echo(
-            f"已完成{done}/{self._total}个社区，每秒{rate:.0f}个，约剩{(self._total - done) / rate:.0f}秒",
+            f"已完成{done}/{self._total}{self._unit}，每秒{rate:.0f}个，约剩{(self._total - done) / max(rate, 0.01):.0f}秒",
             err=True,
         )
 
+    def of(self, done: int, total: int) -> None:
+        """Print a line now and then."""
+        self._total = total
+        self.tell(done)
+
 
 @contextmanager
-def ticker(total: int, *, quiet: bool, doing: str = "生成表格") -> Iterator[Ticker]:
+def ticker(total: int, *, quiet: bool, doing: str = "生成表格", unit: str = "个社区") -> Iterator[Ticker]:
     """Yield a ticker for ``total`` communities, fit for where standard error goes."""
     if quiet:
         yield _Silent()
@@ -70,6 +87,6 @@ def ticker(total: int, *, quiet: bool, doing: str = "生成表格") -> Iterator[
             TimeRemainingColumn(),
         )
         with Progress(*columns, console=Console(stderr=True)) as progress:
-            yield _Bar(progress, progress.add_task("", total=total, rate=""))
+            yield _Bar(progress, progress.add_task("", total=total or None, rate=""), unit)
     else:
-        yield _Lines(total)
+        yield _Lines(total, unit)

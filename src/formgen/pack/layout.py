@@ -13,7 +13,7 @@ FLAT = "{township}-{name}-{form}"
 PATTERNS = {"folders": FOLDERS, "flat": FLAT}
 _FIELD = re.compile(r"\{([^{}]*)\}")
 _FIELDS = frozenset({"township", "name", "form", "number"})
-_NO_TOWNSHIP = "未注明乡镇"
+NO_TOWNSHIP = "未注明乡镇"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Layout:
     def path(self, entry: Entry, number: int, form: str) -> str:
         """Return the path of a document below the output folder, without its suffix."""
         words = {
-            "township": safe_name(entry.township) if entry.township else _NO_TOWNSHIP,
+            "township": safe_name(entry.township) if entry.township else NO_TOWNSHIP,
             "name": safe_name(entry.name),
             "form": form,
             "number": f"{number:05d}",
@@ -49,7 +49,7 @@ class Layout:
 
     def township_file(self, township: str, name: str) -> str:
         """Return the path of a township's own file: in its folder, or with its name in front."""
-        own = safe_name(township) if township else _NO_TOWNSHIP
+        own = safe_name(township) if township else NO_TOWNSHIP
         return f"{own}/{name}" if self.pattern.startswith("{township}/") else f"{own}-{name}"
 
 

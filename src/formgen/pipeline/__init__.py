@@ -5,6 +5,7 @@ from formgen.pipeline.changing import Diff, diff, diff_sheet
 from formgen.pipeline.demo import Demo, demo
 from formgen.pipeline.handing_in import change_sheet, ledger_of, submit, undo, undo_preview
 from formgen.pipeline.plan import Options, Plan, plan
+from formgen.pipeline.printing import Packed, PackOptions, pack, pdfs
 from formgen.pipeline.returning import collect, last_build, take_over
 from formgen.pipeline.scoring import Scored, annotate, explanations, score_file, workbook
 from formgen.pipeline.wholes import INDEX_FILE, SUMMARY_FILE, WHOLE_FILE
@@ -17,6 +18,8 @@ __all__ = [
     "Demo",
     "Diff",
     "Options",
+    "PackOptions",
+    "Packed",
     "Plan",
     "Scored",
     "annotate",
@@ -29,6 +32,8 @@ __all__ = [
     "explanations",
     "last_build",
     "ledger_of",
+    "pack",
+    "pdfs",
     "plan",
     "score_file",
     "submit",

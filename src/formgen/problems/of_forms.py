@@ -114,6 +114,7 @@ FORMS: dict[str, Entry] = {
         "如不是有意的，用 formgen undo 撤销，再照上次的选项出一次表。",
         "warning",
     ),
+    "T131": Entry("没有这种表", "没有“{value}”这种表。", "可写的有：{known}。"),
     "T110": Entry(
         "文件名样式不对",
         "文件名样式写的是“{value}”。",

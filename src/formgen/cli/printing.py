@@ -1,0 +1,114 @@
+"""The command that prints: pack; and the option --pdf of build."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from formgen import pipeline
+from formgen.cli.chinese import ChineseCommand
+from formgen.cli.output import problems_out
+from formgen.cli.progress import ticker
+from formgen.pipeline.printing import SPLITS
+from formgen.printing.inventory import KINDS, Choice
+
+_FOLDER = click.Path(path_type=Path)
+_DOING = "排版"
+JOBS = 2  # LibreOffice processes at once: more would need more memory than office PCs have
+
+
+def _copies(_: click.Context, option: click.Parameter, value: Sequence[str]) -> dict[str, int]:
+    """Read ``表=份数``; a number alone counts for every form under the empty name."""
+    found: dict[str, int] = {}
+    for each in value:
+        name, _sign, count = each.rpartition("=")
+        if not count.isdecimal() or not 1 <= int(count) <= 99:  # noqa: PLR2004 - nobody prints a hundred copies of a form
+            raise click.BadParameter(each, param=option)
+        found[name.strip()] = int(count)
+    return found
+
+
+@click.command(cls=ChineseCommand)
+@click.argument("folder", metavar="文件夹", type=_FOLDER)
+@click.option("-o", "--output", required=True, type=_FOLDER, metavar="文件夹", help="PDF 写到哪个文件夹")
+@click.option(
+    "--split",
+    type=click.Choice(SPLITS),
+    default="township",
+    help="分成几份：township 一个乡镇一份；form 一种表一份；all 全部一份",
+)
+@click.option(
+    "--order",
+    type=click.Choice(["community", "form"]),
+    default="community",
+    help="先后：community 一个社区的各种表在一起；form 同一种表在一起",
+)
+@click.option("--form", "forms", multiple=True, metavar="表名", help="只印这种表，如 申报表，可多次")
+@click.option("--township", "townships", multiple=True, metavar="乡镇", help="只印这个乡镇，可多次")
+@click.option("--only", multiple=True, metavar="名称", help="只印这个社区（村），可多次")
+@click.option(
+    "--kind",
+    type=click.Choice(KINDS),
+    default="word",
+    help="同一种表有 Word 和 Excel 的，印哪一份：word、excel 或 both",
+)
+@click.option(
+    "--copies",
+    multiple=True,
+    callback=_copies,
+    metavar="表名=份数",
+    help="印几份，如 申报表=3，可多次；只写份数则每种表都是",
+)
+@click.option("--duplex", is_flag=True, help="双面打印用：每份表从新的一张纸开始，单数页的后面补一张白页")
+@click.option("--cover", is_flag=True, help="前面加一张材料清单")
+@click.option("--numbers", is_flag=True, help="页脚加页码")
+@click.option("--draft", is_flag=True, help="每页印上“草稿”")
+@click.option("--pdfa", is_flag=True, help="做成存档用的 PDF/A-2b")
+@click.option("--rubric", default="", metavar="编号", help="评分标准编号，或 .yaml 文件；不写则照台账")
+@click.option("--jobs", type=click.IntRange(1), default=JOBS, metavar="个数", help="同时开几个 LibreOffice")
+@click.option("-q", "--quiet", is_flag=True, help="不显示进度和提示，只显示错误")
+@click.pass_context
+def pack(ctx: click.Context, /, folder: Path, output: Path, **asked: Any) -> None:  # noqa: ANN401 - click's options
+    """把文件夹里的表格合成打印用的 PDF：次序、份数、书签都排好，印出来就可以盖章。
+
+    要用 LibreOffice 排版。放不下、出格、少字、占了盖章处的，逐份列出来。
+    """
+    every = asked["copies"].pop("", None)
+    options = pipeline.PackOptions(
+        split=asked["split"],
+        by_form=asked["order"] == "form",
+        choice=Choice(asked["kind"], asked["forms"], asked["townships"], asked["only"]),
+        copies=asked["copies"],
+        every=every or 1,
+        duplex=asked["duplex"],
+        cover=asked["cover"],
+        numbers=asked["numbers"],
+        draft=asked["draft"],
+        pdfa=asked["pdfa"],
+        jobs=asked["jobs"],
+    )
+    with ticker(0, quiet=asked["quiet"], doing=_DOING, unit="份") as bar:
+        made = pipeline.pack(folder, output, options, asked["rubric"], bar.of)
+    ctx.exit(told(made, quiet=asked["quiet"]))
+
+
+def beside(folder: Path, choice: Choice, rubric: str, *, quiet: bool) -> int:
+    """Make the PDF files of some documents beside them; return the exit code."""
+    with ticker(0, quiet=quiet, doing=_DOING, unit="份") as bar:
+        made = pipeline.pdfs(folder, choice, rubric, JOBS, bar.of)
+    return told(made, quiet=quiet)
+
+
+def told(made: pipeline.Packed, *, quiet: bool) -> int:
+    """Say what was printed to files; return the exit code."""
+    problems_out([each for each in made.problems if not quiet or each.severity == "error"])
+    for path, pages in made.files if len(made.files) <= _SHOWN else []:
+        click.echo(f"{path}：{pages}页")
+    click.echo(
+        f"已把{made.documents}份表格排成{len(made.files)}个 PDF，共{sum(pages for _, pages in made.files)}页。"
+    )
+    return 1 if made.failed else 0
+
+
+_SHOWN = 40  # files that are listed

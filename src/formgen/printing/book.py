@@ -1,0 +1,200 @@
+"""A print pack: sheaves of pages bound into one PDF, with bookmarks, copies, blank backs, numbers and marks."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from io import BytesIO
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+from pypdf import PageObject, PdfReader, PdfWriter, Transformation
+from pypdf.generic import ArrayObject, ByteStringObject, DecodedStreamObject, NameObject
+
+from formgen.printing.leaves import COVER
+from formgen.printing.proof import A4, is_a4
+from formgen.printing.sheaves import Sheaf
+
+CREATOR = "formgen"
+_SHEET = 2  # pages
+_TILT = 50  # degrees: the word 草稿 runs up the page
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """One document in a book: its bookmark, its pages, how often it is wanted, whether it is a draft."""
+
+    title: str
+    sheaf: Sheaf
+    copies: int = 1
+    draft: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The documents of a community, or of a form: a bookmark with one for each document below it."""
+
+    title: str
+    chapters: tuple[Chapter, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Extras:
+    """What is added to the pages: the cover list, page numbers, the word 草稿; None where it is not wanted.
+
+    ``duplex`` begins each document on a fresh sheet when both sides are printed; ``pdfa`` keeps what makes an
+    archive's PDF of LibreOffice's pages.
+    """
+
+    cover: Path | None = None
+    numbers: Path | None = None
+    mark: Path | None = None
+    duplex: bool = False
+    pdfa: bool = False
+
+
+def first_pages(chapters: Sequence[Chapter], *, duplex: bool) -> tuple[list[int], int]:
+    """Return on which page each document begins, counted from 1 behind the cover, and how many pages there are."""
+    starts, at = list[int](), 0
+    for chapter in chapters:
+        starts.append(at + 1)
+        at += chapter.copies * _room(chapter, duplex=duplex)
+    return starts, at
+
+
+def _room(chapter: Chapter, *, duplex: bool) -> int:
+    """Return how many pages a copy takes, a blank back included."""
+    pages = chapter.sheaf.pages
+    return pages + pages % _SHEET if duplex else pages
+
+
+def bound(title: str, parts: Sequence[Part], extras: Extras) -> bytes:
+    """Return a book as a PDF: same content, same bytes."""
+    return _Binder(title, extras).bind(parts)
+
+
+@dataclass
+class _Binder:
+    title: str
+    extras: Extras
+    writer: PdfWriter = field(default_factory=PdfWriter)
+    number: int = 0
+    readers: dict[Path, PdfReader] = field(default_factory=dict)
+
+    def bind(self, parts: Sequence[Part]) -> bytes:
+        """Put all pages together."""
+        if self.extras.cover:
+            self._cover(self.extras.cover)
+        for part in parts:
+            above = None
+            for chapter in part.chapters:
+                at = len(self.writer.pages)
+                for _ in range(chapter.copies):
+                    self._copy(chapter)
+                if above is None and part.title:
+                    above = self.writer.add_outline_item(title=part.title, page_number=at)
+                self.writer.add_outline_item(title=chapter.title, page_number=at, parent=above)
+        self._name()
+        if self.extras.pdfa:
+            self._archive(parts)
+        stream = BytesIO()
+        self.writer.write(stream)
+        return stream.getvalue()
+
+    def _reader(self, path: Path) -> PdfReader:
+        """Return the reader of a PDF, one for all its pages, so that their fonts are taken over once."""
+        if path not in self.readers:
+            self.readers[path] = PdfReader(path)
+        return self.readers[path]
+
+    def _cover(self, path: Path) -> None:
+        reader = self._reader(path)
+        for page in reader.pages:
+            self._clean(self.writer.add_page(page))
+        self.writer.add_outline_item(title=COVER, page_number=0)
+        if self.extras.duplex and len(reader.pages) % _SHEET:
+            self.writer.add_blank_page(*A4)
+
+    def _copy(self, chapter: Chapter) -> None:
+        reader = self._reader(chapter.sheaf.pdf)
+        for at in range(chapter.sheaf.start, chapter.sheaf.stop):
+            page = self.writer.add_page(reader.pages[at])
+            self._clean(page)
+            _to_a4(page)
+            self.number += 1
+            self._dress(page, draft=chapter.draft)
+        if self.extras.duplex and chapter.sheaf.pages % _SHEET:
+            self.writer.add_blank_page(*A4)
+            self.number += 1
+
+    def _dress(self, page: PageObject, *, draft: bool) -> None:
+        """Lay the word 草稿 under a page, and its number over it."""
+        if draft and self.extras.mark:
+            middle = (A4[0] / 2, A4[1] / 2)
+            turn = Transformation().translate(-middle[0], -middle[1]).rotate(_TILT).translate(*middle)
+            page.merge_transformed_page(self._reader(self.extras.mark).pages[0], turn, over=False)
+        if self.extras.numbers:
+            page.merge_page(self._reader(self.extras.numbers).pages[self.number - 1])
+
+    @staticmethod
+    def _clean(page: PageObject) -> None:
+        """Take off what belongs to a structure tree that is not taken over, and links into other documents."""
+        for key in ("/StructParents", "/Annots", "/Tabs"):
+            page.pop(NameObject(key), None)
+
+    def _name(self) -> None:
+        self.writer.add_metadata({"/Title": self.title, "/Creator": CREATOR, "/Producer": CREATOR})
+        self.writer.page_mode = "/UseOutlines"
+
+    def _archive(self, parts: Sequence[Part]) -> None:
+        """Make it PDF/A-2b (ISO 19005-2): the colour profile of LibreOffice's pages, XMP that agrees, an identifier."""
+        source = next(chapter.sheaf.pdf for part in parts for chapter in part.chapters)
+        root = self._reader(source).root_object
+        writer = self.writer
+        writer.pdf_header = "%PDF-1.7"
+        if "/OutputIntents" in root:
+            writer.root_object[NameObject("/OutputIntents")] = root["/OutputIntents"].clone(writer)
+        said = DecodedStreamObject()
+        said.set_data(_XMP.format(title=escape(self.title), creator=CREATOR).encode())
+        said.update(
+            {NameObject("/Type"): NameObject("/Metadata"), NameObject("/Subtype"): NameObject("/XML")}
+        )
+        writer.root_object[NameObject("/Metadata")] = writer._add_object(said)  # noqa: SLF001 - pypdf has no public way to add an object
+        mark = ByteStringObject(hashlib.sha256(f"{self.title}{len(writer.pages)}".encode()).digest()[:16])
+        writer._ID = ArrayObject([mark, mark])  # noqa: SLF001 - pypdf's own identifier is random
+
+
+_XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/">
+<pdfaid:part>2</pdfaid:part><pdfaid:conformance>B</pdfaid:conformance></rdf:Description>
+<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/">
+<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title></rdf:Description>
+<rdf:Description rdf:about="" xmlns:xmp="http://ns.adobe.com/xap/1.0/"><xmp:CreatorTool>{creator}</xmp:CreatorTool>
+</rdf:Description>
+<rdf:Description rdf:about="" xmlns:pdf="http://ns.adobe.com/pdf/1.3/"><pdf:Producer>{creator}</pdf:Producer>
+</rdf:Description>
+</rdf:RDF></x:xmpmeta>
+<?xpacket end="w"?>"""
+
+
+def _to_a4(page: PageObject) -> None:
+    """Scale a page of another size onto A4, in its middle."""
+    width, height = float(page.mediabox.width), float(page.mediabox.height)
+    if is_a4(width, height):
+        return
+    wide, high = A4 if height >= width else A4[::-1]
+    scale = min(wide / width, high / height)
+    page.add_transformation(
+        Transformation().scale(scale).translate((wide - width * scale) / 2, (high - height * scale) / 2)
+    )
+    for box in (page.mediabox, page.cropbox, page.trimbox, page.bleedbox, page.artbox):
+        box.lower_left, box.upper_right = (0, 0), (wide, high)
+
+
+def ours(path: Path) -> bool:
+    """Tell whether a PDF was made by formgen; a scan that somebody laid there is not."""
+    try:
+        metadata = PdfReader(path).metadata
+    except Exception:  # noqa: BLE001 - whatever cannot be read was not made here
+        return False
+    return metadata is not None and metadata.creator == CREATOR

@@ -1,0 +1,218 @@
+"""The faces that official forms ask for, and the free ones that stand in where a computer lacks them.
+
+A fontconfig file of ours chooses the stand-ins (LibreOffice on Linux; Windows and macOS choose their own), and the
+names of the fonts in a PDF tell what was really used.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+from lxml import etree
+from pypdf import PdfReader
+from pypdf.generic import DictionaryObject, IndirectObject
+
+from formgen.archive import UnreadableError, parts_in
+from formgen.disk import write_file
+from formgen.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """An official face: its stand-ins, best first, by the names of their families."""
+
+    name: str
+    stand_ins: tuple[str, ...]
+
+
+_SERIF = ("Noto Serif CJK SC", "Noto Serif SC", "Source Han Serif SC", "Source Han Serif CN")
+_HEAVY = tuple(f"{family} SemiBold" for family in _SERIF)
+_SANS = ("Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "Source Han Sans CN")
+_FANG = ("FandolFang R", "STFangsong", "方正仿宋_GBK", "AR PL KaitiM GB", "AR PL UKai CN", "FandolKai")
+_KAI = ("AR PL KaitiM GB", "AR PL UKai CN", "FandolKai", "STKaiti", "Kaiti SC", "方正楷体_GBK")
+
+# FandolSong is left out: it sets some signs wrongly.
+OFFICIAL = (
+    Face(
+        "方正小标宋简体", ("方正小标宋_GBK", *_HEAVY, "STZhongsong", *_SERIF, "STSong", "Songti SC", "宋体")
+    ),
+    Face("仿宋_GB2312", ("仿宋", *_FANG)),
+    Face("仿宋", ("仿宋_GB2312", *_FANG)),
+    Face("黑体", ("FandolHei", *_SANS, "WenQuanYi Zen Hei", "WenQuanYi Micro Hei", "STHeiti", "Heiti SC")),
+    Face("楷体_GB2312", ("楷体", *_KAI)),
+    Face("楷体", ("楷体_GB2312", *_KAI)),
+    Face("宋体", ("AR PL SungtiL GB", "新宋体", *_SERIF, "AR PL UMing CN", "STSong", "Songti SC")),
+    Face("Times New Roman", ("Liberation Serif", "Tinos", "Nimbus Roman", "TeX Gyre Termes", "FreeSerif")),
+)
+
+# How the names of fonts in a PDF begin, where that is not the name of the family.
+_PRINTED = {
+    "方正小标宋简体": ("FZXBSJ", "FZXiaoBiaoSong"),
+    "方正小标宋_GBK": ("FZXBSK",),
+    "仿宋_GB2312": ("FangSong_GB2312",),
+    "仿宋": ("FangSong",),
+    "方正仿宋_GBK": ("FZFSK",),
+    "黑体": ("SimHei",),
+    "楷体_GB2312": ("KaiTi_GB2312",),
+    "楷体": ("KaiTi", "SimKai"),
+    "方正楷体_GBK": ("FZKTK",),
+    "宋体": ("SimSun",),
+    "新宋体": ("NSimSun",),
+    "AR PL KaitiM GB": ("GBZenKai",),
+    "AR PL SungtiL GB": ("BousungEG",),
+    "AR PL UMing CN": ("UMing",),
+    "AR PL UKai CN": ("UKai",),
+    "FandolFang R": ("FandolFang",),
+    "Songti SC": ("STSongtiSC",),
+    "Kaiti SC": ("STKaitiSC",),
+    "Heiti SC": ("STHeitiSC",),
+    "Nimbus Roman": ("NimbusRomNo9L",),
+}
+_FANDOL = "texmf-dist/fonts/opentype/public/fandol"
+_FOLDERS = (f"/usr/share/texlive/{_FANDOL}", "/usr/share/texmf/fonts/opentype/public/fandol")
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_X = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_TEXTS = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
+_LATIN, _WIDE = ("ascii", "hAnsi"), ("eastAsia",)
+
+
+def _plain(name: str) -> str:
+    """Return a name without what is written now so, now so: case, spaces, hyphens.
+
+    Noto CJK is one font file for all regions, and LibreOffice writes its Japanese name into every PDF.
+    """
+    return re.sub(r"(?<=cjk)(sc|tc|hk|jp|kr)", "", re.sub(r"[\s-]", "", name.lower()))
+
+
+_FAMILIES = dict.fromkeys(family for face in OFFICIAL for family in (face.name, *face.stand_ins))
+_BEGINNINGS = {_plain(begin): family for family in _FAMILIES for begin in (family, *_PRINTED.get(family, ()))}
+_LONGEST_FIRST = sorted(_BEGINNINGS, key=len, reverse=True)  # FangSong_GB2312 begins with FangSong too
+_OFFICIAL = {begin: name for begin, name in _BEGINNINGS.items() if name in {face.name for face in OFFICIAL}}
+
+
+def configuration(folder: Path) -> Path:
+    """Write a fontconfig file into ``folder`` that gives each official face its stand-ins; return its path.
+
+    The system's own configuration stays in force. Raises FormgenError F108 for a folder that takes no file.
+    """
+    aliases = "".join(
+        # accept, not prefer: a stand-in comes after the face itself, which is taken where it is installed.
+        # The same binding, or the language of the text would outweigh the name.
+        f'<alias binding="same"><family>{escape(face.name)}</family><accept>'
+        + "".join(f"<family>{escape(family)}</family>" for family in face.stand_ins)
+        + "</accept></alias>\n"
+        for face in OFFICIAL
+    )
+    text = (
+        '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">\n'
+        '<fontconfig>\n<include ignore_missing="yes">/etc/fonts/fonts.conf</include>\n'
+        + "".join(f"<dir>{each}</dir>\n" for each in _FOLDERS)
+        + f"{aliases}</fontconfig>\n"
+    )
+    path = folder / "fonts.conf"
+    write_file(path, text.encode())
+    return path
+
+
+def replaced(wanted: Iterable[str], embedded: Iterable[str]) -> list[Problem]:
+    """Return F135 for each wanted official face in whose place a PDF has a stand-in.
+
+    ``embedded`` are names of fonts in the PDF (BaseFont). A face of which the PDF has neither itself nor a
+    stand-in is one that no character used: nothing is said of it.
+    """
+    asked, there = set(wanted), {_family(name) for name in embedded}
+    lacking = [face for face in OFFICIAL if face.name in asked and face.name not in there]
+    pairs = [(face.name, next((each for each in face.stand_ins if each in there), "")) for face in lacking]
+    return [Problem("F135", words={"face": face, "other": other}) for face, other in pairs if other]
+
+
+def embedded(pdf: Path) -> frozenset[str]:
+    """Return the names of the fonts in a PDF, such as ``BAAAAA+LiberationSerif``. Raises PyPdfError for no PDF."""
+    found, seen = set[str](), set[int]()
+    for page in PdfReader(pdf).pages:
+        found.update(_named(page, seen))
+    return frozenset(found)
+
+
+def _named(holder: DictionaryObject, seen: set[int]) -> Iterator[str]:
+    """Yield the names of the fonts that a page, or a drawing on it, uses; each object once, for pages share them."""
+    for resources in _new(holder, ("/Resources",), seen):
+        for table in _new(resources, ("/Font", "/XObject"), seen):
+            for each in _new(table, tuple(table), seen):
+                if "/BaseFont" in each:
+                    yield str(each["/BaseFont"]).removeprefix("/")
+                yield from _named(each, seen)
+
+
+def _new(holder: DictionaryObject, keys: tuple[str, ...], seen: set[int]) -> Iterator[DictionaryObject]:
+    """Yield the values that are dictionaries and were not seen before."""
+    for key in keys:
+        value = holder.raw_get(key) if key in holder else None
+        if isinstance(value, IndirectObject):
+            if value.idnum in seen:
+                continue
+            seen.add(value.idnum)
+            value = value.get_object()
+        if isinstance(value, DictionaryObject):
+            yield value
+
+
+def wanted(document: Path) -> frozenset[str]:
+    """Return the official faces in which a .docx or .xlsx file sets text; none for a file that cannot be read.
+
+    Not every face that is named: Word and Excel name 宋体 in any file, though all text may be in other faces.
+    """
+    try:
+        parts = parts_in(document)
+        names = {*_in_word(parts), *_in_excel(parts)}
+    except (UnreadableError, etree.XMLSyntaxError, ValueError):  # ValueError: a style that is no number
+        return frozenset()
+    return frozenset(_OFFICIAL[plain] for plain in map(_plain, names) if plain in _OFFICIAL)
+
+
+def _in_word(parts: Mapping[str, bytes]) -> set[str]:
+    """Return the faces of all runs with text; those of the styles too, if a run leaves its face to its style."""
+    faces = set[str]()
+    for name in filter(_TEXTS.fullmatch, parts):
+        for run in _tree(parts[name]).iter(f"{_W}r"):
+            faces.update(_of_run(run))
+    if "" in faces and "word/styles.xml" in parts:
+        for fonts in _tree(parts["word/styles.xml"]).iter(f"{_W}rFonts"):
+            faces.update(fonts.get(f"{_W}{key}", "") for key in (*_LATIN, *_WIDE))
+    return faces
+
+
+def _of_run(run: etree._Element) -> Iterator[str]:
+    """Yield the faces of a run's Latin and of its Chinese text; an empty one where it does not say."""
+    text = "".join(each.text or "" for each in run.iter(f"{_W}t"))
+    fonts = run.find(f"{_W}rPr/{_W}rFonts")
+    for pattern, keys in (("[!-~]", _LATIN), ("[\u2e80-\U0003ffff]", _WIDE)):
+        if re.search(pattern, text):
+            yield from ("" if fonts is None else fonts.get(f"{_W}{key}", "") for key in keys)
+
+
+def _in_excel(parts: Mapping[str, bytes]) -> set[str]:
+    """Return the faces of all cells that hold something."""
+    if "xl/styles.xml" not in parts:
+        return set()
+    styles, used = _tree(parts["xl/styles.xml"]), set[int]()
+    for name in parts:
+        if name.startswith("xl/worksheets/sheet"):
+            used.update(int(cell.get("s", "0")) for cell in _tree(parts[name]).iter(f"{_X}c") if len(cell))
+    names = [font.find(f"{_X}name") for font in styles.iterfind(f"{_X}fonts/{_X}font")]
+    fonts = [int(style.get("fontId", "0")) for style in styles.iterfind(f"{_X}cellXfs/{_X}xf")]
+    found = (names[fonts[style]] for style in used if style < len(fonts) and fonts[style] < len(names))
+    return {name.get("val", "") for name in found if name is not None}
+
+
+def _tree(data: bytes) -> etree._Element:
+    return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
+
+
+def _family(name: str) -> str:
+    """Return the family that the name of a font in a PDF shows, empty for one that is not in our table."""
+    shown = _plain(re.sub(r"^/?([A-Z]{6}\+)?", "", name))
+    return next((_BEGINNINGS[begin] for begin in _LONGEST_FIRST if shown.startswith(begin)), "")

@@ -1,0 +1,161 @@
+"""What there is to print in a folder: each document with its form and community, in the order an office wants."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from formgen import signature
+from formgen.forms.compiled import CompiledForm
+from formgen.forms.fit import CONTINUED
+from formgen.forms.form import Form
+from formgen.forms.layout import DRAFTED
+from formgen.forms.paper import UnreadableError, opened
+from formgen.ledger.store import Who
+from formgen.pack.strays import is_second, office_files
+from formgen.problems import Place, Problem
+
+Kind = Literal["word", "excel", "both"]
+KINDS: tuple[Kind, ...] = ("word", "excel", "both")
+_SUFFIX = {"word": ".docx", "excel": ".xlsx"}
+_STRANGE, _SECOND = "不是这些表格里的一种", "旁边还有没取舍的一份"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A document to print. ``drafted`` tells that a text drafted by formgen stands in it as it was drafted."""
+
+    file: Path
+    path: str
+    form: Form
+    who: Who
+    drafted: bool = False
+    continued: bool = False
+    touched: bool = False
+
+    @property
+    def suffix(self) -> str:
+        """Return ``.docx`` or ``.xlsx``."""
+        return self.file.suffix
+
+    @property
+    def community(self) -> str:
+        """Return township and community together."""
+        return "".join(self.who)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which documents of a folder are wanted; nothing named means all."""
+
+    kind: Kind = "word"
+    forms: Sequence[str] = ()
+    townships: Sequence[str] = ()
+    only: Sequence[str] = ()
+
+    def takes(self, who: Who, form: Form) -> bool:
+        """Tell whether a document is wanted, whatever program it is for."""
+        township, name = who
+        return (
+            (not self.forms or form.spec.file in self.forms or form.id in self.forms)
+            and (not self.townships or township in self.townships)
+            and (not self.only or name in self.only or f"{township}{name}" in self.only)
+        )
+
+
+@dataclass(slots=True)
+class Inventory:
+    """The documents to print, and what a person should know of those that are not."""
+
+    items: list[Item] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def inventory(
+    folder: Path, forms: Sequence[CompiledForm], choice: Choice, order: Callable[[Item], tuple[object, ...]]
+) -> Inventory:
+    """Return the documents of a folder that are wanted, sorted by ``order``.
+
+    Of a form that is there for Word and for Excel, one is printed: as ``choice`` says, else the one there is.
+    """
+    found = Inventory()
+    by_id = {form.form.id: form for form in forms}
+    for path in office_files(folder):
+        file = folder / path
+        if signature.stands_for_many(file):
+            continue
+        says = signature.identity(file)
+        form = by_id.get(says.get("form", ""))
+        if form is None or file.suffix not in dict(form.templates):
+            found.problems.append(_left(path, _STRANGE))
+        elif is_second(folder, path):
+            found.problems.append(_left(path, _SECOND))
+        elif choice.takes((says.get("township", ""), says.get("name", "")), form.form):
+            found.items.append(_item(file, path, form, says))
+    found.items.sort(key=order)
+    _one_of_each(found, choice.kind)
+    return found
+
+
+def _left(path: str, why: str) -> Problem:
+    return Problem("F136", Place(file=path), {"file": path, "why": why})
+
+
+def _item(file: Path, path: str, form: CompiledForm, says: Mapping[str, str]) -> Item:
+    return Item(
+        file,
+        path,
+        form.form,
+        (says.get("township", ""), says.get("name", "")),
+        drafted=bool(says.get(DRAFTED)) and _still_drafted(file, form),
+        continued=bool(says.get(CONTINUED)),
+        touched=not signature.untouched(file),
+    )
+
+
+def _still_drafted(file: Path, form: CompiledForm) -> bool:
+    """Tell whether a draft is as formgen wrote it; a document that cannot be read through its template may be."""
+    try:
+        return opened(dict(form.templates)[file.suffix], file.read_bytes()).drafted
+    except UnreadableError:
+        return True
+
+
+def _one_of_each(found: Inventory, kind: Kind) -> None:
+    """Keep one document of a form that is there for Word and Excel; tell when the other was changed by hand."""
+    if kind == "both":
+        return
+    wanted = _SUFFIX[kind]
+    by_form: dict[tuple[Who, str], list[Item]] = {}
+    for item in found.items:
+        by_form.setdefault((item.who, item.form.id), []).append(item)
+    kept: list[Item] = []
+    for group in by_form.values():
+        own = [item for item in group if item.suffix == wanted] or group
+        kept += own
+        for item in group:
+            if item not in own and item.touched:
+                words = {"file": item.path, "other": own[0].file.name}
+                found.problems.append(Problem("F137", Place(file=item.path), words))
+    places = {item.path: at for at, item in enumerate(found.items)}
+    found.items = sorted(kept, key=lambda item: places[item.path])
+
+
+def in_order(
+    whos: Iterable[Who], forms: Sequence[str], *, by_form: bool = False
+) -> Callable[[Item], tuple[object, ...]]:
+    """Return a key that sorts documents as the data have their communities and the rubric its forms.
+
+    ``by_form`` puts all documents of a form together within a township. Unknown communities come last, by name.
+    """
+    numbers = {who: at for at, who in enumerate(whos)}
+    townships = list(dict.fromkeys(township for township, _ in numbers))
+
+    def key(item: Item) -> tuple[object, ...]:
+        township, _ = item.who
+        place = townships.index(township) if township in townships else len(townships)
+        own = (numbers.get(item.who, len(numbers)), item.who)
+        form = forms.index(item.form.id) if item.form.id in forms else len(forms)
+        return (place, township, *((form, *own) if by_form else (*own, form)), item.path)
+
+    return key

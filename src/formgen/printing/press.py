@@ -1,0 +1,136 @@
+"""From documents to proof-read pages: the documents and the blanks of their forms laid out in one run."""
+
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from lxml import etree
+
+from formgen import archive
+from formgen.archive import UnreadableError
+from formgen.disk import write_file
+from formgen.forms.compiled import CompiledForm
+from formgen.forms.grid import Grid
+from formgen.forms.locate import text_of
+from formgen.forms.word import DOCUMENT
+from formgen.printing import fonts, proof
+from formgen.printing.inventory import Item
+from formgen.printing.office import required
+from formgen.printing.sheaves import Laid, Setting, Sheaf, laid_out
+from formgen.problems import Place, Problem
+
+_SHEET, _STRINGS, _BOOK = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/workbook.xml"
+_BLANK = {"name": "", "township": ""}
+
+Key = tuple[str, str]  # form and suffix
+
+
+@dataclass(slots=True)
+class Proofed:
+    """The pages of documents by the path of each, and what is wrong with them."""
+
+    sheaves: dict[str, Sheaf] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A room to work in and the setting of a run; ``forms`` are those the documents were made from."""
+
+    room: Path
+    setting: Setting
+    forms: Sequence[CompiledForm]
+
+    def proofed(self, items: Sequence[Item], done: Callable[[int], None] = lambda _: None) -> Proofed:
+        """Lay out documents and proof-read their pages; ``done`` is told how many are laid out.
+
+        Raises FormgenError F133 without LibreOffice, F108 for a folder that takes no file.
+        """
+        blanks = self._blanks({(item.form.id, item.suffix) for item in items})
+        laid = laid_out([*blanks.values(), *(item.file for item in items)], self.room, self.setting, done)
+        made = Proofed(problems=list(laid.problems))
+        known = {key: laid.sheaves[path] for key, path in blanks.items() if path in laid.sheaves}
+        pages = {key: proof.pages(sheaf) for key, sheaf in known.items()}
+        for item in items:
+            if item.file in laid.sheaves:
+                sheaf = made.sheaves[item.path] = laid.sheaves[item.file]
+                made.problems += _read(item, sheaf, pages.get((item.form.id, item.suffix)))
+        made.problems += _faces(items, laid)
+        return made
+
+    def leaves(self, drawn: Mapping[str, bytes]) -> dict[str, Path]:
+        """Lay out leaves of our own, by name; return their PDF files. Raises FormgenError as ``proofed`` does."""
+        paths = {name: self.room / "leaves" / f"{name}.docx" for name in drawn}
+        for name, path in paths.items():
+            write_file(path, drawn[name])
+        laid = laid_out(list(paths.values()), self.room / "drawn", replace(self.setting, join=False))
+        return {name: laid.sheaves[path].pdf for name, path in paths.items() if path in laid.sheaves}
+
+    def _blanks(self, wanted: set[Key]) -> dict[Key, Path]:
+        """Write a form without content for each kind of document."""
+        found: dict[Key, Path] = {}
+        for form in self.forms:
+            for suffix, template in form.templates:
+                if (form.form.id, suffix) in wanted and template.slots:
+                    values = {**dict.fromkeys(template.slots, ""), **_BLANK}
+                    path = self.room / "blank" / f"{form.form.id}{suffix}"
+                    write_file(path, template.render(values))
+                    found[form.form.id, suffix] = path
+        return found
+
+
+@contextmanager
+def press(forms: Sequence[CompiledForm], jobs: int, *, pdfa: bool) -> Iterator[Press]:
+    """Set up a press in a folder that is gone afterwards. Raises FormgenError F133 without LibreOffice."""
+    required()
+    with tempfile.TemporaryDirectory(prefix="formgen-", ignore_cleanup_errors=True) as name:
+        room = Path(name)
+        yield Press(room, Setting(jobs, pdfa, fonts.configuration(room)), forms)
+
+
+def _read(item: Item, sheaf: Sheaf, blank: Sequence[proof.Page] | None) -> Iterator[Problem]:
+    """Yield what is wrong with the pages of a document."""
+    pages = proof.pages(sheaf)
+    if item.drafted:
+        yield _problem("F142", item)
+    if any(not proof.is_a4(page.width, page.height) for page in pages):
+        yield _problem("F143", item)
+    if blank is not None and not _as_many(len(pages), len(blank), item):
+        yield _problem("F138", item, pages=str(len(pages)), expected=str(len(blank)))
+    seals = list(item.form.spec.seals.values()) if item.suffix == ".docx" else []
+    codes = {"lost": "F139", "astray": "F140", "seal": "F141"}
+    for fault in proof.faults(pages, blank, _words(item.file), seals):
+        yield _problem(codes[fault.kind], item, page=str(fault.page), found=fault.found)
+
+
+def _as_many(pages: int, blank: int, item: Item) -> bool:
+    """Tell whether a document has the pages of its blank, and more only where it goes on upon a 附页."""
+    return pages > blank if item.continued else pages == blank
+
+
+def _problem(code: str, item: Item, **words: str) -> Problem:
+    return Problem(code, Place(file=item.path), {"file": item.path, **words})
+
+
+def _words(file: Path) -> str:
+    """Return the text a document holds; empty where it cannot be read."""
+    try:
+        parts = archive.parts_in(file)
+        if file.suffix == ".docx":
+            return text_of(etree.fromstring(parts[DOCUMENT], etree.XMLParser(resolve_entities=False)))
+        grid = Grid(parts[_SHEET], parts.get(_STRINGS), parts[_BOOK])
+        return "".join(grid.text(cell) for cell in grid.cells())
+    except (UnreadableError, KeyError, etree.XMLSyntaxError):
+        return ""
+
+
+def _faces(items: Sequence[Item], laid: Laid) -> list[Problem]:
+    """Tell which official faces the pages are set in other faces for; of one form, one document is looked at."""
+    wanted, embedded = set[str](), set[str]()
+    for item in {(item.form.id, item.suffix, item.touched): item for item in items}.values():
+        if item.file in laid.sheaves:
+            wanted |= fonts.wanted(item.file)
+            embedded |= fonts.embedded(laid.sheaves[item.file].pdf)
+    return fonts.replaced(wanted, embedded)
