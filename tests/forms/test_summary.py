@@ -2,6 +2,7 @@
 
 import io
 import tracemalloc
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -48,6 +49,18 @@ def test_what_is_open_differs_or_was_met_is_listed_with_its_reason() -> None:
     assert gap[3:] == (15, 6.43, 8.57)
     (met,) = book["问题与提示"].iter_rows(min_row=2, values_only=True)
     assert met[0] == "T108"
+
+
+def test_more_differences_than_a_row_can_hold_are_referred_to_the_sheet_that_lists_them_all() -> None:
+    known = {"aid_required": 7, "aid_employed": 3}
+    line = line_of(card_of(YONGJIA, known, scores={"self": {"item14": "15"}}))
+    line = replace(line, differences=line.differences * 19)
+    book = load_workbook(io.BytesIO(summary("汇总表", YONGJIA, [line])))
+    sheet = book.worksheets[0]
+    shown = str(sheet.cell(4, sheet.max_column).value)
+    assert (len(line.differences), book["自评与计算差异"].max_row) == (19, 20)
+    assert shown.endswith("……（全部见“自评与计算差异”）")
+    assert 340 <= sheet.row_dimensions[4].height <= 409
 
 
 def test_a_whole_county_names_the_township_of_each_community() -> None:

@@ -43,11 +43,16 @@ TITLE = Look("方正小标宋简体", 20)
 LINE = Look("仿宋_GB2312", 12, "left", shrink=True)
 TEXT = Look("仿宋_GB2312", 12)
 CLAUSE = Look("仿宋_GB2312", 12, "left")
-NUMBER = Look("Times New Roman", 12)
+# A number that is too wide for its cell would be printed as ###, where it may not shrink.
+NUMBER = Look("Times New Roman", 12, shrink=True)
 
 
 class Sheet:
-    """A form drawn row by row on columns of given widths (in digits)."""
+    """A form drawn row by row on columns of given widths (in digits).
+
+    A digit of the Normal style, 宋体 11, is 8 pixels or 6 points wide: 86 digits take 516 of the 523 points of a
+    portrait page.
+    """
 
     def __init__(self, name: str, widths: tuple[float, ...]) -> None:
         """Start an empty sheet."""
@@ -91,9 +96,12 @@ class Sheet:
         for column in range(1, self._columns + 1):
             self._sheet.cell(self._row, column).border = Border(top=_FRAME)
 
-    def package(self, title: str, orientation: Orientation = "portrait") -> bytes:
-        """Return the bytes of the .xlsx file."""
-        self._set_page(orientation)
+    def package(self, title: str, orientation: Orientation = "portrait", *, fitted: bool = False) -> bytes:
+        """Return the bytes of the .xlsx file; ``fitted`` shrinks it on paper to the width of the page.
+
+        A form with page breaks of its own must fit as it is: Excel takes no notice of them in a fitted sheet.
+        """
+        self._set_page(orientation, fitted=fitted)
         buffer = io.BytesIO()
         self._book.save(buffer)
         parts = unpack(buffer.getvalue())
@@ -127,14 +135,17 @@ class Sheet:
                 start_row=self._row, end_row=self._row, start_column=first, end_column=last
             )
 
-    def _set_page(self, orientation: Orientation) -> None:
+    def _set_page(self, orientation: Orientation, *, fitted: bool) -> None:
         sheet = self._sheet
         sheet.print_area = f"A1:{get_column_letter(self._columns)}{self._row}"
         sheet.page_setup.paperSize = 9  # A4
         sheet.page_setup.orientation = orientation
-        sheet.page_setup.fitToWidth = 1
-        sheet.page_setup.fitToHeight = 0
-        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        if fitted:
+            sheet.page_setup.fitToWidth = 1
+            sheet.page_setup.fitToHeight = 0
+        else:
+            sheet.page_setup.scale = 100
+        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=fitted)
         sheet.print_options.horizontalCentered = True
         # Inches.
-        sheet.page_margins = PageMargins(left=0.6, right=0.6, top=0.8, bottom=0.7, header=0, footer=0)
+        sheet.page_margins = PageMargins(left=0.5, right=0.5, top=0.75, bottom=0.65, header=0, footer=0.3)

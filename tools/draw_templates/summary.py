@@ -10,28 +10,29 @@ from .sheet import Look, Sheet
 
 _SMALL = Look("仿宋_GB2312", 10.5)
 _REMARK = replace(_SMALL, horizontal="left")
-_FIGURE = Look("Times New Roman", 10.5)
+_VERDICT = replace(_SMALL, shrink=True)
+_FIGURE = Look("Times New Roman", 10.5, shrink=True)
 
 # Header label, width in digits, tag, look of the value.
 _COLUMNS = (
-    ("序号", 5.5, "row.index", _FIGURE),
-    ("社区（村）", 24, "row.name", _SMALL),
-    (tag("column.label"), 8, "row.points", _FIGURE),
-    ("合计", 8, "row.main", _FIGURE),
-    ("附加分", 8, "row.bonus", _FIGURE),
-    ("总分", 8, "row.total", _FIGURE),
-    ("是否合格", 9.5, "row.passed", _SMALL),
-    ("待定项", 22, "row.pending", _REMARK),
-    ("自评与计算差异", 26, "row.differences", _REMARK),
+    ("序号", 4, "row.index", _FIGURE),
+    ("社区（村）", 15, "row.name", _SMALL),
+    (tag("column.label"), 6, "row.points", _FIGURE),
+    ("合计", 5, "row.main", _FIGURE),
+    ("附加分", 5, "row.bonus", _FIGURE),
+    ("总分", 5, "row.total", _FIGURE),
+    ("是否合格", 6, "row.passed", _VERDICT),
+    ("待定项", 11.4, "row.pending", _REMARK),
+    ("自评与计算差异", 15, "row.differences", _REMARK),
 )
 
 
 def workbook() -> bytes:
     """Return the template; the row repeats downwards, its ``column.`` column sideways."""
     form = Sheet("汇总表", tuple(width for _, width, _, _ in _COLUMNS))
-    form.line(tag("title"), sheet.TITLE, 40)
-    form.line(tag("subtitle"), Look("楷体_GB2312", 14, shrink=True), 26)
+    form.line(tag("title"), sheet.TITLE, 34)
+    form.line(tag("subtitle"), Look("楷体_GB2312", 14, shrink=True), 24)
     form.header([text for text, *_ in _COLUMNS], 48)
-    form.row([(tag(name), look, 1) for _, _, name, look in _COLUMNS], 30)
+    form.row([(tag(name), look, 1) for _, _, name, look in _COLUMNS], 24)
     form.close()
-    return form.package("汇总表", "landscape")
+    return form.package("汇总表", "landscape", fitted=True)

@@ -104,11 +104,11 @@ def document() -> Document:
 
 def workbook() -> bytes:
     """Return the same form for Excel; the row of ``row.`` tags repeats."""
-    form = Sheet("评分表", (11, 5.5, 46, 6, 5.3, 5.3, 5.3, 5.3))
-    form.line("附件2", sheet.ANNEX, 26)
-    form.line(FORM_TITLE, sheet.TITLE, 40)
-    form.line(f"社区名称（盖章）：{tag('name')}", sheet.LINE, 22)
-    form.line(f"联系电话：{tag('phone')}", sheet.LINE, 24)
+    form = Sheet("评分表", (11, 5, 41.2, 5.6, 5.8, 5.8, 5.8, 5.8))
+    form.line("附件2", sheet.ANNEX, 24)
+    form.line(FORM_TITLE, sheet.TITLE, 36)
+    form.line(f"社区名称（盖章）：{tag('name')}", sheet.LINE, 20)
+    form.line(f"联系电话：{tag('phone')}", sheet.LINE, 22)
     form.header([text for text, *_ in (SECTION, NUMBER, CLAUSE, POINTS, *MARKS)], 54)
     form.row(
         [
@@ -117,7 +117,7 @@ def workbook() -> bytes:
             (tag("row.clause"), sheet.CLAUSE, 1),
             *((tag(f"row.{name}"), sheet.NUMBER, 1) for name in ("points", *MARK_NAMES)),
         ],
-        36,
+        32,
     )
     form.row(
         [

@@ -6,20 +6,23 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from formgen.forms.text import height
+from formgen.forms.text import LIST_SIZE, TALLEST, height
 
 NS = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _S = f"{{{NS}}}"
 _REF = re.compile(r"(\$?)([A-Z]{1,3})(\$?)(\d+)")
 _DEFAULT_WIDTH = 8.43  # characters, Excel's own default
+_DEFAULT_HEIGHT = 15.0  # points, the same
 
 Element = etree._Element  # noqa: SLF001 - lxml has no public name for its element type
 
 
 class Grid:
-    """A worksheet being laid out; ``strings`` are the workbook's shared strings."""
+    """A worksheet being laid out; ``strings`` are the workbook's shared strings, ``styles`` tell the sizes of type."""
 
-    def __init__(self, sheet: bytes, strings: bytes | None, workbook: bytes) -> None:
+    def __init__(
+        self, sheet: bytes, strings: bytes | None, workbook: bytes, styles: bytes | None = None
+    ) -> None:
         """Parse the parts that a repeated row touches."""
         parser = etree.XMLParser(resolve_entities=False, remove_blank_text=False)
         self.sheet = etree.fromstring(sheet, parser)
@@ -27,6 +30,7 @@ class Grid:
         shared = etree.fromstring(strings, parser) if strings else []
         self._strings = ["".join(node.text or "" for node in item.iter(f"{_S}t")) for item in shared]
         self._data = next(self.sheet.iter(f"{_S}sheetData"))
+        self._sizes = _sizes(etree.fromstring(styles, parser)) if styles else []
 
     def rows(self) -> list[Element]:
         """Return the row elements."""
@@ -84,6 +88,9 @@ class Grid:
             for name in ("ref", "sqref"):
                 if isinstance(element.tag, str) and element.get(name):
                     element.set(name, _moved(element.get(name, ""), first, extra))
+        for mark in self.sheet.iterfind(f"{_S}rowBreaks/{_S}brk"):
+            after = int(mark.get("id", "0"))
+            mark.set("id", str(after + extra if after >= first else after))
         for defined in self.workbook.iter(f"{_S}definedName"):
             defined.text = _moved(defined.text or "", first, extra)
         copies = [row]
@@ -105,23 +112,39 @@ class Grid:
 
     def fit(self, row: Element, columns: set[str]) -> None:
         """Set a row's height from the texts of some columns; never less than the template's."""
-        texts = [
-            (self.text(cell), column_of(cell)) for cell in row.iter(f"{_S}c") if column_of(cell) in columns
+        _set_height(row, max([_height(row), *self._needed(row, columns)]))
+
+    def fit_merged(self, rows: list[Element], columns: set[str]) -> None:
+        """Raise rows alike until the texts of the cells merged over them fit: no program grows these by itself."""
+        missing = max(self._needed(rows[0], columns), default=0.0) - sum(map(_height, rows))
+        for row in rows if missing > 0 else []:
+            _set_height(row, _height(row) + missing / len(rows))
+
+    def _needed(self, row: Element, columns: set[str]) -> list[float]:
+        """Return the heights that the texts of some columns need; what varies is not known yet."""
+        return [
+            height(text, self._width(column_of(cell)), self._size(cell))
+            for cell in row.iter(f"{_S}c")
+            if column_of(cell) in columns and "{{" not in (text := self.text(cell))
         ]
-        needed = [height(text, self._width(column)) for text, column in texts if "{{" not in text]
-        row.set("ht", f"{max([float(row.get('ht', '15')), *needed]):g}")
-        row.set("customHeight", "1")
 
     def break_after(self, rows: list[int]) -> None:
         """Start a new printed page after some rows."""
-        breaks = etree.Element(f"{_S}rowBreaks")
-        for row in rows:
-            etree.SubElement(breaks, f"{_S}brk", id=str(row), max="16383", man="1")
-        breaks.set("count", str(len(rows)))
-        breaks.set("manualBreakCount", str(len(rows)))
-        names = ("headerFooter", "pageSetup", "pageMargins", "printOptions", "mergeCells", "sheetData")
-        before = next(found for name in names if (found := self.sheet.find(f"{_S}{name}")) is not None)
-        before.addnext(breaks)
+        breaks = self.sheet.find(f"{_S}rowBreaks")
+        if breaks is None:
+            breaks = etree.Element(f"{_S}rowBreaks")
+            names = ("headerFooter", "pageSetup", "pageMargins", "printOptions", "mergeCells", "sheetData")
+            before = next(found for name in names if (found := self.sheet.find(f"{_S}{name}")) is not None)
+            before.addnext(breaks)
+        after = {int(mark.get("id", "0")) for mark in breaks} | set(rows)
+        breaks[:] = [etree.Element(f"{_S}brk", id=str(row), max="16383", man="1") for row in sorted(after)]
+        breaks.set("count", str(len(after)))
+        breaks.set("manualBreakCount", str(len(after)))
+
+    def _size(self, cell: Element) -> float:
+        """Return the size of a cell's type in points."""
+        style = int(cell.get("s", "0"))
+        return self._sizes[style] if style < len(self._sizes) else LIST_SIZE
 
     def _width(self, column: str) -> float:
         at = _index(column)
@@ -134,6 +157,23 @@ class Grid:
 def column_of(cell: Element) -> str:
     """Return the column letters of a cell."""
     return cell.get("r", "").rstrip("0123456789")
+
+
+def _sizes(styles: Element) -> list[float]:
+    """Return the size of type of each cell style."""
+    found = enumerate(styles.iterfind(f"{_S}fonts/{_S}font"))
+    fonts = {at: size for at, font in found if (size := font.find(f"{_S}sz")) is not None}
+    used = (fonts.get(int(style.get("fontId", "0"))) for style in styles.iterfind(f"{_S}cellXfs/{_S}xf"))
+    return [LIST_SIZE if size is None else float(size.get("val", LIST_SIZE)) for size in used]
+
+
+def _height(row: Element) -> float:
+    return float(row.get("ht", _DEFAULT_HEIGHT))
+
+
+def _set_height(row: Element, points: float) -> None:
+    row.set("ht", f"{min(points, TALLEST):g}")
+    row.set("customHeight", "1")
 
 
 def _index(column: str) -> int:

@@ -14,8 +14,8 @@ from openpyxl.utils import get_column_letter
 
 from formgen import archive
 from formgen.exact import points_text
-from formgen.forms.listing import TALLEST
-from formgen.forms.text import FRAME, WRAPPED, clean, height
+from formgen.forms.listing import on_paper, parts_of
+from formgen.forms.text import FRAME, LIST_SIZE, WRAPPED, clean, height, printed
 from formgen.rubric.explain import STATE_WORDS, VERDICTS, Explanation, explain
 from formgen.rubric.score import Scorecard
 
@@ -32,7 +32,7 @@ _HEADER = (
     "采用的口径",
     "佐证材料",
 )
-_WIDTHS = (16, 6, 18, 7, 8, 8, 10, 45, 60, 40, 30)
+_WIDTHS = (9, 4.6, 9, 4.6, 6.2, 6.2, 5.4, 25, 40, 25, 15)
 
 
 def total_line(card: Scorecard) -> str:
@@ -115,22 +115,21 @@ def sheet(cards: Sequence[Scorecard]) -> bytes:
     book = Workbook()
     page: Any = book.active
     page.title = "评分说明"
-    rows = [list(_HEADER), *(_row(card, each) for card in cards for each in explain(card))]
+    told = (_row(card, each) for card in cards for each in explain(card))
+    rows = [_HEADER, *(part for row in told for part in parts_of(row, _WIDTHS))]
     for at, row in enumerate(rows, 1):
         for column, text in enumerate(row, 1):
             cell = page.cell(at, column)
-            cell.value = clean(text)
+            cell.value = clean(printed(text))
             if text:
                 cell.data_type = "s"
             cell.alignment, cell.border = WRAPPED, FRAME
-            cell.font = Font(name="宋体", size=10, bold=at == 1)
-        page.row_dimensions[at].height = min(max(map(height, row, _WIDTHS)), TALLEST)
+            cell.font = Font(name="宋体", size=LIST_SIZE, bold=at == 1)
+        page.row_dimensions[at].height = max(map(height, map(printed, row), _WIDTHS))
     for column, width in enumerate(_WIDTHS, 1):
         page.column_dimensions[get_column_letter(column)].width = width
     page.freeze_panes = "D2"
-    page.page_setup.paperSize, page.page_setup.orientation, page.page_setup.fitToHeight = 9, "landscape", 0
-    page.sheet_properties.pageSetUpPr.fitToPage = True
-    page.print_title_rows = "1:1"
+    on_paper(page)
     return archive.saved(book)
 
 

@@ -10,15 +10,19 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.page import PageMargins
 
 from formgen import archive, signature
 from formgen.archive import Part
 from formgen.exact import points_text
-from formgen.forms.text import FRAME, WRAPPED, clean, escaped, height, printed
+from formgen.forms.text import FRAME, LIST_SIZE, WRAPPED, clean, escaped, height, pieces, printed
 
 _CELL = re.compile(r'<c r="([A-Z]+)\d+"(?: s="(\d+)")?')
-TALLEST = 409.0  # points, Excel allows no taller row
+_MORE = "（续）"
 _CHUNK = 1 << 18  # characters handed to the compressor at once
+# Units of column width on a landscape page: wider lists are shrunk on paper, down to 9 pt type at this sum.
+WIDEST = 150.0
+_MARGINS = PageMargins(left=0.4, right=0.4, top=0.6, bottom=0.6, header=0, footer=0.3)  # inches
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +104,8 @@ def _chunks(pieces: Iterator[str]) -> Iterator[bytes]:
     yield "".join(held).encode()
 
 
-Rows = Sequence[tuple[str | Fraction, ...]]
+Cell = str | Fraction
+Rows = Sequence[tuple[Cell, ...]]
 
 
 def lists(sheets: Mapping[str, tuple[Mapping[str, float], Rows]]) -> bytes:
@@ -117,16 +122,44 @@ def lists(sheets: Mapping[str, tuple[Mapping[str, float], Rows]]) -> bytes:
 def list_sheet(book: Workbook, title: str, columns: Mapping[str, float], rows: Rows) -> Body:
     """Add a plain sheet with a header row and a framed pattern row; return its body."""
     sheet: Any = book.create_sheet(title)
-    for column, (name, width) in enumerate(columns.items(), 1):
+    shrunk = min(1.0, WIDEST / sum(columns.values()))
+    widths = [round(width * shrunk, 2) for width in columns.values()]
+    for column, (name, width) in enumerate(zip(columns, widths, strict=True), 1):
         for row, text in ((1, name), (2, "")):
             cell = sheet.cell(row, column, text)
             cell.alignment, cell.border = WRAPPED, FRAME
-            cell.font = Font(name="宋体", size=10.5, bold=row == 1)
+            cell.font = Font(name="宋体", size=LIST_SIZE, bold=row == 1)
         sheet.column_dimensions[get_column_letter(column)].width = width
+    sheet.row_dimensions[1].height = max(map(height, columns, widths))
     sheet.freeze_panes = "A2"
-    sheet.page_setup.paperSize, sheet.page_setup.orientation, sheet.page_setup.fitToHeight = 9, "landscape", 0
+    on_paper(sheet)
+    fitting = [part for row in rows for part in parts_of(row, widths)]
+    made = (Row(row, max(map(height, map(printed, row), widths))) for row in fitting)
+    return Body(2, len(fitting), made)
+
+
+def parts_of(row: Sequence[Cell], widths: Sequence[float]) -> list[tuple[Cell, ...]]:
+    """Return a row as it is, or as several where a text is too tall: what Excel cannot show would be lost.
+
+    The later ones repeat the words in front of the text, so that each tells whose it is.
+    """
+    cut = [pieces(printed(value), width) for value, width in zip(row, widths, strict=True)]
+    count = max(map(len, cut))
+    if count == 1:
+        return [tuple(row)]
+    first = next(at for at, each in enumerate(cut) if len(each) > 1)
+    found = [tuple(each[0] if len(each) > 1 else value for each, value in zip(cut, row, strict=True))]
+    for part in range(1, count):
+        more = (f"{_MORE}{each[part]}" if part < len(each) else "" for each in cut[first:])
+        found.append((*row[:first], *more))
+    return found
+
+
+def on_paper(sheet: Any, header: int = 1) -> None:  # noqa: ANN401 - openpyxl types its sheets only in part
+    """Set a list up for print: landscape A4, as wide as the page, the header row and the page's number on each."""
+    setup = sheet.page_setup
+    setup.paperSize, setup.orientation, setup.fitToWidth, setup.fitToHeight = 9, "landscape", 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.print_title_rows = "1:1"
-    widths = tuple(columns.values())
-    made = (Row(row, min(max(map(height, map(printed, row), widths)), TALLEST)) for row in rows)
-    return Body(2, len(rows), made)
+    sheet.page_margins, sheet.print_options.horizontalCentered = _MARGINS, True
+    sheet.oddFooter.center.text = "第 &P 页　共 &N 页"
+    sheet.print_title_rows = f"{header}:{header}"

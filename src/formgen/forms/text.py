@@ -4,16 +4,22 @@ import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 from fractions import Fraction
+from functools import lru_cache
 from html import escape
-from math import ceil
-from unicodedata import east_asian_width
 
 from openpyxl.styles import Alignment, Border, Side
 
 from formgen.exact import points_text
+from formgen.forms.typeset import advances, lines
 from formgen.problems import FormgenError, Problem
 
-_LINE, _PADDING = 17.0, 8.0  # points: one line of 10.5 to 12 pt type, and the air above and below
+TALLEST = 409.0  # points, Excel allows no taller row
+LIST_SIZE = 10.5  # points, the type of lists
+# Points a unit of column width: a digit of Calibri 11 is 7 pixels wide, of 宋体 11 8 pixels. Which one Excel takes
+# depends on the fonts of the PC, so that heights are reckoned from the narrow one.
+_DIGIT = 5.25
+_INSET = 4.0  # points of a column's width that no text gets
+_PITCH, _AIR = 1.3, 6.0  # a line by its type, and points of air above and below
 _LONG, _AROUND, _MOST = 40, 8, 120  # characters of a long text, shown around its change, shown at all
 EMPTY = "（空）"
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -64,18 +70,31 @@ def clean(text: str) -> str:
     return _ILLEGAL.sub("\ufffd", text)
 
 
-def height(text: str, width: float) -> float:
-    """Return the height in points that a text needs in an Excel column of ``width`` characters."""
-    return _lines(text, width) * _LINE + _PADDING
+@lru_cache(maxsize=4096)
+def height(text: str, width: float, size: float = LIST_SIZE) -> float:
+    """Return the points of height that a text in type of a size needs in an Excel column of ``width``."""
+    count = 1 if _is_line(text, width, size) else len(_lines(text, width, size))
+    return min(round(count * size * _PITCH + _AIR, 2), TALLEST)
 
 
-def _lines(text: str, width: float) -> int:
-    """Return how many lines a text takes in a column, a Han character counting two."""
-    room = max(width - 1.5, 2)
-    return sum(
-        max(1, ceil(sum(2 if east_asian_width(each) in "WFA" else 1 for each in line) / room))
-        for line in text.split("\n")
-    )
+def pieces(text: str, width: float, size: float = LIST_SIZE) -> list[str]:
+    """Return a text in pieces, each of which fits the tallest row of Excel; nearly always it is one."""
+    if _is_line(text, width, size):
+        return [text]
+    most = int((TALLEST - _AIR) / (size * _PITCH))
+    found = _lines(text, width, size)
+    parts = (found[at : at + most] for at in range(0, len(found), most))
+    return [text[part[0][0] : part[-1][1]] for part in parts]
+
+
+def _is_line(text: str, width: float, size: float) -> bool:
+    """Tell whether a text is one line whatever it holds; most are, and this is soon known."""
+    return len(text) * size <= width * _DIGIT - _INSET and "\n" not in text
+
+
+def _lines(text: str, width: float, size: float) -> list[tuple[int, int]]:
+    """Return where each line begins and ends; programs that break lines less strictly make no more of them."""
+    return list(lines(text, advances(text, size, "宋体"), width * _DIGIT - _INSET))
 
 
 def shortened(old: str, new: str) -> tuple[str, str]:

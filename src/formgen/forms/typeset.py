@@ -9,9 +9,10 @@ from collections.abc import Iterator, Sequence
 from unicodedata import east_asian_width
 
 NO_START = frozenset(
-    "!%),.:;>?]}¢¨°·ˇˉ―‖’”…‰′″›℃∶、。〃〉》」』】〕〗〞︶︺︾﹀﹄﹚﹜﹞！＂％＇），．：；？］｀｜｝～￠—"
+    "!%),-./:;>?]|}–¢¨°·ˇˉ―‖’”…‰′″›℃∶、。〃〉》」』】〕〗〞︶︺︾﹀﹄﹚﹜﹞！＂％＇），．：；？］｀｜｝～￠—"
 )
-NO_END = frozenset("$([{£¥‘“〈《「『【〔〖〝﹙﹛﹝＄（［｛￡￥")
+NO_END = frozenset("$([{£¥№‘“〈《「『【〔〖〝﹙﹛﹝＄（［｛￡￥")
+_QUOTES = frozenset("“”‘’\"'")  # LibreOffice keeps them to both their neighbours
 _BETWEEN = 0.25  # em of air that programs put between a Han character and a Latin one
 _HALF = 0.5
 _UNKNOWN = 0.6  # em, at least, for Latin in a face whose widths are not known
@@ -34,7 +35,9 @@ def em(character: str, face: str) -> float:
 
     Han characters, their punctuation and whatever the faces here may lack count as one em.
     """
-    if " " <= character <= "~":
+    if character == " ":
+        return _HALF  # beside Han characters some programs take it from their face
+    if "!" <= character <= "~":
         times = _TIMES[ord(character) - ord(" ")] / 1000
         if face == "Times New Roman":
             return times
@@ -58,10 +61,15 @@ def advances(text: str, size: float, face: str) -> list[float]:
 
 
 def _kind(character: str) -> str:
-    """Tell Han from Latin; empty for blanks and punctuation, around which no air is put."""
-    if character.isalnum():
-        return "han" if east_asian_width(character) in "WF" else "latin"
-    return "latin" if character in "%‰" else ""
+    """Tell Han from Latin; empty for blanks and punctuation, around which no air is put.
+
+    What is neither, such as ① or ×, is taken for one by some programs and for the other by others.
+    """
+    if character.isascii():
+        return "latin" if character.isalnum() or character == "%" else ""
+    if east_asian_width(character) in "WF":
+        return "han" if character.isalnum() else ""
+    return "" if character in NO_START or character in NO_END else "other"
 
 
 def lines(text: str, room: Sequence[float], width: float, first: float = 0) -> Iterator[tuple[int, int]]:
@@ -74,6 +82,8 @@ def lines(text: str, room: Sequence[float], width: float, first: float = 0) -> I
     for at, character in enumerate(text):
         if character == "\n":
             yield start, at
+            if used > width + _NEAR:  # blanks before a line break are not left hanging at the end of the line
+                yield at, at
             start, used, legal = at + 1, 0.0, at + 1
             continue
         if at > start and _may_break(text[at - 1], character):
@@ -88,6 +98,11 @@ def lines(text: str, room: Sequence[float], width: float, first: float = 0) -> I
 
 def _may_break(before: str, after: str) -> bool:
     """Tell whether a line may end between two characters."""
-    if after in NO_START or before in NO_END or after.isspace():
+    if after in NO_START or before in NO_END or after.isspace() or {before, after} & _QUOTES:
         return False
-    return not ("!" <= before <= "~" and "!" <= after <= "~")
+    return not (_in_word(before) and (_in_word(after) or after in NO_END))
+
+
+def _in_word(character: str) -> bool:
+    """Tell whether a character holds on to its neighbours: letters, digits and signs that are not Chinese."""
+    return not character.isspace() and east_asian_width(character) not in "WF"

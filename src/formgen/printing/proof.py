@@ -27,6 +27,7 @@ POINTS_PER_MM = 72 / 25.4
 _THIN = 4.0  # points: a path no thicker is a ruling line
 _TOUCH = 0.8  # points of ink over a line that hinting and rounding may cost
 _CELL, _CLOSE = 8.0, 1.5  # points: of the grid to look for neighbours in; between two middles that are one
+_HYPHEN = {2: "-"}  # what PDFium makes of a hyphen at the end of a line
 _SHOWN = 12  # characters of a fault that are shown
 _EDGE = 3 * POINTS_PER_MM  # no printer prints closer to the paper's edge
 _HAND = frozenset("0123456789〇一二三四五六七八九十年月日")  # what a date may add to a seal's place
@@ -159,7 +160,7 @@ def _page(page: pypdfium2.PdfPage) -> Page:
     text = page.get_textpage()
     signs = []
     for at in range(text.count_chars()):
-        sign = chr(pypdfium2.raw.FPDFText_GetUnicode(text, at))
+        sign = _HYPHEN.get(code := pypdfium2.raw.FPDFText_GetUnicode(text, at), chr(code))
         if not sign.isspace() and unicodedata.category(sign) != "Cc":
             signs.append((sign, tuple(text.get_charbox(at))))
     return Page(width, height, tuple(signs), lines)

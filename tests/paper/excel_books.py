@@ -1,0 +1,106 @@
+"""The workbooks that are looked at as paper, and what Excel reckons of them."""
+
+import io
+from functools import cache
+from typing import Any
+
+from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+from support import card_of, rubric_of
+
+from formgen import assets
+from formgen.forms import handout
+from formgen.forms.compiled import compile_form
+from formgen.forms.fields import Wishes, fill
+from formgen.forms.form import load_form
+from formgen.forms.line import line_of
+from formgen.forms.listing import lists
+from formgen.forms.summary import index, summary
+from formgen.ledger.report import Diff, sheets
+from formgen.rubric.schema import Rubric
+from formgen.rubric.score import Scorecard
+
+LONG = "滨江新城南片区高标准就业创业服务综合示范社区（含东苑西苑两个小区西区）"
+A4 = (595.28, 841.89)
+FORMS = {"yongjia-scorecard": "yongjia-2009", "taizhou-indicators": "taizhou-2019"}
+STATES = ("blank", "filled", "long")
+LISTS = ("summary", "summary-taizhou", "index", "handout", "diff")
+
+
+def card(rubric: Rubric, state: str) -> Scorecard:
+    """Return the community of a state; where it is filled, every figure is as wide as figures are."""
+    kinds: dict[str, Any] = {"count": 1234, "yesno": "是", "level": 1}
+    inputs = {key: kinds[each.kind] for key, each in rubric.indicators.items() if each.kind in kinds}
+    most = {key: str(criterion.points) for key, criterion in rubric.criteria.items()}
+    less = {key: f"{int(criterion.points) - 1}.33" for key, criterion in rubric.criteria.items()}
+    name = LONG if state == "long" else "示例社区"
+    if state == "blank":
+        return card_of(rubric, {}, name=name, township="上塘镇")
+    phone = {"phone": "0577-00000000"} if "phone" in rubric.facts else {}
+    scores: dict[str, Any] = {**dict.fromkeys(rubric.columns, most), str(rubric.final_column): less}
+    return card_of(rubric, inputs, name=name, township="上塘镇", scores=scores, facts=phone)
+
+
+@cache
+def filled(form: str, state: str) -> bytes:
+    """Return a score form; ``template`` as it is before it is filled."""
+    if state == "template":
+        return (assets.folder("templates") / form / "template.xlsx").read_bytes()
+    rubric = rubric_of(FORMS[form])
+    compiled = compile_form(load_form(form), rubric)
+    (template,) = (each for suffix, each in compiled.templates if suffix == ".xlsx")
+    return template.render(fill(card(rubric, state), compiled.form, Wishes({})).values)
+
+
+@cache
+def listed(name: str) -> bytes:
+    """Return a workbook of lists, long texts and long names in it."""
+    rubrics = [rubric_of(each) for each in ("yongjia-2009", "taizhou-2019")]
+    cards = [[card(rubric, state) for state in STATES] for rubric in rubrics]
+    if name.startswith("summary"):
+        at = int(name == "summary-taizhou")
+        found = [line_of(each, []) for each in cards[at] * 12]
+        return summary("示例镇汇总表", rubrics[at], found, whole=True)
+    if name == "index":
+        return index([("上塘镇", LONG, "考核评分表", f"上塘镇/{LONG}/{LONG}-考核评分表.xlsx")] * 60)
+    if name == "handout":
+        return handout.sheet(cards[1])
+    columns = {title: each for title, (each, _) in sheets(Diff(rubrics[0], [], [])).items()}
+    words = "原来的文字与现在的文字，都要印全。" * 4
+    return lists({title: (each, [tuple(words for _ in each)] * 9) for title, each in columns.items()})
+
+
+def sheets_of(data: bytes) -> list[Worksheet]:
+    return list(load_workbook(io.BytesIO(data)).worksheets)
+
+
+def fitted(sheet: Worksheet) -> bool:
+    """Tell whether a sheet is shrunk to its page: Excel then takes no notice of page breaks."""
+    setup = sheet.sheet_properties.pageSetUpPr
+    return bool(setup and setup.fitToPage)
+
+
+def footer(sheet: Worksheet) -> str:
+    """Return what stands in the middle below every page."""
+    found = sheet.HeaderFooter.oddFooter
+    return str(found.center.text) if found else ""
+
+
+def points_wide(sheet: Worksheet, digit: int = 8) -> float:
+    """Return how wide a sheet is in Excel, where a digit of the Normal style has so many pixels."""
+    widths = [
+        (each.width, each.max - each.min + 1 if each.max and each.min else 1)
+        for each in sheet.column_dimensions.values()
+    ]
+    return sum(int((256 * width + 128 // digit) / 256 * digit) * count for width, count in widths) * 0.75
+
+
+def room(sheet: Worksheet) -> tuple[float, float]:
+    """Return the width and the height of the page within its margins, in points."""
+    wide, tall = A4 if sheet.page_setup.orientation == "portrait" else A4[::-1]
+    margins = sheet.page_margins
+    return wide - (margins.left + margins.right) * 72, tall - (margins.top + margins.bottom) * 72
+
+
+def heights(sheet: Worksheet) -> dict[int, float]:
+    return {row: float(sheet.row_dimensions[row].height or 0) for row in range(1, sheet.max_row + 1)}
