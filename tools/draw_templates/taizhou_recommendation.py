@@ -80,4 +80,4 @@ def document() -> Document:
         Paragraph(FORM_TITLE, TITLE, align="center", before=6, after=10),
         Table((*_head(), _narrative(), *_opinions())),
     )
-    return Document(FORM_TITLE, Margins(top=25, sides=20, bottom=10), blocks)
+    return Document(FORM_TITLE, Margins(top=22, sides=20, bottom=10), blocks)

@@ -99,6 +99,8 @@ class Paragraph:
         return node(
             "pPr",
             [
+                # No punctuation in the margin: LibreOffice does not always print it there, and a box is a box.
+                node("overflowPunct", val=0),
                 node("snapToGrid", val=0),
                 spacing,
                 indent,

@@ -26,7 +26,7 @@ _BOXES = (45.67, 45.67, 45.66)
 
 # Points.
 _HEAD_HEIGHT = 42
-_TEXT_HEIGHT = 260
+_TEXT_HEIGHT = 252
 _TEXT_STAMP_HEIGHT = 120  # a seal of 4.2 cm
 _OPINION_HEIGHT = 62
 _STAMP_HEIGHT = 128  # a seal of 4.5 cm
@@ -102,4 +102,4 @@ def document() -> Document:
         Paragraph(FORM_TITLE, TITLE, align="center", before=6, after=10),
         Table((*_head(), *_narrative(), *_opinions())),
     )
-    return Document(FORM_TITLE, Margins(top=25, sides=20, bottom=10), blocks)
+    return Document(FORM_TITLE, Margins(top=22, sides=20, bottom=10), blocks)

@@ -24,7 +24,7 @@ class _Line:
         """Return a paragraph of one run."""
         spacing = f'w:before="0" w:after="{self.after * 20}" w:line="{self.pitch * 20}" w:lineRule="exact"'
         indent = '<w:ind w:firstLineChars="200" w:firstLine="480"/>' if self.align == "both" else ""
-        shape = f'<w:snapToGrid w:val="0"/><w:spacing {spacing}/>{indent}<w:jc w:val="{self.align}"/>'
+        shape = f'<w:overflowPunct w:val="0"/><w:snapToGrid w:val="0"/><w:spacing {spacing}/>{indent}<w:jc w:val="{self.align}"/>'
         said = f'<w:r>{run}<w:t xml:space="preserve">{text}</w:t></w:r>'
         return f"<w:p><w:pPr>{self.first}{shape}{run}</w:pPr>{said}</w:p>"
 

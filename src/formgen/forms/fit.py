@@ -19,6 +19,7 @@ MORE = ".more"  # ends the name of a slot that holds the rest of a text, on the 
 Over = Literal["grow", "continue", "refuse"]
 _ENDS = "。！？；\n"
 _WIDEST = 1.3  # em a character can take, air included
+_NARROW = 16  # em
 _NEAR = 0.01  # points
 
 
@@ -84,8 +85,12 @@ class Box:
             *advances(text, step.size, self.face),
             *advances(self.after, own.size, self.face),
         ]
-        found = lines(whole, room, self.width, self.indent * step.size)
+        found = lines(whole, room, self._line(step), self.indent * step.size)
         return next(islice(found, most, None), None) is None
+
+    def _line(self, step: Step) -> float:
+        """Return what a line is counted on to hold: in a narrow box, where a wrong guess costs most, a little less."""
+        return self.width - (step.size / 2 if self.width < _NARROW * step.size else 0)
 
     def _easily(self, length: int, step: Step, most: int) -> bool:
         """Tell without setting it that a text fits on one line, as nearly all do."""

@@ -13,6 +13,7 @@ NO_START = frozenset(
 )
 NO_END = frozenset("$([{£¥№‘“〈《「『【〔〖〝﹙﹛﹝＄（［｛￡￥")
 _QUOTES = frozenset("“”‘’\"'")  # LibreOffice keeps them to both their neighbours
+_WEAK = frozenset("“”‘’—…·")  # signs that take the kind of what stands before them
 _BETWEEN = 0.25  # em of air that programs put between a Han character and a Latin one
 _HALF = 0.5
 _UNKNOWN = 0.6  # em, at least, for Latin in a face whose widths are not known
@@ -69,7 +70,7 @@ def _kind(character: str) -> str:
         return "latin" if character.isalnum() or character == "%" else ""
     if east_asian_width(character) in "WF":
         return "han" if character.isalnum() else ""
-    return "" if character in NO_START or character in NO_END else "other"
+    return "" if character in _WEAK else "other"
 
 
 def lines(text: str, room: Sequence[float], width: float, first: float = 0) -> Iterator[tuple[int, int]]:

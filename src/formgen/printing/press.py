@@ -1,5 +1,6 @@
 """From documents to proof-read pages: the documents and the blanks of their forms laid out in one run."""
 
+import re
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -22,6 +23,8 @@ from formgen.printing.sheaves import Laid, Setting, Sheaf, laid_out
 from formgen.problems import Place, Problem
 
 _SHEET, _STRINGS, _BOOK = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/workbook.xml"
+_LOST = "F139"
+_JUSTIFIED = re.compile(rb'<w:jc w:val="(both|distribute)"')
 _BLANK = {"name": "", "township": ""}
 
 Key = tuple[str, str]  # form and suffix
@@ -50,15 +53,37 @@ class Press:
         """
         blanks = self._blanks({(item.form.id, item.suffix) for item in items})
         laid = laid_out([*blanks.values(), *(item.file for item in items)], self.room, self.setting, done)
-        made = Proofed(problems=list(laid.problems))
         known = {key: laid.sheaves[path] for key, path in blanks.items() if path in laid.sheaves}
         pages = {key: proof.pages(sheaf) for key, sheaf in known.items()}
-        for item in items:
-            if item.file in laid.sheaves:
-                sheaf = made.sheaves[item.path] = laid.sheaves[item.file]
-                made.problems += _read(item, sheaf, pages.get((item.form.id, item.suffix)))
-        made.problems += _faces(items, laid)
-        return made
+        sheaves = {item.path: laid.sheaves[item.file] for item in items if item.file in laid.sheaves}
+        there = [item for item in items if item.path in sheaves]
+        found = {
+            item.path: list(_read(item, sheaves[item.path], pages.get((item.form.id, item.suffix))))
+            for item in there
+        }
+        lost = [item for item in there if any(each.code == _LOST for each in found[item.path])]
+        for item, sheaf in self._unjustified(lost):
+            again = list(_read(item, sheaf, pages.get((item.form.id, item.suffix))))
+            if all(each.code != _LOST for each in again):
+                sheaves[item.path], found[item.path] = sheaf, again
+        problems = [*laid.problems, *(each for item in there for each in found[item.path])]
+        return Proofed(sheaves, [*problems, *_faces(there, laid)])
+
+    def _unjustified(self, items: Sequence[Item]) -> Iterator[tuple[Item, Sheaf]]:
+        """Lay out Word documents anew with their lines set flush left.
+
+        LibreOffice 7.4 now and then does not paint a comma at the end of a justified line.
+        """
+        copies: dict[Path, Item] = {}
+        for at, item in enumerate(each for each in items if each.suffix == ".docx"):
+            parts = archive.parts_in(item.file)
+            parts[DOCUMENT] = _JUSTIFIED.sub(b'<w:jc w:val="left"', parts[DOCUMENT])
+            path = self.room / "left" / f"{at}.docx"
+            write_file(path, archive.repacked(parts))
+            copies[path] = item
+        laid = laid_out(list(copies), self.room / "left", self.setting) if copies else Laid()
+        for path, sheaf in laid.sheaves.items():
+            yield copies[path], sheaf
 
     def leaves(self, drawn: Mapping[str, bytes]) -> dict[str, Path]:
         """Lay out leaves of our own, by name; return their PDF files. Raises FormgenError as ``proofed`` does."""
@@ -128,9 +153,9 @@ def _words(file: Path) -> str:
 
 def _faces(items: Sequence[Item], laid: Laid) -> list[Problem]:
     """Tell which official faces the pages are set in other faces for; of one form, one document is looked at."""
-    wanted, embedded = set[str](), set[str]()
+    found: dict[tuple[str, str], Problem] = {}
     for item in {(item.form.id, item.suffix, item.touched): item for item in items}.values():
-        if item.file in laid.sheaves:
-            wanted |= fonts.wanted(item.file)
-            embedded |= fonts.embedded(laid.sheaves[item.file].pdf)
-    return fonts.replaced(wanted, embedded)
+        pdf = laid.sheaves[item.file].pdf
+        for problem in fonts.replaced(fonts.wanted(item.file), fonts.embedded(pdf)):
+            found[problem.words["face"], problem.words["other"]] = problem
+    return list(found.values())
