@@ -51,7 +51,7 @@ def text_of(document: bytes, suffix: str) -> str:
         for row in tree.iter(f"{W}tr"):
             below = row.getnext()
             for at, cell in enumerate(row.findall(f"{W}tc")):
-                if cell.find(f"{W}tcPr/{W}tcBorders/{W}bottom") is not None:
+                if below is not None and cell.find(f"{W}tcPr/{W}tcBorders/{W}bottom") is not None:
                     cell.extend(below.findall(f"{W}tc")[at].findall(f"{W}p"))
         return "".join(node.text or "" for node in tree.iter(f"{W}t"))
     sheet = load_workbook(io.BytesIO(document)).worksheets[0]

@@ -61,10 +61,10 @@ TYPED = [
     {"path": f"{WANGYUN}.docx", "cell": "G9", "text": "2.5"},
     {"path": f"{GUIWAN}.xlsx", "cell": "H13", "text": "1.5"},
     {"path": TINGCHAO, "cell": "B5", "text": OPINION},
-    {"path": TINGCHAO, "cell": "B5", "text": DAY, "instead_of": BLANK_DAY},
+    {"path": TINGCHAO, "cell": "B6", "text": DAY, "instead_of": BLANK_DAY},
     {"path": HEMING, "cell": "D2", "text": TYPED_PHONE, "instead_of": PHONE},
 ]
-HANDS = ["2.5", 1.5, f"{OPINION}单位（盖章）：{DAY}", TYPED_PHONE]  # how it stands in the forms
+HANDS = ["2.5", 1.5, OPINION, f"单位（盖章）：{DAY}", TYPED_PHONE]  # how it stands in the forms
 
 Spot = tuple[str, str, str, str]  # of a value in the workbook: community, sheet, level, name of the column
 DATA, SCORES, SELF = "社区数据", "各级评分", "社区自评分"
@@ -309,6 +309,7 @@ def hands(told: Story, step: str) -> list[Any]:
         box(told, step, MOVED, 8, 6),
         cell(told, step, f"{GUIWAN}.xlsx", "H13"),
         box(told, step, TINGCHAO, 4, 1),
+        box(told, step, TINGCHAO, 5, 1),
         box(told, step, HEMING, 1, 3),
     ]
 

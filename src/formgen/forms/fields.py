@@ -1,6 +1,6 @@
 """The values of one form for one community: texts with their limits, and the points of each column."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -60,6 +60,13 @@ def fill(card: Scorecard, form: Form, wishes: Wishes) -> Filled:
         drafted += [key for problem in more if problem.code == "T109"]
     refused = any(problem.severity == "error" for problem in problems)
     return Filled(values, tuple(problems), refused, tuple(drafted))
+
+
+def blank(form: Form, slots: Iterable[str]) -> dict[str, Value]:
+    """Return the values of a form that nobody has filled in."""
+    fields = form.spec.fields
+    nothing = dict.fromkeys((*IDENTITY, *slots), "")
+    return {**nothing, **{key: field.blank for key, field in fields.items() if field.blank}}
 
 
 def _indicator_text(card: Scorecard, key: str) -> str:

@@ -13,6 +13,7 @@ from formgen import archive
 from formgen.archive import UnreadableError
 from formgen.disk import write_file
 from formgen.forms.compiled import CompiledForm
+from formgen.forms.fields import blank
 from formgen.forms.grid import Grid
 from formgen.forms.locate import text_of
 from formgen.forms.word import DOCUMENT
@@ -25,7 +26,6 @@ from formgen.problems import Place, Problem
 _SHEET, _STRINGS, _BOOK = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/workbook.xml"
 _LOST = "F139"
 _JUSTIFIED = re.compile(rb'<w:jc w:val="(both|distribute)"')
-_BLANK = {"name": "", "township": ""}
 
 Key = tuple[str, str]  # form and suffix
 
@@ -99,9 +99,8 @@ class Press:
         for form in self.forms:
             for suffix, template in form.templates:
                 if (form.form.id, suffix) in wanted and template.slots:
-                    values = {**dict.fromkeys(template.slots, ""), **_BLANK}
                     path = self.room / "blank" / f"{form.form.id}{suffix}"
-                    write_file(path, template.render(values))
+                    write_file(path, template.render(blank(form.form, template.slots)))
                     found[form.form.id, suffix] = path
         return found
 
@@ -126,7 +125,7 @@ def _read(item: Item, sheaf: Sheaf, blank: Sequence[proof.Page] | None) -> Itera
         yield _problem("F138", item, pages=str(len(pages)), expected=str(len(blank)))
     seals = list(item.form.spec.seals.values()) if item.suffix == ".docx" else []
     codes = {"lost": "F139", "astray": "F140", "seal": "F141"}
-    for fault in proof.faults(pages, blank, _words(item.file), seals):
+    for fault in proof.faults(pages, blank, words_of(item.file), seals):
         yield _problem(codes[fault.kind], item, page=str(fault.page), found=fault.found)
 
 
@@ -139,7 +138,7 @@ def _problem(code: str, item: Item, **words: str) -> Problem:
     return Problem(code, Place(file=item.path), {"file": item.path, **words})
 
 
-def _words(file: Path) -> str:
+def words_of(file: Path) -> str:
     """Return the text a document holds; empty where it cannot be read."""
     try:
         parts = archive.parts_in(file)
