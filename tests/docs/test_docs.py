@@ -1,6 +1,11 @@
-"""The documentation says what the program does: commands, options, problems, links."""
+"""The documentation says what the program does: commands, options, problems, links.
+
+Blocks marked ``needs LibreOffice`` are run where it is installed. On a plain PC they are skipped, visibly; CI
+installs it and fails without it.
+"""
 
 import itertools
+import os
 import re
 import shlex
 import shutil
@@ -17,11 +22,15 @@ from docs.pages import PAGES, READMES, ROOT, Block, text_of
 
 from formgen.cli import cli, main
 from formgen.forms.form import SOURCES
+from formgen.printing import office
 from formgen.problems import CATALOGUE
 
 CLERKS = ROOT / "docs" / "clerks.md"
 # The Chinese README shows the same commands as the English one, which another test holds.
-RUN_PAGES = (READMES[0], CLERKS, ROOT / "docs" / "rubrics.md")
+RUN_PAGES = (READMES[0], CLERKS, ROOT / "docs" / "rubrics.md", ROOT / "docs" / "by-hand.md")
+LIBREOFFICE = office.find()
+if os.environ.get("CI") and not LIBREOFFICE:
+    pytest.fail("CI must install LibreOffice", pytrace=False)
 SET_UP = 'python3 -m venv .venv && .venv/bin/pip install -q -e ".[dev]" && '
 TWO_COMMANDS = [f"{SET_UP}.venv/bin/formgen demo", f"{SET_UP}.venv/bin/pytest -q"]
 
@@ -135,6 +144,7 @@ class Session:
     lines: tuple[str, ...]
     code: int
     shown: tuple[str, ...]
+    printing: bool
 
     def __str__(self) -> str:
         return str(self.block)
@@ -148,7 +158,9 @@ def sessions(page: Path) -> Iterator[Session]:
         lines = tuple(line for line in block.text.splitlines() if line.startswith("formgen"))
         shown = following.text.splitlines() if following and following.mark == "output" else []
         if lines:
-            yield Session(block, lines, 1 if block.mark == "exit code 1" else 0, tuple(shown))
+            marks = block.mark.split(", ")
+            code = 1 if "exit code 1" in marks else 0
+            yield Session(block, lines, code, tuple(shown), "needs LibreOffice" in marks)
 
 
 SESSIONS = [session for page in RUN_PAGES for session in sessions(page)]
@@ -156,10 +168,20 @@ SESSIONS = [session for page in RUN_PAGES for session in sessions(page)]
 
 @pytest.mark.parametrize("session", SESSIONS, ids=str)
 def test_every_command_shown_ends_with_the_exit_code_that_is_promised(session: Session, run: Run) -> None:
+    if session.printing and not LIBREOFFICE:
+        pytest.skip("LibreOffice is not installed")
     results = [(line, *run(line)) for line in session.lines]
     output = "".join(result[2] for result in results)
     assert {line: code for line, code, _ in results} == dict.fromkeys(session.lines, session.code), output
     assert [line for line in session.shown if line not in output.splitlines()] == []
+
+
+def test_every_block_that_prints_is_marked_as_needing_libreoffice_and_no_other() -> None:
+    printing = {
+        str(session): any(line.startswith("formgen pack") or "--pdf" in line for line in session.lines)
+        for session in SESSIONS
+    }
+    assert {str(session): session.printing for session in SESSIONS} == printing
 
 
 def test_the_pages_show_every_command_of_formgen_at_least_once() -> None:

@@ -91,6 +91,9 @@ class LazyGroup(ChineseGroup):
         return self._commands_at[name][1]
 
 
+HOW = "应写成"  # begins the words of ours that say how to write an option
+
+
 def usage_message(error: click.ClickException) -> str:
     """Return a usage error of click in Chinese, with the way to the help page."""
     context = getattr(error, "ctx", None)
@@ -114,7 +117,9 @@ def _what(error: click.ClickException) -> str:
     if isinstance(error, click.BadParameter):
         name = error.param.opts[0] if error.param else ""
         choices = getattr(error.param.type, "choices", None) if error.param else None
-        return f"选项 {name} 的内容不对" + (f"，可选：{'、'.join(map(str, choices))}。" if choices else "。")
+        how = f"可选：{'、'.join(map(str, choices))}" if choices else ""
+        how = error.message if error.message.startswith(HOW) else how
+        return f"选项 {name} 的内容不对，{how}。" if how else f"选项 {name} 的内容不对。"
     if "No such command" in error.message:
         return f"没有这个命令：{error.message.split(chr(39))[1]}。"
     return "命令写法不对，参数过多或缺少命令。"

@@ -7,13 +7,14 @@ from typing import Any
 import click
 
 from formgen import pipeline
-from formgen.cli.chinese import ChineseCommand
+from formgen.cli.chinese import HOW, ChineseCommand
 from formgen.cli.output import problems_out
 from formgen.cli.progress import ticker
-from formgen.pipeline.printing import SPLITS
 from formgen.printing.inventory import KINDS, Choice
+from formgen.printing.volume import SPLITS
 
 _FOLDER = click.Path(path_type=Path)
+_HOW = f"{HOW} 申报表=3 或 3，1至99份"
 _DOING = "排版"
 JOBS = 2  # LibreOffice processes at once: more would need more memory than office PCs have
 
@@ -24,7 +25,7 @@ def _copies(_: click.Context, option: click.Parameter, value: Sequence[str]) -> 
     for each in value:
         name, _sign, count = each.rpartition("=")
         if not count.isdecimal() or not 1 <= int(count) <= 99:  # noqa: PLR2004 - nobody prints a hundred copies of a form
-            raise click.BadParameter(each, param=option)
+            raise click.BadParameter(_HOW, param=option)
         found[name.strip()] = int(count)
     return found
 
@@ -36,13 +37,13 @@ def _copies(_: click.Context, option: click.Parameter, value: Sequence[str]) -> 
     "--split",
     type=click.Choice(SPLITS),
     default="township",
-    help="分成几份：township 一个乡镇一份；form 一种表一份；all 全部一份",
+    help="分成几份：township 一个乡镇一份（默认）；form 一种表一份；all 全部一份",
 )
 @click.option(
     "--order",
     type=click.Choice(["community", "form"]),
     default="community",
-    help="先后：community 一个社区的各种表在一起；form 同一种表在一起",
+    help="先后：community 一个社区的各种表在一起（默认）；form 同一种表在一起",
 )
 @click.option("--form", "forms", multiple=True, metavar="表名", help="只印这种表，如 申报表，可多次")
 @click.option("--township", "townships", multiple=True, metavar="乡镇", help="只印这个乡镇，可多次")
@@ -51,7 +52,7 @@ def _copies(_: click.Context, option: click.Parameter, value: Sequence[str]) -> 
     "--kind",
     type=click.Choice(KINDS),
     default="word",
-    help="同一种表有 Word 和 Excel 的，印哪一份：word、excel 或 both",
+    help="同一种表有 Word 和 Excel 的，印哪一份：word（默认）、excel 或 both",
 )
 @click.option(
     "--copies",
@@ -66,7 +67,9 @@ def _copies(_: click.Context, option: click.Parameter, value: Sequence[str]) -> 
 @click.option("--draft", is_flag=True, help="每页印上“草稿”")
 @click.option("--pdfa", is_flag=True, help="做成存档用的 PDF/A-2b")
 @click.option("--rubric", default="", metavar="编号", help="评分标准编号，或 .yaml 文件；不写则照台账")
-@click.option("--jobs", type=click.IntRange(1), default=JOBS, metavar="个数", help="同时开几个 LibreOffice")
+@click.option(
+    "--jobs", type=click.IntRange(1), default=JOBS, metavar="个数", help="同时开几个 LibreOffice，默认 2"
+)
 @click.option("-q", "--quiet", is_flag=True, help="不显示进度和提示，只显示错误")
 @click.pass_context
 def pack(ctx: click.Context, /, folder: Path, output: Path, **asked: Any) -> None:  # noqa: ANN401 - click's options
@@ -105,6 +108,9 @@ def told(made: pipeline.Packed, *, quiet: bool) -> int:
     problems_out([each for each in made.problems if not quiet or each.severity == "error"])
     for path, pages in made.files if len(made.files) <= _SHOWN else []:
         click.echo(f"{path}：{pages}页")
+    if not made.documents and not made.failed:
+        click.echo("PDF 都是新的，没有要做的。")
+        return 0
     click.echo(
         f"已把{made.documents}份表格排成{len(made.files)}个 PDF，共{sum(pages for _, pages in made.files)}页。"
     )

@@ -6,10 +6,13 @@ from typing import Any
 
 import click
 
+from formgen.cli.chinese import HOW
 from formgen.cli.output import COLUMN
 from formgen.intake import dates
 from formgen.pack.layout import PATTERNS, Layout
 from formgen.pipeline import Options
+
+_HOW = f"{HOW} 2026-11-25 或 2026年11月25日"
 
 
 def _date(_: click.Context, option: click.Parameter, value: str | None) -> str:
@@ -18,7 +21,7 @@ def _date(_: click.Context, option: click.Parameter, value: str | None) -> str:
         return ""
     day = dates.parse(value)
     if day is None:
-        raise click.BadParameter(value, param=option)
+        raise click.BadParameter(_HOW, param=option)
     return dates.chinese(day)
 
 

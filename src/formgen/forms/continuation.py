@@ -20,13 +20,16 @@ class _Line:
     after: int = 0
     first: str = ""
 
-    def paragraph(self, run: str, text: str) -> str:
-        """Return a paragraph of one run."""
+    def paragraph(self, run: str, text: str, lead: str = "") -> str:
+        """Return a paragraph of one run, and of another in front of it."""
         spacing = f'w:before="0" w:after="{self.after * 20}" w:line="{self.pitch * 20}" w:lineRule="exact"'
-        indent = '<w:ind w:firstLineChars="200" w:firstLine="480"/>' if self.align == "both" else ""
-        shape = f'<w:overflowPunct w:val="0"/><w:snapToGrid w:val="0"/><w:spacing {spacing}/>{indent}<w:jc w:val="{self.align}"/>'
-        said = f'<w:r>{run}<w:t xml:space="preserve">{text}</w:t></w:r>'
-        return f"<w:p><w:pPr>{self.first}{shape}{run}</w:pPr>{said}</w:p>"
+        shape = f'<w:overflowPunct w:val="0"/><w:snapToGrid w:val="0"/><w:spacing {spacing}/><w:jc w:val="{self.align}"/>'
+        said = _said(run, text)
+        return f"<w:p><w:pPr>{self.first}{shape}{run}</w:pPr>{lead}{said}</w:p>"
+
+
+def _said(run: str, text: str) -> str:
+    return f'<w:r>{run}<w:t xml:space="preserve">{text}</w:t></w:r>'
 
 
 def _run(face: str, latin: str, size: int) -> str:
@@ -52,6 +55,7 @@ def page(spec: FormSpec, runs: Mapping[str, str]) -> str:
         _Line("left", 22, after=8).paragraph(_TEXT, _WHOSE),
     ]
     for slot, run in runs.items():
-        parts.append(_Line("left", 22).paragraph(_HEAD, f"{escaped(spec.fields[slot].label, slot)}（续）"))
-        parts.append(_Line("both", 22, after=6).paragraph(run, f"{MARK}{slot}{MORE}{MARK}"))
+        # The label stands in the line of the text: by it the text is found again in a document that comes back.
+        label = _said(_HEAD, f"{escaped(spec.fields[slot].label, slot)}（续）：")
+        parts.append(_Line("both", 22, after=6).paragraph(run, f"{MARK}{slot}{MORE}{MARK}", label))
     return "".join(parts)

@@ -17,7 +17,7 @@ SEE_NEXT = "（续见附页）"
 CONTINUED = "continued"  # property of a document with a continuation page: the slots that go on there
 MORE = ".more"  # ends the name of a slot that holds the rest of a text, on the continuation page
 Over = Literal["grow", "continue", "refuse"]
-_ENDS = "。！？；\n"
+_ENDS, _CLAUSES = "。！？；\n", "，、：,"
 _WIDEST = 1.3  # em a character can take, air included
 _NARROW = 16  # em
 _NEAR = 0.01  # points
@@ -144,14 +144,14 @@ def fitted(boxes: Mapping[str, Box], values: Mapping[str, Value]) -> Fitted:
 def cut(box: Box, text: str, step: Step) -> tuple[str, str]:
     """Return as much of a text as fits with （续见附页） behind it, and the rest.
 
-    It is cut behind a sentence; where no sentence fits, behind any character.
+    It is cut behind a sentence; where no sentence fits, behind a comma, else behind any character.
     """
     low, high = 0, len(text)
     while low < high:  # the longest beginning that fits
         middle = (low + high + 1) // 2
         low, high = (middle, high) if box.holds(text[:middle] + SEE_NEXT, step) else (low, middle - 1)
-    sentence = max(text.rfind(end, 0, low) for end in _ENDS) + 1
-    at = sentence or low
+    sentence, clause = (max(text.rfind(end, 0, low) for end in ends) + 1 for ends in (_ENDS, _CLAUSES))
+    at = sentence or clause or low
     return text[:at].rstrip() + SEE_NEXT, text[at:].lstrip()
 
 

@@ -68,7 +68,10 @@ class WordPaper:
         for line in (Stretch.of([each]) for each in _lines(template)):
             if MARK in line.text:
                 words = line.text.split(MARK)[::2]
-                stretch = next((each for each in lines if between(words, each.text) is not None), None)
+                known = any(word.strip() for word in words)  # else any line at all would do
+                stretch = next(
+                    (each for each in lines if known and between(words, each.text) is not None), None
+                )
                 self._look(line.text, stretch, f"段落“{words[0].strip()[:20]}”")
 
     def _look(self, marked: str, stretch: Stretch | None, where: str) -> None:

@@ -5,10 +5,11 @@ from formgen.pipeline.changing import Diff, diff, diff_sheet
 from formgen.pipeline.demo import Demo, demo
 from formgen.pipeline.handing_in import change_sheet, ledger_of, submit, undo, undo_preview
 from formgen.pipeline.plan import Options, Plan, plan
-from formgen.pipeline.printing import Packed, PackOptions, pack, pdfs
+from formgen.pipeline.printing import Packed, pack, pdfs
 from formgen.pipeline.returning import collect, last_build, take_over
 from formgen.pipeline.scoring import Scored, annotate, explanations, score_file, workbook
 from formgen.pipeline.wholes import INDEX_FILE, SUMMARY_FILE, WHOLE_FILE
+from formgen.printing.volume import PackOptions
 
 __all__ = [
     "INDEX_FILE",

@@ -43,8 +43,8 @@ def chosen(source: Source, only: Sequence[str], townships: Sequence[str]) -> lis
     plain = {entry.name for entry in source.entries}
     known_townships = list(dict.fromkeys(entry.township for entry in source.entries))
     faults = [
-        *_missing("D133", only, full | plain, [entry.name for entry in source.entries]),
-        *_missing("D137", townships, set(known_townships), known_townships),
+        *missing("D133", only, full | plain, [entry.name for entry in source.entries]),
+        *missing("D137", townships, set(known_townships), known_townships),
     ]
     if faults:
         raise FormgenError(*faults, usage=True)
@@ -56,7 +56,8 @@ def chosen(source: Source, only: Sequence[str], townships: Sequence[str]) -> lis
     ]
 
 
-def _missing(code: str, asked: Sequence[str], known: set[str], shown: Sequence[str]) -> list[Problem]:
+def missing(code: str, asked: Sequence[str], known: set[str], shown: Sequence[str]) -> list[Problem]:
+    """Return a problem for each name that is asked for and not known; ``shown`` are those to choose from."""
     listed = "、".join(name or "（空）" for name in shown[:20]) or "（没有）"
     return [Problem(code, words={"name": name, "known": listed}) for name in asked if name not in known]
 

@@ -67,7 +67,15 @@ def _room(chapter: Chapter, *, duplex: bool) -> int:
     return pages + pages % _SHEET if duplex else pages
 
 
-def bound(title: str, parts: Sequence[Part], extras: Extras) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A book as a PDF, and how many pages it has."""
+
+    data: bytes
+    pages: int
+
+
+def bound(title: str, parts: Sequence[Part], extras: Extras) -> Bound:
     """Return a book as a PDF: same content, same bytes."""
     return _Binder(title, extras).bind(parts)
 
@@ -80,7 +88,7 @@ class _Binder:
     number: int = 0
     readers: dict[Path, PdfReader] = field(default_factory=dict)
 
-    def bind(self, parts: Sequence[Part]) -> bytes:
+    def bind(self, parts: Sequence[Part]) -> Bound:
         """Put all pages together."""
         if self.extras.cover:
             self._cover(self.extras.cover)
@@ -98,7 +106,7 @@ class _Binder:
             self._archive(parts)
         stream = BytesIO()
         self.writer.write(stream)
-        return stream.getvalue()
+        return Bound(stream.getvalue(), len(self.writer.pages))
 
     def _reader(self, path: Path) -> PdfReader:
         """Return the reader of a PDF, one for all its pages, so that their fonts are taken over once."""

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
+from zipfile import is_zipfile
 
 from formgen import signature
 from formgen.forms.compiled import CompiledForm
@@ -18,7 +19,7 @@ from formgen.problems import Place, Problem
 Kind = Literal["word", "excel", "both"]
 KINDS: tuple[Kind, ...] = ("word", "excel", "both")
 _SUFFIX = {"word": ".docx", "excel": ".xlsx"}
-_STRANGE, _SECOND = "不是这些表格里的一种", "旁边还有没取舍的一份"
+_STRANGE = "不是这些表格里的一种"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +66,13 @@ class Choice:
 
 @dataclass(slots=True)
 class Inventory:
-    """The documents to print, and what a person should know of those that are not."""
+    """The documents to print, and what a person should know of those that are not.
+
+    ``known`` are the communities that documents were found of, wanted or not.
+    """
 
     items: list[Item] = field(default_factory=list)
+    known: list[Who] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -86,19 +91,31 @@ def inventory(
             continue
         says = signature.identity(file)
         form = by_id.get(says.get("form", ""))
-        if form is None or file.suffix not in dict(form.templates):
-            found.problems.append(_left(path, _STRANGE))
-        elif is_second(folder, path):
-            found.problems.append(_left(path, _SECOND))
-        elif choice.takes((says.get("township", ""), says.get("name", "")), form.form):
-            found.items.append(_item(file, path, form, says))
+        if not is_zipfile(file):
+            words = {"file": path, "detail": "内容不完整"}
+            found.problems.append(Problem("F109", Place(file=path), words))
+        elif form is None or file.suffix not in dict(form.templates):
+            found.problems.append(Problem("F136", Place(file=path), {"file": path, "why": _STRANGE}))
+        else:
+            who = (says.get("township", ""), says.get("name", ""))
+            found.known.append(who)
+            if choice.takes(who, form.form):
+                found.items.append(_item(file, path, form, says))
     found.items.sort(key=order)
+    _once(found, folder)
     _one_of_each(found, choice.kind)
     return found
 
 
-def _left(path: str, why: str) -> Problem:
-    return Problem("F136", Place(file=path), {"file": path, "why": why})
+def _once(found: Inventory, folder: Path) -> None:
+    """Keep one of documents that say they are the same; the one that lies as a second version gives way."""
+    kept: dict[tuple[Who, str, str], Item] = {}
+    for item in sorted(found.items, key=lambda item: is_second(folder, item.path)):
+        other = kept.setdefault((item.who, item.form.id, item.suffix), item)
+        if other is not item:
+            words = {"file": item.path, "other": other.path}
+            found.problems.append(Problem("F146", Place(file=item.path), words))
+    found.items = [item for item in found.items if kept[item.who, item.form.id, item.suffix] is item]
 
 
 def _item(file: Path, path: str, form: CompiledForm, says: Mapping[str, str]) -> Item:
@@ -146,7 +163,7 @@ def in_order(
 ) -> Callable[[Item], tuple[object, ...]]:
     """Return a key that sorts documents as the data have their communities and the rubric its forms.
 
-    ``by_form`` puts all documents of a form together within a township. Unknown communities come last, by name.
+    ``by_form`` puts all documents of a form together. Unknown communities come last, by name.
     """
     numbers = {who: at for at, who in enumerate(whos)}
     townships = list(dict.fromkeys(township for township, _ in numbers))
@@ -156,6 +173,7 @@ def in_order(
         place = townships.index(township) if township in townships else len(townships)
         own = (numbers.get(item.who, len(numbers)), item.who)
         form = forms.index(item.form.id) if item.form.id in forms else len(forms)
-        return (place, township, *((form, *own) if by_form else (*own, form)), item.path)
+        community = (place, township, *own)
+        return (*((form, *community) if by_form else (*community, form)), item.path)
 
     return key

@@ -58,10 +58,12 @@ def find(
 
 
 def required(environ: Mapping[str, str] = os.environ) -> Path:
-    """Return LibreOffice's program. Raises FormgenError F133 when there is none."""
-    if found := find(environ):
+    """Return LibreOffice's program. Raises FormgenError F133 when there is none, F145 when it is not where told."""
+    asked = environ.get(VARIABLE, "")
+    found = find(environ)
+    if found and (not asked or found.is_relative_to(Path(asked).absolute())):
         return found
-    raise FormgenError(Problem("F133"))
+    raise FormgenError(Problem("F145", words={"path": asked}) if asked else Problem("F133"))
 
 
 def _places(environ: Mapping[str, str], system: str, root: Path) -> Iterator[Path]:

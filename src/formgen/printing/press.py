@@ -66,7 +66,9 @@ class Press:
             again = list(_read(item, sheaf, pages.get((item.form.id, item.suffix))))
             if all(each.code != _LOST for each in again):
                 sheaves[item.path], found[item.path] = sheaf, again
-        problems = [*laid.problems, *(each for item in there for each in found[item.path])]
+        drawn = {path.name for path in blanks.values()}
+        problems = [each for each in laid.problems if each.words.get("file") not in drawn]
+        problems += (each for item in there for each in found[item.path])
         return Proofed(sheaves, [*problems, *_faces(there, laid)])
 
     def _unjustified(self, items: Sequence[Item]) -> Iterator[tuple[Item, Sheaf]]:
@@ -87,6 +89,8 @@ class Press:
 
     def leaves(self, drawn: Mapping[str, bytes]) -> dict[str, Path]:
         """Lay out leaves of our own, by name; return their PDF files. Raises FormgenError as ``proofed`` does."""
+        if not drawn:
+            return {}
         paths = {name: self.room / "leaves" / f"{name}.docx" for name in drawn}
         for name, path in paths.items():
             write_file(path, drawn[name])
@@ -99,7 +103,7 @@ class Press:
         for form in self.forms:
             for suffix, template in form.templates:
                 if (form.form.id, suffix) in wanted and template.slots:
-                    path = self.room / "blank" / f"{form.form.id}{suffix}"
+                    path = self.room / "blank" / f"formgen~blank~{form.form.id}{suffix}"
                     write_file(path, template.render(blank(form.form, template.slots)))
                     found[form.form.id, suffix] = path
         return found

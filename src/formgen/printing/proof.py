@@ -28,6 +28,7 @@ _THIN = 4.0  # points: a path no thicker is a ruling line
 _TOUCH = 0.8  # points of ink over a line that hinting and rounding may cost
 _CELL, _CLOSE = 8.0, 1.5  # points: of the grid to look for neighbours in; between two middles that are one
 _HYPHEN = {2: "-"}  # what PDFium makes of a hyphen at the end of a line
+_SLACK = 1.0  # points of a seal's box that the width of its ruling lines may cost
 _SHOWN = 12  # characters of a fault that are shown
 _EDGE = 3 * POINTS_PER_MM  # no printer prints closer to the paper's edge
 _HAND = frozenset("0123456789〇一二三四五六七八九十年月日")  # what a date may add to a seal's place
@@ -120,9 +121,9 @@ class Page:
             return None
         return max(left), max(below), min(right), min(above)
 
-    def within(self, box: Rect) -> Counter[str]:
-        """Return the characters whose ink lies in a rectangle."""
-        return Counter(sign for sign, ink in self.signs if _overlap(ink, box))
+    def within(self, box: Rect) -> list[str]:
+        """Return the characters whose ink lies in a rectangle, in their order."""
+        return [sign for sign, ink in self.signs if _overlap(ink, box)]
 
 
 def _overlap(one: Rect, other: Rect) -> bool:
@@ -189,7 +190,7 @@ def faults(
     """Yield what is wrong with a document's pages.
 
     ``blank`` are the pages of its form without content, None where they are not known. ``words`` is the text that
-    must be on the pages, ``seals`` the diameters in millimetres of the seals on the first page, in reading order.
+    must be on the pages, ``seals`` the diameters of the seals in millimetres, in reading order.
     """
     missing = Counter(_plain(words)) - Counter(
         _plain("".join(sign for page in own for sign, _ in page.signs))
@@ -199,8 +200,8 @@ def faults(
     for number, page in enumerate(own, 1):
         if astray := page.astray():
             yield Fault("astray", number, astray)
-    if seals and own:
-        yield from _seal_faults(own[0], blank[0] if blank else None, seals)
+    if seals:
+        yield from _seal_faults(own, blank or (), seals)
 
 
 def _plain(text: str) -> str:
@@ -208,27 +209,42 @@ def _plain(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 
-def _seal_faults(page: Page, blank: Page | None, seals: Sequence[int]) -> Iterator[Fault]:
-    boxes = page.seals()
-    if len(boxes) != len(seals):
-        yield Fault("seal", 1, f"应有{len(seals)}处盖章的地方，找到{len(boxes)}处")
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """The box of a seal on its page."""
+
+    page: Page
+    number: int
+    box: Rect
+
+    def low(self, height: float) -> list[str]:
+        """Return the characters in the lowest part of the box, in their order."""
+        left, bottom, right, _ = self.box
+        return self.page.within((left, bottom, right, bottom + height))
+
+
+def _places(pages: Sequence[Page]) -> list[_Place]:
+    return [_Place(page, number, box) for number, page in enumerate(pages, 1) for box in page.seals()]
+
+
+def _seal_faults(own: Sequence[Page], blank: Sequence[Page], seals: Sequence[int]) -> Iterator[Fault]:
+    places, known = _places(own), _places(blank)
+    if len(places) != len(seals):
+        yield Fault("seal", 1, f"应有{len(seals)}处盖章的地方，找到{len(places)}处")
         return
-    known = blank.seals() if blank else []
-    for at, (box, size) in enumerate(zip(boxes, seals, strict=True), 1):
-        need = size * POINTS_PER_MM
-        left, bottom, right, top = box
-        if right - left < need - 1 or top - bottom < need - 1:
-            yield Fault(
-                "seal",
-                1,
-                f"第{at}处只有{(right - left) / POINTS_PER_MM:.0f}×{(top - bottom) / POINTS_PER_MM:.0f}毫米",
-            )
+    for at, (place, size) in enumerate(zip(places, seals, strict=True)):
+        need = size * POINTS_PER_MM - _SLACK
+        left, bottom, right, top = place.box
+        if min(right - left, top - bottom) < need:
+            wide, high = (right - left) / POINTS_PER_MM, (top - bottom) / POINTS_PER_MM
+            yield Fault("seal", place.number, f"第{at + 1}处只有{wide:.0f}×{high:.0f}毫米")
             continue
-        inside = page.within((left, bottom, right, bottom + need - 1))
-        usual = Counter[str]()
-        if blank and len(known) == len(boxes):
-            x0, y0, x1, _ = known[at - 1]
-            usual = blank.within((x0, y0, x1, y0 + need - 1))
-        more = "".join(sign for sign in (inside - usual).elements() if sign not in _HAND)
-        if more:
-            yield Fault("seal", 1, f"第{at}处有字“{more[:_SHOWN]}”")
+        usual = Counter(known[at].low(need) if len(known) == len(places) else ())
+        more = list[str]()
+        for sign in place.low(need):
+            if usual[sign]:
+                usual[sign] -= 1
+            else:
+                more.append(sign)
+        if any(sign not in _HAND for sign in more):
+            yield Fault("seal", place.number, f"第{at + 1}处有字“{''.join(more[:_SHOWN])}”")

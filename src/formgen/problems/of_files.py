@@ -151,7 +151,7 @@ FILES: dict[str, Entry] = {
     "F136": Entry(
         "没有印进去",
         "“{file}”没有印进去（{why}）。",
-        "要印的，请先取舍、改好；不是这些表格的，请自己打印。",
+        "不是这些表格的，请自己打印。",
         "warning",
     ),
     "F137": Entry(
@@ -196,5 +196,20 @@ FILES: dict[str, Entry] = {
         "已有同名的 PDF",
         "“{file}”已经存在，不是 formgen 做的（也许是盖了章的扫描件），没有覆盖。",
         "请先把它改名或移走，再做一次。",
+    ),
+    "F145": Entry(
+        "FORMGEN_SOFFICE 写的不是 LibreOffice",
+        "环境变量 FORMGEN_SOFFICE 写的“{path}”里没有 LibreOffice。",
+        "请写 soffice 程序的完整路径；或去掉这个环境变量，由程序自己找。",
+    ),
+    "F146": Entry(
+        "同一份表有两份",
+        "“{file}”和“{other}”是同一份表，只印了“{other}”。",
+        "请对照取舍，只留一份，再做一次。",
+    ),
+    "F147": Entry(
+        "没有要印的",
+        "“{folder}”里没有要印的表格。",
+        "请核对 --form、--township、--only 写的名称；还没有出表的，先用 formgen build 出表。",
     ),
 }
