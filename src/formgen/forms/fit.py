@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Literal
 
 from formgen.forms.text import Value
-from formgen.forms.typeset import advances, lines
+from formgen.forms.typeset import advances, lines, may_break
 
 SEE_NEXT = "（续见附页）"
 CONTINUED = "continued"  # property of a document with a continuation page: the slots that go on there
@@ -144,7 +144,7 @@ def fitted(boxes: Mapping[str, Box], values: Mapping[str, Value]) -> Fitted:
 def cut(box: Box, text: str, step: Step) -> tuple[str, str]:
     """Return as much of a text as fits with （续见附页） behind it, and the rest.
 
-    It is cut behind a sentence; where no sentence fits, behind a comma, else behind any character.
+    It is cut behind a sentence; where no sentence fits, behind a comma, else where a line may end.
     """
     low, high = 0, len(text)
     while low < high:  # the longest beginning that fits
@@ -152,6 +152,9 @@ def cut(box: Box, text: str, step: Step) -> tuple[str, str]:
         low, high = (middle, high) if box.holds(text[:middle] + SEE_NEXT, step) else (low, middle - 1)
     sentence, clause = (max(text.rfind(end, 0, low) for end in ends) + 1 for ends in (_ENDS, _CLAUSES))
     at = sentence or clause or low
+    while 0 < at < len(text) and not may_break(text[at - 1], text[at]):
+        at -= 1
+    at = at or low
     return text[:at].rstrip() + SEE_NEXT, text[at:].lstrip()
 
 

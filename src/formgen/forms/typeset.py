@@ -87,7 +87,7 @@ def lines(text: str, room: Sequence[float], width: float, first: float = 0) -> I
                 yield at, at
             start, used, legal = at + 1, 0.0, at + 1
             continue
-        if at > start and _may_break(text[at - 1], character):
+        if at > start and may_break(text[at - 1], character):
             legal = at
         used += room[at]
         if used > width + _NEAR and at > start and not character.isspace():
@@ -97,7 +97,7 @@ def lines(text: str, room: Sequence[float], width: float, first: float = 0) -> I
     yield start, len(text)
 
 
-def _may_break(before: str, after: str) -> bool:
+def may_break(before: str, after: str) -> bool:
     """Tell whether a line may end between two characters."""
     if after in NO_START or before in NO_END or after.isspace() or {before, after} & _QUOTES:
         return False

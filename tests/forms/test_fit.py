@@ -1,0 +1,293 @@
+"""Texts fit their boxes: lines reckoned as Chinese text falls, a ladder of types, then a cut, growth or refusal."""
+
+import io
+import zipfile
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+from docx import Document
+from fontTools.ttLib import TTFont
+from hypothesis import given
+from hypothesis import strategies as st
+from support import card_of, rubric_of
+
+from formgen import assets
+from formgen.forms.boxes import seal_rooms
+from formgen.forms.compiled import forms_of
+from formgen.forms.fields import Wishes, fill
+from formgen.forms.fit import SEE_NEXT, Box, Sized, Step, cut, fitted, whole
+from formgen.forms.form import load_form
+from formgen.forms.paper import opened
+from formgen.forms.typeset import advances, em, lines, may_break
+from formgen.forms.word import WordForm, compile_word
+from formgen.problems import FormgenError
+
+HAN = "社区就业劳动保障服务失业人员培训推荐岗位家庭企业创业贷款"
+RARE = "璟喆堃〇祎翀赟"
+TIMES = "Times New Roman"
+LADDER = (Step(12, 22), Step(12, 20), Step(12, 18), Step(10.5, 16), Step(10.5, 14))
+BOX = Box("narrative", TIMES, 439, 252, LADDER, "continue", 2)
+TEXTS = st.text(
+    st.sampled_from(f"{HAN}{RARE}0123456789%.,ABCabc&<>“”‘’（）《》，。；：、！？—…· \n"), max_size=900
+)
+
+
+def broken(text: str, width: float, size: float = 12, first: float = 0) -> list[str]:
+    return [text[start:end] for start, end in lines(text, advances(text, size, TIMES), width, first)]
+
+
+# -- widths -----------------------------------------------------------------------------------------------
+LIBERATION = Path("/usr/share/fonts/truetype/liberation/LiberationSerif-Regular.ttf")
+
+
+@pytest.mark.skipif(not LIBERATION.is_file(), reason="fonts-liberation is not installed")
+def test_the_widths_of_latin_letters_are_those_of_the_face() -> None:
+    font: Any = TTFont(str(LIBERATION))
+    names, metrics, unit = font.getBestCmap(), font["hmtx"].metrics, font["head"].unitsPerEm
+    for code in range(ord("!"), ord("~") + 1):
+        assert em(chr(code), TIMES) == pytest.approx(metrics[names[code]][0] / unit, abs=0.0006), chr(code)
+
+
+WIDTHS = [
+    ("社", TIMES, 1),
+    ("，", TIMES, 1),
+    ("“", TIMES, 1),
+    ("璟", TIMES, 1),
+    ("1", TIMES, 0.5),
+    ("W", TIMES, 0.944),
+]
+WIDTHS += [
+    ("W", "仿宋_GB2312", 0.5),
+    ("1", "宋体", 0.5),
+    ("W", "Comic", 0.944),
+    ("i", "Comic", 0.6),
+    (" ", TIMES, 0.5),
+]
+
+
+@pytest.mark.parametrize(("character", "face", "width"), WIDTHS)
+def test_a_character_is_as_wide_as_in_its_face_or_wider(character: str, face: str, width: float) -> None:
+    assert em(character, face) == width
+
+
+def test_there_is_air_between_han_and_latin() -> None:
+    assert advances("有5732人", 12, TIMES) == [12, 9, 6, 6, 6, 15]
+
+
+# -- lines ------------------------------------------------------------------------------------------------
+BREAKS = [
+    ("社区就业", 24, ["社区", "就业"]),
+    ("社区，就业", 24, ["社", "区，", "就业"]),  # no comma begins a line
+    (
+        "社（区）就",
+        24,
+        ["社", "（区）", "就"],
+    ),  # no bracket ends one; where nothing fits, it is broken all the same
+    ("就业2186户", 43, ["就业", "2186户"]),  # a number is not broken
+    ("达到96.8%。", 50, ["达到", "96.8%。"]),
+    ("一\n二", 24, ["一", "二"]),
+    ("", 24, [""]),
+    ("一二——三", 36, ["一", "二——", "三"]),
+]
+
+
+@pytest.mark.parametrize(("text", "width", "expected"), BREAKS)
+def test_lines_break_where_chinese_text_may(text: str, width: float, expected: list[str]) -> None:
+    assert broken(text, width) == expected
+
+
+def test_the_first_line_is_indented() -> None:
+    assert broken("社区就业", 36, first=24) == ["社", "区就业"]
+
+
+@given(TEXTS)
+def test_no_character_is_lost_between_lines(text: str) -> None:
+    assert "".join(broken(text, 200)).replace("\n", "") == text.replace("\n", "")
+
+
+@given(TEXTS)
+def test_no_line_is_wider_than_its_box_or_ends_where_it_may_not(text: str) -> None:
+    room = advances(text, 12, TIMES)
+    for start, end in lines(text, room, 200):
+        own = len(text[start:end].rstrip())
+        assert sum(room[start : start + own]) <= 200.1
+        if start < end < len(text) and text[end] != "\n":
+            better = any(may_break(text[at - 1], text[at]) for at in range(start + 1, end))
+            assert may_break(text[end - 1], text[end]) or not better
+
+
+# -- the ladder -------------------------------------------------------------------------------------------
+STEPS = [(0, "12/22"), (300, "12/22"), (420, "12/20"), (460, "12/18"), (560, "10.5/16"), (700, "10.5/14")]
+
+
+@pytest.mark.parametrize(("count", "step"), STEPS)
+def test_a_longer_text_is_set_smaller_step_by_step(count: int, step: str) -> None:
+    found = next(each for each in BOX.steps if BOX.holds("好" * count, each))
+    assert str(found) == step
+
+
+def test_values_that_fit_are_left_as_they_are() -> None:
+    values = {"narrative": "好" * 300}
+    assert fitted({"narrative": BOX}, values).values is values
+
+
+@given(TEXTS)
+def test_what_does_not_fit_is_cut_and_nothing_is_lost(text: str) -> None:
+    small = Box("narrative", TIMES, 200, 60, (Step(12, 20), Step(10.5, 14)), "continue", 2)
+    found = fitted({"narrative": small}, {"narrative": text})
+    step = getattr(found.values["narrative"], "step", small.steps[0])
+    assert small.holds(str(found.values["narrative"]), step)
+    together = whole({slot: str(value) for slot, value in found.values.items()})["narrative"]
+    assert "".join(together.split()) == "".join(text.split())
+    assert found.continued == (() if "narrative.more" not in found.values else ("narrative",))
+
+
+CUTS = [
+    ("一二三。四五六。七八九", "一二三。"),  # behind a sentence
+    ("一二三，四五六七八九十", "一二三，"),  # behind a comma where no sentence fits
+    ("一二三四五六七八九十百", "一二三四五"),  # behind any character
+    ("一二三2186户的人家都在这里", "一二三"),  # but not within a number
+]
+
+
+@pytest.mark.parametrize(("text", "first"), CUTS)
+def test_a_text_is_cut_where_it_hurts_least(text: str, first: str) -> None:
+    box = Box("narrative", TIMES, 138, 20, (Step(12, 20),), "continue")
+    assert cut(box, text, Step(12, 20)) == (first + SEE_NEXT, text[len(first) :])
+
+
+def test_a_text_goes_together_again_when_somebody_took_the_hint_away() -> None:
+    assert whole({"narrative": "一二三。", "narrative.more": "四。", "name": "甲"}) == {
+        "narrative": "一二三。四。",
+        "name": "甲",
+    }
+    assert whole({"narrative": f"一二三。{SEE_NEXT} ", "narrative.more": ""}) == {"narrative": "一二三。"}
+
+
+# -- boxes of the shipped templates -----------------------------------------------------------------------
+def template(rubric: str, form: str) -> WordForm:
+    compiled = next(each for each in forms_of(rubric_of(rubric)) if each.form.id == form)
+    found = dict(compiled.templates)[".docx"]
+    assert isinstance(found, WordForm)
+    return found
+
+
+APPLICATION = template("yongjia-2009", "yongjia-application")
+RECOMMENDATION = template("taizhou-2019", "taizhou-recommendation")
+SCORECARD = template("yongjia-2009", "yongjia-scorecard")
+ROOMS = [(APPLICATION, [42, 42, 45, 45]), (RECOMMENDATION, [42, 45, 45])]
+
+
+@pytest.mark.parametrize(("form", "sizes"), ROOMS)
+def test_every_seal_has_its_room(form: WordForm, sizes: list[int]) -> None:
+    assert form.form is not None
+    rooms = seal_rooms(form.marked(), form.slots, form.form)
+    assert [form.form.spec.seals[room.slot] for room in rooms] == sizes
+    for room, size in zip(rooms, sizes, strict=True):
+        assert min(room.width, room.height) >= size
+
+
+def test_a_box_is_read_from_the_geometry_of_its_cell() -> None:
+    box = APPLICATION.boxes["narrative"]
+    assert (round(box.width), round(box.height), box.indent, box.over) == (439, 252, 2, "continue")
+    assert [str(step) for step in box.steps] == ["12/22", "12/20", "12/18", "10.5/16", "10.5/14"]
+    assert (APPLICATION.boxes["affiliation"].height, APPLICATION.boxes["name"].height) == (82, 40), (
+        "merged over two rows"
+    )
+    assert SCORECARD.boxes["name"].before == "社区名称（盖章）："
+    assert not any(slot.startswith("item") for slot in SCORECARD.boxes), "points have columns of their own"
+
+
+def small_seal(path: Path) -> None:
+    """Write the 申报表 with a lower row for the seals."""
+    source = assets.folder("templates") / "yongjia-application" / "template.docx"
+    with zipfile.ZipFile(source) as archive, zipfile.ZipFile(path, "w") as copy:
+        for name in archive.namelist():
+            data = archive.read(name)
+            copy.writestr(name, data.replace(b'w:trHeight w:val="2560"', b'w:trHeight w:val="1200"'))
+
+
+def test_a_template_with_too_little_room_for_a_seal_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "template.docx"
+    small_seal(path)
+    with pytest.raises(FormgenError) as caught:
+        compile_word(path, rubric_of("yongjia-2009"), load_form("yongjia-application"))
+    first = caught.value.problems[0]
+    assert [problem.code for problem in caught.value.problems] == ["T130"] * 3
+    assert "“乡镇劳动保障所意见日期”的盖章处宽45.7毫米、高21.2毫米，章要42毫米" in first.message
+    assert "加宽、加高" in first.mend
+
+
+# -- the document -----------------------------------------------------------------------------------------
+def made(form: WordForm, rubric: str, **facts: str) -> tuple[bytes, Any]:
+    assert form.form is not None
+    name = facts.pop("name", "示例社区")
+    card = card_of(rubric, name=name, indicators={}, facts=facts)
+    found = form.fit(fill(card, form.form, Wishes({})).values)
+    return form.render(found.values), found
+
+
+def sizes(document: bytes, text: str) -> tuple[float, float, float]:
+    """Return size, pitch and first indent of the paragraph that begins with a text."""
+    tables = Document(io.BytesIO(document)).tables
+    cells = [cell for row in tables[0].rows for cell in row.cells]
+    paragraph = next(each for cell in cells for each in cell.paragraphs if each.text.startswith(text))
+    shape = paragraph.paragraph_format
+    size, pitch = paragraph.runs[0].font.size, shape.line_spacing
+    assert size is not None
+    assert pitch is not None
+    return size.pt, getattr(pitch, "pt", 0), shape.first_line_indent.pt if shape.first_line_indent else 0
+
+
+TYPES = [(300, (12, 22, 24)), (500, (12, 18, 24)), (700, (10.5, 14, 21))]
+
+
+@pytest.mark.parametrize(("count", "expected"), TYPES)
+def test_the_type_is_written_into_the_document(count: int, expected: tuple[float, float, float]) -> None:
+    document, found = made(APPLICATION, "yongjia-2009", narrative="好" * count)
+    assert sizes(document, "好好") == expected
+    assert found.overflows == ()
+
+
+def test_a_long_name_is_set_smaller_and_its_label_is_not() -> None:
+    name = "滨江新城南片区高标准就业创业服务综合示范社区（含东苑西苑两个小区）"
+    document, found = made(SCORECARD, "yongjia-2009", name=name + name)
+    assert isinstance(found.values["name"], Sized)
+    line = next(
+        each for each in Document(io.BytesIO(document)).paragraphs if each.text.startswith("社区名称")
+    )
+    assert [run.font.size.pt for run in line.runs if run.font.size] == [9]
+    document, _ = made(APPLICATION, "yongjia-2009", name=name)
+    assert sizes(document, "滨江") == (10.5, 12, 0)
+    assert sizes(document, "社区名称") == (12, 15, 0)
+
+
+def test_rare_characters_are_set_in_the_same_size_as_their_neighbours() -> None:
+    document, _ = made(APPLICATION, "yongjia-2009", narrative=f"好{RARE}" * 80)
+    cells = [cell for row in Document(io.BytesIO(document)).tables[0].rows for cell in row.cells]
+    paragraph = next(each for cell in cells for each in cell.paragraphs if each.text.startswith("好璟"))
+    assert Counter(run.font.size.pt for run in paragraph.runs if run.font.size and run.text).keys() == {10.5}
+
+
+def test_a_text_beyond_all_types_goes_on_upon_a_page_that_names_form_and_community() -> None:
+    text = "我社区开展走访，推荐就业。" * 100
+    document, found = made(APPLICATION, "yongjia-2009", narrative=text)
+    assert found.continued == ("narrative",)
+    paragraphs = [each.text for each in Document(io.BytesIO(document)).paragraphs]
+    at = paragraphs.index("（附页）")
+    assert paragraphs[at - 1] == "温州市创建“充分就业社区”申报表"
+    assert paragraphs[at + 1] == "乡镇（街道）：示例镇　　社区（村）：示例社区"
+    assert paragraphs[at + 2].startswith("创建充分就业社区工作基本情况（续）：我社区开展走访")
+    paper = opened(APPLICATION, document)
+    assert paper.values()["narrative"] == text
+    assert paper.typed() == {}
+    assert paper.continued == ("narrative",)
+
+
+def test_two_texts_that_go_on_share_the_page() -> None:
+    _, found = made(APPLICATION, "yongjia-2009", narrative="好。" * 700, city_opinion="同意。" * 60)
+    assert found.continued == ("narrative", "city_opinion")
+    document = APPLICATION.render(found.values)
+    assert sum(each.text == "（附页）" for each in Document(io.BytesIO(document)).paragraphs) == 1
