@@ -80,11 +80,8 @@ def test_there_is_air_between_han_and_latin() -> None:
 BREAKS = [
     ("社区就业", 24, ["社区", "就业"]),
     ("社区，就业", 24, ["社", "区，", "就业"]),  # no comma begins a line
-    (
-        "社（区）就",
-        24,
-        ["社", "（区）", "就"],
-    ),  # no bracket ends one; where nothing fits, it is broken all the same
+    ("社（区）就", 36, ["社", "（区）", "就"]),  # no bracket ends one
+    ("社区abcdefghijkl就", 48, ["社区", "abcdefgh", "ijkl就"]),  # longer than a line: broken all the same
     ("就业2186户", 43, ["就业", "2186户"]),  # a number is not broken
     ("达到96.8%。", 50, ["达到", "96.8%。"]),
     ("一\n二", 24, ["一", "二"]),
