@@ -1,0 +1,175 @@
+"""Forty communities, three forms each, to one print pack in one command; and narratives of any kind on paper."""
+
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from cli.test_cli import run
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from paper import pages
+from paper.forty import FORTY, RUBRIC, TOWNSHIPS, workbook
+from pypdf import PdfReader
+from pypdf.generic import Destination
+from support import rubric_of
+
+from formgen.forms.compiled import forms_of
+from formgen.printing import proof
+from formgen.printing.inventory import Item
+from formgen.printing.press import press
+
+SOFFICE = shutil.which("soffice")
+if os.environ.get("CI") and not SOFFICE:
+    pytest.fail("CI must install LibreOffice", pytrace=False)
+pytestmark = pytest.mark.skipif(not SOFFICE, reason="LibreOffice is not installed")
+FORMS = ["申报表", "考核评分表", "考核评分表（Excel）"]
+
+
+# -- forty communities ------------------------------------------------------------------------------------
+@pytest.fixture(scope="module")
+def packed(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, PdfReader]:
+    """What the command said, and the pack."""
+    root = tmp_path_factory.mktemp("pack")
+    workbook(root / "data.xlsx")
+    run("build", str(root / "data.xlsx"), "--rubric", RUBRIC, "-o", str(root / "forms"))
+    made = run(
+        "pack",
+        str(root / "forms"),
+        "-o",
+        str(root / "print"),
+        "--split",
+        "all",
+        "--kind",
+        "both",
+        "--numbers",
+    )
+    assert made.exit_code == 0, made.output
+    return made.output, PdfReader(root / "print" / "全部.pdf")
+
+
+def bookmarks(reader: PdfReader) -> list[tuple[str, int, list[tuple[str, int]]]]:
+    """Return title and page of each bookmark, with those below it."""
+    found: list[tuple[str, int, list[tuple[str, int]]]] = []
+    for each in reader.outline:
+        if isinstance(each, Destination):
+            found.append((str(each.title), reader.get_destination_page_number(each) or 0, []))
+        else:
+            for below in each:
+                assert isinstance(below, Destination)
+                found[-1][2].append((str(below.title), reader.get_destination_page_number(below) or 0))
+    return found
+
+
+def test_forty_communities_with_three_forms_each_make_one_pack_in_one_command(
+    packed: tuple[str, PdfReader],
+) -> None:
+    said, reader = packed
+    assert "已把120份表格排成1个 PDF，共200页。" in said
+    assert len(reader.pages) == 40 * (1 + 2 + 2)
+
+
+def test_the_pack_is_in_the_order_of_the_data_with_a_bookmark_for_each_form(
+    packed: tuple[str, PdfReader],
+) -> None:
+    found = bookmarks(packed[1])
+    assert [title for title, _, _ in found] == [
+        f"{TOWNSHIPS[at // 20]}{name}" for at, name in enumerate(FORTY)
+    ]
+    assert [start for _, start, _ in found] == list(range(0, 200, 5))
+    assert all([title for title, _ in below] == FORMS for _, _, below in found)
+    assert all([page - start for _, page in below] == [0, 1, 3] for _, start, below in found)
+
+
+def test_every_form_of_the_pack_is_that_of_its_community(packed: tuple[str, PdfReader]) -> None:
+    reader = packed[1]
+    for at, name in enumerate(FORTY):
+        for page in (0, 1, 3):
+            text = re.sub(r"\s", "", reader.pages[at * 5 + page].extract_text())
+            assert name in text
+            assert f"—{at * 5 + page + 1}—" in text
+
+
+# -- narratives of any kind -------------------------------------------------------------------------------
+HAN = "社区就业劳动保障服务失业人员培训推荐岗位家庭企业创业贷款帮扶登记台账工作年度完成目标的一是在和了有"
+WORDS = [
+    "2186",
+    "96.8%",
+    "A&B公司",
+    "Wi-Fi",
+    "3.5",
+    "(1)",
+    "1:3",
+    "HTTP",
+    " ",
+    "e-mail",
+    "7×24",
+    "<b>",
+    "\n",
+    "20℃",
+    "①",
+    "Ⅲ",
+]
+PIECES = st.one_of(
+    st.text(st.sampled_from(HAN), min_size=1, max_size=14),
+    st.sampled_from(
+        [
+            *WORDS,
+            *"，。；：、！？（）《》“”‘’—…·",
+            "——",
+            "……",
+            "”，“",
+            "》。",
+            "璟",
+            "喆",
+            "堃",
+            "〇",
+            "祎翀赟",
+        ]
+    ),
+)
+NARRATIVES = st.lists(PIECES, min_size=1, max_size=260).map("".join)
+MANY = 30
+KEY = ("yongjia-2009", "yongjia-application", ".docx")
+
+
+@settings(
+    max_examples=4,
+    deadline=None,
+    derandomize=True,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+@given(
+    st.lists(
+        st.tuples(
+            NARRATIVES, NARRATIVES, st.text(st.sampled_from(HAN + "璟喆堃〇"), min_size=2, max_size=40)
+        ),
+        min_size=MANY,
+        max_size=MANY,
+    )
+)
+def test_random_narratives_never_clip_and_never_change_the_pages_of_the_rest(
+    tmp_path_factory: pytest.TempPathFactory, communities: list[tuple[str, str, str]]
+) -> None:
+    folder = tmp_path_factory.mktemp("random")
+    items = list(documents(folder, communities))
+    forms = [each for each in forms_of(rubric_of(KEY[0])) if each.form.id == KEY[1]]
+    with press(forms, 2, pdfa=False) as machine:
+        made = machine.proofed(items)
+        assert [str(problem) for problem in made.problems if problem.severity == "error"] == []
+        for item in items:
+            own = proof.pages(made.sheaves[item.path])
+            assert len(own) >= 2 if item.continued else len(own) == 1
+
+
+def documents(folder: Path, communities: list[tuple[str, str, str]]) -> Iterator[Item]:
+    """Write an 申报表 for each community: narrative, opinion, name."""
+    _, form, template = pages.templates_now[KEY]
+    for at, (narrative, opinion, name) in enumerate(communities):
+        found = pages.fitted(KEY, name, narrative=narrative, township_opinion=opinion[:60], address=name)
+        path = folder / f"{at}.docx"
+        path.write_bytes(template.render(found.values))
+        yield Item(path, path.name, form, ("示例镇", name), continued=bool(found.continued))
