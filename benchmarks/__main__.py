@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks import contenders, floor, table
+from benchmarks import contenders, floor, paper, table
 from benchmarks.builds import build
 from benchmarks.measure import measure
 
@@ -25,6 +25,7 @@ def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--floor", type=Path, default=floor.FLOOR, help="another floor to compare with")
     parser.add_argument("--rounds", type=int, default=11, help="rounds over all contenders")
     parser.add_argument("--no-builds", action="store_true", help="leave out the whole builds")
+    parser.add_argument("--no-paper", action="store_true", help="leave out PDF")
     parser.add_argument("--full", action="store_true", help=f"build {FULL} communities too")
     parser.add_argument("--write", action="store_true", help="write the tables into docs/performance.md")
     parser.add_argument("--machine", default="an unnamed machine", help="the machine, for the page")
@@ -39,7 +40,12 @@ def _check(asked: argparse.Namespace) -> int:
     found = floor.compared(spreads, asked.floor)
     for each in found:
         print(each)
-    return int(any(each.below for each in found))
+    below = any(each.below for each in found)
+    pdfs = [] if asked.no_paper else paper.measured(short=True)
+    if pdfs:
+        print(f"{paper.JOINED} / {paper.ALONE}: {paper.ratio(pdfs):.1f}, floor {paper.FLOOR}")
+        below = below or paper.ratio(pdfs) < paper.FLOOR
+    return int(below)
 
 
 def _measure(asked: argparse.Namespace) -> int:
@@ -48,7 +54,8 @@ def _measure(asked: argparse.Namespace) -> int:
     sizes = [] if asked.no_builds else [*SIZES, FULL] if asked.full else [*SIZES]
     found = floor.compared(spreads, asked.floor)
     about = table.about(asked.machine, asked.date)
-    text = table.report(about, spreads, found, [build(size) for size in sizes])
+    pdfs = [] if asked.no_paper else paper.measured()
+    text = table.report(about, spreads, found, [build(size) for size in sizes], pdfs)
     print(text)
     if asked.write:
         table.write(text)

@@ -7,18 +7,26 @@ from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
+from benchmarks import paper
 from benchmarks.builds import Run
 from benchmarks.floor import Compared
 from benchmarks.measure import Spread
+from benchmarks.paper import Printed
 
 PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
 _PLACE = re.compile(r"(<!-- measured -->\n).*?(<!-- /measured -->)", re.DOTALL)
 _NAMED = ("docxtpl", "openpyxl", "lxml", "isal")
 
 
-def report(about: str, spreads: Mapping[str, Spread], ratios: Sequence[Compared], runs: Sequence[Run]) -> str:
+def report(
+    about: str,
+    spreads: Mapping[str, Spread],
+    ratios: Sequence[Compared],
+    runs: Sequence[Run],
+    pdfs: Sequence[Printed],
+) -> str:
     """Return all tables of a measurement."""
-    tables = [_rates(spreads), _ratios(ratios), *([_builds(runs)] if runs else [])]
+    tables = [_rates(spreads), _ratios(ratios), *([_builds(runs)] if runs else []), *_papers(pdfs)]
     return "\n\n".join(["", about, *tables, ""])
 
 
@@ -81,6 +89,14 @@ def _builds(runs: Sequence[Run]) -> str:
         "files written then",
     ]
     return _table(head, rows)
+
+
+def _papers(pdfs: Sequence[Printed]) -> list[str]:
+    if not pdfs:
+        return []
+    rows = [[each.name, f"{each.documents}", f"{each.seconds:.1f}", f"{each.rate:.1f}"] for each in pdfs]
+    last = f"{paper.JOINED} / {paper.ALONE}: {paper.ratio(pdfs):.0f}, floor {paper.FLOOR}."
+    return [_table(["PDF of a one-page form", "documents", "seconds", "a second"], rows), last]
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

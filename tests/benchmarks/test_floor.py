@@ -5,11 +5,13 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from benchmarks import contenders, floor, openpyxl_loop, table
+from benchmarks import contenders, floor, openpyxl_loop, paper, table
 from benchmarks.__main__ import main
 from benchmarks.measure import Contender, Spread, measure
 from lxml import etree
 from openpyxl import load_workbook
+
+from formgen.printing.office import find
 
 SHARE = 0.5  # of the committed floor: tests run beside other tests
 
@@ -31,10 +33,15 @@ def test_the_check_notices_a_floor_that_is_too_high(
 ) -> None:
     high = tmp_path / "floor.yaml"
     high.write_text("- {ours: docx ours, theirs: docx docxtpl, floor: 100000}\n", encoding="utf-8")
-    assert main(["--check", "--rounds", "1", "--floor", str(high)]) == 1
+    assert main(["--check", "--no-paper", "--rounds", "1", "--floor", str(high)]) == 1
     assert "BELOW THE FLOOR" in capsys.readouterr().out
     high.write_text("- {ours: docx ours, theirs: docx docxtpl, floor: 2}\n", encoding="utf-8")
-    assert main(["--check", "--rounds", "1", "--floor", str(high)]) == 0
+    assert main(["--check", "--no-paper", "--rounds", "1", "--floor", str(high)]) == 0
+
+
+@pytest.mark.skipif(find() is None, reason="LibreOffice is not installed")
+def test_joined_copies_become_pdf_far_above_half_the_floor() -> None:
+    assert paper.ratio(paper.measured(short=True)) > paper.FLOOR * SHARE
 
 
 def part(document: bytes, name: str) -> str:
