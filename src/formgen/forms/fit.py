@@ -19,6 +19,7 @@ MORE = ".more"  # ends the name of a slot that holds the rest of a text, on the 
 Over = Literal["grow", "continue", "refuse"]
 _ENDS, _CLAUSES = "。！？；\n", "，、：,"
 _WIDEST = 1.3  # em a character can take, air included
+_BLANKS = " \t\n\u3000\u00a0"
 _NARROW = 16  # em
 _NEAR = 0.01  # points
 
@@ -85,6 +86,9 @@ class Box:
             *advances(text, step.size, self.face),
             *advances(self.after, own.size, self.face),
         ]
+        blanks = sum(map(whole.count, _BLANKS)) * step.size  # they may hang at the ends of lines
+        if sum(room) - blanks > most * self._line(step):
+            return False
         found = lines(whole, room, self._line(step), self.indent * step.size)
         return next(islice(found, most, None), None) is None
 

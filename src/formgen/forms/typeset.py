@@ -6,6 +6,8 @@ punctuation hangs into the margin, none is squeezed.
 """
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
 from unicodedata import east_asian_width
 
 NO_START = frozenset(
@@ -31,6 +33,7 @@ _TIMES = (
 _HAN_FACES = ("宋", "仿", "黑", "楷")  # in these faces Latin letters and digits are half an em wide
 
 
+@lru_cache(maxsize=4096)
 def em(character: str, face: str) -> float:
     """Return the width of a character in em; ``face`` is the face of Latin characters.
 
@@ -46,19 +49,33 @@ def em(character: str, face: str) -> float:
     return 1.0
 
 
-def advances(text: str, size: float, face: str) -> list[float]:
-    """Return the room in points that each character of a text takes, air between Han and Latin included."""
-    found = list[float]()
-    for at, character in enumerate(text):
-        width = em(character, face)
-        if (
-            at
-            and _kind(character) != _kind(text[at - 1])
-            and "" not in {_kind(character), _kind(text[at - 1])}
-        ):
-            width += _BETWEEN
-        found.append(width * size)
-    return found
+class _Sign(NamedTuple):
+    """How a character stands among others: its kind, and where a line may not break beside it."""
+
+    kind: str
+    never_first: bool
+    never_last: bool
+    opens: bool
+    in_word: bool
+
+
+class _Signs(dict[str, _Sign]):
+    """The characters met so far; texts are long and characters few."""
+
+    def __missing__(self, character: str) -> _Sign:
+        """Look at a character for the first time."""
+        blank = character.isspace()
+        made = self[character] = _Sign(
+            _kind(character),
+            never_first=blank or character in NO_START or character in _QUOTES,
+            never_last=character in NO_END or character in _QUOTES,
+            opens=character in NO_END,
+            in_word=not blank and east_asian_width(character) not in "WF",
+        )
+        return made
+
+
+_SIGNS = _Signs()
 
 
 def _kind(character: str) -> str:
@@ -73,6 +90,16 @@ def _kind(character: str) -> str:
     return "" if character in _WEAK else "other"
 
 
+def advances(text: str, size: float, face: str) -> list[float]:
+    """Return the room in points that each character of a text takes, air between Han and Latin included."""
+    found, before, air = list[float](), "", _BETWEEN * size
+    for character in text:
+        kind, room = _SIGNS[character].kind, em(character, face) * size
+        found.append(room + air if kind and before and kind != before else room)
+        before = kind
+    return found
+
+
 def lines(text: str, room: Sequence[float], width: float, first: float = 0) -> Iterator[tuple[int, int]]:
     """Yield where each line of a text begins and ends.
 
@@ -80,30 +107,33 @@ def lines(text: str, room: Sequence[float], width: float, first: float = 0) -> I
     points. A line break in the text ends a line.
     """
     start, used, legal = 0, first, 0
-    for at, character in enumerate(text):
+    before = _SIGNS["\n"]
+    width += _NEAR
+    for at, (character, taken) in enumerate(zip(text, room, strict=True)):
+        sign = _SIGNS[character]
         if character == "\n":
             yield start, at
-            if used > width + _NEAR:  # blanks before a line break are not left hanging at the end of the line
+            if used > width:  # blanks before a line break are not left hanging at the end of the line
                 yield at, at
             start, used, legal = at + 1, 0.0, at + 1
-            continue
-        if at > start and may_break(text[at - 1], character):
-            legal = at
-        used += room[at]
-        if used > width + _NEAR and at > start and not character.isspace():
-            end = legal if legal > start else at
-            yield start, end
-            start, used = end, sum(room[end : at + 1])
+        else:
+            if at > start and _may_part(before, sign):
+                legal = at
+            used += taken
+            if used > width and at > start and not character.isspace():
+                end = legal if legal > start else at
+                yield start, end
+                start, used = end, sum(room[end : at + 1])
+        before = sign
     yield start, len(text)
 
 
 def may_break(before: str, after: str) -> bool:
     """Tell whether a line may end between two characters."""
-    if after in NO_START or before in NO_END or after.isspace() or {before, after} & _QUOTES:
+    return _may_part(_SIGNS[before], _SIGNS[after])
+
+
+def _may_part(before: _Sign, after: _Sign) -> bool:
+    if after.never_first or before.never_last:
         return False
-    return not (_in_word(before) and (_in_word(after) or after in NO_END))
-
-
-def _in_word(character: str) -> bool:
-    """Tell whether a character holds on to its neighbours: letters, digits and signs that are not Chinese."""
-    return not character.isspace() and east_asian_width(character) not in "WF"
+    return not (before.in_word and (after.in_word or after.opens))
