@@ -41,7 +41,7 @@ class _Bar:
     def tell(self, done: int) -> None:
         """Move the bar."""
         rate = done / max(time.monotonic() - self._start, 0.001)
-        self._progress.update(self._task, completed=done, rate=f"{rate:.0f}{self._unit}/秒")
+        self._progress.update(self._task, completed=done, rate=f"{rate:.0f}{self._unit[0]}/秒")
 
     def of(self, done: int, total: int) -> None:
         """Move the bar of a total."""
@@ -62,7 +62,7 @@ class _Lines:
         self._last = now
         rate = done / (now - self._start)
         click.echo(
-            f"已完成{done}/{self._total}{self._unit}，每秒{rate:.0f}个，约剩{(self._total - done) / max(rate, 0.01):.0f}秒",
+            f"已完成{done}/{self._total}{self._unit}，每秒{rate:.0f}{self._unit[0]}，约剩{(self._total - done) / max(rate, 0.01):.0f}秒",
             err=True,
         )
 

@@ -1,0 +1,182 @@
+"""What is said when a text fits its box in no type, and what becomes of a document that goes on upon a 附页."""
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from docx import Document
+from openpyxl import load_workbook
+from support import rubric_of
+
+from formgen import assets, intake, pipeline, signature
+from formgen.forms.compiled import compile_form
+from formgen.forms.fields import Wishes
+from formgen.forms.fit import Over
+from formgen.forms.form import load_form
+from formgen.pack.work import Bench, Made, Order, Packet
+from formgen.pipeline import Options
+from formgen.problems import FormgenError
+
+RUBRIC, FORM = "yongjia-2009", "yongjia-application"
+LONG = "我社区开展走访，推荐就业。" * 100
+
+
+def filled(tmp_path: Path, over: Over, **facts: str) -> Made:
+    """Fill the 申报表 of one community, its narrative with another rule for what does not fit."""
+    rubric, form = rubric_of(RUBRIC), load_form(FORM)
+    fields = {
+        **form.spec.fields,
+        "narrative": form.spec.fields["narrative"].model_copy(update={"over": over}),
+    }
+    ruled = replace(form, spec=form.spec.model_copy(update={"fields": fields}))
+    bench = Bench(Order(rubric, Wishes({}), str(tmp_path)))
+    bench._forms = [compile_form(ruled, rubric)]
+    data = {"communities": [{"name": "示例社区", "township": "示例镇", "facts": facts}]}
+    file = tmp_path / "data.yaml"
+    file.write_text(repr(data).replace("'", '"'), encoding="utf-8")
+    ((_, raw),) = intake.open_source(file, rubric).raws([0])
+    return bench.fill(Packet(0, "示例镇示例社区", raw, ("表",)))
+
+
+RULES: list[tuple[Over, str, str, str]] = [
+    (
+        "continue",
+        "T127",
+        "有1300字，用最小的字号也放不下，后面572字印在附页上。",
+        "附页随表一起报送；不要附页的，请把文字改短。",
+    ),
+    (
+        "grow",
+        "T128",
+        "有1300字，用最小的字号也放不下，表上这一行加高了。",
+        "请改短；或打印前看看有没有挤到下一页。",
+    ),
+    ("refuse", "T129", "有1300字，用最小的字号也放不下。", "请把文字改短；改好之前不生成这份表。"),
+]
+
+
+@pytest.mark.parametrize(("over", "code", "message", "mend"), RULES)
+def test_a_text_that_fits_in_no_type_is_told_in_the_words_of_its_rule(
+    over: Over, code: str, message: str, mend: str, tmp_path: Path
+) -> None:
+    made = filled(tmp_path, over, narrative=LONG)
+    (problem,) = [each for each in made.problems if each.code in {"T127", "T128", "T129"}]
+    assert problem.code == code
+    assert problem.message == f"“示例镇示例社区”的“创建充分就业社区工作基本情况”{message}"
+    assert problem.mend == mend
+    assert "facts.narrative" in str(problem.place)
+    assert made.refused == (("表.docx",) if over == "refuse" else ())
+    assert len(made.documents) == (over != "refuse")
+
+
+def test_a_name_that_fits_in_no_type_makes_its_row_higher(tmp_path: Path) -> None:
+    made = filled(tmp_path, "continue", person_in_charge="示例甲" * 15, narrative="好。")
+    assert "T128" in [problem.code for problem in made.problems]
+    assert "“负责人”有45字" in next(each.message for each in made.problems if each.code == "T128")
+
+
+# -- documents that go on upon a 附页, edited by hand, built again -------------------------------------------
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    target = tmp_path / "data.xlsx"
+    shutil.copy(assets.folder("samples") / RUBRIC / "data.xlsx", target)
+    say(target, LONG)
+    return target
+
+
+def say(data: Path, narrative: str) -> None:
+    book = load_workbook(data)
+    sheet: Any = book["社区数据"]
+    cells = [cell for row in sheet.iter_rows(max_row=2) for cell in row]
+    column = next(cell.column for cell in cells if str(cell.value).startswith("创建充分就业社区工作基本情况"))
+    row = next(cell.row for cell in sheet["B"] if cell.value == "清溪社区")
+    sheet.cell(row, column).value = narrative
+    book.save(data)
+
+
+def built(data: Path) -> tuple[pipeline.Built, Path]:
+    folder = data.with_name("forms")
+    made = pipeline.build(pipeline.plan(data, RUBRIC, Options(only=["清溪社区"])), folder)
+    return made, folder / "上塘镇" / "清溪社区" / "清溪社区-申报表.docx"
+
+
+def type_at_the_end(path: Path, text: str) -> None:
+    document = Document(str(path))
+    document.paragraphs[-1].runs[-1].text += text
+    document.save(str(path))
+
+
+def test_what_somebody_typed_upon_the_page_is_kept_and_collected_with_the_whole_text(data: Path) -> None:
+    _, path = built(data)
+    type_at_the_end(path, "手写一句。")
+    made, _ = built(data)
+    assert (made.fates["kept"], made.kept) == (1, 1)
+    (found,) = pipeline.collect(data, RUBRIC, data.with_name("forms")).found
+    assert found.label == "创建充分就业社区工作基本情况"
+    assert found.amendment.value == f"{LONG}手写一句。"
+
+
+def test_a_document_whose_page_is_not_needed_any_more_stays_and_the_new_one_lies_beside(data: Path) -> None:
+    _, path = built(data)
+    type_at_the_end(path, "手写一句。")
+    say(data, "好。")
+    made, _ = built(data)
+    (problem,) = [each for each in made.problems if each.code == "T111"]
+    assert "合不到一起（附页要增减）" in problem.message
+    assert "手写一句。" in Document(str(path)).paragraphs[-1].text
+
+
+def test_a_document_that_nobody_touched_gets_and_loses_its_page(data: Path) -> None:
+    _, path = built(data)
+    assert signature.identity(path)["continued"] == "narrative"
+    say(data, "好。")
+    made, _ = built(data)
+    assert made.fates["renewed"] == 1
+    assert "continued" not in signature.identity(path)
+    assert all(each.text != "（附页）" for each in Document(str(path)).paragraphs)
+
+
+def test_a_corrected_text_is_set_in_the_type_it_needs_in_the_document_of_a_person(data: Path) -> None:
+    say(data, "好" * 300)
+    _, path = built(data)
+    document = Document(str(path))
+    document.tables[0].rows[-2]._tr.tc_lst[1].p_lst[0].add_r().text = "同意"
+    document.save(str(path))
+    for text, size, pitch in (("好" * 500, 12, 18), ("好" * 300, 12, 22)):
+        say(data, text)
+        made, _ = built(data)
+        assert made.fates["merged"] == 1
+        paragraph: Any = next(
+            each
+            for row in Document(str(path)).tables[0].rows
+            for cell in row.cells
+            for each in cell.paragraphs
+            if each.text.startswith("好")
+        )
+        assert (paragraph.text, paragraph.runs[0].font.size.pt) == (text, size)
+        assert paragraph.paragraph_format.line_spacing.pt == pitch
+
+
+def test_the_date_is_printed_on_the_line_of_the_applicant_only_when_asked(data: Path) -> None:
+    for date, expected in (("", "年　　月　　日"), ("2026年11月25日", "2026年11月25日")):
+        options = Options(only=["清溪社区"], date=date)
+        pipeline.build(pipeline.plan(data, RUBRIC, options), data.with_name("forms"))
+        path = data.with_name("forms") / "上塘镇" / "清溪社区" / "清溪社区-申报表.docx"
+        rows = Document(str(path)).tables[0].rows
+        assert rows[3].cells[-1].paragraphs[-1].text == expected
+        assert rows[-1].cells[-1].paragraphs[-1].text == "年　　月　　日", "that of the city is the city's"
+
+
+def test_a_form_that_cannot_be_read_names_the_ladder_that_is_written_wrongly(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "templates" / "表"
+    folder.mkdir(parents=True)
+    text = "title: 表\nfile: 表\nfields:\n  narrative: {label: 情况, ladder: [小四]}\n"
+    (folder / "form.yaml").write_text(text, encoding="utf-8")
+    monkeypatch.setattr(assets, "folder", lambda name: tmp_path / name)
+    with pytest.raises(FormgenError) as caught:
+        load_form("表")
+    assert "fields.narrative.ladder.0" in str(caught.value.problems[0])
