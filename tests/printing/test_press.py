@@ -1,0 +1,204 @@
+"""Filled forms as people leave them, laid out by LibreOffice in one run: each fault is told of its own form only."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+from docx.enum.table import WD_ROW_HEIGHT_RULE
+from docx.shared import Mm, Pt
+from support import rubric_of
+
+from formgen import pipeline
+from formgen.forms.compiled import CompiledForm, forms_of
+from formgen.printing import office
+from formgen.printing.inventory import Choice, in_order, inventory
+from formgen.printing.press import Proofed, press
+
+LIBREOFFICE = office.find()
+if os.environ.get("CI") and not LIBREOFFICE:
+    pytest.fail("CI must install LibreOffice", pytrace=False)
+
+RUBRIC = "yongjia-2009"
+TOWNSHIP = "上塘镇"
+TEXT = "开展入户走访，推荐就业412人次，成功就业156人。"
+APPLICATION, SCORES = "申报表", "考核评分表"
+Edit = Callable[[Any], None]
+
+
+def cells(document: Any) -> list[Any]:
+    """Return the cells of the first table, merged ones once."""
+    return list({cell._tc: cell for row in document.tables[0].rows for cell in row.cells}.values())
+
+
+def nothing(document: Any) -> None:
+    """Save the document as it is."""
+    document.core_properties.author = "示例甲"
+
+
+def typed_too_much(document: Any) -> None:
+    (cell,) = (cell for cell in cells(document) if TEXT in cell.text)
+    for _ in range(30):
+        cell.add_paragraph(TEXT)
+
+
+def row_made_too_low(document: Any) -> None:
+    row = next(row for row in document.tables[0].rows if any(TEXT in cell.text for cell in row.cells))
+    row.height, row.height_rule = Pt(40), WD_ROW_HEIGHT_RULE.EXACTLY
+    (cell,) = (cell for cell in cells(document) if TEXT in cell.text)
+    cell.add_paragraph(TEXT * 10)
+
+
+def outdented(document: Any) -> None:
+    (cell,) = (cell for cell in cells(document) if TEXT in cell.text)
+    cell.paragraphs[0].paragraph_format.left_indent = Mm(-20)
+
+
+def typed_where_the_seal_goes(document: Any) -> None:
+    cell = [cell for cell in cells(document) if "盖章" in cell.text][1]
+    cell.paragraphs[0].insert_paragraph_before("同意推荐")
+
+
+def dated_by_hand(document: Any) -> None:
+    cell = [cell for cell in cells(document) if "盖章" in cell.text][1]
+    paragraph = next(each for each in cell.paragraphs if "年" in each.text)
+    paragraph.runs[0].text, paragraph.runs[-1].text = "2026年11月25日", ""
+    for run in paragraph.runs[1:]:
+        run.text = ""
+
+
+def on_letter(document: Any) -> None:
+    document.sections[0].page_width, document.sections[0].page_height = Mm(216), Mm(330)
+
+
+# Community: the form that was changed, how, and the codes that are told of it, with words of the line.
+CASES: dict[str, tuple[str, Edit, set[str], str]] = {
+    "清溪社区": (APPLICATION, nothing, set(), ""),
+    "望云社区": (
+        APPLICATION,
+        typed_too_much,
+        {"F138"},
+        "印出来有2页，空白表是1页。 → 请打开看看是哪一格撑长了，把文字改短或字号改小；改好再印。",
+    ),
+    "桂湾社区": (APPLICATION, row_made_too_low, {"F139"}, "印出来少了字："),
+    "鹤鸣社区": (APPLICATION, outdented, {"F140"}, "第1页有字出格、压线或重叠：“"),
+    "竹里社区": (
+        APPLICATION,
+        typed_where_the_seal_goes,
+        {"F141"},
+        "盖章的地方不对（第2处有字“同意推荐”）。 → 请把写进盖章处的字移开，留够盖章的地方；改好再印。",
+    ),
+    "听潮社区": (APPLICATION, dated_by_hand, set(), ""),
+    "锦帆社区": (SCORES, on_letter, {"F143"}, "的纸张不是A4，已缩放到A4。 → 请在“页面设置”里把纸张改成A4。"),
+}
+DRAFTED, LONG = "星渡社区", "榕荫社区"
+
+
+def path_of(name: str, form: str) -> str:
+    return f"{TOWNSHIP}/{name}/{name}-{form}.docx"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the forms, and change them as their case says."""
+    room = tmp_path_factory.mktemp("press")
+    facts = dict.fromkeys(CASES, f"{{narrative: '{TEXT}', households: 100}}")
+    facts |= {DRAFTED: "{households: 100, residents: 300}", LONG: f"{{narrative: '{TEXT * 80}'}}"}
+    rows = [f"  - {{name: {name}, township: {TOWNSHIP}, facts: {each}}}" for name, each in facts.items()]
+    data = room / "data.yaml"
+    data.write_text("communities:\n" + "\n".join(rows), encoding="utf-8")
+    out = room / "表格"
+    pipeline.build(pipeline.plan(data, RUBRIC, pipeline.Options(draft=True)), out)
+    for name, (form, edit, _, _) in CASES.items():
+        document = docx.Document(str(out / path_of(name, form)))
+        edit(document)
+        document.save(str(out / path_of(name, form)))
+    return out
+
+
+@pytest.fixture(scope="module")
+def forms() -> list[CompiledForm]:
+    return forms_of(rubric_of(RUBRIC))
+
+
+@pytest.fixture(scope="module")
+def proofed(folder: Path, forms: list[CompiledForm]) -> tuple[Proofed, list[int]]:
+    """Lay all out and proof-read them, once."""
+    if not LIBREOFFICE:
+        pytest.skip("LibreOffice is not installed")
+    items = inventory(folder, forms, Choice(), in_order([], rubric_of(RUBRIC).forms)).items
+    told: list[int] = []
+    with press(forms, 1, pdfa=False) as machine:
+        return machine.proofed(items, told.append), told
+
+
+def codes_of(found: Proofed, path: str) -> set[str]:
+    return {problem.code for problem in found.problems if problem.place.file == path}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_fault_is_told_of_its_form_in_the_words_of_a_clerk(
+    proofed: tuple[Proofed, list[int]], name: str
+) -> None:
+    form, _, codes, words = CASES[name]
+    path = path_of(name, form)
+    assert codes <= codes_of(proofed[0], path) <= codes | {"F140"}, [
+        str(each) for each in proofed[0].problems
+    ]
+    lines = [
+        str(problem)
+        for problem in proofed[0].problems
+        if problem.code in codes and problem.place.file == path
+    ]
+    assert len(lines) == len(codes)
+    for line in lines:
+        assert f"“{path}”{words}" in line
+
+
+def test_nothing_is_told_of_forms_that_nobody_spoiled(proofed: tuple[Proofed, list[int]]) -> None:
+    spoiled = {path_of(name, form) for name, (form, _, codes, _) in CASES.items() if codes}
+    spoiled.add(path_of(DRAFTED, APPLICATION))
+    others = {problem.place.file for problem in proofed[0].problems if problem.code != "F135"} - spoiled
+    assert others - {""} == set()
+
+
+def test_a_drafted_text_is_told_as_a_hint(proofed: tuple[Proofed, list[int]]) -> None:
+    path = path_of(DRAFTED, APPLICATION)
+    (problem,) = (problem for problem in proofed[0].problems if problem.code == "F142")
+    assert problem.severity == "warning"
+    assert f"“{path}”里有照数据拟写、还没有人改过的草稿，每页印上了“草稿”。" in str(problem)
+    assert "请核对、改好这段文字再印；正式的文字最好写进数据工作簿。" in str(problem)
+
+
+def test_a_form_that_goes_on_upon_a_continuation_page_has_more_pages_and_no_fault(
+    proofed: tuple[Proofed, list[int]],
+) -> None:
+    path = path_of(LONG, APPLICATION)
+    assert proofed[0].sheaves[path].pages > 1
+    assert codes_of(proofed[0], path) == set()
+
+
+def test_what_is_told_meanwhile_goes_up_to_all(proofed: tuple[Proofed, list[int]], folder: Path) -> None:
+    blanks = 2
+    assert max(proofed[1]) == proofed[1][-1] == len(list(folder.rglob("*.docx"))) + blanks
+
+
+def test_each_stand_in_for_a_font_is_told_once(proofed: tuple[Proofed, list[int]]) -> None:
+    faces = [problem.words["face"] for problem in proofed[0].problems if problem.code == "F135"]
+    assert sorted(set(faces)) == sorted(faces)
+
+
+def test_no_leaves_are_no_work(
+    forms: list[CompiledForm], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    program = tmp_path / "soffice"
+    program.write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")
+    program.chmod(0o755)
+    monkeypatch.setenv(office.VARIABLE, str(program))
+    with press(forms, 1, pdfa=False) as machine:
+        assert machine.leaves({}) == {}
+        room = machine.room
+        assert room.is_dir()
+    assert not room.exists(), "nothing stays behind"
