@@ -45,11 +45,16 @@ def _put(beside: Path, target: Path) -> None:
         raise FormgenError(Problem("F107", words={"file": str(target)})) from error
 
 
-def refuse_open(target: Path) -> None:
-    """Raise FormgenError F107 for a file that Word, WPS or LibreOffice says it holds open."""
+def is_open(target: Path) -> bool:
+    """Tell whether Word, WPS or LibreOffice says that it holds a file open."""
     name = target.name
     owners = (f".~lock.{name}#", f"~${name}", f"~${name[1:]}", f"~${name[2:]}", f".~{name}")
-    if target.exists() and any((target.parent / owner).exists() for owner in owners):
+    return target.exists() and any((target.parent / owner).exists() for owner in owners)
+
+
+def refuse_open(target: Path) -> None:
+    """Raise FormgenError F107 for a file that Word, WPS or LibreOffice says it holds open."""
+    if is_open(target):
         raise FormgenError(Problem("F107", words={"file": str(target)}))
 
 

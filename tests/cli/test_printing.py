@@ -66,6 +66,13 @@ def fake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FakeOffice:
 
 
 @pytest.fixture
+def faultless(fake: FakeOffice, monkeypatch: pytest.MonkeyPatch) -> FakeOffice:
+    """The stand-in for LibreOffice, whose pages nobody proof-reads: it prints no Han words."""
+    monkeypatch.setattr(proof, "faults", lambda *_: iter(()))
+    return fake
+
+
+@pytest.fixture
 def no_office(monkeypatch: pytest.MonkeyPatch) -> None:
     """Make a computer without LibreOffice."""
     monkeypatch.setattr(office, "_USUAL", {"linux": (), "darwin": (), "win32": ()})
@@ -286,7 +293,7 @@ WRONG: dict[str, str] = {
     "--split county": "选项 --split 的内容不对，可选：township、form、all。",
     "--order name": "选项 --order 的内容不对，可选：community、form。",
     "--kind pdf": "选项 --kind 的内容不对，可选：word、excel、both。",
-    "--jobs 0": "选项 --jobs 的内容不对。",
+    "--jobs 0": "选项 --jobs 的内容不对，应写成1以上的整数。",
     "--form 推荐表": "[T131] 错误 没有“推荐表”这种表。 → 可写的有：申报表、考核评分表。",
     "--copies 推荐表=2": "[T131] 错误 没有“推荐表”这种表。 → 可写的有：申报表、考核评分表。",
     "--only 无名社区": "没有社区“无名社区”。 → 有：",
@@ -332,7 +339,7 @@ def strangers_only(room: Path) -> Path:
 
 NOTHING = [
     (gone, "F101", "找不到文件“"),
-    (no_folder, "F101", "找不到文件“"),
+    (no_folder, "F148", "”是文件，不是文件夹。 → 请写放表格的文件夹。"),
     (
         empty,
         "F147",
@@ -441,7 +448,7 @@ def test_when_no_document_can_be_laid_out_it_is_told_and_nothing_is_written(fold
         path.write_bytes(archive.repacked({**parts, "word/document.xml": body}))
     result = pack(folder, "--only", "安澜社区", "--numbers", "--cover")
     assert result.exit_code == 1
-    assert result.output.count("[F134] 错误 “安澜社区-") == 2
+    assert result.output.count("[F134] 错误 “上塘镇/安澜社区/安澜社区-") == 2
     assert "已把0份表格排成0个 PDF，共0页。" in result.output
     assert not list((folder.parent / "打印").glob("*.pdf"))
 
@@ -522,7 +529,7 @@ def test_what_is_no_date_is_wrong_use(tmp_path: Path, command: str, written: str
 # --- LibreOffice itself: one pack of everything ---------------------------------------------------------------
 
 HAND, NOTE = "经示例甲手改", "上塘镇/安澜社区/安澜社区-申报表.docx"
-ALL = ("--jobs", "1", "--duplex", "--cover", "--copies", "申报表=2")
+ALL = ("--jobs", "1", "--duplex", "--cover", "--numbers", "--copies", "申报表=2")
 ARCHIVE = ("--jobs", "1", "--split", "all", "--order", "form", "--kind", "both", "--pdfa")
 
 
@@ -703,7 +710,7 @@ def test_a_build_makes_a_pdf_beside_each_form_once_and_anew_for_what_was_correct
     assert "0577-00000001" in text(pages(out / "A／B镇/听潮社区/听潮社区-申报表.pdf")[0])
 
 
-@pytest.mark.usefixtures("fake")
+@pytest.mark.usefixtures("faultless")
 def test_a_build_for_some_makes_their_pdfs_only(tmp_path: Path) -> None:
     data, out = tmp_path / "data.yaml", tmp_path / "表格"
     data.write_text(DATA, encoding="utf-8")
@@ -722,7 +729,7 @@ def test_a_dry_run_makes_no_pdf(tmp_path: Path, fake: FakeOffice) -> None:
     assert fake.batches == []
 
 
-@pytest.mark.usefixtures("fake")
+@pytest.mark.usefixtures("faultless")
 def test_a_stamped_scan_beside_a_form_is_left_alone_and_told_once_the_form_is_newer(tmp_path: Path) -> None:
     data, out = tmp_path / "data.yaml", tmp_path / "表格"
     data.write_text(DATA, encoding="utf-8")
@@ -739,7 +746,7 @@ def test_a_stamped_scan_beside_a_form_is_left_alone_and_told_once_the_form_is_ne
     assert scan.read_bytes() == before
 
 
-@pytest.mark.usefixtures("fake")
+@pytest.mark.usefixtures("faultless")
 def test_a_form_saved_anew_without_a_change_is_laid_out_once(tmp_path: Path) -> None:
     data, out = tmp_path / "data.yaml", tmp_path / "表格"
     data.write_text(DATA, encoding="utf-8")
@@ -748,3 +755,49 @@ def test_a_form_saved_anew_without_a_change_is_laid_out_once(tmp_path: Path) -> 
     (out / place("上塘镇", "竹里社区", "申报表")).touch()
     assert "排成1个 PDF" in run(*words).output
     assert "PDF 都是新的，没有要做的。" in run(*words).output
+
+
+# -- what was found by attacking it -------------------------------------------------------------------------
+def test_townships_whose_files_would_have_one_name_get_two(tmp_path: Path, fake: FakeOffice) -> None:
+    townships = (
+        "communities:\n  - {name: 甲社区, township: 'A/B镇'}\n  - {name: 乙社区, township: 'A／B镇'}\n"
+    )
+    folder = built(tmp_path, townships)
+    pack(folder)
+    assert {path.name for path in (tmp_path / "打印").glob("*.pdf")} == {"A／B镇.pdf", "A／B镇（2）.pdf"}
+    assert fake.batches
+
+
+@pytest.mark.usefixtures("fake")
+@pytest.mark.parametrize("suffix", [".doc", ".wps", ".DOCX", ".et"])
+def test_a_form_saved_in_another_format_is_told(folder: Path, suffix: str) -> None:
+    path = folder / place("上塘镇", "安澜社区", "申报表")
+    path.rename(path.with_suffix(suffix))
+    name = f"上塘镇/安澜社区/安澜社区-申报表{suffix}"
+    assert f"[F136] 提示 “{name}”没有印进去（不是 .docx 或 .xlsx，请先另存为这两种）" in pack(folder).output
+
+
+@pytest.mark.usefixtures("fake")
+def test_a_form_with_faults_gets_no_pdf_and_is_told_each_time(tmp_path: Path) -> None:
+    data, out = tmp_path / "data.yaml", tmp_path / "表格"
+    data.write_text(DATA, encoding="utf-8")
+    words = ("build", str(data), "--rubric", RUBRIC, "-o", str(out), "--pdf", "--only", "竹里社区")
+    for _ in range(2):
+        result = run(*words)
+        assert result.exit_code == 1
+        assert "F139" in result.output
+    assert list(out.rglob("*.pdf")) == []
+
+
+def test_an_output_that_cannot_be_is_told_before_the_work(folder: Path, fake: FakeOffice) -> None:
+    (folder.parent / "打印").write_text("a file", encoding="utf-8")
+    assert "[F108]" in pack(folder).output
+    assert fake.batches == []
+
+
+@pytest.mark.usefixtures("fake")
+def test_a_form_that_is_open_elsewhere_is_told(folder: Path) -> None:
+    form = folder / place("上塘镇", "安澜社区", "申报表")
+    form.with_name(f".~lock.{form.name}#").touch()
+    shown = "“上塘镇/安澜社区/安澜社区-申报表.docx”正在别的程序中打开，印的是上次保存的样子。"
+    assert f"[F149] 提示 {shown} → 请先保存、关掉，再做一次。" in pack(folder).output

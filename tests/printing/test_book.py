@@ -11,6 +11,7 @@ import pypdfium2
 import pytest
 from printing.fake_office import pdf
 from pypdf import PageObject, PdfReader, PdfWriter
+from pypdf.annotations import FreeText
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject
 
 from formgen.printing.book import Bound, Chapter, Extras, Part, bound, first_pages, ours
@@ -253,6 +254,39 @@ def test_notes_and_traces_of_tags_are_taken_off(sheets: Path, tmp_path: Path) ->
     assert "note" not in "".join(texts(reader))
 
 
+def test_each_copy_has_its_own_numbers(sheets: Path, tmp_path: Path) -> None:
+    numbers = pdf(tmp_path / "numbers.pdf", *(f"n{at}" for at in range(1, 20)))
+    chapter = Chapter("乙表", Sheaf(sheets, 1, 3), 3)
+    reader = read(tmp_path, bound("x", [Part("", (chapter,))], Extras(numbers=numbers)))
+    assert texts(reader) == ["b1n1", "b2n2", "b1n3", "b2n4", "b1n5", "b2n6"]
+
+
+def test_each_copy_of_a_letter_page_is_scaled_once(tmp_path: Path) -> None:
+    sheets = pdf(tmp_path / "sheets.pdf", "ABC", size=LETTER)
+    found = []
+    for copies in (1, 3):
+        read(tmp_path, bound("x", [Part("", (Chapter("甲表", Sheaf(sheets, 0, 1), copies),))], Extras()))
+        found.append(signs(tmp_path / "book.pdf"))
+    assert found[1] == found[0] * 3
+
+
+def test_the_mark_of_a_draft_lies_once_under_each_copy(sheets: Path, tmp_path: Path) -> None:
+    mark = pdf(tmp_path / "mark.pdf", "DRAFT")
+    chapter = Chapter("甲表", Sheaf(sheets, 0, 1), 3, draft=True)
+    reader = read(tmp_path, bound("x", [Part("", (chapter,))], Extras(mark=mark)))
+    assert [text.count("DRAFT") for text in texts(reader)] == [1, 1, 1]
+
+
+def test_a_pack_with_an_electronic_seal_is_not_ours_any_more(sheets: Path, tmp_path: Path) -> None:
+    path = tmp_path / "x.pdf"
+    path.write_bytes(bound("x", parts(sheets), Extras()).data)
+    assert ours(path)
+    writer = PdfWriter(path, incremental=True)
+    writer.add_annotation(0, FreeText(text="seal", rect=(10, 10, 90, 40)))
+    writer.write(path)
+    assert not ours(path)
+
+
 # --- the file -------------------------------------------------------------------------------------------------
 
 
@@ -260,7 +294,9 @@ def test_the_file_says_its_title_and_who_made_it_and_opens_with_bookmarks(
     sheets: Path, tmp_path: Path
 ) -> None:
     reader = read(tmp_path, bound("上塘镇（永政办发〔2009〕151号）", parts(sheets), Extras()))
-    assert {str(key): str(value) for key, value in (reader.metadata or {}).items()} == {
+    said = {str(key): str(value) for key, value in (reader.metadata or {}).items()}
+    assert len(said.pop("/FormgenDigest")) == 64
+    assert said == {
         "/Title": "上塘镇（永政办发〔2009〕151号）",
         "/Creator": "formgen",
         "/Producer": "formgen",

@@ -163,10 +163,6 @@ CHOICES: dict[str, tuple[dict[str, Any], list[tuple[str, str]]]] = {
         {"forms": ["申报表"]},
         [(name, APPLICATION) for _, name in (ZHULI, ANLAN, TINGCHAO)],
     ),
-    "a form by its id": (
-        {"forms": ["yongjia-scorecard"]},
-        [(name, SCORES) for _, name in (ZHULI, ANLAN, TINGCHAO)],
-    ),
     "a township": ({"townships": ["上塘镇"]}, [("听潮社区", APPLICATION), ("听潮社区", SCORES)]),
     "a community": ({"only": ["安澜社区"]}, [("安澜社区", APPLICATION), ("安澜社区", SCORES)]),
     "a community with its township": (

@@ -2,6 +2,7 @@
 
 import io
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import docx
 import pytest
 from docx.document import Document as WordDocument
 from docx.enum.section import WD_SECTION
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from lxml import etree
 from printing.fake_office import word
@@ -199,3 +201,40 @@ def test_signs_of_markup_and_rare_characters_survive(tmp_path: Path) -> None:
     data = join([made(tmp_path, name, odd) for name in ("甲", "乙")])
     assert text_of(tree_of(data)).count("A<B&C>“</w:body>”𠮷〇") == 2
     assert re.findall("[甲乙]", text_of(tree_of(data))) == ["甲", "乙"]
+
+
+# -- what counts from one section to the next ---------------------------------------------------------------
+def numbered(document: WordDocument) -> None:
+    document.add_paragraph("一项", style="List Number")
+
+
+def with_a_page_number(document: WordDocument) -> None:
+    run = document.sections[0].footer.paragraphs[0].add_run()
+    for kind in ("begin", "end"):
+        mark = OxmlElement("w:fldChar")
+        mark.set(qn("w:fldCharType"), kind)
+        run._element.append(mark)
+
+
+def with_a_list_of_its_own(document: WordDocument) -> None:
+    properties: Any = document.add_paragraph("一项")._p.get_or_add_pPr()
+    properties.get_or_add_numPr().get_or_add_numId().val = 1
+
+
+def plain(document: WordDocument) -> None:
+    document.add_paragraph("一项")
+
+
+COUNTING = [(plain, 1), (numbered, 2), (with_a_page_number, 2), (with_a_list_of_its_own, 2)]
+
+
+@pytest.mark.parametrize(("write", "kinds"), COUNTING, ids=[write.__name__ for write, _ in COUNTING])
+def test_a_document_that_counts_something_is_joined_with_no_other(
+    tmp_path: Path, write: Callable[[WordDocument], None], kinds: int
+) -> None:
+    paths = [tmp_path / "一.docx", tmp_path / "二.docx"]
+    for path in paths:
+        document = docx.Document()
+        write(document)
+        path.write_bytes(archive.saved(document))
+    assert len(groups([readable(path) for path in paths])) == kinds

@@ -17,9 +17,9 @@ from docx.shared import Mm, Pt
 
 from formgen import archive
 from formgen.printing import fonts, office, proof
-from formgen.printing.press import words_of
 from formgen.printing.proof import A4, POINTS_PER_MM, Fault, Page, Rect, faults, is_a4
 from formgen.printing.sheaves import Setting, laid_out
+from formgen.printing.words import words_of
 
 LIBREOFFICE = office.find()
 if os.environ.get("CI") and not LIBREOFFICE:
@@ -274,7 +274,7 @@ def seal_too_low(document: WordDocument) -> None:
 Draw = Callable[[WordDocument], None]
 LAID: dict[Draw, tuple[list[int], list[str]]] = {
     good: ([], []),
-    clipped: ([], ["lost"]),
+    clipped: ([], ["lost", "astray"]),
     half_a_line: ([], ["lost", "astray"]),
     outdented: ([], ["astray"]),
     narrow: ([], ["astray"]),

@@ -117,11 +117,19 @@ def test_one_bad_document_costs_only_itself_and_is_named(tmp_path: Path) -> None
     paths = written(tmp_path, ["one"], ["REFUSED"], ["three"], ["four"])
     laid, told = together(paths, tmp_path)
     assert list(laid.sheaves) == [paths[0], *paths[2:]]
-    (problem,) = (problem for problem in laid.problems if problem.words["file"] == "1.docx")
+    (problem,) = laid.problems
     assert problem.code == "F134"
     assert "“1.docx”转不成 PDF（LibreOffice 打不开它），其他文件不受影响。" in str(problem)
     assert "请用 Word 或 WPS 打开看看，另存后再试；或重新出这份表。" in str(problem)
     assert max(told) == told[-1] == 4
+
+
+@pytest.mark.usefixtures("fake")
+def test_a_joined_document_that_fails_is_never_named_and_progress_never_goes_back(tmp_path: Path) -> None:
+    laid, told = together(written(tmp_path, ["one"], ["TOGETHER"], ["three"]), tmp_path)
+    assert len(laid.sheaves) == 3
+    assert laid.problems == []
+    assert told == sorted(told)
 
 
 def test_a_damaged_body_is_not_joined_and_its_like_go_alone(fake: FakeOffice, tmp_path: Path) -> None:

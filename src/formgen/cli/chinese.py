@@ -118,6 +118,8 @@ def _what(error: click.ClickException) -> str:
         name = error.param.opts[0] if error.param else ""
         choices = getattr(error.param.type, "choices", None) if error.param else None
         how = f"可选：{'、'.join(map(str, choices))}" if choices else ""
+        least = error.param.type.min if error.param and isinstance(error.param.type, click.IntRange) else None
+        how = f"{HOW}{least}以上的整数" if least is not None else how
         how = error.message if error.message.startswith(HOW) else how
         return f"选项 {name} 的内容不对，{how}。" if how else f"选项 {name} 的内容不对。"
     if "No such command" in error.message:

@@ -11,19 +11,24 @@ from formgen.ledger.store import HOME, Who
 
 SUBMITTED = "报送稿"  # folder of what was handed in
 _SECOND = re.compile(r"(.+)（(?:新\d*|撤销前\d+)）")
-_SUFFIXES = frozenset({".docx", ".xlsx"})
+OFFICE = frozenset({".docx", ".xlsx"})
 
 Key = tuple[str, str, str, str, str]  # rubric, form, township, name, suffix
 
 
 def office_files(root: Path) -> Iterator[str]:
     """Yield the path below a folder of every Word and Excel file, but for what was handed in and what hides."""
+    return (path for path in files_of(root, OFFICE) if Path(path).suffix in OFFICE)
+
+
+def files_of(root: Path, suffixes: Collection[str]) -> Iterator[str]:
+    """Yield the path below a folder of every file with one of some suffixes, in whatever case they are written."""
     for folder, folders, names in os.walk(root):
         folders[:] = sorted(
             each for each in folders if each not in {HOME, SUBMITTED} and not each.startswith(".")
         )
         for name in sorted(names):
-            if Path(name).suffix in _SUFFIXES and not name.startswith(("~$", ".")):
+            if Path(name).suffix.lower() in suffixes and not name.startswith(("~$", ".")):
                 yield (Path(folder) / name).relative_to(root).as_posix()
 
 

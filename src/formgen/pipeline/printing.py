@@ -5,11 +5,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from formgen import signature
-from formgen.disk import write_file
+from formgen.disk import make_folder, write_file
 from formgen.forms.compiled import CompiledForm, forms_of
 from formgen.ledger import home
 from formgen.ledger.store import Who
-from formgen.pack.names import safe_name
 from formgen.pack.strays import office_files
 from formgen.pipeline.scoring import missing
 from formgen.printing import leaves
@@ -45,11 +44,12 @@ class Packed:
 def pack(folder: Path, out: Path, options: PackOptions, rubric_name: str = "", tell: Tell = _quiet) -> Packed:
     """Bind the documents of a folder into print packs in another.
 
-    Raises FormgenError: F101 for no folder, F147 for no documents, D133 or D137 for unknown names, F130 when the
+    Raises FormgenError: F101 or F148 for no folder, F147 for no documents, D133 or D137 for unknown names, F130 when the
     rubric cannot be told, T131 for forms there are not, F133 without LibreOffice, F108 for a folder that takes no
     file.
     """
     stock = _stock(folder, rubric_name, options)
+    make_folder(out)
     items = stock.inventory.items
     with press(stock.forms, options.jobs, pdfa=options.pdfa) as machine:
         proofed = machine.proofed(items, lambda done: tell(min(done, len(items)), len(items)))
@@ -64,12 +64,14 @@ def pack(folder: Path, out: Path, options: PackOptions, rubric_name: str = "", t
                 options.duplex,
                 options.pdfa,
             )
-            _put(made, out / f"{safe_name(book.name)}.pdf", bound(book.title, book.parts, extras))
+            _put(made, out / f"{book.name}.pdf", bound(book.title, book.parts, extras))
     return made
 
 
 def pdfs(folder: Path, choice: Choice, rubric_name: str = "", jobs: int = 2, tell: Tell = _quiet) -> Packed:
     """Write a PDF beside each document of a folder that is wanted and has none, or an older one.
+
+    One with faults gets none: the next run looks at it again.
 
     Raises FormgenError as ``pack`` does.
     """
@@ -81,8 +83,9 @@ def pdfs(folder: Path, choice: Choice, rubric_name: str = "", jobs: int = 2, tel
         proofed = machine.proofed(items, lambda done: tell(min(done, len(items)), len(items)))
         made = Packed(documents=len(proofed.sheaves), problems=list(proofed.problems))
         drawn = machine.leaves({"mark": leaves.draft_mark()}) if any(each.drafted for each in items) else {}
+        wrong = {problem.place.file for problem in errors_in(proofed.problems)}
         for item in items:
-            if item.path in proofed.sheaves:
+            if item.path in proofed.sheaves and item.path not in wrong:
                 title = f"{item.community}　{item.form.spec.title}"
                 chapter = Chapter(item.form.spec.file, proofed.sheaves[item.path], draft=item.drafted)
                 book = bound(title, [Part("", (chapter,))], Extras(mark=drawn.get("mark")))
@@ -111,6 +114,8 @@ class _Stock:
 
 def _stock(folder: Path, rubric_name: str, options: PackOptions) -> _Stock:
     """Return what there is to print in a folder."""
+    if folder.is_file():
+        raise FormgenError(Problem("F148", Place(file=str(folder)), {"file": str(folder)}))
     if not folder.is_dir():
         raise FormgenError(Problem("F101", Place(file=str(folder)), {"file": str(folder)}))
     if next(office_files(folder), None) is None:

@@ -1,6 +1,7 @@
 """A print pack: sheaves of pages bound into one PDF, with bookmarks, copies, blank backs, numbers and marks."""
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -15,6 +16,9 @@ from formgen.printing.proof import A4, is_a4
 from formgen.printing.sheaves import Sheaf
 
 CREATOR = "formgen"
+_DIGEST = "/FormgenDigest"
+_UNSIGNED = "0" * 64
+_SIGNED = re.compile(rb"/FormgenDigest \(([0-9a-f]{64})\)")
 _SHEET = 2  # pages
 _TILT = 50  # degrees: the word 草稿 runs up the page
 
@@ -106,7 +110,7 @@ class _Binder:
             self._archive(parts)
         stream = BytesIO()
         self.writer.write(stream)
-        return Bound(stream.getvalue(), len(self.writer.pages))
+        return Bound(_signed(stream.getvalue()), len(self.writer.pages))
 
     def _reader(self, path: Path) -> PdfReader:
         """Return the reader of a PDF, one for all its pages, so that their fonts are taken over once."""
@@ -136,21 +140,28 @@ class _Binder:
 
     def _dress(self, page: PageObject, *, draft: bool) -> None:
         """Lay the word 草稿 under a page, and its number over it."""
+        width, height = float(page.mediabox.width), float(page.mediabox.height)
         if draft and self.extras.mark:
-            middle = (A4[0] / 2, A4[1] / 2)
-            turn = Transformation().translate(-middle[0], -middle[1]).rotate(_TILT).translate(*middle)
+            turn = Transformation().translate(-A4[0] / 2, -A4[1] / 2).rotate(_TILT)
+            turn = turn.translate(width / 2, height / 2)
             page.merge_transformed_page(self._reader(self.extras.mark).pages[0], turn, over=False)
         if self.extras.numbers:
-            page.merge_page(self._reader(self.extras.numbers).pages[self.number - 1])
+            number = self._reader(self.extras.numbers).pages[self.number - 1]
+            page.merge_transformed_page(number, Transformation().translate((width - A4[0]) / 2, 0))
 
     @staticmethod
     def _clean(page: PageObject) -> None:
         """Take off what belongs to a structure tree that is not taken over, and links into other documents."""
         for key in ("/StructParents", "/Annots", "/Tabs"):
             page.pop(NameObject(key), None)
+        content = page.get_contents()
+        if content is not None:  # of its own: what is laid on one copy must not appear on the others
+            del page[NameObject("/Contents")]
+            page.replace_contents(content)
 
     def _name(self) -> None:
-        self.writer.add_metadata({"/Title": self.title, "/Creator": CREATOR, "/Producer": CREATOR})
+        names = {"/Title": self.title, "/Creator": CREATOR, "/Producer": CREATOR}
+        self.writer.add_metadata({**names, _DIGEST: _UNSIGNED})
         self.writer.page_mode = "/UseOutlines"
 
     def _archive(self, parts: Sequence[Part]) -> None:
@@ -199,10 +210,16 @@ def _to_a4(page: PageObject) -> None:
         box.lower_left, box.upper_right = (0, 0), (wide, high)
 
 
+def _signed(data: bytes) -> bytes:
+    """Return a PDF with the digest of itself in the place that was kept for it."""
+    return data.replace(_UNSIGNED.encode(), hashlib.sha256(data).hexdigest().encode(), 1)
+
+
 def ours(path: Path) -> bool:
-    """Tell whether a PDF was made by formgen; a scan that somebody laid there is not."""
-    try:
-        metadata = PdfReader(path).metadata
-    except Exception:  # noqa: BLE001 - whatever cannot be read was not made here
+    """Tell whether a PDF is as formgen made it: no scan, and nothing was added, such as an electronic seal."""
+    data = path.read_bytes()
+    found = _SIGNED.search(data)
+    if found is None:
         return False
-    return metadata is not None and metadata.creator == CREATOR
+    unsigned = data[: found.start(1)] + _UNSIGNED.encode() + data[found.end(1) :]
+    return hashlib.sha256(unsigned).hexdigest().encode() == found[1]

@@ -13,13 +13,14 @@ from formgen.forms.form import Form
 from formgen.forms.layout import DRAFTED
 from formgen.forms.paper import UnreadableError, opened
 from formgen.ledger.store import Who
-from formgen.pack.strays import is_second, office_files
+from formgen.pack.strays import OFFICE, files_of, is_second, office_files
 from formgen.problems import Place, Problem
 
 Kind = Literal["word", "excel", "both"]
 KINDS: tuple[Kind, ...] = ("word", "excel", "both")
 _SUFFIX = {"word": ".docx", "excel": ".xlsx"}
-_STRANGE = "不是这些表格里的一种"
+_STRANGE, _OTHER = "不是这些表格里的一种", "不是 .docx 或 .xlsx，请先另存为这两种"
+_KIN = frozenset({".doc", ".xls", ".wps", ".et", ".docx", ".xlsx", ".docm", ".xlsm", ".odt", ".ods", ".rtf"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ class Choice:
         """Tell whether a document is wanted, whatever program it is for."""
         township, name = who
         return (
-            (not self.forms or form.spec.file in self.forms or form.id in self.forms)
+            (not self.forms or form.spec.file in self.forms)
             and (not self.townships or township in self.townships)
             and (not self.only or name in self.only or f"{township}{name}" in self.only)
         )
@@ -101,6 +102,9 @@ def inventory(
             found.known.append(who)
             if choice.takes(who, form.form):
                 found.items.append(_item(file, path, form, says))
+    for path in files_of(folder, _KIN):
+        if Path(path).suffix not in OFFICE:
+            found.problems.append(Problem("F136", Place(file=path), {"file": path, "why": _OTHER}))
     found.items.sort(key=order)
     _once(found, folder)
     _one_of_each(found, choice.kind)

@@ -5,6 +5,7 @@ same in all of them. A bookmark at the head of each tells afterwards on which pa
 """
 
 import copy
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,13 +18,20 @@ from formgen.forms.word import DOCUMENT
 from formgen.forms.wordml import Element, W
 
 _OWN = ("docProps/",)  # parts that say what a document is, and nothing of how it looks
+_SET = re.compile(r"word/(document|header\d*|footer\d*)\.xml")
+# What goes on counting from one section to the next: lists, fields such as the number of a page, notes.
+_COUNTING = re.compile(rb"<w:(numPr|fldSimple|fldChar|footnoteReference|endnoteReference)[ />]")
+_STYLED = re.compile(rb'<w:pStyle w:val="([^"]*)"')
 _NO_BODY = "没有正文，或内容不完整"
 _TINY = "20"  # twips: the last paragraph of a section must not open a page of its own
 
 
 @dataclass(frozen=True, slots=True)
 class Readable:
-    """A Word document taken apart: ``kind`` is the same for documents that can be joined."""
+    """A Word document taken apart: ``kind`` is the same for documents that can be joined.
+
+    One that counts something, such as a list with numbers, is of a kind of its own.
+    """
 
     path: Path
     parts: Mapping[str, bytes]
@@ -36,10 +44,28 @@ def readable(path: Path) -> Readable:
     head, found, _ = parts.get(DOCUMENT, b"").partition(b"<w:body>")
     if not found:
         raise UnreadableError(_NO_BODY)
+    if _counts(parts):
+        return Readable(path, parts, (path,))
     rest = sorted(
         (name, data) for name, data in parts.items() if name != DOCUMENT and not name.startswith(_OWN)
     )
     return Readable(path, parts, (head, *rest))
+
+
+def _counts(parts: Mapping[str, bytes]) -> bool:
+    """Tell whether a document counts something: by itself, or by a style that it uses."""
+    if any(_COUNTING.search(parts[name]) for name in parts if _SET.fullmatch(name)):
+        return True
+    styles = parts.get("word/styles.xml", b"")
+    if b"<w:numPr" not in styles:
+        return False
+    numbered = {
+        style.get(f"{W}styleId", "")
+        for style in etree.fromstring(styles, etree.XMLParser(resolve_entities=False)).iter(f"{W}style")
+        if style.find(f"{W}pPr/{W}numPr") is not None
+    }
+    used = {name.decode() for name in _STYLED.findall(parts[DOCUMENT])}
+    return not numbered.isdisjoint(used)
 
 
 def groups(documents: Sequence[Readable]) -> list[list[Readable]]:

@@ -23,7 +23,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from formgen.disk import folder_problem, make_folder
-from formgen.problems import FormgenError, Problem
+from formgen.problems import FormgenError, Place, Problem
 
 VARIABLE = "FORMGEN_SOFFICE"
 JOBS = min(os.cpu_count() or 1, 4)  # processes at once: each takes a core and some 200 MB
@@ -373,7 +373,7 @@ class _Press:
         return True
 
     def _fail(self, number: int, source: Path, reason: str) -> None:
-        self.problems[number] = Problem("F134", words={"file": source.name, "detail": reason})
+        self.problems[number] = Problem("F134", Place(str(source)), {"file": source.name, "detail": reason})
 
     def _tell(self) -> None:
         """Say how many documents are finished, if more than last time."""

@@ -7,23 +7,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from lxml import etree
-
 from formgen import archive
-from formgen.archive import UnreadableError
-from formgen.disk import write_file
+from formgen.disk import is_open, write_file
 from formgen.forms.compiled import CompiledForm
 from formgen.forms.fields import blank
-from formgen.forms.grid import Grid
-from formgen.forms.locate import text_of
 from formgen.forms.word import DOCUMENT
 from formgen.printing import fonts, proof
 from formgen.printing.inventory import Item
 from formgen.printing.office import required
 from formgen.printing.sheaves import Laid, Setting, Sheaf, laid_out
+from formgen.printing.words import words_of
 from formgen.problems import Place, Problem
 
-_SHEET, _STRINGS, _BOOK = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/workbook.xml"
 _LOST = "F139"
 _JUSTIFIED = re.compile(rb'<w:jc w:val="(both|distribute)"')
 
@@ -66,8 +61,12 @@ class Press:
             again = list(_read(item, sheaf, pages.get((item.form.id, item.suffix))))
             if all(each.code != _LOST for each in again):
                 sheaves[item.path], found[item.path] = sheaf, again
-        drawn = {path.name for path in blanks.values()}
-        problems = [each for each in laid.problems if each.words.get("file") not in drawn]
+        by_file = {str(item.file): item for item in items}
+        problems = [
+            _problem(each.code, by_file[each.place.file], detail=each.words["detail"])
+            for each in laid.problems
+            if each.place.file in by_file
+        ]
         problems += (each for item in there for each in found[item.path])
         return Proofed(sheaves, [*problems, *_faces(there, laid)])
 
@@ -121,6 +120,8 @@ def press(forms: Sequence[CompiledForm], jobs: int, *, pdfa: bool) -> Iterator[P
 def _read(item: Item, sheaf: Sheaf, blank: Sequence[proof.Page] | None) -> Iterator[Problem]:
     """Yield what is wrong with the pages of a document."""
     pages = proof.pages(sheaf)
+    if is_open(item.file):
+        yield _problem("F149", item)
     if item.drafted:
         yield _problem("F142", item)
     if any(not proof.is_a4(page.width, page.height) for page in pages):
@@ -140,18 +141,6 @@ def _as_many(pages: int, blank: int, item: Item) -> bool:
 
 def _problem(code: str, item: Item, **words: str) -> Problem:
     return Problem(code, Place(file=item.path), {"file": item.path, **words})
-
-
-def words_of(file: Path) -> str:
-    """Return the text a document holds; empty where it cannot be read."""
-    try:
-        parts = archive.parts_in(file)
-        if file.suffix == ".docx":
-            return text_of(etree.fromstring(parts[DOCUMENT], etree.XMLParser(resolve_entities=False)))
-        grid = Grid(parts[_SHEET], parts.get(_STRINGS), parts[_BOOK])
-        return "".join(grid.text(cell) for cell in grid.cells())
-    except (UnreadableError, KeyError, etree.XMLSyntaxError):
-        return ""
 
 
 def _faces(items: Sequence[Item], laid: Laid) -> list[Problem]:

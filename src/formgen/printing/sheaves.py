@@ -65,28 +65,37 @@ def laid_out(
 
     Raises FormgenError F133 without LibreOffice, F108 for a folder that takes no file.
     """
-    laid = Laid()
+    laid, tell = Laid(), _forwards(done)
     batches = dict(_joined(documents, room / "joined", setting.jobs)) if setting.join else {}
     joined = {each for batch in batches.values() for each in batch}
     alone = [each for each in documents if each not in joined]
     weights = [len(batches.get(each, [each])) for each in [*batches, *alone]]
-    whole = _convert([*batches, *alone], room / "first", setting, lambda count: done(sum(weights[:count])))
+    whole = _convert([*batches, *alone], room / "first", setting, lambda count: tell(sum(weights[:count])))
     failed: list[Path] = []
     for path, batch in batches.items():
         cut = _cut(whole.sheaves.pop(path, None), len(batch))
         laid.sheaves.update(zip(batch, cut, strict=False))
         failed += [] if cut else batch
     laid.sheaves |= whole.sheaves
-    laid.problems += [
-        each for each in whole.problems if each.place.file not in {str(path) for path in batches}
-    ]
+    laid.problems += [each for each in whole.problems if each.place.file not in map(str, batches)]
     if failed:
         again = _convert(
-            failed, room / "again", setting, lambda count: done(len(documents) - len(failed) + count)
+            failed, room / "again", setting, lambda count: tell(len(documents) - len(failed) + count)
         )
         laid.sheaves |= again.sheaves
         laid.problems += again.problems
     return laid
+
+
+def _forwards(done: Callable[[int], None]) -> Callable[[int], None]:
+    """Return a way to tell that never goes back: a batch that fails is done once more, each by itself."""
+    told = [0]
+
+    def tell(count: int) -> None:
+        told[0] = max(told[0], count)
+        done(told[0])
+
+    return tell
 
 
 def _convert(sources: Sequence[Path], folder: Path, setting: Setting, done: Callable[[int], None]) -> Laid:

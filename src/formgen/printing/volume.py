@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import Literal
 
 from formgen.pack.layout import NO_TOWNSHIP
+from formgen.pack.names import clash_key, safe_name
 from formgen.printing import leaves
 from formgen.printing.book import Chapter, Part, first_pages
 from formgen.printing.inventory import Choice, Item
@@ -40,7 +41,7 @@ class PackOptions:
 
 @dataclass(frozen=True, slots=True)
 class Volume:
-    """One PDF of a pack: its number, the name of its file, its title, its documents under bookmarks.
+    """One PDF of a pack: its number, the name of its file without suffix, its title, its documents under bookmarks.
 
     ``items`` are the documents of its chapters, one of each.
     """
@@ -70,6 +71,7 @@ def volumes(
     """Yield the books: their documents in order, under bookmarks."""
     there = [item for item in items if item.path in proofed.sheaves]
     names = list(dict.fromkeys(_volume_of(item, options.split) for item in there))
+    files = _files(names)
     for number, name in enumerate(names):
         own = [item for item in there if _volume_of(item, options.split) == name]
         by_form = options.by_form
@@ -77,7 +79,21 @@ def volumes(
         for title, group in groupby(own, key=lambda item: _part_of(item, by_form=by_form)):
             parts.append(Part(title, tuple(_chapter(item, proofed, options) for item in group)))
         title = f"{name}（{rubric.notice.number}）"
-        yield Volume(number, name, title, tuple(parts), tuple(own), options.duplex, options.by_form)
+        yield Volume(number, files[name], title, tuple(parts), tuple(own), options.duplex, options.by_form)
+
+
+def _files(names: Sequence[str]) -> dict[str, str]:
+    """Return the names of files, told apart where a file system would take two for the same."""
+    taken, found = set[str](), dict[str, str]()
+    for name in names:
+        plain = made = safe_name(name)
+        number = 1
+        while clash_key(made) in taken:
+            number += 1
+            made = f"{plain}（{number}）"
+        taken.add(clash_key(made))
+        found[name] = made
+    return found
 
 
 def _volume_of(item: Item, split: Split) -> str:
