@@ -6,13 +6,12 @@ The first half reads the workbooks and reckons as Excel does, the second half lo
 import os
 import re
 import shutil
-import subprocess
 from collections.abc import Iterator
 from math import ceil
 from pathlib import Path
-from types import ModuleType
 from typing import NamedTuple
 
+import pypdfium2
 import pytest
 from paper.excel_books import (
     FORMS,
@@ -30,13 +29,14 @@ from paper.excel_books import (
 )
 
 from formgen.forms.listing import lists
+from formgen.printing.fonts import configuration
+from formgen.printing.office import convert
 
 SOFFICE = shutil.which("soffice")
 if os.environ.get("CI") and not SOFFICE:
     pytest.fail("CI must install LibreOffice", pytrace=False)
 needs_office = pytest.mark.skipif(not SOFFICE, reason="LibreOffice is not installed")
 
-FONTS = Path(__file__).parents[2] / "tools" / "draw_templates" / "fonts.conf"
 SPLIT = {  # the words of the section cells that stand on each page
     "yongjia-scorecard": ("三、扶持政策和就业援助方面（35分）", "三、扶持政策和就业援助方面（35分）"),
     "taizhou-indicators": ("基础建设", "就业服务"),
@@ -179,33 +179,22 @@ def pdfs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     books |= {name: listed(name) for name in LISTS}
     for name, data in books.items():
         (folder / f"{name}.xlsx").write_bytes(data)
-    command = [str(SOFFICE), f"-env:UserInstallation=file://{folder}/profile", "--headless"]
-    sources = [str(path) for path in sorted(folder.glob("*.xlsx"))]
-    subprocess.run(
-        [*command, "--convert-to", "pdf", "--outdir", str(folder), *sources],
-        check=True,
-        capture_output=True,
-        timeout=300,
-        env={**os.environ, "FONTCONFIG_FILE": str(FONTS)},
-    )
-    return {path.stem: path for path in folder.glob("*.pdf")}
+    made = convert(sorted(folder.glob("*.xlsx")), folder / "pdf", fonts=configuration(folder))
+    assert made.problems == ()
+    return {source.stem: pdf for source, pdf in made.pdfs.items()}
 
 
-@pytest.fixture(scope="module")
-def pdfium() -> ModuleType:
-    found: ModuleType = pytest.importorskip("pypdfium2")
-    return found
-
-
-def pages(pdfium: ModuleType, path: Path) -> Iterator[Page]:
-    for page in pdfium.PdfDocument(path):
+def pages(path: Path) -> Iterator[Page]:
+    for page in pypdfium2.PdfDocument(path):
         text = page.get_textpage()
         glyphs = (
             Glyph(character, *text.get_charbox(at))
             for at in range(text.count_chars())
             if (character := text.get_text_range(at, 1)).strip()
         )
-        rules = tuple(each.get_bounds() for each in page.get_objects(filter=[pdfium.raw.FPDF_PAGEOBJ_PATH]))
+        rules = tuple(
+            each.get_bounds() for each in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_PATH])
+        )
         yield Page(page.get_size(), _plain(text.get_text_range()), tuple(glyphs), rules)
 
 
@@ -261,10 +250,10 @@ def source(name: str) -> bytes:
 @needs_office
 @pytest.mark.parametrize("name", BOOKS)
 def test_no_character_is_cut_off_crossed_by_a_line_or_printed_upon_another(
-    pdfs: dict[str, Path], pdfium: ModuleType, name: str
+    pdfs: dict[str, Path], name: str
 ) -> None:
     margin = sheets_of(source(name))[0].page_margins
-    for page in pages(pdfium, pdfs[name]):
+    for page in pages(pdfs[name]):
         wide, tall = page.size
         least, most = margin.left * 72 - 1, wide - margin.right * 72 + 1
         assert page.glyphs
@@ -278,8 +267,8 @@ def test_no_character_is_cut_off_crossed_by_a_line_or_printed_upon_another(
 
 @needs_office
 @pytest.mark.parametrize("name", BOOKS)
-def test_every_word_of_every_cell_is_printed(pdfs: dict[str, Path], pdfium: ModuleType, name: str) -> None:
-    printed = "".join(page.text for page in pages(pdfium, pdfs[name]))
+def test_every_word_of_every_cell_is_printed(pdfs: dict[str, Path], name: str) -> None:
+    printed = "".join(page.text for page in pages(pdfs[name]))
     words = {
         _plain(f"{cell.value:g}" if isinstance(cell.value, float) else cell.value)
         for sheet in sheets_of(source(name))
@@ -295,9 +284,9 @@ def test_every_word_of_every_cell_is_printed(pdfs: dict[str, Path], pdfium: Modu
 @pytest.mark.parametrize("state", STATES)
 @pytest.mark.parametrize("form", list(FORMS))
 def test_both_pages_of_a_score_form_begin_with_the_header_row_and_name_their_section(
-    pdfs: dict[str, Path], pdfium: ModuleType, form: str, state: str
+    pdfs: dict[str, Path], form: str, state: str
 ) -> None:
-    found = list(pages(pdfium, pdfs[f"{form}-{state}"]))
+    found = list(pages(pdfs[f"{form}-{state}"]))
     assert [tuple(map(round, page.size)) for page in found] == [(595, 842)] * 2
     for page, section in zip(found, SPLIT[form], strict=True):
         assert HEADERS[form] in page.text
@@ -309,10 +298,8 @@ def test_both_pages_of_a_score_form_begin_with_the_header_row_and_name_their_sec
 
 @needs_office
 @pytest.mark.parametrize("form", list(FORMS))
-def test_a_name_of_thirty_five_characters_stands_on_one_line(
-    pdfs: dict[str, Path], pdfium: ModuleType, form: str
-) -> None:
-    page, _ = pages(pdfium, pdfs[f"{form}-long"])
+def test_a_name_of_thirty_five_characters_stands_on_one_line(pdfs: dict[str, Path], form: str) -> None:
+    page, _ = pages(pdfs[f"{form}-long"])
     at = "".join(each.text for each in page.glyphs).index(LONG)
     middles = [(each.bottom + each.top) / 2 for each in page.glyphs[at : at + len(LONG)]]
     assert max(middles) - min(middles) < 8
@@ -321,8 +308,8 @@ def test_a_name_of_thirty_five_characters_stands_on_one_line(
 
 
 @needs_office
-def test_a_total_is_printed_as_the_number_it_is(pdfs: dict[str, Path], pdfium: ModuleType) -> None:
-    _, page = pages(pdfium, pdfs["yongjia-scorecard-filled"])
+def test_a_total_is_printed_as_the_number_it_is(pdfs: dict[str, Path]) -> None:
+    _, page = pages(pdfs["yongjia-scorecard-filled"])
     assert "87.27" in page.text, "the sum of nineteen criteria, each 0.67 below its points"
     assert "#" not in page.text
 
@@ -330,18 +317,16 @@ def test_a_total_is_printed_as_the_number_it_is(pdfs: dict[str, Path], pdfium: M
 @needs_office
 @pytest.mark.parametrize(("name", "header", "count"), [("index", "文件", 2), ("handout", "依据原文", 9)])
 def test_every_page_of_a_list_begins_with_the_header_row(
-    pdfs: dict[str, Path], pdfium: ModuleType, name: str, header: str, count: int
+    pdfs: dict[str, Path], name: str, header: str, count: int
 ) -> None:
-    found = list(pages(pdfium, pdfs[name]))
+    found = list(pages(pdfs[name]))
     assert len(found) >= count
     assert all(header in page.text for page in found)
 
 
 @needs_office
-def test_every_page_of_the_summary_begins_with_the_header_row(
-    pdfs: dict[str, Path], pdfium: ModuleType
-) -> None:
-    found = list(pages(pdfium, pdfs["summary"]))
+def test_every_page_of_the_summary_begins_with_the_header_row(pdfs: dict[str, Path]) -> None:
+    found = list(pages(pdfs["summary"]))
     own = next(at for at, page in enumerate(found) if "佐证材料" in page.text)
     assert own >= 4, "36 communities, and then the list of what is open"
     assert all("自评与计算差异" in page.text and "是否合格" in page.text for page in found[:own])

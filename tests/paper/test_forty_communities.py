@@ -27,6 +27,8 @@ from paper.forty import FORTY, workbook
 from pypdf import PdfReader
 
 from formgen.ledger.store import HOME
+from formgen.printing.fonts import configuration
+from formgen.printing.office import convert
 
 SOFFICE = shutil.which("soffice")
 if os.environ.get("CI") and not SOFFICE:
@@ -34,7 +36,6 @@ if os.environ.get("CI") and not SOFFICE:
 pytestmark = [
     pytest.mark.skipif(not SOFFICE, reason="LibreOffice is not installed"),
 ]
-FONTS = Path(__file__).parents[2] / "tools" / "draw_templates" / "fonts.conf"
 TYPING, PYTHON = Path(__file__).with_name("type_in_libreoffice.py"), "/usr/bin/python3"  # the one with uno
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -169,7 +170,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
     step("at last", "build", *words)
     step("explained", "change-sheet", str(out), "-o", str(sheet))
     told.sheet = sheet.read_bytes()
-    told.paper = on_paper(told, root / "paper", profile)
+    told.paper = on_paper(told, root / "paper")
     return told
 
 
@@ -213,19 +214,16 @@ def ranks_of(data: Path) -> dict[str, int | None]:
     return {each["name"]: each["rank"] for each in found["communities"]}
 
 
-def on_paper(told: Story, folder: Path, profile: Path) -> dict[str, tuple[int, str]]:
+def on_paper(told: Story, folder: Path) -> dict[str, tuple[int, str]]:
     """Convert the four forms, as handed in and as they are now, and the change sheet to PDF."""
     folder.mkdir()
     for name, (then, now, _) in PRINTED.items():
         for when, path in (("then", f"报送稿/{FIRST}/{then}"), ("now", now)):
             (folder / f"{name} {when}{Path(path).suffix}").write_bytes(told.lay["at last"][path][1])
     (folder / "sheet.docx").write_bytes(told.sheet)
-    sources = [str(path) for path in folder.iterdir()]
-    words = [str(SOFFICE), f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", "pdf"]
-    environment = {**os.environ, "FONTCONFIG_FILE": str(FONTS)}
-    command = [*words, "--outdir", str(folder), *sources]
-    subprocess.run(command, check=True, capture_output=True, timeout=180, env=environment)
-    pages = {path.stem: PdfReader(path).pages for path in folder.glob("*.pdf")}
+    made = convert(sorted(folder.iterdir()), folder / "pdf", fonts=configuration(folder))
+    assert made.problems == ()
+    pages = {source.stem: PdfReader(pdf).pages for source, pdf in made.pdfs.items()}
     return {
         name: (len(each), bare("".join(page.extract_text() for page in each))) for name, each in pages.items()
     }
