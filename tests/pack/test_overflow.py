@@ -77,6 +77,22 @@ def test_a_name_that_fits_in_no_type_makes_its_row_higher(tmp_path: Path) -> Non
     assert "“负责人”有45字" in next(each.message for each in made.problems if each.code == "T128")
 
 
+NAMES = [(40, []), (60, ["T132"])]
+
+
+@pytest.mark.parametrize(("count", "codes"), NAMES)
+def test_a_name_that_excel_prints_too_small_is_told(count: int, codes: list[str], tmp_path: Path) -> None:
+    name = "示" * (count - 2) + "社区"
+    file = tmp_path / "data.yaml"
+    file.write_text(f"communities:\n  - {{name: {name}, township: 示例镇}}\n", encoding="utf-8")
+    made = pipeline.build(pipeline.plan(file, RUBRIC, Options()), tmp_path / "forms")
+    found = [problem for problem in made.problems if problem.code == "T132"]
+    assert [problem.code for problem in found] == codes
+    for problem in found:
+        shown = f"“示例镇{name}”的“社区（村）名称”有{count}字，Excel 表里要缩得很小才放得下。"
+        assert (problem.message, problem.mend) == (shown, "请改短；或用 Word 的那一份。")
+
+
 # -- documents that go on upon a 附页, edited by hand, built again -------------------------------------------
 @pytest.fixture
 def data(tmp_path: Path) -> Path:

@@ -140,4 +140,6 @@ def demo(output: Path) -> None:
             f"  待定{waiting}项，问题和提示{len(built.problems)}条（示例里故意放了几处），见各乡镇的{pipeline.SUMMARY_FILE}"
         )
     click.echo(f"先看 {output} 里任一社区文件夹中的 Word 表格，再看汇总表。")
-    click.echo(f"装有 LibreOffice 的，可以排成打印用的 PDF：formgen pack {output}/yongjia-2009/表格 -o {output}/打印")
+    click.echo(
+        f"装有 LibreOffice 的，可以排成打印用的 PDF：formgen pack {output}/yongjia-2009/表格 -o {output}/打印"
+    )

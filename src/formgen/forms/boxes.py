@@ -5,7 +5,7 @@ from functools import cached_property
 
 from lxml import etree
 
-from formgen.forms.fit import Box, Step
+from formgen.forms.fit import SMALLEST, Box, Step
 from formgen.forms.form import Form
 from formgen.forms.typeset import advances, lines
 from formgen.forms.wordml import MARK, Element, W
@@ -18,7 +18,7 @@ _LEAST = 0.75  # no short text is set smaller than this part of the template's o
 _SHORT = (
     Step(12, 15),
     Step(10.5, 12),
-    Step(9, 11),
+    Step(SMALLEST, 11),
 )  # types for what is not a narrative: names, addresses, telephone numbers
 _UP, _DOWN = "restart", "continue"
 

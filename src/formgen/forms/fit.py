@@ -19,6 +19,7 @@ MORE = ".more"  # ends the name of a slot that holds the rest of a text, on the 
 Over = Literal["grow", "continue", "refuse"]
 _ENDS, _CLAUSES = "。！？；\n", "，、：,"
 _WIDEST = 1.3  # em a character can take, air included
+SMALLEST = 9.0  # points: no name is set smaller
 _BLANKS = " \t\n\u3000\u00a0"
 _NARROW = 16  # em
 _NEAR = 0.01  # points
@@ -104,10 +105,13 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Overflow:
-    """A text that fits its box in no type: what becomes of it, and how many of its characters go elsewhere."""
+    """A text that fits its box in no type: what becomes of it, and how many of its characters go elsewhere.
+
+    ``shrink`` is what Excel does by itself.
+    """
 
     slot: str
-    over: Over
+    over: Over | Literal["shrink"]
     rest: int = 0
 
 

@@ -12,6 +12,7 @@ NS = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _S = f"{{{NS}}}"
 _REF = re.compile(r"(\$?)([A-Z]{1,3})(\$?)(\d+)")
 _DEFAULT_WIDTH = 8.43  # characters, Excel's own default
+_POINTS_PER_DIGIT = 5.25  # of a column's width, in the narrowest of the usual faces
 _DEFAULT_HEIGHT = 15.0  # points, the same
 
 Element = etree._Element  # noqa: SLF001 - lxml has no public name for its element type
@@ -30,7 +31,9 @@ class Grid:
         shared = etree.fromstring(strings, parser) if strings else []
         self._strings = ["".join(node.text or "" for node in item.iter(f"{_S}t")) for item in shared]
         self._data = next(self.sheet.iter(f"{_S}sheetData"))
-        self._sizes = _sizes(etree.fromstring(styles, parser)) if styles else []
+        looks = etree.fromstring(styles, parser) if styles else None
+        self._sizes = _sizes(looks) if looks is not None else []
+        self._shrinking = _shrinking(looks) if looks is not None else frozenset()
 
     def rows(self) -> list[Element]:
         """Return the row elements."""
@@ -146,8 +149,22 @@ class Grid:
         style = int(cell.get("s", "0"))
         return self._sizes[style] if style < len(self._sizes) else LIST_SIZE
 
+    def line(self, cell: Element) -> tuple[float, float] | None:
+        """Return width and type of a cell that prints a long line smaller, both in points; None for any other."""
+        if int(cell.get("s", "0")) not in self._shrinking:
+            return None
+        first, last = column_of(cell), column_of(cell)
+        for merge in self.sheet.iter(f"{_S}mergeCell"):
+            start, _, end = merge.get("ref", "").partition(":")
+            if start == cell.get("r"):
+                last = end.rstrip("0123456789")
+        columns = range(_index(first), _index(last) + 1)
+        return sum(self._width_at(at) for at in columns) * _POINTS_PER_DIGIT, self._size(cell)
+
     def _width(self, column: str) -> float:
-        at = _index(column)
+        return self._width_at(_index(column))
+
+    def _width_at(self, at: int) -> float:
         for element in self.sheet.iter(f"{_S}col"):
             if int(element.get("min", "0")) <= at <= int(element.get("max", "0")):
                 return float(element.get("width", _DEFAULT_WIDTH))
@@ -165,6 +182,15 @@ def _sizes(styles: Element) -> list[float]:
     fonts = {at: size for at, font in found if (size := font.find(f"{_S}sz")) is not None}
     used = (fonts.get(int(style.get("fontId", "0"))) for style in styles.iterfind(f"{_S}cellXfs/{_S}xf"))
     return [LIST_SIZE if size is None else float(size.get("val", LIST_SIZE)) for size in used]
+
+
+def _shrinking(styles: Element) -> frozenset[int]:
+    """Return the cell styles that print a long line smaller rather than cut it off."""
+    shapes = enumerate(styles.iterfind(f"{_S}cellXfs/{_S}xf"))
+    found = ((at, style.find(f"{_S}alignment")) for at, style in shapes)
+    return frozenset(
+        at for at, shape in found if shape is not None and shape.get("shrinkToFit") in {"1", "true"}
+    )
 
 
 def _height(row: Element) -> float:

@@ -6,7 +6,7 @@ Text goes in as inline strings: a value that starts with ``=`` stays text.
 
 import difflib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from lxml import etree
 
 from formgen import archive, signature
 from formgen.archive import Part
-from formgen.forms.fit import Fitted
+from formgen.forms.fit import SMALLEST, Box, Fitted, Overflow, Step
 from formgen.forms.form import Form
 from formgen.forms.grid import NS, Grid, column_of
 from formgen.forms.layout import context, identified, identity_of
@@ -97,10 +97,17 @@ class SheetForm:
     identity: tuple[tuple[str, str], ...] = ()
     slots: tuple[str, ...] = ()
     words: tuple[tuple[str, str], ...] = ()
+    boxes: tuple[Box, ...] = ()
 
     def fit(self, values: Mapping[str, Value]) -> Fitted:
-        """Return the values as they are: what is too long for its line, Excel prints smaller by itself."""
-        return Fitted(values)
+        """Return the values as they are, and those that Excel will print smaller than can be read well."""
+        texts = ((box, values[box.slot]) for box in self.boxes)
+        small = [
+            Overflow(box.slot, "shrink")
+            for box, text in texts
+            if isinstance(text, str) and not box.holds(text, box.steps[-1])
+        ]
+        return Fitted(values, tuple(small))
 
     def continues(self, values: Mapping[str, Value]) -> tuple[str, ...]:
         """Return no slot: no text of a sheet goes on upon another page."""
@@ -138,6 +145,7 @@ def compile_sheet(path: Path, rubric: Rubric, form: Form) -> SheetForm:
     words = tuple(
         (cell.get("r", ""), text) for cell in grid.cells() if (text := grid.text(cell)) and "{{" not in text
     )
+    boxes = tuple(_boxes(grid))
     cells = _cut_holes(grid, span)
     pieces = _HOLE.split(_HEADER.decode() + etree.tostring(grid.sheet, encoding="unicode"))
     parts[_WORKBOOK] = _HEADER + etree.tostring(grid.workbook)
@@ -145,7 +153,7 @@ def compile_sheet(path: Path, rubric: Rubric, form: Form) -> SheetForm:
     texts = tuple(piece.encode() for piece in pieces[::2])
     ordered = _numbered(cells[int(at)] for at in pieces[1::2])
     slots = tuple(slot for cell in ordered for slot in cell.slots)
-    return SheetForm(fixed, texts, ordered, identity_of(rubric, form), slots, words)
+    return SheetForm(fixed, texts, ordered, identity_of(rubric, form), slots, words, boxes)
 
 
 def _numbered(cells: Iterable[Cell]) -> tuple[Cell, ...]:
@@ -217,6 +225,20 @@ def _fill_fixed(grid: Grid, seen: Mapping[str, Any], shown: str) -> None:
         text = grid.text(cell)
         if TAG.search(text):
             grid.write(cell, _filled(text, words, cell, shown))
+
+
+def _boxes(grid: Grid) -> Iterator[Box]:
+    """Yield the line of each text that Excel prints smaller when it is too long; points have columns of their own."""
+    for cell in grid.cells():
+        line, pieces = grid.line(cell), TAG.split(grid.text(cell))
+        for at in range(1, len(pieces), 2):
+            if line is not None and "." not in pieces[at]:
+                width, size = line
+                own = Step(size, size * 1.3)
+                around = ["　　" if order % 2 else piece for order, piece in enumerate(pieces)]
+                before, after = "".join(around[:at]), "".join(around[at + 1 :])
+                steps = (own, Step(min(size, SMALLEST), own.pitch))
+                yield Box(pieces[at], "", width, own.pitch, steps, before=before, after=after)
 
 
 def _cut_holes(grid: Grid, span: tuple[int, int]) -> list[Cell]:

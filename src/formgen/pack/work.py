@@ -235,7 +235,7 @@ def _rendered(
     return documents, refused, problems
 
 
-_OVERFLOWS = {"continue": "T127", "grow": "T128", "refuse": "T129"}
+_OVERFLOWS = {"continue": "T127", "grow": "T128", "refuse": "T129", "shrink": "T132"}
 
 
 def _overflow(met: Overflow, values: Mapping[str, Value], form: CompiledForm, card: Scorecard) -> Problem:

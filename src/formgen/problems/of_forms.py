@@ -137,6 +137,12 @@ FORMS: dict[str, Entry] = {
         "“{community}”的“{label}”有{count}字，用最小的字号也放不下。",
         "请把文字改短；改好之前不生成这份表。",
     ),
+    "T132": Entry(
+        "Excel 表里印得很小",
+        "“{community}”的“{label}”有{count}字，Excel 表里要缩得很小才放得下。",
+        "请改短；或用 Word 的那一份。",
+        "warning",
+    ),
     "T130": Entry(
         "盖章的地方不够大",
         "模板“{file}”里“{label}”的盖章处宽{width}毫米、高{height}毫米，章要{size}毫米。",
