@@ -88,7 +88,8 @@ class Cell:
 class SheetForm:
     """A compiled Excel form: fixed parts, and the sheet as texts with a cell between each two.
 
-    ``slots`` are those of the cells in their order; ``words`` are the cells without slots.
+    ``slots`` are those of the cells in their order; ``words`` are the cells without slots, ``lines`` the texts that
+    Excel shrinks to fit.
     """
 
     fixed: tuple[Part, ...]
@@ -97,15 +98,14 @@ class SheetForm:
     identity: tuple[tuple[str, str], ...] = ()
     slots: tuple[str, ...] = ()
     words: tuple[tuple[str, str], ...] = ()
-    boxes: tuple[Box, ...] = ()
+    lines: tuple[tuple[Box, str, str], ...] = ()
 
     def fit(self, values: Mapping[str, Value]) -> Fitted:
         """Return the values as they are, and those that Excel will print smaller than can be read well."""
-        texts = ((box, values[box.slot]) for box in self.boxes)
         small = [
             Overflow(box.slot, "shrink")
-            for box, text in texts
-            if isinstance(text, str) and not box.holds(text, box.steps[-1])
+            for box, before, after in self.lines
+            if not box.holds(f"{before}{printed(values[box.slot])}{after}", box.steps[-1])
         ]
         return Fitted(values, tuple(small))
 
@@ -145,7 +145,7 @@ def compile_sheet(path: Path, rubric: Rubric, form: Form) -> SheetForm:
     words = tuple(
         (cell.get("r", ""), text) for cell in grid.cells() if (text := grid.text(cell)) and "{{" not in text
     )
-    boxes = tuple(_boxes(grid))
+    lines = tuple(_lines(grid))
     cells = _cut_holes(grid, span)
     pieces = _HOLE.split(_HEADER.decode() + etree.tostring(grid.sheet, encoding="unicode"))
     parts[_WORKBOOK] = _HEADER + etree.tostring(grid.workbook)
@@ -153,7 +153,7 @@ def compile_sheet(path: Path, rubric: Rubric, form: Form) -> SheetForm:
     texts = tuple(piece.encode() for piece in pieces[::2])
     ordered = _numbered(cells[int(at)] for at in pieces[1::2])
     slots = tuple(slot for cell in ordered for slot in cell.slots)
-    return SheetForm(fixed, texts, ordered, identity_of(rubric, form), slots, words, boxes)
+    return SheetForm(fixed, texts, ordered, identity_of(rubric, form), slots, words, lines)
 
 
 def _numbered(cells: Iterable[Cell]) -> tuple[Cell, ...]:
@@ -227,8 +227,11 @@ def _fill_fixed(grid: Grid, seen: Mapping[str, Any], shown: str) -> None:
             grid.write(cell, _filled(text, words, cell, shown))
 
 
-def _boxes(grid: Grid) -> Iterator[Box]:
-    """Yield the line of each text that Excel prints smaller when it is too long; points have columns of their own."""
+def _lines(grid: Grid) -> Iterator[tuple[Box, str, str]]:
+    """Yield the line of each text that Excel prints smaller when it is too long, with the words around it.
+
+    Points have columns of their own.
+    """
     for cell in grid.cells():
         line, pieces = grid.line(cell), TAG.split(grid.text(cell))
         for at in range(1, len(pieces), 2):
@@ -238,7 +241,7 @@ def _boxes(grid: Grid) -> Iterator[Box]:
                 around = ["　　" if order % 2 else piece for order, piece in enumerate(pieces)]
                 before, after = "".join(around[:at]), "".join(around[at + 1 :])
                 steps = (own, Step(min(size, SMALLEST), own.pitch))
-                yield Box(pieces[at], "", width, own.pitch, steps, before=before, after=after)
+                yield Box(pieces[at], "", width, own.pitch, steps), before, after
 
 
 def _cut_holes(grid: Grid, span: tuple[int, int]) -> list[Cell]:
