@@ -141,7 +141,7 @@ PACKS: dict[str, dict[str, list[str]]] = {
         ]
     },
     "--split form --order form --township 上塘镇": {
-        f"{form}.pdf": [form, "　上塘镇竹里社区", "　上塘镇安澜社区"] for form in FORMS
+        f"{form}（部分）.pdf": [form, "　上塘镇竹里社区", "　上塘镇安澜社区"] for form in FORMS
     },
     "--split form --form 申报表": {
         "申报表.pdf": [
@@ -154,9 +154,10 @@ PACKS: dict[str, dict[str, list[str]]] = {
         ]
     },
     "--township A/B镇": {"A／B镇.pdf": TINGCHAO},
-    "--only 安澜社区 --only A/B镇听潮社区": {"A／B镇.pdf": TINGCHAO, "上塘镇.pdf": ANLAN},
-    "--only 安澜社区 --kind excel": {"上塘镇.pdf": ANLAN},
-    "--only 安澜社区 --kind both": {"上塘镇.pdf": [*ANLAN, "　考核评分表（Excel）"]},
+    "--form 申报表 --township A/B镇": {"A／B镇-申报表.pdf": ["A/B镇听潮社区", "　申报表"]},
+    "--only 安澜社区 --only A/B镇听潮社区": {"A／B镇（部分）.pdf": TINGCHAO, "上塘镇（部分）.pdf": ANLAN},
+    "--only 安澜社区 --kind excel": {"上塘镇（部分）.pdf": ANLAN},
+    "--only 安澜社区 --kind both": {"上塘镇（部分）.pdf": [*ANLAN, "　考核评分表（Excel）"]},
 }
 
 
@@ -181,7 +182,7 @@ COPIES: dict[str, list[tuple[str, int]]] = {
 @pytest.mark.usefixtures("fake")
 def test_bookmarks_lead_past_copies_blank_backs_and_the_cover(folder: Path, options: str) -> None:
     result = pack(folder, "--only", "安澜社区", *options.split())
-    path = folder.parent / "打印" / "上塘镇.pdf"
+    path = folder.parent / "打印" / "上塘镇（部分）.pdf"
     assert outline(path) == COPIES[options]
     assert f"{path}：{len(PdfReader(path).pages)}页" in result.output
 
@@ -224,7 +225,7 @@ def test_packs_may_lie_in_the_folder_of_the_forms_and_are_made_anew_there(folder
         assert "已把2份表格排成1个 PDF，共3页。" in result.output
         assert "F136" not in result.output
         assert "F144" not in result.output
-    assert sorted(path.name for path in folder.glob("*.pdf")) == ["上塘镇.pdf"]
+    assert sorted(path.name for path in folder.glob("*.pdf")) == ["上塘镇（部分）.pdf"]
 
 
 # --- what is told ---------------------------------------------------------------------------------------------
@@ -629,7 +630,7 @@ def test_numbers_and_marks_do_not_move_what_libreoffice_laid_out(packed: tuple[P
     room, *_ = packed
     plain = run("pack", str(room / "表格"), "-o", str(room / "素"), *ARCHIVE, "--form", "申报表")
     assert plain.exit_code == 0
-    bare, dressed = (pages(room / name / "全部.pdf") for name in ("素", "存档"))
+    bare, dressed = (pages(room / name) for name in ("素/全部-申报表.pdf", "存档/全部.pdf"))
     assert len(bare) == 4
     for own, other in zip(bare, dressed[:4], strict=True):
         mark = 0 if text(own).startswith("草稿") else len("草稿")

@@ -134,6 +134,7 @@ class _Binder:
             _to_a4(page)
             self.number += 1
             self._dress(page, draft=chapter.draft)
+            page.compress_content_streams()
         if self.extras.duplex and chapter.sheaf.pages % _SHEET:
             self.writer.add_blank_page(*A4)
             self.number += 1

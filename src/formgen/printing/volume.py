@@ -70,10 +70,10 @@ def volumes(
 ) -> Iterator[Volume]:
     """Yield the books: their documents in order, under bookmarks."""
     there = [item for item in items if item.path in proofed.sheaves]
-    names = list(dict.fromkeys(_volume_of(item, options.split) for item in there))
+    names = list(dict.fromkeys(_volume_of(item, options) for item in there))
     files = _files(names)
     for number, name in enumerate(names):
-        own = [item for item in there if _volume_of(item, options.split) == name]
+        own = [item for item in there if _volume_of(item, options) == name]
         by_form = options.by_form
         parts = []
         for title, group in groupby(own, key=lambda item: _part_of(item, by_form=by_form)):
@@ -96,11 +96,17 @@ def _files(names: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def _volume_of(item: Item, split: Split) -> str:
-    """Return the name of the book a document goes into."""
-    if split == "township":
-        return item.who[0] or NO_TOWNSHIP
-    return item.form.spec.file if split == "form" else _WHOLE
+def _volume_of(item: Item, options: PackOptions) -> str:
+    """Return the name of the book a document goes into; one of a part of the documents says so.
+
+    So a few corrected forms do not take the place of the whole pack.
+    """
+    names = {"township": item.who[0] or NO_TOWNSHIP, "form": item.form.spec.file, "all": _WHOLE}
+    choice, name = options.choice, names[options.split]
+    if choice.forms and options.split != "form":
+        name += f"-{'、'.join(dict.fromkeys(choice.forms))}"
+    some = choice.only or (choice.townships and options.split != "township")
+    return f"{name}（部分）" if some else name
 
 
 def _part_of(item: Item, *, by_form: bool) -> str:
