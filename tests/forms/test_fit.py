@@ -283,6 +283,14 @@ def test_a_text_beyond_all_types_goes_on_upon_a_page_that_names_form_and_communi
     assert paper.continued == ("narrative",)
 
 
+def test_a_long_name_is_as_large_as_its_neighbours_upon_the_page() -> None:
+    document, _ = made(APPLICATION, "yongjia-2009", narrative="好。" * 700, name="示范" * 14 + "社区")
+    line = next(
+        each for each in Document(io.BytesIO(document)).paragraphs if each.text.startswith("乡镇（街道）")
+    )
+    assert {run.font.size.pt for run in line.runs if run.font.size} == {12}
+
+
 def test_two_texts_that_go_on_share_the_page() -> None:
     _, found = made(APPLICATION, "yongjia-2009", narrative="好。" * 700, city_opinion="同意。" * 60)
     assert found.continued == ("narrative", "city_opinion")

@@ -44,10 +44,11 @@ RARE_FONTS = '<w:rFonts w:ascii="宋体" w:hAnsi="宋体" w:eastAsia="宋体" w:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A place for a value, with the properties of the run it stands in."""
+    """A place for a value, with the properties of the run it stands in; a ``free`` one is in no box."""
 
     name: str
     run: str
+    free: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ class Stretches:
         pieces = [self.texts[0]]
         for slot, word, text in zip(self.slots, words, self.texts[1:], strict=True):
             value = values[slot.name]
-            if isinstance(value, Sized):
+            if isinstance(value, Sized) and not slot.free:
                 slot = resized(slot, value.step)  # noqa: PLW2901 - the slot in another type
                 pieces[-1] = _set_smaller(pieces[-1], value.step, lone=text.startswith(_END_OF_PARAGRAPH))
             made = _worded(word, slot) if isinstance(value, str) else word
@@ -127,7 +128,8 @@ class WordForm:
         page = _stretches(continuation.page(self.form.spec, {slot: runs[slot] for slot in wanted}))
         at = once.texts[-1].rindex(b"<w:sectPr")
         first, last = once.texts[-1][:at] + page.texts[0], page.texts[-1] + once.texts[-1][at:]
-        longer = Stretches((*once.texts[:-1], first, *page.texts[1:-1], last), (*once.slots, *page.slots))
+        free = (replace(slot, free=True) for slot in page.slots)
+        longer = Stretches((*once.texts[:-1], first, *page.texts[1:-1], last), (*once.slots, *free))
         body = replace(self._body, once=longer)
         filled = tuple(body if part is self._body else part for part in self.filled)
         identity = (*self.identity, (CONTINUED, " ".join(wanted)))
