@@ -110,7 +110,7 @@ class WordPaper:
     def _set_size(self, place: _Place, value: Value) -> None:
         """Set a text in the type that its box needs, unless somebody chose another type than formgen would."""
         box = self.form.boxes.get(place.slot.name)
-        if box is None or place.stretch is None or not box.alone:
+        if box is None or place.stretch is None or place.slot.free or not box.alone:
             return
         step = value.step if isinstance(value, Sized) else box.steps[0]
         edit.set_size(place.stretch.paragraphs, step, box.steps)
