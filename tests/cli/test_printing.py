@@ -20,7 +20,7 @@ from pypdf import PdfReader
 from formgen import archive, pipeline
 from formgen.cli.progress import ticker
 from formgen.ledger.store import HOME
-from formgen.printing import office, proof
+from formgen.printing import leaves, office, proof
 from formgen.printing.book import ours
 from formgen.printing.fonts import embedded
 from formgen.printing.sheaves import Sheaf
@@ -788,6 +788,33 @@ def test_a_form_with_faults_gets_no_pdf_and_is_told_each_time(tmp_path: Path) ->
         assert result.exit_code == 1
         assert "F139" in result.output
     assert list(out.rglob("*.pdf")) == []
+
+
+@pytest.mark.usefixtures("fake")
+def test_the_older_pdf_of_a_form_with_faults_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    data, out = tmp_path / "data.yaml", tmp_path / "表格"
+    data.write_text(DATA, encoding="utf-8")
+    words = ("build", str(data), "--rubric", RUBRIC, "-o", str(out), "--pdf", "--only", "竹里社区")
+    with monkeypatch.context() as patched:
+        patched.setattr(proof, "faults", lambda *_: iter(()))
+        run(*words)
+    form = out / place("上塘镇", "竹里社区", "申报表")
+    pdf_time = form.with_suffix(".pdf").stat().st_mtime_ns
+    os.utime(form, ns=(pdf_time + 1, pdf_time + 1_000_000_000))
+    shown = "“上塘镇/竹里社区/竹里社区-申报表.pdf”没有重做，旧的一份还在，内容可能过时。"
+    assert f"[T123] 提示 {shown}" in run(*words).output
+
+
+def test_no_draft_is_packed_without_its_mark(
+    folder: Path, fake: FakeOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refused = leaves.cover("REFUSED", [], "")  # a document that the stand-in does not convert
+    monkeypatch.setattr(leaves, "draft_mark", lambda: refused)
+    result = pack(folder, "--draft")
+    assert result.exit_code == 1
+    assert "[F134] 错误 “草稿.docx”转不成 PDF（LibreOffice 打不开它）" in result.output
+    assert list((folder.parent / "打印").glob("*.pdf")) == []
+    assert fake.batches
 
 
 def test_an_output_that_cannot_be_is_told_before_the_work(folder: Path, fake: FakeOffice) -> None:

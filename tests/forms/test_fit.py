@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -138,7 +139,7 @@ def test_what_does_not_fit_is_cut_and_nothing_is_lost(text: str) -> None:
     assert small.holds(str(found.values["narrative"]), step)
     together = whole({slot: str(value) for slot, value in found.values.items()})["narrative"]
     assert "".join(together.split()) == "".join(text.split())
-    assert found.continued == (() if "narrative.more" not in found.values else ("narrative",))
+    assert bool(found.overflows) == ("narrative.more" in found.values)
 
 
 CUTS = [
@@ -161,6 +162,12 @@ def test_a_text_goes_together_again_when_somebody_took_the_hint_away() -> None:
         "name": "甲",
     }
     assert whole({"narrative": f"一二三。{SEE_NEXT} ", "narrative.more": ""}) == {"narrative": "一二三。"}
+
+
+def test_a_short_text_of_many_lines_is_not_taken_for_one_line() -> None:
+    box = Box("township_opinion", TIMES, 123, 62, (Step(12, 20), Step(12, 18)), "continue", 2)
+    assert box.holds("同意\n推荐\n。", box.steps[-1])
+    assert not box.holds("同\n意\n推\n荐", box.steps[-1])
 
 
 # -- boxes of the shipped templates -----------------------------------------------------------------------
@@ -217,6 +224,17 @@ def test_a_template_with_too_little_room_for_a_seal_is_refused(tmp_path: Path) -
     assert "加宽、加高" in first.mend
 
 
+def test_a_seal_that_no_cell_of_the_template_is_for_is_refused() -> None:
+    form = load_form("yongjia-application")
+    seals = {**form.spec.seals, "town_date": 42}
+    wrong = replace(form, spec=form.spec.model_copy(update={"seals": seals}))
+    with pytest.raises(FormgenError) as caught:
+        compile_word(form.templates[0], rubric_of("yongjia-2009"), wrong)
+    (problem,) = caught.value.problems
+    assert problem.code == "T101"
+    assert "form.yaml 的 seals 里写的“town_date”，表格的格子里没有" in problem.message
+
+
 # -- the document -----------------------------------------------------------------------------------------
 def made(form: WordForm, rubric: str, **facts: str) -> tuple[bytes, Any]:
     assert form.form is not None
@@ -271,7 +289,7 @@ def test_rare_characters_are_set_in_the_same_size_as_their_neighbours() -> None:
 def test_a_text_beyond_all_types_goes_on_upon_a_page_that_names_form_and_community() -> None:
     text = "我社区开展走访，推荐就业。" * 100
     document, found = made(APPLICATION, "yongjia-2009", narrative=text)
-    assert found.continued == ("narrative",)
+    assert APPLICATION.continues(found.values) == ("narrative",)
     paragraphs = [each.text for each in Document(io.BytesIO(document)).paragraphs]
     at = paragraphs.index("（附页）")
     assert paragraphs[at - 1] == "温州市创建“充分就业社区”申报表"
@@ -293,6 +311,6 @@ def test_a_long_name_is_as_large_as_its_neighbours_upon_the_page() -> None:
 
 def test_two_texts_that_go_on_share_the_page() -> None:
     _, found = made(APPLICATION, "yongjia-2009", narrative="好。" * 700, city_opinion="同意。" * 60)
-    assert found.continued == ("narrative", "city_opinion")
+    assert APPLICATION.continues(found.values) == ("narrative", "city_opinion")
     document = APPLICATION.render(found.values)
     assert sum(each.text == "（附页）" for each in Document(io.BytesIO(document)).paragraphs) == 1

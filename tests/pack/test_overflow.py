@@ -134,6 +134,18 @@ def test_what_somebody_typed_upon_the_page_is_kept_and_collected_with_the_whole_
     assert found.amendment.value == f"{LONG}手写一句。"
 
 
+def test_a_text_that_is_found_only_in_part_is_not_collected_as_the_whole(data: Path) -> None:
+    _, path = built(data)
+    document = Document(str(path))
+    document.paragraphs[-1].runs[0].text = "后面的："  # the label by which the rest is found
+    cells = [cell for row in document.tables[0].rows for cell in row.cells]
+    box = next(each for cell in cells for each in cell.paragraphs if "（续见附页）" in each.text)
+    box.runs[0].text = f"改过。{box.runs[0].text}"
+    document.save(str(path))
+    collected = pipeline.collect(data, RUBRIC, data.with_name("forms"))
+    assert [each.label for each in collected.found] == []
+
+
 def test_a_document_whose_page_is_not_needed_any_more_stays_and_the_new_one_lies_beside(data: Path) -> None:
     _, path = built(data)
     type_at_the_end(path, "手写一句。")
@@ -185,12 +197,13 @@ def test_the_date_is_printed_on_the_line_of_the_applicant_only_when_asked(data: 
         assert rows[-1].cells[-1].paragraphs[-1].text == "年　　月　　日", "that of the city is the city's"
 
 
+@pytest.mark.parametrize("step", ["小四", "12", "0/20", "12/-1", "nan/20", "12/1e9"])
 def test_a_form_that_cannot_be_read_names_the_ladder_that_is_written_wrongly(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    step: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = tmp_path / "templates" / "表"
     folder.mkdir(parents=True)
-    text = "title: 表\nfile: 表\nfields:\n  narrative: {label: 情况, ladder: [小四]}\n"
+    text = f"title: 表\nfile: 表\nfields:\n  narrative: {{label: 情况, ladder: [{step}]}}\n"
     (folder / "form.yaml").write_text(text, encoding="utf-8")
     monkeypatch.setattr(assets, "folder", lambda name: tmp_path / name)
     with pytest.raises(FormgenError) as caught:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
+from functools import cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -58,6 +59,7 @@ def templates() -> dict[Key, tuple[Rubric, Any, Any]]:
 templates_now = templates()
 
 
+@cache
 def machine() -> dict[str, str]:
     """Return what pictures depend on beside the forms: the LibreOffice and the fonts of this machine."""
     office = subprocess.run([str(required()), "--version"], capture_output=True, text=True, check=True)

@@ -172,4 +172,4 @@ def documents(folder: Path, communities: list[tuple[str, str, str]]) -> Iterator
         found = pages.fitted(KEY, name, narrative=narrative, township_opinion=opinion[:60], address=name)
         path = folder / f"{at}.docx"
         path.write_bytes(template.render(found.values))
-        yield Item(path, path.name, form, ("示例镇", name), continued=bool(found.continued))
+        yield Item(path, path.name, form, ("示例镇", name), continued=bool(template.continues(found.values)))

@@ -11,12 +11,12 @@ from formgen.cli.chinese import HOW, ChineseCommand
 from formgen.cli.output import problems_out
 from formgen.cli.progress import ticker
 from formgen.printing.inventory import KINDS, Choice
+from formgen.printing.office import JOBS
 from formgen.printing.volume import SPLITS
 
 _FOLDER = click.Path(path_type=Path)
 _HOW = f"{HOW} 申报表=3 或 3，1至99份"
 _DOING = "排版"
-JOBS = 2  # LibreOffice processes at once: more would need more memory than office PCs have
 
 
 def _copies(_: click.Context, option: click.Parameter, value: Sequence[str]) -> dict[str, int]:
@@ -68,7 +68,11 @@ def _copies(_: click.Context, option: click.Parameter, value: Sequence[str]) -> 
 @click.option("--pdfa", is_flag=True, help="做成存档用的 PDF/A-2b")
 @click.option("--rubric", default="", metavar="编号", help="评分标准编号，或 .yaml 文件；不写则照台账")
 @click.option(
-    "--jobs", type=click.IntRange(1), default=JOBS, metavar="个数", help="同时开几个 LibreOffice，默认 2"
+    "--jobs",
+    type=click.IntRange(1),
+    default=JOBS,
+    metavar="个数",
+    help=f"同时开几个 LibreOffice，默认 {JOBS}",
 )
 @click.option("-q", "--quiet", is_flag=True, help="不显示进度和提示，只显示错误")
 @click.pass_context

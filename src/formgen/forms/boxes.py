@@ -11,7 +11,7 @@ from formgen.forms.typeset import advances, lines
 from formgen.forms.wordml import MARK, Element, W
 
 _TWIPS = 20  # in a point
-_POINTS_PER_MM = 72 / 25.4
+POINTS_PER_MM = 72 / 25.4
 _SINGLE = 1.3  # line height in em where the template does not fix it
 _SIZE = 12.0  # points, where a template names no size
 _LEAST = 0.75  # no short text is set smaller than this part of the template's own type
@@ -62,7 +62,7 @@ def seal_rooms(marked: bytes, slots: tuple[str, ...], form: Form) -> list[SealRo
         cell = paragraph.cell
         for slot in (slots[number] for number in paragraph.numbers):
             if slot in form.spec.seals and cell is not None:
-                found.append(SealRoom(slot, cell.outer_width / _POINTS_PER_MM, cell.height / _POINTS_PER_MM))
+                found.append(SealRoom(slot, cell.outer_width / POINTS_PER_MM, cell.height / POINTS_PER_MM))
     return found
 
 
@@ -229,7 +229,7 @@ def _page_width(element: Element) -> float:
     body = next(element.iterancestors(f"{W}body"), None)
     section = body.find(f"{W}sectPr") if body is not None else None
     if section is None:
-        return 156 * _POINTS_PER_MM  # GB/T 9704
+        return 156 * POINTS_PER_MM  # GB/T 9704
     size, margins = section.find(f"{W}pgSz"), section.find(f"{W}pgMar")
     taken = (
         [float(margins.get(f"{W}{side}", "0")) for side in ("left", "right")] if margins is not None else []

@@ -79,7 +79,7 @@ class Box:
         own = self.steps[0]
         pitch = step.pitch if self.alone else own.pitch
         most = max(int((self.height + _NEAR) / pitch), 1)
-        if self._easily(len(text), step, most):
+        if self._easily(text, step):
             return True
         whole = f"{self.before}{text}{self.after}"
         room = [
@@ -97,10 +97,10 @@ class Box:
         """Return what a line is counted on to hold: in a narrow box, where a wrong guess costs most, a little less."""
         return self.width - (step.size / 2 if self.width < _NARROW * step.size else 0)
 
-    def _easily(self, length: int, step: Step, most: int) -> bool:
+    def _easily(self, text: str, step: Step) -> bool:
         """Tell without setting it that a text fits on one line, as nearly all do."""
         around = (len(self.before) + len(self.after)) * self.steps[0].size
-        return most > 0 and (around + (length + self.indent) * step.size) * _WIDEST <= self.width
+        return "\n" not in text and (around + (len(text) + self.indent) * step.size) * _WIDEST <= self.width
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +121,6 @@ class Fitted:
 
     values: Mapping[str, Value]
     overflows: tuple[Overflow, ...] = ()
-
-    @property
-    def continued(self) -> tuple[str, ...]:
-        """Return the slots whose rest goes to a continuation page."""
-        return tuple(each.slot for each in self.overflows if each.over == "continue")
 
 
 def fitted(boxes: Mapping[str, Box], values: Mapping[str, Value]) -> Fitted:

@@ -14,10 +14,16 @@ from formgen.rubric.types import Key, Spec, Text, described
 Source = Literal["entered", "computed", "either", "blank"]
 
 
+_LARGEST = 100  # points: no type of a form is larger
+
+
 def _step(text: str) -> Step:
     """Read ``12/22``. Raises ValueError for anything else."""
     size, _, pitch = text.partition("/")
-    return Step(float(size), float(pitch))
+    step = Step(float(size), float(pitch))
+    if not (0 < step.size <= _LARGEST and 0 < step.pitch <= _LARGEST):
+        raise ValueError(text)
+    return step
 
 
 StepText = Annotated[Step, BeforeValidator(_step), PlainSerializer(str)]

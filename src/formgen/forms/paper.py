@@ -62,18 +62,26 @@ class Paper:
 
     def values(self) -> dict[str, str]:
         """Return what stands in the slots that were found."""
-        shown = zip(self.slots, self.texts, strict=True)
-        return whole({slot: text for slot, text in shown if text is not None})
+        shown = dict(zip(self.slots, self.texts, strict=True))
+        for slot in self.continued:
+            if (
+                shown.get(slot) is None or shown[f"{slot}{MORE}"] is None
+            ):  # half a text would be taken for the whole
+                shown[slot] = shown[f"{slot}{MORE}"] = None
+        return whole({slot: text for slot, text in shown.items() if text is not None})
 
     def typed(self) -> dict[str, str] | None:
         """Return what people put into slots since formgen filled them; None for a document without marks."""
         if self.marks is None:
             return None
-        found = dict[str, str]()
+        found, values = dict[str, str](), self.values()
         for at, (slot, text, mark) in enumerate(zip(self.slots, self.texts, self.marks, strict=True)):
             if text is not None and at not in self.derived and marks.mark(text) != mark:
                 own = slot.removesuffix(MORE)
-                found[own] = text if own == slot and f"{slot}{MORE}" not in self.slots else self.values()[own]
+                if own not in self.continued:
+                    found[slot] = text
+                elif own in values:
+                    found[own] = values[own]
         return found
 
     @property

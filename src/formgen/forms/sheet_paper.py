@@ -34,7 +34,7 @@ class SheetPaper:
 
     def __post_init__(self) -> None:
         """Find every slot; a row whose printed words stand elsewhere is not read."""
-        self.name = _first_sheet(self.raw)
+        self.name = first_sheet(self.raw)
         self.grid = Grid(self.raw[self.name], self._strings(), self.raw[_WORKBOOK])
         self.cells = {cell.get("r", ""): cell for cell in self.grid.cells()}
         astray = {_row(at) for at, text in self.form.words if plain(self._text(at)) != plain(text)}
@@ -119,7 +119,7 @@ def _row(address: str) -> str:
     return match[0] if match else ""
 
 
-def _first_sheet(parts: Mapping[str, bytes]) -> str:
+def first_sheet(parts: Mapping[str, bytes]) -> str:
     """Return the part of the first worksheet. Raises KeyError or StopIteration where there is none."""
     book = etree.fromstring(parts[_WORKBOOK], etree.XMLParser(resolve_entities=False))
     wanted = next(book.iter(f"{_S}sheet")).get(f"{_R}id")

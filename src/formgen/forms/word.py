@@ -183,9 +183,14 @@ def compile_word(path: Path, rubric: Rubric, form: Form) -> WordForm:
 
 
 def _refuse_small_seals(marked: bytes, slots: tuple[str, ...], form: Form, path: Path) -> None:
-    """Raise FormgenError T130 for a template whose cells are smaller than the seals that go there."""
+    """Raise FormgenError T130 for a template whose cells are smaller than the seals, T101 for one that lacks them."""
     problems = []
-    for room in seal_rooms(marked, slots, form):
+    rooms = seal_rooms(marked, slots, form)
+    absent = form.spec.seals.keys() - {room.slot for room in rooms} if marked else set[str]()
+    if absent:
+        detail = f"form.yaml 的 seals 里写的“{'、'.join(sorted(absent))}”，表格的格子里没有"
+        problems.append(Problem("T101", words={"file": f"{path.parent.name}/{path.name}", "detail": detail}))
+    for room in rooms:
         size = form.spec.seals[room.slot]
         if min(room.width, room.height) < size:
             words = {

@@ -14,6 +14,7 @@ from formgen.pipeline.scoring import missing
 from formgen.printing import leaves
 from formgen.printing.book import Bound, Chapter, Extras, Part, bound, ours
 from formgen.printing.inventory import Choice, Inventory, in_order, inventory
+from formgen.printing.office import JOBS
 from formgen.printing.press import press
 from formgen.printing.volume import PackOptions, cover_name, leaves_of, volumes
 from formgen.problems import FormgenError, Place, Problem, errors_in
@@ -49,8 +50,11 @@ def pack(folder: Path, out: Path, options: PackOptions, rubric_name: str = "", t
     file.
     """
     stock = _stock(folder, rubric_name, options)
-    make_folder(out)
     items = stock.inventory.items
+    _refuse_absent(options.choice, stock.inventory.known)
+    if not items:
+        raise FormgenError(*stock.inventory.problems, Problem("F147", words={"folder": str(folder)}))
+    make_folder(out)
     with press(stock.forms, options.jobs, pdfa=options.pdfa) as machine:
         proofed = machine.proofed(items, lambda done: tell(min(done, len(items)), len(items)))
         made = Packed(documents=len(proofed.sheaves), problems=[*stock.inventory.problems, *proofed.problems])
@@ -59,8 +63,8 @@ def pack(folder: Path, out: Path, options: PackOptions, rubric_name: str = "", t
         for book in books:
             extras = Extras(
                 drawn.get(cover_name(book)),
-                drawn.get("numbers"),
-                drawn.get("mark"),
+                drawn.get(leaves.NUMBERS),
+                drawn.get(leaves.DRAFT),
                 options.duplex,
                 options.pdfa,
             )
@@ -68,7 +72,9 @@ def pack(folder: Path, out: Path, options: PackOptions, rubric_name: str = "", t
     return made
 
 
-def pdfs(folder: Path, choice: Choice, rubric_name: str = "", jobs: int = 2, tell: Tell = _quiet) -> Packed:
+def pdfs(
+    folder: Path, choice: Choice, rubric_name: str = "", jobs: int = JOBS, tell: Tell = _quiet
+) -> Packed:
     """Write a PDF beside each document of a folder that is wanted and has none, or an older one.
 
     One with faults gets none: the next run looks at it again.
@@ -82,13 +88,17 @@ def pdfs(folder: Path, choice: Choice, rubric_name: str = "", jobs: int = 2, tel
     with press(stock.forms, jobs, pdfa=False) as machine:
         proofed = machine.proofed(items, lambda done: tell(min(done, len(items)), len(items)))
         made = Packed(documents=len(proofed.sheaves), problems=list(proofed.problems))
-        drawn = machine.leaves({"mark": leaves.draft_mark()}) if any(each.drafted for each in items) else {}
+        drawn = (
+            machine.leaves({leaves.DRAFT: leaves.draft_mark()}) if any(each.drafted for each in items) else {}
+        )
         wrong = {problem.place.file for problem in errors_in(proofed.problems)}
         for item in items:
-            if item.path in proofed.sheaves and item.path not in wrong:
+            if item.path not in proofed.sheaves or item.path in wrong:
+                made.problems += _stale(_beside(item.file), folder)
+            else:
                 title = f"{item.community}　{item.form.spec.title}"
                 chapter = Chapter(item.form.spec.file, proofed.sheaves[item.path], draft=item.drafted)
-                book = bound(title, [Part("", (chapter,))], Extras(mark=drawn.get("mark")))
+                book = bound(title, [Part("", (chapter,))], Extras(mark=drawn.get(leaves.DRAFT)))
                 _put(made, _beside(item.file), book)
     return made
 
@@ -97,6 +107,13 @@ def _beside(file: Path) -> Path:
     """Return the PDF of a document; of one for Excel the name says so, since it has a twin for Word."""
     twin = file.suffix == ".xlsx" and file.with_suffix(".docx").exists()
     return file.with_name(f"{file.stem}（Excel）.pdf") if twin else file.with_suffix(".pdf")
+
+
+def _stale(pdf: Path, folder: Path) -> list[Problem]:
+    """Tell of the PDF of an earlier run that lies beside a form which gets none now."""
+    if not pdf.exists() or not ours(pdf):
+        return []
+    return [Problem("T123", words={"file": pdf.relative_to(folder).as_posix()})]
 
 
 def _is_due(file: Path) -> bool:
@@ -125,15 +142,12 @@ def _stock(folder: Path, rubric_name: str, options: PackOptions) -> _Stock:
     forms = forms_of(rubric)
     _refuse_unknown(options, forms)
     key = in_order(whos, rubric.forms, by_form=options.by_form or options.split == "form")
-    found = inventory(folder, forms, options.choice, key)
-    _refuse_absent(options.choice, list(dict.fromkeys(found.known)))
-    if not found.items:
-        raise FormgenError(*found.problems, Problem("F147", words={"folder": str(folder)}))
-    return _Stock(rubric, forms, found)
+    return _Stock(rubric, forms, inventory(folder, forms, options.choice, key))
 
 
-def _refuse_absent(choice: Choice, whos: Sequence[Who]) -> None:
+def _refuse_absent(choice: Choice, known: Sequence[Who]) -> None:
     """Raise FormgenError D133 or D137 for communities and townships that nothing was found of."""
+    whos = list(dict.fromkeys(known))
     names = {name for township, own in whos for name in (own, f"{township}{own}")}
     townships = list(dict.fromkeys(township for township, _ in whos))
     faults = [

@@ -12,7 +12,7 @@ from pypdf import PageObject, PdfReader, PdfWriter, Transformation
 from pypdf.generic import ArrayObject, ByteStringObject, DecodedStreamObject, NameObject
 
 from formgen.printing.leaves import COVER
-from formgen.printing.proof import A4, is_a4
+from formgen.printing.page import A4, is_a4
 from formgen.printing.sheaves import Sheaf
 
 CREATOR = "formgen"
@@ -213,7 +213,8 @@ def _to_a4(page: PageObject) -> None:
 
 def _signed(data: bytes) -> bytes:
     """Return a PDF with the digest of itself in the place that was kept for it."""
-    return data.replace(_UNSIGNED.encode(), hashlib.sha256(data).hexdigest().encode(), 1)
+    place, digest = f"{_DIGEST} ({_UNSIGNED})", hashlib.sha256(data).hexdigest()
+    return data.replace(place.encode(), f"{_DIGEST} ({digest})".encode(), 1)
 
 
 def ours(path: Path) -> bool:

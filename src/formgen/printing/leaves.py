@@ -13,8 +13,8 @@ from docx.shared import Mm, Pt, RGBColor
 from formgen import archive
 from formgen.forms import letter
 
-COVER = "材料清单"
-DRAFT = "草稿"
+# also the names of the documents that they are drawn as
+COVER, NUMBERS, DRAFT = "材料清单", "页码", "草稿"
 _HEAD = ("序号", "社区（村）", "材料", "页数", "起始页", "备注")
 _WIDTHS = (12, 44, 58, 14, 16, 28)  # millimetres
 _MARK = letter.Type("黑体", 160, 200)
@@ -38,7 +38,7 @@ def cover(title: str, rows: Sequence[Row], total: str) -> bytes:
 
 
 def numbers(count: int) -> bytes:
-    """Return blank pages with their numbers at the foot, as GB/T 9704-2012 (7.5) has them: — 1 —."""
+    """Return blank pages with their numbers in the middle of the foot, in the type of GB/T 9704-2012 (7.5): — 1 —."""
     document = _bare()
     for at in range(count):
         paragraph = document.paragraphs[0] if at == 0 else document.add_paragraph()

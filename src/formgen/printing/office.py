@@ -26,7 +26,7 @@ from formgen.disk import folder_problem, make_folder
 from formgen.problems import FormgenError, Place, Problem
 
 VARIABLE = "FORMGEN_SOFFICE"
-JOBS = min(os.cpu_count() or 1, 4)  # processes at once: each takes a core and some 200 MB
+JOBS = 2  # processes at once: each takes a core and some 200 MB, and office PCs have little of both
 
 _MANY = 50  # documents for a process on average: its start is then a small part of its time
 _BARREN = 6  # processes without any PDF, one after another: then it is LibreOffice itself that does not work

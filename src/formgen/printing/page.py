@@ -13,11 +13,11 @@ from operator import itemgetter
 import pypdfium2
 from pypdfium2 import raw
 
+from formgen.forms.boxes import POINTS_PER_MM
 from formgen.printing.sheaves import Sheaf
 
 SEAL = "盖章"
 A4 = (595.276, 841.89)  # points
-POINTS_PER_MM = 72 / 25.4
 _NEAR = 3.0  # points that programs differ in what A4 is, and lines that meet may miss each other
 _THIN = 4.0  # points: a path no thicker is a ruling line
 _TOUCH = 0.8  # points of ink over a line or an edge that hinting and rounding may cost

@@ -17,7 +17,7 @@ from formgen.printing.inventory import Item
 from formgen.printing.office import required
 from formgen.printing.sheaves import Laid, Setting, Sheaf, laid_out
 from formgen.printing.words import words_of
-from formgen.problems import Place, Problem
+from formgen.problems import FormgenError, Place, Problem
 
 _LOST = "F139"
 _JUSTIFIED = re.compile(rb'<w:jc w:val="(both|distribute)"')
@@ -87,14 +87,19 @@ class Press:
             yield copies[path], sheaf
 
     def leaves(self, drawn: Mapping[str, bytes]) -> dict[str, Path]:
-        """Lay out leaves of our own, by name; return their PDF files. Raises FormgenError as ``proofed`` does."""
+        """Lay out leaves of our own, by name; return their PDF files.
+
+        Raises FormgenError as ``proofed`` does, and F134 when one has no pages: no draft goes without its mark.
+        """
         if not drawn:
             return {}
         paths = {name: self.room / "leaves" / f"{name}.docx" for name in drawn}
         for name, path in paths.items():
             write_file(path, drawn[name])
         laid = laid_out(list(paths.values()), self.room / "drawn", replace(self.setting, join=False))
-        return {name: laid.sheaves[path].pdf for name, path in paths.items() if path in laid.sheaves}
+        if laid.problems:
+            raise FormgenError(*(replace(problem, place=Place()) for problem in laid.problems))
+        return {name: laid.sheaves[path].pdf for name, path in paths.items()}
 
     def _blanks(self, wanted: set[Key]) -> dict[Key, Path]:
         """Write a form without content for each kind of document."""

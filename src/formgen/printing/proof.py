@@ -10,7 +10,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from formgen.printing.page import A4, POINTS_PER_MM, SEAL, Page, Rect, is_a4, pages
+from formgen.forms.boxes import POINTS_PER_MM
+from formgen.printing.page import A4, SEAL, Page, Rect, is_a4, pages
 
 __all__ = ["A4", "POINTS_PER_MM", "SEAL", "Fault", "Page", "Rect", "faults", "is_a4", "pages"]
 _SLACK = 1.0  # points of a seal's box that the width of its ruling lines may cost

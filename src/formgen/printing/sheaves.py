@@ -16,7 +16,7 @@ from pypdf.generic import Destination
 from formgen.archive import UnreadableError
 from formgen.disk import write_file
 from formgen.printing.joined import Readable, bookmark, groups, join, readable
-from formgen.printing.office import convert
+from formgen.printing.office import JOBS, convert
 from formgen.problems import Problem
 
 _MOST = 100  # documents joined in one: more is hardly faster, and a progress bar would stand still
@@ -41,7 +41,7 @@ class Sheaf:
 class Setting:
     """How to make pages: processes at once, PDF/A or not, the fontconfig file, whether copies are joined."""
 
-    jobs: int = 2
+    jobs: int = JOBS
     pdfa: bool = False
     fonts: Path | None = None
     join: bool = True
@@ -77,7 +77,8 @@ def laid_out(
         laid.sheaves.update(zip(batch, cut, strict=False))
         failed += [] if cut else batch
     laid.sheaves |= whole.sheaves
-    laid.problems += [each for each in whole.problems if each.place.file not in map(str, batches)]
+    own = set(map(str, batches))
+    laid.problems += [each for each in whole.problems if each.place.file not in own]
     if failed:
         again = _convert(
             failed, room / "again", setting, lambda count: tell(len(documents) - len(failed) + count)

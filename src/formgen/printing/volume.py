@@ -10,6 +10,7 @@ from formgen.pack.names import clash_key, safe_name
 from formgen.printing import leaves
 from formgen.printing.book import Chapter, Part, first_pages
 from formgen.printing.inventory import Choice, Item
+from formgen.printing.office import JOBS
 from formgen.printing.press import Proofed
 from formgen.rubric.schema import Rubric
 
@@ -36,7 +37,7 @@ class PackOptions:
     numbers: bool = False
     draft: bool = False
     pdfa: bool = False
-    jobs: int = 2
+    jobs: int = JOBS
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +131,9 @@ def leaves_of(volumes_: Sequence[Volume], options: PackOptions) -> dict[str, byt
     if options.cover:
         drawn |= {cover_name(volume): _cover(volume, draft=options.draft) for volume in volumes_}
     if options.numbers:
-        drawn["numbers"] = leaves.numbers(max(volume.pages for volume in volumes_))
+        drawn[leaves.NUMBERS] = leaves.numbers(max(volume.pages for volume in volumes_))
     if any(chapter.draft for volume in volumes_ for chapter in volume.chapters):
-        drawn["mark"] = leaves.draft_mark()
+        drawn[leaves.DRAFT] = leaves.draft_mark()
     return drawn
 
 
@@ -166,4 +167,4 @@ def _counted(item: Item, copies: int) -> str:
 
 def cover_name(volume: Volume) -> str:
     """Return the name of the cover list of a volume among its leaves."""
-    return f"cover{volume.number}"
+    return f"{leaves.COVER}{volume.number + 1}"

@@ -8,10 +8,11 @@ from lxml import etree
 from formgen import archive
 from formgen.archive import UnreadableError
 from formgen.forms.grid import Grid
+from formgen.forms.sheet_paper import first_sheet
 from formgen.forms.word import DOCUMENT
 from formgen.forms.wordml import Element, W
 
-_SHEET, _STRINGS, _BOOK = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/workbook.xml"
+_STRINGS, _BOOK = "xl/sharedStrings.xml", "xl/workbook.xml"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 # Shown once elsewhere, moved or deleted, or made anew whenever the document is opened.
 _UNSHOWN = frozenset({_FALLBACK, f"{W}moveFrom", f"{W}del", f"{W}fldSimple"})
@@ -25,9 +26,9 @@ def words_of(file: Path) -> str:
         if file.suffix == ".docx":
             tree = etree.fromstring(parts[DOCUMENT], etree.XMLParser(resolve_entities=False))
             return "".join(_shown(tree))
-        grid = Grid(parts[_SHEET], parts.get(_STRINGS), parts[_BOOK])
+        grid = Grid(parts[first_sheet(parts)], parts.get(_STRINGS), parts[_BOOK])
         return "".join(grid.text(cell) for cell in grid.cells())
-    except (UnreadableError, KeyError, etree.XMLSyntaxError):
+    except (UnreadableError, KeyError, StopIteration, etree.XMLSyntaxError):
         return ""
 
 
