@@ -277,7 +277,7 @@ def test_fifty_communities_take_a_second_page_of_the_cover_with_the_header_on_bo
     assert text(pages[-1]).endswith("共50个社区（村），100份，150页。")
 
 
-@pytest.mark.parametrize("name", ["cover", "long", "numbers", "草稿"])
+@pytest.mark.parametrize("name", ["cover", "long", "numbers", "mark"])
 def test_leaves_are_a4_and_nothing_on_them_is_astray(
     printed: Mapping[str, list[proof.Page]], name: str
 ) -> None:
@@ -311,7 +311,7 @@ def test_numbers_stand_in_the_middle_of_the_foot_and_nothing_else_on_the_page(
 def test_the_word_of_a_draft_is_large_and_stands_in_the_middle(
     printed: Mapping[str, list[proof.Page]],
 ) -> None:
-    (page,) = printed["草稿"]
+    (page,) = printed["mark"]
     assert text(page) == "草稿"
     left, bottom = (min(box[side] for _, box in page.signs) for side in (0, 1))
     right, top = (max(box[side] for _, box in page.signs) for side in (2, 3))
