@@ -9,9 +9,11 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
 
-from formgen.intake import annotate, read, records, write_workbook
+from formgen.intake import read, records
 from formgen.problems import FormgenError, Place, Problem
 from formgen.rubric.schema import Rubric
+from formgen.workbook.annotate import annotate
+from formgen.workbook.blank import write_workbook
 
 Book = Callable[..., Path]
 _ROWS = [["社区", "户数", "电话"], ["东村", "很多", 57712345678], ["西村", 3, "0577-1"]]

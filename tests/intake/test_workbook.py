@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from formgen.exact import exact_text
-from formgen.intake import Intake, read, records, write_workbook
+from formgen.intake import Intake, read, records
 from formgen.model import Community
 from formgen.problems import FormgenError
 from formgen.rubric.load import load
 from formgen.rubric.schema import Rubric
+from formgen.workbook.blank import write_workbook
 
 One = Callable[..., Intake]
 _RUBRICS = {name: load(name) for name in ("taizhou-2019", "yongjia-2009")}

@@ -7,6 +7,7 @@ from typing import Any
 from support import rubric_of
 
 from formgen import intake
+from formgen.workbook.blank import write_workbook
 
 RUBRIC = "yongjia-2009"
 TOWNSHIPS = ("上塘镇", "瓯北镇")
@@ -17,7 +18,7 @@ def workbook(path: Path) -> None:
     """Write the data workbook of the forty."""
     forty = {"communities": [community(at) for at in range(40)]}
     rubric = rubric_of(RUBRIC)
-    intake.write_workbook(rubric, path, intake.records(forty, rubric, "x.yaml").communities)
+    write_workbook(rubric, path, intake.records(forty, rubric, "x.yaml").communities)
 
 
 def community(at: int) -> dict[str, Any]:

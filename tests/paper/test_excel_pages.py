@@ -28,9 +28,9 @@ from paper.excel_books import (
     sheets_of,
 )
 
-from formgen.forms.listing import lists
 from formgen.printing.fonts import configuration
 from formgen.printing.office import convert
+from formgen.reports.lists import lists
 
 SOFFICE = shutil.which("soffice")
 if os.environ.get("CI") and not SOFFICE:

@@ -15,8 +15,8 @@ from pypdf.annotations import FreeText
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject
 
 from formgen.printing.book import Bound, Chapter, Extras, Part, bound, first_pages, ours
+from formgen.printing.conversion import Sheaf
 from formgen.printing.proof import A4
-from formgen.printing.sheaves import Sheaf
 
 LETTER, A3_LYING, A4_LYING, SMALL = (612.0, 792.0), (1190.55, 841.89), (841.89, 595.276), (300.0, 300.0)
 

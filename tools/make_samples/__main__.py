@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from formgen.exact import points_text
-from formgen.intake import read, write_workbook
+from formgen.intake import read
 from formgen.problems import FormgenError, errors_in
 from formgen.rubric.load import load
 from formgen.rubric.score import score
+from formgen.workbook.blank import write_workbook
 
 from . import messy
 from .content import differences, everything, scored

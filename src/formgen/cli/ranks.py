@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from formgen import pipeline, ranking
+from formgen import commands, ranking
 from formgen.cli.chinese import ChineseCommand
 from formgen.cli.output import FILE, FORMAT, RUBRIC, console, json_out, problems_out, table
 from formgen.exact import exact_text, points_text
@@ -24,7 +24,7 @@ from formgen.rubric.explain import VERDICTS
 @click.pass_context
 def rank(ctx: click.Context, /, file: Path, rubric: str, style: str, **asked: Any) -> None:  # noqa: ANN401 - click's options
     """按总分排名，算奖补、推荐名额、时限。待定的不排名；凭称号发的奖补只列出规定。"""
-    scored = pipeline.score_file(file, rubric)
+    scored = commands.score_file(file, rubric)
     certified = asked["certified"]
     day = _day(asked["on"]) if asked["on"] else None
     places = ranking.ranked(scored.cards)
@@ -67,14 +67,14 @@ def _record(place: ranking.Ranked, money: dict[str, Fraction | None]) -> dict[st
     }
 
 
-def _quotas(scored: pipeline.Scored, certified: int | None) -> dict[str, int]:
+def _quotas(scored: commands.Scored, certified: int | None) -> dict[str, int]:
     if certified is None:
         return {}
     return {key: ranking.quota(each, certified) for key, each in scored.rubric.quotas.items()}
 
 
 def _print(
-    scored: pipeline.Scored, places: list[ranking.Ranked], money: list[dict[str, Fraction | None]]
+    scored: commands.Scored, places: list[ranking.Ranked], money: list[dict[str, Fraction | None]]
 ) -> None:
     """Print one line a community, awards in yuan; 待定 where they hang on what is not known yet."""
     rules = [scored.rubric.awards[key] for key in (money[0] if money else {})]
@@ -89,7 +89,7 @@ def _print(
     console().print(lines)
 
 
-def _rules(scored: pipeline.Scored, certified: int | None, day: tuple[int, int] | None) -> None:
+def _rules(scored: commands.Scored, certified: int | None, day: tuple[int, int] | None) -> None:
     """Print quotas and deadlines with their clauses."""
     for key, most in _quotas(scored, certified).items():
         rule = scored.rubric.quotas[key]

@@ -10,8 +10,8 @@ from fractions import Fraction
 from typing import Literal
 
 from formgen import exact
+from formgen.forms.document import Paper
 from formgen.forms.marks import mark, same
-from formgen.forms.paper import Paper
 from formgen.forms.text import Value, printed
 
 Side = Literal["ours", "theirs"]

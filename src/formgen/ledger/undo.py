@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
-from formgen.disk import folder_problem, make_folder, refuse_open, write_file
 from formgen.ledger.store import FILE, HOME
+from formgen.office.disk import folder_problem, make_folder, refuse_open, write_file
 from formgen.problems import FormgenError, Problem
 
 _NOW, _LAST = "undo-now", "undo"  # folders of the run that writes, and of the one that can be undone
