@@ -17,8 +17,11 @@ from formgen.forms.layout import context
 from formgen.intake import words
 from formgen.model import Answer, State
 from formgen.rubric import load
-from formgen.rubric.methods import Measure, Method
-from formgen.rubric.schema import Conventions, Fact, Indicator, Rubric
+from formgen.rubric.conventions import Conventions
+from formgen.rubric.indicator import Indicator
+from formgen.rubric.measures import Measure
+from formgen.rubric.methods import Method
+from formgen.rubric.schema import Fact, Rubric
 
 CLERKS, DATA, RUBRICS = (ROOT / "docs" / name for name in ("clerks.md", "data.md", "rubrics.md"))
 EXAMPLES = [
@@ -180,7 +183,7 @@ def test_the_example_of_other_marks_changes_the_marks_and_nothing_else(tmp_path:
     changed, before = county(1, tmp_path), rubric_of("taizhou-2019")
     method = changed.criteria["item1"].method
     assert method.kind == "tiers"
-    assert [tier.mark.text for tier in method.tiers] == ["90%", "95%"]
+    assert [tier.threshold.text for tier in method.tiers] == ["90%", "95%"]
     assert {key: each for key, each in changed.criteria.items() if key != "item1"} == {
         key: each for key, each in before.criteria.items() if key != "item1"
     }

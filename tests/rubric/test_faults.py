@@ -140,7 +140,7 @@ def test_a_county_changes_a_threshold_without_copying_the_rest(tmp_path: Path) -
     )
     rubric = load.load(str(path))
     assert rubric.criteria["item1"].clause.startswith("社区内有劳动能力")
-    assert rubric.criteria["item1"].method.tiers[0].mark.text == "94%"  # type: ignore[union-attr]
+    assert rubric.criteria["item1"].method.tiers[0].threshold.text == "94%"  # type: ignore[union-attr]
 
 
 def test_an_unknown_reading_names_the_readings(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
-from formgen import ranking
+from formgen.county.quotas import most_allowed
 from formgen.forms.compiled import CompiledForm, forms_of
 from formgen.forms.listing import lists
 from formgen.forms.paper import UnreadableError, opened
@@ -213,7 +213,7 @@ class _Diff:
         rubric = self.planned.rubric
         if certified is not None:
             for rule in rubric.quotas.values():
-                most = ranking.quota(rule, certified)
+                most = most_allowed(rule, certified)
                 before, after = within(old, most), within(new, most)
                 found.quotas.append(Quota(rule.title, most, sorted(after - before), sorted(before - after)))
         for key, award in rubric.awards.items():

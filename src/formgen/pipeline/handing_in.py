@@ -23,6 +23,7 @@ from formgen.pack.strays import is_second, office_files
 from formgen.problems import FormgenError, Place, Problem
 from formgen.rubric import load
 from formgen.rubric.schema import Rubric
+from formgen.rubric.terms import TOTALS, VERDICTS
 
 _WHOLE_FORM = "汇总表"
 
@@ -156,18 +157,17 @@ def _totals(ledger: Ledger, label: str, rubric: Rubric) -> list[Correction]:
 
 
 def _moved(who: Who, then: Snapshot, now: Snapshot, rubric: Rubric) -> list[Correction]:
-    names = {"main": "合计", "bonus": "附加分", "total": "总分"}
-    mark = rubric.pass_mark.points if rubric.pass_mark else None
+    mark = rubric.pass_points
     found = []
-    for key, label in names.items():
+    for key, label in TOTALS.items():
         old, new = then.totals.get(key), now.totals.get(key)
         if old != new:
             found.append(
                 Correction(*who, _WHOLE_FORM, label, report.shown(old, mark), report.shown(new, mark))
             )
     if then.passed != now.passed:
-        words = {True: "合格", False: "不合格", None: "未定"}
-        found.append(Correction(*who, _WHOLE_FORM, "是否合格", words[then.passed], words[now.passed]))
+        old, new = VERDICTS.get(then.passed, "未定"), VERDICTS.get(now.passed, "未定")
+        found.append(Correction(*who, _WHOLE_FORM, "是否合格", old, new))
     return found
 
 

@@ -1,11 +1,13 @@
-"""From a rubric file to a typed rubric: extend, choose readings, type, with file and line for every fault."""
+"""From a rubric file to a typed rubric: extend, choose readings, type, with file and line for every fault.
+
+The one module of the room that opens files.
+"""
 
 import difflib
 import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import get_args
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -13,8 +15,7 @@ from pydantic_core import ErrorDetails
 from formgen import assets, yamltext
 from formgen.problems import FormgenError, Place, Problem
 from formgen.rubric.check import check
-from formgen.rubric.schema import Rubric
-from formgen.rubric.types import Spec
+from formgen.rubric.schema import KINDS, Rubric
 from formgen.yamltext import Node
 
 _DEEPEST = 5  # files extending files
@@ -29,7 +30,7 @@ class Loaded:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class LoadedRubric:
     """A rubric with the hash of what it was before its readings were chosen."""
 
     rubric: Rubric
@@ -41,14 +42,14 @@ def load(name: str) -> Rubric:
     return known(name).rubric
 
 
-def known(name: str) -> Known:
+def known(name: str) -> LoadedRubric:
     """Return the rubric of an id or a .yaml path with its hash. Raises FormgenError with every fault."""
     loaded, tree = _loaded(find(name))
     if loaded.rubric is None or loaded.problems:
         raise FormgenError(*loaded.problems)
     content = {key: value for key, value in tree.plain().items() if key not in {"chosen", "extends"}}
     text = json.dumps(content, ensure_ascii=False, sort_keys=True)
-    return Known(loaded.rubric, hashlib.sha256(text.encode()).hexdigest()[:16])
+    return LoadedRubric(loaded.rubric, hashlib.sha256(text.encode()).hexdigest()[:16])
 
 
 def find(name: str) -> Path:
@@ -219,11 +220,6 @@ def _as_problem(fault: ErrorDetails, tree: Node) -> Problem:
 
 
 _TAGGED = frozenset({"method", "otherwise", "measure"})
-_TAGS = frozenset(
-    get_args(model.model_fields["kind"].annotation)[0]
-    for model in Spec.__subclasses__()
-    if "kind" in model.model_fields
-)
 
 
 def _steps(path: tuple[str | int, ...]) -> tuple[str | int, ...]:
@@ -232,11 +228,13 @@ def _steps(path: tuple[str | int, ...]) -> tuple[str | int, ...]:
     return tuple(
         step
         for last, step in zip(before, path, strict=False)
-        if isinstance(step, int) or not ((last in _TAGGED and step in _TAGS) or "[" in step)
+        if isinstance(step, int) or not ((last in _TAGGED and step in KINDS) or "[" in step)
     )
 
 
 def _nearest_keys(key: str) -> str:
     """Return the keys of the format that look most like a misspelt one."""
-    known = sorted({name for model in Spec.__subclasses__() for name in model.model_fields})
+    schema = Rubric.model_json_schema()
+    records = (schema, *schema["$defs"].values())
+    known = sorted({name for record in records for name in record.get("properties", ())})
     return "、".join(difflib.get_close_matches(key, known, n=3, cutoff=0.5)) or "见 docs/rubrics.md"
