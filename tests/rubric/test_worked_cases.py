@@ -12,7 +12,7 @@ from formgen.county.deadlines import in_time
 from formgen.county.quotas import is_reached, most_allowed
 from formgen.model import Answer, Fact, State
 from formgen.problems import Place
-from formgen.rubric import load
+from formgen.rubric.load import find_rubric, inspect_rubric
 from formgen.rubric.schema import Rubric
 from formgen.rubric.score import Scorecard
 from formgen.rubric.trace import PieceTrace
@@ -143,4 +143,4 @@ def test_every_reading_of_every_interpretation_gives_a_valid_rubric(county_file:
 
 def test_the_bundled_rubrics_have_no_fault() -> None:
     for name in ("taizhou-2019", "yongjia-2009"):
-        assert load.inspect(load.find(name)).problems == []
+        assert inspect_rubric(find_rubric(name)).problems == []

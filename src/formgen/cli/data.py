@@ -23,7 +23,7 @@ from formgen.forms.handout import points_words, reading_text, total_line
 from formgen.problems import errors_in
 from formgen.rubric.explain import Explanation
 from formgen.rubric.score import Scorecard
-from formgen.rubric.terms import STATES, TOTALS, VERDICTS
+from formgen.rubric.terms import STATE_WORDS, TOTALS, VERDICTS
 from formgen.rubric.trace import Outcome, PieceTrace
 
 _COMMUNITY = click.option(
@@ -154,7 +154,7 @@ def _detail(card: Scorecard) -> None:
     """Print one line a criterion."""
     lines = table("序号", "评分项", "分值", "自评", "得分", "状态", title=card.community.full_name)
     for each in card.explain():
-        lines.add_row(each.number, each.name, each.full, each.claim, each.points, STATES[each.state])
+        lines.add_row(each.number, each.name, each.full, each.claim, each.points, STATE_WORDS[each.state])
     console().print(lines)
 
 

@@ -18,7 +18,7 @@ from formgen.forms.listing import on_paper, parts_of
 from formgen.forms.text import FRAME, LIST_SIZE, WRAPPED, clean, height, printed
 from formgen.rubric.explain import Explanation
 from formgen.rubric.score import Scorecard
-from formgen.rubric.terms import STATES, VERDICTS
+from formgen.rubric.terms import STATE_WORDS, VERDICTS
 
 _HEADER = (
     "社区（村）",
@@ -64,7 +64,7 @@ def points_words(explanation: Explanation) -> str:
     """Return points and state: ``得3分`` or ``待定``."""
     if explanation.points:
         return f"得{explanation.points}分"
-    return STATES[explanation.state]
+    return STATE_WORDS[explanation.state]
 
 
 def word(cards: Sequence[Scorecard]) -> bytes:
@@ -141,7 +141,7 @@ def _row(card: Scorecard, each: Explanation) -> list[str]:
         each.full,
         each.points,
         each.claim,
-        STATES[each.state],
+        STATE_WORDS[each.state],
         each.clause,
         "\n".join(each.sentences),
         "\n".join(reading_text(each)),

@@ -7,7 +7,7 @@ from typing import Literal
 
 from formgen.rubric.indicator import Indicator
 from formgen.rubric.methods.method import MethodSpec
-from formgen.rubric.schema import Fact, Rubric
+from formgen.rubric.schema import BasicFact, Rubric
 
 Kind = Literal["text", "phone", "opinion", "date", "count", "yesno", "level", "points", "rate"]
 
@@ -83,7 +83,7 @@ def catalogue(rubric: Rubric) -> Catalogue:
     )
 
 
-def _fact(key: str, fact: Fact) -> Field:
+def _fact(key: str, fact: BasicFact) -> Field:
     return Field(key, fact.zh, fact.kind, fact.unit or "", tuple(fact.also), fact.note or "")
 
 

@@ -21,7 +21,7 @@ from formgen.pack.names import safe_name
 from formgen.pack.renew import Decisions, Renewer
 from formgen.pack.strays import is_second, office_files
 from formgen.problems import FormgenError, Place, Problem
-from formgen.rubric import load
+from formgen.rubric.load import load_rubric
 from formgen.rubric.schema import Rubric
 from formgen.rubric.terms import TOTALS, VERDICTS
 
@@ -100,7 +100,7 @@ def change_sheet(folder: Path, target: Path, since: str = "", rubric_name: str =
         raise FormgenError(Problem("F129", words={"file": target.name}), usage=True)
     label = _version(folder, since)
     with home.looked_into(folder) as ledger:
-        rubric = load.load(rubric_name or _rubric_of(ledger))
+        rubric = load_rubric(rubric_name or _rubric_of(ledger))
         moved = _totals(ledger, label, rubric) if ledger else []
     found = corrections(submission.folder_of(folder, label), folder, rubric, forms_of(rubric))
     rows = [_row(each) for each in _joined(found.rows, moved)]

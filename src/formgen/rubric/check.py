@@ -12,7 +12,7 @@ from formgen.rubric.schema import Rubric
 from formgen.yamltext import Node
 
 
-def check(rubric: Rubric, tree: Node) -> list[Problem]:
+def check_rubric(rubric: Rubric, tree: Node) -> list[Problem]:
     """Return every fault that the rubric shows by itself, each with file and line."""
     return [
         *_sums(rubric, tree),

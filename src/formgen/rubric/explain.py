@@ -39,7 +39,7 @@ class Explanation:
     claim: str
 
 
-def explain(rubric: Rubric, key: str, outcome: Outcome, claim: Fraction | None) -> Explanation:
+def explain_outcome(rubric: Rubric, key: str, outcome: Outcome, claim: Fraction | None) -> Explanation:
     """Explain the outcome of one criterion; ``claim`` are the points of the 自评, if any."""
     criterion = rubric.criteria[key]
     return Explanation(

@@ -7,7 +7,7 @@ import copy
 import json
 from fractions import Fraction
 from functools import cached_property
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -16,13 +16,6 @@ from formgen.rubric.indicator import Indicator
 from formgen.rubric.measures import Measure
 from formgen.rubric.methods import Method
 from formgen.spec import Exact, Key, Name, Spec, Text, ThresholdField, described
-
-# The kinds of method and measure that a file may name.
-KINDS = frozenset(
-    get_args(record.model_fields["kind"].annotation)[0]
-    for union in (Method, Measure)
-    for record in get_args(get_args(union)[0])
-)
 
 
 class Notice(Spec):
@@ -38,7 +31,7 @@ class Notice(Spec):
     repairs: list[Text] = described("对扫描件的订正说明", default=[])
 
 
-class Fact(Spec):
+class BasicFact(Spec):
     """A basic fact of a community that a form prints or an award needs."""
 
     zh: Text = described("表头上的名称")
@@ -203,7 +196,7 @@ class Rubric(Spec):
     criteria: dict[Key, Criterion]
     sections: dict[Key, Section]
     indicators: dict[Key, Indicator]
-    facts: dict[Key, Fact]
+    facts: dict[Key, BasicFact]
     relations: dict[Key, Relation] = Field(default_factory=dict)
     conventions: Conventions = Field(default_factory=Conventions)
     interpretations: dict[Name, Interpretation] = Field(default_factory=dict)

@@ -7,7 +7,7 @@ from fractions import Fraction
 from formgen.exact import points_text
 from formgen.model import Answer, Community, State
 from formgen.problems import Problem
-from formgen.rubric.explain import Explanation, explain
+from formgen.rubric.explain import Explanation, explain_outcome
 from formgen.rubric.methods.judged import accept
 from formgen.rubric.relations import Violation, broken_relations
 from formgen.rubric.schema import Gate, Rubric
@@ -118,7 +118,7 @@ class Scorecard:
     def explain(self) -> list[Explanation]:
         """Explain every criterion in plain Chinese, in the order of the printed table."""
         return [
-            explain(self.rubric, key, outcome, self.claim("self", key))
+            explain_outcome(self.rubric, key, outcome, self.claim("self", key))
             for key, outcome in self.outcomes.items()
         ]
 

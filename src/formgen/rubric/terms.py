@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from formgen.model import State
 
-STATES: Mapping[State, str] = {
+STATE_WORDS: Mapping[State, str] = {
     State.SCORED: "计算得出",
     State.JUDGED: "评审评定",
     State.PENDING: "待定",

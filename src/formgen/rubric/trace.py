@@ -13,7 +13,7 @@ from typing import Self
 
 from formgen.exact import points_text
 from formgen.model import Answer, Figure, State
-from formgen.rubric.terms import STATES
+from formgen.rubric.terms import STATE_WORDS
 
 _COUNTING_UNITS = frozenset("人户笔件条个篇分")
 
@@ -134,7 +134,7 @@ class PieceTrace(Step):
     def say(self) -> str:
         """Return the name of the piece and what it gave."""
         points = self.outcome.points
-        result = STATES[self.outcome.state] if points is None else f"{points_text(points)}分"
+        result = STATE_WORDS[self.outcome.state] if points is None else f"{points_text(points)}分"
         return f"【{self.label}】{result}" + ("" if self.counts else "（取高，未计入）")
 
     def sentences(self) -> list[str]:

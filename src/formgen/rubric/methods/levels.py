@@ -7,7 +7,7 @@ from typing import Literal
 
 from formgen.exact import exact_text
 from formgen.rubric.methods.cap import cap_points, lower_of
-from formgen.rubric.methods.method import Fault, MethodSpec
+from formgen.rubric.methods.method import MethodFault, MethodSpec
 from formgen.rubric.situation import Situation
 from formgen.rubric.trace import Outcome, Step, Used
 from formgen.spec import Exact, Key, Spec, Text, described
@@ -71,8 +71,8 @@ class Levels(MethodSpec):
         points = sum((level.points for level in counted), Fraction(0))
         return cap_points(points, self.cap, [LevelReached(used, highest, points, summed, following)])
 
-    def faults(self) -> Iterator[Fault]:
+    def faults(self) -> Iterator[MethodFault]:
         """Yield levels that do not rise."""
         order = [level.level for level in self.levels]
         if order != sorted(set(order)):
-            yield Fault("R111", ("levels",), {"detail": "level 应逐级增大"}, numbered=False)
+            yield MethodFault("R111", ("levels",), {"detail": "level 应逐级增大"}, numbered=False)

@@ -19,7 +19,7 @@ class Nested(NamedTuple):
     method: "MethodSpec"
 
 
-class Fault(NamedTuple):
+class MethodFault(NamedTuple):
     """What the record alone proves wrong: code of the problem, path inside the method, and words.
 
     ``numbered`` says whether the criterion is named with its printed number.
@@ -82,7 +82,7 @@ class MethodSpec(Spec, ABC):
         """Return the methods directly inside it."""
         return ()
 
-    def faults(self) -> Iterator[Fault]:
+    def faults(self) -> Iterator[MethodFault]:
         """Yield what its record alone proves wrong, nested methods apart."""
         yield from ()
 

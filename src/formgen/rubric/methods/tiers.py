@@ -11,7 +11,7 @@ from formgen.rubric.conventions import Boundary, WhenZero
 from formgen.rubric.measures import Measure
 from formgen.rubric.measures.measure import Measurement
 from formgen.rubric.methods.judged import AwaitsReviewer
-from formgen.rubric.methods.method import Fault, MethodSpec
+from formgen.rubric.methods.method import MethodFault, MethodSpec
 from formgen.rubric.methods.zero import decide_zero
 from formgen.rubric.situation import Situation
 from formgen.rubric.trace import Outcome, Step, add_up
@@ -173,19 +173,19 @@ class Tiers(MethodSpec):
             return top.points * min(Fraction(1), value / top.threshold.value)
         return self.otherwise
 
-    def faults(self) -> Iterator[Fault]:
+    def faults(self) -> Iterator[MethodFault]:
         """Yield tiers without a threshold or in the wrong style, or that do not rise step by step."""
         for at, tier in enumerate(self.tiers):
             if (tier.at_least is None) == (tier.at_most is None):
-                yield Fault("R111", ("tiers", at), {"detail": "每档写 at_least 或 at_most 之一"})
+                yield MethodFault("R111", ("tiers", at), {"detail": "每档写 at_least 或 at_most 之一"})
                 return
             if tier.threshold.style != self.measure.style:
                 words = {"value": tier.threshold.text, "measure": self.measure.kind}
-                yield Fault("R116", ("tiers", at), words)
+                yield MethodFault("R116", ("tiers", at), words)
         limits = [tier.threshold.value for tier in self.tiers]
         points = [tier.points for tier in self.tiers]
         falling = self.tiers[0].at_most is not None
         if limits != sorted(set(limits), reverse=falling) or points != sorted(set(points)):
-            yield Fault("R111", ("tiers",), {"detail": "界限和得分都应逐档变化"})
+            yield MethodFault("R111", ("tiers",), {"detail": "界限和得分都应逐档变化"})
         if isinstance(self.otherwise, Fraction) and self.otherwise >= min(points):
-            yield Fault("R111", ("otherwise",), {"detail": "otherwise 应低于最低档得分"})
+            yield MethodFault("R111", ("otherwise",), {"detail": "otherwise 应低于最低档得分"})
