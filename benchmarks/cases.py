@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from formgen.forms.compiled import CompiledForm, forms_of
-from formgen.forms.layout import context, groups
-from formgen.forms.sheet import SheetForm
+from formgen.filing.rows import context, groups
+from formgen.forms.excel.template import SheetForm
 from formgen.forms.text import Value, printed
-from formgen.forms.word import WordForm
+from formgen.forms.word.template import WordForm
 from formgen.rubric.load import load_rubric
 from formgen.rubric.schema import Rubric
 

@@ -10,21 +10,21 @@ from docxtpl import DocxTemplate
 from benchmarks import openpyxl_loop
 from benchmarks.cases import Case, case, cases
 from benchmarks.measure import Contender
-from formgen import archive
-from formgen.archive import Compressor
+from formgen.office import package
+from formgen.office.package import Compressor
 
 WORD, SHEET = case("yongjia-scorecard", ".docx"), case("yongjia-scorecard", ".xlsx")
-COMPRESSORS = {each.name: each for each in (archive.ZLIB, archive.compressor)}
+COMPRESSORS = {each.name: each for each in (package.ZLIB, package.compressor)}
 
 
 def forms() -> Iterator[Contender]:
     """Yield the contenders of the score form and our other forms."""
-    yield Contender("docx ours", _ours(WORD, archive.compressor))
+    yield Contender("docx ours", _ours(WORD, package.compressor))
     yield Contender("docx docxtpl", lambda number: docxtpl_loop(WORD, number))
-    yield Contender("xlsx ours", _ours(SHEET, archive.compressor))
+    yield Contender("xlsx ours", _ours(SHEET, package.compressor))
     yield Contender("xlsx openpyxl", lambda number: openpyxl_loop.fill(SHEET, number))
     for kind, each in (("docx", WORD), ("xlsx", SHEET)):
-        yield Contender(f"{kind} ours, zlib", _ours(each, archive.ZLIB))
+        yield Contender(f"{kind} ours, zlib", _ours(each, package.ZLIB))
         for name, compressor in COMPRESSORS.items():
             yield Contender(f"{kind} deflate only, {name}", _deflate_only(each, compressor))
 
@@ -34,7 +34,7 @@ def other_forms() -> Iterator[Contender]:
     for rubric in ("taizhou-2019", "yongjia-2009"):
         for each in cases(rubric):
             if each.name not in {WORD.name, SHEET.name}:
-                yield Contender(each.name, _ours(each, archive.compressor))
+                yield Contender(each.name, _ours(each, package.compressor))
 
 
 def docxtpl_loop(of: Case, number: int) -> bytes:
@@ -49,11 +49,11 @@ def docxtpl_loop(of: Case, number: int) -> bytes:
 @contextmanager
 def using(compressor: Compressor) -> Iterator[None]:
     """Let formgen use a compressor for a while."""
-    before, archive.compressor = archive.compressor, compressor
+    before, package.compressor = package.compressor, compressor
     try:
         yield
     finally:
-        archive.compressor = before
+        package.compressor = before
 
 
 def _ours(of: Case, compressor: Compressor) -> Callable[[int], bytes]:
@@ -77,7 +77,7 @@ def _deflate_only(of: Case, compressor: Compressor) -> Callable[[int], bytes]:
 
     def make(number: int) -> bytes:
         with using(compressor):
-            changing = [archive.compress(name, data) for name, data in parts[number % len(parts)]]
-            return archive.join([*fixed, *changing])
+            changing = [package.compress(name, data) for name, data in parts[number % len(parts)]]
+            return package.join([*fixed, *changing])
 
     return make

@@ -9,7 +9,7 @@ from pathlib import Path
 from benchmarks.cases import cases
 from formgen.printing import fonts
 from formgen.printing.office import convert, find
-from formgen.printing.sheaves import Setting, laid_out
+from formgen.printing.conversion import Setting, laid_out
 
 FLOOR = 20  # times a process for each file, at 100 copies
 RUBRIC, FORM = "yongjia-2009", "yongjia-application.docx"

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from formgen import archive
-from formgen.archive import ZLIB, Compressor
+from formgen.office import package
+from formgen.office.package import ZLIB, Compressor
 
-COMPRESSORS = [ZLIB, archive.fastest()]
+COMPRESSORS = [ZLIB, package.fastest()]
 PARTS = st.dictionaries(
     st.text("abcdef中文/._[]", min_size=1, max_size=20).filter(lambda name: not name.endswith("/")),
     st.binary(max_size=3000) | st.binary(min_size=1, max_size=5).map(lambda piece: piece * 20_000),
@@ -22,7 +22,7 @@ PARTS = st.dictionaries(
 
 
 def packed(parts: dict[str, bytes]) -> bytes:
-    return archive.join(archive.compress(name, data) for name, data in parts.items())
+    return package.join(package.compress(name, data) for name, data in parts.items())
 
 
 def unpacked(document: bytes) -> dict[str, bytes]:
@@ -33,7 +33,7 @@ def unpacked(document: bytes) -> dict[str, bytes]:
 
 @pytest.fixture(params=COMPRESSORS, ids=["zlib", "fastest"])
 def compressor(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Compressor:
-    monkeypatch.setattr(archive, "compressor", request.param)
+    monkeypatch.setattr(package, "compressor", request.param)
     chosen: Compressor = request.param
     return chosen
 
@@ -42,7 +42,7 @@ def compressor(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) 
 def test_what_was_packed_is_read_back(parts: dict[str, bytes]) -> None:
     for each in COMPRESSORS:
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(archive, "compressor", each)
+            patch.setattr(package, "compressor", each)
             document = packed(parts)
             assert document == packed(dict(reversed(parts.items())))
         assert unpacked(document) == parts
@@ -64,12 +64,12 @@ def test_an_empty_a_tiny_and_a_large_part_survive(compressor: Compressor, data: 
 
 def test_without_isal_zlib_compresses(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "isal.isal_zlib", None)
-    assert archive.fastest() is ZLIB
+    assert package.fastest() is ZLIB
 
 
 def test_with_isal_it_compresses() -> None:
     pytest.importorskip("isal")
-    assert archive.fastest().name == "isal"
+    assert package.fastest().name == "isal"
 
 
 def test_zlib_gives_the_bytes_of_level_6() -> None:
@@ -79,15 +79,15 @@ def test_zlib_gives_the_bytes_of_level_6() -> None:
 
 
 def test_a_part_passes_between_processes() -> None:
-    part = archive.compress("word/中文.xml", b"<a/>" * 100)
+    part = package.compress("word/中文.xml", b"<a/>" * 100)
     copy = pickle.loads(pickle.dumps(part))  # noqa: S301 - our own bytes
     assert copy == part
-    assert archive.join([copy]) == archive.join([part])
+    assert package.join([copy]) == package.join([part])
 
 
 @pytest.mark.parametrize("data", [b"", b"x" * 65_535])
 def test_a_small_part_can_be_held_as_it_is(data: bytes) -> None:
-    with zipfile.ZipFile(io.BytesIO(archive.join([archive.store("x", data)]))) as opened:
+    with zipfile.ZipFile(io.BytesIO(package.join([package.store("x", data)]))) as opened:
         assert opened.read("x") == data
     with pytest.raises(ValueError, match="too large"):
-        archive.store("x", b"x" * 65_536)
+        package.store("x", b"x" * 65_536)

@@ -8,12 +8,12 @@ from docx import Document
 from openpyxl import load_workbook
 from support import card_of, rubric_of
 
-from formgen import archive, signature
+from formgen.office import package, identity
 from formgen.forms.compiled import forms_of
-from formgen.forms.fields import Wishes, fill
-from formgen.forms.summary import index
+from formgen.filing.values import Wishes, fill
+from formgen.reports.summary import index
 from formgen.ledger.undo import Journal
-from formgen.pack.renew import Decisions, Renewer
+from formgen.folder.renew import Decisions, Renewer
 from formgen.problems import Problem
 
 FORMS = {
@@ -39,7 +39,7 @@ def put(path: Path, data: bytes) -> tuple[Problem, ...]:
 def test_a_document_is_untouched_until_somebody_saves_it(name: str, tmp_path: Path) -> None:
     path = tmp_path / name
     path.write_bytes(made(name))
-    assert signature.untouched(path)
+    assert identity.untouched(path)
     if name.endswith(".docx"):
         document = Document(str(path))
         document.paragraphs[0].add_run("手写")
@@ -48,7 +48,7 @@ def test_a_document_is_untouched_until_somebody_saves_it(name: str, tmp_path: Pa
         book = load_workbook(path)
         book.worksheets[0]["F6"] = 14
         book.save(path)
-    assert not signature.untouched(path)
+    assert not identity.untouched(path)
 
 
 def test_a_changed_document_is_kept_and_the_new_one_lies_beside(tmp_path: Path) -> None:
@@ -83,16 +83,16 @@ def test_a_strangers_file_is_never_written_over(content: bytes, tmp_path: Path) 
 def test_the_index_is_signed_too(tmp_path: Path) -> None:
     path = tmp_path / "目录.xlsx"
     path.write_bytes(index([("甲镇", "甲村", "表", "x")]))
-    assert signature.untouched(path)
+    assert identity.untouched(path)
 
 
 def test_a_templates_own_properties_give_way() -> None:
     document = Document()
-    parts = archive.unpacked(document)
-    once = signature.prepared(parts)
-    twice = signature.prepared({**once, signature.PART: b"<x/>"})
+    parts = package.unpacked(document)
+    once = identity.prepared(parts)
+    twice = identity.prepared({**once, identity.PART: b"<x/>"})
     assert once == twice
     assert once["[Content_Types].xml"].count(b"custom-properties") == 1
-    assert signature.prepared({"x": b""}) == {"x": b""}
-    data = archive.join(signature.signed([archive.compress(name, part) for name, part in once.items()]))
+    assert identity.prepared({"x": b""}) == {"x": b""}
+    data = package.join(identity.signed([package.compress(name, part) for name, part in once.items()]))
     assert Document(io.BytesIO(data)).paragraphs == []

@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 from openpyxl import load_workbook
 
-from formgen import assets, cli, pipeline
+from formgen import assets, cli, commands
 from formgen.ledger.store import HOME
 from formgen.problems import FormgenError, Problem
 
@@ -112,7 +112,7 @@ def test_a_fault_of_formgen_itself_shows_no_traceback(small: str, monkeypatch: p
     def fails(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(pipeline, "score_file", fails)
+    monkeypatch.setattr(commands, "score_file", fails)
     result = run("score", small, "--rubric", "yongjia-2009")
     assert result.exit_code == 1
     assert "程序内部出错（ZeroDivisionError）" in result.output
@@ -123,7 +123,7 @@ def test_an_interruption_is_told(small: str, monkeypatch: pytest.MonkeyPatch) ->
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(pipeline, "score_file", interrupted)
+    monkeypatch.setattr(commands, "score_file", interrupted)
     result = run("score", small, "--rubric", "yongjia-2009")
     assert (result.exit_code, "已中止" in result.output) == (1, True)
 
@@ -359,10 +359,10 @@ def test_quiet_shows_errors_only(tmp_path: Path) -> None:
 
 def test_a_run_that_is_stopped_says_how_far_it_came(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def stops(planned: Any, _: Path, done: Any, *__: Any) -> None:
-        done(pipeline.Built(planned.rubric, files=3))
+        done(commands.Built(planned.rubric, files=3))
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(pipeline, "build", stops)
+    monkeypatch.setattr(commands, "build", stops)
     result = run("build", YONGJIA, "--rubric", "yongjia-2009", "-o", str(tmp_path / "out"))
     assert result.exit_code == 1
     assert "中途停止：1个社区的3份表格已经写好并保留" in result.stderr
@@ -399,7 +399,7 @@ def test_a_document_that_cannot_be_filled_is_left_out(
     def refuses(*_: object) -> bytes:
         raise FormgenError(Problem("D122", words={"label": "phone"}))
 
-    monkeypatch.setattr("formgen.forms.word.WordForm.render", refuses)
+    monkeypatch.setattr("formgen.forms.word.template.WordForm.render", refuses)
     result = run("build", small, "--rubric", "yongjia-2009", "-o", str(tmp_path / "out"))
     assert result.exit_code == 1
     assert "[D122]" in result.stderr
@@ -438,7 +438,7 @@ def test_the_committed_schema_is_the_one_the_command_gives() -> None:
 
 
 def test_the_sums_of_the_sample_are_those_of_the_notice() -> None:
-    cards = pipeline.score_file(Path(YONGJIA), "yongjia-2009").cards
+    cards = commands.score_file(Path(YONGJIA), "yongjia-2009").cards
     by_township = [card.community.township for card in cards]
     assert (by_township.count("上塘镇"), by_township.count("瓯北镇")) == (5, 12)
     for fact, total in (("households", 33533), ("residents", 94672)):

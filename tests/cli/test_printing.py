@@ -17,13 +17,14 @@ from click.testing import Result
 from printing.fake_office import FakeOffice, pdf
 from pypdf import PdfReader
 
-from formgen import archive, pipeline
+from formgen import commands
+from formgen.office import package
 from formgen.cli.progress import ticker
 from formgen.ledger.store import HOME
-from formgen.printing import leaves, office, proof
+from formgen.printing import extra_pages, office, proof
 from formgen.printing.book import ours
 from formgen.printing.fonts import embedded
-from formgen.printing.sheaves import Sheaf
+from formgen.printing.conversion import Sheaf
 
 LIBREOFFICE = office.find()
 if os.environ.get("CI") and not LIBREOFFICE:
@@ -45,7 +46,7 @@ def built(room: Path, text: str = DATA, **options: Any) -> Path:
     """Build the forms of some data; return their folder."""
     data = room / "data.yaml"
     data.write_text(text, encoding="utf-8")
-    pipeline.build(pipeline.plan(data, RUBRIC, pipeline.Options(**options)), room / "表格")
+    commands.build(commands.plan(data, RUBRIC, commands.Options(**options)), room / "表格")
     return room / "表格"
 
 
@@ -444,9 +445,9 @@ def test_a_damaged_form_costs_only_itself(folder: Path) -> None:
 @pytest.mark.usefixtures("fake")
 def test_when_no_document_can_be_laid_out_it_is_told_and_nothing_is_written(folder: Path) -> None:
     for path in folder.rglob("*社区-*.docx"):
-        parts = archive.parts_in(path)
+        parts = package.parts_in(path)
         body = parts["word/document.xml"].replace(b"<w:body>", b"<w:body><!--REFUSED-->", 1)
-        path.write_bytes(archive.repacked({**parts, "word/document.xml": body}))
+        path.write_bytes(package.repacked({**parts, "word/document.xml": body}))
     result = pack(folder, "--only", "安澜社区", "--numbers", "--cover")
     assert result.exit_code == 1
     assert result.output.count("[F134] 错误 “上塘镇/安澜社区/安澜社区-") == 2
@@ -808,8 +809,8 @@ def test_the_older_pdf_of_a_form_with_faults_is_told(tmp_path: Path, monkeypatch
 def test_no_draft_is_packed_without_its_mark(
     folder: Path, fake: FakeOffice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    refused = leaves.cover("REFUSED", [], "")  # a document that the stand-in does not convert
-    monkeypatch.setattr(leaves, "draft_mark", lambda: refused)
+    refused = extra_pages.cover("REFUSED", [], "")  # a document that the stand-in does not convert
+    monkeypatch.setattr(extra_pages, "draft_mark", lambda: refused)
     result = pack(folder, "--draft")
     assert result.exit_code == 1
     assert "[F134] 错误 “草稿.docx”转不成 PDF（LibreOffice 打不开它）" in result.output

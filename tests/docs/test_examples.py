@@ -13,8 +13,8 @@ from pydantic import TypeAdapter
 from formgen import assets, intake, yamltext
 from formgen.exact import exact_text
 from formgen.forms.form import FormSpec, load_form
-from formgen.forms.layout import context
-from formgen.intake import words
+from formgen.filing.rows import context
+from formgen.intake import vocabulary
 from formgen.model import Answer, State
 from formgen.rubric.conventions import Conventions
 from formgen.rubric.indicator import Indicator
@@ -109,16 +109,16 @@ def test_a_refused_writing_gives_the_problem_the_page_names(kind: str, writing: 
 def test_the_sheets_and_columns_of_the_data_workbook_are_the_ones_described() -> None:
     described = text_of(DATA)
     heads = (
-        words.TOWNSHIP,
-        words.NAME,
-        words.SERIES,
-        words.LEVEL,
-        words.CRITERION,
-        words.POINTS,
-        words.BY,
-        words.REASON,
+        vocabulary.TOWNSHIP,
+        vocabulary.NAME,
+        vocabulary.SERIES,
+        vocabulary.LEVEL,
+        vocabulary.CRITERION,
+        vocabulary.POINTS,
+        vocabulary.BY,
+        vocabulary.REASON,
     )
-    sheets = (*words.SHEETS.values(), words.DEFINITIONS, words.FINDINGS)
+    sheets = (*vocabulary.SHEETS.values(), vocabulary.DEFINITIONS, vocabulary.FINDINGS)
     assert [word for word in (*heads, *sheets) if word not in described] == []
 
 

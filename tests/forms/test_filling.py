@@ -18,8 +18,8 @@ from openpyxl import load_workbook
 from support import card_of, rubric_of
 
 from formgen.forms.compiled import CompiledForm, forms_of
-from formgen.forms.fields import Wishes, fill
-from formgen.forms.layout import context
+from formgen.filing.values import Wishes, fill
+from formgen.filing.rows import context
 from formgen.forms.text import printed
 from formgen.problems import FormgenError
 

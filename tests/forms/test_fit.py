@@ -15,14 +15,14 @@ from hypothesis import strategies as st
 from support import card_of, rubric_of
 
 from formgen import assets
-from formgen.forms.boxes import seal_rooms
+from formgen.forms.word.boxes import seal_rooms
 from formgen.forms.compiled import forms_of
-from formgen.forms.fields import Wishes, fill
+from formgen.filing.values import Wishes, fill
 from formgen.forms.fit import SEE_NEXT, Box, Sized, Step, cut, fitted, whole
 from formgen.forms.form import load_form
-from formgen.forms.paper import opened
+from formgen.forms.document import opened
 from formgen.forms.typeset import advances, em, lines, may_break
-from formgen.forms.word import WordForm, compile_word
+from formgen.forms.word.template import WordForm, compile_word
 from formgen.problems import FormgenError
 
 HAN = "社区就业劳动保障服务失业人员培训推荐岗位家庭企业创业贷款"

@@ -11,13 +11,13 @@ from docx import Document
 from openpyxl import load_workbook
 from support import card_of, rubric_of
 
-from formgen import archive, signature
+from formgen.office import package, identity
 from formgen.forms.compiled import forms_of
-from formgen.forms.fields import Value, Wishes, fill
+from formgen.filing.values import Value, Wishes, fill
 from formgen.forms.marks import same
-from formgen.forms.paper import Paper, UnreadableError, opened, places_of
+from formgen.forms.document import Paper, UnreadableError, opened, places_of
 from formgen.forms.text import printed
-from formgen.forms.word import DOCUMENT
+from formgen.forms.word.template import DOCUMENT
 
 FORMS = {
     f"{each.form.id}{suffix}": (each, template)
@@ -216,9 +216,9 @@ DAMAGED = [
 
 @pytest.mark.parametrize(("name", "damage"), DAMAGED)
 def test_a_document_of_another_shape_is_not_read(name: str, damage: Any) -> None:
-    parts = archive.parts_in(io.BytesIO(FORMS[name][1].render(values_of(name))))
+    parts = package.parts_in(io.BytesIO(FORMS[name][1].render(values_of(name))))
     with pytest.raises(UnreadableError):
-        paper_of(name, archive.repacked(damage(parts)))
+        paper_of(name, package.repacked(damage(parts)))
 
 
 @pytest.mark.parametrize("data", [b"", b"PK", b"no archive"])
@@ -229,7 +229,7 @@ def test_no_archive_is_no_document(data: bytes) -> None:
 
 def test_a_document_without_marks_says_nothing_of_what_was_typed() -> None:
     name = "yongjia-scorecard.docx"
-    parts = archive.parts_in(io.BytesIO(FORMS[name][1].render(values_of(name))))
-    parts.pop(signature.PART)
-    paper = paper_of(name, archive.repacked(parts))
+    parts = package.parts_in(io.BytesIO(FORMS[name][1].render(values_of(name))))
+    parts.pop(identity.PART)
+    paper = paper_of(name, package.repacked(parts))
     assert (paper.marks, paper.typed()) == (None, None)

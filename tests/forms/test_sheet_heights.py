@@ -12,10 +12,10 @@ from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 from support import card_of, rubric_of
 
-from formgen.forms.fields import Wishes, fill
+from formgen.filing.values import Wishes, fill
 from formgen.forms.form import Form, FormSpec
-from formgen.forms.grid import Grid
-from formgen.forms.sheet import compile_sheet
+from formgen.forms.excel.grid import Grid
+from formgen.forms.excel.template import compile_sheet
 from formgen.forms.text import height, pieces
 
 RUBRIC = rubric_of("yongjia-2009")

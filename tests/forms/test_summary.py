@@ -9,9 +9,9 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from support import card_of, rubric_of
 
-from formgen.forms.line import Line, line_of
-from formgen.forms.listing import Body, Row, streamed
-from formgen.forms.summary import index, summary
+from formgen.reports.line import Line, line_of
+from formgen.reports.lists import Body, Row, streamed
+from formgen.reports.summary import index, summary
 from formgen.problems import Place, Problem
 
 YONGJIA, TAIZHOU = rubric_of("yongjia-2009"), rubric_of("taizhou-2019")

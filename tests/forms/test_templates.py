@@ -13,10 +13,10 @@ from support import card_of, rubric_of
 
 from formgen import assets
 from formgen.forms.compiled import compile_form
-from formgen.forms.fields import Wishes, column_wishes, fill
+from formgen.filing.values import Wishes, column_wishes, fill
 from formgen.forms.form import Form, FormSpec, load_form
-from formgen.forms.sheet import compile_sheet
-from formgen.forms.word import compile_word
+from formgen.forms.excel.template import compile_sheet
+from formgen.forms.word.template import compile_word
 from formgen.problems import FormgenError, Problem
 
 RUBRIC = rubric_of("yongjia-2009")

@@ -14,12 +14,12 @@ from lxml import etree
 from openpyxl import Workbook
 from support import card_of, rubric_of
 
-from formgen.forms.fields import Wishes, fill
+from formgen.filing.values import Wishes, fill
 from formgen.forms.form import Column, Form, FormSpec
-from formgen.forms.layout import context
-from formgen.forms.sheet import compile_sheet
+from formgen.filing.rows import context
+from formgen.forms.excel.template import compile_sheet
 from formgen.forms.text import printed
-from formgen.forms.word import compile_word
+from formgen.forms.word.template import compile_word
 from formgen.problems import FormgenError
 
 RUBRIC = rubric_of("yongjia-2009")

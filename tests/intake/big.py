@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from formgen.intake import Catalogue, catalogue, words
-from formgen.intake.fields import Field
+from formgen.intake import Catalogue, catalogue, vocabulary
+from formgen.intake.catalogue import Field
 from formgen.intake.rows import letters
 from formgen.model import MONTHS
 from formgen.rubric.schema import Rubric
@@ -43,7 +43,7 @@ _PARTS = {
     f'<Relationship Id="rId1" Type="{_DOCUMENT}/worksheet" Target="worksheets/sheet1.xml"/>'
     f'<Relationship Id="rId2" Type="{_DOCUMENT}/sharedStrings" Target="sharedStrings.xml"/></Relationships>',
     "xl/workbook.xml": f'<workbook xmlns="{_NS}" xmlns:r="{_DOCUMENT}"><sheets>'
-    f'<sheet name="{words.SHEETS["data"]}" sheetId="1" r:id="rId1"/></sheets></workbook>',
+    f'<sheet name="{vocabulary.SHEETS["data"]}" sheetId="1" r:id="rId1"/></sheets></workbook>',
 }
 _LETTERS = [letters(column) for column in range(500)]
 
@@ -78,7 +78,7 @@ def rows(fields: Catalogue, count: int, corrected: int = 0) -> Iterator[list[Typ
     months = [f"{each.label}{month}月" for each in rates for month in range(1, MONTHS + 1)]
     facts = [each for key, each in fields.facts.items() if not fields.rubric.facts[key].in_box]
     columns = [*facts, *fields.single]
-    yield [words.TOWNSHIP, words.NAME, *(_title(each) for each in columns), *months]
+    yield [vocabulary.TOWNSHIP, vocabulary.NAME, *(_title(each) for each in columns), *months]
     for at in range(count):
         dice = random.Random(at + count if at < corrected else at)  # noqa: S311 - figures, no secrets
         figures = {each.key: _value(each, dice) for each in fields.single}

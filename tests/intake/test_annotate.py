@@ -9,7 +9,9 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
 
-from formgen.intake import annotate, read, records, write_workbook
+from formgen.intake import read, records
+from formgen.workbook.annotate import annotate
+from formgen.workbook.blank import write_workbook
 from formgen.problems import FormgenError, Place, Problem
 from formgen.rubric.schema import Rubric
 

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from formgen.exact import exact_text
-from formgen.intake import Intake, read, records, write_workbook
+from formgen.intake import Intake, read, records
+from formgen.workbook.blank import write_workbook
 from formgen.model import Community
 from formgen.problems import FormgenError
 from formgen.rubric.load import load_rubric

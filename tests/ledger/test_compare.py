@@ -28,9 +28,9 @@ from ledger.test_store import (
 )
 from openpyxl import load_workbook
 
-from formgen import pipeline
+from formgen import commands
 from formgen.ledger.store import FILE, HOME
-from formgen.pipeline import Diff, Options
+from formgen.commands import Diff, Options
 from formgen.problems import FormgenError
 
 AID = {"indicators": {"aid_employed": 3}}
@@ -51,7 +51,7 @@ def source(out: Path) -> Path:
 
 def diff(source: Path, out: Path, rubric: str = RUBRIC, since: str = "", **options: Any) -> Diff:
     certified = options.pop("certified", None)
-    return pipeline.diff(pipeline.plan(source, rubric, Options(jobs=1, **options)), out, since, certified)
+    return commands.diff(commands.plan(source, rubric, Options(jobs=1, **options)), out, since, certified)
 
 
 def shown(source: Path, out: Path, *more: str, rubric: str = RUBRIC) -> str:
@@ -198,7 +198,7 @@ def test_other_rules_and_other_wishes_are_named_as_causes(
 def test_another_version_of_formgen_is_named_as_a_cause(
     source: Path, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("formgen.ledger.hashes.__version__", "99.0")
+    monkeypatch.setattr("formgen.folder.hashes.__version__", "99.0")
     found = diff(source, out)
     assert [(cause.word, cause.detail.split(" → ")[1]) for cause in found.causes] == [("程序", "99.0")]
     assert found.documents == []
@@ -311,10 +311,10 @@ def test_the_number_of_those_that_pass_is_told(villages: tuple[Path, Path]) -> N
 
 # -- against a version that was handed in ------------------------------------------------------------------
 def test_a_diff_since_a_version_tells_what_changed_in_all_builds_since(source: Path, out: Path) -> None:
-    pipeline.submit(out, "第1稿")
+    commands.submit(out, "第1稿")
     write(source, rows(second=AID))
     built(source, out)
-    pipeline.submit(out, "第2稿")
+    commands.submit(out, "第2稿")
     write(source, rows(second=AID, third={"facts": {"address": "和平路3号"}}))
     built(source, out)
     assert diff(source, out).empty
@@ -329,8 +329,8 @@ def test_a_version_that_is_not_there_is_told_with_those_that_are(source: Path, o
     assert result.exit_code == 2
     assert "[F126] 错误 没有“第9稿”" in result.stderr
     assert "已存的有：（没有）" in result.stderr
-    pipeline.submit(out, "第1稿")
-    pipeline.submit(out, "第2稿")
+    commands.submit(out, "第1稿")
+    commands.submit(out, "第2稿")
     assert "已存的有：第1稿、第2稿；用 formgen submit 存一稿" in run(*words).stderr
 
 

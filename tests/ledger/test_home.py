@@ -26,10 +26,10 @@ from ledger.test_store import (
     write,
 )
 
-from formgen import pipeline
-from formgen.ledger import home
+from formgen import commands
+from formgen.ledger import access
 from formgen.ledger.store import FILE, HOME
-from formgen.pipeline import Options
+from formgen.commands import Options
 from formgen.problems import FormgenError
 
 WAITING = "另一次 formgen 正在处理这个文件夹，等它做完……"
@@ -54,7 +54,7 @@ def held(folder: Path) -> Iterator[Callable[[], None]]:
     has_it, release = threading.Event(), threading.Event()
 
     def other() -> None:
-        with home.locked(folder):
+        with access.locked(folder):
             has_it.set()
             release.wait(30)
 
@@ -76,15 +76,15 @@ def test_a_second_run_waits_says_so_once_and_goes_on_when_the_first_is_done(sour
             told.append("waits")
             release()
 
-        planned = pipeline.plan(source, RUBRIC, Options(jobs=1))
-        result = pipeline.build(planned, out, waiting=waiting)
+        planned = commands.plan(source, RUBRIC, Options(jobs=1))
+        result = commands.build(planned, out, waiting=waiting)
     assert told == ["waits"]
     assert dict(result.fates) == {"renewed": 1, "same": 15}
 
 
 def test_a_run_alone_says_nothing_of_waiting(source: Path, out: Path) -> None:
     told: list[str] = []
-    pipeline.build(pipeline.plan(source, RUBRIC, Options(jobs=1)), out, waiting=lambda: told.append("waits"))
+    commands.build(commands.plan(source, RUBRIC, Options(jobs=1)), out, waiting=lambda: told.append("waits"))
     assert told == []
 
 
@@ -104,7 +104,7 @@ def words(command: tuple[str, ...], source: Path, out: Path) -> list[str]:
 def test_a_run_that_waits_in_vain_says_so_and_changes_nothing(
     command: tuple[str, ...], source: Path, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(home, "PATIENCE", 0.2)
+    monkeypatch.setattr(access, "PATIENCE", 0.2)
     before = everything(out)
     with held(out):
         result = run(*words(command, source, out))
@@ -148,14 +148,14 @@ def test_looking_does_not_wait_for_a_run(source: Path, out: Path) -> None:
 def test_two_folders_are_worked_on_at_once(source: Path, out: Path, tmp_path: Path) -> None:
     with held(out):
         told: list[str] = []
-        planned = pipeline.plan(source, RUBRIC, Options(jobs=1))
-        pipeline.build(planned, tmp_path / "other", waiting=lambda: told.append("waits"))
+        planned = commands.plan(source, RUBRIC, Options(jobs=1))
+        commands.build(planned, tmp_path / "other", waiting=lambda: told.append("waits"))
     assert told == []
 
 
 def test_a_folder_that_takes_no_file_is_told(tmp_path: Path) -> None:
     (tmp_path / HOME).write_text("a file")
-    with pytest.raises(FormgenError) as caught, home.locked(tmp_path):
+    with pytest.raises(FormgenError) as caught, access.locked(tmp_path):
         pass
     assert caught.value.problems[0].code == "F108"
 
@@ -174,7 +174,7 @@ def test_a_clock_that_was_set_back_is_told_and_the_run_goes_on(source: Path, out
 
 def test_a_submission_tells_a_clock_that_was_set_back_too(out: Path) -> None:
     altered(out, "UPDATE runs SET at = '2999-01-02T03:04:05+08:00'")
-    assert codes(pipeline.submit(out, "第1稿")) == ["F124"]
+    assert codes(commands.submit(out, "第1稿")) == ["F124"]
 
 
 @pytest.mark.parametrize("hours", [0, 8, -5])
@@ -189,11 +189,11 @@ def test_a_clock_that_goes_on_is_not_told_whatever_zone_it_is_set_to(
 def test_the_ledger_can_be_looked_into_while_there_is_none_and_when_it_is_damaged(
     out: Path, tmp_path: Path
 ) -> None:
-    with home.looked_into(tmp_path / "nowhere") as ledger:
+    with access.looked_into(tmp_path / "nowhere") as ledger:
         assert ledger is None
     assert not (tmp_path / "nowhere").exists()
     (out / HOME / FILE).write_bytes(b"garbage" * 1000)
-    with home.looked_into(out) as ledger:
+    with access.looked_into(out) as ledger:
         assert ledger is None
 
 
@@ -202,7 +202,7 @@ def test_a_run_that_fails_lets_the_folder_go(source: Path, out: Path) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        pipeline.build(pipeline.plan(source, RUBRIC, Options(jobs=1)), out, fails)
+        commands.build(commands.plan(source, RUBRIC, Options(jobs=1)), out, fails)
     retype(document(out, 2), "0577-67220002", "222")
     before = states(out)
     assert codes(built(source, out)) == []

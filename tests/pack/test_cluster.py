@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from formgen import pipeline
+from formgen import commands
 from formgen.ledger.store import HOME
-from formgen.pack.cluster import cluster
-from formgen.pipeline import Built, Options
+from formgen.folder.cluster import cluster
+from formgen.commands import Built, Options
 
 distributed = pytest.importorskip("distributed")
 pytestmark = [
@@ -60,8 +60,8 @@ def test_a_cluster_makes_the_same_bytes_though_a_worker_is_killed(
             os.kill(nanny.pid, signal.SIGKILL)
 
     options = Options(runner=cluster(local_cluster.scheduler_address))
-    built = pipeline.build(pipeline.plan(county, "taizhou-2019", options), tmp_path / "cluster", kill_one)
-    here = pipeline.build(pipeline.plan(county, "taizhou-2019", Options(jobs=2)), tmp_path / "here")
+    built = commands.build(commands.plan(county, "taizhou-2019", options), tmp_path / "cluster", kill_one)
+    here = commands.build(commands.plan(county, "taizhou-2019", Options(jobs=2)), tmp_path / "here")
     assert killed
     assert built.lines == here.lines
     assert files(tmp_path / "cluster") == files(tmp_path / "here")

@@ -10,13 +10,14 @@ from docx import Document
 from openpyxl import load_workbook
 from support import rubric_of
 
-from formgen import assets, intake, pipeline, signature
+from formgen import assets, intake, commands
+from formgen.office import identity
 from formgen.forms.compiled import compile_form
-from formgen.forms.fields import Wishes
+from formgen.filing.values import Wishes
 from formgen.forms.fit import Over
 from formgen.forms.form import load_form
-from formgen.pack.work import Bench, Made, Order, Packet
-from formgen.pipeline import Options
+from formgen.folder.work import Bench, Made, Order, Packet
+from formgen.commands import Options
 from formgen.problems import FormgenError
 
 RUBRIC, FORM = "yongjia-2009", "yongjia-application"
@@ -85,7 +86,7 @@ def test_a_name_that_excel_prints_too_small_is_told(count: int, codes: list[str]
     name = "示" * (count - 2) + "社区"
     file = tmp_path / "data.yaml"
     file.write_text(f"communities:\n  - {{name: {name}, township: 示例镇}}\n", encoding="utf-8")
-    made = pipeline.build(pipeline.plan(file, RUBRIC, Options()), tmp_path / "forms")
+    made = commands.build(commands.plan(file, RUBRIC, Options()), tmp_path / "forms")
     found = [problem for problem in made.problems if problem.code == "T132"]
     assert [problem.code for problem in found] == codes
     for problem in found:
@@ -112,9 +113,9 @@ def say(data: Path, narrative: str) -> None:
     book.save(data)
 
 
-def built(data: Path) -> tuple[pipeline.Built, Path]:
+def built(data: Path) -> tuple[commands.Built, Path]:
     folder = data.with_name("forms")
-    made = pipeline.build(pipeline.plan(data, RUBRIC, Options(only=["清溪社区"])), folder)
+    made = commands.build(commands.plan(data, RUBRIC, Options(only=["清溪社区"])), folder)
     return made, folder / "上塘镇" / "清溪社区" / "清溪社区-申报表.docx"
 
 
@@ -129,7 +130,7 @@ def test_what_somebody_typed_upon_the_page_is_kept_and_collected_with_the_whole_
     type_at_the_end(path, "手写一句。")
     made, _ = built(data)
     assert (made.fates["kept"], made.kept) == (1, 1)
-    (found,) = pipeline.collect(data, RUBRIC, data.with_name("forms")).found
+    (found,) = commands.collect(data, RUBRIC, data.with_name("forms")).found
     assert found.label == "创建充分就业社区工作基本情况"
     assert found.amendment.value == f"{LONG}手写一句。"
 
@@ -142,7 +143,7 @@ def test_a_text_that_is_found_only_in_part_is_not_collected_as_the_whole(data: P
     box = next(each for cell in cells for each in cell.paragraphs if "（续见附页）" in each.text)
     box.runs[0].text = f"改过。{box.runs[0].text}"
     document.save(str(path))
-    collected = pipeline.collect(data, RUBRIC, data.with_name("forms"))
+    collected = commands.collect(data, RUBRIC, data.with_name("forms"))
     assert [each.label for each in collected.found] == []
 
 
@@ -158,11 +159,11 @@ def test_a_document_whose_page_is_not_needed_any_more_stays_and_the_new_one_lies
 
 def test_a_document_that_nobody_touched_gets_and_loses_its_page(data: Path) -> None:
     _, path = built(data)
-    assert signature.identity(path)["continued"] == "narrative"
+    assert identity.identity(path)["continued"] == "narrative"
     say(data, "好。")
     made, _ = built(data)
     assert made.fates["renewed"] == 1
-    assert "continued" not in signature.identity(path)
+    assert "continued" not in identity.identity(path)
     assert all(each.text != "（附页）" for each in Document(str(path)).paragraphs)
 
 
@@ -190,7 +191,7 @@ def test_a_corrected_text_is_set_in_the_type_it_needs_in_the_document_of_a_perso
 def test_the_date_is_printed_on_the_line_of_the_applicant_only_when_asked(data: Path) -> None:
     for date, expected in (("", "年　　月　　日"), ("2026年11月25日", "2026年11月25日")):
         options = Options(only=["清溪社区"], date=date)
-        pipeline.build(pipeline.plan(data, RUBRIC, options), data.with_name("forms"))
+        commands.build(commands.plan(data, RUBRIC, options), data.with_name("forms"))
         path = data.with_name("forms") / "上塘镇" / "清溪社区" / "清溪社区-申报表.docx"
         rows = Document(str(path)).tables[0].rows
         assert rows[3].cells[-1].paragraphs[-1].text == expected

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from formgen.disk import write_file
+from formgen.office.disk import write_file
 from formgen.intake import Entry
-from formgen.pack.layout import FLAT, FOLDERS, Layout, refuse_clashes
-from formgen.pack.names import clash_key, safe_name
+from formgen.folder.paths import FLAT, FOLDERS, Layout, refuse_clashes
+from formgen.folder.names import clash_key, safe_name
 from formgen.problems import FormgenError, Place
 
 NAMES = [
@@ -150,7 +150,7 @@ def test_what_a_killed_run_left_is_written_over_by_the_next(
 ) -> None:
     target = tmp_path / "x.docx"
     with monkeypatch.context() as patched:
-        patched.setattr("formgen.disk._put", lambda *_: os.abort)
+        patched.setattr("formgen.office.disk._put", lambda *_: os.abort)
         write_file(target, b"one")
     assert [path.suffix for path in tmp_path.iterdir()] == [".tmp"]
     write_file(target, b"one")

@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from support import rubric_of
 
-from formgen.disk import refuse_open
-from formgen.forms.paper import opened
+from formgen.office.disk import refuse_open
+from formgen.forms.document import opened
 from formgen.forms.text import Value, printed
 from formgen.ledger.undo import Journal
-from formgen.pack.renew import Decisions, Renewer, Settled
+from formgen.folder.renew import Decisions, Renewer, Settled
 from formgen.problems import FormgenError
 
 WORD, SHEET = "yongjia-scorecard.docx", "yongjia-scorecard.xlsx"

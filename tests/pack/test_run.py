@@ -14,15 +14,15 @@ from typing import Any
 
 import pytest
 
-from formgen import pipeline
-from formgen.disk import write_file
+from formgen import commands
+from formgen.office.disk import write_file
 from formgen.ledger.store import HOME
-from formgen.pack import run
-from formgen.pack.cluster import cluster
-from formgen.pack.layout import FLAT, Layout
-from formgen.pack.run import in_order, jobs_for
-from formgen.pack.work import Made, Packet
-from formgen.pipeline import Built, Options
+from formgen.folder import processes
+from formgen.folder.cluster import cluster
+from formgen.folder.paths import FLAT, Layout
+from formgen.folder.processes import in_order, jobs_for
+from formgen.folder.work import Made, Packet
+from formgen.commands import Built, Options
 from formgen.problems import FormgenError, Problem
 from formgen.rubric.score import score
 
@@ -41,7 +41,7 @@ def county(tmp_path: Path) -> Path:
 
 
 def built(source: Path, folder: Path, **options: Any) -> Built:
-    return pipeline.build(pipeline.plan(source, "yongjia-2009", Options(**options)), folder)
+    return commands.build(commands.plan(source, "yongjia-2009", Options(**options)), folder)
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -80,8 +80,8 @@ def test_a_worker_that_is_killed_costs_no_document(county: Path, tmp_path: Path)
         os.kill(int(children[-1]), signal.SIGKILL)
         killed.set()
 
-    planned = pipeline.plan(county, "yongjia-2009", Options(jobs=2))
-    pipeline.build(planned, tmp_path / "out", kill_one)
+    planned = commands.plan(county, "yongjia-2009", Options(jobs=2))
+    commands.build(planned, tmp_path / "out", kill_one)
     assert killed.is_set()
     built(county, tmp_path / "whole", jobs=1)
     assert files(tmp_path / "out") == files(tmp_path / "whole")
@@ -110,7 +110,7 @@ def test_one_bad_community_never_stops_the_rest(
             raise ZeroDivisionError
         return true_score(rubric, community)
 
-    monkeypatch.setattr("formgen.pack.work.score", fails_for_one)
+    monkeypatch.setattr("formgen.folder.work.score", fails_for_one)
     result = built(county, tmp_path / "out", jobs=1)
     assert [problem.code for problem in result.problems if problem.severity == "error"] == ["F114"]
     assert "“第1镇第7社区”的表格没有做成" in str(next(p for p in result.problems if p.code == "F114"))
@@ -126,7 +126,7 @@ def test_a_document_in_use_is_reported_and_the_others_are_made(
             raise FormgenError(Problem("F107", words={"file": str(target)}))
         write_file(target, data)
 
-    monkeypatch.setattr("formgen.pack.renew.write_file", in_use)
+    monkeypatch.setattr("formgen.folder.renew.write_file", in_use)
     result = built(county, tmp_path / "out", jobs=1)
     assert [problem.code for problem in result.problems if problem.severity == "error"] == ["F107"]
     assert result.refused == ["第1镇/第7社区/第7社区-申报表.docx"]
@@ -140,7 +140,7 @@ def test_a_full_disk_stops_the_run_and_keeps_what_is_done(
             raise FormgenError(Problem("F108", words={"folder": str(target.parent), "detail": "磁盘已满"}))
         write_file(target, data)
 
-    monkeypatch.setattr("formgen.pack.renew.write_file", full)
+    monkeypatch.setattr("formgen.folder.renew.write_file", full)
     with pytest.raises(FormgenError) as caught:
         built(county, tmp_path / "out", jobs=1)
     assert [problem.code for problem in caught.value.problems] == ["F108"]
@@ -159,7 +159,7 @@ def test_a_second_run_finishes_the_rest_and_touches_nothing_else(county: Path, t
             raise StopError
 
     with pytest.raises(StopError):
-        pipeline.build(pipeline.plan(county, "yongjia-2009", Options(jobs=1)), tmp_path / "out", stop)
+        commands.build(commands.plan(county, "yongjia-2009", Options(jobs=1)), tmp_path / "out", stop)
     before = {path: path.stat().st_mtime_ns for path in (tmp_path / "out").rglob("*.docx")}
     assert len(before) == 5 * 2
     time.sleep(0.02)
@@ -175,7 +175,7 @@ def test_no_more_than_a_few_chunks_are_ever_on_their_way() -> None:
     def packets() -> Iterator[Packet]:
         for at in range(1000):
             handed[0] += 1
-            assert handed[0] - taken[0] <= 3 * run.CHUNK
+            assert handed[0] - taken[0] <= 3 * processes.CHUNK
             yield Packet(at, "", None, ())  # type: ignore[arg-type]  # nothing reads it
 
     def at_once(chunk: list[Packet]) -> "Future[list[Made]]":
@@ -205,8 +205,8 @@ def test_communities_and_townships_can_be_picked(county: Path, tmp_path: Path) -
 
 
 def test_everything_can_lie_in_one_folder(county: Path, tmp_path: Path) -> None:
-    planned = pipeline.plan(county, "yongjia-2009", Options(layout=Layout(FLAT)))
-    pipeline.build(planned, tmp_path / "out")
+    planned = commands.plan(county, "yongjia-2009", Options(layout=Layout(FLAT)))
+    commands.build(planned, tmp_path / "out")
     made = files(tmp_path / "out")
     assert set(planned.files()) < set(made)
     assert {"第1镇-汇总表.xlsx", "全部汇总表.xlsx", "目录.xlsx", "第1镇-第7社区-申报表.docx"} <= set(made)
@@ -214,7 +214,7 @@ def test_everything_can_lie_in_one_folder(county: Path, tmp_path: Path) -> None:
 
 def test_a_cluster_that_cannot_be_reached_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("distributed")
-    monkeypatch.setattr("formgen.pack.cluster._PATIENCE", 0.2)
+    monkeypatch.setattr("formgen.folder.cluster._PATIENCE", 0.2)
     with pytest.raises(FormgenError) as caught:
         cluster("tcp://127.0.0.1:9")
     assert caught.value.problems[0].code == "F116"
@@ -234,7 +234,7 @@ def test_a_killed_run_leaves_no_worker_behind(county: Path, tmp_path: Path) -> N
         "import multiprocessing, os, signal, sys\n"
         "from pathlib import Path\n"
         "from formgen import pipeline\n"
-        "from formgen.pipeline import Options\n"
+        "from formgen.commands import Options\n"
         "source, out, pids = map(Path, sys.argv[1:])\n"
         "count = []\n"
         "def die(_):\n"

@@ -9,14 +9,14 @@ from openpyxl.worksheet.worksheet import Worksheet
 from support import card_of, rubric_of
 
 from formgen import assets
-from formgen.forms import handout
+from formgen.reports import score_explanations
 from formgen.forms.compiled import compile_form
-from formgen.forms.fields import Wishes, fill
+from formgen.filing.values import Wishes, fill
 from formgen.forms.form import load_form
-from formgen.forms.line import line_of
-from formgen.forms.listing import lists
-from formgen.forms.summary import index, summary
-from formgen.ledger.report import Diff, sheets
+from formgen.reports.line import line_of
+from formgen.reports.lists import lists
+from formgen.reports.summary import index, summary
+from formgen.changes.report import Diff, sheets
 from formgen.rubric.schema import Rubric
 from formgen.rubric.score import Scorecard
 
@@ -64,7 +64,7 @@ def listed(name: str) -> bytes:
     if name == "index":
         return index([("上塘镇", LONG, "考核评分表", f"上塘镇/{LONG}/{LONG}-考核评分表.xlsx")] * 60)
     if name == "handout":
-        return handout.sheet(cards[1])
+        return score_explanations.sheet(cards[1])
     columns = {title: each for title, (each, _) in sheets(Diff(rubrics[0], [], [])).items()}
     words = "原来的文字与现在的文字，都要印全。" * 4
     return lists({title: (each, [tuple(words for _ in each)] * 9) for title, each in columns.items()})

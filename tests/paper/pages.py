@@ -19,13 +19,13 @@ from PIL import Image
 from support import card_of, rubric_of
 
 from formgen.forms.compiled import forms_of
-from formgen.forms.fields import Wishes, blank, fill
+from formgen.filing.values import Wishes, blank, fill
 from formgen.forms.fit import Fitted
 from formgen.forms.text import Value
-from formgen.forms.word import WordForm
+from formgen.forms.word.template import WordForm
 from formgen.printing import fonts, proof
 from formgen.printing.office import required
-from formgen.printing.sheaves import Setting, Sheaf, laid_out
+from formgen.printing.conversion import Setting, Sheaf, laid_out
 from formgen.rubric.schema import Rubric
 
 GOLDEN = Path(__file__).parent / "golden"

@@ -28,7 +28,7 @@ from paper.excel_books import (
     sheets_of,
 )
 
-from formgen.forms.listing import lists
+from formgen.reports.lists import lists
 from formgen.printing.fonts import configuration
 from formgen.printing.office import convert
 

@@ -17,8 +17,8 @@ from paper import pages
 from PIL import Image
 
 from formgen.printing import proof
-from formgen.printing.sheaves import Sheaf
-from formgen.printing.words import words_of
+from formgen.printing.conversion import Sheaf
+from formgen.printing.document_text import words_of
 
 SOFFICE = shutil.which("soffice")
 if os.environ.get("CI") and not SOFFICE:

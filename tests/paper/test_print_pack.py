@@ -19,7 +19,7 @@ from support import rubric_of
 from formgen.forms.compiled import forms_of
 from formgen.printing import proof
 from formgen.printing.inventory import Item
-from formgen.printing.press import press
+from formgen.printing.print_run import press
 
 SOFFICE = shutil.which("soffice")
 if os.environ.get("CI") and not SOFFICE:

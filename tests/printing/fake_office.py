@@ -14,7 +14,7 @@ from pypdf import PdfWriter
 from pypdf.annotations import FreeText
 from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject, NumberObject
 
-from formgen import archive
+from formgen.office import package
 from formgen.printing.office import VARIABLE
 from formgen.printing.proof import A4
 
@@ -121,7 +121,7 @@ def word(path: Path, *pages: str, letter: bool = False) -> Path:
             paragraph.add_run().add_break(WD_BREAK.PAGE)
         paragraph.add_run(text)
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(archive.saved(document))
+    path.write_bytes(package.saved(document))
     return path
 
 

@@ -16,7 +16,7 @@ from pypdf.generic import ArrayObject, DictionaryObject, NameObject
 
 from formgen.printing.book import Bound, Chapter, Extras, Part, bound, first_pages, ours
 from formgen.printing.proof import A4
-from formgen.printing.sheaves import Sheaf
+from formgen.printing.conversion import Sheaf
 
 LETTER, A3_LYING, A4_LYING, SMALL = (612.0, 792.0), (1190.55, 841.89), (841.89, 595.276), (300.0, 300.0)
 

@@ -15,10 +15,10 @@ from docx.oxml.ns import qn
 from lxml import etree
 from printing.fake_office import word
 
-from formgen import archive
-from formgen.archive import UnreadableError
-from formgen.forms.locate import text_of
-from formgen.printing.joined import Readable, bookmark, groups, join, readable
+from formgen.office import package
+from formgen.office.package import UnreadableError
+from formgen.forms.word.locate import text_of
+from formgen.printing.joined_document import Readable, bookmark, groups, join, readable
 
 DOCUMENT = "word/document.xml"
 
@@ -64,18 +64,18 @@ def made(folder: Path, name: str, change: Any = paragraph_last) -> Readable:
     document.add_paragraph(f"{name}的正文")
     change(document)
     path = folder / f"{name}.docx"
-    path.write_bytes(archive.saved(document))
+    path.write_bytes(package.saved(document))
     return readable(path)
 
 
 def with_body(document: Readable, path: Path, body: bytes) -> Readable:
     """Return a document with another body, read from the disk."""
-    path.write_bytes(archive.repacked({**document.parts, DOCUMENT: body}))
+    path.write_bytes(package.repacked({**document.parts, DOCUMENT: body}))
     return readable(path)
 
 
 def tree_of(data: bytes) -> Any:
-    return etree.fromstring(archive.parts_in(io.BytesIO(data))[DOCUMENT])
+    return etree.fromstring(package.parts_in(io.BytesIO(data))[DOCUMENT])
 
 
 @pytest.mark.parametrize("change", ENDS, ids=lambda each: each.__name__)
@@ -172,7 +172,7 @@ def test_a_file_that_is_no_archive_is_left_alone(tmp_path: Path, data: bytes) ->
 
 def test_an_archive_without_a_body_is_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "坏.docx"
-    path.write_bytes(archive.repacked({"word/styles.xml": b"<w:styles/>"}))
+    path.write_bytes(package.repacked({"word/styles.xml": b"<w:styles/>"}))
     with pytest.raises(UnreadableError, match="没有正文"):
         readable(path)
 
@@ -236,5 +236,5 @@ def test_a_document_that_counts_something_is_joined_with_no_other(
     for path in paths:
         document = docx.Document()
         write(document)
-        path.write_bytes(archive.saved(document))
+        path.write_bytes(package.saved(document))
     assert len(groups([readable(path) for path in paths])) == kinds

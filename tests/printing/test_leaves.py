@@ -13,12 +13,12 @@ from pypdf import PdfReader
 from support import rubric_of
 
 from formgen.forms.compiled import forms_of
-from formgen.printing import leaves, office, proof
+from formgen.printing import extra_pages, office, proof
 from formgen.printing.book import first_pages
 from formgen.printing.inventory import Choice, Item
-from formgen.printing.press import Proofed, press
-from formgen.printing.sheaves import Sheaf
-from formgen.printing.volume import PackOptions, Volume, cover_name, leaves_of, volumes
+from formgen.printing.print_run import Proofed, press
+from formgen.printing.conversion import Sheaf
+from formgen.printing.pack import PackOptions, Volume, cover_name, leaves_of, volumes
 
 LIBREOFFICE = office.find()
 if os.environ.get("CI") and not LIBREOFFICE:
@@ -230,15 +230,15 @@ def test_only_leaves_that_are_needed_are_drawn(options: dict[str, Any], expected
 
 
 def test_the_header_of_the_cover_stands_on_every_page_and_no_row_is_split() -> None:
-    table: Any = docx.Document(io.BytesIO(leaves.cover("上塘镇", MANY, ""))).tables[0]._tbl
+    table: Any = docx.Document(io.BytesIO(extra_pages.cover("上塘镇", MANY, ""))).tables[0]._tbl
     assert len(table.xpath("./w:tr[1]/w:trPr/w:tblHeader")) == 1
     assert len(table.xpath("./w:tr/w:trPr/w:cantSplit")) == 51
 
 
 def test_the_same_leaves_have_the_same_bytes() -> None:
-    assert leaves.cover("上塘镇", MANY[:3], "共") == leaves.cover("上塘镇", MANY[:3], "共")
-    assert leaves.numbers(3) == leaves.numbers(3)
-    assert leaves.draft_mark() == leaves.draft_mark()
+    assert extra_pages.cover("上塘镇", MANY[:3], "共") == extra_pages.cover("上塘镇", MANY[:3], "共")
+    assert extra_pages.numbers(3) == extra_pages.numbers(3)
+    assert extra_pages.draft_mark() == extra_pages.draft_mark()
 
 
 # --- on paper -------------------------------------------------------------------------------------------------
@@ -250,12 +250,14 @@ def printed() -> Mapping[str, list[proof.Page]]:
     if not LIBREOFFICE:
         pytest.skip("LibreOffice is not installed")
     drawn = {
-        "cover": leaves.cover("上塘镇（永政办发〔2009〕151号）", MANY, "共50个社区（村），100份，150页。"),
-        "long": leaves.cover(
+        "cover": extra_pages.cover(
+            "上塘镇（永政办发〔2009〕151号）", MANY, "共50个社区（村），100份，150页。"
+        ),
+        "long": extra_pages.cover(
             "上塘镇", [(f"上塘镇{LONG}", "申报表×3、考核评分表×3、推荐表", "12", "1、128、201", "草稿")], "共"
         ),
-        "numbers": leaves.numbers(12),
-        "mark": leaves.draft_mark(),
+        "numbers": extra_pages.numbers(12),
+        "mark": extra_pages.draft_mark(),
     }
     with press([], 1, pdfa=False) as machine:
         found = machine.leaves(drawn)

@@ -11,11 +11,11 @@ from docx.enum.table import WD_ROW_HEIGHT_RULE
 from docx.shared import Mm, Pt
 from support import rubric_of
 
-from formgen import pipeline
+from formgen import commands
 from formgen.forms.compiled import CompiledForm, forms_of
 from formgen.printing import office
 from formgen.printing.inventory import Choice, in_order, inventory
-from formgen.printing.press import Proofed, press
+from formgen.printing.print_run import Proofed, press
 
 LIBREOFFICE = office.find()
 if os.environ.get("CI") and not LIBREOFFICE:
@@ -110,7 +110,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     data = room / "data.yaml"
     data.write_text("communities:\n" + "\n".join(rows), encoding="utf-8")
     out = room / "表格"
-    pipeline.build(pipeline.plan(data, RUBRIC, pipeline.Options(draft=True)), out)
+    commands.build(commands.plan(data, RUBRIC, commands.Options(draft=True)), out)
     for name, (form, edit, _, _) in CASES.items():
         document = docx.Document(str(out / path_of(name, form)))
         edit(document)

@@ -15,11 +15,11 @@ from docx.enum.table import WD_ROW_HEIGHT_RULE
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from formgen import archive
+from formgen.office import package
 from formgen.printing import fonts, office, proof
 from formgen.printing.proof import A4, POINTS_PER_MM, Fault, Page, Rect, faults, is_a4
-from formgen.printing.sheaves import Setting, laid_out
-from formgen.printing.words import words_of
+from formgen.printing.conversion import Setting, laid_out
+from formgen.printing.document_text import words_of
 
 LIBREOFFICE = office.find()
 if os.environ.get("CI") and not LIBREOFFICE:
@@ -298,7 +298,7 @@ def laid(tmp_path_factory: pytest.TempPathFactory) -> dict[Draw, tuple[Path, lis
         document = begun()
         draw(document)
         paths[draw] = room / f"{draw.__name__}.docx"
-        paths[draw].write_bytes(archive.saved(document))
+        paths[draw].write_bytes(package.saved(document))
     done = laid_out(list(paths.values()), room / "pdf", Setting(1, fonts=fonts.configuration(room)))
     assert done.problems == []
     return {draw: (path, proof.pages(done.sheaves[path])) for draw, path in paths.items()}

@@ -12,9 +12,9 @@ import pytest
 from printing.fake_office import FakeOffice, word
 from pypdf import PdfReader
 
-from formgen import archive
+from formgen.office import package
 from formgen.printing import office, proof
-from formgen.printing.sheaves import Laid, Setting, laid_out
+from formgen.printing.conversion import Laid, Setting, laid_out
 
 LIBREOFFICE = office.find()
 if os.environ.get("CI") and not LIBREOFFICE:
@@ -134,9 +134,9 @@ def test_a_joined_document_that_fails_is_never_named_and_progress_never_goes_bac
 
 def test_a_damaged_body_is_not_joined_and_its_like_go_alone(fake: FakeOffice, tmp_path: Path) -> None:
     paths = written(tmp_path, ["one"], ["two"], ["three"])
-    parts = archive.parts_in(paths[1])
+    parts = package.parts_in(paths[1])
     body = parts["word/document.xml"]
-    paths[1].write_bytes(archive.repacked({**parts, "word/document.xml": body[: body.rindex(b"</w:p>")]}))
+    paths[1].write_bytes(package.repacked({**parts, "word/document.xml": body[: body.rindex(b"</w:p>")]}))
     laid, _ = together(paths, tmp_path)
     assert fake.batches == [1, 1, 1]
     assert texts(laid, paths[0]) == ["one"]

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from formgen.exact import points_text
-from formgen.intake import read, write_workbook
+from formgen.intake import read
+from formgen.workbook.blank import write_workbook
 from formgen.problems import FormgenError, errors_in
 from formgen.rubric.load import load_rubric
 from formgen.rubric.score import score

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from openpyxl import Workbook
 from openpyxl.styles import Alignment
 
-from formgen import archive
+from formgen.office import package
 from formgen.exact import exact_text, points_text
 from formgen.model import Answer, Community
 
@@ -91,7 +91,7 @@ def workbook(rubric: Rubric, communities: Sequence[Community]) -> bytes:
     sheet.append(["", "合计", *[""] * (len(fixed) - 2), *[_sum(communities, key) for key in flat]])
     sheet.append([_NOTE])
     _merge(sheet, upper, lower, len(communities))
-    return archive.saved(book)
+    return package.saved(book)
 
 
 def _merge(sheet: Worksheet, upper: Sequence[str], lower: Sequence[str], communities: int) -> None:

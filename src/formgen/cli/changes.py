@@ -6,15 +6,15 @@ from typing import Any
 
 import click
 
-from formgen import pipeline
+from formgen import commands
 from formgen.cli.chinese import ChineseCommand
 from formgen.cli.output import FILE, FORMAT, RUBRIC, console, json_out, problems_out, table
 from formgen.cli.progress import ticker
 from formgen.cli.selection import options_of, selection
-from formgen.disk import write_file
+from formgen.office.disk import write_file
 from formgen.forms.merge import Side
-from formgen.ledger import report
-from formgen.pack.renew import Decisions
+from formgen.changes import report
+from formgen.folder.renew import Decisions
 from formgen.problems import errors_in
 
 _MOST = 200  # rows that are printed of one list; --report holds them all
@@ -45,11 +45,11 @@ def diff(ctx: click.Context, /, file: Path, rubric: str, style: str, output: Pat
 
     出表时用的选项（--draft、--column、--layout、--name），这里写得一样。
     """
-    planned = pipeline.plan(file, rubric, options_of(asked))
+    planned = commands.plan(file, rubric, options_of(asked))
     with ticker(len(planned.chosen), quiet=asked["quiet"] or style == "json", doing="比较") as bar:
-        found = pipeline.diff(planned, output, asked["since"], asked["certified"], bar.tell)
+        found = commands.diff(planned, output, asked["since"], asked["certified"], bar.tell)
     if asked["sheet"]:
-        write_file(asked["sheet"], pipeline.diff_sheet(found))
+        write_file(asked["sheet"], commands.diff_sheet(found))
     if style == "json":
         json_out(report.as_json(found))
     else:
@@ -58,7 +58,7 @@ def diff(ctx: click.Context, /, file: Path, rubric: str, style: str, output: Pat
     ctx.exit(1 if errors_in(found.problems) else 0)
 
 
-def _print(found: pipeline.Diff) -> None:
+def _print(found: commands.Diff) -> None:
     """Print a diff: what changed by community, what would become of the documents, the ripple."""
     if found.empty:
         click.echo("没有变化，再出一次表什么也不会改。")
@@ -76,7 +76,7 @@ def _print(found: pipeline.Diff) -> None:
         click.echo(f"{name}：{words}")
 
 
-def _changes(found: pipeline.Diff) -> None:
+def _changes(found: commands.Diff) -> None:
     if not found.changes:
         return
     lines = table("社区（村）", "类别", "项目", "原来", "现在", "单元格")
@@ -91,7 +91,7 @@ def _changes(found: pipeline.Diff) -> None:
     _more(len(found.changes))
 
 
-def _documents(found: pipeline.Diff) -> None:
+def _documents(found: commands.Diff) -> None:
     if not found.documents and not found.summaries:
         return
     lines = table("文件", "将会", "原因")
@@ -108,9 +108,9 @@ def _more(count: int) -> None:
         click.echo(f"另有{count - _MOST}条没有列出，加 --report 文件.xlsx 看全部。")
 
 
-def asked_one_by_one(planned: pipeline.Plan, folder: Path) -> pipeline.Plan:
+def asked_one_by_one(planned: commands.Plan, folder: Path) -> commands.Plan:
     """Ask about every place that a person and the data both changed; return the plan with the answers."""
-    found = pipeline.diff(planned, folder)
+    found = commands.diff(planned, folder)
     answers: dict[tuple[str, str], Side] = {}
     for each in found.documents:
         for conflict in each.conflicts:

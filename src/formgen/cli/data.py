@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from formgen import pipeline
+from formgen import commands
 from formgen.cli.chinese import ChineseCommand
 from formgen.cli.output import (
     FILE,
@@ -19,7 +19,7 @@ from formgen.cli.output import (
     table,
 )
 from formgen.exact import exact_text, points_text
-from formgen.forms.handout import points_words, reading_text, total_line
+from formgen.reports.score_explanations import points_words, reading_text, total_line
 from formgen.problems import errors_in
 from formgen.rubric.explain import Explanation
 from formgen.rubric.score import Scorecard
@@ -38,7 +38,7 @@ _COMMUNITY = click.option(
 )
 def workbook(rubric: str, output: Path) -> None:
     """生成空白的数据工作簿，带下拉、校验和填报说明。"""
-    pipeline.workbook(rubric, output)
+    commands.workbook(rubric, output)
     click.echo(f"已生成 {output}。请从“社区数据”表填起，“填报说明”表里有每一项的口径。")
 
 
@@ -52,9 +52,9 @@ def workbook(rubric: str, output: Path) -> None:
 @click.pass_context
 def check(ctx: click.Context, file: Path, rubric: str, style: str, annotate: Path | None) -> None:
     """检查数据，一次列出所有问题。"""
-    scored = pipeline.score_file(file, rubric)
+    scored = commands.score_file(file, rubric)
     if annotate:
-        pipeline.annotate(file, scored.problems, annotate)
+        commands.annotate(file, scored.problems, annotate)
     if style == "json":
         json_out({"problems": [problem_record(problem) for problem in scored.problems]})
     else:
@@ -73,7 +73,7 @@ def check(ctx: click.Context, file: Path, rubric: str, style: str, annotate: Pat
 @click.pass_context
 def score(ctx: click.Context, file: Path, rubric: str, style: str, only: tuple[str, ...]) -> None:
     """按评分标准算分，列出待定项、自评与计算的差异。"""
-    scored = pipeline.score_file(file, rubric, only)
+    scored = commands.score_file(file, rubric, only)
     if style == "json":
         json_out({"rubric": scored.rubric.id, "communities": [record(card) for card in scored.cards]})
     else:
@@ -172,9 +172,9 @@ def _detail(card: Scorecard) -> None:
 @click.pass_context
 def explain(ctx: click.Context, file: Path, rubric: str, only: tuple[str, ...], output: Path | None) -> None:
     """逐项说明得分的来历：原文、数据所在单元格、比率、档次、口径、佐证材料。"""
-    scored = pipeline.score_file(file, rubric, only)
+    scored = commands.score_file(file, rubric, only)
     if output:
-        pipeline.explanations(scored, output)
+        commands.explanations(scored, output)
         click.echo(f"已写好 {output}。")
     else:
         for card in scored.cards:

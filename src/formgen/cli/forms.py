@@ -6,16 +6,16 @@ from typing import Any
 
 import click
 
-from formgen import pipeline
+from formgen import commands
 from formgen.cli.changes import asked_one_by_one
 from formgen.cli.chinese import ChineseCommand
 from formgen.cli.output import FILE, RUBRIC, problems_out, waiting
 from formgen.cli.printing import beside
 from formgen.cli.progress import ticker
 from formgen.cli.selection import options_of, selection
-from formgen.ledger.report import FATES
-from formgen.pack.cluster import cluster
-from formgen.pack.renew import Decisions
+from formgen.changes.report import FATES
+from formgen.folder.cluster import cluster
+from formgen.folder.renew import Decisions
 from formgen.printing.inventory import Choice
 from formgen.problems import FormgenError
 
@@ -47,10 +47,10 @@ def build(ctx: click.Context, /, file: Path, rubric: str, output: Path, **asked:
     built = (
         None
         if asked["dry_run"] or asked["side"] or asked["pdf"]
-        else pipeline.unchanged(file, rubric, options, output, waiting)
+        else commands.unchanged(file, rubric, options, output, waiting)
     )
     if built is None:
-        planned = pipeline.plan(file, rubric, options)
+        planned = commands.plan(file, rubric, options)
         if asked["dry_run"]:
             for path in planned.files():
                 click.echo(path)
@@ -68,7 +68,7 @@ def build(ctx: click.Context, /, file: Path, rubric: str, output: Path, **asked:
     ctx.exit(code)
 
 
-def _options(asked: dict[str, Any]) -> pipeline.Options:
+def _options(asked: dict[str, Any]) -> commands.Options:
     """Return the options of a build from those of the command."""
     return replace(
         options_of(asked),
@@ -77,11 +77,11 @@ def _options(asked: dict[str, Any]) -> pipeline.Options:
     )
 
 
-def _built(planned: pipeline.Plan, output: Path, *, quiet: bool) -> pipeline.Built:
+def _built(planned: commands.Plan, output: Path, *, quiet: bool) -> commands.Built:
     """Build with progress; say how far it came when it is stopped."""
-    so_far: list[pipeline.Built] = []
+    so_far: list[commands.Built] = []
 
-    def done(built: pipeline.Built) -> None:
+    def done(built: commands.Built) -> None:
         so_far[:] = [built]
         count[0] += 1
         bar.tell(count[0])
@@ -89,7 +89,7 @@ def _built(planned: pipeline.Plan, output: Path, *, quiet: bool) -> pipeline.Bui
     count = [0]
     try:
         with ticker(len(planned.chosen), quiet=quiet) as bar:
-            return pipeline.build(planned, output, done, waiting)
+            return commands.build(planned, output, done, waiting)
     except (KeyboardInterrupt, FormgenError):
         files = so_far[0].files if so_far else 0
         click.echo(
@@ -98,7 +98,7 @@ def _built(planned: pipeline.Plan, output: Path, *, quiet: bool) -> pipeline.Bui
         raise
 
 
-def _told(built: pipeline.Built, folder: Path) -> None:
+def _told(built: commands.Built, folder: Path) -> None:
     """Say what was made, what is left blank for the pen, and where to look."""
     open_lines = [line for line in built.lines if line.open]
     click.echo(f"已生成{built.files}个文件，在 {folder}。")
@@ -127,7 +127,7 @@ def _told(built: pipeline.Built, folder: Path) -> None:
 )
 def demo(output: Path) -> None:
     """用自带的示例数据把全套表格做一遍。示例里的名称、人名、数字都是虚构的。"""
-    for sample in pipeline.demo(output):
+    for sample in commands.demo(output):
         built = sample.built
         waiting = sum(len(line.open) for line in built.lines)
         click.echo(f"{sample.rubric.notice.number} {sample.rubric.title}")
@@ -137,7 +137,7 @@ def demo(output: Path) -> None:
             f"  填好的数据：{sample.folder / '示例数据.xlsx'}；空白的：{sample.folder / '空白数据工作簿.xlsx'}"
         )
         click.echo(
-            f"  待定{waiting}项，问题和提示{len(built.problems)}条（示例里故意放了几处），见各乡镇的{pipeline.SUMMARY_FILE}"
+            f"  待定{waiting}项，问题和提示{len(built.problems)}条（示例里故意放了几处），见各乡镇的{commands.SUMMARY_FILE}"
         )
     click.echo(f"先看 {output} 里任一社区文件夹中的 Word 表格，再看汇总表。")
     click.echo(

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from formgen import pipeline
+from formgen import commands
 from formgen.cli.chinese import ChineseCommand
 from formgen.cli.output import FILE, FORMAT, RUBRIC, console, json_out, problems_out, table
 from formgen.county.awards import awards_without_title
@@ -28,7 +28,7 @@ from formgen.rubric.terms import TOTALS, VERDICTS
 @click.pass_context
 def rank(ctx: click.Context, /, file: Path, rubric: str, style: str, **asked: Any) -> None:  # noqa: ANN401 - click's options
     """按总分排名，算奖补、推荐名额、时限。待定的不排名；凭称号发的奖补只列出规定。"""
-    scored = pipeline.score_file(file, rubric)
+    scored = commands.score_file(file, rubric)
     certified = asked["certified"]
     day = _day(asked["on"]) if asked["on"] else None
     places = rank_cards(scored.cards)
@@ -69,14 +69,14 @@ def _record(place: RankedCard, money: dict[str, Fraction | None]) -> dict[str, o
     }
 
 
-def _quotas(scored: pipeline.Scored, certified: int | None) -> dict[str, int]:
+def _quotas(scored: commands.Scored, certified: int | None) -> dict[str, int]:
     if certified is None:
         return {}
     return {key: most_allowed(each, certified) for key, each in scored.rubric.quotas.items()}
 
 
 def _print(
-    scored: pipeline.Scored, places: list[RankedCard], money: list[dict[str, Fraction | None]]
+    scored: commands.Scored, places: list[RankedCard], money: list[dict[str, Fraction | None]]
 ) -> None:
     """Print one line a community, awards in yuan; 待定 where they hang on what is not known yet."""
     rules = [scored.rubric.awards[key] for key in (money[0] if money else {})]
@@ -90,7 +90,7 @@ def _print(
     console().print(lines)
 
 
-def _rules(scored: pipeline.Scored, certified: int | None, day: tuple[int, int] | None) -> None:
+def _rules(scored: commands.Scored, certified: int | None, day: tuple[int, int] | None) -> None:
     """Print quotas and deadlines with their clauses."""
     for key, most in _quotas(scored, certified).items():
         rule = scored.rubric.quotas[key]

@@ -9,8 +9,8 @@ import click
 from formgen.cli.chinese import HOW
 from formgen.cli.output import COLUMN
 from formgen.intake import dates
-from formgen.pack.layout import PATTERNS, Layout
-from formgen.pipeline import Options
+from formgen.folder.paths import PATTERNS, Layout
+from formgen.commands import Options
 
 _HOW = f"{HOW} 2026-11-25 或 2026年11月25日"
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import click
 
-from formgen import pipeline
+from formgen import commands
 from formgen.cli.chinese import ChineseCommand
 from formgen.cli.output import FORMAT, console, json_out, problems_out, table, waiting
-from formgen.ledger.report import FATES
+from formgen.changes.report import FATES
 from formgen.problems import errors_in
 
 _FOLDER = click.argument("folder", metavar="文件夹", type=click.Path(path_type=Path))
@@ -23,7 +23,7 @@ _LAST = 20  # runs that are shown
 @click.pass_context
 def submit(ctx: click.Context, folder: Path, label: str) -> None:
     """把报送的这一稿存下来：一份只读的副本，附校验码；以后的改动都和它比。"""
-    done = pipeline.submit(folder, label, waiting)
+    done = commands.submit(folder, label, waiting)
     click.echo(f"“{label}”已存在 {done.folder}，{done.files}个文件，校验码在其中的“校验.sha256”。")
     problems_out(done.problems)
     ctx.exit(1 if errors_in(done.problems) else 0)
@@ -39,7 +39,7 @@ def submit(ctx: click.Context, folder: Path, label: str) -> None:
 @click.pass_context
 def change_sheet(ctx: click.Context, folder: Path, output: Path, since: str, rubric: str) -> None:
     """写更正说明：某一稿以来，每一处原报什么、更正为什么，留出填原因和盖章的地方。"""
-    done = pipeline.change_sheet(folder, output, since, rubric)
+    done = commands.change_sheet(folder, output, since, rubric)
     click.echo(f"已写好 {done.file}：和“{done.label}”比，更正{done.rows}处。原因请逐处填写。")
     problems_out(done.problems)
     ctx.exit(1 if errors_in(done.problems) else 0)
@@ -51,12 +51,12 @@ def change_sheet(ctx: click.Context, folder: Path, output: Path, since: str, rub
 @click.pass_context
 def undo(ctx: click.Context, folder: Path, *, yes: bool) -> None:
     """撤销上一次运行：改过的文件恢复原样，新做的拿走，台账也退回去。"""
-    kind, back, away = pipeline.undo_preview(folder, waiting)
+    kind, back, away = commands.undo_preview(folder, waiting)
     click.echo(f"上一次运行是{_KINDS.get(kind, kind)}：{back}个文件将恢复原样，{away}个新做的文件将拿走。")
     if not yes and not click.confirm("撤销？", prompt_suffix="（y 撤销，N 不撤销）"):
         click.echo("没有撤销。")
         ctx.exit(0)
-    count, problems = pipeline.undo(folder, waiting)
+    count, problems = commands.undo(folder, waiting)
     click.echo(f"已撤销，{count}个文件退回到运行以前。")
     problems_out(problems)
     ctx.exit(1 if errors_in(problems) else 0)
@@ -67,7 +67,7 @@ def undo(ctx: click.Context, folder: Path, *, yes: bool) -> None:
 @FORMAT
 def ledger(folder: Path, style: str) -> None:
     """看台账：历次运行、表格现在的情形、存下的各稿。"""
-    found = pipeline.ledger_of(folder)
+    found = commands.ledger_of(folder)
     if style == "json":
         json_out(
             {

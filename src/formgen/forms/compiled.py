@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from formgen.forms.form import Form, load_form
-from formgen.forms.sheet import SheetForm, compile_sheet
-from formgen.forms.word import WordForm, compile_word
+from formgen.forms.excel.template import SheetForm, compile_sheet
+from formgen.forms.word.template import WordForm, compile_word
 from formgen.rubric.schema import Rubric
 
 

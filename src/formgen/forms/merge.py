@@ -11,7 +11,7 @@ from typing import Literal
 
 from formgen import exact
 from formgen.forms.marks import mark, same
-from formgen.forms.paper import Paper
+from formgen.forms.document import Paper
 from formgen.forms.text import Value, printed
 
 Side = Literal["ours", "theirs"]

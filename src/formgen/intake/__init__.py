@@ -4,15 +4,15 @@
 community after the other come from ``Source.raws`` and ``typed_community``, here or in another process.
 """
 
-from formgen.intake.amend import Amendment, amend
-from formgen.intake.annotate import annotate
+from formgen.workbook.amend import Amendment, amend
+from formgen.workbook.annotate import annotate
 from formgen.intake.assemble import typed_community
 from formgen.intake.entries import Entry
-from formgen.intake.fields import Catalogue, catalogue
+from formgen.intake.catalogue import Catalogue, catalogue
 from formgen.intake.raw import Raw
 from formgen.intake.read import Intake, read, records
 from formgen.intake.source import Source, open_source
-from formgen.intake.workbook import write_workbook
+from formgen.workbook.blank import write_workbook
 
 __all__ = [
     "Amendment",

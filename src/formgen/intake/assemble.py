@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from formgen.exact import exact_text
-from formgen.intake.fields import Catalogue, Field, catalogue
+from formgen.intake.catalogue import Catalogue, Field, catalogue
 from formgen.intake.raw import Cell, Raw, RawJudgement
 from formgen.intake.values import ANSWERS, UnusableError, name_of, refuse_fault, text_of, typed
 from formgen.model import MONTHS, Answer, Community, Fact, Figure, Judgement

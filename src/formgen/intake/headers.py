@@ -7,7 +7,7 @@ from formgen.intake.raw import Cell
 from formgen.intake.records import hint
 from formgen.intake.rows import letters
 from formgen.intake.tables import Grid
-from formgen.intake.words import Part, Role, Slot, Vocabulary, squeezed
+from formgen.intake.vocabulary import Part, Role, Slot, Vocabulary, squeezed
 from formgen.problems import Place, Problem
 
 _SEARCHED = 60  # rows from the top in which a header may stand

@@ -9,11 +9,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from formgen.intake.entries import Register, same_name
-from formgen.intake.fields import Catalogue
+from formgen.intake.catalogue import Catalogue
 from formgen.intake.headers import Header, find, is_unit
 from formgen.intake.raw import Cell, Raw, RawJudgement, disagreement
 from formgen.intake.tables import Grid
-from formgen.intake.words import DEFINITIONS, FINDINGS, Part, Slot, selectors, squeezed, vocabularies
+from formgen.intake.vocabulary import DEFINITIONS, FINDINGS, Part, Slot, selectors, squeezed, vocabularies
 from formgen.model import MONTHS
 from formgen.problems import Place, Problem
 

@@ -7,7 +7,7 @@ from formgen import yamltext
 from formgen.intake import records
 from formgen.intake.assemble import typed_community
 from formgen.intake.entries import Entry, Register
-from formgen.intake.fields import Catalogue, catalogue
+from formgen.intake.catalogue import Catalogue, catalogue
 from formgen.intake.files import fault, load
 from formgen.intake.raw import Raw
 from formgen.intake.sheets import Sheets

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from formgen import exact
 from formgen.intake import dates
-from formgen.intake.fields import Field
+from formgen.intake.catalogue import Field
 from formgen.intake.raw import Cell
 from formgen.model import Answer
 from formgen.problems import Problem

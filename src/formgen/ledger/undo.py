@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
-from formgen.disk import folder_problem, make_folder, refuse_open, write_file
+from formgen.office.disk import folder_problem, make_folder, refuse_open, write_file
 from formgen.ledger.store import FILE, HOME
 from formgen.problems import FormgenError, Problem
 

@@ -11,9 +11,9 @@ from xml.sax.saxutils import escape
 from pypdf import PageObject, PdfReader, PdfWriter, Transformation
 from pypdf.generic import ArrayObject, ByteStringObject, DecodedStreamObject, NameObject
 
-from formgen.printing.leaves import COVER
+from formgen.printing.extra_pages import COVER
 from formgen.printing.page import A4, is_a4
-from formgen.printing.sheaves import Sheaf
+from formgen.printing.conversion import Sheaf
 
 CREATOR = "formgen"
 _DIGEST = "/FormgenDigest"

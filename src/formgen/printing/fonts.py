@@ -14,8 +14,8 @@ from lxml import etree
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject, IndirectObject
 
-from formgen.archive import UnreadableError, parts_in
-from formgen.disk import write_file
+from formgen.office.package import UnreadableError, parts_in
+from formgen.office.disk import write_file
 from formgen.problems import Problem
 
 

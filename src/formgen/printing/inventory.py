@@ -6,14 +6,14 @@ from pathlib import Path
 from typing import Literal
 from zipfile import is_zipfile
 
-from formgen import signature
+from formgen.office import identity
 from formgen.forms.compiled import CompiledForm
 from formgen.forms.fit import CONTINUED
 from formgen.forms.form import Form
-from formgen.forms.layout import DRAFTED
-from formgen.forms.paper import UnreadableError, opened
+from formgen.filing.rows import DRAFTED
+from formgen.forms.document import UnreadableError, opened
 from formgen.ledger.store import Who
-from formgen.pack.strays import OFFICE, files_of, is_second, office_files
+from formgen.folder.documents import OFFICE, files_of, is_second, office_files
 from formgen.problems import Place, Problem
 
 Kind = Literal["word", "excel", "both"]
@@ -88,9 +88,9 @@ def inventory(
     by_id = {form.form.id: form for form in forms}
     for path in office_files(folder):
         file = folder / path
-        if signature.stands_for_many(file):
+        if identity.stands_for_many(file):
             continue
-        says = signature.identity(file)
+        says = identity.identity(file)
         form = by_id.get(says.get("form", ""))
         if not is_zipfile(file):
             words = {"file": path, "detail": "内容不完整"}
@@ -130,7 +130,7 @@ def _item(file: Path, path: str, form: CompiledForm, says: Mapping[str, str]) ->
         (says.get("township", ""), says.get("name", "")),
         drafted=bool(says.get(DRAFTED)) and _still_drafted(file, form),
         continued=bool(says.get(CONTINUED)),
-        touched=not signature.untouched(file),
+        touched=not identity.untouched(file),
     )
 
 

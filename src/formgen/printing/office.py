@@ -22,7 +22,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from formgen.disk import folder_problem, make_folder
+from formgen.office.disk import folder_problem, make_folder
 from formgen.problems import FormgenError, Place, Problem
 
 VARIABLE = "FORMGEN_SOFFICE"

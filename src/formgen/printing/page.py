@@ -13,8 +13,8 @@ from operator import itemgetter
 import pypdfium2
 from pypdfium2 import raw
 
-from formgen.forms.boxes import POINTS_PER_MM
-from formgen.printing.sheaves import Sheaf
+from formgen.forms.word.boxes import POINTS_PER_MM
+from formgen.printing.conversion import Sheaf
 
 SEAL = "盖章"
 A4 = (595.276, 841.89)  # points

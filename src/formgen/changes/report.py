@@ -1,0 +1,291 @@
+"""What a diff tells: causes, changes, documents, and the ripple; as records, as JSON and as the rows of lists."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+from formgen.exact import exact_text, points_text
+from formgen.reports.lists import Rows
+from formgen.forms.merge import Conflict
+from formgen.forms.text import EMPTY, shortened
+from formgen.changes.compare import Change, Moved, Shift
+from formgen.ledger.store import Inputs, Who
+from formgen.problems import Problem
+from formgen.rubric.schema import Rubric
+
+PENDING = "待定"
+STATES = {"new": "新增", "gone": "数据里没有了", "changed": "有变化"}
+FATES = {
+    "new": "新做",
+    "renewed": "更新",
+    "merged": "更新（手改保留）",
+    "kept": "手改保留",
+    "beside": "合不上，另写一份",
+    "same": "没有变化",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """One thing beside the data that changed: its word for a clerk, and what exactly."""
+
+    word: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What would become of a document, and why."""
+
+    path: str
+    who: Who
+    form: str
+    fate: str
+    kept: int
+    conflicts: tuple[Conflict, ...]
+    causes: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """Return the fate in the words of a clerk."""
+        open_ = sum(1 for each in self.conflicts if each.decided is None)
+        return FATES[self.fate] + (f"，{open_}处两边都改了，待定夺" if open_ else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """A quota: the most it takes, who comes within it by rank, and who falls out."""
+
+    title: str
+    most: int
+    entered: list[Who]
+    left: list[Who]
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """The money of an award over all communities in yuan, and for how many it is 待定."""
+
+    yuan: Fraction
+    pending: int
+
+    @classmethod
+    def of(cls, texts: Sequence[str | None]) -> "Sum":
+        """Add up exact texts."""
+        known = [Fraction(text) for text in texts if text is not None]
+        return cls(sum(known, Fraction(0)), len(texts) - len(known))
+
+    def __str__(self) -> str:
+        """Return the sum as it is printed."""
+        return f"{exact_text(self.yuan)}元" + (f"（另有{self.pending}个待定）" if self.pending else "")
+
+
+@dataclass
+class Diff:
+    """Everything that a build would change; ``wholes`` are the 汇总表 and the index, with what would become of them."""
+
+    rubric: Rubric
+    causes: list[Cause]
+    changes: list[Change]
+    documents: list[Foreseen] = field(default_factory=list)
+    wholes: dict[str, str] = field(default_factory=dict)
+    ranks: list[Moved] = field(default_factory=list)
+    quotas: list[Quota] = field(default_factory=list)
+    awards: list[tuple[str, Sum, Sum]] = field(default_factory=list)
+    passed: tuple[int, int] | None = None
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def summaries(self) -> list[str]:
+        """Return the files of the whole that would change: 汇总表 and index."""
+        return list(self.wholes)
+
+    @property
+    def empty(self) -> bool:
+        """Tell whether a build would change nothing."""
+        kept = all(each.fate == "kept" and not each.conflicts for each in self.documents)
+        return not (self.changes or self.summaries) and kept
+
+
+def causes(then: Inputs, now: Inputs, form: str = "") -> list[Cause]:
+    """Return what changed between two inputs; of the templates only that of ``form`` when it is given."""
+    found: list[Cause] = []
+    if then.rubric != now.rubric:
+        found.append(Cause("评分标准", f"{now.rubric_id} 的内容改过"))
+    for key in {**then.readings, **now.readings}:
+        old, new = then.readings.get(key, "—"), now.readings.get(key, "—")
+        if old != new:
+            found.append(Cause("口径", f"{key}：{old} → {new}"))
+    templates = [key for key in {**then.templates, **now.templates} if form in {"", key}]
+    found += [Cause("模板", key) for key in templates if then.templates.get(key) != now.templates.get(key)]
+    if then.tool != now.tool:
+        found.append(Cause("程序", f"{then.tool} → {now.tool}"))
+    if then.wishes != now.wishes:
+        found.append(Cause("出表选项", f"{_wished(then.wishes)} → {_wished(now.wishes)}"))
+    return found
+
+
+def _wished(wishes: Mapping[str, str]) -> str:
+    return "、".join(f"{key}={value}" for key, value in wishes.items()) or "无"
+
+
+def shown(text: str | None, below: Fraction | None = None) -> str:
+    """Return a value for print: points rounded as on the forms, 待定 where there is none, （空） for no text."""
+    if text is None:
+        return PENDING
+    try:
+        return points_text(Fraction(text), below=below)
+    except ValueError:
+        return text or EMPTY
+
+
+def shifts_of(change: Change, rubric: Rubric, *, short: bool = False) -> list[tuple[str, str, str, str, str]]:
+    """Return kind, name, old, new and cells of everything that changed of a community.
+
+    ``short`` shows of long texts only what differs.
+    """
+    mark = rubric.pass_points
+    groups: list[tuple[str, Sequence[Shift], bool]] = [
+        ("数据", change.values, False),
+        ("得分", change.points, True),
+        ("合计", change.totals, True),
+        ("奖补", change.awards, True),
+        ("表上", change.printed, False),
+    ]
+    rows = []
+    for kind, shifts, points in groups:
+        for each in shifts:
+            below = mark if each.key in {"main", "total"} else None
+            old, new = ((shown(text, below) if points else text or EMPTY) for text in (each.old, each.new))
+            if short:
+                old, new = shortened(old, new)
+            rows.append((kind, each.label, old, new, _cells(each)))
+    return rows
+
+
+def _cells(shift: Shift) -> str:
+    if shift.old_cell == shift.new_cell or not shift.old_cell:
+        return shift.new_cell
+    return f"{shift.old_cell} → {shift.new_cell}" if shift.new_cell else shift.old_cell
+
+
+def sheets(diff: Diff) -> dict[str, tuple[dict[str, float], Rows]]:
+    """Return a diff as lists: title, columns with widths, rows."""
+    whose: dict[str, float] = {"乡镇（街道）": 14, "社区（村）": 20}
+    changed = [
+        (*change.who, STATES[change.state], *row)
+        for change in diff.changes
+        for row in (shifts_of(change, diff.rubric) or [("", "", "", "", "")])
+    ]
+    documents = [(*each.who, each.path, each.words, "、".join(each.causes)) for each in diff.documents]
+    documents += [("", "", path, FATES[fate], "") for path, fate in diff.wholes.items()]
+    conflicts = [
+        (each.path, one.where, one.label, one.typed, one.new)
+        for each in diff.documents
+        for one in each.conflicts
+    ]
+    found: dict[str, tuple[dict[str, float], Rows]] = {
+        "变化": (
+            {**whose, "情形": 12, "类别": 8, "项目": 36, "原来": 40, "现在": 40, "单元格": 22},
+            changed,
+        ),
+        "文件": ({**whose, "文件": 50, "将会": 30, "原因": 24}, documents),
+        "两边都改了": ({"文件": 50, "位置": 20, "栏目": 24, "表上填的": 30, "数据现在": 30}, conflicts),
+        "名次": (
+            {**whose, "原名次": 10, "新名次": 10},
+            [(*each.who, str(each.old or "—"), str(each.new or "—")) for each in diff.ranks],
+        ),
+        "其他影响": ({"项目": 40, "变化": 70}, ripple(diff)),
+    }
+    return found
+
+
+def ripple(diff: Diff) -> list[tuple[str, str]]:
+    """Return causes beside the data, quotas, awards and verdicts as pairs of name and words."""
+    rows = [(cause.word, cause.detail) for cause in diff.causes]
+    for quota in diff.quotas:
+        words = f"最多{quota.most}个"
+        words += f"；按名次进入：{_names(quota.entered)}" if quota.entered else ""
+        words += f"；按名次退出：{_names(quota.left)}" if quota.left else ""
+        rows.append((quota.title, words if quota.entered or quota.left else f"{words}；入围的没有变化"))
+    rows += [(title, f"{old} → {new}") for title, old, new in diff.awards]
+    if diff.passed:
+        rows.append(("合格个数", f"{diff.passed[0]} → {diff.passed[1]}"))
+    return rows
+
+
+def _names(whos: Sequence[Who]) -> str:
+    return "、".join("".join(who) for who in whos)
+
+
+def as_json(diff: Diff) -> dict[str, Any]:
+    """Return a diff as JSON; points are exact texts, null for 待定."""
+    return {
+        "rubric": diff.rubric.id,
+        "causes": [{"cause": each.word, "detail": each.detail} for each in diff.causes],
+        "communities": [_change_json(each) for each in diff.changes],
+        "documents": [_document_json(each) for each in diff.documents],
+        "summaries": diff.summaries,
+        "ranks": [
+            {"township": each.who[0], "name": each.who[1], "old": each.old, "new": each.new}
+            for each in diff.ranks
+        ],
+        "quotas": [
+            {
+                "title": each.title,
+                "most": each.most,
+                "entered": ["".join(who) for who in each.entered],
+                "left": ["".join(who) for who in each.left],
+            }
+            for each in diff.quotas
+        ],
+        "awards": [
+            {"title": title, "old": _sum_json(old), "new": _sum_json(new)} for title, old, new in diff.awards
+        ],
+        "passed": list(diff.passed) if diff.passed else None,
+    }
+
+
+def _document_json(each: Foreseen) -> dict[str, Any]:
+    return {
+        "path": each.path,
+        "fate": each.fate,
+        "causes": list(each.causes),
+        "kept": each.kept,
+        "conflicts": [
+            {"slot": one.slot, "label": one.label, "where": one.where, "typed": one.typed, "new": one.new}
+            for one in each.conflicts
+        ],
+    }
+
+
+def _sum_json(each: Sum) -> dict[str, Any]:
+    return {"yuan": exact_text(each.yuan), "pending": each.pending}
+
+
+def _change_json(change: Change) -> dict[str, Any]:
+    return {
+        "township": change.who[0],
+        "name": change.who[1],
+        "state": change.state,
+        **{
+            part: [
+                {
+                    "key": each.key,
+                    "label": each.label,
+                    "old": each.old,
+                    "new": each.new,
+                    **({"old_cell": each.old_cell, "new_cell": each.new_cell} if part == "values" else {}),
+                }
+                for each in shifts
+            ]
+            for part, shifts in (
+                ("values", change.values),
+                ("points", change.points),
+                ("totals", change.totals),
+                ("awards", change.awards),
+                ("printed", change.printed),
+            )
+        },
+    }

@@ -1,0 +1,39 @@
+"""The demo: all samples built as a whole job."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from formgen import assets, intake
+from formgen.office.disk import write_file
+from formgen.folder.building import Built, build
+from formgen.folder.plan import Options, plan
+from formgen.commands.scoring import explanations, score_file
+from formgen.rubric.schema import Rubric
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """One sample of the demo and what was built from it."""
+
+    rubric: Rubric
+    source: Path
+    folder: Path
+    built: Built
+
+
+def demo(folder: Path) -> list[Demo]:
+    """Build all samples: forms, 汇总表, explanations, an empty data workbook and a copy of the data."""
+    made = []
+    for name in assets.rubric_ids():
+        source = assets.folder("samples") / name / "data.xlsx"
+        if not source.is_file():
+            continue
+        place = folder / name
+        built = build(plan(source, name, Options(draft=True)), place / "表格")
+        scored = score_file(source, name)
+        explanations(scored, place / "评分说明.docx")
+        explanations(scored, place / "评分说明.xlsx")
+        write_file(place / "示例数据.xlsx", source.read_bytes())
+        intake.write_workbook(built.rubric, place / "空白数据工作簿.xlsx")
+        made.append(Demo(built.rubric, source, place, built))
+    return made

@@ -1,0 +1,1 @@
+"""What a form says of a community: values of slots, rows, drafts."""

@@ -1,0 +1,1 @@
+"""One output folder over time: paths, documents, renewing, reading back, submissions."""

@@ -1,0 +1,76 @@
+"""What a document was made from, as hashes: its data, and everything beside the data."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from formgen import __version__
+from formgen.forms.compiled import CompiledForm
+from formgen.filing.values import Wishes
+from formgen.forms.form import Form
+from formgen.forms.document import places_of
+from formgen.intake import Raw
+from formgen.ledger.store import Inputs
+from formgen.rubric.load import LoadedRubric
+
+_DIGITS = 16
+
+
+def of_file(path: Path) -> str:
+    """Return the hash of a file's bytes."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def of_data(raw: Raw) -> str:
+    """Return the hash of a community as its source holds it, every value with its cell."""
+    held = [
+        str(raw.place),
+        raw.name,
+        raw.township,
+        raw.facts,
+        raw.indicators,
+        raw.monthly,
+        {key: [given.points, given.by, given.reason] for key, given in raw.judged.items()},
+        raw.scores,
+        [problem.code for problem in raw.problems],
+    ]
+    return _hash(json.dumps(held, ensure_ascii=False))
+
+
+def inputs_of(name: str, known: LoadedRubric, forms: Sequence[Form], wishes: Wishes) -> Inputs:
+    """Return what documents are made from beside their data; their slots are told by ``slots_of``."""
+    rubric = known.rubric
+    readings = {key: rubric.reading(key) for key in rubric.interpretations}
+    templates = {form.id: _template(form) for form in forms}
+    asked = wishes.asked()
+    parts = [rubric.id, known.digest, readings, templates, asked, __version__]
+    digest = _hash(json.dumps(parts, ensure_ascii=False, sort_keys=True))
+    return Inputs(digest, rubric.id, name, known.digest, readings, templates, {}, asked, __version__)
+
+
+def slots_of(forms: Sequence[CompiledForm]) -> dict[str, list[list[str]]]:
+    """Return the slots of every template with the cells they fill, by form and suffix."""
+    return {
+        f"{form.form.id}{suffix}": [
+            list(each) for each in zip(template.slots, places_of(template), strict=True)
+        ]
+        for form in forms
+        for suffix, template in form.templates
+    }
+
+
+def joined(hashes: Sequence[tuple[str, ...]]) -> str:
+    """Return one hash of many."""
+    return _hash(json.dumps(hashes, ensure_ascii=False))
+
+
+def _template(form: Form) -> str:
+    folder = form.templates[0].parent if form.templates else None
+    files = [*form.templates, *([folder / "form.yaml"] if folder else [])]
+    return _hash("".join(of_file(path) for path in files))
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()[:_DIGITS]

@@ -1,0 +1,160 @@
+"""Run the work of many communities: in this process or in worker processes; results come back in order.
+
+Memory stays flat because only a few chunks are ever on their way. A worker that dies costs nothing but time:
+its chunks are handed out again, and a document is written whole or not at all.
+"""
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import closing
+from dataclasses import dataclass, field
+from itertools import islice
+
+from formgen.folder.work import Bench, Made, Order, Packet, work
+from formgen.problems import FormgenError, Problem
+
+CHUNK = 20  # communities handed over at once
+_AHEAD = 3  # chunks waiting for each worker: enough to keep it busy, few enough to keep memory flat
+_FEW = 60  # communities that are done here before a worker would have started
+_TRIES = 3  # times a chunk is handed out again after a worker was lost
+
+Runner = Callable[[Order, Iterable[Packet]], Generator[Made, None, None]]
+
+
+def jobs_for(asked: int | None, communities: int) -> int:
+    """Return how many worker processes to use: as asked, else one a core, none for a small job."""
+    if asked is not None:
+        return max(asked, 1)
+    return 1 if communities <= _FEW else os.cpu_count() or 1
+
+
+def serial(order: Order, packets: Iterable[Packet]) -> Generator[Made, None, None]:
+    """Work in this process."""
+    with closing(Bench(order)) as bench:
+        for packet in packets:
+            yield from work(bench, [packet], write=True)
+
+
+def parallel(jobs: int) -> Runner:
+    """Return a runner over ``jobs`` worker processes."""
+
+    def run(order: Order, packets: Iterable[Packet]) -> Generator[Made, None, None]:
+        crew = _Crew(order, jobs)
+        try:
+            yield from in_order(crew.submit, packets, ahead=jobs * _AHEAD, again=crew.again)
+        finally:
+            crew.stop()
+
+    return run
+
+
+@dataclass
+class Job:
+    """A chunk on its way: what was handed over, and how often."""
+
+    chunk: list[Packet]
+    future: "Future[list[Made]]"
+    tries: int = 1
+
+
+def in_order(
+    submit: Callable[[list[Packet]], "Future[list[Made]]"],
+    packets: Iterable[Packet],
+    *,
+    ahead: int,
+    again: Callable[[], None],
+) -> Iterator[Made]:
+    """Hand out chunks, never more than ``ahead`` at a time; yield the results in the order of the packets.
+
+    ``again`` is called when a worker was lost; all chunks on their way are then handed out anew.
+    Raises FormgenError F115 when a chunk loses its worker every time.
+    """
+    source = iter(packets)
+    waiting: deque[Job] = deque()
+    while True:
+        while len(waiting) < ahead and (chunk := list(islice(source, CHUNK))):
+            waiting.append(Job(chunk, submit(chunk)))
+        if not waiting:
+            return
+        try:
+            made = waiting[0].future.result()
+        except BrokenProcessPool as error:
+            _resubmit(waiting, submit, again, error)
+            continue
+        waiting.popleft()
+        yield from made
+
+
+def _resubmit(
+    waiting: deque[Job],
+    submit: Callable[[list[Packet]], "Future[list[Made]]"],
+    again: Callable[[], None],
+    error: BrokenProcessPool,
+) -> None:
+    """Hand out all chunks anew after a worker was lost; those that are done keep their results."""
+    if waiting[0].tries > _TRIES:
+        names = "、".join(packet.name for packet in waiting[0].chunk[:3])
+        raise FormgenError(Problem("F115", words={"names": names})) from error
+    again()
+    for job in waiting:
+        if not job.future.done() or job.future.exception() is not None:
+            job.future, job.tries = submit(job.chunk), job.tries + 1
+
+
+@dataclass
+class _Crew:
+    """Worker processes with a bench each; ``again`` starts a new crew in place of a broken one."""
+
+    order: Order
+    jobs: int
+    pool: Executor = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Start the workers."""
+        self.pool = self._started()
+
+    def _started(self) -> Executor:
+        return ProcessPoolExecutor(self.jobs, initializer=_set_up, initargs=(self.order,))
+
+    def submit(self, chunk: list[Packet]) -> "Future[list[Made]]":
+        return self.pool.submit(_chunk, chunk)
+
+    def again(self) -> None:
+        self.pool.shutdown(wait=False, cancel_futures=True)
+        self.pool = self._started()
+
+    def stop(self) -> None:
+        self.pool.shutdown(wait=True, cancel_futures=True)
+
+
+_bench: Bench | None = None
+
+
+def _set_up(order: Order) -> None:
+    """Make a worker's bench. Ctrl-C is for the parent, which stops the workers in an orderly way."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    global _bench  # noqa: PLW0603 - a worker process has one bench for its life
+    _bench = Bench(order)
+
+
+def _end_with_parent() -> None:
+    """End this worker when its parent is killed: it must not go on writing, nor hold the lock of the folder."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def _chunk(chunk: list[Packet]) -> list[Made]:
+    """Work on one chunk inside a worker process."""
+    if _bench is None:
+        message = "a worker process was not set up"
+        raise RuntimeError(message)
+    return work(_bench, chunk, write=True)

@@ -1,0 +1,172 @@
+"""One document and the file that lies in its place: write it, renew it, merge it, or leave it.
+
+Nothing that a person typed is written over: a file that nobody changed is replaced whole, one that somebody
+changed is merged place by place, and one that cannot be merged stays while the new one is written beside it.
+"""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Literal
+
+from formgen.office.disk import refuse_open, write_file
+from formgen.forms.compiled import CompiledForm
+from formgen.filing.rows import DRAFTED, label_of, totals_of
+from formgen.forms.merge import Conflict, Side, merge
+from formgen.forms.document import UnreadableError, opened
+from formgen.forms.text import Value
+from formgen.ledger.undo import Journal
+from formgen.problems import FormgenError, Problem
+from formgen.rubric.schema import Rubric
+from formgen.office.identity import identity, same_content, untouched
+
+Fate = Literal["new", "renewed", "same", "merged", "kept", "beside"]
+_NO_MARKS, _NEW_SHAPE = "没有留下生成时的记号", "模板的栏目改过"
+_PAGES = "附页要增减"
+_MOST_BESIDE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """What a person said of conflicts: of all, or of one place of one document."""
+
+    every: Side | None = None
+    one: Mapping[tuple[str, str], Side] | None = None
+
+    def of(self, path: str, boxes: Collection[str], slot: str) -> Side | None:
+        """Return whose text shall stand in a slot of a document, None to leave the person's and list it.
+
+        A box for opinions and dates is given up only by name: ``every`` does not take what stands there.
+        """
+        general = None if self.every == "ours" and slot in boxes else self.every
+        return (self.one or {}).get((path, slot), general)
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What became of a document: its fate, conflicts, how many places of a person were kept, problems.
+
+    ``beside`` is the name of the file that was written beside.
+    """
+
+    fate: Fate
+    conflicts: tuple[Conflict, ...] = ()
+    kept: int = 0
+    problems: tuple[Problem, ...] = ()
+    beside: str = ""
+
+
+@dataclass
+class Renewer:
+    """Writes documents below a folder. ``dry`` only finds out what would become of them."""
+
+    root: Path
+    journal: Journal
+    decisions: Decisions
+    rubric: Rubric
+    dry: bool = False
+
+    def put(self, path: str, data: bytes) -> Settled:
+        """Write a file that holds no slots, such as a 汇总表.
+
+        Raises FormgenError as ``write_file`` does, F107 for a file that another program does not let be read.
+        """
+        return self._held(path, data, lambda: None)
+
+    def put_form(
+        self, path: str, data: bytes, form: CompiledForm, suffix: str, values: Mapping[str, Value]
+    ) -> Settled:
+        """Write the document of a form. Raises FormgenError as ``put`` does."""
+        return self._held(path, data, lambda: self._merged(path, form, suffix, values))
+
+    def _held(self, path: str, data: bytes, merged: Callable[[], Settled | None]) -> Settled:
+        try:
+            return self._settle(path, data, merged)
+        except PermissionError as error:
+            raise FormgenError(Problem("F107", words={"file": str(self.root / path)})) from error
+
+    def _settle(self, path: str, data: bytes, merged: Callable[[], Settled | None]) -> Settled:
+        target = self.root / path
+        if not target.is_file():
+            self._write(target, data)
+            return Settled("new")
+        if target.stat().st_size == len(data) and target.read_bytes() == data:
+            return Settled("same")
+        if untouched(target):
+            if same_content(target, data):  # packed by another compressor
+                return Settled("same")
+            self._write(target, data)
+            return Settled("renewed")
+        return merged() or self._beside(
+            target, data, _NO_MARKS if "shape" not in identity(target) else _NEW_SHAPE
+        )
+
+    def _merged(
+        self, path: str, form: CompiledForm, suffix: str, values: Mapping[str, Value]
+    ) -> Settled | None:
+        """Merge new values into a document that somebody changed; None when that cannot be done safely."""
+        target = self.root / path
+        fresh = dict(form.templates)[suffix]
+        boxes = {key for key, fact in self.rubric.facts.items() if fact.in_box}
+        decide = partial(self.decisions.of, path, boxes)
+        try:
+            paper = opened(fresh, target.read_bytes())
+            if paper.continued != fresh.continues(values):
+                return self._beside(target, fresh.render(values), _PAGES)
+            made = merge(paper, values, totals_of(self.rubric, form.form), decide)
+            changed = made is not None and (made.renewed or made.marks != paper.marks)
+            anew = (
+                paper.data(made.renewed, made.marks, str(values.get(DRAFTED, "")))
+                if made and changed
+                else b""
+            )
+        except UnreadableError as error:
+            return self._beside(target, fresh.render(values), str(error))
+        if made is None:
+            return None
+        if made.lost:
+            labels = "、".join(label_of(self.rubric, form.form, slot) for slot in made.lost[:3])
+            return self._beside(target, fresh.render(values), f"“{labels}”旁边的文字改过")
+        if anew:
+            self._write(target, anew)
+        conflicts = tuple(
+            replace(each, label=label_of(self.rubric, form.form, each.slot)) for each in made.conflicts
+        )
+        problems = tuple(self._problem(path, conflict) for conflict in conflicts)
+        fate: Fate = "merged" if made.renewed else "kept"
+        kept = len(made.kept) + sum(1 for each in conflicts if each.decided == "theirs")
+        return Settled(fate, conflicts, kept, problems)
+
+    def _problem(self, path: str, conflict: Conflict) -> Problem:
+        code = {None: "T115", "ours": "T119", "theirs": "T120"}[conflict.decided]
+        words = {
+            "file": path,
+            "label": conflict.label,
+            "where": conflict.where,
+            "typed": conflict.typed or "（空）",
+            "new": conflict.new or "（空）",
+        }
+        return Problem(code, words=words)
+
+    def _beside(self, target: Path, data: bytes, why: str) -> Settled:
+        """Write a document beside one that cannot be merged, under a name that no hand has touched."""
+        for number in range(1, _MOST_BESIDE):
+            mark = "（新）" if number == 1 else f"（新{number}）"
+            beside = target.with_name(f"{target.stem}{mark}{target.suffix}")
+            if not beside.exists() or untouched(beside):
+                break
+        else:
+            raise FormgenError(Problem("F117", words={"file": str(beside)}))
+        self._write(beside, data)
+        words = {"file": str(target), "beside": beside.name, "why": why}
+        return Settled("beside", problems=(Problem("T111", words=words),), beside=beside.name)
+
+    def _write(self, target: Path, data: bytes) -> None:
+        if self.dry:
+            return
+        refuse_open(target)
+        if target.exists() and target.stat().st_size == len(data) and target.read_bytes() == data:
+            return
+        self.journal.before_write(target, data)
+        write_file(target, data)

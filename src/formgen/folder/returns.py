@@ -1,0 +1,208 @@
+"""Read back what people typed into the forms of a folder.
+
+A document tells by its marks which places a person changed since it was made; one that lost them is held against
+what the data print today.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+from formgen import exact
+from formgen.office import identity
+from formgen.forms.compiled import CompiledForm
+from formgen.filing.values import Value, Wishes, fill
+from formgen.filing.rows import groups, label_of
+from formgen.forms.marks import same
+from formgen.forms.document import Paper, UnreadableError, opened
+from formgen.forms.text import printed
+from formgen.intake import dates
+from formgen.workbook.amend import Amendment
+from formgen.folder.documents import office_files
+from formgen.problems import Place, Problem
+from formgen.rubric.score import Scorecard
+
+_AS_THE_DATA_SAY = Wishes({}, draft=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One value that somebody typed: where, what stood there, what stands there now."""
+
+    amendment: Amendment
+    label: str
+    before: str
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """What a folder gave: values to take over, and what a person has to look at."""
+
+    found: tuple[Found, ...]
+    problems: tuple[Problem, ...]
+    files: int
+
+
+def collect(
+    folder: Path,
+    cards: Sequence[Scorecard],
+    forms: Sequence[CompiledForm],
+    as_left: Callable[[str], bool] = lambda _: False,
+) -> Collected:
+    """Read every changed form below a folder. Files that were not changed since they were made are passed over.
+
+    ``as_left`` tells without opening it that a file is as the last run left it and nobody had changed it then.
+    A value that two files give differently is reported (T112) and not taken.
+    """
+    by_name = {(card.community.township, card.community.name): card for card in cards}
+    found: list[Found] = []
+    problems: list[Problem] = []
+    files = 0
+    for name in office_files(folder):
+        path = folder / name
+        if as_left(name) or identity.untouched(path) or identity.stands_for_many(path):
+            continue
+        files += 1
+        match = _recognised(path, by_name, forms)
+        if isinstance(match, Problem):
+            problems.append(match)
+            continue
+        more, faults = _Reading(name, *match).result()
+        found += more
+        problems += faults
+    kept, conflicts = _agreed(found)
+    return Collected(tuple(kept), (*problems, *conflicts), files)
+
+
+def _recognised(
+    path: Path, by_name: Mapping[tuple[str, str], Scorecard], forms: Sequence[CompiledForm]
+) -> tuple[Scorecard, CompiledForm, Paper] | Problem:
+    """Return whose form a file is and what it holds: by what it says itself, else by shape and name."""
+    says = identity.identity(path)
+    why = "不是这些表格里的一种"
+    for form in forms:
+        template = dict(form.templates).get(path.suffix)
+        if template is None or (says and says.get("form") != form.form.id):
+            continue
+        try:
+            paper = opened(template, path.read_bytes())
+        except (UnreadableError, OSError) as error:
+            why = str(error) if isinstance(error, UnreadableError) else "打不开，可能正在别的程序中打开"
+            continue
+        name = says.get("name") or paper.values().get("name", "")
+        townships = [township for township, known in by_name if known == name]
+        township = says.get("township", "") if says else townships[0] if len(townships) == 1 else ""
+        if (township, name) in by_name:
+            return by_name[township, name], form, paper
+        why = f"数据里没有“{township}{name}”"
+    return Problem("T113", Place(file=path.name), {"file": path.name, "why": why})
+
+
+@dataclass
+class _Reading:
+    """One form being read."""
+
+    origin: str
+    card: Scorecard
+    form: CompiledForm
+    paper: Paper
+
+    def result(self) -> tuple[list[Found], list[Problem]]:
+        """Return what was typed into the form, and what cannot be used."""
+        found: list[Found] = []
+        problems: list[Problem] = []
+        today = fill(self.card, self.form.form, _AS_THE_DATA_SAY).values
+        for slot, text in self._typed(today).items():
+            if not text.strip() or slot in {"name", "township"} or same(text, today[slot]):
+                continue
+            value = self._value(slot, text)
+            if isinstance(value, Problem):
+                problems.append(value)
+            elif value is not None and not same(
+                printed(value.value), known := self._known(value, today[slot])
+            ):
+                label = label_of(self.card.rubric, self.form.form, slot)
+                found.append(Found(value, label, printed(known)))
+        return found, problems
+
+    def _known(self, value: Amendment, shown: Value) -> Value:
+        """Return what the data hold of a value: points as that level entered them, though others are printed."""
+        claim = self.card.claim(value.level, value.key) if value.level else None
+        return shown if claim is None else claim
+
+    def _typed(self, today: Mapping[str, Value]) -> dict[str, str]:
+        typed = self.paper.typed()
+        if typed is not None:
+            return typed
+        return {slot: text for slot, text in self.paper.values().items() if not same(text, today[slot])}
+
+    def _value(self, slot: str, text: str) -> Amendment | Problem | None:
+        """Return what a slot's text changes in the data; None for what the data hold nowhere, such as a total."""
+        rubric, community = self.card.rubric, self.card.community
+        who = (community.township, community.name)
+        if slot in rubric.facts:
+            return self._fact(slot, text)
+        if slot in rubric.indicators:
+            number = _number(text)
+            fault = self._fault("T114", slot, text)
+            return fault if number is None else Amendment(*who, "", slot, number, self.origin)
+        key, _, column = slot.partition(".")
+        if key == "total":
+            return None
+        criteria = next(
+            row.criteria for each in groups(rubric, self.form.form) for row in each.rows if row.key == key
+        )
+        points = _number(text)
+        if points is None or len(criteria) > 1 or not 0 <= points <= rubric.criteria[criteria[0]].points:
+            return self._fault("T114", slot, text)
+        level = self.form.form.spec.columns[column].level
+        return Amendment(*who, level, criteria[0], points, self.origin)
+
+    def _fact(self, slot: str, text: str) -> Amendment | Problem:
+        community = self.card.community
+        if self.card.rubric.facts[slot].kind == "date":
+            day = dates.parse("".join(text.split()))
+            if day is None:
+                return self._fault("T121", slot, text)
+            text = dates.chinese(day)
+        return Amendment(community.township, community.name, "", slot, text, self.origin)
+
+    def _fault(self, code: str, slot: str, text: str) -> Problem:
+        label = f"{self.card.community.full_name} {label_of(self.card.rubric, self.form.form, slot)}"
+        return Problem(code, Place(file=self.origin), {"label": label, "value": text, "file": self.origin})
+
+
+def _number(text: str) -> Fraction | None:
+    try:
+        return exact.parse(text)
+    except exact.NotANumberError:
+        return None
+
+
+def _agreed(found: Sequence[Found]) -> tuple[list[Found], list[Problem]]:
+    """Keep each value once; report values that two files give differently."""
+    by_key: dict[tuple[str, str, str, str], list[Found]] = {}
+    for each in found:
+        given = each.amendment
+        by_key.setdefault((given.township, given.name, given.level, given.key), []).append(each)
+    kept: list[Found] = []
+    problems: list[Problem] = []
+    for group in by_key.values():
+        one = group[0].amendment
+        other = next((each.amendment for each in group if not _same(each.amendment, one)), None)
+        if other is None:
+            kept.append(group[0])
+            continue
+        words = {
+            "community": f"{one.township}{one.name}",
+            "label": group[0].label,
+            "one": f"{printed(one.value)}（{one.origin}）",
+            "other": f"{printed(other.value)}（{other.origin}）",
+        }
+        problems.append(Problem("T112", words=words))
+    return kept, problems
+
+
+def _same(one: Amendment, other: Amendment) -> bool:
+    return same(printed(one.value), other.value)

@@ -1,0 +1,1 @@
+"""Excel documents: templates compiled and filled, documents opened again and edited."""

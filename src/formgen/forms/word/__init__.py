@@ -1,0 +1,1 @@
+"""Word documents: templates compiled and filled, documents opened again and edited."""

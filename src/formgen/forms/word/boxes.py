@@ -1,0 +1,237 @@
+"""The boxes of a Word template: how much room each slot has, read from the template's own geometry."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from lxml import etree
+
+from formgen.forms.fit import SMALLEST, Box, Step
+from formgen.forms.form import Form
+from formgen.forms.typeset import advances, lines
+from formgen.forms.word.markup import MARK, Element, W
+
+_TWIPS = 20  # in a point
+POINTS_PER_MM = 72 / 25.4
+_SINGLE = 1.3  # line height in em where the template does not fix it
+_SIZE = 12.0  # points, where a template names no size
+_LEAST = 0.75  # no short text is set smaller than this part of the template's own type
+_SHORT = (
+    Step(12, 15),
+    Step(10.5, 12),
+    Step(SMALLEST, 11),
+)  # types for what is not a narrative: names, addresses, telephone numbers
+_UP, _DOWN = "restart", "continue"
+
+
+def boxes_of(marked: bytes, slots: tuple[str, ...], form: Form) -> dict[str, Box]:
+    """Return the box of each slot that holds text; ``marked`` is the body with its slots' numbers between marks.
+
+    Points are left out: their columns are drawn for them. Where a slot stands twice, its smaller box counts.
+    """
+    if not marked:
+        return {}
+    points = tuple(f".{column}" for column in form.spec.columns)
+    tree = etree.fromstring(marked)
+    found = dict[str, Box]()
+    for paragraph in (_Paragraph(each) for each in tree.iter(f"{W}p")):
+        for number in paragraph.numbers:
+            slot = slots[number]
+            if slot.endswith(points) and points:
+                continue
+            box = _box(paragraph, slot, number, form)
+            known = found.get(slot)
+            if known is None or (box.height, box.width) < (known.height, known.width):
+                found[slot] = box
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class SealRoom:
+    """The cell that a seal goes into: its free width and height in millimetres."""
+
+    slot: str
+    width: float
+    height: float
+
+
+def seal_rooms(marked: bytes, slots: tuple[str, ...], form: Form) -> list[SealRoom]:
+    """Return the room of each seal that ``form.yaml`` names by the date it is pressed over."""
+    tree = etree.fromstring(marked) if marked else etree.Element("none")
+    found = list[SealRoom]()
+    for paragraph in (_Paragraph(each) for each in tree.iter(f"{W}p")):
+        cell = paragraph.cell
+        for slot in (slots[number] for number in paragraph.numbers):
+            if slot in form.spec.seals and cell is not None:
+                found.append(SealRoom(slot, cell.outer_width / POINTS_PER_MM, cell.height / POINTS_PER_MM))
+    return found
+
+
+def _box(paragraph: "_Paragraph", slot: str, number: int, form: Form) -> Box:
+    own = paragraph.step
+    spec = form.spec.fields.get(slot)
+    ladder = spec.ladder if spec else []
+    shorter = ladder or tuple(each for each in _SHORT if each.size >= own.size * _LEAST)
+    before, after = paragraph.around(number)
+    return Box(
+        slot,
+        paragraph.face,
+        paragraph.width,
+        max(paragraph.height, own.pitch),
+        (own, *(each for each in shorter if each.size < own.size or each.pitch < own.pitch)),
+        spec.over if spec else "grow",
+        paragraph.indent,
+        before,
+        after,
+    )
+
+
+@dataclass(frozen=True)
+class _Paragraph:
+    """A paragraph of a template; lengths in points."""
+
+    element: Element
+
+    @cached_property
+    def text(self) -> str:
+        """Return the text with its marks."""
+        return "".join(
+            "\n" if node.tag == f"{W}br" else node.text or "" for node in self.element.iter(f"{W}t", f"{W}br")
+        )
+
+    @property
+    def numbers(self) -> list[int]:
+        return [int(number) for number in self.text.split(MARK)[1::2]]
+
+    def around(self, number: int) -> tuple[str, str]:
+        """Return the fixed words before and after a slot; other slots of the paragraph count as two characters."""
+        pieces = self.text.split(MARK)
+        at = pieces.index(str(number), 1)
+        words = ["　　" if order % 2 else piece for order, piece in enumerate(pieces)]
+        return "".join(words[:at]), "".join(words[at + 1 :])
+
+    def _of(self, tag: str, name: str, default: float = 0) -> float:
+        """Return an attribute of the paragraph's properties in points."""
+        node = self.element.find(f"{W}pPr/{W}{tag}")
+        value = node.get(f"{W}{name}") if node is not None else None
+        return float(value) / _TWIPS if value else default
+
+    @cached_property
+    def face(self) -> str:
+        fonts = next(self.element.iter(f"{W}rFonts"), None)
+        return (fonts.get(f"{W}ascii") or "") if fonts is not None else ""
+
+    @cached_property
+    def step(self) -> Step:
+        node = next(self.element.iterfind(f"{W}r/{W}rPr/{W}sz"), next(self.element.iter(f"{W}sz"), None))
+        size = float(node.get(f"{W}val", "24")) / 2 if node is not None else _SIZE
+        spacing = self.element.find(f"{W}pPr/{W}spacing")
+        rule = spacing.get(f"{W}lineRule", "auto") if spacing is not None else "auto"
+        line = self._of("spacing", "line", 12)
+        return Step(size, line if rule in {"exact", "atLeast"} else size * _SINGLE * line / 12)
+
+    @property
+    def indent(self) -> float:
+        """Return the indent of the first line in em."""
+        return max(self._of("ind", "firstLine") / self.step.size, 0)
+
+    @property
+    def room(self) -> float:
+        """Return what the paragraph takes besides its lines."""
+        return self._of("spacing", "before") + self._of("spacing", "after")
+
+    @property
+    def cell(self) -> "_Cell | None":
+        element = next(self.element.iterancestors(f"{W}tc"), None)
+        return None if element is None else _Cell(element)
+
+    @property
+    def width(self) -> float:
+        cell = self.cell
+        whole = cell.width if cell else _page_width(self.element)
+        return whole - self._of("ind", "left") - self._of("ind", "right")
+
+    @property
+    def height(self) -> float:
+        """Return the height for the lines of this paragraph: what the others of its cell leave."""
+        cell = self.cell
+        if cell is None:
+            return 0
+        others = [_Paragraph(each) for each in cell.element.iterfind(f"{W}p") if each is not self.element]
+        return cell.height - self.room - sum(other.room + other.taken for other in others)
+
+    @property
+    def taken(self) -> float:
+        """Return the height of the paragraph's lines while its slots are blank."""
+        text = "".join("　　" if at % 2 else piece for at, piece in enumerate(self.text.split(MARK)))
+        room = advances(text, self.step.size, self.face)
+        return sum(1 for _ in lines(text, room, self.width, self.indent * self.step.size)) * self.step.pitch
+
+
+@dataclass(frozen=True)
+class _Cell:
+    """A cell of a template; lengths in points."""
+
+    element: Element
+
+    @property
+    def outer_width(self) -> float:
+        node = self.element.find(f"{W}tcPr/{W}tcW")
+        return float(node.get(f"{W}w", "0")) / _TWIPS if node is not None else 0
+
+    @property
+    def width(self) -> float:
+        return self.outer_width - self._margin("left") - self._margin("right")
+
+    def _margin(self, side: str) -> float:
+        table = next(self.element.iterancestors(f"{W}tbl"))
+        own = self.element.find(f"{W}tcPr/{W}tcMar/{W}{side}")
+        node = table.find(f"{W}tblPr/{W}tblCellMar/{W}{side}") if own is None else own
+        usual = 5.4 if side in {"left", "right"} else 0  # points, in a table that says nothing
+        return usual if node is None else float(node.get(f"{W}w", "0")) / _TWIPS
+
+    @property
+    def height(self) -> float:
+        """Return the height of the cell's rows, those it is merged over included."""
+        row = next(self.element.iterancestors(f"{W}tr"))
+        rows = [row, *(row.itersiblings(f"{W}tr") if self._merge(self.element) == _UP else ())]
+        total = 0.0
+        for at, each in enumerate(rows):
+            if at and not self._goes_on(each):
+                break
+            node = each.find(f"{W}trPr/{W}trHeight")
+            total += float(node.get(f"{W}val", "0")) / _TWIPS if node is not None else 0
+        return total - self._margin("top") - self._margin("bottom")
+
+    def _goes_on(self, row: Element) -> bool:
+        """Tell whether the cell is merged over a row below."""
+        own = _edge(self.element)
+        below = next((cell for cell in row.iterfind(f"{W}tc") if _edge(cell) == own), None)
+        return below is not None and self._merge(below) == _DOWN
+
+    @staticmethod
+    def _merge(cell: Element) -> str:
+        node = cell.find(f"{W}tcPr/{W}vMerge")
+        return "" if node is None else node.get(f"{W}val", _DOWN)
+
+
+def _edge(cell: Element) -> int:
+    """Return the number of the grid column a cell begins in."""
+    return sum(_span(each) for each in cell.itersiblings(f"{W}tc", preceding=True))
+
+
+def _span(cell: Element) -> int:
+    node = cell.find(f"{W}tcPr/{W}gridSpan")
+    return 1 if node is None else int(node.get(f"{W}val", "1"))
+
+
+def _page_width(element: Element) -> float:
+    """Return the width between the margins of a page; of an A4 page with usual margins where none is named."""
+    body = next(element.iterancestors(f"{W}body"), None)
+    section = body.find(f"{W}sectPr") if body is not None else None
+    if section is None:
+        return 156 * POINTS_PER_MM  # GB/T 9704
+    size, margins = section.find(f"{W}pgSz"), section.find(f"{W}pgMar")
+    taken = (
+        [float(margins.get(f"{W}{side}", "0")) for side in ("left", "right")] if margins is not None else []
+    )
+    return ((float(size.get(f"{W}w", "11906")) if size is not None else 11906) - sum(taken)) / _TWIPS

@@ -1,0 +1,62 @@
+"""The continuation page (附页) of a Word form: what did not fit its box, under the form's and the community's name."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from formgen.forms.fit import MORE
+from formgen.forms.form import FormSpec
+from formgen.forms.text import escaped
+from formgen.forms.word.markup import MARK
+
+_LATIN = "Times New Roman"
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """The look of a paragraph: its alignment, its lines' pitch and the space below it in points."""
+
+    align: str
+    pitch: int
+    after: int = 0
+    first: str = ""
+
+    def paragraph(self, run: str, text: str, lead: str = "") -> str:
+        """Return a paragraph of one run, and of another in front of it."""
+        spacing = f'w:before="0" w:after="{self.after * 20}" w:line="{self.pitch * 20}" w:lineRule="exact"'
+        shape = f'<w:overflowPunct w:val="0"/><w:snapToGrid w:val="0"/><w:spacing {spacing}/><w:jc w:val="{self.align}"/>'
+        said = _said(run, text)
+        return f"<w:p><w:pPr>{self.first}{shape}{run}</w:pPr>{lead}{said}</w:p>"
+
+
+def _said(run: str, text: str) -> str:
+    return f'<w:r>{run}<w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+def _run(face: str, latin: str, size: int) -> str:
+    fonts = f'w:hint="eastAsia" w:ascii="{latin}" w:hAnsi="{latin}" w:eastAsia="{face}" w:cs="{latin}"'
+    sizes = f'<w:sz w:val="{size * 2}"/><w:szCs w:val="{size * 2}"/>'
+    return f'<w:rPr><w:rFonts {fonts}/>{sizes}<w:lang w:val="en-US" w:eastAsia="zh-CN"/></w:rPr>'
+
+
+_TITLE = _run("方正小标宋简体", "方正小标宋简体", 22)
+_HEAD = _run("黑体", "黑体", 12)
+_TEXT = _run("仿宋_GB2312", _LATIN, 12)
+_WHOSE = f"乡镇（街道）：{MARK}township{MARK}　　社区（村）：{MARK}name{MARK}"
+
+
+def page(spec: FormSpec, runs: Mapping[str, str]) -> str:
+    """Return the paragraphs of a continuation page, slots between marks.
+
+    ``runs`` are the slots that go on here, each with the run properties of its box.
+    """
+    parts = [
+        _Line("center", 36, first="<w:pageBreakBefore/>").paragraph(_TITLE, escaped(spec.title, "title")),
+        _Line("center", 36, after=8).paragraph(_TITLE, "（附页）"),
+        _Line("left", 22, after=8).paragraph(_TEXT, _WHOSE),
+    ]
+    for slot, run in runs.items():
+        # The label stands in the line of the text: by it the text is found again in a document that comes back.
+        # Flush left: LibreOffice 7.4 now and then does not paint a comma at the end of a justified line this wide.
+        label = _said(_HEAD, f"{escaped(spec.fields[slot].label, slot)}（续）：")
+        parts.append(_Line("left", 22, after=6).paragraph(run, f"{MARK}{slot}{MORE}{MARK}", label))
+    return "".join(parts)

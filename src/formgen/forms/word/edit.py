@@ -1,0 +1,152 @@
+"""Edit a span of text inside Word paragraphs; everything around it stays as it is."""
+
+import copy
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lxml import etree
+
+from formgen.forms.fit import Step
+from formgen.forms.spans import Span
+from formgen.forms.text import clean, is_rare
+from formgen.forms.word.template import RARE_FONTS, Slot, runs_of
+from formgen.forms.word.markup import Element, W
+
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_NAMED = '<w:p xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">{}</w:p>'
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Paragraphs read as one text; ``nodes`` are its texts, breaks and tabs with their offsets."""
+
+    paragraphs: tuple[Element, ...]
+    text: str
+    nodes: tuple[tuple[int, Element], ...]
+    starts: tuple[int, ...]
+
+    @classmethod
+    def of(cls, paragraphs: Sequence[Element]) -> "Stretch":
+        """Read some paragraphs: line breaks and the ends of paragraphs count as new lines."""
+        text, nodes, starts = "", list[tuple[int, Element]](), list[int]()
+        for at, paragraph in enumerate(paragraphs):
+            text += "\n" if at else ""
+            starts.append(len(text))
+            for node in paragraph.iter(f"{W}t", f"{W}br", f"{W}tab"):
+                if node.tag != f"{W}t" and next(node.iterancestors(f"{W}r"), None) is None:
+                    continue  # a tab stop of the paragraph's properties
+                nodes.append((len(text), node))
+                text += {f"{W}br": "\n", f"{W}tab": "\t"}.get(node.tag) or node.text or ""
+        return cls(tuple(paragraphs), text, tuple(nodes), tuple(starts))
+
+
+def replace(paragraphs: Sequence[Element], span: Span, text: str, slot: Slot) -> None:
+    """Replace a span of some paragraphs by a text, in the type that stands there, else in the slot's own."""
+    _delete(paragraphs, span)
+    if text:
+        run, node, at = _spot(Stretch.of(paragraphs), span[0], slot)
+        _insert(run, node, at, clean(text))
+        _face(run)
+
+
+def set_size(paragraphs: Sequence[Element], step: Step, known: Sequence[Step]) -> None:
+    """Set paragraphs in a type of a box's ladder; one that somebody set in a type of another ladder stays."""
+    sizes = {f"{each.size * 2:g}" for each in known}
+    for paragraph in paragraphs:
+        nodes = list(paragraph.iter(f"{W}sz", f"{W}szCs"))
+        if not nodes or not {node.get(f"{W}val") for node in nodes} <= sizes:
+            continue
+        for node in nodes:
+            node.set(f"{W}val", f"{step.size * 2:g}")
+        spacing, indent = paragraph.find(f"{W}pPr/{W}spacing"), paragraph.find(f"{W}pPr/{W}ind")
+        if spacing is not None and spacing.get(f"{W}lineRule") == "exact":
+            spacing.set(f"{W}line", str(round(step.pitch * 20)))
+        if indent is not None and (ems := indent.get(f"{W}firstLineChars")):
+            indent.set(f"{W}firstLine", str(round(int(ems) * step.size / 5)))
+
+
+def _delete(paragraphs: Sequence[Element], span: Span) -> None:
+    """Take away the texts, line breaks and paragraphs of a span; the first paragraph stays."""
+    start, end = span
+    stretch = Stretch.of(paragraphs)
+    for at, node in stretch.nodes:
+        text = node.text or ""
+        if node.tag != f"{W}t":
+            if start <= at < end:
+                _remove(node)
+        elif at < end and at + len(text) > start:
+            _say(node, text[: max(start - at, 0)] + text[max(end - at, 0) :])
+    for begins, paragraph in zip(stretch.starts, paragraphs, strict=True):
+        if start < begins <= end and not Stretch.of([paragraph]).text:
+            _remove(paragraph)
+
+
+def _spot(stretch: Stretch, at: int, slot: Slot) -> tuple[Element, Element, int]:
+    """Return the run and the text node at a place, and the offset in it; a new run where there is none."""
+    for start, node in stretch.nodes:
+        if node.tag == f"{W}t" and start <= at <= start + len(node.text or ""):
+            return next(node.iterancestors(f"{W}r")), node, at - start
+    known = [each for each in zip(stretch.starts, stretch.paragraphs, strict=True) if each[0] <= at]
+    paragraph = known[-1][1] if known else stretch.paragraphs[0]
+    run = etree.SubElement(paragraph, f"{W}r")
+    mark = paragraph.find(f"{W}pPr/{W}rPr")
+    if mark is not None:
+        run.append(copy.deepcopy(mark))
+    elif slot.run:
+        run.extend(etree.fromstring(_NAMED.format(slot.run)))
+    return run, etree.SubElement(run, f"{W}t"), 0
+
+
+def _insert(run: Element, node: Element, at: int, text: str) -> None:
+    """Put a text into a node; its lines become texts with breaks between them."""
+    held = node.text or ""
+    first, *lines = text.split("\n")
+    _say(node, held[:at] + first + ("" if lines else held[at:]))
+    last = node
+    for number, line in enumerate(lines, 1):
+        for tag in ("br", "t"):
+            made = run.makeelement(f"{W}{tag}")
+            last.addnext(made)
+            last = made
+        _say(last, line + (held[at:] if number == len(lines) else ""))
+
+
+def _face(run: Element) -> None:
+    """Give rare Han characters runs of their own with a face that has them, as a fresh document has."""
+    if not any(is_rare(sign) for node in run.iter(f"{W}t") for sign in node.text or ""):
+        return
+    properties = run.find(f"{W}rPr")
+    runs: list[Element] = []
+    for child in [each for each in run if each is not properties]:
+        for text in runs_of(child.text or "") if child.tag == f"{W}t" else [""]:
+            part = copy.deepcopy(child)
+            if text:
+                _say(part, text)
+            runs.append(_run_like(run, properties, part, rare=bool(text) and is_rare(text[0])))
+    for made in runs:
+        run.addprevious(made)
+    _remove(run)
+
+
+def _run_like(run: Element, properties: Element | None, child: Element, *, rare: bool) -> Element:
+    """Return a run of one child with the properties of another run, in a face with all characters if asked."""
+    made = run.makeelement(f"{W}r")
+    own = copy.deepcopy(properties) if properties is not None else run.makeelement(f"{W}rPr")
+    if rare:
+        for fonts in own.findall(f"{W}rFonts"):
+            own.remove(fonts)
+        own.insert(0, etree.fromstring(_NAMED.format(RARE_FONTS))[0])
+    made.append(own)
+    made.append(child)
+    return made
+
+
+def _say(node: Element, text: str) -> None:
+    node.text = text
+    node.set(_SPACE, "preserve")
+
+
+def _remove(element: Element) -> None:
+    parent = element.getparent()
+    if parent is not None:
+        parent.remove(element)

@@ -1,0 +1,136 @@
+"""A folder's ledger opened for one run: the second run waits, a damaged ledger is put aside, a clock set back is told."""
+
+import contextlib
+import sqlite3
+import uuid
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from formgen.office.disk import make_folder
+from formgen.ledger.store import FILE, HOME, Ledger
+from formgen.problems import FormgenError, Problem
+
+PATIENCE = 60.0  # seconds that a second run waits for the first
+_LOCK = "lock"
+
+
+@contextlib.contextmanager
+def locked(root: Path, waiting: Callable[[], None] = lambda: None) -> Iterator[None]:
+    """Hold a folder for one run. ``waiting`` is called once when another run holds it.
+
+    Raises FormgenError F119 when the other does not end in time, F108 for a folder that takes no file.
+    """
+    make_folder(root / HOME)
+    lock = FileLock(root / HOME / _LOCK)
+    try:
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            waiting()
+            lock.acquire(timeout=PATIENCE)
+    except Timeout as error:
+        raise FormgenError(Problem("F119", words={"folder": str(root)})) from error
+    except (OSError, NotImplementedError) as error:
+        detail = "没有写权限，或这个磁盘不能加锁"
+        raise FormgenError(Problem("F108", words={"folder": str(root), "detail": detail})) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+@contextlib.contextmanager
+def opened(root: Path) -> Iterator[tuple[Ledger, list[Problem]]]:
+    """Open the ledger of a locked folder; yield it with what a person should know of it.
+
+    A damaged one is put aside under another name (F121), a new one takes its place. Raises FormgenError F120,
+    F108 when the disk does not take it.
+    """
+    file = root / HOME / FILE
+    try:
+        ledger, problems = _ledger(file)
+        try:
+            yield ledger, [*problems, *_clock(ledger)]
+        finally:
+            with contextlib.suppress(sqlite3.DatabaseError):
+                ledger.commit()
+            ledger.close()
+    except sqlite3.OperationalError as error:
+        raise _unwritable(root, error) from error
+
+
+@contextlib.contextmanager
+def looked_into(root: Path) -> Iterator[Ledger | None]:
+    """Open the ledger of a folder to read it; None when there is none, or it is damaged. Raises FormgenError F120."""
+    ledger = _read(root)
+    try:
+        yield ledger
+    finally:
+        if ledger:
+            ledger.close()
+
+
+def _read(root: Path) -> Ledger | None:
+    file = root / HOME / FILE
+    if not file.exists():
+        return None
+    try:
+        ledger = Ledger(file)
+        if ledger.sound():
+            return ledger
+        ledger.close()
+    except sqlite3.DatabaseError as error:
+        if not _damaged(error):
+            raise _unwritable(root, error) from error
+    return None
+
+
+def _ledger(file: Path) -> tuple[Ledger, list[Problem]]:
+    try:
+        ledger = Ledger(file)
+        if ledger.sound():
+            return ledger, []
+        ledger.close()
+    except sqlite3.DatabaseError as error:
+        if not _damaged(error):
+            raise
+    problem = _put_aside(file)
+    return Ledger(file), [problem]
+
+
+def _put_aside(file: Path) -> Problem:
+    """Give a damaged ledger another name; its journal goes, it belongs to nothing any more."""
+    aside = file.with_name(f"{file.stem}-damaged-{uuid.uuid4().hex[:8]}{file.suffix}")
+    file.replace(aside)
+    file.with_name(f"{file.name}-journal").unlink(missing_ok=True)
+    return Problem("F121", words={"file": str(file), "aside": aside.name})
+
+
+def _damaged(error: sqlite3.DatabaseError) -> bool:
+    """Tell whether a fault lies in the file itself; a full disk or a lock of another program is no damage."""
+    return not isinstance(error, sqlite3.OperationalError) or str(error).startswith("no such")
+
+
+def _unwritable(root: Path, error: sqlite3.DatabaseError) -> FormgenError:
+    detail = "磁盘已满" if "full" in str(error) else "台账写不进去，可能没有写权限，或正被别的程序占用"
+    return FormgenError(Problem("F108", words={"folder": str(root / HOME), "detail": detail}))
+
+
+def _clock(ledger: Ledger) -> list[Problem]:
+    """Tell that the clock of the computer stands before the last run."""
+    runs = ledger.runs()
+    now = datetime.now().astimezone()
+    if not runs or now >= datetime.fromisoformat(runs[-1].at):
+        return []
+    return [
+        Problem(
+            "F124",
+            words={
+                "last": f"{datetime.fromisoformat(runs[-1].at):%Y-%m-%d %H:%M}",
+                "now": f"{now:%Y-%m-%d %H:%M}",
+            },
+        )
+    ]

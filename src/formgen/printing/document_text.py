@@ -1,0 +1,50 @@
+"""The words that a document shows when it is printed: what proof-reading has to find on its pages."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from lxml import etree
+
+from formgen.office import package
+from formgen.office.package import UnreadableError
+from formgen.forms.excel.grid import Grid
+from formgen.forms.excel.document import first_sheet
+from formgen.forms.word.template import DOCUMENT
+from formgen.forms.word.markup import Element, W
+
+_STRINGS, _BOOK = "xl/sharedStrings.xml", "xl/workbook.xml"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+# Shown once elsewhere, moved or deleted, or made anew whenever the document is opened.
+_UNSHOWN = frozenset({_FALLBACK, f"{W}moveFrom", f"{W}del", f"{W}fldSimple"})
+_NO = frozenset({"0", "false", "off"})
+
+
+def words_of(file: Path) -> str:
+    """Return the text a document shows; empty where it cannot be read."""
+    try:
+        parts = package.parts_in(file)
+        if file.suffix == ".docx":
+            tree = etree.fromstring(parts[DOCUMENT], etree.XMLParser(resolve_entities=False))
+            return "".join(_shown(tree))
+        grid = Grid(parts[first_sheet(parts)], parts.get(_STRINGS), parts[_BOOK])
+        return "".join(grid.text(cell) for cell in grid.cells())
+    except (UnreadableError, KeyError, StopIteration, etree.XMLSyntaxError):
+        return ""
+
+
+def _shown(tree: Element) -> Iterator[str]:
+    """Yield the texts that are printed as they stand: none of hidden runs, nor the results of fields."""
+    depth = 0
+    for node in tree.iter(f"{W}t", f"{W}fldChar"):
+        if node.tag == f"{W}fldChar":
+            depth += {"begin": 1, "end": -1}.get(node.get(f"{W}fldCharType", ""), 0)
+        elif depth == 0 and not _hidden(node):
+            yield node.text or ""
+
+
+def _hidden(node: Element) -> bool:
+    run = node.getparent()
+    vanish = run.find(f"{W}rPr/{W}vanish") if run is not None else None
+    if vanish is not None and vanish.get(f"{W}val", "1") not in _NO:
+        return True
+    return any(each.tag in _UNSHOWN for each in node.iterancestors())

@@ -1,0 +1,91 @@
+"""Leaves that formgen adds to a print pack: the cover list, page numbers and the word 草稿, drawn as documents."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from docx import Document
+from docx.document import Document as WordDocument
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt, RGBColor
+
+from formgen.office import package
+from formgen.reports import letter
+
+# also the names of the documents that they are drawn as
+COVER, NUMBERS, DRAFT = "材料清单", "页码", "草稿"
+_HEAD = ("序号", "社区（村）", "材料", "页数", "起始页", "备注")
+_WIDTHS = (12, 44, 58, 14, 16, 28)  # millimetres
+_MARK = letter.Type("黑体", 160, 200)
+_PALE = RGBColor(0xE0, 0xE0, 0xE0)
+_NUMBER = letter.Type("宋体", 14, 16)
+
+Row = tuple[str, str, str, str, str]  # community, documents, pages, first page, remark
+
+
+def cover(title: str, rows: Sequence[Row], total: str) -> bytes:
+    """Return the cover list of a pack: a row a community, a last line with the sums."""
+    document = letter.begun(COVER)
+    head = document.add_paragraph()
+    letter.write(head, title, letter.TEXT, WD_ALIGN_PARAGRAPH.CENTER)
+    head.paragraph_format.space_after = Pt(8)
+    letter.table(document, _WIDTHS, [list(_HEAD), *([str(at), *row] for at, row in enumerate(rows, 1))])
+    last = document.add_paragraph()
+    letter.write(last, total, letter.SMALL, WD_ALIGN_PARAGRAPH.LEFT)
+    last.paragraph_format.space_before = Pt(6)
+    return package.saved(document)
+
+
+def numbers(count: int) -> bytes:
+    """Return blank pages with their numbers in the middle of the foot, in the type of GB/T 9704-2012 (7.5): — 1 —."""
+    document = _bare()
+    for at in range(count):
+        paragraph = document.paragraphs[0] if at == 0 else document.add_paragraph()
+        paragraph.paragraph_format.page_break_before = at > 0
+    foot = document.sections[0].footer.paragraphs[0]
+    letter.write(foot, "— ", _NUMBER, WD_ALIGN_PARAGRAPH.CENTER)
+    _field(foot, "PAGE")
+    foot.add_run(" —")
+    for run in foot.runs:
+        _dressed(run, _NUMBER)
+    return package.saved(document)
+
+
+def draft_mark() -> bytes:
+    """Return a page with the word 草稿, large and pale, to lie under the pages of a draft."""
+    document = _bare()
+    paragraph = document.paragraphs[0]
+    letter.write(paragraph, DRAFT, _MARK, WD_ALIGN_PARAGRAPH.CENTER)
+    paragraph.paragraph_format.space_before = Pt(842 / 2 - _MARK.pitch / 2 - 14)
+    for run in paragraph.runs:
+        run.font.color.rgb = _PALE
+    return package.saved(document)
+
+
+def _bare() -> WordDocument:
+    """Return an A4 page with narrow margins and one empty paragraph."""
+    document = Document()
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(5)
+    section.header_distance = section.footer_distance = Mm(5)
+    document.add_paragraph()
+    return document
+
+
+def _dressed(run: Any, type_: letter.Type) -> None:  # noqa: ANN401 - python-docx types its runs loosely
+    run.font.name, run.font.size = type_.face, Pt(type_.size)
+    run._element.rPr.rFonts.set(qn("w:eastAsia"), type_.face)  # noqa: SLF001 - python-docx has no public way to name the Han face
+
+
+def _field(paragraph: Any, code: str) -> None:  # noqa: ANN401 - python-docx types its paragraphs loosely
+    """Add a field of Word, such as the number of the page."""
+    run = paragraph.add_run()
+    for kind in ("begin", "", "end"):
+        node = OxmlElement("w:fldChar" if kind else "w:instrText")
+        if kind:
+            node.set(qn("w:fldCharType"), kind)
+        else:
+            node.text = code
+        run._element.append(node)  # noqa: SLF001 - python-docx knows no fields

@@ -1,0 +1,149 @@
+"""Many filled copies of one template as one document, a section each, so that LibreOffice lays them out in one go.
+
+Only documents whose every part but the body is the same can be joined: then styles, fonts and settings mean the
+same in all of them. A bookmark at the head of each tells afterwards on which page it begins.
+"""
+
+import copy
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from lxml import etree
+
+from formgen.office import package
+from formgen.office.package import UnreadableError
+from formgen.forms.word.template import DOCUMENT
+from formgen.forms.word.markup import Element, W
+
+_OWN = ("docProps/",)  # parts that say what a document is, and nothing of how it looks
+_SET = re.compile(r"word/(document|header\d*|footer\d*)\.xml")
+# What goes on counting from one section to the next: lists, fields such as the number of a page, notes.
+_COUNTING = re.compile(rb"<w:(numPr|fldSimple|fldChar|footnoteReference|endnoteReference)[ />]")
+_STYLED = re.compile(rb'<w:pStyle w:val="([^"]*)"')
+_NO_BODY = "没有正文，或内容不完整"
+_TINY = "20"  # twips: the last paragraph of a section must not open a page of its own
+
+
+@dataclass(frozen=True, slots=True)
+class Readable:
+    """A Word document taken apart: ``kind`` is the same for documents that can be joined.
+
+    One that counts something, such as a list with numbers, is of a kind of its own.
+    """
+
+    path: Path
+    parts: Mapping[str, bytes]
+    kind: tuple[object, ...]
+
+
+def readable(path: Path) -> Readable:
+    """Take a Word document apart. Raises UnreadableError for one that is damaged."""
+    parts = package.parts_in(path)
+    head, found, _ = parts.get(DOCUMENT, b"").partition(b"<w:body>")
+    if not found:
+        raise UnreadableError(_NO_BODY)
+    if _counts(parts):
+        return Readable(path, parts, (path,))
+    rest = sorted(
+        (name, data) for name, data in parts.items() if name != DOCUMENT and not name.startswith(_OWN)
+    )
+    return Readable(path, parts, (head, *rest))
+
+
+def _counts(parts: Mapping[str, bytes]) -> bool:
+    """Tell whether a document counts something: by itself, or by a style that it uses."""
+    if any(_COUNTING.search(parts[name]) for name in parts if _SET.fullmatch(name)):
+        return True
+    styles = parts.get("word/styles.xml", b"")
+    if b"<w:numPr" not in styles:
+        return False
+    numbered = {
+        style.get(f"{W}styleId", "")
+        for style in etree.fromstring(styles, etree.XMLParser(resolve_entities=False)).iter(f"{W}style")
+        if style.find(f"{W}pPr/{W}numPr") is not None
+    }
+    used = {name.decode() for name in _STYLED.findall(parts[DOCUMENT])}
+    return not numbered.isdisjoint(used)
+
+
+def groups(documents: Sequence[Readable]) -> list[list[Readable]]:
+    """Return documents in groups that can be joined, in their order."""
+    found: dict[tuple[object, ...], list[Readable]] = {}
+    for document in documents:
+        found.setdefault(document.kind, []).append(document)
+    return list(found.values())
+
+
+def bookmark(at: int) -> str:
+    """Return the name of the bookmark at the head of the document of a number."""
+    return f"formgen{at}"
+
+
+def join(documents: Sequence[Readable]) -> bytes:
+    """Return documents of one kind as one document, each beginning on a page of its own.
+
+    Raises UnreadableError when a body cannot be read.
+    """
+    last = len(documents) - 1
+    pieces = [_section(document, at, last=at == last) for at, document in enumerate(documents)]
+    head, tail = pieces[0][0], pieces[-1][2]
+    body = b"".join([head, *(inner for _, inner, _ in pieces), tail])
+    return package.repacked({**documents[0].parts, DOCUMENT: body})
+
+
+def _section(document: Readable, at: int, *, last: bool) -> tuple[bytes, bytes, bytes]:
+    """Return a document's XML as a section of a longer one: what stands before its body's content, that, the rest."""
+    try:
+        tree = etree.fromstring(document.parts[DOCUMENT], etree.XMLParser(resolve_entities=False))
+    except etree.XMLSyntaxError as error:
+        raise UnreadableError(_NO_BODY) from error
+    body = tree.find(f"{W}body")
+    if body is None:
+        raise UnreadableError(_NO_BODY)
+    _mark(body, at)
+    if not last:
+        _close(body)
+    text: bytes = etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
+    start, end = text.index(b"<w:body>") + len(b"<w:body>"), text.rindex(b"</w:body>")
+    return text[:start], text[start:end], text[end:]
+
+
+def _mark(body: Element, at: int) -> None:
+    """Put a bookmark at the head of a body."""
+    paragraph = next(body.iter(f"{W}p"), None)
+    if paragraph is None:
+        paragraph = etree.Element(f"{W}p")
+        body.insert(0, paragraph)
+    properties = paragraph.find(f"{W}pPr")
+    where = 0 if properties is None else 1
+    start, end = etree.Element(f"{W}bookmarkStart"), etree.Element(f"{W}bookmarkEnd")
+    for node in (start, end):
+        node.set(f"{W}id", str(1_000_000 + at))
+    start.set(f"{W}name", bookmark(at))
+    paragraph.insert(where, start)
+    paragraph.insert(where + 1, end)
+
+
+def _close(body: Element) -> None:
+    """Make the section at the end of a body one that ends in its last paragraph."""
+    section = body.find(f"{W}sectPr")
+    own = copy.deepcopy(section) if section is not None else etree.Element(f"{W}sectPr")
+    if section is not None:
+        body.remove(section)
+    last = body[-1] if len(body) else None
+    if last is None or last.tag != f"{W}p" or last.find(f"{W}pPr/{W}sectPr") is not None:
+        last = etree.SubElement(body, f"{W}p")
+        spacing = etree.SubElement(etree.SubElement(last, f"{W}pPr"), f"{W}spacing")
+        spacing.set(f"{W}line", _TINY)
+        spacing.set(f"{W}lineRule", "exact")
+    properties = last.find(f"{W}pPr")
+    if properties is None:
+        properties = etree.Element(f"{W}pPr")
+        last.insert(0, properties)
+    change = properties.find(f"{W}pPrChange")
+    if change is None:
+        properties.append(own)
+    else:
+        change.addprevious(own)

@@ -1,0 +1,1 @@
+"""Documents of our own without a template: summaries, lists, explanations, change sheets."""

@@ -1,0 +1,165 @@
+"""Long lists in Excel: a workbook drawn by openpyxl with one pattern row a sheet, the rows streamed in as text."""
+
+import re
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.page import PageMargins
+
+from formgen.office import package, identity
+from formgen.office.package import Part
+from formgen.exact import points_text
+from formgen.forms.text import FRAME, LIST_SIZE, WRAPPED, clean, escaped, height, pieces, printed
+
+_CELL = re.compile(r'<c r="([A-Z]+)\d+"(?: s="(\d+)")?')
+_MORE = "（续）"
+_CHUNK = 1 << 18  # characters handed to the compressor at once
+# Units of column width on a landscape page: wider lists are shrunk on paper, down to 9 pt type at this sum.
+WIDEST = 150.0
+_MARGINS = PageMargins(left=0.4, right=0.4, top=0.6, bottom=0.6, header=0, footer=0.3)  # inches
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The values of one row, from column A, and its height in points."""
+
+    values: tuple[str | Fraction, ...]
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The rows that take the place of a sheet's pattern row; ``count`` is how many there are."""
+
+    pattern: int
+    count: int
+    rows: Iterable[Row]
+
+
+def streamed(book: Workbook, bodies: Mapping[int, Body]) -> bytes:
+    """Return a workbook with bodies for some of its sheets, by position; rows below a body move down."""
+    parts = identity.prepared(package.unpacked(book))
+    sheets = {f"xl/worksheets/sheet{at + 1}.xml": body for at, body in bodies.items()}
+    fixed = [package.compress(name, data) for name, data in parts.items() if name not in sheets]
+    filled = [_compressed(name, _text(parts[name].decode(), body)) for name, body in sheets.items()]
+    return package.join(identity.signed([*fixed, *filled]))
+
+
+def _text(sheet: str, body: Body) -> Iterator[str]:
+    """Yield the text of a sheet, row by row."""
+    pattern = re.search(rf'<row r="{body.pattern}".*?</row>', sheet, re.DOTALL)
+    if pattern is None:
+        message = f"the sheet has no row {body.pattern}"
+        raise ValueError(message)
+    styles = [(column, f' s="{style}"' if style else "") for column, style in _CELL.findall(pattern[0])]
+    yield re.sub(r"<dimension [^>]*/>", "", sheet[: pattern.start()])  # it tells the size without the rows
+    for number, row in enumerate(body.rows, body.pattern):
+        cells = "".join(
+            _cell(f"{column}{number}", style, value)
+            for (column, style), value in zip(styles, row.values, strict=False)
+        )
+        yield f'<row r="{number}" ht="{row.height:g}" customHeight="1">{cells}</row>'
+    data, end, rest = sheet[pattern.end() :].partition("</sheetData>")
+    moved = re.sub(
+        r'(<row r="|<c r="[A-Z]+)(\d+)', lambda match: f"{match[1]}{int(match[2]) + body.count - 1}", data
+    )
+    yield moved + end + rest
+
+
+def _cell(address: str, style: str, value: str | Fraction) -> str:
+    """Return one cell: points as a number with the digits that are printed, text as text (a leading = too)."""
+    if isinstance(value, Fraction):
+        return f'<c r="{address}"{style}><v>{points_text(value)}</v></c>'
+    if not value:
+        return f'<c r="{address}"{style}/>'
+    text = escaped(clean(value), address)
+    return f'<c r="{address}"{style} t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
+
+
+def _compressed(name: str, pieces: Iterator[str]) -> Part:
+    """Compress a part that is made piece by piece."""
+    packer = zlib.compressobj(6, zlib.DEFLATED, -15)
+    packed, crc, size = [], 0, 0
+    for data in _chunks(pieces):
+        packed.append(packer.compress(data))
+        crc, size = zlib.crc32(data, crc), size + len(data)
+    return Part(name, crc, size, b"".join([*packed, packer.flush()]))
+
+
+def _chunks(pieces: Iterator[str]) -> Iterator[bytes]:
+    held: list[str] = []
+    length = 0
+    for piece in pieces:
+        held.append(piece)
+        length += len(piece)
+        if length > _CHUNK:
+            yield "".join(held).encode()
+            held, length = [], 0
+    yield "".join(held).encode()
+
+
+Cell = str | Fraction
+Rows = Sequence[tuple[Cell, ...]]
+
+
+def lists(sheets: Mapping[str, tuple[Mapping[str, float], Rows]]) -> bytes:
+    """Return a workbook of plain lists: per sheet its columns with their widths, and its rows."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    bodies = {
+        at: list_sheet(book, title, columns, rows)
+        for at, (title, (columns, rows)) in enumerate(sheets.items())
+    }
+    return streamed(book, bodies)
+
+
+def list_sheet(book: Workbook, title: str, columns: Mapping[str, float], rows: Rows) -> Body:
+    """Add a plain sheet with a header row and a framed pattern row; return its body."""
+    sheet: Any = book.create_sheet(title)
+    shrunk = min(1.0, WIDEST / sum(columns.values()))
+    widths = [round(width * shrunk, 2) for width in columns.values()]
+    for column, (name, width) in enumerate(zip(columns, widths, strict=True), 1):
+        for row, text in ((1, name), (2, "")):
+            cell = sheet.cell(row, column, text)
+            cell.alignment, cell.border = WRAPPED, FRAME
+            cell.font = Font(name="宋体", size=LIST_SIZE, bold=row == 1)
+        sheet.column_dimensions[get_column_letter(column)].width = width
+    sheet.row_dimensions[1].height = max(map(height, columns, widths))
+    sheet.freeze_panes = "A2"
+    on_paper(sheet)
+    fitting = [part for row in rows for part in parts_of(row, widths)]
+    made = (Row(row, max(map(height, map(printed, row), widths))) for row in fitting)
+    return Body(2, len(fitting), made)
+
+
+def parts_of(row: Sequence[Cell], widths: Sequence[float]) -> list[tuple[Cell, ...]]:
+    """Return a row as it is, or as several where a text is too tall: what Excel cannot show would be lost.
+
+    The later ones repeat the words in front of the text, so that each tells whose it is.
+    """
+    cut = [pieces(printed(value), width) for value, width in zip(row, widths, strict=True)]
+    count = max(map(len, cut))
+    if count == 1:
+        return [tuple(row)]
+    first = next(at for at, each in enumerate(cut) if len(each) > 1)
+    found = [tuple(each[0] if len(each) > 1 else value for each, value in zip(cut, row, strict=True))]
+    for part in range(1, count):
+        more = (f"{_MORE}{each[part]}" if part < len(each) else "" for each in cut[first:])
+        found.append((*row[:first], *more))
+    return found
+
+
+def on_paper(sheet: Any, header: int = 1) -> None:  # noqa: ANN401 - openpyxl types its sheets only in part
+    """Set a list up for print: landscape A4, as wide as the page, the header row and the page's number on each."""
+    setup = sheet.page_setup
+    setup.paperSize, setup.orientation, setup.fitToWidth, setup.fitToHeight = 9, "landscape", 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.page_margins, sheet.print_options.horizontalCentered = _MARGINS, True
+    sheet.oddFooter.center.text = "第 &P 页　共 &N 页"
+    sheet.print_title_rows = f"{header}:{header}"

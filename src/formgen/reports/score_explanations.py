@@ -1,0 +1,149 @@
+"""Explanations as a document to hand out: one Word file or one Excel sheet a community."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from docx import Document
+from docx.document import Document as WordDocument
+from docx.enum.text import WD_BREAK
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt, RGBColor
+from openpyxl import Workbook
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+
+from formgen.office import package
+from formgen.exact import points_text
+from formgen.reports.lists import on_paper, parts_of
+from formgen.forms.text import FRAME, LIST_SIZE, WRAPPED, clean, height, printed
+from formgen.rubric.explain import Explanation
+from formgen.rubric.score import Scorecard
+from formgen.rubric.terms import STATE_WORDS, VERDICTS
+
+_HEADER = (
+    "社区（村）",
+    "序号",
+    "评分项",
+    "分值",
+    "得分",
+    "自评",
+    "状态",
+    "依据原文",
+    "计算过程",
+    "采用的口径",
+    "佐证材料",
+)
+_WIDTHS = (9, 4.6, 9, 4.6, 6.2, 6.2, 5.4, 25, 40, 25, 15)
+
+
+def total_line(card: Scorecard) -> str:
+    """Return the total of a scorecard as a sentence, or what is still open."""
+    if card.total is None:
+        return f"总分待定，还有{len(card.open_keys)}项没有定下来。"
+    text = f"总分{points_text(card.total, below=card.rubric.pass_points)}分"
+    if card.rubric.bonus and card.bonus is not None:
+        text += f"，其中附加分{points_text(card.bonus)}分"
+    verdict = VERDICTS.get(card.passed)
+    return f"{text}，{verdict}。" if verdict else f"{text}。"
+
+
+def reading_text(explanation: Explanation, *, decisive_only: bool = False) -> list[str]:
+    """Return the interpretations of an explanation as texts, the decisive ones marked.
+
+    ``decisive_only`` leaves out the others, unless none is decisive.
+    """
+    some = any(used.decisive for used in explanation.readings)
+    return [
+        f"{used.name} {used.title}：{used.reading}" + ("（本例由它决定）" if used.decisive else "")
+        for used in explanation.readings
+        if used.decisive or not (decisive_only and some)
+    ]
+
+
+def points_words(explanation: Explanation) -> str:
+    """Return points and state: ``得3分`` or ``待定``."""
+    if explanation.points:
+        return f"得{explanation.points}分"
+    return STATE_WORDS[explanation.state]
+
+
+def word(cards: Sequence[Scorecard]) -> bytes:
+    """Return the explanations of some communities as a Word document, each starting on a new page."""
+    document = Document()
+    _set_up(document)
+    for at, card in enumerate(cards):
+        if at:
+            document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+        _community(document, card)
+    return package.saved(document)
+
+
+def _set_up(document: WordDocument) -> None:
+    """A4, 宋体 in every style that is used, no surprises from the stock template."""
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.left_margin = section.right_margin = Mm(25)
+    section.top_margin = section.bottom_margin = Mm(25)
+    for name, size in (("Normal", 10.5), ("Heading 1", 16), ("Heading 2", 12), ("List Bullet", 10.5)):
+        style: Any = document.styles[name]
+        style.font.name, style.font.size, style.font.color.rgb = "宋体", Pt(size), RGBColor(0, 0, 0)
+        style.paragraph_format.space_after = Pt(3)
+        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+        for attribute in list(fonts.attrib):
+            del fonts.attrib[attribute]
+        for attribute in ("w:ascii", "w:hAnsi", "w:eastAsia"):
+            fonts.set(qn(attribute), "宋体" if size < 12 else "黑体")  # noqa: PLR2004 - body text is smaller
+
+
+def _community(document: WordDocument, card: Scorecard) -> None:
+    document.add_heading(clean(f"{card.community.full_name}　评分说明"), 1)
+    document.add_paragraph(f"依据：{card.rubric.notice.number}《{card.rubric.notice.title}》")
+    document.add_paragraph(total_line(card))
+    for each in card.explain():
+        head = f"{each.number}　{each.name}：{points_words(each)}（分值{each.full}分）"
+        document.add_heading(head, 2)
+        document.add_paragraph(f"原文：{each.clause}")
+        for sentence in each.sentences:
+            document.add_paragraph(clean(sentence), style="List Bullet")
+        for reading in reading_text(each):
+            document.add_paragraph(f"口径：{reading}")
+        document.add_paragraph(f"佐证材料：{'；'.join(each.evidence)}")
+
+
+def sheet(cards: Sequence[Scorecard]) -> bytes:
+    """Return the explanations of some communities as an Excel workbook, one row a criterion."""
+    book = Workbook()
+    page: Any = book.active
+    page.title = "评分说明"
+    told = (_row(card, each) for card in cards for each in card.explain())
+    rows = [_HEADER, *(part for row in told for part in parts_of(row, _WIDTHS))]
+    for at, row in enumerate(rows, 1):
+        for column, text in enumerate(row, 1):
+            cell = page.cell(at, column)
+            cell.value = clean(printed(text))
+            if text:
+                cell.data_type = "s"
+            cell.alignment, cell.border = WRAPPED, FRAME
+            cell.font = Font(name="宋体", size=LIST_SIZE, bold=at == 1)
+        page.row_dimensions[at].height = max(map(height, map(printed, row), _WIDTHS))
+    for column, width in enumerate(_WIDTHS, 1):
+        page.column_dimensions[get_column_letter(column)].width = width
+    page.freeze_panes = "D2"
+    on_paper(page)
+    return package.saved(book)
+
+
+def _row(card: Scorecard, each: Explanation) -> list[str]:
+    return [
+        card.community.full_name,
+        each.number,
+        each.name,
+        each.full,
+        each.points,
+        each.claim,
+        STATE_WORDS[each.state],
+        each.clause,
+        "\n".join(each.sentences),
+        "\n".join(reading_text(each)),
+        "；".join(each.evidence),
+    ]

@@ -1,0 +1,159 @@
+"""汇总表: communities by criterion, with what is 待定 and where claims differ; and the index of all documents."""
+
+import copy
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import Any
+
+from openpyxl import load_workbook
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from formgen import assets
+from formgen.exact import points_text
+from formgen.reports.line import Line
+from formgen.reports.lists import WIDEST, Body, Row, list_sheet, lists, on_paper, streamed
+from formgen.forms.text import height, pieces
+from formgen.rubric.schema import Criterion, Rubric
+from formgen.rubric.terms import VERDICTS
+
+_HEADER, _BODY, _CRITERION = 3, 4, 3  # rows of the template and the column that is repeated
+_LABEL, _LABEL_TALL = 9, 125.0  # points: the type of a criterion's label, and the height it should keep to
+_NARROWEST, _WIDE = 4.4, 5.5  # of a criterion's column: two characters of its label a line, and room enough
+_WIDEST = 12.0  # the same, where the label is long
+_LEAST = 24  # points of height of a row
+_LISTS: dict[str, dict[str, float]] = {
+    "待定事项": {"乡镇（街道）": 14, "社区（村）": 20, "评分项": 30, "原因": 66, "佐证材料": 36},
+    "自评与计算差异": {
+        "乡镇（街道）": 14,
+        "社区（村）": 20,
+        "评分项": 40,
+        "自评": 10,
+        "计算": 10,
+        "相差": 10,
+    },
+    "问题与提示": {"编号": 8, "位置": 36, "问题": 60, "怎样改": 50},
+}
+
+
+def summary(title: str, rubric: Rubric, lines: Sequence[Line], *, whole: bool = False) -> bytes:
+    """Return a 汇总表 workbook. ``whole`` names each community with its township, for a whole county."""
+    book = load_workbook(assets.folder("templates") / "summary" / "template.xlsx")
+    sheet = book.worksheets[0]
+    labels = [_label(rubric.criteria[key]) for key in rubric.ordered()]
+    widths = _widen(sheet, labels)
+    sheet["A1"].value, sheet["A2"].value = title, f"依据：{rubric.notice.number}　共{len(lines)}个"
+    _header(sheet, labels, widths[_CRITERION - 1 :])
+    end = f"{get_column_letter(sheet.max_column)}{_BODY + len(lines)}"
+    sheet.print_area = f"A1:{end}"
+    on_paper(sheet, _HEADER)
+    sheet.print_title_cols = "A:B"
+    sheet.freeze_panes = f"{get_column_letter(_CRITERION)}{_BODY}"
+    bodies = {0: Body(_BODY, len(lines), _rows(lines, widths, whole=whole))}
+    lists = (_open_rows(lines), _difference_rows(lines), _problem_rows(lines))
+    for at, ((name, columns), rows) in enumerate(zip(_LISTS.items(), lists, strict=True), 1):
+        bodies[at] = list_sheet(book, name, columns, list(rows))
+    return streamed(book, bodies)
+
+
+def index(rows: Sequence[tuple[str, str, str, str]]) -> bytes:
+    """Return the index of all documents: township, community, form, file."""
+    columns: dict[str, float] = {"乡镇（街道）": 16, "社区（村）": 30, "表": 16, "文件": 70}
+    return lists({"目录": (columns, list(rows))})
+
+
+def _label(criterion: Criterion) -> str:
+    return f"{criterion.number}\n{criterion.name}\n{points_text(criterion.points)}分"
+
+
+def _widen(sheet: Worksheet, labels: Sequence[str]) -> list[float]:
+    """Repeat the criterion column of the template for every criterion of the rubric; return all widths."""
+    extra, last = len(labels) - 1, sheet.max_column
+    for merged in list(sheet.merged_cells.ranges):
+        sheet.unmerge_cells(str(merged))
+    widths = [sheet.column_dimensions[get_column_letter(column)].width for column in range(1, last + 1)]
+    for row in range(_HEADER, sheet.max_row + 1):
+        for column in range(last, _CRITERION, -1):
+            _copy(sheet.cell(row, column), sheet.cell(row, column + extra))
+        for column in range(_CRITERION + 1, _CRITERION + extra + 1):
+            _copy(sheet.cell(row, _CRITERION), sheet.cell(row, column))
+    widths = _shared(widths[: _CRITERION - 1], labels, widths[_CRITERION:])
+    for column, width in enumerate(widths, 1):
+        sheet.column_dimensions[get_column_letter(column)].width = width
+    end = get_column_letter(last + extra)
+    sheet.merge_cells(f"A1:{end}1")
+    sheet.merge_cells(f"A2:{end}2")
+    return widths
+
+
+def _shared(front: list[float], labels: Sequence[str], behind: list[float]) -> list[float]:
+    """Return the widths of all columns: what few criteria leave is for the two columns of words at the end."""
+    room = WIDEST - sum(front) - sum(behind)
+    least = round(min(max(room / len(labels), _NARROWEST), _WIDE), 2)
+    steps = (least, *range(int(least) + 1, int(_WIDEST)))
+    middle = [
+        next((width for width in steps if height(label, width, _LABEL) <= _LABEL_TALL), _WIDEST)
+        for label in labels
+    ]
+    left = max(room - sum(middle), 0) / 2
+    return [*front, *middle, *behind[:-2], *(round(width + left, 2) for width in behind[-2:])]
+
+
+def _copy(source: Any, target: Any) -> None:  # noqa: ANN401 - openpyxl's cells have no common type
+    target.value = source.value
+    target._style = copy.copy(source._style)  # noqa: SLF001 - openpyxl has no public way to copy a style
+
+
+def _header(sheet: Worksheet, labels: Sequence[str], widths: Sequence[float]) -> None:
+    for at, label in enumerate(labels):
+        cell = sheet.cell(_HEADER, _CRITERION + at)
+        cell.value = label
+        cell.alignment = Alignment(wrap_text=True, horizontal="center", vertical="center")
+        cell.font = Font(name=cell.font.name, size=_LABEL, bold=cell.font.bold)
+    tall = max(height(label, width, _LABEL) for label, width in zip(labels, widths, strict=False))
+    sheet.row_dimensions[_HEADER].height = max(tall, sheet.row_dimensions[_HEADER].height)
+
+
+def _rows(lines: Sequence[Line], widths: Sequence[float], *, whole: bool) -> Iterator[Row]:
+    """Yield one row a community; 待定 is left blank."""
+    for at, line in enumerate(lines, 1):
+        waiting = "、".join(each.short for each in line.open)
+        gaps = "；".join(
+            f"{each.short}：自评{points_text(each.claim)}，计算{points_text(each.points)}"
+            for each in line.differences
+        )
+        name = f"{line.township}{line.name}" if whole else line.name
+        numbers = (*line.points, line.main, line.bonus, line.total)
+        shown = tuple("" if value is None else value for value in numbers)
+        waiting = _short(waiting, "、", widths[-2], "待定事项")
+        gaps = _short(gaps, "；", widths[-1], "自评与计算差异")
+        tall = max(_LEAST, *map(height, (name, waiting, gaps), (widths[1], *widths[-2:])))
+        yield Row((Fraction(at), name, *shown, VERDICTS.get(line.passed, ""), waiting, gaps), tall)
+
+
+def _short(text: str, mark: str, width: float, sheet: str) -> str:
+    """Return a text that a row can hold: the sheet behind lists all, one by one."""
+    found = pieces(text, width)
+    if len(found) == 1:
+        return text
+    more = f"……（全部见“{sheet}”）"
+    return found[0][: -2 * len(more)].rpartition(mark)[0] + more
+
+
+def _open_rows(lines: Sequence[Line]) -> Iterator[tuple[str | Fraction, ...]]:
+    for line in lines:
+        for each in line.open:
+            yield line.township, line.name, each.label, each.reason, each.evidence
+
+
+def _difference_rows(lines: Sequence[Line]) -> Iterator[tuple[str | Fraction, ...]]:
+    for line in lines:
+        for each in line.differences:
+            yield line.township, line.name, each.label, each.claim, each.points, each.claim - each.points
+
+
+def _problem_rows(lines: Sequence[Line]) -> Iterator[tuple[str | Fraction, ...]]:
+    for line in lines:
+        for problem in line.problems:
+            yield problem.code, str(problem.place), problem.message, problem.mend

@@ -1,0 +1,1 @@
+"""The data workbook, written: blank, annotated, amended."""

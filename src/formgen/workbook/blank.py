@@ -1,0 +1,273 @@
+"""The data workbook of a rubric: what clerks fill in, and what ``read`` takes back."""
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from pathlib import Path
+from typing import IO
+
+from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from formgen.office import package
+from formgen.office.disk import write_file
+from formgen.exact import exact_text
+from formgen.intake import vocabulary
+from formgen.intake.catalogue import Catalogue, Field, catalogue
+from formgen.workbook.guide import guide
+from formgen.workbook.style import (
+    Column,
+    between,
+    cell_at,
+    data_cell,
+    fits_in_list,
+    lay_out,
+    one_of,
+    one_of_range,
+    put,
+    row_height,
+    whole,
+)
+from formgen.model import MONTHS, Answer, Community, Figure
+from formgen.rubric.schema import Rubric
+
+_BASICS, _WHO, _OPINIONS = "基本情况", "乡镇和社区", "各级意见"
+_WHO_COLUMNS = (
+    Column(vocabulary.TOWNSHIP, _WHO, width=14, format="@", left=True),
+    Column(vocabulary.NAME, _WHO, width=18, format="@", left=True),
+)
+
+
+def write_workbook(rubric: Rubric, target: Path | IO[bytes], communities: Sequence[Community] = ()) -> None:
+    """Write the data workbook of a rubric with some communities filled in; the same input gives the same bytes.
+
+    A points indicator that belongs to a judged criterion is written to the sheet of judged points. An
+    existing file is replaced whole. Raises FormgenError F107, F108 or F111.
+    """
+    fields = catalogue(rubric)
+    book = Workbook()
+    first = book.active
+    if isinstance(first, Worksheet):
+        book.remove(first)
+    lists = _Lists()
+    _data_sheet(book.create_sheet(vocabulary.SHEETS["data"]), fields, communities)
+    if fields.monthly:
+        _months_sheet(book.create_sheet(vocabulary.SHEETS["months"]), fields, communities, lists)
+    _scores_sheet(book.create_sheet(vocabulary.SHEETS["scores"]), fields, communities, lists)
+    _judged_sheet(book.create_sheet(vocabulary.SHEETS["judged"]), fields, communities, lists)
+    guide(book.create_sheet(vocabulary.DEFINITIONS), fields)
+    lists.write(book.create_sheet("下拉选项"))
+    book.properties.creator = "formgen"
+    data = package.saved(book)
+    if isinstance(target, Path):
+        write_file(target, data)
+    else:
+        target.write(data)
+
+
+class _Lists:
+    """The choices of drop-downs that are too long for a validation, kept in a hidden sheet."""
+
+    def __init__(self) -> None:
+        self.columns: list[Sequence[str]] = []
+
+    def reference(self, choices: Sequence[str]) -> str:
+        """Keep some choices and return where they will stand."""
+        self.columns.append(choices)
+        letter = get_column_letter(len(self.columns))
+        return f"'下拉选项'!${letter}$1:${letter}${len(choices)}"
+
+    def write(self, sheet: Worksheet) -> None:
+        for at, choices in enumerate(self.columns, start=1):
+            for row, choice in enumerate(choices, start=1):
+                put(cell_at(sheet, row, at), choice)
+        sheet.sheet_state = "hidden"
+
+
+# -- sheets -----------------------------------------------------------------------------------------
+def _data_sheet(sheet: Worksheet, fields: Catalogue, communities: Sequence[Community]) -> None:
+    indicators = sorted(fields.single, key=lambda each: _section(fields, each)[0])
+    later = [each for key, each in fields.facts.items() if fields.rubric.facts[key].in_box]
+    basics = [each for each in fields.facts.values() if each not in later]
+    columns = [
+        *_WHO_COLUMNS,
+        *(_column(each, _BASICS) for each in basics),
+        *(_column(each, _section(fields, each)[1]) for each in indicators),
+        *(_column(each, _OPINIONS) for each in later),
+    ]
+    row = lay_out(sheet, columns, frozen=2, groups=True)
+    for at, community in enumerate(communities, start=row):
+        facts, figures = community.facts, community.indicators
+        found = [
+            *(facts.get(each.key) for each in basics),
+            *(figures.get(each.key) for each in indicators),
+            *(facts.get(each.key) for each in later),
+        ]
+        values = [_value(each.value, each.text) if each else None for each in found]
+        _fill(sheet, at, columns, [community.township, community.name, *values])
+
+
+def _months_sheet(
+    sheet: Worksheet, fields: Catalogue, communities: Sequence[Community], lists: _Lists
+) -> None:
+    labels = [fields.indicators[key].label for key in fields.monthly]
+    choices = one_of_range(vocabulary.SERIES, lists.reference(labels))
+    columns = [
+        *_WHO_COLUMNS,
+        Column(
+            vocabulary.SERIES, _WHO, "填哪一个指标的十二个月，从下拉列表中选", 30, "@", choices, left=True
+        ),
+        *(Column(f"{month}月", "各月", width=8) for month in range(1, MONTHS + 1)),
+    ]
+    row = lay_out(sheet, columns, frozen=3, groups=False)
+    rows = [(each, key) for each in communities for key in fields.monthly if any(each.monthly.get(key, ()))]
+    for at, (community, key) in enumerate(rows, start=row):
+        series = [_month(each, fields.indicators[key]) for each in community.monthly[key]]
+        who = [community.township, community.name, fields.indicators[key].label]
+        _fill(sheet, at, columns, [*who, *series])
+
+
+def _scores_sheet(
+    sheet: Worksheet, fields: Catalogue, communities: Sequence[Community], lists: _Lists
+) -> None:
+    titles = list(fields.levels.values())
+    check = (
+        one_of(vocabulary.LEVEL, titles)
+        if fits_in_list(titles)
+        else one_of_range(vocabulary.LEVEL, lists.reference(titles))
+    )
+    columns = [
+        *_WHO_COLUMNS,
+        Column(vocabulary.LEVEL, _WHO, "这一行是哪一级的评分，从下拉列表中选", 14, "@", check, left=True),
+        *(_score_column(fields, each) for each in fields.judged.values()),
+    ]
+    row = lay_out(sheet, columns, frozen=3, groups=False)
+    rows = [(each, level) for each in communities for level in fields.levels if each.scores.get(level)]
+    for at, (community, level) in enumerate(rows, start=row):
+        given = community.scores[level]
+        values = [
+            _value(given[key].value, given[key].text) if key in given else None for key in fields.judged
+        ]
+        _fill(sheet, at, columns, [community.township, community.name, fields.levels[level], *values])
+
+
+def _judged_sheet(
+    sheet: Worksheet, fields: Catalogue, communities: Sequence[Community], lists: _Lists
+) -> None:
+    choices = lists.reference([each.label for each in fields.judged.values()])
+    columns = [
+        *_WHO_COLUMNS,
+        Column(
+            vocabulary.CRITERION,
+            _WHO,
+            "给哪一项打分，从下拉列表中选",
+            34,
+            "@",
+            one_of_range(vocabulary.CRITERION, choices),
+            left=True,
+        ),
+        Column(
+            vocabulary.POINTS,
+            "评分",
+            "0至该项分值",
+            8,
+            check=between(vocabulary.POINTS, exact_text(_highest(fields))),
+        ),
+        Column(vocabulary.BY, "评分", "写职务，不必写姓名", 20, "@", left=True),
+        Column(vocabulary.REASON, "评分", "为什么给这个分", 40, "@", left=True),
+    ]
+    row = lay_out(sheet, columns, frozen=3, groups=False)
+    given = [(community, line) for community in communities for line in _judgements(fields, community)]
+    for at, (community, line) in enumerate(given, start=row):
+        _fill(sheet, at, columns, [community.township, community.name, *line])
+
+
+def _judgements(fields: Catalogue, community: Community) -> Iterator[list[str | Fraction | None]]:
+    """Yield label, points, who and why of every judged criterion, points indicators included."""
+    twins = {
+        criterion: community.indicators[key]
+        for key, criterion in fields.twins.items()
+        if key in community.indicators
+    }
+    for key, field in fields.judged.items():
+        if judgement := community.judged.get(key):
+            yield [field.label, _value(judgement.points, judgement.text), judgement.by, judgement.reason]
+        elif twin := twins.get(key):
+            yield [field.label, _value(twin.value, twin.text), "", ""]
+
+
+# -- columns and cells --------------------------------------------------------------------------------
+def _section(fields: Catalogue, field: Field) -> tuple[int, str]:
+    """Return place and title of the section that uses an indicator first; those without come last."""
+    titles = [section.title for section in fields.rubric.sections.values()]
+    if not field.criteria:
+        return len(titles), "其他"
+    title = fields.rubric.section_of(field.criteria[0]).title
+    return titles.index(title), title
+
+
+def _column(field: Field, group: str) -> Column:
+    """Return the column of a fact or an indicator in the data sheet."""
+    unit = f"（{field.unit}）" if field.unit and field.kind in {"count", "points"} else ""
+    lines = [field.definition, f"取数：{field.source}" if field.source else ""]
+    note = "\n".join(line for line in lines if line)
+    match field.kind:
+        case "count":
+            return Column(field.label + unit, group, note, 13, "0", whole(field.label))
+        case "yesno":
+            answers = ["是", "否", *(["无服务对象"] if field.nobody else [])]
+            return Column(field.label, group, note, 13, "General", one_of(field.label, answers))
+        case "level":
+            choices = [f"{level} {label}" for level, label in field.levels.items()]
+            return Column(field.label, group, note, 16, "General", one_of(field.label, choices))
+        case "points":
+            check = between(field.label, exact_text(field.most)) if field.most is not None else None
+            return Column(field.label + unit, group, note, 13, "General", check)
+        case "phone":
+            return Column(field.label, group, note, 16, "@", left=True)
+        case _:
+            return Column(field.label, group, note, _text_width(field), "@", left=True)
+
+
+def _text_width(field: Field) -> float:
+    """Return the width of a text column: a narrative needs room."""
+    return 40 if field.key == "narrative" else max(14, 2 * len(field.label) + 2)
+
+
+def _score_column(fields: Catalogue, field: Field) -> Column:
+    most = exact_text(field.most or Fraction(0))
+    title = f"{field.label}（{most}分）"
+    section = fields.rubric.section_of(field.key).title
+    return Column(title, section, field.definition, 9, "General", between(field.label, most))
+
+
+def _highest(fields: Catalogue) -> Fraction:
+    return max(each.most or Fraction(0) for each in fields.judged.values())
+
+
+def _value(value: Fraction | Answer | None, text: str) -> str | Fraction | None:
+    """Return what a cell shall hold: a number, or the text that was typed."""
+    return value if isinstance(value, Fraction) else text
+
+
+def _month(figure: Figure | None, field: Field) -> str | Fraction | None:
+    """Return a month's cell; a rate is written as percent, as it is meant."""
+    if figure is None:
+        return None
+    if field.kind == "rate" and isinstance(figure.value, Fraction):
+        return f"{exact_text(figure.value * 100)}%"
+    return _value(figure.value, figure.text)
+
+
+def _fill(
+    sheet: Worksheet, row: int, columns: Sequence[Column], values: Sequence[str | Fraction | None]
+) -> None:
+    """Write one row of data."""
+    for at, (column, value) in enumerate(zip(columns, values, strict=True), start=1):
+        cell = cell_at(sheet, row, at)
+        if isinstance(value, str):
+            put(cell, value)
+        elif value is not None:
+            cell.value = value.numerator if value.denominator == 1 else float(value)
+        data_cell(cell, column)
+    sheet.row_dimensions[row].height = row_height(columns, values)
