@@ -10,7 +10,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from formgen.rubric import load
+from formgen.rubric.load import load_rubric
 
 ROOT = Path(__file__).parents[1]
 RUBRIC = "taizhou-2019"
@@ -50,7 +50,7 @@ def build(communities: int) -> Run:
     with tempfile.TemporaryDirectory(prefix="formgen-benchmark-") as name:
         source, target = Path(name) / "county.xlsx", Path(name) / "forms"
         write_county = runpy.run_path(str(ROOT / "tests" / "intake" / "big.py"))["write_county"]
-        rubric = load.load(RUBRIC)
+        rubric = load_rubric(RUBRIC)
         write_county(source, rubric, communities)
         wall, cpu, peaks = _timed(source, target)
         first = _times(target)

@@ -11,7 +11,7 @@ from formgen.forms.compiled import CompiledForm, forms_of
 from formgen.forms.excel.template import SheetForm
 from formgen.forms.text import Value, printed
 from formgen.forms.word.template import WordForm
-from formgen.rubric import load
+from formgen.rubric.load import load_rubric
 from formgen.rubric.schema import Rubric
 
 COMMUNITIES = 16  # enough that nobody gains by remembering the last document
@@ -55,7 +55,7 @@ class Case:
 @cache
 def cases(rubric_name: str) -> tuple[Case, ...]:
     """Return a case for each template of a rubric's forms."""
-    rubric = load.load(rubric_name)
+    rubric = load_rubric(rubric_name)
     return tuple(
         Case(form, rubric, suffix, tuple(_values(rubric, form, number) for number in range(COMMUNITIES)))
         for form in forms_of(rubric)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from formgen.rubric import load
+from formgen.rubric.load import load_rubric
 from formgen.rubric.schema import Rubric
 
 settings.register_profile("formgen", deadline=None)  # a busy machine is no fault of the code
@@ -20,6 +20,6 @@ def county_file(tmp_path: Path) -> Callable[[str, str], Rubric]:
     def make(extends: str, changes: str) -> Rubric:
         path = tmp_path / "county.yaml"
         path.write_text(f"id: county\nextends: {extends}\n{changes}", encoding="utf-8")
-        return load.load(str(path))
+        return load_rubric(str(path))
 
     return make

@@ -7,7 +7,7 @@ from typing import Any
 
 from formgen import intake
 from formgen.model import Community
-from formgen.rubric import load
+from formgen.rubric.load import load_rubric
 from formgen.rubric.schema import Rubric
 from formgen.rubric.score import Scorecard, score
 
@@ -16,7 +16,7 @@ CASES = Path(__file__).parent / "cases" / "worked_cases.yaml"
 
 @cache
 def rubric_of(name: str) -> Rubric:
-    return load.load(name)
+    return load_rubric(name)
 
 
 def community_of(rubric: Rubric, indicators: Mapping[str, Any] | None = None, **more: Any) -> Community:

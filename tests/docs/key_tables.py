@@ -5,7 +5,7 @@ from pathlib import Path
 
 from formgen import assets
 from formgen.exact import exact_text
-from formgen.rubric.load import load
+from formgen.rubric.load import load_rubric
 from formgen.rubric.schema import Rubric
 
 PAGE = Path(__file__).parents[2] / "docs" / "data.md"
@@ -66,7 +66,7 @@ def written(page: str) -> str:
     """Return a page with the tables between all marks written anew."""
     for name in assets.rubric_ids():
         before, rest = page.split(begin(name))
-        page = before + section(load(name)) + rest.split(end(name))[1]
+        page = before + section(load_rubric(name)) + rest.split(end(name))[1]
     return page
 
 

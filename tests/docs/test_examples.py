@@ -16,9 +16,12 @@ from formgen.filing.rows import context
 from formgen.forms.form import FormSpec, load_form
 from formgen.intake import vocabulary
 from formgen.model import Answer, State
-from formgen.rubric import load
-from formgen.rubric.methods import Measure, Method
-from formgen.rubric.schema import Conventions, Fact, Indicator, Rubric
+from formgen.rubric.conventions import Conventions
+from formgen.rubric.indicator import Indicator
+from formgen.rubric.load import inspect_rubric, load_rubric
+from formgen.rubric.measures import Measure
+from formgen.rubric.methods import Method
+from formgen.rubric.schema import BasicFact, Rubric
 
 CLERKS, DATA, RUBRICS = (ROOT / "docs" / name for name in ("clerks.md", "data.md", "rubrics.md"))
 EXAMPLES = [
@@ -31,7 +34,7 @@ EXAMPLES = [
 
 @cache
 def rubric_of(name: str) -> Rubric:
-    return load.load(name)
+    return load_rubric(name)
 
 
 def examples(mark: str) -> list[Block]:
@@ -160,7 +163,7 @@ def test_every_kind_has_an_example(union: object, mark: str) -> None:
 def test_a_rubric_example_loads_without_a_problem(block: Block, tmp_path: Path) -> None:
     path = tmp_path / "example.yaml"
     path.write_text(block.text, encoding="utf-8")
-    loaded = load.inspect(path)
+    loaded = inspect_rubric(path)
     assert loaded.problems == []
     assert loaded.rubric is not None
 
@@ -168,7 +171,7 @@ def test_a_rubric_example_loads_without_a_problem(block: Block, tmp_path: Path) 
 def county(at: int, folder: Path) -> Rubric:
     path = folder / "county.yaml"
     path.write_text(examples("county file")[at].text, encoding="utf-8")
-    return load.load(str(path))
+    return load_rubric(str(path))
 
 
 def test_the_example_of_chosen_readings_puts_them_in_force(tmp_path: Path) -> None:
@@ -180,7 +183,7 @@ def test_the_example_of_other_marks_changes_the_marks_and_nothing_else(tmp_path:
     changed, before = county(1, tmp_path), rubric_of("taizhou-2019")
     method = changed.criteria["item1"].method
     assert method.kind == "tiers"
-    assert [tier.mark.text for tier in method.tiers] == ["90%", "95%"]
+    assert [tier.threshold.text for tier in method.tiers] == ["90%", "95%"]
     assert {key: each for key, each in changed.criteria.items() if key != "item1"} == {
         key: each for key, each in before.criteria.items() if key != "item1"
     }
@@ -203,7 +206,7 @@ def test_a_form_example_is_valid_and_shows_every_key(block: Block) -> None:
 
 def test_every_key_of_a_rubric_is_explained() -> None:
     named = set(pages.code_in(text_of(RUBRICS)))
-    keys = {name for model in (Rubric, Conventions, Fact, Indicator) for name in model.model_fields}
+    keys = {name for model in (Rubric, Conventions, BasicFact, Indicator) for name in model.model_fields}
     assert sorted(keys - named) == []
 
 

@@ -8,7 +8,7 @@ import pytest
 from openpyxl import Workbook
 
 from formgen.intake import Intake, records
-from formgen.rubric.load import load
+from formgen.rubric.load import load_rubric
 from formgen.rubric.schema import Rubric
 
 Rows = Sequence[Sequence[Any]]
@@ -18,12 +18,12 @@ MakeOne = Callable[..., Intake]
 
 @pytest.fixture(scope="session")
 def taizhou() -> Rubric:
-    return load("taizhou-2019")
+    return load_rubric("taizhou-2019")
 
 
 @pytest.fixture(scope="session")
 def yongjia() -> Rubric:
-    return load("yongjia-2009")
+    return load_rubric("yongjia-2009")
 
 
 @pytest.fixture(scope="session")

@@ -16,13 +16,13 @@ from formgen.intake.rows import Rows, Spot
 from formgen.intake.values import unprintable
 from formgen.model import Community
 from formgen.problems import FormgenError, Place
-from formgen.rubric.load import load
+from formgen.rubric.load import load_rubric
 from formgen.rubric.schema import Rubric
 from formgen.rubric.score import score
 
 Book = Callable[..., Path]
 County = Callable[[int], Path]
-_RUBRICS = {name: load(name) for name in ("taizhou-2019", "yongjia-2009")}
+_RUBRICS = {name: load_rubric(name) for name in ("taizhou-2019", "yongjia-2009")}
 
 
 @pytest.fixture

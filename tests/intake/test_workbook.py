@@ -16,12 +16,12 @@ from formgen.exact import exact_text
 from formgen.intake import Intake, read, records
 from formgen.model import Community
 from formgen.problems import FormgenError
-from formgen.rubric.load import load
+from formgen.rubric.load import load_rubric
 from formgen.rubric.schema import Rubric
 from formgen.workbook.blank import write_workbook
 
 One = Callable[..., Intake]
-_RUBRICS = {name: load(name) for name in ("taizhou-2019", "yongjia-2009")}
+_RUBRICS = {name: load_rubric(name) for name in ("taizhou-2019", "yongjia-2009")}
 
 
 def values(community: Community) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import pytest
 
 from formgen.problems import FormgenError, errors_in
-from formgen.rubric import load
+from formgen.rubric.load import Inspection, find_rubric, inspect_rubric, load_rubric
 
 
 class Broken(NamedTuple):
@@ -16,7 +16,7 @@ class Broken(NamedTuple):
     words: str
 
 
-BASE = load.find("taizhou-2019").read_text(encoding="utf-8")
+BASE = find_rubric("taizhou-2019").read_text(encoding="utf-8")
 BROKEN = [
     Broken("R101", "id: taizhou-2019", "id: [taizhou", "读不懂这里的写法"),
     Broken("R102", "total: 100\n", "total: 100\ntotal: 110\n", "键“total”写了两次"),
@@ -59,10 +59,10 @@ BROKEN = [
 ]
 
 
-def inspected(tmp_path: Path, text: str) -> load.Loaded:
+def inspected(tmp_path: Path, text: str) -> Inspection:
     path = tmp_path / "rubric.yaml"
     path.write_text(text, encoding="utf-8")
-    return load.inspect(path)
+    return inspect_rubric(path)
 
 
 @pytest.mark.parametrize("broken", BROKEN, ids=[f"{each.code} {each.words[:14]}" for each in BROKEN])
@@ -94,7 +94,7 @@ def test_all_faults_come_at_once(tmp_path: Path) -> None:
 
 def test_an_unknown_rubric_names_the_known_ones() -> None:
     with pytest.raises(FormgenError) as caught:
-        load.load("taizhou")
+        load_rubric("taizhou")
     assert caught.value.usage
     assert caught.value.problems[0].code == "R115"
     assert "没有评分标准“taizhou”" in str(caught.value)
@@ -110,7 +110,7 @@ def test_a_file_extending_nothing_known_is_reported(tmp_path: Path) -> None:
 def test_files_that_extend_each_other_are_reported(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text("id: a\nextends: b.yaml\n", encoding="utf-8")
     (tmp_path / "b.yaml").write_text("id: b\nextends: a.yaml\n", encoding="utf-8")
-    (problem,) = load.inspect(tmp_path / "a.yaml").problems
+    (problem,) = inspect_rubric(tmp_path / "a.yaml").problems
     assert problem.code == "R114"
     assert "循环" in problem.message
 
@@ -118,7 +118,7 @@ def test_files_that_extend_each_other_are_reported(tmp_path: Path) -> None:
 def test_a_file_that_is_no_text_is_reported(tmp_path: Path) -> None:
     path = tmp_path / "rubric.yaml"
     path.write_bytes(b"\xff\xfe\x00")
-    assert [problem.code for problem in load.inspect(path).problems] == ["F109"]
+    assert [problem.code for problem in inspect_rubric(path).problems] == ["F109"]
 
 
 def test_text_nested_without_end_is_reported(tmp_path: Path) -> None:
@@ -138,14 +138,14 @@ def test_a_county_changes_a_threshold_without_copying_the_rest(tmp_path: Path) -
         f"id: county\nextends: yongjia-2009\ncriteria: {{item1: {{method: {{tiers: [{changes}]}}}}}}\n",
         encoding="utf-8",
     )
-    rubric = load.load(str(path))
+    rubric = load_rubric(str(path))
     assert rubric.criteria["item1"].clause.startswith("社区内有劳动能力")
-    assert rubric.criteria["item1"].method.tiers[0].mark.text == "94%"  # type: ignore[union-attr]
+    assert rubric.criteria["item1"].method.tiers[0].threshold.text == "94%"  # type: ignore[union-attr]
 
 
 def test_an_unknown_reading_names_the_readings(tmp_path: Path) -> None:
     path = tmp_path / "county.yaml"
     path.write_text("id: county\nextends: yongjia-2009\nchosen:\n  P33: pass_90\n", encoding="utf-8")
-    (problem,) = load.inspect(path).problems
+    (problem,) = inspect_rubric(path).problems
     assert (problem.code, problem.place.line) == ("R113", 4)
     assert "none、pass_85" in problem.mend

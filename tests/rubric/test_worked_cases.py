@@ -7,13 +7,15 @@ import pytest
 import yaml
 from support import CASES, card_of, rubric_of
 
-from formgen import ranking
+from formgen.county.awards import Recipient, calculate_awards
+from formgen.county.deadlines import in_time
+from formgen.county.quotas import is_reached, most_allowed
 from formgen.model import Answer, Fact, State
 from formgen.problems import Place
-from formgen.rubric import load
+from formgen.rubric.load import find_rubric, inspect_rubric
 from formgen.rubric.schema import Rubric
 from formgen.rubric.score import Scorecard
-from formgen.rubric.trace import PartTrace
+from formgen.rubric.trace import PieceTrace
 
 WORKED: dict[str, Any] = yaml.safe_load(CASES.read_text(encoding="utf-8"))
 WHOLE = [(rubric, case) for rubric in ("taizhou-2019", "yongjia-2009") for case in WORKED[rubric]["cases"]]
@@ -66,7 +68,7 @@ def part_points(card: Scorecard, item: str) -> Fraction | None:
     key, _, part = item.partition("_")
     if not part:
         return card.points(key)
-    parts = {step.key: step.outcome for step in card.outcomes[key].steps if isinstance(step, PartTrace)}
+    parts = {step.key: step.outcome for step in card.outcomes[key].steps if isinstance(step, PieceTrace)}
     return parts[part].points if parts else None
 
 
@@ -78,8 +80,8 @@ def test_a_single_criterion_scores_as_computed_by_hand(rubric: str, case: dict[s
         assert card.outcomes[case["item"].split("_")[0]].state is State.CONTRADICTION
 
 
-def money(rubric: Rubric, outcome: ranking.Outcome) -> Fraction:
-    return sum((each or Fraction(0) for each in ranking.awards(rubric, outcome).values()), Fraction(0))
+def money(rubric: Rubric, recipient: Recipient) -> Fraction:
+    return sum((each or Fraction(0) for each in calculate_awards(rubric, recipient).values()), Fraction(0))
 
 
 def check_rule(rule: str, inputs: dict[str, Any]) -> object:
@@ -88,7 +90,7 @@ def check_rule(rule: str, inputs: dict[str, Any]) -> object:
     match rule:
         case "RC-01":
             return {
-                "max_recommended": ranking.quota(
+                "max_recommended": most_allowed(
                     taizhou.quotas["recommendation"], inputs["county_certified_total"]
                 )
             }
@@ -97,22 +99,22 @@ def check_rule(rule: str, inputs: dict[str, Any]) -> object:
             assert taizhou.pass_mark is not None
             return {"pass": Fraction(total) >= taizhou.pass_mark.points}
         case "RC-03":
-            return {"reached": ranking.reached(taizhou.targets["one_third"], inputs)}
+            return {"reached": is_reached(taizhou.targets["one_third"], inputs)}
         case "RC-04":
-            return {"yuan": money(taizhou, ranking.Outcome(True, {}, inputs["titles_this_year"]))}
+            return {"yuan": money(taizhou, Recipient(True, {}, inputs["titles_this_year"]))}
         case "RC-06":
             station = Fact("", Place(), Answer.YES if inputs["station"] else Answer.NO)
             staff = Fact("", Place(), Fraction(inputs["fulltime_staff"]))
             facts = {"station": station, "fulltime_staff": staff}
-            return {"yuan_first_year": money(yongjia, ranking.Outcome(inputs["passed"], facts))}
+            return {"yuan_first_year": money(yongjia, Recipient(inputs["passed"], facts))}
         case "RC-07":
             share = "with_institution" in inputs
             target = yongjia.targets["share" if share else "first_year"]
-            return {"20pct" if share else "at_least_3": ranking.reached(target, inputs)}
+            return {"20pct" if share else "at_least_3": is_reached(target, inputs)}
         case "RC-09":
             deadline = {"8": "county_review", "9": "recommendation"}[inputs["rule"].split()[1][0]]
             month, day = map(int, str(inputs["date"]).split("-")[1:])
-            return {"in_time": ranking.in_time(taizhou.deadlines[deadline], (month, day))}
+            return {"in_time": in_time(taizhou.deadlines[deadline], (month, day))}
         case _:
             pytest.fail(f"no check for {rule}")
 
@@ -141,4 +143,4 @@ def test_every_reading_of_every_interpretation_gives_a_valid_rubric(county_file:
 
 def test_the_bundled_rubrics_have_no_fault() -> None:
     for name in ("taizhou-2019", "yongjia-2009"):
-        assert load.inspect(load.find(name)).problems == []
+        assert inspect_rubric(find_rubric(name)).problems == []

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from formgen.exact import points_text
 from formgen.intake import read
 from formgen.problems import FormgenError, errors_in
-from formgen.rubric.load import load
+from formgen.rubric.load import load_rubric
 from formgen.rubric.score import score
 from formgen.workbook.blank import write_workbook
 
@@ -32,7 +32,7 @@ _JUDGED = ("indicators.innovation_points",)  # a single sheet gives these points
 
 def make(name: str) -> tuple[Rubric, tuple[Community, ...], list[str]]:
     """Write the workbook of one sample. Returns its rubric, its communities and what went wrong."""
-    rubric, folder = load(name), SAMPLES / name
+    rubric, folder = load_rubric(name), SAMPLES / name
     source = read(folder / "communities.yaml", rubric)
     target = folder / "data.xlsx"
     write_workbook(rubric, target, source.communities)

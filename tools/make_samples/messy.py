@@ -12,7 +12,6 @@ from openpyxl.styles import Alignment
 from formgen.exact import exact_text, points_text
 from formgen.model import Answer, Community
 from formgen.office import package
-from formgen.rubric.methods import keys_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,7 +54,7 @@ def keys(rubric: Rubric, communities: Sequence[Community]) -> dict[str, list[str
         wanted = [
             key
             for name in section.criteria
-            for key in keys_of(rubric.criteria[name].method)
+            for key in rubric.criteria[name].method.keys
             if key not in taken and (key in used or name in judged)
         ]
         taken.update(wanted)
@@ -151,7 +150,7 @@ def _value(rubric: Rubric, community: Community, key: str) -> Fraction | Answer:
     figure = community.indicators.get(key)
     if figure and figure.value is not None:
         return figure.value
-    twins = [name for name in community.judged if key in keys_of(rubric.criteria[name].method)]
+    twins = [name for name in community.judged if key in rubric.criteria[name].keys]
     points = community.judged[twins[0]].points if twins else None
     if points is None:
         message = f"{community.name}: {key} is missing"

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
-from formgen import ranking
 from formgen.changes import report
 from formgen.changes.compare import Change, Namer, compare, ranks, within
 from formgen.changes.report import Cause, Diff, Foreseen, Quota, Sum
+from formgen.county.quotas import most_allowed
 from formgen.folder import hashes, submission
 from formgen.folder.memory import in_place, remembered
 from formgen.folder.names import safe_name
@@ -214,7 +214,7 @@ class _Diff:
         rubric = self.planned.rubric
         if certified is not None:
             for rule in rubric.quotas.values():
-                most = ranking.quota(rule, certified)
+                most = most_allowed(rule, certified)
                 before, after = within(old, most), within(new, most)
                 found.quotas.append(Quota(rule.title, most, sorted(after - before), sorted(before - after)))
         for key, award in rubric.awards.items():

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from formgen import ranking
+from formgen.county.ranking import rank_totals
 from formgen.filing.rows import label_of
 from formgen.folder.snapshot import Datum, Snapshot
 from formgen.forms.form import Form
@@ -12,6 +12,7 @@ from formgen.forms.marks import same
 from formgen.intake import catalogue
 from formgen.ledger.store import Who
 from formgen.rubric.schema import Rubric
+from formgen.rubric.terms import TOTALS, VERDICTS
 
 _NOTHING = Datum("", "")
 
@@ -97,10 +98,6 @@ class Namer:
         return self.rubric.awards[key].title if key in self.rubric.awards else key
 
 
-_TOTALS = {"main": "合计", "bonus": "附加分", "total": "总分"}
-_VERDICTS = {True: "合格", False: "不合格", None: None}
-
-
 def compare(who: Who, old: Snapshot | None, new: Snapshot | None, name: Namer) -> Change:
     """Return what changed between two snapshots of a community."""
     state = "new" if old is None else "gone" if new is None else "changed"
@@ -137,9 +134,9 @@ def _shifts(
 
 
 def _totals(was: Snapshot, now: Snapshot) -> tuple[Shift, ...]:
-    found = list(_shifts(was.totals, now.totals, lambda key: _TOTALS.get(key, key)))
+    found = list(_shifts(was.totals, now.totals, lambda key: TOTALS.get(key, key)))
     if was.passed != now.passed:
-        found.append(Shift("passed", "结论", _VERDICTS[was.passed], _VERDICTS[now.passed]))
+        found.append(Shift("passed", "结论", VERDICTS.get(was.passed), VERDICTS.get(now.passed)))
     return tuple(found)
 
 
@@ -164,8 +161,8 @@ class Moved:
 
 def ranks(old: Mapping[Who, Fraction | None], new: Mapping[Who, Fraction | None]) -> list[Moved]:
     """Return the communities whose rank changes, by their new rank."""
-    was = dict(zip(old, ranking.places(list(old.values())), strict=True))
-    now = dict(zip(new, ranking.places(list(new.values())), strict=True))
+    was = dict(zip(old, rank_totals(list(old.values())), strict=True))
+    now = dict(zip(new, rank_totals(list(new.values())), strict=True))
     moved = [
         Moved(who, was.get(who), now.get(who))
         for who in {**now, **was}
@@ -176,5 +173,5 @@ def ranks(old: Mapping[Who, Fraction | None], new: Mapping[Who, Fraction | None]
 
 def within(places: Mapping[Who, Fraction | None], most: int) -> set[Who]:
     """Return the communities that a quota of ``most`` takes by rank; those that share the last rank all count."""
-    ranked = zip(places, ranking.places(list(places.values())), strict=True)
+    ranked = zip(places, rank_totals(list(places.values())), strict=True)
     return {who for who, rank in ranked if rank is not None and rank <= most}

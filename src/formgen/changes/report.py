@@ -145,7 +145,7 @@ def shifts_of(change: Change, rubric: Rubric, *, short: bool = False) -> list[tu
 
     ``short`` shows of long texts only what differs.
     """
-    mark = rubric.pass_mark.points if rubric.pass_mark else None
+    mark = rubric.pass_points
     groups: list[tuple[str, Sequence[Shift], bool]] = [
         ("数据", change.values, False),
         ("得分", change.points, True),

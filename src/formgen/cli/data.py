@@ -21,10 +21,10 @@ from formgen.cli.output import (
 from formgen.exact import exact_text, points_text
 from formgen.problems import errors_in
 from formgen.reports.score_explanations import points_words, reading_text, total_line
-from formgen.rubric.explain import STATE_WORDS, VERDICTS, Explanation
-from formgen.rubric.explain import explain as explained
+from formgen.rubric.explain import Explanation
 from formgen.rubric.score import Scorecard
-from formgen.rubric.trace import Outcome, PartTrace
+from formgen.rubric.terms import STATE_WORDS, TOTALS, VERDICTS
+from formgen.rubric.trace import Outcome, PieceTrace
 
 _COMMUNITY = click.option(
     "--community", "only", multiple=True, metavar="名称", help="只看这个社区（村），可多次"
@@ -108,7 +108,9 @@ def _criterion_record(card: Scorecard, key: str) -> dict[str, Any]:
 
 
 def _outcome_record(outcome: Outcome) -> dict[str, Any]:
-    parts = {step.key: _outcome_record(step.outcome) for step in outcome.steps if isinstance(step, PartTrace)}
+    parts = {
+        step.key: _outcome_record(step.outcome) for step in outcome.steps if isinstance(step, PieceTrace)
+    }
     return {
         "points": _text(outcome.points),
         "state": str(outcome.state),
@@ -125,30 +127,33 @@ def _overview(cards: tuple[Scorecard, ...]) -> None:
     bonus = any(card.rubric.bonus for card in cards)
     titles = [
         "社区（村）",
-        *(["合计", "附加分"] if bonus else []),
-        "总分",
+        *([TOTALS["main"], TOTALS["bonus"]] if bonus else []),
+        TOTALS["total"],
         "结论",
         "待定项",
         "自评与计算的差异",
     ]
     lines = table(*titles)
     for card in cards:
-        mark = card.rubric.pass_mark.points if card.rubric.pass_mark else None
         totals = [card.main, card.bonus, card.total] if bonus else [card.total]
-        shown = ["待定" if value is None else points_text(value, below=mark) for value in totals]
+        shown = [
+            "待定" if value is None else points_text(value, below=card.rubric.pass_points) for value in totals
+        ]
         waiting = few([card.short_label(key) for key in card.open_keys], "项")
         gaps = [
-            f"{card.short_label(key)}：自评{points_text(claim)}计算{points_text(points)}"
-            for key, claim, points in card.differences
+            f"{card.short_label(each.key)}：自评{points_text(each.claim)}计算{points_text(each.points)}"
+            for each in card.differences
         ]
-        lines.add_row(card.community.full_name, *shown, VERDICTS[card.passed], waiting, few(gaps, "处"))
+        lines.add_row(
+            card.community.full_name, *shown, VERDICTS.get(card.passed, ""), waiting, few(gaps, "处")
+        )
     console().print(lines)
 
 
 def _detail(card: Scorecard) -> None:
     """Print one line a criterion."""
     lines = table("序号", "评分项", "分值", "自评", "得分", "状态", title=card.community.full_name)
-    for each in explained(card):
+    for each in card.explain():
         lines.add_row(each.number, each.name, each.full, each.claim, each.points, STATE_WORDS[each.state])
     console().print(lines)
 
@@ -174,7 +179,7 @@ def explain(ctx: click.Context, file: Path, rubric: str, only: tuple[str, ...], 
     else:
         for card in scored.cards:
             click.echo(f"\n{card.community.full_name}　{total_line(card)}")
-            for each in explained(card):
+            for each in card.explain():
                 _explanation(each)
     problems_out(scored.problems)
     ctx.exit(1 if errors_in(scored.problems) else 0)

@@ -6,13 +6,17 @@ from typing import Any
 
 import click
 
-from formgen import commands, ranking
+from formgen import commands
 from formgen.cli.chinese import ChineseCommand
 from formgen.cli.output import FILE, FORMAT, RUBRIC, console, json_out, problems_out, table
+from formgen.county.awards import awards_without_title
+from formgen.county.deadlines import in_time
+from formgen.county.quotas import count_for_targets, is_reached, most_allowed
+from formgen.county.ranking import RankedCard, rank_cards
 from formgen.exact import exact_text, points_text
 from formgen.intake import dates
 from formgen.problems import errors_in
-from formgen.rubric.explain import VERDICTS
+from formgen.rubric.terms import TOTALS, VERDICTS
 
 
 @click.command(cls=ChineseCommand)
@@ -27,16 +31,14 @@ def rank(ctx: click.Context, /, file: Path, rubric: str, style: str, **asked: An
     scored = commands.score_file(file, rubric)
     certified = asked["certified"]
     day = _day(asked["on"]) if asked["on"] else None
-    places = ranking.ranked(scored.cards)
-    money = [ranking.awards_without_title(place.card) for place in places]
+    places = rank_cards(scored.cards)
+    money = [awards_without_title(place.card) for place in places]
     if style == "json":
         json_out(
             {
                 "communities": [_record(place, each) for place, each in zip(places, money, strict=True)],
                 "quotas": _quotas(scored, certified),
-                "deadlines": {
-                    key: ranking.in_time(each, day) for key, each in scored.rubric.deadlines.items()
-                }
+                "deadlines": {key: in_time(each, day) for key, each in scored.rubric.deadlines.items()}
                 if day
                 else {},
             }
@@ -55,7 +57,7 @@ def _day(text: str) -> tuple[int, int]:
     return found.month, found.day
 
 
-def _record(place: ranking.Ranked, money: dict[str, Fraction | None]) -> dict[str, object]:
+def _record(place: RankedCard, money: dict[str, Fraction | None]) -> dict[str, object]:
     card = place.card
     return {
         "rank": place.rank,
@@ -70,22 +72,21 @@ def _record(place: ranking.Ranked, money: dict[str, Fraction | None]) -> dict[st
 def _quotas(scored: commands.Scored, certified: int | None) -> dict[str, int]:
     if certified is None:
         return {}
-    return {key: ranking.quota(each, certified) for key, each in scored.rubric.quotas.items()}
+    return {key: most_allowed(each, certified) for key, each in scored.rubric.quotas.items()}
 
 
 def _print(
-    scored: commands.Scored, places: list[ranking.Ranked], money: list[dict[str, Fraction | None]]
+    scored: commands.Scored, places: list[RankedCard], money: list[dict[str, Fraction | None]]
 ) -> None:
     """Print one line a community, awards in yuan; 待定 where they hang on what is not known yet."""
     rules = [scored.rubric.awards[key] for key in (money[0] if money else {})]
-    lines = table("名次", "社区（村）", "总分", "结论", *(f"{each.title}（元）" for each in rules))
+    lines = table("名次", "社区（村）", TOTALS["total"], "结论", *(f"{each.title}（元）" for each in rules))
     for place, yuan in zip(places, money, strict=True):
         card = place.card
-        mark = card.rubric.pass_mark.points if card.rubric.pass_mark else None
-        total = "待定" if card.total is None else points_text(card.total, below=mark)
+        total = "待定" if card.total is None else points_text(card.total, below=card.rubric.pass_points)
         shown = ["待定" if each is None else exact_text(each) for each in yuan.values()]
         rank_text = "" if place.rank is None else str(place.rank)
-        lines.add_row(rank_text, card.community.full_name, total, VERDICTS[card.passed], *shown)
+        lines.add_row(rank_text, card.community.full_name, total, VERDICTS.get(card.passed, ""), *shown)
     console().print(lines)
 
 
@@ -94,13 +95,13 @@ def _rules(scored: commands.Scored, certified: int | None, day: tuple[int, int] 
     for key, most in _quotas(scored, certified).items():
         rule = scored.rubric.quotas[key]
         click.echo(f"{rule.title}：{rule.of}{certified}个，最多{most}个。依据：{rule.clause}")
-    counts = ranking.counts(scored.cards)
+    counts = count_for_targets(scored.cards)
     for target in scored.rubric.targets.values():
         words = {True: "已达到", False: "未达到", None: "数据里没有全部结论或基数，不能判断"}
-        click.echo(f"{target.title}：{words[ranking.reached(target, counts)]}。依据：{target.clause}")
+        click.echo(f"{target.title}：{words[is_reached(target, counts)]}。依据：{target.clause}")
     for award in scored.rubric.awards.values():
         if award.titles:
             click.echo(f"{award.title}：凭称号发放。依据：{award.clause}")
     for deadline in scored.rubric.deadlines.values() if day else ():
-        kept = "在时限以内" if day and ranking.in_time(deadline, day) else "已过时限"
+        kept = "在时限以内" if day and in_time(deadline, day) else "已过时限"
         click.echo(f"{deadline.title}（{deadline.clause}，{deadline.by}）：{kept}。")

@@ -8,7 +8,7 @@ from formgen import assets
 from formgen.cli.chinese import ChineseGroup
 from formgen.cli.output import console, problems_out, table
 from formgen.exact import exact_text
-from formgen.rubric import load
+from formgen.rubric.load import find_rubric, inspect_rubric, load_rubric
 from formgen.rubric.schema import Award, Deadline, Rubric, json_schema
 
 
@@ -22,7 +22,7 @@ def list_() -> None:
     """列出自带的评分标准。"""
     listing = table("编号", "文号", "名称", "总分", "地区")
     for name in assets.rubric_ids():
-        found = load.load(name)
+        found = load_rubric(name)
         points = exact_text(found.total) + (f"＋{exact_text(found.bonus)}" if found.bonus else "")
         listing.add_row(name, found.notice.number, found.title, points, found.notice.area)
     console().print(listing)
@@ -32,7 +32,7 @@ def list_() -> None:
 @click.argument("name", metavar="编号")
 def show(name: str) -> None:
     """显示一个评分标准：文件、评分项、口径、时限、奖补。"""
-    found = load.load(name)
+    found = load_rubric(name)
     _notice(found)
     for section in found.sections.values():
         points = "" if "分）" in section.title else f"　{exact_text(section.points)}分"
@@ -99,8 +99,8 @@ def _rules(found: Rubric) -> None:
 @click.pass_context
 def check(ctx: click.Context, file: Path) -> None:
     """检查评分标准文件：凡是单凭文件能证明的，都查一遍。"""
-    path = load.find(str(file))
-    inspected = load.inspect(path)
+    path = find_rubric(str(file))
+    inspected = inspect_rubric(path)
     problems_out(inspected.problems, err=False)
     if not inspected.problems and inspected.rubric:
         count = len(inspected.rubric.criteria)

@@ -22,8 +22,9 @@ from formgen.ledger.undo import Journal
 from formgen.problems import FormgenError, Place, Problem
 from formgen.reports.change_sheet import Row, Sheet, reasons_in
 from formgen.reports.change_sheet import change_sheet as drawn
-from formgen.rubric import load
+from formgen.rubric.load import load_rubric
 from formgen.rubric.schema import Rubric
+from formgen.rubric.terms import TOTALS, VERDICTS
 
 _WHOLE_FORM = "汇总表"
 
@@ -100,7 +101,7 @@ def change_sheet(folder: Path, target: Path, since: str = "", rubric_name: str =
         raise FormgenError(Problem("F129", words={"file": target.name}), usage=True)
     label = _version(folder, since)
     with access.looked_into(folder) as ledger:
-        rubric = load.load(rubric_name or _rubric_of(ledger))
+        rubric = load_rubric(rubric_name or _rubric_of(ledger))
         moved = _totals(ledger, label, rubric) if ledger else []
     found = corrections(submission.folder_of(folder, label), folder, rubric, forms_of(rubric))
     rows = [_row(each) for each in _joined(found.rows, moved)]
@@ -157,18 +158,17 @@ def _totals(ledger: Ledger, label: str, rubric: Rubric) -> list[Correction]:
 
 
 def _moved(who: Who, then: Snapshot, now: Snapshot, rubric: Rubric) -> list[Correction]:
-    names = {"main": "合计", "bonus": "附加分", "total": "总分"}
-    mark = rubric.pass_mark.points if rubric.pass_mark else None
+    mark = rubric.pass_points
     found = []
-    for key, label in names.items():
+    for key, label in TOTALS.items():
         old, new = then.totals.get(key), now.totals.get(key)
         if old != new:
             found.append(
                 Correction(*who, _WHOLE_FORM, label, report.shown(old, mark), report.shown(new, mark))
             )
     if then.passed != now.passed:
-        words = {True: "合格", False: "不合格", None: "未定"}
-        found.append(Correction(*who, _WHOLE_FORM, "是否合格", words[then.passed], words[now.passed]))
+        old, new = VERDICTS.get(then.passed, "未定"), VERDICTS.get(now.passed, "未定")
+        found.append(Correction(*who, _WHOLE_FORM, "是否合格", old, new))
     return found
 
 

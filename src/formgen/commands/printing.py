@@ -18,7 +18,7 @@ from formgen.printing.office import JOBS
 from formgen.printing.pack import PackOptions, cover_name, leaves_of, volumes
 from formgen.printing.print_run import press
 from formgen.problems import FormgenError, Place, Problem, errors_in
-from formgen.rubric import load
+from formgen.rubric.load import load_rubric
 from formgen.rubric.schema import Rubric
 
 Tell = Callable[[int, int], None]  # documents done, of how many
@@ -140,7 +140,7 @@ def _stock(folder: Path, rubric_name: str, options: PackOptions) -> _Stock:
     if next(office_files(folder), None) is None:
         raise FormgenError(Problem("F147", words={"folder": str(folder)}))
     name, whos = _known(folder, rubric_name)
-    rubric = load.load(name)
+    rubric = load_rubric(name)
     forms = forms_of(rubric)
     _refuse_unknown(options, forms)
     key = in_order(whos, rubric.forms, by_form=options.by_form or options.split == "form")

@@ -14,7 +14,7 @@ from formgen.ledger import undo as way_back
 from formgen.ledger.undo import Journal
 from formgen.office.disk import refuse_open
 from formgen.problems import FormgenError, Place, Problem
-from formgen.rubric import load
+from formgen.rubric.load import load_rubric
 from formgen.workbook.amend import amend
 
 _AS_MADE = frozenset({"new", "renewed", "same"})  # fates of documents that no person had changed
@@ -62,7 +62,7 @@ def take_over(
     Raises FormgenError: F107 while the workbook is open, F112, F119 or D138.
     """
     refuse_open(source)
-    rubric = load.load(rubric_name)
+    rubric = load_rubric(rubric_name)
     amendments = [each.amendment for each in collected.found]
     with access.locked(folder, waiting), access.opened(folder) as (ledger, _):
         journal = Journal(folder, way_back.begin(folder, "collect"))

@@ -9,7 +9,7 @@ from formgen.intake.selection import choose
 from formgen.office.disk import write_file
 from formgen.problems import FormgenError, Problem
 from formgen.reports import score_explanations
-from formgen.rubric import load
+from formgen.rubric.load import load_rubric
 from formgen.rubric.schema import Rubric
 from formgen.rubric.score import Scorecard, score
 from formgen.workbook.annotate import annotate as annotated_copy
@@ -27,7 +27,7 @@ class Scored:
 
 def score_file(source: Path, rubric_name: str, only: Sequence[str] = ()) -> Scored:
     """Read, check and score. ``only`` names communities; raises FormgenError D133 for unknown ones."""
-    rubric = load.load(rubric_name)
+    rubric = load_rubric(rubric_name)
     opened = intake.open_source(source, rubric)
     picked = choose(opened, only, ())
     cards, problems = [], [] if only else list(opened.problems)
@@ -48,7 +48,7 @@ def workbook(rubric_name: str, target: Path) -> None:
     """Write the empty data workbook of a rubric. Raises FormgenError F117 rather than write over a file."""
     if target.exists():
         raise FormgenError(Problem("F117", words={"file": str(target)}))
-    write_workbook(load.load(rubric_name), target)
+    write_workbook(load_rubric(rubric_name), target)
 
 
 def explanations(scored: Scored, target: Path) -> None:

@@ -6,7 +6,6 @@ from fractions import Fraction
 from formgen.exact import percent_text
 from formgen.forms.form import DraftSentence, FormField
 from formgen.model import Answer
-from formgen.rubric import trace
 from formgen.rubric.score import Scorecard
 
 
@@ -45,12 +44,9 @@ def _figure(card: Scorecard, name: str) -> str:
     """Return a figure as text: an indicator, a counted fact, or ``item1.rate`` from the trace."""
     if name.endswith(".rate"):
         outcome = card.outcomes[name.removesuffix(".rate")]
-        for step in trace.walk(outcome):
-            if isinstance(step, trace.Averaged) or (
-                isinstance(step, trace.Measured) and step.style == "ratio"
-            ):
-                rate = percent_text(step.value)
-                return f"约{rate.replace('…', '')}" if "…" in rate else rate
-        return ""
+        if outcome.rate is None:
+            return ""
+        rate = percent_text(outcome.rate)
+        return f"约{rate.replace('…', '')}" if "…" in rate else rate
     value = _answer(card, name)
     return str(value) if isinstance(value, Fraction) else ""

@@ -12,7 +12,7 @@ from formgen.forms.document import places_of
 from formgen.forms.form import Form
 from formgen.intake import Raw
 from formgen.ledger.store import Inputs
-from formgen.rubric.load import Known
+from formgen.rubric.load import LoadedRubric
 
 _DIGITS = 16
 
@@ -39,7 +39,7 @@ def of_data(raw: Raw) -> str:
     return _hash(json.dumps(held, ensure_ascii=False))
 
 
-def inputs_of(name: str, known: Known, forms: Sequence[Form], wishes: Wishes) -> Inputs:
+def inputs_of(name: str, known: LoadedRubric, forms: Sequence[Form], wishes: Wishes) -> Inputs:
     """Return what documents are made from beside their data; their slots are told by ``slots_of``."""
     rubric = known.rubric
     readings = {key: rubric.reading(key) for key in rubric.interpretations}

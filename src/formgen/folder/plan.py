@@ -15,7 +15,7 @@ from formgen.forms.form import Form, load_form
 from formgen.intake import Source
 from formgen.intake.selection import choose
 from formgen.ledger.store import Inputs
-from formgen.rubric import load
+from formgen.rubric.load import load_with_digest
 from formgen.rubric.schema import Rubric
 
 
@@ -89,7 +89,7 @@ class Plan:
 
 def ground(rubric_name: str, options: Options) -> Ground:
     """Load what a build stands on. Raises FormgenError for a bad rubric, form or column."""
-    known = load.known(rubric_name)
+    known = load_with_digest(rubric_name)
     forms = tuple(load_form(name) for name in known.rubric.forms)
     wishes = Wishes(column_wishes(forms, options.columns), options.draft, options.date)
     return Ground(known.rubric, forms, wishes, hashes.inputs_of(rubric_name, known, forms, wishes))

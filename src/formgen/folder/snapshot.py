@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from formgen.county.awards import awards_without_title
 from formgen.exact import exact_text
 from formgen.forms.text import Value, printed
 from formgen.model import Community
 from formgen.problems import Place
-from formgen.ranking import awards_without_title
 from formgen.rubric.score import Scorecard
 
 _FAST = 1  # zlib's level

@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field, PlainSerializer, ValidationError
 from formgen import assets, yamltext
 from formgen.forms.fit import Over, Step
 from formgen.problems import FormgenError, Place, Problem
-from formgen.rubric.types import Key, Spec, Text, described
+from formgen.spec import Key, Spec, Text, described
 
 Source = Literal["entered", "computed", "either", "blank"]
 

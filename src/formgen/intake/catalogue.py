@@ -1,12 +1,13 @@
 """The catalogue of fields that a rubric asks for: what each holds and within which limits."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
-from formgen.rubric.methods import Checklist, Deductions, Judged, Method, keys_of, parts_of
-from formgen.rubric.schema import Fact, Indicator, Rubric
+from formgen.rubric.indicator import Indicator
+from formgen.rubric.methods.method import MethodSpec
+from formgen.rubric.schema import BasicFact, Rubric
 
 Kind = Literal["text", "phone", "opinion", "date", "count", "yesno", "level", "points", "rate"]
 
@@ -82,13 +83,7 @@ def catalogue(rubric: Rubric) -> Catalogue:
     )
 
 
-def criterion_label(rubric: Rubric, key: str) -> str:
-    """Return the printed number and name of a criterion: ``15 交办任务``."""
-    criterion = rubric.criteria[key]
-    return f"{criterion.number} {criterion.name}"
-
-
-def _fact(key: str, fact: Fact) -> Field:
+def _fact(key: str, fact: BasicFact) -> Field:
     return Field(key, fact.zh, fact.kind, fact.unit or "", tuple(fact.also), fact.note or "")
 
 
@@ -124,7 +119,7 @@ def _judged(rubric: Rubric, key: str) -> Field:
     criterion = rubric.criteria[key]
     return Field(
         key=key,
-        label=criterion_label(rubric, key),
+        label=criterion.label,
         kind="points",
         unit="分",
         definition=criterion.clause,
@@ -135,44 +130,37 @@ def _judged(rubric: Rubric, key: str) -> Field:
 
 
 def _score(rubric: Rubric, key: str, title: str) -> Field:
-    label = f"{title}：{criterion_label(rubric, key)}"
-    return Field(key, label, "points", "分", most=rubric.criteria[key].points, criteria=(key,))
+    criterion = rubric.criteria[key]
+    label = f"{title}：{criterion.label}"
+    return Field(key, label, "points", "分", most=criterion.points, criteria=(key,))
 
 
-def _methods(method: Method) -> Iterator[Method]:
-    """Yield a method and every method nested in it."""
-    yield method
-    for _, nested in parts_of(method):
-        yield from _methods(nested)
-
-
-def _step(rubric: Rubric, method: Method) -> Fraction | None:
-    steps = [each.step for each in _methods(method) if isinstance(each, Judged) and each.step]
-    return steps[0] if steps else rubric.conventions.judged_step
+def _step(rubric: Rubric, method: MethodSpec) -> Fraction | None:
+    """Return the step of the points a person gives for a method, or for the first inside it that has one."""
+    steps = [inner.method.judged_step for inner in method.walk()]
+    return next((step for step in steps if step), rubric.conventions.judged_step)
 
 
 def _bounds(rubric: Rubric) -> dict[str, tuple[Fraction | None, Fraction | None]]:
     """Return the most points and the step of every indicator that holds points."""
     found: dict[str, tuple[Fraction | None, Fraction | None]] = {}
     for criterion in rubric.criteria.values():
-        for method in _methods(criterion.method):
-            match method:
-                case Judged(of=str(key)) | Deductions(start_judged=str(key)):
-                    found[key] = (criterion.points, _step(rubric, method))
-                case Checklist():
-                    found |= {item.partial: (item.points, None) for item in method.items if item.partial}
+        for _, method in criterion.method.walk():
+            if method.judged_key:
+                found[method.judged_key] = (criterion.points, _step(rubric, method))
+            found |= {key: (most, None) for key, most in method.partial_points.items()}
     return found
 
 
 def _twins(rubric: Rubric) -> dict[str, str]:
-    found = {}
-    for name, criterion in rubric.criteria.items():
-        for method in _methods(criterion.method):
-            match method:
-                case Judged(of=str(key)) | Deductions(start_judged=str(key)):
-                    found[key] = name
-    return found
+    """Return the indicators that say the same as the judged points of a criterion."""
+    return {
+        method.judged_key: name
+        for name, criterion in rubric.criteria.items()
+        for _, method in criterion.method.walk()
+        if method.judged_key
+    }
 
 
 def _users(rubric: Rubric, key: str) -> tuple[str, ...]:
-    return tuple(name for name in rubric.ordered() if key in keys_of(rubric.criteria[name].method))
+    return tuple(name for name in rubric.ordered() if key in rubric.criteria[name].keys)

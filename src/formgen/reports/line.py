@@ -6,7 +6,6 @@ from fractions import Fraction
 from typing import TypeVar
 
 from formgen.problems import Problem
-from formgen.rubric.explain import explain
 from formgen.rubric.score import Scorecard
 
 _Value = TypeVar("_Value")
@@ -73,7 +72,7 @@ def _pooled(value: _Value, pool: dict[object, object]) -> _Value:
 def line_of(card: Scorecard, problems: Sequence[Problem] = ()) -> Line:
     """Return the line of a scorecard, with the problems met while its forms were filled."""
     waiting = set(card.open_keys)
-    explanations = explain(card) if waiting else []
+    explanations = card.explain() if waiting else []
     return Line(
         township=card.community.township,
         name=card.community.name,
@@ -93,8 +92,8 @@ def line_of(card: Scorecard, problems: Sequence[Problem] = ()) -> Line:
             if each.key in waiting
         ),
         differences=tuple(
-            Difference(card.short_label(key), card.label(key), claim, points)
-            for key, claim, points in card.differences
+            Difference(card.short_label(each.key), card.label(each.key), each.claim, each.points)
+            for each in card.differences
         ),
         problems=(*card.problems, *problems),
     )

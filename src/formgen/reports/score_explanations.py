@@ -16,8 +16,9 @@ from formgen.exact import points_text
 from formgen.forms.text import FRAME, LIST_SIZE, WRAPPED, clean, height, printed
 from formgen.office import package
 from formgen.reports.lists import on_paper, parts_of
-from formgen.rubric.explain import STATE_WORDS, VERDICTS, Explanation, explain
+from formgen.rubric.explain import Explanation
 from formgen.rubric.score import Scorecard
+from formgen.rubric.terms import STATE_WORDS, VERDICTS
 
 _HEADER = (
     "社区（村）",
@@ -39,12 +40,11 @@ def total_line(card: Scorecard) -> str:
     """Return the total of a scorecard as a sentence, or what is still open."""
     if card.total is None:
         return f"总分待定，还有{len(card.open_keys)}项没有定下来。"
-    mark = card.rubric.pass_mark.points if card.rubric.pass_mark else None
-    text = f"总分{points_text(card.total, below=mark)}分"
+    text = f"总分{points_text(card.total, below=card.rubric.pass_points)}分"
     if card.rubric.bonus and card.bonus is not None:
         text += f"，其中附加分{points_text(card.bonus)}分"
-    verdict = f"，{VERDICTS[card.passed]}" if VERDICTS[card.passed] else ""
-    return f"{text}{verdict}。"
+    verdict = VERDICTS.get(card.passed)
+    return f"{text}，{verdict}。" if verdict else f"{text}。"
 
 
 def reading_text(explanation: Explanation, *, decisive_only: bool = False) -> list[str]:
@@ -99,7 +99,7 @@ def _community(document: WordDocument, card: Scorecard) -> None:
     document.add_heading(clean(f"{card.community.full_name}　评分说明"), 1)
     document.add_paragraph(f"依据：{card.rubric.notice.number}《{card.rubric.notice.title}》")
     document.add_paragraph(total_line(card))
-    for each in explain(card):
+    for each in card.explain():
         head = f"{each.number}　{each.name}：{points_words(each)}（分值{each.full}分）"
         document.add_heading(head, 2)
         document.add_paragraph(f"原文：{each.clause}")
@@ -115,7 +115,7 @@ def sheet(cards: Sequence[Scorecard]) -> bytes:
     book = Workbook()
     page: Any = book.active
     page.title = "评分说明"
-    told = (_row(card, each) for card in cards for each in explain(card))
+    told = (_row(card, each) for card in cards for each in card.explain())
     rows = [_HEADER, *(part for row in told for part in parts_of(row, _WIDTHS))]
     for at, row in enumerate(rows, 1):
         for column, text in enumerate(row, 1):

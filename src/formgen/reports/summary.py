@@ -15,8 +15,8 @@ from formgen.exact import points_text
 from formgen.forms.text import height, pieces
 from formgen.reports.line import Line
 from formgen.reports.lists import WIDEST, Body, Row, list_sheet, lists, on_paper, streamed
-from formgen.rubric.explain import VERDICTS
 from formgen.rubric.schema import Criterion, Rubric
+from formgen.rubric.terms import VERDICTS
 
 _HEADER, _BODY, _CRITERION = 3, 4, 3  # rows of the template and the column that is repeated
 _LABEL, _LABEL_TALL = 9, 125.0  # points: the type of a criterion's label, and the height it should keep to
@@ -129,7 +129,7 @@ def _rows(lines: Sequence[Line], widths: Sequence[float], *, whole: bool) -> Ite
         waiting = _short(waiting, "、", widths[-2], "待定事项")
         gaps = _short(gaps, "；", widths[-1], "自评与计算差异")
         tall = max(_LEAST, *map(height, (name, waiting, gaps), (widths[1], *widths[-2:])))
-        yield Row((Fraction(at), name, *shown, VERDICTS[line.passed], waiting, gaps), tall)
+        yield Row((Fraction(at), name, *shown, VERDICTS.get(line.passed, ""), waiting, gaps), tall)
 
 
 def _short(text: str, mark: str, width: float, sheet: str) -> str:

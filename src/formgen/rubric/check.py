@@ -1,35 +1,18 @@
-"""What can be proved from the rubric alone: reachable maxima, sums, rising tiers, names that exist."""
+"""What can be proved from the rubric alone: reachable maxima, sums, names that exist, and the methods' own faults.
+
+Knows the typed rubric and the tree it was made from, which gives every fault its line. Reads no file.
+"""
 
 from collections.abc import Iterator
 from fractions import Fraction
 
 from formgen.exact import exact_text
 from formgen.problems import Problem
-from formgen.rubric.methods import (
-    Best,
-    Checklist,
-    Conditional,
-    Count,
-    Deductions,
-    Fixed,
-    Judged,
-    Levels,
-    Measure,
-    Method,
-    Proportion,
-    Share,
-    Sum,
-    Tiers,
-    WeightedCount,
-    keys_of,
-    measured_keys,
-    parts_of,
-)
-from formgen.rubric.schema import Criterion, Rubric
+from formgen.rubric.schema import Rubric
 from formgen.yamltext import Node
 
 
-def check(rubric: Rubric, tree: Node) -> list[Problem]:
+def check_rubric(rubric: Rubric, tree: Node) -> list[Problem]:
     """Return every fault that the rubric shows by itself, each with file and line."""
     return [
         *_sums(rubric, tree),
@@ -37,39 +20,6 @@ def check(rubric: Rubric, tree: Node) -> list[Problem]:
         *(fault for key in rubric.criteria for fault in _criterion(key, rubric, tree)),
         *_names(rubric, tree),
     ]
-
-
-def reachable(method: Method, points: Fraction) -> Fraction:  # noqa: C901, PLR0911 - a table, one return a method
-    """Return the most points a method can give; ``points`` is the criterion's 分值."""
-    match method:
-        case Tiers():
-            best = max(tier.points for tier in method.tiers)
-            return max(best, method.otherwise) if isinstance(method.otherwise, Fraction) else best
-        case Share():
-            return method.full
-        case Deductions():
-            return method.start if method.start is not None else points
-        case Checklist():
-            return sum((item.points for item in method.items), Fraction(0))
-        case Levels():
-            each = [level.points for level in method.levels]
-            most = max(each) if method.combine == "best" else sum(each, Fraction(0))
-            return most if method.cap is None else min(most, method.cap)
-        case WeightedCount():
-            return method.cap
-        case Fixed():
-            return method.points
-        case Sum():
-            most = sum((reachable(part.method, points) for part in method.parts.values()), Fraction(0))
-            return most if method.cap is None else min(most, method.cap)
-        case Best():
-            return max(reachable(part.method, points) for part in method.parts.values())
-        case Conditional():
-            return max(reachable(branch, points) for _, branch in parts_of(method))
-        case Judged():
-            return points
-        case _:
-            return Fraction(0)
 
 
 def _sums(rubric: Rubric, tree: Node) -> Iterator[Problem]:
@@ -102,58 +52,18 @@ def _membership(rubric: Rubric, tree: Node) -> Iterator[Problem]:
 
 def _criterion(key: str, rubric: Rubric, tree: Node) -> Iterator[Problem]:
     criterion = rubric.criteria[key]
-    path: tuple[str | int, ...] = ("criteria", key)
-    most = reachable(criterion.method, criterion.points)
+    most = criterion.method.largest(criterion.points)
     if most != rubric.expected_maximum(key):
         words = {
             "criterion": criterion.label,
             "points": exact_text(criterion.points),
             "reachable": exact_text(most),
         }
-        yield Problem("R108", tree.place((*path, "points")), words)
-    for steps, method in _nested(criterion.method, (*path, "method")):
-        if isinstance(method, Tiers):
-            yield from _tiers(criterion, method, steps, tree)
-        if isinstance(method, Levels):
-            order = [level.level for level in method.levels]
-            if order != sorted(set(order)):
-                words = {"criterion": criterion.name, "detail": "level 应逐级增大"}
-                yield Problem("R111", tree.place((*steps, "levels")), words)
-
-
-def _nested(method: Method, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], Method]]:
-    """Yield a method and all methods inside it, with their paths in the file."""
-    yield path, method
-    for inner, nested in parts_of(method):
-        steps = tuple(int(step) if step.isdigit() else step for step in inner.split("."))
-        yield from _nested(nested, (*path, *steps))
-
-
-def _tiers(criterion: Criterion, method: Tiers, path: tuple[str | int, ...], tree: Node) -> Iterator[Problem]:
-    name = criterion.label
-    for at, tier in enumerate(method.tiers):
-        place = tree.place((*path, "tiers", at))
-        if (tier.at_least is None) == (tier.at_most is None):
-            words = {"criterion": name, "detail": "每档写 at_least 或 at_most 之一"}
-            yield Problem("R111", place, words)
-            return
-        if tier.mark.style != _style(method.measure):
-            yield Problem("R116", place, {"value": tier.mark.text, "measure": method.measure.kind})
-    marks = [tier.mark.value for tier in method.tiers]
-    falling = method.tiers[0].at_most is not None
-    points = [tier.points for tier in method.tiers]
-    if marks != sorted(set(marks), reverse=falling) or points != sorted(set(points)):
-        words = {"criterion": name, "detail": "界限和得分都应逐档变化"}
-        yield Problem("R111", tree.place((*path, "tiers")), words)
-    if isinstance(method.otherwise, Fraction) and method.otherwise >= min(points):
-        words = {"criterion": name, "detail": "otherwise 应低于最低档得分"}
-        yield Problem("R111", tree.place((*path, "otherwise")), words)
-
-
-def _style(measure: Measure) -> str:
-    if isinstance(measure, Proportion):
-        return "proportion"
-    return "count" if isinstance(measure, Count) else "ratio"
+        yield Problem("R108", tree.place(("criteria", key, "points")), words)
+    for path, method in criterion.method.walk(("criteria", key, "method")):
+        for fault in method.faults():
+            named = criterion.label if fault.numbered else criterion.name
+            yield Problem(fault.code, tree.place((*path, *fault.path)), {"criterion": named, **fault.words})
 
 
 def _names(rubric: Rubric, tree: Node) -> Iterator[Problem]:
@@ -161,7 +71,7 @@ def _names(rubric: Rubric, tree: Node) -> Iterator[Problem]:
     figures = set(rubric.indicators)
     facts = figures | set(rubric.facts)
     uses: list[tuple[tuple[str | int, ...], list[str], set[str]]] = [
-        (("criteria", key, "method"), keys_of(criterion.method), figures)
+        (("criteria", key, "method"), criterion.method.keys, figures)
         for key, criterion in rubric.criteria.items()
     ]
     for key, relation in rubric.relations.items():
@@ -172,7 +82,7 @@ def _names(rubric: Rubric, tree: Node) -> Iterator[Problem]:
     for key, award in rubric.awards.items():
         uses.append((("awards", key), [name for name in (award.answer, award.at_least_one) if name], facts))
     for key, gate in (rubric.gates.standards if rubric.gates else {}).items():
-        named_keys = measured_keys(gate.measure) if gate.measure else []
+        named_keys = gate.measure.keys if gate.measure else []
         uses.append(
             (("gates", "standards", key), [*named_keys, *([gate.answer] if gate.answer else [])], facts)
         )

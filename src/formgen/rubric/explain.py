@@ -1,22 +1,15 @@
-"""Explain: from a scorecard to plain Chinese. Every sentence is made from the trace of the computation."""
+"""Explain: from an outcome to plain Chinese. Every sentence is made from the trace of the computation.
+
+Knows the rubric (clause, evidence, readings in force) and outcomes. Pure: no file, clock or format.
+"""
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 from formgen.exact import exact_text, points_text
 from formgen.model import State
-from formgen.rubric import trace
-from formgen.rubric.score import Scorecard
-from formgen.rubric.sentences import say
-from formgen.rubric.trace import Outcome, PartTrace, Step, walk
-
-VERDICTS = {True: "合格", False: "不合格", None: ""}
-STATE_WORDS = {
-    State.SCORED: "计算得出",
-    State.JUDGED: "评审评定",
-    State.PENDING: "待定",
-    State.NOT_APPLICABLE: "不适用",
-    State.CONTRADICTION: "数据有误",
-}
+from formgen.rubric.schema import Rubric
+from formgen.rubric.trace import Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +24,7 @@ class ReadingUsed:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """One criterion explained."""
+    """One criterion explained. Points are texts for print, empty for none; ``claim`` is the 自评."""
 
     key: str
     number: str
@@ -46,14 +39,9 @@ class Explanation:
     claim: str
 
 
-def explain(card: Scorecard) -> list[Explanation]:
-    """Explain every criterion of a scorecard, in the order of the printed table."""
-    return [_explain(card, key) for key in card.outcomes]
-
-
-def _explain(card: Scorecard, key: str) -> Explanation:
-    criterion, outcome = card.rubric.criteria[key], card.outcomes[key]
-    claim = card.claim("self", key)
+def explain_outcome(rubric: Rubric, key: str, outcome: Outcome, claim: Fraction | None) -> Explanation:
+    """Explain the outcome of one criterion; ``claim`` are the points of the 自评, if any."""
+    criterion = rubric.criteria[key]
     return Explanation(
         key=key,
         number=criterion.number,
@@ -62,54 +50,23 @@ def _explain(card: Scorecard, key: str) -> Explanation:
         full=exact_text(criterion.points),
         state=outcome.state,
         clause=criterion.clause,
-        sentences=tuple(sentences(outcome)),
-        readings=tuple(readings(card, key)),
+        sentences=tuple(outcome.sentences()),
+        readings=tuple(readings_used(rubric, key, outcome)),
         evidence=tuple(criterion.evidence),
         claim="" if claim is None else exact_text(claim),
     )
 
 
-def readings(card: Scorecard, key: str) -> list[ReadingUsed]:
+def readings_used(rubric: Rubric, key: str, outcome: Outcome) -> list[ReadingUsed]:
     """Return the interpretations that bear on a criterion with the readings in force."""
-    aspects = {aspect for step in walk(card.outcomes[key]) for aspect in _aspects(step)}
+    aspects = {aspect for step in outcome.walk() for aspect in step.aspects}
     return [
         ReadingUsed(
             name,
             interpretation.title,
-            interpretation.readings[card.rubric.reading(name)].zh,
+            interpretation.readings[rubric.reading(name)].zh,
             interpretation.aspect in aspects,
         )
-        for name, interpretation in card.rubric.interpretations.items()
+        for name, interpretation in rubric.interpretations.items()
         if key in interpretation.criteria
     ]
-
-
-def _aspects(step: Step) -> list[str]:
-    """Return the aspects of interpretations that a step shows to be decisive."""
-    if isinstance(step, trace.TierReached):
-        return [*(["boundary"] if step.on_edge else []), *(["below"] if step.mark is None else [])]
-    if isinstance(step, trace.Answered) and step.partial:
-        return ["partial"]
-    if isinstance(step, trace.Deducted) and step.count > 1:
-        return ["deduction"]
-    aspect = trace.ASPECTS.get(type(step))
-    return [aspect] if aspect else []
-
-
-def sentences(outcome: Outcome) -> list[str]:
-    """Return the sentences of an outcome, those of its parts introduced by the part's name."""
-    told: list[str] = []
-    for step in outcome.steps:
-        if isinstance(step, PartTrace):
-            told += _part(step)
-        else:
-            told.append(say(step))
-    return told
-
-
-def _part(part: PartTrace) -> list[str]:
-    points = part.outcome.points
-    result = STATE_WORDS[part.outcome.state] if points is None else f"{points_text(points)}分"
-    head = f"【{part.label}】{result}" + ("" if part.counts else "（取高，未计入）")
-    inner = sentences(part.outcome)
-    return [f"{head}：{inner[0]}", *inner[1:]] if inner else [head]

@@ -1,4 +1,7 @@
-"""From a rubric file to a typed rubric: extend, choose readings, type, with file and line for every fault."""
+"""From a rubric file to a typed rubric: extend, choose readings, type, with file and line for every fault.
+
+The one module of the room that opens files.
+"""
 
 import difflib
 import hashlib
@@ -12,16 +15,17 @@ from pydantic_core import ErrorDetails
 
 from formgen import assets, yamltext
 from formgen.problems import FormgenError, Place, Problem
-from formgen.rubric.check import check
+from formgen.rubric.check import check_rubric
+from formgen.rubric.measures import Measure
+from formgen.rubric.methods import Method
 from formgen.rubric.schema import Rubric
-from formgen.rubric.types import Spec
 from formgen.yamltext import Node
 
 _DEEPEST = 5  # files extending files
 
 
 @dataclass(frozen=True, slots=True)
-class Loaded:
+class Inspection:
     """What a rubric file gave: the rubric when it could be typed, and every problem found."""
 
     rubric: Rubric | None
@@ -29,29 +33,29 @@ class Loaded:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class LoadedRubric:
     """A rubric with the hash of what it was before its readings were chosen."""
 
     rubric: Rubric
     digest: str
 
 
-def load(name: str) -> Rubric:
+def load_rubric(name: str) -> Rubric:
     """Return the rubric of an id or a .yaml path, readings applied. Raises FormgenError with every fault."""
-    return known(name).rubric
+    return load_with_digest(name).rubric
 
 
-def known(name: str) -> Known:
+def load_with_digest(name: str) -> LoadedRubric:
     """Return the rubric of an id or a .yaml path with its hash. Raises FormgenError with every fault."""
-    loaded, tree = _loaded(find(name))
+    loaded, tree = _loaded(find_rubric(name))
     if loaded.rubric is None or loaded.problems:
         raise FormgenError(*loaded.problems)
     content = {key: value for key, value in tree.plain().items() if key not in {"chosen", "extends"}}
     text = json.dumps(content, ensure_ascii=False, sort_keys=True)
-    return Known(loaded.rubric, hashlib.sha256(text.encode()).hexdigest()[:16])
+    return LoadedRubric(loaded.rubric, hashlib.sha256(text.encode()).hexdigest()[:16])
 
 
-def find(name: str) -> Path:
+def find_rubric(name: str) -> Path:
     """Return the file of a rubric id or path. Raises FormgenError R115 or F101 when there is none."""
     path = Path(name)
     if path.suffix.lower() in {".yaml", ".yml"} and path.is_file():
@@ -64,37 +68,37 @@ def find(name: str) -> Path:
     raise FormgenError(Problem("R115", words={"name": name, "known": known}), usage=True)
 
 
-def inspect(path: Path) -> Loaded:
+def inspect_rubric(path: Path) -> Inspection:
     """Read, extend, type and check one rubric file; the readings not in force are tried too."""
     loaded, tree = _loaded(path)
     if loaded.rubric is None or loaded.problems:
         return loaded
-    return Loaded(loaded.rubric, _broken_readings(loaded.rubric, tree))
+    return Inspection(loaded.rubric, _broken_readings(loaded.rubric, tree))
 
 
-def _loaded(path: Path) -> tuple[Loaded, Node]:
+def _loaded(path: Path) -> tuple[Inspection, Node]:
     """Return the rubric of a file with its faults, and the tree it was made from."""
     tree = Node({}, path.name, 1)
     try:
         tree, problems = _extended(path, 0)
     except FormgenError as error:
-        return Loaded(None, list(error.problems)), tree
+        return Inspection(None, list(error.problems)), tree
     if problems:
-        return Loaded(None, problems), tree
+        return Inspection(None, problems), tree
     return _chosen(tree), tree
 
 
-def _chosen(tree: Node) -> Loaded:
+def _chosen(tree: Node) -> Inspection:
     """Type a tree with the readings in force laid over it, and check it."""
     base, faults = _typed(tree)
     if base is None:
-        return Loaded(None, faults)
+        return Inspection(None, faults)
     if faults := _unknown_readings(base, tree):
-        return Loaded(base, faults)
+        return Inspection(base, faults)
     for name in base.interpretations:
         tree = _with_reading(tree, name, base.reading(name))
     rubric, faults = _typed(tree)
-    return Loaded(rubric, faults or (check(rubric, tree) if rubric else []))
+    return Inspection(rubric, faults or (check_rubric(rubric, tree) if rubric else []))
 
 
 def _extended(path: Path, depth: int) -> tuple[Node, list[Problem]]:
@@ -121,7 +125,7 @@ def _parent(path: Path, name: str, place: Place, depth: int) -> Path:
     if beside.suffix.lower() in {".yaml", ".yml"} and beside.is_file():
         return beside
     try:
-        return find(name)
+        return find_rubric(name)
     except FormgenError as error:
         raise FormgenError(Problem("R114", place, {"name": name, "detail": "不存在"})) from error
 
@@ -220,9 +224,9 @@ def _as_problem(fault: ErrorDetails, tree: Node) -> Problem:
 
 _TAGGED = frozenset({"method", "otherwise", "measure"})
 _TAGS = frozenset(
-    get_args(model.model_fields["kind"].annotation)[0]
-    for model in Spec.__subclasses__()
-    if "kind" in model.model_fields
+    get_args(record.model_fields["kind"].annotation)[0]
+    for union in (Method, Measure)
+    for record in get_args(get_args(union)[0])
 )
 
 
@@ -238,5 +242,7 @@ def _steps(path: tuple[str | int, ...]) -> tuple[str | int, ...]:
 
 def _nearest_keys(key: str) -> str:
     """Return the keys of the format that look most like a misspelt one."""
-    known = sorted({name for model in Spec.__subclasses__() for name in model.model_fields})
+    schema = Rubric.model_json_schema()
+    records = (schema, *schema["$defs"].values())
+    known = sorted({name for record in records for name in record.get("properties", ())})
     return "、".join(difflib.get_close_matches(key, known, n=3, cutoff=0.5)) or "见 docs/rubrics.md"

@@ -1,4 +1,7 @@
-"""The records of a rubric file: a notice as data."""
+"""The records of a rubric file: a notice as data, and the JSON Schema that editors check it by.
+
+Knows what a notice can say. How a criterion is scored is known by its method, see ``methods``.
+"""
 
 import copy
 import json
@@ -8,8 +11,11 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from formgen.rubric.methods import Boundary, Measure, Method, WhenZero, keys_of
-from formgen.rubric.types import Exact, Key, Name, Spec, Text, Threshold, described
+from formgen.rubric.conventions import Conventions
+from formgen.rubric.indicator import Indicator
+from formgen.rubric.measures import Measure
+from formgen.rubric.methods import Method
+from formgen.spec import Exact, Key, Name, Spec, Text, ThresholdField, described
 
 
 class Notice(Spec):
@@ -25,7 +31,7 @@ class Notice(Spec):
     repairs: list[Text] = described("对扫描件的订正说明", default=[])
 
 
-class Fact(Spec):
+class BasicFact(Spec):
     """A basic fact of a community that a form prints or an award needs."""
 
     zh: Text = described("表头上的名称")
@@ -38,21 +44,6 @@ class Fact(Spec):
     def in_box(self) -> bool:
         """Tell whether it stands in an opinion or date box, which people fill by hand once the figures are in."""
         return self.kind in {"opinion", "date"}
-
-
-class Indicator(Spec):
-    """A figure the rubric reads."""
-
-    zh: Text
-    kind: Literal["count", "yesno", "level", "points", "monthly_rates", "monthly_counts"]
-    unit: Text
-    definition: Text = described("口径：数的是什么人、什么时候")
-    source: Text = described("取数的台账或系统")
-    also: list[Text] = described("表头的其他写法", default=[])
-    monthly: bool = described("是否也按月填报", default=False)
-    levels: dict[Key | Text, Text] = described("各档次的含义（level 类）", default={})
-    splits: list[Key] = described("monthly_counts 拆成的两个指标", default=[])
-    nobody: bool = described("是否可填“无服务对象”", default=False)
 
 
 class Criterion(Spec):
@@ -69,7 +60,7 @@ class Criterion(Spec):
     @cached_property
     def keys(self) -> frozenset[str]:
         """Return the keys of all indicators the method reads."""
-        return frozenset(keys_of(self.method))
+        return frozenset(self.method.keys)
 
     @property
     def label(self) -> str:
@@ -109,16 +100,6 @@ class Interpretation(Spec):
     aspect: Key | None = described("计算过程中由它决定的环节", default=None)
 
 
-class Conventions(Spec):
-    """How numbers are compared throughout, unless a method says otherwise."""
-
-    boundary: Boundary = "include"
-    compare: Literal["exact", "two_decimals"] = "exact"
-    when_zero: WhenZero = "pending"
-    nobody: Literal["pending", "zero", "full"] = "pending"
-    judged_step: Exact | None = None
-
-
 class PassMark(Spec):
     """The least total that passes."""
 
@@ -133,8 +114,8 @@ class Gate(Spec):
     title: Text
     clause: Text
     measure: Measure | None = None
-    at_least: Threshold | None = None
-    at_most: Threshold | None = None
+    at_least: ThresholdField | None = None
+    at_most: ThresholdField | None = None
     answer: Key | None = described("是/否类指标或基本情况的键", default=None)
 
 
@@ -215,7 +196,7 @@ class Rubric(Spec):
     criteria: dict[Key, Criterion]
     sections: dict[Key, Section]
     indicators: dict[Key, Indicator]
-    facts: dict[Key, Fact]
+    facts: dict[Key, BasicFact]
     relations: dict[Key, Relation] = Field(default_factory=dict)
     conventions: Conventions = Field(default_factory=Conventions)
     interpretations: dict[Name, Interpretation] = Field(default_factory=dict)
@@ -231,6 +212,11 @@ class Rubric(Spec):
     def reading(self, name: str) -> str:
         """Return the reading in force of an interpretation."""
         return self.chosen.get(name, self.interpretations[name].default)
+
+    @property
+    def pass_points(self) -> Fraction | None:
+        """Return the least points that pass, None when the notice names none."""
+        return self.pass_mark.points if self.pass_mark else None
 
     def expected_maximum(self, criterion: str) -> Fraction:
         """Return the most points a criterion can give: its 分值, unless a reading in force says less."""

@@ -5,27 +5,23 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from formgen.exact import points_text
-from formgen.model import Answer, Community, Figure, Judgement, State
+from formgen.model import Answer, Community, State
 from formgen.problems import Problem
-from formgen.rubric.apply import apply
-from formgen.rubric.measure import Situation, UndecidedError, number, read
-from formgen.rubric.methods import Deductions, Judged, parts_of
-from formgen.rubric.methods import Method as AnyMethod
-from formgen.rubric.schema import Gate, Relation, Rubric
-from formgen.rubric.trace import AwaitsReviewer, Disagree, GivenByReviewer, Outcome, Used
+from formgen.rubric.explain import Explanation, explain_outcome
+from formgen.rubric.methods.judged import accept
+from formgen.rubric.relations import Violation, broken_relations
+from formgen.rubric.schema import Gate, Rubric
+from formgen.rubric.situation import Situation
+from formgen.rubric.trace import Outcome, UndecidedError
 
 
 @dataclass(frozen=True, slots=True)
-class Violation:
-    """A relation that the figures of a community break, with the figures that take part."""
+class UnequalClaim:
+    """A criterion whose 自评 differs from the computed points."""
 
-    relation: Relation
-    used: tuple[Used, ...]
-
-    @property
-    def says(self) -> str:
-        """Return what is wrong, in Chinese."""
-        return self.relation.says or "、".join(f"“{used.label}”" for used in self.used) + "互相矛盾"
+    key: str
+    claim: Fraction
+    points: Fraction
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +101,11 @@ class Scorecard:
         return criterion.number if numbers.count(criterion.number) == 1 else criterion.label
 
     @property
-    def differences(self) -> list[tuple[str, Fraction, Fraction]]:
-        """Return the criteria whose 自评 differs from the computation as it is printed: key, claim, points."""
+    def differences(self) -> list[UnequalClaim]:
+        """Return the criteria whose 自评 differs from the computation as it is printed."""
         found = [(key, self.claim("self", key), outcome.points) for key, outcome in self.outcomes.items()]
         return [
-            (key, claim, points)
+            UnequalClaim(key, claim, points)
             for key, claim, points in found
             if claim is not None and points is not None and points_text(claim) != points_text(points)
         ]
@@ -118,6 +114,13 @@ class Scorecard:
         """Return the points a level entered for a criterion, None when it entered none."""
         figure = self.community.scores.get(level, {}).get(key)
         return figure.value if figure and isinstance(figure.value, Fraction) else None
+
+    def explain(self) -> list[Explanation]:
+        """Explain every criterion in plain Chinese, in the order of the printed table."""
+        return [
+            explain_outcome(self.rubric, key, outcome, self.claim("self", key))
+            for key, outcome in self.outcomes.items()
+        ]
 
 
 def score(rubric: Rubric, community: Community) -> Scorecard:
@@ -128,99 +131,22 @@ def score(rubric: Rubric, community: Community) -> Scorecard:
         GateResult(key, gate, _gate(rubric, community, gate))
         for key, gate in (rubric.gates.standards if rubric.gates else {}).items()
     )
-    problems = [_violation_problem(violation) for violation in violations]
+    problems = [violation.problem for violation in violations]
     problems += _unused_judgements(rubric, community, outcomes)
     return Scorecard(community, rubric, outcomes, gates, tuple(problems))
 
 
-def broken_relations(rubric: Rubric, community: Community) -> list[Violation]:
-    """Return the relations of the rubric that the figures break, month by month too (P45)."""
-    return [
-        Violation(relation, used)
-        for relation in rubric.relations.values()
-        if relation.level != "off"
-        for figures in _figure_sets(community)
-        if (used := _broken(rubric, community, relation, figures))
-    ]
-
-
-def _figure_sets(community: Community) -> list[Mapping[str, Figure]]:
-    """Return the year's figures, and the figures of each month."""
-    longest = max((len(column) for column in community.monthly.values()), default=0)
-    months = [
-        {
-            key: figure
-            for key, column in community.monthly.items()
-            if at < len(column) and (figure := column[at])
-        }
-        for at in range(longest)
-    ]
-    return [community.indicators, *months]
-
-
-def _broken(
-    rubric: Rubric, community: Community, relation: Relation, figures: Mapping[str, Figure]
-) -> tuple[Used, ...]:
-    """Return the figures that break a relation, empty when it holds or cannot be seen."""
-    keys = [key for key in (relation.part, relation.whole, relation.given, relation.needs) if key]
-    if not all(key in figures and not figures[key].bad for key in keys):
-        return ()
-    situation = Situation(rubric, community, next(iter(rubric.criteria)))
-    used = {key: situation.used(key, figures[key]) for key in keys}
-    if relation.part and relation.whole:
-        broken = number(used[relation.part]) > number(used[relation.whole])
-    elif relation.given and relation.needs:
-        broken = number(used[relation.given]) > 0 and used[relation.needs].figure.value == Answer.NO
-    else:
-        broken = False
-    return tuple(used.values()) if broken else ()
-
-
-def _violation_problem(violation: Violation) -> Problem:
-    relation, used = violation.relation, violation.used
-    place = used[0].figure.place
-    if relation.part and relation.level == "error":
-        part, whole = used
-        words = {
-            "part": part.label,
-            "part_value": part.figure.text,
-            "whole": whole.label,
-            "whole_value": whole.figure.text,
-        }
-        return Problem("D113", place, words)
-    code = "D114" if relation.level == "error" else "D131"
-    detail = violation.says + "（" + "、".join(f"{each.label}：{each.figure.text}" for each in used) + "）"
-    return Problem(code, place, {"detail": detail})
-
-
 def _criterion(rubric: Rubric, community: Community, key: str, violations: list[Violation]) -> Outcome:
     """Score one criterion; a judgement of a person decides what the method leaves 待定."""
-    criterion = rubric.criteria[key]
+    criterion, judgement = rubric.criteria[key], community.judged.get(key)
     for violation in violations:
-        if violation.relation.level == "error" and {used.key for used in violation.used} <= criterion.keys:
-            return Outcome(None, State.CONTRADICTION, (Disagree(violation.used, violation.says),))
-    situation = Situation(rubric, community, key)
-    outcome = apply(criterion.method, situation)
-    judgement = situation.judgement
-    if outcome.state is not State.PENDING or judgement is None or takes_judgement(criterion.method):
+        if violation.decides(criterion.keys):
+            return violation.outcome
+    situation = Situation(community, rubric.indicators, rubric.conventions, criterion.points, judgement)
+    outcome = criterion.method.apply(situation)
+    if outcome.state is not State.PENDING or judgement is None or criterion.method.takes_judgement:
         return outcome
-    return judged(judgement, outcome)
-
-
-def judged(judgement: Judgement, before: Outcome) -> Outcome:
-    """Return the outcome a person's points give to a criterion that was 待定."""
-    if judgement.points is None:
-        note = f"录入的得分“{judgement.text}”不能采用"
-        return Outcome(None, State.CONTRADICTION, (*before.steps, AwaitsReviewer(note)))
-    given = GivenByReviewer(judgement.points, judgement.by, judgement.reason, judgement.place.short)
-    return Outcome(judgement.points, State.JUDGED, (*before.steps, given))
-
-
-def takes_judgement(method: AnyMethod) -> bool:
-    """Tell whether a method itself reads the points a person gave for the criterion."""
-    if isinstance(method, Judged) or (isinstance(method, Deductions) and method.start is None):
-        return True
-    return any(takes_judgement(nested) for _, nested in parts_of(method))
+    return accept(judgement, *outcome.steps)
 
 
 def _unused_judgements(
@@ -232,13 +158,12 @@ def _unused_judgements(
         for key, judgement in community.judged.items()
         if key in outcomes
         and outcomes[key].state is State.SCORED
-        and not takes_judgement(rubric.criteria[key].method)
+        and not rubric.criteria[key].method.takes_judgement
     ]
 
 
 def _gate(rubric: Rubric, community: Community, gate: Gate) -> bool | None:
-    """Tell whether a standard holds."""
-    situation = Situation(rubric, community, next(iter(rubric.criteria)))
+    """Tell whether a standard holds, None when the data do not say."""
     if gate.answer:
         source = community.facts.get(gate.answer) or community.indicators.get(gate.answer)
         known = {Answer.YES: True, Answer.NO: False}
@@ -246,7 +171,7 @@ def _gate(rubric: Rubric, community: Community, gate: Gate) -> bool | None:
     if gate.measure is None:
         return None
     try:
-        value = read(gate.measure, situation).value
+        value = gate.measure.compute(Situation(community, rubric.indicators, rubric.conventions)).value
     except UndecidedError:
         return None
     if value is None:

@@ -1,261 +1,87 @@
-"""The trace of a computation: what was read, compared and decided. Explanations are made from it alone."""
+"""The trace of a computation: what was read, compared and decided. Explanations are made from it alone.
 
-from collections.abc import Mapping
+A step holds the exact values of one act of the computation, and says it in one Chinese sentence. The steps stand
+beside the methods and measures that take them; here stands what all of them share. Pure: knows the model and how
+numbers are printed.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Self
 
-from formgen.model import Figure, State
-from formgen.rubric.types import Mark
+from formgen.exact import points_text
+from formgen.model import Answer, Figure, State
+from formgen.rubric.terms import STATE_WORDS
+
+_COUNTING_UNITS = frozenset("人户笔件条个篇分")
 
 
 @dataclass(frozen=True, slots=True)
 class Used:
-    """A figure that took part: its key, its label in the rubric, and the figure itself."""
+    """A figure that took part: its key, its label and unit in the rubric, and the figure itself."""
 
     key: str
     label: str
     unit: str
     figure: Figure
 
+    @property
+    def number(self) -> Fraction:
+        """Return the number of the figure; a yes counts 1, any other answer 0."""
+        value = self.figure.value
+        return value if isinstance(value, Fraction) else Fraction(value == Answer.YES)
 
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """Figures that are not there: the result is 待定."""
+    @property
+    def source(self) -> str:
+        """Return the place of the figure in brackets, empty when it is not known."""
+        place = self.figure.place.short
+        return f"（{place}）" if place else ""
 
-    labels: tuple[str, ...]
+    def say(self) -> str:
+        """Return the figure with its label, unit and place: ``其中已就业人数：1980人（社区数据!F5）``."""
+        text = self.figure.text
+        unit = self.unit if self.unit in _COUNTING_UNITS and not text.endswith(self.unit) else ""
+        return f"{self.label}：{text}{unit}{self.source}"
 
 
-@dataclass(frozen=True, slots=True)
-class Unusable:
-    """Figures that hold something unusable (text for a number, a negative head)."""
+def add_up(figures: Sequence[Used]) -> Fraction:
+    """Return the sum of some figures."""
+    return sum((used.number for used in figures), Fraction(0))
 
-    used: tuple[Used, ...]
 
+def list_figures(figures: Sequence[Used]) -> str:
+    """Return some figures as words, one after the other."""
+    return "，".join(used.say() for used in figures)
 
-@dataclass(frozen=True, slots=True)
-class Disagree:
-    """Figures that contradict each other, in the words of the relation."""
 
-    used: tuple[Used, ...]
-    says: str
+class Step(ABC):
+    """One step of a computation."""
 
+    __slots__ = ()
 
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """A measure and its exact value; ``style`` is ratio, proportion or count."""
+    @abstractmethod
+    def say(self) -> str:
+        """Return the sentence of this step."""
 
-    style: str
-    value: Fraction
-    of: tuple[Used, ...]
-    to: tuple[Used, ...] = ()
+    @property
+    def aspects(self) -> tuple[str, ...]:
+        """Return the aspects of interpretations that this step shows to be decisive."""
+        return ()
 
+    @property
+    def rate(self) -> Fraction | None:
+        """Return the rate that this step found, None when it found none."""
+        return None
 
-@dataclass(frozen=True, slots=True)
-class Averaged:
-    """A twelve-month mean: one rate a month, and how they were averaged."""
+    def sentences(self) -> list[str]:
+        """Return all sentences of this step."""
+        return [self.say()]
 
-    value: Fraction
-    rates: tuple[Fraction, ...]
-    counts: tuple[tuple[Used, Used], ...]
-    mean: str
-
-
-@dataclass(frozen=True, slots=True)
-class MonthsMissing:
-    """Months without a figure."""
-
-    labels: tuple[str, ...]
-    months: tuple[int, ...]
-    averaged: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ZeroDenominator:
-    """A share of nothing, and what the reading in force makes of it."""
-
-    to: tuple[Used, ...]
-    decision: str
-
-
-@dataclass(frozen=True, slots=True)
-class TierReached:
-    """The tier that decided and the next one; ``lacking`` counts what is missing to it, other figures equal."""
-
-    mark: Mark | None
-    falling: bool
-    points: Fraction | None
-    next_mark: Mark | None = None
-    next_points: Fraction | None = None
-    lacking: int | None = None
-    unit: str = ""
-    on_edge: bool = False
-    boundary: str = "include"
-    proportional: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Shared:
-    """Points in proportion."""
-
-    of: Used
-    to: Used
-    full: Fraction
-    raw: Fraction
-    points: Fraction
-
-
-@dataclass(frozen=True, slots=True)
-class Started:
-    """The points deductions start from; ``judged`` when a reviewer gave them."""
-
-    points: Fraction
-    judged: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Deducted:
-    """One ground for deduction and what it cost."""
-
-    label: str
-    used: tuple[Used, ...]
-    count: Fraction
-    each: Fraction
-    once: bool
-    total: Fraction
-
-
-@dataclass(frozen=True, slots=True)
-class Floored:
-    """Deductions stopped at the floor."""
-
-    raw: Fraction
-    floor: Fraction
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """One element of a checklist; ``partial`` when a reviewer gave part of its points."""
-
-    label: str
-    used: Used
-    points: Fraction
-    full: Fraction
-    partial: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class NobodyServed:
-    """An element nobody needs here, and what the reading in force makes of it."""
-
-    label: str
-    decision: str
-
-
-@dataclass(frozen=True, slots=True)
-class Voided:
-    """A checklist whose sum stays below the mark that voids it."""
-
-    total: Fraction
-    mark: Fraction
-
-
-@dataclass(frozen=True, slots=True)
-class LevelReached:
-    """The level of service reached; ``summed`` when lower levels add to it."""
-
-    used: Used
-    label: str
-    points: Fraction
-    summed: bool
-    next_label: str = ""
-    next_points: Fraction | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """One weighted count."""
-
-    label: str
-    used: Used
-    each: Fraction
-    points: Fraction
-
-
-@dataclass(frozen=True, slots=True)
-class Capped:
-    """Points above the cap are cut."""
-
-    raw: Fraction
-    cap: Fraction
-
-
-@dataclass(frozen=True, slots=True)
-class GivenByReviewer:
-    """Points a person gave, with who and why."""
-
-    points: Fraction
-    by: str
-    reason: str
-    place: str
-
-
-@dataclass(frozen=True, slots=True)
-class AwaitsReviewer:
-    """A person has to decide; ``note`` says why."""
-
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """Points that follow from the case alone."""
-
-    points: Fraction | None
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
-class PartTrace:
-    """A part of a criterion with its own outcome; ``counts`` is False for a part a better one replaced."""
-
-    key: str
-    label: str
-    outcome: "Outcome"
-    counts: bool = True
-
-
-Step = (
-    Missing
-    | Unusable
-    | Disagree
-    | Measured
-    | Averaged
-    | MonthsMissing
-    | ZeroDenominator
-    | TierReached
-    | Shared
-    | Started
-    | Deducted
-    | Floored
-    | Answered
-    | NobodyServed
-    | Voided
-    | LevelReached
-    | Counted
-    | Capped
-    | GivenByReviewer
-    | AwaitsReviewer
-    | Decided
-    | PartTrace
-)
-
-# The aspect of an interpretation that a step shows to be decisive.
-ASPECTS: Mapping[type, str] = {
-    ZeroDenominator: "zero_denominator",
-    MonthsMissing: "months_missing",
-    Averaged: "monthly_mean",
-    NobodyServed: "nobody",
-}
+    def walk(self) -> Iterator["Step"]:
+        """Yield this step and all steps inside it."""
+        yield self
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,12 +92,66 @@ class Outcome:
     state: State
     steps: tuple[Step, ...] = ()
 
+    @classmethod
+    def scored(cls, points: Fraction, *steps: Step) -> Self:
+        """Return points that follow from the data."""
+        return cls(points, State.SCORED, steps)
 
-def walk(outcome: Outcome) -> list[Step]:
-    """Return all steps, those of the parts included."""
-    found: list[Step] = []
-    for step in outcome.steps:
-        found.append(step)
-        if isinstance(step, PartTrace):
-            found += walk(step.outcome)
-    return found
+    @classmethod
+    def pending(cls, *steps: Step) -> Self:
+        """Return 待定: a person has to decide, or figures are missing."""
+        return cls(None, State.PENDING, steps)
+
+    @classmethod
+    def contradiction(cls, *steps: Step) -> Self:
+        """Return a contradiction: figures disagree, or cannot be used."""
+        return cls(None, State.CONTRADICTION, steps)
+
+    def sentences(self) -> list[str]:
+        """Return the sentences of all steps."""
+        return [sentence for step in self.steps for sentence in step.sentences()]
+
+    def walk(self) -> Iterator[Step]:
+        """Yield all steps, those of the pieces included."""
+        for step in self.steps:
+            yield from step.walk()
+
+    @property
+    def rate(self) -> Fraction | None:
+        """Return the first rate that was found, None when there is none."""
+        return next((step.rate for step in self.walk() if step.rate is not None), None)
+
+
+@dataclass(frozen=True, slots=True)
+class PieceTrace(Step):
+    """A piece of a criterion with its own outcome; ``counts`` is False for a piece a better one replaced."""
+
+    key: str
+    label: str
+    outcome: Outcome
+    counts: bool = True
+
+    def say(self) -> str:
+        """Return the name of the piece and what it gave."""
+        points = self.outcome.points
+        result = STATE_WORDS[self.outcome.state] if points is None else f"{points_text(points)}分"
+        return f"【{self.label}】{result}" + ("" if self.counts else "（取高，未计入）")
+
+    def sentences(self) -> list[str]:
+        """Return the sentences of the piece's outcome, introduced by its name."""
+        inner = self.outcome.sentences()
+        return [f"{self.say()}：{inner[0]}", *inner[1:]] if inner else [self.say()]
+
+    def walk(self) -> Iterator[Step]:
+        """Yield this step and all steps of the piece's outcome."""
+        yield self
+        yield from self.outcome.walk()
+
+
+class UndecidedError(Exception):
+    """A computation cannot go on; carries the outcome that says why."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        """Keep the outcome."""
+        super().__init__(outcome.state)
+        self.outcome = outcome

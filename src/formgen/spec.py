@@ -1,4 +1,7 @@
-"""The field types of a rubric file: exact numbers, text that an editor may take for a number, keys."""
+"""The field types of records in YAML files: exact numbers, thresholds, keys, and text that looks like a number.
+
+Knows pydantic and how a number is written. It knows nothing of rubrics or forms, which are made of these types.
+"""
 
 from fractions import Fraction
 from typing import Annotated, Any
@@ -24,7 +27,7 @@ def _exact(value: object) -> Fraction:
         raise ValueError(message) from error
 
 
-class Mark(BaseModel):
+class Threshold(BaseModel):
     """A threshold as printed: ``95%``, ``1:3`` or ``2``, with the exact value it means."""
 
     model_config = ConfigDict(frozen=True)
@@ -40,16 +43,16 @@ class Mark(BaseModel):
         return "ratio" if exact.fold(self.text).endswith("%") or "/" in self.text else "count"
 
 
-def _mark(value: object) -> object:
+def _threshold(value: object) -> object:
     if not isinstance(value, str):
         return value
     if ":" in exact.fold(value):
         try:
-            return Mark(text=value, value=exact.parse_proportion(value))
+            return Threshold(text=value, value=exact.parse_proportion(value))
         except exact.NotANumberError as error:
             message = "比例应写成 1:3 的样子"
             raise ValueError(message) from error
-    return Mark(text=value, value=_exact(value))
+    return Threshold(text=value, value=_exact(value))
 
 
 Exact = Annotated[
@@ -57,9 +60,9 @@ Exact = Annotated[
     BeforeValidator(_exact),
     WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "string", "pattern": _NUMBER}]}),
 ]
-Threshold = Annotated[
-    Mark,
-    BeforeValidator(_mark),
+ThresholdField = Annotated[
+    Threshold,
+    BeforeValidator(_threshold),
     WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "string"}]}),
 ]
 Text = Annotated[
@@ -72,7 +75,7 @@ Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_-]*$", max
 
 
 class Spec(BaseModel):
-    """Base of every record in a rubric file: frozen, and unknown keys are refused."""
+    """Base of every record of a YAML file: frozen, and unknown keys are refused."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 

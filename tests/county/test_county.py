@@ -5,10 +5,12 @@ from fractions import Fraction
 import pytest
 from support import card_of, rubric_of
 
-from formgen import ranking
+from formgen.county.awards import Recipient, calculate_award, calculate_awards
+from formgen.county.deadlines import in_time
+from formgen.county.quotas import count_for_targets, is_reached, most_allowed
+from formgen.county.ranking import rank_cards
 from formgen.model import Answer, Fact
 from formgen.problems import Place
-from formgen.ranking import Outcome
 
 TAIZHOU, YONGJIA = rubric_of("taizhou-2019"), rubric_of("yongjia-2009")
 
@@ -16,34 +18,34 @@ TAIZHOU, YONGJIA = rubric_of("taizhou-2019"), rubric_of("yongjia-2009")
 @pytest.mark.parametrize(("base", "most"), [(0, 0), (9, 1), (10, 1), (49, 4)])
 def test_a_county_may_send_one_where_it_reads_the_quota_so(base: int, most: int) -> None:
     quota = TAIZHOU.quotas["recommendation"].model_copy(update={"at_least_one": True})
-    assert ranking.quota(quota, base) == most
+    assert most_allowed(quota, base) == most
 
 
 @pytest.mark.parametrize("counts", [{}, {"certified": 3, "communities": 0}, {"certified": 3}])
 def test_a_target_without_a_base_is_not_decided(counts: dict[str, int]) -> None:
-    assert ranking.reached(TAIZHOU.targets["one_third"], counts) is None
+    assert is_reached(TAIZHOU.targets["one_third"], counts) is None
 
 
 def test_a_title_pays_each_time_where_the_county_reads_it_so() -> None:
     award = TAIZHOU.awards["city_award"].model_copy(update={"times": "per_title"})
-    assert ranking.yuan(award, Outcome(True, {}, ["市级", "省级"])) == 40000
+    assert calculate_award(award, Recipient(True, {}, ["市级", "省级"])) == 40000
 
 
 def test_money_for_a_title_is_open_while_titles_are_unknown_and_set_locally_where_the_notice_says_so() -> (
     None
 ):
-    assert ranking.awards(TAIZHOU, Outcome(True, {})) == {"city_award": None, "county_award": None}
-    assert ranking.awards(TAIZHOU, Outcome(True, {}, ["县级"])) == {"city_award": 0, "county_award": None}
+    assert calculate_awards(TAIZHOU, Recipient(True, {})) == {"city_award": None, "county_award": None}
+    assert calculate_awards(TAIZHOU, Recipient(True, {}, ["县级"])) == {"city_award": 0, "county_award": None}
 
 
 def test_money_that_hangs_on_an_unknown_fact_is_not_decided() -> None:
-    money = ranking.awards(YONGJIA, Outcome(None, {"fulltime_staff": Fact("一名", Place())}))
+    money = calculate_awards(YONGJIA, Recipient(None, {"fulltime_staff": Fact("一名", Place())}))
     assert money == {"station": None, "staff": None, "plaque": None}
 
 
 def test_money_is_nothing_where_the_condition_fails() -> None:
     facts = {"station": Fact("否", Place(), Answer.NO), "fulltime_staff": Fact("0", Place(), Fraction(0))}
-    money = ranking.awards(YONGJIA, Outcome(False, facts))
+    money = calculate_awards(YONGJIA, Recipient(False, facts))
     assert money == {"station": 0, "staff": 0, "plaque": 0}
 
 
@@ -52,15 +54,15 @@ def test_the_middle_of_september_ends_before_the_11th_where_the_county_reads_it_
     day: tuple[int, int], kept: bool
 ) -> None:
     deadline = TAIZHOU.deadlines["recommendation"].model_copy(update={"by": "09-11", "inclusive": False})
-    assert ranking.in_time(deadline, day) is kept
+    assert in_time(deadline, day) is kept
 
 
 def test_targets_count_only_what_every_card_tells() -> None:
     failed = {"target_total": 100, "target_employed": 90}
     card = card_of(YONGJIA, failed, facts={"institution": "是"})
-    assert ranking.counts([card, card]) == {"passed": 0, "with_institution": 2}
-    assert ranking.counts([card, card_of(YONGJIA, {})]) == {}
-    assert ranking.reached(YONGJIA.targets["first_year"], ranking.counts([card])) is False
+    assert count_for_targets([card, card]) == {"passed": 0, "with_institution": 2}
+    assert count_for_targets([card, card_of(YONGJIA, {})]) == {}
+    assert is_reached(YONGJIA.targets["first_year"], count_for_targets([card])) is False
 
 
 def test_equal_totals_share_a_rank_and_the_pending_have_none() -> None:
@@ -70,6 +72,6 @@ def test_equal_totals_share_a_rank_and_the_pending_have_none() -> None:
     decided = {**full, **answers, **ratios, "innovation_points": 0}
     low, high = card_of(TAIZHOU, decided), card_of(TAIZHOU, {**decided, "employed": 100})
     pending = card_of(TAIZHOU, {})
-    places = ranking.ranked([low, pending, high, low])
+    places = rank_cards([low, pending, high, low])
     assert [place.rank for place in places] == [1, 2, 2, None]
     assert places[0].card is high

@@ -1,0 +1,28 @@
+"""How figures are compared throughout a rubric, unless a method says otherwise. Knows no method."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from formgen.spec import Exact, Spec
+
+Boundary = Literal["include", "exclude"]
+WhenZero = Literal["pending", "zero", "full", "not_applicable"]
+WhenNobody = Literal["pending", "zero", "full"]
+
+# What a sentence calls each way to decide a denominator of zero, or an element that nobody needs.
+DECISIONS: Mapping[WhenZero, str] = {
+    "pending": "待定，由评审决定",
+    "zero": "得0分",
+    "full": "得满分",
+    "not_applicable": "不适用，不计入",
+}
+
+
+class Conventions(Spec):
+    """How numbers are compared throughout, unless a method says otherwise."""
+
+    boundary: Boundary = "include"
+    compare: Literal["exact", "two_decimals"] = "exact"
+    when_zero: WhenZero = "pending"
+    nobody: WhenNobody = "pending"
+    judged_step: Exact | None = None

@@ -1,0 +1,25 @@
+"""The lowest of several ratios."""
+
+from typing import Literal
+
+from formgen.rubric.measures.measure import Measurement, MeasureSpec
+from formgen.rubric.measures.ratio import Ratio
+from formgen.rubric.situation import Situation
+from formgen.spec import described
+
+
+class Lowest(MeasureSpec):
+    """The lowest of several ratios: each of them must reach the mark."""
+
+    kind: Literal["lowest"]
+    among: list[Ratio] = described("逐一比较的比率", min_length=1)
+
+    @property
+    def keys(self) -> list[str]:
+        """Return the keys of all ratios."""
+        return [key for ratio in self.among for key in ratio.keys]
+
+    def compute(self, situation: Situation) -> Measurement:
+        """Measure all, and return the lowest; a ratio of nothing counts as lower than any."""
+        found = [ratio.compute(situation) for ratio in self.among]
+        return min(found, key=lambda each: (each.value is not None, each.value or 0))

@@ -1,0 +1,159 @@
+"""The mean of twelve monthly rates."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal, NamedTuple
+
+from formgen.exact import exact_text, percent_text
+from formgen.model import MONTHS
+from formgen.rubric.measures.measure import Measurement, MeasureSpec, divide
+from formgen.rubric.measures.ratio import RatioMeasured
+from formgen.rubric.situation import Situation, refuse_unusable
+from formgen.rubric.trace import Outcome, Step, UndecidedError, Used, add_up
+from formgen.spec import Key, described
+
+
+@dataclass(frozen=True, slots=True)
+class MeanOfRates(Step):
+    """The mean of monthly rates, one each month."""
+
+    value: Fraction
+    rates: tuple[Fraction, ...]
+
+    @property
+    def rate(self) -> Fraction:
+        """Return the mean."""
+        return self.value
+
+    @property
+    def aspects(self) -> tuple[str, ...]:
+        """Say that how months are averaged was decisive."""
+        return ("monthly_mean",)
+
+    def say(self) -> str:
+        """Say the rate of each month and their mean."""
+        months = "、".join(percent_text(rate) for rate in self.rates)
+        return f"{len(self.rates)}个月的就业率为{months}，平均{percent_text(self.value)}。"
+
+
+@dataclass(frozen=True, slots=True)
+class RateOfSums(Step):
+    """The sums of monthly counts, divided."""
+
+    value: Fraction
+    above: Fraction
+    below: Fraction
+    months: int
+
+    @property
+    def rate(self) -> Fraction:
+        """Return the rate."""
+        return self.value
+
+    @property
+    def aspects(self) -> tuple[str, ...]:
+        """Say that how months are averaged was decisive."""
+        return ("monthly_mean",)
+
+    def say(self) -> str:
+        """Say both sums and their rate."""
+        sums = f"{exact_text(self.above)}÷{exact_text(self.below)}"
+        return f"{self.months}个月人数合计{sums}＝{percent_text(self.value)}。"
+
+
+@dataclass(frozen=True, slots=True)
+class MonthsMissing(Step):
+    """Months without a figure; ``averaged`` when the others are averaged all the same."""
+
+    labels: tuple[str, ...]
+    months: tuple[int, ...]
+    averaged: bool
+
+    @property
+    def aspects(self) -> tuple[str, ...]:
+        """Say that what becomes of missing months was decisive."""
+        return ("months_missing",)
+
+    def say(self) -> str:
+        """Name the months, and what follows."""
+        months = "、".join(f"{month}月" for month in self.months)
+        what = "、".join(f"“{label}”" for label in self.labels)
+        return f"{what}缺{months}，" + ("按已有月份平均。" if self.averaged else "十二个月不全，待定。")
+
+
+class _MonthCounts(NamedTuple):
+    """The two counts of one month: ``of`` above the line, ``to`` below."""
+
+    of: Used
+    to: Used
+
+
+class MonthlyMean(MeasureSpec):
+    """The mean of twelve months; without any monthly figure, the ratio of the year's own figures."""
+
+    kind: Literal["monthly_mean"]
+    of: Key = described("每月分子（也是全年分子）的键")
+    to: Key = described("每月分母（也是全年分母）的键")
+    rates: Key = described("直接填报的每月比率（%）的键")
+    mean: Literal["of_rates", "of_sums"] = described(
+        "of_rates 各月比率的平均；of_sums 合计之比", default="of_rates"
+    )
+    missing: Literal["pending", "available"] = described(
+        "缺月份时：待定，或按已有月份平均", default="pending"
+    )
+
+    @property
+    def keys(self) -> list[str]:
+        """Return the keys of the counts and of the rates."""
+        return [self.of, self.to, self.rates]
+
+    def compute(self, situation: Situation) -> Measurement:
+        """Average the months that were given as counts, else as rates, else take the year's own figures."""
+        monthly = situation.community.monthly
+        if any(any(monthly.get(key, ())) for key in (self.of, self.to)):
+            rows, steps = self._months([self.of, self.to], situation)
+            return self._of_counts([_MonthCounts(*row) for row in rows], steps)
+        if any(monthly.get(self.rates, ())):
+            rows, steps = self._months([self.rates], situation)
+            return _mean_of([row[0].number for row in rows], steps)
+        return divide([self.of], [self.to], situation, RatioMeasured)
+
+    def _months(self, keys: Sequence[str], situation: Situation) -> tuple[list[list[Used]], tuple[Step, ...]]:
+        """Return the figures of every month that has them all, and the step that names the other months.
+
+        Raises UndecidedError for unusable figures, and for missing months unless the others may be averaged.
+        """
+        columns = [_months_of(key, situation) for key in keys]
+        refuse_unusable([used for column in columns for used in column if used])
+        given = [[used for used in row if used] for row in zip(*columns, strict=True)]
+        rows = [row for row in given if len(row) == len(keys)]
+        gaps = tuple(at for at, row in enumerate(given, 1) if len(row) < len(keys))
+        if not gaps:
+            return rows, ()
+        labels = tuple(situation.indicators[key].zh for key in keys)
+        step = MonthsMissing(labels, gaps, averaged=self.missing == "available")
+        if self.missing == "pending" or not rows:
+            raise UndecidedError(Outcome.pending(step))
+        return rows, (step,)
+
+    def _of_counts(self, months: Sequence[_MonthCounts], steps: tuple[Step, ...]) -> Measurement:
+        empty = tuple(month.to for month in months if month.to.number == 0)
+        if empty and (self.mean == "of_rates" or len(empty) == len(months)):
+            return Measurement(None, steps, (), empty, Fraction(0))
+        if self.mean == "of_rates":
+            return _mean_of([month.of.number / month.to.number for month in months], steps)
+        above, below = add_up([month.of for month in months]), add_up([month.to for month in months])
+        value = above / below
+        return Measurement(value, (*steps, RateOfSums(value, above, below, len(months))))
+
+
+def _mean_of(rates: Sequence[Fraction], steps: tuple[Step, ...]) -> Measurement:
+    value = sum(rates, Fraction(0)) / len(rates)
+    return Measurement(value, (*steps, MeanOfRates(value, tuple(rates))))
+
+
+def _months_of(key: str, situation: Situation) -> list[Used | None]:
+    """Return the figures of exactly twelve months, None where there is none."""
+    column = (*situation.community.monthly.get(key, ()), *(None,) * MONTHS)[:MONTHS]
+    return [situation.used(key, figure) if figure else None for figure in column]

@@ -1,0 +1,45 @@
+"""How many of one thing there are for each one of another: ``1:3``."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import ClassVar, Literal
+
+from formgen.exact import cut_text, exact_text
+from formgen.rubric.measures.measure import Measurement, MeasureSpec, divide, list_distinct
+from formgen.rubric.situation import Situation
+from formgen.rubric.trace import Step, Used, add_up, list_figures
+from formgen.spec import Key, described
+
+
+@dataclass(frozen=True, slots=True)
+class ProportionMeasured(Step):
+    """How many of ``of`` there are for each one of ``to``."""
+
+    value: Fraction
+    of: tuple[Used, ...]
+    to: tuple[Used, ...]
+
+    def say(self) -> str:
+        """Say the figures and the proportion, cut to two decimals."""
+        above, below = exact_text(add_up(self.of)), exact_text(add_up(self.to))
+        figures = list_figures(list_distinct(self.of, self.to))
+        return f"{figures}；{below}比{above}，即1:{cut_text(self.value)}。"
+
+
+class Proportion(MeasureSpec):
+    """``1:n``, how many of ``many`` there are for each one of ``one``."""
+
+    style: ClassVar[str] = "proportion"
+
+    kind: Literal["proportion"]
+    one: Key = described("比例的前项（1）")
+    many: Key = described("比例的后项（n）")
+
+    @property
+    def keys(self) -> list[str]:
+        """Return both keys."""
+        return [self.one, self.many]
+
+    def compute(self, situation: Situation) -> Measurement:
+        """Divide the many by the one."""
+        return divide([self.many], [self.one], situation, ProportionMeasured)

@@ -1,0 +1,152 @@
+"""逐项相加: the elements answered yes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from formgen.exact import exact_text
+from formgen.model import Answer
+from formgen.rubric.conventions import DECISIONS, WhenNobody
+from formgen.rubric.methods.method import MethodSpec
+from formgen.rubric.methods.pieces import worst_state
+from formgen.rubric.situation import Situation
+from formgen.rubric.trace import Outcome, Step, UndecidedError, Used
+from formgen.spec import Exact, Key, Spec, Text, described
+
+
+@dataclass(frozen=True, slots=True)
+class Answered(Step):
+    """One element and its answer."""
+
+    label: str
+    used: Used
+    points: Fraction
+    full: Fraction
+
+    def say(self) -> str:
+        """Say the answer and its points."""
+        points, full = exact_text(self.points), exact_text(self.full)
+        return f"{self.label}：{self.used.figure.text}{self.used.source}，得{points}分（满分{full}分）。"
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredInPart(Step):
+    """One element for which a reviewer gave part of its points."""
+
+    label: str
+    used: Used
+    points: Fraction
+    full: Fraction
+
+    @property
+    def aspects(self) -> tuple[str, ...]:
+        """Say that the reading of partial points was decisive."""
+        return ("partial",)
+
+    def say(self) -> str:
+        """Say the reviewer's points and those that count."""
+        points, full = exact_text(self.points), exact_text(self.full)
+        return f"{self.label}：评审分{self.used.figure.text}{self.used.source}，满分{full}分，计{points}分。"
+
+
+@dataclass(frozen=True, slots=True)
+class NobodyServed(Step):
+    """An element nobody needs here, and what the reading in force makes of it."""
+
+    label: str
+    decision: WhenNobody
+
+    @property
+    def aspects(self) -> tuple[str, ...]:
+        """Say that the reading of 无服务对象 was decisive."""
+        return ("nobody",)
+
+    def say(self) -> str:
+        """Say that there is nobody, and what follows."""
+        return f"{self.label}：无服务对象，{DECISIONS[self.decision]}。"
+
+
+@dataclass(frozen=True, slots=True)
+class Voided(Step):
+    """A checklist whose sum stays below what it needs to count."""
+
+    total: Fraction
+    least: Fraction
+
+    def say(self) -> str:
+        """Say the sum and what it lacks."""
+        return f"累计{exact_text(self.total)}分，不足{exact_text(self.least)}分，本项不得分。"
+
+
+class ChecklistItem(Spec):
+    """One element: points when the answer is yes; ``partial`` may hold a reviewer's points instead."""
+
+    of: Key
+    label: Text
+    points: Exact
+    partial: Key | None = described("评审人按部分得分录入的键", default=None)
+
+    def answer(self, situation: Situation) -> Outcome:
+        """Score the element by its answer. Raises UndecidedError when that is missing or unusable."""
+        (used,) = situation.take([self.of])
+        answer = used.figure.value
+        if answer == Answer.NOBODY:
+            return self._nobody(situation.conventions.nobody)
+        points = self.points if answer == Answer.YES else Fraction(0)
+        return Outcome.scored(points, Answered(self.label, used, points, self.points))
+
+    def _nobody(self, decision: WhenNobody) -> Outcome:
+        step = NobodyServed(self.label, decision)
+        if decision == "pending":
+            return Outcome.pending(step)
+        return Outcome.scored(self.points if decision == "full" else Fraction(0), step)
+
+
+class Checklist(MethodSpec):
+    """Sum of the elements answered yes; below ``void_below`` the whole counts nothing."""
+
+    kind: Literal["checklist"]
+    items: list[ChecklistItem] = described("要素", min_length=1)
+    void_below: Exact | None = described("累计不足此分则本项不得分", default=None)
+    partial: Literal["accept", "allow", "refuse"] = described(
+        "部分得分：accept 照录并提示；allow 允许；refuse 不足满分按0分", default="accept"
+    )
+
+    @property
+    def own_keys(self) -> list[str]:
+        """Return the keys of all elements and of their partial points."""
+        return [key for item in self.items for key in (item.of, item.partial) if key]
+
+    @property
+    def partial_points(self) -> Mapping[str, Fraction]:
+        """Return the keys of partial points, with the points of their elements."""
+        return {item.partial: item.points for item in self.items if item.partial}
+
+    def largest(self, _points: Fraction) -> Fraction:
+        """Return the sum of all elements."""
+        return sum((item.points for item in self.items), Fraction(0))
+
+    def compute(self, situation: Situation) -> Outcome:
+        """Add the elements up; one that is not decided leaves the whole undecided."""
+        answers = [self._score(item, situation) for item in self.items]
+        steps = [step for answer in answers for step in answer.steps]
+        if undecided := worst_state(answers):
+            return Outcome(None, undecided, tuple(steps))
+        points = sum((answer.points or Fraction(0) for answer in answers), Fraction(0))
+        if self.void_below is not None and points < self.void_below:
+            return Outcome.scored(Fraction(0), *steps, Voided(points, self.void_below))
+        return Outcome.scored(points, *steps)
+
+    def _score(self, item: ChecklistItem, situation: Situation) -> Outcome:
+        """Score one element: by a reviewer's partial points if there are any, else by the answer."""
+        try:
+            if item.partial and item.partial in situation.community.indicators:
+                (used,) = situation.take([item.partial])
+                points = (
+                    Fraction(0) if self.partial == "refuse" and used.number < item.points else used.number
+                )
+                return Outcome.scored(points, AnsweredInPart(item.label, used, points, item.points))
+            return item.answer(situation)
+        except UndecidedError as undecided:
+            return undecided.outcome

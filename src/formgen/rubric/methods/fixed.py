@@ -1,0 +1,37 @@
+"""Points that a case gives by itself."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from formgen.rubric.methods.method import MethodSpec
+from formgen.rubric.situation import Situation
+from formgen.rubric.trace import Outcome, Step
+from formgen.spec import Exact, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Decided(Step):
+    """What follows from the case alone."""
+
+    note: str
+
+    def say(self) -> str:
+        """Say the note of the rubric."""
+        return f"{self.note}。"
+
+
+class Fixed(MethodSpec):
+    """Points that follow from the case alone."""
+
+    kind: Literal["fixed"]
+    points: Exact
+    note: Text
+
+    def largest(self, _points: Fraction) -> Fraction:
+        """Return its points."""
+        return self.points
+
+    def compute(self, _situation: Situation) -> Outcome:
+        """Give its points."""
+        return Outcome.scored(self.points, Decided(self.note))

@@ -1,0 +1,105 @@
+"""Relations between figures: a part within its whole, a yes that presupposes another. Finds those that are broken.
+
+Knows the rubric and one community; nothing of points.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from formgen.model import Answer, Community, Figure
+from formgen.problems import Problem
+from formgen.rubric.schema import Relation, Rubric
+from formgen.rubric.situation import Situation
+from formgen.rubric.trace import Outcome, Step, Used, list_figures
+
+
+@dataclass(frozen=True, slots=True)
+class Disagree(Step):
+    """Figures that contradict each other, in the words of the relation."""
+
+    used: tuple[Used, ...]
+    says: str
+
+    def say(self) -> str:
+        """Say what is wrong, with the figures."""
+        return f"{self.says}（{list_figures(self.used)}），请核对后改正。"
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """A relation that the figures of a community break, with the figures that take part."""
+
+    relation: Relation
+    used: tuple[Used, ...]
+
+    @property
+    def says(self) -> str:
+        """Return what is wrong, in Chinese."""
+        return self.relation.says or "、".join(f"“{used.label}”" for used in self.used) + "互相矛盾"
+
+    @property
+    def outcome(self) -> Outcome:
+        """Return the outcome of a criterion that reads these figures."""
+        return Outcome.contradiction(Disagree(self.used, self.says))
+
+    def decides(self, keys: frozenset[str]) -> bool:
+        """Tell whether a criterion that reads these keys cannot be scored."""
+        return self.relation.level == "error" and {used.key for used in self.used} <= keys
+
+    @property
+    def problem(self) -> Problem:
+        """Return the problem D113, D114 or D131 at the first figure."""
+        place = self.used[0].figure.place
+        if self.relation.part and self.relation.level == "error":
+            part, whole = self.used
+            words = {
+                "part": part.label,
+                "part_value": part.figure.text,
+                "whole": whole.label,
+                "whole_value": whole.figure.text,
+            }
+            return Problem("D113", place, words)
+        code = "D114" if self.relation.level == "error" else "D131"
+        figures = "、".join(f"{used.label}：{used.figure.text}" for used in self.used)
+        return Problem(code, place, {"detail": f"{self.says}（{figures}）"})
+
+
+def broken_relations(rubric: Rubric, community: Community) -> list[Violation]:
+    """Return the relations of the rubric that the figures break, month by month too (P45)."""
+    situation = Situation(community, rubric.indicators, rubric.conventions)
+    return [
+        Violation(relation, used)
+        for relation in rubric.relations.values()
+        if relation.level != "off"
+        for figures in _figure_sets(community)
+        if (used := _broken(relation, figures, situation))
+    ]
+
+
+def _figure_sets(community: Community) -> list[Mapping[str, Figure]]:
+    """Return the year's figures, and the figures of each month."""
+    longest = max((len(column) for column in community.monthly.values()), default=0)
+    months = [
+        {
+            key: figure
+            for key, column in community.monthly.items()
+            if at < len(column) and (figure := column[at])
+        }
+        for at in range(longest)
+    ]
+    return [community.indicators, *months]
+
+
+def _broken(relation: Relation, figures: Mapping[str, Figure], situation: Situation) -> tuple[Used, ...]:
+    """Return the figures that break a relation, empty when it holds or cannot be seen."""
+    keys = [key for key in (relation.part, relation.whole, relation.given, relation.needs) if key]
+    if not all(key in figures and not figures[key].bad for key in keys):
+        return ()
+    used = {key: situation.used(key, figures[key]) for key in keys}
+    if relation.part and relation.whole:
+        broken = used[relation.part].number > used[relation.whole].number
+    elif relation.given and relation.needs:
+        broken = used[relation.given].number > 0 and used[relation.needs].figure.value == Answer.NO
+    else:
+        broken = False
+    return tuple(used.values()) if broken else ()
