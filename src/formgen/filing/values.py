@@ -113,7 +113,7 @@ def _shown(card: Scorecard, key: str, level: str, source: Source) -> Fraction | 
             return None
 
 
-def length(text: str) -> int:
+def count_characters(text: str) -> int:
     """Count 字 as an office does: every character, punctuation included, without blanks and line breaks."""
     return sum(1 for character in text if not character.isspace())
 
@@ -130,7 +130,7 @@ def _limited(card: Scorecard, key: str, field: FormField, wishes: Wishes) -> tup
         return drafted, [Problem(code, place, words)]
     if not text.strip() and (field.blank or field.dated):
         return (wishes.date if field.dated else "") or field.blank or "", []
-    count = length(text)
+    count = count_characters(text)
     words["count"] = str(count)
     if field.limit is not None and count > field.limit:
         return text, [Problem("T103", place, {**words, "limit": str(field.limit)})]

@@ -5,20 +5,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from formgen.filing.rows import DRAFTED, label_of
-from formgen.filing.values import Filled, Wishes, fill, length
+from formgen.filing.documents import FilledDocument, fill_form
+from formgen.filing.values import Wishes
 from formgen.folder.renew import Decisions, Fate, Renewer
 from formgen.folder.snapshot import snapshot
 from formgen.forms.compiled import CompiledForm, forms_of
-from formgen.forms.fit import Overflow
 from formgen.forms.merge import Conflict
-from formgen.forms.text import Value, printed
+from formgen.forms.text import Value
 from formgen.intake import Raw, catalogue, typed_community
 from formgen.ledger.undo import Journal
 from formgen.problems import FormgenError, Problem
 from formgen.reports.line import Line, line_of
 from formgen.rubric.schema import Rubric
-from formgen.rubric.score import Scorecard, score
+from formgen.rubric.score import score
 
 FATAL = frozenset(
     {"F108"}
@@ -139,17 +138,11 @@ class Bench:
         met: list[Problem] = []
         printed: dict[str, Mapping[str, Value]] = {}
         for form, path in zip(self._forms, packet.paths, strict=True):
-            filled = fill(card, form.form, self._order.wishes)
+            filled = fill_form(card, form, self._order.wishes)
             printed[form.form.id] = filled.values
             met += filled.problems
-            if filled.refused:
-                refused += [f"{path}{suffix}" for suffix, _ in form.templates]
-                continue
-            values = _with_drafts(filled)
-            made, missed, faults = _rendered(form, path, values, packet.moved, card)
-            documents += made
-            refused += missed
-            met += faults
+            refused += [f"{path}{suffix}" for suffix in filled.refused]
+            documents += [_placed(each, form, path, packet.moved) for each in filled.documents]
         return Made(
             packet.number,
             tuple(documents),
@@ -195,60 +188,15 @@ class Bench:
         return done, settled.problems
 
 
-def _with_drafts(filled: Filled) -> Mapping[str, Value]:
-    """Return the values of a form; which of them are drafts goes along, so that the document can say it."""
-    return {**filled.values, DRAFTED: " ".join(filled.drafted)} if filled.drafted else filled.values
-
-
-def _rendered(
-    form: CompiledForm,
-    path: str,
-    values: Mapping[str, Value],
-    moved: Mapping[str, str],
-    card: Scorecard,
-) -> tuple[list[Document], list[str], list[Problem]]:
-    """Return the documents of a form, those that could not be made, and why."""
-    documents: list[Document] = []
-    refused: list[str] = []
-    problems: list[Problem] = []
-    for suffix, template in form.templates:
-        name = f"{path}{suffix}"
-        fitted = template.fit(values)
-        problems += [_overflow(each, values, form, card) for each in fitted.overflows]
-        if any(each.over == "refuse" for each in fitted.overflows):
-            refused.append(name)
-            continue
-        try:
-            data = template.render(fitted.values)
-        except FormgenError as error:
-            problems += error.problems
-            refused.append(name)
-            continue
-        elsewhere = moved.get(name)
-        digest = hashlib.sha256(data).hexdigest()[:16]
-        documents.append(
-            Document(
-                form.form.spec.file, elsewhere or name, data, form.form.id, suffix,
-                moved=elsewhere is not None, values=fitted.values, hash=digest,
-            )
-        )  # fmt: skip
-    return documents, refused, problems
-
-
-_OVERFLOWS = {"continue": "T127", "grow": "T128", "refuse": "T129", "shrink": "T132"}
-
-
-def _overflow(met: Overflow, values: Mapping[str, Value], form: CompiledForm, card: Scorecard) -> Problem:
-    """Return the problem of a text that fits its box in no type."""
-    community, rubric = card.community, card.rubric
-    fact = community.facts.get(met.slot)
-    words = {
-        "community": community.full_name,
-        "label": label_of(rubric, form.form, met.slot),
-        "count": str(length(printed(values[met.slot]))),
-        "rest": str(met.rest),
-    }
-    return Problem(_OVERFLOWS[met.over], fact.place if fact else community.place, words)
+def _placed(filled: FilledDocument, form: CompiledForm, path: str, moved: Mapping[str, str]) -> Document:
+    """Return a filled document with the path it goes to: its own, or where a person put it."""
+    name = f"{path}{filled.suffix}"
+    elsewhere = moved.get(name)
+    digest = hashlib.sha256(filled.data).hexdigest()[:16]
+    return Document(
+        form.form.spec.file, elsewhere or name, filled.data, form.form.id, filled.suffix,
+        moved=elsewhere is not None, values=filled.values, hash=digest,
+    )  # fmt: skip
 
 
 def work(bench: Bench, packets: Sequence[Packet], *, write: bool) -> list[Made]:

@@ -1,0 +1,80 @@
+"""A form filled for one community: from its scorecard to the bytes of its documents, Word and Excel alike.
+
+Knows scorecards and compiled forms; touches no file.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from formgen.filing.rows import DRAFTED, label_of
+from formgen.filing.values import Wishes, count_characters, fill
+from formgen.forms.compiled import CompiledForm
+from formgen.forms.fit import Overflow
+from formgen.forms.text import Value, printed
+from formgen.problems import FormgenError, Problem
+from formgen.rubric.score import Scorecard
+
+_OVERFLOWS = {"continue": "T127", "grow": "T128", "refuse": "T129", "shrink": "T132"}
+
+
+@dataclass(frozen=True, slots=True)
+class FilledDocument:
+    """One document of a form: the suffix of its file, its bytes, and the values as they were made to fit."""
+
+    suffix: str
+    data: bytes
+    values: Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class FilledForm:
+    """What became of a form of one community.
+
+    ``values`` are those of its slots; ``refused`` the suffixes of the documents that must not be made, with the reason
+    among the problems; ``drafted`` the fields whose text formgen drafted.
+    """
+
+    values: Mapping[str, Value]
+    documents: tuple[FilledDocument, ...]
+    refused: tuple[str, ...]
+    problems: tuple[Problem, ...]
+    drafted: tuple[str, ...] = ()
+
+
+def fill_form(card: Scorecard, form: CompiledForm, wishes: Wishes, suffix: str | None = None) -> FilledForm:
+    """Fill a form for a community: all its documents, or that of one suffix. Never raises for bad data."""
+    filled = fill(card, form.form, wishes)
+    templates = [(own, template) for own, template in form.templates if suffix in {None, own}]
+    if filled.refused:
+        return FilledForm(filled.values, (), tuple(own for own, _ in templates), filled.problems)
+    values = {**filled.values, DRAFTED: " ".join(filled.drafted)} if filled.drafted else filled.values
+    documents: list[FilledDocument] = []
+    refused: list[str] = []
+    problems = list(filled.problems)
+    for own, template in templates:
+        fitted = template.fit(values)
+        problems += [_report_overflow(each, values, form, card) for each in fitted.overflows]
+        if any(each.over == "refuse" for each in fitted.overflows):
+            refused.append(own)
+            continue
+        try:
+            documents.append(FilledDocument(own, template.render(fitted.values), fitted.values))
+        except FormgenError as error:
+            problems += error.problems
+            refused.append(own)
+    return FilledForm(filled.values, tuple(documents), tuple(refused), tuple(problems), filled.drafted)
+
+
+def _report_overflow(
+    met: Overflow, values: Mapping[str, Value], form: CompiledForm, card: Scorecard
+) -> Problem:
+    """Return the problem of a text that fits its box in no type."""
+    community, rubric = card.community, card.rubric
+    fact = community.facts.get(met.slot)
+    words = {
+        "community": community.full_name,
+        "label": label_of(rubric, form.form, met.slot),
+        "count": str(count_characters(printed(values[met.slot]))),
+        "rest": str(met.rest),
+    }
+    return Problem(_OVERFLOWS[met.over], fact.place if fact else community.place, words)
