@@ -15,6 +15,7 @@ from click.testing import CliRunner, Result
 from openpyxl import load_workbook
 
 from formgen import assets, cli, commands
+from formgen.commands.score import score_data
 from formgen.ledger.store import HOME
 from formgen.problems import FormgenError, Problem
 
@@ -112,7 +113,7 @@ def test_a_fault_of_formgen_itself_shows_no_traceback(small: str, monkeypatch: p
     def fails(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(commands, "score_file", fails)
+    monkeypatch.setattr("formgen.cli.score.score_data", fails)
     result = run("score", small, "--rubric", "yongjia-2009")
     assert result.exit_code == 1
     assert "程序内部出错（ZeroDivisionError）" in result.output
@@ -123,7 +124,7 @@ def test_an_interruption_is_told(small: str, monkeypatch: pytest.MonkeyPatch) ->
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(commands, "score_file", interrupted)
+    monkeypatch.setattr("formgen.cli.score.score_data", interrupted)
     result = run("score", small, "--rubric", "yongjia-2009")
     assert (result.exit_code, "已中止" in result.output) == (1, True)
 
@@ -438,7 +439,7 @@ def test_the_committed_schema_is_the_one_the_command_gives() -> None:
 
 
 def test_the_sums_of_the_sample_are_those_of_the_notice() -> None:
-    cards = commands.score_file(Path(YONGJIA), "yongjia-2009").cards
+    cards = score_data(Path(YONGJIA), "yongjia-2009").cards
     by_township = [card.community.township for card in cards]
     assert (by_township.count("上塘镇"), by_township.count("瓯北镇")) == (5, 12)
     for fact, total in (("households", 33533), ("residents", 94672)):

@@ -522,7 +522,7 @@ def test_a_report_holds_everything_as_a_workbook(source: Path, out: Path, tmp_pa
 def test_long_lists_are_cut_on_the_screen_and_whole_in_the_report(
     source: Path, out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("formgen.cli.changes._MOST", 2)
+    monkeypatch.setattr("formgen.cli.diff._MOST", 2)
     write(source, [row(at, facts={"address": f"和平路{at}号"}) for at in range(1, 5)])
     target = tmp_path / "变化.xlsx"
     text = shown(source, out, "--report", str(target))

@@ -267,7 +267,7 @@ USES: dict[str, Callable[[Path, Path], object]] = {
     "unchanged": lambda source, folder: commands.unchanged(source, RUBRIC, Options(), folder),
     "diff": lambda source, folder: commands.diff(commands.plan(source, RUBRIC, Options()), folder),
     "submit": lambda _, folder: commands.submit(folder, "第1稿"),
-    "change-sheet": lambda _, folder: commands.change_sheet(folder, folder / "x.docx"),
+    "change-sheet": lambda _, folder: commands.write_change_sheet(folder, folder / "x.docx"),
     "ledger": lambda _, folder: commands.ledger_of(folder),
 }
 

@@ -10,6 +10,8 @@ import pytest
 from pypdf import PdfReader
 
 from formgen import assets, commands
+from formgen.commands.explain import write_explanations
+from formgen.commands.score import score_data
 from formgen.printing.office import convert
 
 if os.environ.get("CI") and not shutil.which("soffice"):
@@ -22,7 +24,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, PdfReader]:
     """The explanations of a sample and its 汇总表, as PDF."""
     folder = tmp_path_factory.mktemp("paper")
     data = assets.folder("samples") / "taizhou-2019" / "data.xlsx"
-    commands.explanations(commands.score_file(data, "taizhou-2019"), folder / "handout.docx")
+    write_explanations(score_data(data, "taizhou-2019"), folder / "handout.docx")
     commands.build(commands.plan(data, "taizhou-2019", commands.Options()), folder / "out")
     sources = [folder / "handout.docx", folder / "out" / "云屿镇" / "汇总表.xlsx"]
     made = convert(sources, folder / "pdf")

@@ -14,26 +14,27 @@ import click
 from formgen import __version__
 from formgen.cli.chinese import LazyGroup, usage_message
 
+# The short help of each command; the command X is the function X of the module X.
 _COMMANDS = {
-    "demo": ("formgen.cli.forms", "用自带的示例数据把全套表格做一遍"),
-    "workbook": ("formgen.cli.data", "生成空白的数据工作簿"),
-    "check": ("formgen.cli.data", "检查数据，一次列出所有问题"),
-    "score": ("formgen.cli.data", "按评分标准算分，列出待定和差异"),
-    "explain": ("formgen.cli.data", "逐项说明得分的来历"),
-    "rank": ("formgen.cli.ranks", "按总分排名，算奖补、推荐名额、时限"),
-    "build": ("formgen.cli.forms", "为每个社区填好全套表格"),
-    "diff": ("formgen.cli.changes", "出表以前，先看会改动什么"),
-    "collect": ("formgen.cli.back", "从改过的表格里读回各级填的分、意见和日期，写入数据"),
-    "pack": ("formgen.cli.printing", "把表格合成打印用的 PDF，一个乡镇一份"),
-    "submit": ("formgen.cli.versions", "把报送的这一稿存下来"),
-    "change-sheet": ("formgen.cli.versions", "写更正说明：某一稿以来改了什么"),
-    "undo": ("formgen.cli.versions", "撤销上一次运行"),
-    "ledger": ("formgen.cli.versions", "看台账：历次运行、表格、存下的各稿"),
-    "rubric": ("formgen.cli.rubrics", "查看、检查评分标准"),
+    "demo": "用自带的示例数据把全套表格做一遍",
+    "workbook": "生成空白的数据工作簿",
+    "check": "检查数据，一次列出所有问题",
+    "score": "按评分标准算分，列出待定和差异",
+    "explain": "逐项说明得分的来历",
+    "rank": "按总分排名，算奖补、推荐名额、时限",
+    "build": "为每个社区填好全套表格",
+    "diff": "出表以前，先看会改动什么",
+    "collect": "从改过的表格里读回各级填的分、意见和日期，写入数据",
+    "pack": "把表格合成打印用的 PDF，一个乡镇一份",
+    "submit": "把报送的这一稿存下来",
+    "change-sheet": "写更正说明：某一稿以来改了什么",
+    "undo": "撤销上一次运行",
+    "ledger": "看台账：历次运行、表格、存下的各稿",
+    "rubric": "查看、检查评分标准",
 }
 
 
-@click.group(cls=LazyGroup, commands_at=_COMMANDS)
+@click.group(cls=LazyGroup, room="formgen.cli", short_helps=_COMMANDS)
 @click.version_option(__version__, "--version", message="formgen %(version)s", help="显示版本号")
 def cli() -> None:
     """由社区（村）数据生成可直接盖章的申报表、评分表、推荐表。

@@ -64,31 +64,31 @@ class ChineseGroup(ChineseCommand, click.Group):
 
 
 class LazyGroup(ChineseGroup):
-    """A group that knows its commands by module and short help, and imports one when it is called."""
+    """A group that knows its commands by name and short help, and imports one from its own module when it is called."""
 
-    def __init__(self, *args: Any, commands_at: dict[str, tuple[str, str]], **kwargs: Any) -> None:  # noqa: ANN401 - click's own signature
-        """Remember where the commands live."""
+    def __init__(self, *args: Any, room: str, short_helps: dict[str, str], **kwargs: Any) -> None:  # noqa: ANN401 - click's own signature
+        """Remember the package whose modules hold the commands, and their short helps."""
         super().__init__(*args, **kwargs)
-        self._commands_at = commands_at
+        self._room, self._short_helps = room, short_helps
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the commands in the order of the work."""
         del ctx
-        return list(self._commands_at)
+        return list(self._short_helps)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import a command."""
         del ctx
-        if cmd_name not in self._commands_at:
+        if cmd_name not in self._short_helps:
             return None
-        module = importlib.import_module(self._commands_at[cmd_name][0])
-        command: click.Command = getattr(module, cmd_name.replace("-", "_"))
+        name = cmd_name.replace("-", "_")
+        command: click.Command = getattr(importlib.import_module(f"{self._room}.{name}"), name)
         return command
 
     def short_help_of(self, ctx: click.Context, name: str) -> str:
         """Return the short help without importing the command."""
         del ctx
-        return self._commands_at[name][1]
+        return self._short_helps[name]
 
 
 HOW = "应写成"  # begins the words of ours that say how to write an option

@@ -19,6 +19,11 @@ RUBRIC = click.option("--rubric", required=True, metavar="编号", help="评分�
 COLUMN = click.option(
     "--column", "columns", multiple=True, metavar="栏=来源", help="改一栏印什么，如 township=computed，可多次"
 )
+COMMUNITY = click.option(
+    "--community", "only", multiple=True, metavar="名称", help="只看这个社区（村），可多次"
+)
+FOLDER = click.argument("folder", metavar="文件夹", type=click.Path(path_type=Path))
+RUN_KINDS = {"build": "出表", "collect": "收回", "submit": "存稿"}
 FILE = click.argument("file", metavar="数据文件", type=click.Path(path_type=Path))
 
 

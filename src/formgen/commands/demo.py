@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from formgen import assets
-from formgen.commands.scoring import explanations, score_file
+from formgen.commands.explain import write_explanations
+from formgen.commands.score import score_data
 from formgen.folder.building import Built, build
 from formgen.folder.plan import Options, plan
 from formgen.office.disk import write_file
@@ -22,7 +23,7 @@ class Demo:
     built: Built
 
 
-def demo(folder: Path) -> list[Demo]:
+def make_demo(folder: Path) -> list[Demo]:
     """Build all samples: forms, 汇总表, explanations, an empty data workbook and a copy of the data."""
     made = []
     for name in assets.rubric_ids():
@@ -31,9 +32,9 @@ def demo(folder: Path) -> list[Demo]:
             continue
         place = folder / name
         built = build(plan(source, name, Options(draft=True)), place / "表格")
-        scored = score_file(source, name)
-        explanations(scored, place / "评分说明.docx")
-        explanations(scored, place / "评分说明.xlsx")
+        scored = score_data(source, name)
+        write_explanations(scored, place / "评分说明.docx")
+        write_explanations(scored, place / "评分说明.xlsx")
         write_file(place / "示例数据.xlsx", source.read_bytes())
         write_workbook(built.rubric, place / "空白数据工作簿.xlsx")
         made.append(Demo(built.rubric, source, place, built))

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from formgen.commands.scoring import score_file
+from formgen.commands.score import score_data
 from formgen.folder.building import data_path
 from formgen.folder.memory import unchanged
 from formgen.folder.returns import Collected
@@ -38,7 +38,7 @@ def collect(source: Path, rubric_name: str, folder: Path) -> Collected:
     """
     if not folder.is_dir():
         raise FormgenError(Problem("F101", Place(file=str(folder)), {"file": str(folder)}))
-    scored = score_file(source, rubric_name)
+    scored = score_data(source, rubric_name)
     with access.looked_into(folder) as ledger:
         rows = ledger.documents() if ledger else []
     left = {each.path: each for each in rows if each.fate in _AS_MADE}

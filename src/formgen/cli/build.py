@@ -1,4 +1,4 @@
-"""Commands that make forms: build, demo."""
+"""The command build: every form of every community."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -8,10 +8,10 @@ import click
 
 from formgen import commands
 from formgen.changes.report import FATES
-from formgen.cli.changes import asked_one_by_one
 from formgen.cli.chinese import ChineseCommand
+from formgen.cli.conflicts import ask_about_conflicts
 from formgen.cli.output import FILE, RUBRIC, problems_out, waiting
-from formgen.cli.printing import beside
+from formgen.cli.pack import beside
 from formgen.cli.progress import ticker
 from formgen.cli.selection import options_of, selection
 from formgen.folder.cluster import cluster
@@ -56,7 +56,7 @@ def build(ctx: click.Context, /, file: Path, rubric: str, output: Path, **asked:
                 click.echo(path)
             ctx.exit(0)
         if asked["side"] == "ask":
-            planned = asked_one_by_one(planned, output)
+            planned = ask_about_conflicts(planned, output)
         built = _built(planned, output, quiet=asked["quiet"])
     shown = [problem for problem in built.problems if not asked["quiet"] or problem.severity == "error"]
     problems_out(shown, most=_MOST)
@@ -113,33 +113,3 @@ def _told(built: commands.Built, folder: Path) -> None:
         )
         for line in open_lines[:_MOST]:
             click.echo(f"  {line.township}{line.name}：{'、'.join(each.label for each in line.open)}")
-
-
-@click.command(cls=ChineseCommand)
-@click.option(
-    "-o",
-    "--output",
-    type=_FOLDER,
-    default=Path("formgen-demo"),
-    metavar="文件夹",
-    help="写到哪个文件夹",
-    show_default=True,
-)
-def demo(output: Path) -> None:
-    """用自带的示例数据把全套表格做一遍。示例里的名称、人名、数字都是虚构的。"""
-    for sample in commands.demo(output):
-        built = sample.built
-        waiting = sum(len(line.open) for line in built.lines)
-        click.echo(f"{sample.rubric.notice.number} {sample.rubric.title}")
-        click.echo(f"  {len(built.lines)}个社区（村），{built.files}个文件：{sample.folder / '表格'}")
-        click.echo(f"  评分说明：{sample.folder / '评分说明.docx'}")
-        click.echo(
-            f"  填好的数据：{sample.folder / '示例数据.xlsx'}；空白的：{sample.folder / '空白数据工作簿.xlsx'}"
-        )
-        click.echo(
-            f"  待定{waiting}项，问题和提示{len(built.problems)}条（示例里故意放了几处），见各乡镇的{commands.SUMMARY_FILE}"
-        )
-    click.echo(f"先看 {output} 里任一社区文件夹中的 Word 表格，再看汇总表。")
-    click.echo(
-        f"装有 LibreOffice 的，可以排成打印用的 PDF：formgen pack {output}/yongjia-2009/表格 -o {output}/打印"
-    )

@@ -1,6 +1,5 @@
-"""Command that tells what a build would change: diff; and the questions of ``build --ask``."""
+"""The command diff: what a build would change."""
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +11,6 @@ from formgen.cli.chinese import ChineseCommand
 from formgen.cli.output import FILE, FORMAT, RUBRIC, console, json_out, problems_out, table
 from formgen.cli.progress import ticker
 from formgen.cli.selection import options_of, selection
-from formgen.folder.renew import Decisions
-from formgen.forms.merge import Side
 from formgen.office.disk import write_file
 from formgen.problems import errors_in
 
@@ -106,21 +103,3 @@ def _documents(found: commands.Diff) -> None:
 def _more(count: int) -> None:
     if count > _MOST:
         click.echo(f"另有{count - _MOST}条没有列出，加 --report 文件.xlsx 看全部。")
-
-
-def asked_one_by_one(planned: commands.Plan, folder: Path) -> commands.Plan:
-    """Ask about every place that a person and the data both changed; return the plan with the answers."""
-    found = commands.diff(planned, folder)
-    answers: dict[tuple[str, str], Side] = {}
-    for each in found.documents:
-        for conflict in each.conflicts:
-            click.echo(f"{each.path}　{conflict.label}（{conflict.where}）")
-            click.echo(
-                f"  1 用数据的：{conflict.new or '（空）'}\n  2 留表上的：{conflict.typed or '（空）'}"
-            )
-            answer = click.prompt(
-                "  选 1 或 2，0 先不定", type=click.Choice(["0", "1", "2"]), default="0", show_choices=False
-            )
-            if answer != "0":
-                answers[each.path, conflict.slot] = "ours" if answer == "1" else "theirs"
-    return replace(planned, options=replace(planned.options, decisions=Decisions(one=answers)))

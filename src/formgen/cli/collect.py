@@ -1,4 +1,4 @@
-"""Command that reads forms back: collect."""
+"""The command collect: what people typed into the forms goes into the data."""
 
 from pathlib import Path
 

@@ -1,18 +1,16 @@
 """Command on many communities together: rank."""
 
+from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import click
 
-from formgen import commands
 from formgen.cli.chinese import ChineseCommand
 from formgen.cli.output import FILE, FORMAT, RUBRIC, console, json_out, problems_out, table
-from formgen.county.awards import awards_without_title
-from formgen.county.deadlines import in_time
-from formgen.county.quotas import count_for_targets, is_reached, most_allowed
-from formgen.county.ranking import RankedCard, rank_cards
+from formgen.commands.rank import Ranking, rank_communities
+from formgen.county.ranking import RankedCard
 from formgen.exact import exact_text, points_text
 from formgen.intake import dates
 from formgen.problems import errors_in
@@ -28,26 +26,23 @@ from formgen.rubric.terms import TOTALS, VERDICTS
 @click.pass_context
 def rank(ctx: click.Context, /, file: Path, rubric: str, style: str, **asked: Any) -> None:  # noqa: ANN401 - click's options
     """按总分排名，算奖补、推荐名额、时限。待定的不排名；凭称号发的奖补只列出规定。"""
-    scored = commands.score_file(file, rubric)
-    certified = asked["certified"]
     day = _day(asked["on"]) if asked["on"] else None
-    places = rank_cards(scored.cards)
-    money = [awards_without_title(place.card) for place in places]
+    ranking = rank_communities(file, rubric, asked["certified"], day)
     if style == "json":
         json_out(
             {
-                "communities": [_record(place, each) for place, each in zip(places, money, strict=True)],
-                "quotas": _quotas(scored, certified),
-                "deadlines": {key: in_time(each, day) for key, each in scored.rubric.deadlines.items()}
-                if day
-                else {},
+                "communities": [
+                    _record(place, each) for place, each in zip(ranking.places, ranking.awards, strict=True)
+                ],
+                "quotas": dict(ranking.quotas),
+                "deadlines": dict(ranking.deadlines),
             }
         )
     else:
-        _print(scored, places, money)
-        _rules(scored, certified, day)
-    problems_out(scored.problems)
-    ctx.exit(1 if errors_in(scored.problems) else 0)
+        _print(ranking)
+        _rules(ranking, asked["certified"])
+    problems_out(ranking.problems)
+    ctx.exit(1 if errors_in(ranking.problems) else 0)
 
 
 def _day(text: str) -> tuple[int, int]:
@@ -57,7 +52,7 @@ def _day(text: str) -> tuple[int, int]:
     return found.month, found.day
 
 
-def _record(place: RankedCard, money: dict[str, Fraction | None]) -> dict[str, object]:
+def _record(place: RankedCard, money: Mapping[str, Fraction | None]) -> dict[str, object]:
     card = place.card
     return {
         "rank": place.rank,
@@ -69,19 +64,11 @@ def _record(place: RankedCard, money: dict[str, Fraction | None]) -> dict[str, o
     }
 
 
-def _quotas(scored: commands.Scored, certified: int | None) -> dict[str, int]:
-    if certified is None:
-        return {}
-    return {key: most_allowed(each, certified) for key, each in scored.rubric.quotas.items()}
-
-
-def _print(
-    scored: commands.Scored, places: list[RankedCard], money: list[dict[str, Fraction | None]]
-) -> None:
-    """Print one line a community, awards in yuan; 待定 where they hang on what is not known yet."""
-    rules = [scored.rubric.awards[key] for key in (money[0] if money else {})]
+def _print(ranking: Ranking) -> None:
+    """Print a line per community, awards in yuan; 待定 where they hang on what is not known yet."""
+    rules = [ranking.rubric.awards[key] for key in (ranking.awards[0] if ranking.awards else {})]
     lines = table("名次", "社区（村）", TOTALS["total"], "结论", *(f"{each.title}（元）" for each in rules))
-    for place, yuan in zip(places, money, strict=True):
+    for place, yuan in zip(ranking.places, ranking.awards, strict=True):
         card = place.card
         total = "待定" if card.total is None else points_text(card.total, below=card.rubric.pass_points)
         shown = ["待定" if each is None else exact_text(each) for each in yuan.values()]
@@ -90,18 +77,21 @@ def _print(
     console().print(lines)
 
 
-def _rules(scored: commands.Scored, certified: int | None, day: tuple[int, int] | None) -> None:
-    """Print quotas and deadlines with their clauses."""
-    for key, most in _quotas(scored, certified).items():
-        rule = scored.rubric.quotas[key]
+def _rules(ranking: Ranking, certified: int | None) -> None:
+    """Print quotas, targets, awards by title and deadlines with their clauses."""
+    rubric = ranking.rubric
+    for key, most in ranking.quotas.items():
+        rule = rubric.quotas[key]
         click.echo(f"{rule.title}：{rule.of}{certified}个，最多{most}个。依据：{rule.clause}")
-    counts = count_for_targets(scored.cards)
-    for target in scored.rubric.targets.values():
-        words = {True: "已达到", False: "未达到", None: "数据里没有全部结论或基数，不能判断"}
-        click.echo(f"{target.title}：{words[is_reached(target, counts)]}。依据：{target.clause}")
-    for award in scored.rubric.awards.values():
+    words = {True: "已达到", False: "未达到", None: "数据里没有全部结论或基数，不能判断"}
+    for key, reached in ranking.targets.items():
+        target = rubric.targets[key]
+        click.echo(f"{target.title}：{words[reached]}。依据：{target.clause}")
+    for award in rubric.awards.values():
         if award.titles:
             click.echo(f"{award.title}：凭称号发放。依据：{award.clause}")
-    for deadline in scored.rubric.deadlines.values() if day else ():
-        kept = "在时限以内" if day and in_time(deadline, day) else "已过时限"
-        click.echo(f"{deadline.title}（{deadline.clause}，{deadline.by}）：{kept}。")
+    for key, kept in ranking.deadlines.items():
+        deadline = rubric.deadlines[key]
+        click.echo(
+            f"{deadline.title}（{deadline.clause}，{deadline.by}）：{'在时限以内' if kept else '已过时限'}。"
+        )

@@ -1,0 +1,28 @@
+"""The questions of ``build --ask``: places that a person and the data both changed, one by one."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from formgen import commands
+from formgen.folder.renew import Decisions
+from formgen.forms.merge import Side
+
+
+def ask_about_conflicts(planned: commands.Plan, folder: Path) -> commands.Plan:
+    """Ask about every place that a person and the data both changed; return the plan with the answers."""
+    found = commands.diff(planned, folder)
+    answers: dict[tuple[str, str], Side] = {}
+    for each in found.documents:
+        for conflict in each.conflicts:
+            click.echo(f"{each.path}　{conflict.label}（{conflict.where}）")
+            click.echo(
+                f"  1 用数据的：{conflict.new or '（空）'}\n  2 留表上的：{conflict.typed or '（空）'}"
+            )
+            answer = click.prompt(
+                "  选 1 或 2，0 先不定", type=click.Choice(["0", "1", "2"]), default="0", show_choices=False
+            )
+            if answer != "0":
+                answers[each.path, conflict.slot] = "ours" if answer == "1" else "theirs"
+    return replace(planned, options=replace(planned.options, decisions=Decisions(one=answers)))

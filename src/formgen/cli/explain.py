@@ -1,0 +1,57 @@
+"""The command explain: where each point comes from."""
+
+from pathlib import Path
+
+import click
+
+from formgen.cli.chinese import ChineseCommand
+from formgen.cli.output import (
+    COMMUNITY,
+    FILE,
+    RUBRIC,
+    problems_out,
+)
+from formgen.commands.explain import write_explanations
+from formgen.commands.score import score_data
+from formgen.problems import errors_in
+from formgen.reports.score_explanations import points_words, reading_text, total_line
+from formgen.rubric.explain import Explanation
+
+
+@click.command(cls=ChineseCommand)
+@FILE
+@RUBRIC
+@COMMUNITY
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="文件",
+    help="写成 .docx 或 .xlsx，不在屏幕上显示",
+)
+@click.pass_context
+def explain(ctx: click.Context, file: Path, rubric: str, only: tuple[str, ...], output: Path | None) -> None:
+    """逐项说明得分的来历：原文、数据所在单元格、比率、档次、口径、佐证材料。"""
+    scored = score_data(file, rubric, only)
+    if output:
+        write_explanations(scored, output)
+        click.echo(f"已写好 {output}。")
+    else:
+        for card in scored.cards:
+            click.echo(f"\n{card.community.full_name}　{total_line(card)}")
+            for each in card.explain():
+                _explanation(each)
+    problems_out(scored.problems)
+    ctx.exit(1 if errors_in(scored.problems) else 0)
+
+
+def _explanation(each: Explanation) -> None:
+    click.echo(f"\n{each.number} {each.name}：{points_words(each)}（分值{each.full}分）")
+    click.echo(f"  原文：{each.clause}")
+    for sentence in each.sentences:
+        click.echo(f"  · {sentence}")
+    for reading in reading_text(each, decisive_only=True):
+        click.echo(f"  口径：{reading}")
+    click.echo(f"  佐证：{'；'.join(each.evidence)}")
+    if each.claim and each.claim != each.points:
+        click.echo(f"  自评：{each.claim}分，与计算不同")

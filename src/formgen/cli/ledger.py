@@ -1,0 +1,58 @@
+"""The command ledger: runs, documents and versions of a folder."""
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from formgen import commands
+from formgen.changes.report import FATES
+from formgen.cli.chinese import ChineseCommand
+from formgen.cli.output import FOLDER, FORMAT, RUN_KINDS, console, json_out, table
+
+_TALLY = {**FATES, "taken": "写入", "files": "存下"}
+_LAST = 20  # runs that are shown
+
+
+@click.command(cls=ChineseCommand)
+@FOLDER
+@FORMAT
+def ledger(folder: Path, style: str) -> None:
+    """看台账：历次运行、表格现在的情形、存下的各稿。"""
+    found = commands.ledger_of(folder)
+    if style == "json":
+        json_out(
+            {
+                "runs": [
+                    {
+                        "at": run.at,
+                        "kind": run.kind,
+                        "data": run.data,
+                        "data_hash": run.data_hash,
+                        "done": run.done,
+                        "tally": dict(run.tally),
+                    }
+                    for run in found.runs
+                ],
+                "documents": dict(found.fates),
+                "submissions": [
+                    {"label": label, "at": at, "files": files} for label, at, files in found.submissions
+                ],
+            }
+        )
+        return
+    lines = table("时间", "运行", "数据", "结果", title="历次运行")
+    for run in found.runs[-_LAST:]:
+        told = "、".join(f"{_TALLY.get(key, key)}{count}" for key, count in run.tally.items())
+        lines.add_row(
+            _time(run.at), RUN_KINDS.get(run.kind, run.kind), run.data, told if run.done else "中途停止"
+        )
+    console().print(lines)
+    told = "、".join(f"{FATES.get(fate, fate)}{count}份" for fate, count in found.fates.items())
+    click.echo(f"表格：{told or '没有'}。")
+    for label, at, files in found.submissions:
+        click.echo(f"{label}：{_time(at)}存下，{files}个文件。")
+
+
+def _time(at: str) -> str:
+    return f"{datetime.fromisoformat(at):%Y-%m-%d %H:%M}"

@@ -1,0 +1,14 @@
+"""What ``formgen workbook`` does: the empty data workbook of a notice."""
+
+from pathlib import Path
+
+from formgen import library
+from formgen.problems import FormgenError, Problem
+from formgen.workbook.blank import write_workbook
+
+
+def make_workbook(rubric: str, target: Path) -> None:
+    """Write the empty data workbook of a rubric. Raises FormgenError F117 rather than write over a file."""
+    if target.exists():
+        raise FormgenError(Problem("F117", words={"file": str(target)}))
+    write_workbook(library.notice(rubric).rubric, target)

@@ -1,0 +1,102 @@
+"""The library: what an engineer embeds, and what the commands stand on.
+
+    notice = formgen.notice("taizhou-2019")        # bundled, or the path of a .yaml file
+    data = notice.read("data.xlsx")                # or bytes, or a dict; .communities, .problems
+    card = notice.score(data.communities[0])       # .total, .outcomes, .explain()
+    document = notice.form("taizhou-indicators").fill(card, draft=True)
+    notice.build(data, "forms")                    # what the command does
+
+Knows notices, data, forms and folders; prints nothing, asks nothing. Every fault is a ``Problem``; what cannot be
+done at all raises ``FormgenError`` with all its problems.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from formgen import intake
+from formgen.intake import Source
+from formgen.intake.selection import choose
+from formgen.model import Community
+from formgen.problems import Problem
+from formgen.rubric.load import find_rubric, load_with_digest
+from formgen.rubric.schema import Rubric
+from formgen.rubric.score import Scorecard, score
+
+
+@dataclass(frozen=True)
+class Scores:
+    """Data scored: a scorecard per community, in the order of the data, and every problem found."""
+
+    rubric: Rubric
+    cards: tuple[Scorecard, ...]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True)
+class Data:
+    """The data of communities as read by the fields of a notice; values are typed when they are asked for."""
+
+    rubric: Rubric
+    source: Source
+
+    @cached_property
+    def communities(self) -> tuple[Community, ...]:
+        """All communities that can be used, in the order of the data."""
+        return self._read[0]
+
+    @cached_property
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything wrong with the data, each problem with its place and its remedy."""
+        return self._read[1]
+
+    @cached_property
+    def _read(self) -> tuple[tuple[Community, ...], tuple[Problem, ...]]:
+        typed = [intake.typed_community(raw, self.source.catalogue) for _, raw in self.source.raws()]
+        problems = [problem for _, found in typed for problem in found]
+        return tuple(community for community, _ in typed), (*self.source.problems, *problems)
+
+    def score(self, only: Sequence[str] = ()) -> Scores:
+        """Score all communities, or those named in ``only``: then problems of the data as a whole are left out.
+
+        Raises FormgenError D133 for unknown names.
+        """
+        cards, problems = [], [] if only else list(self.source.problems)
+        for _, raw in self.source.raws(choose(self.source, only, ())):
+            community, found = intake.typed_community(raw, self.source.catalogue)
+            card = score(self.rubric, community)
+            cards.append(card)
+            problems += [*found, *card.problems]
+        return Scores(self.rubric, tuple(cards), tuple(problems))
+
+
+@dataclass(frozen=True)
+class Notice:
+    """An official notice: its rubric, and its forms."""
+
+    name: str
+    file: Path
+    rubric: Rubric
+    digest: str
+
+    def read(self, data: str | Path) -> Data:
+        """Read data by the fields of the notice: a workbook, CSV, YAML or JSON file.
+
+        Bad values become problems. Raises FormgenError with an F code when a file cannot be read at all.
+        """
+        return Data(self.rubric, intake.open_source(Path(data), self.rubric))
+
+    def score(self, community: Community) -> Scorecard:
+        """Score one community. Never raises: what cannot be decided is 待定, with its reason."""
+        return score(self.rubric, community)
+
+
+def notice(source: str | Path) -> Notice:
+    """Open a notice: a bundled one by its id, or a rubric file by its path.
+
+    Raises FormgenError: R115 for an unknown id, F101 for no such file, R codes with every fault of the rubric.
+    """
+    file = find_rubric(str(source))
+    loaded = load_with_digest(str(source))
+    return Notice(str(source), file, loaded.rubric, loaded.digest)
