@@ -1,3 +1,59 @@
-"""formgen: from community data to ready-to-stamp official forms."""
+"""formgen: from the data of communities to ready-to-stamp official forms.
 
-__version__ = "0.1.0"
+    import formgen
+
+    notice = formgen.notice("taizhou-2019")        # bundled, or the path of a rubric file
+    data = notice.read("data.xlsx")                # or bytes, or a dict
+    card = notice.score(data.communities[0])
+    document = notice.form("taizhou-indicators").fill(card, draft=True)
+    notice.build(data, "forms")
+
+All that is offered stands in ``__all__``; it is loaded when it is first asked for, so that ``formgen --help`` answers
+at once.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from formgen.folder.plan import Options
+    from formgen.library import Data, Document, Notice, NoticeForm, Scores, notice
+    from formgen.problems import FormgenError, Place, Problem
+    from formgen.rubric.score import Scorecard
+
+__version__ = "0.2.0"
+__all__ = [
+    "Data",
+    "Document",
+    "FormgenError",
+    "Notice",
+    "NoticeForm",
+    "Options",
+    "Place",
+    "Problem",
+    "Scorecard",
+    "Scores",
+    "__version__",
+    "notice",
+]
+
+_HOMES = {
+    "Options": "formgen.folder.plan",
+    "FormgenError": "formgen.problems",
+    "Place": "formgen.problems",
+    "Problem": "formgen.problems",
+    "Scorecard": "formgen.rubric.score",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Load what the library offers when it is first asked for (PEP 562)."""
+    if name not in __all__:
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    return getattr(import_module(_HOMES.get(name, "formgen.library")), name)
+
+
+def __dir__() -> list[str]:
+    """Return what the library offers."""
+    return sorted(__all__)

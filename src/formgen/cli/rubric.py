@@ -18,7 +18,7 @@ def rubric() -> None:
 
 
 @rubric.command("list")
-def list_() -> None:
+def list_rubrics() -> None:
     """列出自带的评分标准。"""
     listing = table("编号", "文号", "名称", "总分", "地区")
     for name in assets.rubric_ids():
@@ -28,9 +28,9 @@ def list_() -> None:
     console().print(listing)
 
 
-@rubric.command()
+@rubric.command("show")
 @click.argument("name", metavar="编号")
-def show(name: str) -> None:
+def show_rubric(name: str) -> None:
     """显示一个评分标准：文件、评分项、口径、时限、奖补。"""
     found = load_rubric(name)
     _notice(found)
@@ -94,10 +94,10 @@ def _rules(found: Rubric) -> None:
         click.echo(f"{title}：{clause}")
 
 
-@rubric.command()
+@rubric.command("check")
 @click.argument("file", metavar="文件", type=click.Path(path_type=Path))
 @click.pass_context
-def check(ctx: click.Context, file: Path) -> None:
+def check_rubric(ctx: click.Context, file: Path) -> None:
     """检查评分标准文件：凡是单凭文件能证明的，都查一遍。"""
     path = find_rubric(str(file))
     inspected = inspect_rubric(path)
@@ -108,7 +108,7 @@ def check(ctx: click.Context, file: Path) -> None:
     ctx.exit(1 if inspected.problems else 0)
 
 
-@rubric.command()
-def schema() -> None:
+@rubric.command("schema")
+def print_schema() -> None:
     """输出评分标准文件的 JSON Schema，供编辑器补全和检查。"""
     click.echo(json_schema().encode(), nl=False)

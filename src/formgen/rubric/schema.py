@@ -18,7 +18,7 @@ from formgen.rubric.methods import Method
 from formgen.spec import Exact, Key, Name, Spec, Text, ThresholdField, described
 
 
-class Notice(Spec):
+class Publication(Spec):
     """The notice itself: who issued what, when, on what basis."""
 
     title: Text
@@ -187,7 +187,7 @@ class Rubric(Spec):
 
     id: Name
     extends: Text | None = described("继承的评分标准编号或文件", default=None)
-    notice: Notice
+    notice: Publication
     title: Text = described("评分表名称")
     total: Exact = described("总分（不含附加分）")
     bonus: Exact = described("附加分上限", default=Fraction(0))
