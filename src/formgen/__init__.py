@@ -1,3 +1,3 @@
 """formgen: from community data to ready-to-stamp official forms."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
