@@ -17,14 +17,14 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from formgen.folder.plan import Options
-    from formgen.library import Data, Document, Notice, NoticeForm, Scores, notice
+    from formgen.library import Data, Notice, NoticeForm, OutputDocument, Scores, notice
     from formgen.problems import FormgenError, Place, Problem
     from formgen.rubric.score import Scorecard
 
 __version__ = "0.2.0"
 __all__ = [
     "Data",
-    "Document",
+    "OutputDocument",
     "FormgenError",
     "Notice",
     "NoticeForm",

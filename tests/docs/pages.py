@@ -7,7 +7,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 READMES = (ROOT / "README.md", ROOT / "README.zh-CN.md")
-PAGES = (*READMES, *sorted((ROOT / "docs").rglob("*.md")))
+CHANGELOG, CONTRIBUTING = (ROOT / name for name in ("CHANGELOG.md", "CONTRIBUTING.md"))
+PAGES = (*READMES, CHANGELOG, CONTRIBUTING, *sorted((ROOT / "docs").rglob("*.md")))
 _FENCE = re.compile(
     r"(?P<indent> *)```(?P<language>[\w-]+)\n(?P<text>.*?)^(?P=indent)```$", re.DOTALL | re.MULTILINE
 )

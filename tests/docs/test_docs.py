@@ -1,6 +1,8 @@
 """The documentation says what the program does: commands, options, problems, links.
 
-Blocks marked ``needs LibreOffice`` are run where it is installed. On a plain PC they are skipped, visibly; CI
+Commands shown are run in the order of their page, and so is the Python between them. A block below them marked
+``output`` shows whole lines of what is printed; one marked ``rows of output`` shows parts of lines, of a table
+without its ruling. Blocks marked ``needs LibreOffice`` are run where it is installed. On a plain PC they are skipped, visibly; CI
 installs it and fails without it.
 """
 
@@ -9,7 +11,9 @@ import os
 import re
 import shlex
 import shutil
+import subprocess
 import sys
+import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,12 +22,14 @@ import click
 import pytest
 from click.testing import CliRunner
 from docs import pages, problem_page
-from docs.pages import PAGES, READMES, ROOT, Block, text_of
+from docs.pages import CHANGELOG, CONTRIBUTING, PAGES, READMES, ROOT, Block, text_of
 
+from formgen import __version__, assets
 from formgen.cli import cli, main
 from formgen.forms.form import SOURCES
 from formgen.printing import office
 from formgen.problems import CATALOGUE
+from formgen.rubric.load import load
 
 CLERKS = ROOT / "docs" / "clerks.md"
 # The Chinese README shows the same commands as the English one, which another test holds.
@@ -123,6 +129,10 @@ def run(checkout: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     monkeypatch.chdir(checkout)
 
     def typed(line: str) -> tuple[int, str]:
+        if line.startswith("python "):
+            python = [sys.executable, *shlex.split(line)[1:]]
+            done = subprocess.run(python, capture_output=True, text=True, check=False)
+            return done.returncode, done.stdout + done.stderr
         command, _, target = line.partition(" > ")
         monkeypatch.setattr(sys, "argv", shlex.split(command))
         with pytest.raises(SystemExit) as stop:
@@ -138,12 +148,13 @@ def run(checkout: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """The commands of a block, the exit code it promises, and the lines of output shown below it."""
+    """The commands of a block, the exit code it promises, and the lines and rows of output shown below it."""
 
     block: Block
     lines: tuple[str, ...]
     code: int
     shown: tuple[str, ...]
+    rows: tuple[str, ...]
     printing: bool
 
     def __str__(self) -> str:
@@ -153,14 +164,31 @@ class Session:
 def sessions(page: Path) -> Iterator[Session]:
     found = [*pages.blocks(page), None]
     for block, following in itertools.pairwise(found):
-        if block is None or block.language not in {"sh", "console"}:
+        if block is None or block.language not in {"sh", "console", "python"}:
             continue
-        lines = tuple(line for line in block.text.splitlines() if line.startswith("formgen"))
-        shown = following.text.splitlines() if following and following.mark == "output" else []
+        lines: tuple[str, ...]
+        if block.language == "python":
+            lines = (shlex.join(["python", "-c", block.text]),)
+        else:
+            lines = tuple(line for line in block.text.splitlines() if line.startswith("formgen"))
+        marks = block.mark.split(", ")
         if lines:
-            marks = block.mark.split(", ")
-            code = 1 if "exit code 1" in marks else 0
-            yield Session(block, lines, code, tuple(shown), "needs LibreOffice" in marks)
+            yield Session(
+                block,
+                lines,
+                code=1 if "exit code 1" in marks else 0,
+                shown=_lines_of(following, "output"),
+                rows=_lines_of(following, "rows of output"),
+                printing="needs LibreOffice" in marks,
+            )
+
+
+def _lines_of(block: Block | None, mark: str) -> tuple[str, ...]:
+    return tuple(block.text.splitlines()) if block and block.mark == mark else ()
+
+
+def without_ruling(line: str) -> str:
+    return " ".join(line.replace("│", " ").split())
 
 
 SESSIONS = [session for page in RUN_PAGES for session in sessions(page)]
@@ -174,6 +202,10 @@ def test_every_command_shown_ends_with_the_exit_code_that_is_promised(session: S
     output = "".join(result[2] for result in results)
     assert {line: code for line, code, _ in results} == dict.fromkeys(session.lines, session.code), output
     assert [line for line in session.shown if line not in output.splitlines()] == []
+    printed = [without_ruling(line) for line in output.splitlines()]
+    assert [row for row in session.rows if not any(without_ruling(row) in line for line in printed)] == [], (
+        output
+    )
 
 
 def test_every_block_that_prints_is_marked_as_needing_libreoffice_and_no_other() -> None:
@@ -236,6 +268,53 @@ def test_every_page_can_be_reached_from_the_readme() -> None:
             path = (page.parent / target).resolve()
             waiting += [path] if path.suffix == ".md" else path.glob("*.md") if path.is_dir() else []
     assert set(PAGES) <= seen
+
+
+# -- the project ------------------------------------------------------------------------------------------
+PROJECT = tomllib.loads(text_of(ROOT / "pyproject.toml"))["project"]
+
+
+def test_the_version_is_the_same_in_the_project_the_program_and_the_changelog() -> None:
+    latest = re.findall(r"(?m)^## (\S+) - ", text_of(CHANGELOG))[0]
+    assert (PROJECT["version"], latest) == (__version__, __version__)
+
+
+def test_every_version_in_the_changelog_names_the_impacted_notices_and_forms() -> None:
+    versions = {head: text for head, text in pages.sections(text_of(CHANGELOG)).items() if " - " in head}
+    words = ("**Impacted notices**: ", "**Impacted forms**: ")
+    assert len(versions) == len(re.findall(r"(?m)^## ", text_of(CHANGELOG)))
+    assert [head for head, text in versions.items() if not all(word in text for word in words)] == []
+
+
+def test_every_bundled_notice_and_form_is_named_in_the_changelog() -> None:
+    named = set(pages.code_in(text_of(CHANGELOG)))
+    forms = {name for rubric in map(load, assets.rubric_ids()) for name in rubric.forms}
+    assert {*assets.rubric_ids(), *forms} <= named
+
+
+def test_the_licence_is_the_one_the_project_states_and_goes_into_the_wheel() -> None:
+    first = text_of(ROOT / "LICENSE").splitlines()[0]
+    assert (first, PROJECT["license-files"]) == (f"{PROJECT['license']} License", ["LICENSE"])
+
+
+def test_every_command_for_contributors_exists() -> None:
+    lines = [line for block in pages.blocks(CONTRIBUTING) for line in block.text.splitlines()]
+    typed = [shlex.split(line) for line in lines if line.startswith(".venv/bin/")]
+    programs = {words[0].removeprefix(".venv/bin/") for words in typed}
+    modules = [words[2] for words in typed if words[1:2] == ["-m"]]
+    folders = [word for words in typed for word in words if word.startswith("tests/")]
+    assert [name for name in programs if not shutil.which(name, path=Path(sys.executable).parent)] == []
+    assert [name for name in modules if not (ROOT / name / "__main__.py").is_file()] == []
+    assert [name for name in folders if not (ROOT / name).is_dir()] == []
+    assert (modules, folders, lines[0]) == (["benchmarks"], ["tests/docs"], SET_UP.partition(" && ")[0])
+
+
+def test_contributors_run_the_checks_that_ci_runs() -> None:
+    checks = re.findall(
+        r"(?m)^\.venv/bin/(ruff check|ruff format|mypy|lint-imports|pytest)\b", text_of(CONTRIBUTING)
+    )
+    assert [check for check in checks if f".venv/bin/{check}" not in text_of(ROOT / ".ci" / "run")] == []
+    assert len(set(checks)) == 5
 
 
 # -- problems -------------------------------------------------------------------------------------------

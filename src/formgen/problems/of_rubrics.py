@@ -28,7 +28,6 @@ RUBRICS: dict[str, Entry] = {
     ),
     "R112": Entry("名称不存在", "“{name}”没有定义（{where}）。", "请改用已定义的名称，或先补上定义。"),
     "R113": Entry("没有这种口径", "口径“{name}”没有“{reading}”这一读法。", "可选：{known}。"),
-    "R120": Entry("没有这个口径", "没有口径“{name}”。", "可选：{known}。"),
     "R114": Entry(
         "继承出错", "extends 指向的“{name}”{detail}。", "请写评分标准编号，或相对本文件的 .yaml 路径。"
     ),
@@ -44,4 +43,5 @@ RUBRICS: dict[str, Entry] = {
     "R119": Entry(
         "口径改坏了标准", "选用口径“{name}＝{reading}”后：{detail}", "请核对该读法的 change 内容。"
     ),
+    "R120": Entry("没有这个口径", "没有口径“{name}”。", "可选：{known}。"),
 }
