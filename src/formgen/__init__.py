@@ -15,20 +15,21 @@ at once.
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from formgen.version import __version__
+
 if TYPE_CHECKING:
     from formgen.folder.plan import Options
     from formgen.library import Data, Notice, NoticeForm, OutputDocument, Scores, notice
     from formgen.problems import FormgenError, Place, Problem
     from formgen.rubric.score import Scorecard
 
-__version__ = "0.2.0"
 __all__ = [
     "Data",
-    "OutputDocument",
     "FormgenError",
     "Notice",
     "NoticeForm",
     "Options",
+    "OutputDocument",
     "Place",
     "Problem",
     "Scorecard",

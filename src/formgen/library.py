@@ -10,16 +10,23 @@ Knows notices, data, forms and folders; prints nothing, asks nothing. Every faul
 done at all raises ``FormgenError`` with all its problems.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 
 from formgen import intake
+from formgen.filing.documents import fill_form
+from formgen.filing.values import Wishes
+from formgen.folder.names import safe_name
+from formgen.forms.compiled import CompiledForm, compile_form
+from formgen.forms.form import Form, load_form
+from formgen.forms.form import Source as ColumnSource
 from formgen.intake import Source
 from formgen.intake.selection import choose
 from formgen.model import Community
-from formgen.problems import Problem
+from formgen.problems import FormgenError, Problem
 from formgen.rubric.load import find_rubric, load_with_digest
 from formgen.rubric.schema import Rubric
 from formgen.rubric.score import Scorecard, score
@@ -71,6 +78,63 @@ class Data:
         return Scores(self.rubric, tuple(cards), tuple(problems))
 
 
+@dataclass(frozen=True, slots=True)
+class OutputDocument:
+    """A document of one community, not yet written: the name of its file, its bytes, and every problem met.
+
+    ``drafted`` are the fields whose text formgen drafted; the document says so too, and prints with 草稿.
+    """
+
+    name: str
+    data: bytes
+    problems: tuple[Problem, ...]
+    drafted: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class NoticeForm:
+    """A form of a notice, ready to be filled."""
+
+    compiled: CompiledForm
+
+    @property
+    def folder(self) -> Path:
+        """The folder where the form was found."""
+        return self.compiled.form.folder
+
+    @property
+    def suffixes(self) -> tuple[str, ...]:
+        """The kinds of documents the form has templates for, the one for Word first."""
+        return tuple(suffix for suffix, _ in self.compiled.templates)
+
+    def fill(
+        self,
+        card: Scorecard,
+        *,
+        draft: bool = False,
+        date: str = "",
+        columns: Mapping[str, ColumnSource] = MappingProxyType({}),
+        suffix: str | None = None,
+    ) -> OutputDocument:
+        """Fill the form for one community; a missing value stays blank.
+
+        Args:
+            card: the scorecard of the community, of a notice that has this form.
+            draft: draft narratives that nobody wrote from the community's own figures.
+            date: what to print in the applicant's date line, as it shall stand there.
+            columns: other sources for score columns, such as ``{"township": "computed"}``.
+            suffix: the kind of document where there are several; the first of ``suffixes`` unless told.
+
+        Raises FormgenError for a document that must not be made, such as a text over the notice's limit (T103).
+        """
+        wanted = suffix or self.suffixes[0]
+        filled = fill_form(card, self.compiled, Wishes(columns, draft, date), wanted)
+        if not filled.documents:
+            raise FormgenError(*filled.problems)
+        name = safe_name(f"{card.community.name}-{self.compiled.form.spec.file}")
+        return OutputDocument(f"{name}{wanted}", filled.documents[0].data, filled.problems, filled.drafted)
+
+
 @dataclass(frozen=True)
 class Notice:
     """An official notice: its rubric, and its forms."""
@@ -79,6 +143,19 @@ class Notice:
     file: Path
     rubric: Rubric
     digest: str
+    folders: tuple[Path, ...]
+
+    @cached_property
+    def forms(self) -> tuple[Form, ...]:
+        """The forms the rubric asks for: those beside the rubric file, else the bundled ones.
+
+        Raises FormgenError T106 for one that is nowhere, T101 for a faulty form.yaml.
+        """
+        return tuple(load_form(name, self.folders) for name in self.rubric.forms)
+
+    def form(self, name: str) -> "NoticeForm":
+        """Return a form of the notice, compiled. Raises FormgenError T106, or T101 and T102 for faulty templates."""
+        return NoticeForm(compile_form(load_form(name, self.folders), self.rubric))
 
     def read(self, data: str | Path) -> Data:
         """Read data by the fields of the notice: a workbook, CSV, YAML or JSON file.
@@ -99,4 +176,4 @@ def notice(source: str | Path) -> Notice:
     """
     file = find_rubric(str(source))
     loaded = load_with_digest(str(source))
-    return Notice(str(source), file, loaded.rubric, loaded.digest)
+    return Notice(str(source), file, loaded.rubric, loaded.digest, loaded.folders)

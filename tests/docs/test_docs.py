@@ -29,7 +29,6 @@ from formgen.cli import cli, main
 from formgen.forms.form import SOURCES
 from formgen.printing import office
 from formgen.problems import CATALOGUE
-from formgen.rubric.load import load
 
 CLERKS = ROOT / "docs" / "clerks.md"
 # The Chinese README shows the same commands as the English one, which another test holds.
@@ -288,7 +287,7 @@ def test_every_version_in_the_changelog_names_the_impacted_notices_and_forms() -
 
 def test_every_bundled_notice_and_form_is_named_in_the_changelog() -> None:
     named = set(pages.code_in(text_of(CHANGELOG)))
-    forms = {name for rubric in map(load, assets.rubric_ids()) for name in rubric.forms}
+    forms = {name for rubric in map(load_rubric, assets.rubric_ids()) for name in rubric.forms}
     assert {*assets.rubric_ids(), *forms} <= named
 
 

@@ -11,8 +11,8 @@ from typing import NoReturn
 
 import click
 
-from formgen import __version__
 from formgen.cli.chinese import LazyGroup, usage_message
+from formgen.version import __version__
 
 # The short help of each command; the command X is the function X of the module X.
 _COMMANDS = {

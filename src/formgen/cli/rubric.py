@@ -4,11 +4,11 @@ from pathlib import Path
 
 import click
 
-from formgen import assets
+from formgen import library
 from formgen.cli.chinese import ChineseGroup
 from formgen.cli.output import console, problems_out, table
+from formgen.commands.rubric import bundled_notices, look_into_rubric
 from formgen.exact import exact_text
-from formgen.rubric.load import find_rubric, inspect_rubric, load_rubric
 from formgen.rubric.schema import Award, Deadline, Rubric, json_schema
 
 
@@ -21,10 +21,10 @@ def rubric() -> None:
 def list_rubrics() -> None:
     """列出自带的评分标准。"""
     listing = table("编号", "文号", "名称", "总分", "地区")
-    for name in assets.rubric_ids():
-        found = load_rubric(name)
+    for notice in bundled_notices():
+        found = notice.rubric
         points = exact_text(found.total) + (f"＋{exact_text(found.bonus)}" if found.bonus else "")
-        listing.add_row(name, found.notice.number, found.title, points, found.notice.area)
+        listing.add_row(notice.name, found.notice.number, found.title, points, found.notice.area)
     console().print(listing)
 
 
@@ -32,7 +32,7 @@ def list_rubrics() -> None:
 @click.argument("name", metavar="编号")
 def show_rubric(name: str) -> None:
     """显示一个评分标准：文件、评分项、口径、时限、奖补。"""
-    found = load_rubric(name)
+    found = library.notice(name).rubric
     _notice(found)
     for section in found.sections.values():
         points = "" if "分）" in section.title else f"　{exact_text(section.points)}分"
@@ -99,13 +99,13 @@ def _rules(found: Rubric) -> None:
 @click.pass_context
 def check_rubric(ctx: click.Context, file: Path) -> None:
     """检查评分标准文件：凡是单凭文件能证明的，都查一遍。"""
-    path = find_rubric(str(file))
-    inspected = inspect_rubric(path)
-    problems_out(inspected.problems, err=False)
-    if not inspected.problems and inspected.rubric:
-        count = len(inspected.rubric.criteria)
-        click.echo(f"{path.name}：{count}个评分项，没有发现问题。")
-    ctx.exit(1 if inspected.problems else 0)
+    checked = look_into_rubric(str(file))
+    problems_out(checked.problems, err=False)
+    for name, folder in checked.forms.items():
+        click.echo(f"表 {name}：{folder}")
+    if not checked.problems and checked.rubric:
+        click.echo(f"{checked.file.name}：{len(checked.rubric.criteria)}个评分项，没有发现问题。")
+    ctx.exit(1 if checked.problems else 0)
 
 
 @rubric.command("schema")

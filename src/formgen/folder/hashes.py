@@ -5,7 +5,6 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from formgen import __version__
 from formgen.filing.values import Wishes
 from formgen.forms.compiled import CompiledForm
 from formgen.forms.document import places_of
@@ -13,6 +12,7 @@ from formgen.forms.form import Form
 from formgen.intake import Raw
 from formgen.ledger.store import Inputs
 from formgen.rubric.load import LoadedRubric
+from formgen.version import __version__
 
 _DIGITS = 16
 

@@ -1,5 +1,6 @@
 """A form as data: ``form.yaml`` beside its templates."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
@@ -75,19 +76,24 @@ class FormSpec(Spec):
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form: its id, its data, and the templates it is printed from."""
+    """A form: its id, its data, the templates it is printed from, and the folder where they were found."""
 
     id: str
     spec: FormSpec
     templates: tuple[Path, ...]
+    folder: Path = Path()
 
 
-def load_form(name: str) -> Form:
-    """Load a form by its folder name. Raises FormgenError T106 or T101."""
-    folder = assets.folder("templates") / name
+def load_form(name: str, beside: Sequence[Path] = ()) -> Form:
+    """Load a form by its name: from ``templates/<name>/`` in one of the folders, else from the bundled ones.
+
+    Raises FormgenError T106 when it is nowhere, T101 for a faulty form.yaml.
+    """
+    places = [*(each / "templates" for each in beside), assets.folder("templates")]
+    folder = next((each / name for each in places if (each / name / "form.yaml").is_file()), None)
+    if folder is None:
+        raise FormgenError(Problem("T106", words={"name": name, "folder": str(places[0] / name)}))
     source = folder / "form.yaml"
-    if not source.is_file():
-        raise FormgenError(Problem("T106", words={"name": name}))
     shown = f"{name}/form.yaml"
     tree, problems = yamltext.load(source.read_text(encoding="utf-8-sig"), shown)
     if problems:
@@ -98,7 +104,7 @@ def load_form(name: str) -> Form:
         faults = [_fault(tree, shown, fault["loc"]) for fault in error.errors()]
         raise FormgenError(*faults) from error
     templates = sorted(path for path in folder.iterdir() if path.name in {"template.docx", "template.xlsx"})
-    return Form(name, spec, tuple(templates))
+    return Form(name, spec, tuple(templates), folder)
 
 
 def _fault(tree: yamltext.Node, shown: str, path: tuple[str | int, ...]) -> Problem:

@@ -20,7 +20,9 @@ FORMS: dict[str, Entry] = {
     "T105": Entry(
         "栏目设置不对", "--column 写的是“{value}”。", "应写成 栏=来源，栏可为{columns}，来源可为{sources}。"
     ),
-    "T106": Entry("没有这种表", "评分标准要求的表“{name}”没有模板。", "请在 templates 文件夹中补上该表。"),
+    "T106": Entry(
+        "没有这种表", "评分标准要求的表“{name}”没有模板。", "请把该表的 form.yaml 和模板放到 {folder}。"
+    ),
     "T111": Entry(
         "表格被人改过，合不到一起",
         "“{file}”生成以后有人改过，合不到一起（{why}），没有覆盖。",

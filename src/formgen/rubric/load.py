@@ -6,9 +6,9 @@ The one module of the room that opens files.
 import difflib
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import get_args
+from typing import NamedTuple, get_args
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -26,18 +26,23 @@ _DEEPEST = 5  # files extending files
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """What a rubric file gave: the rubric when it could be typed, and every problem found."""
+    """What a rubric file gave: the rubric when it could be typed, and every problem found.
+
+    ``folders`` are those of the file and of the files it extends, nearest first: its forms may lie beside any of them.
+    """
 
     rubric: Rubric | None
     problems: list[Problem]
+    folders: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class LoadedRubric:
-    """A rubric with the hash of what it was before its readings were chosen."""
+    """A rubric with the hash of what it was before its readings were chosen, and the folders of its files."""
 
     rubric: Rubric
     digest: str
+    folders: tuple[Path, ...]
 
 
 def load_rubric(name: str) -> Rubric:
@@ -52,7 +57,8 @@ def load_with_digest(name: str) -> LoadedRubric:
         raise FormgenError(*loaded.problems)
     content = {key: value for key, value in tree.plain().items() if key not in {"chosen", "extends"}}
     text = json.dumps(content, ensure_ascii=False, sort_keys=True)
-    return LoadedRubric(loaded.rubric, hashlib.sha256(text.encode()).hexdigest()[:16])
+    digest = hashlib.sha256(text.encode()).hexdigest()[:16]
+    return LoadedRubric(loaded.rubric, digest, loaded.folders)
 
 
 def find_rubric(name: str) -> Path:
@@ -73,19 +79,19 @@ def inspect_rubric(path: Path) -> Inspection:
     loaded, tree = _loaded(path)
     if loaded.rubric is None or loaded.problems:
         return loaded
-    return Inspection(loaded.rubric, _broken_readings(loaded.rubric, tree))
+    return replace(loaded, problems=_broken_readings(loaded.rubric, tree))
 
 
 def _loaded(path: Path) -> tuple[Inspection, Node]:
     """Return the rubric of a file with its faults, and the tree it was made from."""
     tree = Node({}, path.name, 1)
     try:
-        tree, problems = _extended(path, 0)
+        tree, problems, folders = _extended(path, 0)
     except FormgenError as error:
         return Inspection(None, list(error.problems)), tree
     if problems:
         return Inspection(None, problems), tree
-    return _chosen(tree), tree
+    return replace(_chosen(tree), folders=folders), tree
 
 
 def _chosen(tree: Node) -> Inspection:
@@ -101,7 +107,13 @@ def _chosen(tree: Node) -> Inspection:
     return Inspection(rubric, faults or (check_rubric(rubric, tree) if rubric else []))
 
 
-def _extended(path: Path, depth: int) -> tuple[Node, list[Problem]]:
+class _Extended(NamedTuple):
+    tree: Node
+    problems: list[Problem]
+    folders: tuple[Path, ...]
+
+
+def _extended(path: Path, depth: int) -> _Extended:
     """Read a file and lay it over the one it extends."""
     shown = path.name
     try:
@@ -111,10 +123,9 @@ def _extended(path: Path, depth: int) -> tuple[Node, list[Problem]]:
     tree, problems = yamltext.load(text, shown)
     parent = tree.get("extends")
     if parent is None:
-        return tree, problems
-    base = _parent(path, str(parent.value), parent.place(), depth)
-    below, more = _extended(base, depth + 1)
-    return below.merged(tree), problems + more
+        return _Extended(tree, problems, (path.parent,))
+    below = _extended(_parent(path, str(parent.value), parent.place(), depth), depth + 1)
+    return _Extended(below.tree.merged(tree), problems + below.problems, (path.parent, *below.folders))
 
 
 def _parent(path: Path, name: str, place: Place, depth: int) -> Path:
