@@ -124,7 +124,9 @@ def test_everything_offered_is_there_and_nothing_else() -> None:
 
 
 def test_importing_formgen_loads_nothing_heavy() -> None:
-    program = "import sys, formgen; print(sorted({'pydantic', 'lxml', 'openpyxl', 'docx'} & set(sys.modules)))"
+    program = (
+        "import sys, formgen; print(sorted({'pydantic', 'lxml', 'openpyxl', 'docx'} & set(sys.modules)))"
+    )
     done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
     assert done.stdout.strip() == "[]"
 

@@ -50,7 +50,9 @@ def test_a_form_beside_the_rubric_that_is_extended_is_found_too(own: Path, tmp_p
     town = tmp_path / "乡镇" / "town.yaml"
     town.parent.mkdir()
     town.write_text("id: town\nextends: ../本县/own.yaml\n", encoding="utf-8")
-    assert formgen.notice(town).form("my-form").folder == (town.parent / ".." / "本县" / "templates" / "my-form")
+    assert formgen.notice(town).form("my-form").folder == (
+        town.parent / ".." / "本县" / "templates" / "my-form"
+    )
     assert own.is_dir()
 
 

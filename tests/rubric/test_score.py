@@ -99,6 +99,8 @@ def test_a_judgement_decides_what_was_pending_with_who_and_why() -> None:
     assert card.points("item11") == 1
     assert card.outcomes["item11"].state is State.JUDGED
     assert "评审组长评定1分" in "".join(card.explain()[10].sentences)
+    assert "理由：贷后跟踪到位" in "".join(card.explain()[10].sentences)
+    assert card.problems == ()
 
 
 def test_a_judgement_does_not_replace_what_the_data_decide_and_that_is_said() -> None:
@@ -224,7 +226,8 @@ def test_a_contradiction_can_be_scored_separately_when_the_county_says_so(county
     inputs = {"survey_done": False, "survey_complete": True}
     assert card_of("taizhou-2019", inputs).outcomes["item8a"].state is State.CONTRADICTION
     rubric = county_file("taizhou-2019", "chosen: {P08: separate}\n")
-    assert card_of(rubric, inputs).outcomes["item8a"].state is State.PENDING
+    card = card_of(rubric, inputs)
+    assert (card.outcomes["item8a"].state, card.problems) == (State.PENDING, ())
 
 
 GATES: list[tuple[dict[str, Any], dict[str, Any], bool | None]] = [

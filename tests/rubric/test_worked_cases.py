@@ -1,12 +1,14 @@
 """Cases computed by hand from the notices: exact points, item by item, and under the other readings."""
 
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 import pytest
 import yaml
 from support import CASES, card_of, rubric_of
 
+from formgen import yamltext
 from formgen.county.awards import Recipient, calculate_awards
 from formgen.county.deadlines import in_time
 from formgen.county.quotas import is_reached, most_allowed
@@ -80,6 +82,21 @@ def test_a_single_criterion_scores_as_computed_by_hand(rubric: str, case: dict[s
         assert card.outcomes[case["item"].split("_")[0]].state is State.CONTRADICTION
 
 
+UNDER_A_READING = [
+    (rubric, case)
+    for rubric in ("taizhou-2019", "yongjia-2009")
+    for case in WORKED[rubric].get("reading_cases", [])
+]
+
+
+@pytest.mark.parametrize(("rubric", "case"), UNDER_A_READING, ids=[case["id"] for _, case in UNDER_A_READING])
+def test_a_single_criterion_scores_as_computed_by_hand_under_another_reading(
+    rubric: str, case: dict[str, Any], county_file: Any
+) -> None:
+    chosen = county_file(rubric, f"chosen: {case['chosen']}\n")
+    assert part_points(card_of(chosen, case["inputs"]), case["item"]) == exact(case["points"])
+
+
 def money(rubric: Rubric, recipient: Recipient) -> Fraction:
     return sum((each or Fraction(0) for each in calculate_awards(rubric, recipient).values()), Fraction(0))
 
@@ -133,7 +150,10 @@ def test_58_points_and_3_bonus_pass_by_default_and_fail_without_bonus(county_fil
     assert card_of(county_file("taizhou-2019", "chosen: {P14: exclude}\n"), inputs).passed is False
 
 
-def test_every_reading_of_every_interpretation_gives_a_valid_rubric(county_file: Any) -> None:
+def test_every_reading_of_every_interpretation_gives_a_valid_rubric(
+    county_file: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(yamltext, "load", cache(yamltext.load))  # the notice that all extend is parsed once
     for name in ("taizhou-2019", "yongjia-2009"):
         for key, interpretation in rubric_of(name).interpretations.items():
             for reading in interpretation.readings:
