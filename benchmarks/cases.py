@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from formgen.filing.rows import context, groups
-from formgen.forms.compiled import CompiledForm, forms_of
+from formgen.forms.compiled import CompiledForm, compile_forms
 from formgen.forms.excel.template import SheetForm
+from formgen.forms.form import load_forms
 from formgen.forms.text import Value, printed
 from formgen.forms.word.template import WordForm
 from formgen.rubric.load import load_rubric
@@ -58,7 +59,7 @@ def cases(rubric_name: str) -> tuple[Case, ...]:
     rubric = load_rubric(rubric_name)
     return tuple(
         Case(form, rubric, suffix, tuple(_values(rubric, form, number) for number in range(COMMUNITIES)))
-        for form in forms_of(rubric)
+        for form in compile_forms(load_forms(rubric.forms), rubric)
         for suffix, _ in form.templates
     )
 

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from formgen import intake
+from formgen.forms.compiled import CompiledForm, compile_forms
+from formgen.forms.form import load_forms
 from formgen.model import Community
 from formgen.rubric.load import load_rubric
 from formgen.rubric.schema import Rubric
@@ -17,6 +19,11 @@ CASES = Path(__file__).parent / "cases" / "worked_cases.yaml"
 @cache
 def rubric_of(name: str) -> Rubric:
     return load_rubric(name)
+
+
+def forms_of(rubric: Rubric) -> list[CompiledForm]:
+    """Compile the bundled forms of a rubric."""
+    return compile_forms(load_forms(rubric.forms), rubric)
 
 
 def community_of(rubric: Rubric, indicators: Mapping[str, Any] | None = None, **more: Any) -> Community:

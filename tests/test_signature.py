@@ -6,11 +6,10 @@ from pathlib import Path
 import pytest
 from docx import Document
 from openpyxl import load_workbook
-from support import card_of, rubric_of
+from support import card_of, forms_of, rubric_of
 
 from formgen.filing.values import Wishes, fill
 from formgen.folder.renew import Decisions, Renewer
-from formgen.forms.compiled import forms_of
 from formgen.ledger.undo import Journal
 from formgen.office import identity, package
 from formgen.problems import Problem

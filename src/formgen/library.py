@@ -10,7 +10,7 @@ Knows notices, data, forms and folders; prints nothing, asks nothing. Every faul
 done at all raises ``FormgenError`` with all its problems.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -19,17 +19,25 @@ from types import MappingProxyType
 from formgen import intake
 from formgen.filing.documents import fill_form
 from formgen.filing.values import Wishes
+from formgen.folder.building import Built, build
+from formgen.folder.hashes import of_file
 from formgen.folder.names import safe_name
-from formgen.forms.compiled import CompiledForm, compile_form
-from formgen.forms.form import Form, load_form
+from formgen.folder.plan import Options, Plan, ground_of, plan_source
+from formgen.forms.compiled import CompiledForm, compile_form, compile_forms
+from formgen.forms.form import Form, load_form, load_forms
 from formgen.forms.form import Source as ColumnSource
 from formgen.intake import Source
 from formgen.intake.selection import choose
+from formgen.intake.source import of_plain
 from formgen.model import Community
 from formgen.problems import FormgenError, Problem
-from formgen.rubric.load import find_rubric, load_with_digest
+from formgen.rubric.load import LoadedRubric, find_rubric, load_with_digest
 from formgen.rubric.schema import Rubric
 from formgen.rubric.score import Scorecard, score
+
+Records = Mapping[str, object] | Sequence[object]
+_AS_USUAL = Options()
+_RECORDS = "records"  # where a place in data points that came from no file
 
 
 @dataclass(frozen=True)
@@ -47,6 +55,8 @@ class Data:
 
     rubric: Rubric
     source: Source
+    file: Path
+    digest: str = ""
 
     @cached_property
     def communities(self) -> tuple[Community, ...]:
@@ -141,9 +151,12 @@ class Notice:
 
     name: str
     file: Path
-    rubric: Rubric
-    digest: str
-    folders: tuple[Path, ...]
+    loaded: LoadedRubric
+
+    @property
+    def rubric(self) -> Rubric:
+        """The rubric in force, readings applied."""
+        return self.loaded.rubric
 
     @cached_property
     def forms(self) -> tuple[Form, ...]:
@@ -151,22 +164,57 @@ class Notice:
 
         Raises FormgenError T106 for one that is nowhere, T101 for a faulty form.yaml.
         """
-        return tuple(load_form(name, self.folders) for name in self.rubric.forms)
+        return load_forms(self.rubric.forms, self.loaded.folders)
+
+    @cached_property
+    def compiled_forms(self) -> list[CompiledForm]:
+        """All forms, compiled. Raises as ``forms`` does, T101 and T102 for faulty templates."""
+        return compile_forms(self.forms, self.rubric)
 
     def form(self, name: str) -> "NoticeForm":
         """Return a form of the notice, compiled. Raises FormgenError T106, or T101 and T102 for faulty templates."""
-        return NoticeForm(compile_form(load_form(name, self.folders), self.rubric))
+        return NoticeForm(compile_form(load_form(name, self.loaded.folders), self.rubric))
 
-    def read(self, data: str | Path) -> Data:
-        """Read data by the fields of the notice: a workbook, CSV, YAML or JSON file.
+    def read(self, data: str | Path | Records) -> Data:
+        """Read data by the fields of the notice: a workbook, CSV, YAML or JSON file, or records already parsed.
 
         Bad values become problems. Raises FormgenError with an F code when a file cannot be read at all.
         """
-        return Data(self.rubric, intake.open_source(Path(data), self.rubric))
+        if isinstance(data, str | Path):
+            file = Path(data)
+            # before it is read: a file that is saved in between then differs from what is entered, and is read again
+            digest = of_file(file) if file.is_file() else ""
+            return Data(self.rubric, intake.open_source(file, self.rubric), file, digest)
+        return Data(self.rubric, of_plain(data, self.rubric, _RECORDS), Path(_RECORDS))
 
     def score(self, community: Community) -> Scorecard:
         """Score one community. Never raises: what cannot be decided is 待定, with its reason."""
         return score(self.rubric, community)
+
+    def build(
+        self,
+        data: Data | str | Path | Records,
+        folder: str | Path,
+        options: Options = _AS_USUAL,
+        done: Callable[[Built], None] = lambda _: None,
+        waiting: Callable[[], None] = lambda: None,
+    ) -> Built:
+        """Make every form of every community below a folder, with 汇总表 and index, as ``formgen build`` does.
+
+        What people typed into forms that lie there is kept. ``done`` is called after each community with what was
+        built so far, ``waiting`` once when another run holds the folder. Returns counts, refusals and every problem;
+        raises FormgenError for what stops the whole, such as a full disk (F108).
+        """
+        read = data if isinstance(data, Data) else self.read(data)
+        return build(self.plan(read, options), Path(folder), done, waiting)
+
+    def plan(self, data: Data, options: Options = _AS_USUAL) -> Plan:
+        """Lay out a build before anything is written: who, which forms, where to.
+
+        Raises FormgenError for unknown names or columns, or documents that would share a file.
+        """
+        ground = ground_of(self.name, self.loaded, self.forms, options)
+        return plan_source(ground, data.source, data.file, data.digest, options)
 
 
 def notice(source: str | Path) -> Notice:
@@ -175,5 +223,4 @@ def notice(source: str | Path) -> Notice:
     Raises FormgenError: R115 for an unknown id, F101 for no such file, R codes with every fault of the rubric.
     """
     file = find_rubric(str(source))
-    loaded = load_with_digest(str(source))
-    return Notice(str(source), file, loaded.rubric, loaded.digest, loaded.folders)
+    return Notice(str(source), file, load_with_digest(str(source)))

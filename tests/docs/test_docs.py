@@ -29,6 +29,7 @@ from formgen.cli import cli, main
 from formgen.forms.form import SOURCES
 from formgen.printing import office
 from formgen.problems import CATALOGUE
+from formgen.rubric.load import load_rubric
 
 CLERKS = ROOT / "docs" / "clerks.md"
 # The Chinese README shows the same commands as the English one, which another test holds.

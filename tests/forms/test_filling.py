@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from jinja2 import Environment, StrictUndefined
 from lxml import etree
 from openpyxl import load_workbook
-from support import card_of, rubric_of
+from support import card_of, forms_of, rubric_of
 
 from formgen.filing.rows import context
 from formgen.filing.values import Wishes, fill
-from formgen.forms.compiled import CompiledForm, forms_of
+from formgen.forms.compiled import CompiledForm
 from formgen.forms.text import printed
 from formgen.problems import FormgenError
 

@@ -12,11 +12,10 @@ from docx import Document
 from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
-from support import card_of, rubric_of
+from support import card_of, forms_of, rubric_of
 
 from formgen import assets
 from formgen.filing.values import Wishes, fill
-from formgen.forms.compiled import forms_of
 from formgen.forms.document import opened
 from formgen.forms.fit import SEE_NEXT, Box, Sized, Step, cut, fitted, whole
 from formgen.forms.form import load_form

@@ -9,10 +9,9 @@ from typing import Any
 import pytest
 from docx import Document
 from openpyxl import load_workbook
-from support import card_of, rubric_of
+from support import card_of, forms_of, rubric_of
 
 from formgen.filing.values import Value, Wishes, fill
-from formgen.forms.compiled import forms_of
 from formgen.forms.document import Paper, UnreadableError, opened, places_of
 from formgen.forms.marks import same
 from formgen.forms.text import printed

@@ -26,8 +26,9 @@ def data(notice: formgen.Notice) -> formgen.Data:
 
 
 def test_a_workbook_gives_communities_and_problems(data: formgen.Data) -> None:
-    assert [each.name for each in data.communities][:2] == ["前屿村", "后屿村"]
-    assert {problem.severity for problem in data.problems} == {"error", "warning"}
+    assert [each.name for each in data.communities][:2] == ["云屿村", "前屿村"]
+    assert data.problems == ()
+    assert {problem.severity for problem in data.score().problems} == {"error", "warning"}
 
 
 def test_a_community_is_scored_and_every_point_explained(notice: formgen.Notice, data: formgen.Data) -> None:
@@ -40,10 +41,10 @@ def test_a_community_is_scored_and_every_point_explained(notice: formgen.Notice,
 def test_a_form_is_filled_in_memory(notice: formgen.Notice, data: formgen.Data, tmp_path: Path) -> None:
     card = notice.score(data.communities[0])
     document = notice.form("taizhou-indicators").fill(card)
-    assert document.name == "前屿村-考核评分表.docx"
+    assert document.name == "云屿村-评价指标.docx"
     path = tmp_path / document.name
     path.write_bytes(document.data)
-    assert identity.identity(path)["name"] == "前屿村"
+    assert identity.identity(path)["name"] == "云屿村"
 
 
 def test_a_form_with_two_templates_is_filled_in_the_kind_that_is_asked_for(
@@ -85,7 +86,7 @@ def parts_in_bytes(data: bytes, path: Path) -> dict[str, bytes]:
 
 
 def test_a_text_over_the_limit_of_the_notice_is_refused_with_its_problem(notice: formgen.Notice) -> None:
-    long = {"communities": [{"name": "甲村", "township": "乙镇", "facts": {"summary": "字" * 2000}}]}
+    long = {"communities": [{"name": "甲村", "township": "乙镇", "facts": {"narrative": "字" * 301}}]}
     card = notice.score(notice.read(long).communities[0])
     with pytest.raises(formgen.FormgenError) as refused:
         notice.form("taizhou-recommendation").fill(card)
@@ -100,7 +101,7 @@ def test_data_may_be_bytes_or_records(notice: formgen.Notice, data: formgen.Data
 
 def test_bad_records_become_problems(notice: formgen.Notice) -> None:
     read = notice.read({"communities": [{"name": "甲村", "colour": "red"}]})
-    assert {problem.code for problem in read.problems} == {"D102"}
+    assert {problem.code for problem in read.problems} == {"D119"}
 
 
 def test_a_build_from_records_writes_forms_and_a_summary(notice: formgen.Notice, tmp_path: Path) -> None:

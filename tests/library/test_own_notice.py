@@ -3,9 +3,9 @@
 import shutil
 from pathlib import Path
 
+import docx
 import pytest
 from click.testing import CliRunner, Result
-from docx import Document as open_word
 
 import formgen
 from formgen import assets
@@ -75,7 +75,7 @@ def test_rubric_check_says_which_form_is_missing_and_where_it_belongs(own: Path)
 
 def test_rubric_check_looks_into_the_templates(own: Path) -> None:
     template = own / "templates" / "my-form" / "template.docx"
-    document = open_word(str(template))
+    document = docx.Document(str(template))
     document.add_paragraph("{{ no_such_field }}")
     document.save(str(template))
     result = run("rubric", "check", "own.yaml")
@@ -90,7 +90,7 @@ def test_its_forms_are_built_renewed_collected_and_listed() -> None:
     built = run("build", "data.xlsx", "--rubric", "own.yaml", "-o", "forms", "--only", "前屿村")
     assert built.exit_code == 0, built.output
     form = next(Path("forms").rglob("*.docx"))
-    document = open_word(str(form))
+    document = docx.Document(str(form))
     document.tables[0].rows[1].cells[-1].paragraphs[0].add_run("3")
     document.save(str(form))
     again = run("collect", "forms", "--data", "data.xlsx", "--rubric", "own.yaml")

@@ -16,7 +16,7 @@ from formgen.filing.values import Wishes
 from formgen.folder.work import Bench, Made, Order, Packet
 from formgen.forms.compiled import compile_form
 from formgen.forms.fit import Over
-from formgen.forms.form import load_form
+from formgen.forms.form import load_form, load_forms
 from formgen.office import identity
 from formgen.problems import FormgenError
 
@@ -32,7 +32,7 @@ def filled(tmp_path: Path, over: Over, **facts: str) -> Made:
         "narrative": form.spec.fields["narrative"].model_copy(update={"over": over}),
     }
     ruled = replace(form, spec=form.spec.model_copy(update={"fields": fields}))
-    bench = Bench(Order(rubric, Wishes({}), str(tmp_path)))
+    bench = Bench(Order(rubric, load_forms(rubric.forms), Wishes({}), str(tmp_path)))
     bench._forms = [compile_form(ruled, rubric)]
     data = {"communities": [{"name": "示例社区", "township": "示例镇", "facts": facts}]}
     file = tmp_path / "data.yaml"

@@ -16,10 +16,9 @@ from typing import Any
 
 import pypdfium2
 from PIL import Image
-from support import card_of, rubric_of
+from support import card_of, forms_of, rubric_of
 
 from formgen.filing.values import Wishes, blank, fill
-from formgen.forms.compiled import forms_of
 from formgen.forms.fit import Fitted
 from formgen.forms.text import Value
 from formgen.forms.word.template import WordForm

@@ -14,9 +14,8 @@ from paper import pages
 from paper.forty import FORTY, RUBRIC, TOWNSHIPS, workbook
 from pypdf import PdfReader
 from pypdf.generic import Destination
-from support import rubric_of
+from support import forms_of, rubric_of
 
-from formgen.forms.compiled import forms_of
 from formgen.printing import proof
 from formgen.printing.inventory import Item
 from formgen.printing.print_run import press

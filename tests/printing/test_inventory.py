@@ -9,10 +9,10 @@ import docx
 import pytest
 from openpyxl import load_workbook
 from printing.fake_office import word
-from support import rubric_of
+from support import forms_of, rubric_of
 
 from formgen import commands
-from formgen.forms.compiled import CompiledForm, forms_of
+from formgen.forms.compiled import CompiledForm
 from formgen.printing.inventory import Choice, Inventory, Item, in_order, inventory
 from formgen.problems import Problem
 

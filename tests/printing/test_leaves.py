@@ -10,9 +10,8 @@ from typing import Any
 import docx
 import pytest
 from pypdf import PdfReader
-from support import rubric_of
+from support import forms_of, rubric_of
 
-from formgen.forms.compiled import forms_of
 from formgen.printing import extra_pages, office, proof
 from formgen.printing.book import first_pages
 from formgen.printing.conversion import Sheaf

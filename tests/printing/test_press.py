@@ -9,10 +9,10 @@ import docx
 import pytest
 from docx.enum.table import WD_ROW_HEIGHT_RULE
 from docx.shared import Mm, Pt
-from support import rubric_of
+from support import forms_of, rubric_of
 
 from formgen import commands
-from formgen.forms.compiled import CompiledForm, forms_of
+from formgen.forms.compiled import CompiledForm
 from formgen.printing import office
 from formgen.printing.inventory import Choice, in_order, inventory
 from formgen.printing.print_run import Proofed, press

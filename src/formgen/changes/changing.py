@@ -18,7 +18,7 @@ from formgen.folder.search import Search
 from formgen.folder.snapshot import Snapshot, unpacked
 from formgen.folder.summaries import wholes
 from formgen.folder.work import Made, Order, Packet
-from formgen.forms.compiled import CompiledForm, forms_of
+from formgen.forms.compiled import CompiledForm, compile_forms
 from formgen.forms.document import UnreadableError, opened
 from formgen.ledger import access
 from formgen.ledger.store import Inputs, Ledger, Who
@@ -100,7 +100,12 @@ class _Diff:
         if self.from_documents:
             self._read_documents(self.from_documents)
         order = Order(
-            planned.rubric, planned.ground.wishes, str(self.folder), planned.options.decisions, dry=True
+            planned.rubric,
+            planned.ground.forms,
+            planned.ground.wishes,
+            str(self.folder),
+            planned.options.decisions,
+            dry=True,
         )
         for made in planned.runner()(order, self._packets()):
             self._take(made)
@@ -116,7 +121,7 @@ class _Diff:
 
     def _read_documents(self, root: Path) -> None:
         """Read documents back where no snapshot is known: what formgen printed there is all that is known."""
-        forms = forms_of(self.planned.rubric)
+        forms = compile_forms(self.planned.ground.forms, self.planned.rubric)
         for at, who in zip(self.planned.chosen, self.chosen, strict=True):
             moved = self.search.moved(at) if root == self.folder else {}
             shown: dict[str, dict[str, str]] = {}

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 
+from formgen import library
 from formgen.changes import report
 from formgen.changes.corrections import NEW, WITHDRAWN, Correction, corrections
 from formgen.folder import submission
@@ -13,7 +14,6 @@ from formgen.folder.documents import is_second, office_files
 from formgen.folder.names import safe_name
 from formgen.folder.renew import Decisions, Renewer
 from formgen.folder.snapshot import Snapshot, unpacked
-from formgen.forms.compiled import forms_of
 from formgen.forms.text import shortened
 from formgen.ledger import access
 from formgen.ledger import undo as way_back
@@ -22,7 +22,6 @@ from formgen.ledger.undo import Journal
 from formgen.problems import FormgenError, Place, Problem
 from formgen.reports.change_sheet import Row, Sheet, reasons_in
 from formgen.reports.change_sheet import change_sheet as drawn
-from formgen.rubric.load import load_rubric
 from formgen.rubric.schema import Rubric
 from formgen.rubric.terms import TOTALS, VERDICTS
 
@@ -101,9 +100,10 @@ def change_sheet(folder: Path, target: Path, since: str = "", rubric_name: str =
         raise FormgenError(Problem("F129", words={"file": target.name}), usage=True)
     label = _version(folder, since)
     with access.looked_into(folder) as ledger:
-        rubric = load_rubric(rubric_name or _rubric_of(ledger))
+        notice = library.notice(rubric_name or _rubric_of(ledger))
+        rubric = notice.rubric
         moved = _totals(ledger, label, rubric) if ledger else []
-    found = corrections(submission.folder_of(folder, label), folder, rubric, forms_of(rubric))
+    found = corrections(submission.folder_of(folder, label), folder, rubric, notice.compiled_forms)
     rows = [_row(each) for each in _joined(found.rows, moved)]
     reasons = _reasons(target)
     note = (

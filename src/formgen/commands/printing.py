@@ -4,8 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from formgen import library
 from formgen.folder.documents import office_files
-from formgen.forms.compiled import CompiledForm, forms_of
+from formgen.forms.compiled import CompiledForm
 from formgen.intake.selection import unknown_names
 from formgen.ledger import access
 from formgen.ledger.store import Who
@@ -18,7 +19,6 @@ from formgen.printing.office import JOBS
 from formgen.printing.pack import PackOptions, cover_name, leaves_of, volumes
 from formgen.printing.print_run import press
 from formgen.problems import FormgenError, Place, Problem, errors_in
-from formgen.rubric.load import load_rubric
 from formgen.rubric.schema import Rubric
 
 Tell = Callable[[int, int], None]  # documents done, of how many
@@ -140,8 +140,8 @@ def _stock(folder: Path, rubric_name: str, options: PackOptions) -> _Stock:
     if next(office_files(folder), None) is None:
         raise FormgenError(Problem("F147", words={"folder": str(folder)}))
     name, whos = _known(folder, rubric_name)
-    rubric = load_rubric(name)
-    forms = forms_of(rubric)
+    notice = library.notice(name)
+    rubric, forms = notice.rubric, notice.compiled_forms
     _refuse_unknown(options, forms)
     key = in_order(whos, rubric.forms, by_form=options.by_form or options.split == "form")
     return _Stock(rubric, forms, inventory(folder, forms, options.choice, key))

@@ -3,18 +3,16 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from formgen.commands.score import score_data
+from formgen import library
 from formgen.folder.building import data_path
 from formgen.folder.memory import unchanged
 from formgen.folder.returns import Collected
 from formgen.folder.returns import collect as read_folder
-from formgen.forms.compiled import forms_of
 from formgen.ledger import access
 from formgen.ledger import undo as way_back
 from formgen.ledger.undo import Journal
 from formgen.office.disk import refuse_open
 from formgen.problems import FormgenError, Place, Problem
-from formgen.rubric.load import load_rubric
 from formgen.workbook.amend import amend
 
 _AS_MADE = frozenset({"new", "renewed", "same"})  # fates of documents that no person had changed
@@ -38,7 +36,8 @@ def collect(source: Path, rubric_name: str, folder: Path) -> Collected:
     """
     if not folder.is_dir():
         raise FormgenError(Problem("F101", Place(file=str(folder)), {"file": str(folder)}))
-    scored = score_data(source, rubric_name)
+    notice = library.notice(rubric_name)
+    scored = notice.read(source).score()
     with access.looked_into(folder) as ledger:
         rows = ledger.documents() if ledger else []
     left = {each.path: each for each in rows if each.fate in _AS_MADE}
@@ -47,7 +46,7 @@ def collect(source: Path, rubric_name: str, folder: Path) -> Collected:
         kept = left.get(path)
         return kept is not None and unchanged(folder, path, kept.size, kept.time)
 
-    return read_folder(folder, scored.cards, forms_of(scored.rubric), as_left)
+    return read_folder(folder, scored.cards, notice.compiled_forms, as_left)
 
 
 def take_over(
@@ -62,7 +61,7 @@ def take_over(
     Raises FormgenError: F107 while the workbook is open, F112, F119 or D138.
     """
     refuse_open(source)
-    rubric = load_rubric(rubric_name)
+    rubric = library.notice(rubric_name).rubric
     amendments = [each.amendment for each in collected.found]
     with access.locked(folder, waiting), access.opened(folder) as (ledger, _):
         journal = Journal(folder, way_back.begin(folder, "collect"))

@@ -16,7 +16,7 @@ from formgen.folder.renew import Renewer
 from formgen.folder.search import Search
 from formgen.folder.summaries import WHOLE_FORM, Whole, wholes
 from formgen.folder.work import FATAL, Made, Order, Packet
-from formgen.forms.compiled import forms_of
+from formgen.forms.compiled import compile_forms
 from formgen.ledger import access
 from formgen.ledger import undo as way_back
 from formgen.ledger.store import HOME, Kept, Known, Ledger, Who
@@ -97,7 +97,7 @@ def inputs_number(ledger: Ledger, stands_on: Ground) -> int:
     known = ledger.inputs(stands_on.inputs.digest)
     if known is not None:
         return known
-    slots = hashes.slots_of(forms_of(stands_on.rubric))
+    slots = hashes.slots_of(compile_forms(stands_on.forms, stands_on.rubric))
     return ledger.enter_inputs(stands_on.inputs.with_slots(slots))
 
 
@@ -147,7 +147,12 @@ class _Build:
             "build", data_path(planned.file, self.folder), planned.data_hash, self.inputs, options.selection
         )
         order = Order(
-            planned.rubric, planned.ground.wishes, str(self.folder), options.decisions, self.journal
+            planned.rubric,
+            planned.ground.forms,
+            planned.ground.wishes,
+            str(self.folder),
+            options.decisions,
+            self.journal,
         )
         with closing(planned.runner()(order, self._packets())) as results:
             for made in results:

@@ -11,11 +11,11 @@ from formgen.folder import hashes
 from formgen.folder.paths import Layout, refuse_clashes
 from formgen.folder.processes import Runner, jobs_for, parallel, serial
 from formgen.folder.renew import Decisions
-from formgen.forms.form import Form, load_form
+from formgen.forms.form import Form, load_forms
 from formgen.intake import Source
 from formgen.intake.selection import choose
 from formgen.ledger.store import Inputs
-from formgen.rubric.load import load_with_digest
+from formgen.rubric.load import LoadedRubric, load_with_digest
 from formgen.rubric.schema import Rubric
 
 
@@ -90,7 +90,11 @@ class Plan:
 def ground(rubric_name: str, options: Options) -> Ground:
     """Load what a build stands on. Raises FormgenError for a bad rubric, form or column."""
     known = load_with_digest(rubric_name)
-    forms = tuple(load_form(name) for name in known.rubric.forms)
+    return ground_of(rubric_name, known, load_forms(known.rubric.forms, known.folders), options)
+
+
+def ground_of(rubric_name: str, known: LoadedRubric, forms: tuple[Form, ...], options: Options) -> Ground:
+    """Return what a build stands on. Raises FormgenError T105 for a bad column."""
     wishes = Wishes(column_wishes(forms, options.columns), options.draft, options.date)
     return Ground(known.rubric, forms, wishes, hashes.inputs_of(rubric_name, known, forms, wishes))
 
@@ -103,8 +107,12 @@ def plan(source: Path, rubric_name: str, options: Options) -> Plan:
     stands_on = ground(rubric_name, options)
     # before it is read: a file that is saved in between then differs from what is entered, and is read again
     data_hash = hashes.of_file(source) if source.is_file() else ""
-    opened = intake.open_source(source, stands_on.rubric)
+    return plan_source(stands_on, intake.open_source(source, stands_on.rubric), source, data_hash, options)
+
+
+def plan_source(stands_on: Ground, opened: Source, file: Path, data_hash: str, options: Options) -> Plan:
+    """Choose communities of an opened source and lay out all documents; raises as ``plan`` does."""
     picked = tuple(choose(opened, options.only, options.townships))
     numbered = ((at + 1, opened.entries[at]) for at in picked)
     refuse_clashes(numbered, stands_on.forms[0].spec.file, options.layout)
-    return Plan(stands_on, source, data_hash, opened, picked, options)
+    return Plan(stands_on, file, data_hash, opened, picked, options)

@@ -9,7 +9,8 @@ from formgen.filing.documents import FilledDocument, fill_form
 from formgen.filing.values import Wishes
 from formgen.folder.renew import Decisions, Fate, Renewer
 from formgen.folder.snapshot import snapshot
-from formgen.forms.compiled import CompiledForm, forms_of
+from formgen.forms.compiled import CompiledForm, compile_forms
+from formgen.forms.form import Form
 from formgen.forms.merge import Conflict
 from formgen.forms.text import Value
 from formgen.intake import Raw, catalogue, typed_community
@@ -26,12 +27,13 @@ FATAL = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is the same for every community of a run: the rubric, what the person asked for, where to write.
+    """What is the same for every community of a run: the rubric, its forms, what the person asked for, where to write.
 
     ``journal`` is the folder for the way back; ``dry`` finds out what would be written, and writes nothing.
     """
 
     rubric: Rubric
+    forms: tuple[Form, ...]
     wishes: Wishes
     folder: str
     decisions: Decisions = field(default_factory=Decisions)
@@ -112,7 +114,7 @@ class Bench:
     def __init__(self, order: Order) -> None:
         """Compile the forms. Raises FormgenError for a broken template."""
         self._order = order
-        self._forms = forms_of(order.rubric)
+        self._forms = compile_forms(order.forms, order.rubric)
         self._catalogue = catalogue(order.rubric)
         root = Path(order.folder)
         self._journal = Journal(root, order.journal)

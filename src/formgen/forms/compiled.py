@@ -1,10 +1,11 @@
 """The compiled forms of a rubric, Word and Excel alike."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from formgen.forms.excel.template import SheetForm, compile_sheet
-from formgen.forms.form import Form, load_form
+from formgen.forms.form import Form
 from formgen.forms.word.template import WordForm, compile_word
 from formgen.rubric.schema import Rubric
 
@@ -22,9 +23,9 @@ def compile_form(form: Form, rubric: Rubric) -> CompiledForm:
     return CompiledForm(form, tuple((path.suffix, _compile(path, rubric, form)) for path in form.templates))
 
 
-def forms_of(rubric: Rubric) -> list[CompiledForm]:
-    """Compile all forms a rubric asks for. Raises FormgenError T101, T102 or T106."""
-    return [compile_form(load_form(name), rubric) for name in rubric.forms]
+def compile_forms(forms: Iterable[Form], rubric: Rubric) -> list[CompiledForm]:
+    """Compile forms for a rubric. Raises FormgenError T101 or T102."""
+    return [compile_form(form, rubric) for form in forms]
 
 
 def _compile(path: Path, rubric: Rubric, form: Form) -> WordForm | SheetForm:

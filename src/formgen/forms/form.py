@@ -1,6 +1,6 @@
 """A form as data: ``form.yaml`` beside its templates."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
@@ -105,6 +105,11 @@ def load_form(name: str, beside: Sequence[Path] = ()) -> Form:
         raise FormgenError(*faults) from error
     templates = sorted(path for path in folder.iterdir() if path.name in {"template.docx", "template.xlsx"})
     return Form(name, spec, tuple(templates), folder)
+
+
+def load_forms(names: Iterable[str], beside: Sequence[Path] = ()) -> tuple[Form, ...]:
+    """Load several forms as ``load_form`` does."""
+    return tuple(load_form(name, beside) for name in names)
 
 
 def _fault(tree: yamltext.Node, shown: str, path: tuple[str | int, ...]) -> Problem:
