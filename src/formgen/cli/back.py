@@ -1,4 +1,4 @@
-"""Command that reads forms back: collect."""
+"""The command that reads forms back: collect."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Command that tells what a build would change: diff; and the questions of ``build --ask``."""
+"""The command that shows what a build would change: diff; and the questions of ``build --ask``."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -17,7 +17,7 @@ from formgen.ledger import report
 from formgen.pack.renew import Decisions
 from formgen.problems import errors_in
 
-_MOST = 200  # rows that are printed of one list; --report holds them all
+_MOST = 200  # the most rows printed of one list; --report has them all
 
 
 @click.command(cls=ChineseCommand)
@@ -59,7 +59,7 @@ def diff(ctx: click.Context, /, file: Path, rubric: str, style: str, output: Pat
 
 
 def _print(found: pipeline.Diff) -> None:
-    """Print a diff: what changed by community, what would become of the documents, the ripple."""
+    """Print a diff: changes per community, what would happen to the documents, and the knock-on effects."""
     if found.empty:
         click.echo("没有变化，再出一次表什么也不会改。")
     for cause in found.causes:

@@ -121,7 +121,7 @@ def _text(points: Any) -> str | None:  # noqa: ANN401 - a Fraction or None
 
 
 def _overview(cards: tuple[Scorecard, ...]) -> None:
-    """Print one line a community."""
+    """Print one line per community."""
     bonus = any(card.rubric.bonus for card in cards)
     titles = [
         "社区（村）",
@@ -146,7 +146,7 @@ def _overview(cards: tuple[Scorecard, ...]) -> None:
 
 
 def _detail(card: Scorecard) -> None:
-    """Print one line a criterion."""
+    """Print one line per criterion."""
     lines = table("序号", "评分项", "分值", "自评", "得分", "状态", title=card.community.full_name)
     for each in explained(card):
         lines.add_row(each.number, each.name, each.full, each.claim, each.points, STATE_WORDS[each.state])

@@ -20,7 +20,7 @@ from formgen.printing.inventory import Choice
 from formgen.problems import FormgenError
 
 _FOLDER = click.Path(path_type=Path)
-_MOST = 200  # lines of problems: every error, hints as far as they fit; the 汇总表 holds all
+_MOST = 200  # lines of problems: every error, and as many warnings as fit; the 汇总表 has all
 
 
 @click.command(cls=ChineseCommand)
@@ -78,7 +78,7 @@ def _options(asked: dict[str, Any]) -> pipeline.Options:
 
 
 def _built(planned: pipeline.Plan, output: Path, *, quiet: bool) -> pipeline.Built:
-    """Build with progress; say how far it came when it is stopped."""
+    """Build with progress; report how far it got when it is stopped."""
     so_far: list[pipeline.Built] = []
 
     def done(built: pipeline.Built) -> None:
@@ -99,7 +99,7 @@ def _built(planned: pipeline.Plan, output: Path, *, quiet: bool) -> pipeline.Bui
 
 
 def _told(built: pipeline.Built, folder: Path) -> None:
-    """Say what was made, what is left blank for the pen, and where to look."""
+    """Report what was made, what is left blank to be filled in by hand, and where to look."""
     open_lines = [line for line in built.lines if line.open]
     click.echo(f"已生成{built.files}个文件，在 {folder}。")
     again = [f"{FATES[fate]}{built.fates[fate]}份" for fate in FATES if built.fates[fate]]

@@ -1,4 +1,4 @@
-"""Command on many communities together: rank."""
+"""The command on many communities together: rank."""
 
 from fractions import Fraction
 from pathlib import Path
@@ -76,7 +76,7 @@ def _quotas(scored: pipeline.Scored, certified: int | None) -> dict[str, int]:
 def _print(
     scored: pipeline.Scored, places: list[ranking.Ranked], money: list[dict[str, Fraction | None]]
 ) -> None:
-    """Print one line a community, awards in yuan; 待定 where they hang on what is not known yet."""
+    """Print one line per community, awards in yuan; 待定 where they depend on what is not known yet."""
     rules = [scored.rubric.awards[key] for key in (money[0] if money else {})]
     lines = table("名次", "社区（村）", "总分", "结论", *(f"{each.title}（元）" for each in rules))
     for place, yuan in zip(places, money, strict=True):
