@@ -1,4 +1,4 @@
-"""A data file opened: who is in it and what is wrong with it are known, its values wait to be asked for."""
+"""An opened data file: who is in it and what is wrong with it are known, its values are read on demand."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -19,7 +19,7 @@ from formgen.yamltext import Node
 
 
 class Source:
-    """What a file holds: ``entries`` are the communities that can be used, in the order of the file.
+    """What a file contains: ``entries`` are the communities that can be used, in the order of the file.
 
     ``problems`` are all that is known before values are typed, and those of the communities left out.
     ``catalogue`` is what ``typed_community`` takes.
@@ -57,7 +57,7 @@ class Source:
             yield index, self._raw(self._numbers[index])
 
     def _of_left_out(self, at: int, register: Register) -> Sequence[Problem]:
-        """Return the problems of a community that is left out; without a name its values are not typed."""
+        """Return the problems of a community that is left out; the values of one without a name are not typed."""
         raw = self._raw(at)
         return raw.problems if register.entries[at] is None else typed_community(raw, self.catalogue)[1]
 
@@ -65,7 +65,7 @@ class Source:
 def open_source(path: Path, rubric: Rubric) -> Source:
     """Open a data file by the fields of a rubric.
 
-    Raises FormgenError with an F code when the file cannot be read at all, R101 when it is no YAML or JSON.
+    Raises FormgenError with an F code when the file cannot be read at all, R101 when it is not YAML or JSON.
     """
     content = load(path)
     match content.kind:
