@@ -1,4 +1,4 @@
-"""What was measured as Markdown tables, and their place in docs/performance.md."""
+"""The measurements as Markdown tables, and their place in docs/performance.md."""
 
 import platform
 import re
@@ -31,14 +31,14 @@ def report(
 
 
 def about(machine: str, date: str) -> str:
-    """Return what was measured on: machine, day and versions."""
+    """Return what the measurements were made on: machine, day and versions."""
     libraries = ", ".join(f"{name} {version(name)}" for name in _NAMED)
     python = f"Python {platform.python_version()}, zlib {zlib.ZLIB_RUNTIME_VERSION}"
     return f"Measured on {machine}, {date}. {python}, {libraries}."
 
 
 def write(text: str, page: Path = PAGE) -> None:
-    """Replace what stands between the marks of a page."""
+    """Replace what is between the marks of a page."""
     content = page.read_text(encoding="utf-8")
     page.write_text(_PLACE.sub(lambda match: f"{match[1]}{text}\n{match[2]}", content), encoding="utf-8")
 
