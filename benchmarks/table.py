@@ -52,7 +52,7 @@ def _rates(spreads: Mapping[str, Spread]) -> str:
         ]
         for name, each in spreads.items()
     ]
-    return _table(["One document", "a CPU second", "least µs", "median µs", "most µs"], rows)
+    return _table(["One document", "per CPU second", "least µs", "median µs", "most µs"], rows)
 
 
 def _ratios(ratios: Sequence[Compared]) -> str:
@@ -81,7 +81,7 @@ def _builds(runs: Sequence[Run]) -> str:
         "files",
         "seconds",
         "CPU s",
-        "CPU ms a file",
+        "CPU ms per file",
         "peak MB",
         "shared once",
         "again s",
@@ -96,7 +96,7 @@ def _papers(pdfs: Sequence[Printed]) -> list[str]:
         return []
     rows = [[each.name, f"{each.documents}", f"{each.seconds:.1f}", f"{each.rate:.1f}"] for each in pdfs]
     last = f"{paper.JOINED} / {paper.ALONE}: {paper.ratio(pdfs):.0f}, floor {paper.FLOOR}."
-    return [_table(["PDF of a one-page form", "documents", "seconds", "a second"], rows), last]
+    return [_table(["PDF of a one-page form", "documents", "seconds", "per second"], rows), last]
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
