@@ -1,1 +1,1 @@
-"""Measurements of formgen against other ways to fill a form; run with ``python -m benchmarks``."""
+"""Measurements of formgen and other ways of filling a form; run with ``python -m benchmarks``."""

@@ -1,4 +1,4 @@
-"""``python -m benchmarks``: measure, print, and on demand check the floor or write the page."""
+"""``python -m benchmarks``: measure, print, and on request check the floors or write the page."""
 
 import argparse
 import sys
@@ -34,7 +34,7 @@ def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 
 def _check(asked: argparse.Namespace) -> int:
-    """Measure what the floor names, and compare."""
+    """Measure the ratios that have a floor, and compare."""
     named = floor.names(asked.floor)
     spreads = measure([each for each in contenders.forms() if each.name in named], asked.rounds)
     found = floor.compared(spreads, asked.floor)
@@ -49,7 +49,7 @@ def _check(asked: argparse.Namespace) -> int:
 
 
 def _measure(asked: argparse.Namespace) -> int:
-    """Measure everything; print it, and write it into the page on demand."""
+    """Measure everything; print it, and write it to the page on request."""
     spreads = measure([*contenders.forms(), *contenders.other_forms()], asked.rounds)
     sizes = [] if asked.no_builds else [*SIZES, FULL] if asked.full else [*SIZES]
     found = floor.compared(spreads, asked.floor)

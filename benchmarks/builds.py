@@ -14,16 +14,16 @@ from formgen.rubric.load import load_rubric
 
 ROOT = Path(__file__).parents[1]
 RUBRIC = "taizhou-2019"
-CORRECTED = 3  # communities that send corrections
-_POLL = 0.1  # seconds between two looks at the memory
+CORRECTED = 3  # the communities that send corrections
+_POLL = 0.1  # seconds between two samples of the memory
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One build: communities, files made, seconds, the most memory at any moment, and it with shared pages once.
+    """One build: communities, files made, seconds, the peak of memory, and the peak with shared pages counted once.
 
-    ``again`` is the same build a second time, ``corrected`` a third after corrections of a few communities, both
-    in seconds; ``written`` are the files that they wrote.
+    ``again`` is the same build a second time, ``corrected`` a third after corrections by a few communities, both
+    in seconds; ``written`` are the numbers of files that these two wrote.
     """
 
     communities: int
@@ -38,12 +38,12 @@ class Run:
 
     @property
     def each(self) -> float:
-        """CPU seconds a document."""
+        """CPU seconds per document."""
         return self.cpu / max(self.documents, 1)
 
 
 def build(communities: int) -> Run:
-    """Build the forms of a county of a size, in a temporary folder, three times over: as it is, again, corrected.
+    """Build the forms of a county of a given size, in a temporary folder, three times: as it is, again, corrected.
 
     Raises CalledProcessError when a build fails.
     """
@@ -77,7 +77,7 @@ def _timed(source: Path, target: Path) -> tuple[float, float, tuple[int, int]]:
 
 
 def _times(target: Path) -> dict[Path, int]:
-    """Return every document with the time it was written."""
+    """Return every document with the time at which it was written."""
     return {
         path: path.stat().st_mtime_ns for path in target.rglob("*.*") if path.suffix in {".docx", ".xlsx"}
     }
@@ -101,7 +101,7 @@ def _watch(process: "subprocess.Popen[bytes]") -> tuple[int, float, tuple[int, i
 
 
 def _memory(root: int) -> tuple[int, int]:
-    """Return the memory of a process and all below it, shared pages counted for each and once; 0 without /proc."""
+    """Return the memory of a process and all its children, shared pages counted for each and once; 0 without /proc."""
     parents = dict[int, int]()
     for folder in Path("/proc").glob("[0-9]*"):
         if stat := _read(folder / "stat"):

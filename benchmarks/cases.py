@@ -15,7 +15,7 @@ from formgen.forms.word.template import WordForm
 from formgen.rubric.load import load_rubric
 from formgen.rubric.schema import Rubric
 
-COMMUNITIES = 16  # enough that nobody gains by remembering the last document
+COMMUNITIES = 16  # enough that no contender gains by remembering the last document
 _NARRATIVE = "设立就业服务窗口，建立台账，逐户走访，帮助 {count} 名就业困难人员实现就业，落实各项补贴。"
 
 
@@ -75,7 +75,7 @@ def case(form: str, suffix: str) -> Case:
 
 
 def _values(rubric: Rubric, form: CompiledForm, number: int) -> dict[str, Value]:
-    """Return values as a clerk's data bring them: whole and half points, short texts, one narrative."""
+    """Return values as they come from a clerk's data: whole and half points, short texts, one narrative."""
     values: dict[str, Value] = {}
     slots: list[str] = []
     context(rubric, form.form, slots.append)

@@ -30,7 +30,7 @@ def forms() -> Iterator[Contender]:
 
 
 def other_forms() -> Iterator[Contender]:
-    """Yield the other forms, ours only."""
+    """Yield the other forms, filled by formgen only."""
     for rubric in ("taizhou-2019", "yongjia-2009"):
         for each in cases(rubric):
             if each.name not in {WORD.name, SHEET.name}:
@@ -67,7 +67,7 @@ def _ours(of: Case, compressor: Compressor) -> Callable[[int], bytes]:
 
 
 def _deflate_only(of: Case, compressor: Compressor) -> Callable[[int], bytes]:
-    """Return a way to make the document from its rendered part: the limit of every way that deflates."""
+    """Return a way to make the document from its rendered part: the limit for every method that deflates."""
     fixed = of.template.fixed
     known = {part.name for part in fixed}
     parts = []

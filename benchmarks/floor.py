@@ -1,4 +1,4 @@
-"""The floor: ratios that a change must not fall below, whatever the machine."""
+"""The floors: ratios that no change may fall below, whatever the machine."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ FLOOR = Path(__file__).parent / "floor.yaml"
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A ratio beside its floor."""
+    """A ratio and its floor."""
 
     ours: str
     theirs: str
@@ -22,7 +22,7 @@ class Compared:
 
     @property
     def below(self) -> bool:
-        """Tell whether the ratio fell below the floor."""
+        """Return whether the ratio fell below the floor."""
         return self.ratio < self.floor
 
     def __str__(self) -> str:
@@ -41,6 +41,6 @@ def compared(spreads: Mapping[str, Spread], floor: Path = FLOOR, share: float = 
 
 
 def names(floor: Path = FLOOR) -> set[str]:
-    """Return the contenders that a floor names."""
+    """Return the contenders that the floors name."""
     rows = yaml.safe_load(floor.read_text(encoding="utf-8"))
     return {row[side] for row in rows for side in ("ours", "theirs")}

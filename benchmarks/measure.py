@@ -1,4 +1,4 @@
-"""Rounds over all contenders in turn, so that a busy minute of the machine hurts all of them alike."""
+"""Rounds over all contenders in turn, so that a busy minute of the machine affects them all alike."""
 
 import statistics
 import time
@@ -18,7 +18,7 @@ class Contender:
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """CPU seconds a document over the rounds."""
+    """CPU seconds per document over the rounds."""
 
     low: float
     middle: float
@@ -48,7 +48,7 @@ def ratio(spreads: Mapping[str, Spread], ours: str, theirs: str) -> float:
 
 
 def _once(contender: Contender, slice_: float) -> float:
-    """Return the CPU seconds a document in one slice of time."""
+    """Return the CPU seconds per document in one slice of time."""
     made, started = 0, time.process_time()
     while (spent := time.process_time() - started) < slice_ or not made:
         contender.make(made)

@@ -1,4 +1,4 @@
-"""What a careful script with openpyxl does: load the template, write the rows, move the foot down, save."""
+"""What a careful script with openpyxl does: load the template, write the rows, move the footer down, save."""
 
 import copy
 import io
@@ -35,7 +35,7 @@ def fill(case: Case, number: int) -> bytes:
 
 
 def _move_foot(sheet: Worksheet, extra: int) -> None:
-    """Move what stands below the row of tags, with its merges and heights."""
+    """Move what is below the row of tags, with its merged cells and heights."""
     below = [each for each in sheet.merged_cells.ranges if each.min_row > _LOOP]
     heights = {row: sheet.row_dimensions[row].height for row in range(_LOOP + 1, sheet.max_row + 1)}
     for each in below:
@@ -71,7 +71,7 @@ def _write_rows(sheet: Worksheet, seen: Mapping[str, Any]) -> None:
 
 
 def _set(cell: Cell, text: object, words: Mapping[str, str]) -> None:
-    """Write a text with its tags replaced, as a number where it is one figure; merged cells hold nothing."""
+    """Write a text with its tags replaced, as a number where it is one figure; cells covered by a merge stay empty."""
     if not isinstance(text, str) or "{{" not in text:
         return
     filled = _TAG.sub(lambda match: words[match[1]], text)

@@ -1,4 +1,4 @@
-"""PDF through LibreOffice: copies of a form joined and laid out at once, against a process for each file."""
+"""PDF through LibreOffice: copies of a form joined and laid out at once, compared with one process per file."""
 
 import tempfile
 import time
@@ -11,7 +11,7 @@ from formgen.printing import fonts
 from formgen.printing.conversion import Setting, laid_out
 from formgen.printing.office import convert, find
 
-FLOOR = 20  # times a process for each file, at 100 copies
+FLOOR = 20  # times one process per file, at 100 copies
 RUBRIC, FORM = "yongjia-2009", "yongjia-application.docx"
 ALONE = "a process for each file"
 JOINED = "100 copies joined, one process"
@@ -19,7 +19,7 @@ JOINED = "100 copies joined, one process"
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """One way to PDF: documents and the seconds they took, the start of LibreOffice included."""
+    """One way to PDF: documents and the seconds they took, including the start of LibreOffice."""
 
     name: str
     documents: int
@@ -27,7 +27,7 @@ class Printed:
 
     @property
     def rate(self) -> float:
-        """Documents a second."""
+        """Documents per second."""
         return self.documents / self.seconds
 
 
@@ -54,7 +54,7 @@ def measured(*, short: bool = False) -> list[Printed]:
 
 
 def ratio(found: Sequence[Printed]) -> float:
-    """Return how many joined copies are made in the time of one that has a process of its own."""
+    """Return how many joined copies are made in the time of one with a process of its own."""
     rates = {each.name: each.rate for each in found}
     return rates[JOINED] / rates[ALONE]
 
@@ -94,12 +94,12 @@ class _Desk:
             self.together([file], 1)
 
     def together(self, files: list[Path], jobs: int) -> None:
-        """Convert many files a process."""
+        """Convert many files per process."""
         made = convert(files, self._folder(), jobs=jobs, fonts=self.fonts)
         _check(len(made.pdfs), len(files))
 
     def joined(self, files: list[Path], jobs: int) -> None:
-        """Join, convert, and tell the pages apart."""
+        """Join, convert, and separate the pages."""
         made = laid_out(files, self._folder(), Setting(jobs, fonts=self.fonts))
         _check(len(made.sheaves), len(files))
 

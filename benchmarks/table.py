@@ -1,4 +1,4 @@
-"""What was measured as Markdown tables, and their place in docs/performance.md."""
+"""The measurements as Markdown tables, and their place in docs/performance.md."""
 
 import platform
 import re
@@ -31,14 +31,14 @@ def report(
 
 
 def about(machine: str, date: str) -> str:
-    """Return what was measured on: machine, day and versions."""
+    """Return what the measurements were made on: machine, day and versions."""
     libraries = ", ".join(f"{name} {version(name)}" for name in _NAMED)
     python = f"Python {platform.python_version()}, zlib {zlib.ZLIB_RUNTIME_VERSION}"
     return f"Measured on {machine}, {date}. {python}, {libraries}."
 
 
 def write(text: str, page: Path = PAGE) -> None:
-    """Replace what stands between the marks of a page."""
+    """Replace what is between the marks of a page."""
     content = page.read_text(encoding="utf-8")
     page.write_text(_PLACE.sub(lambda match: f"{match[1]}{text}\n{match[2]}", content), encoding="utf-8")
 
@@ -52,7 +52,7 @@ def _rates(spreads: Mapping[str, Spread]) -> str:
         ]
         for name, each in spreads.items()
     ]
-    return _table(["One document", "a CPU second", "least µs", "median µs", "most µs"], rows)
+    return _table(["One document", "per CPU second", "least µs", "median µs", "most µs"], rows)
 
 
 def _ratios(ratios: Sequence[Compared]) -> str:
@@ -81,7 +81,7 @@ def _builds(runs: Sequence[Run]) -> str:
         "files",
         "seconds",
         "CPU s",
-        "CPU ms a file",
+        "CPU ms per file",
         "peak MB",
         "shared once",
         "again s",
@@ -96,7 +96,7 @@ def _papers(pdfs: Sequence[Printed]) -> list[str]:
         return []
     rows = [[each.name, f"{each.documents}", f"{each.seconds:.1f}", f"{each.rate:.1f}"] for each in pdfs]
     last = f"{paper.JOINED} / {paper.ALONE}: {paper.ratio(pdfs):.0f}, floor {paper.FLOOR}."
-    return [_table(["PDF of a one-page form", "documents", "seconds", "a second"], rows), last]
+    return [_table(["PDF of a one-page form", "documents", "seconds", "per second"], rows), last]
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

@@ -1,4 +1,4 @@
-"""Where bundled rubrics, templates and samples live, in a checkout and in an installed wheel alike."""
+"""Where bundled rubrics, templates and samples are, in a checkout and in an installed wheel alike."""
 
 from pathlib import Path
 

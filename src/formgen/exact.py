@@ -1,6 +1,6 @@
 """Exact numbers: from typed text to fractions, and back to print.
 
-No float ever takes part. A number typed as ``96%``, ``1,234``, ``１２`` or ``1:3`` becomes the fraction it
+No float is ever involved. A number typed as ``96%``, ``1,234``, ``１２`` or ``1:3`` becomes the fraction it
 means; printing is the only place where digits are dropped.
 """
 
@@ -19,7 +19,7 @@ _EXPONENT = re.compile(r"[+-]?[\d.]+[eE][+-]?\d+")
 
 
 class NotANumberError(ValueError):
-    """The text is no number; ``exponent`` tells the one form that is refused though Python reads it."""
+    """The text is not a number; ``exponent`` marks the one notation that is refused although Python reads it."""
 
     def __init__(self, text: str, *, exponent: bool = False) -> None:
         """Keep the offending text."""
@@ -37,7 +37,7 @@ def parse(text: str) -> Fraction:
     """Read a number exactly.
 
     Takes decimals, thousands separators, percent (``96%`` is 24/25) and quotients (``1/3``); full-width
-    digits too. Raises NotANumberError for anything else, exponents included: ``1e9999999`` takes seconds.
+    digits too. Raises NotANumberError for anything else, including exponents: ``1e9999999`` would take seconds.
     """
     plain = fold(text).replace(" ", "")
     if len(plain) > _LONGEST:
@@ -62,7 +62,7 @@ def parse(text: str) -> Fraction:
 
 
 def parse_proportion(text: str) -> Fraction:
-    """Read ``1:3`` as 3, the share of the second for each one of the first. Raises NotANumberError."""
+    """Read ``1:3`` as 3, the amount of the second for each one of the first. Raises NotANumberError."""
     match = _PROPORTION.fullmatch(fold(text).replace(" ", ""))
     if match is None or Fraction(match[1]) == 0:
         raise NotANumberError(text)
@@ -93,7 +93,7 @@ def exact_text(value: Fraction) -> str:
 def points_text(value: Fraction, *, below: Fraction | None = None) -> str:
     """Return points for print: at most two decimals, rounded half up.
 
-    ``below`` is a mark the value has not reached: a print that would seem to reach it is cut instead.
+    ``below`` is a mark the value has not reached: a text that would seem to reach it is truncated instead.
     """
     if below is None:
         return _rounded(*value.as_integer_ratio())
@@ -105,20 +105,20 @@ def points_text(value: Fraction, *, below: Fraction | None = None) -> str:
 
 @lru_cache(maxsize=4096)
 def _rounded(numerator: int, denominator: int) -> str:
-    """Return a fraction with at most two decimals, rounded half up: points repeat, so their texts are kept."""
+    """Return a fraction with at most two decimals, rounded half up. Points repeat, so their texts are cached."""
     hundredths = (abs(numerator) * 200 + denominator) // (2 * denominator)
     return _scaled_text(-hundredths if numerator < 0 else hundredths, 2)
 
 
 def cut_text(value: Fraction) -> str:
-    """Return a measured value for print, cut (never rounded up) to two decimals; ``…`` says digits were dropped."""
+    """Return a measured value for print, truncated (never rounded up) to two decimals; ``…`` says digits were dropped."""
     hundredths, rest = divmod(abs(value) * 100, 1)
     sign = -1 if value < 0 else 1
     return _scaled_text(sign * int(hundredths), 2) + ("…" if rest else "")
 
 
 def percent_text(value: Fraction) -> str:
-    """Return a rate for print as a percentage, cut (never rounded up) to two decimals."""
+    """Return a rate for print as a percentage, truncated (never rounded up) to two decimals."""
     return f"{cut_text(value * 100)}%"
 
 

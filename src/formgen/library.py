@@ -28,7 +28,7 @@ from formgen.forms.form import Form, load_form, load_forms
 from formgen.forms.form import Source as ColumnSource
 from formgen.intake import Source
 from formgen.intake.selection import choose
-from formgen.intake.source import of_plain
+from formgen.intake.source import of_plain, open_bytes
 from formgen.model import Community
 from formgen.problems import FormgenError, Problem
 from formgen.rubric.load import LoadedRubric, find_rubric, load_with_digest
@@ -37,7 +37,6 @@ from formgen.rubric.score import Scorecard, score
 
 Records = Mapping[str, object] | Sequence[object]
 _AS_USUAL = Options()
-_RECORDS = "records"  # where a place in data points that came from no file
 
 
 @dataclass(frozen=True)
@@ -175,8 +174,11 @@ class Notice:
         """Return a form of the notice, compiled. Raises FormgenError T106, or T101 and T102 for faulty templates."""
         return NoticeForm(compile_form(load_form(name, self.loaded.folders), self.rubric))
 
-    def read(self, data: str | Path | Records) -> Data:
-        """Read data by the fields of the notice: a workbook, CSV, YAML or JSON file, or records already parsed.
+    def read(self, data: str | Path | bytes | Records, name: str = "data") -> Data:
+        """Read data by the fields of the notice: a workbook, CSV, YAML or JSON file, its bytes, or records.
+
+        ``name`` is the file name that places in bytes or records carry; a suffix such as ``.csv`` helps to tell what
+        bytes are. Records are what a YAML file holds: ``{"communities": [{"name": …, "township": …, …}]}``.
 
         Bad values become problems. Raises FormgenError with an F code when a file cannot be read at all.
         """
@@ -185,7 +187,9 @@ class Notice:
             # before it is read: a file that is saved in between then differs from what is entered, and is read again
             digest = of_file(file) if file.is_file() else ""
             return Data(self.rubric, intake.open_source(file, self.rubric), file, digest)
-        return Data(self.rubric, of_plain(data, self.rubric, _RECORDS), Path(_RECORDS))
+        if isinstance(data, bytes):
+            return Data(self.rubric, open_bytes(data, self.rubric, name), Path(name))
+        return Data(self.rubric, of_plain(data, self.rubric, name), Path(name))
 
     def score(self, community: Community) -> Scorecard:
         """Score one community. Never raises: what cannot be decided is 待定, with its reason."""
@@ -193,7 +197,7 @@ class Notice:
 
     def build(
         self,
-        data: Data | str | Path | Records,
+        data: Data | str | Path | bytes | Records,
         folder: str | Path,
         options: Options = _AS_USUAL,
         done: Callable[[Built], None] = lambda _: None,

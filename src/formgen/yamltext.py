@@ -1,4 +1,4 @@
-"""YAML read as text with line numbers: every scalar stays as typed, the schema gives it a type.
+"""YAML read as text with line numbers: every scalar stays as typed, and the schema gives it a type.
 
 PyYAML alone would read ``1:3`` as 63, ``no`` as False and let a repeated key win silently.
 """
@@ -32,7 +32,7 @@ class Node:
         return self.value
 
     def place(self, path: tuple[str | int, ...] = ()) -> Place:
-        """Return the place of the deepest node that still lies on ``path``."""
+        """Return the place of the deepest node that is still on ``path``."""
         node = self
         for step in path:
             if isinstance(node.value, dict) and step in node.value:
@@ -42,7 +42,7 @@ class Node:
         return Place(file=node.file, line=node.line)
 
     def merged(self, change: "Node") -> "Node":
-        """Return this tree with ``change`` laid over it, as RFC 7396 merges JSON.
+        """Return this tree with ``change`` applied to it, as RFC 7396 merges JSON.
 
         Mappings merge key by key, an empty value (null) removes the key, everything else is replaced.
         """
@@ -78,7 +78,7 @@ _READER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 def load(text: str, file: str) -> tuple[Node, list[Problem]]:
     """Read one YAML document. Returns its tree and the problems found (repeated keys, aliases).
 
-    Raises FormgenError with R101 when the text is no YAML.
+    Raises FormgenError with R101 when the text is not YAML.
     """
     problems: list[Problem] = []
     try:
@@ -96,7 +96,7 @@ def load(text: str, file: str) -> tuple[Node, list[Problem]]:
 
 
 def from_plain(value: object, file: str) -> Node:
-    """Make a tree of values read from elsewhere (JSON), without lines; numbers must already be text."""
+    """Make a tree from values read elsewhere (JSON), without lines; numbers must already be text."""
     if isinstance(value, Mapping):
         return Node({str(key): from_plain(item, file) for key, item in value.items()}, file, 0)
     if isinstance(value, list | tuple):
@@ -112,7 +112,7 @@ def _line(marked: yaml.Node | yaml.Event) -> int:
 
 
 def _aliases(text: str, file: str) -> list[Problem]:
-    """Find anchors and aliases: an alias can unfold into gigabytes, an anchor is no use without one."""
+    """Find anchors and aliases: an alias can expand into gigabytes, and an anchor is of no use without one."""
     return [
         Problem("R107", Place(file=file, line=_line(event)))
         for event in yaml.parse(text, Loader=_READER)

@@ -63,7 +63,7 @@ def section(rubric: Rubric) -> str:
 
 
 def written(page: str) -> str:
-    """Return a page with the tables between all marks written anew."""
+    """Return a page with the tables between all marks regenerated."""
     for name in assets.rubric_ids():
         before, rest = page.split(begin(name))
         page = before + section(load_rubric(name)) + rest.split(end(name))[1]

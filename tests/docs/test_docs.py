@@ -321,7 +321,7 @@ def test_contributors_run_the_checks_that_ci_runs() -> None:
 def test_the_page_of_problems_is_the_one_made_from_the_catalogue() -> None:
     fresh = problem_page.page()
     written = text_of(ROOT / "docs" / "problems.md")
-    assert written == fresh, f"write it anew: python tests/docs/problem_page.py > docs/problems.md\n\n{fresh}"
+    assert written == fresh, f"regenerate it: python tests/docs/problem_page.py > docs/problems.md\n\n{fresh}"
 
 
 def test_every_problem_stands_in_the_page_of_problems_once() -> None:

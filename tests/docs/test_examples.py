@@ -45,7 +45,7 @@ def examples(mark: str) -> list[Block]:
 @pytest.mark.parametrize("name", assets.rubric_ids())
 def test_the_tables_of_keys_equal_the_rubric(name: str) -> None:
     fresh = key_tables.section(rubric_of(name))
-    assert fresh in text_of(DATA), f"write them anew: python tests/docs/key_tables.py\n\n{fresh}"
+    assert fresh in text_of(DATA), f"regenerate them: python tests/docs/key_tables.py\n\n{fresh}"
 
 
 @pytest.mark.parametrize("block", examples("data "), ids=str)

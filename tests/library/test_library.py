@@ -28,7 +28,7 @@ def data(notice: formgen.Notice) -> formgen.Data:
 def test_a_workbook_gives_communities_and_problems(data: formgen.Data) -> None:
     assert [each.name for each in data.communities][:2] == ["云屿村", "前屿村"]
     assert data.problems == ()
-    assert {problem.severity for problem in data.score().problems} == {"error", "warning"}
+    assert {problem.code for problem in data.score().problems} == {"D113", "D114"}
 
 
 def test_a_community_is_scored_and_every_point_explained(notice: formgen.Notice, data: formgen.Data) -> None:
@@ -94,7 +94,7 @@ def test_a_text_over_the_limit_of_the_notice_is_refused_with_its_problem(notice:
 
 
 def test_data_may_be_bytes_or_records(notice: formgen.Notice, data: formgen.Data) -> None:
-    assert notice.read(SAMPLE.read_bytes()).communities == data.communities
+    assert notice.read(SAMPLE.read_bytes(), "data.xlsx").communities == data.communities
     records = {"communities": [{"name": "甲村", "township": "乙镇"}]}
     assert [each.full_name for each in notice.read(records).communities] == ["乙镇甲村"]
 

@@ -10,7 +10,7 @@ from .text import FANGSONG, Paragraph, Type
 if TYPE_CHECKING:
     from .table import Merge
 
-# A tag row is gone once filled; in the template it stays small.
+# A tag row disappears when the form is filled; in the template it stays small.
 _TAG = Type(FANGSONG, 9, 12)
 
 
@@ -25,12 +25,12 @@ def label(width: float, text: str, type_: Type, *, merge: Merge = "none", inset:
 
 
 def value(width: float, name: str, type_: Type, *, merge: Merge = "none", padding: float = 3) -> Cell:
-    """Return the centred cell of one tag; a long value wraps."""
+    """Return a centred cell with one tag; a long value wraps."""
     return Cell(width, (Paragraph(tag(name), type_, align="center", after=2),), merge, padding=padding)
 
 
 def blank(width: float, type_: Type, *, merge: Merge = "none") -> Cell:
-    """Return an empty cell of a type."""
+    """Return an empty cell set in a type."""
     return Cell(width, (Paragraph("", type_, align="center"),), merge)
 
 

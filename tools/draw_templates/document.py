@@ -45,8 +45,8 @@ _DOCUMENT_RELATIONSHIPS = f"""{DECLARATION}<Relationships xmlns="{OPC}/package/2
 class Margins:
     """Page margins in millimetres.
 
-    A form is drawn to end above the bottom margin: the room between them takes
-    the growth of a value that wraps onto more lines than its cell was drawn for.
+    A form is drawn to end above the bottom margin: the space between them is for
+    values that wrap onto more lines than their cells were drawn for.
     """
 
     top: float
@@ -90,7 +90,7 @@ class Document:
 
 
 def _styles() -> _Element:
-    """Return styles of our own: no theme fonts, no spacing, Chinese throughout."""
+    """Return styles of our own: no theme fonts, no spacing, all Chinese."""
     base = Type(FANGSONG, 12, 20)
     paragraph = node(
         "pPr",

@@ -1,4 +1,4 @@
-"""Zip packages whose bytes depend on nothing but their parts."""
+"""Zip packages whose bytes depend only on their parts."""
 
 from __future__ import annotations
 

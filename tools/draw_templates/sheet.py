@@ -1,4 +1,4 @@
-"""One-sheet Excel forms: framed cells, fixed type, a page that prints as it should."""
+"""One-sheet Excel forms: framed cells, fixed type, a page that prints correctly."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ TITLE = Look("方正小标宋简体", 20)
 LINE = Look("仿宋_GB2312", 12, "left", shrink=True)
 TEXT = Look("仿宋_GB2312", 12)
 CLAUSE = Look("仿宋_GB2312", 12, "left")
-# A number that is too wide for its cell would be printed as ###, where it may not shrink.
+# A number that is too wide for its cell would be printed as ### if it may not shrink.
 NUMBER = Look("Times New Roman", 12, shrink=True)
 
 
@@ -91,7 +91,7 @@ class Sheet:
         self._sheet.print_title_rows = f"{self._row}:{self._row}"
 
     def close(self, height: float = 6) -> None:
-        """Add the low row whose upper rule closes the frame, however many rows precede."""
+        """Add the low row whose upper rule closes the frame, however many rows come before it."""
         self._next(height)
         for column in range(1, self._columns + 1):
             self._sheet.cell(self._row, column).border = Border(top=_FRAME)
@@ -99,13 +99,13 @@ class Sheet:
     def package(self, title: str, orientation: Orientation = "portrait", *, fitted: bool = False) -> bytes:
         """Return the bytes of the .xlsx file; ``fitted`` shrinks it on paper to the width of the page.
 
-        A form with page breaks of its own must fit as it is: Excel takes no notice of them in a fitted sheet.
+        A form with page breaks of its own must fit as it is: Excel ignores them in a fitted sheet.
         """
         self._set_page(orientation, fitted=fitted)
         buffer = io.BytesIO()
         self._book.save(buffer)
         parts = unpack(buffer.getvalue())
-        # openpyxl writes the present time there.
+        # openpyxl writes the current time there.
         parts[_CORE] = core_properties(title)
         parts[_STYLES] = _STOCK_FONT.sub(_OWN_FONT.encode(), parts[_STYLES])
         return pack(parts)

@@ -50,7 +50,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Cells at least so many points high; a row never splits between pages."""
+    """Cells with a least height in points; a row is never split between pages."""
 
     cells: tuple[Cell, ...]
     height: float = 0
@@ -62,7 +62,7 @@ class Row:
         return tuple(mm_twips(edge) for edge in accumulate(widths, initial=0.0))
 
     def element(self, grid: list[int]) -> _Element:
-        """Return ``w:tr`` on the edges of the grid."""
+        """Return ``w:tr`` with cells that span the grid between their edges."""
         properties = [node("cantSplit")]
         if self.height:
             properties.append(node("trHeight", val=twips(self.height), hRule="atLeast"))

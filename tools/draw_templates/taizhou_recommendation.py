@@ -28,7 +28,7 @@ _TEXT_HEIGHT = 304
 _OPINION_HEIGHT = 106
 _STAMP_HEIGHT = 128  # a seal of 4.5 cm
 
-_LINE = 11  # characters of a box name that fit one line
+_LINE = 11  # characters of a box name that fit on one line
 
 
 def _head() -> tuple[Row, Row]:
@@ -56,7 +56,7 @@ def _narrative() -> Row:
 
 
 def _opinions() -> tuple[Row, Row]:
-    """Each box is two cells without a line between: the seal keeps its room whatever is written above it."""
+    """Each box is two cells without a line between: the seal keeps its space whatever is written above it."""
     words: list[Cell] = []
     stamps: list[Cell] = []
     for (level, name), width in zip(OPINIONS.items(), _BOXES, strict=True):

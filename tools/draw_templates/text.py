@@ -28,7 +28,7 @@ BIAOSONG = Face("方正小标宋简体", "方正小标宋简体")
 
 @dataclass(frozen=True, slots=True)
 class Type:
-    """A face at a size, on lines of an exact pitch (both in points)."""
+    """A face in a size, with an exact line pitch (both in points)."""
 
     face: Face
     size: float
@@ -99,18 +99,18 @@ class Paragraph:
         return node(
             "pPr",
             [
-                # No punctuation in the margin: LibreOffice does not always print it there, and a box is a box.
+                # No punctuation in the margin: LibreOffice does not always print it there, and it would leave its box.
                 node("overflowPunct", val=0),
                 node("snapToGrid", val=0),
                 spacing,
                 indent,
                 node("jc", val=self.align),
-                # A blank's type lies on the paragraph mark: name it there too.
+                # The type of an empty paragraph is that of its paragraph mark: name it there too.
                 self.type.properties(),
             ],
         )
 
 
 def last_line() -> Paragraph:
-    """Return the paragraph Word wants after a table: 1 pt, or a blank page follows."""
+    """Return the paragraph Word wants after a table: 1 pt high, otherwise a blank page follows."""
     return Paragraph("", Type(FANGSONG, 1, 1))

@@ -66,7 +66,7 @@ def _narrative() -> tuple[Row, Row]:
     body = Cell(_WIDTH - _NARROW, (text,), valign="top", padding=6, open_side="bottom")
     name = "创建充分就业社区工作基本情况"
     return (
-        # One character a line.
+        # One character per line.
         Row((label(_NARROW, name, _STACKED, merge="restart", inset=8), body), _TEXT_HEIGHT),
         Row(
             (
@@ -79,7 +79,7 @@ def _narrative() -> tuple[Row, Row]:
 
 
 def _opinions() -> tuple[Row, Row]:
-    """Each box is two cells without a line between: the seal keeps its room whatever is written above it."""
+    """Each box is two cells without a line between: the seal keeps its space whatever is written above it."""
     words: list[Cell] = []
     stamps: list[Cell] = []
     for (level, name), width in zip(OPINIONS.items(), _BOXES, strict=True):

@@ -31,7 +31,7 @@ _ROW_HEIGHT = 26
 
 
 def _header() -> Row:
-    # Two characters a line in the narrow columns: 社区 / 自评 / 分.
+    # Two characters per line in the narrow columns: 社区 / 自评 / 分.
     marks = (label(width, text, _TEXT, inset=3) for text, width, _ in MARKS)
     cells = [label(width, text, _TEXT) for text, width in (SECTION, NUMBER, CLAUSE, POINTS)]
     return Row((*cells, *marks), 58, header=True)

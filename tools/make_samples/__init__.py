@@ -1,1 +1,1 @@
-"""Write the data files of the samples from their YAML, and check that they say the same."""
+"""Write the data files of the samples from their YAML, and check that they have the same content."""

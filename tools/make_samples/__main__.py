@@ -1,7 +1,7 @@
 """Write the data files of the samples: ``python -m tools.make_samples``.
 
-``samples/<rubric>/communities.yaml`` is the source. ``data.xlsx`` beside it holds the same data;
-``samples/messy/`` holds three villages as real offices send them. Each file is read back and compared.
+``samples/<rubric>/communities.yaml`` is the source. ``data.xlsx`` next to it has the same data;
+``samples/messy/`` has three villages as real offices send them. Each file is read back and compared.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def make_messy(rubric: Rubric, communities: tuple[Community, ...]) -> list[str]:
 
 
 def _tell(rubric: Rubric, community: Community) -> None:
-    """Print what a community comes to."""
+    """Print the total of a community and its problems."""
     card = score(rubric, community)
     total = "待定 " + "、".join(card.open_keys) if card.total is None else points_text(card.total)
     codes = " ".join(problem.code for problem in card.problems)
@@ -79,7 +79,7 @@ def _tell(rubric: Rubric, community: Community) -> None:
 
 
 def main() -> None:
-    """Write all samples; exit with 1 when a file does not say what the YAML says."""
+    """Write all samples; exit with 1 when a file differs from the YAML."""
     wrong: list[str] = []
     try:
         for name in RUBRICS:

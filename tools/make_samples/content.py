@@ -1,4 +1,4 @@
-"""What a community says, without the places it was read from: two files can then be compared."""
+"""The content of a community, without the places it was read from, so that two files can be compared."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Said = dict[str, Value]
 
 
 def everything(community: Community) -> Said:
-    """Return all values of a community by their path."""
+    """Return all values of a community by path."""
     said = basics(community)
     for key, series in community.monthly.items():
         said |= {f"monthly.{key}.{month}": _value(each) for month, each in enumerate(series, start=1)}

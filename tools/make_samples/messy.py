@@ -1,4 +1,4 @@
-"""The same figures as they come in real life: merged headers, other column orders, text for numbers."""
+"""The same figures as they arrive in real life: merged headers, other column orders, numbers as text."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def keys(rubric: Rubric, communities: Sequence[Community]) -> dict[str, list[str
 
 
 def workbook(rubric: Rubric, communities: Sequence[Community]) -> bytes:
-    """Return a workbook as offices pass them round; the same input gives the same bytes."""
+    """Return a workbook as offices pass it around; the same input gives the same bytes."""
     groups = keys(rubric, communities)
     flat = [key for group in groups.values() for key in group]
     facts = [key for key, fact in rubric.facts.items() if key != "narrative" and not fact.in_box]
@@ -111,7 +111,7 @@ def _merge(sheet: Worksheet, upper: Sequence[str], lower: Sequence[str], communi
 
 
 def table(rubric: Rubric, communities: Sequence[Community], encoding: str) -> bytes:
-    """Return a CSV in the encoding an office program gives it."""
+    """Return a CSV file in the encoding an office program gives it."""
     flat = [key for group in keys(rubric, communities).values() for key in group]
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
@@ -146,7 +146,7 @@ def _spelt(rubric: Rubric, community: Community, key: str, at: int) -> str | int
 
 
 def _value(rubric: Rubric, community: Community, key: str) -> Fraction | Answer:
-    """Return an indicator, or the points a reviewer gave in its stead."""
+    """Return an indicator, or the points a reviewer gave instead of it."""
     figure = community.indicators.get(key)
     if figure and figure.value is not None:
         return figure.value
@@ -159,7 +159,7 @@ def _value(rubric: Rubric, community: Community, key: str) -> Fraction | Answer:
 
 
 def _percent(community: Community) -> str:
-    """Return the rate of employment as text: nobody asks for it, and it is in every office's table."""
+    """Return the employment rate as text: nobody asks for it, but it is in every office's table."""
     part, whole = (community.indicators[key].value for key in ("employed", "labour_willing"))
     if isinstance(part, Answer) or isinstance(whole, Answer) or not part or not whole:
         return ""

@@ -1,6 +1,6 @@
 """The ``formgen`` command: the only place that prints or exits.
 
-Commands are loaded when they are called, so that ``formgen --help`` answers at once.
+Commands are imported when they are called, so that ``formgen --help`` answers at once.
 """
 
 import sys
@@ -44,7 +44,7 @@ def cli() -> None:
 
 
 def main() -> NoReturn:
-    """Run the command. Exit code 0: done; 1: problems found; 2: wrong use. No traceback is ever printed."""
+    """Run the command. Exit code 0: done; 1: problems found; 2: wrong usage. No traceback is ever printed."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
@@ -63,13 +63,13 @@ def run() -> int:
         return 2
     except click.exceptions.Exit as stop:
         return stop.exit_code
-    except Exception as error:  # noqa: BLE001 - the last fence: a clerk must never see a traceback
+    except Exception as error:  # noqa: BLE001 - the last resort: a clerk must never see a traceback
         return _unforeseen(error)
     return code if isinstance(code, int) else 0
 
 
 def _unforeseen(error: Exception) -> int:
-    """Report a fault of formgen itself or a FormgenError that no command caught."""
+    """Report an error in formgen itself, or a FormgenError that no command caught."""
     problems = getattr(error, "problems", None)
     if problems is not None:
         for problem in problems:

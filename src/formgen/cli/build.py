@@ -20,7 +20,7 @@ from formgen.printing.inventory import Choice
 from formgen.problems import FormgenError
 
 _FOLDER = click.Path(path_type=Path)
-_MOST = 200  # lines of problems: every error, hints as far as they fit; the 汇总表 holds all
+_MOST = 200  # lines of problems: every error, and as many warnings as fit; the 汇总表 has all
 
 
 @click.command(cls=ChineseCommand)

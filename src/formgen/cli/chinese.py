@@ -36,7 +36,7 @@ class ChineseCommand(click.Command):
 
 
 def _translated(text: str) -> str:
-    """Put click's own words in an option's help into Chinese."""
+    """Translate click's own words in an option's help into Chinese."""
     return re.sub(r"\[default: (.*?)\]", r"［默认 \1］", text.replace("[required]", "［必填］"))
 
 
@@ -72,7 +72,7 @@ class LazyGroup(ChineseGroup):
         self._room, self._short_helps = room, short_helps
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the commands in the order of the work."""
+        """Return the commands in the order in which they are used."""
         del ctx
         return list(self._short_helps)
 
@@ -91,11 +91,11 @@ class LazyGroup(ChineseGroup):
         return self._short_helps[name]
 
 
-HOW = "应写成"  # begins the words of ours that say how to write an option
+HOW = "应写成"  # begins our own texts that say how to write an option
 
 
 def usage_message(error: click.ClickException) -> str:
-    """Return a usage error of click in Chinese, with the way to the help page."""
+    """Return a usage error of click in Chinese, with a pointer to the help page."""
     context = getattr(error, "ctx", None)
     path = context.command_path if context else "formgen"
     return f"{_what(error)}\n用法见：{path} --help"

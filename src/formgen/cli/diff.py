@@ -14,7 +14,7 @@ from formgen.cli.selection import options_of, selection
 from formgen.office.disk import write_file
 from formgen.problems import errors_in
 
-_MOST = 200  # rows that are printed of one list; --report holds them all
+_MOST = 200  # the most rows printed of one list; --report has them all
 
 
 @click.command(cls=ChineseCommand)

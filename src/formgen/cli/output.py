@@ -11,7 +11,7 @@ from rich.table import Column, Table
 
 from formgen.problems import Problem, errors_in
 
-_FEW = 3  # names that are shown before “等…项”
+_FEW = 3  # how many names are shown before “等…项”
 FORMAT = click.option(
     "--format", "style", type=click.Choice(["text", "json"]), default="text", help="输出格式"
 )
@@ -45,7 +45,7 @@ def few(names: Sequence[str], unit: str) -> str:
 
 
 def problems_out(problems: Sequence[Problem], *, err: bool = True, most: int | None = None) -> None:
-    """Print all problems, errors first, with their counts; of the hints no more than make ``most`` lines."""
+    """Print all problems, errors first, with their counts; as many warnings as keep it within ``most`` lines."""
     errors = errors_in(problems)
     hints = [problem for problem in problems if problem.severity != "error"]
     room = len(hints) if most is None else max(most - len(errors), 0)

@@ -1,4 +1,4 @@
-"""The command that prints: pack; and the option --pdf of build."""
+"""The command that makes print packs: pack; and the option --pdf of build."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,7 +20,7 @@ _DOING = "排版"
 
 
 def _copies(_: click.Context, option: click.Parameter, value: Sequence[str]) -> dict[str, int]:
-    """Read ``表=份数``; a number alone counts for every form under the empty name."""
+    """Read ``表=份数``; a number alone is stored under the empty name and applies to every form."""
     found: dict[str, int] = {}
     for each in value:
         name, _sign, count = each.rpartition("=")
@@ -101,7 +101,7 @@ def pack(ctx: click.Context, /, folder: Path, output: Path, **asked: Any) -> Non
 
 
 def beside(folder: Path, choice: Choice, rubric: str, *, quiet: bool) -> int:
-    """Make the PDF files of some documents beside them; return the exit code."""
+    """Make the PDF files of some documents next to them; return the exit code."""
     with ticker(0, quiet=quiet, doing=_DOING, unit="份") as bar:
         made = commands.pdfs(folder, choice, rubric, JOBS, bar.of)
     return told(made, quiet=quiet)
@@ -121,4 +121,4 @@ def told(made: commands.Packed, *, quiet: bool) -> int:
     return 1 if made.failed else 0
 
 
-_SHOWN = 40  # files that are listed
+_SHOWN = 40  # the most files listed

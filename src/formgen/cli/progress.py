@@ -10,18 +10,18 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
-_EVERY = 5.0  # seconds between two lines when piped
+_EVERY = 5.0  # seconds between lines when piped
 
 
 class Ticker(Protocol):
-    """Something that is told how many communities are done."""
+    """Something that shows how many communities are done."""
 
     def tell(self, done: int) -> None:
         """Show how many are done."""
         ...
 
     def of(self, done: int, total: int) -> None:
-        """Show how many are done of a total that is known only now."""
+        """Show how many are done of a total that becomes known only now."""
         ...
 
 
@@ -55,7 +55,7 @@ class _Lines:
         self._start = self._last = time.monotonic()
 
     def tell(self, done: int) -> None:
-        """Print a line now and then."""
+        """Print a line every few seconds."""
         now = time.monotonic()
         if now - self._last < _EVERY:
             return
@@ -67,7 +67,7 @@ class _Lines:
         )
 
     def of(self, done: int, total: int) -> None:
-        """Print a line now and then."""
+        """Print a line every few seconds."""
         self._total = total
         self.tell(done)
 

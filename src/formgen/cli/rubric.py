@@ -66,13 +66,13 @@ def _notice(found: Rubric) -> None:
 
 
 def _day(deadline: Deadline) -> str:
-    """Return the last day of a deadline in words."""
+    """Return the last day of a deadline as text."""
     month, day = (int(part) for part in deadline.by.split("-"))
     return f"{month}月{day}日{'，含当日' if deadline.inclusive else '之前'}"
 
 
 def _money(award: Award) -> str:
-    """Return what an award pays, how often, and out of what."""
+    """Return what an award pays, how often, and from which fund."""
     amount = "由当地确定" if award.yuan is None else f"{exact_text(award.yuan)}元"
     often = "，每年" if award.every == "year" else ""
     return f"{amount}{often}" + (f"，{award.fund}列支" if award.fund else "")

@@ -1,4 +1,4 @@
-"""Which documents a command is about, and how they are laid out: the options that build and diff share."""
+"""Which documents a command is about, and where they are put: the options that build and diff share."""
 
 from collections.abc import Callable
 from functools import reduce
@@ -16,7 +16,7 @@ _HOW = f"{HOW} 2026-11-25 或 2026年11月25日"
 
 
 def _date(_: click.Context, option: click.Parameter, value: str | None) -> str:
-    """Read a date in any of the ways clerks write it, for print."""
+    """Read a date in any of the ways clerks write it; return it as printed."""
     if value is None:
         return ""
     day = dates.parse(value)

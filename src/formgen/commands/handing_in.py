@@ -10,6 +10,7 @@ from formgen import library
 from formgen.changes import report
 from formgen.changes.corrections import NEW, WITHDRAWN, Correction, corrections
 from formgen.folder import submission
+from formgen.folder.building import rubric_name
 from formgen.folder.documents import is_second, office_files
 from formgen.folder.names import safe_name
 from formgen.folder.renew import Decisions, Renewer
@@ -89,7 +90,7 @@ class ChangeSheet:
     problems: tuple[Problem, ...]
 
 
-def change_sheet(folder: Path, target: Path, since: str = "", rubric_name: str = "") -> ChangeSheet:
+def change_sheet(folder: Path, target: Path, since: str = "", rubric: str = "") -> ChangeSheet:
     """Write the 更正说明 of a folder against a version that was handed in, the last one unless told.
 
     Reasons that a person typed into an earlier sheet are taken over. Raises FormgenError: F101 for no folder, F126
@@ -100,10 +101,9 @@ def change_sheet(folder: Path, target: Path, since: str = "", rubric_name: str =
         raise FormgenError(Problem("F129", words={"file": target.name}), usage=True)
     label = _version(folder, since)
     with access.looked_into(folder) as ledger:
-        notice = library.notice(rubric_name or _rubric_of(ledger))
-        rubric = notice.rubric
-        moved = _totals(ledger, label, rubric) if ledger else []
-    found = corrections(submission.folder_of(folder, label), folder, rubric, notice.compiled_forms)
+        notice = library.notice(rubric or _rubric_of(ledger, folder))
+        moved = _totals(ledger, label, notice.rubric) if ledger else []
+    found = corrections(submission.folder_of(folder, label), folder, notice.rubric, notice.compiled_forms)
     rows = [_row(each) for each in _joined(found.rows, moved)]
     reasons = _reasons(target)
     note = (
@@ -111,8 +111,8 @@ def change_sheet(folder: Path, target: Path, since: str = "", rubric_name: str =
         if found.others
         else ""
     )
-    data = drawn(Sheet(rubric.title, rubric.notice.number, label, rows, reasons, note))
-    pen = Renewer(target.parent, Journal(target.parent, ""), Decisions(), rubric)
+    data = drawn(Sheet(notice.rubric.title, notice.rubric.notice.number, label, rows, reasons, note))
+    pen = Renewer(target.parent, Journal(target.parent, ""), Decisions(), notice.rubric)
     settled = pen.put(target.name, data)
     return ChangeSheet(label, target.with_name(settled.beside or target.name), len(rows), settled.problems)
 
@@ -136,12 +136,12 @@ def _version(folder: Path, since: str) -> str:
     return label
 
 
-def _rubric_of(ledger: Ledger | None) -> str:
+def _rubric_of(ledger: Ledger | None, folder: Path) -> str:
     """Return the rubric of the last build. Raises FormgenError F130 when the ledger does not tell."""
     number = ledger.last_inputs() if ledger else None
     if ledger is None or number is None:
         raise FormgenError(Problem("F130"), usage=True)
-    return ledger.inputs_of(number).rubric_name
+    return rubric_name(ledger.inputs_of(number), folder)
 
 
 def _totals(ledger: Ledger, label: str, rubric: Rubric) -> list[Correction]:

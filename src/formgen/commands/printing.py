@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from formgen import library
+from formgen.folder.building import rubric_name
 from formgen.folder.documents import office_files
 from formgen.forms.compiled import CompiledForm
 from formgen.intake.selection import unknown_names
@@ -42,14 +43,14 @@ class Packed:
         return bool(errors_in(self.problems))
 
 
-def pack(folder: Path, out: Path, options: PackOptions, rubric_name: str = "", tell: Tell = _quiet) -> Packed:
+def pack(folder: Path, out: Path, options: PackOptions, rubric: str = "", tell: Tell = _quiet) -> Packed:
     """Bind the documents of a folder into print packs in another.
 
     Raises FormgenError: F101 or F148 for no folder, F147 for no documents, D133 or D137 for unknown names, F130 when the
     rubric cannot be told, T131 for forms there are not, F133 without LibreOffice, F108 for a folder that takes no
     file.
     """
-    stock = _stock(folder, rubric_name, options)
+    stock = _stock(folder, rubric, options)
     items = stock.inventory.items
     _refuse_absent(options.choice, stock.inventory.known)
     if not items:
@@ -72,16 +73,14 @@ def pack(folder: Path, out: Path, options: PackOptions, rubric_name: str = "", t
     return made
 
 
-def pdfs(
-    folder: Path, choice: Choice, rubric_name: str = "", jobs: int = JOBS, tell: Tell = _quiet
-) -> Packed:
+def pdfs(folder: Path, choice: Choice, rubric: str = "", jobs: int = JOBS, tell: Tell = _quiet) -> Packed:
     """Write a PDF beside each document of a folder that is wanted and has none, or an older one.
 
     One with faults gets none: the next run looks at it again.
 
     Raises FormgenError as ``pack`` does.
     """
-    stock = _stock(folder, rubric_name, PackOptions(choice=choice))
+    stock = _stock(folder, rubric, PackOptions(choice=choice))
     items = [each for each in stock.inventory.items if _is_due(each.file)]
     if not items:
         return Packed()
@@ -131,7 +130,7 @@ class _Stock:
     inventory: Inventory
 
 
-def _stock(folder: Path, rubric_name: str, options: PackOptions) -> _Stock:
+def _stock(folder: Path, rubric: str, options: PackOptions) -> _Stock:
     """Return what there is to print in a folder."""
     if folder.is_file():
         raise FormgenError(Problem("F148", Place(file=str(folder)), {"file": str(folder)}))
@@ -139,12 +138,12 @@ def _stock(folder: Path, rubric_name: str, options: PackOptions) -> _Stock:
         raise FormgenError(Problem("F101", Place(file=str(folder)), {"file": str(folder)}))
     if next(office_files(folder), None) is None:
         raise FormgenError(Problem("F147", words={"folder": str(folder)}))
-    name, whos = _known(folder, rubric_name)
+    name, whos = _known(folder, rubric)
     notice = library.notice(name)
-    rubric, forms = notice.rubric, notice.compiled_forms
+    forms = notice.compiled_forms
     _refuse_unknown(options, forms)
-    key = in_order(whos, rubric.forms, by_form=options.by_form or options.split == "form")
-    return _Stock(rubric, forms, inventory(folder, forms, options.choice, key))
+    key = in_order(whos, notice.rubric.forms, by_form=options.by_form or options.split == "form")
+    return _Stock(notice.rubric, forms, inventory(folder, forms, options.choice, key))
 
 
 def _refuse_absent(choice: Choice, known: Sequence[Who]) -> None:
@@ -160,7 +159,7 @@ def _refuse_absent(choice: Choice, known: Sequence[Who]) -> None:
         raise FormgenError(*faults, usage=True)
 
 
-def _known(folder: Path, rubric_name: str) -> tuple[str, list[Who]]:
+def _known(folder: Path, rubric: str) -> tuple[str, list[Who]]:
     """Return the rubric of a folder's documents and the communities in the order of the data.
 
     The ledger knows both; without it the documents say their rubric, and communities go by name.
@@ -170,11 +169,11 @@ def _known(folder: Path, rubric_name: str) -> tuple[str, list[Who]]:
             run = next((run for run in reversed(ledger.runs()) if run.inputs is not None), None)
             if run is not None and run.inputs is not None:
                 inputs = ledger.inputs_of(run.inputs)
-                return rubric_name or inputs.rubric_name, [
+                return rubric or rubric_name(inputs, folder), [
                     each.who for each in ledger.communities(inputs.rubric_id)
                 ]
     said = (identity.identity(folder / path).get("rubric", "") for path in office_files(folder))
-    name = rubric_name or next(filter(None, said), "")
+    name = rubric or next(filter(None, said), "")
     if not name:
         raise FormgenError(Problem("F130", words={}))
     return name, []

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from formgen import library
-from formgen.folder.building import data_path
+from formgen.folder.building import data_path, rubric_name
 from formgen.folder.memory import unchanged
 from formgen.folder.returns import Collected
 from formgen.folder.returns import collect as read_folder
@@ -25,10 +25,10 @@ def last_build(folder: Path) -> tuple[Path | None, str]:
         if ledger is None or run is None or run.inputs is None:
             return None, ""
         file = folder / run.data
-        return (file if file.is_file() else None), ledger.inputs_of(run.inputs).rubric_name
+        return (file if file.is_file() else None), rubric_name(ledger.inputs_of(run.inputs), folder)
 
 
-def collect(source: Path, rubric_name: str, folder: Path) -> Collected:
+def collect(source: Path, rubric: str, folder: Path) -> Collected:
     """Read back what people typed into the forms of a folder.
 
     What the build itself printed, computed points and drafts too, is nobody's entry. Raises FormgenError F101 for
@@ -36,7 +36,7 @@ def collect(source: Path, rubric_name: str, folder: Path) -> Collected:
     """
     if not folder.is_dir():
         raise FormgenError(Problem("F101", Place(file=str(folder)), {"file": str(folder)}))
-    notice = library.notice(rubric_name)
+    notice = library.notice(rubric)
     scored = notice.read(source).score()
     with access.looked_into(folder) as ledger:
         rows = ledger.documents() if ledger else []
@@ -51,7 +51,7 @@ def collect(source: Path, rubric_name: str, folder: Path) -> Collected:
 
 def take_over(
     source: Path,
-    rubric_name: str,
+    rubric: str,
     folder: Path,
     collected: Collected,
     waiting: Callable[[], None] = lambda: None,
@@ -61,13 +61,13 @@ def take_over(
     Raises FormgenError: F107 while the workbook is open, F112, F119 or D138.
     """
     refuse_open(source)
-    rubric = library.notice(rubric_name).rubric
+    rules = library.notice(rubric).rubric
     amendments = [each.amendment for each in collected.found]
     with access.locked(folder, waiting), access.opened(folder) as (ledger, _):
         journal = Journal(folder, way_back.begin(folder, "collect"))
         try:
             run = ledger.begin("collect", data_path(source, folder))
-            kept = amend(source, rubric, amendments, journal.before_write)
+            kept = amend(source, rules, amendments, journal.before_write)
             ledger.end(run, {"taken": len(amendments)})
         finally:
             journal.close()

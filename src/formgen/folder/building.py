@@ -19,7 +19,7 @@ from formgen.folder.work import FATAL, Made, Order, Packet
 from formgen.forms.compiled import compile_forms
 from formgen.ledger import access
 from formgen.ledger import undo as way_back
-from formgen.ledger.store import HOME, Kept, Known, Ledger, Who
+from formgen.ledger.store import HOME, Inputs, Kept, Known, Ledger, Who
 from formgen.ledger.undo import Journal
 from formgen.office.disk import make_folder
 from formgen.problems import FormgenError, Problem, errors_in
@@ -92,13 +92,25 @@ def data_path(source: Path, folder: Path) -> str:
         return source.name
 
 
-def inputs_number(ledger: Ledger, stands_on: Ground) -> int:
+def rubric_path(name: str, folder: Path) -> str:
+    """Return how the ledger of a folder names a rubric: an id as it is, a file as seen from the folder."""
+    return data_path(Path(name), folder) if Path(name).is_file() else name
+
+
+def rubric_name(entered: Inputs, folder: Path) -> str:
+    """Return the id or the path of the rubric that was entered in the ledger of a folder."""
+    file = folder / entered.rubric_name
+    return str(file) if file.is_file() else entered.rubric_name
+
+
+def inputs_number(ledger: Ledger, stands_on: Ground, folder: Path) -> int:
     """Return the number of the inputs of a build, entered with their slots where they are new."""
     known = ledger.inputs(stands_on.inputs.digest)
     if known is not None:
         return known
     slots = hashes.slots_of(compile_forms(stands_on.forms, stands_on.rubric))
-    return ledger.enter_inputs(stands_on.inputs.with_slots(slots))
+    name = rubric_path(stands_on.inputs.rubric_name, folder)
+    return ledger.enter_inputs(replace(stands_on.inputs, rubric_name=name, slots=slots))
 
 
 def _other_options(planned: Plan, ledger: Ledger) -> list[Problem]:
@@ -130,7 +142,7 @@ class _Build:
         self.planned, self.folder, self.ledger, self.done = planned, folder, ledger, done
         self.rubric = planned.rubric.id
         self.fresh = not ledger.runs()
-        self.inputs = inputs_number(ledger, planned.ground)
+        self.inputs = inputs_number(ledger, planned.ground, folder)
         self.notes = Journal(folder, journal)
         self.pen = Renewer(folder, self.notes, planned.options.decisions, planned.rubric)
         self.journal = journal

@@ -1,7 +1,7 @@
-"""Intake: a workbook, CSV, YAML or JSON file in, communities with every value's place out.
+"""Intake: takes a workbook, CSV, YAML or JSON file, gives communities with the place of every value.
 
-``read`` gives all at once. ``open_source`` tells who is in a file and what is wrong with it; the values of one
-community after the other come from ``Source.raws`` and ``typed_community``, here or in another process.
+``read`` gives all at once. ``open_source`` says who is in a file and what is wrong with it; the values of one
+community after another come from ``Source.raws`` and ``typed_community``, here or in another process.
 """
 
 from formgen.intake.assemble import typed_community

@@ -15,7 +15,7 @@ from formgen.rubric.schema import Rubric
 def typed_community(raw: Raw, fields: Catalogue | Rubric) -> tuple[Community, tuple[Problem, ...]]:
     """Return a community with its values typed, and the problems of these values.
 
-    ``raw`` comes from ``Source.raws``, so its names can be used. Pass the catalogue where many are typed.
+    ``raw`` comes from ``Source.raws``, so its names can be used. Pass the catalogue when many are typed.
     """
     desk = _Desk(catalogue(fields) if isinstance(fields, Rubric) else fields, [*raw.problems])
     community = desk.community(raw)
@@ -24,7 +24,7 @@ def typed_community(raw: Raw, fields: Catalogue | Rubric) -> tuple[Community, tu
 
 @dataclass
 class _Desk:
-    """Types one value after the other and keeps the problems."""
+    """Types one value after another and keeps the problems."""
 
     catalogue: Catalogue
     problems: list[Problem] = field(default_factory=list)
@@ -62,12 +62,12 @@ class _Desk:
         return Figure(value, ANSWERS[value] if isinstance(value, Answer) else cell.text, cell.place)
 
     def facts(self, cells: Mapping[str, Cell]) -> dict[str, Fact]:
-        """Type the basic facts; one that cannot be printed is left out."""
+        """Type the basic facts; those that cannot be printed are left out."""
         made = {key: self.fact(cell, self.catalogue.facts[key]) for key, cell in cells.items()}
         return {key: fact for key, fact in made.items() if fact}
 
     def fact(self, cell: Cell, spec: Field) -> Fact | None:
-        """Type one basic fact; counts and answers are printed in one manner."""
+        """Type one basic fact; counts and answers are always printed in the same way."""
         try:
             text = text_of(cell, spec)
         except UnusableError as error:
@@ -131,7 +131,7 @@ class _Desk:
             return ""
 
     def compare_twins(self, indicators: dict[str, Figure], judged: dict[str, Judgement]) -> None:
-        """Refuse points that were given twice, as an indicator and for the criterion, and differ."""
+        """Refuse points that were given twice, as an indicator and for the criterion, but differ."""
         for key, criterion in self.catalogue.twins.items():
             figure, judgement = indicators.get(key), judged.get(criterion)
             if not figure or not judgement or figure.value == judgement.points:

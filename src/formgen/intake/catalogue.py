@@ -1,4 +1,4 @@
-"""The catalogue of fields that a rubric asks for: what each holds and within which limits."""
+"""The catalogue of fields that a rubric asks for: what each contains, and within which limits."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,7 +14,7 @@ Kind = Literal["text", "phone", "opinion", "date", "count", "yesno", "level", "p
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One thing a clerk can fill in. ``most`` and ``step`` bound points."""
+    """One thing a clerk can fill in. ``most`` and ``step`` limit points."""
 
     key: str
     label: str
@@ -34,7 +34,7 @@ class Field:
 class Catalogue:
     """Every field of a rubric.
 
-    ``levels`` are the titles of the score columns, ``monthly`` the keys that may come as twelve months,
+    ``levels`` are the titles of the score columns, ``monthly`` the keys that may be given as twelve months,
     ``splits`` the keys given as pairs of months, ``twins`` the points indicators that say the same as the judged points of a criterion.
     """
 

@@ -14,7 +14,7 @@ _WORDS = re.compile(
 _DIGITS = "〇一二三四五六七八九"
 _EPOCH, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 _LAST_SERIAL = 2_958_465  # 9999-12-31
-_LEAP_BUG = 60  # spreadsheets count a 29 February 1900 that never was
+_LEAP_BUG = 60  # spreadsheets count a 29 February 1900 that never existed
 
 
 def chinese(day: date) -> str:
@@ -23,7 +23,7 @@ def chinese(day: date) -> str:
 
 
 def parse(text: str) -> date | None:
-    """Read ``2009-09-17``, ``2009.9.17``, ``2009/9/17``, ``20090917`` or a Chinese date; None if it is none."""
+    """Read ``2009-09-17``, ``2009.9.17``, ``2009/9/17``, ``20090917`` or a Chinese date; None if it is not a date."""
     plain = fold(text).replace(" ", "")
     if words := _WORDS.fullmatch(plain):
         return _date(_year(words[1]), _small(words[2]), _small(words[3]))
@@ -35,7 +35,7 @@ def parse(text: str) -> date | None:
 
 
 def of_serial(serial: Fraction, *, from_1904: bool = False) -> date | None:
-    """Return the day of a spreadsheet's day number; None when it is no day."""
+    """Return the day of a spreadsheet's day number; None when it is not a day."""
     days = int(serial)
     if not 0 < serial <= _LAST_SERIAL:
         return None
@@ -56,7 +56,7 @@ def _year(text: str) -> int:
 
 
 def _small(text: str) -> int:
-    """Return a number below one hundred: 九, 十七, 二十, 三十一; 0 when the text is no such number."""
+    """Return a number below one hundred: 九, 十七, 二十, 三十一; 0 when the text is not such a number."""
     tens, ten, ones = text.rpartition("十")
     if not ten:
         return _DIGITS.index(text) if len(text) == 1 else 0

@@ -1,4 +1,4 @@
-"""Who is in a file: names cleaned and judged, communities that occur twice found, values not yet looked at."""
+"""Who is in a file: names cleaned and checked, communities that occur twice found, values not read yet."""
 
 import unicodedata
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from formgen.problems import Place, Problem
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A community that can be used: its names as they are printed, and where it stands."""
+    """A community that can be used: its names as they are printed, and where it is in the file."""
 
     township: str
     name: str
@@ -23,7 +23,7 @@ class Entry:
 
 
 def same_name(name: str, township: str = "") -> tuple[str, str]:
-    """Return what makes two communities the same: the names without blanks and widths."""
+    """Return what makes two communities the same: the names without blanks and differences of width."""
     return _squeezed(township), _squeezed(name)
 
 
@@ -32,7 +32,7 @@ def _squeezed(text: str) -> str:
 
 
 class Register:
-    """Takes the names of a file one after the other."""
+    """Takes the names in a file one after another."""
 
     def __init__(self) -> None:
         """Start without communities."""
@@ -49,7 +49,7 @@ class Register:
         return [*self._unusable, *self._twice]
 
     def usable(self, at: int) -> bool:
-        """Tell whether a community can be used; which of two with one name is right only a person can say."""
+        """Return whether a community can be used; which of two with the same name is right, only a person can say."""
         return self.entries[at] is not None and at not in self._repeated
 
     def enter(self, place: Place, name: Cell | None, township: Cell | None) -> None:

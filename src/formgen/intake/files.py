@@ -1,4 +1,4 @@
-"""What a file is, by its content, whether it is safe to read, and how to write one whole."""
+"""What a file is, by its content, and whether it is safe to read."""
 
 import io
 import re
@@ -31,7 +31,7 @@ _MOST_RATIO, _SMALL_MEMBER = 200, 20 * 2**20
 
 
 class Content(NamedTuple):
-    """The kind of a file and what it holds: bytes of a workbook, or text."""
+    """The kind of a file and what it contains: bytes of a workbook, or text."""
 
     kind: Kind
     data: bytes
@@ -39,23 +39,27 @@ class Content(NamedTuple):
 
 
 def fault(file: str, code: str, detail: str = "") -> FormgenError:
-    """Return the error that stops the reading of a file."""
+    """Return the error that stops a file from being read."""
     return FormgenError(Problem(code, Place(file=file), {"file": file, "detail": detail}))
 
 
 def load(path: Path) -> Content:
-    """Read a file and tell its kind. Raises FormgenError F101 to F105, F109 or F110."""
-    data = _bytes(path)
+    """Read a file and determine its kind. Raises FormgenError F101 to F105, F109 or F110."""
+    return content_of(_bytes(path), path.name)
+
+
+def content_of(data: bytes, file: str) -> Content:
+    """Tell the kind of a file by its bytes and name. Raises FormgenError F102 to F105, or F110."""
     if data.startswith(_OLE):
-        raise fault(path.name, "F103" if _ENCRYPTED in data else "F104")
+        raise fault(file, "F103" if _ENCRYPTED in data else "F104")
     if data.startswith(b"PK"):
         return Content("xlsx", data, "")
-    if path.suffix.lower() in {".xls", ".et"}:
-        raise fault(path.name, "F104")
+    if Path(file).suffix.lower() in {".xls", ".et"}:
+        raise fault(file, "F104")
     if b"\0" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise fault(path.name, "F102", "内容既不是工作簿，也不是文字")
-    text = _decoded(data, path.name)
-    return Content(_text_kind(path, text), b"", text)
+        raise fault(file, "F102", "内容既不是工作簿，也不是文字")
+    text = _decoded(data, file)
+    return Content(_text_kind(Path(file), text), b"", text)
 
 
 def _bytes(path: Path) -> bytes:
@@ -72,7 +76,7 @@ def _bytes(path: Path) -> bytes:
 
 
 def _decoded(data: bytes, file: str) -> str:
-    """Decode text by its mark, else as UTF-8, else as GB18030."""
+    """Decode text by its byte order mark, else as UTF-8, else as GB18030."""
     marked = [encoding for mark, encoding in _BOMS if data.startswith(mark)]
     for encoding in marked or ["utf-8", "gb18030"]:
         try:
@@ -100,7 +104,7 @@ class Package:
     """The parts of an OOXML file, each read with a limit."""
 
     def __init__(self, data: bytes, file: str) -> None:
-        """Open the package and judge its directory before anything is inflated. Raises FormgenError."""
+        """Open the package and check its directory before anything is inflated. Raises FormgenError."""
         self._file = file
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
@@ -120,11 +124,11 @@ class Package:
             raise fault(file, "F102", "是二进制工作簿 .xlsb")
 
     def read(self, name: str) -> bytes:
-        """Return a part. Raises FormgenError when it is missing, broken, larger than it says, or has a DOCTYPE."""
+        """Return a part. Raises FormgenError when it is missing, damaged, larger than stated, or has a DOCTYPE."""
         return b"".join(self.pieces(name))
 
     def pieces(self, name: str) -> Iterator[bytes]:
-        """Yield a part in pieces, none of which cuts a tag. Raises FormgenError as ``read`` does."""
+        """Yield a part in pieces that never split a tag. Raises FormgenError as ``read`` does."""
         try:
             with self._zip.open(name) as stream:
                 yield from self._safe(stream)
@@ -141,11 +145,11 @@ class Package:
             raise fault(self._file, "F109", f"{name}读不出来") from error
 
     def open(self, name: str) -> IO[bytes]:
-        """Return a part as a stream; ``pieces`` must have found it safe."""
+        """Return a part as a stream; ``pieces`` must have found it safe before."""
         return self._zip.open(name)
 
     def _safe(self, stream: IO[bytes]) -> Iterator[bytes]:
-        """Yield the content of a part, cut behind the last tag of each chunk."""
+        """Yield the content of a part, split after the last tag of each chunk."""
         rest = bytearray()
         while chunk := stream.read(_CHUNK):
             rest += chunk

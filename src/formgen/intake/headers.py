@@ -1,4 +1,4 @@
-"""Find the header of a sheet, wherever it stands, and what each of its columns means."""
+"""Find the header of a sheet, wherever it is, and what each of its columns means."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from formgen.intake.tables import Grid
 from formgen.intake.vocabulary import Part, Role, Slot, Vocabulary, squeezed
 from formgen.problems import Place, Problem
 
-_SEARCHED = 60  # rows from the top in which a header may stand
+_SEARCHED = 60  # rows from the top in which a header may be
 _SELECTING: dict[Part, Role] = {"series": "months", "level": "scores", "criterion": "judged"}
 _SILENT = frozenset({"序号", "编号", "备注", "no"})
 _UNITS = frozenset(
@@ -36,7 +36,7 @@ _UNITS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The header of a sheet: its role, the rows it takes, its texts, and the slot of each column."""
+    """The header of a sheet: its role, the rows it occupies, its texts, and the slot of each column."""
 
     role: Role
     top: int
@@ -50,7 +50,7 @@ class Header:
         return next((column for column, slot in self.slots.items() if slot.part == part), 0)
 
     def repeated(self, cells: Mapping[int, Cell]) -> bool:
-        """Tell whether a row below repeats a row of the header, as on every printed page."""
+        """Return whether a row below repeats a row of the header, as on every printed page."""
         return len(cells) > 1 and any(
             all(cell.text == row.get(column) for column, cell in cells.items()) for row in self.texts.values()
         )
@@ -71,7 +71,7 @@ def find(grid: Grid, vocabularies: Mapping[Role, Vocabulary]) -> tuple[Header | 
 
 
 def is_unit(text: str) -> bool:
-    """Tell whether a text is only a unit, as in a row of units below the header."""
+    """Return whether a text is only a unit, as in a row of units below the header."""
     return squeezed(text) in _UNITS
 
 
@@ -85,7 +85,7 @@ def _row(grid: Grid, row: int) -> dict[int, Cell]:
 
 
 def _role(cells: Mapping[int, Cell], vocabularies: Mapping[Role, Vocabulary]) -> Role:
-    """Return the role of a sheet by the selecting column in its header."""
+    """Return the role of a sheet, by the selecting column in its header."""
     for part, role in _SELECTING.items():
         found = [vocabularies[role].find(cell.text) for cell in cells.values()]
         if any(slot and slot.part == part for slot in found):
@@ -123,20 +123,20 @@ def _header(grid: Grid, row: int, role: Role, vocabulary: Vocabulary) -> tuple[H
 
 
 def _continues(grid: Grid, row: int, name: int, vocabulary: Vocabulary) -> bool:
-    """Tell whether a row still belongs to the header: no name of its own, but names of fields."""
+    """Return whether a row still belongs to the header: no name of a community, but names of fields."""
     own = grid.rows.get(row, {})
     return name not in own and any(vocabulary.find(cell.text) for cell in own.values())
 
 
 def _labels(shown: Mapping[int, Mapping[int, Cell]], column: int, top: int) -> list[Cell]:
-    """Return the texts over a column from below, without units and without what a merged cell repeats."""
+    """Return the texts above a column, from the lowest, without units and without repetitions by merged cells."""
     found = [row[column] for at, row in shown.items() if at >= top and column in row]
     distinct = {cell.text: cell for cell in reversed(found) if not is_unit(cell.text)}
     return list(distinct.values())
 
 
 def _slot(labels: list[Cell], with_groups: list[Cell], vocabulary: Vocabulary) -> Slot | None:
-    """Return the slot of a column by its lowest text, else by group and text together."""
+    """Return the slot of a column by its lowest text, or else by group and text together."""
     lowest = labels[0].text
     words = [
         lowest,
@@ -153,7 +153,7 @@ def _judge(
     cells: Mapping[int, Cell],
     vocabulary: Vocabulary,
 ) -> list[Problem]:
-    """Report a column that is unknown, or that says the same as an earlier one."""
+    """Report a column that is unknown, or that has the same meaning as an earlier one."""
     if slot is None:
         if squeezed(cell.text) in _SILENT:
             return []

@@ -1,4 +1,4 @@
-"""What a source holds before it is typed: cells with their places, gathered by community."""
+"""What a source contains before it is typed: cells with their places, gathered by community."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,11 +12,11 @@ from formgen.problems import Place, Problem
 
 Value = str | Fraction | bool | date
 Kind = Literal["text", "number", "bool", "date", "formula", "error"]
-_EXACT_DIGITS = 15  # what a spreadsheet keeps; so many digits pass through a float unchanged
+_EXACT_DIGITS = 15  # the digits a spreadsheet keeps; this many pass through a float unchanged
 
 
 class Style(NamedTuple):
-    """What a cell style says about a number."""
+    """What the style of a cell says about a number."""
 
     date: bool = False
     percent: bool = False
@@ -27,10 +27,10 @@ PLAIN = Style()
 
 
 class Cell(NamedTuple):
-    """One value as the source holds it; an empty cell is None instead.
+    """One value as it is in the source; an empty cell is None instead.
 
     A county has millions of cells and most are looked at once: a cell keeps what was typed, and what it
-    means and where it stands are worked out when asked for. ``kind`` says how the typed text is to be read;
+    means and where it is are worked out on demand. ``kind`` says how the typed text is to be read;
     a ``formula`` has no stored result, an ``error`` is a value such as ``#N/A``.
     """
 
@@ -45,12 +45,12 @@ class Cell(NamedTuple):
 
     @property
     def place(self) -> Place:
-        """Return where the cell stands."""
+        """Return where the cell is."""
         return Place(self.file, self.sheet, self.reference, self.line, self.path)
 
     @property
     def value(self) -> Value:
-        """Return what the typed text means: numbers exact, and the days that some of them stand for."""
+        """Return what the typed text means: exact numbers, and the days that some of them represent."""
         match self.kind:
             case "number":
                 number = self._number()
@@ -65,7 +65,7 @@ class Cell(NamedTuple):
 
     @property
     def percent(self) -> bool:
-        """Tell whether a spreadsheet shows the number with a percent sign."""
+        """Return whether a spreadsheet shows the number with a percent sign."""
         return self.style.percent and self.kind == "number"
 
     @property
@@ -86,7 +86,7 @@ class Cell(NamedTuple):
                 return text
 
     def _whole(self) -> bool:
-        """Tell whether the cell is a number of plain digits, which is most of them."""
+        """Return whether the cell is a number of plain digits, which is most of them."""
         typed = self.typed
         return self.kind == "number" and typed.isdigit() and typed.isascii() and len(typed) <= _EXACT_DIGITS
 
@@ -97,7 +97,7 @@ class Cell(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def _decimal(typed: str) -> Fraction:
-    """Return the decimal a float stands for; points and rates of a county repeat themselves."""
+    """Return the decimal a float represents; cached, because the points and rates of a county repeat."""
     return of_float(float(typed))
 
 
@@ -108,7 +108,7 @@ def _decimal_text(typed: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class RawJudgement:
-    """Points of a person, untyped. ``formal`` says that there was room for who and why."""
+    """Points of a person, untyped. ``formal`` says that there was a place for who and why."""
 
     points: Cell
     by: Cell | None = None
@@ -120,7 +120,7 @@ class RawJudgement:
 class Raw:
     """A community before typing. A month that is missing is None in its series.
 
-    ``problems`` are those of putting it together: two rows that say different things.
+    ``problems`` are those found in joining it: two rows that say different things.
     """
 
     place: Place
@@ -135,7 +135,7 @@ class Raw:
 
 
 def disagreement(label: str, one: Cell, other: Cell) -> Problem:
-    """Return the problem of one thing stated twice, differently (D120)."""
+    """Return the problem of one thing stated twice with different values (D120)."""
     words = {
         "label": label,
         "one": f"{one.text}（{one.place.short}）",

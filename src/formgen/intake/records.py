@@ -1,4 +1,4 @@
-"""Communities from a tree of records, as YAML and JSON give it. The form is documented in docs/data.md."""
+"""Communities from a tree of records, as in YAML and JSON. The format is documented in docs/data.md."""
 
 import difflib
 import json
@@ -16,14 +16,14 @@ _DEEPEST = "嵌套太深"
 
 
 def from_yaml(text: str, file: str) -> tuple[Node, list[Problem]]:
-    """Return the tree of a YAML text and its repeated keys. Raises FormgenError R101 for what is no YAML."""
+    """Return the tree of a YAML text and its repeated keys. Raises FormgenError R101 for text that is not YAML."""
     return yamltext.load(text, file)
 
 
 def from_json(text: str, file: str) -> tuple[Node, list[Problem]]:
     """Return the tree of a JSON text and its repeated keys; numbers stay as typed.
 
-    Raises FormgenError R101 for what is no JSON.
+    Raises FormgenError R101 for text that is not JSON.
     """
     problems: list[Problem] = []
 
@@ -47,7 +47,7 @@ def from_json(text: str, file: str) -> tuple[Node, list[Problem]]:
 
 
 def gather(tree: Node, catalogue: Catalogue) -> tuple[list[Raw], list[Problem]]:
-    """Return the raw communities of a tree, and a problem for every key or shape that does not belong."""
+    """Return the raw communities of a tree, and a problem for every key or shape that does not belong there."""
     reader = _Reader(catalogue)
     root = _Spot(tree, "")
     if root.node.value == {}:
@@ -60,7 +60,7 @@ def gather(tree: Node, catalogue: Catalogue) -> tuple[list[Raw], list[Problem]]:
 
 
 def hint(word: str, known: Iterable[str]) -> str:
-    """Return a guess at a misspelt word as it stands in a message, empty when nothing is near."""
+    """Return a guess at a misspelt word, worded for a message, empty when nothing is close."""
     near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
     return f"（是不是“{near[0]}”？）" if near else ""
 
@@ -131,7 +131,7 @@ class _Reader:
         ]
 
     def community(self, spot: _Spot) -> Raw | None:
-        """Return one community, None when the item is no mapping."""
+        """Return one community, None when the item is not a mapping."""
         if not isinstance(spot.node.value, dict):
             self.misshapen(spot, "一个社区（一组“键: 值”）")
             return None
@@ -168,13 +168,13 @@ class _Reader:
                 self.stranger(child, key, self.catalogue.facts)
 
     def fact(self, key: str, spot: _Spot, raw: Raw) -> None:
-        """Take a fact, which may stand under ``facts`` or beside it but not differently in both."""
+        """Take a fact, which may be under ``facts`` or next to it, but not with different values in both."""
         cell = self.cell(spot)
         if cell and self.agrees(self.catalogue.facts[key].label, raw.facts.get(key), cell):
             raw.facts[key] = cell
 
     def agrees(self, label: str, one: Cell | None, other: Cell) -> bool:
-        """Tell whether a second statement agrees with the first; report it when it does not."""
+        """Return whether a second statement agrees with the first; report it when it does not."""
         if one is None or one.text == other.text:
             return True
         self.problems.append(disagreement(label, one, other))
@@ -198,7 +198,7 @@ class _Reader:
                 self.stranger(child, key, [*self.catalogue.monthly, *self.catalogue.splits])
 
     def series(self, key: str, spot: _Spot, raw: Raw) -> None:
-        """Take a monthly series; pairs are split into the two series they stand for."""
+        """Take a monthly series; pairs are split into the two series they represent."""
         if key not in self.catalogue.splits:
             self.add_series(key, [self.cell(each) for each in self.items(spot, "十二个数的列表")], raw)
             return
@@ -216,7 +216,7 @@ class _Reader:
                 self.agrees(f"{label}{month}月", one, other)
 
     def pair(self, spot: _Spot) -> tuple[Cell | None, Cell | None]:
-        """Return one month's pair of numbers; both are missing when the month is empty."""
+        """Return one month's pair of numbers, both missing when the month is empty."""
         cells = [self.cell(each) for each in self.items(spot, "一对数，如 [280, 300]")]
         if len(cells) == 2:  # noqa: PLR2004 - a pair
             return cells[0], cells[1]
@@ -225,7 +225,7 @@ class _Reader:
         return None, None
 
     def judged(self, spot: _Spot, raw: Raw) -> None:
-        """Take judged points, under the criterion's key or that of the indicator that says the same."""
+        """Take judged points, under the criterion's key or under that of the indicator with the same meaning."""
         for key, child in self.mapping(spot):
             criterion = self.catalogue.twins.get(key, key)
             if criterion not in self.catalogue.judged:

@@ -1,4 +1,4 @@
-"""The rows of one sheet, packed: a county's workbook fits in memory, its cells would not."""
+"""The rows of one sheet, packed: a county's workbook then fits in memory; unpacked, its cells would not."""
 
 import marshal
 from collections.abc import Iterator, Mapping, Sequence
@@ -7,15 +7,15 @@ from dataclasses import dataclass, field
 from formgen.intake.raw import PLAIN, Cell, Kind, Style
 
 _LETTERS = 26
-_HEAD = 4  # bytes of a packed row that name its shape
-_KEPT = 64  # rows that stay unpacked, for headers and merged ranges that are asked for again and again
+_HEAD = 4  # bytes of a packed row that identify its shape
+_KEPT = 64  # rows kept unpacked, for headers and merged ranges that are asked for again and again
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Spot:
-    """What the cells of one column have in common; few are made, and rows point at them.
+    """What the cells of one column have in common; there are few of them, and rows refer to them.
 
-    ``shared`` says that the text is a number in the list of shared strings.
+    ``shared`` says that the text is an index into the list of shared strings.
     """
 
     column: int
@@ -25,7 +25,7 @@ class Spot:
     letters: str = field(init=False)
 
     def __post_init__(self) -> None:
-        """Spell the column."""
+        """Work out the letters of the column."""
         object.__setattr__(self, "letters", letters(self.column))
 
 
@@ -45,7 +45,7 @@ class Rows(Mapping[int, Mapping[int, Cell]]):
     def add(
         self, number: int, spots: Sequence[Spot], texts: Sequence[str], odd: Mapping[int, str] | None = None
     ) -> None:
-        """Pack a row; ``odd`` are the references, by position, that are not column and row."""
+        """Pack a row; ``odd`` are the references, by position, that are not simply column and row."""
         shape = tuple(spots)
         at = self._shapes.setdefault(shape, len(self._shapes))
         if at == len(self._by_number):
@@ -66,19 +66,19 @@ class Rows(Mapping[int, Mapping[int, Cell]]):
         return known
 
     def __contains__(self, number: object) -> bool:
-        """Tell whether a row holds anything."""
+        """Return whether there is anything in a row."""
         return number in self._packed
 
     def __iter__(self) -> Iterator[int]:
-        """Yield the numbers of the rows as they stand in the file."""
+        """Yield the numbers of the rows in the order of the file."""
         return iter(self._packed)
 
     def __len__(self) -> int:
-        """Return how many rows hold anything."""
+        """Return how many rows there are with anything in them."""
         return len(self._packed)
 
     def holding(self, column: int) -> Iterator[int]:
-        """Yield the numbers of the rows that hold anything in a column."""
+        """Yield the numbers of the rows with anything in a column."""
         shapes = {
             at.to_bytes(_HEAD, "big")
             for at, spots in enumerate(self._by_number)

@@ -1,6 +1,6 @@
-"""Communities of grids: one row a community, and the sheets of months, scores and judged points.
+"""Communities from grids: one row per community, and the sheets of months, scores and judged points.
 
-A first walk only finds out which rows of which sheets belong to which community; their values are joined
+A first pass only finds out which rows of which sheets belong to which community; their values are joined
 when a community is asked for.
 """
 
@@ -22,7 +22,7 @@ _REMARK = re.compile(
     r"(注|备注|说明|填表.{0,2}|填报.{0,2}|制表.?|审核.?|负责人|联系.{0,2}|单位负责人)\s*[:：].*"
 )
 _COLUMN_LETTERS = frozenset({"栏次", "甲", "乙", "丙"})
-_DIGITS = 3  # at least so many columns are numbered, with at most so many digits
+_DIGITS = 3  # a row of column numbers has at least this many numbers, of at most this many digits
 _SELECTING: Mapping[str, tuple[Part, str]] = {
     "months": ("series", "D136"),
     "scores": ("level", "D127"),
@@ -33,7 +33,7 @@ _CHOOSING = frozenset(part for part, _ in _SELECTING.values())
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A row with data: who it is about, its first cell, and its cells by slot."""
+    """A row of data: whom it is about, its first cell, and its cells by slot."""
 
     township: Cell | None
     name: Cell | None
@@ -46,7 +46,7 @@ class _Row:
         return self.first.place
 
     def of(self, part: str) -> Cell | None:
-        """Return the cell of a part."""
+        """Return the cell of a part of the row."""
         return next((cell for slot, cell in self.cells if slot.part == part), None)
 
 
@@ -54,13 +54,13 @@ class _Table:
     """A grid with its header."""
 
     def __init__(self, grid: Grid, header: Header) -> None:
-        """Look up the columns that every row is asked for."""
+        """Look up the columns that are needed of every row."""
         self.grid, self.header, self.role = grid, header, header.role
         self._name, self._township = header.column("name"), header.column("township")
         self._heads = {squeezed(row.get(self._name, "")) for row in header.texts.values()}
 
     def rows(self) -> Iterator[tuple[int, _Row]]:
-        """Yield the rows below the header that hold data, with their numbers."""
+        """Yield the rows of data below the header, with their numbers."""
         for number in sorted(self.grid.rows):
             if number <= self.header.bottom or self._is_furniture(self.grid.rows[number]):
                 continue
@@ -80,7 +80,7 @@ class _Table:
         return _Row(township, named, first, values)
 
     def _is_furniture(self, cells: Mapping[int, Cell]) -> bool:
-        """Tell whether a row is no data: a repeated header, units, column numbers, totals, remarks."""
+        """Return whether a row is not data: a repeated header, units, column numbers, totals, remarks."""
         first = next(iter(cells.values())).text
         heads = [first, *(cells[column].text for column in (self._township, self._name) if column in cells)]
         if self.header.repeated(cells) or any(_TOTAL.fullmatch(squeezed(head)) for head in heads):
@@ -96,7 +96,7 @@ class _Table:
 
 
 class Sheets:
-    """The communities of some grids: ``register`` knows their names, ``raw`` joins what is said of one."""
+    """The communities of some grids: ``register`` has their names, ``raw`` joins what is said about one."""
 
     def __init__(self, grids: Sequence[Grid], catalogue: Catalogue) -> None:
         """Find the headers, then the rows of every community."""
@@ -109,7 +109,7 @@ class Sheets:
         self._walk()
 
     def raw(self, at: int) -> Raw:
-        """Return a community with all its cells; what two rows say differently is among its problems."""
+        """Return a community with all its cells; where two rows disagree, that is among its problems."""
         table, number = self._rows[at]
         raw = _started(table.row(number))
         join = {"months": self._months, "scores": self._scores, "judged": self._judged}
@@ -117,7 +117,7 @@ class Sheets:
             join[other.role](other.row(line), key, raw)
         return raw
 
-    # -- the first walk -----------------------------------------------------------------------------
+    # -- the first pass -----------------------------------------------------------------------------
     def _found(self, grids: Sequence[Grid]) -> list[_Table]:
         """Return the sheets that have a header."""
         vocabulary = vocabularies(self._catalogue)
@@ -134,7 +134,7 @@ class Sheets:
         return tables
 
     def _walk(self) -> None:
-        """Enter every community, then give it the rows of the other sheets."""
+        """Enter every community, then assign it the rows of the other sheets."""
         known: dict[str, list[tuple[str, int]]] = {}
         for table in self._tables:
             for number, row in table.rows():
@@ -151,7 +151,7 @@ class Sheets:
     def _give(
         self, row: _Row, name: Cell, where: tuple[_Table, int], known: Mapping[str, list[tuple[str, int]]]
     ) -> None:
-        """Give a row of another sheet to its community; a blank township matches a unique name."""
+        """Assign a row of another sheet to its community; a blank township matches a unique name."""
         table, number = where
         township, squeezed_name = same_name(name.text, row.township.text if row.township else "")
         others = known.get(squeezed_name, [])
@@ -219,7 +219,7 @@ def _started(row: _Row) -> Raw:
 
 
 def _agrees(one: Cell | None, other: Cell, label: str, raw: Raw) -> bool:
-    """Tell whether a value may be taken: report it when an earlier row says otherwise."""
+    """Return whether a value may be used; report it when an earlier row says otherwise."""
     if one is None or one.text == other.text:
         return True
     raw.problems.append(disagreement(label, one, other))
@@ -227,7 +227,7 @@ def _agrees(one: Cell | None, other: Cell, label: str, raw: Raw) -> bool:
 
 
 def _is_numbering(cells: Mapping[int, Cell]) -> bool:
-    """Tell whether a row numbers the columns: 甲 乙 1 2 3."""
+    """Return whether a row numbers the columns: 甲 乙 1 2 3."""
     numbers = []
     for cell in cells.values():
         plain = cell.text.strip("（）() ")

@@ -1,4 +1,4 @@
-"""A data file opened: who is in it and what is wrong with it are known, its values wait to be asked for."""
+"""An opened data file: who is in it and what is wrong with it are known, its values are read on demand."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -8,7 +8,7 @@ from formgen.intake import records
 from formgen.intake.assemble import typed_community
 from formgen.intake.catalogue import Catalogue, catalogue
 from formgen.intake.entries import Entry, Register
-from formgen.intake.files import fault, load
+from formgen.intake.files import MOST_BYTES, Content, content_of, fault, load
 from formgen.intake.raw import Raw
 from formgen.intake.sheets import Sheets
 from formgen.intake.tables import Grid, of_csv
@@ -19,7 +19,7 @@ from formgen.yamltext import Node
 
 
 class Source:
-    """What a file holds: ``entries`` are the communities that can be used, in the order of the file.
+    """What a file contains: ``entries`` are the communities that can be used, in the order of the file.
 
     ``problems`` are all that is known before values are typed, and those of the communities left out.
     ``catalogue`` is what ``typed_community`` takes.
@@ -57,7 +57,7 @@ class Source:
             yield index, self._raw(self._numbers[index])
 
     def _of_left_out(self, at: int, register: Register) -> Sequence[Problem]:
-        """Return the problems of a community that is left out; without a name its values are not typed."""
+        """Return the problems of a community that is left out; the values of one without a name are not typed."""
         raw = self._raw(at)
         return raw.problems if register.entries[at] is None else typed_community(raw, self.catalogue)[1]
 
@@ -65,20 +65,33 @@ class Source:
 def open_source(path: Path, rubric: Rubric) -> Source:
     """Open a data file by the fields of a rubric.
 
-    Raises FormgenError with an F code when the file cannot be read at all, R101 when it is no YAML or JSON.
+    Raises FormgenError with an F code when the file cannot be read at all, R101 when it is not YAML or JSON.
     """
-    content = load(path)
+    return _of_content(load(path), rubric, path.name)
+
+
+def open_bytes(data: bytes, rubric: Rubric, file: str) -> Source:
+    """Open the bytes of a data file; ``file`` is the name that places in it carry. Raises as ``open_source`` does.
+
+    F105 for more bytes than a file may have.
+    """
+    if len(data) > MOST_BYTES:
+        raise fault(file, "F105", f"超过{MOST_BYTES // 2**20}兆字节")
+    return _of_content(content_of(data, file), rubric, file)
+
+
+def _of_content(content: Content, rubric: Rubric, file: str) -> Source:
     match content.kind:
         case "yaml":
-            source = of_tree(*records.from_yaml(content.text, path.name), rubric, path.name)
+            source = of_tree(*records.from_yaml(content.text, file), rubric, file)
         case "json":
-            source = of_tree(*records.from_json(content.text, path.name), rubric, path.name)
+            source = of_tree(*records.from_json(content.text, file), rubric, file)
         case "csv":
-            source = _of_grids([of_csv(content.text, path.name)], rubric, path.name)
+            source = _of_grids([of_csv(content.text, file)], rubric, file)
         case "xlsx":
-            source = _of_grids(of_xlsx(content.data, path.name), rubric, path.name)
+            source = _of_grids(of_xlsx(content.data, file), rubric, file)
     if not source.entries and not errors_in(source.problems):
-        raise fault(path.name, "F106")
+        raise fault(file, "F106")
     return source
 
 

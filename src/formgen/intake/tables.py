@@ -13,7 +13,7 @@ from formgen.intake.raw import Cell
 from formgen.intake.rows import Rows, Spot
 
 MOST_ROWS, MOST_COLUMNS, MOST_BLANK_ROWS = 200_000, 500, 1_000
-_KEPT_AS_TEXT = re.compile(r'="(.*)"')  # how a CSV keeps the leading zero of a number
+_KEPT_AS_TEXT = re.compile(r'="(.*)"')  # how a CSV preserves the leading zero of a number
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Grid:
         return self.rows.get(ranges[at].top, {}).get(ranges[at].left)
 
     def width(self, rows: Iterable[int]) -> int:
-        """Return the last column that holds anything in some rows, merged ranges included."""
+        """Return the last column with anything in the given rows, merged ranges included."""
         wanted = set(rows)
         used = [max(self.rows[row]) for row in wanted if self.rows.get(row)]
         used += [min(each.right, MOST_COLUMNS) for each in self.merged if each.top in wanted]
@@ -94,6 +94,6 @@ def _unquoted(value: str) -> str:
 
 
 def _delimiter(text: str) -> str:
-    """Return the sign that splits one of the first lines into the most cells."""
+    """Return the character that splits one of the first lines into the most cells."""
     lines = text[:20_000].splitlines()[:20]
     return max(",\t;", key=lambda sign: max((line.count(sign) for line in lines), default=0))

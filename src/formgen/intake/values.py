@@ -1,4 +1,4 @@
-"""From what stands in a cell to the value it means, by the kind of its field. Exact, never a float."""
+"""From the content of a cell to the value it means, by the kind of its field. Exact, never a float."""
 
 import re
 import unicodedata
@@ -16,7 +16,7 @@ from formgen.problems import Problem
 _YES = frozenset({"是", "有", "√", "✓", "✔", "☑", "对", "1", "true", "yes", "y"})
 _NO = frozenset({"否", "无", "×", "✗", "✘", "错", "没有", "0", "false", "no", "n"})
 _NOBODY = frozenset({"无服务对象", "无对象", "不涉及", "nobody"})
-_MOST = 10**12  # no count of a community needs more
+_MOST = 10**12  # no count in a community needs more
 _LONGEST_NAME = 100
 _LONGEST_NUMBER = 40  # digits; longer ones are left to exact.parse to refuse
 _NONCHARACTERS = "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
@@ -26,7 +26,7 @@ ANSWERS = {Answer.YES: "是", Answer.NO: "否", Answer.NOBODY: "无服务对象"
 
 
 class UnusableError(Exception):
-    """A cell holds something that cannot be used; carries the problem to report."""
+    """A cell contains something that cannot be used; carries the problem to report."""
 
     def __init__(self, cell: Cell, code: str, **words: str) -> None:
         """Keep the problem."""
@@ -72,7 +72,7 @@ def text_of(cell: Cell, field: Field) -> str:
 
 
 def _dated(cell: Cell, field: Field, plain: str) -> str:
-    """Return the date of a signature line as it is printed. Raises UnusableError D139 for what is no date."""
+    """Return the date of a signature line as it is printed. Raises UnusableError D139 for what is not a date."""
     day = dates.parse(plain)
     if day is None:
         raise UnusableError(cell, "D139", label=field.label, value=plain)
@@ -81,7 +81,7 @@ def _dated(cell: Cell, field: Field, plain: str) -> str:
 
 @lru_cache(maxsize=1024)
 def _begins_a_year(sign: str) -> bool:
-    """Tell whether a date may begin with a sign: most texts need no closer look."""
+    """Return whether a date can begin with this character: most texts need no closer look."""
     folded = exact.fold(sign)[:1]
     return folded.isdecimal() or folded in _FIRST_OF_YEAR
 
@@ -99,7 +99,7 @@ def name_of(cell: Cell) -> str:
 
 
 def unprintable(text: str) -> bool:
-    """Tell whether text holds a control character, a lone surrogate or a noncharacter."""
+    """Return whether text contains a control character, a lone surrogate or a noncharacter."""
     return _UNPRINTABLE.search(text) is not None
 
 
@@ -184,7 +184,7 @@ def _points(cell: Cell, field: Field) -> Fraction:
 
 
 def _rate(cell: Cell, field: Field) -> Fraction:
-    """Return the share that a percentage means; a bare 0.96 is more likely 96 % than 0.96 %."""
+    """Return the fraction that a percentage means; a bare 0.96 is more likely 96 % than 0.96 %."""
     value, percent = _number(cell, field)
     share = value if percent else value / 100
     if value < 0:

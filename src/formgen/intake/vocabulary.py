@@ -1,4 +1,4 @@
-"""The words clerks write over columns, and what they stand for."""
+"""The words clerks write above columns, and what they mean."""
 
 import re
 import unicodedata
@@ -43,7 +43,7 @@ _BRACKETED = re.compile(r"(.*\S)\s*[(\[〔【〈<][^()\[\]〔〕【】<>]*[)\]�
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """What a column stands for; ``sub`` is the level of a score."""
+    """What a column contains; ``sub`` is the level of a score."""
 
     part: Part
     key: str = ""
@@ -68,7 +68,7 @@ def _forms(text: str) -> list[str]:
 
 
 class Vocabulary:
-    """Words and the slots they stand for, in ranks: a key before a name before another spelling."""
+    """Words and the slots they mean, by rank: keys before names before other spellings."""
 
     def __init__(self) -> None:
         """Start without words."""
@@ -76,7 +76,7 @@ class Vocabulary:
         self.shown: list[str] = []
 
     def add(self, slot: Slot, key: str, label: str, also: Iterable[str] = ()) -> None:
-        """Add a slot by its key, its name and its other spellings; bracketed ends may be left out."""
+        """Add a slot by its key, its name and its other spellings; brackets at the end may be left out."""
         ranked = [(0, [key] if key else []), (1, [label]), (2, list(also))]
         self.shown.append(label)
         for rank, words in ranked:
@@ -117,7 +117,7 @@ def vocabularies(catalogue: Catalogue) -> dict[Role, Vocabulary]:
 
 
 def _data_words(vocabulary: Vocabulary, catalogue: Catalogue) -> None:
-    """Add what a single sheet can hold: facts, indicators, months, scores and judged points."""
+    """Add what a single sheet can contain: facts, indicators, months, scores and judged points."""
     for field in catalogue.facts.values():
         vocabulary.add(Slot("facts", field.key), field.key, field.label, field.also)
     for field in catalogue.indicators.values():
@@ -157,7 +157,7 @@ def _bare(field: Field) -> str:
 
 
 def selectors(catalogue: Catalogue) -> dict[Part, Vocabulary]:
-    """Return the words that stand in the cells of a selecting column: which series, level or criterion."""
+    """Return the words in the cells of a selecting column: which series, level or criterion."""
     made: dict[Part, Vocabulary] = {"series": Vocabulary(), "level": Vocabulary(), "criterion": Vocabulary()}
     for key in catalogue.monthly:
         field = catalogue.indicators[key]

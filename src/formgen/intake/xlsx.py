@@ -1,7 +1,7 @@
-"""The sheets of an .xlsx workbook as grids: numbers exact, merged ranges, formulas without results told apart.
+"""The sheets of an .xlsx workbook as grids: exact numbers, merged ranges, and formulas without results distinguished from empty cells.
 
-Read straight from the XML: openpyxl hands over floats, warns on what it does not know, and needs two
-passes to tell a formula without a stored result from an empty cell.
+Read straight from the XML: openpyxl returns floats, warns about what it does not know, and needs two
+passes to distinguish a formula without a stored result from an empty cell.
 """
 
 import posixpath
@@ -27,7 +27,7 @@ _PERCENT_FORMATS = frozenset({9, 10})
 
 
 class _Found(NamedTuple):
-    """What a cell holds: a text and how to read it; ``shared`` texts are numbers of shared strings."""
+    """What is in a cell: a text and how to read it; ``shared`` texts are indexes of shared strings."""
 
     kind: Kind
     text: str
@@ -37,7 +37,7 @@ class _Found(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Book:
-    """What the cells of every sheet refer to."""
+    """What the cells of all sheets refer to."""
 
     file: str
     strings: list[str]
@@ -111,19 +111,19 @@ def _target(package: Package, part: str, kind: str) -> str:
 def _strings(package: Package, part: str) -> list[str]:
     """Return the shared strings, read one at a time."""
     for _ in package.pieces(part):
-        pass  # found safe before it is parsed
+        pass  # all of it is checked before any of it is parsed
     with package.open(part) as stream:
         return [_rich_text(item) for item in _elements(stream, "si") if _is_second(item)]
 
 
 def _is_second(item: etree._Element) -> bool:
-    """Tell whether an element stands right below the root."""
+    """Return whether an element is directly below the root."""
     parent = item.getparent()
     return parent is not None and parent.getparent() is None
 
 
 def _elements(stream: IO[bytes], name: str) -> Iterator[etree._Element]:
-    """Yield the elements of a name one at a time, each freed before the next."""
+    """Yield the elements with a name one at a time, each freed before the next."""
     for _, element in etree.iterparse(
         stream, events=("end",), tag=f"{{*}}{name}", resolve_entities=False, no_network=True, huge_tree=False
     ):
@@ -166,7 +166,7 @@ def _style(number: int, codes: Mapping[int, str], *, from_1904: bool) -> Style:
 
 
 def _merged(pieces: Iterator[bytes]) -> list[Range]:
-    """Return the merged ranges, which stand behind the rows and so need no walk through them."""
+    """Return the merged ranges, which come after the rows and so can be found without parsing them."""
     found: list[Range] = []
     for piece in pieces:
         for match in _MERGED.finditer(piece):
@@ -180,7 +180,7 @@ def _merged(pieces: Iterator[bytes]) -> list[Range]:
 
 
 def _position(reference: str) -> tuple[int, int]:
-    """Return column and row of a reference such as ``AB12``. Raises ValueError when it is none."""
+    """Return column and row of a reference such as ``AB12``. Raises ValueError when it is not one."""
     match = _REFERENCE.fullmatch(reference)
     if match is None:
         raise ValueError(reference)
@@ -191,7 +191,7 @@ def _position(reference: str) -> tuple[int, int]:
 
 
 class _Reader:
-    """Reads one sheet into packed rows; everything a row says is judged here, so that unpacking cannot fail."""
+    """Reads one sheet into packed rows; everything in a row is checked here, so that unpacking cannot fail."""
 
     def __init__(self, book: _Book, sheet: str) -> None:
         """Start without rows."""
@@ -246,7 +246,7 @@ class _Reader:
         return spot
 
     def _cell(self, element: etree._Element) -> _Found | None:
-        """Return what one cell holds, None when it is empty."""
+        """Return what is in one cell, None when it is empty."""
         kind = element.get("t", "n")
         if kind == "inlineStr":
             inline = element.find("{*}is")
@@ -263,7 +263,7 @@ class _Reader:
         return styles[at] if at < len(styles) else PLAIN
 
     def _filled(self, kind: str, typed: str, style: Style) -> _Found | None:
-        """Return what a cell holds by the type the file gives it. Raises ValueError or IndexError for nonsense."""
+        """Return what is in a cell, by the type the file gives it. Raises ValueError or IndexError for nonsense."""
         match kind:
             case "n":
                 return _Found("number", typed, style) if isfinite(float(typed)) else _Found("text", typed)

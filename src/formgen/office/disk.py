@@ -1,4 +1,4 @@
-"""Write files whole or not at all: beside the target first, then renamed over it."""
+"""Write files whole or not at all: next to the target first, then renamed over it."""
 
 import contextlib
 import errno
@@ -12,9 +12,9 @@ _FULL = {errno.ENOSPC: "磁盘已满", errno.EDQUOT: "磁盘配额已满", errno
 
 
 def write_file(target: Path, data: bytes) -> None:
-    """Write bytes to a file; one that already holds them is left alone, with its time.
+    """Write bytes to a file; one that already has this content is left alone, with its time.
 
-    The file beside has a name of its own for each target, so that what a killed run left is written over by the
+    The temporary file has a fixed name for each target, so that what a killed run left behind is overwritten by the
     next. Raises FormgenError F107 (file in use), F108 (folder), F111 (no plain file) or F118 (read-only).
     """
     if target.exists():
@@ -38,7 +38,7 @@ def write_file(target: Path, data: bytes) -> None:
 
 
 def _put(beside: Path, target: Path) -> None:
-    """Rename a whole file over its target. Raises FormgenError F107 when another program holds the target."""
+    """Rename a finished file over its target. Raises FormgenError F107 when another program holds the target."""
     try:
         beside.replace(target)
     except PermissionError as error:
@@ -46,7 +46,7 @@ def _put(beside: Path, target: Path) -> None:
 
 
 def is_open(target: Path) -> bool:
-    """Tell whether Word, WPS or LibreOffice says that it holds a file open."""
+    """Return whether Word, WPS or LibreOffice says that it holds a file open."""
     name = target.name
     owners = (f".~lock.{name}#", f"~${name}", f"~${name[1:]}", f"~${name[2:]}", f".~{name}")
     return target.exists() and any((target.parent / owner).exists() for owner in owners)
@@ -72,6 +72,6 @@ def _remove(path: Path) -> None:
 
 
 def folder_problem(folder: Path, error: OSError) -> FormgenError:
-    """Return F108 for a fault of a disk or folder, in the words of a clerk."""
+    """Return F108 for an error of a disk or folder, in a clerk's words."""
     detail = _FULL.get(error.errno or 0, "没有写权限，或路径中有同名文件")
     return FormgenError(Problem("F108", words={"folder": str(folder), "detail": detail}))

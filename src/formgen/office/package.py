@@ -1,7 +1,7 @@
 """Office files as zip archives: read with limits, written with the same bytes every time.
 
-A template comes from a stranger and may be a bomb; a document must not differ between two runs. Parts that
-no document changes are compressed once and copied as they are.
+A template comes from a stranger and may be a zip bomb; a document must not differ between two runs. Parts that
+no document changes are compressed once and then copied as they are.
 """
 
 import importlib
@@ -18,7 +18,7 @@ from typing import IO, Protocol
 
 from formgen.problems import FormgenError, Problem
 
-_MOST_BYTES = 50_000_000  # of one document or template, unpacked
+_MOST_BYTES = 50_000_000  # bytes of one document or template, unpacked
 _TOO_LARGE = "展开后过大"
 _VERSION, _DEFLATED, _UTF8 = 20, 8, 0x0800
 _TIME, _DATE = 0, (0 << 9) | (1 << 5) | 1  # 1980-01-01, the zip format's first day
@@ -27,7 +27,7 @@ _LOCAL, _CENTRAL = struct.pack("<I", 0x04034B50), struct.pack("<IH", 0x02014B50,
 _BLOCK = 0xFFFF  # bytes of one uncompressed block
 _NO_MORE = bytes(10)  # no comment, disk or attributes
 _SMALL = 2048  # bytes
-_RAW = -15  # zlib's number for a deflate stream without a header, as a zip archive holds it
+_RAW = -15  # zlib's number for a deflate stream without a header, as in a zip archive
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class Part:
     encoded: bytes = field(init=False, repr=False, compare=False)  # its name
 
     def __post_init__(self) -> None:
-        """Write the headers' common fields once: most parts go into many documents."""
+        """Write the fields common to both headers once: most parts go into many documents."""
         name, size = self.name.encode(), len(self.packed)
         fields = (_VERSION, _UTF8, _DEFLATED, _TIME, _DATE, self.crc, size, self.size, len(name), 0)
         object.__setattr__(self, "fields", _FIELDS.pack(*fields))
@@ -74,13 +74,13 @@ class Part:
 
 
 def compress(name: str, data: bytes) -> Part:
-    """Compress one part; a small one by zlib, since ISA-L now and then packs small parts into other bytes."""
+    """Compress one part; a small one by zlib, since ISA-L occasionally compresses small parts into other bytes."""
     packer = ZLIB if len(data) < _SMALL else compressor
     return Part(name, packer.crc32(data), len(data), packer.deflate(data))
 
 
 def store(name: str, data: bytes) -> Part:
-    """Hold a small part as one uncompressed block; for what differs in every document and is not worth the time.
+    """Store a small part as one uncompressed block; for what differs in every document and is not worth compressing.
 
     Raises ValueError for more than 65,535 bytes, the most one block holds.
     """
@@ -96,7 +96,7 @@ class UnreadableError(Exception):
 
 
 def read_parts(path: Path) -> dict[str, bytes]:
-    """Read all parts of a template. Raises FormgenError T101 for no zip, too large, or a DOCTYPE inside."""
+    """Read all parts of a template. Raises FormgenError T101 when it is no zip file, is too large, or contains a DOCTYPE."""
     try:
         return parts_in(path)
     except UnreadableError as error:
@@ -105,7 +105,7 @@ def read_parts(path: Path) -> dict[str, bytes]:
 
 
 def parts_in(source: Path | IO[bytes]) -> dict[str, bytes]:
-    """Read all parts of an office file. Raises UnreadableError for no zip, too large, or a DOCTYPE inside."""
+    """Read all parts of an office file. Raises UnreadableError when it is no zip file, is too large, or contains a DOCTYPE."""
     try:
         with zipfile.ZipFile(source) as archive:
             if sum(info.file_size for info in archive.infolist()) > _MOST_BYTES:
@@ -130,12 +130,12 @@ def _read(archive: zipfile.ZipFile, name: str) -> bytes:
 
 
 def repacked(parts: Mapping[str, bytes]) -> bytes:
-    """Return an office file of parts."""
+    """Return an office file made of parts."""
     return join(compress(name, data) for name, data in parts.items())
 
 
 def join(parts: Iterable[Part]) -> bytes:
-    """Write an archive from compressed parts: sorted, [Content_Types].xml first, with fixed times."""
+    """Return an archive of compressed parts: sorted, [Content_Types].xml first, with fixed times."""
     ordered = sorted(parts, key=lambda part: (part.name != "[Content_Types].xml", part.name))
     body, directory, offset = list[bytes](), list[bytes](), 0
     for part in ordered:

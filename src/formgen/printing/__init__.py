@@ -1,1 +1,1 @@
-"""From documents on the disk to paper: PDF, what fits on it, print packs."""
+"""From documents on disk to paper: conversion to PDF, proof-reading, print packs."""

@@ -1,4 +1,4 @@
-"""A print pack: sheaves of pages bound into one PDF, with bookmarks, copies, blank backs, numbers and marks."""
+"""A print pack: the pages of many documents in one PDF, with bookmarks, copies, blank backs, page numbers and 草稿."""
 
 import hashlib
 import re
@@ -20,12 +20,12 @@ _DIGEST = "/FormgenDigest"
 _UNSIGNED = "0" * 64
 _SIGNED = re.compile(rb"/FormgenDigest \(([0-9a-f]{64})\)")
 _SHEET = 2  # pages
-_TILT = 50  # degrees: the word 草稿 runs up the page
+_TILT = 50  # degrees: the word 草稿 slants up the page
 
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """One document in a book: its bookmark, its pages, how often it is wanted, whether it is a draft."""
+    """One document in a book: its bookmark, its pages, its number of copies, whether it is a draft."""
 
     title: str
     sheaf: Sheaf
@@ -45,8 +45,8 @@ class Part:
 class Extras:
     """What is added to the pages: the cover list, page numbers, the word 草稿; None where it is not wanted.
 
-    ``duplex`` begins each document on a fresh sheet when both sides are printed; ``pdfa`` keeps what makes an
-    archive's PDF of LibreOffice's pages.
+    ``duplex`` begins each document on a new sheet when both sides are printed; ``pdfa`` keeps what makes
+    LibreOffice's pages a PDF for archives.
     """
 
     cover: Path | None = None
@@ -57,7 +57,7 @@ class Extras:
 
 
 def first_pages(chapters: Sequence[Chapter], *, duplex: bool) -> tuple[list[int], int]:
-    """Return on which page each document begins, counted from 1 behind the cover, and how many pages there are."""
+    """Return the page on which each document begins, counted from 1 after the cover, and the number of pages."""
     starts, at = list[int](), 0
     for chapter in chapters:
         starts.append(at + 1)
@@ -66,7 +66,7 @@ def first_pages(chapters: Sequence[Chapter], *, duplex: bool) -> tuple[list[int]
 
 
 def _room(chapter: Chapter, *, duplex: bool) -> int:
-    """Return how many pages a copy takes, a blank back included."""
+    """Return how many pages a copy takes, including a blank back."""
     pages = chapter.sheaf.pages
     return pages + pages % _SHEET if duplex else pages
 
@@ -113,7 +113,7 @@ class _Binder:
         return Bound(_signed(stream.getvalue()), len(self.writer.pages))
 
     def _reader(self, path: Path) -> PdfReader:
-        """Return the reader of a PDF, one for all its pages, so that their fonts are taken over once."""
+        """Return the reader of a PDF, one for all its pages, so that their fonts are copied once."""
         if path not in self.readers:
             self.readers[path] = PdfReader(path)
         return self.readers[path]
@@ -140,7 +140,7 @@ class _Binder:
             self.number += 1
 
     def _dress(self, page: PageObject, *, draft: bool) -> None:
-        """Lay the word 草稿 under a page, and its number over it."""
+        """Put the word 草稿 under a page, and its number over it."""
         width, height = float(page.mediabox.width), float(page.mediabox.height)
         if draft and self.extras.mark:
             turn = Transformation().translate(-A4[0] / 2, -A4[1] / 2).rotate(_TILT)
@@ -152,11 +152,11 @@ class _Binder:
 
     @staticmethod
     def _clean(page: PageObject) -> None:
-        """Take off what belongs to a structure tree that is not taken over, and links into other documents."""
+        """Remove what belongs to a structure tree that is not copied, and links into other documents."""
         for key in ("/StructParents", "/Annots", "/Tabs"):
             page.pop(NameObject(key), None)
         content = page.get_contents()
-        if content is not None:  # of its own: what is laid on one copy must not appear on the others
+        if content is not None:  # of its own: what is put on one copy must not appear on the others
             del page[NameObject("/Contents")]
             page.replace_contents(content)
 
@@ -166,7 +166,7 @@ class _Binder:
         self.writer.page_mode = "/UseOutlines"
 
     def _archive(self, parts: Sequence[Part]) -> None:
-        """Make it PDF/A-2b (ISO 19005-2): the colour profile of LibreOffice's pages, XMP that agrees, an identifier."""
+        """Make it PDF/A-2b (ISO 19005-2): the colour profile of LibreOffice's pages, matching XMP, an identifier."""
         source = next(chapter.sheaf.pdf for part in parts for chapter in part.chapters)
         root = self._reader(source).root_object
         writer = self.writer
@@ -212,13 +212,13 @@ def _to_a4(page: PageObject) -> None:
 
 
 def _signed(data: bytes) -> bytes:
-    """Return a PDF with the digest of itself in the place that was kept for it."""
+    """Return a PDF with its own digest in the place reserved for it."""
     place, digest = f"{_DIGEST} ({_UNSIGNED})", hashlib.sha256(data).hexdigest()
     return data.replace(place.encode(), f"{_DIGEST} ({digest})".encode(), 1)
 
 
 def ours(path: Path) -> bool:
-    """Tell whether a PDF is as formgen made it: no scan, and nothing was added, such as an electronic seal."""
+    """Return whether a PDF is as formgen made it: not a scan, and with nothing added, such as an electronic seal."""
     data = path.read_bytes()
     found = _SIGNED.search(data)
     if found is None:

@@ -1,7 +1,7 @@
-"""Documents as pages: copies of one template joined and laid out at once, then told apart by their bookmarks.
+"""The pages of documents: copies of one template joined and laid out at once, then separated by their bookmarks.
 
-What cannot be joined, and whatever a joined document fails on, is converted by itself; so one bad document costs
-only itself and is named.
+What cannot be joined, and whatever fails when joined, is converted by itself; so a bad document affects only
+itself and is named.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -19,13 +19,13 @@ from formgen.printing.joined_document import Readable, bookmark, groups, join, r
 from formgen.printing.office import JOBS, convert
 from formgen.problems import Problem
 
-_MOST = 100  # documents joined in one: more is hardly faster, and a progress bar would stand still
+_MOST = 100  # documents joined in one: more is hardly faster, and a progress bar would not move
 _LEAST = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Sheaf:
-    """The pages of one document: a PDF and the numbers of its first page and of the one behind its last."""
+    """The pages of one document: a PDF, the number of its first page, and that of the page after its last."""
 
     pdf: Path
     start: int
@@ -49,7 +49,7 @@ class Setting:
 
 @dataclass(slots=True)
 class Laid:
-    """What became of the documents: the pages of each, and why some have none."""
+    """The result for the documents: the pages of each, and why some have none."""
 
     sheaves: dict[Path, Sheaf] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -61,9 +61,9 @@ def laid_out(
     setting: Setting,
     done: Callable[[int], None] = lambda _: None,
 ) -> Laid:
-    """Lay out documents; PDF files go to the folder ``room``. ``done`` is told how many documents are done.
+    """Lay out documents; PDF files go to the folder ``room``. ``done`` is called with the number of documents done.
 
-    Raises FormgenError F133 without LibreOffice, F108 for a folder that takes no file.
+    Raises FormgenError F133 without LibreOffice, F108 for a folder that cannot be written to.
     """
     laid, tell = Laid(), _forwards(done)
     batches = dict(_joined(documents, room / "joined", setting.jobs)) if setting.join else {}
@@ -89,7 +89,7 @@ def laid_out(
 
 
 def _forwards(done: Callable[[int], None]) -> Callable[[int], None]:
-    """Return a way to tell that never goes back: a batch that fails is done once more, each by itself."""
+    """Return a callback that never counts down: a batch that fails is done once more, each document by itself."""
     told = [0]
 
     def tell(count: int) -> None:
@@ -117,7 +117,7 @@ def _joined(documents: Sequence[Path], room: Path, jobs: int) -> Iterator[tuple[
             try:
                 data = join(batch)
             except UnreadableError:
-                continue  # each by itself: the culprit is named then
+                continue  # each by itself: the bad one is then named
             path = room / f"formgen~joined~{number}.docx"
             write_file(path, data)
             number += 1
@@ -134,7 +134,7 @@ def _readable(documents: Sequence[Path]) -> Iterator[Readable]:
 
 
 def _cut(sheaf: Sheaf | None, count: int) -> list[Sheaf]:
-    """Return the pages of each document of a joined one; none when they cannot be told apart."""
+    """Return the pages of each document of a joined one; none when they cannot be separated."""
     if sheaf is None:
         return []
     try:

@@ -1,4 +1,4 @@
-"""The words that a document shows when it is printed: what proof-reading has to find on its pages."""
+"""The text that a document shows when it is printed: what proof-reading has to find on its pages."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +14,7 @@ from formgen.office.package import UnreadableError
 
 _STRINGS, _BOOK = "xl/sharedStrings.xml", "xl/workbook.xml"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-# Shown once elsewhere, moved or deleted, or made anew whenever the document is opened.
+# Shown elsewhere already, moved or deleted, or regenerated whenever the document is opened.
 _UNSHOWN = frozenset({_FALLBACK, f"{W}moveFrom", f"{W}del", f"{W}fldSimple"})
 _NO = frozenset({"0", "false", "off"})
 
@@ -33,7 +33,7 @@ def words_of(file: Path) -> str:
 
 
 def _shown(tree: Element) -> Iterator[str]:
-    """Yield the texts that are printed as they stand: none of hidden runs, nor the results of fields."""
+    """Yield the texts that are printed as they are: none from hidden runs, and no results of fields."""
     depth = 0
     for node in tree.iter(f"{W}t", f"{W}fldChar"):
         if node.tag == f"{W}fldChar":

@@ -1,4 +1,4 @@
-"""Leaves that formgen adds to a print pack: the cover list, page numbers and the word 草稿, drawn as documents."""
+"""Pages that formgen adds to a print pack: the cover list, page numbers and the word 草稿, drawn as documents."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -13,7 +13,7 @@ from docx.shared import Mm, Pt, RGBColor
 from formgen.office import package
 from formgen.reports import letter
 
-# also the names of the documents that they are drawn as
+# also the names of the documents in which they are drawn
 COVER, NUMBERS, DRAFT = "材料清单", "页码", "草稿"
 _HEAD = ("序号", "社区（村）", "材料", "页数", "起始页", "备注")
 _WIDTHS = (12, 44, 58, 14, 16, 28)  # millimetres
@@ -25,7 +25,7 @@ Row = tuple[str, str, str, str, str]  # community, documents, pages, first page,
 
 
 def cover(title: str, rows: Sequence[Row], total: str) -> bytes:
-    """Return the cover list of a pack: a row a community, a last line with the sums."""
+    """Return the cover list of a pack: one row per community, and a last line with the sums."""
     document = letter.begun(COVER)
     head = document.add_paragraph()
     letter.write(head, title, letter.TEXT, WD_ALIGN_PARAGRAPH.CENTER)
@@ -38,7 +38,7 @@ def cover(title: str, rows: Sequence[Row], total: str) -> bytes:
 
 
 def numbers(count: int) -> bytes:
-    """Return blank pages with their numbers in the middle of the foot, in the type of GB/T 9704-2012 (7.5): — 1 —."""
+    """Return blank pages with their numbers in the middle of the footer, in the type of GB/T 9704-2012 (7.5): — 1 —."""
     document = _bare()
     for at in range(count):
         paragraph = document.paragraphs[0] if at == 0 else document.add_paragraph()
@@ -53,7 +53,7 @@ def numbers(count: int) -> bytes:
 
 
 def draft_mark() -> bytes:
-    """Return a page with the word 草稿, large and pale, to lie under the pages of a draft."""
+    """Return a page with the word 草稿, large and pale, to put under the pages of a draft."""
     document = _bare()
     paragraph = document.paragraphs[0]
     letter.write(paragraph, DRAFT, _MARK, WD_ALIGN_PARAGRAPH.CENTER)
@@ -80,7 +80,7 @@ def _dressed(run: Any, type_: letter.Type) -> None:  # noqa: ANN401 - python-doc
 
 
 def _field(paragraph: Any, code: str) -> None:  # noqa: ANN401 - python-docx types its paragraphs loosely
-    """Add a field of Word, such as the number of the page."""
+    """Add a Word field, such as the page number."""
     run = paragraph.add_run()
     for kind in ("begin", "", "end"):
         node = OxmlElement("w:fldChar" if kind else "w:instrText")

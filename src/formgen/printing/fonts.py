@@ -1,7 +1,7 @@
-"""The faces that official forms ask for, and the free ones that stand in where a computer lacks them.
+"""The faces that official forms require, and the free ones that replace them where a computer lacks them.
 
-A fontconfig file of ours chooses the stand-ins (LibreOffice on Linux; Windows and macOS choose their own), and the
-names of the fonts in a PDF tell what was really used.
+A fontconfig file of ours chooses the stand-ins (for LibreOffice on Linux; Windows and macOS choose their own), and
+the names of the fonts in a PDF show which were really used.
 """
 
 import re
@@ -33,7 +33,7 @@ _SANS = ("Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "Source Han S
 _FANG = ("FandolFang R", "STFangsong", "方正仿宋_GBK", "AR PL KaitiM GB", "AR PL UKai CN", "FandolKai")
 _KAI = ("AR PL KaitiM GB", "AR PL UKai CN", "FandolKai", "STKaiti", "Kaiti SC", "方正楷体_GBK")
 
-# FandolSong is left out: it sets some signs wrongly.
+# FandolSong is left out: it draws some characters wrongly.
 OFFICIAL = (
     Face(
         "方正小标宋简体", ("方正小标宋_GBK", *_HEAVY, "STZhongsong", *_SERIF, "STSong", "Songti SC", "宋体")
@@ -47,7 +47,7 @@ OFFICIAL = (
     Face("Times New Roman", ("Liberation Serif", "Tinos", "Nimbus Roman", "TeX Gyre Termes", "FreeSerif")),
 )
 
-# How the names of fonts in a PDF begin, where that is not the name of the family.
+# How the name of a font in a PDF begins, where that is not the name of its family.
 _PRINTED = {
     "方正小标宋简体": ("FZXBSJ", "FZXiaoBiaoSong"),
     "方正小标宋_GBK": ("FZXBSK",),
@@ -80,7 +80,7 @@ _LATIN, _WIDE = ("ascii", "hAnsi"), ("eastAsia",)
 
 
 def _plain(name: str) -> str:
-    """Return a name without what is written now so, now so: case, spaces, hyphens.
+    """Return a name without what is written inconsistently: case, spaces, hyphens.
 
     Noto CJK is one font file for all regions, and LibreOffice writes its Japanese name into every PDF.
     """
@@ -96,11 +96,11 @@ _OFFICIAL = {begin: name for begin, name in _BEGINNINGS.items() if name in {face
 def configuration(folder: Path) -> Path:
     """Write a fontconfig file into ``folder`` that gives each official face its stand-ins; return its path.
 
-    The system's own configuration stays in force. Raises FormgenError F108 for a folder that takes no file.
+    The system's own configuration stays in force. Raises FormgenError F108 for a folder that cannot be written to.
     """
     aliases = "".join(
-        # accept, not prefer: a stand-in comes after the face itself, which is taken where it is installed.
-        # The same binding, or the language of the text would outweigh the name.
+        # accept, not prefer: a stand-in comes after the face itself, which is used where it is installed.
+        # The same binding, otherwise the language of the text would outweigh the name.
         f'<alias binding="same"><family>{escape(face.name)}</family><accept>'
         + "".join(f"<family>{escape(family)}</family>" for family in face.stand_ins)
         + "</accept></alias>\n"
@@ -120,8 +120,8 @@ def configuration(folder: Path) -> Path:
 def replaced(wanted: Iterable[str], embedded: Iterable[str]) -> list[Problem]:
     """Return F135 for each wanted official face in whose place a PDF has a stand-in.
 
-    ``embedded`` are names of fonts in the PDF (BaseFont). A face of which the PDF has neither itself nor a
-    stand-in is one that no character used: nothing is said of it.
+    ``embedded`` are names of fonts in the PDF (BaseFont). A face for which the PDF has neither the face nor a
+    stand-in was used by no character: it is not reported.
     """
     asked, there = set(wanted), {_family(name) for name in embedded}
     lacking = [face for face in OFFICIAL if face.name in asked and face.name not in there]
@@ -130,7 +130,7 @@ def replaced(wanted: Iterable[str], embedded: Iterable[str]) -> list[Problem]:
 
 
 def embedded(pdf: Path) -> frozenset[str]:
-    """Return the names of the fonts in a PDF, such as ``BAAAAA+LiberationSerif``. Raises PyPdfError for no PDF."""
+    """Return the names of the fonts in a PDF, such as ``BAAAAA+LiberationSerif``. Raises PyPdfError for what is not a PDF."""
     found, seen = set[str](), set[int]()
     for page in PdfReader(pdf).pages:
         found.update(_named(page, seen))
@@ -138,7 +138,7 @@ def embedded(pdf: Path) -> frozenset[str]:
 
 
 def _named(holder: DictionaryObject, seen: set[int]) -> Iterator[str]:
-    """Yield the names of the fonts that a page, or a drawing on it, uses; each object once, for pages share them."""
+    """Yield the names of the fonts that a page, or a drawing on it, uses; each object once, because pages share them."""
     for resources in _new(holder, ("/Resources",), seen):
         for table in _new(resources, ("/Font", "/XObject"), seen):
             for each in _new(table, tuple(table), seen):
@@ -163,18 +163,18 @@ def _new(holder: DictionaryObject, keys: tuple[str, ...], seen: set[int]) -> Ite
 def wanted(document: Path) -> frozenset[str]:
     """Return the official faces in which a .docx or .xlsx file sets text; none for a file that cannot be read.
 
-    Not every face that is named: Word and Excel name 宋体 in any file, though all text may be in other faces.
+    Not every face that is named: Word and Excel name 宋体 in every file, even if all text is in other faces.
     """
     try:
         parts = parts_in(document)
         names = {*_in_word(parts), *_in_excel(parts)}
-    except (UnreadableError, etree.XMLSyntaxError, ValueError):  # ValueError: a style that is no number
+    except (UnreadableError, etree.XMLSyntaxError, ValueError):  # ValueError: a style that is not a number
         return frozenset()
     return frozenset(_OFFICIAL[plain] for plain in map(_plain, names) if plain in _OFFICIAL)
 
 
 def _in_word(parts: Mapping[str, bytes]) -> set[str]:
-    """Return the faces of all runs with text; those of the styles too, if a run leaves its face to its style."""
+    """Return the faces of all runs with text, and those of the styles if a run leaves its face to its style."""
     faces = set[str]()
     for name in filter(_TEXTS.fullmatch, parts):
         for run in _tree(parts[name]).iter(f"{_W}r"):
@@ -186,7 +186,7 @@ def _in_word(parts: Mapping[str, bytes]) -> set[str]:
 
 
 def _of_run(run: etree._Element) -> Iterator[str]:
-    """Yield the faces of a run's Latin and of its Chinese text; an empty one where it does not say."""
+    """Yield the face of a run's Latin text and of its Chinese text; empty where the run does not name it."""
     text = "".join(each.text or "" for each in run.iter(f"{_W}t"))
     fonts = run.find(f"{_W}rPr/{_W}rFonts")
     for pattern, keys in (("[!-~]", _LATIN), ("[\u2e80-\U0003ffff]", _WIDE)):
@@ -195,7 +195,7 @@ def _of_run(run: etree._Element) -> Iterator[str]:
 
 
 def _in_excel(parts: Mapping[str, bytes]) -> set[str]:
-    """Return the faces of all cells that hold something."""
+    """Return the faces of all cells that are not empty."""
     if "xl/styles.xml" not in parts:
         return set()
     styles, used = _tree(parts["xl/styles.xml"]), set[int]()

@@ -1,4 +1,4 @@
-"""What there is to print in a folder: each document with its form and community, in the order an office wants."""
+"""What there is to print in a folder: each document with its form and community, in the order an office needs."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -25,7 +25,7 @@ _KIN = frozenset({".doc", ".xls", ".wps", ".et", ".docx", ".xlsx", ".docm", ".xl
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A document to print. ``drafted`` tells that a text drafted by formgen stands in it as it was drafted."""
+    """A document to print. ``drafted`` says that a text drafted by formgen is still in it as it was drafted."""
 
     file: Path
     path: str
@@ -48,7 +48,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Which documents of a folder are wanted; nothing named means all."""
+    """Which documents of a folder are wanted; naming nothing means all."""
 
     kind: Kind = "word"
     forms: Sequence[str] = ()
@@ -56,7 +56,7 @@ class Choice:
     only: Sequence[str] = ()
 
     def takes(self, who: Who, form: Form) -> bool:
-        """Tell whether a document is wanted, whatever program it is for."""
+        """Return whether a document is wanted, whichever program it is for."""
         township, name = who
         return (
             (not self.forms or form.spec.file in self.forms)
@@ -67,9 +67,9 @@ class Choice:
 
 @dataclass(slots=True)
 class Inventory:
-    """The documents to print, and what a person should know of those that are not.
+    """The documents to print, and what a person should know about those that are not.
 
-    ``known`` are the communities that documents were found of, wanted or not.
+    ``known`` are the communities for which documents were found, wanted or not.
     """
 
     items: list[Item] = field(default_factory=list)
@@ -82,7 +82,7 @@ def inventory(
 ) -> Inventory:
     """Return the documents of a folder that are wanted, sorted by ``order``.
 
-    Of a form that is there for Word and for Excel, one is printed: as ``choice`` says, else the one there is.
+    Of a form that exists for Word and for Excel, one is printed: the one ``choice`` names, else the one that exists.
     """
     found = Inventory()
     by_id = {form.form.id: form for form in forms}
@@ -112,7 +112,7 @@ def inventory(
 
 
 def _once(found: Inventory, folder: Path) -> None:
-    """Keep one of documents that say they are the same; the one that lies as a second version gives way."""
+    """Keep one of the documents that claim to be the same; the one that was put there as a second version is dropped."""
     kept: dict[tuple[Who, str, str], Item] = {}
     for item in sorted(found.items, key=lambda item: is_second(folder, item.path)):
         other = kept.setdefault((item.who, item.form.id, item.suffix), item)
@@ -135,7 +135,7 @@ def _item(file: Path, path: str, form: CompiledForm, says: Mapping[str, str]) ->
 
 
 def _still_drafted(file: Path, form: CompiledForm) -> bool:
-    """Tell whether a draft is as formgen wrote it; a document that cannot be read through its template may be."""
+    """Return whether a draft is as formgen wrote it; one that cannot be read through its template may be."""
     try:
         return opened(dict(form.templates)[file.suffix], file.read_bytes()).drafted
     except UnreadableError:
@@ -143,7 +143,7 @@ def _still_drafted(file: Path, form: CompiledForm) -> bool:
 
 
 def _one_of_each(found: Inventory, kind: Kind) -> None:
-    """Keep one document of a form that is there for Word and Excel; tell when the other was changed by hand."""
+    """Keep one document of a form that exists for Word and Excel; report when the other was changed by hand."""
     if kind == "both":
         return
     wanted = _SUFFIX[kind]
@@ -165,7 +165,7 @@ def _one_of_each(found: Inventory, kind: Kind) -> None:
 def in_order(
     whos: Iterable[Who], forms: Sequence[str], *, by_form: bool = False
 ) -> Callable[[Item], tuple[object, ...]]:
-    """Return a key that sorts documents as the data have their communities and the rubric its forms.
+    """Return a key that sorts documents in the order of the communities in the data and the forms in the rubric.
 
     ``by_form`` puts all documents of a form together. Unknown communities come last, by name.
     """

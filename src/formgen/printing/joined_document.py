@@ -1,7 +1,7 @@
-"""Many filled copies of one template as one document, a section each, so that LibreOffice lays them out in one go.
+"""Many filled copies of one template as one document, one section each, so that LibreOffice lays them out in one go.
 
-Only documents whose every part but the body is the same can be joined: then styles, fonts and settings mean the
-same in all of them. A bookmark at the head of each tells afterwards on which page it begins.
+Only documents that are the same in every part except the body can be joined: then styles, fonts and settings mean
+the same in all of them. A bookmark at the start of each shows afterwards on which page it begins.
 """
 
 import copy
@@ -17,20 +17,20 @@ from formgen.forms.word.template import DOCUMENT
 from formgen.office import package
 from formgen.office.package import UnreadableError
 
-_OWN = ("docProps/",)  # parts that say what a document is, and nothing of how it looks
+_OWN = ("docProps/",)  # parts that say what a document is, and nothing about how it looks
 _SET = re.compile(r"word/(document|header\d*|footer\d*)\.xml")
-# What goes on counting from one section to the next: lists, fields such as the number of a page, notes.
+# What continues counting from one section to the next: lists, fields such as the number of a page, notes.
 _COUNTING = re.compile(rb"<w:(numPr|fldSimple|fldChar|footnoteReference|endnoteReference)[ />]")
 _STYLED = re.compile(rb'<w:pStyle w:val="([^"]*)"')
 _NO_BODY = "没有正文，或内容不完整"
-_TINY = "20"  # twips: the last paragraph of a section must not open a page of its own
+_TINY = "20"  # twips: the last paragraph of a section must not start a page of its own
 
 
 @dataclass(frozen=True, slots=True)
 class Readable:
     """A Word document taken apart: ``kind`` is the same for documents that can be joined.
 
-    One that counts something, such as a list with numbers, is of a kind of its own.
+    One that counts something, such as a numbered list, is of a kind of its own.
     """
 
     path: Path
@@ -53,7 +53,7 @@ def readable(path: Path) -> Readable:
 
 
 def _counts(parts: Mapping[str, bytes]) -> bool:
-    """Tell whether a document counts something: by itself, or by a style that it uses."""
+    """Return whether a document counts something: directly, or through a style that it uses."""
     if any(_COUNTING.search(parts[name]) for name in parts if _SET.fullmatch(name)):
         return True
     styles = parts.get("word/styles.xml", b"")
@@ -69,7 +69,7 @@ def _counts(parts: Mapping[str, bytes]) -> bool:
 
 
 def groups(documents: Sequence[Readable]) -> list[list[Readable]]:
-    """Return documents in groups that can be joined, in their order."""
+    """Return the documents in groups that can be joined, keeping their order."""
     found: dict[tuple[object, ...], list[Readable]] = {}
     for document in documents:
         found.setdefault(document.kind, []).append(document)
@@ -77,7 +77,7 @@ def groups(documents: Sequence[Readable]) -> list[list[Readable]]:
 
 
 def bookmark(at: int) -> str:
-    """Return the name of the bookmark at the head of the document of a number."""
+    """Return the name of the bookmark at the start of the document with a number."""
     return f"formgen{at}"
 
 
@@ -94,7 +94,7 @@ def join(documents: Sequence[Readable]) -> bytes:
 
 
 def _section(document: Readable, at: int, *, last: bool) -> tuple[bytes, bytes, bytes]:
-    """Return a document's XML as a section of a longer one: what stands before its body's content, that, the rest."""
+    """Return a document's XML as a section of a longer one: what is before the content of its body, the content, the rest."""
     try:
         tree = etree.fromstring(document.parts[DOCUMENT], etree.XMLParser(resolve_entities=False))
     except etree.XMLSyntaxError as error:
@@ -111,7 +111,7 @@ def _section(document: Readable, at: int, *, last: bool) -> tuple[bytes, bytes, 
 
 
 def _mark(body: Element, at: int) -> None:
-    """Put a bookmark at the head of a body."""
+    """Put a bookmark at the start of a body."""
     paragraph = next(body.iter(f"{W}p"), None)
     if paragraph is None:
         paragraph = etree.Element(f"{W}p")
@@ -127,7 +127,7 @@ def _mark(body: Element, at: int) -> None:
 
 
 def _close(body: Element) -> None:
-    """Make the section at the end of a body one that ends in its last paragraph."""
+    """Make the section at the end of a body one that ends with its last paragraph."""
     section = body.find(f"{W}sectPr")
     own = copy.deepcopy(section) if section is not None else etree.Element(f"{W}sectPr")
     if section is not None:

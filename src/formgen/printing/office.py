@@ -1,7 +1,7 @@
-"""LibreOffice turns Word and Excel documents into PDF: find it, run it, and never let one document spoil the rest.
+"""LibreOffice turns Word and Excel documents into PDF: find it, run it, and never let one document affect the rest.
 
-Many documents go into one process, several processes run at once, each on a profile of its own. LibreOffice
-takes its documents in order; so when a process ends or falls silent, the first document without a PDF is the
+Many documents go into one process, and several processes run at once, each with a profile of its own. LibreOffice
+processes its documents in order; so when a process ends or hangs, the first document without a PDF is the
 suspect: it is tried again alone, and the others without it.
 """
 
@@ -28,9 +28,9 @@ from formgen.problems import FormgenError, Place, Problem
 VARIABLE = "FORMGEN_SOFFICE"
 JOBS = 2  # processes at once: each takes a core and some 200 MB, and office PCs have little of both
 
-_MANY = 50  # documents for a process on average: its start is then a small part of its time
-_BARREN = 6  # processes without any PDF, one after another: then it is LibreOffice itself that does not work
-_SAME = 4096  # bytes of work that a document costs, whatever its size
+_MANY = 50  # documents per process on average: starting it is then a small part of its time
+_BARREN = 6  # processes in a row without any PDF: then LibreOffice itself does not work
+_SAME = 4096  # the fixed cost of a document, expressed in bytes of its size
 _SILENT, _UNREADABLE, _ENDED = "超时", "LibreOffice 打不开它", "LibreOffice 中途退出"
 _USUAL = {
     "win32": ("LibreOffice*/program/soffice.com", "Programs/LibreOffice*/program/soffice.com"),
@@ -49,16 +49,16 @@ _USUAL = {
 def find(
     environ: Mapping[str, str] = os.environ, system: str = sys.platform, root: Path = Path("/")
 ) -> Path | None:
-    """Return LibreOffice's program: where FORMGEN_SOFFICE says, on the PATH, or at the usual places.
+    """Return LibreOffice's program: where FORMGEN_SOFFICE says, on the PATH, or in the usual places.
 
-    The variable names the program or its folder. ``system`` is as in ``sys.platform``, ``root`` is the disk's.
+    The variable names the program or its folder. ``system`` is as in ``sys.platform``, ``root`` is the root of the file system.
     """
     places = _places(environ, system, root)
     return next((path.absolute() for path in places if path.is_file() and os.access(path, os.X_OK)), None)
 
 
 def required(environ: Mapping[str, str] = os.environ) -> Path:
-    """Return LibreOffice's program. Raises FormgenError F133 when there is none, F145 when it is not where told."""
+    """Return LibreOffice's program. Raises FormgenError F133 when there is none, F145 when it is not where FORMGEN_SOFFICE says."""
     asked = environ.get(VARIABLE, "")
     found = find(environ)
     if found and (not asked or found.is_relative_to(Path(asked).absolute())):
@@ -68,7 +68,7 @@ def required(environ: Mapping[str, str] = os.environ) -> Path:
 
 def _places(environ: Mapping[str, str], system: str, root: Path) -> Iterator[Path]:
     """Yield where the program may be, best first."""
-    # On Windows soffice.com waits until the work is done; soffice.exe may not.
+    # On Windows, soffice.com waits until the work is done; soffice.exe may not.
     names = ("soffice.com", "soffice.exe") if system == "win32" else ("soffice", "libreoffice")
     if asked := environ.get(VARIABLE):
         yield from (Path(asked, below, name) for below in ("", "program", "Contents/MacOS") for name in names)
@@ -89,9 +89,9 @@ def _version(path: Path) -> list[int]:
 class Limits:
     """How long a process may go without a new PDF, in seconds, before it counts as hanging.
 
-    ``start`` is for LibreOffice's start on a slow computer; ``megabyte`` comes to it for each megabyte of the
+    ``start`` allows for LibreOffice's start on a slow computer; ``megabyte`` is added for each megabyte of the
     largest document in the process (500 pages of forms: 0.9 MB, 13 s on a good computer). ``tick`` is the time
-    between two looks at what is done.
+    between two checks of what is done.
     """
 
     start: float = 90.0
@@ -101,13 +101,13 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Converted:
-    """What became of the documents: the PDF of each that has one, and F134 for each that has none."""
+    """The result for the documents: the PDF of each that has one, and F134 for each that has none."""
 
     pdfs: Mapping[Path, Path]
     problems: tuple[Problem, ...]
 
 
-def convert(  # noqa: PLR0913 - what a print job may be told, each by its name
+def convert(  # noqa: PLR0913 - the settings of a print job, each by its name
     sources: Sequence[Path],
     folder: Path,
     *,
@@ -122,8 +122,8 @@ def convert(  # noqa: PLR0913 - what a print job may be told, each by its name
 
     ``jobs`` processes run at once; ``pdfa`` makes PDF/A-2b, for archives; ``fonts`` is a fontconfig file;
     ``done`` is called in this thread with the number of documents finished so far. Word's bookmarks become
-    named destinations. Nothing is written beside the documents. A document that fails is a problem in the
-    result. Raises FormgenError F133 (no LibreOffice) or F108 (a folder that takes no file).
+    named destinations. Nothing is written next to the documents. A document that fails is a problem in the
+    result. Raises FormgenError F133 (no LibreOffice) or F108 (a folder that cannot be written to).
     """
     soffice = program or required()
     make_folder(folder)
@@ -133,7 +133,7 @@ def convert(  # noqa: PLR0913 - what a print job may be told, each by its name
     return Converted(press.pdfs, tuple(problem for _, problem in sorted(press.problems.items())))
 
 
-# LibreOffice's filter for each kind, and what it is told. No outline: headings and names of sheets would become
+# LibreOffice's filter for each kind, and its options. No outline: headings and names of sheets would become
 # one that nobody asked for. No tags: newer versions write them, and they only make the file larger.
 _PLAIN = {"ExportBookmarks": False, "UseTaggedPDF": False}
 _FILTERS = {
@@ -145,7 +145,7 @@ _KINDS = {"word/document.xml": ".docx", "xl/workbook.xml": ".xlsx"}
 
 
 def _kind(source: Path) -> str | None:
-    """Return a document's suffix, by its content: LibreOffice would print just any file, as plain text."""
+    """Return a document's suffix, by its content: LibreOffice would print any file at all, as plain text."""
     try:
         with zipfile.ZipFile(source) as archive:
             names = set(archive.namelist())
@@ -179,7 +179,7 @@ class _Setting:
     limits: Limits
 
     def command(self, kind: str, profile: Path, out: Path) -> list[str]:
-        """Return the command line, but for the documents."""
+        """Return the command line, without the documents."""
         name, chosen = _FILTERS[kind]
         options = {key: {"type": "boolean", "value": str(value).lower()} for key, value in chosen.items()}
         if self.pdfa:
@@ -190,7 +190,7 @@ class _Setting:
 
 
 def _environment(fonts: Path | None) -> dict[str, str]:
-    """Return the environment of LibreOffice: ours, with the fonts, and without a screen on Linux."""
+    """Return the environment for LibreOffice: ours, with the fonts, and without a display on Linux."""
     environment = dict(os.environ)
     if fonts is not None:
         environment["FONTCONFIG_FILE"] = str(fonts.absolute())
@@ -199,7 +199,7 @@ def _environment(fonts: Path | None) -> dict[str, str]:
     return environment
 
 
-# Documents may come from strangers: no macros, nothing loaded from elsewhere, nothing kept or sent after a crash.
+# Documents may come from strangers: no macros, nothing loaded from elsewhere, nothing saved or sent after a crash.
 _SETTINGS = (
     ("Common/Security/Scripting", "MacroSecurityLevel", "3"),
     ("Common/Security/Scripting", "DisableMacrosExecution", "true"),
@@ -224,10 +224,10 @@ def _new_profile(room: Path) -> Path:
 
 
 class _Run:
-    """One process of LibreOffice at work on some documents of one kind."""
+    """One process of LibreOffice, working on some documents of one kind."""
 
     def __init__(self, setting: _Setting, profile: Path, papers: list[_Paper]) -> None:
-        """Copy the documents and start: the names of copies never clash, and no lock file stands beside them."""
+        """Copy the documents and start: the names of copies never clash, and no lock file is next to them."""
         self.profile, self.papers, self.made, self.timed_out = profile, papers, 0, False
         self.desk = Path(tempfile.mkdtemp(prefix="run-", dir=setting.room))
         self.out = self.desk / "out"  # LibreOffice makes it
@@ -238,14 +238,14 @@ class _Run:
         self._patience = limits.start + limits.megabyte * largest / 1_000_000
         command = [*setting.command(papers[0].kind, profile, self.out), *copies]
         null, ours = subprocess.DEVNULL, setting.environment
-        # A session of its own, so that it can be ended with all its children; Ctrl-C then reaches only us.
+        # A session of its own, so that it can be ended together with its children; Ctrl-C then reaches only us.
         self._process = subprocess.Popen(  # noqa: S603 - the program is LibreOffice, the files are our copies
             command, env=ours, stdin=null, stdout=null, stderr=null, start_new_session=True
         )
         self._deadline = time.monotonic() + self._patience
 
     def ended(self) -> bool:
-        """Tell whether the process has ended; count the PDF files, and end a process that has long made none."""
+        """Return whether the process has ended; count the PDF files, and end a process that has made none for too long."""
         if self._process.poll() is not None:
             return True
         made = sum(1 for _ in self.out.glob("*.pdf"))
@@ -257,27 +257,27 @@ class _Run:
         return self.timed_out
 
     def kill(self) -> None:
-        """End the process with all that it started, and wait for it."""
+        """End the process and everything that it started, and wait for it."""
         if self._process.poll() is not None:
             return
         if sys.platform == "win32":
             command = ["taskkill", "/T", "/F", "/PID", str(self._process.pid)]
             subprocess.run(command, check=False, capture_output=True)  # noqa: S603 - a fixed command
         else:
-            with contextlib.suppress(OSError):  # it may have ended this moment
+            with contextlib.suppress(OSError):  # it may have just ended
                 os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
 
     @property
     def reason(self) -> str:
-        """Return why a document has no PDF after the end, in Chinese."""
+        """Return why a document has no PDF after the process has ended, in Chinese."""
         if self.timed_out:
             return _SILENT
         return _ENDED if self._process.returncode else _UNREADABLE
 
 
 def _is_whole(pdf: Path) -> bool:
-    """Tell whether a file is a PDF from its first line to its last: a crash leaves half of one."""
+    """Return whether a file is a PDF from its first line to its last: a crash leaves half a file."""
     if not pdf.is_file():
         return False
     with pdf.open("rb") as stream:
@@ -288,7 +288,7 @@ def _is_whole(pdf: Path) -> bool:
 
 @dataclass
 class _Press:
-    """All documents of a conversion: those that wait, those in work, those that are done."""
+    """All documents of a conversion: those waiting, those in progress, those done."""
 
     setting: _Setting
     folder: Path
@@ -297,13 +297,13 @@ class _Press:
     problems: dict[int, Problem] = field(default_factory=dict)
     queue: deque[list[_Paper]] = field(default_factory=deque)
     running: list[_Run] = field(default_factory=list)
-    profiles: list[Path] = field(default_factory=list)  # free, and faster to start on than new ones
+    profiles: list[Path] = field(default_factory=list)  # free; used ones start faster than new ones
     reasons: dict[int, str] = field(default_factory=dict)  # why a document failed last time
     barren: int = 0
     told: int = 0
 
     def work(self, sources: Sequence[Path], jobs: int) -> None:
-        """Convert all documents, ``jobs`` processes at once; whatever happens, no process stays behind."""
+        """Convert all documents, ``jobs`` processes at once; whatever happens, no process is left behind."""
         self.queue.extend(_chunks(self._accepted(sources), jobs))
         try:
             while self.queue or self.running:
@@ -335,10 +335,10 @@ class _Press:
             raise folder_problem(room, error) from error
 
     def _settle(self, run: _Run) -> None:
-        """Keep what a process has made; see that what it has not made is tried again, or named."""
+        """Keep what a process has made; make sure that what it has not made is tried again, or named."""
         missing = [paper for paper in run.papers if not self._keep(run.out / paper.pdf, paper)]
         shutil.rmtree(run.desk, ignore_errors=True)
-        if run.reason == _UNREADABLE:  # it ended in good order
+        if run.reason == _UNREADABLE:  # the process ended normally
             self.profiles.append(run.profile)
         self.barren = self.barren + 1 if len(missing) == len(run.papers) else 0
         final = len(run.papers) == 1 and run.papers[0].number in self.reasons
@@ -353,17 +353,17 @@ class _Press:
             self._fail(paper.number, paper.source, self.reasons.get(paper.number, run.reason))
 
     def _again(self, papers: list[_Paper], missing: list[_Paper]) -> None:
-        """Put what was not made back into the queue: suspects alone at its end, the innocent at its head."""
+        """Put what was not made back into the queue: suspects alone at its end, the others at its front."""
         made = max((paper.number for paper in papers if paper not in missing), default=0)
         passed = [paper for paper in missing if paper.number < made]
         suspect, rest = missing[len(passed) :][:1], missing[len(passed) :][1:]
         self.queue.extend([paper] for paper in (*passed, *suspect))
-        # The later half goes first: far from the trouble, it shows whether LibreOffice itself works.
+        # The later half goes first: far from the suspect, it shows whether LibreOffice itself works.
         halves = rest[: len(rest) // 2], rest[len(rest) // 2 :]
         self.queue.extendleft(half for half in halves if half)
 
     def _keep(self, pdf: Path, paper: _Paper) -> bool:
-        """Move a PDF to where it was asked for; tell whether there is one."""
+        """Move a PDF to where it is wanted; return whether there is one."""
         if not _is_whole(pdf):
             return False
         try:
@@ -376,7 +376,7 @@ class _Press:
         self.problems[number] = Problem("F134", Place(str(source)), {"file": source.name, "detail": reason})
 
     def _tell(self) -> None:
-        """Say how many documents are finished, if more than last time."""
+        """Report how many documents are finished, if more than last time."""
         finished = len(self.pdfs) + len(self.problems) + sum(run.made for run in self.running)
         if finished > self.told:
             self.told = finished
@@ -384,7 +384,7 @@ class _Press:
 
 
 def _chunks(papers: Iterator[_Paper], jobs: int) -> list[list[_Paper]]:
-    """Share documents out to processes: one kind in each, about the same work in all, the order kept within."""
+    """Distribute documents to processes: one kind in each, about the same work in all, keeping the order within."""
     kinds: dict[str, list[_Paper]] = {kind: [] for kind in _FILTERS}
     for paper in papers:
         kinds[paper.kind].append(paper)

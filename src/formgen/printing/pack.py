@@ -21,10 +21,10 @@ _WHOLE = "全部"
 
 @dataclass(frozen=True, slots=True)
 class PackOptions:
-    """What a print pack may be asked for.
+    """The options of a print pack.
 
-    ``split`` makes one PDF a township, a form, or one of all; ``by_form`` puts a form's documents together instead
-    of a community's; ``copies`` are the copies of forms by their file name, ``every`` those of the others; ``draft`` marks all pages 草稿.
+    ``split`` makes one PDF per township, one per form, or one of all; ``by_form`` groups documents by form instead
+    of by community; ``copies`` are the copies of forms by their file name, ``every`` those of all others; ``draft`` marks all pages 草稿.
     """
 
     split: Split = "township"
@@ -44,14 +44,14 @@ class PackOptions:
 class Volume:
     """One PDF of a pack: its number, the name of its file without suffix, its title, its documents under bookmarks.
 
-    ``items`` are the documents of its chapters, one of each.
+    ``items`` are the documents of its chapters, one for each.
     """
 
     number: int
     name: str
     title: str
     parts: tuple[Part, ...]
-    items: tuple[Item, ...]  # one of each chapter
+    items: tuple[Item, ...]  # one for each chapter
     duplex: bool
     by_form: bool
 
@@ -62,7 +62,7 @@ class Volume:
 
     @property
     def pages(self) -> int:
-        """Return how many pages it has behind its cover."""
+        """Return how many pages it has after its cover."""
         return first_pages(self.chapters, duplex=self.duplex)[1]
 
 
@@ -84,7 +84,7 @@ def volumes(
 
 
 def _files(names: Sequence[str]) -> dict[str, str]:
-    """Return the names of files, told apart where a file system would take two for the same."""
+    """Return the names of files, made distinct where a file system would take two for the same."""
     taken, found = set[str](), dict[str, str]()
     for name in names:
         plain = made = safe_name(name)
@@ -98,9 +98,9 @@ def _files(names: Sequence[str]) -> dict[str, str]:
 
 
 def _volume_of(item: Item, options: PackOptions) -> str:
-    """Return the name of the book a document goes into; one of a part of the documents says so.
+    """Return the name of the book a document goes into; a book of only some of the documents says so in its name.
 
-    So a few corrected forms do not take the place of the whole pack.
+    So a few corrected forms do not replace the whole pack.
     """
     names = {"township": item.who[0] or NO_TOWNSHIP, "form": item.form.spec.file, "all": _WHOLE}
     choice, name = options.choice, names[options.split]
@@ -124,7 +124,7 @@ def _chapter(item: Item, proofed: Proofed, options: PackOptions) -> Chapter:
 
 
 def leaves_of(volumes_: Sequence[Volume], options: PackOptions) -> dict[str, bytes]:
-    """Draw the leaves that volumes need: cover lists, numbers, the word 草稿."""
+    """Draw the pages that formgen adds to volumes: cover lists, numbers, the word 草稿."""
     drawn = dict[str, bytes]()
     if not volumes_:
         return drawn
@@ -138,7 +138,7 @@ def leaves_of(volumes_: Sequence[Volume], options: PackOptions) -> dict[str, byt
 
 
 def _cover(volume: Volume, *, draft: bool) -> bytes:
-    """Return the cover list of a book: a row a community."""
+    """Return the cover list of a book: one row per community."""
     starts, pages = first_pages(volume.chapters, duplex=volume.duplex)
     own: dict[str, list[tuple[Item, Chapter, int]]] = {}
     for item, chapter, start in zip(volume.items, volume.chapters, starts, strict=True):

@@ -1,4 +1,4 @@
-"""A page of a PDF as it is printed: where the ink of each character is, the ruling lines, the places of seals."""
+"""A page of a PDF as it is printed: where the ink of each character is, the ruling lines, the places for seals."""
 
 import ctypes
 import unicodedata
@@ -18,14 +18,14 @@ from formgen.printing.conversion import Sheaf
 
 SEAL = "盖章"
 A4 = (595.276, 841.89)  # points
-_NEAR = 3.0  # points that programs differ in what A4 is, and lines that meet may miss each other
+_NEAR = 3.0  # points by which programs differ in what A4 is, and by which lines that meet may miss each other
 _THIN = 4.0  # points: a path no thicker is a ruling line
-_TOUCH = 0.8  # points of ink over a line or an edge that hinting and rounding may cost
+_TOUCH = 0.8  # points of ink over a line or an edge that hinting and rounding can explain
 _LONG = 250.0  # points: no underline is that long
-_CELL, _CLOSE = 8.0, 1.5  # points: of the grid to look for neighbours in; between two middles that are one
+_CELL, _CLOSE = 8.0, 1.5  # points: of the grid to look for neighbours in; between middles that count as one
 _EDGE = 3 * POINTS_PER_MM  # no printer prints closer to the paper's edge
-_SHOWN = 12  # characters of a fault that are shown
-_HYPHEN = 2  # what PDFium makes of a hyphen at the end of a line
+_SHOWN = 12  # the most characters shown of a fault
+_HYPHEN = 2  # what PDFium returns for a hyphen at the end of a line
 _HIGH, _LOW = range(0xD800, 0xDC00), range(0xDC00, 0xE000)  # halves of a character beyond U+FFFF
 
 Rect = tuple[float, float, float, float]  # left, bottom, right, top; points
@@ -35,7 +35,7 @@ _ANYWHERE: Rect = (-1e6, -1e6, 1e6, 1e6)
 
 @dataclass(frozen=True)
 class Page:
-    """A page as laid out: characters with the bounds of their ink, thin paths, and what is cut off.
+    """A page as laid out: characters with the bounds of their ink, thin paths, and which characters are cut off.
 
     ``cut`` are the numbers of the characters whose ink goes beyond the region that is painted.
     """
@@ -48,12 +48,12 @@ class Page:
 
     @cached_property
     def upright(self) -> list[Rect]:
-        """Return the upright ruling lines, from the left."""
+        """Return the vertical ruling lines, from the left."""
         return sorted((each for each in self.lines if each[3] - each[1] >= each[2] - each[0]), key=_LEFT)
 
     @cached_property
     def level(self) -> list[Rect]:
-        """Return the level ruling lines, from below: they meet an upright one or are long, as no underline is."""
+        """Return the horizontal ruling lines, from below: they meet a vertical one, or are longer than any underline."""
         level = [each for each in self.lines if each[3] - each[1] < each[2] - each[0]]
         ruled = (
             each for each in level if _is_long(each) or any(_meet(each, other) for other in self.upright)
@@ -75,7 +75,7 @@ class Page:
         return left < _EDGE or bottom < _EDGE or right > self.width - _EDGE or top > self.height - _EDGE
 
     def _crosses(self, box: Rect) -> bool:
-        """Tell whether ink stands on both sides of a ruling line, more than rounding explains."""
+        """Return whether ink is on both sides of a ruling line, more than rounding explains."""
         left, bottom, right, top = box
         start = bisect_right(self.level, bottom + _TOUCH, key=_BOTTOM)
         for line in self.level[start : bisect_left(self.level, top, key=_BOTTOM)]:
@@ -88,9 +88,9 @@ class Page:
         )
 
     def _overprinted(self) -> set[int]:
-        """Return the numbers of the characters that stand on top of each other.
+        """Return the numbers of the characters that are on top of each other.
 
-        Those that share one box are one glyph, such as ﬁ; an accent belongs on its letter.
+        Those that share one box are one glyph, such as ﬁ; an accent is meant to be on its letter.
         """
         found, taken = set[int](), dict[tuple[int, int], list[tuple[int, Rect, float, float]]]()
         for at, (sign, box) in enumerate(self.signs):
@@ -118,7 +118,7 @@ class Page:
         return found
 
     def _box(self, sign: Rect) -> Rect | None:
-        """Return the ruled box around a sign; None where no lines enclose it."""
+        """Return the ruled box around a character; None where no lines enclose it."""
         x, y = (sign[0] + sign[2]) / 2, (sign[1] + sign[3]) / 2
         upright = [line for line in self.upright if line[1] <= y <= line[3]]
         level = [line for line in self.level if line[0] <= x <= line[2]]
@@ -136,13 +136,13 @@ class Page:
 
 
 def is_a4(width: float, height: float) -> bool:
-    """Tell whether a page is A4, upright or lying; points."""
+    """Return whether a page is A4, portrait or landscape; points."""
     size = sorted((width, height))
     return all(abs(own - a4) < _NEAR for own, a4 in zip(size, A4, strict=True))
 
 
 def pages(sheaf: Sheaf) -> list[Page]:
-    """Read the pages of a document."""
+    """Read the pages of a PDF document."""
     with closing(pypdfium2.PdfDocument(sheaf.pdf)) as pdf:
         return [_page(pdf[at]) for at in range(sheaf.start, sheaf.stop)]
 
@@ -186,7 +186,7 @@ def _characters(text: pypdfium2.PdfTextPage) -> Iterator[tuple[int, str]]:
 
 
 def _beyond(box: Rect, clip: Rect) -> bool:
-    """Tell whether ink goes beyond the region that is painted, more than rounding explains."""
+    """Return whether ink goes beyond the region that is painted, more than rounding explains."""
     left, bottom, right, top = box
     return (
         left < clip[0] - _TOUCH
@@ -203,7 +203,7 @@ class _Clips:
     text: pypdfium2.PdfTextPage
 
     def __post_init__(self) -> None:
-        """Begin with no region known."""
+        """Start with no region known."""
         self.known: dict[int, Rect] = {}
 
     def of(self, at: int) -> Rect:

@@ -1,4 +1,4 @@
-"""From documents to proof-read pages: the documents and the blanks of their forms laid out in one run."""
+"""From documents to proof-read pages: the documents and the blanks of their forms are laid out in one run."""
 
 import re
 import tempfile
@@ -35,16 +35,16 @@ class Proofed:
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """A room to work in and the setting of a run; ``forms`` are those the documents were made from."""
+    """A folder to work in and the setting of a run; ``forms`` are those the documents were made from."""
 
     room: Path
     setting: Setting
     forms: Sequence[CompiledForm]
 
     def proofed(self, items: Sequence[Item], done: Callable[[int], None] = lambda _: None) -> Proofed:
-        """Lay out documents and proof-read their pages; ``done`` is told how many are laid out.
+        """Lay out documents and proof-read their pages; ``done`` is called with the number laid out.
 
-        Raises FormgenError F133 without LibreOffice, F108 for a folder that takes no file.
+        Raises FormgenError F133 without LibreOffice, F108 for a folder that cannot be written to.
         """
         blanks = self._blanks({(item.form.id, item.suffix) for item in items})
         laid = laid_out([*blanks.values(), *(item.file for item in items)], self.room, self.setting, done)
@@ -71,9 +71,9 @@ class Press:
         return Proofed(sheaves, [*problems, *_faces(there, laid)])
 
     def _unjustified(self, items: Sequence[Item]) -> Iterator[tuple[Item, Sheaf]]:
-        """Lay out Word documents anew with their lines set flush left.
+        """Lay out Word documents again with their lines set flush left.
 
-        LibreOffice 7.4 now and then does not paint a comma at the end of a justified line.
+        LibreOffice 7.4 occasionally does not paint a comma at the end of a justified line.
         """
         copies: dict[Path, Item] = {}
         for at, item in enumerate(each for each in items if each.suffix == ".docx"):
@@ -87,9 +87,9 @@ class Press:
             yield copies[path], sheaf
 
     def leaves(self, drawn: Mapping[str, bytes]) -> dict[str, Path]:
-        """Lay out leaves of our own, by name; return their PDF files.
+        """Lay out the pages that formgen adds, by name; return their PDF files.
 
-        Raises FormgenError as ``proofed`` does, and F134 when one has no pages: no draft goes without its mark.
+        Raises FormgenError as ``proofed`` does, and F134 when one has no pages: no draft goes out without its mark.
         """
         if not drawn:
             return {}
@@ -102,7 +102,7 @@ class Press:
         return {name: laid.sheaves[path].pdf for name, path in paths.items()}
 
     def _blanks(self, wanted: set[Key]) -> dict[Key, Path]:
-        """Write a form without content for each kind of document."""
+        """Write a blank form for each kind of document."""
         found: dict[Key, Path] = {}
         for form in self.forms:
             for suffix, template in form.templates:
@@ -115,7 +115,7 @@ class Press:
 
 @contextmanager
 def press(forms: Sequence[CompiledForm], jobs: int, *, pdfa: bool) -> Iterator[Press]:
-    """Set up a press in a folder that is gone afterwards. Raises FormgenError F133 without LibreOffice."""
+    """Set up a press in a temporary folder. Raises FormgenError F133 without LibreOffice."""
     required()
     with tempfile.TemporaryDirectory(prefix="formgen-", ignore_cleanup_errors=True) as name:
         room = Path(name)
@@ -140,7 +140,7 @@ def _read(item: Item, sheaf: Sheaf, blank: Sequence[proof.Page] | None) -> Itera
 
 
 def _as_many(pages: int, blank: int, item: Item) -> bool:
-    """Tell whether a document has the pages of its blank, and more only where it goes on upon a 附页."""
+    """Return whether a document has as many pages as its blank, and more only where it continues on a 附页."""
     return pages > blank if item.continued else pages == blank
 
 
@@ -149,7 +149,7 @@ def _problem(code: str, item: Item, **words: str) -> Problem:
 
 
 def _faces(items: Sequence[Item], laid: Laid) -> list[Problem]:
-    """Tell which official faces the pages are set in other faces for; of one form, one document is looked at."""
+    """Report the official faces that other faces replace on the pages; one document per form is examined."""
     found: dict[tuple[str, str], Problem] = {}
     for item in {(item.form.id, item.suffix, item.touched): item for item in items}.values():
         pdf = laid.sheaves[item.file].pdf

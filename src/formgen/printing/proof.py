@@ -1,8 +1,8 @@
-"""Proof-reading of pages: is everything there, inside its box, on its page, and are the seals' places free.
+"""Proof-reading of pages: is everything there, inside its box and on its page, and are the places for seals free?
 
-The extracted text counts a half-cut line as present and so does the number of pages; therefore the ink of every
-character is held against the ruling lines of the page and against what is painted. What a form should look like
-is taken from its own blank, laid out in the same run with the same fonts.
+A line that is cut in half changes neither the extracted text nor the number of pages; therefore the ink of every
+character is compared with the ruling lines of the page and with what is painted. What a form should look like is
+taken from its own blank, laid out in the same run with the same fonts.
 """
 
 import unicodedata
@@ -14,16 +14,16 @@ from formgen.forms.word.boxes import POINTS_PER_MM
 from formgen.printing.page import A4, SEAL, Page, Rect, is_a4, pages
 
 __all__ = ["A4", "POINTS_PER_MM", "SEAL", "Fault", "Page", "Rect", "faults", "is_a4", "pages"]
-_SLACK = 1.0  # points of a seal's box that the width of its ruling lines may cost
-_SHOWN = 12  # characters of a fault that are shown
-_HAND = frozenset("0123456789〇一二三四五六七八九十年月日")  # what a date may add to a seal's place
-_TOO_NARROW = "###"  # what Excel prints for a number that its column does not hold
-_UNSEEN = frozenset({"Cc", "Cf", "Mn"})  # controls, zero-width signs, accents and variation selectors
+_SLACK = 1.0  # points that the width of the ruling lines may take from a seal's box
+_SHOWN = 12  # the most characters shown of a fault
+_HAND = frozenset("0123456789〇一二三四五六七八九十年月日")  # what a date may add to the place of a seal
+_TOO_NARROW = "###"  # what Excel prints for a number too wide for its column
+_UNSEEN = frozenset({"Cc", "Cf", "Mn"})  # control and zero-width characters, accents and variation selectors
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong with a page: ``kind`` and the number of the page in its document, from 1; what was found."""
+    """What is wrong with a page: ``kind``, the number of the page in its document, from 1, and what was found."""
 
     kind: str
     page: int
@@ -52,7 +52,7 @@ def faults(
 
 
 def _plain(text: str) -> str:
-    """Return a text as its characters count: plain forms, no case, no blanks, nothing that leaves no ink."""
+    """Return a text as its characters are counted: plain forms, no case, no blanks, nothing that leaves no ink."""
     plain = unicodedata.normalize("NFKD", text).casefold()
     return "".join(sign for sign in plain if not sign.isspace() and unicodedata.category(sign) not in _UNSEEN)
 
@@ -66,7 +66,7 @@ class _Place:
     box: Rect
 
     def low(self, height: float) -> list[str]:
-        """Return the characters in the lowest part of the box, in their order."""
+        """Return the characters in the lowest part of the box, in order."""
         left, bottom, right, _ = self.box
         return self.page.within((left, bottom, right, bottom + height))
 

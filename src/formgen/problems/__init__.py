@@ -11,7 +11,7 @@ __all__ = ["CATALOGUE", "Entry", "FormgenError", "Place", "Problem", "errors_in"
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
-    """Where something stands: file, then sheet and cell, or line, or path inside a YAML or JSON file."""
+    """Where something is: file, then sheet and cell, or line, or path inside a YAML or JSON file."""
 
     file: str = ""
     sheet: str = ""
@@ -20,7 +20,7 @@ class Place:
     path: str = ""
 
     def __str__(self) -> str:
-        """Return the place in the words of a clerk, empty when nothing is known."""
+        """Return the place in a clerk's words, empty when nothing is known."""
         parts = [
             self.file,
             f"工作表“{self.sheet}”" if self.sheet else "",
@@ -63,7 +63,7 @@ class Problem:
 
     @property
     def mend(self) -> str:
-        """Return how to mend it, in Chinese."""
+        """Return how to fix it, in Chinese."""
         return self.entry.mend.format_map(self.words)
 
     def __str__(self) -> str:
@@ -77,7 +77,7 @@ class Problem:
 
 
 class FormgenError(Exception):
-    """Work cannot go on: carries the problems that stop it. ``usage`` means exit code 2 instead of 1."""
+    """Work cannot continue: carries the problems that stop it. ``usage`` means exit code 2 instead of 1."""
 
     def __init__(self, *problems: Problem, usage: bool = False) -> None:
         """Keep the problems."""

@@ -1,4 +1,4 @@
-"""The catalogue: every problem formgen can report, with its words and the way to mend it.
+"""The catalogue: every problem formgen can report, with its message and its remedy.
 
 F files and folders, R rubrics, D data, T templates and forms. docs/problems.md is checked against it.
 """

@@ -1,4 +1,4 @@
-"""One kind of problem, as the catalogue holds it."""
+"""One kind of problem, as it is in the catalogue."""
 
 from dataclasses import dataclass
 from typing import Literal

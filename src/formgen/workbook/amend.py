@@ -1,4 +1,4 @@
-"""Write values back into a data workbook: into the cells they belong to, with their origin as a note."""
+"""Write values back into a data workbook: into the cells they belong in, with their origin as a note."""
 
 import copy
 from collections.abc import Callable, Sequence
@@ -58,9 +58,9 @@ def amend(
     amendments: Sequence[Amendment],
     before_write: Callable[[Path, bytes], None] = lambda *_: None,
 ) -> Path:
-    """Write amendments into a workbook; the workbook as it was is kept beside it. Returns that copy's path.
+    """Write amendments into a workbook; a copy of it as it was is kept next to it. Returns the path of the copy.
 
-    ``before_write`` is told of every file and its content before it is written. Raises FormgenError: F112 for no
+    ``before_write`` is called with every file and its content before it is written. Raises FormgenError: F112 for no
     workbook, D138 when it has no place for a value, F107 or F108.
     """
     content = load(path)
@@ -94,7 +94,7 @@ def _tables(grids: Sequence[Grid], fields: Catalogue) -> dict[Role, _Table]:
 
 
 def _write(book: Workbook, table: _Table, amendment: Amendment, fields: Catalogue) -> None:
-    """Write one value into its row, a new one below the others where there is none."""
+    """Write one value into its row, or into a new row below the others where there is none."""
     sheet: Worksheet = book[table.grid.sheet]
     parts: tuple[Part, ...] = ("scores",) if amendment.level else ("facts", "indicators")
     column = max(table.column(part, amendment.key) for part in parts) or _added(
@@ -123,7 +123,7 @@ def _write(book: Workbook, table: _Table, amendment: Amendment, fields: Catalogu
 
 
 def _added(sheet: Worksheet, table: _Table, amendment: Amendment, fields: Catalogue) -> int:
-    """Return a new column for an opinion or a date: workbooks of earlier years have none. 0 for anything else."""
+    """Return a new column for an opinion or a date: workbooks of earlier years lack them. 0 for anything else."""
     fact = fields.rubric.facts.get(amendment.key)
     if amendment.level or fact is None or not fact.in_box:
         return 0
@@ -153,7 +153,7 @@ def _row(sheet: Worksheet, table: _Table, amendment: Amendment, fields: Catalogu
 
 
 def _shown(sheet: Worksheet, row: int, column: int) -> str:
-    """Return the text of a cell; one within a merged range shows what stands in its first cell."""
+    """Return the text of a cell; one within a merged range shows what is in its first cell."""
     cell = sheet.cell(row, column)
     if isinstance(cell, MergedCell):
         span = next((each for each in sheet.merged_cells.ranges if cell.coordinate in each), None)

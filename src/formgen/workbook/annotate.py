@@ -1,4 +1,4 @@
-"""A copy of a workbook with its problems shown where they are: colour, note, and a list."""
+"""A copy of a workbook that shows its problems where they are: colours, notes, and a list."""
 
 import io
 import warnings
@@ -24,9 +24,9 @@ _LIST_WIDTHS = (8, 8, 14, 10, 60, 50)
 
 
 def annotate(source: Path, problems: Sequence[Problem], target: Path) -> None:
-    """Write a copy of an .xlsx workbook with the bad cells coloured and noted, and a sheet of all problems.
+    """Write a copy of an .xlsx workbook with the faulty cells coloured and noted, and a sheet of all problems.
 
-    Raises FormgenError: F112 when the source is no workbook, F107 or F108 when the copy cannot be written.
+    Raises FormgenError: F112 when the source is not a workbook, F107 or F108 when the copy cannot be written.
     """
     content = load(source)
     if content.kind != "xlsx":
@@ -40,14 +40,14 @@ def annotate(source: Path, problems: Sequence[Problem], target: Path) -> None:
 
 
 def opened(data: bytes, file: str) -> Workbook:
-    """Open a workbook after every part was found safe. Raises FormgenError F109 for what openpyxl cannot open."""
+    """Open a workbook once every part has been found safe. Raises FormgenError F109 for what openpyxl cannot open."""
     package = Package(data, file)
     for name in package.names:
         if name.endswith((".xml", ".rels", ".vml")):
             package.read(name)
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # what openpyxl cannot keep is no matter in a copy for mending
+            warnings.simplefilter("ignore")  # what openpyxl cannot keep does not matter in a copy
             return load_workbook(io.BytesIO(data))
     except (ValueError, KeyError, IndexError, TypeError, AttributeError, OSError, SyntaxError) as error:
         raise fault(file, "F109", "工作簿内容不完整") from error
@@ -62,7 +62,7 @@ def _by_cell(problems: Sequence[Problem]) -> Mapping[tuple[str, str], list[Probl
 
 
 def _mark(sheet: Worksheet, reference: str, problems: Sequence[Problem]) -> None:
-    """Colour a cell and add the problems to its note; what stood in the note stays."""
+    """Colour a cell and add the problems to its note; what was in the note stays."""
     cell = sheet[reference]
     if not isinstance(cell, Cell):
         return
@@ -75,7 +75,7 @@ def _mark(sheet: Worksheet, reference: str, problems: Sequence[Problem]) -> None
 
 
 def _list(book: Workbook, problems: Sequence[Problem]) -> None:
-    """Write all problems into a sheet of their own, in place of an earlier list."""
+    """Write all problems to a sheet of their own, replacing an earlier list."""
     if FINDINGS in book.sheetnames:
         del book[FINDINGS]
     sheet = book.create_sheet(FINDINGS)

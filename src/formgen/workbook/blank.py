@@ -1,4 +1,4 @@
-"""The data workbook of a rubric: what clerks fill in, and what ``read`` takes back."""
+"""The data workbook of a rubric: what clerks fill in, and what ``read`` reads back."""
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
@@ -42,7 +42,7 @@ def write_workbook(rubric: Rubric, target: Path | IO[bytes], communities: Sequen
     """Write the data workbook of a rubric with some communities filled in; the same input gives the same bytes.
 
     A points indicator that belongs to a judged criterion is written to the sheet of judged points. An
-    existing file is replaced whole. Raises FormgenError F107, F108 or F111.
+    existing file is replaced as a whole. Raises FormgenError F107, F108 or F111.
     """
     fields = catalogue(rubric)
     book = Workbook()
@@ -66,13 +66,13 @@ def write_workbook(rubric: Rubric, target: Path | IO[bytes], communities: Sequen
 
 
 class _Lists:
-    """The choices of drop-downs that are too long for a validation, kept in a hidden sheet."""
+    """The choices of drop-downs that are too long for a validation rule, kept in a hidden sheet."""
 
     def __init__(self) -> None:
         self.columns: list[Sequence[str]] = []
 
     def reference(self, choices: Sequence[str]) -> str:
-        """Keep some choices and return where they will stand."""
+        """Keep some choices and return where they will be."""
         self.columns.append(choices)
         letter = get_column_letter(len(self.columns))
         return f"'下拉选项'!${letter}$1:${letter}${len(choices)}"
@@ -198,7 +198,7 @@ def _judgements(fields: Catalogue, community: Community) -> Iterator[list[str | 
 
 # -- columns and cells --------------------------------------------------------------------------------
 def _section(fields: Catalogue, field: Field) -> tuple[int, str]:
-    """Return place and title of the section that uses an indicator first; those without come last."""
+    """Return position and title of the first section that uses an indicator; those without one come last."""
     titles = [section.title for section in fields.rubric.sections.values()]
     if not field.criteria:
         return len(titles), "其他"
@@ -230,7 +230,7 @@ def _column(field: Field, group: str) -> Column:
 
 
 def _text_width(field: Field) -> float:
-    """Return the width of a text column: a narrative needs room."""
+    """Return the width of a text column: a narrative needs more space."""
     return 40 if field.key == "narrative" else max(14, 2 * len(field.label) + 2)
 
 
@@ -246,12 +246,12 @@ def _highest(fields: Catalogue) -> Fraction:
 
 
 def _value(value: Fraction | Answer | None, text: str) -> str | Fraction | None:
-    """Return what a cell shall hold: a number, or the text that was typed."""
+    """Return what a cell should contain: a number, or the text that was typed."""
     return value if isinstance(value, Fraction) else text
 
 
 def _month(figure: Figure | None, field: Field) -> str | Fraction | None:
-    """Return a month's cell; a rate is written as percent, as it is meant."""
+    """Return a month's cell; a rate is written as a percentage, as it is meant."""
     if figure is None:
         return None
     if field.kind == "rate" and isinstance(figure.value, Fraction):

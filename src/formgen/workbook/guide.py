@@ -1,4 +1,4 @@
-"""The sheet of the data workbook that tells how to fill it in."""
+"""The sheet of the data workbook that explains how to fill it in."""
 
 from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.worksheet import Worksheet
@@ -67,7 +67,7 @@ def _line(fields: Catalogue, field: Field) -> tuple[str, ...]:
 
 
 def _accepts(field: Field) -> str:
-    """Return what a field takes, in the words of a clerk."""
+    """Return what a field accepts, in a clerk's words."""
     most = "" if field.most is None else exact_text(field.most)
     levels = "、".join(f"{level} {label}" for level, label in field.levels.items())
     return {

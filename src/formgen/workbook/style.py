@@ -19,8 +19,8 @@ COLOURS = ("DDEBF7", "E2EFDA", "FFF2CC", "FCE4D6", "EDEDED", "E4DFEC", "DAEEF3",
 _FACE = "宋体"
 _THIN = Side(style="thin", color="A6A6A6")
 _BORDER = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
-_LONGEST_LIST = 255  # what a validation list may hold as text
-_PAGE_WIDTH = 230  # widths of columns that stay legible on one page
+_LONGEST_LIST = 255  # characters that a validation list may contain as text
+_PAGE_WIDTH = 230  # total width of columns that stays legible on one page
 _HIGHEST_ROW = 150
 _COMMENT_WIDTH, _COMMENT_LINE, _SIGNS_A_LINE = 300, 20, 20
 
@@ -47,7 +47,7 @@ def whole(label: str) -> DataValidation:
 
 
 def between(label: str, most: str) -> DataValidation:
-    """Return the check for points from 0 to the most."""
+    """Return the check for points from 0 to the maximum."""
     return _refusing(
         DataValidation(type="decimal", operator="between", formula1="0", formula2=most),
         f"“{label}”应当填0至{most}之间的数。",
@@ -55,19 +55,19 @@ def between(label: str, most: str) -> DataValidation:
 
 
 def one_of(label: str, choices: Sequence[str]) -> DataValidation:
-    """Return a drop-down of short choices, which the validation holds itself."""
+    """Return a drop-down of short choices, which are part of the validation rule itself."""
     return _refusing(
         DataValidation(type="list", formula1=f'"{",".join(choices)}"'), f"“{label}”请从下拉列表中选。"
     )
 
 
 def one_of_range(label: str, reference: str) -> DataValidation:
-    """Return a drop-down whose choices stand in cells."""
+    """Return a drop-down whose choices are in cells."""
     return _refusing(DataValidation(type="list", formula1=reference), f"“{label}”请从下拉列表中选。")
 
 
 def fits_in_list(choices: Sequence[str]) -> bool:
-    """Tell whether choices can stand in the validation itself: short enough, and no comma among them."""
+    """Return whether choices can be part of the validation rule itself: short enough, and without commas."""
     return len(",".join(choices)) <= _LONGEST_LIST and not any(
         "," in choice or '"' in choice for choice in choices
     )
@@ -115,7 +115,7 @@ def note(text: str) -> Comment:
 
 
 def print_set_up(sheet: Worksheet, rows: str, columns: str = "", width: float = 0) -> None:
-    """Set A4 landscape with the header on every page, as few pages wide as can still be read."""
+    """Set A4 landscape with the header on every page, as few pages wide as is still legible."""
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = 9
     sheet.page_setup.fitToWidth = max(1, ceil(width / _PAGE_WIDTH))
@@ -142,7 +142,7 @@ def data_cell(cell: Cell, column: Column) -> None:
 
 
 def row_height(columns: Sequence[Column], values: Sequence[object]) -> float:
-    """Return the height of a row of data: room for wrapped text, within reason."""
+    """Return the height of a row of data: enough for wrapped text, within reason."""
     lines = [
         -(-2 * len(value) // max(int(column.width) - 1, 1))
         for column, value in zip(columns, values, strict=True)
@@ -183,14 +183,14 @@ def table(sheet: Worksheet, row: int, rows: Sequence[Sequence[str]], widths: Seq
 
 
 def put(cell: Cell, text: str) -> None:
-    """Write text as text: what begins with = is no formula."""
+    """Write text as text: what begins with = is not a formula."""
     cell.value = text
     if text:
         cell.data_type = "s"
 
 
 def _group_row(sheet: Worksheet, columns: Sequence[Column], colours: dict[str, str]) -> None:
-    """Write the merged labels of the groups over the titles."""
+    """Write the merged labels of the groups above the titles."""
     start = 1
     for at, column in enumerate(columns, start=1):
         following = columns[at].group if at < len(columns) else None
@@ -206,12 +206,12 @@ def _group_row(sheet: Worksheet, columns: Sequence[Column], colours: dict[str, s
 
 
 def _lines(column: Column) -> int:
-    """Return how many lines a title takes in its column; a Chinese sign is two wide."""
+    """Return how many lines a title takes in its column; a Chinese character is two wide."""
     return -(-2 * len(column.title) // max(int(column.width) - 1, 1))
 
 
 def _prepare(sheet: Worksheet, at: int, column: Column, first: int) -> None:
-    """Give a column its width, its format and its check, as ranges and not cell by cell."""
+    """Give a column its width, format and check, by ranges rather than cell by cell."""
     letter = get_column_letter(at)
     dimension = sheet.column_dimensions[letter]
     dimension.width = column.width
