@@ -1,4 +1,7 @@
-"""Pages that formgen adds to a print pack: the cover list, page numbers and the word 草稿, drawn as documents."""
+"""Pages that formgen adds to a print pack: the cover list, page numbers and the word 草稿, drawn as documents.
+
+Knows what they look like on paper, nothing about what is in a pack; touches no file.
+"""
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple

@@ -2,6 +2,8 @@
 
 A fontconfig file of ours chooses the stand-ins (for LibreOffice on Linux; Windows and macOS choose their own), and
 the names of the fonts in a PDF show which were really used.
+
+Knows faces and fonts; writes nothing except the fontconfig file.
 """
 
 import re

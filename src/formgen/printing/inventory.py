@@ -1,4 +1,7 @@
-"""What there is to print in a folder: each document with its form and community, in the order an office needs."""
+"""What there is to print in a folder: each document with its form and community, in the order an office needs.
+
+Knows what documents say of themselves, and which of two versions is printed; reads only.
+"""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
