@@ -6,12 +6,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from formgen.filing.rows import context, groups
-from formgen.forms.compiled import CompiledForm, compile_forms
-from formgen.forms.excel.template import SheetForm
+from formgen.filing.rows import compile_forms, contents_of, groups
+from formgen.forms.compiled import CompiledForm
 from formgen.forms.form import load_forms
+from formgen.forms.template import Template
 from formgen.forms.text import Value, printed
-from formgen.forms.word.template import WordForm
 from formgen.rubric.load import load_rubric
 from formgen.rubric.schema import Rubric
 
@@ -34,14 +33,14 @@ class Case:
         return f"{self.form.form.id}{self.suffix}"
 
     @property
-    def template(self) -> WordForm | SheetForm:
+    def template(self) -> Template:
         """The compiled template."""
-        return dict(self.form.templates)[self.suffix]
+        return self.form.templates[self.suffix]
 
     @property
     def path(self) -> Path:
         """The template's file."""
-        return next(path for path in self.form.form.templates if path.suffix == self.suffix)
+        return next(each.path for each in self.form.form.templates if each.suffix == self.suffix)
 
     def of(self, number: int) -> dict[str, Value]:
         """Return the values of a community."""
@@ -50,7 +49,8 @@ class Case:
     def context(self, number: int) -> dict[str, Any]:
         """Return what a template engine sees for a community: plain texts in rows and sections."""
         values = self.of(number)
-        return context(self.rubric, self.form.form, lambda slot: printed(values[slot]))
+        contents = contents_of(self.rubric, self.form.form)
+        return contents.with_slots(lambda slot: printed(values[slot]))
 
 
 @cache
@@ -60,7 +60,7 @@ def cases(rubric_name: str) -> tuple[Case, ...]:
     return tuple(
         Case(form, rubric, suffix, tuple(_values(rubric, form, number) for number in range(COMMUNITIES)))
         for form in compile_forms(load_forms(rubric.forms), rubric)
-        for suffix, _ in form.templates
+        for suffix in form.templates
     )
 
 
@@ -78,7 +78,7 @@ def _values(rubric: Rubric, form: CompiledForm, number: int) -> dict[str, Value]
     """Return values as they come from a clerk's data: whole and half points, short texts, one narrative."""
     values: dict[str, Value] = {}
     slots: list[str] = []
-    context(rubric, form.form, slots.append)
+    contents_of(rubric, form.form).with_slots(slots.append)
     for at, slot in enumerate(slots):
         values[slot] = Fraction(at * 7 + number, 2) % 20 if "." in slot else f"示例{at * number}号"
     for column in form.form.spec.columns:

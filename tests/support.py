@@ -1,13 +1,16 @@
 """What all tests share: communities made from plain data, rubrics loaded once."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from formgen import intake
-from formgen.forms.compiled import CompiledForm, compile_forms
-from formgen.forms.form import load_forms
+from formgen.filing.rows import compile_forms
+from formgen.forms.compiled import CompiledForm
+from formgen.forms.form import Form, TemplateFile, load_forms
+from formgen.forms.template import Template
 from formgen.model import Community
 from formgen.rubric.load import load_rubric
 from formgen.rubric.schema import Rubric
@@ -24,6 +27,17 @@ def rubric_of(name: str) -> Rubric:
 def forms_of(rubric: Rubric) -> list[CompiledForm]:
     """Compile the bundled forms of a rubric."""
     return compile_forms(load_forms(rubric.forms), rubric)
+
+
+def read_again(form: Form) -> Form:
+    """Return a form with its template files as they are now."""
+    return replace(form, templates=tuple(TemplateFile.read(each.path) for each in form.templates))
+
+
+def template_of(form: Form, rubric: Rubric, suffix: str) -> Template:
+    """Compile a template of a form, its file as it is now."""
+    (compiled,) = compile_forms([read_again(form)], rubric)
+    return compiled.templates[suffix]
 
 
 def community_of(rubric: Rubric, indicators: Mapping[str, Any] | None = None, **more: Any) -> Community:

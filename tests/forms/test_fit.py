@@ -12,16 +12,15 @@ from docx import Document
 from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
-from support import card_of, forms_of, rubric_of
+from support import card_of, forms_of, rubric_of, template_of
 
 from formgen import assets
 from formgen.filing.values import Wishes, fill
-from formgen.forms.document import opened
 from formgen.forms.fit import SEE_NEXT, Box, Sized, Step, cut, fitted, whole
-from formgen.forms.form import load_form
+from formgen.forms.form import TemplateFile, load_form
 from formgen.forms.typeset import advances, em, lines, may_break
 from formgen.forms.word.boxes import seal_rooms
-from formgen.forms.word.template import WordForm, compile_word
+from formgen.forms.word.template import WordTemplate
 from formgen.problems import FormgenError
 
 HAN = "社区就业劳动保障服务失业人员培训推荐岗位家庭企业创业贷款"
@@ -170,10 +169,10 @@ def test_a_short_text_of_many_lines_is_not_taken_for_one_line() -> None:
 
 
 # -- boxes of the shipped templates -----------------------------------------------------------------------
-def template(rubric: str, form: str) -> WordForm:
+def template(rubric: str, form: str) -> WordTemplate:
     compiled = next(each for each in forms_of(rubric_of(rubric)) if each.form.id == form)
-    found = dict(compiled.templates)[".docx"]
-    assert isinstance(found, WordForm)
+    found = compiled.templates[".docx"]
+    assert isinstance(found, WordTemplate)
     return found
 
 
@@ -184,7 +183,7 @@ ROOMS = [(APPLICATION, [42, 42, 45, 45]), (RECOMMENDATION, [42, 45, 45])]
 
 
 @pytest.mark.parametrize(("form", "sizes"), ROOMS)
-def test_every_seal_has_its_room(form: WordForm, sizes: list[int]) -> None:
+def test_every_seal_has_its_room(form: WordTemplate, sizes: list[int]) -> None:
     assert form.form is not None
     rooms = seal_rooms(form.marked(), form.slots, form.form)
     assert [form.form.spec.seals[room.slot] for room in rooms] == sizes
@@ -215,8 +214,9 @@ def small_seal(path: Path) -> None:
 def test_a_template_with_too_little_room_for_a_seal_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "template.docx"
     small_seal(path)
+    small = replace(load_form("yongjia-application"), templates=(TemplateFile.read(path),))
     with pytest.raises(FormgenError) as caught:
-        compile_word(path, rubric_of("yongjia-2009"), load_form("yongjia-application"))
+        template_of(small, rubric_of("yongjia-2009"), ".docx")
     first = caught.value.problems[0]
     assert [problem.code for problem in caught.value.problems] == ["T130"] * 3
     assert "“乡镇劳动保障所意见日期”的盖章处宽45.7毫米、高21.2毫米，章要42毫米" in first.message
@@ -228,14 +228,14 @@ def test_a_seal_that_no_cell_of_the_template_is_for_is_refused() -> None:
     seals = {**form.spec.seals, "town_date": 42}
     wrong = replace(form, spec=form.spec.model_copy(update={"seals": seals}))
     with pytest.raises(FormgenError) as caught:
-        compile_word(form.templates[0], rubric_of("yongjia-2009"), wrong)
+        template_of(wrong, rubric_of("yongjia-2009"), ".docx")
     (problem,) = caught.value.problems
     assert problem.code == "T101"
     assert "form.yaml 的 seals 里写的“town_date”，表格的格子里没有" in problem.message
 
 
 # -- the document -----------------------------------------------------------------------------------------
-def made(form: WordForm, rubric: str, **facts: str) -> tuple[bytes, Any]:
+def made(form: WordTemplate, rubric: str, **facts: str) -> tuple[bytes, Any]:
     assert form.form is not None
     name = facts.pop("name", "示例社区")
     card = card_of(rubric, name=name, indicators={}, facts=facts)
@@ -294,7 +294,7 @@ def test_a_text_beyond_all_types_goes_on_upon_a_page_that_names_form_and_communi
     assert paragraphs[at - 1] == "温州市创建“充分就业社区”申报表"
     assert paragraphs[at + 1] == "乡镇（街道）：示例镇　　社区（村）：示例社区"
     assert paragraphs[at + 2].startswith("创建充分就业社区工作基本情况（续）：我社区开展走访")
-    paper = opened(APPLICATION, document)
+    paper = APPLICATION.open(document)
     assert paper.values()["narrative"] == text
     assert paper.typed() == {}
     assert paper.continued == ("narrative",)

@@ -12,17 +12,18 @@ from openpyxl import load_workbook
 from support import card_of, forms_of, rubric_of
 
 from formgen.filing.values import Value, Wishes, fill
-from formgen.forms.document import Paper, UnreadableError, opened, places_of
+from formgen.forms.document import OpenedDocument
 from formgen.forms.marks import same
 from formgen.forms.text import printed
-from formgen.forms.word.template import DOCUMENT
+from formgen.forms.word.markup import DOCUMENT
 from formgen.office import identity, package
+from formgen.office.package import UnreadableError
 
 FORMS = {
     f"{each.form.id}{suffix}": (each, template)
     for rubric in ("yongjia-2009", "taizhou-2019")
     for each in forms_of(rubric_of(rubric))
-    for suffix, template in each.templates
+    for suffix, template in each.templates.items()
 }
 FACTS = {
     "phone": "0577-00000001",
@@ -42,8 +43,8 @@ def values_of(name: str, **more: Any) -> dict[str, Value]:
     return dict(fill(card, FORMS[name][0].form, Wishes({})).values)
 
 
-def paper_of(name: str, data: bytes) -> Paper:
-    return opened(FORMS[name][1], data)
+def paper_of(name: str, data: bytes) -> OpenedDocument:
+    return FORMS[name][1].open(data)
 
 
 def resaved(name: str, data: bytes, change: Callable[[Any], object] = lambda _: None) -> bytes:
@@ -70,7 +71,7 @@ def test_every_place_reads_back_as_it_was_printed(name: str, filled: bool) -> No
 
 @pytest.mark.parametrize("name", list(FORMS))
 def test_the_places_of_a_template_are_told_in_the_words_of_a_clerk(name: str) -> None:
-    places = places_of(FORMS[name][1])
+    places = FORMS[name][1].places()
     assert len(places) == len(FORMS[name][1].slots) > 0
     assert all(place.startswith(("第", "段落“", "单元格")) for place in places)
     assert places == paper_of(name, FORMS[name][1].render(values_of(name))).places

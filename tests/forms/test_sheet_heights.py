@@ -10,12 +10,11 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Font
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
-from support import card_of, rubric_of
+from support import card_of, rubric_of, template_of
 
 from formgen.filing.values import Wishes, fill
 from formgen.forms.excel.grid import Grid
-from formgen.forms.excel.template import compile_sheet
-from formgen.forms.form import Form, FormSpec
+from formgen.forms.form import Form, FormSpec, TemplateFile
 from formgen.forms.text import height, pieces
 
 RUBRIC = rubric_of("yongjia-2009")
@@ -33,8 +32,8 @@ def made(tmp_path: Path, *, size: float = 12, section: float = 30, own_break: in
         page.row_breaks.append(Break(id=own_break))
     path = tmp_path / "template.xlsx"
     book.save(path)
-    form = Form("my-form", FormSpec(title="表", file="表", page_after=["item11"]), (path,))
-    return compile_sheet(path, RUBRIC, form).render(fill(card_of(RUBRIC, {}), form, Wishes({})).values)
+    form = Form("my-form", FormSpec(title="表", file="表", page_after=["item11"]), (TemplateFile.read(path),))
+    return template_of(form, RUBRIC, ".xlsx").render(fill(card_of(RUBRIC, {}), form, Wishes({})).values)
 
 
 def sheet_of(data: bytes) -> Worksheet:

@@ -10,8 +10,8 @@ from support import card_of, rubric_of
 
 from formgen import assets
 from formgen.changes.report import Diff, sheets
+from formgen.filing.rows import compile_forms
 from formgen.filing.values import Wishes, fill
-from formgen.forms.compiled import compile_form
 from formgen.forms.form import load_form
 from formgen.reports import score_explanations
 from formgen.reports.line import line_of
@@ -47,9 +47,8 @@ def filled(form: str, state: str) -> bytes:
     if state == "template":
         return (assets.folder("templates") / form / "template.xlsx").read_bytes()
     rubric = rubric_of(FORMS[form])
-    compiled = compile_form(load_form(form), rubric)
-    (template,) = (each for suffix, each in compiled.templates if suffix == ".xlsx")
-    return template.render(fill(card(rubric, state), compiled.form, Wishes({})).values)
+    (compiled,) = compile_forms([load_form(form)], rubric)
+    return compiled.templates[".xlsx"].render(fill(card(rubric, state), compiled.form, Wishes({})).values)
 
 
 @cache

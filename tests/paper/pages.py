@@ -21,7 +21,7 @@ from support import card_of, forms_of, rubric_of
 from formgen.filing.values import Wishes, blank, fill
 from formgen.forms.fit import Fitted
 from formgen.forms.text import Value
-from formgen.forms.word.template import WordForm
+from formgen.forms.word.template import WordTemplate
 from formgen.printing import fonts
 from formgen.printing.conversion import PageRange, convert_documents
 from formgen.printing.office import require_program
@@ -52,7 +52,7 @@ def templates() -> dict[Key, tuple[Rubric, Any, Any]]:
     for name in ("taizhou-2019", "yongjia-2009"):
         rubric = rubric_of(name)
         for form in forms_of(rubric):
-            for suffix, template in form.templates:
+            for suffix, template in form.templates.items():
                 found[name, form.form.id, suffix] = (rubric, form.form, template)
     return found
 
@@ -98,7 +98,7 @@ def narrative(key: Key, count: int) -> str:
 
 def _at_limit(template: Any) -> str:
     """Return the longest narrative that a form holds without a continuation page."""
-    box = template.boxes.get("narrative") if isinstance(template, WordForm) else None
+    box = template.boxes.get("narrative") if isinstance(template, WordTemplate) else None
     if box is None:
         return ""
     counts = range(100, 1500)

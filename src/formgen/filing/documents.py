@@ -6,10 +6,11 @@ Knows scorecards and compiled forms; touches no file.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from formgen.filing.rows import DRAFTED, label_of
+from formgen.filing.rows import label_of
 from formgen.filing.values import Wishes, count_characters, fill
 from formgen.forms.compiled import CompiledForm
 from formgen.forms.fit import Overflow
+from formgen.forms.template import Template
 from formgen.forms.text import Value, printed
 from formgen.problems import FormgenError, Problem
 from formgen.rubric.score import Scorecard
@@ -19,11 +20,15 @@ _OVERFLOWS = {"continue": "T127", "grow": "T128", "refuse": "T129", "shrink": "T
 
 @dataclass(frozen=True, slots=True)
 class FilledDocument:
-    """One document of a form: the suffix of its file, its bytes, and the values as they were made to fit."""
+    """One document of a form: the suffix of its file, its bytes, and the values as they were made to fit.
+
+    ``drafted`` are the slots whose text formgen drafted.
+    """
 
     suffix: str
     data: bytes
     values: Mapping[str, Value]
+    drafted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +49,10 @@ class FilledForm:
 def fill_form(card: Scorecard, form: CompiledForm, wishes: Wishes, suffix: str | None = None) -> FilledForm:
     """Fill a form for a community: all its documents, or that of one suffix. Never raises for bad data."""
     filled = fill(card, form.form, wishes)
-    templates = [(own, template) for own, template in form.templates if suffix in {None, own}]
+    templates = [(own, template) for own, template in form.templates.items() if suffix in {None, own}]
     if filled.refused:
         return FilledForm(filled.values, (), tuple(own for own, _ in templates), filled.problems)
-    values = {**filled.values, DRAFTED: " ".join(filled.drafted)} if filled.drafted else filled.values
+    values = filled.values
     documents: list[FilledDocument] = []
     refused: list[str] = []
     problems = list(filled.problems)
@@ -58,11 +63,17 @@ def fill_form(card: Scorecard, form: CompiledForm, wishes: Wishes, suffix: str |
             refused.append(own)
             continue
         try:
-            documents.append(FilledDocument(own, template.render(fitted.values), fitted.values))
+            documents.append(_render(own, template, fitted.values, filled.drafted))
         except FormgenError as error:
             problems += error.problems
             refused.append(own)
     return FilledForm(filled.values, tuple(documents), tuple(refused), tuple(problems), filled.drafted)
+
+
+def _render(
+    suffix: str, template: Template, values: Mapping[str, Value], drafted: tuple[str, ...]
+) -> FilledDocument:
+    return FilledDocument(suffix, template.render(values, drafted), values, drafted)
 
 
 def _report_overflow(

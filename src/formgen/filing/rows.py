@@ -1,17 +1,17 @@
 """The rows of a score form as the rubric orders them, and the slots its template offers."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from formgen.exact import exact_text
+from formgen.forms.compiled import CompiledForm, compile_form
+from formgen.forms.contents import DRAFTED, Contents, SlotName
 from formgen.forms.fit import MORE
 from formgen.forms.form import Form
-from formgen.forms.marks import marked
 from formgen.rubric.schema import Rubric, Section
 
 IDENTITY = ("name", "township")
-DRAFTED = "drafted"  # property of a document: the fields whose text formgen drafted
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,23 +65,6 @@ def _rows(rubric: Rubric, key: str, section: Section) -> list[Row]:
     ]
 
 
-def identity_of(rubric: Rubric, form: Form) -> tuple[tuple[str, str], ...]:
-    """Return what a document of this form says it is, whoever it is about."""
-    drafts = any(field.draft for field in form.spec.fields.values())
-    return (("rubric", rubric.id), ("form", form.id), *([(DRAFTED, "")] if drafts else []))
-
-
-def identified(
-    identity: tuple[tuple[str, str], ...],
-    values: Mapping[str, Any],
-    slots: tuple[str, ...],
-    texts: Sequence[str],
-) -> dict[str, str]:
-    """Return what a document says it is: form, community, and a mark of the text that was put into each slot."""
-    own = {key: str(values[key]) for key in (*IDENTITY, DRAFTED) if key in values}
-    return {**dict(identity), **own, **marked(slots, texts)}
-
-
 def totals_of(rubric: Rubric, form: Form) -> dict[str, tuple[str, ...]]:
     """Return the slots of the totals of a form with the slots they add up: 附加分 stands outside."""
     rows = [row for group in groups(rubric, form) for row in group.rows]
@@ -106,12 +89,18 @@ def label_of(rubric: Rubric, form: Form, slot: str) -> str:
     return f"{title} {'合计' if key == 'total' else f'{rows[key].number} {rows[key].name}'}"
 
 
-def context(rubric: Rubric, form: Form, slot: Callable[[str], Any]) -> dict[str, Any]:
-    """Return what a template sees: fixed texts of the rubric, and ``slot(name)`` for all that varies."""
+def contents_of(rubric: Rubric, form: Form) -> Contents:
+    """Return what the templates of a form see of a rubric, and what its documents say of themselves."""
+    drafts = any(field.draft for field in form.spec.fields.values())
+    properties = (("rubric", rubric.id), ("form", form.id), *([(DRAFTED, "")] if drafts else []))
+    return Contents(_tree(rubric, form), properties, IDENTITY)
+
+
+def _tree(rubric: Rubric, form: Form) -> dict[str, Any]:
     columns = list(form.spec.columns)
-    sections = [_section(group, form, slot) for group in groups(rubric, form)]
-    totals = {column: slot(f"total.{column}") for column in columns}
-    plain = {name: slot(name) for name in [*IDENTITY, *rubric.facts, *rubric.indicators]}
+    sections = [_section(group, form) for group in groups(rubric, form)]
+    totals = {column: SlotName(f"total.{column}") for column in columns}
+    plain = {name: SlotName(name) for name in [*IDENTITY, *rubric.facts, *rubric.indicators]}
     return {
         **plain,
         "title": form.spec.title,
@@ -121,14 +110,14 @@ def context(rubric: Rubric, form: Form, slot: Callable[[str], Any]) -> dict[str,
     }
 
 
-def _section(group: Group, form: Form, slot: Callable[[str], Any]) -> dict[str, Any]:
+def _section(group: Group, form: Form) -> dict[str, Any]:
     rows: list[Mapping[str, Any]] = [
         {
             "number": row.number,
             "name": row.name,
             "clause": row.clause,
             "points": row.points,
-            **{column: slot(f"{row.key}.{column}") for column in form.spec.columns},
+            **{column: SlotName(f"{row.key}.{column}") for column in form.spec.columns},
         }
         for row in group.rows
     ]
@@ -140,3 +129,8 @@ def _section(group: Group, form: Form, slot: Callable[[str], Any]) -> dict[str, 
         "first": rows[0],
         "rest": rows[1:],
     }
+
+
+def compile_forms(forms: Iterable[Form], rubric: Rubric) -> list[CompiledForm]:
+    """Compile forms for the contents a rubric gives them. Raises FormgenError T101 or T102."""
+    return [compile_form(form, contents_of(rubric, form)) for form in forms]

@@ -14,11 +14,12 @@ from formgen.filing.rows import groups, label_of
 from formgen.filing.values import Value, Wishes, fill
 from formgen.folder.documents import office_files
 from formgen.forms.compiled import CompiledForm
-from formgen.forms.document import Paper, UnreadableError, opened
+from formgen.forms.document import OpenedDocument
 from formgen.forms.marks import same
 from formgen.forms.text import printed
 from formgen.intake import dates
 from formgen.office import identity
+from formgen.office.package import UnreadableError
 from formgen.problems import Place, Problem
 from formgen.rubric.score import Scorecard
 from formgen.workbook.amend import Amendment
@@ -77,16 +78,16 @@ def collect(
 
 def _recognised(
     path: Path, by_name: Mapping[tuple[str, str], Scorecard], forms: Sequence[CompiledForm]
-) -> tuple[Scorecard, CompiledForm, Paper] | Problem:
+) -> tuple[Scorecard, CompiledForm, OpenedDocument] | Problem:
     """Return whose form a file is and what it holds: by what it says itself, else by shape and name."""
     says = identity.identity(path)
     why = "不是这些表格里的一种"
     for form in forms:
-        template = dict(form.templates).get(path.suffix)
+        template = form.templates.get(path.suffix)
         if template is None or (says and says.get("form") != form.form.id):
             continue
         try:
-            paper = opened(template, path.read_bytes())
+            paper = template.open(path.read_bytes())
         except (UnreadableError, OSError) as error:
             why = str(error) if isinstance(error, UnreadableError) else "打不开，可能正在别的程序中打开"
             continue
@@ -106,7 +107,7 @@ class _Reading:
     origin: str
     card: Scorecard
     form: CompiledForm
-    paper: Paper
+    paper: OpenedDocument
 
     def result(self) -> tuple[list[Found], list[Problem]]:
         """Return what was typed into the form, and what cannot be used."""

@@ -1,32 +1,30 @@
-"""The compiled forms of a rubric, Word and Excel alike."""
+"""Compiled forms, and the one table that says which package a kind of template belongs to."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
-from formgen.forms.excel.template import SheetForm, compile_sheet
-from formgen.forms.form import Form
-from formgen.forms.word.template import WordForm, compile_word
-from formgen.rubric.schema import Rubric
+from formgen.forms.contents import Contents
+from formgen.forms.excel.template import compile_excel
+from formgen.forms.form import Form, TemplateFile
+from formgen.forms.template import Template
+from formgen.forms.word.template import compile_word
+
+_KINDS: Mapping[str, Callable[[TemplateFile, Form, Contents], Template]] = {
+    ".docx": compile_word,
+    ".xlsx": lambda file, _, contents: compile_excel(file, contents),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class CompiledForm:
-    """One form with its compiled templates, by file suffix."""
+    """One form with its compiled templates, by the suffix of the documents made from them."""
 
     form: Form
-    templates: tuple[tuple[str, WordForm | SheetForm], ...]
+    templates: Mapping[str, Template]
 
 
-def compile_form(form: Form, rubric: Rubric) -> CompiledForm:
+def compile_form(form: Form, contents: Contents) -> CompiledForm:
     """Compile all templates of a form. Raises FormgenError T101 or T102."""
-    return CompiledForm(form, tuple((path.suffix, _compile(path, rubric, form)) for path in form.templates))
-
-
-def compile_forms(forms: Iterable[Form], rubric: Rubric) -> list[CompiledForm]:
-    """Compile forms for a rubric. Raises FormgenError T101 or T102."""
-    return [compile_form(form, rubric) for form in forms]
-
-
-def _compile(path: Path, rubric: Rubric, form: Form) -> WordForm | SheetForm:
-    return compile_word(path, rubric, form) if path.suffix == ".docx" else compile_sheet(path, rubric, form)
+    return CompiledForm(
+        form, {file.suffix: _KINDS[file.suffix](file, form, contents) for file in form.templates}
+    )

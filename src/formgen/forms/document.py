@@ -1,4 +1,4 @@
-"""Paper: a document that lies on the disk, opened through the template it was made from.
+"""A document that lies on the disk, opened through the template it was made from.
 
 Every slot of the template is looked up in the document as it is now, whoever saved it; a text can be put into a
 slot, and everything else in the document stays as it is. A slot whose surroundings are not as printed is not
@@ -6,23 +6,17 @@ read: rather no value than one of another row.
 """
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
-from formgen.filing.rows import DRAFTED
 from formgen.forms import marks
-from formgen.forms.excel.document import SheetPaper
-from formgen.forms.excel.template import SheetForm
-from formgen.forms.fit import CONTINUED, MORE, whole
+from formgen.forms.contents import DRAFTED
+from formgen.forms.fit import MORE, whole
 from formgen.forms.spans import OTHER_SHAPE
 from formgen.forms.text import Value
-from formgen.forms.word.document import WordPaper
-from formgen.forms.word.template import DOCUMENT, WordForm
 from formgen.office import identity, package
 from formgen.office.identity import PART
-
-__all__ = ["Paper", "UnreadableError", "opened"]
-UnreadableError = package.UnreadableError
+from formgen.office.package import UnreadableError
 
 
 class Body(Protocol):
@@ -45,7 +39,7 @@ class Body(Protocol):
         ...
 
 
-class Paper:
+class OpenedDocument:
     """A document opened through its template: ``slots`` are the slots' names, ``texts`` what stands in them."""
 
     def __init__(self, slots: Sequence[str], body: Body, says: dict[str, str]) -> None:
@@ -90,29 +84,28 @@ class Paper:
         fields = self.says.get(DRAFTED, "").split()
         return bool(fields) and not (self.typed() or {}).keys() >= set(fields)
 
-    def data(self, values: Mapping[int, Value], new_marks: Sequence[str], drafted: str = "") -> bytes:
+    def data(
+        self, values: Mapping[int, Value], new_marks: Sequence[str], drafted: Sequence[str] = ()
+    ) -> bytes:
         """Return the document with values put into some slots, and with new marks; ``drafted`` are its drafts."""
         parts = self._body.written(values)
-        says = {**marks.properties(self.slots, new_marks), DRAFTED: drafted}
+        says = {**marks.properties(self.slots, new_marks), DRAFTED: " ".join(drafted)}
         parts[PART] = identity.saying(parts[PART], says)
         return package.repacked(parts)
 
 
-def places_of(form: WordForm | SheetForm) -> list[str]:
-    """Return where each slot of a template stands, in the words of a clerk."""
-    if isinstance(form, SheetForm):
-        return [f"单元格{cell.address}" for cell in form.cells for _ in cell.slots]
-    return WordPaper(form, {DOCUMENT: form.marked()}).places() if form.slots else []
+Find = Callable[[dict[str, bytes], Mapping[str, str]], tuple[tuple[str, ...], Body]]
 
 
-def opened(form: WordForm | SheetForm, data: bytes) -> Paper:
-    """Open a document through its template. Raises UnreadableError for one that is damaged or of another shape."""
+def open_document(data: bytes, find: Find) -> OpenedDocument:
+    """Open a document; ``find`` looks up the slots of its template in its parts.
+
+    Raises UnreadableError for one that is damaged or of another shape.
+    """
     parts = package.parts_in(io.BytesIO(data))
     says = identity.said(parts.get(PART, b""))
-    if isinstance(form, WordForm):
-        form = form.continued(says.get(CONTINUED, "").split())
     try:
-        body: Body = WordPaper(form, parts) if isinstance(form, WordForm) else SheetPaper(form, parts)
-        return Paper(form.slots, body, says)
+        slots, body = find(parts, says)
+        return OpenedDocument(slots, body, says)
     except (KeyError, ValueError, SyntaxError, StopIteration) as error:  # lxml's errors are SyntaxErrors
         raise UnreadableError(OTHER_SHAPE) from error

@@ -1,5 +1,6 @@
 """A form as data: ``form.yaml`` beside its templates."""
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ from formgen.spec import Key, Spec, Text, described
 Source = Literal["entered", "computed", "either", "blank"]
 
 
+TEMPLATE_NAMES = frozenset({"template.docx", "template.xlsx"})  # what a folder of a form may hold
 _LARGEST = 100  # points: no type of a form is larger
 
 
@@ -75,13 +77,44 @@ class FormSpec(Spec):
 
 
 @dataclass(frozen=True, slots=True)
+class TemplateFile:
+    """The file of a template as it was read: all later work is done on its bytes, on whatever machine."""
+
+    path: Path
+    data: bytes
+
+    @classmethod
+    def read(cls, path: Path) -> "TemplateFile":
+        """Read a template. Raises FormgenError T101 where that is not possible."""
+        try:
+            return cls(path, path.read_bytes())
+        except OSError as error:
+            words = {"file": f"{path.parent.name}/{path.name}", "detail": "打不开，可能没有读取权限"}
+            raise FormgenError(Problem("T101", words=words)) from error
+
+    @property
+    def suffix(self) -> str:
+        """The suffix of the documents made from it."""
+        return self.path.suffix
+
+    @property
+    def shown(self) -> str:
+        """Folder and name, as messages show them."""
+        return f"{self.path.parent.name}/{self.path.name}"
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
-    """A form: its id, its data, the templates it is printed from, and the folder where they were found."""
+    """A form: its id, its data, the templates it is printed from, and the folder where they were found.
+
+    ``digest`` tells it apart from any other state of its files.
+    """
 
     id: str
     spec: FormSpec
-    templates: tuple[Path, ...]
+    templates: tuple[TemplateFile, ...]
     folder: Path = Path()
+    digest: str = ""
 
 
 def load_form(name: str, beside: Sequence[Path] = ()) -> Form:
@@ -95,7 +128,8 @@ def load_form(name: str, beside: Sequence[Path] = ()) -> Form:
         raise FormgenError(Problem("T106", words={"name": name, "folder": str(places[0] / name)}))
     source = folder / "form.yaml"
     shown = f"{name}/form.yaml"
-    tree, problems = yamltext.load(source.read_text(encoding="utf-8-sig"), shown)
+    data = source.read_bytes()
+    tree, problems = yamltext.load(data.decode("utf-8-sig"), shown)
     if problems:
         raise FormgenError(*problems)
     try:
@@ -103,8 +137,10 @@ def load_form(name: str, beside: Sequence[Path] = ()) -> Form:
     except ValidationError as error:
         faults = [_fault(tree, shown, fault["loc"]) for fault in error.errors()]
         raise FormgenError(*faults) from error
-    templates = sorted(path for path in folder.iterdir() if path.name in {"template.docx", "template.xlsx"})
-    return Form(name, spec, tuple(templates), folder)
+    found = sorted(path for path in folder.iterdir() if path.name in TEMPLATE_NAMES)
+    templates = tuple(map(TemplateFile.read, found))
+    sums = "".join(hashlib.sha256(each).hexdigest() for each in (*(file.data for file in templates), data))
+    return Form(name, spec, templates, folder, hashlib.sha256(sums.encode()).hexdigest()[:16])
 
 
 def load_forms(names: Iterable[str], beside: Sequence[Path] = ()) -> tuple[Form, ...]:

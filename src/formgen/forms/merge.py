@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Literal
 
 from formgen import exact
-from formgen.forms.document import Paper
+from formgen.forms.document import OpenedDocument
 from formgen.forms.marks import mark, same
 from formgen.forms.text import Value, printed
 
@@ -45,7 +45,7 @@ class Merge:
 
 
 def merge(
-    paper: Paper,
+    paper: OpenedDocument,
     values: Mapping[str, Value],
     totals: Mapping[str, Sequence[str]],
     decide: Decide,
@@ -72,7 +72,7 @@ def merge(
 
 @dataclass
 class _Merging:
-    paper: Paper
+    paper: OpenedDocument
     made: Merge
     decide: Decide
 

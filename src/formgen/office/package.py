@@ -95,12 +95,12 @@ class UnreadableError(Exception):
     """An archive that cannot or must not be read; the message says why, in Chinese."""
 
 
-def read_parts(path: Path) -> dict[str, bytes]:
-    """Read all parts of a template. Raises FormgenError T101 when it is no zip file, is too large, or contains a DOCTYPE."""
+def template_parts(data: bytes, shown: str) -> dict[str, bytes]:
+    """Return all parts of a template. Raises FormgenError T101 when it is no zip file, is too large, or contains a DOCTYPE."""
     try:
-        return parts_in(path)
+        return parts_in(io.BytesIO(data))
     except UnreadableError as error:
-        words = {"file": f"{path.parent.name}/{path.name}", "detail": str(error)}
+        words = {"file": shown, "detail": str(error)}
         raise FormgenError(Problem("T101", words=words)) from error
 
 

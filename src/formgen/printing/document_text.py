@@ -10,8 +10,7 @@ from lxml import etree
 
 from formgen.forms.excel.document import first_sheet
 from formgen.forms.excel.grid import Grid
-from formgen.forms.word.markup import Element, W
-from formgen.forms.word.template import DOCUMENT
+from formgen.forms.word.markup import DOCUMENT, Element, W
 from formgen.office import package
 from formgen.office.package import UnreadableError
 

@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from zipfile import is_zipfile
 
-from formgen.filing.rows import DRAFTED
 from formgen.folder.documents import OFFICE, files_of, is_second, office_files
 from formgen.forms.compiled import CompiledForm
-from formgen.forms.document import UnreadableError, opened
+from formgen.forms.contents import DRAFTED
 from formgen.forms.fit import CONTINUED
 from formgen.forms.form import Form
 from formgen.ledger.store import Who
 from formgen.office import identity
+from formgen.office.package import UnreadableError
 from formgen.printing.options import Choice, Kind
 from formgen.problems import Place, Problem
 
@@ -78,7 +78,7 @@ def list_documents(folder: Path, forms: Sequence[CompiledForm], choice: Choice, 
         if not is_zipfile(file):
             words = {"file": path, "detail": "内容不完整"}
             found.problems.append(Problem("F109", Place(file=path), words))
-        elif form is None or file.suffix not in dict(form.templates):
+        elif form is None or file.suffix not in form.templates:
             found.problems.append(Problem("F136", Place(file=path), {"file": path, "why": _STRANGE}))
         else:
             who = (says.get("township", ""), says.get("name", ""))
@@ -120,7 +120,7 @@ def _make_item(file: Path, path: str, form: CompiledForm, says: Mapping[str, str
 def _is_still_draft(file: Path, form: CompiledForm) -> bool:
     """Return whether a draft is as formgen wrote it; one that cannot be read through its template may be."""
     try:
-        return opened(dict(form.templates)[file.suffix], file.read_bytes()).drafted
+        return form.templates[file.suffix].open(file.read_bytes()).drafted
     except UnreadableError:
         return True
 

@@ -15,8 +15,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from formgen.forms.word.markup import Element, W
-from formgen.forms.word.template import DOCUMENT
+from formgen.forms.word.markup import DOCUMENT, Element, W
 from formgen.office import package
 from formgen.office.package import UnreadableError
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from formgen.filing.values import blank
 from formgen.forms.compiled import CompiledForm
-from formgen.forms.word.template import DOCUMENT
+from formgen.forms.word.markup import DOCUMENT
 from formgen.office import package
 from formgen.office.disk import is_open, write_file
 from formgen.printing import fonts, proof
@@ -125,7 +125,7 @@ class PrintRun:
         """Write a blank form for each kind of document."""
         found: dict[_FormKey, Path] = {}
         for form in self.forms:
-            for suffix, template in form.templates:
+            for suffix, template in form.templates.items():
                 key = _FormKey(form.form.id, suffix)
                 if key in wanted and template.slots:
                     found[key] = self.folder / "blank" / f"formgen~blank~{form.form.id}{suffix}"

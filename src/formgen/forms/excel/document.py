@@ -8,8 +8,8 @@ from pathlib import PurePosixPath
 
 from lxml import etree
 
+from formgen.forms.excel.cell import TAG, SlotCell
 from formgen.forms.excel.grid import NS, Element, Grid
-from formgen.forms.excel.template import TAG, Cell, SheetForm
 from formgen.forms.marks import plain
 from formgen.forms.spans import OTHER_SHAPE, Span, between, cut
 from formgen.forms.text import Value, clean, printed
@@ -22,24 +22,25 @@ _ROW = re.compile(r"\d+")
 
 
 @dataclass
-class SheetPaper:
+class ExcelBody:
     """The slots of an Excel document. Raises UnreadableError for one without the sheet of the form."""
 
-    form: SheetForm
+    slots: tuple[SlotCell, ...]
+    words: tuple[tuple[str, str], ...]
     raw: dict[str, bytes]
     name: str = field(init=False)
     grid: Grid = field(init=False)
     cells: dict[str, Element] = field(init=False)
-    found: list[tuple[Cell, Span | None]] = field(init=False)
+    found: list[tuple[SlotCell, Span | None]] = field(init=False)
 
     def __post_init__(self) -> None:
         """Find every slot; a row whose printed words stand elsewhere is not read."""
         self.name = first_sheet(self.raw)
         self.grid = Grid(self.raw[self.name], self._strings(), self.raw[_WORKBOOK])
         self.cells = {cell.get("r", ""): cell for cell in self.grid.cells()}
-        astray = {_row(at) for at, text in self.form.words if plain(self._text(at)) != plain(text)}
+        astray = {_row(at) for at, text in self.words if plain(self._text(at)) != plain(text)}
         self.found = []
-        for cell in self.form.cells:
+        for cell in self.slots:
             pieces = TAG.split(cell.text)
             shown = self._text(cell.address)
             spans = None if _row(cell.address) in astray else between(pieces[::2], shown)

@@ -8,22 +8,22 @@ import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 from lxml import etree
 
-from formgen.filing.rows import context, identified, identity_of
+from formgen.forms.contents import Contents
+from formgen.forms.document import OpenedDocument, open_document
+from formgen.forms.excel.cell import TAG, SlotCell
+from formgen.forms.excel.document import ExcelBody
 from formgen.forms.excel.grid import NS, Grid, column_of
 from formgen.forms.fit import SMALLEST, Box, Fitted, Overflow, Step
-from formgen.forms.form import Form
-from formgen.forms.text import Value, escaped, printed
+from formgen.forms.form import TemplateFile
+from formgen.forms.text import Value, printed
 from formgen.office import identity, package
 from formgen.office.package import Part
 from formgen.problems import FormgenError, Place, Problem
-from formgen.rubric.schema import Rubric
 
-TAG = re.compile(r"\{\{\s*([A-Za-z_][\w.]*)\s*\}\}")
 _SHEET, _STRINGS, _WORKBOOK = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/workbook.xml"
 _STYLES = "xl/styles.xml"
 _HOLE = re.compile(r'<formgen at="(\d+)"/>')
@@ -31,61 +31,7 @@ _HEADER = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """A cell with slots: its text with ``{{ }}``, and all that stands in front of any value, written once.
-
-    ``slot`` is the slot that is all the cell holds, empty where there is more; ``figure`` opens a number;
-    ``total`` is the whole cell of a total that is still open; ``first`` is the number of its first slot.
-    """
-
-    address: str
-    text: str
-    slot: str
-    head: str
-    figure: str
-    total: str
-    first: int = 0
-
-    @classmethod
-    def of(cls, address: str, style: str, text: str, formula: str) -> "Cell":
-        """Return the cell of a text, with the formula of a total where there is one."""
-        alone = TAG.fullmatch(text)
-        head = f'<c r="{address}" s="{style}"'
-        inner = f"<f>{escaped(formula, address)}</f>" if formula else ""
-        slot = alone[1] if alone else ""
-        total = f'{head} t="str">{inner}<v></v></c>' if formula else ""
-        return cls(address, text, slot, head, f"{head}>{inner}<v>", total)
-
-    @property
-    def slots(self) -> list[str]:
-        """Return the slots of the cell in their order."""
-        return TAG.findall(self.text)
-
-    def xml(self, values: Mapping[str, Value], words: Sequence[str]) -> str:
-        """Return the cell's XML: a number where it is one figure, else an inline string.
-
-        ``words`` are the values of all slots of the sheet as they are printed.
-        """
-        if not self.slot:
-            text = self._worded(words)
-        elif isinstance(values[self.slot], str):
-            text = words[self.first]
-        else:
-            return f"{self.figure}{words[self.first]}</v></c>"
-        if self.total:
-            return self.total
-        if not text:
-            return f"{self.head}/>"
-        text = escaped(text, self.address)
-        return f'{self.head} t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
-
-    def _worded(self, words: Sequence[str]) -> str:
-        own = iter(words[self.first :])
-        return TAG.sub(lambda _: next(own), self.text)
-
-
-@dataclass(frozen=True, slots=True)
-class SheetForm:
+class ExcelTemplate:
     """A compiled Excel form: fixed parts, and the sheet as texts with a cell between each two.
 
     ``slots`` are those of the cells in their order; ``words`` are the cells without slots, ``lines`` the texts that
@@ -94,8 +40,8 @@ class SheetForm:
 
     fixed: tuple[Part, ...]
     texts: tuple[bytes, ...]
-    cells: tuple[Cell, ...]
-    identity: tuple[tuple[str, str], ...] = ()
+    cells: tuple[SlotCell, ...]
+    contents: Contents
     slots: tuple[str, ...] = ()
     words: tuple[tuple[str, str], ...] = ()
     lines: tuple[tuple[Box, str, str], ...] = ()
@@ -114,20 +60,35 @@ class SheetForm:
         del values
         return ()
 
-    def render(self, values: Mapping[str, Value]) -> bytes:
-        """Return the workbook of one community. Raises FormgenError D122 for text XML cannot hold."""
+    def places(self) -> list[str]:
+        """Return where each slot stands, in the words of a clerk."""
+        return [f"单元格{cell.address}" for cell in self.cells for _ in cell.slots]
+
+    def open(self, data: bytes) -> OpenedDocument:
+        """Open a document made from the template. Raises UnreadableError for a damaged one or one of another shape."""
+        return open_document(data, self._find)
+
+    def _find(self, parts: dict[str, bytes], says: Mapping[str, str]) -> tuple[tuple[str, ...], ExcelBody]:
+        del says
+        return self.slots, ExcelBody(self.cells, self.words, parts)
+
+    def render(self, values: Mapping[str, Value], drafted: Sequence[str] = ()) -> bytes:
+        """Return a workbook; ``drafted`` are the slots whose text formgen drafted, and the document says so.
+
+        Raises FormgenError D122 for text that XML cannot hold.
+        """
         pieces = [*self.texts, *self.texts[1:]]
         words = [printed(values[slot]) for slot in self.slots]
         pieces[::2], pieces[1::2] = self.texts, [cell.xml(values, words).encode() for cell in self.cells]
         sheet = package.compress(_SHEET, b"".join(pieces))
-        says = identified(self.identity, values, self.slots, words)
+        says = self.contents.identify(values, self.slots, words, drafted)
         return package.join(identity.signed([*self.fixed, sheet], says))
 
 
-def compile_sheet(path: Path, rubric: Rubric, form: Form) -> SheetForm:
-    """Compile an Excel template for a rubric. Raises FormgenError T101 or T102."""
-    parts = identity.prepared(package.read_parts(path))
-    shown = f"{path.parent.name}/{path.name}"
+def compile_excel(file: TemplateFile, contents: Contents) -> ExcelTemplate:
+    """Compile an Excel template for the contents of a form. Raises FormgenError T101 or T102."""
+    parts = identity.prepared(package.template_parts(file.data, file.shown))
+    shown = file.shown
     try:
         grid = Grid(parts.pop(_SHEET), parts.get(_STRINGS), parts.pop(_WORKBOOK), parts.get(_STYLES))
     except (KeyError, etree.XMLSyntaxError) as error:
@@ -139,7 +100,7 @@ def compile_sheet(path: Path, rubric: Rubric, form: Form) -> SheetForm:
     ]
     if others:
         raise FormgenError(Problem("T101", words={"file": shown, "detail": "只有第一张工作表可以有字段"}))
-    seen = context(rubric, form, lambda slot: "{{ " + slot + " }}")
+    seen = contents.with_slots(lambda slot: "{{ " + slot + " }}")
     span = _lay_out(grid, seen, shown)
     _fill_fixed(grid, seen, shown)
     words = tuple(
@@ -153,12 +114,12 @@ def compile_sheet(path: Path, rubric: Rubric, form: Form) -> SheetForm:
     texts = tuple(piece.encode() for piece in pieces[::2])
     ordered = _numbered(cells[int(at)] for at in pieces[1::2])
     slots = tuple(slot for cell in ordered for slot in cell.slots)
-    return SheetForm(fixed, texts, ordered, identity_of(rubric, form), slots, words, lines)
+    return ExcelTemplate(fixed, texts, ordered, contents, slots, words, lines)
 
 
-def _numbered(cells: Iterable[Cell]) -> tuple[Cell, ...]:
+def _numbered(cells: Iterable[SlotCell]) -> tuple[SlotCell, ...]:
     """Return cells that know the number of their first slot."""
-    found = list[Cell]()
+    found = list[SlotCell]()
     for cell in cells:
         first = found[-1].first + len(found[-1].slots) if found else 0
         found.append(replace(cell, first=first))
@@ -244,9 +205,9 @@ def _lines(grid: Grid) -> Iterator[tuple[Box, str, str]]:
                 yield Box(pieces[at], "", width, own.pitch, steps), before, after
 
 
-def _cut_holes(grid: Grid, span: tuple[int, int]) -> list[Cell]:
+def _cut_holes(grid: Grid, span: tuple[int, int]) -> list[SlotCell]:
     """Take the cells that hold slots out of the sheet, leaving numbered holes."""
-    cells: list[Cell] = []
+    cells: list[SlotCell] = []
     for cell in list(grid.cells()):
         text = grid.text(cell)
         if not TAG.search(text):
@@ -259,7 +220,7 @@ def _cut_holes(grid: Grid, span: tuple[int, int]) -> list[Cell]:
         parent = cell.getparent()
         if parent is not None:
             parent.replace(cell, hole)
-        cells.append(Cell.of(address, cell.get("s", "0"), text, formula))
+        cells.append(SlotCell.of(address, cell.get("s", "0"), text, formula))
     return cells
 
 

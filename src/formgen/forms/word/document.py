@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from formgen.forms.fit import Sized
+from formgen.forms.fit import Box, Sized
 from formgen.forms.marks import plain
 from formgen.forms.spans import OTHER_SHAPE, Span, between, cut
 from formgen.forms.text import Value, printed
 from formgen.forms.word import edit
 from formgen.forms.word.edit import Stretch
-from formgen.forms.word.markup import MARK, Element, W
-from formgen.forms.word.template import DOCUMENT, Slot, WordForm
+from formgen.forms.word.markup import DOCUMENT, MARK, Element, W
+from formgen.forms.word.stretches import RunSlot
 from formgen.office.package import UnreadableError
 
 Address = tuple[int, int, int]  # table, row, cell
@@ -22,29 +22,30 @@ Address = tuple[int, int, int]  # table, row, cell
 class _Place:
     """One slot: the words around it, where it stands, and the stretch it was found in."""
 
-    slot: Slot
+    slot: RunSlot
     where: str
     stretch: Stretch | None = None
     span: Span = (0, 0)
 
 
 @dataclass
-class WordPaper:
+class WordBody:
     """The slots of a Word document. Raises UnreadableError for a document whose tables have another shape."""
 
-    form: WordForm
+    marked: bytes
+    slots: tuple[RunSlot, ...]
+    boxes: Mapping[str, Box]
     raw: dict[str, bytes]
     tree: Element = field(init=False)
     found: list[_Place] = field(init=False)
 
     def __post_init__(self) -> None:
         """Find every slot."""
-        marked = self.form.marked()
-        if not marked:
+        if not self.marked:
             raise UnreadableError(OTHER_SHAPE)
         self.tree = etree.fromstring(self.raw[DOCUMENT], etree.XMLParser(resolve_entities=False))
-        self.found = [_Place(slot, "") for slot in self.form.outlined()]
-        template = etree.fromstring(marked)
+        self.found = [_Place(slot, "") for slot in self.slots]
+        template = etree.fromstring(self.marked)
         self._find_in_cells(template)
         self._find_in_lines(template)
 
@@ -109,7 +110,7 @@ class WordPaper:
 
     def _set_size(self, place: _Place, value: Value) -> None:
         """Set a text in the type that its box needs, unless somebody chose another type than formgen would."""
-        box = self.form.boxes.get(place.slot.name)
+        box = self.boxes.get(place.slot.name)
         if box is None or place.stretch is None or place.slot.free or not box.alone:
             return
         step = value.step if isinstance(value, Sized) else box.steps[0]

@@ -10,7 +10,7 @@ from formgen.forms.fit import Step
 from formgen.forms.spans import Span
 from formgen.forms.text import clean, is_rare
 from formgen.forms.word.markup import Element, W
-from formgen.forms.word.template import RARE_FONTS, Slot, runs_of
+from formgen.forms.word.stretches import RARE_FONTS, RunSlot, runs_of
 
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _NAMED = '<w:p xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">{}</w:p>'
@@ -40,7 +40,7 @@ class Stretch:
         return cls(tuple(paragraphs), text, tuple(nodes), tuple(starts))
 
 
-def replace(paragraphs: Sequence[Element], span: Span, text: str, slot: Slot) -> None:
+def replace(paragraphs: Sequence[Element], span: Span, text: str, slot: RunSlot) -> None:
     """Replace a span of some paragraphs by a text, in the type that stands there, else in the slot's own."""
     _delete(paragraphs, span)
     if text:
@@ -81,7 +81,7 @@ def _delete(paragraphs: Sequence[Element], span: Span) -> None:
             _remove(paragraph)
 
 
-def _spot(stretch: Stretch, at: int, slot: Slot) -> tuple[Element, Element, int]:
+def _spot(stretch: Stretch, at: int, slot: RunSlot) -> tuple[Element, Element, int]:
     """Return the run and the text node at a place, and the offset in it; a new run where there is none."""
     for start, node in stretch.nodes:
         if node.tag == f"{W}t" and start <= at <= start + len(node.text or ""):

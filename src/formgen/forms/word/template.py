@@ -5,10 +5,10 @@ stretches between the marks joined with its values.
 """
 
 import difflib
+import io
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any
 
 from docxtpl import DocxTemplate
@@ -16,63 +16,23 @@ from jinja2 import Template, UndefinedError
 from lxml import etree
 from markupsafe import Markup
 
-from formgen.filing.rows import context, identified, identity_of
-from formgen.forms.fit import CONTINUED, MORE, Box, Fitted, Sized, Step, fitted
-from formgen.forms.form import Form
-from formgen.forms.text import Value, escaped, has_rare, is_rare, printed
+from formgen.forms.contents import Contents
+from formgen.forms.document import OpenedDocument, open_document
+from formgen.forms.fit import CONTINUED, MORE, Box, Fitted, fitted
+from formgen.forms.form import Form, TemplateFile
+from formgen.forms.text import Value, escaped, printed
 from formgen.forms.word import continuation, tags
 from formgen.forms.word.boxes import boxes_of, seal_rooms
+from formgen.forms.word.document import WordBody
 from formgen.forms.word.locate import where
-from formgen.forms.word.markup import MARK
+from formgen.forms.word.markup import DOCUMENT, MARK
+from formgen.forms.word.stretches import LINE_BREAK, RunSlot, Stretches, cut_at_slots
 from formgen.office import identity, package
 from formgen.office.package import Part
 from formgen.problems import FormgenError, Problem
-from formgen.rubric.schema import Rubric
 
 _FILLED = re.compile(r"word/(document|header\d*|footer\d*|footnotes)\.xml")
-_RUN = re.compile(r"<w:r(?: [^>]*)?>\s*(<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?", re.DOTALL)
 _HEADER = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-DOCUMENT = "word/document.xml"
-_END_OF_PARAGRAPH = b"</w:t></w:r></w:p>"
-_SIZE = re.compile(r'(<w:szC?s? w:val=")[^"]*"')
-_TEXT = re.compile(r"<w:t[ >]")
-_LINE = re.compile(r'(<w:spacing [^>]*w:line=")[^"]*"')
-_INDENT = re.compile(r'(w:firstLineChars="(\d+)" w:firstLine=")[^"]*"')
-_BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
-RARE_FONTS = '<w:rFonts w:ascii="宋体" w:hAnsi="宋体" w:eastAsia="宋体" w:cs="宋体" w:hint="eastAsia"/>'
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """A place for a value, with the properties of the run it stands in; a ``free`` one is in no box."""
-
-    name: str
-    run: str
-    free: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Stretches:
-    """A part as fixed texts with a slot between each two: ``len(texts) == len(slots) + 1``."""
-
-    texts: tuple[bytes, ...]
-    slots: tuple[Slot, ...]
-
-    def joined(self, values: Mapping[str, Value], words: Sequence[str]) -> bytes:
-        """Return the part with the values in their slots; ``words`` are the values as they are printed."""
-        pieces = [self.texts[0]]
-        for slot, word, text in zip(self.slots, words, self.texts[1:], strict=True):
-            value = values[slot.name]
-            if isinstance(value, Sized) and not slot.free:
-                slot = resized(slot, value.step)  # noqa: PLW2901 - the slot in another type
-                pieces[-1] = _set_smaller(pieces[-1], value.step, lone=text.startswith(_END_OF_PARAGRAPH))
-            made = _worded(word, slot) if isinstance(value, str) else word
-            pieces += (made.encode(), text)
-        return b"".join(pieces)
-
-    def words(self, values: Mapping[str, Value]) -> list[str]:
-        """Return the values of the slots as they are printed."""
-        return [printed(values[slot.name]) for slot in self.slots]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,23 +41,22 @@ class FilledPart:
 
     name: str
     template: Template
-    source: Path
-    rubric: Rubric
-    form: Form
+    source: TemplateFile
+    contents: Contents
     once: Stretches | None = None
 
     def stretches(self, values: Mapping[str, Value] | None) -> Stretches:
         """Return the stretches for a set of values; without values, those of a community that has them all."""
         if self.once is not None:
             return self.once
-        text = self.template.render(_marked(self.rubric, self.form, values))
+        text = self.template.render(_marked(self.contents, values))
         if self.name == DOCUMENT:
-            text = _mended(text, self.source)
-        return _stretches(_HEADER + text)
+            text = _repaired(text, self.source)
+        return cut_at_slots(_HEADER + text)
 
 
 @dataclass(frozen=True, slots=True)
-class WordForm:
+class WordTemplate:
     """A compiled Word form: parts that never change, and parts with slots.
 
     ``slots`` are those of the document's body in their order; none where conditions change it.
@@ -105,7 +64,7 @@ class WordForm:
 
     fixed: tuple[Part, ...]
     filled: tuple[FilledPart, ...]
-    identity: tuple[tuple[str, str], ...] = ()
+    contents: Contents
     slots: tuple[str, ...] = ()
     boxes: Mapping[str, Box] = field(default_factory=dict)
     form: Form | None = None
@@ -118,25 +77,26 @@ class WordForm:
         """Return the slots whose text goes on upon a continuation page."""
         return tuple(slot for slot in self.boxes if f"{slot}{MORE}" in values)
 
-    def continued(self, slots: Collection[str]) -> "WordForm":
+    def continued(self, slots: Collection[str]) -> "WordTemplate":
         """Return the form with a continuation page for some slots; itself for none."""
         wanted = [slot for slot in self.boxes if slot in slots]
         once = self._body.once
         if not wanted or once is None or self.form is None:
             return self
         runs = {slot.name: slot.run for slot in once.slots}
-        page = _stretches(continuation.page(self.form.spec, {slot: runs[slot] for slot in wanted}))
+        page = cut_at_slots(continuation.page(self.form.spec, {slot: runs[slot] for slot in wanted}))
         at = once.texts[-1].rindex(b"<w:sectPr")
         first, last = once.texts[-1][:at] + page.texts[0], page.texts[-1] + once.texts[-1][at:]
         free = (replace(slot, free=True) for slot in page.slots)
         longer = Stretches((*once.texts[:-1], first, *page.texts[1:-1], last), (*once.slots, *free))
         body = replace(self._body, once=longer)
         filled = tuple(body if part is self._body else part for part in self.filled)
-        identity = (*self.identity, (CONTINUED, " ".join(wanted)))
-        slots_ = tuple(slot.name for slot in longer.slots)
-        return replace(self, filled=filled, identity=identity, slots=slots_)
+        properties = (*self.contents.properties, (CONTINUED, " ".join(wanted)))
+        contents = replace(self.contents, properties=properties)
+        names = tuple(slot.name for slot in longer.slots)
+        return replace(self, filled=filled, contents=contents, slots=names)
 
-    def outlined(self) -> tuple[Slot, ...]:
+    def outlined(self) -> tuple[RunSlot, ...]:
         """Return the slots of the body with the properties of their runs."""
         once = self._body.once
         return () if once is None else once.slots
@@ -155,8 +115,27 @@ class WordForm:
     def _body(self) -> FilledPart:
         return next(part for part in self.filled if part.name == DOCUMENT)
 
-    def render(self, values: Mapping[str, Value]) -> bytes:
-        """Return the document of one community. Raises FormgenError D122 for text XML cannot hold."""
+    def places(self) -> list[str]:
+        """Return where each slot stands, in the words of a clerk."""
+        return (
+            WordBody(self.marked(), self.outlined(), self.boxes, {DOCUMENT: self.marked()}).places()
+            if self.slots
+            else []
+        )
+
+    def open(self, data: bytes) -> OpenedDocument:
+        """Open a document made from the template. Raises UnreadableError for a damaged one or one of another shape."""
+        return open_document(data, self._find)
+
+    def _find(self, parts: dict[str, bytes], says: Mapping[str, str]) -> tuple[tuple[str, ...], WordBody]:
+        form = self.continued(says.get(CONTINUED, "").split())
+        return form.slots, WordBody(form.marked(), form.outlined(), form.boxes, parts)
+
+    def render(self, values: Mapping[str, Value], drafted: Sequence[str] = ()) -> bytes:
+        """Return a document; ``drafted`` are the slots whose text formgen drafted, and the document says so.
+
+        Raises FormgenError D122 for text that XML cannot hold.
+        """
         form = self.continued(self.continues(values))
         parts, own = list[Part](), list[str]()
         for part in form.filled:
@@ -164,37 +143,37 @@ class WordForm:
             words = stretches.words(values)
             parts.append(package.compress(part.name, stretches.joined(values, words)))
             own = words if part.name == DOCUMENT and form.slots else own
-        says = identified(form.identity, values, form.slots, own)
+        says = form.contents.identify(values, form.slots, own, drafted)
         return package.join(identity.signed([*form.fixed, *parts], says))
 
 
-def compile_word(path: Path, rubric: Rubric, form: Form) -> WordForm:
-    """Compile a Word template for a rubric. Raises FormgenError T101 or T102."""
-    parts = identity.prepared(package.read_parts(path))
+def compile_word(file: TemplateFile, form: Form, contents: Contents) -> WordTemplate:
+    """Compile a Word template for the contents of a form. Raises FormgenError T101 or T102."""
+    parts = identity.prepared(package.template_parts(file.data, file.shown))
     fixed = [package.compress(name, data) for name, data in parts.items() if not _FILLED.fullmatch(name)]
     filled = [
-        _compiled(name, data, path, rubric, form) for name, data in parts.items() if _FILLED.fullmatch(name)
+        _compiled(name, data, file, contents) for name, data in parts.items() if _FILLED.fullmatch(name)
     ]
     body = next((part.once for part in filled if part.name == DOCUMENT), None)
     slots = tuple(slot.name for slot in body.slots) if body else ()
-    made = WordForm(tuple(fixed), tuple(filled), identity_of(rubric, form), slots, form=form)
-    _refuse_small_seals(made.marked(), slots, form, path)
+    made = WordTemplate(tuple(fixed), tuple(filled), contents, slots, form=form)
+    _refuse_small_seals(made.marked(), slots, form, file.shown)
     return replace(made, boxes=boxes_of(made.marked(), slots, form))
 
 
-def _refuse_small_seals(marked: bytes, slots: tuple[str, ...], form: Form, path: Path) -> None:
+def _refuse_small_seals(marked: bytes, slots: tuple[str, ...], form: Form, shown: str) -> None:
     """Raise FormgenError T130 for a template whose cells are smaller than the seals, T101 for one that lacks them."""
     problems = []
     rooms = seal_rooms(marked, slots, form)
     absent = form.spec.seals.keys() - {room.slot for room in rooms} if marked else set[str]()
     if absent:
         detail = f"form.yaml 的 seals 里写的“{'、'.join(sorted(absent))}”，表格的格子里没有"
-        problems.append(Problem("T101", words={"file": f"{path.parent.name}/{path.name}", "detail": detail}))
+        problems.append(Problem("T101", words={"file": shown, "detail": detail}))
     for room in rooms:
         size = form.spec.seals[room.slot]
         if min(room.width, room.height) < size:
             words = {
-                "file": f"{path.parent.name}/{path.name}",
+                "file": shown,
                 "label": form.spec.fields[room.slot].label if room.slot in form.spec.fields else room.slot,
                 "width": f"{room.width:.1f}",
                 "height": f"{room.height:.1f}",
@@ -205,20 +184,20 @@ def _refuse_small_seals(marked: bytes, slots: tuple[str, ...], form: Form, path:
         raise FormgenError(*problems)
 
 
-def _compiled(name: str, data: bytes, path: Path, rubric: Rubric, form: Form) -> FilledPart:
+def _compiled(name: str, data: bytes, file: TemplateFile, contents: Contents) -> FilledPart:
     """Check and compile one part."""
-    shown = f"{path.parent.name}/{path.name}"
+    shown = file.shown
     try:
         tree = etree.fromstring(data, etree.XMLParser(resolve_entities=False))
     except etree.XMLSyntaxError as error:
         raise FormgenError(Problem("T101", words={"file": shown, "detail": "XML 已损坏"})) from error
-    source = DocxTemplate(str(path)).patch_xml(etree.tostring(tree, encoding="unicode"))
+    source = DocxTemplate(io.BytesIO(file.data)).patch_xml(etree.tostring(tree, encoding="unicode"))
     template = tags.compile_tags(source, shown)
-    seen = _marked(rubric, form, None)
+    seen = _marked(contents, None)
     for name_used in tags.fields_in(source):
         if name_used not in seen:
             raise _unknown(tree, name_used, shown, seen)
-    part = FilledPart(name, template, path, rubric, form)
+    part = FilledPart(name, template, file, contents)
     try:
         once = part.stretches(None)
     except UndefinedError as error:
@@ -241,7 +220,7 @@ class _Marked(str):
         return f"{MARK}{self.slot}{MARK}"
 
 
-def _marked(rubric: Rubric, form: Form, values: Mapping[str, Value] | None) -> dict[str, Any]:
+def _marked(contents: Contents, values: Mapping[str, Value] | None) -> dict[str, Any]:
     """Return the context of a community, every value a mark."""
 
     def mark(slot: str) -> _Marked:
@@ -249,14 +228,14 @@ def _marked(rubric: Rubric, form: Form, values: Mapping[str, Value] | None) -> d
         marked.slot = slot
         return marked
 
-    context_: dict[str, Any] = _broken(context(rubric, form, mark))
-    return context_
+    tree: dict[str, Any] = _broken(contents.with_slots(mark))
+    return tree
 
 
-def _mended(text: str, path: Path) -> str:
+def _repaired(text: str, file: TemplateFile) -> str:
     """Give tables the columns their rows have, and pictures numbers of their own, as docxtpl does."""
     etree.fromstring(text)  # docxtpl parses leniently: what is not well-formed must not come so far
-    template = DocxTemplate(str(path))
+    template = DocxTemplate(io.BytesIO(file.data))
     template.render_init()
     tree = template.fix_tables(text)
     template.fix_docpr_ids(tree)
@@ -272,73 +251,7 @@ def _broken(value: Any) -> Any:  # noqa: ANN401 - a context is a tree of dicts, 
         return [_broken(item) for item in value]
     if isinstance(value, _Marked | bool):
         return value
-    return Markup(escaped(value, "rubric").replace("\n", _BREAK))  # noqa: S704 - escaped right here
-
-
-def _stretches(text: str) -> Stretches:
-    """Cut a rendered part at its marks; remember the run properties in front of each slot."""
-    pieces = text.split(MARK)
-    slots, before = [], ""
-    for at, piece in enumerate(pieces):
-        if at % 2:
-            runs = _RUN.findall(before)
-            slots.append(Slot(piece, runs[-1] if runs else ""))
-        else:
-            before += piece
-            before = before[max(before.rfind("<w:p>"), before.rfind("<w:p "), 0) :]
-    return Stretches(tuple(piece.encode() for piece in pieces[::2]), tuple(slots))
-
-
-def _worded(word: str, slot: Slot) -> str:
-    """Return a text as the inside of a run; rare Han characters get a run with a face that has them."""
-    text = escaped(word, slot.name).replace("\n", _BREAK)
-    if not has_rare(word):
-        return text
-    return "".join(_in_rare_face(piece, slot.run) if is_rare(piece[0]) else piece for piece in runs_of(text))
-
-
-def resized(slot: Slot, step: Step) -> Slot:
-    """Return a slot whose run has another size."""
-    return Slot(slot.name, _sized(slot.run, step))
-
-
-def _sized(properties: str, step: Step) -> str:
-    """Return properties with another size of type; half points."""
-    return _SIZE.sub(rf'\g<1>{step.size * 2:g}"', properties)
-
-
-def _set_smaller(before: bytes, step: Step, *, lone: bool) -> bytes:
-    """Return the XML in front of a slot with the slot's run in another type.
-
-    Where the slot is all its paragraph holds, the lines move closer and the paragraph's mark changes too.
-    """
-    text = before.decode()
-    begins = max(text.rfind("<w:p>"), text.rfind("<w:p "))
-    run = max(text.rfind("<w:r>"), text.rfind("<w:r "))
-    if lone and begins >= 0 and text.endswith(">") and len(_TEXT.findall(text, begins)) == 1:
-        own = _sized(text[begins:], step)
-        own = _LINE.sub(rf'\g<1>{round(step.pitch * 20)}"', own)
-        own = _INDENT.sub(lambda match: f'{match[1]}{round(int(match[2]) * step.size / 5)}"', own)
-        return (text[:begins] + own).encode()
-    return (text[:run] + _sized(text[run:], step)).encode()
-
-
-def runs_of(text: str) -> list[str]:
-    """Split a text into stretches of rare and of other characters."""
-    pieces: list[str] = []
-    for character in text:
-        if pieces and is_rare(pieces[-1][0]) == is_rare(character):
-            pieces[-1] += character
-        else:
-            pieces.append(character)
-    return pieces
-
-
-def _in_rare_face(text: str, run: str) -> str:
-    inner = re.sub(r"<w:rFonts[^>]*/>", "", run.removeprefix("<w:rPr>").removesuffix("</w:rPr>"))
-    face = f"<w:rPr>{RARE_FONTS}{inner}</w:rPr>"
-    opened = '<w:t xml:space="preserve">'
-    return f"</w:t></w:r><w:r>{face}{opened}{text}</w:t></w:r><w:r>{run}{opened}"
+    return Markup(escaped(value, "rubric").replace("\n", LINE_BREAK))  # noqa: S704 - escaped right here
 
 
 def _unknown(tree: etree._Element, name: str, shown: str, seen: Mapping[str, Any]) -> FormgenError:
