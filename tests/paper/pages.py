@@ -165,14 +165,14 @@ Line = tuple[float, float, str]  # x and y of its first character, the text
 Look = list[dict[str, list[Any]]]  # of each page: its lines of text and its ruling lines
 
 
-def look(sheaf: PageRange) -> Look:
+def look(own_range: PageRange) -> Look:
     """Return what stands where on the pages of a document, in points from the lower left."""
     return [
         {
             "text": [list(each) for each in _lines(page)],
             "rules": sorted([round(side, 1) for side in rule] for rule in page.lines),
         }
-        for page in read_pages(sheaf)
+        for page in read_pages(own_range)
     ]
 
 
@@ -187,13 +187,13 @@ def _lines(page: Page) -> Iterator[Line]:
         yield round(signs[0][1][0], 1), round(sum(box[1] for _, box in signs) / len(signs), 1), text
 
 
-def pictures(sheaf: PageRange) -> list[Image.Image]:
+def pictures(own_range: PageRange) -> list[Image.Image]:
     """Return the pages of a document as small grey pictures."""
-    document = pypdfium2.PdfDocument(sheaf.pdf)
+    document = pypdfium2.PdfDocument(own_range.pdf)
     try:
         return [
             document[at].render(scale=_DPI / 72).to_pil().convert("L")
-            for at in range(sheaf.start, sheaf.stop)
+            for at in range(own_range.start, own_range.stop)
         ]
     finally:
         document.close()
@@ -215,11 +215,11 @@ def main() -> None:
         path.unlink()
     (GOLDEN / "machine.json").write_text(json.dumps(machine(), ensure_ascii=False, indent=1) + "\n", "utf-8")
     with tempfile.TemporaryDirectory() as name:
-        for stem, sheaf in drawn(Path(name)).items():
-            pages = look(sheaf)
+        for stem, own_range in drawn(Path(name)).items():
+            pages = look(own_range)
             rows = [json.dumps(page, ensure_ascii=False) for page in pages]
             (GOLDEN / f"{stem}.jsonl").write_text("\n".join(rows) + "\n", encoding="utf-8")
-            for at, picture in enumerate(pictures(sheaf), 1):
+            for at, picture in enumerate(pictures(own_range), 1):
                 picture.quantize(8).save(GOLDEN / f"{stem}-{at}.png", optimize=True)
             sys.stdout.write(f"{stem}: {len(pages)}\n")
 

@@ -80,10 +80,10 @@ def test_a_form_looks_as_it_did(now: dict[str, PageRange], stem: str) -> None:
     assert found == [], f"see {FAILED}"
 
 
-def _leave_pictures(stem: str, sheaf: PageRange) -> None:
+def _leave_pictures(stem: str, own_range: PageRange) -> None:
     FAILED.mkdir(exist_ok=True)
     golden = [Image.open(path).convert("L") for path in sorted(pages.GOLDEN.glob(f"{stem}-[0-9].png"))]
-    for number, (was, is_) in enumerate(zip_longest(golden, pages.pictures(sheaf)), 1):
+    for number, (was, is_) in enumerate(zip_longest(golden, pages.pictures(own_range)), 1):
         pages.side_by_side(was, is_).save(FAILED / f"{stem}-{number}.png")
 
 
@@ -92,9 +92,9 @@ def _leave_pictures(stem: str, sheaf: PageRange) -> None:
 def test_a_form_has_the_pages_of_the_notice(
     now: dict[str, PageRange], form: str, count: int, state: str
 ) -> None:
-    sheaf = now[f"{form}-{state}"]
-    assert sheaf.count == count
-    assert all(is_a4(page.width, page.height) for page in read_pages(sheaf))
+    own_range = now[f"{form}-{state}"]
+    assert own_range.count == count
+    assert all(is_a4(page.width, page.height) for page in read_pages(own_range))
 
 
 def test_a_line_that_moved_by_two_points_is_a_difference() -> None:
@@ -129,22 +129,22 @@ def lengths(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[PageRan
         ).values
         documents[name_of(key, count)] = pages.templates_now[key][2].render(values)
     room = tmp_path_factory.mktemp("lengths")
-    sheaves = pages.laid(documents, room)
-    return {name: (sheaves[Path(name).stem], read_shown_text(room / name)) for name in documents}
+    ranges = pages.laid(documents, room)
+    return {name: (ranges[Path(name).stem], read_shown_text(room / name)) for name in documents}
 
 
 @pytest.mark.parametrize(("key", "count"), CASES)
 def test_of_a_narrative_of_any_length_nothing_is_lost_and_the_seals_stay_free(
     now: dict[str, PageRange], lengths: dict[str, tuple[PageRange, str]], key: pages.Key, count: int
 ) -> None:
-    sheaf, words = lengths[name_of(key, count)]
+    own_range, words = lengths[name_of(key, count)]
     _, form, template = pages.templates_now[key]
     blank = read_pages(now[f"{key[1]}-docx-blank"])
-    own = read_pages(sheaf)
+    own = read_pages(own_range)
     assert list(proof.find_faults(own, blank, words, list(form.spec.seals.values()))) == []
     text = pages.narrative(key, count)
     box = template.boxes.get("narrative")
     continued = box is not None and not box.holds(text, box.steps[-1])
-    assert sheaf.count == len(blank) + continued
+    assert own_range.count == len(blank) + continued
     if box is not None:
         assert not Counter("".join(text.split())) - Counter("".join(words.split()))

@@ -35,9 +35,9 @@ def written(folder: Path, *documents: Sequence[str]) -> list[Path]:
 
 def texts(laid: ConvertedDocuments, path: Path) -> list[str]:
     """Return the words on each page of a document."""
-    sheaf = laid.ranges[path]
-    reader = PdfReader(sheaf.pdf)
-    return [reader.pages[at].extract_text() for at in range(sheaf.start, sheaf.stop)]
+    own_range = laid.ranges[path]
+    reader = PdfReader(own_range.pdf)
+    return [reader.pages[at].extract_text() for at in range(own_range.start, own_range.stop)]
 
 
 def together(paths: list[Path], folder: Path, jobs: int = 1) -> tuple[ConvertedDocuments, list[int]]:

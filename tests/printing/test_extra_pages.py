@@ -62,7 +62,10 @@ def books(options: PackOptions, *townships: str) -> list[PackFile]:
         there.sort(key=lambda item: item.form.spec.file)
     return list(
         plan_files(
-            there, CheckedDocuments({path: sheaf for path, (_, sheaf) in stock.items()}), options, RUBRIC
+            there,
+            CheckedDocuments({path: own_range for path, (_, own_range) in stock.items()}),
+            options,
+            RUBRIC,
         )
     )
 
@@ -212,10 +215,10 @@ def test_documents_without_a_township_have_a_book_too() -> None:
 
 
 def test_a_bookmark_tells_the_excel_file_from_the_word_file() -> None:
-    (word, sheaf) = items()["上塘镇/望云社区-考核评分表.docx"]
+    (word, own_range) = items()["上塘镇/望云社区-考核评分表.docx"]
     excel = Item(Path("x.xlsx"), "x.xlsx", word.form, word.who)
-    proofed = CheckedDocuments({word.path: sheaf, excel.path: sheaf})
-    (book,) = plan_files([word, excel], proofed, PackOptions(choice=Choice("both")), RUBRIC)
+    checked = CheckedDocuments({word.path: own_range, excel.path: own_range})
+    (book,) = plan_files([word, excel], checked, PackOptions(choice=Choice("both")), RUBRIC)
     assert [chapter.title for chapter in book.chapters] == ["考核评分表", "考核评分表（Excel）"]
 
 
