@@ -16,7 +16,7 @@ from formgen.forms.form import Form
 from formgen.ledger.store import Who
 from formgen.office import identity
 from formgen.office.package import UnreadableError
-from formgen.printing.options import Choice, Kind
+from formgen.printing.options import Choice, OfficeKind
 from formgen.problems import Place, Problem
 
 _SUFFIX = {"word": ".docx", "excel": ".xlsx"}
@@ -125,7 +125,7 @@ def _is_still_draft(file: Path, form: CompiledForm) -> bool:
         return True
 
 
-def _choose_between_twins(found: Inventory, kind: Kind) -> None:
+def _choose_between_twins(found: Inventory, kind: OfficeKind) -> None:
     """Keep one document of a form that exists for Word and Excel; report when the other was changed by hand."""
     if kind == "both":
         return

@@ -11,8 +11,8 @@ from typing import Literal
 from formgen.forms.form import Form
 from formgen.ledger.store import Who
 
-Kind = Literal["word", "excel", "both"]
-KINDS: tuple[Kind, ...] = ("word", "excel", "both")
+OfficeKind = Literal["word", "excel", "both"]
+KINDS: tuple[OfficeKind, ...] = ("word", "excel", "both")
 Split = Literal["township", "form", "all"]
 SPLITS: tuple[Split, ...] = ("township", "form", "all")
 JOBS = 2  # processes at once: each takes a core and some 200 MB, and office PCs have little of both
@@ -55,7 +55,7 @@ AS_USUAL = ConversionOptions()
 class Choice:
     """Which documents of a folder are wanted; naming nothing means all."""
 
-    kind: Kind = "word"
+    kind: OfficeKind = "word"
     forms: Sequence[str] = ()
     townships: Sequence[str] = ()
     only: Sequence[str] = ()
