@@ -6,11 +6,12 @@ from typing import Any
 
 import click
 
-from formgen import commands
 from formgen.cli.chinese import HOW, ChineseCommand
 from formgen.cli.output import problems_out
 from formgen.cli.progress import ticker
-from formgen.printing.options import JOBS, KINDS, SPLITS, Choice, ConversionOptions, Copies
+from formgen.commands.pack import pack_documents, write_due_pdfs
+from formgen.printing.options import JOBS, KINDS, SPLITS, Choice, ConversionOptions, Copies, PackOptions
+from formgen.printing.output import Packed
 
 _FOLDER = click.Path(path_type=Path)
 _HOW = f"{HOW} 申报表=3 或 3，1至99份"
@@ -83,7 +84,7 @@ def pack(ctx: click.Context, /, folder: Path, output: Path, **asked: Any) -> Non
 
     要用 LibreOffice 排版。放不下、出格、少字、占了盖章处的，逐份列出来。
     """
-    options = commands.PackOptions(
+    options = PackOptions(
         split=asked["split"],
         by_form=asked["order"] == "form",
         choice=Choice(asked["kind"], asked["forms"], asked["townships"], asked["only"]),
@@ -95,18 +96,18 @@ def pack(ctx: click.Context, /, folder: Path, output: Path, **asked: Any) -> Non
         conversion=ConversionOptions(asked["jobs"], pdfa=asked["pdfa"]),
     )
     with ticker(0, quiet=asked["quiet"], doing=_DOING, unit="份") as bar:
-        packed = commands.pack(folder, output, options, asked["rubric"], bar.of)
+        packed = pack_documents(folder, output, options, asked["rubric"], bar.of)
     ctx.exit(_show(packed, quiet=asked["quiet"]))
 
 
 def make_pdfs(folder: Path, choice: Choice, rubric: str, *, quiet: bool) -> int:
     """Make the PDF files of some documents next to them; return the exit code."""
     with ticker(0, quiet=quiet, doing=_DOING, unit="份") as bar:
-        packed = commands.pdfs(folder, choice, rubric, JOBS, bar.of)
+        packed = write_due_pdfs(folder, choice, rubric, JOBS, bar.of)
     return _show(packed, quiet=quiet)
 
 
-def _show(packed: commands.Packed, *, quiet: bool) -> int:
+def _show(packed: Packed, *, quiet: bool) -> int:
     """Say what was printed to files; return the exit code."""
     problems_out([each for each in packed.problems if not quiet or each.severity == "error"])
     for path, pages in packed.files if len(packed.files) <= _SHOWN else []:

@@ -12,7 +12,7 @@ from formgen.printing.pdfs import is_due, write_pdfs
 from formgen.printing.print_run import open_print_run
 
 
-def pack(
+def pack_documents(
     folder: Path, out: Path, options: PackOptions, rubric: str = "", report: Report = report_nothing
 ) -> Packed:
     """Bind the documents of a folder into print packs in another folder.
@@ -36,12 +36,12 @@ def pack(
     return packed
 
 
-def pdfs(
+def write_due_pdfs(
     folder: Path, choice: Choice, rubric: str = "", jobs: int = JOBS, report: Report = report_nothing
 ) -> Packed:
     """Write a PDF next to each document of a folder that is wanted and has none, or an older one.
 
-    One with faults gets none: the next run looks at it again. Raises FormgenError as ``pack`` does.
+    One with faults gets none: the next run looks at it again. Raises FormgenError as ``pack_documents`` does.
     """
     known = read_folder(folder, rubric)
     notice = library.notice(known.rubric)

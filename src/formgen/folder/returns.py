@@ -45,7 +45,7 @@ class Collected:
     files: int
 
 
-def collect(
+def read_folder(
     folder: Path,
     cards: Sequence[Scorecard],
     forms: Sequence[CompiledForm],

@@ -14,6 +14,7 @@ from formgen.intake.selection import unknown_names
 from formgen.ledger import access
 from formgen.ledger.store import Who
 from formgen.office import identity
+from formgen.office.disk import require_folder
 from formgen.printing.inventory import Inventory, list_documents, make_sort_key
 from formgen.printing.options import Choice, PackOptions
 from formgen.problems import FormgenError, Place, Problem
@@ -51,8 +52,7 @@ def read_folder(folder: Path, rubric: str = "") -> KnownFolder:
     """
     if folder.is_file():
         raise FormgenError(Problem("F148", Place(file=str(folder)), {"file": str(folder)}))
-    if not folder.is_dir():
-        raise FormgenError(Problem("F101", Place(file=str(folder)), {"file": str(folder)}))
+    require_folder(folder)
     if next(office_files(folder), None) is None:
         raise FormgenError(Problem("F147", words={"folder": str(folder)}))
     return _read_ledger(folder, rubric) or KnownFolder(folder, rubric or _read_rubric(folder))
