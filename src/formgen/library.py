@@ -17,15 +17,16 @@ from pathlib import Path
 from types import MappingProxyType
 
 from formgen import intake
+from formgen.filing.contents import compile_forms
 from formgen.filing.documents import fill_form
 from formgen.filing.values import Wishes
 from formgen.folder.building import Built, build
 from formgen.folder.hashes import of_file
 from formgen.folder.names import safe_name
 from formgen.folder.plan import Options, Plan, ground_of, plan_source
-from formgen.forms.compiled import CompiledForm, compile_form, compile_forms
-from formgen.forms.form import Form, load_form, load_forms
-from formgen.forms.form import Source as ColumnSource
+from formgen.forms.compiled import CompiledForm
+from formgen.forms.form import ColumnSource, Form
+from formgen.forms.load import load_form, load_forms
 from formgen.intake import Source
 from formgen.intake.selection import choose
 from formgen.intake.source import of_plain, open_bytes
@@ -114,7 +115,7 @@ class NoticeForm:
     @property
     def suffixes(self) -> tuple[str, ...]:
         """The kinds of documents the form has templates for, the one for Word first."""
-        return tuple(suffix for suffix, _ in self.compiled.templates)
+        return tuple(self.compiled.templates)
 
     def fill(
         self,
@@ -172,7 +173,8 @@ class Notice:
 
     def form(self, name: str) -> "NoticeForm":
         """Return a form of the notice, compiled. Raises FormgenError T106, or T101 and T102 for faulty templates."""
-        return NoticeForm(compile_form(load_form(name, self.loaded.folders), self.rubric))
+        (compiled,) = compile_forms([load_form(name, self.loaded.folders)], self.rubric)
+        return NoticeForm(compiled)
 
     def read(self, data: str | Path | bytes | Records, name: str = "data") -> Data:
         """Read data by the fields of the notice: a workbook, CSV, YAML or JSON file, its bytes, or records.

@@ -9,6 +9,7 @@ from formgen.changes import report
 from formgen.changes.compare import Change, Namer, compare, ranks, within
 from formgen.changes.report import Cause, Diff, Foreseen, Quota, Sum
 from formgen.county.quotas import most_allowed
+from formgen.filing.contents import compile_forms
 from formgen.folder import hashes, submission
 from formgen.folder.memory import in_place, remembered
 from formgen.folder.names import safe_name
@@ -18,11 +19,11 @@ from formgen.folder.search import Search
 from formgen.folder.snapshot import Snapshot, unpacked
 from formgen.folder.summaries import wholes
 from formgen.folder.work import Made, Order, Packet
-from formgen.forms.compiled import CompiledForm, compile_forms
-from formgen.forms.document import UnreadableError, opened
+from formgen.forms.compiled import CompiledForm
 from formgen.ledger import access
 from formgen.ledger.store import Inputs, Ledger, Who
 from formgen.ledger.undo import Journal
+from formgen.office.package import UnreadableError
 from formgen.problems import FormgenError, Problem, errors_in
 from formgen.reports.lists import lists
 
@@ -241,7 +242,7 @@ def _shown(forms: list[CompiledForm], form: str, suffix: str, path: Path) -> dic
     """Return what formgen put into the slots of a document, empty when it cannot be read."""
     compiled = next(each for each in forms if each.form.id == form)
     try:
-        paper = opened(dict(compiled.templates)[suffix], path.read_bytes())
+        paper = compiled.templates[suffix].open(path.read_bytes())
     except (UnreadableError, OSError):
         return {}
     typed = paper.typed() or {}

@@ -7,9 +7,10 @@ from pathlib import Path
 from formgen.filing.rows import IDENTITY, label_of
 from formgen.folder.documents import Key, Strays, office_files
 from formgen.forms.compiled import CompiledForm
-from formgen.forms.document import Paper, UnreadableError, opened
-from formgen.forms.marks import same
+from formgen.forms.document import Document
+from formgen.forms.marks import matches
 from formgen.office import identity
+from formgen.office.package import UnreadableError
 from formgen.rubric.schema import Rubric
 
 NEW, WITHDRAWN = "（未报）", "（撤回）"
@@ -117,13 +118,13 @@ def _differences(rubric: Rubric, form: CompiledForm, before: Path, today: Path) 
             now,
         )
         for slot, was, now in zip(old.slots, old.texts, new.texts, strict=True)
-        if was is not None and now is not None and slot not in IDENTITY and not same(was, now)
+        if was is not None and now is not None and slot not in IDENTITY and not matches(was, now)
     ]
 
 
-def _paper(form: CompiledForm, path: Path) -> Paper | None:
-    template = dict(form.templates).get(path.suffix)
+def _paper(form: CompiledForm, path: Path) -> Document | None:
+    template = form.templates.get(path.suffix)
     try:
-        return opened(template, path.read_bytes()) if template else None
+        return template.open(path.read_bytes()) if template else None
     except (UnreadableError, OSError):
         return None

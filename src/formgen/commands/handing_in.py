@@ -15,7 +15,6 @@ from formgen.folder.documents import is_second, office_files
 from formgen.folder.names import safe_name
 from formgen.folder.renew import Decisions, Renewer
 from formgen.folder.snapshot import Snapshot, unpacked
-from formgen.forms.text import shortened
 from formgen.ledger import access
 from formgen.ledger import undo as way_back
 from formgen.ledger.store import HOME, Ledger, Run, Who
@@ -23,6 +22,7 @@ from formgen.ledger.undo import Journal
 from formgen.problems import FormgenError, Place, Problem
 from formgen.reports.change_sheet import Row, Sheet, reasons_in
 from formgen.reports.change_sheet import change_sheet as drawn
+from formgen.reports.differences import shorten_change
 from formgen.rubric.schema import Rubric
 from formgen.rubric.terms import TOTALS, VERDICTS
 
@@ -180,7 +180,7 @@ def _joined(rows: tuple[Correction, ...], moved: list[Correction]) -> list[Corre
 
 
 def _row(each: Correction) -> tuple[str, str, str, str, str]:
-    old, new = shortened(each.old, each.new)
+    old, new = shorten_change(each.old, each.new)
     return f"{each.township}{each.name}", each.form, each.label, old, new
 
 

@@ -6,11 +6,11 @@ Knows scorecards and compiled forms; touches no file.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from formgen.filing.rows import DRAFTED, label_of
+from formgen.filing.rows import label_of
 from formgen.filing.values import Wishes, count_characters, fill
 from formgen.forms.compiled import CompiledForm
 from formgen.forms.fit import Overflow
-from formgen.forms.text import Value, printed
+from formgen.forms.text import SlotValue, printed
 from formgen.problems import FormgenError, Problem
 from formgen.rubric.score import Scorecard
 
@@ -19,11 +19,12 @@ _OVERFLOWS = {"continue": "T127", "grow": "T128", "refuse": "T129", "shrink": "T
 
 @dataclass(frozen=True, slots=True)
 class FilledDocument:
-    """One document of a form: the suffix of its file, its bytes, and the values as they were made to fit."""
+    """One document of a form: the suffix of its file, its bytes, the values as they were made to fit, its drafts."""
 
     suffix: str
     data: bytes
-    values: Mapping[str, Value]
+    values: Mapping[str, SlotValue]
+    drafted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class FilledForm:
     among the problems; ``drafted`` the fields whose text formgen drafted.
     """
 
-    values: Mapping[str, Value]
+    values: Mapping[str, SlotValue]
     documents: tuple[FilledDocument, ...]
     refused: tuple[str, ...]
     problems: tuple[Problem, ...]
@@ -44,10 +45,10 @@ class FilledForm:
 def fill_form(card: Scorecard, form: CompiledForm, wishes: Wishes, suffix: str | None = None) -> FilledForm:
     """Fill a form for a community: all its documents, or that of one suffix. Never raises for bad data."""
     filled = fill(card, form.form, wishes)
-    templates = [(own, template) for own, template in form.templates if suffix in {None, own}]
+    templates = [(own, template) for own, template in form.templates.items() if suffix in {None, own}]
     if filled.refused:
         return FilledForm(filled.values, (), tuple(own for own, _ in templates), filled.problems)
-    values = {**filled.values, DRAFTED: " ".join(filled.drafted)} if filled.drafted else filled.values
+    values = filled.values
     documents: list[FilledDocument] = []
     refused: list[str] = []
     problems = list(filled.problems)
@@ -58,7 +59,8 @@ def fill_form(card: Scorecard, form: CompiledForm, wishes: Wishes, suffix: str |
             refused.append(own)
             continue
         try:
-            documents.append(FilledDocument(own, template.render(fitted.values), fitted.values))
+            data = template.render(fitted.values, filled.drafted)
+            documents.append(FilledDocument(own, data, fitted.values, filled.drafted))
         except FormgenError as error:
             problems += error.problems
             refused.append(own)
@@ -66,7 +68,7 @@ def fill_form(card: Scorecard, form: CompiledForm, wishes: Wishes, suffix: str |
 
 
 def _report_overflow(
-    met: Overflow, values: Mapping[str, Value], form: CompiledForm, card: Scorecard
+    met: Overflow, values: Mapping[str, SlotValue], form: CompiledForm, card: Scorecard
 ) -> Problem:
     """Return the problem of a text that fits its box in no type."""
     community, rubric = card.community, card.rubric

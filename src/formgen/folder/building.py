@@ -8,6 +8,7 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from formgen.filing.contents import compile_forms
 from formgen.folder import codec, hashes
 from formgen.folder.memory import in_place, kept_of, packed, remembered
 from formgen.folder.memory import unchanged as as_left
@@ -16,7 +17,6 @@ from formgen.folder.renew import Renewer
 from formgen.folder.search import Search
 from formgen.folder.summaries import WHOLE_FORM, Whole, wholes
 from formgen.folder.work import FATAL, Made, Order, Packet
-from formgen.forms.compiled import compile_forms
 from formgen.ledger import access
 from formgen.ledger import undo as way_back
 from formgen.ledger.store import HOME, Inputs, Kept, Known, Ledger, Who

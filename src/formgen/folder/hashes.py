@@ -7,7 +7,6 @@ from pathlib import Path
 
 from formgen.filing.values import Wishes
 from formgen.forms.compiled import CompiledForm
-from formgen.forms.document import places_of
 from formgen.forms.form import Form
 from formgen.intake import Raw
 from formgen.ledger.store import Inputs
@@ -43,7 +42,7 @@ def inputs_of(name: str, known: LoadedRubric, forms: Sequence[Form], wishes: Wis
     """Return what documents are made from beside their data; their slots are told by ``slots_of``."""
     rubric = known.rubric
     readings = {key: rubric.reading(key) for key in rubric.interpretations}
-    templates = {form.id: _template(form) for form in forms}
+    templates = {form.id: form.digest for form in forms}
     asked = wishes.asked()
     parts = [rubric.id, known.digest, readings, templates, asked, __version__]
     digest = _hash(json.dumps(parts, ensure_ascii=False, sort_keys=True))
@@ -53,23 +52,15 @@ def inputs_of(name: str, known: LoadedRubric, forms: Sequence[Form], wishes: Wis
 def slots_of(forms: Sequence[CompiledForm]) -> dict[str, list[list[str]]]:
     """Return the slots of every template with the cells they fill, by form and suffix."""
     return {
-        f"{form.form.id}{suffix}": [
-            list(each) for each in zip(template.slots, places_of(template), strict=True)
-        ]
+        f"{form.form.id}{suffix}": [list(each) for each in zip(template.slots, template.places, strict=True)]
         for form in forms
-        for suffix, template in form.templates
+        for suffix, template in form.templates.items()
     }
 
 
 def joined(hashes: Sequence[tuple[str, ...]]) -> str:
     """Return one hash of many."""
     return _hash(json.dumps(hashes, ensure_ascii=False))
-
-
-def _template(form: Form) -> str:
-    folder = form.templates[0].parent if form.templates else None
-    files = [*form.templates, *([folder / "form.yaml"] if folder else [])]
-    return _hash("".join(of_file(path) for path in files))
 
 
 def _hash(text: str) -> str:

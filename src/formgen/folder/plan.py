@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from formgen import intake
-from formgen.filing.values import Wishes, column_wishes
+from formgen.filing.values import Wishes, read_column_wishes
 from formgen.folder import hashes
 from formgen.folder.paths import Layout, refuse_clashes
 from formgen.folder.processes import Runner, jobs_for, parallel, serial
 from formgen.folder.renew import Decisions
-from formgen.forms.form import Form, load_forms
+from formgen.forms.form import Form
+from formgen.forms.load import load_forms
 from formgen.intake import Source
 from formgen.intake.selection import choose
 from formgen.ledger.store import Inputs
@@ -95,7 +96,7 @@ def ground(rubric_name: str, options: Options) -> Ground:
 
 def ground_of(rubric_name: str, known: LoadedRubric, forms: tuple[Form, ...], options: Options) -> Ground:
     """Return what a build stands on. Raises FormgenError T105 for a bad column."""
-    wishes = Wishes(column_wishes(forms, options.columns), options.draft, options.date)
+    wishes = Wishes(read_column_wishes(forms, options.columns), options.draft, options.date)
     return Ground(known.rubric, forms, wishes, hashes.inputs_of(rubric_name, known, forms, wishes))
 
 

@@ -10,14 +10,14 @@ from functools import partial
 from pathlib import Path
 from typing import Literal
 
-from formgen.filing.rows import DRAFTED, label_of, totals_of
+from formgen.filing.documents import FilledDocument
+from formgen.filing.rows import label_of, totals_of
 from formgen.forms.compiled import CompiledForm
-from formgen.forms.document import UnreadableError, opened
 from formgen.forms.merge import Conflict, Side, merge
-from formgen.forms.text import Value
 from formgen.ledger.undo import Journal
 from formgen.office.disk import refuse_open, write_file
 from formgen.office.identity import identity, same_content, untouched
+from formgen.office.package import UnreadableError
 from formgen.problems import FormgenError, Problem
 from formgen.rubric.schema import Rubric
 
@@ -75,10 +75,13 @@ class Renewer:
         return self._held(path, data, lambda: None)
 
     def put_form(
-        self, path: str, data: bytes, form: CompiledForm, suffix: str, values: Mapping[str, Value]
+        self,
+        path: str,
+        filled: FilledDocument,
+        form: CompiledForm,
     ) -> Settled:
         """Write the document of a form. Raises FormgenError as ``put`` does."""
-        return self._held(path, data, lambda: self._merged(path, form, suffix, values))
+        return self._held(path, filled.data, lambda: self._merged(path, filled, form))
 
     def _held(self, path: str, data: bytes, merged: Callable[[], Settled | None]) -> Settled:
         try:
@@ -103,31 +106,30 @@ class Renewer:
         )
 
     def _merged(
-        self, path: str, form: CompiledForm, suffix: str, values: Mapping[str, Value]
+        self,
+        path: str,
+        filled: FilledDocument,
+        form: CompiledForm,
     ) -> Settled | None:
         """Merge new values into a document that somebody changed; None when that cannot be done safely."""
         target = self.root / path
-        fresh = dict(form.templates)[suffix]
+        template = form.templates[filled.suffix]
         boxes = {key for key, fact in self.rubric.facts.items() if fact.in_box}
         decide = partial(self.decisions.of, path, boxes)
         try:
-            paper = opened(fresh, target.read_bytes())
-            if paper.continued != fresh.continues(values):
-                return self._beside(target, fresh.render(values), _PAGES)
-            made = merge(paper, values, totals_of(self.rubric, form.form), decide)
+            paper = template.open(target.read_bytes())
+            if paper.continued != template.continues(filled.values):
+                return self._beside(target, filled.data, _PAGES)
+            made = merge(paper, filled.values, totals_of(self.rubric, form.form), decide)
             changed = made is not None and (made.renewed or made.marks != paper.marks)
-            anew = (
-                paper.data(made.renewed, made.marks, str(values.get(DRAFTED, "")))
-                if made and changed
-                else b""
-            )
+            anew = paper.rewrite(made.renewed, made.marks, filled.drafted) if made and changed else b""
         except UnreadableError as error:
-            return self._beside(target, fresh.render(values), str(error))
+            return self._beside(target, filled.data, str(error))
         if made is None:
             return None
         if made.lost:
             labels = "、".join(label_of(self.rubric, form.form, slot) for slot in made.lost[:3])
-            return self._beside(target, fresh.render(values), f"“{labels}”旁边的文字改过")
+            return self._beside(target, filled.data, f"“{labels}”旁边的文字改过")
         if anew:
             self._write(target, anew)
         conflicts = tuple(

@@ -5,14 +5,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from formgen.filing.contents import compile_forms
 from formgen.filing.documents import FilledDocument, fill_form
 from formgen.filing.values import Wishes
 from formgen.folder.renew import Decisions, Fate, Renewer
 from formgen.folder.snapshot import snapshot
-from formgen.forms.compiled import CompiledForm, compile_forms
+from formgen.forms.compiled import CompiledForm
 from formgen.forms.form import Form
 from formgen.forms.merge import Conflict
-from formgen.forms.text import Value
+from formgen.forms.text import SlotValue
 from formgen.intake import Raw, catalogue, typed_community
 from formgen.ledger.undo import Journal
 from formgen.problems import FormgenError, Problem
@@ -66,7 +67,8 @@ class Document:
     form_id: str = ""
     suffix: str = ""
     moved: bool = False
-    values: Mapping[str, Value] = field(default_factory=dict)
+    values: Mapping[str, SlotValue] = field(default_factory=dict)
+    drafted: tuple[str, ...] = ()
     hash: str = ""
     size: int = 0
     time: int = 0
@@ -138,7 +140,7 @@ class Bench:
         documents: list[Document] = []
         refused: list[str] = []
         met: list[Problem] = []
-        printed: dict[str, Mapping[str, Value]] = {}
+        printed: dict[str, Mapping[str, SlotValue]] = {}
         for form, path in zip(self._forms, packet.paths, strict=True):
             filled = fill_form(card, form, self._order.wishes)
             printed[form.form.id] = filled.values
@@ -174,7 +176,8 @@ class Bench:
 
     def _write(self, document: Document) -> tuple[Document, tuple[Problem, ...]]:
         form = next(each for each in self._forms if each.form.id == document.form_id)
-        settled = self._renewer.put_form(document.path, document.data, form, document.suffix, document.values)
+        filled = FilledDocument(document.suffix, document.data, document.values, document.drafted)
+        settled = self._renewer.put_form(document.path, filled, form)
         target = Path(self._order.folder) / document.path
         stat = target.stat() if target.exists() else None
         done = replace(
@@ -197,7 +200,7 @@ def _placed(filled: FilledDocument, form: CompiledForm, path: str, moved: Mappin
     digest = hashlib.sha256(filled.data).hexdigest()[:16]
     return Document(
         form.form.spec.file, elsewhere or name, filled.data, form.form.id, filled.suffix,
-        moved=elsewhere is not None, values=filled.values, hash=digest,
+        moved=elsewhere is not None, values=filled.values, drafted=filled.drafted, hash=digest,
     )  # fmt: skip
 
 

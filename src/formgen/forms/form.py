@@ -1,41 +1,39 @@
-"""A form as data: ``form.yaml`` beside its templates."""
+"""A form as data: what its ``form.yaml`` says, and the bytes of its templates.
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+Knows no disk: a form goes as it is to worker processes and other computers. ``load`` reads one from its folder.
+"""
+
+from dataclasses import dataclass, field
+from pathlib import Path, PurePath
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, PlainSerializer, ValidationError
+from pydantic import BeforeValidator, Field, PlainSerializer
 
-from formgen import assets, yamltext
-from formgen.forms.fit import Over, Step
-from formgen.problems import FormgenError, Place, Problem
+from formgen.forms.fit import Over, TypeSize
 from formgen.spec import Key, Spec, Text, described
 
-Source = Literal["entered", "computed", "either", "blank"]
-
-
+ColumnSource = Literal["entered", "computed", "either", "blank"]
+SOURCES: tuple[ColumnSource, ...] = ("entered", "computed", "either", "blank")
 _LARGEST = 100  # points: no type of a form is larger
 
 
-def _step(text: str) -> Step:
+def _read_size(text: str) -> TypeSize:
     """Read ``12/22``. Raises ValueError for anything else."""
     size, _, pitch = text.partition("/")
-    step = Step(float(size), float(pitch))
-    if not (0 < step.size <= _LARGEST and 0 < step.pitch <= _LARGEST):
+    found = TypeSize(float(size), float(pitch))
+    if not (0 < found.size <= _LARGEST and 0 < found.pitch <= _LARGEST):
         raise ValueError(text)
-    return step
+    return found
 
 
-StepText = Annotated[Step, BeforeValidator(_step), PlainSerializer(str)]
-SOURCES: tuple[Source, ...] = ("entered", "computed", "either", "blank")
+SizeText = Annotated[TypeSize, BeforeValidator(_read_size), PlainSerializer(str)]
 
 
-class Column(Spec):
+class FormColumn(Spec):
     """One score column: whose points it shows, and where they come from."""
 
     level: Literal["self", "township", "county", "city"]
-    source: Source
+    source: ColumnSource
     title: Text | None = described("表上的栏名；不写则是该级评分栏的名称", default=None)
 
 
@@ -52,7 +50,7 @@ class FormField(Spec):
 
     label: Text
     limit: int | None = described("最多字数，超过则不生成", default=None)
-    ladder: list[StepText] = described("放不下时依次改用的字号/行距（磅），如 12/20", default=[])
+    ladder: list[SizeText] = described("放不下时依次改用的字号/行距（磅），如 12/20", default=[])
     over: Over = described(
         "各种字号都放不下：grow 加高这一行；continue 续写在附页；refuse 不生成", default="grow"
     )
@@ -67,7 +65,7 @@ class FormSpec(Spec):
 
     title: Text
     file: Text = described("文件名中的表名")
-    columns: dict[Key, Column] = Field(default_factory=dict)
+    columns: dict[Key, FormColumn] = Field(default_factory=dict)
     page_after: list[Key] = described("在这些评分项之后换页，部分名称在下一页重印", default=[])
     break_before: Text | None = described("部分名称在此字符前换行", default=None)
     fields: dict[Key, FormField] = Field(default_factory=dict)
@@ -75,43 +73,27 @@ class FormSpec(Spec):
 
 
 @dataclass(frozen=True, slots=True)
+class TemplateFile:
+    """A template as data, wherever it was read: the name of its file, and its bytes."""
+
+    name: str
+    data: bytes = field(repr=False)
+
+    @property
+    def suffix(self) -> str:
+        """Return the suffix of the file, with its dot: it tells the kind of document."""
+        return PurePath(self.name).suffix
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
-    """A form: its id, its data, the templates it is printed from, and the folder where they were found."""
+    """A form: its id, its data, and the templates it is printed from.
+
+    ``folder`` is where they were found, ``digest`` a hash of all of it, empty for a form that was made in memory.
+    """
 
     id: str
     spec: FormSpec
-    templates: tuple[Path, ...]
+    templates: tuple[TemplateFile, ...]
     folder: Path = Path()
-
-
-def load_form(name: str, beside: Sequence[Path] = ()) -> Form:
-    """Load a form by its name: from ``templates/<name>/`` in one of the folders, else from the bundled ones.
-
-    Raises FormgenError T106 when it is nowhere, T101 for a faulty form.yaml.
-    """
-    places = [*(each / "templates" for each in beside), assets.folder("templates")]
-    folder = next((each / name for each in places if (each / name / "form.yaml").is_file()), None)
-    if folder is None:
-        raise FormgenError(Problem("T106", words={"name": name, "folder": str(places[0] / name)}))
-    source = folder / "form.yaml"
-    shown = f"{name}/form.yaml"
-    tree, problems = yamltext.load(source.read_text(encoding="utf-8-sig"), shown)
-    if problems:
-        raise FormgenError(*problems)
-    try:
-        spec = FormSpec.model_validate(tree.plain())
-    except ValidationError as error:
-        faults = [_fault(tree, shown, fault["loc"]) for fault in error.errors()]
-        raise FormgenError(*faults) from error
-    templates = sorted(path for path in folder.iterdir() if path.name in {"template.docx", "template.xlsx"})
-    return Form(name, spec, tuple(templates), folder)
-
-
-def load_forms(names: Iterable[str], beside: Sequence[Path] = ()) -> tuple[Form, ...]:
-    """Load several forms as ``load_form`` does."""
-    return tuple(load_form(name, beside) for name in names)
-
-
-def _fault(tree: yamltext.Node, shown: str, path: tuple[str | int, ...]) -> Problem:
-    place: Place = tree.place(path)
-    return Problem("T101", place, {"file": shown, "detail": ".".join(str(step) for step in path)})
+    digest: str = ""

@@ -1,8 +1,8 @@
 """How a text falls into lines: the widths of its characters, and where Chinese text may break.
 
 The rules are those Word uses for Chinese (禁则): some characters never begin a line, some never end one, a number
-or a Latin word is not broken. Where programs differ, the reckoning here takes more room rather than less: no
-punctuation hangs into the margin, none is squeezed.
+or a Latin word is not broken. Where programs differ, more room is calculated here rather than less: no punctuation
+hangs into the margin, none is squeezed.
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from unicodedata import east_asian_width
 
+POINTS_PER_MM = 72 / 25.4
 NO_START = frozenset(
     "!%),-./:;>?]|}–¢¨°·ˇˉ―‖’”…‰′″›℃∶、。〃〉》」』】〕〗〞︶︺︾﹀﹄﹚﹜﹞！＂％＇），．：；？］｀｜｝～￠—"
 )

@@ -5,10 +5,10 @@ from pathlib import Path
 
 from lxml import etree
 
-from formgen.forms.excel.document import first_sheet
-from formgen.forms.excel.grid import Grid
-from formgen.forms.word.markup import Element, W
-from formgen.forms.word.template import DOCUMENT
+from formgen.forms.excel.document import find_first_sheet
+from formgen.forms.excel.worksheet import Worksheet
+from formgen.forms.word.markup import DOCUMENT, W
+from formgen.forms.xmltree import Element
 from formgen.office import package
 from formgen.office.package import UnreadableError
 
@@ -26,8 +26,8 @@ def words_of(file: Path) -> str:
         if file.suffix == ".docx":
             tree = etree.fromstring(parts[DOCUMENT], etree.XMLParser(resolve_entities=False))
             return "".join(_shown(tree))
-        grid = Grid(parts[first_sheet(parts)], parts.get(_STRINGS), parts[_BOOK])
-        return "".join(grid.text(cell) for cell in grid.cells())
+        sheet = Worksheet(parts[find_first_sheet(parts)], parts.get(_STRINGS), parts[_BOOK])
+        return "".join(sheet.text(cell) for cell in sheet.cells())
     except (UnreadableError, KeyError, StopIteration, etree.XMLSyntaxError):
         return ""
 

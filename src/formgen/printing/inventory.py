@@ -6,14 +6,13 @@ from pathlib import Path
 from typing import Literal
 from zipfile import is_zipfile
 
-from formgen.filing.rows import DRAFTED
 from formgen.folder.documents import OFFICE, files_of, is_second, office_files
 from formgen.forms.compiled import CompiledForm
-from formgen.forms.document import UnreadableError, opened
-from formgen.forms.fit import CONTINUED
 from formgen.forms.form import Form
+from formgen.forms.marks import CONTINUED, DRAFTED
 from formgen.ledger.store import Who
 from formgen.office import identity
+from formgen.office.package import UnreadableError
 from formgen.problems import Place, Problem
 
 Kind = Literal["word", "excel", "both"]
@@ -95,7 +94,7 @@ def inventory(
         if not is_zipfile(file):
             words = {"file": path, "detail": "内容不完整"}
             found.problems.append(Problem("F109", Place(file=path), words))
-        elif form is None or file.suffix not in dict(form.templates):
+        elif form is None or file.suffix not in form.templates:
             found.problems.append(Problem("F136", Place(file=path), {"file": path, "why": _STRANGE}))
         else:
             who = (says.get("township", ""), says.get("name", ""))
@@ -137,7 +136,7 @@ def _item(file: Path, path: str, form: CompiledForm, says: Mapping[str, str]) ->
 def _still_drafted(file: Path, form: CompiledForm) -> bool:
     """Return whether a draft is as formgen wrote it; one that cannot be read through its template may be."""
     try:
-        return opened(dict(form.templates)[file.suffix], file.read_bytes()).drafted
+        return form.templates[file.suffix].open(file.read_bytes()).drafted
     except UnreadableError:
         return True
 

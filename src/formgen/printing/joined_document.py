@@ -12,8 +12,8 @@ from pathlib import Path
 
 from lxml import etree
 
-from formgen.forms.word.markup import Element, W
-from formgen.forms.word.template import DOCUMENT
+from formgen.forms.word.markup import DOCUMENT, W
+from formgen.forms.xmltree import Element
 from formgen.office import package
 from formgen.office.package import UnreadableError
 

@@ -13,7 +13,7 @@ from operator import itemgetter
 import pypdfium2
 from pypdfium2 import raw
 
-from formgen.forms.word.boxes import POINTS_PER_MM
+from formgen.forms.typeset import POINTS_PER_MM
 from formgen.printing.conversion import Sheaf
 
 SEAL = "盖章"

@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from formgen.filing.values import blank
+from formgen.filing.values import fill_blank
 from formgen.forms.compiled import CompiledForm
-from formgen.forms.word.template import DOCUMENT
+from formgen.forms.word.markup import DOCUMENT
 from formgen.office import package
 from formgen.office.disk import is_open, write_file
 from formgen.printing import fonts, proof
@@ -105,10 +105,10 @@ class Press:
         """Write a blank form for each kind of document."""
         found: dict[Key, Path] = {}
         for form in self.forms:
-            for suffix, template in form.templates:
+            for suffix, template in form.templates.items():
                 if (form.form.id, suffix) in wanted and template.slots:
                     path = self.room / "blank" / f"formgen~blank~{form.form.id}{suffix}"
-                    write_file(path, template.render(blank(form.form, template.slots)))
+                    write_file(path, template.render(fill_blank(form.form, template.slots)))
                     found[form.form.id, suffix] = path
         return found
 

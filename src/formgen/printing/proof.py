@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from formgen.forms.word.boxes import POINTS_PER_MM
+from formgen.forms.typeset import POINTS_PER_MM
 from formgen.printing.page import A4, SEAL, Page, Rect, is_a4, pages
 
 __all__ = ["A4", "POINTS_PER_MM", "SEAL", "Fault", "Page", "Rect", "faults", "is_a4", "pages"]

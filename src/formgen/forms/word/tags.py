@@ -1,6 +1,6 @@
 """The tags of a template: Jinja in a sandbox, reduced to what a form needs, with every field checked.
 
-docxtpl's plain environment runs any code a template holds. Here a tag may print a field, loop over rows and
+Knows Jinja and no form. docxtpl's plain environment runs any code a template holds. Here a tag may print a field, loop over rows and
 sections, and ask a condition; nothing can be called, multiplied or imported.
 """
 

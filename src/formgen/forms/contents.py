@@ -1,0 +1,72 @@
+"""What the templates of a form may print: fixed texts, slots for what varies, and the rows they repeat.
+
+This is all that the engine knows of a form's subject. Whoever knows what the form is about makes it
+(``filing.contents``); the templates are compiled for it.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+FIELD = re.compile(r"\{\{\s*([A-Za-z_][\w.]*)\s*\}\}")  # a field as a template prints it
+
+
+def write_field(name: str) -> str:
+    """Return a field as a template prints it: ``{{ name }}``."""
+    return "{{ " + name + " }}"
+
+
+@dataclass(frozen=True, slots=True)
+class ContentRow:
+    """A row: its fixed texts by name, and its slots by the name of their column."""
+
+    texts: Mapping[str, str]
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+    def show(self, slot: Callable[[str], Any]) -> dict[str, Any]:
+        """Return the row as a template sees it, with ``slot(name)`` for all that varies."""
+        return {**self.texts, **{name: slot(own) for name, own in self.columns.items()}}
+
+
+@dataclass(frozen=True, slots=True)
+class ContentSection:
+    """Consecutive rows with texts in common; ``ends_page`` asks for a new page after them."""
+
+    texts: Mapping[str, str]
+    rows: tuple[ContentRow, ...]
+    ends_page: bool = False
+
+    def show(self, slot: Callable[[str], Any]) -> dict[str, Any]:
+        """Return the section as a template sees it: its first row apart from the rest."""
+        first, *rest = (row.show(slot) for row in self.rows)
+        return {**self.texts, "ends_page": self.ends_page, "first": first, "rest": rest}
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a form's templates see.
+
+    ``identity`` is what each of its documents says of itself, whoever it is about, ``named_by`` are the slots whose
+    values it says as well. ``heading`` is the line of a continuation page that names the document, with fields.
+    ``slots`` stand by themselves, ``total`` is the row of the sums.
+    """
+
+    identity: Mapping[str, str]
+    named_by: tuple[str, ...]
+    heading: str
+    texts: Mapping[str, str]
+    slots: tuple[str, ...]
+    sections: tuple[ContentSection, ...] = ()
+    total: ContentRow = field(default_factory=lambda: ContentRow({}))
+
+    def make_context(self, slot: Callable[[str], Any]) -> dict[str, Any]:
+        """Return what a template sees, with ``slot(name)`` for all that varies."""
+        sections = [section.show(slot) for section in self.sections]
+        return {
+            **{name: slot(name) for name in self.slots},
+            **self.texts,
+            "sections": sections,
+            "rows": [row for section in sections for row in (section["first"], *section["rest"])],
+            "total": self.total.show(slot),
+        }

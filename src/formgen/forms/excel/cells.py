@@ -1,0 +1,74 @@
+"""The cells of a compiled sheet: those with slots, and those that are printed as they are."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from formgen.forms.contents import FIELD
+from formgen.forms.text import SlotValue, escape_value
+
+
+class PrintedCell(NamedTuple):
+    """A cell without slots: the text that every document has there."""
+
+    address: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SlotCell:
+    """A cell with slots: its text with ``{{ }}``, and all that stands in front of any value, written once.
+
+    ``slot`` is the slot that is all the cell holds, empty where there is more; ``figure`` opens a number;
+    ``total`` is the whole cell of a total that is still open; ``first`` is the number of its first slot.
+    """
+
+    address: str
+    text: str
+    slot: str
+    head: str
+    figure: str
+    total: str
+    first: int = 0
+
+    @classmethod
+    def of(cls, address: str, style: str, text: str, formula: str) -> "SlotCell":
+        """Return the cell of a text, with the formula of a total where there is one."""
+        alone = FIELD.fullmatch(text)
+        head = f'<c r="{address}" s="{style}"'
+        inner = f"<f>{escape_value(formula, address)}</f>" if formula else ""
+        slot = alone[1] if alone else ""
+        total = f'{head} t="str">{inner}<v></v></c>' if formula else ""
+        return cls(address, text, slot, head, f"{head}>{inner}<v>", total)
+
+    @property
+    def slots(self) -> list[str]:
+        """Return the slots of the cell in their order."""
+        return FIELD.findall(self.text)
+
+    def xml(self, values: Mapping[str, SlotValue], words: Sequence[str]) -> str:
+        """Return the cell's XML: a number where it is one figure, else an inline string.
+
+        ``words`` are the values of all slots of the sheet as they are printed.
+        """
+        if not self.slot:
+            text = self._worded(words)
+        elif isinstance(values[self.slot], str):
+            text = words[self.first]
+        else:
+            return f"{self.figure}{words[self.first]}</v></c>"
+        if self.total:
+            return self.total
+        if not text:
+            return f"{self.head}/>"
+        text = escape_value(text, self.address)
+        return f'{self.head} t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
+
+    def _worded(self, words: Sequence[str]) -> str:
+        own = iter(words[self.first :])
+        return FIELD.sub(lambda _: next(own), self.text)
+
+
+def describe_cells(cells: Sequence[SlotCell]) -> list[str]:
+    """Return where each slot stands, in the words of a clerk."""
+    return [f"单元格{cell.address}" for cell in cells for _ in cell.slots]

@@ -1,0 +1,47 @@
+"""What every compiled template can do, whatever program its documents are for.
+
+The rest of the house knows templates by this interface only; ``word`` and ``excel`` each hold one that fulfils it.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from formgen.forms.document import Document
+from formgen.forms.fit import Fitted
+from formgen.forms.text import SlotValue
+
+
+class Template(Protocol):
+    """A template compiled for what its form may print."""
+
+    @property
+    def slots(self) -> tuple[str, ...]:
+        """The slots of a document in their order; none where they differ from document to document."""
+        ...
+
+    @property
+    def places(self) -> list[str]:
+        """Where each slot stands, in the words of a clerk."""
+        ...
+
+    def fit(self, values: Mapping[str, SlotValue]) -> Fitted:
+        """Return the values as the boxes of the form take them, and what fits none."""
+        ...
+
+    def continues(self, values: Mapping[str, SlotValue]) -> tuple[str, ...]:
+        """Return the slots of fitted values whose text goes on upon a continuation page."""
+        ...
+
+    def render(self, values: Mapping[str, SlotValue], drafted: Sequence[str] = ()) -> bytes:
+        """Return a document filled with fitted values; it says that the texts of ``drafted`` are formgen's drafts.
+
+        Raises FormgenError D122 for text XML cannot hold.
+        """
+        ...
+
+    def open(self, data: bytes) -> Document:
+        """Open a document through the template, whoever saved it last.
+
+        Raises UnreadableError for one that is damaged or of another shape.
+        """
+        ...

@@ -1,0 +1,65 @@
+"""A rendered part of a Word template, cut at its slots: what a document is joined from."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from formgen.forms.fit import Sized
+from formgen.forms.text import SlotValue, printed
+from formgen.forms.word.markup import SLOT_SIGN
+from formgen.forms.word.slots import WordSlot, resize_before, resize_slot, write_run
+
+_RUN = re.compile(r"<w:r(?: [^>]*)?>\s*(<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?", re.DOTALL)
+_END_OF_PARAGRAPH = b"</w:t></w:r></w:p>"
+
+
+@dataclass(frozen=True, slots=True)
+class Stretches:
+    """A part as fixed texts with a slot between each two: ``len(texts) == len(slots) + 1``."""
+
+    texts: tuple[bytes, ...]
+    slots: tuple[WordSlot, ...]
+
+    def join(self, values: Mapping[str, SlotValue], words: Sequence[str]) -> bytes:
+        """Return the part with the values in their slots; ``words`` are the values as they are printed."""
+        pieces = [self.texts[0]]
+        for slot, word, text in zip(self.slots, words, self.texts[1:], strict=True):
+            value, own = values[slot.name], slot
+            if isinstance(value, Sized) and not slot.free:
+                own = resize_slot(slot, value.step)
+                pieces[-1] = resize_before(pieces[-1], value.step, lone=text.startswith(_END_OF_PARAGRAPH))
+            made = write_run(word, own) if isinstance(value, str) else word
+            pieces += (made.encode(), text)
+        return b"".join(pieces)
+
+    def words(self, values: Mapping[str, SlotValue]) -> list[str]:
+        """Return the values of the slots as they are printed."""
+        return [printed(values[slot.name]) for slot in self.slots]
+
+    def number(self) -> bytes:
+        """Return the part with the number of each slot between two signs."""
+        numbers = [f"{SLOT_SIGN}{at}{SLOT_SIGN}".encode() for at in range(len(self.slots))]
+        pieces = [*self.texts, *numbers]
+        pieces[::2], pieces[1::2] = self.texts, numbers
+        return b"".join(pieces)
+
+    def add_page(self, page: "Stretches") -> "Stretches":
+        """Return a body with the paragraphs of a further page at its end; its slots are in no box."""
+        at = self.texts[-1].rindex(b"<w:sectPr")
+        first, last = self.texts[-1][:at] + page.texts[0], page.texts[-1] + self.texts[-1][at:]
+        free = (replace(slot, free=True) for slot in page.slots)
+        return Stretches((*self.texts[:-1], first, *page.texts[1:-1], last), (*self.slots, *free))
+
+
+def cut_stretches(text: str) -> Stretches:
+    """Cut a rendered part at its signs; remember the run properties in front of each slot."""
+    pieces = text.split(SLOT_SIGN)
+    slots, before = [], ""
+    for at, piece in enumerate(pieces):
+        if at % 2:
+            runs = _RUN.findall(before)
+            slots.append(WordSlot(piece, runs[-1] if runs else ""))
+        else:
+            before += piece
+            before = before[max(before.rfind("<w:p>"), before.rfind("<w:p "), 0) :]
+    return Stretches(tuple(piece.encode() for piece in pieces[::2]), tuple(slots))
