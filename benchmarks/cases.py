@@ -6,12 +6,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from formgen.filing.rows import context, groups
-from formgen.forms.compiled import CompiledForm, compile_forms
-from formgen.forms.excel.template import SheetForm
-from formgen.forms.form import load_forms
-from formgen.forms.text import Value, printed
-from formgen.forms.word.template import WordForm
+from formgen.filing.contents import compile_forms, contents_of
+from formgen.filing.rows import group_rows
+from formgen.forms.compiled import CompiledForm
+from formgen.forms.load import load_forms
+from formgen.forms.template import Template
+from formgen.forms.text import SlotValue, printed
 from formgen.rubric.load import load_rubric
 from formgen.rubric.schema import Rubric
 
@@ -26,7 +26,7 @@ class Case:
     form: CompiledForm
     rubric: Rubric
     suffix: str
-    values: tuple[dict[str, Value], ...]
+    values: tuple[dict[str, SlotValue], ...]
 
     @property
     def name(self) -> str:
@@ -34,23 +34,23 @@ class Case:
         return f"{self.form.form.id}{self.suffix}"
 
     @property
-    def template(self) -> WordForm | SheetForm:
+    def template(self) -> Template:
         """The compiled template."""
-        return dict(self.form.templates)[self.suffix]
+        return self.form.templates[self.suffix]
 
     @property
     def path(self) -> Path:
         """The template's file."""
-        return next(path for path in self.form.form.templates if path.suffix == self.suffix)
+        return self.form.form.folder / f"template{self.suffix}"
 
-    def of(self, number: int) -> dict[str, Value]:
+    def of(self, number: int) -> dict[str, SlotValue]:
         """Return the values of a community."""
         return self.values[number % len(self.values)]
 
     def context(self, number: int) -> dict[str, Any]:
         """Return what a template engine sees for a community: plain texts in rows and sections."""
         values = self.of(number)
-        return context(self.rubric, self.form.form, lambda slot: printed(values[slot]))
+        return contents_of(self.rubric, self.form.form).make_context(lambda slot: printed(values[slot]))
 
 
 @cache
@@ -60,7 +60,7 @@ def cases(rubric_name: str) -> tuple[Case, ...]:
     return tuple(
         Case(form, rubric, suffix, tuple(_values(rubric, form, number) for number in range(COMMUNITIES)))
         for form in compile_forms(load_forms(rubric.forms), rubric)
-        for suffix, _ in form.templates
+        for suffix in form.templates
     )
 
 
@@ -74,15 +74,15 @@ def case(form: str, suffix: str) -> Case:
     )
 
 
-def _values(rubric: Rubric, form: CompiledForm, number: int) -> dict[str, Value]:
+def _values(rubric: Rubric, form: CompiledForm, number: int) -> dict[str, SlotValue]:
     """Return values as they come from a clerk's data: whole and half points, short texts, one narrative."""
-    values: dict[str, Value] = {}
+    values: dict[str, SlotValue] = {}
     slots: list[str] = []
-    context(rubric, form.form, slots.append)
+    contents_of(rubric, form.form).make_context(slots.append)
     for at, slot in enumerate(slots):
         values[slot] = Fraction(at * 7 + number, 2) % 20 if "." in slot else f"示例{at * number}号"
     for column in form.form.spec.columns:
-        rows = [row.key for group in groups(rubric, form.form) for row in group.rows]
+        rows = [row.key for group in group_rows(rubric, form.form) for row in group.rows]
         values[f"total.{column}"] = sum((Fraction(values[f"{row}.{column}"]) for row in rows), Fraction(0))
     for field in form.form.spec.fields:
         values[field] = _NARRATIVE.format(count=number) * 4

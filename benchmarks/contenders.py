@@ -68,12 +68,13 @@ def _ours(of: Case, compressor: Compressor) -> Callable[[int], bytes]:
 
 def _deflate_only(of: Case, compressor: Compressor) -> Callable[[int], bytes]:
     """Return a way to make the document from its rendered part: the limit for every method that deflates."""
-    fixed = of.template.fixed
-    known = {part.name for part in fixed}
-    parts = []
+    filled = []
     for number in range(len(of.values)):
         with ZipFile(io.BytesIO(of.template.render(of.of(number)))) as opened:
-            parts.append([(name, opened.read(name)) for name in opened.namelist() if name not in known])
+            filled.append({name: opened.read(name) for name in opened.namelist()})
+    same = {name for name, data in filled[0].items() if all(each[name] == data for each in filled)}
+    fixed = [package.compress(name, filled[0][name]) for name in same]
+    parts = [[(name, data) for name, data in each.items() if name not in same] for each in filled]
 
     def make(number: int) -> bytes:
         with using(compressor):

@@ -6,8 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from formgen import intake
-from formgen.forms.compiled import CompiledForm, compile_forms
-from formgen.forms.form import load_forms
+from formgen.filing.contents import compile_forms
+from formgen.forms.compiled import CompiledForm
+from formgen.forms.form import Form
+from formgen.forms.load import load_forms
+from formgen.forms.template import Template
 from formgen.model import Community
 from formgen.rubric.load import load_rubric
 from formgen.rubric.schema import Rubric
@@ -24,6 +27,13 @@ def rubric_of(name: str) -> Rubric:
 def forms_of(rubric: Rubric) -> list[CompiledForm]:
     """Compile the bundled forms of a rubric."""
     return compile_forms(load_forms(rubric.forms), rubric)
+
+
+def template_of(form: Form, rubric: Rubric) -> Template:
+    """Compile the one template of a form."""
+    (compiled,) = compile_forms([form], rubric)
+    (template,) = compiled.templates.values()
+    return template
 
 
 def community_of(rubric: Rubric, indicators: Mapping[str, Any] | None = None, **more: Any) -> Community:

@@ -18,14 +18,14 @@ from formgen.reports.summary import index
 FORMS = {
     f"{each.form.id}{suffix}": (each, suffix)
     for each in forms_of(rubric_of("yongjia-2009"))
-    for suffix, _ in each.templates
+    for suffix in each.templates
 }
 
 
 def made(name: str, phone: str = "1") -> bytes:
     form, suffix = FORMS[name]
     values = fill(card_of("yongjia-2009", facts={"phone": phone}), form.form, Wishes({})).values
-    return dict(form.templates)[suffix].render(values)
+    return form.templates[suffix].render(values)
 
 
 def put(path: Path, data: bytes) -> tuple[Problem, ...]:

@@ -400,7 +400,7 @@ def test_a_document_that_cannot_be_filled_is_left_out(
     def refuses(*_: object) -> bytes:
         raise FormgenError(Problem("D122", words={"label": "phone"}))
 
-    monkeypatch.setattr("formgen.forms.word.template.WordForm.render", refuses)
+    monkeypatch.setattr("formgen.forms.word.template.WordTemplate.render", refuses)
     result = run("build", small, "--rubric", "yongjia-2009", "-o", str(tmp_path / "out"))
     assert result.exit_code == 1
     assert "[D122]" in result.stderr

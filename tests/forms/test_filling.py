@@ -17,7 +17,7 @@ from lxml import etree
 from openpyxl import load_workbook
 from support import card_of, forms_of, rubric_of
 
-from formgen.filing.rows import context
+from formgen.filing.contents import contents_of
 from formgen.filing.values import Wishes, fill
 from formgen.forms.compiled import CompiledForm
 from formgen.forms.text import printed
@@ -32,7 +32,7 @@ ALL = [
     (name, form, suffix)
     for name, forms in FORMS.items()
     for form, each in forms.items()
-    for suffix, _ in each.templates
+    for suffix in each.templates
 ]
 
 
@@ -62,7 +62,7 @@ def made(name: str, form: str, suffix: str, inputs: dict[str, Any] | None = None
     compiled = FORMS[name][form]
     columns = more.pop("columns", {})
     filled = fill(card_of(name, inputs or {}, **more), compiled.form, Wishes(columns))
-    return dict(compiled.templates)[suffix].render(filled.values)
+    return compiled.templates[suffix].render(filled.values)
 
 
 OFFICIAL = {
@@ -142,7 +142,7 @@ def test_any_printable_text_comes_out_as_it_went_in(value: str) -> None:
     compiled = FORMS["yongjia-2009"]["yongjia-application"]
     filled = dict(fill(card_of("yongjia-2009"), compiled.form, Wishes({})).values)
     filled["address"] = value
-    document = dict(compiled.templates)[".docx"].render(filled)
+    document = compiled.templates[".docx"].render(filled)
     cell = Document(io.BytesIO(document)).tables[0].rows[1].cells
     assert value in "".join(each.text for each in cell)
 
@@ -150,7 +150,7 @@ def test_any_printable_text_comes_out_as_it_went_in(value: str) -> None:
 def test_a_control_character_is_refused_by_field() -> None:
     compiled = FORMS["yongjia-2009"]["yongjia-application"]
     filled = dict(fill(card_of("yongjia-2009"), compiled.form, Wishes({})).values)
-    for suffix, template in compiled.templates:
+    for suffix, template in compiled.templates.items():
         with pytest.raises(FormgenError) as caught:
             template.render({**filled, "address": "甲\x0b乙"})
         assert (caught.value.problems[0].code, caught.value.problems[0].words["label"]) == (
@@ -248,14 +248,14 @@ def test_the_result_equals_what_docxtpl_itself_renders(name: str, form: str) -> 
     facts = {"phone": "0577-00000000", "address": "A & B <c>", "narrative": "第一段"}
     card = card_of(name, {"aid_required": 7, "aid_employed": 3}, facts=facts)
     values = fill(card, compiled.form, Wishes({})).values
-    path = next(path for path in compiled.form.templates if path.suffix == ".docx")
-    template = DocxTemplate(str(path))
-    seen = context(card.rubric, compiled.form, lambda slot: printed(values[slot]))
+    file = next(file for file in compiled.form.templates if file.suffix == ".docx")
+    template = DocxTemplate(io.BytesIO(file.data))
+    seen = contents_of(card.rubric, compiled.form).make_context(lambda slot: printed(values[slot]))
     template.render(seen, Environment(autoescape=True, undefined=StrictUndefined))
     stream = io.BytesIO()
     template.save(stream)
     theirs = zipfile.ZipFile(stream).read("word/document.xml").decode()
-    document = dict(compiled.templates)[".docx"].render(values)
+    document = compiled.templates[".docx"].render(values)
     ours = zipfile.ZipFile(io.BytesIO(document)).read("word/document.xml").decode()
     assert etree.canonicalize(ours) == etree.canonicalize(theirs)
 

@@ -12,22 +12,21 @@ from docx import Document
 from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
-from support import card_of, forms_of, rubric_of
+from support import card_of, forms_of, rubric_of, template_of
 
 from formgen import assets
 from formgen.filing.values import Wishes, fill
-from formgen.forms.document import opened
-from formgen.forms.fit import SEE_NEXT, Box, Sized, Step, cut, fitted, whole
-from formgen.forms.form import load_form
+from formgen.forms.fit import SEE_NEXT, Box, Sized, TypeSize, cut_to_fit, fit_values, rejoin
+from formgen.forms.load import load_form, read_template
 from formgen.forms.typeset import advances, em, lines, may_break
-from formgen.forms.word.boxes import seal_rooms
-from formgen.forms.word.template import WordForm, compile_word
+from formgen.forms.word.boxes import measure_seals
+from formgen.forms.word.template import WordTemplate
 from formgen.problems import FormgenError
 
 HAN = "社区就业劳动保障服务失业人员培训推荐岗位家庭企业创业贷款"
 RARE = "璟喆堃〇祎翀赟"
 TIMES = "Times New Roman"
-LADDER = (Step(12, 22), Step(12, 20), Step(12, 18), Step(10.5, 16), Step(10.5, 14))
+LADDER = (TypeSize(12, 22), TypeSize(12, 20), TypeSize(12, 18), TypeSize(10.5, 16), TypeSize(10.5, 14))
 BOX = Box("narrative", TIMES, 439, 252, LADDER, "continue", 2)
 TEXTS = st.text(
     st.sampled_from(f"{HAN}{RARE}0123456789%.,ABCabc&<>“”‘’（）《》，。；：、！？—…· \n"), max_size=900
@@ -127,16 +126,16 @@ def test_a_longer_text_is_set_smaller_step_by_step(count: int, step: str) -> Non
 
 def test_values_that_fit_are_left_as_they_are() -> None:
     values = {"narrative": "好" * 300}
-    assert fitted({"narrative": BOX}, values).values is values
+    assert fit_values({"narrative": BOX}, values).values is values
 
 
 @given(TEXTS)
 def test_what_does_not_fit_is_cut_and_nothing_is_lost(text: str) -> None:
-    small = Box("narrative", TIMES, 200, 60, (Step(12, 20), Step(10.5, 14)), "continue", 2)
-    found = fitted({"narrative": small}, {"narrative": text})
+    small = Box("narrative", TIMES, 200, 60, (TypeSize(12, 20), TypeSize(10.5, 14)), "continue", 2)
+    found = fit_values({"narrative": small}, {"narrative": text})
     step = getattr(found.values["narrative"], "step", small.steps[0])
     assert small.holds(str(found.values["narrative"]), step)
-    together = whole({slot: str(value) for slot, value in found.values.items()})["narrative"]
+    together = rejoin({slot: str(value) for slot, value in found.values.items()})["narrative"]
     assert "".join(together.split()) == "".join(text.split())
     assert bool(found.overflows) == ("narrative.more" in found.values)
 
@@ -151,29 +150,29 @@ CUTS = [
 
 @pytest.mark.parametrize(("text", "first"), CUTS)
 def test_a_text_is_cut_where_it_hurts_least(text: str, first: str) -> None:
-    box = Box("narrative", TIMES, 138, 20, (Step(12, 20),), "continue")
-    assert cut(box, text, Step(12, 20)) == (first + SEE_NEXT, text[len(first) :])
+    box = Box("narrative", TIMES, 138, 20, (TypeSize(12, 20),), "continue")
+    assert cut_to_fit(box, text, TypeSize(12, 20)) == (first + SEE_NEXT, text[len(first) :])
 
 
 def test_a_text_goes_together_again_when_somebody_took_the_hint_away() -> None:
-    assert whole({"narrative": "一二三。", "narrative.more": "四。", "name": "甲"}) == {
+    assert rejoin({"narrative": "一二三。", "narrative.more": "四。", "name": "甲"}) == {
         "narrative": "一二三。四。",
         "name": "甲",
     }
-    assert whole({"narrative": f"一二三。{SEE_NEXT} ", "narrative.more": ""}) == {"narrative": "一二三。"}
+    assert rejoin({"narrative": f"一二三。{SEE_NEXT} ", "narrative.more": ""}) == {"narrative": "一二三。"}
 
 
 def test_a_short_text_of_many_lines_is_not_taken_for_one_line() -> None:
-    box = Box("township_opinion", TIMES, 123, 62, (Step(12, 20), Step(12, 18)), "continue", 2)
+    box = Box("township_opinion", TIMES, 123, 62, (TypeSize(12, 20), TypeSize(12, 18)), "continue", 2)
     assert box.holds("同意\n推荐\n。", box.steps[-1])
     assert not box.holds("同\n意\n推\n荐", box.steps[-1])
 
 
 # -- boxes of the shipped templates -----------------------------------------------------------------------
-def template(rubric: str, form: str) -> WordForm:
+def template(rubric: str, form: str) -> WordTemplate:
     compiled = next(each for each in forms_of(rubric_of(rubric)) if each.form.id == form)
-    found = dict(compiled.templates)[".docx"]
-    assert isinstance(found, WordForm)
+    found = compiled.templates[".docx"]
+    assert isinstance(found, WordTemplate)
     return found
 
 
@@ -184,9 +183,8 @@ ROOMS = [(APPLICATION, [42, 42, 45, 45]), (RECOMMENDATION, [42, 45, 45])]
 
 
 @pytest.mark.parametrize(("form", "sizes"), ROOMS)
-def test_every_seal_has_its_room(form: WordForm, sizes: list[int]) -> None:
-    assert form.form is not None
-    rooms = seal_rooms(form.marked(), form.slots, form.form)
+def test_every_seal_has_its_room(form: WordTemplate, sizes: list[int]) -> None:
+    rooms = measure_seals(form.outline.numbered, form.slots, form.form)
     assert [form.form.spec.seals[room.slot] for room in rooms] == sizes
     for room, size in zip(rooms, sizes, strict=True):
         assert min(room.width, room.height) >= size
@@ -215,8 +213,9 @@ def small_seal(path: Path) -> None:
 def test_a_template_with_too_little_room_for_a_seal_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "template.docx"
     small_seal(path)
+    form = replace(load_form("yongjia-application"), templates=(read_template(path),))
     with pytest.raises(FormgenError) as caught:
-        compile_word(path, rubric_of("yongjia-2009"), load_form("yongjia-application"))
+        template_of(form, rubric_of("yongjia-2009"))
     first = caught.value.problems[0]
     assert [problem.code for problem in caught.value.problems] == ["T130"] * 3
     assert "“乡镇劳动保障所意见日期”的盖章处宽45.7毫米、高21.2毫米，章要42毫米" in first.message
@@ -228,15 +227,14 @@ def test_a_seal_that_no_cell_of_the_template_is_for_is_refused() -> None:
     seals = {**form.spec.seals, "town_date": 42}
     wrong = replace(form, spec=form.spec.model_copy(update={"seals": seals}))
     with pytest.raises(FormgenError) as caught:
-        compile_word(form.templates[0], rubric_of("yongjia-2009"), wrong)
+        template_of(wrong, rubric_of("yongjia-2009"))
     (problem,) = caught.value.problems
     assert problem.code == "T101"
     assert "form.yaml 的 seals 里写的“town_date”，表格的格子里没有" in problem.message
 
 
 # -- the document -----------------------------------------------------------------------------------------
-def made(form: WordForm, rubric: str, **facts: str) -> tuple[bytes, Any]:
-    assert form.form is not None
+def made(form: WordTemplate, rubric: str, **facts: str) -> tuple[bytes, Any]:
     name = facts.pop("name", "示例社区")
     card = card_of(rubric, name=name, indicators={}, facts=facts)
     found = form.fit(fill(card, form.form, Wishes({})).values)
@@ -294,7 +292,7 @@ def test_a_text_beyond_all_types_goes_on_upon_a_page_that_names_form_and_communi
     assert paragraphs[at - 1] == "温州市创建“充分就业社区”申报表"
     assert paragraphs[at + 1] == "乡镇（街道）：示例镇　　社区（村）：示例社区"
     assert paragraphs[at + 2].startswith("创建充分就业社区工作基本情况（续）：我社区开展走访")
-    paper = opened(APPLICATION, document)
+    paper = APPLICATION.open(document)
     assert paper.values()["narrative"] == text
     assert paper.typed() == {}
     assert paper.continued == ("narrative",)

@@ -12,11 +12,11 @@ from support import rubric_of
 
 from formgen import assets, commands, intake
 from formgen.commands import Options
+from formgen.filing.contents import compile_forms
 from formgen.filing.values import Wishes
 from formgen.folder.work import Bench, Made, Order, Packet
-from formgen.forms.compiled import compile_form
 from formgen.forms.fit import Over
-from formgen.forms.form import load_form, load_forms
+from formgen.forms.load import load_form, load_forms
 from formgen.office import identity
 from formgen.problems import FormgenError
 
@@ -33,7 +33,7 @@ def filled(tmp_path: Path, over: Over, **facts: str) -> Made:
     }
     ruled = replace(form, spec=form.spec.model_copy(update={"fields": fields}))
     bench = Bench(Order(rubric, load_forms(rubric.forms), Wishes({}), str(tmp_path)))
-    bench._forms = [compile_form(ruled, rubric)]
+    bench._forms = compile_forms([ruled], rubric)
     data = {"communities": [{"name": "示例社区", "township": "示例镇", "facts": facts}]}
     file = tmp_path / "data.yaml"
     file.write_text(repr(data).replace("'", '"'), encoding="utf-8")

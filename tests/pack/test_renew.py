@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from support import rubric_of
 
+from formgen.filing.documents import FilledDocument
 from formgen.folder.renew import Decisions, Renewer, Settled
-from formgen.forms.document import opened
-from formgen.forms.text import Value, printed
+from formgen.forms.text import SlotValue, printed
 from formgen.ledger.undo import Journal
 from formgen.office.disk import refuse_open
 from formgen.problems import FormgenError
@@ -36,16 +36,17 @@ class Desk:
         self.file = root / self.path
         self.rubric = rubric_of("yongjia-2009" if name.startswith("yongjia") else "taizhou-2019")
 
-    def build(self, values: Mapping[str, Value], decisions: Decisions | None = None) -> Settled:
+    def build(self, values: Mapping[str, SlotValue], decisions: Decisions | None = None) -> Settled:
         pen = Renewer(self.root, Journal(self.root, ""), decisions or Decisions(), self.rubric)
-        return pen.put_form(self.path, self.template.render(values), self.form, self.suffix, values)
+        filled = FilledDocument(self.suffix, self.template.render(values), values)
+        return pen.put_form(self.path, filled, self.form)
 
     def type(self, change: Any) -> None:
         """Let a person change the document and save it with another program."""
         self.file.write_bytes(resaved(self.name, self.file.read_bytes(), change))
 
     def shown(self) -> dict[str, str]:
-        return opened(self.template, self.file.read_bytes()).values()
+        return self.template.open(self.file.read_bytes()).values()
 
 
 def types_score(text: str, column: int = 7) -> Any:
@@ -64,7 +65,7 @@ def types_score(text: str, column: int = 7) -> Any:
     return change
 
 
-def desk(tmp_path: Path, name: str, **more: Any) -> tuple[Desk, dict[str, Value]]:
+def desk(tmp_path: Path, name: str, **more: Any) -> tuple[Desk, dict[str, SlotValue]]:
     values = values_of(name, **more)
     made = Desk(tmp_path, name)
     assert made.build(values).fate == "new"
@@ -252,8 +253,9 @@ def test_a_dry_run_tells_and_writes_nothing(tmp_path: Path) -> None:
     before = one.file.read_bytes()
     pen = Renewer(tmp_path, Journal(tmp_path, ""), Decisions(), one.rubric, dry=True)
     new = {**values, "phone": "0577-9"}
-    assert pen.put_form(one.path, one.template.render(new), one.form, ".docx", new).fate == "merged"
-    assert pen.put_form("新.docx", one.template.render(new), one.form, ".docx", new).fate == "new"
+    filled = FilledDocument(".docx", one.template.render(new), new)
+    assert pen.put_form(one.path, filled, one.form).fate == "merged"
+    assert pen.put_form("新.docx", filled, one.form).fate == "new"
     assert (one.file.read_bytes(), one.file.stat().st_mtime) == (before, 1)
     assert [path.name for path in tmp_path.iterdir()] == ["表.docx"]
 
@@ -275,7 +277,7 @@ def tales(draw: st.DrawFn) -> tuple[str, list[tuple[int, str]], list[dict[int, s
 
 def typed_by_hand(name: str, data: bytes, hands: list[tuple[int, str]], tokens: list[str]) -> bytes:
     """Type into places and, for good measure, below the table or beside the sheet."""
-    paper = opened(FORMS[name][1], data)
+    paper = FORMS[name][1].open(data)
 
     def change(document: Any) -> None:
         for (at, text), token in zip(hands, tokens, strict=False):
@@ -335,7 +337,7 @@ def test_no_typed_text_is_ever_missing_from_the_documents_and_the_conflicts(
         told += "".join(f"{each.typed}\n" for each in settled.conflicts)
     left = everything_in(folder)
     assert [token for token in written if token not in left and token not in told] == []
-    paper = opened(FORMS[name][1], one.file.read_bytes())
+    paper = FORMS[name][1].open(one.file.read_bytes())
     if settled.fate in {"merged", "renewed", "same"} and paper.marks:
         for at, slot in enumerate(paper.slots):
             text = paper.texts[at]

@@ -10,9 +10,9 @@ from support import card_of, rubric_of
 
 from formgen import assets
 from formgen.changes.report import Diff, sheets
+from formgen.filing.contents import compile_forms
 from formgen.filing.values import Wishes, fill
-from formgen.forms.compiled import compile_form
-from formgen.forms.form import load_form
+from formgen.forms.load import load_form
 from formgen.reports import score_explanations
 from formgen.reports.line import line_of
 from formgen.reports.lists import lists
@@ -47,8 +47,8 @@ def filled(form: str, state: str) -> bytes:
     if state == "template":
         return (assets.folder("templates") / form / "template.xlsx").read_bytes()
     rubric = rubric_of(FORMS[form])
-    compiled = compile_form(load_form(form), rubric)
-    (template,) = (each for suffix, each in compiled.templates if suffix == ".xlsx")
+    (compiled,) = compile_forms([load_form(form)], rubric)
+    template = compiled.templates[".xlsx"]
     return template.render(fill(card(rubric, state), compiled.form, Wishes({})).values)
 
 

@@ -18,10 +18,10 @@ import pypdfium2
 from PIL import Image
 from support import card_of, forms_of, rubric_of
 
-from formgen.filing.values import Wishes, blank, fill
+from formgen.filing.values import Wishes, fill, fill_blank
 from formgen.forms.fit import Fitted
-from formgen.forms.text import Value
-from formgen.forms.word.template import WordForm
+from formgen.forms.text import SlotValue
+from formgen.forms.word.template import WordTemplate
 from formgen.printing import fonts, proof
 from formgen.printing.conversion import Setting, Sheaf, laid_out
 from formgen.printing.office import required
@@ -50,7 +50,7 @@ def templates() -> dict[Key, tuple[Rubric, Any, Any]]:
     for name in ("taizhou-2019", "yongjia-2009"):
         rubric = rubric_of(name)
         for form in forms_of(rubric):
-            for suffix, template in form.templates:
+            for suffix, template in form.templates.items():
                 found[name, form.form.id, suffix] = (rubric, form.form, template)
     return found
 
@@ -96,18 +96,18 @@ def narrative(key: Key, count: int) -> str:
 
 def _at_limit(template: Any) -> str:
     """Return the longest narrative that a form holds without a continuation page."""
-    box = template.boxes.get("narrative") if isinstance(template, WordForm) else None
+    box = template.boxes.get("narrative") if isinstance(template, WordTemplate) else None
     if box is None:
         return ""
     counts = range(100, 1500)
     return (TEXT * 10)[: max(count for count in counts if box.holds((TEXT * 10)[:count], box.steps[-1]))]
 
 
-def values(key: Key, state: str) -> Mapping[str, Value]:
+def values(key: Key, state: str) -> Mapping[str, SlotValue]:
     """Return the values of a form in a state."""
     _, form, template = templates_now[key]
     if state == "blank":
-        return blank(form, template.slots)
+        return fill_blank(form, template.slots)
     opinion = {
         "filled": "同意推荐。",
         "limit": "经审核，情况属实，同意推荐。请予审核。",
