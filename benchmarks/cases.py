@@ -11,7 +11,7 @@ from formgen.filing.rows import group_rows
 from formgen.forms.compiled import CompiledForm
 from formgen.forms.load import load_forms
 from formgen.forms.template import Template
-from formgen.forms.text import SlotValue, printed
+from formgen.forms.text import SlotValue, format_value
 from formgen.rubric.load import load_rubric
 from formgen.rubric.schema import Rubric
 
@@ -50,7 +50,7 @@ class Case:
     def context(self, number: int) -> dict[str, Any]:
         """Return what a template engine sees for a community: plain texts in rows and sections."""
         values = self.of(number)
-        return contents_of(self.rubric, self.form.form).make_context(lambda slot: printed(values[slot]))
+        return contents_of(self.rubric, self.form.form).make_context(lambda slot: format_value(values[slot]))
 
 
 @cache

@@ -18,7 +18,7 @@ from formgen import assets
 from formgen.filing.values import Wishes, fill
 from formgen.forms.fit import SEE_NEXT, Box, Sized, TypeSize, cut_to_fit, fit_values, rejoin
 from formgen.forms.load import load_form, read_template
-from formgen.forms.typeset import advances, em, lines, may_break
+from formgen.forms.typeset import break_lines, may_break, measure_characters, measure_em
 from formgen.forms.word.boxes import measure_seals
 from formgen.forms.word.template import WordTemplate
 from formgen.problems import FormgenError
@@ -34,7 +34,10 @@ TEXTS = st.text(
 
 
 def broken(text: str, width: float, size: float = 12, first: float = 0) -> list[str]:
-    return [text[start:end] for start, end in lines(text, advances(text, size, TIMES), width, first)]
+    return [
+        text[start:end]
+        for start, end in break_lines(text, measure_characters(text, size, TIMES), width, first)
+    ]
 
 
 # -- widths -----------------------------------------------------------------------------------------------
@@ -46,7 +49,9 @@ def test_the_widths_of_latin_letters_are_those_of_the_face() -> None:
     font: Any = TTFont(str(LIBERATION))
     names, metrics, unit = font.getBestCmap(), font["hmtx"].metrics, font["head"].unitsPerEm
     for code in range(ord("!"), ord("~") + 1):
-        assert em(chr(code), TIMES) == pytest.approx(metrics[names[code]][0] / unit, abs=0.0006), chr(code)
+        assert measure_em(chr(code), TIMES) == pytest.approx(metrics[names[code]][0] / unit, abs=0.0006), chr(
+            code
+        )
 
 
 WIDTHS = [
@@ -68,11 +73,11 @@ WIDTHS += [
 
 @pytest.mark.parametrize(("character", "face", "width"), WIDTHS)
 def test_a_character_is_as_wide_as_in_its_face_or_wider(character: str, face: str, width: float) -> None:
-    assert em(character, face) == width
+    assert measure_em(character, face) == width
 
 
 def test_there_is_air_between_han_and_latin() -> None:
-    assert advances("有5732人", 12, TIMES) == [12, 9, 6, 6, 6, 15]
+    assert measure_characters("有5732人", 12, TIMES) == [12, 9, 6, 6, 6, 15]
 
 
 # -- lines ------------------------------------------------------------------------------------------------
@@ -105,8 +110,8 @@ def test_no_character_is_lost_between_lines(text: str) -> None:
 
 @given(TEXTS)
 def test_no_line_is_wider_than_its_box_or_ends_where_it_may_not(text: str) -> None:
-    room = advances(text, 12, TIMES)
-    for start, end in lines(text, room, 200):
+    room = measure_characters(text, 12, TIMES)
+    for start, end in break_lines(text, room, 200):
         own = len(text[start:end].rstrip())
         assert sum(room[start : start + own]) <= 200.1
         if start < end < len(text) and text[end] != "\n":

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from formgen.forms import marks
-from formgen.forms.spans import find_spans, text_in
+from formgen.forms.spans import cut_span, find_spans
 from formgen.forms.text import SlotValue
 
 SLOTS = tuple(f"slot{at}" for at in range(65))
@@ -72,7 +72,7 @@ def test_slots_are_found_between_the_words_around_them(
     words: list[str], shown: str, texts: list[str] | None
 ) -> None:
     spans = find_spans(words, shown)
-    assert (None if spans is None else [text_in(shown, span) for span in spans]) == texts
+    assert (None if spans is None else [cut_span(shown, span) for span in spans]) == texts
 
 
 def test_an_empty_slot_lies_as_far_behind_its_words_as_printed() -> None:

@@ -14,7 +14,7 @@ from support import card_of, forms_of, rubric_of
 from formgen.filing.values import Wishes, fill
 from formgen.forms.document import Document
 from formgen.forms.marks import matches
-from formgen.forms.text import SlotValue, printed
+from formgen.forms.text import SlotValue, format_value
 from formgen.forms.word.markup import DOCUMENT
 from formgen.office import identity, package
 from formgen.office.package import UnreadableError
@@ -67,7 +67,7 @@ def test_every_place_reads_back_as_it_was_printed(name: str, filled: bool) -> No
         assert None not in paper.texts
         for at, slot in enumerate(paper.slots):
             if at not in paper.computed:  # openpyxl keeps formulas and drops what they gave
-                assert matches(paper.values()[slot], printed(values[slot]))
+                assert matches(paper.values()[slot], format_value(values[slot]))
         assert paper.typed() == {}
 
 
@@ -89,7 +89,7 @@ def test_a_place_is_written_and_nothing_else_changes(name: str) -> None:
         again = paper_of(name, paper.rewrite({at: value}, paper.marks))
         assert None not in again.texts
         changed = {slot: text for slot, text in again.values().items() if text != before.values()[slot]}
-        same_slot = {slot: printed(value) for slot in [paper.slots[at]]}
+        same_slot = {slot: format_value(value) for slot in [paper.slots[at]]}
         assert changed == same_slot
         assert set(again.typed() or {}) == (set() if at in again.computed else set(same_slot))
 

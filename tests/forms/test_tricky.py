@@ -18,7 +18,7 @@ from formgen.filing.contents import contents_of
 from formgen.filing.values import Wishes, fill
 from formgen.forms.form import Form, FormColumn, FormSpec
 from formgen.forms.load import read_template
-from formgen.forms.text import printed
+from formgen.forms.text import format_value
 from formgen.problems import FormgenError
 
 RUBRIC = rubric_of("yongjia-2009")
@@ -119,7 +119,7 @@ def test_a_tricky_template_gives_what_docxtpl_gives(
     ).values
     ours = zipfile.ZipFile(io.BytesIO(template_of(form, RUBRIC).render(values)))
     template = DocxTemplate(str(path))
-    seen = contents_of(RUBRIC, form).make_context(lambda slot: printed(values[slot]))
+    seen = contents_of(RUBRIC, form).make_context(lambda slot: format_value(values[slot]))
     template.render(seen, Environment(autoescape=True, undefined=StrictUndefined))
     stream = io.BytesIO()
     template.save(stream)

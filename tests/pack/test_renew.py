@@ -17,7 +17,7 @@ from support import rubric_of
 
 from formgen.filing.documents import FilledDocument
 from formgen.folder.renew import Decisions, Renewer, Settled
-from formgen.forms.text import SlotValue, printed
+from formgen.forms.text import SlotValue, format_value
 from formgen.ledger.undo import Journal
 from formgen.office.disk import refuse_open
 from formgen.problems import FormgenError
@@ -347,7 +347,7 @@ def test_no_typed_text_is_ever_missing_from_the_documents_and_the_conflicts(
                 and not slot.startswith("total.")
                 and text.strip() == text
             ):
-                assert "".join(text.split()) == "".join(printed(values[slot]).split())
+                assert "".join(text.split()) == "".join(format_value(values[slot]).split())
 
 
 def test_a_box_is_given_up_when_a_person_says_so_by_name(tmp_path: Path) -> None:

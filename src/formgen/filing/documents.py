@@ -10,7 +10,7 @@ from formgen.filing.rows import label_of
 from formgen.filing.values import Wishes, count_characters, fill
 from formgen.forms.compiled import CompiledForm
 from formgen.forms.fit import Overflow
-from formgen.forms.text import SlotValue, printed
+from formgen.forms.text import SlotValue, format_value
 from formgen.problems import FormgenError, Problem
 from formgen.rubric.score import Scorecard
 
@@ -76,7 +76,7 @@ def _report_overflow(
     words = {
         "community": community.full_name,
         "label": label_of(rubric, form.form, met.slot),
-        "count": str(count_characters(printed(values[met.slot]))),
+        "count": str(count_characters(format_value(values[met.slot]))),
         "rest": str(met.rest),
     }
     return Problem(_OVERFLOWS[met.over], fact.place if fact else community.place, words)

@@ -16,7 +16,7 @@ from formgen.folder.documents import office_files
 from formgen.forms.compiled import CompiledForm
 from formgen.forms.document import Document
 from formgen.forms.marks import matches
-from formgen.forms.text import SlotValue, printed
+from formgen.forms.text import SlotValue, format_value
 from formgen.intake import dates
 from formgen.office import identity
 from formgen.office.package import UnreadableError
@@ -121,10 +121,10 @@ class _Reading:
             if isinstance(value, Problem):
                 problems.append(value)
             elif value is not None and not matches(
-                printed(value.value), known := self._known(value, today[slot])
+                format_value(value.value), known := self._known(value, today[slot])
             ):
                 label = label_of(self.card.rubric, self.form.form, slot)
-                found.append(Found(value, label, printed(known)))
+                found.append(Found(value, label, format_value(known)))
         return found, problems
 
     def _known(self, value: Amendment, shown: SlotValue) -> SlotValue:
@@ -198,12 +198,12 @@ def _agreed(found: Sequence[Found]) -> tuple[list[Found], list[Problem]]:
         words = {
             "community": f"{one.township}{one.name}",
             "label": group[0].label,
-            "one": f"{printed(one.value)}（{one.origin}）",
-            "other": f"{printed(other.value)}（{other.origin}）",
+            "one": f"{format_value(one.value)}（{one.origin}）",
+            "other": f"{format_value(other.value)}（{other.origin}）",
         }
         problems.append(Problem("T112", words=words))
     return kept, problems
 
 
 def _same(one: Amendment, other: Amendment) -> bool:
-    return matches(printed(one.value), other.value)
+    return matches(format_value(one.value), other.value)

@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Literal
 
 from formgen.forms.text import SlotValue
-from formgen.forms.typeset import advances, lines, may_break
+from formgen.forms.typeset import break_lines, may_break, measure_characters
 
 SEE_NEXT = "（续见附页）"
 _SEE_NEXT_AT_END = re.compile(rf"\s*{SEE_NEXT}\s*$")
@@ -84,14 +84,14 @@ class Box:
             return True
         shown = f"{self.before}{text}{self.after}"
         room = [
-            *advances(self.before, own.size, self.face),
-            *advances(text, step.size, self.face),
-            *advances(self.after, own.size, self.face),
+            *measure_characters(self.before, own.size, self.face),
+            *measure_characters(text, step.size, self.face),
+            *measure_characters(self.after, own.size, self.face),
         ]
         blanks = sum(map(shown.count, _BLANKS)) * step.size  # they may hang at the ends of lines
         if sum(room) - blanks > most * self._line(step):
             return False
-        found = lines(shown, room, self._line(step), self.indent * step.size)
+        found = break_lines(shown, room, self._line(step), self.indent * step.size)
         return next(islice(found, most, None), None) is None
 
     def _line(self, step: TypeSize) -> float:

@@ -5,7 +5,7 @@ Knows widths of characters and the limits of Excel; the forms and the reports bo
 
 from functools import lru_cache
 
-from formgen.forms.typeset import advances, lines
+from formgen.forms.typeset import break_lines, measure_characters
 
 TALLEST = 409.0  # points, Excel allows no taller row
 LIST_SIZE = 10.5  # points, the type of lists
@@ -40,4 +40,4 @@ def _is_line(text: str, width: float, size: float) -> bool:
 
 def _lines(text: str, width: float, size: float) -> list[tuple[int, int]]:
     """Return where each line begins and ends; programs that break lines less strictly make no more of them."""
-    return list(lines(text, advances(text, size, "宋体"), width * POINTS_PER_DIGIT - _INSET))
+    return list(break_lines(text, measure_characters(text, size, "宋体"), width * POINTS_PER_DIGIT - _INSET))

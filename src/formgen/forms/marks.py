@@ -13,7 +13,7 @@ from zlib import crc32
 from formgen import exact
 from formgen.forms.contents import Contents
 from formgen.forms.form import Form
-from formgen.forms.text import SlotValue, printed, strip_blanks
+from formgen.forms.text import SlotValue, format_value, strip_blanks
 
 DRAFTED = "drafted"  # property: the slots whose text formgen drafted
 CONTINUED = "continued"  # property of a document with a continuation page: the slots that go on there
@@ -47,7 +47,7 @@ def matches(text: str, value: SlotValue) -> bool:
 
     A telephone number is a text: 02 is not 2.
     """
-    if strip_blanks(text) == strip_blanks(printed(value)):
+    if strip_blanks(text) == strip_blanks(format_value(value)):
         return True
     try:
         return isinstance(value, Fraction) and exact.parse(text) == value
@@ -65,7 +65,7 @@ def name_document(
     named_by: Sequence[str], values: Mapping[str, SlotValue], drafted: Sequence[str]
 ) -> dict[str, str]:
     """Return what one document says of itself beside its form: whose it is, and which of its texts are drafts."""
-    own = {slot: printed(values[slot]) for slot in named_by if slot in values}
+    own = {slot: format_value(values[slot]) for slot in named_by if slot in values}
     return {**own, DRAFTED: " ".join(drafted)} if drafted else own
 
 

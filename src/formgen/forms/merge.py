@@ -13,7 +13,7 @@ from typing import Literal
 from formgen import exact
 from formgen.forms.document import Document
 from formgen.forms.marks import checksum, matches
-from formgen.forms.text import SlotValue, printed
+from formgen.forms.text import SlotValue, format_value
 
 Side = Literal["ours", "theirs"]
 Decide = Callable[[str], Side | None]
@@ -67,7 +67,7 @@ def merge(
     for at in sums:
         slot = document.slots[at]
         if merging.changes(at, values[slot], totals[slot]):
-            merging.place(at, merging.added(totals[slot]))
+            merging.place(at, merging.add_rows(totals[slot]))
     return made
 
 
@@ -79,7 +79,7 @@ class _Merging:
 
     def place(self, at: int, value: SlotValue) -> None:
         """Decide what becomes of one slot."""
-        text, new, made = self.document.texts[at], printed(value), self.made
+        text, new, made = self.document.texts[at], format_value(value), self.made
         known = made.marks[at]
         fits = checksum(new) == known
         if text is None:
@@ -100,18 +100,18 @@ class _Merging:
         if side == "ours":
             made.renewed[at] = value
         if side:
-            made.marks[at] = checksum(printed(value))
-        made.conflicts.append(Conflict(slot, self.document.places[at], text, printed(value), side))
+            made.marks[at] = checksum(format_value(value))
+        made.conflicts.append(Conflict(slot, self.document.places[at], text, format_value(value), side))
 
     def changes(self, at: int, value: SlotValue, rows: Sequence[str]) -> bool:
         """Tell whether a total has to be looked at: it changed itself, or one of its rows was renewed."""
         renewed = {self.document.slots[each] for each in self.made.renewed}
-        return checksum(printed(value)) != self.made.marks[at] or not renewed.isdisjoint(rows)
+        return checksum(format_value(value)) != self.made.marks[at] or not renewed.isdisjoint(rows)
 
-    def added(self, rows: Sequence[str]) -> SlotValue:
+    def add_rows(self, rows: Sequence[str]) -> SlotValue:
         """Return the sum of the rows as they will stand in the document; empty while one has no points."""
         stands = {
-            slot: printed(self.made.renewed[at]) if at in self.made.renewed else text or ""
+            slot: format_value(self.made.renewed[at]) if at in self.made.renewed else text or ""
             for at, (slot, text) in enumerate(zip(self.document.slots, self.document.texts, strict=True))
         }
         try:

@@ -44,6 +44,6 @@ def _span(places: Sequence[int], start: int, stop: int, before: str) -> Span:
     return at, at
 
 
-def text_in(shown: str, span: Span) -> str:
+def cut_span(shown: str, span: Span) -> str:
     """Return the text of a span."""
     return shown[span[0] : span[1]]

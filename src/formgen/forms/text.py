@@ -16,14 +16,14 @@ _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 _PRIVATE = re.compile("[\ue000-\ue001]")  # the signs of our own slots
 
 
-def printed(value: SlotValue) -> str:
+def format_value(value: SlotValue) -> str:
     """Return a value as it is printed: points with at most two decimals, texts as they are."""
     return points_text(value) if isinstance(value, Fraction) else value
 
 
 def escape_value(value: SlotValue, slot: str) -> str:
     """Return a value as XML text. Raises FormgenError D122 for characters XML cannot hold, naming the field."""
-    text = printed(value)
+    text = format_value(value)
     if _ILLEGAL.search(text) or _PRIVATE.search(text):
         raise FormgenError(Problem("D122", words={"label": slot}))
     return escape(text.replace("\r\n", "\n").replace("\r", "\n"), quote=False)

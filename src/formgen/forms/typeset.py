@@ -35,7 +35,7 @@ _HAN_FACES = ("宋", "仿", "黑", "楷")  # in these faces Latin letters and di
 
 
 @lru_cache(maxsize=4096)
-def em(character: str, face: str) -> float:
+def measure_em(character: str, face: str) -> float:
     """Return the width of a character in em; ``face`` is the face of Latin characters.
 
     Han characters, their punctuation and whatever the faces here may lack count as one em.
@@ -91,17 +91,19 @@ def _kind(character: str) -> str:
     return "" if character in _WEAK else "other"
 
 
-def advances(text: str, size: float, face: str) -> list[float]:
+def measure_characters(text: str, size: float, face: str) -> list[float]:
     """Return the room in points that each character of a text takes, air between Han and Latin included."""
     found, before, air = list[float](), "", _BETWEEN * size
     for character in text:
-        kind, room = _SIGNS[character].kind, em(character, face) * size
+        kind, room = _SIGNS[character].kind, measure_em(character, face) * size
         found.append(room + air if kind and before and kind != before else room)
         before = kind
     return found
 
 
-def lines(text: str, room: Sequence[float], width: float, first: float = 0) -> Iterator[tuple[int, int]]:
+def break_lines(
+    text: str, room: Sequence[float], width: float, first: float = 0
+) -> Iterator[tuple[int, int]]:
     """Yield where each line of a text begins and ends.
 
     ``room`` is what each character takes, ``width`` what a line has, ``first`` the indent of the first line, all in

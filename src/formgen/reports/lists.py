@@ -14,7 +14,7 @@ from openpyxl.worksheet.page import PageMargins
 
 from formgen.exact import points_text
 from formgen.forms.heights import LIST_SIZE, measure_height, split_by_height
-from formgen.forms.text import clean, escape_value, printed
+from formgen.forms.text import clean, escape_value, format_value
 from formgen.office import identity, package
 from formgen.office.package import Part
 from formgen.reports.style import FRAME, WRAPPED
@@ -136,7 +136,7 @@ def list_sheet(book: Workbook, title: str, columns: Mapping[str, float], rows: R
     sheet.freeze_panes = "A2"
     on_paper(sheet)
     fitting = [part for row in rows for part in parts_of(row, widths)]
-    made = (Row(row, max(map(measure_height, map(printed, row), widths))) for row in fitting)
+    made = (Row(row, max(map(measure_height, map(format_value, row), widths))) for row in fitting)
     return Body(2, len(fitting), made)
 
 
@@ -145,7 +145,7 @@ def parts_of(row: Sequence[Cell], widths: Sequence[float]) -> list[tuple[Cell, .
 
     The later ones repeat the words in front of the text, so that each tells whose it is.
     """
-    cut = [split_by_height(printed(value), width) for value, width in zip(row, widths, strict=True)]
+    cut = [split_by_height(format_value(value), width) for value, width in zip(row, widths, strict=True)]
     count = max(map(len, cut))
     if count == 1:
         return [tuple(row)]

@@ -15,8 +15,8 @@ from lxml import etree
 from formgen.forms.contents import FIELD
 from formgen.forms.excel.cells import PrintedCell, SlotCell, describe_cells
 from formgen.forms.excel.worksheet import NS, Worksheet
-from formgen.forms.spans import OTHER_SHAPE, Span, find_spans, text_in
-from formgen.forms.text import SlotValue, clean, printed, strip_blanks
+from formgen.forms.spans import OTHER_SHAPE, Span, cut_span, find_spans
+from formgen.forms.text import SlotValue, clean, format_value, strip_blanks
 from formgen.forms.xmltree import Element, parse_xml
 from formgen.office.package import UnreadableError
 
@@ -86,7 +86,7 @@ class ExcelBody:
     def read_texts(self) -> list[str | None]:
         """Return what stands in each slot; None where the surroundings are not as printed."""
         return [
-            text_in(self._text(each.cell.address), each.span) if each.span else None for each in self.found
+            cut_span(self._text(each.cell.address), each.span) if each.span else None for each in self.found
         ]
 
     def find_computed(self) -> frozenset[int]:
@@ -115,7 +115,7 @@ class ExcelBody:
             around = shown[: span[0]] + shown[span[1] :]
             self._put(
                 self._cell(cell.address),
-                f"{shown[: span[0]]}{printed(value)}{shown[span[1] :]}" if around else value,
+                f"{shown[: span[0]]}{format_value(value)}{shown[span[1] :]}" if around else value,
             )
         header = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
         return {**self.raw, self.name: header + etree.tostring(self.sheet.tree)}
@@ -124,13 +124,13 @@ class ExcelBody:
         """Put a value into a cell: a figure as a number, the result of a formula beside its formula."""
         formula = cell.find(f"{_S}f")
         figure = isinstance(value, Fraction)
-        self.sheet.write(cell, "" if figure or formula is not None else clean(printed(value)))
+        self.sheet.write(cell, "" if figure or formula is not None else clean(format_value(value)))
         if formula is not None:
             cell.append(formula)
             if not figure:
                 cell.set("t", "str")
         if figure or formula is not None:
-            etree.SubElement(cell, f"{_S}v").text = printed(value)
+            etree.SubElement(cell, f"{_S}v").text = format_value(value)
 
     def _cell(self, address: str) -> Element:
         """Return a cell, made where the document has none."""

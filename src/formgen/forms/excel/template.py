@@ -22,7 +22,7 @@ from formgen.forms.excel.worksheet import NS, Worksheet, column_of
 from formgen.forms.fit import SMALLEST, Box, Fitted, Overflow, TypeSize
 from formgen.forms.form import Form, TemplateFile
 from formgen.forms.marks import identify_form, mark_texts, name_document
-from formgen.forms.text import SlotValue, printed
+from formgen.forms.text import SlotValue, format_value
 from formgen.forms.xmltree import Element
 from formgen.office import package
 from formgen.office.identity import prepared, signed
@@ -70,7 +70,7 @@ class ExcelTemplate:
             Overflow(line.box.slot, "shrink")
             for line in self.lines
             if not line.box.holds(
-                f"{line.before}{printed(values[line.box.slot])}{line.after}", line.box.steps[-1]
+                f"{line.before}{format_value(values[line.box.slot])}{line.after}", line.box.steps[-1]
             )
         ]
         return Fitted(values, tuple(small))
@@ -83,7 +83,7 @@ class ExcelTemplate:
     def render(self, values: Mapping[str, SlotValue], drafted: Sequence[str] = ()) -> bytes:
         """Return the workbook of one document. Raises FormgenError D122 for text XML cannot hold."""
         pieces = [*self.texts, *self.texts[1:]]
-        words = [printed(values[slot]) for slot in self.slots]
+        words = [format_value(values[slot]) for slot in self.slots]
         pieces[::2], pieces[1::2] = self.texts, [cell.xml(values, words).encode() for cell in self.cells]
         sheet = package.compress(_SHEET, b"".join(pieces))
         says = {

@@ -10,7 +10,7 @@ from lxml import etree
 
 from formgen.forms.fit import SMALLEST, Box, TypeSize
 from formgen.forms.form import Form
-from formgen.forms.typeset import POINTS_PER_MM, advances, lines
+from formgen.forms.typeset import POINTS_PER_MM, break_lines, measure_characters
 from formgen.forms.word.markup import SLOT_SIGN, W
 from formgen.forms.xmltree import Element
 
@@ -166,8 +166,11 @@ class _Paragraph:
     def taken(self) -> float:
         """Return the height of the paragraph's lines while its slots are blank."""
         text = "".join("　　" if at % 2 else piece for at, piece in enumerate(self.text.split(SLOT_SIGN)))
-        room = advances(text, self.step.size, self.face)
-        return sum(1 for _ in lines(text, room, self.width, self.indent * self.step.size)) * self.step.pitch
+        room = measure_characters(text, self.step.size, self.face)
+        return (
+            sum(1 for _ in break_lines(text, room, self.width, self.indent * self.step.size))
+            * self.step.pitch
+        )
 
 
 @dataclass(frozen=True)

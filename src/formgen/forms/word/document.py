@@ -10,8 +10,8 @@ from typing import NamedTuple
 from lxml import etree
 
 from formgen.forms.fit import Box, Sized
-from formgen.forms.spans import OTHER_SHAPE, Span, find_spans, text_in
-from formgen.forms.text import SlotValue, printed, strip_blanks
+from formgen.forms.spans import OTHER_SHAPE, Span, cut_span, find_spans
+from formgen.forms.text import SlotValue, format_value, strip_blanks
 from formgen.forms.word import edit
 from formgen.forms.word.edit import Passage
 from formgen.forms.word.markup import DOCUMENT, SLOT_SIGN, W
@@ -113,7 +113,7 @@ class WordBody:
 
     def read_texts(self) -> list[str | None]:
         """Return what stands in each slot; None where the surroundings are not as printed."""
-        return [text_in(place.passage.text, place.span) if place.passage else None for place in self.found]
+        return [cut_span(place.passage.text, place.span) if place.passage else None for place in self.found]
 
     def find_computed(self) -> frozenset[int]:
         """Return no slot: Word computes nothing itself."""
@@ -129,7 +129,7 @@ class WordBody:
         # from behind, so that the spans in front stay where they are
         for place, value in sorted(chosen, key=lambda each: each[0].span, reverse=True):
             if place.passage is not None:
-                edit.replace_text(place.passage.paragraphs, place.span, printed(value), place.slot)
+                edit.replace_text(place.passage.paragraphs, place.span, format_value(value), place.slot)
                 self._set_size(place, value)
         body = etree.tostring(self.tree, xml_declaration=True, encoding="UTF-8", standalone=True)
         return {**self.raw, DOCUMENT: body}

@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from formgen.forms.contents import Contents
 from formgen.forms.form import TemplateFile
-from formgen.forms.text import SlotValue, escape_value, printed
+from formgen.forms.text import SlotValue, escape_value, format_value
 from formgen.forms.word import tags
 from formgen.forms.word.locate import describe_field
 from formgen.forms.word.markup import DOCUMENT, LINE_BREAK, SLOT_SIGN
@@ -57,7 +57,7 @@ def compile_part(name: str, data: bytes, file: TemplateFile, contents: Contents,
     source = DocxTemplate(io.BytesIO(file.data)).patch_xml(etree.tostring(tree, encoding="unicode"))
     template = tags.compile_tags(source, shown)
     seen = _sign_slots(contents, None)
-    for name_used in tags.fields_in(source):
+    for name_used in tags.list_fields(source):
         if name_used not in seen:
             raise _unknown(tree, name_used, shown, seen)
     part = FilledPart(name, template, file, contents)
@@ -69,7 +69,7 @@ def compile_part(name: str, data: bytes, file: TemplateFile, contents: Contents,
     except etree.XMLSyntaxError as error:
         detail = "标签放错了位置，填出来的文件会损坏"
         raise FormgenError(Problem("T101", words={"file": shown, "detail": detail})) from error
-    return part if tags.conditional(source) else replace(part, once=once)
+    return part if tags.asks_conditions(source) else replace(part, once=once)
 
 
 class _Signed(str):
@@ -87,7 +87,7 @@ def _sign_slots(contents: Contents, values: Mapping[str, SlotValue] | None) -> d
     """Return the context of a document, every value with the sign of its slot."""
 
     def sign(slot: str) -> _Signed:
-        signed = _Signed("" if values is None else printed(values[slot]))
+        signed = _Signed("" if values is None else format_value(values[slot]))
         signed.slot = slot
         return signed
 

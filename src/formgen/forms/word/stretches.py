@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from formgen.forms.fit import Sized
-from formgen.forms.text import SlotValue, printed
+from formgen.forms.text import SlotValue, format_value
 from formgen.forms.word.markup import SLOT_SIGN
 from formgen.forms.word.slots import WordSlot, resize_before, resize_slot, write_run
 
@@ -34,7 +34,7 @@ class Stretches:
 
     def words(self, values: Mapping[str, SlotValue]) -> list[str]:
         """Return the values of the slots as they are printed."""
-        return [printed(values[slot.name]) for slot in self.slots]
+        return [format_value(values[slot.name]) for slot in self.slots]
 
     def number(self) -> bytes:
         """Return the part with the number of each slot between two signs."""

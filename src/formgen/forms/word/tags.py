@@ -50,12 +50,12 @@ def compile_tags(source: str, file: str) -> Template:
     return ENVIRONMENT.from_string(tree)
 
 
-def conditional(source: str) -> bool:
+def asks_conditions(source: str) -> bool:
     """Tell whether the tags ask conditions, so that their outcome depends on the values."""
     return any(isinstance(node, nodes.If) for node in _all(ENVIRONMENT.parse(source)))
 
 
-def fields_in(source: str) -> list[str]:
+def list_fields(source: str) -> list[str]:
     """Return the dotted names a template prints or asks about, loop variables left out."""
     tree = ENVIRONMENT.parse(source)
     loops = {"loop"} | {
