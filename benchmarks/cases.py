@@ -50,7 +50,8 @@ class Case:
     def context(self, number: int) -> dict[str, Any]:
         """Return what a template engine sees for a community: plain texts in rows and sections."""
         values = self.of(number)
-        return contents_of(self.rubric, self.form.form).make_context(lambda slot: format_value(values[slot]))
+        contents = contents_of(self.rubric, self.form.form)
+        return contents.make_context(lambda slot: format_value(values[slot]))
 
 
 @cache

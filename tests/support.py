@@ -6,7 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from formgen import intake
+from formgen.commands.build import plan_build
 from formgen.filing.contents import compile_forms
+from formgen.folder.building import Built, build_unchanged
+from formgen.folder.plan import Options
 from formgen.forms.compiled import CompiledForm
 from formgen.forms.form import Form
 from formgen.forms.load import load_forms
@@ -49,3 +52,8 @@ def community_of(rubric: Rubric, indicators: Mapping[str, Any] | None = None, **
 def card_of(rubric: Rubric | str, indicators: Mapping[str, Any] | None = None, **more: Any) -> Scorecard:
     found = rubric_of(rubric) if isinstance(rubric, str) else rubric
     return score(found, community_of(found, indicators, **more))
+
+
+def unchanged(file: Path, rubric: str, options: Options, folder: Path) -> Built | None:
+    """Return what a build reports that has nothing to do, None for one that has."""
+    return build_unchanged(plan_build(file, rubric, options), folder)

@@ -18,7 +18,7 @@ from formgen.reports.summary import index
 FORMS = {
     f"{each.form.id}{suffix}": (each, suffix)
     for each in forms_of(rubric_of("yongjia-2009"))
-    for suffix in each.templates
+    for suffix, _ in each.templates.items()
 }
 
 

@@ -23,7 +23,7 @@ from formgen.filing.values import Wishes
 from formgen.folder.building import Built, build
 from formgen.folder.hashes import of_file
 from formgen.folder.names import safe_name
-from formgen.folder.plan import Options, Plan, ground_of, plan_source
+from formgen.folder.plan import Options, Plan, lay_ground, make_plan
 from formgen.forms.compiled import CompiledForm
 from formgen.forms.form import ColumnSource, Form
 from formgen.forms.load import load_form, load_forms
@@ -173,8 +173,7 @@ class Notice:
 
     def form(self, name: str) -> "NoticeForm":
         """Return a form of the notice, compiled. Raises FormgenError T106, or T101 and T102 for faulty templates."""
-        (compiled,) = compile_forms([load_form(name, self.loaded.folders)], self.rubric)
-        return NoticeForm(compiled)
+        return NoticeForm(*compile_forms([load_form(name, self.loaded.folders)], self.rubric))
 
     def read(self, data: str | Path | bytes | Records, name: str = "data") -> Data:
         """Read data by the fields of the notice: a workbook, CSV, YAML or JSON file, its bytes, or records.
@@ -211,16 +210,19 @@ class Notice:
         built so far, ``waiting`` once when another run holds the folder. Returns counts, refusals and every problem;
         raises FormgenError for what stops the whole, such as a full disk (F108).
         """
-        read = data if isinstance(data, Data) else self.read(data)
-        return build(self.plan(read, options), Path(folder), done, waiting)
+        return build(self.plan(data, options), Path(folder), done, waiting)
 
-    def plan(self, data: Data, options: Options = _AS_USUAL) -> Plan:
-        """Lay out a build before anything is written: who, which forms, where to.
+    def plan(self, data: Data | str | Path | bytes | Records, options: Options = _AS_USUAL) -> Plan:
+        """Plan a build: who, which forms, where to. A file is not read before that is needed.
 
-        Raises FormgenError for unknown names or columns, or documents that would share a file.
+        Raises FormgenError for an unknown column; the plan does for unknown names, or documents that would share a
+        file.
         """
-        ground = ground_of(self.name, self.loaded, self.forms, options)
-        return plan_source(ground, data.source, data.file, data.digest, options)
+        ground = lay_ground(self.name, self.loaded, self.forms, options)
+        if isinstance(data, str | Path):
+            return make_plan(ground, Path(data), options)
+        read = data if isinstance(data, Data) else self.read(data)
+        return Plan(ground, read.file, read.digest, options, lambda: read.source)
 
 
 def notice(source: str | Path) -> Notice:

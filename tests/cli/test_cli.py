@@ -14,8 +14,9 @@ import pytest
 from click.testing import CliRunner, Result
 from openpyxl import load_workbook
 
-from formgen import assets, cli, commands
+from formgen import assets, cli
 from formgen.commands.score import score_data
+from formgen.folder.building import Built
 from formgen.ledger.store import HOME
 from formgen.problems import FormgenError, Problem
 
@@ -360,10 +361,10 @@ def test_quiet_shows_errors_only(tmp_path: Path) -> None:
 
 def test_a_run_that_is_stopped_says_how_far_it_came(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def stops(planned: Any, _: Path, done: Any, *__: Any) -> None:
-        done(commands.Built(planned.rubric, files=3))
+        done(Built(planned.rubric, files=3))
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(commands, "build", stops)
+    monkeypatch.setattr("formgen.cli.build.build_forms", stops)
     result = run("build", YONGJIA, "--rubric", "yongjia-2009", "-o", str(tmp_path / "out"))
     assert result.exit_code == 1
     assert "中途停止：1个社区的3份表格已经写好并保留" in result.stderr

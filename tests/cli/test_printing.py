@@ -17,8 +17,9 @@ from click.testing import Result
 from printing.fake_office import FakeOffice, pdf
 from pypdf import PdfReader
 
-from formgen import commands
 from formgen.cli.progress import ticker
+from formgen.commands.build import build_forms, plan_build
+from formgen.folder.plan import Options
 from formgen.ledger.store import HOME
 from formgen.office import package
 from formgen.printing import extra_pages, office, proof
@@ -46,7 +47,7 @@ def built(room: Path, text: str = DATA, **options: Any) -> Path:
     """Build the forms of some data; return their folder."""
     data = room / "data.yaml"
     data.write_text(text, encoding="utf-8")
-    commands.build(commands.plan(data, RUBRIC, commands.Options(**options)), room / "表格")
+    build_forms(plan_build(data, RUBRIC, Options(**options)), room / "表格")
     return room / "表格"
 
 

@@ -28,9 +28,11 @@ from ledger.test_store import (
     write,
 )
 from openpyxl import load_workbook
+from support import unchanged
 
-from formgen import assets, commands
-from formgen.commands import Options
+from formgen import assets
+from formgen.folder.plan import Options
+from formgen.folder.summaries import INDEX_FILE
 from formgen.ledger.store import FILE, HOME
 from formgen.rubric.score import score
 
@@ -180,13 +182,13 @@ def test_a_document_that_was_renamed_or_moved_is_renewed_where_it_lies(
     assert f"“甲镇/第1社区/第1社区-申报表.docx”不在原来的位置，认出“{name}”是它，照新的位置更新" in told
     assert "和平路1号" in texts(out / name)
     assert not document(out, 1).exists()
-    assert commands.unchanged(source, RUBRIC, Options(), out) is not None
+    assert unchanged(source, RUBRIC, Options(), out) is not None
     write(source, rows(first={"facts": {"address": "和平路2号"}}))
     again = built(source, out)
     assert codes(again) == [], "it is known by now"
     assert "和平路2号" in texts(out / name)
     assert not document(out, 1).exists()
-    index = load_workbook(out / commands.INDEX_FILE).worksheets[0]
+    index = load_workbook(out / INDEX_FILE).worksheets[0]
     assert (row(1)["township"], row(1)["name"], FORM, name) in list(index.iter_rows(values_only=True))
 
 
@@ -215,7 +217,7 @@ def test_a_moved_document_that_is_put_back_is_taken_where_it_lies(source: Path, 
     assert codes(built(source, out)) == []
     assert "和平路1号" in texts(document(out, 1))
     assert not (out / "报县里的.docx").exists()
-    assert commands.unchanged(source, RUBRIC, Options(), out) is not None
+    assert unchanged(source, RUBRIC, Options(), out) is not None
 
 
 def test_a_moved_document_is_recognised_without_a_ledger(source: Path, out: Path) -> None:
@@ -266,7 +268,7 @@ def test_the_documents_of_a_community_that_is_gone_are_told_and_left_until_they_
     shutil.rmtree(out / "乙镇" / "第4社区")
     assert "[T117]" not in build(source, out).stderr
     assert codes(built(source, out)) == []
-    assert commands.unchanged(source, RUBRIC, Options(), out) is not None, "what is taken away is forgotten"
+    assert unchanged(source, RUBRIC, Options(), out) is not None, "what is taken away is forgotten"
 
 
 def test_a_part_of_the_communities_tells_nothing_of_those_left_out(source: Path, out: Path) -> None:

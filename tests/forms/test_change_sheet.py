@@ -25,7 +25,8 @@ from ledger.test_store import (
     write,
 )
 
-from formgen import commands
+from formgen.commands.change_sheet import write_change_sheet
+from formgen.commands.submit import submit_version
 from formgen.ledger.store import FILE, HOME
 from formgen.office.identity import untouched
 from formgen.problems import FormgenError
@@ -39,7 +40,7 @@ HEAD = ("序号", "社区（村）", "表", "栏目", "原报", "更正为", "�
 def out(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> Path:
     """A folder that was built and handed in."""
     folder = first_build(tmp_path_factory, tmp_path)
-    commands.submit(folder, "第1稿")
+    submit_version(folder, "第1稿")
     return folder
 
 
@@ -77,7 +78,7 @@ def test_every_place_that_changed_is_listed_with_what_was_handed_in_and_what_sta
 ) -> None:
     write(source, rows(first={"facts": {"address": "和平路1号"}}, third={"facts": {"phone": "111"}}))
     built(source, out)
-    done = commands.write_change_sheet(out, target)
+    done = write_change_sheet(out, target)
     assert (done.label, done.file, done.rows, done.problems) == ("第1稿", target, 3, ())
     assert set(listed(target)) == {
         ("乙镇第3社区", SCORES, "联系电话", "0577-67220003", "111", ""),
@@ -91,7 +92,7 @@ def test_the_sheet_names_the_notice_the_version_and_leaves_room_for_the_seal(
 ) -> None:
     write(source, rows(first={"facts": {"address": "和平路1号"}}))
     built(source, out)
-    commands.write_change_sheet(out, target)
+    write_change_sheet(out, target)
     text = words(target)
     assert text.startswith(
         "更正说明\n根据永政办发〔2009〕151号，我单位报送的《温州市“充分就业社区”标准考核评分表》"
@@ -104,7 +105,7 @@ def test_the_sheet_names_the_notice_the_version_and_leaves_room_for_the_seal(
 def test_a_place_that_stands_in_word_and_excel_is_listed_once(source: Path, out: Path, target: Path) -> None:
     write(source, rows(first={"scores": {"self": {"item1": 14}}}))
     built(source, out)
-    commands.write_change_sheet(out, target)
+    write_change_sheet(out, target)
     assert listed(target) == [
         ("甲镇第1社区", SCORES, "社区自评分 1 登记失业人员和持证人员就业率", "15", "14", "")
     ]
@@ -114,7 +115,7 @@ def test_what_the_word_and_the_excel_document_say_differently_is_listed_both_tim
     out: Path, target: Path
 ) -> None:
     typed_into(document(out, 1, SCORES, ".xlsx"), "H6", 13)
-    commands.write_change_sheet(out, target)
+    write_change_sheet(out, target)
     ((who, form, label, old, new, _),) = listed(target)
     assert (who, form, old, new) == ("甲镇第1社区", SCORES, "（空）", "13")
     assert label.startswith("市级考评分")
@@ -122,7 +123,7 @@ def test_what_the_word_and_the_excel_document_say_differently_is_listed_both_tim
 
 def test_what_was_typed_by_hand_since_is_listed_too(out: Path, target: Path) -> None:
     retype(document(out, 2), "0577-67220002", "222")
-    commands.write_change_sheet(out, target)
+    write_change_sheet(out, target)
     assert listed(target) == [("甲镇第2社区", FORM, "联系电话", "0577-67220002", "222", "")]
 
 
@@ -132,7 +133,7 @@ def test_totals_and_verdicts_that_changed_are_listed_after_the_forms_of_a_commun
     changed = {"indicators": {"aid_employed": 3, "zero_job_households": 1}}
     write(source, rows(first=changed, second={"facts": {"address": "和平路2号"}}))
     built(source, out)
-    commands.write_change_sheet(out, target)
+    write_change_sheet(out, target)
     assert listed(target) == [
         ("甲镇第1社区", SCORES, "社区帮助解决就业人数", "7", "3", ""),
         ("甲镇第1社区", "汇总表", "合计", "99", "75.43", ""),
@@ -146,7 +147,7 @@ def test_new_and_withdrawn_communities_are_listed(source: Path, out: Path, targe
     write(source, [*rows()[:3], row(5)])
     built(source, out)
     shutil.rmtree(out / "乙镇" / "第4社区")
-    commands.write_change_sheet(out, target)
+    write_change_sheet(out, target)
     assert sorted(listed(target)) == sorted(
         [
             ("乙镇第4社区", FORM, "整份表", "已报送", "（撤回）", ""),
@@ -165,7 +166,7 @@ def test_a_document_that_was_moved_since_is_still_the_same(source: Path, out: Pa
     document(out, 1).rename(out / "报县里的.docx")
     write(source, rows(first={"facts": {"address": "和平路1号"}}))
     assert codes(built(source, out)) == ["T116"]
-    commands.write_change_sheet(out, target)
+    write_change_sheet(out, target)
     assert listed(target) == [("甲镇第1社区", FORM, "社区地址", "（空）", "和平路1号", "")]
 
 
@@ -174,13 +175,13 @@ def test_files_without_places_that_changed_are_named_in_a_last_sentence(
 ) -> None:
     write(source, rows(first={"indicators": {"r3": 9}}))
     built(source, out)
-    commands.write_change_sheet(out, target)
+    write_change_sheet(out, target)
     assert [each[2] for each in listed(target)] == ["合计", "总分"]
     assert "另有2个文件随之更新或改过其他文字：全部汇总表.xlsx、甲镇/汇总表.xlsx。" in words(target)
 
 
 def test_nothing_changed_makes_an_empty_sheet(out: Path, target: Path) -> None:
-    assert commands.write_change_sheet(out, target).rows == 0
+    assert write_change_sheet(out, target).rows == 0
     assert listed(target) == []
     assert "共0处" in words(target)
     assert "另有" not in words(target)
@@ -190,9 +191,9 @@ def test_nothing_changed_makes_an_empty_sheet(out: Path, target: Path) -> None:
 def test_the_last_version_counts_unless_another_is_named(source: Path, out: Path, target: Path) -> None:
     write(source, rows(first={"facts": {"address": "和平路1号"}}))
     built(source, out)
-    commands.submit(out, "第2稿")
-    assert (commands.write_change_sheet(out, target).label, listed(target)) == ("第2稿", [])
-    assert commands.write_change_sheet(out, target, "第1稿").label == "第1稿"
+    submit_version(out, "第2稿")
+    assert (write_change_sheet(out, target).label, listed(target)) == ("第2稿", [])
+    assert write_change_sheet(out, target, "第1稿").label == "第1稿"
     assert len(listed(target)) == 1
 
 
@@ -200,11 +201,11 @@ def test_a_label_with_signs_that_no_folder_takes_is_found_again(
     tmp_path_factory: pytest.TempPathFactory, tmp_path: Path, target: Path
 ) -> None:
     out, source = first_build(tmp_path_factory, tmp_path), tmp_path / "data.yaml"
-    commands.submit(out, "2009/11")
+    submit_version(out, "2009/11")
     write(source, rows(first={"indicators": {"r3": 9}}))
     built(source, out)
     for since in ("", "2009/11"):
-        assert commands.write_change_sheet(out, target, since).rows == 2
+        assert write_change_sheet(out, target, since).rows == 2
         assert [each[2:5] for each in listed(target)] == [("合计", "99", "98"), ("总分", "99", "98")]
         target.unlink()
 
@@ -246,7 +247,7 @@ def test_without_a_ledger_the_rubric_must_be_named(source: Path, out: Path, targ
 
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path, target: Path) -> None:
     with pytest.raises(FormgenError) as caught:
-        commands.write_change_sheet(tmp_path / "no-such", target)
+        write_change_sheet(tmp_path / "no-such", target)
     assert caught.value.problems[0].code == "F101"
     assert not (tmp_path / "no-such").exists()
 
@@ -255,7 +256,7 @@ def test_nothing_but_the_sheet_is_written(source: Path, out: Path, target: Path)
     write(source, rows(first={"facts": {"address": "和平路1号"}}))
     built(source, out)
     before = everything(out)
-    commands.write_change_sheet(out, target)
+    write_change_sheet(out, target)
     assert everything(out) == before
     assert untouched(target)
 
@@ -265,7 +266,7 @@ def test_a_sheet_that_lies_among_the_documents_is_no_document_of_a_community(sou
     built(source, out)
     inside = out / "更正说明.docx"
     for _ in range(2):
-        assert commands.write_change_sheet(out, inside).rows == 1
+        assert write_change_sheet(out, inside).rows == 1
     assert codes(built(source, out)) == []
     assert [path.name for path in out.glob("更正说明*")] == ["更正说明.docx"]
 
@@ -274,10 +275,10 @@ def test_a_sheet_that_lies_among_the_documents_is_no_document_of_a_community(sou
 def test_a_sheet_that_nobody_typed_into_is_made_anew(source: Path, out: Path, target: Path) -> None:
     write(source, rows(first={"facts": {"address": "和平路1号"}}))
     built(source, out)
-    commands.write_change_sheet(out, target)
+    write_change_sheet(out, target)
     write(source, rows(first={"facts": {"address": "和平路2号"}}))
     built(source, out)
-    assert commands.write_change_sheet(out, target).problems == ()
+    assert write_change_sheet(out, target).problems == ()
     assert [each[4] for each in listed(target)] == ["和平路2号"]
     assert [path.name for path in target.parent.glob("更正说明*")] == [target.name]
 
@@ -287,12 +288,12 @@ def test_a_sheet_with_reasons_is_kept_and_the_new_one_takes_them_over(
 ) -> None:
     write(source, rows(first={"facts": {"address": "和平路1号"}}))
     built(source, out)
-    commands.write_change_sheet(out, target)
+    write_change_sheet(out, target)
     reasoned(target, 1, "漏填")
     typed = target.read_bytes()
     write(source, rows(first={"facts": {"address": "和平路1号"}}, second={"facts": {"address": "和平路2号"}}))
     built(source, out)
-    done = commands.write_change_sheet(out, target)
+    done = write_change_sheet(out, target)
     assert [problem.code for problem in done.problems] == ["T111"]
     assert "新的一份写在“更正说明（新）.docx”" in str(done.problems[0])
     assert target.read_bytes() == typed
@@ -307,11 +308,11 @@ def test_a_reason_belongs_to_the_very_correction_it_was_given_for(
 ) -> None:
     write(source, rows(first={"facts": {"address": "和平路1号"}}))
     built(source, out)
-    commands.write_change_sheet(out, target)
+    write_change_sheet(out, target)
     reasoned(target, 1, "漏填")
     write(source, rows(first={"facts": {"address": "和平路2号"}}))
     built(source, out)
-    commands.write_change_sheet(out, target)
+    write_change_sheet(out, target)
     assert listed(target.with_name("更正说明（新）.docx"))[0][3:] == ("（空）", "和平路2号", "")
 
 
@@ -322,7 +323,7 @@ def test_a_strangers_file_in_the_place_of_the_sheet_is_left(
     write(source, rows(first={"facts": {"address": "和平路1号"}}))
     built(source, out)
     target.write_bytes(data)
-    assert [problem.code for problem in commands.write_change_sheet(out, target).problems] == ["T111"]
+    assert [problem.code for problem in write_change_sheet(out, target).problems] == ["T111"]
     assert target.read_bytes() == data
     assert len(listed(target.with_name("更正说明（新）.docx"))) == 1
 
@@ -402,7 +403,7 @@ def test_a_long_text_is_shortened_in_the_sheet(source: Path, out: Path, target: 
     write(source, rows(first={"facts": {"narrative": "已建立台账。" * 20 + "专人负责。"}}))
     built(source, out)
     before = states(out)
-    commands.write_change_sheet(out, target)
+    write_change_sheet(out, target)
     ((_, _, label, old, new, _),) = listed(target)
     assert label == "创建充分就业社区工作基本情况"
     assert old == "已建立台账。"

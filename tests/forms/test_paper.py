@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from support import card_of, forms_of, rubric_of
 
 from formgen.filing.values import Wishes, fill
-from formgen.forms.document import Document
+from formgen.forms.document import OpenedDocument
 from formgen.forms.marks import matches
 from formgen.forms.text import SlotValue, format_value
 from formgen.forms.word.markup import DOCUMENT
@@ -43,7 +43,7 @@ def values_of(name: str, **more: Any) -> dict[str, SlotValue]:
     return dict(fill(card, FORMS[name][0].form, Wishes({})).values)
 
 
-def paper_of(name: str, data: bytes) -> Document:
+def paper_of(name: str, data: bytes) -> OpenedDocument:
     return FORMS[name][1].open(data)
 
 
@@ -73,7 +73,7 @@ def test_every_place_reads_back_as_it_was_printed(name: str, filled: bool) -> No
 
 @pytest.mark.parametrize("name", list(FORMS))
 def test_the_places_of_a_template_are_told_in_the_words_of_a_clerk(name: str) -> None:
-    places = FORMS[name][1].places
+    places = FORMS[name][1].places()
     assert len(places) == len(FORMS[name][1].slots) > 0
     assert all(place.startswith(("第", "段落“", "单元格")) for place in places)
     assert places == paper_of(name, FORMS[name][1].render(values_of(name))).places

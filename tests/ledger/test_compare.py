@@ -28,8 +28,11 @@ from ledger.test_store import (
 )
 from openpyxl import load_workbook
 
-from formgen import commands
-from formgen.commands import Diff, Options
+from formgen.changes.report import Diff
+from formgen.commands.build import plan_build
+from formgen.commands.diff import diff_build
+from formgen.commands.submit import submit_version
+from formgen.folder.plan import Options
 from formgen.ledger.store import FILE, HOME
 from formgen.problems import FormgenError
 
@@ -51,7 +54,7 @@ def source(out: Path) -> Path:
 
 def diff(source: Path, out: Path, rubric: str = RUBRIC, since: str = "", **options: Any) -> Diff:
     certified = options.pop("certified", None)
-    return commands.diff(commands.plan(source, rubric, Options(jobs=1, **options)), out, since, certified)
+    return diff_build(plan_build(source, rubric, Options(jobs=1, **options)), out, since, certified)
 
 
 def shown(source: Path, out: Path, *more: str, rubric: str = RUBRIC) -> str:
@@ -311,10 +314,10 @@ def test_the_number_of_those_that_pass_is_told(villages: tuple[Path, Path]) -> N
 
 # -- against a version that was handed in ------------------------------------------------------------------
 def test_a_diff_since_a_version_tells_what_changed_in_all_builds_since(source: Path, out: Path) -> None:
-    commands.submit(out, "第1稿")
+    submit_version(out, "第1稿")
     write(source, rows(second=AID))
     built(source, out)
-    commands.submit(out, "第2稿")
+    submit_version(out, "第2稿")
     write(source, rows(second=AID, third={"facts": {"address": "和平路3号"}}))
     built(source, out)
     assert diff(source, out).empty
@@ -329,8 +332,8 @@ def test_a_version_that_is_not_there_is_told_with_those_that_are(source: Path, o
     assert result.exit_code == 2
     assert "[F126] 错误 没有“第9稿”" in result.stderr
     assert "已存的有：（没有）" in result.stderr
-    commands.submit(out, "第1稿")
-    commands.submit(out, "第2稿")
+    submit_version(out, "第1稿")
+    submit_version(out, "第2稿")
     assert "已存的有：第1稿、第2稿；用 formgen submit 存一稿" in run(*words).stderr
 
 

@@ -26,8 +26,9 @@ from ledger.test_store import (
     write,
 )
 
-from formgen import commands
-from formgen.commands import Options
+from formgen.commands.build import build_forms, plan_build
+from formgen.commands.submit import submit_version
+from formgen.folder.plan import Options
 from formgen.ledger import access
 from formgen.ledger.store import FILE, HOME
 from formgen.problems import FormgenError
@@ -76,15 +77,15 @@ def test_a_second_run_waits_says_so_once_and_goes_on_when_the_first_is_done(sour
             told.append("waits")
             release()
 
-        planned = commands.plan(source, RUBRIC, Options(jobs=1))
-        result = commands.build(planned, out, waiting=waiting)
+        planned = plan_build(source, RUBRIC, Options(jobs=1))
+        result = build_forms(planned, out, waiting=waiting)
     assert told == ["waits"]
     assert dict(result.fates) == {"renewed": 1, "same": 15}
 
 
 def test_a_run_alone_says_nothing_of_waiting(source: Path, out: Path) -> None:
     told: list[str] = []
-    commands.build(commands.plan(source, RUBRIC, Options(jobs=1)), out, waiting=lambda: told.append("waits"))
+    build_forms(plan_build(source, RUBRIC, Options(jobs=1)), out, waiting=lambda: told.append("waits"))
     assert told == []
 
 
@@ -148,8 +149,8 @@ def test_looking_does_not_wait_for_a_run(source: Path, out: Path) -> None:
 def test_two_folders_are_worked_on_at_once(source: Path, out: Path, tmp_path: Path) -> None:
     with held(out):
         told: list[str] = []
-        planned = commands.plan(source, RUBRIC, Options(jobs=1))
-        commands.build(planned, tmp_path / "other", waiting=lambda: told.append("waits"))
+        planned = plan_build(source, RUBRIC, Options(jobs=1))
+        build_forms(planned, tmp_path / "other", waiting=lambda: told.append("waits"))
     assert told == []
 
 
@@ -174,7 +175,7 @@ def test_a_clock_that_was_set_back_is_told_and_the_run_goes_on(source: Path, out
 
 def test_a_submission_tells_a_clock_that_was_set_back_too(out: Path) -> None:
     altered(out, "UPDATE runs SET at = '2999-01-02T03:04:05+08:00'")
-    assert codes(commands.submit(out, "第1稿")) == ["F124"]
+    assert codes(submit_version(out, "第1稿")) == ["F124"]
 
 
 @pytest.mark.parametrize("hours", [0, 8, -5])
@@ -202,7 +203,7 @@ def test_a_run_that_fails_lets_the_folder_go(source: Path, out: Path) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        commands.build(commands.plan(source, RUBRIC, Options(jobs=1)), out, fails)
+        build_forms(plan_build(source, RUBRIC, Options(jobs=1)), out, fails)
     retype(document(out, 2), "0577-67220002", "222")
     before = states(out)
     assert codes(built(source, out)) == []

@@ -12,10 +12,18 @@ from typing import Any
 import pytest
 from docx import Document
 from openpyxl import load_workbook
+from support import unchanged
 
-from formgen import __version__, commands
-from formgen.commands import Built, Options
+from formgen import __version__
+from formgen.commands.build import build_forms, plan_build
+from formgen.commands.change_sheet import write_change_sheet
+from formgen.commands.diff import diff_build
+from formgen.commands.ledger import read_ledger
+from formgen.commands.submit import submit_version
+from formgen.commands.undo import undo_run
+from formgen.folder.building import Built
 from formgen.folder.paths import FLAT, Layout
+from formgen.folder.plan import Options
 from formgen.ledger import access
 from formgen.ledger.store import FILE, HOME, Run
 from formgen.office import package
@@ -63,7 +71,7 @@ def write(source: Path, communities: Sequence[Row]) -> Path:
 
 
 def built(source: Path, folder: Path, rubric: str = RUBRIC, **options: Any) -> Built:
-    return commands.build(commands.plan(source, rubric, Options(**{"jobs": 1, **options})), folder)
+    return build_forms(plan_build(source, rubric, Options(**{"jobs": 1, **options})), folder)
 
 
 def states(folder: Path) -> dict[str, tuple[bytes, int]]:
@@ -178,7 +186,7 @@ def test_a_build_enters_its_run_inputs_communities_and_documents(out: Path) -> N
         "submissions": 0,
         "submitted": 0,
     }
-    commands.submit(out, "第1稿")
+    submit_version(out, "第1稿")
     assert asked(out, "SELECT label, folder, files FROM submissions") == [("第1稿", "第1稿", 16)]
     assert asked(out, "SELECT name FROM submitted ORDER BY number") == [
         (f"第{at}社区",) for at in range(1, 5)
@@ -219,10 +227,10 @@ def test_inputs_hold_readings_templates_wishes_tool_and_the_cells_that_are_fille
 
 
 def test_every_run_is_remembered_with_what_it_did(source: Path, out: Path) -> None:
-    commands.unchanged(source, RUBRIC, Options(), out)
+    unchanged(source, RUBRIC, Options(), out)
     write(source, rows(second={"facts": {"address": "和平路2号"}}))
     built(source, out)
-    commands.submit(out, "第1稿")
+    submit_version(out, "第1稿")
     found = runs(out)
     assert [(run.kind, Path(run.data).name, run.done) for run in found] == [
         ("build", "data.yaml", True),
@@ -264,11 +272,11 @@ def test_the_history_tells_what_became_of_documents_that_were_there(source: Path
 # -- a ledger that cannot be read -----------------------------------------------------------------------
 USES: dict[str, Callable[[Path, Path], object]] = {
     "build": built,
-    "unchanged": lambda source, folder: commands.unchanged(source, RUBRIC, Options(), folder),
-    "diff": lambda source, folder: commands.diff(commands.plan(source, RUBRIC, Options()), folder),
-    "submit": lambda _, folder: commands.submit(folder, "第1稿"),
-    "change-sheet": lambda _, folder: commands.write_change_sheet(folder, folder / "x.docx"),
-    "ledger": lambda _, folder: commands.ledger_of(folder),
+    "unchanged": lambda source, folder: unchanged(source, RUBRIC, Options(), folder),
+    "diff": lambda source, folder: diff_build(plan_build(source, RUBRIC, Options()), folder),
+    "submit": lambda _, folder: submit_version(folder, "第1稿"),
+    "change-sheet": lambda _, folder: write_change_sheet(folder, folder / "x.docx"),
+    "ledger": lambda _, folder: read_ledger(folder),
 }
 
 
@@ -276,7 +284,7 @@ USES: dict[str, Callable[[Path, Path], object]] = {
 def test_a_ledger_of_a_newer_version_is_refused_and_nothing_changed(
     use: Callable[[Path, Path], object], source: Path, out: Path
 ) -> None:
-    commands.submit(out, "第0稿")
+    submit_version(out, "第0稿")
     altered(out, "PRAGMA user_version = 99")
     write(source, rows(first={"facts": {"phone": "111"}}))
     before = everything(out)
@@ -384,7 +392,7 @@ def test_a_diff_reads_the_documents_where_the_ledger_is_damaged(
 ) -> None:
     damage(out / HOME / FILE)
     before = everything(out)
-    found = commands.diff(commands.plan(source, RUBRIC, Options()), out)
+    found = diff_build(plan_build(source, RUBRIC, Options()), out)
     assert codes(found) == ["F127"]
     assert found.documents == []
     assert everything(out) == before
@@ -393,10 +401,10 @@ def test_a_diff_reads_the_documents_where_the_ledger_is_damaged(
 def test_what_makes_no_sense_in_a_ledger_is_made_again(source: Path, out: Path) -> None:
     altered(out, "UPDATE communities SET made = x'00' WHERE name = '第1社区'")
     before = states(out)
-    assert commands.unchanged(source, RUBRIC, Options(), out) is None
+    assert unchanged(source, RUBRIC, Options(), out) is None
     again = built(source, out)
     assert (codes(again), dict(again.fates), states(out)) == ([], {"same": 16}, before)
-    assert commands.unchanged(source, RUBRIC, Options(), out) is not None
+    assert unchanged(source, RUBRIC, Options(), out) is not None
 
 
 def test_the_loss_of_the_ledger_costs_no_document_and_no_text_of_a_person(source: Path, out: Path) -> None:
@@ -455,7 +463,7 @@ def test_a_run_without_changes_tells_the_same_and_writes_nothing(
     source, out = write(tmp_path / "data.yaml", communities), tmp_path / "out"
     first = built(source, out, rubric)
     before, notes = states(out), everything(out / HOME / "undo")
-    again = commands.unchanged(source, rubric, Options(), out)
+    again = unchanged(source, rubric, Options(), out)
     assert again is not None
     assert again.problems == first.problems
     assert again.lines == first.lines
@@ -469,7 +477,7 @@ def test_a_run_without_changes_tells_the_same_and_writes_nothing(
 def test_a_run_without_changes_keeps_telling_of_communities_that_are_gone(source: Path, out: Path) -> None:
     write(source, rows()[:3])
     first = built(source, out)
-    again = commands.unchanged(source, RUBRIC, Options(), out)
+    again = unchanged(source, RUBRIC, Options(), out)
     assert again is not None
     assert codes(first) == codes(again) == ["T117"]
 
@@ -479,7 +487,7 @@ def test_a_run_without_changes_tells_the_communities_in_the_order_of_the_data(
 ) -> None:
     write(source, rows()[::-1])
     first = built(source, out)
-    again = commands.unchanged(source, RUBRIC, Options(), out)
+    again = unchanged(source, RUBRIC, Options(), out)
     assert again is not None
     assert [line.name for line in again.lines] == ["第4社区", "第3社区", "第2社区", "第1社区"]
     assert again.lines == first.lines
@@ -491,7 +499,7 @@ def test_a_run_without_changes_leaves_alone_what_was_typed_before_the_last_run(
     retype(document(out, 1), "0577-67220001", "222")
     assert built(source, out).kept == 1
     before = states(out)
-    again = commands.unchanged(source, RUBRIC, Options(), out)
+    again = unchanged(source, RUBRIC, Options(), out)
     assert again is not None
     assert again.kept == 1
     assert states(out) == before
@@ -551,13 +559,13 @@ def killed(source: Path, out: Path) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        commands.build(commands.plan(source, RUBRIC, Options(jobs=1)), out, stop)
+        build_forms(plan_build(source, RUBRIC, Options(jobs=1)), out, stop)
 
 
 def handed_back(source: Path, out: Path) -> None:
     write(source, rows(first={"facts": {"phone": "111"}}))
     built(source, out)
-    commands.undo(out)
+    undo_run(out)
 
 
 def other_communities(source: Path, out: Path) -> None:
@@ -584,7 +592,7 @@ def test_a_run_is_not_without_changes_when_anything_is_left_to_do(
     change: Callable[[Path, Path], None], source: Path, out: Path
 ) -> None:
     change(source, out)
-    assert commands.unchanged(source, RUBRIC, Options(), out) is None
+    assert unchanged(source, RUBRIC, Options(), out) is None
 
 
 OPTIONS: dict[str, dict[str, Any]] = {
@@ -600,16 +608,16 @@ OPTIONS: dict[str, dict[str, Any]] = {
 def test_a_run_that_asks_for_something_else_is_not_without_changes(
     options: dict[str, Any], source: Path, out: Path
 ) -> None:
-    assert commands.unchanged(source, RUBRIC, Options(**options), out) is None
-    assert commands.unchanged(source, RUBRIC, Options(), out) is not None
+    assert unchanged(source, RUBRIC, Options(**options), out) is None
+    assert unchanged(source, RUBRIC, Options(), out) is not None
 
 
 def test_a_folder_without_a_ledger_and_data_that_are_missing_are_left_to_the_build(
     source: Path, out: Path, tmp_path: Path
 ) -> None:
-    assert commands.unchanged(source, RUBRIC, Options(), tmp_path / "elsewhere") is None
+    assert unchanged(source, RUBRIC, Options(), tmp_path / "elsewhere") is None
     assert not (tmp_path / "elsewhere").exists()
-    assert commands.unchanged(tmp_path / "no-such.yaml", RUBRIC, Options(), out) is None
+    assert unchanged(tmp_path / "no-such.yaml", RUBRIC, Options(), out) is None
 
 
 def test_what_is_left_to_decide_is_told_at_every_run(source: Path, out: Path) -> None:

@@ -27,9 +27,15 @@ from ledger.test_store import (
     write,
 )
 from openpyxl import load_workbook
+from support import unchanged
 
-from formgen import assets, commands
-from formgen.commands import Built, Options
+from formgen import assets
+from formgen.commands.build import build_forms, plan_build
+from formgen.commands.collect import collect_entries, take_over
+from formgen.commands.submit import submit_version
+from formgen.commands.undo import preview_undo, undo_run
+from formgen.folder.building import Built
+from formgen.folder.plan import Options
 from formgen.ledger.store import FILE, HOME
 from formgen.office.disk import write_file
 from formgen.problems import FormgenError, Problem
@@ -71,13 +77,14 @@ def built_until(source: Path, out: Path, most: int) -> None:
 
     count = [0]
     with pytest.raises(KeyboardInterrupt):
-        commands.build(commands.plan(source, RUBRIC, Options(jobs=1)), out, stop)
+        build_forms(plan_build(source, RUBRIC, Options(jobs=1)), out, stop)
 
 
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from formgen import commands
+from formgen.commands.build import build_forms, plan_build
+from formgen.folder.plan import Options
 
 def kill(_):
     count[0] += 1
@@ -85,7 +92,7 @@ def kill(_):
         os.kill(os.getpid(), signal.SIGKILL)
 
 count = [0]
-commands.build(commands.plan(Path(sys.argv[1]), "yongjia-2009", commands.Options(jobs=1)), Path(sys.argv[2]), kill)
+build_forms(plan_build(Path(sys.argv[1]), "yongjia-2009", Options(jobs=1)), Path(sys.argv[2]), kill)
 """
 
 
@@ -102,8 +109,8 @@ def test_undo_puts_back_what_was_written_over_takes_away_what_is_new_and_the_led
     result = built(source, out)
     assert (result.fates["renewed"], result.fates["new"]) == (3, 4), "address, 全部汇总表 and 目录"
     assert states(out) != before
-    assert commands.undo_preview(out) == ("build", 3, 4)
-    assert commands.undo(out) == (7, [])
+    assert preview_undo(out) == ("build", 3, 4)
+    assert undo_run(out) == (7, [])
     assert states(out) == before
     assert ledger(out) == entered
     assert not (out / "丙镇").exists()
@@ -113,7 +120,7 @@ def test_undo_puts_back_what_was_written_over_takes_away_what_is_new_and_the_led
 def test_undo_takes_back_what_several_workers_did(source: Path, out: Path) -> None:
     before = states(out)
     built(source, out, jobs=2)
-    assert commands.undo(out) == (7, [])
+    assert undo_run(out) == (7, [])
     assert states(out) == before
 
 
@@ -122,7 +129,7 @@ def test_undo_of_the_first_run_leaves_an_empty_folder_and_the_next_run_starts_an
 ) -> None:
     built(source, tmp_path / "new")
     made = states(tmp_path / "new")
-    assert commands.undo(tmp_path / "new") == (len(made), [])
+    assert undo_run(tmp_path / "new") == (len(made), [])
     assert [path.name for path in (tmp_path / "new").iterdir()] == [HOME]
     assert runs(tmp_path / "new") == []
     assert dict(built(source, tmp_path / "new").fates) == {"new": len(made)}
@@ -134,8 +141,8 @@ def test_undo_of_the_first_run_leaves_an_empty_folder_and_the_next_run_starts_an
 def test_what_was_undone_can_be_done_again(source: Path, out: Path) -> None:
     built(source, out)
     after = {name: data for name, (data, _) in states(out).items()}
-    commands.undo(out)
-    assert commands.unchanged(source, RUBRIC, Options(), out) is None
+    undo_run(out)
+    assert unchanged(source, RUBRIC, Options(), out) is None
     assert codes(built(source, out)) == []
     assert {name: data for name, (data, _) in states(out).items()} == after
 
@@ -143,10 +150,10 @@ def test_what_was_undone_can_be_done_again(source: Path, out: Path) -> None:
 def test_a_run_that_changes_nothing_leaves_the_way_back_of_the_run_before(source: Path, out: Path) -> None:
     before = states(out)
     built(source, out)
-    assert commands.unchanged(source, RUBRIC, Options(), out) is not None
+    assert unchanged(source, RUBRIC, Options(), out) is not None
     built(source, out)
     built(source, out, only=["第1社区"])
-    assert commands.undo(out) == (7, [])
+    assert undo_run(out) == (7, [])
     assert states(out) == before
 
 
@@ -155,15 +162,15 @@ def test_only_the_last_run_that_changed_something_is_taken_back(source: Path, ou
     before = states(out)
     write(source, [*rows(first={"facts": {"address": "和平路2号"}}), row(5)])
     built(source, out)
-    assert commands.undo(out) == (1, [])
+    assert undo_run(out) == (1, [])
     assert states(out) == before
 
 
 def test_a_second_undo_finds_nothing(source: Path, out: Path) -> None:
     built(source, out)
-    commands.undo(out)
+    undo_run(out)
     before = everything(out)
-    for again in (commands.undo, commands.undo_preview):
+    for again in (undo_run, preview_undo):
         with pytest.raises(FormgenError) as caught:
             again(out)
         assert [problem.code for problem in caught.value.problems] == ["F122"]
@@ -175,10 +182,10 @@ def test_a_second_undo_finds_nothing(source: Path, out: Path) -> None:
 def test_a_folder_that_was_never_built_has_nothing_to_undo(tmp_path: Path) -> None:
     (tmp_path / "own.txt").write_text("own")
     with pytest.raises(FormgenError) as caught:
-        commands.undo_preview(tmp_path)
+        preview_undo(tmp_path)
     assert caught.value.problems[0].code == "F122"
     with pytest.raises(FormgenError) as caught:
-        commands.undo_preview(tmp_path / "no-such")
+        preview_undo(tmp_path / "no-such")
     assert caught.value.problems[0].code == "F101"
     assert not (tmp_path / "no-such").exists()
     assert (tmp_path / "own.txt").read_text() == "own"
@@ -190,7 +197,7 @@ def test_a_document_that_was_edited_since_is_kept_beside_the_old_one(source: Pat
     built(source, out)
     retype(document(out, 1), ADDRESS, "手写的地址")
     edited = document(out, 1).read_bytes()
-    count, problems = commands.undo(out)
+    count, problems = undo_run(out)
     assert (count, [problem.code for problem in problems]) == (7, ["F123"])
     beside = document(out, 1).with_name("第1社区-申报表（撤销前1）.docx")
     assert "第1社区-申报表.docx”在上次运行以后有人改过，没有丢掉" in str(problems[0])
@@ -206,7 +213,7 @@ def test_a_name_that_is_taken_is_never_written_over_by_undo(source: Path, out: P
     beside = document(out, 1).with_name("第1社区-申报表（撤销前1）.docx")
     beside.write_bytes(b"of an earlier undo")
     retype(document(out, 1), ADDRESS, "手写的地址")
-    _, problems = commands.undo(out)
+    _, problems = undo_run(out)
     assert "（撤销前2）" in str(problems[0])
     assert beside.read_bytes() == b"of an earlier undo"
 
@@ -217,7 +224,7 @@ def test_a_new_document_that_was_edited_since_stays_with_its_folder(source: Path
     new = out / NEW / "第5社区-申报表.docx"
     retype(new, "0577-67220005", "222")
     edited = new.read_bytes()
-    count, problems = commands.undo(out)
+    count, problems = undo_run(out)
     assert (count, [problem.code for problem in problems]) == (6, ["F123"])
     assert "改过的那份留作“第5社区-申报表.docx”" in str(problems[0])
     assert new.read_bytes() == edited
@@ -229,7 +236,7 @@ def test_a_document_that_was_deleted_since_comes_back_as_it_was_before(source: P
     built(source, out)
     document(out, 1).unlink()
     shutil.rmtree(out / "丙镇")
-    assert commands.undo(out)[1] == []
+    assert undo_run(out)[1] == []
     assert states(out) == before
 
 
@@ -238,7 +245,7 @@ def test_what_is_kept_beside_is_left_by_the_next_run_until_the_clerk_keeps_it_al
 ) -> None:
     built(source, out)
     retype(document(out, 1), ADDRESS, "手写的地址")
-    commands.undo(out)
+    undo_run(out)
     beside = document(out, 1).with_name("第1社区-申报表（撤销前1）.docx")
     kept = beside.read_bytes()
     assert codes(built(source, out)) == []
@@ -253,7 +260,7 @@ def test_what_is_kept_beside_is_left_by_the_next_run_until_the_clerk_keeps_it_al
 def test_somebody_elses_file_in_a_new_folder_is_left(source: Path, out: Path) -> None:
     built(source, out)
     (out / NEW / "照片.jpg").write_bytes(b"photo")
-    commands.undo(out)
+    undo_run(out)
     assert [path.name for path in (out / NEW).iterdir()] == ["照片.jpg"]
 
 
@@ -272,10 +279,10 @@ def test_an_undo_that_met_a_file_in_use_can_be_called_again(
     with monkeypatch.context() as patched:
         patched.setattr(Path, "replace", in_use)
         with pytest.raises(FormgenError) as caught:
-            commands.undo(out)
+            undo_run(out)
     assert caught.value.problems[0].code == "F107"
     assert "第1社区-申报表.docx”写不进去" in str(caught.value)
-    assert commands.undo(out)[1] == []
+    assert undo_run(out)[1] == []
     assert states(out) == before
     assert ledger(out) == entered
 
@@ -286,7 +293,7 @@ def test_a_run_that_was_stopped_can_be_taken_back(source: Path, out: Path) -> No
     built_until(source, out, 1)
     assert states(out) != before
     assert [run.done for run in runs(out)] == [True, False]
-    assert commands.undo(out) == (1, [])
+    assert undo_run(out) == (1, [])
     assert states(out) == before
     assert ledger(out) == entered
 
@@ -297,8 +304,8 @@ def test_the_run_after_one_that_was_stopped_finishes_and_can_be_taken_back(sourc
     result = built(source, out)
     assert (result.fates["renewed"], result.fates["new"]) == (2, 4)
     assert [run.done for run in runs(out)] == [True, False, True]
-    assert commands.unchanged(source, RUBRIC, Options(), out) is not None
-    assert commands.undo(out) == (6, [])
+    assert unchanged(source, RUBRIC, Options(), out) is not None
+    assert undo_run(out) == (6, [])
     assert states(out) == half
     assert ledger(out) == entered
 
@@ -313,8 +320,8 @@ def test_a_run_that_was_killed_can_be_taken_back(source: Path, out: Path) -> Non
     assert set(states(out)) - set(before) == {
         f"{NEW}/第5社区-{each}" for each in ("申报表.docx", "考核评分表.docx", "考核评分表.xlsx")
     }
-    assert commands.undo_preview(out) == ("build", 1, 3)
-    assert commands.undo(out) == (4, [])
+    assert preview_undo(out) == ("build", 1, 3)
+    assert undo_run(out) == (4, [])
     assert states(out) == before
     assert ledger(out) == entered
 
@@ -328,8 +335,8 @@ def test_a_first_run_that_was_killed_is_finished_by_the_next(source: Path, tmp_p
     assert codes(result) == []
     assert (result.fates["same"], result.fates["new"]) == (6, 9 + 5)
     assert {name: states(tmp_path / "new")[name] for name in half} == half
-    assert commands.unchanged(source, RUBRIC, Options(), tmp_path / "new") is not None
-    commands.undo(tmp_path / "new")
+    assert unchanged(source, RUBRIC, Options(), tmp_path / "new") is not None
+    undo_run(tmp_path / "new")
     assert states(tmp_path / "new") == half
 
 
@@ -354,7 +361,7 @@ def test_the_journal_of_a_killed_run_is_not_played_into_the_ledger_that_was_put_
     write(source, [{**each, "facts": {"address": ADDRESS}} for each in many])
     killed_at(source, out, 17, SMALL)
     assert (out / HOME / f"{FILE}-journal").stat().st_size > 512, "SQLite wrote before its first commit"
-    commands.undo(out)
+    undo_run(out)
     assert states(out) == before
     assert ledger(out) == entered
 
@@ -366,7 +373,7 @@ def test_notes_that_were_half_written_are_passed_over(source: Path, out: Path) -
     (notes,) = (out / HOME / "undo-now").glob("*.jsonl")
     with notes.open("a", encoding="utf-8") as stream:
         stream.write('{"path": "甲镇/第2社')
-    assert commands.undo(out) == (4, [])
+    assert undo_run(out) == (4, [])
     assert states(out) == before
 
 
@@ -382,7 +389,7 @@ def test_a_run_killed_before_it_wrote_a_noted_document_leaves_the_document(
     with pytest.raises(KeyboardInterrupt):
         built(source, out)
     assert states(out) == before
-    assert commands.undo(out)[1] == []
+    assert undo_run(out)[1] == []
     assert states(out) == before
 
 
@@ -399,20 +406,20 @@ def test_a_full_disk_stops_the_run_and_what_it_did_can_be_taken_back(
     monkeypatch.setattr("formgen.folder.renew.write_file", full)
     with pytest.raises(FormgenError):
         built(source, out)
-    assert commands.undo(out) == (1, [])
+    assert undo_run(out) == (1, [])
     assert states(out) == before
 
 
 # -- other runs than builds -----------------------------------------------------------------------------
 def test_undo_of_a_submission_takes_the_frozen_copy_away(source: Path, out: Path) -> None:
     before, entered = states(out), ledger(out)
-    commands.submit(out, "第1稿")
-    assert commands.undo_preview(out) == ("submit", 0, 17)
-    assert commands.undo(out) == (17, [])
+    submit_version(out, "第1稿")
+    assert preview_undo(out) == ("submit", 0, 17)
+    assert undo_run(out) == (17, [])
     assert states(out) == before
     assert ledger(out) == entered
     assert not (out / "报送稿").exists()
-    assert commands.submit(out, "第1稿").files == 16
+    assert submit_version(out, "第1稿").files == 16
     assert codes(built(source, out)) == []
 
 
@@ -426,14 +433,14 @@ def test_undo_of_collect_puts_the_data_workbook_back(place: str, tmp_path: Path)
     (form,) = out.rglob("*-考核评分表.xlsx")
     typed_into(form, "H9", 2)
     before, entered = states(tmp_path), ledger(out)
-    collected = commands.collect(data, RUBRIC, out)
+    collected = collect_entries(data, RUBRIC, out)
     assert len(collected.found) == 1
-    kept = commands.take_over(data, RUBRIC, out, collected)
+    kept = take_over(data, RUBRIC, out, collected)
     assert data.read_bytes() != before[data.relative_to(tmp_path).as_posix()][0]
     assert kept.exists()
     assert [run.kind for run in runs(out)] == ["build", "collect"]
-    assert commands.undo_preview(out) == ("collect", 1, 1)
-    assert commands.undo(out) == (2, [])
+    assert preview_undo(out) == ("collect", 1, 1)
+    assert undo_run(out) == (2, [])
     assert states(tmp_path) == before
     assert ledger(out) == entered
     assert load_workbook(form).worksheets[0]["H9"].value == 2
@@ -451,10 +458,10 @@ def test_undo_of_collect_works_from_where_the_clerk_stands(
     (form,) = out.rglob("*-考核评分表.xlsx")
     typed_into(form, "H9", 2)
     before = states(tmp_path)
-    commands.take_over(data, RUBRIC, out, commands.collect(data, RUBRIC, out))
+    take_over(data, RUBRIC, out, collect_entries(data, RUBRIC, out))
     assert states(tmp_path) != before
     monkeypatch.chdir(tmp_path)
-    assert commands.undo(Path("work/表格")) == (2, [])
+    assert undo_run(Path("work/表格")) == (2, [])
     assert states(tmp_path) == before
 
 
@@ -462,19 +469,19 @@ def test_a_folder_can_be_moved_between_a_build_and_its_undo(source: Path, out: P
     before = states(out)
     built(source, out)
     out.rename(tmp_path / "elsewhere")
-    assert commands.undo(tmp_path / "elsewhere") == (7, [])
+    assert undo_run(tmp_path / "elsewhere") == (7, [])
     assert states(tmp_path / "elsewhere") == before
 
 
 def refused_label(out: Path) -> None:
     with pytest.raises(FormgenError):
-        commands.submit(out, "第1稿")
+        submit_version(out, "第1稿")
 
 
 def refused_empty_document(out: Path) -> None:
     document(out, 3, SCORES).write_bytes(b"")
     with pytest.raises(FormgenError):
-        commands.submit(out, "第2稿")
+        submit_version(out, "第2稿")
     document(out, 3, SCORES).unlink()
 
 
@@ -482,8 +489,8 @@ def refused_empty_document(out: Path) -> None:
 def test_a_submission_that_is_refused_leaves_the_way_back_of_the_run_before(
     refused: Callable[[Path], None], source: Path, out: Path
 ) -> None:
-    commands.submit(out, "第1稿")
+    submit_version(out, "第1稿")
     built(source, out)
     refused(out)
-    assert commands.undo_preview(out) == ("build", 3, 4)
+    assert preview_undo(out) == ("build", 3, 4)
     assert asked(out, "SELECT label FROM submissions") == [("第1稿",)]

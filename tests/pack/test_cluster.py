@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
-from formgen import commands
-from formgen.commands import Built, Options
+from formgen.commands.build import build_forms, plan_build
+from formgen.folder.building import Built
 from formgen.folder.cluster import cluster
+from formgen.folder.plan import Options
 from formgen.ledger.store import HOME
 
 distributed = pytest.importorskip("distributed")
@@ -60,8 +61,8 @@ def test_a_cluster_makes_the_same_bytes_though_a_worker_is_killed(
             os.kill(nanny.pid, signal.SIGKILL)
 
     options = Options(runner=cluster(local_cluster.scheduler_address))
-    built = commands.build(commands.plan(county, "taizhou-2019", options), tmp_path / "cluster", kill_one)
-    here = commands.build(commands.plan(county, "taizhou-2019", Options(jobs=2)), tmp_path / "here")
+    built = build_forms(plan_build(county, "taizhou-2019", options), tmp_path / "cluster", kill_one)
+    here = build_forms(plan_build(county, "taizhou-2019", Options(jobs=2)), tmp_path / "here")
     assert killed
     assert built.lines == here.lines
     assert files(tmp_path / "cluster") == files(tmp_path / "here")

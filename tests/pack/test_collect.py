@@ -12,8 +12,10 @@ import pytest
 from docx import Document
 from openpyxl import load_workbook
 
-from formgen import assets, commands
-from formgen.commands import Options
+from formgen import assets
+from formgen.commands.build import build_forms, plan_build
+from formgen.commands.collect import collect_entries, take_over
+from formgen.folder.plan import Options
 from formgen.intake import read
 from formgen.office import identity
 from formgen.problems import FormgenError
@@ -34,7 +36,7 @@ def data(tmp_path: Path) -> Path:
 def forms(data: Path, tmp_path: Path) -> Path:
     """The forms of two communities that upper levels have not scored yet."""
     only = ["望云社区", "桂湾社区"]
-    commands.build(commands.plan(data, RUBRIC, Options(only=only)), tmp_path / "forms")
+    build_forms(plan_build(data, RUBRIC, Options(only=only)), tmp_path / "forms")
     return tmp_path / "forms"
 
 
@@ -71,7 +73,7 @@ def test_what_was_typed_into_word_and_excel_is_found_and_nothing_else(data: Path
         city_free(forms, name)
     type_into_word(form_of(forms, "望云社区", ".docx"), 4, 7, "1.5")
     type_into_sheet(form_of(forms, "桂湾社区", ".xlsx"), "H9", 2)
-    collected = commands.collect(data, RUBRIC, forms)
+    collected = collect_entries(data, RUBRIC, forms)
     assert collected.files == 2
     assert shown(collected) == [
         ("望云社区", "市级考评分 4 平台挂牌", "", "3/2"),
@@ -85,8 +87,8 @@ def test_what_was_found_goes_into_the_workbook_with_its_origin_and_prints_again(
 ) -> None:
     type_into_word(form_of(forms, "望云社区", ".docx"), 4, 7, "1.5")
     before = data.read_bytes()
-    collected = commands.collect(data, RUBRIC, forms)
-    kept = commands.take_over(data, RUBRIC, forms, collected)
+    collected = collect_entries(data, RUBRIC, forms)
+    kept = take_over(data, RUBRIC, forms, collected)
     assert kept.read_bytes() == before
     community = next(each for each in read(data, load_rubric(RUBRIC)).communities if each.name == "望云社区")
     assert community.scores["city"]["item4"].text == "1.5"
@@ -94,18 +96,18 @@ def test_what_was_found_goes_into_the_workbook_with_its_origin_and_prints_again(
     comment = load_workbook(data)[place.sheet][place.cell].comment
     assert comment is not None
     assert "望云社区-考核评分表.docx" in comment.text
-    again = commands.collect(data, RUBRIC, forms)
+    again = collect_entries(data, RUBRIC, forms)
     assert again.found == ()
 
 
 def test_what_the_build_printed_itself_is_nobodys_entry(data: Path, tmp_path: Path) -> None:
     options = Options(only=["竹里社区"], columns=["city=computed"], draft=True)
-    commands.build(commands.plan(data, RUBRIC, options), tmp_path / "out")
+    build_forms(plan_build(data, RUBRIC, options), tmp_path / "out")
     for path in (tmp_path / "out").rglob("*.docx"):
         document = Document(str(path))
         document.add_paragraph("另存")
         document.save(str(path))
-    collected = commands.collect(data, RUBRIC, tmp_path / "out")
+    collected = collect_entries(data, RUBRIC, tmp_path / "out")
     assert (collected.files, collected.found) == (2, ())
 
 
@@ -114,7 +116,7 @@ def test_a_renamed_form_is_recognised_by_what_it_says_itself(data: Path, forms: 
     type_into_word(path, 4, 7, "2")
     assert identity.identity(path)["form"] == "yongjia-scorecard"
     path.rename(forms / "扫描001.docx")
-    assert [each[0] for each in shown(commands.collect(data, RUBRIC, forms))] == ["望云社区"]
+    assert [each[0] for each in shown(collect_entries(data, RUBRIC, forms))] == ["望云社区"]
 
 
 def test_a_form_that_lost_its_identity_is_recognised_by_shape_and_name(data: Path, forms: Path) -> None:
@@ -127,13 +129,13 @@ def test_a_form_that_lost_its_identity_is_recognised_by_shape_and_name(data: Pat
                 new.writestr(name, old.read(name).replace(b"/docProps/custom.xml", b"/docProps/core.xml"))
     path.write_bytes(stripped.getvalue())
     assert identity.identity(path) == {}
-    assert shown(commands.collect(data, RUBRIC, forms)) == [("望云社区", "市级考评分 4 平台挂牌", "", "2")]
+    assert shown(collect_entries(data, RUBRIC, forms)) == [("望云社区", "市级考评分 4 平台挂牌", "", "2")]
 
 
 def test_two_forms_that_differ_are_reported_and_not_taken(data: Path, forms: Path) -> None:
     type_into_word(form_of(forms, "望云社区", ".docx"), 4, 7, "1")
     type_into_sheet(form_of(forms, "望云社区", ".xlsx"), "H9", 2)
-    collected = commands.collect(data, RUBRIC, forms)
+    collected = collect_entries(data, RUBRIC, forms)
     assert collected.found == ()
     (problem,) = collected.problems
     assert problem.code == "T112"
@@ -144,7 +146,7 @@ def test_two_forms_that_differ_are_reported_and_not_taken(data: Path, forms: Pat
 @pytest.mark.parametrize("text", ["很好", "99", "-1"])
 def test_points_that_cannot_be_are_reported(text: str, data: Path, forms: Path) -> None:
     type_into_word(form_of(forms, "望云社区", ".docx"), 4, 7, text)
-    collected = commands.collect(data, RUBRIC, forms)
+    collected = collect_entries(data, RUBRIC, forms)
     assert [problem.code for problem in collected.problems] == ["T114"]
     assert f"“上塘镇望云社区 市级考评分 4 平台挂牌”填的是“{text}”" in str(collected.problems[0])
 
@@ -154,7 +156,7 @@ def test_a_file_nobody_can_place_is_told(data: Path, forms: Path) -> None:
     document.add_paragraph("别的文件")
     document.save(str(forms / "别的.docx"))
     (forms / "坏.xlsx").write_bytes(b"no archive")
-    collected = commands.collect(data, RUBRIC, forms)
+    collected = collect_entries(data, RUBRIC, forms)
     assert [problem.code for problem in collected.problems] == ["T113", "T113"]
 
 
@@ -164,9 +166,9 @@ def test_a_corrected_telephone_number_comes_back_too(data: Path, forms: Path) ->
     cell = document.tables[0].rows[1].cells[-3]
     cell.paragraphs[0].runs[0].text = "0577-00009999"
     document.save(str(path))
-    collected = commands.collect(data, RUBRIC, forms)
+    collected = collect_entries(data, RUBRIC, forms)
     assert [each[1] for each in shown(collected)] == ["联系电话"]
-    commands.take_over(data, RUBRIC, forms, collected)
+    take_over(data, RUBRIC, forms, collected)
     community = next(each for each in read(data, load_rubric(RUBRIC)).communities if each.name == "望云社区")
     assert community.fact("phone") == "0577-00009999"
 
@@ -208,7 +210,7 @@ def test_only_a_workbook_can_be_amended(tmp_path: Path) -> None:
 
 def test_a_folder_that_is_not_there_is_told(data: Path, tmp_path: Path) -> None:
     with pytest.raises(FormgenError) as caught:
-        commands.collect(data, RUBRIC, tmp_path / "nowhere")
+        collect_entries(data, RUBRIC, tmp_path / "nowhere")
     assert caught.value.problems[0].code == "F101"
 
 
@@ -230,7 +232,7 @@ def test_forms_that_libreoffice_saved_anew_are_read_too(data: Path, forms: Path,
         ]
         subprocess.run([*command, str(path)], check=True, capture_output=True, timeout=120)
         shutil.copy(tmp_path / "saved" / path.name, path)
-    collected = commands.collect(data, RUBRIC, forms)
+    collected = collect_entries(data, RUBRIC, forms)
     assert shown(collected) == [
         ("望云社区", "市级考评分 4 平台挂牌", "", "3/2"),
         ("桂湾社区", "市级考评分 4 平台挂牌", "", "2"),
@@ -254,14 +256,14 @@ def write_in_box(path: Path, opinion: str, day: str) -> None:
 
 def test_an_opinion_and_its_date_come_back_and_are_printed_again(data: Path, forms: Path) -> None:
     write_in_box(application_of(forms), "同意推荐", "2026年 11 月 20日")
-    collected = commands.collect(data, RUBRIC, forms)
+    collected = collect_entries(data, RUBRIC, forms)
     assert shown(collected) == [
         ("望云社区", "乡镇劳动保障所意见", "", "同意推荐"),
         ("望云社区", "乡镇劳动保障所意见日期", "年　　月　　日", "2026年11月20日"),
     ]
-    commands.take_over(data, RUBRIC, forms, collected)
+    take_over(data, RUBRIC, forms, collected)
     shutil.rmtree(forms)
-    commands.build(commands.plan(data, RUBRIC, Options(only=["望云社区"])), forms)
+    build_forms(plan_build(data, RUBRIC, Options(only=["望云社区"])), forms)
     opinion, stamp = (row.cells[1].text for row in Document(str(application_of(forms))).tables[0].rows[-2:])
     assert opinion == "同意推荐"
     assert "2026年11月20日" in stamp
@@ -270,7 +272,7 @@ def test_an_opinion_and_its_date_come_back_and_are_printed_again(data: Path, for
 @pytest.mark.parametrize("day", ["下周三", "11月20日", "2026年　月　日"])
 def test_a_date_that_is_no_day_is_told_and_left_out(day: str, data: Path, forms: Path) -> None:
     write_in_box(application_of(forms), "", day)
-    collected = commands.collect(data, RUBRIC, forms)
+    collected = collect_entries(data, RUBRIC, forms)
     assert [problem.code for problem in collected.problems] == ["T121"]
     assert f"“上塘镇望云社区 乡镇劳动保障所意见日期”填的是“{day}”" in str(collected.problems[0])
     assert collected.found == ()
@@ -282,9 +284,9 @@ def test_a_figure_of_the_data_that_was_corrected_on_paper_comes_back_too(data: P
     run = next(run for run in document.paragraphs[-2].runs if run.text.strip() == "57")
     run.text = "58"
     document.save(str(path))
-    collected = commands.collect(data, RUBRIC, forms)
+    collected = collect_entries(data, RUBRIC, forms)
     assert shown(collected) == [("望云社区", "社区帮助解决就业人数", "57", "58")]
-    commands.take_over(data, RUBRIC, forms, collected)
+    take_over(data, RUBRIC, forms, collected)
     community = next(each for each in read(data, load_rubric(RUBRIC)).communities if each.name == "望云社区")
     assert community.indicators["aid_employed"].value == 58
 
@@ -294,7 +296,7 @@ def test_a_total_typed_by_hand_is_computed_and_not_taken(data: Path, forms: Path
     document = Document(str(path))
     document.tables[0].rows[-1].cells[-1].paragraphs[0].add_run("90")
     document.save(str(path))
-    assert commands.collect(data, RUBRIC, forms).found == ()
+    assert collect_entries(data, RUBRIC, forms).found == ()
 
 
 def test_a_form_that_came_back_by_mail_lies_anywhere_below_the_folder(data: Path, forms: Path) -> None:
@@ -302,17 +304,17 @@ def test_a_form_that_came_back_by_mail_lies_anywhere_below_the_folder(data: Path
     mailed.parent.mkdir()
     shutil.copy(application_of(forms), mailed)
     write_in_box(mailed, "同意", "2026-11-20")
-    collected = commands.collect(data, RUBRIC, forms)
+    collected = collect_entries(data, RUBRIC, forms)
     assert [each[1] for each in shown(collected)] == ["乡镇劳动保障所意见", "乡镇劳动保障所意见日期"]
     assert {each.amendment.origin for each in collected.found} == {"县里退回/目录村的表（新）.docx"}
 
 
 def test_a_summary_that_somebody_changed_is_no_form(data: Path, forms: Path) -> None:
-    commands.build(commands.plan(data, RUBRIC, Options()), forms)
+    build_forms(plan_build(data, RUBRIC, Options()), forms)
     book = load_workbook(forms / "上塘镇" / "汇总表.xlsx")
     book.worksheets[0]["A1"] = "改过"
     book.save(forms / "上塘镇" / "随便什么.xlsx")
-    collected = commands.collect(data, RUBRIC, forms)
+    collected = collect_entries(data, RUBRIC, forms)
     assert (collected.files, collected.problems) == (0, ())
 
 
@@ -323,7 +325,7 @@ def test_a_form_of_a_community_that_the_data_do_not_have_is_told(data: Path, for
         if row[1].value == "望云社区":
             row[1].value = "望云新社区"
     book.save(data)
-    collected = commands.collect(data, RUBRIC, forms)
+    collected = collect_entries(data, RUBRIC, forms)
     assert [problem.code for problem in collected.problems] == ["T113"]
     assert "数据里没有“上塘镇望云社区”" in collected.problems[0].message
 
@@ -332,13 +334,13 @@ def test_points_of_a_column_that_prints_the_computation_are_collected_once(tmp_p
     source = tmp_path / "data.xlsx"
     shutil.copy(assets.folder("samples") / "taizhou-2019" / "data.xlsx", source)
     out = tmp_path / "out"
-    commands.build(commands.plan(source, "taizhou-2019", Options(only=["海棠村"])), out)
+    build_forms(plan_build(source, "taizhou-2019", Options(only=["海棠村"])), out)
     (path,) = out.rglob("海棠村-评价指标.xlsx")
     type_into_sheet(path, "E6", 4)
-    collected = commands.collect(source, "taizhou-2019", out)
+    collected = collect_entries(source, "taizhou-2019", out)
     assert [(each.label, each.before) for each in collected.found] == [("得分 1 总体就业率", "3")]
-    commands.take_over(source, "taizhou-2019", out, collected)
-    assert commands.collect(source, "taizhou-2019", out).found == ()
+    take_over(source, "taizhou-2019", out, collected)
+    assert collect_entries(source, "taizhou-2019", out).found == ()
 
 
 def test_a_workbook_of_earlier_years_gets_the_columns_it_lacks(data: Path, forms: Path) -> None:
@@ -349,7 +351,7 @@ def test_a_workbook_of_earlier_years_gets_the_columns_it_lacks(data: Path, forms
     book.save(data)
     write_in_box(application_of(forms), "同意推荐", "2026-11-20")
     write_in_box(application_of(forms, "桂湾社区"), "同意", "2026-11-21")
-    commands.take_over(data, RUBRIC, forms, commands.collect(data, RUBRIC, forms))
+    take_over(data, RUBRIC, forms, collect_entries(data, RUBRIC, forms))
     taken = read(data, load_rubric(RUBRIC))
     opinions = {
         each.name: (each.fact("township_opinion"), each.fact("township_date")) for each in taken.communities
@@ -392,10 +394,10 @@ def test_points_without_an_end_are_written_as_they_are(data: Path) -> None:
 
 def test_an_open_workbook_is_not_written(data: Path, forms: Path) -> None:
     write_in_box(application_of(forms), "同意", "2026-11-20")
-    collected = commands.collect(data, RUBRIC, forms)
+    collected = collect_entries(data, RUBRIC, forms)
     data.with_name(f"~${data.name}").touch()
     before = data.read_bytes()
     with pytest.raises(FormgenError) as caught:
-        commands.take_over(data, RUBRIC, forms, collected)
+        take_over(data, RUBRIC, forms, collected)
     assert caught.value.problems[0].code == "F107"
     assert data.read_bytes() == before

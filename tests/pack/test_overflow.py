@@ -10,10 +10,13 @@ from docx import Document
 from openpyxl import load_workbook
 from support import rubric_of
 
-from formgen import assets, commands, intake
-from formgen.commands import Options
+from formgen import assets, intake
+from formgen.commands.build import build_forms, plan_build
+from formgen.commands.collect import collect_entries
 from formgen.filing.contents import compile_forms
 from formgen.filing.values import Wishes
+from formgen.folder.building import Built
+from formgen.folder.plan import Options
 from formgen.folder.work import Bench, Made, Order, Packet
 from formgen.forms.fit import Over
 from formgen.forms.load import load_form, load_forms
@@ -86,7 +89,7 @@ def test_a_name_that_excel_prints_too_small_is_told(count: int, codes: list[str]
     name = "示" * (count - 2) + "社区"
     file = tmp_path / "data.yaml"
     file.write_text(f"communities:\n  - {{name: {name}, township: 示例镇}}\n", encoding="utf-8")
-    made = commands.build(commands.plan(file, RUBRIC, Options()), tmp_path / "forms")
+    made = build_forms(plan_build(file, RUBRIC, Options()), tmp_path / "forms")
     found = [problem for problem in made.problems if problem.code == "T132"]
     assert [problem.code for problem in found] == codes
     for problem in found:
@@ -113,9 +116,9 @@ def say(data: Path, narrative: str) -> None:
     book.save(data)
 
 
-def built(data: Path) -> tuple[commands.Built, Path]:
+def built(data: Path) -> tuple[Built, Path]:
     folder = data.with_name("forms")
-    made = commands.build(commands.plan(data, RUBRIC, Options(only=["清溪社区"])), folder)
+    made = build_forms(plan_build(data, RUBRIC, Options(only=["清溪社区"])), folder)
     return made, folder / "上塘镇" / "清溪社区" / "清溪社区-申报表.docx"
 
 
@@ -130,7 +133,7 @@ def test_what_somebody_typed_upon_the_page_is_kept_and_collected_with_the_whole_
     type_at_the_end(path, "手写一句。")
     made, _ = built(data)
     assert (made.fates["kept"], made.kept) == (1, 1)
-    (found,) = commands.collect(data, RUBRIC, data.with_name("forms")).found
+    (found,) = collect_entries(data, RUBRIC, data.with_name("forms")).found
     assert found.label == "创建充分就业社区工作基本情况"
     assert found.amendment.value == f"{LONG}手写一句。"
 
@@ -143,7 +146,7 @@ def test_a_text_that_is_found_only_in_part_is_not_collected_as_the_whole(data: P
     box = next(each for cell in cells for each in cell.paragraphs if "（续见附页）" in each.text)
     box.runs[0].text = f"改过。{box.runs[0].text}"
     document.save(str(path))
-    collected = commands.collect(data, RUBRIC, data.with_name("forms"))
+    collected = collect_entries(data, RUBRIC, data.with_name("forms"))
     assert [each.label for each in collected.found] == []
 
 
@@ -191,7 +194,7 @@ def test_a_corrected_text_is_set_in_the_type_it_needs_in_the_document_of_a_perso
 def test_the_date_is_printed_on_the_line_of_the_applicant_only_when_asked(data: Path) -> None:
     for date, expected in (("", "年　　月　　日"), ("2026年11月25日", "2026年11月25日")):
         options = Options(only=["清溪社区"], date=date)
-        commands.build(commands.plan(data, RUBRIC, options), data.with_name("forms"))
+        build_forms(plan_build(data, RUBRIC, options), data.with_name("forms"))
         path = data.with_name("forms") / "上塘镇" / "清溪社区" / "清溪社区-申报表.docx"
         rows = Document(str(path)).tables[0].rows
         assert rows[3].cells[-1].paragraphs[-1].text == expected

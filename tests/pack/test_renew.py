@@ -38,8 +38,9 @@ class Desk:
 
     def build(self, values: Mapping[str, SlotValue], decisions: Decisions | None = None) -> Settled:
         pen = Renewer(self.root, Journal(self.root, ""), decisions or Decisions(), self.rubric)
-        filled = FilledDocument(self.suffix, self.template.render(values), values)
-        return pen.put_form(self.path, filled, self.form)
+        return pen.put_form(
+            self.path, self.form, FilledDocument(self.suffix, self.template.render(values), values)
+        )
 
     def type(self, change: Any) -> None:
         """Let a person change the document and save it with another program."""
@@ -254,8 +255,8 @@ def test_a_dry_run_tells_and_writes_nothing(tmp_path: Path) -> None:
     pen = Renewer(tmp_path, Journal(tmp_path, ""), Decisions(), one.rubric, dry=True)
     new = {**values, "phone": "0577-9"}
     filled = FilledDocument(".docx", one.template.render(new), new)
-    assert pen.put_form(one.path, filled, one.form).fate == "merged"
-    assert pen.put_form("新.docx", filled, one.form).fate == "new"
+    assert pen.put_form(one.path, one.form, filled).fate == "merged"
+    assert pen.put_form("新.docx", one.form, filled).fate == "new"
     assert (one.file.read_bytes(), one.file.stat().st_mtime) == (before, 1)
     assert [path.name for path in tmp_path.iterdir()] == ["表.docx"]
 

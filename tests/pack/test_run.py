@@ -14,11 +14,12 @@ from typing import Any
 
 import pytest
 
-from formgen import commands
-from formgen.commands import Built, Options
+from formgen.commands.build import build_forms, plan_build
 from formgen.folder import processes
+from formgen.folder.building import Built
 from formgen.folder.cluster import cluster
 from formgen.folder.paths import FLAT, Layout
+from formgen.folder.plan import Options
 from formgen.folder.processes import in_order, jobs_for
 from formgen.folder.work import Made, Packet
 from formgen.ledger.store import HOME
@@ -41,7 +42,7 @@ def county(tmp_path: Path) -> Path:
 
 
 def built(source: Path, folder: Path, **options: Any) -> Built:
-    return commands.build(commands.plan(source, "yongjia-2009", Options(**options)), folder)
+    return build_forms(plan_build(source, "yongjia-2009", Options(**options)), folder)
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -80,8 +81,8 @@ def test_a_worker_that_is_killed_costs_no_document(county: Path, tmp_path: Path)
         os.kill(int(children[-1]), signal.SIGKILL)
         killed.set()
 
-    planned = commands.plan(county, "yongjia-2009", Options(jobs=2))
-    commands.build(planned, tmp_path / "out", kill_one)
+    planned = plan_build(county, "yongjia-2009", Options(jobs=2))
+    build_forms(planned, tmp_path / "out", kill_one)
     assert killed.is_set()
     built(county, tmp_path / "whole", jobs=1)
     assert files(tmp_path / "out") == files(tmp_path / "whole")
@@ -159,7 +160,7 @@ def test_a_second_run_finishes_the_rest_and_touches_nothing_else(county: Path, t
             raise StopError
 
     with pytest.raises(StopError):
-        commands.build(commands.plan(county, "yongjia-2009", Options(jobs=1)), tmp_path / "out", stop)
+        build_forms(plan_build(county, "yongjia-2009", Options(jobs=1)), tmp_path / "out", stop)
     before = {path: path.stat().st_mtime_ns for path in (tmp_path / "out").rglob("*.docx")}
     assert len(before) == 5 * 2
     time.sleep(0.02)
@@ -205,8 +206,8 @@ def test_communities_and_townships_can_be_picked(county: Path, tmp_path: Path) -
 
 
 def test_everything_can_lie_in_one_folder(county: Path, tmp_path: Path) -> None:
-    planned = commands.plan(county, "yongjia-2009", Options(layout=Layout(FLAT)))
-    commands.build(planned, tmp_path / "out")
+    planned = plan_build(county, "yongjia-2009", Options(layout=Layout(FLAT)))
+    build_forms(planned, tmp_path / "out")
     made = files(tmp_path / "out")
     assert set(planned.files()) < set(made)
     assert {"第1镇-汇总表.xlsx", "全部汇总表.xlsx", "目录.xlsx", "第1镇-第7社区-申报表.docx"} <= set(made)
@@ -233,8 +234,8 @@ def test_a_killed_run_leaves_no_worker_behind(county: Path, tmp_path: Path) -> N
     program = (
         "import multiprocessing, os, signal, sys\n"
         "from pathlib import Path\n"
-        "from formgen import commands\n"
-        "from formgen.commands import Options\n"
+        "from formgen.commands.build import build_forms, plan_build\n"
+        "from formgen.folder.plan import Options\n"
         "source, out, pids = map(Path, sys.argv[1:])\n"
         "count = []\n"
         "def die(_):\n"
@@ -242,7 +243,7 @@ def test_a_killed_run_leaves_no_worker_behind(county: Path, tmp_path: Path) -> N
         "    if len(count) == 120:\n"
         "        pids.write_text(' '.join(str(each.pid) for each in multiprocessing.active_children()))\n"
         "        os.kill(os.getpid(), signal.SIGKILL)\n"
-        "commands.build(commands.plan(source, 'yongjia-2009', Options(jobs=2)), out, die)\n"
+        "build_forms(plan_build(source, 'yongjia-2009', Options(jobs=2)), out, die)\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", program, *map(str, (county, out, pids))], check=False, timeout=60

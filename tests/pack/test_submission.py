@@ -24,10 +24,13 @@ from ledger.test_store import (
     write,
 )
 from openpyxl import Workbook
+from support import unchanged
 
-from formgen import commands
-from formgen.commands import Options
+from formgen.commands.ledger import read_ledger
+from formgen.commands.submit import submit_version
+from formgen.commands.undo import undo_run
 from formgen.folder import submission
+from formgen.folder.plan import Options
 from formgen.ledger.store import FILE, HOME
 from formgen.office.disk import write_file
 from formgen.problems import FormgenError, Problem
@@ -57,13 +60,13 @@ def plain(out: Path) -> dict[str, bytes]:
 
 def refused(out: Path, label: str = "第1稿") -> FormgenError:
     with pytest.raises(FormgenError) as caught:
-        commands.submit(out, label)
+        submit_version(out, label)
     return caught.value
 
 
 def test_all_documents_are_copied_with_sums_that_anybody_can_check(out: Path) -> None:
     before = plain(out)
-    done = commands.submit(out, "第1稿")
+    done = submit_version(out, "第1稿")
     assert (done.folder, done.files, done.problems) == (out / FROZEN / "第1稿", 16, ())
     copied = frozen(out)
     sums = copied.pop("校验.sha256").decode()
@@ -76,7 +79,7 @@ def test_all_documents_are_copied_with_sums_that_anybody_can_check(out: Path) ->
 
 
 def test_every_file_of_the_copy_is_read_only(out: Path) -> None:
-    commands.submit(out, "第1稿")
+    submit_version(out, "第1稿")
     modes = [path.stat().st_mode for path in (out / FROZEN).rglob("*") if path.is_file()]
     assert len(modes) == 17
     assert [mode for mode in modes if mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH)] == []
@@ -87,18 +90,18 @@ def test_documents_typed_by_hand_and_files_of_the_clerk_are_handed_in_too(out: P
     (out / "附件").mkdir()
     (out / "附件" / "请示.docx").write_bytes((out / "甲镇/第1社区/第1社区-申报表.docx").read_bytes())
     (out / "说明.txt").write_text("no document")
-    commands.submit(out, "第1稿")
+    submit_version(out, "第1稿")
     assert frozen(out)["甲镇/第1社区/第1社区-申报表.docx"] == document(out, 1).read_bytes()
     assert "附件/请示.docx" in frozen(out)
     assert "说明.txt" not in frozen(out)
 
 
 def test_a_later_version_holds_no_earlier_one_and_nothing_of_the_ledger(source: Path, out: Path) -> None:
-    commands.submit(out, "第1稿")
+    submit_version(out, "第1稿")
     first = everything(out / FROZEN / "第1稿")
     write(source, rows(first={"facts": {"address": "和平路1号"}}))
     built(source, out)
-    assert commands.submit(out, "第2稿").files == 16
+    assert submit_version(out, "第2稿").files == 16
     assert frozen(out).keys() == frozen(out, "第2稿").keys()
     assert everything(out / FROZEN / "第1稿") == first
     assert [name for name in frozen(out) if frozen(out)[name] != frozen(out, "第2稿")[name]] == [
@@ -110,7 +113,7 @@ def test_a_later_version_holds_no_earlier_one_and_nothing_of_the_ledger(source: 
 
 
 def test_later_changes_and_deletions_leave_the_frozen_copy_alone(source: Path, out: Path) -> None:
-    commands.submit(out, "第1稿")
+    submit_version(out, "第1稿")
     before = {name: state for name, state in states(out).items() if name.startswith(FROZEN)}
     document(out, 2).unlink()
     write(source, rows(first={"facts": {"address": "和平路1号"}})[:3])
@@ -121,9 +124,9 @@ def test_later_changes_and_deletions_leave_the_frozen_copy_alone(source: Path, o
 
 
 def test_a_submission_is_no_change_for_the_next_run(source: Path, out: Path) -> None:
-    commands.submit(out, "第1稿")
+    submit_version(out, "第1稿")
     before = states(out)
-    assert commands.unchanged(source, RUBRIC, Options(), out) is not None
+    assert unchanged(source, RUBRIC, Options(), out) is not None
     assert dict(built(source, out).fates) == {"same": 16}
     assert states(out) == before
 
@@ -146,7 +149,7 @@ def test_every_label_becomes_a_folder_within_the_folder_of_submissions(
 ) -> None:
     above = sorted(path.name for path in tmp_path.iterdir())
     own = sorted(path.name for path in out.iterdir())
-    commands.submit(out, label)
+    submit_version(out, label)
     assert [path.name for path in (out / FROZEN).iterdir()] == [name]
     assert sorted(path.name for path in tmp_path.iterdir()) == above
     assert sorted(path.name for path in out.iterdir()) == sorted([*own, FROZEN])
@@ -166,7 +169,7 @@ def frozen_copy_is_moved_away(out: Path) -> None:
 
 @pytest.mark.parametrize("since", [ledger_is_there, ledger_is_lost, frozen_copy_is_moved_away])
 def test_a_label_is_given_once(since: Callable[[Path], None], out: Path) -> None:
-    commands.submit(out, "第1稿")
+    submit_version(out, "第1稿")
     since(out)
     before = plain(out), frozen(out)
     error = refused(out)
@@ -177,7 +180,7 @@ def test_a_label_is_given_once(since: Callable[[Path], None], out: Path) -> None
 
 
 def test_labels_that_would_share_a_folder_are_told_apart(out: Path) -> None:
-    commands.submit(out, "2009/11")
+    submit_version(out, "2009/11")
     before = everything(out / FROZEN)
     assert refused(out, "2009／11").problems[0].code == "F125"
     assert everything(out / FROZEN) == before
@@ -239,7 +242,7 @@ def test_a_document_that_is_open_is_told_and_nothing_is_copied(name: str, owner:
     assert f"{name}”写不进去，可能正在别的程序中打开" in str(error)
     assert not (out / FROZEN).exists()
     lock.unlink()
-    assert commands.submit(out, "第1稿").files == 16
+    assert submit_version(out, "第1稿").files == 16
     assert [each for each in frozen(out) if "~" in each] == []
 
 
@@ -247,7 +250,7 @@ def test_two_versions_of_a_document_that_lie_side_by_side_are_told(source: Path,
     typed_into(out / "甲镇" / "汇总表.xlsx", "A1", "改过的标题")
     Document().save(str(document(out, 1, SCORES)))
     assert codes(built(source, out)) == ["T111", "T111"]
-    done = commands.submit(out, "第1稿")
+    done = submit_version(out, "第1稿")
     assert [problem.code for problem in done.problems] == ["T122", "T122", "T124"]
     assert "甲镇/第1社区/第1社区-考核评分表（新）.docx”还和原来的一份并存，两份都存进了这一稿" in "".join(
         map(str, done.problems)
@@ -260,7 +263,7 @@ def test_two_versions_of_a_document_that_lie_side_by_side_are_told(source: Path,
 def test_a_community_with_such_a_name_is_no_second_version(name: str, tmp_path: Path) -> None:
     source = write(tmp_path / "data.yaml", [{**row(1), "name": name}])
     built(source, tmp_path / "out")
-    assert commands.submit(tmp_path / "out", "第1稿").problems == ()
+    assert submit_version(tmp_path / "out", "第1稿").problems == ()
 
 
 def test_a_copy_that_the_disk_did_not_take_can_be_taken_back_and_made_again(
@@ -277,9 +280,9 @@ def test_a_copy_that_the_disk_did_not_take_can_be_taken_back_and_made_again(
     with monkeypatch.context() as patched:
         patched.setattr("formgen.folder.submission.write_file", full)
         assert refused(out).problems[0].code == "F108"
-    commands.undo(out)
+    undo_run(out)
     assert not (out / FROZEN).exists()
-    assert commands.submit(out, "第1稿").files == 16
+    assert submit_version(out, "第1稿").files == 16
     assert plain(out) == before
 
 
@@ -292,7 +295,7 @@ def test_a_copy_that_the_disk_did_not_take_is_no_version(out: Path, monkeypatch:
     monkeypatch.setattr("formgen.folder.submission.write_file", full)
     assert refused(out).problems[0].code == "F108"
     assert submission.labels(out) == []
-    assert commands.ledger_of(out).submissions == ()
+    assert read_ledger(out).submissions == ()
 
 
 def test_a_half_copied_version_can_be_handed_in_again_under_its_label(
@@ -304,14 +307,14 @@ def test_a_half_copied_version_can_be_handed_in_again_under_its_label(
     with monkeypatch.context() as patched:
         patched.setattr("formgen.folder.submission.write_file", full)
         refused(out)
-    assert commands.submit(out, "第1稿").files == 16
+    assert submit_version(out, "第1稿").files == 16
 
 
 def test_a_file_that_is_not_ours_is_left_out_and_told(source: Path, out: Path) -> None:
     built(source, out)
     book = Workbook()
     book.save(out / "数据.xlsx")
-    done = commands.submit(out, "第1稿")
+    done = submit_version(out, "第1稿")
     assert [problem.code for problem in done.problems] == ["T125"]
     assert "“数据.xlsx”不是 formgen 做的表格，没有存进这一稿" in done.problems[0].message
     assert not [name for name in frozen(out) if "数据" in name]
@@ -320,6 +323,6 @@ def test_a_file_that_is_not_ours_is_left_out_and_told(source: Path, out: Path) -
 def test_an_open_conflict_is_told_when_a_version_is_handed_in(source: Path, out: Path) -> None:
     Document().save(str(document(out, 1, SCORES)))
     assert codes(built(source, out)) == ["T111"]
-    done = commands.submit(out, "第1稿")
+    done = submit_version(out, "第1稿")
     told = {problem.code: problem.message for problem in done.problems}
     assert "“甲镇第1社区”还有没定下来的事" in told["T124"]

@@ -48,8 +48,7 @@ def filled(form: str, state: str) -> bytes:
         return (assets.folder("templates") / form / "template.xlsx").read_bytes()
     rubric = rubric_of(FORMS[form])
     (compiled,) = compile_forms([load_form(form)], rubric)
-    template = compiled.templates[".xlsx"]
-    return template.render(fill(card(rubric, state), compiled.form, Wishes({})).values)
+    return compiled.templates[".xlsx"].render(fill(card(rubric, state), compiled.form, Wishes({})).values)
 
 
 @cache

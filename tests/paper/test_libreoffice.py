@@ -9,9 +9,11 @@ import shutil
 import pytest
 from pypdf import PdfReader
 
-from formgen import assets, commands
+from formgen import assets
+from formgen.commands.build import build_forms, plan_build
 from formgen.commands.explain import write_explanations
 from formgen.commands.score import score_data
+from formgen.folder.plan import Options
 from formgen.printing.office import convert
 
 if os.environ.get("CI") and not shutil.which("soffice"):
@@ -25,7 +27,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, PdfReader]:
     folder = tmp_path_factory.mktemp("paper")
     data = assets.folder("samples") / "taizhou-2019" / "data.xlsx"
     write_explanations(score_data(data, "taizhou-2019"), folder / "handout.docx")
-    commands.build(commands.plan(data, "taizhou-2019", commands.Options()), folder / "out")
+    build_forms(plan_build(data, "taizhou-2019", Options()), folder / "out")
     sources = [folder / "handout.docx", folder / "out" / "云屿镇" / "汇总表.xlsx"]
     made = convert(sources, folder / "pdf")
     assert made.problems == ()

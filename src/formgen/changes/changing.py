@@ -25,13 +25,11 @@ from formgen.ledger.store import Inputs, Ledger, Who
 from formgen.ledger.undo import Journal
 from formgen.office.package import UnreadableError
 from formgen.problems import FormgenError, Problem, errors_in
-from formgen.reports.lists import lists
 
-__all__ = ["Diff", "diff", "diff_sheet"]
 _TOLD = frozenset({"T111", "T119", "T120", "T123"})  # hints that say what becomes of a document
 
 
-def diff(
+def compare_with_folder(
     planned: Plan,
     folder: Path,
     since: str = "",
@@ -45,7 +43,7 @@ def diff(
     """
     since = safe_name(since) if since else ""
     with access.looked_into(folder) as ledger:
-        entered = [label for label, _, _ in ledger.submissions()] if ledger else []
+        entered = [each.label for each in ledger.submissions()] if ledger else []
         known = list(dict.fromkeys([*entered, *submission.labels(folder)]))
         if since and since not in known:
             words = {"label": since, "known": "、".join(known) or "（没有）"}
@@ -64,11 +62,6 @@ class _Base:
     since: str
     folder: Path
     read: Path | None = None
-
-
-def diff_sheet(found: Diff) -> bytes:
-    """Return a diff as a workbook."""
-    return lists(report.sheets(found))
 
 
 class _Diff:

@@ -7,7 +7,7 @@ from pathlib import Path
 from formgen.filing.rows import IDENTITY, label_of
 from formgen.folder.documents import Key, Strays, office_files
 from formgen.forms.compiled import CompiledForm
-from formgen.forms.document import Document
+from formgen.forms.document import OpenedDocument
 from formgen.forms.marks import matches
 from formgen.office import identity
 from formgen.office.package import UnreadableError
@@ -122,7 +122,7 @@ def _differences(rubric: Rubric, form: CompiledForm, before: Path, today: Path) 
     ]
 
 
-def _paper(form: CompiledForm, path: Path) -> Document | None:
+def _paper(form: CompiledForm, path: Path) -> OpenedDocument | None:
     template = form.templates.get(path.suffix)
     try:
         return template.open(path.read_bytes()) if template else None

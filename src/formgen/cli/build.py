@@ -6,7 +6,6 @@ from typing import Any
 
 import click
 
-from formgen import commands
 from formgen.changes.report import FATES
 from formgen.cli.chinese import ChineseCommand
 from formgen.cli.conflicts import ask_about_conflicts
@@ -14,7 +13,10 @@ from formgen.cli.output import FILE, RUBRIC, problems_out, waiting
 from formgen.cli.pack import beside
 from formgen.cli.progress import ticker
 from formgen.cli.selection import options_of, selection
+from formgen.commands.build import build_forms, plan_build
+from formgen.folder.building import Built
 from formgen.folder.cluster import cluster
+from formgen.folder.plan import Options, Plan
 from formgen.folder.renew import Decisions
 from formgen.printing.inventory import Choice
 from formgen.problems import FormgenError
@@ -43,21 +45,14 @@ def build(ctx: click.Context, /, file: Path, rubric: str, output: Path, **asked:
 
     栏的来源：entered 该级录入的；computed 按数据计算的；either 有录入用录入、没有则用计算的；blank 留空。
     """
-    options = _options(asked)
-    built = (
-        None
-        if asked["dry_run"] or asked["side"] or asked["pdf"]
-        else commands.unchanged(file, rubric, options, output, waiting)
-    )
-    if built is None:
-        planned = commands.plan(file, rubric, options)
-        if asked["dry_run"]:
-            for path in planned.files():
-                click.echo(path)
-            ctx.exit(0)
-        if asked["side"] == "ask":
-            planned = ask_about_conflicts(planned, output)
-        built = _built(planned, output, quiet=asked["quiet"])
+    plan = plan_build(file, rubric, _options(asked))
+    if asked["dry_run"]:
+        for path in plan.files():
+            click.echo(path)
+        ctx.exit(0)
+    if asked["side"] == "ask":
+        plan = ask_about_conflicts(plan, output)
+    built = _build(plan, output, quiet=asked["quiet"])
     shown = [problem for problem in built.problems if not asked["quiet"] or problem.severity == "error"]
     problems_out(shown, most=_MOST)
     _told(built, output)
@@ -68,7 +63,7 @@ def build(ctx: click.Context, /, file: Path, rubric: str, output: Path, **asked:
     ctx.exit(code)
 
 
-def _options(asked: dict[str, Any]) -> commands.Options:
+def _options(asked: dict[str, Any]) -> Options:
     """Return the options of a build from those of the command."""
     return replace(
         options_of(asked),
@@ -77,19 +72,19 @@ def _options(asked: dict[str, Any]) -> commands.Options:
     )
 
 
-def _built(planned: commands.Plan, output: Path, *, quiet: bool) -> commands.Built:
+def _build(plan: Plan, output: Path, *, quiet: bool) -> Built:
     """Build with progress; say how far it came when it is stopped."""
-    so_far: list[commands.Built] = []
+    so_far: list[Built] = []
 
-    def done(built: commands.Built) -> None:
+    def done(built: Built) -> None:
         so_far[:] = [built]
         count[0] += 1
-        bar.tell(count[0])
+        bar.of(count[0], len(plan.chosen))
 
     count = [0]
     try:
-        with ticker(len(planned.chosen), quiet=quiet) as bar:
-            return commands.build(planned, output, done, waiting)
+        with ticker(0, quiet=quiet) as bar:
+            return build_forms(plan, output, done, waiting)
     except (KeyboardInterrupt, FormgenError):
         files = so_far[0].files if so_far else 0
         click.echo(
@@ -98,7 +93,7 @@ def _built(planned: commands.Plan, output: Path, *, quiet: bool) -> commands.Bui
         raise
 
 
-def _told(built: commands.Built, folder: Path) -> None:
+def _told(built: Built, folder: Path) -> None:
     """Say what was made, what is left blank for the pen, and where to look."""
     open_lines = [line for line in built.lines if line.open]
     click.echo(f"已生成{built.files}个文件，在 {folder}。")

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import click
 
-from formgen import commands
 from formgen.cli.chinese import ChineseCommand
 from formgen.cli.output import FOLDER, problems_out
+from formgen.commands.change_sheet import write_change_sheet
 from formgen.problems import errors_in
 
 
@@ -20,7 +20,7 @@ from formgen.problems import errors_in
 @click.pass_context
 def change_sheet(ctx: click.Context, folder: Path, output: Path, since: str, rubric: str) -> None:
     """写更正说明：某一稿以来，每一处原报什么、更正为什么，留出填原因和盖章的地方。"""
-    done = commands.write_change_sheet(folder, output, since, rubric)
+    done = write_change_sheet(folder, output, since, rubric)
     click.echo(f"已写好 {done.file}：和“{done.label}”比，更正{done.rows}处。原因请逐处填写。")
     problems_out(done.problems)
     ctx.exit(1 if errors_in(done.problems) else 0)

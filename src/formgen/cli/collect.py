@@ -4,9 +4,9 @@ from pathlib import Path
 
 import click
 
-from formgen import commands
 from formgen.cli.chinese import ChineseCommand
 from formgen.cli.output import console, problems_out, table, waiting
+from formgen.commands.collect import collect_entries, find_last_build, take_over
 from formgen.forms.text import format_value
 from formgen.problems import FormgenError, Problem, errors_in
 
@@ -25,13 +25,13 @@ from formgen.problems import FormgenError, Problem, errors_in
 @click.pass_context
 def collect(ctx: click.Context, folder: Path, file: Path | None, rubric: str, *, yes: bool) -> None:
     """从改过的表格里读回各级填的分、意见、日期和基本情况，看过以后写入数据工作簿。"""
-    last_file, last_rubric = commands.last_build(folder)
+    last_file, last_rubric = find_last_build(folder)
     file, rubric = file or last_file, rubric or last_rubric
     if file is None:
         raise FormgenError(Problem("F132", words={"folder": str(folder)}), usage=True)
     if not rubric:
         raise FormgenError(Problem("F130"), usage=True)
-    collected = commands.collect(file, rubric, folder)
+    collected = collect_entries(file, rubric, folder)
     problems_out(collected.problems)
     click.echo(f"{folder} 里有{collected.files}份表格改过，读到{len(collected.found)}处填写。")
     if collected.found:
@@ -42,7 +42,7 @@ def collect(ctx: click.Context, folder: Path, file: Path | None, rubric: str, *,
             lines.add_row(who, each.label, each.before, format_value(given.value), given.origin)
         console().print(lines)
         if yes or click.confirm(f"写入 {file}？", prompt_suffix="（y 写入，N 不写）"):
-            kept = commands.take_over(file, rubric, folder, collected, waiting)
+            kept = take_over(file, rubric, folder, collected, waiting)
             click.echo(
                 f"已写入 {file}；写入前的数据留在 {kept}。再运行 formgen build，表格就会印上这些（按数据计算的栏除外）。"
             )

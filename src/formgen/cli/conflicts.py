@@ -1,18 +1,18 @@
 """The questions of ``build --ask``: places that a person and the data both changed, one by one."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from formgen import commands
+from formgen.commands.diff import diff_build
+from formgen.folder.plan import Plan
 from formgen.folder.renew import Decisions
 from formgen.forms.merge import Side
 
 
-def ask_about_conflicts(planned: commands.Plan, folder: Path) -> commands.Plan:
+def ask_about_conflicts(plan: Plan, folder: Path) -> Plan:
     """Ask about every place that a person and the data both changed; return the plan with the answers."""
-    found = commands.diff(planned, folder)
+    found = diff_build(plan, folder)
     answers: dict[tuple[str, str], Side] = {}
     for each in found.documents:
         for conflict in each.conflicts:
@@ -25,4 +25,4 @@ def ask_about_conflicts(planned: commands.Plan, folder: Path) -> commands.Plan:
             )
             if answer != "0":
                 answers[each.path, conflict.slot] = "ours" if answer == "1" else "theirs"
-    return replace(planned, options=replace(planned.options, decisions=Decisions(one=answers)))
+    return plan.with_decisions(Decisions(one=answers))

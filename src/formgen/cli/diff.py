@@ -5,13 +5,14 @@ from typing import Any
 
 import click
 
-from formgen import commands
 from formgen.changes import report
+from formgen.changes.report import Diff
 from formgen.cli.chinese import ChineseCommand
 from formgen.cli.output import FILE, FORMAT, RUBRIC, console, json_out, problems_out, table
 from formgen.cli.progress import ticker
 from formgen.cli.selection import options_of, selection
-from formgen.office.disk import write_file
+from formgen.commands.build import plan_build
+from formgen.commands.diff import diff_build, write_diff
 from formgen.problems import errors_in
 
 _MOST = 200  # the most rows printed of one list; --report has them all
@@ -42,11 +43,11 @@ def diff(ctx: click.Context, /, file: Path, rubric: str, style: str, output: Pat
 
     出表时用的选项（--draft、--column、--layout、--name），这里写得一样。
     """
-    planned = commands.plan(file, rubric, options_of(asked))
-    with ticker(len(planned.chosen), quiet=asked["quiet"] or style == "json", doing="比较") as bar:
-        found = commands.diff(planned, output, asked["since"], asked["certified"], bar.tell)
+    plan = plan_build(file, rubric, options_of(asked))
+    with ticker(len(plan.chosen), quiet=asked["quiet"] or style == "json", doing="比较") as bar:
+        found = diff_build(plan, output, asked["since"], asked["certified"], bar.tell)
     if asked["sheet"]:
-        write_file(asked["sheet"], commands.diff_sheet(found))
+        write_diff(found, asked["sheet"])
     if style == "json":
         json_out(report.as_json(found))
     else:
@@ -55,7 +56,7 @@ def diff(ctx: click.Context, /, file: Path, rubric: str, style: str, output: Pat
     ctx.exit(1 if errors_in(found.problems) else 0)
 
 
-def _print(found: commands.Diff) -> None:
+def _print(found: Diff) -> None:
     """Print a diff: what changed by community, what would become of the documents, the ripple."""
     if found.empty:
         click.echo("没有变化，再出一次表什么也不会改。")
@@ -73,7 +74,7 @@ def _print(found: commands.Diff) -> None:
         click.echo(f"{name}：{words}")
 
 
-def _changes(found: commands.Diff) -> None:
+def _changes(found: Diff) -> None:
     if not found.changes:
         return
     lines = table("社区（村）", "类别", "项目", "原来", "现在", "单元格")
@@ -88,7 +89,7 @@ def _changes(found: commands.Diff) -> None:
     _more(len(found.changes))
 
 
-def _documents(found: commands.Diff) -> None:
+def _documents(found: Diff) -> None:
     if not found.documents and not found.summaries:
         return
     lines = table("文件", "将会", "原因")

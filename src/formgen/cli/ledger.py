@@ -5,10 +5,10 @@ from pathlib import Path
 
 import click
 
-from formgen import commands
 from formgen.changes.report import FATES
 from formgen.cli.chinese import ChineseCommand
 from formgen.cli.output import FOLDER, FORMAT, RUN_KINDS, console, json_out, table
+from formgen.commands.ledger import read_ledger
 
 _TALLY = {**FATES, "taken": "写入", "files": "存下"}
 _LAST = 20  # runs that are shown
@@ -19,7 +19,7 @@ _LAST = 20  # runs that are shown
 @FORMAT
 def ledger(folder: Path, style: str) -> None:
     """看台账：历次运行、表格现在的情形、存下的各稿。"""
-    found = commands.ledger_of(folder)
+    found = read_ledger(folder)
     if style == "json":
         json_out(
             {
@@ -36,7 +36,7 @@ def ledger(folder: Path, style: str) -> None:
                 ],
                 "documents": dict(found.fates),
                 "submissions": [
-                    {"label": label, "at": at, "files": files} for label, at, files in found.submissions
+                    {"label": each.label, "at": each.at, "files": each.files} for each in found.submissions
                 ],
             }
         )
@@ -50,8 +50,8 @@ def ledger(folder: Path, style: str) -> None:
     console().print(lines)
     told = "、".join(f"{FATES.get(fate, fate)}{count}份" for fate, count in found.fates.items())
     click.echo(f"表格：{told or '没有'}。")
-    for label, at, files in found.submissions:
-        click.echo(f"{label}：{_time(at)}存下，{files}个文件。")
+    for each in found.submissions:
+        click.echo(f"{each.label}：{_time(each.at)}存下，{each.files}个文件。")
 
 
 def _time(at: str) -> str:

@@ -6,13 +6,13 @@ from typing import Any
 
 import click
 
-from formgen import commands
 from formgen.cli.chinese import HOW, ChineseCommand
 from formgen.cli.output import problems_out
 from formgen.cli.progress import ticker
+from formgen.commands.pack import Packed, pack_documents, pdfs
 from formgen.printing.inventory import KINDS, Choice
 from formgen.printing.office import JOBS
-from formgen.printing.pack import SPLITS
+from formgen.printing.pack import SPLITS, PackOptions
 
 _FOLDER = click.Path(path_type=Path)
 _HOW = f"{HOW} 申报表=3 或 3，1至99份"
@@ -82,7 +82,7 @@ def pack(ctx: click.Context, /, folder: Path, output: Path, **asked: Any) -> Non
     要用 LibreOffice 排版。放不下、出格、少字、占了盖章处的，逐份列出来。
     """
     every = asked["copies"].pop("", None)
-    options = commands.PackOptions(
+    options = PackOptions(
         split=asked["split"],
         by_form=asked["order"] == "form",
         choice=Choice(asked["kind"], asked["forms"], asked["townships"], asked["only"]),
@@ -96,18 +96,18 @@ def pack(ctx: click.Context, /, folder: Path, output: Path, **asked: Any) -> Non
         jobs=asked["jobs"],
     )
     with ticker(0, quiet=asked["quiet"], doing=_DOING, unit="份") as bar:
-        made = commands.pack(folder, output, options, asked["rubric"], bar.of)
+        made = pack_documents(folder, output, options, asked["rubric"], bar.of)
     ctx.exit(told(made, quiet=asked["quiet"]))
 
 
 def beside(folder: Path, choice: Choice, rubric: str, *, quiet: bool) -> int:
     """Make the PDF files of some documents next to them; return the exit code."""
     with ticker(0, quiet=quiet, doing=_DOING, unit="份") as bar:
-        made = commands.pdfs(folder, choice, rubric, JOBS, bar.of)
+        made = pdfs(folder, choice, rubric, JOBS, bar.of)
     return told(made, quiet=quiet)
 
 
-def told(made: commands.Packed, *, quiet: bool) -> int:
+def told(made: Packed, *, quiet: bool) -> int:
     """Say what was printed to files; return the exit code."""
     problems_out([each for each in made.problems if not quiet or each.severity == "error"])
     for path, pages in made.files if len(made.files) <= _SHOWN else []:

@@ -8,8 +8,8 @@ import click
 
 from formgen.cli.chinese import HOW
 from formgen.cli.output import COLUMN
-from formgen.commands import Options
 from formgen.folder.paths import PATTERNS, Layout
+from formgen.folder.plan import Options
 from formgen.intake import dates
 
 _HOW = f"{HOW} 2026-11-25 或 2026年11月25日"

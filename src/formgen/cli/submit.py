@@ -4,9 +4,9 @@ from pathlib import Path
 
 import click
 
-from formgen import commands
 from formgen.cli.chinese import ChineseCommand
 from formgen.cli.output import FOLDER, problems_out, waiting
+from formgen.commands.submit import submit_version
 from formgen.problems import errors_in
 
 
@@ -16,7 +16,7 @@ from formgen.problems import errors_in
 @click.pass_context
 def submit(ctx: click.Context, folder: Path, label: str) -> None:
     """把报送的这一稿存下来：一份只读的副本，附校验码；以后的改动都和它比。"""
-    done = commands.submit(folder, label, waiting)
+    done = submit_version(folder, label, waiting)
     click.echo(f"“{label}”已存在 {done.folder}，{done.files}个文件，校验码在其中的“校验.sha256”。")
     problems_out(done.problems)
     ctx.exit(1 if errors_in(done.problems) else 0)

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import click
 
-from formgen import commands
 from formgen.cli.chinese import ChineseCommand
 from formgen.cli.output import FOLDER, RUN_KINDS, problems_out, waiting
+from formgen.commands.undo import preview_undo, undo_run
 from formgen.problems import errors_in
 
 
@@ -16,12 +16,12 @@ from formgen.problems import errors_in
 @click.pass_context
 def undo(ctx: click.Context, folder: Path, *, yes: bool) -> None:
     """撤销上一次运行：改过的文件恢复原样，新做的拿走，台账也退回去。"""
-    kind, back, away = commands.undo_preview(folder, waiting)
+    kind, back, away = preview_undo(folder, waiting)
     click.echo(f"上一次运行是{RUN_KINDS.get(kind, kind)}：{back}个文件将恢复原样，{away}个新做的文件将拿走。")
     if not yes and not click.confirm("撤销？", prompt_suffix="（y 撤销，N 不撤销）"):
         click.echo("没有撤销。")
         ctx.exit(0)
-    count, problems = commands.undo(folder, waiting)
+    count, problems = undo_run(folder, waiting)
     click.echo(f"已撤销，{count}个文件退回到运行以前。")
     problems_out(problems)
     ctx.exit(1 if errors_in(problems) else 0)

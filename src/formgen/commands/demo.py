@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from formgen import assets
+from formgen import assets, library
 from formgen.commands.explain import write_explanations
 from formgen.commands.score import score_data
-from formgen.folder.building import Built, build
-from formgen.folder.plan import Options, plan
+from formgen.folder.building import Built
+from formgen.folder.plan import Options
 from formgen.office.disk import write_file
 from formgen.rubric.schema import Rubric
 from formgen.workbook.blank import write_workbook
@@ -31,7 +31,7 @@ def make_demo(folder: Path) -> list[Demo]:
         if not source.is_file():
             continue
         place = folder / name
-        built = build(plan(source, name, Options(draft=True)), place / "表格")
+        built = library.notice(name).build(source, place / "表格", Options(draft=True))
         scored = score_data(source, name)
         write_explanations(scored, place / "评分说明.docx")
         write_explanations(scored, place / "评分说明.xlsx")

@@ -3,7 +3,7 @@
 import json
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -12,15 +12,13 @@ from formgen.filing.contents import compile_forms
 from formgen.folder import codec, hashes
 from formgen.folder.memory import in_place, kept_of, packed, remembered
 from formgen.folder.memory import unchanged as as_left
-from formgen.folder.plan import Ground, Options, Plan, ground
-from formgen.folder.renew import Renewer
+from formgen.folder.plan import Ground, Plan
+from formgen.folder.renew import Decisions, Renewer
 from formgen.folder.search import Search
 from formgen.folder.summaries import WHOLE_FORM, Whole, wholes
 from formgen.folder.work import FATAL, Made, Order, Packet
 from formgen.ledger import access
-from formgen.ledger import undo as way_back
 from formgen.ledger.store import HOME, Inputs, Kept, Known, Ledger, Who
-from formgen.ledger.undo import Journal
 from formgen.office.disk import make_folder
 from formgen.problems import FormgenError, Problem, errors_in
 from formgen.reports.line import Line, shared
@@ -75,13 +73,16 @@ def build(
     folder. One bad community never stops the others; a full disk does: raises FormgenError F108, with what was
     made kept.
     """
+    if not (folder / HOME).is_dir():
+        _ = planned.chosen  # data that cannot be read make no folder
     make_folder(folder)
-    with access.locked(folder, waiting), access.opened(folder) as (ledger, told):
-        journal = way_back.begin(folder, "build")
-        try:
-            return _Build(planned, folder, ledger, journal, done).run(told)
-        finally:
-            way_back.end(folder)
+    with access.locked(folder, waiting):
+        as_before = _pass_over(planned, folder)
+        if as_before:
+            return as_before
+        _ = planned.chosen
+        with access.started(folder, "build") as run:
+            return _Build(planned, folder, run, done).run(run.told)
 
 
 def data_path(source: Path, folder: Path) -> str:
@@ -115,7 +116,7 @@ def inputs_number(ledger: Ledger, stands_on: Ground, folder: Path) -> int:
 
 def _other_options(planned: Plan, ledger: Ledger) -> list[Problem]:
     """Tell that a build is asked for with other options than the last: a forgotten one changes every document."""
-    last = next((run for run in reversed(ledger.runs()) if run.kind == "build"), None)
+    last = ledger.last_build()
     if last is None or last.inputs is None:
         return []
     then = ledger.inputs_of(last.inputs)
@@ -137,22 +138,22 @@ class _Build:
     """One run over a folder."""
 
     def __init__(
-        self, planned: Plan, folder: Path, ledger: Ledger, journal: str, done: Callable[[Built], None]
+        self, planned: Plan, folder: Path, run: access.StartedRun, done: Callable[[Built], None]
     ) -> None:
+        ledger = run.ledger
         self.planned, self.folder, self.ledger, self.done = planned, folder, ledger, done
         self.rubric = planned.rubric.id
         self.fresh = not ledger.runs()
         self.inputs = inputs_number(ledger, planned.ground, folder)
-        self.notes = Journal(folder, journal)
+        self.notes = run.journal
         self.pen = Renewer(folder, self.notes, planned.options.decisions, planned.rubric)
-        self.journal = journal
         self.results: dict[int, Made] = {}
         self.skipped: set[int] = set()
         self.so_far = Built(planned.rubric)
         self.other_options = _other_options(planned, ledger)
         self.search = Search(planned, folder, ledger, fresh=self.fresh)
 
-    def run(self, told: list[Problem]) -> Built:
+    def run(self, told: Sequence[Problem]) -> Built:
         """Do the whole run."""
         planned, options = self.planned, self.planned.options
         self.number = self.ledger.begin(
@@ -164,7 +165,7 @@ class _Build:
             planned.ground.wishes,
             str(self.folder),
             options.decisions,
-            self.journal,
+            self.notes.folder,
         )
         with closing(planned.runner()(order, self._packets())) as results:
             for made in results:
@@ -172,8 +173,7 @@ class _Build:
                     raise FormgenError(made.fatal)
                 self._keep(made)
         built = self._gathered(told)
-        with closing(self.notes):
-            self._summaries(built)
+        self._summaries(built)
         built.problems += self.other_options + self.search.problems + self._gone()
         again = [*planned.source.problems, *(each for each in built.problems if each.code == "T117")]
         self.ledger.end(self.number, built.fates, codec.packed([codec.problem_json(each) for each in again]))
@@ -224,7 +224,7 @@ class _Build:
         self.so_far.files += len(made.documents)
         self.done(self.so_far)
 
-    def _gathered(self, told: list[Problem]) -> Built:
+    def _gathered(self, told: Sequence[Problem]) -> Built:
         """Put together what was made, in the order of the data."""
         built = Built(self.planned.rubric, problems=[*told, *self.planned.source.problems])
         for at in sorted(self.results):
@@ -281,7 +281,7 @@ class _Build:
             return
         stat = file.stat()
         kept = Kept(
-            whole.path, ("", ""), WHOLE_FORM, ".xlsx", stat.st_size, stat.st_mtime_ns, fate, moved=False
+            whole.path, ("", ""), WHOLE_FORM, file.suffix, stat.st_size, stat.st_mtime_ns, fate, moved=False
         )
         digest = "" if fate == "beside" else whole.digest
         self.ledger.enter_document(self.rubric, self.number, self.inputs, digest, kept)
@@ -289,29 +289,31 @@ class _Build:
             self.ledger.happened(self.number, whole.path, fate)
 
 
-def unchanged(
-    source: Path,
-    rubric_name: str,
-    options: Options,
-    folder: Path,
-    waiting: Callable[[], None] = lambda: None,
-) -> Built | None:
-    """Return what a build would tell when nothing changed since the last: neither data, inputs nor documents.
+def build_unchanged(planned: Plan, folder: Path, waiting: Callable[[], None] = lambda: None) -> Built | None:
+    """Return what a build would report when nothing changed since the last: neither data, inputs nor documents.
 
-    None when anything changed, was left unsettled or cannot be told. Raises FormgenError as ``build`` does.
+    None when anything changed, was left unsettled or cannot be known. Raises FormgenError as ``build`` does.
     """
-    if options.only or options.townships or not (folder / HOME).is_dir() or not source.is_file():
+    if not (folder / HOME).is_dir():
         return None
-    stands_on = ground(rubric_name, options)
-    with access.locked(folder, waiting), access.looked_into(folder) as ledger:
-        inputs = ledger.inputs(stands_on.inputs.digest) if ledger else None
+    with access.locked(folder, waiting):
+        return _pass_over(planned, folder)
+
+
+def _pass_over(planned: Plan, folder: Path) -> Built | None:
+    """Enter a build that has nothing to do, without reading the data; None for one that has."""
+    options = planned.options
+    if not (planned.whole and planned.data_hash) or options.decisions != Decisions():
+        return None
+    with access.looked_into(folder) as ledger:
+        inputs = ledger.inputs(planned.ground.inputs.digest) if ledger else None
         if ledger is None or inputs is None:
             return None
-        data_hash = hashes.of_file(source)
-        before = ledger.same_as_last(data_hash, inputs, options.selection)
-        built = None if before is None else _as_before(ledger, folder, stands_on.rubric, inputs, before)
+        before = ledger.same_as_last(planned.data_hash, inputs, options.selection)
+        built = None if before is None else _as_before(ledger, folder, planned.rubric, inputs, before)
         if built and before is not None:
-            run = ledger.begin("build", data_path(source, folder), data_hash, inputs, options.selection)
+            data = data_path(planned.file, folder)
+            run = ledger.begin("build", data, planned.data_hash, inputs, options.selection)
             ledger.end(run, built.fates, before)
         return built
 

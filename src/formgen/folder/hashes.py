@@ -52,7 +52,9 @@ def inputs_of(name: str, known: LoadedRubric, forms: Sequence[Form], wishes: Wis
 def slots_of(forms: Sequence[CompiledForm]) -> dict[str, list[list[str]]]:
     """Return the slots of every template with the cells they fill, by form and suffix."""
     return {
-        f"{form.form.id}{suffix}": [list(each) for each in zip(template.slots, template.places, strict=True)]
+        f"{form.form.id}{suffix}": [
+            list(each) for each in zip(template.slots, template.places(), strict=True)
+        ]
         for form in forms
         for suffix, template in form.templates.items()
     }

@@ -47,7 +47,7 @@ def remembered(number: int, known: Known) -> Made | None:
 def _document(held: Sequence[Any]) -> Document:
     form, path, form_id, suffix, size, time, kept, moved = held
     return Document(
-        form, path, b"", form_id, suffix, moved=moved, size=size, time=time, fate="same", kept=kept
+        form, path, None, form_id, suffix, moved=moved, size=size, time=time, fate="same", kept=kept
     )
 
 

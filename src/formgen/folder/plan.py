@@ -1,8 +1,9 @@
 """A build before anything is written: who, which forms, where to, and what it would be made from."""
 
 import json
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
 from formgen import intake
@@ -12,11 +13,10 @@ from formgen.folder.paths import Layout, refuse_clashes
 from formgen.folder.processes import Runner, jobs_for, parallel, serial
 from formgen.folder.renew import Decisions
 from formgen.forms.form import Form
-from formgen.forms.load import load_forms
 from formgen.intake import Source
 from formgen.intake.selection import choose
 from formgen.ledger.store import Inputs
-from formgen.rubric.load import LoadedRubric, load_with_digest
+from formgen.rubric.load import LoadedRubric
 from formgen.rubric.schema import Rubric
 
 
@@ -50,16 +50,46 @@ class Ground:
     inputs: Inputs
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Plan:
-    """A build before anything is written: who, which forms, where to."""
+    """A build before anything is written: who, which forms, where to.
+
+    The data are opened when they are first asked for: where nothing changed since the last build they never are.
+    ``data_hash`` was taken before that, so that a file saved in between is read again by the next build.
+    """
 
     ground: Ground
     file: Path
     data_hash: str
-    source: Source
-    chosen: tuple[int, ...]
     options: Options
+    open_data: Callable[[], Source] = field(repr=False)
+
+    @cached_property
+    def source(self) -> Source:
+        """The data; raises FormgenError where they cannot be read."""
+        return self.open_data()
+
+    @cached_property
+    def chosen(self) -> tuple[int, ...]:
+        """The communities wanted, by their place in the data.
+
+        Raises FormgenError for an unknown name, or documents that would share a file.
+        """
+        options, entries = self.options, self.source.entries
+        picked = tuple(choose(self.source, options.only, options.townships))
+        numbered = ((at + 1, entries[at]) for at in picked)
+        refuse_clashes(numbered, self.ground.forms[0].spec.file, options.layout)
+        return picked
+
+    @property
+    def whole(self) -> bool:
+        """Tell whether all communities are wanted."""
+        return not (self.options.only or self.options.townships)
+
+    def with_decisions(self, decisions: Decisions) -> "Plan":
+        """Return the plan with what a person said of conflicts; the data are not read anew."""
+        options = replace(self.options, decisions=decisions)
+        return replace(self, options=options, open_data=lambda: self.source)
 
     @property
     def rubric(self) -> Rubric:
@@ -88,32 +118,13 @@ class Plan:
             yield from (path for _, _, path in self.files_of(at))
 
 
-def ground(rubric_name: str, options: Options) -> Ground:
-    """Load what a build stands on. Raises FormgenError for a bad rubric, form or column."""
-    known = load_with_digest(rubric_name)
-    return ground_of(rubric_name, known, load_forms(known.rubric.forms, known.folders), options)
-
-
-def ground_of(rubric_name: str, known: LoadedRubric, forms: tuple[Form, ...], options: Options) -> Ground:
+def lay_ground(rubric_name: str, known: LoadedRubric, forms: tuple[Form, ...], options: Options) -> Ground:
     """Return what a build stands on. Raises FormgenError T105 for a bad column."""
     wishes = Wishes(read_column_wishes(forms, options.columns), options.draft, options.date)
     return Ground(known.rubric, forms, wishes, hashes.inputs_of(rubric_name, known, forms, wishes))
 
 
-def plan(source: Path, rubric_name: str, options: Options) -> Plan:
-    """Read names only, choose communities, lay out all documents.
-
-    Raises FormgenError for unreadable data, an unknown name or column, or documents that would share a file.
-    """
-    stands_on = ground(rubric_name, options)
-    # before it is read: a file that is saved in between then differs from what is entered, and is read again
-    data_hash = hashes.of_file(source) if source.is_file() else ""
-    return plan_source(stands_on, intake.open_source(source, stands_on.rubric), source, data_hash, options)
-
-
-def plan_source(stands_on: Ground, opened: Source, file: Path, data_hash: str, options: Options) -> Plan:
-    """Choose communities of an opened source and lay out all documents; raises as ``plan`` does."""
-    picked = tuple(choose(opened, options.only, options.townships))
-    numbered = ((at + 1, opened.entries[at]) for at in picked)
-    refuse_clashes(numbered, stands_on.forms[0].spec.file, options.layout)
-    return Plan(stands_on, file, data_hash, opened, picked, options)
+def make_plan(ground: Ground, file: Path, options: Options) -> Plan:
+    """Plan a build of a data file."""
+    data_hash = hashes.of_file(file) if file.is_file() else ""
+    return Plan(ground, file, data_hash, options, lambda: intake.open_source(file, ground.rubric))

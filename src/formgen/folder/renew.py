@@ -74,14 +74,9 @@ class Renewer:
         """
         return self._held(path, data, lambda: None)
 
-    def put_form(
-        self,
-        path: str,
-        filled: FilledDocument,
-        form: CompiledForm,
-    ) -> Settled:
+    def put_form(self, path: str, form: CompiledForm, filled: FilledDocument) -> Settled:
         """Write the document of a form. Raises FormgenError as ``put`` does."""
-        return self._held(path, filled.data, lambda: self._merged(path, filled, form))
+        return self._held(path, filled.data, lambda: self._merged(path, form, filled))
 
     def _held(self, path: str, data: bytes, merged: Callable[[], Settled | None]) -> Settled:
         try:
@@ -105,20 +100,15 @@ class Renewer:
             target, data, _NO_MARKS if "shape" not in identity(target) else _NEW_SHAPE
         )
 
-    def _merged(
-        self,
-        path: str,
-        filled: FilledDocument,
-        form: CompiledForm,
-    ) -> Settled | None:
+    def _merged(self, path: str, form: CompiledForm, filled: FilledDocument) -> Settled | None:
         """Merge new values into a document that somebody changed; None when that cannot be done safely."""
         target = self.root / path
-        template = form.templates[filled.suffix]
+        fresh = form.templates[filled.suffix]
         boxes = {key for key, fact in self.rubric.facts.items() if fact.in_box}
         decide = partial(self.decisions.of, path, boxes)
         try:
-            paper = template.open(target.read_bytes())
-            if paper.continued != template.continues(filled.values):
+            paper = fresh.open(target.read_bytes())
+            if paper.continued != fresh.continues(filled.values):
                 return self._beside(target, filled.data, _PAGES)
             made = merge(paper, filled.values, totals_of(self.rubric, form.form), decide)
             changed = made is not None and (made.renewed or made.marks != paper.marks)

@@ -14,7 +14,7 @@ from formgen.filing.rows import group_rows, label_of
 from formgen.filing.values import Wishes, fill
 from formgen.folder.documents import office_files
 from formgen.forms.compiled import CompiledForm
-from formgen.forms.document import Document
+from formgen.forms.document import OpenedDocument
 from formgen.forms.marks import matches
 from formgen.forms.text import SlotValue, format_value
 from formgen.intake import dates
@@ -45,7 +45,7 @@ class Collected:
     files: int
 
 
-def collect(
+def read_folder(
     folder: Path,
     cards: Sequence[Scorecard],
     forms: Sequence[CompiledForm],
@@ -78,7 +78,7 @@ def collect(
 
 def _recognised(
     path: Path, by_name: Mapping[tuple[str, str], Scorecard], forms: Sequence[CompiledForm]
-) -> tuple[Scorecard, CompiledForm, Document] | Problem:
+) -> tuple[Scorecard, CompiledForm, OpenedDocument] | Problem:
     """Return whose form a file is and what it holds: by what it says itself, else by shape and name."""
     says = identity.identity(path)
     why = "不是这些表格里的一种"
@@ -107,7 +107,7 @@ class _Reading:
     origin: str
     card: Scorecard
     form: CompiledForm
-    paper: Document
+    paper: OpenedDocument
 
     def result(self) -> tuple[list[Found], list[Problem]]:
         """Return what was typed into the form, and what cannot be used."""

@@ -59,16 +59,14 @@ class Packet:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A filled document: its form, its path below the output folder, its bytes and values; then what became of it."""
+    """A document: its form, its path below the output folder, what it was filled with; then what became of it."""
 
     form: str
     path: str
-    data: bytes
+    filled: FilledDocument | None = None
     form_id: str = ""
     suffix: str = ""
     moved: bool = False
-    values: Mapping[str, SlotValue] = field(default_factory=dict)
-    drafted: tuple[str, ...] = ()
     hash: str = ""
     size: int = 0
     time: int = 0
@@ -175,15 +173,15 @@ class Bench:
         return replace(made, documents=tuple(kept), refused=tuple(refused), problems=tuple(problems))
 
     def _write(self, document: Document) -> tuple[Document, tuple[Problem, ...]]:
+        if document.filled is None:  # it was written before
+            return document, ()
         form = next(each for each in self._forms if each.form.id == document.form_id)
-        filled = FilledDocument(document.suffix, document.data, document.values, document.drafted)
-        settled = self._renewer.put_form(document.path, filled, form)
+        settled = self._renewer.put_form(document.path, form, document.filled)
         target = Path(self._order.folder) / document.path
         stat = target.stat() if target.exists() else None
         done = replace(
             document,
-            data=b"",
-            values={},
+            filled=None,
             size=stat.st_size if stat else 0,
             time=stat.st_mtime_ns if stat else 0,
             fate=settled.fate,
@@ -199,8 +197,8 @@ def _placed(filled: FilledDocument, form: CompiledForm, path: str, moved: Mappin
     elsewhere = moved.get(name)
     digest = hashlib.sha256(filled.data).hexdigest()[:16]
     return Document(
-        form.form.spec.file, elsewhere or name, filled.data, form.form.id, filled.suffix,
-        moved=elsewhere is not None, values=filled.values, drafted=filled.drafted, hash=digest,
+        form.form.spec.file, elsewhere or name, filled, form.form.id, filled.suffix,
+        moved=elsewhere is not None, hash=digest,
     )  # fmt: skip
 
 

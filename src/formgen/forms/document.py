@@ -42,7 +42,7 @@ class DocumentBody(Protocol):
         ...
 
 
-class Document:
+class OpenedDocument:
     """A document opened through its template: ``slots`` are the slots' names, ``texts`` what stands in them.
 
     ``says`` is what the document says of itself, ``computed`` are the numbers of the slots it computes, ``places`` say
@@ -104,7 +104,7 @@ class Document:
 
 def open_document(
     data: bytes, find_body: Callable[[dict[str, bytes], Mapping[str, str]], DocumentBody]
-) -> Document:
+) -> OpenedDocument:
     """Open a document; ``find_body`` finds its slots in its parts, from what it says of itself.
 
     Raises UnreadableError for a document that is damaged or of another shape.
@@ -112,6 +112,6 @@ def open_document(
     parts = parts_in(io.BytesIO(data))
     says = said(parts.get(PART, b""))
     try:
-        return Document(find_body(parts, says), says)
+        return OpenedDocument(find_body(parts, says), says)
     except (KeyError, ValueError, SyntaxError, StopIteration) as error:  # lxml's errors are SyntaxErrors
         raise UnreadableError(OTHER_SHAPE) from error

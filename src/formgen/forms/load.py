@@ -41,8 +41,12 @@ def load_forms(names: Iterable[str], beside: Sequence[Path] = ()) -> tuple[Form,
 
 
 def read_template(path: Path) -> TemplateFile:
-    """Read the file of a template."""
-    return TemplateFile(path.name, path.read_bytes())
+    """Read the file of a template. Raises FormgenError T101 where that is not possible."""
+    try:
+        return TemplateFile(path.name, path.read_bytes())
+    except OSError as error:
+        words = {"file": f"{path.parent.name}/{path.name}", "detail": "打不开，可能没有读取权限"}
+        raise FormgenError(Problem("T101", words=words)) from error
 
 
 def _read_spec(source: bytes, shown: str) -> FormSpec:

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Literal
 
 from formgen import exact
-from formgen.forms.document import Document
+from formgen.forms.document import OpenedDocument
 from formgen.forms.marks import checksum, matches
 from formgen.forms.text import SlotValue, format_value
 
@@ -46,7 +46,7 @@ class Merge:
 
 
 def merge(
-    document: Document,
+    document: OpenedDocument,
     values: Mapping[str, SlotValue],
     totals: Mapping[str, Sequence[str]],
     decide: Decide,
@@ -73,7 +73,7 @@ def merge(
 
 @dataclass
 class _Merging:
-    document: Document
+    document: OpenedDocument
     made: Merge
     decide: Decide
 

@@ -6,7 +6,7 @@ The rest of the house knows templates by this interface only; ``word`` and ``exc
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from formgen.forms.document import Document
+from formgen.forms.document import OpenedDocument
 from formgen.forms.fit import Fitted
 from formgen.forms.text import SlotValue
 
@@ -19,9 +19,8 @@ class Template(Protocol):
         """The slots of a document in their order; none where they differ from document to document."""
         ...
 
-    @property
     def places(self) -> list[str]:
-        """Where each slot stands, in the words of a clerk."""
+        """Return where each slot stands, in the words of a clerk."""
         ...
 
     def fit(self, values: Mapping[str, SlotValue]) -> Fitted:
@@ -39,7 +38,7 @@ class Template(Protocol):
         """
         ...
 
-    def open(self, data: bytes) -> Document:
+    def open(self, data: bytes) -> OpenedDocument:
         """Open a document through the template, whoever saved it last.
 
         Raises UnreadableError for one that is damaged or of another shape.

@@ -4,12 +4,15 @@ import contextlib
 import sqlite3
 import uuid
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from formgen.ledger import undo
 from formgen.ledger.store import FILE, HOME, Ledger
+from formgen.ledger.undo import Journal
 from formgen.office.disk import make_folder
 from formgen.problems import FormgenError, Problem
 
@@ -60,6 +63,37 @@ def opened(root: Path) -> Iterator[tuple[Ledger, list[Problem]]]:
             ledger.close()
     except sqlite3.OperationalError as error:
         raise _unwritable(root, error) from error
+
+
+@dataclass(frozen=True, slots=True)
+class StartedRun:
+    """A run over a locked folder: its ledger, the notes by which it can be undone, what a person should know."""
+
+    ledger: Ledger
+    journal: Journal
+    told: tuple[Problem, ...]
+
+
+@contextlib.contextmanager
+def started(root: Path, kind: str) -> Iterator[StartedRun]:
+    """Start a run over a folder that is locked; whatever becomes of it, its notes are closed and count.
+
+    Raises FormgenError as ``opened`` does.
+    """
+    with opened(root) as (ledger, told):
+        journal = Journal(root, undo.begin(root, kind))
+        try:
+            yield StartedRun(ledger, journal, tuple(told))
+        finally:
+            journal.close()
+            undo.end(root)
+
+
+@contextlib.contextmanager
+def run_over(root: Path, kind: str, waiting: Callable[[], None] = lambda: None) -> Iterator[StartedRun]:
+    """Lock a folder and start a run over it. Raises FormgenError as ``locked`` and ``opened`` do."""
+    with locked(root, waiting), started(root, kind) as run:
+        yield run
 
 
 @contextlib.contextmanager

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from formgen.problems import FormgenError, Problem
 
@@ -82,6 +82,14 @@ class Known:
     data_hash: str
     made: bytes
     snapshot: bytes
+
+
+class Submission(NamedTuple):
+    """A version that was handed in: its label, when, how many files."""
+
+    label: str
+    at: str
+    files: int
 
 
 class Ledger:
@@ -160,12 +168,9 @@ class Ledger:
         readings, templates, slots, wishes = map(json.loads, held)
         return Inputs(digest, rubric_id, rubric_name, rubric, readings, templates, slots, wishes, tool)
 
-    def last_inputs(self) -> int | None:
-        """Return the inputs of the last build, None when there was none."""
-        row = self._base.execute(
-            "SELECT inputs FROM runs WHERE kind = 'build' ORDER BY id DESC LIMIT 1"
-        ).fetchone()
-        return row and int(row[0])
+    def last_build(self) -> Run | None:
+        """Return the last build, None when there was none."""
+        return next((run for run in reversed(self.runs()) if run.kind == "build"), None)
 
     def begin(
         self, kind: str, data: str = "", data_hash: str = "", inputs: int | None = None, selection: str = ""
@@ -331,9 +336,10 @@ class Ledger:
         )
         self.commit()
 
-    def submissions(self) -> list[tuple[str, str, int]]:
-        """Return label, time and number of files of every submission, the oldest first."""
-        return list(self._base.execute("SELECT label, at, files FROM submissions ORDER BY at, rowid"))
+    def submissions(self) -> list[Submission]:
+        """Return every submission, the oldest first."""
+        rows = self._base.execute("SELECT label, at, files FROM submissions ORDER BY at, rowid")
+        return [Submission(*row) for row in rows]
 
     def submitted(self, label: str, rubric: str) -> Iterator[tuple[Who, int, bytes]]:
         """Yield the communities of a submission."""

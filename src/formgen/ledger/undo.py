@@ -32,6 +32,11 @@ class Journal:
         self._root, self._folder = root, Path(folder) if folder else None
         self._stream: TextIO | None = None
 
+    @property
+    def folder(self) -> str:
+        """Where the notes lie, empty for a run that cannot be undone."""
+        return str(self._folder) if self._folder else ""
+
     def before_write(self, target: Path, data: bytes) -> None:
         """Put a file aside that is about to be written over, or note that it is new. Raises FormgenError F108."""
         if self._folder is None:

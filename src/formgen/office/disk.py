@@ -6,7 +6,7 @@ import stat
 import zlib
 from pathlib import Path
 
-from formgen.problems import FormgenError, Problem
+from formgen.problems import FormgenError, Place, Problem
 
 _FULL = {errno.ENOSPC: "磁盘已满", errno.EDQUOT: "磁盘配额已满", errno.EROFS: "只读"}
 
@@ -69,6 +69,12 @@ def make_folder(folder: Path) -> None:
 def _remove(path: Path) -> None:
     with contextlib.suppress(OSError):
         path.unlink()
+
+
+def require_folder(folder: Path) -> None:
+    """Raise FormgenError F101 where there is no such folder."""
+    if not folder.is_dir():
+        raise FormgenError(Problem("F101", Place(file=str(folder)), {"file": str(folder)}))
 
 
 def folder_problem(folder: Path, error: OSError) -> FormgenError:

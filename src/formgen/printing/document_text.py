@@ -26,8 +26,8 @@ def words_of(file: Path) -> str:
         if file.suffix == ".docx":
             tree = etree.fromstring(parts[DOCUMENT], etree.XMLParser(resolve_entities=False))
             return "".join(_shown(tree))
-        sheet = Worksheet(parts[find_first_sheet(parts)], parts.get(_STRINGS), parts[_BOOK])
-        return "".join(sheet.text(cell) for cell in sheet.cells())
+        grid = Worksheet(parts[find_first_sheet(parts)], parts.get(_STRINGS), parts[_BOOK])
+        return "".join(grid.text(cell) for cell in grid.cells())
     except (UnreadableError, KeyError, StopIteration, etree.XMLSyntaxError):
         return ""
 

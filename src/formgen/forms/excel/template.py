@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from lxml import etree
 
 from formgen.forms.contents import FIELD, Contents, write_field
-from formgen.forms.document import Document, open_document
+from formgen.forms.document import OpenedDocument, open_document
 from formgen.forms.excel.cells import PrintedCell, SlotCell, describe_cells
 from formgen.forms.excel.document import ExcelBody
 from formgen.forms.excel.worksheet import NS, Worksheet, column_of
@@ -59,9 +59,8 @@ class ExcelTemplate:
     printed_cells: tuple[PrintedCell, ...] = ()
     lines: tuple[ShrinkingLine, ...] = ()
 
-    @property
     def places(self) -> list[str]:
-        """Where each slot stands, in the words of a clerk."""
+        """Return where each slot stands, in the words of a clerk."""
         return describe_cells(self.cells)
 
     def fit(self, values: Mapping[str, SlotValue]) -> Fitted:
@@ -93,7 +92,7 @@ class ExcelTemplate:
         }
         return package.join(signed([*self.fixed, sheet], says))
 
-    def open(self, data: bytes) -> Document:
+    def open(self, data: bytes) -> OpenedDocument:
         """Open a workbook through the template. Raises UnreadableError for one that is damaged or of another shape."""
         return open_document(data, lambda parts, _: ExcelBody(self.cells, self.printed_cells, parts))
 

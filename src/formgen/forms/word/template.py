@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from formgen.forms.contents import Contents
-from formgen.forms.document import Document, open_document
+from formgen.forms.document import OpenedDocument, open_document
 from formgen.forms.fit import MORE, Box, Fitted, fit_values
 from formgen.forms.form import Form, TemplateFile
 from formgen.forms.marks import CONTINUED, identify_form, mark_texts, name_document
@@ -44,9 +44,8 @@ class WordTemplate:
     slots: tuple[str, ...]
     boxes: Mapping[str, Box] = field(default_factory=dict)
 
-    @property
     def places(self) -> list[str]:
-        """Where each slot stands, in the words of a clerk."""
+        """Return where each slot stands, in the words of a clerk."""
         outline = self.outline
         return WordBody(outline, {DOCUMENT: outline.numbered}).describe_places() if self.slots else []
 
@@ -74,7 +73,7 @@ class WordTemplate:
         }
         return package.join(signed([*template.fixed, *parts], says))
 
-    def open(self, data: bytes) -> Document:
+    def open(self, data: bytes) -> OpenedDocument:
         """Open a document through the template. Raises UnreadableError for one that is damaged or of another shape."""
         return open_document(data, self._find_body)
 

@@ -12,7 +12,7 @@ from formgen.intake.selection import unknown_names
 from formgen.ledger import access
 from formgen.ledger.store import Who
 from formgen.office import identity
-from formgen.office.disk import make_folder, write_file
+from formgen.office.disk import make_folder, require_folder, write_file
 from formgen.printing import extra_pages
 from formgen.printing.book import Bound, Chapter, Extras, Part, bound, ours
 from formgen.printing.inventory import Choice, Inventory, in_order, inventory
@@ -43,7 +43,9 @@ class Packed:
         return bool(errors_in(self.problems))
 
 
-def pack(folder: Path, out: Path, options: PackOptions, rubric: str = "", tell: Tell = _quiet) -> Packed:
+def pack_documents(
+    folder: Path, out: Path, options: PackOptions, rubric: str = "", tell: Tell = _quiet
+) -> Packed:
     """Bind the documents of a folder into print packs in another.
 
     Raises FormgenError: F101 or F148 for no folder, F147 for no documents, D133 or D137 for unknown names, F130 when the
@@ -134,8 +136,7 @@ def _stock(folder: Path, rubric: str, options: PackOptions) -> _Stock:
     """Return what there is to print in a folder."""
     if folder.is_file():
         raise FormgenError(Problem("F148", Place(file=str(folder)), {"file": str(folder)}))
-    if not folder.is_dir():
-        raise FormgenError(Problem("F101", Place(file=str(folder)), {"file": str(folder)}))
+    require_folder(folder)
     if next(office_files(folder), None) is None:
         raise FormgenError(Problem("F147", words={"folder": str(folder)}))
     name, whos = _known(folder, rubric)

@@ -1,41 +1,44 @@
-"""What comes back from upper levels: read it from the forms, and take it into the data after a yes."""
+"""What ``formgen collect`` does: entries of people read from the forms, and taken into the data after a yes."""
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 from formgen import library
 from formgen.folder.building import data_path, rubric_name
 from formgen.folder.memory import unchanged
-from formgen.folder.returns import Collected
-from formgen.folder.returns import collect as read_folder
+from formgen.folder.returns import Collected, read_folder
 from formgen.ledger import access
-from formgen.ledger import undo as way_back
-from formgen.ledger.undo import Journal
-from formgen.office.disk import refuse_open
-from formgen.problems import FormgenError, Place, Problem
+from formgen.office.disk import refuse_open, require_folder
 from formgen.workbook.amend import amend
 
 _AS_MADE = frozenset({"new", "renewed", "same"})  # fates of documents that no person had changed
 
 
-def last_build(folder: Path) -> tuple[Path | None, str]:
+class LastBuild(NamedTuple):
+    """What the forms in a folder were built from; None and empty where that is not known."""
+
+    file: Path | None
+    rubric: str
+
+
+def find_last_build(folder: Path) -> LastBuild:
     """Return the data file and the rubric of the last build in a folder; None and empty where they are not known."""
     with access.looked_into(folder) as ledger:
-        run = next((run for run in reversed(ledger.runs()) if run.kind == "build"), None) if ledger else None
+        run = ledger.last_build() if ledger else None
         if ledger is None or run is None or run.inputs is None:
-            return None, ""
+            return LastBuild(None, "")
         file = folder / run.data
-        return (file if file.is_file() else None), rubric_name(ledger.inputs_of(run.inputs), folder)
+        return LastBuild(file if file.is_file() else None, rubric_name(ledger.inputs_of(run.inputs), folder))
 
 
-def collect(source: Path, rubric: str, folder: Path) -> Collected:
+def collect_entries(source: Path, rubric: str, folder: Path) -> Collected:
     """Read back what people typed into the forms of a folder.
 
     What the build itself printed, computed points and drafts too, is nobody's entry. Raises FormgenError F101 for
     no folder.
     """
-    if not folder.is_dir():
-        raise FormgenError(Problem("F101", Place(file=str(folder)), {"file": str(folder)}))
+    require_folder(folder)
     notice = library.notice(rubric)
     scored = notice.read(source).score()
     with access.looked_into(folder) as ledger:
@@ -63,13 +66,8 @@ def take_over(
     refuse_open(source)
     rules = library.notice(rubric).rubric
     amendments = [each.amendment for each in collected.found]
-    with access.locked(folder, waiting), access.opened(folder) as (ledger, _):
-        journal = Journal(folder, way_back.begin(folder, "collect"))
-        try:
-            run = ledger.begin("collect", data_path(source, folder))
-            kept = amend(source, rules, amendments, journal.before_write)
-            ledger.end(run, {"taken": len(amendments)})
-        finally:
-            journal.close()
-            way_back.end(folder)
+    with access.run_over(folder, "collect", waiting) as run:
+        number = run.ledger.begin("collect", data_path(source, folder))
+        kept = amend(source, rules, amendments, run.journal.before_write)
+        run.ledger.end(number, {"taken": len(amendments)})
     return kept

@@ -1,8 +1,6 @@
-"""Handing in: freeze a version, list what changed since, look at the ledger, and take the last run back."""
+"""What ``formgen change-sheet`` does: every place that differs from a version handed in, as a 更正说明."""
 
 import glob
-from collections import Counter
-from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,15 +9,14 @@ from formgen.changes import report
 from formgen.changes.corrections import NEW, WITHDRAWN, Correction, corrections
 from formgen.folder import submission
 from formgen.folder.building import rubric_name
-from formgen.folder.documents import is_second, office_files
 from formgen.folder.names import safe_name
 from formgen.folder.renew import Decisions, Renewer
 from formgen.folder.snapshot import Snapshot, unpacked
 from formgen.ledger import access
-from formgen.ledger import undo as way_back
-from formgen.ledger.store import HOME, Ledger, Run, Who
+from formgen.ledger.store import Ledger, Who
 from formgen.ledger.undo import Journal
-from formgen.problems import FormgenError, Place, Problem
+from formgen.office.disk import require_folder
+from formgen.problems import FormgenError, Problem
 from formgen.reports.change_sheet import Row, Sheet, reasons_in
 from formgen.reports.change_sheet import change_sheet as drawn
 from formgen.reports.differences import shorten_change
@@ -27,57 +24,6 @@ from formgen.rubric.schema import Rubric
 from formgen.rubric.terms import TOTALS, VERDICTS
 
 _WHOLE_FORM = "汇总表"
-
-
-@dataclass(frozen=True, slots=True)
-class Submitted:
-    """A version that was frozen: where, how many files, and what a person should look at."""
-
-    folder: Path
-    files: int
-    problems: tuple[Problem, ...]
-
-
-def submit(folder: Path, label: str, waiting: Callable[[], None] = lambda: None) -> Submitted:
-    """Freeze a copy of a folder under a label.
-
-    Raises FormgenError: F101 for no folder, F125 for a label that is taken, F128 for a folder without documents,
-    F107 or F109 for documents that are open or damaged, F119 while another run holds the folder.
-    """
-    _exists(folder)
-    label = safe_name(label)
-    if next(office_files(folder), None) is None:
-        raise FormgenError(Problem("F128", words={"folder": str(folder)}))
-    with access.locked(folder, waiting), access.opened(folder) as (ledger, told):
-        journal = Journal(folder, way_back.begin(folder, "submit"))
-        try:
-            if label in [each for each, _, _ in ledger.submissions()]:
-                place = str(submission.folder_of(folder, label))
-                raise FormgenError(Problem("F125", words={"label": label, "folder": place}))
-            known = {each.path for each in ledger.documents()}
-            found = _to_look_at(folder, ledger, known)
-            count = submission.freeze(folder, label, known, journal)
-            run = ledger.begin("submit", label)
-            ledger.submit(label, submission.folder_of(folder, label).name, count)
-            ledger.end(run, {"files": count})
-        finally:
-            journal.close()
-            way_back.end(folder)
-    return Submitted(submission.folder_of(folder, label), count, (*told, *found))
-
-
-def _to_look_at(folder: Path, ledger: Ledger, known: Collection[str]) -> list[Problem]:
-    """Return what a person should know before a version is handed in: second versions, open conflicts, others' files."""
-    names = list(office_files(folder))
-    found = [Problem("T122", words={"file": name}) for name in names if is_second(folder, name)]
-    found += [Problem("T124", words={"community": "".join(who)}) for who in ledger.unsettled()]
-    others = [name for name in names if not submission.belongs(folder, name, known)]
-    return found + [Problem("T125", words={"file": name}) for name in others]
-
-
-def _exists(folder: Path) -> None:
-    if not folder.is_dir():
-        raise FormgenError(Problem("F101", Place(file=str(folder)), {"file": str(folder)}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +36,13 @@ class ChangeSheet:
     problems: tuple[Problem, ...]
 
 
-def change_sheet(folder: Path, target: Path, since: str = "", rubric: str = "") -> ChangeSheet:
+def write_change_sheet(folder: Path, target: Path, since: str = "", rubric: str = "") -> ChangeSheet:
     """Write the 更正说明 of a folder against a version that was handed in, the last one unless told.
 
     Reasons that a person typed into an earlier sheet are taken over. Raises FormgenError: F101 for no folder, F126
-    for no such version, F113 for a file that is no .docx, R115 when the rubric cannot be told.
+    for no such version, F129 for a file that is no .docx, F130 when the rubric cannot be known.
     """
-    _exists(folder)
+    require_folder(folder)
     if target.suffix.lower() != ".docx":
         raise FormgenError(Problem("F129", words={"file": target.name}), usage=True)
     label = _version(folder, since)
@@ -138,10 +84,10 @@ def _version(folder: Path, since: str) -> str:
 
 def _rubric_of(ledger: Ledger | None, folder: Path) -> str:
     """Return the rubric of the last build. Raises FormgenError F130 when the ledger does not tell."""
-    number = ledger.last_inputs() if ledger else None
-    if ledger is None or number is None:
+    last = ledger.last_build() if ledger else None
+    if ledger is None or last is None or last.inputs is None:
         raise FormgenError(Problem("F130"), usage=True)
-    return rubric_name(ledger.inputs_of(number), folder)
+    return rubric_name(ledger.inputs_of(last.inputs), folder)
 
 
 def _totals(ledger: Ledger, label: str, rubric: Rubric) -> list[Correction]:
@@ -182,39 +128,3 @@ def _joined(rows: tuple[Correction, ...], moved: list[Correction]) -> list[Corre
 def _row(each: Correction) -> tuple[str, str, str, str, str]:
     old, new = shorten_change(each.old, each.new)
     return f"{each.township}{each.name}", each.form, each.label, old, new
-
-
-@dataclass(frozen=True, slots=True)
-class Looked:
-    """A ledger as it is shown: runs, documents by fate, versions handed in."""
-
-    runs: tuple[Run, ...]
-    fates: Counter[str]
-    submissions: tuple[tuple[str, str, int], ...]
-
-
-def ledger_of(folder: Path) -> Looked:
-    """Return what a folder's ledger holds. Raises FormgenError F101 for no folder, F131 for no ledger, F120."""
-    _exists(folder)
-    with access.looked_into(folder) as ledger:
-        if ledger is None:
-            raise FormgenError(Problem("F131", words={"folder": str(folder)}))
-        fates = Counter(each.fate for each in ledger.documents())
-        return Looked(tuple(ledger.runs()), fates, tuple(ledger.submissions()))
-
-
-def undo_preview(folder: Path, waiting: Callable[[], None] = lambda: None) -> tuple[str, int, int]:
-    """Return the kind of the last run, how many files go back and how many are taken away. Raises F101 or F122."""
-    _exists(folder)
-    if not (folder / HOME).is_dir():
-        raise FormgenError(Problem("F122", words={"folder": str(folder)}))
-    with access.locked(folder, waiting):
-        kind, notes = way_back.notes(folder)
-    back = sum(1 for note in notes if note.aside)
-    return kind, back, len(notes) - back
-
-
-def undo(folder: Path, waiting: Callable[[], None] = lambda: None) -> tuple[int, list[Problem]]:
-    """Take the last run back, the ledger too. Returns how many files, and what a person should look at."""
-    with access.locked(folder, waiting):
-        return way_back.undo(folder)

@@ -1,0 +1,23 @@
+"""What ``formgen build`` does: every form of every community, renewed where something changed."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from formgen import library
+from formgen.folder.building import Built, build
+from formgen.folder.plan import Options, Plan
+
+
+def plan_build(file: Path, rubric: str, options: Options) -> Plan:
+    """Plan a build of a data file by a rubric."""
+    return library.notice(rubric).plan(file, options)
+
+
+def build_forms(
+    plan: Plan,
+    folder: Path,
+    done: Callable[[Built], None] = lambda _: None,
+    waiting: Callable[[], None] = lambda: None,
+) -> Built:
+    """Make all forms of a plan below a folder; see ``Notice.build``."""
+    return build(plan, folder, done, waiting)

@@ -1,0 +1,30 @@
+"""What ``formgen diff`` does: what a build would change, before anything is written."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from formgen.changes import report
+from formgen.changes.changing import compare_with_folder
+from formgen.changes.report import Diff
+from formgen.folder.plan import Plan
+from formgen.office.disk import write_file
+from formgen.reports.lists import lists
+
+
+def diff_build(
+    plan: Plan,
+    folder: Path,
+    since: str = "",
+    certified: int | None = None,
+    done: Callable[[int], None] = lambda _: None,
+) -> Diff:
+    """Return what a build would change in a folder, compared with the last build or the version ``since``.
+
+    ``certified`` is the base of the quotas. Raises FormgenError F126 for an unknown version, and as a build does.
+    """
+    return compare_with_folder(plan, folder, since, certified, done)
+
+
+def write_diff(found: Diff, target: Path) -> None:
+    """Write a diff as a workbook of lists."""
+    write_file(target, lists(report.sheets(found)))

@@ -1,0 +1,54 @@
+"""What ``formgen submit`` does: freeze the version that is handed in."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from pathlib import Path
+
+from formgen.folder import submission
+from formgen.folder.documents import is_second, office_files
+from formgen.folder.names import safe_name
+from formgen.ledger import access
+from formgen.ledger.store import Ledger
+from formgen.office.disk import require_folder
+from formgen.problems import FormgenError, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """A version that was frozen: where, how many files, and what a person should look at."""
+
+    folder: Path
+    files: int
+    problems: tuple[Problem, ...]
+
+
+def submit_version(folder: Path, label: str, waiting: Callable[[], None] = lambda: None) -> Submitted:
+    """Freeze a copy of a folder under a label.
+
+    Raises FormgenError: F101 for no folder, F125 for a label that is taken, F128 for a folder without documents,
+    F107 or F109 for documents that are open or damaged, F119 while another run holds the folder.
+    """
+    require_folder(folder)
+    label = safe_name(label)
+    if next(office_files(folder), None) is None:
+        raise FormgenError(Problem("F128", words={"folder": str(folder)}))
+    with access.run_over(folder, "submit", waiting) as run:
+        if label in [each.label for each in run.ledger.submissions()]:
+            place = str(submission.folder_of(folder, label))
+            raise FormgenError(Problem("F125", words={"label": label, "folder": place}))
+        known = {each.path for each in run.ledger.documents()}
+        found = _to_look_at(folder, run.ledger, known)
+        count = submission.freeze(folder, label, known, run.journal)
+        number = run.ledger.begin("submit", label)
+        run.ledger.submit(label, submission.folder_of(folder, label).name, count)
+        run.ledger.end(number, {"files": count})
+    return Submitted(submission.folder_of(folder, label), count, (*run.told, *found))
+
+
+def _to_look_at(folder: Path, ledger: Ledger, known: Collection[str]) -> list[Problem]:
+    """Return what a person should know before a version is handed in: second versions, open conflicts, others' files."""
+    names = list(office_files(folder))
+    found = [Problem("T122", words={"file": name}) for name in names if is_second(folder, name)]
+    found += [Problem("T124", words={"community": "".join(who)}) for who in ledger.unsettled()]
+    others = [name for name in names if not submission.belongs(folder, name, known)]
+    return found + [Problem("T125", words={"file": name}) for name in others]

@@ -1,0 +1,42 @@
+"""What ``formgen undo`` does: the last run over a folder undone, its files put back."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+from formgen.ledger import access, undo
+from formgen.ledger.store import HOME
+from formgen.office.disk import require_folder
+from formgen.problems import FormgenError, Problem
+
+
+class UndoPreview(NamedTuple):
+    """What an undo would do: the kind of the last run, how many files go back, how many are taken away."""
+
+    kind: str
+    back: int
+    away: int
+
+
+def preview_undo(folder: Path, waiting: Callable[[], None] = lambda: None) -> UndoPreview:
+    """Return what an undo would do. Raises FormgenError F101 for no folder, F122 for nothing to undo."""
+    require_folder(folder)
+    if not (folder / HOME).is_dir():
+        raise FormgenError(Problem("F122", words={"folder": str(folder)}))
+    with access.locked(folder, waiting):
+        kind, notes = undo.notes(folder)
+    back = sum(1 for note in notes if note.aside)
+    return UndoPreview(kind, back, len(notes) - back)
+
+
+class Undone(NamedTuple):
+    """What an undo did: how many files went back or away, and what a person should look at."""
+
+    files: int
+    problems: list[Problem]
+
+
+def undo_run(folder: Path, waiting: Callable[[], None] = lambda: None) -> Undone:
+    """Undo the last run over a folder, the ledger too."""
+    with access.locked(folder, waiting):
+        return Undone(*undo.undo(folder))
