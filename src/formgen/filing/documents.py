@@ -48,13 +48,12 @@ def fill_form(card: Scorecard, form: CompiledForm, wishes: Wishes, suffix: str |
     templates = [(own, template) for own, template in form.templates.items() if suffix in {None, own}]
     if filled.refused:
         return FilledForm(filled.values, (), tuple(own for own, _ in templates), filled.problems)
-    values = filled.values
     documents: list[FilledDocument] = []
     refused: list[str] = []
     problems = list(filled.problems)
     for own, template in templates:
-        fitted = template.fit(values)
-        problems += [_report_overflow(each, values, form, card) for each in fitted.overflows]
+        fitted = template.fit(filled.values)
+        problems += [_report_overflow(each, filled.values, form, card) for each in fitted.overflows]
         if any(each.over == "refuse" for each in fitted.overflows):
             refused.append(own)
             continue

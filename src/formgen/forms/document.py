@@ -59,7 +59,7 @@ class OpenedDocument:
 
     @property
     def continued(self) -> tuple[str, ...]:
-        """Return the slots whose text goes on upon a continuation page."""
+        """Return the slots whose text continues on a continuation page."""
         return tuple(slot.removesuffix(MORE) for slot in self.slots if slot.endswith(MORE))
 
     def values(self) -> dict[str, str]:

@@ -72,11 +72,11 @@ class Box:
 
     @property
     def alone(self) -> bool:
-        """Tell whether the slot is all its paragraph holds, so that the lines may move closer too."""
+        """Return whether the slot is all its paragraph holds, so that the lines may move closer too."""
         return not (self.before or self.after)
 
     def holds(self, text: str, step: TypeSize) -> bool:
-        """Tell whether a text fits in a type."""
+        """Return whether a text fits in a type."""
         own = self.steps[0]
         pitch = step.pitch if self.alone else own.pitch
         most = max(int((self.height + _NEAR) / pitch), 1)
@@ -163,7 +163,7 @@ def cut_to_fit(box: Box, text: str, step: TypeSize) -> tuple[str, str]:
 
 
 def rejoin(values: Mapping[str, str]) -> dict[str, str]:
-    """Return texts of a document with those that go on upon a continuation page put together again."""
+    """Return texts of a document with those that continue on a continuation page put together again."""
     found = dict(values)
     for slot in [each for each in values if each.endswith(MORE)]:
         own = slot.removesuffix(MORE)

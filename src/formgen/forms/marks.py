@@ -16,7 +16,7 @@ from formgen.forms.form import Form
 from formgen.forms.text import SlotValue, format_value, strip_blanks
 
 DRAFTED = "drafted"  # property: the slots whose text formgen drafted
-CONTINUED = "continued"  # property of a document with a continuation page: the slots that go on there
+CONTINUED = "continued"  # property of a document with a continuation page: the slots that continue there
 _SHORT, _MOST = 16, 4096  # characters of texts whose marks are kept, and how many are
 _DIGITS = 8  # hexadecimal digits of a mark
 _IN_ONE = 30  # marks in one property

@@ -104,7 +104,7 @@ class _Merging:
         made.conflicts.append(Conflict(slot, self.document.places[at], text, format_value(value), side))
 
     def changes(self, at: int, value: SlotValue, rows: Sequence[str]) -> bool:
-        """Tell whether a total has to be looked at: it changed itself, or one of its rows was renewed."""
+        """Return whether a total has to be looked at: it changed itself, or one of its rows was renewed."""
         renewed = {self.document.slots[each] for each in self.made.renewed}
         return checksum(format_value(value)) != self.made.marks[at] or not renewed.isdisjoint(rows)
 

@@ -28,7 +28,7 @@ class Template(Protocol):
         ...
 
     def continues(self, values: Mapping[str, SlotValue]) -> tuple[str, ...]:
-        """Return the slots of fitted values whose text goes on upon a continuation page."""
+        """Return the slots of fitted values whose text continues on a continuation page."""
         ...
 
     def render(self, values: Mapping[str, SlotValue], drafted: Sequence[str] = ()) -> bytes:

@@ -132,7 +132,7 @@ def break_lines(
 
 
 def may_break(before: str, after: str) -> bool:
-    """Tell whether a line may end between two characters."""
+    """Return whether a line may end between two characters."""
     return _may_part(_SIGNS[before], _SIGNS[after])
 
 

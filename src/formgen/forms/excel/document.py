@@ -27,7 +27,7 @@ _ROW = re.compile(r"\d+")
 
 
 class _FoundSlot(NamedTuple):
-    """A slot: its cell in the template, and where its text lies in the cell's; None where it cannot be told."""
+    """A slot: its cell in the template, and where its text lies in the cell's; None where that is not known."""
 
     cell: SlotCell
     span: Span | None

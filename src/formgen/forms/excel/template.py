@@ -75,7 +75,7 @@ class ExcelTemplate:
         return Fitted(values, tuple(small))
 
     def continues(self, values: Mapping[str, SlotValue]) -> tuple[str, ...]:
-        """Return no slot: no text of a sheet goes on upon another page."""
+        """Return no slot: no text of a sheet continues on another page."""
         del values
         return ()
 

@@ -209,7 +209,7 @@ class _Cell:
         return total - self._margin("top") - self._margin("bottom")
 
     def _goes_on(self, row: Element) -> bool:
-        """Tell whether the cell is merged over a row below."""
+        """Return whether the cell is merged over a row below."""
         own = _edge(self.element)
         below = next((cell for cell in row.iterfind(f"{W}tc") if _edge(cell) == own), None)
         return below is not None and self._merge(below) == _DOWN

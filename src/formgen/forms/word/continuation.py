@@ -47,7 +47,7 @@ _TEXT = _run("仿宋_GB2312", _LATIN, 12)
 def write_page(spec: FormSpec, heading: str, runs: Mapping[str, str]) -> str:
     """Return the paragraphs of a continuation page, slots between signs.
 
-    ``heading`` says whose page it is, with ``{{ slots }}``; ``runs`` are the slots that go on here, each
+    ``heading`` says whose page it is, with ``{{ slots }}``; ``runs`` are the slots that continue here, each
     with the run properties of its box.
     """
     whose = FIELD.sub(rf"{SLOT_SIGN}\1{SLOT_SIGN}", heading)

@@ -96,9 +96,9 @@ class WordBody:
                 )
                 self._look(line.text, passage, f"段落“{words[0].strip()[:20]}”")
 
-    def _look(self, marked: str, passage: Passage | None, where: str) -> None:
+    def _look(self, numbered: str, passage: Passage | None, where: str) -> None:
         """Look for the slots of a text in a passage of the document."""
-        pieces = marked.split(SLOT_SIGN)
+        pieces = numbered.split(SLOT_SIGN)
         spans = find_spans(pieces[::2], passage.text) if passage else None
         for order, number in enumerate(pieces[1::2]):
             place = self.found[int(number)]

@@ -51,7 +51,7 @@ def compile_tags(source: str, file: str) -> Template:
 
 
 def asks_conditions(source: str) -> bool:
-    """Tell whether the tags ask conditions, so that their outcome depends on the values."""
+    """Return whether the tags ask conditions, so that their outcome depends on the values."""
     return any(isinstance(node, nodes.If) for node in _all(ENVIRONMENT.parse(source)))
 
 

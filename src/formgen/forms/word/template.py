@@ -54,7 +54,7 @@ class WordTemplate:
         return fit_values(self.boxes, values)
 
     def continues(self, values: Mapping[str, SlotValue]) -> tuple[str, ...]:
-        """Return the slots whose text goes on upon a continuation page."""
+        """Return the slots whose text continues on a continuation page."""
         return tuple(slot for slot in self.boxes if f"{slot}{MORE}" in values)
 
     def render(self, values: Mapping[str, SlotValue], drafted: Sequence[str] = ()) -> bytes:
