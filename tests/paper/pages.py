@@ -18,9 +18,9 @@ import pypdfium2
 from PIL import Image
 from support import card_of, forms_of, rubric_of
 
-from formgen.filing.values import Wishes, blank, fill
+from formgen.filing.values import Wishes, fill, fill_blank
 from formgen.forms.fit import Fitted
-from formgen.forms.text import Value
+from formgen.forms.text import SlotValue
 from formgen.forms.word.template import WordTemplate
 from formgen.printing import fonts
 from formgen.printing.conversion import PageRange, convert_documents
@@ -105,11 +105,11 @@ def _at_limit(template: Any) -> str:
     return (TEXT * 10)[: max(count for count in counts if box.holds((TEXT * 10)[:count], box.steps[-1]))]
 
 
-def values(key: Key, state: str) -> Mapping[str, Value]:
+def values(key: Key, state: str) -> Mapping[str, SlotValue]:
     """Return the values of a form in a state."""
     _, form, template = templates_now[key]
     if state == "blank":
-        return blank(form, template.slots)
+        return fill_blank(form, template.slots)
     opinion = {
         "filled": "同意推荐。",
         "limit": "经审核，情况属实，同意推荐。请予审核。",

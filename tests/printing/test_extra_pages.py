@@ -12,7 +12,7 @@ import pytest
 from pypdf import PdfReader
 from support import forms_of, rubric_of
 
-from formgen.forms.word.boxes import POINTS_PER_MM
+from formgen.forms.typeset import POINTS_PER_MM
 from formgen.printing import extra_pages, office
 from formgen.printing.book import number_pages
 from formgen.printing.conversion import PageRange

@@ -15,7 +15,7 @@ from docx.oxml.ns import qn
 from lxml import etree
 from printing.fake_office import word
 
-from formgen.forms.word.locate import text_of
+from formgen.forms.word.locate import read_text
 from formgen.office import package
 from formgen.office.package import UnreadableError
 from formgen.printing.joined_document import (
@@ -87,8 +87,8 @@ def tree_of(data: bytes) -> Any:
 @pytest.mark.parametrize("change", ENDS, ids=lambda each: each.__name__)
 def test_a_joined_document_has_the_words_of_all_in_their_order(tmp_path: Path, change: Any) -> None:
     documents = [made(tmp_path, name, change) for name in ("甲", "乙", "丙")]
-    texts = [text_of(etree.fromstring(each.parts[DOCUMENT])) for each in documents]
-    assert text_of(tree_of(join_documents(documents))) == "".join(texts)
+    texts = [read_text(etree.fromstring(each.parts[DOCUMENT])) for each in documents]
+    assert read_text(tree_of(join_documents(documents))) == "".join(texts)
 
 
 @pytest.mark.parametrize("change", ENDS, ids=lambda each: each.__name__)
@@ -109,7 +109,7 @@ def test_each_document_begins_with_a_bookmark_of_its_own(tmp_path: Path, change:
     ends = [node.get(qn("w:id")) for node in tree.iter(qn("w:bookmarkEnd"))]
     assert ends == [node.get(qn("w:id")) for node in marks]
     empty = change is nothing_but_a_section
-    following = [text_of(node.getparent()) for node in marks]
+    following = [read_text(node.getparent()) for node in marks]
     assert following == (["", "", ""] if empty else ["甲的正文", "乙的正文", "丙的正文"]), (
         "the first paragraph of each"
     )
@@ -205,8 +205,8 @@ def test_signs_of_markup_and_rare_characters_survive(tmp_path: Path) -> None:
         document.add_paragraph("A<B&C>“</w:body>”𠮷〇")
 
     data = join_documents([made(tmp_path, name, odd) for name in ("甲", "乙")])
-    assert text_of(tree_of(data)).count("A<B&C>“</w:body>”𠮷〇") == 2
-    assert re.findall("[甲乙]", text_of(tree_of(data))) == ["甲", "乙"]
+    assert read_text(tree_of(data)).count("A<B&C>“</w:body>”𠮷〇") == 2
+    assert re.findall("[甲乙]", read_text(tree_of(data))) == ["甲", "乙"]
 
 
 # -- what counts from one section to the next ---------------------------------------------------------------

@@ -15,7 +15,7 @@ from docx.enum.table import WD_ROW_HEIGHT_RULE
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from formgen.forms.word.boxes import POINTS_PER_MM
+from formgen.forms.typeset import POINTS_PER_MM
 from formgen.office import package
 from formgen.printing import fonts, office
 from formgen.printing.conversion import convert_documents

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from lxml import etree
 
-from formgen.forms.excel.document import first_sheet
-from formgen.forms.excel.grid import Grid
-from formgen.forms.word.markup import DOCUMENT, Element, W
+from formgen.forms.excel.document import find_first_sheet
+from formgen.forms.excel.worksheet import Worksheet
+from formgen.forms.word.markup import DOCUMENT, W
+from formgen.forms.xmltree import Element
 from formgen.office import package
 from formgen.office.package import UnreadableError
 
@@ -28,7 +29,7 @@ def read_shown_text(file: Path) -> str:
         if file.suffix == ".docx":
             tree = etree.fromstring(parts[DOCUMENT], etree.XMLParser(resolve_entities=False))
             return "".join(_yield_shown(tree))
-        grid = Grid(parts[first_sheet(parts)], parts.get(_STRINGS), parts[_BOOK])
+        grid = Worksheet(parts[find_first_sheet(parts)], parts.get(_STRINGS), parts[_BOOK])
         return "".join(grid.text(cell) for cell in grid.cells())
     except (UnreadableError, KeyError, StopIteration, etree.XMLSyntaxError):
         return ""

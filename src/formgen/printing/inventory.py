@@ -10,9 +10,8 @@ from zipfile import is_zipfile
 
 from formgen.folder.documents import OFFICE, files_of, is_second, office_files
 from formgen.forms.compiled import CompiledForm
-from formgen.forms.contents import DRAFTED
-from formgen.forms.fit import CONTINUED
 from formgen.forms.form import Form
+from formgen.forms.marks import CONTINUED, DRAFTED
 from formgen.ledger.store import Who
 from formgen.office import identity
 from formgen.office.package import UnreadableError

@@ -15,7 +15,8 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from formgen.forms.word.markup import DOCUMENT, Element, W
+from formgen.forms.word.markup import DOCUMENT, W
+from formgen.forms.xmltree import Element
 from formgen.office import package
 from formgen.office.package import UnreadableError
 

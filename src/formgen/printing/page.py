@@ -17,7 +17,7 @@ from typing import NamedTuple
 import pypdfium2
 from pypdfium2 import raw
 
-from formgen.forms.word.boxes import POINTS_PER_MM
+from formgen.forms.typeset import POINTS_PER_MM
 from formgen.printing.conversion import PageRange
 
 SEAL = "盖章"

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from formgen.filing.values import blank
+from formgen.filing.values import fill_blank
 from formgen.forms.compiled import CompiledForm
 from formgen.forms.word.markup import DOCUMENT
 from formgen.office import package
@@ -129,7 +129,7 @@ class PrintRun:
                 key = _FormKey(form.form.id, suffix)
                 if key in wanted and template.slots:
                     found[key] = self.folder / "blank" / f"formgen~blank~{form.form.id}{suffix}"
-                    write_file(found[key], template.render(blank(form.form, template.slots)))
+                    write_file(found[key], template.render(fill_blank(form.form, template.slots)))
         return found
 
 

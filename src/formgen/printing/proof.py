@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from formgen.forms.word.boxes import POINTS_PER_MM
+from formgen.forms.typeset import POINTS_PER_MM
 from formgen.printing.page import Page, Rect
 
 _SLACK = 1.0  # points that the width of the ruling lines may take from a seal's box
