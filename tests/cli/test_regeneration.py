@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cli.test_cli import run
 from click.testing import CliRunner, Result
-from ledger.test_store import (
+from openpyxl import load_workbook
+from support.command import run
+from support.four import (
     FORM,
     RUBRIC,
     SCORES,
@@ -27,7 +28,6 @@ from ledger.test_store import (
     typed_into,
     write,
 )
-from openpyxl import load_workbook
 
 from formgen import assets, pipeline
 from formgen.ledger.store import FILE, HOME

@@ -8,52 +8,18 @@ from typing import Any
 
 import pytest
 from docx import Document
-from openpyxl import load_workbook
-from support import card_of, rubric_of
+from support.filled_forms import FORMS, resaved, values_of
 
 from formgen import archive, signature
-from formgen.forms.compiled import forms_of
-from formgen.forms.fields import Value, Wishes, fill
+from formgen.forms.fields import Value
 from formgen.forms.marks import same
 from formgen.forms.paper import Paper, UnreadableError, opened, places_of
 from formgen.forms.text import printed
 from formgen.forms.word import DOCUMENT
 
-FORMS = {
-    f"{each.form.id}{suffix}": (each, template)
-    for rubric in ("yongjia-2009", "taizhou-2019")
-    for each in forms_of(rubric_of(rubric))
-    for suffix, template in each.templates
-}
-FACTS = {
-    "phone": "0577-00000001",
-    "address": "上塘镇虚构路1号 A&B <座>",
-    "narrative": "第一段，开展走访。\n第二段，推荐就业。",
-    "township_opinion": "同意推荐",
-    "township_date": "2026-11-24",
-}
-
-
-def values_of(name: str, **more: Any) -> dict[str, Value]:
-    rubric = rubric_of("yongjia-2009" if name.startswith("yongjia") else "taizhou-2019")
-    facts = {key: text for key, text in FACTS.items() if key in rubric.facts}
-    full = {key: str(criterion.points) for key, criterion in rubric.criteria.items()}
-    scores = dict.fromkeys(rubric.columns, full)
-    card = card_of(rubric, **{"facts": facts, "scores": scores, **more})
-    return dict(fill(card, FORMS[name][0].form, Wishes({})).values)
-
 
 def paper_of(name: str, data: bytes) -> Paper:
     return opened(FORMS[name][1], data)
-
-
-def resaved(name: str, data: bytes, change: Callable[[Any], object] = lambda _: None) -> bytes:
-    """Save a document anew with another library, as a person's program does."""
-    stream = io.BytesIO()
-    document: Any = Document(io.BytesIO(data)) if name.endswith(".docx") else load_workbook(io.BytesIO(data))
-    change(document)
-    document.save(stream)
-    return stream.getvalue()
 
 
 @pytest.mark.parametrize("name", list(FORMS))

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from ledger.test_store import (
+from openpyxl import load_workbook
+from support.four import (
     RUBRIC,
     SCORES,
     asked,
@@ -26,7 +27,6 @@ from ledger.test_store import (
     typed_into,
     write,
 )
-from openpyxl import load_workbook
 
 from formgen import assets, pipeline
 from formgen.disk import write_file

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 from docx import Document
-from forms.test_paper import FORMS, resaved, values_of
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 from support import rubric_of
+from support.filled_forms import FORMS, resaved, values_of
 
 from formgen.disk import refuse_open
 from formgen.forms.paper import opened

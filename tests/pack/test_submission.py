@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 from docx import Document
-from ledger.test_store import (
+from openpyxl import Workbook
+from support.four import (
     RUBRIC,
     SCORES,
     asked,
@@ -23,7 +24,6 @@ from ledger.test_store import (
     typed_into,
     write,
 )
-from openpyxl import Workbook
 
 from formgen import pipeline
 from formgen.disk import write_file

@@ -9,10 +9,10 @@ from typing import Any
 
 import pypdfium2
 import pytest
-from printing.fake_office import pdf
 from pypdf import PageObject, PdfReader, PdfWriter
 from pypdf.annotations import FreeText
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject
+from support.fake_office import pdf
 
 from formgen.printing.book import Bound, Chapter, Extras, Part, bound, first_pages, ours
 from formgen.printing.proof import A4

@@ -8,8 +8,8 @@ from typing import Any
 import docx
 import pytest
 from openpyxl import load_workbook
-from printing.fake_office import word
 from support import rubric_of
+from support.fake_office import word
 
 from formgen import pipeline
 from formgen.forms.compiled import CompiledForm, forms_of
