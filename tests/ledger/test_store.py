@@ -325,7 +325,7 @@ def test_the_same_content_is_no_change_however_it_was_compressed(
     """Another machine, and now and then another process, packs the same parts into other bytes."""
     before = states(out)
     (out / HOME / FILE).unlink()
-    monkeypatch.setattr(archive, "compressor", package.ZLIB)
+    monkeypatch.setattr(package, "compressor", package.ZLIB)
     result = built(source, out)
     assert dict(result.fates) == {"same": 16}
     assert states(out) == before
