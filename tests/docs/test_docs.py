@@ -33,7 +33,13 @@ from formgen.rubric.load import load_rubric
 
 CLERKS = ROOT / "docs" / "clerks.md"
 # The Chinese README shows the same commands as the English one, which another test holds.
-RUN_PAGES = (READMES[0], CLERKS, ROOT / "docs" / "rubrics.md", ROOT / "docs" / "by-hand.md")
+RUN_PAGES = (
+    READMES[0],
+    CLERKS,
+    ROOT / "docs" / "rubrics.md",
+    ROOT / "docs" / "by-hand.md",
+    ROOT / "docs" / "library.md",
+)
 LIBREOFFICE = office.find_program()
 if os.environ.get("CI") and not LIBREOFFICE:
     pytest.fail("CI must install LibreOffice", pytrace=False)
