@@ -16,6 +16,7 @@ from pypdf import PdfReader
 from pypdf.generic import Destination
 from support import forms_of, rubric_of
 
+from formgen.model import Who
 from formgen.printing import proof
 from formgen.printing.inventory import Item
 from formgen.printing.print_run import press
@@ -171,4 +172,6 @@ def documents(folder: Path, communities: list[tuple[str, str, str]]) -> Iterator
         found = pages.fitted(KEY, name, narrative=narrative, township_opinion=opinion[:60], address=name)
         path = folder / f"{at}.docx"
         path.write_bytes(template.render(found.values))
-        yield Item(path, path.name, form, ("示例镇", name), continued=bool(template.continues(found.values)))
+        yield Item(
+            path, path.name, form, Who("示例镇", name), continued=bool(template.continues(found.values))
+        )

@@ -12,6 +12,7 @@ import pytest
 from pypdf import PdfReader
 from support import forms_of, rubric_of
 
+from formgen.model import Who
 from formgen.printing import extra_pages, office, proof
 from formgen.printing.book import first_pages
 from formgen.printing.conversion import Sheaf
@@ -45,7 +46,7 @@ def items(township: str = "上塘镇") -> dict[str, tuple[Item, Sheaf]]:
     for name, form, pages, draft in STOCK:
         path = f"{township}/{name}-{form}.docx"
         found[path] = (
-            Item(Path(path), path, FORMS[form], (township, name), draft),
+            Item(Path(path), path, FORMS[form], Who(township, name), draft),
             Sheaf(Path("x"), 0, pages),
         )
     return found

@@ -10,9 +10,9 @@ from formgen.folder.documents import office_files
 from formgen.forms.compiled import CompiledForm
 from formgen.intake.selection import unknown_names
 from formgen.ledger import access
-from formgen.ledger.store import Who
-from formgen.office import identity
+from formgen.model import Who
 from formgen.office.disk import make_folder, require_folder, write_file
+from formgen.office.identity import read_says
 from formgen.printing import extra_pages
 from formgen.printing.book import Bound, Chapter, Extras, Part, bound, ours
 from formgen.printing.inventory import Choice, Inventory, in_order, inventory
@@ -173,7 +173,7 @@ def _known(folder: Path, rubric: str) -> tuple[str, list[Who]]:
                 return rubric or rubric_name(inputs, folder), [
                     each.who for each in ledger.communities(inputs.rubric_id)
                 ]
-    said = (identity.identity(folder / path).get("rubric", "") for path in office_files(folder))
+    said = (read_says(folder / path).get("rubric", "") for path in office_files(folder))
     name = rubric or next(filter(None, said), "")
     if not name:
         raise FormgenError(Problem("F130", words={}))

@@ -1,18 +1,17 @@
 """What there is to print in a folder: each document with its form and community, in the order an office needs."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
-from zipfile import is_zipfile
 
-from formgen.folder.documents import OFFICE, files_of, is_second, office_files
+from formgen.folder.documents import OFFICE, files_of, is_second, office_files, who_of
 from formgen.forms.compiled import CompiledForm
 from formgen.forms.contents import DRAFTED
 from formgen.forms.fit import CONTINUED
 from formgen.forms.form import Form
-from formgen.ledger.store import Who
-from formgen.office import identity
+from formgen.model import Who
+from formgen.office.identity import Identity, read_identity
 from formgen.office.package import UnreadableError
 from formgen.problems import Place, Problem
 
@@ -43,7 +42,7 @@ class Item:
     @property
     def community(self) -> str:
         """Return township and community together."""
-        return "".join(self.who)
+        return self.who.full_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,20 +87,20 @@ def inventory(
     by_id = {form.form.id: form for form in forms}
     for path in office_files(folder):
         file = folder / path
-        if identity.stands_for_many(file):
+        own = read_identity(file)
+        if own and own.covers_several:
             continue
-        says = identity.identity(file)
-        form = by_id.get(says.get("form", ""))
-        if not is_zipfile(file):
+        form = by_id.get(own.says.get("form", "")) if own else None
+        if own is None:
             words = {"file": path, "detail": "内容不完整"}
             found.problems.append(Problem("F109", Place(file=path), words))
         elif form is None or file.suffix not in form.templates:
             found.problems.append(Problem("F136", Place(file=path), {"file": path, "why": _STRANGE}))
         else:
-            who = (says.get("township", ""), says.get("name", ""))
+            who = who_of(own.says)
             found.known.append(who)
             if choice.takes(who, form.form):
-                found.items.append(_item(file, path, form, says))
+                found.items.append(_item(file, path, form, own))
     for path in files_of(folder, _KIN):
         if Path(path).suffix not in OFFICE:
             found.problems.append(Problem("F136", Place(file=path), {"file": path, "why": _OTHER}))
@@ -122,15 +121,16 @@ def _once(found: Inventory, folder: Path) -> None:
     found.items = [item for item in found.items if kept[item.who, item.form.id, item.suffix] is item]
 
 
-def _item(file: Path, path: str, form: CompiledForm, says: Mapping[str, str]) -> Item:
+def _item(file: Path, path: str, form: CompiledForm, own: Identity) -> Item:
+    says = own.says
     return Item(
         file,
         path,
         form.form,
-        (says.get("township", ""), says.get("name", "")),
+        who_of(says),
         drafted=bool(says.get(DRAFTED)) and _still_drafted(file, form),
         continued=bool(says.get(CONTINUED)),
-        touched=not identity.untouched(file),
+        touched=not own.untouched,
     )
 
 
