@@ -13,6 +13,7 @@ from cli.test_cli import TAIZHOU, run
 from ledger.test_store import (
     RUBRIC,
     SCORES,
+    altered,
     asked,
     built,
     codes,

@@ -9,7 +9,7 @@ from formgen.changes import report
 from formgen.changes.compare import Change, Namer, compare, ranks, within
 from formgen.changes.report import AwardShift, Cause, Diff, PassedShift, Quota, Sum
 from formgen.county.quotas import most_allowed
-from formgen.filing.rows import compile_forms
+from formgen.filing.contents import compile_forms
 from formgen.folder import submission
 from formgen.folder.names import safe_name
 from formgen.folder.plan import Plan

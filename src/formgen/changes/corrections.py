@@ -8,7 +8,7 @@ from formgen.filing.rows import IDENTITY, label_of
 from formgen.folder.documents import DocumentIndex, DocumentKey, office_files, who_of
 from formgen.forms.compiled import CompiledForm
 from formgen.forms.document import OpenedDocument
-from formgen.forms.marks import same
+from formgen.forms.marks import matches
 from formgen.model import Who
 from formgen.office.identity import read_says
 from formgen.office.package import UnreadableError
@@ -99,7 +99,7 @@ def _differences(rubric: Rubric, form: CompiledForm, before: Path, today: Path) 
     return [
         Correction(who_of(old.says), form.form.spec.file, label_of(rubric, form.form, slot), was, now)
         for slot, was, now in zip(old.slots, old.texts, new.texts, strict=True)
-        if was is not None and now is not None and slot not in IDENTITY and not same(was, now)
+        if was is not None and now is not None and slot not in IDENTITY and not matches(was, now)
     ]
 
 

@@ -195,7 +195,7 @@ class _Build:
         digest = "" if fate is Fate.BESIDE else summary.file.digest
         stat = file.stat()
         document = SettledDocument(
-            summary.file.path, NOBODY, SUMMARY_FORM, ".xlsx", stat.st_size, stat.st_mtime_ns, fate,
+            summary.file.path, NOBODY, SUMMARY_FORM, file.suffix, stat.st_size, stat.st_mtime_ns, fate,
             digest=digest,
         )  # fmt: skip
         self.ledger.enter_document(self.rubric, document)

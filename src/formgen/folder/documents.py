@@ -7,13 +7,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
+from formgen.forms.formats import FORMATS
 from formgen.ledger.store import HOME
 from formgen.model import Who
 from formgen.office.identity import read_says
 
 SUBMITTED = "报送稿"  # folder of what was handed in
 _SECOND = re.compile(r"(.+)（(?:新\d*|撤销前\d+)）")
-OFFICE = frozenset({".docx", ".xlsx"})
+OFFICE = frozenset(FORMATS)
 
 
 def office_files(root: Path) -> Iterator[str]:

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from formgen.county.awards import awards_without_title
 from formgen.exact import exact_text
-from formgen.forms.text import Value, printed
+from formgen.forms.text import SlotValue, format_value
 from formgen.ledger.packing import pack_json, unpack_json
 from formgen.model import Community
 from formgen.problems import Place
@@ -64,7 +64,7 @@ def unpack_snapshot(data: bytes) -> Snapshot:
     return Snapshot(values, held["points"], held["totals"], held["passed"], held["awards"], held["forms"])
 
 
-def take_snapshot(card: Scorecard, forms: Mapping[str, Mapping[str, Value]]) -> Snapshot:
+def take_snapshot(card: Scorecard, forms: Mapping[str, Mapping[str, SlotValue]]) -> Snapshot:
     """Return the snapshot of a scorecard and of the values of its forms."""
     return Snapshot(
         data=_data(card.community),
@@ -77,7 +77,7 @@ def take_snapshot(card: Scorecard, forms: Mapping[str, Mapping[str, Value]]) -> 
         passed=card.passed,
         awards={key: _text(yuan) for key, yuan in awards_without_title(card).items()},
         forms={
-            form: {slot: text for slot, value in values.items() if (text := printed(value))}
+            form: {slot: text for slot, value in values.items() if (text := format_value(value))}
             for form, values in forms.items()
         },
     )

@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from formgen.filing.contents import compile_forms
 from formgen.filing.documents import FilledDocument, fill_form
-from formgen.filing.rows import compile_forms
 from formgen.filing.values import Wishes
 from formgen.folder.renew import Decisions, Renewer, Settled
 from formgen.folder.snapshot import take_snapshot
 from formgen.forms.compiled import CompiledForm
 from formgen.forms.form import Form
-from formgen.forms.text import Value
+from formgen.forms.text import SlotValue
 from formgen.intake import Raw, catalogue, typed_community
 from formgen.ledger.store import SettledDocument
 from formgen.ledger.undo import Journal
@@ -127,7 +127,7 @@ class Worker:
         documents: list[PlacedDocument] = []
         refused: list[str] = []
         met: list[Problem] = []
-        printed: dict[str, Mapping[str, Value]] = {}
+        printed: dict[str, Mapping[str, SlotValue]] = {}
         for form, path in zip(self._forms.values(), packet.paths, strict=True):
             filled = fill_form(card, form, self._order.wishes)
             printed[form.form.id] = filled.values
