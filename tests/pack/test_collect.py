@@ -17,6 +17,7 @@ from formgen.commands.build import build_forms, plan_build
 from formgen.commands.collect import collect_entries, take_over
 from formgen.folder.plan import Options
 from formgen.intake import read
+from formgen.model import Who
 from formgen.office import identity
 from formgen.problems import FormgenError
 from formgen.rubric.load import load_rubric
@@ -59,7 +60,8 @@ def type_into_sheet(path: Path, cell: str, value: float) -> None:
 
 def shown(collected: Any) -> list[tuple[str, str, str, str]]:
     return [
-        (each.amendment.name, each.label, each.before, str(each.amendment.value)) for each in collected.found
+        (each.amendment.who.name, each.label, each.before, str(each.amendment.value))
+        for each in collected.found
     ]
 
 
@@ -114,7 +116,7 @@ def test_what_the_build_printed_itself_is_nobodys_entry(data: Path, tmp_path: Pa
 def test_a_renamed_form_is_recognised_by_what_it_says_itself(data: Path, forms: Path) -> None:
     path = form_of(forms, "望云社区", ".docx")
     type_into_word(path, 4, 7, "2")
-    assert identity.identity(path)["form"] == "yongjia-scorecard"
+    assert identity.read_says(path)["form"] == "yongjia-scorecard"
     path.rename(forms / "扫描001.docx")
     assert [each[0] for each in shown(collect_entries(data, RUBRIC, forms))] == ["望云社区"]
 
@@ -128,7 +130,7 @@ def test_a_form_that_lost_its_identity_is_recognised_by_shape_and_name(data: Pat
             if name != identity.PART:
                 new.writestr(name, old.read(name).replace(b"/docProps/custom.xml", b"/docProps/core.xml"))
     path.write_bytes(stripped.getvalue())
-    assert identity.identity(path) == {}
+    assert identity.read_says(path) == {}
     assert shown(collect_entries(data, RUBRIC, forms)) == [("望云社区", "市级考评分 4 平台挂牌", "", "2")]
 
 
@@ -175,7 +177,9 @@ def test_a_corrected_telephone_number_comes_back_too(data: Path, forms: Path) ->
 
 def test_a_level_without_a_row_gets_one(data: Path) -> None:
     rubric = load_rubric(RUBRIC)
-    change = Amendment("瓯北镇", "瑞禾社区", "county", "item4", rubric.criteria["item4"].points, "x.docx")
+    change = Amendment(
+        Who("瓯北镇", "瑞禾社区"), "county", "item4", rubric.criteria["item4"].points, "x.docx"
+    )
     first = amend(data, rubric, [change])
     second = amend(data, rubric, [change])
     assert first != second
@@ -188,13 +192,15 @@ def test_a_workbook_without_a_place_for_scores_is_refused(data: Path) -> None:
     del book["各级评分"]
     book.save(data)
     rubric = load_rubric(RUBRIC)
-    change = Amendment("瓯北镇", "瑞禾社区", "county", "item4", rubric.criteria["item4"].points, "x.docx")
+    change = Amendment(
+        Who("瓯北镇", "瑞禾社区"), "county", "item4", rubric.criteria["item4"].points, "x.docx"
+    )
     with pytest.raises(FormgenError) as caught:
         amend(data, rubric, [change])
     assert caught.value.problems[0].code == "D138"
     for wrong in (
-        Amendment("瓯北镇", "瑞禾社区", "", "nokey", "x", "x"),
-        Amendment("无镇", "无社区", "", "phone", "x", "x"),
+        Amendment(Who("瓯北镇", "瑞禾社区"), "", "nokey", "x", "x"),
+        Amendment(Who("无镇", "无社区"), "", "phone", "x", "x"),
     ):
         with pytest.raises(FormgenError):
             amend(data, rubric, [wrong])
@@ -375,7 +381,7 @@ def test_a_value_goes_to_the_community_of_its_own_township_though_the_cell_is_me
     sheet.merge_cells("A3:A4")
     sheet.merge_cells("A5:A6")
     book.save(data)
-    amend(data, load_rubric(RUBRIC), [Amendment("乙镇", "和平村", "", "phone", "0577-6", "x.docx")])
+    amend(data, load_rubric(RUBRIC), [Amendment(Who("乙镇", "和平村"), "", "phone", "0577-6", "x.docx")])
     titles = [cell.value for cell in load_workbook(data)["社区数据"][2]]
     phones = [
         row[titles.index("联系电话")].value
@@ -386,7 +392,7 @@ def test_a_value_goes_to_the_community_of_its_own_township_though_the_cell_is_me
 
 
 def test_points_without_an_end_are_written_as_they_are(data: Path) -> None:
-    third = Amendment("上塘镇", "望云社区", "city", "item4", Fraction(1, 3), "x.docx")
+    third = Amendment(Who("上塘镇", "望云社区"), "city", "item4", Fraction(1, 3), "x.docx")
     amend(data, load_rubric(RUBRIC), [third])
     texts = [str(cell.value) for row in load_workbook(data)["各级评分"].iter_rows() for cell in row]
     assert "1/3" in texts

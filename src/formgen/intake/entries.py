@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from formgen.intake.raw import Cell
 from formgen.intake.values import UnusableError, name_of
+from formgen.model import Who
 from formgen.problems import Place, Problem
 
 
@@ -17,9 +18,14 @@ class Entry:
     place: Place
 
     @property
+    def who(self) -> Who:
+        """Return who the community is."""
+        return Who(self.township, self.name)
+
+    @property
     def full_name(self) -> str:
         """Return township and name together."""
-        return f"{self.township}{self.name}"
+        return self.who.full_name
 
 
 def same_name(name: str, township: str = "") -> tuple[str, str]:

@@ -20,8 +20,9 @@ from formgen.intake.headers import Header, find
 from formgen.intake.tables import Grid
 from formgen.intake.vocabulary import SHEETS, Part, Role, Slot, selectors, vocabularies
 from formgen.intake.xlsx import of_xlsx
+from formgen.model import Who
 from formgen.office import package
-from formgen.office.disk import write_file
+from formgen.office.disk import free_beside, write_file
 from formgen.problems import FormgenError, Problem
 from formgen.rubric.schema import Rubric
 from formgen.workbook.annotate import opened
@@ -31,8 +32,7 @@ from formgen.workbook.annotate import opened
 class Amendment:
     """One value for one community: points of a level for a criterion, or a basic fact (``level`` empty)."""
 
-    township: str
-    name: str
+    who: Who
     level: str
     key: str
     value: Fraction | str
@@ -75,7 +75,7 @@ def amend(
             words = {"sheet": SHEETS[role], "file": path.name}
             raise FormgenError(Problem("D138", words=words))
         _write(book, tables[role], amendment, fields)
-    kept = _free(path)
+    kept = free_beside(path, (f"（收回前{number}）" for number in range(1, 1000)))
     for target, data in ((kept, path.read_bytes()), (path, package.saved(book))):
         before_write(target, data)
         write_file(target, data)
@@ -106,8 +106,8 @@ def _write(book: Workbook, table: _Table, amendment: Amendment, fields: Catalogu
     if not row:
         row = sheet.max_row + 1
         texts: dict[Part, str] = {
-            "township": amendment.township,
-            "name": amendment.name,
+            "township": amendment.who.township,
+            "name": amendment.who.name,
             "level": fields.levels[amendment.level],
         }
         for part, text in texts.items():
@@ -138,7 +138,7 @@ def _added(sheet: Worksheet, table: _Table, amendment: Amendment, fields: Catalo
 def _row(sheet: Worksheet, table: _Table, amendment: Amendment, fields: Catalogue) -> int:
     """Return the row of a community (and level), 0 when there is none."""
     levels = selectors(fields)["level"]
-    wanted = same_name(amendment.name, amendment.township)
+    wanted = same_name(amendment.who.name, amendment.who.township)
     parts: tuple[Part, ...] = ("township", "name", "level")
     columns = {part: table.column(part) for part in parts}
     for row in range(table.header.bottom + 1, sheet.max_row + 1):
@@ -161,12 +161,3 @@ def _shown(sheet: Worksheet, row: int, column: int) -> str:
     else:
         value = cell.value
     return str(value or "")
-
-
-def _free(path: Path) -> Path:
-    """Return a name for the copy of the workbook as it was, never that of another copy."""
-    for number in range(1, 1000):
-        kept = path.with_name(f"{path.stem}（收回前{number}）{path.suffix}")
-        if not kept.exists():
-            return kept
-    raise FormgenError(Problem("F117", words={"file": str(kept)}))
