@@ -4,10 +4,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
+from typing import NamedTuple
 
 from formgen.problems import Place
 
 MONTHS = 12
+
+
+class Who(NamedTuple):
+    """Who a community is: its township and its name."""
+
+    township: str
+    name: str
+
+    @property
+    def full_name(self) -> str:
+        """Return township and name together."""
+        return self.township + self.name
 
 
 class Answer(StrEnum):

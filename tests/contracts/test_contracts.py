@@ -29,7 +29,7 @@ def test_scoring_opens_no_file_even_when_it_could() -> None:
         "from formgen.rubric.load import load_rubric\n"
         "from formgen.rubric.score import score\n"
         "rubric = load_rubric('taizhou-2019')\n"
-        f"taken = intake.read(Path({str(assets.folder('samples') / 'taizhou-2019' / 'data.xlsx')!r}), rubric)\n"
+        f"taken = intake.open_source(Path({str(assets.folder('samples') / 'taizhou-2019' / 'data.xlsx')!r}), rubric).read_all()\n"
         "score(rubric, taken.communities[0])\n"
         "sys.addaudithook(lambda event, args: (_ for _ in ()).throw(RuntimeError(event)) if event == 'open' else None)\n"
         "cards = [score(rubric, community) for community in taken.communities]\n"

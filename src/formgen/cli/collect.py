@@ -38,8 +38,7 @@ def collect(ctx: click.Context, folder: Path, file: Path | None, rubric: str, *,
         lines = table("社区（村）", "栏目", "原来", "现在", "文件")
         for each in collected.found:
             given = each.amendment
-            who = f"{given.township}{given.name}"
-            lines.add_row(who, each.label, each.before, printed(given.value), given.origin)
+            lines.add_row(given.who.full_name, each.label, each.before, printed(given.value), given.origin)
         console().print(lines)
         if yes or click.confirm(f"写入 {file}？", prompt_suffix="（y 写入，N 不写）"):
             kept = take_over(file, rubric, folder, collected, waiting)

@@ -13,11 +13,13 @@ from formgen import exact
 from formgen.filing.rows import groups, label_of
 from formgen.filing.values import Value, Wishes, fill
 from formgen.folder.documents import office_files
+from formgen.folding import remove_blanks
 from formgen.forms.compiled import CompiledForm
 from formgen.forms.document import OpenedDocument
 from formgen.forms.marks import same
 from formgen.forms.text import printed
-from formgen.intake import dates
+from formgen.intake.dates import format_date, parse_date
+from formgen.model import Who
 from formgen.office import identity
 from formgen.office.package import UnreadableError
 from formgen.problems import Place, Problem
@@ -141,13 +143,13 @@ class _Reading:
     def _value(self, slot: str, text: str) -> Amendment | Problem | None:
         """Return what a slot's text changes in the data; None for what the data hold nowhere, such as a total."""
         rubric, community = self.card.rubric, self.card.community
-        who = (community.township, community.name)
+        who = Who(community.township, community.name)
         if slot in rubric.facts:
             return self._fact(slot, text)
         if slot in rubric.indicators:
             number = _number(text)
             fault = self._fault("T114", slot, text)
-            return fault if number is None else Amendment(*who, "", slot, number, self.origin)
+            return fault if number is None else Amendment(who, "", slot, number, self.origin)
         key, _, column = slot.partition(".")
         if key == "total":
             return None
@@ -158,16 +160,16 @@ class _Reading:
         if points is None or len(criteria) > 1 or not 0 <= points <= rubric.criteria[criteria[0]].points:
             return self._fault("T114", slot, text)
         level = self.form.form.spec.columns[column].level
-        return Amendment(*who, level, criteria[0], points, self.origin)
+        return Amendment(who, level, criteria[0], points, self.origin)
 
     def _fact(self, slot: str, text: str) -> Amendment | Problem:
         community = self.card.community
         if self.card.rubric.facts[slot].kind == "date":
-            day = dates.parse("".join(text.split()))
+            day = parse_date(remove_blanks(text))
             if day is None:
                 return self._fault("T121", slot, text)
-            text = dates.chinese(day)
-        return Amendment(community.township, community.name, "", slot, text, self.origin)
+            text = format_date(day)
+        return Amendment(Who(community.township, community.name), "", slot, text, self.origin)
 
     def _fault(self, code: str, slot: str, text: str) -> Problem:
         label = f"{self.card.community.full_name} {label_of(self.card.rubric, self.form.form, slot)}"
@@ -183,10 +185,10 @@ def _number(text: str) -> Fraction | None:
 
 def _agreed(found: Sequence[Found]) -> tuple[list[Found], list[Problem]]:
     """Keep each value once; report values that two files give differently."""
-    by_key: dict[tuple[str, str, str, str], list[Found]] = {}
+    by_key: dict[tuple[Who, str, str], list[Found]] = {}
     for each in found:
         given = each.amendment
-        by_key.setdefault((given.township, given.name, given.level, given.key), []).append(each)
+        by_key.setdefault((given.who, given.level, given.key), []).append(each)
     kept: list[Found] = []
     problems: list[Problem] = []
     for group in by_key.values():
@@ -196,7 +198,7 @@ def _agreed(found: Sequence[Found]) -> tuple[list[Found], list[Problem]]:
             kept.append(group[0])
             continue
         words = {
-            "community": f"{one.township}{one.name}",
+            "community": one.who.full_name,
             "label": group[0].label,
             "one": f"{printed(one.value)}（{one.origin}）",
             "other": f"{printed(other.value)}（{other.origin}）",

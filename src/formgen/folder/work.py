@@ -14,7 +14,7 @@ from formgen.forms.compiled import CompiledForm
 from formgen.forms.form import Form
 from formgen.forms.merge import Conflict
 from formgen.forms.text import Value
-from formgen.intake import Raw, catalogue, typed_community
+from formgen.intake import Raw, make_catalogue, read_community
 from formgen.ledger.undo import Journal
 from formgen.problems import FormgenError, Problem
 from formgen.reports.line import Line, line_of
@@ -115,7 +115,7 @@ class Bench:
         """Compile the forms. Raises FormgenError for a broken template."""
         self._order = order
         self._forms = compile_forms(order.forms, order.rubric)
-        self._catalogue = catalogue(order.rubric)
+        self._catalogue = make_catalogue(order.rubric)
         root = Path(order.folder)
         self._journal = Journal(root, order.journal)
         self._renewer = Renewer(root, self._journal, order.decisions, order.rubric, dry=order.dry)
@@ -133,7 +133,7 @@ class Bench:
             return Made(packet.number, (), packet.paths, (Problem("F114", packet.raw.place, words),), None)
 
     def _fill(self, packet: Packet) -> Made:
-        community, found = typed_community(packet.raw, self._catalogue)
+        community, found = read_community(packet.raw, self._catalogue)
         card = score(self._order.rubric, community)
         documents: list[Document] = []
         refused: list[str] = []
