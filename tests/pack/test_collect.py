@@ -60,7 +60,8 @@ def type_into_sheet(path: Path, cell: str, value: float) -> None:
 
 def shown(collected: Any) -> list[tuple[str, str, str, str]]:
     return [
-        (each.amendment.who.name, each.label, each.before, str(each.amendment.value)) for each in collected.found
+        (each.amendment.who.name, each.label, each.before, str(each.amendment.value))
+        for each in collected.found
     ]
 
 
