@@ -6,11 +6,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from formgen.filing.rows import compile_forms, contents_of, groups
+from formgen.filing.contents import compile_forms, contents_of
+from formgen.filing.rows import group_rows
 from formgen.forms.compiled import CompiledForm
-from formgen.forms.form import load_forms
+from formgen.forms.load import load_forms
 from formgen.forms.template import Template
-from formgen.forms.text import Value, printed
+from formgen.forms.text import SlotValue, format_value
 from formgen.rubric.load import load_rubric
 from formgen.rubric.schema import Rubric
 
@@ -25,7 +26,7 @@ class Case:
     form: CompiledForm
     rubric: Rubric
     suffix: str
-    values: tuple[dict[str, Value], ...]
+    values: tuple[dict[str, SlotValue], ...]
 
     @property
     def name(self) -> str:
@@ -40,9 +41,9 @@ class Case:
     @property
     def path(self) -> Path:
         """The template's file."""
-        return next(each.path for each in self.form.form.templates if each.suffix == self.suffix)
+        return self.form.form.folder / f"template{self.suffix}"
 
-    def of(self, number: int) -> dict[str, Value]:
+    def of(self, number: int) -> dict[str, SlotValue]:
         """Return the values of a community."""
         return self.values[number % len(self.values)]
 
@@ -50,7 +51,7 @@ class Case:
         """Return what a template engine sees for a community: plain texts in rows and sections."""
         values = self.of(number)
         contents = contents_of(self.rubric, self.form.form)
-        return contents.with_slots(lambda slot: printed(values[slot]))
+        return contents.make_context(lambda slot: format_value(values[slot]))
 
 
 @cache
@@ -74,15 +75,15 @@ def case(form: str, suffix: str) -> Case:
     )
 
 
-def _values(rubric: Rubric, form: CompiledForm, number: int) -> dict[str, Value]:
+def _values(rubric: Rubric, form: CompiledForm, number: int) -> dict[str, SlotValue]:
     """Return values as they come from a clerk's data: whole and half points, short texts, one narrative."""
-    values: dict[str, Value] = {}
+    values: dict[str, SlotValue] = {}
     slots: list[str] = []
-    contents_of(rubric, form.form).with_slots(slots.append)
+    contents_of(rubric, form.form).make_context(slots.append)
     for at, slot in enumerate(slots):
         values[slot] = Fraction(at * 7 + number, 2) % 20 if "." in slot else f"示例{at * number}号"
     for column in form.form.spec.columns:
-        rows = [row.key for group in groups(rubric, form.form) for row in group.rows]
+        rows = [row.key for group in group_rows(rubric, form.form) for row in group.rows]
         values[f"total.{column}"] = sum((Fraction(values[f"{row}.{column}"]) for row in rows), Fraction(0))
     for field in form.form.spec.fields:
         values[field] = _NARRATIVE.format(count=number) * 4

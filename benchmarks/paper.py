@@ -8,8 +8,9 @@ from pathlib import Path
 
 from benchmarks.cases import cases
 from formgen.printing import fonts
-from formgen.printing.conversion import Setting, laid_out
-from formgen.printing.office import convert, find
+from formgen.printing.conversion import convert_documents
+from formgen.printing.office import convert, find_program
+from formgen.printing.options import ConversionOptions
 
 FLOOR = 20  # times one process per file, at 100 copies
 RUBRIC, FORM = "yongjia-2009", "yongjia-application.docx"
@@ -33,11 +34,11 @@ class Printed:
 
 def measured(*, short: bool = False) -> list[Printed]:
     """Measure all ways to PDF, or only the two that the floor is about; empty without LibreOffice."""
-    if find() is None:
+    if find_program() is None:
         return []
     with tempfile.TemporaryDirectory(prefix="formgen-benchmark-") as name:
         room = Path(name)
-        desk = _Desk(room, fonts.configuration(room), _documents(room / "documents", 500))
+        desk = _Desk(room, fonts.write_configuration(room), _documents(room / "documents", 500))
         found = [
             desk.timed(ALONE, 4 if short else 10, desk.alone),
             desk.timed(JOINED, 100, lambda files: desk.joined(files, 1)),
@@ -95,13 +96,13 @@ class _Desk:
 
     def together(self, files: list[Path], jobs: int) -> None:
         """Convert many files per process."""
-        made = convert(files, self._folder(), jobs=jobs, fonts=self.fonts)
+        made = convert(files, self._folder(), ConversionOptions(jobs, fonts=self.fonts))
         _check(len(made.pdfs), len(files))
 
     def joined(self, files: list[Path], jobs: int) -> None:
         """Join, convert, and separate the pages."""
-        made = laid_out(files, self._folder(), Setting(jobs, fonts=self.fonts))
-        _check(len(made.sheaves), len(files))
+        made = convert_documents(files, self._folder(), ConversionOptions(jobs, fonts=self.fonts))
+        _check(len(made.ranges), len(files))
 
 
 def _check(made: int, wanted: int) -> None:

@@ -1,18 +1,18 @@
 """What all tests share: communities made from plain data, rubrics loaded once."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from formgen import intake
 from formgen.commands.build import plan_build
-from formgen.filing.rows import compile_forms
+from formgen.filing.contents import compile_forms
 from formgen.folder.building import Built, build_unchanged
 from formgen.folder.plan import Options
 from formgen.forms.compiled import CompiledForm
-from formgen.forms.form import Form, TemplateFile, load_forms
+from formgen.forms.form import Form
+from formgen.forms.load import load_forms
 from formgen.forms.template import Template
 from formgen.model import Community
 from formgen.rubric.load import load_rubric
@@ -32,15 +32,11 @@ def forms_of(rubric: Rubric) -> list[CompiledForm]:
     return compile_forms(load_forms(rubric.forms), rubric)
 
 
-def read_again(form: Form) -> Form:
-    """Return a form with its template files as they are now."""
-    return replace(form, templates=tuple(TemplateFile.read(each.path) for each in form.templates))
-
-
-def template_of(form: Form, rubric: Rubric, suffix: str) -> Template:
-    """Compile a template of a form, its file as it is now."""
-    (compiled,) = compile_forms([read_again(form)], rubric)
-    return compiled.templates[suffix]
+def template_of(form: Form, rubric: Rubric) -> Template:
+    """Compile the one template of a form."""
+    (compiled,) = compile_forms([form], rubric)
+    (template,) = compiled.templates.values()
+    return template
 
 
 def community_of(rubric: Rubric, indicators: Mapping[str, Any] | None = None, **more: Any) -> Community:

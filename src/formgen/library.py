@@ -17,16 +17,16 @@ from pathlib import Path
 from types import MappingProxyType
 
 from formgen import intake
+from formgen.filing.contents import compile_forms
 from formgen.filing.documents import fill_form
-from formgen.filing.rows import compile_forms
 from formgen.filing.values import Wishes
 from formgen.folder.building import Built, build
 from formgen.folder.hashes import of_file
 from formgen.folder.names import safe_name
 from formgen.folder.plan import Options, Plan, lay_ground, make_plan
 from formgen.forms.compiled import CompiledForm
-from formgen.forms.form import Form, load_form, load_forms
-from formgen.forms.form import Source as ColumnSource
+from formgen.forms.form import ColumnSource, Form
+from formgen.forms.load import load_form, load_forms
 from formgen.intake import Intake, Source
 from formgen.intake.selection import choose
 from formgen.model import Community

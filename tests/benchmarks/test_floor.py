@@ -11,7 +11,7 @@ from benchmarks.measure import Contender, Spread, measure
 from lxml import etree
 from openpyxl import load_workbook
 
-from formgen.printing.office import find
+from formgen.printing.office import find_program
 
 SHARE = 0.5  # of the committed floor: tests run beside other tests
 
@@ -39,7 +39,7 @@ def test_the_check_notices_a_floor_that_is_too_high(
     assert main(["--check", "--no-paper", "--rounds", "1", "--floor", str(high)]) == 0
 
 
-@pytest.mark.skipif(find() is None, reason="LibreOffice is not installed")
+@pytest.mark.skipif(find_program() is None, reason="LibreOffice is not installed")
 def test_joined_copies_become_pdf_far_above_half_the_floor() -> None:
     assert paper.ratio(paper.measured(short=True)) > paper.FLOOR * SHARE
 

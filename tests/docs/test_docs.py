@@ -34,7 +34,7 @@ from formgen.rubric.load import load_rubric
 CLERKS = ROOT / "docs" / "clerks.md"
 # The Chinese README shows the same commands as the English one, which another test holds.
 RUN_PAGES = (READMES[0], CLERKS, ROOT / "docs" / "rubrics.md", ROOT / "docs" / "by-hand.md")
-LIBREOFFICE = office.find()
+LIBREOFFICE = office.find_program()
 if os.environ.get("CI") and not LIBREOFFICE:
     pytest.fail("CI must install LibreOffice", pytrace=False)
 SET_UP = 'python3 -m venv .venv && .venv/bin/pip install -q -e ".[dev]" && '

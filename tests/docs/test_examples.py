@@ -12,8 +12,9 @@ from pydantic import TypeAdapter
 
 from formgen import assets, intake, yamltext
 from formgen.exact import exact_text
-from formgen.filing.rows import contents_of
-from formgen.forms.form import FormSpec, load_form
+from formgen.filing.contents import contents_of
+from formgen.forms.form import FormSpec
+from formgen.forms.load import load_form
 from formgen.intake import vocabulary
 from formgen.model import Answer, State
 from formgen.rubric.conventions import Conventions
@@ -216,7 +217,7 @@ def test_every_tag_shown_to_clerks_is_known_to_some_template() -> None:
     for name in assets.rubric_ids():
         rubric = rubric_of(name)
         for form in map(load_form, rubric.forms):
-            seen = contents_of(rubric, form).with_slots(str)
+            seen = contents_of(rubric, form).make_context(lambda slot: slot)
             known |= {key for key, value in seen.items() if isinstance(value, str)}
             known |= {f"total.{key}" for key in seen["total"]}
             known |= {f"row.{key}" for row in seen["rows"] for key in row}

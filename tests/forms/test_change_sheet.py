@@ -27,11 +27,11 @@ from ledger.test_store import (
 
 from formgen.commands.change_sheet import write_change_sheet
 from formgen.commands.submit import submit_version
-from formgen.forms.text import shortened
 from formgen.ledger.store import FILE, HOME
 from formgen.office.identity import untouched
 from formgen.problems import FormgenError
 from formgen.reports.change_sheet import Sheet, change_sheet, reasons_in
+from formgen.reports.differences import shorten_change
 
 HEAD = ("序号", "社区（村）", "表", "栏目", "原报", "更正为", "更正原因")
 
@@ -384,7 +384,7 @@ SHORTENED = [
     ("texts", "expected"), [each[1:] for each in SHORTENED], ids=[each[0] for each in SHORTENED]
 )
 def test_of_long_texts_only_what_differs_is_shown(texts: tuple[str, str], expected: tuple[str, str]) -> None:
-    assert shortened(*texts) == expected
+    assert shorten_change(*texts) == expected
 
 
 def test_two_long_texts_that_differ_are_never_shown_as_the_same() -> None:
@@ -394,7 +394,7 @@ def test_two_long_texts_that_differ_are_never_shown_as_the_same() -> None:
         (LONG + "甲甲", LONG + "甲"),
         ("甲" * 50, "甲" * 51),
     ):
-        one, other = shortened(old, new)
+        one, other = shorten_change(old, new)
         assert one != other
         assert max(len(one), len(other)) < 140
 

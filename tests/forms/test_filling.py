@@ -17,10 +17,10 @@ from lxml import etree
 from openpyxl import load_workbook
 from support import card_of, forms_of, rubric_of
 
-from formgen.filing.rows import contents_of
+from formgen.filing.contents import contents_of
 from formgen.filing.values import Wishes, fill
 from formgen.forms.compiled import CompiledForm
-from formgen.forms.text import printed
+from formgen.forms.text import format_value
 from formgen.problems import FormgenError
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -32,7 +32,7 @@ ALL = [
     (name, form, suffix)
     for name, forms in FORMS.items()
     for form, each in forms.items()
-    for suffix, _ in each.templates.items()
+    for suffix in each.templates
 ]
 
 
@@ -228,7 +228,7 @@ def test_the_sections_are_merged_and_split_where_the_original_breaks() -> None:
 
 
 def test_a_point_that_is_no_decimal_is_printed_with_two() -> None:
-    assert printed(Fraction(45, 7)) == "6.43"
+    assert format_value(Fraction(45, 7)) == "6.43"
     document = made(
         "yongjia-2009",
         "yongjia-scorecard",
@@ -248,9 +248,9 @@ def test_the_result_equals_what_docxtpl_itself_renders(name: str, form: str) -> 
     facts = {"phone": "0577-00000000", "address": "A & B <c>", "narrative": "第一段"}
     card = card_of(name, {"aid_required": 7, "aid_employed": 3}, facts=facts)
     values = fill(card, compiled.form, Wishes({})).values
-    path = next(each.path for each in compiled.form.templates if each.suffix == ".docx")
-    template = DocxTemplate(str(path))
-    seen = contents_of(card.rubric, compiled.form).with_slots(lambda slot: printed(values[slot]))
+    file = next(file for file in compiled.form.templates if file.suffix == ".docx")
+    template = DocxTemplate(io.BytesIO(file.data))
+    seen = contents_of(card.rubric, compiled.form).make_context(lambda slot: format_value(values[slot]))
     template.render(seen, Environment(autoescape=True, undefined=StrictUndefined))
     stream = io.BytesIO()
     template.save(stream)

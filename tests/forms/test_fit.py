@@ -16,17 +16,17 @@ from support import card_of, forms_of, rubric_of, template_of
 
 from formgen import assets
 from formgen.filing.values import Wishes, fill
-from formgen.forms.fit import SEE_NEXT, Box, Sized, Step, cut, fitted, whole
-from formgen.forms.form import TemplateFile, load_form
-from formgen.forms.typeset import advances, em, lines, may_break
-from formgen.forms.word.boxes import seal_rooms
+from formgen.forms.fit import SEE_NEXT, Box, Sized, TypeSize, cut_to_fit, fit_values, rejoin
+from formgen.forms.load import load_form, read_template
+from formgen.forms.typeset import break_lines, may_break, measure_characters, measure_em
+from formgen.forms.word.boxes import measure_seals
 from formgen.forms.word.template import WordTemplate
 from formgen.problems import FormgenError
 
 HAN = "社区就业劳动保障服务失业人员培训推荐岗位家庭企业创业贷款"
 RARE = "璟喆堃〇祎翀赟"
 TIMES = "Times New Roman"
-LADDER = (Step(12, 22), Step(12, 20), Step(12, 18), Step(10.5, 16), Step(10.5, 14))
+LADDER = (TypeSize(12, 22), TypeSize(12, 20), TypeSize(12, 18), TypeSize(10.5, 16), TypeSize(10.5, 14))
 BOX = Box("narrative", TIMES, 439, 252, LADDER, "continue", 2)
 TEXTS = st.text(
     st.sampled_from(f"{HAN}{RARE}0123456789%.,ABCabc&<>“”‘’（）《》，。；：、！？—…· \n"), max_size=900
@@ -34,7 +34,10 @@ TEXTS = st.text(
 
 
 def broken(text: str, width: float, size: float = 12, first: float = 0) -> list[str]:
-    return [text[start:end] for start, end in lines(text, advances(text, size, TIMES), width, first)]
+    return [
+        text[start:end]
+        for start, end in break_lines(text, measure_characters(text, size, TIMES), width, first)
+    ]
 
 
 # -- widths -----------------------------------------------------------------------------------------------
@@ -46,7 +49,9 @@ def test_the_widths_of_latin_letters_are_those_of_the_face() -> None:
     font: Any = TTFont(str(LIBERATION))
     names, metrics, unit = font.getBestCmap(), font["hmtx"].metrics, font["head"].unitsPerEm
     for code in range(ord("!"), ord("~") + 1):
-        assert em(chr(code), TIMES) == pytest.approx(metrics[names[code]][0] / unit, abs=0.0006), chr(code)
+        assert measure_em(chr(code), TIMES) == pytest.approx(metrics[names[code]][0] / unit, abs=0.0006), chr(
+            code
+        )
 
 
 WIDTHS = [
@@ -68,11 +73,11 @@ WIDTHS += [
 
 @pytest.mark.parametrize(("character", "face", "width"), WIDTHS)
 def test_a_character_is_as_wide_as_in_its_face_or_wider(character: str, face: str, width: float) -> None:
-    assert em(character, face) == width
+    assert measure_em(character, face) == width
 
 
 def test_there_is_air_between_han_and_latin() -> None:
-    assert advances("有5732人", 12, TIMES) == [12, 9, 6, 6, 6, 15]
+    assert measure_characters("有5732人", 12, TIMES) == [12, 9, 6, 6, 6, 15]
 
 
 # -- lines ------------------------------------------------------------------------------------------------
@@ -105,8 +110,8 @@ def test_no_character_is_lost_between_lines(text: str) -> None:
 
 @given(TEXTS)
 def test_no_line_is_wider_than_its_box_or_ends_where_it_may_not(text: str) -> None:
-    room = advances(text, 12, TIMES)
-    for start, end in lines(text, room, 200):
+    room = measure_characters(text, 12, TIMES)
+    for start, end in break_lines(text, room, 200):
         own = len(text[start:end].rstrip())
         assert sum(room[start : start + own]) <= 200.1
         if start < end < len(text) and text[end] != "\n":
@@ -126,16 +131,16 @@ def test_a_longer_text_is_set_smaller_step_by_step(count: int, step: str) -> Non
 
 def test_values_that_fit_are_left_as_they_are() -> None:
     values = {"narrative": "好" * 300}
-    assert fitted({"narrative": BOX}, values).values is values
+    assert fit_values({"narrative": BOX}, values).values is values
 
 
 @given(TEXTS)
 def test_what_does_not_fit_is_cut_and_nothing_is_lost(text: str) -> None:
-    small = Box("narrative", TIMES, 200, 60, (Step(12, 20), Step(10.5, 14)), "continue", 2)
-    found = fitted({"narrative": small}, {"narrative": text})
+    small = Box("narrative", TIMES, 200, 60, (TypeSize(12, 20), TypeSize(10.5, 14)), "continue", 2)
+    found = fit_values({"narrative": small}, {"narrative": text})
     step = getattr(found.values["narrative"], "step", small.steps[0])
     assert small.holds(str(found.values["narrative"]), step)
-    together = whole({slot: str(value) for slot, value in found.values.items()})["narrative"]
+    together = rejoin({slot: str(value) for slot, value in found.values.items()})["narrative"]
     assert "".join(together.split()) == "".join(text.split())
     assert bool(found.overflows) == ("narrative.more" in found.values)
 
@@ -150,20 +155,20 @@ CUTS = [
 
 @pytest.mark.parametrize(("text", "first"), CUTS)
 def test_a_text_is_cut_where_it_hurts_least(text: str, first: str) -> None:
-    box = Box("narrative", TIMES, 138, 20, (Step(12, 20),), "continue")
-    assert cut(box, text, Step(12, 20)) == (first + SEE_NEXT, text[len(first) :])
+    box = Box("narrative", TIMES, 138, 20, (TypeSize(12, 20),), "continue")
+    assert cut_to_fit(box, text, TypeSize(12, 20)) == (first + SEE_NEXT, text[len(first) :])
 
 
 def test_a_text_goes_together_again_when_somebody_took_the_hint_away() -> None:
-    assert whole({"narrative": "一二三。", "narrative.more": "四。", "name": "甲"}) == {
+    assert rejoin({"narrative": "一二三。", "narrative.more": "四。", "name": "甲"}) == {
         "narrative": "一二三。四。",
         "name": "甲",
     }
-    assert whole({"narrative": f"一二三。{SEE_NEXT} ", "narrative.more": ""}) == {"narrative": "一二三。"}
+    assert rejoin({"narrative": f"一二三。{SEE_NEXT} ", "narrative.more": ""}) == {"narrative": "一二三。"}
 
 
 def test_a_short_text_of_many_lines_is_not_taken_for_one_line() -> None:
-    box = Box("township_opinion", TIMES, 123, 62, (Step(12, 20), Step(12, 18)), "continue", 2)
+    box = Box("township_opinion", TIMES, 123, 62, (TypeSize(12, 20), TypeSize(12, 18)), "continue", 2)
     assert box.holds("同意\n推荐\n。", box.steps[-1])
     assert not box.holds("同\n意\n推\n荐", box.steps[-1])
 
@@ -184,8 +189,7 @@ ROOMS = [(APPLICATION, [42, 42, 45, 45]), (RECOMMENDATION, [42, 45, 45])]
 
 @pytest.mark.parametrize(("form", "sizes"), ROOMS)
 def test_every_seal_has_its_room(form: WordTemplate, sizes: list[int]) -> None:
-    assert form.form is not None
-    rooms = seal_rooms(form.marked(), form.slots, form.form)
+    rooms = measure_seals(form.outline.numbered, form.slots, form.form)
     assert [form.form.spec.seals[room.slot] for room in rooms] == sizes
     for room, size in zip(rooms, sizes, strict=True):
         assert min(room.width, room.height) >= size
@@ -214,9 +218,9 @@ def small_seal(path: Path) -> None:
 def test_a_template_with_too_little_room_for_a_seal_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "template.docx"
     small_seal(path)
-    small = replace(load_form("yongjia-application"), templates=(TemplateFile.read(path),))
+    form = replace(load_form("yongjia-application"), templates=(read_template(path),))
     with pytest.raises(FormgenError) as caught:
-        template_of(small, rubric_of("yongjia-2009"), ".docx")
+        template_of(form, rubric_of("yongjia-2009"))
     first = caught.value.problems[0]
     assert [problem.code for problem in caught.value.problems] == ["T130"] * 3
     assert "“乡镇劳动保障所意见日期”的盖章处宽45.7毫米、高21.2毫米，章要42毫米" in first.message
@@ -228,7 +232,7 @@ def test_a_seal_that_no_cell_of_the_template_is_for_is_refused() -> None:
     seals = {**form.spec.seals, "town_date": 42}
     wrong = replace(form, spec=form.spec.model_copy(update={"seals": seals}))
     with pytest.raises(FormgenError) as caught:
-        template_of(wrong, rubric_of("yongjia-2009"), ".docx")
+        template_of(wrong, rubric_of("yongjia-2009"))
     (problem,) = caught.value.problems
     assert problem.code == "T101"
     assert "form.yaml 的 seals 里写的“town_date”，表格的格子里没有" in problem.message
@@ -236,7 +240,6 @@ def test_a_seal_that_no_cell_of_the_template_is_for_is_refused() -> None:
 
 # -- the document -----------------------------------------------------------------------------------------
 def made(form: WordTemplate, rubric: str, **facts: str) -> tuple[bytes, Any]:
-    assert form.form is not None
     name = facts.pop("name", "示例社区")
     card = card_of(rubric, name=name, indicators={}, facts=facts)
     found = form.fit(fill(card, form.form, Wishes({})).values)

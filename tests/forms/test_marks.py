@@ -7,34 +7,34 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from formgen.forms import marks
-from formgen.forms.spans import between, cut
-from formgen.forms.text import Value
+from formgen.forms.spans import cut_span, find_spans
+from formgen.forms.text import SlotValue
 
 SLOTS = tuple(f"slot{at}" for at in range(65))
 
 
 def test_marks_come_back_from_the_properties_whatever_their_number() -> None:
-    own = [marks.mark(str(at)) for at in range(65)]
-    says = marks.properties(SLOTS, own)
-    assert marks.marks_of(says, SLOTS) == own
+    own = [marks.checksum(str(at)) for at in range(65)]
+    says = marks.write_marks(SLOTS, own)
+    assert marks.read_marks(says, SLOTS) == own
     assert all(len(value) <= 255 for value in says.values()), "Office keeps no more of a property"
 
 
 def test_marks_of_another_template_or_cut_short_are_none() -> None:
-    says = marks.properties(SLOTS, [marks.mark("") for _ in SLOTS])
-    assert marks.marks_of(says, SLOTS[:-1]) is None
-    assert marks.marks_of(says, SLOTS[::-1]) is None
-    assert marks.marks_of({**says, "marks.3": "00"}, SLOTS) is None
-    assert marks.marks_of({}, SLOTS) is None
+    says = marks.write_marks(SLOTS, [marks.checksum("") for _ in SLOTS])
+    assert marks.read_marks(says, SLOTS[:-1]) is None
+    assert marks.read_marks(says, SLOTS[::-1]) is None
+    assert marks.read_marks({**says, "marks.3": "00"}, SLOTS) is None
+    assert marks.read_marks({}, SLOTS) is None
 
 
 @given(st.text(), st.sampled_from([" ", "\n", "\t", "\u3000", "\xa0"]))
 def test_blanks_do_not_change_a_mark_and_anything_else_does(text: str, blank: str) -> None:
-    assert marks.mark(f"{blank}{text}{blank}") == marks.mark(text)
-    assert marks.mark(text + "改") != marks.mark(text)
+    assert marks.checksum(f"{blank}{text}{blank}") == marks.checksum(text)
+    assert marks.checksum(text + "改") != marks.checksum(text)
 
 
-ALIKE: list[tuple[str, Value, bool]] = [
+ALIKE: list[tuple[str, SlotValue, bool]] = [
     ("15", Fraction(15), True),
     ("15.0", Fraction(15), True),
     ("１５", Fraction(15), True),
@@ -48,9 +48,9 @@ ALIKE: list[tuple[str, Value, bool]] = [
 
 @pytest.mark.parametrize(("text", "value", "alike"), ALIKE)
 def test_a_figure_is_the_same_however_it_is_typed_and_a_text_only_to_the_letter(
-    text: str, value: Value, alike: bool
+    text: str, value: SlotValue, alike: bool
 ) -> None:
-    assert marks.same(text, value) is alike
+    assert marks.matches(text, value) is alike
 
 
 SPANS = [
@@ -71,13 +71,13 @@ SPANS = [
 def test_slots_are_found_between_the_words_around_them(
     words: list[str], shown: str, texts: list[str] | None
 ) -> None:
-    spans = between(words, shown)
-    assert (None if spans is None else [cut(shown, span) for span in spans]) == texts
+    spans = find_spans(words, shown)
+    assert (None if spans is None else [cut_span(shown, span) for span in spans]) == texts
 
 
 def test_an_empty_slot_lies_as_far_behind_its_words_as_printed() -> None:
-    assert between(["注：援助　", "　人。"], "注：援助　　　人。") == [(5, 5)]
+    assert find_spans(["注：援助　", "　人。"], "注：援助　　　人。") == [(5, 5)]
 
 
 def test_a_long_text_with_many_words_is_searched_in_no_time() -> None:
-    assert between(["甲"] * 40, "甲乙" * 50_000) is None
+    assert find_spans(["甲"] * 40, "甲乙" * 50_000) is None

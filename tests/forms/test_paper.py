@@ -6,15 +6,15 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
-from docx import Document
 from openpyxl import load_workbook
 from support import card_of, forms_of, rubric_of
 
-from formgen.filing.values import Value, Wishes, fill
+from formgen.filing.values import Wishes, fill
 from formgen.forms.document import OpenedDocument
-from formgen.forms.marks import same
-from formgen.forms.text import printed
+from formgen.forms.marks import matches
+from formgen.forms.text import SlotValue, format_value
 from formgen.forms.word.markup import DOCUMENT
 from formgen.office import identity, package
 from formgen.office.package import UnreadableError
@@ -34,7 +34,7 @@ FACTS = {
 }
 
 
-def values_of(name: str, **more: Any) -> dict[str, Value]:
+def values_of(name: str, **more: Any) -> dict[str, SlotValue]:
     rubric = rubric_of("yongjia-2009" if name.startswith("yongjia") else "taizhou-2019")
     facts = {key: text for key, text in FACTS.items() if key in rubric.facts}
     full = {key: str(criterion.points) for key, criterion in rubric.criteria.items()}
@@ -50,7 +50,9 @@ def paper_of(name: str, data: bytes) -> OpenedDocument:
 def resaved(name: str, data: bytes, change: Callable[[Any], object] = lambda _: None) -> bytes:
     """Save a document anew with another library, as a person's program does."""
     stream = io.BytesIO()
-    document: Any = Document(io.BytesIO(data)) if name.endswith(".docx") else load_workbook(io.BytesIO(data))
+    document: Any = (
+        docx.Document(io.BytesIO(data)) if name.endswith(".docx") else load_workbook(io.BytesIO(data))
+    )
     change(document)
     document.save(stream)
     return stream.getvalue()
@@ -64,8 +66,8 @@ def test_every_place_reads_back_as_it_was_printed(name: str, filled: bool) -> No
         paper = paper_of(name, data)
         assert None not in paper.texts
         for at, slot in enumerate(paper.slots):
-            if at not in paper.derived:  # openpyxl keeps formulas and drops what they gave
-                assert same(paper.values()[slot], printed(values[slot]))
+            if at not in paper.computed:  # openpyxl keeps formulas and drops what they gave
+                assert matches(paper.values()[slot], format_value(values[slot]))
         assert paper.typed() == {}
 
 
@@ -83,13 +85,13 @@ def test_a_place_is_written_and_nothing_else_changes(name: str) -> None:
     for at in range(len(before.slots)):
         paper = paper_of(name, resaved(name, FORMS[name][1].render(values_of(name))))
         assert paper.marks is not None
-        value: Value = Fraction(3, 2) if "." in paper.slots[at] else "改后 A&B <c>\n第二行"
-        again = paper_of(name, paper.data({at: value}, paper.marks))
+        value: SlotValue = Fraction(3, 2) if "." in paper.slots[at] else "改后 A&B <c>\n第二行"
+        again = paper_of(name, paper.rewrite({at: value}, paper.marks))
         assert None not in again.texts
         changed = {slot: text for slot, text in again.values().items() if text != before.values()[slot]}
-        same_slot = {slot: printed(value) for slot in [paper.slots[at]]}
+        same_slot = {slot: format_value(value) for slot in [paper.slots[at]]}
         assert changed == same_slot
-        assert set(again.typed() or {}) == (set() if at in again.derived else set(same_slot))
+        assert set(again.typed() or {}) == (set() if at in again.computed else set(same_slot))
 
 
 def test_a_blank_place_is_written_in_its_own_type(tmp_path: Path) -> None:
@@ -97,8 +99,8 @@ def test_a_blank_place_is_written_in_its_own_type(tmp_path: Path) -> None:
     paper = paper_of(name, resaved(name, FORMS[name][1].render(values_of(name, facts={}, scores={}))))
     at = paper.slots.index("item4.city")
     path = tmp_path / "x.docx"
-    path.write_bytes(paper.data({at: Fraction(2)}, paper.marks or []))
-    run = Document(str(path)).tables[0].rows[4].cells[7].paragraphs[0].runs[-1]
+    path.write_bytes(paper.rewrite({at: Fraction(2)}, paper.marks or []))
+    run = docx.Document(str(path)).tables[0].rows[4].cells[7].paragraphs[0].runs[-1]
     fonts = run._element.rPr.rFonts
     assert run.text == "2"
     assert "仿宋" in (
@@ -110,10 +112,10 @@ def test_a_rare_character_is_written_in_a_face_that_has_it() -> None:
     name = "taizhou-recommendation.docx"
     paper = paper_of(name, resaved(name, FORMS[name][1].render(values_of(name))))
     at = paper.slots.index("contact")
-    data = paper.data({at: "陈璟喆先生"}, paper.marks or [])
+    data = paper.rewrite({at: "陈璟喆先生"}, paper.marks or [])
     runs = [
         run
-        for row in Document(io.BytesIO(data)).tables[0].rows
+        for row in docx.Document(io.BytesIO(data)).tables[0].rows
         for cell in row.cells
         for run in cell.paragraphs[0].runs
     ]
@@ -139,7 +141,7 @@ def test_a_person_may_type_several_paragraphs_and_lines_into_a_place() -> None:
     paper = paper_of(name, resaved(name, FORMS[name][1].render(values_of(name)), types))
     assert paper.typed() == {"narrative": "手写第一段\n手写第二段"}
     at = paper.slots.index("narrative")
-    again = paper_of(name, paper.data({at: "新的一段"}, paper.marks or []))
+    again = paper_of(name, paper.rewrite({at: "新的一段"}, paper.marks or []))
     assert again.values()["narrative"] == "新的一段"
 
 
@@ -151,7 +153,7 @@ def test_the_total_of_an_excel_form_is_a_formula_and_nobodys_entry() -> None:
 
     paper = paper_of(name, resaved(name, FORMS[name][1].render(values_of(name)), types))
     assert paper.typed() == {"item1.self": "14"}
-    totals = {paper.slots[at] for at in paper.derived}
+    totals = {paper.slots[at] for at in paper.computed}
     assert totals == {f"total.{level}" for level in ("self", "township", "county", "city")}
 
 

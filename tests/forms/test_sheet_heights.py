@@ -13,9 +13,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from support import card_of, rubric_of, template_of
 
 from formgen.filing.values import Wishes, fill
-from formgen.forms.excel.grid import Grid
-from formgen.forms.form import Form, FormSpec, TemplateFile
-from formgen.forms.text import height, pieces
+from formgen.forms.excel import worksheet
+from formgen.forms.form import Form, FormSpec
+from formgen.forms.heights import measure_height, split_by_height
+from formgen.forms.load import read_template
 
 RUBRIC = rubric_of("yongjia-2009")
 
@@ -32,8 +33,8 @@ def made(tmp_path: Path, *, size: float = 12, section: float = 30, own_break: in
         page.row_breaks.append(Break(id=own_break))
     path = tmp_path / "template.xlsx"
     book.save(path)
-    form = Form("my-form", FormSpec(title="表", file="表", page_after=["item11"]), (TemplateFile.read(path),))
-    return template_of(form, RUBRIC, ".xlsx").render(fill(card_of(RUBRIC, {}), form, Wishes({})).values)
+    form = Form("my-form", FormSpec(title="表", file="表", page_after=["item11"]), (read_template(path),))
+    return template_of(form, RUBRIC).render(fill(card_of(RUBRIC, {}), form, Wishes({})).values)
 
 
 def sheet_of(data: bytes) -> Worksheet:
@@ -74,10 +75,10 @@ def test_styles_without_a_size_are_taken_for_the_type_of_lists() -> None:
     names = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
     sheet = f'<worksheet {names}><cols/><sheetData><row r="1"><c r="A1" s="0" t="inlineStr"><is><t>{"字" * 30}</t></is></c></row></sheetData></worksheet>'
     styles = f'<styleSheet {names}><fonts><font/></fonts><cellXfs><xf fontId="7"/></cellXfs></styleSheet>'
-    grid = Grid(sheet.encode(), None, f"<workbook {names}/>".encode(), styles.encode())
-    (row,) = grid.rows()
-    grid.fit(row, {"A"})
-    assert float(row.get("ht", "0")) == height("字" * 30, 8.43)
+    sheet_xml = worksheet.Worksheet(sheet.encode(), None, f"<workbook {names}/>".encode(), styles.encode())
+    (row,) = sheet_xml.rows()
+    sheet_xml.fit(row, {"A"})
+    assert float(row.get("ht", "0")) == measure_height("字" * 30, 8.43)
 
 
 HEIGHTS = [
@@ -93,13 +94,13 @@ HEIGHTS = [
 
 @pytest.mark.parametrize(("text", "width", "size", "points"), HEIGHTS)
 def test_a_height_is_that_of_the_lines(text: str, width: float, size: float, points: float) -> None:
-    assert height(text, width, size) == points
+    assert measure_height(text, width, size) == points
 
 
 def test_a_text_is_cut_at_the_end_of_a_line_into_pieces_that_each_fit_a_row() -> None:
     text = "每一行都要印出来，一个字也不能少。\n" * 40
-    found = pieces(text, 20)
+    found = split_by_height(text, 20)
     assert "".join(found).replace("\n", "") == text.replace("\n", "")
-    assert [height(piece, 20) <= 409 for piece in found] == [True] * len(found)
+    assert [measure_height(piece, 20) <= 409 for piece in found] == [True] * len(found)
     assert len(found) == 3
-    assert pieces("短", 20) == ["短"]
+    assert split_by_height("短", 20) == ["短"]

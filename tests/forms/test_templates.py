@@ -9,19 +9,25 @@ from typing import Any
 import pytest
 from docx import Document
 from openpyxl import Workbook, load_workbook
-from support import card_of, read_again, rubric_of, template_of
+from support import card_of, rubric_of, template_of
 
 from formgen import assets
-from formgen.filing.rows import compile_forms
-from formgen.filing.values import Wishes, column_wishes, fill
-from formgen.forms.form import Form, FormSpec, TemplateFile, load_form
+from formgen.filing.contents import compile_forms
+from formgen.filing.values import Wishes, fill, read_column_wishes
+from formgen.forms.form import Form, FormSpec
+from formgen.forms.load import load_form, read_template
 from formgen.problems import FormgenError, Problem
 
 RUBRIC = rubric_of("yongjia-2009")
 
 
-def word_form(tmp_path: Path, *texts: str) -> Form:
-    """A form whose Word template has one table row of some cells, and one paragraph for the last."""
+def form_at(path: Path) -> Form:
+    """A form with the template that lies there now."""
+    return Form("my-form", FormSpec(title="表", file="表"), (read_template(path),))
+
+
+def word_file(tmp_path: Path, *texts: str) -> Path:
+    """A Word template with one table row of some cells, and one paragraph for the last."""
     document = Document()
     table = document.add_table(1, len(texts))
     for cell, text in zip(table.rows[0].cells, texts, strict=True):
@@ -30,10 +36,14 @@ def word_form(tmp_path: Path, *texts: str) -> Form:
     path = tmp_path / "my-form" / "template.docx"
     path.parent.mkdir(exist_ok=True)
     document.save(str(path))
-    return Form("my-form", FormSpec(title="表", file="表"), (TemplateFile.read(path),))
+    return path
 
 
-def sheet_form(tmp_path: Path, rows: list[list[str]]) -> Form:
+def word_form(tmp_path: Path, *texts: str) -> Form:
+    return form_at(word_file(tmp_path, *texts))
+
+
+def sheet_file(tmp_path: Path, rows: list[list[str]]) -> Path:
     book = Workbook()
     page: Any = book.active
     for row in rows:
@@ -41,12 +51,16 @@ def sheet_form(tmp_path: Path, rows: list[list[str]]) -> Form:
     path = tmp_path / "my-form" / "template.xlsx"
     path.parent.mkdir(exist_ok=True)
     book.save(path)
-    return Form("my-form", FormSpec(title="表", file="表"), (TemplateFile.read(path),))
+    return path
+
+
+def sheet_form(tmp_path: Path, rows: list[list[str]]) -> Form:
+    return form_at(sheet_file(tmp_path, rows))
 
 
 def fault_of(form: Form) -> Problem:
     with pytest.raises(FormgenError) as caught:
-        compile_forms([read_again(form)], RUBRIC)
+        compile_forms([form], RUBRIC)
     return caught.value.problems[0]
 
 
@@ -69,12 +83,12 @@ def test_a_tag_that_does_more_than_print_is_refused(text: str, words: str, tmp_p
 
 
 def test_a_tag_that_would_break_the_document_is_refused(tmp_path: Path) -> None:
-    form = word_form(tmp_path, "名称")
-    document = Document(str(form.templates[0].path))
+    path = word_file(tmp_path, "名称")
+    document = Document(str(path))
     document.paragraphs[-1].text = "{% for row in rows %}{{ row.number }}"
     document.add_paragraph("{%p endfor %}")
-    document.save(str(form.templates[0].path))
-    fault = fault_of(form)
+    document.save(str(path))
+    fault = fault_of(form_at(path))
     assert "标签放错了位置" in fault.message
 
 
@@ -103,13 +117,13 @@ def test_an_unknown_field_in_a_paragraph_is_reported(tmp_path: Path) -> None:
     path = tmp_path / "my-form" / "template.docx"
     path.parent.mkdir()
     document.save(str(path))
-    fault = fault_of(Form("my-form", FormSpec(title="表", file="表"), (TemplateFile.read(path),)))
+    fault = fault_of(form_at(path))
     assert "段落“电话：" in fault.message
 
 
 def test_a_condition_is_asked_anew_for_each_community(tmp_path: Path) -> None:
     form = word_form(tmp_path, "{% if phone %}电话 {{ phone }}{% else %}无电话{% endif %}")
-    template = template_of(form, RUBRIC, ".docx")
+    template = template_of(form, RUBRIC)
 
     def text(**facts: str) -> str:
         values = fill(card_of(RUBRIC, facts=facts), form, Wishes({})).values
@@ -119,11 +133,12 @@ def test_a_condition_is_asked_anew_for_each_community(tmp_path: Path) -> None:
 
 
 def test_headers_are_filled_too(tmp_path: Path) -> None:
-    form = word_form(tmp_path, "名称")
-    document = Document(str(form.templates[0].path))
+    path = word_file(tmp_path, "名称")
+    document = Document(str(path))
     document.sections[0].header.paragraphs[0].text = "{{ name }} {{ township }}"
-    document.save(str(form.templates[0].path))
-    template = template_of(form, RUBRIC, ".docx")
+    document.save(str(path))
+    form = form_at(path)
+    template = template_of(form, RUBRIC)
     values = fill(card_of(RUBRIC), form, Wishes({})).values
     assert (
         Document(io.BytesIO(template.render(values))).sections[0].header.paragraphs[0].text
@@ -150,7 +165,7 @@ def test_an_unknown_field_outside_the_loop_is_reported_with_its_cell(tmp_path: P
 
 def test_a_sheet_with_shared_strings_and_several_slots_in_a_cell_is_filled(tmp_path: Path) -> None:
     form = sheet_form(tmp_path, [["{{ township }} / {{ name }}"], ["{{ row.number }}"], ["{{ phone }}"]])
-    template = template_of(form, RUBRIC, ".xlsx")
+    template = template_of(form, RUBRIC)
     document = template.render(fill(card_of(RUBRIC), form, Wishes({})).values)
     page = load_workbook(io.BytesIO(document)).worksheets[0]
     assert (page["A1"].value, page["A2"].value, page["A20"].value) == ("示例镇 / 示例社区", "1", "18")
@@ -178,17 +193,17 @@ BROKEN: list[tuple[str, dict[str, bytes | None], str]] = [
 def test_a_damaged_template_is_reported(
     kind: str, replaced: dict[str, bytes | None], words: str, tmp_path: Path
 ) -> None:
-    form = word_form(tmp_path, "名称") if kind == "docx" else sheet_form(tmp_path, [["{{ row.number }}"]])
-    rezipped(form.templates[0].path, replaced)
-    fault = fault_of(form)
+    path = word_file(tmp_path, "名称") if kind == "docx" else sheet_file(tmp_path, [["{{ row.number }}"]])
+    rezipped(path, replaced)
+    fault = fault_of(form_at(path))
     assert fault.code == "T101"
     assert words in fault.message
 
 
 def test_a_template_that_is_no_archive_is_reported(tmp_path: Path) -> None:
-    form = word_form(tmp_path, "名称")
-    form.templates[0].path.write_bytes(b"hello")
-    assert "不是 Word 或 Excel 文件" in fault_of(form).message
+    path = word_file(tmp_path, "名称")
+    path.write_bytes(b"hello")
+    assert "不是 Word 或 Excel 文件" in fault_of(form_at(path)).message
 
 
 def test_a_form_without_a_folder_is_reported() -> None:
@@ -211,10 +226,10 @@ def test_a_broken_form_yaml_is_reported(
 
 def test_columns_are_wished_by_name_and_source() -> None:
     known = [load_form(name) for name in RUBRIC.forms]
-    assert column_wishes(known, ["township=computed"]) == {"township": "computed"}
+    assert read_column_wishes(known, ["township=computed"]) == {"township": "computed"}
     for wish in ("village=computed", "township=guess", "township"):
         with pytest.raises(FormgenError) as caught:
-            column_wishes(known, [wish])
+            read_column_wishes(known, [wish])
         assert caught.value.usage
         assert (
             "栏可为self、township、county、city，来源可为entered、computed、either、blank"

@@ -14,14 +14,15 @@ from lxml import etree
 from openpyxl import Workbook
 from support import card_of, rubric_of, template_of
 
-from formgen.filing.rows import contents_of
+from formgen.filing.contents import contents_of
 from formgen.filing.values import Wishes, fill
-from formgen.forms.form import Column, Form, FormSpec, TemplateFile
-from formgen.forms.text import printed
+from formgen.forms.form import Form, FormColumn, FormSpec
+from formgen.forms.load import read_template
+from formgen.forms.text import format_value
 from formgen.problems import FormgenError
 
 RUBRIC = rubric_of("yongjia-2009")
-SPEC = FormSpec(title="表", file="表", columns={"self": Column(level="self", source="computed")})
+SPEC = FormSpec(title="表", file="表", columns={"self": FormColumn(level="self", source="computed")})
 FACTS = {"phone": "0577-1", "address": "A & B <c>", "narrative": "多行"}
 
 
@@ -112,13 +113,13 @@ def test_a_tricky_template_gives_what_docxtpl_gives(
     path = tmp_path / "x" / "template.docx"
     path.parent.mkdir()
     document.save(str(path))
-    form = Form("x", SPEC, (TemplateFile.read(path),))
+    form = Form("x", SPEC, (read_template(path),))
     values = fill(
         card_of(RUBRIC, {"aid_required": 7, "aid_employed": 3}, facts=FACTS), form, Wishes({})
     ).values
-    ours = zipfile.ZipFile(io.BytesIO(template_of(form, RUBRIC, ".docx").render(values)))
+    ours = zipfile.ZipFile(io.BytesIO(template_of(form, RUBRIC).render(values)))
     template = DocxTemplate(str(path))
-    seen = contents_of(RUBRIC, form).with_slots(lambda slot: printed(values[slot]))
+    seen = contents_of(RUBRIC, form).make_context(lambda slot: format_value(values[slot]))
     template.render(seen, Environment(autoescape=True, undefined=StrictUndefined))
     stream = io.BytesIO()
     template.save(stream)
@@ -151,8 +152,8 @@ def test_what_openpyxl_would_drop_is_kept(tmp_path: Path) -> None:
     with zipfile.ZipFile(path, "a") as archive:
         archive.writestr("xl/drawings/drawing1.xml", drawing)
         archive.writestr("xl/media/seal.png", b"\x89PNG")
-    form = Form("x", SPEC, (TemplateFile.read(path),))
-    document = template_of(form, RUBRIC, ".xlsx").render(fill(card_of(RUBRIC), form, Wishes({})).values)
+    form = Form("x", SPEC, (read_template(path),))
+    document = template_of(form, RUBRIC).render(fill(card_of(RUBRIC), form, Wishes({})).values)
     made, template = zipfile.ZipFile(io.BytesIO(document)), zipfile.ZipFile(path)
     changed = {"xl/worksheets/sheet1.xml", "xl/workbook.xml", "[Content_Types].xml", "_rels/.rels"}
     for name in template.namelist():
@@ -173,5 +174,5 @@ def test_a_field_on_another_sheet_is_refused(tmp_path: Path) -> None:
         for name, data in parts.items():
             archive.writestr(name, data)
     with pytest.raises(FormgenError) as caught:
-        template_of(Form("x", SPEC, (TemplateFile.read(path),)), RUBRIC, ".xlsx")
+        template_of(Form("x", SPEC, (read_template(path),)), RUBRIC)
     assert "只有第一张工作表可以有字段" in str(caught.value)

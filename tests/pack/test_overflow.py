@@ -13,13 +13,13 @@ from support import rubric_of
 from formgen import assets, intake
 from formgen.commands.build import build_forms, plan_build
 from formgen.commands.collect import collect_entries
-from formgen.filing.rows import compile_forms
+from formgen.filing.contents import compile_forms
 from formgen.filing.values import Wishes
 from formgen.folder.building import Built
 from formgen.folder.plan import Options
 from formgen.folder.work import Bench, Made, Order, Packet
 from formgen.forms.fit import Over
-from formgen.forms.form import load_form, load_forms
+from formgen.forms.load import load_form, load_forms
 from formgen.office import identity
 from formgen.problems import FormgenError
 

@@ -17,7 +17,7 @@ from support import rubric_of
 
 from formgen.filing.documents import FilledDocument
 from formgen.folder.renew import Decisions, Renewer, Settled
-from formgen.forms.text import Value, printed
+from formgen.forms.text import SlotValue, format_value
 from formgen.ledger.undo import Journal
 from formgen.office.disk import refuse_open
 from formgen.problems import FormgenError
@@ -36,7 +36,7 @@ class Desk:
         self.file = root / self.path
         self.rubric = rubric_of("yongjia-2009" if name.startswith("yongjia") else "taizhou-2019")
 
-    def build(self, values: Mapping[str, Value], decisions: Decisions | None = None) -> Settled:
+    def build(self, values: Mapping[str, SlotValue], decisions: Decisions | None = None) -> Settled:
         pen = Renewer(self.root, Journal(self.root, ""), decisions or Decisions(), self.rubric)
         return pen.put_form(
             self.path, self.form, FilledDocument(self.suffix, self.template.render(values), values)
@@ -66,7 +66,7 @@ def types_score(text: str, column: int = 7) -> Any:
     return change
 
 
-def desk(tmp_path: Path, name: str, **more: Any) -> tuple[Desk, dict[str, Value]]:
+def desk(tmp_path: Path, name: str, **more: Any) -> tuple[Desk, dict[str, SlotValue]]:
     values = values_of(name, **more)
     made = Desk(tmp_path, name)
     assert made.build(values).fate == "new"
@@ -348,7 +348,7 @@ def test_no_typed_text_is_ever_missing_from_the_documents_and_the_conflicts(
                 and not slot.startswith("total.")
                 and text.strip() == text
             ):
-                assert "".join(text.split()) == "".join(printed(values[slot]).split())
+                assert "".join(text.split()) == "".join(format_value(values[slot]).split())
 
 
 def test_a_box_is_given_up_when_a_person_says_so_by_name(tmp_path: Path) -> None:

@@ -10,9 +10,9 @@ from support import card_of, rubric_of
 
 from formgen import assets
 from formgen.changes.report import Diff, sheets
-from formgen.filing.rows import compile_forms
+from formgen.filing.contents import compile_forms
 from formgen.filing.values import Wishes, fill
-from formgen.forms.form import load_form
+from formgen.forms.load import load_form
 from formgen.reports import score_explanations
 from formgen.reports.line import line_of
 from formgen.reports.lists import lists

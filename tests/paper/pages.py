@@ -18,13 +18,15 @@ import pypdfium2
 from PIL import Image
 from support import card_of, forms_of, rubric_of
 
-from formgen.filing.values import Wishes, blank, fill
+from formgen.filing.values import Wishes, fill, fill_blank
 from formgen.forms.fit import Fitted
-from formgen.forms.text import Value
+from formgen.forms.text import SlotValue
 from formgen.forms.word.template import WordTemplate
-from formgen.printing import fonts, proof
-from formgen.printing.conversion import Setting, Sheaf, laid_out
-from formgen.printing.office import required
+from formgen.printing import fonts
+from formgen.printing.conversion import PageRange, convert_documents
+from formgen.printing.office import require_program
+from formgen.printing.options import ConversionOptions
+from formgen.printing.page import Page, read_pages
 from formgen.rubric.schema import Rubric
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -61,10 +63,10 @@ templates_now = templates()
 @cache
 def machine() -> dict[str, str]:
     """Return what pictures depend on beside the forms: the LibreOffice and the fonts of this machine."""
-    office = subprocess.run([str(required()), "--version"], capture_output=True, text=True, check=True)
+    office = subprocess.run([str(require_program()), "--version"], capture_output=True, text=True, check=True)
     found = {"LibreOffice": ".".join(office.stdout.split()[1].split(".")[:2])}
     with tempfile.TemporaryDirectory() as name:
-        environment = {**os.environ, "FONTCONFIG_FILE": str(fonts.configuration(Path(name)))}
+        environment = {**os.environ, "FONTCONFIG_FILE": str(fonts.write_configuration(Path(name)))}
         for face in _FACES:
             match = subprocess.run(
                 ["fc-match", "-f", "%{file|basename} %{fontversion}", face],  # noqa: S607 - fontconfig's own program
@@ -103,11 +105,11 @@ def _at_limit(template: Any) -> str:
     return (TEXT * 10)[: max(count for count in counts if box.holds((TEXT * 10)[:count], box.steps[-1]))]
 
 
-def values(key: Key, state: str) -> Mapping[str, Value]:
+def values(key: Key, state: str) -> Mapping[str, SlotValue]:
     """Return the values of a form in a state."""
     _, form, template = templates_now[key]
     if state == "blank":
-        return blank(form, template.slots)
+        return fill_blank(form, template.slots)
     opinion = {
         "filled": "同意推荐。",
         "limit": "经审核，情况属实，同意推荐。请予审核。",
@@ -134,18 +136,20 @@ def values(key: Key, state: str) -> Mapping[str, Value]:
     return found.values
 
 
-def laid(documents: Mapping[str, bytes], room: Path) -> dict[str, Sheaf]:
+def laid(documents: Mapping[str, bytes], room: Path) -> dict[str, PageRange]:
     """Lay out documents, given with their file names; return their pages by name without suffix."""
     paths = {name: room / name for name in documents}
     for name, path in paths.items():
         path.write_bytes(documents[name])
-    done = laid_out(list(paths.values()), room, Setting(2, fonts=fonts.configuration(room)))
+    done = convert_documents(
+        list(paths.values()), room, ConversionOptions(2, fonts=fonts.write_configuration(room))
+    )
     if done.problems:
         raise AssertionError([str(problem) for problem in done.problems])
-    return {Path(name).stem: done.sheaves[path] for name, path in paths.items()}
+    return {Path(name).stem: done.ranges[path] for name, path in paths.items()}
 
 
-def drawn(room: Path) -> dict[str, Sheaf]:
+def drawn(room: Path) -> dict[str, PageRange]:
     """Lay out every template in every state."""
     documents = {
         f"{form}-{suffix[1:]}-{state}{suffix}": templates_now[rubric, form, suffix][2].render(
@@ -161,33 +165,35 @@ Line = tuple[float, float, str]  # x and y of its first character, the text
 Look = list[dict[str, list[Any]]]  # of each page: its lines of text and its ruling lines
 
 
-def look(sheaf: Sheaf) -> Look:
+def look(own_range: PageRange) -> Look:
     """Return what stands where on the pages of a document, in points from the lower left."""
     return [
         {
             "text": [list(each) for each in _lines(page)],
             "rules": sorted([round(side, 1) for side in rule] for rule in page.lines),
         }
-        for page in proof.pages(sheaf)
+        for page in read_pages(own_range)
     ]
 
 
-def _lines(page: proof.Page) -> Iterator[Line]:
+def _lines(page: Page) -> Iterator[Line]:
     """Yield runs of characters on one line, from above."""
-    middles = sorted(page.signs, key=lambda each: (-round((each[1][1] + each[1][3]) / 2 / 6), each[1][0]))
+    middles = sorted(
+        page.characters, key=lambda each: (-round((each[1][1] + each[1][3]) / 2 / 6), each[1][0])
+    )
     for _, group in groupby(middles, key=lambda each: round((each[1][1] + each[1][3]) / 2 / 6)):
         signs = list(group)
         text = "".join(sign for sign, _ in signs)
         yield round(signs[0][1][0], 1), round(sum(box[1] for _, box in signs) / len(signs), 1), text
 
 
-def pictures(sheaf: Sheaf) -> list[Image.Image]:
+def pictures(own_range: PageRange) -> list[Image.Image]:
     """Return the pages of a document as small grey pictures."""
-    document = pypdfium2.PdfDocument(sheaf.pdf)
+    document = pypdfium2.PdfDocument(own_range.pdf)
     try:
         return [
             document[at].render(scale=_DPI / 72).to_pil().convert("L")
-            for at in range(sheaf.start, sheaf.stop)
+            for at in range(own_range.start, own_range.stop)
         ]
     finally:
         document.close()
@@ -209,11 +215,11 @@ def main() -> None:
         path.unlink()
     (GOLDEN / "machine.json").write_text(json.dumps(machine(), ensure_ascii=False, indent=1) + "\n", "utf-8")
     with tempfile.TemporaryDirectory() as name:
-        for stem, sheaf in drawn(Path(name)).items():
-            pages = look(sheaf)
+        for stem, own_range in drawn(Path(name)).items():
+            pages = look(own_range)
             rows = [json.dumps(page, ensure_ascii=False) for page in pages]
             (GOLDEN / f"{stem}.jsonl").write_text("\n".join(rows) + "\n", encoding="utf-8")
-            for at, picture in enumerate(pictures(sheaf), 1):
+            for at, picture in enumerate(pictures(own_range), 1):
                 picture.quantize(8).save(GOLDEN / f"{stem}-{at}.png", optimize=True)
             sys.stdout.write(f"{stem}: {len(pages)}\n")
 

@@ -28,8 +28,9 @@ from paper.excel_books import (
     sheets_of,
 )
 
-from formgen.printing.fonts import configuration
+from formgen.printing.fonts import write_configuration
 from formgen.printing.office import convert
+from formgen.printing.options import ConversionOptions
 from formgen.reports.lists import lists
 
 SOFFICE = shutil.which("soffice")
@@ -179,7 +180,9 @@ def pdfs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     books |= {name: listed(name) for name in LISTS}
     for name, data in books.items():
         (folder / f"{name}.xlsx").write_bytes(data)
-    made = convert(sorted(folder.glob("*.xlsx")), folder / "pdf", fonts=configuration(folder))
+    made = convert(
+        sorted(folder.glob("*.xlsx")), folder / "pdf", ConversionOptions(fonts=write_configuration(folder))
+    )
     assert made.problems == ()
     return {source.stem: pdf for source, pdf in made.pdfs.items()}
 

@@ -27,8 +27,9 @@ from paper.forty import FORTY, workbook
 from pypdf import PdfReader
 
 from formgen.ledger.store import HOME
-from formgen.printing.fonts import configuration
+from formgen.printing.fonts import write_configuration
 from formgen.printing.office import convert
+from formgen.printing.options import ConversionOptions
 
 SOFFICE = shutil.which("soffice")
 if os.environ.get("CI") and not SOFFICE:
@@ -221,7 +222,9 @@ def on_paper(told: Story, folder: Path) -> dict[str, tuple[int, str]]:
         for when, path in (("then", f"报送稿/{FIRST}/{then}"), ("now", now)):
             (folder / f"{name} {when}{Path(path).suffix}").write_bytes(told.lay["at last"][path][1])
     (folder / "sheet.docx").write_bytes(told.sheet)
-    made = convert(sorted(folder.iterdir()), folder / "pdf", fonts=configuration(folder))
+    made = convert(
+        sorted(folder.iterdir()), folder / "pdf", ConversionOptions(fonts=write_configuration(folder))
+    )
     assert made.problems == ()
     pages = {source.stem: PdfReader(pdf).pages for source, pdf in made.pdfs.items()}
     return {

@@ -17,8 +17,9 @@ from paper import pages
 from PIL import Image
 
 from formgen.printing import proof
-from formgen.printing.conversion import Sheaf
-from formgen.printing.document_text import words_of
+from formgen.printing.conversion import PageRange
+from formgen.printing.document_text import read_shown_text
+from formgen.printing.page import is_a4, read_pages
 
 SOFFICE = shutil.which("soffice")
 if os.environ.get("CI") and not SOFFICE:
@@ -39,7 +40,7 @@ WORD = [key for key in pages.templates_now if key[2] == ".docx"]
 
 
 @pytest.fixture(scope="module")
-def now(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Sheaf]:
+def now(tmp_path_factory: pytest.TempPathFactory) -> dict[str, PageRange]:
     """Every template in every state, laid out here."""
     return pages.drawn(tmp_path_factory.mktemp("golden"))
 
@@ -69,7 +70,7 @@ def test_the_pictures_were_made_with_the_fonts_of_this_machine() -> None:
 
 
 @pytest.mark.parametrize("stem", STEMS)
-def test_a_form_looks_as_it_did(now: dict[str, Sheaf], stem: str) -> None:
+def test_a_form_looks_as_it_did(now: dict[str, PageRange], stem: str) -> None:
     if json.loads((pages.GOLDEN / "machine.json").read_text("utf-8")) != pages.machine():
         pytest.skip("another LibreOffice or other fonts: the golden positions do not apply here")
     rows = (pages.GOLDEN / f"{stem}.jsonl").read_text("utf-8").splitlines()
@@ -79,19 +80,21 @@ def test_a_form_looks_as_it_did(now: dict[str, Sheaf], stem: str) -> None:
     assert found == [], f"see {FAILED}"
 
 
-def _leave_pictures(stem: str, sheaf: Sheaf) -> None:
+def _leave_pictures(stem: str, own_range: PageRange) -> None:
     FAILED.mkdir(exist_ok=True)
     golden = [Image.open(path).convert("L") for path in sorted(pages.GOLDEN.glob(f"{stem}-[0-9].png"))]
-    for number, (was, is_) in enumerate(zip_longest(golden, pages.pictures(sheaf)), 1):
+    for number, (was, is_) in enumerate(zip_longest(golden, pages.pictures(own_range)), 1):
         pages.side_by_side(was, is_).save(FAILED / f"{stem}-{number}.png")
 
 
 @pytest.mark.parametrize("state", ["blank", "filled", "limit"])
 @pytest.mark.parametrize(("form", "count"), PAGES.items())
-def test_a_form_has_the_pages_of_the_notice(now: dict[str, Sheaf], form: str, count: int, state: str) -> None:
-    sheaf = now[f"{form}-{state}"]
-    assert sheaf.pages == count
-    assert all(proof.is_a4(page.width, page.height) for page in proof.pages(sheaf))
+def test_a_form_has_the_pages_of_the_notice(
+    now: dict[str, PageRange], form: str, count: int, state: str
+) -> None:
+    own_range = now[f"{form}-{state}"]
+    assert own_range.count == count
+    assert all(is_a4(page.width, page.height) for page in read_pages(own_range))
 
 
 def test_a_line_that_moved_by_two_points_is_a_difference() -> None:
@@ -103,8 +106,8 @@ def test_a_line_that_moved_by_two_points_is_a_difference() -> None:
 
 
 @pytest.mark.parametrize("stem", STEMS)
-def test_no_form_has_ink_outside_its_boxes_or_off_the_paper(now: dict[str, Sheaf], stem: str) -> None:
-    assert [page.astray() for page in proof.pages(now[stem])] == [""] * now[stem].pages
+def test_no_form_has_ink_outside_its_boxes_or_off_the_paper(now: dict[str, PageRange], stem: str) -> None:
+    assert [page.find_misplaced() for page in read_pages(now[stem])] == [""] * now[stem].count
 
 
 # -- a narrative of any length ----------------------------------------------------------------------------
@@ -116,7 +119,7 @@ def name_of(key: pages.Key, count: int) -> str:
 
 
 @pytest.fixture(scope="module")
-def lengths(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Sheaf, str]]:
+def lengths(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[PageRange, str]]:
     """Every Word form with a narrative of every length, and the words that were put into it."""
     documents = {}
     for key, count in CASES:
@@ -126,22 +129,22 @@ def lengths(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Sheaf, 
         ).values
         documents[name_of(key, count)] = pages.templates_now[key][2].render(values)
     room = tmp_path_factory.mktemp("lengths")
-    sheaves = pages.laid(documents, room)
-    return {name: (sheaves[Path(name).stem], words_of(room / name)) for name in documents}
+    ranges = pages.laid(documents, room)
+    return {name: (ranges[Path(name).stem], read_shown_text(room / name)) for name in documents}
 
 
 @pytest.mark.parametrize(("key", "count"), CASES)
 def test_of_a_narrative_of_any_length_nothing_is_lost_and_the_seals_stay_free(
-    now: dict[str, Sheaf], lengths: dict[str, tuple[Sheaf, str]], key: pages.Key, count: int
+    now: dict[str, PageRange], lengths: dict[str, tuple[PageRange, str]], key: pages.Key, count: int
 ) -> None:
-    sheaf, words = lengths[name_of(key, count)]
+    own_range, words = lengths[name_of(key, count)]
     _, form, template = pages.templates_now[key]
-    blank = proof.pages(now[f"{key[1]}-docx-blank"])
-    own = proof.pages(sheaf)
-    assert list(proof.faults(own, blank, words, list(form.spec.seals.values()))) == []
+    blank = read_pages(now[f"{key[1]}-docx-blank"])
+    own = read_pages(own_range)
+    assert list(proof.find_faults(own, blank, words, list(form.spec.seals.values()))) == []
     text = pages.narrative(key, count)
     box = template.boxes.get("narrative")
     continued = box is not None and not box.holds(text, box.steps[-1])
-    assert sheaf.pages == len(blank) + continued
+    assert own_range.count == len(blank) + continued
     if box is not None:
         assert not Counter("".join(text.split())) - Counter("".join(words.split()))

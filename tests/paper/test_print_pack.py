@@ -16,9 +16,9 @@ from pypdf import PdfReader
 from pypdf.generic import Destination
 from support import forms_of, rubric_of
 
-from formgen.printing import proof
 from formgen.printing.inventory import Item
-from formgen.printing.print_run import press
+from formgen.printing.page import read_pages
+from formgen.printing.print_run import open_print_run
 
 SOFFICE = shutil.which("soffice")
 if os.environ.get("CI") and not SOFFICE:
@@ -156,11 +156,11 @@ def test_random_narratives_never_clip_and_never_change_the_pages_of_the_rest(
     folder = tmp_path_factory.mktemp("random")
     items = list(documents(folder, communities))
     forms = [each for each in forms_of(rubric_of(KEY[0])) if each.form.id == KEY[1]]
-    with press(forms, 2, pdfa=False) as machine:
-        made = machine.proofed(items)
+    with open_print_run(forms) as run:
+        made = run.check(items)
         assert [str(problem) for problem in made.problems if problem.severity == "error"] == []
         for item in items:
-            own = proof.pages(made.sheaves[item.path])
+            own = read_pages(made.ranges[item.path])
             assert len(own) >= 2 if item.continued else len(own) == 1
 
 

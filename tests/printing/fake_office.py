@@ -16,7 +16,7 @@ from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject, Num
 
 from formgen.office import package
 from formgen.printing.office import VARIABLE
-from formgen.printing.proof import A4
+from formgen.printing.page import A4
 
 _PROGRAM = r'''
 import re, sys, zipfile

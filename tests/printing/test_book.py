@@ -1,6 +1,6 @@
 """A print pack as a PDF: bookmarks lead to their pages, copies begin on fresh sheets, nothing on a page moves.
 
-The pages are small PDFs of our own; those that LibreOffice makes are bound in tests/cli/test_printing.py.
+The pages are small PDFs of our own; those that LibreOffice makes are bound in tests/cli/test_pack.py.
 """
 
 from collections.abc import Sequence
@@ -14,9 +14,9 @@ from pypdf import PageObject, PdfReader, PdfWriter
 from pypdf.annotations import FreeText
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject
 
-from formgen.printing.book import Bound, Chapter, Extras, Part, bound, first_pages, ours
-from formgen.printing.conversion import Sheaf
-from formgen.printing.proof import A4
+from formgen.printing.book import Book, BookmarkGroup, Chapter, Extras, bind_book, is_own_pdf, number_pages
+from formgen.printing.conversion import PageRange
+from formgen.printing.page import A4
 
 LETTER, A3_LYING, A4_LYING, SMALL = (612.0, 792.0), (1190.55, 841.89), (841.89, 595.276), (300.0, 300.0)
 
@@ -30,15 +30,15 @@ def sheets(tmp_path: Path) -> Path:
 def chapters(sheets: Path, copies: int = 1, **more: Any) -> list[Chapter]:
     """Return three documents, of one, two and three pages."""
     places = {"甲表": (0, 1), "乙表": (1, 3), "丙表": (3, 6)}
-    return [Chapter(name, Sheaf(sheets, *place), copies, **more) for name, place in places.items()]
+    return [Chapter(name, PageRange(sheets, *place), copies, **more) for name, place in places.items()]
 
 
-def parts(sheets: Path, copies: int = 1) -> list[Part]:
+def parts(sheets: Path, copies: int = 1) -> list[BookmarkGroup]:
     one, two, three = chapters(sheets, copies)
-    return [Part("甲社区", (one, two)), Part("乙社区", (three,))]
+    return [BookmarkGroup("甲社区", (one, two)), BookmarkGroup("乙社区", (three,))]
 
 
-def read(tmp_path: Path, book: Bound) -> PdfReader:
+def read(tmp_path: Path, book: Book) -> PdfReader:
     path = tmp_path / "book.pdf"
     path.write_bytes(book.data)
     reader = PdfReader(path)
@@ -85,7 +85,7 @@ def signs(path: Path) -> list[list[tuple[str, tuple[float, ...]]]]:
 
 
 def test_pages_stand_in_order_under_bookmarks_of_communities_and_forms(sheets: Path, tmp_path: Path) -> None:
-    reader = read(tmp_path, bound("上塘镇", parts(sheets), Extras()))
+    reader = read(tmp_path, bind_book("上塘镇", parts(sheets), Extras()))
     assert texts(reader) == ["a1", "b1", "b2", "c1", "c2", "c3"]
     assert outline(reader) == [
         (0, "甲社区", 0),
@@ -99,7 +99,7 @@ def test_pages_stand_in_order_under_bookmarks_of_communities_and_forms(sheets: P
 def test_copies_of_a_document_follow_each_other_and_the_bookmark_leads_to_the_first(
     sheets: Path, tmp_path: Path
 ) -> None:
-    reader = read(tmp_path, bound("上塘镇", parts(sheets, copies=2), Extras()))
+    reader = read(tmp_path, bind_book("上塘镇", parts(sheets, copies=2), Extras()))
     assert texts(reader) == ["a1", "a1", "b1", "b2", "b1", "b2", "c1", "c2", "c3", "c1", "c2", "c3"]
     assert outline(reader) == [
         (0, "甲社区", 0),
@@ -111,7 +111,7 @@ def test_copies_of_a_document_follow_each_other_and_the_bookmark_leads_to_the_fi
 
 
 def test_a_part_without_a_title_has_its_bookmarks_on_top(sheets: Path, tmp_path: Path) -> None:
-    reader = read(tmp_path, bound("一份", [Part("", (chapters(sheets)[1],))], Extras()))
+    reader = read(tmp_path, bind_book("一份", [BookmarkGroup("", (chapters(sheets)[1],))], Extras()))
     assert outline(reader) == [(0, "乙表", 0)]
 
 
@@ -119,7 +119,7 @@ def test_a_part_without_a_title_has_its_bookmarks_on_top(sheets: Path, tmp_path:
 def test_every_copy_begins_on_a_fresh_sheet_when_both_sides_are_printed(
     sheets: Path, tmp_path: Path, copies: int
 ) -> None:
-    reader = read(tmp_path, bound("上塘镇", parts(sheets, copies), Extras(duplex=True)))
+    reader = read(tmp_path, bind_book("上塘镇", parts(sheets, copies), Extras(duplex=True)))
     found = texts(reader)
     for first in ("a1", "b1", "c1"):
         begins = [at for at, text in enumerate(found) if text == first]
@@ -134,8 +134,8 @@ def test_every_copy_begins_on_a_fresh_sheet_when_both_sides_are_printed(
 def test_the_first_pages_that_are_told_are_those_of_the_book(
     sheets: Path, tmp_path: Path, copies: int, duplex: bool
 ) -> None:
-    starts, pages = first_pages(chapters(sheets, copies), duplex=duplex)
-    reader = read(tmp_path, bound("上塘镇", parts(sheets, copies), Extras(duplex=duplex)))
+    starts, pages = number_pages(chapters(sheets, copies), duplex=duplex)
+    reader = read(tmp_path, bind_book("上塘镇", parts(sheets, copies), Extras(duplex=duplex)))
     assert starts == [at + 1 for depth, _, at in outline(reader) if depth == 1]
     assert pages == len(reader.pages)
 
@@ -158,7 +158,7 @@ def test_the_cover_stands_before_all_and_takes_whole_sheets(
 ) -> None:
     cover = pdf(tmp_path / "cover.pdf", *(f"k{at}" for at in range(1, pages + 1)))
     extras = Extras(cover=cover, numbers=pdf(tmp_path / "numbers.pdf", "n1", "n2", *"3456789"), duplex=duplex)
-    reader = read(tmp_path, bound("上塘镇", parts(sheets), extras))
+    reader = read(tmp_path, bind_book("上塘镇", parts(sheets), extras))
     assert texts(reader)[: len(before)] == before, "the cover has no numbers"
     assert texts(reader)[len(before)] == "a1n1"
     assert outline(reader)[:3] == [(0, "材料清单", 0), (0, "甲社区", len(before)), (1, "甲表", len(before))]
@@ -166,23 +166,23 @@ def test_the_cover_stands_before_all_and_takes_whole_sheets(
 
 def test_numbers_count_blank_backs_but_are_not_printed_on_them(sheets: Path, tmp_path: Path) -> None:
     numbers = pdf(tmp_path / "numbers.pdf", *(f"n{at}" for at in range(1, 20)))
-    reader = read(tmp_path, bound("上塘镇", parts(sheets), Extras(numbers=numbers, duplex=True)))
+    reader = read(tmp_path, bind_book("上塘镇", parts(sheets), Extras(numbers=numbers, duplex=True)))
     assert texts(reader) == ["a1n1", "", "b1n3", "b2n4", "c1n5", "c2n6", "c3n7", ""]
 
 
 def test_a_draft_is_marked_on_each_of_its_pages_and_nothing_else_is(sheets: Path, tmp_path: Path) -> None:
     one, two, _ = chapters(sheets)
-    draft = Chapter("乙表", two.sheaf, 2, draft=True)
+    draft = Chapter("乙表", two.pages, 2, draft=True)
     mark = pdf(tmp_path / "mark.pdf", "DRAFT")
     extras = Extras(mark=mark, duplex=True)
-    reader = read(tmp_path, bound("x", [Part("甲社区", (one, draft))], extras))
+    reader = read(tmp_path, bind_book("x", [BookmarkGroup("甲社区", (one, draft))], extras))
     assert ["DRAFT" in text for text in texts(reader)] == [False, False, True, True, True, True]
 
 
 def test_the_mark_lies_under_the_page_and_the_number_over_it(sheets: Path, tmp_path: Path) -> None:
     extras = Extras(numbers=pdf(tmp_path / "numbers.pdf", "NUMBER"), mark=pdf(tmp_path / "mark.pdf", "DRAFT"))
-    chapter = Chapter("甲表", Sheaf(sheets, 0, 1), draft=True)
-    reader = read(tmp_path, bound("x", [Part("", (chapter,))], extras))
+    chapter = Chapter("甲表", PageRange(sheets, 0, 1), draft=True)
+    reader = read(tmp_path, bind_book("x", [BookmarkGroup("", (chapter,))], extras))
     contents = reader.pages[0].get_contents()
     assert contents is not None
     drawn = contents.get_data()
@@ -195,11 +195,11 @@ def test_what_is_laid_over_and_under_does_not_move_the_page_s_own_text(
 ) -> None:
     sheets = pdf(tmp_path / "sheets.pdf", "ABC", "DEF", size=size)
     numbers, mark = pdf(tmp_path / "numbers.pdf", "1", "2"), pdf(tmp_path / "mark.pdf", "0")
-    chapter = Chapter("甲表", Sheaf(sheets, 0, 2), draft=True)
+    chapter = Chapter("甲表", PageRange(sheets, 0, 2), draft=True)
     found = []
     for extras in (Extras(), Extras(numbers=numbers), Extras(numbers=numbers, mark=mark)):
         path = tmp_path / "book.pdf"
-        path.write_bytes(bound("x", [Part("", (chapter,))], extras).data)
+        path.write_bytes(bind_book("x", [BookmarkGroup("", (chapter,))], extras).data)
         found.append([[each for each in page if each[0] in "ABCDEF"] for page in signs(path)])
     assert [len(page) for page in found[0]] == [3, 3]
     assert found[1] == found[0]
@@ -219,7 +219,9 @@ def test_a_page_of_another_size_is_scaled_to_a4_with_everything_inside(
     tmp_path: Path, size: tuple[float, float], paper: tuple[float, float]
 ) -> None:
     sheets = pdf(tmp_path / "sheets.pdf", "ABCDEF", size=size)
-    reader = read(tmp_path, bound("x", [Part("", (Chapter("甲表", Sheaf(sheets, 0, 1)),))], Extras()))
+    reader = read(
+        tmp_path, bind_book("x", [BookmarkGroup("", (Chapter("甲表", PageRange(sheets, 0, 1)),))], Extras())
+    )
     (page,) = reader.pages
     for box in (page.mediabox, page.cropbox, page.trimbox, page.bleedbox, page.artbox):
         assert tuple(map(float, box)) == pytest.approx((0, 0, *paper), abs=0.01)
@@ -240,7 +242,9 @@ def test_a_page_of_a4_as_any_program_measures_it_is_left_as_it_is(
     tmp_path: Path, size: tuple[float, float]
 ) -> None:
     sheets = pdf(tmp_path / "sheets.pdf", "ABC", size=size)
-    reader = read(tmp_path, bound("x", [Part("", (Chapter("甲表", Sheaf(sheets, 0, 1)),))], Extras()))
+    reader = read(
+        tmp_path, bind_book("x", [BookmarkGroup("", (Chapter("甲表", PageRange(sheets, 0, 1)),))], Extras())
+    )
     assert tuple(map(float, reader.pages[0].mediabox))[2:] == pytest.approx(size)
     assert signs(tmp_path / "book.pdf") == signs(sheets)
 
@@ -249,15 +253,15 @@ def test_notes_and_traces_of_tags_are_taken_off(sheets: Path, tmp_path: Path) ->
     keys = ("/Annots", "/StructParents", "/Tabs")
     cover = pdf(tmp_path / "cover.pdf", "k1")
     assert all(key in page for page in (*PdfReader(sheets).pages, *PdfReader(cover).pages) for key in keys)
-    reader = read(tmp_path, bound("上塘镇", parts(sheets, 2), Extras(cover=cover, duplex=True)))
+    reader = read(tmp_path, bind_book("上塘镇", parts(sheets, 2), Extras(cover=cover, duplex=True)))
     assert [(at, key) for at, page in enumerate(reader.pages) for key in keys if key in page] == []
     assert "note" not in "".join(texts(reader))
 
 
 def test_each_copy_has_its_own_numbers(sheets: Path, tmp_path: Path) -> None:
     numbers = pdf(tmp_path / "numbers.pdf", *(f"n{at}" for at in range(1, 20)))
-    chapter = Chapter("乙表", Sheaf(sheets, 1, 3), 3)
-    reader = read(tmp_path, bound("x", [Part("", (chapter,))], Extras(numbers=numbers)))
+    chapter = Chapter("乙表", PageRange(sheets, 1, 3), 3)
+    reader = read(tmp_path, bind_book("x", [BookmarkGroup("", (chapter,))], Extras(numbers=numbers)))
     assert texts(reader) == ["b1n1", "b2n2", "b1n3", "b2n4", "b1n5", "b2n6"]
 
 
@@ -265,26 +269,31 @@ def test_each_copy_of_a_letter_page_is_scaled_once(tmp_path: Path) -> None:
     sheets = pdf(tmp_path / "sheets.pdf", "ABC", size=LETTER)
     found = []
     for copies in (1, 3):
-        read(tmp_path, bound("x", [Part("", (Chapter("甲表", Sheaf(sheets, 0, 1), copies),))], Extras()))
+        read(
+            tmp_path,
+            bind_book(
+                "x", [BookmarkGroup("", (Chapter("甲表", PageRange(sheets, 0, 1), copies),))], Extras()
+            ),
+        )
         found.append(signs(tmp_path / "book.pdf"))
     assert found[1] == found[0] * 3
 
 
 def test_the_mark_of_a_draft_lies_once_under_each_copy(sheets: Path, tmp_path: Path) -> None:
     mark = pdf(tmp_path / "mark.pdf", "DRAFT")
-    chapter = Chapter("甲表", Sheaf(sheets, 0, 1), 3, draft=True)
-    reader = read(tmp_path, bound("x", [Part("", (chapter,))], Extras(mark=mark)))
+    chapter = Chapter("甲表", PageRange(sheets, 0, 1), 3, draft=True)
+    reader = read(tmp_path, bind_book("x", [BookmarkGroup("", (chapter,))], Extras(mark=mark)))
     assert [text.count("DRAFT") for text in texts(reader)] == [1, 1, 1]
 
 
 def test_a_pack_with_an_electronic_seal_is_not_ours_any_more(sheets: Path, tmp_path: Path) -> None:
     path = tmp_path / "x.pdf"
-    path.write_bytes(bound("x", parts(sheets), Extras()).data)
-    assert ours(path)
+    path.write_bytes(bind_book("x", parts(sheets), Extras()).data)
+    assert is_own_pdf(path)
     writer = PdfWriter(path, incremental=True)
     writer.add_annotation(0, FreeText(text="seal", rect=(10, 10, 90, 40)))
     writer.write(path)
-    assert not ours(path)
+    assert not is_own_pdf(path)
 
 
 # --- the file -------------------------------------------------------------------------------------------------
@@ -293,7 +302,7 @@ def test_a_pack_with_an_electronic_seal_is_not_ours_any_more(sheets: Path, tmp_p
 def test_the_file_says_its_title_and_who_made_it_and_opens_with_bookmarks(
     sheets: Path, tmp_path: Path
 ) -> None:
-    reader = read(tmp_path, bound("上塘镇（永政办发〔2009〕151号）", parts(sheets), Extras()))
+    reader = read(tmp_path, bind_book("上塘镇（永政办发〔2009〕151号）", parts(sheets), Extras()))
     said = {str(key): str(value) for key, value in (reader.metadata or {}).items()}
     assert len(said.pop("/FormgenDigest")) == 64
     assert said == {
@@ -307,7 +316,7 @@ def test_the_file_says_its_title_and_who_made_it_and_opens_with_bookmarks(
 @pytest.mark.parametrize("pdfa", [False, True])
 def test_the_same_content_gives_the_same_bytes(sheets: Path, tmp_path: Path, pdfa: bool) -> None:
     extras = Extras(pdf(tmp_path / "k.pdf", "k"), pdf(tmp_path / "n.pdf", *"12345678"), None, True, pdfa)
-    books = [bound("上塘镇", parts(sheets), extras) for _ in range(2)]
+    books = [bind_book("上塘镇", parts(sheets), extras) for _ in range(2)]
     assert books[0] == books[1]
 
 
@@ -324,7 +333,7 @@ def archived(path: Path, *texts_: str) -> Path:
 def test_an_archive_s_pdf_keeps_the_colour_profile_and_says_what_it_is(tmp_path: Path) -> None:
     sheets = archived(tmp_path / "sheets.pdf", "a1", "b1", "b2", "c1", "c2", "c3")
     title = "A&B<镇>"
-    reader = read(tmp_path, bound(title, parts(sheets), Extras(duplex=True, pdfa=True)))
+    reader = read(tmp_path, bind_book(title, parts(sheets), Extras(duplex=True, pdfa=True)))
     root: Any = reader.trailer["/Root"]
     assert [each["/S"] for each in root["/OutputIntents"]] == ["/GTS_PDFA1"]
     said = root["/Metadata"].get_data().decode()
@@ -348,7 +357,7 @@ def test_an_archive_s_pdf_keeps_the_colour_profile_and_says_what_it_is(tmp_path:
 
 def test_a_plain_pdf_claims_nothing(tmp_path: Path) -> None:
     sheets = archived(tmp_path / "sheets.pdf", "a1", "b1", "b2", "c1", "c2", "c3")
-    root: Any = read(tmp_path, bound("x", parts(sheets), Extras())).trailer["/Root"]
+    root: Any = read(tmp_path, bind_book("x", parts(sheets), Extras())).trailer["/Root"]
     assert "/OutputIntents" not in root
     assert "/Metadata" not in root
 
@@ -358,8 +367,8 @@ def test_a_plain_pdf_claims_nothing(tmp_path: Path) -> None:
 
 def test_a_book_is_known_as_ours(sheets: Path, tmp_path: Path) -> None:
     path = tmp_path / "上塘镇.pdf"
-    path.write_bytes(bound("上塘镇", parts(sheets), Extras()).data)
-    assert ours(path)
+    path.write_bytes(bind_book("上塘镇", parts(sheets), Extras()).data)
+    assert is_own_pdf(path)
 
 
 def scanned(path: Path) -> None:
@@ -394,4 +403,4 @@ def empty(path: Path) -> None:
 )
 def test_what_somebody_else_laid_there_is_not_ours(tmp_path: Path, make: Any) -> None:
     make(tmp_path / "上塘镇.pdf")
-    assert not ours(tmp_path / "上塘镇.pdf")
+    assert not is_own_pdf(tmp_path / "上塘镇.pdf")

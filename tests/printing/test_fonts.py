@@ -15,9 +15,10 @@ from pypdf import PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject
 
 from formgen.printing import fonts, office
+from formgen.printing.options import ConversionOptions
 from formgen.problems import FormgenError
 
-LIBREOFFICE, MATCH = office.find(), shutil.which("fc-match")
+LIBREOFFICE, MATCH = office.find_program(), shutil.which("fc-match")
 if os.environ.get("CI") and not (LIBREOFFICE and MATCH):
     pytest.fail("CI must install LibreOffice and fontconfig", pytrace=False)
 TEMPLATES = Path(__file__).parents[2] / "templates"
@@ -29,7 +30,7 @@ X = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 
 
 def test_the_configuration_adds_to_that_of_the_system(tmp_path: Path) -> None:
-    path = fonts.configuration(tmp_path)
+    path = fonts.write_configuration(tmp_path)
     tree = etree.fromstring(path.read_bytes())
     assert path.parent == tmp_path
     assert [each.text for each in tree.iter("include")] == ["/etc/fonts/fonts.conf"]
@@ -49,7 +50,7 @@ def test_no_face_falls_to_fandol_song() -> None:
 def test_a_folder_that_takes_no_file_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(FormgenError, match="F108"):
-        fonts.configuration(tmp_path / "file")
+        fonts.write_configuration(tmp_path / "file")
 
 
 def matched(path: Path, face: str) -> str:
@@ -69,7 +70,7 @@ def test_fontconfig_gives_the_face_itself_before_a_stand_in(
     first, second = list(dict.fromkeys(listed.stdout.split("\n")))[:2]
     faces = (fonts.Face(first, (second,)), fonts.Face("没有的字体", ("没有的替身", second)))
     monkeypatch.setattr(fonts, "OFFICIAL", faces)
-    path = fonts.configuration(tmp_path)
+    path = fonts.write_configuration(tmp_path)
     assert first in matched(path, first), "installed: it is taken"
     assert second in matched(path, "没有的字体"), "not installed: its first stand-in that is"
 
@@ -107,7 +108,7 @@ ASKED = {
 def test_a_word_file_asks_for_the_faces_of_its_text(tmp_path: Path, case: str) -> None:
     body, expected = ASKED[case]
     path = word_file(tmp_path / "a.docx", body, '<w:rFonts w:eastAsia="宋体" w:ascii="Calibri"/>')
-    assert fonts.wanted(path) == expected
+    assert fonts.read_official_faces(path) == expected
 
 
 def test_a_workbook_asks_for_the_faces_of_its_cells(tmp_path: Path) -> None:
@@ -117,16 +118,16 @@ def test_a_workbook_asks_for_the_faces_of_its_cells(tmp_path: Path) -> None:
         sheet.cell(row, 1, "社区").font = Font(name=face)
     sheet.cell(9, 1).font = Font(name="仿宋_GB2312")  # an empty cell
     book.save(tmp_path / "a.xlsx")
-    assert fonts.wanted(tmp_path / "a.xlsx") == {"黑体", "楷体_GB2312"}
+    assert fonts.read_official_faces(tmp_path / "a.xlsx") == {"黑体", "楷体_GB2312"}
 
 
 def test_a_file_that_cannot_be_read_asks_for_nothing(tmp_path: Path) -> None:
     (tmp_path / "a.docx").write_bytes(b"no zip")
-    assert fonts.wanted(tmp_path / "a.docx") == frozenset()
+    assert fonts.read_official_faces(tmp_path / "a.docx") == frozenset()
     with zipfile.ZipFile(tmp_path / "a.xlsx", "w") as archive:
         archive.writestr("xl/styles.xml", f"<styleSheet {X}/>")
         archive.writestr("xl/worksheets/sheet1.xml", f'<worksheet {X}><c s="odd"><v>1</v></c></worksheet>')
-    assert fonts.wanted(tmp_path / "a.xlsx") == frozenset()
+    assert fonts.read_official_faces(tmp_path / "a.xlsx") == frozenset()
 
 
 # --- what a PDF has -------------------------------------------------------------------------------------------
@@ -177,13 +178,13 @@ REPLACED: dict[str, tuple[set[str], set[str], dict[str, str]]] = {
 @pytest.mark.parametrize("case", REPLACED)
 def test_a_stand_in_is_told(case: str) -> None:
     wanted, embedded, expected = REPLACED[case]
-    problems = fonts.replaced(wanted, embedded)
+    problems = fonts.find_replaced_faces(wanted, embedded)
     assert {problem.words["face"]: problem.words["other"] for problem in problems} == expected
     assert all(problem.code == "F135" and problem.severity == "warning" for problem in problems)
 
 
 def test_a_stand_in_is_told_in_chinese() -> None:
-    (problem,) = fonts.replaced({"仿宋_GB2312"}, {KAITI})
+    (problem,) = fonts.find_replaced_faces({"仿宋_GB2312"}, {KAITI})
     assert "没有“仿宋_GB2312”，PDF 里换用了“AR PL KaitiM GB”" in str(problem)
 
 
@@ -207,7 +208,7 @@ def test_the_fonts_of_shared_resources_and_of_drawings_are_found_once(tmp_path: 
         page[name("/Resources")] = shared
     writer.pages[2][name("/Resources")] = resources("/CAAAAA+Own")
     writer.write(tmp_path / "a.pdf")
-    assert fonts.embedded(tmp_path / "a.pdf") == {"AAAAAA+Shared", "BAAAAA+Inside", "CAAAAA+Own"}
+    assert fonts.read_embedded_fonts(tmp_path / "a.pdf") == {"AAAAAA+Shared", "BAAAAA+Inside", "CAAAAA+Own"}
 
 
 # --- the forms, through the real LibreOffice ------------------------------------------------------------------
@@ -216,13 +217,15 @@ def test_the_fonts_of_shared_resources_and_of_drawings_are_found_once(tmp_path: 
 @pytest.mark.skipif(not LIBREOFFICE, reason="LibreOffice is not installed")
 def test_the_bundled_forms_tell_their_faces(tmp_path: Path) -> None:
     forms = sorted(TEMPLATES.glob("*/template.*"))
-    converted = office.convert(forms, tmp_path, jobs=2, fonts=fonts.configuration(tmp_path))
+    converted = office.convert(
+        forms, tmp_path, ConversionOptions(2, fonts=fonts.write_configuration(tmp_path))
+    )
     assert not converted.problems
     for form in forms:
-        wanted, embedded = fonts.wanted(form), fonts.embedded(converted.pdfs[form])
+        wanted, embedded = fonts.read_official_faces(form), fonts.read_embedded_fonts(converted.pdfs[form])
         assert {"方正小标宋简体", "仿宋_GB2312", "Times New Roman"} <= wanted
         assert "宋体" not in wanted, "named as the face of empty cells only"
-        real = {face for face in wanted if face in map(fonts._family, embedded)}
-        replaced = {problem.words["face"] for problem in fonts.replaced(wanted, embedded)}
+        real = {face for face in wanted if face in map(fonts._find_family, embedded)}
+        replaced = {problem.words["face"] for problem in fonts.find_replaced_faces(wanted, embedded)}
         assert real | replaced == wanted, "every face that is asked for is there, or has a stand-in of ours"
         assert all(re.match(r"[A-Z]{6}\+", name) for name in embedded)

@@ -14,7 +14,8 @@ from support import forms_of, rubric_of
 from formgen.commands.build import build_forms, plan_build
 from formgen.folder.plan import Options
 from formgen.forms.compiled import CompiledForm
-from formgen.printing.inventory import Choice, Inventory, Item, in_order, inventory
+from formgen.printing.inventory import Inventory, Item, list_documents, make_sort_key
+from formgen.printing.options import Choice
 from formgen.problems import Problem
 
 RUBRIC = "yongjia-2009"
@@ -57,8 +58,8 @@ def taken(folder: Path, forms: list[CompiledForm]) -> Taken:
     """Take the inventory of the folder."""
 
     def take(*, by_form: bool = False, whos: list[Any] = WHOS, **choice: Any) -> Inventory:
-        order = in_order(whos, rubric_of(RUBRIC).forms, by_form=by_form)
-        return inventory(folder, forms, Choice(**choice), order)
+        order = make_sort_key(whos, rubric_of(RUBRIC).forms, by_form=by_form)
+        return list_documents(folder, forms, Choice(**choice), order)
 
     return take
 
@@ -366,5 +367,5 @@ def test_a_document_with_a_continuation_page_says_so(forms: list[CompiledForm], 
     )
     out = tmp_path / "长"
     build_forms(plan_build(data, RUBRIC, Options()), out)
-    found = inventory(out, forms, Choice(), in_order([], rubric_of(RUBRIC).forms))
+    found = list_documents(out, forms, Choice(), make_sort_key([], rubric_of(RUBRIC).forms))
     assert [each.continued for each in found.items] == [True, False]

@@ -22,9 +22,10 @@ from docx.oxml.ns import qn
 from pypdf import PdfReader
 
 from formgen.printing import office
+from formgen.printing.options import ConversionOptions, Limits
 from formgen.problems import FormgenError
 
-LIBREOFFICE = office.find()
+LIBREOFFICE = office.find_program()
 if os.environ.get("CI") and not LIBREOFFICE:
     pytest.fail("CI must install LibreOffice", pytrace=False)
 PROGRAM, APPLICATION = "program/soffice", "Applications/LibreOffice.app/Contents/MacOS/soffice"
@@ -69,8 +70,8 @@ for paper in map(Path, papers):
     pdf.write_bytes(b"%PDF-1.6\n" + paper.name.encode() + b"\n" + data[-4000:] + b"\n%%EOF\n")
 (profile / "busy").unlink()
 """
-SHORT = office.Limits(start=1.0, megabyte=0.0, tick=0.02)
-LONG = office.Limits(start=30.0, megabyte=0.0, tick=0.02)
+SHORT = Limits(start=1.0, megabyte=0.0, tick=0.02)
+LONG = Limits(start=30.0, megabyte=0.0, tick=0.02)
 
 
 class Office:
@@ -83,8 +84,15 @@ class Office:
         self.program.write_text(f"#!{sys.executable} -SE\n{FAKE}", encoding="utf-8")
         self.program.chmod(0o755)
 
-    def convert(self, sources: list[Path], folder: Path, **more: Any) -> office.Converted:
-        return office.convert(sources, folder, program=self.program, **{"limits": LONG, "jobs": 1, **more})
+    def convert(
+        self,
+        sources: list[Path],
+        folder: Path,
+        done: Callable[[int], None] = lambda _: None,
+        **options: Any,
+    ) -> office.Converted:
+        asked = ConversionOptions(program=self.program, **{"limits": LONG, "jobs": 1, **options})
+        return office.convert(sources, folder, asked, done)
 
     def break_down(self) -> None:
         (self.folder / "broken").touch()
@@ -159,22 +167,22 @@ def test_libreoffice_is_found_where_it_is(tmp_path: Path, case: str) -> None:
     system, setting, files = PLACES[case]
     key, _, value = setting.partition("=")
     paths = [tmp_path / name for name in files.split()]
-    assert office.find({key: str(tmp_path / value)}, system, tmp_path) is None
+    assert office.find_program({key: str(tmp_path / value)}, system, tmp_path) is None
     for path in paths:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch(0o755)
-    assert office.find({key: str(tmp_path / value)}, system, tmp_path) == paths[0]
+    assert office.find_program({key: str(tmp_path / value)}, system, tmp_path) == paths[0]
 
 
 def test_a_file_that_cannot_be_run_is_not_libreoffice(tmp_path: Path) -> None:
     (tmp_path / "soffice").touch(0o644)
-    assert office.find({"FORMGEN_SOFFICE": str(tmp_path)}, "linux", tmp_path) is None
+    assert office.find_program({"FORMGEN_SOFFICE": str(tmp_path)}, "linux", tmp_path) is None
 
 
 def test_a_computer_without_libreoffice_is_told_in_chinese(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(office, "find", lambda _: None)
+    monkeypatch.setattr(office, "find_program", lambda _: None)
     with pytest.raises(FormgenError) as caught:
         office.convert([tmp_path / "a.docx"], tmp_path)
     (problem,) = caught.value.problems
@@ -352,7 +360,7 @@ def test_a_file_that_hangs_is_named_and_its_processes_are_ended(
 
 
 def test_a_large_document_may_take_longer(fake: Office, paper: Callable[..., Path], tmp_path: Path) -> None:
-    limits = office.Limits(start=0.0, megabyte=500.0, tick=0.02)
+    limits = Limits(start=0.0, megabyte=500.0, tick=0.02)
     assert fake.convert([paper("joined.docx", size=100_000)], tmp_path / "pdf", limits=limits).pdfs
     assert reasons(fake.convert([paper("small.docx", "HANGS")], tmp_path / "pdf", limits=limits)) == {
         "small.docx": "超时"
@@ -446,7 +454,7 @@ def documents(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 
 @real
 def test_word_and_excel_become_pdf_with_named_destinations(documents: list[Path], tmp_path: Path) -> None:
-    converted = office.convert(documents, tmp_path, jobs=2)
+    converted = office.convert(documents, tmp_path, ConversionOptions(2))
     assert reasons(converted) == {"坏.docx": "LibreOffice 打不开它"}
     word, excel = (PdfReader(converted.pdfs[document]) for document in documents[1:])
     places = {name: word.get_destination_page_number(to) for name, to in word.named_destinations.items()}
@@ -458,7 +466,7 @@ def test_word_and_excel_become_pdf_with_named_destinations(documents: list[Path]
 
 @real
 def test_an_archive_s_pdf_says_that_it_is_pdf_a(documents: list[Path], tmp_path: Path) -> None:
-    converted = office.convert(documents[1:], tmp_path, jobs=2, pdfa=True)
+    converted = office.convert(documents[1:], tmp_path, ConversionOptions(2, pdfa=True))
     for pdf in converted.pdfs.values():
         root: Any = PdfReader(pdf).trailer["/Root"]
         assert root["/OutputIntents"]

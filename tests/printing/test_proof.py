@@ -15,13 +15,16 @@ from docx.enum.table import WD_ROW_HEIGHT_RULE
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
+from formgen.forms.typeset import POINTS_PER_MM
 from formgen.office import package
-from formgen.printing import fonts, office, proof
-from formgen.printing.conversion import Setting, laid_out
-from formgen.printing.document_text import words_of
-from formgen.printing.proof import A4, POINTS_PER_MM, Fault, Page, Rect, faults, is_a4
+from formgen.printing import fonts, office
+from formgen.printing.conversion import convert_documents
+from formgen.printing.document_text import read_shown_text
+from formgen.printing.options import ConversionOptions
+from formgen.printing.page import A4, Character, Page, Rect, is_a4, read_pages
+from formgen.printing.proof import Fault, FaultKind, find_faults
 
-LIBREOFFICE = office.find()
+LIBREOFFICE = office.find_program()
 if os.environ.get("CI") and not LIBREOFFICE:
     pytest.fail("CI must install LibreOffice", pytrace=False)
 
@@ -33,29 +36,29 @@ OPINION = Mm(50)
 def frame(left: float, bottom: float, right: float, top: float) -> list[Rect]:
     """Return the four ruling lines around a box."""
     return [
-        (left - 0.5, bottom - 0.5, right + 0.5, bottom),
-        (left - 0.5, top, right + 0.5, top + 0.5),
-        (left - 0.5, bottom - 0.5, left, top + 0.5),
-        (right, bottom - 0.5, right + 0.5, top + 0.5),
+        Rect(left - 0.5, bottom - 0.5, right + 0.5, bottom),
+        Rect(left - 0.5, top, right + 0.5, top + 0.5),
+        Rect(left - 0.5, bottom - 0.5, left, top + 0.5),
+        Rect(right, bottom - 0.5, right + 0.5, top + 0.5),
     ]
 
 
-def at(text: str, x: float, y: float) -> list[tuple[str, Rect]]:
+def at(text: str, x: float, y: float) -> list[Character]:
     """Return characters on a line that begins at a point."""
     return [
-        (sign, (x + SIDE * number + 0.5, y, x + SIDE * (number + 1) - 0.5, y + SIDE))
+        Character(sign, Rect(x + SIDE * number + 0.5, y, x + SIDE * (number + 1) - 0.5, y + SIDE))
         for number, sign in enumerate(text)
     ]
 
 
-def page(signs: Sequence[tuple[str, Rect]] = (), lines: Sequence[Rect] = ()) -> Page:
+def page(signs: Sequence[Character] = (), lines: Sequence[Rect] = ()) -> Page:
     return Page(*A4, tuple(signs), tuple(lines))
 
 
 # --- astray ---------------------------------------------------------------------------------------------------
 
 BOX = frame(100, 100, 300, 200)
-ASTRAY: dict[str, tuple[Sequence[tuple[str, Rect]], str]] = {
+ASTRAY: dict[str, tuple[Sequence[Character], str]] = {
     "inside": (at("就业", 110, 150), ""),
     "through the right side": (at("就业服务", 275, 150), "服"),
     "through the left side": (at("就业", 95, 150), "就"),
@@ -78,15 +81,15 @@ ASTRAY: dict[str, tuple[Sequence[tuple[str, Rect]], str]] = {
 @pytest.mark.parametrize("case", ASTRAY)
 def test_characters_over_a_line_over_each_other_or_off_the_paper_are_astray(case: str) -> None:
     signs, expected = ASTRAY[case]
-    assert page(signs, BOX).astray() == expected
+    assert page(signs, BOX).find_misplaced() == expected
 
 
 def test_every_line_of_a_full_page_is_looked_at() -> None:
-    rows = [(50.0, 20.0 * number, 550.0, 20.0 * number + 0.5) for number in range(1, 41)]
+    rows = [Rect(50.0, 20.0 * number, 550.0, 20.0 * number + 0.5) for number in range(1, 41)]
     good = [sign for number in range(1, 40) for sign in at("字" * 40, 60, 20.0 * number + 5)]
-    assert page(good, rows).astray() == ""
+    assert page(good, rows).find_misplaced() == ""
     for number in (1, 20, 39):
-        assert page([*good, *at("坏", 480, 20.0 * number - 5)], rows).astray() == "坏"
+        assert page([*good, *at("坏", 480, 20.0 * number - 5)], rows).find_misplaced() == "坏"
 
 
 # --- seals ----------------------------------------------------------------------------------------------------
@@ -94,9 +97,7 @@ def test_every_line_of_a_full_page_is_looked_at() -> None:
 STAMP = "（盖章）"
 
 
-def stamped(
-    wide: float = 46, high: float = 60, words: Sequence[tuple[str, Rect]] = (), more: str = ""
-) -> Page:
+def stamped(wide: float = 46, high: float = 60, words: Sequence[Character] = (), more: str = "") -> Page:
     """Return a page with a box of so many millimetres, the words of a seal at its foot."""
     lines = frame(100, 100, 100 + wide * MM, 100 + high * MM)
     return page([*at(f"{STAMP}{more}", 105, 120), *at("年月日", 130, 105), *words], lines)
@@ -129,16 +130,18 @@ SEALS: dict[str, tuple[Page, Page | None, list[int], list[str]]] = {
 @pytest.mark.parametrize("case", SEALS)
 def test_the_place_of_a_seal_is_there_large_enough_and_free(case: str) -> None:
     own, blank, seals, expected = SEALS[case]
-    words = "".join(sign for sign, _ in own.signs)
-    found = list(faults([own], None if blank is None else [blank], words, seals))
-    assert [(fault.kind, fault.found) for fault in found] == [("seal", text) for text in expected]
+    words = "".join(sign for sign, _ in own.characters)
+    found = list(find_faults([own], None if blank is None else [blank], words, seals))
+    assert [(fault.kind, fault.found) for fault in found] == [
+        (FaultKind.SEAL_PLACE, text) for text in expected
+    ]
 
 
 def test_seals_are_counted_from_above_over_all_pages() -> None:
     pages = [stamped(), stamped(words=at("同意", 105, 160))]
-    words = "".join(sign for each in pages for sign, _ in each.signs)
-    assert list(faults(pages, [stamped(), stamped()], words, [45, 45])) == [
-        Fault("seal", 2, "第2处有字“同意”")
+    words = "".join(sign for each in pages for sign, _ in each.characters)
+    assert list(find_faults(pages, [stamped(), stamped()], words, [45, 45])) == [
+        Fault(FaultKind.SEAL_PLACE, 2, "第2处有字“同意”")
     ]
 
 
@@ -161,13 +164,13 @@ LOST: dict[str, tuple[str, list[str], str]] = {
 @pytest.mark.parametrize("case", LOST)
 def test_every_character_of_the_text_must_be_on_the_pages(case: str) -> None:
     words, shown, expected = LOST[case]
-    found = list(faults([page(at(text, 100, 400)) for text in shown], None, words, []))
-    assert found == ([Fault("lost", 1, expected)] if expected else [])
+    found = list(find_faults([page(at(text, 100, 400)) for text in shown], None, words, []))
+    assert found == ([Fault(FaultKind.MISSING_TEXT, 1, expected)] if expected else [])
 
 
 def test_faults_name_their_page() -> None:
     pages = [page(at("好", 100, 400)), page(at("坏", 0, 400))]
-    assert list(faults(pages, None, "好坏", [])) == [Fault("astray", 2, "坏")]
+    assert list(find_faults(pages, None, "好坏", [])) == [Fault(FaultKind.MISPLACED_TEXT, 2, "坏")]
 
 
 @pytest.mark.parametrize(
@@ -272,18 +275,18 @@ def seal_too_low(document: WordDocument) -> None:
 
 
 Draw = Callable[[WordDocument], None]
-LAID: dict[Draw, tuple[list[int], list[str]]] = {
+LAID: dict[Draw, tuple[list[int], list[FaultKind]]] = {
     good: ([], []),
-    clipped: ([], ["lost", "astray"]),
-    half_a_line: ([], ["lost", "astray"]),
-    outdented: ([], ["astray"]),
-    narrow: ([], ["astray"]),
-    over_each_other: ([], ["astray"]),
-    off_the_paper: ([], ["astray"]),
+    clipped: ([], [FaultKind.MISSING_TEXT, FaultKind.MISPLACED_TEXT]),
+    half_a_line: ([], [FaultKind.MISSING_TEXT, FaultKind.MISPLACED_TEXT]),
+    outdented: ([], [FaultKind.MISPLACED_TEXT]),
+    narrow: ([], [FaultKind.MISPLACED_TEXT]),
+    over_each_other: ([], [FaultKind.MISPLACED_TEXT]),
+    off_the_paper: ([], [FaultKind.MISPLACED_TEXT]),
     hyphens_at_line_ends: ([], []),
     seal_free: ([42], []),
-    seal_written_into: ([42], ["seal"]),
-    seal_too_low: ([42], ["seal"]),
+    seal_written_into: ([42], [FaultKind.SEAL_PLACE]),
+    seal_too_low: ([42], [FaultKind.SEAL_PLACE]),
 }
 
 
@@ -299,9 +302,11 @@ def laid(tmp_path_factory: pytest.TempPathFactory) -> dict[Draw, tuple[Path, lis
         draw(document)
         paths[draw] = room / f"{draw.__name__}.docx"
         paths[draw].write_bytes(package.saved(document))
-    done = laid_out(list(paths.values()), room / "pdf", Setting(1, fonts=fonts.configuration(room)))
+    done = convert_documents(
+        list(paths.values()), room / "pdf", ConversionOptions(1, fonts=fonts.write_configuration(room))
+    )
     assert done.problems == []
-    return {draw: (path, proof.pages(done.sheaves[path])) for draw, path in paths.items()}
+    return {draw: (path, read_pages(done.ranges[path])) for draw, path in paths.items()}
 
 
 BLANK = [stamped()]  # knows the words （盖章）年月日
@@ -313,22 +318,22 @@ def test_what_is_wrong_with_a_page_of_libreoffice_is_found(
 ) -> None:
     seals, expected = LAID[draw]
     path, pages = laid[draw]
-    found = list(faults(pages, BLANK, words_of(path), seals))
+    found = list(find_faults(pages, BLANK, read_shown_text(path), seals))
     assert [fault.kind for fault in found] == expected, found
 
 
 def test_a_hyphen_at_the_end_of_a_line_is_read_as_one(laid: dict[Draw, tuple[Path, list[Page]]]) -> None:
     _, (own,) = laid[hyphens_at_line_ends]
-    text = "".join(sign for sign, _ in own.signs)
+    text = "".join(sign for sign, _ in own.characters)
     assert text == "0577-12345678abcdefgh-ijklmnop-qrstuvwx-abcdefgh-ijklmnop-qrstuvwx"
-    assert len({round(box[1] / 5) for _, box in own.signs}) > 3, "it stands on several lines"
+    assert len({round(box[1] / 5) for _, box in own.characters}) > 3, "it stands on several lines"
 
 
 def test_the_words_of_a_fault_are_those_on_the_page(laid: dict[Draw, tuple[Path, list[Page]]]) -> None:
     path, pages = laid[seal_written_into]
-    (fault,) = faults(pages, BLANK, words_of(path), [42])
+    (fault,) = find_faults(pages, BLANK, read_shown_text(path), [42])
     assert fault.found.startswith("第1处有字“")
     assert "同意推荐" in fault.found
     path, pages = laid[seal_too_low]
-    (fault,) = faults(pages, BLANK, words_of(path), [42])
+    (fault,) = find_faults(pages, BLANK, read_shown_text(path), [42])
     assert fault.found == "第1处只有50×30毫米"

@@ -9,7 +9,7 @@ from formgen.changes import report
 from formgen.changes.compare import Change, Namer, compare, ranks, within
 from formgen.changes.report import Cause, Diff, Foreseen, Quota, Sum
 from formgen.county.quotas import most_allowed
-from formgen.filing.rows import compile_forms
+from formgen.filing.contents import compile_forms
 from formgen.folder import hashes, submission
 from formgen.folder.memory import in_place, remembered
 from formgen.folder.names import safe_name

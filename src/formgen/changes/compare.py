@@ -8,7 +8,7 @@ from formgen.county.ranking import rank_totals
 from formgen.filing.rows import label_of
 from formgen.folder.snapshot import Datum, Snapshot
 from formgen.forms.form import Form
-from formgen.forms.marks import same
+from formgen.forms.marks import matches
 from formgen.intake import make_catalogue
 from formgen.ledger.store import Who
 from formgen.rubric.schema import Rubric
@@ -146,7 +146,7 @@ def _printed(was: Snapshot, now: Snapshot, name: Namer) -> tuple[Shift, ...]:
         Shift(f"{form}/{slot}", name.slot(form, slot), text, now.forms.get(form, {}).get(slot, ""))
         for form, slots in was.forms.items()
         for slot, text in slots.items()
-        if not same(now.forms.get(form, {}).get(slot, ""), text)
+        if not matches(now.forms.get(form, {}).get(slot, ""), text)
     )
 
 

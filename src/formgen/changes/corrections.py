@@ -8,7 +8,7 @@ from formgen.filing.rows import IDENTITY, label_of
 from formgen.folder.documents import Key, Strays, office_files
 from formgen.forms.compiled import CompiledForm
 from formgen.forms.document import OpenedDocument
-from formgen.forms.marks import same
+from formgen.forms.marks import matches
 from formgen.office import identity
 from formgen.office.package import UnreadableError
 from formgen.rubric.schema import Rubric
@@ -118,7 +118,7 @@ def _differences(rubric: Rubric, form: CompiledForm, before: Path, today: Path) 
             now,
         )
         for slot, was, now in zip(old.slots, old.texts, new.texts, strict=True)
-        if was is not None and now is not None and slot not in IDENTITY and not same(was, now)
+        if was is not None and now is not None and slot not in IDENTITY and not matches(was, now)
     ]
 
 

@@ -8,9 +8,9 @@ from typing import Any
 from formgen.changes.compare import Change, Moved, Shift
 from formgen.exact import exact_text, points_text
 from formgen.forms.merge import Conflict
-from formgen.forms.text import EMPTY, shortened
 from formgen.ledger.store import Inputs, Who
 from formgen.problems import Problem
+from formgen.reports.differences import EMPTY, shorten_change
 from formgen.reports.lists import Rows
 from formgen.rubric.schema import Rubric
 
@@ -159,7 +159,7 @@ def shifts_of(change: Change, rubric: Rubric, *, short: bool = False) -> list[tu
             below = mark if each.key in {"main", "total"} else None
             old, new = ((shown(text, below) if points else text or EMPTY) for text in (each.old, each.new))
             if short:
-                old, new = shortened(old, new)
+                old, new = shorten_change(old, new)
             rows.append((kind, each.label, old, new, _cells(each)))
     return rows
 

@@ -10,7 +10,7 @@ from formgen.changes.report import FATES
 from formgen.cli.chinese import ChineseCommand
 from formgen.cli.conflicts import ask_about_conflicts
 from formgen.cli.output import FILE, RUBRIC, problems_out, waiting
-from formgen.cli.pack import beside
+from formgen.cli.pack import make_pdfs
 from formgen.cli.progress import ticker
 from formgen.cli.selection import options_of, selection
 from formgen.commands.build import build_forms, plan_build
@@ -18,7 +18,7 @@ from formgen.folder.building import Built
 from formgen.folder.cluster import cluster
 from formgen.folder.plan import Options, Plan
 from formgen.folder.renew import Decisions
-from formgen.printing.inventory import Choice
+from formgen.printing.options import Choice
 from formgen.problems import FormgenError
 
 _FOLDER = click.Path(path_type=Path)
@@ -59,7 +59,7 @@ def build(ctx: click.Context, /, file: Path, rubric: str, output: Path, **asked:
     code = 1 if built.failed else 0
     if asked["pdf"]:
         choice = Choice("both", townships=asked["townships"], only=asked["only"])
-        code = max(code, beside(output, choice, rubric, quiet=asked["quiet"]))
+        code = max(code, make_pdfs(output, choice, rubric, quiet=asked["quiet"]))
     ctx.exit(code)
 
 

@@ -7,7 +7,7 @@ import click
 from formgen.cli.chinese import ChineseCommand
 from formgen.cli.output import console, problems_out, table, waiting
 from formgen.commands.collect import collect_entries, find_last_build, take_over
-from formgen.forms.text import printed
+from formgen.forms.text import format_value
 from formgen.problems import FormgenError, Problem, errors_in
 
 
@@ -38,7 +38,9 @@ def collect(ctx: click.Context, folder: Path, file: Path | None, rubric: str, *,
         lines = table("社区（村）", "栏目", "原来", "现在", "文件")
         for each in collected.found:
             given = each.amendment
-            lines.add_row(given.who.full_name, each.label, each.before, printed(given.value), given.origin)
+            lines.add_row(
+                given.who.full_name, each.label, each.before, format_value(given.value), given.origin
+            )
         console().print(lines)
         if yes or click.confirm(f"写入 {file}？", prompt_suffix="（y 写入，N 不写）"):
             kept = take_over(file, rubric, folder, collected, waiting)

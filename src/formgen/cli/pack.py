@@ -9,25 +9,28 @@ import click
 from formgen.cli.chinese import HOW, ChineseCommand
 from formgen.cli.output import problems_out
 from formgen.cli.progress import ticker
-from formgen.commands.pack import Packed, pack_documents, pdfs
-from formgen.printing.inventory import KINDS, Choice
-from formgen.printing.office import JOBS
-from formgen.printing.pack import SPLITS, PackOptions
+from formgen.commands.pack import pack_documents, write_due_pdfs
+from formgen.printing.options import JOBS, KINDS, SPLITS, Choice, ConversionOptions, Copies, PackOptions
+from formgen.printing.output import Packed
 
 _FOLDER = click.Path(path_type=Path)
 _HOW = f"{HOW} 申报表=3 或 3，1至99份"
 _DOING = "排版"
+_SHOWN = 40  # the most files listed
 
 
-def _copies(_: click.Context, option: click.Parameter, value: Sequence[str]) -> dict[str, int]:
-    """Read ``表=份数``; a number alone is stored under the empty name and applies to every form."""
-    found: dict[str, int] = {}
+def _read_copies(_: click.Context, option: click.Parameter, value: Sequence[str]) -> Copies:
+    """Read ``表=份数``; a number alone applies to every form that is not named."""
+    by_form, others = dict[str, int](), 1
     for each in value:
         name, _sign, count = each.rpartition("=")
         if not count.isdecimal() or not 1 <= int(count) <= 99:  # noqa: PLR2004 - nobody prints a hundred copies of a form
             raise click.BadParameter(_HOW, param=option)
-        found[name.strip()] = int(count)
-    return found
+        if form := name.strip():
+            by_form[form] = int(count)
+        else:
+            others = int(count)
+    return Copies(by_form, others)
 
 
 @click.command(cls=ChineseCommand)
@@ -57,7 +60,7 @@ def _copies(_: click.Context, option: click.Parameter, value: Sequence[str]) -> 
 @click.option(
     "--copies",
     multiple=True,
-    callback=_copies,
+    callback=_read_copies,
     metavar="表名=份数",
     help="印几份，如 申报表=3，可多次；只写份数则每种表都是",
 )
@@ -81,44 +84,36 @@ def pack(ctx: click.Context, /, folder: Path, output: Path, **asked: Any) -> Non
 
     要用 LibreOffice 排版。放不下、出格、少字、占了盖章处的，逐份列出来。
     """
-    every = asked["copies"].pop("", None)
     options = PackOptions(
         split=asked["split"],
         by_form=asked["order"] == "form",
         choice=Choice(asked["kind"], asked["forms"], asked["townships"], asked["only"]),
         copies=asked["copies"],
-        every=every or 1,
         duplex=asked["duplex"],
         cover=asked["cover"],
         numbers=asked["numbers"],
         draft=asked["draft"],
-        pdfa=asked["pdfa"],
-        jobs=asked["jobs"],
+        conversion=ConversionOptions(asked["jobs"], pdfa=asked["pdfa"]),
     )
     with ticker(0, quiet=asked["quiet"], doing=_DOING, unit="份") as bar:
-        made = pack_documents(folder, output, options, asked["rubric"], bar.of)
-    ctx.exit(told(made, quiet=asked["quiet"]))
+        packed = pack_documents(folder, output, options, asked["rubric"], bar.of)
+    ctx.exit(_show(packed, quiet=asked["quiet"]))
 
 
-def beside(folder: Path, choice: Choice, rubric: str, *, quiet: bool) -> int:
+def make_pdfs(folder: Path, choice: Choice, rubric: str, *, quiet: bool) -> int:
     """Make the PDF files of some documents next to them; return the exit code."""
     with ticker(0, quiet=quiet, doing=_DOING, unit="份") as bar:
-        made = pdfs(folder, choice, rubric, JOBS, bar.of)
-    return told(made, quiet=quiet)
+        packed = write_due_pdfs(folder, choice, rubric, JOBS, bar.of)
+    return _show(packed, quiet=quiet)
 
 
-def told(made: Packed, *, quiet: bool) -> int:
+def _show(packed: Packed, *, quiet: bool) -> int:
     """Say what was printed to files; return the exit code."""
-    problems_out([each for each in made.problems if not quiet or each.severity == "error"])
-    for path, pages in made.files if len(made.files) <= _SHOWN else []:
+    problems_out([each for each in packed.problems if not quiet or each.severity == "error"])
+    for path, pages in packed.files if len(packed.files) <= _SHOWN else []:
         click.echo(f"{path}：{pages}页")
-    if not made.documents and not made.failed:
+    if not packed.documents and not packed.failed:
         click.echo("PDF 都是新的，没有要做的。")
         return 0
-    click.echo(
-        f"已把{made.documents}份表格排成{len(made.files)}个 PDF，共{sum(pages for _, pages in made.files)}页。"
-    )
-    return 1 if made.failed else 0
-
-
-_SHOWN = 40  # the most files listed
+    click.echo(f"已把{packed.documents}份表格排成{len(packed.files)}个 PDF，共{packed.pages}页。")
+    return 1 if packed.failed else 0

@@ -12,7 +12,6 @@ from formgen.folder.building import rubric_name
 from formgen.folder.names import safe_name
 from formgen.folder.renew import Decisions, Renewer
 from formgen.folder.snapshot import Snapshot, unpacked
-from formgen.forms.text import shortened
 from formgen.ledger import access
 from formgen.ledger.store import Ledger, Who
 from formgen.ledger.undo import Journal
@@ -20,6 +19,7 @@ from formgen.office.disk import require_folder
 from formgen.problems import FormgenError, Problem
 from formgen.reports.change_sheet import Row, Sheet, reasons_in
 from formgen.reports.change_sheet import change_sheet as drawn
+from formgen.reports.differences import shorten_change
 from formgen.rubric.schema import Rubric
 from formgen.rubric.terms import TOTALS, VERDICTS
 
@@ -126,5 +126,5 @@ def _joined(rows: tuple[Correction, ...], moved: list[Correction]) -> list[Corre
 
 
 def _row(each: Correction) -> tuple[str, str, str, str, str]:
-    old, new = shortened(each.old, each.new)
+    old, new = shorten_change(each.old, each.new)
     return f"{each.township}{each.name}", each.form, each.label, old, new

@@ -10,8 +10,7 @@ from formgen.filing.rows import label_of
 from formgen.filing.values import Wishes, count_characters, fill
 from formgen.forms.compiled import CompiledForm
 from formgen.forms.fit import Overflow
-from formgen.forms.template import Template
-from formgen.forms.text import Value, printed
+from formgen.forms.text import SlotValue, format_value
 from formgen.problems import FormgenError, Problem
 from formgen.rubric.score import Scorecard
 
@@ -20,14 +19,11 @@ _OVERFLOWS = {"continue": "T127", "grow": "T128", "refuse": "T129", "shrink": "T
 
 @dataclass(frozen=True, slots=True)
 class FilledDocument:
-    """One document of a form: the suffix of its file, its bytes, and the values as they were made to fit.
-
-    ``drafted`` are the slots whose text formgen drafted.
-    """
+    """One document of a form: the suffix of its file, its bytes, the values as they were made to fit, its drafts."""
 
     suffix: str
     data: bytes
-    values: Mapping[str, Value]
+    values: Mapping[str, SlotValue]
     drafted: tuple[str, ...] = ()
 
 
@@ -39,7 +35,7 @@ class FilledForm:
     among the problems; ``drafted`` the fields whose text formgen drafted.
     """
 
-    values: Mapping[str, Value]
+    values: Mapping[str, SlotValue]
     documents: tuple[FilledDocument, ...]
     refused: tuple[str, ...]
     problems: tuple[Problem, ...]
@@ -52,32 +48,26 @@ def fill_form(card: Scorecard, form: CompiledForm, wishes: Wishes, suffix: str |
     templates = [(own, template) for own, template in form.templates.items() if suffix in {None, own}]
     if filled.refused:
         return FilledForm(filled.values, (), tuple(own for own, _ in templates), filled.problems)
-    values = filled.values
     documents: list[FilledDocument] = []
     refused: list[str] = []
     problems = list(filled.problems)
     for own, template in templates:
-        fitted = template.fit(values)
-        problems += [_report_overflow(each, values, form, card) for each in fitted.overflows]
+        fitted = template.fit(filled.values)
+        problems += [_report_overflow(each, filled.values, form, card) for each in fitted.overflows]
         if any(each.over == "refuse" for each in fitted.overflows):
             refused.append(own)
             continue
         try:
-            documents.append(_render(own, template, fitted.values, filled.drafted))
+            data = template.render(fitted.values, filled.drafted)
+            documents.append(FilledDocument(own, data, fitted.values, filled.drafted))
         except FormgenError as error:
             problems += error.problems
             refused.append(own)
     return FilledForm(filled.values, tuple(documents), tuple(refused), tuple(problems), filled.drafted)
 
 
-def _render(
-    suffix: str, template: Template, values: Mapping[str, Value], drafted: tuple[str, ...]
-) -> FilledDocument:
-    return FilledDocument(suffix, template.render(values, drafted), values, drafted)
-
-
 def _report_overflow(
-    met: Overflow, values: Mapping[str, Value], form: CompiledForm, card: Scorecard
+    met: Overflow, values: Mapping[str, SlotValue], form: CompiledForm, card: Scorecard
 ) -> Problem:
     """Return the problem of a text that fits its box in no type."""
     community, rubric = card.community, card.rubric
@@ -85,7 +75,7 @@ def _report_overflow(
     words = {
         "community": community.full_name,
         "label": label_of(rubric, form.form, met.slot),
-        "count": str(count_characters(printed(values[met.slot]))),
+        "count": str(count_characters(format_value(values[met.slot]))),
         "rest": str(met.rest),
     }
     return Problem(_OVERFLOWS[met.over], fact.place if fact else community.place, words)

@@ -1,24 +1,27 @@
-"""The values of one form for one community: texts with their limits, and the points of each column."""
+"""The values of one form for one community: texts with their limits, and the points of each column.
+
+Knows scorecards and forms as data; no template.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from formgen.exact import exact_text
 from formgen.filing.draft import draft
-from formgen.filing.rows import IDENTITY, groups
-from formgen.forms.form import SOURCES, Form, FormField, Source
+from formgen.filing.rows import IDENTITY, group_rows
+from formgen.forms.form import SOURCES, ColumnSource, Form, FormField
+from formgen.forms.text import SlotValue
 from formgen.problems import FormgenError, Problem
 from formgen.rubric.score import Scorecard
-
-Value = str | Fraction
 
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
     """What the person asked for: other sources for columns, drafts for missing narratives, a date for the date line."""
 
-    columns: Mapping[str, Source]
+    columns: Mapping[str, ColumnSource]
     draft: bool = False
     date: str = ""
 
@@ -38,7 +41,7 @@ class Filled:
     ``drafted`` are the fields whose text formgen drafted.
     """
 
-    values: Mapping[str, Value]
+    values: Mapping[str, SlotValue]
     problems: tuple[Problem, ...]
     refused: bool
     drafted: tuple[str, ...] = ()
@@ -47,22 +50,22 @@ class Filled:
 def fill(card: Scorecard, form: Form, wishes: Wishes) -> Filled:
     """Return the value of every slot of a form. A missing value is an empty text, never a guess."""
     rubric, community = card.rubric, card.community
-    values: dict[str, Value] = {"name": community.name, "township": community.township}
+    values: dict[str, SlotValue] = {"name": community.name, "township": community.township}
     values |= {key: community.fact(key) for key in rubric.facts if key not in IDENTITY}
     values |= {key: _indicator_text(card, key) for key in rubric.indicators}
     values |= _points(card, form, wishes.columns)
     problems: list[Problem] = []
     drafted: list[str] = []
     for key, field in form.spec.fields.items():
-        text, more = _limited(card, key, field, wishes)
-        values[key] = text
-        problems += more
-        drafted += [key for problem in more if problem.code == "T109"]
+        found = _fill_field(card, key, field, wishes)
+        values[key] = found.text
+        problems += found.problems
+        drafted += [key] if found.drafted else []
     refused = any(problem.severity == "error" for problem in problems)
     return Filled(values, tuple(problems), refused, tuple(drafted))
 
 
-def blank(form: Form, slots: Iterable[str]) -> dict[str, Value]:
+def fill_blank(form: Form, slots: Iterable[str]) -> dict[str, SlotValue]:
     """Return the values of a form that nobody has filled in."""
     fields = form.spec.fields
     nothing = dict.fromkeys((*IDENTITY, *slots), "")
@@ -76,10 +79,10 @@ def _indicator_text(card: Scorecard, key: str) -> str:
     return exact_text(figure.value) if isinstance(figure.value, Fraction) else figure.text
 
 
-def _points(card: Scorecard, form: Form, asked: Mapping[str, Source]) -> dict[str, Value]:
+def _points(card: Scorecard, form: Form, asked: Mapping[str, ColumnSource]) -> dict[str, SlotValue]:
     """Return the points of every row and column; a column with a gap has no total."""
-    rubric, found = card.rubric, dict[str, Value]()
-    rows = [row for group in groups(rubric, form) for row in group.rows]
+    rubric, found = card.rubric, dict[str, SlotValue]()
+    rows = [row for group in group_rows(rubric, form) for row in group.rows]
     for name, column in form.spec.columns.items():
         source = asked.get(name, column.source)
         by_row = {row.key: _row_points(card, row.criteria, column.level, source) for row in rows}
@@ -93,14 +96,14 @@ def _points(card: Scorecard, form: Form, asked: Mapping[str, Source]) -> dict[st
     return found
 
 
-def _row_points(card: Scorecard, keys: tuple[str, ...], level: str, source: Source) -> Fraction | None:
+def _row_points(card: Scorecard, keys: tuple[str, ...], level: str, source: ColumnSource) -> Fraction | None:
     points = [_shown(card, key, level, source) for key in keys]
     if any(each is None for each in points):
         return None
     return sum((each for each in points if each is not None), Fraction(0))
 
 
-def _shown(card: Scorecard, key: str, level: str, source: Source) -> Fraction | None:
+def _shown(card: Scorecard, key: str, level: str, source: ColumnSource) -> Fraction | None:
     entered, computed = card.claim(level, key), card.points(key)
     match source:
         case "entered":
@@ -118,29 +121,38 @@ def count_characters(text: str) -> int:
     return sum(1 for character in text if not character.isspace())
 
 
-def _limited(card: Scorecard, key: str, field: FormField, wishes: Wishes) -> tuple[str, list[Problem]]:
-    """Return the text of a field and what is to be said about its length."""
+class _FieldText(NamedTuple):
+    """The text of a field, what is to be said of it, and whether formgen drafted it."""
+
+    text: str
+    problems: tuple[Problem, ...] = ()
+    drafted: bool = False
+
+
+def _fill_field(card: Scorecard, key: str, field: FormField, wishes: Wishes) -> _FieldText:
+    """Return the text of a field: what was written, else a draft or what is printed for nothing."""
     community = card.community
     text = community.fact(key)
     words = {"community": community.full_name, "label": field.label}
     place = community.facts[key].place if key in community.facts else community.place
     if not text.strip() and field.expected:
         drafted = draft(card, field) if wishes.draft else ""
-        code = "T109" if drafted else "T108"
-        return drafted, [Problem(code, place, words)]
+        return _FieldText(
+            drafted, (Problem("T109" if drafted else "T108", place, words),), drafted=bool(drafted)
+        )
     if not text.strip() and (field.blank or field.dated):
-        return (wishes.date if field.dated else "") or field.blank or "", []
+        return _FieldText((wishes.date if field.dated else "") or field.blank or "")
     count = count_characters(text)
-    words["count"] = str(count)
     if field.limit is not None and count > field.limit:
-        return text, [Problem("T103", place, {**words, "limit": str(field.limit)})]
-    return text, []
+        more = {"count": str(count), "limit": str(field.limit)}
+        return _FieldText(text, (Problem("T103", place, {**words, **more}),))
+    return _FieldText(text)
 
 
-def column_wishes(forms: Sequence[Form], asked: Sequence[str]) -> dict[str, Source]:
+def read_column_wishes(forms: Sequence[Form], asked: Sequence[str]) -> dict[str, ColumnSource]:
     """Read ``column=source`` wishes. Raises FormgenError T105 for those that no form can meet."""
     columns = list(dict.fromkeys(name for form in forms for name in form.spec.columns))
-    wishes: dict[str, Source] = {}
+    wishes: dict[str, ColumnSource] = {}
     problems = []
     for wish in asked:
         name, _, wanted = wish.partition("=")

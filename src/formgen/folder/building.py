@@ -8,7 +8,7 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from formgen.filing.rows import compile_forms
+from formgen.filing.contents import compile_forms
 from formgen.folder import codec, hashes
 from formgen.folder.memory import in_place, kept_of, packed, remembered
 from formgen.folder.memory import unchanged as as_left
@@ -281,7 +281,7 @@ class _Build:
             return
         stat = file.stat()
         kept = Kept(
-            whole.path, ("", ""), WHOLE_FORM, ".xlsx", stat.st_size, stat.st_mtime_ns, fate, moved=False
+            whole.path, ("", ""), WHOLE_FORM, file.suffix, stat.st_size, stat.st_mtime_ns, fate, moved=False
         )
         digest = "" if fate == "beside" else whole.digest
         self.ledger.enter_document(self.rubric, self.number, self.inputs, digest, kept)

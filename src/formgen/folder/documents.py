@@ -6,12 +6,13 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from formgen.forms.formats import FORMATS
 from formgen.ledger.store import HOME, Who
 from formgen.office import identity
 
 SUBMITTED = "报送稿"  # folder of what was handed in
 _SECOND = re.compile(r"(.+)（(?:新\d*|撤销前\d+)）")
-OFFICE = frozenset({".docx", ".xlsx"})
+OFFICE = frozenset(FORMATS)
 
 Key = tuple[str, str, str, str, str]  # rubric, form, township, name, suffix
 

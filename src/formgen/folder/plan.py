@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from formgen import intake
-from formgen.filing.values import Wishes, column_wishes
+from formgen.filing.values import Wishes, read_column_wishes
 from formgen.folder import hashes
 from formgen.folder.paths import Layout, refuse_clashes
 from formgen.folder.processes import Runner, jobs_for, parallel, serial
@@ -120,7 +120,7 @@ class Plan:
 
 def lay_ground(rubric_name: str, known: LoadedRubric, forms: tuple[Form, ...], options: Options) -> Ground:
     """Return what a build stands on. Raises FormgenError T105 for a bad column."""
-    wishes = Wishes(column_wishes(forms, options.columns), options.draft, options.date)
+    wishes = Wishes(read_column_wishes(forms, options.columns), options.draft, options.date)
     return Ground(known.rubric, forms, wishes, hashes.inputs_of(rubric_name, known, forms, wishes))
 
 

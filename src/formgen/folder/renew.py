@@ -112,7 +112,7 @@ class Renewer:
                 return self._beside(target, filled.data, _PAGES)
             made = merge(paper, filled.values, totals_of(self.rubric, form.form), decide)
             changed = made is not None and (made.renewed or made.marks != paper.marks)
-            anew = paper.data(made.renewed, made.marks, filled.drafted) if made and changed else b""
+            anew = paper.rewrite(made.renewed, made.marks, filled.drafted) if made and changed else b""
         except UnreadableError as error:
             return self._beside(target, filled.data, str(error))
         if made is None:

@@ -10,14 +10,14 @@ from fractions import Fraction
 from pathlib import Path
 
 from formgen import exact
-from formgen.filing.rows import groups, label_of
-from formgen.filing.values import Value, Wishes, fill
+from formgen.filing.rows import group_rows, label_of
+from formgen.filing.values import Wishes, fill
 from formgen.folder.documents import office_files
 from formgen.folding import remove_blanks
 from formgen.forms.compiled import CompiledForm
 from formgen.forms.document import OpenedDocument
-from formgen.forms.marks import same
-from formgen.forms.text import printed
+from formgen.forms.marks import matches
+from formgen.forms.text import SlotValue, format_value
 from formgen.intake.dates import format_date, parse_date
 from formgen.model import Who
 from formgen.office import identity
@@ -117,28 +117,28 @@ class _Reading:
         problems: list[Problem] = []
         today = fill(self.card, self.form.form, _AS_THE_DATA_SAY).values
         for slot, text in self._typed(today).items():
-            if not text.strip() or slot in {"name", "township"} or same(text, today[slot]):
+            if not text.strip() or slot in {"name", "township"} or matches(text, today[slot]):
                 continue
             value = self._value(slot, text)
             if isinstance(value, Problem):
                 problems.append(value)
-            elif value is not None and not same(
-                printed(value.value), known := self._known(value, today[slot])
+            elif value is not None and not matches(
+                format_value(value.value), known := self._known(value, today[slot])
             ):
                 label = label_of(self.card.rubric, self.form.form, slot)
-                found.append(Found(value, label, printed(known)))
+                found.append(Found(value, label, format_value(known)))
         return found, problems
 
-    def _known(self, value: Amendment, shown: Value) -> Value:
+    def _known(self, value: Amendment, shown: SlotValue) -> SlotValue:
         """Return what the data hold of a value: points as that level entered them, though others are printed."""
         claim = self.card.claim(value.level, value.key) if value.level else None
         return shown if claim is None else claim
 
-    def _typed(self, today: Mapping[str, Value]) -> dict[str, str]:
+    def _typed(self, today: Mapping[str, SlotValue]) -> dict[str, str]:
         typed = self.paper.typed()
         if typed is not None:
             return typed
-        return {slot: text for slot, text in self.paper.values().items() if not same(text, today[slot])}
+        return {slot: text for slot, text in self.paper.values().items() if not matches(text, today[slot])}
 
     def _value(self, slot: str, text: str) -> Amendment | Problem | None:
         """Return what a slot's text changes in the data; None for what the data hold nowhere, such as a total."""
@@ -154,7 +154,7 @@ class _Reading:
         if key == "total":
             return None
         criteria = next(
-            row.criteria for each in groups(rubric, self.form.form) for row in each.rows if row.key == key
+            row.criteria for each in group_rows(rubric, self.form.form) for row in each.rows if row.key == key
         )
         points = _number(text)
         if points is None or len(criteria) > 1 or not 0 <= points <= rubric.criteria[criteria[0]].points:
@@ -200,12 +200,12 @@ def _agreed(found: Sequence[Found]) -> tuple[list[Found], list[Problem]]:
         words = {
             "community": one.who.full_name,
             "label": group[0].label,
-            "one": f"{printed(one.value)}（{one.origin}）",
-            "other": f"{printed(other.value)}（{other.origin}）",
+            "one": f"{format_value(one.value)}（{one.origin}）",
+            "other": f"{format_value(other.value)}（{other.origin}）",
         }
         problems.append(Problem("T112", words=words))
     return kept, problems
 
 
 def _same(one: Amendment, other: Amendment) -> bool:
-    return same(printed(one.value), other.value)
+    return matches(format_value(one.value), other.value)

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from formgen.county.awards import awards_without_title
 from formgen.exact import exact_text
-from formgen.forms.text import Value, printed
+from formgen.forms.text import SlotValue, format_value
 from formgen.model import Community
 from formgen.problems import Place
 from formgen.rubric.score import Scorecard
@@ -65,7 +65,7 @@ def unpacked(data: bytes) -> Snapshot:
     return Snapshot(data_, points, totals, passed, awards, forms)
 
 
-def snapshot(card: Scorecard, forms: Mapping[str, Mapping[str, Value]]) -> Snapshot:
+def snapshot(card: Scorecard, forms: Mapping[str, Mapping[str, SlotValue]]) -> Snapshot:
     """Return the snapshot of a scorecard and of the values of its forms."""
     return Snapshot(
         data=_data(card.community),
@@ -78,7 +78,7 @@ def snapshot(card: Scorecard, forms: Mapping[str, Mapping[str, Value]]) -> Snaps
         passed=card.passed,
         awards={key: _text(yuan) for key, yuan in awards_without_title(card).items()},
         forms={
-            form: {slot: text for slot, value in values.items() if (text := printed(value))}
+            form: {slot: text for slot, value in values.items() if (text := format_value(value))}
             for form, values in forms.items()
         },
     )

@@ -5,15 +5,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from formgen.filing.contents import compile_forms
 from formgen.filing.documents import FilledDocument, fill_form
-from formgen.filing.rows import compile_forms
 from formgen.filing.values import Wishes
 from formgen.folder.renew import Decisions, Fate, Renewer
 from formgen.folder.snapshot import snapshot
 from formgen.forms.compiled import CompiledForm
 from formgen.forms.form import Form
 from formgen.forms.merge import Conflict
-from formgen.forms.text import Value
+from formgen.forms.text import SlotValue
 from formgen.intake import Raw, make_catalogue, read_community
 from formgen.ledger.undo import Journal
 from formgen.problems import FormgenError, Problem
@@ -138,7 +138,7 @@ class Bench:
         documents: list[Document] = []
         refused: list[str] = []
         met: list[Problem] = []
-        printed: dict[str, Mapping[str, Value]] = {}
+        printed: dict[str, Mapping[str, SlotValue]] = {}
         for form, path in zip(self._forms, packet.paths, strict=True):
             filled = fill_form(card, form, self._order.wishes)
             printed[form.form.id] = filled.values

@@ -1,30 +1,24 @@
-"""Compiled forms, and the one table that says which package a kind of template belongs to."""
+"""A form with its templates compiled, ready to be filled; knows formats only through their table."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from formgen.forms.contents import Contents
-from formgen.forms.excel.template import compile_excel
-from formgen.forms.form import Form, TemplateFile
+from formgen.forms.form import Form
+from formgen.forms.formats import FORMATS
 from formgen.forms.template import Template
-from formgen.forms.word.template import compile_word
-
-_KINDS: Mapping[str, Callable[[TemplateFile, Form, Contents], Template]] = {
-    ".docx": compile_word,
-    ".xlsx": lambda file, _, contents: compile_excel(file, contents),
-}
 
 
 @dataclass(frozen=True, slots=True)
 class CompiledForm:
-    """One form with its compiled templates, by the suffix of the documents made from them."""
+    """One form with its compiled templates by file suffix, in the order of the files' names."""
 
     form: Form
     templates: Mapping[str, Template]
 
 
 def compile_form(form: Form, contents: Contents) -> CompiledForm:
-    """Compile all templates of a form. Raises FormgenError T101 or T102."""
+    """Compile all templates of a form for what they may print. Raises FormgenError T101 or T102."""
     return CompiledForm(
-        form, {file.suffix: _KINDS[file.suffix](file, form, contents) for file in form.templates}
+        form, {file.suffix: FORMATS[file.suffix](file, form, contents) for file in form.templates}
     )

@@ -1,58 +1,72 @@
-"""What the template of a form sees: fixed texts, and a slot for all that varies.
+"""What the templates of a form may print: fixed texts, slots for what varies, and the rows they repeat.
 
-Knows neither rubrics nor communities: who prints a form hands over its contents.
+This is all that the engine knows of a form's subject. Whoever knows what the form is about makes it
+(``filing.contents``); the templates are compiled for it.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
-from formgen.forms.marks import marked
-from formgen.forms.text import Value, printed
-
-DRAFTED = "drafted"  # property of a document: the slots whose text formgen drafted
+FIELD = re.compile(r"\{\{\s*([A-Za-z_][\w.]*)\s*\}\}")  # a field as a template prints it
 
 
-class SlotName(str):
-    """The name of a slot, in the place where its value will stand."""
+def write_field(name: str) -> str:
+    """Return a field as a template prints it: ``{{ name }}``."""
+    return "{{ " + name + " }}"
 
-    __slots__ = ()
+
+@dataclass(frozen=True, slots=True)
+class ContentRow:
+    """A row: its fixed texts by name, and its slots by the name of their column."""
+
+    texts: Mapping[str, str]
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+    def show(self, slot: Callable[[str], Any]) -> dict[str, Any]:
+        """Return the row as a template sees it, with ``slot(name)`` for all that varies."""
+        return {**self.texts, **{name: slot(own) for name, own in self.columns.items()}}
+
+
+@dataclass(frozen=True, slots=True)
+class ContentSection:
+    """Consecutive rows with texts in common; ``ends_page`` asks for a new page after them."""
+
+    texts: Mapping[str, str]
+    rows: tuple[ContentRow, ...]
+    ends_page: bool = False
+
+    def show(self, slot: Callable[[str], Any]) -> dict[str, Any]:
+        """Return the section as a template sees it: its first row apart from the rest."""
+        first, *rest = (row.show(slot) for row in self.rows)
+        return {**self.texts, "ends_page": self.ends_page, "first": first, "rest": rest}
 
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """The contents of a form.
+    """What a form's templates see.
 
-    ``tree`` holds texts, yes/no values and slot names in mappings and lists, as the tags of a template name them:
-    ``sections`` with ``first`` and ``rest``, ``rows``, ``total``, and single fields. ``properties`` are what every
-    document of the form says of itself; ``whose`` are the slots whose values it says too.
+    ``identity`` is what each of its documents says of itself, whoever it is about, ``named_by`` are the slots whose
+    values it says as well. ``heading`` is the line of a continuation page that names the document, with fields.
+    ``slots`` stand by themselves, ``total`` is the row of the sums.
     """
 
-    tree: Mapping[str, Any]
-    properties: tuple[tuple[str, str], ...] = ()
-    whose: tuple[str, ...] = ()
+    identity: Mapping[str, str]
+    named_by: tuple[str, ...]
+    heading: str
+    texts: Mapping[str, str]
+    slots: tuple[str, ...]
+    sections: tuple[ContentSection, ...] = ()
+    total: ContentRow = field(default_factory=lambda: ContentRow({}))
 
-    def with_slots(self, put: Callable[[str], object]) -> dict[str, Any]:
-        """Return the tree with ``put(name)`` in the place of each slot."""
-        found: dict[str, Any] = _replaced(self.tree, put)
-        return found
-
-    def identify(
-        self,
-        values: Mapping[str, Value],
-        slots: tuple[str, ...],
-        texts: Sequence[str],
-        drafted: Sequence[str],
-    ) -> dict[str, str]:
-        """Return what a document says of itself: form, whose it is, drafts, and a checksum of each slot's text."""
-        own = {slot: printed(values[slot]) for slot in self.whose if slot in values}
-        drafts = {DRAFTED: " ".join(drafted)} if drafted else {}
-        return {**dict(self.properties), **own, **drafts, **marked(slots, texts)}
-
-
-def _replaced(value: Any, put: Callable[[str], object]) -> Any:  # noqa: ANN401 - a tree of mappings, lists and texts
-    if isinstance(value, Mapping):
-        return {key: _replaced(item, put) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_replaced(item, put) for item in value]
-    return put(value) if isinstance(value, SlotName) else value
+    def make_context(self, slot: Callable[[str], Any]) -> dict[str, Any]:
+        """Return what a template sees, with ``slot(name)`` for all that varies."""
+        sections = [section.show(slot) for section in self.sections]
+        return {
+            **{name: slot(name) for name in self.slots},
+            **self.texts,
+            "sections": sections,
+            "rows": [row for section in sections for row in (section["first"], *section["rest"])],
+            "total": self.total.show(slot),
+        }

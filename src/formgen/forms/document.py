@@ -1,57 +1,65 @@
-"""A document that lies on the disk, opened through the template it was made from.
+"""A document that was filled once, opened again through its template, whoever saved it since.
 
-Every slot of the template is looked up in the document as it is now, whoever saved it; a text can be put into a
-slot, and everything else in the document stays as it is. A slot whose surroundings are not as printed is not
-read: rather no value than one of another row.
+Every slot of the template is looked up in the document as it is now; a text can be put into a slot, and everything
+else in the document stays as it is. A slot whose surroundings are not as printed is not read: rather no value than
+one of another row. Knows no program: what Word and Excel do differently is a ``DocumentBody``.
 """
 
 import io
 from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
-from formgen.forms import marks
-from formgen.forms.contents import DRAFTED
-from formgen.forms.fit import MORE, whole
+from formgen.forms.fit import MORE, rejoin
+from formgen.forms.marks import DRAFTED, checksum, read_marks, write_marks
 from formgen.forms.spans import OTHER_SHAPE
-from formgen.forms.text import Value
-from formgen.office import identity, package
-from formgen.office.identity import PART
-from formgen.office.package import UnreadableError
+from formgen.forms.text import SlotValue
+from formgen.office.identity import PART, said, saying
+from formgen.office.package import UnreadableError, parts_in, repacked
 
 
-class Body(Protocol):
+class DocumentBody(Protocol):
     """The slots of a document, by their number in the template."""
 
-    def texts(self) -> list[str | None]:
+    @property
+    def slots(self) -> tuple[str, ...]:
+        """The names of the slots."""
+        ...
+
+    def read_texts(self) -> list[str | None]:
         """Return what stands in each slot; None where the surroundings are not as printed."""
         ...
 
-    def derived(self) -> frozenset[int]:
+    def find_computed(self) -> frozenset[int]:
         """Return the slots that the document computes itself."""
         ...
 
-    def places(self) -> list[str]:
+    def describe_places(self) -> list[str]:
         """Return where each slot stands, in the words of a clerk."""
         ...
 
-    def written(self, values: Mapping[int, Value]) -> dict[str, bytes]:
+    def write(self, values: Mapping[int, SlotValue]) -> dict[str, bytes]:
         """Return the parts of the document with values put into some slots."""
         ...
 
 
 class OpenedDocument:
-    """A document opened through its template: ``slots`` are the slots' names, ``texts`` what stands in them."""
+    """A document opened through its template: ``slots`` are the slots' names, ``texts`` what stands in them.
 
-    def __init__(self, slots: Sequence[str], body: Body, says: dict[str, str]) -> None:
+    ``says`` is what the document says of itself, ``computed`` are the numbers of the slots it computes, ``places`` say
+    where each slot stands, ``marks`` are None for a document that carries none of this template.
+    """
+
+    def __init__(self, body: DocumentBody, says: Mapping[str, str]) -> None:
         """Read all slots and the marks they carry."""
-        self.slots, self.says = tuple(slots), says
-        self.texts, self.derived, self.places = body.texts(), body.derived(), body.places()
-        self.marks = marks.marks_of(says, slots)
+        self.slots, self.says = body.slots, says
+        self.texts, self.computed = body.read_texts(), body.find_computed()
+        self.places = body.describe_places()
+        self.marks = read_marks(says, self.slots)
         self._body = body
 
     @property
     def continued(self) -> tuple[str, ...]:
-        """Return the slots whose text goes on upon a continuation page."""
+        """Return the slots whose text continues on a continuation page."""
         return tuple(slot.removesuffix(MORE) for slot in self.slots if slot.endswith(MORE))
 
     def values(self) -> dict[str, str]:
@@ -62,7 +70,7 @@ class OpenedDocument:
                 shown.get(slot) is None or shown[f"{slot}{MORE}"] is None
             ):  # half a text would be taken for the whole
                 shown[slot] = shown[f"{slot}{MORE}"] = None
-        return whole({slot: text for slot, text in shown.items() if text is not None})
+        return rejoin({slot: text for slot, text in shown.items() if text is not None})
 
     def typed(self) -> dict[str, str] | None:
         """Return what people put into slots since formgen filled them; None for a document without marks."""
@@ -70,7 +78,7 @@ class OpenedDocument:
             return None
         found, values = dict[str, str](), self.values()
         for at, (slot, text, mark) in enumerate(zip(self.slots, self.texts, self.marks, strict=True)):
-            if text is not None and at not in self.derived and marks.mark(text) != mark:
+            if text is not None and at not in self.computed and checksum(text) != mark:
                 own = slot.removesuffix(MORE)
                 if own not in self.continued:
                     found[slot] = text
@@ -80,32 +88,30 @@ class OpenedDocument:
 
     @property
     def drafted(self) -> bool:
-        """Tell whether a text that formgen drafted still stands in the document as it was drafted."""
+        """Return whether a text that formgen drafted still stands in the document as it was drafted."""
         fields = self.says.get(DRAFTED, "").split()
         return bool(fields) and not (self.typed() or {}).keys() >= set(fields)
 
-    def data(
-        self, values: Mapping[int, Value], new_marks: Sequence[str], drafted: Sequence[str] = ()
+    def rewrite(
+        self, values: Mapping[int, SlotValue], marks: Sequence[str], drafted: Sequence[str] = ()
     ) -> bytes:
         """Return the document with values put into some slots, and with new marks; ``drafted`` are its drafts."""
-        parts = self._body.written(values)
-        says = {**marks.properties(self.slots, new_marks), DRAFTED: " ".join(drafted)}
-        parts[PART] = identity.saying(parts[PART], says)
-        return package.repacked(parts)
+        parts = self._body.write(values)
+        says = {**write_marks(self.slots, marks), DRAFTED: " ".join(drafted)}
+        parts[PART] = saying(parts[PART], says)
+        return repacked(parts)
 
 
-Find = Callable[[dict[str, bytes], Mapping[str, str]], tuple[tuple[str, ...], Body]]
+def open_document(
+    data: bytes, find_body: Callable[[dict[str, bytes], Mapping[str, str]], DocumentBody]
+) -> OpenedDocument:
+    """Open a document; ``find_body`` finds its slots in its parts, from what it says of itself.
 
-
-def open_document(data: bytes, find: Find) -> OpenedDocument:
-    """Open a document; ``find`` looks up the slots of its template in its parts.
-
-    Raises UnreadableError for one that is damaged or of another shape.
+    Raises UnreadableError for a document that is damaged or of another shape.
     """
-    parts = package.parts_in(io.BytesIO(data))
-    says = identity.said(parts.get(PART, b""))
+    parts = parts_in(io.BytesIO(data))
+    says = said(parts.get(PART, b""))
     try:
-        slots, body = find(parts, says)
-        return OpenedDocument(slots, body, says)
+        return OpenedDocument(find_body(parts, says), says)
     except (KeyError, ValueError, SyntaxError, StopIteration) as error:  # lxml's errors are SyntaxErrors
         raise UnreadableError(OTHER_SHAPE) from error

@@ -1,7 +1,8 @@
 """Whether a text fits its box on paper: a ladder of smaller types, then a cut with a continuation page.
 
-Everything is reckoned from the geometry of the template before a document is made, since a text that does not fit
-a cell is lost or moves the seals to a second page, and neither a count of pages nor the extracted text tells.
+Everything is calculated from the geometry of the template before a document is made: a text that does not fit a
+cell is lost or moves the seals to a second page, and neither the number of pages nor the extracted text shows it.
+Knows boxes and texts, whatever program prints them.
 """
 
 import re
@@ -10,11 +11,11 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Literal
 
-from formgen.forms.text import Value
-from formgen.forms.typeset import advances, lines, may_break
+from formgen.forms.text import SlotValue
+from formgen.forms.typeset import break_lines, may_break, measure_characters
 
 SEE_NEXT = "（续见附页）"
-CONTINUED = "continued"  # property of a document with a continuation page: the slots that go on there
+_SEE_NEXT_AT_END = re.compile(rf"\s*{SEE_NEXT}\s*$")
 MORE = ".more"  # ends the name of a slot that holds the rest of a text, on the continuation page
 Over = Literal["grow", "continue", "refuse"]
 _ENDS, _CLAUSES = "。！？；\n", "，、：,"
@@ -26,7 +27,7 @@ _NEAR = 0.01  # points
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class TypeSize:
     """A size of type on lines of a pitch, both in points; written ``12/22``."""
 
     size: float
@@ -41,10 +42,10 @@ class Sized(str):
     """A text that is printed in another type than its template's."""
 
     __slots__ = ("step",)
-    step: Step
+    step: TypeSize
 
     @classmethod
-    def of(cls, text: str, step: Step) -> "Sized":
+    def of(cls, text: str, step: TypeSize) -> "Sized":
         """Return a text in a type."""
         made = cls(text)
         made.step = step
@@ -63,7 +64,7 @@ class Box:
     face: str
     width: float
     height: float
-    steps: tuple[Step, ...]
+    steps: tuple[TypeSize, ...]
     over: Over = "grow"
     indent: float = 0
     before: str = ""
@@ -71,33 +72,33 @@ class Box:
 
     @property
     def alone(self) -> bool:
-        """Tell whether the slot is all its paragraph holds, so that the lines may move closer too."""
+        """Return whether the slot is all its paragraph holds, so that the lines may move closer too."""
         return not (self.before or self.after)
 
-    def holds(self, text: str, step: Step) -> bool:
-        """Tell whether a text fits in a type."""
+    def holds(self, text: str, step: TypeSize) -> bool:
+        """Return whether a text fits in a type."""
         own = self.steps[0]
         pitch = step.pitch if self.alone else own.pitch
         most = max(int((self.height + _NEAR) / pitch), 1)
         if self._easily(text, step):
             return True
-        whole = f"{self.before}{text}{self.after}"
+        shown = f"{self.before}{text}{self.after}"
         room = [
-            *advances(self.before, own.size, self.face),
-            *advances(text, step.size, self.face),
-            *advances(self.after, own.size, self.face),
+            *measure_characters(self.before, own.size, self.face),
+            *measure_characters(text, step.size, self.face),
+            *measure_characters(self.after, own.size, self.face),
         ]
-        blanks = sum(map(whole.count, _BLANKS)) * step.size  # they may hang at the ends of lines
+        blanks = sum(map(shown.count, _BLANKS)) * step.size  # they may hang at the ends of lines
         if sum(room) - blanks > most * self._line(step):
             return False
-        found = lines(whole, room, self._line(step), self.indent * step.size)
+        found = break_lines(shown, room, self._line(step), self.indent * step.size)
         return next(islice(found, most, None), None) is None
 
-    def _line(self, step: Step) -> float:
+    def _line(self, step: TypeSize) -> float:
         """Return what a line is counted on to hold: in a narrow box, where a wrong guess costs most, a little less."""
         return self.width - (step.size / 2 if self.width < _NARROW * step.size else 0)
 
-    def _easily(self, text: str, step: Step) -> bool:
+    def _easily(self, text: str, step: TypeSize) -> bool:
         """Tell without setting it that a text fits on one line, as nearly all do."""
         around = (len(self.before) + len(self.after)) * self.steps[0].size
         return "\n" not in text and (around + (len(text) + self.indent) * step.size) * _WIDEST <= self.width
@@ -119,13 +120,13 @@ class Overflow:
 class Fitted:
     """The values of a form as its boxes take them, and what did not fit."""
 
-    values: Mapping[str, Value]
+    values: Mapping[str, SlotValue]
     overflows: tuple[Overflow, ...] = ()
 
 
-def fitted(boxes: Mapping[str, Box], values: Mapping[str, Value]) -> Fitted:
+def fit_values(boxes: Mapping[str, Box], values: Mapping[str, SlotValue]) -> Fitted:
     """Return values that fit their boxes: smaller, or cut with the rest under ``slot.more``; and what did not fit."""
-    changed = dict[str, Value]()
+    changed = dict[str, SlotValue]()
     overflows = list[Overflow]()
     for slot, box in boxes.items():
         text = values[slot]
@@ -136,7 +137,7 @@ def fitted(boxes: Mapping[str, Box], values: Mapping[str, Value]) -> Fitted:
             rest = ""
             step = box.steps[-1]
             if box.over == "continue":
-                text, rest = cut(box, text, step)
+                text, rest = cut_to_fit(box, text, step)
                 changed[f"{slot}{MORE}"] = rest
             overflows.append(Overflow(slot, box.over, len("".join(rest.split()))))
         if step != box.steps[0] or text != values[slot]:
@@ -144,7 +145,7 @@ def fitted(boxes: Mapping[str, Box], values: Mapping[str, Value]) -> Fitted:
     return Fitted({**values, **changed} if changed else values, tuple(overflows))
 
 
-def cut(box: Box, text: str, step: Step) -> tuple[str, str]:
+def cut_to_fit(box: Box, text: str, step: TypeSize) -> tuple[str, str]:
     """Return as much of a text as fits with （续见附页） behind it, and the rest.
 
     It is cut behind a sentence; where no sentence fits, behind a comma, else where a line may end.
@@ -161,15 +162,12 @@ def cut(box: Box, text: str, step: Step) -> tuple[str, str]:
     return text[:at].rstrip() + SEE_NEXT, text[at:].lstrip()
 
 
-def whole(values: Mapping[str, str]) -> dict[str, str]:
-    """Return texts of a document with those that go on upon a continuation page put together again."""
+def rejoin(values: Mapping[str, str]) -> dict[str, str]:
+    """Return texts of a document with those that continue on a continuation page put together again."""
     found = dict(values)
     for slot in [each for each in values if each.endswith(MORE)]:
         own = slot.removesuffix(MORE)
         rest = found.pop(slot)
         if own in found:
-            found[own] = _SEE_NEXT.sub("", found[own]) + rest
+            found[own] = _SEE_NEXT_AT_END.sub("", found[own]) + rest
     return found
-
-
-_SEE_NEXT = re.compile(rf"\s*{SEE_NEXT}\s*$")

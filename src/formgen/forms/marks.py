@@ -1,4 +1,4 @@
-"""What a document remembers of itself: for every place that formgen filled, a mark of the text it put there.
+"""What a document remembers of itself: what it is, and for every slot that formgen filled a mark of the text put there.
 
 A mark is a checksum of the text without its blanks. It stands in the custom properties of the file, which Word,
 WPS and LibreOffice keep when they save; so a document that comes back tells by itself which places a person
@@ -11,44 +11,43 @@ from functools import lru_cache
 from zlib import crc32
 
 from formgen import exact
-from formgen.forms.text import Value, printed
+from formgen.forms.contents import Contents
+from formgen.forms.form import Form
+from formgen.forms.text import SlotValue, format_value, strip_blanks
 
+DRAFTED = "drafted"  # property: the slots whose text formgen drafted
+CONTINUED = "continued"  # property of a document with a continuation page: the slots that continue there
 _SHORT, _MOST = 16, 4096  # characters of texts whose marks are kept, and how many are
 _DIGITS = 8  # hexadecimal digits of a mark
 _IN_ONE = 30  # marks in one property
 _SHAPE = "shape"
 
 
-def plain(text: str) -> str:
-    """Return a text without its blanks and line breaks, which saving moves about."""
-    return "".join(text.split())
-
-
-def mark(text: str) -> str:
-    """Return the mark of a text."""
-    return _KNOWN[text]
-
-
-class _Known(dict[str, str]):
-    """The marks of short texts, which repeat themselves in thousands of documents."""
+class _Checksums(dict[str, str]):
+    """The checksums of short texts, which repeat themselves in thousands of documents."""
 
     def __missing__(self, text: str) -> str:
-        """Return the mark of a text that is not known yet."""
-        made = f"{crc32(plain(text).encode(errors='replace')):08x}"
+        """Return the checksum of a text that is not known yet."""
+        made = f"{crc32(strip_blanks(text).encode(errors='replace')):08x}"
         if len(text) <= _SHORT and len(self) < _MOST:
             self[text] = made
         return made
 
 
-_KNOWN = _Known()
+_CHECKSUMS = _Checksums()
 
 
-def same(text: str, value: Value) -> bool:
-    """Tell whether a text says a value: equal but for blanks, or the same number where the value is one.
+def checksum(text: str) -> str:
+    """Return the mark of a text."""
+    return _CHECKSUMS[text]
+
+
+def matches(text: str, value: SlotValue) -> bool:
+    """Return whether a text says a value: equal but for blanks, or the same number where the value is one.
 
     A telephone number is a text: 02 is not 2.
     """
-    if plain(text) == plain(printed(value)):
+    if strip_blanks(text) == strip_blanks(format_value(value)):
         return True
     try:
         return isinstance(value, Fraction) and exact.parse(text) == value
@@ -56,29 +55,43 @@ def same(text: str, value: Value) -> bool:
         return False
 
 
-def properties(slots: tuple[str, ...], marks: Sequence[str]) -> dict[str, str]:
+def identify_form(form: Form, contents: Contents) -> dict[str, str]:
+    """Return what a document of a form says it is, with room for its drafts where the form has any."""
+    drafts = any(field.draft for field in form.spec.fields.values())
+    return {**contents.identity, **({DRAFTED: ""} if drafts else {})}
+
+
+def name_document(
+    named_by: Sequence[str], values: Mapping[str, SlotValue], drafted: Sequence[str]
+) -> dict[str, str]:
+    """Return what one document says of itself beside its form: whose it is, and which of its texts are drafts."""
+    own = {slot: format_value(values[slot]) for slot in named_by if slot in values}
+    return {**own, DRAFTED: " ".join(drafted)} if drafted else own
+
+
+def write_marks(slots: tuple[str, ...], marks: Sequence[str]) -> dict[str, str]:
     """Return the custom properties that hold the marks of a document, in the order of its slots."""
-    found = {_SHAPE: shape(slots)}
+    found = {_SHAPE: _hash_slots(slots)}
     for at in range(0, len(marks), _IN_ONE):
         found[f"marks.{at // _IN_ONE + 1}"] = "".join(marks[at : at + _IN_ONE])
     return found
 
 
-def marked(slots: tuple[str, ...], texts: Sequence[str]) -> dict[str, str]:
+def mark_texts(slots: tuple[str, ...], texts: Sequence[str]) -> dict[str, str]:
     """Return the custom properties of a document with these texts in its slots."""
-    known = _KNOWN
-    return properties(slots, [known[text] for text in texts])
+    known = _CHECKSUMS
+    return write_marks(slots, [known[text] for text in texts])
+
+
+def read_marks(says: Mapping[str, str], slots: Sequence[str]) -> list[str] | None:
+    """Return the marks that a document carries, None when it carries none or those of another template."""
+    held = "".join(says.get(f"marks.{at + 1}", "") for at in range((len(slots) + _IN_ONE - 1) // _IN_ONE))
+    if says.get(_SHAPE) != _hash_slots(tuple(slots)) or len(held) != len(slots) * _DIGITS:
+        return None
+    return [held[at : at + _DIGITS] for at in range(0, len(held), _DIGITS)]
 
 
 @lru_cache(maxsize=64)
-def shape(slots: tuple[str, ...]) -> str:
+def _hash_slots(slots: tuple[str, ...]) -> str:
     """Return what tells whether marks belong to these slots in this order."""
-    return mark("\n".join(slots))
-
-
-def marks_of(says: Mapping[str, str], slots: Sequence[str]) -> list[str] | None:
-    """Return the marks that a document carries, None when it carries none or those of another template."""
-    held = "".join(says.get(f"marks.{at + 1}", "") for at in range((len(slots) + _IN_ONE - 1) // _IN_ONE))
-    if says.get(_SHAPE) != shape(tuple(slots)) or len(held) != len(slots) * _DIGITS:
-        return None
-    return [held[at : at + _DIGITS] for at in range(0, len(held), _DIGITS)]
+    return checksum("\n".join(slots))

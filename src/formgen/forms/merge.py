@@ -1,7 +1,8 @@
 """Merge place by place, three ways: what formgen put there, what stands there now, what belongs there now.
 
 What a person typed and the data leave as it was is kept. What the data changed and nobody touched is renewed.
-What both changed is a conflict: the person's text stays until somebody decides.
+What both changed is a conflict: the person's text stays until somebody decides. Knows opened documents and values;
+touches no file.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -11,8 +12,8 @@ from typing import Literal
 
 from formgen import exact
 from formgen.forms.document import OpenedDocument
-from formgen.forms.marks import mark, same
-from formgen.forms.text import Value, printed
+from formgen.forms.marks import checksum, matches
+from formgen.forms.text import SlotValue, format_value
 
 Side = Literal["ours", "theirs"]
 Decide = Callable[[str], Side | None]
@@ -37,7 +38,7 @@ class Conflict:
 class Merge:
     """What becomes of a document: slots renewed, slots whose typed text is kept, conflicts, marks from now on."""
 
-    renewed: dict[int, Value] = field(default_factory=dict)
+    renewed: dict[int, SlotValue] = field(default_factory=dict)
     kept: dict[str, str] = field(default_factory=dict)
     conflicts: list[Conflict] = field(default_factory=list)
     marks: list[str] = field(default_factory=list)
@@ -45,8 +46,8 @@ class Merge:
 
 
 def merge(
-    paper: OpenedDocument,
-    values: Mapping[str, Value],
+    document: OpenedDocument,
+    values: Mapping[str, SlotValue],
     totals: Mapping[str, Sequence[str]],
     decide: Decide,
 ) -> Merge | None:
@@ -55,63 +56,63 @@ def merge(
     ``totals`` are the slots that add up others, ``decide`` says what shall become of a conflict. ``lost`` are slots
     that should be renewed and were not found.
     """
-    if paper.marks is None:
+    if document.marks is None:
         return None
-    made = Merge(marks=list(paper.marks))
-    merging = _Merging(paper, made, decide)
-    sums = [at for at, slot in enumerate(paper.slots) if slot in totals]
-    for at, slot in enumerate(paper.slots):
+    made = Merge(marks=list(document.marks))
+    merging = _Merging(document, made, decide)
+    sums = [at for at, slot in enumerate(document.slots) if slot in totals]
+    for at, slot in enumerate(document.slots):
         if slot not in totals:
             merging.place(at, values[slot])
     for at in sums:
-        slot = paper.slots[at]
+        slot = document.slots[at]
         if merging.changes(at, values[slot], totals[slot]):
-            merging.place(at, merging.added(totals[slot]))
+            merging.place(at, merging.add_rows(totals[slot]))
     return made
 
 
 @dataclass
 class _Merging:
-    paper: OpenedDocument
+    document: OpenedDocument
     made: Merge
     decide: Decide
 
-    def place(self, at: int, value: Value) -> None:
+    def place(self, at: int, value: SlotValue) -> None:
         """Decide what becomes of one slot."""
-        text, new, made = self.paper.texts[at], printed(value), self.made
+        text, new, made = self.document.texts[at], format_value(value), self.made
         known = made.marks[at]
-        fits = mark(new) == known
+        fits = checksum(new) == known
         if text is None:
             if not fits:
-                made.lost.append(self.paper.slots[at])
-        elif same(text, value):
-            made.marks[at] = mark(new)
-        elif mark(text) == known or at in self.paper.derived:
-            made.renewed[at], made.marks[at] = value, mark(new)
+                made.lost.append(self.document.slots[at])
+        elif matches(text, value):
+            made.marks[at] = checksum(new)
+        elif checksum(text) == known or at in self.document.computed:
+            made.renewed[at], made.marks[at] = value, checksum(new)
         elif fits:
-            made.kept[self.paper.slots[at]] = text
+            made.kept[self.document.slots[at]] = text
         else:
             self._conflict(at, text, value)
 
-    def _conflict(self, at: int, text: str, value: Value) -> None:
-        slot, made = self.paper.slots[at], self.made
+    def _conflict(self, at: int, text: str, value: SlotValue) -> None:
+        slot, made = self.document.slots[at], self.made
         side = self.decide(slot)
         if side == "ours":
             made.renewed[at] = value
         if side:
-            made.marks[at] = mark(printed(value))
-        made.conflicts.append(Conflict(slot, self.paper.places[at], text, printed(value), side))
+            made.marks[at] = checksum(format_value(value))
+        made.conflicts.append(Conflict(slot, self.document.places[at], text, format_value(value), side))
 
-    def changes(self, at: int, value: Value, rows: Sequence[str]) -> bool:
-        """Tell whether a total has to be looked at: it changed itself, or one of its rows was renewed."""
-        renewed = {self.paper.slots[each] for each in self.made.renewed}
-        return mark(printed(value)) != self.made.marks[at] or not renewed.isdisjoint(rows)
+    def changes(self, at: int, value: SlotValue, rows: Sequence[str]) -> bool:
+        """Return whether a total has to be looked at: it changed itself, or one of its rows was renewed."""
+        renewed = {self.document.slots[each] for each in self.made.renewed}
+        return checksum(format_value(value)) != self.made.marks[at] or not renewed.isdisjoint(rows)
 
-    def added(self, rows: Sequence[str]) -> Value:
+    def add_rows(self, rows: Sequence[str]) -> SlotValue:
         """Return the sum of the rows as they will stand in the document; empty while one has no points."""
         stands = {
-            slot: printed(self.made.renewed[at]) if at in self.made.renewed else text or ""
-            for at, (slot, text) in enumerate(zip(self.paper.slots, self.paper.texts, strict=True))
+            slot: format_value(self.made.renewed[at]) if at in self.made.renewed else text or ""
+            for at, (slot, text) in enumerate(zip(self.document.slots, self.document.texts, strict=True))
         }
         try:
             return sum((exact.parse(stands.get(slot, "")) for slot in rows), Fraction(0))

@@ -3,19 +3,21 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
+from formgen.forms.text import strip_blanks
+
 OTHER_SHAPE = "表格结构改过，对不上原来的格子"
 
 Span = tuple[int, int]
 
 
-def between(words: Sequence[str], shown: str) -> list[Span] | None:
+def find_spans(words: Sequence[str], shown: str) -> list[Span] | None:
     """Return the span of each slot between printed words, blanks aside; None where the words are not as printed.
 
     ``words`` are one more than the slots. Two slots with nothing but blanks between them cannot be told apart.
     """
     signs = [(sign, at) for at, sign in enumerate(shown) if not sign.isspace()]
     text = "".join(sign for sign, _ in signs)
-    first, *middle, last = [_squeezed(each) for each in words] if len(words) > 1 else ["", ""]
+    first, *middle, last = [strip_blanks(each) for each in words] if len(words) > 1 else ["", ""]
     if len(text) < len(first) + len(last) or not text.startswith(first) or not text.endswith(last):
         return None
     cuts, end = [(len(text) - len(last), len(text))], len(text) - len(last)
@@ -32,10 +34,6 @@ def between(words: Sequence[str], shown: str) -> list[Span] | None:
     return [_span(places, start, stop, before) for (start, stop), before in zip(gaps, words, strict=False)]
 
 
-def _squeezed(text: str) -> str:
-    return "".join(text.split())
-
-
 def _span(places: Sequence[int], start: int, stop: int, before: str) -> Span:
     """Return the span in the text as shown; an empty slot lies as many blanks behind its words as printed."""
     if start < stop:
@@ -46,6 +44,6 @@ def _span(places: Sequence[int], start: int, stop: int, before: str) -> Span:
     return at, at
 
 
-def cut(shown: str, span: Span) -> str:
+def cut_span(shown: str, span: Span) -> str:
     """Return the text of a span."""
     return shown[span[0] : span[1]]

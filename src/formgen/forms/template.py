@@ -1,6 +1,6 @@
-"""What Word and Excel have in common: a compiled template, and a document opened through it.
+"""What every compiled template can do, whatever program its documents are for.
 
-The one interface behind which the two packages ``word`` and ``excel`` stand.
+The rest of the house knows templates by this interface only; ``word`` and ``excel`` each hold one that fulfils it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -8,36 +8,39 @@ from typing import Protocol
 
 from formgen.forms.document import OpenedDocument
 from formgen.forms.fit import Fitted
-from formgen.forms.text import Value
+from formgen.forms.text import SlotValue
 
 
 class Template(Protocol):
-    """A compiled template: filled many times, and the way back into a document that was made from it."""
+    """A template compiled for what its form may print."""
 
     @property
     def slots(self) -> tuple[str, ...]:
-        """The names of the slots in their order; none where conditions change it."""
-        ...
-
-    def fit(self, values: Mapping[str, Value]) -> Fitted:
-        """Return the values as the boxes of the form take them, and what does not fit."""
-        ...
-
-    def continues(self, values: Mapping[str, Value]) -> tuple[str, ...]:
-        """Return the slots whose text continues on an overflow page."""
-        ...
-
-    def render(self, values: Mapping[str, Value], drafted: Sequence[str] = ()) -> bytes:
-        """Return a document; ``drafted`` are the slots whose text formgen drafted, and the document says so.
-
-        Raises FormgenError D122 for text that XML cannot hold.
-        """
+        """The slots of a document in their order; none where they differ from document to document."""
         ...
 
     def places(self) -> list[str]:
         """Return where each slot stands, in the words of a clerk."""
         ...
 
+    def fit(self, values: Mapping[str, SlotValue]) -> Fitted:
+        """Return the values as the boxes of the form take them, and what fits none."""
+        ...
+
+    def continues(self, values: Mapping[str, SlotValue]) -> tuple[str, ...]:
+        """Return the slots of fitted values whose text continues on a continuation page."""
+        ...
+
+    def render(self, values: Mapping[str, SlotValue], drafted: Sequence[str] = ()) -> bytes:
+        """Return a document filled with fitted values; it says that the texts of ``drafted`` are formgen's drafts.
+
+        Raises FormgenError D122 for text XML cannot hold.
+        """
+        ...
+
     def open(self, data: bytes) -> OpenedDocument:
-        """Open a document made from the template. Raises UnreadableError for a damaged one or one of another shape."""
+        """Open a document through the template, whoever saved it last.
+
+        Raises UnreadableError for one that is damaged or of another shape.
+        """
         ...

@@ -1,8 +1,8 @@
 """How a text falls into lines: the widths of its characters, and where Chinese text may break.
 
 The rules are those Word uses for Chinese (禁则): some characters never begin a line, some never end one, a number
-or a Latin word is not broken. Where programs differ, the reckoning here takes more room rather than less: no
-punctuation hangs into the margin, none is squeezed.
+or a Latin word is not broken. Where programs differ, more room is calculated here rather than less: no punctuation
+hangs into the margin, none is squeezed.
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from unicodedata import east_asian_width
 
+POINTS_PER_MM = 72 / 25.4
 NO_START = frozenset(
     "!%),-./:;>?]|}–¢¨°·ˇˉ―‖’”…‰′″›℃∶、。〃〉》」』】〕〗〞︶︺︾﹀﹄﹚﹜﹞！＂％＇），．：；？］｀｜｝～￠—"
 )
@@ -34,7 +35,7 @@ _HAN_FACES = ("宋", "仿", "黑", "楷")  # in these faces Latin letters and di
 
 
 @lru_cache(maxsize=4096)
-def em(character: str, face: str) -> float:
+def measure_em(character: str, face: str) -> float:
     """Return the width of a character in em; ``face`` is the face of Latin characters.
 
     Han characters, their punctuation and whatever the faces here may lack count as one em.
@@ -90,17 +91,19 @@ def _kind(character: str) -> str:
     return "" if character in _WEAK else "other"
 
 
-def advances(text: str, size: float, face: str) -> list[float]:
+def measure_characters(text: str, size: float, face: str) -> list[float]:
     """Return the room in points that each character of a text takes, air between Han and Latin included."""
     found, before, air = list[float](), "", _BETWEEN * size
     for character in text:
-        kind, room = _SIGNS[character].kind, em(character, face) * size
+        kind, room = _SIGNS[character].kind, measure_em(character, face) * size
         found.append(room + air if kind and before and kind != before else room)
         before = kind
     return found
 
 
-def lines(text: str, room: Sequence[float], width: float, first: float = 0) -> Iterator[tuple[int, int]]:
+def break_lines(
+    text: str, room: Sequence[float], width: float, first: float = 0
+) -> Iterator[tuple[int, int]]:
     """Yield where each line of a text begins and ends.
 
     ``room`` is what each character takes, ``width`` what a line has, ``first`` the indent of the first line, all in
@@ -129,7 +132,7 @@ def lines(text: str, room: Sequence[float], width: float, first: float = 0) -> I
 
 
 def may_break(before: str, after: str) -> bool:
-    """Tell whether a line may end between two characters."""
+    """Return whether a line may end between two characters."""
     return _may_part(_SIGNS[before], _SIGNS[after])
 
 

@@ -11,6 +11,10 @@ from formgen.problems import FormgenError, Place, Problem
 _FULL = {errno.ENOSPC: "磁盘已满", errno.EDQUOT: "磁盘配额已满", errno.EROFS: "只读"}
 
 
+class FolderError(FormgenError):
+    """F108: a folder cannot be written to, so no further file of it can."""
+
+
 def write_file(target: Path, data: bytes) -> None:
     """Write bytes to a file; one that already has this content is left alone, with its time.
 
@@ -77,7 +81,7 @@ def require_folder(folder: Path) -> None:
         raise FormgenError(Problem("F101", Place(file=str(folder)), {"file": str(folder)}))
 
 
-def folder_problem(folder: Path, error: OSError) -> FormgenError:
+def folder_problem(folder: Path, error: OSError) -> FolderError:
     """Return F108 for an error of a disk or folder, in a clerk's words."""
     detail = _FULL.get(error.errno or 0, "没有写权限，或路径中有同名文件")
-    return FormgenError(Problem("F108", words={"folder": str(folder), "detail": detail}))
+    return FolderError(Problem("F108", words={"folder": str(folder), "detail": detail}))

@@ -51,11 +51,11 @@ def prepared(parts: dict[str, bytes]) -> dict[str, bytes]:
     return room
 
 
-def signed(parts: Iterable[Part], identity: Mapping[str, str] = MappingProxyType({})) -> list[Part]:
-    """Return the parts of a document with their digest among them, and what document it is."""
+def signed(parts: Iterable[Part], says: Mapping[str, str] = MappingProxyType({})) -> list[Part]:
+    """Return the parts of a document with their digest among them, and what it says of itself."""
     own = list(parts)
     digest = _digest((part.name, part.crc) for part in own)
-    named = [("formgen", digest), *((f"formgen.{key}", escape(value)) for key, value in identity.items())]
+    named = [("formgen", digest), *((f"formgen.{key}", escape(value)) for key, value in says.items())]
     properties = "".join(
         [
             f'{_OWN}{pid}" name="{name}"><vt:lpwstr>{value}</vt:lpwstr></property>'

@@ -95,13 +95,15 @@ class UnreadableError(Exception):
     """An archive that cannot or must not be read; the message says why, in Chinese."""
 
 
-def template_parts(data: bytes, shown: str) -> dict[str, bytes]:
-    """Return all parts of a template. Raises FormgenError T101 when it is no zip file, is too large, or contains a DOCTYPE."""
+def read_parts(source: IO[bytes], shown: str) -> dict[str, bytes]:
+    """Read all parts of a template, named to a clerk as ``shown``.
+
+    Raises FormgenError T101 when it is no zip file, is too large, or contains a DOCTYPE.
+    """
     try:
-        return parts_in(io.BytesIO(data))
+        return parts_in(source)
     except UnreadableError as error:
-        words = {"file": shown, "detail": str(error)}
-        raise FormgenError(Problem("T101", words=words)) from error
+        raise FormgenError(Problem("T101", words={"file": shown, "detail": str(error)})) from error
 
 
 def parts_in(source: Path | IO[bytes]) -> dict[str, bytes]:

@@ -1,1 +1,5 @@
-"""From documents on disk to paper: conversion to PDF, proof-reading, print packs."""
+"""Documents become paper: PDF, what fits on it, print packs.
+
+Knows LibreOffice, pages and PDF files, and what documents say of themselves. Changes no document and enters nothing
+in the ledger; writes PDF files only, where it is told to.
+"""

@@ -1,4 +1,7 @@
-"""A print pack: the pages of many documents in one PDF, with bookmarks, copies, blank backs, page numbers and 草稿."""
+"""A book: the pages of many documents in one PDF, with bookmarks, copies, blank backs, page numbers and 草稿.
+
+Knows PDF and paper, nothing about forms or folders; the same pages give the same bytes. Reads PDF files, writes none.
+"""
 
 import hashlib
 import re
@@ -6,12 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
+from typing import NamedTuple
 from xml.sax.saxutils import escape
 
 from pypdf import PageObject, PdfReader, PdfWriter, Transformation
 from pypdf.generic import ArrayObject, ByteStringObject, DecodedStreamObject, NameObject
 
-from formgen.printing.conversion import Sheaf
+from formgen.printing.conversion import PageRange
 from formgen.printing.extra_pages import COVER
 from formgen.printing.page import A4, is_a4
 
@@ -28,14 +32,17 @@ class Chapter:
     """One document in a book: its bookmark, its pages, its number of copies, whether it is a draft."""
 
     title: str
-    sheaf: Sheaf
+    pages: PageRange
     copies: int = 1
     draft: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """The documents of a community, or of a form: a bookmark with one for each document below it."""
+class BookmarkGroup:
+    """The documents of a community, or of a form: a bookmark with one for each document below it.
+
+    Without a title, the bookmarks of its documents are on top.
+    """
 
     title: str
     chapters: tuple[Chapter, ...]
@@ -56,32 +63,39 @@ class Extras:
     pdfa: bool = False
 
 
-def first_pages(chapters: Sequence[Chapter], *, duplex: bool) -> tuple[list[int], int]:
+class Numbering(NamedTuple):
+    """The page on which each document begins, counted from 1 after the cover, and the number of pages."""
+
+    starts: list[int]
+    pages: int
+
+
+def number_pages(chapters: Sequence[Chapter], *, duplex: bool) -> Numbering:
     """Return the page on which each document begins, counted from 1 after the cover, and the number of pages."""
     starts, at = list[int](), 0
     for chapter in chapters:
         starts.append(at + 1)
-        at += chapter.copies * _room(chapter, duplex=duplex)
-    return starts, at
+        at += chapter.copies * _count_pages(chapter, duplex=duplex)
+    return Numbering(starts, at)
 
 
-def _room(chapter: Chapter, *, duplex: bool) -> int:
+def _count_pages(chapter: Chapter, *, duplex: bool) -> int:
     """Return how many pages a copy takes, including a blank back."""
-    pages = chapter.sheaf.pages
+    pages = chapter.pages.count
     return pages + pages % _SHEET if duplex else pages
 
 
 @dataclass(frozen=True, slots=True)
-class Bound:
+class Book:
     """A book as a PDF, and how many pages it has."""
 
     data: bytes
     pages: int
 
 
-def bound(title: str, parts: Sequence[Part], extras: Extras) -> Bound:
+def bind_book(title: str, groups: Sequence[BookmarkGroup], extras: Extras) -> Book:
     """Return a book as a PDF: same content, same bytes."""
-    return _Binder(title, extras).bind(parts)
+    return _Binder(title, extras).bind(groups)
 
 
 @dataclass
@@ -92,62 +106,62 @@ class _Binder:
     number: int = 0
     readers: dict[Path, PdfReader] = field(default_factory=dict)
 
-    def bind(self, parts: Sequence[Part]) -> Bound:
+    def bind(self, groups: Sequence[BookmarkGroup]) -> Book:
         """Put all pages together."""
         if self.extras.cover:
-            self._cover(self.extras.cover)
-        for part in parts:
+            self._add_cover(self.extras.cover)
+        for group in groups:
             above = None
-            for chapter in part.chapters:
+            for chapter in group.chapters:
                 at = len(self.writer.pages)
                 for _ in range(chapter.copies):
-                    self._copy(chapter)
-                if above is None and part.title:
-                    above = self.writer.add_outline_item(title=part.title, page_number=at)
+                    self._add_copy(chapter)
+                if above is None and group.title:
+                    above = self.writer.add_outline_item(title=group.title, page_number=at)
                 self.writer.add_outline_item(title=chapter.title, page_number=at, parent=above)
-        self._name()
+        self._write_metadata()
         if self.extras.pdfa:
-            self._archive(parts)
+            self._make_pdfa(groups)
         stream = BytesIO()
         self.writer.write(stream)
-        return Bound(_signed(stream.getvalue()), len(self.writer.pages))
+        return Book(_sign(stream.getvalue()), len(self.writer.pages))
 
-    def _reader(self, path: Path) -> PdfReader:
+    def _open(self, path: Path) -> PdfReader:
         """Return the reader of a PDF, one for all its pages, so that their fonts are copied once."""
         if path not in self.readers:
             self.readers[path] = PdfReader(path)
         return self.readers[path]
 
-    def _cover(self, path: Path) -> None:
-        reader = self._reader(path)
+    def _add_cover(self, path: Path) -> None:
+        reader = self._open(path)
         for page in reader.pages:
             self._clean(self.writer.add_page(page))
         self.writer.add_outline_item(title=COVER, page_number=0)
         if self.extras.duplex and len(reader.pages) % _SHEET:
             self.writer.add_blank_page(*A4)
 
-    def _copy(self, chapter: Chapter) -> None:
-        reader = self._reader(chapter.sheaf.pdf)
-        for at in range(chapter.sheaf.start, chapter.sheaf.stop):
+    def _add_copy(self, chapter: Chapter) -> None:
+        reader = self._open(chapter.pages.pdf)
+        for at in range(chapter.pages.start, chapter.pages.stop):
             page = self.writer.add_page(reader.pages[at])
             self._clean(page)
-            _to_a4(page)
+            _scale_to_a4(page)
             self.number += 1
-            self._dress(page, draft=chapter.draft)
+            self._stamp(page, draft=chapter.draft)
             page.compress_content_streams()
-        if self.extras.duplex and chapter.sheaf.pages % _SHEET:
+        if self.extras.duplex and chapter.pages.count % _SHEET:
             self.writer.add_blank_page(*A4)
             self.number += 1
 
-    def _dress(self, page: PageObject, *, draft: bool) -> None:
+    def _stamp(self, page: PageObject, *, draft: bool) -> None:
         """Put the word 草稿 under a page, and its number over it."""
         width, height = float(page.mediabox.width), float(page.mediabox.height)
         if draft and self.extras.mark:
             turn = Transformation().translate(-A4[0] / 2, -A4[1] / 2).rotate(_TILT)
             turn = turn.translate(width / 2, height / 2)
-            page.merge_transformed_page(self._reader(self.extras.mark).pages[0], turn, over=False)
+            page.merge_transformed_page(self._open(self.extras.mark).pages[0], turn, over=False)
         if self.extras.numbers:
-            number = self._reader(self.extras.numbers).pages[self.number - 1]
+            number = self._open(self.extras.numbers).pages[self.number - 1]
             page.merge_transformed_page(number, Transformation().translate((width - A4[0]) / 2, 0))
 
     @staticmethod
@@ -160,15 +174,15 @@ class _Binder:
             del page[NameObject("/Contents")]
             page.replace_contents(content)
 
-    def _name(self) -> None:
+    def _write_metadata(self) -> None:
         names = {"/Title": self.title, "/Creator": CREATOR, "/Producer": CREATOR}
         self.writer.add_metadata({**names, _DIGEST: _UNSIGNED})
         self.writer.page_mode = "/UseOutlines"
 
-    def _archive(self, parts: Sequence[Part]) -> None:
+    def _make_pdfa(self, groups: Sequence[BookmarkGroup]) -> None:
         """Make it PDF/A-2b (ISO 19005-2): the colour profile of LibreOffice's pages, matching XMP, an identifier."""
-        source = next(chapter.sheaf.pdf for part in parts for chapter in part.chapters)
-        root = self._reader(source).root_object
+        source = next(chapter.pages.pdf for group in groups for chapter in group.chapters)
+        root = self._open(source).root_object
         writer = self.writer
         writer.pdf_header = "%PDF-1.7"
         if "/OutputIntents" in root:
@@ -197,7 +211,7 @@ _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <?xpacket end="w"?>"""
 
 
-def _to_a4(page: PageObject) -> None:
+def _scale_to_a4(page: PageObject) -> None:
     """Scale a page of another size onto A4, in its middle."""
     width, height = float(page.mediabox.width), float(page.mediabox.height)
     if is_a4(width, height):
@@ -211,13 +225,13 @@ def _to_a4(page: PageObject) -> None:
         box.lower_left, box.upper_right = (0, 0), (wide, high)
 
 
-def _signed(data: bytes) -> bytes:
+def _sign(data: bytes) -> bytes:
     """Return a PDF with its own digest in the place reserved for it."""
     place, digest = f"{_DIGEST} ({_UNSIGNED})", hashlib.sha256(data).hexdigest()
     return data.replace(place.encode(), f"{_DIGEST} ({digest})".encode(), 1)
 
 
-def ours(path: Path) -> bool:
+def is_own_pdf(path: Path) -> bool:
     """Return whether a PDF is as formgen made it: not a scan, and with nothing added, such as an electronic seal."""
     data = path.read_bytes()
     found = _SIGNED.search(data)

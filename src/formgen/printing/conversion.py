@@ -1,7 +1,9 @@
-"""The pages of documents: copies of one template joined and laid out at once, then separated by their bookmarks.
+"""Documents become pages: copies of one template are joined and converted at once, then separated by their bookmarks.
 
 What cannot be joined, and whatever fails when joined, is converted by itself; so a bad document affects only
 itself and is named.
+
+Knows which documents are joined and which pages belong to which; writes only to the folder it is given.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -15,8 +17,15 @@ from pypdf.generic import Destination
 
 from formgen.office.disk import write_file
 from formgen.office.package import UnreadableError
-from formgen.printing.joined_document import Readable, bookmark, groups, join, readable
-from formgen.printing.office import JOBS, convert
+from formgen.printing.joined_document import (
+    JoinableDocument,
+    group_by_kind,
+    join_documents,
+    name_bookmark,
+    read_joinable,
+)
+from formgen.printing.office import convert
+from formgen.printing.options import ConversionOptions
 from formgen.problems import Problem
 
 _MOST = 100  # documents joined in one: more is hardly faster, and a progress bar would not move
@@ -24,132 +33,130 @@ _LEAST = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Sheaf:
-    """The pages of one document: a PDF, the number of its first page, and that of the page after its last."""
+class PageRange:
+    """The pages of one document: a PDF, the number of its first page there, from 0, and of the one after its last."""
 
     pdf: Path
     start: int
     stop: int
 
     @property
-    def pages(self) -> int:
+    def count(self) -> int:
         """Return how many pages there are."""
         return self.stop - self.start
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """How to make pages: processes at once, PDF/A or not, the fontconfig file, whether copies are joined."""
-
-    jobs: int = JOBS
-    pdfa: bool = False
-    fonts: Path | None = None
-    join: bool = True
-
-
 @dataclass(slots=True)
-class Laid:
+class ConvertedDocuments:
     """The result for the documents: the pages of each, and why some have none."""
 
-    sheaves: dict[Path, Sheaf] = field(default_factory=dict)
+    ranges: dict[Path, PageRange] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
 
-def laid_out(
-    documents: Sequence[Path],
-    room: Path,
-    setting: Setting,
-    done: Callable[[int], None] = lambda _: None,
-) -> Laid:
-    """Lay out documents; PDF files go to the folder ``room``. ``done`` is called with the number of documents done.
+@dataclass(slots=True)
+class _Progress:
+    """Reports only upwards: a batch that fails is done once more, each document by itself."""
 
-    Raises FormgenError F133 without LibreOffice, F108 for a folder that cannot be written to.
+    done: Callable[[int], None]
+    reported: int = 0
+
+    def report(self, count: int) -> None:
+        self.reported = max(self.reported, count)
+        self.done(self.reported)
+
+
+def convert_documents(
+    documents: Sequence[Path],
+    folder: Path,
+    options: ConversionOptions,
+    done: Callable[[int], None] = lambda _: None,
+) -> ConvertedDocuments:
+    """Convert documents; PDF files go to ``folder``. ``done`` receives the number of documents done.
+
+    Raises FormgenError F133 or F145 without LibreOffice, F108 for a folder that cannot be written to.
     """
-    laid, tell = Laid(), _forwards(done)
-    batches = dict(_joined(documents, room / "joined", setting.jobs)) if setting.join else {}
+    converted, progress = ConvertedDocuments(), _Progress(done)
+    batches = dict(_write_joined(documents, folder / "joined", options.jobs)) if options.join else {}
     joined = {each for batch in batches.values() for each in batch}
     alone = [each for each in documents if each not in joined]
     weights = [len(batches.get(each, [each])) for each in [*batches, *alone]]
-    whole = _convert([*batches, *alone], room / "first", setting, lambda count: tell(sum(weights[:count])))
+    whole = _convert_each(
+        [*batches, *alone], folder / "first", options, lambda count: progress.report(sum(weights[:count]))
+    )
     failed: list[Path] = []
     for path, batch in batches.items():
-        cut = _cut(whole.sheaves.pop(path, None), len(batch))
-        laid.sheaves.update(zip(batch, cut, strict=False))
-        failed += [] if cut else batch
-    laid.sheaves |= whole.sheaves
+        separated = _separate(whole.ranges.pop(path, None), len(batch))
+        converted.ranges.update(zip(batch, separated, strict=False))
+        failed += [] if separated else batch
+    converted.ranges |= whole.ranges
     own = set(map(str, batches))
-    laid.problems += [each for each in whole.problems if each.place.file not in own]
+    converted.problems += [each for each in whole.problems if each.place.file not in own]
     if failed:
-        again = _convert(
-            failed, room / "again", setting, lambda count: tell(len(documents) - len(failed) + count)
+        before = len(documents) - len(failed)
+        again = _convert_each(
+            failed, folder / "again", options, lambda count: progress.report(before + count)
         )
-        laid.sheaves |= again.sheaves
-        laid.problems += again.problems
-    return laid
+        converted.ranges |= again.ranges
+        converted.problems += again.problems
+    return converted
 
 
-def _forwards(done: Callable[[int], None]) -> Callable[[int], None]:
-    """Return a callback that never counts down: a batch that fails is done once more, each document by itself."""
-    told = [0]
-
-    def tell(count: int) -> None:
-        told[0] = max(told[0], count)
-        done(told[0])
-
-    return tell
+def _convert_each(
+    sources: Sequence[Path], folder: Path, options: ConversionOptions, done: Callable[[int], None]
+) -> ConvertedDocuments:
+    """Convert each document to a PDF of its own."""
+    made = convert(sources, folder, options, done)
+    ranges = {source: PageRange(pdf, 0, len(PdfReader(pdf).pages)) for source, pdf in made.pdfs.items()}
+    return ConvertedDocuments(ranges, list(made.problems))
 
 
-def _convert(sources: Sequence[Path], folder: Path, setting: Setting, done: Callable[[int], None]) -> Laid:
-    made = convert(sources, folder, jobs=setting.jobs, pdfa=setting.pdfa, fonts=setting.fonts, done=done)
-    sheaves = {source: Sheaf(pdf, 0, len(PdfReader(pdf).pages)) for source, pdf in made.pdfs.items()}
-    return Laid(sheaves, list(made.problems))
-
-
-def _joined(documents: Sequence[Path], room: Path, jobs: int) -> Iterator[tuple[Path, list[Path]]]:
-    """Yield joined documents, written to ``room``, with the documents in each."""
+def _write_joined(documents: Sequence[Path], folder: Path, jobs: int) -> Iterator[tuple[Path, list[Path]]]:
+    """Yield joined documents, written to ``folder``, with the documents in each."""
     number = 0
-    for group in groups(list(_readable(documents))):
+    for group in group_by_kind(list(_read_all_joinable(documents))):
         size = min(_MOST, max(-(-len(group) // jobs), _LEAST))
         for at in range(0, len(group), size):
             batch = group[at : at + size]
             if len(batch) < _LEAST:
                 continue
             try:
-                data = join(batch)
+                data = join_documents(batch)
             except UnreadableError:
                 continue  # each by itself: the bad one is then named
-            path = room / f"formgen~joined~{number}.docx"
+            path = folder / f"formgen~joined~{number}.docx"
             write_file(path, data)
             number += 1
             yield path, [each.path for each in batch]
 
 
-def _readable(documents: Sequence[Path]) -> Iterator[Readable]:
+def _read_all_joinable(documents: Sequence[Path]) -> Iterator[JoinableDocument]:
     for path in documents:
         if path.suffix == ".docx":
             try:
-                yield readable(path)
+                yield read_joinable(path)
             except UnreadableError:
                 continue
 
 
-def _cut(sheaf: Sheaf | None, count: int) -> list[Sheaf]:
-    """Return the pages of each document of a joined one; none when they cannot be separated."""
-    if sheaf is None:
+def _separate(pages: PageRange | None, count: int) -> list[PageRange]:
+    """Return the pages of each document of a joined one; none when they cannot be told apart."""
+    if pages is None:
         return []
     try:
-        reader = PdfReader(sheaf.pdf)
+        reader = PdfReader(pages.pdf)
         known: Mapping[str, Destination] = reader.named_destinations
-        starts = [_page(reader, known, bookmark(at)) for at in range(count)]
+        starts = [_find_page(reader, known, name_bookmark(at)) for at in range(count)]
     except (PyPdfError, KeyError):
         return []
-    ends = [*starts, sheaf.stop]
+    ends = [*starts, pages.stop]
     if starts[0] != 0 or any(one >= other for one, other in pairwise(ends)):
         return []
-    return [Sheaf(sheaf.pdf, start, stop) for start, stop in pairwise(ends)]
+    return [PageRange(pages.pdf, start, stop) for start, stop in pairwise(ends)]
 
 
-def _page(reader: PdfReader, known: Mapping[str, Destination], name: str) -> int:
+def _find_page(reader: PdfReader, known: Mapping[str, Destination], name: str) -> int:
+    """Return the number of the page that a bookmark is on. Raises KeyError when it is on none."""
     target = known.get(name) or known[f"/{name}"]
     number: int | None = reader.get_destination_page_number(target)
     if number is None:

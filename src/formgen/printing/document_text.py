@@ -1,13 +1,17 @@
-"""The text that a document shows when it is printed: what proof-reading has to find on its pages."""
+"""The text that a document shows when it is printed: what proof-reading has to find on its pages.
+
+Knows what Word and Excel leave out on paper: hidden runs, deletions, results of fields. Reads documents only.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 from lxml import etree
 
-from formgen.forms.excel.document import first_sheet
-from formgen.forms.excel.grid import Grid
-from formgen.forms.word.markup import DOCUMENT, Element, W
+from formgen.forms.excel.document import find_first_sheet
+from formgen.forms.excel.worksheet import Worksheet
+from formgen.forms.word.markup import DOCUMENT, W
+from formgen.forms.xmltree import Element
 from formgen.office import package
 from formgen.office.package import UnreadableError
 
@@ -18,30 +22,30 @@ _UNSHOWN = frozenset({_FALLBACK, f"{W}moveFrom", f"{W}del", f"{W}fldSimple"})
 _NO = frozenset({"0", "false", "off"})
 
 
-def words_of(file: Path) -> str:
+def read_shown_text(file: Path) -> str:
     """Return the text a document shows; empty where it cannot be read."""
     try:
         parts = package.parts_in(file)
         if file.suffix == ".docx":
             tree = etree.fromstring(parts[DOCUMENT], etree.XMLParser(resolve_entities=False))
-            return "".join(_shown(tree))
-        grid = Grid(parts[first_sheet(parts)], parts.get(_STRINGS), parts[_BOOK])
+            return "".join(_yield_shown(tree))
+        grid = Worksheet(parts[find_first_sheet(parts)], parts.get(_STRINGS), parts[_BOOK])
         return "".join(grid.text(cell) for cell in grid.cells())
     except (UnreadableError, KeyError, StopIteration, etree.XMLSyntaxError):
         return ""
 
 
-def _shown(tree: Element) -> Iterator[str]:
+def _yield_shown(tree: Element) -> Iterator[str]:
     """Yield the texts that are printed as they are: none from hidden runs, and no results of fields."""
     depth = 0
     for node in tree.iter(f"{W}t", f"{W}fldChar"):
         if node.tag == f"{W}fldChar":
             depth += {"begin": 1, "end": -1}.get(node.get(f"{W}fldCharType", ""), 0)
-        elif depth == 0 and not _hidden(node):
+        elif depth == 0 and not _is_hidden(node):
             yield node.text or ""
 
 
-def _hidden(node: Element) -> bool:
+def _is_hidden(node: Element) -> bool:
     run = node.getparent()
     vanish = run.find(f"{W}rPr/{W}vanish") if run is not None else None
     if vanish is not None and vanish.get(f"{W}val", "1") not in _NO:

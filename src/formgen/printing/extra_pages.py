@@ -1,7 +1,10 @@
-"""Pages that formgen adds to a print pack: the cover list, page numbers and the word 草稿, drawn as documents."""
+"""Pages that formgen adds to a print pack: the cover list, page numbers and the word 草稿, drawn as documents.
+
+Knows what they look like on paper, nothing about what is in a pack; touches no file.
+"""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from docx import Document
 from docx.document import Document as WordDocument
@@ -21,10 +24,18 @@ _MARK = letter.Type("黑体", 160, 200)
 _PALE = RGBColor(0xE0, 0xE0, 0xE0)
 _NUMBER = letter.Type("宋体", 14, 16)
 
-Row = tuple[str, str, str, str, str]  # community, documents, pages, first page, remark
+
+class CoverRow(NamedTuple):
+    """A row of the cover list: what is printed of a community, on how many pages, beginning on which."""
+
+    community: str
+    documents: str
+    pages: str
+    first_pages: str
+    remark: str
 
 
-def cover(title: str, rows: Sequence[Row], total: str) -> bytes:
+def draw_cover_list(title: str, rows: Sequence[CoverRow], total: str) -> bytes:
     """Return the cover list of a pack: one row per community, and a last line with the sums."""
     document = letter.begun(COVER)
     head = document.add_paragraph()
@@ -37,24 +48,24 @@ def cover(title: str, rows: Sequence[Row], total: str) -> bytes:
     return package.saved(document)
 
 
-def numbers(count: int) -> bytes:
+def draw_page_numbers(count: int) -> bytes:
     """Return blank pages with their numbers in the middle of the footer, in the type of GB/T 9704-2012 (7.5): — 1 —."""
-    document = _bare()
+    document = _make_blank_page()
     for at in range(count):
         paragraph = document.paragraphs[0] if at == 0 else document.add_paragraph()
         paragraph.paragraph_format.page_break_before = at > 0
     foot = document.sections[0].footer.paragraphs[0]
     letter.write(foot, "— ", _NUMBER, WD_ALIGN_PARAGRAPH.CENTER)
-    _field(foot, "PAGE")
+    _add_field(foot, "PAGE")
     foot.add_run(" —")
     for run in foot.runs:
-        _dressed(run, _NUMBER)
+        _set_type(run, _NUMBER)
     return package.saved(document)
 
 
-def draft_mark() -> bytes:
+def draw_draft_mark() -> bytes:
     """Return a page with the word 草稿, large and pale, to put under the pages of a draft."""
-    document = _bare()
+    document = _make_blank_page()
     paragraph = document.paragraphs[0]
     letter.write(paragraph, DRAFT, _MARK, WD_ALIGN_PARAGRAPH.CENTER)
     paragraph.paragraph_format.space_before = Pt(842 / 2 - _MARK.pitch / 2 - 14)
@@ -63,7 +74,7 @@ def draft_mark() -> bytes:
     return package.saved(document)
 
 
-def _bare() -> WordDocument:
+def _make_blank_page() -> WordDocument:
     """Return an A4 page with narrow margins and one empty paragraph."""
     document = Document()
     section = document.sections[0]
@@ -74,12 +85,12 @@ def _bare() -> WordDocument:
     return document
 
 
-def _dressed(run: Any, type_: letter.Type) -> None:  # noqa: ANN401 - python-docx types its runs loosely
-    run.font.name, run.font.size = type_.face, Pt(type_.size)
-    run._element.rPr.rFonts.set(qn("w:eastAsia"), type_.face)  # noqa: SLF001 - python-docx has no public way to name the Han face
+def _set_type(run: Any, typeface: letter.Type) -> None:  # noqa: ANN401 - python-docx types its runs loosely
+    run.font.name, run.font.size = typeface.face, Pt(typeface.size)
+    run._element.rPr.rFonts.set(qn("w:eastAsia"), typeface.face)  # noqa: SLF001 - python-docx has no public way to name the Han face
 
 
-def _field(paragraph: Any, code: str) -> None:  # noqa: ANN401 - python-docx types its paragraphs loosely
+def _add_field(paragraph: Any, code: str) -> None:  # noqa: ANN401 - python-docx types its paragraphs loosely
     """Add a Word field, such as the page number."""
     run = paragraph.add_run()
     for kind in ("begin", "", "end"):

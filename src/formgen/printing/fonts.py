@@ -2,6 +2,8 @@
 
 A fontconfig file of ours chooses the stand-ins (for LibreOffice on Linux; Windows and macOS choose their own), and
 the names of the fonts in a PDF show which were really used.
+
+Knows faces and fonts; writes nothing except the fontconfig file.
 """
 
 import re
@@ -79,7 +81,7 @@ _TEXTS = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xm
 _LATIN, _WIDE = ("ascii", "hAnsi"), ("eastAsia",)
 
 
-def _plain(name: str) -> str:
+def _normalize(name: str) -> str:
     """Return a name without what is written inconsistently: case, spaces, hyphens.
 
     Noto CJK is one font file for all regions, and LibreOffice writes its Japanese name into every PDF.
@@ -88,12 +90,14 @@ def _plain(name: str) -> str:
 
 
 _FAMILIES = dict.fromkeys(family for face in OFFICIAL for family in (face.name, *face.stand_ins))
-_BEGINNINGS = {_plain(begin): family for family in _FAMILIES for begin in (family, *_PRINTED.get(family, ()))}
+_BEGINNINGS = {
+    _normalize(begin): family for family in _FAMILIES for begin in (family, *_PRINTED.get(family, ()))
+}
 _LONGEST_FIRST = sorted(_BEGINNINGS, key=len, reverse=True)  # FangSong_GB2312 begins with FangSong too
 _OFFICIAL = {begin: name for begin, name in _BEGINNINGS.items() if name in {face.name for face in OFFICIAL}}
 
 
-def configuration(folder: Path) -> Path:
+def write_configuration(folder: Path) -> Path:
     """Write a fontconfig file into ``folder`` that gives each official face its stand-ins; return its path.
 
     The system's own configuration stays in force. Raises FormgenError F108 for a folder that cannot be written to.
@@ -117,37 +121,39 @@ def configuration(folder: Path) -> Path:
     return path
 
 
-def replaced(wanted: Iterable[str], embedded: Iterable[str]) -> list[Problem]:
+def find_replaced_faces(wanted: Iterable[str], embedded: Iterable[str]) -> list[Problem]:
     """Return F135 for each wanted official face in whose place a PDF has a stand-in.
 
     ``embedded`` are names of fonts in the PDF (BaseFont). A face for which the PDF has neither the face nor a
     stand-in was used by no character: it is not reported.
     """
-    asked, there = set(wanted), {_family(name) for name in embedded}
+    asked, there = set(wanted), {_find_family(name) for name in embedded}
     lacking = [face for face in OFFICIAL if face.name in asked and face.name not in there]
     pairs = [(face.name, next((each for each in face.stand_ins if each in there), "")) for face in lacking]
     return [Problem("F135", words={"face": face, "other": other}) for face, other in pairs if other]
 
 
-def embedded(pdf: Path) -> frozenset[str]:
+def read_embedded_fonts(pdf: Path) -> frozenset[str]:
     """Return the names of the fonts in a PDF, such as ``BAAAAA+LiberationSerif``. Raises PyPdfError for what is not a PDF."""
     found, seen = set[str](), set[int]()
     for page in PdfReader(pdf).pages:
-        found.update(_named(page, seen))
+        found.update(_find_fonts(page, seen))
     return frozenset(found)
 
 
-def _named(holder: DictionaryObject, seen: set[int]) -> Iterator[str]:
+def _find_fonts(holder: DictionaryObject, seen: set[int]) -> Iterator[str]:
     """Yield the names of the fonts that a page, or a drawing on it, uses; each object once, because pages share them."""
-    for resources in _new(holder, ("/Resources",), seen):
-        for table in _new(resources, ("/Font", "/XObject"), seen):
-            for each in _new(table, tuple(table), seen):
+    for resources in _find_unseen(holder, ("/Resources",), seen):
+        for table in _find_unseen(resources, ("/Font", "/XObject"), seen):
+            for each in _find_unseen(table, tuple(table), seen):
                 if "/BaseFont" in each:
                     yield str(each["/BaseFont"]).removeprefix("/")
-                yield from _named(each, seen)
+                yield from _find_fonts(each, seen)
 
 
-def _new(holder: DictionaryObject, keys: tuple[str, ...], seen: set[int]) -> Iterator[DictionaryObject]:
+def _find_unseen(
+    holder: DictionaryObject, keys: tuple[str, ...], seen: set[int]
+) -> Iterator[DictionaryObject]:
     """Yield the values that are dictionaries and were not seen before."""
     for key in keys:
         value = holder.raw_get(key) if key in holder else None
@@ -160,32 +166,32 @@ def _new(holder: DictionaryObject, keys: tuple[str, ...], seen: set[int]) -> Ite
             yield value
 
 
-def wanted(document: Path) -> frozenset[str]:
+def read_official_faces(document: Path) -> frozenset[str]:
     """Return the official faces in which a .docx or .xlsx file sets text; none for a file that cannot be read.
 
     Not every face that is named: Word and Excel name 宋体 in every file, even if all text is in other faces.
     """
     try:
         parts = parts_in(document)
-        names = {*_in_word(parts), *_in_excel(parts)}
+        names = {*_read_word_faces(parts), *_read_excel_faces(parts)}
     except (UnreadableError, etree.XMLSyntaxError, ValueError):  # ValueError: a style that is not a number
         return frozenset()
-    return frozenset(_OFFICIAL[plain] for plain in map(_plain, names) if plain in _OFFICIAL)
+    return frozenset(_OFFICIAL[plain] for plain in map(_normalize, names) if plain in _OFFICIAL)
 
 
-def _in_word(parts: Mapping[str, bytes]) -> set[str]:
+def _read_word_faces(parts: Mapping[str, bytes]) -> set[str]:
     """Return the faces of all runs with text, and those of the styles if a run leaves its face to its style."""
     faces = set[str]()
     for name in filter(_TEXTS.fullmatch, parts):
-        for run in _tree(parts[name]).iter(f"{_W}r"):
-            faces.update(_of_run(run))
+        for run in _parse(parts[name]).iter(f"{_W}r"):
+            faces.update(_read_run_faces(run))
     if "" in faces and "word/styles.xml" in parts:
-        for fonts in _tree(parts["word/styles.xml"]).iter(f"{_W}rFonts"):
+        for fonts in _parse(parts["word/styles.xml"]).iter(f"{_W}rFonts"):
             faces.update(fonts.get(f"{_W}{key}", "") for key in (*_LATIN, *_WIDE))
     return faces
 
 
-def _of_run(run: etree._Element) -> Iterator[str]:
+def _read_run_faces(run: etree._Element) -> Iterator[str]:
     """Yield the face of a run's Latin text and of its Chinese text; empty where the run does not name it."""
     text = "".join(each.text or "" for each in run.iter(f"{_W}t"))
     fonts = run.find(f"{_W}rPr/{_W}rFonts")
@@ -194,25 +200,25 @@ def _of_run(run: etree._Element) -> Iterator[str]:
             yield from ("" if fonts is None else fonts.get(f"{_W}{key}", "") for key in keys)
 
 
-def _in_excel(parts: Mapping[str, bytes]) -> set[str]:
+def _read_excel_faces(parts: Mapping[str, bytes]) -> set[str]:
     """Return the faces of all cells that are not empty."""
     if "xl/styles.xml" not in parts:
         return set()
-    styles, used = _tree(parts["xl/styles.xml"]), set[int]()
+    styles, used = _parse(parts["xl/styles.xml"]), set[int]()
     for name in parts:
         if name.startswith("xl/worksheets/sheet"):
-            used.update(int(cell.get("s", "0")) for cell in _tree(parts[name]).iter(f"{_X}c") if len(cell))
+            used.update(int(cell.get("s", "0")) for cell in _parse(parts[name]).iter(f"{_X}c") if len(cell))
     names = [font.find(f"{_X}name") for font in styles.iterfind(f"{_X}fonts/{_X}font")]
     fonts = [int(style.get("fontId", "0")) for style in styles.iterfind(f"{_X}cellXfs/{_X}xf")]
     found = (names[fonts[style]] for style in used if style < len(fonts) and fonts[style] < len(names))
     return {name.get("val", "") for name in found if name is not None}
 
 
-def _tree(data: bytes) -> etree._Element:
+def _parse(data: bytes) -> etree._Element:
     return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
 
 
-def _family(name: str) -> str:
+def _find_family(name: str) -> str:
     """Return the family that the name of a font in a PDF shows, empty for one that is not in our table."""
-    shown = _plain(re.sub(r"^/?([A-Z]{6}\+)?", "", name))
+    shown = _normalize(re.sub(r"^/?([A-Z]{6}\+)?", "", name))
     return next((_BEGINNINGS[begin] for begin in _LONGEST_FIRST if shown.startswith(begin)), "")

@@ -1,23 +1,23 @@
-"""What there is to print in a folder: each document with its form and community, in the order an office needs."""
+"""What there is to print in a folder: each document with its form and community, in the order an office needs.
+
+Knows what documents say of themselves, and which of two versions is printed; reads only.
+"""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
 from zipfile import is_zipfile
 
 from formgen.folder.documents import OFFICE, files_of, is_second, office_files
 from formgen.forms.compiled import CompiledForm
-from formgen.forms.contents import DRAFTED
-from formgen.forms.fit import CONTINUED
 from formgen.forms.form import Form
+from formgen.forms.marks import CONTINUED, DRAFTED
 from formgen.ledger.store import Who
 from formgen.office import identity
 from formgen.office.package import UnreadableError
+from formgen.printing.options import Choice, OfficeKind
 from formgen.problems import Place, Problem
 
-Kind = Literal["word", "excel", "both"]
-KINDS: tuple[Kind, ...] = ("word", "excel", "both")
 _SUFFIX = {"word": ".docx", "excel": ".xlsx"}
 _STRANGE, _OTHER = "不是这些表格里的一种", "不是 .docx 或 .xlsx，请先另存为这两种"
 _KIN = frozenset({".doc", ".xls", ".wps", ".et", ".docx", ".xlsx", ".docm", ".xlsm", ".odt", ".ods", ".rtf"})
@@ -46,23 +46,7 @@ class Item:
         return "".join(self.who)
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """Which documents of a folder are wanted; naming nothing means all."""
-
-    kind: Kind = "word"
-    forms: Sequence[str] = ()
-    townships: Sequence[str] = ()
-    only: Sequence[str] = ()
-
-    def takes(self, who: Who, form: Form) -> bool:
-        """Return whether a document is wanted, whichever program it is for."""
-        township, name = who
-        return (
-            (not self.forms or form.spec.file in self.forms)
-            and (not self.townships or township in self.townships)
-            and (not self.only or name in self.only or f"{township}{name}" in self.only)
-        )
+SortKey = Callable[[Item], tuple[object, ...]]
 
 
 @dataclass(slots=True)
@@ -77,9 +61,7 @@ class Inventory:
     problems: list[Problem] = field(default_factory=list)
 
 
-def inventory(
-    folder: Path, forms: Sequence[CompiledForm], choice: Choice, order: Callable[[Item], tuple[object, ...]]
-) -> Inventory:
+def list_documents(folder: Path, forms: Sequence[CompiledForm], choice: Choice, order: SortKey) -> Inventory:
     """Return the documents of a folder that are wanted, sorted by ``order``.
 
     Of a form that exists for Word and for Excel, one is printed: the one ``choice`` names, else the one that exists.
@@ -101,17 +83,17 @@ def inventory(
             who = (says.get("township", ""), says.get("name", ""))
             found.known.append(who)
             if choice.takes(who, form.form):
-                found.items.append(_item(file, path, form, says))
+                found.items.append(_make_item(file, path, form, says))
     for path in files_of(folder, _KIN):
         if Path(path).suffix not in OFFICE:
             found.problems.append(Problem("F136", Place(file=path), {"file": path, "why": _OTHER}))
     found.items.sort(key=order)
-    _once(found, folder)
-    _one_of_each(found, choice.kind)
+    _drop_duplicates(found, folder)
+    _choose_between_twins(found, choice.kind)
     return found
 
 
-def _once(found: Inventory, folder: Path) -> None:
+def _drop_duplicates(found: Inventory, folder: Path) -> None:
     """Keep one of the documents that claim to be the same; the one that was put there as a second version is dropped."""
     kept: dict[tuple[Who, str, str], Item] = {}
     for item in sorted(found.items, key=lambda item: is_second(folder, item.path)):
@@ -122,19 +104,19 @@ def _once(found: Inventory, folder: Path) -> None:
     found.items = [item for item in found.items if kept[item.who, item.form.id, item.suffix] is item]
 
 
-def _item(file: Path, path: str, form: CompiledForm, says: Mapping[str, str]) -> Item:
+def _make_item(file: Path, path: str, form: CompiledForm, says: Mapping[str, str]) -> Item:
     return Item(
         file,
         path,
         form.form,
         (says.get("township", ""), says.get("name", "")),
-        drafted=bool(says.get(DRAFTED)) and _still_drafted(file, form),
+        drafted=bool(says.get(DRAFTED)) and _is_still_draft(file, form),
         continued=bool(says.get(CONTINUED)),
         touched=not identity.untouched(file),
     )
 
 
-def _still_drafted(file: Path, form: CompiledForm) -> bool:
+def _is_still_draft(file: Path, form: CompiledForm) -> bool:
     """Return whether a draft is as formgen wrote it; one that cannot be read through its template may be."""
     try:
         return form.templates[file.suffix].open(file.read_bytes()).drafted
@@ -142,7 +124,7 @@ def _still_drafted(file: Path, form: CompiledForm) -> bool:
         return True
 
 
-def _one_of_each(found: Inventory, kind: Kind) -> None:
+def _choose_between_twins(found: Inventory, kind: OfficeKind) -> None:
     """Keep one document of a form that exists for Word and Excel; report when the other was changed by hand."""
     if kind == "both":
         return
@@ -162,9 +144,7 @@ def _one_of_each(found: Inventory, kind: Kind) -> None:
     found.items = sorted(kept, key=lambda item: places[item.path])
 
 
-def in_order(
-    whos: Iterable[Who], forms: Sequence[str], *, by_form: bool = False
-) -> Callable[[Item], tuple[object, ...]]:
+def make_sort_key(whos: Iterable[Who], forms: Sequence[str], *, by_form: bool = False) -> SortKey:
     """Return a key that sorts documents in the order of the communities in the data and the forms in the rubric.
 
     ``by_form`` puts all documents of a form together. Unknown communities come last, by name.

@@ -2,6 +2,8 @@
 
 Only documents that are the same in every part except the body can be joined: then styles, fonts and settings mean
 the same in all of them. A bookmark at the start of each shows afterwards on which page it begins.
+
+Knows the XML of Word's sections and bookmarks, nothing about forms; reads documents, writes none.
 """
 
 import copy
@@ -9,10 +11,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from lxml import etree
 
-from formgen.forms.word.markup import DOCUMENT, Element, W
+from formgen.forms.word.markup import DOCUMENT, W
+from formgen.forms.xmltree import Element
 from formgen.office import package
 from formgen.office.package import UnreadableError
 
@@ -26,7 +30,7 @@ _TINY = "20"  # twips: the last paragraph of a section must not start a page of 
 
 
 @dataclass(frozen=True, slots=True)
-class Readable:
+class JoinableDocument:
     """A Word document taken apart: ``kind`` is the same for documents that can be joined.
 
     One that counts something, such as a numbered list, is of a kind of its own.
@@ -37,21 +41,21 @@ class Readable:
     kind: tuple[object, ...]
 
 
-def readable(path: Path) -> Readable:
+def read_joinable(path: Path) -> JoinableDocument:
     """Take a Word document apart. Raises UnreadableError for one that is damaged."""
     parts = package.parts_in(path)
     head, found, _ = parts.get(DOCUMENT, b"").partition(b"<w:body>")
     if not found:
         raise UnreadableError(_NO_BODY)
-    if _counts(parts):
-        return Readable(path, parts, (path,))
+    if _has_counters(parts):
+        return JoinableDocument(path, parts, (path,))
     rest = sorted(
         (name, data) for name, data in parts.items() if name != DOCUMENT and not name.startswith(_OWN)
     )
-    return Readable(path, parts, (head, *rest))
+    return JoinableDocument(path, parts, (head, *rest))
 
 
-def _counts(parts: Mapping[str, bytes]) -> bool:
+def _has_counters(parts: Mapping[str, bytes]) -> bool:
     """Return whether a document counts something: directly, or through a style that it uses."""
     if any(_COUNTING.search(parts[name]) for name in parts if _SET.fullmatch(name)):
         return True
@@ -67,33 +71,40 @@ def _counts(parts: Mapping[str, bytes]) -> bool:
     return not numbered.isdisjoint(used)
 
 
-def groups(documents: Sequence[Readable]) -> list[list[Readable]]:
+class _SectionXml(NamedTuple):
+    """A document's XML, taken apart: what is before the content of its body, the content, the rest."""
+
+    before: bytes
+    content: bytes
+    after: bytes
+
+
+def group_by_kind(documents: Sequence[JoinableDocument]) -> list[list[JoinableDocument]]:
     """Return the documents in groups that can be joined, keeping their order."""
-    found: dict[tuple[object, ...], list[Readable]] = {}
+    found: dict[tuple[object, ...], list[JoinableDocument]] = {}
     for document in documents:
         found.setdefault(document.kind, []).append(document)
     return list(found.values())
 
 
-def bookmark(at: int) -> str:
+def name_bookmark(at: int) -> str:
     """Return the name of the bookmark at the start of the document with a number."""
     return f"formgen{at}"
 
 
-def join(documents: Sequence[Readable]) -> bytes:
+def join_documents(documents: Sequence[JoinableDocument]) -> bytes:
     """Return documents of one kind as one document, each beginning on a page of its own.
 
     Raises UnreadableError when a body cannot be read.
     """
     last = len(documents) - 1
-    pieces = [_section(document, at, last=at == last) for at, document in enumerate(documents)]
-    head, tail = pieces[0][0], pieces[-1][2]
-    body = b"".join([head, *(inner for _, inner, _ in pieces), tail])
+    pieces = [_make_section(document, at, last=at == last) for at, document in enumerate(documents)]
+    body = b"".join([pieces[0].before, *(piece.content for piece in pieces), pieces[-1].after])
     return package.repacked({**documents[0].parts, DOCUMENT: body})
 
 
-def _section(document: Readable, at: int, *, last: bool) -> tuple[bytes, bytes, bytes]:
-    """Return a document's XML as a section of a longer one: what is before the content of its body, the content, the rest."""
+def _make_section(document: JoinableDocument, at: int, *, last: bool) -> _SectionXml:
+    """Return a document's XML as a section of a longer one. Raises UnreadableError for a damaged body."""
     try:
         tree = etree.fromstring(document.parts[DOCUMENT], etree.XMLParser(resolve_entities=False))
     except etree.XMLSyntaxError as error:
@@ -101,15 +112,15 @@ def _section(document: Readable, at: int, *, last: bool) -> tuple[bytes, bytes, 
     body = tree.find(f"{W}body")
     if body is None:
         raise UnreadableError(_NO_BODY)
-    _mark(body, at)
+    _add_bookmark(body, at)
     if not last:
-        _close(body)
+        _end_section(body)
     text: bytes = etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
     start, end = text.index(b"<w:body>") + len(b"<w:body>"), text.rindex(b"</w:body>")
-    return text[:start], text[start:end], text[end:]
+    return _SectionXml(text[:start], text[start:end], text[end:])
 
 
-def _mark(body: Element, at: int) -> None:
+def _add_bookmark(body: Element, at: int) -> None:
     """Put a bookmark at the start of a body."""
     paragraph = next(body.iter(f"{W}p"), None)
     if paragraph is None:
@@ -120,12 +131,12 @@ def _mark(body: Element, at: int) -> None:
     start, end = etree.Element(f"{W}bookmarkStart"), etree.Element(f"{W}bookmarkEnd")
     for node in (start, end):
         node.set(f"{W}id", str(1_000_000 + at))
-    start.set(f"{W}name", bookmark(at))
+    start.set(f"{W}name", name_bookmark(at))
     paragraph.insert(where, start)
     paragraph.insert(where + 1, end)
 
 
-def _close(body: Element) -> None:
+def _end_section(body: Element) -> None:
     """Make the section at the end of a body one that ends with its last paragraph."""
     section = body.find(f"{W}sectPr")
     own = copy.deepcopy(section) if section is not None else etree.Element(f"{W}sectPr")

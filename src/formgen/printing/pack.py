@@ -1,47 +1,37 @@
-"""Which documents go into which PDF of a print pack, in which order and how often; and its cover list."""
+"""Which documents go into which PDF of a print pack, in which order and how often; and its cover list.
+
+Knows the options of a pack and the words of its cover list; plans and binds, writes no file.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import groupby
-from typing import Literal
+from pathlib import Path
+from typing import NamedTuple
 
 from formgen.folder.names import clash_key, safe_name
 from formgen.folder.paths import NO_TOWNSHIP
 from formgen.printing import extra_pages
-from formgen.printing.book import Chapter, Part, first_pages
-from formgen.printing.inventory import Choice, Item
-from formgen.printing.office import JOBS
-from formgen.printing.print_run import Proofed
+from formgen.printing.book import (
+    Book,
+    BookmarkGroup,
+    Chapter,
+    Extras,
+    Numbering,
+    bind_book,
+    number_pages,
+)
+from formgen.printing.extra_pages import CoverRow
+from formgen.printing.inventory import Item
+from formgen.printing.options import PackOptions
+from formgen.printing.print_run import CheckedDocuments
 from formgen.rubric.schema import Rubric
 
-Split = Literal["township", "form", "all"]
-SPLITS: tuple[Split, ...] = ("township", "form", "all")
 _WHOLE = "全部"
 
 
 @dataclass(frozen=True, slots=True)
-class PackOptions:
-    """The options of a print pack.
-
-    ``split`` makes one PDF per township, one per form, or one of all; ``by_form`` groups documents by form instead
-    of by community; ``copies`` are the copies of forms by their file name, ``every`` those of all others; ``draft`` marks all pages 草稿.
-    """
-
-    split: Split = "township"
-    by_form: bool = False
-    choice: Choice = field(default_factory=Choice)
-    copies: Mapping[str, int] = field(default_factory=dict)
-    every: int = 1
-    duplex: bool = False
-    cover: bool = False
-    numbers: bool = False
-    draft: bool = False
-    pdfa: bool = False
-    jobs: int = JOBS
-
-
-@dataclass(frozen=True, slots=True)
-class Volume:
+class PackFile:
     """One PDF of a pack: its number, the name of its file without suffix, its title, its documents under bookmarks.
 
     ``items`` are the documents of its chapters, one for each.
@@ -50,40 +40,66 @@ class Volume:
     number: int
     name: str
     title: str
-    parts: tuple[Part, ...]
-    items: tuple[Item, ...]  # one for each chapter
+    groups: tuple[BookmarkGroup, ...]
+    items: tuple[Item, ...]
     duplex: bool
     by_form: bool
 
     @property
     def chapters(self) -> list[Chapter]:
         """Return its documents in order."""
-        return [chapter for part in self.parts for chapter in part.chapters]
+        return [chapter for group in self.groups for chapter in group.chapters]
 
     @property
-    def pages(self) -> int:
-        """Return how many pages it has after its cover."""
-        return first_pages(self.chapters, duplex=self.duplex)[1]
+    def numbering(self) -> Numbering:
+        """Return on which pages its documents begin, and how many pages it has after its cover."""
+        return number_pages(self.chapters, duplex=self.duplex)
+
+    @property
+    def cover_name(self) -> str:
+        """Return the name of its cover list among the extra pages."""
+        return f"{extra_pages.COVER}{self.number + 1}"
+
+    def bind(self, extra: Mapping[str, Path], options: PackOptions) -> Book:
+        """Return it as a PDF, with the extra pages it asks for, given by their names."""
+        extras = Extras(
+            extra.get(self.cover_name),
+            extra.get(extra_pages.NUMBERS),
+            extra.get(extra_pages.DRAFT),
+            options.duplex,
+            options.conversion.pdfa,
+        )
+        return bind_book(self.title, self.groups, extras)
 
 
-def volumes(
-    items: Sequence[Item], proofed: Proofed, options: PackOptions, rubric: Rubric
-) -> Iterator[Volume]:
-    """Yield the books: their documents in order, under bookmarks."""
-    there = [item for item in items if item.path in proofed.sheaves]
-    names = list(dict.fromkeys(_volume_of(item, options) for item in there))
-    files = _files(names)
+class _Entry(NamedTuple):
+    """A document on the cover list, and the page on which it begins."""
+
+    item: Item
+    chapter: Chapter
+    start: int
+
+
+def plan_files(
+    items: Sequence[Item], checked: CheckedDocuments, options: PackOptions, rubric: Rubric
+) -> Iterator[PackFile]:
+    """Yield the PDF files of a pack: their documents in order, under bookmarks."""
+    there = [item for item in items if item.path in checked.ranges]
+    names = list(dict.fromkeys(_choose_file(item, options) for item in there))
+    file_names = _make_file_names(names)
     for number, name in enumerate(names):
-        own = [item for item in there if _volume_of(item, options) == name]
-        by_form = options.by_form
-        parts = []
-        for title, group in groupby(own, key=lambda item: _part_of(item, by_form=by_form)):
-            parts.append(Part(title, tuple(_chapter(item, proofed, options) for item in group)))
+        own = [item for item in there if _choose_file(item, options) == name]
+        groups = [
+            BookmarkGroup(title, tuple(_make_chapter(item, checked, options) for item in group))
+            for title, group in groupby(own, key=lambda item: _choose_group(item, by_form=options.by_form))
+        ]
         title = f"{name}（{rubric.notice.number}）"
-        yield Volume(number, files[name], title, tuple(parts), tuple(own), options.duplex, options.by_form)
+        yield PackFile(
+            number, file_names[name], title, tuple(groups), tuple(own), options.duplex, options.by_form
+        )
 
 
-def _files(names: Sequence[str]) -> dict[str, str]:
+def _make_file_names(names: Sequence[str]) -> dict[str, str]:
     """Return the names of files, made distinct where a file system would take two for the same."""
     taken, found = set[str](), dict[str, str]()
     for name in names:
@@ -97,8 +113,8 @@ def _files(names: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def _volume_of(item: Item, options: PackOptions) -> str:
-    """Return the name of the book a document goes into; a book of only some of the documents says so in its name.
+def _choose_file(item: Item, options: PackOptions) -> str:
+    """Return the name of the PDF a document goes into; one of only some of the documents says so in its name.
 
     So a few corrected forms do not replace the whole pack.
     """
@@ -110,61 +126,72 @@ def _volume_of(item: Item, options: PackOptions) -> str:
     return f"{name}（部分）" if some else name
 
 
-def _part_of(item: Item, *, by_form: bool) -> str:
+def _choose_group(item: Item, *, by_form: bool) -> str:
     return item.form.spec.file if by_form else item.community
 
 
-def _chapter(item: Item, proofed: Proofed, options: PackOptions) -> Chapter:
+def _make_chapter(item: Item, checked: CheckedDocuments, options: PackOptions) -> Chapter:
     file = item.form.spec.file
     title = item.community if options.by_form else file
     if options.choice.kind == "both" and item.suffix == ".xlsx":
         title += "（Excel）"
     draft = item.drafted or options.draft
-    return Chapter(title, proofed.sheaves[item.path], options.copies.get(file, options.every), draft)
+    return Chapter(title, checked.ranges[item.path], options.copies.of(file), draft)
 
 
-def leaves_of(volumes_: Sequence[Volume], options: PackOptions) -> dict[str, bytes]:
-    """Draw the pages that formgen adds to volumes: cover lists, numbers, the word 草稿."""
+def draw_extra_pages(files: Sequence[PackFile], options: PackOptions) -> dict[str, bytes]:
+    """Draw the pages that formgen adds to the files of a pack: cover lists, numbers, the word 草稿."""
     drawn = dict[str, bytes]()
-    if not volumes_:
+    if not files:
         return drawn
     if options.cover:
-        drawn |= {cover_name(volume): _cover(volume, draft=options.draft) for volume in volumes_}
+        drawn |= {file.cover_name: _draw_cover_list(file, draft=options.draft) for file in files}
     if options.numbers:
-        drawn[extra_pages.NUMBERS] = extra_pages.numbers(max(volume.pages for volume in volumes_))
-    if any(chapter.draft for volume in volumes_ for chapter in volume.chapters):
-        drawn[extra_pages.DRAFT] = extra_pages.draft_mark()
+        drawn[extra_pages.NUMBERS] = extra_pages.draw_page_numbers(
+            max(file.numbering.pages for file in files)
+        )
+    if any(chapter.draft for file in files for chapter in file.chapters):
+        drawn[extra_pages.DRAFT] = extra_pages.draw_draft_mark()
     return drawn
 
 
-def _cover(volume: Volume, *, draft: bool) -> bytes:
-    """Return the cover list of a book: one row per community."""
-    starts, pages = first_pages(volume.chapters, duplex=volume.duplex)
-    own: dict[str, list[tuple[Item, Chapter, int]]] = {}
-    for item, chapter, start in zip(volume.items, volume.chapters, starts, strict=True):
-        own.setdefault(item.community, []).append((item, chapter, start))
-    rows = []
-    for community, documents in own.items():
-        names = [_counted(item, chapter.copies) for item, chapter, _ in documents]
-        sides = sum(chapter.copies * chapter.sheaf.pages for _, chapter, _ in documents)
-        remark = extra_pages.DRAFT if not draft and any(chapter.draft for _, chapter, _ in documents) else ""
-        begins = [start for _, _, start in documents]
-        shown = begins if volume.by_form else begins[:1]
-        rows.append((community, "、".join(names), str(sides), "、".join(map(str, shown)), remark))
+def _draw_cover_list(file: PackFile, *, draft: bool) -> bytes:
+    """Return the cover list of a PDF: one row per community."""
+    starts, pages = file.numbering
+    own: dict[str, list[_Entry]] = {}
+    for item, chapter, start in zip(file.items, file.chapters, starts, strict=True):
+        own.setdefault(item.community, []).append(_Entry(item, chapter, start))
+    rows = [
+        _make_cover_row(community, entries, by_form=file.by_form, draft=draft)
+        for community, entries in own.items()
+    ]
     word = f"（{extra_pages.DRAFT}）" if draft else ""
-    copies = sum(chapter.copies for chapter in volume.chapters)
-    printed = sum(chapter.copies * chapter.sheaf.pages for chapter in volume.chapters)
+    copies = sum(chapter.copies for chapter in file.chapters)
+    printed = _count_printed(file.chapters)
     blank = f"，另有白页{pages - printed}页" if pages > printed else ""
-    return extra_pages.cover(
-        f"{volume.title}{word}", rows, f"共{len(rows)}个社区（村），{copies}份，{printed}页{blank}。"
+    return extra_pages.draw_cover_list(
+        f"{file.title}{word}", rows, f"共{len(rows)}个社区（村），{copies}份，{printed}页{blank}。"
     )
 
 
-def _counted(item: Item, copies: int) -> str:
-    """Return the name of a document on the cover list, with its copies."""
-    return f"{item.form.spec.file}×{copies}" if copies > 1 else item.form.spec.file
+def _make_cover_row(community: str, entries: Sequence[_Entry], *, by_form: bool, draft: bool) -> CoverRow:
+    """Return the row of a community; where its documents are not together, with the first page of each."""
+    names = [_name_with_copies(entry) for entry in entries]
+    starts = [str(entry.start) for entry in entries]
+    return CoverRow(
+        community=community,
+        documents="、".join(names),
+        pages=str(_count_printed([entry.chapter for entry in entries])),
+        first_pages="、".join(starts if by_form else starts[:1]),
+        remark=extra_pages.DRAFT if not draft and any(entry.chapter.draft for entry in entries) else "",
+    )
 
 
-def cover_name(volume: Volume) -> str:
-    """Return the name of the cover list of a volume among its leaves."""
-    return f"{extra_pages.COVER}{volume.number + 1}"
+def _count_printed(chapters: Sequence[Chapter]) -> int:
+    """Return how many pages are printed on, in all copies."""
+    return sum(chapter.copies * chapter.pages.count for chapter in chapters)
+
+
+def _name_with_copies(entry: _Entry) -> str:
+    file, copies = entry.item.form.spec.file, entry.chapter.copies
+    return f"{file}×{copies}" if copies > 1 else file

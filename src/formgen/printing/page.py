@@ -1,4 +1,7 @@
-"""A page of a PDF as it is printed: where the ink of each character is, the ruling lines, the places for seals."""
+"""A page of a PDF as it is printed: where the ink of each character is, the ruling lines, the places of seals.
+
+Knows geometry in points, measured from the lower left, and what PDFium says about it; reads PDF files only.
+"""
 
 import ctypes
 import unicodedata
@@ -8,13 +11,14 @@ from contextlib import closing
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
-from operator import itemgetter
+from operator import attrgetter
+from typing import NamedTuple
 
 import pypdfium2
 from pypdfium2 import raw
 
-from formgen.forms.word.boxes import POINTS_PER_MM
-from formgen.printing.conversion import Sheaf
+from formgen.forms.typeset import POINTS_PER_MM
+from formgen.printing.conversion import PageRange
 
 SEAL = "盖章"
 A4 = (595.276, 841.89)  # points
@@ -28,9 +32,59 @@ _SHOWN = 12  # the most characters shown of a fault
 _HYPHEN = 2  # what PDFium returns for a hyphen at the end of a line
 _HIGH, _LOW = range(0xD800, 0xDC00), range(0xDC00, 0xE000)  # halves of a character beyond U+FFFF
 
-Rect = tuple[float, float, float, float]  # left, bottom, right, top; points
-_LEFT, _BOTTOM = itemgetter(0), itemgetter(1)
-_ANYWHERE: Rect = (-1e6, -1e6, 1e6, 1e6)
+_LEFT, _BOTTOM = attrgetter("left"), attrgetter("bottom")
+
+
+class Rect(NamedTuple):
+    """A rectangle on a page; points."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    @property
+    def width(self) -> float:
+        """Return how wide it is."""
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        """Return how high it is."""
+        return self.top - self.bottom
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        """Return x and y of its middle."""
+        return (self.left + self.right) / 2, (self.bottom + self.top) / 2
+
+    def overlaps(self, other: "Rect") -> bool:
+        """Return whether the two share more than an edge."""
+        return (
+            self.left < other.right
+            and other.left < self.right
+            and self.bottom < other.top
+            and other.bottom < self.top
+        )
+
+
+_ANYWHERE = Rect(-1e6, -1e6, 1e6, 1e6)
+
+
+class Character(NamedTuple):
+    """A character on a page, and the bounds of its ink."""
+
+    text: str
+    box: Rect
+
+
+class _Neighbour(NamedTuple):
+    """A character among those that others may stand on: its number, its box, the middle of that."""
+
+    number: int
+    box: Rect
+    x: float
+    y: float
 
 
 @dataclass(frozen=True)
@@ -42,97 +96,97 @@ class Page:
 
     width: float
     height: float
-    signs: tuple[tuple[str, Rect], ...]
+    characters: tuple[Character, ...]
     lines: tuple[Rect, ...]
     cut: frozenset[int] = frozenset()
 
     @cached_property
-    def upright(self) -> list[Rect]:
+    def vertical(self) -> list[Rect]:
         """Return the vertical ruling lines, from the left."""
-        return sorted((each for each in self.lines if each[3] - each[1] >= each[2] - each[0]), key=_LEFT)
+        return sorted((each for each in self.lines if each.height >= each.width), key=_LEFT)
 
     @cached_property
-    def level(self) -> list[Rect]:
+    def horizontal(self) -> list[Rect]:
         """Return the horizontal ruling lines, from below: they meet a vertical one, or are longer than any underline."""
-        level = [each for each in self.lines if each[3] - each[1] < each[2] - each[0]]
+        level = [each for each in self.lines if each.height < each.width]
         ruled = (
-            each for each in level if _is_long(each) or any(_meet(each, other) for other in self.upright)
+            each for each in level if _is_long(each) or any(_meet(each, other) for other in self.vertical)
         )
         return sorted(ruled, key=_BOTTOM)
 
-    def astray(self) -> str:
+    def find_misplaced(self) -> str:
         """Return the characters that run over a ruling line, over each other, off the paper, or are cut off."""
-        wrong = self._overprinted() | self.cut
+        wrong = self._find_overprinted() | self.cut
         found = [
-            sign
-            for at, (sign, box) in enumerate(self.signs)
-            if at in wrong or self._off(box) or self._crosses(box)
+            char
+            for at, (char, box) in enumerate(self.characters)
+            if at in wrong or self._is_off_paper(box) or self._crosses(box)
         ]
         return "".join(found[:_SHOWN])
 
-    def _off(self, box: Rect) -> bool:
+    def _is_off_paper(self, box: Rect) -> bool:
         left, bottom, right, top = box
         return left < _EDGE or bottom < _EDGE or right > self.width - _EDGE or top > self.height - _EDGE
 
     def _crosses(self, box: Rect) -> bool:
         """Return whether ink is on both sides of a ruling line, more than rounding explains."""
         left, bottom, right, top = box
-        start = bisect_right(self.level, bottom + _TOUCH, key=_BOTTOM)
-        for line in self.level[start : bisect_left(self.level, top, key=_BOTTOM)]:
-            if line[3] + _TOUCH < top and line[0] < right and left < line[2]:
+        start = bisect_right(self.horizontal, bottom + _TOUCH, key=_BOTTOM)
+        for line in self.horizontal[start : bisect_left(self.horizontal, top, key=_BOTTOM)]:
+            if line.top + _TOUCH < top and line.left < right and left < line.right:
                 return True
-        start = bisect_right(self.upright, left + _TOUCH, key=_LEFT)
+        start = bisect_right(self.vertical, left + _TOUCH, key=_LEFT)
         return any(
-            line[2] + _TOUCH < right and line[1] < top and bottom < line[3]
-            for line in self.upright[start : bisect_left(self.upright, right, key=_LEFT)]
+            line.right + _TOUCH < right and line.bottom < top and bottom < line.top
+            for line in self.vertical[start : bisect_left(self.vertical, right, key=_LEFT)]
         )
 
-    def _overprinted(self) -> set[int]:
+    def _find_overprinted(self) -> set[int]:
         """Return the numbers of the characters that are on top of each other.
 
         Those that share one box are one glyph, such as ﬁ; an accent is meant to be on its letter.
         """
-        found, taken = set[int](), dict[tuple[int, int], list[tuple[int, Rect, float, float]]]()
-        for at, (sign, box) in enumerate(self.signs):
-            if unicodedata.category(sign) == "Mn":
+        found, taken = set[int](), dict[tuple[int, int], list[_Neighbour]]()
+        for at, (char, box) in enumerate(self.characters):
+            if unicodedata.category(char) == "Mn":
                 continue
-            x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+            x, y = box.middle
             column, row = int(x / _CELL), int(y / _CELL)
             for place in product((column - 1, column, column + 1), (row - 1, row, row + 1)):
-                for other, own, x0, y0 in taken.get(place, ()):
-                    if abs(x - x0) < _CLOSE and abs(y - y0) < _CLOSE and own != box:
-                        found |= {at, other}
-            taken.setdefault((column, row), []).append((at, box, x, y))
+                for other in taken.get(place, ()):
+                    if abs(x - other.x) < _CLOSE and abs(y - other.y) < _CLOSE and other.box != box:
+                        found |= {at, other.number}
+            taken.setdefault((column, row), []).append(_Neighbour(at, box, x, y))
         return found
 
-    def seals(self) -> list[Rect]:
+    def find_seal_boxes(self) -> list[Rect]:
         """Return the boxes in which a seal belongs, from above, from the left."""
-        text = "".join(sign for sign, _ in self.signs)
+        text = "".join(char for char, _ in self.characters)
         found: list[Rect] = []
         at = text.find(SEAL)
         while at >= 0:
-            box = self._box(self.signs[at][1])
+            box = self._find_box(self.characters[at].box)
             if box and box not in found:
                 found.append(box)
             at = text.find(SEAL, at + 1)
         return found
 
-    def _box(self, sign: Rect) -> Rect | None:
+    def _find_box(self, ink: Rect) -> Rect | None:
         """Return the ruled box around a character; None where no lines enclose it."""
-        x, y = (sign[0] + sign[2]) / 2, (sign[1] + sign[3]) / 2
-        upright = [line for line in self.upright if line[1] <= y <= line[3]]
-        level = [line for line in self.level if line[0] <= x <= line[2]]
-        left = [line[2] for line in upright if line[2] <= x]
-        right = [line[0] for line in upright if line[0] >= x]
-        below = [line[3] for line in level if line[3] <= y]
-        above = [line[1] for line in level if line[1] >= y]
+        x, y = ink.middle
+        vertical = [line for line in self.vertical if line.bottom <= y <= line.top]
+        horizontal = [line for line in self.horizontal if line.left <= x <= line.right]
+        left = [line.right for line in vertical if line.right <= x]
+        right = [line.left for line in vertical if line.left >= x]
+        below = [line.top for line in horizontal if line.top <= y]
+        above = [line.bottom for line in horizontal if line.bottom >= y]
         if not (left and right and below and above):
             return None
-        return max(left), max(below), min(right), min(above)
+        return Rect(max(left), max(below), min(right), min(above))
 
-    def within(self, box: Rect) -> list[str]:
+    def read_within(self, box: Rect) -> list[str]:
         """Return the characters whose ink lies in a rectangle, in their order."""
-        return [sign for sign, ink in self.signs if _overlap(ink, box)]
+        return [char for char, ink in self.characters if ink.overlaps(box)]
 
 
 def is_a4(width: float, height: float) -> bool:
@@ -141,38 +195,34 @@ def is_a4(width: float, height: float) -> bool:
     return all(abs(own - a4) < _NEAR for own, a4 in zip(size, A4, strict=True))
 
 
-def pages(sheaf: Sheaf) -> list[Page]:
+def read_pages(pages: PageRange) -> list[Page]:
     """Read the pages of a PDF document."""
-    with closing(pypdfium2.PdfDocument(sheaf.pdf)) as pdf:
-        return [_page(pdf[at]) for at in range(sheaf.start, sheaf.stop)]
-
-
-def _overlap(one: Rect, other: Rect) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+    with closing(pypdfium2.PdfDocument(pages.pdf)) as pdf:
+        return [_read_page(pdf[at]) for at in range(pages.start, pages.stop)]
 
 
 def _is_long(line: Rect) -> bool:
-    return line[2] - line[0] > _LONG
+    return line.width > _LONG
 
 
 def _meet(one: Rect, other: Rect) -> bool:
-    return _overlap((one[0] - _NEAR, one[1] - _NEAR, one[2] + _NEAR, one[3] + _NEAR), other)
+    return Rect(one.left - _NEAR, one.bottom - _NEAR, one.right + _NEAR, one.top + _NEAR).overlaps(other)
 
 
-def _page(page: pypdfium2.PdfPage) -> Page:
+def _read_page(page: pypdfium2.PdfPage) -> Page:
     width, height = page.get_size()
     text = page.get_textpage()
     shown, clips = _Clips(text), list[Rect]()
-    signs = list[tuple[str, Rect]]()
-    for at, sign in _characters(text):
-        if not sign.isspace() and unicodedata.category(sign) not in {"Cc", "Cf"}:
-            signs.append((sign, tuple(text.get_charbox(at))))
+    characters = list[Character]()
+    for at, char in _read_characters(text):
+        if not char.isspace() and unicodedata.category(char) not in {"Cc", "Cf"}:
+            characters.append(Character(char, Rect(*text.get_charbox(at))))
             clips.append(shown.of(at))
-    cut = frozenset(at for at, (_, box) in enumerate(signs) if _beyond(box, clips[at]))
-    return Page(width, height, tuple(signs), tuple(_lines(page)), cut)
+    cut = frozenset(at for at, (_, box) in enumerate(characters) if _reaches_beyond(box, clips[at]))
+    return Page(width, height, tuple(characters), tuple(_read_lines(page)), cut)
 
 
-def _characters(text: pypdfium2.PdfTextPage) -> Iterator[tuple[int, str]]:
+def _read_characters(text: pypdfium2.PdfTextPage) -> Iterator[tuple[int, str]]:
     """Yield the characters of a page with their numbers; the two halves of a rare one are one."""
     high = 0
     for at in range(text.count_chars()):
@@ -185,14 +235,13 @@ def _characters(text: pypdfium2.PdfTextPage) -> Iterator[tuple[int, str]]:
             yield at, "-" if code == _HYPHEN else chr(code)
 
 
-def _beyond(box: Rect, clip: Rect) -> bool:
+def _reaches_beyond(box: Rect, clip: Rect) -> bool:
     """Return whether ink goes beyond the region that is painted, more than rounding explains."""
-    left, bottom, right, top = box
     return (
-        left < clip[0] - _TOUCH
-        or bottom < clip[1] - _TOUCH
-        or right > clip[2] + _TOUCH
-        or top > clip[3] + _TOUCH
+        box.left < clip.left - _TOUCH
+        or box.bottom < clip.bottom - _TOUCH
+        or box.right > clip.right + _TOUCH
+        or box.top > clip.top + _TOUCH
     )
 
 
@@ -213,33 +262,33 @@ class _Clips:
             return _ANYWHERE
         address = ctypes.addressof(found.contents)
         if address not in self.known:
-            self.known[address] = _clip(found)
+            self.known[address] = _intersect_clips(found)
         return self.known[address]
 
 
-def _clip(text: object) -> Rect:
+def _intersect_clips(text: object) -> Rect:
     """Return what all clipping paths of a text leave."""
     clip = raw.FPDFPageObj_GetClipPath(text)
     left, bottom, right, top = _ANYWHERE
     for path in range(max(raw.FPDFClipPath_CountPaths(clip), 0) if clip else 0):
-        points = list(_points(clip, path))
+        points = list(_read_points(clip, path))
         if points:
             across, up = [x for x, _ in points], [y for _, y in points]
             left, bottom = max(left, min(across)), max(bottom, min(up))
             right, top = min(right, max(across)), min(top, max(up))
-    return left, bottom, right, top
+    return Rect(left, bottom, right, top)
 
 
-def _points(clip: object, path: int) -> Iterator[tuple[float, float]]:
+def _read_points(clip: object, path: int) -> Iterator[tuple[float, float]]:
     for at in range(raw.FPDFClipPath_CountPathSegments(clip, path)):
         segment, x, y = raw.FPDFClipPath_GetPathSegment(clip, path, at), ctypes.c_float(), ctypes.c_float()
         if raw.FPDFPathSegment_GetPoint(segment, x, y):
             yield x.value, y.value
 
 
-def _lines(page: pypdfium2.PdfPage) -> Iterator[Rect]:
+def _read_lines(page: pypdfium2.PdfPage) -> Iterator[Rect]:
     """Yield the thin paths of a page."""
     for each in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH]):
-        left, bottom, right, top = each.get_bounds()
-        if min(right - left, top - bottom) <= _THIN < max(right - left, top - bottom):
-            yield left, bottom, right, top
+        box = Rect(*each.get_bounds())
+        if min(box.width, box.height) <= _THIN < max(box.width, box.height):
+            yield box

@@ -1,4 +1,7 @@
-"""From documents to proof-read pages: the documents and the blanks of their forms are laid out in one run."""
+"""From documents to proof-read pages: the documents and the blanks of their forms are converted in one run.
+
+Knows which problem a fault on a page is for a clerk; writes only to a temporary folder, which is gone afterwards.
+"""
 
 import re
 import tempfile
@@ -6,72 +9,87 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import NamedTuple
 
-from formgen.filing.values import blank
+from formgen.filing.values import fill_blank
 from formgen.forms.compiled import CompiledForm
 from formgen.forms.word.markup import DOCUMENT
 from formgen.office import package
 from formgen.office.disk import is_open, write_file
 from formgen.printing import fonts, proof
-from formgen.printing.conversion import Laid, Setting, Sheaf, laid_out
-from formgen.printing.document_text import words_of
+from formgen.printing.conversion import ConvertedDocuments, PageRange, convert_documents
+from formgen.printing.document_text import read_shown_text
 from formgen.printing.inventory import Item
-from formgen.printing.office import required
+from formgen.printing.office import require_program
+from formgen.printing.options import AS_USUAL, ConversionOptions
+from formgen.printing.page import Page, is_a4, read_pages
+from formgen.printing.proof import FaultKind
 from formgen.problems import FormgenError, Place, Problem
 
-_LOST = "F139"
+_CODES = {FaultKind.MISSING_TEXT: "F139", FaultKind.MISPLACED_TEXT: "F140", FaultKind.SEAL_PLACE: "F141"}
 _JUSTIFIED = re.compile(rb'<w:jc w:val="(both|distribute)"')
 
-Key = tuple[str, str]  # form and suffix
+
+class _FormKey(NamedTuple):
+    """A form for Word or for Excel."""
+
+    form: str
+    suffix: str
+
+
+class _Findings(NamedTuple):
+    """What is wrong with the pages of a document, and whether text is missing on them."""
+
+    problems: list[Problem]
+    lacks_text: bool
 
 
 @dataclass(slots=True)
-class Proofed:
+class CheckedDocuments:
     """The pages of documents by the path of each, and what is wrong with them."""
 
-    sheaves: dict[str, Sheaf] = field(default_factory=dict)
+    ranges: dict[str, PageRange] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
-class Press:
-    """A folder to work in and the setting of a run; ``forms`` are those the documents were made from."""
+class PrintRun:
+    """A folder to work in and the options of a run; ``forms`` are those the documents were made from."""
 
-    room: Path
-    setting: Setting
+    folder: Path
+    options: ConversionOptions
     forms: Sequence[CompiledForm]
 
-    def proofed(self, items: Sequence[Item], done: Callable[[int], None] = lambda _: None) -> Proofed:
-        """Lay out documents and proof-read their pages; ``done`` is called with the number laid out.
+    def check(self, items: Sequence[Item], done: Callable[[int], None] = lambda _: None) -> CheckedDocuments:
+        """Convert documents and proof-read their pages; ``done`` receives the number converted, blanks included.
 
         Raises FormgenError F133 without LibreOffice, F108 for a folder that cannot be written to.
         """
-        blanks = self._blanks({(item.form.id, item.suffix) for item in items})
-        laid = laid_out([*blanks.values(), *(item.file for item in items)], self.room, self.setting, done)
-        known = {key: laid.sheaves[path] for key, path in blanks.items() if path in laid.sheaves}
-        pages = {key: proof.pages(sheaf) for key, sheaf in known.items()}
-        sheaves = {item.path: laid.sheaves[item.file] for item in items if item.file in laid.sheaves}
-        there = [item for item in items if item.path in sheaves]
-        found = {
-            item.path: list(_read(item, sheaves[item.path], pages.get((item.form.id, item.suffix))))
-            for item in there
+        blanks = self._write_blanks({_key_of(item) for item in items})
+        converted = convert_documents(
+            [*blanks.values(), *(item.file for item in items)], self.folder, self.options, done
+        )
+        known = {
+            key: read_pages(converted.ranges[path])
+            for key, path in blanks.items()
+            if path in converted.ranges
         }
-        lost = [item for item in there if any(each.code == _LOST for each in found[item.path])]
-        for item, sheaf in self._unjustified(lost):
-            again = list(_read(item, sheaf, pages.get((item.form.id, item.suffix))))
-            if all(each.code != _LOST for each in again):
-                sheaves[item.path], found[item.path] = sheaf, again
-        by_file = {str(item.file): item for item in items}
+        ranges = {item.path: converted.ranges[item.file] for item in items if item.file in converted.ranges}
+        there = [item for item in items if item.path in ranges]
+        found = {item.path: _proofread(item, ranges[item.path], known.get(_key_of(item))) for item in there}
+        for item, pages in self._convert_flush_left([each for each in there if found[each.path].lacks_text]):
+            again = _proofread(item, pages, known.get(_key_of(item)))
+            if not again.lacks_text:
+                ranges[item.path], found[item.path] = pages, again
         problems = [
-            _problem(each.code, by_file[each.place.file], detail=each.words["detail"])
-            for each in laid.problems
-            if each.place.file in by_file
+            *_name_items(converted.problems, items),
+            *(problem for item in there for problem in found[item.path].problems),
+            *_find_replaced_faces(there, converted),
         ]
-        problems += (each for item in there for each in found[item.path])
-        return Proofed(sheaves, [*problems, *_faces(there, laid)])
+        return CheckedDocuments(ranges, problems)
 
-    def _unjustified(self, items: Sequence[Item]) -> Iterator[tuple[Item, Sheaf]]:
-        """Lay out Word documents again with their lines set flush left.
+    def _convert_flush_left(self, items: Sequence[Item]) -> Iterator[tuple[Item, PageRange]]:
+        """Convert Word documents again with their lines set flush left.
 
         LibreOffice 7.4 occasionally does not paint a comma at the end of a justified line.
         """
@@ -79,80 +97,98 @@ class Press:
         for at, item in enumerate(each for each in items if each.suffix == ".docx"):
             parts = package.parts_in(item.file)
             parts[DOCUMENT] = _JUSTIFIED.sub(b'<w:jc w:val="left"', parts[DOCUMENT])
-            path = self.room / "left" / f"{at}.docx"
+            path = self.folder / "left" / f"{at}.docx"
             write_file(path, package.repacked(parts))
             copies[path] = item
-        laid = laid_out(list(copies), self.room / "left", self.setting) if copies else Laid()
-        for path, sheaf in laid.sheaves.items():
-            yield copies[path], sheaf
+        if copies:
+            converted = convert_documents(list(copies), self.folder / "left", self.options)
+            for path, pages in converted.ranges.items():
+                yield copies[path], pages
 
-    def leaves(self, drawn: Mapping[str, bytes]) -> dict[str, Path]:
-        """Lay out the pages that formgen adds, by name; return their PDF files.
+    def convert_extra_pages(self, drawn: Mapping[str, bytes]) -> dict[str, Path]:
+        """Convert the pages that formgen adds, by name; return their PDF files.
 
-        Raises FormgenError as ``proofed`` does, and F134 when one has no pages: no draft goes out without its mark.
+        Raises FormgenError as ``check`` does, and F134 when one has no pages: no draft goes out without its mark.
         """
         if not drawn:
             return {}
-        paths = {name: self.room / "leaves" / f"{name}.docx" for name in drawn}
+        paths = {name: self.folder / "extra" / f"{name}.docx" for name in drawn}
         for name, path in paths.items():
             write_file(path, drawn[name])
-        laid = laid_out(list(paths.values()), self.room / "drawn", replace(self.setting, join=False))
-        if laid.problems:
-            raise FormgenError(*(replace(problem, place=Place()) for problem in laid.problems))
-        return {name: laid.sheaves[path].pdf for name, path in paths.items()}
+        options = replace(self.options, join=False)
+        converted = convert_documents(list(paths.values()), self.folder / "drawn", options)
+        if converted.problems:
+            raise FormgenError(*(replace(problem, place=Place()) for problem in converted.problems))
+        return {name: converted.ranges[path].pdf for name, path in paths.items()}
 
-    def _blanks(self, wanted: set[Key]) -> dict[Key, Path]:
+    def _write_blanks(self, wanted: set[_FormKey]) -> dict[_FormKey, Path]:
         """Write a blank form for each kind of document."""
-        found: dict[Key, Path] = {}
+        found: dict[_FormKey, Path] = {}
         for form in self.forms:
             for suffix, template in form.templates.items():
-                if (form.form.id, suffix) in wanted and template.slots:
-                    path = self.room / "blank" / f"formgen~blank~{form.form.id}{suffix}"
-                    write_file(path, template.render(blank(form.form, template.slots)))
-                    found[form.form.id, suffix] = path
+                key = _FormKey(form.form.id, suffix)
+                if key in wanted and template.slots:
+                    found[key] = self.folder / "blank" / f"formgen~blank~{form.form.id}{suffix}"
+                    write_file(found[key], template.render(fill_blank(form.form, template.slots)))
         return found
 
 
 @contextmanager
-def press(forms: Sequence[CompiledForm], jobs: int, *, pdfa: bool) -> Iterator[Press]:
-    """Set up a press in a temporary folder. Raises FormgenError F133 without LibreOffice."""
-    required()
+def open_print_run(
+    forms: Sequence[CompiledForm], options: ConversionOptions = AS_USUAL
+) -> Iterator[PrintRun]:
+    """Set up a run in a temporary folder, with our own choice of fonts. Raises FormgenError F133 without LibreOffice."""
+    require_program()
     with tempfile.TemporaryDirectory(prefix="formgen-", ignore_cleanup_errors=True) as name:
-        room = Path(name)
-        yield Press(room, Setting(jobs, pdfa, fonts.configuration(room)), forms)
+        folder = Path(name)
+        yield PrintRun(folder, replace(options, fonts=fonts.write_configuration(folder)), forms)
 
 
-def _read(item: Item, sheaf: Sheaf, blank: Sequence[proof.Page] | None) -> Iterator[Problem]:
-    """Yield what is wrong with the pages of a document."""
-    pages = proof.pages(sheaf)
+def _key_of(item: Item) -> _FormKey:
+    return _FormKey(item.form.id, item.suffix)
+
+
+def _proofread(item: Item, own: PageRange, blank_pages: Sequence[Page] | None) -> _Findings:
+    """Return what is wrong with the pages of a document."""
+    pages = read_pages(own)
+    problems = list[Problem]()
     if is_open(item.file):
-        yield _problem("F149", item)
+        problems.append(_problem("F149", item))
     if item.drafted:
-        yield _problem("F142", item)
-    if any(not proof.is_a4(page.width, page.height) for page in pages):
-        yield _problem("F143", item)
-    if blank is not None and not _as_many(len(pages), len(blank), item):
-        yield _problem("F138", item, pages=str(len(pages)), expected=str(len(blank)))
+        problems.append(_problem("F142", item))
+    if any(not is_a4(page.width, page.height) for page in pages):
+        problems.append(_problem("F143", item))
+    if blank_pages is not None and not _has_right_length(len(pages), len(blank_pages), item):
+        words = {"pages": str(len(pages)), "expected": str(len(blank_pages))}
+        problems.append(_problem("F138", item, **words))
     seals = list(item.form.spec.seals.values()) if item.suffix == ".docx" else []
-    codes = {"lost": "F139", "astray": "F140", "seal": "F141"}
-    for fault in proof.faults(pages, blank, words_of(item.file), seals):
-        yield _problem(codes[fault.kind], item, page=str(fault.page), found=fault.found)
+    faults = list(proof.find_faults(pages, blank_pages, read_shown_text(item.file), seals))
+    problems += (_problem(_CODES[each.kind], item, page=str(each.page), found=each.found) for each in faults)
+    return _Findings(problems, any(each.kind is FaultKind.MISSING_TEXT for each in faults))
 
 
-def _as_many(pages: int, blank: int, item: Item) -> bool:
+def _has_right_length(pages: int, blank_pages: int, item: Item) -> bool:
     """Return whether a document has as many pages as its blank, and more only where it continues on a 附页."""
-    return pages > blank if item.continued else pages == blank
+    return pages > blank_pages if item.continued else pages == blank_pages
 
 
 def _problem(code: str, item: Item, **words: str) -> Problem:
     return Problem(code, Place(file=item.path), {"file": item.path, **words})
 
 
-def _faces(items: Sequence[Item], laid: Laid) -> list[Problem]:
+def _name_items(problems: Sequence[Problem], items: Sequence[Item]) -> Iterator[Problem]:
+    """Yield the problems of conversion that concern documents, with their path as a clerk knows it."""
+    by_file = {str(item.file): item for item in items}
+    for problem in problems:
+        if item := by_file.get(problem.place.file):
+            yield replace(problem, place=Place(file=item.path), words={**problem.words, "file": item.path})
+
+
+def _find_replaced_faces(items: Sequence[Item], converted: ConvertedDocuments) -> list[Problem]:
     """Report the official faces that other faces replace on the pages; one document per form is examined."""
     found: dict[tuple[str, str], Problem] = {}
     for item in {(item.form.id, item.suffix, item.touched): item for item in items}.values():
-        pdf = laid.sheaves[item.file].pdf
-        for problem in fonts.replaced(fonts.wanted(item.file), fonts.embedded(pdf)):
+        embedded = fonts.read_embedded_fonts(converted.ranges[item.file].pdf)
+        for problem in fonts.find_replaced_faces(fonts.read_official_faces(item.file), embedded):
             found[problem.words["face"], problem.words["other"]] = problem
     return list(found.values())

@@ -9,11 +9,11 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 
-from formgen.forms.word.boxes import POINTS_PER_MM
-from formgen.printing.page import A4, SEAL, Page, Rect, is_a4, pages
+from formgen.forms.typeset import POINTS_PER_MM
+from formgen.printing.page import Page, Rect
 
-__all__ = ["A4", "POINTS_PER_MM", "SEAL", "Fault", "Page", "Rect", "faults", "is_a4", "pages"]
 _SLACK = 1.0  # points that the width of the ruling lines may take from a seal's box
 _SHOWN = 12  # the most characters shown of a fault
 _HAND = frozenset("0123456789〇一二三四五六七八九十年月日")  # what a date may add to the place of a seal
@@ -21,16 +21,24 @@ _TOO_NARROW = "###"  # what Excel prints for a number too wide for its column
 _UNSEEN = frozenset({"Cc", "Cf", "Mn"})  # control and zero-width characters, accents and variation selectors
 
 
+class FaultKind(Enum):
+    """What can be wrong with a page."""
+
+    MISSING_TEXT = auto()
+    MISPLACED_TEXT = auto()
+    SEAL_PLACE = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """What is wrong with a page: ``kind``, the number of the page in its document, from 1, and what was found."""
 
-    kind: str
+    kind: FaultKind
     page: int
     found: str
 
 
-def faults(
+def find_faults(
     own: Sequence[Page], blank: Sequence[Page] | None, words: str, seals: Sequence[int]
 ) -> Iterator[Fault]:
     """Yield what is wrong with a document's pages.
@@ -38,61 +46,62 @@ def faults(
     ``blank`` are the pages of its form without content, None where they are not known. ``words`` is the text that
     must be on the pages, ``seals`` the diameters of the seals in millimetres, in reading order.
     """
-    shown = "".join(sign for page in own for sign, _ in page.signs)
-    missing = Counter(_plain(words)) - Counter(_plain(shown))
+    shown = "".join(char for page in own for char, _ in page.characters)
+    missing = Counter(_normalize(words)) - Counter(_normalize(shown))
     if missing:
-        yield Fault("lost", 1, "".join(missing.elements())[:_SHOWN])
+        yield Fault(FaultKind.MISSING_TEXT, 1, "".join(missing.elements())[:_SHOWN])
     elif _TOO_NARROW in shown and _TOO_NARROW not in words:
-        yield Fault("lost", 1, _TOO_NARROW)
+        yield Fault(FaultKind.MISSING_TEXT, 1, _TOO_NARROW)
     for number, page in enumerate(own, 1):
-        if astray := page.astray():
-            yield Fault("astray", number, astray)
+        if misplaced := page.find_misplaced():
+            yield Fault(FaultKind.MISPLACED_TEXT, number, misplaced)
     if seals:
-        yield from _seal_faults(own, blank or (), seals)
+        yield from _find_seal_faults(own, blank or (), seals)
 
 
-def _plain(text: str) -> str:
+def _normalize(text: str) -> str:
     """Return a text as its characters are counted: plain forms, no case, no blanks, nothing that leaves no ink."""
     plain = unicodedata.normalize("NFKD", text).casefold()
-    return "".join(sign for sign in plain if not sign.isspace() and unicodedata.category(sign) not in _UNSEEN)
+    return "".join(char for char in plain if not char.isspace() and unicodedata.category(char) not in _UNSEEN)
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class _SealBox:
     """The box of a seal on its page."""
 
     page: Page
     number: int
     box: Rect
 
-    def low(self, height: float) -> list[str]:
+    def read_lowest(self, height: float) -> list[str]:
         """Return the characters in the lowest part of the box, in order."""
         left, bottom, right, _ = self.box
-        return self.page.within((left, bottom, right, bottom + height))
+        return self.page.read_within(Rect(left, bottom, right, bottom + height))
 
 
-def _places(pages: Sequence[Page]) -> list[_Place]:
-    return [_Place(page, number, box) for number, page in enumerate(pages, 1) for box in page.seals()]
+def _find_seal_boxes(pages: Sequence[Page]) -> list[_SealBox]:
+    return [
+        _SealBox(page, number, box) for number, page in enumerate(pages, 1) for box in page.find_seal_boxes()
+    ]
 
 
-def _seal_faults(own: Sequence[Page], blank: Sequence[Page], seals: Sequence[int]) -> Iterator[Fault]:
-    places, known = _places(own), _places(blank)
-    if len(places) != len(seals):
-        yield Fault("seal", 1, f"应有{len(seals)}处盖章的地方，找到{len(places)}处")
+def _find_seal_faults(own: Sequence[Page], blank: Sequence[Page], seals: Sequence[int]) -> Iterator[Fault]:
+    found, known = _find_seal_boxes(own), _find_seal_boxes(blank)
+    if len(found) != len(seals):
+        yield Fault(FaultKind.SEAL_PLACE, 1, f"应有{len(seals)}处盖章的地方，找到{len(found)}处")
         return
-    for at, (place, size) in enumerate(zip(places, seals, strict=True)):
+    for at, (place, size) in enumerate(zip(found, seals, strict=True)):
         need = size * POINTS_PER_MM - _SLACK
-        left, bottom, right, top = place.box
-        if min(right - left, top - bottom) < need:
-            wide, high = (right - left) / POINTS_PER_MM, (top - bottom) / POINTS_PER_MM
-            yield Fault("seal", place.number, f"第{at + 1}处只有{wide:.0f}×{high:.0f}毫米")
+        if min(place.box.width, place.box.height) < need:
+            wide, high = place.box.width / POINTS_PER_MM, place.box.height / POINTS_PER_MM
+            yield Fault(FaultKind.SEAL_PLACE, place.number, f"第{at + 1}处只有{wide:.0f}×{high:.0f}毫米")
             continue
-        usual = Counter(known[at].low(need) if len(known) == len(places) else ())
+        usual = Counter(known[at].read_lowest(need) if len(known) == len(found) else ())
         more = list[str]()
-        for sign in place.low(need):
-            if usual[sign]:
-                usual[sign] -= 1
+        for char in place.read_lowest(need):
+            if usual[char]:
+                usual[char] -= 1
             else:
-                more.append(sign)
-        if any(sign not in _HAND for sign in more):
-            yield Fault("seal", place.number, f"第{at + 1}处有字“{''.join(more[:_SHOWN])}”")
+                more.append(char)
+        if any(char not in _HAND for char in more):
+            yield Fault(FaultKind.SEAL_PLACE, place.number, f"第{at + 1}处有字“{''.join(more[:_SHOWN])}”")

@@ -13,9 +13,11 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.page import PageMargins
 
 from formgen.exact import points_text
-from formgen.forms.text import FRAME, LIST_SIZE, WRAPPED, clean, escaped, height, pieces, printed
+from formgen.forms.heights import LIST_SIZE, measure_height, split_by_height
+from formgen.forms.text import clean, escape_value, format_value
 from formgen.office import identity, package
 from formgen.office.package import Part
+from formgen.reports.style import FRAME, WRAPPED
 
 _CELL = re.compile(r'<c r="([A-Z]+)\d+"(?: s="(\d+)")?')
 _MORE = "（续）"
@@ -78,7 +80,7 @@ def _cell(address: str, style: str, value: str | Fraction) -> str:
         return f'<c r="{address}"{style}><v>{points_text(value)}</v></c>'
     if not value:
         return f'<c r="{address}"{style}/>'
-    text = escaped(clean(value), address)
+    text = escape_value(clean(value), address)
     return f'<c r="{address}"{style} t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
 
 
@@ -130,11 +132,11 @@ def list_sheet(book: Workbook, title: str, columns: Mapping[str, float], rows: R
             cell.alignment, cell.border = WRAPPED, FRAME
             cell.font = Font(name="宋体", size=LIST_SIZE, bold=row == 1)
         sheet.column_dimensions[get_column_letter(column)].width = width
-    sheet.row_dimensions[1].height = max(map(height, columns, widths))
+    sheet.row_dimensions[1].height = max(map(measure_height, columns, widths))
     sheet.freeze_panes = "A2"
     on_paper(sheet)
     fitting = [part for row in rows for part in parts_of(row, widths)]
-    made = (Row(row, max(map(height, map(printed, row), widths))) for row in fitting)
+    made = (Row(row, max(map(measure_height, map(format_value, row), widths))) for row in fitting)
     return Body(2, len(fitting), made)
 
 
@@ -143,7 +145,7 @@ def parts_of(row: Sequence[Cell], widths: Sequence[float]) -> list[tuple[Cell, .
 
     The later ones repeat the words in front of the text, so that each tells whose it is.
     """
-    cut = [pieces(printed(value), width) for value, width in zip(row, widths, strict=True)]
+    cut = [split_by_height(format_value(value), width) for value, width in zip(row, widths, strict=True)]
     count = max(map(len, cut))
     if count == 1:
         return [tuple(row)]

@@ -13,9 +13,11 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from formgen.exact import points_text
-from formgen.forms.text import FRAME, LIST_SIZE, WRAPPED, clean, height, printed
+from formgen.forms.heights import LIST_SIZE, measure_height
+from formgen.forms.text import clean, format_value
 from formgen.office import package
 from formgen.reports.lists import on_paper, parts_of
+from formgen.reports.style import FRAME, WRAPPED
 from formgen.rubric.explain import Explanation
 from formgen.rubric.score import Scorecard
 from formgen.rubric.terms import STATE_WORDS, VERDICTS
@@ -120,12 +122,12 @@ def sheet(cards: Sequence[Scorecard]) -> bytes:
     for at, row in enumerate(rows, 1):
         for column, text in enumerate(row, 1):
             cell = page.cell(at, column)
-            cell.value = clean(printed(text))
+            cell.value = clean(format_value(text))
             if text:
                 cell.data_type = "s"
             cell.alignment, cell.border = WRAPPED, FRAME
             cell.font = Font(name="宋体", size=LIST_SIZE, bold=at == 1)
-        page.row_dimensions[at].height = max(map(height, map(printed, row), _WIDTHS))
+        page.row_dimensions[at].height = max(map(measure_height, map(format_value, row), _WIDTHS))
     for column, width in enumerate(_WIDTHS, 1):
         page.column_dimensions[get_column_letter(column)].width = width
     page.freeze_panes = "D2"

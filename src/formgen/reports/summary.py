@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from formgen import assets
 from formgen.exact import points_text
-from formgen.forms.text import height, pieces
+from formgen.forms.heights import measure_height, split_by_height
 from formgen.reports.line import Line
 from formgen.reports.lists import WIDEST, Body, Row, list_sheet, lists, on_paper, streamed
 from formgen.rubric.schema import Criterion, Rubric
@@ -93,7 +93,7 @@ def _shared(front: list[float], labels: Sequence[str], behind: list[float]) -> l
     least = round(min(max(room / len(labels), _NARROWEST), _WIDE), 2)
     steps = (least, *range(int(least) + 1, int(_WIDEST)))
     middle = [
-        next((width for width in steps if height(label, width, _LABEL) <= _LABEL_TALL), _WIDEST)
+        next((width for width in steps if measure_height(label, width, _LABEL) <= _LABEL_TALL), _WIDEST)
         for label in labels
     ]
     left = max(room - sum(middle), 0) / 2
@@ -111,7 +111,7 @@ def _header(sheet: Worksheet, labels: Sequence[str], widths: Sequence[float]) ->
         cell.value = label
         cell.alignment = Alignment(wrap_text=True, horizontal="center", vertical="center")
         cell.font = Font(name=cell.font.name, size=_LABEL, bold=cell.font.bold)
-    tall = max(height(label, width, _LABEL) for label, width in zip(labels, widths, strict=False))
+    tall = max(measure_height(label, width, _LABEL) for label, width in zip(labels, widths, strict=False))
     sheet.row_dimensions[_HEADER].height = max(tall, sheet.row_dimensions[_HEADER].height)
 
 
@@ -128,13 +128,13 @@ def _rows(lines: Sequence[Line], widths: Sequence[float], *, whole: bool) -> Ite
         shown = tuple("" if value is None else value for value in numbers)
         waiting = _short(waiting, "、", widths[-2], "待定事项")
         gaps = _short(gaps, "；", widths[-1], "自评与计算差异")
-        tall = max(_LEAST, *map(height, (name, waiting, gaps), (widths[1], *widths[-2:])))
+        tall = max(_LEAST, *map(measure_height, (name, waiting, gaps), (widths[1], *widths[-2:])))
         yield Row((Fraction(at), name, *shown, VERDICTS.get(line.passed, ""), waiting, gaps), tall)
 
 
 def _short(text: str, mark: str, width: float, sheet: str) -> str:
     """Return a text that a row can hold: the sheet behind lists all, one by one."""
-    found = pieces(text, width)
+    found = split_by_height(text, width)
     if len(found) == 1:
         return text
     more = f"……（全部见“{sheet}”）"

@@ -1,18 +1,23 @@
-"""An Excel document opened through its template: slots by the address of their cell."""
+"""The body of an Excel document, opened again: slots by the address of their cell.
+
+Knows the cells of a compiled sheet and the parts of a document; touches no file.
+"""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 from lxml import etree
 
-from formgen.forms.excel.cell import TAG, SlotCell
-from formgen.forms.excel.grid import NS, Element, Grid
-from formgen.forms.marks import plain
-from formgen.forms.spans import OTHER_SHAPE, Span, between, cut
-from formgen.forms.text import Value, clean, printed
+from formgen.forms.contents import FIELD
+from formgen.forms.excel.cells import PrintedCell, SlotCell, describe_cells
+from formgen.forms.excel.worksheet import NS, Worksheet
+from formgen.forms.spans import OTHER_SHAPE, Span, cut_span, find_spans
+from formgen.forms.text import SlotValue, clean, format_value, strip_blanks
+from formgen.forms.xmltree import Element, parse_xml
 from formgen.office.package import UnreadableError
 
 _S = f"{{{NS}}}"
@@ -21,31 +26,43 @@ _WORKBOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 _ROW = re.compile(r"\d+")
 
 
+class _FoundSlot(NamedTuple):
+    """A slot: its cell in the template, and where its text lies in the cell's; None where that is not known."""
+
+    cell: SlotCell
+    span: Span | None
+
+
 @dataclass
 class ExcelBody:
-    """The slots of an Excel document. Raises UnreadableError for one without the sheet of the form."""
+    """The slots of an Excel document. Raises UnreadableError for one without the sheet of the form.
 
-    slots: tuple[SlotCell, ...]
-    words: tuple[tuple[str, str], ...]
+    ``with_slots`` and ``printed_cells`` are the cells of the template.
+    """
+
+    with_slots: Sequence[SlotCell]
+    printed_cells: Sequence[PrintedCell]
     raw: dict[str, bytes]
     name: str = field(init=False)
-    grid: Grid = field(init=False)
+    sheet: Worksheet = field(init=False)
     cells: dict[str, Element] = field(init=False)
-    found: list[tuple[SlotCell, Span | None]] = field(init=False)
+    found: list[_FoundSlot] = field(init=False)
 
     def __post_init__(self) -> None:
         """Find every slot; a row whose printed words stand elsewhere is not read."""
-        self.name = first_sheet(self.raw)
-        self.grid = Grid(self.raw[self.name], self._strings(), self.raw[_WORKBOOK])
-        self.cells = {cell.get("r", ""): cell for cell in self.grid.cells()}
-        astray = {_row(at) for at, text in self.words if plain(self._text(at)) != plain(text)}
+        self.name = find_first_sheet(self.raw)
+        self.sheet = Worksheet(self.raw[self.name], self._strings(), self.raw[_WORKBOOK])
+        self.cells = {cell.get("r", ""): cell for cell in self.sheet.cells()}
+        astray = {
+            _row(at) for at, text in self.printed_cells if strip_blanks(self._text(at)) != strip_blanks(text)
+        }
         self.found = []
-        for cell in self.slots:
-            pieces = TAG.split(cell.text)
+        for cell in self.with_slots:
+            pieces = FIELD.split(cell.text)
             shown = self._text(cell.address)
-            spans = None if _row(cell.address) in astray else between(pieces[::2], shown)
-            self.found += [(cell, spans[at] if spans else None) for at in range(len(pieces) // 2)]
-        if not any(span for _, span in self.found):
+            spans = None if _row(cell.address) in astray else find_spans(pieces[::2], shown)
+            self.found += [_FoundSlot(cell, spans[at] if spans else None) for at in range(len(pieces) // 2)]
+        if not any(each.span for each in self.found):
             raise UnreadableError(OTHER_SHAPE)
 
     def _strings(self) -> bytes | None:
@@ -58,28 +75,35 @@ class ExcelBody:
             return ""
         value = cell.findtext(f"{_S}v") or ""
         if cell.get("t") in {"s", "inlineStr"}:
-            return self.grid.text(cell)
+            return self.sheet.text(cell)
         return f"{float(value):.15g}" if cell.get("t", "n") == "n" and value else value
 
-    def texts(self) -> list[str | None]:
-        """Return what stands in each slot; None where the surroundings are not as printed."""
-        return [cut(self._text(cell.address), span) if span else None for cell, span in self.found]
+    @property
+    def slots(self) -> tuple[str, ...]:
+        """The names of the slots."""
+        return tuple(slot for cell in self.with_slots for slot in cell.slots)
 
-    def derived(self) -> frozenset[int]:
+    def read_texts(self) -> list[str | None]:
+        """Return what stands in each slot; None where the surroundings are not as printed."""
+        return [
+            cut_span(self._text(each.cell.address), each.span) if each.span else None for each in self.found
+        ]
+
+    def find_computed(self) -> frozenset[int]:
         """Return the totals that are still formulas."""
         return frozenset(
-            at for at, (cell, _) in enumerate(self.found) if cell.total and self._formula(cell.address)
+            at for at, each in enumerate(self.found) if each.cell.total and self._formula(each.cell.address)
         )
 
     def _formula(self, address: str) -> bool:
         cell = self.cells.get(address)
         return cell is not None and cell.find(f"{_S}f") is not None
 
-    def places(self) -> list[str]:
+    def describe_places(self) -> list[str]:
         """Return where each slot stands."""
-        return [f"单元格{cell.address}" for cell, _ in self.found]
+        return describe_cells(self.with_slots)
 
-    def written(self, values: Mapping[int, Value]) -> dict[str, bytes]:
+    def write(self, values: Mapping[int, SlotValue]) -> dict[str, bytes]:
         """Return the parts of the document with values put into some slots that were found."""
         for at, value in sorted(
             values.items(), reverse=True
@@ -91,27 +115,27 @@ class ExcelBody:
             around = shown[: span[0]] + shown[span[1] :]
             self._put(
                 self._cell(cell.address),
-                f"{shown[: span[0]]}{printed(value)}{shown[span[1] :]}" if around else value,
+                f"{shown[: span[0]]}{format_value(value)}{shown[span[1] :]}" if around else value,
             )
         header = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-        return {**self.raw, self.name: header + etree.tostring(self.grid.sheet)}
+        return {**self.raw, self.name: header + etree.tostring(self.sheet.tree)}
 
-    def _put(self, cell: Element, value: Value) -> None:
+    def _put(self, cell: Element, value: SlotValue) -> None:
         """Put a value into a cell: a figure as a number, the result of a formula beside its formula."""
         formula = cell.find(f"{_S}f")
         figure = isinstance(value, Fraction)
-        self.grid.write(cell, "" if figure or formula is not None else clean(printed(value)))
+        self.sheet.write(cell, "" if figure or formula is not None else clean(format_value(value)))
         if formula is not None:
             cell.append(formula)
             if not figure:
                 cell.set("t", "str")
         if figure or formula is not None:
-            etree.SubElement(cell, f"{_S}v").text = printed(value)
+            etree.SubElement(cell, f"{_S}v").text = format_value(value)
 
     def _cell(self, address: str) -> Element:
         """Return a cell, made where the document has none."""
         if address not in self.cells:
-            self.cells[address] = self.grid.made(address)
+            self.cells[address] = self.sheet.make_cell(address)
         return self.cells[address]
 
 
@@ -120,11 +144,11 @@ def _row(address: str) -> str:
     return match[0] if match else ""
 
 
-def first_sheet(parts: Mapping[str, bytes]) -> str:
+def find_first_sheet(parts: Mapping[str, bytes]) -> str:
     """Return the part of the first worksheet. Raises KeyError or StopIteration where there is none."""
-    book = etree.fromstring(parts[_WORKBOOK], etree.XMLParser(resolve_entities=False))
+    book = parse_xml(parts[_WORKBOOK])
     wanted = next(book.iter(f"{_S}sheet")).get(f"{_R}id")
-    relations = etree.fromstring(parts[_RELATIONS], etree.XMLParser(resolve_entities=False))
+    relations = parse_xml(parts[_RELATIONS])
     target = next(each.get("Target", "") for each in relations if each.get("Id") == wanted)
     path = PurePosixPath(target) if target.startswith("/") else PurePosixPath("/xl") / target
     return str(path).lstrip("/")

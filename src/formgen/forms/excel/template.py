@@ -1,26 +1,31 @@
-"""Excel templates: the rows of the rubric laid out once, then the values joined in per document.
+"""Excel templates: the rows of a form laid out once, then the values joined in per document.
 
 The sheet's XML is changed and everything else is copied as it is, so that nothing the template holds is lost.
-Text goes in as inline strings: a value that starts with ``=`` stays text.
+Text goes in as inline strings: a value that starts with ``=`` stays text. Knows a form and its contents; touches no
+file.
 """
 
 import difflib
+import io
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from lxml import etree
 
-from formgen.forms.contents import Contents
+from formgen.forms.contents import FIELD, Contents, write_field
 from formgen.forms.document import OpenedDocument, open_document
-from formgen.forms.excel.cell import TAG, SlotCell
+from formgen.forms.excel.cells import PrintedCell, SlotCell, describe_cells
 from formgen.forms.excel.document import ExcelBody
-from formgen.forms.excel.grid import NS, Grid, column_of
-from formgen.forms.fit import SMALLEST, Box, Fitted, Overflow, Step
-from formgen.forms.form import TemplateFile
-from formgen.forms.text import Value, printed
-from formgen.office import identity, package
+from formgen.forms.excel.worksheet import NS, Worksheet, column_of
+from formgen.forms.fit import SMALLEST, Box, Fitted, Overflow, TypeSize
+from formgen.forms.form import Form, TemplateFile
+from formgen.forms.marks import identify_form, mark_texts, name_document
+from formgen.forms.text import SlotValue, format_value
+from formgen.forms.xmltree import Element
+from formgen.office import package
+from formgen.office.identity import prepared, signed
 from formgen.office.package import Part
 from formgen.problems import FormgenError, Place, Problem
 
@@ -30,67 +35,102 @@ _HOLE = re.compile(r'<formgen at="(\d+)"/>')
 _HEADER = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
+class ShrinkingLine(NamedTuple):
+    """A text that Excel prints smaller when it is too long, with the words around it."""
+
+    box: Box
+    before: str
+    after: str
+
+
 @dataclass(frozen=True, slots=True)
 class ExcelTemplate:
-    """A compiled Excel form: fixed parts, and the sheet as texts with a cell between each two.
+    """A compiled Excel template: fixed parts, and the sheet as texts with a cell between each two.
 
-    ``slots`` are those of the cells in their order; ``words`` are the cells without slots, ``lines`` the texts that
-    Excel shrinks to fit.
+    ``slots`` are those of the cells in their order; ``printed_cells`` are the cells without slots.
     """
 
     fixed: tuple[Part, ...]
     texts: tuple[bytes, ...]
     cells: tuple[SlotCell, ...]
-    contents: Contents
-    slots: tuple[str, ...] = ()
-    words: tuple[tuple[str, str], ...] = ()
-    lines: tuple[tuple[Box, str, str], ...] = ()
-
-    def fit(self, values: Mapping[str, Value]) -> Fitted:
-        """Return the values as they are, and those that Excel will print smaller than can be read well."""
-        small = [
-            Overflow(box.slot, "shrink")
-            for box, before, after in self.lines
-            if not box.holds(f"{before}{printed(values[box.slot])}{after}", box.steps[-1])
-        ]
-        return Fitted(values, tuple(small))
-
-    def continues(self, values: Mapping[str, Value]) -> tuple[str, ...]:
-        """Return no slot: no text of a sheet goes on upon another page."""
-        del values
-        return ()
+    identity: Mapping[str, str]
+    named_by: tuple[str, ...]
+    slots: tuple[str, ...]
+    printed_cells: tuple[PrintedCell, ...] = ()
+    lines: tuple[ShrinkingLine, ...] = ()
 
     def places(self) -> list[str]:
         """Return where each slot stands, in the words of a clerk."""
-        return [f"单元格{cell.address}" for cell in self.cells for _ in cell.slots]
+        return describe_cells(self.cells)
 
-    def open(self, data: bytes) -> OpenedDocument:
-        """Open a document made from the template. Raises UnreadableError for a damaged one or one of another shape."""
-        return open_document(data, self._find)
+    def fit(self, values: Mapping[str, SlotValue]) -> Fitted:
+        """Return the values as they are, and those that Excel will print smaller than can be read well."""
+        small = [
+            Overflow(line.box.slot, "shrink")
+            for line in self.lines
+            if not line.box.holds(
+                f"{line.before}{format_value(values[line.box.slot])}{line.after}", line.box.steps[-1]
+            )
+        ]
+        return Fitted(values, tuple(small))
 
-    def _find(self, parts: dict[str, bytes], says: Mapping[str, str]) -> tuple[tuple[str, ...], ExcelBody]:
-        del says
-        return self.slots, ExcelBody(self.cells, self.words, parts)
+    def continues(self, values: Mapping[str, SlotValue]) -> tuple[str, ...]:
+        """Return no slot: no text of a sheet continues on another page."""
+        del values
+        return ()
 
-    def render(self, values: Mapping[str, Value], drafted: Sequence[str] = ()) -> bytes:
-        """Return a workbook; ``drafted`` are the slots whose text formgen drafted, and the document says so.
-
-        Raises FormgenError D122 for text that XML cannot hold.
-        """
+    def render(self, values: Mapping[str, SlotValue], drafted: Sequence[str] = ()) -> bytes:
+        """Return the workbook of one document. Raises FormgenError D122 for text XML cannot hold."""
         pieces = [*self.texts, *self.texts[1:]]
-        words = [printed(values[slot]) for slot in self.slots]
+        words = [format_value(values[slot]) for slot in self.slots]
         pieces[::2], pieces[1::2] = self.texts, [cell.xml(values, words).encode() for cell in self.cells]
         sheet = package.compress(_SHEET, b"".join(pieces))
-        says = self.contents.identify(values, self.slots, words, drafted)
-        return package.join(identity.signed([*self.fixed, sheet], says))
+        says = {
+            **self.identity,
+            **name_document(self.named_by, values, drafted),
+            **mark_texts(self.slots, words),
+        }
+        return package.join(signed([*self.fixed, sheet], says))
+
+    def open(self, data: bytes) -> OpenedDocument:
+        """Open a workbook through the template. Raises UnreadableError for one that is damaged or of another shape."""
+        return open_document(data, lambda parts, _: ExcelBody(self.cells, self.printed_cells, parts))
 
 
-def compile_excel(file: TemplateFile, contents: Contents) -> ExcelTemplate:
-    """Compile an Excel template for the contents of a form. Raises FormgenError T101 or T102."""
-    parts = identity.prepared(package.template_parts(file.data, file.shown))
-    shown = file.shown
+def compile_excel(file: TemplateFile, form: Form, contents: Contents) -> ExcelTemplate:
+    """Compile an Excel template for what its form may print. Raises FormgenError T101 or T102."""
+    shown = f"{form.id}/{file.name}"
+    parts = prepared(package.read_parts(io.BytesIO(file.data), shown))
+    sheet = _open_sheet(parts, shown)
+    seen = contents.make_context(write_field)
+    span = _lay_out(sheet, seen, shown)
+    _fill_fixed(sheet, seen, shown)
+    printed_cells = tuple(
+        PrintedCell(cell.get("r", ""), text)
+        for cell in sheet.cells()
+        if (text := sheet.text(cell)) and "{{" not in text
+    )
+    lines = tuple(_lines(sheet, contents.slots))
+    cells = _cut_holes(sheet, span, set(contents.total.columns.values()))
+    pieces = _HOLE.split(_HEADER.decode() + etree.tostring(sheet.tree, encoding="unicode"))
+    parts[_WORKBOOK] = _HEADER + etree.tostring(sheet.workbook)
+    ordered = _numbered(cells[int(at)] for at in pieces[1::2])
+    return ExcelTemplate(
+        fixed=tuple(package.compress(name, data) for name, data in parts.items()),
+        texts=tuple(piece.encode() for piece in pieces[::2]),
+        cells=ordered,
+        identity=identify_form(form, contents),
+        named_by=contents.named_by,
+        slots=tuple(slot for cell in ordered for slot in cell.slots),
+        printed_cells=printed_cells,
+        lines=lines,
+    )
+
+
+def _open_sheet(parts: dict[str, bytes], shown: str) -> Worksheet:
+    """Take the first worksheet and the workbook out of the parts of a template."""
     try:
-        grid = Grid(parts.pop(_SHEET), parts.get(_STRINGS), parts.pop(_WORKBOOK), parts.get(_STYLES))
+        sheet = Worksheet(parts.pop(_SHEET), parts.get(_STRINGS), parts.pop(_WORKBOOK), parts.get(_STYLES))
     except (KeyError, etree.XMLSyntaxError) as error:
         raise FormgenError(
             Problem("T101", words={"file": shown, "detail": "没有第一张工作表或已损坏"})
@@ -100,21 +140,7 @@ def compile_excel(file: TemplateFile, contents: Contents) -> ExcelTemplate:
     ]
     if others:
         raise FormgenError(Problem("T101", words={"file": shown, "detail": "只有第一张工作表可以有字段"}))
-    seen = contents.with_slots(lambda slot: "{{ " + slot + " }}")
-    span = _lay_out(grid, seen, shown)
-    _fill_fixed(grid, seen, shown)
-    words = tuple(
-        (cell.get("r", ""), text) for cell in grid.cells() if (text := grid.text(cell)) and "{{" not in text
-    )
-    lines = tuple(_lines(grid))
-    cells = _cut_holes(grid, span)
-    pieces = _HOLE.split(_HEADER.decode() + etree.tostring(grid.sheet, encoding="unicode"))
-    parts[_WORKBOOK] = _HEADER + etree.tostring(grid.workbook)
-    fixed = tuple(package.compress(name, data) for name, data in parts.items())
-    texts = tuple(piece.encode() for piece in pieces[::2])
-    ordered = _numbered(cells[int(at)] for at in pieces[1::2])
-    slots = tuple(slot for cell in ordered for slot in cell.slots)
-    return ExcelTemplate(fixed, texts, ordered, contents, slots, words, lines)
+    return sheet
 
 
 def _numbered(cells: Iterable[SlotCell]) -> tuple[SlotCell, ...]:
@@ -126,16 +152,16 @@ def _numbered(cells: Iterable[SlotCell]) -> tuple[SlotCell, ...]:
     return tuple(found)
 
 
-def _lay_out(grid: Grid, seen: Mapping[str, Any], shown: str) -> tuple[int, int]:
-    """Repeat the row that holds ``{{ row.… }}`` for all rows of the rubric; merge the sections' cells.
+def _lay_out(sheet: Worksheet, seen: Mapping[str, Any], shown: str) -> tuple[int, int]:
+    """Repeat the row that holds ``{{ row.… }}`` for all rows of the form; merge the sections' cells.
 
     Returns the numbers of the first and the last row.
     """
-    loop = next((row for row in grid.rows() if any("{{ row." in grid.text(cell) for cell in row)), None)
+    loop = next((row for row in sheet.rows() if any("{{ row." in sheet.text(cell) for cell in row)), None)
     if loop is None:
         raise FormgenError(Problem("T101", words={"file": shown, "detail": "没有评分行（{{ row.… }}）"}))
-    merged = {column_of(cell) for cell in loop if "{{ section." in grid.text(cell)}
-    rows = grid.repeat(loop, len(seen["rows"]))
+    merged = {column_of(cell) for cell in loop if "{{ section." in sheet.text(cell)}
+    rows = sheet.repeat(loop, len(seen["rows"]))
     first = at = int(loop.get("r", "1"))
     remaining, ends = iter(rows), list[int]()
     for section in seen["sections"]:
@@ -146,21 +172,21 @@ def _lay_out(grid: Grid, seen: Mapping[str, Any], shown: str) -> tuple[int, int]
             words |= {f"row.{key}": text for key, text in member.items()}
             for cell in element:
                 repeated = offset > 0 and column_of(cell) in merged
-                grid.write(cell, "" if repeated else _filled(grid.text(cell), words, cell, shown))
-            grid.fit(element, {column_of(cell) for cell in element} - merged)
-        grid.fit_merged(rows[at - first : at - first + len(members)], merged)
+                sheet.write(cell, "" if repeated else _filled(sheet.text(cell), words, cell, shown))
+            sheet.fit(element, {column_of(cell) for cell in element} - merged)
+        sheet.fit_merged(rows[at - first : at - first + len(members)], merged)
         if len(members) > 1:
             for column in sorted(merged):
-                grid.merge(f"{column}{at}:{column}{at + len(members) - 1}")
+                sheet.merge(f"{column}{at}:{column}{at + len(members) - 1}")
         at += len(members)
         if section["ends_page"]:
             ends.append(at - 1)
     if ends:
-        grid.break_after(ends)
+        sheet.break_after(ends)
     return first, at - 1
 
 
-def _filled(text: str, words: Mapping[str, str], cell: etree._Element, shown: str) -> str:
+def _filled(text: str, words: Mapping[str, str], cell: Element, shown: str) -> str:
     """Replace the tags of a text. Raises FormgenError T102 for an unknown one."""
 
     def word(match: re.Match[str]) -> str:
@@ -173,48 +199,48 @@ def _filled(text: str, words: Mapping[str, str], cell: etree._Element, shown: st
             raise FormgenError(Problem("T102", Place(cell=address), faults))
         return words[name]
 
-    return TAG.sub(word, text)
+    return FIELD.sub(word, text)
 
 
-def _fill_fixed(grid: Grid, seen: Mapping[str, Any], shown: str) -> None:
+def _fill_fixed(sheet: Worksheet, seen: Mapping[str, Any], shown: str) -> None:
     """Replace the tags outside the loop; what varies stays as a slot of the same name."""
     words = {key: text for key, text in seen.items() if isinstance(text, str)}
     words |= {f"total.{key}": text for key, text in seen["total"].items()}
-    slots = {match[1] for row in seen["rows"] for text in row.values() if (match := TAG.fullmatch(text))}
-    words |= {slot: "{{ " + slot + " }}" for slot in slots}
-    for cell in grid.cells():
-        text = grid.text(cell)
-        if TAG.search(text):
-            grid.write(cell, _filled(text, words, cell, shown))
+    slots = {match[1] for row in seen["rows"] for text in row.values() if (match := FIELD.fullmatch(text))}
+    words |= {slot: write_field(slot) for slot in slots}
+    for cell in sheet.cells():
+        text = sheet.text(cell)
+        if FIELD.search(text):
+            sheet.write(cell, _filled(text, words, cell, shown))
 
 
-def _lines(grid: Grid) -> Iterator[tuple[Box, str, str]]:
-    """Yield the line of each text that Excel prints smaller when it is too long, with the words around it.
+def _lines(sheet: Worksheet, slots: Collection[str]) -> Iterator[ShrinkingLine]:
+    """Yield the line of each text that Excel prints smaller when it is too long.
 
-    Points have columns of their own.
+    ``slots`` are those that stand by themselves: figures have columns of their own.
     """
-    for cell in grid.cells():
-        line, pieces = grid.line(cell), TAG.split(grid.text(cell))
+    for cell in sheet.cells():
+        line, pieces = sheet.measure_line(cell), FIELD.split(sheet.text(cell))
         for at in range(1, len(pieces), 2):
-            if line is not None and "." not in pieces[at]:
+            if line is not None and pieces[at] in slots:
                 width, size = line
-                own = Step(size, size * 1.3)
+                own = TypeSize(size, size * 1.3)
                 around = ["　　" if order % 2 else piece for order, piece in enumerate(pieces)]
                 before, after = "".join(around[:at]), "".join(around[at + 1 :])
-                steps = (own, Step(min(size, SMALLEST), own.pitch))
-                yield Box(pieces[at], "", width, own.pitch, steps), before, after
+                steps = (own, TypeSize(min(size, SMALLEST), own.pitch))
+                yield ShrinkingLine(Box(pieces[at], "", width, own.pitch, steps), before, after)
 
 
-def _cut_holes(grid: Grid, span: tuple[int, int]) -> list[SlotCell]:
-    """Take the cells that hold slots out of the sheet, leaving numbered holes."""
+def _cut_holes(sheet: Worksheet, span: tuple[int, int], totals: Collection[str]) -> list[SlotCell]:
+    """Take the cells that hold slots out of the sheet, leaving numbered holes; ``totals`` get a formula."""
     cells: list[SlotCell] = []
-    for cell in list(grid.cells()):
-        text = grid.text(cell)
-        if not TAG.search(text):
+    for cell in list(sheet.cells()):
+        text = sheet.text(cell)
+        if not FIELD.search(text):
             continue
         address = cell.get("r", "")
-        alone = TAG.fullmatch(text)
-        formula = _sum_formula(column_of(cell), span) if alone and alone[1].startswith("total.") else ""
+        alone = FIELD.fullmatch(text)
+        formula = _sum_formula(column_of(cell), span) if alone and alone[1] in totals else ""
         hole = etree.Element(f"{{{NS}}}formgen")
         hole.set("at", str(len(cells)))
         parent = cell.getparent()

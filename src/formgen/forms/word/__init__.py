@@ -1,1 +1,4 @@
-"""Word documents: templates compiled and filled, documents opened again and edited."""
+"""Word documents: templates compiled and filled, documents opened again and edited.
+
+Knows WordprocessingML and what the engine gives every format; nothing outside needs more of it than ``compile_word``.
+"""

@@ -1,37 +1,40 @@
-"""The boxes of a Word template: how much room each slot has, read from the template's own geometry."""
+"""The boxes of a Word template: how much room each slot has, read from the template's own geometry.
+
+Knows the body of a template with its slots numbered, and what ``form.yaml`` says of its fields.
+"""
 
 from dataclasses import dataclass
 from functools import cached_property
 
 from lxml import etree
 
-from formgen.forms.fit import SMALLEST, Box, Step
+from formgen.forms.fit import SMALLEST, Box, TypeSize
 from formgen.forms.form import Form
-from formgen.forms.typeset import advances, lines
-from formgen.forms.word.markup import MARK, Element, W
+from formgen.forms.typeset import POINTS_PER_MM, break_lines, measure_characters
+from formgen.forms.word.markup import SLOT_SIGN, W
+from formgen.forms.xmltree import Element
 
 _TWIPS = 20  # in a point
-POINTS_PER_MM = 72 / 25.4
 _SINGLE = 1.3  # line height in em where the template does not fix it
 _SIZE = 12.0  # points, where a template names no size
 _LEAST = 0.75  # no short text is set smaller than this part of the template's own type
 _SHORT = (
-    Step(12, 15),
-    Step(10.5, 12),
-    Step(SMALLEST, 11),
+    TypeSize(12, 15),
+    TypeSize(10.5, 12),
+    TypeSize(SMALLEST, 11),
 )  # types for what is not a narrative: names, addresses, telephone numbers
 _UP, _DOWN = "restart", "continue"
 
 
-def boxes_of(marked: bytes, slots: tuple[str, ...], form: Form) -> dict[str, Box]:
-    """Return the box of each slot that holds text; ``marked`` is the body with its slots' numbers between marks.
+def measure_boxes(numbered: bytes, slots: tuple[str, ...], form: Form) -> dict[str, Box]:
+    """Return the box of each slot that holds text; ``numbered`` is the body with its slots' numbers between signs.
 
     Points are left out: their columns are drawn for them. Where a slot stands twice, its smaller box counts.
     """
-    if not marked:
+    if not numbered:
         return {}
     points = tuple(f".{column}" for column in form.spec.columns)
-    tree = etree.fromstring(marked)
+    tree = etree.fromstring(numbered)
     found = dict[str, Box]()
     for paragraph in (_Paragraph(each) for each in tree.iter(f"{W}p")):
         for number in paragraph.numbers:
@@ -46,7 +49,7 @@ def boxes_of(marked: bytes, slots: tuple[str, ...], form: Form) -> dict[str, Box
 
 
 @dataclass(frozen=True, slots=True)
-class SealRoom:
+class SealCell:
     """The cell that a seal goes into: its free width and height in millimetres."""
 
     slot: str
@@ -54,15 +57,15 @@ class SealRoom:
     height: float
 
 
-def seal_rooms(marked: bytes, slots: tuple[str, ...], form: Form) -> list[SealRoom]:
+def measure_seals(numbered: bytes, slots: tuple[str, ...], form: Form) -> list[SealCell]:
     """Return the room of each seal that ``form.yaml`` names by the date it is pressed over."""
-    tree = etree.fromstring(marked) if marked else etree.Element("none")
-    found = list[SealRoom]()
+    tree = etree.fromstring(numbered) if numbered else etree.Element("none")
+    found = list[SealCell]()
     for paragraph in (_Paragraph(each) for each in tree.iter(f"{W}p")):
         cell = paragraph.cell
         for slot in (slots[number] for number in paragraph.numbers):
             if slot in form.spec.seals and cell is not None:
-                found.append(SealRoom(slot, cell.outer_width / POINTS_PER_MM, cell.height / POINTS_PER_MM))
+                found.append(SealCell(slot, cell.outer_width / POINTS_PER_MM, cell.height / POINTS_PER_MM))
     return found
 
 
@@ -93,18 +96,18 @@ class _Paragraph:
 
     @cached_property
     def text(self) -> str:
-        """Return the text with its marks."""
+        """Return the text with its signs."""
         return "".join(
             "\n" if node.tag == f"{W}br" else node.text or "" for node in self.element.iter(f"{W}t", f"{W}br")
         )
 
     @property
     def numbers(self) -> list[int]:
-        return [int(number) for number in self.text.split(MARK)[1::2]]
+        return [int(number) for number in self.text.split(SLOT_SIGN)[1::2]]
 
     def around(self, number: int) -> tuple[str, str]:
         """Return the fixed words before and after a slot; other slots of the paragraph count as two characters."""
-        pieces = self.text.split(MARK)
+        pieces = self.text.split(SLOT_SIGN)
         at = pieces.index(str(number), 1)
         words = ["　　" if order % 2 else piece for order, piece in enumerate(pieces)]
         return "".join(words[:at]), "".join(words[at + 1 :])
@@ -121,13 +124,13 @@ class _Paragraph:
         return (fonts.get(f"{W}ascii") or "") if fonts is not None else ""
 
     @cached_property
-    def step(self) -> Step:
+    def step(self) -> TypeSize:
         node = next(self.element.iterfind(f"{W}r/{W}rPr/{W}sz"), next(self.element.iter(f"{W}sz"), None))
         size = float(node.get(f"{W}val", "24")) / 2 if node is not None else _SIZE
         spacing = self.element.find(f"{W}pPr/{W}spacing")
         rule = spacing.get(f"{W}lineRule", "auto") if spacing is not None else "auto"
         line = self._of("spacing", "line", 12)
-        return Step(size, line if rule in {"exact", "atLeast"} else size * _SINGLE * line / 12)
+        return TypeSize(size, line if rule in {"exact", "atLeast"} else size * _SINGLE * line / 12)
 
     @property
     def indent(self) -> float:
@@ -162,9 +165,12 @@ class _Paragraph:
     @property
     def taken(self) -> float:
         """Return the height of the paragraph's lines while its slots are blank."""
-        text = "".join("　　" if at % 2 else piece for at, piece in enumerate(self.text.split(MARK)))
-        room = advances(text, self.step.size, self.face)
-        return sum(1 for _ in lines(text, room, self.width, self.indent * self.step.size)) * self.step.pitch
+        text = "".join("　　" if at % 2 else piece for at, piece in enumerate(self.text.split(SLOT_SIGN)))
+        room = measure_characters(text, self.step.size, self.face)
+        return (
+            sum(1 for _ in break_lines(text, room, self.width, self.indent * self.step.size))
+            * self.step.pitch
+        )
 
 
 @dataclass(frozen=True)
@@ -203,7 +209,7 @@ class _Cell:
         return total - self._margin("top") - self._margin("bottom")
 
     def _goes_on(self, row: Element) -> bool:
-        """Tell whether the cell is merged over a row below."""
+        """Return whether the cell is merged over a row below."""
         own = _edge(self.element)
         below = next((cell for cell in row.iterfind(f"{W}tc") if _edge(cell) == own), None)
         return below is not None and self._merge(below) == _DOWN

@@ -1,12 +1,13 @@
-"""The continuation page (附页) of a Word form: what did not fit its box, under the form's and the community's name."""
+"""The continuation page (附页) of a Word form: what did not fit its box, under the form's name and a line that says whose."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from formgen.forms.contents import FIELD
 from formgen.forms.fit import MORE
 from formgen.forms.form import FormSpec
-from formgen.forms.text import escaped
-from formgen.forms.word.markup import MARK
+from formgen.forms.text import escape_value
+from formgen.forms.word.markup import SLOT_SIGN
 
 _LATIN = "Times New Roman"
 
@@ -41,22 +42,25 @@ def _run(face: str, latin: str, size: int) -> str:
 _TITLE = _run("方正小标宋简体", "方正小标宋简体", 22)
 _HEAD = _run("黑体", "黑体", 12)
 _TEXT = _run("仿宋_GB2312", _LATIN, 12)
-_WHOSE = f"乡镇（街道）：{MARK}township{MARK}　　社区（村）：{MARK}name{MARK}"
 
 
-def page(spec: FormSpec, runs: Mapping[str, str]) -> str:
-    """Return the paragraphs of a continuation page, slots between marks.
+def write_page(spec: FormSpec, heading: str, runs: Mapping[str, str]) -> str:
+    """Return the paragraphs of a continuation page, slots between signs.
 
-    ``runs`` are the slots that go on here, each with the run properties of its box.
+    ``heading`` says whose page it is, with ``{{ slots }}``; ``runs`` are the slots that continue here, each
+    with the run properties of its box.
     """
+    whose = FIELD.sub(rf"{SLOT_SIGN}\1{SLOT_SIGN}", heading)
     parts = [
-        _Line("center", 36, first="<w:pageBreakBefore/>").paragraph(_TITLE, escaped(spec.title, "title")),
+        _Line("center", 36, first="<w:pageBreakBefore/>").paragraph(
+            _TITLE, escape_value(spec.title, "title")
+        ),
         _Line("center", 36, after=8).paragraph(_TITLE, "（附页）"),
-        _Line("left", 22, after=8).paragraph(_TEXT, _WHOSE),
+        _Line("left", 22, after=8).paragraph(_TEXT, whose),
     ]
     for slot, run in runs.items():
         # The label stands in the line of the text: by it the text is found again in a document that comes back.
         # Flush left: LibreOffice 7.4 now and then does not paint a comma at the end of a justified line this wide.
-        label = _said(_HEAD, f"{escaped(spec.fields[slot].label, slot)}（续）：")
-        parts.append(_Line("left", 22, after=6).paragraph(run, f"{MARK}{slot}{MORE}{MARK}", label))
+        label = _said(_HEAD, f"{escape_value(spec.fields[slot].label, slot)}（续）：")
+        parts.append(_Line("left", 22, after=6).paragraph(run, f"{SLOT_SIGN}{slot}{MORE}{SLOT_SIGN}", label))
     return "".join(parts)

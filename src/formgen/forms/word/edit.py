@@ -6,18 +6,19 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from formgen.forms.fit import Step
+from formgen.forms.fit import TypeSize
 from formgen.forms.spans import Span
-from formgen.forms.text import clean, is_rare
-from formgen.forms.word.markup import Element, W
-from formgen.forms.word.stretches import RARE_FONTS, RunSlot, runs_of
+from formgen.forms.text import clean, is_rare, split_rare
+from formgen.forms.word.markup import W
+from formgen.forms.word.slots import RARE_FONTS, WordSlot
+from formgen.forms.xmltree import Element
 
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _NAMED = '<w:p xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">{}</w:p>'
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class Passage:
     """Paragraphs read as one text; ``nodes`` are its texts, breaks and tabs with their offsets."""
 
     paragraphs: tuple[Element, ...]
@@ -26,7 +27,7 @@ class Stretch:
     starts: tuple[int, ...]
 
     @classmethod
-    def of(cls, paragraphs: Sequence[Element]) -> "Stretch":
+    def of(cls, paragraphs: Sequence[Element]) -> "Passage":
         """Read some paragraphs: line breaks and the ends of paragraphs count as new lines."""
         text, nodes, starts = "", list[tuple[int, Element]](), list[int]()
         for at, paragraph in enumerate(paragraphs):
@@ -40,16 +41,16 @@ class Stretch:
         return cls(tuple(paragraphs), text, tuple(nodes), tuple(starts))
 
 
-def replace(paragraphs: Sequence[Element], span: Span, text: str, slot: RunSlot) -> None:
+def replace_text(paragraphs: Sequence[Element], span: Span, text: str, slot: WordSlot) -> None:
     """Replace a span of some paragraphs by a text, in the type that stands there, else in the slot's own."""
     _delete(paragraphs, span)
     if text:
-        run, node, at = _spot(Stretch.of(paragraphs), span[0], slot)
+        run, node, at = _spot(Passage.of(paragraphs), span[0], slot)
         _insert(run, node, at, clean(text))
         _face(run)
 
 
-def set_size(paragraphs: Sequence[Element], step: Step, known: Sequence[Step]) -> None:
+def set_size(paragraphs: Sequence[Element], step: TypeSize, known: Sequence[TypeSize]) -> None:
     """Set paragraphs in a type of a box's ladder; one that somebody set in a type of another ladder stays."""
     sizes = {f"{each.size * 2:g}" for each in known}
     for paragraph in paragraphs:
@@ -68,26 +69,26 @@ def set_size(paragraphs: Sequence[Element], step: Step, known: Sequence[Step]) -
 def _delete(paragraphs: Sequence[Element], span: Span) -> None:
     """Take away the texts, line breaks and paragraphs of a span; the first paragraph stays."""
     start, end = span
-    stretch = Stretch.of(paragraphs)
-    for at, node in stretch.nodes:
+    passage = Passage.of(paragraphs)
+    for at, node in passage.nodes:
         text = node.text or ""
         if node.tag != f"{W}t":
             if start <= at < end:
                 _remove(node)
         elif at < end and at + len(text) > start:
             _say(node, text[: max(start - at, 0)] + text[max(end - at, 0) :])
-    for begins, paragraph in zip(stretch.starts, paragraphs, strict=True):
-        if start < begins <= end and not Stretch.of([paragraph]).text:
+    for begins, paragraph in zip(passage.starts, paragraphs, strict=True):
+        if start < begins <= end and not Passage.of([paragraph]).text:
             _remove(paragraph)
 
 
-def _spot(stretch: Stretch, at: int, slot: RunSlot) -> tuple[Element, Element, int]:
+def _spot(passage: Passage, at: int, slot: WordSlot) -> tuple[Element, Element, int]:
     """Return the run and the text node at a place, and the offset in it; a new run where there is none."""
-    for start, node in stretch.nodes:
+    for start, node in passage.nodes:
         if node.tag == f"{W}t" and start <= at <= start + len(node.text or ""):
             return next(node.iterancestors(f"{W}r")), node, at - start
-    known = [each for each in zip(stretch.starts, stretch.paragraphs, strict=True) if each[0] <= at]
-    paragraph = known[-1][1] if known else stretch.paragraphs[0]
+    known = [each for each in zip(passage.starts, passage.paragraphs, strict=True) if each[0] <= at]
+    paragraph = known[-1][1] if known else passage.paragraphs[0]
     run = etree.SubElement(paragraph, f"{W}r")
     mark = paragraph.find(f"{W}pPr/{W}rPr")
     if mark is not None:
@@ -118,7 +119,7 @@ def _face(run: Element) -> None:
     properties = run.find(f"{W}rPr")
     runs: list[Element] = []
     for child in [each for each in run if each is not properties]:
-        for text in runs_of(child.text or "") if child.tag == f"{W}t" else [""]:
+        for text in split_rare(child.text or "") if child.tag == f"{W}t" else [""]:
             part = copy.deepcopy(child)
             if text:
                 _say(part, text)

@@ -1,6 +1,6 @@
 """The tags of a template: Jinja in a sandbox, reduced to what a form needs, with every field checked.
 
-docxtpl's plain environment runs any code a template holds. Here a tag may print a field, loop over rows and
+Knows Jinja and no form. docxtpl's plain environment runs any code a template holds. Here a tag may print a field, loop over rows and
 sections, and ask a condition; nothing can be called, multiplied or imported.
 """
 
@@ -50,12 +50,12 @@ def compile_tags(source: str, file: str) -> Template:
     return ENVIRONMENT.from_string(tree)
 
 
-def conditional(source: str) -> bool:
-    """Tell whether the tags ask conditions, so that their outcome depends on the values."""
+def asks_conditions(source: str) -> bool:
+    """Return whether the tags ask conditions, so that their outcome depends on the values."""
     return any(isinstance(node, nodes.If) for node in _all(ENVIRONMENT.parse(source)))
 
 
-def fields_in(source: str) -> list[str]:
+def list_fields(source: str) -> list[str]:
     """Return the dotted names a template prints or asks about, loop variables left out."""
     tree = ENVIRONMENT.parse(source)
     loops = {"loop"} | {

@@ -23,11 +23,12 @@ from formgen.folder.plan import Options
 from formgen.ledger.store import HOME
 from formgen.office import package
 from formgen.printing import extra_pages, office, proof
-from formgen.printing.book import ours
-from formgen.printing.conversion import Sheaf
-from formgen.printing.fonts import embedded
+from formgen.printing.book import is_own_pdf
+from formgen.printing.conversion import PageRange
+from formgen.printing.fonts import read_embedded_fonts
+from formgen.printing.page import Page, read_pages
 
-LIBREOFFICE = office.find()
+LIBREOFFICE = office.find_program()
 if os.environ.get("CI") and not LIBREOFFICE:
     pytest.fail("CI must install LibreOffice", pytrace=False)
 real = pytest.mark.skipif(not LIBREOFFICE, reason="LibreOffice is not installed")
@@ -70,7 +71,7 @@ def fake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FakeOffice:
 @pytest.fixture
 def faultless(fake: FakeOffice, monkeypatch: pytest.MonkeyPatch) -> FakeOffice:
     """The stand-in for LibreOffice, whose pages nobody proof-reads: it prints no Han words."""
-    monkeypatch.setattr(proof, "faults", lambda *_: iter(()))
+    monkeypatch.setattr(proof, "find_faults", lambda *_: iter(()))
     return fake
 
 
@@ -385,7 +386,7 @@ def test_a_scan_that_somebody_laid_there_is_not_overwritten(folder: Path) -> Non
     )
     assert "请先把它改名或移走，再做一次。" in result.output
     assert scan.read_bytes() == before
-    assert ours(out / "A／B镇.pdf"), "the other pack is made"
+    assert is_own_pdf(out / "A／B镇.pdf"), "the other pack is made"
     assert "排成1个 PDF" in result.output, "what was not written is not counted"
 
 
@@ -549,12 +550,12 @@ def packed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Result, Resu
     return room, first, run("pack", str(folder), "-o", str(room / "存档"), *ARCHIVE, "--numbers", "--draft")
 
 
-def pages(path: Path) -> list[proof.Page]:
-    return proof.pages(Sheaf(path, 0, len(PdfReader(path).pages)))
+def pages(path: Path) -> list[Page]:
+    return read_pages(PageRange(path, 0, len(PdfReader(path).pages)))
 
 
-def text(page: proof.Page) -> str:
-    return "".join(sign for sign, _ in page.signs)
+def text(page: Page) -> str:
+    return "".join(sign for sign, _ in page.characters)
 
 
 @real
@@ -623,8 +624,8 @@ def test_the_same_command_gives_the_same_bytes(packed: tuple[Path, Result, Resul
     assert {path: path.read_bytes() for path in (room / "打印").glob("*.pdf")} == before
 
 
-def seen(page: proof.Page) -> list[tuple[str, list[float]]]:
-    return [(sign, [round(side, 2) for side in box]) for sign, box in page.signs]
+def seen(page: Page) -> list[tuple[str, list[float]]]:
+    return [(sign, [round(side, 2) for side in box]) for sign, box in page.characters]
 
 
 @real
@@ -636,7 +637,7 @@ def test_numbers_and_marks_do_not_move_what_libreoffice_laid_out(packed: tuple[P
     assert len(bare) == 4
     for own, other in zip(bare, dressed[:4], strict=True):
         mark = 0 if text(own).startswith("草稿") else len("草稿")
-        assert seen(own) == seen(other)[mark : mark + len(own.signs)]
+        assert seen(own) == seen(other)[mark : mark + len(own.characters)]
         assert own.lines == other.lines
 
 
@@ -651,7 +652,7 @@ def test_an_archive_s_pack_is_pdf_a_with_every_font_in_it(packed: tuple[Path, Re
     assert b"<pdfaid:part>2</pdfaid:part><pdfaid:conformance>B</pdfaid:conformance>" in said
     identifier: Any = reader.trailer["/ID"]
     assert len(identifier) == 2
-    assert embedded(path)
+    assert read_embedded_fonts(path)
     assert fonts_without_file(reader) == []
     assert not any("/Annots" in page for page in reader.pages)
     titles = [title for title, _ in outline(path)]
@@ -798,7 +799,7 @@ def test_the_older_pdf_of_a_form_with_faults_is_told(tmp_path: Path, monkeypatch
     data.write_text(DATA, encoding="utf-8")
     words = ("build", str(data), "--rubric", RUBRIC, "-o", str(out), "--pdf", "--only", "竹里社区")
     with monkeypatch.context() as patched:
-        patched.setattr(proof, "faults", lambda *_: iter(()))
+        patched.setattr(proof, "find_faults", lambda *_: iter(()))
         run(*words)
     form = out / place("上塘镇", "竹里社区", "申报表")
     pdf_time = form.with_suffix(".pdf").stat().st_mtime_ns
@@ -810,8 +811,8 @@ def test_the_older_pdf_of_a_form_with_faults_is_told(tmp_path: Path, monkeypatch
 def test_no_draft_is_packed_without_its_mark(
     folder: Path, fake: FakeOffice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    refused = extra_pages.cover("REFUSED", [], "")  # a document that the stand-in does not convert
-    monkeypatch.setattr(extra_pages, "draft_mark", lambda: refused)
+    refused = extra_pages.draw_cover_list("REFUSED", [], "")  # a document that the stand-in does not convert
+    monkeypatch.setattr(extra_pages, "draw_draft_mark", lambda: refused)
     result = pack(folder, "--draft")
     assert result.exit_code == 1
     assert "[F134] 错误 “草稿.docx”转不成 PDF（LibreOffice 打不开它）" in result.output

@@ -1,12 +1,18 @@
-"""A cell of a sheet that holds slots: its text with tags, joined with values as XML."""
+"""The cells of a compiled sheet: those with slots, and those that are printed as they are."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from formgen.forms.text import Value, escaped
+from formgen.forms.contents import FIELD
+from formgen.forms.text import SlotValue, escape_value
 
-TAG = re.compile(r"\{\{\s*([A-Za-z_][\w.]*)\s*\}\}")
+
+class PrintedCell(NamedTuple):
+    """A cell without slots: the text that every document has there."""
+
+    address: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +34,9 @@ class SlotCell:
     @classmethod
     def of(cls, address: str, style: str, text: str, formula: str) -> "SlotCell":
         """Return the cell of a text, with the formula of a total where there is one."""
-        alone = TAG.fullmatch(text)
+        alone = FIELD.fullmatch(text)
         head = f'<c r="{address}" s="{style}"'
-        inner = f"<f>{escaped(formula, address)}</f>" if formula else ""
+        inner = f"<f>{escape_value(formula, address)}</f>" if formula else ""
         slot = alone[1] if alone else ""
         total = f'{head} t="str">{inner}<v></v></c>' if formula else ""
         return cls(address, text, slot, head, f"{head}>{inner}<v>", total)
@@ -38,9 +44,9 @@ class SlotCell:
     @property
     def slots(self) -> list[str]:
         """Return the slots of the cell in their order."""
-        return TAG.findall(self.text)
+        return FIELD.findall(self.text)
 
-    def xml(self, values: Mapping[str, Value], words: Sequence[str]) -> str:
+    def xml(self, values: Mapping[str, SlotValue], words: Sequence[str]) -> str:
         """Return the cell's XML: a number where it is one figure, else an inline string.
 
         ``words`` are the values of all slots of the sheet as they are printed.
@@ -55,9 +61,14 @@ class SlotCell:
             return self.total
         if not text:
             return f"{self.head}/>"
-        text = escaped(text, self.address)
+        text = escape_value(text, self.address)
         return f'{self.head} t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
 
     def _worded(self, words: Sequence[str]) -> str:
         own = iter(words[self.first :])
-        return TAG.sub(lambda _: next(own), self.text)
+        return FIELD.sub(lambda _: next(own), self.text)
+
+
+def describe_cells(cells: Sequence[SlotCell]) -> list[str]:
+    """Return where each slot stands, in the words of a clerk."""
+    return [f"单元格{cell.address}" for cell in cells for _ in cell.slots]

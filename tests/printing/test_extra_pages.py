@@ -12,14 +12,18 @@ import pytest
 from pypdf import PdfReader
 from support import forms_of, rubric_of
 
-from formgen.printing import extra_pages, office, proof
-from formgen.printing.book import first_pages
-from formgen.printing.conversion import Sheaf
-from formgen.printing.inventory import Choice, Item
-from formgen.printing.pack import PackOptions, Volume, cover_name, leaves_of, volumes
-from formgen.printing.print_run import Proofed, press
+from formgen.forms.typeset import POINTS_PER_MM
+from formgen.printing import extra_pages, office
+from formgen.printing.book import number_pages
+from formgen.printing.conversion import PageRange
+from formgen.printing.extra_pages import CoverRow
+from formgen.printing.inventory import Item
+from formgen.printing.options import Choice, ConversionOptions, Copies, PackOptions
+from formgen.printing.pack import PackFile, draw_extra_pages, plan_files
+from formgen.printing.page import Page, is_a4, read_pages
+from formgen.printing.print_run import CheckedDocuments, open_print_run
 
-LIBREOFFICE = office.find()
+LIBREOFFICE = office.find_program()
 if os.environ.get("CI") and not LIBREOFFICE:
     pytest.fail("CI must install LibreOffice", pytrace=False)
 real = pytest.mark.skipif(not LIBREOFFICE, reason="LibreOffice is not installed")
@@ -27,7 +31,7 @@ real = pytest.mark.skipif(not LIBREOFFICE, reason="LibreOffice is not installed"
 RUBRIC = rubric_of("yongjia-2009")
 FORMS = {form.form.spec.file: form.form for form in forms_of(RUBRIC)}
 HEAD = ["序号", "社区（村）", "材料", "页数", "起始页", "备注"]
-MANY = [(f"上塘镇第{at}社区", "申报表、考核评分表", "3", str(4 * at + 1), "") for at in range(50)]
+MANY = [CoverRow(f"上塘镇第{at}社区", "申报表、考核评分表", "3", str(4 * at + 1), "") for at in range(50)]
 LONG = "滨江新城南片区高标准就业创业服务综合示范社区（含东苑西苑两个小区）"
 
 # The documents of two townships: community, form, pages, draft.
@@ -39,24 +43,31 @@ STOCK = [
 ]
 
 
-def items(township: str = "上塘镇") -> dict[str, tuple[Item, Sheaf]]:
+def items(township: str = "上塘镇") -> dict[str, tuple[Item, PageRange]]:
     """Return documents by their path, with their pages."""
     found = {}
     for name, form, pages, draft in STOCK:
         path = f"{township}/{name}-{form}.docx"
         found[path] = (
             Item(Path(path), path, FORMS[form], (township, name), draft),
-            Sheaf(Path("x"), 0, pages),
+            PageRange(Path("x"), 0, pages),
         )
     return found
 
 
-def books(options: PackOptions, *townships: str) -> list[Volume]:
+def books(options: PackOptions, *townships: str) -> list[PackFile]:
     stock = {path: each for township in townships or ("上塘镇",) for path, each in items(township).items()}
     there = [item for item, _ in stock.values()]
     if options.by_form or options.split == "form":
         there.sort(key=lambda item: item.form.spec.file)
-    return list(volumes(there, Proofed({path: sheaf for path, (_, sheaf) in stock.items()}), options, RUBRIC))
+    return list(
+        plan_files(
+            there,
+            CheckedDocuments({path: own_range for path, (_, own_range) in stock.items()}),
+            options,
+            RUBRIC,
+        )
+    )
 
 
 def shown(data: bytes) -> tuple[list[str], list[list[str]]]:
@@ -69,7 +80,7 @@ def shown(data: bytes) -> tuple[list[str], list[list[str]]]:
 def cover_of(**options: Any) -> tuple[list[str], list[list[str]]]:
     asked = PackOptions(cover=True, **options)
     (book,) = books(asked)
-    return shown(leaves_of([book], asked)[cover_name(book)])
+    return shown(draw_extra_pages([book], asked)[book.cover_name])
 
 
 def test_the_cover_has_a_row_for_each_community_and_the_sums() -> None:
@@ -90,13 +101,13 @@ COVERS: dict[str, tuple[dict[str, Any], list[str], list[str], str]] = {
         "共2个社区（村），4份，8页，另有白页2页。",
     ),
     "copies of all": (
-        {"every": 2},
+        {"copies": Copies(others=2)},
         ["申报表×2、考核评分表×2", "8", "1", "草稿"],
         ["申报表×2、考核评分表×2", "8", "9", ""],
         "共2个社区（村），8份，16页。",
     ),
     "copies of one form, on fresh sheets": (
-        {"copies": {"申报表": 3}, "duplex": True},
+        {"copies": Copies({"申报表": 3}), "duplex": True},
         ["申报表×3、考核评分表", "8", "1", "草稿"],
         ["申报表×3、考核评分表", "6", "9", ""],
         "共2个社区（村），8份，14页，另有白页4页。",
@@ -130,8 +141,8 @@ def test_the_pages_on_the_cover_are_those_of_the_book(case: str) -> None:
     options, *_ = COVERS[case]
     (book,) = books(PackOptions(cover=True, **options))
     _, rows = cover_of(**options)
-    starts, pages = first_pages(book.chapters, duplex=book.duplex)
-    assert book.pages == pages
+    starts, pages = number_pages(book.chapters, duplex=book.duplex)
+    assert book.numbering.pages == pages
     begins: dict[str, list[int]] = {}
     for item, start in zip(book.items, starts, strict=True):
         begins.setdefault(item.community, []).append(start)
@@ -192,7 +203,7 @@ SPLITS: dict[str, tuple[dict[str, Any], dict[str, list[tuple[str, list[str]]]]]]
 def test_documents_are_shared_out_to_books_and_bookmarks(case: str) -> None:
     options, expected = SPLITS[case]
     found = {
-        book.name: [(part.title, [chapter.title for chapter in part.chapters]) for part in book.parts]
+        book.name: [(group.title, [chapter.title for chapter in group.chapters]) for group in book.groups]
         for book in books(PackOptions(**options), "上塘镇", "瓯北镇")
     }
     assert found == expected
@@ -204,10 +215,10 @@ def test_documents_without_a_township_have_a_book_too() -> None:
 
 
 def test_a_bookmark_tells_the_excel_file_from_the_word_file() -> None:
-    (word, sheaf) = items()["上塘镇/望云社区-考核评分表.docx"]
+    (word, own_range) = items()["上塘镇/望云社区-考核评分表.docx"]
     excel = Item(Path("x.xlsx"), "x.xlsx", word.form, word.who)
-    proofed = Proofed({word.path: sheaf, excel.path: sheaf})
-    (book,) = volumes([word, excel], proofed, PackOptions(choice=Choice("both")), RUBRIC)
+    checked = CheckedDocuments({word.path: own_range, excel.path: own_range})
+    (book,) = plan_files([word, excel], checked, PackOptions(choice=Choice("both")), RUBRIC)
     assert [chapter.title for chapter in book.chapters] == ["考核评分表", "考核评分表（Excel）"]
 
 
@@ -223,52 +234,58 @@ def test_a_bookmark_tells_the_excel_file_from_the_word_file() -> None:
 )
 def test_only_leaves_that_are_needed_are_drawn(options: dict[str, Any], expected: list[str]) -> None:
     asked = PackOptions(**options)
-    assert sorted(leaves_of(books(asked, "上塘镇", "瓯北镇"), asked)) == expected
+    assert sorted(draw_extra_pages(books(asked, "上塘镇", "瓯北镇"), asked)) == expected
     finished = [book for book in books(asked) if not any(chapter.draft for chapter in book.chapters)]
-    assert leaves_of(finished, PackOptions(numbers=True, cover=True)) == {}
+    assert draw_extra_pages(finished, PackOptions(numbers=True, cover=True)) == {}
 
 
 def test_the_header_of_the_cover_stands_on_every_page_and_no_row_is_split() -> None:
-    table: Any = docx.Document(io.BytesIO(extra_pages.cover("上塘镇", MANY, ""))).tables[0]._tbl
+    table: Any = docx.Document(io.BytesIO(extra_pages.draw_cover_list("上塘镇", MANY, ""))).tables[0]._tbl
     assert len(table.xpath("./w:tr[1]/w:trPr/w:tblHeader")) == 1
     assert len(table.xpath("./w:tr/w:trPr/w:cantSplit")) == 51
 
 
 def test_the_same_leaves_have_the_same_bytes() -> None:
-    assert extra_pages.cover("上塘镇", MANY[:3], "共") == extra_pages.cover("上塘镇", MANY[:3], "共")
-    assert extra_pages.numbers(3) == extra_pages.numbers(3)
-    assert extra_pages.draft_mark() == extra_pages.draft_mark()
+    assert extra_pages.draw_cover_list("上塘镇", MANY[:3], "共") == extra_pages.draw_cover_list(
+        "上塘镇", MANY[:3], "共"
+    )
+    assert extra_pages.draw_page_numbers(3) == extra_pages.draw_page_numbers(3)
+    assert extra_pages.draw_draft_mark() == extra_pages.draw_draft_mark()
 
 
 # --- on paper -------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
-def printed() -> Mapping[str, list[proof.Page]]:
+def printed() -> Mapping[str, list[Page]]:
     """Lay the leaves out in LibreOffice."""
     if not LIBREOFFICE:
         pytest.skip("LibreOffice is not installed")
     drawn = {
-        "cover": extra_pages.cover(
+        "cover": extra_pages.draw_cover_list(
             "上塘镇（永政办发〔2009〕151号）", MANY, "共50个社区（村），100份，150页。"
         ),
-        "long": extra_pages.cover(
-            "上塘镇", [(f"上塘镇{LONG}", "申报表×3、考核评分表×3、推荐表", "12", "1、128、201", "草稿")], "共"
+        "long": extra_pages.draw_cover_list(
+            "上塘镇",
+            [CoverRow(f"上塘镇{LONG}", "申报表×3、考核评分表×3、推荐表", "12", "1、128、201", "草稿")],
+            "共",
         ),
-        "numbers": extra_pages.numbers(12),
-        "mark": extra_pages.draft_mark(),
+        "numbers": extra_pages.draw_page_numbers(12),
+        "mark": extra_pages.draw_draft_mark(),
     }
-    with press([], 1, pdfa=False) as machine:
-        found = machine.leaves(drawn)
-        return {name: proof.pages(Sheaf(path, 0, len(PdfReader(path).pages))) for name, path in found.items()}
+    with open_print_run([], ConversionOptions(1)) as run:
+        found = run.convert_extra_pages(drawn)
+        return {
+            name: read_pages(PageRange(path, 0, len(PdfReader(path).pages))) for name, path in found.items()
+        }
 
 
-def text(page: proof.Page) -> str:
-    return "".join(sign for sign, _ in page.signs)
+def text(page: Page) -> str:
+    return "".join(sign for sign, _ in page.characters)
 
 
 def test_fifty_communities_take_a_second_page_of_the_cover_with_the_header_on_both(
-    printed: Mapping[str, list[proof.Page]],
+    printed: Mapping[str, list[Page]],
 ) -> None:
     pages = printed["cover"]
     assert len(pages) == 2
@@ -279,43 +296,39 @@ def test_fifty_communities_take_a_second_page_of_the_cover_with_the_header_on_bo
 
 
 @pytest.mark.parametrize("name", ["cover", "long", "numbers", "mark"])
-def test_leaves_are_a4_and_nothing_on_them_is_astray(
-    printed: Mapping[str, list[proof.Page]], name: str
-) -> None:
+def test_leaves_are_a4_and_nothing_on_them_is_astray(printed: Mapping[str, list[Page]], name: str) -> None:
     for page in printed[name]:
-        assert proof.is_a4(page.width, page.height)
+        assert is_a4(page.width, page.height)
         assert page.width < page.height
-        assert page.astray() == ""
+        assert page.find_misplaced() == ""
 
 
-def test_a_long_name_is_printed_whole(printed: Mapping[str, list[proof.Page]]) -> None:
+def test_a_long_name_is_printed_whole(printed: Mapping[str, list[Page]]) -> None:
     (page,) = printed["long"]
     assert LONG in text(page)
     assert "申报表×3、考核评分表×3、推荐表" in text(page)
 
 
 def test_numbers_stand_in_the_middle_of_the_foot_and_nothing_else_on_the_page(
-    printed: Mapping[str, list[proof.Page]],
+    printed: Mapping[str, list[Page]],
 ) -> None:
     pages = printed["numbers"]
     assert [text(page) for page in pages] == [f"—{at}—" for at in range(1, 13)]
     for page in pages:
-        left = min(box[0] for _, box in page.signs)
-        right = max(box[2] for _, box in page.signs)
+        left = min(box[0] for _, box in page.characters)
+        right = max(box[2] for _, box in page.characters)
         assert (left + right) / 2 == pytest.approx(page.width / 2, abs=2)
-        assert all(
-            3 * proof.POINTS_PER_MM < box[1] < box[3] < 20 * proof.POINTS_PER_MM for _, box in page.signs
-        )
+        assert all(3 * POINTS_PER_MM < box[1] < box[3] < 20 * POINTS_PER_MM for _, box in page.characters)
         assert page.lines == ()
 
 
 def test_the_word_of_a_draft_is_large_and_stands_in_the_middle(
-    printed: Mapping[str, list[proof.Page]],
+    printed: Mapping[str, list[Page]],
 ) -> None:
     (page,) = printed["mark"]
     assert text(page) == "草稿"
-    left, bottom = (min(box[side] for _, box in page.signs) for side in (0, 1))
-    right, top = (max(box[side] for _, box in page.signs) for side in (2, 3))
+    left, bottom = (min(box[side] for _, box in page.characters) for side in (0, 1))
+    right, top = (max(box[side] for _, box in page.characters) for side in (2, 3))
     assert (left + right) / 2 == pytest.approx(page.width / 2, abs=10)
     assert (bottom + top) / 2 == pytest.approx(page.height / 2, abs=40)
     assert right - left > 250

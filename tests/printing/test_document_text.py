@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from docx import Document
 
-from formgen.printing.document_text import words_of
+from formgen.printing.document_text import read_shown_text
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
@@ -53,10 +53,10 @@ def test_only_what_is_printed_as_it_stands_is_looked_for(tmp_path: Path, body: s
         for name in source.namelist():
             document = f'<w:document xmlns:w="{W}"><w:body><w:p>{body}</w:p></w:body></w:document>'
             target.writestr(name, document if name == "word/document.xml" else source.read(name))
-    assert words_of(path) == expected
+    assert read_shown_text(path) == expected
 
 
 def test_a_document_that_cannot_be_read_has_no_words(tmp_path: Path) -> None:
     path = tmp_path / "坏.docx"
     path.write_bytes(b"x")
-    assert words_of(path) == ""
+    assert read_shown_text(path) == ""

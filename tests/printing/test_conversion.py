@@ -13,10 +13,12 @@ from printing.fake_office import FakeOffice, word
 from pypdf import PdfReader
 
 from formgen.office import package
-from formgen.printing import office, proof
-from formgen.printing.conversion import Laid, Setting, laid_out
+from formgen.printing import office
+from formgen.printing.conversion import ConvertedDocuments, convert_documents
+from formgen.printing.options import ConversionOptions
+from formgen.printing.page import read_pages
 
-LIBREOFFICE = office.find()
+LIBREOFFICE = office.find_program()
 if os.environ.get("CI") and not LIBREOFFICE:
     pytest.fail("CI must install LibreOffice", pytrace=False)
 
@@ -31,24 +33,24 @@ def written(folder: Path, *documents: Sequence[str]) -> list[Path]:
     return [word(folder / "documents" / f"{at}.docx", *pages) for at, pages in enumerate(documents)]
 
 
-def texts(laid: Laid, path: Path) -> list[str]:
+def texts(laid: ConvertedDocuments, path: Path) -> list[str]:
     """Return the words on each page of a document."""
-    sheaf = laid.sheaves[path]
-    reader = PdfReader(sheaf.pdf)
-    return [reader.pages[at].extract_text() for at in range(sheaf.start, sheaf.stop)]
+    own_range = laid.ranges[path]
+    reader = PdfReader(own_range.pdf)
+    return [reader.pages[at].extract_text() for at in range(own_range.start, own_range.stop)]
 
 
-def together(paths: list[Path], folder: Path, jobs: int = 1) -> tuple[Laid, list[int]]:
+def together(paths: list[Path], folder: Path, jobs: int = 1) -> tuple[ConvertedDocuments, list[int]]:
     """Lay documents out; return what became of them and what was told meanwhile."""
     told: list[int] = []
-    return laid_out(paths, folder / "pdf", Setting(jobs), told.append), told
+    return convert_documents(paths, folder / "pdf", ConversionOptions(jobs), told.append), told
 
 
 def test_each_document_gets_its_own_pages_of_the_joined_one(fake: FakeOffice, tmp_path: Path) -> None:
     paths = written(tmp_path, ["one"], ["two", "2"], ["three"], ["four", "4", "4"])
     laid, _ = together(paths, tmp_path)
     assert fake.batches == [4]
-    assert [(each.start, each.stop, each.pages) for each in map(laid.sheaves.get, paths) if each] == [
+    assert [(each.start, each.stop, each.count) for each in map(laid.ranges.get, paths) if each] == [
         (0, 1, 1),
         (1, 3, 2),
         (3, 4, 1),
@@ -73,7 +75,7 @@ def test_at_most_a_hundred_are_joined(fake: FakeOffice, tmp_path: Path) -> None:
         paths[-1].write_bytes(first.read_bytes())
     laid, told = together(paths, tmp_path)
     assert fake.batches == [1, 100, 100]
-    assert len(laid.sheaves) == 201
+    assert len(laid.ranges) == 201
     assert told[-1] == 201
 
 
@@ -90,9 +92,9 @@ def test_documents_that_differ_in_other_parts_go_alone(fake: FakeOffice, tmp_pat
 
 def test_nothing_is_joined_where_nobody_wants_it(fake: FakeOffice, tmp_path: Path) -> None:
     paths = written(tmp_path, ["one"], ["two"])
-    laid = laid_out(paths, tmp_path / "pdf", Setting(1, join=False))
+    laid = convert_documents(paths, tmp_path / "pdf", ConversionOptions(1, join=False))
     assert fake.batches == [1, 1]
-    assert len({laid.sheaves[path].pdf for path in paths}) == 2
+    assert len({laid.ranges[path].pdf for path in paths}) == 2
 
 
 @pytest.mark.parametrize("fault", ["UNMARKED", "MISPLACED", "LATE"])
@@ -103,7 +105,7 @@ def test_pages_that_cannot_be_told_apart_are_made_again_one_by_one(
     laid, told = together(paths, tmp_path)
     assert fake.batches == [1, 1, 1, 3]
     assert [texts(laid, path) for path in paths] == [["one"], [f"{fault}page"] * 2, ["three"]]
-    assert [(each.start, each.stop) for each in map(laid.sheaves.get, paths) if each] == [
+    assert [(each.start, each.stop) for each in map(laid.ranges.get, paths) if each] == [
         (0, 1),
         (0, 2),
         (0, 1),
@@ -116,7 +118,7 @@ def test_pages_that_cannot_be_told_apart_are_made_again_one_by_one(
 def test_one_bad_document_costs_only_itself_and_is_named(tmp_path: Path) -> None:
     paths = written(tmp_path, ["one"], ["REFUSED"], ["three"], ["four"])
     laid, told = together(paths, tmp_path)
-    assert list(laid.sheaves) == [paths[0], *paths[2:]]
+    assert list(laid.ranges) == [paths[0], *paths[2:]]
     (problem,) = laid.problems
     assert problem.code == "F134"
     assert "“1.docx”转不成 PDF（LibreOffice 打不开它），其他文件不受影响。" in str(problem)
@@ -127,7 +129,7 @@ def test_one_bad_document_costs_only_itself_and_is_named(tmp_path: Path) -> None
 @pytest.mark.usefixtures("fake")
 def test_a_joined_document_that_fails_is_never_named_and_progress_never_goes_back(tmp_path: Path) -> None:
     laid, told = together(written(tmp_path, ["one"], ["TOGETHER"], ["three"]), tmp_path)
-    assert len(laid.sheaves) == 3
+    assert len(laid.ranges) == 3
     assert laid.problems == []
     assert told == sorted(told)
 
@@ -158,25 +160,25 @@ def test_done_never_runs_over_the_total(tmp_path: Path, jobs: int) -> None:
     texts_ = ["one", "TOGETHER", "three", "four", "REFUSED", "six", "seven"]
     paths = written(tmp_path, *([text] for text in texts_))
     laid, told = together(paths, tmp_path, jobs)
-    assert len(laid.sheaves) == 6
+    assert len(laid.ranges) == 6
     assert max(told) == told[-1] == 7
 
 
 def test_no_documents_are_no_work(fake: FakeOffice, tmp_path: Path) -> None:
     laid, told = together([], tmp_path)
-    assert (laid.sheaves, laid.problems, told) == ({}, [], [])
+    assert (laid.ranges, laid.problems, told) == ({}, [], [])
     assert fake.batches == []
 
 
 @pytest.mark.skipif(not LIBREOFFICE, reason="LibreOffice is not installed")
 def test_libreoffice_lays_joined_documents_out_as_it_does_each(tmp_path: Path) -> None:
     paths = written(tmp_path, ["甲" * 30], ["乙" * 3000, "丙"], ["丁"], ["戊"])
-    joined = laid_out(paths, tmp_path / "joined", Setting(1))
-    alone = laid_out(paths, tmp_path / "alone", Setting(1, join=False))
-    assert len({joined.sheaves[path].pdf for path in paths}) == 1
+    joined = convert_documents(paths, tmp_path / "joined", ConversionOptions(1))
+    alone = convert_documents(paths, tmp_path / "alone", ConversionOptions(1, join=False))
+    assert len({joined.ranges[path].pdf for path in paths}) == 1
     for path in paths:
         looks = [
-            [(page.width, page.height, page.signs, page.lines) for page in proof.pages(laid.sheaves[path])]
+            [(page.width, page.height, page.characters, page.lines) for page in read_pages(laid.ranges[path])]
             for laid in (joined, alone)
         ]
         assert looks[0] == looks[1]

@@ -1,4 +1,7 @@
-"""The XML of one worksheet: its cells' texts, repeated rows, merges, and all that has to move along."""
+"""The XML of one worksheet: its cells' texts, repeated rows, merges, and all that has to move along.
+
+Knows SpreadsheetML only: no form, no value.
+"""
 
 import copy
 import re
@@ -6,31 +9,29 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from formgen.forms.text import LIST_SIZE, TALLEST, height
+from formgen.forms.heights import LIST_SIZE, POINTS_PER_DIGIT, TALLEST, measure_height
+from formgen.forms.xmltree import Element
 
 NS = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _S = f"{{{NS}}}"
 _REF = re.compile(r"(\$?)([A-Z]{1,3})(\$?)(\d+)")
 _DEFAULT_WIDTH = 8.43  # characters, Excel's own default
-_POINTS_PER_DIGIT = 5.25  # of a column's width, in the narrowest of the usual faces
 _DEFAULT_HEIGHT = 15.0  # points, the same
 
-Element = etree._Element  # noqa: SLF001 - lxml has no public name for its element type
 
-
-class Grid:
-    """A worksheet being laid out; ``strings`` are the workbook's shared strings, ``styles`` tell the sizes of type."""
+class Worksheet:
+    """A worksheet that rows can be repeated in; ``strings`` are the workbook's shared strings, ``styles`` tell the sizes of type."""
 
     def __init__(
         self, sheet: bytes, strings: bytes | None, workbook: bytes, styles: bytes | None = None
     ) -> None:
         """Parse the parts that a repeated row touches."""
         parser = etree.XMLParser(resolve_entities=False, remove_blank_text=False)
-        self.sheet = etree.fromstring(sheet, parser)
+        self.tree = etree.fromstring(sheet, parser)
         self.workbook = etree.fromstring(workbook, parser)
         shared = etree.fromstring(strings, parser) if strings else []
         self._strings = ["".join(node.text or "" for node in item.iter(f"{_S}t")) for item in shared]
-        self._data = next(self.sheet.iter(f"{_S}sheetData"))
+        self._data = next(self.tree.iter(f"{_S}sheetData"))
         looks = etree.fromstring(styles, parser) if styles else None
         self._sizes = _sizes(looks) if looks is not None else []
         self._shrinking = _shrinking(looks) if looks is not None else frozenset()
@@ -62,7 +63,7 @@ class Grid:
             node.text = text
             node.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
 
-    def made(self, address: str) -> Element:
+    def make_cell(self, address: str) -> Element:
         """Return a new empty cell at an address, in its place among the others."""
         row = self._row(int(address.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")))
         cell = row.makeelement(f"{_S}c", r=address)
@@ -87,11 +88,11 @@ class Grid:
         for other in self.rows():
             if int(other.get("r", "0")) > first:
                 _renumber(other, extra)
-        for element in self.sheet.iter():
+        for element in self.tree.iter():
             for name in ("ref", "sqref"):
                 if isinstance(element.tag, str) and element.get(name):
                     element.set(name, _moved(element.get(name, ""), first, extra))
-        for mark in self.sheet.iterfind(f"{_S}rowBreaks/{_S}brk"):
+        for mark in self.tree.iterfind(f"{_S}rowBreaks/{_S}brk"):
             after = int(mark.get("id", "0"))
             mark.set("id", str(after + extra if after >= first else after))
         for defined in self.workbook.iter(f"{_S}definedName"):
@@ -106,7 +107,7 @@ class Grid:
 
     def merge(self, ref: str) -> None:
         """Merge a range of cells."""
-        merges = self.sheet.find(f"{_S}mergeCells")
+        merges = self.tree.find(f"{_S}mergeCells")
         if merges is None:
             merges = etree.Element(f"{_S}mergeCells")
             self._data.addnext(merges)
@@ -126,18 +127,18 @@ class Grid:
     def _needed(self, row: Element, columns: set[str]) -> list[float]:
         """Return the heights that the texts of some columns need; what varies is not known yet."""
         return [
-            height(text, self._width(column_of(cell)), self._size(cell))
+            measure_height(text, self._width(column_of(cell)), self._size(cell))
             for cell in row.iter(f"{_S}c")
             if column_of(cell) in columns and "{{" not in (text := self.text(cell))
         ]
 
     def break_after(self, rows: list[int]) -> None:
         """Start a new printed page after some rows."""
-        breaks = self.sheet.find(f"{_S}rowBreaks")
+        breaks = self.tree.find(f"{_S}rowBreaks")
         if breaks is None:
             breaks = etree.Element(f"{_S}rowBreaks")
             names = ("headerFooter", "pageSetup", "pageMargins", "printOptions", "mergeCells", "sheetData")
-            before = next(found for name in names if (found := self.sheet.find(f"{_S}{name}")) is not None)
+            before = next(found for name in names if (found := self.tree.find(f"{_S}{name}")) is not None)
             before.addnext(breaks)
         after = {int(mark.get("id", "0")) for mark in breaks} | set(rows)
         breaks[:] = [etree.Element(f"{_S}brk", id=str(row), max="16383", man="1") for row in sorted(after)]
@@ -149,23 +150,23 @@ class Grid:
         style = int(cell.get("s", "0"))
         return self._sizes[style] if style < len(self._sizes) else LIST_SIZE
 
-    def line(self, cell: Element) -> tuple[float, float] | None:
+    def measure_line(self, cell: Element) -> tuple[float, float] | None:
         """Return width and type of a cell that prints a long line smaller, both in points; None for any other."""
         if int(cell.get("s", "0")) not in self._shrinking:
             return None
         first, last = column_of(cell), column_of(cell)
-        for merge in self.sheet.iter(f"{_S}mergeCell"):
+        for merge in self.tree.iter(f"{_S}mergeCell"):
             start, _, end = merge.get("ref", "").partition(":")
             if start == cell.get("r"):
                 last = end.rstrip("0123456789")
         columns = range(_index(first), _index(last) + 1)
-        return sum(self._width_at(at) for at in columns) * _POINTS_PER_DIGIT, self._size(cell)
+        return sum(self._width_at(at) for at in columns) * POINTS_PER_DIGIT, self._size(cell)
 
     def _width(self, column: str) -> float:
         return self._width_at(_index(column))
 
     def _width_at(self, at: int) -> float:
-        for element in self.sheet.iter(f"{_S}col"):
+        for element in self.tree.iter(f"{_S}col"):
             if int(element.get("min", "0")) <= at <= int(element.get("max", "0")):
                 return float(element.get("width", _DEFAULT_WIDTH))
         return _DEFAULT_WIDTH

@@ -15,10 +15,11 @@ from formgen.commands.build import build_forms, plan_build
 from formgen.folder.plan import Options
 from formgen.forms.compiled import CompiledForm
 from formgen.printing import office
-from formgen.printing.inventory import Choice, in_order, inventory
-from formgen.printing.print_run import Proofed, press
+from formgen.printing.inventory import list_documents, make_sort_key
+from formgen.printing.options import Choice
+from formgen.printing.print_run import CheckedDocuments, open_print_run
 
-LIBREOFFICE = office.find()
+LIBREOFFICE = office.find_program()
 if os.environ.get("CI") and not LIBREOFFICE:
     pytest.fail("CI must install LibreOffice", pytrace=False)
 
@@ -125,32 +126,32 @@ def forms() -> list[CompiledForm]:
 
 
 @pytest.fixture(scope="module")
-def proofed(folder: Path, forms: list[CompiledForm]) -> tuple[Proofed, list[int]]:
+def checked(folder: Path, forms: list[CompiledForm]) -> tuple[CheckedDocuments, list[int]]:
     """Lay all out and proof-read them, once."""
     if not LIBREOFFICE:
         pytest.skip("LibreOffice is not installed")
-    items = inventory(folder, forms, Choice(), in_order([], rubric_of(RUBRIC).forms)).items
+    items = list_documents(folder, forms, Choice(), make_sort_key([], rubric_of(RUBRIC).forms)).items
     told: list[int] = []
-    with press(forms, 1, pdfa=False) as machine:
-        return machine.proofed(items, told.append), told
+    with open_print_run(forms) as run:
+        return run.check(items, told.append), told
 
 
-def codes_of(found: Proofed, path: str) -> set[str]:
+def codes_of(found: CheckedDocuments, path: str) -> set[str]:
     return {problem.code for problem in found.problems if problem.place.file == path}
 
 
 @pytest.mark.parametrize("name", CASES)
 def test_a_fault_is_told_of_its_form_in_the_words_of_a_clerk(
-    proofed: tuple[Proofed, list[int]], name: str
+    checked: tuple[CheckedDocuments, list[int]], name: str
 ) -> None:
     form, _, codes, words = CASES[name]
     path = path_of(name, form)
-    assert codes <= codes_of(proofed[0], path) <= codes | {"F140"}, [
-        str(each) for each in proofed[0].problems
+    assert codes <= codes_of(checked[0], path) <= codes | {"F140"}, [
+        str(each) for each in checked[0].problems
     ]
     lines = [
         str(problem)
-        for problem in proofed[0].problems
+        for problem in checked[0].problems
         if problem.code in codes and problem.place.file == path
     ]
     assert len(lines) == len(codes)
@@ -158,36 +159,38 @@ def test_a_fault_is_told_of_its_form_in_the_words_of_a_clerk(
         assert f"“{path}”{words}" in line
 
 
-def test_nothing_is_told_of_forms_that_nobody_spoiled(proofed: tuple[Proofed, list[int]]) -> None:
+def test_nothing_is_told_of_forms_that_nobody_spoiled(checked: tuple[CheckedDocuments, list[int]]) -> None:
     spoiled = {path_of(name, form) for name, (form, _, codes, _) in CASES.items() if codes}
     spoiled.add(path_of(DRAFTED, APPLICATION))
-    others = {problem.place.file for problem in proofed[0].problems if problem.code != "F135"} - spoiled
+    others = {problem.place.file for problem in checked[0].problems if problem.code != "F135"} - spoiled
     assert others - {""} == set()
 
 
-def test_a_drafted_text_is_told_as_a_hint(proofed: tuple[Proofed, list[int]]) -> None:
+def test_a_drafted_text_is_told_as_a_hint(checked: tuple[CheckedDocuments, list[int]]) -> None:
     path = path_of(DRAFTED, APPLICATION)
-    (problem,) = (problem for problem in proofed[0].problems if problem.code == "F142")
+    (problem,) = (problem for problem in checked[0].problems if problem.code == "F142")
     assert problem.severity == "warning"
     assert f"“{path}”里有照数据拟写、还没有人改过的草稿，每页印上了“草稿”。" in str(problem)
     assert "请核对、改好这段文字再印；正式的文字最好写进数据工作簿。" in str(problem)
 
 
 def test_a_form_that_goes_on_upon_a_continuation_page_has_more_pages_and_no_fault(
-    proofed: tuple[Proofed, list[int]],
+    checked: tuple[CheckedDocuments, list[int]],
 ) -> None:
     path = path_of(LONG, APPLICATION)
-    assert proofed[0].sheaves[path].pages > 1
-    assert codes_of(proofed[0], path) == set()
+    assert checked[0].ranges[path].count > 1
+    assert codes_of(checked[0], path) == set()
 
 
-def test_what_is_told_meanwhile_goes_up_to_all(proofed: tuple[Proofed, list[int]], folder: Path) -> None:
+def test_what_is_told_meanwhile_goes_up_to_all(
+    checked: tuple[CheckedDocuments, list[int]], folder: Path
+) -> None:
     blanks = 2
-    assert max(proofed[1]) == proofed[1][-1] == len(list(folder.rglob("*.docx"))) + blanks
+    assert max(checked[1]) == checked[1][-1] == len(list(folder.rglob("*.docx"))) + blanks
 
 
-def test_each_stand_in_for_a_font_is_told_once(proofed: tuple[Proofed, list[int]]) -> None:
-    faces = [problem.words["face"] for problem in proofed[0].problems if problem.code == "F135"]
+def test_each_stand_in_for_a_font_is_told_once(checked: tuple[CheckedDocuments, list[int]]) -> None:
+    faces = [problem.words["face"] for problem in checked[0].problems if problem.code == "F135"]
     assert sorted(set(faces)) == sorted(faces)
 
 
@@ -198,8 +201,8 @@ def test_no_leaves_are_no_work(
     program.write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")
     program.chmod(0o755)
     monkeypatch.setenv(office.VARIABLE, str(program))
-    with press(forms, 1, pdfa=False) as machine:
-        assert machine.leaves({}) == {}
-        room = machine.room
+    with open_print_run(forms) as run:
+        assert run.convert_extra_pages({}) == {}
+        room = run.folder
         assert room.is_dir()
     assert not room.exists(), "nothing stays behind"

@@ -1,0 +1,50 @@
+"""What a form prints of a rubric: the contents that its templates are compiled for.
+
+The bridge between the rubric, which knows no form, and the engine, which knows no rubric.
+"""
+
+from collections.abc import Iterable
+
+from formgen.exact import exact_text
+from formgen.filing.rows import IDENTITY, group_rows
+from formgen.forms.compiled import CompiledForm, compile_form
+from formgen.forms.contents import ContentRow, Contents, ContentSection
+from formgen.forms.form import Form
+from formgen.rubric.schema import Rubric
+
+_WHOSE = "乡镇（街道）：{{ township }}　　社区（村）：{{ name }}"
+
+
+def contents_of(rubric: Rubric, form: Form) -> Contents:
+    """Return what the templates of a form may print: fixed texts of the rubric, and a slot for all that varies."""
+    columns = list(form.spec.columns)
+    sections = tuple(
+        ContentSection(
+            {"number": group.number, "title": group.title, "name": group.name},
+            tuple(
+                ContentRow(
+                    {"number": row.number, "name": row.name, "clause": row.clause, "points": row.points},
+                    {column: f"{row.key}.{column}" for column in columns},
+                )
+                for row in group.rows
+            ),
+            ends_page=group.rows[-1].criteria[-1] in form.spec.page_after,
+        )
+        for group in group_rows(rubric, form)
+    )
+    return Contents(
+        identity={"rubric": rubric.id, "form": form.id},
+        named_by=IDENTITY,
+        heading=_WHOSE,
+        texts={"title": form.spec.title},
+        slots=tuple(dict.fromkeys([*IDENTITY, *rubric.facts, *rubric.indicators])),
+        sections=sections,
+        total=ContentRow(
+            {"points": exact_text(rubric.total)}, {column: f"total.{column}" for column in columns}
+        ),
+    )
+
+
+def compile_forms(forms: Iterable[Form], rubric: Rubric) -> list[CompiledForm]:
+    """Compile forms for a rubric. Raises FormgenError T101, T102 or T130."""
+    return [compile_form(form, contents_of(rubric, form)) for form in forms]

@@ -1,0 +1,17 @@
+"""The kinds of documents a form can have a template for: one package each, known here by its suffix.
+
+A further kind is a package beside ``word`` and ``excel``, and a line of this table.
+"""
+
+from collections.abc import Callable, Mapping
+
+from formgen.forms.contents import Contents
+from formgen.forms.excel.template import compile_excel
+from formgen.forms.form import Form, TemplateFile
+from formgen.forms.template import Template
+from formgen.forms.word.template import compile_word
+
+FORMATS: Mapping[str, Callable[[TemplateFile, Form, Contents], Template]] = {
+    ".docx": compile_word,
+    ".xlsx": compile_excel,
+}

@@ -1,0 +1,36 @@
+"""Two texts side by side in a report: of long ones only what differs."""
+
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+
+EMPTY = "（空）"
+_LONG, _AROUND, _MOST = 40, 8, 120  # characters of a long text, shown around its change, shown at all
+
+
+def shorten_change(old: str, new: str) -> tuple[str, str]:
+    """Return two texts for print: of long ones only what differs, with a few characters around each change."""
+    if max(len(old), len(new)) <= _LONG:
+        return old or EMPTY, new or EMPTY
+    changes = [
+        code for code in SequenceMatcher(None, old, new, autojunk=False).get_opcodes() if code[0] != "equal"
+    ]
+    return (
+        _parts(old, [(start, end) for _, start, end, _, _ in changes]),
+        _parts(new, [(start, end) for _, _, _, start, end in changes]),
+    )
+
+
+def _parts(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """Return some spans of a text with what stands around them; what is left out is shown by ……."""
+    wide: list[tuple[int, int]] = []
+    for start, end in spans:
+        begins, ends = max(start - _AROUND, 0), min(end + _AROUND, len(text))
+        if wide and begins <= wide[-1][1]:
+            begins = wide.pop()[0]  # two spans that touch are one
+        wide.append((begins, ends))
+    shown = "……".join(text[start:end] for start, end in wide)
+    if wide and wide[0][0] > 0:
+        shown = f"……{shown}"
+    if wide and wide[-1][1] < len(text):
+        shown = f"{shown}……"
+    return (shown if len(shown) <= _MOST else f"{shown[:_MOST]}……（共{len(text)}字）") or EMPTY
