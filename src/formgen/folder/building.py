@@ -21,7 +21,7 @@ from formgen.ledger import access
 from formgen.ledger.store import HOME, Inputs, Kept, Known, Ledger, Who
 from formgen.office.disk import make_folder
 from formgen.problems import FormgenError, Problem, errors_in
-from formgen.reports.line import Line, shared
+from formgen.reports.line import Line, share_parts
 from formgen.rubric.schema import Rubric
 
 _TOLD = frozenset(
@@ -219,7 +219,7 @@ class _Build:
 
     def _take(self, at: int, made: Made) -> None:
         """Keep what the files of the whole tell of a community, equal parts once; its snapshot is in the ledger."""
-        line = shared(made.line, self.so_far.pool) if made.line else None
+        line = share_parts(made.line, self.so_far.pool) if made.line else None
         self.results[at] = replace(made, line=line, snapshot=b"")
         self.so_far.files += len(made.documents)
         self.done(self.so_far)

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from formgen.problems import CATALOGUE, Place, Problem
-from formgen.reports.line import Difference, Line, Open
+from formgen.reports.line import ClaimDifference, Line, OpenCriterion
 
 _FAST = 1  # zlib's level
 BROKEN = (ValueError, TypeError, KeyError, zlib.error)  # what unpacking a damaged ledger raises
@@ -72,9 +72,10 @@ def line_of(value: list[Any] | None) -> Line | None:
         _points(bonus),
         _points(total),
         passed,
-        tuple(Open(*each) for each in waiting),
+        tuple(OpenCriterion(*each) for each in waiting),
         tuple(
-            Difference(short, label, Fraction(claim), Fraction(given)) for short, label, claim, given in gaps
+            ClaimDifference(short, label, Fraction(claim), Fraction(given))
+            for short, label, claim, given in gaps
         ),
         tuple(problem_of(each) for each in problems),
     )

@@ -62,8 +62,8 @@ def refuse_clashes(entries: Iterable[tuple[int, CommunityEntry]], form: str, lay
         other = taken.setdefault(clash_key(path), entry)
         if other is not entry:
             words = {
-                "one": f"{other.township}{other.name}",
-                "other": f"{entry.township}{entry.name}",
+                "one": other.full_name,
+                "other": entry.full_name,
                 "file": path,
             }
             problems.append(Problem("T104", entry.place, words))

@@ -11,7 +11,7 @@ from formgen.folder.plan import Plan
 from formgen.folder.work import Made
 from formgen.ledger.store import Ledger
 from formgen.reports.line import Line
-from formgen.reports.summary import index, summary
+from formgen.reports.summary import IndexRow, make_index, make_summary
 
 SUMMARY_FILE = "汇总表.xlsx"
 WHOLE_FILE = "全部汇总表.xlsx"
@@ -54,21 +54,23 @@ def wholes(
     for township, own in by_township.items():
         path = options.layout.township_file(township, SUMMARY_FILE)
         title = f"{township}{rubric.title}汇总表"
-        yield Whole(path, _digest(planned, results, inputs, township), partial(summary, title, rubric, own))
+        yield Whole(
+            path, _digest(planned, results, inputs, township), partial(make_summary, title, rubric, own)
+        )
     if options.townships:
         return
     digest = _digest(planned, results, inputs, None)
     if len(by_township) > 1:
-        make = partial(summary, f"{rubric.title}汇总表", rubric, lines, whole=True)
+        make = partial(make_summary, f"{rubric.title}汇总表", rubric, lines, whole=True)
         yield Whole(WHOLE_FILE, digest, make)
-    yield Whole(INDEX_FILE, digest, partial(index, _rows(planned, results)))
+    yield Whole(INDEX_FILE, digest, partial(make_index, _rows(planned, results)))
 
 
-def _rows(planned: Plan, results: Mapping[int, Made]) -> list[tuple[str, str, str, str]]:
-    """Return the rows of the index: township, community, form, file."""
+def _rows(planned: Plan, results: Mapping[int, Made]) -> list[IndexRow]:
+    """Return the rows of the index."""
     entries = planned.source.entries
     return [
-        (entries[at].township, entries[at].name, document.form, document.path)
+        IndexRow(entries[at].township, entries[at].name, document.form, document.path)
         for at, made in sorted(results.items())
         for document in made.documents
     ]

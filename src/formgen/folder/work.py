@@ -17,7 +17,7 @@ from formgen.forms.text import SlotValue
 from formgen.intake import Raw, make_catalogue, read_community
 from formgen.ledger.undo import Journal
 from formgen.problems import FormgenError, Problem
-from formgen.reports.line import Line, line_of
+from formgen.reports.line import Line, make_line
 from formgen.rubric.schema import Rubric
 from formgen.rubric.score import score
 
@@ -150,7 +150,7 @@ class Bench:
             tuple(documents),
             tuple(refused),
             (*found, *card.problems, *met),
-            line_of(card, met),
+            make_line(card, met),
             packet.hash,
             snapshot(card, printed).packed(),
         )

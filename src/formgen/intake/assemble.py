@@ -1,4 +1,7 @@
-"""From raw communities to typed ones: every bad value becomes a problem, nothing is raised."""
+"""From raw communities to typed ones: every bad value becomes a problem, nothing is raised.
+
+Knows the catalogue of fields and the kinds of values; nothing of files and sheets.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -6,7 +9,14 @@ from dataclasses import dataclass, field
 from formgen.exact import exact_text
 from formgen.intake.catalogue import Catalogue, Field, make_catalogue
 from formgen.intake.raw import Cell, Raw, RawJudgement
-from formgen.intake.values import ANSWERS, UnusableError, read_name, read_text, read_value, refuse_unusable
+from formgen.intake.values import (
+    ANSWERS,
+    UnusableError,
+    read_field_text,
+    read_name,
+    read_value,
+    refuse_faulty,
+)
 from formgen.model import MONTHS, Answer, Community, Fact, Figure, Judgement
 from formgen.problems import Problem
 from formgen.rubric.schema import Rubric
@@ -75,7 +85,7 @@ class _CommunityReader:
     def read_fact(self, cell: Cell, spec: Field) -> Fact | None:
         """Type one basic fact; counts and answers are always printed in the same way."""
         try:
-            text = read_text(cell, spec)
+            text = read_field_text(cell, spec)
         except UnusableError as error:
             self.problems.append(error.problem)
             return None
@@ -132,8 +142,8 @@ class _CommunityReader:
         if cell is None:
             return ""
         try:
-            refuse_unusable(cell)
-            return read_text(cell, spec)
+            refuse_faulty(cell)
+            return read_field_text(cell, spec)
         except UnusableError as error:
             self.problems.append(error.problem)
             return ""

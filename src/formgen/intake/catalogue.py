@@ -1,4 +1,7 @@
-"""The catalogue of fields that a rubric asks for: what each contains, and within which limits."""
+"""The catalogue of fields that a rubric asks for: what each contains, and within which limits.
+
+Knows the rubric; nothing of files and cells.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

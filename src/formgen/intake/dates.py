@@ -1,4 +1,4 @@
-"""Dates as clerks type them, and as they are printed."""
+"""Dates as clerks write them, as spreadsheets store them, and as they are printed. Knows text and numbers only."""
 
 import re
 from datetime import date, timedelta

@@ -1,4 +1,4 @@
-"""What a file is, by its content, and whether it is safe to read."""
+"""What a file is, by its content, and whether it is safe to read. The only module of the room that opens a file."""
 
 import io
 import re

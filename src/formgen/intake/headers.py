@@ -1,4 +1,7 @@
-"""Find the header of a sheet, wherever it is, and what each of its columns means."""
+"""Find the header of a sheet, wherever it is, and what each of its columns means.
+
+Knows cells and the vocabulary of headers; nothing of the rows below.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""What a source contains before it is typed: cells with their places, gathered by community."""
+"""What a source contains before it is typed: cells with their places, gathered by community.
+
+Knows how numbers and dates are stored; nothing of fields and limits.
+"""
 
 from dataclasses import dataclass, field
 from datetime import date

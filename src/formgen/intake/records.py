@@ -1,4 +1,7 @@
-"""Communities from a tree of records, as in YAML and JSON. The format is documented in docs/data.md."""
+"""Communities from a tree of records, as in YAML and JSON. The format is documented in docs/data.md.
+
+Knows the catalogue of fields; types no value.
+"""
 
 import difflib
 import json

@@ -1,4 +1,7 @@
-"""The rows of one sheet, packed: a county's workbook then fits in memory; unpacked, its cells would not."""
+"""The rows of one sheet, packed: a county's workbook then fits in memory; unpacked, its cells would not.
+
+Knows cells; not what they mean, nor where they were read.
+"""
 
 import marshal
 from collections.abc import Iterator, Mapping, Sequence

@@ -1,4 +1,7 @@
-"""An opened data file: who is in it and what is wrong with it are known, its values are read on demand."""
+"""An opened data file: who is in it and what is wrong with it are known, its values are read on demand.
+
+Knows which reader takes which kind of file; it is what the rooms above use.
+"""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass

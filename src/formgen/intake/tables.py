@@ -1,4 +1,7 @@
-"""Grids: the non-empty cells of a sheet with their merged ranges, from CSV text here and from xlsx elsewhere."""
+"""Tables: the non-empty cells of a sheet with their merged ranges, from CSV text here and from xlsx elsewhere.
+
+Knows cells and places; not what they mean.
+"""
 
 import csv
 import io

@@ -1,4 +1,7 @@
-"""From the content of a cell to the value it means, by the kind of its field. Exact, never a float."""
+"""From the content of a cell to the value it means, by the kind of its field. Exact, never a float.
+
+Knows one cell and one field; a cell that cannot be used raises UnusableError with its problem.
+"""
 
 import re
 import unicodedata
@@ -37,7 +40,7 @@ class UnusableError(Exception):
 
 def read_value(cell: Cell, field: Field) -> Fraction | Answer:
     """Return the value of a cell by the kind of its field. Raises UnusableError."""
-    refuse_unusable(cell)
+    refuse_faulty(cell)
     match field.kind:
         case "yesno":
             return _read_answer(cell, field)
@@ -51,7 +54,7 @@ def read_value(cell: Cell, field: Field) -> Fraction | Answer:
             return _read_count(cell, field)
 
 
-def refuse_unusable(cell: Cell) -> None:
+def refuse_faulty(cell: Cell) -> None:
     """Raise UnusableError for a formula without a result and for an error value."""
     if cell.kind == "formula":
         raise UnusableError(cell, "D123")
@@ -59,9 +62,9 @@ def refuse_unusable(cell: Cell) -> None:
         raise UnusableError(cell, "D124", value=cell.text)
 
 
-def read_text(cell: Cell, field: Field) -> str:
+def read_field_text(cell: Cell, field: Field) -> str:
     """Return the text of a cell for print; dates in Chinese. Raises UnusableError for what cannot be printed."""
-    refuse_unusable(cell)
+    refuse_faulty(cell)
     plain = unicodedata.normalize("NFC", cell.text).strip().replace("\r\n", "\n").replace("\r", "\n")
     if is_unprintable(plain.replace("\n", "").replace("\t", "")):
         raise UnusableError(cell, "D122", label=field.label)
@@ -89,7 +92,7 @@ def _begins_a_year(sign: str) -> bool:
 
 def read_name(cell: Cell) -> str:
     """Return a name, normalised and trimmed. Raises UnusableError D121 for what cannot be a name."""
-    refuse_unusable(cell)
+    refuse_faulty(cell)
     plain = unicodedata.normalize("NFC", cell.text).strip()
     if is_unprintable(plain):
         shown = "".join("□" if is_unprintable(sign) else sign for sign in plain)

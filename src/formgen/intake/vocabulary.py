@@ -1,4 +1,4 @@
-"""The words clerks write above columns, and what they mean."""
+"""The words clerks write above columns, and what they mean. Knows the catalogue of fields; nothing of cells."""
 
 import re
 import unicodedata

@@ -1,4 +1,7 @@
-"""Write values back into a data workbook: into the cells they belong in, with their origin as a note."""
+"""Write values back into a data workbook: into the cells they belong in, with their origin as a note.
+
+Knows where a community and a field stand in a workbook; not where the values come from.
+"""
 
 import copy
 from collections.abc import Callable, Sequence

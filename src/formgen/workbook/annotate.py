@@ -1,4 +1,7 @@
-"""A copy of a workbook that shows its problems where they are: colours, notes, and a list."""
+"""A copy of a workbook that shows its problems where they are: colours, notes, and a list.
+
+Knows problems and their cells; nothing of fields.
+"""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -6,12 +9,12 @@ from pathlib import Path
 from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.styles import PatternFill
-from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from formgen.intake.files import file_error, read_content
 from formgen.intake.vocabulary import FINDINGS
 from formgen.office import package
+from formgen.office.cells import format_column
 from formgen.office.disk import write_file
 from formgen.problems import Problem
 from formgen.workbook.existing import open_workbook
@@ -77,5 +80,5 @@ def _write_list(book: Workbook, problems: Sequence[Problem]) -> None:
     ]
     write_table(sheet, 1, [_LIST_HEAD, *rows], _LIST_WIDTHS)
     sheet.freeze_panes = "A2"
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(_LIST_HEAD))}{len(rows) + 1}"
+    sheet.auto_filter.ref = f"A1:{format_column(len(_LIST_HEAD))}{len(rows) + 1}"
     set_up_print(sheet, "1:1")

@@ -1,4 +1,7 @@
-"""The data workbook of a rubric: what clerks fill in, and what ``read`` reads back."""
+"""The data workbook of a rubric: what clerks fill in, and what ``open_source`` reads back.
+
+Knows the fields of the rubric and their columns; its looks are in ``style``.
+"""
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
@@ -6,7 +9,6 @@ from pathlib import Path
 from typing import IO
 
 from openpyxl import Workbook
-from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from formgen.exact import exact_text
@@ -14,6 +16,7 @@ from formgen.intake import vocabulary
 from formgen.intake.catalogue import Catalogue, Field, make_catalogue
 from formgen.model import MONTHS, Answer, Community, Figure
 from formgen.office import package
+from formgen.office.cells import format_column
 from formgen.office.disk import write_file
 from formgen.rubric.schema import Rubric
 from formgen.workbook.guide import write_guide
@@ -74,7 +77,7 @@ class _Choices:
     def reference(self, choices: Sequence[str]) -> str:
         """Keep some choices and return where they will be."""
         self.columns.append(choices)
-        letter = get_column_letter(len(self.columns))
+        letter = format_column(len(self.columns))
         return f"'下拉选项'!${letter}$1:${letter}${len(choices)}"
 
     def write(self, sheet: Worksheet) -> None:

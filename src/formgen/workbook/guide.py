@@ -1,4 +1,4 @@
-"""The sheet of the data workbook that explains how to fill it in."""
+"""The sheet of the data workbook that explains how to fill it in. Knows the fields of the rubric."""
 
 from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.worksheet import Worksheet

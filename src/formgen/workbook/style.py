@@ -1,4 +1,4 @@
-"""How the data workbook looks: colours, borders, widths, print set-up; and how it becomes bytes."""
+"""How the data workbook looks: colours, borders, widths, checks of cells, print set-up. Knows no field."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,11 +8,12 @@ from typing import cast
 from openpyxl.cell import Cell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
+
+from formgen.office.cells import format_column
 
 PREPARED = 200  # empty rows with formats and checks below the header
 COLOURS = ("DDEBF7", "E2EFDA", "FFF2CC", "FCE4D6", "EDEDED", "E4DFEC", "DAEEF3", "F2DCDB", "EBF1DE")
@@ -100,9 +101,9 @@ def write_header(sheet: Worksheet, columns: Sequence[EntryColumn], *, frozen: in
     if groups:
         _group_row(sheet, columns, colours)
     sheet.row_dimensions[row].height = 15 * max(_lines(column) for column in columns) + 6
-    sheet.freeze_panes = f"{get_column_letter(frozen + 1)}{row + 1}"
-    sheet.auto_filter.ref = f"A{row}:{get_column_letter(len(columns))}{row + PREPARED}"
-    set_up_print(sheet, f"1:{row}", f"A:{get_column_letter(frozen)}", sum(column.width for column in columns))
+    sheet.freeze_panes = f"{format_column(frozen + 1)}{row + 1}"
+    sheet.auto_filter.ref = f"A{row}:{format_column(len(columns))}{row + PREPARED}"
+    set_up_print(sheet, f"1:{row}", f"A:{format_column(frozen)}", sum(column.width for column in columns))
     return row + 1
 
 
@@ -166,7 +167,7 @@ def _head(cell: Cell, colour: str) -> None:
 def write_table(sheet: Worksheet, row: int, rows: Sequence[Sequence[str]], widths: Sequence[float]) -> None:
     """Write a printed table with a header row."""
     for at, width in enumerate(widths, start=1):
-        sheet.column_dimensions[get_column_letter(at)].width = width
+        sheet.column_dimensions[format_column(at)].width = width
     for number, values in enumerate(rows, start=row):
         for at, value in enumerate(values, start=1):
             cell = cell_at(sheet, number, at)
@@ -212,7 +213,7 @@ def _lines(column: EntryColumn) -> int:
 
 def _prepare(sheet: Worksheet, at: int, column: EntryColumn, first: int) -> None:
     """Give a column its width, format and check, by ranges rather than cell by cell."""
-    letter = get_column_letter(at)
+    letter = format_column(at)
     dimension = sheet.column_dimensions[letter]
     dimension.width = column.width
     dimension.number_format = column.format
