@@ -1,8 +1,5 @@
 """The shape of the project, held by tests."""
 
-import importlib
-import inspect
-import pkgutil
 import re
 import subprocess
 import sys
@@ -54,21 +51,7 @@ def test_every_problem_of_the_catalogue_is_provoked_by_a_test() -> None:
     assert [code for code in CATALOGUE if not re.search(rf"\b{code}\b", text)] == []
 
 
-def test_no_package_exports_a_function_under_the_name_of_its_own_submodule() -> None:
-    packages = [path.parent for path in SOURCE if path.name == "__init__.py"]
-    names = [".".join(each.relative_to(ROOT / "src").parts) for each in packages]
-    hidden = [
-        f"{name}.{submodule.name}"
-        for name in names
-        for package in [importlib.import_module(name)]
-        for submodule in pkgutil.iter_modules(package.__path__)
-        if inspect.isroutine(getattr(package, submodule.name, None))
-    ]
-    assert len(names) > 10
-    assert hidden == []
-
-
-def test_an_opened_source_can_be_imported_anew() -> None:
+def test_the_module_of_sources_can_be_reloaded() -> None:
     program = "import importlib, formgen.intake.source as it; print(importlib.reload(it).records.__name__)"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert (done.stdout.strip(), done.stderr) == ("formgen.intake.records", "")
