@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cli.test_cli import run
 from click.testing import CliRunner, Result
-from ledger.test_store import (
+from openpyxl import load_workbook
+from support import unchanged
+from support.command import run
+from support.four import (
     FORM,
     RUBRIC,
     SCORES,
@@ -27,8 +29,6 @@ from ledger.test_store import (
     typed_into,
     write,
 )
-from openpyxl import load_workbook
-from support import unchanged
 
 from formgen import assets
 from formgen.folder.plan import Options

@@ -44,13 +44,6 @@ def test_every_problem_of_the_catalogue_is_reported_somewhere() -> None:
     assert [code for code in CATALOGUE if f'"{code}"' not in text] == []
 
 
-def test_every_problem_of_the_catalogue_is_provoked_by_a_test() -> None:
-    here = Path(__file__)
-    tests = [path for path in (ROOT / "tests").rglob("*.py") if path != here]
-    text = "\n".join(path.read_text(encoding="utf-8") for path in tests)
-    assert [code for code in CATALOGUE if not re.search(rf"\b{code}\b", text)] == []
-
-
 def test_the_module_of_sources_can_be_reloaded() -> None:
     program = "import importlib, formgen.intake.source as it; print(importlib.reload(it).records.__name__)"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)

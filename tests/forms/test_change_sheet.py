@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cli.test_cli import run
 from docx import Document
-from ledger.test_store import (
+from support.command import run
+from support.four import (
     FORM,
     RUBRIC,
     SCORES,

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from intake.big import TOWNSHIPS, write_county
+from support.big_county import TOWNSHIPS, write_county
 
 from formgen.intake import CommunityEntry, Source, files, open_source, read_community
 from formgen.intake.rows import CellPattern, PackedRows

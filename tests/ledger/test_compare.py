@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cli.test_cli import TAIZHOU, run
-from ledger.test_store import (
+from openpyxl import load_workbook
+from support.command import TAIZHOU, run
+from support.four import (
     RUBRIC,
     SCORES,
     asked,
@@ -26,7 +27,6 @@ from ledger.test_store import (
     typed_into,
     write,
 )
-from openpyxl import load_workbook
 
 from formgen.changes.report import Diff
 from formgen.commands.build import plan_build

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cli.test_cli import run
 from filelock import BaseFileLock, Timeout
-from ledger.test_store import (
+from support.command import run
+from support.four import (
     RUBRIC,
     altered,
     built,

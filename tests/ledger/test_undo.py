@@ -8,7 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from ledger.test_store import (
+from openpyxl import load_workbook
+from support import unchanged
+from support.four import (
     RUBRIC,
     SCORES,
     asked,
@@ -26,8 +28,6 @@ from ledger.test_store import (
     typed_into,
     write,
 )
-from openpyxl import load_workbook
-from support import unchanged
 
 from formgen import assets
 from formgen.commands.build import build_forms, plan_build

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 from docx import Document
-from ledger.test_store import (
+from openpyxl import Workbook
+from support import unchanged
+from support.four import (
     RUBRIC,
     SCORES,
     asked,
@@ -23,8 +25,6 @@ from ledger.test_store import (
     typed_into,
     write,
 )
-from openpyxl import Workbook
-from support import unchanged
 
 from formgen.commands.ledger import read_ledger
 from formgen.commands.submit import submit_version

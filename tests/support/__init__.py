@@ -19,7 +19,7 @@ from formgen.rubric.load import load_rubric
 from formgen.rubric.schema import Rubric
 from formgen.rubric.score import Scorecard, score
 
-CASES = Path(__file__).parent / "cases" / "worked_cases.yaml"
+CASES = Path(__file__).parents[1] / "cases" / "worked_cases.yaml"
 
 
 @cache

@@ -6,7 +6,6 @@ from typing import Any
 
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
-from support import card_of, rubric_of
 
 from formgen import assets
 from formgen.changes.report import Diff, sheets
@@ -19,6 +18,7 @@ from formgen.reports.lists import ListSheet, make_lists
 from formgen.reports.summary import IndexRow, make_index, make_summary
 from formgen.rubric.schema import Rubric
 from formgen.rubric.score import Scorecard
+from support import card_of, rubric_of
 
 LONG = "滨江新城南片区高标准就业创业服务综合示范社区（含东苑西苑两个小区西区）"
 A4 = (595.28, 841.89)
