@@ -38,7 +38,7 @@ def put(path: Path, data: bytes) -> tuple[Problem, ...]:
 def test_a_document_is_untouched_until_somebody_saves_it(name: str, tmp_path: Path) -> None:
     path = tmp_path / name
     path.write_bytes(made(name))
-    assert identity.untouched(path)
+    assert identity.is_untouched(path)
     if name.endswith(".docx"):
         document = Document(str(path))
         document.paragraphs[0].add_run("手写")
@@ -47,7 +47,7 @@ def test_a_document_is_untouched_until_somebody_saves_it(name: str, tmp_path: Pa
         book = load_workbook(path)
         book.worksheets[0]["F6"] = 14
         book.save(path)
-    assert not identity.untouched(path)
+    assert not identity.is_untouched(path)
 
 
 def test_a_changed_document_is_kept_and_the_new_one_lies_beside(tmp_path: Path) -> None:
@@ -82,7 +82,7 @@ def test_a_strangers_file_is_never_written_over(content: bytes, tmp_path: Path) 
 def test_the_index_is_signed_too(tmp_path: Path) -> None:
     path = tmp_path / "目录.xlsx"
     path.write_bytes(make_index([IndexRow("甲镇", "甲村", "表", "x")]))
-    assert identity.untouched(path)
+    assert identity.is_untouched(path)
 
 
 def test_a_templates_own_properties_give_way() -> None:

@@ -21,7 +21,7 @@ from formgen.filing.contents import compile_forms
 from formgen.filing.documents import fill_form
 from formgen.filing.values import Wishes
 from formgen.folder.building import Built, build
-from formgen.folder.hashes import of_file
+from formgen.folder.hashes import hash_file
 from formgen.folder.names import safe_name
 from formgen.folder.plan import Options, Plan, lay_ground, make_plan
 from formgen.forms.compiled import CompiledForm
@@ -183,7 +183,7 @@ class Notice:
         if isinstance(data, str | Path):
             file = Path(data)
             # before it is read: a file that is saved in between then differs from what is entered, and is read again
-            digest = of_file(file) if file.is_file() else ""
+            digest = hash_file(file) if file.is_file() else ""
             return Data(self.rubric, intake.open_source(file, self.rubric), file, digest)
         if isinstance(data, bytes):
             return Data(self.rubric, intake.open_bytes(data, self.rubric, name), Path(name))

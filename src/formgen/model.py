@@ -12,7 +12,7 @@ MONTHS = 12
 
 
 class Who(NamedTuple):
-    """Who a community is: its township and its name."""
+    """Who a community is: its township, empty where the data name none, and its own name."""
 
     township: str
     name: str
@@ -20,7 +20,45 @@ class Who(NamedTuple):
     @property
     def full_name(self) -> str:
         """Return township and name together."""
-        return self.township + self.name
+        return f"{self.township}{self.name}"
+
+    def __str__(self) -> str:
+        """Return township and name together."""
+        return self.full_name
+
+
+NOBODY = Who("", "")  # whose a file is that stands for many communities
+
+
+class Fate(StrEnum):
+    """What became of a document, or would become of it."""
+
+    NEW = "new"
+    RENEWED = "renewed"
+    MERGED = "merged"
+    KEPT = "kept"
+    BESIDE = "beside"
+    SAME = "same"
+
+    @property
+    def words(self) -> str:
+        """Return the fate in a clerk's words."""
+        return FATES[self]
+
+    @property
+    def untyped(self) -> bool:
+        """Tell whether nothing that a person typed stands in the document."""
+        return self in {Fate.NEW, Fate.RENEWED, Fate.SAME}
+
+
+FATES = {
+    Fate.NEW: "新做",
+    Fate.RENEWED: "更新",
+    Fate.MERGED: "更新（手改保留）",
+    Fate.KEPT: "手改保留",
+    Fate.BESIDE: "合不上，另写一份",
+    Fate.SAME: "没有变化",
+}
 
 
 class Answer(StrEnum):
@@ -82,9 +120,14 @@ class Community:
     scores: Mapping[str, Mapping[str, Figure]] = field(default_factory=dict)
 
     @property
+    def who(self) -> Who:
+        """Return who the community is."""
+        return Who(self.township, self.name)
+
+    @property
     def full_name(self) -> str:
         """Return township and name together."""
-        return f"{self.township}{self.name}"
+        return self.who.full_name
 
     def fact(self, key: str) -> str:
         """Return a basic fact as printed text, empty when missing."""

@@ -495,7 +495,7 @@ def test_the_ledger_tells_of_a_run_that_was_stopped(
 
     write(source, rows(first=MOVED))
     with monkeypatch.context() as patched:
-        patched.setattr("formgen.folder.building._Build._summaries", stops)
+        patched.setattr("formgen.folder.regeneration.Regeneration.settle_summaries", stops)
         assert "中途停止" in build(source, out).stderr
     assert "中途停止" in run("ledger", str(out)).stdout
 

@@ -28,7 +28,7 @@ from support.four import (
 from formgen.commands.change_sheet import write_change_sheet
 from formgen.commands.submit import submit_version
 from formgen.ledger.store import FILE, HOME
-from formgen.office.identity import untouched
+from formgen.office.identity import is_untouched
 from formgen.problems import FormgenError
 from formgen.reports.change_sheet import ChangeRow, ChangeSheetContent, make_change_sheet, read_reasons
 from formgen.reports.differences import shorten_change
@@ -258,7 +258,7 @@ def test_nothing_but_the_sheet_is_written(source: Path, out: Path, target: Path)
     before = everything(out)
     write_change_sheet(out, target)
     assert everything(out) == before
-    assert untouched(target)
+    assert is_untouched(target)
 
 
 def test_a_sheet_that_lies_among_the_documents_is_no_document_of_a_community(source: Path, out: Path) -> None:

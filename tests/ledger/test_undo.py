@@ -37,6 +37,7 @@ from formgen.commands.undo import preview_undo, undo_run
 from formgen.folder.building import Built
 from formgen.folder.plan import Options
 from formgen.ledger.store import FILE, HOME
+from formgen.model import Fate
 from formgen.office.disk import write_file
 from formgen.problems import FormgenError, Problem
 
@@ -107,7 +108,7 @@ def test_undo_puts_back_what_was_written_over_takes_away_what_is_new_and_the_led
 ) -> None:
     before, entered = states(out), ledger(out)
     result = built(source, out)
-    assert (result.fates["renewed"], result.fates["new"]) == (3, 4), "address, 全部汇总表 and 目录"
+    assert (result.fates[Fate.RENEWED], result.fates[Fate.NEW]) == (3, 4), "address, 全部汇总表 and 目录"
     assert states(out) != before
     assert preview_undo(out) == ("build", 3, 4)
     assert undo_run(out) == (7, [])
@@ -302,7 +303,7 @@ def test_the_run_after_one_that_was_stopped_finishes_and_can_be_taken_back(sourc
     built_until(source, out, 1)
     half, entered = states(out), ledger(out)
     result = built(source, out)
-    assert (result.fates["renewed"], result.fates["new"]) == (2, 4)
+    assert (result.fates[Fate.RENEWED], result.fates[Fate.NEW]) == (2, 4)
     assert [run.done for run in runs(out)] == [True, False, True]
     assert unchanged(source, RUBRIC, Options(), out) is not None
     assert undo_run(out) == (6, [])
@@ -333,7 +334,7 @@ def test_a_first_run_that_was_killed_is_finished_by_the_next(source: Path, tmp_p
     assert len(half) == 2 * 3
     result = built(source, tmp_path / "new")
     assert codes(result) == []
-    assert (result.fates["same"], result.fates["new"]) == (6, 9 + 5)
+    assert (result.fates[Fate.SAME], result.fates[Fate.NEW]) == (6, 9 + 5)
     assert {name: states(tmp_path / "new")[name] for name in half} == half
     assert unchanged(source, RUBRIC, Options(), tmp_path / "new") is not None
     undo_run(tmp_path / "new")

@@ -44,7 +44,7 @@ def test_a_form_is_filled_in_memory(notice: formgen.Notice, data: formgen.Data, 
     assert document.name == "云屿村-评价指标.docx"
     path = tmp_path / document.name
     path.write_bytes(document.data)
-    assert identity.identity(path)["name"] == "云屿村"
+    assert identity.read_says(path)["name"] == "云屿村"
 
 
 def test_a_form_with_two_templates_is_filled_in_the_kind_that_is_asked_for(
@@ -63,7 +63,7 @@ def test_a_draft_says_so(notice: formgen.Notice, data: formgen.Data, tmp_path: P
     for document in drafts:
         path = tmp_path / document.name
         path.write_bytes(document.data)
-        assert identity.identity(path)["drafted"] == " ".join(document.drafted)
+        assert identity.read_says(path)["drafted"] == " ".join(document.drafted)
         assert "T109" in {problem.code for problem in document.problems}
     assert not any(form.fill(card).drafted for card in cards)
 

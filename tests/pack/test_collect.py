@@ -120,7 +120,7 @@ def test_what_the_build_printed_itself_is_nobodys_entry(data: Path, tmp_path: Pa
 def test_a_renamed_form_is_recognised_by_what_it_says_itself(data: Path, forms: Path) -> None:
     path = form_of(forms, "望云社区", ".docx")
     type_into_word(path, 4, 7, "2")
-    assert identity.identity(path)["form"] == "yongjia-scorecard"
+    assert identity.read_says(path)["form"] == "yongjia-scorecard"
     path.rename(forms / "扫描001.docx")
     assert [each[0] for each in shown(collect_entries(data, RUBRIC, forms))] == ["望云社区"]
 
@@ -134,7 +134,7 @@ def test_a_form_that_lost_its_identity_is_recognised_by_shape_and_name(data: Pat
             if name != identity.PART:
                 new.writestr(name, old.read(name).replace(b"/docProps/custom.xml", b"/docProps/core.xml"))
     path.write_bytes(stripped.getvalue())
-    assert identity.identity(path) == {}
+    assert identity.read_says(path) == {}
     assert shown(collect_entries(data, RUBRIC, forms)) == [("望云社区", "市级考评分 4 平台挂牌", "", "2")]
 
 

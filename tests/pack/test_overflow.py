@@ -17,9 +17,10 @@ from formgen.filing.contents import compile_forms
 from formgen.filing.values import Wishes
 from formgen.folder.building import Built
 from formgen.folder.plan import Options
-from formgen.folder.work import Bench, Made, Order, Packet
+from formgen.folder.work import Made, Order, Packet, Worker
 from formgen.forms.fit import Over
 from formgen.forms.load import load_form, load_forms
+from formgen.model import Fate, Who
 from formgen.office import identity
 from formgen.problems import FormgenError
 
@@ -35,13 +36,13 @@ def filled(tmp_path: Path, over: Over, **facts: str) -> Made:
         "narrative": form.spec.fields["narrative"].model_copy(update={"over": over}),
     }
     ruled = replace(form, spec=form.spec.model_copy(update={"fields": fields}))
-    bench = Bench(Order(rubric, load_forms(rubric.forms), Wishes({}), str(tmp_path)))
-    bench._forms = compile_forms([ruled], rubric)
+    worker = Worker(Order(rubric, load_forms(rubric.forms), Wishes({}), str(tmp_path)))
+    worker._forms = {each.form.id: each for each in compile_forms([ruled], rubric)}
     data = {"communities": [{"name": "示例社区", "township": "示例镇", "facts": facts}]}
     file = tmp_path / "data.yaml"
     file.write_text(repr(data).replace("'", '"'), encoding="utf-8")
     ((_, raw),) = intake.open_source(file, rubric).raws([0])
-    return bench.fill(Packet(0, "示例镇示例社区", raw, ("表",)))
+    return worker.fill(Packet(0, Who("示例镇", "示例社区"), raw, ("表",)))
 
 
 RULES: list[tuple[Over, str, str, str]] = [
@@ -72,7 +73,7 @@ def test_a_text_that_fits_in_no_type_is_told_in_the_words_of_its_rule(
     assert problem.mend == mend
     assert "facts.narrative" in str(problem.place)
     assert made.refused == (("表.docx",) if over == "refuse" else ())
-    assert len(made.documents) == (over != "refuse")
+    assert len(made.filled) == (over != "refuse")
 
 
 def test_a_name_that_fits_in_no_type_makes_its_row_higher(tmp_path: Path) -> None:
@@ -132,7 +133,7 @@ def test_what_somebody_typed_upon_the_page_is_kept_and_collected_with_the_whole_
     _, path = built(data)
     type_at_the_end(path, "手写一句。")
     made, _ = built(data)
-    assert (made.fates["kept"], made.kept) == (1, 1)
+    assert (made.fates[Fate.KEPT], made.kept) == (1, 1)
     (found,) = collect_entries(data, RUBRIC, data.with_name("forms")).found
     assert found.label == "创建充分就业社区工作基本情况"
     assert found.amendment.value == f"{LONG}手写一句。"
@@ -162,11 +163,11 @@ def test_a_document_whose_page_is_not_needed_any_more_stays_and_the_new_one_lies
 
 def test_a_document_that_nobody_touched_gets_and_loses_its_page(data: Path) -> None:
     _, path = built(data)
-    assert identity.identity(path)["continued"] == "narrative"
+    assert identity.read_says(path)["continued"] == "narrative"
     say(data, "好。")
     made, _ = built(data)
-    assert made.fates["renewed"] == 1
-    assert "continued" not in identity.identity(path)
+    assert made.fates[Fate.RENEWED] == 1
+    assert "continued" not in identity.read_says(path)
     assert all(each.text != "（附页）" for each in Document(str(path)).paragraphs)
 
 
@@ -179,7 +180,7 @@ def test_a_corrected_text_is_set_in_the_type_it_needs_in_the_document_of_a_perso
     for text, size, pitch in (("好" * 500, 12, 18), ("好" * 300, 12, 22)):
         say(data, text)
         made, _ = built(data)
-        assert made.fates["merged"] == 1
+        assert made.fates[Fate.MERGED] == 1
         paragraph: Any = next(
             each
             for row in Document(str(path)).tables[0].rows

@@ -23,6 +23,7 @@ from formgen.folder.plan import Options
 from formgen.folder.processes import in_order, jobs_for
 from formgen.folder.work import Made, Packet
 from formgen.ledger.store import HOME
+from formgen.model import NOBODY, Who
 from formgen.office.disk import write_file
 from formgen.problems import FormgenError, Problem
 from formgen.rubric.score import score
@@ -94,7 +95,7 @@ def test_a_chunk_that_loses_its_worker_every_time_is_reported() -> None:
         future.set_exception(BrokenProcessPool())
         return future
 
-    packets = [Packet(at, f"第{at}社区", None, ()) for at in range(3)]  # type: ignore[arg-type]  # nothing reads it
+    packets = [Packet(at, Who("", f"第{at}社区"), None, ()) for at in range(3)]  # type: ignore[arg-type]  # nothing reads it
     with pytest.raises(FormgenError) as caught:
         list(in_order(broken, packets, ahead=2, again=lambda: None))
     assert caught.value.problems[0].code == "F115"
@@ -177,7 +178,7 @@ def test_no_more_than_a_few_chunks_are_ever_on_their_way() -> None:
         for at in range(1000):
             handed[0] += 1
             assert handed[0] - taken[0] <= 3 * processes.CHUNK
-            yield Packet(at, "", None, ())  # type: ignore[arg-type]  # nothing reads it
+            yield Packet(at, NOBODY, None, ())  # type: ignore[arg-type]  # nothing reads it
 
     def at_once(chunk: list[Packet]) -> "Future[list[Made]]":
         future: Future[list[Made]] = Future()

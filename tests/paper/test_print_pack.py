@@ -15,6 +15,7 @@ from support import forms_of, golden_pages, rubric_of
 from support.command import run
 from support.forty import FORTY, RUBRIC, TOWNSHIPS, workbook
 
+from formgen.model import Who
 from formgen.printing.inventory import Item
 from formgen.printing.page import read_pages
 from formgen.printing.print_run import open_print_run
@@ -172,4 +173,6 @@ def documents(folder: Path, communities: list[tuple[str, str, str]]) -> Iterator
         )
         path = folder / f"{at}.docx"
         path.write_bytes(template.render(found.values))
-        yield Item(path, path.name, form, ("示例镇", name), continued=bool(template.continues(found.values)))
+        yield Item(
+            path, path.name, form, Who("示例镇", name), continued=bool(template.continues(found.values))
+        )

@@ -13,6 +13,7 @@ from pypdf import PdfReader
 from support import forms_of, rubric_of
 
 from formgen.forms.typeset import POINTS_PER_MM
+from formgen.model import Who
 from formgen.printing import extra_pages, office
 from formgen.printing.book import number_pages
 from formgen.printing.conversion import PageRange
@@ -49,7 +50,7 @@ def items(township: str = "上塘镇") -> dict[str, tuple[Item, PageRange]]:
     for name, form, pages, draft in STOCK:
         path = f"{township}/{name}-{form}.docx"
         found[path] = (
-            Item(Path(path), path, FORMS[form], (township, name), draft),
+            Item(Path(path), path, FORMS[form], Who(township, name), draft),
             PageRange(Path("x"), 0, pages),
         )
     return found

@@ -10,7 +10,7 @@ from formgen.folder.snapshot import Datum, Snapshot
 from formgen.forms.form import Form
 from formgen.forms.marks import matches
 from formgen.intake import make_catalogue
-from formgen.ledger.store import Who
+from formgen.model import Who
 from formgen.rubric.schema import Rubric
 from formgen.rubric.terms import TOTALS, VERDICTS
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from formgen.filing.rows import IDENTITY, label_of
-from formgen.folder.documents import Key, Strays, office_files
+from formgen.folder.documents import DocumentIndex, DocumentKey, office_files, who_of
 from formgen.forms.compiled import CompiledForm
 from formgen.forms.document import OpenedDocument
 from formgen.forms.marks import matches
-from formgen.office import identity
+from formgen.model import Who
+from formgen.office.identity import read_says
 from formgen.office.package import UnreadableError
 from formgen.rubric.schema import Rubric
 
@@ -20,8 +21,7 @@ NEW, WITHDRAWN = "（未报）", "（撤回）"
 class Correction:
     """One place that differs: whose, in which form, what was handed in, what stands there now."""
 
-    township: str
-    name: str
+    who: Who
     form: str
     label: str
     old: str
@@ -41,9 +41,8 @@ def corrections(frozen: Path, root: Path, rubric: Rubric, forms: Sequence[Compil
     finder = _Finder(root, rubric)
     rows: list[Correction] = []
     others: list[str] = []
-    before = set(office_files(frozen))
-    for name in sorted(before):
-        says = identity.identity(frozen / name)
+    for name in sorted(office_files(frozen)):
+        says = read_says(frozen / name)
         today = finder.today(name, says)
         if "form" not in says or says.get("rubric") != rubric.id:
             if today is None or not _equal(frozen / name, today):
@@ -53,50 +52,40 @@ def corrections(frozen: Path, root: Path, rubric: Rubric, forms: Sequence[Compil
         if form is None:
             others.append(name)
         elif today is None:
-            rows.append(_whole(says, form, "已报送", WITHDRAWN))
+            rows.append(_whole(who_of(says), form, "已报送", WITHDRAWN))
         elif not _equal(frozen / name, today):
             found = _differences(rubric, form, frozen / name, today)
             rows += found
             others += [] if found else [name]
-    rows += [_whole(*each, NEW, "新增") for each in finder.added(forms)]
+    by_id = {form.form.id: form for form in forms}
+    rows += [_whole(key.who, by_id[key.form], NEW, "新增") for key in finder.added() if key.form in by_id]
     return Corrections(tuple(dict.fromkeys(rows)), tuple(others))
 
 
-@dataclass
 class _Finder:
     """Finds the document of today that a document of the submission became."""
 
-    root: Path
-    rubric: Rubric
-
-    def __post_init__(self) -> None:
-        self._seen: set[Key] = set()
-        self._strays = Strays(self.root, ())
+    def __init__(self, root: Path, rubric: Rubric) -> None:
+        self._root, self._rubric = root, rubric.id
+        self._seen: set[DocumentKey] = set()
+        self._index = DocumentIndex(root)
 
     def today(self, name: str, says: Mapping[str, str]) -> Path | None:
-        """Return a document by what it says it is, else by its path; None when it is gone."""
-        key = (says.get("form", ""), (says.get("township", ""), says.get("name", "")), Path(name).suffix)
-        self._seen.add((self.rubric.id, key[0], *key[1], key[2]))
-        if (self.root / name).is_file():
-            return self.root / name
-        found = self._strays.of(self.rubric.id, *key) if key[0] else []
-        return self.root / found[0] if len(found) == 1 else None
+        """Return a document by its path, else by what it says it is; None when it is gone."""
+        key = DocumentKey(self._rubric, says.get("form", ""), who_of(says), Path(name).suffix)
+        self._seen.add(key)
+        if (self._root / name).is_file():
+            return self._root / name
+        found = self._index.find(key) if key.form else []
+        return self._root / found[0] if len(found) == 1 else None
 
-    def added(self, forms: Sequence[CompiledForm]) -> Iterator[tuple[Mapping[str, str], CompiledForm]]:
+    def added(self) -> Iterator[DocumentKey]:
         """Yield the documents of today that the submission did not have."""
-        by_id = {form.form.id: form for form in forms}
-        for rubric, form, township, name, suffix in self._strays:
-            if (
-                rubric == self.rubric.id
-                and form in by_id
-                and (rubric, form, township, name, suffix) not in self._seen
-            ):
-                yield {"township": township, "name": name}, by_id[form]
+        return (key for key in self._index if key.rubric == self._rubric and key not in self._seen)
 
 
-def _whole(says: Mapping[str, str], form: CompiledForm, old: str, new: str) -> Correction:
-    who = (says.get("township", ""), says.get("name", ""))
-    return Correction(*who, form.form.spec.file, "整份表", old, new)
+def _whole(who: Who, form: CompiledForm, old: str, new: str) -> Correction:
+    return Correction(who, form.form.spec.file, "整份表", old, new)
 
 
 def _equal(one: Path, other: Path) -> bool:
@@ -107,16 +96,8 @@ def _differences(rubric: Rubric, form: CompiledForm, before: Path, today: Path) 
     old, new = _paper(form, before), _paper(form, today)
     if old is None or new is None:
         return []
-    says = old.says
     return [
-        Correction(
-            says.get("township", ""),
-            says.get("name", ""),
-            form.form.spec.file,
-            label_of(rubric, form.form, slot),
-            was,
-            now,
-        )
+        Correction(who_of(old.says), form.form.spec.file, label_of(rubric, form.form, slot), was, now)
         for slot, was, now in zip(old.slots, old.texts, new.texts, strict=True)
         if was is not None and now is not None and slot not in IDENTITY and not matches(was, now)
     ]

@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from formgen.changes.compare import Change, Moved, Shift
 from formgen.exact import exact_text, points_text
-from formgen.forms.merge import Conflict
-from formgen.ledger.store import Inputs, Who
+from formgen.ledger.store import Inputs, SettledDocument
+from formgen.model import Fate, Who
 from formgen.problems import Problem
 from formgen.reports.differences import EMPTY, shorten_change
 from formgen.reports.lists import ListSheet
@@ -16,14 +16,6 @@ from formgen.rubric.schema import Rubric
 
 PENDING = "待定"
 STATES = {"new": "新增", "gone": "数据里没有了", "changed": "有变化"}
-FATES = {
-    "new": "新做",
-    "renewed": "更新",
-    "merged": "更新（手改保留）",
-    "kept": "手改保留",
-    "beside": "合不上，另写一份",
-    "same": "没有变化",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,25 +24,6 @@ class Cause:
 
     word: str
     detail: str
-
-
-@dataclass(frozen=True, slots=True)
-class Foreseen:
-    """What would become of a document, and why."""
-
-    path: str
-    who: Who
-    form: str
-    fate: str
-    kept: int
-    conflicts: tuple[Conflict, ...]
-    causes: tuple[str, ...] = ()
-
-    @property
-    def words(self) -> str:
-        """Return the fate in the words of a clerk."""
-        open_ = sum(1 for each in self.conflicts if each.decided is None)
-        return FATES[self.fate] + (f"，{open_}处两边都改了，待定夺" if open_ else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,30 +54,48 @@ class Sum:
         return f"{exact_text(self.yuan)}元" + (f"（另有{self.pending}个待定）" if self.pending else "")
 
 
+class AwardShift(NamedTuple):
+    """The money of an award before and after."""
+
+    title: str
+    old: Sum
+    new: Sum
+
+
+class PassedShift(NamedTuple):
+    """How many communities passed before, and how many would."""
+
+    old: int
+    new: int
+
+
 @dataclass
 class Diff:
-    """Everything that a build would change; ``wholes`` are the 汇总表 and the index, with what would become of them."""
+    """Everything that a build would change.
+
+    ``summary_fates`` are the 汇总表 and the index that would change, by path, with what would become of them.
+    """
 
     rubric: Rubric
     causes: list[Cause]
     changes: list[Change]
-    documents: list[Foreseen] = field(default_factory=list)
-    wholes: dict[str, str] = field(default_factory=dict)
+    documents: list[SettledDocument] = field(default_factory=list)
+    summary_fates: dict[str, Fate] = field(default_factory=dict)
     ranks: list[Moved] = field(default_factory=list)
     quotas: list[Quota] = field(default_factory=list)
-    awards: list[tuple[str, Sum, Sum]] = field(default_factory=list)
-    passed: tuple[int, int] | None = None
+    awards: list[AwardShift] = field(default_factory=list)
+    passed: PassedShift | None = None
     problems: list[Problem] = field(default_factory=list)
 
     @property
     def summaries(self) -> list[str]:
         """Return the files of the whole that would change: 汇总表 and index."""
-        return list(self.wholes)
+        return list(self.summary_fates)
 
     @property
     def empty(self) -> bool:
         """Tell whether a build would change nothing."""
-        kept = all(each.fate == "kept" and not each.conflicts for each in self.documents)
+        kept = all(each.fate is Fate.KEPT and not each.conflicts for each in self.documents)
         return not (self.changes or self.summaries) and kept
 
 
@@ -140,8 +131,18 @@ def shown(text: str | None, below: Fraction | None = None) -> str:
         return text or EMPTY
 
 
-def shifts_of(change: Change, rubric: Rubric, *, short: bool = False) -> list[tuple[str, str, str, str, str]]:
-    """Return kind, name, old, new and cells of everything that changed of a community.
+class ShiftRow(NamedTuple):
+    """One value that changed, as it is printed."""
+
+    kind: str
+    label: str
+    old: str
+    new: str
+    cells: str
+
+
+def shifts_of(change: Change, rubric: Rubric, *, short: bool = False) -> list[ShiftRow]:
+    """Return everything that changed of a community, as it is printed.
 
     ``short`` shows of long texts only what differs.
     """
@@ -160,7 +161,7 @@ def shifts_of(change: Change, rubric: Rubric, *, short: bool = False) -> list[tu
             old, new = ((shown(text, below) if points else text or EMPTY) for text in (each.old, each.new))
             if short:
                 old, new = shorten_change(old, new)
-            rows.append((kind, each.label, old, new, _cells(each)))
+            rows.append(ShiftRow(kind, each.label, old, new, _cells(each)))
     return rows
 
 
@@ -176,10 +177,10 @@ def sheets(diff: Diff) -> dict[str, ListSheet]:
     changed = [
         (*change.who, STATES[change.state], *row)
         for change in diff.changes
-        for row in (shifts_of(change, diff.rubric) or [("", "", "", "", "")])
+        for row in (shifts_of(change, diff.rubric) or [ShiftRow("", "", "", "", "")])
     ]
     documents = [(*each.who, each.path, each.words, "、".join(each.causes)) for each in diff.documents]
-    documents += [("", "", path, FATES[fate], "") for path, fate in diff.wholes.items()]
+    documents += [("", "", path, fate.words, "") for path, fate in diff.summary_fates.items()]
     conflicts = [
         (each.path, one.where, one.label, one.typed, one.new)
         for each in diff.documents
@@ -211,14 +212,14 @@ def ripple(diff: Diff) -> list[tuple[str, str]]:
         words += f"；按名次进入：{_names(quota.entered)}" if quota.entered else ""
         words += f"；按名次退出：{_names(quota.left)}" if quota.left else ""
         rows.append((quota.title, words if quota.entered or quota.left else f"{words}；入围的没有变化"))
-    rows += [(title, f"{old} → {new}") for title, old, new in diff.awards]
+    rows += [(each.title, f"{each.old} → {each.new}") for each in diff.awards]
     if diff.passed:
-        rows.append(("合格个数", f"{diff.passed[0]} → {diff.passed[1]}"))
+        rows.append(("合格个数", f"{diff.passed.old} → {diff.passed.new}"))
     return rows
 
 
 def _names(whos: Sequence[Who]) -> str:
-    return "、".join("".join(who) for who in whos)
+    return "、".join(str(who) for who in whos)
 
 
 def as_json(diff: Diff) -> dict[str, Any]:
@@ -229,27 +230,25 @@ def as_json(diff: Diff) -> dict[str, Any]:
         "communities": [_change_json(each) for each in diff.changes],
         "documents": [_document_json(each) for each in diff.documents],
         "summaries": diff.summaries,
-        "ranks": [
-            {"township": each.who[0], "name": each.who[1], "old": each.old, "new": each.new}
-            for each in diff.ranks
-        ],
+        "ranks": [{**each.who._asdict(), "old": each.old, "new": each.new} for each in diff.ranks],
         "quotas": [
             {
                 "title": each.title,
                 "most": each.most,
-                "entered": ["".join(who) for who in each.entered],
-                "left": ["".join(who) for who in each.left],
+                "entered": [str(who) for who in each.entered],
+                "left": [str(who) for who in each.left],
             }
             for each in diff.quotas
         ],
         "awards": [
-            {"title": title, "old": _sum_json(old), "new": _sum_json(new)} for title, old, new in diff.awards
+            {"title": each.title, "old": _sum_json(each.old), "new": _sum_json(each.new)}
+            for each in diff.awards
         ],
-        "passed": list(diff.passed) if diff.passed else None,
+        "passed": [diff.passed.old, diff.passed.new] if diff.passed else None,
     }
 
 
-def _document_json(each: Foreseen) -> dict[str, Any]:
+def _document_json(each: SettledDocument) -> dict[str, Any]:
     return {
         "path": each.path,
         "fate": each.fate,
@@ -268,8 +267,7 @@ def _sum_json(each: Sum) -> dict[str, Any]:
 
 def _change_json(change: Change) -> dict[str, Any]:
     return {
-        "township": change.who[0],
-        "name": change.who[1],
+        **change.who._asdict(),
         "state": change.state,
         **{
             part: [

@@ -6,7 +6,6 @@ from typing import Any
 
 import click
 
-from formgen.changes.report import FATES
 from formgen.cli.chinese import ChineseCommand
 from formgen.cli.conflicts import ask_about_conflicts
 from formgen.cli.output import FILE, RUBRIC, problems_out, waiting
@@ -18,6 +17,7 @@ from formgen.folder.building import Built
 from formgen.folder.cluster import cluster
 from formgen.folder.plan import Options, Plan
 from formgen.folder.renew import Decisions
+from formgen.model import FATES
 from formgen.printing.options import Choice
 from formgen.problems import FormgenError
 

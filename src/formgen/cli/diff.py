@@ -67,7 +67,7 @@ def _print(found: Diff) -> None:
     if found.ranks:
         lines = table("社区（村）", "原名次", "新名次", title="名次变化")
         for moved in found.ranks[:_MOST]:
-            lines.add_row("".join(moved.who), str(moved.old or "—"), str(moved.new or "—"))
+            lines.add_row(str(moved.who), str(moved.old or "—"), str(moved.new or "—"))
         console().print(lines)
         _more(len(found.ranks))
     for name, words in report.ripple(found)[len(found.causes) :]:
@@ -79,7 +79,7 @@ def _changes(found: Diff) -> None:
         return
     lines = table("社区（村）", "类别", "项目", "原来", "现在", "单元格")
     for change in found.changes[:_MOST]:
-        name = "".join(change.who)
+        name = str(change.who)
         rows = report.shifts_of(change, found.rubric, short=True)
         if change.state != "changed":
             lines.add_row(name, report.STATES[change.state])
@@ -95,8 +95,8 @@ def _documents(found: Diff) -> None:
     lines = table("文件", "将会", "原因")
     for each in found.documents[:_MOST]:
         lines.add_row(each.path, each.words, "、".join(each.causes))
-    for path, fate in list(found.wholes.items())[:_MOST]:
-        lines.add_row(path, report.FATES[fate], "")
+    for path, fate in list(found.summary_fates.items())[:_MOST]:
+        lines.add_row(path, fate.words, "")
     console().print(lines)
     _more(max(len(found.documents), len(found.summaries)))
 

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import click
 
-from formgen.changes.report import FATES
 from formgen.cli.chinese import ChineseCommand
 from formgen.cli.output import FOLDER, FORMAT, RUN_KINDS, console, json_out, table
 from formgen.commands.ledger import read_ledger
+from formgen.model import Fate
 
-_TALLY = {**FATES, "taken": "写入", "files": "存下"}
+_TALLY = {**{str(fate): fate.words for fate in Fate}, "taken": "写入", "files": "存下"}
 _LAST = 20  # runs that are shown
 
 
@@ -48,7 +48,7 @@ def ledger(folder: Path, style: str) -> None:
             _time(run.at), RUN_KINDS.get(run.kind, run.kind), run.data, told if run.done else "中途停止"
         )
     console().print(lines)
-    told = "、".join(f"{FATES.get(fate, fate)}{count}份" for fate, count in found.fates.items())
+    told = "、".join(f"{fate.words}{count}份" for fate, count in found.fates.items())
     click.echo(f"表格：{told or '没有'}。")
     for each in found.submissions:
         click.echo(f"{each.label}：{_time(each.at)}存下，{each.files}个文件。")

@@ -11,10 +11,11 @@ from formgen.folder import submission
 from formgen.folder.building import rubric_name
 from formgen.folder.names import safe_name
 from formgen.folder.renew import Decisions, Renewer
-from formgen.folder.snapshot import Snapshot, unpacked
+from formgen.folder.snapshot import Snapshot, unpack_snapshot
 from formgen.ledger import access
-from formgen.ledger.store import Ledger, Who
+from formgen.ledger.store import Ledger
 from formgen.ledger.undo import Journal
+from formgen.model import Who
 from formgen.office.disk import require_folder
 from formgen.problems import FormgenError, Problem
 from formgen.reports.change_sheet import ChangeRow, ChangeSheetContent, make_change_sheet, read_reasons
@@ -59,8 +60,8 @@ def write_change_sheet(folder: Path, target: Path, since: str = "", rubric: str 
     data = make_change_sheet(
         ChangeSheetContent(notice.rubric.title, notice.rubric.notice.number, label, rows, reasons, note)
     )
-    pen = Renewer(target.parent, Journal(target.parent, ""), Decisions(), notice.rubric)
-    settled = pen.put(target.name, data)
+    renewer = Renewer(target.parent, Journal(target.parent, ""), Decisions(), notice.rubric)
+    settled = renewer.put(target.name, data)
     return ChangeSheet(label, target.with_name(settled.beside or target.name), len(rows), settled.problems)
 
 
@@ -93,12 +94,12 @@ def _rubric_of(ledger: Ledger | None, folder: Path) -> str:
 
 def _totals(ledger: Ledger, label: str, rubric: Rubric) -> list[Correction]:
     """Return the totals and verdicts that changed since a version, and communities that came or went."""
-    then = {who: unpacked(data) for who, _, data in ledger.submitted(label, rubric.id)}
-    now = {each.who: unpacked(each.snapshot) for each in ledger.communities(rubric.id)} if then else {}
+    then = {who: unpack_snapshot(data) for who, data in ledger.submitted(label, rubric.id).items()}
+    now = {each.who: unpack_snapshot(each.snapshot) for each in ledger.communities(rubric.id)} if then else {}
     found = [
-        Correction(*who, _WHOLE_FORM, "整个社区（村）", "已报送", WITHDRAWN) for who in then if who not in now
+        Correction(who, _WHOLE_FORM, "整个社区（村）", "已报送", WITHDRAWN) for who in then if who not in now
     ]
-    found += [Correction(*who, _WHOLE_FORM, "整个社区（村）", NEW, "新增") for who in now if who not in then]
+    found += [Correction(who, _WHOLE_FORM, "整个社区（村）", NEW, "新增") for who in now if who not in then]
     for who in [each for each in now if each in then]:
         found += _moved(who, then[who], now[who], rubric)
     return found
@@ -111,21 +112,21 @@ def _moved(who: Who, then: Snapshot, now: Snapshot, rubric: Rubric) -> list[Corr
         old, new = then.totals.get(key), now.totals.get(key)
         if old != new:
             found.append(
-                Correction(*who, _WHOLE_FORM, label, report.shown(old, mark), report.shown(new, mark))
+                Correction(who, _WHOLE_FORM, label, report.shown(old, mark), report.shown(new, mark))
             )
     if then.passed != now.passed:
         old, new = VERDICTS.get(then.passed, "未定"), VERDICTS.get(now.passed, "未定")
-        found.append(Correction(*who, _WHOLE_FORM, "是否合格", old, new))
+        found.append(Correction(who, _WHOLE_FORM, "是否合格", old, new))
     return found
 
 
 def _joined(rows: tuple[Correction, ...], moved: list[Correction]) -> list[Correction]:
     """Return all corrections, those of a community together."""
-    order = list(dict.fromkeys((each.township, each.name) for each in (*rows, *moved)))
+    order = list(dict.fromkeys(each.who for each in (*rows, *moved)))
     place = {who: at for at, who in enumerate(order)}
-    return sorted((*rows, *moved), key=lambda each: place[each.township, each.name])
+    return sorted((*rows, *moved), key=lambda each: place[each.who])
 
 
 def _row(each: Correction) -> ChangeRow:
     old, new = shorten_change(each.old, each.new)
-    return ChangeRow(f"{each.township}{each.name}", each.form, each.label, old, new)
+    return ChangeRow(each.who.full_name, each.form, each.label, old, new)

@@ -6,13 +6,11 @@ from typing import NamedTuple
 
 from formgen import library
 from formgen.folder.building import data_path, rubric_name
-from formgen.folder.memory import unchanged
+from formgen.folder.memory import is_as_left
 from formgen.folder.returns import Collected, read_folder
 from formgen.ledger import access
 from formgen.office.disk import refuse_open, require_folder
 from formgen.workbook.amend import amend_workbook
-
-_AS_MADE = frozenset({"new", "renewed", "same"})  # fates of documents that no person had changed
 
 
 class LastBuild(NamedTuple):
@@ -43,11 +41,11 @@ def collect_entries(source: Path, rubric: str, folder: Path) -> Collected:
     scored = notice.read(source).score()
     with access.looked_into(folder) as ledger:
         rows = ledger.documents() if ledger else []
-    left = {each.path: each for each in rows if each.fate in _AS_MADE}
+    left = {each.path: each for each in rows if each.fate.untyped}
 
     def as_left(path: str) -> bool:
         kept = left.get(path)
-        return kept is not None and unchanged(folder, path, kept.size, kept.time)
+        return kept is not None and is_as_left(folder, kept)
 
     return read_folder(folder, scored.cards, notice.compiled_forms, as_left)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from formgen.ledger import access
 from formgen.ledger.store import Run, Submission
+from formgen.model import Fate
 from formgen.office.disk import require_folder
 from formgen.problems import FormgenError, Problem
 
@@ -15,7 +16,7 @@ class LedgerView:
     """A ledger as it is shown: runs, documents by fate, versions handed in."""
 
     runs: tuple[Run, ...]
-    fates: Counter[str]
+    fates: Counter[Fate]
     submissions: tuple[Submission, ...]
 
 

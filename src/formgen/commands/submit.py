@@ -40,7 +40,7 @@ def submit_version(folder: Path, label: str, waiting: Callable[[], None] = lambd
         found = _to_look_at(folder, run.ledger, known)
         count = submission.freeze(folder, label, known, run.journal)
         number = run.ledger.begin("submit", label)
-        run.ledger.submit(label, submission.folder_of(folder, label).name, count)
+        run.ledger.submit(label, count)
         run.ledger.end(number, {"files": count})
     return Submitted(submission.folder_of(folder, label), count, (*run.told, *found))
 
@@ -49,6 +49,6 @@ def _to_look_at(folder: Path, ledger: Ledger, known: Collection[str]) -> list[Pr
     """Return what a person should know before a version is handed in: second versions, open conflicts, others' files."""
     names = list(office_files(folder))
     found = [Problem("T122", words={"file": name}) for name in names if is_second(folder, name)]
-    found += [Problem("T124", words={"community": "".join(who)}) for who in ledger.unsettled()]
+    found += [Problem("T124", words={"community": str(who)}) for who in ledger.unsettled()]
     others = [name for name in names if not submission.belongs(folder, name, known)]
     return found + [Problem("T125", words={"file": name}) for name in others]

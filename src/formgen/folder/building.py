@@ -3,30 +3,25 @@
 import json
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from formgen.filing.contents import compile_forms
-from formgen.folder import codec, hashes
-from formgen.folder.memory import in_place, kept_of, packed, remembered
-from formgen.folder.memory import unchanged as as_left
+from formgen.folder import codec
+from formgen.folder.memory import is_as_left, pack_made, recall
 from formgen.folder.plan import Ground, Plan
-from formgen.folder.renew import Decisions, Renewer
-from formgen.folder.search import Search
-from formgen.folder.summaries import WHOLE_FORM, Whole, wholes
-from formgen.folder.work import FATAL, Made, Order, Packet
+from formgen.folder.regeneration import Regeneration, SettledSummary
+from formgen.folder.renew import Decisions
+from formgen.folder.summaries import SUMMARY_FORM
+from formgen.folder.work import Made
 from formgen.ledger import access
-from formgen.ledger.store import HOME, Inputs, Kept, Known, Ledger, Who
+from formgen.ledger.packing import BROKEN, pack_json, unpack_json
+from formgen.ledger.store import HOME, Inputs, KnownCommunity, Ledger, SettledDocument
+from formgen.model import NOBODY, Fate, Who
 from formgen.office.disk import make_folder
-from formgen.problems import FormgenError, Problem, errors_in
-from formgen.reports.line import Line, share_parts
+from formgen.problems import Problem, errors_in
+from formgen.reports.line import Line
 from formgen.rubric.schema import Rubric
-
-_TOLD = frozenset(
-    {"renewed", "merged", "beside"}
-)  # fates of documents that were there before, for the history
 
 
 @dataclass(slots=True)
@@ -41,14 +36,18 @@ class Built:
     refused: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
-    fates: Counter[str] = field(default_factory=Counter)
+    fates: Counter[Fate] = field(default_factory=Counter)
     kept: int = 0
-    pool: dict[object, object] = field(default_factory=dict, repr=False)
 
     @property
     def failed(self) -> bool:
         """Tell whether an error was found anywhere."""
         return bool(errors_in(self.problems))
+
+    @property
+    def tally(self) -> dict[str, int]:
+        """Return how many documents became what, for the ledger."""
+        return {str(fate): count for fate, count in self.fates.items()}
 
     def take(self, made: Made) -> None:
         """Add one community to what was built."""
@@ -62,7 +61,7 @@ class Built:
 
 
 def build(
-    planned: Plan,
+    plan: Plan,
     folder: Path,
     done: Callable[[Built], None] = lambda _: None,
     waiting: Callable[[], None] = lambda: None,
@@ -74,15 +73,15 @@ def build(
     made kept.
     """
     if not (folder / HOME).is_dir():
-        _ = planned.chosen  # data that cannot be read make no folder
+        _ = plan.chosen  # data that cannot be read make no folder
     make_folder(folder)
     with access.locked(folder, waiting):
-        as_before = _pass_over(planned, folder)
+        as_before = _pass_over(plan, folder)
         if as_before:
             return as_before
-        _ = planned.chosen
+        _ = plan.chosen
         with access.started(folder, "build") as run:
-            return _Build(planned, folder, run, done).run(run.told)
+            return _Build(plan, folder, run, done).run()
 
 
 def data_path(source: Path, folder: Path) -> str:
@@ -104,25 +103,24 @@ def rubric_name(entered: Inputs, folder: Path) -> str:
     return str(file) if file.is_file() else entered.rubric_name
 
 
-def inputs_number(ledger: Ledger, stands_on: Ground, folder: Path) -> int:
-    """Return the number of the inputs of a build, entered with their slots where they are new."""
-    known = ledger.inputs(stands_on.inputs.digest)
+def _enter_inputs(ledger: Ledger, ground: Ground, folder: Path) -> int:
+    """Return the number of what a build is made from, entered where it is new."""
+    known = ledger.inputs(ground.inputs.digest)
     if known is not None:
         return known
-    slots = hashes.slots_of(compile_forms(stands_on.forms, stands_on.rubric))
-    name = rubric_path(stands_on.inputs.rubric_name, folder)
-    return ledger.enter_inputs(replace(stands_on.inputs, rubric_name=name, slots=slots))
+    name = rubric_path(ground.inputs.rubric_name, folder)
+    return ledger.enter_inputs(replace(ground.inputs, rubric_name=name))
 
 
-def _other_options(planned: Plan, ledger: Ledger) -> list[Problem]:
+def _other_options(plan: Plan, ledger: Ledger) -> list[Problem]:
     """Tell that a build is asked for with other options than the last: a forgotten one changes every document."""
     last = ledger.last_build()
     if last is None or last.inputs is None:
         return []
     then = ledger.inputs_of(last.inputs)
     before = _options_text(then.wishes, json.loads(last.selection)[0])
-    now = _options_text(planned.ground.inputs.wishes, planned.options.layout.pattern)
-    if before == now or then.rubric_id != planned.rubric.id:
+    now = _options_text(plan.ground.inputs.wishes, plan.options.layout.pattern)
+    if before == now or then.rubric_id != plan.rubric.id:
         return []
     return [Problem("T126", words={"before": before, "now": now})]
 
@@ -135,161 +133,90 @@ def _options_text(wishes: Mapping[str, str], pattern: str) -> str:
 
 
 class _Build:
-    """One run over a folder."""
+    """One run over a folder: a regeneration, entered in the ledger."""
 
     def __init__(
-        self, planned: Plan, folder: Path, run: access.StartedRun, done: Callable[[Built], None]
+        self, plan: Plan, folder: Path, run: access.StartedRun, done: Callable[[Built], None]
     ) -> None:
-        ledger = run.ledger
-        self.planned, self.folder, self.ledger, self.done = planned, folder, ledger, done
-        self.rubric = planned.rubric.id
-        self.fresh = not ledger.runs()
-        self.inputs = inputs_number(ledger, planned.ground, folder)
-        self.notes = run.journal
-        self.pen = Renewer(folder, self.notes, planned.options.decisions, planned.rubric)
-        self.results: dict[int, Made] = {}
-        self.skipped: set[int] = set()
-        self.so_far = Built(planned.rubric)
-        self.other_options = _other_options(planned, ledger)
-        self.search = Search(planned, folder, ledger, fresh=self.fresh)
+        self.plan, self.folder, self.ledger, self.done = plan, folder, run.ledger, done
+        self.problems, self.rubric = run.told, plan.rubric.id
+        self.inputs = _enter_inputs(run.ledger, plan.ground, folder)
+        self.regeneration = Regeneration(plan, folder, run.ledger, self.inputs, run.journal)
+        self.so_far = Built(plan.rubric)
 
-    def run(self, told: Sequence[Problem]) -> Built:
+    def run(self) -> Built:
         """Do the whole run."""
-        planned, options = self.planned, self.planned.options
-        self.number = self.ledger.begin(
-            "build", data_path(planned.file, self.folder), planned.data_hash, self.inputs, options.selection
-        )
-        order = Order(
-            planned.rubric,
-            planned.ground.forms,
-            planned.ground.wishes,
-            str(self.folder),
-            options.decisions,
-            self.notes.folder,
-        )
-        with closing(planned.runner()(order, self._packets())) as results:
-            for made in results:
-                if made.fatal:
-                    raise FormgenError(made.fatal)
-                self._keep(made)
-        built = self._gathered(told)
-        self._summaries(built)
-        built.problems += self.other_options + self.search.problems + self._gone()
-        again = [*planned.source.problems, *(each for each in built.problems if each.code == "T117")]
-        self.ledger.end(self.number, built.fates, codec.packed([codec.problem_json(each) for each in again]))
+        plan, ledger = self.plan, self.ledger
+        other_options = _other_options(plan, ledger)
+        data = data_path(plan.file, self.folder)
+        number = ledger.begin("build", data, plan.data_hash, self.inputs, plan.options.selection)
+        self.regeneration.run(self._take)
+        built = self._gather()
+        for each in self.regeneration.settle_summaries():
+            self._take_summary(built, each)
+        gone = self._gone()
+        built.problems += [*other_options, *self.regeneration.search.problems, *gone]
+        again = [codec.problem_to_json(each) for each in (*plan.source.problems, *gone)]
+        ledger.end(number, built.tally, pack_json(again))
         return built
 
-    def _packets(self) -> Iterator[Packet]:
-        """Read the communities one after the other; those that nothing changed for are taken from the ledger."""
-        for at, raw in self.planned.source.raws(self.planned.chosen):
-            entry = self.planned.source.entries[at]
-            paths = self.planned.paths(at)
-            digest = hashes.of_data(raw)
-            if made := self._settled(at, (entry.township, entry.name), digest):
-                self.skipped.add(at)
-                self._take(at, made)
-                continue
-            moved = self.search.moved(at)
-            self.search.forget(at)
-            yield Packet(at, f"{entry.township}{entry.name}", raw, paths, digest, moved)
-
-    def _settled(self, at: int, who: Who, digest: str) -> Made | None:
-        """Return what became of a community when neither its data, the inputs nor its documents changed."""
-        known = self.ledger.community(self.rubric, who)
-        if known is None or known.data_hash != digest or known.inputs != self.inputs:
-            return None
-        made = remembered(at, known)
-        paths = [path for _, _, path in self.planned.files_of(at)]
-        return made if made and in_place(self.folder, made, paths) else None
-
-    def _keep(self, made: Made) -> None:
-        """Enter one community in the ledger."""
-        entry = self.planned.source.entries[made.number]
-        who = (entry.township, entry.name)
-        if made.snapshot:
-            known = Known(
-                who, made.number, self.inputs, made.hash if made.settled else "", packed(made), made.snapshot
+    def _take(self, made: Made) -> None:
+        """Enter one community in the ledger, unless it stands there."""
+        if made.snapshot and made.number not in self.regeneration.unchanged:
+            data_hash = made.hash if made.settled else ""
+            known = KnownCommunity(
+                made.who, made.number, self.inputs, data_hash, pack_made(made), made.snapshot
             )
-            self.ledger.record(self.rubric, self.number, known, *kept_of(who, made))
-        for document in made.documents:
-            if document.fate in _TOLD or document.conflicts:
-                conflicts = [[each.slot, each.typed, each.new, each.decided] for each in document.conflicts]
-                self.ledger.happened(self.number, document.path, document.fate, conflicts)
-        self._take(made.number, made)
-
-    def _take(self, at: int, made: Made) -> None:
-        """Keep what the files of the whole tell of a community, equal parts once; its snapshot is in the ledger."""
-        line = share_parts(made.line, self.so_far.pool) if made.line else None
-        self.results[at] = replace(made, line=line, snapshot=b"")
+            self.ledger.enter_community(self.rubric, known, made.documents)
         self.so_far.files += len(made.documents)
         self.done(self.so_far)
 
-    def _gathered(self, told: Sequence[Problem]) -> Built:
+    def _gather(self) -> Built:
         """Put together what was made, in the order of the data."""
-        built = Built(self.planned.rubric, problems=[*told, *self.planned.source.problems])
-        for at in sorted(self.results):
-            built.take(self.results[at])
-        whos = [(at, (each.township, each.name)) for at, each in enumerate(self.planned.source.entries)]
-        self.ledger.number(self.rubric, (each for each in whos if each[0] in self.skipped))
+        built = Built(self.plan.rubric, problems=[*self.problems, *self.plan.source.problems])
+        for _, made in sorted(self.regeneration.results.items()):
+            built.take(made)
+        entries = self.plan.source.entries
+        self.ledger.number(self.rubric, ((at, entries[at].who) for at in self.regeneration.unchanged))
         return built
+
+    def _take_summary(self, built: Built, summary: SettledSummary) -> None:
+        """Enter a file of the whole in the ledger, unless it stands there."""
+        built.problems += summary.problems
+        if summary.settled is None:
+            built.refused.append(summary.file.path)
+        else:
+            built.files += 1
+            built.fates[summary.settled.fate] += 1
+        file = self.folder / summary.file.path
+        if summary.stood or not file.exists():
+            return
+        fate = summary.settled.fate if summary.settled else Fate.SAME
+        digest = "" if fate is Fate.BESIDE else summary.file.digest
+        stat = file.stat()
+        document = SettledDocument(
+            summary.file.path, NOBODY, SUMMARY_FORM, file.suffix, stat.st_size, stat.st_mtime_ns, fate,
+            digest=digest,
+        )  # fmt: skip
+        self.ledger.enter_document(self.rubric, document)
 
     def _gone(self) -> list[Problem]:
         """Report communities that are no longer in the data and whose documents still lie there."""
-        if self.planned.options.only or self.planned.options.townships:
+        if not self.plan.whole:
             return []
-        here = {(entry.township, entry.name) for entry in self.planned.source.entries}
+        here = {entry.who for entry in self.plan.source.entries}
         self.ledger.keep_only(self.rubric, here)
-        left = [
-            each
-            for each in self.ledger.documents(self.rubric)
-            if each.form != WHOLE_FORM and each.who not in here
-        ]
+        documents = self.ledger.documents(self.rubric)
+        left = [each for each in documents if each.form != SUMMARY_FORM and each.who not in here]
         self.ledger.forget(each.path for each in left if not (self.folder / each.path).exists())
         counts = Counter(each.who for each in left if (self.folder / each.path).exists())
         return [
-            Problem("T117", words={"community": "".join(who), "count": str(count)})
+            Problem("T117", words={"community": str(who), "count": str(count)})
             for who, count in counts.items()
         ]
 
-    def _summaries(self, built: Built) -> None:
-        """Write the files of the whole, but for those that stand as they are."""
-        for whole in wholes(self.planned, self.results, built.lines, self.inputs):
-            built.files += 1
-            if whole.stands(self.folder, self.ledger):
-                built.fates["same"] += 1
-                continue
-            try:
-                settled = self.pen.put(whole.path, whole.make())
-            except (
-                FormgenError
-            ) as error:  # a 汇总表 that is open must not lose what was entered of the documents
-                if any(problem.code in FATAL for problem in error.problems):
-                    raise
-                built.problems += error.problems
-                built.refused.append(whole.path)
-                built.files -= 1
-                self._enter(replace(whole, digest=""), "same")
-                continue
-            built.problems += settled.problems
-            built.fates[settled.fate] += 1
-            self._enter(whole, settled.fate)
 
-    def _enter(self, whole: Whole, fate: str) -> None:
-        """Enter a file of the whole in the ledger."""
-        file = self.folder / whole.path
-        if not file.exists():
-            return
-        stat = file.stat()
-        kept = Kept(
-            whole.path, ("", ""), WHOLE_FORM, file.suffix, stat.st_size, stat.st_mtime_ns, fate, moved=False
-        )
-        digest = "" if fate == "beside" else whole.digest
-        self.ledger.enter_document(self.rubric, self.number, self.inputs, digest, kept)
-        if fate in _TOLD:
-            self.ledger.happened(self.number, whole.path, fate)
-
-
-def build_unchanged(planned: Plan, folder: Path, waiting: Callable[[], None] = lambda: None) -> Built | None:
+def build_unchanged(plan: Plan, folder: Path, waiting: Callable[[], None] = lambda: None) -> Built | None:
     """Return what a build would report when nothing changed since the last: neither data, inputs nor documents.
 
     None when anything changed, was left unsettled or cannot be known. Raises FormgenError as ``build`` does.
@@ -297,44 +224,46 @@ def build_unchanged(planned: Plan, folder: Path, waiting: Callable[[], None] = l
     if not (folder / HOME).is_dir():
         return None
     with access.locked(folder, waiting):
-        return _pass_over(planned, folder)
+        return _pass_over(plan, folder)
 
 
-def _pass_over(planned: Plan, folder: Path) -> Built | None:
+def _pass_over(plan: Plan, folder: Path) -> Built | None:
     """Enter a build that has nothing to do, without reading the data; None for one that has."""
-    options = planned.options
-    if not (planned.whole and planned.data_hash) or options.decisions != Decisions():
+    options = plan.options
+    if not (plan.whole and plan.data_hash) or options.decisions != Decisions():
         return None
     with access.looked_into(folder) as ledger:
-        inputs = ledger.inputs(planned.ground.inputs.digest) if ledger else None
+        inputs = ledger.inputs(plan.ground.inputs.digest) if ledger else None
         if ledger is None or inputs is None:
             return None
-        before = ledger.same_as_last(planned.data_hash, inputs, options.selection)
-        built = None if before is None else _as_before(ledger, folder, planned.rubric, inputs, before)
+        before = ledger.same_as_last(plan.data_hash, inputs, options.selection)
+        built = None if before is None else _as_before(ledger, folder, plan.rubric, inputs, before)
         if built and before is not None:
-            data = data_path(planned.file, folder)
-            run = ledger.begin("build", data, planned.data_hash, inputs, options.selection)
-            ledger.end(run, built.fates, before)
+            data = data_path(plan.file, folder)
+            run = ledger.begin("build", data, plan.data_hash, inputs, options.selection)
+            ledger.end(run, built.tally, before)
         return built
 
 
 def _as_before(ledger: Ledger, folder: Path, rubric: Rubric, inputs: int, before: bytes) -> Built | None:
     """Return what was built, from the ledger alone; None when a document is not as it was left."""
     documents = ledger.documents(rubric.id)
-    as_it_was = all(as_left(folder, each.path, each.size, each.time) for each in documents)
-    if not as_it_was or ledger.open_wholes(rubric.id, WHOLE_FORM):
+    summaries = [each for each in documents if each.form == SUMMARY_FORM]
+    if not all(is_as_left(folder, each) for each in documents) or not all(each.digest for each in summaries):
         return None
     built = Built(rubric)
     try:
-        built.problems += [codec.problem_of(each) for each in codec.unpacked(before)]
-    except codec.BROKEN:
+        built.problems += [codec.problem_from_json(each) for each in unpack_json(before)]
+    except BROKEN:
         return None
+    by_community: dict[Who, list[SettledDocument]] = {}
+    for each in documents:
+        by_community.setdefault(each.who, []).append(each)
     for at, known in enumerate(ledger.communities(rubric.id)):
-        made = remembered(at, known)
+        made = recall(at, known, by_community.get(known.who, ()))
         if made is None or not known.data_hash or known.inputs != inputs:
             return None
         built.take(made)
-    wholes = sum(1 for each in documents if each.form == WHOLE_FORM)
-    built.files += wholes
-    built.fates["same"] += wholes
+    built.files += len(summaries)
+    built.fates[Fate.SAME] += len(summaries)
     return built

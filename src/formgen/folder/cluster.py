@@ -12,7 +12,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from formgen.folder.processes import CHUNK, Runner
-from formgen.folder.work import Bench, Made, Order, Packet, work
+from formgen.folder.work import Made, Order, Packet, Worker, work
 from formgen.problems import FormgenError, Problem
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _AHEAD = 4  # chunks on their way for each worker of the cluster
 _PATIENCE = 10  # seconds to wait for the scheduler
-_benches: dict[str, Bench] = {}
+_workers: dict[str, Worker] = {}
 
 
 def cluster(address: str) -> Runner:
@@ -58,7 +58,7 @@ def _run(client: "Client", order: Order, packets: Iterable[Packet]) -> Iterator[
     ahead = max(len(client.scheduler_info()["workers"]), 1) * _AHEAD
     source = iter(packets)
     waiting: deque[tuple[list[Packet], Any]] = deque()
-    with closing(Bench(order)) as pen:
+    with closing(Worker(order)) as writer:
         while True:
             while len(waiting) < ahead and (chunk := list(islice(source, CHUNK))):
                 waiting.append((chunk, client.submit(remote, run_id, shared, chunk, pure=False)))
@@ -66,7 +66,7 @@ def _run(client: "Client", order: Order, packets: Iterable[Packet]) -> Iterator[
                 return
             chunk, future = waiting.popleft()
             for made in _result(future, chunk):
-                yield pen.written(made)
+                yield writer.write(made)
 
 
 def _result(future: Any, chunk: list[Packet]) -> list[Made]:  # noqa: ANN401 - a future of an optional extra
@@ -75,14 +75,14 @@ def _result(future: Any, chunk: list[Packet]) -> list[Made]:  # noqa: ANN401 - a
     try:
         made: list[Made] = future.result()
     except KilledWorker as error:
-        names = "、".join(packet.name for packet in chunk[:3])
+        names = "、".join(str(packet.who) for packet in chunk[:3])
         raise FormgenError(Problem("F115", words={"names": names})) from error
     return made
 
 
 def remote(run_id: str, order: Order, chunk: list[Packet]) -> list[Made]:
-    """Work on one chunk on a worker of the cluster; its bench is made once a run."""
-    if run_id not in _benches:
-        _benches.clear()
-        _benches[run_id] = Bench(order)
-    return work(_benches[run_id], chunk, write=False)
+    """Work on one chunk on a worker of the cluster; it compiles the forms once per run."""
+    if run_id not in _workers:
+        _workers.clear()
+        _workers[run_id] = Worker(order)
+    return work(_workers[run_id], chunk, write=False)

@@ -1,83 +1,66 @@
-"""Lines and problems as JSON, so that the ledger can give them back without work being done again.
+"""Lines and problems as JSON, so that the ledger can give them back without work being done again."""
 
-Nothing else than JSON is ever read from a ledger: it lies beside documents that are mailed about.
-"""
-
-import json
-import zlib
+from dataclasses import asdict
 from fractions import Fraction
 from typing import Any
 
 from formgen.problems import CATALOGUE, Place, Problem
 from formgen.reports.line import ClaimDifference, Line, OpenCriterion
 
-_FAST = 1  # zlib's level
-BROKEN = (ValueError, TypeError, KeyError, zlib.error)  # what unpacking a damaged ledger raises
+
+def problem_to_json(problem: Problem) -> dict[str, Any]:
+    """Return a problem as JSON; of its place only what is known."""
+    place = {key: value for key, value in asdict(problem.place).items() if value}
+    return {"code": problem.code, "place": place, "words": dict(problem.words)}
 
 
-def packed(value: Any) -> bytes:  # noqa: ANN401 - JSON has no better type
-    """Return a JSON value as compressed bytes."""
-    return zlib.compress(
-        json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(errors="replace"), _FAST
-    )
-
-
-def unpacked(data: bytes) -> Any:  # noqa: ANN401 - JSON has no better type
-    """Return the JSON value of some bytes. Raises ValueError or zlib.error for anything else."""
-    return json.loads(zlib.decompress(data))
-
-
-def problem_json(problem: Problem) -> list[Any]:
-    """Return a problem as JSON."""
-    place = problem.place
-    return [problem.code, [place.file, place.sheet, place.cell, place.line, place.path], dict(problem.words)]
-
-
-def problem_of(value: list[Any]) -> Problem:
+def problem_from_json(value: dict[str, Any]) -> Problem:
     """Return the problem of a JSON value. Raises ValueError for a code that is not in the catalogue."""
-    code, place, words = value
+    code = value["code"]
     if code not in CATALOGUE:
         raise ValueError(code)
-    return Problem(code, Place(*place), words)
+    return Problem(code, Place(**value["place"]), value["words"])
 
 
-def line_json(line: Line | None) -> list[Any] | None:
-    """Return a line as JSON."""
+def line_to_json(line: Line | None) -> dict[str, Any] | None:
+    """Return a line as JSON; points are exact texts, null for 待定."""
     if line is None:
         return None
-    return [
-        line.township,
-        line.name,
-        [_text(each) for each in line.points],
-        _text(line.main),
-        _text(line.bonus),
-        _text(line.total),
-        line.passed,
-        [[each.short, each.label, each.reason, each.evidence] for each in line.open],
-        [[each.short, each.label, _text(each.claim), _text(each.points)] for each in line.differences],
-        [problem_json(problem) for problem in line.problems],
-    ]
+    return {
+        "township": line.township,
+        "name": line.name,
+        "points": [_text(each) for each in line.points],
+        "main": _text(line.main),
+        "bonus": _text(line.bonus),
+        "total": _text(line.total),
+        "passed": line.passed,
+        "open": [asdict(each) for each in line.open],
+        "differences": [
+            {"short": each.short, "label": each.label, "claim": str(each.claim), "points": str(each.points)}
+            for each in line.differences
+        ],
+        "problems": [problem_to_json(problem) for problem in line.problems],
+    }
 
 
-def line_of(value: list[Any] | None) -> Line | None:
+def line_from_json(value: dict[str, Any] | None) -> Line | None:
     """Return the line of a JSON value."""
     if value is None:
         return None
-    township, name, points, main, bonus, total, passed, waiting, gaps, problems = value
     return Line(
-        township,
-        name,
-        tuple(_points(each) for each in points),
-        _points(main),
-        _points(bonus),
-        _points(total),
-        passed,
-        tuple(OpenCriterion(*each) for each in waiting),
+        value["township"],
+        value["name"],
+        tuple(_points(each) for each in value["points"]),
+        _points(value["main"]),
+        _points(value["bonus"]),
+        _points(value["total"]),
+        value["passed"],
+        tuple(OpenCriterion(**each) for each in value["open"]),
         tuple(
-            ClaimDifference(short, label, Fraction(claim), Fraction(given))
-            for short, label, claim, given in gaps
+            ClaimDifference(each["short"], each["label"], Fraction(each["claim"]), Fraction(each["points"]))
+            for each in value["differences"]
         ),
-        tuple(problem_of(each) for each in problems),
+        tuple(problem_from_json(each) for each in value["problems"]),
     )
 
 

@@ -2,19 +2,19 @@
 
 import os
 import re
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from formgen.forms.formats import FORMATS
-from formgen.ledger.store import HOME, Who
-from formgen.office import identity
+from formgen.ledger.store import HOME
+from formgen.model import Who
+from formgen.office.identity import read_says
 
 SUBMITTED = "报送稿"  # folder of what was handed in
 _SECOND = re.compile(r"(.+)（(?:新\d*|撤销前\d+)）")
 OFFICE = frozenset(FORMATS)
-
-Key = tuple[str, str, str, str, str]  # rubric, form, township, name, suffix
 
 
 def office_files(root: Path) -> Iterator[str]:
@@ -40,34 +40,43 @@ def is_second(root: Path, path: str) -> bool:
     return match is not None and file.with_name(f"{match[1]}{file.suffix}").exists()
 
 
-@dataclass
-class Strays:
-    """The documents of a folder that lie at none of the known paths; looked for once, when first asked for."""
+class DocumentKey(NamedTuple):
+    """What a document says it is."""
 
-    root: Path
-    known: Collection[str]
-    _found: dict[Key, list[str]] | None = field(default=None, init=False)
+    rubric: str
+    form: str
+    who: Who
+    suffix: str
 
-    def of(self, rubric: str, form: str, who: Who, suffix: str) -> list[str]:
+
+class DocumentIndex:
+    """The documents of a folder by what they say they are, but for those at known paths; read when first asked."""
+
+    def __init__(self, root: Path, known: Collection[str] = ()) -> None:
+        """Read nothing yet."""
+        self._root, self._known = root, known
+
+    def find(self, key: DocumentKey) -> list[str]:
         """Return the paths of the documents that say they are this one."""
-        return self._all().get((rubric, form, *who, suffix), [])
+        return self._paths.get(key, [])
 
-    def __iter__(self) -> Iterator[Key]:
+    def __iter__(self) -> Iterator[DocumentKey]:
         """Yield what the documents say they are."""
-        return iter(self._all())
+        return iter(self._paths)
 
-    def _all(self) -> dict[Key, list[str]]:
-        if self._found is None:
-            self._found = self._looked()
-        return self._found
-
-    def _looked(self) -> dict[Key, list[str]]:
-        found: dict[Key, list[str]] = {}
-        for path in office_files(self.root):
-            if path in self.known:
+    @cached_property
+    def _paths(self) -> dict[DocumentKey, list[str]]:
+        found: dict[DocumentKey, list[str]] = {}
+        for path in office_files(self._root):
+            if path in self._known:
                 continue
-            says = identity.identity(self.root / path)
-            if "form" in says and not is_second(self.root, path):
-                key = (says.get("rubric", ""), says["form"], says.get("township", ""), says.get("name", ""))
-                found.setdefault((*key, Path(path).suffix), []).append(path)
+            says = read_says(self._root / path)
+            if "form" in says and not is_second(self._root, path):
+                key = DocumentKey(says.get("rubric", ""), says["form"], who_of(says), Path(path).suffix)
+                found.setdefault(key, []).append(path)
         return found
+
+
+def who_of(says: Mapping[str, str]) -> Who:
+    """Return whose a document says it is."""
+    return Who(says.get("township", ""), says.get("name", ""))

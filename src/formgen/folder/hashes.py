@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from formgen.filing.values import Wishes
-from formgen.forms.compiled import CompiledForm
 from formgen.forms.form import Form
 from formgen.intake import Raw
 from formgen.ledger.store import Inputs
@@ -16,13 +15,13 @@ from formgen.version import __version__
 _DIGITS = 16
 
 
-def of_file(path: Path) -> str:
+def hash_file(path: Path) -> str:
     """Return the hash of a file's bytes."""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def of_data(raw: Raw) -> str:
+def hash_data(raw: Raw) -> str:
     """Return the hash of a community as its source holds it, every value with its cell."""
     held = [
         str(raw.place),
@@ -38,29 +37,18 @@ def of_data(raw: Raw) -> str:
     return _hash(json.dumps(held, ensure_ascii=False))
 
 
-def inputs_of(name: str, known: LoadedRubric, forms: Sequence[Form], wishes: Wishes) -> Inputs:
-    """Return what documents are made from beside their data; their slots are told by ``slots_of``."""
+def make_inputs(name: str, known: LoadedRubric, forms: Sequence[Form], wishes: Wishes) -> Inputs:
+    """Return what documents are made from beside their data."""
     rubric = known.rubric
     readings = {key: rubric.reading(key) for key in rubric.interpretations}
     templates = {form.id: form.digest for form in forms}
     asked = wishes.asked()
     parts = [rubric.id, known.digest, readings, templates, asked, __version__]
     digest = _hash(json.dumps(parts, ensure_ascii=False, sort_keys=True))
-    return Inputs(digest, rubric.id, name, known.digest, readings, templates, {}, asked, __version__)
+    return Inputs(digest, rubric.id, name, known.digest, readings, templates, asked, __version__)
 
 
-def slots_of(forms: Sequence[CompiledForm]) -> dict[str, list[list[str]]]:
-    """Return the slots of every template with the cells they fill, by form and suffix."""
-    return {
-        f"{form.form.id}{suffix}": [
-            list(each) for each in zip(template.slots, template.places(), strict=True)
-        ]
-        for form in forms
-        for suffix, template in form.templates.items()
-    }
-
-
-def joined(hashes: Sequence[tuple[str, ...]]) -> str:
+def join_hashes(hashes: Sequence[tuple[str, ...]]) -> str:
     """Return one hash of many."""
     return _hash(json.dumps(hashes, ensure_ascii=False))
 

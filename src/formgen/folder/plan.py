@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from formgen import intake
 from formgen.filing.values import Wishes, read_column_wishes
@@ -48,6 +49,14 @@ class Ground:
     forms: tuple[Form, ...]
     wishes: Wishes
     inputs: Inputs
+
+
+class PlannedFile(NamedTuple):
+    """A document of a plan: its form, its suffix, its path below the output folder."""
+
+    form: Form
+    suffix: str
+    path: str
 
 
 @dataclass(frozen=True)
@@ -106,25 +115,25 @@ class Plan:
         entry = self.source.entries[at]
         return tuple(self.options.layout.path(entry, at + 1, form.spec.file) for form in self.ground.forms)
 
-    def files_of(self, at: int) -> Iterator[tuple[Form, str, str]]:
-        """Yield form, suffix and path of each of a community's documents."""
+    def files_of(self, at: int) -> Iterator[PlannedFile]:
+        """Yield each of a community's documents."""
         for form, path in zip(self.ground.forms, self.paths(at), strict=True):
             for template in form.templates:
-                yield form, template.suffix, f"{path}{template.suffix}"
+                yield PlannedFile(form, template.suffix, f"{path}{template.suffix}")
 
     def files(self) -> Iterator[str]:
         """Yield every document's path below the output folder."""
         for at in self.chosen:
-            yield from (path for _, _, path in self.files_of(at))
+            yield from (each.path for each in self.files_of(at))
 
 
 def lay_ground(rubric_name: str, known: LoadedRubric, forms: tuple[Form, ...], options: Options) -> Ground:
     """Return what a build stands on. Raises FormgenError T105 for a bad column."""
     wishes = Wishes(read_column_wishes(forms, options.columns), options.draft, options.date)
-    return Ground(known.rubric, forms, wishes, hashes.inputs_of(rubric_name, known, forms, wishes))
+    return Ground(known.rubric, forms, wishes, hashes.make_inputs(rubric_name, known, forms, wishes))
 
 
 def make_plan(ground: Ground, file: Path, options: Options) -> Plan:
     """Plan a build of a data file."""
-    data_hash = hashes.of_file(file) if file.is_file() else ""
+    data_hash = hashes.hash_file(file) if file.is_file() else ""
     return Plan(ground, file, data_hash, options, lambda: intake.open_source(file, ground.rubric))

@@ -16,7 +16,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import islice
 
-from formgen.folder.work import Bench, Made, Order, Packet, work
+from formgen.folder.work import Made, Order, Packet, Worker, work
 from formgen.problems import FormgenError, Problem
 
 CHUNK = 20  # communities handed over at once
@@ -36,20 +36,20 @@ def jobs_for(asked: int | None, communities: int) -> int:
 
 def serial(order: Order, packets: Iterable[Packet]) -> Generator[Made, None, None]:
     """Work in this process."""
-    with closing(Bench(order)) as bench:
+    with closing(Worker(order)) as worker:
         for packet in packets:
-            yield from work(bench, [packet], write=True)
+            yield from work(worker, [packet], write=True)
 
 
 def parallel(jobs: int) -> Runner:
     """Return a runner over ``jobs`` worker processes."""
 
     def run(order: Order, packets: Iterable[Packet]) -> Generator[Made, None, None]:
-        crew = _Crew(order, jobs)
+        pool = _WorkerPool(order, jobs)
         try:
-            yield from in_order(crew.submit, packets, ahead=jobs * _AHEAD, again=crew.again)
+            yield from in_order(pool.submit, packets, ahead=jobs * _AHEAD, again=pool.again)
         finally:
-            crew.stop()
+            pool.stop()
 
     return run
 
@@ -99,7 +99,7 @@ def _resubmit(
 ) -> None:
     """Hand out all chunks anew after a worker was lost; those that are done keep their results."""
     if waiting[0].tries > _TRIES:
-        names = "、".join(packet.name for packet in waiting[0].chunk[:3])
+        names = "、".join(str(packet.who) for packet in waiting[0].chunk[:3])
         raise FormgenError(Problem("F115", words={"names": names})) from error
     again()
     for job in waiting:
@@ -108,8 +108,8 @@ def _resubmit(
 
 
 @dataclass
-class _Crew:
-    """Worker processes with a bench each; ``again`` starts a new crew in place of a broken one."""
+class _WorkerPool:
+    """Worker processes, each with its forms compiled; ``again`` starts a new pool in place of a broken one."""
 
     order: Order
     jobs: int
@@ -133,15 +133,15 @@ class _Crew:
         self.pool.shutdown(wait=True, cancel_futures=True)
 
 
-_bench: Bench | None = None
+_worker: Worker | None = None
 
 
 def _set_up(order: Order) -> None:
-    """Make a worker's bench. Ctrl-C is for the parent, which stops the workers in an orderly way."""
+    """Compile the forms of a worker process. Ctrl-C is for the parent, which stops the workers in an orderly way."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    global _bench  # noqa: PLW0603 - a worker process has one bench for its life
-    _bench = Bench(order)
+    global _worker  # noqa: PLW0603 - a worker process compiles its forms once
+    _worker = Worker(order)
 
 
 def _end_with_parent() -> None:
@@ -154,7 +154,7 @@ def _end_with_parent() -> None:
 
 def _chunk(chunk: list[Packet]) -> list[Made]:
     """Work on one chunk inside a worker process."""
-    if _bench is None:
+    if _worker is None:
         message = "a worker process was not set up"
         raise RuntimeError(message)
-    return work(_bench, chunk, write=True)
+    return work(_worker, chunk, write=True)

@@ -8,20 +8,19 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Literal
 
 from formgen.filing.documents import FilledDocument
 from formgen.filing.rows import label_of, totals_of
 from formgen.forms.compiled import CompiledForm
 from formgen.forms.merge import Conflict, Side, merge
 from formgen.ledger.undo import Journal
-from formgen.office.disk import refuse_open, write_file
-from formgen.office.identity import identity, same_content, untouched
+from formgen.model import Fate
+from formgen.office.disk import free_beside, refuse_open, write_file
+from formgen.office.identity import is_untouched, read_identity, same_content
 from formgen.office.package import UnreadableError
 from formgen.problems import FormgenError, Problem
 from formgen.rubric.schema import Rubric
 
-Fate = Literal["new", "renewed", "same", "merged", "kept", "beside"]
 _NO_MARKS, _NEW_SHAPE = "没有留下生成时的记号", "模板的栏目改过"
 _PAGES = "附页要增减"
 _MOST_BESIDE = 100
@@ -88,17 +87,17 @@ class Renewer:
         target = self.root / path
         if not target.is_file():
             self._write(target, data)
-            return Settled("new")
+            return Settled(Fate.NEW)
         if target.stat().st_size == len(data) and target.read_bytes() == data:
-            return Settled("same")
-        if untouched(target):
+            return Settled(Fate.SAME)
+        own = read_identity(target)
+        if own and own.untouched:
             if same_content(target, data):  # packed by another compressor
-                return Settled("same")
+                return Settled(Fate.SAME)
             self._write(target, data)
-            return Settled("renewed")
-        return merged() or self._beside(
-            target, data, _NO_MARKS if "shape" not in identity(target) else _NEW_SHAPE
-        )
+            return Settled(Fate.RENEWED)
+        marked = own is not None and "shape" in own.says
+        return merged() or self._write_beside(target, data, _NEW_SHAPE if marked else _NO_MARKS)
 
     def _merged(self, path: str, form: CompiledForm, filled: FilledDocument) -> Settled | None:
         """Merge new values into a document that somebody changed; None when that cannot be done safely."""
@@ -109,24 +108,24 @@ class Renewer:
         try:
             paper = fresh.open(target.read_bytes())
             if paper.continued != fresh.continues(filled.values):
-                return self._beside(target, filled.data, _PAGES)
+                return self._write_beside(target, filled.data, _PAGES)
             made = merge(paper, filled.values, totals_of(self.rubric, form.form), decide)
             changed = made is not None and (made.renewed or made.marks != paper.marks)
             anew = paper.rewrite(made.renewed, made.marks, filled.drafted) if made and changed else b""
         except UnreadableError as error:
-            return self._beside(target, filled.data, str(error))
+            return self._write_beside(target, filled.data, str(error))
         if made is None:
             return None
         if made.lost:
             labels = "、".join(label_of(self.rubric, form.form, slot) for slot in made.lost[:3])
-            return self._beside(target, filled.data, f"“{labels}”旁边的文字改过")
+            return self._write_beside(target, filled.data, f"“{labels}”旁边的文字改过")
         if anew:
             self._write(target, anew)
         conflicts = tuple(
             replace(each, label=label_of(self.rubric, form.form, each.slot)) for each in made.conflicts
         )
         problems = tuple(self._problem(path, conflict) for conflict in conflicts)
-        fate: Fate = "merged" if made.renewed else "kept"
+        fate = Fate.MERGED if made.renewed else Fate.KEPT
         kept = len(made.kept) + sum(1 for each in conflicts if each.decided == "theirs")
         return Settled(fate, conflicts, kept, problems)
 
@@ -141,18 +140,13 @@ class Renewer:
         }
         return Problem(code, words=words)
 
-    def _beside(self, target: Path, data: bytes, why: str) -> Settled:
+    def _write_beside(self, target: Path, data: bytes, why: str) -> Settled:
         """Write a document beside one that cannot be merged, under a name that no hand has touched."""
-        for number in range(1, _MOST_BESIDE):
-            mark = "（新）" if number == 1 else f"（新{number}）"
-            beside = target.with_name(f"{target.stem}{mark}{target.suffix}")
-            if not beside.exists() or untouched(beside):
-                break
-        else:
-            raise FormgenError(Problem("F117", words={"file": str(beside)}))
+        names = (f"（新{number}）" if number > 1 else "（新）" for number in range(1, _MOST_BESIDE))
+        beside = free_beside(target, names, is_untouched)
         self._write(beside, data)
         words = {"file": str(target), "beside": beside.name, "why": why}
-        return Settled("beside", problems=(Problem("T111", words=words),), beside=beside.name)
+        return Settled(Fate.BESIDE, problems=(Problem("T111", words=words),), beside=beside.name)
 
     def _write(self, target: Path, data: bytes) -> None:
         if self.dry:

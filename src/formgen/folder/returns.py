@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
+from typing import NamedTuple
 
 from formgen import exact
 from formgen.filing.rows import group_rows, label_of
@@ -20,7 +21,7 @@ from formgen.forms.marks import matches
 from formgen.forms.text import SlotValue, format_value
 from formgen.intake.dates import format_date, parse_date
 from formgen.model import Who
-from formgen.office import identity
+from formgen.office.identity import read_identity
 from formgen.office.package import UnreadableError
 from formgen.problems import Place, Problem
 from formgen.rubric.score import Scorecard
@@ -58,60 +59,69 @@ def read_folder(
     ``as_left`` tells without opening it that a file is as the last run left it and nobody had changed it then.
     A value that two files give differently is reported (T112) and not taken.
     """
-    by_name = {(card.community.township, card.community.name): card for card in cards}
+    by_name = {card.community.who: card for card in cards}
     found: list[Found] = []
     problems: list[Problem] = []
     files = 0
     for name in office_files(folder):
         path = folder / name
-        if as_left(name) or identity.untouched(path) or identity.stands_for_many(path):
+        own = None if as_left(name) else read_identity(path)
+        if as_left(name) or (own and (own.untouched or own.covers_several)):
             continue
         files += 1
-        match = _recognised(path, by_name, forms)
+        match = _recognise(path, own.says if own else {}, by_name, forms)
         if isinstance(match, Problem):
             problems.append(match)
             continue
-        more, faults = _Reading(name, *match).result()
+        more, faults = _FormReader(name, *match).read()
         found += more
         problems += faults
     kept, conflicts = _agreed(found)
     return Collected(tuple(kept), (*problems, *conflicts), files)
 
 
-def _recognised(
-    path: Path, by_name: Mapping[tuple[str, str], Scorecard], forms: Sequence[CompiledForm]
-) -> tuple[Scorecard, CompiledForm, OpenedDocument] | Problem:
-    """Return whose form a file is and what it holds: by what it says itself, else by shape and name."""
-    says = identity.identity(path)
+class _Match(NamedTuple):
+    """Whose form a file is, which form, and the document opened through its template."""
+
+    card: Scorecard
+    form: CompiledForm
+    document: OpenedDocument
+
+
+def _recognise(
+    path: Path, says: Mapping[str, str], by_name: Mapping[Who, Scorecard], forms: Sequence[CompiledForm]
+) -> _Match | Problem:
+    """Return whose form a file is and what is in it: by what it says itself, else by shape and name."""
     why = "不是这些表格里的一种"
     for form in forms:
         template = form.templates.get(path.suffix)
         if template is None or (says and says.get("form") != form.form.id):
             continue
         try:
-            paper = template.open(path.read_bytes())
+            document = template.open(path.read_bytes())
         except (UnreadableError, OSError) as error:
             why = str(error) if isinstance(error, UnreadableError) else "打不开，可能正在别的程序中打开"
             continue
-        name = says.get("name") or paper.values().get("name", "")
-        townships = [township for township, known in by_name if known == name]
+        name = says.get("name") or document.values().get("name", "")
+        townships = [who.township for who in by_name if who.name == name]
         township = says.get("township", "") if says else townships[0] if len(townships) == 1 else ""
-        if (township, name) in by_name:
-            return by_name[township, name], form, paper
-        why = f"数据里没有“{township}{name}”"
+        who = Who(township, name)
+        if who in by_name:
+            return _Match(by_name[who], form, document)
+        why = f"数据里没有“{who}”"
     return Problem("T113", Place(file=path.name), {"file": path.name, "why": why})
 
 
 @dataclass
-class _Reading:
+class _FormReader:
     """One form being read."""
 
     origin: str
     card: Scorecard
     form: CompiledForm
-    paper: OpenedDocument
+    document: OpenedDocument
 
-    def result(self) -> tuple[list[Found], list[Problem]]:
+    def read(self) -> tuple[list[Found], list[Problem]]:
         """Return what was typed into the form, and what cannot be used."""
         found: list[Found] = []
         problems: list[Problem] = []
@@ -135,15 +145,15 @@ class _Reading:
         return shown if claim is None else claim
 
     def _typed(self, today: Mapping[str, SlotValue]) -> dict[str, str]:
-        typed = self.paper.typed()
+        typed = self.document.typed()
         if typed is not None:
             return typed
-        return {slot: text for slot, text in self.paper.values().items() if not matches(text, today[slot])}
+        return {slot: text for slot, text in self.document.values().items() if not matches(text, today[slot])}
 
     def _value(self, slot: str, text: str) -> Amendment | Problem | None:
         """Return what a slot's text changes in the data; None for what the data hold nowhere, such as a total."""
         rubric, community = self.card.rubric, self.card.community
-        who = Who(community.township, community.name)
+        who = community.who
         if slot in rubric.facts:
             return self._fact(slot, text)
         if slot in rubric.indicators:
@@ -169,7 +179,7 @@ class _Reading:
             if day is None:
                 return self._fault("T121", slot, text)
             text = format_date(day)
-        return Amendment(Who(community.township, community.name), "", slot, text, self.origin)
+        return Amendment(community.who, "", slot, text, self.origin)
 
     def _fault(self, code: str, slot: str, text: str) -> Problem:
         label = f"{self.card.community.full_name} {label_of(self.card.rubric, self.form.form, slot)}"
@@ -198,7 +208,7 @@ def _agreed(found: Sequence[Found]) -> tuple[list[Found], list[Problem]]:
             kept.append(group[0])
             continue
         words = {
-            "community": one.who.full_name,
+            "community": str(one.who),
             "label": group[0].label,
             "one": f"{format_value(one.value)}（{one.origin}）",
             "other": f"{format_value(other.value)}（{other.origin}）",

@@ -1,7 +1,5 @@
 """What the ledger remembers of a community: its data with their cells, points and totals, and what was printed."""
 
-import json
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -9,11 +7,10 @@ from fractions import Fraction
 from formgen.county.awards import awards_without_title
 from formgen.exact import exact_text
 from formgen.forms.text import SlotValue, format_value
+from formgen.ledger.packing import pack_json, unpack_json
 from formgen.model import Community
 from formgen.problems import Place
 from formgen.rubric.score import Scorecard
-
-_FAST = 1  # zlib's level
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,27 +42,29 @@ class Snapshot:
         total = self.totals.get("total")
         return None if total is None else Fraction(total)
 
-    def packed(self) -> bytes:
-        """Return the snapshot as compressed JSON."""
-        content = [
-            {key: [datum.text, datum.cell] for key, datum in self.data.items()},
-            dict(self.points),
-            dict(self.totals),
-            self.passed,
-            dict(self.awards),
-            {form: dict(slots) for form, slots in self.forms.items()},
-        ]
-        return zlib.compress(json.dumps(content, ensure_ascii=False).encode(errors="replace"), _FAST)
+    def pack(self) -> bytes:
+        """Return the snapshot as bytes for the ledger."""
+        return pack_json(
+            {
+                "texts": {key: datum.text for key, datum in self.data.items()},
+                "cells": {key: datum.cell for key, datum in self.data.items()},
+                "points": dict(self.points),
+                "totals": dict(self.totals),
+                "passed": self.passed,
+                "awards": dict(self.awards),
+                "forms": {form: dict(slots) for form, slots in self.forms.items()},
+            }
+        )
 
 
-def unpacked(data: bytes) -> Snapshot:
-    """Return a packed snapshot. Raises ValueError or zlib.error for anything else."""
-    values, points, totals, passed, awards, forms = json.loads(zlib.decompress(data))
-    data_ = {key: Datum(text, cell) for key, (text, cell) in values.items()}
-    return Snapshot(data_, points, totals, passed, awards, forms)
+def unpack_snapshot(data: bytes) -> Snapshot:
+    """Return the snapshot that was packed. Raises ValueError or zlib.error for anything else."""
+    held = unpack_json(data)
+    values = {key: Datum(text, held["cells"][key]) for key, text in held["texts"].items()}
+    return Snapshot(values, held["points"], held["totals"], held["passed"], held["awards"], held["forms"])
 
 
-def snapshot(card: Scorecard, forms: Mapping[str, Mapping[str, SlotValue]]) -> Snapshot:
+def take_snapshot(card: Scorecard, forms: Mapping[str, Mapping[str, SlotValue]]) -> Snapshot:
     """Return the snapshot of a scorecard and of the values of its forms."""
     return Snapshot(
         data=_data(card.community),

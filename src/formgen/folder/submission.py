@@ -3,14 +3,13 @@
 import hashlib
 from collections.abc import Collection, Sequence
 from pathlib import Path
-from zipfile import ZipFile, is_zipfile
+from zipfile import ZipFile
 
 from formgen.folder.documents import SUBMITTED, office_files
 from formgen.folder.names import safe_name
 from formgen.ledger.undo import Journal
-from formgen.office import identity
 from formgen.office.disk import refuse_open, write_file
-from formgen.office.identity import BROKEN
+from formgen.office.identity import BROKEN, read_identity
 from formgen.problems import FormgenError, Place, Problem
 
 SUMS = "校验.sha256"
@@ -54,7 +53,8 @@ def freeze(root: Path, label: str, known: Collection[str], journal: Journal) -> 
 
 def belongs(root: Path, name: str, known: Collection[str]) -> bool:
     """Tell whether a file is one of the documents: made by us, in the place of one, or too damaged to tell."""
-    return name in known or identity.ours(root / name) or not is_zipfile(root / name)
+    own = None if name in known else read_identity(root / name)
+    return own is None or own.ours
 
 
 def _faults(path: Path) -> Sequence[Problem]:

@@ -7,6 +7,7 @@ when a community is asked for.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from formgen.folding import keep_letters
 from formgen.intake.catalogue import Catalogue
@@ -31,12 +32,21 @@ _REMARK = re.compile(
 )
 _COLUMN_LETTERS = frozenset({"栏次", "甲", "乙", "丙"})
 _DIGITS = 3  # a row of column numbers has at least this many numbers, of at most this many digits
-_SELECTING: Mapping[str, tuple[ColumnRole, str]] = {
-    "months": ("series", "D136"),
-    "scores": ("level", "D127"),
-    "judged": ("criterion", "D128"),
+
+
+class _Selecting(NamedTuple):
+    """The column that says which series, level or criterion a row is about, and the problem of one that names none."""
+
+    role: ColumnRole
+    code: str
+
+
+_SELECTING: Mapping[str, _Selecting] = {
+    "months": _Selecting("series", "D136"),
+    "scores": _Selecting("level", "D127"),
+    "judged": _Selecting("criterion", "D128"),
 }
-_CHOOSING = frozenset(role for role, _ in _SELECTING.values())
+_SELECTING_ROLES = frozenset(each.role for each in _SELECTING.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +89,7 @@ class _HeadedTable:
             if number <= self.header.bottom or self._is_furniture(self.table.rows[number]):
                 continue
             row = self.row(number)
-            chosen = sum(meaning.role in _CHOOSING for meaning, _ in row.cells)
+            chosen = sum(meaning.role in _SELECTING_ROLES for meaning, _ in row.cells)
             if len(row.cells) > chosen or (self.kind == "data" and row.name):
                 yield number, row
 

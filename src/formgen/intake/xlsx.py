@@ -35,6 +35,13 @@ class _Content(NamedTuple):
     shared: bool = False
 
 
+class _Relation(NamedTuple):
+    """Where one part of the package refers to: the type of the relation and the part it leads to."""
+
+    type: str
+    target: str
+
+
 @dataclass(frozen=True, slots=True)
 class _Book:
     """What the cells of all sheets refer to."""
@@ -65,11 +72,16 @@ def _read_tables(package: Package, file: str) -> list[Table]:
         _read_strings(package, strings) if strings in package.names else [],
         _read_styles(package.read(styles), from_1904=from_1904) if styles in package.names else [],
     )
-    parts = _read_relations(package, main)
+    relations = _read_relations(package, main)
     tables = []
     for sheet in root.iterfind("{*}sheets/{*}sheet"):
         part = next(
-            (parts[value][1] for key, value in sheet.attrib.items() if _is_id(key) and value in parts), ""
+            (
+                relations[value].target
+                for key, value in sheet.attrib.items()
+                if _is_id(key) and value in relations
+            ),
+            "",
         )
         if sheet.get("state", "visible") == "visible" and "worksheets/" in part:
             merged = tuple(_read_merged(package.pieces(part)))
@@ -87,14 +99,14 @@ def _parse(data: bytes) -> etree._Element:
     return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False))
 
 
-def _read_relations(package: Package, part: str) -> dict[str, tuple[str, str]]:
-    """Return the relations of a part: id to type and part name."""
+def _read_relations(package: Package, part: str) -> dict[str, _Relation]:
+    """Return the relations of a part by their ids."""
     folder, name = posixpath.split(part)
     path = posixpath.join(folder, "_rels", f"{name}.rels")
     if path not in package.names:
         return {}
     return {
-        str(each.get("Id")): (
+        str(each.get("Id")): _Relation(
             str(each.get("Type")),
             posixpath.normpath(posixpath.join("/", folder, str(each.get("Target")))).lstrip("/"),
         )
@@ -105,7 +117,7 @@ def _read_relations(package: Package, part: str) -> dict[str, tuple[str, str]]:
 def _find_target(package: Package, part: str, kind: str) -> str:
     """Return the part that a relation of some type leads to, empty when there is none."""
     found = _read_relations(package, part).values()
-    return next((target for relation, target in found if relation.endswith(kind)), "")
+    return next((each.target for each in found if each.type.endswith(kind)), "")
 
 
 def _read_strings(package: Package, part: str) -> list[str]:

@@ -7,7 +7,6 @@ CREATE TABLE inputs (            -- what a document was made from, beside its da
     rubric TEXT NOT NULL,        -- hash of the rubric without its choices
     readings TEXT NOT NULL,      -- JSON: interpretation -> reading in force
     templates TEXT NOT NULL,     -- JSON: form -> hash of its templates and form.yaml
-    slots TEXT NOT NULL,         -- JSON: form and suffix -> [slot, place] of every cell that is filled
     wishes TEXT NOT NULL,        -- JSON: --column, --draft and --date
     tool TEXT NOT NULL           -- version of formgen
 );
@@ -28,10 +27,9 @@ CREATE TABLE communities (
     township TEXT NOT NULL,
     name TEXT NOT NULL,
     number INTEGER NOT NULL,     -- place in the data
-    run INTEGER NOT NULL,
     inputs INTEGER NOT NULL,
     data_hash TEXT NOT NULL,     -- of its values with their cells; empty while something is still to be settled
-    made BLOB NOT NULL,          -- documents, refusals, problems, its line of the 汇总表
+    made BLOB NOT NULL,          -- paths of its documents, refusals, problems, its line of the 汇总表
     snapshot BLOB NOT NULL,      -- values with cells, points, totals, awards, what was printed
     PRIMARY KEY (rubric, township, name)
 );
@@ -42,26 +40,17 @@ CREATE TABLE documents (
     name TEXT NOT NULL,
     form TEXT NOT NULL,
     suffix TEXT NOT NULL,
-    run INTEGER NOT NULL,        -- the last that looked at it
-    inputs INTEGER NOT NULL,
-    data_hash TEXT NOT NULL,
-    hash TEXT NOT NULL,          -- of the document as it was made
+    digest TEXT NOT NULL,        -- of all that a 汇总表 or index reports; empty when it is to be tried again
     size INTEGER NOT NULL,       -- of the file after the run
     time INTEGER NOT NULL,
     fate TEXT NOT NULL,          -- new, renewed, same, merged, kept, beside
-    moved INTEGER NOT NULL       -- 1 when a person gave it another name or folder
+    moved INTEGER NOT NULL,      -- 1 when a person gave it another name or folder
+    kept INTEGER NOT NULL        -- places that people filled and that were kept
 );
 CREATE INDEX documents_of ON documents (rubric, township, name);
-CREATE TABLE history (           -- what a run did to documents that were there before
-    run INTEGER NOT NULL,
-    path TEXT NOT NULL,
-    fate TEXT NOT NULL,
-    conflicts TEXT NOT NULL      -- JSON: [slot, typed, new, decided] of every place that both changed
-);
 CREATE TABLE submissions (
     label TEXT PRIMARY KEY,
     at TEXT NOT NULL,
-    folder TEXT NOT NULL,
     files INTEGER NOT NULL
 );
 CREATE TABLE submitted (         -- the communities as they were handed in

@@ -7,21 +7,25 @@ losing the ledger loses no document and no text of a person.
 import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from formgen.forms.merge import Conflict
+from formgen.ledger.migration import migrate, statements_of
+from formgen.model import Fate, Who
 from formgen.problems import FormgenError, Problem
 
 HOME, FILE = ".formgen", "ledger.sqlite"
-VERSION = 1
+VERSION = 2
 _BATCH = 500  # communities between two commits
-_KEPT = "path, township, name, form, suffix, size, time, fate, moved"  # what makes a Kept
+_COMMUNITY = "township, name, number, inputs, data_hash, made, snapshot"  # the columns of a KnownCommunity
+_DOCUMENT = (
+    "path, township, name, form, suffix, size, time, fate, moved, kept, digest"  # those of a SettledDocument
+)
 _PAGE = 16384  # bytes: a community takes about two thousand, and smaller pages would waste room
-
-Who = tuple[str, str]  # township and name
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +38,8 @@ class Inputs:
     rubric: str
     readings: Mapping[str, str]
     templates: Mapping[str, str]
-    slots: Mapping[str, Sequence[Sequence[str]]]
     wishes: Mapping[str, str]
     tool: str
-
-    def with_slots(self, slots: Mapping[str, Sequence[Sequence[str]]]) -> "Inputs":
-        """Return the inputs with the cells that their templates fill."""
-        return replace(self, slots=slots)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +58,14 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """A document as it is remembered."""
+class SettledDocument:
+    """A document as a run left it, or would leave it.
+
+    ``path`` is below the output folder, ``form`` the id of its form, ``size`` in bytes, ``time`` in nanoseconds. ``kept``
+    counts the places that people filled and that were kept. ``digest`` stands for all that a 汇总表 or index reports.
+
+    The ledger enters neither conflicts, whose community is looked at again, nor what caused a change.
+    """
 
     path: str
     who: Who
@@ -68,13 +73,28 @@ class Kept:
     suffix: str
     size: int
     time: int
-    fate: str
-    moved: bool
+    fate: Fate
+    moved: bool = False
+    kept: int = 0
+    digest: str = ""
+    conflicts: tuple[Conflict, ...] = ()
+    causes: tuple[str, ...] = ()
+
+    @property
+    def open_conflicts(self) -> int:
+        """Return how many places that both sides changed wait for a person's decision."""
+        return sum(1 for each in self.conflicts if each.decided is None)
+
+    @property
+    def words(self) -> str:
+        """Return what becomes of the document in a clerk's words."""
+        count = self.open_conflicts
+        return self.fate.words + (f"，{count}处两边都改了，待定夺" if count else "")
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """A community as it is remembered."""
+class KnownCommunity:
+    """A community as it is remembered; ``data_hash`` is empty while something is still to be settled."""
 
     who: Who
     number: int
@@ -107,16 +127,31 @@ class Ledger:
             raise
 
     def _set_up(self) -> None:
+        if self._version() != VERSION:
+            self._create_or_migrate()
+        self._base.execute("PRAGMA synchronous = NORMAL")
+        self._base.execute("SELECT count(*) FROM runs").fetchone()
+
+    def _version(self) -> int:
         (version,) = self._base.execute("PRAGMA user_version").fetchone()
         if version > VERSION:
             words = {"file": str(self.file), "version": str(version), "known": str(VERSION)}
             raise FormgenError(Problem("F120", words=words))
+        return int(version)
+
+    def _create_or_migrate(self) -> None:
+        """Create the tables, or bring those of an earlier version to today's; another process may do so meanwhile."""
+        schema = files("formgen.ledger").joinpath("schema.sql").read_text(encoding="utf-8")
+        self._base.execute(f"PRAGMA page_size = {_PAGE}")
+        self._base.execute("BEGIN IMMEDIATE")
+        version = self._version()
         if version == 0:
-            schema = files("formgen.ledger").joinpath("schema.sql").read_text(encoding="utf-8")
-            self._base.execute(f"PRAGMA page_size = {_PAGE}")
-            self._base.executescript(f"BEGIN;{schema}PRAGMA user_version = {VERSION};COMMIT;")
-        self._base.execute("PRAGMA synchronous = NORMAL")
-        self._base.execute("SELECT count(*) FROM runs").fetchone()
+            for statement in statements_of(schema):
+                self._base.execute(statement)
+        elif version < VERSION:
+            migrate(self._base, schema)
+        self._base.execute(f"PRAGMA user_version = {VERSION}")
+        self.commit()
 
     def commit(self) -> None:
         """Keep what was written."""
@@ -146,27 +181,27 @@ class Ledger:
             given.rubric,
             *(
                 json.dumps(each, ensure_ascii=False)
-                for each in (given.readings, given.templates, given.slots, given.wishes)
+                for each in (given.readings, given.templates, given.wishes)
             ),
             given.tool,
         )
         return self._insert(
             "INSERT INTO inputs"
-            " (digest, rubric_id, rubric_name, rubric, readings, templates, slots, wishes, tool)"
-            " VALUES (?,?,?,?,?,?,?,?,?)",
+            " (digest, rubric_id, rubric_name, rubric, readings, templates, wishes, tool)"
+            " VALUES (?,?,?,?,?,?,?,?)",
             row,
         )
 
     def inputs_of(self, number: int) -> Inputs:
         """Return the inputs of a number."""
         row = self._base.execute(
-            "SELECT digest, rubric_id, rubric_name, rubric, readings, templates, slots, wishes, tool"
+            "SELECT digest, rubric_id, rubric_name, rubric, readings, templates, wishes, tool"
             " FROM inputs WHERE id = ?",
             (number,),
         ).fetchone()
         digest, rubric_id, rubric_name, rubric, *held, tool = row
-        readings, templates, slots, wishes = map(json.loads, held)
-        return Inputs(digest, rubric_id, rubric_name, rubric, readings, templates, slots, wishes, tool)
+        readings, templates, wishes = map(json.loads, held)
+        return Inputs(digest, rubric_id, rubric_name, rubric, readings, templates, wishes, tool)
 
     def last_build(self) -> Run | None:
         """Return the last build, None when there was none."""
@@ -207,90 +242,71 @@ class Ledger:
         return bytes(row[4] or b"") if same else None
 
     # -- communities and documents ------------------------------------------------------------------
-    def community(self, rubric: str, who: Who) -> Known | None:
+    def community(self, rubric: str, who: Who) -> KnownCommunity | None:
         """Return a community as it is remembered."""
         row = self._base.execute(
-            "SELECT township, name, number, inputs, data_hash, made, snapshot FROM communities"
-            " WHERE rubric = ? AND township = ? AND name = ?",
+            f"SELECT {_COMMUNITY} FROM communities WHERE rubric = ? AND township = ? AND name = ?",  # noqa: S608 - fixed words
             (rubric, *who),
         ).fetchone()
-        return row and Known((row[0], row[1]), *row[2:])
+        return row and _community(row)
 
-    def communities(self, rubric: str) -> Iterator[Known]:
+    def communities(self, rubric: str) -> Iterator[KnownCommunity]:
         """Yield all communities of a rubric in the order of the data."""
         rows = self._base.execute(
-            "SELECT township, name, number, inputs, data_hash, made, snapshot FROM communities"
-            " WHERE rubric = ? ORDER BY number",
+            f"SELECT {_COMMUNITY} FROM communities WHERE rubric = ? ORDER BY number",  # noqa: S608 - fixed words
             (rubric,),
         )
         for row in rows:
-            yield Known((row[0], row[1]), *row[2:])
+            yield _community(row)
 
-    def record(
-        self, rubric: str, run: int, known: Known, documents: Iterable[Kept], hashes: Sequence[str]
+    def enter_community(
+        self, rubric: str, known: KnownCommunity, documents: Iterable[SettledDocument]
     ) -> None:
         """Enter a community and its documents."""
-        row = (
-            rubric,
-            *known.who,
-            known.number,
-            run,
-            known.inputs,
-            known.data_hash,
-            known.made,
-            known.snapshot,
+        row = (rubric, *known.who, known.number, known.inputs, known.data_hash, known.made, known.snapshot)
+        self._base.execute(
+            f"INSERT OR REPLACE INTO communities (rubric, {_COMMUNITY}) VALUES (?,?,?,?,?,?,?,?)",  # noqa: S608 - fixed words
+            row,
         )
-        self._base.execute("INSERT OR REPLACE INTO communities VALUES (?,?,?,?,?,?,?,?,?)", row)
-        self._base.executemany(
-            "INSERT OR REPLACE INTO documents VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-            [
-                (
-                    each.path, rubric, *each.who, each.form, each.suffix, run, known.inputs, known.data_hash,
-                    digest, each.size, each.time, each.fate, each.moved,
-                )
-                for each, digest in zip(documents, hashes, strict=True)
-            ],
-        )  # fmt: skip
+        for each in documents:
+            self.enter_document(rubric, each)
         self._pending += 1
         if self._pending >= _BATCH:
             self.commit()
 
-    def enter_document(self, rubric: str, run: int, inputs: int, digest: str, kept: Kept) -> None:
-        """Enter a file that stands for many communities; ``digest`` is that of all it tells of."""
+    def enter_document(self, rubric: str, document: SettledDocument) -> None:
+        """Enter a document, or a file that stands for many communities."""
+        each = document
         row = (
-            kept.path, rubric, *kept.who, kept.form, kept.suffix, run, inputs, digest,
-            "", kept.size, kept.time, kept.fate, kept.moved,
+            rubric, each.path, *each.who, each.form, each.suffix, each.size, each.time,
+            str(each.fate), each.moved, each.kept, each.digest,
         )  # fmt: skip
-        self._base.execute("INSERT OR REPLACE INTO documents VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)", row)
+        self._base.execute(
+            f"INSERT OR REPLACE INTO documents (rubric, {_DOCUMENT}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",  # noqa: S608 - fixed words
+            row,
+        )
 
-    def document(self, path: str) -> tuple[str, Kept] | None:
-        """Return the hash of the data of a document and the document as it is remembered."""
+    def document(self, path: str) -> SettledDocument | None:
+        """Return a document as it is remembered."""
         row = self._base.execute(
-            f"SELECT data_hash, {_KEPT} FROM documents WHERE path = ?",  # noqa: S608 - fixed words
+            f"SELECT {_DOCUMENT} FROM documents WHERE path = ?",  # noqa: S608 - fixed words
             (path,),
         ).fetchone()
-        return row and (row[0], _kept(row[1:]))
+        return row and _document(row)
 
     def unsettled(self) -> list[Who]:
         """Return the communities of which something was left to be decided or tried again."""
         rows = self._base.execute(
             "SELECT township, name FROM communities WHERE data_hash = '' ORDER BY number"
         )
-        return [(township, name) for township, name in rows]
-
-    def open_wholes(self, rubric: str, form: str) -> bool:
-        """Tell whether a file that stands for many communities was left to be tried again."""
-        row = self._base.execute(
-            "SELECT 1 FROM documents WHERE rubric = ? AND form = ? AND data_hash = ''", (rubric, form)
-        ).fetchone()
-        return row is not None
+        return [Who(township, name) for township, name in rows]
 
     def keep_only(self, rubric: str, here: Collection[Who]) -> None:
         """Forget the communities of a rubric that are no longer in the data; their documents are remembered."""
         rows = self._base.execute(
             "SELECT township, name FROM communities WHERE rubric = ?", (rubric,)
         ).fetchall()
-        gone = [(rubric, *row) for row in rows if (row[0], row[1]) not in here]
+        gone = [(rubric, *row) for row in rows if Who(*row) not in here]
         self._base.executemany("DELETE FROM communities WHERE rubric = ? AND township = ? AND name = ?", gone)
 
     def number(self, rubric: str, numbers: Iterable[tuple[int, Who]]) -> None:
@@ -300,36 +316,29 @@ class Ledger:
             "UPDATE communities SET number = ? WHERE rubric = ? AND township = ? AND name = ?", rows
         )
 
-    def happened(
-        self, run: int, path: str, fate: str, conflicts: Sequence[Sequence[str | None]] = ()
-    ) -> None:
-        """Enter what a run did to a document that was there before."""
-        words = json.dumps(list(conflicts), ensure_ascii=False)
-        self._base.execute("INSERT INTO history VALUES (?,?,?,?)", (run, path, fate, words))
-
-    def documents(self, rubric: str | None = None) -> list[Kept]:
+    def documents(self, rubric: str | None = None) -> list[SettledDocument]:
         """Return all documents as they are remembered, or those of a rubric."""
         where, values = ("WHERE rubric = ? ", (rubric,)) if rubric else ("", ())
-        rows = self._base.execute(f"SELECT {_KEPT} FROM documents {where}ORDER BY path", values)  # noqa: S608 - fixed words
-        return [_kept(row) for row in rows]
+        rows = self._base.execute(f"SELECT {_DOCUMENT} FROM documents {where}ORDER BY path", values)  # noqa: S608 - fixed words
+        return [_document(row) for row in rows]
 
-    def documents_of(self, rubric: str, who: Who) -> list[Kept]:
+    def documents_of(self, rubric: str, who: Who) -> list[SettledDocument]:
         """Return the documents of a community as they are remembered."""
         rows = self._base.execute(
-            f"SELECT {_KEPT} FROM documents WHERE rubric = ? AND township = ? AND name = ?",  # noqa: S608 - fixed words
+            f"SELECT {_DOCUMENT} FROM documents WHERE rubric = ? AND township = ? AND name = ?",  # noqa: S608 - fixed words
             (rubric, *who),
         )
-        return [_kept(row) for row in rows]
+        return [_document(row) for row in rows]
 
     def forget(self, paths: Iterable[str]) -> None:
         """Forget documents that are no longer there."""
         self._base.executemany("DELETE FROM documents WHERE path = ?", [(path,) for path in paths])
 
     # -- submissions ----------------------------------------------------------------------------------
-    def submit(self, label: str, folder: str, count: int) -> None:
+    def submit(self, label: str, count: int) -> None:
         """Enter a submission with the communities as they are now."""
         at = datetime.now().astimezone().isoformat(timespec="seconds")
-        self._base.execute("INSERT INTO submissions VALUES (?,?,?,?)", (label, at, folder, count))
+        self._base.execute("INSERT INTO submissions VALUES (?,?,?)", (label, at, count))
         self._base.execute(
             "INSERT INTO submitted SELECT ?, rubric, township, name, number, snapshot FROM communities",
             (label,),
@@ -341,22 +350,28 @@ class Ledger:
         rows = self._base.execute("SELECT label, at, files FROM submissions ORDER BY at, rowid")
         return [Submission(*row) for row in rows]
 
-    def submitted(self, label: str, rubric: str) -> Iterator[tuple[Who, int, bytes]]:
-        """Yield the communities of a submission."""
+    def submitted(self, label: str, rubric: str) -> dict[Who, bytes]:
+        """Return the snapshots of the communities of a submission, in the order of the data."""
         rows = self._base.execute(
-            "SELECT township, name, number, snapshot FROM submitted WHERE label = ? AND rubric = ? ORDER BY number",
+            "SELECT township, name, snapshot FROM submitted WHERE label = ? AND rubric = ? ORDER BY number",
             (label, rubric),
         )
-        for township, name, number, data in rows:
-            yield (township, name), number, data
+        return {Who(township, name): data for township, name, data in rows}
 
     def _insert(self, statement: str, row: Sequence[object]) -> int:
         return int(self._base.execute(statement, row).lastrowid or 0)
 
 
-def _kept(row: Sequence[Any]) -> Kept:
-    path, township, name, form, suffix, size, time, fate, moved = row
-    return Kept(path, (township, name), form, suffix, size, time, fate, moved=bool(moved))
+def _community(row: Sequence[Any]) -> KnownCommunity:
+    township, name, *rest = row
+    return KnownCommunity(Who(township, name), *rest)
+
+
+def _document(row: Sequence[Any]) -> SettledDocument:
+    path, township, name, form, suffix, size, time, fate, moved, kept, digest = row
+    return SettledDocument(
+        path, Who(township, name), form, suffix, size, time, Fate(fate), bool(moved), kept, digest
+    )
 
 
 def _run(row: Sequence[Any]) -> Run:

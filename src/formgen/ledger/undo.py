@@ -1,4 +1,4 @@
-"""The way back: before a run writes over a file, the old one is put aside; ``undo`` puts all of them back, once.
+"""The undo log: before a run writes over a file, the old one is put aside; ``undo`` puts all of them back, once.
 
 A run writes its notes into a folder of its own; at its end they take the place of the notes of the run before, but
 only when it changed something. A run that was killed leaves its notes, and they count like those of any other.
@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TextIO
 
 from formgen.ledger.store import FILE, HOME
-from formgen.office.disk import folder_problem, make_folder, refuse_open, write_file
+from formgen.office.disk import folder_problem, free_beside, make_folder, refuse_open, write_file
 from formgen.problems import FormgenError, Problem
 
 _NOW, _LAST = "undo-now", "undo"  # folders of the run that writes, and of the one that can be undone
@@ -186,20 +186,17 @@ def _set_aside(target: Path, *, replaced: bool) -> str:
     """Keep a file that somebody changed; where the old one comes back, under a name of its own."""
     if not replaced:
         return target.name
-    for number in range(1, 1000):
-        beside = target.with_name(f"{target.stem}（撤销前{number}）{target.suffix}")
-        if not beside.exists():
-            _moved(target, beside)
-            return beside.name
-    raise FormgenError(Problem("F117", words={"file": str(beside)}))
+    beside = free_beside(target, (f"（撤销前{number}）" for number in range(1, 1000)))
+    _move(target, beside)
+    return beside.name
 
 
 def _back(aside: Path, target: Path) -> None:
     make_folder(target.parent)
-    _moved(aside, target)
+    _move(aside, target)
 
 
-def _moved(source: Path, target: Path) -> None:
+def _move(source: Path, target: Path) -> None:
     """Move a file. Raises FormgenError F107 when another program holds the target, F108 for other faults."""
     try:
         if source.stat().st_dev == target.parent.stat().st_dev:

@@ -4,6 +4,7 @@ import contextlib
 import errno
 import stat
 import zlib
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from formgen.problems import FormgenError, Place, Problem
@@ -73,6 +74,21 @@ def make_folder(folder: Path) -> None:
 def _remove(path: Path) -> None:
     with contextlib.suppress(OSError):
         path.unlink()
+
+
+def free_beside(
+    target: Path, marks: Iterable[str], may_replace: Callable[[Path], bool] = lambda _: False
+) -> Path:
+    """Return the first free name beside a file: its own with one of some marks, before the suffix.
+
+    A file that ``may_replace`` allows is no obstacle. Raises FormgenError F117 when all names are taken.
+    """
+    beside = target
+    for mark in marks:
+        beside = target.with_name(f"{target.stem}{mark}{target.suffix}")
+        if not beside.exists() or may_replace(beside):
+            return beside
+    raise FormgenError(Problem("F117", words={"file": str(beside)}))
 
 
 def require_folder(folder: Path) -> None:

@@ -11,6 +11,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from html import escape, unescape
 from pathlib import Path
 from types import MappingProxyType
@@ -65,27 +66,62 @@ def signed(parts: Iterable[Part], says: Mapping[str, str] = MappingProxyType({})
     return [*own, store(PART, f"{_CUSTOM}{properties}</Properties>".encode())]
 
 
-def identity(path: Path) -> dict[str, str]:
-    """Return what document a file says it is: rubric, form, township, name, marks; empty when it says nothing."""
-    return said(_properties(path))
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What a file says of itself: which document it is, whether formgen made it, whether it is as it was made.
+
+    ``says`` goes by property: rubric, form, township, name, marks; empty when the file says nothing.
+    """
+
+    says: Mapping[str, str]
+    ours: bool
+    untouched: bool
+
+    @property
+    def covers_several(self) -> bool:
+        """Tell whether a file of ours is no form of one community: a 汇总表, an index, a change sheet."""
+        return self.ours and "form" not in self.says
 
 
-def ours(path: Path) -> bool:
-    """Tell whether a file was made by formgen, whoever changed it since."""
-    return _OURS in _properties(path)
+def read_identity(path: Path) -> Identity | None:
+    """Return what a file says of itself, read at once; None for one that is no archive or cannot be read."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            part = _part_of(archive)
+            own = [(info.filename, info.CRC) for info in archive.infolist() if info.filename != PART]
+    except BROKEN:
+        return None
+    found = _DIGEST.search(part)
+    untouched = found is not None and found[1].decode() == _digest(own)
+    return Identity(said(part), _OURS in part, untouched)
 
 
-def stands_for_many(path: Path) -> bool:
-    """Tell whether a file is one of ours that is no form of one community: a 汇总表, an index, a change sheet."""
-    part = _properties(path)
-    return _OURS in part and "form" not in said(part)
+def read_says(path: Path) -> Mapping[str, str]:
+    """Return what document a file says it is; empty when it says nothing."""
+    found = read_identity(path)
+    return found.says if found else {}
+
+
+def is_untouched(path: Path) -> bool:
+    """Tell whether a file is as it was made. A file without a digest, or no archive, counts as touched."""
+    found = read_identity(path)
+    return found is not None and found.untouched
+
+
+def _part_of(archive: zipfile.ZipFile) -> bytes:
+    """Return the part of custom properties, empty where there is none or it cannot be read."""
+    try:
+        with archive.open(PART) as stream:
+            return stream.read(_MOST_BYTES)
+    except BROKEN:
+        return b""
 
 
 def _properties(path: Path | IO[bytes]) -> bytes:
     """Return the part of custom properties, empty where there is none."""
     try:
-        with zipfile.ZipFile(path) as archive, archive.open(PART) as stream:
-            return stream.read(_MOST_BYTES)
+        with zipfile.ZipFile(path) as archive:
+            return _part_of(archive)
     except BROKEN:
         return b""
 
@@ -104,17 +140,6 @@ def saying(part: bytes, words: Mapping[str, str]) -> bytes:
         return match[0] if word is None else match[0][: match.start(2) - match.start()] + escape(word) + "<"
 
     return _SAYS.sub(worded, part.decode(errors="replace")).encode()
-
-
-def untouched(path: Path) -> bool:
-    """Tell whether a file is as it was made. A file without a digest, or no archive, counts as touched."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            found = _DIGEST.search(archive.read(PART))
-            own = [(info.filename, info.CRC) for info in archive.infolist() if info.filename != PART]
-    except BROKEN:
-        return False
-    return found is not None and found[1].decode() == _digest(own)
 
 
 def same_content(path: Path, data: bytes) -> bool:

@@ -3,17 +3,16 @@
 Knows what documents say of themselves, and which of two versions is printed; reads only.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from zipfile import is_zipfile
 
-from formgen.folder.documents import OFFICE, files_of, is_second, office_files
+from formgen.folder.documents import OFFICE, files_of, is_second, office_files, who_of
 from formgen.forms.compiled import CompiledForm
 from formgen.forms.form import Form
 from formgen.forms.marks import CONTINUED, DRAFTED
-from formgen.ledger.store import Who
-from formgen.office import identity
+from formgen.model import Who
+from formgen.office.identity import Identity, read_identity
 from formgen.office.package import UnreadableError
 from formgen.printing.options import Choice, OfficeKind
 from formgen.problems import Place, Problem
@@ -43,7 +42,7 @@ class Item:
     @property
     def community(self) -> str:
         """Return township and community together."""
-        return "".join(self.who)
+        return self.who.full_name
 
 
 SortKey = Callable[[Item], tuple[object, ...]]
@@ -70,20 +69,20 @@ def list_documents(folder: Path, forms: Sequence[CompiledForm], choice: Choice, 
     by_id = {form.form.id: form for form in forms}
     for path in office_files(folder):
         file = folder / path
-        if identity.stands_for_many(file):
+        own = read_identity(file)
+        if own and own.covers_several:
             continue
-        says = identity.identity(file)
-        form = by_id.get(says.get("form", ""))
-        if not is_zipfile(file):
+        form = by_id.get(own.says.get("form", "")) if own else None
+        if own is None:
             words = {"file": path, "detail": "内容不完整"}
             found.problems.append(Problem("F109", Place(file=path), words))
         elif form is None or file.suffix not in form.templates:
             found.problems.append(Problem("F136", Place(file=path), {"file": path, "why": _STRANGE}))
         else:
-            who = (says.get("township", ""), says.get("name", ""))
+            who = who_of(own.says)
             found.known.append(who)
             if choice.takes(who, form.form):
-                found.items.append(_make_item(file, path, form, says))
+                found.items.append(_make_item(file, path, form, own))
     for path in files_of(folder, _KIN):
         if Path(path).suffix not in OFFICE:
             found.problems.append(Problem("F136", Place(file=path), {"file": path, "why": _OTHER}))
@@ -104,15 +103,16 @@ def _drop_duplicates(found: Inventory, folder: Path) -> None:
     found.items = [item for item in found.items if kept[item.who, item.form.id, item.suffix] is item]
 
 
-def _make_item(file: Path, path: str, form: CompiledForm, says: Mapping[str, str]) -> Item:
+def _make_item(file: Path, path: str, form: CompiledForm, own: Identity) -> Item:
+    says = own.says
     return Item(
         file,
         path,
         form.form,
-        (says.get("township", ""), says.get("name", "")),
+        who_of(says),
         drafted=bool(says.get(DRAFTED)) and _is_still_draft(file, form),
         continued=bool(says.get(CONTINUED)),
-        touched=not identity.untouched(file),
+        touched=not own.untouched,
     )
 
 

@@ -12,9 +12,9 @@ from formgen.folder.documents import office_files
 from formgen.forms.compiled import CompiledForm
 from formgen.intake.selection import unknown_names
 from formgen.ledger import access
-from formgen.ledger.store import Who
-from formgen.office import identity
+from formgen.model import Who
 from formgen.office.disk import require_folder
+from formgen.office.identity import read_says
 from formgen.printing.inventory import Inventory, list_documents, make_sort_key
 from formgen.printing.options import Choice, PackOptions
 from formgen.problems import FormgenError, Place, Problem
@@ -72,7 +72,7 @@ def _read_ledger(folder: Path, rubric: str) -> KnownFolder | None:
 
 def _read_rubric(folder: Path) -> str:
     """Return the rubric that the first document to name one names. Raises FormgenError F130 when none does."""
-    said = (identity.identity(folder / path).get("rubric", "") for path in office_files(folder))
+    said = (read_says(folder / path).get("rubric", "") for path in office_files(folder))
     name = next(filter(None, said), "")
     if not name:
         raise FormgenError(Problem("F130", words={}))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from formgen.forms.form import Form
-from formgen.ledger.store import Who
+from formgen.model import Who
 
 OfficeKind = Literal["word", "excel", "both"]
 KINDS: tuple[OfficeKind, ...] = ("word", "excel", "both")

@@ -6,9 +6,18 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A kind of problem. ``message`` and ``mend`` are templates in Chinese."""
+    """A kind of problem. ``message`` and ``mend`` are templates in Chinese.
+
+    What a run over a folder has to know of it: ``stops`` the whole run; ``passing``: may be gone at the next run, which
+    has to try again; ``of_fate``: says what becomes of a document, so that a diff reports it; ``once``: is not reported
+    again by the next run.
+    """
 
     title: str
     message: str
     mend: str
     severity: Literal["error", "warning"] = "error"
+    stops: bool = False
+    passing: bool = False
+    of_fate: bool = False
+    once: bool = False

@@ -28,6 +28,7 @@ FORMS: dict[str, Entry] = {
         "“{file}”生成以后有人改过，合不到一起（{why}），没有覆盖。",
         "新的一份写在“{beside}”，请对照取舍，留用一份。",
         "warning",
+        of_fate=True,
     ),
     "T115": Entry(
         "表上和数据都改了",
@@ -39,12 +40,16 @@ FORMS: dict[str, Entry] = {
         "“{file}”的“{label}”（{where}），有人填成“{typed}”，已改成数据的“{new}”。",
         "如选错了，用 formgen undo 撤销。",
         "warning",
+        of_fate=True,
+        once=True,
     ),
     "T120": Entry(
         "照您选的留表上的",
         "“{file}”的“{label}”（{where}），留着有人填的“{typed}”，数据是“{new}”。",
         "如数据也应当这样，用 formgen collect 写进数据。",
         "warning",
+        of_fate=True,
+        once=True,
     ),
     "T116": Entry(
         "表格改了名或挪了地方",
@@ -97,6 +102,7 @@ FORMS: dict[str, Entry] = {
         "“{file}”没有重做，旧的一份还在，内容可能过时。",
         "请照上面的提示改好，再出一次表；在此之前不要用旧的一份。",
         "warning",
+        of_fate=True,
     ),
     "T124": Entry(
         "还有没定下来的",

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TypeVar
 
+from formgen.model import Who
 from formgen.problems import Problem
 from formgen.rubric.score import Scorecard
 
@@ -45,6 +46,11 @@ class Line:
     open: tuple[OpenCriterion, ...]
     differences: tuple[ClaimDifference, ...]
     problems: tuple[Problem, ...]
+
+    @property
+    def who(self) -> Who:
+        """Return who the community is."""
+        return Who(self.township, self.name)
 
 
 def share_parts(line: Line, pool: dict[object, object]) -> Line:

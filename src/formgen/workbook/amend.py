@@ -32,7 +32,7 @@ from formgen.intake.vocabulary import (
 from formgen.intake.xlsx import read_xlsx
 from formgen.model import Who
 from formgen.office import package
-from formgen.office.disk import write_file
+from formgen.office.disk import free_beside, write_file
 from formgen.problems import FormgenError, Problem
 from formgen.rubric.schema import Rubric
 from formgen.workbook.existing import open_workbook
@@ -92,7 +92,7 @@ def amend_workbook(
             words = {"sheet": SHEETS[kind], "file": path.name}
             raise FormgenError(Problem("D138", words=words))
         _write_value(book, headed[kind], amendment, fields)
-    kept = _name_copy(path)
+    kept = free_beside(path, (f"（收回前{number}）" for number in range(1, 1000)))
     for target, data in ((kept, path.read_bytes()), (path, package.saved(book))):
         before_write(target, data)
         write_file(target, data)
@@ -178,12 +178,3 @@ def _read_shown(sheet: Worksheet, row: int, column: int) -> str:
     else:
         value = cell.value
     return str(value or "")
-
-
-def _name_copy(path: Path) -> Path:
-    """Return a name for the copy of the workbook as it was, never that of another copy."""
-    for number in range(1, 1000):
-        kept = path.with_name(f"{path.stem}（收回前{number}）{path.suffix}")
-        if not kept.exists():
-            return kept
-    raise FormgenError(Problem("F117", words={"file": str(kept)}))

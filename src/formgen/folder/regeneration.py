@@ -1,0 +1,123 @@
+"""One pass over the communities of a plan: what nothing changed for is left, the rest is filled and put in its place.
+
+A build and a diff are the same pass; a diff's is dry: it finds out what would become of each document, writes nothing.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from formgen.folder.hashes import hash_data
+from formgen.folder.memory import are_in_place, recall
+from formgen.folder.plan import Plan
+from formgen.folder.renew import Renewer, Settled
+from formgen.folder.search import Search
+from formgen.folder.summaries import SummaryFile, list_summaries
+from formgen.folder.work import Made, Order, Packet
+from formgen.ledger.store import Ledger
+from formgen.ledger.undo import Journal
+from formgen.model import Fate, Who
+from formgen.problems import FormgenError, Problem
+from formgen.reports.line import share_parts
+
+
+@dataclass(frozen=True, slots=True)
+class SettledSummary:
+    """A file of the whole and what became of it; ``settled`` is None for one that could not be written."""
+
+    file: SummaryFile
+    settled: Settled | None
+    problems: tuple[Problem, ...] = ()
+    stood: bool = False
+
+
+class Regeneration:
+    """A pass over a folder. ``results`` say what became of each community, by its place in the data.
+
+    ``unchanged`` are the communities that were taken from the ledger; ``inputs`` is the number of what the documents
+    are made from, None while the ledger does not know it.
+    """
+
+    def __init__(
+        self, plan: Plan, folder: Path, ledger: Ledger | None, inputs: int | None, journal: Journal | None
+    ) -> None:
+        """Prepare a pass; without a journal it is dry."""
+        self.results: dict[int, Made] = {}
+        self.unchanged: set[int] = set()
+        self.search = Search(plan, folder, ledger)
+        self._plan, self._folder, self._ledger, self._inputs = plan, folder, ledger, inputs
+        self._dry, self._journal = journal is None, journal or Journal(folder, "")
+        self._equal_parts: dict[object, object] = {}
+
+    def run(self, take: Callable[[Made], None]) -> None:
+        """Go over all communities of the plan; ``take`` gets what became of each, with its snapshot.
+
+        Raises FormgenError for what stops the whole run.
+        """
+        plan = self._plan
+        order = Order(
+            plan.rubric,
+            plan.ground.forms,
+            plan.ground.wishes,
+            str(self._folder),
+            plan.options.decisions,
+            self._journal.folder,
+            self._dry,
+        )
+        with closing(plan.runner()(order, self._packets(take))) as results:
+            for made in results:
+                if made.fatal:
+                    raise FormgenError(made.fatal)
+                self._keep(made, take)
+
+    def _packets(self, take: Callable[[Made], None]) -> Iterator[Packet]:
+        """Read the communities one after the other; those that nothing changed for are taken from the ledger."""
+        source = self._plan.source
+        for at, raw in source.raws(self._plan.chosen):
+            who, digest = source.entries[at].who, hash_data(raw)
+            if made := self._recall(at, who, digest):
+                self.unchanged.add(at)
+                self._keep(made, take)
+                continue
+            moved = self.search.moved(at)
+            if not self._dry:
+                self.search.forget_lost(at)
+            yield Packet(at, who, raw, self._plan.paths(at), digest, moved)
+
+    def _recall(self, at: int, who: Who, digest: str) -> Made | None:
+        """Return what became of a community when neither its data, the inputs nor its documents changed."""
+        rubric, ledger = self._plan.rubric.id, self._ledger
+        known = ledger.community(rubric, who) if ledger else None
+        if not ledger or not known or (known.data_hash, known.inputs) != (digest, self._inputs):
+            return None
+        made = recall(at, known, ledger.documents_of(rubric, who))
+        paths = [each.path for each in self._plan.files_of(at)]
+        return made if made and are_in_place(self._folder, made, paths) else None
+
+    def _keep(self, made: Made, take: Callable[[Made], None]) -> None:
+        """Keep what the files of the whole report of a community, equal parts once."""
+        take(made)
+        line = share_parts(made.line, self._equal_parts) if made.line else None
+        self.results[made.number] = replace(made, line=line, snapshot=b"")
+
+    def settle_summaries(self) -> Iterator[SettledSummary]:
+        """Put the files of the whole in their places, but for those that stand as they are.
+
+        A 汇总表 that is open must not lose what was entered of the documents: its problem is handed on. Raises
+        FormgenError for what stops the whole run.
+        """
+        plan = self._plan
+        renewer = Renewer(self._folder, self._journal, plan.options.decisions, plan.rubric, dry=self._dry)
+        for file in list_summaries(plan, self.results, self._inputs):
+            if file.stands(self._folder, self._ledger):
+                yield SettledSummary(file, Settled(Fate.SAME), stood=True)
+                continue
+            try:
+                settled = renewer.put(file.path, file.make())
+            except FormgenError as error:
+                if any(problem.entry.stops for problem in error.problems):
+                    raise
+                yield SettledSummary(replace(file, digest=""), None, error.problems)
+                continue
+            yield SettledSummary(file, settled, settled.problems)
