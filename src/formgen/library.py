@@ -20,7 +20,7 @@ from formgen import intake
 from formgen.filing.contents import compile_forms
 from formgen.filing.documents import fill_form
 from formgen.filing.values import Wishes
-from formgen.folder.building import Built, build
+from formgen.folder.building import Built, build_folder
 from formgen.folder.hashes import hash_file
 from formgen.folder.names import safe_name
 from formgen.folder.plan import Options, Plan, lay_ground, make_plan
@@ -207,7 +207,7 @@ class Notice:
         built so far, ``waiting`` once when another run holds the folder. Returns counts, refusals and every problem;
         raises FormgenError for what stops the whole, such as a full disk (F108).
         """
-        return build(self.plan(data, options), Path(folder), done, waiting)
+        return build_folder(self.plan(data, options), Path(folder), done, waiting)
 
     def plan(self, data: Data | str | Path | bytes | Records, options: Options = _AS_USUAL) -> Plan:
         """Plan a build: who, which forms, where to. A file is not read before that is needed.

@@ -12,7 +12,7 @@ SOURCE = Path(__file__).parents[2] / "src" / "formgen"
 FILES = sorted(SOURCE.rglob("*.py"))
 # A name that several modules define with one meaning: why that is no clash.
 SHARED = {
-    "main": "the entry of a program",
+    "score": "the command is named as what it does",
 }
 
 

@@ -1,6 +1,6 @@
 """A print pack as a PDF: bookmarks lead to their pages, copies begin on fresh sheets, nothing on a page moves.
 
-The pages are small PDFs of our own; those that LibreOffice makes are bound in tests/cli/test_pack.py.
+The pages are small PDFs of our own; those that LibreOffice makes are bound in tests/cli/test_pack_command.py.
 """
 
 from collections.abc import Sequence

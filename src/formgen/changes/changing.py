@@ -7,7 +7,7 @@ from pathlib import Path
 
 from formgen.changes import report
 from formgen.changes.compare import Change, Namer, compare, ranks, within
-from formgen.changes.report import AwardShift, Cause, Diff, PassedShift, Quota, Sum
+from formgen.changes.report import AwardShift, AwardSum, Cause, Diff, PassedShift, QuotaChange
 from formgen.county.quotas import most_allowed
 from formgen.filing.contents import compile_forms
 from formgen.folder import submission
@@ -174,10 +174,12 @@ class _Diff:
             for rule in rubric.quotas.values():
                 most = most_allowed(rule, certified)
                 before, after = within(old, most), within(new, most)
-                found.quotas.append(Quota(rule.title, most, sorted(after - before), sorted(before - after)))
+                found.quotas.append(
+                    QuotaChange(rule.title, most, sorted(after - before), sorted(before - after))
+                )
         for key, award in rubric.awards.items():
             sums = [
-                Sum.of([each.awards[key] for each in side.values() if key in each.awards])
+                AwardSum.of([each.awards[key] for each in side.values() if key in each.awards])
                 for side in (was, now)
             ]
             if sums[0] != sums[1]:

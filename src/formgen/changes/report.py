@@ -27,7 +27,7 @@ class Cause:
 
 
 @dataclass(frozen=True, slots=True)
-class Quota:
+class QuotaChange:
     """A quota: the most it takes, who comes within it by rank, and who falls out."""
 
     title: str
@@ -37,14 +37,14 @@ class Quota:
 
 
 @dataclass(frozen=True, slots=True)
-class Sum:
+class AwardSum:
     """The money of an award over all communities in yuan, and for how many it is 待定."""
 
     yuan: Fraction
     pending: int
 
     @classmethod
-    def of(cls, texts: Sequence[str | None]) -> "Sum":
+    def of(cls, texts: Sequence[str | None]) -> "AwardSum":
         """Add up exact texts."""
         known = [Fraction(text) for text in texts if text is not None]
         return cls(sum(known, Fraction(0)), len(texts) - len(known))
@@ -58,8 +58,8 @@ class AwardShift(NamedTuple):
     """The money of an award before and after."""
 
     title: str
-    old: Sum
-    new: Sum
+    old: AwardSum
+    new: AwardSum
 
 
 class PassedShift(NamedTuple):
@@ -82,7 +82,7 @@ class Diff:
     documents: list[SettledDocument] = field(default_factory=list)
     summary_fates: dict[str, Fate] = field(default_factory=dict)
     ranks: list[Moved] = field(default_factory=list)
-    quotas: list[Quota] = field(default_factory=list)
+    quotas: list[QuotaChange] = field(default_factory=list)
     awards: list[AwardShift] = field(default_factory=list)
     passed: PassedShift | None = None
     problems: list[Problem] = field(default_factory=list)
@@ -261,7 +261,7 @@ def _document_json(each: SettledDocument) -> dict[str, Any]:
     }
 
 
-def _sum_json(each: Sum) -> dict[str, Any]:
+def _sum_json(each: AwardSum) -> dict[str, Any]:
     return {"yuan": exact_text(each.yuan), "pending": each.pending}
 
 

@@ -8,7 +8,7 @@ import click
 
 from formgen.cli.chinese import ChineseCommand
 from formgen.cli.conflicts import ask_about_conflicts
-from formgen.cli.output import FILE, RUBRIC, problems_out, waiting
+from formgen.cli.output import DATA_FILE, RUBRIC, problems_out, waiting
 from formgen.cli.pack import make_pdfs
 from formgen.cli.progress import ticker
 from formgen.cli.selection import options_of, selection
@@ -26,7 +26,7 @@ _MOST = 200  # lines of problems: every error, and as many warnings as fit; the 
 
 
 @click.command(cls=ChineseCommand)
-@FILE
+@DATA_FILE
 @RUBRIC
 @click.option("-o", "--output", required=True, type=_FOLDER, metavar="文件夹", help="写到哪个文件夹")
 @selection

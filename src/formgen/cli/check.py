@@ -6,7 +6,7 @@ import click
 
 from formgen.cli.chinese import ChineseCommand
 from formgen.cli.output import (
-    FILE,
+    DATA_FILE,
     FORMAT,
     RUBRIC,
     json_out,
@@ -18,7 +18,7 @@ from formgen.problems import errors_in
 
 
 @click.command(cls=ChineseCommand)
-@FILE
+@DATA_FILE
 @RUBRIC
 @FORMAT
 @click.option(

@@ -8,7 +8,7 @@ import click
 from formgen.changes import report
 from formgen.changes.report import Diff
 from formgen.cli.chinese import ChineseCommand
-from formgen.cli.output import FILE, FORMAT, RUBRIC, console, json_out, problems_out, table
+from formgen.cli.output import DATA_FILE, FORMAT, RUBRIC, console, json_out, problems_out, table
 from formgen.cli.progress import ticker
 from formgen.cli.selection import options_of, selection
 from formgen.commands.build import plan_build
@@ -19,7 +19,7 @@ _MOST = 200  # the most rows printed of one list; --report has them all
 
 
 @click.command(cls=ChineseCommand)
-@FILE
+@DATA_FILE
 @RUBRIC
 @FORMAT
 @click.option(

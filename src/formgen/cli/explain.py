@@ -7,7 +7,7 @@ import click
 from formgen.cli.chinese import ChineseCommand
 from formgen.cli.output import (
     COMMUNITY,
-    FILE,
+    DATA_FILE,
     RUBRIC,
     problems_out,
 )
@@ -19,7 +19,7 @@ from formgen.rubric.explain import Explanation
 
 
 @click.command(cls=ChineseCommand)
-@FILE
+@DATA_FILE
 @RUBRIC
 @COMMUNITY
 @click.option(

@@ -24,7 +24,7 @@ COMMUNITY = click.option(
 )
 FOLDER = click.argument("folder", metavar="文件夹", type=click.Path(path_type=Path))
 RUN_KINDS = {"build": "出表", "collect": "收回", "submit": "存稿"}
-FILE = click.argument("file", metavar="数据文件", type=click.Path(path_type=Path))
+DATA_FILE = click.argument("file", metavar="数据文件", type=click.Path(path_type=Path))
 
 
 def console() -> Console:

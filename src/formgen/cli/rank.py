@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from formgen.cli.chinese import ChineseCommand
-from formgen.cli.output import FILE, FORMAT, RUBRIC, console, json_out, problems_out, table
+from formgen.cli.output import DATA_FILE, FORMAT, RUBRIC, console, json_out, problems_out, table
 from formgen.commands.rank import Ranking, rank_communities
 from formgen.county.ranking import RankedCard
 from formgen.exact import exact_text, points_text
@@ -18,7 +18,7 @@ from formgen.rubric.terms import TOTALS, VERDICTS
 
 
 @click.command(cls=ChineseCommand)
-@FILE
+@DATA_FILE
 @RUBRIC
 @FORMAT
 @click.option("--certified", type=click.IntRange(0), metavar="个数", help="已认定的总数，算出推荐名额")

@@ -97,7 +97,7 @@ def _rules(found: Rubric) -> None:
 @rubric.command("check")
 @click.argument("file", metavar="文件", type=click.Path(path_type=Path))
 @click.pass_context
-def check_rubric(ctx: click.Context, file: Path) -> None:
+def check_one_rubric(ctx: click.Context, file: Path) -> None:
     """检查评分标准文件：凡是单凭文件能证明的，都查一遍。"""
     checked = look_into_rubric(str(file))
     problems_out(checked.problems, err=False)

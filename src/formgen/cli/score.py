@@ -8,7 +8,7 @@ import click
 from formgen.cli.chinese import ChineseCommand
 from formgen.cli.output import (
     COMMUNITY,
-    FILE,
+    DATA_FILE,
     FORMAT,
     RUBRIC,
     console,
@@ -26,7 +26,7 @@ from formgen.rubric.trace import Outcome, PieceTrace
 
 
 @click.command(cls=ChineseCommand)
-@FILE
+@DATA_FILE
 @RUBRIC
 @FORMAT
 @COMMUNITY

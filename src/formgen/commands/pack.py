@@ -4,7 +4,7 @@ from pathlib import Path
 
 from formgen import library
 from formgen.office.disk import make_folder
-from formgen.printing.known_folder import read_folder
+from formgen.printing.known_folder import read_printed_folder
 from formgen.printing.options import JOBS, Choice, ConversionOptions, PackOptions
 from formgen.printing.output import Packed, Report, report_nothing, report_up_to
 from formgen.printing.pack import draw_extra_pages, plan_files
@@ -21,7 +21,7 @@ def pack_documents(
     the rubric is not known, T131 for unknown forms, F133 without LibreOffice, F108 for a folder that cannot be
     written to.
     """
-    known = read_folder(folder, rubric)
+    known = read_printed_folder(folder, rubric)
     notice = library.notice(known.rubric)
     found = known.list_documents(notice.rubric, notice.compiled_forms, options)
     known.refuse_empty(found, options.choice)
@@ -43,7 +43,7 @@ def write_due_pdfs(
 
     One with faults gets none: the next run looks at it again. Raises FormgenError as ``pack_documents`` does.
     """
-    known = read_folder(folder, rubric)
+    known = read_printed_folder(folder, rubric)
     notice = library.notice(known.rubric)
     found = known.list_documents(notice.rubric, notice.compiled_forms, PackOptions(choice=choice))
     items = [item for item in found.items if is_due(item)]

@@ -39,4 +39,4 @@ class Undone(NamedTuple):
 def undo_run(folder: Path, waiting: Callable[[], None] = lambda: None) -> Undone:
     """Undo the last run over a folder, the ledger too."""
     with access.locked(folder, waiting):
-        return Undone(*undo.undo(folder))
+        return Undone(*undo.undo_last_run(folder))

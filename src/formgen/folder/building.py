@@ -15,7 +15,7 @@ from formgen.folder.renew import Decisions
 from formgen.folder.summaries import SUMMARY_FORM
 from formgen.folder.work import Made
 from formgen.ledger import access
-from formgen.ledger.packing import BROKEN, pack_json, unpack_json
+from formgen.ledger.packing import UNPACKING_ERRORS, pack_json, unpack_json
 from formgen.ledger.store import HOME, Inputs, KnownCommunity, Ledger, SettledDocument
 from formgen.model import NOBODY, Fate, Who
 from formgen.office.disk import make_folder
@@ -60,7 +60,7 @@ class Built:
             self.lines.append(made.line)
 
 
-def build(
+def build_folder(
     plan: Plan,
     folder: Path,
     done: Callable[[Built], None] = lambda _: None,
@@ -254,7 +254,7 @@ def _as_before(ledger: Ledger, folder: Path, rubric: Rubric, inputs: int, before
     built = Built(rubric)
     try:
         built.problems += [codec.problem_from_json(each) for each in unpack_json(before)]
-    except BROKEN:
+    except UNPACKING_ERRORS:
         return None
     by_community: dict[Who, list[SettledDocument]] = {}
     for each in documents:

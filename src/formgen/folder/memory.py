@@ -7,7 +7,7 @@ from pathlib import Path
 
 from formgen.folder import codec
 from formgen.folder.work import Made
-from formgen.ledger.packing import BROKEN, pack_json, unpack_json
+from formgen.ledger.packing import UNPACKING_ERRORS, pack_json, unpack_json
 from formgen.ledger.store import KnownCommunity, SettledDocument
 from formgen.model import Fate
 
@@ -41,7 +41,7 @@ def recall(number: int, known: KnownCommunity, documents: Iterable[SettledDocume
             known.data_hash,
             known.snapshot,
         )
-    except BROKEN:
+    except UNPACKING_ERRORS:
         return None
 
 

@@ -136,7 +136,7 @@ def _read(file: Path) -> Iterator[Note]:
             yield Note(**json.loads(line))
 
 
-def undo(root: Path) -> tuple[int, list[Problem]]:
+def undo_last_run(root: Path) -> tuple[int, list[Problem]]:
     """Put back what the last run wrote over, take away what it made, and the ledger as it was.
 
     A file that somebody changed since stays beside, under a clear name. Returns how many files went back, and what

@@ -45,7 +45,7 @@ class KnownFolder:
             raise FormgenError(*found.problems, Problem("F147", words={"folder": str(self.path)}))
 
 
-def read_folder(folder: Path, rubric: str = "") -> KnownFolder:
+def read_printed_folder(folder: Path, rubric: str = "") -> KnownFolder:
     """Return what is known about a folder; ``rubric`` is the one asked for, empty for that of the folder.
 
     Raises FormgenError: F101 or F148 for no folder, F147 for no documents, F130 when the rubric is not known.
