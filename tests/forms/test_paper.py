@@ -8,39 +8,14 @@ from typing import Any
 
 import docx
 import pytest
-from support import card_of, forms_of, rubric_of
-from support.filled_forms import resaved
+from support.filled_forms import FORMS, resaved, values_of
 
-from formgen.filing.values import Wishes, fill
 from formgen.forms.document import OpenedDocument
 from formgen.forms.marks import matches
 from formgen.forms.text import SlotValue, format_value
 from formgen.forms.word.markup import DOCUMENT
 from formgen.office import identity, package
 from formgen.office.package import UnreadableError
-
-FORMS = {
-    f"{each.form.id}{suffix}": (each, template)
-    for rubric in ("yongjia-2009", "taizhou-2019")
-    for each in forms_of(rubric_of(rubric))
-    for suffix, template in each.templates.items()
-}
-FACTS = {
-    "phone": "0577-00000001",
-    "address": "上塘镇虚构路1号 A&B <座>",
-    "narrative": "第一段，开展走访。\n第二段，推荐就业。",
-    "township_opinion": "同意推荐",
-    "township_date": "2026-11-24",
-}
-
-
-def values_of(name: str, **more: Any) -> dict[str, SlotValue]:
-    rubric = rubric_of("yongjia-2009" if name.startswith("yongjia") else "taizhou-2019")
-    facts = {key: text for key, text in FACTS.items() if key in rubric.facts}
-    full = {key: str(criterion.points) for key, criterion in rubric.criteria.items()}
-    scores = dict.fromkeys(rubric.columns, full)
-    card = card_of(rubric, **{"facts": facts, "scores": scores, **more})
-    return dict(fill(card, FORMS[name][0].form, Wishes({})).values)
 
 
 def paper_of(name: str, data: bytes) -> OpenedDocument:
