@@ -111,7 +111,9 @@ def test_no_character_is_lost_between_lines(text: str) -> None:
 @given(TEXTS)
 def test_no_line_is_wider_than_its_box_or_ends_where_it_may_not(text: str) -> None:
     room = measure_characters(text, 12, TIMES)
-    for start, end in break_lines(text, room, 200):
+    found = list(break_lines(text, room, 200))
+    assert found, "even no text takes a line"
+    for start, end in found:
         own = len(text[start:end].rstrip())
         assert sum(room[start : start + own]) <= 200.1
         if start < end < len(text) and text[end] != "\n":

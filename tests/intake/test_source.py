@@ -73,7 +73,9 @@ def test_some_communities_are_the_same_as_in_an_eager_reading(county: County, ta
 
 def test_a_raw_community_travels_to_another_process(county: County, taizhou: Rubric) -> None:
     source = open_source(county(30), taizhou)
-    for _, raw in source.raws():
+    raws = [raw for _, raw in source.raws()]
+    assert len(raws) == 30
+    for raw in raws:
         again = pickle.loads(pickle.dumps(raw))  # noqa: S301 - our own bytes
         assert again == raw
         assert read_community(again, taizhou) == read_community(raw, source.catalogue)

@@ -106,7 +106,9 @@ def test_every_row_holds_its_words_where_excel_measures_the_narrow_digit(form: s
 
 @pytest.mark.parametrize("name", LISTS)
 def test_a_list_is_as_wide_as_its_page_in_type_that_can_be_read(name: str) -> None:
-    for sheet in sheets_of(listed(name)):
+    found = sheets_of(listed(name))
+    assert found
+    for sheet in found:
         setup = sheet.page_setup
         assert fitted(sheet)
         assert (setup.fitToWidth, setup.fitToHeight, setup.orientation) == (1, 0, "landscape")
@@ -258,7 +260,9 @@ def test_no_character_is_cut_off_crossed_by_a_line_or_printed_upon_another(
     pdfs: dict[str, Path], name: str
 ) -> None:
     margin = sheets_of(source(name))[0].page_margins
-    for page in pages(pdfs[name]):
+    printed = list(pages(pdfs[name]))
+    assert printed
+    for page in printed:
         wide, tall = page.size
         least, most = margin.left * 72 - 1, wide - margin.right * 72 + 1
         assert page.glyphs

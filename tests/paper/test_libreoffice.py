@@ -40,6 +40,8 @@ def test_the_handout_and_the_summary_open(printed: dict[str, PdfReader]) -> None
 
 
 def test_both_are_printed_on_a4(printed: dict[str, PdfReader]) -> None:
+    assert printed.keys() == {"handout", "汇总表"}
     for reader in printed.values():
-        for page in reader.pages:
-            assert sorted(round(float(side)) for side in page.mediabox[2:]) == [595, 842]
+        sizes = [sorted(round(float(side)) for side in page.mediabox[2:]) for page in reader.pages]
+        assert sizes
+        assert sizes == [[595, 842]] * len(sizes)

@@ -298,7 +298,9 @@ def test_fifty_communities_take_a_second_page_of_the_cover_with_the_header_on_bo
 
 @pytest.mark.parametrize("name", ["cover", "long", "numbers", "mark"])
 def test_leaves_are_a4_and_nothing_on_them_is_astray(printed: Mapping[str, list[Page]], name: str) -> None:
+    assert printed[name]
     for page in printed[name]:
+        assert page.characters
         assert is_a4(page.width, page.height)
         assert page.width < page.height
         assert page.find_misplaced() == ""

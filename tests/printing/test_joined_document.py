@@ -120,7 +120,9 @@ def test_the_bookmark_comes_after_the_properties_of_its_paragraph(tmp_path: Path
         document.paragraphs[0].paragraph_format.keep_with_next = True
 
     tree = tree_of(join_documents([made(tmp_path, name, styled) for name in ("甲", "乙")]))
-    for mark in tree.iter(qn("w:bookmarkStart")):
+    marks = list(tree.iter(qn("w:bookmarkStart")))
+    assert len(marks) == 2
+    for mark in marks:
         assert mark.getprevious().tag == qn("w:pPr"), "Word refuses a paragraph whose properties come later"
 
 
