@@ -387,7 +387,8 @@ def test_no_typed_text_is_ever_missing_from_the_documents_and_the_conflicts(
     one, values = desk(folder, name)
     tokens = [f"手{at}写" for at in range(len(hands) + 1)]
     one.file.write_bytes(typed_by_hand(name, one.file.read_bytes(), hands, tokens))
-    written = [token for token in tokens if token in everything_in(folder)]
+    lies = everything_in(folder)
+    written = [token for token in tokens if token in lies]
     told = ""
     for correction in corrections:
         values = {**values, **{one.template.slots[at]: text for at, text in correction.items()}}
