@@ -49,7 +49,7 @@ def build(communities: int) -> Run:
     """
     with tempfile.TemporaryDirectory(prefix="formgen-benchmark-") as name:
         source, target = Path(name) / "county.xlsx", Path(name) / "forms"
-        write_county = runpy.run_path(str(ROOT / "tests" / "intake" / "big.py"))["write_county"]
+        write_county = runpy.run_path(str(ROOT / "tests" / "support" / "big_county.py"))["write_county"]
         rubric = load_rubric(RUBRIC)
         write_county(source, rubric, communities)
         wall, cpu, peaks = _timed(source, target)

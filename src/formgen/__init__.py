@@ -46,13 +46,14 @@ _HOMES = {
     "Scorecard": "formgen.rubric.score",
 }
 
+if not TYPE_CHECKING:  # a type checker knows the names from above, and should miss all others
 
-def __getattr__(name: str) -> object:
-    """Load what the library offers when it is first asked for (PEP 562)."""
-    if name not in __all__:
-        message = f"module {__name__!r} has no attribute {name!r}"
-        raise AttributeError(message)
-    return getattr(import_module(_HOMES.get(name, "formgen.library")), name)
+    def __getattr__(name: str) -> object:
+        """Load what the library offers when it is first asked for (PEP 562)."""
+        if name not in __all__:
+            message = f"module {__name__!r} has no attribute {name!r}"
+            raise AttributeError(message)
+        return getattr(import_module(_HOMES.get(name, "formgen.library")), name)
 
 
 def __dir__() -> list[str]:

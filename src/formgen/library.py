@@ -20,10 +20,10 @@ from formgen import intake
 from formgen.filing.contents import compile_forms
 from formgen.filing.documents import fill_form
 from formgen.filing.values import Wishes
-from formgen.folder.building import Built, build
+from formgen.folder.build import Built, build_folder
 from formgen.folder.hashes import hash_file
 from formgen.folder.names import safe_name
-from formgen.folder.plan import Options, Plan, lay_ground, make_plan
+from formgen.folder.plan import Options, Plan, make_basis, make_plan
 from formgen.forms.compiled import CompiledForm
 from formgen.forms.form import ColumnSource, Form
 from formgen.forms.load import load_form, load_forms
@@ -210,7 +210,7 @@ class Notice:
         built so far, ``waiting`` once when another run holds the folder. Returns counts, refusals and every problem;
         raises FormgenError for what stops the whole, such as a full disk (F108).
         """
-        return build(self.plan(data, options), Path(folder), done, waiting)
+        return build_folder(self.plan(data, options), Path(folder), done, waiting)
 
     def plan(self, data: Data | str | Path | bytes | Records, options: Options = _AS_USUAL) -> Plan:
         """Plan a build: who, which forms, where to. A file is not read before that is needed.
@@ -218,11 +218,11 @@ class Notice:
         Raises FormgenError for an unknown column; the plan does for unknown names, or documents that would share a
         file.
         """
-        ground = lay_ground(self.name, self.loaded, self.forms, options)
+        basis = make_basis(self.name, self.loaded, self.forms, options)
         if isinstance(data, str | Path):
-            return make_plan(ground, Path(data), options)
+            return make_plan(basis, Path(data), options)
         read = data if isinstance(data, Data) else self.read(data)
-        return Plan(ground, read.file, read.digest, options, lambda: read.source)
+        return Plan(basis, read.file, read.digest, options, lambda: read.source)
 
 
 def notice(source: str | Path) -> Notice:

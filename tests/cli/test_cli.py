@@ -9,43 +9,22 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-import click
 import pytest
-from click.testing import CliRunner, Result
 from openpyxl import load_workbook
+from support.command import TAIZHOU, YONGJIA, run
 
-from formgen import assets, cli
+from formgen import assets
 from formgen.commands.score import score_data
-from formgen.folder.building import Built
+from formgen.folder.build import Built
 from formgen.ledger.store import HOME
 from formgen.problems import FormgenError, Problem
 
-SAMPLES = assets.folder("samples")
-YONGJIA = str(SAMPLES / "yongjia-2009" / "data.xlsx")
-TAIZHOU = str(SAMPLES / "taizhou-2019" / "data.xlsx")
 SMALL = """communities:
   - name: 示例社区
     township: 示例镇
     indicators: {aid_required: 7, aid_employed: 3, target_total: 100, target_employed: 96}
     scores: {self: {item14: 7, item1: 15}}
 """
-
-
-def run(*words: str) -> Result:
-    """Run the command as ``main`` does, with its exit code and both outputs."""
-    runner = CliRunner()
-
-    @click.command(context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})
-    @click.argument("rest", nargs=-1, type=click.UNPROCESSED)
-    @click.pass_context
-    def whole(ctx: click.Context, rest: tuple[str, ...]) -> None:
-        argv, sys.argv = sys.argv, ["formgen", *rest]
-        try:
-            ctx.exit(cli.run())
-        finally:
-            sys.argv = argv
-
-    return runner.invoke(whole, ["--", *words])
 
 
 @pytest.fixture

@@ -12,10 +12,10 @@ from typing import Any
 
 import docx
 import pytest
-from cli.test_cli import run
 from click.testing import Result
-from printing.fake_office import FakeOffice, pdf
 from pypdf import PdfReader
+from support.command import run
+from support.fake_office import FakeOffice, pdf
 
 from formgen.cli.progress import ticker
 from formgen.commands.build import build_forms, plan_build

@@ -44,13 +44,6 @@ def test_every_problem_of_the_catalogue_is_reported_somewhere() -> None:
     assert [code for code in CATALOGUE if f'"{code}"' not in text] == []
 
 
-def test_every_problem_of_the_catalogue_is_provoked_by_a_test() -> None:
-    here = Path(__file__)
-    tests = [path for path in (ROOT / "tests").rglob("*.py") if path != here]
-    text = "\n".join(path.read_text(encoding="utf-8") for path in tests)
-    assert [code for code in CATALOGUE if not re.search(rf"\b{code}\b", text)] == []
-
-
 def test_no_file_of_the_source_grows_past_400_lines() -> None:
     assert [path.name for path in SOURCE if len(path.read_text(encoding="utf-8").splitlines()) > 400] == []
 

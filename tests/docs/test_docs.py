@@ -21,8 +21,8 @@ from pathlib import Path
 import click
 import pytest
 from click.testing import CliRunner
-from docs import pages, problem_page
-from docs.pages import CHANGELOG, CONTRIBUTING, PAGES, READMES, ROOT, Block, text_of
+from support import doc_pages, problem_page
+from support.doc_pages import CHANGELOG, CONTRIBUTING, PAGES, READMES, ROOT, Block, text_of
 
 from formgen import __version__, assets
 from formgen.cli import cli, main
@@ -33,7 +33,13 @@ from formgen.rubric.load import load_rubric
 
 CLERKS = ROOT / "docs" / "clerks.md"
 # The Chinese README shows the same commands as the English one, which another test holds.
-RUN_PAGES = (READMES[0], CLERKS, ROOT / "docs" / "rubrics.md", ROOT / "docs" / "by-hand.md")
+RUN_PAGES = (
+    READMES[0],
+    CLERKS,
+    ROOT / "docs" / "rubrics.md",
+    ROOT / "docs" / "by-hand.md",
+    ROOT / "docs" / "library.md",
+)
 LIBREOFFICE = office.find_program()
 if os.environ.get("CI") and not LIBREOFFICE:
     pytest.fail("CI must install LibreOffice", pytrace=False)
@@ -71,8 +77,8 @@ def options_of(command: click.Command) -> set[str]:
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_has_a_section_for_clerks_that_names_its_options_and_arguments(name: str) -> None:
-    section = pages.sections(text_of(CLERKS)).get(f"`{name}`", "")
-    named = set(pages.code_in(section))
+    section = doc_pages.sections(text_of(CLERKS)).get(f"`{name}`", "")
+    named = set(doc_pages.code_in(section))
     arguments = {
         each.make_metavar(click.Context(COMMANDS[name]))
         for each in COMMANDS[name].params
@@ -85,7 +91,7 @@ def test_every_command_has_a_section_for_clerks_that_names_its_options_and_argum
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_the_section_of_a_command_offers_no_option_that_the_command_lacks(name: str) -> None:
-    section = pages.sections(text_of(CLERKS)).get(f"`{name}`", "")
+    section = doc_pages.sections(text_of(CLERKS)).get(f"`{name}`", "")
     offered = set(re.findall(r"(?m)^\| `(-[^`]*)`", section))
     assert offered <= options_of(COMMANDS[name]) | {"--help", "--version"}
 
@@ -97,7 +103,7 @@ def test_no_page_names_an_option_that_no_command_has(page: Path) -> None:
 
 
 def test_choices_of_an_option_are_named_in_the_section_of_its_command() -> None:
-    sections = pages.sections(text_of(CLERKS))
+    sections = doc_pages.sections(text_of(CLERKS))
     choices = [
         (name, choice)
         for name, command in COMMANDS.items()
@@ -110,7 +116,7 @@ def test_choices_of_an_option_are_named_in_the_section_of_its_command() -> None:
 
 
 def test_the_sources_of_a_column_are_explained_to_clerks() -> None:
-    assert set(SOURCES) <= set(pages.code_in(pages.sections(text_of(CLERKS))["评分栏印什么"]))
+    assert set(SOURCES) <= set(doc_pages.code_in(doc_pages.sections(text_of(CLERKS))["评分栏印什么"]))
 
 
 # -- examples that run --------------------------------------------------------------------------------
@@ -162,7 +168,7 @@ class Session:
 
 
 def sessions(page: Path) -> Iterator[Session]:
-    found = [*pages.blocks(page), None]
+    found = [*doc_pages.blocks(page), None]
     for block, following in itertools.pairwise(found):
         if block is None or block.language not in {"sh", "console", "python"}:
             continue
@@ -233,14 +239,17 @@ def test_help_is_offered_by_every_command() -> None:
 @pytest.mark.parametrize("page", READMES, ids=lambda page: page.name)
 def test_a_readme_shows_the_two_commands_word_for_word(page: Path) -> None:
     shown = [
-        line for block in pages.blocks(page) for line in block.text.splitlines() if line.startswith("python3")
+        line
+        for block in doc_pages.blocks(page)
+        for line in block.text.splitlines()
+        if line.startswith("python3")
     ]
     assert shown == TWO_COMMANDS
 
 
 def test_both_readmes_have_the_same_sections_commands_and_links() -> None:
     english, chinese = map(text_of, READMES)
-    heads = [re.findall(r"(?m)^(#+) ", pages.without_code(page)) for page in (english, chinese)]
+    heads = [re.findall(r"(?m)^(#+) ", doc_pages.without_code(page)) for page in (english, chinese)]
     steps = [re.findall(r"(?m)^(\d+)\. ", page) for page in (english, chinese)]
     walks = [[line for session in sessions(page) for line in session.lines] for page in READMES]
     assert heads[0] == heads[1]
@@ -252,7 +261,7 @@ def test_both_readmes_have_the_same_sections_commands_and_links() -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_every_relative_link_leads_to_a_file_or_folder(page: Path) -> None:
-    targets = re.findall(r"\]\(([^)]+)\)", pages.without_code(text_of(page)))
+    targets = re.findall(r"\]\(([^)]+)\)", doc_pages.without_code(text_of(page)))
     local = [target.split("#")[0] for target in targets if "://" not in target]
     assert [target for target in local if target and not (page.parent / target).exists()] == []
 
@@ -280,14 +289,14 @@ def test_the_version_is_the_same_in_the_project_the_program_and_the_changelog() 
 
 
 def test_every_version_in_the_changelog_names_the_impacted_notices_and_forms() -> None:
-    versions = {head: text for head, text in pages.sections(text_of(CHANGELOG)).items() if " - " in head}
+    versions = {head: text for head, text in doc_pages.sections(text_of(CHANGELOG)).items() if " - " in head}
     words = ("**Impacted notices**: ", "**Impacted forms**: ")
     assert len(versions) == len(re.findall(r"(?m)^## ", text_of(CHANGELOG)))
     assert [head for head, text in versions.items() if not all(word in text for word in words)] == []
 
 
 def test_every_bundled_notice_and_form_is_named_in_the_changelog() -> None:
-    named = set(pages.code_in(text_of(CHANGELOG)))
+    named = set(doc_pages.code_in(text_of(CHANGELOG)))
     forms = {name for rubric in map(load_rubric, assets.rubric_ids()) for name in rubric.forms}
     assert {*assets.rubric_ids(), *forms} <= named
 
@@ -298,7 +307,7 @@ def test_the_licence_is_the_one_the_project_states_and_goes_into_the_wheel() -> 
 
 
 def test_every_command_for_contributors_exists() -> None:
-    lines = [line for block in pages.blocks(CONTRIBUTING) for line in block.text.splitlines()]
+    lines = [line for block in doc_pages.blocks(CONTRIBUTING) for line in block.text.splitlines()]
     typed = [shlex.split(line) for line in lines if line.startswith(".venv/bin/")]
     programs = {words[0].removeprefix(".venv/bin/") for words in typed}
     modules = [words[2] for words in typed if words[1:2] == ["-m"]]
@@ -321,7 +330,9 @@ def test_contributors_run_the_checks_that_ci_runs() -> None:
 def test_the_page_of_problems_is_the_one_made_from_the_catalogue() -> None:
     fresh = problem_page.page()
     written = text_of(ROOT / "docs" / "problems.md")
-    assert written == fresh, f"regenerate it: python tests/docs/problem_page.py > docs/problems.md\n\n{fresh}"
+    assert written == fresh, (
+        f"regenerate it: python tests/support/problem_page.py > docs/problems.md\n\n{fresh}"
+    )
 
 
 def test_every_problem_stands_in_the_page_of_problems_once() -> None:

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
-from docs import key_tables, pages
-from docs.pages import ROOT, Block, text_of
 from pydantic import TypeAdapter
+from support import doc_pages, key_tables
+from support.doc_pages import ROOT, Block, text_of
 
 from formgen import assets, intake, yamltext
 from formgen.exact import exact_text
@@ -28,7 +28,7 @@ CLERKS, DATA, RUBRICS = (ROOT / "docs" / name for name in ("clerks.md", "data.md
 EXAMPLES = [
     block
     for page in (RUBRICS, DATA)
-    for block in pages.blocks(page)
+    for block in doc_pages.blocks(page)
     if block.language in {"yaml", "json", "csv"}
 ]
 
@@ -46,7 +46,7 @@ def examples(mark: str) -> list[Block]:
 @pytest.mark.parametrize("name", assets.rubric_ids())
 def test_the_tables_of_keys_equal_the_rubric(name: str) -> None:
     fresh = key_tables.section(rubric_of(name))
-    assert fresh in text_of(DATA), f"regenerate them: python tests/docs/key_tables.py\n\n{fresh}"
+    assert fresh in text_of(DATA), f"regenerate them: python tests/support/key_tables.py\n\n{fresh}"
 
 
 @pytest.mark.parametrize("block", examples("data "), ids=str)
@@ -85,13 +85,13 @@ def read_one(kind: str, writing: str) -> tuple[str, list[str]]:
 
 ACCEPTED = [
     (kind, writing, value)
-    for kind, cell, value in pages.table_after(text_of(DATA), "accepted writings")
-    for writing in pages.code_in(cell)
+    for kind, cell, value in doc_pages.table_after(text_of(DATA), "accepted writings")
+    for writing in doc_pages.code_in(cell)
 ]
 REFUSED = [
     (kind, writing, code)
-    for kind, cell, code in pages.table_after(text_of(DATA), "refused writings")
-    for writing in pages.code_in(cell)
+    for kind, cell, code in doc_pages.table_after(text_of(DATA), "refused writings")
+    for writing in doc_pages.code_in(cell)
 ]
 
 
@@ -124,7 +124,9 @@ def test_the_sheets_and_columns_of_the_data_workbook_are_the_ones_described() ->
 
 
 def test_every_state_of_a_criterion_is_described_with_the_json_output() -> None:
-    assert {str(state) for state in State} <= set(pages.code_in(pages.sections(text_of(DATA))["输出的 JSON"]))
+    assert {str(state) for state in State} <= set(
+        doc_pages.code_in(doc_pages.sections(text_of(DATA))["输出的 JSON"])
+    )
 
 
 # -- rubrics ----------------------------------------------------------------------------------------------
@@ -206,7 +208,7 @@ def test_a_form_example_is_valid_and_shows_every_key(block: Block) -> None:
 
 
 def test_every_key_of_a_rubric_is_explained() -> None:
-    named = set(pages.code_in(text_of(RUBRICS)))
+    named = set(doc_pages.code_in(text_of(RUBRICS)))
     keys = {name for model in (Rubric, Conventions, BasicFact, Indicator) for name in model.model_fields}
     assert sorted(keys - named) == []
 
@@ -228,6 +230,6 @@ def test_every_tag_shown_to_clerks_is_known_to_some_template() -> None:
 
 
 def test_every_template_folder_is_named_to_clerks() -> None:
-    named = set(pages.code_in(text_of(CLERKS)))
+    named = set(doc_pages.code_in(text_of(CLERKS)))
     folders = {path.name for path in (ROOT / "templates").iterdir() if path.is_dir()}
     assert sorted(folders - named) == []

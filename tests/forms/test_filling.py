@@ -260,49 +260,6 @@ def test_the_result_equals_what_docxtpl_itself_renders(name: str, form: str) -> 
     assert etree.canonicalize(ours) == etree.canonicalize(theirs)
 
 
-LIMITS = [(300, []), (301, ["T103"])]
-
-
-@pytest.mark.parametrize(("count", "codes"), LIMITS)
-def test_300_characters_are_printed_and_301_are_a_problem_not_a_cut(count: int, codes: list[str]) -> None:
-    form = FORMS["taizhou-2019"]["taizhou-recommendation"].form
-    filled = fill(card_of("taizhou-2019", facts={"narrative": "好" * count + " \n"}), form, Wishes({}))
-    assert [problem.code for problem in filled.problems] == codes
-    assert filled.refused == bool(codes)
-    if codes:
-        assert "有301字，超过300字" in filled.problems[0].message
-
-
-def test_a_missing_narrative_stays_empty_and_is_announced() -> None:
-    form = FORMS["yongjia-2009"]["yongjia-application"].form
-    filled = fill(card_of("yongjia-2009"), form, Wishes({}))
-    assert (filled.values["narrative"], [problem.code for problem in filled.problems]) == ("", ["T108"])
-
-
-def test_a_draft_holds_only_the_communitys_own_figures_and_is_marked() -> None:
-    form = FORMS["taizhou-2019"]["taizhou-recommendation"].form
-    card = card_of(
-        "taizhou-2019", {"labour_willing": 2000, "employed": 1939, "base_site": True, "base_system": False}
-    )
-    filled = fill(card, form, Wishes({}, draft=True))
-    expected = "户籍人口中有劳动能力和就业愿望的适龄人员2000人，其中已就业1939人，就业率96.95%。设有专门服务场地（窗口）。"
-    assert filled.values["narrative"] == expected
-    assert [problem.code for problem in filled.problems] == ["T109"]
-
-
-def test_a_draft_of_nothing_stays_empty() -> None:
-    form = FORMS["taizhou-2019"]["taizhou-recommendation"].form
-    filled = fill(card_of("taizhou-2019"), form, Wishes({}, draft=True))
-    assert (filled.values["narrative"], [problem.code for problem in filled.problems]) == ("", ["T108"])
-
-
-def test_a_drafted_rate_is_cut_and_says_about() -> None:
-    form = FORMS["yongjia-2009"]["yongjia-application"].form
-    monthly = {"target_employed": [2] * 12, "target_total": [3] * 12}
-    filled = fill(card_of("yongjia-2009", monthly=monthly), form, Wishes({}, draft=True))
-    assert filled.values["narrative"] == "十二个月平均就业率约66.66%。"
-
-
 def paths_are_unique(names: list[str]) -> bool:
     return len(names) == len(set(names))
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import docx
 import pytest
-from openpyxl import load_workbook
 from support import card_of, forms_of, rubric_of
+from support.filled_forms import resaved
 
 from formgen.filing.values import Wishes, fill
 from formgen.forms.document import OpenedDocument
@@ -45,17 +45,6 @@ def values_of(name: str, **more: Any) -> dict[str, SlotValue]:
 
 def paper_of(name: str, data: bytes) -> OpenedDocument:
     return FORMS[name][1].open(data)
-
-
-def resaved(name: str, data: bytes, change: Callable[[Any], object] = lambda _: None) -> bytes:
-    """Save a document anew with another library, as a person's program does."""
-    stream = io.BytesIO()
-    document: Any = (
-        docx.Document(io.BytesIO(data)) if name.endswith(".docx") else load_workbook(io.BytesIO(data))
-    )
-    change(document)
-    document.save(stream)
-    return stream.getvalue()
 
 
 @pytest.mark.parametrize("name", list(FORMS))

@@ -13,7 +13,7 @@ from support import card_of, rubric_of, template_of
 
 from formgen import assets
 from formgen.filing.contents import compile_forms
-from formgen.filing.values import Wishes, fill, read_column_wishes
+from formgen.filing.values import Wishes, fill
 from formgen.forms.form import Form, FormSpec
 from formgen.forms.load import load_form, read_template
 from formgen.problems import FormgenError, Problem
@@ -222,16 +222,3 @@ def test_a_broken_form_yaml_is_reported(
     with pytest.raises(FormgenError) as caught:
         load_form("x")
     assert caught.value.problems[0].code == code
-
-
-def test_columns_are_wished_by_name_and_source() -> None:
-    known = [load_form(name) for name in RUBRIC.forms]
-    assert read_column_wishes(known, ["township=computed"]) == {"township": "computed"}
-    for wish in ("village=computed", "township=guess", "township"):
-        with pytest.raises(FormgenError) as caught:
-            read_column_wishes(known, [wish])
-        assert caught.value.usage
-        assert (
-            "栏可为self、township、county、city，来源可为entered、computed、either、blank"
-            in caught.value.problems[0].mend
-        )

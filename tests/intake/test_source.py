@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from intake.big import TOWNSHIPS, write_county
+from support.big_county import TOWNSHIPS, write_county
 
 from formgen.intake import Entry, Source, files, open_source, read, typed_community
 from formgen.intake.rows import Rows, Spot

@@ -61,6 +61,7 @@ def test_a_value_means_what_a_person_meant(one: One, key: str, typed: object, va
     [
         ("employed", "很多", "D106", "“其中已就业人数”应当是数，读到的是“很多”"),
         ("employed", "96%", "D106", "应当是数，读到的是“96%”"),
+        ("employed", "96‰", "D106", "应当是数，读到的是“96‰”"),
         ("employed", "1e9999999", "D106", "应当是数，读到的是“1e9999999”"),
         ("employed", "6/3", "D106", "应当是数"),
         ("employed", "9" * 20, "D106", "应当是数"),
@@ -111,7 +112,9 @@ def test_an_empty_value_is_missing_and_not_zero(one: One, empty: object) -> None
         ("96", "24/25"),
         (96, "24/25"),
         ("９６％", "24/25"),
+        ("960‰", "24/25"),
         ("0.96%", "12/1250"),
+        ("1.5", "3/200"),
         ("0", "0"),
         ("100", "1"),
     ],

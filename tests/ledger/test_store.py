@@ -2,17 +2,34 @@
 
 import hashlib
 import json
-import shutil
 import sqlite3
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from docx import Document
-from openpyxl import load_workbook
 from support import unchanged
+from support.four import (
+    RUBRIC,
+    SCORES,
+    Row,
+    altered,
+    asked,
+    built,
+    codes,
+    document,
+    everything,
+    first_build,
+    retype,
+    row,
+    rows,
+    runs,
+    states,
+    texts,
+    typed_into,
+    write,
+)
 
 from formgen import __version__
 from formgen.commands.build import build_forms, plan_build
@@ -21,145 +38,13 @@ from formgen.commands.diff import diff_build
 from formgen.commands.ledger import read_ledger
 from formgen.commands.submit import submit_version
 from formgen.commands.undo import undo_run
-from formgen.folder.building import Built
+from formgen.folder.build import Built
 from formgen.folder.paths import FLAT, Layout
 from formgen.folder.plan import Options
-from formgen.ledger import access
-from formgen.ledger.store import FILE, HOME, Run
+from formgen.ledger.store import HOME, LEDGER_FILE
 from formgen.model import Fate
 from formgen.office import package
 from formgen.problems import FormgenError
-
-RUBRIC = "yongjia-2009"
-FORM, SCORES = "申报表", "考核评分表"
-WHOLE = {
-    "target_total": 100, "target_employed": 97, "zero_job_households": 0,
-    "r3": 10, "r4": 2, "r5": 3, "r6": 3, "r7": 2, "r8": 3, "r9": 3, "r10": 5, "loan_applications": 0,
-    "r12": 5, "r13": 2, "aid_required": 7, "aid_employed": 7, "r15": 2, "r16": 4, "aid_records_missing": 0,
-    "r17": 2, "r18": 2, "complaints_individual": 0, "complaints_collective": 0,
-}  # fmt: skip
-"""Indicators that leave nothing 待定: 99 points."""
-
-Row = Mapping[str, Any]
-
-
-def row(number: int, **parts: Any) -> Row:
-    """A community of 甲镇 (1, 2), 乙镇 (3, 4) …; ``parts`` are laid over its own."""
-    own: dict[str, Any] = {
-        "name": f"第{number}社区",
-        "township": "甲乙丙丁"[(number - 1) // 2] + "镇",
-        "facts": {"phone": f"0577-6722000{number}", "service_complete": "是", "narrative": "已建立台账。"},
-        "indicators": WHOLE,
-        "scores": {"self": {"item1": 15}},
-    }
-    for key, part in parts.items():
-        own[key] = {**own[key], **part} if isinstance(part, dict) else part
-    return own
-
-
-def rows(**changes: Row) -> list[Row]:
-    """Four communities; ``second={…}`` lays parts over the second, and so on."""
-    return [
-        row(at, **changes.get(key, {})) for at, key in enumerate(("first", "second", "third", "fourth"), 1)
-    ]
-
-
-def write(source: Path, communities: Sequence[Row]) -> Path:
-    """Write data as YAML, a line a community, so that a change moves no other."""
-    lines = [f"  - {json.dumps(each, ensure_ascii=False)}\n" for each in communities]
-    source.write_text("communities:\n" + "".join(lines), encoding="utf-8")
-    return source
-
-
-def built(source: Path, folder: Path, rubric: str = RUBRIC, **options: Any) -> Built:
-    return build_forms(plan_build(source, rubric, Options(**{"jobs": 1, **options})), folder)
-
-
-def states(folder: Path) -> dict[str, tuple[bytes, int]]:
-    """Bytes and time of every file that is no part of the ledger."""
-    return {
-        path.relative_to(folder).as_posix(): (path.read_bytes(), path.stat().st_mtime_ns)
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and HOME not in path.parts
-    }
-
-
-def everything(folder: Path) -> dict[str, bytes]:
-    """Bytes of every file, those of the ledger too."""
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
-    }
-
-
-def document(folder: Path, number: int, form: str = FORM, suffix: str = ".docx") -> Path:
-    township, name = row(number)["township"], row(number)["name"]
-    return folder / f"{township}/{name}/{name}-{form}{suffix}"
-
-
-def retype(path: Path, old: str, new: str) -> None:
-    """Type over a text of a Word document, as a clerk does, and save it."""
-    paper = Document(str(path))
-    cells = [cell for table in paper.tables for row_ in table.rows for cell in row_.cells]
-    runs = [
-        run for cell in cells for paragraph in cell.paragraphs for run in paragraph.runs if run.text == old
-    ]
-    assert runs, f"{old} stands nowhere in {path.name}"
-    for run in runs:
-        run.text = new
-    paper.save(str(path))
-
-
-def texts(path: Path) -> list[str]:
-    """All texts of a Word document: its paragraphs, and the cells of its tables."""
-    paper = Document(str(path))
-    cells = [cell.text for table in paper.tables for row_ in table.rows for cell in row_.cells]
-    return [*(paragraph.text for paragraph in paper.paragraphs), *cells]
-
-
-def typed_into(path: Path, cell: str, value: str | int) -> None:
-    """Type into a cell of an Excel document and save it."""
-    book = load_workbook(path)
-    book.worksheets[0][cell] = value
-    book.save(path)
-
-
-def codes(result: Any) -> list[str]:
-    return [problem.code for problem in result.problems if problem.code[0] in "FT"]
-
-
-def runs(folder: Path) -> list[Run]:
-    with access.looked_into(folder) as ledger:
-        assert ledger is not None
-        return ledger.runs()
-
-
-def asked(folder: Path, statement: str) -> list[tuple[Any, ...]]:
-    """Rows of the ledger, read with nothing of formgen."""
-    base = sqlite3.connect(folder / HOME / FILE)
-    try:
-        return list(base.execute(statement))
-    finally:
-        base.close()
-
-
-def altered(folder: Path, statement: str) -> None:
-    """Alter the ledger behind formgen's back."""
-    base = sqlite3.connect(folder / HOME / FILE)
-    try:
-        base.execute(statement)
-        base.commit()
-    finally:
-        base.close()
-
-
-def first_build(factory: pytest.TempPathFactory, folder: Path) -> Path:
-    """Put data.yaml and out, built once from it, into a folder; they are made once and copied, times and all."""
-    ready = factory.getbasetemp() / "first-build"
-    if not ready.exists():
-        ready.mkdir()
-        assert codes(built(write(ready / "data.yaml", rows()), ready / "out")) == []
-    shutil.copytree(ready, folder, dirs_exist_ok=True)
-    return folder / "out"
 
 
 @pytest.fixture
@@ -339,7 +224,7 @@ DAMAGES = [
 def test_a_damaged_ledger_is_put_aside_and_no_document_is_touched(
     damage: Callable[[Path], None], source: Path, out: Path
 ) -> None:
-    file = out / HOME / FILE
+    file = out / HOME / LEDGER_FILE
     damage(file)
     damaged, before = file.read_bytes(), states(out)
     result = built(source, out)
@@ -368,7 +253,7 @@ READ_BY_DIFF = [
 def test_a_diff_reads_the_documents_where_the_ledger_is_damaged(
     damage: Callable[[Path], None], source: Path, out: Path
 ) -> None:
-    damage(out / HOME / FILE)
+    damage(out / HOME / LEDGER_FILE)
     before = everything(out)
     found = diff_build(plan_build(source, RUBRIC, Options()), out)
     assert codes(found) == ["F127"]
@@ -404,7 +289,7 @@ def test_without_its_ledger_a_build_still_renews_what_changed_around_what_was_ty
     source: Path, out: Path
 ) -> None:
     retype(document(out, 1), "0577-67220001", "222")
-    (out / HOME / FILE).unlink()
+    (out / HOME / LEDGER_FILE).unlink()
     write(source, rows(first={"facts": {"address": "和平路1号"}}))
     result = built(source, out)
     assert (codes(result), result.fates[Fate.MERGED]) == ([], 1)
@@ -416,7 +301,7 @@ def test_the_same_content_is_no_change_however_it_was_compressed(
 ) -> None:
     """Another machine, and now and then another process, packs the same parts into other bytes."""
     before = states(out)
-    (out / HOME / FILE).unlink()
+    (out / HOME / LEDGER_FILE).unlink()
     monkeypatch.setattr(package, "compressor", package.ZLIB)
     result = built(source, out)
     assert dict(result.fates) == {"same": 16}
@@ -552,11 +437,11 @@ def other_communities(source: Path, out: Path) -> None:
 
 
 def ledger_lost(_: Path, out: Path) -> None:
-    (out / HOME / FILE).unlink()
+    (out / HOME / LEDGER_FILE).unlink()
 
 
 def ledger_damaged(_: Path, out: Path) -> None:
-    garbage(out / HOME / FILE)
+    garbage(out / HOME / LEDGER_FILE)
 
 
 CHANGES = [

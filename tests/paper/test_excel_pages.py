@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import pypdfium2
 import pytest
-from paper.excel_books import (
+from support.excel_books import (
     FORMS,
     LISTS,
     LONG,

@@ -18,13 +18,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cli.test_cli import run
 from click.testing import Result
 from docx import Document
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
-from paper.forty import FORTY, workbook
 from pypdf import PdfReader
+from support.command import run
+from support.forty import FORTY, workbook
 
 from formgen.ledger.store import HOME
 from formgen.printing.fonts import write_configuration
@@ -37,7 +37,8 @@ if os.environ.get("CI") and not SOFFICE:
 pytestmark = [
     pytest.mark.skipif(not SOFFICE, reason="LibreOffice is not installed"),
 ]
-TYPING, PYTHON = Path(__file__).with_name("type_in_libreoffice.py"), "/usr/bin/python3"  # the one with uno
+TYPING = Path(__file__).parents[1] / "support" / "type_in_libreoffice.py"
+PYTHON = "/usr/bin/python3"  # the one with uno
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 # -- the forty, what people typed into their forms, and what three of them corrected ----------------------

@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from cli.test_cli import run
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from paper import pages
-from paper.forty import FORTY, RUBRIC, TOWNSHIPS, workbook
 from pypdf import PdfReader
 from pypdf.generic import Destination
-from support import forms_of, rubric_of
+from support import forms_of, golden_pages, rubric_of
+from support.command import run
+from support.forty import FORTY, RUBRIC, TOWNSHIPS, workbook
 
 from formgen.model import Who
 from formgen.printing.inventory import Item
@@ -167,9 +166,11 @@ def test_random_narratives_never_clip_and_never_change_the_pages_of_the_rest(
 
 def documents(folder: Path, communities: list[tuple[str, str, str]]) -> Iterator[Item]:
     """Write an 申报表 for each community: narrative, opinion, name."""
-    _, form, template = pages.templates_now[KEY]
+    _, form, template = golden_pages.templates_now[KEY]
     for at, (narrative, opinion, name) in enumerate(communities):
-        found = pages.fitted(KEY, name, narrative=narrative, township_opinion=opinion[:60], address=name)
+        found = golden_pages.fitted(
+            KEY, name, narrative=narrative, township_opinion=opinion[:60], address=name
+        )
         path = folder / f"{at}.docx"
         path.write_bytes(template.render(found.values))
         yield Item(

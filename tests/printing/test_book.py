@@ -9,10 +9,10 @@ from typing import Any
 
 import pypdfium2
 import pytest
-from printing.fake_office import pdf
 from pypdf import PageObject, PdfReader, PdfWriter
 from pypdf.annotations import FreeText
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject
+from support.fake_office import pdf
 
 from formgen.printing.book import Book, BookmarkGroup, Chapter, Extras, bind_book, is_own_pdf, number_pages
 from formgen.printing.conversion import PageRange

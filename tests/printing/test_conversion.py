@@ -9,8 +9,8 @@ from pathlib import Path
 
 import docx
 import pytest
-from printing.fake_office import FakeOffice, word
 from pypdf import PdfReader
+from support.fake_office import FakeOffice, word
 
 from formgen.office import package
 from formgen.printing import office

@@ -8,8 +8,8 @@ from typing import Any
 import docx
 import pytest
 from openpyxl import load_workbook
-from printing.fake_office import word
 from support import forms_of, rubric_of
+from support.fake_office import word
 
 from formgen.commands.build import build_forms, plan_build
 from formgen.folder.plan import Options

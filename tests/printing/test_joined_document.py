@@ -13,7 +13,7 @@ from docx.enum.section import WD_SECTION
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from lxml import etree
-from printing.fake_office import word
+from support.fake_office import word
 
 from formgen.forms.word.locate import read_text
 from formgen.office import package

@@ -14,6 +14,7 @@ from docx.document import Document as WordDocument
 from docx.enum.table import WD_ROW_HEIGHT_RULE
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
+from openpyxl import Workbook
 
 from formgen.forms.typeset import POINTS_PER_MM
 from formgen.office import package
@@ -120,6 +121,10 @@ SEALS: dict[str, tuple[Page, Page | None, list[int], list[str]]] = {
     "too narrow": (stamped(wide=40), stamped(), [42], ["第1处只有40×60毫米"]),
     "too low": (stamped(high=41), stamped(high=41), [42], ["第1处只有46×41毫米"]),
     "just wide enough": (stamped(wide=42), stamped(), [42], []),
+    "narrower by a ruling line": (stamped(wide=42 - 0.9 / MM), stamped(), [42], []),
+    "narrower by more": (stamped(wide=42 - 1.1 / MM), stamped(), [42], ["第1处只有42×60毫米"]),
+    "lower by a ruling line": (stamped(high=42 - 0.9 / MM), stamped(), [42], []),
+    "lower by more": (stamped(high=42 - 1.1 / MM), stamped(), [42], ["第1处只有46×42毫米"]),
     "one more than there are": (stamped(), stamped(), [45, 45], ["应有2处盖章的地方，找到1处"]),
     "none": (page(at("没有", 100, 100)), stamped(), [45], ["应有1处盖章的地方，找到0处"]),
     "no box around it": (page(at(STAMP, 100, 100), BOX[:3]), stamped(), [45], ["应有1处盖章的地方，找到0处"]),
@@ -157,6 +162,11 @@ LOST: dict[str, tuple[str, list[str], str]] = {
     "more on the page than in the text": ("就业", ["第1页就业"], ""),
     "blanks do not count": ("就 业\u3000服\n务\u00a0", ["就业服务"], ""),
     "compatibility forms are their plain ones": ("㎡①Ａ", ["m21A"], ""),
+    "signs without width do not count": ("就\u200b业\u2060服\ufeff务", ["就业服务"], ""),
+    "a number that its column does not hold": ("合计", ["合计###"], "###"),
+    "such a number on the second page": ("合计", ["合计", "1234###"], "###"),
+    "the same signs as a text": ("合计###", ["合计###"], ""),
+    "a lost text before a number": ("合计分", ["合计###"], "分"),
     "many": ("一二三四五六七八九十甲乙丙丁", [""], "一二三四五六七八九十甲乙"),
 }
 
@@ -274,7 +284,18 @@ def seal_too_low(document: WordDocument) -> None:
     boxed(document, "（盖章）", exact=Mm(30))
 
 
-Draw = Callable[[WordDocument], None]
+def number_too_wide(book: Workbook) -> None:
+    sheet = book.worksheets[0]
+    sheet["A1"], sheet["B1"] = "合计", 1234567
+    sheet.column_dimensions["B"].width = 4
+
+
+def number_wide_enough(book: Workbook) -> None:
+    number_too_wide(book)
+    book.worksheets[0].column_dimensions["B"].width = 12
+
+
+Draw = Callable[[Any], None]
 LAID: dict[Draw, tuple[list[int], list[FaultKind]]] = {
     good: ([], []),
     clipped: ([], [FaultKind.MISSING_TEXT, FaultKind.MISPLACED_TEXT]),
@@ -287,7 +308,10 @@ LAID: dict[Draw, tuple[list[int], list[FaultKind]]] = {
     seal_free: ([42], []),
     seal_written_into: ([42], [FaultKind.SEAL_PLACE]),
     seal_too_low: ([42], [FaultKind.SEAL_PLACE]),
+    number_too_wide: ([], [FaultKind.MISSING_TEXT]),
+    number_wide_enough: ([], []),
 }
+BOOKS = {number_too_wide, number_wide_enough}
 
 
 @pytest.fixture(scope="module")
@@ -298,9 +322,9 @@ def laid(tmp_path_factory: pytest.TempPathFactory) -> dict[Draw, tuple[Path, lis
     room = tmp_path_factory.mktemp("laid")
     paths = {}
     for draw in LAID:
-        document = begun()
+        document, suffix = (Workbook(), ".xlsx") if draw in BOOKS else (begun(), ".docx")
         draw(document)
-        paths[draw] = room / f"{draw.__name__}.docx"
+        paths[draw] = room / f"{draw.__name__}{suffix}"
         paths[draw].write_bytes(package.saved(document))
     done = convert_documents(
         list(paths.values()), room / "pdf", ConversionOptions(1, fonts=fonts.write_configuration(room))

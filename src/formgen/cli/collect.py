@@ -28,7 +28,7 @@ def collect(ctx: click.Context, folder: Path, file: Path | None, rubric: str, *,
     last_file, last_rubric = find_last_build(folder)
     file, rubric = file or last_file, rubric or last_rubric
     if file is None:
-        raise FormgenError(Problem("F132", words={"folder": str(folder)}), usage=True)
+        raise FormgenError(Problem("F132"), usage=True)
     if not rubric:
         raise FormgenError(Problem("F130"), usage=True)
     collected = collect_entries(file, rubric, folder)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from formgen import library
-from formgen.folder.building import Built, build
+from formgen.folder.build import Built, build_folder
 from formgen.folder.plan import Options, Plan
 
 
@@ -20,4 +20,4 @@ def build_forms(
     waiting: Callable[[], None] = lambda: None,
 ) -> Built:
     """Make all forms of a plan below a folder; see ``Notice.build``."""
-    return build(plan, folder, done, waiting)
+    return build_folder(plan, folder, done, waiting)

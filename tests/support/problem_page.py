@@ -1,4 +1,4 @@
-"""Write docs/problems.md from the catalogue: ``python tests/docs/problem_page.py > docs/problems.md``."""
+"""Write docs/problems.md from the catalogue: ``python tests/support/problem_page.py > docs/problems.md``."""
 
 import re
 import sys

@@ -6,10 +6,9 @@ from typing import Any
 
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
-from support import card_of, rubric_of
 
 from formgen import assets
-from formgen.changes.report import Diff, sheets
+from formgen.changes.report import Diff, list_sheets
 from formgen.filing.contents import compile_forms
 from formgen.filing.values import Wishes, fill
 from formgen.forms.load import load_form
@@ -19,6 +18,7 @@ from formgen.reports.lists import lists
 from formgen.reports.summary import index, summary
 from formgen.rubric.schema import Rubric
 from formgen.rubric.score import Scorecard
+from support import card_of, rubric_of
 
 LONG = "滨江新城南片区高标准就业创业服务综合示范社区（含东苑西苑两个小区西区）"
 A4 = (595.28, 841.89)
@@ -64,7 +64,7 @@ def listed(name: str) -> bytes:
         return index([("上塘镇", LONG, "考核评分表", f"上塘镇/{LONG}/{LONG}-考核评分表.xlsx")] * 60)
     if name == "handout":
         return score_explanations.sheet(cards[1])
-    columns = {title: each for title, (each, _) in sheets(Diff(rubrics[0], [], [])).items()}
+    columns = {title: each for title, (each, _) in list_sheets(Diff(rubrics[0], [], [])).items()}
     words = "原来的文字与现在的文字，都要印全。" * 4
     return lists({title: (each, [tuple(words for _ in each)] * 9) for title, each in columns.items()})
 

@@ -1,6 +1,6 @@
 """The forms in every state that a golden picture is kept of, and what their pages look like.
 
-``python tests/paper/pages.py`` draws all of them anew into ``golden``: look at every picture before committing.
+``python tests/support/golden_pages.py`` draws all of them anew into ``golden``: look at every picture before committing.
 """
 
 import json
@@ -16,7 +16,6 @@ from typing import Any
 
 import pypdfium2
 from PIL import Image
-from support import card_of, forms_of, rubric_of
 
 from formgen.filing.values import Wishes, fill, fill_blank
 from formgen.forms.fit import Fitted
@@ -28,8 +27,9 @@ from formgen.printing.office import require_program
 from formgen.printing.options import ConversionOptions
 from formgen.printing.page import Page, read_pages
 from formgen.rubric.schema import Rubric
+from support import card_of, forms_of, rubric_of
 
-GOLDEN = Path(__file__).parent / "golden"
+GOLDEN = Path(__file__).parents[1] / "paper" / "golden"
 LONG = "滨江新城南片区高标准就业创业服务综合示范社区（含东苑西苑两个小区）"
 RARE = "璟喆堃〇"
 TEXT = (

@@ -4,10 +4,9 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-from support import rubric_of
-
 from formgen import intake
 from formgen.workbook.blank import write_workbook
+from support import rubric_of
 
 RUBRIC = "yongjia-2009"
 TOWNSHIPS = ("上塘镇", "瓯北镇")

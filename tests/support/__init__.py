@@ -8,7 +8,7 @@ from typing import Any
 from formgen import intake
 from formgen.commands.build import plan_build
 from formgen.filing.contents import compile_forms
-from formgen.folder.building import Built, build_unchanged
+from formgen.folder.build import Built, build_unchanged
 from formgen.folder.plan import Options
 from formgen.forms.compiled import CompiledForm
 from formgen.forms.form import Form
@@ -19,7 +19,7 @@ from formgen.rubric.load import load_rubric
 from formgen.rubric.schema import Rubric
 from formgen.rubric.score import Scorecard, score
 
-CASES = Path(__file__).parent / "cases" / "worked_cases.yaml"
+CASES = Path(__file__).parents[1] / "cases" / "worked_cases.yaml"
 
 
 @cache

@@ -2,23 +2,25 @@
 
 import io
 import os
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import pytest
 from docx import Document
-from forms.test_paper import FORMS, resaved, values_of
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 from support import rubric_of
+from support.filled_forms import FORMS, resaved, values_of
 
 from formgen.filing.documents import FilledDocument
 from formgen.folder.renew import Decisions, Renewer, Settled
 from formgen.forms.text import SlotValue, format_value
 from formgen.ledger.undo import Journal
+from formgen.office import identity, package
 from formgen.office.disk import refuse_open
 from formgen.problems import FormgenError
 
@@ -182,6 +184,19 @@ def test_a_total_is_the_sum_of_what_stands_above_it(name: str, tmp_path: Path) -
     assert Fraction(one.shown()["total.city"]) == before - 14 - Fraction(3, 2)
 
 
+@pytest.mark.parametrize("name", [WORD, SHEET])
+def test_a_total_is_the_sum_as_it_stands_when_its_only_changed_row_is_a_conflict(
+    name: str, tmp_path: Path
+) -> None:
+    one, values = desk(tmp_path, name)
+    before = Fraction(values["total.city"])
+    one.type(types_score("1.5"))
+    settled = one.build({**values, "item4.city": Fraction(1), "total.city": before - 1})
+    assert [each.slot for each in settled.conflicts] == ["item4.city"]
+    assert one.shown()["item4.city"] == "1.5"
+    assert Fraction(one.shown()["total.city"]) == before - 2 + Fraction("1.5")
+
+
 def test_a_total_above_a_blank_row_is_blank(tmp_path: Path) -> None:
     one, values = desk(tmp_path, WORD)
     one.type(types_score(""))
@@ -200,6 +215,48 @@ def test_a_document_that_cannot_be_merged_stays_and_the_new_one_lies_beside(tmp_
     assert "合不到一起（表格结构改过" in settled.problems[0].message
     assert one.file.read_bytes() == before
     assert (tmp_path / "表（新）.docx").read_bytes() == one.template.render({**values, "phone": "0577-9"})
+
+
+def rewrite_parts(file: Path, change: Callable[[dict[str, bytes]], object]) -> None:
+    """Change the parts of an office file where it lies."""
+    parts = package.parts_in(file)
+    change(parts)
+    file.write_bytes(package.repacked(parts))
+
+
+def drop_properties(parts: dict[str, bytes]) -> None:
+    """Leave out the custom properties, as programs do that do not know them."""
+    del parts[identity.PART]
+    for name in ("[Content_Types].xml", "_rels/.rels"):
+        parts[name] = re.sub(rb"<[^<]*custom(-properties|\.xml)[^>]*/>", b"", parts[name])
+
+
+def mark_for_other_slots(parts: dict[str, bytes]) -> None:
+    """Let the marks be those of a template with other slots."""
+    parts[identity.PART] = identity.saying(parts[identity.PART], {"shape": "00000000"})
+
+
+@pytest.mark.parametrize("name", [WORD, SHEET])
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [(drop_properties, "没有留下生成时的记号"), (mark_for_other_slots, "模板的栏目改过")],
+)
+def test_a_changed_document_without_its_marks_stays_and_the_new_one_lies_beside(
+    name: str, change: Callable[[dict[str, bytes]], None], why: str, tmp_path: Path
+) -> None:
+    one, values = desk(tmp_path, name, scores={})
+    one.type(types_score("1.5"))
+    rewrite_parts(one.file, change)
+    before = one.file.read_bytes()
+    corrected = {**values, "phone": "0577-9"}
+    settled = one.build(corrected)
+    assert (settled.fate, settled.beside) == ("beside", f"表（新）{one.suffix}")
+    (problem,) = settled.problems
+    assert problem.code == "T111"
+    assert problem.message == f"“{one.file}”生成以后有人改过，合不到一起（{why}），没有覆盖。"
+    assert one.file.read_bytes() == before
+    assert (tmp_path / settled.beside).read_bytes() == one.template.render(corrected)
+    assert one.shown()["item4.city"] == "1.5", "another program opens it still"
 
 
 def test_a_changed_label_stops_the_merge_only_where_the_data_change(tmp_path: Path) -> None:

@@ -1,0 +1,100 @@
+"""The values of a form for one community: limits, drafts, columns; and what its documents say of drafts."""
+
+import pytest
+from support import card_of, forms_of, rubric_of
+
+from formgen.filing.contents import contents_of
+from formgen.filing.documents import fill_form
+from formgen.filing.values import Wishes, fill, read_column_wishes
+from formgen.forms.load import load_form
+from formgen.problems import FormgenError
+
+RECOMMENDATION, APPLICATION = load_form("taizhou-recommendation"), load_form("yongjia-application")
+
+LIMITS = [(300, []), (301, ["T103"])]
+
+
+@pytest.mark.parametrize(("count", "codes"), LIMITS)
+def test_300_characters_are_printed_and_301_are_a_problem_not_a_cut(count: int, codes: list[str]) -> None:
+    filled = fill(
+        card_of("taizhou-2019", facts={"narrative": "好" * count + " \n"}), RECOMMENDATION, Wishes({})
+    )
+    assert [problem.code for problem in filled.problems] == codes
+    assert filled.refused == bool(codes)
+    if codes:
+        assert "有301字，超过300字" in filled.problems[0].message
+
+
+def test_a_missing_narrative_stays_empty_and_is_announced() -> None:
+    filled = fill(card_of("yongjia-2009"), APPLICATION, Wishes({}))
+    assert (filled.values["narrative"], [problem.code for problem in filled.problems]) == ("", ["T108"])
+
+
+def test_a_draft_holds_only_the_communitys_own_figures_and_is_marked() -> None:
+    card = card_of(
+        "taizhou-2019", {"labour_willing": 2000, "employed": 1939, "base_site": True, "base_system": False}
+    )
+    filled = fill(card, RECOMMENDATION, Wishes({}, draft=True))
+    expected = "户籍人口中有劳动能力和就业愿望的适龄人员2000人，其中已就业1939人，就业率96.95%。设有专门服务场地（窗口）。"
+    assert filled.values["narrative"] == expected
+    assert [problem.code for problem in filled.problems] == ["T109"]
+
+
+def test_a_draft_of_nothing_stays_empty() -> None:
+    filled = fill(card_of("taizhou-2019"), RECOMMENDATION, Wishes({}, draft=True))
+    assert (filled.values["narrative"], [problem.code for problem in filled.problems]) == ("", ["T108"])
+
+
+def test_a_drafted_rate_is_cut_and_says_about() -> None:
+    monthly = {"target_employed": [2] * 12, "target_total": [3] * 12}
+    filled = fill(card_of("yongjia-2009", monthly=monthly), APPLICATION, Wishes({}, draft=True))
+    assert filled.values["narrative"] == "十二个月平均就业率约66.66%。"
+
+
+def test_columns_are_wished_by_name_and_source() -> None:
+    known = [load_form(name) for name in rubric_of("yongjia-2009").forms]
+    assert read_column_wishes(known, ["township=computed"]) == {"township": "computed"}
+    for wish in ("village=computed", "township=guess", "township"):
+        with pytest.raises(FormgenError) as caught:
+            read_column_wishes(known, [wish])
+        assert caught.value.usage
+        assert (
+            "栏可为self、township、county、city，来源可为entered、computed、either、blank"
+            in caught.value.problems[0].mend
+        )
+
+
+def test_a_drafted_document_says_so_until_somebody_types_over_the_draft() -> None:
+    (form,) = (each for each in forms_of(rubric_of("taizhou-2019")) if each.form.id == RECOMMENDATION.id)
+    card = card_of("taizhou-2019", {"labour_willing": 2000, "employed": 1939})
+    filled = fill_form(card, form, Wishes({}, draft=True))
+    assert filled.drafted == ("narrative",)
+    for document in filled.documents:
+        assert document.drafted == ("narrative",)
+        opened = form.templates[document.suffix].open(document.data)
+        assert opened.drafted
+        typed = opened.rewrite(
+            {opened.slots.index("narrative"): "自己写的成效。"}, opened.marks or [], document.drafted
+        )
+        assert not form.templates[document.suffix].open(typed).drafted
+
+
+def test_a_document_without_drafts_says_none() -> None:
+    (form,) = (each for each in forms_of(rubric_of("taizhou-2019")) if each.form.id == RECOMMENDATION.id)
+    written = card_of("taizhou-2019", facts={"narrative": "自己写的成效。"})
+    for document in fill_form(written, form, Wishes({}, draft=True)).documents:
+        assert not form.templates[document.suffix].open(document.data).drafted
+
+
+def test_the_contents_of_a_score_form_have_a_slot_for_every_row_and_column() -> None:
+    rubric, form = rubric_of("yongjia-2009"), load_form("yongjia-scorecard")
+    contents = contents_of(rubric, form)
+    rows = [row for section in contents.sections for row in section.rows]
+    assert [row.texts["number"] for row in rows] == [each.number for each in rubric.criteria.values()]
+    assert rows[0].columns == {column: f"item1.{column}" for column in form.spec.columns}
+    assert contents.total.columns == {column: f"total.{column}" for column in form.spec.columns}
+    assert [at for at, each in enumerate(contents.sections) if each.ends_page] == [2]
+    assert (contents.identity, contents.named_by) == (
+        {"rubric": "yongjia-2009", "form": "yongjia-scorecard"},
+        ("name", "township"),
+    )
