@@ -13,7 +13,7 @@ from formgen.folder.renew import Decisions, Renewer
 from formgen.ledger.undo import Journal
 from formgen.office import identity, package
 from formgen.problems import Problem
-from formgen.reports.summary import index
+from formgen.reports.summary import IndexRow, make_index
 
 FORMS = {
     f"{each.form.id}{suffix}": (each, suffix)
@@ -81,7 +81,7 @@ def test_a_strangers_file_is_never_written_over(content: bytes, tmp_path: Path) 
 
 def test_the_index_is_signed_too(tmp_path: Path) -> None:
     path = tmp_path / "目录.xlsx"
-    path.write_bytes(index([("甲镇", "甲村", "表", "x")]))
+    path.write_bytes(make_index([IndexRow("甲镇", "甲村", "表", "x")]))
     assert identity.is_untouched(path)
 
 

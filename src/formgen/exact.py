@@ -5,10 +5,11 @@ means; printing is the only place where digits are dropped.
 """
 
 import re
-import unicodedata
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
+
+from formgen.folding import fold
 
 _LONGEST = 40  # characters; a longer number is a mistake or an attack
 _PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
@@ -26,11 +27,6 @@ class NotANumberError(ValueError):
         super().__init__(f"“{text[:_LONGEST]}”不是数")
         self.text = text
         self.exponent = exponent
-
-
-def fold(text: str) -> str:
-    """Return text with full-width forms made half-width and outer blanks removed."""
-    return unicodedata.normalize("NFKC", text).strip()
 
 
 def parse(text: str) -> Fraction:

@@ -27,9 +27,8 @@ from formgen.folder.plan import Options, Plan, make_basis, make_plan
 from formgen.forms.compiled import CompiledForm
 from formgen.forms.form import ColumnSource, Form
 from formgen.forms.load import load_form, load_forms
-from formgen.intake import Source
+from formgen.intake import Intake, Source
 from formgen.intake.selection import choose
-from formgen.intake.source import of_plain, open_bytes
 from formgen.model import Community
 from formgen.problems import FormgenError, Problem
 from formgen.rubric.load import LoadedRubric, find_rubric, load_with_digest
@@ -61,18 +60,16 @@ class Data:
     @cached_property
     def communities(self) -> tuple[Community, ...]:
         """All communities that can be used, in the order of the data."""
-        return self._read[0]
+        return self._read.communities
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
         """Everything wrong with the data, each problem with its place and its remedy."""
-        return self._read[1]
+        return self._read.problems
 
     @cached_property
-    def _read(self) -> tuple[tuple[Community, ...], tuple[Problem, ...]]:
-        typed = [intake.typed_community(raw, self.source.catalogue) for _, raw in self.source.raws()]
-        problems = [problem for _, found in typed for problem in found]
-        return tuple(community for community, _ in typed), (*self.source.problems, *problems)
+    def _read(self) -> Intake:
+        return self.source.read_all()
 
     def score(self, only: Sequence[str] = ()) -> Scores:
         """Score all communities, or those named in ``only``: then problems of the data as a whole are left out.
@@ -81,7 +78,7 @@ class Data:
         """
         cards, problems = [], [] if only else list(self.source.problems)
         for _, raw in self.source.raws(choose(self.source, only, ())):
-            community, found = intake.typed_community(raw, self.source.catalogue)
+            community, found = intake.read_community(raw, self.source.catalogue)
             card = score(self.rubric, community)
             cards.append(card)
             problems += [*found, *card.problems]
@@ -189,8 +186,8 @@ class Notice:
             digest = hash_file(file) if file.is_file() else ""
             return Data(self.rubric, intake.open_source(file, self.rubric), file, digest)
         if isinstance(data, bytes):
-            return Data(self.rubric, open_bytes(data, self.rubric, name), Path(name))
-        return Data(self.rubric, of_plain(data, self.rubric, name), Path(name))
+            return Data(self.rubric, intake.open_bytes(data, self.rubric, name), Path(name))
+        return Data(self.rubric, intake.open_records(data, self.rubric, name), Path(name))
 
     def score(self, community: Community) -> Scorecard:
         """Score one community. Never raises: what cannot be decided is 待定, with its reason."""

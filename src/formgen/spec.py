@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
 
 from formgen import exact
+from formgen.folding import fold
 
 _NUMBER = r"^[+-]?(\d+(\.\d+)?|\.\d+)%?$|^\d+/\d+$"
 
@@ -38,15 +39,15 @@ class Threshold(BaseModel):
     @property
     def style(self) -> str:
         """Return how it is written: ``ratio`` (95%), ``proportion`` (1:3) or ``count`` (2)."""
-        if ":" in exact.fold(self.text):
+        if ":" in fold(self.text):
             return "proportion"
-        return "ratio" if exact.fold(self.text).endswith("%") or "/" in self.text else "count"
+        return "ratio" if fold(self.text).endswith("%") or "/" in self.text else "count"
 
 
 def _threshold(value: object) -> object:
     if not isinstance(value, str):
         return value
-    if ":" in exact.fold(value):
+    if ":" in fold(value):
         try:
             return Threshold(text=value, value=exact.parse_proportion(value))
         except exact.NotANumberError as error:

@@ -29,7 +29,7 @@ def test_scoring_opens_no_file_even_when_it_could() -> None:
         "from formgen.rubric.load import load_rubric\n"
         "from formgen.rubric.score import score\n"
         "rubric = load_rubric('taizhou-2019')\n"
-        f"taken = intake.read(Path({str(assets.folder('samples') / 'taizhou-2019' / 'data.xlsx')!r}), rubric)\n"
+        f"taken = intake.open_source(Path({str(assets.folder('samples') / 'taizhou-2019' / 'data.xlsx')!r}), rubric).read_all()\n"
         "score(rubric, taken.communities[0])\n"
         "sys.addaudithook(lambda event, args: (_ for _ in ()).throw(RuntimeError(event)) if event == 'open' else None)\n"
         "cards = [score(rubric, community) for community in taken.communities]\n"
@@ -42,6 +42,12 @@ def test_scoring_opens_no_file_even_when_it_could() -> None:
 def test_every_problem_of_the_catalogue_is_reported_somewhere() -> None:
     text = "\n".join(path.read_text(encoding="utf-8") for path in SOURCE if path.parent.name != "problems")
     assert [code for code in CATALOGUE if f'"{code}"' not in text] == []
+
+
+def test_the_module_of_sources_can_be_reloaded() -> None:
+    program = "import importlib, formgen.intake.source as it; print(importlib.reload(it).records.__name__)"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert (done.stdout.strip(), done.stderr) == ("formgen.intake.records", "")
 
 
 def test_no_file_of_the_source_grows_past_400_lines() -> None:

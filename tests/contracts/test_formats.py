@@ -78,6 +78,7 @@ def test_the_engine_is_loaded_without_a_rubric_a_community_or_a_folder() -> None
     assert done.stdout.split() == [
         "assets",
         "exact",
+        "folding",
         "forms",
         "office",
         "problems",

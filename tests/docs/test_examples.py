@@ -53,7 +53,7 @@ def test_the_tables_of_keys_equal_the_rubric(name: str) -> None:
 def test_a_data_example_is_read_without_a_problem(block: Block, tmp_path: Path) -> None:
     path = tmp_path / f"example.{block.language}"
     path.write_text(block.text, encoding="utf-8")
-    taken = intake.read(path, rubric_of(block.mark.removeprefix("data ")))
+    taken = intake.open_source(path, rubric_of(block.mark.removeprefix("data "))).read_all()
     quiet = [problem for problem in taken.problems if problem.code != "D134"]
     assert quiet == []
     assert len(taken.communities) == len(re.findall(r'name"?: |示例.村,', block.text))
@@ -73,7 +73,7 @@ def read_one(kind: str, writing: str) -> tuple[str, list[str]]:
     name, key = KINDS_OF_WRITING[kind]
     monthly = kind == "百分数"
     data = {"monthly": {key: [writing] * 12}} if monthly else {"indicators": {key: writing}}
-    taken = intake.records({"communities": [{"name": "示例村", **data}]}, rubric_of(name))
+    taken = intake.open_records({"communities": [{"name": "示例村", **data}]}, rubric_of(name)).read_all()
     community = taken.communities[0]
     figure = community.monthly[key][0] if monthly else community.indicators[key]
     assert figure is not None

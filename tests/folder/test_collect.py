@@ -16,12 +16,12 @@ from formgen import assets
 from formgen.commands.build import build_forms, plan_build
 from formgen.commands.collect import collect_entries, take_over
 from formgen.folder.plan import Options
-from formgen.intake import read
+from formgen.intake import open_source
 from formgen.model import Who
 from formgen.office import identity
 from formgen.problems import FormgenError
 from formgen.rubric.load import load_rubric
-from formgen.workbook.amend import Amendment, amend
+from formgen.workbook.amend import Amendment, amend_workbook
 
 RUBRIC = "yongjia-2009"
 
@@ -92,7 +92,11 @@ def test_what_was_found_goes_into_the_workbook_with_its_origin_and_prints_again(
     collected = collect_entries(data, RUBRIC, forms)
     kept = take_over(data, RUBRIC, forms, collected)
     assert kept.read_bytes() == before
-    community = next(each for each in read(data, load_rubric(RUBRIC)).communities if each.name == "望云社区")
+    community = next(
+        each
+        for each in open_source(data, load_rubric(RUBRIC)).read_all().communities
+        if each.name == "望云社区"
+    )
     assert community.scores["city"]["item4"].text == "1.5"
     place = community.scores["city"]["item4"].place
     comment = load_workbook(data)[place.sheet][place.cell].comment
@@ -171,7 +175,11 @@ def test_a_corrected_telephone_number_comes_back_too(data: Path, forms: Path) ->
     collected = collect_entries(data, RUBRIC, forms)
     assert [each[1] for each in shown(collected)] == ["联系电话"]
     take_over(data, RUBRIC, forms, collected)
-    community = next(each for each in read(data, load_rubric(RUBRIC)).communities if each.name == "望云社区")
+    community = next(
+        each
+        for each in open_source(data, load_rubric(RUBRIC)).read_all().communities
+        if each.name == "望云社区"
+    )
     assert community.fact("phone") == "0577-00009999"
 
 
@@ -180,10 +188,12 @@ def test_a_level_without_a_row_gets_one(data: Path) -> None:
     change = Amendment(
         Who("瓯北镇", "瑞禾社区"), "county", "item4", rubric.criteria["item4"].points, "x.docx"
     )
-    first = amend(data, rubric, [change])
-    second = amend(data, rubric, [change])
+    first = amend_workbook(data, rubric, [change])
+    second = amend_workbook(data, rubric, [change])
     assert first != second
-    community = next(each for each in read(data, rubric).communities if each.name == "瑞禾社区")
+    community = next(
+        each for each in open_source(data, rubric).read_all().communities if each.name == "瑞禾社区"
+    )
     assert community.scores["county"]["item4"].text == "2"
 
 
@@ -196,21 +206,21 @@ def test_a_workbook_without_a_place_for_scores_is_refused(data: Path) -> None:
         Who("瓯北镇", "瑞禾社区"), "county", "item4", rubric.criteria["item4"].points, "x.docx"
     )
     with pytest.raises(FormgenError) as caught:
-        amend(data, rubric, [change])
+        amend_workbook(data, rubric, [change])
     assert caught.value.problems[0].code == "D138"
     for wrong in (
         Amendment(Who("瓯北镇", "瑞禾社区"), "", "nokey", "x", "x"),
         Amendment(Who("无镇", "无社区"), "", "phone", "x", "x"),
     ):
         with pytest.raises(FormgenError):
-            amend(data, rubric, [wrong])
+            amend_workbook(data, rubric, [wrong])
 
 
 def test_only_a_workbook_can_be_amended(tmp_path: Path) -> None:
     path = tmp_path / "data.yaml"
     path.write_text("communities: []", encoding="utf-8")
     with pytest.raises(FormgenError) as caught:
-        amend(path, load_rubric(RUBRIC), [])
+        amend_workbook(path, load_rubric(RUBRIC), [])
     assert caught.value.problems[0].code == "F112"
 
 
@@ -293,7 +303,11 @@ def test_a_figure_of_the_data_that_was_corrected_on_paper_comes_back_too(data: P
     collected = collect_entries(data, RUBRIC, forms)
     assert shown(collected) == [("望云社区", "社区帮助解决就业人数", "57", "58")]
     take_over(data, RUBRIC, forms, collected)
-    community = next(each for each in read(data, load_rubric(RUBRIC)).communities if each.name == "望云社区")
+    community = next(
+        each
+        for each in open_source(data, load_rubric(RUBRIC)).read_all().communities
+        if each.name == "望云社区"
+    )
     assert community.indicators["aid_employed"].value == 58
 
 
@@ -358,7 +372,7 @@ def test_a_workbook_of_earlier_years_gets_the_columns_it_lacks(data: Path, forms
     write_in_box(application_of(forms), "同意推荐", "2026-11-20")
     write_in_box(application_of(forms, "桂湾社区"), "同意", "2026-11-21")
     take_over(data, RUBRIC, forms, collect_entries(data, RUBRIC, forms))
-    taken = read(data, load_rubric(RUBRIC))
+    taken = open_source(data, load_rubric(RUBRIC)).read_all()
     opinions = {
         each.name: (each.fact("township_opinion"), each.fact("township_date")) for each in taken.communities
     }
@@ -381,7 +395,9 @@ def test_a_value_goes_to_the_community_of_its_own_township_though_the_cell_is_me
     sheet.merge_cells("A3:A4")
     sheet.merge_cells("A5:A6")
     book.save(data)
-    amend(data, load_rubric(RUBRIC), [Amendment(Who("乙镇", "和平村"), "", "phone", "0577-6", "x.docx")])
+    amend_workbook(
+        data, load_rubric(RUBRIC), [Amendment(Who("乙镇", "和平村"), "", "phone", "0577-6", "x.docx")]
+    )
     titles = [cell.value for cell in load_workbook(data)["社区数据"][2]]
     phones = [
         row[titles.index("联系电话")].value
@@ -393,7 +409,7 @@ def test_a_value_goes_to_the_community_of_its_own_township_though_the_cell_is_me
 
 def test_points_without_an_end_are_written_as_they_are(data: Path) -> None:
     third = Amendment(Who("上塘镇", "望云社区"), "city", "item4", Fraction(1, 3), "x.docx")
-    amend(data, load_rubric(RUBRIC), [third])
+    amend_workbook(data, load_rubric(RUBRIC), [third])
     texts = [str(cell.value) for row in load_workbook(data)["各级评分"].iter_rows() for cell in row]
     assert "1/3" in texts
 

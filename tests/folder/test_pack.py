@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from formgen.folder.names import clash_key, safe_name
 from formgen.folder.paths import FLAT, FOLDERS, Layout, refuse_clashes
-from formgen.intake import Entry
+from formgen.intake import CommunityEntry
+from formgen.model import Who
 from formgen.office.disk import write_file
 from formgen.problems import FormgenError, Place
 
@@ -157,8 +158,8 @@ def test_what_a_killed_run_left_is_written_over_by_the_next(
     assert [path.name for path in tmp_path.iterdir()] == ["x.docx"]
 
 
-def entry(name: str, township: str = "示例镇") -> Entry:
-    return Entry(township, name, Place())
+def entry(name: str, township: str = "示例镇") -> CommunityEntry:
+    return CommunityEntry(Who(township, name), Place())
 
 
 def test_two_communities_that_would_share_a_file_are_refused_before_anything_is_written() -> None:
@@ -179,7 +180,7 @@ PATHS = [
 
 
 @pytest.mark.parametrize(("pattern", "who", "path", "summary"), PATHS)
-def test_a_pattern_lays_out_the_documents(pattern: str, who: Entry, path: str, summary: str) -> None:
+def test_a_pattern_lays_out_the_documents(pattern: str, who: CommunityEntry, path: str, summary: str) -> None:
     layout = Layout(pattern)
     assert layout.path(who, 7, "推荐表") == path
     assert layout.township_file("示例镇", "汇总表.xlsx") == summary

@@ -30,7 +30,7 @@ from formgen.commands.submit import submit_version
 from formgen.ledger.store import HOME, LEDGER_FILE
 from formgen.office.identity import is_untouched
 from formgen.problems import FormgenError
-from formgen.reports.change_sheet import Sheet, change_sheet, reasons_in
+from formgen.reports.change_sheet import ChangeRow, ChangeSheetContent, make_change_sheet, read_reasons
 from formgen.reports.differences import shorten_change
 
 HEAD = ("序号", "社区（村）", "表", "栏目", "原报", "更正为", "更正原因")
@@ -336,27 +336,25 @@ def bytes_of(paper: Any) -> bytes:
 
 def test_a_document_without_such_a_table_holds_no_reasons() -> None:
     paper = Document()
-    assert reasons_in(bytes_of(paper)) == {}
+    assert read_reasons(bytes_of(paper)) == {}
     paper.add_table(rows=2, cols=3)
-    assert reasons_in(bytes_of(paper)) == {}
+    assert read_reasons(bytes_of(paper)) == {}
 
 
 AWKWARD = [
-    ("甲镇<第1>社区", "申报表", "A&B", "一\n二", "（空）"),
-    ("甲镇第1社区", "申报表", "社区地址", "  前后空格  ", "0"),
-    ("𠮷社区", "申报表", "电话", "=1+1", "'x"),
+    ChangeRow("甲镇<第1>社区", "申报表", "A&B", "一\n二", "（空）"),
+    ChangeRow("甲镇第1社区", "申报表", "社区地址", "  前后空格  ", "0"),
+    ChangeRow("𠮷社区", "申报表", "电话", "=1+1", "'x"),
 ]
 
 
 @pytest.mark.parametrize("given", AWKWARD)
-def test_awkward_texts_come_back_as_they_were_with_their_reasons(
-    given: tuple[str, str, str, str, str], tmp_path: Path
-) -> None:
+def test_awkward_texts_come_back_as_they_were_with_their_reasons(given: ChangeRow, tmp_path: Path) -> None:
     path = tmp_path / "x.docx"
-    path.write_bytes(change_sheet(Sheet("标题", "文号", "第1稿", [given], {})))
+    path.write_bytes(make_change_sheet(ChangeSheetContent("标题", "文号", "第1稿", [given], {})))
     reasoned(path, 1, "笔误")
-    reasons = reasons_in(path.read_bytes())
-    path.write_bytes(change_sheet(Sheet("标题", "文号", "第1稿", [given], reasons)))
+    reasons = read_reasons(path.read_bytes())
+    path.write_bytes(make_change_sheet(ChangeSheetContent("标题", "文号", "第1稿", [given], reasons)))
     assert listed(path) == [(*given, "笔误")]
 
 

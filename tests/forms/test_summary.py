@@ -10,9 +10,9 @@ from openpyxl import Workbook, load_workbook
 from support import card_of, rubric_of
 
 from formgen.problems import Place, Problem
-from formgen.reports.line import Line, line_of
-from formgen.reports.lists import Body, Row, streamed
-from formgen.reports.summary import index, summary
+from formgen.reports.line import Line, make_line
+from formgen.reports.lists import SheetBody, SheetRow, stream_rows
+from formgen.reports.summary import IndexRow, make_index, make_summary
 
 YONGJIA, TAIZHOU = rubric_of("yongjia-2009"), rubric_of("taizhou-2019")
 
@@ -21,13 +21,13 @@ def lines() -> list[Line]:
     known = {"aid_required": 7, "aid_employed": 3}
     warning = Problem("T108", Place(), {"community": "示例镇甲社区", "label": "基本情况"})
     return [
-        line_of(card_of(YONGJIA, known, name="=1+1", scores={"self": {"item14": 15}}), [warning]),
-        line_of(card_of(YONGJIA, {}, name="A & B <c>")),
+        make_line(card_of(YONGJIA, known, name="=1+1", scores={"self": {"item14": 15}}), [warning]),
+        make_line(card_of(YONGJIA, {}, name="A & B <c>")),
     ]
 
 
 def test_each_community_has_a_row_with_points_as_numbers_and_pending_left_blank() -> None:
-    book = load_workbook(io.BytesIO(summary("示例镇汇总表", YONGJIA, lines())))
+    book = load_workbook(io.BytesIO(make_summary("示例镇汇总表", YONGJIA, lines())))
     sheet = book["汇总表"] if "汇总表" in book.sheetnames else book.worksheets[0]
     rows = list(sheet.iter_rows(min_row=4, max_row=5, values_only=True))
     assert [row[:2] for row in rows] == [(1, "=1+1"), (2, "A & B <c>")]
@@ -40,7 +40,7 @@ def test_each_community_has_a_row_with_points_as_numbers_and_pending_left_blank(
 
 
 def test_what_is_open_differs_or_was_met_is_listed_with_its_reason() -> None:
-    book = load_workbook(io.BytesIO(summary("示例镇汇总表", YONGJIA, lines())))
+    book = load_workbook(io.BytesIO(make_summary("示例镇汇总表", YONGJIA, lines())))
     waiting = list(book["待定事项"].iter_rows(min_row=2, values_only=True))
     assert len(waiting) == 18 + 19
     assert waiting[0][2] == "1 登记失业人员和持证人员就业率"
@@ -53,9 +53,9 @@ def test_what_is_open_differs_or_was_met_is_listed_with_its_reason() -> None:
 
 def test_more_differences_than_a_row_can_hold_are_referred_to_the_sheet_that_lists_them_all() -> None:
     known = {"aid_required": 7, "aid_employed": 3}
-    line = line_of(card_of(YONGJIA, known, scores={"self": {"item14": "15"}}))
+    line = make_line(card_of(YONGJIA, known, scores={"self": {"item14": "15"}}))
     line = replace(line, differences=line.differences * 19)
-    book = load_workbook(io.BytesIO(summary("汇总表", YONGJIA, [line])))
+    book = load_workbook(io.BytesIO(make_summary("汇总表", YONGJIA, [line])))
     sheet = book.worksheets[0]
     shown = str(sheet.cell(4, sheet.max_column).value)
     assert (len(line.differences), book["自评与计算差异"].max_row) == (19, 20)
@@ -64,30 +64,30 @@ def test_more_differences_than_a_row_can_hold_are_referred_to_the_sheet_that_lis
 
 
 def test_a_whole_county_names_the_township_of_each_community() -> None:
-    book = load_workbook(io.BytesIO(summary("汇总表", YONGJIA, lines(), whole=True)))
+    book = load_workbook(io.BytesIO(make_summary("汇总表", YONGJIA, lines(), whole=True)))
     assert book.worksheets[0]["B4"].value == "示例镇=1+1"
 
 
 def test_a_rubric_with_bonus_shows_it_apart() -> None:
-    line = line_of(
+    line = make_line(
         card_of(TAIZHOU, {"media_county": 1, "media_city": 0, "media_province": 0, "innovation_points": 1})
     )
     assert (line.bonus, line.total) == (Fraction(2), None)
 
 
 def test_the_same_lines_give_the_same_bytes() -> None:
-    assert summary("x", YONGJIA, lines()) == summary("x", YONGJIA, lines())
+    assert make_summary("x", YONGJIA, lines()) == make_summary("x", YONGJIA, lines())
 
 
 def test_the_index_keeps_names_as_text() -> None:
-    book = load_workbook(io.BytesIO(index([("示例镇", "=1+1", "申报表", "示例镇/=1+1/x.docx")])))
+    book = load_workbook(io.BytesIO(make_index([IndexRow("示例镇", "=1+1", "申报表", "示例镇/=1+1/x.docx")])))
     (row,) = book["目录"].iter_rows(min_row=2)
     assert [cell.value for cell in row] == ["示例镇", "=1+1", "申报表", "示例镇/=1+1/x.docx"]
     assert {cell.data_type for cell in row} == {"s"}
 
 
 def test_an_empty_list_is_a_workbook_too() -> None:
-    book = load_workbook(io.BytesIO(index([])))
+    book = load_workbook(io.BytesIO(make_index([])))
     assert [cell.value for cell in book["目录"][1]] == ["乡镇（街道）", "社区（村）", "表", "文件"]
 
 
@@ -96,7 +96,9 @@ def test_a_long_list_takes_little_memory() -> None:
     book.worksheets[0]["A1"] = "头"
     book.worksheets[0]["A2"] = "样"
     tracemalloc.start()
-    data = streamed(book, {0: Body(2, 50_000, (Row((f"第{at}行",), 15) for at in range(50_000)))})
+    data = stream_rows(
+        book, {0: SheetBody(2, 50_000, (SheetRow((f"第{at}行",), 15) for at in range(50_000)))}
+    )
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 12_000_000
@@ -106,4 +108,4 @@ def test_a_long_list_takes_little_memory() -> None:
 
 def test_a_sheet_without_its_pattern_row_is_a_fault_of_the_program() -> None:
     with pytest.raises(ValueError, match="no row 9"):
-        streamed(Workbook(), {0: Body(9, 0, ())})
+        stream_rows(Workbook(), {0: SheetBody(9, 0, ())})

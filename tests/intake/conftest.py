@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from formgen.intake import Intake, records
+from formgen.intake import Intake, open_records
 from formgen.rubric.load import load_rubric
 from formgen.rubric.schema import Rubric
 
@@ -31,7 +31,9 @@ def one(taizhou: Rubric) -> MakeOne:
     """Read one community given as a mapping, by the Taizhou rubric unless told otherwise."""
 
     def make(rubric: Rubric = taizhou, **community: object) -> Intake:
-        return records({"communities": [{"name": "示例社区", **community}]}, rubric, "数据.yaml")
+        return open_records(
+            {"communities": [{"name": "示例社区", **community}]}, rubric, "数据.yaml"
+        ).read_all()
 
     return make
 

@@ -9,10 +9,10 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
 
-from formgen.intake import read, records
+from formgen.intake import open_records, open_source
 from formgen.problems import FormgenError, Place, Problem
 from formgen.rubric.schema import Rubric
-from formgen.workbook.annotate import annotate
+from formgen.workbook.annotate import annotate_workbook
 from formgen.workbook.blank import write_workbook
 
 Book = Callable[..., Path]
@@ -26,7 +26,7 @@ def marked(book: Book, taizhou: Rubric, tmp_path: Path) -> Path:
     made["社区数据"]["B2"].comment = Comment("请核实", "张三")
     made.save(source)
     target = tmp_path / "标注.xlsx"
-    annotate(source, read(source, taizhou).problems, target)
+    annotate_workbook(source, open_source(source, taizhou).read_all().problems, target)
     return target
 
 
@@ -54,25 +54,25 @@ def test_all_problems_are_listed_with_the_way_to_mend_them(marked: Path) -> None
 
 
 def test_a_marked_copy_is_read_and_marked_again(marked: Path, taizhou: Rubric) -> None:
-    intake = read(marked, taizhou)
+    intake = open_source(marked, taizhou).read_all()
     assert [problem.code for problem in intake.problems] == ["D106", "D130"]
-    annotate(marked, intake.problems, marked)
+    annotate_workbook(marked, intake.problems, marked)
     assert load_workbook(marked).sheetnames == ["社区数据", "问题清单"]
 
 
 def test_the_same_marks_have_the_same_bytes(book: Book, taizhou: Rubric, tmp_path: Path) -> None:
     source = book(_ROWS)
-    problems = read(source, taizhou).problems
+    problems = open_source(source, taizhou).read_all().problems
     targets = [tmp_path / "一.xlsx", tmp_path / "二.xlsx"]
     for target in targets:
-        annotate(source, problems, target)
+        annotate_workbook(source, problems, target)
     assert targets[0].read_bytes() == targets[1].read_bytes()
 
 
 def test_problems_without_a_cell_are_only_listed(book: Book, tmp_path: Path) -> None:
     source, target = book(_ROWS, merge=["A3:B3"]), tmp_path / "标注.xlsx"
     places = [Place(), Place(sheet="没有", cell="A1"), Place(sheet="社区数据", cell="B3")]
-    annotate(source, [Problem("D101", place) for place in places], target)
+    annotate_workbook(source, [Problem("D101", place) for place in places], target)
     assert len(list(load_workbook(target)["问题清单"].iter_rows())) == 4
 
 
@@ -80,7 +80,7 @@ def test_only_a_workbook_can_be_marked(tmp_path: Path) -> None:
     source = tmp_path / "数据.csv"
     source.write_text("社区\n东村\n", encoding="utf-8")
     with pytest.raises(FormgenError, match=r"F112.*“数据.csv”不是 .xlsx 工作簿，不能标注"):
-        annotate(source, [], tmp_path / "标注.xlsx")
+        annotate_workbook(source, [], tmp_path / "标注.xlsx")
     assert [path.name for path in tmp_path.iterdir()] == ["数据.csv"]
 
 
@@ -103,11 +103,13 @@ def test_a_workbook_that_is_broken_cannot_be_marked(
     source = book(_ROWS)
     source.write_bytes(damage(source))
     with pytest.raises(FormgenError, match="F109"):
-        annotate(source, [], tmp_path / "标注.xlsx")
+        annotate_workbook(source, [], tmp_path / "标注.xlsx")
 
 
 def test_text_that_looks_like_a_formula_stays_text(taizhou: Rubric, tmp_path: Path) -> None:
     source, target = tmp_path / "数据.xlsx", tmp_path / "标注.xlsx"
-    write_workbook(taizhou, source, records({"communities": [{"name": "=1+1"}]}, taizhou).communities)
-    annotate(source, [], target)
-    assert [each.name for each in read(target, taizhou).communities] == ["=1+1"]
+    write_workbook(
+        taizhou, source, open_records({"communities": [{"name": "=1+1"}]}, taizhou).read_all().communities
+    )
+    annotate_workbook(source, [], target)
+    assert [each.name for each in open_source(target, taizhou).read_all().communities] == ["=1+1"]

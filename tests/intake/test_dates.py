@@ -3,7 +3,7 @@ from fractions import Fraction
 
 import pytest
 
-from formgen.intake import dates
+from formgen.intake.dates import format_date, parse_date, parse_serial
 
 
 @pytest.mark.parametrize(
@@ -21,7 +21,7 @@ from formgen.intake import dates
     ],
 )
 def test_a_date_is_read_however_it_is_typed(typed: str) -> None:
-    assert dates.parse(typed) == date(2009, 9, 17)
+    assert parse_date(typed) == date(2009, 9, 17)
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,7 @@ def test_a_date_is_read_however_it_is_typed(typed: str) -> None:
     ],
 )
 def test_chinese_numerals_up_to_31_are_read(typed: str, day: date) -> None:
-    assert dates.parse(typed) == day
+    assert parse_date(typed) == day
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_chinese_numerals_up_to_31_are_read(typed: str, day: date) -> None:
     ],
 )
 def test_what_is_no_date_is_none(typed: str) -> None:
-    assert dates.parse(typed) is None
+    assert parse_date(typed) is None
 
 
 @pytest.mark.parametrize(
@@ -68,8 +68,8 @@ def test_what_is_no_date_is_none(typed: str) -> None:
     ],
 )
 def test_a_spreadsheet_day_number_is_a_day(serial: Fraction, from_1904: bool, day: date | None) -> None:
-    assert dates.of_serial(serial, from_1904=from_1904) == day
+    assert parse_serial(serial, from_1904=from_1904) == day
 
 
 def test_a_date_prints_in_chinese() -> None:
-    assert dates.chinese(date(2009, 9, 17)) == "2009年9月17日"
+    assert format_date(date(2009, 9, 17)) == "2009年9月17日"

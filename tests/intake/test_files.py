@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from formgen.intake import files, read
+from formgen.intake import files, open_source
 from formgen.problems import FormgenError
 from formgen.rubric.schema import Rubric
 
@@ -80,7 +80,7 @@ def test_a_wrong_file_is_refused_in_clear_words(
     path = tmp_path / name
     path.write_bytes(data)
     with pytest.raises(FormgenError) as caught:
-        read(path, taizhou)
+        open_source(path, taizhou).read_all()
     (problem,) = caught.value.problems
     assert problem.code == code
     assert words in problem.message
@@ -89,18 +89,18 @@ def test_a_wrong_file_is_refused_in_clear_words(
 
 def test_a_missing_file_is_named_with_its_path(taizhou: Rubric, tmp_path: Path) -> None:
     with pytest.raises(FormgenError, match=r"F101.*没有.xlsx"):
-        read(tmp_path / "没有.xlsx", taizhou)
+        open_source(tmp_path / "没有.xlsx", taizhou).read_all()
 
 
 def test_a_folder_is_no_file(taizhou: Rubric, tmp_path: Path) -> None:
     with pytest.raises(FormgenError, match=r"F102.*这是文件夹"):
-        read(tmp_path, taizhou)
+        open_source(tmp_path, taizhou).read_all()
 
 
 def test_a_path_that_cannot_be_read_is_refused(taizhou: Rubric, tmp_path: Path) -> None:
     (tmp_path / "a").write_text("x", encoding="utf-8")
     with pytest.raises(FormgenError, match=r"F109.*路径不可用"):
-        read(tmp_path / "a" / "b.xlsx", taizhou)
+        open_source(tmp_path / "a" / "b.xlsx", taizhou).read_all()
 
 
 def test_a_file_of_gigabytes_is_not_even_opened(taizhou: Rubric, tmp_path: Path) -> None:
@@ -108,14 +108,14 @@ def test_a_file_of_gigabytes_is_not_even_opened(taizhou: Rubric, tmp_path: Path)
     with path.open("wb") as stream:
         stream.truncate(files.MOST_BYTES + 1)
     with pytest.raises(FormgenError, match=r"F105.*超过200兆字节"):
-        read(path, taizhou)
+        open_source(path, taizhou).read_all()
 
 
 def test_a_zip_bomb_is_refused_before_it_is_opened(taizhou: Rubric, tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     path.write_bytes(packed({"[Content_Types].xml": "x", "xl/workbook.xml": b"\0" * (30 * 2**20)}))
     with pytest.raises(FormgenError, match=r"F105.*压缩比异常"):
-        read(path, taizhou)
+        open_source(path, taizhou).read_all()
 
 
 def test_many_large_parts_are_refused_together(taizhou: Rubric, tmp_path: Path) -> None:
@@ -123,7 +123,7 @@ def test_many_large_parts_are_refused_together(taizhou: Rubric, tmp_path: Path) 
     path = tmp_path / "a.xlsx"
     path.write_bytes(packed({"[Content_Types].xml": "x", **parts}))
     with pytest.raises(FormgenError, match=r"F105.*超过200兆字节"):
-        read(path, taizhou)
+        open_source(path, taizhou).read_all()
 
 
 def test_a_part_larger_than_it_says_is_refused(taizhou: Rubric, tmp_path: Path) -> None:
@@ -132,12 +132,19 @@ def test_a_part_larger_than_it_says_is_refused(taizhou: Rubric, tmp_path: Path) 
     path = tmp_path / "a.xlsx"
     path.write_bytes(data.replace(size.to_bytes(4, "little"), (100).to_bytes(4, "little")))
     with pytest.raises(FormgenError, match=r"F109.*xl/workbook.xml读不出来"):
-        read(path, taizhou)
+        open_source(path, taizhou).read_all()
 
 
 @pytest.mark.parametrize("name", ["数据.csv", "数据.xls", "数据.json", "数据"])
 def test_a_workbook_is_known_by_its_content(book: Book, taizhou: Rubric, name: str) -> None:
-    assert len(read(book(_ROWS, file="x.xlsx").rename(book(_ROWS).with_name(name)), taizhou).communities) == 1
+    assert (
+        len(
+            open_source(book(_ROWS, file="x.xlsx").rename(book(_ROWS).with_name(name)), taizhou)
+            .read_all()
+            .communities
+        )
+        == 1
+    )
 
 
 @pytest.mark.parametrize(
@@ -153,7 +160,7 @@ def test_a_workbook_is_known_by_its_content(book: Book, taizhou: Rubric, name: s
 def test_text_is_known_by_its_content(tmp_path: Path, taizhou: Rubric, name: str, text: str) -> None:
     path = tmp_path / name
     path.write_text(text, encoding="utf-8")
-    assert [each.name for each in read(path, taizhou).communities] == ["东村"]
+    assert [each.name for each in open_source(path, taizhou).read_all().communities] == ["东村"]
 
 
 @pytest.mark.parametrize("name", ["a.csv", "a.yaml", "a.json"])
@@ -168,7 +175,7 @@ def test_no_text_breaks_the_reading(taizhou: Rubric, tmp_path: Path, name: str, 
     path = tmp_path / name
     path.write_bytes(text.encode("utf-8", "surrogatepass"))
     with contextlib.suppress(FormgenError):
-        read(path, taizhou)
+        open_source(path, taizhou).read_all()
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -177,7 +184,7 @@ def test_no_sheet_breaks_the_reading(book: Book, taizhou: Rubric, rows: str) -> 
     path = book(_ROWS)
     repacked(path, {_SHEET: sheet(_INLINE + rows)})
     with contextlib.suppress(FormgenError):
-        read(path, taizhou)
+        open_source(path, taizhou).read_all()
 
 
 # -- the insides of a workbook ---------------------------------------------------------------------------
@@ -213,7 +220,7 @@ def test_cells_of_every_program_are_read(book: Book, taizhou: Rubric, cell: str,
     path = book(_ROWS)
     name = '<c r="A2" t="inlineStr"><is><t>东村</t></is></c>'
     repacked(path, {_SHEET: sheet(f"{_INLINE}<row>{name}{cell}</row>")})
-    intake = read(path, taizhou)
+    intake = open_source(path, taizhou).read_all()
     assert intake.problems == ()
     assert intake.communities[0].fact("households") == text
 
@@ -231,7 +238,7 @@ def test_cells_that_hold_no_number_are_reported(book: Book, taizhou: Rubric, cel
     path = book(_ROWS)
     name = '<c r="A2" t="inlineStr"><is><t>东村</t></is></c>'
     repacked(path, {_SHEET: sheet(f'{_INLINE}<row r="2">{name}{cell}</row>')})
-    assert [problem.code for problem in read(path, taizhou).problems] == [code]
+    assert [problem.code for problem in open_source(path, taizhou).read_all().problems] == [code]
 
 
 @pytest.mark.parametrize(
@@ -248,13 +255,13 @@ def test_a_sheet_that_contradicts_itself_is_refused(book: Book, taizhou: Rubric,
     path = book(_ROWS)
     repacked(path, {_SHEET: sheet(rows)})
     with pytest.raises(FormgenError, match=r"F109.*工作簿内容不完整"):
-        read(path, taizhou)
+        open_source(path, taizhou).read_all()
 
 
 def test_a_workbook_without_styles_is_read(book: Book, taizhou: Rubric) -> None:
     path = book(_ROWS)
     repacked(path, {"xl/styles.xml": None})
-    assert read(path, taizhou).communities[0].fact("households") == "3"
+    assert open_source(path, taizhou).read_all().communities[0].fact("households") == "3"
 
 
 def test_a_million_blank_rows_do_not_matter(book: Book, taizhou: Rubric) -> None:
@@ -263,14 +270,14 @@ def test_a_million_blank_rows_do_not_matter(book: Book, taizhou: Rubric) -> None
     blank = "".join(f'<row r="{at}"><c r="A{at}" s="0"/></row>' for at in range(3, 300_000))
     stray = '<row r="1048576"><c r="A1048576"><v>1</v></c></row>'
     repacked(path, {_SHEET: sheet(_INLINE + name + blank + stray)})
-    assert [each.name for each in read(path, taizhou).communities] == ["东村"]
+    assert [each.name for each in open_source(path, taizhou).read_all().communities] == ["东村"]
 
 
 def test_a_value_far_to_the_right_is_refused(book: Book, taizhou: Rubric) -> None:
     path = book(_ROWS)
     repacked(path, {_SHEET: sheet(_INLINE + '<row r="2"><c r="XFD2"><v>1</v></c></row>')})
     with pytest.raises(FormgenError, match=r"F105.*超过500列"):
-        read(path, taizhou)
+        open_source(path, taizhou).read_all()
 
 
 def test_days_counted_from_1904_are_understood(book: Book, taizhou: Rubric) -> None:
@@ -278,7 +285,7 @@ def test_days_counted_from_1904_are_understood(book: Book, taizhou: Rubric) -> N
     with zipfile.ZipFile(path) as package:
         main = package.read("xl/workbook.xml")
     repacked(path, {"xl/workbook.xml": re.sub(rb"<workbookPr\b", b'<workbookPr date1904="1"', main)})
-    assert read(path, taizhou).communities[0].fact("address") == "2009年9月17日"
+    assert open_source(path, taizhou).read_all().communities[0].fact("address") == "2009年9月17日"
 
 
 # -- writing ----------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from formgen.intake import Intake, read, records
+from formgen.intake import Intake, open_records, open_source
 from formgen.problems import FormgenError
 from formgen.rubric.schema import Rubric
 
@@ -33,7 +33,7 @@ communities:
 def test_the_documented_form_is_read(taizhou: Rubric, tmp_path: Path) -> None:
     path = tmp_path / "数据.yaml"
     path.write_text(_YAML, encoding="utf-8")
-    intake = read(path, taizhou)
+    intake = open_source(path, taizhou).read_all()
     assert intake.problems == ()
     (community,) = intake.communities
     assert community.full_name == "示例镇示例社区"
@@ -50,7 +50,7 @@ def test_the_documented_form_is_read(taizhou: Rubric, tmp_path: Path) -> None:
 def test_every_value_of_yaml_keeps_line_and_path(taizhou: Rubric, tmp_path: Path) -> None:
     path = tmp_path / "数据.yaml"
     path.write_text(_YAML, encoding="utf-8")
-    place = read(path, taizhou).communities[0].indicators["employed"].place
+    place = open_source(path, taizhou).read_all().communities[0].indicators["employed"].place
     assert (place.file, place.line, place.path) == ("数据.yaml", 8, "communities[0].indicators.employed")
 
 
@@ -59,7 +59,7 @@ def test_json_keeps_numbers_as_typed_and_tells_the_path(taizhou: Rubric, tmp_pat
     path.write_text(
         '{"communities": [{"name": "甲", "indicators": {"innovation_points": 4.50, "base_site": true}}]}'
     )
-    intake = read(path, taizhou)
+    intake = open_source(path, taizhou).read_all()
     figure = intake.communities[0].indicators["innovation_points"]
     assert (figure.value, figure.text) == (Fraction(9, 2), "4.50")
     assert figure.place.path == "communities[0].indicators.innovation_points"
@@ -69,7 +69,7 @@ def test_json_keeps_numbers_as_typed_and_tells_the_path(taizhou: Rubric, tmp_pat
 def test_a_key_written_twice_in_json_is_reported(taizhou: Rubric, tmp_path: Path) -> None:
     path = tmp_path / "数据.json"
     path.write_text('{"communities": [{"name": "甲", "name": "乙"}]}', encoding="utf-8")
-    intake = read(path, taizhou)
+    intake = open_source(path, taizhou).read_all()
     assert [str(problem.message) for problem in intake.problems] == ["键“name”写了两次。"]
     assert intake.communities[0].name == "甲"
 
@@ -77,7 +77,9 @@ def test_a_key_written_twice_in_json_is_reported(taizhou: Rubric, tmp_path: Path
 def test_a_key_written_twice_in_yaml_is_reported(taizhou: Rubric, tmp_path: Path) -> None:
     path = tmp_path / "数据.yaml"
     path.write_text("communities:\n  - name: 甲\n    name: 乙\n", encoding="utf-8")
-    assert [(each.code, each.place.line) for each in read(path, taizhou).problems] == [("R102", 3)]
+    assert [(each.code, each.place.line) for each in open_source(path, taizhou).read_all().problems] == [
+        ("R102", 3)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -95,7 +97,7 @@ def test_broken_text_stops_the_reading(
     path = tmp_path / name
     path.write_text(text, encoding="utf-8")
     with pytest.raises(FormgenError, match=words):
-        read(path, taizhou)
+        open_source(path, taizhou).read_all()
 
 
 @pytest.mark.parametrize(
@@ -149,7 +151,7 @@ def test_what_does_not_belong_is_reported(one: One, community: dict[str, Any], c
 def test_a_tree_of_another_shape_is_reported(
     taizhou: Rubric, data: dict[str, object] | list[object], code: str, words: str
 ) -> None:
-    (problem,) = records(data, taizhou, "x.json").problems
+    (problem,) = open_records(data, taizhou, "x.json").read_all().problems
     assert problem.code == code
     assert words in problem.message
 
@@ -180,7 +182,7 @@ def test_a_community_written_twice_counts_nowhere(taizhou: Rubric) -> None:
         {"name": "示例社区", "township": "甲镇"},
         {"name": "示例社区", "township": "乙镇"},
     ]
-    intake = records({"communities": rows}, taizhou, "x")
+    intake = open_records({"communities": rows}, taizhou, "x").read_all()
     assert [community.township for community in intake.communities] == ["乙镇"]
     (problem,) = intake.problems
     assert (problem.code, problem.message) == (
@@ -254,10 +256,10 @@ def test_a_file_without_communities_is_refused(taizhou: Rubric, tmp_path: Path, 
     path = tmp_path / "空.yaml"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(FormgenError, match="没有读到任何社区"):
-        read(path, taizhou)
+        open_source(path, taizhou).read_all()
 
 
 def test_json_with_a_lone_surrogate_is_refused_by_name(taizhou: Rubric, tmp_path: Path) -> None:
     path = tmp_path / "数据.json"
     path.write_text(json.dumps({"communities": [{"name": "坏\ud800名"}]}), encoding="utf-8")
-    assert [problem.code for problem in read(path, taizhou).problems] == ["D121"]
+    assert [problem.code for problem in open_source(path, taizhou).read_all().problems] == ["D121"]

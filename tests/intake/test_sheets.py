@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from formgen.intake import Intake, read
+from formgen.intake import Intake, open_source
 from formgen.model import Answer
 from formgen.problems import FormgenError
 from formgen.rubric.schema import Rubric
@@ -100,59 +100,70 @@ _FIRST, _SECOND = ["甲镇", "东村", 2000, 1980], ["甲镇", "西村", 1000, 9
 def test_a_table_is_read_however_it_is_laid_out(
     book: Book, taizhou: Rubric, rows: Rows, merge: Sequence[str]
 ) -> None:
-    intake = read(book(rows, merge=merge), taizhou)
+    intake = open_source(book(rows, merge=merge), taizhou).read_all()
     assert codes(intake) == []
     assert [each.full_name for each in intake.communities] == ["甲镇东村", "甲镇西村"]
     assert figures(intake) == _TWO
 
 
 def test_the_workbooks_of_several_townships_are_read_together(book: Book, taizhou: Rubric) -> None:
-    intake = read(
+    intake = open_source(
         book([_HEAD, _FIRST], sheet="甲镇", more={"乙镇": [_HEAD, ["乙镇", *_SECOND[1:]]]}), taizhou
-    )
+    ).read_all()
     assert [each.full_name for each in intake.communities] == ["甲镇东村", "乙镇西村"]
 
 
 def test_every_value_keeps_its_cell(book: Book, taizhou: Rubric) -> None:
-    place = read(book([["标题"], _HEAD, _FIRST]), taizhou).communities[0].indicators["employed"].place
+    place = (
+        open_source(book([["标题"], _HEAD, _FIRST]), taizhou)
+        .read_all()
+        .communities[0]
+        .indicators["employed"]
+        .place
+    )
     assert str(place) == "数据.xlsx 工作表“社区数据” 单元格D3"
 
 
 def test_hidden_sheets_are_not_read(book: Book, taizhou: Rubric) -> None:
-    intake = read(book([_HEAD, _FIRST], more={"旧数据": [_HEAD, _FIRST]}, hidden=["旧数据"]), taizhou)
+    intake = open_source(
+        book([_HEAD, _FIRST], more={"旧数据": [_HEAD, _FIRST]}, hidden=["旧数据"]), taizhou
+    ).read_all()
     assert codes(intake) == []
 
 
 def test_an_unknown_column_is_reported_with_a_guess(book: Book, taizhou: Rubric) -> None:
-    intake = read(book([[*_HEAD, "持有证书人数", "天气"], [*_FIRST, 3, "晴"]]), taizhou)
+    intake = open_source(book([[*_HEAD, "持有证书人数", "天气"], [*_FIRST, 3, "晴"]]), taizhou).read_all()
     assert codes(intake) == ["D102", "D102"]
     assert intake.problems[1].message == "不认识的列“天气”。"
     assert intake.problems[0].place.cell == "E1"
-    assert "（是不是“" in read(book([[*_HEAD, "新创办的市场主休数"], _FIRST]), taizhou).problems[0].message
+    assert (
+        "（是不是“"
+        in open_source(book([[*_HEAD, "新创办的市场主休数"], _FIRST]), taizhou).read_all().problems[0].message
+    )
 
 
 def test_data_without_a_header_is_reported(book: Book, taizhou: Rubric) -> None:
-    intake = read(book([[*_HEAD, None, "户数"], [*_FIRST, 7, 3]]), taizhou)
+    intake = open_source(book([[*_HEAD, None, "户数"], [*_FIRST, 7, 3]]), taizhou).read_all()
     assert only(intake, "D102") == "不认识的列“E（没有表头）”。"
 
 
 def test_an_empty_column_without_a_header_is_ignored(book: Book, taizhou: Rubric) -> None:
-    assert codes(read(book([[*_HEAD, None, "户数"], [*_FIRST, None, 3]]), taizhou)) == []
+    assert codes(open_source(book([[*_HEAD, None, "户数"], [*_FIRST, None, 3]]), taizhou).read_all()) == []
 
 
 def test_of_two_columns_for_one_field_the_first_counts(book: Book, taizhou: Rubric) -> None:
-    intake = read(book([[*_HEAD, "已就业人数"], [*_FIRST, 7]]), taizhou)
+    intake = open_source(book([[*_HEAD, "已就业人数"], [*_FIRST, 7]]), taizhou).read_all()
     assert only(intake, "D103") == "“已就业人数”出现了两列（另一列在社区数据!D1）。"
     assert intake.communities[0].indicators["employed"].value == 1980
 
 
 def test_a_sheet_without_names_is_reported(book: Book, taizhou: Rubric) -> None:
-    intake = read(book([["乡镇", "人数"], ["甲镇", 3]]), taizhou)
+    intake = open_source(book([["乡镇", "人数"], ["甲镇", 3]]), taizhou).read_all()
     assert [problem.message for problem in intake.problems] == ["没有找到“社区名称”一列。"]
 
 
 def test_a_row_without_a_name_is_reported(book: Book, taizhou: Rubric) -> None:
-    intake = read(book([_HEAD, _FIRST, ["甲镇", None, 5, 4]]), taizhou)
+    intake = open_source(book([_HEAD, _FIRST, ["甲镇", None, 5, 4]]), taizhou).read_all()
     assert only(intake, "D104") == "这一行有数据，但没有社区名称。"
     assert intake.problems[0].place.cell == "A3"
 
@@ -173,30 +184,30 @@ def test_a_row_without_a_name_is_reported(book: Book, taizhou: Rubric) -> None:
 def test_numbers_of_a_sheet_are_judged_as_numbers(
     book: Book, taizhou: Rubric, typed: object, code: str, value: Fraction | None
 ) -> None:
-    intake = read(book([_HEAD, [*_FIRST[:3], typed]]), taizhou)
+    intake = open_source(book([_HEAD, [*_FIRST[:3], typed]]), taizhou).read_all()
     assert codes(intake) == ([code] if code else [])
     assert intake.communities[0].indicators["employed"].value == value
 
 
 def test_a_percent_where_a_count_belongs_is_reported(book: Book, taizhou: Rubric) -> None:
-    intake = read(book([_HEAD, [*_FIRST[:3], 0.96]], formats={"D2": "0.0%"}), taizhou)
+    intake = open_source(book([_HEAD, [*_FIRST[:3], 0.96]], formats={"D2": "0.0%"}), taizhou).read_all()
     assert only(intake, "D106") == "“其中已就业人数”应当是数，读到的是“96%”。"
 
 
 def test_a_formula_without_a_result_is_reported(book: Book, taizhou: Rubric) -> None:
-    intake = read(book([_HEAD, [*_FIRST[:3], "=C2-20"]]), taizhou)
+    intake = open_source(book([_HEAD, [*_FIRST[:3], "=C2-20"]]), taizhou).read_all()
     assert only(intake, "D123") == "这里是公式，但文件里没有存结果。"
     assert intake.communities[0].indicators["employed"].bad
 
 
 def test_an_error_value_is_reported(book: Book, taizhou: Rubric) -> None:
-    intake = read(book([[*_HEAD, "地址"], [*_FIRST[:3], "#DIV/0!", "#N/A"]]), taizhou)
+    intake = open_source(book([[*_HEAD, "地址"], [*_FIRST[:3], "#DIV/0!", "#N/A"]]), taizhou).read_all()
     assert [problem.message for problem in intake.problems] == ["这里的值是“#DIV/0!”。", "这里的值是“#N/A”。"]
     assert "address" not in intake.communities[0].facts
 
 
 def test_a_phone_typed_as_a_number_keeps_its_digits(book: Book, taizhou: Rubric) -> None:
-    intake = read(book([[*_HEAD, "电话"], [*_FIRST, 57712345678.0]]), taizhou)
+    intake = open_source(book([[*_HEAD, "电话"], [*_FIRST, 57712345678.0]]), taizhou).read_all()
     assert intake.communities[0].fact("phone") == "57712345678"
     assert only(intake, "D130") == "“联系电话”在表中是数字，可能丢了开头的0。"
 
@@ -212,13 +223,13 @@ def test_a_phone_typed_as_a_number_keeps_its_digits(book: Book, taizhou: Rubric)
 )
 def test_a_date_cell_prints_in_chinese(book: Book, taizhou: Rubric, code: str, text: str) -> None:
     path = book([[*_HEAD, "地址"], [*_FIRST, 40073]], formats={"E2": code})
-    assert read(path, taizhou).communities[0].fact("address") == text
+    assert open_source(path, taizhou).read_all().communities[0].fact("address") == text
 
 
 def test_a_yes_of_the_spreadsheet_is_a_yes(book: Book, taizhou: Rubric) -> None:
-    intake = read(
+    intake = open_source(
         book([["社区", "专门服务场地", "专业工作人员", "使用信息系统录入"], ["东村", True, 1, 0]]), taizhou
-    )
+    ).read_all()
     assert figures(intake) == [{"base_site": Answer.YES, "base_staff": Answer.YES, "base_system": Answer.NO}]
 
 
@@ -233,13 +244,13 @@ _MONTHS = [f"{month}月" for month in range(1, 13)]
 
 
 def sheets(book: Book, rubric: Rubric, **more: Rows) -> Intake:
-    return read(book(_DATA, more=more), rubric)
+    return open_source(book(_DATA, more=more), rubric).read_all()
 
 
 def test_twelve_months_stand_in_a_sheet_of_their_own(book: Book, yongjia: Rubric) -> None:
     rows = [["乡镇", "社区名称", "指标", *_MONTHS], ["甲镇", "东村", "月就业率", *["96%"] * 11, 0.97]]
     path = book(_DATA, more={"十二个月": rows})
-    intake = read(path, yongjia)
+    intake = open_source(path, yongjia).read_all()
     assert codes(intake) == ["D117"]
     series = intake.communities[0].monthly["monthly_rates"]
     assert [figure.value for figure in series if figure] == [Fraction(24, 25)] * 11 + [None]
@@ -247,14 +258,16 @@ def test_twelve_months_stand_in_a_sheet_of_their_own(book: Book, yongjia: Rubric
 
 def test_a_percent_format_makes_a_number_a_percentage(book: Book, yongjia: Rubric) -> None:
     head = ["社区名称", "就业率1月", "月就业率2月", "就业率（%）3月"]
-    intake = read(book([head, ["东村", 0.96, 96, "９６％"]], formats={"B2": "0%"}), yongjia)
+    intake = open_source(book([head, ["东村", 0.96, 96, "９６％"]], formats={"B2": "0%"}), yongjia).read_all()
     assert codes(intake) == ["D115"]
     series = intake.communities[0].monthly["monthly_rates"]
     assert [figure and figure.value for figure in series[:4]] == [Fraction(24, 25)] * 3 + [None]
 
 
 def test_a_number_in_percent_is_shown_as_a_percentage(book: Book, yongjia: Rubric) -> None:
-    intake = read(book([["社区名称", "就业率1月"], ["东村", 0.965]], formats={"B2": "0%"}), yongjia)
+    intake = open_source(
+        book([["社区名称", "就业率1月"], ["东村", 0.965]], formats={"B2": "0%"}), yongjia
+    ).read_all()
     first = intake.communities[0].monthly["monthly_rates"][0]
     assert first
     assert (first.text, first.value) == ("96.5%", Fraction(965, 1000))
@@ -298,7 +311,7 @@ def test_judged_points_come_with_who_and_why(book: Book, yongjia: Rubric) -> Non
 def test_a_merged_name_stands_for_all_its_rows(book: Book, yongjia: Rubric) -> None:
     rows = [["乡镇", "社区名称", "评分栏", "4 平台挂牌"], ["甲镇", "东村", "自评", 1], ["", "", "乡镇", 2]]
     path = book(rows, sheet="各级评分", merge=["A2:A3", "B2:B3"], more={"社区数据": _DATA})
-    scores = read(path, yongjia).communities[0].scores
+    scores = open_source(path, yongjia).read_all().communities[0].scores
     assert {level: figures["item4"].value for level, figures in scores.items()} == {"self": 1, "township": 2}
 
 
@@ -368,17 +381,17 @@ def test_the_communities_may_stand_behind_their_scores(book: Book, yongjia: Rubr
         sheet="各级评分",
         more={"社区数据": _DATA},
     )
-    assert codes(read(path, yongjia)) == []
+    assert codes(open_source(path, yongjia).read_all()) == []
 
 
 def test_scores_without_communities_are_reported(book: Book, yongjia: Rubric) -> None:
     path = book([["社区名称", "评分栏", "4 平台挂牌"], ["东村", "自评", 1]], sheet="各级评分")
-    assert "D101" in codes(read(path, yongjia))
+    assert "D101" in codes(open_source(path, yongjia).read_all())
 
 
 def test_an_empty_workbook_is_refused(book: Book, yongjia: Rubric) -> None:
     with pytest.raises(FormgenError, match="没有读到任何社区"):
-        read(book([]), yongjia)
+        open_source(book([]), yongjia).read_all()
 
 
 # -- csv ----------------------------------------------------------------------------------------------
@@ -404,7 +417,7 @@ def test_a_csv_is_read_in_every_encoding(
     ]
     path = tmp_path / "数据.csv"
     path.write_bytes("\r\n".join(delimiter.join(line) for line in lines).encode(encoding))
-    intake = read(path, taizhou)
+    intake = open_source(path, taizhou).read_all()
     assert codes(intake) == []
     (community,) = intake.communities
     assert figures(intake) == [{"employed": 1980, "base_site": Answer.YES}]
@@ -423,7 +436,7 @@ def test_points_indicators_head_columns_of_their_own(tmp_path: Path, yongjia: Ru
         "社区,3 就业服务机构功能齐全（评分人）,r4,评审 item5,15 基础台帐六清\n东村,10,2,3,2\n",
         encoding="utf-8",
     )
-    intake = read(path, yongjia)
+    intake = open_source(path, yongjia).read_all()
     assert codes(intake) == []
     assert figures(intake) == [{"r3": 10, "r4": 2, "r15": 2}]
     assert intake.communities[0].judged["item5"].points == 3
@@ -433,7 +446,7 @@ def test_a_csv_with_a_broken_quote_is_refused(tmp_path: Path, yongjia: Rubric) -
     path = tmp_path / "数据.csv"
     path.write_text('社区\n"' + "长" * 200_000, encoding="utf-8")
     with pytest.raises(FormgenError, match="不合 CSV 写法"):
-        read(path, yongjia)
+        open_source(path, yongjia).read_all()
 
 
 @pytest.mark.parametrize(
@@ -444,4 +457,4 @@ def test_a_csv_that_is_too_large_is_refused(tmp_path: Path, yongjia: Rubric, tex
     path = tmp_path / "数据.csv"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(FormgenError, match=words):
-        read(path, yongjia)
+        open_source(path, yongjia).read_all()

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from support.big_county import TOWNSHIPS, write_county
 
-from formgen.intake import Entry, Source, files, open_source, read, typed_community
-from formgen.intake.rows import Rows, Spot
-from formgen.intake.values import unprintable
-from formgen.model import Community
+from formgen.intake import CommunityEntry, Source, files, open_source, read_community
+from formgen.intake.rows import CellPattern, PackedRows
+from formgen.intake.values import is_unprintable
+from formgen.model import Community, Who
 from formgen.problems import FormgenError, Place
 from formgen.rubric.load import load_rubric
 from formgen.rubric.schema import Rubric
@@ -36,14 +36,14 @@ def county(tmp_path: Path, taizhou: Rubric) -> County:
 
 
 def typed(source: Source, chosen: Any = None) -> dict[int, Community]:
-    return {index: typed_community(raw, source.catalogue)[0] for index, raw in source.raws(chosen)}
+    return {index: read_community(raw, source.catalogue)[0] for index, raw in source.raws(chosen)}
 
 
 @pytest.mark.parametrize("name", sorted(_RUBRICS))
 def test_a_county_is_made_for_every_rubric_without_a_problem(name: str, tmp_path: Path) -> None:
     rubric, path = _RUBRICS[name], tmp_path / "县.xlsx"
     write_county(path, rubric, 300)
-    intake = read(path, rubric)
+    intake = open_source(path, rubric).read_all()
     assert intake.problems == ()
     assert len({each.full_name for each in intake.communities}) == 300
     assert len({each.township for each in intake.communities}) == TOWNSHIPS
@@ -53,16 +53,18 @@ def test_a_county_is_made_for_every_rubric_without_a_problem(name: str, tmp_path
 
 def test_the_entries_are_the_communities(county: County, taizhou: Rubric) -> None:
     path = county(90)
-    source, intake = open_source(path, taizhou), read(path, taizhou)
+    source, intake = open_source(path, taizhou), open_source(path, taizhou).read_all()
     assert source.file == "90.xlsx"
     assert source.problems == ()
-    assert source.entries == tuple(Entry(each.township, each.name, each.place) for each in intake.communities)
+    assert source.entries == tuple(
+        CommunityEntry(Who(each.township, each.name), each.place) for each in intake.communities
+    )
     assert source.entries[0].full_name == intake.communities[0].full_name
 
 
 def test_some_communities_are_the_same_as_in_an_eager_reading(county: County, taizhou: Rubric) -> None:
     path = county(90)
-    source, eager = open_source(path, taizhou), read(path, taizhou).communities
+    source, eager = open_source(path, taizhou), open_source(path, taizhou).read_all().communities
     assert typed(source) == dict(enumerate(eager))
     assert typed(source, [70, 3, 3]) == {3: eager[3], 70: eager[70]}
     assert list(typed(source, {70, 3})) == [3, 70]
@@ -74,7 +76,7 @@ def test_a_raw_community_travels_to_another_process(county: County, taizhou: Rub
     for _, raw in source.raws():
         again = pickle.loads(pickle.dumps(raw))  # noqa: S301 - our own bytes
         assert again == raw
-        assert typed_community(again, taizhou) == typed_community(raw, source.catalogue)
+        assert read_community(again, taizhou) == read_community(raw, source.catalogue)
 
 
 def _peak(source: Source) -> int:
@@ -131,7 +133,7 @@ def test_what_is_known_before_the_values_belongs_to_the_source(book: Book, yongj
 def test_values_are_judged_community_by_community(book: Book, taizhou: Rubric) -> None:
     source = open_source(book([_HEAD, ["甲镇", "东村", "多", 3], ["甲镇", "西村", 3, -1]]), taizhou)
     assert source.problems == ()
-    found = [typed_community(raw, taizhou)[1] for _, raw in source.raws()]
+    found = [read_community(raw, taizhou)[1] for _, raw in source.raws()]
     assert [codes(each) for each in found] == [["D106"], ["D108"]]
 
 
@@ -161,7 +163,7 @@ def test_two_rows_that_differ_are_a_problem_of_their_community(book: Book, yongj
     source = open_source(book([["社区名称"], ["东村"], ["西村"]], more={"各级评分": scores}), yongjia)
     assert source.problems == ()
     assert [codes(raw.problems) for _, raw in source.raws()] == [["D120"], []]
-    assert [codes(typed_community(raw, source.catalogue)[1]) for _, raw in source.raws()] == [["D120"], []]
+    assert [codes(read_community(raw, source.catalogue)[1]) for _, raw in source.raws()] == [["D120"], []]
 
 
 @pytest.mark.parametrize("name", ["a.yaml", "a.json", "a.csv"])
@@ -176,7 +178,7 @@ def test_every_kind_of_file_can_be_opened(tmp_path: Path, taizhou: Rubric, name:
     source = open_source(path, taizhou)
     assert [entry.name for entry in source.entries] == ["东村", "西村"]
     assert [community.fact("households") for community in typed(source).values()] == ["3", "多"]
-    assert read(path, taizhou).communities == tuple(typed(source).values())
+    assert open_source(path, taizhou).read_all().communities == tuple(typed(source).values())
 
 
 def test_a_file_without_communities_is_refused_when_it_is_opened(book: Book, taizhou: Rubric) -> None:
@@ -190,15 +192,15 @@ def test_the_size_of_the_pieces_changes_nothing(
     book: Book, taizhou: Rubric, monkeypatch: pytest.MonkeyPatch, size: int
 ) -> None:
     path = book([_HEAD, ["甲镇", "东村", 3, 4], ["", "西村", 5, 6]], merge=["A2:A3"])
-    whole = read(path, taizhou)
+    whole = open_source(path, taizhou).read_all()
     monkeypatch.setattr(files, "_CHUNK", size)
-    assert read(path, taizhou) == whole
+    assert open_source(path, taizhou).read_all() == whole
     assert whole.communities[1].township == "甲镇"
 
 
 def test_a_row_given_twice_counts_as_it_stands_last() -> None:
-    rows = Rows("数据.xlsx", "表", ["共有"])
-    text, shared = Spot(1, "text"), Spot(28, "text", shared=True)
+    rows = PackedRows("数据.xlsx", "表", ["共有"])
+    text, shared = CellPattern(1, "text"), CellPattern(28, "text", shared=True)
     rows.add(5, [text], ["旧"], {0: "Z9"})
     rows.add(5, [text, shared], ["新", "0"])
     rows.add(2, [shared], ["0"], {0: "AB1"})
@@ -222,7 +224,7 @@ def test_what_cannot_be_printed_is_what_unicode_says() -> None:
         or ord(sign) & 0xFFFE == 0xFFFE
         or "\ufdd0" <= sign <= "\ufdef"
     }
-    assert set(filter(unprintable, everything)) == expected
+    assert set(filter(is_unprintable, everything)) == expected
 
 
 @pytest.mark.parametrize(
@@ -231,7 +233,7 @@ def test_what_cannot_be_printed_is_what_unicode_says() -> None:
 def test_a_date_is_found_however_it_begins(book: Book, taizhou: Rubric, text: str) -> None:
     path = book([["社区", "地址"], ["东村", text]])
     shown = text.strip() if text.startswith("②") else "2009年9月17日"
-    assert read(path, taizhou).communities[0].fact("address") == shown
+    assert open_source(path, taizhou).read_all().communities[0].fact("address") == shown
 
 
 def test_a_cell_is_named_as_the_file_names_it(book: Book, taizhou: Rubric, tmp_path: Path) -> None:
@@ -239,6 +241,6 @@ def test_a_cell_is_named_as_the_file_names_it(book: Book, taizhou: Rubric, tmp_p
     with zipfile.ZipFile(book([["社区", "户数"], ["东村", 3]])) as old, zipfile.ZipFile(path, "w") as new:
         for name in old.namelist():
             new.writestr(name, old.read(name).replace(b'r="B2"', b'r="B7"'))
-    (community,) = read(path, taizhou).communities
+    (community,) = open_source(path, taizhou).read_all().communities
     assert community.facts["households"].place.cell == "B7"
     assert community.place.cell == "A2"

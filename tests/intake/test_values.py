@@ -232,7 +232,7 @@ def test_the_date_of_a_signature_line_is_printed_in_one_manner(typed: str) -> No
 @pytest.mark.parametrize("typed", ["下周", "11月24日", "同意"])
 def test_what_is_no_date_is_reported_and_left_blank(typed: str) -> None:
     data = {"communities": [{"name": "示例社区", "facts": {"township_date": typed}}]}
-    taken = intake.records(data, rubric_of("yongjia-2009"))
+    taken = intake.open_records(data, rubric_of("yongjia-2009")).read_all()
     assert [problem.code for problem in taken.problems] == ["D139"]
     assert f"“乡镇劳动保障所意见日期”应当是日期，读到的是“{typed}”" in str(taken.problems[0])
     assert taken.communities[0].fact("township_date") == ""

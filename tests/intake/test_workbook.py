@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from formgen.exact import exact_text
-from formgen.intake import Intake, read, records
+from formgen.intake import Intake, open_records, open_source
 from formgen.model import Community
 from formgen.problems import FormgenError
 from formgen.rubric.load import load_rubric
@@ -43,7 +43,7 @@ def values(community: Community) -> dict[str, Any]:
 
 def written(rubric: Rubric, communities: tuple[Community, ...], path: Path) -> Intake:
     write_workbook(rubric, path, communities)
-    return read(path, rubric)
+    return open_source(path, rubric).read_all()
 
 
 _SIGNS = st.characters(exclude_categories=("Cc", "Cs", "Cn", "Co", "Zs", "Zl", "Zp", "Mn", "Cf"))
@@ -103,7 +103,7 @@ def _record(draw: st.DrawFn, rubric: Rubric) -> dict[str, Any]:
 @given(data=st.data())
 def test_what_is_written_is_read_back_the_same(name: str, data: st.DataObject, tmp_path: Path) -> None:
     rubric = _RUBRICS[name]
-    before = records({"communities": data.draw(communities(rubric))}, rubric)
+    before = open_records({"communities": data.draw(communities(rubric))}, rubric).read_all()
     after = written(rubric, before.communities, tmp_path / "数据.xlsx")
     assert [values(each) for each in after.communities] == [values(each) for each in before.communities]
     assert {problem.code for problem in after.problems} <= {"D115", "D129"}
@@ -237,7 +237,9 @@ def test_an_indicator_that_no_criterion_reads_still_has_a_column(yongjia: Rubric
     rubric = yongjia.model_copy(
         update={"indicators": {**yongjia.indicators, "extra": extra, "bonus": points}}
     )
-    before = records({"communities": [{"name": "东村", "indicators": {"extra": 3, "bonus": "7.25"}}]}, rubric)
+    before = open_records(
+        {"communities": [{"name": "东村", "indicators": {"extra": 3, "bonus": "7.25"}}]}, rubric
+    ).read_all()
     after = written(rubric, before.communities, tmp_path / "数据.xlsx")
     assert values(after.communities[0])["indicators"] == {"extra": 3, "bonus": Fraction("7.25")}
 
@@ -250,4 +252,4 @@ def test_a_workbook_from_a_date_stays_a_date(taizhou: Rubric, tmp_path: Path) ->
     sheet.append(["社区", "地址"])
     sheet.append(["东村", date(2009, 9, 17)])
     made.save(path)
-    assert read(path, taizhou).communities[0].fact("address") == "2009年9月17日"
+    assert open_source(path, taizhou).read_all().communities[0].fact("address") == "2009年9月17日"

@@ -31,7 +31,7 @@ from support.excel_books import (
 from formgen.printing.fonts import write_configuration
 from formgen.printing.office import convert
 from formgen.printing.options import ConversionOptions
-from formgen.reports.lists import lists
+from formgen.reports.lists import ListSheet, make_lists
 
 SOFFICE = shutil.which("soffice")
 if os.environ.get("CI") and not SOFFICE:
@@ -141,7 +141,9 @@ def test_a_number_shrinks_where_its_cell_is_narrow_instead_of_turning_into_hashe
 def test_a_text_taller_than_any_row_goes_on_in_the_next_with_the_words_in_front_of_it() -> None:
     text = "逐字写明，不得删去。" * 60
     (sheet,) = sheets_of(
-        lists({"表": ({"名称": 20, "原因": 20, "得分": 8}, [("甲", text, "=1"), ("乙", "短", "")])})
+        make_lists(
+            {"表": ListSheet({"名称": 20, "原因": 20, "得分": 8}, [("甲", text, "=1"), ("乙", "短", "")])}
+        )
     )
     rows = list(sheet.iter_rows(min_row=2, values_only=True))
     assert [row[0] for row in rows] == ["甲", "甲", "甲", "乙"]

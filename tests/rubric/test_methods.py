@@ -265,9 +265,9 @@ def test_points_that_a_piece_of_a_sum_takes_are_not_reported_as_unused(county_fi
 
 def test_the_step_of_judged_points_is_the_methods_own_before_the_conventions(county_file: Any) -> None:
     own = county_file("taizhou-2019", "criteria: {item9b: {method: {step: 0.25}}}\n")
-    assert intake.catalogue(own).judged["item9b"].step == Fraction(1, 4)
-    assert intake.catalogue(own).indicators["innovation_points"].step == Fraction(1, 4)
-    assert intake.catalogue(own).judged["item1"].step == Fraction(1, 2)
+    assert intake.make_catalogue(own).judged["item9b"].step == Fraction(1, 4)
+    assert intake.make_catalogue(own).indicators["innovation_points"].step == Fraction(1, 4)
+    assert intake.make_catalogue(own).judged["item1"].step == Fraction(1, 2)
 
 
 # -- all of them ------------------------------------------------------------------------------------------

@@ -46,7 +46,7 @@ def community_of(rubric: Rubric, indicators: Mapping[str, Any] | None = None, **
             {"name": "示例社区", "township": "示例镇", "indicators": dict(indicators or {}), **more}
         ]
     }
-    return intake.records(data, rubric, "data.yaml").communities[0]
+    return intake.open_records(data, rubric, "data.yaml").read_all().communities[0]
 
 
 def card_of(rubric: Rubric | str, indicators: Mapping[str, Any] | None = None, **more: Any) -> Scorecard:

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from formgen.intake import Catalogue, catalogue, vocabulary
+from formgen.intake import Catalogue, make_catalogue, vocabulary
 from formgen.intake.catalogue import Field
-from formgen.intake.rows import letters
 from formgen.model import MONTHS
+from formgen.office.cells import format_column
 from formgen.rubric.schema import Rubric
 
 TOWNSHIPS = 30
@@ -45,7 +45,7 @@ _PARTS = {
     "xl/workbook.xml": f'<workbook xmlns="{_NS}" xmlns:r="{_DOCUMENT}"><sheets>'
     f'<sheet name="{vocabulary.SHEETS["data"]}" sheetId="1" r:id="rId1"/></sheets></workbook>',
 }
-_LETTERS = [letters(column) for column in range(500)]
+_LETTERS = [format_column(column) for column in range(500)]
 
 Typed = str | int | float
 
@@ -55,7 +55,7 @@ def write_county(path: Path, rubric: Rubric, count: int, corrected: int = 0) -> 
 
     The first ``corrected`` communities have other figures.
     """
-    fields = catalogue(rubric)
+    fields = make_catalogue(rubric)
     strings: dict[str, int] = {}
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
         for name, text in _PARTS.items():

@@ -13,9 +13,9 @@ from formgen.filing.contents import compile_forms
 from formgen.filing.values import Wishes, fill
 from formgen.forms.load import load_form
 from formgen.reports import score_explanations
-from formgen.reports.line import line_of
-from formgen.reports.lists import lists
-from formgen.reports.summary import index, summary
+from formgen.reports.line import make_line
+from formgen.reports.lists import ListSheet, make_lists
+from formgen.reports.summary import IndexRow, make_index, make_summary
 from formgen.rubric.schema import Rubric
 from formgen.rubric.score import Scorecard
 from support import card_of, rubric_of
@@ -58,15 +58,19 @@ def listed(name: str) -> bytes:
     cards = [[card(rubric, state) for state in STATES] for rubric in rubrics]
     if name.startswith("summary"):
         at = int(name == "summary-taizhou")
-        found = [line_of(each, []) for each in cards[at] * 12]
-        return summary("示例镇汇总表", rubrics[at], found, whole=True)
+        found = [make_line(each, []) for each in cards[at] * 12]
+        return make_summary("示例镇汇总表", rubrics[at], found, whole=True)
     if name == "index":
-        return index([("上塘镇", LONG, "考核评分表", f"上塘镇/{LONG}/{LONG}-考核评分表.xlsx")] * 60)
+        return make_index(
+            [IndexRow("上塘镇", LONG, "考核评分表", f"上塘镇/{LONG}/{LONG}-考核评分表.xlsx")] * 60
+        )
     if name == "handout":
-        return score_explanations.sheet(cards[1])
+        return score_explanations.explain_in_excel(cards[1])
     columns = {title: each for title, (each, _) in list_sheets(Diff(rubrics[0], [], [])).items()}
     words = "原来的文字与现在的文字，都要印全。" * 4
-    return lists({title: (each, [tuple(words for _ in each)] * 9) for title, each in columns.items()})
+    return make_lists(
+        {title: ListSheet(each, [tuple(words for _ in each)] * 9) for title, each in columns.items()}
+    )
 
 
 def sheets_of(data: bytes) -> list[Worksheet]:

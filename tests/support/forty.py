@@ -17,7 +17,7 @@ def workbook(path: Path) -> None:
     """Write the data workbook of the forty."""
     forty = {"communities": [community(at) for at in range(40)]}
     rubric = rubric_of(RUBRIC)
-    write_workbook(rubric, path, intake.records(forty, rubric, "x.yaml").communities)
+    write_workbook(rubric, path, intake.open_records(forty, rubric, "x.yaml").read_all().communities)
 
 
 def community(at: int) -> dict[str, Any]:

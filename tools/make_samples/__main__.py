@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from formgen.exact import points_text
-from formgen.intake import read
+from formgen.intake import open_source
 from formgen.problems import FormgenError, errors_in
 from formgen.rubric.load import load_rubric
 from formgen.rubric.score import score
@@ -33,10 +33,10 @@ _JUDGED = ("indicators.innovation_points",)  # a single sheet gives these points
 def make(name: str) -> tuple[Rubric, tuple[Community, ...], list[str]]:
     """Write the workbook of one sample. Returns its rubric, its communities and what went wrong."""
     rubric, folder = load_rubric(name), SAMPLES / name
-    source = read(folder / "communities.yaml", rubric)
+    source = open_source(folder / "communities.yaml", rubric).read_all()
     target = folder / "data.xlsx"
     write_workbook(rubric, target, source.communities)
-    again = read(target, rubric)
+    again = open_source(target, rubric).read_all()
     wrong = differences([*map(everything, source.communities)], [*map(everything, again.communities)])
     expected = {problem.code for problem in source.problems}
     wrong += [str(problem) for problem in again.problems if problem.code not in expected]
@@ -60,7 +60,7 @@ def make_messy(rubric: Rubric, communities: tuple[Community, ...]) -> list[str]:
     expected = [scored(rubric, each) for each in chosen]
     for name, content in files.items():
         (folder / name).write_bytes(content)
-        again = read(folder / name, rubric)
+        again = open_source(folder / name, rubric).read_all()
         found = [scored(rubric, each, left_out=_JUDGED) for each in again.communities]
         different = differences(expected, found)
         print(f"messy/{name}: {len(found)} communities, {len(different)} differences")

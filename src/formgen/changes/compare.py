@@ -9,7 +9,7 @@ from formgen.filing.rows import label_of
 from formgen.folder.snapshot import Datum, Snapshot
 from formgen.forms.form import Form
 from formgen.forms.marks import matches
-from formgen.intake import catalogue
+from formgen.intake import make_catalogue
 from formgen.model import Who
 from formgen.rubric.schema import Rubric
 from formgen.rubric.terms import TOTALS, VERDICTS
@@ -62,7 +62,7 @@ class Namer:
 
     def __post_init__(self) -> None:
         """Make all names once."""
-        fields = catalogue(self.rubric)
+        fields = make_catalogue(self.rubric)
         named = {f"facts.{key}": each.label for key, each in fields.facts.items()}
         named |= {f"indicators.{key}": each.label for key, each in fields.indicators.items()}
         named |= {

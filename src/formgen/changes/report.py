@@ -11,7 +11,7 @@ from formgen.ledger.store import Inputs, SettledDocument
 from formgen.model import Fate, Who
 from formgen.problems import Problem
 from formgen.reports.differences import EMPTY, shorten_change
-from formgen.reports.lists import Rows
+from formgen.reports.lists import ListSheet
 from formgen.rubric.schema import Rubric
 
 PENDING = "待定"
@@ -173,8 +173,8 @@ def _cells(shift: Shift) -> str:
     return f"{shift.old_cell} → {shift.new_cell}" if shift.new_cell else shift.old_cell
 
 
-def list_sheets(diff: Diff) -> dict[str, tuple[dict[str, float], Rows]]:
-    """Return a diff as lists: title, columns with widths, rows."""
+def list_sheets(diff: Diff) -> dict[str, ListSheet]:
+    """Return a diff as lists, by their titles."""
     whose: dict[str, float] = {"乡镇（街道）": 14, "社区（村）": 20}
     changed = [
         (*change.who, CHANGE_STATES[change.state], *row)
@@ -188,18 +188,20 @@ def list_sheets(diff: Diff) -> dict[str, tuple[dict[str, float], Rows]]:
         for each in diff.documents
         for one in each.conflicts
     ]
-    found: dict[str, tuple[dict[str, float], Rows]] = {
-        "变化": (
+    found: dict[str, ListSheet] = {
+        "变化": ListSheet(
             {**whose, "情形": 12, "类别": 8, "项目": 36, "原来": 40, "现在": 40, "单元格": 22},
             changed,
         ),
-        "文件": ({**whose, "文件": 50, "将会": 30, "原因": 24}, documents),
-        "两边都改了": ({"文件": 50, "位置": 20, "栏目": 24, "表上填的": 30, "数据现在": 30}, conflicts),
-        "名次": (
+        "文件": ListSheet({**whose, "文件": 50, "将会": 30, "原因": 24}, documents),
+        "两边都改了": ListSheet(
+            {"文件": 50, "位置": 20, "栏目": 24, "表上填的": 30, "数据现在": 30}, conflicts
+        ),
+        "名次": ListSheet(
             {**whose, "原名次": 10, "新名次": 10},
             [(*each.who, str(each.old or "—"), str(each.new or "—")) for each in diff.ranks],
         ),
-        "其他影响": ({"项目": 40, "变化": 70}, list_effects(diff)),
+        "其他影响": ListSheet({"项目": 40, "变化": 70}, list_effects(diff)),
     }
     return found
 

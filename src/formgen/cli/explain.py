@@ -14,7 +14,7 @@ from formgen.cli.output import (
 from formgen.commands.explain import write_explanations
 from formgen.commands.score import score_data
 from formgen.problems import errors_in
-from formgen.reports.score_explanations import points_words, reading_text, total_line
+from formgen.reports.score_explanations import describe_points, describe_readings, describe_total
 from formgen.rubric.explain import Explanation
 
 
@@ -38,7 +38,7 @@ def explain(ctx: click.Context, file: Path, rubric: str, only: tuple[str, ...], 
         click.echo(f"已写好 {output}。")
     else:
         for card in scored.cards:
-            click.echo(f"\n{card.community.full_name}　{total_line(card)}")
+            click.echo(f"\n{card.community.full_name}　{describe_total(card)}")
             for each in card.explain():
                 _explanation(each)
     problems_out(scored.problems)
@@ -46,11 +46,11 @@ def explain(ctx: click.Context, file: Path, rubric: str, only: tuple[str, ...], 
 
 
 def _explanation(each: Explanation) -> None:
-    click.echo(f"\n{each.number} {each.name}：{points_words(each)}（分值{each.full}分）")
+    click.echo(f"\n{each.number} {each.name}：{describe_points(each)}（分值{each.full}分）")
     click.echo(f"  原文：{each.clause}")
     for sentence in each.sentences:
         click.echo(f"  · {sentence}")
-    for reading in reading_text(each, decisive_only=True):
+    for reading in describe_readings(each, decisive_only=True):
         click.echo(f"  口径：{reading}")
     click.echo(f"  佐证：{'；'.join(each.evidence)}")
     if each.claim and each.claim != each.points:

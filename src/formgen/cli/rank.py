@@ -12,7 +12,7 @@ from formgen.cli.output import FILE, FORMAT, RUBRIC, console, json_out, problems
 from formgen.commands.rank import Ranking, rank_communities
 from formgen.county.ranking import RankedCard
 from formgen.exact import exact_text, points_text
-from formgen.intake import dates
+from formgen.intake.dates import parse_date
 from formgen.problems import errors_in
 from formgen.rubric.terms import TOTALS, VERDICTS
 
@@ -46,7 +46,7 @@ def rank(ctx: click.Context, /, file: Path, rubric: str, style: str, **asked: An
 
 
 def _day(text: str) -> tuple[int, int]:
-    found = dates.parse(text)
+    found = parse_date(text)
     if found is None:
         raise click.BadParameter(text, param_hint="--on")
     return found.month, found.day

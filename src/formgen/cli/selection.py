@@ -10,7 +10,7 @@ from formgen.cli.chinese import HOW
 from formgen.cli.output import COLUMN
 from formgen.folder.paths import PATTERNS, Layout
 from formgen.folder.plan import Options
-from formgen.intake import dates
+from formgen.intake.dates import format_date, parse_date
 
 _HOW = f"{HOW} 2026-11-25 或 2026年11月25日"
 
@@ -19,10 +19,10 @@ def _date(_: click.Context, option: click.Parameter, value: str | None) -> str:
     """Read a date in any of the ways clerks write it; return it as printed."""
     if value is None:
         return ""
-    day = dates.parse(value)
+    day = parse_date(value)
     if day is None:
         raise click.BadParameter(_HOW, param=option)
-    return dates.chinese(day)
+    return format_date(day)
 
 
 _OPTIONS = (

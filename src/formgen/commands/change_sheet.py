@@ -18,8 +18,7 @@ from formgen.ledger.undo import Journal
 from formgen.model import Who
 from formgen.office.disk import require_folder
 from formgen.problems import FormgenError, Problem
-from formgen.reports.change_sheet import Row, Sheet, reasons_in
-from formgen.reports.change_sheet import change_sheet as drawn
+from formgen.reports.change_sheet import ChangeRow, ChangeSheetContent, make_change_sheet, read_reasons
 from formgen.reports.differences import shorten_change
 from formgen.rubric.schema import Rubric
 from formgen.rubric.terms import TOTALS, VERDICTS
@@ -60,18 +59,20 @@ def write_change_sheet(folder: Path, target: Path, since: str = "", rubric: str 
         if found.others
         else ""
     )
-    data = drawn(Sheet(notice.rubric.title, notice.rubric.notice.number, label, rows, reasons, note))
+    data = make_change_sheet(
+        ChangeSheetContent(notice.rubric.title, notice.rubric.notice.number, label, rows, reasons, note)
+    )
     renewer = Renewer(target.parent, Journal(target.parent, ""), Decisions(), notice.rubric)
     settled = renewer.put(target.name, data)
     return ChangeSheet(label, target.with_name(settled.beside or target.name), len(rows), settled.problems)
 
 
-def _reasons(target: Path) -> dict[Row, str]:
+def _reasons(target: Path) -> dict[ChangeRow, str]:
     """Return the reasons typed into earlier sheets, those of second versions beside it too."""
-    found: dict[Row, str] = {}
+    found: dict[ChangeRow, str] = {}
     for path in (target, *sorted(target.parent.glob(f"{glob.escape(target.stem)}（新*）.docx"))):
         if path.is_file():
-            found |= reasons_in(path.read_bytes())
+            found |= read_reasons(path.read_bytes())
     return found
 
 
@@ -130,6 +131,6 @@ def _joined(rows: tuple[Correction, ...], moved: list[Correction]) -> list[Corre
     return sorted((*rows, *moved), key=lambda each: place[each.who])
 
 
-def _row(each: Correction) -> tuple[str, str, str, str, str]:
+def _row(each: Correction) -> ChangeRow:
     old, new = shorten_change(each.old, each.new)
-    return each.who.full_name, each.form, each.label, old, new
+    return ChangeRow(each.who.full_name, each.form, each.label, old, new)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from formgen import library
 from formgen.library import Scores
-from formgen.workbook.annotate import annotate
+from formgen.workbook.annotate import annotate_workbook
 
 
 def check_data(file: Path, rubric: str, marked: Path | None = None) -> Scores:
@@ -14,5 +14,5 @@ def check_data(file: Path, rubric: str, marked: Path | None = None) -> Scores:
     """
     scores = library.notice(rubric).read(file).score()
     if marked:
-        annotate(file, scores.problems, marked)
+        annotate_workbook(file, scores.problems, marked)
     return scores

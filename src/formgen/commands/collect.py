@@ -10,7 +10,7 @@ from formgen.folder.memory import is_as_left
 from formgen.folder.returns import Collected, collect_from_folder
 from formgen.ledger import access
 from formgen.office.disk import refuse_open, require_folder
-from formgen.workbook.amend import amend
+from formgen.workbook.amend import amend_workbook
 
 
 class LastBuild(NamedTuple):
@@ -66,6 +66,6 @@ def take_over(
     amendments = [each.amendment for each in collected.found]
     with access.run_over(folder, "collect", waiting) as run:
         number = run.ledger.begin("collect", data_path(source, folder))
-        kept = amend(source, rules, amendments, run.journal.before_write)
+        kept = amend_workbook(source, rules, amendments, run.journal.before_write)
         run.ledger.end(number, {"taken": len(amendments)})
     return kept

@@ -10,7 +10,7 @@ from formgen.reports import score_explanations
 
 def write_explanations(scores: Scores, target: Path) -> None:
     """Write the explanations as .docx or .xlsx. Raises FormgenError F113 for another suffix."""
-    writers = {".docx": score_explanations.word, ".xlsx": score_explanations.sheet}
+    writers = {".docx": score_explanations.explain_in_word, ".xlsx": score_explanations.explain_in_excel}
     writer = writers.get(target.suffix.lower())
     if writer is None:
         raise FormgenError(Problem("F113", words={"file": target.name}), usage=True)

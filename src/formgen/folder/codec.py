@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from formgen.problems import CATALOGUE, Place, Problem
-from formgen.reports.line import Difference, Line, Open
+from formgen.reports.line import ClaimDifference, Line, OpenCriterion
 
 
 def problem_to_json(problem: Problem) -> dict[str, Any]:
@@ -55,9 +55,9 @@ def line_from_json(value: dict[str, Any] | None) -> Line | None:
         _points(value["bonus"]),
         _points(value["total"]),
         value["passed"],
-        tuple(Open(**each) for each in value["open"]),
+        tuple(OpenCriterion(**each) for each in value["open"]),
         tuple(
-            Difference(each["short"], each["label"], Fraction(each["claim"]), Fraction(each["points"]))
+            ClaimDifference(each["short"], each["label"], Fraction(each["claim"]), Fraction(each["points"]))
             for each in value["differences"]
         ),
         tuple(problem_from_json(each) for each in value["problems"]),

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from formgen.folder.names import clash_key, safe_name
-from formgen.intake import Entry
+from formgen.intake import CommunityEntry
 from formgen.problems import FormgenError, Problem
 
 FOLDERS = "{township}/{name}/{name}-{form}"
@@ -36,7 +36,7 @@ class Layout:
         ):
             raise FormgenError(Problem("T110", words={"value": self.pattern}), usage=True)
 
-    def path(self, entry: Entry, number: int, form: str) -> str:
+    def path(self, entry: CommunityEntry, number: int, form: str) -> str:
         """Return the path of a document below the output folder, without its suffix."""
         words = {
             "township": safe_name(entry.township) if entry.township else NO_TOWNSHIP,
@@ -53,9 +53,9 @@ class Layout:
         return f"{own}/{name}" if self.pattern.startswith("{township}/") else f"{own}-{name}"
 
 
-def refuse_clashes(entries: Iterable[tuple[int, Entry]], form: str, layout: Layout) -> None:
+def refuse_clashes(entries: Iterable[tuple[int, CommunityEntry]], form: str, layout: Layout) -> None:
     """Raise FormgenError T104 for all numbered communities whose documents would be the same file."""
-    taken: dict[str, Entry] = {}
+    taken: dict[str, CommunityEntry] = {}
     problems = []
     for number, entry in entries:
         path = layout.path(entry, number, form)

@@ -20,7 +20,7 @@ from formgen.ledger.undo import Journal
 from formgen.model import Fate, Who
 from formgen.office.disk import FolderError
 from formgen.problems import FormgenError, Problem
-from formgen.reports.line import shared
+from formgen.reports.line import share_parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ class Regeneration:
     def _keep(self, made: CommunityResult, take: Callable[[CommunityResult], None]) -> None:
         """Keep what the files of the whole report of a community, equal parts once."""
         take(made)
-        line = shared(made.line, self._equal_parts) if made.line else None
+        line = share_parts(made.line, self._equal_parts) if made.line else None
         self.results[made.number] = replace(made, line=line, snapshot=b"")
 
     def settle_summaries(self) -> Iterator[SettledSummary]:

@@ -14,11 +14,12 @@ from formgen import exact
 from formgen.filing.rows import group_rows, label_of
 from formgen.filing.values import Wishes, fill
 from formgen.folder.documents import walk_office_files
+from formgen.folding import remove_blanks
 from formgen.forms.compiled import CompiledForm
 from formgen.forms.document import OpenedDocument
 from formgen.forms.marks import matches
 from formgen.forms.text import SlotValue, format_value
-from formgen.intake import dates
+from formgen.intake.dates import format_date, parse_date
 from formgen.model import Who
 from formgen.office.identity import read_identity
 from formgen.office.package import UnreadableError
@@ -174,10 +175,10 @@ class _FormReader:
     def _fact(self, slot: str, text: str) -> Amendment | Problem:
         community = self.card.community
         if self.card.rubric.facts[slot].kind == "date":
-            day = dates.parse("".join(text.split()))
+            day = parse_date(remove_blanks(text))
             if day is None:
                 return self._fault("T121", slot, text)
-            text = dates.chinese(day)
+            text = format_date(day)
         return Amendment(community.who, "", slot, text, self.origin)
 
     def _fault(self, code: str, slot: str, text: str) -> Problem:

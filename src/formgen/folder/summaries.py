@@ -11,7 +11,7 @@ from formgen.folder.plan import Plan
 from formgen.folder.work import CommunityResult
 from formgen.ledger.store import Ledger
 from formgen.reports.line import Line
-from formgen.reports.summary import index, summary
+from formgen.reports.summary import IndexRow, make_index, make_summary
 
 SUMMARY_FILE = "汇总表.xlsx"
 WHOLE_FILE = "全部汇总表.xlsx"
@@ -52,22 +52,22 @@ def list_summaries(
         path = options.layout.township_file(township, SUMMARY_FILE)
         title = f"{township}{rubric.title}汇总表"
         digest = _digest(plan, results, inputs, township)
-        yield SummaryFile(path, digest, partial(summary, title, rubric, own))
+        yield SummaryFile(path, digest, partial(make_summary, title, rubric, own))
     if options.townships:
         return
     digest = _digest(plan, results, inputs, None)
     if len(by_township) > 1:
-        make = partial(summary, f"{rubric.title}汇总表", rubric, lines, whole=True)
+        make = partial(make_summary, f"{rubric.title}汇总表", rubric, lines, whole=True)
         yield SummaryFile(WHOLE_FILE, digest, make)
-    yield SummaryFile(INDEX_FILE, digest, partial(index, _rows(plan, results)))
+    yield SummaryFile(INDEX_FILE, digest, partial(make_index, _rows(plan, results)))
 
 
-def _rows(plan: Plan, results: Mapping[int, CommunityResult]) -> list[tuple[str, str, str, str]]:
-    """Return the rows of the index: township, community, form, file."""
+def _rows(plan: Plan, results: Mapping[int, CommunityResult]) -> list[IndexRow]:
+    """Return the rows of the index."""
     entries = plan.source.entries
     titles = {form.id: form.spec.file for form in plan.basis.forms}
     return [
-        (*entries[at].who, titles[document.form], document.path)
+        IndexRow(*entries[at].who, titles[document.form], document.path)
         for at, made in sorted(results.items())
         for document in made.documents
     ]

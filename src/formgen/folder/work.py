@@ -12,12 +12,12 @@ from formgen.folder.snapshot import take_snapshot
 from formgen.forms.compiled import CompiledForm
 from formgen.forms.form import Form
 from formgen.forms.text import SlotValue
-from formgen.intake import Raw, catalogue, typed_community
+from formgen.intake import Raw, make_catalogue, read_community
 from formgen.ledger.store import SettledDocument
 from formgen.ledger.undo import Journal
 from formgen.model import NOBODY, Fate, Who
 from formgen.problems import FormgenError, Problem
-from formgen.reports.line import Line, line_of
+from formgen.reports.line import Line, make_line
 from formgen.rubric.schema import Rubric
 from formgen.rubric.score import score
 
@@ -103,7 +103,7 @@ class Worker:
         """Compile the forms. Raises FormgenError for a broken template."""
         self._order = order
         self._forms = {form.form.id: form for form in compile_forms(order.forms, order.rubric)}
-        self._catalogue = catalogue(order.rubric)
+        self._catalogue = make_catalogue(order.rubric)
         self._root = Path(order.folder)
         self._journal = Journal(self._root, order.journal)
         self._renewer = Renewer(self._root, self._journal, order.decisions, order.rubric, dry=order.dry)
@@ -122,7 +122,7 @@ class Worker:
             return CommunityResult(packet.number, (), packet.paths, (problem,), None, who=packet.who)
 
     def _fill(self, packet: Packet) -> CommunityResult:
-        community, found = typed_community(packet.raw, self._catalogue)
+        community, found = read_community(packet.raw, self._catalogue)
         card = score(self._order.rubric, community)
         documents: list[PlacedDocument] = []
         refused: list[str] = []
@@ -139,7 +139,7 @@ class Worker:
             (),
             tuple(refused),
             (*found, *card.problems, *met),
-            line_of(card, met),
+            make_line(card, met),
             packet.hash,
             take_snapshot(card, printed).pack(),
             tuple(documents),

@@ -1,25 +1,25 @@
-"""Intake: takes a workbook, CSV, YAML or JSON file, gives communities with the place of every value.
+"""Intake reads: a workbook, CSV, YAML or JSON file in, communities with every value's place out. It writes nothing.
 
-``read`` gives all at once. ``open_source`` says who is in a file and what is wrong with it; the values of one
-community after another come from ``Source.raws`` and ``typed_community``, here or in another process.
+``open_source``, ``open_bytes`` and ``open_records`` tell who is in a source and what is wrong with it.
+``Source.read_all`` gives the values of all; those of one community after another come from ``Source.raws`` and
+``read_community``, here or in another process.
 """
 
-from formgen.intake.assemble import typed_community
-from formgen.intake.catalogue import Catalogue, catalogue
-from formgen.intake.entries import Entry
+from formgen.intake.assemble import read_community
+from formgen.intake.catalogue import Catalogue, make_catalogue
+from formgen.intake.entries import CommunityEntry
 from formgen.intake.raw import Raw
-from formgen.intake.read import Intake, read, records
-from formgen.intake.source import Source, open_source
+from formgen.intake.source import Intake, Source, open_bytes, open_records, open_source
 
 __all__ = [
     "Catalogue",
-    "Entry",
+    "CommunityEntry",
     "Intake",
     "Raw",
     "Source",
-    "catalogue",
+    "make_catalogue",
+    "open_bytes",
+    "open_records",
     "open_source",
-    "read",
-    "records",
-    "typed_community",
+    "read_community",
 ]

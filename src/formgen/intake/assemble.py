@@ -1,75 +1,91 @@
-"""From raw communities to typed ones: every bad value becomes a problem, nothing is raised."""
+"""From raw communities to typed ones: every bad value becomes a problem, nothing is raised.
+
+Knows the catalogue of fields and the kinds of values; nothing of files and sheets.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from formgen.exact import exact_text
-from formgen.intake.catalogue import Catalogue, Field, catalogue
+from formgen.intake.catalogue import Catalogue, Field, make_catalogue
 from formgen.intake.raw import Cell, Raw, RawJudgement
-from formgen.intake.values import ANSWERS, UnusableError, name_of, refuse_fault, text_of, typed
+from formgen.intake.values import (
+    ANSWERS,
+    UnusableError,
+    read_field_text,
+    read_name,
+    read_value,
+    refuse_faulty,
+)
 from formgen.model import MONTHS, Answer, Community, Fact, Figure, Judgement
 from formgen.problems import Problem
 from formgen.rubric.schema import Rubric
 
 
-def typed_community(raw: Raw, fields: Catalogue | Rubric) -> tuple[Community, tuple[Problem, ...]]:
+def read_community(raw: Raw, fields: Catalogue | Rubric) -> tuple[Community, tuple[Problem, ...]]:
     """Return a community with its values typed, and the problems of these values.
 
-    ``raw`` comes from ``Source.raws``, so its names can be used. Pass the catalogue when many are typed.
+    ``raw`` comes from ``Source.raws``, so its names can be used. Pass the catalogue when many are read.
     """
-    desk = _Desk(catalogue(fields) if isinstance(fields, Rubric) else fields, [*raw.problems])
-    community = desk.community(raw)
-    return community, tuple(desk.problems)
+    reader = _CommunityReader(
+        make_catalogue(fields) if isinstance(fields, Rubric) else fields, [*raw.problems]
+    )
+    community = reader.read_community(raw)
+    return community, tuple(reader.problems)
 
 
 @dataclass
-class _Desk:
+class _CommunityReader:
     """Types one value after another and keeps the problems."""
 
     catalogue: Catalogue
     problems: list[Problem] = field(default_factory=list)
 
-    def community(self, raw: Raw) -> Community:
+    def read_community(self, raw: Raw) -> Community:
         """Type a community."""
         indicators = {
-            key: self.figure(cell, self.catalogue.indicators[key]) for key, cell in raw.indicators.items()
+            key: self.read_figure(cell, self.catalogue.indicators[key])
+            for key, cell in raw.indicators.items()
         }
-        judged = {key: self.judgement(given, self.catalogue.judged[key]) for key, given in raw.judged.items()}
-        self.compare_twins(indicators, judged)
+        judged = {
+            key: self.read_judgement(given, self.catalogue.judged[key]) for key, given in raw.judged.items()
+        }
+        self.refuse_two_points(indicators, judged)
         return Community(
-            name=name_of(raw.name) if raw.name else "",
-            township=name_of(raw.township) if raw.township else "",
+            name=read_name(raw.name) if raw.name else "",
+            township=read_name(raw.township) if raw.township else "",
             place=raw.place,
-            facts=self.facts(raw.facts),
+            facts=self.read_facts(raw.facts),
             indicators=indicators,
-            monthly=self.monthly(raw, indicators),
+            monthly=self.read_monthly(raw, indicators),
             judged=judged,
             scores={
                 level: {
-                    key: self.figure(cell, self.catalogue.scores[level][key]) for key, cell in cells.items()
+                    key: self.read_figure(cell, self.catalogue.scores[level][key])
+                    for key, cell in cells.items()
                 }
                 for level, cells in raw.scores.items()
             },
         )
 
-    def figure(self, cell: Cell, spec: Field) -> Figure:
+    def read_figure(self, cell: Cell, spec: Field) -> Figure:
         """Type one value; what cannot be used stays as text without a value."""
         try:
-            value = typed(cell, spec)
+            value = read_value(cell, spec)
         except UnusableError as error:
             self.problems.append(error.problem)
             return Figure(None, cell.text, cell.place)
         return Figure(value, ANSWERS[value] if isinstance(value, Answer) else cell.text, cell.place)
 
-    def facts(self, cells: Mapping[str, Cell]) -> dict[str, Fact]:
+    def read_facts(self, cells: Mapping[str, Cell]) -> dict[str, Fact]:
         """Type the basic facts; those that cannot be printed are left out."""
-        made = {key: self.fact(cell, self.catalogue.facts[key]) for key, cell in cells.items()}
+        made = {key: self.read_fact(cell, self.catalogue.facts[key]) for key, cell in cells.items()}
         return {key: fact for key, fact in made.items() if fact}
 
-    def fact(self, cell: Cell, spec: Field) -> Fact | None:
+    def read_fact(self, cell: Cell, spec: Field) -> Fact | None:
         """Type one basic fact; counts and answers are always printed in the same way."""
         try:
-            text = text_of(cell, spec)
+            text = read_field_text(cell, spec)
         except UnusableError as error:
             self.problems.append(error.problem)
             return None
@@ -77,27 +93,29 @@ class _Desk:
             self.problems.append(Problem("D130", cell.place, {"label": spec.label, "value": text}))
         if spec.kind not in {"count", "yesno"}:
             return Fact(text, cell.place)
-        value = self.figure(cell, spec).value
+        value = self.read_figure(cell, spec).value
         if value is None:
             return Fact(text, cell.place)
         return Fact(ANSWERS[value] if isinstance(value, Answer) else exact_text(value), cell.place, value)
 
-    def monthly(self, raw: Raw, indicators: Mapping[str, Figure]) -> dict[str, tuple[Figure | None, ...]]:
+    def read_monthly(
+        self, raw: Raw, indicators: Mapping[str, Figure]
+    ) -> dict[str, tuple[Figure | None, ...]]:
         """Type the monthly series that hold anything."""
         made = {}
         for key, cells in raw.monthly.items():
             if not any(cells):
                 continue
             spec = self.catalogue.indicators[key]
-            made[key] = self.series(cells, spec, raw)
+            made[key] = self.read_series(cells, spec, raw)
             if key in indicators:
                 self.problems.append(Problem("D129", indicators[key].place, {"label": spec.label}))
         return made
 
-    def series(self, cells: Sequence[Cell | None], spec: Field, raw: Raw) -> tuple[Figure | None, ...]:
+    def read_series(self, cells: Sequence[Cell | None], spec: Field, raw: Raw) -> tuple[Figure | None, ...]:
         """Type one series of twelve months; one with more months cannot be used at all."""
         first = next((cell.place for cell in cells if cell), raw.place)
-        figures = [self.figure(cell, spec) if cell else None for cell in cells]
+        figures = [self.read_figure(cell, spec) if cell else None for cell in cells]
         if len(cells) > MONTHS:
             words = {"label": spec.label, "count": str(len(cells))}
             self.problems.append(Problem("D116", first, words))
@@ -108,31 +126,31 @@ class _Desk:
             self.problems.append(Problem("D115", first, {"label": spec.label, "months": "、".join(gaps)}))
         return tuple(figures)
 
-    def judgement(self, given: RawJudgement, spec: Field) -> Judgement:
+    def read_judgement(self, given: RawJudgement, spec: Field) -> Judgement:
         """Type the points a person gave."""
-        figure = self.figure(given.points, spec)
+        figure = self.read_figure(given.points, spec)
         points = None if isinstance(figure.value, Answer) else figure.value
-        by, reason = self.note(given.by, spec), self.note(given.reason, spec)
+        by, reason = self.read_note(given.by, spec), self.read_note(given.reason, spec)
         missing = [words for words, text in (("评审人职务", by), ("理由", reason)) if not text]
         if given.formal and missing:
             words = {"label": spec.label, "missing": "和".join(missing)}
             self.problems.append(Problem("D134", figure.place, words))
         return Judgement(points, by, reason, figure.text, figure.place)
 
-    def note(self, cell: Cell | None, spec: Field) -> str:
+    def read_note(self, cell: Cell | None, spec: Field) -> str:
         """Return who or why as text, empty when missing or unprintable."""
         if cell is None:
             return ""
         try:
-            refuse_fault(cell)
-            return text_of(cell, spec)
+            refuse_faulty(cell)
+            return read_field_text(cell, spec)
         except UnusableError as error:
             self.problems.append(error.problem)
             return ""
 
-    def compare_twins(self, indicators: dict[str, Figure], judged: dict[str, Judgement]) -> None:
+    def refuse_two_points(self, indicators: dict[str, Figure], judged: dict[str, Judgement]) -> None:
         """Refuse points that were given twice, as an indicator and for the criterion, but differ."""
-        for key, criterion in self.catalogue.twins.items():
+        for key, criterion in self.catalogue.points_indicators.items():
             figure, judgement = indicators.get(key), judged.get(criterion)
             if not figure or not judgement or figure.value == judgement.points:
                 continue

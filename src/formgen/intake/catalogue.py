@@ -1,4 +1,7 @@
-"""The catalogue of fields that a rubric asks for: what each contains, and within which limits."""
+"""The catalogue of fields that a rubric asks for: what each contains, and within which limits.
+
+Knows the rubric; nothing of files and cells.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,7 +12,7 @@ from formgen.rubric.indicator import Indicator
 from formgen.rubric.methods.method import MethodSpec
 from formgen.rubric.schema import BasicFact, Rubric
 
-Kind = Literal["text", "phone", "opinion", "date", "count", "yesno", "level", "points", "rate"]
+FieldKind = Literal["text", "phone", "opinion", "date", "count", "yesno", "level", "points", "rate"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +21,7 @@ class Field:
 
     key: str
     label: str
-    kind: Kind
+    kind: FieldKind
     unit: str = ""
     also: tuple[str, ...] = ()
     definition: str = ""
@@ -35,7 +38,8 @@ class Catalogue:
     """Every field of a rubric.
 
     ``levels`` are the titles of the score columns, ``monthly`` the keys that may be given as twelve months,
-    ``splits`` the keys given as pairs of months, ``twins`` the points indicators that say the same as the judged points of a criterion.
+    ``splits`` the keys given as pairs of months, ``points_indicators`` the indicators
+    of points, each with the criterion whose judged points it is.
     """
 
     rubric: Rubric
@@ -46,30 +50,32 @@ class Catalogue:
     levels: Mapping[str, str]
     monthly: tuple[str, ...]
     splits: Mapping[str, tuple[str, str]]
-    twins: Mapping[str, str]
+    points_indicators: Mapping[str, str]
 
     @property
     def single(self) -> list[Field]:
         """Return the indicators that have a column of their own in the data workbook."""
         return [
-            each for each in self.indicators.values() if each.kind != "rate" and each.key not in self.twins
+            each
+            for each in self.indicators.values()
+            if each.kind != "rate" and each.key not in self.points_indicators
         ]
 
 
-def catalogue(rubric: Rubric) -> Catalogue:
+def make_catalogue(rubric: Rubric) -> Catalogue:
     """Return the catalogue of fields of a rubric."""
     bounds = _bounds(rubric)
     shown = {key: spec for key, spec in rubric.indicators.items() if spec.kind != "monthly_counts"}
     return Catalogue(
         rubric=rubric,
-        facts={key: _fact(key, fact) for key, fact in rubric.facts.items()},
+        facts={key: _fact_field(key, fact) for key, fact in rubric.facts.items()},
         indicators={
-            key: _indicator(key, spec, bounds.get(key, (None, None)), _users(rubric, key))
+            key: _indicator_field(key, spec, bounds.get(key, (None, None)), _find_users(rubric, key))
             for key, spec in shown.items()
         },
-        judged={key: _judged(rubric, key) for key in rubric.ordered()},
+        judged={key: _judged_field(rubric, key) for key in rubric.ordered()},
         scores={
-            level: {key: _score(rubric, key, title) for key in rubric.ordered()}
+            level: {key: _score_field(rubric, key, title) for key in rubric.ordered()}
             for level, title in rubric.columns.items()
         },
         levels={str(level): title for level, title in rubric.columns.items()},
@@ -79,15 +85,15 @@ def catalogue(rubric: Rubric) -> Catalogue:
             for key, spec in rubric.indicators.items()
             if spec.kind == "monthly_counts"
         },
-        twins=_twins(rubric),
+        points_indicators=_points_indicators(rubric),
     )
 
 
-def _fact(key: str, fact: BasicFact) -> Field:
+def _fact_field(key: str, fact: BasicFact) -> Field:
     return Field(key, fact.zh, fact.kind, fact.unit or "", tuple(fact.also), fact.note or "")
 
 
-def _indicator(
+def _indicator_field(
     key: str, spec: Indicator, bounds: tuple[Fraction | None, Fraction | None], users: tuple[str, ...]
 ) -> Field:
     most, step = bounds
@@ -107,7 +113,7 @@ def _indicator(
     )
 
 
-def _kind(spec: Indicator) -> Kind:
+def _kind(spec: Indicator) -> FieldKind:
     match spec.kind:
         case "monthly_rates" | "monthly_counts":
             return "rate"
@@ -115,7 +121,7 @@ def _kind(spec: Indicator) -> Kind:
             return kind
 
 
-def _judged(rubric: Rubric, key: str) -> Field:
+def _judged_field(rubric: Rubric, key: str) -> Field:
     criterion = rubric.criteria[key]
     return Field(
         key=key,
@@ -129,7 +135,7 @@ def _judged(rubric: Rubric, key: str) -> Field:
     )
 
 
-def _score(rubric: Rubric, key: str, title: str) -> Field:
+def _score_field(rubric: Rubric, key: str, title: str) -> Field:
     criterion = rubric.criteria[key]
     label = f"{title}：{criterion.label}"
     return Field(key, label, "points", "分", most=criterion.points, criteria=(key,))
@@ -152,7 +158,7 @@ def _bounds(rubric: Rubric) -> dict[str, tuple[Fraction | None, Fraction | None]
     return found
 
 
-def _twins(rubric: Rubric) -> dict[str, str]:
+def _points_indicators(rubric: Rubric) -> dict[str, str]:
     """Return the indicators that say the same as the judged points of a criterion."""
     return {
         method.judged_key: name
@@ -162,5 +168,5 @@ def _twins(rubric: Rubric) -> dict[str, str]:
     }
 
 
-def _users(rubric: Rubric, key: str) -> tuple[str, ...]:
+def _find_users(rubric: Rubric, key: str) -> tuple[str, ...]:
     return tuple(name for name in rubric.ordered() if key in rubric.criteria[name].keys)

@@ -1,10 +1,10 @@
-"""Dates as clerks type them, and as they are printed."""
+"""Dates as clerks write them, as spreadsheets store them, and as they are printed. Knows text and numbers only."""
 
 import re
 from datetime import date, timedelta
 from fractions import Fraction
 
-from formgen.exact import fold
+from formgen.folding import fold
 
 _NUMERIC = re.compile(r"(\d{4})([-./年])(\d{1,2})(?:[-./月])(\d{1,2})日?")
 _PACKED = re.compile(r"(\d{4})(\d{2})(\d{2})")
@@ -17,12 +17,12 @@ _LAST_SERIAL = 2_958_465  # 9999-12-31
 _LEAP_BUG = 60  # spreadsheets count a 29 February 1900 that never existed
 
 
-def chinese(day: date) -> str:
+def format_date(day: date) -> str:
     """Return a date for print: 2009年9月17日."""
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def parse(text: str) -> date | None:
+def parse_date(text: str) -> date | None:
     """Read ``2009-09-17``, ``2009.9.17``, ``2009/9/17``, ``20090917`` or a Chinese date; None if it is not a date."""
     plain = fold(text).replace(" ", "")
     if words := _WORDS.fullmatch(plain):
@@ -34,7 +34,7 @@ def parse(text: str) -> date | None:
     return None
 
 
-def of_serial(serial: Fraction, *, from_1904: bool = False) -> date | None:
+def parse_serial(serial: Fraction, *, from_1904: bool = False) -> date | None:
     """Return the day of a spreadsheet's day number; None when it is not a day."""
     days = int(serial)
     if not 0 < serial <= _LAST_SERIAL:

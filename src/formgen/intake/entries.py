@@ -1,26 +1,30 @@
-"""Who is in a file: names cleaned and checked, communities that occur twice found, values not read yet."""
+"""Who is in a file: names cleaned and checked, communities that occur twice found. No value is read yet."""
 
-import unicodedata
 from dataclasses import dataclass
 
+from formgen.folding import fold, remove_blanks
 from formgen.intake.raw import Cell
-from formgen.intake.values import UnusableError, name_of
+from formgen.intake.values import UnusableError, read_name
 from formgen.model import Who
 from formgen.problems import Place, Problem
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CommunityEntry:
     """A community that can be used: its names as they are printed, and where it is in the file."""
 
-    township: str
-    name: str
+    who: Who
     place: Place
 
     @property
-    def who(self) -> Who:
-        """Return who the community is."""
-        return Who(self.township, self.name)
+    def township(self) -> str:
+        """Return the township, empty when the file names none."""
+        return self.who.township
+
+    @property
+    def name(self) -> str:
+        """Return the name of the community."""
+        return self.who.name
 
     @property
     def full_name(self) -> str:
@@ -28,13 +32,9 @@ class Entry:
         return self.who.full_name
 
 
-def same_name(name: str, township: str = "") -> tuple[str, str]:
+def match_key(who: Who) -> Who:
     """Return what makes two communities the same: the names without blanks and differences of width."""
-    return _squeezed(township), _squeezed(name)
-
-
-def _squeezed(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).split())
+    return Who(remove_blanks(fold(who.township)), remove_blanks(fold(who.name)))
 
 
 class Register:
@@ -42,8 +42,8 @@ class Register:
 
     def __init__(self) -> None:
         """Start without communities."""
-        self.entries: list[Entry | None] = []
-        self._first: dict[tuple[str, str], int] = {}
+        self.entries: list[CommunityEntry | None] = []
+        self._first: dict[Who, int] = {}
         self._townships: dict[str, str] = {}
         self._repeated: set[int] = set()
         self._unusable: list[Problem] = []
@@ -60,7 +60,7 @@ class Register:
 
     def enter(self, place: Place, name: Cell | None, township: Cell | None) -> None:
         """Enter a community by the cells of its names."""
-        plain, area = self._cleaned(name), self._cleaned(township)
+        plain, area = self._read_name(name), self._read_name(township)
         if plain == "":
             words = {"value": "", "detail": "名称是空的"}
             self._unusable.append(Problem("D121", place, words))
@@ -68,21 +68,21 @@ class Register:
             self.entries.append(None)
             return
         at = len(self.entries)
-        entry = Entry(self._townships.setdefault(area, area), plain, place)
+        entry = CommunityEntry(Who(self._townships.setdefault(area, area), plain), place)
         self.entries.append(entry)
-        first = self._first.setdefault(same_name(plain, area), at)
+        first = self._first.setdefault(match_key(entry.who), at)
         earlier = self.entries[first]
         if first != at and earlier:
             self._repeated |= {first, at}
             words = {"name": entry.full_name, "other": earlier.place.short}
             self._twice.append(Problem("D105", place, words))
 
-    def _cleaned(self, cell: Cell | None) -> str | None:
+    def _read_name(self, cell: Cell | None) -> str | None:
         """Return a name, empty when missing, None (and reported) when it cannot be used."""
         if cell is None:
             return ""
         try:
-            return name_of(cell)
+            return read_name(cell)
         except UnusableError as error:
             self._unusable.append(error.problem)
             return None

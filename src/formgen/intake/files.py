@@ -1,4 +1,4 @@
-"""What a file is, by its content, and whether it is safe to read."""
+"""What a file is, by its content, and whether it is safe to read. The only module of the room that opens a file."""
 
 import io
 import re
@@ -9,12 +9,12 @@ from typing import IO, Literal, NamedTuple
 
 from formgen.problems import FormgenError, Place, Problem
 
-Kind = Literal["xlsx", "csv", "yaml", "json"]
+FileKind = Literal["xlsx", "csv", "yaml", "json"]
 
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-_BY_SUFFIX: dict[str, Kind] = {
+_BY_SUFFIX: dict[str, FileKind] = {
     ".yaml": "yaml",
     ".yml": "yaml",
     ".json": "json",
@@ -30,52 +30,52 @@ _CHUNK = 2**18
 _MOST_RATIO, _SMALL_MEMBER = 200, 20 * 2**20
 
 
-class Content(NamedTuple):
+class FileContent(NamedTuple):
     """The kind of a file and what it contains: bytes of a workbook, or text."""
 
-    kind: Kind
+    kind: FileKind
     data: bytes
     text: str
 
 
-def fault(file: str, code: str, detail: str = "") -> FormgenError:
+def file_error(file: str, code: str, detail: str = "") -> FormgenError:
     """Return the error that stops a file from being read."""
     return FormgenError(Problem(code, Place(file=file), {"file": file, "detail": detail}))
 
 
-def load(path: Path) -> Content:
+def read_content(path: Path) -> FileContent:
     """Read a file and determine its kind. Raises FormgenError F101 to F105, F109 or F110."""
-    return content_of(_bytes(path), path.name)
+    return identify_content(_read_bytes(path), path.name)
 
 
-def content_of(data: bytes, file: str) -> Content:
+def identify_content(data: bytes, file: str) -> FileContent:
     """Tell the kind of a file by its bytes and name. Raises FormgenError F102 to F105, or F110."""
     if data.startswith(_OLE):
-        raise fault(file, "F103" if _ENCRYPTED in data else "F104")
+        raise file_error(file, "F103" if _ENCRYPTED in data else "F104")
     if data.startswith(b"PK"):
-        return Content("xlsx", data, "")
+        return FileContent("xlsx", data, "")
     if Path(file).suffix.lower() in {".xls", ".et"}:
-        raise fault(file, "F104")
+        raise file_error(file, "F104")
     if b"\0" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise fault(file, "F102", "内容既不是工作簿，也不是文字")
-    text = _decoded(data, file)
-    return Content(_text_kind(Path(file), text), b"", text)
+        raise file_error(file, "F102", "内容既不是工作簿，也不是文字")
+    text = _decode(data, file)
+    return FileContent(_identify_text(Path(file), text), b"", text)
 
 
-def _bytes(path: Path) -> bytes:
+def _read_bytes(path: Path) -> bytes:
     if path.is_dir():
-        raise fault(path.name, "F102", "这是文件夹")
+        raise file_error(path.name, "F102", "这是文件夹")
     try:
         if path.stat().st_size > MOST_BYTES:
-            raise fault(path.name, "F105", f"超过{MOST_BYTES // 2**20}兆字节")
+            raise file_error(path.name, "F105", f"超过{MOST_BYTES // 2**20}兆字节")
         return path.read_bytes()
     except FileNotFoundError as error:
-        raise fault(str(path), "F101") from error
+        raise file_error(str(path), "F101") from error
     except OSError as error:
-        raise fault(path.name, "F109", "没有读取权限，或路径不可用") from error
+        raise file_error(path.name, "F109", "没有读取权限，或路径不可用") from error
 
 
-def _decoded(data: bytes, file: str) -> str:
+def _decode(data: bytes, file: str) -> str:
     """Decode text by its byte order mark, else as UTF-8, else as GB18030."""
     marked = [encoding for mark, encoding in _BOMS if data.startswith(mark)]
     for encoding in marked or ["utf-8", "gb18030"]:
@@ -83,10 +83,10 @@ def _decoded(data: bytes, file: str) -> str:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise fault(file, "F110")
+    raise file_error(file, "F110")
 
 
-def _text_kind(path: Path, text: str) -> Kind:
+def _identify_text(path: Path, text: str) -> FileKind:
     suffix = path.suffix.lower()
     by_suffix = _BY_SUFFIX.get(suffix)
     if by_suffix in {"yaml", "json"}:
@@ -96,7 +96,7 @@ def _text_kind(path: Path, text: str) -> Kind:
     if _COMMUNITIES.search(text):
         return "yaml"
     if by_suffix is None and suffix:
-        raise fault(path.name, "F102", f"扩展名是 {suffix}，内容却是文字")
+        raise file_error(path.name, "F102", f"扩展名是 {suffix}，内容却是文字")
     return "csv"
 
 
@@ -109,19 +109,19 @@ class Package:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, ValueError, OverflowError) as error:
-            raise fault(file, "F109", "压缩结构不完整") from error
+            raise file_error(file, "F109", "压缩结构不完整") from error
         members = self._zip.infolist()
         if sum(member.file_size for member in members) > MOST_BYTES:
-            raise fault(file, "F105", f"超过{MOST_BYTES // 2**20}兆字节")
+            raise file_error(file, "F105", f"超过{MOST_BYTES // 2**20}兆字节")
         for member in members:
             swollen = member.file_size > _MOST_RATIO * max(member.compress_size, 1)
             if swollen and member.file_size > _SMALL_MEMBER:
-                raise fault(file, "F105", "压缩比异常")
+                raise file_error(file, "F105", "压缩比异常")
         self.names = frozenset(member.filename for member in members)
         if "[Content_Types].xml" not in self.names or not any(name.startswith("xl/") for name in self.names):
-            raise fault(file, "F102", "是压缩包或别的文档，不是工作簿")
+            raise file_error(file, "F102", "是压缩包或别的文档，不是工作簿")
         if "xl/workbook.bin" in self.names:
-            raise fault(file, "F102", "是二进制工作簿 .xlsb")
+            raise file_error(file, "F102", "是二进制工作簿 .xlsb")
 
     def read(self, name: str) -> bytes:
         """Return a part. Raises FormgenError when it is missing, damaged, larger than stated, or has a DOCTYPE."""
@@ -131,9 +131,9 @@ class Package:
         """Yield a part in pieces that never split a tag. Raises FormgenError as ``read`` does."""
         try:
             with self._zip.open(name) as stream:
-                yield from self._safe(stream)
+                yield from self._read_safely(stream)
         except KeyError as error:
-            raise fault(self._file, "F109", f"缺少{name}") from error
+            raise file_error(self._file, "F109", f"缺少{name}") from error
         except (
             zipfile.BadZipFile,
             RuntimeError,
@@ -142,20 +142,20 @@ class Package:
             EOFError,
             ValueError,
         ) as error:
-            raise fault(self._file, "F109", f"{name}读不出来") from error
+            raise file_error(self._file, "F109", f"{name}读不出来") from error
 
     def open(self, name: str) -> IO[bytes]:
         """Return a part as a stream; ``pieces`` must have found it safe before."""
         return self._zip.open(name)
 
-    def _safe(self, stream: IO[bytes]) -> Iterator[bytes]:
+    def _read_safely(self, stream: IO[bytes]) -> Iterator[bytes]:
         """Yield the content of a part, split after the last tag of each chunk."""
         rest = bytearray()
         while chunk := stream.read(_CHUNK):
             rest += chunk
             recent = bytes(rest[-len(chunk) - _LONGEST_MARK :])
             if any(mark in recent for mark in _DOCTYPE):
-                raise fault(self._file, "F105", "含有 DOCTYPE")
+                raise file_error(self._file, "F105", "含有 DOCTYPE")
             cut = chunk.rfind(b">") + 1
             if cut:
                 cut += len(rest) - len(chunk)

@@ -1,4 +1,7 @@
-"""What a source contains before it is typed: cells with their places, gathered by community."""
+"""What a source contains before it is typed: cells with their places, gathered by community.
+
+Knows how numbers and dates are stored; nothing of fields and limits.
+"""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -7,11 +10,11 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from formgen.exact import exact_text, of_float
-from formgen.intake import dates
+from formgen.intake.dates import format_date, parse_date, parse_serial
 from formgen.problems import Place, Problem
 
-Value = str | Fraction | bool | date
-Kind = Literal["text", "number", "bool", "date", "formula", "error"]
+CellValue = str | Fraction | bool | date
+CellKind = Literal["text", "number", "bool", "date", "formula", "error"]
 _EXACT_DIGITS = 15  # the digits a spreadsheet keeps; this many pass through a float unchanged
 
 
@@ -29,13 +32,13 @@ PLAIN = Style()
 class Cell(NamedTuple):
     """One value as it is in the source; an empty cell is None instead.
 
-    A county has millions of cells and most are looked at once: a cell keeps what was typed, and what it
-    means and where it is are worked out on demand. ``kind`` says how the typed text is to be read;
+    A county has millions of cells and most are looked at once: a cell keeps the text that was entered, and what it
+    means and where it is are worked out on demand. ``kind`` says how ``content`` is to be read;
     a ``formula`` has no stored result, an ``error`` is a value such as ``#N/A``.
     """
 
-    typed: str
-    kind: Kind
+    content: str
+    kind: CellKind
     file: str
     sheet: str = ""
     reference: str = ""
@@ -49,19 +52,19 @@ class Cell(NamedTuple):
         return Place(self.file, self.sheet, self.reference, self.line, self.path)
 
     @property
-    def value(self) -> Value:
-        """Return what the typed text means: exact numbers, and the days that some of them represent."""
+    def value(self) -> CellValue:
+        """Return what the content means: exact numbers, and the days that some of them represent."""
         match self.kind:
             case "number":
-                number = self._number()
-                day = dates.of_serial(number, from_1904=self.style.from_1904) if self.style.date else None
+                number = self._read_number()
+                day = parse_serial(number, from_1904=self.style.from_1904) if self.style.date else None
                 return day or number
             case "bool":
-                return self.typed == "1"
+                return self.content == "1"
             case "date":
-                return dates.parse(self.typed[:10]) or self.typed
+                return parse_date(self.content[:10]) or self.content
             case _:
-                return self.typed
+                return self.content
 
     @property
     def percent(self) -> bool:
@@ -72,38 +75,43 @@ class Cell(NamedTuple):
     def text(self) -> str:
         """Return the value as a person would read it in the source."""
         if self.kind == "text":
-            return self.typed
-        if self._whole() and not (self.style.date or self.style.percent):
-            return str(int(self.typed))
+            return self.content
+        if self._is_whole() and not (self.style.date or self.style.percent):
+            return str(int(self.content))
         match self.value:
             case bool() as answer:
                 return "是" if answer else "否"
             case Fraction() as number:
-                return f"{exact_text(number * 100)}%" if self.percent else _decimal_text(self.typed)
+                return f"{exact_text(number * 100)}%" if self.percent else _decimal_text(self.content)
             case date() as day:
-                return dates.chinese(day)
+                return format_date(day)
             case text:
                 return text
 
-    def _whole(self) -> bool:
+    def _is_whole(self) -> bool:
         """Return whether the cell is a number of plain digits, which is most of them."""
-        typed = self.typed
-        return self.kind == "number" and typed.isdigit() and typed.isascii() and len(typed) <= _EXACT_DIGITS
+        content = self.content
+        return (
+            self.kind == "number"
+            and content.isdigit()
+            and content.isascii()
+            and len(content) <= _EXACT_DIGITS
+        )
 
-    def _number(self) -> Fraction:
-        """Return the decimal that was typed."""
-        return Fraction(int(self.typed)) if self._whole() else _decimal(self.typed)
+    def _read_number(self) -> Fraction:
+        """Return the decimal that was entered."""
+        return Fraction(int(self.content)) if self._is_whole() else _decimal(self.content)
 
 
 @lru_cache(maxsize=4096)
-def _decimal(typed: str) -> Fraction:
+def _decimal(content: str) -> Fraction:
     """Return the decimal a float represents; cached, because the points and rates of a county repeat."""
-    return of_float(float(typed))
+    return of_float(float(content))
 
 
 @lru_cache(maxsize=4096)
-def _decimal_text(typed: str) -> str:
-    return exact_text(_decimal(typed))
+def _decimal_text(content: str) -> str:
+    return exact_text(_decimal(content))
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +142,7 @@ class Raw:
     problems: list[Problem] = field(default_factory=list)
 
 
-def disagreement(label: str, one: Cell, other: Cell) -> Problem:
+def describe_disagreement(label: str, one: Cell, other: Cell) -> Problem:
     """Return the problem of one thing stated twice with different values (D120)."""
     words = {
         "label": label,

@@ -1,4 +1,7 @@
-"""Communities from a tree of records, as in YAML and JSON. The format is documented in docs/data.md."""
+"""Communities from a tree of records, as in YAML and JSON. The format is documented in docs/data.md.
+
+Knows the catalogue of fields; types no value.
+"""
 
 import difflib
 import json
@@ -8,26 +11,26 @@ from typing import Any
 
 from formgen import yamltext
 from formgen.intake.catalogue import Catalogue
-from formgen.intake.raw import Cell, Raw, RawJudgement, disagreement
+from formgen.intake.raw import Cell, Raw, RawJudgement, describe_disagreement
 from formgen.problems import FormgenError, Place, Problem
 from formgen.yamltext import Node
 
 _DEEPEST = "嵌套太深"
 
 
-def from_yaml(text: str, file: str) -> tuple[Node, list[Problem]]:
+def parse_yaml(text: str, file: str) -> tuple[Node, list[Problem]]:
     """Return the tree of a YAML text and its repeated keys. Raises FormgenError R101 for text that is not YAML."""
     return yamltext.load(text, file)
 
 
-def from_json(text: str, file: str) -> tuple[Node, list[Problem]]:
+def parse_json(text: str, file: str) -> tuple[Node, list[Problem]]:
     """Return the tree of a JSON text and its repeated keys; numbers stay as typed.
 
     Raises FormgenError R101 for text that is not JSON.
     """
     problems: list[Problem] = []
 
-    def gather(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    def keep_first(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         gathered: dict[str, Any] = {}
         for key, value in pairs:
             if key in gathered:
@@ -36,7 +39,9 @@ def from_json(text: str, file: str) -> tuple[Node, list[Problem]]:
         return gathered
 
     try:
-        data = json.loads(text, parse_float=str, parse_int=str, parse_constant=str, object_pairs_hook=gather)
+        data = json.loads(
+            text, parse_float=str, parse_int=str, parse_constant=str, object_pairs_hook=keep_first
+        )
         return yamltext.from_plain(data, file), problems
     except json.JSONDecodeError as error:
         detail = f"第{error.lineno}行第{error.colno}列附近"
@@ -46,27 +51,27 @@ def from_json(text: str, file: str) -> tuple[Node, list[Problem]]:
         raise FormgenError(Problem("R101", Place(file=file), {"detail": _DEEPEST})) from error
 
 
-def gather(tree: Node, catalogue: Catalogue) -> tuple[list[Raw], list[Problem]]:
+def gather_communities(tree: Node, catalogue: Catalogue) -> tuple[list[Raw], list[Problem]]:
     """Return the raw communities of a tree, and a problem for every key or shape that does not belong there."""
     reader = _Reader(catalogue)
-    root = _Spot(tree, "")
+    root = _Branch(tree, "")
     if root.node.value == {}:
         return [], []
-    for key, child in reader.mapping(root, "一组“键: 值”，其中有 communities"):
+    for key, child in reader.children(root, "一组“键: 值”，其中有 communities"):
         if key == "communities":
-            raws = [reader.community(each) for each in reader.items(child, "社区的列表")]
-            return [raw for raw in raws if raw], reader.problems + reader.strangers(root, ["communities"])
-    return [], [*reader.problems, *reader.strangers(root, ["communities"])]
+            raws = [reader.read_community(each) for each in reader.elements(child, "社区的列表")]
+            return [raw for raw in raws if raw], reader.problems + reader.find_unknown(root, ["communities"])
+    return [], [*reader.problems, *reader.find_unknown(root, ["communities"])]
 
 
-def hint(word: str, known: Iterable[str]) -> str:
+def suggest(word: str, known: Iterable[str]) -> str:
     """Return a guess at a misspelt word, worded for a message, empty when nothing is close."""
     near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
     return f"（是不是“{near[0]}”？）" if near else ""
 
 
 @dataclass(frozen=True, slots=True)
-class _Spot:
+class _Branch:
     """A node and the path that leads to it."""
 
     node: Node
@@ -76,8 +81,8 @@ class _Spot:
     def place(self) -> Place:
         return Place(file=self.node.file, line=self.node.line, path=self.path)
 
-    def below(self, key: str, node: Node) -> "_Spot":
-        return _Spot(node, f"{self.path}.{key}" if self.path else key)
+    def below(self, key: str, node: Node) -> "_Branch":
+        return _Branch(node, f"{self.path}.{key}" if self.path else key)
 
 
 @dataclass
@@ -87,89 +92,89 @@ class _Reader:
     catalogue: Catalogue
     problems: list[Problem] = field(default_factory=list)
 
-    def mapping(self, spot: _Spot, shape: str = "一组“键: 值”") -> Iterator[tuple[str, _Spot]]:
+    def children(self, branch: _Branch, shape: str = "一组“键: 值”") -> Iterator[tuple[str, _Branch]]:
         """Yield the children of a mapping; a missing one has none, any other shape is a problem."""
-        if isinstance(spot.node.value, dict):
-            for key, node in spot.node.items():
-                yield key, spot.below(key, node)
-        elif spot.node.value:
-            self.misshapen(spot, shape)
+        if isinstance(branch.node.value, dict):
+            for key, node in branch.node.items():
+                yield key, branch.below(key, node)
+        elif branch.node.value:
+            self.report_shape(branch, shape)
 
-    def items(self, spot: _Spot, shape: str) -> list[_Spot]:
+    def elements(self, branch: _Branch, shape: str) -> list[_Branch]:
         """Return the items of a list; a missing one has none, any other shape is a problem."""
-        if isinstance(spot.node.value, list):
-            return [_Spot(node, f"{spot.path}[{at}]") for at, node in enumerate(spot.node.value)]
-        if spot.node.value:
-            self.misshapen(spot, shape)
+        if isinstance(branch.node.value, list):
+            return [_Branch(node, f"{branch.path}[{at}]") for at, node in enumerate(branch.node.value)]
+        if branch.node.value:
+            self.report_shape(branch, shape)
         return []
 
-    def cell(self, spot: _Spot) -> Cell | None:
+    def read_cell(self, branch: _Branch) -> Cell | None:
         """Return the value of a scalar, None when it is empty."""
-        value = spot.node.value
+        value = branch.node.value
         if isinstance(value, str):
             if not value.strip():
                 return None
-            return Cell(value, "text", spot.node.file, line=spot.node.line, path=spot.path)
+            return Cell(value, "text", branch.node.file, line=branch.node.line, path=branch.path)
         if value is not None:
-            self.misshapen(spot, "一个值")
+            self.report_shape(branch, "一个值")
         return None
 
-    def misshapen(self, spot: _Spot, shape: str) -> None:
-        words = {"key": spot.path or "文件内容", "shape": shape}
-        self.problems.append(Problem("D135", spot.place, words))
+    def report_shape(self, branch: _Branch, shape: str) -> None:
+        words = {"key": branch.path or "文件内容", "shape": shape}
+        self.problems.append(Problem("D135", branch.place, words))
 
-    def stranger(self, spot: _Spot, key: str, known: Iterable[str]) -> None:
-        words = {"key": key, "hint": hint(key, known)}
-        self.problems.append(Problem("D119", spot.place, words))
+    def report_unknown(self, branch: _Branch, key: str, known: Iterable[str]) -> None:
+        words = {"key": key, "hint": suggest(key, known)}
+        self.problems.append(Problem("D119", branch.place, words))
 
-    def strangers(self, spot: _Spot, known: list[str]) -> list[Problem]:
+    def find_unknown(self, branch: _Branch, known: list[str]) -> list[Problem]:
         """Return a problem for every key of a mapping that is not known."""
         return [
-            Problem("D119", spot.below(key, node).place, {"key": key, "hint": hint(key, known)})
-            for key, node in spot.node.items()
+            Problem("D119", branch.below(key, node).place, {"key": key, "hint": suggest(key, known)})
+            for key, node in branch.node.items()
             if key not in known
         ]
 
-    def community(self, spot: _Spot) -> Raw | None:
+    def read_community(self, branch: _Branch) -> Raw | None:
         """Return one community, None when the item is not a mapping."""
-        if not isinstance(spot.node.value, dict):
-            self.misshapen(spot, "一个社区（一组“键: 值”）")
+        if not isinstance(branch.node.value, dict):
+            self.report_shape(branch, "一个社区（一组“键: 值”）")
             return None
-        raw = Raw(spot.place)
-        parts: Mapping[str, Callable[[_Spot, Raw], None]] = {
-            "name": self.name,
-            "township": self.township,
-            "facts": self.facts,
-            "indicators": self.indicators,
-            "monthly": self.monthly,
-            "judged": self.judged,
-            "scores": self.scores,
+        raw = Raw(branch.place)
+        parts: Mapping[str, Callable[[_Branch, Raw], None]] = {
+            "name": self.read_name,
+            "township": self.read_township,
+            "facts": self.read_facts,
+            "indicators": self.read_indicators,
+            "monthly": self.read_monthly,
+            "judged": self.read_judged,
+            "scores": self.read_scores,
         }
-        for key, child in self.mapping(spot):
+        for key, child in self.children(branch):
             if key in parts:
                 parts[key](child, raw)
             elif key in self.catalogue.facts:
-                self.fact(key, child, raw)
+                self.read_fact(key, child, raw)
             else:
-                self.stranger(child, key, [*parts, *self.catalogue.facts])
+                self.report_unknown(child, key, [*parts, *self.catalogue.facts])
         return raw
 
-    def name(self, spot: _Spot, raw: Raw) -> None:
-        raw.name = self.cell(spot)
+    def read_name(self, branch: _Branch, raw: Raw) -> None:
+        raw.name = self.read_cell(branch)
 
-    def township(self, spot: _Spot, raw: Raw) -> None:
-        raw.township = self.cell(spot)
+    def read_township(self, branch: _Branch, raw: Raw) -> None:
+        raw.township = self.read_cell(branch)
 
-    def facts(self, spot: _Spot, raw: Raw) -> None:
-        for key, child in self.mapping(spot):
+    def read_facts(self, branch: _Branch, raw: Raw) -> None:
+        for key, child in self.children(branch):
             if key in self.catalogue.facts:
-                self.fact(key, child, raw)
+                self.read_fact(key, child, raw)
             else:
-                self.stranger(child, key, self.catalogue.facts)
+                self.report_unknown(child, key, self.catalogue.facts)
 
-    def fact(self, key: str, spot: _Spot, raw: Raw) -> None:
+    def read_fact(self, key: str, branch: _Branch, raw: Raw) -> None:
         """Take a fact, which may be under ``facts`` or next to it, but not with different values in both."""
-        cell = self.cell(spot)
+        cell = self.read_cell(branch)
         if cell and self.agrees(self.catalogue.facts[key].label, raw.facts.get(key), cell):
             raw.facts[key] = cell
 
@@ -177,32 +182,34 @@ class _Reader:
         """Return whether a second statement agrees with the first; report it when it does not."""
         if one is None or one.text == other.text:
             return True
-        self.problems.append(disagreement(label, one, other))
+        self.problems.append(describe_disagreement(label, one, other))
         return False
 
-    def indicators(self, spot: _Spot, raw: Raw) -> None:
-        for key, child in self.mapping(spot):
+    def read_indicators(self, branch: _Branch, raw: Raw) -> None:
+        for key, child in self.children(branch):
             known = self.catalogue.indicators.get(key)
             if key in self.catalogue.splits or (known and known.kind == "rate"):
-                self.series(key, child, raw)
+                self.read_series(key, child, raw)
             elif known is None:
-                self.stranger(child, key, [*self.catalogue.indicators, *self.catalogue.splits])
-            elif cell := self.cell(child):
+                self.report_unknown(child, key, [*self.catalogue.indicators, *self.catalogue.splits])
+            elif cell := self.read_cell(child):
                 raw.indicators[key] = cell
 
-    def monthly(self, spot: _Spot, raw: Raw) -> None:
-        for key, child in self.mapping(spot):
+    def read_monthly(self, branch: _Branch, raw: Raw) -> None:
+        for key, child in self.children(branch):
             if key in self.catalogue.splits or key in self.catalogue.monthly:
-                self.series(key, child, raw)
+                self.read_series(key, child, raw)
             else:
-                self.stranger(child, key, [*self.catalogue.monthly, *self.catalogue.splits])
+                self.report_unknown(child, key, [*self.catalogue.monthly, *self.catalogue.splits])
 
-    def series(self, key: str, spot: _Spot, raw: Raw) -> None:
+    def read_series(self, key: str, branch: _Branch, raw: Raw) -> None:
         """Take a monthly series; pairs are split into the two series they represent."""
         if key not in self.catalogue.splits:
-            self.add_series(key, [self.cell(each) for each in self.items(spot, "十二个数的列表")], raw)
+            self.add_series(
+                key, [self.read_cell(each) for each in self.elements(branch, "十二个数的列表")], raw
+            )
             return
-        pairs = [self.pair(each) for each in self.items(spot, "十二对数的列表")]
+        pairs = [self.read_pair(each) for each in self.elements(branch, "十二对数的列表")]
         for at, name in enumerate(self.catalogue.splits[key]):
             self.add_series(name, [pair[at] for pair in pairs], raw)
 
@@ -215,46 +222,46 @@ class _Reader:
             if other:
                 self.agrees(f"{label}{month}月", one, other)
 
-    def pair(self, spot: _Spot) -> tuple[Cell | None, Cell | None]:
+    def read_pair(self, branch: _Branch) -> tuple[Cell | None, Cell | None]:
         """Return one month's pair of numbers, both missing when the month is empty."""
-        cells = [self.cell(each) for each in self.items(spot, "一对数，如 [280, 300]")]
+        cells = [self.read_cell(each) for each in self.elements(branch, "一对数，如 [280, 300]")]
         if len(cells) == 2:  # noqa: PLR2004 - a pair
             return cells[0], cells[1]
         if cells:
-            self.misshapen(spot, "一对数，如 [280, 300]")
+            self.report_shape(branch, "一对数，如 [280, 300]")
         return None, None
 
-    def judged(self, spot: _Spot, raw: Raw) -> None:
+    def read_judged(self, branch: _Branch, raw: Raw) -> None:
         """Take judged points, under the criterion's key or under that of the indicator with the same meaning."""
-        for key, child in self.mapping(spot):
-            criterion = self.catalogue.twins.get(key, key)
+        for key, child in self.children(branch):
+            criterion = self.catalogue.points_indicators.get(key, key)
             if criterion not in self.catalogue.judged:
-                self.stranger(child, key, self.catalogue.judged)
+                self.report_unknown(child, key, self.catalogue.judged)
                 continue
-            judgement, earlier = self.judgement(child), raw.judged.get(criterion)
+            judgement, earlier = self.read_judgement(child), raw.judged.get(criterion)
             label = self.catalogue.judged[criterion].label
             if judgement and self.agrees(label, earlier.points if earlier else None, judgement.points):
                 raw.judged[criterion] = judgement
 
-    def judgement(self, spot: _Spot) -> RawJudgement | None:
+    def read_judgement(self, branch: _Branch) -> RawJudgement | None:
         """Return points given as a number, or as a mapping with who and why."""
-        if not isinstance(spot.node.value, dict):
-            points = self.cell(spot)
+        if not isinstance(branch.node.value, dict):
+            points = self.read_cell(branch)
             return RawJudgement(points) if points else None
         known = ["points", "by", "reason"]
-        self.problems += self.strangers(spot, known)
-        cells = {key: self.cell(child) for key, child in self.mapping(spot) if key in known}
+        self.problems += self.find_unknown(branch, known)
+        cells = {key: self.read_cell(child) for key, child in self.children(branch) if key in known}
         points = cells.get("points")
         return RawJudgement(points, cells.get("by"), cells.get("reason"), formal=True) if points else None
 
-    def scores(self, spot: _Spot, raw: Raw) -> None:
-        for level, column in self.mapping(spot):
+    def read_scores(self, branch: _Branch, raw: Raw) -> None:
+        for level, column in self.children(branch):
             known = self.catalogue.scores.get(level)
             if known is None:
-                self.stranger(column, level, self.catalogue.scores)
+                self.report_unknown(column, level, self.catalogue.scores)
                 continue
-            for key, child in self.mapping(column):
+            for key, child in self.children(column):
                 if key not in known:
-                    self.stranger(child, key, known)
-                elif cell := self.cell(child):
+                    self.report_unknown(child, key, known)
+                elif cell := self.read_cell(child):
                     raw.scores.setdefault(level, {})[key] = cell

@@ -1,35 +1,38 @@
-"""The rows of one sheet, packed: a county's workbook then fits in memory; unpacked, its cells would not."""
+"""The rows of one sheet, packed: a county's workbook then fits in memory; unpacked, its cells would not.
+
+Knows cells; not what they mean, nor where they were read.
+"""
 
 import marshal
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from formgen.intake.raw import PLAIN, Cell, Kind, Style
+from formgen.intake.raw import PLAIN, Cell, CellKind, Style
+from formgen.office.cells import format_column
 
-_LETTERS = 26
 _HEAD = 4  # bytes of a packed row that identify its shape
 _KEPT = 64  # rows kept unpacked, for headers and merged ranges that are asked for again and again
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Spot:
+class CellPattern:
     """What the cells of one column have in common; there are few of them, and rows refer to them.
 
     ``shared`` says that the text is an index into the list of shared strings.
     """
 
     column: int
-    kind: Kind
+    kind: CellKind
     style: Style = PLAIN
     shared: bool = False
     letters: str = field(init=False)
 
     def __post_init__(self) -> None:
         """Work out the letters of the column."""
-        object.__setattr__(self, "letters", letters(self.column))
+        object.__setattr__(self, "letters", format_column(self.column))
 
 
-class Rows(Mapping[int, Mapping[int, Cell]]):
+class PackedRows(Mapping[int, Mapping[int, Cell]]):
     """The rows of a sheet by number, each by column; a row is unpacked when it is asked for."""
 
     def __init__(self, file: str, sheet: str = "", strings: Sequence[str] = ()) -> None:
@@ -37,16 +40,20 @@ class Rows(Mapping[int, Mapping[int, Cell]]):
         self._origin = (file, sheet)
         self._strings = strings
         self._packed: dict[int, bytes] = {}
-        self._shapes: dict[tuple[Spot, ...], int] = {}
-        self._by_number: list[tuple[Spot, ...]] = []
+        self._shapes: dict[tuple[CellPattern, ...], int] = {}
+        self._by_number: list[tuple[CellPattern, ...]] = []
         self._odd: dict[int, Mapping[int, str]] = {}
         self._unpacked: dict[int, dict[int, Cell]] = {}
 
     def add(
-        self, number: int, spots: Sequence[Spot], texts: Sequence[str], odd: Mapping[int, str] | None = None
+        self,
+        number: int,
+        patterns: Sequence[CellPattern],
+        texts: Sequence[str],
+        odd: Mapping[int, str] | None = None,
     ) -> None:
         """Pack a row; ``odd`` are the references, by position, that are not simply column and row."""
-        shape = tuple(spots)
+        shape = tuple(patterns)
         at = self._shapes.setdefault(shape, len(self._shapes))
         if at == len(self._by_number):
             self._by_number.append(shape)
@@ -81,30 +88,21 @@ class Rows(Mapping[int, Mapping[int, Cell]]):
         """Yield the numbers of the rows with anything in a column."""
         shapes = {
             at.to_bytes(_HEAD, "big")
-            for at, spots in enumerate(self._by_number)
-            if any(spot.column == column for spot in spots)
+            for at, patterns in enumerate(self._by_number)
+            if any(pattern.column == column for pattern in patterns)
         }
         if shapes:
             yield from (number for number, row in self._packed.items() if row[:_HEAD] in shapes)
 
     def _unpack(self, number: int) -> dict[int, Cell]:
         packed = self._packed[number]
-        spots = self._by_number[int.from_bytes(packed[:_HEAD], "big")]
+        patterns = self._by_number[int.from_bytes(packed[:_HEAD], "big")]
         texts = marshal.loads(packed[_HEAD:])  # noqa: S302 - packed by add, never from outside
         file, sheet = self._origin
         strings, row, odd = self._strings, str(number), self._odd.get(number, {})
         cells = {}
-        for position, (spot, text) in enumerate(zip(spots, texts, strict=True)):
-            reference = odd.get(position) or spot.letters + row
-            typed = strings[int(text)] if spot.shared else text
-            cells[spot.column] = Cell(typed, spot.kind, file, sheet, reference, 0, "", spot.style)
+        for position, (pattern, text) in enumerate(zip(patterns, texts, strict=True)):
+            reference = odd.get(position) or pattern.letters + row
+            content = strings[int(text)] if pattern.shared else text
+            cells[pattern.column] = Cell(content, pattern.kind, file, sheet, reference, 0, "", pattern.style)
         return cells
-
-
-def letters(column: int) -> str:
-    """Return the letters of a column: 1 is A, 28 is AB."""
-    text = ""
-    while column:
-        column, rest = divmod(column - 1, _LETTERS)
-        text = chr(ord("A") + rest) + text
-    return text

@@ -1,4 +1,7 @@
-"""Which communities of a data file are wanted: chosen by name and by township, unknown names refused."""
+"""Which communities of a data file are wanted: chosen by name and by township, unknown names refused.
+
+Knows who is in a source; reads no value.
+"""
 
 from collections.abc import Sequence
 
@@ -8,7 +11,7 @@ from formgen.problems import FormgenError, Problem
 
 def choose(source: Source, only: Sequence[str], townships: Sequence[str]) -> list[int]:
     """Return which communities are wanted, by name (or township and name) and by township."""
-    full = {f"{entry.township}{entry.name}" for entry in source.entries}
+    full = {entry.full_name for entry in source.entries}
     plain = {entry.name for entry in source.entries}
     known_townships = list(dict.fromkeys(entry.township for entry in source.entries))
     faults = [
@@ -20,7 +23,7 @@ def choose(source: Source, only: Sequence[str], townships: Sequence[str]) -> lis
     return [
         at
         for at, entry in enumerate(source.entries)
-        if (not only or {entry.name, f"{entry.township}{entry.name}"} & set(only))
+        if (not only or {entry.name, entry.full_name} & set(only))
         and (not townships or entry.township in townships)
     ]
 

@@ -1,4 +1,4 @@
-"""Communities from grids: one row per community, and the sheets of months, scores and judged points.
+"""Communities from tables: one row per community, and the sheets of months, scores and judged points.
 
 A first pass only finds out which rows of which sheets belong to which community; their values are joined
 when a community is asked for.
@@ -7,14 +7,23 @@ when a community is asked for.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
+from formgen.folding import keep_letters
 from formgen.intake.catalogue import Catalogue
-from formgen.intake.entries import Register, same_name
-from formgen.intake.headers import Header, find, is_unit
-from formgen.intake.raw import Cell, Raw, RawJudgement, disagreement
-from formgen.intake.tables import Grid
-from formgen.intake.vocabulary import DEFINITIONS, FINDINGS, Part, Slot, selectors, squeezed, vocabularies
-from formgen.model import MONTHS
+from formgen.intake.entries import Register, match_key
+from formgen.intake.headers import Header, find_header, is_unit
+from formgen.intake.raw import Cell, Raw, RawJudgement, describe_disagreement
+from formgen.intake.tables import Table
+from formgen.intake.vocabulary import (
+    DEFINITIONS,
+    FINDINGS,
+    ColumnRole,
+    Meaning,
+    make_selectors,
+    make_vocabularies,
+)
+from formgen.model import MONTHS, Who
 from formgen.problems import Place, Problem
 
 _TOTAL = re.compile(r".{0,10}(合计|总计|小计|共计)")
@@ -23,59 +32,76 @@ _REMARK = re.compile(
 )
 _COLUMN_LETTERS = frozenset({"栏次", "甲", "乙", "丙"})
 _DIGITS = 3  # a row of column numbers has at least this many numbers, of at most this many digits
-_SELECTING: Mapping[str, tuple[Part, str]] = {
-    "months": ("series", "D136"),
-    "scores": ("level", "D127"),
-    "judged": ("criterion", "D128"),
+
+
+class _Selecting(NamedTuple):
+    """The column that says which series, level or criterion a row is about, and the problem of one that names none."""
+
+    role: ColumnRole
+    code: str
+
+
+_SELECTING: Mapping[str, _Selecting] = {
+    "months": _Selecting("series", "D136"),
+    "scores": _Selecting("level", "D127"),
+    "judged": _Selecting("criterion", "D128"),
 }
-_CHOOSING = frozenset(part for part, _ in _SELECTING.values())
+_SELECTING_ROLES = frozenset(each.role for each in _SELECTING.values())
 
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A row of data: whom it is about, its first cell, and its cells by slot."""
+    """A row of data: whom it is about, its first cell, and its cells by meaning."""
 
     township: Cell | None
     name: Cell | None
     first: Cell
-    cells: Sequence[tuple[Slot, Cell]]
+    cells: Sequence[tuple[Meaning, Cell]]
 
     @property
     def place(self) -> Place:
         """Return where the row begins."""
         return self.first.place
 
-    def of(self, part: str) -> Cell | None:
-        """Return the cell of a part of the row."""
-        return next((cell for slot, cell in self.cells if slot.part == part), None)
+    @property
+    def match_key(self) -> Who:
+        """Return whom the row is about, in a form that can be compared."""
+        township, name = (cell.text if cell else "" for cell in (self.township, self.name))
+        return match_key(Who(township, name))
+
+    def of(self, role: str) -> Cell | None:
+        """Return the cell of a role of the row."""
+        return next((cell for meaning, cell in self.cells if meaning.role == role), None)
 
 
-class _Table:
-    """A grid with its header."""
+class _HeadedTable:
+    """A table with its header."""
 
-    def __init__(self, grid: Grid, header: Header) -> None:
+    def __init__(self, table: Table, header: Header) -> None:
         """Look up the columns that are needed of every row."""
-        self.grid, self.header, self.role = grid, header, header.role
+        self.table, self.header, self.kind = table, header, header.kind
         self._name, self._township = header.column("name"), header.column("township")
-        self._heads = {squeezed(row.get(self._name, "")) for row in header.texts.values()}
+        self._heads = {keep_letters(row.get(self._name, "")) for row in header.texts.values()}
 
     def rows(self) -> Iterator[tuple[int, _Row]]:
         """Yield the rows of data below the header, with their numbers."""
-        for number in sorted(self.grid.rows):
-            if number <= self.header.bottom or self._is_furniture(self.grid.rows[number]):
+        for number in sorted(self.table.rows):
+            if number <= self.header.bottom or self._is_furniture(self.table.rows[number]):
                 continue
             row = self.row(number)
-            chosen = sum(slot.part in _CHOOSING for slot, _ in row.cells)
-            if len(row.cells) > chosen or (self.role == "data" and row.name):
+            chosen = sum(meaning.role in _SELECTING_ROLES for meaning, _ in row.cells)
+            if len(row.cells) > chosen or (self.kind == "data" and row.name):
                 yield number, row
 
     def row(self, number: int) -> _Row:
-        """Return a row by slots."""
-        cells = self.grid.rows[number]
-        own = [(slot, cells[column]) for column, slot in self.header.slots.items() if column in cells]
-        values = [each for each in own if each[0].part not in {"name", "township"}]
-        named = cells.get(self._name) if self.role == "data" else self.grid.spread(number, self._name)
-        township = self.grid.spread(number, self._township) if self._township else None
+        """Return a row by meanings."""
+        cells = self.table.rows[number]
+        own = [
+            (meaning, cells[column]) for column, meaning in self.header.meanings.items() if column in cells
+        ]
+        values = [each for each in own if each[0].role not in {"name", "township"}]
+        named = cells.get(self._name) if self.kind == "data" else self.table.spread(number, self._name)
+        township = self.table.spread(number, self._township) if self._township else None
         first = own[0][1] if own else next(iter(cells.values()))
         return _Row(township, named, first, values)
 
@@ -83,12 +109,12 @@ class _Table:
         """Return whether a row is not data: a repeated header, units, column numbers, totals, remarks."""
         first = next(iter(cells.values())).text
         heads = [first, *(cells[column].text for column in (self._township, self._name) if column in cells)]
-        if self.header.repeated(cells) or any(_TOTAL.fullmatch(squeezed(head)) for head in heads):
+        if self.header.repeated(cells) or any(_TOTAL.fullmatch(keep_letters(head)) for head in heads):
             return True
         if _REMARK.fullmatch(first.strip()):
             return True
         name = cells.get(self._name)
-        own_name = squeezed(name.text) if name else ""
+        own_name = keep_letters(name.text) if name else ""
         if own_name and own_name in self._heads:
             return True
         unnamed = not own_name or is_unit(own_name)
@@ -96,103 +122,111 @@ class _Table:
 
 
 class Sheets:
-    """The communities of some grids: ``register`` has their names, ``raw`` joins what is said about one."""
+    """The communities of some tables: ``register`` has their names, ``raw`` joins what is said about one."""
 
-    def __init__(self, grids: Sequence[Grid], catalogue: Catalogue) -> None:
+    def __init__(self, tables: Sequence[Table], catalogue: Catalogue) -> None:
         """Find the headers, then the rows of every community."""
         self.register = Register()
         self.problems: list[Problem] = []
-        self._catalogue, self._words = catalogue, selectors(catalogue)
-        self._tables = sorted(self._found(grids), key=lambda table: table.role != "data")
-        self._rows: list[tuple[_Table, int]] = []
-        self._more: dict[int, list[tuple[_Table, int, str]]] = {}
-        self._walk()
+        self._catalogue, self._selectors = catalogue, make_selectors(catalogue)
+        self._headed = sorted(self._find_headers(tables), key=lambda headed: headed.kind != "data")
+        self._rows: list[tuple[_HeadedTable, int]] = []
+        self._more: dict[int, list[tuple[_HeadedTable, int, str]]] = {}
+        self._enter_all()
 
     def raw(self, at: int) -> Raw:
         """Return a community with all its cells; where two rows disagree, that is among its problems."""
-        table, number = self._rows[at]
-        raw = _started(table.row(number))
-        join = {"months": self._months, "scores": self._scores, "judged": self._judged}
+        headed, number = self._rows[at]
+        raw = _start_raw(headed.row(number))
+        join = {"months": self._add_months, "scores": self._add_scores, "judged": self._add_judged}
         for other, line, key in self._more.get(at, ()):
-            join[other.role](other.row(line), key, raw)
+            join[other.kind](other.row(line), key, raw)
         return raw
 
     # -- the first pass -----------------------------------------------------------------------------
-    def _found(self, grids: Sequence[Grid]) -> list[_Table]:
+    def _find_headers(self, tables: Sequence[Table]) -> list[_HeadedTable]:
         """Return the sheets that have a header."""
-        vocabulary = vocabularies(self._catalogue)
-        tables = []
-        filled = [grid for grid in grids if grid.rows and grid.sheet not in {DEFINITIONS, FINDINGS}]
-        for grid in filled:
-            header, problems = find(grid, vocabulary)
+        vocabulary = make_vocabularies(self._catalogue)
+        found = []
+        filled = [table for table in tables if table.rows and table.sheet not in {DEFINITIONS, FINDINGS}]
+        for table in filled:
+            header, problems = find_header(table, vocabulary)
             self.problems += problems
             if header:
-                tables.append(_Table(grid, header))
-        if filled and not any(table.role == "data" for table in tables):
+                found.append(_HeadedTable(table, header))
+        if filled and not any(headed.kind == "data" for headed in found):
             place = Place(file=filled[0].file, sheet=filled[0].sheet)
             self.problems.append(Problem("D101", place))
-        return tables
+        return found
 
-    def _walk(self) -> None:
+    def _enter_all(self) -> None:
         """Enter every community, then assign it the rows of the other sheets."""
         known: dict[str, list[tuple[str, int]]] = {}
-        for table in self._tables:
-            for number, row in table.rows():
+        for headed in self._headed:
+            for number, row in headed.rows():
                 if row.name is None:
                     self.problems.append(Problem("D104", row.place))
-                elif table.role == "data":
-                    township, name = same_name(row.name.text, row.township.text if row.township else "")
-                    known.setdefault(name, []).append((township, len(self._rows)))
-                    self._rows.append((table, number))
+                elif headed.kind == "data":
+                    who = row.match_key
+                    known.setdefault(who.name, []).append((who.township, len(self._rows)))
+                    self._rows.append((headed, number))
                     self.register.enter(row.name.place, row.name, row.township)
                 else:
-                    self._give(row, row.name, (table, number), known)
+                    self._assign(row, row.name, (headed, number), known)
 
-    def _give(
-        self, row: _Row, name: Cell, where: tuple[_Table, int], known: Mapping[str, list[tuple[str, int]]]
+    def _assign(
+        self,
+        row: _Row,
+        name: Cell,
+        where: tuple[_HeadedTable, int],
+        known: Mapping[str, list[tuple[str, int]]],
     ) -> None:
         """Assign a row of another sheet to its community; a blank township matches a unique name."""
-        table, number = where
-        township, squeezed_name = same_name(name.text, row.township.text if row.township else "")
-        others = known.get(squeezed_name, [])
+        headed, number = where
+        township, plain_name = row.match_key
+        others = known.get(plain_name, [])
         exact = [at for other, at in others if other == township]
         loose = [at for other, at in others if not (other and township)]
         if not exact and len(loose) != 1:
-            words = {"sheet": table.grid.sheet or table.grid.file, "name": f"{township}{name.text}"}
+            words = {"sheet": headed.table.sheet or headed.table.file, "name": f"{township}{name.text}"}
             self.problems.append(Problem("D126", name.place, words))
-        elif (table.role != "judged" or row.of("points")) and (key := self._selected(row, table.role)):
-            self._more.setdefault((exact or loose)[0], []).append((table, number, key))
+        elif (headed.kind != "judged" or row.of("points")) and (key := self._find_selected(row, headed.kind)):
+            self._more.setdefault((exact or loose)[0], []).append((headed, number, key))
 
-    def _selected(self, row: _Row, role: str) -> str:
+    def _find_selected(self, row: _Row, kind: str) -> str:
         """Return the key that the selecting cell names, empty (and reported) when it names none."""
-        part, code = _SELECTING[role]
-        cell = row.of(part)
-        vocabulary = self._words[part]
-        slot = vocabulary.find(cell.text) if cell else None
-        if slot:
-            return slot.key
+        role, code = _SELECTING[kind]
+        cell = row.of(role)
+        vocabulary = self._selectors[role]
+        meaning = vocabulary.find(cell.text) if cell else None
+        if meaning:
+            return meaning.key
         words = {"value": cell.text if cell else "", "known": "、".join(vocabulary.shown)}
         self.problems.append(Problem(code, cell.place if cell else row.place, words))
         return ""
 
     # -- joining ------------------------------------------------------------------------------------
-    def _months(self, row: _Row, key: str, raw: Raw) -> None:
+    def _add_months(self, row: _Row, key: str, raw: Raw) -> None:
         """Add a row of twelve months."""
         series = raw.monthly.setdefault(key, [None] * MONTHS)
         label = self._catalogue.indicators[key].label
-        for slot, cell in row.cells:
-            if slot.part == "month" and _agrees(series[slot.month - 1], cell, f"{label}{slot.month}月", raw):
-                series[slot.month - 1] = cell
+        for meaning, cell in row.cells:
+            if meaning.role == "month" and _agrees(
+                series[meaning.month - 1], cell, f"{label}{meaning.month}月", raw
+            ):
+                series[meaning.month - 1] = cell
 
-    def _scores(self, row: _Row, level: str, raw: Raw) -> None:
+    def _add_scores(self, row: _Row, level: str, raw: Raw) -> None:
         """Add a row of the points that one level entered."""
         given = raw.scores.setdefault(level, {})
         fields = self._catalogue.scores[level]
-        for slot, cell in row.cells:
-            if slot.part == "scores" and _agrees(given.get(slot.key), cell, fields[slot.key].label, raw):
-                given[slot.key] = cell
+        for meaning, cell in row.cells:
+            if meaning.role == "scores" and _agrees(
+                given.get(meaning.key), cell, fields[meaning.key].label, raw
+            ):
+                given[meaning.key] = cell
 
-    def _judged(self, row: _Row, key: str, raw: Raw) -> None:
+    def _add_judged(self, row: _Row, key: str, raw: Raw) -> None:
         """Add a row of judged points with who and why."""
         points, earlier = row.of("points"), raw.judged.get(key)
         label = self._catalogue.judged[key].label
@@ -200,21 +234,21 @@ class Sheets:
             raw.judged[key] = RawJudgement(points, row.of("by"), row.of("reason"), formal=True)
 
 
-def _started(row: _Row) -> Raw:
+def _start_raw(row: _Row) -> Raw:
     """Return a community with the cells of its row of the data sheet."""
     raw = Raw(row.name.place if row.name else row.place, row.name, row.township)
-    for slot, cell in row.cells:
-        match slot.part:
+    for meaning, cell in row.cells:
+        match meaning.role:
             case "facts":
-                raw.facts[slot.key] = cell
+                raw.facts[meaning.key] = cell
             case "indicators":
-                raw.indicators[slot.key] = cell
+                raw.indicators[meaning.key] = cell
             case "monthly":
-                raw.monthly.setdefault(slot.key, [None] * MONTHS)[slot.month - 1] = cell
+                raw.monthly.setdefault(meaning.key, [None] * MONTHS)[meaning.month - 1] = cell
             case "judged":
-                raw.judged[slot.key] = RawJudgement(cell)
+                raw.judged[meaning.key] = RawJudgement(cell)
             case _:
-                raw.scores.setdefault(slot.sub, {})[slot.key] = cell
+                raw.scores.setdefault(meaning.level, {})[meaning.key] = cell
     return raw
 
 
@@ -222,7 +256,7 @@ def _agrees(one: Cell | None, other: Cell, label: str, raw: Raw) -> bool:
     """Return whether a value may be used; report it when an earlier row says otherwise."""
     if one is None or one.text == other.text:
         return True
-    raw.problems.append(disagreement(label, one, other))
+    raw.problems.append(describe_disagreement(label, one, other))
     return False
 
 

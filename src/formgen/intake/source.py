@@ -1,45 +1,58 @@
-"""An opened data file: who is in it and what is wrong with it are known, its values are read on demand."""
+"""An opened data file: who is in it and what is wrong with it are known, its values are read on demand.
+
+Knows which reader takes which kind of file; it is what the rooms above use.
+"""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from formgen import yamltext
 from formgen.intake import records
-from formgen.intake.assemble import typed_community
-from formgen.intake.catalogue import Catalogue, catalogue
-from formgen.intake.entries import Entry, Register
-from formgen.intake.files import MOST_BYTES, Content, content_of, fault, load
+from formgen.intake.assemble import read_community
+from formgen.intake.catalogue import Catalogue, make_catalogue
+from formgen.intake.entries import CommunityEntry, Register
+from formgen.intake.files import MOST_BYTES, FileContent, file_error, identify_content, read_content
 from formgen.intake.raw import Raw
 from formgen.intake.sheets import Sheets
-from formgen.intake.tables import Grid, of_csv
-from formgen.intake.xlsx import of_xlsx
+from formgen.intake.tables import Table, read_csv
+from formgen.intake.xlsx import read_xlsx
+from formgen.model import Community
 from formgen.problems import Problem, errors_in
 from formgen.rubric.schema import Rubric
 from formgen.yamltext import Node
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """All that was read from a source: the communities that can be used, and all problems at once."""
+
+    communities: tuple[Community, ...]
+    problems: tuple[Problem, ...]
 
 
 class Source:
     """What a file contains: ``entries`` are the communities that can be used, in the order of the file.
 
     ``problems`` are all that is known before values are typed, and those of the communities left out.
-    ``catalogue`` is what ``typed_community`` takes.
+    ``catalogue`` is what ``read_community`` takes.
     """
 
     file: str
-    entries: tuple[Entry, ...]
+    entries: tuple[CommunityEntry, ...]
     problems: tuple[Problem, ...]
     catalogue: Catalogue
 
     def __init__(
         self,
         file: str,
-        fields: Catalogue,
+        catalogue: Catalogue,
         problems: Sequence[Problem],
         register: Register,
         raw: Callable[[int], Raw],
     ) -> None:
         """Keep the usable communities, and find what else is wrong with the others."""
-        self.file, self.catalogue, self._raw = file, fields, raw
+        self.file, self.catalogue, self._raw = file, catalogue, raw
         numbered = list(enumerate(register.entries))
         kept = [(at, entry) for at, entry in numbered if entry and register.usable(at)]
         self.entries = tuple(entry for _, entry in kept)
@@ -56,10 +69,16 @@ class Source:
         for index in range(len(self.entries)) if chosen is None else sorted(set(chosen)):
             yield index, self._raw(self._numbers[index])
 
+    def read_all(self) -> Intake:
+        """Read the values of every community. The problems of the source come first, then those of each community."""
+        read = [read_community(raw, self.catalogue) for _, raw in self.raws()]
+        problems = [problem for _, found in read for problem in found]
+        return Intake(tuple(community for community, _ in read), (*self.problems, *problems))
+
     def _of_left_out(self, at: int, register: Register) -> Sequence[Problem]:
         """Return the problems of a community that is left out; the values of one without a name are not typed."""
         raw = self._raw(at)
-        return raw.problems if register.entries[at] is None else typed_community(raw, self.catalogue)[1]
+        return raw.problems if register.entries[at] is None else read_community(raw, self.catalogue)[1]
 
 
 def open_source(path: Path, rubric: Rubric) -> Source:
@@ -67,7 +86,7 @@ def open_source(path: Path, rubric: Rubric) -> Source:
 
     Raises FormgenError with an F code when the file cannot be read at all, R101 when it is not YAML or JSON.
     """
-    return _of_content(load(path), rubric, path.name)
+    return _open_content(read_content(path), rubric, path.name)
 
 
 def open_bytes(data: bytes, rubric: Rubric, file: str) -> Source:
@@ -76,41 +95,40 @@ def open_bytes(data: bytes, rubric: Rubric, file: str) -> Source:
     F105 for more bytes than a file may have.
     """
     if len(data) > MOST_BYTES:
-        raise fault(file, "F105", f"超过{MOST_BYTES // 2**20}兆字节")
-    return _of_content(content_of(data, file), rubric, file)
+        raise file_error(file, "F105", f"超过{MOST_BYTES // 2**20}兆字节")
+    return _open_content(identify_content(data, file), rubric, file)
 
 
-def _of_content(content: Content, rubric: Rubric, file: str) -> Source:
+def open_records(data: Mapping[str, object] | Sequence[object], rubric: Rubric, file: str = "") -> Source:
+    """Open an already parsed tree with the structure of the YAML file, as ``open_bytes`` does bytes. Never raises."""
+    return _open_tree(yamltext.from_plain(data, file), [], rubric, file)
+
+
+def _open_content(content: FileContent, rubric: Rubric, file: str) -> Source:
     match content.kind:
         case "yaml":
-            source = of_tree(*records.from_yaml(content.text, file), rubric, file)
+            source = _open_tree(*records.parse_yaml(content.text, file), rubric, file)
         case "json":
-            source = of_tree(*records.from_json(content.text, file), rubric, file)
+            source = _open_tree(*records.parse_json(content.text, file), rubric, file)
         case "csv":
-            source = _of_grids([of_csv(content.text, file)], rubric, file)
+            source = _open_tables([read_csv(content.text, file)], rubric, file)
         case "xlsx":
-            source = _of_grids(of_xlsx(content.data, file), rubric, file)
+            source = _open_tables(read_xlsx(content.data, file), rubric, file)
     if not source.entries and not errors_in(source.problems):
-        raise fault(file, "F106")
+        raise file_error(file, "F106")
     return source
 
 
-def of_plain(data: Mapping[str, object] | Sequence[object], rubric: Rubric, file: str) -> Source:
-    """Return the source of an already parsed tree. Never raises."""
-    return of_tree(yamltext.from_plain(data, file), [], rubric, file)
-
-
-def of_tree(tree: Node, problems: list[Problem], rubric: Rubric, file: str) -> Source:
-    """Return the source of a tree of records."""
-    fields = catalogue(rubric)
-    raws, shapes = records.gather(tree, fields)
+def _open_tree(tree: Node, problems: list[Problem], rubric: Rubric, file: str) -> Source:
+    catalogue = make_catalogue(rubric)
+    raws, shapes = records.gather_communities(tree, catalogue)
     register = Register()
     for raw in raws:
         register.enter(raw.place, raw.name, raw.township)
-    return Source(file, fields, [*problems, *shapes], register, raws.__getitem__)
+    return Source(file, catalogue, [*problems, *shapes], register, raws.__getitem__)
 
 
-def _of_grids(grids: Sequence[Grid], rubric: Rubric, file: str) -> Source:
-    fields = catalogue(rubric)
-    sheets = Sheets(grids, fields)
-    return Source(file, fields, sheets.problems, sheets.register, sheets.raw)
+def _open_tables(tables: Sequence[Table], rubric: Rubric, file: str) -> Source:
+    catalogue = make_catalogue(rubric)
+    sheets = Sheets(tables, catalogue)
+    return Source(file, catalogue, sheets.problems, sheets.register, sheets.raw)

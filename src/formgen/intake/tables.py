@@ -1,4 +1,7 @@
-"""Grids: the non-empty cells of a sheet with their merged ranges, from CSV text here and from xlsx elsewhere."""
+"""Tables: the non-empty cells of a sheet with their merged ranges, from CSV text here and from xlsx elsewhere.
+
+Knows cells and places; not what they mean.
+"""
 
 import csv
 import io
@@ -8,9 +11,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from formgen.intake.files import fault
+from formgen.intake.files import file_error
 from formgen.intake.raw import Cell
-from formgen.intake.rows import Rows, Spot
+from formgen.intake.rows import CellPattern, PackedRows
 
 MOST_ROWS, MOST_COLUMNS, MOST_BLANK_ROWS = 200_000, 500, 1_000
 _KEPT_AS_TEXT = re.compile(r'="(.*)"')  # how a CSV preserves the leading zero of a number
@@ -27,12 +30,12 @@ class Range:
 
 
 @dataclass(frozen=True)
-class Grid:
+class Table:
     """The non-empty cells of one sheet: row number, then column number."""
 
     file: str
     sheet: str
-    rows: Rows
+    rows: PackedRows
     merged: tuple[Range, ...] = ()
 
     @cached_property
@@ -62,38 +65,40 @@ class Grid:
         return max(used, default=0)
 
 
-def of_csv(text: str, file: str) -> Grid:
-    """Return the grid of a CSV text. Raises FormgenError F105 or F109."""
-    rows = Rows(file)
-    spots: dict[int, Spot] = {}
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
+def read_csv(text: str, file: str) -> Table:
+    """Return the table of a CSV text. Raises FormgenError F105 or F109."""
+    rows = PackedRows(file)
+    patterns: dict[int, CellPattern] = {}
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_find_delimiter(text))
     try:
         for number, values in enumerate(reader, start=1):
             filled = [column for column, value in enumerate(values, start=1) if value.strip()]
             if filled:
-                spots |= {column: Spot(column, "text") for column in filled if column not in spots}
-                texts = [_unquoted(values[column - 1]) for column in filled]
-                rows.add(number, [spots[column] for column in filled], texts)
+                patterns |= {
+                    column: CellPattern(column, "text") for column in filled if column not in patterns
+                }
+                texts = [_unquote(values[column - 1]) for column in filled]
+                rows.add(number, [patterns[column] for column in filled], texts)
                 refuse_size(file, len(rows), filled[-1])
     except csv.Error as error:
-        raise fault(file, "F109", f"第{reader.line_num}行附近的引号或字符不合 CSV 写法") from error
-    return Grid(file, "", rows)
+        raise file_error(file, "F109", f"第{reader.line_num}行附近的引号或字符不合 CSV 写法") from error
+    return Table(file, "", rows)
 
 
 def refuse_size(file: str, rows: int, columns: int) -> None:
     """Raise FormgenError F105 for a sheet with too many rows or columns."""
     if rows > MOST_ROWS:
-        raise fault(file, "F105", f"超过{MOST_ROWS}行")
+        raise file_error(file, "F105", f"超过{MOST_ROWS}行")
     if columns > MOST_COLUMNS:
-        raise fault(file, "F105", f"超过{MOST_COLUMNS}列")
+        raise file_error(file, "F105", f"超过{MOST_COLUMNS}列")
 
 
-def _unquoted(value: str) -> str:
+def _unquote(value: str) -> str:
     kept = _KEPT_AS_TEXT.fullmatch(value.strip())
     return kept[1] if kept else value
 
 
-def _delimiter(text: str) -> str:
+def _find_delimiter(text: str) -> str:
     """Return the character that splits one of the first lines into the most cells."""
     lines = text[:20_000].splitlines()[:20]
     return max(",\t;", key=lambda sign: max((line.count(sign) for line in lines), default=0))

@@ -1,4 +1,7 @@
-"""From the content of a cell to the value it means, by the kind of its field. Exact, never a float."""
+"""From the content of a cell to the value it means, by the kind of its field. Exact, never a float.
+
+Knows one cell and one field; a cell that cannot be used raises UnusableError with its problem.
+"""
 
 import re
 import unicodedata
@@ -7,8 +10,9 @@ from fractions import Fraction
 from functools import lru_cache
 
 from formgen import exact
-from formgen.intake import dates
+from formgen.folding import fold, remove_blanks
 from formgen.intake.catalogue import Field
+from formgen.intake.dates import format_date, parse_date
 from formgen.intake.raw import Cell
 from formgen.model import Answer
 from formgen.problems import Problem
@@ -34,23 +38,23 @@ class UnusableError(Exception):
         self.problem = Problem(code, cell.place, words)
 
 
-def typed(cell: Cell, field: Field) -> Fraction | Answer:
+def read_value(cell: Cell, field: Field) -> Fraction | Answer:
     """Return the value of a cell by the kind of its field. Raises UnusableError."""
-    refuse_fault(cell)
+    refuse_faulty(cell)
     match field.kind:
         case "yesno":
-            return _answer(cell, field)
+            return _read_answer(cell, field)
         case "level":
-            return _level(cell, field)
+            return _read_level(cell, field)
         case "points":
-            return _points(cell, field)
+            return _read_points(cell, field)
         case "rate":
-            return _rate(cell, field)
+            return _read_rate(cell, field)
         case _:
-            return _count(cell, field)
+            return _read_count(cell, field)
 
 
-def refuse_fault(cell: Cell) -> None:
+def refuse_faulty(cell: Cell) -> None:
     """Raise UnusableError for a formula without a result and for an error value."""
     if cell.kind == "formula":
         raise UnusableError(cell, "D123")
@@ -58,52 +62,52 @@ def refuse_fault(cell: Cell) -> None:
         raise UnusableError(cell, "D124", value=cell.text)
 
 
-def text_of(cell: Cell, field: Field) -> str:
+def read_field_text(cell: Cell, field: Field) -> str:
     """Return the text of a cell for print; dates in Chinese. Raises UnusableError for what cannot be printed."""
-    refuse_fault(cell)
+    refuse_faulty(cell)
     plain = unicodedata.normalize("NFC", cell.text).strip().replace("\r\n", "\n").replace("\r", "\n")
-    if unprintable(plain.replace("\n", "").replace("\t", "")):
+    if is_unprintable(plain.replace("\n", "").replace("\t", "")):
         raise UnusableError(cell, "D122", label=field.label)
     if field.kind == "date":
-        return _dated(cell, field, plain)
+        return _read_date(cell, field, plain)
     dated = field.kind == "text" and not plain.isdecimal() and _begins_a_year(plain[:1])
-    day = dates.parse(plain) if dated else None
-    return dates.chinese(day) if day else plain
+    day = parse_date(plain) if dated else None
+    return format_date(day) if day else plain
 
 
-def _dated(cell: Cell, field: Field, plain: str) -> str:
+def _read_date(cell: Cell, field: Field, plain: str) -> str:
     """Return the date of a signature line as it is printed. Raises UnusableError D139 for what is not a date."""
-    day = dates.parse(plain)
+    day = parse_date(plain)
     if day is None:
         raise UnusableError(cell, "D139", label=field.label, value=plain)
-    return dates.chinese(day)
+    return format_date(day)
 
 
 @lru_cache(maxsize=1024)
 def _begins_a_year(sign: str) -> bool:
     """Return whether a date can begin with this character: most texts need no closer look."""
-    folded = exact.fold(sign)[:1]
+    folded = fold(sign)[:1]
     return folded.isdecimal() or folded in _FIRST_OF_YEAR
 
 
-def name_of(cell: Cell) -> str:
+def read_name(cell: Cell) -> str:
     """Return a name, normalised and trimmed. Raises UnusableError D121 for what cannot be a name."""
-    refuse_fault(cell)
+    refuse_faulty(cell)
     plain = unicodedata.normalize("NFC", cell.text).strip()
-    if unprintable(plain):
-        shown = "".join("□" if unprintable(sign) else sign for sign in plain)
+    if is_unprintable(plain):
+        shown = "".join("□" if is_unprintable(sign) else sign for sign in plain)
         raise UnusableError(cell, "D121", value=shown[:_LONGEST_NAME], detail="含有不可打印的字符")
     if len(plain) > _LONGEST_NAME:
         raise UnusableError(cell, "D121", value=plain[:20] + "…", detail=f"超过{_LONGEST_NAME}个字")
     return plain
 
 
-def unprintable(text: str) -> bool:
+def is_unprintable(text: str) -> bool:
     """Return whether text contains a control character, a lone surrogate or a noncharacter."""
     return _UNPRINTABLE.search(text) is not None
 
 
-def _number(cell: Cell, field: Field) -> tuple[Fraction, bool]:
+def _read_number(cell: Cell, field: Field) -> tuple[Fraction, bool]:
     """Return the number of a cell, and whether it is written as a percentage."""
     value = cell.value
     if isinstance(value, bool | date):
@@ -112,9 +116,9 @@ def _number(cell: Cell, field: Field) -> tuple[Fraction, bool]:
         return value, cell.percent
     if value.isdigit() and value.isascii() and len(value) <= _LONGEST_NUMBER:
         return Fraction(int(value)), False
-    plain = exact.fold(value).replace(" ", "")
+    plain = fold(value).replace(" ", "")
     if field.unit and field.unit != "%":
-        plain = plain.removesuffix(exact.fold(field.unit))
+        plain = plain.removesuffix(fold(field.unit))
     if "/" in plain:
         raise _not_a_number(cell, field)
     try:
@@ -127,8 +131,8 @@ def _not_a_number(cell: Cell, field: Field) -> UnusableError:
     return UnusableError(cell, "D106", label=field.label, value=cell.text)
 
 
-def _count(cell: Cell, field: Field) -> Fraction:
-    value, percent = _number(cell, field)
+def _read_count(cell: Cell, field: Field) -> Fraction:
+    value, percent = _read_number(cell, field)
     if percent or abs(value) > _MOST:
         raise _not_a_number(cell, field)
     if value < 0:
@@ -138,8 +142,8 @@ def _count(cell: Cell, field: Field) -> Fraction:
     return value
 
 
-def _answer(cell: Cell, field: Field) -> Answer:
-    plain = exact.fold(cell.text).lower()
+def _read_answer(cell: Cell, field: Field) -> Answer:
+    plain = fold(cell.text).lower()
     if plain in _YES:
         return Answer.YES
     if plain in _NO:
@@ -149,8 +153,8 @@ def _answer(cell: Cell, field: Field) -> Answer:
     raise UnusableError(cell, "D109", label=field.label, value=cell.text)
 
 
-def _level(cell: Cell, field: Field) -> Fraction:
-    plain = "".join(exact.fold(cell.text).split())
+def _read_level(cell: Cell, field: Field) -> Fraction:
+    plain = remove_blanks(fold(cell.text))
     for level, label in field.levels.items():
         name = _level_name(label)
         if plain in {level, name, level + name}:
@@ -167,11 +171,11 @@ def _level(cell: Cell, field: Field) -> Fraction:
 
 @lru_cache(maxsize=256)
 def _level_name(label: str) -> str:
-    return "".join(exact.fold(label).split())
+    return remove_blanks(fold(label))
 
 
-def _points(cell: Cell, field: Field) -> Fraction:
-    value, percent = _number(cell, field)
+def _read_points(cell: Cell, field: Field) -> Fraction:
+    value, percent = _read_number(cell, field)
     if percent or abs(value) > _MOST:
         raise _not_a_number(cell, field)
     if value < 0 or (field.most is not None and value > field.most):
@@ -183,9 +187,9 @@ def _points(cell: Cell, field: Field) -> Fraction:
     return value
 
 
-def _rate(cell: Cell, field: Field) -> Fraction:
+def _read_rate(cell: Cell, field: Field) -> Fraction:
     """Return the fraction that a percentage means; a bare 0.96 is more likely 96 % than 0.96 %."""
-    value, percent = _number(cell, field)
+    value, percent = _read_number(cell, field)
     share = value if percent else value / 100
     if value < 0:
         raise UnusableError(cell, "D108", label=field.label, value=cell.text)

@@ -1,4 +1,4 @@
-"""The words clerks write above columns, and what they mean."""
+"""The words clerks write above columns, and what they mean. Knows the catalogue of fields; nothing of cells."""
 
 import re
 import unicodedata
@@ -6,16 +6,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from formgen.folding import keep_letters
 from formgen.intake.catalogue import Catalogue, Field
 from formgen.model import MONTHS
 
-Part = Literal[
+ColumnRole = Literal[
     "name", "township", "facts", "indicators", "monthly", "judged", "scores",
     "series", "month", "level", "criterion", "points", "by", "reason",
 ]  # fmt: skip
-Role = Literal["data", "months", "scores", "judged"]
+SheetKind = Literal["data", "months", "scores", "judged"]
 
-SHEETS: dict[Role, str] = {
+SHEETS: dict[SheetKind, str] = {
     "data": "社区数据",
     "months": "十二个月",
     "scores": "各级评分",
@@ -42,129 +43,127 @@ _BRACKETED = re.compile(r"(.*\S)\s*[(\[〔【〈<][^()\[\]〔〕【】<>]*[)\]�
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
-    """What a column contains; ``sub`` is the level of a score."""
+class Meaning:
+    """What a column contains; ``level`` is the level of a score."""
 
-    part: Part
+    role: ColumnRole
     key: str = ""
-    sub: str = ""
+    level: str = ""
     month: int = 0
-
-
-def squeezed(text: str) -> str:
-    """Return only the letters and digits of a text, half-width and in lower case."""
-    folded = unicodedata.normalize("NFKC", text).lower()
-    return "".join(sign for sign in folded if unicodedata.category(sign)[0] in "LN")
 
 
 def _forms(text: str) -> list[str]:
     """Return a text with and without the brackets that end it: unit, points, remark."""
     plain = unicodedata.normalize("NFKC", text)
-    forms = [squeezed(plain)]
+    forms = [keep_letters(plain)]
     while match := _BRACKETED.fullmatch(plain):
         plain = match[1]
-        forms.append(squeezed(plain))
+        forms.append(keep_letters(plain))
     return [form for form in dict.fromkeys(forms) if form]
 
 
 class Vocabulary:
-    """Words and the slots they mean, by rank: keys before names before other spellings."""
+    """Words and the meanings they mean, by rank: keys before names before other spellings."""
 
     def __init__(self) -> None:
         """Start without words."""
-        self._ranks: tuple[dict[str, set[Slot]], ...] = ({}, {}, {}, {})
+        self._ranks: tuple[dict[str, set[Meaning]], ...] = ({}, {}, {}, {})
         self.shown: list[str] = []
 
-    def add(self, slot: Slot, key: str, label: str, also: Iterable[str] = ()) -> None:
-        """Add a slot by its key, its name and its other spellings; brackets at the end may be left out."""
+    def add(self, meaning: Meaning, key: str, label: str, also: Iterable[str] = ()) -> None:
+        """Add a meaning by its key, its name and its other spellings; brackets at the end may be left out."""
         ranked = [(0, [key] if key else []), (1, [label]), (2, list(also))]
         self.shown.append(label)
         for rank, words in ranked:
             for word in words:
                 first, *shorter = _forms(word)
-                self._ranks[rank].setdefault(first, set()).add(slot)
+                self._ranks[rank].setdefault(first, set()).add(meaning)
                 for form in shorter:
-                    self._ranks[-1].setdefault(form, set()).add(slot)
+                    self._ranks[-1].setdefault(form, set()).add(meaning)
 
-    def find(self, text: str) -> Slot | None:
-        """Return the slot of a word, None when it is unknown or could mean several."""
+    def find(self, text: str) -> Meaning | None:
+        """Return the meaning of a word, None when it is unknown or could mean several."""
         for form in _forms(text):
             for rank in self._ranks:
-                slots = rank.get(form, set())
-                if len(slots) == 1:
-                    return next(iter(slots))
+                meanings = rank.get(form, set())
+                if len(meanings) == 1:
+                    return next(iter(meanings))
         return None
 
 
-def vocabularies(catalogue: Catalogue) -> dict[Role, Vocabulary]:
+def make_vocabularies(catalogue: Catalogue) -> dict[SheetKind, Vocabulary]:
     """Return the words that head the columns of each kind of sheet."""
-    made: dict[Role, Vocabulary] = {role: Vocabulary() for role in SHEETS}
+    made: dict[SheetKind, Vocabulary] = {kind: Vocabulary() for kind in SHEETS}
     for vocabulary in made.values():
-        vocabulary.add(Slot("name"), "name", NAME, _NAMES)
-        vocabulary.add(Slot("township"), "township", TOWNSHIP, _TOWNSHIPS)
-    _data_words(made["data"], catalogue)
-    made["months"].add(Slot("series"), "", SERIES, ["月度指标", "指标名称"])
+        vocabulary.add(Meaning("name"), "name", NAME, _NAMES)
+        vocabulary.add(Meaning("township"), "township", TOWNSHIP, _TOWNSHIPS)
+    _add_data_words(made["data"], catalogue)
+    made["months"].add(Meaning("series"), "", SERIES, ["月度指标", "指标名称"])
     for month in range(1, MONTHS + 1):
-        made["months"].add(Slot("month", month=month), "", f"{month}月")
-    made["scores"].add(Slot("level"), "", LEVEL, ["评分级别", "评分层级"])
+        made["months"].add(Meaning("month", month=month), "", f"{month}月")
+    made["scores"].add(Meaning("level"), "", LEVEL, ["评分级别", "评分层级"])
     for key, field in catalogue.judged.items():
-        made["scores"].add(Slot("scores", key), key, field.label, [_bare(field)])
-    made["judged"].add(Slot("criterion"), "", CRITERION, ["评审项", "评分项目"])
-    made["judged"].add(Slot("points"), "", POINTS, ["评审得分", "分数"])
-    made["judged"].add(Slot("by"), "", BY, ["评审人", "评分人"])
-    made["judged"].add(Slot("reason"), "", REASON, ["评分理由", "评审理由"])
+        made["scores"].add(Meaning("scores", key), key, field.label, [_drop_number(field)])
+    made["judged"].add(Meaning("criterion"), "", CRITERION, ["评审项", "评分项目"])
+    made["judged"].add(Meaning("points"), "", POINTS, ["评审得分", "分数"])
+    made["judged"].add(Meaning("by"), "", BY, ["评审人", "评分人"])
+    made["judged"].add(Meaning("reason"), "", REASON, ["评分理由", "评审理由"])
     return made
 
 
-def _data_words(vocabulary: Vocabulary, catalogue: Catalogue) -> None:
+def _add_data_words(vocabulary: Vocabulary, catalogue: Catalogue) -> None:
     """Add what a single sheet can contain: facts, indicators, months, scores and judged points."""
     for field in catalogue.facts.values():
-        vocabulary.add(Slot("facts", field.key), field.key, field.label, field.also)
+        vocabulary.add(Meaning("facts", field.key), field.key, field.label, field.also)
     for field in catalogue.indicators.values():
         if field.kind != "rate":
-            vocabulary.add(Slot("indicators", field.key), field.key, field.label, field.also)
+            vocabulary.add(Meaning("indicators", field.key), field.key, field.label, field.also)
     shown = list(vocabulary.shown)
     for key in catalogue.monthly:
         field = catalogue.indicators[key]
         for month in range(1, MONTHS + 1):
             spellings = [f"{form}{month}月" for word in (field.label, *field.also) for form in _forms(word)]
             vocabulary.add(
-                Slot("monthly", key, month=month), f"{key}{month}月", f"{field.label}{month}月", spellings
+                Meaning("monthly", key, month=month), f"{key}{month}月", f"{field.label}{month}月", spellings
             )
     for level, fields in catalogue.scores.items():
-        prefixes = level_words(catalogue, level)
+        prefixes = list_level_words(catalogue, level)
         for key, field in catalogue.judged.items():
             spellings = [
-                f"{prefix} {word}" for prefix in prefixes for word in (field.label, _bare(field), key)
+                f"{prefix} {word}" for prefix in prefixes for word in (field.label, _drop_number(field), key)
             ]
-            vocabulary.add(Slot("scores", key, level), "", fields[key].label, spellings)
+            vocabulary.add(Meaning("scores", key, level), "", fields[key].label, spellings)
     for key, field in catalogue.judged.items():
         vocabulary.add(
-            Slot("judged", key), "", f"评审 {field.label}", [f"评审 {_bare(field)}", f"评审 {key}"]
+            Meaning("judged", key), "", f"评审 {field.label}", [f"评审 {_drop_number(field)}", f"评审 {key}"]
         )
     vocabulary.shown = shown
 
 
-def level_words(catalogue: Catalogue, level: str) -> list[str]:
+def list_level_words(catalogue: Catalogue, level: str) -> list[str]:
     """Return what a score column may be called: its title, with and without 分, its short name, its key."""
     title = catalogue.levels[level]
     return [title, title.removesuffix("分"), SHORT_LEVELS[level], level]
 
 
-def _bare(field: Field) -> str:
+def _drop_number(field: Field) -> str:
     """Return the name of a criterion without its number."""
     return field.label.split(" ", 1)[1]
 
 
-def selectors(catalogue: Catalogue) -> dict[Part, Vocabulary]:
+def make_selectors(catalogue: Catalogue) -> dict[ColumnRole, Vocabulary]:
     """Return the words in the cells of a selecting column: which series, level or criterion."""
-    made: dict[Part, Vocabulary] = {"series": Vocabulary(), "level": Vocabulary(), "criterion": Vocabulary()}
+    made: dict[ColumnRole, Vocabulary] = {
+        "series": Vocabulary(),
+        "level": Vocabulary(),
+        "criterion": Vocabulary(),
+    }
     for key in catalogue.monthly:
         field = catalogue.indicators[key]
-        made["series"].add(Slot("series", key), key, field.label, field.also)
+        made["series"].add(Meaning("series", key), key, field.label, field.also)
     for level in catalogue.scores:
-        title, *others = level_words(catalogue, level)
-        made["level"].add(Slot("level", level), level, title, others)
+        title, *others = list_level_words(catalogue, level)
+        made["level"].add(Meaning("level", level), level, title, others)
     for key, field in catalogue.judged.items():
-        made["criterion"].add(Slot("criterion", key), key, field.label, [_bare(field)])
+        made["criterion"].add(Meaning("criterion", key), key, field.label, [_drop_number(field)])
     return made

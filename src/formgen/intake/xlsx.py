@@ -1,4 +1,4 @@
-"""The sheets of an .xlsx workbook as grids: exact numbers, merged ranges, and formulas without results distinguished from empty cells.
+"""The sheets of an .xlsx workbook as tables: exact numbers, merged ranges, and formulas without results distinguished from empty cells.
 
 Read straight from the XML: openpyxl returns floats, warns about what it does not know, and needs two
 passes to distinguish a formula without a stored result from an empty cell.
@@ -13,12 +13,12 @@ from typing import IO, NamedTuple
 
 from lxml import etree
 
-from formgen.intake.files import Package, fault
-from formgen.intake.raw import PLAIN, Kind, Style
-from formgen.intake.rows import Rows, Spot, letters
-from formgen.intake.tables import MOST_BLANK_ROWS, Grid, Range, refuse_size
+from formgen.intake.files import Package, file_error
+from formgen.intake.raw import PLAIN, CellKind, Style
+from formgen.intake.rows import CellPattern, PackedRows
+from formgen.intake.tables import MOST_BLANK_ROWS, Range, Table, refuse_size
+from formgen.office.cells import format_column, parse_address
 
-_REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _MERGED = re.compile(rb'sheetData>|<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')  # parts of a number format that print as they are
@@ -26,13 +26,20 @@ _DATE_FORMATS = frozenset({*range(14, 18), 22, *range(27, 37), *range(50, 59)})
 _PERCENT_FORMATS = frozenset({9, 10})
 
 
-class _Found(NamedTuple):
+class _Content(NamedTuple):
     """What is in a cell: a text and how to read it; ``shared`` texts are indexes of shared strings."""
 
-    kind: Kind
+    kind: CellKind
     text: str
     style: Style = PLAIN
     shared: bool = False
+
+
+class _Relation(NamedTuple):
+    """Where one part of the package refers to: the type of the relation and the part it leads to."""
+
+    type: str
+    target: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,76 +51,81 @@ class _Book:
     styles: list[Style]
 
 
-def of_xlsx(data: bytes, file: str) -> list[Grid]:
+def read_xlsx(data: bytes, file: str) -> list[Table]:
     """Return the visible sheets of a workbook in their order. Raises FormgenError F102, F105 or F109."""
     package = Package(data, file)
     try:
-        return _grids(package, file)
+        return _read_tables(package, file)
     except (etree.XMLSyntaxError, ValueError, IndexError) as error:
-        raise fault(file, "F109", "工作簿内容不完整") from error
+        raise file_error(file, "F109", "工作簿内容不完整") from error
 
 
-def _grids(package: Package, file: str) -> list[Grid]:
-    main = _target(package, "", "/officeDocument") or "xl/workbook.xml"
-    root = _parsed(package.read(main))
-    strings = _target(package, main, "/sharedStrings")
-    styles = _target(package, main, "/styles")
+def _read_tables(package: Package, file: str) -> list[Table]:
+    main = _find_target(package, "", "/officeDocument") or "xl/workbook.xml"
+    root = _parse(package.read(main))
+    strings = _find_target(package, main, "/sharedStrings")
+    styles = _find_target(package, main, "/styles")
     properties = root.find("{*}workbookPr")
     from_1904 = properties is not None and properties.get("date1904") in {"1", "true"}
     book = _Book(
         file,
-        _strings(package, strings) if strings in package.names else [],
-        _styles(package.read(styles), from_1904=from_1904) if styles in package.names else [],
+        _read_strings(package, strings) if strings in package.names else [],
+        _read_styles(package.read(styles), from_1904=from_1904) if styles in package.names else [],
     )
-    parts = _relations(package, main)
-    grids = []
+    relations = _read_relations(package, main)
+    tables = []
     for sheet in root.iterfind("{*}sheets/{*}sheet"):
         part = next(
-            (parts[value][1] for key, value in sheet.attrib.items() if _is_id(key) and value in parts), ""
+            (
+                relations[value].target
+                for key, value in sheet.attrib.items()
+                if _is_id(key) and value in relations
+            ),
+            "",
         )
         if sheet.get("state", "visible") == "visible" and "worksheets/" in part:
-            merged = tuple(_merged(package.pieces(part)))
+            merged = tuple(_read_merged(package.pieces(part)))
             with package.open(part) as stream:
                 rows = _Reader(book, str(sheet.get("name", ""))).read(stream)
-            grids.append(Grid(file, str(sheet.get("name", "")), rows, merged))
-    return grids
+            tables.append(Table(file, str(sheet.get("name", "")), rows, merged))
+    return tables
 
 
 def _is_id(name: str | bytes) -> bool:
     return str(name).endswith("}id")
 
 
-def _parsed(data: bytes) -> etree._Element:
+def _parse(data: bytes) -> etree._Element:
     return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False))
 
 
-def _relations(package: Package, part: str) -> dict[str, tuple[str, str]]:
-    """Return the relations of a part: id to type and part name."""
+def _read_relations(package: Package, part: str) -> dict[str, _Relation]:
+    """Return the relations of a part by their ids."""
     folder, name = posixpath.split(part)
     path = posixpath.join(folder, "_rels", f"{name}.rels")
     if path not in package.names:
         return {}
     return {
-        str(each.get("Id")): (
+        str(each.get("Id")): _Relation(
             str(each.get("Type")),
             posixpath.normpath(posixpath.join("/", folder, str(each.get("Target")))).lstrip("/"),
         )
-        for each in _parsed(package.read(path)).iterfind("{*}Relationship")
+        for each in _parse(package.read(path)).iterfind("{*}Relationship")
     }
 
 
-def _target(package: Package, part: str, kind: str) -> str:
+def _find_target(package: Package, part: str, kind: str) -> str:
     """Return the part that a relation of some type leads to, empty when there is none."""
-    found = _relations(package, part).values()
-    return next((target for type_, target in found if type_.endswith(kind)), "")
+    found = _read_relations(package, part).values()
+    return next((each.target for each in found if each.type.endswith(kind)), "")
 
 
-def _strings(package: Package, part: str) -> list[str]:
+def _read_strings(package: Package, part: str) -> list[str]:
     """Return the shared strings, read one at a time."""
     for _ in package.pieces(part):
         pass  # all of it is checked before any of it is parsed
     with package.open(part) as stream:
-        return [_rich_text(item) for item in _elements(stream, "si") if _is_second(item)]
+        return [_read_rich_text(item) for item in _iterate(stream, "si") if _is_second(item)]
 
 
 def _is_second(item: etree._Element) -> bool:
@@ -122,7 +134,7 @@ def _is_second(item: etree._Element) -> bool:
     return parent is not None and parent.getparent() is None
 
 
-def _elements(stream: IO[bytes], name: str) -> Iterator[etree._Element]:
+def _iterate(stream: IO[bytes], name: str) -> Iterator[etree._Element]:
     """Yield the elements with a name one at a time, each freed before the next."""
     for _, element in etree.iterparse(
         stream, events=("end",), tag=f"{{*}}{name}", resolve_entities=False, no_network=True, huge_tree=False
@@ -134,29 +146,29 @@ def _elements(stream: IO[bytes], name: str) -> Iterator[etree._Element]:
             del parent[0]
 
 
-def _rich_text(item: etree._Element) -> str:
+def _read_rich_text(item: etree._Element) -> str:
     """Return the text of a string item, without its phonetic guide."""
     texts = [*item.iterfind("{*}t"), *item.iterfind("{*}r/{*}t")]
-    return _unescaped("".join(each.text or "" for each in texts))
+    return _unescape("".join(each.text or "" for each in texts))
 
 
-def _unescaped(text: str) -> str:
+def _unescape(text: str) -> str:
     return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
 
 
-def _styles(data: bytes, *, from_1904: bool) -> list[Style]:
-    root = _parsed(data)
+def _read_styles(data: bytes, *, from_1904: bool) -> list[Style]:
+    root = _parse(data)
     codes = {
         int(each.get("numFmtId", "0")): str(each.get("formatCode", ""))
         for each in root.iterfind("{*}numFmts/{*}numFmt")
     }
     return [
-        _style(int(each.get("numFmtId", "0")), codes, from_1904=from_1904)
+        _read_style(int(each.get("numFmtId", "0")), codes, from_1904=from_1904)
         for each in root.iterfind("{*}cellXfs/{*}xf")
     ]
 
 
-def _style(number: int, codes: Mapping[int, str], *, from_1904: bool) -> Style:
+def _read_style(number: int, codes: Mapping[int, str], *, from_1904: bool) -> Style:
     code = _LITERAL.sub("", codes.get(number, ""))
     return Style(
         date=number in _DATE_FORMATS or re.search("[yYdD]", code) is not None,
@@ -165,7 +177,7 @@ def _style(number: int, codes: Mapping[int, str], *, from_1904: bool) -> Style:
     )
 
 
-def _merged(pieces: Iterator[bytes]) -> list[Range]:
+def _read_merged(pieces: Iterator[bytes]) -> list[Range]:
     """Return the merged ranges, which come after the rows and so can be found without parsing them."""
     found: list[Range] = []
     for piece in pieces:
@@ -174,20 +186,9 @@ def _merged(pieces: Iterator[bytes]) -> list[Range]:
                 found.clear()
                 continue
             first, last = match[1].decode().split(":")
-            (left, top), (right, bottom) = _position(first), _position(last)
+            (left, top), (right, bottom) = parse_address(first), parse_address(last)
             found.append(Range(top, left, bottom, right))
     return found
-
-
-def _position(reference: str) -> tuple[int, int]:
-    """Return column and row of a reference such as ``AB12``. Raises ValueError when it is not one."""
-    match = _REFERENCE.fullmatch(reference)
-    if match is None:
-        raise ValueError(reference)
-    column = 0
-    for letter in match[1]:
-        column = column * 26 + ord(letter) - ord("A") + 1
-    return column, int(match[2])
 
 
 class _Reader:
@@ -196,25 +197,25 @@ class _Reader:
     def __init__(self, book: _Book, sheet: str) -> None:
         """Start without rows."""
         self._book = book
-        self._rows = Rows(book.file, sheet, book.strings)
-        self._spots: dict[tuple[int, Kind, Style, bool], Spot] = {}
+        self._rows = PackedRows(book.file, sheet, book.strings)
+        self._patterns: dict[tuple[int, CellKind, Style, bool], CellPattern] = {}
         self._columns: dict[str, int] = {}
 
-    def read(self, stream: IO[bytes]) -> Rows:
+    def read(self, stream: IO[bytes]) -> PackedRows:
         """Read the rows until a thousand are blank. Raises FormgenError F105."""
         number = last = 0
-        for row in _elements(stream, "row"):
+        for row in _iterate(stream, "row"):
             number = int(row.get("r", number + 1))
             if number - last > MOST_BLANK_ROWS:
                 break
-            if widest := self._row(row, number):
+            if widest := self._read_row(row, number):
                 last = number
                 refuse_size(self._book.file, len(self._rows), widest)
         return self._rows
 
-    def _row(self, row: etree._Element, number: int) -> int:
+    def _read_row(self, row: etree._Element, number: int) -> int:
         """Pack the non-empty cells of a row; return its last column, 0 when it is blank."""
-        spots: list[Spot] = []
+        patterns: list[CellPattern] = []
         texts: list[str] = []
         odd: dict[int, str] = {}
         column, tail = 0, str(number)
@@ -226,59 +227,63 @@ class _Reader:
             elif reference.endswith(tail) and (known := self._columns.get(reference[: -len(tail)])):
                 column, usual = known, True
             else:
-                column = _position(reference)[0]
-                self._columns[letters(column)] = column
-            if found := self._cell(element):
+                column = parse_address(reference).column
+                self._columns[format_column(column)] = column
+            if found := self._read_cell(element):
                 kind, text, style, shared = found
-                if not usual and reference != f"{letters(column)}{tail}":
-                    odd[len(spots)] = str(reference)
-                spots.append(self._spot(column, kind, style, shared=shared))
+                if not usual and reference != f"{format_column(column)}{tail}":
+                    odd[len(patterns)] = str(reference)
+                patterns.append(self._pattern(column, kind, style, shared=shared))
                 texts.append(text)
-        if spots:
-            self._rows.add(number, spots, texts, odd)
-        return max((spot.column for spot in spots), default=0)
+        if patterns:
+            self._rows.add(number, patterns, texts, odd)
+        return max((pattern.column for pattern in patterns), default=0)
 
-    def _spot(self, column: int, kind: Kind, style: Style, *, shared: bool) -> Spot:
+    def _pattern(self, column: int, kind: CellKind, style: Style, *, shared: bool) -> CellPattern:
         key = (column, kind, style, shared)
-        spot = self._spots.get(key)
-        if spot is None:
-            spot = self._spots[key] = Spot(column, kind, style, shared)
-        return spot
+        pattern = self._patterns.get(key)
+        if pattern is None:
+            pattern = self._patterns[key] = CellPattern(column, kind, style, shared)
+        return pattern
 
-    def _cell(self, element: etree._Element) -> _Found | None:
+    def _read_cell(self, element: etree._Element) -> _Content | None:
         """Return what is in one cell, None when it is empty."""
         kind = element.get("t", "n")
         if kind == "inlineStr":
             inline = element.find("{*}is")
-            return _text("" if inline is None else _rich_text(inline))
+            return _text("" if inline is None else _read_rich_text(inline))
         value = next(element.iterchildren("{*}v"), None)
-        typed = "" if value is None else value.text
-        if typed:
-            return self._filled(kind, typed, self._style(element.get("s", "0")))
+        content = "" if value is None else value.text
+        if content:
+            return self._read_filled(kind, content, self._read_style(element.get("s", "0")))
         waiting = kind == "n" and element.find("{*}f") is not None
-        return _Found("formula", "") if waiting else None
+        return _Content("formula", "") if waiting else None
 
-    def _style(self, number: str) -> Style:
+    def _read_style(self, number: str) -> Style:
         at, styles = int(number), self._book.styles
         return styles[at] if at < len(styles) else PLAIN
 
-    def _filled(self, kind: str, typed: str, style: Style) -> _Found | None:
+    def _read_filled(self, kind: str, content: str, style: Style) -> _Content | None:
         """Return what is in a cell, by the type the file gives it. Raises ValueError or IndexError for nonsense."""
         match kind:
             case "n":
-                return _Found("number", typed, style) if isfinite(float(typed)) else _Found("text", typed)
+                return (
+                    _Content("number", content, style)
+                    if isfinite(float(content))
+                    else _Content("text", content)
+                )
             case "s":
-                text = self._book.strings[int(typed)]
-                return _Found("text", typed, shared=True) if text.strip() else None
+                text = self._book.strings[int(content)]
+                return _Content("text", content, shared=True) if text.strip() else None
             case "b":
-                return _Found("bool", typed)
+                return _Content("bool", content)
             case "e":
-                return _Found("error", typed)
+                return _Content("error", content)
             case "d":
-                return _Found("date", typed)
+                return _Content("date", content)
             case _:
-                return _text(_unescaped(typed))
+                return _text(_unescape(content))
 
 
-def _text(text: str) -> _Found | None:
-    return _Found("text", text) if text.strip() else None
+def _text(text: str) -> _Content | None:
+    return _Content("text", text) if text.strip() else None

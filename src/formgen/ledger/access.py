@@ -56,7 +56,7 @@ def open_ledger(root: Path) -> Iterator[tuple[Ledger, list[Problem]]]:
     try:
         ledger, problems = _ledger(file)
         try:
-            yield ledger, [*problems, *_check_clock(ledger)]
+            yield ledger, [*problems, *_check_check_clock(ledger)]
         finally:
             with contextlib.suppress(sqlite3.DatabaseError):
                 ledger.commit()
@@ -153,7 +153,7 @@ def _unwritable(root: Path, error: sqlite3.DatabaseError) -> FormgenError:
     return FormgenError(Problem("F108", words={"folder": str(root / HOME), "detail": detail}))
 
 
-def _check_clock(ledger: Ledger) -> list[Problem]:
+def _check_check_clock(ledger: Ledger) -> list[Problem]:
     """Tell that the clock of the computer stands before the last run."""
     runs = ledger.runs()
     now = datetime.now().astimezone()

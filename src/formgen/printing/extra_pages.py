@@ -20,9 +20,9 @@ from formgen.reports import letter
 COVER, NUMBERS, DRAFT = "材料清单", "页码", "草稿"
 _HEAD = ("序号", "社区（村）", "材料", "页数", "起始页", "备注")
 _WIDTHS = (12, 44, 58, 14, 16, 28)  # millimetres
-_MARK = letter.Type("黑体", 160, 200)
+_MARK = letter.TextStyle("黑体", 160, 200)
 _PALE = RGBColor(0xE0, 0xE0, 0xE0)
-_NUMBER = letter.Type("宋体", 14, 16)
+_NUMBER = letter.TextStyle("宋体", 14, 16)
 
 
 class CoverRow(NamedTuple):
@@ -37,13 +37,13 @@ class CoverRow(NamedTuple):
 
 def draw_cover_list(title: str, rows: Sequence[CoverRow], total: str) -> bytes:
     """Return the cover list of a pack: one row per community, and a last line with the sums."""
-    document = letter.begun(COVER)
+    document = letter.begin_document(COVER)
     head = document.add_paragraph()
-    letter.write(head, title, letter.TEXT, WD_ALIGN_PARAGRAPH.CENTER)
+    letter.write_paragraph(head, title, letter.TEXT_STYLE, WD_ALIGN_PARAGRAPH.CENTER)
     head.paragraph_format.space_after = Pt(8)
-    letter.table(document, _WIDTHS, [list(_HEAD), *([str(at), *row] for at, row in enumerate(rows, 1))])
+    letter.add_table(document, _WIDTHS, [list(_HEAD), *([str(at), *row] for at, row in enumerate(rows, 1))])
     last = document.add_paragraph()
-    letter.write(last, total, letter.SMALL, WD_ALIGN_PARAGRAPH.LEFT)
+    letter.write_paragraph(last, total, letter.SMALL_STYLE, WD_ALIGN_PARAGRAPH.LEFT)
     last.paragraph_format.space_before = Pt(6)
     return package.saved(document)
 
@@ -55,7 +55,7 @@ def draw_page_numbers(count: int) -> bytes:
         paragraph = document.paragraphs[0] if at == 0 else document.add_paragraph()
         paragraph.paragraph_format.page_break_before = at > 0
     foot = document.sections[0].footer.paragraphs[0]
-    letter.write(foot, "— ", _NUMBER, WD_ALIGN_PARAGRAPH.CENTER)
+    letter.write_paragraph(foot, "— ", _NUMBER, WD_ALIGN_PARAGRAPH.CENTER)
     _add_field(foot, "PAGE")
     foot.add_run(" —")
     for run in foot.runs:
@@ -67,7 +67,7 @@ def draw_draft_mark() -> bytes:
     """Return a page with the word 草稿, large and pale, to put under the pages of a draft."""
     document = _make_blank_page()
     paragraph = document.paragraphs[0]
-    letter.write(paragraph, DRAFT, _MARK, WD_ALIGN_PARAGRAPH.CENTER)
+    letter.write_paragraph(paragraph, DRAFT, _MARK, WD_ALIGN_PARAGRAPH.CENTER)
     paragraph.paragraph_format.space_before = Pt(842 / 2 - _MARK.pitch / 2 - 14)
     for run in paragraph.runs:
         run.font.color.rgb = _PALE
@@ -85,7 +85,7 @@ def _make_blank_page() -> WordDocument:
     return document
 
 
-def _set_type(run: Any, typeface: letter.Type) -> None:  # noqa: ANN401 - python-docx types its runs loosely
+def _set_type(run: Any, typeface: letter.TextStyle) -> None:  # noqa: ANN401 - python-docx types its runs loosely
     run.font.name, run.font.size = typeface.face, Pt(typeface.size)
     run._element.rPr.rFonts.set(qn("w:eastAsia"), typeface.face)  # noqa: SLF001 - python-docx has no public way to name the Han face
 

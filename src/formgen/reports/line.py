@@ -1,4 +1,4 @@
-"""What a summary needs of one community: small enough to keep thirty thousand of them."""
+"""What a summary needs of one community: small enough to keep thirty thousand of them. Knows no Excel and no file."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -13,7 +13,7 @@ _Value = TypeVar("_Value")
 
 
 @dataclass(frozen=True, slots=True)
-class Open:
+class OpenCriterion:
     """A criterion without points: its short and full label, why, and what would prove it."""
 
     short: str
@@ -23,7 +23,7 @@ class Open:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class ClaimDifference:
     """A criterion whose 自评 differs from the computation."""
 
     short: str
@@ -43,8 +43,8 @@ class Line:
     bonus: Fraction | None
     total: Fraction | None
     passed: bool | None
-    open: tuple[Open, ...]
-    differences: tuple[Difference, ...]
+    open: tuple[OpenCriterion, ...]
+    differences: tuple[ClaimDifference, ...]
     problems: tuple[Problem, ...]
 
     @property
@@ -53,29 +53,29 @@ class Line:
         return Who(self.township, self.name)
 
 
-def shared(line: Line, pool: dict[object, object]) -> Line:
+def share_parts(line: Line, pool: dict[object, object]) -> Line:
     """Return a line whose equal parts are the same objects as in earlier lines.
 
     What comes back from worker processes repeats itself thirty thousand times: points, labels, evidence.
     """
     return replace(
         line,
-        township=_pooled(line.township, pool),
-        points=_pooled(tuple(_pooled(points, pool) for points in line.points), pool),
-        main=_pooled(line.main, pool),
-        bonus=_pooled(line.bonus, pool),
-        total=_pooled(line.total, pool),
-        open=tuple(_pooled(each, pool) for each in line.open),
-        differences=tuple(_pooled(each, pool) for each in line.differences),
+        township=_pool(line.township, pool),
+        points=_pool(tuple(_pool(points, pool) for points in line.points), pool),
+        main=_pool(line.main, pool),
+        bonus=_pool(line.bonus, pool),
+        total=_pool(line.total, pool),
+        open=tuple(_pool(each, pool) for each in line.open),
+        differences=tuple(_pool(each, pool) for each in line.differences),
     )
 
 
-def _pooled(value: _Value, pool: dict[object, object]) -> _Value:
+def _pool(value: _Value, pool: dict[object, object]) -> _Value:
     pooled: _Value = pool.setdefault(value, value)  # type: ignore[assignment]  # a value is kept under itself
     return pooled
 
 
-def line_of(card: Scorecard, problems: Sequence[Problem] = ()) -> Line:
+def make_line(card: Scorecard, problems: Sequence[Problem] = ()) -> Line:
     """Return the line of a scorecard, with the problems met while its forms were filled."""
     waiting = set(card.open_keys)
     explanations = card.explain() if waiting else []
@@ -88,7 +88,7 @@ def line_of(card: Scorecard, problems: Sequence[Problem] = ()) -> Line:
         total=card.total,
         passed=card.passed,
         open=tuple(
-            Open(
+            OpenCriterion(
                 card.short_label(each.key),
                 card.label(each.key),
                 "".join(each.sentences),
@@ -98,7 +98,7 @@ def line_of(card: Scorecard, problems: Sequence[Problem] = ()) -> Line:
             if each.key in waiting
         ),
         differences=tuple(
-            Difference(card.short_label(each.key), card.label(each.key), each.claim, each.points)
+            ClaimDifference(card.short_label(each.key), card.label(each.key), each.claim, each.points)
             for each in card.differences
         ),
         problems=(*card.problems, *problems),

@@ -1,21 +1,24 @@
-"""Long lists in Excel: a workbook drawn by openpyxl with one pattern row a sheet, the rows streamed in as text."""
+"""Long lists in Excel: a workbook made by openpyxl with one pattern row per sheet, the rows streamed in as text.
+
+Knows columns, rows and heights; nothing of communities or scores.
+"""
 
 import re
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from openpyxl import Workbook
 from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.page import PageMargins
 
 from formgen.exact import points_text
 from formgen.forms.heights import LIST_SIZE, measure_height, split_by_height
 from formgen.forms.text import clean, escape_value, format_value
 from formgen.office import identity, package
+from formgen.office.cells import format_column
 from formgen.office.package import Part
 from formgen.reports.style import FRAME, WRAPPED
 
@@ -26,9 +29,19 @@ _CHUNK = 1 << 18  # characters handed to the compressor at once
 WIDEST = 150.0
 _MARGINS = PageMargins(left=0.4, right=0.4, top=0.6, bottom=0.6, header=0, footer=0.3)  # inches
 
+ListValue = str | Fraction
+ListRows = Sequence[tuple[ListValue, ...]]
+
+
+class ListSheet(NamedTuple):
+    """A plain list: its columns with their widths, and its rows."""
+
+    columns: Mapping[str, float]
+    rows: ListRows
+
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SheetRow:
     """The values of one row, from column A, and its height in points."""
 
     values: tuple[str | Fraction, ...]
@@ -36,24 +49,24 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Body:
+class SheetBody:
     """The rows that take the place of a sheet's pattern row; ``count`` is how many there are."""
 
     pattern: int
     count: int
-    rows: Iterable[Row]
+    rows: Iterable[SheetRow]
 
 
-def streamed(book: Workbook, bodies: Mapping[int, Body]) -> bytes:
+def stream_rows(book: Workbook, bodies: Mapping[int, SheetBody]) -> bytes:
     """Return a workbook with bodies for some of its sheets, by position; rows below a body move down."""
     parts = identity.prepared(package.unpacked(book))
     sheets = {f"xl/worksheets/sheet{at + 1}.xml": body for at, body in bodies.items()}
     fixed = [package.compress(name, data) for name, data in parts.items() if name not in sheets]
-    filled = [_compressed(name, _text(parts[name].decode(), body)) for name, body in sheets.items()]
+    filled = [_compress(name, _write_sheet(parts[name].decode(), body)) for name, body in sheets.items()]
     return package.join(identity.signed([*fixed, *filled]))
 
 
-def _text(sheet: str, body: Body) -> Iterator[str]:
+def _write_sheet(sheet: str, body: SheetBody) -> Iterator[str]:
     """Yield the text of a sheet, row by row."""
     pattern = re.search(rf'<row r="{body.pattern}".*?</row>', sheet, re.DOTALL)
     if pattern is None:
@@ -63,7 +76,7 @@ def _text(sheet: str, body: Body) -> Iterator[str]:
     yield re.sub(r"<dimension [^>]*/>", "", sheet[: pattern.start()])  # it tells the size without the rows
     for number, row in enumerate(body.rows, body.pattern):
         cells = "".join(
-            _cell(f"{column}{number}", style, value)
+            _write_value(f"{column}{number}", style, value)
             for (column, style), value in zip(styles, row.values, strict=False)
         )
         yield f'<row r="{number}" ht="{row.height:g}" customHeight="1">{cells}</row>'
@@ -74,7 +87,7 @@ def _text(sheet: str, body: Body) -> Iterator[str]:
     yield moved + end + rest
 
 
-def _cell(address: str, style: str, value: str | Fraction) -> str:
+def _write_value(address: str, style: str, value: str | Fraction) -> str:
     """Return one cell: points as a number with the digits that are printed, text as text (a leading = too)."""
     if isinstance(value, Fraction):
         return f'<c r="{address}"{style}><v>{points_text(value)}</v></c>'
@@ -84,17 +97,17 @@ def _cell(address: str, style: str, value: str | Fraction) -> str:
     return f'<c r="{address}"{style} t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
 
 
-def _compressed(name: str, pieces: Iterator[str]) -> Part:
+def _compress(name: str, pieces: Iterator[str]) -> Part:
     """Compress a part that is made piece by piece."""
     packer = zlib.compressobj(6, zlib.DEFLATED, -15)
     packed, crc, size = [], 0, 0
-    for data in _chunks(pieces):
+    for data in _collect_chunks(pieces):
         packed.append(packer.compress(data))
         crc, size = zlib.crc32(data, crc), size + len(data)
     return Part(name, crc, size, b"".join([*packed, packer.flush()]))
 
 
-def _chunks(pieces: Iterator[str]) -> Iterator[bytes]:
+def _collect_chunks(pieces: Iterator[str]) -> Iterator[bytes]:
     held: list[str] = []
     length = 0
     for piece in pieces:
@@ -106,24 +119,18 @@ def _chunks(pieces: Iterator[str]) -> Iterator[bytes]:
     yield "".join(held).encode()
 
 
-Cell = str | Fraction
-Rows = Sequence[tuple[Cell, ...]]
-
-
-def lists(sheets: Mapping[str, tuple[Mapping[str, float], Rows]]) -> bytes:
-    """Return a workbook of plain lists: per sheet its columns with their widths, and its rows."""
+def make_lists(sheets: Mapping[str, ListSheet]) -> bytes:
+    """Return a workbook of plain lists, by the titles of their sheets."""
     book = Workbook()
     book.remove(book.worksheets[0])
-    bodies = {
-        at: list_sheet(book, title, columns, rows)
-        for at, (title, (columns, rows)) in enumerate(sheets.items())
-    }
-    return streamed(book, bodies)
+    bodies = {at: add_list_sheet(book, title, content) for at, (title, content) in enumerate(sheets.items())}
+    return stream_rows(book, bodies)
 
 
-def list_sheet(book: Workbook, title: str, columns: Mapping[str, float], rows: Rows) -> Body:
+def add_list_sheet(book: Workbook, title: str, content: ListSheet) -> SheetBody:
     """Add a plain sheet with a header row and a framed pattern row; return its body."""
     sheet: Any = book.create_sheet(title)
+    columns, rows = content
     shrunk = min(1.0, WIDEST / sum(columns.values()))
     widths = [round(width * shrunk, 2) for width in columns.values()]
     for column, (name, width) in enumerate(zip(columns, widths, strict=True), 1):
@@ -131,16 +138,16 @@ def list_sheet(book: Workbook, title: str, columns: Mapping[str, float], rows: R
             cell = sheet.cell(row, column, text)
             cell.alignment, cell.border = WRAPPED, FRAME
             cell.font = Font(name="宋体", size=LIST_SIZE, bold=row == 1)
-        sheet.column_dimensions[get_column_letter(column)].width = width
+        sheet.column_dimensions[format_column(column)].width = width
     sheet.row_dimensions[1].height = max(map(measure_height, columns, widths))
     sheet.freeze_panes = "A2"
-    on_paper(sheet)
-    fitting = [part for row in rows for part in parts_of(row, widths)]
-    made = (Row(row, max(map(measure_height, map(format_value, row), widths))) for row in fitting)
-    return Body(2, len(fitting), made)
+    set_up_page(sheet)
+    split = [part for row in rows for part in split_row(row, widths)]
+    made = (SheetRow(row, max(map(measure_height, map(format_value, row), widths))) for row in split)
+    return SheetBody(2, len(split), made)
 
 
-def parts_of(row: Sequence[Cell], widths: Sequence[float]) -> list[tuple[Cell, ...]]:
+def split_row(row: Sequence[ListValue], widths: Sequence[float]) -> list[tuple[ListValue, ...]]:
     """Return a row as it is, or as several where a text is too tall: what Excel cannot show would be lost.
 
     The later ones repeat the words in front of the text, so that each tells whose it is.
@@ -157,7 +164,7 @@ def parts_of(row: Sequence[Cell], widths: Sequence[float]) -> list[tuple[Cell, .
     return found
 
 
-def on_paper(sheet: Any, header: int = 1) -> None:  # noqa: ANN401 - openpyxl types its sheets only in part
+def set_up_page(sheet: Any, header: int = 1) -> None:  # noqa: ANN401 - openpyxl types its sheets only in part
     """Set a list up for print: landscape A4, as wide as the page, the header row and the page's number on each."""
     setup = sheet.page_setup
     setup.paperSize, setup.orientation, setup.fitToWidth, setup.fitToHeight = 9, "landscape", 1, 0

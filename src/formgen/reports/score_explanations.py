@@ -1,4 +1,7 @@
-"""Explanations as a document to hand out: one Word file or one Excel sheet a community."""
+"""Explanations as a document to hand out: a Word file, or an Excel sheet with one row per criterion.
+
+Knows scorecards and their explanations, which it words no further.
+"""
 
 from collections.abc import Sequence
 from typing import Any
@@ -10,13 +13,13 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 from openpyxl import Workbook
 from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
 
 from formgen.exact import points_text
 from formgen.forms.heights import LIST_SIZE, measure_height
 from formgen.forms.text import clean, format_value
 from formgen.office import package
-from formgen.reports.lists import on_paper, parts_of
+from formgen.office.cells import format_column
+from formgen.reports.lists import set_up_page, split_row
 from formgen.reports.style import FRAME, WRAPPED
 from formgen.rubric.explain import Explanation
 from formgen.rubric.score import Scorecard
@@ -38,7 +41,7 @@ _HEADER = (
 _WIDTHS = (9, 4.6, 9, 4.6, 6.2, 6.2, 5.4, 25, 40, 25, 15)
 
 
-def total_line(card: Scorecard) -> str:
+def describe_total(card: Scorecard) -> str:
     """Return the total of a scorecard as a sentence, or what is still open."""
     if card.total is None:
         return f"总分待定，还有{len(card.open_keys)}项没有定下来。"
@@ -49,7 +52,7 @@ def total_line(card: Scorecard) -> str:
     return f"{text}，{verdict}。" if verdict else f"{text}。"
 
 
-def reading_text(explanation: Explanation, *, decisive_only: bool = False) -> list[str]:
+def describe_readings(explanation: Explanation, *, decisive_only: bool = False) -> list[str]:
     """Return the interpretations of an explanation as texts, the decisive ones marked.
 
     ``decisive_only`` leaves out the others, unless none is decisive.
@@ -62,21 +65,21 @@ def reading_text(explanation: Explanation, *, decisive_only: bool = False) -> li
     ]
 
 
-def points_words(explanation: Explanation) -> str:
+def describe_points(explanation: Explanation) -> str:
     """Return points and state: ``得3分`` or ``待定``."""
     if explanation.points:
         return f"得{explanation.points}分"
     return STATE_WORDS[explanation.state]
 
 
-def word(cards: Sequence[Scorecard]) -> bytes:
+def explain_in_word(cards: Sequence[Scorecard]) -> bytes:
     """Return the explanations of some communities as a Word document, each starting on a new page."""
     document = Document()
     _set_up(document)
     for at, card in enumerate(cards):
         if at:
             document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
-        _community(document, card)
+        _add_community(document, card)
     return package.saved(document)
 
 
@@ -97,28 +100,28 @@ def _set_up(document: WordDocument) -> None:
             fonts.set(qn(attribute), "宋体" if size < 12 else "黑体")  # noqa: PLR2004 - body text is smaller
 
 
-def _community(document: WordDocument, card: Scorecard) -> None:
+def _add_community(document: WordDocument, card: Scorecard) -> None:
     document.add_heading(clean(f"{card.community.full_name}　评分说明"), 1)
     document.add_paragraph(f"依据：{card.rubric.notice.number}《{card.rubric.notice.title}》")
-    document.add_paragraph(total_line(card))
+    document.add_paragraph(describe_total(card))
     for each in card.explain():
-        head = f"{each.number}　{each.name}：{points_words(each)}（分值{each.full}分）"
+        head = f"{each.number}　{each.name}：{describe_points(each)}（分值{each.full}分）"
         document.add_heading(head, 2)
         document.add_paragraph(f"原文：{each.clause}")
         for sentence in each.sentences:
             document.add_paragraph(clean(sentence), style="List Bullet")
-        for reading in reading_text(each):
+        for reading in describe_readings(each):
             document.add_paragraph(f"口径：{reading}")
         document.add_paragraph(f"佐证材料：{'；'.join(each.evidence)}")
 
 
-def sheet(cards: Sequence[Scorecard]) -> bytes:
+def explain_in_excel(cards: Sequence[Scorecard]) -> bytes:
     """Return the explanations of some communities as an Excel workbook, one row a criterion."""
     book = Workbook()
     page: Any = book.active
     page.title = "评分说明"
-    told = (_row(card, each) for card in cards for each in card.explain())
-    rows = [_HEADER, *(part for row in told for part in parts_of(row, _WIDTHS))]
+    explained = (_row(card, each) for card in cards for each in card.explain())
+    rows = [_HEADER, *(part for row in explained for part in split_row(row, _WIDTHS))]
     for at, row in enumerate(rows, 1):
         for column, text in enumerate(row, 1):
             cell = page.cell(at, column)
@@ -129,9 +132,9 @@ def sheet(cards: Sequence[Scorecard]) -> bytes:
             cell.font = Font(name="宋体", size=LIST_SIZE, bold=at == 1)
         page.row_dimensions[at].height = max(map(measure_height, map(format_value, row), _WIDTHS))
     for column, width in enumerate(_WIDTHS, 1):
-        page.column_dimensions[get_column_letter(column)].width = width
+        page.column_dimensions[format_column(column)].width = width
     page.freeze_panes = "D2"
-    on_paper(page)
+    set_up_page(page)
     return package.saved(book)
 
 
@@ -146,6 +149,6 @@ def _row(card: Scorecard, each: Explanation) -> list[str]:
         STATE_WORDS[each.state],
         each.clause,
         "\n".join(each.sentences),
-        "\n".join(reading_text(each)),
+        "\n".join(describe_readings(each)),
         "；".join(each.evidence),
     ]

@@ -1,20 +1,33 @@
-"""汇总表: communities by criterion, with what is 待定 and where claims differ; and the index of all documents."""
+"""汇总表: communities by criterion, with what is 待定 and where claims differ; and the index of all documents.
+
+Knows lines and the rubric; where the files go is not its matter.
+"""
 
 import copy
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from openpyxl import load_workbook
 from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from formgen import assets
 from formgen.exact import points_text
 from formgen.forms.heights import measure_height, split_by_height
+from formgen.office.cells import format_column
 from formgen.reports.line import Line
-from formgen.reports.lists import WIDEST, Body, Row, list_sheet, lists, on_paper, streamed
+from formgen.reports.lists import (
+    WIDEST,
+    ListSheet,
+    ListValue,
+    SheetBody,
+    SheetRow,
+    add_list_sheet,
+    make_lists,
+    set_up_page,
+    stream_rows,
+)
 from formgen.rubric.schema import Criterion, Rubric
 from formgen.rubric.terms import VERDICTS
 
@@ -37,33 +50,42 @@ _LISTS: dict[str, dict[str, float]] = {
 }
 
 
-def summary(title: str, rubric: Rubric, lines: Sequence[Line], *, whole: bool = False) -> bytes:
+def make_summary(title: str, rubric: Rubric, lines: Sequence[Line], *, whole: bool = False) -> bytes:
     """Return a 汇总表 workbook. ``whole`` names each community with its township, for a whole county."""
     book = load_workbook(assets.folder("templates") / "summary" / "template.xlsx")
     sheet = book.worksheets[0]
-    labels = [_label(rubric.criteria[key]) for key in rubric.ordered()]
+    labels = [_criterion_label(rubric.criteria[key]) for key in rubric.ordered()]
     widths = _widen(sheet, labels)
     sheet["A1"].value, sheet["A2"].value = title, f"依据：{rubric.notice.number}　共{len(lines)}个"
-    _header(sheet, labels, widths[_CRITERION - 1 :])
-    end = f"{get_column_letter(sheet.max_column)}{_BODY + len(lines)}"
+    _write_header(sheet, labels, widths[_CRITERION - 1 :])
+    end = f"{format_column(sheet.max_column)}{_BODY + len(lines)}"
     sheet.print_area = f"A1:{end}"
-    on_paper(sheet, _HEADER)
+    set_up_page(sheet, _HEADER)
     sheet.print_title_cols = "A:B"
-    sheet.freeze_panes = f"{get_column_letter(_CRITERION)}{_BODY}"
-    bodies = {0: Body(_BODY, len(lines), _rows(lines, widths, whole=whole))}
-    lists = (_open_rows(lines), _difference_rows(lines), _problem_rows(lines))
-    for at, ((name, columns), rows) in enumerate(zip(_LISTS.items(), lists, strict=True), 1):
-        bodies[at] = list_sheet(book, name, columns, list(rows))
-    return streamed(book, bodies)
+    sheet.freeze_panes = f"{format_column(_CRITERION)}{_BODY}"
+    bodies = {0: SheetBody(_BODY, len(lines), _summary_rows(lines, widths, whole=whole))}
+    found = (_open_rows(lines), _difference_rows(lines), _problem_rows(lines))
+    for at, ((name, columns), rows) in enumerate(zip(_LISTS.items(), found, strict=True), 1):
+        bodies[at] = add_list_sheet(book, name, ListSheet(columns, list(rows)))
+    return stream_rows(book, bodies)
 
 
-def index(rows: Sequence[tuple[str, str, str, str]]) -> bytes:
-    """Return the index of all documents: township, community, form, file."""
+class IndexRow(NamedTuple):
+    """A document as it is listed in the index: whose it is, on which form, and its path below the output folder."""
+
+    township: str
+    community: str
+    form: str
+    file: str
+
+
+def make_index(rows: Sequence[IndexRow]) -> bytes:
+    """Return the index of all documents."""
     columns: dict[str, float] = {"乡镇（街道）": 16, "社区（村）": 30, "表": 16, "文件": 70}
-    return lists({"目录": (columns, list(rows))})
+    return make_lists({"目录": ListSheet(columns, list(rows))})
 
 
-def _label(criterion: Criterion) -> str:
+def _criterion_label(criterion: Criterion) -> str:
     return f"{criterion.number}\n{criterion.name}\n{points_text(criterion.points)}分"
 
 
@@ -72,22 +94,22 @@ def _widen(sheet: Worksheet, labels: Sequence[str]) -> list[float]:
     extra, last = len(labels) - 1, sheet.max_column
     for merged in list(sheet.merged_cells.ranges):
         sheet.unmerge_cells(str(merged))
-    widths = [sheet.column_dimensions[get_column_letter(column)].width for column in range(1, last + 1)]
+    widths = [sheet.column_dimensions[format_column(column)].width for column in range(1, last + 1)]
     for row in range(_HEADER, sheet.max_row + 1):
         for column in range(last, _CRITERION, -1):
-            _copy(sheet.cell(row, column), sheet.cell(row, column + extra))
+            _copy_cell(sheet.cell(row, column), sheet.cell(row, column + extra))
         for column in range(_CRITERION + 1, _CRITERION + extra + 1):
-            _copy(sheet.cell(row, _CRITERION), sheet.cell(row, column))
-    widths = _shared(widths[: _CRITERION - 1], labels, widths[_CRITERION:])
+            _copy_cell(sheet.cell(row, _CRITERION), sheet.cell(row, column))
+    widths = _share_widths(widths[: _CRITERION - 1], labels, widths[_CRITERION:])
     for column, width in enumerate(widths, 1):
-        sheet.column_dimensions[get_column_letter(column)].width = width
-    end = get_column_letter(last + extra)
+        sheet.column_dimensions[format_column(column)].width = width
+    end = format_column(last + extra)
     sheet.merge_cells(f"A1:{end}1")
     sheet.merge_cells(f"A2:{end}2")
     return widths
 
 
-def _shared(front: list[float], labels: Sequence[str], behind: list[float]) -> list[float]:
+def _share_widths(front: list[float], labels: Sequence[str], behind: list[float]) -> list[float]:
     """Return the widths of all columns: what few criteria leave is for the two columns of words at the end."""
     room = WIDEST - sum(front) - sum(behind)
     least = round(min(max(room / len(labels), _NARROWEST), _WIDE), 2)
@@ -100,12 +122,12 @@ def _shared(front: list[float], labels: Sequence[str], behind: list[float]) -> l
     return [*front, *middle, *behind[:-2], *(round(width + left, 2) for width in behind[-2:])]
 
 
-def _copy(source: Any, target: Any) -> None:  # noqa: ANN401 - openpyxl's cells have no common type
+def _copy_cell(source: Any, target: Any) -> None:  # noqa: ANN401 - openpyxl's cells have no common type
     target.value = source.value
     target._style = copy.copy(source._style)  # noqa: SLF001 - openpyxl has no public way to copy a style
 
 
-def _header(sheet: Worksheet, labels: Sequence[str], widths: Sequence[float]) -> None:
+def _write_header(sheet: Worksheet, labels: Sequence[str], widths: Sequence[float]) -> None:
     for at, label in enumerate(labels):
         cell = sheet.cell(_HEADER, _CRITERION + at)
         cell.value = label
@@ -115,7 +137,7 @@ def _header(sheet: Worksheet, labels: Sequence[str], widths: Sequence[float]) ->
     sheet.row_dimensions[_HEADER].height = max(tall, sheet.row_dimensions[_HEADER].height)
 
 
-def _rows(lines: Sequence[Line], widths: Sequence[float], *, whole: bool) -> Iterator[Row]:
+def _summary_rows(lines: Sequence[Line], widths: Sequence[float], *, whole: bool) -> Iterator[SheetRow]:
     """Yield one row a community; 待定 is left blank."""
     for at, line in enumerate(lines, 1):
         waiting = "、".join(each.short for each in line.open)
@@ -126,13 +148,13 @@ def _rows(lines: Sequence[Line], widths: Sequence[float], *, whole: bool) -> Ite
         name = f"{line.township}{line.name}" if whole else line.name
         numbers = (*line.points, line.main, line.bonus, line.total)
         shown = tuple("" if value is None else value for value in numbers)
-        waiting = _short(waiting, "、", widths[-2], "待定事项")
-        gaps = _short(gaps, "；", widths[-1], "自评与计算差异")
+        waiting = _shorten(waiting, "、", widths[-2], "待定事项")
+        gaps = _shorten(gaps, "；", widths[-1], "自评与计算差异")
         tall = max(_LEAST, *map(measure_height, (name, waiting, gaps), (widths[1], *widths[-2:])))
-        yield Row((Fraction(at), name, *shown, VERDICTS.get(line.passed, ""), waiting, gaps), tall)
+        yield SheetRow((Fraction(at), name, *shown, VERDICTS.get(line.passed, ""), waiting, gaps), tall)
 
 
-def _short(text: str, mark: str, width: float, sheet: str) -> str:
+def _shorten(text: str, mark: str, width: float, sheet: str) -> str:
     """Return a text that a row can hold: the sheet behind lists all, one by one."""
     found = split_by_height(text, width)
     if len(found) == 1:
@@ -141,19 +163,19 @@ def _short(text: str, mark: str, width: float, sheet: str) -> str:
     return found[0][: -2 * len(more)].rpartition(mark)[0] + more
 
 
-def _open_rows(lines: Sequence[Line]) -> Iterator[tuple[str | Fraction, ...]]:
+def _open_rows(lines: Sequence[Line]) -> Iterator[tuple[ListValue, ...]]:
     for line in lines:
         for each in line.open:
             yield line.township, line.name, each.label, each.reason, each.evidence
 
 
-def _difference_rows(lines: Sequence[Line]) -> Iterator[tuple[str | Fraction, ...]]:
+def _difference_rows(lines: Sequence[Line]) -> Iterator[tuple[ListValue, ...]]:
     for line in lines:
         for each in line.differences:
             yield line.township, line.name, each.label, each.claim, each.points, each.claim - each.points
 
 
-def _problem_rows(lines: Sequence[Line]) -> Iterator[tuple[str | Fraction, ...]]:
+def _problem_rows(lines: Sequence[Line]) -> Iterator[tuple[ListValue, ...]]:
     for line in lines:
         for problem in line.problems:
             yield problem.code, str(problem.place), problem.message, problem.mend

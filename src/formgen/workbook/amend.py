@@ -1,4 +1,7 @@
-"""Write values back into a data workbook: into the cells they belong in, with their origin as a note."""
+"""Write values back into a data workbook: into the cells they belong in, with their origin as a note.
+
+Knows where a community and a field stand in a workbook; not where the values come from.
+"""
 
 import copy
 from collections.abc import Callable, Sequence
@@ -13,19 +16,26 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from formgen.exact import exact_text
-from formgen.intake.catalogue import Catalogue, catalogue
-from formgen.intake.entries import same_name
-from formgen.intake.files import fault, load
-from formgen.intake.headers import Header, find
-from formgen.intake.tables import Grid
-from formgen.intake.vocabulary import SHEETS, Part, Role, Slot, selectors, vocabularies
-from formgen.intake.xlsx import of_xlsx
+from formgen.intake.catalogue import Catalogue, make_catalogue
+from formgen.intake.entries import match_key
+from formgen.intake.files import file_error, read_content
+from formgen.intake.headers import Header, find_header
+from formgen.intake.tables import Table
+from formgen.intake.vocabulary import (
+    SHEETS,
+    ColumnRole,
+    Meaning,
+    SheetKind,
+    make_selectors,
+    make_vocabularies,
+)
+from formgen.intake.xlsx import read_xlsx
 from formgen.model import Who
 from formgen.office import package
 from formgen.office.disk import free_beside, write_file
 from formgen.problems import FormgenError, Problem
 from formgen.rubric.schema import Rubric
-from formgen.workbook.annotate import opened
+from formgen.workbook.existing import open_workbook
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +50,26 @@ class Amendment:
 
 
 @dataclass(frozen=True, slots=True)
-class _Table:
-    """A sheet with its header; ``slots`` grow when a column is added."""
+class _HeadedTable:
+    """A sheet with its header; ``meanings`` grow when a column is added."""
 
-    grid: Grid
+    table: Table
     header: Header
-    slots: dict[int, Slot]
+    meanings: dict[int, Meaning]
 
-    def column(self, part: Part, key: str = "") -> int:
-        """Return the first column of a part (and key), 0 when there is none."""
-        return next((at for at, slot in self.slots.items() if slot.part == part and key in {"", slot.key}), 0)
+    def column(self, role: ColumnRole, key: str = "") -> int:
+        """Return the first column of a role (and key), 0 when there is none."""
+        return next(
+            (
+                at
+                for at, meaning in self.meanings.items()
+                if meaning.role == role and key in {"", meaning.key}
+            ),
+            0,
+        )
 
 
-def amend(
+def amend_workbook(
     path: Path,
     rubric: Rubric,
     amendments: Sequence[Amendment],
@@ -63,18 +80,18 @@ def amend(
     ``before_write`` is called with every file and its content before it is written. Raises FormgenError: F112 for no
     workbook, D138 when it has no place for a value, F107 or F108.
     """
-    content = load(path)
+    content = read_content(path)
     if content.kind != "xlsx":
-        raise fault(path.name, "F112")
-    book = opened(content.data, path.name)
-    fields = catalogue(rubric)
-    tables = _tables(of_xlsx(content.data, path.name), fields)
+        raise file_error(path.name, "F112")
+    book = open_workbook(content.data, path.name)
+    fields = make_catalogue(rubric)
+    headed = _find_headers(read_xlsx(content.data, path.name), fields)
     for amendment in amendments:
-        role: Role = "scores" if amendment.level else "data"
-        if role not in tables:
-            words = {"sheet": SHEETS[role], "file": path.name}
+        kind: SheetKind = "scores" if amendment.level else "data"
+        if kind not in headed:
+            words = {"sheet": SHEETS[kind], "file": path.name}
             raise FormgenError(Problem("D138", words=words))
-        _write(book, tables[role], amendment, fields)
+        _write_value(book, headed[kind], amendment, fields)
     kept = free_beside(path, (f"（收回前{number}）" for number in range(1, 1000)))
     for target, data in ((kept, path.read_bytes()), (path, package.saved(book))):
         before_write(target, data)
@@ -82,36 +99,36 @@ def amend(
     return kept
 
 
-def _tables(grids: Sequence[Grid], fields: Catalogue) -> dict[Role, _Table]:
-    """Return the first sheet of each role with its header."""
-    words = vocabularies(fields)
-    found: dict[Role, _Table] = {}
-    for grid in grids:
-        header, _ = find(grid, words)
+def _find_headers(tables: Sequence[Table], fields: Catalogue) -> dict[SheetKind, _HeadedTable]:
+    """Return the first sheet of each kind with its header."""
+    words = make_vocabularies(fields)
+    found: dict[SheetKind, _HeadedTable] = {}
+    for table in tables:
+        header, _ = find_header(table, words)
         if header:
-            found.setdefault(header.role, _Table(grid, header, dict(header.slots)))
+            found.setdefault(header.kind, _HeadedTable(table, header, dict(header.meanings)))
     return found
 
 
-def _write(book: Workbook, table: _Table, amendment: Amendment, fields: Catalogue) -> None:
+def _write_value(book: Workbook, headed: _HeadedTable, amendment: Amendment, fields: Catalogue) -> None:
     """Write one value into its row, or into a new row below the others where there is none."""
-    sheet: Worksheet = book[table.grid.sheet]
-    parts: tuple[Part, ...] = ("scores",) if amendment.level else ("facts", "indicators")
-    column = max(table.column(part, amendment.key) for part in parts) or _added(
-        sheet, table, amendment, fields
+    sheet: Worksheet = book[headed.table.sheet]
+    roles: tuple[ColumnRole, ...] = ("scores",) if amendment.level else ("facts", "indicators")
+    column = max(headed.column(role, amendment.key) for role in roles) or _add_column(
+        sheet, headed, amendment, fields
     )
-    row = _row(sheet, table, amendment, fields)
+    row = _find_row(sheet, headed, amendment, fields)
     if not column or (not row and not amendment.level):
-        raise FormgenError(Problem("D138", words={"sheet": table.grid.sheet, "file": table.grid.file}))
+        raise FormgenError(Problem("D138", words={"sheet": headed.table.sheet, "file": headed.table.file}))
     if not row:
         row = sheet.max_row + 1
-        texts: dict[Part, str] = {
+        texts: dict[ColumnRole, str] = {
             "township": amendment.who.township,
             "name": amendment.who.name,
             "level": fields.levels[amendment.level],
         }
-        for part, text in texts.items():
-            if at := table.column(part):
+        for role, text in texts.items():
+            if at := headed.column(role):
                 sheet.cell(row, at, text).data_type = "s"
     cell = sheet.cell(row, column)
     text = exact_text(amendment.value) if isinstance(amendment.value, Fraction) else amendment.value
@@ -122,37 +139,37 @@ def _write(book: Workbook, table: _Table, amendment: Amendment, fields: Catalogu
     cell.comment = Comment(f"读自 {amendment.origin}", "formgen")
 
 
-def _added(sheet: Worksheet, table: _Table, amendment: Amendment, fields: Catalogue) -> int:
+def _add_column(sheet: Worksheet, headed: _HeadedTable, amendment: Amendment, fields: Catalogue) -> int:
     """Return a new column for an opinion or a date: workbooks of earlier years lack them. 0 for anything else."""
     fact = fields.rubric.facts.get(amendment.key)
     if amendment.level or fact is None or not fact.in_box:
         return 0
     column = sheet.max_column + 1
-    head: Any = sheet.cell(table.header.bottom, column, fact.zh)
-    before: Any = sheet.cell(table.header.bottom, column - 1)
+    head: Any = sheet.cell(headed.header.bottom, column, fact.zh)
+    before: Any = sheet.cell(headed.header.bottom, column - 1)
     head._style = copy.copy(before._style)  # noqa: SLF001 - openpyxl has no public way to copy a style
-    table.slots[column] = Slot("facts", amendment.key)
+    headed.meanings[column] = Meaning("facts", amendment.key)
     return column
 
 
-def _row(sheet: Worksheet, table: _Table, amendment: Amendment, fields: Catalogue) -> int:
+def _find_row(sheet: Worksheet, headed: _HeadedTable, amendment: Amendment, fields: Catalogue) -> int:
     """Return the row of a community (and level), 0 when there is none."""
-    levels = selectors(fields)["level"]
-    wanted = same_name(amendment.who.name, amendment.who.township)
-    parts: tuple[Part, ...] = ("township", "name", "level")
-    columns = {part: table.column(part) for part in parts}
-    for row in range(table.header.bottom + 1, sheet.max_row + 1):
-        texts = {part: _shown(sheet, row, at) if at else "" for part, at in columns.items()}
-        township, name = same_name(texts["name"], texts["township"])
-        if name != wanted[1] or (township and township != wanted[0]):
+    levels = make_selectors(fields)["level"]
+    wanted = match_key(amendment.who)
+    roles: tuple[ColumnRole, ...] = ("township", "name", "level")
+    columns = {role: headed.column(role) for role in roles}
+    for row in range(headed.header.bottom + 1, sheet.max_row + 1):
+        texts = {role: _read_shown(sheet, row, at) if at else "" for role, at in columns.items()}
+        found = match_key(Who(texts["township"], texts["name"]))
+        if found.name != wanted.name or (found.township and found.township != wanted.township):
             continue
-        slot = levels.find(texts["level"]) if amendment.level else None
-        if not amendment.level or (slot and slot.key == amendment.level):
+        meaning = levels.find(texts["level"]) if amendment.level else None
+        if not amendment.level or (meaning and meaning.key == amendment.level):
             return row
     return 0
 
 
-def _shown(sheet: Worksheet, row: int, column: int) -> str:
+def _read_shown(sheet: Worksheet, row: int, column: int) -> str:
     """Return the text of a cell; one within a merged range shows what is in its first cell."""
     cell = sheet.cell(row, column)
     if isinstance(cell, MergedCell):

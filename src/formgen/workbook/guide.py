@@ -1,4 +1,4 @@
-"""The sheet of the data workbook that explains how to fill it in."""
+"""The sheet of the data workbook that explains how to fill it in. Knows the fields of the rubric."""
 
 from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.worksheet import Worksheet
@@ -6,13 +6,13 @@ from openpyxl.worksheet.worksheet import Worksheet
 from formgen.exact import exact_text
 from formgen.intake import vocabulary
 from formgen.intake.catalogue import Catalogue, Field
-from formgen.workbook.style import cell_at, print_set_up, put, table
+from formgen.workbook.style import cell_at, set_up_print, write_cell, write_table
 
 _WIDTHS = (38, 8, 50, 26, 34, 24)
 _HEAD = ("名称", "单位", "口径", "取数台账", "评分项", "可填内容")
 
 
-def guide(sheet: Worksheet, fields: Catalogue) -> None:
+def write_guide(sheet: Worksheet, fields: Catalogue) -> None:
     """Write the guide: the steps, then every field with its definition."""
     notice = fields.rubric.notice
     lines = [
@@ -22,14 +22,14 @@ def guide(sheet: Worksheet, fields: Catalogue) -> None:
     ]
     for row, line in enumerate(lines, start=1):
         cell = cell_at(sheet, row, 1)
-        put(cell, line)
+        write_cell(cell, line)
         sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=len(_WIDTHS))
         cell.alignment = Alignment(vertical="center", wrap_text=True)
         cell.font = Font(name="宋体", size=14 if row == 1 else 10, bold=row == 1)
         sheet.row_dimensions[row].height = 28 if row == 1 else 18
     start = len(lines) + 2
-    table(sheet, start, [_HEAD, *(_line(fields, each) for each in _all(fields))], _WIDTHS)
-    print_set_up(sheet, f"{start}:{start}")
+    write_table(sheet, start, [_HEAD, *(_line(fields, each) for each in _all(fields))], _WIDTHS)
+    set_up_print(sheet, f"{start}:{start}")
 
 
 def _steps(fields: Catalogue) -> list[str]:

@@ -1,4 +1,4 @@
-"""How the data workbook looks: colours, borders, widths, print set-up; and how it becomes bytes."""
+"""How the data workbook looks: colours, borders, widths, checks of cells, print set-up. Knows no field."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,11 +8,12 @@ from typing import cast
 from openpyxl.cell import Cell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
+
+from formgen.office.cells import format_column
 
 PREPARED = 200  # empty rows with formats and checks below the header
 COLOURS = ("DDEBF7", "E2EFDA", "FFF2CC", "FCE4D6", "EDEDED", "E4DFEC", "DAEEF3", "F2DCDB", "EBF1DE")
@@ -26,7 +27,7 @@ _COMMENT_WIDTH, _COMMENT_LINE, _SIGNS_A_LINE = 300, 20, 20
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class EntryColumn:
     """A column of an entry sheet: its title, group, note, and what its cells accept and look like."""
 
     title: str
@@ -38,32 +39,32 @@ class Column:
     left: bool = False
 
 
-def whole(label: str) -> DataValidation:
+def make_count_check(label: str) -> DataValidation:
     """Return the check for a count."""
-    return _refusing(
+    return _refuse(
         DataValidation(type="whole", operator="greaterThanOrEqual", formula1="0"),
         f"“{label}”应当填不小于0的整数。",
     )
 
 
-def between(label: str, most: str) -> DataValidation:
+def make_points_check(label: str, most: str) -> DataValidation:
     """Return the check for points from 0 to the maximum."""
-    return _refusing(
+    return _refuse(
         DataValidation(type="decimal", operator="between", formula1="0", formula2=most),
         f"“{label}”应当填0至{most}之间的数。",
     )
 
 
-def one_of(label: str, choices: Sequence[str]) -> DataValidation:
+def make_choice_check(label: str, choices: Sequence[str]) -> DataValidation:
     """Return a drop-down of short choices, which are part of the validation rule itself."""
-    return _refusing(
+    return _refuse(
         DataValidation(type="list", formula1=f'"{",".join(choices)}"'), f"“{label}”请从下拉列表中选。"
     )
 
 
-def one_of_range(label: str, reference: str) -> DataValidation:
+def make_range_check(label: str, reference: str) -> DataValidation:
     """Return a drop-down whose choices are in cells."""
-    return _refusing(DataValidation(type="list", formula1=reference), f"“{label}”请从下拉列表中选。")
+    return _refuse(DataValidation(type="list", formula1=reference), f"“{label}”请从下拉列表中选。")
 
 
 def fits_in_list(choices: Sequence[str]) -> bool:
@@ -78,7 +79,7 @@ def cell_at(sheet: Worksheet, row: int, column: int) -> Cell:
     return cast("Cell", sheet.cell(row, column))
 
 
-def _refusing(check: DataValidation, message: str) -> DataValidation:
+def _refuse(check: DataValidation, message: str) -> DataValidation:
     check.allow_blank = True
     check.showErrorMessage = True
     check.errorTitle = "请核对"
@@ -86,7 +87,7 @@ def _refusing(check: DataValidation, message: str) -> DataValidation:
     return check
 
 
-def lay_out(sheet: Worksheet, columns: Sequence[Column], *, frozen: int, groups: bool) -> int:
+def write_header(sheet: Worksheet, columns: Sequence[EntryColumn], *, frozen: int, groups: bool) -> int:
     """Write the header of an entry sheet and prepare its rows. Returns the first row for data."""
     row = 2 if groups else 1
     colours = _colours(columns)
@@ -95,18 +96,18 @@ def lay_out(sheet: Worksheet, columns: Sequence[Column], *, frozen: int, groups:
         cell.value = column.title
         _head(cell, colours[column.group])
         if column.note:
-            cell.comment = note(column.note)
+            cell.comment = make_note(column.note)
         _prepare(sheet, at, column, row + 1)
     if groups:
         _group_row(sheet, columns, colours)
     sheet.row_dimensions[row].height = 15 * max(_lines(column) for column in columns) + 6
-    sheet.freeze_panes = f"{get_column_letter(frozen + 1)}{row + 1}"
-    sheet.auto_filter.ref = f"A{row}:{get_column_letter(len(columns))}{row + PREPARED}"
-    print_set_up(sheet, f"1:{row}", f"A:{get_column_letter(frozen)}", sum(column.width for column in columns))
+    sheet.freeze_panes = f"{format_column(frozen + 1)}{row + 1}"
+    sheet.auto_filter.ref = f"A{row}:{format_column(len(columns))}{row + PREPARED}"
+    set_up_print(sheet, f"1:{row}", f"A:{format_column(frozen)}", sum(column.width for column in columns))
     return row + 1
 
 
-def note(text: str) -> Comment:
+def make_note(text: str) -> Comment:
     """Return a cell note large enough for its text."""
     comment = Comment(text, "formgen")
     lines = sum(len(line) // _SIGNS_A_LINE + 1 for line in text.splitlines())
@@ -114,7 +115,7 @@ def note(text: str) -> Comment:
     return comment
 
 
-def print_set_up(sheet: Worksheet, rows: str, columns: str = "", width: float = 0) -> None:
+def set_up_print(sheet: Worksheet, rows: str, columns: str = "", width: float = 0) -> None:
     """Set A4 landscape with the header on every page, as few pages wide as is still legible."""
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = 9
@@ -131,7 +132,7 @@ def print_set_up(sheet: Worksheet, rows: str, columns: str = "", width: float = 
     sheet.oddFooter = footer
 
 
-def data_cell(cell: Cell, column: Column) -> None:
+def format_cell(cell: Cell, column: EntryColumn) -> None:
     """Give a data cell the look of its column."""
     cell.number_format = column.format
     cell.border = _BORDER
@@ -141,7 +142,7 @@ def data_cell(cell: Cell, column: Column) -> None:
     )
 
 
-def row_height(columns: Sequence[Column], values: Sequence[object]) -> float:
+def measure_row(columns: Sequence[EntryColumn], values: Sequence[object]) -> float:
     """Return the height of a row of data: enough for wrapped text, within reason."""
     lines = [
         -(-2 * len(value) // max(int(column.width) - 1, 1))
@@ -151,7 +152,7 @@ def row_height(columns: Sequence[Column], values: Sequence[object]) -> float:
     return min(14 * max(lines, default=1) + 4, _HIGHEST_ROW)
 
 
-def _colours(columns: Sequence[Column]) -> dict[str, str]:
+def _colours(columns: Sequence[EntryColumn]) -> dict[str, str]:
     groups = list(dict.fromkeys(column.group for column in columns))
     return {group: COLOURS[at % len(COLOURS)] for at, group in enumerate(groups)}
 
@@ -163,14 +164,14 @@ def _head(cell: Cell, colour: str) -> None:
     cell.border = _BORDER
 
 
-def table(sheet: Worksheet, row: int, rows: Sequence[Sequence[str]], widths: Sequence[float]) -> None:
+def write_table(sheet: Worksheet, row: int, rows: Sequence[Sequence[str]], widths: Sequence[float]) -> None:
     """Write a printed table with a header row."""
     for at, width in enumerate(widths, start=1):
-        sheet.column_dimensions[get_column_letter(at)].width = width
+        sheet.column_dimensions[format_column(at)].width = width
     for number, values in enumerate(rows, start=row):
         for at, value in enumerate(values, start=1):
             cell = cell_at(sheet, number, at)
-            put(cell, value)
+            write_cell(cell, value)
             cell.border = _BORDER
             cell.font = Font(name=_FACE, size=10)
             cell.alignment = Alignment(vertical="center", wrap_text=True)
@@ -182,14 +183,14 @@ def table(sheet: Worksheet, row: int, rows: Sequence[Sequence[str]], widths: Seq
         sheet.row_dimensions[number].height = 15 * lines + 3
 
 
-def put(cell: Cell, text: str) -> None:
+def write_cell(cell: Cell, text: str) -> None:
     """Write text as text: what begins with = is not a formula."""
     cell.value = text
     if text:
         cell.data_type = "s"
 
 
-def _group_row(sheet: Worksheet, columns: Sequence[Column], colours: dict[str, str]) -> None:
+def _group_row(sheet: Worksheet, columns: Sequence[EntryColumn], colours: dict[str, str]) -> None:
     """Write the merged labels of the groups above the titles."""
     start = 1
     for at, column in enumerate(columns, start=1):
@@ -205,14 +206,14 @@ def _group_row(sheet: Worksheet, columns: Sequence[Column], colours: dict[str, s
     sheet.row_dimensions[1].height = 30
 
 
-def _lines(column: Column) -> int:
+def _lines(column: EntryColumn) -> int:
     """Return how many lines a title takes in its column; a Chinese character is two wide."""
     return -(-2 * len(column.title) // max(int(column.width) - 1, 1))
 
 
-def _prepare(sheet: Worksheet, at: int, column: Column, first: int) -> None:
+def _prepare(sheet: Worksheet, at: int, column: EntryColumn, first: int) -> None:
     """Give a column its width, format and check, by ranges rather than cell by cell."""
-    letter = get_column_letter(at)
+    letter = format_column(at)
     dimension = sheet.column_dimensions[letter]
     dimension.width = column.width
     dimension.number_format = column.format
