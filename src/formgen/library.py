@@ -20,10 +20,10 @@ from formgen import intake
 from formgen.filing.contents import compile_forms
 from formgen.filing.documents import fill_form
 from formgen.filing.values import Wishes
-from formgen.folder.building import Built, build_folder
+from formgen.folder.build import Built, build_folder
 from formgen.folder.hashes import hash_file
 from formgen.folder.names import safe_name
-from formgen.folder.plan import Options, Plan, lay_ground, make_plan
+from formgen.folder.plan import Options, Plan, make_basis, make_plan
 from formgen.forms.compiled import CompiledForm
 from formgen.forms.form import ColumnSource, Form
 from formgen.forms.load import load_form, load_forms
@@ -215,11 +215,11 @@ class Notice:
         Raises FormgenError for an unknown column; the plan does for unknown names, or documents that would share a
         file.
         """
-        ground = lay_ground(self.name, self.loaded, self.forms, options)
+        basis = make_basis(self.name, self.loaded, self.forms, options)
         if isinstance(data, str | Path):
-            return make_plan(ground, Path(data), options)
+            return make_plan(basis, Path(data), options)
         read = data if isinstance(data, Data) else self.read(data)
-        return Plan(ground, read.file, read.digest, options, lambda: read.source)
+        return Plan(basis, read.file, read.digest, options, lambda: read.source)
 
 
 def notice(source: str | Path) -> Notice:

@@ -15,7 +15,7 @@ from support.command import TAIZHOU, YONGJIA, run
 
 from formgen import assets
 from formgen.commands.score import score_data
-from formgen.folder.building import Built
+from formgen.folder.build import Built
 from formgen.ledger.store import HOME
 from formgen.problems import FormgenError, Problem
 

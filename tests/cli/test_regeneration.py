@@ -33,7 +33,7 @@ from support.four import (
 from formgen import assets
 from formgen.folder.plan import Options
 from formgen.folder.summaries import INDEX_FILE
-from formgen.ledger.store import FILE, HOME
+from formgen.ledger.store import HOME, LEDGER_FILE
 from formgen.rubric.score import score
 
 PHONE = "0577-67220001"
@@ -222,7 +222,7 @@ def test_a_moved_document_that_is_put_back_is_taken_where_it_lies(source: Path, 
 
 def test_a_moved_document_is_recognised_without_a_ledger(source: Path, out: Path) -> None:
     document(out, 1).rename(out / "报县里的.docx")
-    (out / HOME / FILE).unlink()
+    (out / HOME / LEDGER_FILE).unlink()
     assert codes(built(source, out)) == ["T116"]
     assert not document(out, 1).exists()
 
@@ -516,11 +516,11 @@ def test_the_ledger_is_shown_as_json(source: Path, out: Path) -> None:
 
 
 def lost(out: Path) -> None:
-    (out / HOME / FILE).unlink()
+    (out / HOME / LEDGER_FILE).unlink()
 
 
 def damaged(out: Path) -> None:
-    (out / HOME / FILE).write_bytes(b"garbage" * 1000)
+    (out / HOME / LEDGER_FILE).write_bytes(b"garbage" * 1000)
 
 
 @pytest.mark.parametrize("happened", [lost, damaged])

@@ -27,7 +27,7 @@ from support.four import (
 
 from formgen.commands.change_sheet import write_change_sheet
 from formgen.commands.submit import submit_version
-from formgen.ledger.store import FILE, HOME
+from formgen.ledger.store import HOME, LEDGER_FILE
 from formgen.office.identity import is_untouched
 from formgen.problems import FormgenError
 from formgen.reports.change_sheet import ChangeRow, ChangeSheetContent, make_change_sheet, read_reasons
@@ -235,7 +235,7 @@ def test_a_change_sheet_is_a_word_document(name: str, out: Path, tmp_path: Path)
 def test_without_a_ledger_the_rubric_must_be_named(source: Path, out: Path, target: Path) -> None:
     write(source, rows(first={"facts": {"address": "和平路1号"}, "indicators": {"r3": 9}}))
     built(source, out)
-    (out / HOME / FILE).unlink()
+    (out / HOME / LEDGER_FILE).unlink()
     result = run("change-sheet", str(out), "-o", str(target))
     assert result.exit_code == 2
     assert "[F130] 错误 台账里没有记下评分标准" in result.stderr

@@ -34,7 +34,7 @@ from formgen.commands.build import plan_build
 from formgen.commands.diff import diff_build
 from formgen.commands.submit import submit_version
 from formgen.folder.plan import Options
-from formgen.ledger.store import FILE, HOME
+from formgen.ledger.store import HOME, LEDGER_FILE
 from formgen.problems import FormgenError
 
 AID = {"indicators": {"aid_employed": 3}}
@@ -340,7 +340,7 @@ def test_a_version_that_is_not_there_is_told_with_those_that_are(source: Path, o
 
 # -- without a ledger --------------------------------------------------------------------------------------
 def test_without_a_ledger_the_documents_tell_what_changed(source: Path, out: Path) -> None:
-    (out / HOME / FILE).unlink()
+    (out / HOME / LEDGER_FILE).unlink()
     write(source, rows(second={"facts": {"address": "和平路2号"}, **AID}))
     found = diff(source, out)
     assert codes(found) == ["F127"]
@@ -383,7 +383,7 @@ def renamed(source: Path, out: Path) -> None:
 
 def renamed_without_ledger(source: Path, out: Path) -> None:
     renamed(source, out)
-    (out / HOME / FILE).unlink()
+    (out / HOME / LEDGER_FILE).unlink()
 
 
 def replaced(source: Path, out: Path) -> None:
@@ -417,7 +417,7 @@ def test_what_a_diff_foretells_a_build_does(
     before = everything(out)
     found = diff(source, out)
     assert everything(out) == before, "a diff writes nothing"
-    if (out / HOME / FILE).exists():
+    if (out / HOME / LEDGER_FILE).exists():
         altered(out, "UPDATE documents SET fate = 'same'")  # so that only what the build does is told
     result = built(source, out)
     done = "form <> 'summary' AND fate <> 'same'"

@@ -30,7 +30,7 @@ from formgen.commands.build import build_forms, plan_build
 from formgen.commands.submit import submit_version
 from formgen.folder.plan import Options
 from formgen.ledger import access
-from formgen.ledger.store import FILE, HOME
+from formgen.ledger.store import HOME, LEDGER_FILE
 from formgen.problems import FormgenError
 
 WAITING = "另一次 formgen 正在处理这个文件夹，等它做完……"
@@ -55,7 +55,7 @@ def held(folder: Path) -> Iterator[Callable[[], None]]:
     has_it, release = threading.Event(), threading.Event()
 
     def other() -> None:
-        with access.locked(folder):
+        with access.lock_folder(folder):
             has_it.set()
             release.wait(30)
 
@@ -156,7 +156,7 @@ def test_two_folders_are_worked_on_at_once(source: Path, out: Path, tmp_path: Pa
 
 def test_a_folder_that_takes_no_file_is_told(tmp_path: Path) -> None:
     (tmp_path / HOME).write_text("a file")
-    with pytest.raises(FormgenError) as caught, access.locked(tmp_path):
+    with pytest.raises(FormgenError) as caught, access.lock_folder(tmp_path):
         pass
     assert caught.value.problems[0].code == "F108"
 
@@ -190,11 +190,11 @@ def test_a_clock_that_goes_on_is_not_told_whatever_zone_it_is_set_to(
 def test_the_ledger_can_be_looked_into_while_there_is_none_and_when_it_is_damaged(
     out: Path, tmp_path: Path
 ) -> None:
-    with access.looked_into(tmp_path / "nowhere") as ledger:
+    with access.look_into(tmp_path / "nowhere") as ledger:
         assert ledger is None
     assert not (tmp_path / "nowhere").exists()
-    (out / HOME / FILE).write_bytes(b"garbage" * 1000)
-    with access.looked_into(out) as ledger:
+    (out / HOME / LEDGER_FILE).write_bytes(b"garbage" * 1000)
+    with access.look_into(out) as ledger:
         assert ledger is None
 
 

@@ -23,13 +23,13 @@ from support.four import (
     write,
 )
 
-from formgen.changes.changing import compare_with_folder
+from formgen.changes.diff import compare_with_folder
 from formgen.commands.build import plan_build
 from formgen.commands.change_sheet import write_change_sheet
 from formgen.commands.submit import submit_version
 from formgen.folder.plan import Options
 from formgen.folder.snapshot import unpack_snapshot
-from formgen.ledger.store import FILE, HOME
+from formgen.ledger.store import HOME, LEDGER_FILE
 
 # The tables as version 1 had them.
 SCHEMA_1 = """
@@ -100,7 +100,7 @@ def positional(snapshot: bytes) -> bytes:
 
 def make_version_1(out: Path) -> None:
     """Put a ledger of version 1 with the same content in the place of a folder's ledger."""
-    file, today = out / HOME / FILE, out / HOME / "today.sqlite"
+    file, today = out / HOME / LEDGER_FILE, out / HOME / "today.sqlite"
     file.rename(today)
     base = sqlite3.connect(file)
     base.executescript(SCHEMA_1)

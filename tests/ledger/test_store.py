@@ -38,10 +38,10 @@ from formgen.commands.diff import diff_build
 from formgen.commands.ledger import read_ledger
 from formgen.commands.submit import submit_version
 from formgen.commands.undo import undo_run
-from formgen.folder.building import Built
+from formgen.folder.build import Built
 from formgen.folder.paths import FLAT, Layout
 from formgen.folder.plan import Options
-from formgen.ledger.store import FILE, HOME
+from formgen.ledger.store import HOME, LEDGER_FILE
 from formgen.model import Fate
 from formgen.office import package
 from formgen.problems import FormgenError
@@ -224,7 +224,7 @@ DAMAGES = [
 def test_a_damaged_ledger_is_put_aside_and_no_document_is_touched(
     damage: Callable[[Path], None], source: Path, out: Path
 ) -> None:
-    file = out / HOME / FILE
+    file = out / HOME / LEDGER_FILE
     damage(file)
     damaged, before = file.read_bytes(), states(out)
     result = built(source, out)
@@ -253,7 +253,7 @@ READ_BY_DIFF = [
 def test_a_diff_reads_the_documents_where_the_ledger_is_damaged(
     damage: Callable[[Path], None], source: Path, out: Path
 ) -> None:
-    damage(out / HOME / FILE)
+    damage(out / HOME / LEDGER_FILE)
     before = everything(out)
     found = diff_build(plan_build(source, RUBRIC, Options()), out)
     assert codes(found) == ["F127"]
@@ -289,7 +289,7 @@ def test_without_its_ledger_a_build_still_renews_what_changed_around_what_was_ty
     source: Path, out: Path
 ) -> None:
     retype(document(out, 1), "0577-67220001", "222")
-    (out / HOME / FILE).unlink()
+    (out / HOME / LEDGER_FILE).unlink()
     write(source, rows(first={"facts": {"address": "和平路1号"}}))
     result = built(source, out)
     assert (codes(result), result.fates[Fate.MERGED]) == ([], 1)
@@ -301,7 +301,7 @@ def test_the_same_content_is_no_change_however_it_was_compressed(
 ) -> None:
     """Another machine, and now and then another process, packs the same parts into other bytes."""
     before = states(out)
-    (out / HOME / FILE).unlink()
+    (out / HOME / LEDGER_FILE).unlink()
     monkeypatch.setattr(package, "compressor", package.ZLIB)
     result = built(source, out)
     assert dict(result.fates) == {"same": 16}
@@ -437,11 +437,11 @@ def other_communities(source: Path, out: Path) -> None:
 
 
 def ledger_lost(_: Path, out: Path) -> None:
-    (out / HOME / FILE).unlink()
+    (out / HOME / LEDGER_FILE).unlink()
 
 
 def ledger_damaged(_: Path, out: Path) -> None:
-    garbage(out / HOME / FILE)
+    garbage(out / HOME / LEDGER_FILE)
 
 
 CHANGES = [

@@ -34,9 +34,9 @@ from formgen.commands.build import build_forms, plan_build
 from formgen.commands.collect import collect_entries, take_over
 from formgen.commands.submit import submit_version
 from formgen.commands.undo import preview_undo, undo_run
-from formgen.folder.building import Built
+from formgen.folder.build import Built
 from formgen.folder.plan import Options
-from formgen.ledger.store import FILE, HOME
+from formgen.ledger.store import HOME, LEDGER_FILE
 from formgen.model import Fate
 from formgen.office.disk import write_file
 from formgen.problems import FormgenError, Problem
@@ -60,7 +60,7 @@ def source(out: Path) -> Path:
 
 def ledger(folder: Path) -> list[str]:
     """All that the ledger holds, as text."""
-    base = sqlite3.connect(folder / HOME / FILE)
+    base = sqlite3.connect(folder / HOME / LEDGER_FILE)
     try:
         assert base.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         return list(base.iterdump())
@@ -361,7 +361,9 @@ def test_the_journal_of_a_killed_run_is_not_played_into_the_ledger_that_was_put_
     before, entered = states(out), ledger(out)
     write(source, [{**each, "facts": {"address": ADDRESS}} for each in many])
     killed_at(source, out, 17, SMALL)
-    assert (out / HOME / f"{FILE}-journal").stat().st_size > 512, "SQLite wrote before its first commit"
+    assert (out / HOME / f"{LEDGER_FILE}-journal").stat().st_size > 512, (
+        "SQLite wrote before its first commit"
+    )
     undo_run(out)
     assert states(out) == before
     assert ledger(out) == entered

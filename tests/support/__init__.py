@@ -8,7 +8,7 @@ from typing import Any
 from formgen import intake
 from formgen.commands.build import plan_build
 from formgen.filing.contents import compile_forms
-from formgen.folder.building import Built, build_unchanged
+from formgen.folder.build import Built, build_unchanged
 from formgen.folder.plan import Options
 from formgen.forms.compiled import CompiledForm
 from formgen.forms.form import Form

@@ -12,10 +12,10 @@ from docx import Document
 from openpyxl import load_workbook
 
 from formgen.commands.build import build_forms, plan_build
-from formgen.folder.building import Built
+from formgen.folder.build import Built
 from formgen.folder.plan import Options
 from formgen.ledger import access
-from formgen.ledger.store import FILE, HOME, Run
+from formgen.ledger.store import HOME, LEDGER_FILE, Run
 
 RUBRIC = "yongjia-2009"
 FORM, SCORES = "申报表", "考核评分表"
@@ -115,14 +115,14 @@ def codes(result: Any) -> list[str]:
 
 
 def runs(folder: Path) -> list[Run]:
-    with access.looked_into(folder) as ledger:
+    with access.look_into(folder) as ledger:
         assert ledger is not None
         return ledger.runs()
 
 
 def asked(folder: Path, statement: str) -> list[tuple[Any, ...]]:
     """Rows of the ledger, read with nothing of formgen."""
-    base = sqlite3.connect(folder / HOME / FILE)
+    base = sqlite3.connect(folder / HOME / LEDGER_FILE)
     try:
         return list(base.execute(statement))
     finally:
@@ -131,7 +131,7 @@ def asked(folder: Path, statement: str) -> list[tuple[Any, ...]]:
 
 def altered(folder: Path, statement: str) -> None:
     """Alter the ledger behind formgen's back."""
-    base = sqlite3.connect(folder / HOME / FILE)
+    base = sqlite3.connect(folder / HOME / LEDGER_FILE)
     try:
         base.execute(statement)
         base.commit()

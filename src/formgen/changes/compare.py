@@ -98,7 +98,7 @@ class Namer:
         return self.rubric.awards[key].title if key in self.rubric.awards else key
 
 
-def compare(who: Who, old: Snapshot | None, new: Snapshot | None, name: Namer) -> Change:
+def compare_snapshots(who: Who, old: Snapshot | None, new: Snapshot | None, name: Namer) -> Change:
     """Return what changed between two snapshots of a community."""
     state = "new" if old is None else "gone" if new is None else "changed"
     was, now = old or Snapshot(), new or Snapshot()
@@ -151,7 +151,7 @@ def _printed(was: Snapshot, now: Snapshot, name: Namer) -> tuple[Shift, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class RankShift:
     """A community whose place in the ranking changes; None for no place."""
 
     who: Who
@@ -159,19 +159,19 @@ class Moved:
     new: int | None
 
 
-def ranks(old: Mapping[Who, Fraction | None], new: Mapping[Who, Fraction | None]) -> list[Moved]:
+def compare_ranks(old: Mapping[Who, Fraction | None], new: Mapping[Who, Fraction | None]) -> list[RankShift]:
     """Return the communities whose rank changes, by their new rank."""
     was = dict(zip(old, rank_totals(list(old.values())), strict=True))
     now = dict(zip(new, rank_totals(list(new.values())), strict=True))
     moved = [
-        Moved(who, was.get(who), now.get(who))
+        RankShift(who, was.get(who), now.get(who))
         for who in {**now, **was}
         if was.get(who) != now.get(who) or (who in was) != (who in now)
     ]
     return sorted(moved, key=lambda each: (each.new is None, each.new or 0))
 
 
-def within(places: Mapping[Who, Fraction | None], most: int) -> set[Who]:
+def take_quota(places: Mapping[Who, Fraction | None], most: int) -> set[Who]:
     """Return the communities that a quota of ``most`` takes by rank; those that share the last rank all count."""
     ranked = zip(places, rank_totals(list(places.values())), strict=True)
     return {who for who, rank in ranked if rank is not None and rank <= most}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from formgen.filing.rows import IDENTITY, label_of
-from formgen.folder.documents import DocumentIndex, DocumentKey, office_files, who_of
+from formgen.folder.documents import DocumentIndex, DocumentKey, read_who, walk_office_files
 from formgen.forms.compiled import CompiledForm
 from formgen.forms.document import OpenedDocument
 from formgen.forms.marks import matches
@@ -36,12 +36,12 @@ class Corrections:
     others: tuple[str, ...]
 
 
-def corrections(frozen: Path, root: Path, rubric: Rubric, forms: Sequence[CompiledForm]) -> Corrections:
+def find_corrections(frozen: Path, root: Path, rubric: Rubric, forms: Sequence[CompiledForm]) -> Corrections:
     """Compare the documents of a submission with those of the folder today."""
     finder = _Finder(root, rubric)
     rows: list[Correction] = []
     others: list[str] = []
-    for name in sorted(office_files(frozen)):
+    for name in sorted(walk_office_files(frozen)):
         says = read_says(frozen / name)
         today = finder.today(name, says)
         if "form" not in says or says.get("rubric") != rubric.id:
@@ -52,7 +52,7 @@ def corrections(frozen: Path, root: Path, rubric: Rubric, forms: Sequence[Compil
         if form is None:
             others.append(name)
         elif today is None:
-            rows.append(_whole(who_of(says), form, "已报送", WITHDRAWN))
+            rows.append(_whole(read_who(says), form, "已报送", WITHDRAWN))
         elif not _equal(frozen / name, today):
             found = _differences(rubric, form, frozen / name, today)
             rows += found
@@ -72,7 +72,7 @@ class _Finder:
 
     def today(self, name: str, says: Mapping[str, str]) -> Path | None:
         """Return a document by its path, else by what it says it is; None when it is gone."""
-        key = DocumentKey(self._rubric, says.get("form", ""), who_of(says), Path(name).suffix)
+        key = DocumentKey(self._rubric, says.get("form", ""), read_who(says), Path(name).suffix)
         self._seen.add(key)
         if (self._root / name).is_file():
             return self._root / name
@@ -93,17 +93,17 @@ def _equal(one: Path, other: Path) -> bool:
 
 
 def _differences(rubric: Rubric, form: CompiledForm, before: Path, today: Path) -> list[Correction]:
-    old, new = _paper(form, before), _paper(form, today)
+    old, new = _open(form, before), _open(form, today)
     if old is None or new is None:
         return []
     return [
-        Correction(who_of(old.says), form.form.spec.file, label_of(rubric, form.form, slot), was, now)
+        Correction(read_who(old.says), form.form.spec.file, label_of(rubric, form.form, slot), was, now)
         for slot, was, now in zip(old.slots, old.texts, new.texts, strict=True)
         if was is not None and now is not None and slot not in IDENTITY and not matches(was, now)
     ]
 
 
-def _paper(form: CompiledForm, path: Path) -> OpenedDocument | None:
+def _open(form: CompiledForm, path: Path) -> OpenedDocument | None:
     template = form.templates.get(path.suffix)
     try:
         return template.open(path.read_bytes()) if template else None

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from formgen.changes.compare import Change, Moved, Shift
+from formgen.changes.compare import Change, RankShift, Shift
 from formgen.exact import exact_text, points_text
 from formgen.ledger.store import Inputs, SettledDocument
 from formgen.model import Fate, Who
@@ -15,7 +15,7 @@ from formgen.reports.lists import ListSheet
 from formgen.rubric.schema import Rubric
 
 PENDING = "待定"
-STATES = {"new": "新增", "gone": "数据里没有了", "changed": "有变化"}
+CHANGE_STATES = {"new": "新增", "gone": "数据里没有了", "changed": "有变化"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Cause:
 
 
 @dataclass(frozen=True, slots=True)
-class QuotaChange:
+class QuotaShift:
     """A quota: the most it takes, who comes within it by rank, and who falls out."""
 
     title: str
@@ -81,8 +81,8 @@ class Diff:
     changes: list[Change]
     documents: list[SettledDocument] = field(default_factory=list)
     summary_fates: dict[str, Fate] = field(default_factory=dict)
-    ranks: list[Moved] = field(default_factory=list)
-    quotas: list[QuotaChange] = field(default_factory=list)
+    ranks: list[RankShift] = field(default_factory=list)
+    quotas: list[QuotaShift] = field(default_factory=list)
     awards: list[AwardShift] = field(default_factory=list)
     passed: PassedShift | None = None
     problems: list[Problem] = field(default_factory=list)
@@ -99,7 +99,7 @@ class Diff:
         return not (self.changes or self.summaries) and kept
 
 
-def causes(then: Inputs, now: Inputs, form: str = "") -> list[Cause]:
+def find_causes(then: Inputs, now: Inputs, form: str = "") -> list[Cause]:
     """Return what changed between two inputs; of the templates only that of ``form`` when it is given."""
     found: list[Cause] = []
     if then.rubric != now.rubric:
@@ -121,7 +121,7 @@ def _wished(wishes: Mapping[str, str]) -> str:
     return "、".join(f"{key}={value}" for key, value in wishes.items()) or "无"
 
 
-def shown(text: str | None, below: Fraction | None = None) -> str:
+def show_value(text: str | None, below: Fraction | None = None) -> str:
     """Return a value for print: points rounded as on the forms, 待定 where there is none, （空） for no text."""
     if text is None:
         return PENDING
@@ -141,7 +141,7 @@ class ShiftRow(NamedTuple):
     cells: str
 
 
-def shifts_of(change: Change, rubric: Rubric, *, short: bool = False) -> list[ShiftRow]:
+def list_shifts(change: Change, rubric: Rubric, *, short: bool = False) -> list[ShiftRow]:
     """Return everything that changed of a community, as it is printed.
 
     ``short`` shows of long texts only what differs.
@@ -158,7 +158,9 @@ def shifts_of(change: Change, rubric: Rubric, *, short: bool = False) -> list[Sh
     for kind, shifts, points in groups:
         for each in shifts:
             below = mark if each.key in {"main", "total"} else None
-            old, new = ((shown(text, below) if points else text or EMPTY) for text in (each.old, each.new))
+            old, new = (
+                (show_value(text, below) if points else text or EMPTY) for text in (each.old, each.new)
+            )
             if short:
                 old, new = shorten_change(old, new)
             rows.append(ShiftRow(kind, each.label, old, new, _cells(each)))
@@ -171,13 +173,13 @@ def _cells(shift: Shift) -> str:
     return f"{shift.old_cell} → {shift.new_cell}" if shift.new_cell else shift.old_cell
 
 
-def sheets(diff: Diff) -> dict[str, ListSheet]:
+def list_sheets(diff: Diff) -> dict[str, ListSheet]:
     """Return a diff as lists, by their titles."""
     whose: dict[str, float] = {"乡镇（街道）": 14, "社区（村）": 20}
     changed = [
-        (*change.who, STATES[change.state], *row)
+        (*change.who, CHANGE_STATES[change.state], *row)
         for change in diff.changes
-        for row in (shifts_of(change, diff.rubric) or [ShiftRow("", "", "", "", "")])
+        for row in (list_shifts(change, diff.rubric) or [ShiftRow("", "", "", "", "")])
     ]
     documents = [(*each.who, each.path, each.words, "、".join(each.causes)) for each in diff.documents]
     documents += [("", "", path, fate.words, "") for path, fate in diff.summary_fates.items()]
@@ -199,12 +201,12 @@ def sheets(diff: Diff) -> dict[str, ListSheet]:
             {**whose, "原名次": 10, "新名次": 10},
             [(*each.who, str(each.old or "—"), str(each.new or "—")) for each in diff.ranks],
         ),
-        "其他影响": ListSheet({"项目": 40, "变化": 70}, ripple(diff)),
+        "其他影响": ListSheet({"项目": 40, "变化": 70}, list_effects(diff)),
     }
     return found
 
 
-def ripple(diff: Diff) -> list[tuple[str, str]]:
+def list_effects(diff: Diff) -> list[tuple[str, str]]:
     """Return causes beside the data, quotas, awards and verdicts as pairs of name and words."""
     rows = [(cause.word, cause.detail) for cause in diff.causes]
     for quota in diff.quotas:
@@ -222,7 +224,7 @@ def _names(whos: Sequence[Who]) -> str:
     return "、".join(str(who) for who in whos)
 
 
-def as_json(diff: Diff) -> dict[str, Any]:
+def diff_to_json(diff: Diff) -> dict[str, Any]:
     """Return a diff as JSON; points are exact texts, null for 待定."""
     return {
         "rubric": diff.rubric.id,

@@ -13,8 +13,8 @@ from formgen.cli.pack import make_pdfs
 from formgen.cli.progress import ticker
 from formgen.cli.selection import options_of, selection
 from formgen.commands.build import build_forms, plan_build
-from formgen.folder.building import Built
-from formgen.folder.cluster import cluster
+from formgen.folder.build import Built
+from formgen.folder.cluster import make_cluster_runner
 from formgen.folder.plan import Options, Plan
 from formgen.folder.renew import Decisions
 from formgen.model import FATES
@@ -67,7 +67,7 @@ def _options(asked: dict[str, Any]) -> Options:
     """Return the options of a build from those of the command."""
     return replace(
         options_of(asked),
-        runner=cluster(asked["scheduler"]) if asked["scheduler"] else None,
+        runner=make_cluster_runner(asked["scheduler"]) if asked["scheduler"] else None,
         decisions=Decisions(asked["side"] if asked["side"] in {"ours", "theirs"} else None),
     )
 

@@ -49,7 +49,7 @@ def diff(ctx: click.Context, /, file: Path, rubric: str, style: str, output: Pat
     if asked["sheet"]:
         write_diff(found, asked["sheet"])
     if style == "json":
-        json_out(report.as_json(found))
+        json_out(report.diff_to_json(found))
     else:
         _print(found)
     problems_out(found.problems)
@@ -70,7 +70,7 @@ def _print(found: Diff) -> None:
             lines.add_row(str(moved.who), str(moved.old or "—"), str(moved.new or "—"))
         console().print(lines)
         _more(len(found.ranks))
-    for name, words in report.ripple(found)[len(found.causes) :]:
+    for name, words in report.list_effects(found)[len(found.causes) :]:
         click.echo(f"{name}：{words}")
 
 
@@ -80,9 +80,9 @@ def _changes(found: Diff) -> None:
     lines = table("社区（村）", "类别", "项目", "原来", "现在", "单元格")
     for change in found.changes[:_MOST]:
         name = str(change.who)
-        rows = report.shifts_of(change, found.rubric, short=True)
+        rows = report.list_shifts(change, found.rubric, short=True)
         if change.state != "changed":
-            lines.add_row(name, report.STATES[change.state])
+            lines.add_row(name, report.CHANGE_STATES[change.state])
         for at, row in enumerate(rows):
             lines.add_row(name if not at and change.state == "changed" else "", *row)
     console().print(lines)

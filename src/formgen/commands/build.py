@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from formgen import library
-from formgen.folder.building import Built, build_folder
+from formgen.folder.build import Built, build_folder
 from formgen.folder.plan import Options, Plan
 
 

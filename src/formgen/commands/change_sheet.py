@@ -6,9 +6,9 @@ from pathlib import Path
 
 from formgen import library
 from formgen.changes import report
-from formgen.changes.corrections import NEW, WITHDRAWN, Correction, corrections
+from formgen.changes.corrections import NEW, WITHDRAWN, Correction, find_corrections
 from formgen.folder import submission
-from formgen.folder.building import rubric_name
+from formgen.folder.entered import rubric_name
 from formgen.folder.names import safe_name
 from formgen.folder.renew import Decisions, Renewer
 from formgen.folder.snapshot import Snapshot, unpack_snapshot
@@ -46,10 +46,12 @@ def write_change_sheet(folder: Path, target: Path, since: str = "", rubric: str 
     if target.suffix.lower() != ".docx":
         raise FormgenError(Problem("F129", words={"file": target.name}), usage=True)
     label = _version(folder, since)
-    with access.looked_into(folder) as ledger:
+    with access.look_into(folder) as ledger:
         notice = library.notice(rubric or _rubric_of(ledger, folder))
         moved = _totals(ledger, label, notice.rubric) if ledger else []
-    found = corrections(submission.folder_of(folder, label), folder, notice.rubric, notice.compiled_forms)
+    found = find_corrections(
+        submission.submission_folder(folder, label), folder, notice.rubric, notice.compiled_forms
+    )
     rows = [_row(each) for each in _joined(found.rows, moved)]
     reasons = _reasons(target)
     note = (
@@ -76,7 +78,7 @@ def _reasons(target: Path) -> dict[ChangeRow, str]:
 
 def _version(folder: Path, since: str) -> str:
     """Return the version to compare with. Raises FormgenError F126."""
-    known = submission.labels(folder)
+    known = submission.list_labels(folder)
     label = safe_name(since) if since else known[-1] if known else ""
     if label not in known:
         words = {"label": since or "（最近一稿）", "known": "、".join(known) or "（没有）"}
@@ -112,7 +114,9 @@ def _moved(who: Who, then: Snapshot, now: Snapshot, rubric: Rubric) -> list[Corr
         old, new = then.totals.get(key), now.totals.get(key)
         if old != new:
             found.append(
-                Correction(who, _WHOLE_FORM, label, report.shown(old, mark), report.shown(new, mark))
+                Correction(
+                    who, _WHOLE_FORM, label, report.show_value(old, mark), report.show_value(new, mark)
+                )
             )
     if then.passed != now.passed:
         old, new = VERDICTS.get(then.passed, "未定"), VERDICTS.get(now.passed, "未定")

@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from formgen import library
-from formgen.folder.building import data_path, rubric_name
+from formgen.folder.entered import data_path, rubric_name
 from formgen.folder.memory import is_as_left
-from formgen.folder.returns import Collected, read_folder
+from formgen.folder.returns import Collected, collect_from_folder
 from formgen.ledger import access
 from formgen.office.disk import refuse_open, require_folder
 from formgen.workbook.amend import amend_workbook
@@ -22,7 +22,7 @@ class LastBuild(NamedTuple):
 
 def find_last_build(folder: Path) -> LastBuild:
     """Return the data file and the rubric of the last build in a folder; None and empty where they are not known."""
-    with access.looked_into(folder) as ledger:
+    with access.look_into(folder) as ledger:
         run = ledger.last_build() if ledger else None
         if ledger is None or run is None or run.inputs is None:
             return LastBuild(None, "")
@@ -39,7 +39,7 @@ def collect_entries(source: Path, rubric: str, folder: Path) -> Collected:
     require_folder(folder)
     notice = library.notice(rubric)
     scored = notice.read(source).score()
-    with access.looked_into(folder) as ledger:
+    with access.look_into(folder) as ledger:
         rows = ledger.documents() if ledger else []
     left = {each.path: each for each in rows if each.fate.untyped}
 
@@ -47,7 +47,7 @@ def collect_entries(source: Path, rubric: str, folder: Path) -> Collected:
         kept = left.get(path)
         return kept is not None and is_as_left(folder, kept)
 
-    return read_folder(folder, scored.cards, notice.compiled_forms, as_left)
+    return collect_from_folder(folder, scored.cards, notice.compiled_forms, as_left)
 
 
 def take_over(

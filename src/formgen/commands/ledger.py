@@ -23,7 +23,7 @@ class LedgerView:
 def read_ledger(folder: Path) -> LedgerView:
     """Return what a folder's ledger holds. Raises FormgenError F101 for no folder, F131 for no ledger, F120."""
     require_folder(folder)
-    with access.looked_into(folder) as ledger:
+    with access.look_into(folder) as ledger:
         if ledger is None:
             raise FormgenError(Problem("F131", words={"folder": str(folder)}))
         fates = Counter(each.fate for each in ledger.documents())

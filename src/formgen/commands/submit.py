@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from formgen.folder import submission
-from formgen.folder.documents import is_second, office_files
+from formgen.folder.documents import is_second, walk_office_files
 from formgen.folder.names import safe_name
 from formgen.ledger import access
 from formgen.ledger.store import Ledger
@@ -30,11 +30,11 @@ def submit_version(folder: Path, label: str, waiting: Callable[[], None] = lambd
     """
     require_folder(folder)
     label = safe_name(label)
-    if next(office_files(folder), None) is None:
+    if next(walk_office_files(folder), None) is None:
         raise FormgenError(Problem("F128", words={"folder": str(folder)}))
     with access.run_over(folder, "submit", waiting) as run:
         if label in [each.label for each in run.ledger.submissions()]:
-            place = str(submission.folder_of(folder, label))
+            place = str(submission.submission_folder(folder, label))
             raise FormgenError(Problem("F125", words={"label": label, "folder": place}))
         known = {each.path for each in run.ledger.documents()}
         found = _to_look_at(folder, run.ledger, known)
@@ -42,12 +42,12 @@ def submit_version(folder: Path, label: str, waiting: Callable[[], None] = lambd
         number = run.ledger.begin("submit", label)
         run.ledger.submit(label, count)
         run.ledger.end(number, {"files": count})
-    return Submitted(submission.folder_of(folder, label), count, (*run.told, *found))
+    return Submitted(submission.submission_folder(folder, label), count, (*run.problems, *found))
 
 
 def _to_look_at(folder: Path, ledger: Ledger, known: Collection[str]) -> list[Problem]:
     """Return what a person should know before a version is handed in: second versions, open conflicts, others' files."""
-    names = list(office_files(folder))
+    names = list(walk_office_files(folder))
     found = [Problem("T122", words={"file": name}) for name in names if is_second(folder, name)]
     found += [Problem("T124", words={"community": str(who)}) for who in ledger.unsettled()]
     others = [name for name in names if not submission.belongs(folder, name, known)]

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from formgen.ledger import access, undo
+from formgen.ledger import access
 from formgen.ledger.store import HOME
+from formgen.ledger.undo import Undone, read_last_run, undo_last_run
 from formgen.office.disk import require_folder
 from formgen.problems import FormgenError, Problem
 
@@ -23,20 +24,13 @@ def preview_undo(folder: Path, waiting: Callable[[], None] = lambda: None) -> Un
     require_folder(folder)
     if not (folder / HOME).is_dir():
         raise FormgenError(Problem("F122", words={"folder": str(folder)}))
-    with access.locked(folder, waiting):
-        kind, notes = undo.notes(folder)
+    with access.lock_folder(folder, waiting):
+        kind, notes = read_last_run(folder)
     back = sum(1 for note in notes if note.aside)
     return UndoPreview(kind, back, len(notes) - back)
 
 
-class Undone(NamedTuple):
-    """What an undo did: how many files went back or away, and what a person should look at."""
-
-    files: int
-    problems: list[Problem]
-
-
 def undo_run(folder: Path, waiting: Callable[[], None] = lambda: None) -> Undone:
     """Undo the last run over a folder, the ledger too."""
-    with access.locked(folder, waiting):
-        return Undone(*undo.undo_last_run(folder))
+    with access.lock_folder(folder, waiting):
+        return undo_last_run(folder)

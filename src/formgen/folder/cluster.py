@@ -12,7 +12,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from formgen.folder.processes import CHUNK, Runner
-from formgen.folder.work import Made, Order, Packet, Worker, work
+from formgen.folder.work import CommunityResult, Order, Packet, Worker, work_on
 from formgen.problems import FormgenError, Problem
 
 if TYPE_CHECKING:
@@ -23,11 +23,11 @@ _PATIENCE = 10  # seconds to wait for the scheduler
 _workers: dict[str, Worker] = {}
 
 
-def cluster(address: str) -> Runner:
+def make_cluster_runner(address: str) -> Runner:
     """Return a runner over the cluster of a scheduler. Raises FormgenError F116 when it cannot be reached."""
     client = _client(address)
 
-    def run(order: Order, packets: Iterable[Packet]) -> Generator[Made, None, None]:
+    def run(order: Order, packets: Iterable[Packet]) -> Generator[CommunityResult, None, None]:
         try:
             yield from _run(client, order, packets)
         finally:
@@ -51,7 +51,7 @@ def _client(address: str) -> "Client":
         raise FormgenError(Problem("F116", words=words)) from error
 
 
-def _run(client: "Client", order: Order, packets: Iterable[Packet]) -> Iterator[Made]:
+def _run(client: "Client", order: Order, packets: Iterable[Packet]) -> Iterator[CommunityResult]:
     """Keep a few chunks for each worker on their way; yield and write the results in order."""
     run_id = uuid.uuid4().hex
     shared = client.scatter(order, broadcast=True)
@@ -61,7 +61,7 @@ def _run(client: "Client", order: Order, packets: Iterable[Packet]) -> Iterator[
     with closing(Worker(order)) as writer:
         while True:
             while len(waiting) < ahead and (chunk := list(islice(source, CHUNK))):
-                waiting.append((chunk, client.submit(remote, run_id, shared, chunk, pure=False)))
+                waiting.append((chunk, client.submit(work_remotely, run_id, shared, chunk, pure=False)))
             if not waiting:
                 return
             chunk, future = waiting.popleft()
@@ -69,20 +69,20 @@ def _run(client: "Client", order: Order, packets: Iterable[Packet]) -> Iterator[
                 yield writer.write(made)
 
 
-def _result(future: Any, chunk: list[Packet]) -> list[Made]:  # noqa: ANN401 - a future of an optional extra
+def _result(future: Any, chunk: list[Packet]) -> list[CommunityResult]:  # noqa: ANN401 - a future of an optional extra
     from distributed import KilledWorker  # noqa: PLC0415 - an optional extra, loaded only when asked for
 
     try:
-        made: list[Made] = future.result()
+        made: list[CommunityResult] = future.result()
     except KilledWorker as error:
         names = "、".join(str(packet.who) for packet in chunk[:3])
         raise FormgenError(Problem("F115", words={"names": names})) from error
     return made
 
 
-def remote(run_id: str, order: Order, chunk: list[Packet]) -> list[Made]:
+def work_remotely(run_id: str, order: Order, chunk: list[Packet]) -> list[CommunityResult]:
     """Work on one chunk on a worker of the cluster; it compiles the forms once per run."""
     if run_id not in _workers:
         _workers.clear()
         _workers[run_id] = Worker(order)
-    return work(_workers[run_id], chunk, write=False)
+    return work_on(_workers[run_id], chunk, write=False)

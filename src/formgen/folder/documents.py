@@ -17,12 +17,12 @@ _SECOND = re.compile(r"(.+)（(?:新\d*|撤销前\d+)）")
 OFFICE = frozenset(FORMATS)
 
 
-def office_files(root: Path) -> Iterator[str]:
+def walk_office_files(root: Path) -> Iterator[str]:
     """Yield the path below a folder of every Word and Excel file, but for what was handed in and what hides."""
-    return (path for path in files_of(root, OFFICE) if Path(path).suffix in OFFICE)
+    return (path for path in walk_files(root, OFFICE) if Path(path).suffix in OFFICE)
 
 
-def files_of(root: Path, suffixes: Collection[str]) -> Iterator[str]:
+def walk_files(root: Path, suffixes: Collection[str]) -> Iterator[str]:
     """Yield the path below a folder of every file with one of some suffixes, in whatever case they are written."""
     for folder, folders, names in os.walk(root):
         folders[:] = sorted(
@@ -67,16 +67,16 @@ class DocumentIndex:
     @cached_property
     def _paths(self) -> dict[DocumentKey, list[str]]:
         found: dict[DocumentKey, list[str]] = {}
-        for path in office_files(self._root):
+        for path in walk_office_files(self._root):
             if path in self._known:
                 continue
             says = read_says(self._root / path)
             if "form" in says and not is_second(self._root, path):
-                key = DocumentKey(says.get("rubric", ""), says["form"], who_of(says), Path(path).suffix)
+                key = DocumentKey(says.get("rubric", ""), says["form"], read_who(says), Path(path).suffix)
                 found.setdefault(key, []).append(path)
         return found
 
 
-def who_of(says: Mapping[str, str]) -> Who:
+def read_who(says: Mapping[str, str]) -> Who:
     """Return whose a document says it is."""
     return Who(says.get("township", ""), says.get("name", ""))

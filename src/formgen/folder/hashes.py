@@ -9,6 +9,7 @@ from formgen.filing.values import Wishes
 from formgen.forms.form import Form
 from formgen.intake import Raw
 from formgen.ledger.store import Inputs
+from formgen.office.digest import digest_of
 from formgen.rubric.load import LoadedRubric
 from formgen.version import __version__
 
@@ -54,4 +55,4 @@ def join_hashes(hashes: Sequence[tuple[str, ...]]) -> str:
 
 
 def _hash(text: str) -> str:
-    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()[:_DIGITS]
+    return digest_of(text.encode(errors="surrogatepass"), _DIGITS)

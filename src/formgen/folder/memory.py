@@ -6,13 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from formgen.folder import codec
-from formgen.folder.work import Made
-from formgen.ledger.packing import UNPACKING_ERRORS, pack_json, unpack_json
+from formgen.folder.work import CommunityResult
+from formgen.ledger.packing import UNREADABLE_JSON, pack_json, unpack_json
 from formgen.ledger.store import KnownCommunity, SettledDocument
 from formgen.model import Fate
 
 
-def pack_made(made: Made) -> bytes:
+def pack_result(made: CommunityResult) -> bytes:
     """Return what became of a community as bytes for the ledger; its documents have rows of their own there."""
     return pack_json(
         {
@@ -24,7 +24,9 @@ def pack_made(made: Made) -> bytes:
     )
 
 
-def recall(number: int, known: KnownCommunity, documents: Iterable[SettledDocument]) -> Made | None:
+def recall(
+    number: int, known: KnownCommunity, documents: Iterable[SettledDocument]
+) -> CommunityResult | None:
     """Return what became of a community at its last run; None when the ledger's bytes make no sense.
 
     ``documents`` are those that the ledger knows of the community.
@@ -32,7 +34,7 @@ def recall(number: int, known: KnownCommunity, documents: Iterable[SettledDocume
     rows = {each.path: each for each in documents}
     try:
         held = unpack_json(known.made)
-        return Made(
+        return CommunityResult(
             number,
             tuple(replace(rows[path], fate=Fate.SAME) for path in held["documents"]),
             tuple(held["refused"]),
@@ -41,11 +43,11 @@ def recall(number: int, known: KnownCommunity, documents: Iterable[SettledDocume
             known.data_hash,
             known.snapshot,
         )
-    except UNPACKING_ERRORS:
+    except UNREADABLE_JSON:
         return None
 
 
-def are_in_place(root: Path, made: Made, paths: Sequence[str]) -> bool:
+def are_in_place(root: Path, made: CommunityResult, paths: Sequence[str]) -> bool:
     """Tell whether all documents lie where they belong now, or where a person put them, as they were left."""
     expected = {path for path in paths if path not in made.refused}
     found = {each.path for each in made.documents if not each.moved}

@@ -1,9 +1,10 @@
 """File names from the names of communities: what Windows, macOS and Linux all accept, nothing lost silently."""
 
-import hashlib
 import re
 import unicodedata
 from functools import lru_cache
+
+from formgen.office.digest import digest_of
 
 _MOST_BYTES = 200  # of one name; the suffix and the form's name come on top, 255 is the limit
 _FORBIDDEN = {character: chr(ord(character) + 0xFEE0) for character in '\\/:*?"<>|'}
@@ -34,7 +35,7 @@ def _shortened(name: str) -> str:
     data = name.encode()
     if len(data) <= _MOST_BYTES:
         return name
-    mark = hashlib.sha256(data).hexdigest()[:8]
+    mark = digest_of(data, 8)
     kept = data[: _MOST_BYTES - len(mark) - 1].decode(errors="ignore")
     return f"{kept}~{mark}"
 

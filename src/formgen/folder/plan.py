@@ -11,7 +11,7 @@ from formgen import intake
 from formgen.filing.values import Wishes, read_column_wishes
 from formgen.folder import hashes
 from formgen.folder.paths import Layout, refuse_clashes
-from formgen.folder.processes import Runner, jobs_for, parallel, serial
+from formgen.folder.processes import Runner, choose_jobs, make_parallel_runner, run_serially
 from formgen.folder.renew import Decisions
 from formgen.forms.form import Form
 from formgen.intake import Source
@@ -42,7 +42,7 @@ class Options:
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class Basis:
     """What a build stands on beside its data: the rubric, its forms, what was asked for."""
 
     rubric: Rubric
@@ -67,7 +67,7 @@ class Plan:
     ``data_hash`` was taken before that, so that a file saved in between is read again by the next build.
     """
 
-    ground: Ground
+    basis: Basis
     file: Path
     data_hash: str
     options: Options
@@ -87,7 +87,7 @@ class Plan:
         options, entries = self.options, self.source.entries
         picked = tuple(choose(self.source, options.only, options.townships))
         numbered = ((at + 1, entries[at]) for at in picked)
-        refuse_clashes(numbered, self.ground.forms[0].spec.file, options.layout)
+        refuse_clashes(numbered, self.basis.forms[0].spec.file, options.layout)
         return picked
 
     @property
@@ -103,21 +103,21 @@ class Plan:
     @property
     def rubric(self) -> Rubric:
         """Return the rubric in force."""
-        return self.ground.rubric
+        return self.basis.rubric
 
     def runner(self) -> Runner:
         """Return the way the work is shared out."""
-        jobs = jobs_for(self.options.jobs, len(self.chosen))
-        return self.options.runner or (serial if jobs == 1 else parallel(jobs))
+        jobs = choose_jobs(self.options.jobs, len(self.chosen))
+        return self.options.runner or (run_serially if jobs == 1 else make_parallel_runner(jobs))
 
     def paths(self, at: int) -> tuple[str, ...]:
         """Return the paths of a community's documents, without suffix, one a form."""
         entry = self.source.entries[at]
-        return tuple(self.options.layout.path(entry, at + 1, form.spec.file) for form in self.ground.forms)
+        return tuple(self.options.layout.path(entry, at + 1, form.spec.file) for form in self.basis.forms)
 
     def files_of(self, at: int) -> Iterator[PlannedFile]:
         """Yield each of a community's documents."""
-        for form, path in zip(self.ground.forms, self.paths(at), strict=True):
+        for form, path in zip(self.basis.forms, self.paths(at), strict=True):
             for template in form.templates:
                 yield PlannedFile(form, template.suffix, f"{path}{template.suffix}")
 
@@ -127,13 +127,13 @@ class Plan:
             yield from (each.path for each in self.files_of(at))
 
 
-def lay_ground(rubric_name: str, known: LoadedRubric, forms: tuple[Form, ...], options: Options) -> Ground:
+def make_basis(rubric_name: str, known: LoadedRubric, forms: tuple[Form, ...], options: Options) -> Basis:
     """Return what a build stands on. Raises FormgenError T105 for a bad column."""
     wishes = Wishes(read_column_wishes(forms, options.columns), options.draft, options.date)
-    return Ground(known.rubric, forms, wishes, hashes.make_inputs(rubric_name, known, forms, wishes))
+    return Basis(known.rubric, forms, wishes, hashes.make_inputs(rubric_name, known, forms, wishes))
 
 
-def make_plan(ground: Ground, file: Path, options: Options) -> Plan:
+def make_plan(basis: Basis, file: Path, options: Options) -> Plan:
     """Plan a build of a data file."""
     data_hash = hashes.hash_file(file) if file.is_file() else ""
-    return Plan(ground, file, data_hash, options, lambda: intake.open_source(file, ground.rubric))
+    return Plan(basis, file, data_hash, options, lambda: intake.open_source(file, basis.rubric))

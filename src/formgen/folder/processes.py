@@ -16,7 +16,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import islice
 
-from formgen.folder.work import Made, Order, Packet, Worker, work
+from formgen.folder.work import CommunityResult, Order, Packet, Worker, work_on
 from formgen.problems import FormgenError, Problem
 
 CHUNK = 20  # communities handed over at once
@@ -24,30 +24,30 @@ _AHEAD = 3  # chunks waiting for each worker: enough to keep it busy, few enough
 _FEW = 60  # communities that are done here before a worker would have started
 _TRIES = 3  # times a chunk is handed out again after a worker was lost
 
-Runner = Callable[[Order, Iterable[Packet]], Generator[Made, None, None]]
+Runner = Callable[[Order, Iterable[Packet]], Generator[CommunityResult, None, None]]
 
 
-def jobs_for(asked: int | None, communities: int) -> int:
+def choose_jobs(asked: int | None, communities: int) -> int:
     """Return how many worker processes to use: as asked, else one a core, none for a small job."""
     if asked is not None:
         return max(asked, 1)
     return 1 if communities <= _FEW else os.cpu_count() or 1
 
 
-def serial(order: Order, packets: Iterable[Packet]) -> Generator[Made, None, None]:
+def run_serially(order: Order, packets: Iterable[Packet]) -> Generator[CommunityResult, None, None]:
     """Work in this process."""
     with closing(Worker(order)) as worker:
         for packet in packets:
-            yield from work(worker, [packet], write=True)
+            yield from work_on(worker, [packet], write=True)
 
 
-def parallel(jobs: int) -> Runner:
+def make_parallel_runner(jobs: int) -> Runner:
     """Return a runner over ``jobs`` worker processes."""
 
-    def run(order: Order, packets: Iterable[Packet]) -> Generator[Made, None, None]:
+    def run(order: Order, packets: Iterable[Packet]) -> Generator[CommunityResult, None, None]:
         pool = _WorkerPool(order, jobs)
         try:
-            yield from in_order(pool.submit, packets, ahead=jobs * _AHEAD, again=pool.again)
+            yield from run_in_order(pool.submit, packets, ahead=jobs * _AHEAD, again=pool.again)
         finally:
             pool.stop()
 
@@ -59,17 +59,17 @@ class Job:
     """A chunk on its way: what was handed over, and how often."""
 
     chunk: list[Packet]
-    future: "Future[list[Made]]"
+    future: "Future[list[CommunityResult]]"
     tries: int = 1
 
 
-def in_order(
-    submit: Callable[[list[Packet]], "Future[list[Made]]"],
+def run_in_order(
+    submit: Callable[[list[Packet]], "Future[list[CommunityResult]]"],
     packets: Iterable[Packet],
     *,
     ahead: int,
     again: Callable[[], None],
-) -> Iterator[Made]:
+) -> Iterator[CommunityResult]:
     """Hand out chunks, never more than ``ahead`` at a time; yield the results in the order of the packets.
 
     ``again`` is called when a worker was lost; all chunks on their way are then handed out anew.
@@ -93,7 +93,7 @@ def in_order(
 
 def _resubmit(
     waiting: deque[Job],
-    submit: Callable[[list[Packet]], "Future[list[Made]]"],
+    submit: Callable[[list[Packet]], "Future[list[CommunityResult]]"],
     again: Callable[[], None],
     error: BrokenProcessPool,
 ) -> None:
@@ -122,7 +122,7 @@ class _WorkerPool:
     def _started(self) -> Executor:
         return ProcessPoolExecutor(self.jobs, initializer=_set_up, initargs=(self.order,))
 
-    def submit(self, chunk: list[Packet]) -> "Future[list[Made]]":
+    def submit(self, chunk: list[Packet]) -> "Future[list[CommunityResult]]":
         return self.pool.submit(_chunk, chunk)
 
     def again(self) -> None:
@@ -152,9 +152,9 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _chunk(chunk: list[Packet]) -> list[Made]:
+def _chunk(chunk: list[Packet]) -> list[CommunityResult]:
     """Work on one chunk inside a worker process."""
     if _worker is None:
         message = "a worker process was not set up"
         raise RuntimeError(message)
-    return work(_worker, chunk, write=True)
+    return work_on(_worker, chunk, write=True)

@@ -14,10 +14,11 @@ from formgen.folder.plan import Plan
 from formgen.folder.renew import Renewer, Settled
 from formgen.folder.search import Search
 from formgen.folder.summaries import SummaryFile, list_summaries
-from formgen.folder.work import Made, Order, Packet
+from formgen.folder.work import CommunityResult, Order, Packet
 from formgen.ledger.store import Ledger
 from formgen.ledger.undo import Journal
 from formgen.model import Fate, Who
+from formgen.office.disk import FolderError
 from formgen.problems import FormgenError, Problem
 from formgen.reports.line import share_parts
 
@@ -43,14 +44,14 @@ class Regeneration:
         self, plan: Plan, folder: Path, ledger: Ledger | None, inputs: int | None, journal: Journal | None
     ) -> None:
         """Prepare a pass; without a journal it is dry."""
-        self.results: dict[int, Made] = {}
+        self.results: dict[int, CommunityResult] = {}
         self.unchanged: set[int] = set()
         self.search = Search(plan, folder, ledger)
         self._plan, self._folder, self._ledger, self._inputs = plan, folder, ledger, inputs
         self._dry, self._journal = journal is None, journal or Journal(folder, "")
         self._equal_parts: dict[object, object] = {}
 
-    def run(self, take: Callable[[Made], None]) -> None:
+    def run(self, take: Callable[[CommunityResult], None]) -> None:
         """Go over all communities of the plan; ``take`` gets what became of each, with its snapshot.
 
         Raises FormgenError for what stops the whole run.
@@ -58,8 +59,8 @@ class Regeneration:
         plan = self._plan
         order = Order(
             plan.rubric,
-            plan.ground.forms,
-            plan.ground.wishes,
+            plan.basis.forms,
+            plan.basis.wishes,
             str(self._folder),
             plan.options.decisions,
             self._journal.folder,
@@ -71,7 +72,7 @@ class Regeneration:
                     raise FormgenError(made.fatal)
                 self._keep(made, take)
 
-    def _packets(self, take: Callable[[Made], None]) -> Iterator[Packet]:
+    def _packets(self, take: Callable[[CommunityResult], None]) -> Iterator[Packet]:
         """Read the communities one after the other; those that nothing changed for are taken from the ledger."""
         source = self._plan.source
         for at, raw in source.raws(self._plan.chosen):
@@ -85,7 +86,7 @@ class Regeneration:
                 self.search.forget_lost(at)
             yield Packet(at, who, raw, self._plan.paths(at), digest, moved)
 
-    def _recall(self, at: int, who: Who, digest: str) -> Made | None:
+    def _recall(self, at: int, who: Who, digest: str) -> CommunityResult | None:
         """Return what became of a community when neither its data, the inputs nor its documents changed."""
         rubric, ledger = self._plan.rubric.id, self._ledger
         known = ledger.community(rubric, who) if ledger else None
@@ -95,7 +96,7 @@ class Regeneration:
         paths = [each.path for each in self._plan.files_of(at)]
         return made if made and are_in_place(self._folder, made, paths) else None
 
-    def _keep(self, made: Made, take: Callable[[Made], None]) -> None:
+    def _keep(self, made: CommunityResult, take: Callable[[CommunityResult], None]) -> None:
         """Keep what the files of the whole report of a community, equal parts once."""
         take(made)
         line = share_parts(made.line, self._equal_parts) if made.line else None
@@ -115,9 +116,9 @@ class Regeneration:
                 continue
             try:
                 settled = renewer.put(file.path, file.make())
+            except FolderError:
+                raise
             except FormgenError as error:
-                if any(problem.entry.stops for problem in error.problems):
-                    raise
                 yield SettledSummary(replace(file, digest=""), None, error.problems)
                 continue
             yield SettledSummary(file, settled, settled.problems)

@@ -106,12 +106,12 @@ class Renewer:
         boxes = {key for key, fact in self.rubric.facts.items() if fact.in_box}
         decide = partial(self.decisions.of, path, boxes)
         try:
-            paper = fresh.open(target.read_bytes())
-            if paper.continued != fresh.continues(filled.values):
+            document = fresh.open(target.read_bytes())
+            if document.continued != fresh.continues(filled.values):
                 return self._write_beside(target, filled.data, _PAGES)
-            made = merge(paper, filled.values, totals_of(self.rubric, form.form), decide)
-            changed = made is not None and (made.renewed or made.marks != paper.marks)
-            anew = paper.rewrite(made.renewed, made.marks, filled.drafted) if made and changed else b""
+            made = merge(document, filled.values, totals_of(self.rubric, form.form), decide)
+            changed = made is not None and (made.renewed or made.marks != document.marks)
+            anew = document.rewrite(made.renewed, made.marks, filled.drafted) if made and changed else b""
         except UnreadableError as error:
             return self._write_beside(target, filled.data, str(error))
         if made is None:

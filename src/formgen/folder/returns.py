@@ -13,7 +13,7 @@ from typing import NamedTuple
 from formgen import exact
 from formgen.filing.rows import group_rows, label_of
 from formgen.filing.values import Wishes, fill
-from formgen.folder.documents import office_files
+from formgen.folder.documents import walk_office_files
 from formgen.folding import remove_blanks
 from formgen.forms.compiled import CompiledForm
 from formgen.forms.document import OpenedDocument
@@ -48,7 +48,7 @@ class Collected:
     files: int
 
 
-def read_folder(
+def collect_from_folder(
     folder: Path,
     cards: Sequence[Scorecard],
     forms: Sequence[CompiledForm],
@@ -63,7 +63,7 @@ def read_folder(
     found: list[Found] = []
     problems: list[Problem] = []
     files = 0
-    for name in office_files(folder):
+    for name in walk_office_files(folder):
         path = folder / name
         own = None if as_left(name) else read_identity(path)
         if as_left(name) or (own and (own.untouched or own.covers_several)):

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 from zipfile import ZipFile
 
-from formgen.folder.documents import SUBMITTED, office_files
+from formgen.folder.documents import SUBMITTED, walk_office_files
 from formgen.folder.names import safe_name
 from formgen.ledger.undo import Journal
 from formgen.office.disk import refuse_open, write_file
@@ -16,12 +16,12 @@ SUMS = "校验.sha256"
 _READ_ONLY = 0o444
 
 
-def folder_of(root: Path, label: str) -> Path:
+def submission_folder(root: Path, label: str) -> Path:
     """Return the folder of a submission."""
     return root / SUBMITTED / safe_name(label)
 
 
-def labels(root: Path) -> list[str]:
+def list_labels(root: Path) -> list[str]:
     """Return the labels of the submissions that lie in a folder, the oldest first."""
     sums = sorted((root / SUBMITTED).glob(f"*/{SUMS}"), key=lambda path: path.stat().st_mtime_ns)
     return [path.parent.name for path in sums]
@@ -33,10 +33,10 @@ def freeze(root: Path, label: str, known: Collection[str], journal: Journal) -> 
     ``known`` are the paths of documents in the ledger. Raises FormgenError: F125 for a label that is taken, F128 for
     no documents, F107 and F109 for documents that are open or damaged: then nothing is copied.
     """
-    target = folder_of(root, label)
+    target = submission_folder(root, label)
     if target.exists():
         raise FormgenError(Problem("F125", words={"label": label, "folder": str(target)}))
-    names = [name for name in office_files(root) if belongs(root, name, known)]
+    names = [name for name in walk_office_files(root) if belongs(root, name, known)]
     if not names:
         raise FormgenError(Problem("F128", words={"folder": str(root)}))
     faults = [fault for name in names for fault in _faults(root / name)]

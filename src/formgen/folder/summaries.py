@@ -8,7 +8,7 @@ from pathlib import Path
 from formgen.folder.hashes import join_hashes
 from formgen.folder.memory import is_as_left
 from formgen.folder.plan import Plan
-from formgen.folder.work import Made
+from formgen.folder.work import CommunityResult
 from formgen.ledger.store import Ledger
 from formgen.reports.line import Line
 from formgen.reports.summary import IndexRow, make_index, make_summary
@@ -33,7 +33,9 @@ class SummaryFile:
         return known is not None and known.digest == self.digest and is_as_left(folder, known)
 
 
-def list_summaries(plan: Plan, results: Mapping[int, Made], inputs: int | None) -> Iterator[SummaryFile]:
+def list_summaries(
+    plan: Plan, results: Mapping[int, CommunityResult], inputs: int | None
+) -> Iterator[SummaryFile]:
     """Yield the files of the whole for what became of the communities, by their place in the data.
 
     A part of the communities (--only) must not pass for the whole: then there are none; for some townships there
@@ -60,10 +62,10 @@ def list_summaries(plan: Plan, results: Mapping[int, Made], inputs: int | None) 
     yield SummaryFile(INDEX_FILE, digest, partial(make_index, _rows(plan, results)))
 
 
-def _rows(plan: Plan, results: Mapping[int, Made]) -> list[IndexRow]:
+def _rows(plan: Plan, results: Mapping[int, CommunityResult]) -> list[IndexRow]:
     """Return the rows of the index."""
     entries = plan.source.entries
-    titles = {form.id: form.spec.file for form in plan.ground.forms}
+    titles = {form.id: form.spec.file for form in plan.basis.forms}
     return [
         IndexRow(*entries[at].who, titles[document.form], document.path)
         for at, made in sorted(results.items())
@@ -71,7 +73,9 @@ def _rows(plan: Plan, results: Mapping[int, Made]) -> list[IndexRow]:
     ]
 
 
-def _digest(plan: Plan, results: Mapping[int, Made], inputs: int | None, township: str | None) -> str:
+def _digest(
+    plan: Plan, results: Mapping[int, CommunityResult], inputs: int | None, township: str | None
+) -> str:
     """Return the hash of what a file reports, empty while the data of a community are not entered."""
     entries = plan.source.entries
     reported = [

@@ -67,7 +67,7 @@ class PlacedDocument:
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class CommunityResult:
     """What became of one community: its documents, what was refused, every problem, its line for summaries.
 
     ``hash`` is that of its data, ``snapshot`` what the ledger remembers of it, ``filled`` the documents that are still
@@ -112,16 +112,16 @@ class Worker:
         """Close the undo log."""
         self._journal.close()
 
-    def fill(self, packet: Packet) -> Made:
+    def fill(self, packet: Packet) -> CommunityResult:
         """Type, score and fill one community. Never raises: what fails is said, the others go on."""
         try:
             return self._fill(packet)
         except Exception as error:  # noqa: BLE001 - one bad community must not stop thirty thousand others
             words = {"community": packet.who.full_name, "detail": f"{type(error).__name__}: {error}"}
             problem = Problem("F114", packet.raw.place, words)
-            return Made(packet.number, (), packet.paths, (problem,), None, who=packet.who)
+            return CommunityResult(packet.number, (), packet.paths, (problem,), None, who=packet.who)
 
-    def _fill(self, packet: Packet) -> Made:
+    def _fill(self, packet: Packet) -> CommunityResult:
         community, found = read_community(packet.raw, self._catalogue)
         card = score(self._order.rubric, community)
         documents: list[PlacedDocument] = []
@@ -134,7 +134,7 @@ class Worker:
             met += filled.problems
             refused += [f"{path}{suffix}" for suffix in filled.refused]
             documents += [_place(each, form, path, packet.moved) for each in filled.documents]
-        return Made(
+        return CommunityResult(
             packet.number,
             (),
             tuple(refused),
@@ -146,7 +146,7 @@ class Worker:
             packet.who,
         )
 
-    def write(self, made: Made) -> Made:
+    def write(self, made: CommunityResult) -> CommunityResult:
         """Write the documents of a community; return what became of it."""
         documents: list[SettledDocument] = []
         refused: list[str] = list(made.refused)
@@ -189,7 +189,7 @@ def _place(filled: FilledDocument, form: CompiledForm, path: str, moved: Mapping
     return PlacedDocument(form.form.id, moved.get(name, name), filled, moved=name in moved)
 
 
-def work(worker: Worker, packets: Sequence[Packet], *, write: bool) -> list[Made]:
+def work_on(worker: Worker, packets: Sequence[Packet], *, write: bool) -> list[CommunityResult]:
     """Fill some communities; write their documents too, or hand the bytes back."""
     filled = [worker.fill(packet) for packet in packets]
     return [worker.write(made) for made in filled] if write else filled

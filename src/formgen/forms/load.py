@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from formgen import assets, yamltext
 from formgen.forms.form import Form, FormSpec, TemplateFile
 from formgen.forms.formats import FORMATS
+from formgen.office.digest import digest_of
 from formgen.problems import FormgenError, Place, Problem
 
 _DIGITS = 16  # hexadecimal digits of a form's digest
@@ -69,4 +70,4 @@ def _hash_form(source: bytes, templates: Sequence[TemplateFile]) -> str:
     """Return a hash of a form's templates and its ``form.yaml``."""
     files = [*(template.data for template in templates), source] if templates else []
     digests = "".join(hashlib.sha256(data).hexdigest() for data in files)
-    return hashlib.sha256(digests.encode()).hexdigest()[:_DIGITS]
+    return digest_of(digests.encode(), _DIGITS)

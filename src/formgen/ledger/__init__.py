@@ -1,1 +1,1 @@
-"""The ledger: what was made from what, the runs that made it, what was handed in, and the way back."""
+"""The ledger: what was made from what, the runs that made it, what was handed in, and the undo log."""

@@ -1,4 +1,4 @@
-"""A folder's ledger opened for one run: the second run waits, a damaged ledger is put aside, a clock set back is told."""
+"""A folder's ledger opened for one run: the second run waits, a damaged ledger is put aside, a clock set back is reported."""
 
 import contextlib
 import sqlite3
@@ -11,7 +11,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from formgen.ledger import undo
-from formgen.ledger.store import FILE, HOME, Ledger
+from formgen.ledger.store import HOME, LEDGER_FILE, Ledger
 from formgen.ledger.undo import Journal
 from formgen.office.disk import make_folder
 from formgen.problems import FormgenError, Problem
@@ -21,7 +21,7 @@ _LOCK = "lock"
 
 
 @contextlib.contextmanager
-def locked(root: Path, waiting: Callable[[], None] = lambda: None) -> Iterator[None]:
+def lock_folder(root: Path, waiting: Callable[[], None] = lambda: None) -> Iterator[None]:
     """Hold a folder for one run. ``waiting`` is called once when another run holds it.
 
     Raises FormgenError F119 when the other does not end in time, F108 for a folder that takes no file.
@@ -46,17 +46,17 @@ def locked(root: Path, waiting: Callable[[], None] = lambda: None) -> Iterator[N
 
 
 @contextlib.contextmanager
-def opened(root: Path) -> Iterator[tuple[Ledger, list[Problem]]]:
+def open_ledger(root: Path) -> Iterator[tuple[Ledger, list[Problem]]]:
     """Open the ledger of a locked folder; yield it with what a person should know of it.
 
     A damaged one is put aside under another name (F121), a new one takes its place. Raises FormgenError F120,
     F108 when the disk does not take it.
     """
-    file = root / HOME / FILE
+    file = root / HOME / LEDGER_FILE
     try:
         ledger, problems = _ledger(file)
         try:
-            yield ledger, [*problems, *_clock(ledger)]
+            yield ledger, [*problems, *_check_check_clock(ledger)]
         finally:
             with contextlib.suppress(sqlite3.DatabaseError):
                 ledger.commit()
@@ -71,33 +71,33 @@ class StartedRun:
 
     ledger: Ledger
     journal: Journal
-    told: tuple[Problem, ...]
+    problems: tuple[Problem, ...]
 
 
 @contextlib.contextmanager
-def started(root: Path, kind: str) -> Iterator[StartedRun]:
+def start_run(root: Path, kind: str) -> Iterator[StartedRun]:
     """Start a run over a folder that is locked; whatever becomes of it, its notes are closed and count.
 
     Raises FormgenError as ``opened`` does.
     """
-    with opened(root) as (ledger, told):
-        journal = Journal(root, undo.begin(root, kind))
+    with open_ledger(root) as (ledger, problems):
+        journal = Journal(root, undo.begin_notes(root, kind))
         try:
-            yield StartedRun(ledger, journal, tuple(told))
+            yield StartedRun(ledger, journal, tuple(problems))
         finally:
             journal.close()
-            undo.end(root)
+            undo.end_notes(root)
 
 
 @contextlib.contextmanager
 def run_over(root: Path, kind: str, waiting: Callable[[], None] = lambda: None) -> Iterator[StartedRun]:
-    """Lock a folder and start a run over it. Raises FormgenError as ``locked`` and ``opened`` do."""
-    with locked(root, waiting), started(root, kind) as run:
+    """Lock a folder and start a run over it. Raises FormgenError as ``locked`` and ``open_ledger`` do."""
+    with lock_folder(root, waiting), start_run(root, kind) as run:
         yield run
 
 
 @contextlib.contextmanager
-def looked_into(root: Path) -> Iterator[Ledger | None]:
+def look_into(root: Path) -> Iterator[Ledger | None]:
     """Open the ledger of a folder to read it; None when there is none, or it is damaged. Raises FormgenError F120."""
     ledger = _read(root)
     try:
@@ -108,7 +108,7 @@ def looked_into(root: Path) -> Iterator[Ledger | None]:
 
 
 def _read(root: Path) -> Ledger | None:
-    file = root / HOME / FILE
+    file = root / HOME / LEDGER_FILE
     if not file.exists():
         return None
     try:
@@ -153,7 +153,7 @@ def _unwritable(root: Path, error: sqlite3.DatabaseError) -> FormgenError:
     return FormgenError(Problem("F108", words={"folder": str(root / HOME), "detail": detail}))
 
 
-def _clock(ledger: Ledger) -> list[Problem]:
+def _check_check_clock(ledger: Ledger) -> list[Problem]:
     """Tell that the clock of the computer stands before the last run."""
     runs = ledger.runs()
     now = datetime.now().astimezone()

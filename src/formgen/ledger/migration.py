@@ -6,7 +6,7 @@ Version 1 also held what nobody read: hashes, runs and inputs of documents, the 
 import re
 import sqlite3
 
-from formgen.ledger.packing import UNPACKING_ERRORS, pack_json, unpack_json
+from formgen.ledger.packing import UNREADABLE_JSON, pack_json, unpack_json
 
 _COPIED = {
     "inputs": "id, digest, rubric_id, rubric_name, rubric, readings, templates, wishes, tool",
@@ -64,5 +64,5 @@ def _with_names(snapshot: bytes) -> bytes:
                 "forms": forms,
             }
         )
-    except (*UNPACKING_ERRORS, AttributeError):
+    except (*UNREADABLE_JSON, AttributeError):
         return snapshot

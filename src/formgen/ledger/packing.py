@@ -5,7 +5,7 @@ import zlib
 from typing import Any
 
 _FAST = 1  # zlib's level
-UNPACKING_ERRORS = (ValueError, TypeError, KeyError, zlib.error)  # what reading a damaged ledger raises
+UNREADABLE_JSON = (ValueError, TypeError, KeyError, zlib.error)  # what reading a damaged ledger raises
 
 
 def pack_json(value: Any) -> bytes:  # noqa: ANN401 - JSON has no better type

@@ -18,7 +18,7 @@ from formgen.ledger.migration import migrate, statements_of
 from formgen.model import Fate, Who
 from formgen.problems import FormgenError, Problem
 
-HOME, FILE = ".formgen", "ledger.sqlite"
+HOME, LEDGER_FILE = ".formgen", "ledger.sqlite"
 VERSION = 2
 _BATCH = 500  # communities between two commits
 _COMMUNITY = "township, name, number, inputs, data_hash, made, snapshot"  # the columns of a KnownCommunity

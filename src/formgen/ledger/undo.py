@@ -5,7 +5,6 @@ only when it changed something. A run that was killed leaves its notes, and they
 """
 
 import contextlib
-import hashlib
 import json
 import os
 import shutil
@@ -14,9 +13,10 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TextIO
+from typing import NamedTuple, TextIO
 
-from formgen.ledger.store import FILE, HOME
+from formgen.ledger.store import HOME, LEDGER_FILE
+from formgen.office.digest import digest_of
 from formgen.office.disk import folder_problem, free_beside, make_folder, refuse_open, write_file
 from formgen.problems import FormgenError, Problem
 
@@ -51,7 +51,7 @@ class Journal:
         if target.is_file():
             aside = uuid.uuid4().hex
             _copy(target, folder / aside)
-        note = {"path": _shown(target, self._root), "aside": aside, "hash": hash_of(data)}
+        note = {"path": _shown(target, self._root), "aside": aside, "hash": digest_of(data, _DIGITS)}
         if self._stream is None:
             self._stream = (folder / f"{os.getpid()}.jsonl").open("a", encoding="utf-8")
         self._stream.write(json.dumps(note, ensure_ascii=False) + "\n")
@@ -64,9 +64,7 @@ class Journal:
             self._stream = None
 
 
-def hash_of(data: bytes) -> str:
-    """Return what tells whether a file is still as it was written."""
-    return hashlib.sha256(data).hexdigest()[:32]
+_DIGITS = 32  # of the hash that tells whether a file is still as it was written
 
 
 def _shown(target: Path, root: Path) -> str:
@@ -81,19 +79,19 @@ def _copy(source: Path, target: Path) -> None:
         shutil.copy2(source, target)
 
 
-def begin(root: Path, kind: str) -> str:
+def begin_notes(root: Path, kind: str) -> str:
     """Start the notes of a run with a copy of the ledger as it is. Returns their folder."""
     _promote(root)
     folder = root / HOME / _NOW
     make_folder(folder)
-    ledger = root / HOME / FILE
+    ledger = root / HOME / LEDGER_FILE
     if ledger.exists():
-        shutil.copy2(ledger, folder / FILE)
+        shutil.copy2(ledger, folder / LEDGER_FILE)
     write_file(folder / _ABOUT, json.dumps({"kind": kind}).encode())
     return str(folder)
 
 
-def end(root: Path) -> None:
+def end_notes(root: Path) -> None:
     """Close the notes of a run; one that changed nothing leaves those of the run before."""
     _promote(root)
 
@@ -118,7 +116,21 @@ class Note:
     hash: str
 
 
-def notes(root: Path) -> tuple[str, list[Note]]:
+class NotedRun(NamedTuple):
+    """A run that can be undone: its kind, and what it did to files."""
+
+    kind: str
+    notes: list[Note]
+
+
+class Undone(NamedTuple):
+    """What an undo did: how many files went back or away, and what a person should look at."""
+
+    files: int
+    problems: list[Problem]
+
+
+def read_last_run(root: Path) -> NotedRun:
     """Return the kind of the last run and its notes. Raises FormgenError F122 when there is nothing to undo."""
     _promote(root)
     folder = root / HOME / _LAST
@@ -126,7 +138,7 @@ def notes(root: Path) -> tuple[str, list[Note]]:
     if not found:
         raise FormgenError(Problem("F122", words={"folder": str(root)}))
     about = json.loads((folder / _ABOUT).read_text(encoding="utf-8"))
-    return str(about["kind"]), found
+    return NotedRun(str(about["kind"]), found)
 
 
 def _read(file: Path) -> Iterator[Note]:
@@ -136,14 +148,14 @@ def _read(file: Path) -> Iterator[Note]:
             yield Note(**json.loads(line))
 
 
-def undo_last_run(root: Path) -> tuple[int, list[Problem]]:
+def undo_last_run(root: Path) -> Undone:
     """Put back what the last run wrote over, take away what it made, and the ledger as it was.
 
     A file that somebody changed since stays beside, under a clear name. Returns how many files went back, and what
     a person should look at. Raises FormgenError F122, or F107 and its like when a file is in use: then it can be
     called again.
     """
-    _, found = notes(root)
+    found = read_last_run(root).notes
     for note in found:
         refuse_open(root / note.path)
     folder, problems, count = root / HOME / _LAST, list[Problem](), 0
@@ -151,7 +163,7 @@ def undo_last_run(root: Path) -> tuple[int, list[Problem]]:
         target, aside = root / note.path, folder / note.aside
         if note.aside and not aside.exists():
             continue  # put back by a call before this one
-        if target.exists() and hash_of(target.read_bytes()) != note.hash:
+        if target.exists() and digest_of(target.read_bytes(), _DIGITS) != note.hash:
             if note.aside and _same(target, aside):
                 continue  # the run was killed before it wrote
             problems.append(
@@ -163,11 +175,11 @@ def undo_last_run(root: Path) -> tuple[int, list[Problem]]:
         if note.aside:
             _back(aside, target)
             count += 1
-        elif target.exists() and hash_of(target.read_bytes()) == note.hash:
+        elif target.exists() and digest_of(target.read_bytes(), _DIGITS) == note.hash:
             _remove(target, root)
             count += 1
-    ledger, before = root / HOME / FILE, folder / FILE
-    ledger.with_name(f"{FILE}-journal").unlink(
+    ledger, before = root / HOME / LEDGER_FILE, folder / LEDGER_FILE
+    ledger.with_name(f"{LEDGER_FILE}-journal").unlink(
         missing_ok=True
     )  # of a killed run: not for the ledger of before
     if before.exists():
@@ -175,7 +187,7 @@ def undo_last_run(root: Path) -> tuple[int, list[Problem]]:
     else:
         ledger.unlink(missing_ok=True)
     shutil.rmtree(folder, ignore_errors=True)
-    return count, problems
+    return Undone(count, problems)
 
 
 def _same(one: Path, other: Path) -> bool:

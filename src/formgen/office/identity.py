@@ -5,7 +5,6 @@ LibreOffice keep the property when they save, but not the parts: a file that no 
 by somebody, and must not be written over.
 """
 
-import hashlib
 import io
 import re
 import zipfile
@@ -17,6 +16,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import IO
 
+from formgen.office.digest import digest_of
 from formgen.office.package import Part, store
 
 PART = "docProps/custom.xml"
@@ -154,4 +154,4 @@ def same_content(path: Path, data: bytes) -> bool:
 def _digest(checksums: Iterable[tuple[str, int]]) -> str:
     """Return the digest of names and checksums, whatever their order."""
     text = "\n".join(f"{name} {crc:08x}" for name, crc in sorted(checksums))
-    return hashlib.sha256(text.encode()).hexdigest()[:32]
+    return digest_of(text.encode(), 32)

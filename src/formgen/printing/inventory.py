@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from formgen.folder.documents import OFFICE, files_of, is_second, office_files, who_of
+from formgen.folder.documents import OFFICE, is_second, read_who, walk_files, walk_office_files
 from formgen.forms.compiled import CompiledForm
 from formgen.forms.form import Form
 from formgen.forms.marks import CONTINUED, DRAFTED
@@ -67,7 +67,7 @@ def list_documents(folder: Path, forms: Sequence[CompiledForm], choice: Choice, 
     """
     found = Inventory()
     by_id = {form.form.id: form for form in forms}
-    for path in office_files(folder):
+    for path in walk_office_files(folder):
         file = folder / path
         own = read_identity(file)
         if own and own.covers_several:
@@ -79,11 +79,11 @@ def list_documents(folder: Path, forms: Sequence[CompiledForm], choice: Choice, 
         elif form is None or file.suffix not in form.templates:
             found.problems.append(Problem("F136", Place(file=path), {"file": path, "why": _STRANGE}))
         else:
-            who = who_of(own.says)
+            who = read_who(own.says)
             found.known.append(who)
             if choice.takes(who, form.form):
                 found.items.append(_make_item(file, path, form, own))
-    for path in files_of(folder, _KIN):
+    for path in walk_files(folder, _KIN):
         if Path(path).suffix not in OFFICE:
             found.problems.append(Problem("F136", Place(file=path), {"file": path, "why": _OTHER}))
     found.items.sort(key=order)
@@ -109,7 +109,7 @@ def _make_item(file: Path, path: str, form: CompiledForm, own: Identity) -> Item
         file,
         path,
         form.form,
-        who_of(says),
+        read_who(says),
         drafted=bool(says.get(DRAFTED)) and _is_still_draft(file, form),
         continued=bool(says.get(CONTINUED)),
         touched=not own.untouched,

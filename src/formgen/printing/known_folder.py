@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from formgen.folder.building import rubric_name
-from formgen.folder.documents import office_files
+from formgen.folder.documents import walk_office_files
+from formgen.folder.entered import rubric_name
 from formgen.forms.compiled import CompiledForm
 from formgen.intake.selection import unknown_names
 from formgen.ledger import access
@@ -53,14 +53,14 @@ def read_printed_folder(folder: Path, rubric: str = "") -> KnownFolder:
     if folder.is_file():
         raise FormgenError(Problem("F148", Place(file=str(folder)), {"file": str(folder)}))
     require_folder(folder)
-    if next(office_files(folder), None) is None:
+    if next(walk_office_files(folder), None) is None:
         raise FormgenError(Problem("F147", words={"folder": str(folder)}))
     return _read_ledger(folder, rubric) or KnownFolder(folder, rubric or _read_rubric(folder))
 
 
 def _read_ledger(folder: Path, rubric: str) -> KnownFolder | None:
     """Return what the ledger of a folder knows; None without a ledger, or where nothing was built."""
-    with access.looked_into(folder) as ledger:
+    with access.look_into(folder) as ledger:
         if ledger is not None:
             run = next((run for run in reversed(ledger.runs()) if run.inputs is not None), None)
             if run is not None and run.inputs is not None:
@@ -72,7 +72,7 @@ def _read_ledger(folder: Path, rubric: str) -> KnownFolder | None:
 
 def _read_rubric(folder: Path) -> str:
     """Return the rubric that the first document to name one names. Raises FormgenError F130 when none does."""
-    said = (read_says(folder / path).get("rubric", "") for path in office_files(folder))
+    said = (read_says(folder / path).get("rubric", "") for path in walk_office_files(folder))
     name = next(filter(None, said), "")
     if not name:
         raise FormgenError(Problem("F130", words={}))

@@ -4,7 +4,6 @@ The one module of the room that opens files.
 """
 
 import difflib
-import hashlib
 import json
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,6 +13,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from formgen import assets, yamltext
+from formgen.office.digest import digest_of
 from formgen.problems import FormgenError, Place, Problem
 from formgen.rubric.check import check_rubric
 from formgen.rubric.measures import Measure
@@ -57,7 +57,7 @@ def load_with_digest(name: str) -> LoadedRubric:
         raise FormgenError(*loaded.problems)
     content = {key: value for key, value in tree.plain().items() if key not in {"chosen", "extends"}}
     text = json.dumps(content, ensure_ascii=False, sort_keys=True)
-    digest = hashlib.sha256(text.encode()).hexdigest()[:16]
+    digest = digest_of(text.encode(), 16)
     return LoadedRubric(loaded.rubric, digest, loaded.folders)
 
 

@@ -15,9 +15,9 @@ from formgen.commands.build import build_forms, plan_build
 from formgen.commands.collect import collect_entries
 from formgen.filing.contents import compile_forms
 from formgen.filing.values import Wishes
-from formgen.folder.building import Built
+from formgen.folder.build import Built
 from formgen.folder.plan import Options
-from formgen.folder.work import Made, Order, Packet, Worker
+from formgen.folder.work import CommunityResult, Order, Packet, Worker
 from formgen.forms.fit import Over
 from formgen.forms.load import load_form, load_forms
 from formgen.model import Fate, Who
@@ -28,7 +28,7 @@ RUBRIC, FORM = "yongjia-2009", "yongjia-application"
 LONG = "我社区开展走访，推荐就业。" * 100
 
 
-def filled(tmp_path: Path, over: Over, **facts: str) -> Made:
+def filled(tmp_path: Path, over: Over, **facts: str) -> CommunityResult:
     """Fill the 申报表 of one community, its narrative with another rule for what does not fit."""
     rubric, form = rubric_of(RUBRIC), load_form(FORM)
     fields = {

@@ -1,22 +1,21 @@
 """Build: make what is new, renew what changed, leave the rest, and enter all of it in the ledger."""
 
-import json
-import os
 from collections import Counter
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from formgen.folder import codec
-from formgen.folder.memory import is_as_left, pack_made, recall
-from formgen.folder.plan import Ground, Plan
+from formgen.folder.entered import data_path, enter_basis, find_other_options
+from formgen.folder.memory import is_as_left, pack_result, recall
+from formgen.folder.plan import Plan
 from formgen.folder.regeneration import Regeneration, SettledSummary
 from formgen.folder.renew import Decisions
 from formgen.folder.summaries import SUMMARY_FORM
-from formgen.folder.work import Made
+from formgen.folder.work import CommunityResult
 from formgen.ledger import access
-from formgen.ledger.packing import UNPACKING_ERRORS, pack_json, unpack_json
-from formgen.ledger.store import HOME, Inputs, KnownCommunity, Ledger, SettledDocument
+from formgen.ledger.packing import UNREADABLE_JSON, pack_json, unpack_json
+from formgen.ledger.store import HOME, KnownCommunity, Ledger, SettledDocument
 from formgen.model import NOBODY, Fate, Who
 from formgen.office.disk import make_folder
 from formgen.problems import Problem, errors_in
@@ -49,7 +48,7 @@ class Built:
         """Return how many documents became what, for the ledger."""
         return {str(fate): count for fate, count in self.fates.items()}
 
-    def take(self, made: Made) -> None:
+    def take(self, made: CommunityResult) -> None:
         """Add one community to what was built."""
         self.files += len(made.documents)
         self.refused += made.refused
@@ -75,61 +74,13 @@ def build_folder(
     if not (folder / HOME).is_dir():
         _ = plan.chosen  # data that cannot be read make no folder
     make_folder(folder)
-    with access.locked(folder, waiting):
+    with access.lock_folder(folder, waiting):
         as_before = _pass_over(plan, folder)
         if as_before:
             return as_before
         _ = plan.chosen
-        with access.started(folder, "build") as run:
+        with access.start_run(folder, "build") as run:
             return _Build(plan, folder, run, done).run()
-
-
-def data_path(source: Path, folder: Path) -> str:
-    """Return where the data file lies as seen from the folder, so that both may be moved and names stay out."""
-    try:
-        return Path(os.path.relpath(source, folder)).as_posix()
-    except ValueError:  # another drive of Windows
-        return source.name
-
-
-def rubric_path(name: str, folder: Path) -> str:
-    """Return how the ledger of a folder names a rubric: an id as it is, a file as seen from the folder."""
-    return data_path(Path(name), folder) if Path(name).is_file() else name
-
-
-def rubric_name(entered: Inputs, folder: Path) -> str:
-    """Return the id or the path of the rubric that was entered in the ledger of a folder."""
-    file = folder / entered.rubric_name
-    return str(file) if file.is_file() else entered.rubric_name
-
-
-def _enter_inputs(ledger: Ledger, ground: Ground, folder: Path) -> int:
-    """Return the number of what a build is made from, entered where it is new."""
-    known = ledger.inputs(ground.inputs.digest)
-    if known is not None:
-        return known
-    name = rubric_path(ground.inputs.rubric_name, folder)
-    return ledger.enter_inputs(replace(ground.inputs, rubric_name=name))
-
-
-def _other_options(plan: Plan, ledger: Ledger) -> list[Problem]:
-    """Tell that a build is asked for with other options than the last: a forgotten one changes every document."""
-    last = ledger.last_build()
-    if last is None or last.inputs is None:
-        return []
-    then = ledger.inputs_of(last.inputs)
-    before = _options_text(then.wishes, json.loads(last.selection)[0])
-    now = _options_text(plan.ground.inputs.wishes, plan.options.layout.pattern)
-    if before == now or then.rubric_id != plan.rubric.id:
-        return []
-    return [Problem("T126", words={"before": before, "now": now})]
-
-
-def _options_text(wishes: Mapping[str, str], pattern: str) -> str:
-    columns = [f"--column {key}={value}" for key, value in wishes.items() if key not in {"draft", "date"}]
-    date = [f"--date {wishes['date']}"] if "date" in wishes else []
-    flags = [*(["--draft"] if "draft" in wishes else []), *date, *columns]
-    return "、".join([*flags, f"样式{pattern}"])
 
 
 class _Build:
@@ -139,15 +90,15 @@ class _Build:
         self, plan: Plan, folder: Path, run: access.StartedRun, done: Callable[[Built], None]
     ) -> None:
         self.plan, self.folder, self.ledger, self.done = plan, folder, run.ledger, done
-        self.problems, self.rubric = run.told, plan.rubric.id
-        self.inputs = _enter_inputs(run.ledger, plan.ground, folder)
+        self.problems, self.rubric = run.problems, plan.rubric.id
+        self.inputs = enter_basis(run.ledger, plan.basis, folder)
         self.regeneration = Regeneration(plan, folder, run.ledger, self.inputs, run.journal)
         self.so_far = Built(plan.rubric)
 
     def run(self) -> Built:
         """Do the whole run."""
         plan, ledger = self.plan, self.ledger
-        other_options = _other_options(plan, ledger)
+        other_options = find_other_options(plan, ledger)
         data = data_path(plan.file, self.folder)
         number = ledger.begin("build", data, plan.data_hash, self.inputs, plan.options.selection)
         self.regeneration.run(self._take)
@@ -160,12 +111,12 @@ class _Build:
         ledger.end(number, built.tally, pack_json(again))
         return built
 
-    def _take(self, made: Made) -> None:
+    def _take(self, made: CommunityResult) -> None:
         """Enter one community in the ledger, unless it stands there."""
         if made.snapshot and made.number not in self.regeneration.unchanged:
             data_hash = made.hash if made.settled else ""
             known = KnownCommunity(
-                made.who, made.number, self.inputs, data_hash, pack_made(made), made.snapshot
+                made.who, made.number, self.inputs, data_hash, pack_result(made), made.snapshot
             )
             self.ledger.enter_community(self.rubric, known, made.documents)
         self.so_far.files += len(made.documents)
@@ -223,7 +174,7 @@ def build_unchanged(plan: Plan, folder: Path, waiting: Callable[[], None] = lamb
     """
     if not (folder / HOME).is_dir():
         return None
-    with access.locked(folder, waiting):
+    with access.lock_folder(folder, waiting):
         return _pass_over(plan, folder)
 
 
@@ -232,8 +183,8 @@ def _pass_over(plan: Plan, folder: Path) -> Built | None:
     options = plan.options
     if not (plan.whole and plan.data_hash) or options.decisions != Decisions():
         return None
-    with access.looked_into(folder) as ledger:
-        inputs = ledger.inputs(plan.ground.inputs.digest) if ledger else None
+    with access.look_into(folder) as ledger:
+        inputs = ledger.inputs(plan.basis.inputs.digest) if ledger else None
         if ledger is None or inputs is None:
             return None
         before = ledger.same_as_last(plan.data_hash, inputs, options.selection)
@@ -254,7 +205,7 @@ def _as_before(ledger: Ledger, folder: Path, rubric: Rubric, inputs: int, before
     built = Built(rubric)
     try:
         built.problems += [codec.problem_from_json(each) for each in unpack_json(before)]
-    except UNPACKING_ERRORS:
+    except UNREADABLE_JSON:
         return None
     by_community: dict[Who, list[SettledDocument]] = {}
     for each in documents:

@@ -6,8 +6,8 @@ from fractions import Fraction
 from pathlib import Path
 
 from formgen.changes import report
-from formgen.changes.compare import Change, Namer, compare, ranks, within
-from formgen.changes.report import AwardShift, AwardSum, Cause, Diff, PassedShift, QuotaChange
+from formgen.changes.compare import Change, Namer, compare_ranks, compare_snapshots, take_quota
+from formgen.changes.report import AwardShift, AwardSum, Cause, Diff, PassedShift, QuotaShift
 from formgen.county.quotas import most_allowed
 from formgen.filing.contents import compile_forms
 from formgen.folder import submission
@@ -15,7 +15,7 @@ from formgen.folder.names import safe_name
 from formgen.folder.plan import Plan
 from formgen.folder.regeneration import Regeneration
 from formgen.folder.snapshot import Snapshot, unpack_snapshot
-from formgen.folder.work import Made
+from formgen.folder.work import CommunityResult
 from formgen.forms.compiled import CompiledForm
 from formgen.ledger import access
 from formgen.ledger.store import Ledger, SettledDocument
@@ -37,15 +37,15 @@ def compare_with_folder(
     Raises FormgenError F126 for an unknown submission, and as ``build`` does.
     """
     since = safe_name(since) if since else ""
-    with access.looked_into(folder) as ledger:
+    with access.look_into(folder) as ledger:
         entered = [each.label for each in ledger.submissions()] if ledger else []
-        known = list(dict.fromkeys([*entered, *submission.labels(folder)]))
+        known = list(dict.fromkeys([*entered, *submission.list_labels(folder)]))
         if since and since not in known:
             words = {"label": since, "known": "、".join(known) or "（没有）"}
             raise FormgenError(Problem("F126", words=words), usage=True)
         base = _Base(ledger, since if since in entered else "", folder)
         if ledger is None or (since and since not in entered):  # what was handed in can still be read
-            base = replace(base, read=submission.folder_of(folder, since) if since else folder)
+            base = replace(base, read=submission.submission_folder(folder, since) if since else folder)
         return _Diff(plan, base, done).result(certified)
 
 
@@ -69,7 +69,7 @@ class _Diff:
         self.everybody = {each.who for each in entries}
         self.chosen = [entries[at].who for at in plan.chosen]
         self.known = {each.who: each for each in ledger.communities(self.rubric)} if ledger else {}
-        inputs = ledger.inputs(plan.ground.inputs.digest) if ledger else None
+        inputs = ledger.inputs(plan.basis.inputs.digest) if ledger else None
         self.old = {who: each.snapshot for who, each in self.known.items()}
         self.new = {who: data for who, data in self.old.items() if who in self.everybody}
         if ledger and base.since:
@@ -89,7 +89,7 @@ class _Diff:
             self._read_documents(self.from_documents)
         self.regeneration.run(self._take)
         self.problems += self.regeneration.search.problems
-        name = Namer(plan.rubric, plan.ground.forms)
+        name = Namer(plan.rubric, plan.basis.forms)
         gone = [who for who in self.old if who not in self.everybody] if plan.whole else []
         changes = [change for who in (*self.chosen, *gone) if not (change := self._change(who, name)).empty]
         found = Diff(plan.rubric, self._causes(), changes, problems=self.problems)
@@ -100,12 +100,12 @@ class _Diff:
         with_values = {change.who for change in changes if change.values}
         found.documents = [self._with_causes(each, with_values) for each in self.documents]
         if plan.whole:
-            self._ripple(found, certified)
+            self._add_effects(found, certified)
         return found
 
     def _read_documents(self, root: Path) -> None:
         """Read documents back where no snapshot is known: what formgen printed there is all that is known."""
-        forms = {form.form.id: form for form in compile_forms(self.plan.ground.forms, self.plan.rubric)}
+        forms = {form.form.id: form for form in compile_forms(self.plan.basis.forms, self.plan.rubric)}
         for at, who in zip(self.plan.chosen, self.chosen, strict=True):
             moved = self.regeneration.search.moved(at) if root == self.folder else {}
             shown: dict[str, dict[str, str]] = {}
@@ -118,7 +118,7 @@ class _Diff:
         if self.read:
             self.problems.append(Problem("F127", words={"folder": str(root)}))
 
-    def _take(self, made: Made) -> None:
+    def _take(self, made: CommunityResult) -> None:
         """Keep what would become of one community."""
         if made.number not in self.regeneration.unchanged:
             self.problems += [
@@ -136,7 +136,7 @@ class _Diff:
         if old is not None and old == new:
             return Change(who, "changed")
         was = unpack_snapshot(old) if old is not None else self.read.get(who)
-        return compare(who, was, unpack_snapshot(new) if new is not None else None, name)
+        return compare_snapshots(who, was, unpack_snapshot(new) if new is not None else None, name)
 
     # -- causes ---------------------------------------------------------------------------------------
     def _causes(self) -> list[Cause]:
@@ -144,8 +144,8 @@ class _Diff:
         if self.ledger is None:
             return []
         numbers = sorted({self.known[who].inputs for who in self.chosen if who in self.known})
-        now = self.plan.ground.inputs
-        every = [report.causes(self.ledger.inputs_of(number), now) for number in numbers]
+        now = self.plan.basis.inputs
+        every = [report.find_causes(self.ledger.inputs_of(number), now) for number in numbers]
         return list(dict.fromkeys(cause for causes in every for cause in causes))
 
     def _with_causes(self, document: SettledDocument, with_values: Collection[Who]) -> SettledDocument:
@@ -153,13 +153,13 @@ class _Diff:
         known = self.known.get(document.who)
         if known is None or self.ledger is None:
             return document
-        then, now = self.ledger.inputs_of(known.inputs), self.plan.ground.inputs
+        then, now = self.ledger.inputs_of(known.inputs), self.plan.basis.inputs
         found = ["数据"] if document.who in with_values else []
-        found += [cause.word for cause in report.causes(then, now, document.form)]
+        found += [cause.word for cause in report.find_causes(then, now, document.form)]
         return replace(document, causes=tuple(found))
 
     # -- the ripple -----------------------------------------------------------------------------------
-    def _ripple(self, found: Diff, certified: int | None) -> None:
+    def _add_effects(self, found: Diff, certified: int | None) -> None:
         """Work out ranks, quotas, awards and verdicts where a total, a verdict or a membership changed."""
         if not self.old or not any(
             each.totals or each.awards or each.state != "changed" for each in found.changes
@@ -168,14 +168,14 @@ class _Diff:
         was = {who: unpack_snapshot(data) for who, data in self.old.items()}
         now = {who: unpack_snapshot(self.new[who]) for who in self.chosen if who in self.new}
         old, new = _totals(was), _totals(now)
-        found.ranks = ranks(old, new)
+        found.ranks = compare_ranks(old, new)
         rubric = self.plan.rubric
         if certified is not None:
             for rule in rubric.quotas.values():
                 most = most_allowed(rule, certified)
-                before, after = within(old, most), within(new, most)
+                before, after = take_quota(old, most), take_quota(new, most)
                 found.quotas.append(
-                    QuotaChange(rule.title, most, sorted(after - before), sorted(before - after))
+                    QuotaShift(rule.title, most, sorted(after - before), sorted(before - after))
                 )
         for key, award in rubric.awards.items():
             sums = [

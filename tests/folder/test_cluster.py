@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from formgen.commands.build import build_forms, plan_build
-from formgen.folder.building import Built
-from formgen.folder.cluster import cluster
+from formgen.folder.build import Built
+from formgen.folder.cluster import make_cluster_runner
 from formgen.folder.plan import Options
 from formgen.ledger.store import HOME
 
@@ -60,7 +60,7 @@ def test_a_cluster_makes_the_same_bytes_though_a_worker_is_killed(
             killed.append(nanny.pid)
             os.kill(nanny.pid, signal.SIGKILL)
 
-    options = Options(runner=cluster(local_cluster.scheduler_address))
+    options = Options(runner=make_cluster_runner(local_cluster.scheduler_address))
     built = build_forms(plan_build(county, "taizhou-2019", options), tmp_path / "cluster", kill_one)
     here = build_forms(plan_build(county, "taizhou-2019", Options(jobs=2)), tmp_path / "here")
     assert killed

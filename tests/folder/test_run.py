@@ -16,12 +16,12 @@ import pytest
 
 from formgen.commands.build import build_forms, plan_build
 from formgen.folder import processes
-from formgen.folder.building import Built
-from formgen.folder.cluster import cluster
+from formgen.folder.build import Built
+from formgen.folder.cluster import make_cluster_runner
 from formgen.folder.paths import FLAT, Layout
 from formgen.folder.plan import Options
-from formgen.folder.processes import in_order, jobs_for
-from formgen.folder.work import Made, Packet
+from formgen.folder.processes import choose_jobs, run_in_order
+from formgen.folder.work import CommunityResult, Packet
 from formgen.ledger.store import HOME
 from formgen.model import NOBODY, Who
 from formgen.office.disk import write_file
@@ -64,9 +64,9 @@ def test_workers_make_the_same_bytes_as_one_process(county: Path, tmp_path: Path
 
 
 def test_small_jobs_start_no_workers() -> None:
-    assert jobs_for(None, 60) == 1
-    assert jobs_for(None, 61) == (os.cpu_count() or 1)
-    assert jobs_for(3, 10) == 3
+    assert choose_jobs(None, 60) == 1
+    assert choose_jobs(None, 61) == (os.cpu_count() or 1)
+    assert choose_jobs(3, 10) == 3
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of this kind are POSIX")
@@ -90,14 +90,14 @@ def test_a_worker_that_is_killed_costs_no_document(county: Path, tmp_path: Path)
 
 
 def test_a_chunk_that_loses_its_worker_every_time_is_reported() -> None:
-    def broken(_: list[Packet]) -> "Future[list[Made]]":
-        future: Future[list[Made]] = Future()
+    def broken(_: list[Packet]) -> "Future[list[CommunityResult]]":
+        future: Future[list[CommunityResult]] = Future()
         future.set_exception(BrokenProcessPool())
         return future
 
     packets = [Packet(at, Who("", f"第{at}社区"), None, ()) for at in range(3)]  # type: ignore[arg-type]  # nothing reads it
     with pytest.raises(FormgenError) as caught:
-        list(in_order(broken, packets, ahead=2, again=lambda: None))
+        list(run_in_order(broken, packets, ahead=2, again=lambda: None))
     assert caught.value.problems[0].code == "F115"
     assert "第0社区、第1社区、第2社区" in str(caught.value)
 
@@ -180,13 +180,13 @@ def test_no_more_than_a_few_chunks_are_ever_on_their_way() -> None:
             assert handed[0] - taken[0] <= 3 * processes.CHUNK
             yield Packet(at, NOBODY, None, ())  # type: ignore[arg-type]  # nothing reads it
 
-    def at_once(chunk: list[Packet]) -> "Future[list[Made]]":
-        future: Future[list[Made]] = Future()
-        future.set_result([Made(packet.number, (), (), (), None) for packet in chunk])
+    def at_once(chunk: list[Packet]) -> "Future[list[CommunityResult]]":
+        future: Future[list[CommunityResult]] = Future()
+        future.set_result([CommunityResult(packet.number, (), (), (), None) for packet in chunk])
         return future
 
     numbers = []
-    for made in in_order(at_once, packets(), ahead=2, again=lambda: None):
+    for made in run_in_order(at_once, packets(), ahead=2, again=lambda: None):
         numbers.append(made.number)
         taken[0] += 1
     assert numbers == list(range(1000))
@@ -218,14 +218,14 @@ def test_a_cluster_that_cannot_be_reached_is_reported(monkeypatch: pytest.Monkey
     pytest.importorskip("distributed")
     monkeypatch.setattr("formgen.folder.cluster._PATIENCE", 0.2)
     with pytest.raises(FormgenError) as caught:
-        cluster("tcp://127.0.0.1:9")
+        make_cluster_runner("tcp://127.0.0.1:9")
     assert caught.value.problems[0].code == "F116"
 
 
 def test_without_the_cluster_extra_the_way_to_get_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(FormgenError) as caught:
-        cluster("tcp://127.0.0.1:9")
+        make_cluster_runner("tcp://127.0.0.1:9")
     assert "没有安装 formgen[cluster]" in str(caught.value)
 
 

@@ -31,7 +31,7 @@ from formgen.commands.submit import submit_version
 from formgen.commands.undo import undo_run
 from formgen.folder import submission
 from formgen.folder.plan import Options
-from formgen.ledger.store import FILE, HOME
+from formgen.ledger.store import HOME, LEDGER_FILE
 from formgen.office.disk import write_file
 from formgen.problems import FormgenError, Problem
 
@@ -108,7 +108,7 @@ def test_a_later_version_holds_no_earlier_one_and_nothing_of_the_ledger(source: 
         "校验.sha256",
         "甲镇/第1社区/第1社区-申报表.docx",
     ]
-    assert submission.labels(out) == ["第1稿", "第2稿"]
+    assert submission.list_labels(out) == ["第1稿", "第2稿"]
     assert asked(out, "SELECT label, files FROM submissions ORDER BY rowid") == [("第1稿", 16), ("第2稿", 16)]
 
 
@@ -160,7 +160,7 @@ def ledger_is_there(_: Path) -> None:
 
 
 def ledger_is_lost(out: Path) -> None:
-    (out / HOME / FILE).unlink()
+    (out / HOME / LEDGER_FILE).unlink()
 
 
 def frozen_copy_is_moved_away(out: Path) -> None:
@@ -294,7 +294,7 @@ def test_a_copy_that_the_disk_did_not_take_is_no_version(out: Path, monkeypatch:
 
     monkeypatch.setattr("formgen.folder.submission.write_file", full)
     assert refused(out).problems[0].code == "F108"
-    assert submission.labels(out) == []
+    assert submission.list_labels(out) == []
     assert read_ledger(out).submissions == ()
 
 
