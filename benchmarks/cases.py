@@ -6,8 +6,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from formgen.filing.contents import compile_forms, contents_of
-from formgen.filing.rows import group_rows
+from formgen.filling.form_contents import compile_forms, contents_of
+from formgen.filling.rows import group_rows
 from formgen.forms.compiled import CompiledForm
 from formgen.forms.load import load_forms
 from formgen.forms.template import Template

@@ -9,7 +9,7 @@ from pathlib import Path
 from benchmarks.cases import cases
 from formgen.printing import fonts
 from formgen.printing.conversion import convert_documents
-from formgen.printing.office import convert, find_program
+from formgen.printing.libreoffice import convert, find_program
 from formgen.printing.options import ConversionOptions
 
 FLOOR = 20  # times one process per file, at 100 copies

@@ -17,13 +17,13 @@ from pathlib import Path
 from types import MappingProxyType
 
 from formgen import intake
-from formgen.filing.contents import compile_forms
-from formgen.filing.documents import fill_form
-from formgen.filing.values import Wishes
-from formgen.folder.build import Built, build_folder
+from formgen.filling.filled_forms import fill_form
+from formgen.filling.form_contents import compile_forms
+from formgen.filling.slot_values import Wishes
+from formgen.folder.build import BuildResult, build_folder
 from formgen.folder.hashes import hash_file
-from formgen.folder.names import safe_name
 from formgen.folder.plan import Options, Plan, make_basis, make_plan
+from formgen.folder.safe_names import safe_name
 from formgen.forms.compiled import CompiledForm
 from formgen.forms.form import ColumnSource, Form
 from formgen.forms.load import load_form, load_forms
@@ -128,7 +128,7 @@ class NoticeForm:
         Args:
             card: the scorecard of the community, of a notice that has this form.
             draft: draft narratives that nobody wrote from the community's own figures.
-            date: what to print in the applicant's date line, as it shall stand there.
+            date: what to print in the applicant's date line, exactly as it should appear.
             columns: other sources for score columns, such as ``{"township": "computed"}``.
             suffix: the kind of document where there are several; the first of ``suffixes`` unless told.
 
@@ -198,9 +198,9 @@ class Notice:
         data: Data | str | Path | bytes | Records,
         folder: str | Path,
         options: Options = _AS_USUAL,
-        done: Callable[[Built], None] = lambda _: None,
+        done: Callable[[BuildResult], None] = lambda _: None,
         waiting: Callable[[], None] = lambda: None,
-    ) -> Built:
+    ) -> BuildResult:
         """Make every form of every community below a folder, with 汇总表 and index, as ``formgen build`` does.
 
         What people typed into forms that lie there is kept. ``done`` is called after each community with what was

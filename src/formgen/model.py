@@ -27,7 +27,7 @@ class Who(NamedTuple):
         return self.full_name
 
 
-NOBODY = Who("", "")  # whose a file is that stands for many communities
+NO_COMMUNITY = Who("", "")  # the owner of files that cover several communities
 
 
 class Fate(StrEnum):
@@ -47,7 +47,7 @@ class Fate(StrEnum):
 
     @property
     def untyped(self) -> bool:
-        """Tell whether nothing that a person typed stands in the document."""
+        """Return whether nothing that a person typed stands in the document."""
         return self in {Fate.NEW, Fate.RENEWED, Fate.SAME}
 
 
@@ -82,7 +82,7 @@ class Figure:
 
     @property
     def bad(self) -> bool:
-        """Tell whether the cell holds something unusable."""
+        """Return whether the cell holds something unusable."""
         return self.value is None
 
 

@@ -11,7 +11,7 @@ from benchmarks.measure import Contender, Spread, measure
 from lxml import etree
 from openpyxl import load_workbook
 
-from formgen.printing.office import find_program
+from formgen.printing.libreoffice import find_program
 
 SHARE = 0.5  # of the committed floor: tests run beside other tests
 

@@ -15,7 +15,7 @@ from support.command import TAIZHOU, YONGJIA, run
 
 from formgen import assets
 from formgen.commands.score import score_data
-from formgen.folder.build import Built
+from formgen.folder.build import BuildResult
 from formgen.ledger.store import HOME
 from formgen.problems import FormgenError, Problem
 
@@ -340,7 +340,7 @@ def test_quiet_shows_errors_only(tmp_path: Path) -> None:
 
 def test_a_run_that_is_stopped_says_how_far_it_came(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def stops(planned: Any, _: Path, done: Any, *__: Any) -> None:
-        done(Built(planned.rubric, files=3))
+        done(BuildResult(planned.rubric, files=3))
         raise KeyboardInterrupt
 
     monkeypatch.setattr("formgen.cli.build.build_forms", stops)

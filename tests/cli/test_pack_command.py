@@ -22,13 +22,13 @@ from formgen.commands.build import build_forms, plan_build
 from formgen.folder.plan import Options
 from formgen.ledger.store import HOME
 from formgen.office import package
-from formgen.printing import extra_pages, office, proof
+from formgen.printing import cover_pages, libreoffice, proof
 from formgen.printing.book import is_own_pdf
 from formgen.printing.conversion import PageRange
 from formgen.printing.fonts import read_embedded_fonts
 from formgen.printing.page import Page, read_pages
 
-LIBREOFFICE = office.find_program()
+LIBREOFFICE = libreoffice.find_program()
 if os.environ.get("CI") and not LIBREOFFICE:
     pytest.fail("CI must install LibreOffice", pytrace=False)
 real = pytest.mark.skipif(not LIBREOFFICE, reason="LibreOffice is not installed")
@@ -78,9 +78,9 @@ def faultless(fake: FakeOffice, monkeypatch: pytest.MonkeyPatch) -> FakeOffice:
 @pytest.fixture
 def no_office(monkeypatch: pytest.MonkeyPatch) -> None:
     """Make a computer without LibreOffice."""
-    monkeypatch.setattr(office, "_USUAL", {"linux": (), "darwin": (), "win32": ()})
+    monkeypatch.setattr(libreoffice, "_USUAL", {"linux": (), "darwin": (), "win32": ()})
     monkeypatch.setenv("PATH", "")
-    monkeypatch.delenv(office.VARIABLE, raising=False)
+    monkeypatch.delenv(libreoffice.VARIABLE, raising=False)
 
 
 def pack(folder: Path, *options: str) -> Result:
@@ -484,7 +484,7 @@ def test_without_libreoffice_the_forms_of_a_build_are_there_all_the_same(tmp_pat
 
 
 def test_a_wrong_place_of_libreoffice_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(office.VARIABLE, "/没有/soffice")
+    monkeypatch.setenv(libreoffice.VARIABLE, "/没有/soffice")
     monkeypatch.setenv("PATH", "")
     result = pack(folder)
     assert result.exit_code == 1
@@ -811,8 +811,8 @@ def test_the_older_pdf_of_a_form_with_faults_is_told(tmp_path: Path, monkeypatch
 def test_no_draft_is_packed_without_its_mark(
     folder: Path, fake: FakeOffice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    refused = extra_pages.draw_cover_list("REFUSED", [], "")  # a document that the stand-in does not convert
-    monkeypatch.setattr(extra_pages, "draw_draft_mark", lambda: refused)
+    refused = cover_pages.draw_cover_list("REFUSED", [], "")  # a document that the stand-in does not convert
+    monkeypatch.setattr(cover_pages, "draw_draft_mark", lambda: refused)
     result = pack(folder, "--draft")
     assert result.exit_code == 1
     assert "[F134] 错误 “草稿.docx”转不成 PDF（LibreOffice 打不开它）" in result.output

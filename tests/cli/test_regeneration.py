@@ -128,7 +128,7 @@ def test_a_community_that_did_not_change_is_not_even_looked_at(
         scored.append(community.name)
         return score(rubric, community)
 
-    monkeypatch.setattr("formgen.folder.work.score", counting)
+    monkeypatch.setattr("formgen.folder.community_work.score", counting)
     write(source, rows(third=MOVED))
     built(source, out)
     assert scored == ["第3社区"]

@@ -22,7 +22,7 @@ OWN_FORMATS = {
     "commands/": "files that a command writes without a template: explanations, change sheets, a demonstration",
     "folder/summaries.py": "the 汇总表 are workbooks without a form",
     "reports/summary.py": "the 汇总表 are workbooks without a form",
-    "printing/": "LibreOffice takes files, not templates: Word and Excel are exported and joined differently",
+    "printing/formats.py": "the table of what can be printed: LibreOffice takes files, not templates",
 }
 
 

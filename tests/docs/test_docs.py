@@ -27,7 +27,7 @@ from support.doc_pages import CHANGELOG, CONTRIBUTING, PAGES, READMES, ROOT, Blo
 from formgen import __version__, assets
 from formgen.cli import cli, main
 from formgen.forms.form import SOURCES
-from formgen.printing import office
+from formgen.printing import libreoffice
 from formgen.problems import CATALOGUE
 from formgen.rubric.load import load_rubric
 
@@ -40,7 +40,7 @@ RUN_PAGES = (
     ROOT / "docs" / "by-hand.md",
     ROOT / "docs" / "library.md",
 )
-LIBREOFFICE = office.find_program()
+LIBREOFFICE = libreoffice.find_program()
 if os.environ.get("CI") and not LIBREOFFICE:
     pytest.fail("CI must install LibreOffice", pytrace=False)
 SET_UP = 'python3 -m venv .venv && .venv/bin/pip install -q -e ".[dev]" && '

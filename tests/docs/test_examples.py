@@ -12,7 +12,7 @@ from support.doc_pages import ROOT, Block, text_of
 
 from formgen import assets, intake, yamltext
 from formgen.exact import exact_text
-from formgen.filing.contents import contents_of
+from formgen.filling.form_contents import contents_of
 from formgen.forms.form import FormSpec
 from formgen.forms.load import load_form
 from formgen.intake import vocabulary

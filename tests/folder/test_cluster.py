@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from formgen.commands.build import build_forms, plan_build
-from formgen.folder.build import Built
+from formgen.folder.build import BuildResult
 from formgen.folder.cluster import make_cluster_runner
 from formgen.folder.plan import Options
 from formgen.ledger.store import HOME
@@ -54,7 +54,7 @@ def test_a_cluster_makes_the_same_bytes_though_a_worker_is_killed(
 ) -> None:
     killed: list[int] = []
 
-    def kill_one(_: Built) -> None:
+    def kill_one(_: BuildResult) -> None:
         if not killed:
             nanny = next(iter(local_cluster.workers.values()))
             killed.append(nanny.pid)

@@ -11,7 +11,7 @@ from support.four import RUBRIC, document, first_build, retype
 
 from formgen.commands.collect import collect_entries
 from formgen.office.identity import is_untouched, read_identity, read_says
-from formgen.printing.inventory import list_documents, make_sort_key
+from formgen.printing.document_list import list_documents, make_sort_key
 from formgen.printing.options import Choice
 
 

@@ -13,11 +13,11 @@ from support import rubric_of
 from formgen import assets, intake
 from formgen.commands.build import build_forms, plan_build
 from formgen.commands.collect import collect_entries
-from formgen.filing.contents import compile_forms
-from formgen.filing.values import Wishes
-from formgen.folder.build import Built
+from formgen.filling.form_contents import compile_forms
+from formgen.filling.slot_values import Wishes
+from formgen.folder.build import BuildResult
+from formgen.folder.community_work import CommunityResult, Order, Packet, Worker
 from formgen.folder.plan import Options
-from formgen.folder.work import CommunityResult, Order, Packet, Worker
 from formgen.forms.fit import Over
 from formgen.forms.load import load_form, load_forms
 from formgen.model import Fate, Who
@@ -117,7 +117,7 @@ def say(data: Path, narrative: str) -> None:
     book.save(data)
 
 
-def built(data: Path) -> tuple[Built, Path]:
+def built(data: Path) -> tuple[BuildResult, Path]:
     folder = data.with_name("forms")
     made = build_forms(plan_build(data, RUBRIC, Options(only=["清溪社区"])), folder)
     return made, folder / "上塘镇" / "清溪社区" / "清溪社区-申报表.docx"

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from formgen.folder.names import clash_key, safe_name
-from formgen.folder.paths import FLAT, FOLDERS, Layout, refuse_clashes
+from formgen.folder.document_paths import FLAT, FOLDERS, Layout, refuse_clashes
+from formgen.folder.safe_names import clash_key, safe_name
 from formgen.intake import CommunityEntry
 from formgen.model import Who
 from formgen.office.disk import write_file

@@ -16,8 +16,8 @@ from openpyxl import load_workbook
 from support import rubric_of
 from support.filled_forms import FORMS, resaved, values_of
 
-from formgen.filing.documents import FilledDocument
-from formgen.folder.renew import Decisions, Renewer, Settled
+from formgen.filling.filled_forms import FilledDocument
+from formgen.folder.renew import Decisions, Renewer, RenewResult
 from formgen.forms.text import SlotValue, format_value
 from formgen.ledger.undo import Journal
 from formgen.office import identity, package
@@ -38,7 +38,7 @@ class Desk:
         self.file = root / self.path
         self.rubric = rubric_of("yongjia-2009" if name.startswith("yongjia") else "taizhou-2019")
 
-    def build(self, values: Mapping[str, SlotValue], decisions: Decisions | None = None) -> Settled:
+    def build(self, values: Mapping[str, SlotValue], decisions: Decisions | None = None) -> RenewResult:
         pen = Renewer(self.root, Journal(self.root, ""), decisions or Decisions(), self.rubric)
         return pen.put_form(
             self.path, self.form, FilledDocument(self.suffix, self.template.render(values), values)

@@ -16,14 +16,14 @@ import pytest
 
 from formgen.commands.build import build_forms, plan_build
 from formgen.folder import processes
-from formgen.folder.build import Built
+from formgen.folder.build import BuildResult
 from formgen.folder.cluster import make_cluster_runner
-from formgen.folder.paths import FLAT, Layout
+from formgen.folder.community_work import CommunityResult, Packet
+from formgen.folder.document_paths import FLAT, Layout
 from formgen.folder.plan import Options
 from formgen.folder.processes import choose_jobs, run_in_order
-from formgen.folder.work import CommunityResult, Packet
 from formgen.ledger.store import HOME
-from formgen.model import NOBODY, Who
+from formgen.model import NO_COMMUNITY, Who
 from formgen.office.disk import write_file
 from formgen.problems import FormgenError, Problem
 from formgen.rubric.score import score
@@ -42,7 +42,7 @@ def county(tmp_path: Path) -> Path:
     return path
 
 
-def built(source: Path, folder: Path, **options: Any) -> Built:
+def built(source: Path, folder: Path, **options: Any) -> BuildResult:
     return build_forms(plan_build(source, "yongjia-2009", Options(**options)), folder)
 
 
@@ -73,7 +73,7 @@ def test_small_jobs_start_no_workers() -> None:
 def test_a_worker_that_is_killed_costs_no_document(county: Path, tmp_path: Path) -> None:
     killed = threading.Event()
 
-    def kill_one(_: Built) -> None:
+    def kill_one(_: BuildResult) -> None:
         if killed.is_set():
             return
         children = (
@@ -112,7 +112,7 @@ def test_one_bad_community_never_stops_the_rest(
             raise ZeroDivisionError
         return true_score(rubric, community)
 
-    monkeypatch.setattr("formgen.folder.work.score", fails_for_one)
+    monkeypatch.setattr("formgen.folder.community_work.score", fails_for_one)
     result = built(county, tmp_path / "out", jobs=1)
     assert [problem.code for problem in result.problems if problem.severity == "error"] == ["F114"]
     assert "“第1镇第7社区”的表格没有做成" in str(next(p for p in result.problems if p.code == "F114"))
@@ -155,7 +155,7 @@ def test_a_second_run_finishes_the_rest_and_touches_nothing_else(county: Path, t
 
     count = [0]
 
-    def stop(_: Built) -> None:
+    def stop(_: BuildResult) -> None:
         count[0] += 1
         if count[0] == 5:
             raise StopError
@@ -178,7 +178,7 @@ def test_no_more_than_a_few_chunks_are_ever_on_their_way() -> None:
         for at in range(1000):
             handed[0] += 1
             assert handed[0] - taken[0] <= 3 * processes.CHUNK
-            yield Packet(at, NOBODY, None, ())  # type: ignore[arg-type]  # nothing reads it
+            yield Packet(at, NO_COMMUNITY, None, ())  # type: ignore[arg-type]  # nothing reads it
 
     def at_once(chunk: list[Packet]) -> "Future[list[CommunityResult]]":
         future: Future[list[CommunityResult]] = Future()

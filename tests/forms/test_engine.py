@@ -8,10 +8,10 @@ import docx
 import pytest
 from openpyxl import Workbook
 
+from formgen.forms.checksums import DRAFTED
 from formgen.forms.compiled import CompiledForm, compile_form
 from formgen.forms.contents import ContentRow, Contents, ContentSection
 from formgen.forms.form import Form, FormSpec, TemplateFile
-from formgen.forms.marks import DRAFTED
 from formgen.forms.merge import merge
 from formgen.forms.template import Template
 from formgen.forms.text import SlotValue

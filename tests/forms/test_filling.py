@@ -17,8 +17,8 @@ from lxml import etree
 from openpyxl import load_workbook
 from support import card_of, forms_of, rubric_of
 
-from formgen.filing.contents import contents_of
-from formgen.filing.values import Wishes, fill
+from formgen.filling.form_contents import contents_of
+from formgen.filling.slot_values import Wishes, fill
 from formgen.forms.compiled import CompiledForm
 from formgen.forms.text import format_value
 from formgen.problems import FormgenError

@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from support import card_of, forms_of, rubric_of, template_of
 
 from formgen import assets
-from formgen.filing.values import Wishes, fill
+from formgen.filling.slot_values import Wishes, fill
 from formgen.forms.fit import SEE_NEXT, Box, Sized, TypeSize, cut_to_fit, fit_values, rejoin
 from formgen.forms.load import load_form, read_template
 from formgen.forms.typeset import break_lines, may_break, measure_characters, measure_em
-from formgen.forms.word.boxes import measure_seals
+from formgen.forms.word.slot_geometry import measure_seals
 from formgen.forms.word.template import WordTemplate
 from formgen.problems import FormgenError
 

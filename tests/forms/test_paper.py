@@ -10,8 +10,8 @@ import docx
 import pytest
 from support.filled_forms import FORMS, resaved, values_of
 
+from formgen.forms.checksums import matches
 from formgen.forms.document import OpenedDocument
-from formgen.forms.marks import matches
 from formgen.forms.text import SlotValue, format_value
 from formgen.forms.word.markup import DOCUMENT
 from formgen.office import identity, package

@@ -12,7 +12,7 @@ from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 from support import card_of, rubric_of, template_of
 
-from formgen.filing.values import Wishes, fill
+from formgen.filling.slot_values import Wishes, fill
 from formgen.forms.excel import worksheet
 from formgen.forms.form import Form, FormSpec
 from formgen.forms.heights import measure_height, split_by_height

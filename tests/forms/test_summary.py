@@ -10,19 +10,19 @@ from openpyxl import Workbook, load_workbook
 from support import card_of, rubric_of
 
 from formgen.problems import Place, Problem
-from formgen.reports.line import Line, make_line
 from formgen.reports.lists import SheetBody, SheetRow, stream_rows
 from formgen.reports.summary import IndexRow, make_index, make_summary
+from formgen.reports.summary_row import SummaryRow, make_summary_row
 
 YONGJIA, TAIZHOU = rubric_of("yongjia-2009"), rubric_of("taizhou-2019")
 
 
-def lines() -> list[Line]:
+def lines() -> list[SummaryRow]:
     known = {"aid_required": 7, "aid_employed": 3}
     warning = Problem("T108", Place(), {"community": "示例镇甲社区", "label": "基本情况"})
     return [
-        make_line(card_of(YONGJIA, known, name="=1+1", scores={"self": {"item14": 15}}), [warning]),
-        make_line(card_of(YONGJIA, {}, name="A & B <c>")),
+        make_summary_row(card_of(YONGJIA, known, name="=1+1", scores={"self": {"item14": 15}}), [warning]),
+        make_summary_row(card_of(YONGJIA, {}, name="A & B <c>")),
     ]
 
 
@@ -53,7 +53,7 @@ def test_what_is_open_differs_or_was_met_is_listed_with_its_reason() -> None:
 
 def test_more_differences_than_a_row_can_hold_are_referred_to_the_sheet_that_lists_them_all() -> None:
     known = {"aid_required": 7, "aid_employed": 3}
-    line = make_line(card_of(YONGJIA, known, scores={"self": {"item14": "15"}}))
+    line = make_summary_row(card_of(YONGJIA, known, scores={"self": {"item14": "15"}}))
     line = replace(line, differences=line.differences * 19)
     book = load_workbook(io.BytesIO(make_summary("汇总表", YONGJIA, [line])))
     sheet = book.worksheets[0]
@@ -69,7 +69,7 @@ def test_a_whole_county_names_the_township_of_each_community() -> None:
 
 
 def test_a_rubric_with_bonus_shows_it_apart() -> None:
-    line = make_line(
+    line = make_summary_row(
         card_of(TAIZHOU, {"media_county": 1, "media_city": 0, "media_province": 0, "innovation_points": 1})
     )
     assert (line.bonus, line.total) == (Fraction(2), None)

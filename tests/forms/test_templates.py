@@ -12,8 +12,8 @@ from openpyxl import Workbook, load_workbook
 from support import card_of, rubric_of, template_of
 
 from formgen import assets
-from formgen.filing.contents import compile_forms
-from formgen.filing.values import Wishes, fill
+from formgen.filling.form_contents import compile_forms
+from formgen.filling.slot_values import Wishes, fill
 from formgen.forms.form import Form, FormSpec
 from formgen.forms.load import load_form, read_template
 from formgen.problems import FormgenError, Problem

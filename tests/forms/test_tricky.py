@@ -14,8 +14,8 @@ from lxml import etree
 from openpyxl import Workbook
 from support import card_of, rubric_of, template_of
 
-from formgen.filing.contents import contents_of
-from formgen.filing.values import Wishes, fill
+from formgen.filling.form_contents import contents_of
+from formgen.filling.slot_values import Wishes, fill
 from formgen.forms.form import Form, FormColumn, FormSpec
 from formgen.forms.load import read_template
 from formgen.forms.text import format_value

@@ -29,7 +29,7 @@ from support.four import (
     write,
 )
 
-from formgen.changes.report import Diff
+from formgen.changes.diff_result import Diff
 from formgen.commands.build import plan_build
 from formgen.commands.diff import diff_build
 from formgen.commands.submit import submit_version
@@ -208,7 +208,7 @@ def test_another_version_of_formgen_is_named_as_a_cause(
     assert found.documents == []
 
 
-# -- the ripple -------------------------------------------------------------------------------------------
+# -- the effects -------------------------------------------------------------------------------------------
 def test_a_new_and_a_gone_community_are_told(source: Path, out: Path) -> None:
     write(source, [*rows()[:3], row(5)])
     found = diff(source, out)

@@ -38,8 +38,8 @@ from formgen.commands.diff import diff_build
 from formgen.commands.ledger import read_ledger
 from formgen.commands.submit import submit_version
 from formgen.commands.undo import undo_run
-from formgen.folder.build import Built
-from formgen.folder.paths import FLAT, Layout
+from formgen.folder.build import BuildResult
+from formgen.folder.document_paths import FLAT, Layout
 from formgen.folder.plan import Options
 from formgen.ledger.store import HOME, LEDGER_FILE
 from formgen.model import Fate
@@ -418,7 +418,7 @@ def document_open(source: Path, out: Path) -> None:
 
 
 def killed(source: Path, out: Path) -> None:
-    def stop(_: Built) -> None:
+    def stop(_: BuildResult) -> None:
         raise KeyboardInterrupt
 
     data_changed(source, out)

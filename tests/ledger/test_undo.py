@@ -34,7 +34,7 @@ from formgen.commands.build import build_forms, plan_build
 from formgen.commands.collect import collect_entries, take_over
 from formgen.commands.submit import submit_version
 from formgen.commands.undo import preview_undo, undo_run
-from formgen.folder.build import Built
+from formgen.folder.build import BuildResult
 from formgen.folder.plan import Options
 from formgen.ledger.store import HOME, LEDGER_FILE
 from formgen.model import Fate
@@ -71,7 +71,7 @@ def ledger(folder: Path) -> list[str]:
 def built_until(source: Path, out: Path, most: int) -> None:
     """Run a build that somebody stops after some communities."""
 
-    def stop(_: Built) -> None:
+    def stop(_: BuildResult) -> None:
         count[0] += 1
         if count[0] == most:
             raise KeyboardInterrupt

@@ -29,7 +29,7 @@ from support.excel_books import (
 )
 
 from formgen.printing.fonts import write_configuration
-from formgen.printing.office import convert
+from formgen.printing.libreoffice import convert
 from formgen.printing.options import ConversionOptions
 from formgen.reports.lists import ListSheet, make_lists
 

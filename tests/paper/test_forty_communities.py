@@ -28,7 +28,7 @@ from support.forty import FORTY, workbook
 
 from formgen.ledger.store import HOME
 from formgen.printing.fonts import write_configuration
-from formgen.printing.office import convert
+from formgen.printing.libreoffice import convert
 from formgen.printing.options import ConversionOptions
 
 SOFFICE = shutil.which("soffice")

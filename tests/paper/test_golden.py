@@ -18,7 +18,7 @@ from support import golden_pages
 
 from formgen.printing import proof
 from formgen.printing.conversion import PageRange
-from formgen.printing.document_text import read_shown_text
+from formgen.printing.formats import read_shown_text
 from formgen.printing.page import is_a4, read_pages
 
 SOFFICE = shutil.which("soffice")

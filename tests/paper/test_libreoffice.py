@@ -14,7 +14,7 @@ from formgen.commands.build import build_forms, plan_build
 from formgen.commands.explain import write_explanations
 from formgen.commands.score import score_data
 from formgen.folder.plan import Options
-from formgen.printing.office import convert
+from formgen.printing.libreoffice import convert
 
 if os.environ.get("CI") and not shutil.which("soffice"):
     pytest.fail("CI must install LibreOffice", pytrace=False)

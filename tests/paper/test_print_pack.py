@@ -16,7 +16,7 @@ from support.command import run
 from support.forty import FORTY, RUBRIC, TOWNSHIPS, workbook
 
 from formgen.model import Who
-from formgen.printing.inventory import Item
+from formgen.printing.document_list import Item
 from formgen.printing.page import read_pages
 from formgen.printing.print_run import open_print_run
 

@@ -13,12 +13,12 @@ from pypdf import PdfReader
 from support.fake_office import FakeOffice, word
 
 from formgen.office import package
-from formgen.printing import office
+from formgen.printing import libreoffice
 from formgen.printing.conversion import ConvertedDocuments, convert_documents
 from formgen.printing.options import ConversionOptions
 from formgen.printing.page import read_pages
 
-LIBREOFFICE = office.find_program()
+LIBREOFFICE = libreoffice.find_program()
 if os.environ.get("CI") and not LIBREOFFICE:
     pytest.fail("CI must install LibreOffice", pytrace=False)
 

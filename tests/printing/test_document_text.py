@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from docx import Document
 
-from formgen.printing.document_text import read_shown_text
+from formgen.printing.formats import read_shown_text
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"

@@ -14,11 +14,11 @@ from openpyxl.styles import Font
 from pypdf import PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject
 
-from formgen.printing import fonts, office
+from formgen.printing import fonts, formats, libreoffice
 from formgen.printing.options import ConversionOptions
 from formgen.problems import FormgenError
 
-LIBREOFFICE, MATCH = office.find_program(), shutil.which("fc-match")
+LIBREOFFICE, MATCH = libreoffice.find_program(), shutil.which("fc-match")
 if os.environ.get("CI") and not (LIBREOFFICE and MATCH):
     pytest.fail("CI must install LibreOffice and fontconfig", pytrace=False)
 TEMPLATES = Path(__file__).parents[2] / "templates"
@@ -110,7 +110,7 @@ ASKED = {
 def test_a_word_file_asks_for_the_faces_of_its_text(tmp_path: Path, case: str) -> None:
     body, expected = ASKED[case]
     path = word_file(tmp_path / "a.docx", body, '<w:rFonts w:eastAsia="宋体" w:ascii="Calibri"/>')
-    assert fonts.read_official_faces(path) == expected
+    assert formats.read_official_faces(path) == expected
 
 
 def test_a_workbook_asks_for_the_faces_of_its_cells(tmp_path: Path) -> None:
@@ -120,16 +120,16 @@ def test_a_workbook_asks_for_the_faces_of_its_cells(tmp_path: Path) -> None:
         sheet.cell(row, 1, "社区").font = Font(name=face)
     sheet.cell(9, 1).font = Font(name="仿宋_GB2312")  # an empty cell
     book.save(tmp_path / "a.xlsx")
-    assert fonts.read_official_faces(tmp_path / "a.xlsx") == {"黑体", "楷体_GB2312"}
+    assert formats.read_official_faces(tmp_path / "a.xlsx") == {"黑体", "楷体_GB2312"}
 
 
 def test_a_file_that_cannot_be_read_asks_for_nothing(tmp_path: Path) -> None:
     (tmp_path / "a.docx").write_bytes(b"no zip")
-    assert fonts.read_official_faces(tmp_path / "a.docx") == frozenset()
+    assert formats.read_official_faces(tmp_path / "a.docx") == frozenset()
     with zipfile.ZipFile(tmp_path / "a.xlsx", "w") as archive:
         archive.writestr("xl/styles.xml", f"<styleSheet {X}/>")
         archive.writestr("xl/worksheets/sheet1.xml", f'<worksheet {X}><c s="odd"><v>1</v></c></worksheet>')
-    assert fonts.read_official_faces(tmp_path / "a.xlsx") == frozenset()
+    assert formats.read_official_faces(tmp_path / "a.xlsx") == frozenset()
 
 
 # --- what a PDF has -------------------------------------------------------------------------------------------
@@ -219,12 +219,12 @@ def test_the_fonts_of_shared_resources_and_of_drawings_are_found_once(tmp_path: 
 @pytest.mark.skipif(not LIBREOFFICE, reason="LibreOffice is not installed")
 def test_the_bundled_forms_tell_their_faces(tmp_path: Path) -> None:
     forms = sorted(TEMPLATES.glob("*/template.*"))
-    converted = office.convert(
+    converted = libreoffice.convert(
         forms, tmp_path, ConversionOptions(2, fonts=fonts.write_configuration(tmp_path))
     )
     assert not converted.problems
     for form in forms:
-        wanted, embedded = fonts.read_official_faces(form), fonts.read_embedded_fonts(converted.pdfs[form])
+        wanted, embedded = formats.read_official_faces(form), fonts.read_embedded_fonts(converted.pdfs[form])
         assert {"方正小标宋简体", "仿宋_GB2312", "Times New Roman"} <= wanted
         assert "宋体" not in wanted, "named as the face of empty cells only"
         real = {face for face in wanted if face in map(fonts._find_family, embedded)}

@@ -14,7 +14,7 @@ from support.fake_office import word
 from formgen.commands.build import build_forms, plan_build
 from formgen.folder.plan import Options
 from formgen.forms.compiled import CompiledForm
-from formgen.printing.inventory import Inventory, Item, list_documents, make_sort_key
+from formgen.printing.document_list import Inventory, Item, list_documents, make_sort_key
 from formgen.printing.options import Choice
 from formgen.problems import Problem
 

@@ -1,4 +1,4 @@
-"""Filled forms as people leave them, laid out by LibreOffice in one run: each fault is told of its own form only."""
+"""FilledValues forms as people leave them, laid out by LibreOffice in one run: each fault is told of its own form only."""
 
 import os
 from collections.abc import Callable
@@ -14,12 +14,12 @@ from support import forms_of, rubric_of
 from formgen.commands.build import build_forms, plan_build
 from formgen.folder.plan import Options
 from formgen.forms.compiled import CompiledForm
-from formgen.printing import office
-from formgen.printing.inventory import list_documents, make_sort_key
+from formgen.printing import libreoffice
+from formgen.printing.document_list import list_documents, make_sort_key
 from formgen.printing.options import Choice
 from formgen.printing.print_run import CheckedDocuments, open_print_run
 
-LIBREOFFICE = office.find_program()
+LIBREOFFICE = libreoffice.find_program()
 if os.environ.get("CI") and not LIBREOFFICE:
     pytest.fail("CI must install LibreOffice", pytrace=False)
 
@@ -200,7 +200,7 @@ def test_no_leaves_are_no_work(
     program = tmp_path / "soffice"
     program.write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")
     program.chmod(0o755)
-    monkeypatch.setenv(office.VARIABLE, str(program))
+    monkeypatch.setenv(libreoffice.VARIABLE, str(program))
     with open_print_run(forms) as run:
         assert run.convert_extra_pages({}) == {}
         room = run.folder

@@ -18,14 +18,14 @@ from openpyxl import Workbook
 
 from formgen.forms.typeset import POINTS_PER_MM
 from formgen.office import package
-from formgen.printing import fonts, office
+from formgen.printing import fonts, libreoffice
 from formgen.printing.conversion import convert_documents
-from formgen.printing.document_text import read_shown_text
+from formgen.printing.formats import read_shown_text
 from formgen.printing.options import ConversionOptions
 from formgen.printing.page import A4, Character, Page, Rect, is_a4, read_pages
 from formgen.printing.proof import Fault, FaultKind, find_faults
 
-LIBREOFFICE = office.find_program()
+LIBREOFFICE = libreoffice.find_program()
 if os.environ.get("CI") and not LIBREOFFICE:
     pytest.fail("CI must install LibreOffice", pytrace=False)
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from formgen import intake
 from formgen.commands.build import plan_build
-from formgen.filing.contents import compile_forms
-from formgen.folder.build import Built, build_unchanged
+from formgen.filling.form_contents import compile_forms
+from formgen.folder.build import BuildResult, build_unchanged
 from formgen.folder.plan import Options
 from formgen.forms.compiled import CompiledForm
 from formgen.forms.form import Form
@@ -54,6 +54,6 @@ def card_of(rubric: Rubric | str, indicators: Mapping[str, Any] | None = None, *
     return score(found, community_of(found, indicators, **more))
 
 
-def unchanged(file: Path, rubric: str, options: Options, folder: Path) -> Built | None:
+def unchanged(file: Path, rubric: str, options: Options, folder: Path) -> BuildResult | None:
     """Return what a build reports that has nothing to do, None for one that has."""
     return build_unchanged(plan_build(file, rubric, options), folder)

@@ -7,7 +7,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from formgen.intake import Catalogue, make_catalogue, vocabulary
-from formgen.intake.catalogue import Field
+from formgen.intake.fields import Field
 from formgen.model import MONTHS
 from formgen.office.cells import format_column
 from formgen.rubric.schema import Rubric

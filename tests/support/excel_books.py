@@ -8,14 +8,14 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from formgen import assets
-from formgen.changes.report import Diff, list_sheets
-from formgen.filing.contents import compile_forms
-from formgen.filing.values import Wishes, fill
+from formgen.changes.diff_result import Diff, list_sheets
+from formgen.filling.form_contents import compile_forms
+from formgen.filling.slot_values import Wishes, fill
 from formgen.forms.load import load_form
 from formgen.reports import score_explanations
-from formgen.reports.line import make_line
 from formgen.reports.lists import ListSheet, make_lists
 from formgen.reports.summary import IndexRow, make_index, make_summary
+from formgen.reports.summary_row import make_summary_row
 from formgen.rubric.schema import Rubric
 from formgen.rubric.score import Scorecard
 from support import card_of, rubric_of
@@ -58,7 +58,7 @@ def listed(name: str) -> bytes:
     cards = [[card(rubric, state) for state in STATES] for rubric in rubrics]
     if name.startswith("summary"):
         at = int(name == "summary-taizhou")
-        found = [make_line(each, []) for each in cards[at] * 12]
+        found = [make_summary_row(each, []) for each in cards[at] * 12]
         return make_summary("示例镇汇总表", rubrics[at], found, whole=True)
     if name == "index":
         return make_index(

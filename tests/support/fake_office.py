@@ -15,7 +15,7 @@ from pypdf.annotations import FreeText
 from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject, NumberObject
 
 from formgen.office import package
-from formgen.printing.office import VARIABLE
+from formgen.printing.libreoffice import VARIABLE
 from formgen.printing.page import A4
 
 _PROGRAM = r'''

@@ -7,7 +7,7 @@ from typing import Any
 from docx import Document
 from openpyxl import load_workbook
 
-from formgen.filing.values import Wishes, fill
+from formgen.filling.slot_values import Wishes, fill
 from formgen.forms.text import SlotValue
 from support import card_of, forms_of, rubric_of
 

@@ -12,7 +12,7 @@ from docx import Document
 from openpyxl import load_workbook
 
 from formgen.commands.build import build_forms, plan_build
-from formgen.folder.build import Built
+from formgen.folder.build import BuildResult
 from formgen.folder.plan import Options
 from formgen.ledger import access
 from formgen.ledger.store import HOME, LEDGER_FILE, Run
@@ -58,7 +58,7 @@ def write(source: Path, communities: Sequence[Row]) -> Path:
     return source
 
 
-def built(source: Path, folder: Path, rubric: str = RUBRIC, **options: Any) -> Built:
+def built(source: Path, folder: Path, rubric: str = RUBRIC, **options: Any) -> BuildResult:
     return build_forms(plan_build(source, rubric, Options(**{"jobs": 1, **options})), folder)
 
 

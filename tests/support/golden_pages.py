@@ -17,13 +17,13 @@ from typing import Any
 import pypdfium2
 from PIL import Image
 
-from formgen.filing.values import Wishes, fill, fill_blank
-from formgen.forms.fit import Fitted
+from formgen.filling.slot_values import Wishes, fill, fill_blank
+from formgen.forms.fit import FittedValues
 from formgen.forms.text import SlotValue
 from formgen.forms.word.template import WordTemplate
 from formgen.printing import fonts
 from formgen.printing.conversion import PageRange, convert_documents
-from formgen.printing.office import require_program
+from formgen.printing.libreoffice import require_program
 from formgen.printing.options import ConversionOptions
 from formgen.printing.page import Page, read_pages
 from formgen.rubric.schema import Rubric
@@ -76,7 +76,7 @@ def machine() -> dict[str, str]:
     return found
 
 
-def fitted(key: Key, name: str, **facts: str) -> Fitted:
+def fitted(key: Key, name: str, **facts: str) -> FittedValues:
     """Return the values of a form of a community with these facts, fitted to their boxes."""
     rubric, form, template = templates_now[key]
     kinds: dict[str, Any] = {"count": 10, "yesno": "是", "level": 1}
@@ -86,7 +86,7 @@ def fitted(key: Key, name: str, **facts: str) -> Fitted:
     card = card_of(
         rubric, name=name, indicators=inputs, scores=dict.fromkeys(rubric.columns, full), facts=known
     )
-    found: Fitted = template.fit(fill(card, form, Wishes({})).values)
+    found: FittedValues = template.fit(fill(card, form, Wishes({})).values)
     return found
 
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from formgen.county.ranking import rank_totals
-from formgen.filing.rows import label_of
+from formgen.filling.rows import label_of
 from formgen.folder.snapshot import Datum, Snapshot
+from formgen.forms.checksums import matches
 from formgen.forms.form import Form
-from formgen.forms.marks import matches
 from formgen.intake import make_catalogue
 from formgen.model import Who
 from formgen.rubric.schema import Rubric
@@ -33,7 +33,7 @@ class Shift:
 class Change:
     """What changed of one community. ``state`` is ``new``, ``gone`` or ``changed``.
 
-    ``printed`` are places of the forms whose text changes; it is told where the old data are not known.
+    ``printed`` are places of the forms whose text changes; set only where the old data are unknown.
     """
 
     who: Who
@@ -46,7 +46,7 @@ class Change:
 
     @property
     def empty(self) -> bool:
-        """Tell whether nothing changed."""
+        """Return whether nothing changed."""
         return self.state == "changed" and not (
             self.values or self.points or self.totals or self.awards or self.printed
         )

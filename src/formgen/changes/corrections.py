@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from formgen.filing.rows import IDENTITY, label_of
-from formgen.folder.documents import DocumentIndex, DocumentKey, read_who, walk_office_files
+from formgen.filling.rows import IDENTITY, label_of
+from formgen.folder.document_index import DocumentIndex, DocumentKey, read_who, walk_office_files
+from formgen.forms.checksums import matches
 from formgen.forms.compiled import CompiledForm
 from formgen.forms.document import OpenedDocument
-from formgen.forms.marks import matches
 from formgen.model import Who
 from formgen.office.identity import read_says
 from formgen.office.package import UnreadableError

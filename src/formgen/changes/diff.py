@@ -5,17 +5,17 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
-from formgen.changes import report
+from formgen.changes import diff_result
 from formgen.changes.compare import Change, Namer, compare_ranks, compare_snapshots, take_quota
-from formgen.changes.report import AwardShift, AwardSum, Cause, Diff, PassedShift, QuotaShift
+from formgen.changes.diff_result import AwardShift, AwardSum, Cause, Diff, PassedShift, QuotaShift
 from formgen.county.quotas import most_allowed
-from formgen.filing.contents import compile_forms
+from formgen.filling.form_contents import compile_forms
 from formgen.folder import submission
-from formgen.folder.names import safe_name
+from formgen.folder.community_work import CommunityResult
 from formgen.folder.plan import Plan
 from formgen.folder.regeneration import Regeneration
+from formgen.folder.safe_names import safe_name
 from formgen.folder.snapshot import Snapshot, unpack_snapshot
-from formgen.folder.work import CommunityResult
 from formgen.forms.compiled import CompiledForm
 from formgen.ledger import access
 from formgen.ledger.store import Ledger, SettledDocument
@@ -140,12 +140,12 @@ class _Diff:
 
     # -- causes ---------------------------------------------------------------------------------------
     def _causes(self) -> list[Cause]:
-        """Return what changed beside the data since the documents were made, were it in several builds."""
+        """Return what changed besides the data since the documents were made, even across several builds."""
         if self.ledger is None:
             return []
         numbers = sorted({self.known[who].inputs for who in self.chosen if who in self.known})
         now = self.plan.basis.inputs
-        every = [report.find_causes(self.ledger.inputs_of(number), now) for number in numbers]
+        every = [diff_result.find_causes(self.ledger.inputs_of(number), now) for number in numbers]
         return list(dict.fromkeys(cause for causes in every for cause in causes))
 
     def _with_causes(self, document: SettledDocument, with_values: Collection[Who]) -> SettledDocument:
@@ -155,10 +155,10 @@ class _Diff:
             return document
         then, now = self.ledger.inputs_of(known.inputs), self.plan.basis.inputs
         found = ["数据"] if document.who in with_values else []
-        found += [cause.word for cause in report.find_causes(then, now, document.form)]
+        found += [cause.word for cause in diff_result.find_causes(then, now, document.form)]
         return replace(document, causes=tuple(found))
 
-    # -- the ripple -----------------------------------------------------------------------------------
+    # -- the effects -----------------------------------------------------------------------------------
     def _add_effects(self, found: Diff, certified: int | None) -> None:
         """Work out ranks, quotas, awards and verdicts where a total, a verdict or a membership changed."""
         if not self.old or not any(

@@ -13,7 +13,7 @@ from formgen.cli.pack import make_pdfs
 from formgen.cli.progress import ticker
 from formgen.cli.selection import options_of, selection
 from formgen.commands.build import build_forms, plan_build
-from formgen.folder.build import Built
+from formgen.folder.build import BuildResult
 from formgen.folder.cluster import make_cluster_runner
 from formgen.folder.plan import Options, Plan
 from formgen.folder.renew import Decisions
@@ -72,11 +72,11 @@ def _options(asked: dict[str, Any]) -> Options:
     )
 
 
-def _build(plan: Plan, output: Path, *, quiet: bool) -> Built:
+def _build(plan: Plan, output: Path, *, quiet: bool) -> BuildResult:
     """Build with progress; say how far it came when it is stopped."""
-    so_far: list[Built] = []
+    so_far: list[BuildResult] = []
 
-    def done(built: Built) -> None:
+    def done(built: BuildResult) -> None:
         so_far[:] = [built]
         count[0] += 1
         bar.of(count[0], len(plan.chosen))
@@ -93,7 +93,7 @@ def _build(plan: Plan, output: Path, *, quiet: bool) -> Built:
         raise
 
 
-def _told(built: Built, folder: Path) -> None:
+def _told(built: BuildResult, folder: Path) -> None:
     """Say what was made, what is left blank for the pen, and where to look."""
     open_lines = [line for line in built.lines if line.open]
     click.echo(f"已生成{built.files}个文件，在 {folder}。")

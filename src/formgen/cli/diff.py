@@ -5,8 +5,8 @@ from typing import Any
 
 import click
 
-from formgen.changes import report
-from formgen.changes.report import Diff
+from formgen.changes import diff_result
+from formgen.changes.diff_result import Diff
 from formgen.cli.chinese import ChineseCommand
 from formgen.cli.output import DATA_FILE, FORMAT, RUBRIC, console, json_out, problems_out, table
 from formgen.cli.progress import ticker
@@ -49,7 +49,7 @@ def diff(ctx: click.Context, /, file: Path, rubric: str, style: str, output: Pat
     if asked["sheet"]:
         write_diff(found, asked["sheet"])
     if style == "json":
-        json_out(report.diff_to_json(found))
+        json_out(diff_result.diff_to_json(found))
     else:
         _print(found)
     problems_out(found.problems)
@@ -57,7 +57,7 @@ def diff(ctx: click.Context, /, file: Path, rubric: str, style: str, output: Pat
 
 
 def _print(found: Diff) -> None:
-    """Print a diff: what changed by community, what would become of the documents, the ripple."""
+    """Print a diff: what changed by community, what would become of the documents, the effects."""
     if found.empty:
         click.echo("没有变化，再出一次表什么也不会改。")
     for cause in found.causes:
@@ -70,7 +70,7 @@ def _print(found: Diff) -> None:
             lines.add_row(str(moved.who), str(moved.old or "—"), str(moved.new or "—"))
         console().print(lines)
         _more(len(found.ranks))
-    for name, words in report.list_effects(found)[len(found.causes) :]:
+    for name, words in diff_result.list_effects(found)[len(found.causes) :]:
         click.echo(f"{name}：{words}")
 
 
@@ -80,9 +80,9 @@ def _changes(found: Diff) -> None:
     lines = table("社区（村）", "类别", "项目", "原来", "现在", "单元格")
     for change in found.changes[:_MOST]:
         name = str(change.who)
-        rows = report.list_shifts(change, found.rubric, short=True)
+        rows = diff_result.list_shifts(change, found.rubric, short=True)
         if change.state != "changed":
-            lines.add_row(name, report.CHANGE_STATES[change.state])
+            lines.add_row(name, diff_result.CHANGE_STATES[change.state])
         for at, row in enumerate(rows):
             lines.add_row(name if not at and change.state == "changed" else "", *row)
     console().print(lines)

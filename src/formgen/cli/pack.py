@@ -11,7 +11,7 @@ from formgen.cli.output import problems_out
 from formgen.cli.progress import ticker
 from formgen.commands.pack import pack_documents, write_due_pdfs
 from formgen.printing.options import JOBS, KINDS, SPLITS, Choice, ConversionOptions, Copies, PackOptions
-from formgen.printing.output import Packed
+from formgen.printing.output import PackResult
 
 _FOLDER = click.Path(path_type=Path)
 _HOW = f"{HOW} 申报表=3 或 3，1至99份"
@@ -107,7 +107,7 @@ def make_pdfs(folder: Path, choice: Choice, rubric: str, *, quiet: bool) -> int:
     return _show(packed, quiet=quiet)
 
 
-def _show(packed: Packed, *, quiet: bool) -> int:
+def _show(packed: PackResult, *, quiet: bool) -> int:
     """Say what was printed to files; return the exit code."""
     problems_out([each for each in packed.problems if not quiet or each.severity == "error"])
     for path, pages in packed.files if len(packed.files) <= _SHOWN else []:

@@ -8,7 +8,7 @@ import click
 
 from formgen.cli.chinese import HOW
 from formgen.cli.output import COLUMN
-from formgen.folder.paths import PATTERNS, Layout
+from formgen.folder.document_paths import PATTERNS, Layout
 from formgen.folder.plan import Options
 from formgen.intake.dates import format_date, parse_date
 

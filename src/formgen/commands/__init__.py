@@ -1,1 +1,1 @@
-"""What the commands do, one module per command, named as the command; rules stand in the rooms below."""
+"""What the commands do, one module per command, named after the command; the rules are in the packages they call."""

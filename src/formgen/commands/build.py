@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from formgen import library
-from formgen.folder.build import Built, build_folder
+from formgen.folder.build import BuildResult, build_folder
 from formgen.folder.plan import Options, Plan
 
 
@@ -16,8 +16,8 @@ def plan_build(file: Path, rubric: str, options: Options) -> Plan:
 def build_forms(
     plan: Plan,
     folder: Path,
-    done: Callable[[Built], None] = lambda _: None,
+    done: Callable[[BuildResult], None] = lambda _: None,
     waiting: Callable[[], None] = lambda: None,
-) -> Built:
+) -> BuildResult:
     """Make all forms of a plan below a folder; see ``Notice.build``."""
     return build_folder(plan, folder, done, waiting)

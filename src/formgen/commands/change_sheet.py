@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from formgen import library
-from formgen.changes import report
+from formgen.changes import diff_result
 from formgen.changes.corrections import NEW, WITHDRAWN, Correction, find_corrections
 from formgen.folder import submission
 from formgen.folder.entered import rubric_name
-from formgen.folder.names import safe_name
 from formgen.folder.renew import Decisions, Renewer
+from formgen.folder.safe_names import safe_name
 from formgen.folder.snapshot import Snapshot, unpack_snapshot
 from formgen.ledger import access
 from formgen.ledger.store import Ledger
@@ -115,7 +115,11 @@ def _moved(who: Who, then: Snapshot, now: Snapshot, rubric: Rubric) -> list[Corr
         if old != new:
             found.append(
                 Correction(
-                    who, _WHOLE_FORM, label, report.show_value(old, mark), report.show_value(new, mark)
+                    who,
+                    _WHOLE_FORM,
+                    label,
+                    diff_result.show_value(old, mark),
+                    diff_result.show_value(new, mark),
                 )
             )
     if then.passed != now.passed:

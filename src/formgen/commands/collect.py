@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from formgen import library
 from formgen.folder.entered import data_path, rubric_name
-from formgen.folder.memory import is_as_left
-from formgen.folder.returns import Collected, collect_from_folder
+from formgen.folder.ledger_entries import is_as_left
+from formgen.folder.returned_forms import CollectResult, collect_from_folder
 from formgen.ledger import access
 from formgen.office.disk import refuse_open, require_folder
 from formgen.workbook.amend import amend_workbook
@@ -30,7 +30,7 @@ def find_last_build(folder: Path) -> LastBuild:
         return LastBuild(file if file.is_file() else None, rubric_name(ledger.inputs_of(run.inputs), folder))
 
 
-def collect_entries(source: Path, rubric: str, folder: Path) -> Collected:
+def collect_entries(source: Path, rubric: str, folder: Path) -> CollectResult:
     """Read back what people typed into the forms of a folder.
 
     What the build itself printed, computed points and drafts too, is nobody's entry. Raises FormgenError F101 for
@@ -54,7 +54,7 @@ def take_over(
     source: Path,
     rubric: str,
     folder: Path,
-    collected: Collected,
+    collected: CollectResult,
     waiting: Callable[[], None] = lambda: None,
 ) -> Path:
     """Write what was read back into the data workbook. Returns the copy of the workbook as it was.

@@ -6,7 +6,7 @@ from pathlib import Path
 from formgen import assets, library
 from formgen.commands.explain import write_explanations
 from formgen.commands.score import score_data
-from formgen.folder.build import Built
+from formgen.folder.build import BuildResult
 from formgen.folder.plan import Options
 from formgen.office.disk import write_file
 from formgen.rubric.schema import Rubric
@@ -20,7 +20,7 @@ class Demo:
     rubric: Rubric
     source: Path
     folder: Path
-    built: Built
+    built: BuildResult
 
 
 def make_demo(folder: Path) -> list[Demo]:

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from formgen.changes import report
+from formgen.changes import diff_result
 from formgen.changes.diff import compare_with_folder
-from formgen.changes.report import Diff
+from formgen.changes.diff_result import Diff
 from formgen.folder.plan import Plan
 from formgen.office.disk import write_file
 from formgen.reports.lists import make_lists
@@ -27,4 +27,4 @@ def diff_build(
 
 def write_diff(found: Diff, target: Path) -> None:
     """Write a diff as a workbook of lists."""
-    write_file(target, make_lists(report.list_sheets(found)))
+    write_file(target, make_lists(diff_result.list_sheets(found)))

@@ -6,7 +6,7 @@ from formgen import library
 from formgen.office.disk import make_folder
 from formgen.printing.known_folder import read_printed_folder
 from formgen.printing.options import JOBS, Choice, ConversionOptions, PackOptions
-from formgen.printing.output import Packed, Report, report_nothing, report_up_to
+from formgen.printing.output import PackResult, Report, report_nothing, report_up_to
 from formgen.printing.pack import draw_extra_pages, plan_files
 from formgen.printing.pdfs import is_due, write_pdfs
 from formgen.printing.print_run import open_print_run
@@ -14,7 +14,7 @@ from formgen.printing.print_run import open_print_run
 
 def pack_documents(
     folder: Path, out: Path, options: PackOptions, rubric: str = "", report: Report = report_nothing
-) -> Packed:
+) -> PackResult:
     """Bind the documents of a folder into print packs in another folder.
 
     Raises FormgenError: F101 or F148 for no folder, F147 for no documents, D133 or D137 for unknown names, F130 when
@@ -28,7 +28,7 @@ def pack_documents(
     make_folder(out)
     with open_print_run(notice.compiled_forms, options.conversion) as run:
         checked = run.check(found.items, report_up_to(len(found.items), report))
-        packed = Packed(documents=len(checked.ranges), problems=[*found.problems, *checked.problems])
+        packed = PackResult(documents=len(checked.ranges), problems=[*found.problems, *checked.problems])
         files = list(plan_files(found.items, checked, options, notice.rubric))
         extra = run.convert_extra_pages(draw_extra_pages(files, options))
         for file in files:
@@ -38,7 +38,7 @@ def pack_documents(
 
 def write_due_pdfs(
     folder: Path, choice: Choice, rubric: str = "", jobs: int = JOBS, report: Report = report_nothing
-) -> Packed:
+) -> PackResult:
     """Write a PDF next to each document of a folder that is wanted and has none, or an older one.
 
     One with faults gets none: the next run looks at it again. Raises FormgenError as ``pack_documents`` does.
@@ -48,6 +48,6 @@ def write_due_pdfs(
     found = known.list_documents(notice.rubric, notice.compiled_forms, PackOptions(choice=choice))
     items = [item for item in found.items if is_due(item)]
     if not items:
-        return Packed()
+        return PackResult()
     with open_print_run(notice.compiled_forms, ConversionOptions(jobs)) as run:
         return write_pdfs(run, items, folder, report)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from formgen.folder import submission
-from formgen.folder.documents import is_second, walk_office_files
-from formgen.folder.names import safe_name
+from formgen.folder.document_index import is_second, walk_office_files
+from formgen.folder.safe_names import safe_name
 from formgen.ledger import access
 from formgen.ledger.store import Ledger
 from formgen.office.disk import require_folder
@@ -14,7 +14,7 @@ from formgen.problems import FormgenError, Problem
 
 
 @dataclass(frozen=True, slots=True)
-class Submitted:
+class SubmitResult:
     """A version that was frozen: where, how many files, and what a person should look at."""
 
     folder: Path
@@ -22,7 +22,7 @@ class Submitted:
     problems: tuple[Problem, ...]
 
 
-def submit_version(folder: Path, label: str, waiting: Callable[[], None] = lambda: None) -> Submitted:
+def submit_version(folder: Path, label: str, waiting: Callable[[], None] = lambda: None) -> SubmitResult:
     """Freeze a copy of a folder under a label.
 
     Raises FormgenError: F101 for no folder, F125 for a label that is taken, F128 for a folder without documents,
@@ -42,7 +42,7 @@ def submit_version(folder: Path, label: str, waiting: Callable[[], None] = lambd
         number = run.ledger.begin("submit", label)
         run.ledger.submit(label, count)
         run.ledger.end(number, {"files": count})
-    return Submitted(submission.submission_folder(folder, label), count, (*run.problems, *found))
+    return SubmitResult(submission.submission_folder(folder, label), count, (*run.problems, *found))
 
 
 def _to_look_at(folder: Path, ledger: Ledger, known: Collection[str]) -> list[Problem]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from formgen.ledger import access
 from formgen.ledger.store import HOME
-from formgen.ledger.undo import Undone, read_last_run, undo_last_run
+from formgen.ledger.undo import UndoResult, read_last_run, undo_last_run
 from formgen.office.disk import require_folder
 from formgen.problems import FormgenError, Problem
 
@@ -30,7 +30,7 @@ def preview_undo(folder: Path, waiting: Callable[[], None] = lambda: None) -> Un
     return UndoPreview(kind, back, len(notes) - back)
 
 
-def undo_run(folder: Path, waiting: Callable[[], None] = lambda: None) -> Undone:
+def undo_run(folder: Path, waiting: Callable[[], None] = lambda: None) -> UndoResult:
     """Undo the last run over a folder, the ledger too."""
     with access.lock_folder(folder, waiting):
         return undo_last_run(folder)

@@ -19,7 +19,7 @@ class Recipient:
 
 
 def calculate_award(rule: Award, recipient: Recipient) -> Fraction | None:
-    """Return the money of one award in yuan; None when it hangs on what is not known, or is set locally (待定)."""
+    """Return the money of one award in yuan; None when it depends on something unknown, or is set locally (待定)."""
     met = [_condition(rule, recipient)]
     if rule.passed:
         met.append(recipient.passed)
@@ -33,7 +33,7 @@ def calculate_award(rule: Award, recipient: Recipient) -> Fraction | None:
 
 
 def _condition(rule: Award, recipient: Recipient) -> bool | None:
-    """Tell whether the facts and titles an award asks for are there."""
+    """Return whether the facts and titles an award asks for are there."""
     if rule.titles:
         return None if recipient.titles is None else bool(set(rule.titles) & set(recipient.titles))
     if rule.answer:

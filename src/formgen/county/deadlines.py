@@ -4,6 +4,6 @@ from formgen.rubric.schema import Deadline
 
 
 def in_time(rule: Deadline, day: tuple[int, int]) -> bool:
-    """Tell whether a day, given as (month, day), keeps a yearly deadline."""
+    """Return whether a day, given as (month, day), keeps a yearly deadline."""
     month, last = (int(part) for part in rule.by.split("-"))
     return day <= (month, last) if rule.inclusive else day < (month, last)

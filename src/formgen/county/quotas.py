@@ -18,7 +18,7 @@ def most_allowed(rule: Quota, base: int) -> int:
 
 
 def is_reached(rule: Target, counts: Mapping[str, int]) -> bool | None:
-    """Tell whether a target is reached; None when its base is missing or zero (P03)."""
+    """Return whether a target is reached; None when its base is missing or zero (P03)."""
     if rule.of not in counts:
         return None
     if rule.to is None:

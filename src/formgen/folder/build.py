@@ -6,26 +6,26 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from formgen.folder import codec
+from formgen.folder.community_work import CommunityResult
 from formgen.folder.entered import data_path, enter_basis, find_other_options
-from formgen.folder.memory import is_as_left, pack_result, recall
+from formgen.folder.ledger_entries import is_as_left, pack_result, recall
 from formgen.folder.plan import Plan
 from formgen.folder.regeneration import Regeneration, SettledSummary
 from formgen.folder.renew import Decisions
 from formgen.folder.summaries import SUMMARY_FORM
-from formgen.folder.work import CommunityResult
 from formgen.ledger import access
 from formgen.ledger.packing import UNREADABLE_JSON, pack_json, unpack_json
 from formgen.ledger.store import HOME, KnownCommunity, Ledger, SettledDocument
-from formgen.model import NOBODY, Fate, Who
+from formgen.model import NO_COMMUNITY, Fate, Who
 from formgen.office.disk import make_folder
 from formgen.problems import Problem, errors_in
-from formgen.reports.line import Line
+from formgen.reports.summary_row import SummaryRow
 from formgen.rubric.schema import Rubric
 
 
 @dataclass(slots=True)
-class Built:
-    """What a build made: how many documents, which were left out, every problem, a line a community.
+class BuildResult:
+    """What a build made: how many documents, which were left out, every problem, one row per community.
 
     ``fates`` counts what became of the documents, ``kept`` the places that people filled and that were kept.
     """
@@ -34,13 +34,13 @@ class Built:
     files: int = 0
     refused: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    lines: list[Line] = field(default_factory=list)
+    lines: list[SummaryRow] = field(default_factory=list)
     fates: Counter[Fate] = field(default_factory=Counter)
     kept: int = 0
 
     @property
     def failed(self) -> bool:
-        """Tell whether an error was found anywhere."""
+        """Return whether an error was found anywhere."""
         return bool(errors_in(self.problems))
 
     @property
@@ -62,10 +62,10 @@ class Built:
 def build_folder(
     plan: Plan,
     folder: Path,
-    done: Callable[[Built], None] = lambda _: None,
+    done: Callable[[BuildResult], None] = lambda _: None,
     waiting: Callable[[], None] = lambda: None,
-) -> Built:
-    """Make every form of every chosen community, a 汇总表 a township, one for all, and an index.
+) -> BuildResult:
+    """Make every form of every chosen community, one 汇总表 per township, one for all, and an index.
 
     ``done`` is called after each community with what was made so far, ``waiting`` when another run holds the
     folder. One bad community never stops the others; a full disk does: raises FormgenError F108, with what was
@@ -87,15 +87,15 @@ class _Build:
     """One run over a folder: a regeneration, entered in the ledger."""
 
     def __init__(
-        self, plan: Plan, folder: Path, run: access.StartedRun, done: Callable[[Built], None]
+        self, plan: Plan, folder: Path, run: access.StartedRun, done: Callable[[BuildResult], None]
     ) -> None:
         self.plan, self.folder, self.ledger, self.done = plan, folder, run.ledger, done
         self.problems, self.rubric = run.problems, plan.rubric.id
         self.inputs = enter_basis(run.ledger, plan.basis, folder)
         self.regeneration = Regeneration(plan, folder, run.ledger, self.inputs, run.journal)
-        self.so_far = Built(plan.rubric)
+        self.so_far = BuildResult(plan.rubric)
 
-    def run(self) -> Built:
+    def run(self) -> BuildResult:
         """Do the whole run."""
         plan, ledger = self.plan, self.ledger
         other_options = find_other_options(plan, ledger)
@@ -122,16 +122,16 @@ class _Build:
         self.so_far.files += len(made.documents)
         self.done(self.so_far)
 
-    def _gather(self) -> Built:
+    def _gather(self) -> BuildResult:
         """Put together what was made, in the order of the data."""
-        built = Built(self.plan.rubric, problems=[*self.problems, *self.plan.source.problems])
+        built = BuildResult(self.plan.rubric, problems=[*self.problems, *self.plan.source.problems])
         for _, made in sorted(self.regeneration.results.items()):
             built.take(made)
         entries = self.plan.source.entries
         self.ledger.number(self.rubric, ((at, entries[at].who) for at in self.regeneration.unchanged))
         return built
 
-    def _take_summary(self, built: Built, summary: SettledSummary) -> None:
+    def _take_summary(self, built: BuildResult, summary: SettledSummary) -> None:
         """Enter a file of the whole in the ledger, unless it stands there."""
         built.problems += summary.problems
         if summary.settled is None:
@@ -146,7 +146,7 @@ class _Build:
         digest = "" if fate is Fate.BESIDE else summary.file.digest
         stat = file.stat()
         document = SettledDocument(
-            summary.file.path, NOBODY, SUMMARY_FORM, file.suffix, stat.st_size, stat.st_mtime_ns, fate,
+            summary.file.path, NO_COMMUNITY, SUMMARY_FORM, file.suffix, stat.st_size, stat.st_mtime_ns, fate,
             digest=digest,
         )  # fmt: skip
         self.ledger.enter_document(self.rubric, document)
@@ -167,7 +167,9 @@ class _Build:
         ]
 
 
-def build_unchanged(plan: Plan, folder: Path, waiting: Callable[[], None] = lambda: None) -> Built | None:
+def build_unchanged(
+    plan: Plan, folder: Path, waiting: Callable[[], None] = lambda: None
+) -> BuildResult | None:
     """Return what a build would report when nothing changed since the last: neither data, inputs nor documents.
 
     None when anything changed, was left unsettled or cannot be known. Raises FormgenError as ``build`` does.
@@ -178,8 +180,8 @@ def build_unchanged(plan: Plan, folder: Path, waiting: Callable[[], None] = lamb
         return _pass_over(plan, folder)
 
 
-def _pass_over(plan: Plan, folder: Path) -> Built | None:
-    """Enter a build that has nothing to do, without reading the data; None for one that has."""
+def _pass_over(plan: Plan, folder: Path) -> BuildResult | None:
+    """Record a build that has nothing to do, without reading the data; None if there is work to do."""
     options = plan.options
     if not (plan.whole and plan.data_hash) or options.decisions != Decisions():
         return None
@@ -196,13 +198,15 @@ def _pass_over(plan: Plan, folder: Path) -> Built | None:
         return built
 
 
-def _as_before(ledger: Ledger, folder: Path, rubric: Rubric, inputs: int, before: bytes) -> Built | None:
+def _as_before(
+    ledger: Ledger, folder: Path, rubric: Rubric, inputs: int, before: bytes
+) -> BuildResult | None:
     """Return what was built, from the ledger alone; None when a document is not as it was left."""
     documents = ledger.documents(rubric.id)
     summaries = [each for each in documents if each.form == SUMMARY_FORM]
     if not all(is_as_left(folder, each) for each in documents) or not all(each.digest for each in summaries):
         return None
-    built = Built(rubric)
+    built = BuildResult(rubric)
     try:
         built.problems += [codec.problem_from_json(each) for each in unpack_json(before)]
     except UNREADABLE_JSON:

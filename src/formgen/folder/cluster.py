@@ -11,8 +11,8 @@ from contextlib import closing
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from formgen.folder.community_work import CommunityResult, Order, Packet, Worker, work_on
 from formgen.folder.processes import CHUNK, Runner
-from formgen.folder.work import CommunityResult, Order, Packet, Worker, work_on
 from formgen.problems import FormgenError, Problem
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from formgen.problems import CATALOGUE, Place, Problem
-from formgen.reports.line import ClaimDifference, Line, OpenCriterion
+from formgen.reports.summary_row import ClaimDifference, OpenCriterion, SummaryRow
 
 
 def problem_to_json(problem: Problem) -> dict[str, Any]:
@@ -22,7 +22,7 @@ def problem_from_json(value: dict[str, Any]) -> Problem:
     return Problem(code, Place(**value["place"]), value["words"])
 
 
-def line_to_json(line: Line | None) -> dict[str, Any] | None:
+def summary_row_to_json(line: SummaryRow | None) -> dict[str, Any] | None:
     """Return a line as JSON; points are exact texts, null for 待定."""
     if line is None:
         return None
@@ -43,11 +43,11 @@ def line_to_json(line: Line | None) -> dict[str, Any] | None:
     }
 
 
-def line_from_json(value: dict[str, Any] | None) -> Line | None:
+def summary_row_from_json(value: dict[str, Any] | None) -> SummaryRow | None:
     """Return the line of a JSON value."""
     if value is None:
         return None
-    return Line(
+    return SummaryRow(
         value["township"],
         value["name"],
         tuple(_points(each) for each in value["points"]),

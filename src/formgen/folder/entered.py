@@ -40,7 +40,7 @@ def enter_basis(ledger: Ledger, basis: Basis, folder: Path) -> int:
 
 
 def find_other_options(plan: Plan, ledger: Ledger) -> list[Problem]:
-    """Tell that a build is asked for with other options than the last: a forgotten one changes every document."""
+    """Warn when the options differ from the last build's: a forgotten option would change every document."""
     last = ledger.last_build()
     if last is None or last.inputs is None:
         return []

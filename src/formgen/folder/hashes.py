@@ -5,7 +5,7 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from formgen.filing.values import Wishes
+from formgen.filling.slot_values import Wishes
 from formgen.forms.form import Form
 from formgen.intake import Raw
 from formgen.ledger.store import Inputs

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from formgen import intake
-from formgen.filing.values import Wishes, read_column_wishes
+from formgen.filling.slot_values import Wishes, read_column_wishes
 from formgen.folder import hashes
-from formgen.folder.paths import Layout, refuse_clashes
+from formgen.folder.document_paths import Layout, refuse_clashes
 from formgen.folder.processes import Runner, choose_jobs, make_parallel_runner, run_serially
 from formgen.folder.renew import Decisions
 from formgen.forms.form import Form
@@ -92,7 +92,7 @@ class Plan:
 
     @property
     def whole(self) -> bool:
-        """Tell whether all communities are wanted."""
+        """Return whether all communities are wanted."""
         return not (self.options.only or self.options.townships)
 
     def with_decisions(self, decisions: Decisions) -> "Plan":
@@ -111,7 +111,7 @@ class Plan:
         return self.options.runner or (run_serially if jobs == 1 else make_parallel_runner(jobs))
 
     def paths(self, at: int) -> tuple[str, ...]:
-        """Return the paths of a community's documents, without suffix, one a form."""
+        """Return the paths of a community's documents, without suffix, one per form."""
         entry = self.source.entries[at]
         return tuple(self.options.layout.path(entry, at + 1, form.spec.file) for form in self.basis.forms)
 

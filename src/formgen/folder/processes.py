@@ -16,7 +16,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import islice
 
-from formgen.folder.work import CommunityResult, Order, Packet, Worker, work_on
+from formgen.folder.community_work import CommunityResult, Order, Packet, Worker, work_on
 from formgen.problems import FormgenError, Problem
 
 CHUNK = 20  # communities handed over at once
@@ -28,7 +28,7 @@ Runner = Callable[[Order, Iterable[Packet]], Generator[CommunityResult, None, No
 
 
 def choose_jobs(asked: int | None, communities: int) -> int:
-    """Return how many worker processes to use: as asked, else one a core, none for a small job."""
+    """Return how many worker processes to use: as asked, else one per core, none for a small job."""
     if asked is not None:
         return max(asked, 1)
     return 1 if communities <= _FEW else os.cpu_count() or 1

@@ -8,19 +8,19 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from formgen.folder.community_work import CommunityResult, Order, Packet
 from formgen.folder.hashes import hash_data
-from formgen.folder.memory import are_in_place, recall
+from formgen.folder.ledger_entries import are_in_place, recall
 from formgen.folder.plan import Plan
-from formgen.folder.renew import Renewer, Settled
+from formgen.folder.renew import Renewer, RenewResult
 from formgen.folder.search import Search
 from formgen.folder.summaries import SummaryFile, list_summaries
-from formgen.folder.work import CommunityResult, Order, Packet
 from formgen.ledger.store import Ledger
 from formgen.ledger.undo import Journal
 from formgen.model import Fate, Who
 from formgen.office.disk import FolderError
 from formgen.problems import FormgenError, Problem
-from formgen.reports.line import share_parts
+from formgen.reports.summary_row import share_parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class SettledSummary:
     """A file of the whole and what became of it; ``settled`` is None for one that could not be written."""
 
     file: SummaryFile
-    settled: Settled | None
+    settled: RenewResult | None
     problems: tuple[Problem, ...] = ()
     stood: bool = False
 
@@ -97,13 +97,13 @@ class Regeneration:
         return made if made and are_in_place(self._folder, made, paths) else None
 
     def _keep(self, made: CommunityResult, take: Callable[[CommunityResult], None]) -> None:
-        """Keep what the files of the whole report of a community, equal parts once."""
+        """Keep only what the summaries need of a community, sharing equal values."""
         take(made)
         line = share_parts(made.line, self._equal_parts) if made.line else None
         self.results[made.number] = replace(made, line=line, snapshot=b"")
 
     def settle_summaries(self) -> Iterator[SettledSummary]:
-        """Put the files of the whole in their places, but for those that stand as they are.
+        """Write the summaries, skipping those that are up to date.
 
         A 汇总表 that is open must not lose what was entered of the documents: its problem is handed on. Raises
         FormgenError for what stops the whole run.
@@ -112,7 +112,7 @@ class Regeneration:
         renewer = Renewer(self._folder, self._journal, plan.options.decisions, plan.rubric, dry=self._dry)
         for file in list_summaries(plan, self.results, self._inputs):
             if file.stands(self._folder, self._ledger):
-                yield SettledSummary(file, Settled(Fate.SAME), stood=True)
+                yield SettledSummary(file, RenewResult(Fate.SAME), stood=True)
                 continue
             try:
                 settled = renewer.put(file.path, file.make())

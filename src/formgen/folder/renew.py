@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from formgen.filing.documents import FilledDocument
-from formgen.filing.rows import label_of, totals_of
+from formgen.filling.filled_forms import FilledDocument
+from formgen.filling.rows import label_of, totals_of
 from formgen.forms.compiled import CompiledForm
 from formgen.forms.merge import Conflict, Side, merge
 from formgen.ledger.undo import Journal
@@ -36,14 +36,14 @@ class Decisions:
     def of(self, path: str, boxes: Collection[str], slot: str) -> Side | None:
         """Return whose text shall stand in a slot of a document, None to leave the person's and list it.
 
-        A box for opinions and dates is given up only by name: ``every`` does not take what stands there.
+        Text in a box for opinions and dates is overwritten only if that box is named; ``every`` leaves it alone.
         """
         general = None if self.every == "ours" and slot in boxes else self.every
         return (self.one or {}).get((path, slot), general)
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class RenewResult:
     """What became of a document: its fate, conflicts, how many places of a person were kept, problems.
 
     ``beside`` is the name of the file that was written beside.
@@ -66,40 +66,40 @@ class Renewer:
     rubric: Rubric
     dry: bool = False
 
-    def put(self, path: str, data: bytes) -> Settled:
+    def put(self, path: str, data: bytes) -> RenewResult:
         """Write a file that holds no slots, such as a 汇总表.
 
         Raises FormgenError as ``write_file`` does, F107 for a file that another program does not let be read.
         """
         return self._held(path, data, lambda: None)
 
-    def put_form(self, path: str, form: CompiledForm, filled: FilledDocument) -> Settled:
+    def put_form(self, path: str, form: CompiledForm, filled: FilledDocument) -> RenewResult:
         """Write the document of a form. Raises FormgenError as ``put`` does."""
         return self._held(path, filled.data, lambda: self._merged(path, form, filled))
 
-    def _held(self, path: str, data: bytes, merged: Callable[[], Settled | None]) -> Settled:
+    def _held(self, path: str, data: bytes, merged: Callable[[], RenewResult | None]) -> RenewResult:
         try:
             return self._settle(path, data, merged)
         except PermissionError as error:
             raise FormgenError(Problem("F107", words={"file": str(self.root / path)})) from error
 
-    def _settle(self, path: str, data: bytes, merged: Callable[[], Settled | None]) -> Settled:
+    def _settle(self, path: str, data: bytes, merged: Callable[[], RenewResult | None]) -> RenewResult:
         target = self.root / path
         if not target.is_file():
             self._write(target, data)
-            return Settled(Fate.NEW)
+            return RenewResult(Fate.NEW)
         if target.stat().st_size == len(data) and target.read_bytes() == data:
-            return Settled(Fate.SAME)
+            return RenewResult(Fate.SAME)
         own = read_identity(target)
         if own and own.untouched:
             if same_content(target, data):  # packed by another compressor
-                return Settled(Fate.SAME)
+                return RenewResult(Fate.SAME)
             self._write(target, data)
-            return Settled(Fate.RENEWED)
+            return RenewResult(Fate.RENEWED)
         marked = own is not None and "shape" in own.says
         return merged() or self._write_beside(target, data, _NEW_SHAPE if marked else _NO_MARKS)
 
-    def _merged(self, path: str, form: CompiledForm, filled: FilledDocument) -> Settled | None:
+    def _merged(self, path: str, form: CompiledForm, filled: FilledDocument) -> RenewResult | None:
         """Merge new values into a document that somebody changed; None when that cannot be done safely."""
         target = self.root / path
         fresh = form.templates[filled.suffix]
@@ -127,7 +127,7 @@ class Renewer:
         problems = tuple(self._problem(path, conflict) for conflict in conflicts)
         fate = Fate.MERGED if made.renewed else Fate.KEPT
         kept = len(made.kept) + sum(1 for each in conflicts if each.decided == "theirs")
-        return Settled(fate, conflicts, kept, problems)
+        return RenewResult(fate, conflicts, kept, problems)
 
     def _problem(self, path: str, conflict: Conflict) -> Problem:
         code = {None: "T115", "ours": "T119", "theirs": "T120"}[conflict.decided]
@@ -140,13 +140,13 @@ class Renewer:
         }
         return Problem(code, words=words)
 
-    def _write_beside(self, target: Path, data: bytes, why: str) -> Settled:
-        """Write a document beside one that cannot be merged, under a name that no hand has touched."""
+    def _write_beside(self, target: Path, data: bytes, why: str) -> RenewResult:
+        """Write a document beside one that cannot be merged, under a name not used by a file that somebody edited."""
         names = (f"（新{number}）" if number > 1 else "（新）" for number in range(1, _MOST_BESIDE))
         beside = free_beside(target, names, is_untouched)
         self._write(beside, data)
         words = {"file": str(target), "beside": beside.name, "why": why}
-        return Settled(Fate.BESIDE, problems=(Problem("T111", words=words),), beside=beside.name)
+        return RenewResult(Fate.BESIDE, problems=(Problem("T111", words=words),), beside=beside.name)
 
     def _write(self, target: Path, data: bytes) -> None:
         if self.dry:

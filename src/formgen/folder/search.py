@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from formgen.folder.documents import DocumentIndex, DocumentKey
+from formgen.folder.document_index import DocumentIndex, DocumentKey
 from formgen.folder.plan import Plan
 from formgen.ledger.store import Ledger
 from formgen.model import Who
@@ -13,7 +13,7 @@ class Search:
     """Looks for documents that are not where they were put; ``problems`` says what it found, each once."""
 
     def __init__(self, plan: Plan, folder: Path, ledger: Ledger | None) -> None:
-        """Look nowhere yet. Without a ledger, and before the first run, every document may lie elsewhere."""
+        """Start without searching. Without a ledger, and before the first run, any document may have been moved."""
         self.problems: list[Problem] = []
         self._plan, self._folder, self._ledger = plan, folder, ledger
         self._fresh = ledger is None or not ledger.runs()

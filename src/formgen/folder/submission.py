@@ -5,8 +5,8 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 from zipfile import ZipFile
 
-from formgen.folder.documents import SUBMITTED, walk_office_files
-from formgen.folder.names import safe_name
+from formgen.folder.document_index import SUBMITTED, walk_office_files
+from formgen.folder.safe_names import safe_name
 from formgen.ledger.undo import Journal
 from formgen.office.disk import refuse_open, write_file
 from formgen.office.identity import BROKEN, read_identity
@@ -52,7 +52,7 @@ def freeze(root: Path, label: str, known: Collection[str], journal: Journal) -> 
 
 
 def belongs(root: Path, name: str, known: Collection[str]) -> bool:
-    """Tell whether a file is one of the documents: made by us, in the place of one, or too damaged to tell."""
+    """Return whether a file is one of the documents: made by us, in the place of one, or too damaged to tell."""
     own = None if name in known else read_identity(root / name)
     return own is None or own.ours
 

@@ -1,17 +1,17 @@
-"""The files that stand for many communities: a 汇总表 a township, one for all, and the index."""
+"""The files that cover several communities: one 汇总表 per township, one for all, and the index."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from formgen.folder.community_work import CommunityResult
 from formgen.folder.hashes import join_hashes
-from formgen.folder.memory import is_as_left
+from formgen.folder.ledger_entries import is_as_left
 from formgen.folder.plan import Plan
-from formgen.folder.work import CommunityResult
 from formgen.ledger.store import Ledger
-from formgen.reports.line import Line
 from formgen.reports.summary import IndexRow, make_index, make_summary
+from formgen.reports.summary_row import SummaryRow
 
 SUMMARY_FILE = "汇总表.xlsx"
 WHOLE_FILE = "全部汇总表.xlsx"
@@ -28,7 +28,7 @@ class SummaryFile:
     make: Callable[[], bytes]
 
     def stands(self, folder: Path, ledger: Ledger | None) -> bool:
-        """Tell whether the file lies there as it was left, and nothing that it reports changed since."""
+        """Return whether the file lies there as it was left, and nothing that it reports changed since."""
         known = ledger.document(self.path) if ledger and self.digest else None
         return known is not None and known.digest == self.digest and is_as_left(folder, known)
 
@@ -38,14 +38,14 @@ def list_summaries(
 ) -> Iterator[SummaryFile]:
     """Yield the files of the whole for what became of the communities, by their place in the data.
 
-    A part of the communities (--only) must not pass for the whole: then there are none; for some townships there
+    With --only no summaries are made, so that a partial one is not mistaken for a full one; for some townships there
     is no file for all.
     """
     options, rubric = plan.options, plan.rubric
     if options.only:
         return
     lines = [made.line for _, made in sorted(results.items()) if made.line]
-    by_township: dict[str, list[Line]] = {}
+    by_township: dict[str, list[SummaryRow]] = {}
     for line in lines:
         by_township.setdefault(line.township, []).append(line)
     for township, own in by_township.items():

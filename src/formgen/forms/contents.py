@@ -1,7 +1,7 @@
 """What the templates of a form may print: fixed texts, slots for what varies, and the rows they repeat.
 
 This is all that the engine knows of a form's subject. Whoever knows what the form is about makes it
-(``filing.contents``); the templates are compiled for it.
+(``filling.form_contents``); the templates are compiled for it.
 """
 
 import re
@@ -47,7 +47,7 @@ class ContentSection:
 class Contents:
     """What a form's templates see.
 
-    ``identity`` is what each of its documents says of itself, whoever it is about, ``named_by`` are the slots whose
+    ``identity`` is the properties of each of its documents, whoever it is about, ``named_by`` are the slots whose
     values it says as well. ``heading`` is the line of a continuation page that names the document, with fields.
     ``slots`` stand by themselves, ``total`` is the row of the sums.
     """

@@ -9,8 +9,8 @@ import io
 from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
+from formgen.forms.checksums import DRAFTED, checksum, read_checksums, write_checksums
 from formgen.forms.fit import MORE, rejoin
-from formgen.forms.marks import DRAFTED, checksum, read_marks, write_marks
 from formgen.forms.spans import OTHER_SHAPE
 from formgen.forms.text import SlotValue
 from formgen.office.identity import PART, said, saying
@@ -45,7 +45,7 @@ class DocumentBody(Protocol):
 class OpenedDocument:
     """A document opened through its template: ``slots`` are the slots' names, ``texts`` what stands in them.
 
-    ``says`` is what the document says of itself, ``computed`` are the numbers of the slots it computes, ``places`` say
+    ``says`` is the document's own properties, ``computed`` are the numbers of the slots it computes, ``places`` say
     where each slot stands, ``marks`` are None for a document that carries none of this template.
     """
 
@@ -54,7 +54,7 @@ class OpenedDocument:
         self.slots, self.says = body.slots, says
         self.texts, self.computed = body.read_texts(), body.find_computed()
         self.places = body.describe_places()
-        self.marks = read_marks(says, self.slots)
+        self.marks = read_checksums(says, self.slots)
         self._body = body
 
     @property
@@ -97,7 +97,7 @@ class OpenedDocument:
     ) -> bytes:
         """Return the document with values put into some slots, and with new marks; ``drafted`` are its drafts."""
         parts = self._body.write(values)
-        says = {**write_marks(self.slots, marks), DRAFTED: " ".join(drafted)}
+        says = {**write_checksums(self.slots, marks), DRAFTED: " ".join(drafted)}
         parts[PART] = saying(parts[PART], says)
         return repacked(parts)
 
@@ -105,7 +105,7 @@ class OpenedDocument:
 def open_document(
     data: bytes, find_body: Callable[[dict[str, bytes], Mapping[str, str]], DocumentBody]
 ) -> OpenedDocument:
-    """Open a document; ``find_body`` finds its slots in its parts, from what it says of itself.
+    """Open a document; ``find_body`` finds its slots in its parts, from its properties.
 
     Raises UnreadableError for a document that is damaged or of another shape.
     """

@@ -99,7 +99,7 @@ class Box:
         return self.width - (step.size / 2 if self.width < _NARROW * step.size else 0)
 
     def _easily(self, text: str, step: TypeSize) -> bool:
-        """Tell without setting it that a text fits on one line, as nearly all do."""
+        """Check cheaply, without typesetting, that a text fits on one line; nearly all do."""
         around = (len(self.before) + len(self.after)) * self.steps[0].size
         return "\n" not in text and (around + (len(text) + self.indent) * step.size) * _WIDEST <= self.width
 
@@ -117,14 +117,14 @@ class Overflow:
 
 
 @dataclass(frozen=True, slots=True)
-class Fitted:
+class FittedValues:
     """The values of a form as its boxes take them, and what did not fit."""
 
     values: Mapping[str, SlotValue]
     overflows: tuple[Overflow, ...] = ()
 
 
-def fit_values(boxes: Mapping[str, Box], values: Mapping[str, SlotValue]) -> Fitted:
+def fit_values(boxes: Mapping[str, Box], values: Mapping[str, SlotValue]) -> FittedValues:
     """Return values that fit their boxes: smaller, or cut with the rest under ``slot.more``; and what did not fit."""
     changed = dict[str, SlotValue]()
     overflows = list[Overflow]()
@@ -142,7 +142,7 @@ def fit_values(boxes: Mapping[str, Box], values: Mapping[str, SlotValue]) -> Fit
             overflows.append(Overflow(slot, box.over, len("".join(rest.split()))))
         if step != box.steps[0] or text != values[slot]:
             changed[slot] = Sized.of(text, step)
-    return Fitted({**values, **changed} if changed else values, tuple(overflows))
+    return FittedValues({**values, **changed} if changed else values, tuple(overflows))
 
 
 def cut_to_fit(box: Box, text: str, step: TypeSize) -> tuple[str, str]:

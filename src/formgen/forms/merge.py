@@ -11,8 +11,8 @@ from fractions import Fraction
 from typing import Literal
 
 from formgen import exact
+from formgen.forms.checksums import checksum, matches
 from formgen.forms.document import OpenedDocument
-from formgen.forms.marks import checksum, matches
 from formgen.forms.text import SlotValue, format_value
 
 Side = Literal["ours", "theirs"]

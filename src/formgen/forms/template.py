@@ -1,13 +1,13 @@
 """What every compiled template can do, whatever program its documents are for.
 
-The rest of the house knows templates by this interface only; ``word`` and ``excel`` each hold one that fulfils it.
+Other packages use templates only through this protocol; ``word`` and ``excel`` each hold one that fulfils it.
 """
 
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from formgen.forms.document import OpenedDocument
-from formgen.forms.fit import Fitted
+from formgen.forms.fit import FittedValues
 from formgen.forms.text import SlotValue
 
 
@@ -23,7 +23,7 @@ class Template(Protocol):
         """Return where each slot stands, in the words of a clerk."""
         ...
 
-    def fit(self, values: Mapping[str, SlotValue]) -> Fitted:
+    def fit(self, values: Mapping[str, SlotValue]) -> FittedValues:
         """Return the values as the boxes of the form take them, and what fits none."""
         ...
 

@@ -6,8 +6,8 @@
 """
 
 from formgen.intake.assemble import read_community
-from formgen.intake.catalogue import Catalogue, make_catalogue
 from formgen.intake.entries import CommunityEntry
+from formgen.intake.fields import Catalogue, make_catalogue
 from formgen.intake.raw import Raw
 from formgen.intake.source import Intake, Source, open_bytes, open_records, open_source
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from formgen.exact import exact_text
-from formgen.intake.catalogue import Catalogue, Field, make_catalogue
+from formgen.intake.fields import Catalogue, Field, make_catalogue
 from formgen.intake.raw import Cell, Raw, RawJudgement
 from formgen.intake.values import (
     ANSWERS,

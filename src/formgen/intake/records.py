@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from formgen import yamltext
-from formgen.intake.catalogue import Catalogue
+from formgen.intake.fields import Catalogue
 from formgen.intake.raw import Cell, Raw, RawJudgement, describe_disagreement
 from formgen.problems import FormgenError, Place, Problem
 from formgen.yamltext import Node

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from formgen.folding import keep_letters
-from formgen.intake.catalogue import Catalogue
 from formgen.intake.entries import Register, match_key
+from formgen.intake.fields import Catalogue
 from formgen.intake.headers import Header, find_header, is_unit
 from formgen.intake.raw import Cell, Raw, RawJudgement, describe_disagreement
 from formgen.intake.tables import Table

@@ -10,8 +10,8 @@ from pathlib import Path
 from formgen import yamltext
 from formgen.intake import records
 from formgen.intake.assemble import read_community
-from formgen.intake.catalogue import Catalogue, make_catalogue
 from formgen.intake.entries import CommunityEntry, Register
+from formgen.intake.fields import Catalogue, make_catalogue
 from formgen.intake.files import MOST_BYTES, FileContent, file_error, identify_content, read_content
 from formgen.intake.raw import Raw
 from formgen.intake.sheets import Sheets

@@ -11,8 +11,8 @@ from functools import lru_cache
 
 from formgen import exact
 from formgen.folding import fold, remove_blanks
-from formgen.intake.catalogue import Field
 from formgen.intake.dates import format_date, parse_date
+from formgen.intake.fields import Field
 from formgen.intake.raw import Cell
 from formgen.model import Answer
 from formgen.problems import Problem

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from formgen.folding import keep_letters
-from formgen.intake.catalogue import Catalogue, Field
+from formgen.intake.fields import Catalogue, Field
 from formgen.model import MONTHS
 
 ColumnRole = Literal[
@@ -63,7 +63,7 @@ def _forms(text: str) -> list[str]:
 
 
 class Vocabulary:
-    """Words and the meanings they mean, by rank: keys before names before other spellings."""
+    """Words and their meanings, by rank: keys before names before other spellings."""
 
     def __init__(self) -> None:
         """Start without words."""

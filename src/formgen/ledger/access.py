@@ -24,7 +24,7 @@ _LOCK = "lock"
 def lock_folder(root: Path, waiting: Callable[[], None] = lambda: None) -> Iterator[None]:
     """Hold a folder for one run. ``waiting`` is called once when another run holds it.
 
-    Raises FormgenError F119 when the other does not end in time, F108 for a folder that takes no file.
+    Raises FormgenError F119 when the other does not end in time, F108 for a folder that cannot be written to.
     """
     make_folder(root / HOME)
     lock = FileLock(root / HOME / _LOCK)
@@ -136,7 +136,7 @@ def _ledger(file: Path) -> tuple[Ledger, list[Problem]]:
 
 
 def _put_aside(file: Path) -> Problem:
-    """Give a damaged ledger another name; its journal goes, it belongs to nothing any more."""
+    """Give a damaged ledger another name; its journal is deleted, since nothing uses it now."""
     aside = file.with_name(f"{file.stem}-damaged-{uuid.uuid4().hex[:8]}{file.suffix}")
     file.replace(aside)
     file.with_name(f"{file.name}-journal").unlink(missing_ok=True)
@@ -144,7 +144,7 @@ def _put_aside(file: Path) -> Problem:
 
 
 def _damaged(error: sqlite3.DatabaseError) -> bool:
-    """Tell whether a fault lies in the file itself; a full disk or a lock of another program is no damage."""
+    """Return whether a fault lies in the file itself; a full disk or another program's lock does not count as damage."""
     return not isinstance(error, sqlite3.OperationalError) or str(error).startswith("no such")
 
 
@@ -154,7 +154,7 @@ def _unwritable(root: Path, error: sqlite3.DatabaseError) -> FormgenError:
 
 
 def _check_check_clock(ledger: Ledger) -> list[Problem]:
-    """Tell that the clock of the computer stands before the last run."""
+    """Report that the computer's clock is earlier than the last run."""
     runs = ledger.runs()
     now = datetime.now().astimezone()
     if not runs or now >= datetime.fromisoformat(runs[-1].at):

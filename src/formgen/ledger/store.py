@@ -113,7 +113,7 @@ class Submission(NamedTuple):
 
 
 class Ledger:
-    """The ledger of a folder. Open it with ``home.opened``; what is written is kept by ``commit``."""
+    """The ledger of a folder. Open it with ``access.open_ledger``; what is written is kept by ``commit``."""
 
     def __init__(self, file: Path) -> None:
         """Open or create the file. Raises FormgenError F120 for one of a newer version, sqlite3.DatabaseError."""
@@ -163,7 +163,7 @@ class Ledger:
         self._base.close()
 
     def sound(self) -> bool:
-        """Tell whether the whole file can be read. Raises sqlite3.DatabaseError where it cannot be told."""
+        """Return whether the whole file can be read. Raises sqlite3.DatabaseError where it cannot be told."""
         return bool(self._base.execute("PRAGMA quick_check(1)").fetchone() == ("ok",))
 
     # -- runs and inputs --------------------------------------------------------------------------

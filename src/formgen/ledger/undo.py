@@ -58,7 +58,7 @@ class Journal:
         self._stream.flush()
 
     def close(self) -> None:
-        """Close the notes; they can be gone on with."""
+        """Close the log; writing to it can resume later."""
         if self._stream is not None:
             self._stream.close()
             self._stream = None
@@ -123,7 +123,7 @@ class NotedRun(NamedTuple):
     notes: list[Note]
 
 
-class Undone(NamedTuple):
+class UndoResult(NamedTuple):
     """What an undo did: how many files went back or away, and what a person should look at."""
 
     files: int
@@ -148,7 +148,7 @@ def _read(file: Path) -> Iterator[Note]:
             yield Note(**json.loads(line))
 
 
-def undo_last_run(root: Path) -> Undone:
+def undo_last_run(root: Path) -> UndoResult:
     """Put back what the last run wrote over, take away what it made, and the ledger as it was.
 
     A file that somebody changed since stays beside, under a clear name. Returns how many files went back, and what
@@ -187,7 +187,7 @@ def undo_last_run(root: Path) -> Undone:
     else:
         ledger.unlink(missing_ok=True)
     shutil.rmtree(folder, ignore_errors=True)
-    return Undone(count, problems)
+    return UndoResult(count, problems)
 
 
 def _same(one: Path, other: Path) -> bool:

@@ -1,1 +1,1 @@
-"""What an Office file is: a zip package with limits, what a document says of itself, whole writes."""
+"""What an Office file is: a zip package with limits, a document's own properties, atomic writes."""

@@ -53,7 +53,7 @@ def prepared(parts: dict[str, bytes]) -> dict[str, bytes]:
 
 
 def signed(parts: Iterable[Part], says: Mapping[str, str] = MappingProxyType({})) -> list[Part]:
-    """Return the parts of a document with their digest among them, and what it says of itself."""
+    """Return the parts of a document with their digest among them, and its properties."""
     own = list(parts)
     digest = _digest((part.name, part.crc) for part in own)
     named = [("formgen", digest), *((f"formgen.{key}", escape(value)) for key, value in says.items())]
@@ -68,7 +68,7 @@ def signed(parts: Iterable[Part], says: Mapping[str, str] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What a file says of itself: which document it is, whether formgen made it, whether it is as it was made.
+    """The properties of a file: which document it is, whether formgen made it, whether it is as it was made.
 
     ``says`` goes by property: rubric, form, township, name, marks; empty when the file says nothing.
     """
@@ -79,12 +79,12 @@ class Identity:
 
     @property
     def covers_several(self) -> bool:
-        """Tell whether a file of ours is no form of one community: a 汇总表, an index, a change sheet."""
+        """Return whether a file made by formgen covers several communities: a 汇总表, an index, a change sheet."""
         return self.ours and "form" not in self.says
 
 
 def read_identity(path: Path) -> Identity | None:
-    """Return what a file says of itself, read at once; None for one that is no archive or cannot be read."""
+    """Return the properties of a file, read at once; None for one that is no archive or cannot be read."""
     try:
         with zipfile.ZipFile(path) as archive:
             part = _part_of(archive)
@@ -103,7 +103,7 @@ def read_says(path: Path) -> Mapping[str, str]:
 
 
 def is_untouched(path: Path) -> bool:
-    """Tell whether a file is as it was made. A file without a digest, or no archive, counts as touched."""
+    """Return whether a file is as it was made. A file without a digest, or no archive, counts as touched."""
     found = read_identity(path)
     return found is not None and found.untouched
 
@@ -143,7 +143,7 @@ def saying(part: bytes, words: Mapping[str, str]) -> bytes:
 
 
 def same_content(path: Path, data: bytes) -> bool:
-    """Tell whether an untouched file holds the same parts as a document, however they are compressed.
+    """Return whether an untouched file holds the same parts as a document, however they are compressed.
 
     The properties hold the digest of all other parts, so equal properties are equal contents.
     """

@@ -16,7 +16,7 @@ from pypdf import PageObject, PdfReader, PdfWriter, Transformation
 from pypdf.generic import ArrayObject, ByteStringObject, DecodedStreamObject, NameObject
 
 from formgen.printing.conversion import PageRange
-from formgen.printing.extra_pages import COVER
+from formgen.printing.cover_pages import COVER
 from formgen.printing.page import A4, is_a4
 
 CREATOR = "formgen"

@@ -17,6 +17,7 @@ from pypdf.generic import Destination
 
 from formgen.office.disk import write_file
 from formgen.office.package import UnreadableError
+from formgen.printing.formats import PRINT_FORMATS, WORD
 from formgen.printing.joined_document import (
     JoinableDocument,
     group_by_kind,
@@ -24,7 +25,7 @@ from formgen.printing.joined_document import (
     name_bookmark,
     read_joinable,
 )
-from formgen.printing.office import convert
+from formgen.printing.libreoffice import convert
 from formgen.printing.options import ConversionOptions
 from formgen.problems import Problem
 
@@ -124,7 +125,7 @@ def _write_joined(documents: Sequence[Path], folder: Path, jobs: int) -> Iterato
                 data = join_documents(batch)
             except UnreadableError:
                 continue  # each by itself: the bad one is then named
-            path = folder / f"formgen~joined~{number}.docx"
+            path = folder / f"formgen~joined~{number}{WORD.suffix}"
             write_file(path, data)
             number += 1
             yield path, [each.path for each in batch]
@@ -132,7 +133,7 @@ def _write_joined(documents: Sequence[Path], folder: Path, jobs: int) -> Iterato
 
 def _read_all_joinable(documents: Sequence[Path]) -> Iterator[JoinableDocument]:
     for path in documents:
-        if path.suffix == ".docx":
+        if PRINT_FORMATS[path.suffix].joins:
             try:
                 yield read_joinable(path)
             except UnreadableError:

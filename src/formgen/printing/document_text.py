@@ -3,8 +3,7 @@
 Knows what Word and Excel leave out on paper: hidden runs, deletions, results of fields. Reads documents only.
 """
 
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
@@ -12,8 +11,6 @@ from formgen.forms.excel.document import find_first_sheet
 from formgen.forms.excel.worksheet import Worksheet
 from formgen.forms.word.markup import DOCUMENT, W
 from formgen.forms.xmltree import Element
-from formgen.office import package
-from formgen.office.package import UnreadableError
 
 _STRINGS, _BOOK = "xl/sharedStrings.xml", "xl/workbook.xml"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -22,17 +19,19 @@ _UNSHOWN = frozenset({_FALLBACK, f"{W}moveFrom", f"{W}del", f"{W}fldSimple"})
 _NO = frozenset({"0", "false", "off"})
 
 
-def read_shown_text(file: Path) -> str:
-    """Return the text a document shows; empty where it cannot be read."""
-    try:
-        parts = package.parts_in(file)
-        if file.suffix == ".docx":
-            tree = etree.fromstring(parts[DOCUMENT], etree.XMLParser(resolve_entities=False))
-            return "".join(_yield_shown(tree))
-        grid = Worksheet(parts[find_first_sheet(parts)], parts.get(_STRINGS), parts[_BOOK])
-        return "".join(grid.text(cell) for cell in grid.cells())
-    except (UnreadableError, KeyError, StopIteration, etree.XMLSyntaxError):
-        return ""
+def read_word_text(parts: Mapping[str, bytes]) -> str:
+    """Return the text that a Word document shows. Raises KeyError or XMLSyntaxError for one that cannot be read."""
+    tree = etree.fromstring(parts[DOCUMENT], etree.XMLParser(resolve_entities=False))
+    return "".join(_yield_shown(tree))
+
+
+def read_excel_text(parts: Mapping[str, bytes]) -> str:
+    """Return the text that the first sheet of a workbook shows.
+
+    Raises KeyError, StopIteration or XMLSyntaxError for one that cannot be read.
+    """
+    sheet = Worksheet(parts[find_first_sheet(parts)], parts.get(_STRINGS), parts[_BOOK])
+    return "".join(sheet.text(cell) for cell in sheet.cells())
 
 
 def _yield_shown(tree: Element) -> Iterator[str]:

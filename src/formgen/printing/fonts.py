@@ -17,7 +17,6 @@ from pypdf import PdfReader
 from pypdf.generic import DictionaryObject, IndirectObject
 
 from formgen.office.disk import write_file
-from formgen.office.package import UnreadableError, parts_in
 from formgen.problems import Problem
 
 
@@ -166,21 +165,16 @@ def _find_unseen(
             yield value
 
 
-def read_official_faces(document: Path) -> frozenset[str]:
-    """Return the official faces in which a .docx or .xlsx file sets text; none for a file that cannot be read.
+def select_official(faces: Iterable[str]) -> frozenset[str]:
+    """Return those typefaces that are official ones, each by its official name."""
+    return frozenset(_OFFICIAL[plain] for plain in map(_normalize, faces) if plain in _OFFICIAL)
+
+
+def read_word_faces(parts: Mapping[str, bytes]) -> set[str]:
+    """Return the faces of all runs with text, and those of the styles if a run leaves its face to its style.
 
     Not every face that is named: Word and Excel name 宋体 in every file, even if all text is in other faces.
     """
-    try:
-        parts = parts_in(document)
-        names = {*_read_word_faces(parts), *_read_excel_faces(parts)}
-    except (UnreadableError, etree.XMLSyntaxError, ValueError):  # ValueError: a style that is not a number
-        return frozenset()
-    return frozenset(_OFFICIAL[plain] for plain in map(_normalize, names) if plain in _OFFICIAL)
-
-
-def _read_word_faces(parts: Mapping[str, bytes]) -> set[str]:
-    """Return the faces of all runs with text, and those of the styles if a run leaves its face to its style."""
     faces = set[str]()
     for name in filter(_TEXTS.fullmatch, parts):
         for run in _parse(parts[name]).iter(f"{_W}r"):
@@ -200,8 +194,8 @@ def _read_run_faces(run: etree._Element) -> Iterator[str]:
             yield from ("" if fonts is None else fonts.get(f"{_W}{key}", "") for key in keys)
 
 
-def _read_excel_faces(parts: Mapping[str, bytes]) -> set[str]:
-    """Return the faces of all cells that are not empty."""
+def read_excel_faces(parts: Mapping[str, bytes]) -> set[str]:
+    """Return the faces of all cells that are not empty. Raises ValueError for a style that is not a number."""
     if "xl/styles.xml" not in parts:
         return set()
     styles, used = _parse(parts["xl/styles.xml"]), set[int]()

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from formgen.folder.documents import walk_office_files
+from formgen.folder.document_index import walk_office_files
 from formgen.folder.entered import rubric_name
 from formgen.forms.compiled import CompiledForm
 from formgen.intake.selection import unknown_names
@@ -15,7 +15,7 @@ from formgen.ledger import access
 from formgen.model import Who
 from formgen.office.disk import require_folder
 from formgen.office.identity import read_says
-from formgen.printing.inventory import Inventory, list_documents, make_sort_key
+from formgen.printing.document_list import Inventory, list_documents, make_sort_key
 from formgen.printing.options import Choice, PackOptions
 from formgen.problems import FormgenError, Place, Problem
 from formgen.rubric.schema import Rubric

@@ -32,7 +32,7 @@ class PdfFile(NamedTuple):
 
 
 @dataclass(slots=True)
-class Packed:
+class PackResult:
     """The files that were written, how many documents they were made from, and every problem."""
 
     files: list[PdfFile] = field(default_factory=list)

@@ -9,9 +9,9 @@ from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
-from formgen.folder.names import clash_key, safe_name
-from formgen.folder.paths import NO_TOWNSHIP
-from formgen.printing import extra_pages
+from formgen.folder.document_paths import NO_TOWNSHIP
+from formgen.folder.safe_names import clash_key, safe_name
+from formgen.printing import cover_pages
 from formgen.printing.book import (
     Book,
     BookmarkGroup,
@@ -21,8 +21,8 @@ from formgen.printing.book import (
     bind_book,
     number_pages,
 )
-from formgen.printing.extra_pages import CoverRow
-from formgen.printing.inventory import Item
+from formgen.printing.cover_pages import CoverRow
+from formgen.printing.document_list import Item
 from formgen.printing.options import PackOptions
 from formgen.printing.print_run import CheckedDocuments
 from formgen.rubric.schema import Rubric
@@ -58,14 +58,14 @@ class PackFile:
     @property
     def cover_name(self) -> str:
         """Return the name of its cover list among the extra pages."""
-        return f"{extra_pages.COVER}{self.number + 1}"
+        return f"{cover_pages.COVER}{self.number + 1}"
 
     def bind(self, extra: Mapping[str, Path], options: PackOptions) -> Book:
         """Return it as a PDF, with the extra pages it asks for, given by their names."""
         extras = Extras(
             extra.get(self.cover_name),
-            extra.get(extra_pages.NUMBERS),
-            extra.get(extra_pages.DRAFT),
+            extra.get(cover_pages.NUMBERS),
+            extra.get(cover_pages.DRAFT),
             options.duplex,
             options.conversion.pdfa,
         )
@@ -133,8 +133,8 @@ def _choose_group(item: Item, *, by_form: bool) -> str:
 def _make_chapter(item: Item, checked: CheckedDocuments, options: PackOptions) -> Chapter:
     file = item.form.spec.file
     title = item.community if options.by_form else file
-    if options.choice.kind == "both" and item.suffix == ".xlsx":
-        title += "（Excel）"
+    if options.choice.kind == "both":
+        title += item.print_format.remark
     draft = item.drafted or options.draft
     return Chapter(title, checked.ranges[item.path], options.copies.of(file), draft)
 
@@ -147,11 +147,11 @@ def draw_extra_pages(files: Sequence[PackFile], options: PackOptions) -> dict[st
     if options.cover:
         drawn |= {file.cover_name: _draw_cover_list(file, draft=options.draft) for file in files}
     if options.numbers:
-        drawn[extra_pages.NUMBERS] = extra_pages.draw_page_numbers(
+        drawn[cover_pages.NUMBERS] = cover_pages.draw_page_numbers(
             max(file.numbering.pages for file in files)
         )
     if any(chapter.draft for file in files for chapter in file.chapters):
-        drawn[extra_pages.DRAFT] = extra_pages.draw_draft_mark()
+        drawn[cover_pages.DRAFT] = cover_pages.draw_draft_mark()
     return drawn
 
 
@@ -165,11 +165,11 @@ def _draw_cover_list(file: PackFile, *, draft: bool) -> bytes:
         _make_cover_row(community, entries, by_form=file.by_form, draft=draft)
         for community, entries in own.items()
     ]
-    word = f"（{extra_pages.DRAFT}）" if draft else ""
+    word = f"（{cover_pages.DRAFT}）" if draft else ""
     copies = sum(chapter.copies for chapter in file.chapters)
     printed = _count_printed(file.chapters)
     blank = f"，另有白页{pages - printed}页" if pages > printed else ""
-    return extra_pages.draw_cover_list(
+    return cover_pages.draw_cover_list(
         f"{file.title}{word}", rows, f"共{len(rows)}个社区（村），{copies}份，{printed}页{blank}。"
     )
 
@@ -183,7 +183,7 @@ def _make_cover_row(community: str, entries: Sequence[_Entry], *, by_form: bool,
         documents="、".join(names),
         pages=str(_count_printed([entry.chapter for entry in entries])),
         first_pages="、".join(starts if by_form else starts[:1]),
-        remark=extra_pages.DRAFT if not draft and any(entry.chapter.draft for entry in entries) else "",
+        remark=cover_pages.DRAFT if not draft and any(entry.chapter.draft for entry in entries) else "",
     )
 
 

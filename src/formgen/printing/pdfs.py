@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from formgen.printing.book import BookmarkGroup, Chapter, Extras, bind_book, is_own_pdf
-from formgen.printing.extra_pages import DRAFT, draw_draft_mark
-from formgen.printing.inventory import Item
-from formgen.printing.output import Packed, Report, report_up_to
+from formgen.printing.cover_pages import DRAFT, draw_draft_mark
+from formgen.printing.document_list import Item
+from formgen.printing.formats import PRINT_FORMATS, WORD
+from formgen.printing.output import PackResult, Report, report_up_to
 from formgen.printing.print_run import PrintRun
 from formgen.problems import Problem, errors_in
 
@@ -20,14 +21,14 @@ def is_due(item: Item) -> bool:
     return not pdf.exists() or pdf.stat().st_mtime_ns < item.file.stat().st_mtime_ns
 
 
-def write_pdfs(run: PrintRun, items: Sequence[Item], folder: Path, report: Report) -> Packed:
+def write_pdfs(run: PrintRun, items: Sequence[Item], folder: Path, report: Report) -> PackResult:
     """Write the PDF of each document of a folder next to it; one with faults gets none.
 
     Raises FormgenError F133 without LibreOffice, F108 for a folder that cannot be written to, F134 when 草稿 cannot
     be drawn.
     """
     checked = run.check(items, report_up_to(len(items), report))
-    packed = Packed(documents=len(checked.ranges), problems=list(checked.problems))
+    packed = PackResult(documents=len(checked.ranges), problems=list(checked.problems))
     some_draft = any(item.drafted for item in items)
     extra = run.convert_extra_pages({DRAFT: draw_draft_mark()} if some_draft else {})
     wrong = {problem.place.file for problem in errors_in(checked.problems)}
@@ -45,6 +46,10 @@ def write_pdfs(run: PrintRun, items: Sequence[Item], folder: Path, report: Repor
 
 
 def _find_place(file: Path) -> Path:
-    """Return the PDF of a document; of one for Excel the name says so where the form exists for Word too."""
-    twin = file.suffix == ".xlsx" and file.with_suffix(".docx").exists()
-    return file.with_name(f"{file.stem}（Excel）.pdf") if twin else file.with_suffix(".pdf")
+    """Return the PDF of a document; its name says the kind where the form exists for Word too."""
+    twin = file.suffix != WORD.suffix and file.with_suffix(WORD.suffix).exists()
+    return (
+        file.with_name(f"{file.stem}{PRINT_FORMATS[file.suffix].remark}.pdf")
+        if twin
+        else file.with_suffix(".pdf")
+    )

@@ -3,7 +3,6 @@
 Knows which problem a fault on a page is for a clerk; writes only to a temporary folder, which is gone afterwards.
 """
 
-import re
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -11,23 +10,21 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from formgen.filing.values import fill_blank
+from formgen.filling.slot_values import fill_blank
 from formgen.forms.compiled import CompiledForm
-from formgen.forms.word.markup import DOCUMENT
 from formgen.office import package
 from formgen.office.disk import is_open, write_file
 from formgen.printing import fonts, proof
 from formgen.printing.conversion import ConvertedDocuments, PageRange, convert_documents
-from formgen.printing.document_text import read_shown_text
-from formgen.printing.inventory import Item
-from formgen.printing.office import require_program
+from formgen.printing.document_list import Item
+from formgen.printing.formats import WORD, read_official_faces, read_shown_text
+from formgen.printing.libreoffice import require_program
 from formgen.printing.options import AS_USUAL, ConversionOptions
 from formgen.printing.page import Page, is_a4, read_pages
 from formgen.printing.proof import FaultKind
 from formgen.problems import FormgenError, Place, Problem
 
 _CODES = {FaultKind.MISSING_TEXT: "F139", FaultKind.MISPLACED_TEXT: "F140", FaultKind.SEAL_PLACE: "F141"}
-_JUSTIFIED = re.compile(rb'<w:jc w:val="(both|distribute)"')
 
 
 class _FormKey(NamedTuple):
@@ -89,15 +86,18 @@ class PrintRun:
         return CheckedDocuments(ranges, problems)
 
     def _convert_flush_left(self, items: Sequence[Item]) -> Iterator[tuple[Item, PageRange]]:
-        """Convert Word documents again with their lines set flush left.
+        """Convert documents again with their justified lines set flush left.
 
         LibreOffice 7.4 occasionally does not paint a comma at the end of a justified line.
         """
         copies: dict[Path, Item] = {}
-        for at, item in enumerate(each for each in items if each.suffix == ".docx"):
+        for at, item in enumerate(items):
+            kind = item.print_format
+            if kind.set_flush_left is None:
+                continue
             parts = package.parts_in(item.file)
-            parts[DOCUMENT] = _JUSTIFIED.sub(b'<w:jc w:val="left"', parts[DOCUMENT])
-            path = self.folder / "left" / f"{at}.docx"
+            parts[kind.main_part] = kind.set_flush_left(parts[kind.main_part])
+            path = self.folder / "left" / f"{at}{kind.suffix}"
             write_file(path, package.repacked(parts))
             copies[path] = item
         if copies:
@@ -112,7 +112,7 @@ class PrintRun:
         """
         if not drawn:
             return {}
-        paths = {name: self.folder / "extra" / f"{name}.docx" for name in drawn}
+        paths = {name: self.folder / "extra" / f"{name}{WORD.suffix}" for name in drawn}
         for name, path in paths.items():
             write_file(path, drawn[name])
         options = replace(self.options, join=False)
@@ -161,7 +161,7 @@ def _proofread(item: Item, own: PageRange, blank_pages: Sequence[Page] | None) -
     if blank_pages is not None and not _has_right_length(len(pages), len(blank_pages), item):
         words = {"pages": str(len(pages)), "expected": str(len(blank_pages))}
         problems.append(_problem("F138", item, **words))
-    seals = list(item.form.spec.seals.values()) if item.suffix == ".docx" else []
+    seals = list(item.form.spec.seals.values()) if item.print_format.seals else []
     faults = list(proof.find_faults(pages, blank_pages, read_shown_text(item.file), seals))
     problems += (_problem(_CODES[each.kind], item, page=str(each.page), found=each.found) for each in faults)
     return _Findings(problems, any(each.kind is FaultKind.MISSING_TEXT for each in faults))
@@ -189,6 +189,6 @@ def _find_replaced_faces(items: Sequence[Item], converted: ConvertedDocuments) -
     found: dict[tuple[str, str], Problem] = {}
     for item in {(item.form.id, item.suffix, item.touched): item for item in items}.values():
         embedded = fonts.read_embedded_fonts(converted.ranges[item.file].pdf)
-        for problem in fonts.find_replaced_faces(fonts.read_official_faces(item.file), embedded):
+        for problem in fonts.find_replaced_faces(read_official_faces(item.file), embedded):
             found[problem.words["face"], problem.words["other"]] = problem
     return list(found.values())

@@ -18,15 +18,12 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
+from formgen.printing.formats import PrintFormat
 from formgen.printing.options import ConversionOptions
 
-# LibreOffice's filter for each kind, and its options. No outline: headings and names of sheets would become
-# one that nobody asked for. No tags: newer versions write them, and they only make the file larger.
+# No outline: headings and names of sheets would become one that nobody asked for. No tags: newer versions write
+# them, and they only make the file larger.
 _PLAIN = {"ExportBookmarks": False, "UseTaggedPDF": False}
-FILTERS = {
-    ".docx": ("writer_pdf_Export", {**_PLAIN, "ExportBookmarksToPDFDestination": True}),
-    ".xlsx": ("calc_pdf_Export", _PLAIN),
-}
 _SWITCHES = ("--headless", "--norestore", "--nolockcheck", "--nodefault", "--nofirststartwizard")
 # Documents may come from strangers: no macros, nothing loaded from elsewhere, nothing saved or sent after a crash.
 _SETTINGS = (
@@ -52,11 +49,11 @@ class Failure(Enum):
 
 @dataclass(frozen=True, slots=True)
 class SourceDocument:
-    """A document to convert: its place in the order, its file, its kind (a suffix) and its size in bytes."""
+    """A document to convert: its place in the order, its file, its kind and its size in bytes."""
 
     number: int
     file: Path
-    kind: str
+    kind: PrintFormat
     size: int
 
     @property
@@ -75,13 +72,13 @@ def make_profile(folder: Path) -> Path:
     return profile
 
 
-def _make_command(program: Path, *, pdfa: bool, kind: str, profile: Path, out: Path) -> list[str]:
+def _make_command(program: Path, *, pdfa: bool, kind: PrintFormat, profile: Path, out: Path) -> list[str]:
     """Return the command line, except for the documents."""
-    name, chosen = FILTERS[kind]
+    chosen = {**_PLAIN, **kind.options}
     options = {key: {"type": "boolean", "value": str(value).lower()} for key, value in chosen.items()}
     if pdfa:
         options["SelectPdfVersion"] = {"type": "long", "value": "2"}
-    target = f"pdf:{name}:{json.dumps(options, separators=(',', ':'))}"
+    target = f"pdf:{kind.export}:{json.dumps(options, separators=(',', ':'))}"
     start = [str(program), f"-env:UserInstallation={profile.as_uri()}"]
     return [*start, *_SWITCHES, "--convert-to", target, "--outdir", str(out)]
 
@@ -116,7 +113,9 @@ class Process:
         self.profile, self.documents, self.made, self.timed_out = profile, documents, 0, False
         self.folder = Path(tempfile.mkdtemp(prefix="run-", dir=workplace.folder))
         self.out = self.folder / "out"  # LibreOffice makes it
-        copies = [str((self.folder / document.pdf).with_suffix(document.kind)) for document in documents]
+        copies = [
+            str((self.folder / document.pdf).with_suffix(document.kind.suffix)) for document in documents
+        ]
         for document, copy in zip(documents, copies, strict=True):
             shutil.copyfile(document.file, copy)
         largest, options = max(document.size for document in documents), workplace.options

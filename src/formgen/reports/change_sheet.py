@@ -14,7 +14,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Pt
 
 from formgen.office import identity, package
-from formgen.reports import letter
+from formgen.reports import word_document
 
 TITLE = "更正说明"
 _HEAD = ("序号", "社区（村）", "表", "栏目", "原报", "更正为", "更正原因")
@@ -50,18 +50,18 @@ class ChangeSheetContent:
 
 def make_change_sheet(sheet: ChangeSheetContent) -> bytes:
     """Return the change sheet of a rubric's documents against a submission."""
-    document = letter.begin_document(TITLE)
+    document = word_document.begin_document(TITLE)
     opening = (
         f"根据{sheet.number}，我单位报送的《{sheet.title}》材料（{sheet.label}），"
         f"现作如下更正，共{len(sheet.rows)}处："
     )
     first = document.add_paragraph()
-    letter.write_paragraph(first, opening, letter.TEXT_STYLE, WD_ALIGN_PARAGRAPH.JUSTIFY)
+    word_document.write_paragraph(first, opening, word_document.TEXT_STYLE, WD_ALIGN_PARAGRAPH.JUSTIFY)
     first.paragraph_format.first_line_indent, first.paragraph_format.space_after = Pt(28), Pt(6)
-    letter.add_table(document, _WIDTHS, [list(_HEAD), *_number_rows(sheet)])
+    word_document.add_table(document, _WIDTHS, [list(_HEAD), *_number_rows(sheet)])
     if sheet.note:
         last = document.add_paragraph()
-        letter.write_paragraph(last, sheet.note, letter.SMALL_STYLE, WD_ALIGN_PARAGRAPH.JUSTIFY)
+        word_document.write_paragraph(last, sheet.note, word_document.SMALL_STYLE, WD_ALIGN_PARAGRAPH.JUSTIFY)
         last.paragraph_format.first_line_indent, last.paragraph_format.space_before = Pt(24), Pt(6)
     _add_seal(document)
     parts = identity.prepared(package.unpacked(document))
@@ -71,8 +71,8 @@ def make_change_sheet(sheet: ChangeSheetContent) -> bytes:
 def _add_seal(document: WordDocument) -> None:
     """Add the place for the seal and the date, kept together on one page."""
     seal, date = document.add_paragraph(), document.add_paragraph()
-    letter.write_paragraph(seal, "单位（盖章）：", letter.TEXT_STYLE, WD_ALIGN_PARAGRAPH.LEFT)
-    letter.write_paragraph(date, "年　　月　　日", letter.TEXT_STYLE, WD_ALIGN_PARAGRAPH.RIGHT)
+    word_document.write_paragraph(seal, "单位（盖章）：", word_document.TEXT_STYLE, WD_ALIGN_PARAGRAPH.LEFT)
+    word_document.write_paragraph(date, "年　　月　　日", word_document.TEXT_STYLE, WD_ALIGN_PARAGRAPH.RIGHT)
     seal.paragraph_format.left_indent, seal.paragraph_format.space_before = Pt(250), Pt(_SEAL / 2)
     seal.paragraph_format.keep_with_next = True
     date.paragraph_format.space_before = date.paragraph_format.space_after = Pt(_SEAL / 4)

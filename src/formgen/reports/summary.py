@@ -16,7 +16,6 @@ from formgen import assets
 from formgen.exact import points_text
 from formgen.forms.heights import measure_height, split_by_height
 from formgen.office.cells import format_column
-from formgen.reports.line import Line
 from formgen.reports.lists import (
     WIDEST,
     ListSheet,
@@ -28,6 +27,7 @@ from formgen.reports.lists import (
     set_up_page,
     stream_rows,
 )
+from formgen.reports.summary_row import SummaryRow
 from formgen.rubric.schema import Criterion, Rubric
 from formgen.rubric.terms import VERDICTS
 
@@ -50,7 +50,7 @@ _LISTS: dict[str, dict[str, float]] = {
 }
 
 
-def make_summary(title: str, rubric: Rubric, lines: Sequence[Line], *, whole: bool = False) -> bytes:
+def make_summary(title: str, rubric: Rubric, lines: Sequence[SummaryRow], *, whole: bool = False) -> bytes:
     """Return a 汇总表 workbook. ``whole`` names each community with its township, for a whole county."""
     book = load_workbook(assets.folder("templates") / "summary" / "template.xlsx")
     sheet = book.worksheets[0]
@@ -137,7 +137,7 @@ def _write_header(sheet: Worksheet, labels: Sequence[str], widths: Sequence[floa
     sheet.row_dimensions[_HEADER].height = max(tall, sheet.row_dimensions[_HEADER].height)
 
 
-def _summary_rows(lines: Sequence[Line], widths: Sequence[float], *, whole: bool) -> Iterator[SheetRow]:
+def _summary_rows(lines: Sequence[SummaryRow], widths: Sequence[float], *, whole: bool) -> Iterator[SheetRow]:
     """Yield one row a community; 待定 is left blank."""
     for at, line in enumerate(lines, 1):
         waiting = "、".join(each.short for each in line.open)
@@ -163,19 +163,19 @@ def _shorten(text: str, mark: str, width: float, sheet: str) -> str:
     return found[0][: -2 * len(more)].rpartition(mark)[0] + more
 
 
-def _open_rows(lines: Sequence[Line]) -> Iterator[tuple[ListValue, ...]]:
+def _open_rows(lines: Sequence[SummaryRow]) -> Iterator[tuple[ListValue, ...]]:
     for line in lines:
         for each in line.open:
             yield line.township, line.name, each.label, each.reason, each.evidence
 
 
-def _difference_rows(lines: Sequence[Line]) -> Iterator[tuple[ListValue, ...]]:
+def _difference_rows(lines: Sequence[SummaryRow]) -> Iterator[tuple[ListValue, ...]]:
     for line in lines:
         for each in line.differences:
             yield line.township, line.name, each.label, each.claim, each.points, each.claim - each.points
 
 
-def _problem_rows(lines: Sequence[Line]) -> Iterator[tuple[ListValue, ...]]:
+def _problem_rows(lines: Sequence[SummaryRow]) -> Iterator[tuple[ListValue, ...]]:
     for line in lines:
         for problem in line.problems:
             yield problem.code, str(problem.place), problem.message, problem.mend

@@ -43,7 +43,7 @@ class Violation:
         return Outcome.contradiction(Disagree(self.used, self.says))
 
     def decides(self, keys: frozenset[str]) -> bool:
-        """Tell whether a criterion that reads these keys cannot be scored."""
+        """Return whether a criterion that reads these keys cannot be scored."""
         return self.relation.level == "error" and {used.key for used in self.used} <= keys
 
     @property

@@ -42,7 +42,7 @@ class BasicFact(Spec):
 
     @property
     def in_box(self) -> bool:
-        """Tell whether it stands in an opinion or date box, which people fill by hand once the figures are in."""
+        """Return whether it stands in an opinion or date box, which people fill by hand once the figures are in."""
         return self.kind in {"opinion", "date"}
 
 
@@ -231,7 +231,7 @@ class Rubric(Spec):
         return next(section for section in self.sections.values() if criterion in section.criteria)
 
     def is_bonus(self, criterion: str) -> bool:
-        """Tell whether a criterion is 附加分."""
+        """Return whether a criterion is 附加分."""
         return self.section_of(criterion).bonus
 
     def ordered(self) -> list[str]:

@@ -77,7 +77,7 @@ class Scorecard:
 
     @property
     def passed(self) -> bool | None:
-        """Tell whether the community passes; None when the notice or the data do not decide."""
+        """Return whether the community passes; None when the notice or the data do not decide."""
         gates = self.rubric.gates
         if gates and gates.decisive:
             if any(result.holds is False for result in self.gates):
@@ -163,7 +163,7 @@ def _unused_judgements(
 
 
 def _gate(rubric: Rubric, community: Community, gate: Gate) -> bool | None:
-    """Tell whether a standard holds, None when the data do not say."""
+    """Return whether a standard holds, None when the data do not say."""
     if gate.answer:
         source = community.facts.get(gate.answer) or community.indicators.get(gate.answer)
         known = {Answer.YES: True, Answer.NO: False}

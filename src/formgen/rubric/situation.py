@@ -26,7 +26,7 @@ class Missing(Step):
 
 @dataclass(frozen=True, slots=True)
 class Unusable(Step):
-    """Figures that hold something unusable (text for a number, a negative head)."""
+    """Figures that hold something unusable (text for a number, a negative head count)."""
 
     used: tuple[Used, ...]
 
@@ -39,7 +39,7 @@ class Unusable(Step):
 class Situation:
     """One community before one criterion: ``points`` is its 分值, ``judgement`` what a person gave for it.
 
-    A standard is no criterion: it has neither.
+    Standards have neither, since they are not criteria.
     """
 
     community: Community

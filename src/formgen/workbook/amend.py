@@ -16,8 +16,8 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from formgen.exact import exact_text
-from formgen.intake.catalogue import Catalogue, make_catalogue
 from formgen.intake.entries import match_key
+from formgen.intake.fields import Catalogue, make_catalogue
 from formgen.intake.files import file_error, read_content
 from formgen.intake.headers import Header, find_header
 from formgen.intake.tables import Table

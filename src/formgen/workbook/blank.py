@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from formgen.exact import exact_text
 from formgen.intake import vocabulary
-from formgen.intake.catalogue import Catalogue, Field, make_catalogue
+from formgen.intake.fields import Catalogue, Field, make_catalogue
 from formgen.model import MONTHS, Answer, Community, Figure
 from formgen.office import package
 from formgen.office.cells import format_column
@@ -45,7 +45,7 @@ def write_workbook(rubric: Rubric, target: Path | IO[bytes], communities: Sequen
     """Write the data workbook of a rubric with some communities filled in; the same input gives the same bytes.
 
     A points indicator that belongs to a judged criterion is written to the sheet of judged points. An
-    existing file is replaced as a make_count_check. Raises FormgenError F107, F108 or F111.
+    existing file is replaced as a whole. Raises FormgenError F107, F108 or F111.
     """
     fields = make_catalogue(rubric)
     book = Workbook()

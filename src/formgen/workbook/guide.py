@@ -5,7 +5,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from formgen.exact import exact_text
 from formgen.intake import vocabulary
-from formgen.intake.catalogue import Catalogue, Field
+from formgen.intake.fields import Catalogue, Field
 from formgen.workbook.style import cell_at, set_up_print, write_cell, write_table
 
 _WIDTHS = (38, 8, 50, 26, 34, 24)

@@ -14,14 +14,14 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
+from formgen.forms.checksums import checksum_texts, identify_form, name_document
 from formgen.forms.contents import FIELD, Contents, write_field
 from formgen.forms.document import OpenedDocument, open_document
 from formgen.forms.excel.cells import PrintedCell, SlotCell, describe_cells
 from formgen.forms.excel.document import ExcelBody
 from formgen.forms.excel.worksheet import NS, Worksheet, column_of
-from formgen.forms.fit import SMALLEST, Box, Fitted, Overflow, TypeSize
+from formgen.forms.fit import SMALLEST, Box, FittedValues, Overflow, TypeSize
 from formgen.forms.form import Form, TemplateFile
-from formgen.forms.marks import identify_form, mark_texts, name_document
 from formgen.forms.text import SlotValue, format_value
 from formgen.forms.xmltree import Element
 from formgen.office import package
@@ -63,7 +63,7 @@ class ExcelTemplate:
         """Return where each slot stands, in the words of a clerk."""
         return describe_cells(self.cells)
 
-    def fit(self, values: Mapping[str, SlotValue]) -> Fitted:
+    def fit(self, values: Mapping[str, SlotValue]) -> FittedValues:
         """Return the values as they are, and those that Excel will print smaller than can be read well."""
         small = [
             Overflow(line.box.slot, "shrink")
@@ -72,7 +72,7 @@ class ExcelTemplate:
                 f"{line.before}{format_value(values[line.box.slot])}{line.after}", line.box.steps[-1]
             )
         ]
-        return Fitted(values, tuple(small))
+        return FittedValues(values, tuple(small))
 
     def continues(self, values: Mapping[str, SlotValue]) -> tuple[str, ...]:
         """Return no slot: no text of a sheet continues on another page."""
@@ -88,7 +88,7 @@ class ExcelTemplate:
         says = {
             **self.identity,
             **name_document(self.named_by, values, drafted),
-            **mark_texts(self.slots, words),
+            **checksum_texts(self.slots, words),
         }
         return package.join(signed([*self.fixed, sheet], says))
 

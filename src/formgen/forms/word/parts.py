@@ -73,7 +73,7 @@ def compile_part(name: str, data: bytes, file: TemplateFile, contents: Contents,
 
 
 class _Signed(str):
-    """The value of a slot: conditions see the value, the print holds its sign in its place."""
+    """The value of a slot: conditions see the value; the output gets a placeholder."""
 
     __slots__ = ("slot",)
     slot: str

@@ -9,17 +9,17 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from formgen.forms.checksums import CONTINUED, checksum_texts, identify_form, name_document
 from formgen.forms.contents import Contents
 from formgen.forms.document import OpenedDocument, open_document
-from formgen.forms.fit import MORE, Box, Fitted, fit_values
+from formgen.forms.fit import MORE, Box, FittedValues, fit_values
 from formgen.forms.form import Form, TemplateFile
-from formgen.forms.marks import CONTINUED, identify_form, mark_texts, name_document
 from formgen.forms.text import SlotValue
-from formgen.forms.word.boxes import measure_boxes, measure_seals
 from formgen.forms.word.continuation import write_page
 from formgen.forms.word.document import Outline, WordBody
 from formgen.forms.word.markup import DOCUMENT
 from formgen.forms.word.parts import FilledPart, compile_part
+from formgen.forms.word.slot_geometry import measure_seals, measure_slots
 from formgen.forms.word.stretches import cut_stretches
 from formgen.office import package
 from formgen.office.identity import prepared, signed
@@ -49,7 +49,7 @@ class WordTemplate:
         outline = self.outline
         return WordBody(outline, {DOCUMENT: outline.numbered}).describe_places() if self.slots else []
 
-    def fit(self, values: Mapping[str, SlotValue]) -> Fitted:
+    def fit(self, values: Mapping[str, SlotValue]) -> FittedValues:
         """Return the values as the boxes of the form take them."""
         return fit_values(self.boxes, values)
 
@@ -69,7 +69,7 @@ class WordTemplate:
         says = {
             **template.identity,
             **name_document(self.contents.named_by, values, drafted),
-            **mark_texts(template.slots, own),
+            **checksum_texts(template.slots, own),
         }
         return package.join(signed([*template.fixed, *parts], says))
 
@@ -129,7 +129,7 @@ def compile_word(file: TemplateFile, form: Form, contents: Contents) -> WordTemp
         tuple(filled),
         identify_form(form, contents),
         slots,
-        measure_boxes(numbered, slots, form),
+        measure_slots(numbered, slots, form),
     )
 
 

@@ -101,7 +101,7 @@ class Deductions(MethodSpec):
 
     @property
     def takes_judgement(self) -> bool:
-        """Tell whether a reviewer gives the starting points."""
+        """Return whether a reviewer gives the starting points."""
         return self.start is None
 
     @property

@@ -58,7 +58,7 @@ class MethodSpec(Spec, ABC):
 
     @property
     def takes_judgement(self) -> bool:
-        """Tell whether it reads the points a person gave for the criterion."""
+        """Return whether it reads the points a person gave for the criterion."""
         return any(inner.method.takes_judgement for inner in self.nested)
 
     @property

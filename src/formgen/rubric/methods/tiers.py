@@ -35,7 +35,7 @@ class Tier(Spec):
         return threshold
 
     def is_reached(self, value: Fraction, boundary: Boundary) -> bool:
-        """Tell whether a value reaches this tier; a limit from above is always kept by the limit itself."""
+        """Return whether a value reaches this tier; a limit from above is always kept by the limit itself."""
         if self.at_most is not None:
             return value <= self.at_most.value
         limit = self.threshold.value

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from formgen.folder import codec
-from formgen.folder.work import CommunityResult
+from formgen.folder.community_work import CommunityResult
 from formgen.ledger.packing import UNREADABLE_JSON, pack_json, unpack_json
 from formgen.ledger.store import KnownCommunity, SettledDocument
 from formgen.model import Fate
@@ -19,7 +19,7 @@ def pack_result(made: CommunityResult) -> bytes:
             "documents": [each.path for each in made.documents],
             "refused": list(made.refused),
             "problems": [codec.problem_to_json(each) for each in made.problems if not each.entry.once],
-            "line": codec.line_to_json(made.line),
+            "line": codec.summary_row_to_json(made.line),
         }
     )
 
@@ -39,7 +39,7 @@ def recall(
             tuple(replace(rows[path], fate=Fate.SAME) for path in held["documents"]),
             tuple(held["refused"]),
             tuple(codec.problem_from_json(each) for each in held["problems"]),
-            codec.line_from_json(held["line"]),
+            codec.summary_row_from_json(held["line"]),
             known.data_hash,
             known.snapshot,
         )
@@ -48,7 +48,7 @@ def recall(
 
 
 def are_in_place(root: Path, made: CommunityResult, paths: Sequence[str]) -> bool:
-    """Tell whether all documents lie where they belong now, or where a person put them, as they were left."""
+    """Return whether all documents lie where they belong now, or where a person put them, as they were left."""
     expected = {path for path in paths if path not in made.refused}
     found = {each.path for each in made.documents if not each.moved}
     moved = sum(1 for each in made.documents if each.moved)
@@ -58,7 +58,7 @@ def are_in_place(root: Path, made: CommunityResult, paths: Sequence[str]) -> boo
 
 
 def is_as_left(root: Path, document: SettledDocument) -> bool:
-    """Tell whether a file has the size and the time it was left with."""
+    """Return whether a file has the size and the time it was left with."""
     try:
         stat = os.stat(f"{root}/{document.path}")  # noqa: PTH116 - a hundred thousand times; Path costs as much again
     except OSError:

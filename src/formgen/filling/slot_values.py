@@ -9,8 +9,8 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from formgen.exact import exact_text
-from formgen.filing.draft import draft
-from formgen.filing.rows import IDENTITY, group_rows
+from formgen.filling.draft import draft
+from formgen.filling.rows import IDENTITY, group_rows
 from formgen.forms.form import SOURCES, ColumnSource, Form, FormField
 from formgen.forms.text import SlotValue
 from formgen.problems import FormgenError, Problem
@@ -35,7 +35,7 @@ class Wishes:
 
 
 @dataclass(frozen=True, slots=True)
-class Filled:
+class FilledValues:
     """The values of a form by slot name, and the problems met; ``refused`` when it must not be made.
 
     ``drafted`` are the fields whose text formgen drafted.
@@ -47,7 +47,7 @@ class Filled:
     drafted: tuple[str, ...] = ()
 
 
-def fill(card: Scorecard, form: Form, wishes: Wishes) -> Filled:
+def fill(card: Scorecard, form: Form, wishes: Wishes) -> FilledValues:
     """Return the value of every slot of a form. A missing value is an empty text, never a guess."""
     rubric, community = card.rubric, card.community
     values: dict[str, SlotValue] = {"name": community.name, "township": community.township}
@@ -62,7 +62,7 @@ def fill(card: Scorecard, form: Form, wishes: Wishes) -> Filled:
         problems += found.problems
         drafted += [key] if found.drafted else []
     refused = any(problem.severity == "error" for problem in problems)
-    return Filled(values, tuple(problems), refused, tuple(drafted))
+    return FilledValues(values, tuple(problems), refused, tuple(drafted))
 
 
 def fill_blank(form: Form, slots: Iterable[str]) -> dict[str, SlotValue]:

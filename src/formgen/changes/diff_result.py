@@ -1,4 +1,4 @@
-"""What a diff tells: causes, changes, documents, and the ripple; as records, as JSON and as the rows of lists."""
+"""What a diff tells: causes, changes, documents, and the effects; as records, as JSON and as the rows of lists."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -94,7 +94,7 @@ class Diff:
 
     @property
     def empty(self) -> bool:
-        """Tell whether a build would change nothing."""
+        """Return whether a build would change nothing."""
         kept = all(each.fate is Fate.KEPT and not each.conflicts for each in self.documents)
         return not (self.changes or self.summaries) and kept
 

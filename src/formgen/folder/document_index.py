@@ -1,4 +1,4 @@
-"""Documents that are not where they were put: found again by what they say of themselves."""
+"""Documents that are not where they were put: found again by their properties."""
 
 import os
 import re
@@ -18,7 +18,7 @@ OFFICE = frozenset(FORMATS)
 
 
 def walk_office_files(root: Path) -> Iterator[str]:
-    """Yield the path below a folder of every Word and Excel file, but for what was handed in and what hides."""
+    """Yield the path below a folder of every Word and Excel file, except submitted copies and hidden files."""
     return (path for path in walk_files(root, OFFICE) if Path(path).suffix in OFFICE)
 
 
@@ -34,7 +34,7 @@ def walk_files(root: Path, suffixes: Collection[str]) -> Iterator[str]:
 
 
 def is_second(root: Path, path: str) -> bool:
-    """Tell whether a file is a second version that formgen laid beside another: （新）, （撤销前1）."""
+    """Return whether a file is a second version that formgen laid beside another: （新）, （撤销前1）."""
     file = root / path
     match = _SECOND.fullmatch(file.stem)
     return match is not None and file.with_name(f"{match[1]}{file.suffix}").exists()

@@ -1,25 +1,25 @@
 """What there is to print in a folder: each document with its form and community, in the order an office needs.
 
-Knows what documents say of themselves, and which of two versions is printed; reads only.
+Knows the properties of documents, and which of two versions is printed; reads only.
 """
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from formgen.folder.documents import OFFICE, is_second, read_who, walk_files, walk_office_files
+from formgen.folder.document_index import OFFICE, is_second, read_who, walk_files, walk_office_files
+from formgen.forms.checksums import CONTINUED, DRAFTED
 from formgen.forms.compiled import CompiledForm
 from formgen.forms.form import Form
-from formgen.forms.marks import CONTINUED, DRAFTED
 from formgen.model import Who
 from formgen.office.identity import Identity, read_identity
 from formgen.office.package import UnreadableError
+from formgen.printing.formats import PRINT_FORMATS, PrintFormat
 from formgen.printing.options import Choice, OfficeKind
 from formgen.problems import Place, Problem
 
-_SUFFIX = {"word": ".docx", "excel": ".xlsx"}
-_STRANGE, _OTHER = "不是这些表格里的一种", "不是 .docx 或 .xlsx，请先另存为这两种"
-_KIN = frozenset({".doc", ".xls", ".wps", ".et", ".docx", ".xlsx", ".docm", ".xlsm", ".odt", ".ods", ".rtf"})
+_STRANGE, _OTHER = "不是这些表格里的一种", f"不是 {' 或 '.join(PRINT_FORMATS)}，请先另存为这两种"
+_KIN = frozenset({".doc", ".xls", ".wps", ".et", ".docm", ".xlsm", ".odt", ".ods", ".rtf"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +36,13 @@ class Item:
 
     @property
     def suffix(self) -> str:
-        """Return ``.docx`` or ``.xlsx``."""
+        """Return the suffix of the file."""
         return self.file.suffix
+
+    @property
+    def print_format(self) -> PrintFormat:
+        """Return the kind of document it is."""
+        return PRINT_FORMATS[self.file.suffix]
 
     @property
     def community(self) -> str:
@@ -128,7 +133,7 @@ def _choose_between_twins(found: Inventory, kind: OfficeKind) -> None:
     """Keep one document of a form that exists for Word and Excel; report when the other was changed by hand."""
     if kind == "both":
         return
-    wanted = _SUFFIX[kind]
+    wanted = next(each for each in PRINT_FORMATS.values() if each.kind == kind).suffix
     by_form: dict[tuple[Who, str], list[Item]] = {}
     for item in found.items:
         by_form.setdefault((item.who, item.form.id), []).append(item)

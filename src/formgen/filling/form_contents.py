@@ -6,7 +6,7 @@ The bridge between the rubric, which knows no form, and the engine, which knows 
 from collections.abc import Iterable
 
 from formgen.exact import exact_text
-from formgen.filing.rows import IDENTITY, group_rows
+from formgen.filling.rows import IDENTITY, group_rows
 from formgen.forms.compiled import CompiledForm, compile_form
 from formgen.forms.contents import ContentRow, Contents, ContentSection
 from formgen.forms.form import Form

@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from formgen import exact
-from formgen.filing.rows import group_rows, label_of
-from formgen.filing.values import Wishes, fill
-from formgen.folder.documents import walk_office_files
+from formgen.filling.rows import group_rows, label_of
+from formgen.filling.slot_values import Wishes, fill
+from formgen.folder.document_index import walk_office_files
 from formgen.folding import remove_blanks
+from formgen.forms.checksums import matches
 from formgen.forms.compiled import CompiledForm
 from formgen.forms.document import OpenedDocument
-from formgen.forms.marks import matches
 from formgen.forms.text import SlotValue, format_value
 from formgen.intake.dates import format_date, parse_date
 from formgen.model import Who
@@ -31,7 +31,7 @@ _AS_THE_DATA_SAY = Wishes({}, draft=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ReturnedValue:
     """One value that somebody typed: where, what stood there, what stands there now."""
 
     amendment: Amendment
@@ -40,10 +40,10 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Collected:
+class CollectResult:
     """What a folder gave: values to take over, and what a person has to look at."""
 
-    found: tuple[Found, ...]
+    found: tuple[ReturnedValue, ...]
     problems: tuple[Problem, ...]
     files: int
 
@@ -53,14 +53,14 @@ def collect_from_folder(
     cards: Sequence[Scorecard],
     forms: Sequence[CompiledForm],
     as_left: Callable[[str], bool] = lambda _: False,
-) -> Collected:
+) -> CollectResult:
     """Read every changed form below a folder. Files that were not changed since they were made are passed over.
 
     ``as_left`` tells without opening it that a file is as the last run left it and nobody had changed it then.
     A value that two files give differently is reported (T112) and not taken.
     """
     by_name = {card.community.who: card for card in cards}
-    found: list[Found] = []
+    found: list[ReturnedValue] = []
     problems: list[Problem] = []
     files = 0
     for name in walk_office_files(folder):
@@ -77,7 +77,7 @@ def collect_from_folder(
         found += more
         problems += faults
     kept, conflicts = _agreed(found)
-    return Collected(tuple(kept), (*problems, *conflicts), files)
+    return CollectResult(tuple(kept), (*problems, *conflicts), files)
 
 
 class _Match(NamedTuple):
@@ -91,7 +91,7 @@ class _Match(NamedTuple):
 def _recognise(
     path: Path, says: Mapping[str, str], by_name: Mapping[Who, Scorecard], forms: Sequence[CompiledForm]
 ) -> _Match | Problem:
-    """Return whose form a file is and what is in it: by what it says itself, else by shape and name."""
+    """Return whose form a file is and what is in it: by its own properties, else by shape and name."""
     why = "不是这些表格里的一种"
     for form in forms:
         template = form.templates.get(path.suffix)
@@ -121,9 +121,9 @@ class _FormReader:
     form: CompiledForm
     document: OpenedDocument
 
-    def read(self) -> tuple[list[Found], list[Problem]]:
+    def read(self) -> tuple[list[ReturnedValue], list[Problem]]:
         """Return what was typed into the form, and what cannot be used."""
-        found: list[Found] = []
+        found: list[ReturnedValue] = []
         problems: list[Problem] = []
         today = fill(self.card, self.form.form, _AS_THE_DATA_SAY).values
         for slot, text in self._typed(today).items():
@@ -136,7 +136,7 @@ class _FormReader:
                 format_value(value.value), known := self._known(value, today[slot])
             ):
                 label = label_of(self.card.rubric, self.form.form, slot)
-                found.append(Found(value, label, format_value(known)))
+                found.append(ReturnedValue(value, label, format_value(known)))
         return found, problems
 
     def _known(self, value: Amendment, shown: SlotValue) -> SlotValue:
@@ -193,13 +193,13 @@ def _number(text: str) -> Fraction | None:
         return None
 
 
-def _agreed(found: Sequence[Found]) -> tuple[list[Found], list[Problem]]:
+def _agreed(found: Sequence[ReturnedValue]) -> tuple[list[ReturnedValue], list[Problem]]:
     """Keep each value once; report values that two files give differently."""
-    by_key: dict[tuple[Who, str, str], list[Found]] = {}
+    by_key: dict[tuple[Who, str, str], list[ReturnedValue]] = {}
     for each in found:
         given = each.amendment
         by_key.setdefault((given.who, given.level, given.key), []).append(each)
-    kept: list[Found] = []
+    kept: list[ReturnedValue] = []
     problems: list[Problem] = []
     for group in by_key.values():
         one = group[0].amendment

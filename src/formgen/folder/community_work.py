@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from formgen.filing.contents import compile_forms
-from formgen.filing.documents import FilledDocument, fill_form
-from formgen.filing.values import Wishes
-from formgen.folder.renew import Decisions, Renewer, Settled
+from formgen.filling.filled_forms import FilledDocument, fill_form
+from formgen.filling.form_contents import compile_forms
+from formgen.filling.slot_values import Wishes
+from formgen.folder.renew import Decisions, Renewer, RenewResult
 from formgen.folder.snapshot import take_snapshot
 from formgen.forms.compiled import CompiledForm
 from formgen.forms.form import Form
@@ -15,9 +15,9 @@ from formgen.forms.text import SlotValue
 from formgen.intake import Raw, make_catalogue, read_community
 from formgen.ledger.store import SettledDocument
 from formgen.ledger.undo import Journal
-from formgen.model import NOBODY, Fate, Who
+from formgen.model import NO_COMMUNITY, Fate, Who
 from formgen.problems import FormgenError, Problem
-from formgen.reports.line import Line, make_line
+from formgen.reports.summary_row import SummaryRow, make_summary_row
 from formgen.rubric.schema import Rubric
 from formgen.rubric.score import score
 
@@ -78,11 +78,11 @@ class CommunityResult:
     documents: tuple[SettledDocument, ...]
     refused: tuple[str, ...]
     problems: tuple[Problem, ...]
-    line: Line | None
+    line: SummaryRow | None
     hash: str = ""
     snapshot: bytes = b""
     filled: tuple[PlacedDocument, ...] = ()
-    who: Who = NOBODY
+    who: Who = NO_COMMUNITY
 
     @property
     def fatal(self) -> Problem | None:
@@ -91,7 +91,7 @@ class CommunityResult:
 
     @property
     def settled(self) -> bool:
-        """Tell whether nothing is left that the next run should try again or list again."""
+        """Return whether nothing is left that the next run should try again or list again."""
         waiting = any(each.fate is Fate.BESIDE or each.open_conflicts for each in self.documents)
         return self.line is not None and not waiting and not any(p.entry.passing for p in self.problems)
 
@@ -139,7 +139,7 @@ class Worker:
             (),
             tuple(refused),
             (*found, *card.problems, *met),
-            make_line(card, met),
+            make_summary_row(card, met),
             packet.hash,
             take_snapshot(card, printed).pack(),
             tuple(documents),
@@ -166,7 +166,7 @@ class Worker:
             made, documents=tuple(documents), refused=tuple(refused), problems=tuple(problems), filled=()
         )
 
-    def _enter(self, placed: PlacedDocument, who: Who, settled: Settled) -> SettledDocument:
+    def _enter(self, placed: PlacedDocument, who: Who, settled: RenewResult) -> SettledDocument:
         target = self._root / placed.path
         stat = target.stat() if target.exists() else None
         return SettledDocument(

@@ -14,15 +14,15 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from formgen.office import package
-from formgen.reports import letter
+from formgen.reports import word_document
 
 # also the names of the documents in which they are drawn
 COVER, NUMBERS, DRAFT = "材料清单", "页码", "草稿"
 _HEAD = ("序号", "社区（村）", "材料", "页数", "起始页", "备注")
 _WIDTHS = (12, 44, 58, 14, 16, 28)  # millimetres
-_MARK = letter.TextStyle("黑体", 160, 200)
+_MARK = word_document.TextStyle("黑体", 160, 200)
 _PALE = RGBColor(0xE0, 0xE0, 0xE0)
-_NUMBER = letter.TextStyle("宋体", 14, 16)
+_NUMBER = word_document.TextStyle("宋体", 14, 16)
 
 
 class CoverRow(NamedTuple):
@@ -37,13 +37,15 @@ class CoverRow(NamedTuple):
 
 def draw_cover_list(title: str, rows: Sequence[CoverRow], total: str) -> bytes:
     """Return the cover list of a pack: one row per community, and a last line with the sums."""
-    document = letter.begin_document(COVER)
+    document = word_document.begin_document(COVER)
     head = document.add_paragraph()
-    letter.write_paragraph(head, title, letter.TEXT_STYLE, WD_ALIGN_PARAGRAPH.CENTER)
+    word_document.write_paragraph(head, title, word_document.TEXT_STYLE, WD_ALIGN_PARAGRAPH.CENTER)
     head.paragraph_format.space_after = Pt(8)
-    letter.add_table(document, _WIDTHS, [list(_HEAD), *([str(at), *row] for at, row in enumerate(rows, 1))])
+    word_document.add_table(
+        document, _WIDTHS, [list(_HEAD), *([str(at), *row] for at, row in enumerate(rows, 1))]
+    )
     last = document.add_paragraph()
-    letter.write_paragraph(last, total, letter.SMALL_STYLE, WD_ALIGN_PARAGRAPH.LEFT)
+    word_document.write_paragraph(last, total, word_document.SMALL_STYLE, WD_ALIGN_PARAGRAPH.LEFT)
     last.paragraph_format.space_before = Pt(6)
     return package.saved(document)
 
@@ -55,7 +57,7 @@ def draw_page_numbers(count: int) -> bytes:
         paragraph = document.paragraphs[0] if at == 0 else document.add_paragraph()
         paragraph.paragraph_format.page_break_before = at > 0
     foot = document.sections[0].footer.paragraphs[0]
-    letter.write_paragraph(foot, "— ", _NUMBER, WD_ALIGN_PARAGRAPH.CENTER)
+    word_document.write_paragraph(foot, "— ", _NUMBER, WD_ALIGN_PARAGRAPH.CENTER)
     _add_field(foot, "PAGE")
     foot.add_run(" —")
     for run in foot.runs:
@@ -67,7 +69,7 @@ def draw_draft_mark() -> bytes:
     """Return a page with the word 草稿, large and pale, to put under the pages of a draft."""
     document = _make_blank_page()
     paragraph = document.paragraphs[0]
-    letter.write_paragraph(paragraph, DRAFT, _MARK, WD_ALIGN_PARAGRAPH.CENTER)
+    word_document.write_paragraph(paragraph, DRAFT, _MARK, WD_ALIGN_PARAGRAPH.CENTER)
     paragraph.paragraph_format.space_before = Pt(842 / 2 - _MARK.pitch / 2 - 14)
     for run in paragraph.runs:
         run.font.color.rgb = _PALE
@@ -85,7 +87,7 @@ def _make_blank_page() -> WordDocument:
     return document
 
 
-def _set_type(run: Any, typeface: letter.TextStyle) -> None:  # noqa: ANN401 - python-docx types its runs loosely
+def _set_type(run: Any, typeface: word_document.TextStyle) -> None:  # noqa: ANN401 - python-docx types its runs loosely
     run.font.name, run.font.size = typeface.face, Pt(typeface.size)
     run._element.rPr.rFonts.set(qn("w:eastAsia"), typeface.face)  # noqa: SLF001 - python-docx has no public way to name the Han face
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from formgen.folder.names import clash_key, safe_name
+from formgen.folder.safe_names import clash_key, safe_name
 from formgen.intake import CommunityEntry
 from formgen.problems import FormgenError, Problem
 

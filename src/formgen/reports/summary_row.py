@@ -33,7 +33,7 @@ class ClaimDifference:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SummaryRow:
     """One community's line of a 汇总表, with all that is listed beside it."""
 
     township: str
@@ -53,7 +53,7 @@ class Line:
         return Who(self.township, self.name)
 
 
-def share_parts(line: Line, pool: dict[object, object]) -> Line:
+def share_parts(line: SummaryRow, pool: dict[object, object]) -> SummaryRow:
     """Return a line whose equal parts are the same objects as in earlier lines.
 
     What comes back from worker processes repeats itself thirty thousand times: points, labels, evidence.
@@ -75,11 +75,11 @@ def _pool(value: _Value, pool: dict[object, object]) -> _Value:
     return pooled
 
 
-def make_line(card: Scorecard, problems: Sequence[Problem] = ()) -> Line:
+def make_summary_row(card: Scorecard, problems: Sequence[Problem] = ()) -> SummaryRow:
     """Return the line of a scorecard, with the problems met while its forms were filled."""
     waiting = set(card.open_keys)
     explanations = card.explain() if waiting else []
-    return Line(
+    return SummaryRow(
         township=card.community.township,
         name=card.community.name,
         points=tuple(card.points(key) for key in card.outcomes),

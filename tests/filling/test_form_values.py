@@ -3,9 +3,9 @@
 import pytest
 from support import card_of, forms_of, rubric_of
 
-from formgen.filing.contents import contents_of
-from formgen.filing.documents import fill_form
-from formgen.filing.values import Wishes, fill, read_column_wishes
+from formgen.filling.filled_forms import fill_form
+from formgen.filling.form_contents import contents_of
+from formgen.filling.slot_values import Wishes, fill, read_column_wishes
 from formgen.forms.load import load_form
 from formgen.problems import FormgenError
 

@@ -6,8 +6,8 @@ Knows scorecards and compiled forms; touches no file.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from formgen.filing.rows import label_of
-from formgen.filing.values import Wishes, count_characters, fill
+from formgen.filling.rows import label_of
+from formgen.filling.slot_values import Wishes, count_characters, fill
 from formgen.forms.compiled import CompiledForm
 from formgen.forms.fit import Overflow
 from formgen.forms.text import SlotValue, format_value

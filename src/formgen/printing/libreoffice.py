@@ -14,15 +14,15 @@ import shutil
 import sys
 import tempfile
 import time
-import zipfile
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from formgen.office.disk import folder_problem, make_folder
+from formgen.printing.formats import PRINT_FORMATS, find_format
 from formgen.printing.options import AS_USUAL, ConversionOptions
-from formgen.printing.process import FILTERS, Failure, Process, SourceDocument, Workplace, make_profile
+from formgen.printing.process import Failure, Process, SourceDocument, Workplace, make_profile
 from formgen.problems import FormgenError, Place, Problem
 
 VARIABLE = "FORMGEN_SOFFICE"
@@ -30,7 +30,6 @@ VARIABLE = "FORMGEN_SOFFICE"
 _MANY = 50  # documents per process on average: starting it is then a small part of its time
 _MOST_EMPTY = 6  # processes in a row without any PDF: then LibreOffice itself does not work
 _SAME = 4096  # the fixed cost of a document, expressed in bytes of its size
-_KINDS = {"word/document.xml": ".docx", "xl/workbook.xml": ".xlsx"}
 _USUAL = {
     "win32": ("LibreOffice*/program/soffice.com", "Programs/LibreOffice*/program/soffice.com"),
     "darwin": ("Applications/LibreOffice*.app/Contents/MacOS/soffice",),
@@ -91,7 +90,7 @@ def _read_version(path: Path) -> list[int]:
 
 
 @dataclass(frozen=True, slots=True)
-class Converted:
+class ConversionResult:
     """The result for the documents: the PDF of each that has one, and F134 for each that has none."""
 
     pdfs: Mapping[Path, Path]
@@ -103,8 +102,8 @@ def convert(
     folder: Path,
     options: ConversionOptions = AS_USUAL,
     done: Callable[[int], None] = lambda _: None,
-) -> Converted:
-    """Turn .docx and .xlsx files into PDF files in ``folder``: 00001.pdf and so on, by their place in ``sources``.
+) -> ConversionResult:
+    """Turn Word and Excel documents into PDF files in ``folder``: 00001.pdf and so on, by their place in ``sources``.
 
     ``done`` is called in this thread with the number of documents finished so far. Word's bookmarks become named
     destinations. Nothing is written next to the documents. A document that fails is a problem in the result.
@@ -115,17 +114,9 @@ def convert(
     with tempfile.TemporaryDirectory(prefix="formgen-", ignore_cleanup_errors=True) as name:
         conversion = _Conversion(Workplace(program, Path(name), options), folder, done)
         conversion.convert_all([*dict.fromkeys(sources)])
-    return Converted(conversion.pdfs, tuple(problem for _, problem in sorted(conversion.problems.items())))
-
-
-def _find_kind(source: Path) -> str | None:
-    """Return a document's suffix, by its content: LibreOffice would print any file at all, as plain text."""
-    try:
-        with zipfile.ZipFile(source) as archive:
-            names = set(archive.namelist())
-    except (zipfile.BadZipFile, OSError, NotImplementedError):
-        return None
-    return next((kind for part, kind in _KINDS.items() if part in names), None)
+    return ConversionResult(
+        conversion.pdfs, tuple(problem for _, problem in sorted(conversion.problems.items()))
+    )
 
 
 def _is_whole(pdf: Path) -> bool:
@@ -176,7 +167,7 @@ class _Conversion:
     def _accept(self, sources: Sequence[Path]) -> Iterator[SourceDocument]:
         """Yield the documents that can be converted; the others have failed already."""
         for number, source in enumerate(sources, 1):
-            if kind := _find_kind(source):
+            if kind := find_format(source):
                 yield SourceDocument(number, source, kind, source.stat().st_size)
             else:
                 self._fail(number, source, Failure.UNREADABLE)
@@ -242,9 +233,9 @@ class _Conversion:
 
 def _share_out(documents: Iterator[SourceDocument], jobs: int) -> list[list[SourceDocument]]:
     """Share documents out to processes: one kind in each, about the same work in all, the order kept within."""
-    kinds: dict[str, list[SourceDocument]] = {kind: [] for kind in FILTERS}
+    kinds: dict[str, list[SourceDocument]] = {kind: [] for kind in PRINT_FORMATS}
     for document in documents:
-        kinds[document.kind].append(document)
+        kinds[document.kind.suffix].append(document)
     chunks = list[list[SourceDocument]]()
     for own in kinds.values():
         count = min(jobs * -(-len(own) // (jobs * _MANY)), len(own))

@@ -14,17 +14,17 @@ from support import forms_of, rubric_of
 
 from formgen.forms.typeset import POINTS_PER_MM
 from formgen.model import Who
-from formgen.printing import extra_pages, office
+from formgen.printing import cover_pages, libreoffice
 from formgen.printing.book import number_pages
 from formgen.printing.conversion import PageRange
-from formgen.printing.extra_pages import CoverRow
-from formgen.printing.inventory import Item
+from formgen.printing.cover_pages import CoverRow
+from formgen.printing.document_list import Item
 from formgen.printing.options import Choice, ConversionOptions, Copies, PackOptions
 from formgen.printing.pack import PackFile, draw_extra_pages, plan_files
 from formgen.printing.page import Page, is_a4, read_pages
 from formgen.printing.print_run import CheckedDocuments, open_print_run
 
-LIBREOFFICE = office.find_program()
+LIBREOFFICE = libreoffice.find_program()
 if os.environ.get("CI") and not LIBREOFFICE:
     pytest.fail("CI must install LibreOffice", pytrace=False)
 real = pytest.mark.skipif(not LIBREOFFICE, reason="LibreOffice is not installed")
@@ -241,17 +241,17 @@ def test_only_leaves_that_are_needed_are_drawn(options: dict[str, Any], expected
 
 
 def test_the_header_of_the_cover_stands_on_every_page_and_no_row_is_split() -> None:
-    table: Any = docx.Document(io.BytesIO(extra_pages.draw_cover_list("上塘镇", MANY, ""))).tables[0]._tbl
+    table: Any = docx.Document(io.BytesIO(cover_pages.draw_cover_list("上塘镇", MANY, ""))).tables[0]._tbl
     assert len(table.xpath("./w:tr[1]/w:trPr/w:tblHeader")) == 1
     assert len(table.xpath("./w:tr/w:trPr/w:cantSplit")) == 51
 
 
 def test_the_same_leaves_have_the_same_bytes() -> None:
-    assert extra_pages.draw_cover_list("上塘镇", MANY[:3], "共") == extra_pages.draw_cover_list(
+    assert cover_pages.draw_cover_list("上塘镇", MANY[:3], "共") == cover_pages.draw_cover_list(
         "上塘镇", MANY[:3], "共"
     )
-    assert extra_pages.draw_page_numbers(3) == extra_pages.draw_page_numbers(3)
-    assert extra_pages.draw_draft_mark() == extra_pages.draw_draft_mark()
+    assert cover_pages.draw_page_numbers(3) == cover_pages.draw_page_numbers(3)
+    assert cover_pages.draw_draft_mark() == cover_pages.draw_draft_mark()
 
 
 # --- on paper -------------------------------------------------------------------------------------------------
@@ -263,16 +263,16 @@ def printed() -> Mapping[str, list[Page]]:
     if not LIBREOFFICE:
         pytest.skip("LibreOffice is not installed")
     drawn = {
-        "cover": extra_pages.draw_cover_list(
+        "cover": cover_pages.draw_cover_list(
             "上塘镇（永政办发〔2009〕151号）", MANY, "共50个社区（村），100份，150页。"
         ),
-        "long": extra_pages.draw_cover_list(
+        "long": cover_pages.draw_cover_list(
             "上塘镇",
             [CoverRow(f"上塘镇{LONG}", "申报表×3、考核评分表×3、推荐表", "12", "1、128、201", "草稿")],
             "共",
         ),
-        "numbers": extra_pages.draw_page_numbers(12),
-        "mark": extra_pages.draw_draft_mark(),
+        "numbers": cover_pages.draw_page_numbers(12),
+        "mark": cover_pages.draw_draft_mark(),
     }
     with open_print_run([], ConversionOptions(1)) as run:
         found = run.convert_extra_pages(drawn)

@@ -8,7 +8,7 @@ from docx import Document
 from openpyxl import load_workbook
 from support import card_of, forms_of, rubric_of
 
-from formgen.filing.values import Wishes, fill
+from formgen.filling.slot_values import Wishes, fill
 from formgen.folder.renew import Decisions, Renewer
 from formgen.ledger.undo import Journal
 from formgen.office import identity, package

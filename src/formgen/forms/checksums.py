@@ -64,12 +64,12 @@ def identify_form(form: Form, contents: Contents) -> dict[str, str]:
 def name_document(
     named_by: Sequence[str], values: Mapping[str, SlotValue], drafted: Sequence[str]
 ) -> dict[str, str]:
-    """Return what one document says of itself beside its form: whose it is, and which of its texts are drafts."""
+    """Return the properties of one document besides those of its form: whose it is, and which of its texts are drafts."""
     own = {slot: format_value(values[slot]) for slot in named_by if slot in values}
     return {**own, DRAFTED: " ".join(drafted)} if drafted else own
 
 
-def write_marks(slots: tuple[str, ...], marks: Sequence[str]) -> dict[str, str]:
+def write_checksums(slots: tuple[str, ...], marks: Sequence[str]) -> dict[str, str]:
     """Return the custom properties that hold the marks of a document, in the order of its slots."""
     found = {_SHAPE: _hash_slots(slots)}
     for at in range(0, len(marks), _IN_ONE):
@@ -77,13 +77,13 @@ def write_marks(slots: tuple[str, ...], marks: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def mark_texts(slots: tuple[str, ...], texts: Sequence[str]) -> dict[str, str]:
+def checksum_texts(slots: tuple[str, ...], texts: Sequence[str]) -> dict[str, str]:
     """Return the custom properties of a document with these texts in its slots."""
     known = _CHECKSUMS
-    return write_marks(slots, [known[text] for text in texts])
+    return write_checksums(slots, [known[text] for text in texts])
 
 
-def read_marks(says: Mapping[str, str], slots: Sequence[str]) -> list[str] | None:
+def read_checksums(says: Mapping[str, str], slots: Sequence[str]) -> list[str] | None:
     """Return the marks that a document carries, None when it carries none or those of another template."""
     held = "".join(says.get(f"marks.{at + 1}", "") for at in range((len(slots) + _IN_ONE - 1) // _IN_ONE))
     if says.get(_SHAPE) != _hash_slots(tuple(slots)) or len(held) != len(slots) * _DIGITS:

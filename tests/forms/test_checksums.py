@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from formgen.forms import marks
+from formgen.forms import checksums
 from formgen.forms.spans import cut_span, find_spans
 from formgen.forms.text import SlotValue
 
@@ -14,24 +14,24 @@ SLOTS = tuple(f"slot{at}" for at in range(65))
 
 
 def test_marks_come_back_from_the_properties_whatever_their_number() -> None:
-    own = [marks.checksum(str(at)) for at in range(65)]
-    says = marks.write_marks(SLOTS, own)
-    assert marks.read_marks(says, SLOTS) == own
+    own = [checksums.checksum(str(at)) for at in range(65)]
+    says = checksums.write_checksums(SLOTS, own)
+    assert checksums.read_checksums(says, SLOTS) == own
     assert all(len(value) <= 255 for value in says.values()), "Office keeps no more of a property"
 
 
 def test_marks_of_another_template_or_cut_short_are_none() -> None:
-    says = marks.write_marks(SLOTS, [marks.checksum("") for _ in SLOTS])
-    assert marks.read_marks(says, SLOTS[:-1]) is None
-    assert marks.read_marks(says, SLOTS[::-1]) is None
-    assert marks.read_marks({**says, "marks.3": "00"}, SLOTS) is None
-    assert marks.read_marks({}, SLOTS) is None
+    says = checksums.write_checksums(SLOTS, [checksums.checksum("") for _ in SLOTS])
+    assert checksums.read_checksums(says, SLOTS[:-1]) is None
+    assert checksums.read_checksums(says, SLOTS[::-1]) is None
+    assert checksums.read_checksums({**says, "marks.3": "00"}, SLOTS) is None
+    assert checksums.read_checksums({}, SLOTS) is None
 
 
 @given(st.text(), st.sampled_from([" ", "\n", "\t", "\u3000", "\xa0"]))
 def test_blanks_do_not_change_a_mark_and_anything_else_does(text: str, blank: str) -> None:
-    assert marks.checksum(f"{blank}{text}{blank}") == marks.checksum(text)
-    assert marks.checksum(text + "改") != marks.checksum(text)
+    assert checksums.checksum(f"{blank}{text}{blank}") == checksums.checksum(text)
+    assert checksums.checksum(text + "改") != checksums.checksum(text)
 
 
 ALIKE: list[tuple[str, SlotValue, bool]] = [
@@ -50,7 +50,7 @@ ALIKE: list[tuple[str, SlotValue, bool]] = [
 def test_a_figure_is_the_same_however_it_is_typed_and_a_text_only_to_the_letter(
     text: str, value: SlotValue, alike: bool
 ) -> None:
-    assert marks.matches(text, value) is alike
+    assert checksums.matches(text, value) is alike
 
 
 SPANS = [

@@ -21,11 +21,11 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from pypdf import PdfReader
 
-from formgen.printing import office
+from formgen.printing import libreoffice
 from formgen.printing.options import ConversionOptions, Limits
 from formgen.problems import FormgenError
 
-LIBREOFFICE = office.find_program()
+LIBREOFFICE = libreoffice.find_program()
 if os.environ.get("CI") and not LIBREOFFICE:
     pytest.fail("CI must install LibreOffice", pytrace=False)
 PROGRAM, APPLICATION = "program/soffice", "Applications/LibreOffice.app/Contents/MacOS/soffice"
@@ -90,9 +90,9 @@ class Office:
         folder: Path,
         done: Callable[[int], None] = lambda _: None,
         **options: Any,
-    ) -> office.Converted:
+    ) -> libreoffice.ConversionResult:
         asked = ConversionOptions(program=self.program, **{"limits": LONG, "jobs": 1, **options})
-        return office.convert(sources, folder, asked, done)
+        return libreoffice.convert(sources, folder, asked, done)
 
     def break_down(self) -> None:
         (self.folder / "broken").touch()
@@ -134,7 +134,7 @@ def paper(tmp_path: Path) -> Callable[..., Path]:
     return write
 
 
-def reasons(converted: office.Converted) -> dict[str, str]:
+def reasons(converted: libreoffice.ConversionResult) -> dict[str, str]:
     assert {problem.code for problem in converted.problems} <= {"F134"}
     return {problem.words["file"]: problem.words["detail"] for problem in converted.problems}
 
@@ -167,24 +167,24 @@ def test_libreoffice_is_found_where_it_is(tmp_path: Path, case: str) -> None:
     system, setting, files = PLACES[case]
     key, _, value = setting.partition("=")
     paths = [tmp_path / name for name in files.split()]
-    assert office.find_program({key: str(tmp_path / value)}, system, tmp_path) is None
+    assert libreoffice.find_program({key: str(tmp_path / value)}, system, tmp_path) is None
     for path in paths:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch(0o755)
-    assert office.find_program({key: str(tmp_path / value)}, system, tmp_path) == paths[0]
+    assert libreoffice.find_program({key: str(tmp_path / value)}, system, tmp_path) == paths[0]
 
 
 def test_a_file_that_cannot_be_run_is_not_libreoffice(tmp_path: Path) -> None:
     (tmp_path / "soffice").touch(0o644)
-    assert office.find_program({"FORMGEN_SOFFICE": str(tmp_path)}, "linux", tmp_path) is None
+    assert libreoffice.find_program({"FORMGEN_SOFFICE": str(tmp_path)}, "linux", tmp_path) is None
 
 
 def test_a_computer_without_libreoffice_is_told_in_chinese(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(office, "find_program", lambda _: None)
+    monkeypatch.setattr(libreoffice, "find_program", lambda _: None)
     with pytest.raises(FormgenError) as caught:
-        office.convert([tmp_path / "a.docx"], tmp_path)
+        libreoffice.convert([tmp_path / "a.docx"], tmp_path)
     (problem,) = caught.value.problems
     assert problem.code == "F133"
     assert "没有找到 LibreOffice" in str(problem)
@@ -268,7 +268,7 @@ def test_many_documents_go_in_several_processes_one_after_another_on_one_profile
 
 
 def test_no_documents_are_no_work(fake: Office, tmp_path: Path) -> None:
-    assert fake.convert([], tmp_path / "pdf") == office.Converted({}, ())
+    assert fake.convert([], tmp_path / "pdf") == libreoffice.ConversionResult({}, ())
     assert not fake.notes
 
 
@@ -454,7 +454,7 @@ def documents(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 
 @real
 def test_word_and_excel_become_pdf_with_named_destinations(documents: list[Path], tmp_path: Path) -> None:
-    converted = office.convert(documents, tmp_path, ConversionOptions(2))
+    converted = libreoffice.convert(documents, tmp_path, ConversionOptions(2))
     assert reasons(converted) == {"坏.docx": "LibreOffice 打不开它"}
     word, excel = (PdfReader(converted.pdfs[document]) for document in documents[1:])
     places = {name: word.get_destination_page_number(to) for name, to in word.named_destinations.items()}
@@ -466,7 +466,7 @@ def test_word_and_excel_become_pdf_with_named_destinations(documents: list[Path]
 
 @real
 def test_an_archive_s_pdf_says_that_it_is_pdf_a(documents: list[Path], tmp_path: Path) -> None:
-    converted = office.convert(documents[1:], tmp_path, ConversionOptions(2, pdfa=True))
+    converted = libreoffice.convert(documents[1:], tmp_path, ConversionOptions(2, pdfa=True))
     for pdf in converted.pdfs.values():
         root: Any = PdfReader(pdf).trailer["/Root"]
         assert root["/OutputIntents"]

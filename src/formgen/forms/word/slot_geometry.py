@@ -26,7 +26,7 @@ _SHORT = (
 _UP, _DOWN = "restart", "continue"
 
 
-def measure_boxes(numbered: bytes, slots: tuple[str, ...], form: Form) -> dict[str, Box]:
+def measure_slots(numbered: bytes, slots: tuple[str, ...], form: Form) -> dict[str, Box]:
     """Return the box of each slot that holds text; ``numbered`` is the body with its slots' numbers between signs.
 
     Points are left out: their columns are drawn for them. Where a slot stands twice, its smaller box counts.
