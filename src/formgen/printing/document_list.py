@@ -19,7 +19,7 @@ from formgen.printing.options import Choice, OfficeKind
 from formgen.problems import Place, Problem
 
 _STRANGE, _OTHER = "不是这些表格里的一种", f"不是 {' 或 '.join(PRINT_FORMATS)}，请先另存为这两种"
-_KIN = frozenset({".doc", ".xls", ".wps", ".et", ".docm", ".xlsm", ".odt", ".ods", ".rtf"})
+_KIN = OFFICE | frozenset({".doc", ".xls", ".wps", ".et", ".docm", ".xlsm", ".odt", ".ods", ".rtf"})
 
 
 @dataclass(frozen=True, slots=True)
