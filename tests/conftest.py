@@ -23,3 +23,9 @@ def county_file(tmp_path: Path) -> Callable[[str, str], Rubric]:
         return load_rubric(str(path))
 
     return make
+
+
+@pytest.fixture(scope="session")
+def standards_only() -> Rubric:
+    """A notice of standards without points."""
+    return load_rubric(str(Path(__file__).parent / "support" / "standards_only.yaml"))

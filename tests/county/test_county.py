@@ -6,8 +6,9 @@ import pytest
 from support import card_of, rubric_of
 
 from formgen.county.awards import Recipient, calculate_award, calculate_awards
+from formgen.county.counts import NOTHING_ASKED, CountsAsked
 from formgen.county.deadlines import in_time
-from formgen.county.quotas import count_for_targets, is_reached, most_allowed
+from formgen.county.quotas import is_reached, judge_targets, most_allowed
 from formgen.county.ranking import rank_cards
 from formgen.model import Answer, Fact
 from formgen.problems import Place
@@ -60,9 +61,30 @@ def test_the_middle_of_september_ends_before_the_11th_where_the_county_reads_it_
 def test_targets_count_only_what_every_card_tells() -> None:
     failed = {"target_total": 100, "target_employed": 90}
     card = card_of(YONGJIA, failed, facts={"institution": "是"})
-    assert count_for_targets([card, card]) == {"passed": 0, "with_institution": 2}
-    assert count_for_targets([card, card_of(YONGJIA, {})]) == {}
-    assert is_reached(YONGJIA.targets["first_year"], count_for_targets([card])) is False
+    results = judge_targets(YONGJIA, [card, card], NOTHING_ASKED)
+    assert {key: each.reached for key, each in results.items()} == {"first_year": False, "share": False}
+    assert [each.to.value for each in results.values() if each.to] == [2]
+    open_results = judge_targets(YONGJIA, [card, card_of(YONGJIA, {})], NOTHING_ASKED)
+    assert [each.why for each in open_results.values()] == [
+        "1个社区（村）结论待定",
+        "1个社区（村）结论待定；1个社区（村）没有填“已建立劳动保障机构”",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("asked", "reached", "why"),
+    [
+        (CountsAsked(49, 147), True, ""),
+        (CountsAsked(49, 148), False, ""),
+        (CountsAsked(None, 147), None, "没有写已认定的总数（--certified）"),
+        (CountsAsked(49, None), None, "基数比要数的还少，请核对，或用 --communities 写明总数"),
+    ],
+)
+def test_a_share_of_all_communities_is_judged_by_the_numbers_a_person_gives(
+    asked: CountsAsked, reached: object, why: str
+) -> None:
+    result = judge_targets(TAIZHOU, [card_of(TAIZHOU, {})], asked)["one_third"]
+    assert (result.reached, result.why) == (reached, why)
 
 
 def test_equal_totals_share_a_rank_and_the_pending_have_none() -> None:
@@ -70,8 +92,9 @@ def test_equal_totals_share_a_rank_and_the_pending_have_none() -> None:
     answers = {key: "否" for key, each in TAIZHOU.indicators.items() if each.kind == "yesno"}
     ratios = {"labour_willing": 100, "pension_resident": 100, "labour_able": 100, "new_entities": 10}
     decided = {**full, **answers, **ratios, "innovation_points": 0}
-    low, high = card_of(TAIZHOU, decided), card_of(TAIZHOU, {**decided, "employed": 100})
-    pending = card_of(TAIZHOU, {})
+    rubric = TAIZHOU.model_copy(update={"pass_mark": None})
+    low, high = card_of(rubric, decided), card_of(rubric, {**decided, "employed": 100})
+    pending = card_of(rubric, {})
     places = rank_cards([low, pending, high, low])
     assert [place.rank for place in places] == [1, 2, 2, None]
     assert places[0].card is high

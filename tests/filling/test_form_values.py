@@ -59,7 +59,7 @@ def test_columns_are_wished_by_name_and_source() -> None:
             read_column_wishes(known, [wish])
         assert caught.value.usage
         assert (
-            "栏可为self、township、county、city，来源可为entered、computed、either、blank"
+            "栏可为self、township、county、city，来源可为entered、computed、final、either、blank"
             in caught.value.problems[0].mend
         )
 

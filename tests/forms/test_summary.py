@@ -35,18 +35,19 @@ def test_each_community_has_a_row_with_points_as_numbers_and_pending_left_blank(
     assert rows[0][2] is None
     assert rows[0][-1] == "14：自评15，计算6.43"
     assert str(rows[1][-2]).startswith("1、2、3")
-    assert sheet.print_area.endswith("!$A$1:$AA$6")
+    assert sheet.print_area.endswith("!$A$1:$AC$6")
     assert sheet["B4"].data_type == "s"
 
 
 def test_what_is_open_differs_or_was_met_is_listed_with_its_reason() -> None:
     book = load_workbook(io.BytesIO(make_summary("示例镇汇总表", YONGJIA, lines())))
     waiting = list(book["待定事项"].iter_rows(min_row=2, values_only=True))
-    assert len(waiting) == 18 + 19
+    per_community = len(YONGJIA.gates.standards) + 1 if YONGJIA.gates else 0  # and the verdict: no pass mark
+    assert len(waiting) == 18 + 19 + 2 * per_community
     assert waiting[0][2] == "1 登记失业人员和持证人员就业率"
     assert "缺少" in str(waiting[0][3])
-    (gap,) = book["自评与计算差异"].iter_rows(min_row=2, values_only=True)
-    assert gap[3:] == (15, 6.43, 8.57)
+    (gap,) = book["各级评分与计算差异"].iter_rows(min_row=2, values_only=True)
+    assert gap[3:] == ("自评", 15, 6.43, 8.57)
     (met,) = book["问题与提示"].iter_rows(min_row=2, values_only=True)
     assert met[0] == "T108"
 
@@ -58,8 +59,8 @@ def test_more_differences_than_a_row_can_hold_are_referred_to_the_sheet_that_lis
     book = load_workbook(io.BytesIO(make_summary("汇总表", YONGJIA, [line])))
     sheet = book.worksheets[0]
     shown = str(sheet.cell(4, sheet.max_column).value)
-    assert (len(line.differences), book["自评与计算差异"].max_row) == (19, 20)
-    assert shown.endswith("……（全部见“自评与计算差异”）")
+    assert (len(line.differences), book["各级评分与计算差异"].max_row) == (19, 20)
+    assert shown.endswith("……（全部见“各级评分与计算差异”）")
     assert 340 <= sheet.row_dimensions[4].height <= 409
 
 

@@ -47,9 +47,9 @@ def test_the_problem_is_added_to_the_note_of_its_cell(marked: Path) -> None:
 
 def test_all_problems_are_listed_with_the_way_to_mend_them(marked: Path) -> None:
     head, first, second = load_workbook(marked)["问题清单"].iter_rows(values_only=True)
-    assert head == ("编号", "程度", "工作表", "单元格", "问题", "怎样改")
-    assert first[:4] == ("D106", "错误", "社区数据", "B2")
-    assert str(first[5]).startswith("请改成数字")
+    assert head == ("编号", "程度", "社区（村）", "工作表", "单元格", "问题", "怎样改")
+    assert first[:5] == ("D106", "错误", "东村", "社区数据", "B2")
+    assert str(first[6]).startswith("请改成数字")
     assert second[:2] == ("D130", "提示")
 
 

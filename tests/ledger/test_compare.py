@@ -262,7 +262,12 @@ def test_the_money_of_an_award_is_told_over_all_communities(source: Path, out: P
 def villages_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample of 2019, built once."""
     folder = tmp_path_factory.mktemp("villages")
-    shutil.copy(TAIZHOU, folder / "数据.xlsx")
+    book = load_workbook(TAIZHOU)
+    levels = book["各级评分"]
+    for at in range(levels.max_row, 1, -1):
+        if levels.cell(at, 3).value == "县级考评分":  # the computed totals decide the ranks
+            levels.delete_rows(at)
+    book.save(folder / "数据.xlsx")
     built(folder / "数据.xlsx", folder / "out", "taizhou-2019")
     return folder
 

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support import card_of, rubric_of
+from support import card_of, full_marks, rubric_of
 
 from formgen.model import State
-from formgen.rubric.score import UnequalClaim, score
+from formgen.rubric.score import Difference, score
 
 YESNO = st.sampled_from([True, False, None, "无服务对象"])
 COUNTS = st.integers(0, 3000) | st.none()
@@ -250,25 +250,6 @@ def test_a_failed_standard_decides_and_an_unknown_one_does_not(
     assert card_of("yongjia-2009", inputs, facts=facts).passed is passed
 
 
-def full_marks() -> dict[str, Any]:
-    points = {
-        "r3": 10,
-        "r4": 2,
-        "r5": 3,
-        "r6": 3,
-        "r7": 2,
-        "r8": 3,
-        "r9": 3,
-        "r10": 5,
-        "r12": 5,
-        "r13": 2,
-        "r15": 2,
-    }
-    counts = {"target_total": 100, "target_employed": 96, "zero_job_households": 0, "loan_applications": 0}
-    rest = {"aid_required": 1, "aid_employed": 1, "r16": 4, "aid_records_missing": 0, "r17": 2, "r18": 2}
-    return {**points, **counts, **rest, "complaints_individual": 0, "complaints_collective": 0}
-
-
 def test_a_county_with_a_pass_mark_passes_who_holds_all_standards_and_reaches_it(county_file: Any) -> None:
     rubric = county_file("yongjia-2009", "chosen: {P33: pass_85}\n")
     card = card_of(rubric, full_marks(), facts={"service_complete": "是"})
@@ -320,4 +301,4 @@ def test_claims_that_differ_from_the_computation_are_told() -> None:
     card = card_of(
         "taizhou-2019", {"employed": 95, "labour_willing": 100}, scores={"self": {"item1": 5, "item2": 5}}
     )
-    assert card.differences == [UnequalClaim("item1", Fraction(5), Fraction(3))]
+    assert card.differences == [Difference("self", "item1", Fraction(5), Fraction(3))]

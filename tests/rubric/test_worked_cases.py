@@ -126,6 +126,9 @@ def check_rule(rule: str, inputs: dict[str, Any]) -> object:
             return {"yuan_first_year": money(yongjia, Recipient(inputs["passed"], facts))}
         case "RC-07":
             share = "with_institution" in inputs
+            inputs = {
+                "institution" if key == "with_institution" else key: each for key, each in inputs.items()
+            }
             target = yongjia.targets["share" if share else "first_year"]
             return {"20pct" if share else "at_least_3": is_reached(target, inputs)}
         case "RC-09":

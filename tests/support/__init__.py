@@ -57,3 +57,23 @@ def card_of(rubric: Rubric | str, indicators: Mapping[str, Any] | None = None, *
 def unchanged(file: Path, rubric: str, options: Options, folder: Path) -> BuildResult | None:
     """Return what a build reports that has nothing to do, None for one that has."""
     return build_unchanged(plan_build(file, rubric, options), folder)
+
+
+def full_marks() -> dict[str, Any]:
+    """Return figures of Yongjia's notice that give 99 of 100 points: nobody applied for a loan."""
+    points = {
+        "r3": 10,
+        "r4": 2,
+        "r5": 3,
+        "r6": 3,
+        "r7": 2,
+        "r8": 3,
+        "r9": 3,
+        "r10": 5,
+        "r12": 5,
+        "r13": 2,
+        "r15": 2,
+    }
+    counts = {"target_total": 100, "target_employed": 96, "zero_job_households": 0, "loan_applications": 0}
+    rest = {"aid_required": 1, "aid_employed": 1, "r16": 4, "aid_records_missing": 0, "r17": 2, "r18": 2}
+    return {**points, **counts, **rest, "complaints_individual": 0, "complaints_collective": 0}

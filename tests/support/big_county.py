@@ -140,7 +140,8 @@ def _reconcile(figures: dict[str, Typed], fields: Catalogue, dice: random.Random
         if isinstance(part, int) and isinstance(whole, int) and part > whole:
             figures[relation.part or ""] = int(whole * dice.uniform(0.85, 1))
         if figures.get(relation.given or "") not in {None, "否", 0} and relation.needs in figures:
-            figures[relation.needs or ""] = "是"
+            needed = fields.indicators[relation.needs or ""]
+            figures[relation.needs or ""] = "是" if needed.kind == "yesno" else 1
 
 
 def _row(number: int, values: Sequence[Typed], strings: dict[str, int]) -> str:

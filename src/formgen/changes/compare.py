@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from formgen.county.ranking import rank_totals
+from formgen.county.quotas import share_places
+from formgen.county.ranking import rank_scores
 from formgen.filling.rows import label_of
 from formgen.folder.snapshot import Datum, Snapshot
 from formgen.forms.checksums import matches
@@ -134,10 +135,17 @@ def _shifts(
 
 
 def _totals(was: Snapshot, now: Snapshot) -> tuple[Shift, ...]:
-    found = list(_shifts(was.totals, now.totals, lambda key: TOTALS.get(key, key)))
+    found = list(_shifts(_with_final(was, now), _with_final(now, was), lambda key: TOTALS.get(key, key)))
     if was.passed != now.passed:
         found.append(Shift("passed", "结论", VERDICTS.get(was.passed), VERDICTS.get(now.passed)))
     return tuple(found)
+
+
+def _with_final(own: Snapshot, other: Snapshot) -> dict[str, str | None]:
+    """Return the totals; the final score among them where one of two snapshots has one of its own."""
+    if "final" not in own.totals and "final" not in other.totals:
+        return dict(own.totals)
+    return {**own.totals, "final": own.totals.get("final", own.totals.get("total"))}
 
 
 def _printed(was: Snapshot, now: Snapshot, name: Namer) -> tuple[Shift, ...]:
@@ -161,8 +169,8 @@ class RankShift:
 
 def compare_ranks(old: Mapping[Who, Fraction | None], new: Mapping[Who, Fraction | None]) -> list[RankShift]:
     """Return the communities whose rank changes, by their new rank."""
-    was = dict(zip(old, rank_totals(list(old.values())), strict=True))
-    now = dict(zip(new, rank_totals(list(new.values())), strict=True))
+    was = dict(zip(old, rank_scores(list(old.values())), strict=True))
+    now = dict(zip(new, rank_scores(list(new.values())), strict=True))
     moved = [
         RankShift(who, was.get(who), now.get(who))
         for who in {**now, **was}
@@ -171,7 +179,8 @@ def compare_ranks(old: Mapping[Who, Fraction | None], new: Mapping[Who, Fraction
     return sorted(moved, key=lambda each: (each.new is None, each.new or 0))
 
 
-def take_quota(places: Mapping[Who, Fraction | None], most: int) -> set[Who]:
-    """Return the communities that a quota of ``most`` takes by rank; those that share the last rank all count."""
-    ranked = zip(places, rank_totals(list(places.values())), strict=True)
-    return {who for who, rank in ranked if rank is not None and rank <= most}
+def take_quota(scores: Mapping[Who, Fraction | None], most: int) -> set[Who]:
+    """Return the communities that a quota of ``most`` may take by rank; those tied at the cut all count."""
+    ranks = list(zip(scores, rank_scores(list(scores.values())), strict=True))
+    places = share_places(ranks, most)
+    return {*places.within, *places.tied}

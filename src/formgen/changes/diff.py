@@ -9,6 +9,7 @@ from formgen.changes import diff_result
 from formgen.changes.compare import Change, Namer, compare_ranks, compare_snapshots, take_quota
 from formgen.changes.diff_result import AwardShift, AwardSum, Cause, Diff, PassedShift, QuotaShift
 from formgen.county.quotas import most_allowed
+from formgen.county.ranking import rankable
 from formgen.filling.form_contents import compile_forms
 from formgen.folder import submission
 from formgen.folder.community_work import CommunityResult
@@ -22,6 +23,7 @@ from formgen.ledger.store import Ledger, SettledDocument
 from formgen.model import Fate, Who
 from formgen.office.package import UnreadableError
 from formgen.problems import FormgenError, Problem, errors_in
+from formgen.rubric.schema import CERTIFIED
 
 
 def compare_with_folder(
@@ -167,11 +169,11 @@ class _Diff:
             return
         was = {who: unpack_snapshot(data) for who, data in self.old.items()}
         now = {who: unpack_snapshot(self.new[who]) for who in self.chosen if who in self.new}
-        old, new = _totals(was), _totals(now)
+        old, new = _ranked_scores(was), _ranked_scores(now)
         found.ranks = compare_ranks(old, new)
         rubric = self.plan.rubric
         if certified is not None:
-            for rule in rubric.quotas.values():
+            for rule in [each for each in rubric.quotas.values() if each.to == CERTIFIED]:
                 most = most_allowed(rule, certified)
                 before, after = take_quota(old, most), take_quota(new, most)
                 found.quotas.append(
@@ -188,8 +190,8 @@ class _Diff:
         found.passed = PassedShift(*passed) if passed[0] != passed[1] else None
 
 
-def _totals(side: Mapping[Who, Snapshot]) -> dict[Who, Fraction | None]:
-    return {who: each.total for who, each in side.items()}
+def _ranked_scores(side: Mapping[Who, Snapshot]) -> dict[Who, Fraction | None]:
+    return {who: rankable(each.final, each.passed) for who, each in side.items()}
 
 
 def _shown(form: CompiledForm, suffix: str, path: Path) -> dict[str, str]:

@@ -9,11 +9,14 @@ from formgen.cli.output import (
     DATA_FILE,
     FORMAT,
     RUBRIC,
+    console,
+    few,
     json_out,
     problem_record,
     problems_out,
+    table,
 )
-from formgen.commands.check import check_data
+from formgen.commands.check import CheckResult, check_data
 from formgen.problems import errors_in
 
 
@@ -27,12 +30,29 @@ from formgen.problems import errors_in
 @click.pass_context
 def check(ctx: click.Context, file: Path, rubric: str, style: str, annotate: Path | None) -> None:
     """检查数据，一次列出所有问题。"""
-    scored = check_data(file, rubric, annotate)
+    checked = check_data(file, rubric, annotate)
     if style == "json":
-        json_out({"problems": [problem_record(problem) for problem in scored.problems]})
+        missing = [
+            {"community": each.community, "figures": list(each.figures), "waiting": list(each.waiting)}
+            for each in checked.gaps
+        ]
+        json_out({"problems": [problem_record(each) for each in checked.problems], "missing": missing})
     else:
-        problems_out(scored.problems, err=False)
-        click.echo(f"读到{len(scored.cards)}个社区（村）。" + ("" if scored.problems else "没有发现问题。"))
+        problems_out(checked.problems, err=False)
+        _gaps_out(checked)
         if annotate:
             click.echo(f"标注副本：{annotate}")
-    ctx.exit(1 if errors_in(scored.problems) else 0)
+    ctx.exit(1 if errors_in(checked.problems) else 0)
+
+
+def _gaps_out(checked: CheckResult) -> None:
+    """Print what each community lacks, and whether all is well."""
+    read = f"读到{len(checked.scores.cards)}个社区（村）"
+    if checked.gaps:
+        lines = table("社区（村）", "缺的数据", "待定的评分项、评定标准", title="还缺什么")
+        for gap in checked.gaps:
+            lines.add_row(gap.community, few(gap.figures, "项"), few(gap.waiting, "项"))
+        console().print(lines)
+        click.echo(f"{read}，其中{len(checked.gaps)}个还有待定的项目，见上表。")
+    else:
+        click.echo(f"{read}。" + ("" if checked.problems else "没有发现问题。"))

@@ -1,5 +1,6 @@
 """The command explain: where each point comes from."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -14,8 +15,13 @@ from formgen.cli.output import (
 from formgen.commands.explain import write_explanations
 from formgen.commands.score import score_data
 from formgen.problems import errors_in
-from formgen.reports.score_explanations import describe_points, describe_readings, describe_total
-from formgen.rubric.explain import Explanation
+from formgen.reports.score_explanations import (
+    describe_points,
+    describe_readings,
+    describe_total,
+    list_differences,
+)
+from formgen.rubric.explain import Explanation, StandardExplanation
 
 
 @click.command(cls=ChineseCommand)
@@ -39,13 +45,25 @@ def explain(ctx: click.Context, file: Path, rubric: str, only: tuple[str, ...], 
     else:
         for card in scored.cards:
             click.echo(f"\n{card.community.full_name}　{describe_total(card)}")
+            for sentence in card.explain_final():
+                click.echo(sentence)
+            for standard in card.explain_standards():
+                _standard(standard)
+            differences = list_differences(card)
             for each in card.explain():
-                _explanation(each)
+                _explanation(each, differences.get(each.key, []))
     problems_out(scored.problems)
     ctx.exit(1 if errors_in(scored.problems) else 0)
 
 
-def _explanation(each: Explanation) -> None:
+def _standard(each: StandardExplanation) -> None:
+    click.echo(f"\n评定标准 {each.title}：{each.words}")
+    click.echo(f"  原文：{each.clause}")
+    for sentence in each.sentences:
+        click.echo(f"  · {sentence}")
+
+
+def _explanation(each: Explanation, differences: Sequence[str]) -> None:
     click.echo(f"\n{each.number} {each.name}：{describe_points(each)}（分值{each.full}分）")
     click.echo(f"  原文：{each.clause}")
     for sentence in each.sentences:
@@ -53,5 +71,5 @@ def _explanation(each: Explanation) -> None:
     for reading in describe_readings(each, decisive_only=True):
         click.echo(f"  口径：{reading}")
     click.echo(f"  佐证：{'；'.join(each.evidence)}")
-    if each.claim and each.claim != each.points:
-        click.echo(f"  自评：{each.claim}分，与计算不同")
+    for difference in differences:
+        click.echo(f"  {difference}")

@@ -9,7 +9,8 @@ import click
 from rich.console import Console
 from rich.table import Column, Table
 
-from formgen.problems import Problem, errors_in
+from formgen.problems import Problem, errors_in, group_problems
+from formgen.rubric.score import Scorecard
 
 _FEW = 3  # how many names are shown before “等…项”
 FORMAT = click.option(
@@ -45,16 +46,31 @@ def few(names: Sequence[str], unit: str) -> str:
 
 
 def problems_out(problems: Sequence[Problem], *, err: bool = True, most: int | None = None) -> None:
-    """Print all problems, errors first, with their counts; as many warnings as keep it within ``most`` lines."""
+    """Print all problems, errors first, with their counts; as many warnings as keep it within ``most`` lines.
+
+    What one habit causes is one line.
+    """
     errors = errors_in(problems)
     hints = [problem for problem in problems if problem.severity != "error"]
-    room = len(hints) if most is None else max(most - len(errors), 0)
-    for problem in [*errors, *hints[:room]]:
-        click.echo(str(problem), err=err)
+    faults, notes = group_problems(errors), group_problems(hints)
+    room = len(notes) if most is None else max(most - len(faults), 0)
+    for group in [*faults, *notes[:room]]:
+        click.echo(str(group), err=err)
     if problems:
         click.echo(f"共{len(errors)}个错误，{len(hints)}个提示。", err=err)
-    if len(hints) > room:
-        click.echo(f"另有{len(hints) - room}条提示没有列出，见汇总表的“问题与提示”。", err=err)
+    if len(notes) > room:
+        click.echo(f"另有{len(notes) - room}条提示没有列出，见汇总表的“问题与提示”。", err=err)
+
+
+def verdicts_out(cards: Sequence[Scorecard]) -> None:
+    """Print why communities do not pass or cannot be judged: each reason once, with those it concerns."""
+    found: dict[str, list[str]] = {}
+    for card in cards:
+        for reason in card.verdict.reasons:
+            found.setdefault(f"{card.verdict.words}：{reason}", []).append(card.community.full_name)
+    for reason, names in found.items():
+        whose = "全部" if len(names) == len(cards) > 1 else few(names, "个")
+        click.echo(f"{reason}——{whose}。")
 
 
 def waiting() -> None:
@@ -78,6 +94,7 @@ def problem_record(problem: Problem) -> dict[str, Any]:
         "cell": place.cell,
         "line": place.line,
         "path": place.path,
+        "community": place.community,
         "message": problem.message,
         "mend": problem.mend,
     }

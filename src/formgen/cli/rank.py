@@ -8,13 +8,16 @@ from typing import Any
 import click
 
 from formgen.cli.chinese import ChineseCommand
-from formgen.cli.output import DATA_FILE, FORMAT, RUBRIC, console, json_out, problems_out, table
+from formgen.cli.output import DATA_FILE, FORMAT, RUBRIC, console, json_out, problems_out, table, verdicts_out
 from formgen.commands.rank import Ranking, rank_communities
+from formgen.county.counts import CountsAsked
+from formgen.county.quotas import QuotaResult, TargetResult
 from formgen.county.ranking import RankedCard
 from formgen.exact import exact_text, points_text
 from formgen.intake.dates import parse_date
 from formgen.problems import errors_in
-from formgen.rubric.terms import TOTALS, VERDICTS
+from formgen.rubric.score import Scorecard
+from formgen.rubric.terms import TOTALS
 
 
 @click.command(cls=ChineseCommand)
@@ -22,25 +25,30 @@ from formgen.rubric.terms import TOTALS, VERDICTS
 @RUBRIC
 @FORMAT
 @click.option("--certified", type=click.IntRange(0), metavar="个数", help="已认定的总数，算出推荐名额")
+@click.option(
+    "--communities", type=click.IntRange(1), metavar="个数", help="社区（村）总数；不写则按数据中列出的个数"
+)
 @click.option("--on", metavar="日期", help="看这一天是否在各项时限以内，如 2019-09-10")
 @click.pass_context
 def rank(ctx: click.Context, /, file: Path, rubric: str, style: str, **asked: Any) -> None:  # noqa: ANN401 - click's options
     """按总分排名，算奖补、推荐名额、时限。待定的不排名；凭称号发的奖补只列出规定。"""
     day = _day(asked["on"]) if asked["on"] else None
-    ranking = rank_communities(file, rubric, asked["certified"], day)
+    counts = CountsAsked(asked["certified"], asked["communities"])
+    ranking = rank_communities(file, rubric, counts, day)
     if style == "json":
         json_out(
             {
                 "communities": [
                     _record(place, each) for place, each in zip(ranking.places, ranking.awards, strict=True)
                 ],
-                "quotas": dict(ranking.quotas),
+                "quotas": {key: _quota_record(each) for key, each in ranking.quotas.items()},
+                "targets": {key: _target_record(each) for key, each in ranking.targets.items()},
                 "deadlines": dict(ranking.deadlines),
             }
         )
     else:
         _print(ranking)
-        _rules(ranking, asked["certified"])
+        _rules(ranking)
     problems_out(ranking.problems)
     ctx.exit(1 if errors_in(ranking.problems) else 0)
 
@@ -58,35 +66,67 @@ def _record(place: RankedCard, money: Mapping[str, Fraction | None]) -> dict[str
         "rank": place.rank,
         "name": card.community.name,
         "township": card.community.township,
-        "total": None if card.total is None else exact_text(card.total),
+        "total": _text(card.total),
+        "final": _text(card.final.total),
+        "level": card.final.level,
         "passed": card.passed,
-        "awards": {key: None if yuan is None else exact_text(yuan) for key, yuan in money.items()},
+        "reasons": list(card.verdict.reasons),
+        "awards": {key: _text(yuan) for key, yuan in money.items()},
     }
 
 
+def _quota_record(each: QuotaResult) -> dict[str, object]:
+    return {
+        "base": _text(each.base.value),
+        "most": each.most,
+        "within": [str(who) for who in each.places.within],
+        "tied": [str(who) for who in each.places.tied],
+    }
+
+
+def _target_record(each: TargetResult) -> dict[str, object]:
+    return {
+        "reached": each.reached,
+        "of": _text(each.of.value),
+        "to": _text(each.to.value) if each.to else None,
+        "why": each.why,
+    }
+
+
+def _text(value: Fraction | None) -> str | None:
+    return None if value is None else exact_text(value)
+
+
 def _print(ranking: Ranking) -> None:
-    """Print a line per community, awards in yuan; 待定 where they hang on what is not known yet."""
+    """Print a row per community, awards in yuan; 待定 where they depend on what is not known yet."""
     rules = [ranking.rubric.awards[key] for key in (ranking.awards[0] if ranking.awards else {})]
-    lines = table("名次", "社区（村）", TOTALS["total"], "结论", *(f"{each.title}（元）" for each in rules))
+    cards = [place.card for place in ranking.places]
+    other = any(card.final.level or card.final.converted for card in cards)
+    totals = [TOTALS["total"], *([TOTALS["final"]] if other else [])] if ranking.rubric.criteria else []
+    lines = table("名次", "社区（村）", *totals, "结论", *(f"{each.title}（元）" for each in rules))
     for place, yuan in zip(ranking.places, ranking.awards, strict=True):
         card = place.card
-        total = "待定" if card.total is None else points_text(card.total, below=card.rubric.pass_points)
-        shown = ["待定" if each is None else exact_text(each) for each in yuan.values()]
+        shown = [_show(card, card.total), f"{_show(card, card.final.total)}（{card.basis}）"][: len(totals)]
+        money = ["待定" if each is None else exact_text(each) for each in yuan.values()]
         rank_text = "" if place.rank is None else str(place.rank)
-        lines.add_row(rank_text, card.community.full_name, total, VERDICTS.get(card.passed, ""), *shown)
+        lines.add_row(rank_text, card.community.full_name, *shown, card.verdict.words, *money)
     console().print(lines)
+    verdicts_out(cards)
 
 
-def _rules(ranking: Ranking, certified: int | None) -> None:
+def _show(card: Scorecard, points: Fraction | None) -> str:
+    return "待定" if points is None else points_text(points, below=card.rubric.pass_points)
+
+
+def _rules(ranking: Ranking) -> None:
     """Print quotas, targets, awards by title and deadlines with their clauses."""
     rubric = ranking.rubric
-    for key, most in ranking.quotas.items():
-        rule = rubric.quotas[key]
-        click.echo(f"{rule.title}：{rule.of}{certified}个，最多{most}个。依据：{rule.clause}")
-    words = {True: "已达到", False: "未达到", None: "数据里没有全部结论或基数，不能判断"}
-    for key, reached in ranking.targets.items():
-        target = rubric.targets[key]
-        click.echo(f"{target.title}：{words[reached]}。依据：{target.clause}")
+    for key, quota in ranking.quotas.items():
+        click.echo(f"{rubric.quotas[key].title}：{_say_quota(quota)}。依据：{rubric.quotas[key].clause}")
+    words = {True: "已达到", False: "未达到", None: "不能判断"}
+    for key, target in ranking.targets.items():
+        said = f"{words[target.reached]}（{target.why or _say_counts(target)}）"
+        click.echo(f"{rubric.targets[key].title}：{said}。依据：{rubric.targets[key].clause}")
     for award in rubric.awards.values():
         if award.titles:
             click.echo(f"{award.title}：凭称号发放。依据：{award.clause}")
@@ -95,3 +135,21 @@ def _rules(ranking: Ranking, certified: int | None) -> None:
         click.echo(
             f"{deadline.title}（{deadline.clause}，{deadline.by}）：{'在时限以内' if kept else '已过时限'}。"
         )
+
+
+def _say_quota(quota: QuotaResult) -> str:
+    if quota.most is None or quota.base.value is None:
+        return f"名额不能算：{quota.base.how}"
+    text = f"{quota.base.how}{exact_text(quota.base.value)}个，最多{quota.most}个"
+    within, tied = quota.places.within, quota.places.tied
+    if within:
+        text += f"；按名次在名额内：{'、'.join(map(str, within))}"
+    if tied:
+        left = quota.most - len(within)
+        text += f"；还有{left}个名额，{'、'.join(map(str, tied))}同分，由你们定"
+    return text
+
+
+def _say_counts(target: TargetResult) -> str:
+    counts = [each for each in (target.of, target.to) if each and each.value is not None]
+    return "，".join(f"{each.how}{exact_text(each.value or Fraction(0))}个" for each in counts)

@@ -1,5 +1,6 @@
 """The command score: points, what is 待定, differences."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +17,15 @@ from formgen.cli.output import (
     json_out,
     problems_out,
     table,
+    verdicts_out,
 )
 from formgen.commands.score import score_data
 from formgen.exact import exact_text, points_text
 from formgen.problems import errors_in
+from formgen.rubric.explain import StandardExplanation
+from formgen.rubric.schema import Rubric
 from formgen.rubric.score import Scorecard
-from formgen.rubric.terms import STATE_WORDS, TOTALS, VERDICTS
+from formgen.rubric.terms import LEVELS, STATE_WORDS, TOTALS
 from formgen.rubric.trace import Outcome, PieceTrace
 
 
@@ -32,12 +36,12 @@ from formgen.rubric.trace import Outcome, PieceTrace
 @COMMUNITY
 @click.pass_context
 def score(ctx: click.Context, file: Path, rubric: str, style: str, only: tuple[str, ...]) -> None:
-    """按评分标准算分，列出待定项、自评与计算的差异。"""
+    """按评分标准算分，列出待定项、各级评分与计算的差异。"""
     scored = score_data(file, rubric, only)
     if style == "json":
         json_out({"rubric": scored.rubric.id, "communities": [record(card) for card in scored.cards]})
     else:
-        _overview(scored.cards)
+        _overview(scored.cards, scored.rubric)
         for card in scored.cards if only or len(scored.cards) == 1 else ():
             _detail(card)
     problems_out(scored.problems)
@@ -53,9 +57,36 @@ def record(card: Scorecard) -> dict[str, Any]:
         "total_main": _text(card.main),
         "bonus": _text(card.bonus),
         "total": _text(card.total),
+        "final": _final_record(card),
         "passed": card.passed,
+        "reasons": list(card.verdict.reasons),
         "gates": {result.key: result.holds for result in card.gates},
+        "standards": {each.key: _standard_record(each) for each in card.explain_standards()},
+        "differences": [
+            {
+                "level": each.level,
+                "criterion": each.key,
+                "entered": _text(each.entered),
+                "computed": _text(each.computed),
+            }
+            for each in card.differences
+        ],
     }
+
+
+def _final_record(card: Scorecard) -> dict[str, Any]:
+    """Return the score that counts: its points, the level that decided it (null: computed), and what was due."""
+    final = card.final
+    return {
+        "points": _text(final.total),
+        "level": final.level,
+        "due": _text(final.plain.due),
+        "converted": final.converted,
+    }
+
+
+def _standard_record(each: StandardExplanation) -> dict[str, Any]:
+    return {"title": each.title, "result": each.words, "sentences": list(each.sentences)}
 
 
 def _criterion_record(card: Scorecard, key: str) -> dict[str, Any]:
@@ -82,37 +113,54 @@ def _text(points: Any) -> str | None:  # noqa: ANN401 - a Fraction or None
     return None if points is None else exact_text(points)
 
 
-def _overview(cards: tuple[Scorecard, ...]) -> None:
-    """Print a line per community."""
-    bonus = any(card.rubric.bonus for card in cards)
-    titles = [
-        "社区（村）",
-        *([TOTALS["main"], TOTALS["bonus"]] if bonus else []),
-        TOTALS["total"],
-        "结论",
-        "待定项",
-        "自评与计算的差异",
-    ]
-    lines = table(*titles)
+def _overview(cards: Sequence[Scorecard], rubric: Rubric) -> None:
+    """Print a row per community, and below it why communities do not pass or cannot be judged."""
+    totals = _choose_totals(cards, rubric)
+    lines = table("社区（村）", *(TOTALS[each] for each in totals), "结论", "待定项", "各级评分与计算的差异")
     for card in cards:
-        totals = [card.main, card.bonus, card.total] if bonus else [card.total]
-        shown = [
-            "待定" if value is None else points_text(value, below=card.rubric.pass_points) for value in totals
-        ]
-        waiting = few([card.short_label(key) for key in card.open_keys], "项")
+        waiting = [card.short_label(key) for key in card.open_keys]
+        waiting += [f"“{result.gate.title}”" for result in card.gates if result.is_open]
         gaps = [
-            f"{card.short_label(each.key)}：自评{points_text(each.claim)}计算{points_text(each.points)}"
+            f"{card.short_label(each.key)}：{LEVELS[each.level]}{points_text(each.entered)}"
+            f"计算{points_text(each.computed)}"
             for each in card.differences
         ]
+        shown = [_show_total(card, each) for each in totals]
         lines.add_row(
-            card.community.full_name, *shown, VERDICTS.get(card.passed, ""), waiting, few(gaps, "处")
+            card.community.full_name, *shown, card.verdict.words, few(waiting, "项"), few(gaps, "处")
         )
     console().print(lines)
+    verdicts_out(cards)
+
+
+def _choose_totals(cards: Sequence[Scorecard], rubric: Rubric) -> list[str]:
+    """Return the totals to show: 附加分 where the notice has it, 最后得分 where another score than 总分 counts."""
+    if not rubric.criteria:
+        return []
+    other = any(card.final.level or card.final.converted for card in cards)
+    return [*(["main", "bonus"] if rubric.bonus else []), "total", *(["final"] if other else [])]
+
+
+def _show_total(card: Scorecard, which: str) -> str:
+    final = card.final
+    points = {"main": card.main, "bonus": card.bonus, "total": card.total, "final": final.total}[which]
+    if points is None:
+        return "待定"
+    basis = f"（{card.basis}）" if which == "final" else ""
+    return points_text(points, below=card.rubric.pass_points) + basis
 
 
 def _detail(card: Scorecard) -> None:
-    """Print a line per criterion."""
-    lines = table("序号", "评分项", "分值", "自评", "得分", "状态", title=card.community.full_name)
-    for each in card.explain():
-        lines.add_row(each.number, each.name, each.full, each.claim, each.points, STATE_WORDS[each.state])
-    console().print(lines)
+    """Print a row per standard and per criterion."""
+    for sentence in card.explain_final():
+        click.echo(sentence)
+    if card.gates:
+        lines = table("评定标准", "结果", title=card.community.full_name)
+        for standard in card.explain_standards():
+            lines.add_row(standard.title, standard.words)
+        console().print(lines)
+    if card.outcomes:
+        lines = table("序号", "评分项", "分值", "自评", "得分", "状态", title=card.community.full_name)
+        for each in card.explain():
+            lines.add_row(each.number, each.name, each.full, each.claim, each.points, STATE_WORDS[each.state])
+        console().print(lines)

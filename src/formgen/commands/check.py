@@ -1,18 +1,64 @@
-"""What ``formgen check`` does: every problem of a data file at once, and a copy with the cells marked."""
+"""What ``formgen check`` does: every problem of a data file at once, what is missing, and a copy with the cells marked."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from formgen import library
-from formgen.library import Scores
+from formgen.filling.slot_values import Wishes, fill
+from formgen.library import Notice, Scores
+from formgen.problems import FormgenError, Problem
+from formgen.rubric.score import Scorecard
 from formgen.workbook.annotate import annotate_workbook
 
 
-def check_data(file: Path, rubric: str, marked: Path | None = None) -> Scores:
-    """Score a data file for the sake of its problems; ``marked`` is where a copy with coloured cells goes.
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """What a community still lacks: the labels of missing figures, and the criteria and standards left 待定."""
+
+    community: str
+    figures: tuple[str, ...]
+    waiting: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """All that a build would refuse or leave open: problems, and what each community lacks."""
+
+    scores: Scores
+    problems: tuple[Problem, ...]
+    gaps: tuple[Gap, ...]
+
+
+def check_data(file: Path, rubric: str, marked: Path | None = None) -> CheckResult:
+    """Score a data file and fill its forms for the sake of the problems; ``marked`` is where a marked copy goes.
 
     Raises FormgenError F112 for a copy of what is no workbook, and as reading does.
     """
-    scores = library.notice(rubric).read(file).score()
+    notice = library.notice(rubric)
+    scores = notice.read(file).score()
+    problems = (*scores.problems, *_check_forms(notice, scores))
     if marked:
-        annotate_workbook(file, scores.problems, marked)
-    return scores
+        annotate_workbook(file, problems, marked)
+    gaps = (_find_gap(card) for card in scores.cards)
+    return CheckResult(scores, problems, tuple(gap for gap in gaps if gap.figures or gap.waiting))
+
+
+def _check_forms(notice: Notice, scores: Scores) -> list[Problem]:
+    """Return what a build would say of the texts of the forms."""
+    try:
+        forms = notice.forms
+    except FormgenError as error:
+        return list(error.problems)
+    found = [
+        problem.about(card.community.full_name)
+        for card in scores.cards
+        for form in forms
+        for problem in fill(card, form, Wishes({})).problems
+    ]
+    return list({(each.code, each.place, str(each)): each for each in found}.values())
+
+
+def _find_gap(card: Scorecard) -> Gap:
+    waiting = [card.label(key) for key in card.open_keys]
+    waiting += [f"评定标准“{each.gate.title}”" for each in card.gates if each.is_open]
+    return Gap(card.community.full_name, tuple(card.missing), tuple(waiting))

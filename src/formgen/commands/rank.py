@@ -7,8 +7,9 @@ from pathlib import Path
 
 from formgen import library
 from formgen.county.awards import awards_without_title
+from formgen.county.counts import NOTHING_ASKED, CountsAsked
 from formgen.county.deadlines import in_time
-from formgen.county.quotas import count_for_targets, is_reached, most_allowed
+from formgen.county.quotas import QuotaResult, TargetResult, apply_quotas, judge_targets
 from formgen.county.ranking import RankedCard, rank_cards
 from formgen.problems import Problem
 from formgen.rubric.schema import Rubric
@@ -18,36 +19,32 @@ from formgen.rubric.schema import Rubric
 class Ranking:
     """Communities ranked, best first.
 
-    ``awards`` are those of each community in yuan by key, None for 待定; ``quotas`` the most that may be recommended,
-    ``targets`` whether each is reached, ``deadlines`` whether the day asked for keeps each. Where nothing was asked
-    for, the latter are empty.
+    ``awards`` are those of each community in yuan by key, None for 待定; ``quotas`` how many may be recommended and
+    who, ``targets`` whether each is reached, ``deadlines`` whether the day asked for keeps each, empty where none was
+    asked for.
     """
 
     rubric: Rubric
     places: tuple[RankedCard, ...]
     awards: tuple[Mapping[str, Fraction | None], ...]
-    quotas: Mapping[str, int]
-    targets: Mapping[str, bool | None]
+    quotas: Mapping[str, QuotaResult]
+    targets: Mapping[str, TargetResult]
     deadlines: Mapping[str, bool]
     problems: tuple[Problem, ...]
 
 
 def rank_communities(
-    file: Path, rubric: str, certified: int | None = None, day: tuple[int, int] | None = None
+    file: Path, rubric: str, asked: CountsAsked = NOTHING_ASKED, day: tuple[int, int] | None = None
 ) -> Ranking:
-    """Rank the communities of a data file; ``certified`` is the base of the quotas, ``day`` a (month, day)."""
+    """Rank the communities of a data file; ``asked`` are bases of quotas and targets, ``day`` a (month, day)."""
     scores = library.notice(rubric).read(file).score()
-    rules, counts = scores.rubric, count_for_targets(scores.cards)
-    places = rank_cards(scores.cards)
-    quotas = (
-        {} if certified is None else {k: most_allowed(each, certified) for k, each in rules.quotas.items()}
-    )
+    rules, places = scores.rubric, rank_cards(scores.cards)
     return Ranking(
         rubric=rules,
         places=tuple(places),
         awards=tuple(awards_without_title(place.card) for place in places),
-        quotas=quotas,
-        targets={key: is_reached(each, counts) for key, each in rules.targets.items()},
+        quotas=apply_quotas(rules, places, asked),
+        targets=judge_targets(rules, scores.cards, asked),
         deadlines={} if day is None else {key: in_time(each, day) for key, each in rules.deadlines.items()},
         problems=scores.problems,
     )

@@ -1,4 +1,4 @@
-"""The order of communities by their totals."""
+"""The order of communities by the score that counts."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,24 +9,35 @@ from formgen.rubric.score import Scorecard
 
 @dataclass(frozen=True, slots=True)
 class RankedCard:
-    """A scorecard and its rank; communities with equal totals share a rank, those 待定 have none."""
+    """A scorecard and its rank; communities with equal scores share a rank, failed ones and those 待定 have none."""
 
     rank: int | None
     card: Scorecard
 
 
 def rank_cards(cards: Sequence[Scorecard]) -> list[RankedCard]:
-    """Rank by total, best first; what is 待定 comes last, in the order it was given."""
-    numbered = list(enumerate(rank_totals([card.total for card in cards])))
-    known = sorted((each for each in numbered if each[1] is not None), key=lambda each: each[1] or 0)
-    waiting = [each for each in numbered if each[1] is None]
-    return [RankedCard(rank, cards[at]) for at, rank in (*known, *waiting)]
+    """Rank by the final score, best first; who failed comes behind, then what is 待定, in the order it was given."""
+    scores = [card.final.total for card in cards]
+    ranks = rank_scores([rankable(score, card.passed) for score, card in zip(scores, cards, strict=True)])
+
+    def place(at: int) -> tuple[int, Fraction, int]:
+        rank, score = ranks[at], scores[at]
+        if rank is not None:
+            return (0, Fraction(rank), at)
+        return (2, Fraction(0), at) if score is None else (1, -score, at)
+
+    return [RankedCard(ranks[at], cards[at]) for at in sorted(range(len(cards)), key=place)]
 
 
-def rank_totals(totals: Sequence[Fraction | None]) -> list[int | None]:
-    """Return the rank of each total, best first; equal ones share a rank, what is 待定 has none."""
-    known = sorted((total for total in totals if total is not None), reverse=True)
+def rankable(score: Fraction | None, passed: bool | None) -> Fraction | None:  # noqa: FBT001 - a verdict, not a switch
+    """Return the score a community is ranked by; None for one that failed: it has no place."""
+    return None if passed is False else score
+
+
+def rank_scores(scores: Sequence[Fraction | None]) -> list[int | None]:
+    """Return the rank of each score, best first; equal ones share a rank, None has none."""
+    known = sorted((score for score in scores if score is not None), reverse=True)
     first: dict[Fraction, int] = {}
-    for rank, total in enumerate(known, 1):
-        first.setdefault(total, rank)
-    return [None if total is None else first[total] for total in totals]
+    for rank, score in enumerate(known, 1):
+        first.setdefault(score, rank)
+    return [None if score is None else first[score] for score in scores]

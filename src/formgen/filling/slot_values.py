@@ -3,18 +3,21 @@
 Knows scorecards and forms as data; no template.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
-from formgen.exact import exact_text
+from formgen.exact import exact_text, points_text
 from formgen.filling.draft import draft
 from formgen.filling.rows import IDENTITY, group_rows
 from formgen.forms.form import SOURCES, ColumnSource, Form, FormField
 from formgen.forms.text import SlotValue
+from formgen.model import State
 from formgen.problems import FormgenError, Problem
 from formgen.rubric.score import Scorecard
+
+INAPPLICABLE = "不适用"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ def fill(card: Scorecard, form: Form, wishes: Wishes) -> FilledValues:
     values |= {key: community.fact(key) for key in rubric.facts if key not in IDENTITY}
     values |= {key: _indicator_text(card, key) for key in rubric.indicators}
     values |= _points(card, form, wishes.columns)
-    problems: list[Problem] = []
+    problems = list(_unequal_totals(card, form, values))
     drafted: list[str] = []
     for key, field in form.spec.fields.items():
         found = _fill_field(card, key, field, wishes)
@@ -86,26 +89,40 @@ def _points(card: Scorecard, form: Form, asked: Mapping[str, ColumnSource]) -> d
     for name, column in form.spec.columns.items():
         source = asked.get(name, column.source)
         by_row = {row.key: _row_points(card, row.criteria, column.level, source) for row in rows}
-        main = [
-            points for row in rows if not rubric.is_bonus(row.criteria[0]) for points in [by_row[row.key]]
-        ]
-        known = [points for points in main if points is not None]
+        main = [by_row[row.key] for row in rows if not rubric.is_bonus(row.criteria[0])]
         for key, points in by_row.items():
-            found[f"{key}.{name}"] = "" if points is None else points
-        found[f"total.{name}"] = sum(known, Fraction(0)) if len(known) == len(main) else ""
+            found[f"{key}.{name}"] = points
+        found[f"total.{name}"] = _add(main)
     return found
 
 
-def _row_points(card: Scorecard, keys: tuple[str, ...], level: str, source: ColumnSource) -> Fraction | None:
-    points = [_shown(card, key, level, source) for key in keys]
-    if any(each is None for each in points):
-        return None
-    return sum((each for each in points if each is not None), Fraction(0))
+def _row_points(card: Scorecard, keys: tuple[str, ...], level: str, source: ColumnSource) -> SlotValue:
+    return _add([_shown(card, key, level, source) for key in keys])
 
 
-def _shown(card: Scorecard, key: str, level: str, source: ColumnSource) -> Fraction | None:
+def _add(points: Sequence[SlotValue]) -> SlotValue:
+    """Return a sum of points: blank while one is missing; what does not apply does not count."""
+    counted = [each for each in points if each != INAPPLICABLE]
+    if points and not counted:
+        return INAPPLICABLE
+    known = [each for each in counted if isinstance(each, Fraction)]
+    return sum(known, Fraction(0)) if len(known) == len(counted) else ""
+
+
+def _shown(card: Scorecard, key: str, level: str, source: ColumnSource) -> SlotValue:
+    """Return what a cell of a score column prints: points, 不适用, or nothing."""
+    points = _choose_points(card, key, level, source)
+    if points is not None:
+        return points
+    applies = card.outcomes[key].state is not State.NOT_APPLICABLE
+    return "" if applies or source in {"entered", "blank"} else INAPPLICABLE
+
+
+def _choose_points(card: Scorecard, key: str, level: str, source: ColumnSource) -> Fraction | None:
     entered, computed = card.claim(level, key), card.points(key)
     match source:
+        case "final":
+            return entered if card.deciding_level == level else computed
         case "entered":
             return entered
         case "computed":
@@ -114,6 +131,24 @@ def _shown(card: Scorecard, key: str, level: str, source: ColumnSource) -> Fract
             return computed if entered is None else entered
         case "blank":
             return None
+
+
+def _unequal_totals(card: Scorecard, form: Form, values: Mapping[str, SlotValue]) -> Iterator[Problem]:
+    """Yield T140 where the column that decides prints another total than the one that counts."""
+    final = card.final.plain.main
+    for name, column in form.spec.columns.items():
+        shown = values.get(f"total.{name}")
+        decides = column.level in {card.rubric.final_column, card.final.level}
+        if decides and isinstance(shown, Fraction) and final is not None and shown != final:
+            words = {
+                "community": card.community.full_name,
+                "form": form.spec.title,
+                "label": column.title or card.rubric.columns[column.level],
+                "shown": points_text(shown),
+                "final": points_text(final),
+                "basis": card.basis,
+            }
+            yield Problem("T140", card.community.place, words)
 
 
 def count_characters(text: str) -> int:

@@ -5,7 +5,8 @@ from fractions import Fraction
 from typing import Any
 
 from formgen.problems import CATALOGUE, Place, Problem
-from formgen.reports.summary_row import ClaimDifference, OpenCriterion, SummaryRow
+from formgen.reports.summary_row import LevelDifference, OpenCriterion, StandardLine, SummaryRow
+from formgen.rubric.verdict import Verdict
 
 
 def problem_to_json(problem: Problem) -> dict[str, Any]:
@@ -33,10 +34,13 @@ def summary_row_to_json(line: SummaryRow | None) -> dict[str, Any] | None:
         "main": _text(line.main),
         "bonus": _text(line.bonus),
         "total": _text(line.total),
-        "passed": line.passed,
+        "final": _text(line.final),
+        "basis": line.basis,
+        "verdict": asdict(line.verdict),
+        "standards": [asdict(each) for each in line.standards],
         "open": [asdict(each) for each in line.open],
         "differences": [
-            {"short": each.short, "label": each.label, "claim": str(each.claim), "points": str(each.points)}
+            {**asdict(each), "entered": str(each.entered), "computed": str(each.computed)}
             for each in line.differences
         ],
         "problems": [problem_to_json(problem) for problem in line.problems],
@@ -54,10 +58,17 @@ def summary_row_from_json(value: dict[str, Any] | None) -> SummaryRow | None:
         _points(value["main"]),
         _points(value["bonus"]),
         _points(value["total"]),
-        value["passed"],
+        _points(value["final"]),
+        value["basis"],
+        Verdict(
+            value["verdict"]["passed"], tuple(value["verdict"]["reasons"]), value["verdict"]["undecidable"]
+        ),
+        tuple(StandardLine(**each) for each in value["standards"]),
         tuple(OpenCriterion(**each) for each in value["open"]),
         tuple(
-            ClaimDifference(each["short"], each["label"], Fraction(each["claim"]), Fraction(each["points"]))
+            LevelDifference(
+                **{**each, "entered": Fraction(each["entered"]), "computed": Fraction(each["computed"])}
+            )
             for each in value["differences"]
         ),
         tuple(problem_from_json(each) for each in value["problems"]),

@@ -37,10 +37,10 @@ class Snapshot:
     forms: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
-    def total(self) -> Fraction | None:
-        """Return the total, None while anything in it is 待定."""
-        total = self.totals.get("total")
-        return None if total is None else Fraction(total)
+    def final(self) -> Fraction | None:
+        """Return the score that counts, None while it is 待定; older snapshots hold the computed total only."""
+        final = self.totals.get("final", self.totals.get("total"))
+        return None if final is None else Fraction(final)
 
     def pack(self) -> bytes:
         """Return the snapshot as bytes for the ledger."""
@@ -73,6 +73,7 @@ def take_snapshot(card: Scorecard, forms: Mapping[str, Mapping[str, SlotValue]])
             "main": _text(card.main),
             **({"bonus": _text(card.bonus)} if card.rubric.bonus else {}),
             "total": _text(card.total),
+            **({"final": _text(card.final.total)} if card.final.total != card.total else {}),
         },
         passed=card.passed,
         awards={key: _text(yuan) for key, yuan in awards_without_title(card).items()},

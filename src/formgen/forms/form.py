@@ -12,8 +12,8 @@ from pydantic import BeforeValidator, Field, PlainSerializer
 from formgen.forms.fit import Over, TypeSize
 from formgen.spec import Key, Spec, Text, described
 
-ColumnSource = Literal["entered", "computed", "either", "blank"]
-SOURCES: tuple[ColumnSource, ...] = ("entered", "computed", "either", "blank")
+ColumnSource = Literal["entered", "computed", "final", "either", "blank"]
+SOURCES: tuple[ColumnSource, ...] = ("entered", "computed", "final", "either", "blank")
 _LARGEST = 100  # points: no type of a form is larger
 
 

@@ -31,7 +31,7 @@ def read_community(raw: Raw, fields: Catalogue | Rubric) -> tuple[Community, tup
         make_catalogue(fields) if isinstance(fields, Rubric) else fields, [*raw.problems]
     )
     community = reader.read_community(raw)
-    return community, tuple(reader.problems)
+    return community, tuple(problem.about(community.full_name) for problem in reader.problems)
 
 
 @dataclass

@@ -156,6 +156,12 @@ FORMS: dict[str, Entry] = {
         "模板“{file}”里“{label}”的盖章处宽{width}毫米、高{height}毫米，章要{size}毫米。",
         "请把模板里这一格加宽、加高；章确实小的，改 form.yaml 里的 seals。",
     ),
+    "T140": Entry(
+        "表上的合计不是最后得分",
+        "“{community}”的“{form}”上“{label}”栏合计印{shown}分，汇总表、排名按{basis}的{final}分。",
+        "这一栏要与汇总表一致，改用 --column 栏=final；各级评分没有录全的，请补全。",
+        severity="warning",
+    ),
     "T108": Entry(
         "没有写工作情况",
         "“{community}”没有写“{label}”，表中留空。",

@@ -3,7 +3,7 @@
 Knows scorecards and their explanations, which it words no further.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from docx import Document
@@ -23,7 +23,7 @@ from formgen.reports.lists import set_up_page, split_row
 from formgen.reports.style import FRAME, WRAPPED
 from formgen.rubric.explain import Explanation
 from formgen.rubric.score import Scorecard
-from formgen.rubric.terms import STATE_WORDS, VERDICTS
+from formgen.rubric.terms import LEVELS, STATE_WORDS
 
 _HEADER = (
     "社区（村）",
@@ -42,14 +42,28 @@ _WIDTHS = (9, 4.6, 9, 4.6, 6.2, 6.2, 5.4, 25, 40, 25, 15)
 
 
 def describe_total(card: Scorecard) -> str:
-    """Return the total of a scorecard as a sentence, or what is still open."""
-    if card.total is None:
-        return f"总分待定，还有{len(card.open_keys)}项没有定下来。"
-    text = f"总分{points_text(card.total, below=card.rubric.pass_points)}分"
-    if card.rubric.bonus and card.bonus is not None:
-        text += f"，其中附加分{points_text(card.bonus)}分"
-    verdict = VERDICTS.get(card.passed)
-    return f"{text}，{verdict}。" if verdict else f"{text}。"
+    """Return total and verdict of a scorecard as a sentence, with the reasons of a verdict that is not 合格."""
+    return f"{_describe_points(card)}{_describe_verdict(card)}。"
+
+
+def _describe_points(card: Scorecard) -> str:
+    final = card.final
+    if not card.outcomes:
+        return ""
+    if final.total is None:
+        return f"总分待定，还有{len(card.open_keys)}项没有定下来，"
+    text = f"总分{points_text(final.total, below=card.rubric.pass_points)}分"
+    if final.level or final.converted:
+        text += f"（{card.basis}）"
+    if card.rubric.bonus and final.bonus is not None:
+        text += f"，其中附加分{points_text(final.bonus)}分"
+    return f"{text}，"
+
+
+def _describe_verdict(card: Scorecard) -> str:
+    verdict = card.verdict
+    words = verdict.words if verdict.passed is not None else f"结论{verdict.words}"
+    return f"{words}：{'；'.join(verdict.reasons)}" if verdict.reasons else words
 
 
 def describe_readings(explanation: Explanation, *, decisive_only: bool = False) -> list[str]:
@@ -70,6 +84,15 @@ def describe_points(explanation: Explanation) -> str:
     if explanation.points:
         return f"得{explanation.points}分"
     return STATE_WORDS[explanation.state]
+
+
+def list_differences(card: Scorecard) -> dict[str, list[str]]:
+    """Return for each criterion, by key, the levels that entered other points than were computed, as texts."""
+    found: dict[str, list[str]] = {}
+    for each in card.differences:
+        text = f"{LEVELS[each.level]}：{points_text(each.entered)}分，与计算不同"
+        found.setdefault(each.key, []).append(text)
+    return found
 
 
 def explain_in_word(cards: Sequence[Scorecard]) -> bytes:
@@ -103,13 +126,22 @@ def _set_up(document: WordDocument) -> None:
 def _add_community(document: WordDocument, card: Scorecard) -> None:
     document.add_heading(clean(f"{card.community.full_name}　评分说明"), 1)
     document.add_paragraph(f"依据：{card.rubric.notice.number}《{card.rubric.notice.title}》")
-    document.add_paragraph(describe_total(card))
+    for sentence in (describe_total(card), *card.explain_final()):
+        document.add_paragraph(sentence)
+    for standard in card.explain_standards():
+        document.add_heading(clean(f"评定标准　{standard.title}：{standard.words}"), 2)
+        document.add_paragraph(f"原文：{standard.clause}")
+        for sentence in standard.sentences:
+            document.add_paragraph(clean(sentence), style="List Bullet")
+    entered = list_differences(card)
     for each in card.explain():
         head = f"{each.number}　{each.name}：{describe_points(each)}（分值{each.full}分）"
         document.add_heading(head, 2)
         document.add_paragraph(f"原文：{each.clause}")
         for sentence in each.sentences:
             document.add_paragraph(clean(sentence), style="List Bullet")
+        for difference in entered.get(each.key, ()):
+            document.add_paragraph(difference)
         for reading in describe_readings(each):
             document.add_paragraph(f"口径：{reading}")
         document.add_paragraph(f"佐证材料：{'；'.join(each.evidence)}")
@@ -120,7 +152,7 @@ def explain_in_excel(cards: Sequence[Scorecard]) -> bytes:
     book = Workbook()
     page: Any = book.active
     page.title = "评分说明"
-    explained = (_row(card, each) for card in cards for each in card.explain())
+    explained = (row for card in cards for row in _rows(card))
     rows = [_HEADER, *(part for row in explained for part in split_row(row, _WIDTHS))]
     for at, row in enumerate(rows, 1):
         for column, text in enumerate(row, 1):
@@ -138,7 +170,20 @@ def explain_in_excel(cards: Sequence[Scorecard]) -> bytes:
     return package.saved(book)
 
 
-def _row(card: Scorecard, each: Explanation) -> list[str]:
+def _rows(card: Scorecard) -> Iterator[list[str]]:
+    """Yield the rows of a community: its result, its standards, its criteria."""
+    whose, blank = card.community.full_name, [""] * 4
+    result = "\n".join((describe_total(card), *card.explain_final()))
+    yield [whose, "", "结果", *blank, "", result, "", ""]
+    for each in card.explain_standards():
+        figures = "\n".join(each.sentences)
+        yield [whose, "", f"评定标准：{each.title}", "", "", "", each.words, each.clause, figures, "", ""]
+    differences = list_differences(card)
+    for criterion in card.explain():
+        yield _row(card, criterion, differences.get(criterion.key, []))
+
+
+def _row(card: Scorecard, each: Explanation, differences: Sequence[str]) -> list[str]:
     return [
         card.community.full_name,
         each.number,
@@ -148,7 +193,7 @@ def _row(card: Scorecard, each: Explanation) -> list[str]:
         each.claim,
         STATE_WORDS[each.state],
         each.clause,
-        "\n".join(each.sentences),
+        "\n".join((*each.sentences, *differences)),
         "\n".join(describe_readings(each)),
         "；".join(each.evidence),
     ]

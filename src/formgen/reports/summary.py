@@ -29,20 +29,23 @@ from formgen.reports.lists import (
 )
 from formgen.reports.summary_row import SummaryRow
 from formgen.rubric.schema import Criterion, Rubric
-from formgen.rubric.terms import VERDICTS
+from formgen.rubric.verdict import Verdict
 
 _HEADER, _BODY, _CRITERION = 3, 4, 3  # rows of the template and the column that is repeated
 _LABEL, _LABEL_TALL = 9, 125.0  # points: the type of a criterion's label, and the height it should keep to
 _NARROWEST, _WIDE = 4.4, 5.5  # of a criterion's column: two characters of its label a line, and room enough
 _WIDEST = 12.0  # the same, where the label is long
 _LEAST = 24  # points of height of a row
+_DIFFERENCES = "各级评分与计算差异"
 _LISTS: dict[str, dict[str, float]] = {
     "待定事项": {"乡镇（街道）": 14, "社区（村）": 20, "评分项": 30, "原因": 66, "佐证材料": 36},
-    "自评与计算差异": {
+    "评定标准": {"乡镇（街道）": 14, "社区（村）": 20, "评定标准": 30, "结果": 10, "数据": 66},
+    _DIFFERENCES: {
         "乡镇（街道）": 14,
         "社区（村）": 20,
         "评分项": 40,
-        "自评": 10,
+        "谁的评分": 10,
+        "评分": 10,
         "计算": 10,
         "相差": 10,
     },
@@ -55,6 +58,7 @@ def make_summary(title: str, rubric: Rubric, lines: Sequence[SummaryRow], *, who
     book = load_workbook(assets.folder("templates") / "summary" / "template.xlsx")
     sheet = book.worksheets[0]
     labels = [_criterion_label(rubric.criteria[key]) for key in rubric.ordered()]
+    labels = labels or [gate.title for gate in (rubric.gates.standards.values() if rubric.gates else ())]
     widths = _widen(sheet, labels)
     sheet["A1"].value, sheet["A2"].value = title, f"依据：{rubric.notice.number}　共{len(lines)}个"
     _write_header(sheet, labels, widths[_CRITERION - 1 :])
@@ -64,8 +68,14 @@ def make_summary(title: str, rubric: Rubric, lines: Sequence[SummaryRow], *, who
     sheet.print_title_cols = "A:B"
     sheet.freeze_panes = f"{format_column(_CRITERION)}{_BODY}"
     bodies = {0: SheetBody(_BODY, len(lines), _summary_rows(lines, widths, whole=whole))}
-    found = (_open_rows(lines), _difference_rows(lines), _problem_rows(lines))
-    for at, ((name, columns), rows) in enumerate(zip(_LISTS.items(), found, strict=True), 1):
+    found: list[tuple[str, Iterator[tuple[ListValue, ...]]]] = [
+        ("待定事项", _open_rows(lines)),
+        *([("评定标准", _standard_rows(lines))] if rubric.gates else []),
+        (_DIFFERENCES, _difference_rows(lines)),
+        ("问题与提示", _problem_rows(lines)),
+    ]
+    for at, (name, rows) in enumerate(found, 1):
+        columns = _LISTS[name]
         bodies[at] = add_list_sheet(book, name, ListSheet(columns, list(rows)))
     return stream_rows(book, bodies)
 
@@ -138,20 +148,30 @@ def _write_header(sheet: Worksheet, labels: Sequence[str], widths: Sequence[floa
 
 
 def _summary_rows(lines: Sequence[SummaryRow], widths: Sequence[float], *, whole: bool) -> Iterator[SheetRow]:
-    """Yield one row a community; 待定 is left blank."""
+    """Yield one row a community; 待定 points are left blank."""
     for at, line in enumerate(lines, 1):
         waiting = "、".join(each.short for each in line.open)
+        waiting = "；".join(filter(None, (waiting, *_say_failures(line.verdict))))
         gaps = "；".join(
-            f"{each.short}：自评{points_text(each.claim)}，计算{points_text(each.points)}"
+            f"{each.short}：{each.level}{points_text(each.entered)}，计算{points_text(each.computed)}"
             for each in line.differences
         )
         name = f"{line.township}{line.name}" if whole else line.name
-        numbers = (*line.points, line.main, line.bonus, line.total)
-        shown = tuple("" if value is None else value for value in numbers)
+        results: tuple[Fraction | str | None, ...] = line.points or tuple(
+            each.words for each in line.standards
+        )
+        totals = (line.main, line.bonus, line.total, line.final)
+        shown = tuple("" if value is None else value for value in (*results, *totals))
         waiting = _shorten(waiting, "、", widths[-2], "待定事项")
-        gaps = _shorten(gaps, "；", widths[-1], "自评与计算差异")
+        gaps = _shorten(gaps, "；", widths[-1], _DIFFERENCES)
         tall = max(_LEAST, *map(measure_height, (name, waiting, gaps), (widths[1], *widths[-2:])))
-        yield SheetRow((Fraction(at), name, *shown, VERDICTS.get(line.passed, ""), waiting, gaps), tall)
+        basis = "" if line.final is None else line.basis
+        yield SheetRow((Fraction(at), name, *shown, basis, line.verdict.words, waiting, gaps), tall)
+
+
+def _say_failures(verdict: Verdict) -> tuple[str, ...]:
+    """Return why a community does not pass; what is open is listed by itself."""
+    return verdict.reasons if verdict.passed is False else ()
 
 
 def _shorten(text: str, mark: str, width: float, sheet: str) -> str:
@@ -172,7 +192,14 @@ def _open_rows(lines: Sequence[SummaryRow]) -> Iterator[tuple[ListValue, ...]]:
 def _difference_rows(lines: Sequence[SummaryRow]) -> Iterator[tuple[ListValue, ...]]:
     for line in lines:
         for each in line.differences:
-            yield line.township, line.name, each.label, each.claim, each.points, each.claim - each.points
+            whose = (line.township, line.name, each.label, each.level)
+            yield *whose, each.entered, each.computed, each.entered - each.computed
+
+
+def _standard_rows(lines: Sequence[SummaryRow]) -> Iterator[tuple[ListValue, ...]]:
+    for line in lines:
+        for each in line.standards:
+            yield line.township, line.name, each.title, each.words, each.figures
 
 
 def _problem_rows(lines: Sequence[SummaryRow]) -> Iterator[tuple[ListValue, ...]]:

@@ -1,6 +1,6 @@
 """What a summary needs of one community: small enough to keep thirty thousand of them. Knows no Excel and no file."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TypeVar
@@ -8,6 +8,8 @@ from typing import TypeVar
 from formgen.model import Who
 from formgen.problems import Problem
 from formgen.rubric.score import Scorecard
+from formgen.rubric.terms import LEVELS
+from formgen.rubric.verdict import Verdict
 
 _Value = TypeVar("_Value")
 
@@ -23,13 +25,23 @@ class OpenCriterion:
 
 
 @dataclass(frozen=True, slots=True)
-class ClaimDifference:
-    """A criterion whose 自评 differs from the computation."""
+class LevelDifference:
+    """A criterion for which a level entered other points than were computed; ``level`` is a word such as 自评."""
 
+    level: str
     short: str
     label: str
-    claim: Fraction
-    points: Fraction
+    entered: Fraction
+    computed: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class StandardLine:
+    """A standard (评定标准): its title, its result in words, and the figures that decided it or are missing."""
+
+    title: str
+    words: str
+    figures: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +54,12 @@ class SummaryRow:
     main: Fraction | None
     bonus: Fraction | None
     total: Fraction | None
-    passed: bool | None
+    final: Fraction | None
+    basis: str
+    verdict: Verdict
+    standards: tuple[StandardLine, ...]
     open: tuple[OpenCriterion, ...]
-    differences: tuple[ClaimDifference, ...]
+    differences: tuple[LevelDifference, ...]
     problems: tuple[Problem, ...]
 
     @property
@@ -65,6 +80,10 @@ def share_parts(line: SummaryRow, pool: dict[object, object]) -> SummaryRow:
         main=_pool(line.main, pool),
         bonus=_pool(line.bonus, pool),
         total=_pool(line.total, pool),
+        final=_pool(line.final, pool),
+        basis=_pool(line.basis, pool),
+        verdict=_pool(line.verdict, pool),
+        standards=tuple(_pool(each, pool) for each in line.standards),
         open=tuple(_pool(each, pool) for each in line.open),
         differences=tuple(_pool(each, pool) for each in line.differences),
     )
@@ -77,8 +96,7 @@ def _pool(value: _Value, pool: dict[object, object]) -> _Value:
 
 def make_summary_row(card: Scorecard, problems: Sequence[Problem] = ()) -> SummaryRow:
     """Return the line of a scorecard, with the problems met while its forms were filled."""
-    waiting = set(card.open_keys)
-    explanations = card.explain() if waiting else []
+    final, verdict = card.final, card.verdict
     return SummaryRow(
         township=card.community.township,
         name=card.community.name,
@@ -86,20 +104,37 @@ def make_summary_row(card: Scorecard, problems: Sequence[Problem] = ()) -> Summa
         main=card.main,
         bonus=card.bonus if card.rubric.bonus else None,
         total=card.total,
-        passed=card.passed,
-        open=tuple(
-            OpenCriterion(
+        final=final.total,
+        basis=card.basis,
+        verdict=verdict,
+        standards=tuple(
+            StandardLine(each.title, each.words, "".join(each.sentences)) for each in card.explain_standards()
+        ),
+        open=tuple(_list_open(card, verdict)),
+        differences=tuple(
+            LevelDifference(
+                LEVELS[each.level],
                 card.short_label(each.key),
                 card.label(each.key),
-                "".join(each.sentences),
-                "；".join(each.evidence),
+                each.entered,
+                each.computed,
             )
-            for each in explanations
-            if each.key in waiting
-        ),
-        differences=tuple(
-            ClaimDifference(card.short_label(each.key), card.label(each.key), each.claim, each.points)
             for each in card.differences
         ),
         problems=(*card.problems, *problems),
     )
+
+
+def _list_open(card: Scorecard, verdict: Verdict) -> Iterator[OpenCriterion]:
+    """Yield what is 待定: criteria, standards, and the verdict where the notice names nothing to decide it by."""
+    waiting = set(card.open_keys)
+    for each in card.explain() if waiting else ():
+        if each.key in waiting:
+            reason, evidence = "".join(each.sentences), "；".join(each.evidence)
+            yield OpenCriterion(card.short_label(each.key), card.label(each.key), reason, evidence)
+    for result in card.gates:
+        if result.is_open:
+            title = result.gate.title
+            yield OpenCriterion(f"“{title}”", f"评定标准：{title}", "".join(result.sentences()), "")
+    if verdict.undecidable:
+        yield OpenCriterion("结论", "结论", verdict.undecidable, "")

@@ -6,9 +6,12 @@ Knows the rubric (clause, evidence, readings in force) and outcomes. Pure: no fi
 from dataclasses import dataclass
 from fractions import Fraction
 
-from formgen.exact import exact_text, points_text
+from formgen.exact import cut_text, exact_text, points_text
 from formgen.model import State
 from formgen.rubric.schema import Rubric
+from formgen.rubric.standards import GateResult
+from formgen.rubric.terms import LEVELS
+from formgen.rubric.totals import FinalScore, Total
 from formgen.rubric.trace import Outcome
 
 
@@ -70,3 +73,55 @@ def readings_used(rubric: Rubric, key: str, outcome: Outcome) -> list[ReadingUse
         for name, interpretation in rubric.interpretations.items()
         if key in interpretation.criteria
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class StandardExplanation:
+    """One standard (评定标准) explained: whether it holds in words, its clause, and the sentences that say why."""
+
+    key: str
+    title: str
+    words: str
+    clause: str
+    sentences: tuple[str, ...]
+
+
+def explain_gate(result: GateResult) -> StandardExplanation:
+    """Explain the result of one standard."""
+    gate = result.gate
+    return StandardExplanation(result.key, gate.title, result.words, gate.clause, tuple(result.sentences()))
+
+
+def name_basis(final: FinalScore) -> str:
+    """Return what a final score rests on, as short as a list needs it: 计算, 市级, 计算折算."""
+    return (LEVELS[final.level] if final.level else "计算") + ("折算" if final.converted else "")
+
+
+def explain_final(
+    rubric: Rubric, final: FinalScore, computed: Total, inapplicable: int, missing: int
+) -> list[str]:
+    """Say which score counts, and how it was made of what was computed or entered.
+
+    ``inapplicable`` is how many criteria do not apply, ``missing`` for how many the deciding level entered no points.
+    """
+    found = []
+    if final.level:
+        column = next(title for level, title in rubric.columns.items() if level == final.level)
+        entered, own = _say_points(final.plain.total), _say_points(computed.total)
+        found.append(f"以{column}为准：{entered}；按数据计算：{own}。")
+    elif rubric.final_column != "latest" and 0 < missing < len(rubric.criteria) - inapplicable:
+        column = rubric.columns[rubric.final_column]
+        found.append(f"{column}还有{missing}项没有录入，以按数据计算的得分为准。")
+    if inapplicable and final.plain.main is not None:
+        due, main = exact_text(final.plain.due), points_text(final.plain.main)
+        text = f"{inapplicable}项不适用，不计入：应得{due}分，实得{main}分"
+        if final.main is None:
+            text += "，没有适用的评分项"
+        elif final.converted:
+            text += f"，折算{main}÷{due}×{exact_text(rubric.total)}＝{cut_text(final.main)}分"
+        found.append(f"{text}。")
+    return found
+
+
+def _say_points(points: Fraction | None) -> str:
+    return "待定" if points is None else f"{points_text(points)}分"

@@ -99,7 +99,12 @@ def _broken(relation: Relation, figures: Mapping[str, Figure], situation: Situat
     if relation.part and relation.whole:
         broken = used[relation.part].number > used[relation.whole].number
     elif relation.given and relation.needs:
-        broken = used[relation.given].number > 0 and used[relation.needs].figure.value == Answer.NO
+        broken = used[relation.given].number > 0 and _is_denied(used[relation.needs])
     else:
         broken = False
     return tuple(used.values()) if broken else ()
+
+
+def _is_denied(used: Used) -> bool:
+    """Return whether a figure says that there is none: 否, 无服务对象, or 0."""
+    return used.figure.value in {Answer.NO, Answer.NOBODY, 0}

@@ -17,6 +17,8 @@ from formgen.rubric.measures import Measure
 from formgen.rubric.methods import Method
 from formgen.spec import Exact, Key, Name, Spec, Text, ThresholdField, described
 
+WhenGateZero = Literal["pending", "holds", "fails", "not_applicable"]
+
 
 class Publication(Spec):
     """The notice itself: who issued what, when, on what basis."""
@@ -117,6 +119,19 @@ class Gate(Spec):
     at_least: ThresholdField | None = None
     at_most: ThresholdField | None = None
     answer: Key | None = described("是/否类指标或基本情况的键", default=None)
+    otherwise: Literal["fails", "pending"] = described(
+        "达不到时：fails 不符合；pending 由评审认定（answer 指明填在哪里）", default="fails"
+    )
+    when_zero: WhenGateZero = described(
+        "分母为零时：pending 待定，holds 视为符合，fails 视为不符合，not_applicable 不适用", default="pending"
+    )
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """Return the keys of all indicators and facts it reads."""
+        return frozenset(
+            [*(self.measure.keys if self.measure else []), *([self.answer] if self.answer else [])]
+        )
 
 
 class Gates(Spec):
@@ -150,6 +165,14 @@ class Award(Spec):
     fund: Text | None = None
 
 
+PASSED, CERTIFIED, COMMUNITIES = "passed", "certified", "communities"
+COUNTED = frozenset({PASSED, CERTIFIED, COMMUNITIES})
+_WHAT_COUNTS = (
+    "passed 评为合格的个数；certified 已认定的总数（--certified）；communities 全部社区（村）（--communities，"
+    "不写则为数据中列出的个数）；或基本情况、指标的键：是/否的数“是”，数目的相加"
+)
+
+
 class Quota(Spec):
     """At most a share of a number, rounded down."""
 
@@ -157,6 +180,7 @@ class Quota(Spec):
     clause: Text
     share: Exact
     of: Text = described("基数的含义")
+    to: Key = described(f"基数：{_WHAT_COUNTS}", default=CERTIFIED)
     at_least_one: bool = described("不足1个时是否可推1个", default=False)
 
 
@@ -166,8 +190,8 @@ class Target(Spec):
     title: Text
     clause: Text
     at_least: Exact
-    of: Key
-    to: Key | None = None
+    of: Key = described(f"数什么：{_WHAT_COUNTS}")
+    to: Key | None = described("占什么的比例，写法同 of；不写则看个数", default=None)
     base: Text | None = described("基数的含义", default=None)
 
 

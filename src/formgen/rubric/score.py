@@ -1,36 +1,40 @@
 """Score: communities and a rubric in, scorecards out. Pure: no files, no clock, no format library."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
 from formgen.exact import points_text
-from formgen.model import Answer, Community, State
+from formgen.model import Community, State
 from formgen.problems import Problem
-from formgen.rubric.explain import Explanation, explain_outcome
+from formgen.rubric.explain import (
+    Explanation,
+    StandardExplanation,
+    explain_final,
+    explain_gate,
+    explain_outcome,
+    name_basis,
+)
 from formgen.rubric.methods.judged import accept
 from formgen.rubric.relations import Violation, broken_relations
-from formgen.rubric.schema import Gate, Rubric
+from formgen.rubric.schema import Rubric
 from formgen.rubric.situation import Situation
-from formgen.rubric.trace import Outcome, UndecidedError
+from formgen.rubric.standards import GateResult, decide_gates
+from formgen.rubric.totals import FinalScore, Total, add_points, make_final
+from formgen.rubric.trace import Outcome
+from formgen.rubric.verdict import Verdict, decide_verdict
+
+_HIGHEST_FIRST = ("city", "county", "township")
 
 
 @dataclass(frozen=True, slots=True)
-class UnequalClaim:
-    """A criterion whose 自评 differs from the computed points."""
+class Difference:
+    """A criterion for which a level entered other points than were computed."""
 
+    level: str
     key: str
-    claim: Fraction
-    points: Fraction
-
-
-@dataclass(frozen=True, slots=True)
-class GateResult:
-    """Whether a standard holds: True, False, or None when the data cannot say."""
-
-    key: str
-    gate: Gate
-    holds: bool | None
+    entered: Fraction
+    computed: Fraction
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,27 +51,61 @@ class Scorecard:
         """Return the points of a criterion, None when 待定."""
         return self.outcomes[key].points
 
-    def _sum(self, keys: Iterable[str]) -> Fraction | None:
-        outcomes = [self.outcomes[key] for key in keys]
-        counted = [outcome for outcome in outcomes if outcome.state is not State.NOT_APPLICABLE]
-        if any(outcome.points is None for outcome in counted):
-            return None
-        return sum((outcome.points or Fraction(0) for outcome in counted), Fraction(0))
+    @property
+    def inapplicable(self) -> list[str]:
+        """Return the criteria that do not apply: they count neither in the points nor in what is due."""
+        return [key for key, each in self.outcomes.items() if each.state is State.NOT_APPLICABLE]
+
+    @property
+    def computed(self) -> Total:
+        """Return the computed totals; None while anything in them is 待定."""
+        points = {key: outcome.points for key, outcome in self.outcomes.items()}
+        return add_points(self.rubric, points, self.inapplicable)
 
     @property
     def main(self) -> Fraction | None:
-        """Return the total without 附加分, None while anything in it is 待定."""
-        return self._sum(key for key in self.outcomes if not self.rubric.is_bonus(key))
+        """Return the computed total without 附加分, None while anything in it is 待定."""
+        return self.computed.main
 
     @property
     def bonus(self) -> Fraction | None:
-        """Return the total of 附加分."""
-        return self._sum(key for key in self.outcomes if self.rubric.is_bonus(key))
+        """Return the computed total of 附加分."""
+        return self.computed.bonus
 
     @property
     def total(self) -> Fraction | None:
-        """Return the whole total, None while anything in it is 待定."""
-        return self._sum(self.outcomes)
+        """Return the whole computed total, None while anything in it is 待定."""
+        return self.computed.total
+
+    def missing_scores(self, level: str) -> list[str]:
+        """Return the criteria that apply, but for which a level entered no points."""
+        skipped = self.inapplicable
+        return [key for key in self.outcomes if self.claim(level, key) is None and key not in skipped]
+
+    @property
+    def deciding_level(self) -> str | None:
+        """Return the level whose points count (P34), None where the computation does.
+
+        A level decides once it entered points for every criterion. The 自评 never is “the highest level so far”.
+        """
+        column = self.rubric.final_column
+        levels = _HIGHEST_FIRST if column == "latest" else (column,)
+        return next((level for level in levels if self.outcomes and not self.missing_scores(level)), None)
+
+    @property
+    def final(self) -> FinalScore:
+        """Return the score that counts for verdict, rank, quota and award."""
+        level = self.deciding_level
+        if level is None:
+            return make_final(self.rubric, None, self.computed)
+        entered = {key: self.claim(level, key) for key in self.outcomes}
+        skipped = [key for key in self.inapplicable if entered[key] is None]
+        return make_final(self.rubric, level, add_points(self.rubric, entered, skipped))
+
+    def final_points(self, key: str) -> Fraction | None:
+        """Return the points of a criterion that count: those of the deciding level, else the computed ones."""
+        level = self.deciding_level
+        return self.points(key) if level is None else self.claim(level, key)
 
     @property
     def open_keys(self) -> list[str]:
@@ -76,19 +114,21 @@ class Scorecard:
         return [key for key, outcome in self.outcomes.items() if outcome.state in waiting]
 
     @property
+    def missing(self) -> list[str]:
+        """Return the labels of the figures that criteria and standards wait for, each once."""
+        steps = [step for outcome in self.outcomes.values() for step in outcome.walk()]
+        steps += [step for result in self.gates for step in result.steps]
+        return list(dict.fromkeys(label for step in steps for label in step.missing))
+
+    @property
+    def verdict(self) -> Verdict:
+        """Return whether the community passes, and why not or why nothing can be said."""
+        return decide_verdict(self.rubric, self.gates, self.final, self.open_keys)
+
+    @property
     def passed(self) -> bool | None:
         """Return whether the community passes; None when the notice or the data do not decide."""
-        gates = self.rubric.gates
-        if gates and gates.decisive:
-            if any(result.holds is False for result in self.gates):
-                return False
-            if any(result.holds is None for result in self.gates):
-                return None
-        mark = self.rubric.pass_mark
-        if mark is None:
-            return None
-        counted = self.total if mark.include_bonus else self.main
-        return None if counted is None else counted >= mark.points
+        return self.verdict.passed
 
     def label(self, key: str) -> str:
         """Return printed number and name of a criterion."""
@@ -101,13 +141,15 @@ class Scorecard:
         return criterion.number if numbers.count(criterion.number) == 1 else criterion.label
 
     @property
-    def differences(self) -> list[UnequalClaim]:
-        """Return the criteria whose 自评 differs from the computation as it is printed."""
-        found = [(key, self.claim("self", key), outcome.points) for key, outcome in self.outcomes.items()]
+    def differences(self) -> list[Difference]:
+        """Return where a level entered other points than were computed, as both are printed; level by level."""
         return [
-            UnequalClaim(key, claim, points)
-            for key, claim, points in found
-            if claim is not None and points is not None and points_text(claim) != points_text(points)
+            Difference(level, key, entered, outcome.points)
+            for level in self.rubric.columns
+            for key, outcome in self.outcomes.items()
+            if outcome.points is not None
+            and (entered := self.claim(level, key)) is not None
+            and points_text(entered) != points_text(outcome.points)
         ]
 
     def claim(self, level: str, key: str) -> Fraction | None:
@@ -122,18 +164,31 @@ class Scorecard:
             for key, outcome in self.outcomes.items()
         ]
 
+    def explain_standards(self) -> list[StandardExplanation]:
+        """Explain every standard (评定标准) like a criterion: clause, figures with cells, what is missing."""
+        return [explain_gate(result) for result in self.gates]
+
+    def explain_final(self) -> list[str]:
+        """Say which score counts, and how it came about; nothing where it is the computed total as it stands."""
+        column = self.rubric.final_column
+        missing = len(self.missing_scores(column)) if column in self.rubric.columns else 0
+        return explain_final(self.rubric, self.final, self.computed, len(self.inapplicable), missing)
+
+    @property
+    def basis(self) -> str:
+        """Return what the final score rests on, in a few characters: 计算, 市级, 计算折算."""
+        return name_basis(self.final)
+
 
 def score(rubric: Rubric, community: Community) -> Scorecard:
     """Score one community. Never raises: what cannot be decided is 待定, with its reason in the trace."""
     violations = broken_relations(rubric, community)
     outcomes = {key: _criterion(rubric, community, key, violations) for key in rubric.ordered()}
-    gates = tuple(
-        GateResult(key, gate, _gate(rubric, community, gate))
-        for key, gate in (rubric.gates.standards if rubric.gates else {}).items()
-    )
+    gates = tuple(decide_gates(rubric, community, violations))
     problems = [violation.problem for violation in violations]
     problems += _unused_judgements(rubric, community, outcomes)
-    return Scorecard(community, rubric, outcomes, gates, tuple(problems))
+    named = tuple(problem.about(community.full_name) for problem in problems)
+    return Scorecard(community, rubric, outcomes, gates, named)
 
 
 def _criterion(rubric: Rubric, community: Community, key: str, violations: list[Violation]) -> Outcome:
@@ -160,23 +215,3 @@ def _unused_judgements(
         and outcomes[key].state is State.SCORED
         and not rubric.criteria[key].method.takes_judgement
     ]
-
-
-def _gate(rubric: Rubric, community: Community, gate: Gate) -> bool | None:
-    """Return whether a standard holds, None when the data do not say."""
-    if gate.answer:
-        source = community.facts.get(gate.answer) or community.indicators.get(gate.answer)
-        known = {Answer.YES: True, Answer.NO: False}
-        return known.get(source.value) if source and isinstance(source.value, Answer) else None
-    if gate.measure is None:
-        return None
-    try:
-        value = gate.measure.compute(Situation(community, rubric.indicators, rubric.conventions)).value
-    except UndecidedError:
-        return None
-    if value is None:
-        return None
-    if gate.at_least is not None:
-        exclusive = rubric.conventions.boundary == "exclude"
-        return value > gate.at_least.value if exclusive else value >= gate.at_least.value
-    return gate.at_most is not None and value <= gate.at_most.value

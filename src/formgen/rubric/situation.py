@@ -19,6 +19,11 @@ class Missing(Step):
 
     labels: tuple[str, ...]
 
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Return the labels."""
+        return self.labels
+
     def say(self) -> str:
         """Name what is missing."""
         return f"缺少{'、'.join(f'“{label}”' for label in self.labels)}，待定。"

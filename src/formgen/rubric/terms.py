@@ -11,6 +11,12 @@ STATE_WORDS: Mapping[State, str] = {
     State.NOT_APPLICABLE: "不适用",
     State.CONTRADICTION: "数据有误",
 }
-# An open verdict has no term here: lists leave it blank, a change shows 待定, a change sheet 未定.
 VERDICTS: Mapping[bool | None, str] = {True: "合格", False: "不合格"}
-TOTALS: Mapping[str, str] = {"main": "合计", "bonus": "附加分", "total": "总分"}
+OPEN_VERDICT = "待定"
+GATE_WORDS: Mapping[State, str] = {
+    State.PENDING: "待定",
+    State.NOT_APPLICABLE: "不适用",
+    State.CONTRADICTION: "数据有误",
+}
+TOTALS: Mapping[str, str] = {"main": "合计", "bonus": "附加分", "total": "总分", "final": "最后得分"}
+LEVELS: Mapping[str, str] = {"self": "自评", "township": "乡镇", "county": "县级", "city": "市级"}

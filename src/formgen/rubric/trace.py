@@ -75,6 +75,11 @@ class Step(ABC):
         """Return the rate that this step found, None when it found none."""
         return None
 
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Return the labels of the figures that are missing, for a step that says so."""
+        return ()
+
     def sentences(self) -> list[str]:
         """Return all sentences of this step."""
         return [self.say()]

@@ -9,6 +9,7 @@ from pathlib import Path
 from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.styles import PatternFill
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from formgen.intake.files import file_error, read_content
@@ -21,8 +22,8 @@ from formgen.workbook.existing import open_workbook
 from formgen.workbook.style import make_note, set_up_print, write_table
 
 _FILLS = {"error": PatternFill("solid", fgColor="FF9999"), "warning": PatternFill("solid", fgColor="FFE699")}
-_LIST_HEAD = ("编号", "程度", "工作表", "单元格", "问题", "怎样改")
-_LIST_WIDTHS = (8, 8, 14, 10, 60, 50)
+_LIST_HEAD = ("编号", "程度", "社区（村）", "工作表", "单元格", "问题", "怎样改")
+_LIST_WIDTHS = (8, 8, 20, 14, 10, 60, 50)
 
 
 def annotate_workbook(source: Path, problems: Sequence[Problem], target: Path) -> None:
@@ -71,6 +72,7 @@ def _write_list(book: Workbook, problems: Sequence[Problem]) -> None:
         (
             each.code,
             "错误" if each.severity == "error" else "提示",
+            each.place.community,
             each.place.sheet,
             each.place.cell,
             each.message,
@@ -79,6 +81,17 @@ def _write_list(book: Workbook, problems: Sequence[Problem]) -> None:
         for each in problems
     ]
     write_table(sheet, 1, [_LIST_HEAD, *rows], _LIST_WIDTHS)
+    _link_cells(book, sheet, problems)
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = f"A1:{format_column(len(_LIST_HEAD))}{len(rows) + 1}"
     set_up_print(sheet, "1:1")
+
+
+def _link_cells(book: Workbook, sheet: Worksheet, problems: Sequence[Problem]) -> None:
+    """Let the cell of each problem in the list lead to it."""
+    column = format_column(_LIST_HEAD.index("单元格") + 1)
+    for row, each in enumerate(problems, 2):
+        if each.place.cell and each.place.sheet in book.sheetnames:
+            quoted = each.place.sheet.replace("'", "''")
+            address = f"{column}{row}"
+            sheet[address].hyperlink = Hyperlink(ref=address, location=f"'{quoted}'!{each.place.cell}")

@@ -75,6 +75,12 @@ class MonthsMissing(Step):
         """Say that what becomes of missing months was decisive."""
         return ("months_missing",)
 
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Return the labels with their months, unless the others are averaged."""
+        months = "、".join(f"{month}月" for month in self.months)
+        return () if self.averaged else tuple(f"{label}（{months}）" for label in self.labels)
+
     def say(self) -> str:
         """Name the months, and what follows."""
         months = "、".join(f"{month}月" for month in self.months)

@@ -1,0 +1,79 @@
+"""What targets and quotas count: who passed, who is recognised, all communities, or a fact of each.
+
+The rubric names it (``of``, ``to``); nothing here is bound to one notice.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from formgen.model import Answer, Fact, Figure
+from formgen.rubric.schema import CERTIFIED, COMMUNITIES, PASSED, Rubric
+from formgen.rubric.score import Scorecard
+
+
+@dataclass(frozen=True, slots=True)
+class CountResult:
+    """How many there are, None where it is not known; ``how`` says in Chinese what was counted, or what is missing."""
+
+    value: Fraction | None
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class CountsAsked:
+    """Numbers that a person gave: of recognised communities, and of all communities of the area; None for not given."""
+
+    certified: int | None = None
+    communities: int | None = None
+
+
+NOTHING_ASKED = CountsAsked()
+
+
+def count(key: str, rubric: Rubric, cards: Sequence[Scorecard], asked: CountsAsked) -> CountResult:
+    """Count what a rubric names: a word of ``COUNTED``, or the key of a fact or indicator of every community."""
+    if known := _COUNTED.get(key):
+        return known(cards, asked)
+    label = rubric.facts[key].zh if key in rubric.facts else rubric.indicators[key].zh
+    values = [_value(card.community.facts.get(key) or card.community.indicators.get(key)) for card in cards]
+    missing = sum(1 for value in values if value is None)
+    if missing:
+        return CountResult(None, f"{missing}个社区（村）没有填“{label}”")
+    total = sum((value for value in values if value is not None), Fraction(0))
+    return CountResult(total, f"“{label}”")
+
+
+def _value(found: Fact | Figure | None) -> Fraction | None:
+    """Return what one community adds: its number, or 1 for a yes."""
+    value = found.value if found else None
+    if isinstance(value, Answer):
+        return Fraction(value is Answer.YES)
+    return value
+
+
+def _count_passed(cards: Sequence[Scorecard], _asked: CountsAsked) -> CountResult:
+    verdicts = [card.passed for card in cards]
+    waiting = verdicts.count(None)
+    if waiting:
+        return CountResult(None, f"{waiting}个社区（村）结论待定")
+    return CountResult(Fraction(sum(1 for passed in verdicts if passed)), "评为合格的")
+
+
+def _count_certified(_cards: Sequence[Scorecard], asked: CountsAsked) -> CountResult:
+    if asked.certified is None:
+        return CountResult(None, "没有写已认定的总数（--certified）")
+    return CountResult(Fraction(asked.certified), "已认定的（--certified）")
+
+
+def _count_communities(cards: Sequence[Scorecard], asked: CountsAsked) -> CountResult:
+    if asked.communities is None:
+        return CountResult(Fraction(len(cards)), "数据中列出的全部社区（村）")
+    return CountResult(Fraction(asked.communities), "全部社区（村）（--communities）")
+
+
+_COUNTED: Mapping[str, Callable[[Sequence[Scorecard], CountsAsked], CountResult]] = {
+    PASSED: _count_passed,
+    CERTIFIED: _count_certified,
+    COMMUNITIES: _count_communities,
+}

@@ -1,0 +1,73 @@
+"""The verdict: whether a community passes, by the standards and the pass mark, and why.
+
+Knows the rubric, results of standards and the final score. Pure: no file, clock or format.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from formgen.exact import exact_text, points_text
+from formgen.rubric.schema import Rubric
+from formgen.rubric.standards import GateResult
+from formgen.rubric.terms import OPEN_VERDICT, VERDICTS
+from formgen.rubric.totals import FinalScore
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether a community passes; None when the notice or the data do not decide.
+
+    ``reasons`` say why it does not pass, or why nothing can be said; there are none for one that passes.
+    ``undecidable`` is the reason that no data can remove: the notice names nothing to decide by.
+    """
+
+    passed: bool | None
+    reasons: tuple[str, ...] = ()
+    undecidable: str = ""
+
+    @property
+    def words(self) -> str:
+        """Return the verdict in a clerk's words: 合格, 不合格 or 待定."""
+        return VERDICTS.get(self.passed, OPEN_VERDICT)
+
+
+def decide_verdict(
+    rubric: Rubric, gates: Sequence[GateResult], final: FinalScore, waiting: Collection[str]
+) -> Verdict:
+    """Decide by the standards where they decide, and by the pass mark.
+
+    ``waiting`` are the criteria without points. A standard that fails decides at once, whatever else is open.
+    """
+    decisive = rubric.gates is not None and rubric.gates.decisive
+    counted = gates if decisive else []
+    failures = [f"评定标准“{each.gate.title}”不符合" for each in counted if each.holds is False]
+    doubts = [f"评定标准“{each.gate.title}”{each.words}" for each in counted if each.is_open]
+    undecidable = ""
+    if rubric.pass_mark is None:
+        if rubric.criteria or not decisive:
+            undecidable = _lack_of_mark(rubric)
+            doubts.append(undecidable)
+        elif not any(each.holds or each.is_open for each in counted):
+            doubts.append("没有适用的评定标准")
+    else:
+        mark = rubric.pass_mark
+        score = final.total if mark.include_bonus else final.main
+        if score is None:
+            doubts.append(f"{len(waiting)}项待定" if waiting else "没有适用的评分项")
+        elif score < mark.points:
+            failures.append(f"{points_text(score, below=mark.points)}分，不到{exact_text(mark.points)}分")
+    if failures:
+        return Verdict(passed=False, reasons=tuple(failures))
+    return Verdict(None, tuple(doubts), undecidable) if doubts else Verdict(passed=True)
+
+
+def _lack_of_mark(rubric: Rubric) -> str:
+    """Say that nothing decides who passes, and which open question of the notice would."""
+    names = [
+        name
+        for name, interpretation in rubric.interpretations.items()
+        if any("pass_mark" in reading.change for reading in interpretation.readings.values())
+    ]
+    asked = f"（口径{'、'.join(names)}，可在本地的评分标准中选定）" if names else ""
+    what = "没有合格线" if rubric.criteria else "没有起决定作用的评定标准"
+    return f"通知{what}{asked}"
