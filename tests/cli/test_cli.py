@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from support import full_marks, rubric_of
 from support.command import TAIZHOU, YONGJIA, run
 
 from formgen import assets
@@ -211,9 +212,42 @@ def test_check_as_json_gives_each_problem_with_its_cell() -> None:
     assert problems["D113"]["mend"]
 
 
-def test_check_says_when_all_is_well(small: str) -> None:
-    result = run("check", small, "--rubric", "yongjia-2009")
-    assert (result.exit_code, "没有发现问题" in result.stdout) == (0, True)
+def test_check_says_when_all_is_well_only_when_nothing_is_missing(tmp_path: Path) -> None:
+    community: dict[str, Any] = {
+        "name": "东社区",
+        "township": "甲镇",
+        "facts": {"narrative": "已经建成。", "service_complete": "是"},
+        "indicators": full_marks(),
+    }
+    path = tmp_path / "数据.json"
+    path.write_text(json.dumps({"communities": [community]}), encoding="utf-8")
+    result = run("check", str(path), "--rubric", "yongjia-2009")
+    assert (result.exit_code, result.stdout) == (0, "读到1个社区（村）。没有发现问题。\n")
+    for part, key in (("facts", "narrative"), ("facts", "service_complete"), ("indicators", "r3")):
+        less = {**community, part: {name: each for name, each in community[part].items() if name != key}}
+        path.write_text(json.dumps({"communities": [less]}), encoding="utf-8")
+        assert "没有发现问题" not in run("check", str(path), "--rubric", "yongjia-2009").stdout
+
+
+def test_check_lists_what_each_community_lacks_instead(tmp_path: Path) -> None:
+    names = tmp_path / "名单.csv"
+    names.write_text("乡镇,社区（村）名称,户数\n甲镇,东村,100\n", encoding="utf-8")
+    result = run("check", str(names), "--rubric", "taizhou-2019")
+    assert "没有发现问题" not in result.output
+    assert "读到1个社区（村），其中1个还有待定的项目，见上表。" in result.output
+    record = json.loads(run("check", str(names), "--rubric", "taizhou-2019", "--format", "json").stdout)
+    (gap,) = record["missing"]
+    assert gap["community"] == "甲镇东村"
+    assert "其中已就业人数" in gap["figures"]
+    assert len(gap["waiting"]) == len(rubric_of("taizhou-2019").criteria)
+
+
+def test_check_tells_of_texts_that_a_build_would_refuse(tmp_path: Path) -> None:
+    data = tmp_path / "数据.csv"
+    data.write_text(f"乡镇,社区（村）名称,建设成效\n甲镇,东村,{'好' * 301}\n", encoding="utf-8")
+    result = run("check", str(data), "--rubric", "taizhou-2019")
+    assert result.exit_code == 1
+    assert "“甲镇东村”的“建设成效”有301字，超过300字" in result.output
 
 
 def test_a_workbook_is_written_and_read_back_empty(tmp_path: Path) -> None:
@@ -237,7 +271,7 @@ def test_communities_are_ranked_with_quota_awards_and_deadlines() -> None:
     lines = [line for line in result.stdout.splitlines() if "云屿镇" in line]
     assert "云屿村" in lines[0]
     assert "109.5" in lines[0]
-    assert "待定" in lines[-1]
+    assert "待定" in lines[-2], "the last line says why"
     assert "市级奖补：凭称号发放。依据：对当年被评为市级及以上" in result.stdout
     assert "49个，最多4个" in result.stdout
     assert "县级评定（每年8月底前，08-31）：已过时限" in result.stdout
@@ -253,6 +287,8 @@ def test_a_ranking_as_json_leaves_open_what_hangs_on_the_unknown() -> None:
     assert set(first["awards"]) == {"station", "staff", "plaque"}
     assert first["awards"]["plaque"] is None
     assert (found["quotas"], found["deadlines"]) == ({}, {})
+    assert found["targets"]["share"]["reached"] is None
+    assert first["reasons"] == ["通知没有合格线（可选定口径P33）"]
     assert run("rank", YONGJIA, "--rubric", "yongjia-2009", "--on", "昨天").exit_code == 2
 
 

@@ -1,5 +1,10 @@
 """The values of a form for one community: limits, drafts, columns; and what its documents say of drafts."""
 
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
 import pytest
 from support import card_of, forms_of, rubric_of
 
@@ -7,7 +12,12 @@ from formgen.filling.filled_forms import fill_form
 from formgen.filling.form_contents import contents_of
 from formgen.filling.slot_values import Wishes, fill, read_column_wishes
 from formgen.forms.load import load_form
+from formgen.library import notice
+from formgen.model import Figure
 from formgen.problems import FormgenError
+from formgen.rubric.score import Scorecard, score
+
+SAMPLE = Path(__file__).parents[2] / "samples" / "taizhou-2019" / "communities.yaml"
 
 RECOMMENDATION, APPLICATION = load_form("taizhou-recommendation"), load_form("yongjia-application")
 
@@ -98,3 +108,43 @@ def test_the_contents_of_a_score_form_have_a_slot_for_every_row_and_column() -> 
         {"rubric": "yongjia-2009", "form": "yongjia-scorecard"},
         ("name", "township"),
     )
+
+
+def decided(**county: str) -> Scorecard:
+    """前屿村 of the sample, fully computed (84 and 4.5 points), and what the county entered."""
+    (read,) = [each for each in notice("taizhou-2019").read(SAMPLE).communities if each.name == "前屿村"]
+    figures = {key: Figure(Fraction(text), text, read.place) for key, text in county.items()}
+    return score(rubric_of("taizhou-2019"), replace(read, scores={"county": figures}))
+
+
+MOST = {key: str(each.points) for key, each in rubric_of("taizhou-2019").criteria.items()}
+INDICATORS = load_form("taizhou-indicators")
+
+
+def test_a_column_of_final_scores_prints_the_deciding_level_once_it_entered_everything() -> None:
+    through, lacking = decided(**MOST), decided(item1="5")
+    assert fill(through, INDICATORS, Wishes({})).values["total.score"] == 100
+    assert fill(lacking, INDICATORS, Wishes({})).values["total.score"] == 84
+    assert fill(lacking, INDICATORS, Wishes({})).problems == ()
+
+
+def test_a_total_on_the_form_that_is_not_the_final_score_is_told() -> None:
+    (problem,) = fill(decided(item1="5"), INDICATORS, Wishes({"score": "either"})).problems
+    assert problem.code == "T140"
+    assert "上“得分”栏合计印86分，汇总表、排名按计算的84分" in problem.message
+    (problem,) = fill(decided(**MOST), INDICATORS, Wishes({"score": "computed"})).problems
+    assert "上“得分”栏合计印84分，汇总表、排名按县级的100分" in problem.message
+
+
+def test_what_does_not_apply_is_printed_so_and_left_out_of_the_total(county_file: Any) -> None:
+    rubric = county_file("taizhou-2019", "chosen: {P03: not_applicable}\n")
+    card = score(rubric, decided().community)
+    nobody = {
+        key: replace(each, value=Fraction(0))
+        for key, each in card.community.indicators.items()
+        if key in {"labour_willing", "employed", "certified"}
+    }
+    community = replace(card.community, indicators={**card.community.indicators, **nobody})
+    values = fill(score(rubric, community), INDICATORS, Wishes({})).values
+    assert values["item1.score"] == values["item3.score"] == "不适用"
+    assert values["total.score"] == 84 - 3 - 4

@@ -35,7 +35,7 @@ def test_each_community_has_a_row_with_points_as_numbers_and_pending_left_blank(
     assert rows[0][2] is None
     assert rows[0][-1] == "14：自评15，计算6.43"
     assert str(rows[1][-2]).startswith("1、2、3")
-    assert sheet.print_area.endswith("!$A$1:$AC$6")
+    assert sheet.print_area.endswith("!$A$1:$AA$6")
     assert sheet["B4"].data_type == "s"
 
 

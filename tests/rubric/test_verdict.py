@@ -20,6 +20,11 @@ HELD = {"service_complete": "是"}
 READINGS = "chosen: {P33: pass_85, P36: points_only}\n"
 
 
+def values(*given: object) -> list[object]:
+    """Exact numbers and plain ones are equal; only their types differ."""
+    return list(given)
+
+
 def fallen(rubric: Rubric, **scores: dict[str, str]) -> Scorecard:
     """A community with 84 computed points (an employment rate of 95 %), and what levels entered."""
     return card_of(rubric, {**full_marks(), "target_employed": 95}, facts=HELD, scores=scores)
@@ -49,7 +54,7 @@ def test_the_deciding_level_counts_once_it_entered_every_criterion(
 ) -> None:
     readings = ", ".join(filter(None, ("P33: pass_85", "P36: points_only", chosen)))
     card = fallen(county_file("yongjia-2009", f"chosen: {{{readings}}}\n"), **scores)
-    assert (card.total, card.final.total, card.final.level, card.passed) == (84, points, level, passed)
+    assert values(card.total, card.final.total, card.final.level, card.passed) == [84, points, level, passed]
 
 
 def test_both_scores_and_every_difference_of_every_level_are_said(county_file: CountyFile) -> None:
@@ -57,11 +62,11 @@ def test_both_scores_and_every_difference_of_every_level_are_said(county_file: C
         county_file("yongjia-2009", READINGS), city=MOST, county={"item2": "14"}, self={"item1": "15"}
     )
     assert card.explain_final() == ["以市级考评分为准：100分；按数据计算：84分。"]
-    assert [(each.level, each.key, each.entered, each.computed) for each in card.differences] == [
-        ("self", "item1", 15, 0),
-        ("county", "item2", 14, 15),
-        ("city", "item1", 15, 0),
-        ("city", "item11", 2, 1),
+    assert [values(each.level, each.key, each.entered, each.computed) for each in card.differences] == [
+        ["self", "item1", 15, 0],
+        ["county", "item2", 14, 15],
+        ["city", "item1", 15, 0],
+        ["city", "item11", 2, 1],
     ]
 
 
@@ -73,7 +78,7 @@ def test_a_level_that_is_not_through_is_named_with_what_it_lacks() -> None:
 
 def test_a_level_decides_although_the_computation_is_open(county_file: CountyFile) -> None:
     card = card_of(county_file("yongjia-2009", READINGS), {}, scores={"city": MOST})
-    assert (card.total, card.final.total, card.passed) == (None, 100, True)
+    assert values(card.total, card.final.total, card.passed) == [None, 100, True]
     assert card.explain_final() == ["以市级考评分为准：100分；按数据计算：待定。"]
 
 
@@ -123,7 +128,7 @@ def test_months_that_contradict_each_other_decide_no_standard(county_file: Count
 
 REASONS: list[tuple[str, dict[str, Any], dict[str, str], object, list[str]]] = [
     ("P33: pass_85", {}, HELD, True, []),
-    ("P33: none", {}, HELD, None, ["通知没有合格线（口径P33，可在本地的评分标准中选定）"]),
+    ("P33: none", {}, HELD, None, ["通知没有合格线（可选定口径P33）"]),
     (
         "P33: pass_85",
         {"zero_job_households": 1},
@@ -186,7 +191,7 @@ def test_what_does_not_apply_leaves_the_points_and_what_is_due(
 ) -> None:
     rubric = county_file("yongjia-2009", f"chosen: {{P03: {reading}, P33: pass_85}}\n")
     card = card_of(rubric, {**full_marks(), **NOBODY}, facts=HELD)
-    assert (card.total, card.computed.due, card.final.total, card.passed) == (84, 85, final, passed)
+    assert values(card.total, card.computed.due, card.final.total, card.passed) == [84, 85, final, passed]
     assert card.explain_final() == [says]
     assert card.gates[0].words == "不适用"
 
@@ -207,7 +212,7 @@ def test_nothing_that_applies_has_no_score() -> None:
 def test_a_bonus_is_never_converted(county_file: CountyFile) -> None:
     rubric = county_file("taizhou-2019", "chosen: {P03: not_applicable}\n")
     final = make_final(rubric, None, Total(Fraction(45), Fraction(6), due=Fraction(90)))
-    assert (final.main, final.bonus, final.total) == (50, 6, 56)
+    assert values(final.main, final.bonus, final.total) == [50, 6, 56]
 
 
 def test_a_loan_that_falls_due_means_that_somebody_applied() -> None:

@@ -82,10 +82,9 @@ def fitted(key: Key, name: str, **facts: str) -> FittedValues:
     kinds: dict[str, Any] = {"count": 10, "yesno": "是", "level": 1}
     inputs = {slot: kinds[each.kind] for slot, each in rubric.indicators.items() if each.kind in kinds}
     full = {slot: str(criterion.points) for slot, criterion in rubric.criteria.items()}
+    printed = {column.level for column in form.spec.columns.values() if column.source == "entered"}
     known = {slot: text for slot, text in facts.items() if slot in rubric.facts}
-    card = card_of(
-        rubric, name=name, indicators=inputs, scores=dict.fromkeys(rubric.columns, full), facts=known
-    )
+    card = card_of(rubric, name=name, indicators=inputs, scores=dict.fromkeys(printed, full), facts=known)
     found: FittedValues = template.fit(fill(card, form, Wishes({})).values)
     return found
 

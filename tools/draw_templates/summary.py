@@ -21,10 +21,10 @@ _COLUMNS = (
     ("合计", 5, "row.main", _FIGURE),
     ("附加分", 5, "row.bonus", _FIGURE),
     ("总分", 5, "row.total", _FIGURE),
-    ("最后得分", 6, "row.final", _FIGURE),
+    ("最后得分", 5, "row.final", _FIGURE),
     ("依据", 5, "row.basis", _VERDICT),
     ("是否合格", 6, "row.passed", _VERDICT),
-    ("待定项、不合格的原因", 12, "row.pending", _REMARK),
+    ("待定项、不合格的原因", 11.4, "row.pending", _REMARK),
     ("各级评分与计算的差异", 15, "row.differences", _REMARK),
 )
 

@@ -12,6 +12,7 @@ from formgen.cli.output import (
     console,
     few,
     json_out,
+    keep_whole,
     problem_record,
     problems_out,
     table,
@@ -52,6 +53,7 @@ def _gaps_out(checked: CheckResult) -> None:
         lines = table("社区（村）", "缺的数据", "待定的评分项、评定标准", title="还缺什么")
         for gap in checked.gaps:
             lines.add_row(gap.community, few(gap.figures, "项"), few(gap.waiting, "项"))
+        keep_whole(lines, 0, [gap.community for gap in checked.gaps])
         console().print(lines)
         click.echo(f"{read}，其中{len(checked.gaps)}个还有待定的项目，见上表。")
     else:

@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import click
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Column, Table
 
 from formgen.problems import Problem, errors_in, group_problems
 from formgen.rubric.score import Scorecard
 
+_WIDEST_NAME = 24  # cells of the terminal: twelve Chinese characters
 _FEW = 3  # how many names are shown before “等…项”
 FORMAT = click.option(
     "--format", "style", type=click.Choice(["text", "json"]), default="text", help="输出格式"
@@ -37,6 +39,11 @@ def table(*titles: str, title: str | None = None) -> Table:
     """Return an empty table whose long cells are wrapped, never cut."""
     columns = [Column(each, overflow="fold") for each in titles]
     return Table(*columns, title=title)
+
+
+def keep_whole(lines: Table, at: int, names: Sequence[str]) -> None:
+    """Let a column be wide enough for its names, so that a narrow window does not break them."""
+    lines.columns[at].min_width = min(max(map(cell_len, names), default=0), _WIDEST_NAME)
 
 
 def few(names: Sequence[str], unit: str) -> str:

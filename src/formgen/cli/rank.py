@@ -8,7 +8,17 @@ from typing import Any
 import click
 
 from formgen.cli.chinese import ChineseCommand
-from formgen.cli.output import DATA_FILE, FORMAT, RUBRIC, console, json_out, problems_out, table, verdicts_out
+from formgen.cli.output import (
+    DATA_FILE,
+    FORMAT,
+    RUBRIC,
+    console,
+    json_out,
+    keep_whole,
+    problems_out,
+    table,
+    verdicts_out,
+)
 from formgen.commands.rank import Ranking, rank_communities
 from formgen.county.counts import CountsAsked
 from formgen.county.quotas import QuotaResult, TargetResult
@@ -110,6 +120,7 @@ def _print(ranking: Ranking) -> None:
         money = ["待定" if each is None else exact_text(each) for each in yuan.values()]
         rank_text = "" if place.rank is None else str(place.rank)
         lines.add_row(rank_text, card.community.full_name, *shown, card.verdict.words, *money)
+    keep_whole(lines, 1, [card.community.full_name for card in cards])
     console().print(lines)
     verdicts_out(cards)
 

@@ -15,6 +15,7 @@ from formgen.cli.output import (
     console,
     few,
     json_out,
+    keep_whole,
     problems_out,
     table,
     verdicts_out,
@@ -129,6 +130,7 @@ def _overview(cards: Sequence[Scorecard], rubric: Rubric) -> None:
         lines.add_row(
             card.community.full_name, *shown, card.verdict.words, few(waiting, "项"), few(gaps, "处")
         )
+    keep_whole(lines, 0, [card.community.full_name for card in cards])
     console().print(lines)
     verdicts_out(cards)
 

@@ -59,6 +59,6 @@ def _check_forms(notice: Notice, scores: Scores) -> list[Problem]:
 
 
 def _find_gap(card: Scorecard) -> Gap:
-    waiting = [card.label(key) for key in card.open_keys]
+    waiting = [card.short_label(key) for key in card.open_keys]
     waiting += [f"评定标准“{each.gate.title}”" for each in card.gates if each.is_open]
     return Gap(card.community.full_name, tuple(card.missing), tuple(waiting))

@@ -32,6 +32,7 @@ from formgen.rubric.schema import Criterion, Rubric
 from formgen.rubric.verdict import Verdict
 
 _HEADER, _BODY, _CRITERION = 3, 4, 3  # rows of the template and the column that is repeated
+_MAIN_AND_BONUS = (4, 5)  # columns of the template for 合计 and 附加分: without 附加分, 总分 says it all
 _LABEL, _LABEL_TALL = 9, 125.0  # points: the type of a criterion's label, and the height it should keep to
 _NARROWEST, _WIDE = 4.4, 5.5  # of a criterion's column: two characters of its label a line, and room enough
 _WIDEST = 12.0  # the same, where the label is long
@@ -39,7 +40,7 @@ _LEAST = 24  # points of height of a row
 _DIFFERENCES = "各级评分与计算差异"
 _LISTS: dict[str, dict[str, float]] = {
     "待定事项": {"乡镇（街道）": 14, "社区（村）": 20, "评分项": 30, "原因": 66, "佐证材料": 36},
-    "评定标准": {"乡镇（街道）": 14, "社区（村）": 20, "评定标准": 30, "结果": 10, "数据": 66},
+    "评定标准": {"乡镇（街道）": 14, "社区（村）": 20, "评定标准": 36, "结果": 10, "数据": 70},
     _DIFFERENCES: {
         "乡镇（街道）": 14,
         "社区（村）": 20,
@@ -59,6 +60,8 @@ def make_summary(title: str, rubric: Rubric, lines: Sequence[SummaryRow], *, who
     sheet = book.worksheets[0]
     labels = [_criterion_label(rubric.criteria[key]) for key in rubric.ordered()]
     labels = labels or [gate.title for gate in (rubric.gates.standards.values() if rubric.gates else ())]
+    if not rubric.bonus:
+        _drop_columns(sheet, _MAIN_AND_BONUS)
     widths = _widen(sheet, labels)
     sheet["A1"].value, sheet["A2"].value = title, f"依据：{rubric.notice.number}　共{len(lines)}个"
     _write_header(sheet, labels, widths[_CRITERION - 1 :])
@@ -67,7 +70,9 @@ def make_summary(title: str, rubric: Rubric, lines: Sequence[SummaryRow], *, who
     set_up_page(sheet, _HEADER)
     sheet.print_title_cols = "A:B"
     sheet.freeze_panes = f"{format_column(_CRITERION)}{_BODY}"
-    bodies = {0: SheetBody(_BODY, len(lines), _summary_rows(lines, widths, whole=whole))}
+    bodies = {
+        0: SheetBody(_BODY, len(lines), _summary_rows(lines, widths, whole=whole, bonus=bool(rubric.bonus)))
+    }
     found: list[tuple[str, Iterator[tuple[ListValue, ...]]]] = [
         ("待定事项", _open_rows(lines)),
         *([("评定标准", _standard_rows(lines))] if rubric.gates else []),
@@ -97,6 +102,20 @@ def make_index(rows: Sequence[IndexRow]) -> bytes:
 
 def _criterion_label(criterion: Criterion) -> str:
     return f"{criterion.number}\n{criterion.name}\n{points_text(criterion.points)}分"
+
+
+def _drop_columns(sheet: Worksheet, columns: Sequence[int]) -> None:
+    """Drop columns of the template with their widths."""
+    last = sheet.max_column
+    kept = [column for column in range(1, last + 1) if column not in columns]
+    widths = [sheet.column_dimensions[format_column(column)].width for column in kept]
+    for merged in list(sheet.merged_cells.ranges):
+        sheet.unmerge_cells(str(merged))
+    sheet.delete_cols(columns[0], len(columns))
+    for at in range(1, last + 1):
+        del sheet.column_dimensions[format_column(at)]
+    for at, width in enumerate(widths, 1):
+        sheet.column_dimensions[format_column(at)].width = width
 
 
 def _widen(sheet: Worksheet, labels: Sequence[str]) -> list[float]:
@@ -147,7 +166,9 @@ def _write_header(sheet: Worksheet, labels: Sequence[str], widths: Sequence[floa
     sheet.row_dimensions[_HEADER].height = max(tall, sheet.row_dimensions[_HEADER].height)
 
 
-def _summary_rows(lines: Sequence[SummaryRow], widths: Sequence[float], *, whole: bool) -> Iterator[SheetRow]:
+def _summary_rows(
+    lines: Sequence[SummaryRow], widths: Sequence[float], *, whole: bool, bonus: bool
+) -> Iterator[SheetRow]:
     """Yield one row a community; 待定 points are left blank."""
     for at, line in enumerate(lines, 1):
         waiting = "、".join(each.short for each in line.open)
@@ -160,7 +181,7 @@ def _summary_rows(lines: Sequence[SummaryRow], widths: Sequence[float], *, whole
         results: tuple[Fraction | str | None, ...] = line.points or tuple(
             each.words for each in line.standards
         )
-        totals = (line.main, line.bonus, line.total, line.final)
+        totals = (*((line.main, line.bonus) if bonus else ()), line.total, line.final)
         shown = tuple("" if value is None else value for value in (*results, *totals))
         waiting = _shorten(waiting, "、", widths[-2], "待定事项")
         gaps = _shorten(gaps, "；", widths[-1], _DIFFERENCES)

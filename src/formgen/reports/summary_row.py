@@ -137,4 +137,4 @@ def _list_open(card: Scorecard, verdict: Verdict) -> Iterator[OpenCriterion]:
             title = result.gate.title
             yield OpenCriterion(f"“{title}”", f"评定标准：{title}", "".join(result.sentences()), "")
     if verdict.undecidable:
-        yield OpenCriterion("结论", "结论", verdict.undecidable, "")
+        yield OpenCriterion(verdict.undecidable, "是否合格", verdict.undecidable, "")

@@ -68,6 +68,6 @@ def _lack_of_mark(rubric: Rubric) -> str:
         for name, interpretation in rubric.interpretations.items()
         if any("pass_mark" in reading.change for reading in interpretation.readings.values())
     ]
-    asked = f"（口径{'、'.join(names)}，可在本地的评分标准中选定）" if names else ""
+    asked = f"（可选定口径{'、'.join(names)}）" if names else ""
     what = "没有合格线" if rubric.criteria else "没有起决定作用的评定标准"
     return f"通知{what}{asked}"

@@ -34,7 +34,7 @@ from formgen.workbook.style import (
     write_header,
 )
 
-_BASICS, _WHO, _OPINIONS = "基本情况", "乡镇和社区", "各级意见"
+_BASICS, _WHO, _OPINIONS, _STANDARDS = "基本情况", "乡镇和社区", "各级意见", "评定标准"
 _WHO_COLUMNS = (
     EntryColumn(vocabulary.TOWNSHIP, _WHO, width=14, format="@", left=True),
     EntryColumn(vocabulary.NAME, _WHO, width=18, format="@", left=True),
@@ -56,10 +56,12 @@ def write_workbook(rubric: Rubric, target: Path | IO[bytes], communities: Sequen
     _data_sheet(book.create_sheet(vocabulary.SHEETS["data"]), fields, communities)
     if fields.monthly:
         _months_sheet(book.create_sheet(vocabulary.SHEETS["months"]), fields, communities, lists)
-    _scores_sheet(book.create_sheet(vocabulary.SHEETS["scores"]), fields, communities, lists)
-    _judged_sheet(book.create_sheet(vocabulary.SHEETS["judged"]), fields, communities, lists)
+    if rubric.criteria:  # a notice of standards only has no points to enter
+        _scores_sheet(book.create_sheet(vocabulary.SHEETS["scores"]), fields, communities, lists)
+        _judged_sheet(book.create_sheet(vocabulary.SHEETS["judged"]), fields, communities, lists)
     write_guide(book.create_sheet(vocabulary.DEFINITIONS), fields)
-    lists.write(book.create_sheet("下拉选项"))
+    if lists.columns:
+        lists.write(book.create_sheet("下拉选项"))
     book.properties.creator = "formgen"
     data = package.saved(book)
     if isinstance(target, Path):
@@ -206,7 +208,9 @@ def _section(fields: Catalogue, field: Field) -> tuple[int, str]:
     """Return position and title of the first section that uses an indicator; those without one come last."""
     titles = [section.title for section in fields.rubric.sections.values()]
     if not field.criteria:
-        return len(titles), "其他"
+        gates = fields.rubric.gates
+        decides = gates is not None and any(field.key in gate.keys for gate in gates.standards.values())
+        return len(titles), _STANDARDS if decides else "其他"
     title = fields.rubric.section_of(field.criteria[0]).title
     return titles.index(title), title
 

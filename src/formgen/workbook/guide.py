@@ -45,10 +45,11 @@ def _steps(fields: Catalogue) -> list[str]:
         steps.append(
             f"“{vocabulary.SHEETS['months']}”每个指标一行（{labels}），就业率写成96%或96，不要写0.96。"
         )
-    steps.append(
-        f"“{vocabulary.SHEETS['scores']}”每级评分一行，评分栏为{'、'.join(fields.levels.values())}。"
-    )
-    steps.append(f"“{vocabulary.SHEETS['judged']}”填评审人给的分，请写明评审人职务和理由，以备核查。")
+    if fields.rubric.criteria:
+        steps.append(
+            f"“{vocabulary.SHEETS['scores']}”每级评分一行，评分栏为{'、'.join(fields.levels.values())}。"
+        )
+        steps.append(f"“{vocabulary.SHEETS['judged']}”填评审人给的分，请写明评审人职务和理由，以备核查。")
     steps.append("列的先后可以调整，也可以加列；请不要改第一、二行的列名。填好后用 formgen check 检查。")
     return [f"{number}. {step}" for number, step in enumerate(steps, start=1)]
 
