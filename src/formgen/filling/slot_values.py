@@ -16,8 +16,9 @@ from formgen.forms.text import SlotValue
 from formgen.model import State
 from formgen.problems import FormgenError, Problem
 from formgen.rubric.score import Scorecard
+from formgen.rubric.terms import STATE_WORDS
 
-INAPPLICABLE = "不适用"
+INAPPLICABLE = STATE_WORDS[State.NOT_APPLICABLE]
 
 
 @dataclass(frozen=True, slots=True)

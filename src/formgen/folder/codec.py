@@ -4,9 +4,13 @@ from dataclasses import asdict
 from fractions import Fraction
 from typing import Any
 
+from formgen.model import State
 from formgen.problems import CATALOGUE, Place, Problem
 from formgen.reports.summary_row import LevelDifference, OpenCriterion, StandardLine, SummaryRow
+from formgen.rubric.terms import STATE_WORDS
 from formgen.rubric.verdict import Verdict
+
+_INAPPLICABLE = STATE_WORDS[State.NOT_APPLICABLE]
 
 
 def problem_to_json(problem: Problem) -> dict[str, Any]:
@@ -30,7 +34,7 @@ def summary_row_to_json(line: SummaryRow | None) -> dict[str, Any] | None:
     return {
         "township": line.township,
         "name": line.name,
-        "points": [_text(each) for each in line.points],
+        "points": [each if isinstance(each, str) else _text(each) for each in line.points],
         "main": _text(line.main),
         "bonus": _text(line.bonus),
         "total": _text(line.total),
@@ -54,7 +58,7 @@ def summary_row_from_json(value: dict[str, Any] | None) -> SummaryRow | None:
     return SummaryRow(
         value["township"],
         value["name"],
-        tuple(_points(each) for each in value["points"]),
+        tuple(each if each == _INAPPLICABLE else _points(each) for each in value["points"]),
         _points(value["main"]),
         _points(value["bonus"]),
         _points(value["total"]),

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TypeVar
 
-from formgen.model import Who
+from formgen.model import State, Who
 from formgen.problems import Problem
 from formgen.rubric.score import Scorecard
-from formgen.rubric.terms import LEVELS
+from formgen.rubric.terms import LEVELS, STATE_WORDS
 from formgen.rubric.verdict import Verdict
 
 _Value = TypeVar("_Value")
@@ -46,11 +46,14 @@ class StandardLine:
 
 @dataclass(frozen=True, slots=True)
 class SummaryRow:
-    """One community's line of a 汇总表, with all that is listed beside it."""
+    """One community's row of a 汇总表, with all that is listed besides.
+
+    ``points`` are None while 待定, and 不适用 for a criterion that does not apply.
+    """
 
     township: str
     name: str
-    points: tuple[Fraction | None, ...]
+    points: tuple[Fraction | str | None, ...]
     main: Fraction | None
     bonus: Fraction | None
     total: Fraction | None
@@ -100,7 +103,7 @@ def make_summary_row(card: Scorecard, problems: Sequence[Problem] = ()) -> Summa
     return SummaryRow(
         township=card.community.township,
         name=card.community.name,
-        points=tuple(card.points(key) for key in card.outcomes),
+        points=tuple(_points(card, key) for key in card.outcomes),
         main=card.main,
         bonus=card.bonus if card.rubric.bonus else None,
         total=card.total,
@@ -123,6 +126,11 @@ def make_summary_row(card: Scorecard, problems: Sequence[Problem] = ()) -> Summa
         ),
         problems=(*card.problems, *problems),
     )
+
+
+def _points(card: Scorecard, key: str) -> Fraction | str | None:
+    outcome = card.outcomes[key]
+    return STATE_WORDS[outcome.state] if outcome.state is State.NOT_APPLICABLE else outcome.points
 
 
 def _list_open(card: Scorecard, verdict: Verdict) -> Iterator[OpenCriterion]:
