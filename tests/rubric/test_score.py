@@ -302,3 +302,19 @@ def test_claims_that_differ_from_the_computation_are_told() -> None:
         "taizhou-2019", {"employed": 95, "labour_willing": 100}, scores={"self": {"item1": 5, "item2": 5}}
     )
     assert card.differences == [Difference("self", "item1", Fraction(5), Fraction(3))]
+
+
+@given(figures("taizhou-2019"), st.data())
+def test_one_good_thing_more_never_lowers_a_criterion(inputs: dict[str, Any], data: st.DataObject) -> None:
+    """A yes instead of a no, one report, one certificate more: no criterion that both decide gives less."""
+    rubric = rubric_of("taizhou-2019")
+    good = [key for key, each in rubric.indicators.items() if each.kind == "yesno"]
+    key = data.draw(
+        st.sampled_from([*good, "employed", "certified", "entrepreneurs", "media_county", "media_city"])
+    )
+    less: Any = False if key in good else inputs.get(key) or 0
+    more: Any = True if key in good else less + data.draw(st.integers(1, 50))
+    before, after = card_of(rubric, {**inputs, key: less}), card_of(rubric, {**inputs, key: more})
+    for name in rubric.criteria:
+        low, high = before.points(name), after.points(name)
+        assert low is None or high is None or low <= high, f"{name}: {key} {less} → {more}"

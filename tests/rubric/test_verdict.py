@@ -234,3 +234,8 @@ def test_standards_without_points_pass_or_fail_by_themselves(
 ) -> None:
     card = card_of(standards_only, {"workers": 2}, facts={"done": answer} if answer else {})
     assert (card.total, card.passed, list(card.verdict.reasons)) == (None, passed, reasons)
+
+
+def test_a_case_that_decides_names_its_figure_with_the_cell() -> None:
+    sentences = card_of(YONGJIA, full_marks()).outcomes["item11"].sentences()
+    assert sentences[0] == "11 小额担保贷款申请数：0笔（communities[0].indicators.loan_applications）。"

@@ -1,15 +1,27 @@
 """分情形: the first case that holds decides."""
 
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
 from formgen.rubric.methods.method import MethodSpec, Nested
 from formgen.rubric.situation import Situation
-from formgen.rubric.trace import Outcome
+from formgen.rubric.trace import Outcome, Step, Used
 from formgen.spec import Exact, Key, Spec, described
 
 if TYPE_CHECKING:
     from formgen.rubric.methods import Method
+
+
+@dataclass(frozen=True, slots=True)
+class CaseTaken(Step):
+    """The figure by which a case was chosen."""
+
+    used: Used
+
+    def say(self) -> str:
+        """Say the figure."""
+        return f"{self.used.say()}。"
 
 
 class Case(Spec):
@@ -47,5 +59,6 @@ class Conditional(MethodSpec):
         for case in self.cases:
             (used,) = situation.take([case.of])
             if used.number == case.equals:
-                return case.method.apply(situation)
+                outcome = case.method.apply(situation)
+                return replace(outcome, steps=(CaseTaken(used), *outcome.steps))
         return self.otherwise.apply(situation)
