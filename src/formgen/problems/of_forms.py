@@ -3,7 +3,11 @@
 from formgen.problems.entry import Entry
 
 FORMS: dict[str, Entry] = {
-    "T101": Entry("表格模板读不懂", "模板“{file}”读不懂（{detail}）。", "请用随附的原模板对照改正。"),
+    "T101": Entry(
+        "表格模板读不懂",
+        "模板“{file}”读不懂（{detail}）。",
+        "请用随附的原模板对照改正；form.yaml 的写法见 docs/rubrics.md 的“表（form.yaml）”。",
+    ),
     "T102": Entry(
         "模板里有不认识的字段",
         "模板“{file}”的“{where}”里有不认识的字段“{field}”{hint}。",
@@ -15,7 +19,7 @@ FORMS: dict[str, Entry] = {
         "请删改到{limit}字以内；改好之前不生成这份表。",
     ),
     "T104": Entry(
-        "同名文件冲突", "“{one}”和“{other}”会写成同一个文件“{file}”。", "请改正其中一个社区的名称。"
+        "同名文件冲突", "“{one}”和“{other}”会写成同一个文件“{file}”。", "请改正其中一个社区、乡镇的名称；是两种表的，改其中一种 form.yaml 里的 file；forms 里一种表只写一次。"
     ),
     "T105": Entry(
         "栏目设置不对", "--column 写的是“{value}”。", "应写成 栏=来源，栏可为{columns}，来源可为{sources}。"
