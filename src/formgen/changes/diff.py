@@ -12,6 +12,7 @@ from formgen.county.quotas import most_allowed
 from formgen.filling.form_contents import compile_forms
 from formgen.folder import submission
 from formgen.folder.community_work import CommunityResult
+from formgen.folder.left_documents import list_left_documents, report_left_documents
 from formgen.folder.plan import Plan
 from formgen.folder.regeneration import Regeneration
 from formgen.folder.safe_names import safe_name
@@ -88,7 +89,10 @@ class _Diff:
         if self.from_documents:
             self._read_documents(self.from_documents)
         self.regeneration.run(self._take)
-        self.problems += self.regeneration.search.problems
+        self.problems += [*self.regeneration.search.problems, *plan.remarks]
+        if self.ledger:
+            left = list_left_documents(plan, self.ledger)
+            self.problems += report_left_documents(left, self.folder)
         name = Namer(plan.rubric, plan.basis.forms)
         gone = [who for who in self.old if who not in self.everybody] if plan.whole else []
         changes = [change for who in (*self.chosen, *gone) if not (change := self._change(who, name)).empty]

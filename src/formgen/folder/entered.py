@@ -46,7 +46,7 @@ def find_other_options(plan: Plan, ledger: Ledger) -> list[Problem]:
         return []
     then = ledger.inputs_of(last.inputs)
     before = _options_text(then.wishes, json.loads(last.selection)[0])
-    now = _options_text(plan.basis.inputs.wishes, plan.options.layout.pattern)
+    now = _options_text(plan.basis.inputs.wishes, plan.layout.pattern)
     if before == now or then.rubric_id != plan.rubric.id:
         return []
     return [Problem("T126", words={"before": before, "now": now})]

@@ -70,7 +70,9 @@ class FormSpec(Spec):
     page_after: list[Key] = described("在这些评分项之后换页，部分名称在下一页重印", default=[])
     break_before: Text | None = described("部分名称在此字符前换行", default=None)
     fields: dict[Key, FormField] = Field(default_factory=dict)
-    seals: dict[Key, Annotated[int, Field(gt=0)]] = described("盖章处：日期字段和章的直径（毫米）", default={})
+    seals: dict[Key, Annotated[int, Field(gt=0)]] = described(
+        "盖章处：日期字段和章的直径（毫米）", default={}
+    )
 
 
 _UNWRITTEN = Node({}, "", 0)

@@ -73,7 +73,9 @@ def _pick_settings(files: Sequence[Path], name: str) -> Path:
     """Return the one form.yaml of a form, in whatever case its name is written."""
     found = [path for path in files if path.name.casefold() in _SETTINGS]
     if len(found) != 1:
-        detail = f"有两份：{_names(found)}，请只留一份" if found else f"没有 form.yaml；那里有：{_names(files)}"
+        detail = (
+            f"有两份：{_names(found)}，请只留一份" if found else f"没有 form.yaml；那里有：{_names(files)}"
+        )
         raise _unreadable(name, detail)
     return found[0]
 
@@ -104,7 +106,8 @@ def _read_bytes(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         detail = "这是文件夹" if path.is_dir() else "打不开，可能没有读取权限"
-        raise _unreadable(f"{path.parent.name}/{path.name}", detail) from error
+        shown = f"{path.parent.name}/{path.name}"
+        raise _unreadable(shown, detail) from error
 
 
 def _unreadable(shown: str, detail: str) -> FormgenError:
@@ -152,5 +155,7 @@ def _fault(tree: yamltext.Node, shown: str, fault: ErrorDetails) -> Problem:
 
 def _hash_form(source: bytes, templates: Sequence[TemplateFile]) -> str:
     """Return a hash of a form's templates and its ``form.yaml``."""
-    digests = "".join(hashlib.sha256(data).hexdigest() for data in (*(each.data for each in templates), source))
+    digests = "".join(
+        hashlib.sha256(data).hexdigest() for data in (*(each.data for each in templates), source)
+    )
     return digest_of(digests.encode(), _DIGITS)

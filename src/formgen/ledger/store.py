@@ -241,6 +241,12 @@ class Ledger:
         same = row is not None and row[:4] == (data_hash, inputs, selection, 1)
         return bytes(row[4] or b"") if same else None
 
+    def rubrics(self) -> list[str]:
+        """Return the ids of the rubrics that documents were made by."""
+        return [
+            name for (name,) in self._base.execute("SELECT DISTINCT rubric FROM documents ORDER BY rubric")
+        ]
+
     # -- communities and documents ------------------------------------------------------------------
     def community(self, rubric: str, who: Who) -> KnownCommunity | None:
         """Return a community as it is remembered."""

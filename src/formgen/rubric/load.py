@@ -123,9 +123,14 @@ def _extended(path: Path, depth: int) -> _Extended:
     tree, problems = yamltext.load(text, shown)
     parent = tree.get("extends")
     if parent is None:
-        return _Extended(tree, problems, (path.parent,))
+        return _Extended(tree, problems, _folders_of(path))
     below = _extended(_parent(path, str(parent.value), parent.place(), depth), depth + 1)
-    return _Extended(below.tree.merged(tree), problems + below.problems, (path.parent, *below.folders))
+    return _Extended(below.tree.merged(tree), problems + below.problems, (*_folders_of(path), *below.folders))
+
+
+def _folders_of(path: Path) -> tuple[Path, ...]:
+    """Return the folder of a file; for a link also that of the file it leads to."""
+    return tuple(dict.fromkeys([path.parent, path.resolve().parent] if path.is_symlink() else [path.parent]))
 
 
 def _parent(path: Path, name: str, place: Place, depth: int) -> Path:
