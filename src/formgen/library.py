@@ -24,7 +24,7 @@ from formgen.filling.slot_values import Day, read_wishes
 from formgen.folder.build import BuildResult, build_folder
 from formgen.folder.document_paths import refuse_same_files
 from formgen.folder.hashes import hash_file
-from formgen.folder.plan import Options, Plan, make_basis, make_plan
+from formgen.folder.plan import Options, Plan, list_names, make_basis, make_plan
 from formgen.folder.safe_names import safe_name
 from formgen.forms.compiled import CompiledForm
 from formgen.forms.form import Form
@@ -76,13 +76,13 @@ class Data:
     def _read(self) -> Intake:
         return self.source.read_all()
 
-    def score(self, only: Sequence[str] = ()) -> Scores:
-        """Score all communities, or those named in ``only``: then problems of the data as a whole are left out.
+    def score(self, only: str | Sequence[str] = ()) -> Scores:
+        """Score all communities, or the one or those named in ``only``: then problems of the data as a whole are left out.
 
         Raises FormgenError D133 for unknown names.
         """
         cards, problems = [], [] if only else list(self.source.problems)
-        for _, raw in self.source.raws(choose(self.source, only, ())):
+        for _, raw in self.source.raws(choose(self.source, list_names(only), ())):
             community, found = intake.read_community(raw, self.source.catalogue)
             card = score(self.rubric, community)
             cards.append(card)
@@ -279,7 +279,8 @@ def notice(source: str | Path) -> Notice:
 def _refuse_other(what: str, given: Rubric, own: Rubric) -> None:
     """Raise FormgenError T133 for what was read or scored by another rubric, or by another reading of this one."""
     if given is not own and given != own:
-        words = {"what": what, "one": _name_rubric(given), "other": _name_rubric(own)}
+        one, other = _name_rubric(given), _name_rubric(own)
+        words = {"what": what, "one": f"{one}（另一种内容）" if one == other else one, "other": other}
         raise FormgenError(Problem("T133", words=words))
 
 

@@ -16,7 +16,7 @@ from formgen.folder.left_documents import list_left_documents, report_left_docum
 from formgen.folder.plan import Plan
 from formgen.folder.regeneration import Regeneration
 from formgen.folder.safe_names import safe_name
-from formgen.folder.snapshot import Snapshot, unpack_snapshot
+from formgen.folder.snapshot import Snapshot, unpack_snapshot, unpack_snapshots
 from formgen.forms.compiled import CompiledForm
 from formgen.ledger import access
 from formgen.ledger.store import Ledger, SettledDocument
@@ -139,8 +139,14 @@ class _Diff:
         old, new = self.old.get(who), self.new.get(who)
         if old is not None and old == new:
             return Change(who, "changed")
-        was = unpack_snapshot(old) if old is not None else self.read.get(who)
-        return compare_snapshots(who, was, unpack_snapshot(new) if new is not None else None, name)
+        packed = {side: data for side, data in (("was", old), ("now", new)) if data is not None}
+        try:
+            found = {side: unpack_snapshot(data) for side, data in packed.items()}
+        except ValueError:
+            self.problems.append(Problem("F151", words={"community": str(who)}))
+            return Change(who, "changed")
+        was = found["was"] if old is not None else self.read.get(who)
+        return compare_snapshots(who, was, found.get("now"), name)
 
     # -- causes ---------------------------------------------------------------------------------------
     def _causes(self) -> list[Cause]:
@@ -169,8 +175,13 @@ class _Diff:
             each.totals or each.awards or each.state != "changed" for each in found.changes
         ):
             return
-        was = {who: unpack_snapshot(data) for who, data in self.old.items()}
-        now = {who: unpack_snapshot(self.new[who]) for who in self.chosen if who in self.new}
+        old_side = unpack_snapshots(self.old)
+        new_side = unpack_snapshots({who: self.new[who] for who in self.chosen if who in self.new})
+        unknown = {*old_side.unreadable, *new_side.unreadable}
+        was, now = (
+            {who: each for who, each in side.known.items() if who not in unknown}
+            for side in (old_side, new_side)
+        )
         old, new = _totals(was), _totals(now)
         found.ranks = compare_ranks(old, new)
         rubric = self.plan.rubric

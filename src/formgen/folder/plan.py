@@ -18,7 +18,7 @@ from formgen.forms.form import Form
 from formgen.intake import Source
 from formgen.intake.selection import choose
 from formgen.ledger.store import Inputs
-from formgen.problems import FormgenError, Place, Problem, errors_in
+from formgen.problems import FormgenError, Place, Problem
 from formgen.rubric.load import LoadedRubric
 from formgen.rubric.schema import Rubric
 
@@ -51,12 +51,12 @@ class Options:
     @property
     def names(self) -> tuple[str, ...]:
         """Return the names of the communities wanted, none for all."""
-        return _as_names(self.only)
+        return list_names(self.only)
 
     @property
     def township_names(self) -> tuple[str, ...]:
         """Return the names of the townships wanted, none for all."""
-        return _as_names(self.townships)
+        return list_names(self.townships)
 
     @property
     def selection(self) -> str:
@@ -65,7 +65,8 @@ class Options:
         return json.dumps(parts, ensure_ascii=False)
 
 
-def _as_names(given: str | Sequence[str]) -> tuple[str, ...]:
+def list_names(given: str | Sequence[str]) -> tuple[str, ...]:
+    """Return names that were given as one or as several; none for an empty text."""
     return (given,) if isinstance(given, str) and given else tuple(given)
 
 
@@ -116,7 +117,7 @@ class Plan:
         if not entries:
             file = self.source.file
             nobody = Problem("F106", Place(file=file), {"file": file})
-            raise FormgenError(*(self.source.problems if errors_in(self.source.problems) else (nobody,)))
+            raise FormgenError(*self.source.problems, nobody)
         picked = tuple(choose(self.source, options.names, options.township_names))
         numbered = ((at + 1, entries[at]) for at in picked)
         refuse_clashes(numbered, [form.spec.file for form in self.basis.forms], self.layout)
