@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from formgen import intake
+from formgen.filling.form_check import refuse_faulty_form
 from formgen.filling.form_contents import compile_forms
 from formgen.filling.slot_values import Day, Wishes, read_wishes
 from formgen.folder import hashes
@@ -175,8 +176,13 @@ class Plan:
 
 
 def make_basis(rubric_name: str, known: LoadedRubric, forms: tuple[Form, ...], options: Options) -> Basis:
-    """Return what a build stands on. Raises FormgenError T105 for a bad column, D139 for a date, T110 for a layout."""
+    """Return what a build stands on.
+
+    Raises FormgenError T105 for a bad column, D139 for a date, T110 for a layout, T101 for faulty settings of a form.
+    """
     _ = options.chosen_layout
+    for form in forms:
+        refuse_faulty_form(form, known.rubric)
     wishes = read_wishes(forms, options.columns, draft=options.draft, day=options.date)
     return Basis(known.rubric, forms, wishes, hashes.make_inputs(rubric_name, known, forms, wishes))
 
