@@ -149,7 +149,7 @@ class NoticeForm:
         if wanted not in self.suffixes:
             words = {"form": form.spec.file, "value": str(wanted), "known": "、".join(self.suffixes)}
             raise FormgenError(Problem("T134", words=words))
-        wishes = read_wishes([form], columns, draft=draft, day=date)
+        wishes = read_wishes([form], columns, drafts=draft, day=date)
         filled = fill_form(card, self.compiled, wishes, wanted)
         if not filled.documents:
             raise FormgenError(*filled.problems)

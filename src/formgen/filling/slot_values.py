@@ -157,12 +157,13 @@ def read_wishes(
     forms: Sequence[Form],
     columns: Mapping[str, str] | Sequence[str] = (),
     *,
-    draft: bool = False,
+    drafts: bool = False,
     day: Day = "",
 ) -> Wishes:
     """Read what a person asks for of some forms, checked.
 
-    ``columns`` is ``{"township": "computed"}`` or ``["township=computed"]``. Raises FormgenError T105 for a column or
+    ``columns`` is ``{"township": "computed"}`` or ``["township=computed"]``, ``drafts`` asks for drafts of narratives
+    that nobody wrote, ``day`` is the applicant's. Raises FormgenError T105 for a column or
     a source that no form can meet, D139 for a date that cannot be read.
     """
     if isinstance(columns, str):
@@ -172,7 +173,7 @@ def read_wishes(
         if isinstance(columns, Mapping)
         else columns or ()
     )
-    return Wishes(read_column_wishes(forms, asked), draft, _print_date(day))
+    return Wishes(read_column_wishes(forms, asked), drafts, _print_date(day))
 
 
 def _print_date(given: Day) -> str:

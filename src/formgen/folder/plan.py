@@ -183,7 +183,7 @@ def make_basis(rubric_name: str, known: LoadedRubric, forms: tuple[Form, ...], o
     _ = options.chosen_layout
     for form in forms:
         refuse_faulty_form(form, known.rubric)
-    wishes = read_wishes(forms, options.columns, draft=options.draft, day=options.date)
+    wishes = read_wishes(forms, options.columns, drafts=options.draft, day=options.date)
     return Basis(known.rubric, forms, wishes, hashes.make_inputs(rubric_name, known, forms, wishes))
 
 

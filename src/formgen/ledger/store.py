@@ -4,24 +4,21 @@ A crash leaves it as it was at the last commit; the documents know by themselves
 losing the ledger loses no document and no text of a person.
 """
 
-import contextlib
 import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from formgen.forms.merge import Conflict
 from formgen.ledger.migration import migrate, statements_of
 from formgen.ledger.soundness import is_sound
+from formgen.ledger.version import VERSION, copy_to_memory, read_schema, read_version
 from formgen.model import Fate, Who
-from formgen.problems import FormgenError, Problem
 
 HOME, LEDGER_FILE = ".formgen", "ledger.sqlite"
-VERSION = 2
 _BATCH = 500  # communities between two commits
 _COMMUNITY = "township, name, number, inputs, data_hash, made, snapshot"  # the columns of a KnownCommunity
 _DOCUMENT = (
@@ -127,7 +124,7 @@ class Ledger:
         self._pending = 0
         try:
             if to_read and self._version() != VERSION:
-                self._base = _copy_to_memory(self._base)
+                self._base = copy_to_memory(self._base)
             self._set_up()
         except BaseException:
             self._base.close()
@@ -140,11 +137,11 @@ class Ledger:
         self._base.execute("SELECT count(*) FROM runs").fetchone()
 
     def _version(self) -> int:
-        return _read_version(self._base, self.file)
+        return read_version(self._base, self.file)
 
     def _create_or_migrate(self) -> None:
         """Create the tables, or bring those of an earlier version to today's; another process may do so meanwhile."""
-        schema = _read_schema()
+        schema = read_schema()
         self._base.execute(f"PRAGMA page_size = {_PAGE}")
         self._base.execute("BEGIN IMMEDIATE")
         version = self._version()
@@ -167,7 +164,7 @@ class Ledger:
 
     def sound(self) -> bool:
         """Return whether the whole file can be read and makes sense. Raises sqlite3.DatabaseError where it cannot be told."""
-        return is_sound(self._base, statements_of(_read_schema()))
+        return is_sound(self._base, statements_of(read_schema()))
 
     # -- runs and inputs --------------------------------------------------------------------------
     def inputs(self, digest: str) -> int | None:
@@ -369,34 +366,6 @@ class Ledger:
 
     def _insert(self, statement: str, row: Sequence[object]) -> int:
         return int(self._base.execute(statement, row).lastrowid or 0)
-
-
-def refuse_newer(file: Path) -> None:
-    """Raise FormgenError F120 for a ledger of a newer version; nothing is written, one that is damaged says nothing."""
-    if not file.is_file():
-        return
-    with contextlib.suppress(sqlite3.DatabaseError), contextlib.closing(sqlite3.connect(file)) as base:
-        _read_version(base, file)
-
-
-def _read_version(base: sqlite3.Connection, file: Path) -> int:
-    (version,) = base.execute("PRAGMA user_version").fetchone()
-    if version > VERSION:
-        words = {"file": str(file), "version": str(version), "known": str(VERSION)}
-        raise FormgenError(Problem("F120", words=words))
-    return int(version)
-
-
-def _copy_to_memory(base: sqlite3.Connection) -> sqlite3.Connection:
-    """Return a copy in memory of a base, which is closed."""
-    memory = sqlite3.connect(":memory:", isolation_level="DEFERRED")
-    with contextlib.closing(base):
-        base.backup(memory)
-    return memory
-
-
-def _read_schema() -> str:
-    return files("formgen.ledger").joinpath("schema.sql").read_text(encoding="utf-8")
 
 
 def _community(row: Sequence[Any]) -> KnownCommunity:

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, TextIO
 
-from formgen.ledger.store import HOME, LEDGER_FILE, refuse_newer
+from formgen.ledger.store import HOME, LEDGER_FILE
+from formgen.ledger.version import refuse_newer
 from formgen.office.digest import digest_of
 from formgen.office.disk import folder_problem, free_beside, make_folder, refuse_open, write_file
 from formgen.problems import FormgenError, Problem
