@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from formgen.version import __version__
 
 if TYPE_CHECKING:
+    from formgen.folder.document_paths import Layout
     from formgen.folder.plan import Options
     from formgen.library import Data, Notice, NoticeForm, OutputDocument, Scores, notice
     from formgen.problems import FormgenError, Place, Problem
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Data",
     "FormgenError",
+    "Layout",
     "Notice",
     "NoticeForm",
     "Options",
@@ -39,6 +41,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "Layout": "formgen.folder.document_paths",
     "Options": "formgen.folder.plan",
     "FormgenError": "formgen.problems",
     "Place": "formgen.problems",

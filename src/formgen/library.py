@@ -10,33 +10,38 @@ Knows notices, data, forms and folders; prints nothing, asks nothing. Every faul
 done at all raises ``FormgenError`` with all its problems.
 """
 
+import errno
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 
-from formgen import intake
+from formgen import assets, intake
 from formgen.filling.filled_forms import fill_form
 from formgen.filling.form_contents import compile_forms
-from formgen.filling.slot_values import Wishes
+from formgen.filling.slot_values import Day, read_wishes
 from formgen.folder.build import BuildResult, build_folder
+from formgen.folder.document_paths import refuse_same_files
 from formgen.folder.hashes import hash_file
-from formgen.folder.plan import Options, Plan, make_basis, make_plan
+from formgen.folder.plan import Options, Plan, list_names, make_basis, make_plan
 from formgen.folder.safe_names import safe_name
 from formgen.forms.compiled import CompiledForm
-from formgen.forms.form import ColumnSource, Form
+from formgen.forms.form import Form
 from formgen.forms.load import load_form, load_forms
 from formgen.intake import Intake, Source
 from formgen.intake.selection import choose
 from formgen.model import Community
-from formgen.problems import FormgenError, Problem
+from formgen.problems import FormgenError, Place, Problem, errors_in
 from formgen.rubric.load import LoadedRubric, find_rubric, load_with_digest
 from formgen.rubric.schema import Rubric
 from formgen.rubric.score import Scorecard, score
 
-Records = Mapping[str, object] | Sequence[object]
+Records = Mapping[str, object]  # what a YAML file holds: {"communities": [{"name": …, "township": …}]}
+Given = str | Path | bytes | bytearray | memoryview | Records
 _AS_USUAL = Options()
+_SHOWN = 80  # characters of a path that cannot be one
+_NO_PATH = frozenset({errno.ENAMETOOLONG, errno.EINVAL})
 
 
 @dataclass(frozen=True)
@@ -60,7 +65,7 @@ class Data:
     @cached_property
     def communities(self) -> tuple[Community, ...]:
         """All communities that can be used, in the order of the data."""
-        return self._read.communities
+        return tuple(replace(each, rubric=self.rubric.id) for each in self._read.communities)
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
@@ -71,13 +76,13 @@ class Data:
     def _read(self) -> Intake:
         return self.source.read_all()
 
-    def score(self, only: Sequence[str] = ()) -> Scores:
-        """Score all communities, or those named in ``only``: then problems of the data as a whole are left out.
+    def score(self, only: str | Sequence[str] = ()) -> Scores:
+        """Score all communities, or the one or those named in ``only``: then problems of the data as a whole are left out.
 
         Raises FormgenError D133 for unknown names.
         """
         cards, problems = [], [] if only else list(self.source.problems)
-        for _, raw in self.source.raws(choose(self.source, only, ())):
+        for _, raw in self.source.raws(choose(self.source, list_names(only), ())):
             community, found = intake.read_community(raw, self.source.catalogue)
             card = score(self.rubric, community)
             cards.append(card)
@@ -89,7 +94,8 @@ class Data:
 class OutputDocument:
     """A document of one community, not yet written: the name of its file, its bytes, and every problem met.
 
-    ``drafted`` are the fields whose text formgen drafted; the document says so too, and prints with 草稿.
+    ``drafted`` are the fields whose text formgen drafted. The bytes name them in a custom property, ``drafted``, by which
+    ``formgen pack`` and ``build --pdf`` print 草稿 on every page; opened in Word, the pages themselves do not show it.
     """
 
     name: str
@@ -100,9 +106,10 @@ class OutputDocument:
 
 @dataclass(frozen=True)
 class NoticeForm:
-    """A form of a notice, ready to be filled."""
+    """A form of a notice, ready to be filled. It can be sent to another process."""
 
     compiled: CompiledForm
+    rubric: Rubric
 
     @property
     def folder(self) -> Path:
@@ -119,26 +126,34 @@ class NoticeForm:
         card: Scorecard,
         *,
         draft: bool = False,
-        date: str = "",
-        columns: Mapping[str, ColumnSource] = MappingProxyType({}),
+        date: Day = "",
+        columns: Mapping[str, str] | Sequence[str] = MappingProxyType({}),
         suffix: str | None = None,
     ) -> OutputDocument:
         """Fill the form for one community; a missing value stays blank.
 
         Args:
-            card: the scorecard of the community, of a notice that has this form.
+            card: the scorecard of the community, by the notice of this form.
             draft: draft narratives that nobody wrote from the community's own figures.
-            date: what to print in the applicant's date line, exactly as it should appear.
-            columns: other sources for score columns, such as ``{"township": "computed"}``.
+            date: the date of the applicant's date line, in any of the ways clerks write it.
+            columns: other sources for score columns, ``{"township": "computed"}`` or ``["township=computed"]``.
             suffix: the kind of document where there are several; the first of ``suffixes`` unless told.
 
-        Raises FormgenError for a document that must not be made, such as a text over the notice's limit (T103).
+        Raises FormgenError for a document that must not be made, such as a text over the notice's limit (T103); T105 for
+        an unknown column or source, D139 for a date that cannot be read, T133 for the card of another notice, T134 for
+        an unknown suffix.
         """
-        wanted = suffix or self.suffixes[0]
-        filled = fill_form(card, self.compiled, Wishes(columns, draft, date), wanted)
+        form = self.compiled.form
+        _refuse_other("这份评分", card.rubric, self.rubric)
+        wanted = self.suffixes[0] if suffix is None else suffix
+        if wanted not in self.suffixes:
+            words = {"form": form.spec.file, "value": str(wanted), "known": "、".join(self.suffixes)}
+            raise FormgenError(Problem("T134", words=words))
+        wishes = read_wishes([form], columns, drafts=draft, day=date)
+        filled = fill_form(card, self.compiled, wishes, wanted)
         if not filled.documents:
             raise FormgenError(*filled.problems)
-        name = safe_name(f"{card.community.name}-{self.compiled.form.spec.file}")
+        name = safe_name(f"{safe_name(card.community.name)}-{safe_name(form.spec.file)}")
         return OutputDocument(f"{name}{wanted}", filled.documents[0].data, filled.problems, filled.drafted)
 
 
@@ -159,9 +174,12 @@ class Notice:
     def forms(self) -> tuple[Form, ...]:
         """The forms the rubric asks for: those beside the rubric file, else the bundled ones.
 
-        Raises FormgenError T106 for one that is nowhere, T101 for a faulty form.yaml.
+        Raises FormgenError T106 for one that is nowhere, T101 for a faulty form.yaml, T104 for two whose documents would
+        have the same name.
         """
-        return load_forms(self.rubric.forms, self.loaded.folders)
+        forms = load_forms(self.rubric.forms, self.loaded.folders)
+        refuse_same_files(forms)
+        return forms
 
     @cached_property
     def compiled_forms(self) -> list[CompiledForm]:
@@ -169,33 +187,57 @@ class Notice:
         return compile_forms(self.forms, self.rubric)
 
     def form(self, name: str) -> "NoticeForm":
-        """Return a form of the notice, compiled. Raises FormgenError T106, or T101 and T102 for faulty templates."""
-        return NoticeForm(*compile_forms([load_form(name, self.loaded.folders)], self.rubric))
+        """Return a form of the notice, compiled.
 
-    def read(self, data: str | Path | bytes | Records, name: str = "data") -> Data:
+        Raises FormgenError R105 for what is no plain name, T106 for one that is nowhere, T101 and T102 for faulty
+        settings and templates.
+        """
+        (compiled,) = compile_forms([load_form(name, self.loaded.folders)], self.rubric)
+        return NoticeForm(compiled, self.rubric)
+
+    def read(self, data: Given, name: str = "data") -> Data:
         """Read data by the fields of the notice: a workbook, CSV, YAML or JSON file, its bytes, or records.
 
         ``name`` is the file name that places in bytes or records carry; a suffix such as ``.csv`` helps to tell what
         bytes are. Records are what a YAML file holds: ``{"communities": [{"name": …, "township": …, …}]}``.
 
-        Bad values become problems. Raises FormgenError with an F code when a file cannot be read at all.
+        Bad values become problems. Raises FormgenError with an F code when there is nothing to read: F106 for data
+        without a community, F102 for what is neither a path nor bytes nor records.
         """
         if isinstance(data, str | Path):
-            file = Path(data)
+            file = _as_path(data)
             # before it is read: a file that is saved in between then differs from what is entered, and is read again
-            digest = hash_file(file) if file.is_file() else ""
-            return Data(self.rubric, intake.open_source(file, self.rubric), file, digest)
-        if isinstance(data, bytes):
-            return Data(self.rubric, intake.open_bytes(data, self.rubric, name), Path(name))
-        return Data(self.rubric, intake.open_records(data, self.rubric, name), Path(name))
+            digest = hash_file(file)
+            return Data(self.rubric, intake.open_source(file, self.rubric), file.absolute(), digest)
+        if isinstance(data, bytes | bytearray | memoryview):
+            return Data(self.rubric, intake.open_bytes(bytes(data), self.rubric, name), Path(name))
+        given: object = data
+        if not isinstance(given, Mapping):
+            detail = f'应当是路径、字节或 {{"communities": […]}}，不是{type(given).__name__}'
+            raise FormgenError(Problem("F102", Place(file=name), {"file": name, "detail": detail}))
+        source = intake.open_records(given, self.rubric, name)
+        if not source.entries and not errors_in(source.problems):
+            raise FormgenError(Problem("F106", Place(file=name), {"file": name}))
+        return Data(self.rubric, source, Path(name))
 
     def score(self, community: Community) -> Scorecard:
-        """Score one community. Never raises: what cannot be decided is 待定, with its reason."""
+        """Score one community: what cannot be decided is 待定, with its reason.
+
+        Raises FormgenError T133 for a community that was read for another notice.
+        """
+        known = {*self.rubric.facts, *self.rubric.indicators}
+        if (
+            community.rubric not in {"", self.rubric.id}
+            or not {*community.facts, *community.indicators} <= known
+        ):
+            one = community.rubric or "另一个"
+            words = {"what": f"“{community.full_name}”的数据", "one": one, "other": self.rubric.id}
+            raise FormgenError(Problem("T133", community.place, words))
         return score(self.rubric, community)
 
     def build(
         self,
-        data: Data | str | Path | bytes | Records,
+        data: Data | Given,
         folder: str | Path,
         options: Options = _AS_USUAL,
         done: Callable[[BuildResult], None] = lambda _: None,
@@ -205,27 +247,62 @@ class Notice:
 
         What people typed into forms that lie there is kept. ``done`` is called after each community with what was
         built so far, ``waiting`` once when another run holds the folder. Returns counts, refusals and every problem;
-        raises FormgenError for what stops the whole, such as a full disk (F108).
+        raises FormgenError for what stops the whole, such as a full disk (F108). Data in which there is nobody raise it
+        before anything is written.
         """
-        return build_folder(self.plan(data, options), Path(folder), done, waiting)
+        return build_folder(self.plan(data, options), _as_path(folder), done, waiting)
 
-    def plan(self, data: Data | str | Path | bytes | Records, options: Options = _AS_USUAL) -> Plan:
+    def plan(self, data: Data | Given, options: Options = _AS_USUAL) -> Plan:
         """Plan a build: who, which forms, where to. A file is not read before that is needed.
 
-        Raises FormgenError for an unknown column; the plan does for unknown names, or documents that would share a
-        file.
+        Raises FormgenError for an unknown column, a date that cannot be read, data of another notice (T133); the plan
+        does for unknown names, or documents that would share a file.
         """
         basis = make_basis(self.name, self.loaded, self.forms, options)
         if isinstance(data, str | Path):
-            return make_plan(basis, Path(data), options)
+            return make_plan(basis, _as_path(data), options)
         read = data if isinstance(data, Data) else self.read(data)
+        _refuse_other(f"“{read.file.name}”的数据", read.rubric, self.rubric)
         return Plan(basis, read.file, read.digest, options, lambda: read.source)
 
 
 def notice(source: str | Path) -> Notice:
-    """Open a notice: a bundled one by its id, or a rubric file by its path.
+    """Open a notice: a bundled one by its id, or a rubric file by its path, as seen from the working folder of now.
 
     Raises FormgenError: R115 for an unknown id, F101 for no such file, R codes with every fault of the rubric.
     """
-    file = find_rubric(str(source))
-    return Notice(str(source), file, load_with_digest(str(source)))
+    file = find_rubric(str(_as_path(f"{source}"))).absolute()
+    bundled = file == (assets.folder("rubrics") / f"{source}.yaml").absolute()
+    return Notice(str(source) if bundled else str(file), file, load_with_digest(str(file)))
+
+
+def _refuse_other(what: str, given: Rubric, own: Rubric) -> None:
+    """Raise FormgenError T133 for what was read or scored by another rubric, or by another reading of this one."""
+    if given is not own and given != own:
+        one, other = _name_rubric(given), _name_rubric(own)
+        words = {"what": what, "one": f"{one}（另一种内容）" if one == other else one, "other": other}
+        raise FormgenError(Problem("T133", words=words))
+
+
+def _name_rubric(rubric: Rubric) -> str:
+    """Return a rubric's id with the readings that its file chose: they tell two of one id apart."""
+    chosen = "、".join(f"{key}＝{reading}" for key, reading in rubric.chosen.items())
+    return f"{rubric.id}（{chosen}）" if chosen else rubric.id
+
+
+def _as_path(given: str | Path) -> Path:
+    """Return a path. Raises FormgenError F101 for one that no file can have: too long, or with a NUL in it."""
+    try:
+        path = Path(given)
+        path.stat()
+    except (TypeError, ValueError) as error:
+        raise _no_path(given) from error
+    except OSError as error:
+        if error.errno in _NO_PATH:
+            raise _no_path(given) from error
+    return path
+
+
+def _no_path(given: object) -> FormgenError:
+    shown = f"{given}"[:_SHOWN].replace("\0", "�")
+    return FormgenError(Problem("F101", Place(file=shown), {"file": shown}), usage=True)

@@ -108,7 +108,10 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Community:
-    """One community as it was read, every value with its place."""
+    """One community as it was read, every value with its place.
+
+    ``rubric`` is the id of the one by whose fields it was read, empty where nobody said.
+    """
 
     name: str
     township: str
@@ -118,6 +121,7 @@ class Community:
     monthly: Mapping[str, tuple[Figure | None, ...]] = field(default_factory=dict)
     judged: Mapping[str, Judgement] = field(default_factory=dict)
     scores: Mapping[str, Mapping[str, Figure]] = field(default_factory=dict)
+    rubric: str = field(default="", compare=False)
 
     @property
     def who(self) -> Who:

@@ -3,8 +3,10 @@
 PyYAML alone would read ``1:3`` as 63, ``no`` as False and let a repeated key win silently.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from numbers import Number
 from typing import Any
 
 import yaml
@@ -13,6 +15,7 @@ from formgen.problems import FormgenError, Place, Problem
 
 _NULL_TAG = "tag:yaml.org,2002:null"
 _DEEPEST = 40  # levels; no rubric or data file needs more
+_LONGEST_PATH = 80  # characters that a problem shows of a path
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +98,43 @@ def load(text: str, file: str) -> tuple[Node, list[Problem]]:
     return _convert(root, file, problems, 0), problems
 
 
-def from_plain(value: object, file: str) -> Node:
-    """Make a tree from values read elsewhere (JSON), without lines; numbers must already be text."""
+def from_plain(value: object, file: str, path: str = "", depth: int = 0) -> Node:
+    """Make a tree from values read elsewhere (JSON, records), without lines.
+
+    Raises FormgenError: R101 for what is nested too deeply, D135 for a value that is none of text, number, answer, day,
+    list and mapping: its Python name must not be printed on a form. F105 for a number of thousands of digits.
+    """
+    if depth > _DEEPEST:
+        raise FormgenError(Problem("R101", Place(file=file, path=_shorten(path)), {"detail": "嵌套太深"}))
     if isinstance(value, Mapping):
-        return Node({str(key): from_plain(item, file) for key, item in value.items()}, file, 0)
-    if isinstance(value, list | tuple):
-        return Node([from_plain(item, file) for item in value], file, 0)
+        named = {_scalar(key, file, path): item for key, item in value.items()}
+        below = {
+            key: from_plain(item, file, f"{path}.{key}" if path else key, depth + 1)
+            for key, item in named.items()
+        }
+        return Node(below, file, 0)
+    if isinstance(value, Sequence) and not isinstance(value, str | bytes | bytearray | memoryview):
+        children = [from_plain(item, file, f"{path}[{at}]", depth + 1) for at, item in enumerate(value)]
+        return Node(children, file, 0)
     if isinstance(value, bool):
         return Node("true" if value else "false", file, 0)
-    return Node(None if value is None else str(value), file, 0)
+    return Node(None if value is None else _scalar(value, file, path), file, 0)
+
+
+def _scalar(value: object, file: str, path: str) -> str:
+    """Return a single value as text."""
+    place = Place(file=file, path=_shorten(path))
+    if not isinstance(value, str | Number | date | None):
+        words = {"key": path, "shape": f"文字、数、是否或日期，不是{type(value).__name__}"}
+        raise FormgenError(Problem("D135", place, words))
+    try:
+        return str(value)
+    except ValueError as error:  # Python refuses to print more digits than this
+        raise FormgenError(Problem("F105", place, {"file": file, "detail": "有一个数有几千位"})) from error
+
+
+def _shorten(path: str) -> str:
+    return path if len(path) <= _LONGEST_PATH else f"{path[:_LONGEST_PATH]}…"
 
 
 def _line(marked: yaml.Node | yaml.Event) -> int:

@@ -480,3 +480,13 @@ def test_collect_shows_what_it_found_and_writes_only_after_a_yes(tmp_path: Path)
     assert (written.exit_code, "已写入" in written.stdout) == (0, True)
     assert data.read_bytes() != before
     assert "读到0处填写" in run(*words).stdout
+
+
+@pytest.mark.parametrize("name", ["空白.pdf", "空白", "空白.xls", "空白.csv"])
+def test_the_data_workbook_is_written_as_a_workbook_only(name: str, tmp_path: Path) -> None:
+    result = run("workbook", "--rubric", "taizhou-2019", "-o", str(tmp_path / name))
+    assert (result.exit_code, f"[F150] 错误 数据工作簿只能写成 .xlsx，写的是“{name}”" in result.stderr) == (
+        2,
+        True,
+    )
+    assert list(tmp_path.iterdir()) == []

@@ -165,10 +165,10 @@ def entry(name: str, township: str = "示例镇") -> CommunityEntry:
 def test_two_communities_that_would_share_a_file_are_refused_before_anything_is_written() -> None:
     entries = [(1, entry("Abc社区")), (2, entry("甲社区")), (3, entry("ABC社区"))]
     with pytest.raises(FormgenError) as caught:
-        refuse_clashes(entries, "推荐表", Layout())
+        refuse_clashes(entries, ["推荐表"], Layout())
     assert [problem.code for problem in caught.value.problems] == ["T104"]
     assert "“示例镇Abc社区”和“示例镇ABC社区”会写成同一个文件" in str(caught.value)
-    refuse_clashes(entries, "推荐表", Layout("{number}-{form}"))
+    refuse_clashes(entries, ["推荐表"], Layout("{number}-{form}"))
 
 
 PATHS = [

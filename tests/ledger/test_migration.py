@@ -3,6 +3,7 @@
 import json
 import sqlite3
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from support.four import (
     built,
     codes,
     document,
+    everything,
     first_build,
     retype,
     rows,
@@ -26,10 +28,13 @@ from support.four import (
 from formgen.changes.diff import compare_with_folder
 from formgen.commands.build import plan_build
 from formgen.commands.change_sheet import write_change_sheet
+from formgen.commands.collect import collect_entries, find_last_build
+from formgen.commands.ledger import read_ledger
 from formgen.commands.submit import submit_version
 from formgen.folder.plan import Options
 from formgen.folder.snapshot import unpack_snapshot
 from formgen.ledger.store import HOME, LEDGER_FILE
+from formgen.printing.known_folder import read_printed_folder
 
 # The tables as version 1 had them.
 SCHEMA_1 = """
@@ -140,6 +145,8 @@ def source(out: Path) -> Path:
 def test_a_ledger_of_version_1_gets_the_tables_of_today(source: Path, out: Path) -> None:
     before = [(run.id, run.at, run.kind, run.data, run.tally) for run in runs(out)]
     assert [kind for _, _, kind, _, _ in before] == ["build", "submit", "build"]
+    assert asked(out, "PRAGMA user_version") == [(1,)]
+    built(source, out)
     assert asked(out, "PRAGMA user_version") == [(2,)]
     tables = {name for (name,) in asked(out, "SELECT name FROM sqlite_master WHERE type = 'table'")}
     assert tables == {
@@ -149,7 +156,6 @@ def test_a_ledger_of_version_1_gets_the_tables_of_today(source: Path, out: Path)
     assert columns.isdisjoint({"hash", "run", "inputs", "data_hash"})
     assert asked(out, "SELECT count(*) FROM documents") == [(16,)]
     assert asked(out, "SELECT label, files FROM submissions") == [("第1稿", 16)]
-    built(source, out)
     assert [(run.id, run.at, run.kind, run.data, run.tally) for run in runs(out)[:3]] == before
     assert [run.id for run in runs(out)] == [1, 2, 3, 4]
 
@@ -162,6 +168,24 @@ def test_the_first_build_over_a_ledger_of_version_1_looks_at_all_and_writes_noth
     again = built(source, out)
     assert (codes(again), dict(again.fates), states(out)) == ([], {"same": 16}, before)
     assert unchanged(source, RUBRIC, Options(), out) is not None
+
+
+LOOKS = {
+    "ledger": lambda _, out: read_ledger(out),
+    "diff": lambda source, out: compare_with_folder(plan_build(source, RUBRIC, Options()), out),
+    "collect": lambda source, out: collect_entries(source, find_last_build(out).rubric, out),
+    "pack": lambda _, out: read_printed_folder(out),
+    "change-sheet": lambda _, out: write_change_sheet(out, out.parent / "更正说明.docx"),
+}
+
+
+@pytest.mark.parametrize("look", LOOKS.values(), ids=LOOKS)
+def test_looking_leaves_a_ledger_of_version_1_as_it_is(
+    look: Callable[[Path, Path], object], source: Path, out: Path
+) -> None:
+    before = everything(out)
+    look(source, out)
+    assert everything(out) == before
 
 
 def test_what_was_typed_before_the_migration_is_kept(source: Path, out: Path) -> None:

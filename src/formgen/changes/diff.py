@@ -13,10 +13,11 @@ from formgen.county.ranking import rankable
 from formgen.filling.form_contents import compile_forms
 from formgen.folder import submission
 from formgen.folder.community_work import CommunityResult
+from formgen.folder.left_documents import list_left_documents, report_left_documents
 from formgen.folder.plan import Plan
 from formgen.folder.regeneration import Regeneration
 from formgen.folder.safe_names import safe_name
-from formgen.folder.snapshot import Snapshot, unpack_snapshot
+from formgen.folder.snapshot import Snapshot, unpack_snapshot, unpack_snapshots
 from formgen.forms.compiled import CompiledForm
 from formgen.ledger import access
 from formgen.ledger.store import Ledger, SettledDocument
@@ -90,7 +91,10 @@ class _Diff:
         if self.from_documents:
             self._read_documents(self.from_documents)
         self.regeneration.run(self._take)
-        self.problems += self.regeneration.search.problems
+        self.problems += [*self.regeneration.search.problems, *plan.remarks]
+        if self.ledger:
+            left = list_left_documents(plan, self.ledger)
+            self.problems += report_left_documents(left, self.folder)
         name = Namer(plan.rubric, plan.basis.forms)
         gone = [who for who in self.old if who not in self.everybody] if plan.whole else []
         changes = [change for who in (*self.chosen, *gone) if not (change := self._change(who, name)).empty]
@@ -137,8 +141,14 @@ class _Diff:
         old, new = self.old.get(who), self.new.get(who)
         if old is not None and old == new:
             return Change(who, "changed")
-        was = unpack_snapshot(old) if old is not None else self.read.get(who)
-        return compare_snapshots(who, was, unpack_snapshot(new) if new is not None else None, name)
+        packed = {side: data for side, data in (("was", old), ("now", new)) if data is not None}
+        try:
+            found = {side: unpack_snapshot(data) for side, data in packed.items()}
+        except ValueError:
+            self.problems.append(Problem("F151", words={"community": str(who)}))
+            return Change(who, "changed")
+        was = found["was"] if old is not None else self.read.get(who)
+        return compare_snapshots(who, was, found.get("now"), name)
 
     # -- causes ---------------------------------------------------------------------------------------
     def _causes(self) -> list[Cause]:
@@ -167,8 +177,13 @@ class _Diff:
             each.totals or each.awards or each.state != "changed" for each in found.changes
         ):
             return
-        was = {who: unpack_snapshot(data) for who, data in self.old.items()}
-        now = {who: unpack_snapshot(self.new[who]) for who in self.chosen if who in self.new}
+        old_side = unpack_snapshots(self.old)
+        new_side = unpack_snapshots({who: self.new[who] for who in self.chosen if who in self.new})
+        unknown = {*old_side.unreadable, *new_side.unreadable}
+        was, now = (
+            {who: each for who, each in side.known.items() if who not in unknown}
+            for side in (old_side, new_side)
+        )
         old, new = _ranked_scores(was), _ranked_scores(now)
         found.ranks = compare_ranks(old, new)
         rubric = self.plan.rubric

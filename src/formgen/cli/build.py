@@ -12,7 +12,7 @@ from formgen.cli.output import DATA_FILE, RUBRIC, problems_out, waiting
 from formgen.cli.pack import make_pdfs
 from formgen.cli.progress import ticker
 from formgen.cli.selection import options_of, selection
-from formgen.commands.build import build_forms, plan_build
+from formgen.commands.build import build_forms, list_files, plan_build
 from formgen.folder.build import BuildResult
 from formgen.folder.cluster import make_cluster_runner
 from formgen.folder.plan import Options, Plan
@@ -47,8 +47,9 @@ def build(ctx: click.Context, /, file: Path, rubric: str, output: Path, **asked:
     """
     plan = plan_build(file, rubric, _options(asked))
     if asked["dry_run"]:
-        for path in plan.files():
+        for path in list_files(plan):
             click.echo(path)
+        problems_out(plan.remarks)
         ctx.exit(0)
     if asked["side"] == "ask":
         plan = ask_about_conflicts(plan, output)

@@ -44,9 +44,9 @@ def ledger(folder: Path, style: str) -> None:
     lines = table("时间", "运行", "数据", "结果", title="历次运行")
     for run in found.runs[-_LAST:]:
         told = "、".join(f"{_TALLY.get(key, key)}{count}" for key, count in run.tally.items())
-        lines.add_row(
-            _time(run.at), RUN_KINDS.get(run.kind, run.kind), run.data, told if run.done else "中途停止"
-        )
+        going_on = found.running and run is found.runs[-1]
+        state = told if run.done else "正在进行" if going_on else "中途停止"
+        lines.add_row(_time(run.at), RUN_KINDS.get(run.kind, run.kind), run.data, state)
     console().print(lines)
     told = "、".join(f"{fate.words}{count}份" for fate, count in found.fates.items())
     click.echo(f"表格：{told or '没有'}。")

@@ -26,7 +26,7 @@ COMMUNITY = click.option(
     "--community", "only", multiple=True, metavar="名称", help="只看这个社区（村），可多次"
 )
 FOLDER = click.argument("folder", metavar="文件夹", type=click.Path(path_type=Path))
-RUN_KINDS = {"build": "出表", "collect": "收回", "submit": "存稿"}
+RUN_KINDS = {"build": "出表", "collect": "收回", "submit": "存稿", "": "哪一种已认不出"}
 DATA_FILE = click.argument("file", metavar="数据文件", type=click.Path(path_type=Path))
 
 

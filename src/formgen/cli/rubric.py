@@ -102,10 +102,16 @@ def check_one_rubric(ctx: click.Context, file: Path) -> None:
     checked = look_into_rubric(str(file))
     problems_out(checked.problems, err=False)
     for name, folder in checked.forms.items():
-        click.echo(f"表 {name}：{folder}")
+        click.echo(f"表 {name}：{_as_seen_from_here(folder)}")
     if not checked.problems and checked.rubric:
         click.echo(f"{checked.file.name}：{len(checked.rubric.criteria)}个评分项，没有发现问题。")
     ctx.exit(1 if checked.problems else 0)
+
+
+def _as_seen_from_here(folder: Path) -> Path:
+    """Return a folder below the working one by its path from there."""
+    here = Path.cwd()
+    return folder.relative_to(here) if folder.is_relative_to(here) else folder
 
 
 @rubric.command("schema")

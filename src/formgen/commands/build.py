@@ -1,6 +1,6 @@
 """What ``formgen build`` does: every form of every community, renewed where something changed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from formgen import library
@@ -11,6 +11,15 @@ from formgen.folder.plan import Options, Plan
 def plan_build(file: Path, rubric: str, options: Options) -> Plan:
     """Plan a build of a data file by a rubric."""
     return library.notice(rubric).plan(file, options)
+
+
+def list_files(plan: Plan) -> Iterator[str]:
+    """Return the files that a build would write, once its forms were found sound.
+
+    Raises FormgenError T101, T102 or T130 as the build would, and as a plan does.
+    """
+    plan.try_forms()
+    return plan.files()
 
 
 def build_forms(

@@ -3,6 +3,7 @@
 import glob
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from formgen import library
 from formgen.changes import diff_result
@@ -11,7 +12,7 @@ from formgen.folder import submission
 from formgen.folder.entered import rubric_name
 from formgen.folder.renew import Decisions, Renewer
 from formgen.folder.safe_names import safe_name
-from formgen.folder.snapshot import Snapshot, unpack_snapshot
+from formgen.folder.snapshot import Snapshot, unpack_snapshots
 from formgen.ledger import access
 from formgen.ledger.store import Ledger
 from formgen.ledger.undo import Journal
@@ -48,11 +49,11 @@ def write_change_sheet(folder: Path, target: Path, since: str = "", rubric: str 
     label = _version(folder, since)
     with access.look_into(folder) as ledger:
         notice = library.notice(rubric or _rubric_of(ledger, folder))
-        moved = _totals(ledger, label, notice.rubric) if ledger else []
+        moved = _totals(ledger, label, notice.rubric) if ledger else _Moved([], [])
     found = find_corrections(
         submission.submission_folder(folder, label), folder, notice.rubric, notice.compiled_forms
     )
-    rows = [_row(each) for each in _joined(found.rows, moved)]
+    rows = [_row(each) for each in _joined(found.rows, moved.rows)]
     reasons = _reasons(target)
     note = (
         f"另有{len(found.others)}个文件随之更新或改过其他文字：{'、'.join(found.others)}。"
@@ -64,7 +65,8 @@ def write_change_sheet(folder: Path, target: Path, since: str = "", rubric: str 
     )
     renewer = Renewer(target.parent, Journal(target.parent, ""), Decisions(), notice.rubric)
     settled = renewer.put(target.name, data)
-    return ChangeSheet(label, target.with_name(settled.beside or target.name), len(rows), settled.problems)
+    beside = target.with_name(settled.beside or target.name)
+    return ChangeSheet(label, beside, len(rows), (*moved.problems, *settled.problems))
 
 
 def _reasons(target: Path) -> dict[ChangeRow, str]:
@@ -91,20 +93,35 @@ def _rubric_of(ledger: Ledger | None, folder: Path) -> str:
     last = ledger.last_build() if ledger else None
     if ledger is None or last is None or last.inputs is None:
         raise FormgenError(Problem("F130"), usage=True)
-    return rubric_name(ledger.inputs_of(last.inputs), folder)
+    name = rubric_name(ledger.inputs_of(last.inputs), folder)
+    if not name:
+        raise FormgenError(Problem("F130"), usage=True)
+    return name
 
 
-def _totals(ledger: Ledger, label: str, rubric: Rubric) -> list[Correction]:
+class _Moved(NamedTuple):
+    """What the ledger knows to have changed since a version, and what it cannot tell."""
+
+    rows: list[Correction]
+    problems: list[Problem]
+
+
+def _totals(ledger: Ledger, label: str, rubric: Rubric) -> _Moved:
     """Return the totals and verdicts that changed since a version, and communities that came or went."""
-    then = {who: unpack_snapshot(data) for who, data in ledger.submitted(label, rubric.id).items()}
-    now = {each.who: unpack_snapshot(each.snapshot) for each in ledger.communities(rubric.id)} if then else {}
+    submitted = ledger.submitted(label, rubric.id)
+    entered = {each.who: each.snapshot for each in ledger.communities(rubric.id)} if submitted else {}
+    then, now = unpack_snapshots(submitted), unpack_snapshots(entered)
     found = [
-        Correction(who, _WHOLE_FORM, "整个社区（村）", "已报送", WITHDRAWN) for who in then if who not in now
+        Correction(who, _WHOLE_FORM, "整个社区（村）", "已报送", WITHDRAWN)
+        for who in submitted
+        if who not in entered
     ]
-    found += [Correction(who, _WHOLE_FORM, "整个社区（村）", NEW, "新增") for who in now if who not in then]
-    for who in [each for each in now if each in then]:
-        found += _moved(who, then[who], now[who], rubric)
-    return found
+    found += [
+        Correction(who, _WHOLE_FORM, "整个社区（村）", NEW, "新增") for who in entered if who not in submitted
+    ]
+    for who in [each for each in now.known if each in then.known]:
+        found += _moved(who, then.known[who], now.known[who], rubric)
+    return _Moved(found, [*then.problems, *now.problems])
 
 
 def _moved(who: Who, then: Snapshot, now: Snapshot, rubric: Rubric) -> list[Correction]:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from formgen import assets, library
+from formgen.folder.document_paths import refuse_same_files
+from formgen.library import NoticeForm
 from formgen.problems import FormgenError, Problem
 from formgen.rubric.load import find_rubric, inspect_rubric
 from formgen.rubric.schema import Rubric
@@ -32,9 +34,15 @@ def look_into_rubric(name: str) -> CheckedRubric:
     if checked.rubric is None or checked.problems:
         return checked
     notice = library.notice(file)
+    named = list[NoticeForm]()
     for form in checked.rubric.forms:
         try:
-            checked.forms[form] = notice.form(form).folder
+            named.append(notice.form(form))
         except FormgenError as error:
-            checked.problems.extend(error.problems)
+            checked.problems.extend(each for each in error.problems if each not in checked.problems)
+    checked.forms.update({each.compiled.form.id: each.folder for each in named})
+    try:
+        refuse_same_files([each.compiled.form for each in named])
+    except FormgenError as error:
+        checked.problems.extend(error.problems)
     return checked

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from formgen.folder import submission
 from formgen.folder.document_index import is_second, walk_office_files
+from formgen.folder.left_documents import list_outdated_paths
 from formgen.folder.safe_names import safe_name
 from formgen.ledger import access
 from formgen.ledger.store import Ledger
@@ -46,9 +47,14 @@ def submit_version(folder: Path, label: str, waiting: Callable[[], None] = lambd
 
 
 def _to_look_at(folder: Path, ledger: Ledger, known: Collection[str]) -> list[Problem]:
-    """Return what a person should know before a version is handed in: second versions, open conflicts, others' files."""
+    """Return what a person should know before a version is handed in.
+
+    Second versions, documents that the last build no longer wanted, open conflicts, other people's files.
+    """
     names = list(walk_office_files(folder))
     found = [Problem("T122", words={"file": name}) for name in names if is_second(folder, name)]
+    outdated = set(list_outdated_paths(ledger))
+    found += [Problem("T137", words={"file": name}) for name in names if name in outdated]
     found += [Problem("T124", words={"community": str(who)}) for who in ledger.unsettled()]
     others = [name for name in names if not submission.belongs(folder, name, known)]
     return found + [Problem("T125", words={"file": name}) for name in others]

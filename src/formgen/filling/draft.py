@@ -8,6 +8,8 @@ from formgen.forms.form import DraftSentence, FormField
 from formgen.model import Answer
 from formgen.rubric.score import Scorecard
 
+RATE = ".rate"  # ends the name of the rate of a criterion
+
 
 def draft(card: Scorecard, field: FormField) -> str:
     """Return the drafted text, within the field's limit; empty when the data say nothing."""
@@ -42,8 +44,8 @@ def _answer(card: Scorecard, key: str) -> object:
 
 def _figure(card: Scorecard, name: str) -> str:
     """Return a figure as text: an indicator, a counted fact, or ``item1.rate`` from the trace."""
-    if name.endswith(".rate"):
-        outcome = card.outcomes[name.removesuffix(".rate")]
+    if name.endswith(RATE):
+        outcome = card.outcomes[name.removesuffix(RATE)]
         if outcome.rate is None:
             return ""
         rate = percent_text(outcome.rate)

@@ -6,6 +6,7 @@ The bridge between the rubric, which knows no form, and the engine, which knows 
 from collections.abc import Iterable
 
 from formgen.exact import exact_text
+from formgen.filling.form_check import refuse_faulty_form
 from formgen.filling.rows import IDENTITY, group_rows
 from formgen.forms.compiled import CompiledForm, compile_form
 from formgen.forms.contents import ContentRow, Contents, ContentSection
@@ -46,5 +47,10 @@ def contents_of(rubric: Rubric, form: Form) -> Contents:
 
 
 def compile_forms(forms: Iterable[Form], rubric: Rubric) -> list[CompiledForm]:
-    """Compile forms for a rubric. Raises FormgenError T101, T102 or T130."""
-    return [compile_form(form, contents_of(rubric, form)) for form in forms]
+    """Compile forms for a rubric. Raises FormgenError T101, T102 or T130, for faulty settings with all of a form."""
+    return [_compile(form, rubric) for form in forms]
+
+
+def _compile(form: Form, rubric: Rubric) -> CompiledForm:
+    refuse_faulty_form(form, rubric)
+    return compile_form(form, contents_of(rubric, form))

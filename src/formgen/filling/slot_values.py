@@ -5,6 +5,7 @@ Knows scorecards and forms as data; no template.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -13,12 +14,15 @@ from formgen.filling.draft import draft
 from formgen.filling.rows import IDENTITY, group_rows
 from formgen.forms.form import SOURCES, ColumnSource, Form, FormField
 from formgen.forms.text import SlotValue
+from formgen.intake.dates import format_date, parse_date
 from formgen.model import State
 from formgen.problems import FormgenError, Problem
 from formgen.rubric.score import Scorecard
 from formgen.rubric.terms import STATE_WORDS
 
 INAPPLICABLE = STATE_WORDS[State.NOT_APPLICABLE]
+
+Day = str | date  # a day, or how a person writes one
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +189,39 @@ def _fill_field(card: Scorecard, key: str, field: FormField, wishes: Wishes) -> 
     return _FieldText(text)
 
 
+def read_wishes(
+    forms: Sequence[Form],
+    columns: Mapping[str, str] | Sequence[str] = (),
+    *,
+    drafts: bool = False,
+    day: Day = "",
+) -> Wishes:
+    """Read what a person asks for of some forms, checked.
+
+    ``columns`` is ``{"township": "computed"}`` or ``["township=computed"]``, ``drafts`` asks for drafts of narratives
+    that nobody wrote, ``day`` is the applicant's. Raises FormgenError T105 for a column or
+    a source that no form can meet, D139 for a date that cannot be read.
+    """
+    if isinstance(columns, str):
+        columns = [columns]
+    asked = (
+        [f"{key}={wanted}" for key, wanted in columns.items()]
+        if isinstance(columns, Mapping)
+        else columns or ()
+    )
+    return Wishes(read_column_wishes(forms, asked), drafts, _print_date(day))
+
+
+def _print_date(given: Day) -> str:
+    """Return a date in any of the ways clerks write it as it is printed; empty for none."""
+    if not given:
+        return ""
+    found: object = parse_date(given) if isinstance(given, str) else given
+    if not isinstance(found, date):
+        raise FormgenError(Problem("D139", words={"label": "申报日期", "value": str(given)}), usage=True)
+    return format_date(found)
+
+
 def read_column_wishes(forms: Sequence[Form], asked: Sequence[str]) -> dict[str, ColumnSource]:
     """Read ``column=source`` wishes. Raises FormgenError T105 for those that no form can meet."""
     columns = list(dict.fromkeys(name for form in forms for name in form.spec.columns))
@@ -194,7 +231,11 @@ def read_column_wishes(forms: Sequence[Form], asked: Sequence[str]) -> dict[str,
         name, _, wanted = wish.partition("=")
         source = next((source for source in SOURCES if source == wanted), None)
         if source is None or name not in columns:
-            words = {"value": wish, "columns": "、".join(columns), "sources": "、".join(SOURCES)}
+            words = {
+                "value": wish,
+                "columns": "、".join(columns) or "（没有）",
+                "sources": "、".join(SOURCES),
+            }
             problems.append(Problem("T105", words=words))
         else:
             wishes[name] = source

@@ -9,6 +9,7 @@ from formgen.folder import codec
 from formgen.folder.community_work import CommunityResult
 from formgen.folder.entered import data_path, enter_basis, find_other_options
 from formgen.folder.ledger_entries import is_as_left, pack_result, recall
+from formgen.folder.left_documents import list_left_documents, report_left_documents
 from formgen.folder.plan import Plan
 from formgen.folder.regeneration import Regeneration, SettledSummary
 from formgen.folder.renew import Decisions
@@ -17,7 +18,7 @@ from formgen.ledger import access
 from formgen.ledger.packing import UNREADABLE_JSON, pack_json, unpack_json
 from formgen.ledger.store import HOME, KnownCommunity, Ledger, SettledDocument
 from formgen.model import NO_COMMUNITY, Fate, Who
-from formgen.office.disk import make_folder
+from formgen.office.disk import is_folder, make_folder
 from formgen.problems import Problem, errors_in
 from formgen.reports.summary_row import SummaryRow
 from formgen.rubric.schema import Rubric
@@ -71,7 +72,7 @@ def build_folder(
     folder. One bad community never stops the others; a full disk does: raises FormgenError F108, with what was
     made kept.
     """
-    if not (folder / HOME).is_dir():
+    if not is_folder(folder / HOME):
         _ = plan.chosen  # data that cannot be read make no folder
     make_folder(folder)
     with access.lock_folder(folder, waiting):
@@ -105,9 +106,9 @@ class _Build:
         built = self._gather()
         for each in self.regeneration.settle_summaries():
             self._take_summary(built, each)
-        gone = self._gone()
-        built.problems += [*other_options, *self.regeneration.search.problems, *gone]
-        again = [codec.problem_to_json(each) for each in (*plan.source.problems, *gone)]
+        lasting = [*plan.remarks, *self._gone(), *self._left()]
+        built.problems += [*other_options, *self.regeneration.search.problems, *lasting]
+        again = [codec.problem_to_json(each) for each in (*plan.source.problems, *lasting)]
         ledger.end(number, built.tally, pack_json(again))
         return built
 
@@ -165,6 +166,12 @@ class _Build:
             Problem("T117", words={"community": str(who), "count": str(count)})
             for who, count in counts.items()
         ]
+
+    def _left(self) -> list[Problem]:
+        """Report documents of communities in the data that this build has no form, template or path for."""
+        left = list_left_documents(self.plan, self.ledger)
+        self.ledger.forget(each.path for each in left if not (self.folder / each.path).exists())
+        return report_left_documents(left, self.folder)
 
 
 def build_unchanged(

@@ -9,6 +9,7 @@ from pathlib import Path
 from formgen.folder.plan import Basis, Plan
 from formgen.ledger.store import Inputs, Ledger
 from formgen.problems import Problem
+from formgen.rubric.load import RUBRIC_SUFFIXES
 
 
 def data_path(source: Path, folder: Path) -> str:
@@ -25,9 +26,14 @@ def rubric_path(name: str, folder: Path) -> str:
 
 
 def rubric_name(entered: Inputs, folder: Path) -> str:
-    """Return the id or the path of the rubric that was entered in the ledger of a folder."""
+    """Return the id or the path of the rubric that was entered in the ledger of a folder.
+
+    Empty for a file that no longer lies where it was, as in a folder that was copied elsewhere.
+    """
     file = folder / entered.rubric_name
-    return str(file) if file.is_file() else entered.rubric_name
+    if file.is_file():
+        return str(file)
+    return "" if file.suffix.lower() in RUBRIC_SUFFIXES else entered.rubric_name
 
 
 def enter_basis(ledger: Ledger, basis: Basis, folder: Path) -> int:
@@ -46,7 +52,7 @@ def find_other_options(plan: Plan, ledger: Ledger) -> list[Problem]:
         return []
     then = ledger.inputs_of(last.inputs)
     before = _options_text(then.wishes, json.loads(last.selection)[0])
-    now = _options_text(plan.basis.inputs.wishes, plan.options.layout.pattern)
+    now = _options_text(plan.basis.inputs.wishes, plan.layout.pattern)
     if before == now or then.rubric_id != plan.rubric.id:
         return []
     return [Problem("T126", words={"before": before, "now": now})]

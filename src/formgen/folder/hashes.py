@@ -17,9 +17,12 @@ _DIGITS = 16
 
 
 def hash_file(path: Path) -> str:
-    """Return the hash of a file's bytes."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+    """Return the hash of a file's bytes, empty for one that cannot be read: whoever opens it says why."""
+    try:
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except (OSError, ValueError):
+        return ""
 
 
 def hash_data(raw: Raw) -> str:

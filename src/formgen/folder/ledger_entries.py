@@ -7,7 +7,7 @@ from pathlib import Path
 
 from formgen.folder import codec
 from formgen.folder.community_work import CommunityResult
-from formgen.ledger.packing import UNREADABLE_JSON, pack_json, unpack_json
+from formgen.ledger.packing import UNREADABLE_JSON, is_whole, pack_json, unpack_json
 from formgen.ledger.store import KnownCommunity, SettledDocument
 from formgen.model import Fate
 
@@ -32,6 +32,8 @@ def recall(
     ``documents`` are those that the ledger knows of the community.
     """
     rows = {each.path: each for each in documents}
+    if not is_whole(known.snapshot):
+        return None
     try:
         held = unpack_json(known.made)
         return CommunityResult(

@@ -1,16 +1,20 @@
 """What the ledger remembers of a community: its data with their cells, points and totals, and what was printed."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import Any, NamedTuple
 
 from formgen.county.awards import awards_without_title
 from formgen.exact import exact_text
 from formgen.forms.text import SlotValue, format_value
-from formgen.ledger.packing import pack_json, unpack_json
-from formgen.model import Community
-from formgen.problems import Place
+from formgen.ledger.packing import UNREADABLE_JSON, pack_json, unpack_json
+from formgen.model import Community, Who
+from formgen.problems import Place, Problem
 from formgen.rubric.score import Scorecard
+
+_NUMBER = re.compile(r"-?\d+(\.\d+|/[1-9]\d*)?")  # as exact_text writes one
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +61,68 @@ class Snapshot:
         )
 
 
+class UnpackedSnapshots(NamedTuple):
+    """Snapshots of communities, and those of whom the ledger holds bytes that make no sense."""
+
+    known: dict[Who, Snapshot]
+    unreadable: tuple[Who, ...]
+
+    @property
+    def problems(self) -> list[Problem]:
+        """Return a problem for each snapshot that cannot be read."""
+        return [Problem("F151", words={"community": str(who)}) for who in self.unreadable]
+
+
+def unpack_snapshots(packed: Mapping[Who, bytes]) -> UnpackedSnapshots:
+    """Unpack many snapshots; one that cannot be read costs no other."""
+    known: dict[Who, Snapshot] = {}
+    unreadable: list[Who] = []
+    for who, data in packed.items():
+        try:
+            known[who] = unpack_snapshot(data)
+        except ValueError:
+            unreadable.append(who)
+    return UnpackedSnapshots(known, tuple(unreadable))
+
+
 def unpack_snapshot(data: bytes) -> Snapshot:
-    """Return the snapshot that was packed. Raises ValueError or zlib.error for anything else."""
-    held = unpack_json(data)
-    values = {key: Datum(text, held["cells"][key]) for key, text in held["texts"].items()}
-    return Snapshot(values, held["points"], held["totals"], held["passed"], held["awards"], held["forms"])
+    """Return the snapshot that was packed. Raises ValueError for anything else."""
+    try:
+        held = unpack_json(data)
+        texts, cells = _read_texts(held["texts"]), _read_texts(held["cells"])
+        return Snapshot(
+            {key: Datum(text, cells[key]) for key, text in texts.items()},
+            _read_numbers(held["points"]),
+            _read_numbers(held["totals"]),
+            _read_verdict(held["passed"]),
+            _read_numbers(held["awards"]),
+            {form: _read_texts(slots) for form, slots in held["forms"].items()},
+        )
+    except UNREADABLE_JSON as error:
+        message = "no snapshot"
+        raise ValueError(message) from error
+
+
+def _read_verdict(held: Any) -> bool | None:  # noqa: ANN401 - JSON has no better type
+    """Return a verdict. Raises TypeError for anything else."""
+    if held is None or isinstance(held, bool):
+        return held
+    raise TypeError(held)
+
+
+def _read_texts(held: Any) -> dict[str, str]:  # noqa: ANN401 - JSON has no better type
+    """Return an object of texts. Raises TypeError for anything else."""
+    if not isinstance(held, dict) or not all(isinstance(text, str) for text in held.values()):
+        raise TypeError(held)
+    return held
+
+
+def _read_numbers(held: Any) -> dict[str, str | None]:  # noqa: ANN401 - JSON has no better type
+    """Return an object of exact numbers as texts, null for 待定. Raises what UNREADABLE_JSON names for anything else."""
+    for text in held.values():
+        if text is not None and not (isinstance(text, str) and _NUMBER.fullmatch(text)):
+            raise TypeError(text)
+    return dict(held)
 
 
 def take_snapshot(card: Scorecard, forms: Mapping[str, Mapping[str, SlotValue]]) -> Snapshot:

@@ -42,18 +42,18 @@ def list_summaries(
     is no file for all.
     """
     options, rubric = plan.options, plan.rubric
-    if options.only:
+    if options.names:
         return
     lines = [made.line for _, made in sorted(results.items()) if made.line]
     by_township: dict[str, list[SummaryRow]] = {}
     for line in lines:
         by_township.setdefault(line.township, []).append(line)
     for township, own in by_township.items():
-        path = options.layout.township_file(township, SUMMARY_FILE)
+        path = plan.layout.township_file(township, SUMMARY_FILE)
         title = f"{township}{rubric.title}汇总表"
         digest = _digest(plan, results, inputs, township)
         yield SummaryFile(path, digest, partial(make_summary, title, rubric, own))
-    if options.townships:
+    if options.township_names:
         return
     digest = _digest(plan, results, inputs, None)
     if len(by_township) > 1:

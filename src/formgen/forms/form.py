@@ -11,6 +11,7 @@ from pydantic import BeforeValidator, Field, PlainSerializer
 
 from formgen.forms.fit import Over, TypeSize
 from formgen.spec import Key, Spec, Text, described
+from formgen.yamltext import Node
 
 ColumnSource = Literal["entered", "computed", "final", "either", "blank"]
 SOURCES: tuple[ColumnSource, ...] = ("entered", "computed", "final", "either", "blank")
@@ -49,7 +50,7 @@ class FormField(Spec):
     """A text field with limits."""
 
     label: Text
-    limit: int | None = described("最多字数，超过则不生成", default=None)
+    limit: int | None = described("最多字数，超过则不生成", default=None, gt=0)
     ladder: list[SizeText] = described("放不下时依次改用的字号/行距（磅），如 12/20", default=[])
     over: Over = described(
         "各种字号都放不下：grow 加高这一行；continue 续写在附页；refuse 不生成", default="grow"
@@ -69,7 +70,12 @@ class FormSpec(Spec):
     page_after: list[Key] = described("在这些评分项之后换页，部分名称在下一页重印", default=[])
     break_before: Text | None = described("部分名称在此字符前换行", default=None)
     fields: dict[Key, FormField] = Field(default_factory=dict)
-    seals: dict[Key, int] = described("盖章处：日期字段和章的直径（毫米）", default={})
+    seals: dict[Key, Annotated[int, Field(gt=0)]] = described(
+        "盖章处：日期字段和章的直径（毫米）", default={}
+    )
+
+
+_UNWRITTEN = Node({}, "", 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +96,7 @@ class Form:
     """A form: its id, its data, and the templates it is printed from.
 
     ``folder`` is where they were found, ``digest`` a hash of all of it, empty for a form that was made in memory.
+    ``tree`` is its ``form.yaml`` as it was written, which gives every fault its line.
     """
 
     id: str
@@ -97,3 +104,4 @@ class Form:
     templates: tuple[TemplateFile, ...]
     folder: Path = Path()
     digest: str = ""
+    tree: Node = field(default=_UNWRITTEN, repr=False, compare=False)

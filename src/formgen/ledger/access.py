@@ -18,6 +18,7 @@ from formgen.problems import FormgenError, Problem
 
 PATIENCE = 60.0  # seconds that a second run waits for the first
 _LOCK = "lock"
+_OTHER_TABLES = ("no such", "already exists", "has no column")  # what SQLite says of tables that are not ours
 
 
 @contextlib.contextmanager
@@ -43,6 +44,22 @@ def lock_folder(root: Path, waiting: Callable[[], None] = lambda: None) -> Itera
         yield
     finally:
         lock.release()
+
+
+def is_locked(root: Path) -> bool:
+    """Return whether a run holds a folder now; nothing is made or changed there."""
+    file = root / HOME / _LOCK
+    if not file.is_file():
+        return False
+    lock = FileLock(file)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        return True
+    except (OSError, NotImplementedError):
+        return False
+    lock.release()
+    return False
 
 
 @contextlib.contextmanager
@@ -98,7 +115,10 @@ def run_over(root: Path, kind: str, waiting: Callable[[], None] = lambda: None) 
 
 @contextlib.contextmanager
 def look_into(root: Path) -> Iterator[Ledger | None]:
-    """Open the ledger of a folder to read it; None when there is none, or it is damaged. Raises FormgenError F120."""
+    """Open the ledger of a folder to read it; None when there is none, or it is damaged.
+
+    One of an earlier version stays as it is on the disk. Raises FormgenError F120.
+    """
     ledger = _read(root)
     try:
         yield ledger
@@ -112,7 +132,7 @@ def _read(root: Path) -> Ledger | None:
     if not file.exists():
         return None
     try:
-        ledger = Ledger(file)
+        ledger = Ledger(file, to_read=True)
         if ledger.sound():
             return ledger
         ledger.close()
@@ -145,7 +165,8 @@ def _put_aside(file: Path) -> Problem:
 
 def _damaged(error: sqlite3.DatabaseError) -> bool:
     """Return whether a fault lies in the file itself; a full disk or another program's lock does not count as damage."""
-    return not isinstance(error, sqlite3.OperationalError) or str(error).startswith("no such")
+    said = str(error)
+    return not isinstance(error, sqlite3.OperationalError) or any(word in said for word in _OTHER_TABLES)
 
 
 def _unwritable(root: Path, error: sqlite3.DatabaseError) -> FormgenError:

@@ -64,5 +64,5 @@ def _with_names(snapshot: bytes) -> bytes:
                 "forms": forms,
             }
         )
-    except (*UNREADABLE_JSON, AttributeError):
+    except UNREADABLE_JSON:
         return snapshot

@@ -9,17 +9,16 @@ import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from formgen.forms.merge import Conflict
 from formgen.ledger.migration import migrate, statements_of
+from formgen.ledger.soundness import is_sound
+from formgen.ledger.version import VERSION, copy_to_memory, read_schema, read_version
 from formgen.model import Fate, Who
-from formgen.problems import FormgenError, Problem
 
 HOME, LEDGER_FILE = ".formgen", "ledger.sqlite"
-VERSION = 2
 _BATCH = 500  # communities between two commits
 _COMMUNITY = "township, name, number, inputs, data_hash, made, snapshot"  # the columns of a KnownCommunity
 _DOCUMENT = (
@@ -115,12 +114,17 @@ class Submission(NamedTuple):
 class Ledger:
     """The ledger of a folder. Open it with ``access.open_ledger``; what is written is kept by ``commit``."""
 
-    def __init__(self, file: Path) -> None:
-        """Open or create the file. Raises FormgenError F120 for one of a newer version, sqlite3.DatabaseError."""
+    def __init__(self, file: Path, *, to_read: bool = False) -> None:
+        """Open or create the file; ``to_read``, one of an earlier version is brought to today's in memory only.
+
+        Raises FormgenError F120 for one of a newer version, sqlite3.DatabaseError.
+        """
         self.file = file
         self._base = sqlite3.connect(file, isolation_level="DEFERRED")
         self._pending = 0
         try:
+            if to_read and self._version() != VERSION:
+                self._base = copy_to_memory(self._base)
             self._set_up()
         except BaseException:
             self._base.close()
@@ -133,15 +137,11 @@ class Ledger:
         self._base.execute("SELECT count(*) FROM runs").fetchone()
 
     def _version(self) -> int:
-        (version,) = self._base.execute("PRAGMA user_version").fetchone()
-        if version > VERSION:
-            words = {"file": str(self.file), "version": str(version), "known": str(VERSION)}
-            raise FormgenError(Problem("F120", words=words))
-        return int(version)
+        return read_version(self._base, self.file)
 
     def _create_or_migrate(self) -> None:
         """Create the tables, or bring those of an earlier version to today's; another process may do so meanwhile."""
-        schema = files("formgen.ledger").joinpath("schema.sql").read_text(encoding="utf-8")
+        schema = read_schema()
         self._base.execute(f"PRAGMA page_size = {_PAGE}")
         self._base.execute("BEGIN IMMEDIATE")
         version = self._version()
@@ -163,8 +163,8 @@ class Ledger:
         self._base.close()
 
     def sound(self) -> bool:
-        """Return whether the whole file can be read. Raises sqlite3.DatabaseError where it cannot be told."""
-        return bool(self._base.execute("PRAGMA quick_check(1)").fetchone() == ("ok",))
+        """Return whether the whole file can be read and makes sense. Raises sqlite3.DatabaseError where it cannot be told."""
+        return is_sound(self._base, statements_of(read_schema()))
 
     # -- runs and inputs --------------------------------------------------------------------------
     def inputs(self, digest: str) -> int | None:
@@ -240,6 +240,12 @@ class Ledger:
         ).fetchone()
         same = row is not None and row[:4] == (data_hash, inputs, selection, 1)
         return bytes(row[4] or b"") if same else None
+
+    def rubrics(self) -> list[str]:
+        """Return the ids of the rubrics that documents were made by."""
+        return [
+            name for (name,) in self._base.execute("SELECT DISTINCT rubric FROM documents ORDER BY rubric")
+        ]
 
     # -- communities and documents ------------------------------------------------------------------
     def community(self, rubric: str, who: Who) -> KnownCommunity | None:

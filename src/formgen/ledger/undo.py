@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import NamedTuple, TextIO
 
 from formgen.ledger.store import HOME, LEDGER_FILE
+from formgen.ledger.version import refuse_newer
 from formgen.office.digest import digest_of
 from formgen.office.disk import folder_problem, free_beside, make_folder, refuse_open, write_file
 from formgen.problems import FormgenError, Problem
@@ -131,21 +132,35 @@ class UndoResult(NamedTuple):
 
 
 def read_last_run(root: Path) -> NotedRun:
-    """Return the kind of the last run and its notes. Raises FormgenError F122 when there is nothing to undo."""
+    """Return the kind of the last run and its notes.
+
+    Raises FormgenError F122 when there is nothing to undo, F120 when a newer version of formgen made the ledger: then
+    nothing is touched.
+    """
+    refuse_newer(root / HOME / LEDGER_FILE)
     _promote(root)
     folder = root / HOME / _LAST
     found = [note for file in sorted(folder.glob("*.jsonl")) for note in _read(file)]
     if not found:
         raise FormgenError(Problem("F122", words={"folder": str(root)}))
-    about = json.loads((folder / _ABOUT).read_text(encoding="utf-8"))
-    return NotedRun(str(about["kind"]), found)
+    return NotedRun(_read_kind(folder / _ABOUT), found)
+
+
+def _read_kind(file: Path) -> str:
+    """Return the kind of a run, empty where the notes do not tell."""
+    try:
+        return str(json.loads(file.read_text(encoding="utf-8"))["kind"])
+    except (OSError, ValueError, TypeError, KeyError):
+        return ""
 
 
 def _read(file: Path) -> Iterator[Note]:
     """Yield the notes of one process; the last may be half written when it was killed."""
     for line in file.read_text(encoding="utf-8", errors="replace").splitlines():
         with contextlib.suppress(ValueError, TypeError):
-            yield Note(**json.loads(line))
+            note = Note(**json.loads(line))
+            if all(isinstance(each, str) for each in (note.path, note.aside, note.hash)):
+                yield note
 
 
 def undo_last_run(root: Path) -> UndoResult:

@@ -69,6 +69,16 @@ def make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise folder_problem(folder, error) from error
+    except ValueError as error:  # a NUL in the path
+        raise folder_problem(folder, OSError()) from error
+
+
+def is_folder(path: Path) -> bool:
+    """Return whether a path is a folder; one that cannot be asked for is none."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
 
 
 def _remove(path: Path) -> None:
@@ -93,7 +103,7 @@ def free_beside(
 
 def require_folder(folder: Path) -> None:
     """Raise FormgenError F101 where there is no such folder."""
-    if not folder.is_dir():
+    if not is_folder(folder):
         raise FormgenError(Problem("F101", Place(file=str(folder)), {"file": str(folder)}))
 
 

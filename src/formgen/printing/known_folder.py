@@ -66,7 +66,10 @@ def _read_ledger(folder: Path, rubric: str) -> KnownFolder | None:
             if run is not None and run.inputs is not None:
                 inputs = ledger.inputs_of(run.inputs)
                 communities = [each.who for each in ledger.communities(inputs.rubric_id)]
-                return KnownFolder(folder, rubric or rubric_name(inputs, folder), communities)
+                name = rubric or rubric_name(inputs, folder)
+                if not name:
+                    raise FormgenError(Problem("F130"), usage=True)
+                return KnownFolder(folder, name, communities)
     return None
 
 

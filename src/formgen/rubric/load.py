@@ -21,6 +21,7 @@ from formgen.rubric.methods import Method
 from formgen.rubric.schema import Rubric
 from formgen.yamltext import Node
 
+RUBRIC_SUFFIXES = frozenset({".yaml", ".yml"})
 _DEEPEST = 5  # files extending files
 
 
@@ -64,11 +65,11 @@ def load_with_digest(name: str) -> LoadedRubric:
 def find_rubric(name: str) -> Path:
     """Return the file of a rubric id or path. Raises FormgenError R115 or F101 when there is none."""
     path = Path(name)
-    if path.suffix.lower() in {".yaml", ".yml"} and path.is_file():
+    if path.suffix.lower() in RUBRIC_SUFFIXES and path.is_file():
         return path
     if name in assets.rubric_ids():
         return assets.folder("rubrics") / f"{name}.yaml"
-    if path.suffix.lower() in {".yaml", ".yml"}:
+    if path.suffix.lower() in RUBRIC_SUFFIXES:
         raise FormgenError(Problem("F101", Place(file=path.name), {"file": name}), usage=True)
     known = "、".join(assets.rubric_ids())
     raise FormgenError(Problem("R115", words={"name": name, "known": known}), usage=True)
@@ -123,9 +124,14 @@ def _extended(path: Path, depth: int) -> _Extended:
     tree, problems = yamltext.load(text, shown)
     parent = tree.get("extends")
     if parent is None:
-        return _Extended(tree, problems, (path.parent,))
+        return _Extended(tree, problems, _folders_of(path))
     below = _extended(_parent(path, str(parent.value), parent.place(), depth), depth + 1)
-    return _Extended(below.tree.merged(tree), problems + below.problems, (path.parent, *below.folders))
+    return _Extended(below.tree.merged(tree), problems + below.problems, (*_folders_of(path), *below.folders))
+
+
+def _folders_of(path: Path) -> tuple[Path, ...]:
+    """Return the folder of a file; for a link also that of the file it leads to."""
+    return tuple(dict.fromkeys([path.parent, path.resolve().parent] if path.is_symlink() else [path.parent]))
 
 
 def _parent(path: Path, name: str, place: Place, depth: int) -> Path:
@@ -133,7 +139,7 @@ def _parent(path: Path, name: str, place: Place, depth: int) -> Path:
     if depth >= _DEEPEST:
         raise FormgenError(Problem("R114", place, {"name": name, "detail": "形成循环或层数太多"}))
     beside = path.parent / name
-    if beside.suffix.lower() in {".yaml", ".yml"} and beside.is_file():
+    if beside.suffix.lower() in RUBRIC_SUFFIXES and beside.is_file():
         return beside
     try:
         return find_rubric(name)

@@ -1,0 +1,72 @@
+"""Documents of earlier builds that a build no longer makes: they lie there, and would be handed in."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping
+from pathlib import Path
+
+from formgen.folder.ledger_entries import recall
+from formgen.folder.plan import Plan
+from formgen.folder.summaries import SUMMARY_FORM
+from formgen.ledger.store import Ledger, SettledDocument
+from formgen.model import Who
+from formgen.problems import Problem
+
+
+def list_left_documents(plan: Plan, ledger: Ledger) -> list[SettledDocument]:
+    """Return the documents of communities of a plan that it has no form, no template or no such path for.
+
+    Of a plan for some communities only forms and templates are looked at.
+    """
+    here = {entry.who for entry in plan.source.entries}
+    kinds = {(form.id, template.suffix) for form in plan.basis.forms for template in form.templates}
+    planned = _planned_paths(plan) if plan.whole else None
+    return [
+        row
+        for row in ledger.documents(plan.rubric.id)
+        if row.form != SUMMARY_FORM
+        and row.who in here
+        and (
+            (row.form, row.suffix) not in kinds
+            or (planned is not None and not row.moved and row.path not in planned)
+        )
+    ]
+
+
+def report_left_documents(left: Collection[SettledDocument], folder: Path) -> list[Problem]:
+    """Return a problem for each form and kind of the documents that are left and still lie in the folder."""
+    lying = [row for row in left if (folder / row.path).exists()]
+    counts = Counter((row.form, row.suffix) for row in lying)
+    first = {(row.form, row.suffix): row.path for row in reversed(lying)}
+    return [
+        Problem("T136", words={"file": first[kind], "count": str(count)}) for kind, count in counts.items()
+    ]
+
+
+def list_outdated_paths(ledger: Ledger) -> list[str]:
+    """Return the paths of documents that the last build of their community did not make or leave in place."""
+    found: list[str] = []
+    for rubric in ledger.rubrics():
+        by_community: dict[Who, list[SettledDocument]] = {}
+        for row in ledger.documents(rubric):
+            if row.form != SUMMARY_FORM:
+                by_community.setdefault(row.who, []).append(row)
+        current = _current_paths(ledger, rubric, by_community)
+        for who, rows in by_community.items():
+            kept = current.get(who, frozenset())
+            found += [row.path for row in rows if kept is not None and row.path not in kept]
+    return found
+
+
+def _current_paths(
+    ledger: Ledger, rubric: str, by_community: Mapping[Who, list[SettledDocument]]
+) -> dict[Who, frozenset[str] | None]:
+    """Return the paths that each community's last build settled, None where the ledger cannot tell."""
+    found: dict[Who, frozenset[str] | None] = {}
+    for known in ledger.communities(rubric):
+        made = recall(0, known, by_community.get(known.who, ()))
+        found[known.who] = None if made is None else frozenset(each.path for each in made.documents)
+    return found
+
+
+def _planned_paths(plan: Plan) -> set[str]:
+    return {each.path for at in range(len(plan.source.entries)) for each in plan.files_of(at)}
