@@ -3,16 +3,27 @@
 PyYAML alone would read ``1:3`` as 63, ``no`` as False and let a repeated key win silently.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import yaml
 
+from formgen import yamlslips
 from formgen.problems import FormgenError, Place, Problem
+from formgen.yamllosses import find_losses, find_lost_words
 
 _NULL_TAG = "tag:yaml.org,2002:null"
 _DEEPEST = 40  # levels; no rubric or data file needs more
+_MENDED_AT_MOST = 50  # slips; each one mended costs another reading
+_ADVICE = "请检查缩进、冒号后的空格和引号是否成对"
+_BREAK = "\r\n|[\n\r\x85\u2028\u2029]"
+# what YAML forbids, and what no one sees: soft hyphens, signs of no width, marks of direction
+_FORBIDDEN = re.compile(
+    "[^\t\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+    "|[\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,23 +87,75 @@ _READER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def load(text: str, file: str) -> tuple[Node, list[Problem]]:
-    """Read one YAML document. Returns its tree and the problems found (repeated keys, aliases).
+    """Read one YAML document. Returns its tree and the problems found (repeated keys, words cut off by a ``#``).
 
-    Raises FormgenError with R101 when the text is not YAML.
+    Raises FormgenError with R101 when the text is not YAML, R107 for aliases.
     """
-    problems: list[Problem] = []
     try:
-        problems += _aliases(text, file)
-        root = yaml.compose(text, Loader=_READER)
-    except yaml.YAMLError as error:
-        raise FormgenError(_syntax_problem(error, file)) from error
-    except RecursionError as error:
-        raise FormgenError(Problem("R101", Place(file=file), {"detail": "嵌套太深"})) from error
-    if root is None:
-        return Node({}, file, 1), problems
-    if problems:
+        tree, problems = _read(text, file)
+        return tree, [*problems, *find_lost_words(text, file)]
+    except (yaml.YAMLError, RecursionError) as error:
+        raise FormgenError(*recover(text, file).problems) from error
+
+
+@dataclass(frozen=True, slots=True)
+class Recovered:
+    """What could be read of a text that may hold slips: the tree if there is one, and what is wrong."""
+
+    tree: Node | None
+    problems: list[Problem]
+
+
+def recover(text: str, file: str) -> Recovered:
+    """Read one YAML document as far as it can be read, with every problem of its writing.
+
+    What stops the reader is reported and mended, and the reading goes on; the same with what it would misread. Where
+    there are problems, the tree serves only to find more of them.
+    """
+    lines, problems = _without_control_signs(text, file)
+    for slip in yamlslips.find_certain(lines):
+        problems.append(_slip_problem(slip, file))
+        lines[slip.at] = slip.mended
+    for _ in range(_MENDED_AT_MOST):
+        current = "\n".join(lines) + "\n"
+        try:
+            tree, found = _read(current, file)
+            return Recovered(tree, [*problems, *found, *find_losses(current, file)])
+        except FormgenError as error:
+            return Recovered(None, [*problems, *error.problems])
+        except RecursionError:
+            return Recovered(None, [*problems, _too_deep(file)])
+        except yaml.YAMLError as error:
+            failure = _failure(error)
+            slip = yamlslips.find_cause(lines, failure) if failure else None
+            if slip is None or slip.mended == lines[slip.at]:
+                return Recovered(None, [*problems, _unknown_slip(failure, file)])
+            problems.append(_slip_problem(slip, file))
+            lines[slip.at] = slip.mended
+    return Recovered(None, problems)
+
+
+def _read(text: str, file: str) -> tuple[Node, list[Problem]]:
+    """Return the tree of a text and its repeated keys. Raises YAMLError, or FormgenError for aliases."""
+    if problems := _aliases(text, file):
         raise FormgenError(*problems)
+    root = yaml.compose(text, Loader=_READER)
+    if root is None:
+        return Node({}, file, 1), []
     return _convert(root, file, problems, 0), problems
+
+
+def _without_control_signs(text: str, file: str) -> tuple[list[str], list[Problem]]:
+    """Return the lines of a text without signs that YAML forbids, and a problem for each line that had some."""
+    lines = re.split(_BREAK, text)
+    problems = []
+    for at, line in enumerate(lines):
+        if match := _FORBIDDEN.search(line):
+            detail = f"这一行有看不见的字符（U+{ord(match[0]):04X}）"
+            words = {"detail": detail, "advice": "请删去这一行，重新输入"}
+            problems.append(Problem("R101", Place(file=file, line=at + 1), words))
+            lines[at] = _FORBIDDEN.sub("", line)
+    return lines, problems
 
 
 def from_plain(value: object, file: str) -> Node:
@@ -112,30 +175,54 @@ def _line(marked: yaml.Node | yaml.Event) -> int:
 
 
 def _aliases(text: str, file: str) -> list[Problem]:
-    """Find anchors and aliases: an alias can expand into gigabytes, and an anchor is of no use without one."""
+    """Find anchors, aliases and tags: an alias can expand into gigabytes, and a tag takes a word off the text."""
     return [
         Problem("R107", Place(file=file, line=_line(event)))
         for event in yaml.parse(text, Loader=_READER)
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None)
+        if isinstance(event, yaml.AliasEvent)
+        or getattr(event, "anchor", None)
+        or getattr(event, "tag", None) not in {None, "!"}
     ]
 
 
-def _syntax_problem(error: yaml.YAMLError, file: str) -> Problem:
-    mark = getattr(error, "problem_mark", None)
-    detail = f"第{mark.line + 1}行第{mark.column + 1}列附近" if mark else "含有不可用的字符"
-    return Problem("R101", Place(file=file, line=mark.line + 1 if mark else 0), {"detail": detail})
+def _slip_problem(slip: yamlslips.Slip, file: str) -> Problem:
+    words = {"detail": slip.detail, "advice": slip.advice}
+    return Problem("R101", Place(file=file, line=slip.at + 1), words)
+
+
+def _failure(error: yaml.YAMLError) -> yamlslips.Failure | None:
+    """Return where the reader gave up, None when it does not say."""
+    mark, context = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
+    if mark is None:
+        return None
+    return yamlslips.Failure(mark.line, mark.column, context.line if context else mark.line)
+
+
+def _unknown_slip(failure: yamlslips.Failure | None, file: str) -> Problem:
+    """Return the problem of a text that cannot be read for a reason that has no name here."""
+    where = f"第{failure.line + 1}行第{failure.column + 1}列附近" if failure else "含有不可用的字符"
+    words = {"detail": where, "advice": _ADVICE}
+    return Problem("R101", Place(file=file, line=failure.line + 1 if failure else 0), words)
+
+
+def _too_deep(file: str, line: int = 0) -> Problem:
+    return Problem("R101", Place(file=file, line=line), {"detail": "嵌套太深", "advice": _ADVICE})
 
 
 def _convert(node: yaml.Node, file: str, problems: list[Problem], depth: int) -> Node:
     line = _line(node)
     if depth > _DEEPEST:
-        raise FormgenError(Problem("R101", Place(file=file, line=line), {"detail": "嵌套太深"}))
+        raise FormgenError(_too_deep(file, line))
     if isinstance(node, yaml.MappingNode):
         children: dict[str, Node] = {}
         for key_node, value_node in node.value:
+            where = Place(file=file, line=_line(key_node))
+            if not isinstance(key_node, yaml.ScalarNode):
+                words = {"detail": "键写成了列表或一组键", "advice": "键写一个词；是原文的，整句加英文引号"}
+                problems.append(Problem("R101", where, words))
+                continue
             key = str(key_node.value)
             if key in children:
-                where = Place(file=file, line=_line(key_node))
                 problems.append(Problem("R102", where, {"key": key}))
                 continue
             child = _convert(value_node, file, problems, depth + 1)
@@ -147,4 +234,7 @@ def _convert(node: yaml.Node, file: str, problems: list[Problem], depth: int) ->
     if isinstance(node, yaml.SequenceNode):
         return Node([_convert(item, file, problems, depth + 1) for item in node.value], file, line)
     plain_null = node.tag == _NULL_TAG and not getattr(node, "style", None)
-    return Node(None if plain_null else str(node.value), file, line)
+    if plain_null:
+        return Node(None, file, line)
+    block = getattr(node, "style", None) in {"|", ">"}
+    return Node(str(node.value).rstrip("\n") if block else str(node.value), file, line)
