@@ -37,10 +37,7 @@ def find_lost_words(text: str, file: str) -> list[Problem]:
     """Return a problem for every ``#`` that cuts words off a Chinese text without quotes."""
     if " #" not in text:
         return []
-    return [
-        problem
-        for problem in _cut_words(text.splitlines(), _scalars(text), file, careful=False)
-    ]
+    return list(_cut_words(text.splitlines(), _scalars(text), file, careful=False))
 
 
 def find_losses(text: str, file: str) -> list[Problem]:
@@ -56,18 +53,24 @@ def find_losses(text: str, file: str) -> list[Problem]:
 
 def _scalars(text: str) -> list[_Scalar]:
     """Return the texts of a file in order."""
-    found, open_lists = [], []
+    found: list[_Scalar] = []
+    open_lists: list[bool] = []
     for event in yaml.parse(text, Loader=_READER):
         if isinstance(event, yaml.ScalarEvent):
-            start, end = event.start_mark, event.end_mark
+            start, end = _column(event, end=False), _column(event, end=True)
             listed = bool(open_lists and open_lists[-1])
-            at = ((start.line, start.column), (end.line, end.column))
-            found.append(_Scalar(event.value, event.style or None, *at, listed))
+            found.append(_Scalar(event.value, event.style or None, start, end, listed))
         elif isinstance(event, yaml.CollectionStartEvent):
             open_lists.append(isinstance(event, yaml.SequenceStartEvent) and bool(event.flow_style))
         elif isinstance(event, yaml.CollectionEndEvent):
             open_lists.pop()
     return found
+
+
+def _column(event: yaml.Event, *, end: bool) -> tuple[int, int]:
+    """Return the line and column an event begins or ends at; PyYAML's own readers always mark it."""
+    mark = event.end_mark if end else event.start_mark
+    return (mark.line, mark.column) if mark else (0, 0)
 
 
 def _cut_words(
@@ -82,16 +85,23 @@ def _cut_words(
             before = waiting.pop()
             spans.append(before)
         spans += [before] if before and not spans else []
-        sign = next((hit.start() for hit in _HASH.finditer(line) if not _covered(spans, at, hit.start())), None)
+        sign = next(
+            (hit.start() for hit in _HASH.finditer(line) if not _covered(spans, at, hit.start())), None
+        )
         if sign is None or before is None:
             continue
         words, alone = line[sign + 1 :], not line[:sign].strip()
         glued = bool(words.strip()) and words[0] not in " \t#!"
         follows = before.end[0] == at and not line[before.end[1] : sign].strip()
         if alone:
-            cut = glued and before.is_prose and before.end[0] == at - 1 and sign > _depth(lines[before.start[0]])
+            cut = (
+                glued
+                and before.is_prose
+                and before.end[0] == at - 1
+                and sign > _depth(lines[before.start[0]])
+            )
         else:
-            cut = follows and before.is_prose and (glued or careful) or (careful and glued)
+            cut = (follows and before.is_prose and (glued or careful)) or (careful and glued)
         if cut and words.strip():
             whole = before.value if before.end[0] in {at, at - 1} and before.value else ""
             example = quote(f"{whole} #{words.rstrip()}".strip())
@@ -110,7 +120,7 @@ def _depth(line: str) -> int:
 
 def _joints(scalar: _Scalar, lines: Sequence[str], file: str) -> Iterator[Problem]:
     """Yield a problem where lines are joined by a blank that stands between two Chinese signs."""
-    if scalar.style in {"|"} or scalar.start[0] == scalar.end[0]:
+    if scalar.style == "|" or scalar.start[0] == scalar.end[0]:
         return
     last = scalar.end[0] + (scalar.end[1] > 0)
     for at in range(scalar.start[0], min(last, len(lines)) - 1):
@@ -126,7 +136,10 @@ def _wide_signs(scalar: _Scalar, file: str) -> Iterator[Problem]:
     """Yield a hint for full-width signs that look like those of YAML and are none."""
     place = Place(file=file, line=scalar.start[0] + 1)
     if scalar.style in {"|", ">"} and not scalar.value.strip():
-        words = {"detail": f"“{scalar.style}”后面没有内容", "advice": f"以 {scalar.style} 开头的原文，整句加英文引号"}
+        words = {
+            "detail": f"“{scalar.style}”后面没有内容",
+            "advice": f"以 {scalar.style} 开头的原文，整句加英文引号",
+        }
         yield Problem("R101", place, words)
     if scalar.style:
         return

@@ -14,7 +14,9 @@ _SIGNS = "*&%@`!?|>[]{},"
 _BLANKS = "\t\u3000\u00a0"
 _BLOCK = re.compile(r"^(?P<lead>\s*).*[:\-]\s+[|>][+-]?\d?[+-]?\s*(#.*)?$")
 _WIDE_COLON = re.compile(rf"^{_LEAD}(?P<key>[\"']?{_KEY}[\"']?)\s*：\s*(?P<value>.*)$")
-_WIDE_COLON_ANY = re.compile(rf"^{_LEAD}(?P<key>[^\s:：#\"'{{}}\[\],-][^:：#]{{0,39}}?)\s*：\s*(?P<value>.*)$")
+_WIDE_COLON_ANY = re.compile(
+    rf"^{_LEAD}(?P<key>[^\s:：#\"'{{}}\[\],-][^:：#]{{0,39}}?)\s*：\s*(?P<value>.*)$"
+)
 _EQUALS = re.compile(rf"^{_LEAD}(?P<key>{_KEY})\s*[=＝]\s*(?P<value>.*)$")
 _GLUED = re.compile(rf"^{_LEAD}(?P<key>{_KEY}):(?P<value>(?!//)\S.*)$")
 _GLUED_DASH = re.compile(r"^(?P<lead>\s*)(?:-(?=[^\s\-\d#.])|－\s*)(?P<value>.+)$")
@@ -150,7 +152,9 @@ def _wide_in_flow(at: int, line: str) -> Slip | None:
         return Slip(at, f"花括号里有{'和'.join(names)}", advice, _flow_mended(line))
     if "[" in line and _WIDE_COMMA_OF_KEYS.search(line):
         mended = _WIDE_COMMA_OF_KEYS.sub(", ", line)
-        return Slip(at, "方括号里有全角逗号“，”", f"改成半角逗号，写成“{shorten(mended.strip(), 60)}”", mended)
+        return Slip(
+            at, "方括号里有全角逗号“，”", f"改成半角逗号，写成“{shorten(mended.strip(), 60)}”", mended
+        )
     return None
 
 

@@ -5,7 +5,7 @@ PyYAML alone would read ``1:3`` as 63, ``no`` as False and let a repeated key wi
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import yaml
@@ -28,11 +28,16 @@ _FORBIDDEN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A value with its place: text, None, a list of nodes, or a mapping of nodes."""
+    """A value with its place: text, None, a list of nodes, or a mapping of nodes.
+
+    A mapping that changes were laid over keeps their places too, and those where keys were taken off it.
+    """
 
     value: "str | list[Node] | dict[str, Node] | None"
     file: str
     line: int
+    touched: tuple[Place, ...] = ()
+    removed: "Mapping[str, Place]" = field(default_factory=dict)
 
     def plain(self) -> Any:  # noqa: ANN401 - a tree of str, None, list and dict has no better type
         """Return the value without places."""
@@ -42,15 +47,56 @@ class Node:
             return [node.plain() for node in self.value]
         return self.value
 
-    def place(self, path: tuple[str | int, ...] = ()) -> Place:
-        """Return the place of the deepest node that is still on ``path``."""
-        node = self
+    def at(self, path: tuple[str | int, ...]) -> "Node | None":
+        """Return the node at the end of ``path``, None when it ends before."""
+        nodes = self._along(path)
+        return nodes[-1] if len(nodes) == len(path) + 1 else None
+
+    def place(self, path: tuple[str | int, ...] = (), author: str = "") -> Place:
+        """Return the place of the deepest node that is still on ``path``.
+
+        Where that is not in the file of the ``author``, his own line comes first, if he changed anything around it.
+        """
+        nodes = self._along(path)
+        there = Place(file=nodes[-1].file, line=nodes[-1].line)
+        if not author or there.file == author:
+            return there
+        own = (place for node in reversed(nodes[1:]) for place in node.places if place.file == author)
+        mine = next(own, None)
+        return replace(mine, path=f"（沿用 {there.file} 第{there.line}行）") if mine else there
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Return where it stands, and where it was changed, the latest first."""
+        return (*reversed(self.touched), Place(file=self.file, line=self.line))
+
+    def _along(self, path: tuple[str | int, ...]) -> "list[Node]":
+        """Return this node and those below it that are on ``path``."""
+        nodes = [self]
         for step in path:
-            if isinstance(node.value, dict) and step in node.value:
-                node = node.value[str(step)]
-            elif isinstance(node.value, list) and isinstance(step, int) and step < len(node.value):
-                node = node.value[step]
-        return Place(file=node.file, line=node.line)
+            value = nodes[-1].value
+            if isinstance(value, dict) and step in value:
+                nodes.append(value[str(step)])
+            elif isinstance(value, list) and isinstance(step, int) and step < len(value):
+                nodes.append(value[step])
+            else:
+                break
+        return nodes
+
+    def find_text(self, text: str) -> "Node | None":
+        """Return the first node below this one, or this one, that is exactly a text."""
+        if isinstance(self.value, str):
+            return self if self.value == text else None
+        below = self.value.values() if isinstance(self.value, dict) else self.value or ()
+        return next((found for node in below if (found := node.find_text(text))), None)
+
+    def texts(self) -> Iterator[str]:
+        """Yield all texts below this node."""
+        if isinstance(self.value, str):
+            yield self.value
+        else:
+            for node in self.value.values() if isinstance(self.value, dict) else self.value or ():
+                yield from node.texts()
 
     def merged(self, change: "Node") -> "Node":
         """Return this tree with ``change`` applied to it, as RFC 7396 merges JSON.
@@ -60,17 +106,18 @@ class Node:
         if not isinstance(change.value, dict):
             return change
         together = dict(self.value) if isinstance(self.value, dict) else {}
+        removed = dict(self.removed)
         for key, node in change.value.items():
             if node.value is None:
                 together.pop(key, None)
+                removed[key] = Place(file=node.file, line=node.line)
             else:
                 below = together.get(key, Node({}, node.file, node.line))
                 together[key] = below.merged(node)
-        return (
-            Node(together, change.file, change.line)
-            if not self.value
-            else Node(together, self.file, self.line)
-        )
+        if not self.value:
+            return Node(together, change.file, change.line, removed=removed)
+        touched = (*self.touched, Place(file=change.file, line=change.line))
+        return Node(together, self.file, self.line, touched, removed)
 
     def get(self, key: str) -> "Node | None":
         """Return a child of a mapping, or None."""
@@ -127,11 +174,11 @@ def recover(text: str, file: str) -> Recovered:
             return Recovered(None, [*problems, _too_deep(file)])
         except yaml.YAMLError as error:
             failure = _failure(error)
-            slip = yamlslips.find_cause(lines, failure) if failure else None
-            if slip is None or slip.mended == lines[slip.at]:
+            cause = yamlslips.find_cause(lines, failure) if failure else None
+            if cause is None or cause.mended == lines[cause.at]:
                 return Recovered(None, [*problems, _unknown_slip(failure, file)])
-            problems.append(_slip_problem(slip, file))
-            lines[slip.at] = slip.mended
+            problems.append(_slip_problem(cause, file))
+            lines[cause.at] = cause.mended
     return Recovered(None, problems)
 
 

@@ -3,11 +3,9 @@
 from formgen.problems.entry import Entry
 
 RUBRICS: dict[str, Entry] = {
-    "R101": Entry(
-        "YAML 写法有误", "读不懂这里的写法（{detail}）。", "{advice}。"
-    ),
+    "R101": Entry("YAML 写法有误", "读不懂这里的写法（{detail}）。", "{advice}。"),
     "R102": Entry("重复的键", "键“{key}”写了两次。", "请只保留一个。"),
-    "R103": Entry("不认识的键", "不认识的键“{key}”。", "请改成可用的键：{known}。"),
+    "R103": Entry("不认识的键", "不认识的键“{key}”{hint}。", "请改成可用的键：{known}。"),
     "R104": Entry("缺少必填项", "缺少“{key}”。", "请补上这一项，写法见 docs/rubrics.md。"),
     "R105": Entry(
         "内容不合要求", "“{key}”的内容“{value}”不合要求：{detail}。", "请按 docs/rubrics.md 改正。"
@@ -30,7 +28,7 @@ RUBRICS: dict[str, Entry] = {
     "R111": Entry(
         "档次没有递进", "“{criterion}”的档次没有逐档递进（{detail}）。", "请按由低到高排列，得分随之增加。"
     ),
-    "R112": Entry("名称不存在", "“{name}”没有定义（{where}）。", "请改用已定义的名称，或先补上定义。"),
+    "R112": Entry("名称不存在", "“{name}”没有定义（{where}）{hint}。", "请改用已定义的名称，或先补上定义。"),
     "R113": Entry("没有这种口径", "口径“{name}”没有“{reading}”这一读法。", "可选：{known}。"),
     "R114": Entry(
         "继承出错", "extends 指向的“{name}”{detail}。", "请写评分标准编号，或相对本文件的 .yaml 路径。"
@@ -63,5 +61,33 @@ RUBRICS: dict[str, Entry] = {
         "{detail}。",
         "分项用半角逗号，引号用英文引号；确实要这样印的，整句加英文引号，写成 {example}。",
         "warning",
+    ),
+    "R124": Entry(
+        "评分办法自相矛盾",
+        "“{criterion}”的评分办法不对：{detail}。",
+        "请对照原文，按 docs/rubrics.md 的“评分办法”改正。",
+    ),
+    "R125": Entry(
+        "指标的类型与用法不配",
+        "“{name}”是{kind}类，{where}这里要用{wanted}类。",
+        "请换一个指标，或改这个指标的 kind。",
+    ),
+    "R126": Entry("规则写得不对", "“{rule}”{detail}。", "{advice}。"),
+    "R127": Entry("上一级没有", "上一级没有“{name}”{hint}。", "{advice}。"),
+    "R128": Entry("删去的还有别处提到", "“{name}”在这里删去了，{user}还提到它。", "请同时写 {example}。"),
+    "R129": Entry(
+        "没有用到的指标", "指标“{name}”（{label}）没有用到。", "请删去，或补上用它的地方。", "warning"
+    ),
+    "R130": Entry(
+        "编号与文件名不同", "编号是“{id}”，文件名是“{file}”。", "请改成一样的，以免认错。", "warning"
+    ),
+    "R131": Entry(
+        "表头重复", "“{word}”既是“{one}”的表头，又是“{other}”的表头，读数时分不清。", "请改掉一个。"
+    ),
+    "R132": Entry("值得核对", "“{rule}”{detail}。", "{advice}。", "warning"),
+    "R133": Entry(
+        "不是 UTF-8 文字",
+        "“{file}”不是 UTF-8 编码的文字（像是{detail}）。",
+        "请用记事本打开，“另存为”时在“编码”里选 UTF-8，再试。",
     ),
 }

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Literal
 
-from formgen.spec import Exact, Spec
+from formgen.spec import Exact, Spec, described
 
 Boundary = Literal["include", "exclude"]
 WhenZero = Literal["pending", "zero", "full", "not_applicable"]
@@ -21,8 +21,16 @@ DECISIONS: Mapping[WhenZero, str] = {
 class Conventions(Spec):
     """How numbers are compared throughout, unless a method says otherwise."""
 
-    boundary: Boundary = "include"
-    compare: Literal["exact", "two_decimals"] = "exact"
-    when_zero: WhenZero = "pending"
-    nobody: WhenNobody = "pending"
-    judged_step: Exact | None = None
+    boundary: Boundary = described(
+        "含不含本数：“以上”“达到”，include 含本数；exclude 不含", default="include"
+    )
+    compare: Literal["exact", "two_decimals"] = described(
+        "怎样比较：exact 按准确值；two_decimals 先四舍五入到两位小数", default="exact"
+    )
+    when_zero: WhenZero = described(
+        "分母为0：pending 待定；zero 得0分；full 得满分；not_applicable 不适用", default="pending"
+    )
+    nobody: WhenNobody = described(
+        "无服务对象：填了“无服务对象”时，pending 待定；zero 得0分；full 得满分", default="pending"
+    )
+    judged_step: Exact | None = described("评审给分的步长，如 0.5；不写则不限", default=None)
