@@ -19,13 +19,12 @@ _IN_WIDE_QUOTES = re.compile(r"“[^“”]*”|‘[^‘’]*’|「[^「」]*�
 
 @dataclass(frozen=True, slots=True)
 class _Scalar:
-    """A text of the file: as it is read, how it is written, where it stands, whether in a list in square brackets."""
+    """A text of the file: as it is read, how it is written, and where it stands."""
 
     value: str
     style: str | None
     start: tuple[int, int]
     end: tuple[int, int]
-    listed: bool
 
     @property
     def is_prose(self) -> bool:
@@ -54,16 +53,10 @@ def find_losses(text: str, file: str) -> list[Problem]:
 def _scalars(text: str) -> list[_Scalar]:
     """Return the texts of a file in order."""
     found: list[_Scalar] = []
-    open_lists: list[bool] = []
     for event in yaml.parse(text, Loader=_READER):
         if isinstance(event, yaml.ScalarEvent):
             start, end = _column(event, end=False), _column(event, end=True)
-            listed = bool(open_lists and open_lists[-1])
-            found.append(_Scalar(event.value, event.style or None, start, end, listed))
-        elif isinstance(event, yaml.CollectionStartEvent):
-            open_lists.append(isinstance(event, yaml.SequenceStartEvent) and bool(event.flow_style))
-        elif isinstance(event, yaml.CollectionEndEvent):
-            open_lists.pop()
+            found.append(_Scalar(event.value, event.style or None, start, end))
     return found
 
 
@@ -145,8 +138,5 @@ def _wide_signs(scalar: _Scalar, file: str) -> Iterator[Problem]:
         return
     value = scalar.value
     if _IN_WIDE_QUOTES.fullmatch(value):
-        words = {"detail": f"“{value[0]}”“{value[-1]}”是内容的一部分，会印出来", "example": quote(value)}
-        yield Problem("R123", place, words)
-    elif scalar.listed and "，" in value:
-        words = {"detail": "方括号里的全角逗号不分项，这里算一项", "example": quote(value)}
+        words = {"sign": value[0] + value[-1], "example": quote(value)}
         yield Problem("R123", place, words)

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from formgen import assets, library
-from formgen.problems import FormgenError, Problem
+from formgen.filling.form_contents import compile_forms
+from formgen.forms.load import load_form
+from formgen.problems import FormgenError, Place, Problem
 from formgen.rubric.load import find_rubric, inspect_rubric
 from formgen.rubric.schema import Rubric
 
@@ -29,12 +31,19 @@ def look_into_rubric(name: str) -> CheckedRubric:
     file = find_rubric(name)
     inspected = inspect_rubric(file)
     checked = CheckedRubric(file, inspected.rubric, {}, list(inspected.problems))
-    if checked.rubric is None or checked.problems:
+    if checked.rubric is None:
         return checked
-    notice = library.notice(file)
+    if checked.rubric.id != file.stem:
+        words = {"id": checked.rubric.id, "file": file.name}
+        checked.problems.append(Problem("R130", Place(file=file.name), words))
+    printed: set[str] = set()
     for form in checked.rubric.forms:
         try:
-            checked.forms[form] = notice.form(form).folder
+            loaded = load_form(form, inspected.folders)
+            checked.forms[form] = loaded.folder
+            for compiled in compile_forms([loaded], checked.rubric):
+                printed.update(*(template.slots for template in compiled.templates.values()))
         except FormgenError as error:
             checked.problems.extend(error.problems)
+    checked.problems.extend(each.problem for each in inspected.unused if each.key not in printed)
     return checked

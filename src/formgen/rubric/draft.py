@@ -183,7 +183,7 @@ class _Round:
             "known": "、".join(suggestion.known) or "见 docs/rubrics.md",
         }
         self.add(fault.path, Problem("R103", self.place(fault.path), words))
-        value = holder.pop(last)
+        value = holder.pop(str(last))
         if suggestion.meant and suggestion.meant not in holder and value is not None:
             holder[suggestion.meant] = value
         return True
@@ -241,7 +241,7 @@ class _Round:
         if not isinstance(holder, dict) or (len(unit) > 1 and last not in holder):
             self.cut.add(path[:1])
             holder, last = self.plain, path[0]
-        holder.pop(last, None)
+        holder.pop(str(last), None)
         if holder is self.plain and last in _STAND_INS:
             self.plain[str(last)] = copy.deepcopy(_STAND_INS[str(last)])
         if above == ["gates", "standards"] and not holder:
@@ -261,12 +261,11 @@ def _hint(word: str, suggestion: Suggestion) -> str:
 def _at(plain: Any, path: Iterable[str | int]) -> Any:  # noqa: ANN401 - a tree of str, None, list and dict
     """Return the value at the end of a path, None where it ends before."""
     for step in path:
-        if (isinstance(plain, dict) and step in plain) or (
-            isinstance(plain, list) and isinstance(step, int) and step < len(plain)
-        ):
-            plain = plain[step]
-        else:
+        keyed = isinstance(plain, dict) and step in plain
+        listed = isinstance(plain, list) and isinstance(step, int) and step < len(plain)
+        if not keyed and not listed:
             return None
+        plain = plain[step]
     return plain
 
 

@@ -1,7 +1,7 @@
 """The record of one figure that a rubric reads. Knows no method and no community."""
 
 from collections.abc import Mapping
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from formgen.spec import Key, Spec, Text, described
 
@@ -14,23 +14,6 @@ KINDS_ZH: Mapping[IndicatorKind, str] = {
     "monthly_rates": "各月百分数",
     "monthly_counts": "各月一对数",
 }
-
-
-class Use(NamedTuple):
-    """A figure that a method, a measure or a rule reads, and the kinds it may be of."""
-
-    key: str
-    kinds: tuple[IndicatorKind, ...]
-
-
-def counts(*keys: str) -> list[Use]:
-    """Return the uses of figures that have to be numbers of things: what is divided, or held against a whole."""
-    return [Use(key, ("count",)) for key in keys]
-
-
-def amounts(*keys: str) -> list[Use]:
-    """Return the uses of figures that are multiplied or held against a mark; a yes counts one."""
-    return [Use(key, ("count", "points", "yesno")) for key in keys]
 
 
 class Indicator(Spec):

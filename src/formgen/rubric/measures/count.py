@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import ClassVar, Literal
 
-from formgen.rubric.indicator import Use, amounts
 from formgen.rubric.measures.measure import Measurement, MeasureSpec
-from formgen.rubric.situation import Situation
+from formgen.rubric.situation import Situation, Use, amounts
 from formgen.rubric.trace import Step, Used
 from formgen.spec import Key, described
 

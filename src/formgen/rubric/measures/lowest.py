@@ -2,10 +2,9 @@
 
 from typing import Literal
 
-from formgen.rubric.indicator import Use
 from formgen.rubric.measures.measure import Measurement, MeasureSpec
 from formgen.rubric.measures.ratio import Ratio
-from formgen.rubric.situation import Situation
+from formgen.rubric.situation import Situation, Use
 from formgen.spec import described
 
 

@@ -7,10 +7,9 @@ from typing import Literal, NamedTuple
 
 from formgen.exact import exact_text, percent_text
 from formgen.model import MONTHS
-from formgen.rubric.indicator import Use, counts
 from formgen.rubric.measures.measure import Measurement, MeasureSpec, divide
 from formgen.rubric.measures.ratio import RatioMeasured
-from formgen.rubric.situation import Situation, refuse_unusable
+from formgen.rubric.situation import Situation, Use, counts, refuse_unusable
 from formgen.rubric.trace import Outcome, Step, UndecidedError, Used, add_up
 from formgen.spec import Key, described
 

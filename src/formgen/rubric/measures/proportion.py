@@ -5,9 +5,8 @@ from fractions import Fraction
 from typing import ClassVar, Literal
 
 from formgen.exact import cut_text, exact_text
-from formgen.rubric.indicator import Use, counts
 from formgen.rubric.measures.measure import Measurement, MeasureSpec, divide, list_distinct
-from formgen.rubric.situation import Situation
+from formgen.rubric.situation import Situation, Use, counts
 from formgen.rubric.trace import Step, Used, add_up, list_figures
 from formgen.spec import Key, described
 

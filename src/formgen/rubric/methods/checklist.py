@@ -8,10 +8,9 @@ from typing import Literal
 from formgen.exact import exact_text
 from formgen.model import Answer
 from formgen.rubric.conventions import DECISIONS, WhenNobody
-from formgen.rubric.indicator import Use
 from formgen.rubric.methods.method import MethodFault, MethodSpec
 from formgen.rubric.methods.pieces import worst_state
-from formgen.rubric.situation import Situation
+from formgen.rubric.situation import Situation, Use
 from formgen.rubric.trace import Outcome, Step, UndecidedError, Used
 from formgen.spec import Exact, Key, Spec, Text, described
 

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
-from formgen.rubric.indicator import Use
 from formgen.rubric.methods.method import MethodFault, MethodSpec, Nested
-from formgen.rubric.situation import Situation
+from formgen.rubric.situation import Situation, Use
 from formgen.rubric.trace import Outcome
 from formgen.spec import Exact, Key, Spec, described
 

@@ -7,10 +7,9 @@ from typing import Literal
 
 from formgen.exact import exact_text
 from formgen.model import State
-from formgen.rubric.indicator import Use, amounts, counts
 from formgen.rubric.methods.judged import take_judged
 from formgen.rubric.methods.method import MethodFault, MethodSpec, PartOfWhole
-from formgen.rubric.situation import Situation
+from formgen.rubric.situation import Situation, Use, amounts, counts
 from formgen.rubric.trace import Outcome, Step, Used, list_figures
 from formgen.spec import Exact, Key, Spec, Text, described
 

@@ -7,9 +7,8 @@ from typing import Literal
 
 from formgen.exact import exact_text
 from formgen.model import Judgement, State
-from formgen.rubric.indicator import Use
 from formgen.rubric.methods.method import MethodFault, MethodSpec
-from formgen.rubric.situation import Situation, Unusable
+from formgen.rubric.situation import Situation, Unusable, Use
 from formgen.rubric.trace import Outcome, Step
 from formgen.spec import Exact, Key, described
 

@@ -6,10 +6,9 @@ from fractions import Fraction
 from typing import Literal
 
 from formgen.exact import exact_text
-from formgen.rubric.indicator import Use
 from formgen.rubric.methods.cap import cap_points, lower_of
 from formgen.rubric.methods.method import MethodFault, MethodSpec
-from formgen.rubric.situation import Situation
+from formgen.rubric.situation import Situation, Use
 from formgen.rubric.trace import Outcome, Step, Used
 from formgen.spec import Exact, Key, Spec, Text, described
 

@@ -7,10 +7,9 @@ from typing import Literal
 
 from formgen.exact import exact_text, points_text
 from formgen.rubric.conventions import WhenZero
-from formgen.rubric.indicator import Use, counts
 from formgen.rubric.methods.method import MethodFault, MethodSpec
 from formgen.rubric.methods.zero import decide_zero
-from formgen.rubric.situation import Situation
+from formgen.rubric.situation import Situation, Use, counts
 from formgen.rubric.trace import Outcome, Step, Used, list_figures
 from formgen.spec import Exact, Key, described
 

@@ -8,13 +8,12 @@ from typing import Literal
 
 from formgen.exact import points_text
 from formgen.rubric.conventions import Boundary, WhenZero
-from formgen.rubric.indicator import Use
 from formgen.rubric.measures import Measure
 from formgen.rubric.measures.measure import Measurement
 from formgen.rubric.methods.judged import AwaitsReviewer
 from formgen.rubric.methods.method import MethodFault, MethodSpec
 from formgen.rubric.methods.zero import decide_zero
-from formgen.rubric.situation import Situation
+from formgen.rubric.situation import Situation, Use
 from formgen.rubric.trace import Outcome, Step, add_up
 from formgen.spec import Exact, Spec, Threshold, ThresholdField, described
 
