@@ -138,5 +138,5 @@ def _wide_signs(scalar: _Scalar, file: str) -> Iterator[Problem]:
         return
     value = scalar.value
     if _IN_WIDE_QUOTES.fullmatch(value):
-        words = {"sign": value[0] + value[-1], "example": quote(value)}
+        words = {"sign": f"{value[0]} {value[-1]}", "example": quote(value)}
         yield Problem("R123", place, words)

@@ -1,12 +1,12 @@
 """What ``formgen rubric`` does: bundled rubrics listed, one rubric file checked together with its forms."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from formgen import assets, library
 from formgen.filling.form_contents import compile_forms
 from formgen.forms.load import load_form
-from formgen.problems import FormgenError, Place, Problem
+from formgen.problems import FormgenError, Place, Problem, errors_in
 from formgen.rubric.load import find_rubric, inspect_rubric
 from formgen.rubric.schema import Rubric
 
@@ -36,14 +36,18 @@ def look_into_rubric(name: str) -> CheckedRubric:
     if checked.rubric.id != file.stem:
         words = {"id": checked.rubric.id, "file": file.name}
         checked.problems.append(Problem("R130", Place(file=file.name), words))
+    sound = not errors_in(checked.problems)
     printed: set[str] = set()
     for form in checked.rubric.forms:
         try:
             loaded = load_form(form, inspected.folders)
             checked.forms[form] = loaded.folder
-            for compiled in compile_forms([loaded], checked.rubric):
+            for compiled in compile_forms([loaded] if sound else [], checked.rubric):
                 printed.update(*(template.slots for template in compiled.templates.values()))
         except FormgenError as error:
-            checked.problems.extend(error.problems)
+            placed = [
+                each if each.place.file else replace(each, place=inspected.forms) for each in error.problems
+            ]
+            checked.problems.extend(placed)
     checked.problems.extend(each.problem for each in inspected.unused if each.key not in printed)
     return checked

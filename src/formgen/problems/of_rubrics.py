@@ -58,7 +58,7 @@ RUBRICS: dict[str, Entry] = {
     ),
     "R123": Entry(
         "中文引号",
-        "两头的“{sign}”是内容的一部分，会照印。",
+        "两头的中文引号 {sign} 是内容的一部分，会照印。",
         "请去掉，或改用英文引号；确实要这样印的，外面再加英文引号，写成 {example}。",
         "warning",
     ),
@@ -69,7 +69,7 @@ RUBRICS: dict[str, Entry] = {
     ),
     "R125": Entry(
         "指标的类型与用法不配",
-        "“{name}”是{kind}类，{where}这里要用{wanted}类。",
+        "“{name}”是{kind}类，在 {where} 要用{wanted}类。",
         "请换一个指标，或改这个指标的 kind。",
     ),
     "R126": Entry("规则写得不对", "“{rule}”{detail}。", "{advice}。"),

@@ -12,6 +12,7 @@ from formgen.problems import Problem
 from formgen.rubric.check_figures import check_figures, report_unknown
 from formgen.rubric.check_rules import check_rules
 from formgen.rubric.draft import Draft
+from formgen.rubric.methods.method import KeyPath
 
 
 def check_draft(draft: Draft) -> list[Problem]:
@@ -36,13 +37,19 @@ def _sums(draft: Draft) -> Iterator[Problem]:
         whole = all(draft.is_whole("criteria", name) for name in section.criteria)
         if total != section.points and whole:
             words = {"section": section.title, "sum": exact_text(total), "points": exact_text(section.points)}
-            yield Problem("R109", draft.place("sections", key, "points"), words)
+            parts: list[KeyPath] = [("criteria", name, "points") for name in section.criteria]
+            yield Problem("R109", draft.place_among(("sections", key, "points"), parts), words)
     if not draft.is_whole("criteria") or not draft.is_whole("sections"):
         return
     for name, total, printed in (("total", main, rubric.total), ("bonus", bonus, rubric.bonus)):
         if total != printed and draft.is_whole(name):
             words = {"sum": exact_text(total), "points": exact_text(printed)}
-            yield Problem("R110", draft.place(name), words)
+            sections = [key for key, section in rubric.sections.items() if section.bonus == (name == "bonus")]
+            causes: list[KeyPath] = [
+                *(("criteria", each, "points") for key in sections for each in rubric.sections[key].criteria),
+                *(("sections", key) for key in sections),
+            ]
+            yield Problem("R110", draft.place_among((name,), causes), words)
 
 
 def _membership(draft: Draft) -> Iterator[Problem]:
@@ -56,7 +63,7 @@ def _membership(draft: Draft) -> Iterator[Problem]:
     for key, section in rubric.sections.items():
         for name in section.criteria:
             if name not in known:
-                yield report_unknown(draft, name, ("sections", key, "criteria"), known, "criteria")
+                yield from report_unknown(draft, name, ("sections", key, "criteria"), known, "criteria")
     if not known and not draft.names("gates") and draft.is_whole("criteria") and draft.is_whole("gates"):
         words = {
             "rule": "criteria",

@@ -56,7 +56,7 @@ def check_uses(
     known = [*draft.names("indicators"), *more]
     for use in dict.fromkeys(uses):
         if use.key not in known:
-            yield report_unknown(draft, use.key, path, known, "indicators")
+            yield from report_unknown(draft, use.key, path, known, "indicators")
         elif (figure := draft.rubric.indicators.get(use.key)) and figure.kind not in use.kinds:
             words = {
                 "name": use.key,
@@ -67,16 +67,21 @@ def check_uses(
             yield Problem("R125", draft.place_of(use.key, *path), words)
 
 
-def report_unknown(draft: Draft, name: str, path: KeyPath, known: Sequence[str], home: str) -> Problem:
-    """Return the problem of a name that nothing defines; of one that was taken off, where, and what else to write."""
+def report_unknown(
+    draft: Draft, name: str, path: KeyPath, known: Sequence[str], home: str
+) -> Iterator[Problem]:
+    """Yield the problem of a name that nothing defines; of one that was taken off, where, and what else to write."""
+    if (home,) in draft.cut:
+        return
     node = draft.tree.get(home)
     removed = node.removed.get(name) if node else None
     where = ".".join(str(step) for step in path)
     if removed is None:
         words = {"name": name, "where": where, "hint": hint_at(name, known)}
-        return Problem("R112", draft.place_of(name, *path), words)
+        yield Problem("R112", draft.place_of(name, *path), words)
+        return
     words = {"name": f"{home}.{name}", "user": where, "example": _without(draft, name, path)}
-    return Problem("R128", removed, words)
+    yield Problem("R128", removed, words)
 
 
 def find_unused(draft: Draft) -> list[UnusedFigure]:
@@ -178,7 +183,7 @@ def _indicators(draft: Draft) -> Iterator[Problem]:
         known = draft.names("indicators")
         for name in indicator.splits:
             if name not in known:
-                yield report_unknown(draft, name, ("indicators", key, "splits"), known, "indicators")
+                yield from report_unknown(draft, name, ("indicators", key, "splits"), known, "indicators")
     for key in draft.rubric.facts:
         if key in draft.rubric.indicators:
             words = {"rule": key, "detail": "既是指标，又是基本情况", "advice": "请改掉一个键"}
@@ -265,12 +270,14 @@ def _interpretations(draft: Draft) -> Iterator[Problem]:
     for key, interpretation in draft.rubric.interpretations.items():
         for name in interpretation.criteria:
             if name not in known:
-                yield report_unknown(draft, name, ("interpretations", key, "criteria"), known, "criteria")
+                yield from report_unknown(
+                    draft, name, ("interpretations", key, "criteria"), known, "criteria"
+                )
         for reading, each in interpretation.readings.items():
             for name in each.reachable:
                 if name not in known:
                     path = ("interpretations", key, "readings", reading, "reachable")
-                    yield report_unknown(draft, name, path, known, "criteria")
+                    yield from report_unknown(draft, name, path, known, "criteria")
 
 
 def _headers(draft: Draft) -> Iterator[Problem]:

@@ -269,7 +269,7 @@ def _fact(draft: Draft, key: str, wanted: str, path: KeyPath) -> Iterator[Proble
     fact = draft.rubric.facts.get(key)
     where = ".".join(str(step) for step in path)
     if fact is None and key not in draft.names("facts"):
-        yield report_unknown(draft, key, path, draft.names("facts"), "facts")
+        yield from report_unknown(draft, key, path, draft.names("facts"), "facts")
     elif fact is not None and not wanted.startswith(fact.kind):
         words = {"name": key, "kind": fact.kind, "wanted": wanted, "where": where}
         yield Problem("R125", draft.place(*path), words)

@@ -6,7 +6,7 @@ What cannot be typed is cut off, and known to be cut off, so that the rest can b
 import copy
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pydantic import ValidationError
@@ -25,7 +25,7 @@ from formgen.rubric.keys import (
 from formgen.rubric.methods.method import KeyPath
 from formgen.rubric.schema import Rubric
 from formgen.spec import ExponentError
-from formgen.yamltext import Node
+from formgen.yamltext import Node, from_plain
 
 _ROUNDS = 8  # of typing; each mends what the one before found
 _STAND_INS: Mapping[str, Any] = {
@@ -70,6 +70,15 @@ class Draft:
         """Return the place of a path, the author's own line first."""
         return self.tree.place(path, self.author)
 
+    def place_among(self, path: KeyPath, causes: Iterable[KeyPath]) -> Place:
+        """Return the place of a path; where that is not the author's, the first of some causes that is, before it."""
+        there = self.place(*path)
+        if there.file == self.author:
+            return there
+        own = (place for cause in causes if (place := self.place(*cause)).file == self.author)
+        mine = next(own, None)
+        return replace(mine, path=f"（沿用 {there.file} 第{there.line}行）") if mine else there
+
     def place_of(self, text: str, *path: str | int) -> Place:
         """Return the place of a text below a path, or of the path where the text is not there."""
         node = self.tree.at(path)
@@ -105,7 +114,7 @@ def type_rubric(tree: Node, author: str) -> Typed:
     problems: dict[tuple[str, KeyPath], Problem] = {}
     cut: set[KeyPath] = set()
     if not isinstance(plain, dict):
-        words = {"key": "文件内容", "value": str(plain)[:40], "detail": "应当是一组“键: 值”"}
+        words = {"key": "文件内容", "value": _shown(plain), "detail": "应当是一组“键: 值”"}
         return Typed(None, [Problem("R105", tree.place((), author), words)])
     for _ in range(_ROUNDS):
         try:
@@ -176,10 +185,13 @@ class _Round:
         holder = _at(self.plain, above)
         if not isinstance(holder, dict) or last not in holder:
             return False
-        suggestion = suggest_key(str(last), fields_at(self.tree, above), holder)
+        suggestion = suggest_key(str(last), fields_at(from_plain(self.plain, ""), above), holder)
+        node = self.tree.at(fault.path)
+        inherited = node is not None and node.file != self.author
+        left = f"：上一级的文件里有，这里用不着，写 {last}: null 删去"
         words = {
             "key": ".".join(str(step) for step in fault.path),
-            "hint": _hint(str(last), suggestion),
+            "hint": left if inherited else _hint(str(last), suggestion),
             "known": "、".join(suggestion.known) or "见 docs/rubrics.md",
         }
         self.add(fault.path, Problem("R103", self.place(fault.path), words))
@@ -272,18 +284,17 @@ def _at(plain: Any, path: Iterable[str | int]) -> Any:  # noqa: ANN401 - a tree 
 def _steps(path: tuple[str | int, ...], plain: Any) -> KeyPath:  # noqa: ANN401 - a tree of str, None, list and dict
     """Return the steps of the file, without the marks pydantic adds for the branch of a union or a faulty key."""
     steps: list[str | int] = []
+    before: str | int = ""
     for at, step in enumerate(path):
-        last = steps[-1] if steps else ""
-        if isinstance(step, str) and step == "[key]":
-            continue
         below = _at(plain, steps)
-        there = isinstance(below, dict) and step in below
-        if isinstance(step, int) or there:
+        # a kind may be called like a key of its record; only the first step after the union is the mark
+        is_mark = before in _TAGGED and isinstance(below, dict) and below.get("kind") == step
+        is_missing = isinstance(below, dict) and at == len(path) - 1 and "[" not in str(step)
+        if not is_mark and (
+            isinstance(step, int) or is_missing or (isinstance(below, dict) and step in below)
+        ):
             steps.append(step)
-        elif last in _TAGGED and isinstance(below, dict) and below.get("kind") == step:
-            continue
-        elif "[" not in step and at == len(path) - 1 and isinstance(below, dict):
-            steps.append(step)  # a key that is missing
+        before = step
     return tuple(steps)
 
 

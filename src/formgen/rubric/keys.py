@@ -72,18 +72,25 @@ def fields_at(tree: Node, path: Sequence[str | int]) -> Mapping[str, FieldInfo]:
 
 def suggest_key(word: str, fields: Mapping[str, FieldInfo], taken: Iterable[str]) -> Suggestion:
     """Return the keys nearest to a word, those that stand there already last."""
-    free = [key for key in fields if key not in set(taken)]
-    plain = clean(word)
-    near = [
-        *(key for key in free if key.replace("_", "") == plain.replace("_", "").replace("-", "")),
-        *(key for key in _ALSO_CALLED.get(plain, ()) if key in free),
-        *(key for key in free if plain == name_of(fields[key])),
-        *(key for key in free if not plain.isascii() and _is_in(plain, fields[key])),
-        *difflib.get_close_matches(plain, free, n=3, cutoff=_NEAR),
-    ]
-    ordered = list(dict.fromkeys([*near, *free, *fields]))
+    there = set(taken)
+    free, used = [key for key in fields if key not in there], [key for key in fields if key in there]
+    near = [*_alike(word, free, fields), *_alike(word, used, fields)]
+    ordered = list(dict.fromkeys([*near, *free, *used]))
     meant = ordered[0] if near else None
     return Suggestion(meant, name_of(fields[meant]) if meant else "", ordered)
+
+
+def _alike(word: str, keys: Sequence[str], fields: Mapping[str, FieldInfo]) -> list[str]:
+    """Return those of some keys that a word may stand for, the surest first."""
+    plain = clean(word)
+    bare = plain.replace("_", "").replace("-", "")
+    return [
+        *(key for key in keys if key.replace("_", "") == bare),
+        *(key for key in _ALSO_CALLED.get(plain, ()) if key in keys),
+        *(key for key in keys if plain == name_of(fields[key])),
+        *(key for key in keys if not plain.isascii() and plain in (fields[key].description or "")),
+        *difflib.get_close_matches(plain, keys, n=3, cutoff=_NEAR),
+    ]
 
 
 def clean(word: str) -> str:
@@ -100,8 +107,9 @@ def name_of(spec: FieldInfo) -> str:
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """Return the name nearest to a misspelt one, None when nothing is like it."""
-    found = difflib.get_close_matches(clean(word), list(known), n=1, cutoff=_NEAR)
-    return found[0] if found else None
+    names = {clean(name): name for name in known}
+    found = difflib.get_close_matches(clean(word), list(names), n=1, cutoff=_NEAR)
+    return names[found[0]] if found else None
 
 
 def hint_at(word: str, known: Iterable[str]) -> str:
@@ -134,10 +142,6 @@ def nearest_kind(word: str, kinds: Mapping[str, str]) -> str | None:
     alike = [(len(set(plain) & set(name)), kind) for kind, name in kinds.items() if not plain.isascii()]
     shared = [kind for count, kind in sorted(alike, reverse=True) if count]
     return next(iter([*by_name, *([near] if (near := nearest(plain, kinds)) else []), *shared]), None)
-
-
-def _is_in(word: str, spec: FieldInfo) -> bool:
-    return word in (spec.description or "")
 
 
 def _records(annotation: Any) -> list[type[BaseModel]]:  # noqa: ANN401 - an annotation has no type of its own

@@ -5,7 +5,7 @@ The one module of the room that opens files.
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,7 +22,9 @@ from formgen.yamltext import Node
 _DEEPEST = 5  # files extending files
 _OTHER_ENCODINGS: Mapping[str, str] = {
     "utf-16": "记事本的“Unicode”，即 UTF-16",
+    "utf-16-le": "记事本的“Unicode”，即 UTF-16",
     "gb18030": "记事本的“ANSI”，即 GBK",
+    "big5": "繁体的 Big5",
 }
 _GROUPS = frozenset(
     {
@@ -37,13 +39,14 @@ class Inspection:
     """What a rubric file gave: the rubric when it could be typed, and every problem found.
 
     ``folders`` are those of the file and of the files it extends, nearest first: its forms may lie beside any of them.
-    ``unused`` are the figures that nothing reads, unless a form prints them.
+    ``unused`` are the figures that nothing reads, unless a form prints them; ``forms`` is where the forms are named.
     """
 
     rubric: Rubric | None
     problems: list[Problem]
     folders: tuple[Path, ...] = ()
     unused: tuple[UnusedFigure, ...] = ()
+    forms: Place = field(default_factory=Place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +104,8 @@ def _loaded(path: Path) -> tuple[Inspection, Node]:
         return Inspection(None, read.problems, read.folders), Node({}, path.name, 1)
     chosen = _chosen(read.tree, path.name)
     problems = [*read.problems, *chosen.problems]
-    return Inspection(chosen.rubric, _own_first(problems, path.name), read.folders), read.tree
+    forms = read.tree.place(("forms",), path.name)
+    return Inspection(chosen.rubric, _own_first(problems, path.name), read.folders, forms=forms), read.tree
 
 
 def _own_first(problems: Sequence[Problem], author: str) -> list[Problem]:
@@ -154,15 +158,19 @@ def _extended(path: Path, author: Path, depth: int) -> _Extended:
     recovered = yamltext.recover(text, shown)
     tree, problems = recovered.tree, recovered.problems
     parent = tree.get("extends") if tree else None
-    if tree is None or parent is None or not isinstance(parent.value, str):
+    if tree is None or parent is None:
         return _Extended(tree, problems, (path.parent,))
+    if not isinstance(parent.value, str):
+        words = {"name": "", "detail": "没有写编号或文件", "hint": ""}
+        return _Extended(None, [*problems, Problem("R114", parent.place(), words)], (path.parent,))
     above, fault = _parent(path, parent.value, parent.place(), depth)
     if above is None:
         return _Extended(None, [*problems, *([fault] if fault else [])], (path.parent,))
     below = _extended(above, author, depth + 1)
     if below.tree is None:
         return _Extended(None, [*problems, *below.problems], (path.parent, *below.folders))
-    problems += _not_above(tree, below.tree, above.name)
+    tree, unknown = _as_above(tree, below.tree, above.name)
+    problems += unknown
     return _Extended(below.tree.merged(tree), [*problems, *below.problems], (path.parent, *below.folders))
 
 
@@ -184,7 +192,7 @@ def _text_of(path: Path, shown: str) -> tuple[str, Problem | None]:
 
 def _is_text_in(data: bytes, encoding: str) -> bool:
     """Return whether some bytes are a text in an encoding: with line breaks and colons, and nothing unprintable."""
-    if encoding == "utf-16" and data[:2] not in {b"\xff\xfe", b"\xfe\xff"}:
+    if (b"\x00" in data) != encoding.startswith("utf-16"):
         return False
     try:
         text = data.decode(encoding)
@@ -193,30 +201,31 @@ def _is_text_in(data: bytes, encoding: str) -> bool:
     return ":" in text and all(sign.isprintable() or sign in "\r\n\t\u3000\ufeff" for sign in text)
 
 
-def _not_above(tree: Node, above: Node, name: str) -> list[Problem]:
-    """Report changes of what the file above does not have: keys taken off, and entries that are no whole ones."""
+def _as_above(tree: Node, above: Node, name: str) -> tuple[Node, list[Problem]]:
+    """Report changes of what the file above does not have: entries taken off, and entries that are no whole ones.
+
+    The latter go by the name that was surely meant in the tree returned, so that what is in them is looked at too.
+    """
+    groups = dict(tree.items())
     problems = []
-    for group, node in tree.items():
-        there = above.get(group)
+    for group in _GROUPS.intersection(groups):
+        there, entries = above.get(group), dict(groups[group].items())
         known = [key for key, _ in there.items()] if there else []
-        for key, entry in node.items() if there and group in _GROUPS else ():
+        for key, entry in list(entries.items()):
+            near = nearest(key, [each for each in known if each not in entries])
+            words = {"name": f"{group}.{key}", "hint": f"，最接近的是“{near}”" if near else ""}
             if key in known:
                 continue
             if entry.value is None:
-                words = {
-                    "name": f"{group}.{key}",
-                    "hint": hint_at(key, known),
-                    "advice": "没有的不用删，请核对键名",
-                }
+                words["advice"] = "没有的不用删，请核对键名"
                 problems.append(Problem("R127", entry.place(), words))
-            elif (near := nearest(key, known)) and not _is_whole(group, entry):
-                words = {
-                    "name": f"{group}.{key}",
-                    "hint": f"，最接近的是“{near}”",
-                    "advice": f"改 {name} 里已有的，写 {near}；要新增的，把必填的键写全",
-                }
+            elif near and not _is_whole(group, entry):
+                words["advice"] = f"改 {name} 里已有的，写 {near}；要新增的，把必填的键写全"
                 problems.append(Problem("R127", entry.place(), words))
-    return problems
+                entries[near] = entries.pop(key)
+        if isinstance(groups[group].value, dict):
+            groups[group] = replace(groups[group], value=entries)
+    return replace(tree, value=groups), problems
 
 
 def _is_whole(group: str, entry: Node) -> bool:

@@ -220,8 +220,10 @@ class Rubric(Spec):
     forms: list[Name] = described("要填的表（templates 下的文件夹）；没有的写 []")
 
     def reading(self, name: str) -> str:
-        """Return the reading in force of an interpretation."""
-        return self.chosen.get(name, self.interpretations[name].default)
+        """Return the reading in force of an interpretation: the chosen one where there is such a one."""
+        interpretation = self.interpretations[name]
+        chosen = self.chosen.get(name)
+        return chosen if chosen and chosen in interpretation.readings else interpretation.default
 
     @property
     def pass_points(self) -> Fraction | None:
@@ -231,9 +233,9 @@ class Rubric(Spec):
     def expected_maximum(self, criterion: str) -> Fraction:
         """Return the most points a criterion can give: its 分值, unless a reading in force says less."""
         for name, interpretation in self.interpretations.items():
-            stated = interpretation.readings[self.reading(name)].reachable
-            if criterion in stated:
-                return stated[criterion]
+            reading = interpretation.readings.get(self.reading(name))
+            if reading and criterion in reading.reachable:
+                return reading.reachable[criterion]
         return self.criteria[criterion].points
 
     def section_of(self, criterion: str) -> Section:
