@@ -6,7 +6,7 @@ from pathlib import Path
 from formgen import assets, library
 from formgen.filling.form_contents import compile_forms
 from formgen.forms.load import load_form
-from formgen.problems import FormgenError, Place, Problem, errors_in
+from formgen.problems import FormgenError, Problem, errors_in
 from formgen.rubric.load import find_rubric, inspect_rubric
 from formgen.rubric.schema import Rubric
 
@@ -35,8 +35,9 @@ def look_into_rubric(name: str) -> CheckedRubric:
         return checked
     if checked.rubric.id != file.stem:
         words = {"id": checked.rubric.id, "file": file.name}
-        checked.problems.append(Problem("R130", Place(file=file.name), words))
+        checked.problems.append(Problem("R130", inspected.tree.place(("id",), file.name), words))
     sound = not errors_in(checked.problems)
+    named = inspected.tree.place(("forms",), file.name)
     printed: set[str] = set()
     for form in checked.rubric.forms:
         try:
@@ -45,9 +46,7 @@ def look_into_rubric(name: str) -> CheckedRubric:
             for compiled in compile_forms([loaded] if sound else [], checked.rubric):
                 printed.update(*(template.slots for template in compiled.templates.values()))
         except FormgenError as error:
-            placed = [
-                each if each.place.file else replace(each, place=inspected.forms) for each in error.problems
-            ]
+            placed = (each if each.place.file else replace(each, place=named) for each in error.problems)
             checked.problems.extend(placed)
     checked.problems.extend(each.problem for each in inspected.unused if each.key not in printed)
     return checked

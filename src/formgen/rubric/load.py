@@ -39,14 +39,14 @@ class Inspection:
     """What a rubric file gave: the rubric when it could be typed, and every problem found.
 
     ``folders`` are those of the file and of the files it extends, nearest first: its forms may lie beside any of them.
-    ``unused`` are the figures that nothing reads, unless a form prints them; ``forms`` is where the forms are named.
+    ``unused`` are the figures that nothing reads, unless a form prints them; ``tree`` knows where each part is written.
     """
 
     rubric: Rubric | None
     problems: list[Problem]
     folders: tuple[Path, ...] = ()
     unused: tuple[UnusedFigure, ...] = ()
-    forms: Place = field(default_factory=Place)
+    tree: Node = field(default_factory=lambda: Node({}, "", 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +65,10 @@ def load_rubric(name: str) -> Rubric:
 
 def load_with_digest(name: str) -> LoadedRubric:
     """Return the rubric of an id or a .yaml path with its hash. Raises FormgenError with every fault."""
-    loaded, tree = _loaded(find_rubric(name))
+    loaded = _loaded(find_rubric(name))
     if loaded.rubric is None or errors_in(loaded.problems):
         raise FormgenError(*loaded.problems)
-    content = {key: value for key, value in tree.plain().items() if key not in {"chosen", "extends"}}
+    content = {key: value for key, value in loaded.tree.plain().items() if key not in {"chosen", "extends"}}
     text = json.dumps(content, ensure_ascii=False, sort_keys=True)
     digest = digest_of(text.encode(), 16)
     return LoadedRubric(loaded.rubric, digest, loaded.folders)
@@ -89,23 +89,23 @@ def find_rubric(name: str) -> Path:
 
 def inspect_rubric(path: Path) -> Inspection:
     """Read, extend, type and check one rubric file; the readings not in force are tried too."""
-    loaded, tree = _loaded(path)
+    loaded = _loaded(path)
     if loaded.rubric is None or errors_in(loaded.problems):
         return loaded
-    broken = _broken_readings(loaded.rubric, tree, path.name)
-    unused = tuple(find_unused(Draft(loaded.rubric, tree, path.name)))
+    broken = _broken_readings(loaded.rubric, loaded.tree, path.name)
+    unused = tuple(find_unused(Draft(loaded.rubric, loaded.tree, path.name)))
     return replace(loaded, problems=[*loaded.problems, *broken], unused=unused)
 
 
-def _loaded(path: Path) -> tuple[Inspection, Node]:
+def _loaded(path: Path) -> Inspection:
     """Return the rubric of a file with its faults, and the tree it was made from."""
     read = _extended(path, path, 0)
     if read.tree is None:
-        return Inspection(None, read.problems, read.folders), Node({}, path.name, 1)
+        return Inspection(None, read.problems, read.folders)
     chosen = _chosen(read.tree, path.name)
     problems = [*read.problems, *chosen.problems]
-    forms = read.tree.place(("forms",), path.name)
-    return Inspection(chosen.rubric, _own_first(problems, path.name), read.folders, forms=forms), read.tree
+    ordered = _own_first(problems, path.name)
+    return Inspection(chosen.rubric, ordered, read.folders, tree=read.tree)
 
 
 def _own_first(problems: Sequence[Problem], author: str) -> list[Problem]:
