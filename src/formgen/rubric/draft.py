@@ -15,7 +15,7 @@ from pydantic_core import ErrorDetails
 from formgen.problems import Place, Problem
 from formgen.rubric.keys import (
     Suggestion,
-    clean,
+    bare_word,
     fields_at,
     hint_at,
     kinds_at,
@@ -264,7 +264,7 @@ def _hint(word: str, suggestion: Suggestion) -> str:
     """Return which key was meant, where that is clear."""
     if suggestion.meant is None:
         return ""
-    if clean(word) == suggestion.meant and word != suggestion.meant:
+    if bare_word(word) == suggestion.meant and word != suggestion.meant:
         return f"：里面有全角、大写或看不见的字符，你要写的是 {suggestion.meant}"
     name = f"（{suggestion.name}）" if suggestion.name else ""
     return f"，你要写的是 {suggestion.meant}{name}"
@@ -367,7 +367,7 @@ def _how_to_write(text: str, path: KeyPath) -> str:
     bare = text.strip("“”‘’「」\"' ")
     if bare != text:
         return f"；不要加中文引号，写 {bare}"
-    match = _NUMBER_AND_UNIT.fullmatch(clean(text))
+    match = _NUMBER_AND_UNIT.fullmatch(bare_word(text))
     if match and (match[2] or match[3]):
         number = match[1] if not match[2] else _ten_thousand(match[1])
         return f"；不要写单位，写 {number}"

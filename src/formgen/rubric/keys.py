@@ -82,7 +82,7 @@ def suggest_key(word: str, fields: Mapping[str, FieldInfo], taken: Iterable[str]
 
 def _alike(word: str, keys: Sequence[str], fields: Mapping[str, FieldInfo]) -> list[str]:
     """Return those of some keys that a word may stand for, the surest first."""
-    plain = clean(word)
+    plain = bare_word(word)
     bare = plain.replace("_", "").replace("-", "")
     return [
         *(key for key in keys if key.replace("_", "") == bare),
@@ -93,7 +93,7 @@ def _alike(word: str, keys: Sequence[str], fields: Mapping[str, FieldInfo]) -> l
     ]
 
 
-def clean(word: str) -> str:
+def bare_word(word: str) -> str:
     """Return a word half-width, in lower case, without blanks and signs no one sees."""
     folded = unicodedata.normalize("NFKC", word).lower()
     return "".join(sign for sign in folded if unicodedata.category(sign)[0] not in "ZC")
@@ -107,8 +107,8 @@ def name_of(spec: FieldInfo) -> str:
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """Return the name nearest to a misspelt one, None when nothing is like it."""
-    names = {clean(name): name for name in known}
-    found = difflib.get_close_matches(clean(word), list(names), n=1, cutoff=_NEAR)
+    names = {bare_word(name): name for name in known}
+    found = difflib.get_close_matches(bare_word(word), list(names), n=1, cutoff=_NEAR)
     return names[found[0]] if found else None
 
 
@@ -137,7 +137,7 @@ def kinds_at(tree: Node, path: Sequence[str | int]) -> Mapping[str, str]:
 
 def nearest_kind(word: str, kinds: Mapping[str, str]) -> str | None:
     """Return the kind that a word names or nearly names, in English or in Chinese."""
-    plain = clean(word)
+    plain = bare_word(word)
     by_name = [kind for kind, name in kinds.items() if plain and (plain in name or name in plain)]
     alike = [(len(set(plain) & set(name)), kind) for kind, name in kinds.items() if not plain.isascii()]
     shared = [kind for count, kind in sorted(alike, reverse=True) if count]

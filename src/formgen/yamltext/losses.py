@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import yaml
 
 from formgen.problems import Place, Problem
-from formgen.yamlslips import quote, shorten
+from formgen.yamltext.slips import quote, shorten
 
 _READER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _HASH = re.compile(r"(?:^|(?<=\s))#")

@@ -10,9 +10,9 @@ from typing import Any
 
 import yaml
 
-from formgen import yamlslips
 from formgen.problems import FormgenError, Place, Problem
-from formgen.yamllosses import find_losses, find_lost_words
+from formgen.yamltext import slips
+from formgen.yamltext.losses import find_losses, find_lost_words
 
 _NULL_TAG = "tag:yaml.org,2002:null"
 _DEEPEST = 40  # levels; no rubric or data file needs more
@@ -160,7 +160,7 @@ def recover(text: str, file: str) -> Recovered:
     there are problems, the tree serves only to find more of them.
     """
     lines, problems = _without_control_signs(text, file)
-    for slip in yamlslips.find_certain(lines):
+    for slip in slips.find_certain(lines):
         problems.append(_slip_problem(slip, file))
         lines[slip.at] = slip.mended
     for _ in range(_MENDED_AT_MOST):
@@ -173,10 +173,10 @@ def recover(text: str, file: str) -> Recovered:
         except RecursionError:
             return Recovered(None, [*problems, _too_deep(file)])
         except yaml.YAMLError as error:
-            failure = _failure(error)
-            cause = yamlslips.find_cause(lines, failure) if failure else None
+            stop = _stop(error)
+            cause = slips.find_cause(lines, stop) if stop else None
             if cause is None or cause.mended == lines[cause.at]:
-                return Recovered(None, [*problems, _unknown_slip(failure, file)])
+                return Recovered(None, [*problems, _unknown_slip(stop, file)])
             problems.append(_slip_problem(cause, file))
             lines[cause.at] = cause.mended
     return Recovered(None, problems)
@@ -232,24 +232,24 @@ def _aliases(text: str, file: str) -> list[Problem]:
     ]
 
 
-def _slip_problem(slip: yamlslips.Slip, file: str) -> Problem:
+def _slip_problem(slip: slips.Slip, file: str) -> Problem:
     words = {"detail": slip.detail, "advice": slip.advice}
     return Problem("R101", Place(file=file, line=slip.at + 1), words)
 
 
-def _failure(error: yaml.YAMLError) -> yamlslips.Failure | None:
+def _stop(error: yaml.YAMLError) -> slips.Stop | None:
     """Return where the reader gave up, None when it does not say."""
     mark, context = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
     if mark is None:
         return None
-    return yamlslips.Failure(mark.line, mark.column, context.line if context else mark.line)
+    return slips.Stop(mark.line, mark.column, context.line if context else mark.line)
 
 
-def _unknown_slip(failure: yamlslips.Failure | None, file: str) -> Problem:
+def _unknown_slip(stop: slips.Stop | None, file: str) -> Problem:
     """Return the problem of a text that cannot be read for a reason that has no name here."""
-    where = f"第{failure.line + 1}行第{failure.column + 1}列附近" if failure else "含有不可用的字符"
+    where = f"第{stop.line + 1}行第{stop.column + 1}列附近" if stop else "含有不可用的字符"
     words = {"detail": where, "advice": _ADVICE}
-    return Problem("R101", Place(file=file, line=failure.line + 1 if failure else 0), words)
+    return Problem("R101", Place(file=file, line=stop.line + 1 if stop else 0), words)
 
 
 def _too_deep(file: str, line: int = 0) -> Problem:

@@ -39,7 +39,7 @@ class Slip:
 
 
 @dataclass(frozen=True, slots=True)
-class Failure:
+class Stop:
     """Where the reader gave up: the line and column it stopped at, and the line it had begun at (all from 0)."""
 
     line: int
@@ -69,17 +69,17 @@ def find_certain(lines: Sequence[str]) -> list[Slip]:
     return found
 
 
-def find_cause(lines: Sequence[str], failure: Failure) -> Slip | None:
+def find_cause(lines: Sequence[str], stop: Stop) -> Slip | None:
     """Return the slip that stopped the reader, None when no known one is there."""
-    last = min(failure.line, len(lines) - 1)
-    begun = range(max(failure.begun, last - 6), last + 1)
+    last, first = min(stop.line, len(lines) - 1), min(stop.begun, len(lines) - 1)
+    begun = range(max(first, last - 6), last + 1)
     near = dict.fromkeys([last, *([last - 1] if last else []), *reversed(begun)])
     for at in near:
         line = lines[at]
         for find in _CAUSES:
             if line.strip() and not line.lstrip().startswith("#") and (slip := find(at, line)):
                 return slip
-    return _unclosed(lines, failure) or _crooked(lines, last)
+    return _unclosed(lines, first) or _crooked(lines, last)
 
 
 def _outside_blocks(lines: Sequence[str]) -> Iterator[int]:
@@ -282,15 +282,15 @@ _CAUSES: tuple[Callable[[int, str], Slip | None], ...] = (
 )
 
 
-def _unclosed(lines: Sequence[str], failure: Failure) -> Slip | None:
+def _unclosed(lines: Sequence[str], at: int) -> Slip | None:
     """Find a bracket or a quote that is opened and not closed."""
-    line = lines[min(failure.begun, len(lines) - 1)]
+    line = lines[at]
     for sign, end in (("[", "]"), ("{", "}")):
         if line.count(sign) > line.count(end):
-            detail = f"第{failure.begun + 1}行的“{sign}”没有配对的“{end}”"
+            detail = f"第{at + 1}行的“{sign}”没有配对的“{end}”"
             advice = f"列表或一组键写完后补上“{end}”；是原文的，整句加英文引号"
             closed = line.rstrip() + end * (line.count(sign) - line.count(end))
-            return Slip(failure.begun, detail, advice, closed)
+            return Slip(at, detail, advice, closed)
     return None
 
 
