@@ -224,6 +224,19 @@ def test_an_element_that_takes_points_off_can_be_answered_no(tmp_path: Path) -> 
     assert problems_of(tmp_path, SMALL.replace("method: {kind: judged}", f"method: {checklist}")) == []
 
 
+def test_a_printed_number_may_stand_twice_in_a_section_but_not_across_sections(tmp_path: Path) -> None:
+    assert problems_of(tmp_path, SMALL.replace('number: "2"', 'number: "1"')) == []
+    split = SMALL.replace(
+        "all: {title: 就业指标（20分）, points: 20, criteria: [item1, item2, item3]}",
+        "all: {title: 就业指标, points: 10, criteria: [item1]}\n"
+        "  rest: {title: 其他, points: 10, criteria: [item2, item3]}",
+    )
+    (problem,) = problems_of(tmp_path, split.replace('number: "2"', 'number: "1"'))
+    assert problem.code == "R132"
+    assert "的序号“1”与 item1 相同" in problem.message
+    assert problems_of(tmp_path, split.replace('number: "2"', 'number: "1"\n    repair: 原表印作1')) == []
+
+
 # -- nonsense ---------------------------------------------------------------------------------------------
 SIGNS = ["：", "，", '"', "'", "#", " #", "null", "[]", "{}", "0", "-1", "1e9", "是", "%", "*a", "&a", "\t", "　", "- ", "甲: 乙", "|", ">", "\x00", "[", "}", "1:3", "~", "\n", "null: 1", "? a", "!x ", "\u2028", "%%", "１"]  # fmt: skip
 WORDS = ["count", "yesno", "level", "points", "tiers", "sum", "pending", "null", "employed", "item1", "proportional", "at_most", "splits", "monthly_counts"]  # fmt: skip

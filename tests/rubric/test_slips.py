@@ -294,6 +294,134 @@ METHODS = [
     Slip(JUDGED, "    method:\n", "R105", "没有写内容"),
     Slip(JUDGED, "    method: {of: x}\n", "R104", "缺少“criteria.item2.method.kind”"),
 ]
+MORE = [
+    Slip("    points: 10\n", "    points: 0\n", "R126", "分值写正数"),
+    Slip(
+        "sections:\n",
+        "conventions: {judged_step: 0}\nsections:\n",
+        "R126",
+        "步长写正数",
+        at="conventions: {judged",
+    ),
+    Slip(
+        "sections:\n",
+        "conventions: {boundary: 含}\nsections:\n",
+        "R105",
+        "可选 include、exclude",
+        at="conventions: {bound",
+    ),
+    Slip("{at_least: 98%, points: 10}", "{at_least: -98%, points: 10}", "R126", "是负数"),
+    Slip(
+        "of: [employed], to: [willing]}\n      tiers:\n        - {at_least: 95%",
+        "of: [willing], to: [employed]}\n      tiers:\n        - {at_least: 195%",
+        "R132",
+        "分子可以大于分母的",
+        at="        - {at_least: 195%",
+    ),
+    Slip(
+        "kind: ratio, of: [employed], to: [willing]}, at_least: 95%",
+        "kind: lowest, among: [{kind: ratio, of: [employed], to: [willing]}]}, at_least: 195%",
+        "R126",
+        "永远达不到",
+    ),
+    Slip(
+        "kind: ratio, of: [employed], to: [willing]}, at_least: 95%",
+        "kind: monthly_mean, of: employed, to: willing, rates: trained}, at_least: 195%",
+        "R126",
+        "永远达不到",
+    ),
+    Slip(
+        "kind: ratio, of: [employed], to: [willing]}, at_least: 95%",
+        "kind: monthly_mean, of: employed, to: willing, rates: trained}, at_least: 95%",
+        "R125",
+        "monthly_rates（各月百分数）",
+    ),
+    Slip(
+        "kind: ratio, of: [employed], to: [willing]}, at_least: 95%",
+        'kind: proportion, one: employed, many: trained}, at_least: "1:3"',
+        "R125",
+        "“trained”是yesno",
+    ),
+    Slip(
+        "kind: ratio, of: [employed], to: [willing]}, at_least: 95%",
+        "kind: proportion, one: employed, many: willing}, at_least: 3",
+        "R116",
+        "“3”的写法与“proportion”不配",
+    ),
+    Slip("      otherwise: 0", "      otherwise: 7", "R111", "otherwise 应低于最低档得分"),
+    Slip(
+        "        - {at_least: 95%, points: 5}\n        - {at_least: 98%, points: 10}\n      otherwise: 0",
+        "        - {at_most: 98%, points: 5}\n        - {at_most: 95%, points: 10}\n      otherwise: proportional",
+        "R111",
+        "按比例折算要写 at_least",
+        at="      otherwise:",
+    ),
+    Slip(
+        LEVELS,
+        LEVELS.replace("points: 3", "points: -3") + "\n      combine: sum",
+        "R111",
+        "各档得分不能是负数",
+        at="levels:\n",
+    ),
+    Slip(
+        LEVELS,
+        "{level: -1, label: 甲, points: 2}\n        - " + LEVELS,
+        "R111",
+        "level 不能是负数",
+        at="levels:\n",
+    ),
+    Slip(JUDGED, method("{kind: share, of: employed, to: willing, full: 0}"), "R124", "满分应大于0"),
+    Slip(
+        JUDGED,
+        method("{kind: weighted_count, terms: [{of: employed, label: 甲, points: -1}], cap: 5}"),
+        "R124",
+        "到不了 cap",
+    ),
+    Slip(
+        JUDGED,
+        method(
+            "{kind: weighted_count, terms: [{of: employed, label: 甲, points: 1}, {of: employed, label: 乙, points: 2}], cap: 5}"
+        ),
+        "R124",
+        "“employed”写了两次",
+    ),
+    Slip(
+        JUDGED,
+        method("{kind: checklist, items: [{of: trained, label: 甲, points: 0}]}"),
+        "R124",
+        "答什么都一样",
+    ),
+    Slip(
+        JUDGED,
+        method(
+            "{kind: deductions, start: 5, start_judged: x, deductions: [{of: employed, label: 甲, points: 2}]}"
+        ),
+        "R124",
+        "只写一个",
+    ),
+    Slip(
+        JUDGED,
+        method("{kind: best, parts: {a: {label: 甲, method: {kind: judged, of: trained}}}}"),
+        "R125",
+        "points（评审分）",
+    ),
+    Slip(JUDGED, method("{kind: share, of: phone, to: willing, full: 5}"), "R112", "“phone”没有定义"),
+    Slip("{zh: 含本数}", "{zh: 含本数, reachable: {item9: 3}}", "R112", "“item9”没有定义"),
+    Slip(
+        "change: {conventions: {boundary: exclude}}",
+        "change: {conventions: {boundary: 不含}}",
+        "R119",
+        "选用口径“P01＝exclude”后",
+    ),
+    Slip(
+        "change: {conventions: {boundary: exclude}}",
+        "change: {criteria: {item1: {points: 9}}}",
+        "R119",
+        "选用口径“P01＝exclude”后",
+    ),
+    Slip("by: 08-31", "by: [08-31]", "R105", "应当是文字"),
+    Slip("share: 10%", "share: 1e1", "R106", "指数写法"),
+]
 KEYS = [
     Slip("    points: 10\n", "    分值: 10\n", "R103", "你要写的是 points（分值）"),
     Slip("    points: 10\n", "    point: 10\n", "R103", "你要写的是 points（分值）"),
@@ -376,7 +504,7 @@ WRITING = [
     Slip("label: 显著, points", "label: 显著: 好, points", "R101", "里有“:”"),
     Slip("sections:\n", "---\nsections:\n", "R101", "分成了两份", at="---"),
 ]
-SLIPS = [*GATES, *DAYS, *SHARES, *AWARDS, *FIGURES, *METHODS, *KEYS, *WRITING]
+SLIPS = [*GATES, *DAYS, *SHARES, *AWARDS, *FIGURES, *METHODS, *MORE, *KEYS, *WRITING]
 
 
 def problems_of(tmp_path: Path, text: str, name: str = "small") -> list[Problem]:
