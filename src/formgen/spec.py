@@ -3,6 +3,7 @@
 Knows pydantic and how a number is written. It knows nothing of rubrics or forms, which are made of these types.
 """
 
+import re
 from fractions import Fraction
 from typing import Annotated, Any
 
@@ -11,7 +12,17 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 from formgen import exact
 from formgen.folding import fold
 
+_MONTH_DAY = re.compile(r"(\d{1,2})-(\d{1,2})", re.ASCII)
+_LONGEST_MONTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _NUMBER = r"^[+-]?(\d+(\.\d+)?|\.\d+)%?$|^\d+/\d+$"
+
+
+class ExponentError(ValueError):
+    """A number is written with an exponent."""
+
+    def __init__(self) -> None:
+        """Say so."""
+        super().__init__("不许用指数写法")
 
 
 def _exact(value: object) -> Fraction:
@@ -24,7 +35,9 @@ def _exact(value: object) -> Fraction:
     try:
         return exact.parse(value)
     except exact.NotANumberError as error:
-        message = "不许用指数写法" if error.exponent else "应当是数"
+        if error.exponent:
+            raise ExponentError from error
+        message = "应当是数"
         raise ValueError(message) from error
 
 
@@ -56,6 +69,21 @@ def _threshold(value: object) -> object:
     return Threshold(text=value, value=_exact(value))
 
 
+def _month_day(value: object) -> object:
+    """Type a day that recurs every year, as ``08-31``."""
+    if not isinstance(value, str):
+        return value
+    match = _MONTH_DAY.fullmatch(fold(value))
+    if match is None:
+        message = "应写成 月-日，如 08-31"
+        raise ValueError(message)
+    month, day = int(match[1]), int(match[2])
+    if month > len(_LONGEST_MONTHS) or not 1 <= day <= _LONGEST_MONTHS[month - 1] or month == 0:
+        message = f"没有{month}月{day}日这一天；应写成 月-日，如 08-31"
+        raise ValueError(message)
+    return f"{month:02}-{day:02}"
+
+
 Exact = Annotated[
     Fraction,
     BeforeValidator(_exact),
@@ -65,6 +93,11 @@ ThresholdField = Annotated[
     Threshold,
     BeforeValidator(_threshold),
     WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "string"}]}),
+]
+MonthDay = Annotated[
+    str,
+    BeforeValidator(_month_day),
+    WithJsonSchema({"type": "string", "pattern": r"^(0?[1-9]|1[0-2])-(0?[1-9]|[12]\d|3[01])$"}),
 ]
 Text = Annotated[
     str,

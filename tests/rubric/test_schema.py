@@ -51,3 +51,34 @@ def test_a_county_file_needs_only_its_changes() -> None:
 )
 def test_a_broken_rubric_is_refused(change: dict[str, Any]) -> None:
     assert not VALIDATOR.is_valid({**seen_by_editor("taizhou-2019"), **change})
+
+
+def undescribed(schema: Any, where: str = "") -> list[str]:
+    """Return the properties of a schema that lack a description, with the record they stand in."""
+    if isinstance(schema, list):
+        return [name for each in schema for name in undescribed(each, where)]
+    if not isinstance(schema, dict):
+        return []
+    named = [
+        f"{where}.{name}"
+        for name, each in schema.get("properties", {}).items()
+        if not re.search(r"[\u4e00-\u9fff]", each.get("description", ""))
+    ]
+    return named + [name for key, each in schema.items() for name in undescribed(each, f"{where}/{key}")]
+
+
+def test_every_key_of_the_schema_is_described_in_chinese() -> None:
+    assert undescribed(SCHEMA) == []
+    assert undescribed({"properties": {"a": {"type": "string"}}}) == [".a"]
+
+
+def test_the_schema_in_the_folder_is_the_one_that_is_printed() -> None:
+    file = assets.folder("rubrics") / "rubric.schema.json"
+    assert file.read_text(encoding="utf-8") == json_schema()
+
+
+def test_the_editor_knows_what_the_check_knows_of_days() -> None:
+    rubric = seen_by_editor("taizhou-2019")
+    for day, valid in (("08-31", True), ("11月15日", False), ("13-45", False)):
+        rubric["deadlines"]["county_review"]["by"] = day
+        assert VALIDATOR.is_valid(rubric) is valid

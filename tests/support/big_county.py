@@ -139,9 +139,9 @@ def _reconcile(figures: dict[str, Typed], fields: Catalogue, dice: random.Random
         part, whole = figures.get(relation.part or ""), figures.get(relation.whole or "")
         if isinstance(part, int) and isinstance(whole, int) and part > whole:
             figures[relation.part or ""] = int(whole * dice.uniform(0.85, 1))
-        if figures.get(relation.given or "") not in {None, "否", 0} and relation.needs in figures:
-            needed = fields.indicators[relation.needs or ""]
-            figures[relation.needs or ""] = "是" if needed.kind == "yesno" else 1
+        needs = figures.get(relation.needs or "")
+        if figures.get(relation.given or "") not in {None, "否", 0} and needs is not None:
+            figures[relation.needs or ""] = max(needs, 1) if isinstance(needs, int) else "是"
 
 
 def _row(number: int, values: Sequence[Typed], strings: dict[str, int]) -> str:

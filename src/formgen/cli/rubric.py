@@ -9,6 +9,7 @@ from formgen.cli.chinese import ChineseGroup
 from formgen.cli.output import console, problems_out, table
 from formgen.commands.rubric import bundled_notices, look_into_rubric
 from formgen.exact import exact_text
+from formgen.problems import errors_in
 from formgen.rubric.schema import Award, Deadline, Rubric, json_schema
 
 
@@ -58,9 +59,10 @@ def _notice(found: Rubric) -> None:
         f"发文机关：{'、'.join(notice.issuers)}　成文：{notice.signed}　印发：{notice.printed or '未注明'}"
     )
     click.echo(f"依据：{'；'.join(notice.basis)}")
-    columns = "、".join(found.columns.values())
-    final = "已填的最高一级" if found.final_column == "latest" else found.columns[found.final_column]
-    click.echo(f"评分栏：{columns}；以{final}为准")
+    if found.columns:
+        columns = "、".join(found.columns.values())
+        final = "已填的最高一级" if found.final_column == "latest" else found.columns[found.final_column]
+        click.echo(f"评分栏：{columns}；以{final}为准")
     for repair in notice.repairs:
         click.echo(f"订正：{repair}")
 
@@ -104,8 +106,14 @@ def check_one_rubric(ctx: click.Context, file: Path) -> None:
     for name, folder in checked.forms.items():
         click.echo(f"表 {name}：{_as_seen_from_here(folder)}")
     if not checked.problems and checked.rubric:
-        click.echo(f"{checked.file.name}：{len(checked.rubric.criteria)}个评分项，没有发现问题。")
-    ctx.exit(1 if checked.problems else 0)
+        click.echo(f"{checked.file.name}：{_size(checked.rubric)}，没有发现问题。")
+    ctx.exit(1 if errors_in(checked.problems) or checked.rubric is None else 0)
+
+
+def _size(found: Rubric) -> str:
+    """Return how much a rubric holds: criteria, or standards where there is nothing else."""
+    standards = len(found.gates.standards) if found.gates else 0
+    return f"{len(found.criteria)}个评分项" if found.criteria else f"{standards}条评定标准"
 
 
 def _as_seen_from_here(folder: Path) -> Path:

@@ -1,12 +1,14 @@
 """What ``formgen rubric`` does: bundled rubrics listed, one rubric file checked together with its forms."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from formgen import assets, library
+from formgen.filling.form_contents import compile_forms
 from formgen.folder.document_paths import refuse_same_files
-from formgen.library import NoticeForm
-from formgen.problems import FormgenError, Problem
+from formgen.forms.form import Form
+from formgen.forms.load import load_form
+from formgen.problems import FormgenError, Problem, errors_in
 from formgen.rubric.load import find_rubric, inspect_rubric
 from formgen.rubric.schema import Rubric
 
@@ -31,18 +33,28 @@ def look_into_rubric(name: str) -> CheckedRubric:
     file = find_rubric(name)
     inspected = inspect_rubric(file)
     checked = CheckedRubric(file, inspected.rubric, {}, list(inspected.problems))
-    if checked.rubric is None or checked.problems:
+    if checked.rubric is None:
         return checked
-    notice = library.notice(file)
-    named = list[NoticeForm]()
+    if checked.rubric.id != file.stem:
+        words = {"id": checked.rubric.id, "file": file.name}
+        checked.problems.append(Problem("R130", inspected.tree.place(("id",), file.name), words))
+    sound = not errors_in(checked.problems)
+    named = inspected.tree.place(("forms",), file.name)
+    printed: set[str] = set()
+    forms: list[Form] = []
     for form in checked.rubric.forms:
         try:
-            named.append(notice.form(form))
+            loaded = load_form(form, inspected.folders)
+            checked.forms[form] = loaded.folder
+            forms.append(loaded)
+            for compiled in compile_forms([loaded] if sound else [], checked.rubric):
+                printed.update(*(template.slots for template in compiled.templates.values()))
         except FormgenError as error:
-            checked.problems.extend(each for each in error.problems if each not in checked.problems)
-    checked.forms.update({each.compiled.form.id: each.folder for each in named})
+            placed = (each if each.place.file else replace(each, place=named) for each in error.problems)
+            checked.problems.extend(placed)
     try:
-        refuse_same_files([each.compiled.form for each in named])
+        refuse_same_files(forms)
     except FormgenError as error:
         checked.problems.extend(error.problems)
+    checked.problems.extend(each.problem for each in inspected.unused if each.key not in printed)
     return checked

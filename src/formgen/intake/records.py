@@ -15,7 +15,7 @@ from formgen.intake.raw import Cell, Raw, RawJudgement, describe_disagreement
 from formgen.problems import FormgenError, Place, Problem
 from formgen.yamltext import Node
 
-_DEEPEST = "嵌套太深"
+_ADVICE = "请检查逗号、引号和括号是否成对"
 
 
 def parse_yaml(text: str, file: str) -> tuple[Node, list[Problem]]:
@@ -46,9 +46,10 @@ def parse_json(text: str, file: str) -> tuple[Node, list[Problem]]:
     except json.JSONDecodeError as error:
         detail = f"第{error.lineno}行第{error.colno}列附近"
         where = Place(file=file, line=error.lineno)
-        raise FormgenError(Problem("R101", where, {"detail": detail})) from error
+        raise FormgenError(Problem("R101", where, {"detail": detail, "advice": _ADVICE})) from error
     except RecursionError as error:
-        raise FormgenError(Problem("R101", Place(file=file), {"detail": _DEEPEST})) from error
+        words = {"detail": "嵌套太深", "advice": _ADVICE}
+        raise FormgenError(Problem("R101", Place(file=file), words)) from error
 
 
 def gather_communities(tree: Node, catalogue: Catalogue) -> tuple[list[Raw], list[Problem]]:

@@ -1,6 +1,7 @@
-"""What can be proved from the rubric alone: reachable maxima, sums, names that exist, and the methods' own faults.
+"""What can be proved from the rubric alone: reachable maxima, sums, membership, and the methods' own faults.
 
-Knows the typed rubric and the tree it was made from, which gives every fault its line. Reads no file.
+Knows a draft: what was cut off it makes no further fault. Names and figures stand in ``check_figures``, rules beside
+the points in ``check_rules``. Reads no file.
 """
 
 from collections.abc import Iterator
@@ -8,88 +9,117 @@ from fractions import Fraction
 
 from formgen.exact import exact_text
 from formgen.problems import Problem
-from formgen.rubric.schema import Rubric
-from formgen.yamltext import Node
+from formgen.rubric.check_figures import check_figures, report_unknown
+from formgen.rubric.check_rules import check_rules
+from formgen.rubric.draft import Draft
+from formgen.rubric.methods.method import KeyPath
 
 
-def check_rubric(rubric: Rubric, tree: Node) -> list[Problem]:
-    """Return every fault that the rubric shows by itself, each with file and line."""
+def check_draft(draft: Draft) -> list[Problem]:
+    """Return every fault that a rubric shows by itself, each with file and line."""
     return [
-        *_sums(rubric, tree),
-        *_membership(rubric, tree),
-        *(fault for key in rubric.criteria for fault in _criterion(key, rubric, tree)),
-        *_names(rubric, tree),
+        *_sums(draft),
+        *_membership(draft),
+        *(fault for key in draft.rubric.criteria for fault in _criterion(key, draft)),
+        *check_figures(draft),
+        *check_rules(draft),
+        *_doubles(draft),
     ]
 
 
-def _sums(rubric: Rubric, tree: Node) -> Iterator[Problem]:
+def _sums(draft: Draft) -> Iterator[Problem]:
+    rubric = draft.rubric
     main = bonus = Fraction(0)
     for key, section in rubric.sections.items():
         known = [rubric.criteria[name] for name in section.criteria if name in rubric.criteria]
         total = sum((criterion.points for criterion in known), Fraction(0))
         main, bonus = (main, bonus + total) if section.bonus else (main + total, bonus)
-        if total != section.points:
+        whole = all(draft.is_whole("criteria", name) for name in section.criteria)
+        if total != section.points and whole:
             words = {"section": section.title, "sum": exact_text(total), "points": exact_text(section.points)}
-            yield Problem("R109", tree.place(("sections", key, "points")), words)
+            parts: list[KeyPath] = [("criteria", name, "points") for name in section.criteria]
+            yield Problem("R109", draft.place_among(("sections", key, "points"), parts), words)
+    if not draft.is_whole("criteria") or not draft.is_whole("sections"):
+        return
     for name, total, printed in (("total", main, rubric.total), ("bonus", bonus, rubric.bonus)):
-        if total != printed:
+        if total != printed and draft.is_whole(name):
             words = {"sum": exact_text(total), "points": exact_text(printed)}
-            yield Problem("R110", tree.place((name,)), words)
+            sections = [key for key, section in rubric.sections.items() if section.bonus == (name == "bonus")]
+            causes: list[KeyPath] = [
+                *(("criteria", each, "points") for key in sections for each in rubric.sections[key].criteria),
+                *(("sections", key) for key in sections),
+            ]
+            yield Problem("R110", draft.place_among((name,), causes), words)
 
 
-def _membership(rubric: Rubric, tree: Node) -> Iterator[Problem]:
+def _membership(draft: Draft) -> Iterator[Problem]:
+    rubric = draft.rubric
     listed = [name for section in rubric.sections.values() for name in section.criteria]
-    for key in rubric.criteria:
+    for key in draft.names("criteria") if draft.is_whole("sections") else ():
         if listed.count(key) != 1:
             detail = "没有归入任何部分" if key not in listed else "归入了两个部分"
-            yield Problem("R117", tree.place(("criteria", key)), {"criterion": key, "detail": detail})
+            yield Problem("R117", draft.place("criteria", key), {"criterion": key, "detail": detail})
+    known = draft.names("criteria")
     for key, section in rubric.sections.items():
         for name in section.criteria:
-            if name not in rubric.criteria:
-                words = {"name": name, "where": f"sections.{key}"}
-                yield Problem("R112", tree.place(("sections", key, "criteria")), words)
-
-
-def _criterion(key: str, rubric: Rubric, tree: Node) -> Iterator[Problem]:
-    criterion = rubric.criteria[key]
-    most = criterion.method.largest(criterion.points)
-    if most != rubric.expected_maximum(key):
+            if name not in known:
+                yield from report_unknown(draft, name, ("sections", key, "criteria"), known, "criteria")
+    if not known and not draft.names("gates") and draft.is_whole("criteria") and draft.is_whole("gates"):
         words = {
-            "criterion": criterion.label,
-            "points": exact_text(criterion.points),
-            "reachable": exact_text(most),
+            "rule": "criteria",
+            "detail": "没有评分项，也没有评定标准（gates）",
+            "advice": "请写评分项或评定标准",
         }
-        yield Problem("R108", tree.place(("criteria", key, "points")), words)
+        yield Problem("R126", draft.place("criteria"), words)
+
+
+def _criterion(key: str, draft: Draft) -> Iterator[Problem]:
+    criterion = draft.rubric.criteria[key]
+    points = exact_text(criterion.points)
+    if criterion.points <= 0:
+        words = {"rule": criterion.label, "detail": f"的分值是{points}", "advice": "分值写正数"}
+        yield Problem("R126", draft.place("criteria", key, "points"), words)
+    most = criterion.method.largest(criterion.points)
+    if most != draft.rubric.expected_maximum(key):
+        words = {"criterion": criterion.label, "points": points, "reachable": exact_text(most)}
+        yield Problem("R108", draft.place("criteria", key, "points"), words)
     for path, method in criterion.method.walk(("criteria", key, "method")):
         for fault in method.faults():
             named = criterion.label if fault.numbered else criterion.name
-            yield Problem(fault.code, tree.place((*path, *fault.path)), {"criterion": named, **fault.words})
+            yield Problem(fault.code, draft.place(*path, *fault.path), {"criterion": named, **fault.words})
 
 
-def _names(rubric: Rubric, tree: Node) -> Iterator[Problem]:
-    """Report names that nothing defines."""
-    figures = set(rubric.indicators)
-    facts = figures | set(rubric.facts)
-    uses: list[tuple[tuple[str | int, ...], list[str], set[str]]] = [
-        (("criteria", key, "method"), criterion.method.keys, figures)
-        for key, criterion in rubric.criteria.items()
-    ]
-    for key, relation in rubric.relations.items():
-        named = [relation.part, relation.whole, relation.needs, relation.given]
-        uses.append((("relations", key), [name for name in named if name], figures))
-    for key, indicator in rubric.indicators.items():
-        uses.append((("indicators", key), indicator.splits, figures))
-    for key, award in rubric.awards.items():
-        uses.append((("awards", key), [name for name in (award.answer, award.at_least_one) if name], facts))
-    for key, gate in (rubric.gates.standards if rubric.gates else {}).items():
-        named_keys = gate.measure.keys if gate.measure else []
-        uses.append(
-            (("gates", "standards", key), [*named_keys, *([gate.answer] if gate.answer else [])], facts)
-        )
-    for key, interpretation in rubric.interpretations.items():
-        uses.append((("interpretations", key, "criteria"), interpretation.criteria, set(rubric.criteria)))
-    for path, names, known in uses:
-        for name in names:
-            if name not in known:
-                where = ".".join(str(step) for step in path)
-                yield Problem("R112", tree.place(path), {"name": name, "where": where})
+def _doubles(draft: Draft) -> Iterator[Problem]:
+    """Report names and printed numbers that stand twice, where the notice does not seem to print them so."""
+    rubric = draft.rubric
+    groups = {
+        "criteria": {key: each.name for key, each in rubric.criteria.items()},
+        "sections": {key: each.title for key, each in rubric.sections.items()},
+        "deadlines": {key: each.title for key, each in rubric.deadlines.items()},
+        "awards": {key: each.title for key, each in rubric.awards.items()},
+        "quotas": {key: each.title for key, each in rubric.quotas.items()},
+        "targets": {key: each.title for key, each in rubric.targets.items()},
+        "interpretations": {key: each.title for key, each in rubric.interpretations.items()},
+    }
+    for group, titles in groups.items():
+        first: dict[str, str] = {}
+        for key, title in titles.items():
+            if first.setdefault(title, key) != key:
+                detail = f"与 {first[title]} 同名：“{title}”"
+                words = {
+                    "rule": f"{group}.{key}",
+                    "detail": detail,
+                    "advice": "请核对是不是重复，或改用不同的名称",
+                }
+                yield Problem("R132", draft.place(group, key), words)
+    homes = {name: key for key, section in rubric.sections.items() for name in section.criteria}
+    numbers: dict[str, str] = {}
+    for key, criterion in rubric.criteria.items():
+        other = numbers.setdefault(criterion.number, key)
+        if homes.get(other) != homes.get(key) and not criterion.repair:
+            words = {
+                "rule": f"criteria.{key}",
+                "detail": f"的序号“{criterion.number}”与 {other} 相同",
+                "advice": "原表印重了的，在 repair 里写明；写错了的，请改正",
+            }
+            yield Problem("R132", draft.place("criteria", key, "number"), words)

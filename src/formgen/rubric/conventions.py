@@ -22,12 +22,19 @@ DECISIONS: Mapping[WhenZero, str] = {
 class Conventions(Spec):
     """How numbers are compared throughout, unless a method says otherwise."""
 
-    boundary: Boundary = "include"
-    compare: Literal["exact", "two_decimals"] = "exact"
-    when_zero: WhenZero = "pending"
-    nobody: WhenNobody = "pending"
-    judged_step: Exact | None = None
+    boundary: Boundary = described(
+        "含不含本数：“以上”“达到”，include 含本数；exclude 不含", default="include"
+    )
+    compare: Literal["exact", "two_decimals"] = described(
+        "怎样比较：exact 按准确值；two_decimals 先四舍五入到两位小数", default="exact"
+    )
+    when_zero: WhenZero = described(
+        "分母为0：pending 待定；zero 得0分；full 得满分；not_applicable 不适用", default="pending"
+    )
+    nobody: WhenNobody = described(
+        "无服务对象：填了“无服务对象”时，pending 待定；zero 得0分；full 得满分", default="pending"
+    )
+    judged_step: Exact | None = described("评审给分的步长，如 0.5；不写则不限", default=None)
     not_applicable: WhenInapplicable = described(
-        "有不适用的评分项时，总分怎么算：convert 折算（实得÷应得×总分）；plain 不折算，直接用实得分",
-        default="convert",
+        "有不适用的评分项：convert 折算（实得÷应得×总分）；plain 不折算，直接用实得分", default="convert"
     )

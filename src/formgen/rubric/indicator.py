@@ -1,20 +1,33 @@
 """The record of one figure that a rubric reads. Knows no method and no community."""
 
+from collections.abc import Mapping
 from typing import Literal
 
 from formgen.spec import Key, Spec, Text, described
+
+IndicatorKind = Literal["count", "yesno", "level", "points", "monthly_rates", "monthly_counts"]
+KINDS_ZH: Mapping[IndicatorKind, str] = {
+    "count": "整数",
+    "yesno": "是/否",
+    "level": "档次",
+    "points": "评审分",
+    "monthly_rates": "各月百分数",
+    "monthly_counts": "各月一对数",
+}
 
 
 class Indicator(Spec):
     """A figure the rubric reads."""
 
-    zh: Text
-    kind: Literal["count", "yesno", "level", "points", "monthly_rates", "monthly_counts"]
-    unit: Text
+    zh: Text = described("名称：表头上的名称")
+    kind: IndicatorKind = described(
+        "类型：count 整数；yesno 是/否；level 档次；points 评审给的分；monthly_rates 各月百分数；monthly_counts 各月一对数"
+    )
+    unit: Text = described("单位：如 人、户、是/否")
     definition: Text = described("口径：数的是什么人、什么时候")
-    source: Text = described("取数的台账或系统")
-    also: list[Text] = described("表头的其他写法", default=[])
-    monthly: bool = described("是否也按月填报", default=False)
+    source: Text = described("来源：取数的台账或系统")
+    also: list[Text] = described("其他写法：表头的其他写法", default=[])
+    monthly: bool = described("按月：是否也按月填报", default=False)
     levels: dict[Key | Text, Text] = described("各档次的含义（level 类）", default={})
     splits: list[Key] = described("monthly_counts 拆成的两个指标", default=[])
     nobody: bool = described("是否可填“无服务对象”", default=False)

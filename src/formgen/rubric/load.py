@@ -3,26 +3,36 @@
 The one module of the room that opens files.
 """
 
-import difflib
 import json
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import NamedTuple, get_args
-
-from pydantic import ValidationError
-from pydantic_core import ErrorDetails
+from typing import NamedTuple
 
 from formgen import assets, yamltext
 from formgen.office.digest import digest_of
-from formgen.problems import FormgenError, Place, Problem
-from formgen.rubric.check import check_rubric
-from formgen.rubric.measures import Measure
-from formgen.rubric.methods import Method
+from formgen.problems import FormgenError, Place, Problem, errors_in
+from formgen.rubric.check import check_draft
+from formgen.rubric.check_figures import UnusedFigure, find_unused
+from formgen.rubric.draft import Draft, type_rubric
+from formgen.rubric.keys import fields_at, hint_at, nearest
 from formgen.rubric.schema import Rubric
 from formgen.yamltext import Node
 
 RUBRIC_SUFFIXES = frozenset({".yaml", ".yml"})
 _DEEPEST = 5  # files extending files
+_OTHER_ENCODINGS: Mapping[str, str] = {
+    "utf-16": "记事本的“Unicode”，即 UTF-16",
+    "utf-16-le": "记事本的“Unicode”，即 UTF-16",
+    "gb18030": "记事本的“ANSI”，即 GBK",
+    "big5": "繁体的 Big5",
+}
+_GROUPS = frozenset(
+    {
+        "criteria", "sections", "indicators", "facts", "relations", "interpretations",
+        "deadlines", "awards", "quotas", "targets",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +40,14 @@ class Inspection:
     """What a rubric file gave: the rubric when it could be typed, and every problem found.
 
     ``folders`` are those of the file and of the files it extends, nearest first: its forms may lie beside any of them.
+    ``unused`` are the figures that nothing reads, unless a form prints them; ``tree`` knows where each part is written.
     """
 
     rubric: Rubric | None
     problems: list[Problem]
     folders: tuple[Path, ...] = ()
+    unused: tuple[UnusedFigure, ...] = ()
+    tree: Node = field(default_factory=lambda: Node({}, "", 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +66,10 @@ def load_rubric(name: str) -> Rubric:
 
 def load_with_digest(name: str) -> LoadedRubric:
     """Return the rubric of an id or a .yaml path with its hash. Raises FormgenError with every fault."""
-    loaded, tree = _loaded(find_rubric(name))
-    if loaded.rubric is None or loaded.problems:
+    loaded = _loaded(find_rubric(name))
+    if loaded.rubric is None or errors_in(loaded.problems):
         raise FormgenError(*loaded.problems)
-    content = {key: value for key, value in tree.plain().items() if key not in {"chosen", "extends"}}
+    content = {key: value for key, value in loaded.tree.plain().items() if key not in {"chosen", "extends"}}
     text = json.dumps(content, ensure_ascii=False, sort_keys=True)
     digest = digest_of(text.encode(), 16)
     return LoadedRubric(loaded.rubric, digest, loaded.folders)
@@ -77,56 +90,89 @@ def find_rubric(name: str) -> Path:
 
 def inspect_rubric(path: Path) -> Inspection:
     """Read, extend, type and check one rubric file; the readings not in force are tried too."""
-    loaded, tree = _loaded(path)
-    if loaded.rubric is None or loaded.problems:
+    loaded = _loaded(path)
+    if loaded.rubric is None or errors_in(loaded.problems):
         return loaded
-    return replace(loaded, problems=_broken_readings(loaded.rubric, tree))
+    broken = _broken_readings(loaded.rubric, loaded.tree, path.name)
+    unused = tuple(find_unused(Draft(loaded.rubric, loaded.tree, path.name)))
+    return replace(loaded, problems=[*loaded.problems, *broken], unused=unused)
 
 
-def _loaded(path: Path) -> tuple[Inspection, Node]:
+def _loaded(path: Path) -> Inspection:
     """Return the rubric of a file with its faults, and the tree it was made from."""
-    tree = Node({}, path.name, 1)
-    try:
-        tree, problems, folders = _extended(path, 0)
-    except FormgenError as error:
-        return Inspection(None, list(error.problems)), tree
-    if problems:
-        return Inspection(None, problems), tree
-    return replace(_chosen(tree), folders=folders), tree
+    read = _extended(path, path, 0)
+    if read.tree is None:
+        return Inspection(None, read.problems, read.folders)
+    chosen = _chosen(read.tree, path.name)
+    problems = [*read.problems, *chosen.problems]
+    ordered = _own_first(problems, path.name)
+    return Inspection(chosen.rubric, ordered, read.folders, tree=read.tree)
 
 
-def _chosen(tree: Node) -> Inspection:
-    """Type a tree with the readings in force laid over it, and check it."""
-    base, faults = _typed(tree)
-    if base is None:
-        return Inspection(None, faults)
-    if faults := _unknown_readings(base, tree):
-        return Inspection(base, faults)
-    for name in base.interpretations:
-        tree = _with_reading(tree, name, base.reading(name))
-    rubric, faults = _typed(tree)
-    return Inspection(rubric, faults or (check_rubric(rubric, tree) if rubric else []))
+def _own_first(problems: Sequence[Problem], author: str) -> list[Problem]:
+    """Return problems in the order of lines, those of the author's own file first, each once."""
+    once = {(problem.code, problem.place, problem.message): problem for problem in problems}
+    return sorted(
+        once.values(), key=lambda each: (each.place.file != author, each.place.file, each.place.line)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """A tree typed and checked with the readings in force laid over it; no rubric where parts could not be typed."""
+
+    rubric: Rubric | None
+    problems: list[Problem]
+
+
+def _chosen(tree: Node, author: str) -> _Chosen:
+    """Type a tree with the readings in force laid over it, and check it as far as it could be typed."""
+    base = type_rubric(tree, author)
+    if base.draft is None:
+        return _Chosen(None, base.problems)
+    rubric = base.draft.rubric
+    unknown = _unknown_readings(base.draft)
+    for name, interpretation in rubric.interpretations.items():
+        if rubric.reading(name) in interpretation.readings:
+            tree = _with_reading(tree, name, rubric.reading(name))
+    typed = type_rubric(tree, author)
+    problems = [*base.problems, *(each for each in typed.problems if each not in base.problems), *unknown]
+    if typed.draft is None:
+        return _Chosen(None, problems)
+    problems += check_draft(typed.draft)
+    return _Chosen(None if typed.draft.cut else typed.draft.rubric, problems)
 
 
 class _Extended(NamedTuple):
-    tree: Node
+    tree: Node | None
     problems: list[Problem]
     folders: tuple[Path, ...]
 
 
-def _extended(path: Path, depth: int) -> _Extended:
+def _extended(path: Path, author: Path, depth: int) -> _Extended:
     """Read a file and lay it over the one it extends."""
-    shown = path.name
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise FormgenError(Problem("F109", words={"file": shown, "detail": "不是 UTF-8 文本"})) from error
-    tree, problems = yamltext.load(text, shown)
-    parent = tree.get("extends")
-    if parent is None:
-        return _Extended(tree, problems, _folders_of(path))
-    below = _extended(_parent(path, str(parent.value), parent.place(), depth), depth + 1)
-    return _Extended(below.tree.merged(tree), problems + below.problems, (*_folders_of(path), *below.folders))
+    twin = depth and path.name == author.name
+    shown = f"{path.resolve().parent.name}/{path.name}" if twin else path.name
+    text, fault = _text_of(path, shown)
+    if fault:
+        return _Extended(None, [fault], ())
+    recovered = yamltext.recover(text, shown)
+    tree, problems, folders = recovered.tree, recovered.problems, _folders_of(path)
+    parent = tree.get("extends") if tree else None
+    if tree is None or parent is None:
+        return _Extended(tree, problems, folders)
+    if not isinstance(parent.value, str):
+        words = {"name": "", "detail": "没有写编号或文件", "hint": ""}
+        return _Extended(None, [*problems, Problem("R114", parent.place(), words)], folders)
+    above, fault = _parent(path, parent.value, parent.place(), depth)
+    if above is None:
+        return _Extended(None, [*problems, *([fault] if fault else [])], folders)
+    below = _extended(above, author, depth + 1)
+    if below.tree is None:
+        return _Extended(None, [*problems, *below.problems], (*folders, *below.folders))
+    tree, unknown = _as_above(tree, below.tree, above.name)
+    problems += unknown
+    return _Extended(below.tree.merged(tree), [*problems, *below.problems], (*folders, *below.folders))
 
 
 def _folders_of(path: Path) -> tuple[Path, ...]:
@@ -134,17 +180,81 @@ def _folders_of(path: Path) -> tuple[Path, ...]:
     return tuple(dict.fromkeys([path.parent, path.resolve().parent] if path.is_symlink() else [path.parent]))
 
 
-def _parent(path: Path, name: str, place: Place, depth: int) -> Path:
-    """Return the file that ``extends`` names: an id, or a path beside the extending file."""
+def _text_of(path: Path, shown: str) -> tuple[str, Problem | None]:
+    """Return the text of a file; a problem where it cannot be read, or is written in another encoding than UTF-8."""
+    words = {"file": shown}
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return "", Problem("F109", words={**words, "detail": "没有读取权限，或不是文件"})
+    try:
+        return data.decode("utf-8-sig"), None
+    except UnicodeDecodeError:
+        for encoding, name in _OTHER_ENCODINGS.items():
+            if _is_text_in(data, encoding):
+                return "", Problem("R133", Place(file=shown), {"file": shown, "detail": name})
+        return "", Problem("F109", words={**words, "detail": "不是 UTF-8 文本"})
+
+
+def _is_text_in(data: bytes, encoding: str) -> bool:
+    """Return whether some bytes are a text in an encoding: with line breaks and colons, and nothing unprintable."""
+    if (b"\x00" in data) != encoding.startswith("utf-16"):
+        return False
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return ":" in text and all(sign.isprintable() or sign in "\r\n\t\u3000\ufeff" for sign in text)
+
+
+def _as_above(tree: Node, above: Node, name: str) -> tuple[Node, list[Problem]]:
+    """Report changes of what the file above does not have: entries taken off, and entries that are no whole ones.
+
+    The latter go by the name that was surely meant in the tree returned, so that what is in them is looked at too.
+    """
+    groups = dict(tree.items())
+    problems = []
+    for group in _GROUPS.intersection(groups):
+        there, entries = above.get(group), dict(groups[group].items())
+        known = [key for key, _ in there.items()] if there else []
+        for key, entry in list(entries.items()):
+            near = nearest(key, [each for each in known if each not in entries])
+            words = {"name": f"{group}.{key}", "hint": f"，最接近的是“{near}”" if near else ""}
+            if key in known:
+                continue
+            if entry.value is None:
+                words["advice"] = "没有的不用删，请核对键名"
+                problems.append(Problem("R127", entry.place(), words))
+            elif near and not _is_whole(group, entry):
+                words["advice"] = f"改 {name} 里已有的，写 {near}；要新增的，把必填的键写全"
+                problems.append(Problem("R127", entry.place(), words))
+                entries[near] = entries.pop(key)
+        if isinstance(groups[group].value, dict):
+            groups[group] = replace(groups[group], value=entries)
+    return replace(tree, value=groups), problems
+
+
+def _is_whole(group: str, entry: Node) -> bool:
+    """Return whether an entry has all the keys that a new one needs."""
+    fields = fields_at(Node({}, "", 0), (group, "new"))
+    return isinstance(entry.value, dict) and all(
+        key in entry.value for key, spec in fields.items() if spec.is_required()
+    )
+
+
+def _parent(path: Path, name: str, place: Place, depth: int) -> tuple[Path | None, Problem | None]:
+    """Return the file that ``extends`` names: an id, or a path beside the extending file; else a problem."""
     if depth >= _DEEPEST:
-        raise FormgenError(Problem("R114", place, {"name": name, "detail": "形成循环或层数太多"}))
+        return None, Problem("R114", place, {"name": name, "detail": "形成循环或层数太多", "hint": ""})
     beside = path.parent / name
     if beside.suffix.lower() in RUBRIC_SUFFIXES and beside.is_file():
-        return beside
+        return beside, None
     try:
-        return find_rubric(name)
-    except FormgenError as error:
-        raise FormgenError(Problem("R114", place, {"name": name, "detail": "不存在"})) from error
+        return find_rubric(name), None
+    except FormgenError:
+        known = assets.rubric_ids()
+        words = {"name": name, "detail": "不存在", "hint": hint_at(name, known)}
+        return None, Problem("R114", place, words)
 
 
 def _with_reading(tree: Node, name: str, reading: str) -> Node:
@@ -155,29 +265,32 @@ def _with_reading(tree: Node, name: str, reading: str) -> Node:
     return tree.merged(change) if change and change.value else tree
 
 
-def _unknown_readings(rubric: Rubric, tree: Node) -> list[Problem]:
+def _unknown_readings(draft: Draft) -> list[Problem]:
     """Report choices of interpretations or readings that do not exist."""
     problems = []
+    known = draft.names("interpretations")
+    rubric = draft.rubric
     for name, reading in rubric.chosen.items():
-        place = tree.place(("chosen", name))
-        if name not in rubric.interpretations:
-            words = {"name": name, "known": "、".join(rubric.interpretations)}
+        place = draft.place("chosen", name)
+        if name not in known:
+            words = {"name": name, "known": "、".join(known) or "（没有口径）"}
             problems.append(Problem("R120", place, words))
-        elif reading not in (known := rubric.interpretations[name].readings):
-            words = {"name": name, "reading": reading, "known": "、".join(known)}
-            problems.append(Problem("R113", place, words))
+        elif name in rubric.interpretations:
+            problems += _unknown_reading(draft, name, reading, place)
     for name, interpretation in rubric.interpretations.items():
-        if interpretation.default not in interpretation.readings:
-            words = {
-                "name": name,
-                "reading": interpretation.default,
-                "known": "、".join(interpretation.readings),
-            }
-            problems.append(Problem("R113", tree.place(("interpretations", name, "default")), words))
+        place = draft.place("interpretations", name, "default")
+        problems += _unknown_reading(draft, name, interpretation.default, place)
     return problems
 
 
-def _broken_readings(rubric: Rubric, tree: Node) -> list[Problem]:
+def _unknown_reading(draft: Draft, name: str, reading: str, place: Place) -> list[Problem]:
+    known = draft.rubric.interpretations[name].readings
+    if reading in known:
+        return []
+    return [Problem("R113", place, {"name": name, "reading": reading, "known": "、".join(known)})]
+
+
+def _broken_readings(rubric: Rubric, tree: Node, author: str) -> list[Problem]:
     """Try every reading that is not in force: choosing it later must not break the rubric."""
     problems = []
     for name, interpretation in rubric.interpretations.items():
@@ -185,81 +298,9 @@ def _broken_readings(rubric: Rubric, tree: Node) -> list[Problem]:
             if reading == rubric.reading(name):
                 continue
             other = tree.merged(yamltext.from_plain({"chosen": {name: reading}}, rubric.id))
-            place = tree.place(("interpretations", name, "readings", reading))
-            problems += [
-                Problem("R119", place, {"name": name, "reading": reading, "detail": fault.message})
-                for fault in _chosen(other).problems
-            ]
+            place = tree.place(("interpretations", name, "readings", reading), author)
+            for fault in errors_in(_chosen(other, author).problems):
+                own = fault.place if fault.place.file == author != place.file else place
+                words = {"name": name, "reading": reading, "detail": fault.message}
+                problems.append(Problem("R119", own, words))
     return problems
-
-
-def _typed(tree: Node) -> tuple[Rubric | None, list[Problem]]:
-    """Type a tree; a fault of the schema becomes a problem with its line."""
-    try:
-        return Rubric.model_validate(tree.plain()), []
-    except ValidationError as error:
-        faults = [_as_problem(fault, tree) for fault in error.errors()]
-        return None, [
-            fault for at, fault in enumerate(faults) if fault.place not in {f.place for f in faults[:at]}
-        ]
-
-
-_KNOWN_WORDS = {
-    "int_parsing": "应当是整数",
-    "bool_parsing": "应当是 true 或 false",
-    "string_type": "应当是文字",
-    "dict_type": "应当是一组“键: 值”",
-    "model_type": "应当是一组“键: 值”",
-    "list_type": "应当是列表",
-    "too_short": "不能为空",
-    "string_too_short": "不能为空",
-    "string_pattern_mismatch": "键只能用小写英文字母、数字和下划线",
-    "union_tag_not_found": "缺少 kind",
-}
-
-
-def _as_problem(fault: ErrorDetails, tree: Node) -> Problem:
-    """Turn one fault of the schema into a problem of the catalogue."""
-    path = _steps(fault["loc"])
-    place, key = tree.place(path), ".".join(str(step) for step in path)
-    value = str(fault.get("input"))[:40]
-    if fault["type"] == "extra_forbidden":
-        return Problem("R103", place, {"key": key, "known": _nearest_keys(str(path[-1]))})
-    if fault["type"] == "missing":
-        return Problem("R104", place, {"key": key})
-    if "指数" in fault["msg"]:
-        return Problem("R106", place, {"value": value})
-    context = fault.get("ctx", {})
-    if fault["type"] in {"literal_error", "union_tag_invalid"}:
-        expected = str(context.get("expected") or context.get("expected_tags"))
-        detail = f"可选 {expected.replace(' or ', '、')}"
-    else:
-        own_words = str(context["error"]) if "error" in context else "写法不对"
-        detail = _KNOWN_WORDS.get(fault["type"], own_words)
-    return Problem("R105", place, {"key": key, "value": value, "detail": detail})
-
-
-_TAGGED = frozenset({"method", "otherwise", "measure"})
-_TAGS = frozenset(
-    get_args(record.model_fields["kind"].annotation)[0]
-    for union in (Method, Measure)
-    for record in get_args(get_args(union)[0])
-)
-
-
-def _steps(path: tuple[str | int, ...]) -> tuple[str | int, ...]:
-    """Return the steps of the file, without the marks pydantic adds for the branch of a union it took."""
-    before: tuple[str | int, ...] = ("", *path)
-    return tuple(
-        step
-        for last, step in zip(before, path, strict=False)
-        if isinstance(step, int) or not ((last in _TAGGED and step in _TAGS) or "[" in step)
-    )
-
-
-def _nearest_keys(key: str) -> str:
-    """Return the keys of the format that look most like a misspelt one."""
-    schema = Rubric.model_json_schema()
-    records = (schema, *schema["$defs"].values())
-    known = sorted({name for record in records for name in record.get("properties", ())})
-    return "、".join(difflib.get_close_matches(key, known, n=3, cutoff=0.5)) or "见 docs/rubrics.md"

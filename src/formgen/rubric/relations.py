@@ -69,11 +69,23 @@ def broken_relations(rubric: Rubric, community: Community) -> list[Violation]:
     situation = Situation(community, rubric.indicators, rubric.conventions)
     return [
         Violation(relation, used)
-        for relation in rubric.relations.values()
+        for relation in (*rubric.relations.values(), *_implied(rubric))
         if relation.level != "off"
         for figures in _figure_sets(community)
         if (used := _broken(relation, figures, situation))
     ]
+
+
+def _implied(rubric: Rubric) -> list[Relation]:
+    """Return the relations that the methods presuppose and the rubric does not state, switched off or not."""
+    stated = {(each.part, each.whole) for each in rubric.relations.values()}
+    pairs = [
+        pair
+        for criterion in rubric.criteria.values()
+        for inner in criterion.method.walk()
+        for pair in inner.method.parts_of_wholes
+    ]
+    return [Relation(part=pair.part, whole=pair.whole) for pair in dict.fromkeys(pairs) if pair not in stated]
 
 
 def _figure_sets(community: Community) -> list[Mapping[str, Figure]]:

@@ -9,13 +9,11 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any, Literal
 
-from pydantic import Field
-
 from formgen.rubric.conventions import Conventions
 from formgen.rubric.indicator import Indicator
 from formgen.rubric.measures import Measure
 from formgen.rubric.methods import Method
-from formgen.spec import Exact, Key, Name, Spec, Text, ThresholdField, described
+from formgen.spec import Exact, Key, MonthDay, Name, Spec, Text, ThresholdField, described
 
 WhenGateZero = Literal["pending", "holds", "fails", "not_applicable"]
 
@@ -23,23 +21,25 @@ WhenGateZero = Literal["pending", "holds", "fails", "not_applicable"]
 class Publication(Spec):
     """The notice itself: who issued what, when, on what basis."""
 
-    title: Text
-    number: Text = described("发文字号")
+    title: Text = described("标题：通知的标题")
+    number: Text = described("文号：发文字号；没有文号的写“无文号”")
     issuers: list[Text] = described("发文机关", min_length=1)
     signed: Text = described("成文日期，如 2009-09-17")
-    printed: Text | None = described("印发日期", default=None)
-    basis: list[Text] = described("依据的文件", default=[])
-    area: Text = described("适用地区")
-    repairs: list[Text] = described("对扫描件的订正说明", default=[])
+    printed: Text | None = described("印发日期，如 2009-09-21", default=None)
+    basis: list[Text] = described("依据：依据的文件", default=[])
+    area: Text = described("地区：适用地区")
+    repairs: list[Text] = described("订正：对扫描件的订正说明", default=[])
 
 
 class BasicFact(Spec):
     """A basic fact of a community that a form prints or an award needs."""
 
-    zh: Text = described("表头上的名称")
-    kind: Literal["text", "phone", "count", "yesno", "opinion", "date"] = "text"
-    unit: Text | None = None
-    also: list[Text] = described("表头的其他写法", default=[])
+    zh: Text = described("名称：表头上的名称")
+    kind: Literal["text", "phone", "count", "yesno", "opinion", "date"] = described(
+        "类型：text 文字；phone 电话；count 整数；yesno 是/否；opinion 意见；date 日期", default="text"
+    )
+    unit: Text | None = described("单位", default=None)
+    also: list[Text] = described("其他写法：表头的其他写法", default=[])
     note: Text | None = described("填报说明", default=None)
 
     @property
@@ -51,13 +51,13 @@ class BasicFact(Spec):
 class Criterion(Spec):
     """One scored row of the notice, its clause word for word."""
 
-    number: Text = described("印在表上的序号")
+    number: Text = described("序号：印在表上的序号")
     name: Text = described("简称")
     points: Exact = described("分值")
-    clause: Text = described("评估标准或评分办法原文")
-    repair: Text | None = described("对扫描件的订正说明", default=None)
-    method: Method
-    evidence: list[Text] = described("佐证材料", min_length=1)
+    clause: Text = described("原文：评估标准或评分办法，逐字照录")
+    repair: Text | None = described("订正：对扫描件的订正说明", default=None)
+    method: Method = described("评分办法：kind 写用哪一种，如 tiers（分档）")
+    evidence: list[Text] = described("佐证材料；通知没有列的不写", default=[])
 
     @cached_property
     def keys(self) -> frozenset[str]:
@@ -73,57 +73,63 @@ class Criterion(Spec):
 class Section(Spec):
     """A group of criteria as the table prints it."""
 
-    title: Text = described("印在表上的部分名称")
-    number: Text | None = described("印在表上的部分序号", default=None)
-    points: Exact = described("本部分分值合计")
-    criteria: list[Key] = described("本部分的评分项", min_length=1)
+    title: Text = described("名称：印在表上的部分名称")
+    number: Text | None = described("序号：印在表上的部分序号", default=None)
+    points: Exact = described("分值：本部分分值合计")
+    criteria: list[Key] = described("评分项：本部分的评分项，按印表的先后", min_length=1)
     bonus: bool = described("附加分，不计入总分100", default=False)
     one_row: bool = described("表上合印为一行", default=False)
-    repair: Text | None = None
+    repair: Text | None = described("订正：对扫描件的订正说明", default=None)
 
 
 class Reading(Spec):
     """One reading of an open question: its meaning, and what it changes in the rubric."""
 
-    zh: Text
-    change: dict[str, Any] = described("选用此读法时对本标准的改动（与县级文件同样写法）", default={})
+    zh: Text = described("意思：这种读法的意思")
+    change: dict[str, Any] = described("改动：选用此读法时对本标准的改动（与县级文件同样写法）", default={})
     reachable: dict[Key, Exact] = described("此读法下最高可得分不等于分值的评分项", default={})
+
+
+Aspect = Literal[
+    "boundary", "zero_denominator", "below", "nobody", "monthly_mean", "months_missing",
+    "deduction", "partial", "rounding",
+]  # fmt: skip
 
 
 class Interpretation(Spec):
     """A question the notice leaves open, its readings and the default."""
 
-    title: Text
-    question: Text
-    default: Name
-    readings: dict[Name, Reading] = described("各种读法", min_length=1)
-    because: Text = described("默认读法的理由")
-    criteria: list[Key] = described("涉及的评分项", default=[])
-    aspect: Key | None = described("计算过程中由它决定的环节", default=None)
+    title: Text = described("名称：口径的名称")
+    question: Text = described("问题：通知没有写明的问题")
+    default: Name = described("默认的读法")
+    readings: dict[Name, Reading] = described("读法：各种读法", min_length=1)
+    because: Text = described("理由：默认读法的理由")
+    criteria: list[Key] = described("评分项：涉及的评分项", default=[])
+    aspect: Aspect | None = described("环节：计算过程中由它决定的环节", default=None)
 
 
 class PassMark(Spec):
     """The least total that passes."""
 
-    points: Exact
-    include_bonus: bool = True
-    clause: Text
+    points: Exact = described("分值：达到多少分合格")
+    include_bonus: bool = described("附加分：是否把附加分算在内", default=True)
+    clause: Text = described("原文")
 
 
 class Gate(Spec):
     """A standard that must hold besides the points."""
 
-    title: Text
-    clause: Text
-    measure: Measure | None = None
-    at_least: ThresholdField | None = None
-    at_most: ThresholdField | None = None
-    answer: Key | None = described("是/否类指标或基本情况的键", default=None)
+    title: Text = described("名称：这条标准的简称")
+    clause: Text = described("原文")
+    measure: Measure | None = described("量什么：与 at_least 或 at_most 一起写", default=None)
+    at_least: ThresholdField | None = described("达到（下限），如 95%、1:3、2", default=None)
+    at_most: ThresholdField | None = described("不超过（上限），如 0", default=None)
+    answer: Key | None = described("是/否：须为“是”的指标或基本情况的键", default=None)
     otherwise: Literal["fails", "pending"] = described(
         "达不到时：fails 不符合；pending 由评审认定（answer 指明填在哪里）", default="fails"
     )
     when_zero: WhenGateZero = described(
-        "分母为零时：pending 待定，holds 视为符合，fails 视为不符合，not_applicable 不适用", default="pending"
+        "分母为0：pending 待定；holds 视为符合；fails 视为不符合；not_applicable 不适用", default="pending"
     )
 
     @property
@@ -137,32 +143,34 @@ class Gate(Spec):
 class Gates(Spec):
     """The gates, and whether failing one decides."""
 
-    decisive: bool = described("任一条不符合即不合格", default=True)
-    standards: dict[Key, Gate]
+    decisive: bool = described("一票否决：任一条不符合即不合格", default=True)
+    standards: dict[Key, Gate] = described("评定标准：一条一个键", min_length=1)
 
 
 class Deadline(Spec):
     """A date that recurs every year."""
 
-    title: Text
-    clause: Text
-    by: Text = described("月-日，如 08-31")
+    title: Text = described("名称")
+    clause: Text = described("原文")
+    by: MonthDay = described("最后一天：月-日，如 08-31")
     inclusive: bool = described("当日是否算在内", default=True)
 
 
 class Award(Spec):
     """Money that follows from facts, an outcome or a title."""
 
-    title: Text
-    clause: Text
+    title: Text = described("名称")
+    clause: Text = described("原文")
     yuan: Exact | None = described("金额（元）；由当地确定的不写", default=None)
-    every: Literal["once", "year"] = "once"
+    every: Literal["once", "year"] = described("多久一次：once 一次；year 每年", default="once")
     answer: Key | None = described("须为“是”的基本情况", default=None)
     at_least_one: Key | None = described("须不少于1的基本情况", default=None)
     passed: bool = described("须评为合格", default=False)
     titles: list[Text] = described("须获得的称号级别之一", default=[])
-    times: Literal["once", "per_title"] = "once"
-    fund: Text | None = None
+    times: Literal["once", "per_title"] = described(
+        "次数：once 只给一份；per_title 每个称号一份", default="once"
+    )
+    fund: Text | None = described("资金来源：从哪里列支", default=None)
 
 
 PASSED, CERTIFIED, COMMUNITIES = "passed", "certified", "communities"
@@ -176,9 +184,9 @@ _WHAT_COUNTS = (
 class Quota(Spec):
     """At most a share of a number, rounded down."""
 
-    title: Text
-    clause: Text
-    share: Exact
+    title: Text = described("名称")
+    clause: Text = described("原文")
+    share: Exact = described("比例，如 10%")
     of: Text = described("基数的含义")
     to: Key = described(f"基数：{_WHAT_COUNTS}", default=CERTIFIED)
     at_least_one: bool = described("不足1个时是否可推1个", default=False)
@@ -187,55 +195,59 @@ class Quota(Spec):
 class Target(Spec):
     """A goal for a whole area: a count or a share to reach."""
 
-    title: Text
-    clause: Text
-    at_least: Exact
+    title: Text = described("名称")
+    clause: Text = described("原文")
+    at_least: Exact = described("目标：不写 to 的写个数；写了 to 的写百分数或分数，如 20%、1/3")
     of: Key = described(f"数什么：{_WHAT_COUNTS}")
-    to: Key | None = described("占什么的比例，写法同 of；不写则看个数", default=None)
+    to: Key | None = described("占什么的比例：写法同 of；不写则看个数", default=None)
     base: Text | None = described("基数的含义", default=None)
 
 
 class Relation(Spec):
     """Figures that must agree: a part within its whole, or a yes that presupposes another yes."""
 
-    part: Key | None = None
-    whole: Key | None = None
+    part: Key | None = described("部分：不得大于 whole", default=None)
+    whole: Key | None = described("总数：part 是其中的一部分", default=None)
     needs: Key | None = described("以此为前提", default=None)
     given: Key | None = described("有了它（是，或大于0）", default=None)
-    level: Literal["error", "warning", "off"] = "error"
-    says: Text | None = None
+    level: Literal["error", "warning", "off"] = described(
+        "轻重：error 不给分；warning 提示；off 不查", default="error"
+    )
+    says: Text | None = described("说法：指出来时说的话", default=None)
 
 
 class Rubric(Spec):
     """A notice as data."""
 
-    id: Name
-    extends: Text | None = described("继承的评分标准编号或文件", default=None)
-    notice: Publication
-    title: Text = described("评分表名称")
-    total: Exact = described("总分（不含附加分）")
+    id: Name = described("编号，与文件名相同")
+    extends: Text | None = described("继承：继承的评分标准编号或文件", default=None)
+    notice: Publication = described("通知：标题、文号、发文机关、日期")
+    title: Text = described("名称：评分表名称")
+    total: Exact = described("总分（不含附加分）；没有分数的写 0")
     bonus: Exact = described("附加分上限", default=Fraction(0))
     columns: dict[Literal["self", "township", "county", "city"], Text] = described("评分栏")
     final_column: Literal["self", "township", "county", "city", "latest"] = described("以哪一栏为准")
-    criteria: dict[Key, Criterion]
-    sections: dict[Key, Section]
-    indicators: dict[Key, Indicator]
-    facts: dict[Key, BasicFact]
-    relations: dict[Key, Relation] = Field(default_factory=dict)
-    conventions: Conventions = Field(default_factory=Conventions)
-    interpretations: dict[Name, Interpretation] = Field(default_factory=dict)
-    chosen: dict[Name, Name] = described("选用的读法（口径＝读法）；不写的用默认", default={})
-    pass_mark: PassMark | None = None
-    gates: Gates | None = None
-    deadlines: dict[Key, Deadline] = Field(default_factory=dict)
-    awards: dict[Key, Award] = Field(default_factory=dict)
-    quotas: dict[Key, Quota] = Field(default_factory=dict)
-    targets: dict[Key, Target] = Field(default_factory=dict)
-    forms: list[Name] = described("要填的表（templates 下的文件夹）")
+    criteria: dict[Key, Criterion] = described("评分项：一项一个键；没有分数的写 {}")
+    sections: dict[Key, Section] = described("部分：表上的各部分；没有分数的写 {}")
+    indicators: dict[Key, Indicator] = described("指标：评分要读的数")
+    facts: dict[Key, BasicFact] = described("基本情况：表上要印、奖补要看的内容", default={})
+    relations: dict[Key, Relation] = described("关系：数与数的关系", default={})
+    conventions: Conventions = described("通用约定", default=Conventions())
+    interpretations: dict[Name, Interpretation] = described("口径：通知没有写明的问题和各种读法", default={})
+    chosen: dict[Name, Name] = described("选用的读法（口径: 读法）；不写的用默认", default={})
+    pass_mark: PassMark | None = described("合格线", default=None)
+    gates: Gates | None = described("评定标准：分数以外的评定标准", default=None)
+    deadlines: dict[Key, Deadline] = described("时限", default={})
+    awards: dict[Key, Award] = described("奖补", default={})
+    quotas: dict[Key, Quota] = described("名额", default={})
+    targets: dict[Key, Target] = described("目标", default={})
+    forms: list[Name] = described("要填的表（templates 下的文件夹）；没有的写 []")
 
     def reading(self, name: str) -> str:
-        """Return the reading in force of an interpretation."""
-        return self.chosen.get(name, self.interpretations[name].default)
+        """Return the reading in force of an interpretation: the chosen one where there is such a one."""
+        interpretation = self.interpretations[name]
+        chosen = self.chosen.get(name)
+        return chosen if chosen and chosen in interpretation.readings else interpretation.default
 
     @property
     def pass_points(self) -> Fraction | None:
@@ -245,9 +257,9 @@ class Rubric(Spec):
     def expected_maximum(self, criterion: str) -> Fraction:
         """Return the most points a criterion can give: its 分值, unless a reading in force says less."""
         for name, interpretation in self.interpretations.items():
-            stated = interpretation.readings[self.reading(name)].reachable
-            if criterion in stated:
-                return stated[criterion]
+            reading = interpretation.readings.get(self.reading(name))
+            if reading and criterion in reading.reachable:
+                return reading.reachable[criterion]
         return self.criteria[criterion].points
 
     def section_of(self, criterion: str) -> Section:

@@ -6,11 +6,29 @@ Pure: knows the model, the conventions and the labels of figures, but neither th
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from formgen.model import Community, Figure, Judgement
 from formgen.rubric.conventions import Conventions
-from formgen.rubric.indicator import Indicator
+from formgen.rubric.indicator import Indicator, IndicatorKind
 from formgen.rubric.trace import Outcome, Step, UndecidedError, Used, list_figures
+
+
+class Use(NamedTuple):
+    """A figure that a method, a measure or a rule reads, and the kinds it may be of."""
+
+    key: str
+    kinds: tuple[IndicatorKind, ...]
+
+
+def counts(*keys: str) -> list[Use]:
+    """Return the uses of figures that have to be numbers of things: what is divided, or held against a whole."""
+    return [Use(key, ("count",)) for key in keys]
+
+
+def amounts(*keys: str) -> list[Use]:
+    """Return the uses of figures that are multiplied or held against a mark; a yes counts one."""
+    return [Use(key, ("count", "points", "yesno")) for key in keys]
 
 
 @dataclass(frozen=True, slots=True)

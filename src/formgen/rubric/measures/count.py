@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import ClassVar, Literal
 
 from formgen.rubric.measures.measure import Measurement, MeasureSpec
-from formgen.rubric.situation import Situation
+from formgen.rubric.situation import Situation, Use, amounts
 from formgen.rubric.trace import Step, Used
 from formgen.spec import Key, described
 
@@ -26,13 +26,13 @@ class Count(MeasureSpec):
 
     style: ClassVar[str] = "count"
 
-    kind: Literal["count"]
+    kind: Literal["count"] = described("数量：一个数")
     of: Key = described("指标的键")
 
     @property
-    def keys(self) -> list[str]:
-        """Return the key of the count."""
-        return [self.of]
+    def uses(self) -> list[Use]:
+        """Return the count."""
+        return amounts(self.of)
 
     def compute(self, situation: Situation) -> Measurement:
         """Take the count; it is a share of one."""

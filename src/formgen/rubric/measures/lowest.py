@@ -4,20 +4,20 @@ from typing import Literal
 
 from formgen.rubric.measures.measure import Measurement, MeasureSpec
 from formgen.rubric.measures.ratio import Ratio
-from formgen.rubric.situation import Situation
+from formgen.rubric.situation import Situation, Use
 from formgen.spec import described
 
 
 class Lowest(MeasureSpec):
     """The lowest of several ratios: each of them must reach the mark."""
 
-    kind: Literal["lowest"]
+    kind: Literal["lowest"] = described("最低：几个比率中最低的一个")
     among: list[Ratio] = described("逐一比较的比率", min_length=1)
 
     @property
-    def keys(self) -> list[str]:
-        """Return the keys of all ratios."""
-        return [key for ratio in self.among for key in ratio.keys]
+    def uses(self) -> list[Use]:
+        """Return the figures of all ratios."""
+        return [use for ratio in self.among for use in ratio.uses]
 
     def compute(self, situation: Situation) -> Measurement:
         """Measure all, and return the lowest; a ratio of nothing counts as lower than any."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import ClassVar
 
-from formgen.rubric.situation import Situation
+from formgen.rubric.situation import Situation, Use
 from formgen.rubric.trace import Step, Used, add_up
 from formgen.spec import Spec
 
@@ -35,8 +35,13 @@ class MeasureSpec(Spec, ABC):
 
     @property
     @abstractmethod
+    def uses(self) -> list[Use]:
+        """Return the figures it reads, and the kinds they may be of."""
+
+    @property
     def keys(self) -> list[str]:
         """Return the keys of the figures it reads."""
+        return [use.key for use in self.uses]
 
     @abstractmethod
     def compute(self, situation: Situation) -> Measurement:

@@ -9,7 +9,7 @@ from formgen.exact import exact_text, percent_text
 from formgen.model import MONTHS
 from formgen.rubric.measures.measure import Measurement, MeasureSpec, divide
 from formgen.rubric.measures.ratio import RatioMeasured
-from formgen.rubric.situation import Situation, refuse_unusable
+from formgen.rubric.situation import Situation, Use, counts, refuse_unusable
 from formgen.rubric.trace import Outcome, Step, UndecidedError, Used, add_up
 from formgen.spec import Key, described
 
@@ -98,7 +98,7 @@ class _MonthCounts(NamedTuple):
 class MonthlyMean(MeasureSpec):
     """The mean of twelve months; without any monthly figure, the ratio of the year's own figures."""
 
-    kind: Literal["monthly_mean"]
+    kind: Literal["monthly_mean"] = described("十二个月平均")
     of: Key = described("每月分子（也是全年分子）的键")
     to: Key = described("每月分母（也是全年分母）的键")
     rates: Key = described("直接填报的每月比率（%）的键")
@@ -110,9 +110,9 @@ class MonthlyMean(MeasureSpec):
     )
 
     @property
-    def keys(self) -> list[str]:
-        """Return the keys of the counts and of the rates."""
-        return [self.of, self.to, self.rates]
+    def uses(self) -> list[Use]:
+        """Return the counts and the rates."""
+        return [*counts(self.of, self.to), Use(self.rates, ("monthly_rates",))]
 
     def compute(self, situation: Situation) -> Measurement:
         """Average the months that were given as counts, else as rates, else take the year's own figures."""

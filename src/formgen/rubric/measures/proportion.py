@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 
 from formgen.exact import cut_text, exact_text
 from formgen.rubric.measures.measure import Measurement, MeasureSpec, divide, list_distinct
-from formgen.rubric.situation import Situation
+from formgen.rubric.situation import Situation, Use, counts
 from formgen.rubric.trace import Step, Used, add_up, list_figures
 from formgen.spec import Key, described
 
@@ -31,14 +31,14 @@ class Proportion(MeasureSpec):
 
     style: ClassVar[str] = "proportion"
 
-    kind: Literal["proportion"]
+    kind: Literal["proportion"] = described("比例：1:n")
     one: Key = described("比例的前项（1）")
     many: Key = described("比例的后项（n）")
 
     @property
-    def keys(self) -> list[str]:
-        """Return both keys."""
-        return [self.one, self.many]
+    def uses(self) -> list[Use]:
+        """Return both figures."""
+        return counts(self.one, self.many)
 
     def compute(self, situation: Situation) -> Measurement:
         """Divide the many by the one."""

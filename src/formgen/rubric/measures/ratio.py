@@ -6,7 +6,7 @@ from typing import Literal
 
 from formgen.exact import exact_text, percent_text
 from formgen.rubric.measures.measure import Measurement, MeasureSpec, divide, list_distinct
-from formgen.rubric.situation import Situation
+from formgen.rubric.situation import Situation, Use, counts
 from formgen.rubric.trace import Step, Used, add_up, list_figures
 from formgen.spec import Key, described
 
@@ -34,14 +34,14 @@ class RatioMeasured(Step):
 class Ratio(MeasureSpec):
     """A share: sum of ``of`` over sum of ``to``, both counts of one community."""
 
-    kind: Literal["ratio"]
+    kind: Literal["ratio"] = described("比率：分子除以分母")
     of: list[Key] = described("分子：指标的键，多个则相加", min_length=1)
     to: list[Key] = described("分母：指标的键，多个则相加", min_length=1)
 
     @property
-    def keys(self) -> list[str]:
-        """Return the keys above and below the line."""
-        return [*self.of, *self.to]
+    def uses(self) -> list[Use]:
+        """Return the figures above and below the line."""
+        return counts(*self.of, *self.to)
 
     def compute(self, situation: Situation) -> Measurement:
         """Divide."""

@@ -13,7 +13,7 @@ from formgen.spec import Key, described
 class Best(MethodSpec):
     """Only the best part counts."""
 
-    kind: Literal["best"]
+    kind: Literal["best"] = described("分项取高")
     parts: dict[Key, Piece] = described("各部分取最高", min_length=1)
 
     @property

@@ -1,6 +1,6 @@
 """逐项相加: the elements answered yes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
@@ -8,9 +8,9 @@ from typing import Literal
 from formgen.exact import exact_text
 from formgen.model import Answer
 from formgen.rubric.conventions import DECISIONS, WhenNobody
-from formgen.rubric.methods.method import MethodSpec
+from formgen.rubric.methods.method import MethodFault, MethodSpec
 from formgen.rubric.methods.pieces import worst_state
-from formgen.rubric.situation import Situation
+from formgen.rubric.situation import Situation, Use
 from formgen.rubric.trace import Outcome, Step, UndecidedError, Used
 from formgen.spec import Exact, Key, Spec, Text, described
 
@@ -82,10 +82,10 @@ class Voided(Step):
 class ChecklistItem(Spec):
     """One element: points when the answer is yes; ``partial`` may hold a reviewer's points instead."""
 
-    of: Key
-    label: Text
-    points: Exact
-    partial: Key | None = described("评审人按部分得分录入的键", default=None)
+    of: Key = described("是/否指标的键")
+    label: Text = described("名称：这一要素的名称")
+    points: Exact = described("得分：答“是”得的分")
+    partial: Key | None = described("部分得分：评审人按部分得分录入的键", default=None)
 
     def answer(self, situation: Situation) -> Outcome:
         """Score the element by its answer. Raises UndecidedError when that is missing or unusable."""
@@ -106,7 +106,7 @@ class ChecklistItem(Spec):
 class Checklist(MethodSpec):
     """Sum of the elements answered yes; below ``void_below`` the whole counts nothing."""
 
-    kind: Literal["checklist"]
+    kind: Literal["checklist"] = described("逐项相加：答“是”的得分")
     items: list[ChecklistItem] = described("要素", min_length=1)
     void_below: Exact | None = described("累计不足此分则本项不得分", default=None)
     partial: Literal["accept", "allow", "refuse"] = described(
@@ -114,9 +114,13 @@ class Checklist(MethodSpec):
     )
 
     @property
-    def own_keys(self) -> list[str]:
-        """Return the keys of all elements and of their partial points."""
-        return [key for item in self.items for key in (item.of, item.partial) if key]
+    def own_uses(self) -> list[Use]:
+        """Return the answers of all elements and their partial points."""
+        return [
+            use
+            for item in self.items
+            for use in (Use(item.of, ("yesno",)), *([Use(item.partial, ("points",))] if item.partial else []))
+        ]
 
     @property
     def partial_points(self) -> Mapping[str, Fraction]:
@@ -124,8 +128,8 @@ class Checklist(MethodSpec):
         return {item.partial: item.points for item in self.items if item.partial}
 
     def largest(self, _points: Fraction) -> Fraction:
-        """Return the sum of all elements."""
-        return sum((item.points for item in self.items), Fraction(0))
+        """Return the sum of all elements that give points; one that takes some off can be answered no."""
+        return sum((max(item.points, Fraction(0)) for item in self.items), Fraction(0))
 
     def compute(self, situation: Situation) -> Outcome:
         """Add the elements up; one that is not decided leaves the whole undecided."""
@@ -137,6 +141,17 @@ class Checklist(MethodSpec):
         if self.void_below is not None and points < self.void_below:
             return Outcome.scored(Fraction(0), *steps, Voided(points, self.void_below))
         return Outcome.scored(points, *steps)
+
+    def faults(self) -> Iterator[MethodFault]:
+        """Yield elements asked for twice, elements without points, and a sum that can never count."""
+        keys = [item.of for item in self.items]
+        for at, item in enumerate(self.items):
+            if item.of in keys[:at]:
+                yield MethodFault("R124", ("items", at), {"detail": f"“{item.of}”写了两次"})
+            if item.points == 0:
+                yield MethodFault("R124", ("items", at, "points"), {"detail": "得分是0，答什么都一样"})
+        if self.void_below is not None and self.void_below > self.largest(Fraction(0)):
+            yield MethodFault("R124", ("void_below",), {"detail": "void_below 高于全部要素之和，永远不得分"})
 
     def _score(self, item: ChecklistItem, situation: Situation) -> Outcome:
         """Score one element: by a reviewer's partial points if there are any, else by the answer."""

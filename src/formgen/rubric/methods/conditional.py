@@ -1,11 +1,12 @@
 """分情形: the first case that holds decides."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
-from formgen.rubric.methods.method import MethodSpec, Nested
-from formgen.rubric.situation import Situation
+from formgen.rubric.methods.method import MethodFault, MethodSpec, Nested
+from formgen.rubric.situation import Situation, Use
 from formgen.rubric.trace import Outcome, Step, Used
 from formgen.spec import Exact, Key, Spec, described
 
@@ -27,22 +28,22 @@ class CaseTaken(Step):
 class Case(Spec):
     """A branch: taken when figure ``of`` equals ``equals``."""
 
-    of: Key
-    equals: Exact
-    method: "Method"
+    of: Key = described("看哪个指标的键")
+    equals: Exact = described("等于几就成立；是/否指标写 1（是）或 0（否）")
+    method: "Method" = described("评分办法：成立时用的办法")
 
 
 class Conditional(MethodSpec):
     """The first case that holds decides; else ``otherwise``."""
 
-    kind: Literal["conditional"]
+    kind: Literal["conditional"] = described("分情形：第一个成立的起作用")
     cases: list[Case] = described("按顺序判断的情形", min_length=1)
-    otherwise: "Method"
+    otherwise: "Method" = described("都不成立时用的评分办法")
 
     @property
-    def own_keys(self) -> list[str]:
-        """Return the keys the cases ask for."""
-        return [case.of for case in self.cases]
+    def own_uses(self) -> list[Use]:
+        """Return the figures the cases ask for."""
+        return [Use(case.of, ("count", "yesno", "level", "points")) for case in self.cases]
 
     @property
     def nested(self) -> list[Nested]:
@@ -53,6 +54,13 @@ class Conditional(MethodSpec):
     def largest(self, points: Fraction) -> Fraction:
         """Return the most that any case can give."""
         return max(inner.method.largest(points) for inner in self.nested)
+
+    def faults(self) -> Iterator[MethodFault]:
+        """Yield cases that an earlier one already decides."""
+        asked = [(case.of, case.equals) for case in self.cases]
+        for at, each in enumerate(asked):
+            if each in asked[:at]:
+                yield MethodFault("R124", ("cases", at), {"detail": "与前面的情形相同，永远轮不到"})
 
     def compute(self, situation: Situation) -> Outcome:
         """Apply the method of the first case that holds."""

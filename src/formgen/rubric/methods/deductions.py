@@ -1,5 +1,6 @@
 """扣分: start from points, deduct, stop at a floor."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
@@ -7,8 +8,8 @@ from typing import Literal
 from formgen.exact import exact_text
 from formgen.model import State
 from formgen.rubric.methods.judged import take_judged
-from formgen.rubric.methods.method import MethodSpec
-from formgen.rubric.situation import Situation
+from formgen.rubric.methods.method import MethodFault, MethodSpec, PartOfWhole
+from formgen.rubric.situation import Situation, Use, amounts, counts
 from formgen.rubric.trace import Outcome, Step, Used, list_figures
 from formgen.spec import Exact, Key, Spec, Text, described
 
@@ -64,40 +65,43 @@ class Floored(Step):
 class Deduction(Spec):
     """One ground for deduction: points for each unit of ``of`` (less ``less``), or once if there is any."""
 
-    of: Key
+    of: Key = described("扣分看的指标的键")
     less: Key | None = described("先减去的指标（如 总户数 减 已达标户数）", default=None)
-    label: Text
-    points: Exact = described("扣分")
+    label: Text = described("名称：扣分的情形")
+    points: Exact = described("扣分：每个扣几分，写正数")
     times: Literal["each", "once"] = described("each 每个都扣；once 有则只扣一次", default="each")
 
     @property
-    def keys(self) -> list[str]:
-        """Return the keys of the figures it reads."""
-        return [self.of, *([self.less] if self.less else [])]
+    def uses(self) -> list[Use]:
+        """Return the figures it reads."""
+        return counts(self.of, self.less) if self.less else amounts(self.of)
 
     def deduct(self, situation: Situation) -> Deducted:
-        """Return what this ground costs. Raises UndecidedError when figures are missing or unusable."""
-        used = situation.take(self.keys)
-        count = used[0].number - sum((each.number for each in used[1:]), Fraction(0))
+        """Return what this ground costs: never less than nothing, whatever is taken off first.
+
+        Raises UndecidedError when figures are missing or unusable.
+        """
+        used = situation.take([use.key for use in self.uses])
+        count = max(used[0].number - sum((each.number for each in used[1:]), Fraction(0)), Fraction(0))
         once = self.times == "once"
-        times = min(count, Fraction(1)) if once else count
+        times = Fraction(count > 0) if once else count
         return Deducted(self.label, used, count, self.points, once, times * self.points)
 
 
 class Deductions(MethodSpec):
     """Start from points (fixed, or given by a reviewer), deduct by kind, stop at ``floor``."""
 
-    kind: Literal["deductions"]
+    kind: Literal["deductions"] = described("扣分：从起始分扣起")
     start: Exact | None = described("起始分；不写则由评审人评定", default=None)
     start_judged: Key | None = described("评审人评定的起始分（扣分前）的键", default=None)
     floor: Exact = described("扣到多少为止", default=Fraction(0))
     deductions: list[Deduction] = described("扣分项", min_length=1)
 
     @property
-    def own_keys(self) -> list[str]:
-        """Return the key of the starting points and the keys of all grounds."""
-        start = [self.start_judged] if self.start_judged else []
-        return [*start, *(key for ground in self.deductions for key in ground.keys)]
+    def own_uses(self) -> list[Use]:
+        """Return the starting points and the figures of all grounds."""
+        start = [Use(self.start_judged, ("points",))] if self.start_judged else []
+        return [*start, *(use for ground in self.deductions for use in ground.uses)]
 
     @property
     def takes_judgement(self) -> bool:
@@ -129,6 +133,27 @@ class Deductions(MethodSpec):
     ) -> Outcome:
         grounds = [ground.deduct(situation) for ground in self.deductions]
         left = start - sum((ground.total for ground in grounds), Fraction(0))
-        end = [Floored(self.floor)] if left < self.floor else []
+        floor = min(self.floor, start)
+        end = [Floored(floor)] if left < floor else []
         started = Started(start, judged=state is State.JUDGED)
-        return Outcome(max(left, self.floor), state, (*before, started, *grounds, *end))
+        return Outcome(max(left, floor), state, (*before, started, *grounds, *end))
+
+    @property
+    def parts_of_wholes(self) -> Sequence[PartOfWhole]:
+        """Return what is taken off first as a part of what it is taken off."""
+        return [PartOfWhole(ground.less, ground.of) for ground in self.deductions if ground.less]
+
+    def faults(self) -> Iterator[MethodFault]:
+        """Yield grounds that would add points, and a floor above the start."""
+        for at, ground in enumerate(self.deductions):
+            if ground.points <= 0:
+                detail = {"detail": "扣分写正数，不写负数或0"}
+                yield MethodFault("R124", ("deductions", at, "points"), detail)
+            if ground.less == ground.of:
+                yield MethodFault(
+                    "R124", ("deductions", at), {"detail": "of 和 less 是同一个指标，永远不扣分"}
+                )
+        if self.start is not None and self.floor > self.start:
+            yield MethodFault("R124", ("floor",), {"detail": "floor 高于起始分，扣分反而加分"})
+        if self.start is not None and self.start_judged is not None:
+            yield MethodFault("R124", ("start_judged",), {"detail": "start 和 start_judged 只写一个"})

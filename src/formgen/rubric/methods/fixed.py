@@ -7,7 +7,7 @@ from typing import Literal
 from formgen.rubric.methods.method import MethodSpec
 from formgen.rubric.situation import Situation
 from formgen.rubric.trace import Outcome, Step
-from formgen.spec import Exact, Text
+from formgen.spec import Exact, Text, described
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +24,9 @@ class Decided(Step):
 class Fixed(MethodSpec):
     """Points that follow from the case alone."""
 
-    kind: Literal["fixed"]
-    points: Exact
-    note: Text
+    kind: Literal["fixed"] = described("固定分：由情形直接得分")
+    points: Exact = described("得分")
+    note: Text = described("说明：写在评分说明里的话")
 
     def largest(self, _points: Fraction) -> Fraction:
         """Return its points."""

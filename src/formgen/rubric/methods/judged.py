@@ -1,13 +1,14 @@
 """评审评定: points that a person gives. Deductions start from them, and a reviewer decides what is 待定."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
 from formgen.exact import exact_text
 from formgen.model import Judgement, State
-from formgen.rubric.methods.method import MethodSpec
-from formgen.rubric.situation import Situation, Unusable
+from formgen.rubric.methods.method import MethodFault, MethodSpec
+from formgen.rubric.situation import Situation, Unusable, Use
 from formgen.rubric.trace import Outcome, Step
 from formgen.spec import Exact, Key, described
 
@@ -64,14 +65,14 @@ def take_judged(key: str | None, situation: Situation) -> Outcome:
 class Judged(MethodSpec):
     """Points given by a named reviewer, from 0 to the criterion's points."""
 
-    kind: Literal["judged"]
+    kind: Literal["judged"] = described("评审评定：评审人给分")
     of: Key | None = described("评审人评分的键；不写则只按评分项录入", default=None)
     step: Exact | None = described("步长；不写则按 conventions", default=None)
 
     @property
-    def own_keys(self) -> list[str]:
-        """Return the key of the points, if they have one."""
-        return [self.of] if self.of else []
+    def own_uses(self) -> list[Use]:
+        """Return the points, if they have a key."""
+        return [Use(self.of, ("points",))] if self.of else []
 
     @property
     def takes_judgement(self) -> bool:
@@ -91,6 +92,11 @@ class Judged(MethodSpec):
     def largest(self, points: Fraction) -> Fraction:
         """Return the criterion's points."""
         return points
+
+    def faults(self) -> Iterator[MethodFault]:
+        """Yield a step that is none."""
+        if self.step is not None and self.step <= 0:
+            yield MethodFault("R124", ("step",), {"detail": "步长应大于0"})
 
     def compute(self, situation: Situation) -> Outcome:
         """Take the points a person gave."""

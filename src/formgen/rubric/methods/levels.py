@@ -8,7 +8,7 @@ from typing import Literal
 from formgen.exact import exact_text
 from formgen.rubric.methods.cap import cap_points, lower_of
 from formgen.rubric.methods.method import MethodFault, MethodSpec
-from formgen.rubric.situation import Situation
+from formgen.rubric.situation import Situation, Use
 from formgen.rubric.trace import Outcome, Step, Used
 from formgen.spec import Exact, Key, Spec, Text, described
 
@@ -16,9 +16,9 @@ from formgen.spec import Exact, Key, Spec, Text, described
 class Level(Spec):
     """One level of service and its points."""
 
-    level: int
-    label: Text
-    points: Exact
+    level: int = described("档次：第几档，写整数")
+    label: Text = described("名称：这一档的名称")
+    points: Exact = described("得分")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,21 +44,22 @@ class LevelReached(Step):
 class Levels(MethodSpec):
     """Points by the level reached: a higher level replaces the lower ones, or adds to them."""
 
-    kind: Literal["levels"]
-    of: Key
+    kind: Literal["levels"] = described("升档：达到的最高一档，或各档相加")
+    of: Key = described("档次指标的键")
     levels: list[Level] = described("由低到高", min_length=1)
     combine: Literal["best", "sum"] = described("best 取高（升档替代）；sum 累加", default="best")
     cap: Exact | None = described("最多得分", default=None)
 
     @property
-    def own_keys(self) -> tuple[str]:
-        """Return the key of the level."""
-        return (self.of,)
+    def own_uses(self) -> list[Use]:
+        """Return the level."""
+        return [Use(self.of, ("level",))]
 
     def largest(self, _points: Fraction) -> Fraction:
         """Return the points of the best level, or of all together, up to the cap."""
         each = [level.points for level in self.levels]
-        return lower_of(max(each) if self.combine == "best" else sum(each, Fraction(0)), self.cap)
+        most = max(each) if self.combine == "best" else sum(each, Fraction(0))
+        return lower_of(max(most, Fraction(0)), self.cap)
 
     def compute(self, situation: Situation) -> Outcome:
         """Take the highest level reached, or add up all that are."""
@@ -73,6 +74,13 @@ class Levels(MethodSpec):
 
     def faults(self) -> Iterator[MethodFault]:
         """Yield levels that do not rise."""
+        points = [level.points for level in self.levels]
+        if self.combine == "best" and points != sorted(set(points)):
+            yield MethodFault("R111", ("levels",), {"detail": "各档得分应逐级增大"}, numbered=False)
+        if self.combine == "sum" and min(points) < 0:
+            yield MethodFault("R111", ("levels",), {"detail": "各档得分不能是负数"}, numbered=False)
+        if min(level.level for level in self.levels) < 0:
+            yield MethodFault("R111", ("levels",), {"detail": "level 不能是负数"}, numbered=False)
         order = [level.level for level in self.levels]
         if order != sorted(set(order)):
             yield MethodFault("R111", ("levels",), {"detail": "level 应逐级增大"}, numbered=False)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from formgen.rubric.situation import Situation
+from formgen.rubric.situation import Situation, Use
 from formgen.rubric.trace import Outcome, UndecidedError
 from formgen.spec import Spec
 
@@ -17,6 +17,13 @@ class Nested(NamedTuple):
 
     path: KeyPath
     method: "MethodSpec"
+
+
+class PartOfWhole(NamedTuple):
+    """Two figures of which one cannot be greater than the other, as the method reads them."""
+
+    part: str
+    whole: str
 
 
 class MethodFault(NamedTuple):
@@ -52,8 +59,8 @@ class MethodSpec(Spec, ABC):
 
     # -- what it reads ------------------------------------------------------------------------------
     @property
-    def own_keys(self) -> Sequence[str]:
-        """Return the keys of the figures it reads itself, without those of nested methods."""
+    def own_uses(self) -> Sequence[Use]:
+        """Return the figures it reads itself, without those of nested methods, and the kinds they may be of."""
         return ()
 
     @property
@@ -76,6 +83,11 @@ class MethodSpec(Spec, ABC):
         """Return the keys of figures that hold a reviewer's partial points, with the most of each."""
         return {}
 
+    @property
+    def parts_of_wholes(self) -> Sequence[PartOfWhole]:
+        """Return the figures it reads of which one is a part of the other."""
+        return ()
+
     # -- what it holds ------------------------------------------------------------------------------
     @property
     def nested(self) -> Sequence[Nested]:
@@ -96,4 +108,4 @@ class MethodSpec(Spec, ABC):
     @property
     def keys(self) -> list[str]:
         """Return the keys of all figures it reads, nested methods included, each once, in order."""
-        return list(dict.fromkeys(key for inner in self.walk() for key in inner.method.own_keys))
+        return list(dict.fromkeys(use.key for inner in self.walk() for use in inner.method.own_uses))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from formgen.model import State
 from formgen.rubric.methods.method import Nested
 from formgen.rubric.trace import Outcome
-from formgen.spec import Spec, Text
+from formgen.spec import Spec, Text, described
 
 if TYPE_CHECKING:
     from formgen.rubric.methods import Method
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 class Piece(Spec):
     """A named part of a criterion."""
 
-    label: Text
-    method: "Method"
+    label: Text = described("名称：这一部分的名称")
+    method: "Method" = described("评分办法")
 
 
 def nested_in(pieces: Mapping[str, Piece]) -> list[Nested]:

@@ -1,14 +1,15 @@
 """按比例: full points times a share."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
 from formgen.exact import exact_text, points_text
 from formgen.rubric.conventions import WhenZero
-from formgen.rubric.methods.method import MethodSpec
+from formgen.rubric.methods.method import MethodFault, MethodSpec
 from formgen.rubric.methods.zero import decide_zero
-from formgen.rubric.situation import Situation
+from formgen.rubric.situation import Situation, Use, counts
 from formgen.rubric.trace import Outcome, Step, Used, list_figures
 from formgen.spec import Exact, Key, described
 
@@ -34,20 +35,27 @@ class Shared(Step):
 class Share(MethodSpec):
     """Points in proportion: ``full`` x of / to, never above ``full``."""
 
-    kind: Literal["share"]
-    of: Key
-    to: Key
+    kind: Literal["share"] = described("按比例：满分乘以两数之比")
+    of: Key = described("分子：指标的键")
+    to: Key = described("分母：指标的键")
     full: Exact = described("满分")
     when_zero: WhenZero | None = described("分母为零时；不写则按 conventions", default=None)
 
     @property
-    def own_keys(self) -> tuple[str, str]:
-        """Return the keys above and below the line."""
-        return self.of, self.to
+    def own_uses(self) -> list[Use]:
+        """Return the figures above and below the line."""
+        return counts(self.of, self.to)
 
     def largest(self, _points: Fraction) -> Fraction:
         """Return the full points."""
         return self.full
+
+    def faults(self) -> Iterator[MethodFault]:
+        """Yield a share of a figure in itself, and points that are none."""
+        if self.of == self.to:
+            yield MethodFault("R124", ("to",), {"detail": "of 和 to 是同一个指标，永远是满分"})
+        if self.full <= 0:
+            yield MethodFault("R124", ("full",), {"detail": "满分应大于0"})
 
     def compute(self, situation: Situation) -> Outcome:
         """Multiply the full points by the share."""

@@ -14,7 +14,7 @@ from formgen.spec import Exact, Key, described
 class Sum(MethodSpec):
     """Points of the parts add up."""
 
-    kind: Literal["sum"]
+    kind: Literal["sum"] = described("分项相加")
     parts: dict[Key, Piece] = described("各部分得分相加", min_length=1)
     cap: Exact | None = described("最多得分", default=None)
 

@@ -13,7 +13,7 @@ from formgen.rubric.measures.measure import Measurement
 from formgen.rubric.methods.judged import AwaitsReviewer
 from formgen.rubric.methods.method import MethodFault, MethodSpec
 from formgen.rubric.methods.zero import decide_zero
-from formgen.rubric.situation import Situation
+from formgen.rubric.situation import Situation, Use
 from formgen.rubric.trace import Outcome, Step, add_up
 from formgen.spec import Exact, Spec, Threshold, ThresholdField, described
 
@@ -111,8 +111,8 @@ class TierReached(Step):
 class Tiers(MethodSpec):
     """Points by tiers of a measure, each tier replacing the one below."""
 
-    kind: Literal["tiers"]
-    measure: Measure
+    kind: Literal["tiers"] = described("分档：达到哪一档得哪一档的分")
+    measure: Measure = described("量什么：比率、比例、数量或十二个月平均")
     tiers: list[Tier] = described("由低到高排列的档次", min_length=1)
     otherwise: Exact | Literal["pending", "proportional"] = described(
         "未达最低档：得分，或 pending 待定（由评审决定），或 proportional 按比例"
@@ -121,9 +121,9 @@ class Tiers(MethodSpec):
     when_zero: WhenZero | None = described("分母为零时；不写则按 conventions", default=None)
 
     @property
-    def own_keys(self) -> list[str]:
-        """Return the keys of the measure."""
-        return self.measure.keys
+    def own_uses(self) -> list[Use]:
+        """Return the figures of the measure."""
+        return self.measure.uses
 
     def largest(self, _points: Fraction) -> Fraction:
         """Return the points of the best tier, or of none where that gives more."""
@@ -182,6 +182,13 @@ class Tiers(MethodSpec):
             if tier.threshold.style != self.measure.style:
                 words = {"value": tier.threshold.text, "measure": self.measure.kind}
                 yield MethodFault("R116", ("tiers", at), words)
+        if len({tier.at_least is None for tier in self.tiers}) > 1:
+            yield MethodFault("R111", ("tiers",), {"detail": "各档要么都写 at_least，要么都写 at_most"})
+            return
+        top = self.tiers[-1]
+        if self.otherwise == "proportional" and (top.at_least is None or top.at_least.value <= 0):
+            detail = {"detail": "按比例折算要写 at_least，最高一档大于0"}
+            yield MethodFault("R111", ("otherwise",), detail)
         limits = [tier.threshold.value for tier in self.tiers]
         points = [tier.points for tier in self.tiers]
         falling = self.tiers[0].at_most is not None

@@ -1,13 +1,14 @@
 """计数加权: so many points for each, capped."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
 from formgen.exact import exact_text
 from formgen.rubric.methods.cap import cap_points
-from formgen.rubric.methods.method import MethodSpec
-from formgen.rubric.situation import Situation
+from formgen.rubric.methods.method import MethodFault, MethodSpec
+from formgen.rubric.situation import Situation, Use, amounts
 from formgen.rubric.trace import Outcome, Step, Used
 from formgen.spec import Exact, Key, Spec, Text, described
 
@@ -29,30 +30,41 @@ class Counted(Step):
 class Term(Spec):
     """One weighted count."""
 
-    of: Key
-    label: Text
+    of: Key = described("计数指标的键")
+    label: Text = described("名称")
     points: Exact = described("每个得分")
 
 
 class WeightedCount(MethodSpec):
     """Weighted sum of counts, capped."""
 
-    kind: Literal["weighted_count"]
+    kind: Literal["weighted_count"] = described("计数加权：每个得几分")
     terms: list[Term] = described("计数与每个的得分", min_length=1)
     cap: Exact = described("最多得分")
 
     @property
-    def own_keys(self) -> list[str]:
-        """Return the keys of all counts."""
-        return [term.of for term in self.terms]
+    def own_uses(self) -> list[Use]:
+        """Return all counts."""
+        return amounts(*(term.of for term in self.terms))
 
     def largest(self, _points: Fraction) -> Fraction:
         """Return the cap."""
         return self.cap
 
+    def faults(self) -> Iterator[MethodFault]:
+        """Yield a cap that nothing can reach, counts without points, and counts written twice."""
+        keys = [term.of for term in self.terms]
+        if all(term.points <= 0 for term in self.terms) and self.cap > 0:
+            yield MethodFault("R124", ("cap",), {"detail": "没有一个计数得分，到不了 cap"})
+        for at, term in enumerate(self.terms):
+            if term.points == 0:
+                yield MethodFault("R124", ("terms", at, "points"), {"detail": "每个得0分，数了也没有用"})
+            if term.of in keys[:at]:
+                yield MethodFault("R124", ("terms", at), {"detail": f"“{term.of}”写了两次"})
+
     def compute(self, situation: Situation) -> Outcome:
         """Multiply and add up."""
-        taken = situation.take(self.own_keys)
+        taken = situation.take([term.of for term in self.terms])
         counted = [
             Counted(used, term.points, term.points * used.number)
             for term, used in zip(self.terms, taken, strict=True)

@@ -1,0 +1,294 @@
+"""What can be proved of the figures of a rubric: names that exist, kinds that fit their use, headers, use at all.
+
+Knows a draft. Reads no file.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from formgen.folding import keep_letters
+from formgen.problems import Place, Problem
+from formgen.rubric.draft import Draft
+from formgen.rubric.indicator import KINDS_ZH, Indicator, IndicatorKind
+from formgen.rubric.keys import hint_at
+from formgen.rubric.methods.conditional import Conditional
+from formgen.rubric.methods.levels import Levels
+from formgen.rubric.methods.method import KeyPath, MethodSpec
+from formgen.rubric.schema import Relation
+from formgen.rubric.situation import Use
+
+_RESERVED = frozenset({"name", "township", "row", "section", "total"})
+_OWN_KEYS: tuple[tuple[str, IndicatorKind], ...] = (
+    ("levels", "level"), ("splits", "monthly_counts"), ("nobody", "yesno"), ("monthly", "count"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class UnusedFigure:
+    """An indicator that no rule reads, and its place; a form may print it all the same."""
+
+    key: str
+    label: str
+    place: Place
+
+    @property
+    def problem(self) -> Problem:
+        """Return the problem R129."""
+        return Problem("R129", self.place, {"name": self.key, "label": self.label})
+
+
+def check_figures(draft: Draft) -> list[Problem]:
+    """Return every fault of figures and of the names that rules read them by."""
+    return [
+        *_methods(draft),
+        *_indicators(draft),
+        *_relations(draft),
+        *_interpretations(draft),
+        *_headers(draft),
+    ]
+
+
+def check_uses(
+    draft: Draft, uses: Iterable[Use], path: KeyPath, more: Iterable[str] = ()
+) -> Iterator[Problem]:
+    """Yield a problem for each figure that does not exist or is of a kind that does not fit; ``more`` names fit too."""
+    known = [*draft.names("indicators"), *more]
+    for use in dict.fromkeys(uses):
+        if use.key not in known:
+            yield from report_unknown(draft, use.key, path, known, "indicators")
+        elif (figure := draft.rubric.indicators.get(use.key)) and figure.kind not in use.kinds:
+            words = {
+                "name": use.key,
+                "kind": _kinds(figure.kind),
+                "wanted": _kinds(*use.kinds),
+                "where": ".".join(str(step) for step in path),
+            }
+            yield Problem("R125", draft.place_of(use.key, *path), words)
+
+
+def report_unknown(
+    draft: Draft, name: str, path: KeyPath, known: Sequence[str], home: str
+) -> Iterator[Problem]:
+    """Yield the problem of a name that nothing defines; of one that was taken off, where, and what else to write."""
+    if (home,) in draft.cut:
+        return
+    node = draft.tree.get(home)
+    removed = node.removed.get(name) if node else None
+    where = ".".join(str(step) for step in path)
+    if removed is None:
+        words = {"name": name, "where": where, "hint": hint_at(name, known)}
+        yield Problem("R112", draft.place_of(name, *path), words)
+        return
+    words = {"name": f"{home}.{name}", "user": where, "example": _without(draft, name, path)}
+    yield Problem("R128", removed, words)
+
+
+def find_unused(draft: Draft) -> list[UnusedFigure]:
+    """Return the indicators that nothing reads, of those that stand in the author's own file."""
+    rubric = draft.rubric
+    used = {key for criterion in rubric.criteria.values() for key in criterion.method.keys}
+    rules = ("gates", "relations", "awards", "targets", "quotas", "interpretations")
+    used |= {text for rule in rules if (node := draft.tree.get(rule)) for text in node.texts()}
+    changed = draft.tree.get("interpretations")
+    used |= set(changed.texts()) if changed else set()
+    found = []
+    for key, indicator in rubric.indicators.items():
+        node = draft.tree.at(("indicators", key))
+        own = node is not None and node.file == draft.author
+        if own and key not in used and not used & set(indicator.splits):
+            found.append(UnusedFigure(key, indicator.zh, draft.place("indicators", key)))
+    return found
+
+
+def _kinds(*kinds: IndicatorKind) -> str:
+    return "、".join(f"{kind}（{KINDS_ZH[kind]}）" for kind in kinds)
+
+
+def _without(draft: Draft, name: str, path: KeyPath) -> str:
+    """Return what an author writes in his own file so that a place no longer mentions a name."""
+    node = draft.tree.at(path)
+    if node and isinstance(node.value, list):
+        rest = [text for text in node.texts() if text != name]
+        if rest:
+            return f"{path[0]}: {{{path[1]}: {{{path[-1]}: [{', '.join(rest)}]}}}}"
+    if len(path) > 1 and path[0] in {"interpretations", "relations", "sections", "awards", "targets"}:
+        return f"{path[0]}: {{{path[1]}: null}}"
+    return f"{'.'.join(str(step) for step in path)} 的新内容"
+
+
+def _methods(draft: Draft) -> Iterator[Problem]:
+    for key, criterion in draft.rubric.criteria.items():
+        for path, method in criterion.method.walk(("criteria", key, "method")):
+            yield from check_uses(draft, method.own_uses, path)
+            yield from _answers_of_cases(draft, method, path)
+            yield from _levels_of_figure(draft, method, path, criterion.label)
+
+
+def _answers_of_cases(draft: Draft, method: MethodSpec, path: KeyPath) -> Iterator[Problem]:
+    """Yield cases that ask for an answer their figure can never give."""
+    for at, case in enumerate(method.cases if isinstance(method, Conditional) else ()):
+        figure = draft.rubric.indicators.get(case.of)
+        if figure is None:
+            continue
+        possible = {
+            "yesno": case.equals in {0, 1},
+            "level": case.equals in _level_numbers(figure),
+            "count": case.equals >= 0 and case.equals.denominator == 1,
+        }
+        if not possible.get(figure.kind, True):
+            written = draft.written(*path, "cases", at, "equals")
+            words = {
+                "rule": f"{case.of} equals {written}",
+                "detail": f"永远不成立：它是{_kinds(figure.kind)}类",
+                "advice": "是/否写 1 或 0，档次写 levels 里有的档，整数写不小于0的整数",
+            }
+            yield Problem("R126", draft.place(*path, "cases", at), words)
+
+
+def _level_numbers(figure: Indicator) -> set[int]:
+    return {int(level) for level in figure.levels if level.isdecimal()}
+
+
+def _levels_of_figure(draft: Draft, method: MethodSpec, path: KeyPath, label: str) -> Iterator[Problem]:
+    """Yield levels that their figure does not have, and levels of the figure that no points are given for."""
+    if not isinstance(method, Levels):
+        return
+    figure = draft.rubric.indicators.get(method.of)
+    if figure is None or not figure.levels:
+        return
+    has, given = _level_numbers(figure), {level.level for level in method.levels}
+    for at, level in enumerate(method.levels):
+        if level.level not in has:
+            words = {
+                "rule": f"{label} 的第{level.level}档",
+                "detail": f"在指标 {method.of} 里没有",
+                "advice": f"指标的档次有 {'、'.join(figure.levels)}；请改这里，或补指标的 levels",
+            }
+            yield Problem("R126", draft.place(*path, "levels", at), words)
+    if lacking := sorted(has - given - {0}):
+        words = {
+            "rule": f"{label}",
+            "detail": f"没有给指标 {method.of} 的第{'、'.join(str(each) for each in lacking)}档写得分",
+            "advice": "请补上这一档，或核对指标的 levels",
+        }
+        yield Problem("R126", draft.place(*path, "levels"), words)
+
+
+def _indicators(draft: Draft) -> Iterator[Problem]:
+    for key, indicator in draft.rubric.indicators.items():
+        for detail, advice in _indicator_faults(indicator):
+            words = {"rule": f"指标 {key}", "detail": detail, "advice": advice}
+            yield Problem("R126", draft.place("indicators", key), words)
+        known = draft.names("indicators")
+        for name in indicator.splits:
+            if name not in known:
+                yield from report_unknown(draft, name, ("indicators", key, "splits"), known, "indicators")
+    for key in draft.rubric.facts:
+        if key in draft.rubric.indicators:
+            words = {"rule": key, "detail": "既是指标，又是基本情况", "advice": "请改掉一个键"}
+            yield Problem("R126", draft.place("facts", key), words)
+    for home in ("facts", "indicators"):
+        for key in _RESERVED.intersection(draft.names(home)):
+            detail = "是程序自己用的键（社区名称、乡镇、评分行）"
+            words = {"rule": key, "detail": detail, "advice": "请换一个键"}
+            yield Problem("R126", draft.place(home, key), words)
+
+
+def _indicator_faults(indicator: Indicator) -> Iterator[tuple[str, str]]:  # a detail and an advice
+    if indicator.kind == "level":
+        if not indicator.levels:
+            yield "是档次类，没有写 levels", '写各档的含义，如 levels: {"0": 无, "1": 有记录}'
+        elif wrong := [level for level in indicator.levels if not (level.isascii() and level.isdecimal())]:
+            yield f"的档次“{wrong[0]}”不是整数", "档次写 0、1、2……"
+    if indicator.kind == "monthly_counts" and len(set(indicator.splits)) != 2:  # noqa: PLR2004 - a pair
+        yield "没有写拆成哪两个指标", "写 splits: [分子的键, 分母的键]"
+    for name, kind in _OWN_KEYS:
+        if getattr(indicator, name) and indicator.kind != kind:
+            yield f"写了 {name}，却是{_kinds(indicator.kind)}类", f"{name} 只用于{_kinds(kind)}类"
+
+
+def _relations(draft: Draft) -> Iterator[Problem]:
+    relations = draft.rubric.relations
+    pairs: Counter[tuple[str | None, ...]] = Counter()
+    wholes = {
+        each.part: each.whole
+        for each in relations.values()
+        if each.part and each.whole and each.level != "off"
+    }
+    for key, relation in relations.items():
+        path = ("relations", key)
+        named = [relation.part, relation.whole, relation.given, relation.needs]
+        yield from check_uses(draft, _relation_uses(relation), path)
+        detail = _relation_fault(relation)
+        pairs[tuple(named)] += 1
+        if detail is None and pairs[tuple(named)] > 1:
+            detail = "与前面的关系重复"
+        if detail is None and relation.part and relation.part in _wholes_above(relation.part, wholes):
+            detail = "与别的关系互为部分和总数，两个数只能相等"
+        if detail:
+            advice = "写 part 和 whole（部分不大于总数），或 given 和 needs（有了前一个必须有后一个）"
+            yield Problem(
+                "R126", draft.place(*path), {"rule": f"关系 {key}", "detail": detail, "advice": advice}
+            )
+
+
+def _relation_uses(relation: Relation) -> list[Use]:
+    amounts: tuple[IndicatorKind, ...] = ("count", "points")
+    answers: tuple[IndicatorKind, ...] = ("yesno", "count", "points", "level")
+    named = [
+        (relation.part, amounts),
+        (relation.whole, amounts),
+        (relation.given, answers),
+        (relation.needs, answers),
+    ]
+    return [Use(key, kinds) for key, kinds in named if key]
+
+
+def _relation_fault(relation: Relation) -> str | None:
+    """Return what is wrong with the shape of a relation."""
+    within, presupposed = (relation.part, relation.whole), (relation.given, relation.needs)
+    if any(within) and any(presupposed):
+        return "把 part、whole 和 given、needs 写在了一起"
+    pair = within if any(within) else presupposed
+    if not all(pair):
+        return "没有写全" if any(pair) else "没有写是什么关系"
+    return "两头是同一个指标" if pair[0] == pair[1] else None
+
+
+def _wholes_above(part: str, wholes: dict[str, str]) -> set[str]:
+    """Return all figures that a figure is a part of, itself too where the relations run in a circle."""
+    found: set[str] = set()
+    while (whole := wholes.get(part)) and whole not in found:
+        found.add(whole)
+        part = whole
+    return found
+
+
+def _interpretations(draft: Draft) -> Iterator[Problem]:
+    known = draft.names("criteria")
+    for key, interpretation in draft.rubric.interpretations.items():
+        for name in interpretation.criteria:
+            if name not in known:
+                yield from report_unknown(
+                    draft, name, ("interpretations", key, "criteria"), known, "criteria"
+                )
+        for reading, each in interpretation.readings.items():
+            for name in each.reachable:
+                if name not in known:
+                    path = ("interpretations", key, "readings", reading, "reachable")
+                    yield from report_unknown(draft, name, path, known, "criteria")
+
+
+def _headers(draft: Draft) -> Iterator[Problem]:
+    """Yield a problem for each header of the data that two figures or facts share."""
+    rubric = draft.rubric
+    headers = {("facts", key): (each.zh, *each.also) for key, each in rubric.facts.items()}
+    headers |= {("indicators", key): (each.zh, *each.also) for key, each in rubric.indicators.items()}
+    owners: dict[str, tuple[str, str]] = {}
+    for path, texts in headers.items():
+        for word, shown in {keep_letters(text): text for text in reversed(texts)}.items():
+            first = owners.setdefault(word, path)
+            if first != path:
+                words = {"word": shown, "one": first[1], "other": path[1]}
+                yield Problem("R131", draft.place_of(shown, *path), words)

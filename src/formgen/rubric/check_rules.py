@@ -1,0 +1,296 @@
+"""What can be proved of the rules beside the points: marks, standards, pass mark, deadlines, quotas, targets, awards.
+
+Knows a draft. Reads no file.
+"""
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+
+from formgen.exact import exact_text
+from formgen.problems import Problem
+from formgen.rubric.check_figures import check_uses, report_unknown
+from formgen.rubric.draft import Draft
+from formgen.rubric.keys import hint_at
+from formgen.rubric.measures import Measure
+from formgen.rubric.measures.lowest import Lowest
+from formgen.rubric.measures.monthly_mean import MonthlyMean
+from formgen.rubric.measures.ratio import Ratio
+from formgen.rubric.methods.method import KeyPath
+from formgen.rubric.methods.tiers import Tiers
+from formgen.rubric.schema import COUNTED, Award, Gate
+from formgen.rubric.situation import Use
+from formgen.spec import Threshold
+
+_DATE = re.compile(r"\s*(\d{4})\D{1,2}(\d{1,2})(?:\D{1,2}(\d{1,2})\D?)?\s*")
+_MONTHS = 12
+
+
+def check_rules(draft: Draft) -> list[Problem]:
+    """Return every fault of the rules beside the points."""
+    return [
+        *_notice(draft),
+        *_marks_of_tiers(draft),
+        *_gates(draft),
+        *_pass_mark(draft),
+        *_quotas(draft),
+        *_targets(draft),
+        *_awards(draft),
+    ]
+
+
+def _wrong(draft: Draft, rule: str, detail: str, advice: str, *path: str | int) -> Problem:
+    return Problem("R126", draft.place(*path), {"rule": rule, "detail": detail, "advice": advice})
+
+
+def _notice(draft: Draft) -> Iterator[Problem]:
+    rubric = draft.rubric
+    for name in ("signed", "printed"):
+        text = getattr(rubric.notice, name)
+        match = _DATE.fullmatch(text) if text else None
+        if match and not (1 <= int(match[2]) <= _MONTHS and _is_day(match[3], int(match[2]), int(match[1]))):
+            yield _wrong(draft, text, "不是一个日子", "写成 2009-09-17", "notice", name)
+    yield from _lists(draft)
+    final = rubric.final_column
+    if final not in {"latest", *rubric.columns} and draft.is_whole("columns"):
+        known = "、".join((*rubric.columns, "latest"))
+        yield _wrong(
+            draft, f"final_column: {final}", "不在评分栏（columns）里", f"可选 {known}", "final_column"
+        )
+    step = rubric.conventions.judged_step
+    if step is not None and step <= 0:
+        yield _wrong(draft, "judged_step", "不大于0", "步长写正数，如 0.5", "conventions", "judged_step")
+
+
+def _lists(draft: Draft) -> Iterator[Problem]:
+    """Yield lists that look as if they had been parted by full-width commas, which part nothing."""
+    rubric = draft.rubric
+    lists: dict[KeyPath, list[str]] = {("notice", "issuers"): rubric.notice.issuers}
+    lists |= {("criteria", key, "evidence"): each.evidence for key, each in rubric.criteria.items()}
+    lists |= {("indicators", key, "also"): each.also for key, each in rubric.indicators.items()}
+    lists |= {("facts", key, "also"): each.also for key, each in rubric.facts.items()}
+    lists |= {("awards", key, "titles"): each.titles for key, each in rubric.awards.items()}
+    for path, items in lists.items():
+        for item in items:
+            if "，" in item or (path[-1] == "issuers" and "、" in item):
+                split = ", ".join(part.strip() for part in re.split("[，、]", item))
+                detail = f"的“{item}”算一项，全角逗号、顿号不分项"
+                words = {"rule": str(path[-1]), "detail": detail, "advice": f"是几项的，写成 [{split}]"}
+                yield Problem("R132", draft.place_of(item, *path), words)
+
+
+def _is_day(day: str | None, month: int, year: int) -> bool:
+    if day is None:
+        return True
+    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    longest = (31, 29 if leap else 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+    return 1 <= int(day) <= longest[month - 1]
+
+
+# -- marks --------------------------------------------------------------------------------------------------
+def _marks_of_tiers(draft: Draft) -> Iterator[Problem]:
+    for key, criterion in draft.rubric.criteria.items():
+        for path, method in criterion.method.walk(("criteria", key, "method")):
+            for at, tier in enumerate(method.tiers if isinstance(method, Tiers) else ()):
+                for mark in (tier.at_least, tier.at_most):
+                    if mark and isinstance(method, Tiers):
+                        yield from _mark(draft, mark, method.measure, criterion.label, (*path, "tiers", at))
+
+
+def _mark(draft: Draft, mark: Threshold, measure: Measure, rule: str, path: KeyPath) -> Iterator[Problem]:
+    """Yield what is wrong with a mark: one that can never be reached, or that is no whole number for a count."""
+    if mark.value < 0:
+        yield _wrong(draft, rule, f"的界限“{mark.text}”是负数", "界限写0或正数", *path)
+    elif measure.style == mark.style == "ratio" and mark.value > 1:
+        if _is_part(draft, measure):
+            advice = "写0%到100%之间的百分数"
+            yield _wrong(draft, rule, f"的界限“{mark.text}”超过100%，永远达不到", advice, *path)
+        else:
+            advice = "分子可以大于分母的（如增长），不用改；不然写0%到100%之间的百分数"
+            words = {"rule": rule, "detail": f"的界限“{mark.text}”超过100%", "advice": advice}
+            yield Problem("R132", draft.place(*path), words)
+    elif measure.style == mark.style == "count" and mark.value.denominator != 1:
+        kinds = {draft.rubric.indicators[key].kind for key in measure.keys if key in draft.rubric.indicators}
+        if kinds == {"count"}:
+            advice = "数量写整数；比率要写百分号"
+            yield _wrong(draft, rule, f"的界限“{mark.text}”不是整数，数的却是个数", advice, *path)
+
+
+def _is_part(draft: Draft, measure: Measure) -> bool:
+    """Return whether the rubric says that a ratio never exceeds one."""
+    known = {(each.part, each.whole) for each in draft.rubric.relations.values() if each.level == "error"}
+    match measure:
+        case Ratio(of=of, to=to):
+            return set(of) <= set(to) or (len(of) == len(to) == 1 and (of[0], to[0]) in known)
+        case MonthlyMean(of=one, to=all_of_them):
+            return (one, all_of_them) in known
+        case Lowest(among=among):
+            return all(_is_part(draft, each) for each in among)
+        case _:
+            return False
+
+
+# -- standards ------------------------------------------------------------------------------------------------
+def _gates(draft: Draft) -> Iterator[Problem]:
+    gates = draft.rubric.gates
+    titles: dict[str, str] = {}
+    for key, gate in (gates.standards if gates else {}).items():
+        path = ("gates", "standards", key)
+        rule = f"评定标准“{gate.title}”"
+        if first := titles.get(gate.title):
+            yield _wrong(draft, rule, f"与 {first} 同名", "请核对是不是重复，或改用不同的名称", *path)
+        titles.setdefault(gate.title, key)
+        if fault := _gate_fault(gate):
+            yield _wrong(draft, rule, fault, _GATE_ADVICE, *path)
+        if gate.answer:
+            yield from _answer(draft, gate.answer, (*path, "answer"))
+        if gate.measure:
+            yield from check_uses(draft, gate.measure.uses, (*path, "measure"))
+            yield from _gate_mark(draft, gate, gate.measure, rule, path)
+
+
+_GATE_ADVICE = (
+    "写 measure 加 at_least 或 at_most 之一，或只写 answer；达不到时由评审认定的，再写 otherwise: pending 和 answer；"
+    "两头都要的，写成两条标准"
+)
+
+
+def _gate_fault(gate: Gate) -> str | None:
+    marks = [mark for mark in (gate.at_least, gate.at_most) if mark]
+    if gate.measure and gate.answer and gate.otherwise == "fails":
+        return "既写了 measure，又写了 answer"
+    if gate.measure is None and gate.otherwise == "pending":
+        return "没有 measure，otherwise 不起作用"
+    if gate.answer and gate.measure is None:
+        return "写了 answer，又写了界限" if marks else None
+    if gate.measure is None:
+        return "有界限，没有写量什么（measure）" if marks else "没有写看什么，永远不能判定"
+    if not marks:
+        return "有 measure，没有写界限"
+    return "既写了 at_least，又写了 at_most" if len(marks) > 1 else None
+
+
+def _gate_mark(draft: Draft, gate: Gate, measure: Measure, rule: str, path: KeyPath) -> Iterator[Problem]:
+    for name, mark in (("at_least", gate.at_least), ("at_most", gate.at_most)):
+        if mark is None:
+            continue
+        if mark.style != measure.style:
+            words = {"value": mark.text, "measure": measure.kind}
+            yield Problem("R116", draft.place(*path, name), words)
+            continue
+        yield from _mark(draft, mark, measure, rule, (*path, name))
+        if name == "at_least" and mark.value == 0:
+            yield _wrong(draft, rule, "的下限是0，谁都符合", "请核对界限，或改用 at_most", *path, name)
+        if name == "at_most" and mark.value == 1 and mark.style == "ratio" and _is_part(draft, measure):
+            yield _wrong(draft, rule, "的上限是100%，谁都符合", "请核对界限，或改用 at_least", *path, name)
+
+
+def _answer(draft: Draft, key: str, path: KeyPath) -> Iterator[Problem]:
+    """Yield what is wrong with a key that has to name a question of yes or no, a fact or a figure."""
+    if key in draft.rubric.facts:
+        yield from _fact(draft, key, "yesno（是/否）", path)
+    else:
+        yield from check_uses(draft, [Use(key, ("yesno",))], path, draft.names("facts"))
+
+
+def _pass_mark(draft: Draft) -> Iterator[Problem]:
+    mark, rubric = draft.rubric.pass_mark, draft.rubric
+    if mark is None or not draft.is_whole("total") or not draft.is_whole("bonus"):
+        return
+    most = rubric.total + (rubric.bonus if mark.include_bonus else 0)
+    if not 0 <= mark.points <= most:
+        detail = f"{exact_text(mark.points)}分，不在0到{exact_text(most)}分之间"
+        yield _wrong(draft, "合格线", detail, "请核对分数，以及是否含附加分", "pass_mark", "points")
+
+
+# -- what follows over many communities -----------------------------------------------------------------------
+def _quotas(draft: Draft) -> Iterator[Problem]:
+    for key, quota in draft.rubric.quotas.items():
+        path = ("quotas", key, "share")
+        written = draft.written(*path)
+        rule = f"名额“{quota.title}”"
+        if not 0 < quota.share <= 1:
+            yield _wrong(draft, rule, f"的比例“{written}”不在0到100%之间", _share_advice(written), *path)
+        elif quota.share == 1 and "%" not in written and "％" not in written:
+            yield _wrong(draft, rule, f"的比例“{written}”没有百分号", _share_advice(written), *path)
+        yield from _counted(draft, quota.to, ("quotas", key, "to"))
+
+
+def _counted(draft: Draft, key: str, path: KeyPath) -> Iterator[Problem]:
+    """Yield what is wrong with a key that has to name something to count."""
+    if key in COUNTED:
+        return
+    kinds = ("yesno（是/否）", "count（整数）")
+    if key in draft.names("facts"):
+        fact = draft.rubric.facts.get(key)
+        if fact and fact.kind not in {"yesno", "count"}:
+            where = ".".join(str(step) for step in path)
+            words = {"name": key, "kind": fact.kind, "wanted": "、".join(kinds), "where": where}
+            yield Problem("R125", draft.place(*path), words)
+    elif key in draft.names("indicators"):
+        yield from check_uses(draft, [Use(key, ("count", "yesno"))], path)
+    else:
+        known = [*sorted(COUNTED), *draft.names("facts"), *draft.names("indicators")]
+        hint = hint_at(key, known) or f"：可写 {'、'.join(sorted(COUNTED))}，或基本情况、指标的键"
+        where = ".".join(str(step) for step in path)
+        yield Problem("R112", draft.place(*path), {"name": key, "where": where, "hint": hint})
+
+
+def _share_advice(written: str) -> str:
+    plain = written.rstrip("%％")
+    return f"比例要写百分号，如 {plain}%" if plain == written and plain.isascii() else "写成百分数，如 10%"
+
+
+def _targets(draft: Draft) -> Iterator[Problem]:
+    rubric = draft.rubric
+    for key, target in rubric.targets.items():
+        rule = f"目标“{target.title}”"
+        for name, used in (("of", target.of), ("to", target.to)):
+            if used:
+                yield from _counted(draft, used, ("targets", key, name))
+        path = ("targets", key, "at_least")
+        written = draft.written(*path)
+        if target.to is None:
+            if target.at_least.denominator != 1 or target.at_least < 1 or "%" in written:
+                advice = "没有写基数 to，at_least 写个数；是比例的，补上 to"
+                yield _wrong(draft, rule, f"的“{written}”不是个数", advice, *path)
+        elif not 0 < target.at_least <= 1 or written in {"1", "1.0"}:
+            advice = f"写了基数 to，at_least 写百分数或分数，如 20%、1/3；{_share_advice(written)}"
+            yield _wrong(draft, rule, f"的“{written}”不是0到100%之间的比例", advice, *path)
+        if target.of == target.to:
+            yield _wrong(draft, rule, "的 of 和 to 相同", "请核对数什么、和什么比", "targets", key, "to")
+
+
+def _awards(draft: Draft) -> Iterator[Problem]:
+    rubric = draft.rubric
+    for key, award in rubric.awards.items():
+        path, rule = ("awards", key), f"奖补“{award.title}”"
+        for detail, advice in _award_faults(award):
+            yield _wrong(draft, rule, detail, advice, *path)
+        if award.answer:
+            yield from _fact(draft, award.answer, "yesno（是/否）", (*path, "answer"))
+        if award.at_least_one:
+            yield from _fact(draft, award.at_least_one, "count（整数）", (*path, "at_least_one"))
+
+
+def _award_faults(award: Award) -> Iterator[tuple[str, str]]:  # a detail and an advice
+    conditions = [name for name in ("titles", "answer", "at_least_one") if getattr(award, name)]
+    if len(conditions) > 1:
+        yield f"同时写了 {'、'.join(conditions)}，只有第一个起作用", "只写一个条件；各有各的，写成几条奖补"
+    if not conditions and not award.passed:
+        yield "没有写条件，谁都有", "写 answer、at_least_one、titles 或 passed: true"
+    if award.times == "per_title" and not award.titles:
+        yield "按称号个数给，没有写是哪些称号", "写 titles，或改为 times: once"
+    if award.yuan is not None and award.yuan <= Fraction(0):
+        yield "的金额不大于0", "金额写正数；由当地确定的，不写 yuan"
+
+
+def _fact(draft: Draft, key: str, wanted: str, path: KeyPath) -> Iterator[Problem]:
+    """Yield what is wrong with a key that has to name a basic fact of some kind: awards look at nothing else."""
+    fact = draft.rubric.facts.get(key)
+    where = ".".join(str(step) for step in path)
+    if fact is None and key not in draft.names("facts"):
+        yield from report_unknown(draft, key, path, draft.names("facts"), "facts")
+    elif fact is not None and not wanted.startswith(fact.kind):
+        words = {"name": key, "kind": fact.kind, "wanted": wanted, "where": where}
+        yield Problem("R125", draft.place(*path), words)

@@ -1,0 +1,385 @@
+"""From a tree to a typed rubric, as far as it can be typed: every fault of the schema at once, in an author's words.
+
+What cannot be typed is cut off, and known to be cut off, so that the rest can be checked in the same round.
+"""
+
+import copy
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from formgen.problems import Place, Problem
+from formgen.rubric.keys import (
+    Suggestion,
+    bare_word,
+    fields_at,
+    hint_at,
+    kinds_at,
+    nearest_kind,
+    suggest_key,
+)
+from formgen.rubric.methods.method import KeyPath
+from formgen.rubric.schema import Rubric
+from formgen.spec import ExponentError
+from formgen.yamltext import Node, from_plain
+
+_ROUNDS = 8  # of typing; each mends what the one before found
+_STAND_INS: Mapping[str, Any] = {
+    "id": "unknown",
+    "title": "？",
+    "notice": {"title": "？", "number": "？", "issuers": ["？"], "signed": "？", "area": "？"},
+    "total": "0",
+    "columns": {},
+    "final_column": "latest",
+    "criteria": {},
+    "sections": {},
+    "indicators": {},
+    "forms": [],
+}
+_OF_ENTRIES = frozenset(
+    {
+        "criteria", "sections", "indicators", "facts", "relations", "interpretations",
+        "deadlines", "awards", "quotas", "targets",
+    }
+)  # fmt: skip
+_TAGGED = frozenset({"method", "otherwise", "measure"})
+_NUMBER_AND_UNIT = re.compile(r"([+-]?\d+(?:\.\d+)?)(万?)(.*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A rubric as far as it could be typed, the tree it was made from, and the paths that were cut off.
+
+    ``author`` is the name of the file that is looked at; the tree may hold others that it extends.
+    """
+
+    rubric: Rubric
+    tree: Node
+    author: str
+    cut: frozenset[KeyPath] = frozenset()
+
+    def is_whole(self, *path: str | int) -> bool:
+        """Return whether nothing was cut off at or below a path."""
+        return not any(each[: len(path)] == path or path[: len(each)] == each for each in self.cut)
+
+    def place(self, *path: str | int) -> Place:
+        """Return the place of a path, the author's own line first."""
+        return self.tree.place(path, self.author)
+
+    def place_among(self, path: KeyPath, causes: Iterable[KeyPath]) -> Place:
+        """Return the place of a path; where that is not the author's, the first of some causes that is, before it."""
+        there = self.place(*path)
+        if there.file == self.author:
+            return there
+        own = (place for cause in causes if (place := self.place(*cause)).file == self.author)
+        mine = next(own, None)
+        return replace(mine, path=f"（沿用 {there.file} 第{there.line}行）") if mine else there
+
+    def place_of(self, text: str, *path: str | int) -> Place:
+        """Return the place of a text below a path, or of the path where the text is not there."""
+        node = self.tree.at(path)
+        found = node.find_text(text) if node else None
+        if found is None:
+            return self.place(*path)
+        there = Place(file=found.file, line=found.line)
+        own = self.place(*path)
+        return own if own.file != there.file else there
+
+    def names(self, *path: str) -> list[str]:
+        """Return the keys of a mapping as they are written, those that could not be typed among them."""
+        node = self.tree.at(path)
+        return [key for key, _ in node.items()] if node else []
+
+    def written(self, *path: str | int) -> str:
+        """Return a text as it is written, empty when there is none."""
+        node = self.tree.at(path)
+        return node.value if node and isinstance(node.value, str) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What the typing of a tree gave: a draft, None when even that is not possible, and every fault of the schema."""
+
+    draft: Draft | None
+    problems: list[Problem]
+
+
+def type_rubric(tree: Node, author: str) -> Typed:
+    """Type a tree. A fault is reported, and mended where it is clear what was meant, or else cut off."""
+    plain = tree.plain()
+    problems: dict[tuple[str, KeyPath], Problem] = {}
+    cut: set[KeyPath] = set()
+    if not isinstance(plain, dict):
+        words = {"key": "文件内容", "value": _shown(plain), "detail": "应当是一组“键: 值”"}
+        return Typed(None, [Problem("R105", tree.place((), author), words)])
+    for _ in range(_ROUNDS):
+        try:
+            rubric = Rubric.model_validate(plain)
+        except ValidationError as error:
+            faults = [_Fault(_steps(each["loc"], plain), each) for each in error.errors(include_url=False)]
+            plain = copy.deepcopy(plain)
+            _Round(tree, author, plain, problems, cut).take(faults)
+        else:
+            return Typed(Draft(rubric, tree, author, frozenset(cut)), list(problems.values()))
+    return Typed(None, list(problems.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Fault:
+    """A fault of the schema at a path of the file."""
+
+    path: KeyPath
+    error: ErrorDetails
+
+    @property
+    def is_unknown_key(self) -> bool:
+        return self.error["type"] == "extra_forbidden"
+
+    @property
+    def is_missing(self) -> bool:
+        return self.error["type"] in {"missing", "union_tag_not_found"}
+
+    @property
+    def is_unknown_kind(self) -> bool:
+        return self.error["type"] == "union_tag_invalid"
+
+
+@dataclass(frozen=True, slots=True)
+class _Round:
+    """One round of typing: reports its faults, mends what is clear, and cuts the rest off once nothing is clear."""
+
+    tree: Node
+    author: str
+    plain: dict[str, Any]
+    problems: dict[tuple[str, KeyPath], Problem]
+    cut: set[KeyPath]
+
+    def take(self, faults: Sequence[_Fault]) -> None:
+        """Take the faults of this round."""
+        mended = [self.drop_key(fault) for fault in faults if fault.is_unknown_key]
+        mended += [self.correct_kind(fault) for fault in faults if fault.is_unknown_kind]
+        if any(mended):
+            return
+        by_path: dict[KeyPath, list[_Fault]] = {}
+        for fault in faults:
+            by_path.setdefault(fault.path, []).append(fault)
+        for path, alike in by_path.items():
+            self.report(path, alike)
+        for path in by_path:
+            self.cut_off(path)
+
+    def add(self, path: KeyPath, problem: Problem) -> None:
+        self.problems.setdefault((problem.code, path), problem)
+
+    def place(self, path: KeyPath) -> Place:
+        return self.tree.place(path, self.author)
+
+    # -- what is clear ------------------------------------------------------------------------------------
+    def drop_key(self, fault: _Fault) -> bool:
+        """Report an unknown key, and write the one that was meant, or none, in its place."""
+        *above, last = fault.path
+        holder = _at(self.plain, above)
+        if not isinstance(holder, dict) or last not in holder:
+            return False
+        suggestion = suggest_key(str(last), fields_at(from_plain(self.plain, ""), above), holder)
+        node = self.tree.at(fault.path)
+        inherited = node is not None and node.file != self.author
+        left = f"：上一级的文件里有，这里用不着，写 {last}: null 删去"
+        words = {
+            "key": ".".join(str(step) for step in fault.path),
+            "hint": left if inherited else _hint(str(last), suggestion),
+            "known": "、".join(suggestion.known) or "见 docs/rubrics.md",
+        }
+        self.add(fault.path, Problem("R103", self.place(fault.path), words))
+        value = holder.pop(str(last))
+        if suggestion.meant and suggestion.meant not in holder and value is not None:
+            holder[suggestion.meant] = value
+        return True
+
+    def correct_kind(self, fault: _Fault) -> bool:
+        """Report an unknown kind of method or measure, and take the nearest one."""
+        holder = _at(self.plain, fault.path)
+        if not isinstance(holder, dict):
+            return False
+        path, word = (*fault.path, "kind"), str(holder.get("kind"))
+        kinds = kinds_at(self.tree, fault.path)
+        near = nearest_kind(word, kinds)
+        what = "这种量法" if fault.path[-1] == "measure" or "measure" in fault.path else "这种评分办法"
+        nearest = f"；最接近 {near}（{kinds[near]}）" if near else ""
+        listed = "、".join(f"{kind}（{name}）" for kind, name in kinds.items())
+        words = {
+            "key": ".".join(str(step) for step in path),
+            "value": _shown(holder.get("kind")),
+            "detail": f"没有{what}{nearest}；可选 {listed}",
+        }
+        self.add(path, Problem("R105", self.place(path), words))
+        if near is None:
+            return False
+        holder["kind"] = near
+        return True
+
+    # -- what is not --------------------------------------------------------------------------------------
+    def report(self, path: KeyPath, faults: Sequence[_Fault]) -> None:
+        """Report what is wrong at one path; a value may be refused for several reasons."""
+        if any(fault.is_unknown_key or fault.is_unknown_kind for fault in faults):
+            return
+        key = ".".join(str(step) for step in path) or "文件内容"
+        if any(fault.is_missing for fault in faults):
+            missing = path if faults[0].error["type"] == "missing" else (*path, "kind")
+            shown = ".".join(str(step) for step in missing)
+            self.add(missing, Problem("R104", self.place(path), {"key": shown}))
+            return
+        value = faults[0].error.get("input")
+        if any(isinstance(fault.error.get("ctx", {}).get("error"), ExponentError) for fault in faults):
+            self.add(path, Problem("R106", self.place(path), {"value": _shown(value)}))
+            return
+        details = "，或".join(dict.fromkeys(_detail(fault.error, path) for fault in faults))
+        words = {"key": key, "value": _shown(value), "detail": details}
+        self.add(path, Problem("R105", self.place(path), words))
+
+    def cut_off(self, path: KeyPath) -> None:
+        """Take the entry out in which a fault is; what a rubric cannot be without gets a stand-in."""
+        if not path:
+            return
+        size = 3 if path[:2] == ("gates", "standards") else 2 if path[0] in _OF_ENTRIES | {"chosen"} else 1
+        unit = path[:size]
+        self.cut.add(unit)
+        *above, last = unit
+        holder = _at(self.plain, above)
+        if not isinstance(holder, dict) or (len(unit) > 1 and last not in holder):
+            self.cut.add(path[:1])
+            holder, last = self.plain, path[0]
+        holder.pop(str(last), None)
+        if holder is self.plain and last in _STAND_INS:
+            self.plain[str(last)] = copy.deepcopy(_STAND_INS[str(last)])
+        if above == ["gates", "standards"] and not holder:
+            self.plain.pop("gates")
+
+
+def _hint(word: str, suggestion: Suggestion) -> str:
+    """Return which key was meant, where that is clear."""
+    if suggestion.meant is None:
+        return ""
+    if bare_word(word) == suggestion.meant and word != suggestion.meant:
+        return f"：里面有全角、大写或看不见的字符，你要写的是 {suggestion.meant}"
+    name = f"（{suggestion.name}）" if suggestion.name else ""
+    return f"，你要写的是 {suggestion.meant}{name}"
+
+
+def _at(plain: Any, path: Iterable[str | int]) -> Any:  # noqa: ANN401 - a tree of str, None, list and dict
+    """Return the value at the end of a path, None where it ends before."""
+    for step in path:
+        keyed = isinstance(plain, dict) and step in plain
+        listed = isinstance(plain, list) and isinstance(step, int) and step < len(plain)
+        if not keyed and not listed:
+            return None
+        plain = plain[step]
+    return plain
+
+
+def _steps(path: tuple[str | int, ...], plain: Any) -> KeyPath:  # noqa: ANN401 - a tree of str, None, list and dict
+    """Return the steps of the file, without the marks pydantic adds for the branch of a union or a faulty key."""
+    steps: list[str | int] = []
+    before: str | int = ""
+    for at, step in enumerate(path):
+        below = _at(plain, steps)
+        # a kind may be called like a key of its record; only the first step after the union is the mark
+        is_mark = before in _TAGGED and isinstance(below, dict) and below.get("kind") == step
+        is_missing = isinstance(below, dict) and at == len(path) - 1 and "[" not in str(step)
+        if not is_mark and (
+            isinstance(step, int) or is_missing or (isinstance(below, dict) and step in below)
+        ):
+            steps.append(step)
+        before = step
+    return tuple(steps)
+
+
+# -- words ------------------------------------------------------------------------------------------------
+_KNOWN_WORDS = {
+    "bool_parsing": "应当是 true（是）或 false（否）",
+    "bool_type": "应当是 true（是）或 false（否）",
+    "int_parsing": "应当是整数",
+    "int_type": "应当是整数",
+    "too_short": "不能为空",
+    "string_too_short": "不能为空",
+    "string_too_long": "太长",
+    "string_pattern_mismatch": "键只能用小写英文字母、数字和下划线，以字母开头",
+}
+_SHAPES = {
+    "dict_type": "应当是一组“键: 值”",
+    "model_type": "应当是一组“键: 值”",
+    "model_attributes_type": "应当是一组“键: 值”，有 kind",
+    "list_type": "应当是列表，写成 [甲, 乙]，用半角的方括号和逗号",
+    "string_type": "应当是文字；以 [ 或 { 开头的原文，整句加英文引号",
+}
+
+
+def _shown(value: object) -> str:
+    """Return a value as an author knows it."""
+    if isinstance(value, dict):
+        return "一组“键: 值”"
+    if isinstance(value, list):
+        return f"列表，{len(value)}项"
+    text = "" if value is None else str(value)
+    return text if len(text) <= 40 else text[:40] + "…"  # noqa: PLR2004 - as long as a line of a message bears
+
+
+def _detail(error: ErrorDetails, path: KeyPath) -> str:
+    """Return what a value should be, and how to write it."""
+    kind, value = error["type"], error.get("input")
+    if value is None:
+        return "没有写内容"
+    if kind in _SHAPES:
+        return _SHAPES[kind]
+    context = error.get("ctx", {})
+    if kind == "literal_error":
+        allowed = re.findall(r"'([^']*)'", str(context.get("expected")))
+        return f"可选 {'、'.join(allowed)}{hint_at(_shown(value), allowed)}"
+    if kind in _KNOWN_WORDS:
+        wide = (
+            "；逗号、顿号分开的要写成列表"
+            if kind == "string_pattern_mismatch" and _has_wide_comma(value)
+            else ""
+        )
+        return _KNOWN_WORDS[kind] + wide
+    if "error" not in context:
+        return "写法不对"
+    return f"{context['error']}{_how_to_write(_shown(value), path)}"
+
+
+def _has_wide_comma(value: object) -> bool:
+    return any(sign in str(value) for sign in "，、；")
+
+
+def _how_to_write(text: str, path: KeyPath) -> str:
+    """Return how to write a number or a day that was written in another way, empty where that is not clear."""
+    if path and path[-1] == "equals" and text in {"是", "否", "有", "无"}:
+        return "；是/否指标写 1（是）或 0（否）"
+    if path and path[-1] == "by":
+        day = [int(digits) for digits in re.findall(r"\d+", text)][-2:]
+        return (
+            f"；这里写 {day[0]:02}-{day[1]:02}" if _is_day(day) and f"{day[0]:02}-{day[1]:02}" != text else ""
+        )
+    bare = text.strip("“”‘’「」\"' ")
+    if bare != text:
+        return f"；不要加中文引号，写 {bare}"
+    match = _NUMBER_AND_UNIT.fullmatch(bare_word(text))
+    if match and (match[2] or match[3]):
+        number = match[1] if not match[2] else _ten_thousand(match[1])
+        return f"；不要写单位，写 {number}"
+    return ""
+
+
+def _is_day(day: Sequence[int]) -> bool:
+    """Return whether two numbers may be a month and a day."""
+    return len(day) == 2 and 1 <= day[0] <= 12 and 1 <= day[1] <= 31  # noqa: PLR2004 - the calendar
+
+
+def _ten_thousand(number: str) -> str:
+    """Return a number of 万 written out."""
+    whole, _, part = number.partition(".")
+    return (whole + part.ljust(4, "0")[:4]).lstrip("0") if len(part) <= 4 else number  # noqa: PLR2004 - 万 is 10 ** 4
