@@ -2,10 +2,21 @@
 
 import unicodedata
 
+_TO_ASCII = 0xFEE0  # from a full-width sign to its half-width one
+_RADICALS = range(0x2F00, 0x2FD6)  # signs of Chinese radicals, which PDF files give in place of characters
+_FORMS = (
+    {code: code - _TO_ASCII for code in range(0xFF01, 0xFF5F)}
+    | {ord("　"): " "}
+    | {code: unicodedata.normalize("NFKC", chr(code)) for code in _RADICALS}
+)
+
 
 def fold(text: str) -> str:
-    """Return text with full-width forms made half-width and outer blanks removed."""
-    return unicodedata.normalize("NFKC", text).strip()
+    """Return text with full-width forms made half-width and outer blanks removed.
+
+    Nothing else is taken for something else: ``783①`` and ``783²`` are not 7831 and 7832.
+    """
+    return unicodedata.normalize("NFC", text).translate(_FORMS).strip()
 
 
 def remove_blanks(text: str) -> str:
@@ -15,5 +26,4 @@ def remove_blanks(text: str) -> str:
 
 def keep_letters(text: str) -> str:
     """Return only the letters and digits of a text, half-width and in lower case."""
-    folded = unicodedata.normalize("NFKC", text).lower()
-    return "".join(sign for sign in folded if unicodedata.category(sign)[0] in "LN")
+    return "".join(sign for sign in fold(text).lower() if unicodedata.category(sign)[0] in "LN")

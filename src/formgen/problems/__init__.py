@@ -5,8 +5,11 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from formgen.problems.catalogue import CATALOGUE, Entry
+from formgen.quoting import quote, show
 
 __all__ = ["CATALOGUE", "Entry", "FormgenError", "Place", "Problem", "errors_in"]
+
+_PATHS = frozenset({"file", "folder", "path", "beside", "found", "aside"})  # words that have to be found again
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -28,19 +31,22 @@ class Place:
             f"单元格{self.cell}" if self.cell else "",
             self.path,
         ]
-        return " ".join(part for part in parts if part)
+        return show(" ".join(part for part in parts if part))
 
     @property
     def short(self) -> str:
         """Return the place without the file: ``社区数据!C5``, or the path, or the line."""
         if self.cell:
-            return f"{self.sheet}!{self.cell}" if self.sheet else self.cell
-        return self.path or (f"第{self.line}行" if self.line else "")
+            return show(f"{self.sheet}!{self.cell}" if self.sheet else self.cell)
+        return show(self.path) or (f"第{self.line}行" if self.line else "")
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One problem: ``code`` names its entry in the catalogue, ``words`` fill the entry's templates."""
+    """One problem: ``code`` names its entry in the catalogue, ``words`` fill the entry's templates.
+
+    The words are as they were typed; what is shown of them has no sign that cannot be seen and no number of a person.
+    """
 
     code: str
     place: Place = Place()
@@ -59,12 +65,16 @@ class Problem:
     @property
     def message(self) -> str:
         """Return what is wrong, in Chinese."""
-        return self.entry.message.format_map(self.words)
+        return self.entry.message.format_map(self._shown())
 
     @property
     def mend(self) -> str:
         """Return how to fix it, in Chinese."""
-        return self.entry.mend.format_map(self.words)
+        return self.entry.mend.format_map(self._shown())
+
+    def _shown(self) -> dict[str, str]:
+        """Return the words as they may be shown."""
+        return {name: show(word) if name in _PATHS else quote(word) for name, word in self.words.items()}
 
     def __str__(self) -> str:
         """Return the whole problem as one printed line."""
