@@ -30,6 +30,12 @@ def show(text: str) -> str:
     return _UNSEEN.sub(lambda match: f"〔{_code(match[0])}〕", _BREAKS.sub(" ", text))
 
 
+def make_printable(text: str) -> str:
+    """Return a text with what cannot be printed named; its lines and all else stay: for cells that hold text."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ").split("\n")
+    return "\n".join(UNPRINTABLE.sub(lambda match: f"〔{_code(match[0])}〕", line) for line in lines)
+
+
 def quote(text: str) -> str:
     """Return what somebody typed as it may be shown to others: ``show``, with long numbers masked."""
     return _NUMBER.sub(lambda match: _mask(match[0]), show(text))

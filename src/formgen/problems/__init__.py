@@ -9,7 +9,9 @@ from formgen.quoting import quote, show
 
 __all__ = ["CATALOGUE", "Entry", "FormgenError", "Place", "Problem", "errors_in"]
 
-_PATHS = frozenset({"file", "folder", "path", "beside", "found", "aside"})  # words that have to be found again
+_PATHS = frozenset(
+    {"file", "folder", "path", "beside", "found", "aside"}
+)  # words that have to be found again
 
 
 @dataclass(frozen=True, slots=True, order=True)
