@@ -1,5 +1,6 @@
 """Texts made comparable: differences of width, blanks and punctuation taken away. Knows text only, no field or file."""
 
+import re
 import unicodedata
 
 _TO_ASCII = 0xFEE0  # from a full-width sign to its half-width one
@@ -9,6 +10,7 @@ _FORMS = (
     | {ord("　"): " "}
     | {code: unicodedata.normalize("NFKC", chr(code)) for code in _RADICALS}
 )
+_FOLDED = re.compile("[\uff01-\uff5e\u3000\u2f00-\u2fd5]")
 
 
 def fold(text: str) -> str:
@@ -16,7 +18,8 @@ def fold(text: str) -> str:
 
     Nothing else is taken for something else: ``783①`` and ``783²`` are not 7831 and 7832.
     """
-    return unicodedata.normalize("NFC", text).translate(_FORMS).strip()
+    plain = unicodedata.normalize("NFC", text)
+    return (plain.translate(_FORMS) if _FOLDED.search(plain) else plain).strip()
 
 
 def remove_blanks(text: str) -> str:
