@@ -103,6 +103,8 @@ def from_plain(value: object, file: str) -> Node:
         return Node([from_plain(item, file) for item in value], file, 0)
     if isinstance(value, bool):
         return Node("true" if value else "false", file, 0)
+    if isinstance(value, float):
+        return Node(f"{value:.15g}", file, 0)  # what a spreadsheet shows of it: 0.1 + 0.2 is 0.3
     return Node(None if value is None else str(value), file, 0)
 
 

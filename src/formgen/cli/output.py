@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Column, Table
 
 from formgen.problems import Problem, errors_in
+from formgen.quoting import show
 
 _FEW = 3  # how many names are shown before “等…项”
 FORMAT = click.option(
@@ -73,11 +74,11 @@ def problem_record(problem: Problem) -> dict[str, Any]:
     return {
         "code": problem.code,
         "severity": problem.severity,
-        "file": place.file,
-        "sheet": place.sheet,
+        "file": show(place.file),
+        "sheet": show(place.sheet),
         "cell": place.cell,
         "line": place.line,
-        "path": place.path,
+        "path": show(place.path),
         "message": problem.message,
         "mend": problem.mend,
     }

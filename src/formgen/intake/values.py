@@ -149,6 +149,10 @@ def _read_count(cell: Cell, field: Field) -> Fraction:
         raise UnusableError(cell, "D108", label=field.label, value=cell.text)
     if value.denominator != 1:
         raise UnusableError(cell, "D107", label=field.label, value=cell.text)
+    if field.most is not None and value > field.most:
+        raise UnusableError(
+            cell, "D171", label=field.label, value=cell.text, most=exact.exact_text(field.most)
+        )
     return value
 
 

@@ -94,7 +94,7 @@ FORMS: dict[str, Entry] = {
     ),
     "T114": Entry(
         "表里填的数不能用",
-        "“{label}”填的是“{value}”（{file}），不能采用。",
+        "“{label}”填的是“{value}”（{file}），不能采用（{why}）。",
         "得分请填0至分值之间的数，人数请填数字；合印一行的分请手工录入。",
     ),
     "T123": Entry(

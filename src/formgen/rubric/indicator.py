@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from formgen.spec import Key, Spec, Text, described
+from formgen.spec import Exact, Key, Spec, Text, described
 
 
 class Indicator(Spec):
@@ -17,4 +17,5 @@ class Indicator(Spec):
     monthly: bool = described("是否也按月填报", default=False)
     levels: dict[Key | Text, Text] = described("各档次的含义（level 类）", default={})
     splits: list[Key] = described("monthly_counts 拆成的两个指标", default=[])
+    most: Exact | None = described("最大值（count、points 类）：再大的不能用，如百分制填 100", default=None)
     nobody: bool = described("是否可填“无服务对象”", default=False)
