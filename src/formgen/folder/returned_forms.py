@@ -156,8 +156,7 @@ class _FormReader:
 
     def _value(self, slot: str, text: str) -> Amendment | Problem | None:
         """Return what a slot's text changes in the data; None for what the data hold nowhere, such as a total."""
-        rubric, community = self.card.rubric, self.card.community
-        who = community.who
+        rubric = self.card.rubric
         if slot in rubric.facts:
             return self._fact(slot, text)
         if slot in rubric.indicators:

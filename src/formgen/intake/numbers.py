@@ -47,12 +47,11 @@ def parse_number(text: str, unit: str = "") -> WrittenNumber | None:
     """
     if list_unseen(text):
         return None
-    plain = fold(text)
-    if unit and unit not in _PERCENT:
+    plain, divisor = fold(text), 1
+    if unit and unit not in _PERCENT and plain.endswith(fold(unit)):
         plain = plain.removesuffix(fold(unit)).rstrip()
-    divisor = _PERCENT.get(plain[-1:], 1)
-    if divisor != 1:
-        plain = plain[:-1].rstrip()
+    elif plain[-1:] in _PERCENT:
+        plain, divisor = plain[:-1].rstrip(), _PERCENT[plain[-1]]
     if plain.startswith("+"):
         return None
     try:
@@ -99,7 +98,7 @@ _RANGE = rf".*[0-9].*(?:[{_DASH}~～∼〜至到]|--|-).*[0-9].*"
 _QUOTIENT = r".*[0-9]\s*[/／⁄∕÷:∶]\s*[0-9].*|.*[½⅓⅔¼¾⅕-⅞⅐⅑⅒↉].*|.*分之.*"
 _BEFORE = r"(?:[约近超逾达共<>≥≤≈≦≧~～∼+]|大约|大概|约为|接近|不足|不到|不少于|至少|超过|将近|左右)"
 _BEHIND = r"(?:左右|上下|以上|以下|余|多|几|来|\+|~|～|±)"
-_ROUGH = rf"{_BEFORE}.*[0-9].*|.*[0-9].*{_BEHIND}.*"
+_ROUGH = rf"{_BEFORE}.*[0-9].*|.*[0-9].*{_BEHIND}.*|{_CHINESE}*[几数余多来]{_CHINESE}*\s*{_UNIT}?"
 _MARKED = rf"{_NUMBER}\s*{_FOOTNOTE}+|{_FOOTNOTE}+\s*{_NUMBER}"
 _LOOKS: tuple[tuple[str, Callable[[str, str], Look]], ...] = (
     (_NOTHING, _say("像是“没有”或“不知道”的记号", "不清楚的请留空，确实没有的请填0。")),

@@ -1,5 +1,6 @@
 """The words clerks write above columns, and what they mean. Knows the catalogue of fields; nothing of cells."""
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -41,7 +42,9 @@ _NAMES = (
 )
 _TOWNSHIPS = ("乡镇（街道）", "乡镇", "镇", "街道", "街道（乡镇）", "所属乡镇", "所属街道", "乡镇街道")
 _LONGEST = 300  # characters of words above a column; a longer text is a remark
-_SIGNS = "%‰‱"  # signs that make another figure of a name, besides those of currency and comparison
+_ENDS = ":;,.。、*"  # signs behind words that mean nothing
+_BETWEEN = re.compile(r"(?<=[0-9])\s+(?=[0-9])")
+_SIGNS = "%‰‱?"  # signs that make another figure of a name, besides those of currency and comparison
 _SIGN_CATEGORIES = frozenset({"Sc", "Sm"})
 
 
@@ -56,13 +59,25 @@ class Meaning:
 
 
 def _squeeze(text: str) -> str:
-    """Return words above a column in one line, half-width and without blanks."""
-    return remove_blanks(fold(text))
+    """Return words above a column in one line, half-width and without blanks, but for those between two numbers."""
+    return remove_blanks(_BETWEEN.sub("·", fold(text))).rstrip(_ENDS)
 
 
 def _make_form(words: str) -> str:
-    """Return words above a column as they are compared: letters, digits, and the signs that mean something."""
-    return "".join(sign for sign in words.lower() if _counts(sign))
+    """Return words above a column as they are compared: letters, digits, and the signs that mean something.
+
+    Two numbers stay two: “item1（2）” is not “item12”.
+    """
+    made = ""
+    gap = False
+    for sign in words.lower():
+        if not _counts(sign):
+            gap = True
+            continue
+        made += "·" if gap and sign.isdigit() and made[-1:].isdigit() else ""
+        made += sign
+        gap = False
+    return made
 
 
 def _counts(sign: str) -> bool:
