@@ -62,7 +62,7 @@ def test_a_long_text_is_cut_and_its_length_said() -> None:
 @given(st.text(max_size=60))
 def test_nothing_unprintable_is_left_in_what_is_shown(text: str) -> None:
     assert not UNPRINTABLE.search(quote(text))
-    assert not UNPRINTABLE.search(make_printable(text).replace("\n", ""))
+    assert not UNPRINTABLE.search(make_printable(text).replace("\n", "").replace("\t", ""))
 
 
 HOSTILE = "\x1b]0;owned\x07\u202e330102199001011234"

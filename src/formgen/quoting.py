@@ -31,9 +31,9 @@ def show(text: str) -> str:
 
 
 def make_printable(text: str) -> str:
-    """Return a text with what cannot be printed named; its lines and all else stay: for cells that hold text."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ").split("\n")
-    return "\n".join(UNPRINTABLE.sub(lambda match: f"〔{_code(match[0])}〕", line) for line in lines)
+    """Return a text with what cannot be printed named; its lines, tabs and all else stay: for cells that hold text."""
+    plain = text.replace("\r\n", "\n").replace("\r", "\n")
+    return UNPRINTABLE.sub(lambda match: match[0] if match[0] in "\n\t" else f"〔{_code(match[0])}〕", plain)
 
 
 def quote(text: str) -> str:

@@ -300,7 +300,7 @@ class _Reader:
                 return _Content("text", content, shared=True) if text.strip() else None
             case "b":
                 known = _BOOLEANS.get(content)
-                return _Content("bool", known) if known else _text(content)
+                return _Content("bool", known) if known else _Content("error", content)
             case "e":
                 return _Content("error", content)
             case "d":

@@ -149,7 +149,8 @@ def _add_column(sheet: Worksheet, headed: _HeadedTable, amendment: Amendment, fi
     if amendment.level or fact is None or not fact.in_box:
         return 0
     column = max(headed.table.width(headed.rows), *headed.meanings) + 1
-    head: Any = sheet.cell(headed.header.bottom, column, fact.zh)
+    head: Any = cell_at(sheet, headed.header.bottom, column)
+    write_text(head, fact.zh)
     before: Any = sheet.cell(headed.header.bottom, column - 1)
     head._style = copy.copy(before._style)  # noqa: SLF001 - openpyxl has no public way to copy a style
     headed.meanings[column] = Meaning("facts", amendment.key)
