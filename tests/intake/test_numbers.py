@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support import rubric_of
 
-from formgen.intake import Intake, open_bytes
+from formgen.intake import Intake, open_bytes, open_records
+from formgen.intake.fields import make_catalogue
 from formgen.intake.numbers import parse_number
 from formgen.rubric.schema import Rubric
 
@@ -142,6 +143,36 @@ def test_an_error_value_is_one_even_as_text(one: One, typed: str, where: str) ->
 def test_a_share_where_a_percentage_belongs_is_asked_about(one: One, yongjia: Rubric, typed: str) -> None:
     intake = one(yongjia, monthly={"monthly_rates": [typed, *["96"] * 11]})
     assert [problem.code for problem in intake.problems] == ["D117"]
+
+
+def test_a_figure_has_its_own_largest_value(taizhou: Rubric) -> None:
+    lower = {
+        key: taizhou.indicators[key].model_copy(update={"most": Fraction(100)})
+        for key in ("employed", "site_points")
+    }
+    bounded = taizhou.model_copy(update={"indicators": {**taizhou.indicators, **lower}})
+    data = {"communities": [{"name": "东村", "indicators": {"employed": "188", "site_points": "188.5"}}]}
+    intake = open_records(data, bounded).read_all()
+    assert [problem.code for problem in intake.problems] == ["D171", "D111"]
+    assert intake.problems[0].message == "“其中已就业人数”最大是100，读到的是“188”。"
+    assert all(figure.value is None for figure in intake.communities[0].indicators.values())
+
+
+def test_points_that_nothing_else_limits_are_limited_by_their_figure(taizhou: Rubric) -> None:
+    fields = make_catalogue(
+        taizhou.model_copy(
+            update={
+                "indicators": {
+                    **taizhou.indicators,
+                    "other_points": taizhou.indicators["site_points"].model_copy(
+                        update={"most": Fraction(100)}
+                    ),
+                }
+            }
+        )
+    )
+    assert fields.indicators["other_points"].most == 100
+    assert fields.indicators["site_points"].most == 3
 
 
 def test_a_number_in_a_program_is_what_a_spreadsheet_would_show(one: One) -> None:

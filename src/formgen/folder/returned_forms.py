@@ -12,7 +12,6 @@ from typing import NamedTuple
 from formgen.filling.rows import group_rows, label_of
 from formgen.filling.slot_values import Wishes, fill
 from formgen.folder.document_index import walk_office_files
-from formgen.folding import remove_blanks
 from formgen.forms.checksums import matches
 from formgen.forms.compiled import CompiledForm
 from formgen.forms.document import OpenedDocument
@@ -177,9 +176,10 @@ class _FormReader:
         if field.kind in {"count", "yesno"}:
             return self._typed_value(slot, text, field)
         if field.kind == "date":
-            day = parse_date(remove_blanks(text))
+            day = parse_date(" ".join(text.split()))
             if day is None:
-                return Problem("T121", Place(file=self.origin), self._words(slot, text))
+                words = {"label": self._label(slot), "value": text, "file": self.origin}
+                return Problem("T121", Place(file=self.origin), words)
             text = format_date(day)
         if is_unprintable(text.replace("\n", "").replace("\t", "")):
             return self._refuse_value(slot, text, "含有不可打印的字符")
@@ -195,11 +195,11 @@ class _FormReader:
         return Amendment(self.card.community.who, level, field.key, given, self.origin)
 
     def _refuse_value(self, slot: str, text: str, why: str) -> Problem:
-        return Problem("T114", Place(file=self.origin), {**self._words(slot, text), "why": why})
+        words = {"label": self._label(slot), "value": text, "file": self.origin, "why": why}
+        return Problem("T114", Place(file=self.origin), words)
 
-    def _words(self, slot: str, text: str) -> dict[str, str]:
-        label = f"{self.card.community.full_name} {label_of(self.card.rubric, self.form.form, slot)}"
-        return {"label": label, "value": text, "file": self.origin}
+    def _label(self, slot: str) -> str:
+        return f"{self.card.community.full_name} {label_of(self.card.rubric, self.form.form, slot)}"
 
 
 def _agreed(found: Sequence[ReturnedValue]) -> tuple[list[ReturnedValue], list[Problem]]:

@@ -293,7 +293,7 @@ class _Reader:
         """Return what is in a cell, by the type the file gives it. Raises ValueError or IndexError for nonsense."""
         match kind:
             case "n":
-                usual = _NUMBER.fullmatch(content) and isfinite(float(content))
+                usual = isfinite(float(content)) and _NUMBER.fullmatch(content)
                 return _Content("number", content, style) if usual else _text(content)
             case "s":
                 text = self._book.strings[int(content)]
