@@ -144,3 +144,37 @@ def test_a_part_packed_in_a_strange_way_is_said_to_be_damaged(
     with pytest.raises(FormgenError) as caught:
         open_bytes(data, taizhou, "a.xlsx")
     assert caught.value.problems[0].code == "F109"
+
+
+_HABITS = [
+    "783",
+    "1,000",
+    "７８３",
+    " 783 ",
+    "783人",
+    "783①",
+    "12 34",
+    "96%",
+    "约3",
+    "-",
+    "0.5",
+    "1e3",
+    "1 000",
+    "000",
+    "#N/A",
+]
+
+
+def test_a_workbook_and_a_csv_give_the_same_values_and_problems(book: Book, taizhou: Rubric) -> None:
+    rows = [[f"村{at}", text] for at, text in enumerate(_HABITS)]
+    workbook = open_source(book([["社区名称", "其中已就业人数"], *rows]), taizhou).read_all()
+    lines = "".join(f'{name},"{text}"\n' for name, text in rows)
+    plain = open_bytes(f"社区名称,其中已就业人数\n{lines}".encode(), taizhou, "a.csv").read_all()
+    read = [
+        [each.indicators["employed"].value for each in intake.communities] for intake in (workbook, plain)
+    ]
+    assert read[0] == read[1]
+    assert [value for value in read[0] if value is not None] == [783, 1000, 783, 783, 783, 1000]
+    messages = [[problem.message for problem in intake.problems] for intake in (workbook, plain)]
+    assert messages[0] == messages[1]
+    assert len(messages[0]) == len(_HABITS) - 6
