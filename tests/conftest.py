@@ -28,4 +28,4 @@ def county_file(tmp_path: Path) -> Callable[[str, str], Rubric]:
 @pytest.fixture(scope="session")
 def standards_only() -> Rubric:
     """A notice of standards without points."""
-    return load_rubric(str(Path(__file__).parent / "support" / "standards_only.yaml"))
+    return load_rubric(str(Path(__file__).parent / "support" / "standards-only.yaml"))

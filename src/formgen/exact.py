@@ -12,11 +12,13 @@ from functools import lru_cache
 from formgen.folding import fold
 
 _LONGEST = 40  # characters; a longer number is a mistake or an attack
-_PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
-_GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
-_QUOTIENT = re.compile(r"(\d+)/(\d+)")
-_PROPORTION = re.compile(r"(\d+(?:\.\d+)?):(\d+(?:\.\d+)?)")
-_EXPONENT = re.compile(r"[+-]?[\d.]+[eE][+-]?\d+")
+_PLAIN = re.compile(r"[+-]?([0-9]+(\.[0-9]+)?|\.[0-9]+)")
+_GROUPED = re.compile(r"[+-]?[1-9][0-9]{0,2}([,\u00a0\u2009\u202f])[0-9]{3}(\1[0-9]{3})*(\.[0-9]+)?")
+_SPACED = re.compile(r"[+-]?[1-9][0-9]?( [0-9]{3})+(\.[0-9]+)?")  # 783 800 may be two numbers side by side
+_QUOTIENT = re.compile(r"([0-9]+) ?/ ?([0-9]+)")
+_PROPORTION = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?: ?([0-9]+(?:\.[0-9]+)?)")
+_EXPONENT = re.compile(r"[+-]?[0-9.]+[eE][+-]?[0-9]+")
+_SEPARATORS = dict.fromkeys(map(ord, ", \u00a0\u2009\u202f"))
 
 
 class NotANumberError(ValueError):
@@ -35,31 +37,32 @@ def parse(text: str) -> Fraction:
     Takes decimals, thousands separators, percent (``96%`` is 24/25) and quotients (``1/3``); full-width
     digits too. Raises NotANumberError for anything else, including exponents: ``1e9999999`` would take seconds.
     """
-    plain = fold(text).replace(" ", "")
+    plain = fold(text)
+    divisor = {"%": 100, "‰": 1000}.get(plain[-1:], 1)
+    if divisor != 1:
+        plain = plain[:-1].rstrip()
+    if (quotient := _QUOTIENT.fullmatch(plain)) and len(plain) <= _LONGEST and int(quotient[2]):
+        return Fraction(int(quotient[1]), int(quotient[2])) / divisor
+    return parse_decimal(plain) / divisor
+
+
+def parse_decimal(text: str) -> Fraction:
+    """Read a decimal number exactly: neither percent nor quotient. Raises NotANumberError for anything else."""
+    plain = fold(text)
     if len(plain) > _LONGEST:
         raise NotANumberError(plain)
     if _EXPONENT.fullmatch(plain):
         raise NotANumberError(plain, exponent=True)
-    divisor = 1
-    while plain.endswith(("%", "‰")):
-        if divisor != 1:
-            raise NotANumberError(text)
-        divisor = 100 if plain[-1] == "%" else 1000
-        plain = plain[:-1]
-    if quotient := _QUOTIENT.fullmatch(plain):
-        if int(quotient[2]) == 0:
-            raise NotANumberError(text)
-        return Fraction(int(quotient[1]), int(quotient[2])) / divisor
-    if _GROUPED.fullmatch(plain):
-        plain = plain.replace(",", "")
-    if not _PLAIN.fullmatch(plain) or not plain.isascii():
+    if _GROUPED.fullmatch(plain) or _SPACED.fullmatch(plain):
+        plain = plain.translate(_SEPARATORS)
+    if not _PLAIN.fullmatch(plain):
         raise NotANumberError(text)
-    return Fraction(plain) / divisor
+    return Fraction(plain)
 
 
 def parse_proportion(text: str) -> Fraction:
     """Read ``1:3`` as 3, the amount of the second for each one of the first. Raises NotANumberError."""
-    match = _PROPORTION.fullmatch(fold(text).replace(" ", ""))
+    match = _PROPORTION.fullmatch(fold(text))
     if match is None or Fraction(match[1]) == 0:
         raise NotANumberError(text)
     return Fraction(match[2]) / Fraction(match[1])

@@ -7,7 +7,7 @@ import pytest
 from openpyxl import load_workbook
 from support.command import run
 
-RUBRIC = str(Path(__file__).parents[1] / "support" / "standards_only.yaml")
+RUBRIC = str(Path(__file__).parents[1] / "support" / "standards-only.yaml")
 ROWS = "乡镇,社区（村）名称,在岗人数,已经建成\n甲镇,东村,2,是\n甲镇,西村,1,是\n乙镇,南村,,\n"
 
 

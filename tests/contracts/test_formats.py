@@ -82,6 +82,7 @@ def test_the_engine_is_loaded_without_a_rubric_a_community_or_a_folder() -> None
         "forms",
         "office",
         "problems",
+        "quoting",
         "spec",
         "version",
         "yamltext",

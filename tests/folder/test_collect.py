@@ -157,6 +157,37 @@ def test_points_that_cannot_be_are_reported(text: str, data: Path, forms: Path) 
     assert f"“上塘镇望云社区 市级考评分 4 平台挂牌”填的是“{text}”" in str(collected.problems[0])
 
 
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("1①", "数的旁边像是注码"),
+        ("1²", "数的旁边像是注码"),
+        ("②", "里面有的不是普通数字"),
+        ("50%", "像是百分数"),
+        ("4/2", "像是分数或比例"),
+        ("1 2", "数字中间有空格"),
+        ("1户", "“户”不是这一项的单位"),
+        ("约1", "像是约数"),
+        ("1\u200b", "里面有看不见的字符（U+200B）"),
+        ("无", "像是“没有”或“不知道”的记号"),
+        ("3", "得分3不在0至2分之间"),
+    ],
+)
+def test_points_on_a_form_are_no_guess_either(text: str, why: str, data: Path, forms: Path) -> None:
+    type_into_word(form_of(forms, "望云社区", ".docx"), 4, 7, text)
+    collected = collect_entries(data, RUBRIC, forms)
+    (problem,) = collected.problems
+    assert (problem.code, collected.found) == ("T114", ())
+    assert why in problem.message
+
+
+@pytest.mark.parametrize("text", ["1.5", "1.5分", "１．５", " 1.5 分 ", "1.50"])
+def test_points_on_a_form_are_read_in_the_habits_of_the_workbook(text: str, data: Path, forms: Path) -> None:
+    type_into_word(form_of(forms, "望云社区", ".docx"), 4, 7, text)
+    collected = collect_entries(data, RUBRIC, forms)
+    assert (shown(collected), collected.problems) == ([("望云社区", "市级考评分 4 平台挂牌", "", "3/2")], ())
+
+
 def test_a_file_nobody_can_place_is_told(data: Path, forms: Path) -> None:
     document = Document()
     document.add_paragraph("别的文件")

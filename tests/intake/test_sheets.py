@@ -191,7 +191,7 @@ def test_numbers_of_a_sheet_are_judged_as_numbers(
 
 def test_a_percent_where_a_count_belongs_is_reported(book: Book, taizhou: Rubric) -> None:
     intake = open_source(book([_HEAD, [*_FIRST[:3], 0.96]], formats={"D2": "0.0%"}), taizhou).read_all()
-    assert only(intake, "D106") == "“其中已就业人数”应当是数，读到的是“96%”。"
+    assert only(intake, "D106") == "“其中已就业人数”应当是数，读到的是“96%”，像是百分数。"
 
 
 def test_a_formula_without_a_result_is_reported(book: Book, taizhou: Rubric) -> None:

@@ -217,6 +217,9 @@ def test_a_row_given_twice_counts_as_it_stands_last() -> None:
     assert rows.get(4) is None
 
 
+_TURNING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}  # the direction of writing
+
+
 def test_what_cannot_be_printed_is_what_unicode_says() -> None:
     everything = list(map(chr, range(0x110000)))
     expected = {
@@ -225,6 +228,8 @@ def test_what_cannot_be_printed_is_what_unicode_says() -> None:
         if unicodedata.category(sign) in {"Cc", "Cs"}
         or ord(sign) & 0xFFFE == 0xFFFE
         or "\ufdd0" <= sign <= "\ufdef"
+        or (unicodedata.bidirectional(sign) in _TURNING and unicodedata.category(sign) == "Cf")
+        or sign in "\u061c\u200e\u200f"
     }
     assert set(filter(is_unprintable, everything)) == expected
 

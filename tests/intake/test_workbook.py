@@ -48,7 +48,7 @@ def written(rubric: Rubric, communities: tuple[Community, ...], path: Path) -> I
 
 _SIGNS = st.characters(exclude_categories=("Cc", "Cs", "Cn", "Co", "Zs", "Zl", "Zp", "Mn", "Cf"))
 _TEXT = st.text(_SIGNS, min_size=1, max_size=12).filter(lambda text: "_x" not in text)
-_COUNT = st.integers(0, 10**9).map(str)
+_COUNT = st.integers(0, 10**7).map(str)
 
 
 def _points(most: Fraction) -> st.SearchStrategy[str]:

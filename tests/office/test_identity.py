@@ -1,6 +1,9 @@
 """A document that somebody saved anew is recognised, and never written over."""
 
+import contextlib
 import io
+import tracemalloc
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -95,3 +98,35 @@ def test_a_templates_own_properties_give_way() -> None:
     assert identity.prepared({"x": b""}) == {"x": b""}
     data = package.join(identity.signed([package.compress(name, part) for name, part in once.items()]))
     assert Document(io.BytesIO(data)).paragraphs == []
+
+
+def test_properties_that_swell_are_not_read_to_their_end(tmp_path: Path) -> None:
+    path = tmp_path / "表.docx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr(identity.PART, b'<p name="formgen">' + b" " * 30_000_000)
+    tracemalloc.start()
+    found = identity.read_identity(path)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert found is not None
+    assert not found.untouched
+    assert peak < 3_000_000
+
+
+@pytest.mark.parametrize("step", [7, 11])
+def test_a_damaged_directory_makes_a_document_unreadable_or_touched_and_no_more(
+    tmp_path: Path, step: int
+) -> None:
+    whole = made("yongjia-scorecard.docx")
+    path = tmp_path / "表.docx"
+    seen = set()
+    for at in range(whole.index(b"PK\x01\x02"), len(whole), step):
+        data = bytearray(whole)
+        data[at] ^= 0xB0
+        path.write_bytes(bytes(data))
+        seen.add(identity.read_identity(path) is None)
+        seen.add(identity.is_untouched(path))
+        with contextlib.suppress(package.UnreadableError):
+            package.parts_in(path)
+    assert seen == {True, False}

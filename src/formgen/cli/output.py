@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Column, Table
 
 from formgen.problems import Problem, errors_in, group_problems
+from formgen.quoting import show
 from formgen.rubric.score import Scorecard
 
 _WIDEST_NAME = 24  # cells of the terminal: twelve Chinese characters
@@ -96,12 +97,12 @@ def problem_record(problem: Problem) -> dict[str, Any]:
     return {
         "code": problem.code,
         "severity": problem.severity,
-        "file": place.file,
-        "sheet": place.sheet,
+        "file": show(place.file),
+        "sheet": show(place.sheet),
         "cell": place.cell,
         "line": place.line,
-        "path": place.path,
-        "community": place.community,
+        "path": show(place.path),
+        "community": show(place.community),
         "message": problem.message,
         "mend": problem.mend,
     }

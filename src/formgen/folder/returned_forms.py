@@ -6,21 +6,21 @@ what the data print today.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from pathlib import Path
 from typing import NamedTuple
 
-from formgen import exact
 from formgen.filling.rows import group_rows, label_of
 from formgen.filling.slot_values import Wishes, fill
 from formgen.folder.document_index import walk_office_files
-from formgen.folding import remove_blanks
 from formgen.forms.checksums import matches
 from formgen.forms.compiled import CompiledForm
 from formgen.forms.document import OpenedDocument
 from formgen.forms.text import SlotValue, format_value
 from formgen.intake.dates import format_date, parse_date
-from formgen.model import Who
+from formgen.intake.fields import Catalogue, Field, make_catalogue
+from formgen.intake.raw import Cell
+from formgen.intake.values import ANSWERS, UnusableError, is_unprintable, read_value
+from formgen.model import Answer, Who
 from formgen.office.identity import read_identity
 from formgen.office.package import UnreadableError
 from formgen.problems import Place, Problem
@@ -63,6 +63,7 @@ def collect_from_folder(
     found: list[ReturnedValue] = []
     problems: list[Problem] = []
     files = 0
+    fields: Catalogue | None = None
     for name in walk_office_files(folder):
         path = folder / name
         own = None if as_left(name) else read_identity(path)
@@ -73,7 +74,8 @@ def collect_from_folder(
         if isinstance(match, Problem):
             problems.append(match)
             continue
-        more, faults = _FormReader(name, *match).read()
+        fields = fields or make_catalogue(match.card.rubric)
+        more, faults = _FormReader(name, *match, fields).read()
         found += more
         problems += faults
     kept, conflicts = _agreed(found)
@@ -120,6 +122,7 @@ class _FormReader:
     card: Scorecard
     form: CompiledForm
     document: OpenedDocument
+    fields: Catalogue
 
     def read(self) -> tuple[list[ReturnedValue], list[Problem]]:
         """Return what was typed into the form, and what cannot be used."""
@@ -152,45 +155,51 @@ class _FormReader:
 
     def _value(self, slot: str, text: str) -> Amendment | Problem | None:
         """Return what a slot's text changes in the data; None for what the data hold nowhere, such as a total."""
-        rubric, community = self.card.rubric, self.card.community
-        who = community.who
+        rubric = self.card.rubric
         if slot in rubric.facts:
             return self._fact(slot, text)
         if slot in rubric.indicators:
-            number = _number(text)
-            fault = self._fault("T114", slot, text)
-            return fault if number is None else Amendment(who, "", slot, number, self.origin)
+            return self._typed_value(slot, text, self.fields.indicators[slot])
         key, _, column = slot.partition(".")
         if key == "total":
             return None
         criteria = next(
             row.criteria for each in group_rows(rubric, self.form.form) for row in each.rows if row.key == key
         )
-        points = _number(text)
-        if points is None or len(criteria) > 1 or not 0 <= points <= rubric.criteria[criteria[0]].points:
-            return self._fault("T114", slot, text)
+        if len(criteria) > 1:
+            return self._refuse_value(slot, text, "几项的分合印在一行")
         level = self.form.form.spec.columns[column].level
-        return Amendment(who, level, criteria[0], points, self.origin)
+        return self._typed_value(slot, text, self.fields.scores[level][criteria[0]], level)
 
     def _fact(self, slot: str, text: str) -> Amendment | Problem:
-        community = self.card.community
-        if self.card.rubric.facts[slot].kind == "date":
-            day = parse_date(remove_blanks(text))
+        field = self.fields.facts[slot]
+        if field.kind in {"count", "yesno"}:
+            return self._typed_value(slot, text, field)
+        if field.kind == "date":
+            day = parse_date(" ".join(text.split()))
             if day is None:
-                return self._fault("T121", slot, text)
+                words = {"label": self._label(slot), "value": text, "file": self.origin}
+                return Problem("T121", Place(file=self.origin), words)
             text = format_date(day)
-        return Amendment(community.who, "", slot, text, self.origin)
+        if is_unprintable(text.replace("\n", "").replace("\t", "")):
+            return self._refuse_value(slot, text, "含有不可打印的字符")
+        return Amendment(self.card.community.who, "", slot, text, self.origin)
 
-    def _fault(self, code: str, slot: str, text: str) -> Problem:
-        label = f"{self.card.community.full_name} {label_of(self.card.rubric, self.form.form, slot)}"
-        return Problem(code, Place(file=self.origin), {"label": label, "value": text, "file": self.origin})
+    def _typed_value(self, slot: str, text: str, field: Field, level: str = "") -> Amendment | Problem:
+        """Return the value of a slot, read as a cell of the data would be."""
+        try:
+            value = read_value(Cell(text, "text", self.origin), field)
+        except UnusableError as error:
+            return self._refuse_value(slot, text, error.problem.message.rstrip("。"))
+        given = ANSWERS[value] if isinstance(value, Answer) else value
+        return Amendment(self.card.community.who, level, field.key, given, self.origin)
 
+    def _refuse_value(self, slot: str, text: str, why: str) -> Problem:
+        words = {"label": self._label(slot), "value": text, "file": self.origin, "why": why}
+        return Problem("T114", Place(file=self.origin), words)
 
-def _number(text: str) -> Fraction | None:
-    try:
-        return exact.parse(text)
-    except exact.NotANumberError:
-        return None
+    def _label(self, slot: str) -> str:
+        return f"{self.card.community.full_name} {label_of(self.card.rubric, self.form.form, slot)}"
 
 
 def _agreed(found: Sequence[ReturnedValue]) -> tuple[list[ReturnedValue], list[Problem]]:

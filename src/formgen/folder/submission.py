@@ -9,7 +9,8 @@ from formgen.folder.document_index import SUBMITTED, walk_office_files
 from formgen.folder.safe_names import safe_name
 from formgen.ledger.undo import Journal
 from formgen.office.disk import refuse_open, write_file
-from formgen.office.identity import BROKEN, read_identity
+from formgen.office.identity import read_identity
+from formgen.office.package import BROKEN
 from formgen.problems import FormgenError, Place, Problem
 
 SUMS = "校验.sha256"

@@ -9,6 +9,7 @@ from html import escape
 
 from formgen.exact import points_text
 from formgen.problems import FormgenError, Problem
+from formgen.quoting import make_printable
 
 SlotValue = str | Fraction
 
@@ -30,8 +31,8 @@ def escape_value(value: SlotValue, slot: str) -> str:
 
 
 def clean(text: str) -> str:
-    """Return text without the characters XML cannot hold, for reports that quote what somebody typed."""
-    return _ILLEGAL.sub("\ufffd", text)
+    """Return text with what cannot be printed named, for reports that quote what somebody typed."""
+    return make_printable(text)
 
 
 def strip_blanks(text: str) -> str:

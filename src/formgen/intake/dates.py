@@ -7,6 +7,7 @@ from fractions import Fraction
 from formgen.folding import fold
 
 _NUMERIC = re.compile(r"(\d{4})([-./年])(\d{1,2})(?:[-./月])(\d{1,2})日?")
+_DIVIDED = re.compile(r"\d\s+\d")  # 2026-1 1-24 is no day that anybody meant for certain
 _PACKED = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _WORDS = re.compile(
     r"([〇零○一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
@@ -24,7 +25,10 @@ def format_date(day: date) -> str:
 
 def parse_date(text: str) -> date | None:
     """Read ``2009-09-17``, ``2009.9.17``, ``2009/9/17``, ``20090917`` or a Chinese date; None if it is not a date."""
-    plain = fold(text).replace(" ", "")
+    folded = fold(text)
+    plain = folded.replace(" ", "")
+    if _DIVIDED.search(folded):
+        return None
     if words := _WORDS.fullmatch(plain):
         return _date(_year(words[1]), _small(words[2]), _small(words[3]))
     if match := _NUMERIC.fullmatch(plain):

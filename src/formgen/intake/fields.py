@@ -97,6 +97,8 @@ def _indicator_field(
     key: str, spec: Indicator, bounds: tuple[Fraction | None, Fraction | None], users: tuple[str, ...]
 ) -> Field:
     most, step = bounds
+    if spec.most is not None:
+        most = spec.most if most is None else min(most, spec.most)
     return Field(
         key=key,
         label=spec.zh,

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Literal, NamedTuple
 
+from formgen.office.package import BROKEN
 from formgen.problems import FormgenError, Place, Problem
 
 FileKind = Literal["xlsx", "csv", "yaml", "json"]
@@ -108,7 +109,7 @@ class Package:
         self._file = file
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, OverflowError) as error:
+        except BROKEN as error:
             raise file_error(file, "F109", "压缩结构不完整") from error
         members = self._zip.infolist()
         if sum(member.file_size for member in members) > MOST_BYTES:
@@ -134,14 +135,7 @@ class Package:
                 yield from self._read_safely(stream)
         except KeyError as error:
             raise file_error(self._file, "F109", f"缺少{name}") from error
-        except (
-            zipfile.BadZipFile,
-            RuntimeError,
-            NotImplementedError,
-            OSError,
-            EOFError,
-            ValueError,
-        ) as error:
+        except BROKEN as error:
             raise file_error(self._file, "F109", f"{name}读不出来") from error
 
     def open(self, name: str) -> IO[bytes]:

@@ -16,6 +16,8 @@ from formgen.intake.files import MOST_BYTES, FileContent, file_error, identify_c
 from formgen.intake.raw import Raw
 from formgen.intake.sheets import Sheets
 from formgen.intake.tables import Table, read_csv
+from formgen.intake.vocabulary import make_vocabularies
+from formgen.intake.wide_rows import set_aside_wide_rows
 from formgen.intake.xlsx import read_xlsx
 from formgen.model import Community
 from formgen.problems import Problem, errors_in
@@ -111,7 +113,7 @@ def _open_content(content: FileContent, rubric: Rubric, file: str) -> Source:
         case "json":
             source = _open_tree(*records.parse_json(content.text, file), rubric, file)
         case "csv":
-            source = _open_tables([read_csv(content.text, file)], rubric, file)
+            source = _open_csv(read_csv(content.text, file), rubric)
         case "xlsx":
             source = _open_tables(read_xlsx(content.data, file), rubric, file)
     if not source.entries and not errors_in(source.problems):
@@ -126,6 +128,13 @@ def _open_tree(tree: Node, problems: list[Problem], rubric: Rubric, file: str) -
     for raw in raws:
         register.enter(raw.place, raw.name, raw.township)
     return Source(file, catalogue, [*problems, *shapes], register, raws.__getitem__)
+
+
+def _open_csv(table: Table, rubric: Rubric) -> Source:
+    catalogue = make_catalogue(rubric)
+    narrow, problems = set_aside_wide_rows(table, make_vocabularies(catalogue))
+    sheets = Sheets([narrow], catalogue)
+    return Source(table.file, catalogue, [*sheets.problems, *problems], sheets.register, sheets.raw)
 
 
 def _open_tables(tables: Sequence[Table], rubric: Rubric, file: str) -> Source:

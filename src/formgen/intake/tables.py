@@ -7,8 +7,8 @@ import csv
 import io
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from formgen.intake.files import file_error
@@ -31,12 +31,16 @@ class Range:
 
 @dataclass(frozen=True)
 class Table:
-    """The non-empty cells of one sheet: row number, then column number."""
+    """The non-empty cells of one sheet: row number, then column number.
+
+    ``widths`` are the cells of each row of a CSV, the empty ones included.
+    """
 
     file: str
     sheet: str
     rows: PackedRows
     merged: tuple[Range, ...] = ()
+    widths: Mapping[int, int] = field(default_factory=dict)
 
     @cached_property
     def _by_column(self) -> dict[int, list[Range]]:
@@ -62,6 +66,7 @@ class Table:
         wanted = set(rows)
         used = [max(self.rows[row]) for row in wanted if self.rows.get(row)]
         used += [min(each.right, MOST_COLUMNS) for each in self.merged if each.top in wanted]
+        used += [self.widths.get(row, 0) for row in wanted]
         return max(used, default=0)
 
 
@@ -69,6 +74,7 @@ def read_csv(text: str, file: str) -> Table:
     """Return the table of a CSV text. Raises FormgenError F105 or F109."""
     rows = PackedRows(file)
     patterns: dict[int, CellPattern] = {}
+    widths: dict[int, int] = {}
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_find_delimiter(text))
     try:
         for number, values in enumerate(reader, start=1):
@@ -79,10 +85,11 @@ def read_csv(text: str, file: str) -> Table:
                 }
                 texts = [_unquote(values[column - 1]) for column in filled]
                 rows.add(number, [patterns[column] for column in filled], texts)
+                widths[number] = len(values)
                 refuse_size(file, len(rows), filled[-1])
     except csv.Error as error:
         raise file_error(file, "F109", f"第{reader.line_num}行附近的引号或字符不合 CSV 写法") from error
-    return Table(file, "", rows)
+    return Table(file, "", rows, widths=widths)
 
 
 def refuse_size(file: str, rows: int, columns: int) -> None:

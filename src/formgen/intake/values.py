@@ -13,18 +13,23 @@ from formgen import exact
 from formgen.folding import fold, remove_blanks
 from formgen.intake.dates import format_date, parse_date
 from formgen.intake.fields import Field
+from formgen.intake.numbers import Look, WrittenNumber, describe_look, parse_number
 from formgen.intake.raw import Cell
 from formgen.model import Answer
 from formgen.problems import Problem
+from formgen.quoting import UNPRINTABLE, shorten
 
 _YES = frozenset({"是", "有", "√", "✓", "✔", "☑", "对", "1", "true", "yes", "y"})
 _NO = frozenset({"否", "无", "×", "✗", "✘", "错", "没有", "0", "false", "no", "n"})
 _NOBODY = frozenset({"无服务对象", "无对象", "不涉及", "nobody"})
-_MOST = 10**12  # no count in a community needs more
+_MOST, _MOST_YUAN = 10**7, 10**12  # a larger count is a telephone number, a date or a slip
 _LONGEST_NAME = 100
-_LONGEST_NUMBER = 40  # digits; longer ones are left to exact.parse to refuse
-_NONCHARACTERS = "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
-_UNPRINTABLE = re.compile(f"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{_NONCHARACTERS}]")
+_LONGEST_NUMBER = 40  # digits; longer ones are left to parse_number to refuse
+_ERROR_VALUE = re.compile(r"#(N/A|DIV/0!|REF!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!|#*)|Err:\d+")
+_LEADING_ZERO = re.compile(r"0\d+")  # 000 is what is left of 1,000 when a comma divides the cells
+_LIKE_THOUSANDS = re.compile(r"[1-9]\d{0,2}(\.000)+")  # 1.000 may be 1 or 1000
+_WHOLE = re.compile(r"[0-9]+(\.0+)?")
+_EMOJI_STYLE = "\ufe0e\ufe0f"  # behind ✔ when it was typed on a telephone
 _FIRST_OF_YEAR = frozenset("〇零○一二三四五六七八九")
 ANSWERS = {Answer.YES: "是", Answer.NO: "否", Answer.NOBODY: "无服务对象"}
 
@@ -35,6 +40,8 @@ class UnusableError(Exception):
     def __init__(self, cell: Cell, code: str, **words: str) -> None:
         """Keep the problem."""
         super().__init__(code)
+        if "value" in words:
+            words["value"] = shorten(words["value"])
         self.problem = Problem(code, cell.place, words)
 
 
@@ -58,7 +65,7 @@ def refuse_faulty(cell: Cell) -> None:
     """Raise UnusableError for a formula without a result and for an error value."""
     if cell.kind == "formula":
         raise UnusableError(cell, "D123")
-    if cell.kind == "error":
+    if cell.kind == "error" or (cell.kind == "text" and _ERROR_VALUE.fullmatch(fold(cell.content))):
         raise UnusableError(cell, "D124", value=cell.text)
 
 
@@ -103,47 +110,64 @@ def read_name(cell: Cell) -> str:
 
 
 def is_unprintable(text: str) -> bool:
-    """Return whether text contains a control character, a lone surrogate or a noncharacter."""
-    return _UNPRINTABLE.search(text) is not None
+    """Return whether text contains what cannot be printed, or turns the direction of writing."""
+    return UNPRINTABLE.search(text) is not None
 
 
-def _read_number(cell: Cell, field: Field) -> tuple[Fraction, bool]:
-    """Return the number of a cell, and whether it is written as a percentage."""
+def _read_number(cell: Cell, field: Field) -> WrittenNumber:
+    """Return the number of a cell. Raises UnusableError D106 for what is none."""
     value = cell.value
-    if isinstance(value, bool | date):
-        raise _not_a_number(cell, field)
+    if isinstance(value, bool):
+        raise _refuse_number(cell, field, Look("，是“是”或“否”", "请填数目。"))
+    if isinstance(value, date) or (cell.kind == "number" and cell.style.date):
+        raise _refuse_number(cell, field, Look("，是日期或时间", "请填数目，并把这一格的格式改为“常规”。"))
     if isinstance(value, Fraction):
-        return value, cell.percent
+        return WrittenNumber(value, cell.percent)
     if value.isdigit() and value.isascii() and len(value) <= _LONGEST_NUMBER:
-        return Fraction(int(value)), False
-    plain = fold(value).replace(" ", "")
-    if field.unit and field.unit != "%":
-        plain = plain.removesuffix(fold(field.unit))
-    if "/" in plain:
-        raise _not_a_number(cell, field)
-    try:
-        return exact.parse(plain), plain.endswith(("%", "‰"))
-    except exact.NotANumberError as error:
-        raise _not_a_number(cell, field) from error
+        return WrittenNumber(Fraction(int(value)))
+    number = parse_number(value, field.unit)
+    if number is None:
+        raise _refuse_number(cell, field)
+    return number
 
 
-def _not_a_number(cell: Cell, field: Field) -> UnusableError:
-    return UnusableError(cell, "D106", label=field.label, value=cell.text)
+def _refuse_number(cell: Cell, field: Field, look: Look | None = None) -> UnusableError:
+    """Return the error for what is not the number that a field asks for, with what it looks like."""
+    words, advice = look or describe_look(cell.text, field.unit)
+    return UnusableError(cell, "D106", label=field.label, value=cell.text, looks=words, advice=advice)
 
 
 def _read_count(cell: Cell, field: Field) -> Fraction:
     value, percent = _read_number(cell, field)
-    if percent or abs(value) > _MOST:
-        raise _not_a_number(cell, field)
+    if percent:
+        raise _refuse_number(cell, field)
+    if abs(value) > (_MOST_YUAN if field.unit == "元" else _MOST):
+        raise _refuse_number(cell, field, Look("，大得不像", "请核对是不是电话、日期，或多打了几位。"))
+    if cell.kind == "text":
+        _refuse_ambiguous(cell, field)
     if value < 0:
         raise UnusableError(cell, "D108", label=field.label, value=cell.text)
     if value.denominator != 1:
         raise UnusableError(cell, "D107", label=field.label, value=cell.text)
+    if field.most is not None and value > field.most:
+        raise UnusableError(
+            cell, "D171", label=field.label, value=cell.text, most=exact.exact_text(field.most)
+        )
     return value
 
 
+def _refuse_ambiguous(cell: Cell, field: Field) -> None:
+    """Raise UnusableError D106 for a text that is a number, but perhaps not the number that was meant."""
+    plain = fold(cell.content)
+    if _LEADING_ZERO.fullmatch(plain):
+        look = Look("，以0开头，像是编号，或被逗号拆开的数", "请把这个数重新填全。")
+        raise _refuse_number(cell, field, look)
+    if _LIKE_THOUSANDS.fullmatch(plain):
+        raise _refuse_number(cell, field, Look("，看不出小数点是不是千位分隔符", "请去掉小数点，把数写全。"))
+
+
 def _read_answer(cell: Cell, field: Field) -> Answer:
-    plain = fold(cell.text).lower()
+    plain = fold(cell.text).lower().rstrip(_EMOJI_STYLE)
     if plain in _YES:
         return Answer.YES
     if plain in _NO:
@@ -154,17 +178,14 @@ def _read_answer(cell: Cell, field: Field) -> Answer:
 
 
 def _read_level(cell: Cell, field: Field) -> Fraction:
-    plain = remove_blanks(fold(cell.text))
+    typed = fold(cell.text)
+    plain = remove_blanks(typed)
     for level, label in field.levels.items():
         name = _level_name(label)
-        if plain in {level, name, level + name}:
+        if typed == level or plain in {name, level + name}:
             return Fraction(level)
-    try:
-        value = exact.parse(plain)
-    except exact.NotANumberError:
-        value = Fraction(-1)
-    if exact.exact_text(value) in field.levels and not cell.percent:
-        return value
+    if _WHOLE.fullmatch(typed) and exact.exact_text(Fraction(typed)) in field.levels:
+        return Fraction(typed)
     known = "、".join(f"{level} {label}" for level, label in field.levels.items())
     raise UnusableError(cell, "D110", label=field.label, value=cell.text, known=known)
 
@@ -177,7 +198,7 @@ def _level_name(label: str) -> str:
 def _read_points(cell: Cell, field: Field) -> Fraction:
     value, percent = _read_number(cell, field)
     if percent or abs(value) > _MOST:
-        raise _not_a_number(cell, field)
+        raise _refuse_number(cell, field)
     if value < 0 or (field.most is not None and value > field.most):
         most = "上限" if field.most is None else exact.exact_text(field.most)
         raise UnusableError(cell, "D111", label=field.label, value=cell.text, points=most)

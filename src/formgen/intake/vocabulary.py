@@ -2,12 +2,14 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
-from formgen.folding import keep_letters
+from formgen.folding import fold, remove_blanks
 from formgen.intake.fields import Catalogue, Field
+from formgen.intake.header_notes import SplitHeader, is_known_note, list_notes, split_note
 from formgen.model import MONTHS
 
 ColumnRole = Literal[
@@ -39,7 +41,11 @@ _NAMES = (
     "名称",
 )
 _TOWNSHIPS = ("乡镇（街道）", "乡镇", "镇", "街道", "街道（乡镇）", "所属乡镇", "所属街道", "乡镇街道")
-_BRACKETED = re.compile(r"(.*\S)\s*[(\[〔【〈<][^()\[\]〔〕【】<>]*[)\]〕】〉>]\s*")
+_LONGEST = 300  # characters of words above a column; a longer text is a remark
+_ENDS = ":;,.。、*"  # signs behind words that mean nothing
+_BETWEEN = re.compile(r"(?<=[0-9])\s+(?=[0-9])")
+_SIGNS = "%‰‱?"  # signs that make another figure of a name, besides those of currency and comparison
+_SIGN_CATEGORIES = frozenset({"Sc", "Sm"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +58,40 @@ class Meaning:
     month: int = 0
 
 
+def _squeeze(text: str) -> str:
+    """Return words above a column in one line, half-width and without blanks, but for those between two numbers."""
+    return remove_blanks(_BETWEEN.sub("·", fold(text))).rstrip(_ENDS)
+
+
+def _make_form(words: str) -> str:
+    """Return words above a column as they are compared: letters, digits, and the signs that mean something.
+
+    Two numbers stay two: “item1（2）” is not “item12”.
+    """
+    made = ""
+    gap = False
+    for sign in words.lower():
+        if not _counts(sign):
+            gap = True
+            continue
+        made += "·" if gap and sign.isdigit() and made[-1:].isdigit() else ""
+        made += sign
+        gap = False
+    return made
+
+
+def _counts(sign: str) -> bool:
+    category = unicodedata.category(sign)
+    return category[0] in "LN" or category in _SIGN_CATEGORIES or sign in _SIGNS
+
+
 def _forms(text: str) -> list[str]:
-    """Return a text with and without the brackets that end it: unit, points, remark."""
-    plain = unicodedata.normalize("NFKC", text)
-    forms = [keep_letters(plain)]
-    while match := _BRACKETED.fullmatch(plain):
-        plain = match[1]
-        forms.append(keep_letters(plain))
+    """Return a name of a field with and without the brackets that end it."""
+    words, note = _squeeze(text), text
+    forms = [_make_form(words)]
+    while note:
+        words, note = split_note(words) if words[-1:] in ")]" else SplitHeader(words)
+        forms.append(_make_form(words))
     return [form for form in dict.fromkeys(forms) if form]
 
 
@@ -69,6 +102,11 @@ class Vocabulary:
         """Start without words."""
         self._ranks: tuple[dict[str, set[Meaning]], ...] = ({}, {}, {}, {})
         self.shown: list[str] = []
+        self._notes: Callable[[Meaning], frozenset[str]] = lambda _: frozenset()
+
+    def allow_notes(self, notes: Callable[[Meaning], frozenset[str]]) -> None:
+        """Allow notes behind words, such as their unit in brackets, by what the words mean."""
+        self._notes = notes
 
     def add(self, meaning: Meaning, key: str, label: str, also: Iterable[str] = ()) -> None:
         """Add a meaning by its key, its name and its other spellings; brackets at the end may be left out."""
@@ -82,12 +120,22 @@ class Vocabulary:
                     self._ranks[-1].setdefault(form, set()).add(meaning)
 
     def find(self, text: str) -> Meaning | None:
-        """Return the meaning of a word, None when it is unknown or could mean several."""
-        for form in _forms(text):
-            for rank in self._ranks:
-                meanings = rank.get(form, set())
-                if len(meanings) == 1:
-                    return next(iter(meanings))
+        """Return the meaning of a word, None when it is unknown, could mean several, or has a strange note behind it."""
+        words, note = _squeeze(text) if len(text) <= _LONGEST else "", text
+        notes: list[str] = []
+        while words and note:
+            if meaning := self._find_form(_make_form(words)):
+                known = self._notes(meaning) if notes else frozenset()
+                return meaning if all(is_known_note(each, known) for each in notes) else None
+            words, note = split_note(words)
+            notes.append(note)
+        return None
+
+    def _find_form(self, form: str) -> Meaning | None:
+        for rank in self._ranks:
+            meanings = rank.get(form, set())
+            if len(meanings) == 1:
+                return next(iter(meanings))
         return None
 
 
@@ -108,6 +156,8 @@ def make_vocabularies(catalogue: Catalogue) -> dict[SheetKind, Vocabulary]:
     made["judged"].add(Meaning("points"), "", POINTS, ["评审得分", "分数"])
     made["judged"].add(Meaning("by"), "", BY, ["评审人", "评分人"])
     made["judged"].add(Meaning("reason"), "", REASON, ["评分理由", "评审理由"])
+    for vocabulary in made.values():
+        vocabulary.allow_notes(partial(list_notes, catalogue))
     return made
 
 
@@ -122,7 +172,12 @@ def _add_data_words(vocabulary: Vocabulary, catalogue: Catalogue) -> None:
     for key in catalogue.monthly:
         field = catalogue.indicators[key]
         for month in range(1, MONTHS + 1):
-            spellings = [f"{form}{month}月" for word in (field.label, *field.also) for form in _forms(word)]
+            words = [
+                field.label,
+                *field.also,
+                *(f"{word}（{field.unit}）" for word in (field.label, *field.also)),
+            ]
+            spellings = [f"{form}{month}月" for word in words for form in _forms(word)]
             vocabulary.add(
                 Meaning("monthly", key, month=month), f"{key}{month}月", f"{field.label}{month}月", spellings
             )
@@ -166,4 +221,6 @@ def make_selectors(catalogue: Catalogue) -> dict[ColumnRole, Vocabulary]:
         made["level"].add(Meaning("level", level), level, title, others)
     for key, field in catalogue.judged.items():
         made["criterion"].add(Meaning("criterion", key), key, field.label, [_drop_number(field)])
+    for vocabulary in made.values():
+        vocabulary.allow_notes(partial(list_notes, catalogue))
     return made

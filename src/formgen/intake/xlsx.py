@@ -22,7 +22,13 @@ from formgen.office.cells import format_column, parse_address
 _MERGED = re.compile(rb'sheetData>|<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')  # parts of a number format that print as they are
-_DATE_FORMATS = frozenset({*range(14, 18), 22, *range(27, 37), *range(50, 59)})
+_DATE_FORMATS = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
+_ELAPSED = re.compile(r"\[(h+|m+|s+)\]", re.IGNORECASE)  # [h]:mm
+_NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
+_BOOLEANS = {"1": "1", "true": "1", "0": "0", "false": "0"}
+_RAISED = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
+_LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
+_STRUCK = "\u0336"  # a line through the sign before it
 _PERCENT_FORMATS = frozenset({9, 10})
 
 
@@ -125,7 +131,7 @@ def _read_strings(package: Package, part: str) -> list[str]:
     for _ in package.pieces(part):
         pass  # all of it is checked before any of it is parsed
     with package.open(part) as stream:
-        return [_read_rich_text(item) for item in _iterate(stream, "si") if _is_second(item)]
+        return [_read_rich_text(item) for item in iterate_elements(stream, "si") if _is_second(item)]
 
 
 def _is_second(item: etree._Element) -> bool:
@@ -134,10 +140,11 @@ def _is_second(item: etree._Element) -> bool:
     return parent is not None and parent.getparent() is None
 
 
-def _iterate(stream: IO[bytes], name: str) -> Iterator[etree._Element]:
-    """Yield the elements with a name one at a time, each freed before the next."""
+def iterate_elements(stream: IO[bytes], *names: str) -> Iterator[etree._Element]:
+    """Yield the elements with certain names one at a time, each freed before the next."""
+    tags = [f"{{*}}{name}" for name in names]
     for _, element in etree.iterparse(
-        stream, events=("end",), tag=f"{{*}}{name}", resolve_entities=False, no_network=True, huge_tree=False
+        stream, events=("end",), tag=tags, resolve_entities=False, no_network=True, huge_tree=False
     ):
         yield element
         element.clear()
@@ -147,9 +154,26 @@ def _iterate(stream: IO[bytes], name: str) -> Iterator[etree._Element]:
 
 
 def _read_rich_text(item: etree._Element) -> str:
-    """Return the text of a string item, without its phonetic guide."""
-    texts = [*item.iterfind("{*}t"), *item.iterfind("{*}r/{*}t")]
-    return _unescape("".join(each.text or "" for each in texts))
+    """Return the text of a string item, without its phonetic guide; raised, lowered and struck signs stay so."""
+    texts = [each.text or "" for each in item.iterfind("{*}t")]
+    return _unescape("".join([*texts, *map(_read_run, item.iterfind("{*}r"))]))
+
+
+def _read_run(run: etree._Element) -> str:
+    """Return the text of a run: a footnote mark behind a number must not become one of its digits."""
+    text = "".join(each.text or "" for each in run.iterfind("{*}t"))
+    raised = run.find("{*}rPr/{*}vertAlign")
+    match "" if raised is None else raised.get("val"):
+        case "superscript":
+            text = text.translate(_RAISED)
+        case "subscript":
+            text = text.translate(_LOWERED)
+        case _:
+            pass
+    struck = run.find("{*}rPr/{*}strike")
+    if struck is None or struck.get("val", "1") in {"0", "false"}:
+        return text
+    return "".join(sign if sign.isspace() else sign + _STRUCK for sign in text)
 
 
 def _unescape(text: str) -> str:
@@ -169,9 +193,11 @@ def _read_styles(data: bytes, *, from_1904: bool) -> list[Style]:
 
 
 def _read_style(number: int, codes: Mapping[int, str], *, from_1904: bool) -> Style:
-    code = _LITERAL.sub("", codes.get(number, ""))
+    full = codes.get(number, "")
+    code = _LITERAL.sub("", full)
+    timed = re.search("[yYdDhHsS]", code) or _ELAPSED.search(full)
     return Style(
-        date=number in _DATE_FORMATS or re.search("[yYdD]", code) is not None,
+        date=number in _DATE_FORMATS or timed is not None,
         percent=number in _PERCENT_FORMATS or "%" in code,
         from_1904=from_1904,
     )
@@ -204,7 +230,7 @@ class _Reader:
     def read(self, stream: IO[bytes]) -> PackedRows:
         """Read the rows until a thousand are blank. Raises FormgenError F105."""
         number = last = 0
-        for row in _iterate(stream, "row"):
+        for row in iterate_elements(stream, "row"):
             number = int(row.get("r", number + 1))
             if number - last > MOST_BLANK_ROWS:
                 break
@@ -267,16 +293,14 @@ class _Reader:
         """Return what is in a cell, by the type the file gives it. Raises ValueError or IndexError for nonsense."""
         match kind:
             case "n":
-                return (
-                    _Content("number", content, style)
-                    if isfinite(float(content))
-                    else _Content("text", content)
-                )
+                usual = isfinite(float(content)) and _NUMBER.fullmatch(content)
+                return _Content("number", content, style) if usual else _text(content)
             case "s":
                 text = self._book.strings[int(content)]
                 return _Content("text", content, shared=True) if text.strip() else None
             case "b":
-                return _Content("bool", content)
+                known = _BOOLEANS.get(content)
+                return _Content("bool", known) if known else _Content("error", content)
             case "e":
                 return _Content("error", content)
             case "d":

@@ -1,7 +1,9 @@
-"""Addresses of cells as spreadsheets write them: AB12 is column 28 in row 12. Knows no workbook."""
+"""Cells as spreadsheets have them: AB12 is column 28 in row 12, and text that begins with = is text. Knows no workbook."""
 
 import re
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
+
+from formgen.quoting import make_printable
 
 _ADDRESS = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _LETTERS = 26
@@ -37,3 +39,24 @@ def parse_address(text: str) -> CellAddress:
     if match is None:
         raise ValueError(text)
     return CellAddress(parse_column(match[1]), int(match[2]))
+
+
+class TextCell(Protocol):
+    """A cell of another library that takes text."""
+
+    data_type: str
+
+    @property
+    def value(self) -> object:
+        """Return what is in the cell."""
+        ...
+
+    @value.setter
+    def value(self, value: str) -> None: ...
+
+
+def write_text(cell: TextCell, text: str) -> None:
+    """Write text as text: what begins with = is no formula, and what cannot be printed is named."""
+    cell.value = make_printable(text)
+    if text:
+        cell.data_type = "s"

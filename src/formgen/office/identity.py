@@ -8,7 +8,6 @@ by somebody, and must not be written over.
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from html import escape, unescape
@@ -17,7 +16,7 @@ from types import MappingProxyType
 from typing import IO
 
 from formgen.office.digest import digest_of
-from formgen.office.package import Part, store
+from formgen.office.package import BROKEN, Part, store
 
 PART = "docProps/custom.xml"
 _TYPES, _RELATIONS = "[Content_Types].xml", "_rels/.rels"
@@ -32,7 +31,6 @@ _CUSTOM = (
     'xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes">'
 )
 _OWN = '<property fmtid="{D5CDD505-2E9C-101B-9397-08002B2CF9AE}" pid="'
-BROKEN = (zipfile.BadZipFile, KeyError, OSError, zlib.error, EOFError, NotImplementedError, RuntimeError)
 _OURS = b'name="formgen"'
 _MOST_BYTES = 100_000  # of the properties of a stranger's file
 _SAYS = re.compile(r'name="formgen\.([\w.]+)"[^>]*>\s*<(?:\w+:)?lpwstr[^>]*>([^<]*)<')

@@ -6,6 +6,7 @@ no document changes are compressed once and then copied as they are.
 
 import importlib
 import io
+import lzma
 import re
 import struct
 import zipfile
@@ -18,6 +19,19 @@ from typing import IO, Protocol
 
 from formgen.problems import FormgenError, Problem
 
+# what zipfile and the decompressors raise for archives that are damaged
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    LookupError,
+    OSError,
+    OverflowError,
+    RuntimeError,  # NotImplementedError too
+    ValueError,  # UnicodeDecodeError too
+)
 _MOST_BYTES = 50_000_000  # bytes of one document or template, unpacked
 _TOO_LARGE = "展开后过大"
 _VERSION, _DEFLATED, _UTF8 = 20, 8, 0x0800
@@ -113,7 +127,7 @@ def parts_in(source: Path | IO[bytes]) -> dict[str, bytes]:
             if sum(info.file_size for info in archive.infolist()) > _MOST_BYTES:
                 raise UnreadableError(_TOO_LARGE)
             parts = {name: _read(archive, name) for name in sorted(archive.namelist())}
-    except (zipfile.BadZipFile, OSError, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+    except BROKEN as error:
         message = "不是 Word 或 Excel 文件，或已损坏"
         raise UnreadableError(message) from error
     if any(b"<!DOCTYPE" in data[:1000] for name, data in parts.items() if name.endswith((".xml", ".rels"))):

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from formgen.office.package import UnreadableError, parts_in
+from formgen.office.package import BROKEN, UnreadableError, parts_in
 from formgen.printing.document_text import read_excel_text, read_word_text
 from formgen.printing.fonts import read_excel_faces, read_word_faces, select_official
 
@@ -78,7 +78,7 @@ def find_format(file: Path) -> PrintFormat | None:
     try:
         with zipfile.ZipFile(file) as archive:
             names = set(archive.namelist())
-    except (zipfile.BadZipFile, OSError, NotImplementedError):
+    except BROKEN:
         return None
     return next((each for each in PRINT_FORMATS.values() if each.main_part in names), None)
 

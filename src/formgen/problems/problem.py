@@ -5,6 +5,11 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, Self
 
 from formgen.problems.catalogue import CATALOGUE, Entry
+from formgen.quoting import quote, show
+
+_PATHS = frozenset(
+    {"file", "folder", "path", "beside", "found", "aside"}
+)  # words that have to be found again
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -30,19 +35,22 @@ class Place:
             f"单元格{self.cell}" if self.cell else "",
             self.path,
         ]
-        return " ".join(part for part in parts if part)
+        return show(" ".join(part for part in parts if part))
 
     @property
     def short(self) -> str:
         """Return the place without the file: ``社区数据!C5``, or the path, or the line."""
         if self.cell:
-            return f"{self.sheet}!{self.cell}" if self.sheet else self.cell
-        return self.path or (f"第{self.line}行" if self.line else "")
+            return show(f"{self.sheet}!{self.cell}" if self.sheet else self.cell)
+        return show(self.path) or (f"第{self.line}行" if self.line else "")
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One problem: ``code`` names its entry in the catalogue, ``words`` fill the entry's templates."""
+    """One problem: ``code`` names its entry in the catalogue, ``words`` fill the entry's templates.
+
+    The words are as they were typed; what is shown of them has no sign that cannot be seen and no number of a person.
+    """
 
     code: str
     place: Place = Place()
@@ -61,12 +69,16 @@ class Problem:
     @property
     def message(self) -> str:
         """Return what is wrong, in Chinese."""
-        return self.entry.message.format_map(self.words)
+        return self.entry.message.format_map(self._shown())
 
     @property
     def mend(self) -> str:
         """Return how to fix it, in Chinese."""
-        return self.entry.mend.format_map(self.words)
+        return self.entry.mend.format_map(self._shown())
+
+    def _shown(self) -> dict[str, str]:
+        """Return the words as they may be shown."""
+        return {name: show(word) if name in _PATHS else quote(word) for name, word in self.words.items()}
 
     def about(self, community: str) -> Self:
         """Return the problem with the name of the community whose value it is."""
@@ -75,7 +87,8 @@ class Problem:
     @property
     def whose(self) -> str:
         """Return whose value it is, empty where the message names the community, or nobody's."""
-        return "" if self.place.community in self.message else self.place.community
+        name = show(self.place.community)
+        return "" if name in self.message else name
 
     def __str__(self) -> str:
         """Return the whole problem as one printed line."""

@@ -18,7 +18,7 @@ from formgen.exact import points_text
 from formgen.forms.heights import LIST_SIZE, measure_height, split_by_height
 from formgen.forms.text import clean, escape_value, format_value
 from formgen.office import identity, package
-from formgen.office.cells import format_column
+from formgen.office.cells import format_column, write_text
 from formgen.office.package import Part
 from formgen.reports.style import FRAME, WRAPPED
 
@@ -135,7 +135,8 @@ def add_list_sheet(book: Workbook, title: str, content: ListSheet) -> SheetBody:
     widths = [round(width * shrunk, 2) for width in columns.values()]
     for column, (name, width) in enumerate(zip(columns, widths, strict=True), 1):
         for row, text in ((1, name), (2, "")):
-            cell = sheet.cell(row, column, text)
+            cell = sheet.cell(row, column)
+            write_text(cell, text)
             cell.alignment, cell.border = WRAPPED, FRAME
             cell.font = Font(name="宋体", size=LIST_SIZE, bold=row == 1)
         sheet.column_dimensions[format_column(column)].width = width

@@ -18,7 +18,7 @@ from formgen.exact import points_text
 from formgen.forms.heights import LIST_SIZE, measure_height
 from formgen.forms.text import clean, format_value
 from formgen.office import package
-from formgen.office.cells import format_column
+from formgen.office.cells import format_column, write_text
 from formgen.reports.lists import set_up_page, split_row
 from formgen.reports.style import FRAME, WRAPPED
 from formgen.rubric.explain import Explanation
@@ -157,9 +157,7 @@ def explain_in_excel(cards: Sequence[Scorecard]) -> bytes:
     for at, row in enumerate(rows, 1):
         for column, text in enumerate(row, 1):
             cell = page.cell(at, column)
-            cell.value = clean(format_value(text))
-            if text:
-                cell.data_type = "s"
+            write_text(cell, clean(format_value(text)))
             cell.alignment, cell.border = WRAPPED, FRAME
             cell.font = Font(name="宋体", size=LIST_SIZE, bold=at == 1)
         page.row_dimensions[at].height = max(map(measure_height, map(format_value, row), _WIDTHS))

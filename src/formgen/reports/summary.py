@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from formgen import assets
 from formgen.exact import points_text
 from formgen.forms.heights import measure_height, split_by_height
-from formgen.office.cells import format_column
+from formgen.office.cells import format_column, write_text
 from formgen.reports.lists import (
     WIDEST,
     ListSheet,
@@ -63,7 +63,8 @@ def make_summary(title: str, rubric: Rubric, lines: Sequence[SummaryRow], *, who
     if not rubric.bonus:
         _drop_columns(sheet, _MAIN_AND_BONUS)
     widths = _widen(sheet, labels)
-    sheet["A1"].value, sheet["A2"].value = title, f"依据：{rubric.notice.number}　共{len(lines)}个"
+    write_text(sheet["A1"], title)
+    write_text(sheet["A2"], f"依据：{rubric.notice.number}　共{len(lines)}个")
     _write_header(sheet, labels, widths[_CRITERION - 1 :])
     end = f"{format_column(sheet.max_column)}{_BODY + len(lines)}"
     sheet.print_area = f"A1:{end}"
@@ -158,8 +159,8 @@ def _copy_cell(source: Any, target: Any) -> None:  # noqa: ANN401 - openpyxl's c
 
 def _write_header(sheet: Worksheet, labels: Sequence[str], widths: Sequence[float]) -> None:
     for at, label in enumerate(labels):
-        cell = sheet.cell(_HEADER, _CRITERION + at)
-        cell.value = label
+        cell: Any = sheet.cell(_HEADER, _CRITERION + at)
+        write_text(cell, label)
         cell.alignment = Alignment(wrap_text=True, horizontal="center", vertical="center")
         cell.font = Font(name=cell.font.name, size=_LABEL, bold=cell.font.bold)
     tall = max(measure_height(label, width, _LABEL) for label, width in zip(labels, widths, strict=False))

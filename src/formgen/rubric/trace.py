@@ -13,6 +13,7 @@ from typing import Self
 
 from formgen.exact import points_text
 from formgen.model import Answer, Figure, State
+from formgen.quoting import quote
 from formgen.rubric.terms import STATE_WORDS
 
 _COUNTING_UNITS = frozenset("人户笔件条个篇分")
@@ -113,8 +114,8 @@ class Outcome:
         return cls(None, State.CONTRADICTION, steps)
 
     def sentences(self) -> list[str]:
-        """Return the sentences of all steps."""
-        return [sentence for step in self.steps for sentence in step.sentences()]
+        """Return the sentences of all steps; what they quote of the data is fit to be shown."""
+        return [quote(sentence) for step in self.steps for sentence in step.sentences()]
 
     def walk(self) -> Iterator[Step]:
         """Yield all steps, those of the pieces included."""

@@ -32,10 +32,12 @@ from formgen.intake.vocabulary import (
 from formgen.intake.xlsx import read_xlsx
 from formgen.model import Who
 from formgen.office import package
+from formgen.office.cells import write_text
 from formgen.office.disk import free_beside, write_file
 from formgen.problems import FormgenError, Problem
 from formgen.rubric.schema import Rubric
 from formgen.workbook.existing import open_workbook
+from formgen.workbook.style import cell_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +53,12 @@ class Amendment:
 
 @dataclass(frozen=True, slots=True)
 class _HeadedTable:
-    """A sheet with its header; ``meanings`` grow when a column is added."""
+    """A sheet with its header; ``meanings`` and ``rows`` (those with anything in them) grow as it is written into."""
 
     table: Table
     header: Header
     meanings: dict[int, Meaning]
+    rows: set[int]
 
     def column(self, role: ColumnRole, key: str = "") -> int:
         """Return the first column of a role (and key), 0 when there is none."""
@@ -106,7 +109,7 @@ def _find_headers(tables: Sequence[Table], fields: Catalogue) -> dict[SheetKind,
     for table in tables:
         header, _ = find_header(table, words)
         if header:
-            found.setdefault(header.kind, _HeadedTable(table, header, dict(header.meanings)))
+            found.setdefault(header.kind, _HeadedTable(table, header, dict(header.meanings), set(table.rows)))
     return found
 
 
@@ -121,7 +124,8 @@ def _write_value(book: Workbook, headed: _HeadedTable, amendment: Amendment, fie
     if not column or (not row and not amendment.level):
         raise FormgenError(Problem("D138", words={"sheet": headed.table.sheet, "file": headed.table.file}))
     if not row:
-        row = sheet.max_row + 1
+        row = max(headed.rows) + 1
+        headed.rows.add(row)
         texts: dict[ColumnRole, str] = {
             "township": amendment.who.township,
             "name": amendment.who.name,
@@ -129,13 +133,13 @@ def _write_value(book: Workbook, headed: _HeadedTable, amendment: Amendment, fie
         }
         for role, text in texts.items():
             if at := headed.column(role):
-                sheet.cell(row, at, text).data_type = "s"
-    cell = sheet.cell(row, column)
+                write_text(cell_at(sheet, row, at), text)
+    cell = cell_at(sheet, row, column)
     text = exact_text(amendment.value) if isinstance(amendment.value, Fraction) else amendment.value
     if isinstance(amendment.value, Fraction) and "/" not in text:
         cell.value = float(text)
     else:
-        cell.value, cell.data_type = text, "s"
+        write_text(cell, text)
     cell.comment = Comment(f"读自 {amendment.origin}", "formgen")
 
 
@@ -144,8 +148,9 @@ def _add_column(sheet: Worksheet, headed: _HeadedTable, amendment: Amendment, fi
     fact = fields.rubric.facts.get(amendment.key)
     if amendment.level or fact is None or not fact.in_box:
         return 0
-    column = sheet.max_column + 1
-    head: Any = sheet.cell(headed.header.bottom, column, fact.zh)
+    column = max(headed.table.width(headed.rows), *headed.meanings) + 1
+    head: Any = cell_at(sheet, headed.header.bottom, column)
+    write_text(head, fact.zh)
     before: Any = sheet.cell(headed.header.bottom, column - 1)
     head._style = copy.copy(before._style)  # noqa: SLF001 - openpyxl has no public way to copy a style
     headed.meanings[column] = Meaning("facts", amendment.key)
@@ -158,7 +163,7 @@ def _find_row(sheet: Worksheet, headed: _HeadedTable, amendment: Amendment, fiel
     wanted = match_key(amendment.who)
     roles: tuple[ColumnRole, ...] = ("township", "name", "level")
     columns = {role: headed.column(role) for role in roles}
-    for row in range(headed.header.bottom + 1, sheet.max_row + 1):
+    for row in (each for each in sorted(headed.rows) if each > headed.header.bottom):
         texts = {role: _read_shown(sheet, row, at) if at else "" for role, at in columns.items()}
         found = match_key(Who(texts["township"], texts["name"]))
         if found.name != wanted.name or (found.township and found.township != wanted.township):

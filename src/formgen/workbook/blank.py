@@ -16,7 +16,7 @@ from formgen.intake import vocabulary
 from formgen.intake.fields import Catalogue, Field, make_catalogue
 from formgen.model import MONTHS, Answer, Community, Figure
 from formgen.office import package
-from formgen.office.cells import format_column
+from formgen.office.cells import format_column, write_text
 from formgen.office.disk import write_file
 from formgen.rubric.schema import Rubric
 from formgen.workbook.guide import write_guide
@@ -30,7 +30,6 @@ from formgen.workbook.style import (
     make_points_check,
     make_range_check,
     measure_row,
-    write_cell,
     write_header,
 )
 
@@ -85,7 +84,7 @@ class _Choices:
     def write(self, sheet: Worksheet) -> None:
         for at, choices in enumerate(self.columns, start=1):
             for row, choice in enumerate(choices, start=1):
-                write_cell(cell_at(sheet, row, at), choice)
+                write_text(cell_at(sheet, row, at), choice)
         sheet.sheet_state = "hidden"
 
 
@@ -279,7 +278,7 @@ def _fill(
     for at, (column, value) in enumerate(zip(columns, values, strict=True), start=1):
         cell = cell_at(sheet, row, at)
         if isinstance(value, str):
-            write_cell(cell, value)
+            write_text(cell, value)
         elif value is not None:
             cell.value = value.numerator if value.denominator == 1 else float(value)
         format_cell(cell, column)

@@ -6,7 +6,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from formgen.exact import exact_text
 from formgen.intake import vocabulary
 from formgen.intake.fields import Catalogue, Field
-from formgen.workbook.style import cell_at, set_up_print, write_cell, write_table
+from formgen.office.cells import write_text
+from formgen.workbook.style import cell_at, set_up_print, write_table
 
 _WIDTHS = (38, 8, 50, 26, 34, 24)
 _HEAD = ("名称", "单位", "口径", "取数台账", "评分项", "可填内容")
@@ -22,7 +23,7 @@ def write_guide(sheet: Worksheet, fields: Catalogue) -> None:
     ]
     for row, line in enumerate(lines, start=1):
         cell = cell_at(sheet, row, 1)
-        write_cell(cell, line)
+        write_text(cell, line)
         sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=len(_WIDTHS))
         cell.alignment = Alignment(vertical="center", wrap_text=True)
         cell.font = Font(name="宋体", size=14 if row == 1 else 10, bold=row == 1)

@@ -13,7 +13,7 @@ from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from formgen.office.cells import format_column
+from formgen.office.cells import format_column, write_text
 
 PREPARED = 200  # empty rows with formats and checks below the header
 COLOURS = ("DDEBF7", "E2EFDA", "FFF2CC", "FCE4D6", "EDEDED", "E4DFEC", "DAEEF3", "F2DCDB", "EBF1DE")
@@ -93,7 +93,7 @@ def write_header(sheet: Worksheet, columns: Sequence[EntryColumn], *, frozen: in
     colours = _colours(columns)
     for at, column in enumerate(columns, start=1):
         cell = cell_at(sheet, row, at)
-        cell.value = column.title
+        write_text(cell, column.title)
         _head(cell, colours[column.group])
         if column.note:
             cell.comment = make_note(column.note)
@@ -171,7 +171,7 @@ def write_table(sheet: Worksheet, row: int, rows: Sequence[Sequence[str]], width
     for number, values in enumerate(rows, start=row):
         for at, value in enumerate(values, start=1):
             cell = cell_at(sheet, number, at)
-            write_cell(cell, value)
+            write_text(cell, value)
             cell.border = _BORDER
             cell.font = Font(name=_FACE, size=10)
             cell.alignment = Alignment(vertical="center", wrap_text=True)
@@ -183,13 +183,6 @@ def write_table(sheet: Worksheet, row: int, rows: Sequence[Sequence[str]], width
         sheet.row_dimensions[number].height = 15 * lines + 3
 
 
-def write_cell(cell: Cell, text: str) -> None:
-    """Write text as text: what begins with = is not a formula."""
-    cell.value = text
-    if text:
-        cell.data_type = "s"
-
-
 def _group_row(sheet: Worksheet, columns: Sequence[EntryColumn], colours: dict[str, str]) -> None:
     """Write the merged labels of the groups above the titles."""
     start = 1
@@ -199,7 +192,7 @@ def _group_row(sheet: Worksheet, columns: Sequence[EntryColumn], colours: dict[s
             continue
         for each in range(start, at + 1):
             _head(cell_at(sheet, 1, each), colours[column.group])
-        sheet.cell(1, start, column.group)
+        write_text(cell_at(sheet, 1, start), column.group)
         if at > start:
             sheet.merge_cells(start_row=1, end_row=1, start_column=start, end_column=at)
         start = at + 1

@@ -234,6 +234,8 @@ def from_plain(value: object, file: str, path: str = "", depth: int = 0) -> Node
         return Node(children, file, 0)
     if isinstance(value, bool):
         return Node("true" if value else "false", file, 0)
+    if isinstance(value, float):
+        return Node(f"{value:.15g}", file, 0)  # what a spreadsheet shows of it: 0.1 + 0.2 is 0.3
     return Node(None if value is None else _scalar(value, file, path), file, 0)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import yaml
 
 from formgen.problems import Place, Problem
-from formgen.yamltext.slips import quote, shorten
+from formgen.yamltext.slips import cut_for_message, put_in_quotes
 
 _READER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _HASH = re.compile(r"(?:^|(?<=\s))#")
@@ -97,8 +97,8 @@ def _cut_words(
             cut = (follows and before.is_prose and (glued or careful)) or (careful and glued)
         if cut and words.strip():
             whole = before.value if before.end[0] in {at, at - 1} and before.value else ""
-            example = quote(f"{whole} #{words.rstrip()}".strip())
-            shown = {"words": shorten(f"#{words.strip()}"), "example": shorten(example, 40)}
+            example = put_in_quotes(f"{whole} #{words.rstrip()}".strip())
+            shown = {"words": cut_for_message(f"#{words.strip()}"), "example": cut_for_message(example, 40)}
             yield Problem("R121", Place(file=file, line=at + 1), shown)
 
 
@@ -138,5 +138,5 @@ def _wide_signs(scalar: _Scalar, file: str) -> Iterator[Problem]:
         return
     value = scalar.value
     if _IN_WIDE_QUOTES.fullmatch(value):
-        words = {"sign": f"{value[0]} {value[-1]}", "example": quote(value)}
+        words = {"sign": f"{value[0]} {value[-1]}", "example": put_in_quotes(value)}
         yield Problem("R123", place, words)

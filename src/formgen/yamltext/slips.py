@@ -47,14 +47,14 @@ class Stop:
     begun: int
 
 
-def quote(text: str) -> str:
+def put_in_quotes(text: str) -> str:
     """Return a text in the quotes that need the fewest changes inside."""
     if '"' not in text and "\\" not in text:
         return f'"{text}"'
     return "'" + text.replace("'", "''") + "'"
 
 
-def shorten(text: str, most: int = 24) -> str:
+def cut_for_message(text: str, most: int = 24) -> str:
     """Return the beginning of a text, for a message."""
     return text if len(text) <= most else text[:most] + "…"
 
@@ -116,7 +116,7 @@ def _with_colon(at: int, match: re.Match[str] | None) -> Slip | None:
         return None
     key, value = match["key"], match["value"].rstrip()
     mended = f"{match['lead']}{key}: {value}".rstrip()
-    advice = f"冒号改成半角，后面空一格，写成“{shorten(f'{key}: {value}'.strip())}”"
+    advice = f"冒号改成半角，后面空一格，写成“{cut_for_message(f'{key}: {value}'.strip())}”"
     return Slip(at, f"“{key}”后面是全角冒号“：”", advice, mended)
 
 
@@ -125,7 +125,7 @@ def _glued(at: int, line: str) -> Slip | None:
     if match is None:
         return None
     key, value = match["key"], match["value"]
-    advice = f"冒号后面空一格，写成“{shorten(f'{key}: {value}')}”"
+    advice = f"冒号后面空一格，写成“{cut_for_message(f'{key}: {value}')}”"
     return Slip(at, f"“{key}”的冒号后面少一个空格", advice, f"{match['lead']}{key}: {value}")
 
 
@@ -134,7 +134,7 @@ def _glued_dash(at: int, line: str) -> Slip | None:
     if match is None or line.startswith("---"):
         return None
     value = match["value"].strip()
-    advice = f"用半角减号，后面空一格，写成“- {shorten(value)}”"
+    advice = f"用半角减号，后面空一格，写成“- {cut_for_message(value)}”"
     return Slip(at, "列表的减号后面少一个空格", advice, f"{match['lead']}- {value}")
 
 
@@ -148,12 +148,12 @@ def _wide_in_flow(at: int, line: str) -> Slip | None:
         names = [
             name for sign, name in (("，", "全角逗号“，”"), ("：", "全角冒号“：”")) if sign in signs
         ] or ["少空格的冒号"]
-        advice = f"逗号、冒号都用半角，后面空一格，写成“{shorten(_flow_mended(line).strip(), 60)}”"
+        advice = f"逗号、冒号都用半角，后面空一格，写成“{cut_for_message(_flow_mended(line).strip(), 60)}”"
         return Slip(at, f"花括号里有{'和'.join(names)}", advice, _flow_mended(line))
     if "[" in line and _WIDE_COMMA_OF_KEYS.search(line):
         mended = _WIDE_COMMA_OF_KEYS.sub(", ", line)
         return Slip(
-            at, "方括号里有全角逗号“，”", f"改成半角逗号，写成“{shorten(mended.strip(), 60)}”", mended
+            at, "方括号里有全角逗号“，”", f"改成半角逗号，写成“{cut_for_message(mended.strip(), 60)}”", mended
         )
     return None
 
@@ -188,7 +188,7 @@ def _equals(at: int, line: str) -> Slip | None:
     if match is None:
         return None
     key, value = match["key"], match["value"]
-    advice = f"键后面写半角冒号和空格，写成“{shorten(f'{key}: {value}')}”"
+    advice = f"键后面写半角冒号和空格，写成“{cut_for_message(f'{key}: {value}')}”"
     return Slip(at, f"“{key}”后面是等号", advice, f"{match['lead']}{key}: {value}")
 
 
@@ -207,7 +207,7 @@ def _value(at: int, line: str) -> Slip | None:
         return None
     detail, quoted = why
     key = match.groupdict().get("key")
-    shown = f"{key}: {shorten(quoted, 40)}" if key else f"- {shorten(quoted, 40)}"
+    shown = f"{key}: {cut_for_message(quoted, 40)}" if key else f"- {cut_for_message(quoted, 40)}"
     before = line[: match.start("value")]
     where = f"“{key}”的内容" if key else "这一项"
     return Slip(at, f"{where}{detail}", f"整句加英文引号，写成“{shown}”", before + quoted)
@@ -220,11 +220,11 @@ def _why_quoted(value: str) -> tuple[str, str] | None:  # a detail and the value
     if value[0] in "[{" and _balanced(value):
         return None
     if value[0] in _SIGNS or value.startswith("- "):
-        return f"以“{value[0]}”开头", quote(value)
+        return f"以“{value[0]}”开头", put_in_quotes(value)
     if ": " in value or value.endswith(":"):
-        return "里面有半角冒号", quote(value)
+        return "里面有半角冒号", put_in_quotes(value)
     if " #" in value:
-        return "里面有空格加“#”", quote(value)
+        return "里面有空格加“#”", put_in_quotes(value)
     return None
 
 
@@ -233,11 +233,11 @@ def _why_quotes_fail(value: str) -> tuple[str, str] | None:  # a detail and the 
     end = value.rfind(sign)
     inner = value[1:end] if end > 0 else value[1:]
     if end <= 0:
-        return f"只有前半个引号{sign}", quote(inner)
+        return f"只有前半个引号{sign}", put_in_quotes(inner)
     if sign == '"' and re.search(r'\\[^"\\/abefnrtvNLPxuU0_ \n]', value):
         return "里，双引号中有反斜杠", "'" + inner.replace("'", "''") + "'"
     if value[end + 1 :].strip() or sign in inner.replace(sign * 2, "").replace("\\" + sign, ""):
-        return f"里的引号{sign}不在整句两头", quote(value)
+        return f"里的引号{sign}不在整句两头", put_in_quotes(value)
     return None
 
 
@@ -267,8 +267,8 @@ def _flow_value(at: int, line: str) -> Slip | None:
         if inside or value[0] in _SIGNS:
             sign = inside[0].strip() if inside else value[0]
             detail = f"“{one['key']}”的内容里有“{sign}”"
-            advice = f"整句加英文引号，写成“{one['key']}: {shorten(quote(value), 40)}”"
-            return Slip(at, detail, advice, line[:start] + quote(value) + line[start + len(value) :])
+            advice = f"整句加英文引号，写成“{one['key']}: {cut_for_message(put_in_quotes(value), 40)}”"
+            return Slip(at, detail, advice, line[:start] + put_in_quotes(value) + line[start + len(value) :])
     return None
 
 

@@ -1,0 +1,124 @@
+"""Numbers as clerks write them into a cell, and what a text looks like that is none.
+
+Knows one text and a unit; nothing of cells, fields and files.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from fractions import Fraction
+from typing import NamedTuple
+
+from formgen import exact
+from formgen.folding import fold
+from formgen.quoting import list_unseen
+
+_PERCENT = {"%": 100, "‰": 1000}
+_LONGEST = 60  # characters; a longer text is a remark, and looks like nothing else
+_FOOTNOTE = (
+    "[\u00b2\u00b3\u00b9\u2070-\u209c\u2460-\u249b\u24ea-\u24ff\u2776-\u2793\u3251-\u325f\u32b1-\u32bf*#†‡※]"
+)
+_CHINESE = "[〇零○一二两三四五六七八九十百千万亿廿卅壹贰叁肆伍陆柒捌玖拾佰仟点]"
+_UNIT = "[人户个家元分篇件条笔次名位口岁天月年%‰]"
+_NOTHING = (
+    r"[-‐‑‒–—―－−_/／\\、.。·…*＊?？×xX○〇~～]+|无|没有|暂无|尚无|暂缺|空缺|空白|缺|未知|不知|不明|不详|不清楚|待定|待查|待核|待补|待填"
+    r"|未统计|无统计|未填|没填|略|同上|(?i:n\s*/?\s*a|null|none|nil|nan|tbd|unknown)"
+)
+
+
+class WrittenNumber(NamedTuple):
+    """A number as it is written: its value, and whether it is written as a percentage."""
+
+    value: Fraction
+    percent: bool = False
+
+
+class Look(NamedTuple):
+    """What a text looks like that is no number, and what to do about it; both empty when nothing is known."""
+
+    words: str = ""
+    advice: str = ""
+
+
+def parse_number(text: str, unit: str = "") -> WrittenNumber | None:
+    """Return the number that a text is, None when it is none: digits, thousands separators, a sign, its own unit, %.
+
+    A sign that is none of these makes it no number, above all a sign that cannot be seen.
+    """
+    if list_unseen(text):
+        return None
+    plain, divisor = fold(text), 1
+    if unit and unit not in _PERCENT and plain.endswith(fold(unit)):
+        plain = plain.removesuffix(fold(unit)).rstrip()
+    elif plain[-1:] in _PERCENT:
+        plain, divisor = plain[:-1].rstrip(), _PERCENT[plain[-1]]
+    if plain.startswith("+"):
+        return None
+    try:
+        return WrittenNumber(exact.parse_decimal(plain) / divisor, divisor != 1)
+    except exact.NotANumberError:
+        return None
+
+
+def describe_look(text: str, unit: str = "") -> Look:
+    """Return what a text looks like that is not the number a field asks for."""
+    if unseen := list_unseen(text):
+        return Look(
+            f"，里面有看不见的字符（{'、'.join(unseen)}）", "请删去看不见的字符，最好把这个数重新输入。"
+        )
+    plain = fold(text)
+    if len(plain) > _LONGEST:
+        return Look()
+    found = next((look(plain, unit) for pattern, look in _LOOKS if re.fullmatch(pattern, plain)), None)
+    if found is None and any(
+        not sign.isascii() and unicodedata.numeric(sign, None) is not None for sign in plain
+    ):
+        return Look("，里面有的不是普通数字", "请改用阿拉伯数字0至9。")
+    return found or Look()
+
+
+def _say(words: str, advice: str = "") -> Callable[[str, str], Look]:
+    """Return a look whose words do not depend on the text."""
+    return lambda _text, _unit: Look(f"，{words}", advice)
+
+
+def _describe_unit(text: str, unit: str) -> Look:
+    """Return the look of a number with a unit that is not the field's own."""
+    other = re.sub(rf"^{_NUMBER}", "", text).strip()
+    if not unit or unit in _PERCENT:
+        return Look(f"，带着单位“{other}”", "请只填数字。")
+    return Look(f"，“{other}”不是这一项的单位", f"这一项按“{unit}”填，请核对后只填数字。")
+
+
+_NUMBER = r"-?[0-9][0-9,]*(?:\.[0-9]+)?"
+_DASH = "‐‑‒–—―−"
+_DATE = r"[0-9]{4}[-./年][0-9]{1,2}[-./月][0-9]{1,2}日?"
+_NEGATIVE = rf"[(\[].*[0-9].*[)\]]|[0-9.,]+\s*-|[{_DASH}].*[0-9].*|-\s+[0-9].*|负.*"
+_RANGE = rf".*[0-9].*(?:[{_DASH}~～∼〜至到]|--|-).*[0-9].*"
+_QUOTIENT = r".*[0-9]\s*[/／⁄∕÷:∶]\s*[0-9].*|.*[½⅓⅔¼¾⅕-⅞⅐⅑⅒↉].*|.*分之.*"
+_BEFORE = r"(?:[约近超逾达共<>≥≤≈≦≧~～∼+]|大约|大概|约为|接近|不足|不到|不少于|至少|超过|将近|左右)"
+_BEHIND = r"(?:左右|上下|以上|以下|余|多|几|来|\+|~|～|±)"
+_ROUGH = rf"{_BEFORE}.*[0-9].*|.*[0-9].*{_BEHIND}.*|{_CHINESE}*[几数余多来]{_CHINESE}*\s*{_UNIT}?"
+_MARKED = rf"{_NUMBER}\s*{_FOOTNOTE}+|{_FOOTNOTE}+\s*{_NUMBER}"
+_LOOKS: tuple[tuple[str, Callable[[str, str], Look]], ...] = (
+    (_NOTHING, _say("像是“没有”或“不知道”的记号", "不清楚的请留空，确实没有的请填0。")),
+    (r"[='’‘`´\"“”].*", _say("前面有引号或等号", "请删去前面的符号，只填数字。")),
+    (_DATE, _say("像是日期", "请填数目。")),
+    (
+        r"[+-]?[0-9.]+[eE][+-]?[0-9]+",
+        _say("像是科学记数法", "请把数写全；Excel 里可先把该列设为“数值”。"),
+    ),
+    (_NEGATIVE, _say("像是负数", "人数、户数、得分都不会是负数，请核对。")),
+    (_RANGE, _say("像是一个范围", "请填一个确定的数。")),
+    (_QUOTIENT, _say("像是分数或比例", "请填一个确定的数。")),
+    (_ROUGH, _say("像是约数", "请填一个确定的数。")),
+    (r".*[0-9].*[万亿千百].*", _say("带着“万”“千”这样的字", "请把数写全，如3万写成30000。")),
+    (rf"{_NUMBER}\s*[%‰]", _say("像是百分数", "请填数目，不填百分比。")),
+    (r"[¥￥$€£]\s*[0-9].*", _say("带着货币符号", "请只填数字。")),
+    (_MARKED, _say("数的旁边像是注码", "请去掉注码，只留数字。")),
+    (r"[0-9.,]*[OoIl|][0-9OoIl|.,]*", _say("里面像是把字母O、l当成了数字", "请改成数字0、1。")),
+    (rf"{_CHINESE}+\s*{_UNIT}?", _say("是用汉字写的数", "请改用阿拉伯数字0至9。")),
+    (rf"{_NUMBER}\s*[^\W\d_].*", _describe_unit),
+    (r"-?[0-9]+(?:\s+[0-9]+)+", _say("数字中间有空格", "请核对是一个数还是两个数，只填一个。")),
+    (r"-?[0-9.,'’、，。·\s]+", _say("千位分隔符或小数点的位置不对", "请去掉逗号、空格，只填数字。")),
+)

@@ -1,0 +1,63 @@
+"""What somebody typed, made fit to be shown: signs that cannot be seen are named, long numbers masked, long texts cut.
+
+Knows text only. Every problem and every explanation passes through here on its way to a terminal, a list or JSON.
+"""
+
+import re
+import unicodedata
+
+_LONGEST = 100  # characters of a text that are shown
+_MASKED = 11  # digits and more: telephone and identity numbers
+_IDENTITY = 15  # digits and more
+_BREAKS = re.compile(r"[\t\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
+_NUMBER = re.compile(rf"\d(?:[ -]?\d){{{_MASKED - 1},}}[Xx]?")
+# control characters, lone surrogates, noncharacters, and what takes no room or turns the direction of writing;
+# the joiners and variation selectors within a word are part of its spelling
+_NONCHARACTERS = "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
+_DIRECTIONS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+UNPRINTABLE = re.compile(f"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{_DIRECTIONS}{_NONCHARACTERS}]")
+_JOINERS = "\u200c\u200d\ufe00-\ufe0f\U000e0100-\U000e01ef"
+_ZERO_WIDTH = (
+    "\xad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u2060-\u2065\u206a-\u206f\u3164"
+    "\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e00ff\U000e01f0-\U000e0fff"
+)
+_UNSEEN = re.compile(f"{UNPRINTABLE.pattern[:-1]}{_ZERO_WIDTH}]")
+_UNSEEN_OR_JOINER = re.compile(f"{_UNSEEN.pattern[:-1]}{_JOINERS}]")
+
+
+def show(text: str) -> str:
+    """Return a text on one line, with every sign that cannot be seen named: ``783〔U+200B〕``."""
+    return _UNSEEN.sub(lambda match: f"〔{_code(match[0])}〕", _BREAKS.sub(" ", text))
+
+
+def make_printable(text: str) -> str:
+    """Return a text with what cannot be printed named; its lines, tabs and all else stay: for cells that hold text."""
+    plain = text.replace("\r\n", "\n").replace("\r", "\n")
+    return UNPRINTABLE.sub(lambda match: match[0] if match[0] in "\n\t" else f"〔{_code(match[0])}〕", plain)
+
+
+def quote(text: str) -> str:
+    """Return what somebody typed as it may be shown to others: ``show``, with long numbers masked."""
+    return _NUMBER.sub(lambda match: _mask(match[0]), show(text))
+
+
+def shorten(text: str) -> str:
+    """Return the beginning of a text, and how long it is where it is too long to be shown."""
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}……（共{len(text)}字）"
+
+
+def list_unseen(text: str) -> list[str]:
+    """Return the codes of the signs in a text that cannot be seen: ``U+200B``. Blanks and line breaks can."""
+    plain = _BREAKS.sub(" ", text)
+    return list(dict.fromkeys(_code(sign) for sign in _UNSEEN_OR_JOINER.findall(plain)))
+
+
+def _code(sign: str) -> str:
+    return f"U+{ord(sign):04X}"
+
+
+def _mask(number: str) -> str:
+    """Return a long number with its middle hidden: 3301**********1234, 138****5678."""
+    signs = [sign for sign in number if unicodedata.category(sign)[0] in "LN"]
+    head = 4 if len(signs) >= _IDENTITY else 3
+    return "".join([*signs[:head], "*" * (len(signs) - head - 4), *signs[-4:]])

@@ -1,0 +1,77 @@
+"""What somebody typed, fit to be shown."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from formgen.problems import Place, Problem
+from formgen.quoting import UNPRINTABLE, list_unseen, make_printable, quote, shorten, show
+
+MASKED = [
+    ("330102199001011234", "3301**********1234"),
+    ("33010219900101123X", "3301**********123X"),
+    ("330102900101123", "3301*******1123"),
+    ("13800001234", "138****1234"),
+    ("138-0000-1234", "138****1234"),
+    ("138 0000 1234", "138****1234"),
+    ("0576-88881234", "057*****1234"),
+    ("约98（330102199001011234）", "约98（3301**********1234）"),
+    ("１３８００００１２３４", "１３８****１２３４"),
+    ("张三13800001234李四13900004321", "张三138****1234李四139****4321"),
+]
+
+
+@pytest.mark.parametrize(("typed", "shown"), MASKED)
+def test_a_number_of_a_person_is_masked(typed: str, shown: str) -> None:
+    assert quote(typed) == shown
+
+
+@pytest.mark.parametrize(
+    "typed", ["783", "1,234,567", "2019-08-30", "20190830", "8888-1234", "4.5分", "社区数据!F5"]
+)
+def test_other_numbers_are_shown_as_they_are(typed: str) -> None:
+    assert quote(typed) == typed
+
+
+SHOWN = [
+    ("783\u200b", "783〔U+200B〕"),
+    ("\x1b[31m红", "〔U+001B〕[31m红"),
+    ("\x1b]0;x\x07", "〔U+001B〕]0;x〔U+0007〕"),
+    ("\u202e村甲", "〔U+202E〕村甲"),
+    ("\x9b31m", "〔U+009B〕31m"),
+    ("一\n二\t三\r\n四", "一 二 三 四"),
+    ("\ud800", "〔U+D800〕"),
+    ("👩\u200d🌾村", "👩\u200d🌾村"),
+]
+
+
+@pytest.mark.parametrize(("typed", "shown"), SHOWN)
+def test_what_cannot_be_seen_is_named(typed: str, shown: str) -> None:
+    assert show(typed) == shown
+
+
+def test_what_cannot_be_seen_is_listed_once() -> None:
+    assert list_unseen("7\u200b8\u200b3\ufeff\n") == ["U+200B", "U+FEFF"]
+
+
+def test_a_long_text_is_cut_and_its_length_said() -> None:
+    assert shorten("长" * 100) == "长" * 100
+    assert shorten("长" * 101) == "长" * 100 + "……（共101字）"
+
+
+@given(st.text(max_size=60))
+def test_nothing_unprintable_is_left_in_what_is_shown(text: str) -> None:
+    assert not UNPRINTABLE.search(quote(text))
+    assert not UNPRINTABLE.search(make_printable(text).replace("\n", "").replace("\t", ""))
+
+
+HOSTILE = "\x1b]0;owned\x07\u202e330102199001011234"
+
+
+def test_a_problem_shows_neither_escape_sequences_nor_identity_numbers() -> None:
+    place = Place("数据\x1b.xlsx", "表\u202e", "A1", path="a\x07")
+    problem = Problem("D102", place, {"column": HOSTILE, "hint": ""})
+    for text in (str(problem), problem.message, problem.mend, place.short, str(place)):
+        assert not UNPRINTABLE.search(text)
+        assert "330102199001011234" not in text
+    assert "〔U+001B〕]0;owned〔U+0007〕〔U+202E〕3301**********1234" in problem.message
