@@ -41,6 +41,7 @@ FORMS: dict[str, Entry] = {
         "表上和数据都改了",
         "“{file}”的“{label}”（{where}），有人填成“{typed}”，数据现在是“{new}”，表上的没有动。",
         "请定用哪个：出表时加 --ask 逐处选，加 --ours 都用数据的（意见、日期除外），加 --theirs 都留表上的。",
+        compared=True,
     ),
     "T119": Entry(
         "照您选的改成数据的",
@@ -49,6 +50,7 @@ FORMS: dict[str, Entry] = {
         "warning",
         of_fate=True,
         once=True,
+        compared=True,
     ),
     "T120": Entry(
         "照您选的留表上的",
@@ -92,6 +94,7 @@ FORMS: dict[str, Entry] = {
         "两份表填得不一样",
         "“{community}”的“{label}”，两份表填得不一样：{one}与{other}。",
         "请改成一致后再收；在此之前都不采用。",
+        compared=True,
     ),
     "T113": Entry(
         "认不出的表格",
