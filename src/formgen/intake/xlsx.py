@@ -77,7 +77,11 @@ def _read_tables(package: Package, file: str) -> list[Table]:
     tables = []
     for sheet in root.iterfind("{*}sheets/{*}sheet"):
         name = str(sheet.get("name", ""))
-        leads = [relations[str(sheet.get(key))] for key in sheet.attrib if _is_id(key) and sheet.get(key) in relations]
+        leads = [
+            relations[str(sheet.get(key))]
+            for key in sheet.attrib
+            if _is_id(key) and sheet.get(key) in relations
+        ]
         if not leads:
             raise file_error(file, "F109", f"缺少工作表“{name}”的内容")
         if leads[0].type.endswith("/worksheet") or "worksheets/" in leads[0].target.lower():
