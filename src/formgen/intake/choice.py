@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from formgen.intake.entries import match_key
+from formgen.intake.fields import Catalogue
 from formgen.intake.headed import HeadedTable
 from formgen.intake.names import compare_form
 from formgen.intake.vocabulary import SHEETS
@@ -39,14 +40,14 @@ class Choice:
         return [Problem("D158", place, {"sheets": "、".join(self.unread)})] if self.unread else []
 
 
-def choose_sheets(headed: Sequence[HeadedTable], *, any_column: bool) -> Choice:
-    """Choose among the sheets with a header; ``any_column`` takes those without a figure as well."""
+def choose_sheets(headed: Sequence[HeadedTable], catalogue: Catalogue) -> Choice:
+    """Choose among the sheets with a header; one without figures is data only where no other has any."""
     choice = Choice()
     data = []
-    for each in headed:
-        if each.kind != "data":
-            continue
-        if not (each.has_figures or any_column):
+    candidates = [each for each in headed if each.kind == "data"]
+    figures = [each for each in candidates if each.has_figures(catalogue)]
+    for each in candidates:
+        if each not in (figures or [other for other in candidates if other.is_mostly_known]):
             choice.leave(each, "没有一列是评分要的数")
         elif each.named_rows or each.nameless:
             data.append(each)
@@ -58,7 +59,7 @@ def choose_sheets(headed: Sequence[HeadedTable], *, any_column: bool) -> Choice:
         _compare_with_main(choice, main, [each for each in data if each is not main])
     else:
         _choose_among(choice, data)
-    for kind in ("months", "scores", "judged"):
+    for kind in ("months", "scores", "judged"):  # data comes first: rows of the others belong to a community
         _choose_others(choice, [each for each in headed if each.kind == kind])
     return choice
 

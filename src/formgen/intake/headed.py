@@ -9,6 +9,7 @@ from functools import cached_property
 
 from formgen.folding import keep_letters
 from formgen.intake.entries import match_key
+from formgen.intake.fields import Catalogue
 from formgen.intake.headers import Header, find_header, is_unit
 from formgen.intake.names import (
     clean_name,
@@ -30,6 +31,7 @@ from formgen.problems import Place, Problem
 
 SELECTING: frozenset[ColumnRole] = frozenset({"series", "level", "criterion"})
 FIGURES: frozenset[ColumnRole] = frozenset({"indicators", "monthly", "judged", "scores"})
+_COUNTED = frozenset({"count", "yesno"})
 _COLUMN_LETTERS = frozenset({"栏次", "甲", "乙", "丙", "丁"})
 _DIGITS = 3  # a row of column numbers has at least this many numbers, of at most this many digits
 _SHOWN = 5  # rows that a message names
@@ -89,10 +91,19 @@ class HeadedTable:
         """Return the sheet."""
         return Place(file=self.table.file, sheet=self.table.sheet)
 
+    def has_figures(self, catalogue: Catalogue) -> bool:
+        """Return whether any column holds what is scored or counted."""
+        return any(
+            meaning.role in FIGURES
+            or (meaning.role == "facts" and catalogue.facts[meaning.key].kind in _COUNTED)
+            for meaning in self.header.meanings.values()
+        )
+
     @property
-    def has_figures(self) -> bool:
-        """Return whether any column holds what is scored."""
-        return any(meaning.role in FIGURES for meaning in self.header.meanings.values())
+    def is_mostly_known(self) -> bool:
+        """Return whether more columns are known than not, though none of them may be scored."""
+        known = sum(meaning.role == "facts" for meaning in self.header.meanings.values())
+        return known > len(self.header.unknown) or not self.header.unknown
 
     @cached_property
     def named_rows(self) -> list[NamedRow]:
@@ -104,6 +115,10 @@ class HeadedTable:
             else:
                 self.nameless.append(row.place)
         return found
+
+    def forget_rows(self) -> None:
+        """Forget who is in the sheet: a county's names take more room than its packed rows."""
+        self.__dict__.pop("named_rows", None)
 
     def rows(self) -> Iterator[tuple[int, TableRow]]:
         """Yield the rows of data below the header, with their numbers."""
@@ -146,8 +161,9 @@ class HeadedTable:
     def find_above(self, number: int, meaning: Meaning) -> Cell | None:
         """Return the cell above a mark that says: the same."""
         column = next(at for at, each in self.header.meanings.items() if each == meaning)
-        for row in reversed([each for each in self.named_rows if each.number < number]):
-            cell = self.table.rows[row.number].get(column)
+        above = sorted(each for each in self.table.rows if self.header.bottom < each < number)
+        for row in reversed(above):
+            cell = self.table.rows[row].get(column) if not self._is_furniture(self.table.rows[row]) else None
             if cell and not is_ditto(cell.text):
                 return cell
         return None
@@ -228,15 +244,18 @@ def _is_number(cell: Cell) -> bool:
 
 def _is_numbering(cells: Mapping[int, Cell]) -> bool:
     """Return whether a row numbers the columns: 甲 乙 1 2 3."""
-    numbers = []
+    numbers, letters = [], 0
     for cell in cells.values():
         plain = cell.text.strip("（）() ")
-        if not plain.isdecimal():
-            if plain not in _COLUMN_LETTERS:
-                return False
+        if plain in _COLUMN_LETTERS:
+            letters += 1
+        elif not plain.isdecimal():
+            return False
         elif len(plain) <= _DIGITS:
             numbers.append(int(plain))
-    return len(numbers) >= _DIGITS and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+    if not numbers or numbers != list(range(numbers[0], numbers[0] + len(numbers))):
+        return False
+    return len(numbers) >= _DIGITS or (letters > 0 and numbers[0] == 1)
 
 
 def head_tables(

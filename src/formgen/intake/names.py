@@ -65,7 +65,7 @@ _EXAMPLE = re.compile(
 )
 _JOINING = frozenset("·•・‧-－—–()[]【】〔〕 ")  # what may stand in a name beside letters and digits
 _PLAIN = re.compile(f"[{_HAN}]{{1,12}}(?:社区|村)")
-_SHORT_NAME = re.compile(f"[{_HAN}][{_HAN}\\d]{{0,4}}[{_HAN}\\d](?<![率数值额比差量计表期页均])")
+_SHORT_NAME = re.compile(f"[{_HAN}](?:[{_HAN}\\d]{{0,4}}[{_HAN}\\d])?(?<![率数值额比差量计表期页均])")
 
 
 def clean_name(text: str) -> str:

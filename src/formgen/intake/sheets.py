@@ -15,7 +15,7 @@ from formgen.intake.headed import HeadedTable, TableRow, head_tables
 from formgen.intake.names import DITTO_MARKS
 from formgen.intake.raw import Cell, Raw, RawJudgement, describe_disagreement
 from formgen.intake.tables import Table
-from formgen.intake.townships import NamedRow, fill_townships
+from formgen.intake.townships import fill_townships
 from formgen.intake.vocabulary import (
     SHEETS,
     ColumnRole,
@@ -29,6 +29,7 @@ from formgen.problems import Place, Problem
 
 _FEWEST_WORDS = 3  # words of a header from which on a sheet without names is a fault
 _WIDE = 3  # cells in a row of a table
+_SEARCHED = 60  # rows from the top in which a header may be
 
 
 class _Selecting(NamedTuple):
@@ -53,11 +54,19 @@ class _Assigned(NamedTuple):
     key: str
 
 
+class _Known(NamedTuple):
+    """A community of some name: its township in a form that can be compared, and its number."""
+
+    township: str
+    at: int
+
+
 class _Entered(NamedTuple):
     """A row of a community in the sheets of data, with the township that counts."""
 
     headed: HeadedTable
-    row: NamedRow
+    number: int
+    township: Cell | None
 
 
 class Sheets:
@@ -83,20 +92,20 @@ class Sheets:
         vocabularies: Mapping[SheetKind, Vocabulary],
     ) -> None:
         """Choose the sheets and enter their rows; say which were not read, and what they lack."""
-        choice = choose_sheets(headed, any_column=not self._catalogue.single)
+        choice = choose_sheets(headed, self._catalogue)
         nameless = self._report_nameless(others, vocabularies)
+        known: dict[str, list[_Known]] = {}
         for each in choice.chosen:
             if each.kind == "data":
-                self._enter(each)
-        known = self._list_known()
-        for each in choice.chosen:
-            if each.kind != "data":
+                self._enter(each, known)
+            else:
                 self._assign_rows(each, known)
-        self.problems += [problem for each in choice.chosen for problem in each.problems]
+        of_headers = [problem for each in choice.chosen for problem in each.problems]
+        self.problems = [*of_headers, *self.problems]
         self.problems += choice.problems
         self.problems += nameless
         data = [each for each in headed if each.kind == "data"]
-        if data and not any(each.has_figures or not self._catalogue.single for each in data):
+        if data and not any(each.has_figures(self._catalogue) or each.is_mostly_known for each in data):
             names = "、".join(f"“{each.title}”" for each in data)
             self.problems.append(Problem("D156", data[0].place, {"sheets": names}))
         elif not data and not nameless and (headed or others):
@@ -107,22 +116,24 @@ class Sheets:
             self.problems += choice.hint(data[0].place if data else Place())
         self.problems += find_missing(self._catalogue, choice.chosen)
         self.problems += list_hidden(choice.chosen)
+        for each in choice.chosen:
+            each.forget_rows()
 
     def raw(self, at: int) -> Raw:
         """Return a community with all its cells; where two rows disagree, that is among its problems."""
-        headed, row = self._entered[at]
-        raw = self._start_raw(headed, row)
+        raw = self._start_raw(*self._entered[at])
         join = {"months": self._add_months, "scores": self._add_scores, "judged": self._add_judged}
         for other, line, key in self._more.get(at, ()):
             join[other.kind](other.row(line), key, raw)
         return raw
 
-    def _start_raw(self, headed: HeadedTable, named: NamedRow) -> Raw:
+    def _start_raw(self, headed: HeadedTable, number: int, township: Cell | None) -> Raw:
         """Return a community with the cells of its row of the data sheet."""
-        raw = Raw(named.name.place, named.name, named.township)
-        for meaning, cell in headed.row(named.number).cells:
+        row = headed.row(number)
+        raw = Raw(row.name.place if row.name else row.place, row.name, township)
+        for meaning, cell in row.cells:
             taken = cell
-            if cell.content in DITTO_MARKS and (above := headed.find_above(named.number, meaning)):
+            if cell.content in DITTO_MARKS and (above := headed.find_above(number, meaning)):
                 taken = above._replace(reference=cell.reference)
             match meaning.role:
                 case "facts":
@@ -144,33 +155,36 @@ class Sheets:
         """Report the sheets that are tables of ours but for the names of communities."""
         problems = []
         for table in others:
-            texts = {cell.text for number in sorted(table.rows)[:60] for cell in table.rows[number].values()}
             known = max(
-                len({meaning for text in texts if (meaning := vocabulary.look_up(text))})
+                len(
+                    {
+                        meaning
+                        for cell in table.rows[number].values()
+                        if (meaning := vocabulary.look_up(cell.text))
+                    }
+                )
+                for number in sorted(table.rows)[:_SEARCHED]
                 for vocabulary in vocabularies.values()
             )
-            if known >= _FEWEST_WORDS or (known and table.sheet in SHEETS.values()):
+            ours = table.sheet in SHEETS.values() or not table.hidden.sheet
+            if known >= (1 if table.sheet in SHEETS.values() else _FEWEST_WORDS) and ours:
                 problems.append(Problem("D101", Place(file=table.file, sheet=table.sheet)))
         return problems
 
-    def _enter(self, headed: HeadedTable) -> None:
+    def _enter(self, headed: HeadedTable, known: dict[str, list[_Known]]) -> None:
         """Enter the communities of a sheet."""
         rows, problems = fill_townships(headed.named_rows, headed.sections)
         self.problems += [Problem("D104", place) for place in headed.nameless]
         self.problems += problems
+        townships: dict[str, Cell] = {}
         for row in rows:
-            self._entered.append(_Entered(headed, row))
+            township = row.township and townships.setdefault(row.township.text, row.township)
+            who = match_key(Who(township.text if township else "", row.name.text))
+            known.setdefault(who.name, []).append(_Known(who.township, len(self._entered)))
+            self._entered.append(_Entered(headed, row.number, township))
             self.register.enter(row.name.place, row.name, row.township)
 
-    def _list_known(self) -> dict[str, list[tuple[str, int]]]:
-        """Return the communities by name, each with its township and number."""
-        known: dict[str, list[tuple[str, int]]] = {}
-        for at, (_, row) in enumerate(self._entered):
-            who = match_key(Who(row.township.text if row.township else "", row.name.text))
-            known.setdefault(who.name, []).append((who.township, at))
-        return known
-
-    def _assign_rows(self, headed: HeadedTable, known: Mapping[str, list[tuple[str, int]]]) -> None:
+    def _assign_rows(self, headed: HeadedTable, known: Mapping[str, list[_Known]]) -> None:
         """Assign the rows of another sheet to their communities; a blank township matches a unique name."""
         for number, row in headed.rows():
             if row.name is None:
@@ -178,8 +192,8 @@ class Sheets:
                 continue
             township, plain_name = row.match_key
             found = known.get(plain_name, [])
-            exact = [at for other, at in found if other == township]
-            loose = [at for other, at in found if not (other and township)]
+            exact = [each.at for each in found if each.township == township]
+            loose = [each.at for each in found if not (each.township and township)]
             if not exact and len(loose) != 1:
                 words = {"sheet": headed.title, "name": f"{township}{row.name.text}"}
                 self.problems.append(Problem("D126", row.name.place, words))
@@ -239,5 +253,5 @@ def _agrees(one: Cell | None, other: Cell, label: str, raw: Raw) -> bool:
 
 def _is_table(table: Table) -> bool:
     """Return whether a sheet that is seen holds a table, and not only some lines of text."""
-    wide = any(len(table.rows[number]) >= _WIDE for number in sorted(table.rows)[:60])
+    wide = any(len(table.rows[number]) >= _WIDE for number in sorted(table.rows)[:_SEARCHED])
     return wide and not table.hidden.sheet
