@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from formgen.intake.names import compare_form, doubt_name, doubt_township
+from formgen.intake.names import compare_form, doubt_township
 from formgen.intake.raw import Cell
 from formgen.intake.values import UnusableError, read_name
 from formgen.model import Who
 from formgen.problems import Place, Problem
 
+Doubt = Callable[[str, frozenset[str]], str]
 _SHOWN = 5  # names that a message lists
 _AREAS, _KINDS = ("镇", "乡", "街道"), ("村", "社区")  # words that names are often written without
 
@@ -42,12 +43,15 @@ def match_key(who: Who) -> Who:
 
 
 class Register:
-    """Takes the names in a file one after another; ``labels`` are the words that head columns, which are no names."""
+    """Takes the names in a file one after another.
 
-    def __init__(self, labels: frozenset[str] = frozenset()) -> None:
+    ``doubt`` says why a text is no name of a community; ``labels`` are the words that head columns, which are none.
+    """
+
+    def __init__(self, doubt: Doubt, labels: frozenset[str]) -> None:
         """Start without communities."""
         self.entries: list[CommunityEntry | None] = []
-        self._labels = labels
+        self._doubt, self._labels = doubt, labels
         self._first: dict[Who, int] = {}
         self._townships: dict[str, str] = {}
         self._repeated: set[int] = set()
@@ -66,7 +70,7 @@ class Register:
 
     def enter(self, place: Place, name: Cell | None, township: Cell | None) -> None:
         """Enter a community by the cells of its names."""
-        plain, area = self._read_name(name, doubt_name), self._read_name(township, doubt_township)
+        plain, area = self._read_name(name, self._doubt), self._read_name(township, doubt_township)
         if plain == "":
             words = {"value": "", "detail": "名称是空的"}
             self._unusable.append(Problem("D121", place, words))
@@ -83,7 +87,7 @@ class Register:
             words = {"name": entry.full_name, "other": earlier.place.short}
             self._twice.append(Problem("D105", place, words))
 
-    def _read_name(self, cell: Cell | None, doubt: Callable[[str, frozenset[str]], str]) -> str | None:
+    def _read_name(self, cell: Cell | None, doubt: Doubt) -> str | None:
         """Return a name, empty when missing, None (and reported) when it cannot be used or is doubtful."""
         if cell is None:
             return ""

@@ -116,9 +116,10 @@ class HeadedTable:
                 self.nameless.append(row.place)
         return found
 
-    def forget_rows(self) -> None:
-        """Forget who is in the sheet: a county's names take more room than its packed rows."""
+    def forget_names(self) -> None:
+        """Forget who is in the sheet, and the words: rows can still be read by their numbers, in much less room."""
         self.__dict__.pop("named_rows", None)
+        self._vocabulary = Vocabulary()
 
     def rows(self) -> Iterator[tuple[int, TableRow]]:
         """Yield the rows of data below the header, with their numbers."""
@@ -157,16 +158,6 @@ class HeadedTable:
         township = self.table.spread(number, self._township) if self._township else None
         first = own[0][1] if own else next(iter(cells.values()))
         return TableRow(township, named, first, values)
-
-    def find_above(self, number: int, meaning: Meaning) -> Cell | None:
-        """Return the cell above a mark that says: the same."""
-        column = next(at for at, each in self.header.meanings.items() if each == meaning)
-        above = sorted(each for each in self.table.rows if self.header.bottom < each < number)
-        for row in reversed(above):
-            cell = self.table.rows[row].get(column) if not self._is_furniture(self.table.rows[row]) else None
-            if cell and not is_ditto(cell.text):
-                return cell
-        return None
 
     # -- what is not data -----------------------------------------------------------------------------
     def _is_furniture(self, cells: Mapping[int, Cell]) -> bool:

@@ -21,6 +21,9 @@ from formgen.problems import Place, Problem
 _SEARCHED = 60  # rows from the top in which a header may be
 _SELECTING: dict[ColumnRole, SheetKind] = {"series": "months", "level": "scores", "criterion": "judged"}
 _SILENT = frozenset({"序号", "编号", "备注", "no"})
+_MAY_HEAD_NAMES = re.compile(
+    "村|居|社|名|单位|name", re.IGNORECASE
+)  # one of these is in every word that heads names
 _NEAR, _TIE = 0.65, 0.05  # how alike two words must be, and how close a second one to be meant as well
 _YEAR = re.compile(r"(?:20|19)\d\d(?=\s*年)")
 _UNITS = frozenset(
@@ -78,6 +81,8 @@ def find_header(
     best: tuple[int, int, SheetKind] = (0, 0, "data")
     for row in sorted(table.rows)[:_SEARCHED]:
         cells = _row(table, row)
+        if not any(_MAY_HEAD_NAMES.search(cell.text) for cell in cells.values()):
+            continue
         kind = _sheet_kind(cells, vocabularies)
         known = [meaning for cell in cells.values() if (meaning := vocabularies[kind].look_up(cell.text))]
         if any(meaning.role == "name" for meaning in known) and len(set(known)) > best[0]:

@@ -13,18 +13,21 @@ _IGNORABLE = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
     "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff"
 )
-_INVISIBLE = re.compile(f"[{_IGNORABLE}]")
+_INVISIBLE = re.compile(
+    f"(?!\u200d[\u2600-\u27bf\U0001f000-\U0001faff])[{_IGNORABLE}]"
+)  # but what joins two pictures
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
 _BLANK = re.compile(
     f"(?<=[{_HAN}])[ \u00a0\u2000-\u200a\u202f\u205f\u3000]+|[ \u00a0\u2000-\u200a\u202f\u205f\u3000]+(?=[{_HAN}])"
 )
+_LONGEST = 100  # what is longer is no name, and no longer looked at
 DITTO_MARKS = frozenset({"〃", "″", "”", "“", '"', "''", "〞", "〟", "同上", "同前", "上同", "々", "ditto"})
 
 _BRACKETED = re.compile(r"(.+?)[(\[【〔][^()\[\]【】〔〕]{0,60}[)\]】〕]")
 _TOTAL = re.compile(
     r".{0,16}(?:合计|总计|小计|共计|累计|总和|总数|汇总|平均|均值)[数值]?"
     r"|(?:合计|总计|小计|共计|累计|总和|总数|汇总|平均|均值).{0,8}?[数值户人]"
-    r"|(?:合计|总计|小计|共计|共)?\d+个?(?:村|社区|村社区|社区村|村居|单位|乡镇|镇|街道)"
+    r"|(?:(?:合计|总计|小计|共计|共)\d+个?|\d+个)(?:村|社区|村社区|社区村|村居|单位|乡镇|镇|街道)"
     r"|其中.{0,12}"
     r"|全(?:部|体|镇|乡|街道|县|市|区|省|村|社区)(?:合计|社区|村)?"
     r"|(?:grand|sub)?total|sum|average|mean"
@@ -64,6 +67,7 @@ _EXAMPLE = re.compile(
     r"(?:示例|样例|范例|例|注|备注|说明)\s+\S.*|.*[(\[【〔](?:示例|例|样例|范例|样本)[)\]】〕]|[x×某*]{1,4}(?:村|社区|居|小区).*"
 )
 _JOINING = frozenset("·•・‧-－—–()[]【】〔〕 ")  # what may stand in a name beside letters and digits
+_EDGES = "()[]【】.。…·-—*:、 "
 _PLAIN = re.compile(f"[{_HAN}]{{1,12}}(?:社区|村)")
 _SHORT_NAME = re.compile(f"[{_HAN}](?:[{_HAN}\\d]{{0,4}}[{_HAN}\\d])?(?<![率数值额比差量计表期页均])")
 
@@ -93,15 +97,13 @@ def is_ditto(text: str) -> bool:
 
 def is_total(text: str) -> bool:
     """Return whether a text heads a row of totals, averages or parts of a total, in whatever words."""
-    plain = fold(text)
-    while match := _BRACKETED.fullmatch(plain):
-        plain = match[1]
+    plain = _drop_brackets(fold(text[:_LONGEST]))
     return _TOTAL.fullmatch(keep_letters(plain)) is not None and not plain.endswith(_OFFICES)
 
 
 def is_remark(text: str) -> bool:
     """Return whether a text begins as remarks and signatures below a table do."""
-    return _REMARK.fullmatch(text.strip()) is not None
+    return _REMARK.fullmatch(text[:_LONGEST].strip()) is not None
 
 
 def is_no_text(text: str) -> bool:
@@ -113,6 +115,11 @@ def is_no_text(text: str) -> bool:
 def is_plain(name: str) -> bool:
     """Return at little cost whether a text is most surely the name of a community, as nearly all are."""
     return _PLAIN.fullmatch(name) is not None and not (_WORDS.search(name) or _TOTAL.fullmatch(name))
+
+
+def doubt_record(name: str, labels: frozenset[str] = frozenset()) -> str:
+    """Return why a text is no name of a community where a program wrote it: only rows are mixed with other texts."""
+    return _doubt_any(fold(name), labels)
 
 
 def doubt_name(name: str, labels: frozenset[str] = frozenset()) -> str:
@@ -136,9 +143,9 @@ def _doubt_any(plain: str, labels: frozenset[str]) -> str:
     letters = keep_letters(plain)
     word = _WORDS.search(letters)
     doubts = {
-        "不是名称": not letters or _NO_NAME.fullmatch(letters) or plain in DITTO_MARKS,
+        "不是名称": not letters or _NO_NAME.fullmatch(plain.strip(_EDGES)) or plain in DITTO_MARKS,
         "像是合计、平均一类的行": is_total(plain),
-        "是列名": letters in labels,
+        "是列名": letters in labels and all(map(_may_stand, plain)),
         "像是数": _COUNTED.fullmatch(plain),
         f"含有“{word[0]}”，像是说明、备注一类的行" if word else "": word,
         "像是说明、备注或示例": is_remark(plain) or _EXAMPLE.fullmatch(plain),
@@ -150,9 +157,7 @@ def _doubt_place(plain: str) -> str:
     """Return why a text is no name of a community though it may be one of something else."""
     if strange := next((sign for sign in plain if not _may_stand(sign)), ""):
         return f"含有“{strange}”"
-    base = plain
-    while match := _BRACKETED.fullmatch(base):
-        base = match[1]
+    base = _drop_brackets(plain)
     if base.endswith(_AREAS):
         return "像是乡镇、街道或县市的名称"
     if base.endswith(_COMPANIES) and "社区" not in base:
@@ -160,6 +165,13 @@ def _doubt_place(plain: str) -> str:
     if "社区" in base or "村" in base or (len(base) > 1 and base.endswith(_PLACES)):
         return ""
     return "" if _SHORT_NAME.fullmatch(base) else "不像地名"
+
+
+def _drop_brackets(text: str) -> str:
+    """Return a text without the brackets that end it."""
+    while match := _BRACKETED.fullmatch(text):
+        text = match[1]
+    return text
 
 
 def _may_stand(sign: str) -> bool:

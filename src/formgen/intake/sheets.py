@@ -12,13 +12,14 @@ from formgen.intake.columns import find_missing, find_other_rubric
 from formgen.intake.entries import Register, match_key
 from formgen.intake.fields import Catalogue
 from formgen.intake.headed import HeadedTable, TableRow, head_tables
-from formgen.intake.names import DITTO_MARKS
+from formgen.intake.names import DITTO_MARKS, doubt_name
 from formgen.intake.raw import Cell, Raw, RawJudgement, describe_disagreement
 from formgen.intake.tables import Table
 from formgen.intake.townships import fill_townships
 from formgen.intake.vocabulary import (
     SHEETS,
     ColumnRole,
+    Meaning,
     SheetKind,
     Vocabulary,
     make_selectors,
@@ -76,7 +77,7 @@ class Sheets:
         """Find the headers, choose the sheets, then find the rows of every community."""
         self._catalogue, self._selectors = catalogue, make_selectors(catalogue)
         vocabularies = make_vocabularies(catalogue)
-        self.register = Register(vocabularies["data"].words)
+        self.register = Register(doubt_name, vocabularies["data"].words)
         self.problems: list[Problem] = []
         self._entered: list[_Entered] = []
         self._more: dict[int, list[_Assigned]] = {}
@@ -117,24 +118,23 @@ class Sheets:
         self.problems += find_missing(self._catalogue, choice.chosen)
         self.problems += list_hidden(choice.chosen)
         for each in choice.chosen:
-            each.forget_rows()
+            each.forget_names()
 
     def raw(self, at: int) -> Raw:
         """Return a community with all its cells; where two rows disagree, that is among its problems."""
-        raw = self._start_raw(*self._entered[at])
+        raw = self._start_raw(at)
         join = {"months": self._add_months, "scores": self._add_scores, "judged": self._add_judged}
         for other, line, key in self._more.get(at, ()):
             join[other.kind](other.row(line), key, raw)
         return raw
 
-    def _start_raw(self, headed: HeadedTable, number: int, township: Cell | None) -> Raw:
+    def _start_raw(self, at: int) -> Raw:
         """Return a community with the cells of its row of the data sheet."""
+        headed, number, township = self._entered[at]
         row = headed.row(number)
         raw = Raw(row.name.place if row.name else row.place, row.name, township)
         for meaning, cell in row.cells:
-            taken = cell
-            if cell.content in DITTO_MARKS and (above := headed.find_above(number, meaning)):
-                taken = above._replace(reference=cell.reference)
+            taken = self._find_above(at, meaning, cell) if cell.content in DITTO_MARKS else cell
             match meaning.role:
                 case "facts":
                     raw.facts[meaning.key] = taken
@@ -147,6 +147,18 @@ class Sheets:
                 case _:
                     raw.scores.setdefault(meaning.level, {})[meaning.key] = taken
         return raw
+
+    def _find_above(self, at: int, meaning: Meaning, cell: Cell) -> Cell:
+        """Return what a mark for “the same as above” stands for, in the place of the mark."""
+        headed = self._entered[at].headed
+        above = at - 1
+        while above >= 0 and self._entered[above].headed is headed:
+            cells = dict(headed.row(self._entered[above].number).cells)
+            found = cells.get(meaning)
+            if found and found.content not in DITTO_MARKS:
+                return found._replace(reference=cell.reference)
+            above -= 1
+        return cell
 
     # -- the first pass -----------------------------------------------------------------------------
     def _report_nameless(

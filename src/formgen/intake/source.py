@@ -13,6 +13,7 @@ from formgen.intake.assemble import read_community
 from formgen.intake.entries import CommunityEntry, Register
 from formgen.intake.fields import Catalogue, make_catalogue
 from formgen.intake.files import MOST_BYTES, FileContent, file_error, identify_content, read_content
+from formgen.intake.names import doubt_record
 from formgen.intake.raw import Raw
 from formgen.intake.sheets import Sheets
 from formgen.intake.tables import Table, read_csv
@@ -130,7 +131,7 @@ def _open_content(content: FileContent, rubric: Rubric, file: str) -> Source:
 def _open_tree(tree: Node, problems: list[Problem], rubric: Rubric, file: str) -> Source:
     catalogue = make_catalogue(rubric)
     raws, shapes = records.gather_communities(tree, catalogue)
-    register = Register(make_vocabularies(catalogue)["data"].words)
+    register = Register(doubt_record, make_vocabularies(catalogue)["data"].words)
     for raw in raws:
         register.enter(raw.place, raw.name, raw.township)
     return Source(file, catalogue, [*problems, *shapes], register, raws.__getitem__)

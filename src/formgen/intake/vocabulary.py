@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from formgen.folding import keep_letters
@@ -97,7 +98,7 @@ _NUMBERING = re.compile(
     r"|(?:指标|项目)?\d{1,2}\s*[.．、,，:：)）\s]"
     r"|(?:指标|项目)?[一二三四五六七八九十]{1,3}\s*[、.．,，:：)）]|[①-⑳⑴-⒇⒈-⒛㈠-㈩❶-❿])\s*(?=\S)"
 )
-_MOST_KEPT = 10_000  # words that were looked up once
+_MOST_KEPT = 500  # words that were looked up once
 _MOST_NUMBERS = 3  # 一、1.（1）
 
 
@@ -125,7 +126,8 @@ def drop_numbering(text: str) -> str:
     """Return words above a column without the number in front of them: ``1.``, ``（一）``, ``①``."""
     plain = remove_invisible(text)
     for _ in range(_MOST_NUMBERS):
-        plain = _NUMBERING.sub("", plain, count=1)
+        number = _NUMBERING.match(plain)
+        plain = plain[number.end() :] if number else plain
     return "".join(plain.split())
 
 
@@ -158,9 +160,9 @@ class Vocabulary:
                 for form in shorter:
                     self._ranks[-1].setdefault(form, set()).add(meaning)
 
-    @property
+    @cached_property
     def words(self) -> frozenset[str]:
-        """Return all words that have a meaning, as letters only."""
+        """The words that have a meaning when it is first asked for, as letters only."""
         return frozenset(word for rank in self._ranks for word in rank)
 
     def look_up(self, text: str) -> Meaning | None:
@@ -212,7 +214,7 @@ def _add_data_words(vocabulary: Vocabulary, catalogue: Catalogue) -> None:
         if field.kind != "rate":
             meaning = Meaning("indicators", field.key)
             vocabulary.add(meaning, field.key, field.label, field.also, needed=bool(field.criteria))
-    shown = list(vocabulary.shown)
+    shown, _ = list(vocabulary.shown), vocabulary.words  # those below are made of these
     for key in catalogue.monthly:
         field = catalogue.indicators[key]
         for month in range(1, MONTHS + 1):
