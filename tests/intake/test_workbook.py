@@ -14,6 +14,7 @@ from openpyxl import Workbook, load_workbook
 
 from formgen.exact import exact_text
 from formgen.intake import Intake, open_records, open_source
+from formgen.intake.names import DITTO_MARKS
 from formgen.model import Community
 from formgen.problems import FormgenError
 from formgen.rubric.load import load_rubric
@@ -47,7 +48,9 @@ def written(rubric: Rubric, communities: tuple[Community, ...], path: Path) -> I
 
 
 _SIGNS = st.characters(exclude_categories=("Cc", "Cs", "Cn", "Co", "Zs", "Zl", "Zp", "Mn", "Cf"))
-_TEXT = st.text(_SIGNS, min_size=1, max_size=12).filter(lambda text: "_x" not in text)
+_TEXT = st.text(_SIGNS, min_size=1, max_size=12).filter(
+    lambda text: "_x" not in text and text not in DITTO_MARKS
+)
 _COUNT = st.integers(0, 10**9).map(str)
 
 

@@ -20,6 +20,7 @@ from formgen.intake.names import (
     is_plain,
     is_remark,
     is_total,
+    may_stand,
 )
 from formgen.intake.raw import Cell
 from formgen.intake.tables import Table
@@ -184,7 +185,7 @@ class HeadedTable:
 
     def _is_name_word(self, text: str) -> bool:
         """Return whether a text in the column of names heads it."""
-        meaning = self._vocabulary.look_up(text) if text else None
+        meaning = self._vocabulary.look_up(text) if text and all(map(may_stand, text)) else None
         return meaning is not None and meaning.role == "name"
 
     # -- headers elsewhere ----------------------------------------------------------------------------

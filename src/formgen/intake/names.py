@@ -145,7 +145,7 @@ def _doubt_any(plain: str, labels: frozenset[str]) -> str:
     doubts = {
         "不是名称": not letters or _NO_NAME.fullmatch(plain.strip(_EDGES)) or plain in DITTO_MARKS,
         "像是合计、平均一类的行": is_total(plain),
-        "是列名": letters in labels and all(map(_may_stand, plain)),
+        "是列名": letters in labels and all(map(may_stand, plain)),
         "像是数": _COUNTED.fullmatch(plain),
         f"含有“{word[0]}”，像是说明、备注一类的行" if word else "": word,
         "像是说明、备注或示例": is_remark(plain) or _EXAMPLE.fullmatch(plain),
@@ -155,7 +155,7 @@ def _doubt_any(plain: str, labels: frozenset[str]) -> str:
 
 def _doubt_place(plain: str) -> str:
     """Return why a text is no name of a community though it may be one of something else."""
-    if strange := next((sign for sign in plain if not _may_stand(sign)), ""):
+    if strange := next((sign for sign in plain if not may_stand(sign)), ""):
         return f"含有“{strange}”"
     base = _drop_brackets(plain)
     if base.endswith(_AREAS):
@@ -174,5 +174,6 @@ def _drop_brackets(text: str) -> str:
     return text
 
 
-def _may_stand(sign: str) -> bool:
+def may_stand(sign: str) -> bool:
+    """Return whether a character may stand in a name: letters, digits, and a few others."""
     return sign in _JOINING or unicodedata.category(sign)[0] in "LMN"
