@@ -24,7 +24,7 @@ _SHOWN = 3  # communities that a message names
 
 
 @dataclass
-class Choice:
+class SheetChoice:
     """The sheets that are read, what is wrong with the others, and the harmless reasons why they are not read."""
 
     chosen: list[HeadedTable] = field(default_factory=list)
@@ -40,9 +40,9 @@ class Choice:
         return [Problem("D158", place, {"sheets": "、".join(self.unread)})] if self.unread else []
 
 
-def choose_sheets(headed: Sequence[HeadedTable], catalogue: Catalogue) -> Choice:
+def choose_sheets(headed: Sequence[HeadedTable], catalogue: Catalogue) -> SheetChoice:
     """Choose among the sheets with a header; one without figures is data only where no other has any."""
-    choice = Choice()
+    choice = SheetChoice()
     data = []
     candidates = [each for each in headed if each.kind == "data"]
     figures = [each for each in candidates if each.has_figures(catalogue)]
@@ -69,7 +69,7 @@ def _is_main(headed: HeadedTable) -> bool:
     return compare_form(headed.table.sheet) == SHEETS[headed.kind]
 
 
-def _compare_with_main(choice: Choice, main: HeadedTable, others: Sequence[HeadedTable]) -> None:
+def _compare_with_main(choice: SheetChoice, main: HeadedTable, others: Sequence[HeadedTable]) -> None:
     """Leave the other sheets of data; communities that are only there are asked about, but for copies."""
     known = set(_list_who(main))
     for other in others:
@@ -85,7 +85,7 @@ def _compare_with_main(choice: Choice, main: HeadedTable, others: Sequence[Heade
             choice.problems.append(Problem("D163", other.place, words))
 
 
-def _choose_among(choice: Choice, data: Sequence[HeadedTable]) -> None:
+def _choose_among(choice: SheetChoice, data: Sequence[HeadedTable]) -> None:
     """Take sheets of different communities together; of those that look alike take none, but for hidden ones."""
     left = list(data)
     while left:
@@ -107,7 +107,7 @@ def _choose_among(choice: Choice, data: Sequence[HeadedTable]) -> None:
             choice.problems.append(Problem("D159", group[0].place, words))
 
 
-def _choose_others(choice: Choice, headed: Sequence[HeadedTable]) -> None:
+def _choose_others(choice: SheetChoice, headed: Sequence[HeadedTable]) -> None:
     """Take the sheets of one kind together, but for copies of the one that bears the name of the template."""
     main = next((each for each in headed if _is_main(each)), None)
     for each in headed:

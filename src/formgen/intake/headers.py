@@ -202,14 +202,14 @@ class _Columns:
         asked: set[Meaning] = set()
         for cell in cells:
             near = _find_near(cell.text, free)
-            words = {"column": cell.text}
-            if near:
-                asked.update(near)
-                words["label"] = "”或“".join(free[meaning][0] for meaning in near)
-                self.problems.append(Problem("D155", cell.place, words))
-            else:
-                words["hint"] = suggest(cell.text, self.vocabulary.shown)
-                self.problems.append(Problem("D102", cell.place, words))
+            asked.update(near)
+            labels = "”或“".join(free[meaning][0] for meaning in near)
+            hint = suggest(cell.text, self.vocabulary.shown)
+            self.problems.append(
+                Problem("D155", cell.place, {"column": cell.text, "label": labels})
+                if near
+                else Problem("D102", cell.place, {"column": cell.text, "hint": hint})
+            )
         return frozenset(asked)
 
     def _report_months(self, cells: Sequence[Cell], why: str) -> None:
