@@ -96,7 +96,7 @@ class Register:
         except UnusableError as error:
             self._unusable.append(error.problem)
             return None
-        if name and (detail := doubt(name, self._labels)):
+        if name and (detail := doubt(cell.text, self._labels)):
             self._unusable.append(Problem("D121", cell.place, {"value": name, "detail": detail}))
             return None
         if len(name) != len(cell.text.strip()):

@@ -12,7 +12,6 @@ from formgen.intake.entries import match_key
 from formgen.intake.fields import Catalogue
 from formgen.intake.headers import Header, find_header, is_unit
 from formgen.intake.names import (
-    clean_name,
     doubt_name,
     doubt_township,
     is_ditto,
@@ -65,17 +64,23 @@ class TableRow:
 
 
 class HeadedTable:
-    """A table with its header.
+    """A table with its header; one that was ``turned`` has its communities side by side in the file.
 
     ``problems`` are those of the header and, once the rows have been read, of other headers below it; ``sections`` are
     the rows between the others that only name a township.
     """
 
     def __init__(
-        self, table: Table, header: Header, problems: Sequence[Problem], vocabulary: Vocabulary
+        self,
+        table: Table,
+        header: Header,
+        problems: Sequence[Problem],
+        vocabulary: Vocabulary,
+        *,
+        turned: bool = False,
     ) -> None:
         """Look up the columns that are needed of every row."""
-        self.table, self.header, self.kind = table, header, header.kind
+        self.table, self.header, self.kind, self.turned = table, header, header.kind, turned
         self._vocabulary = vocabulary
         self._name, self._township = header.column("name"), header.column("township")
         self.sections: dict[int, Cell] = {}
@@ -203,11 +208,7 @@ class HeadedTable:
     def _note_section(self, number: int, cells: Mapping[int, Cell]) -> None:
         """Keep the township of a row that names nothing else."""
         cell = cells.get(self._township)
-        if (
-            cell
-            and self._name not in cells
-            and not doubt_township(clean_name(cell.text), self._vocabulary.words)
-        ):
+        if cell and self._name not in cells and not doubt_township(cell.text, self._vocabulary.words):
             self.sections[number] = cell
 
     def _report_above(self) -> list[Problem]:
@@ -220,7 +221,7 @@ class HeadedTable:
             cells = self.table.rows[number]
             named = cells.get(self._name)
             values = [at for at in self.header.meanings if at in cells and _is_number(cells[at])]
-            if named and values and not doubt_name(named.text.strip(), labels):
+            if named and values and not doubt_name(named.text, labels):
                 found.append(number)
         if not found:
             return []
@@ -277,7 +278,9 @@ def _head(table: Table, vocabularies: Mapping[SheetKind, Vocabulary]) -> HeadedT
 
 def _head_turned(table: Table, vocabularies: Mapping[SheetKind, Vocabulary]) -> HeadedTable | None:
     header, problems = find_header(table, vocabularies)
-    return HeadedTable(table, header, problems, vocabularies[header.kind]) if header else None
+    if header is None:
+        return None
+    return HeadedTable(table, header, problems, vocabularies[header.kind], turned=True)
 
 
 def _turn(table: Table, across: int, vocabulary: Vocabulary) -> Table | None:

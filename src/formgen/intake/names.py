@@ -68,7 +68,7 @@ _EXAMPLE = re.compile(
 )
 _JOINING = frozenset("·•・‧-－—–()[]【】〔〕 ")  # what may stand in a name beside letters and digits
 _EDGES = "()[]【】.。…·-—*:、 "
-_PLAIN = re.compile(f"[{_HAN}]{{1,12}}(?:社区|村)")
+_PLAIN = re.compile(f"(?!某)[{_HAN}]{{1,12}}(?:社区|村)")
 _SHORT_NAME = re.compile(f"[{_HAN}](?:[{_HAN}\\d]{{0,4}}[{_HAN}\\d])?(?<![率数值额比差量计表期页均])")
 
 
@@ -117,25 +117,27 @@ def is_plain(name: str) -> bool:
     return _PLAIN.fullmatch(name) is not None and not (_WORDS.search(name) or _TOTAL.fullmatch(name))
 
 
-def doubt_record(name: str, labels: frozenset[str] = frozenset()) -> str:
+def doubt_record(text: str, labels: frozenset[str] = frozenset()) -> str:
     """Return why a text is no name of a community where a program wrote it: only rows are mixed with other texts."""
-    return _doubt_any(fold(name), labels)
+    return _doubt_any(fold(clean_name(text)), labels)
 
 
-def doubt_name(name: str, labels: frozenset[str] = frozenset()) -> str:
+def doubt_name(text: str, labels: frozenset[str] = frozenset()) -> str:
     """Return why a text is no name of a community; ``labels`` are the words above columns."""
-    if is_plain(name) and name not in labels:
+    if is_plain(text) and text not in labels:
         return ""
-    plain = fold(name)
+    if _EXAMPLE.fullmatch(fold(text).lower()):
+        return "像是说明、备注或示例"
+    plain = fold(clean_name(text))
     if plain.endswith(_OFFICES) and plain not in _OFFICES:
         return ""
     return _doubt_any(plain, labels) or _doubt_place(plain)
 
 
 @lru_cache(maxsize=4096)
-def doubt_township(name: str, labels: frozenset[str] = frozenset()) -> str:
+def doubt_township(text: str, labels: frozenset[str] = frozenset()) -> str:
     """Return why a text is no name of a township."""
-    return _doubt_any(fold(name), labels)
+    return _doubt_any(fold(clean_name(text)), labels)
 
 
 def _doubt_any(plain: str, labels: frozenset[str]) -> str:
@@ -148,7 +150,7 @@ def _doubt_any(plain: str, labels: frozenset[str]) -> str:
         "是列名": letters in labels and all(map(may_stand, plain)),
         "像是数": _COUNTED.fullmatch(plain),
         f"含有“{word[0]}”，像是说明、备注一类的行" if word else "": word,
-        "像是说明、备注或示例": is_remark(plain) or _EXAMPLE.fullmatch(plain),
+        "像是说明、备注": is_remark(plain),
     }
     return next((reason for reason, found in doubts.items() if found), "")
 
