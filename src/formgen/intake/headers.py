@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from formgen.folding import keep_letters
-from formgen.intake.months import MonthHeader, read_bare_months, read_month
+from formgen.intake.months import MonthHeader, read_bare_months, read_month, spell_month
 from formgen.intake.raw import Cell
 from formgen.intake.records import suggest
 from formgen.intake.tables import Table
@@ -24,7 +24,7 @@ _SILENT = frozenset({"序号", "编号", "备注", "no"})
 _MAY_HEAD_NAMES = re.compile(
     "村|居|社|名|单位|name", re.IGNORECASE
 )  # one of these is in every word that heads names
-_NEAR, _TIE = 0.65, 0.05  # how alike two words must be, and how close a second one to be meant as well
+_NEAR, _TIE = 0.65, 0.1  # how alike two words must be, and how close a second one to be meant as well
 _YEAR = re.compile(r"(?:20|19)\d\d(?=\s*年)")
 _UNITS = frozenset(
     keep_letters(unit)
@@ -245,9 +245,11 @@ def _compare(matcher: SequenceMatcher[str], words: Sequence[str]) -> Iterator[fl
 
 
 def _continues(table: Table, row: int, name: int, vocabulary: Vocabulary) -> bool:
-    """Return whether a row still belongs to the header: no name of a community, but names of fields."""
+    """Return whether a row still belongs to the header: no name of a community, but names of fields or months."""
     own = table.rows.get(row, {})
-    return name not in own and any(vocabulary.look_up(cell.text) for cell in own.values())
+    return name not in own and any(
+        vocabulary.look_up(cell.text) or spell_month(cell.text) for cell in own.values()
+    )
 
 
 def _labels(shown: Mapping[int, Mapping[int, Cell]], column: int, top: int) -> list[Cell]:

@@ -113,7 +113,12 @@ class Sheets:
             table = headed[0].table if headed else others[0]
             self.problems.append(Problem("D101", Place(file=table.file, sheet=table.sheet)))
         else:
-            choice.unread += [f"“{table.sheet}”（没有社区名称）" for table in others if _is_table(table)]
+            told = {problem.place.sheet for problem in nameless}
+            choice.unread += [
+                f"“{table.sheet}”（没有社区名称）"
+                for table in others
+                if _is_table(table) and table.sheet not in told
+            ]
             self.problems += choice.hint(data[0].place if data else Place())
         self.problems += find_missing(self._catalogue, choice.chosen)
         self.problems += list_hidden(choice.chosen)
