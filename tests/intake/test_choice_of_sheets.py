@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
@@ -192,7 +193,7 @@ def test_a_hidden_copy_never_stands_against_the_sheet_that_is_seen(book: Book, t
 
 
 # -- communities side by side ----------------------------------------------------------------------------
-_ACROSS = [
+_ACROSS: list[list[Any]] = [
     ["2026年社区数据", None, None],
     ["社区名称", "东村", "西村"],
     ["乡镇", "甲镇", "甲镇"],
@@ -216,7 +217,8 @@ def test_communities_that_stand_side_by_side_are_read(
     assert names(intake) == ["甲镇东村", "甲镇西村"][:count]
     assert told(intake) == []
     employed = intake.communities[0].indicators["employed"]
-    assert (employed.value, employed.place.cell) == (1980, "C7" if units else "B7")
+    assert employed.value == 1980
+    assert employed.place.cell == ("C7" if units else "B7")
 
 
 def test_a_form_with_two_columns_of_labels_makes_no_villages_of_them(book: Book, taizhou: Rubric) -> None:

@@ -29,12 +29,14 @@ def find_missing(catalogue: Catalogue, headed: Sequence[HeadedTable]) -> list[Pr
         for meaning in each.header.meanings.values()
         if meaning.role in {"indicators", "monthly"}
     }
+    if any(each.kind == "months" for each in headed):
+        given |= set(catalogue.monthly)
     asked = {meaning.key for each in data for meaning in each.header.asked}
-    monthly = set(catalogue.monthly) if any(each.kind == "months" for each in headed) else given
+    rates = {key for key in given if catalogue.indicators[key].kind == "rate"}
     keys = [
         key
         for criterion in catalogue.rubric.criteria.values()
-        for key in _list_needed(criterion.method, given, monthly & set(catalogue.monthly))
+        for key in _list_needed(criterion.method, given, rates)
     ]
     columns = {each.key: each.label for each in catalogue.single}
     missing = [columns[key] for key in dict.fromkeys(keys) if key in columns.keys() - given - asked]
@@ -44,15 +46,15 @@ def find_missing(catalogue: Catalogue, headed: Sequence[HeadedTable]) -> list[Pr
     return [Problem("D154", data[0].place, {"count": str(len(missing)), "columns": shown})]
 
 
-def _list_needed(method: MethodSpec, given: set[str], monthly: set[str]) -> Iterator[str]:
+def _list_needed(method: MethodSpec, given: set[str], rates: set[str]) -> Iterator[str]:
     """Yield the keys of the figures that a criterion cannot do without.
 
-    ``monthly`` are the keys that are given as months: one such series stands for the others of its method. Partial
-    points, where they are given, stand for the answers of their method.
+    ``rates`` of the months, where they are given, stand for the head counts of their method, and partial points for
+    its answers.
     """
     for _, inner in method.walk():
         keys = inner.own_keys
-        if given.intersection(inner.partial_points) or monthly.intersection(keys):
+        if given.intersection(inner.partial_points) or rates.intersection(keys):
             continue
         yield from (key for key in keys if key not in inner.partial_points and key != inner.judged_key)
 
