@@ -58,6 +58,10 @@ class TableRow:
         township, name = (cell.text if cell else "" for cell in (self.township, self.name))
         return match_key(Who(township, name))
 
+    def find(self, meaning: Meaning) -> Cell | None:
+        """Return the cell of a meaning of the row."""
+        return next((cell for each, cell in self.cells if each == meaning), None)
+
     def of(self, role: str) -> Cell | None:
         """Return the cell of a role of the row."""
         return next((cell for meaning, cell in self.cells if meaning.role == role), None)

@@ -17,9 +17,8 @@ _INVISIBLE = re.compile(
     f"(?!\u200d[\u2600-\u27bf\U0001f000-\U0001faff])[{_IGNORABLE}]"
 )  # but what joins two pictures
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
-_BLANK = re.compile(
-    f"(?<=[{_HAN}])[ \u00a0\u2000-\u200a\u202f\u205f\u3000]+|[ \u00a0\u2000-\u200a\u202f\u205f\u3000]+(?=[{_HAN}])"
-)
+_BLANKS = " \u00a0\u2000-\u200a\u202f\u205f\u3000"
+_BLANK = re.compile(f"(?<=[{_HAN}])[{_BLANKS}]+|(?<![{_BLANKS}])[{_BLANKS}]++(?=[{_HAN}])")
 _LONGEST = 100  # what is longer is no name, and no longer looked at
 DITTO_MARKS = frozenset({"〃", "″", "”", "“", '"', "''", "〞", "〟", "同上", "同前", "上同", "々", "ditto"})
 
@@ -126,6 +125,8 @@ def doubt_name(text: str, labels: frozenset[str] = frozenset()) -> str:
     """Return why a text is no name of a community; ``labels`` are the words above columns."""
     if is_plain(text) and text not in labels:
         return ""
+    if len(text) > _LONGEST:
+        return f"超过{_LONGEST}个字"
     if _EXAMPLE.fullmatch(fold(text).lower()):
         return "像是说明、备注或示例"
     plain = fold(clean_name(text))

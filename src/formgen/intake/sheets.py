@@ -62,6 +62,13 @@ class _Known(NamedTuple):
     at: int
 
 
+class _Resolved(NamedTuple):
+    """What the last mark for “the same as above” in a column stood for, and in which community."""
+
+    at: int
+    cell: Cell
+
+
 class _Entered(NamedTuple):
     """A row of a community in the sheets of data, with the township that counts."""
 
@@ -81,6 +88,7 @@ class Sheets:
         self.problems: list[Problem] = []
         self._entered: list[_Entered] = []
         self._more: dict[int, list[_Assigned]] = {}
+        self._resolved: dict[Meaning, _Resolved] = {}
         headed, others = head_tables(tables, vocabularies)
         self.problems = find_other_rubric(catalogue, headed)
         if not self.problems:
@@ -156,11 +164,16 @@ class Sheets:
     def _find_above(self, at: int, meaning: Meaning, cell: Cell) -> Cell:
         """Return what a mark for “the same as above” stands for, in the place of the mark."""
         headed = self._entered[at].headed
+        last = self._resolved.get(meaning)
         above = at - 1
         while above >= 0 and self._entered[above].headed is headed:
-            cells = dict(headed.row(self._entered[above].number).cells)
-            found = cells.get(meaning)
+            found = (
+                last.cell
+                if last and last.at == above
+                else headed.row(self._entered[above].number).find(meaning)
+            )
             if found and found.content not in DITTO_MARKS:
+                self._resolved[meaning] = _Resolved(at, found)
                 return found._replace(reference=cell.reference)
             above -= 1
         return cell

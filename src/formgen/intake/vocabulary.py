@@ -98,6 +98,7 @@ _NUMBERING = re.compile(
     r"|(?:指标|项目)?\d{1,2}\s*[.．、,，:：)）\s]"
     r"|(?:指标|项目)?[一二三四五六七八九十]{1,3}\s*[、.．,，:：)）]|[①-⑳⑴-⒇⒈-⒛㈠-㈩❶-❿])\s*(?=\S)"
 )
+_LONGEST = 500  # no words above a column are longer
 _MOST_KEPT = 500  # words that were looked up once
 _MOST_NUMBERS = 3  # 一、1.（1）
 
@@ -167,6 +168,8 @@ class Vocabulary:
 
     def look_up(self, text: str) -> Meaning | None:
         """Return the meaning of words above a column, in one line or several, numbered or not; as ``find`` does."""
+        if len(text) > _LONGEST:
+            return None
         if text in self._looked_up:
             return self._looked_up[text]
         plain = "".join(clean_name(text).split())
