@@ -46,8 +46,9 @@ def test_the_problem_is_added_to_the_note_of_its_cell(marked: Path) -> None:
 
 
 def test_all_problems_are_listed_with_the_way_to_mend_them(marked: Path) -> None:
-    head, first, second = load_workbook(marked)["问题清单"].iter_rows(values_only=True)
+    head, missing, first, second = load_workbook(marked)["问题清单"].iter_rows(values_only=True)
     assert head == ("编号", "程度", "社区（村）", "工作表", "单元格", "问题", "怎样改")
+    assert missing[:5] == ("D154", "错误", None, "社区数据", None)
     assert first[:5] == ("D106", "错误", "东村", "社区数据", "B2")
     assert str(first[6]).startswith("请改成数字")
     assert second[:2] == ("D130", "提示")
@@ -55,7 +56,7 @@ def test_all_problems_are_listed_with_the_way_to_mend_them(marked: Path) -> None
 
 def test_a_marked_copy_is_read_and_marked_again(marked: Path, taizhou: Rubric) -> None:
     intake = open_source(marked, taizhou).read_all()
-    assert [problem.code for problem in intake.problems] == ["D106", "D130"]
+    assert [problem.code for problem in intake.problems] == ["D154", "D106", "D130"]
     annotate_workbook(marked, intake.problems, marked)
     assert load_workbook(marked).sheetnames == ["社区数据", "问题清单"]
 
@@ -109,7 +110,9 @@ def test_a_workbook_that_is_broken_cannot_be_marked(
 def test_text_that_looks_like_a_formula_stays_text(taizhou: Rubric, tmp_path: Path) -> None:
     source, target = tmp_path / "数据.xlsx", tmp_path / "标注.xlsx"
     write_workbook(
-        taizhou, source, open_records({"communities": [{"name": "=1+1"}]}, taizhou).read_all().communities
+        taizhou,
+        source,
+        open_records({"communities": [{"name": "=1+1村委会"}]}, taizhou).read_all().communities,
     )
     annotate_workbook(source, [], target)
-    assert [each.name for each in open_source(target, taizhou).read_all().communities] == ["=1+1"]
+    assert [each.name for each in open_source(target, taizhou).read_all().communities] == ["=1+1村委会"]

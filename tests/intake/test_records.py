@@ -184,11 +184,10 @@ def test_a_community_written_twice_counts_nowhere(taizhou: Rubric) -> None:
     ]
     intake = open_records({"communities": rows}, taizhou, "x").read_all()
     assert [community.township for community in intake.communities] == ["乙镇"]
-    (problem,) = intake.problems
-    assert (problem.code, problem.message) == (
-        "D105",
-        "社区“甲镇示例社区”出现了两次（另一次在communities[0]）。",
-    )
+    assert [(problem.code, problem.message) for problem in intake.problems] == [
+        ("D105", "社区“甲镇示例社区”出现了两次（另一次在communities[0]）。"),
+        ("D153", "“示例社区”里有空格或看不见的字符，印表时去掉。"),
+    ]
 
 
 def test_pairs_of_months_become_two_series(one: One, yongjia: Rubric) -> None:

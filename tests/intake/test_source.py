@@ -55,7 +55,7 @@ def test_the_entries_are_the_communities(county: County, taizhou: Rubric) -> Non
     path = county(90)
     source, intake = open_source(path, taizhou), open_source(path, taizhou).read_all()
     assert source.file == "90.xlsx"
-    assert source.problems == ()
+    assert codes(source.problems) == []
     assert source.entries == tuple(
         CommunityEntry(Who(each.township, each.name), each.place) for each in intake.communities
     )
@@ -112,7 +112,8 @@ _HEAD = ["乡镇", "社区名称", "户数", "有劳动能力和就业愿望的�
 
 
 def codes(problems: Any) -> list[str]:
-    return [problem.code for problem in problems]
+    """Return the codes of problems but D154: the tables of these tests have few of the columns of a rubric."""
+    return [problem.code for problem in problems if problem.code != "D154"]
 
 
 def test_what_is_known_before_the_values_belongs_to_the_source(book: Book, yongjia: Rubric) -> None:
@@ -134,7 +135,7 @@ def test_what_is_known_before_the_values_belongs_to_the_source(book: Book, yongj
 
 def test_values_are_judged_community_by_community(book: Book, taizhou: Rubric) -> None:
     source = open_source(book([_HEAD, ["甲镇", "东村", "多", 3], ["甲镇", "西村", 3, -1]]), taizhou)
-    assert source.problems == ()
+    assert codes(source.problems) == []
     found = [read_community(raw, taizhou)[1] for _, raw in source.raws()]
     assert [codes(each) for each in found] == [["D106"], ["D108"]]
 
@@ -150,7 +151,7 @@ def test_communities_that_are_left_out_are_judged_when_the_source_is_opened(
         ["甲镇", " "],
     ]
     source = open_source(book([*rows, ["甲镇", "坏\u007f村", "多", 3]]), taizhou)
-    assert codes(source.problems) == ["D121", "D105", "D106", "D106"]
+    assert codes(source.problems) == ["D121", "D105", "D153", "D106", "D106"]
     assert [each.name for each in source.entries] == ["西村"]
     assert [raw.name and raw.name.text for _, raw in source.raws([0])] == ["西村"]
 
@@ -163,7 +164,7 @@ def test_two_rows_that_differ_are_a_problem_of_their_community(book: Book, yongj
         ["西村", "自评", 1],
     ]
     source = open_source(book([["社区名称"], ["东村"], ["西村"]], more={"各级评分": scores}), yongjia)
-    assert source.problems == ()
+    assert codes(source.problems) == []
     assert [codes(raw.problems) for _, raw in source.raws()] == [["D120"], []]
     assert [codes(read_community(raw, source.catalogue)[1]) for _, raw in source.raws()] == [["D120"], []]
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from support import without_missing_columns
 
 from formgen.intake import Intake, open_bytes, open_source
 from formgen.problems import FormgenError
@@ -32,7 +33,7 @@ def _with_cell(path: Path, cell: str) -> bytes:
 
 
 def _code(intake: Intake) -> str:
-    (problem,) = intake.problems
+    (problem,) = without_missing_columns(intake.problems)
     assert intake.communities[0].indicators["employed"].value is None
     return problem.code
 
@@ -74,7 +75,7 @@ def test_what_is_no_plain_number_is_not_read_as_one(book: Book, taizhou: Rubric,
 )
 def test_a_number_is_what_the_spreadsheet_shows(book: Book, taizhou: Rubric, cell: str, value: int) -> None:
     intake = open_bytes(_with_cell(book([_HEAD, ["东村", 5]]), cell), taizhou, "a.xlsx").read_all()
-    assert intake.problems == ()
+    assert without_missing_columns(intake.problems) == []
     assert intake.communities[0].indicators["employed"].value == value
 
 
@@ -85,7 +86,7 @@ def test_a_number_shown_as_a_date_or_time_is_not_a_count(book: Book, taizhou: Ru
     for value in (0, 2000):
         intake = open_source(book([_HEAD, ["东村", value]], formats={"B2": code}), taizhou).read_all()
         assert _code(intake) == "D106"
-        assert "，是日期或时间。" in intake.problems[0].message
+        assert "，是日期或时间。" in without_missing_columns(intake.problems)[0].message
 
 
 @pytest.mark.parametrize(
@@ -94,7 +95,7 @@ def test_a_number_shown_as_a_date_or_time_is_not_a_count(book: Book, taizhou: Ru
 )
 def test_a_format_that_only_dresses_a_number_changes_nothing(book: Book, taizhou: Rubric, code: str) -> None:
     intake = open_source(book([_HEAD, ["东村", 783]], formats={"B2": code}), taizhou).read_all()
-    assert intake.problems == ()
+    assert without_missing_columns(intake.problems) == []
     assert intake.communities[0].indicators["employed"].value == 783
 
 
@@ -175,6 +176,9 @@ def test_a_workbook_and_a_csv_give_the_same_values_and_problems(book: Book, taiz
     ]
     assert read[0] == read[1]
     assert [value for value in read[0] if value is not None] == [783, 1000, 783, 783, 783, 1000]
-    messages = [[problem.message for problem in intake.problems] for intake in (workbook, plain)]
+    messages = [
+        [problem.message for problem in without_missing_columns(intake.problems)]
+        for intake in (workbook, plain)
+    ]
     assert messages[0] == messages[1]
     assert len(messages[0]) == len(_HABITS) - 6

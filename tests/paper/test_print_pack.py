@@ -139,7 +139,9 @@ def drawn() -> list[Texts]:
     """Draw the texts of many communities, always the same."""
     found: list[Texts] = []
     texts = st.tuples(
-        NARRATIVES, NARRATIVES, st.text(st.sampled_from(HAN + "璟喆堃〇"), min_size=2, max_size=40)
+        NARRATIVES,
+        NARRATIVES,
+        st.text(st.sampled_from("璟喆堃〇祎翀赟江河竹里"), min_size=2, max_size=39).map("{}村".format),
     )
 
     @settings(

@@ -1,6 +1,6 @@
 """What all tests share: communities made from plain data, rubrics loaded once."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from formgen.forms.form import Form
 from formgen.forms.load import load_forms
 from formgen.forms.template import Template
 from formgen.model import Community
+from formgen.problems import Problem
 from formgen.rubric.load import load_rubric
 from formgen.rubric.schema import Rubric
 from formgen.rubric.score import Scorecard, score
@@ -77,3 +78,8 @@ def full_marks() -> dict[str, Any]:
     counts = {"target_total": 100, "target_employed": 96, "zero_job_households": 0, "loan_applications": 0}
     rest = {"aid_required": 1, "aid_employed": 1, "r16": 4, "aid_records_missing": 0, "r17": 2, "r18": 2}
     return {**points, **counts, **rest, "complaints_individual": 0, "complaints_collective": 0}
+
+
+def without_missing_columns(problems: Iterable[Problem]) -> list[Problem]:
+    """Return problems but D154: a table made for one figure lacks all other columns."""
+    return [problem for problem in problems if problem.code != "D154"]

@@ -1,12 +1,17 @@
 """Who is in a file: names cleaned and checked, communities that occur twice found. No value is read yet."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from formgen.folding import fold, remove_blanks
+from formgen.intake.names import compare_form, doubt_township
 from formgen.intake.raw import Cell
 from formgen.intake.values import UnusableError, read_name
 from formgen.model import Who
 from formgen.problems import Place, Problem
+
+Doubt = Callable[[str, frozenset[str]], str]
+_SHOWN = 5  # names that a message lists
+_AREAS, _KINDS = ("镇", "乡", "街道"), ("村", "社区")  # words that names are often written without
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,26 +38,31 @@ class CommunityEntry:
 
 
 def match_key(who: Who) -> Who:
-    """Return what makes two communities the same: the names without blanks and differences of width."""
-    return Who(remove_blanks(fold(who.township)), remove_blanks(fold(who.name)))
+    """Return what makes two communities the same: the names without blanks, unseen signs and differences of width."""
+    return Who(compare_form(who.township), compare_form(who.name))
 
 
 class Register:
-    """Takes the names in a file one after another."""
+    """Takes the names in a file one after another.
 
-    def __init__(self) -> None:
+    ``doubt`` says why a text is no name of a community; ``labels`` are the words that head columns, which are none.
+    """
+
+    def __init__(self, doubt: Doubt, labels: frozenset[str]) -> None:
         """Start without communities."""
         self.entries: list[CommunityEntry | None] = []
+        self._doubt, self._labels = doubt, labels
         self._first: dict[Who, int] = {}
         self._townships: dict[str, str] = {}
         self._repeated: set[int] = set()
         self._unusable: list[Problem] = []
         self._twice: list[Problem] = []
+        self._cleaned: dict[str, Place] = {}
 
     @property
     def problems(self) -> list[Problem]:
-        """Return the problems of the names, then those of communities that occur twice."""
-        return [*self._unusable, *self._twice]
+        """Return the problems of the names, then those of communities that occur twice or nearly so."""
+        return [*self._unusable, *self._twice, *self._find_nearly_same(), *self._list_cleaned()]
 
     def usable(self, at: int) -> bool:
         """Return whether a community can be used; which of two with the same name is right, only a person can say."""
@@ -60,7 +70,7 @@ class Register:
 
     def enter(self, place: Place, name: Cell | None, township: Cell | None) -> None:
         """Enter a community by the cells of its names."""
-        plain, area = self._read_name(name), self._read_name(township)
+        plain, area = self._read_name(name, self._doubt), self._read_name(township, doubt_township)
         if plain == "":
             words = {"value": "", "detail": "名称是空的"}
             self._unusable.append(Problem("D121", place, words))
@@ -68,7 +78,7 @@ class Register:
             self.entries.append(None)
             return
         at = len(self.entries)
-        entry = CommunityEntry(Who(self._townships.setdefault(area, area), plain), place)
+        entry = CommunityEntry(Who(self._townships.setdefault(compare_form(area), area), plain), place)
         self.entries.append(entry)
         first = self._first.setdefault(match_key(entry.who), at)
         earlier = self.entries[first]
@@ -77,12 +87,44 @@ class Register:
             words = {"name": entry.full_name, "other": earlier.place.short}
             self._twice.append(Problem("D105", place, words))
 
-    def _read_name(self, cell: Cell | None) -> str | None:
-        """Return a name, empty when missing, None (and reported) when it cannot be used."""
+    def _read_name(self, cell: Cell | None, doubt: Doubt) -> str | None:
+        """Return a name, empty when missing, None (and reported) when it cannot be used or is doubtful."""
         if cell is None:
             return ""
         try:
-            return read_name(cell)
+            name = read_name(cell)
         except UnusableError as error:
             self._unusable.append(error.problem)
             return None
+        if name and (detail := doubt(cell.text, self._labels)):
+            self._unusable.append(Problem("D121", cell.place, {"value": name, "detail": detail}))
+            return None
+        if len(name) != len(cell.text.strip()):
+            self._cleaned.setdefault(name, cell.place)
+        return name
+
+    def _list_cleaned(self) -> list[Problem]:
+        """Return one hint for all names that are printed without some of what was typed."""
+        if not self._cleaned:
+            return []
+        names = list(self._cleaned)
+        shown = "、".join(f"“{name}”" for name in names[:_SHOWN]) + (
+            f"等{len(names)}个名称" if len(names) > _SHOWN else ""
+        )
+        return [Problem("D153", self._cleaned[names[0]], {"names": shown})]
+
+    def _find_nearly_same(self) -> list[Problem]:
+        """Return a question for each name that stands both with and without the word for what it is."""
+        problems = []
+        areas = {entry.township: entry for entry in reversed(self.entries) if entry and entry.township}
+        for area, one in areas.items():
+            for other in (areas[area + kind] for kind in _AREAS if area + kind in areas):
+                words = {"one": one.township, "other_place": one.place.short, "other": other.township}
+                problems.append(Problem("D152", other.place, words))
+        known = {key: entry for key, at in self._first.items() if (entry := self.entries[at])}
+        for key, one in known.items():
+            twins = (Who(key.township, key.name + kind) for kind in _KINDS)
+            for other in (known[twin] for twin in twins if twin in known):
+                words = {"one": one.full_name, "other_place": one.place.short, "other": other.full_name}
+                problems.append(Problem("D152", other.place, words))
+        return problems

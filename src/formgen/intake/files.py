@@ -28,6 +28,8 @@ _DOCTYPE = (b"<!DOCTYPE", "<!DOCTYPE".encode("utf-16-le"), "<!DOCTYPE".encode("u
 _LONGEST_MARK = max(map(len, _DOCTYPE))
 MOST_BYTES = 200 * 2**20
 _CHUNK = 2**18
+_TYPES = "[Content_Types].xml"
+_WORKBOOK_TYPE = re.compile(rb"(?:spreadsheetml\.|ms-excel\.)[\w.]*\.main\+xml")
 _MOST_RATIO, _SMALL_MEMBER = 200, 20 * 2**20
 
 
@@ -101,6 +103,11 @@ def _identify_text(path: Path, text: str) -> FileKind:
     return "csv"
 
 
+def _fold_name(name: str) -> str:
+    """Return what makes two names of parts the same."""
+    return name.replace("\\", "/").lstrip("/").lower()
+
+
 class Package:
     """The parts of an OOXML file, each read with a limit."""
 
@@ -119,10 +126,24 @@ class Package:
             if swollen and member.file_size > _SMALL_MEMBER:
                 raise file_error(file, "F105", "压缩比异常")
         self.names = frozenset(member.filename for member in members)
-        if "[Content_Types].xml" not in self.names or not any(name.startswith("xl/") for name in self.names):
+        self._parts: dict[str, list[str]] = {}
+        for member in members:
+            self._parts.setdefault(_fold_name(member.filename), []).append(member.filename)
+        if not self._is_workbook():
             raise file_error(file, "F102", "是压缩包或别的文档，不是工作簿")
-        if "xl/workbook.bin" in self.names:
+        if self.holds("xl/workbook.bin"):
             raise file_error(file, "F102", "是二进制工作簿 .xlsb")
+
+    def _is_workbook(self) -> bool:
+        """Return whether the package says that it is a workbook, or is arranged as one."""
+        if not self.holds(_TYPES):
+            return False
+        arranged = any(name.startswith("xl/") for name in self._parts)
+        return arranged or _WORKBOOK_TYPE.search(self.read(_TYPES)) is not None
+
+    def holds(self, name: str) -> bool:
+        """Return whether there is a part; as in Office, case and the kind of slashes do not matter."""
+        return _fold_name(name) in self._parts
 
     def read(self, name: str) -> bytes:
         """Return a part. Raises FormgenError when it is missing, damaged, larger than stated, or has a DOCTYPE."""
@@ -131,7 +152,7 @@ class Package:
     def pieces(self, name: str) -> Iterator[bytes]:
         """Yield a part in pieces that never split a tag. Raises FormgenError as ``read`` does."""
         try:
-            with self._zip.open(name) as stream:
+            with self.open(name) as stream:
                 yield from self._read_safely(stream)
         except KeyError as error:
             raise file_error(self._file, "F109", f"缺少{name}") from error
@@ -140,7 +161,10 @@ class Package:
 
     def open(self, name: str) -> IO[bytes]:
         """Return a part as a stream; ``pieces`` must have found it safe before."""
-        return self._zip.open(name)
+        found = self._parts.get(_fold_name(name), [])
+        if len(found) > 1:
+            raise file_error(self._file, "F109", f"{name}有两份")
+        return self._zip.open(found[0] if found else name)
 
     def _read_safely(self, stream: IO[bytes]) -> Iterator[bytes]:
         """Yield the content of a part, split after the last tag of each chunk."""

@@ -3,20 +3,29 @@
 Knows cells and the vocabulary of headers; nothing of the rows below.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from formgen.folding import keep_letters
+from formgen.intake.months import MonthHeader, read_bare_months, read_month, spell_month
 from formgen.intake.raw import Cell
 from formgen.intake.records import suggest
 from formgen.intake.tables import Table
 from formgen.intake.vocabulary import ColumnRole, Meaning, SheetKind, Vocabulary
+from formgen.model import MONTHS
 from formgen.office.cells import format_column
 from formgen.problems import Place, Problem
 
 _SEARCHED = 60  # rows from the top in which a header may be
 _SELECTING: dict[ColumnRole, SheetKind] = {"series": "months", "level": "scores", "criterion": "judged"}
 _SILENT = frozenset({"序号", "编号", "备注", "no"})
+_MAY_HEAD_NAMES = re.compile(
+    "村|居|社|名|单位|name", re.IGNORECASE
+)  # one of these is in every word that heads names
+_NEAR, _TIE = 0.65, 0.1  # how alike two words must be, and how close a second one to be meant as well
+_YEAR = re.compile(r"(?:20|19)\d\d(?=\s*年)")
 _UNITS = frozenset(
     keep_letters(unit)
     for unit in [
@@ -40,7 +49,10 @@ _UNITS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The header of a sheet: its kind, the rows it occupies, its texts, and the meaning of each column."""
+    """The header of a sheet: its kind, the rows it occupies, its texts, and the meaning of each column.
+
+    ``unknown`` are the columns whose words have no meaning; ``asked`` the meanings that some of these nearly have.
+    """
 
     kind: SheetKind
     top: int
@@ -48,6 +60,8 @@ class Header:
     texts: Mapping[int, Mapping[int, str]]
     meanings: Mapping[int, Meaning]
     cells: Mapping[int, Cell]
+    unknown: Mapping[int, Cell]
+    asked: frozenset[Meaning] = frozenset()
 
     def column(self, role: ColumnRole) -> int:
         """Return the first column of a role, 0 when there is none."""
@@ -67,8 +81,10 @@ def find_header(
     best: tuple[int, int, SheetKind] = (0, 0, "data")
     for row in sorted(table.rows)[:_SEARCHED]:
         cells = _row(table, row)
+        if not any(_MAY_HEAD_NAMES.search(cell.text) for cell in cells.values()):
+            continue
         kind = _sheet_kind(cells, vocabularies)
-        known = [meaning for cell in cells.values() if (meaning := vocabularies[kind].find(cell.text))]
+        known = [meaning for cell in cells.values() if (meaning := vocabularies[kind].look_up(cell.text))]
         if any(meaning.role == "name" for meaning in known) and len(set(known)) > best[0]:
             best = (len(set(known)), row, kind)
     if not best[0]:
@@ -93,7 +109,7 @@ def _row(table: Table, row: int) -> dict[int, Cell]:
 def _sheet_kind(cells: Mapping[int, Cell], vocabularies: Mapping[SheetKind, Vocabulary]) -> SheetKind:
     """Return the kind of a sheet, by the selecting column in its header."""
     for role, kind in _SELECTING.items():
-        found = [vocabularies[kind].find(cell.text) for cell in cells.values()]
+        found = [vocabularies[kind].look_up(cell.text) for cell in cells.values()]
         if any(meaning and meaning.role == role for meaning in found):
             return kind
     return "data"
@@ -104,34 +120,136 @@ def _header(table: Table, row: int, kind: SheetKind, vocabulary: Vocabulary) -> 
     name = next(
         column
         for column, cell in _row(table, row).items()
-        if (meaning := vocabulary.find(cell.text)) and meaning.role == "name"
+        if (meaning := vocabulary.look_up(cell.text)) and meaning.role == "name"
     )
     bottom = row
     while _continues(table, bottom + 1, name, vocabulary):
         bottom += 1
     groups = [above for above in (row - 2, row - 1) if len(table.rows.get(above, {})) > 1]
     shown = {at: _row(table, at) for at in (*groups, *range(row, bottom + 1))}
-    meanings: dict[int, Meaning] = {}
-    cells: dict[int, Cell] = {}
-    problems: list[Problem] = []
+    columns = _Columns(vocabulary, kind)
     for column in range(1, table.width(shown) + 1):
         labels = _labels(shown, column, row)
-        if not labels:
-            problems += _report_headless(table, column, bottom)
-            continue
-        cells[column] = labels[0]
-        meaning = _find_meaning(labels, _labels(shown, column, 0), vocabulary)
-        problems += _report_column(meaning, labels[0], meanings, cells, vocabulary)
-        if meaning and meaning not in meanings.values():
-            meanings[column] = meaning
+        if labels:
+            columns.add(column, labels, _labels(shown, column, 0))
+        else:
+            columns.problems += _report_headless(table, column, bottom)
+    columns.read_months()
+    asked = columns.report_unknown()
     texts = {at: {column: cell.text for column, cell in table.rows.get(at, {}).items()} for at in shown}
-    return Header(kind, row, bottom, texts, meanings, cells), problems
+    header = Header(kind, row, bottom, texts, columns.meanings, columns.cells, columns.unknown, asked)
+    return header, columns.problems
+
+
+class _Columns:
+    """Takes the columns of a header one after another, then judges those it did not understand together."""
+
+    def __init__(self, vocabulary: Vocabulary, kind: SheetKind) -> None:
+        self.vocabulary, self.kind = vocabulary, kind
+        self.meanings: dict[int, Meaning] = {}
+        self.cells: dict[int, Cell] = {}
+        self.unknown: dict[int, Cell] = {}
+        self.problems: list[Problem] = []
+
+    def add(self, column: int, labels: Sequence[Cell], with_groups: Sequence[Cell]) -> None:
+        """Take a column by the texts above it."""
+        self.cells[column] = labels[0]
+        meaning = _find_meaning(labels, with_groups, self.vocabulary)
+        if meaning is None:
+            self.unknown[column] = labels[0]
+        else:
+            self.give(column, meaning)
+
+    def give(self, column: int, meaning: Meaning) -> None:
+        """Give a column its meaning, unless an earlier one has the same."""
+        cell = self.cells[column]
+        earlier = next((self.cells[at] for at, taken in self.meanings.items() if taken == meaning), None)
+        if earlier is None:
+            self.meanings[column] = meaning
+        elif earlier.place != cell.place:
+            words = {"column": cell.text, "other": earlier.place.short}
+            self.problems.append(Problem("D103", cell.place, words))
+
+    def read_months(self) -> None:
+        """Give the columns of months their meaning, however these are written; months of two years are refused."""
+        if self.kind == "months":
+            found = {at: read_month(cell) for at, cell in self.unknown.items()} | read_bare_months(
+                self.unknown
+            )
+            for column, month in found.items():
+                if month:
+                    del self.unknown[column]
+                    self.give(column, Meaning("month", month=month.month))
+        dated = [at for at, meaning in self.meanings.items() if meaning.role in {"month", "monthly"}]
+        if len({year for at in dated if (year := _read_year(self.cells[at]))}) > 1:
+            self._report_months([self.cells[at] for at in dated], "不是同一年的")
+            self.meanings = {at: meaning for at, meaning in self.meanings.items() if at not in dated}
+
+    def report_unknown(self) -> frozenset[Meaning]:
+        """Report the columns that mean nothing; return what those nearly mean that have to be asked about."""
+        cells = [cell for cell in self.unknown.values() if keep_letters(cell.text) not in _SILENT]
+        found = sum(meaning.role == "month" for meaning in self.meanings.values())
+        if self.kind == "months" and cells and found < MONTHS:
+            self._report_months(cells, "认不出来")
+            return frozenset()
+        taken = {(meaning.role, meaning.key) for meaning in self.meanings.values()}
+        taken |= {("indicators", key) for role, key in taken if role == "monthly"}
+        free = {
+            meaning: words
+            for meaning, words in self.vocabulary.needed.items()
+            if (meaning.role, meaning.key) not in taken
+        }
+        asked: set[Meaning] = set()
+        for cell in cells:
+            near = _find_near(cell.text, free)
+            asked.update(near)
+            labels = "”或“".join(free[meaning][0] for meaning in near)
+            hint = suggest(cell.text, self.vocabulary.shown)
+            self.problems.append(
+                Problem("D155", cell.place, {"column": cell.text, "label": labels})
+                if near
+                else Problem("D102", cell.place, {"column": cell.text, "hint": hint})
+            )
+        return frozenset(asked)
+
+    def _report_months(self, cells: Sequence[Cell], why: str) -> None:
+        shown = "、".join(f"“{cell.text}”（{cell.place.cell}）" for cell in cells[:3])
+        words = {"columns": shown + (f"等{len(cells)}列" if len(cells) > 3 else ""), "why": why}  # noqa: PLR2004 - some
+        self.problems.append(Problem("D161", cells[0].place, words))
+
+
+def _read_year(cell: Cell) -> int:
+    """Return the year that the words of a month name, 0 when they name none."""
+    month = read_month(cell) or MonthHeader(0)
+    named = _YEAR.search(cell.text)
+    return month.year or (int(named[0]) if named else 0)
+
+
+def _find_near(text: str, free: Mapping[Meaning, Sequence[str]]) -> list[Meaning]:
+    """Return the meanings whose words are nearly those of a column, the nearest first, at most three."""
+    matcher = SequenceMatcher(b=keep_letters(text))
+    likeness = {meaning: max(_compare(matcher, words)) for meaning, words in free.items()}
+    best = max(likeness.values(), default=0.0)
+    if best < _NEAR:
+        return []
+    near = [meaning for meaning, ratio in likeness.items() if ratio >= best - _TIE]
+    return sorted(near, key=lambda meaning: -likeness[meaning])[:3]
+
+
+def _compare(matcher: SequenceMatcher[str], words: Sequence[str]) -> Iterator[float]:
+    """Yield how alike each word is to that of a matcher; little effort for those that are not."""
+    for word in words:
+        matcher.set_seq1(keep_letters(word))
+        rough = min(matcher.real_quick_ratio(), matcher.quick_ratio())
+        yield matcher.ratio() if rough >= _NEAR else 0.0
 
 
 def _continues(table: Table, row: int, name: int, vocabulary: Vocabulary) -> bool:
-    """Return whether a row still belongs to the header: no name of a community, but names of fields."""
+    """Return whether a row still belongs to the header: no name of a community, but names of fields or months."""
     own = table.rows.get(row, {})
-    return name not in own and any(vocabulary.find(cell.text) for cell in own.values())
+    return name not in own and any(
+        vocabulary.look_up(cell.text) or spell_month(cell.text) for cell in own.values()
+    )
 
 
 def _labels(shown: Mapping[int, Mapping[int, Cell]], column: int, top: int) -> list[Cell]:
@@ -141,7 +259,9 @@ def _labels(shown: Mapping[int, Mapping[int, Cell]], column: int, top: int) -> l
     return list(distinct.values())
 
 
-def _find_meaning(labels: list[Cell], with_groups: list[Cell], vocabulary: Vocabulary) -> Meaning | None:
+def _find_meaning(
+    labels: Sequence[Cell], with_groups: Sequence[Cell], vocabulary: Vocabulary
+) -> Meaning | None:
     """Return the meaning of a column by its lowest text, or else by group and text together."""
     lowest = labels[0].text
     words = [
@@ -149,26 +269,7 @@ def _find_meaning(labels: list[Cell], with_groups: list[Cell], vocabulary: Vocab
         *(f"{group.text}{lowest}" for group in with_groups[1:]),
         *(each.text for each in labels[1:]),
     ]
-    return next((meaning for word in words if (meaning := vocabulary.find(word))), None)
-
-
-def _report_column(
-    meaning: Meaning | None,
-    cell: Cell,
-    meanings: Mapping[int, Meaning],
-    cells: Mapping[int, Cell],
-    vocabulary: Vocabulary,
-) -> list[Problem]:
-    """Report a column that is unknown, or that has the same meaning as an earlier one."""
-    if meaning is None:
-        if keep_letters(cell.text) in _SILENT:
-            return []
-        words = {"column": cell.text, "hint": suggest(cell.text, vocabulary.shown)}
-        return [Problem("D102", cell.place, words)]
-    earlier = next((cells[column] for column, taken in meanings.items() if taken == meaning), None)
-    if earlier is None or earlier.place == cell.place:
-        return []
-    return [Problem("D103", cell.place, {"column": cell.text, "other": earlier.place.short})]
+    return next((meaning for word in words if (meaning := vocabulary.look_up(word))), None)
 
 
 def _report_headless(table: Table, column: int, bottom: int) -> list[Problem]:

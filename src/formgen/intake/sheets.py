@@ -4,34 +4,33 @@ A first pass only finds out which rows of which sheets belong to which community
 when a community is asked for.
 """
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from formgen.folding import keep_letters
+from formgen.intake.choice import choose_sheets, list_hidden
+from formgen.intake.columns import find_missing, find_other_rubric
 from formgen.intake.entries import Register, match_key
 from formgen.intake.fields import Catalogue
-from formgen.intake.headers import Header, find_header, is_unit
+from formgen.intake.headed import HeadedTable, TableRow, head_tables
+from formgen.intake.names import DITTO_MARKS, doubt_name
 from formgen.intake.raw import Cell, Raw, RawJudgement, describe_disagreement
 from formgen.intake.tables import Table
+from formgen.intake.townships import fill_townships
 from formgen.intake.vocabulary import (
-    DEFINITIONS,
-    FINDINGS,
+    SHEETS,
     ColumnRole,
     Meaning,
+    SheetKind,
+    Vocabulary,
     make_selectors,
     make_vocabularies,
 )
 from formgen.model import MONTHS, Who
 from formgen.problems import Place, Problem
 
-_TOTAL = re.compile(r".{0,10}(合计|总计|小计|共计)")
-_REMARK = re.compile(
-    r"(注|备注|说明|填表.{0,2}|填报.{0,2}|制表.?|审核.?|负责人|联系.{0,2}|单位负责人)\s*[:：].*"
-)
-_COLUMN_LETTERS = frozenset({"栏次", "甲", "乙", "丙"})
-_DIGITS = 3  # a row of column numbers has at least this many numbers, of at most this many digits
+_FEWEST_WORDS = 3  # words of a header from which on a sheet without names is a fault
+_WIDE = 3  # cells in a row of a table
+_SEARCHED = 60  # rows from the top in which a header may be
 
 
 class _Selecting(NamedTuple):
@@ -46,159 +45,199 @@ _SELECTING: Mapping[str, _Selecting] = {
     "scores": _Selecting("level", "D127"),
     "judged": _Selecting("criterion", "D128"),
 }
-_SELECTING_ROLES = frozenset(each.role for each in _SELECTING.values())
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """A row of data: whom it is about, its first cell, and its cells by meaning."""
+class _Assigned(NamedTuple):
+    """A row of another sheet, and the series, level or criterion that it is about."""
 
+    headed: HeadedTable
+    number: int
+    key: str
+
+
+class _Known(NamedTuple):
+    """A community of some name: its township in a form that can be compared, and its number."""
+
+    township: str
+    at: int
+
+
+class _Resolved(NamedTuple):
+    """What the last mark for “the same as above” in a column stood for, and in which community."""
+
+    at: int
+    cell: Cell
+
+
+class _Entered(NamedTuple):
+    """A row of a community in the sheets of data, with the township that counts."""
+
+    headed: HeadedTable
+    number: int
     township: Cell | None
-    name: Cell | None
-    first: Cell
-    cells: Sequence[tuple[Meaning, Cell]]
-
-    @property
-    def place(self) -> Place:
-        """Return where the row begins."""
-        return self.first.place
-
-    @property
-    def match_key(self) -> Who:
-        """Return whom the row is about, in a form that can be compared."""
-        township, name = (cell.text if cell else "" for cell in (self.township, self.name))
-        return match_key(Who(township, name))
-
-    def of(self, role: str) -> Cell | None:
-        """Return the cell of a role of the row."""
-        return next((cell for meaning, cell in self.cells if meaning.role == role), None)
-
-
-class _HeadedTable:
-    """A table with its header."""
-
-    def __init__(self, table: Table, header: Header) -> None:
-        """Look up the columns that are needed of every row."""
-        self.table, self.header, self.kind = table, header, header.kind
-        self._name, self._township = header.column("name"), header.column("township")
-        self._heads = {keep_letters(row.get(self._name, "")) for row in header.texts.values()}
-
-    def rows(self) -> Iterator[tuple[int, _Row]]:
-        """Yield the rows of data below the header, with their numbers."""
-        for number in sorted(self.table.rows):
-            if number <= self.header.bottom or self._is_furniture(self.table.rows[number]):
-                continue
-            row = self.row(number)
-            chosen = sum(meaning.role in _SELECTING_ROLES for meaning, _ in row.cells)
-            if len(row.cells) > chosen or (self.kind == "data" and row.name):
-                yield number, row
-
-    def row(self, number: int) -> _Row:
-        """Return a row by meanings."""
-        cells = self.table.rows[number]
-        own = [
-            (meaning, cells[column]) for column, meaning in self.header.meanings.items() if column in cells
-        ]
-        values = [each for each in own if each[0].role not in {"name", "township"}]
-        named = cells.get(self._name) if self.kind == "data" else self.table.spread(number, self._name)
-        township = self.table.spread(number, self._township) if self._township else None
-        first = own[0][1] if own else next(iter(cells.values()))
-        return _Row(township, named, first, values)
-
-    def _is_furniture(self, cells: Mapping[int, Cell]) -> bool:
-        """Return whether a row is not data: a repeated header, units, column numbers, totals, remarks."""
-        first = next(iter(cells.values())).text
-        heads = [first, *(cells[column].text for column in (self._township, self._name) if column in cells)]
-        if self.header.repeated(cells) or any(_TOTAL.fullmatch(keep_letters(head)) for head in heads):
-            return True
-        if _REMARK.fullmatch(first.strip()):
-            return True
-        name = cells.get(self._name)
-        own_name = keep_letters(name.text) if name else ""
-        if own_name and own_name in self._heads:
-            return True
-        unnamed = not own_name or is_unit(own_name)
-        return (unnamed and all(is_unit(cell.text) for cell in cells.values())) or _is_numbering(cells)
 
 
 class Sheets:
     """The communities of some tables: ``register`` has their names, ``raw`` joins what is said about one."""
 
     def __init__(self, tables: Sequence[Table], catalogue: Catalogue) -> None:
-        """Find the headers, then the rows of every community."""
-        self.register = Register()
-        self.problems: list[Problem] = []
+        """Find the headers, choose the sheets, then find the rows of every community."""
         self._catalogue, self._selectors = catalogue, make_selectors(catalogue)
-        self._headed = sorted(self._find_headers(tables), key=lambda headed: headed.kind != "data")
-        self._rows: list[tuple[_HeadedTable, int]] = []
-        self._more: dict[int, list[tuple[_HeadedTable, int, str]]] = {}
-        self._enter_all()
+        vocabularies = make_vocabularies(catalogue)
+        self.register = Register(doubt_name, vocabularies["data"].words)
+        self.problems: list[Problem] = []
+        self._entered: list[_Entered] = []
+        self._more: dict[int, list[_Assigned]] = {}
+        self._resolved: dict[Meaning, _Resolved] = {}
+        headed, others = head_tables(tables, vocabularies)
+        self.problems = find_other_rubric(catalogue, headed)
+        if not self.problems:
+            self._read_chosen(headed, others, vocabularies)
+
+    def _read_chosen(
+        self,
+        headed: Sequence[HeadedTable],
+        others: Sequence[Table],
+        vocabularies: Mapping[SheetKind, Vocabulary],
+    ) -> None:
+        """Choose the sheets and enter their rows; say which were not read, and what they lack."""
+        choice = choose_sheets(headed, self._catalogue)
+        nameless = self._report_nameless(others, vocabularies)
+        known: dict[str, list[_Known]] = {}
+        for each in choice.chosen:
+            if each.kind == "data":
+                self._enter(each, known)
+            else:
+                self._assign_rows(each, known)
+        of_headers = [problem for each in choice.chosen for problem in each.problems]
+        self.problems = [*of_headers, *self.problems]
+        self.problems += choice.problems
+        self.problems += nameless
+        data = [each for each in headed if each.kind == "data"]
+        if data and not any(each.has_figures(self._catalogue) or each.is_mostly_known for each in data):
+            names = "、".join(f"“{each.title}”" for each in data)
+            self.problems.append(Problem("D156", data[0].place, {"sheets": names}))
+        elif not data and not nameless and (headed or others):
+            table = headed[0].table if headed else others[0]
+            self.problems.append(Problem("D101", Place(file=table.file, sheet=table.sheet)))
+        else:
+            told = {problem.place.sheet for problem in nameless}
+            choice.unread += [
+                f"“{table.sheet}”（没有社区名称）"
+                for table in others
+                if _is_table(table) and table.sheet not in told
+            ]
+            self.problems += choice.hint(data[0].place if data else Place())
+        self.problems += find_missing(self._catalogue, choice.chosen)
+        self.problems += list_hidden(choice.chosen)
+        for each in choice.chosen:
+            each.forget_names()
 
     def raw(self, at: int) -> Raw:
         """Return a community with all its cells; where two rows disagree, that is among its problems."""
-        headed, number = self._rows[at]
-        raw = _start_raw(headed.row(number))
+        raw = self._start_raw(at)
         join = {"months": self._add_months, "scores": self._add_scores, "judged": self._add_judged}
         for other, line, key in self._more.get(at, ()):
             join[other.kind](other.row(line), key, raw)
         return raw
 
+    def _start_raw(self, at: int) -> Raw:
+        """Return a community with the cells of its row of the data sheet."""
+        headed, number, township = self._entered[at]
+        row = headed.row(number)
+        raw = Raw(row.name.place if row.name else row.place, row.name, township)
+        for meaning, cell in row.cells:
+            taken = self._find_above(at, meaning, cell) if cell.content in DITTO_MARKS else cell
+            match meaning.role:
+                case "facts":
+                    raw.facts[meaning.key] = taken
+                case "indicators":
+                    raw.indicators[meaning.key] = taken
+                case "monthly":
+                    raw.monthly.setdefault(meaning.key, [None] * MONTHS)[meaning.month - 1] = taken
+                case "judged":
+                    raw.judged[meaning.key] = RawJudgement(taken)
+                case _:
+                    raw.scores.setdefault(meaning.level, {})[meaning.key] = taken
+        return raw
+
+    def _find_above(self, at: int, meaning: Meaning, cell: Cell) -> Cell:
+        """Return what a mark for “the same as above” stands for, in the place of the mark."""
+        headed = self._entered[at].headed
+        last = self._resolved.get(meaning)
+        above = at - 1
+        while above >= 0 and self._entered[above].headed is headed:
+            found = (
+                last.cell
+                if last and last.at == above
+                else headed.row(self._entered[above].number).find(meaning)
+            )
+            if found and found.content not in DITTO_MARKS:
+                self._resolved[meaning] = _Resolved(at, found)
+                return found._replace(reference=cell.reference)
+            above -= 1
+        return cell
+
     # -- the first pass -----------------------------------------------------------------------------
-    def _find_headers(self, tables: Sequence[Table]) -> list[_HeadedTable]:
-        """Return the sheets that have a header."""
-        vocabulary = make_vocabularies(self._catalogue)
-        found = []
-        filled = [table for table in tables if table.rows and table.sheet not in {DEFINITIONS, FINDINGS}]
-        for table in filled:
-            header, problems = find_header(table, vocabulary)
-            self.problems += problems
-            if header:
-                found.append(_HeadedTable(table, header))
-        if filled and not any(headed.kind == "data" for headed in found):
-            place = Place(file=filled[0].file, sheet=filled[0].sheet)
-            self.problems.append(Problem("D101", place))
-        return found
+    def _report_nameless(
+        self, others: Sequence[Table], vocabularies: Mapping[SheetKind, Vocabulary]
+    ) -> list[Problem]:
+        """Report the sheets that are tables of ours but for the names of communities."""
+        problems = []
+        for table in others:
+            known = max(
+                len(
+                    {
+                        meaning
+                        for cell in table.rows[number].values()
+                        if (meaning := vocabulary.look_up(cell.text))
+                    }
+                )
+                for number in sorted(table.rows)[:_SEARCHED]
+                for vocabulary in vocabularies.values()
+            )
+            ours = table.sheet in SHEETS.values() or not table.hidden.sheet
+            if known >= (1 if table.sheet in SHEETS.values() else _FEWEST_WORDS) and ours:
+                problems.append(Problem("D101", Place(file=table.file, sheet=table.sheet)))
+        return problems
 
-    def _enter_all(self) -> None:
-        """Enter every community, then assign it the rows of the other sheets."""
-        known: dict[str, list[tuple[str, int]]] = {}
-        for headed in self._headed:
-            for number, row in headed.rows():
-                if row.name is None:
-                    self.problems.append(Problem("D104", row.place))
-                elif headed.kind == "data":
-                    who = row.match_key
-                    known.setdefault(who.name, []).append((who.township, len(self._rows)))
-                    self._rows.append((headed, number))
-                    self.register.enter(row.name.place, row.name, row.township)
-                else:
-                    self._assign(row, row.name, (headed, number), known)
+    def _enter(self, headed: HeadedTable, known: dict[str, list[_Known]]) -> None:
+        """Enter the communities of a sheet."""
+        rows, problems = fill_townships(headed.named_rows, headed.sections)
+        self.problems += [Problem("D104", place) for place in headed.nameless]
+        self.problems += problems
+        townships: dict[str, Cell] = {}
+        for row in rows:
+            township = row.township and townships.setdefault(row.township.text, row.township)
+            who = match_key(Who(township.text if township else "", row.name.text))
+            known.setdefault(who.name, []).append(_Known(who.township, len(self._entered)))
+            self._entered.append(_Entered(headed, row.number, township))
+            self.register.enter(row.name.place, row.name, row.township)
 
-    def _assign(
-        self,
-        row: _Row,
-        name: Cell,
-        where: tuple[_HeadedTable, int],
-        known: Mapping[str, list[tuple[str, int]]],
-    ) -> None:
-        """Assign a row of another sheet to its community; a blank township matches a unique name."""
-        headed, number = where
-        township, plain_name = row.match_key
-        others = known.get(plain_name, [])
-        exact = [at for other, at in others if other == township]
-        loose = [at for other, at in others if not (other and township)]
-        if not exact and len(loose) != 1:
-            words = {"sheet": headed.table.sheet or headed.table.file, "name": f"{township}{name.text}"}
-            self.problems.append(Problem("D126", name.place, words))
-        elif (headed.kind != "judged" or row.of("points")) and (key := self._find_selected(row, headed.kind)):
-            self._more.setdefault((exact or loose)[0], []).append((headed, number, key))
+    def _assign_rows(self, headed: HeadedTable, known: Mapping[str, list[_Known]]) -> None:
+        """Assign the rows of another sheet to their communities; a blank township matches a unique name."""
+        for number, row in headed.rows():
+            if row.name is None:
+                self.problems.append(Problem("D104", row.place))
+                continue
+            township, plain_name = row.match_key
+            found = known.get(plain_name, [])
+            exact = [each.at for each in found if each.township == township]
+            loose = [each.at for each in found if not (each.township and township)]
+            if not exact and len(loose) != 1:
+                words = {"sheet": headed.title, "name": f"{township}{row.name.text}"}
+                self.problems.append(Problem("D126", row.name.place, words))
+            elif (headed.kind != "judged" or row.of("points")) and (
+                key := self._find_selected(row, headed.kind)
+            ):
+                self._more.setdefault((exact or loose)[0], []).append(_Assigned(headed, number, key))
 
-    def _find_selected(self, row: _Row, kind: str) -> str:
+    def _find_selected(self, row: TableRow, kind: str) -> str:
         """Return the key that the selecting cell names, empty (and reported) when it names none."""
         role, code = _SELECTING[kind]
         cell = row.of(role)
         vocabulary = self._selectors[role]
-        meaning = vocabulary.find(cell.text) if cell else None
+        meaning = vocabulary.look_up(cell.text) if cell else None
         if meaning:
             return meaning.key
         words = {"value": cell.text if cell else "", "known": "、".join(vocabulary.shown)}
@@ -206,7 +245,7 @@ class Sheets:
         return ""
 
     # -- joining ------------------------------------------------------------------------------------
-    def _add_months(self, row: _Row, key: str, raw: Raw) -> None:
+    def _add_months(self, row: TableRow, key: str, raw: Raw) -> None:
         """Add a row of twelve months."""
         series = raw.monthly.setdefault(key, [None] * MONTHS)
         label = self._catalogue.indicators[key].label
@@ -216,7 +255,7 @@ class Sheets:
             ):
                 series[meaning.month - 1] = cell
 
-    def _add_scores(self, row: _Row, level: str, raw: Raw) -> None:
+    def _add_scores(self, row: TableRow, level: str, raw: Raw) -> None:
         """Add a row of the points that one level entered."""
         given = raw.scores.setdefault(level, {})
         fields = self._catalogue.scores[level]
@@ -226,30 +265,12 @@ class Sheets:
             ):
                 given[meaning.key] = cell
 
-    def _add_judged(self, row: _Row, key: str, raw: Raw) -> None:
+    def _add_judged(self, row: TableRow, key: str, raw: Raw) -> None:
         """Add a row of judged points with who and why."""
         points, earlier = row.of("points"), raw.judged.get(key)
         label = self._catalogue.judged[key].label
         if points and _agrees(earlier.points if earlier else None, points, label, raw):
             raw.judged[key] = RawJudgement(points, row.of("by"), row.of("reason"), formal=True)
-
-
-def _start_raw(row: _Row) -> Raw:
-    """Return a community with the cells of its row of the data sheet."""
-    raw = Raw(row.name.place if row.name else row.place, row.name, row.township)
-    for meaning, cell in row.cells:
-        match meaning.role:
-            case "facts":
-                raw.facts[meaning.key] = cell
-            case "indicators":
-                raw.indicators[meaning.key] = cell
-            case "monthly":
-                raw.monthly.setdefault(meaning.key, [None] * MONTHS)[meaning.month - 1] = cell
-            case "judged":
-                raw.judged[meaning.key] = RawJudgement(cell)
-            case _:
-                raw.scores.setdefault(meaning.level, {})[meaning.key] = cell
-    return raw
 
 
 def _agrees(one: Cell | None, other: Cell, label: str, raw: Raw) -> bool:
@@ -260,14 +281,7 @@ def _agrees(one: Cell | None, other: Cell, label: str, raw: Raw) -> bool:
     return False
 
 
-def _is_numbering(cells: Mapping[int, Cell]) -> bool:
-    """Return whether a row numbers the columns: 甲 乙 1 2 3."""
-    numbers = []
-    for cell in cells.values():
-        plain = cell.text.strip("（）() ")
-        if not plain.isdecimal():
-            if plain not in _COLUMN_LETTERS:
-                return False
-        elif len(plain) <= _DIGITS:
-            numbers.append(int(plain))
-    return len(numbers) >= _DIGITS and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+def _is_table(table: Table) -> bool:
+    """Return whether a sheet that is seen holds a table, and not only some lines of text."""
+    wide = any(len(table.rows[number]) >= _WIDE for number in sorted(table.rows)[:_SEARCHED])
+    return wide and not table.hidden.sheet

@@ -13,6 +13,7 @@ from formgen.intake.assemble import read_community
 from formgen.intake.entries import CommunityEntry, Register
 from formgen.intake.fields import Catalogue, make_catalogue
 from formgen.intake.files import MOST_BYTES, FileContent, file_error, identify_content, read_content
+from formgen.intake.names import doubt_record
 from formgen.intake.raw import Raw
 from formgen.intake.sheets import Sheets
 from formgen.intake.tables import Table, read_csv
@@ -69,7 +70,7 @@ class Source:
         ``chosen`` are the indexes wanted, all when it is None.
         """
         for index in range(len(self.entries)) if chosen is None else sorted(set(chosen)):
-            yield index, self._raw(self._numbers[index])
+            yield index, _with_names(self._raw(self._numbers[index]), self.entries[index])
 
     def read_all(self) -> Intake:
         """Read the values of every community. The problems of the source come first, then those of each community."""
@@ -81,6 +82,13 @@ class Source:
         """Return the problems of a community that is left out; the values of one without a name are not typed."""
         raw = self._raw(at)
         return raw.problems if register.entries[at] is None else read_community(raw, self.catalogue)[1]
+
+
+def _with_names(raw: Raw, entry: CommunityEntry) -> Raw:
+    """Return a raw community with the one spelling of its township that all others of the township have."""
+    if raw.township and raw.township.content != entry.township:
+        raw.township = raw.township._replace(content=entry.township, kind="text")
+    return raw
 
 
 def open_source(path: Path, rubric: Rubric) -> Source:
@@ -124,7 +132,7 @@ def _open_content(content: FileContent, rubric: Rubric, file: str) -> Source:
 def _open_tree(tree: Node, problems: list[Problem], rubric: Rubric, file: str) -> Source:
     catalogue = make_catalogue(rubric)
     raws, shapes = records.gather_communities(tree, catalogue)
-    register = Register()
+    register = Register(doubt_record, make_vocabularies(catalogue)["data"].words)
     for raw in raws:
         register.enter(raw.place, raw.name, raw.township)
     return Source(file, catalogue, [*problems, *shapes], register, raws.__getitem__)

@@ -29,6 +29,15 @@ class Range:
     right: int
 
 
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """What a sheet does not show: itself, some rows, some columns. It is read all the same."""
+
+    sheet: bool = False
+    rows: frozenset[int] = frozenset()
+    columns: frozenset[int] = frozenset()
+
+
 @dataclass(frozen=True)
 class Table:
     """The non-empty cells of one sheet: row number, then column number.
@@ -41,6 +50,7 @@ class Table:
     rows: PackedRows
     merged: tuple[Range, ...] = ()
     widths: Mapping[int, int] = field(default_factory=dict)
+    hidden: Hidden = Hidden()
 
     @cached_property
     def _by_column(self) -> dict[int, list[Range]]:

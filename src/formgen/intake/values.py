@@ -13,6 +13,7 @@ from formgen import exact
 from formgen.folding import fold, remove_blanks
 from formgen.intake.dates import format_date, parse_date
 from formgen.intake.fields import Field
+from formgen.intake.names import clean_name
 from formgen.intake.numbers import Look, WrittenNumber, describe_look, parse_number
 from formgen.intake.raw import Cell
 from formgen.model import Answer
@@ -100,7 +101,7 @@ def _begins_a_year(sign: str) -> bool:
 def read_name(cell: Cell) -> str:
     """Return a name, normalised and trimmed. Raises UnusableError D121 for what cannot be a name."""
     refuse_faulty(cell)
-    plain = unicodedata.normalize("NFC", cell.text).strip()
+    plain = clean_name(cell.text)
     if is_unprintable(plain):
         shown = "".join("□" if is_unprintable(sign) else sign for sign in plain)
         raise UnusableError(cell, "D121", value=shown[:_LONGEST_NAME], detail="含有不可打印的字符")

@@ -4,12 +4,14 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from typing import Literal
 
 from formgen.folding import fold, remove_blanks
 from formgen.intake.fields import Catalogue, Field
 from formgen.intake.header_notes import SplitHeader, is_known_note, list_notes, split_note
+from formgen.intake.months import spell_month
+from formgen.intake.names import clean_name, remove_invisible
 from formgen.model import MONTHS
 
 ColumnRole = Literal[
@@ -35,12 +37,69 @@ _NAMES = (
     "社区",
     "村",
     "村名",
+    "村名称",
     "村（社区）名称",
     "村（社区）",
+    "村社区",
+    "村居",
+    "村（居）",
+    "村居名称",
+    "村（居）名称",
+    "村（居）委会",
+    "居委会",
+    "村委会",
+    "行政村",
+    "行政村名称",
+    "社区居委会",
+    "所属社区",
+    "所属村",
+    "所属村（社区）",
+    "申报社区",
+    "申报单位",
     "单位名称",
     "名称",
 )
-_TOWNSHIPS = ("乡镇（街道）", "乡镇", "镇", "街道", "街道（乡镇）", "所属乡镇", "所属街道", "乡镇街道")
+_TOWNSHIPS = (
+    "乡镇（街道）",
+    "乡镇",
+    "镇",
+    "乡",
+    "街道",
+    "街道（乡镇）",
+    "街道乡镇",
+    "所属乡镇",
+    "所属街道",
+    "乡镇街道",
+    "镇街",
+    "镇（街）",
+    "街镇",
+    "乡镇名",
+    "镇（街道）",
+    "镇街道",
+    "乡（镇）",
+    "乡（镇、街道）",
+    "乡镇街",
+    "所属镇街",
+    "所属乡镇（街道）",
+    "所属镇（街道）",
+    "所在乡镇",
+    "所在乡镇（街道）",
+    "所在镇街",
+    "所在街道",
+    "乡镇名称",
+    "街道名称",
+    "镇街名称",
+    "乡镇（街道）名称",
+    "镇（街道）名称",
+)
+_NUMBERING = re.compile(
+    r"\s*(?:[(（]\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*[)）]"
+    r"|(?:指标|项目)?\d{1,2}(?:[.．-]\d{1,2})+\s*[.．、,，:：)）]?"
+    r"|(?:指标|项目)?\d{1,2}\s*[.．、,，:：)）\s]"
+    r"|(?:指标|项目)?[一二三四五六七八九十]{1,3}\s*[、.．,，:：)）]|[①-⑳⑴-⒇⒈-⒛㈠-㈩❶-❿])\s*(?=\S)"
+)
+_MOST_KEPT = 500  # words that were looked up once
+_MOST_NUMBERS = 3  # 一、1.（1）
 _LONGEST = 300  # characters of words above a column; a longer text is a remark
 _ENDS = ":;,.。、*"  # signs behind words that mean nothing
 _BETWEEN = re.compile(r"(?<=[0-9])\s+(?=[0-9])")
@@ -95,6 +154,15 @@ def _forms(text: str) -> list[str]:
     return [form for form in dict.fromkeys(forms) if form]
 
 
+def drop_numbering(text: str) -> str:
+    """Return words above a column without the number in front of them: ``1.``, ``（一）``, ``①``."""
+    plain = remove_invisible(text)
+    for _ in range(_MOST_NUMBERS):
+        number = _NUMBERING.match(plain)
+        plain = plain[number.end() :] if number else plain
+    return "".join(plain.split())
+
+
 class Vocabulary:
     """Words and their meanings, by rank: keys before names before other spellings."""
 
@@ -102,14 +170,24 @@ class Vocabulary:
         """Start without words."""
         self._ranks: tuple[dict[str, set[Meaning]], ...] = ({}, {}, {}, {})
         self.shown: list[str] = []
+        self.needed: dict[Meaning, tuple[str, ...]] = {}
+        self._looked_up: dict[str, Meaning | None] = {}
         self._notes: Callable[[Meaning], frozenset[str]] = lambda _: frozenset()
 
     def allow_notes(self, notes: Callable[[Meaning], frozenset[str]]) -> None:
         """Allow notes behind words, such as their unit in brackets, by what the words mean."""
         self._notes = notes
 
-    def add(self, meaning: Meaning, key: str, label: str, also: Iterable[str] = ()) -> None:
-        """Add a meaning by its key, its name and its other spellings; brackets at the end may be left out."""
+    def add(
+        self, meaning: Meaning, key: str, label: str, also: Iterable[str] = (), *, needed: bool = False
+    ) -> None:
+        """Add a meaning by its key, its name and its other spellings; brackets at the end may be left out.
+
+        ``needed`` says that points depend on it, so that a word that is nearly one of these has to be asked about.
+        """
+        also = tuple(also)
+        if needed:
+            self.needed[meaning] = (label, *also)
         ranked = [(0, [key] if key else []), (1, [label]), (2, list(also))]
         self.shown.append(label)
         for rank, words in ranked:
@@ -118,6 +196,24 @@ class Vocabulary:
                 self._ranks[rank].setdefault(first, set()).add(meaning)
                 for form in shorter:
                     self._ranks[-1].setdefault(form, set()).add(meaning)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The words that have a meaning when it is first asked for, as letters only."""
+        return frozenset(word for rank in self._ranks for word in rank)
+
+    def look_up(self, text: str) -> Meaning | None:
+        """Return the meaning of words above a column, in one line or several, numbered or not; as ``find`` does."""
+        if len(text) > _LONGEST:
+            return None
+        if text in self._looked_up:
+            return self._looked_up[text]
+        plain = "".join(clean_name(text).split())
+        spellings = (plain, drop_numbering(text), spell_month(plain))
+        found = next((found for each in spellings if each and (found := self.find(each))), None)
+        if len(self._looked_up) < _MOST_KEPT:
+            self._looked_up[text] = found
+        return found
 
     def find(self, text: str) -> Meaning | None:
         """Return the meaning of a word, None when it is unknown, could mean several, or has a strange note behind it."""
@@ -144,16 +240,16 @@ def make_vocabularies(catalogue: Catalogue) -> dict[SheetKind, Vocabulary]:
     made: dict[SheetKind, Vocabulary] = {kind: Vocabulary() for kind in SHEETS}
     for vocabulary in made.values():
         vocabulary.add(Meaning("name"), "name", NAME, _NAMES)
-        vocabulary.add(Meaning("township"), "township", TOWNSHIP, _TOWNSHIPS)
+        vocabulary.add(Meaning("township"), "township", TOWNSHIP, _TOWNSHIPS, needed=True)
     _add_data_words(made["data"], catalogue)
     made["months"].add(Meaning("series"), "", SERIES, ["月度指标", "指标名称"])
     for month in range(1, MONTHS + 1):
         made["months"].add(Meaning("month", month=month), "", f"{month}月")
     made["scores"].add(Meaning("level"), "", LEVEL, ["评分级别", "评分层级"])
     for key, field in catalogue.judged.items():
-        made["scores"].add(Meaning("scores", key), key, field.label, [_drop_number(field)])
+        made["scores"].add(Meaning("scores", key), key, field.label, [_drop_number(field)], needed=True)
     made["judged"].add(Meaning("criterion"), "", CRITERION, ["评审项", "评分项目"])
-    made["judged"].add(Meaning("points"), "", POINTS, ["评审得分", "分数"])
+    made["judged"].add(Meaning("points"), "", POINTS, ["评审得分", "分数"], needed=True)
     made["judged"].add(Meaning("by"), "", BY, ["评审人", "评分人"])
     made["judged"].add(Meaning("reason"), "", REASON, ["评分理由", "评审理由"])
     for vocabulary in made.values():
@@ -167,8 +263,9 @@ def _add_data_words(vocabulary: Vocabulary, catalogue: Catalogue) -> None:
         vocabulary.add(Meaning("facts", field.key), field.key, field.label, field.also)
     for field in catalogue.indicators.values():
         if field.kind != "rate":
-            vocabulary.add(Meaning("indicators", field.key), field.key, field.label, field.also)
-    shown = list(vocabulary.shown)
+            meaning = Meaning("indicators", field.key)
+            vocabulary.add(meaning, field.key, field.label, field.also, needed=bool(field.criteria))
+    shown, _ = list(vocabulary.shown), vocabulary.words  # those below are made of these
     for key in catalogue.monthly:
         field = catalogue.indicators[key]
         for month in range(1, MONTHS + 1):

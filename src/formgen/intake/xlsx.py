@@ -7,19 +7,19 @@ passes to distinguish a formula without a stored result from an empty cell.
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import isfinite
 from typing import IO, NamedTuple
+from urllib.parse import unquote
 
 from lxml import etree
 
 from formgen.intake.files import Package, file_error
 from formgen.intake.raw import PLAIN, CellKind, Style
 from formgen.intake.rows import CellPattern, PackedRows
-from formgen.intake.tables import MOST_BLANK_ROWS, Range, Table, refuse_size
+from formgen.intake.tables import MOST_BLANK_ROWS, MOST_COLUMNS, Hidden, Range, Table, refuse_size
 from formgen.office.cells import format_column, parse_address
 
-_MERGED = re.compile(rb'sheetData>|<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')  # parts of a number format that print as they are
 _DATE_FORMATS = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
@@ -30,6 +30,7 @@ _RAISED = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻�
 _LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
 _STRUCK = "\u0336"  # a line through the sign before it
 _PERCENT_FORMATS = frozenset({9, 10})
+_TRUE = frozenset({"1", "true"})
 
 
 class _Content(NamedTuple):
@@ -58,7 +59,7 @@ class _Book:
 
 
 def read_xlsx(data: bytes, file: str) -> list[Table]:
-    """Return the visible sheets of a workbook in their order. Raises FormgenError F102, F105 or F109."""
+    """Return the sheets of a workbook in their order, hidden ones too. Raises FormgenError F102, F105 or F109."""
     package = Package(data, file)
     try:
         return _read_tables(package, file)
@@ -72,29 +73,38 @@ def _read_tables(package: Package, file: str) -> list[Table]:
     strings = _find_target(package, main, "/sharedStrings")
     styles = _find_target(package, main, "/styles")
     properties = root.find("{*}workbookPr")
-    from_1904 = properties is not None and properties.get("date1904") in {"1", "true"}
+    from_1904 = properties is not None and properties.get("date1904") in _TRUE
     book = _Book(
         file,
-        _read_strings(package, strings) if strings in package.names else [],
-        _read_styles(package.read(styles), from_1904=from_1904) if styles in package.names else [],
+        _read_strings(package, strings) if package.holds(strings) else [],
+        _read_styles(package.read(styles), from_1904=from_1904) if package.holds(styles) else [],
     )
     relations = _read_relations(package, main)
     tables = []
     for sheet in root.iterfind("{*}sheets/{*}sheet"):
-        part = next(
-            (
-                relations[value].target
-                for key, value in sheet.attrib.items()
-                if _is_id(key) and value in relations
-            ),
-            "",
-        )
-        if sheet.get("state", "visible") == "visible" and "worksheets/" in part:
-            merged = tuple(_read_merged(package.pieces(part)))
-            with package.open(part) as stream:
-                rows = _Reader(book, str(sheet.get("name", ""))).read(stream)
-            tables.append(Table(file, str(sheet.get("name", "")), rows, merged))
+        name = str(sheet.get("name", ""))
+        leads = [
+            relations[str(sheet.get(key))]
+            for key in sheet.attrib
+            if _is_id(key) and sheet.get(key) in relations
+        ]
+        if not leads:
+            raise file_error(file, "F109", f"缺少工作表“{name}”的内容")
+        if leads[0].type.endswith("/worksheet") or "worksheets/" in leads[0].target.lower():
+            visible = sheet.get("state", "visible") == "visible"
+            tables.append(_read_sheet(package, leads[0].target, book, name, visible=visible))
     return tables
+
+
+def _read_sheet(package: Package, part: str, book: _Book, name: str, *, visible: bool) -> Table:
+    """Return one sheet; all of it is found safe before any of it is parsed."""
+    for _ in package.pieces(part):
+        pass
+    reader = _Reader(book, name)
+    with package.open(part) as stream:
+        reader.read(stream)
+    hidden = Hidden(not visible, frozenset(reader.hidden_rows), frozenset(reader.hidden_columns))
+    return Table(book.file, name, reader.rows, tuple(reader.merged), hidden=hidden)
 
 
 def _is_id(name: str | bytes) -> bool:
@@ -109,15 +119,17 @@ def _read_relations(package: Package, part: str) -> dict[str, _Relation]:
     """Return the relations of a part by their ids."""
     folder, name = posixpath.split(part)
     path = posixpath.join(folder, "_rels", f"{name}.rels")
-    if path not in package.names:
+    if not package.holds(path):
         return {}
     return {
-        str(each.get("Id")): _Relation(
-            str(each.get("Type")),
-            posixpath.normpath(posixpath.join("/", folder, str(each.get("Target")))).lstrip("/"),
-        )
+        str(each.get("Id")): _Relation(str(each.get("Type")), _resolve(folder, str(each.get("Target"))))
         for each in _parse(package.read(path)).iterfind("{*}Relationship")
     }
+
+
+def _resolve(folder: str, target: str) -> str:
+    """Return the part that a relation of a part in a folder leads to."""
+    return posixpath.normpath(posixpath.join("/", folder, unquote(target).replace("\\", "/"))).lstrip("/")
 
 
 def _find_target(package: Package, part: str, kind: str) -> str:
@@ -141,7 +153,7 @@ def _is_second(item: etree._Element) -> bool:
 
 
 def iterate_elements(stream: IO[bytes], *names: str) -> Iterator[etree._Element]:
-    """Yield the elements with certain names one at a time, each freed before the next."""
+    """Yield the elements with one of some names one at a time, each freed before the next."""
     tags = [f"{{*}}{name}" for name in names]
     for _, element in etree.iterparse(
         stream, events=("end",), tag=tags, resolve_entities=False, no_network=True, huge_tree=False
@@ -203,44 +215,53 @@ def _read_style(number: int, codes: Mapping[int, str], *, from_1904: bool) -> St
     )
 
 
-def _read_merged(pieces: Iterator[bytes]) -> list[Range]:
-    """Return the merged ranges, which come after the rows and so can be found without parsing them."""
-    found: list[Range] = []
-    for piece in pieces:
-        for match in _MERGED.finditer(piece):
-            if match[1] is None:
-                found.clear()
-                continue
-            first, last = match[1].decode().split(":")
-            (left, top), (right, bottom) = parse_address(first), parse_address(last)
-            found.append(Range(top, left, bottom, right))
-    return found
+def _read_range(reference: str) -> Range | None:
+    """Return a merged range, None for one of a single cell. Raises ValueError when it is none."""
+    first, colon, last = reference.replace("$", "").partition(":")
+    (left, top), (right, bottom) = parse_address(first), parse_address(last if colon else first)
+    return Range(top, left, bottom, right) if colon else None
 
 
+def _list_hidden(column: etree._Element) -> range:
+    """Return the columns that one record of widths hides, none when it hides none."""
+    if column.get("hidden") not in _TRUE:
+        return range(0)
+    return range(int(column.get("min", "1")), min(int(column.get("max", "1")), MOST_COLUMNS) + 1)
+
+
+@dataclass
 class _Reader:
     """Reads one sheet into packed rows; everything in a row is checked here, so that unpacking cannot fail."""
 
-    def __init__(self, book: _Book, sheet: str) -> None:
+    book: _Book
+    sheet: str
+    merged: list[Range] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
         """Start without rows."""
-        self._book = book
-        self._rows = PackedRows(book.file, sheet, book.strings)
+        self.rows = PackedRows(self.book.file, self.sheet, self.book.strings)
         self._patterns: dict[tuple[int, CellKind, Style, bool], CellPattern] = {}
         self._columns: dict[str, int] = {}
 
-    def read(self, stream: IO[bytes]) -> PackedRows:
-        """Read the rows until a thousand are blank. Raises FormgenError F105."""
+    def read(self, stream: IO[bytes]) -> None:
+        """Read columns, rows and merged ranges. Raises FormgenError F105 or F109."""
         number = last = 0
-        for row in iterate_elements(stream, "row"):
-            number = int(row.get("r", number + 1))
-            if number - last > MOST_BLANK_ROWS:
-                break
-            if widest := self._read_row(row, number):
-                last = number
-                refuse_size(self._book.file, len(self._rows), widest)
-        return self._rows
+        for element in iterate_elements(stream, "row", "mergeCell", "col"):
+            match etree.QName(element).localname:
+                case "mergeCell":
+                    self.merged += filter(None, [_read_range(str(element.get("ref", "")))])
+                case "col":
+                    self.hidden_columns.update(_list_hidden(element))
+                case _:
+                    number = int(element.get("r", number + 1))
+                    far = number - last > MOST_BLANK_ROWS
+                    if not (far and _is_blank(element)) and self._read_row(element, number):
+                        last = number
 
-    def _read_row(self, row: etree._Element, number: int) -> int:
-        """Pack the non-empty cells of a row; return its last column, 0 when it is blank."""
+    def _read_row(self, row: etree._Element, number: int) -> bool:
+        """Pack the non-empty cells of a row; return whether there are any."""
         patterns: list[CellPattern] = []
         texts: list[str] = []
         odd: dict[int, str] = {}
@@ -261,9 +282,17 @@ class _Reader:
                     odd[len(patterns)] = str(reference)
                 patterns.append(self._pattern(column, kind, style, shared=shared))
                 texts.append(text)
-        if patterns:
-            self._rows.add(number, patterns, texts, odd)
-        return max((pattern.column for pattern in patterns), default=0)
+        if not patterns:
+            return False
+        columns = {pattern.column for pattern in patterns}
+        if number in self.rows or len(columns) < len(patterns):
+            what = "行" if number in self.rows else "行里的同一格"
+            raise file_error(self.book.file, "F109", f"工作表“{self.sheet}”的第{number}{what}出现了两次")
+        self.rows.add(number, patterns, texts, odd)
+        if row.get("hidden") in _TRUE:
+            self.hidden_rows.add(number)
+        refuse_size(self.book.file, len(self.rows), max(columns))
+        return True
 
     def _pattern(self, column: int, kind: CellKind, style: Style, *, shared: bool) -> CellPattern:
         key = (column, kind, style, shared)
@@ -286,7 +315,7 @@ class _Reader:
         return _Content("formula", "") if waiting else None
 
     def _read_style(self, number: str) -> Style:
-        at, styles = int(number), self._book.styles
+        at, styles = int(number), self.book.styles
         return styles[at] if at < len(styles) else PLAIN
 
     def _read_filled(self, kind: str, content: str, style: Style) -> _Content | None:
@@ -296,7 +325,7 @@ class _Reader:
                 usual = isfinite(float(content)) and _NUMBER.fullmatch(content)
                 return _Content("number", content, style) if usual else _text(content)
             case "s":
-                text = self._book.strings[int(content)]
+                text = self.book.strings[int(content)]
                 return _Content("text", content, shared=True) if text.strip() else None
             case "b":
                 known = _BOOLEANS.get(content)
@@ -307,6 +336,11 @@ class _Reader:
                 return _Content("date", content)
             case _:
                 return _text(_unescape(content))
+
+
+def _is_blank(row: etree._Element) -> bool:
+    """Return at little cost whether no cell of a row holds anything: sheets are formatted down to their last row."""
+    return next(row.iter("{*}v", "{*}is", "{*}f"), None) is None
 
 
 def _text(text: str) -> _Content | None:

@@ -4,7 +4,7 @@ Knows where a community and a field stand in a workbook; not where the values co
 """
 
 import copy
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -16,11 +16,14 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from formgen.exact import exact_text
+from formgen.intake.choice import choose_sheets
 from formgen.intake.entries import match_key
 from formgen.intake.fields import Catalogue, make_catalogue
 from formgen.intake.files import file_error, read_content
-from formgen.intake.headers import Header, find_header
+from formgen.intake.headed import head_tables
+from formgen.intake.headers import Header
 from formgen.intake.tables import Table
+from formgen.intake.townships import fill_townships
 from formgen.intake.vocabulary import (
     SHEETS,
     ColumnRole,
@@ -52,13 +55,17 @@ class Amendment:
 
 
 @dataclass(frozen=True, slots=True)
-class _HeadedTable:
-    """A sheet with its header; ``meanings`` and ``rows`` (those with anything in them) grow as it is written into."""
+class _AmendedSheet:
+    """A sheet with its header; ``meanings`` and ``rows`` (those with anything in them) grow as it is written into.
+
+    ``townships`` are those of its rows, which need not be written in each.
+    """
 
     table: Table
     header: Header
     meanings: dict[int, Meaning]
     rows: set[int]
+    townships: Mapping[int, str]
 
     def column(self, role: ColumnRole, key: str = "") -> int:
         """Return the first column of a role (and key), 0 when there is none."""
@@ -102,18 +109,22 @@ def amend_workbook(
     return kept
 
 
-def _find_headers(tables: Sequence[Table], fields: Catalogue) -> dict[SheetKind, _HeadedTable]:
-    """Return the first sheet of each kind with its header."""
-    words = make_vocabularies(fields)
-    found: dict[SheetKind, _HeadedTable] = {}
-    for table in tables:
-        header, _ = find_header(table, words)
-        if header:
-            found.setdefault(header.kind, _HeadedTable(table, header, dict(header.meanings), set(table.rows)))
+def _find_headers(tables: Sequence[Table], fields: Catalogue) -> dict[SheetKind, _AmendedSheet]:
+    """Return the first sheet of each kind among those that are read; one on its side has no rows to write into."""
+    headed, _ = head_tables(tables, make_vocabularies(fields))
+    found: dict[SheetKind, _AmendedSheet] = {}
+    for each in choose_sheets(headed, fields).chosen:
+        if not each.turned:
+            rows, _ = fill_townships(each.named_rows, each.sections) if each.kind == "data" else ([], [])
+            townships = {row.number: row.township.text for row in rows if row.township}
+            sheet = _AmendedSheet(
+                each.table, each.header, dict(each.header.meanings), set(each.table.rows), townships
+            )
+            found.setdefault(each.kind, sheet)
     return found
 
 
-def _write_value(book: Workbook, headed: _HeadedTable, amendment: Amendment, fields: Catalogue) -> None:
+def _write_value(book: Workbook, headed: _AmendedSheet, amendment: Amendment, fields: Catalogue) -> None:
     """Write one value into its row, or into a new row below the others where there is none."""
     sheet: Worksheet = book[headed.table.sheet]
     roles: tuple[ColumnRole, ...] = ("scores",) if amendment.level else ("facts", "indicators")
@@ -143,7 +154,7 @@ def _write_value(book: Workbook, headed: _HeadedTable, amendment: Amendment, fie
     cell.comment = Comment(f"读自 {amendment.origin}", "formgen")
 
 
-def _add_column(sheet: Worksheet, headed: _HeadedTable, amendment: Amendment, fields: Catalogue) -> int:
+def _add_column(sheet: Worksheet, headed: _AmendedSheet, amendment: Amendment, fields: Catalogue) -> int:
     """Return a new column for an opinion or a date: workbooks of earlier years lack them. 0 for anything else."""
     fact = fields.rubric.facts.get(amendment.key)
     if amendment.level or fact is None or not fact.in_box:
@@ -157,7 +168,7 @@ def _add_column(sheet: Worksheet, headed: _HeadedTable, amendment: Amendment, fi
     return column
 
 
-def _find_row(sheet: Worksheet, headed: _HeadedTable, amendment: Amendment, fields: Catalogue) -> int:
+def _find_row(sheet: Worksheet, headed: _AmendedSheet, amendment: Amendment, fields: Catalogue) -> int:
     """Return the row of a community (and level), 0 when there is none."""
     levels = make_selectors(fields)["level"]
     wanted = match_key(amendment.who)
@@ -165,7 +176,7 @@ def _find_row(sheet: Worksheet, headed: _HeadedTable, amendment: Amendment, fiel
     columns = {role: headed.column(role) for role in roles}
     for row in (each for each in sorted(headed.rows) if each > headed.header.bottom):
         texts = {role: _read_shown(sheet, row, at) if at else "" for role, at in columns.items()}
-        found = match_key(Who(texts["township"], texts["name"]))
+        found = match_key(Who(headed.townships.get(row, texts["township"]), texts["name"]))
         if found.name != wanted.name or (found.township and found.township != wanted.township):
             continue
         meaning = levels.find(texts["level"]) if amendment.level else None

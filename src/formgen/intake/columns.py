@@ -1,0 +1,89 @@
+"""Whether the columns of a workbook are those its rubric asks for: which are missing, or whose they are instead.
+
+Knows headers and the bundled rubrics; no row.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from formgen.assets import rubric_ids
+from formgen.intake.fields import Catalogue, make_catalogue
+from formgen.intake.headed import FIGURES, HeadedTable
+from formgen.intake.vocabulary import Vocabulary, make_vocabularies
+from formgen.problems import FormgenError, Problem
+from formgen.rubric.load import load_rubric
+from formgen.rubric.methods.method import MethodSpec
+
+_SHOWN = 12  # columns that a message names
+_SUSPECT = 5  # unknown columns from which on another rubric is thought of
+
+
+def find_missing(catalogue: Catalogue, headed: Sequence[HeadedTable]) -> list[Problem]:
+    """Return one error for all figures that are scored and have no column in any sheet."""
+    data = [each for each in headed if each.kind == "data"]
+    if not data:
+        return []
+    given = {
+        meaning.key
+        for each in data
+        for meaning in each.header.meanings.values()
+        if meaning.role in {"indicators", "monthly"}
+    }
+    if any(each.kind == "months" for each in headed):
+        given |= set(catalogue.monthly)
+    asked = {meaning.key for each in data for meaning in each.header.asked}
+    rates = {key for key in given if catalogue.indicators[key].kind == "rate"}
+    keys = [
+        key
+        for criterion in catalogue.rubric.criteria.values()
+        for key in _list_needed(criterion.method, given, rates)
+    ]
+    columns = {each.key: each.label for each in catalogue.single}
+    missing = [columns[key] for key in dict.fromkeys(keys) if key in columns.keys() - given - asked]
+    if not missing:
+        return []
+    shown = "、".join(f"“{label}”" for label in missing[:_SHOWN]) + ("等" if len(missing) > _SHOWN else "")
+    return [Problem("D154", data[0].place, {"count": str(len(missing)), "columns": shown})]
+
+
+def _list_needed(method: MethodSpec, given: set[str], rates: set[str]) -> Iterator[str]:
+    """Yield the keys of the figures that a criterion cannot do without.
+
+    ``rates`` of the months, where they are given, stand for the head counts of their method, and partial points for
+    its answers.
+    """
+    for _, inner in method.walk():
+        keys = [use.key for use in inner.own_uses]
+        if given.intersection(inner.partial_points) or rates.intersection(keys):
+            continue
+        yield from (key for key in keys if key not in inner.partial_points and key != inner.judged_key)
+
+
+def find_other_rubric(catalogue: Catalogue, headed: Sequence[HeadedTable]) -> list[Problem]:
+    """Return one error when the columns are much more those of another bundled rubric than of this one."""
+    data = [each for each in headed if each.kind == "data"]
+    unknown = sum(len(each.header.unknown) for each in data)
+    known = sum(meaning.role in FIGURES for each in data for meaning in each.header.meanings.values())
+    if unknown < _SUSPECT or unknown < 2 * known:
+        return []
+    texts = [cell.text for each in data for cell in each.header.cells.values()]
+    for name in rubric_ids():
+        if name == catalogue.rubric.id:
+            continue
+        vocabulary = _load_vocabulary(name)
+        found = {vocabulary.look_up(text) for text in texts} if vocabulary else set()
+        if sum(meaning is not None and meaning.role in FIGURES for meaning in found) >= max(
+            _SUSPECT, 2 * known + 1
+        ):
+            words = {"other": name, "rubric": catalogue.rubric.id}
+            return [Problem("D157", data[0].place, words)]
+    return []
+
+
+@lru_cache(maxsize=8)
+def _load_vocabulary(name: str) -> Vocabulary | None:
+    """Return the words of a bundled rubric; None when it cannot be loaded, which is not the fault of the data."""
+    try:
+        return make_vocabularies(make_catalogue(load_rubric(name)))["data"]
+    except FormgenError:
+        return None

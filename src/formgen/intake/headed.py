@@ -1,0 +1,296 @@
+"""A sheet with its header, and its rows of data: what stands between them is told apart, and nothing is passed over.
+
+A row with the name of a community is data, whatever else stands in it. Knows cells and the meanings of columns.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from formgen.folding import keep_letters
+from formgen.intake.entries import match_key
+from formgen.intake.fields import Catalogue
+from formgen.intake.headers import Header, find_header, is_unit
+from formgen.intake.names import (
+    doubt_name,
+    doubt_township,
+    is_ditto,
+    is_no_text,
+    is_plain,
+    is_remark,
+    is_total,
+    may_stand,
+)
+from formgen.intake.raw import Cell
+from formgen.intake.tables import Table
+from formgen.intake.townships import NamedRow
+from formgen.intake.transposed import count_down, turn_table
+from formgen.intake.vocabulary import DEFINITIONS, FINDINGS, ColumnRole, Meaning, SheetKind, Vocabulary
+from formgen.model import Who
+from formgen.problems import Place, Problem
+
+SELECTING: frozenset[ColumnRole] = frozenset({"series", "level", "criterion"})
+FIGURES: frozenset[ColumnRole] = frozenset({"indicators", "monthly", "judged", "scores"})
+_COUNTED = frozenset({"count", "yesno"})
+_COLUMN_LETTERS = frozenset({"栏次", "甲", "乙", "丙", "丁"})
+_DIGITS = 3  # a row of column numbers has at least this many numbers, of at most this many digits
+_SHOWN = 5  # rows that a message names
+_FEWEST_WORDS = 3  # words of a header below which a sheet may have to be turned
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row of data: whom it is about, its first cell, and its cells by meaning."""
+
+    township: Cell | None
+    name: Cell | None
+    first: Cell
+    cells: Sequence[tuple[Meaning, Cell]]
+
+    @property
+    def place(self) -> Place:
+        """Return where the row begins."""
+        return self.first.place
+
+    @property
+    def match_key(self) -> Who:
+        """Return whom the row is about, in a form that can be compared."""
+        township, name = (cell.text if cell else "" for cell in (self.township, self.name))
+        return match_key(Who(township, name))
+
+    def find(self, meaning: Meaning) -> Cell | None:
+        """Return the cell of a meaning of the row."""
+        return next((cell for each, cell in self.cells if each == meaning), None)
+
+    def of(self, role: str) -> Cell | None:
+        """Return the cell of a role of the row."""
+        return next((cell for meaning, cell in self.cells if meaning.role == role), None)
+
+
+class HeadedTable:
+    """A table with its header; one that was ``turned`` has its communities side by side in the file.
+
+    ``problems`` are those of the header and, once the rows have been read, of other headers below it; ``sections`` are
+    the rows between the others that only name a township.
+    """
+
+    def __init__(
+        self,
+        table: Table,
+        header: Header,
+        problems: Sequence[Problem],
+        vocabulary: Vocabulary,
+        *,
+        turned: bool = False,
+    ) -> None:
+        """Look up the columns that are needed of every row."""
+        self.table, self.header, self.kind, self.turned = table, header, header.kind, turned
+        self._vocabulary = vocabulary
+        self._name, self._township = header.column("name"), header.column("township")
+        self.sections: dict[int, Cell] = {}
+        self.nameless: list[Place] = []
+        self.problems = [*problems, *self._report_above()]
+
+    @property
+    def title(self) -> str:
+        """Return what the table is called: the sheet, or the file that has none."""
+        return self.table.sheet or self.table.file
+
+    @property
+    def place(self) -> Place:
+        """Return the sheet."""
+        return Place(file=self.table.file, sheet=self.table.sheet)
+
+    def has_figures(self, catalogue: Catalogue) -> bool:
+        """Return whether any column holds what is scored or counted."""
+        return any(
+            meaning.role in FIGURES
+            or (meaning.role == "facts" and catalogue.facts[meaning.key].kind in _COUNTED)
+            for meaning in self.header.meanings.values()
+        )
+
+    @property
+    def is_mostly_known(self) -> bool:
+        """Return whether more columns are known than not, though none of them may be scored."""
+        known = sum(meaning.role == "facts" for meaning in self.header.meanings.values())
+        return known > len(self.header.unknown) or not self.header.unknown
+
+    @cached_property
+    def named_rows(self) -> list[NamedRow]:
+        """The rows of data that name a community; the places of those that do not are in ``nameless``."""
+        found = []
+        for number, row in self.rows():
+            if row.name:
+                found.append(NamedRow(number, row.name, row.township))
+            else:
+                self.nameless.append(row.place)
+        return found
+
+    def forget_names(self) -> None:
+        """Forget who is in the sheet, and the words: rows can still be read by their numbers, in much less room."""
+        self.__dict__.pop("named_rows", None)
+        self._vocabulary = Vocabulary()
+
+    def rows(self) -> Iterator[tuple[int, TableRow]]:
+        """Yield the rows of data below the header, with their numbers."""
+        previous: TableRow | None = None
+        self.sections.clear()
+        for number in sorted(self.table.rows):
+            cells = self.table.rows[number]
+            if number <= self.header.bottom:
+                continue
+            if self._is_furniture(cells):
+                if other := self._describe_other_header(number, cells):
+                    self.problems.append(other)
+                    return
+                self._note_section(number, cells)
+                continue
+            row = self.row(number)
+            if row.name and is_ditto(row.name.text) and previous and self.kind != "data":
+                row = replace(row, name=previous.name, township=row.township or previous.township)
+            if row.township and is_ditto(row.township.text) and previous:
+                row = replace(row, township=previous.township)
+            chosen = sum(meaning.role in SELECTING for meaning, _ in row.cells)
+            if len(row.cells) > chosen or (self.kind == "data" and row.name):
+                previous = row
+                yield number, row
+
+    def row(self, number: int) -> TableRow:
+        """Return a row by meanings."""
+        cells = self.table.rows[number]
+        own = [
+            (meaning, cells[column]) for column, meaning in self.header.meanings.items() if column in cells
+        ]
+        values = [each for each in own if each[0].role not in {"name", "township"}]
+        named = cells.get(self._name) if self.kind == "data" else self.table.spread(number, self._name)
+        if named and self.kind == "data" and is_no_text(named.text):
+            named = None
+        township = self.table.spread(number, self._township) if self._township else None
+        first = own[0][1] if own else next(iter(cells.values()))
+        return TableRow(township, named, first, values)
+
+    # -- what is not data -----------------------------------------------------------------------------
+    def _is_furniture(self, cells: Mapping[int, Cell]) -> bool:
+        """Return whether a row is not data: a repeated header, units, column numbers, totals, remarks."""
+        name = cells.get(self._name)
+        text = name.text.strip() if name else ""
+        if is_plain(text):
+            return False
+        if self.header.repeated(cells) or self._is_name_word(text) or _is_numbering(cells):
+            return True
+        first = next(iter(cells.values()))
+        filled = any(
+            column in cells and not is_no_text(cells[column].text)
+            for column, meaning in self.header.meanings.items()
+            if meaning.role not in {"name", "township"}
+        )
+        if not text or is_unit(text) or is_no_text(text):
+            heads = [first.text, *(cells[at].text for at in (self._township,) if at in cells)]
+            unnamed = not filled or all(is_unit(cell.text) for cell in cells.values())
+            return unnamed or any(is_total(head) or is_remark(head) for head in heads)
+        if is_total(text):
+            return True
+        return not filled and first is name and is_remark(text)
+
+    def _is_name_word(self, text: str) -> bool:
+        """Return whether a text in the column of names heads it."""
+        meaning = self._vocabulary.look_up(text) if text and all(map(may_stand, text)) else None
+        return meaning is not None and meaning.role == "name"
+
+    # -- headers elsewhere ----------------------------------------------------------------------------
+    def _describe_other_header(self, number: int, cells: Mapping[int, Cell]) -> Problem | None:
+        """Return the problem of a row that heads the columns below it in another way; what is below is not read."""
+        name = cells.get(self._name)
+        if name is None or not self._is_name_word(name.text.strip()) or self.header.repeated(cells):
+            return None
+        found = {at: self._vocabulary.look_up(cell.text) for at, cell in cells.items()}
+        if all(meaning is None or self.header.meanings.get(at) == meaning for at, meaning in found.items()):
+            return None
+        detail = f"第{number}行又是表头，但各列和上面的表头不一样，这一行以下没有读"
+        return Problem("D162", name.place, {"detail": detail})
+
+    def _note_section(self, number: int, cells: Mapping[int, Cell]) -> None:
+        """Keep the township of a row that names nothing else."""
+        cell = cells.get(self._township)
+        if cell and self._name not in cells and not doubt_township(cell.text, self._vocabulary.words):
+            self.sections[number] = cell
+
+    def _report_above(self) -> list[Problem]:
+        """Report rows of data above the header."""
+        labels = self._vocabulary.words
+        found = []
+        for number in sorted(self.table.rows):
+            if number >= self.header.top:
+                break
+            cells = self.table.rows[number]
+            named = cells.get(self._name)
+            values = [at for at in self.header.meanings if at in cells and _is_number(cells[at])]
+            if named and values and not doubt_name(named.text, labels):
+                found.append(number)
+        if not found:
+            return []
+        rows = "、".join(f"第{number}行" for number in found[:_SHOWN])
+        detail = f"表头（第{self.header.top}行）上面还有数据（{rows}等{len(found)}行），没有读"
+        place = self.table.rows[found[0]][self._name].place
+        return [Problem("D162", place, {"detail": detail})]
+
+
+def _is_number(cell: Cell) -> bool:
+    return cell.kind == "number" or keep_letters(cell.text).isdecimal()
+
+
+def _is_numbering(cells: Mapping[int, Cell]) -> bool:
+    """Return whether a row numbers the columns: 甲 乙 1 2 3."""
+    numbers, letters = [], 0
+    for cell in cells.values():
+        plain = cell.text.strip("（）() ")
+        if plain in _COLUMN_LETTERS:
+            letters += 1
+        elif not plain.isdecimal():
+            return False
+        elif len(plain) <= _DIGITS:
+            numbers.append(int(plain))
+    if not numbers or numbers != list(range(numbers[0], numbers[0] + len(numbers))):
+        return False
+    return len(numbers) >= _DIGITS or (letters > 0 and numbers[0] == 1)
+
+
+def head_tables(
+    tables: Sequence[Table], vocabularies: Mapping[SheetKind, Vocabulary]
+) -> tuple[list[HeadedTable], list[Table]]:
+    """Return the sheets that have a header, turned where they have to be, and those that have none."""
+    headed, others = [], []
+    for table in tables:
+        if table.rows and table.sheet not in {DEFINITIONS, FINDINGS}:
+            one = _head(table, vocabularies)
+            if one:
+                headed.append(one)
+            else:
+                others.append(table)
+    return headed, others
+
+
+def _head(table: Table, vocabularies: Mapping[SheetKind, Vocabulary]) -> HeadedTable | None:
+    """Return a sheet with its header, turned where its communities stand side by side."""
+    header, problems = find_header(table, vocabularies)
+    if header is None or (header.kind == "data" and len(header.meanings) < _FEWEST_WORDS):
+        turned = _turn(table, len(header.meanings) if header else 0, vocabularies["data"])
+        if turned:
+            return _head_turned(turned, vocabularies)
+    return HeadedTable(table, header, problems, vocabularies[header.kind]) if header else None
+
+
+def _head_turned(table: Table, vocabularies: Mapping[SheetKind, Vocabulary]) -> HeadedTable | None:
+    header, problems = find_header(table, vocabularies)
+    if header is None:
+        return None
+    return HeadedTable(table, header, problems, vocabularies[header.kind], turned=True)
+
+
+def _turn(table: Table, across: int, vocabulary: Vocabulary) -> Table | None:
+    """Return the table turned when its columns say more of the fields than its rows do."""
+    down = count_down(table, vocabulary.look_up)
+    if max(down.values(), default=0) <= across:
+        return None
+    turned = turn_table(table, lambda text: vocabulary.look_up(text) is not None)
+    return turned if turned.rows else None

@@ -1,0 +1,182 @@
+"""Names of communities and townships: cleaned, compared, and doubted where they look like anything but a place.
+
+A doubt is a reason in Chinese, empty when a name can be believed. Knows text only, no cell or file.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from formgen.folding import fold, keep_letters, remove_blanks
+
+_IGNORABLE = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff"
+)
+_INVISIBLE = re.compile(
+    f"(?!\u200d[\u2600-\u27bf\U0001f000-\U0001faff])[{_IGNORABLE}]"
+)  # but what joins two pictures
+_HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
+_BLANKS = " \u00a0\u2000-\u200a\u202f\u205f\u3000"
+_BLANK = re.compile(f"(?<=[{_HAN}])[{_BLANKS}]+|(?<![{_BLANKS}])[{_BLANKS}]++(?=[{_HAN}])")
+_LONGEST = 100  # what is longer is no name, and no longer looked at
+DITTO_MARKS = frozenset({"〃", "″", "”", "“", '"', "''", "〞", "〟", "同上", "同前", "上同", "々", "ditto"})
+
+_BRACKETED = re.compile(r"(.+?)[(\[【〔][^()\[\]【】〔〕]{0,60}[)\]】〕]")
+_TOTAL = re.compile(
+    r".{0,16}(?:合计|总计|小计|共计|累计|总和|总数|汇总|平均|均值)[数值]?"
+    r"|(?:合计|总计|小计|共计|累计|总和|总数|汇总|平均|均值).{0,8}?[数值户人]"
+    r"|(?:(?:合计|总计|小计|共计|共)\d+个?|\d+个)(?:村|社区|村社区|社区村|村居|单位|乡镇|镇|街道)"
+    r"|其中.{0,12}"
+    r"|全(?:部|体|镇|乡|街道|县|市|区|省|村|社区)(?:合计|社区|村)?"
+    r"|(?:grand|sub)?total|sum|average|mean"
+)
+_REMARK_WORDS = (
+    "填表说明|填报说明|编制说明|数据来源|数据说明|备注|附注|说明|注释|注|填表.{0,2}|填报.{0,2}|制表.{0,2}|制单.{0,2}|"
+    "审核.{0,2}|复核.{0,2}|统计.{0,2}|经办.{0,2}|负责人|联系.{0,2}|单位负责人|单位|日期|盖章|公章|签字|签章|附"
+)
+_REMARK = re.compile(rf"[(\[【*※]?\s*(?:{_REMARK_WORDS})\s*\d?\s*(?:[:：、.．)\]】\s].*|$)", re.DOTALL)
+_OFFICES = ("村民委员会", "居民委员会", "村委会", "居委会")  # names that end so are believed
+_PLACES = (
+    "社区", "村", "居", "小区", "园区", "新区", "片区", "街", "路", "巷", "弄", "里", "坊", "苑", "园", "庄", "屯", "寨", "堡",
+    "湾", "岛", "屿", "岙", "浦", "浜", "塘", "桥", "港", "渡", "洋", "山", "岭", "坑", "坪", "坝", "滩", "沟", "营", "场",
+    "城", "队", "组", "站", "沙", "头", "根", "家", "门", "口", "店", "集", "嘎查", "联社",
+)  # fmt: skip
+_AREAS = ("街道", "镇", "乡", "县", "市", "省")
+_COMPANIES = (
+    "公司", "集团", "工厂", "厂", "企业", "合作社", "事务所", "商店", "超市", "学校", "小学", "中学", "大学", "学院", "医院",
+    "卫生院", "幼儿园", "银行", "局", "办公室", "中心", "所", "办", "科", "处", "部",
+)  # fmt: skip
+_WORDS = re.compile(
+    "合计|总计|小计|共计|累计|平均|汇总|其中|备注|填表|填报|填写|制表|审核|复核|请勿|勿删|删除|删去|盖章|签字|签章|样例|范例|举例|"
+    "例如|模板|人数|户数|比例|占比|百分|增减|上年|去年|同比|环比|说明|数据|负责人|联系人|电话|日期|全部|所有|各村|各社区|本表|"
+    "此行|此列|未填|另附|见附|附件|附表|名称|序号|排名|年度|季度|表头|单位|"
+    "以上|以下|空白|结转|比重|水平|最大|最小|最高|最低|本期|上期|同期|上页|次页|承前|人均|户均|村均"
+)
+_NO_NAME = re.compile(
+    "无|暂无|没有|空|空白|略|待定|待填|待补|暂缺|缺|不详|不明|未知|未定|其他|其它|其余|男|女|"
+    "男性|女性|农业|非农|农村|城镇|城市|镇级|县级|市级|省级|村级|本级|本镇|本乡|本县|本市|本村|"
+    "本社区|新增|撤销|撤并|合并|停用|作废|目标|任务|完成|差额|增长|上月|本月|本年|今年|年初|年底|"
+    "年末|示例|示例行|例|例子|测试|社区|村|居|na|none|null|nil"
+)
+_COUNTED = re.compile(
+    r"[\d.,%〇零一二两三四五六七八九十百千万]+(?:月|季度|年|日|号|户|人|个|元|分|月份)?|第?\d+(?:年|季度|行|列|页)"
+)
+_EXAMPLE = re.compile(
+    r"(?:示例|样例|范例|例|注|备注|说明)\s+\S.*|.*[(\[【〔](?:示例|例|样例|范例|样本)[)\]】〕]|[x×某*]{1,4}(?:村|社区|居|小区).*"
+)
+_JOINING = frozenset("·•・‧-－—–()[]【】〔〕 ")  # what may stand in a name beside letters and digits
+_EDGES = "()[]【】.。…·-—*:、 "
+_PLAIN = re.compile(f"(?!某)[{_HAN}]{{1,12}}(?:社区|村)")
+_SHORT_NAME = re.compile(f"[{_HAN}](?:[{_HAN}\\d]{{0,4}}[{_HAN}\\d])?(?<![率数值额比差量计表期页均])")
+
+
+def clean_name(text: str) -> str:
+    """Return a name as it is printed: without characters that nobody sees, and without blanks next to Chinese ones."""
+    plain = unicodedata.normalize("NFC", text)
+    if not plain.isascii():
+        plain = _BLANK.sub("", remove_invisible(plain))
+    return plain.strip()
+
+
+def remove_invisible(text: str) -> str:
+    """Return a text without the characters that nobody sees."""
+    return text if text.isascii() else _INVISIBLE.sub("", text)
+
+
+def compare_form(text: str) -> str:
+    """Return what makes two names the same: without blanks, invisible characters and differences of width."""
+    return remove_blanks(fold(remove_invisible(text)))
+
+
+def is_ditto(text: str) -> bool:
+    """Return whether a text only says: the same as above."""
+    return text in DITTO_MARKS or text.strip().lower() in DITTO_MARKS
+
+
+def is_total(text: str) -> bool:
+    """Return whether a text heads a row of totals, averages or parts of a total, in whatever words."""
+    plain = _drop_brackets(fold(text[:_LONGEST]))
+    return _TOTAL.fullmatch(keep_letters(plain)) is not None and not plain.endswith(_OFFICES)
+
+
+def is_remark(text: str) -> bool:
+    """Return whether a text begins as remarks and signatures below a table do."""
+    return _REMARK.fullmatch(text[:_LONGEST].strip()) is not None
+
+
+def is_no_text(text: str) -> bool:
+    """Return whether a text is only dashes and other signs, or a word for: nothing."""
+    plain = keep_letters(text)
+    return not plain or plain in {"无", "暂无", "没有", "空", "空白", "略"}
+
+
+def is_plain(name: str) -> bool:
+    """Return at little cost whether a text is most surely the name of a community, as nearly all are."""
+    return _PLAIN.fullmatch(name) is not None and not (_WORDS.search(name) or _TOTAL.fullmatch(name))
+
+
+def doubt_record(text: str, labels: frozenset[str] = frozenset()) -> str:
+    """Return why a text is no name of a community where a program wrote it: only rows are mixed with other texts."""
+    return _doubt_any(fold(clean_name(text)), labels)
+
+
+def doubt_name(text: str, labels: frozenset[str] = frozenset()) -> str:
+    """Return why a text is no name of a community; ``labels`` are the words above columns."""
+    if is_plain(text) and text not in labels:
+        return ""
+    if len(text) > _LONGEST:
+        return f"超过{_LONGEST}个字"
+    if _EXAMPLE.fullmatch(fold(text).lower()):
+        return "像是说明、备注或示例"
+    plain = fold(clean_name(text))
+    if plain.endswith(_OFFICES) and plain not in _OFFICES:
+        return ""
+    return _doubt_any(plain, labels) or _doubt_place(plain)
+
+
+@lru_cache(maxsize=4096)
+def doubt_township(text: str, labels: frozenset[str] = frozenset()) -> str:
+    """Return why a text is no name of a township."""
+    return _doubt_any(fold(clean_name(text)), labels)
+
+
+def _doubt_any(plain: str, labels: frozenset[str]) -> str:
+    """Return why a text is no name of any place."""
+    letters = keep_letters(plain)
+    word = _WORDS.search(letters)
+    doubts = {
+        "不是名称": not letters or _NO_NAME.fullmatch(plain.strip(_EDGES)) or plain in DITTO_MARKS,
+        "像是合计、平均一类的行": is_total(plain),
+        "是列名": letters in labels and all(map(may_stand, plain)),
+        "像是数": _COUNTED.fullmatch(plain),
+        f"含有“{word[0]}”，像是说明、备注一类的行" if word else "": word,
+        "像是说明、备注": is_remark(plain),
+    }
+    return next((reason for reason, found in doubts.items() if found), "")
+
+
+def _doubt_place(plain: str) -> str:
+    """Return why a text is no name of a community though it may be one of something else."""
+    if strange := next((sign for sign in plain if not may_stand(sign)), ""):
+        return f"含有“{strange}”"
+    base = _drop_brackets(plain)
+    if base.endswith(_AREAS):
+        return "像是乡镇、街道或县市的名称"
+    if base.endswith(_COMPANIES) and "社区" not in base:
+        return "像是单位的名称"
+    if "社区" in base or "村" in base or (len(base) > 1 and base.endswith(_PLACES)):
+        return ""
+    return "" if _SHORT_NAME.fullmatch(base) else "不像地名"
+
+
+def _drop_brackets(text: str) -> str:
+    """Return a text without the brackets that end it."""
+    while match := _BRACKETED.fullmatch(text):
+        text = match[1]
+    return text
+
+
+def may_stand(sign: str) -> bool:
+    """Return whether a character may stand in a name: letters, digits, and a few others."""
+    return sign in _JOINING or unicodedata.category(sign)[0] in "LMN"

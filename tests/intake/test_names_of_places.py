@@ -1,0 +1,201 @@
+"""Names that are believed, and texts in the column of names that are not: totals, remarks, labels, examples, dashes."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from formgen.intake import Intake, open_bytes, open_records, open_source
+from formgen.intake.names import clean_name, doubt_name, is_remark, is_total
+from formgen.rubric.schema import Rubric
+
+Book = Callable[..., Path]
+_HEAD = "乡镇,社区（村）名称,有就业愿望人数,已就业人数\n"
+
+
+def read(rubric: Rubric, rows: str, head: str = _HEAD) -> Intake:
+    return open_bytes((head + rows).encode(), rubric, "数据.csv").read_all()
+
+
+def names(intake: Intake) -> list[str]:
+    return [each.full_name for each in intake.communities]
+
+
+def told(intake: Intake) -> list[tuple[str, str]]:
+    """Return the problems but D154: these tables have few columns."""
+    return [(each.code, each.place.cell) for each in intake.problems if each.code != "D154"]
+
+
+def message(intake: Intake, code: str) -> str:
+    return next(each.message for each in intake.problems if each.code == code)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "钓浜", "前屿", "坞根", "沙头", "甲村", "子村", "城东", "上沙", "下洋", "五里", "新华", "平安", "十里", "甲",
+        "示例村", "示例甲村", "示例社区", "第1社区", "社区007", "A村", "301医院社区", "八一村", "中心村", "局前村",
+        "厂前社区", "和平里", "万人村", "共同村", "全福村", "总门村", "前屿（含后屿）", "甲村（筹）", "单位村民委员会",
+        "其中村居委会", "钓浜村村民委员会", "滨江新城南片区居民就业创业联合服务示范社区", "阿克苏·老城社区",
+    ],
+)  # fmt: skip
+def test_the_names_of_places_are_believed(name: str) -> None:
+    assert doubt_name(name, frozenset({"社区名称", "联系人"})) == ""
+    assert not is_total(name)
+    assert not is_remark(name)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "合计", "合 计", "合计：", "总　计", "合计数", "合计（12个村）", "总计（15个村）", "小计", "石塘镇小计", "全镇合计",
+        "全镇汇总", "全镇", "全县", "平均", "平均数", "各村平均", "累计", "其中：", "其中：女性", "其中女", "12个村", "共15个村",
+        "Total", "本页小计", "社区合计",
+    ],
+)  # fmt: skip
+def test_totals_of_any_wording_are_no_communities_and_need_no_word(taizhou: Rubric, text: str) -> None:
+    intake = read(taizhou, f"石塘镇,甲村,2,1\n石塘镇,{text},2,1\n{text},,2,1\n,{text},2,1\n")
+    assert names(intake) == ["石塘镇甲村"]
+    assert told(intake) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("示例村（填写示例，请勿删除）", "含有“填写”"),
+        ("例 甲村", "像是说明、备注或示例"),
+        ("××村", "像是说明、备注或示例"),
+        ("XX村", "像是说明、备注或示例"),
+        ("某某社区", "像是说明、备注或示例"),
+        ("以上数据由各村提供", "含有“以上”"),
+        ("上页结转", "含有“上页”"),
+        ("女性", "不是名称"),
+        ("待定", "不是名称"),
+        ("12", "像是数"),
+        ("一季度", "像是数"),
+        ("增长率", "不像地名"),
+        ("联系人", "是列名"),
+        ("户数", "是列名"),
+        ("甲材料公司", "像是单位的名称"),
+        ("石塘镇", "像是乡镇、街道或县市的名称"),
+        ("甲村、乙村", "含有“、”"),
+        ("甲村/乙村", "含有“/”"),
+        ("=1+1", "含有“=”"),
+        ("Foo", "不像地名"),
+        ("注 本表由村填报", "像是说明、备注或示例"),
+    ],
+)
+def test_a_row_with_figures_and_a_doubtful_name_is_asked_about_and_not_believed(
+    taizhou: Rubric, text: str, why: str
+) -> None:
+    intake = read(taizhou, f"石塘镇,甲村,2,1\n石塘镇,{text},2,1\n")
+    assert names(intake) == ["石塘镇甲村"]
+    assert told(intake) == [("D121", "B3")]
+    assert why in message(intake, "D121")
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "注：人数为年底数,,,",
+        ",注 本表由村填报,,",
+        ",填表人：张三,,",
+        "制表人 李四,,审核：王五,",
+        ",备注,,",
+        "—,—,—,—",
+        "石塘镇,/,/,无",
+        ",,,",
+        "甲,乙,1,2",
+        ",,人,人",
+    ],
+)
+def test_a_line_without_figures_that_is_no_name_needs_no_word(taizhou: Rubric, row: str) -> None:
+    intake = read(taizhou, f"石塘镇,甲村,2,1\n{row}\n石塘镇,乙村,2,1\n")
+    assert names(intake) == ["石塘镇甲村", "石塘镇乙村"]
+    assert told(intake) == []
+
+
+def test_a_dash_for_a_name_beside_figures_is_a_missing_name(taizhou: Rubric) -> None:
+    assert told(read(taizhou, "石塘镇,甲村,2,1\n石塘镇,—,2,1\n")) == [("D104", "A3")]
+
+
+@pytest.mark.parametrize("first", ["说明：已核对", "注:户籍拆分", "联系人：张三", "合计", "备注"])
+def test_a_row_with_the_name_of_a_community_is_data_whatever_stands_before_it(
+    taizhou: Rubric, first: str
+) -> None:
+    for head in ("备注", "联系人"):
+        intake = read(taizhou, f"{first},石塘镇,甲村,2,1\n{first},石塘镇,前屿,2,1\n", f"{head},{_HEAD}")
+        assert names(intake) == ["石塘镇甲村", "石塘镇前屿"]
+
+
+@pytest.mark.parametrize("township", ["合计", "—", "无", "3", "联系人"])
+def test_a_township_that_is_none_is_asked_about(taizhou: Rubric, township: str) -> None:
+    intake = read(taizhou, f"石塘镇,甲村,2,1\n{township},乙村,2,1\n")
+    assert names(intake) == ["石塘镇甲村"]
+    assert told(intake) == [("D121", "A3")]
+
+
+def test_a_tree_written_by_a_program_is_asked_about_totals_as_well(taizhou: Rubric) -> None:
+    rows = [{"name": "合计"}, {"name": "甲村"}, {"name": "联系人"}]
+    intake = open_records({"communities": rows}, taizhou, "数据.json").read_all()
+    assert names(intake) == ["甲村"]
+    assert [each.code for each in intake.problems] == ["D121", "D121"]
+
+
+# -- one place, several spellings ------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    "other",
+    ["城　东", "城 东", " 城东", "城\u200b东", "城东\u2060", "城\u00a0东", "\ufeff城东", "城\u202e东"],
+)
+def test_spellings_of_one_township_are_one_township(taizhou: Rubric, other: str) -> None:
+    intake = read(taizhou, f"城东,甲村,2,1\n{other},乙村,2,1\n")
+    assert names(intake) == ["城东甲村", "城东乙村"]
+
+
+def test_a_full_width_slash_is_no_other_township(taizhou: Rubric) -> None:
+    intake = read(taizhou, "石塘/镇,甲村,2,1\n石塘／镇,乙村,2,1\n")
+    assert [each.township for each in intake.communities] == ["石塘/镇", "石塘/镇"]
+
+
+@pytest.mark.parametrize(
+    "other", ["前屿村\u200b", "前屿\u2060村", "前 屿 村", "前屿村\ufe0f", "\u202d前屿村"]
+)
+def test_names_that_differ_by_what_nobody_sees_are_one_community_twice(taizhou: Rubric, other: str) -> None:
+    intake = read(taizhou, f"城东,前屿村,2,1\n城东,{other},2,1\n")
+    assert names(intake) == []
+    assert ("D105", "B3") in told(intake)
+
+
+def test_blanks_within_a_name_are_not_printed_and_that_is_said_once(taizhou: Rubric) -> None:
+    intake = read(taizhou, "城　东,钓 浜 村,2,1\n城　东,前\u200b屿,2,1\n")
+    assert names(intake) == ["城东钓浜村", "城东前屿"]
+    assert told(intake) == [("D153", "B2")]
+    assert message(intake, "D153") == "“钓浜村”、“城东”、“前屿”里有空格或看不见的字符，印表时去掉。"
+
+
+def test_blanks_between_other_words_stay() -> None:
+    assert clean_name(" A  & B <c> ") == "A  & B <c>"
+
+
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        ("石塘,甲村,2,1\n石塘镇,乙村,2,1\n", "“石塘”（B2）和“石塘镇”像是一个地方的两种写法"),
+        ("石塘镇,前屿,2,1\n石塘镇,前屿村,2,1\n", "“石塘镇前屿”（B2）和“石塘镇前屿村”像是"),
+    ],
+)
+def test_a_name_with_and_without_the_word_for_what_it_is_is_asked_about(
+    taizhou: Rubric, rows: str, words: str
+) -> None:
+    intake = read(taizhou, rows)
+    assert words in message(intake, "D152")
+
+
+def test_a_village_and_a_community_of_one_name_are_two(taizhou: Rubric) -> None:
+    assert told(read(taizhou, "石塘镇,前屿社区,2,1\n石塘镇,前屿村,2,1\n")) == []
+
+
+def test_a_doubtful_name_is_marked_in_a_workbook_at_its_cell(book: Book, taizhou: Rubric) -> None:
+    head = ["乡镇", "社区（村）名称", "已就业人数", "有就业愿望人数"]
+    intake = open_source(book([head, ["甲镇", "东村", 1, 2], ["甲镇", "村均", 1, 2]]), taizhou).read_all()
+    assert told(intake) == [("D121", "B3")]

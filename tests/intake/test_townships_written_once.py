@@ -1,0 +1,121 @@
+"""A township that is written only once above its villages, and the marks for: the same as above."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from formgen.intake import Intake, open_bytes, open_source
+from formgen.rubric.schema import Rubric
+
+Book = Callable[..., Path]
+_HEAD = "乡镇,社区（村）名称,联系人,有就业愿望人数,已就业人数\n"
+
+
+def read(rubric: Rubric, rows: str) -> Intake:
+    return open_bytes((_HEAD + rows).encode(), rubric, "数据.csv").read_all()
+
+
+def names(intake: Intake) -> list[str]:
+    return [each.full_name for each in intake.communities]
+
+
+def told(intake: Intake) -> list[tuple[str, str]]:
+    """Return the problems but D154: these tables have few columns."""
+    return [(each.code, each.message) for each in intake.problems if each.code != "D154"]
+
+
+def test_a_township_only_in_its_first_row_is_that_of_the_rows_below(taizhou: Rubric) -> None:
+    rows = "石塘镇,甲村,,2,1\n,乙村,,2,1\n,丙村,,2,1\n合计,,,6,3\n松门镇,甲村,,2,1\n,丁村,,2,1\n"
+    intake = read(taizhou, rows)
+    assert names(intake) == ["石塘镇甲村", "石塘镇乙村", "石塘镇丙村", "松门镇甲村", "松门镇丁村"]
+    assert told(intake) == [
+        ("D150", "第3–4、7行没有写乡镇，按上面最近一行的乡镇读（如“乙村”读作“石塘镇”的）。")
+    ]
+
+
+def test_a_township_in_a_row_of_its_own_is_that_of_the_rows_below(taizhou: Rubric) -> None:
+    rows = "石塘镇,,,,\n,甲村,,2,1\n,乙村,,2,1\n石塘镇小计,,,4,2\n松门镇,,,,\n,甲村,,2,1\n"
+    intake = read(taizhou, rows)
+    assert names(intake) == ["石塘镇甲村", "石塘镇乙村", "松门镇甲村"]
+    assert [code for code, _ in told(intake)] == ["D150"]
+
+
+def test_a_blank_between_two_rows_of_one_township_is_filled(taizhou: Rubric) -> None:
+    intake = read(taizhou, "石塘镇,甲村,,2,1\n石塘镇,乙村,,2,1\n,丙村,,2,1\n石塘镇,丁村,,2,1\n")
+    assert names(intake)[2] == "石塘镇丙村"
+    assert [code for code, _ in told(intake)] == ["D150"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        (
+            "石塘镇,甲村,,2,1\n石塘镇,乙村,,2,1\n,丙村,,2,1\n松门镇,丁村,,2,1\n",
+            "第4行没有写乡镇，看不出是哪个乡镇的。",
+        ),
+        (",甲村,,2,1\n石塘镇,乙村,,2,1\n松门镇,丁村,,2,1\n", "第2行没有写乡镇，看不出是哪个乡镇的。"),
+        ("石塘镇,甲村,,2,1\n石塘镇,乙村,,2,1\n,丙村,,2,1\n", "第4行没有写乡镇，看不出是哪个乡镇的。"),
+    ],
+)
+def test_a_blank_that_may_be_of_either_township_is_asked_about(
+    taizhou: Rubric, rows: str, words: str
+) -> None:
+    intake = read(taizhou, rows)
+    assert told(intake) == [("D151", words)]
+    assert "" in {each.township for each in intake.communities}
+
+
+def test_without_any_township_nothing_is_asked(taizhou: Rubric) -> None:
+    assert told(read(taizhou, ",甲村,,2,1\n,乙村,,2,1\n")) == []
+
+
+def test_rows_that_are_many_are_named_by_the_first(taizhou: Rubric) -> None:
+    rows = "".join(f"{area}镇,甲村,,2,1\n,乙村,,2,1\n" for area in "东西南北上下")
+    assert told(read(taizhou, rows))[0][1].startswith("第3、5、7、9、11行等6行没有写乡镇")
+
+
+@pytest.mark.parametrize("mark", ["〃", "″", "”", '""', "同上", " 同上 ", "ditto", "々"])
+def test_a_mark_for_the_same_as_above_is_the_cell_above(taizhou: Rubric, mark: str) -> None:
+    mark = '"""' + '"' if mark == '""' else mark
+    intake = read(
+        taizhou, f"石塘镇,甲村,张三,2,1\n{mark},乙村,{mark.strip()},{mark.strip()},1\n{mark},丙村,李四,3,1\n"
+    )
+    assert names(intake) == ["石塘镇甲村", "石塘镇乙村", "石塘镇丙村"]
+    assert told(intake) == []
+    second = intake.communities[1]
+    assert second.fact("contact") == "张三"
+    willing = second.indicators["labour_willing"]
+    assert willing.value == 2
+    assert willing.place.cell == "D3"
+
+
+def test_a_mark_may_stand_below_a_mark(taizhou: Rubric) -> None:
+    intake = read(taizhou, "石塘镇,甲村,张三,2,1\n〃,乙村,〃,2,1\n平均,,,2,1\n〃,丙村,〃,2,1\n")
+    assert [each.fact("contact") for each in intake.communities] == ["张三"] * 3
+
+
+def test_a_mark_for_a_name_is_no_community(taizhou: Rubric) -> None:
+    assert [code for code, _ in told(read(taizhou, "石塘镇,甲村,张三,2,1\n〃,〃,李四,2,1\n"))] == ["D104"]
+
+
+def test_in_other_sheets_a_mark_for_the_name_is_the_name_above(book: Book, yongjia: Rubric) -> None:
+    data = [["乡镇", "社区名称", "零就业家庭户数"], ["甲镇", "东村", 0], ["乙镇", "东村", 0]]
+    rows = [
+        ["乡镇", "社区名称", "评分栏", "4 平台挂牌"],
+        ["甲镇", "东村", "自评", 1],
+        ["〃", "〃", "乡镇", 2],
+    ]
+    intake = open_source(book(data, more={"各级评分": rows}), yongjia).read_all()
+    assert told(intake) == []
+    assert {key: each["item4"].value for key, each in intake.communities[0].scores.items()} == {
+        "self": 1,
+        "township": 2,
+    }
+
+
+def test_a_merged_township_needs_no_word(book: Book, taizhou: Rubric) -> None:
+    rows = [["乡镇", "社区名称", "已就业人数"], ["甲镇", "东村", 1], ["", "西村", 1], ["乙镇", "东村", 1]]
+    intake = open_source(book(rows, merge=["A2:A3"]), taizhou).read_all()
+    assert names(intake) == ["甲镇东村", "甲镇西村", "乙镇东村"]
+    assert told(intake) == []
