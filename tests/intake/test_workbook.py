@@ -48,8 +48,9 @@ def written(rubric: Rubric, communities: tuple[Community, ...], path: Path) -> I
 
 
 _SIGNS = st.characters(exclude_categories=("Cc", "Cs", "Cn", "Co", "Zs", "Zl", "Zp", "Mn", "Cf"))
+_STANDS_FOR_ANY = frozenset("xXｘＸ×某*＊")  # 某村, ×村: an example row of a sheet
 _TEXT = st.text(_SIGNS, min_size=1, max_size=12).filter(
-    lambda text: "_x" not in text and text not in DITTO_MARKS
+    lambda text: "_x" not in text and text not in DITTO_MARKS and not _STANDS_FOR_ANY.issuperset(text)
 )
 _COUNT = st.integers(0, 10**7).map(str)
 
