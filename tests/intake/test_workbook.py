@@ -48,10 +48,14 @@ def written(rubric: Rubric, communities: tuple[Community, ...], path: Path) -> I
 
 
 _SIGNS = st.characters(exclude_categories=("Cc", "Cs", "Cn", "Co", "Zs", "Zl", "Zp", "Mn", "Cf"))
-_STANDS_FOR_ANY = frozenset("xXｘＸ×某*＊")  # 某村, ×村: an example row of a sheet
 _TEXT = st.text(_SIGNS, min_size=1, max_size=12).filter(
-    lambda text: "_x" not in text and text not in DITTO_MARKS and not _STANDS_FOR_ANY.issuperset(text)
+    lambda text: "_x" not in text and text not in DITTO_MARKS
 )
+_NAME = st.text(
+    st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5, exclude_characters="某"),
+    min_size=1,
+    max_size=12,
+).map("{}村委会".format)  # others are doubted; 某村 is an example row
 _COUNT = st.integers(0, 10**7).map(str)
 
 
@@ -62,9 +66,7 @@ def _points(most: Fraction) -> st.SearchStrategy[str]:
 @st.composite
 def communities(draw: st.DrawFn, rubric: Rubric) -> list[dict[str, Any]]:
     """Draw the records of some communities by a rubric: a workbook costs far more than a community in it."""
-    names = draw(
-        st.lists(_TEXT.map(lambda text: f"{text}村委会"), min_size=3, max_size=8, unique_by=str.lower)
-    )
+    names = draw(st.lists(_NAME, min_size=3, max_size=8, unique=True))
     return [{"name": name, "township": f"{draw(_TEXT)}镇", **draw(_record(rubric))} for name in names]
 
 
