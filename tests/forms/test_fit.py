@@ -152,6 +152,9 @@ CUTS = [
     ("一二三，四五六七八九十", "一二三，"),  # behind a comma where no sentence fits
     ("一二三四五六七八九十百", "一二三四五"),  # behind any character
     ("一二三2186户的人家都在这里", "一二三"),  # but not within a number
+    ("一“二。”三四五六七八九", "一“二。”"),  # behind the quotes of a sentence
+    ("一二（三。四五）六七八", "一二（三。"),
+    ("一。二三四。”六七八九", "一。"),  # never before what closes a quote
 ]
 
 
@@ -159,6 +162,28 @@ CUTS = [
 def test_a_text_is_cut_where_it_hurts_least(text: str, first: str) -> None:
     box = Box("narrative", TIMES, 138, 20, (TypeSize(12, 20),), "continue")
     assert cut_to_fit(box, text, TypeSize(12, 20)) == (first + SEE_NEXT, text[len(first) :])
+
+
+LINES = st.lists(
+    st.text(st.sampled_from("走访推荐，。”“1;"), min_size=1, max_size=30), min_size=1, max_size=12
+).map("\n".join)
+
+
+@given(LINES, st.integers(40, 200))
+def test_paragraphs_are_the_same_when_a_text_goes_together_again(text: str, height: int) -> None:
+    box = Box("narrative", TIMES, 200, height, (TypeSize(12, 20),), "continue", 2)
+    found = fit_values({"narrative": box}, {"narrative": text})
+    assert rejoin({slot: str(value) for slot, value in found.values.items()})["narrative"] == text
+
+
+def test_a_text_of_numbered_lines_is_cut_between_two_of_them() -> None:
+    text = "\n".join(f"{number}.做好第{number}项。" for number in range(1, 18))
+    box = Box("narrative", TIMES, 439, 300, (TypeSize(12, 20),), "continue", 2)
+    first, rest = cut_to_fit(box, text, TypeSize(12, 20))
+    assert (first.splitlines()[-1], rest.splitlines()[0]) == (
+        f"15.做好第15项。　{SEE_NEXT}",
+        "16.做好第16项。",
+    )
 
 
 def test_a_text_goes_together_again_when_somebody_took_the_hint_away() -> None:
@@ -297,7 +322,7 @@ def test_a_text_beyond_all_types_goes_on_upon_a_page_that_names_form_and_communi
     paragraphs = [each.text for each in Document(io.BytesIO(document)).paragraphs]
     at = paragraphs.index("（附页）")
     assert paragraphs[at - 1] == "温州市创建“充分就业社区”申报表"
-    assert paragraphs[at + 1] == "乡镇（街道）：示例镇　　社区（村）：示例社区"
+    assert paragraphs[at + 1] == "乡镇：示例镇　　社区：示例社区"
     assert paragraphs[at + 2].startswith("创建充分就业社区工作基本情况（续）：我社区开展走访")
     paper = APPLICATION.open(document)
     assert paper.values()["narrative"] == text
@@ -307,14 +332,46 @@ def test_a_text_beyond_all_types_goes_on_upon_a_page_that_names_form_and_communi
 
 def test_a_long_name_is_as_large_as_its_neighbours_upon_the_page() -> None:
     document, _ = made(APPLICATION, "yongjia-2009", narrative="好。" * 700, name="示范" * 14 + "社区")
-    line = next(
-        each for each in Document(io.BytesIO(document)).paragraphs if each.text.startswith("乡镇（街道）")
-    )
+    line = next(each for each in Document(io.BytesIO(document)).paragraphs if each.text.startswith("乡镇："))
     assert {run.font.size.pt for run in line.runs if run.font.size} == {12}
 
 
 def test_two_texts_that_go_on_share_the_page() -> None:
-    _, found = made(APPLICATION, "yongjia-2009", narrative="好。" * 700, city_opinion="同意。" * 60)
-    assert APPLICATION.continues(found.values) == ("narrative", "city_opinion")
-    document = APPLICATION.render(found.values)
+    boxes = {slot: replace(box, over="continue") for slot, box in APPLICATION.boxes.items()}
+    template = replace(APPLICATION, boxes=boxes)
+    _, found = made(template, "yongjia-2009", narrative="好。" * 700, city_opinion="同意。" * 60)
+    assert template.continues(found.values) == ("narrative", "city_opinion")
+    document = template.render(found.values)
     assert sum(each.text == "（附页）" for each in Document(io.BytesIO(document)).paragraphs) == 1
+
+
+@pytest.mark.parametrize("slot", ["township_opinion", "county_opinion", "city_opinion"])
+def test_an_opinion_that_does_not_fit_beside_its_seal_is_refused(slot: str) -> None:
+    _, found = made(APPLICATION, "yongjia-2009", **{slot: "经审核，情况属实，同意推荐。" * 7})
+    assert [(each.slot, each.over) for each in found.overflows] == [(slot, "refuse")]
+
+
+def test_the_opinions_of_one_row_are_set_in_one_type() -> None:
+    short, long = "同意。", "经审核，情况属实，材料齐全，程序合规，同意推荐，请予审定。"
+    _, found = made(APPLICATION, "yongjia-2009", county_opinion=long, city_opinion=short)
+    sizes = {slot: getattr(found.values[slot], "step", None) for slot in ("county_opinion", "city_opinion")}
+    assert sizes["county_opinion"] is not None
+    assert sizes["county_opinion"] == sizes["city_opinion"]
+    assert "township_opinion" not in {
+        slot for slot, value in found.values.items() if isinstance(value, Sized)
+    }
+
+
+def test_every_line_of_a_text_is_a_paragraph_with_the_indent_of_the_first() -> None:
+    document, _ = made(
+        APPLICATION, "yongjia-2009", narrative="一、走访。\n　　二、推荐。\n\n三、陈璟喆帮扶。"
+    )
+    cells = [cell for row in Document(io.BytesIO(document)).tables[0].rows for cell in row.cells]
+    cell = next(each for each in cells if "一、走访。" in each.text)
+    shown = [each for each in cell.paragraphs if "基本情况" not in each.text]
+    assert [each.text for each in shown] == ["一、走访。", "二、推荐。", "", "三、陈璟喆帮扶。"]
+    indents = {each.paragraph_format.first_line_indent for each in shown}
+    assert len(indents) == 1
+    assert (indents.pop() or 0) > 0
+    assert "<w:br/>" not in zipfile.ZipFile(io.BytesIO(document)).read("word/document.xml").decode()
+    assert APPLICATION.open(document).typed() == {}

@@ -101,7 +101,10 @@ def test_a_person_may_type_several_paragraphs_and_lines_into_a_place() -> None:
 
     def types(document: Any) -> None:
         cell = document.tables[0].rows[2].cells[1]
-        cell.paragraphs[0].runs[0].text = "手写第一段"
+        first, *others = cell.paragraphs
+        for other in others:
+            other._element.getparent().remove(other._element)
+        first.runs[0].text = "手写第一段"
         cell.add_paragraph("手写第二段").add_run().add_break()
 
     paper = paper_of(name, resaved(name, FORMS[name][1].render(values_of(name)), types))

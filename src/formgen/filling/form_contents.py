@@ -13,8 +13,6 @@ from formgen.forms.contents import ContentRow, Contents, ContentSection
 from formgen.forms.form import Form
 from formgen.rubric.schema import Rubric
 
-_WHOSE = "乡镇（街道）：{{ township }}　　社区（村）：{{ name }}"
-
 
 def contents_of(rubric: Rubric, form: Form) -> Contents:
     """Return what the templates of a form may print: fixed texts of the rubric, and a slot for all that varies."""
@@ -36,7 +34,7 @@ def contents_of(rubric: Rubric, form: Form) -> Contents:
     return Contents(
         identity={"rubric": rubric.id, "form": form.id},
         named_by=IDENTITY,
-        heading=_WHOSE,
+        heading=_say_whose(form),
         texts={"title": form.spec.title},
         slots=tuple(dict.fromkeys([*IDENTITY, *rubric.facts, *rubric.indicators])),
         sections=sections,
@@ -44,6 +42,14 @@ def contents_of(rubric: Rubric, form: Form) -> Contents:
             {"points": exact_text(rubric.total)}, {column: f"total.{column}" for column in columns}
         ),
     )
+
+
+def _say_whose(form: Form) -> str:
+    """Return the line of a continuation page that says whose it is, with the kinds of places that the form names."""
+    words = "".join([form.spec.title, *(field.label for field in form.spec.fields.values())])
+    township = "乡镇（街道）" if "街道" in words else "乡镇"
+    community = "社区（村）" if "村" in words else "社区"
+    return f"{township}：{{{{ township }}}}　　{community}：{{{{ name }}}}"
 
 
 def compile_forms(forms: Iterable[Form], rubric: Rubric) -> list[CompiledForm]:

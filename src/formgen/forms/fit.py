@@ -6,7 +6,7 @@ Knows boxes and texts, whatever program prints them.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import Literal
@@ -15,10 +15,16 @@ from formgen.forms.text import SlotValue
 from formgen.forms.typeset import break_lines, may_break, measure_characters
 
 SEE_NEXT = "（续见附页）"
-_SEE_NEXT_AT_END = re.compile(rf"\s*{SEE_NEXT}\s*$")
+NEXT_PARAGRAPH = (
+    f"\u3000{SEE_NEXT}"  # where the text goes on with a new paragraph: the blank tells it when read back
+)
+_SEE_NEXT_AT_END = re.compile(rf"(\s*){SEE_NEXT}\s*$")
 MORE = ".more"  # ends the name of a slot that holds the rest of a text, on the continuation page
 Over = Literal["grow", "continue", "refuse"]
-_ENDS, _CLAUSES = "。！？；\n", "，、：,"
+_FEW = 4  # signs that close quotes and brackets behind a sentence
+_CLOSERS = "”’」』）》〉】〕\"')"
+_ENDS = re.compile(rf"[。！？；!?;…][{_CLOSERS}]*|\n")
+_CLAUSES = re.compile(rf"[，、：,:][{_CLOSERS}]*")
 _WIDEST = 1.3  # em a character can take, air included
 SMALLEST = 9.0  # points: no name is set smaller
 _BLANKS = " \t\n\u3000\u00a0"
@@ -58,6 +64,7 @@ class Box:
 
     ``steps`` begins with the template's own; ``indent`` is that of the first line in em; ``before`` and ``after``
     are the fixed words of the paragraph; ``over`` says what to do with a text that fits in none of the types.
+    The texts of boxes with the same ``row`` are set in one type.
     """
 
     slot: str
@@ -69,6 +76,7 @@ class Box:
     indent: float = 0
     before: str = ""
     after: str = ""
+    row: int | None = None
 
     @property
     def alone(self) -> bool:
@@ -128,6 +136,7 @@ def fit_values(boxes: Mapping[str, Box], values: Mapping[str, SlotValue]) -> Fit
     """Return values that fit their boxes: smaller, or cut with the rest under ``slot.more``; and what did not fit."""
     changed = dict[str, SlotValue]()
     overflows = list[Overflow]()
+    chosen = dict[str, TypeSize]()
     for slot, box in boxes.items():
         text = values[slot]
         if not isinstance(text, str) or not text:
@@ -138,28 +147,61 @@ def fit_values(boxes: Mapping[str, Box], values: Mapping[str, SlotValue]) -> Fit
             step = box.steps[-1]
             if box.over == "continue":
                 text, rest = cut_to_fit(box, text, step)
+                changed[slot] = text
                 changed[f"{slot}{MORE}"] = rest
             overflows.append(Overflow(slot, box.over, len("".join(rest.split()))))
-        if step != box.steps[0] or text != values[slot]:
-            changed[slot] = Sized.of(text, step)
+        chosen[slot] = step
+    for slot, step in _level_rows(boxes, chosen).items():
+        if step != boxes[slot].steps[0] or slot in changed:
+            changed[slot] = Sized.of(str(changed.get(slot, values[slot])), step)
     return FittedValues({**values, **changed} if changed else values, tuple(overflows))
+
+
+def _level_rows(boxes: Mapping[str, Box], chosen: Mapping[str, TypeSize]) -> dict[str, TypeSize]:
+    """Return the type of each slot: in a row that is set in one type, the smallest that any of its texts needs."""
+    smallest = dict[int, TypeSize]()
+    for slot, step in chosen.items():
+        row = boxes[slot].row
+        if row is not None:
+            smallest[row] = min(smallest.get(row, step), step, key=lambda each: (each.size, each.pitch))
+    return {
+        slot: step if (row := boxes[slot].row) is None else smallest[row] for slot, step in chosen.items()
+    }
 
 
 def cut_to_fit(box: Box, text: str, step: TypeSize) -> tuple[str, str]:
     """Return as much of a text as fits with （续见附页） behind it, and the rest.
 
-    It is cut behind a sentence; where no sentence fits, behind a comma, else where a line may end.
+    It is cut behind a sentence or a paragraph; where no sentence fits, behind a comma, else where a line may end.
     """
     low, high = 0, len(text)
     while low < high:  # the longest beginning that fits
         middle = (low + high + 1) // 2
         low, high = (middle, high) if box.holds(text[:middle] + SEE_NEXT, step) else (low, middle - 1)
-    sentence, clause = (max(text.rfind(end, 0, low) for end in ends) + 1 for ends in (_ENDS, _CLAUSES))
-    at = sentence or clause or low
-    while 0 < at < len(text) and not may_break(text[at - 1], text[at]):
-        at -= 1
-    at = at or low
-    return text[:at].rstrip() + SEE_NEXT, text[at:].lstrip()
+    parted = (_part(text, at) for at in _list_cuts(text, low))
+    return next((each for each in parted if box.holds(each[0], step)), _part(text, low))
+
+
+def _part(text: str, at: int) -> tuple[str, str]:
+    """Return both parts of a text, with the words that send the reader on behind the first."""
+    first, rest = text[:at].rstrip(), text[at:].lstrip()
+    between = text[len(first) : len(text) - len(rest)]
+    return first + (NEXT_PARAGRAPH if "\n" in between else SEE_NEXT), rest
+
+
+def _list_cuts(text: str, most: int) -> Iterator[int]:
+    """Yield where a text may be cut, the best first."""
+    for ends in (_ENDS, _CLAUSES):
+        places = [match.end() for match in ends.finditer(text, 0, min(most + _FEW, len(text)))]
+        yield from (at for at in reversed(places) if at <= most and _may_cut(text, at))
+    yield from (at for at in range(most, 0, -1) if _may_cut(text, at))
+
+
+def _may_cut(text: str, at: int) -> bool:
+    """Return whether a text may be cut at a place: at its end, beside a blank, or where a line may end."""
+    if at >= len(text) or text[at].isspace() or text[at - 1].isspace():
+        return True
+    return may_break(text[at - 1], text[at])
 
 
 def rejoin(values: Mapping[str, str]) -> dict[str, str]:
@@ -169,5 +211,7 @@ def rejoin(values: Mapping[str, str]) -> dict[str, str]:
         own = slot.removesuffix(MORE)
         rest = found.pop(slot)
         if own in found:
-            found[own] = _SEE_NEXT_AT_END.sub("", found[own]) + rest
+            mark = _SEE_NEXT_AT_END.search(found[own])
+            first = found[own][: mark.start()] if mark else found[own]
+            found[own] = f"{first}\n{rest}" if mark and mark[1] and first and rest else first + rest
     return found

@@ -107,7 +107,7 @@ def break_lines(
     """Yield where each line of a text begins and ends.
 
     ``room`` is what each character takes, ``width`` what a line has, ``first`` the indent of the first line, all in
-    points. A line break in the text ends a line.
+    points. A line break in the text ends a paragraph; the next has the same indent.
     """
     start, used, legal = 0, first, 0
     before = _SIGNS["\n"]
@@ -118,7 +118,7 @@ def break_lines(
             yield start, at
             if used > width:  # blanks before a line break are not left hanging at the end of the line
                 yield at, at
-            start, used, legal = at + 1, 0.0, at + 1
+            start, used, legal = at + 1, first, at + 1
         else:
             if at > start and _may_part(before, sign):
                 legal = at

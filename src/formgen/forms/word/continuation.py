@@ -14,17 +14,22 @@ _LATIN = "Times New Roman"
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """The look of a paragraph: its alignment, its lines' pitch and the space below it in points."""
+    """The look of a paragraph: its alignment, its lines' pitch and the space below it in points.
+
+    ``indent`` is the size of the two characters that its first line is indented by, in points.
+    """
 
     align: str
     pitch: int
     after: int = 0
     first: str = ""
+    indent: int = 0
 
     def paragraph(self, run: str, text: str, lead: str = "") -> str:
         """Return a paragraph of one run, and of another in front of it."""
         spacing = f'w:before="0" w:after="{self.after * 20}" w:line="{self.pitch * 20}" w:lineRule="exact"'
-        shape = f'<w:overflowPunct w:val="0"/><w:snapToGrid w:val="0"/><w:spacing {spacing}/><w:jc w:val="{self.align}"/>'
+        indent = f'<w:ind w:firstLineChars="200" w:firstLine="{self.indent * 40}"/>' if self.indent else ""
+        shape = f'<w:overflowPunct w:val="0"/><w:snapToGrid w:val="0"/><w:spacing {spacing}/>{indent}<w:jc w:val="{self.align}"/>'
         said = _said(run, text)
         return f"<w:p><w:pPr>{self.first}{shape}{run}</w:pPr>{lead}{said}</w:p>"
 
@@ -39,9 +44,10 @@ def _run(face: str, latin: str, size: int) -> str:
     return f'<w:rPr><w:rFonts {fonts}/>{sizes}<w:lang w:val="en-US" w:eastAsia="zh-CN"/></w:rPr>'
 
 
+_SIZE = 12
 _TITLE = _run("方正小标宋简体", "方正小标宋简体", 22)
-_HEAD = _run("黑体", "黑体", 12)
-_TEXT = _run("仿宋_GB2312", _LATIN, 12)
+_HEAD = _run("黑体", "黑体", _SIZE)
+_TEXT = _run("仿宋_GB2312", _LATIN, _SIZE)
 
 
 def write_page(spec: FormSpec, heading: str, runs: Mapping[str, str]) -> str:
@@ -62,5 +68,9 @@ def write_page(spec: FormSpec, heading: str, runs: Mapping[str, str]) -> str:
         # The label stands in the line of the text: by it the text is found again in a document that comes back.
         # Flush left: LibreOffice 7.4 now and then does not paint a comma at the end of a justified line this wide.
         label = _said(_HEAD, f"{escape_value(spec.fields[slot].label, slot)}（续）：")
-        parts.append(_Line("left", 22, after=6).paragraph(run, f"{SLOT_SIGN}{slot}{MORE}{SLOT_SIGN}", label))
+        parts.append(
+            _Line("left", 22, after=6, indent=_SIZE).paragraph(
+                run, f"{SLOT_SIGN}{slot}{MORE}{SLOT_SIGN}", label
+            )
+        )
     return "".join(parts)

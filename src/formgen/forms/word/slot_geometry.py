@@ -85,6 +85,7 @@ def _box(paragraph: "_Paragraph", slot: str, number: int, form: Form) -> Box:
         paragraph.indent,
         before,
         after,
+        paragraph.row if ladder else None,
     )
 
 
@@ -146,6 +147,12 @@ class _Paragraph:
     def cell(self) -> "_Cell | None":
         element = next(self.element.iterancestors(f"{W}tc"), None)
         return None if element is None else _Cell(element)
+
+    @property
+    def row(self) -> int | None:
+        """Return the number of the paragraph's table row within the part, None outside tables."""
+        row = next(self.element.iterancestors(f"{W}tr"), None)
+        return None if row is None else list(row.getroottree().iter(f"{W}tr")).index(row)
 
     @property
     def width(self) -> float:

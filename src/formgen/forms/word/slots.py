@@ -4,7 +4,7 @@ Works on XML as text, since documents are made of it by the thousand.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from formgen.forms.fit import TypeSize
 from formgen.forms.text import escape_value, has_rare, is_rare, split_rare
@@ -14,31 +14,68 @@ RARE_FONTS = '<w:rFonts w:ascii="宋体" w:hAnsi="宋体" w:eastAsia="宋体" w:
 _SIZE = re.compile(r'(<w:szC?s? w:val=")[^"]*"')
 _TEXT = re.compile(r"<w:t[ >]")
 _LINE = re.compile(r'(<w:spacing [^>]*w:line=")[^"]*"')
+_BLANKS = " \t\u3000\u00a0"
 _INDENT = re.compile(r'(w:firstLineChars="(\d+)" w:firstLine=")[^"]*"')
 
 
 @dataclass(frozen=True, slots=True)
 class WordSlot:
-    """A place for a value, with the properties of the run it stands in; a ``free`` one is in no box."""
+    """A place for a value, with the properties of the run it stands in; a ``free`` one is in no box.
+
+    ``again`` ends its paragraph and begins another like it, for a text of several paragraphs; it is empty where the
+    template's paragraph cannot be divided.
+    """
 
     name: str
     run: str
     free: bool = False
+    again: str = ""
+
+
+_PARAGRAPH = re.compile(
+    r"<w:p(?: [^>]*)?>\s*(<w:pPr>(?:(?!</w:pPr>).)*</w:pPr>)?"
+    r"(?:(?!</?w:(?:hyperlink|sdt|ins|del|smartTag|fldSimple|txbxContent|p)[ >]).)*",
+    re.DOTALL,
+)  # a paragraph up to a slot that stands in a run of its own, not within a link, a control or a tracked change
+_NOT_AGAIN = re.compile(r"<w:(?:pageBreakBefore|keepNext)(?: [^>]*)?/>|<w:sectPr.*?</w:sectPr>", re.DOTALL)
+_DISTANCE = re.compile(r'( w:(?:before|after)\w*=)"[^"]*"')
+_OPEN_TEXT = ("<w:t>", "<w:t ")
+
+
+def divide_paragraph(before: str, run: str) -> str:
+    """Return what ends the paragraph of a slot and begins another like it; ``before`` is its XML up to the slot.
+
+    The further paragraphs have no distance of their own, so that the text takes the room of its lines.
+    """
+    found = _PARAGRAPH.fullmatch(before)
+    if found is None or not before[before.rfind("<") :].startswith(_OPEN_TEXT):
+        return ""
+    properties = _DISTANCE.sub(r'\1"0"', _NOT_AGAIN.sub("", found[1] or ""))
+    return f'</w:t></w:r></w:p><w:p>{properties}<w:r>{run}<w:t xml:space="preserve">'
 
 
 def write_run(word: str, slot: WordSlot) -> str:
     """Return a text as the inside of a run; rare Han characters get a run with a face that has them."""
-    text = escape_value(word, slot.name).replace("\n", LINE_BREAK)
-    if not has_rare(word):
+    if "\n" not in word and not has_rare(word):
+        return escape_value(word, slot.name)
+    lines = escape_value(word, slot.name).split("\n")
+    if slot.again and _INDENT.search(slot.again):  # blanks at the head of a line were its indent
+        lines = [line.lstrip(_BLANKS) if at else line for at, line in enumerate(lines)]
+    return (slot.again or LINE_BREAK).join(_write_line(line, slot.run) for line in lines)
+
+
+def _write_line(text: str, run: str) -> str:
+    if not has_rare(text):
         return text
-    return "".join(
-        _in_rare_face(piece, slot.run) if is_rare(piece[0]) else piece for piece in split_rare(text)
-    )
+    return "".join(_in_rare_face(piece, run) if is_rare(piece[0]) else piece for piece in split_rare(text))
 
 
-def resize_slot(slot: WordSlot, step: TypeSize) -> WordSlot:
-    """Return a slot whose run has another size."""
-    return WordSlot(slot.name, _resize(slot.run, step))
+def resize_slot(slot: WordSlot, step: TypeSize, *, lone: bool) -> WordSlot:
+    """Return a slot whose run has another size; where it is ``lone`` in its paragraph, its lines are closer too."""
+    run = _resize(slot.run, step)
+    if lone:
+        return replace(slot, run=run, again=_resize_paragraph(slot.again, step))
+    return replace(slot, run=run, again=slot.again.replace(slot.run, run))
 
 
 def resize_before(before: bytes, step: TypeSize, *, lone: bool) -> bytes:
@@ -50,11 +87,14 @@ def resize_before(before: bytes, step: TypeSize, *, lone: bool) -> bytes:
     begins = max(text.rfind("<w:p>"), text.rfind("<w:p "))
     run = max(text.rfind("<w:r>"), text.rfind("<w:r "))
     if lone and begins >= 0 and text.endswith(">") and len(_TEXT.findall(text, begins)) == 1:
-        own = _resize(text[begins:], step)
-        own = _LINE.sub(rf'\g<1>{round(step.pitch * 20)}"', own)
-        own = _INDENT.sub(lambda match: f'{match[1]}{round(int(match[2]) * step.size / 5)}"', own)
-        return (text[:begins] + own).encode()
+        return (text[:begins] + _resize_paragraph(text[begins:], step)).encode()
     return (text[:run] + _resize(text[run:], step)).encode()
+
+
+def _resize_paragraph(text: str, step: TypeSize) -> str:
+    """Return the XML of a paragraph in another type on other lines, its indent as many characters as before."""
+    own = _LINE.sub(rf'\g<1>{round(step.pitch * 20)}"', _resize(text, step))
+    return _INDENT.sub(lambda match: f'{match[1]}{round(int(match[2]) * step.size / 5)}"', own)
 
 
 def _resize(properties: str, step: TypeSize) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from formgen.forms.fit import Sized
 from formgen.forms.text import SlotValue, format_value
 from formgen.forms.word.markup import SLOT_SIGN
-from formgen.forms.word.slots import WordSlot, resize_before, resize_slot, write_run
+from formgen.forms.word.slots import WordSlot, divide_paragraph, resize_before, resize_slot, write_run
 
 _RUN = re.compile(r"<w:r(?: [^>]*)?>\s*(<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?", re.DOTALL)
 _END_OF_PARAGRAPH = b"</w:t></w:r></w:p>"
@@ -26,8 +26,9 @@ class Stretches:
         for slot, word, text in zip(self.slots, words, self.texts[1:], strict=True):
             value, own = values[slot.name], slot
             if isinstance(value, Sized) and not slot.free:
-                own = resize_slot(slot, value.step)
-                pieces[-1] = resize_before(pieces[-1], value.step, lone=text.startswith(_END_OF_PARAGRAPH))
+                lone = text.startswith(_END_OF_PARAGRAPH)
+                own = resize_slot(slot, value.step, lone=lone)
+                pieces[-1] = resize_before(pieces[-1], value.step, lone=lone)
             made = write_run(word, own) if isinstance(value, str) else word
             pieces += (made.encode(), text)
         return b"".join(pieces)
@@ -58,7 +59,8 @@ def cut_stretches(text: str) -> Stretches:
     for at, piece in enumerate(pieces):
         if at % 2:
             runs = _RUN.findall(before)
-            slots.append(WordSlot(piece, runs[-1] if runs else ""))
+            run = runs[-1] if runs else ""
+            slots.append(WordSlot(piece, run, again=divide_paragraph(before, run)))
         else:
             before += piece
             before = before[max(before.rfind("<w:p>"), before.rfind("<w:p "), 0) :]
