@@ -313,6 +313,26 @@ def test_the_file_says_its_title_and_who_made_it_and_opens_with_bookmarks(
     assert reader.page_mode == "/UseOutlines"
 
 
+@pytest.mark.parametrize(("duplex", "sides"), [(False, None), (True, "/DuplexFlipLongEdge")])
+def test_a_reader_prints_it_unscaled_on_the_sides_it_is_made_for(
+    sheets: Path, tmp_path: Path, duplex: bool, sides: str | None
+) -> None:
+    reader = read(tmp_path, bind_book("上塘镇", parts(sheets), Extras(duplex=duplex)))
+    root: Any = reader.trailer["/Root"]
+    wishes = root["/ViewerPreferences"]
+    assert (wishes["/PrintScaling"], wishes.get("/Duplex")) == ("/None", sides)
+    assert bool(wishes["/DisplayDocTitle"])
+    assert root["/Lang"] == "zh-CN"
+
+
+def test_a_reader_calls_the_pages_by_their_printed_numbers(sheets: Path, tmp_path: Path) -> None:
+    cover = pdf(tmp_path / "cover.pdf", "k")
+    reader = read(tmp_path, bind_book("上塘镇", parts(sheets), Extras(cover=cover, duplex=True)))
+    assert reader.page_labels[:4] == ["材料清单1", "材料清单2", "1", "2"]
+    reader = read(tmp_path, bind_book("上塘镇", parts(sheets), Extras()))
+    assert reader.page_labels[:2] == ["1", "2"]
+
+
 @pytest.mark.parametrize("pdfa", [False, True])
 def test_the_same_content_gives_the_same_bytes(sheets: Path, tmp_path: Path, pdfa: bool) -> None:
     extras = Extras(pdf(tmp_path / "k.pdf", "k"), pdf(tmp_path / "n.pdf", *"12345678"), None, True, pdfa)

@@ -272,6 +272,7 @@ def printed() -> Mapping[str, list[Page]]:
             "共",
         ),
         "numbers": cover_pages.draw_page_numbers(12),
+        "outer numbers": cover_pages.draw_page_numbers(4, duplex=True),
         "mark": cover_pages.draw_draft_mark(),
     }
     with open_print_run([], ConversionOptions(1)) as run:
@@ -296,7 +297,7 @@ def test_fifty_communities_take_a_second_page_of_the_cover_with_the_header_on_bo
     assert text(pages[-1]).endswith("共50个社区（村），100份，150页。")
 
 
-@pytest.mark.parametrize("name", ["cover", "long", "numbers", "mark"])
+@pytest.mark.parametrize("name", ["cover", "long", "numbers", "outer numbers", "mark"])
 def test_leaves_are_a4_and_nothing_on_them_is_astray(printed: Mapping[str, list[Page]], name: str) -> None:
     assert printed[name]
     for page in printed[name]:
@@ -323,6 +324,16 @@ def test_numbers_stand_in_the_middle_of_the_foot_and_nothing_else_on_the_page(
         assert (left + right) / 2 == pytest.approx(page.width / 2, abs=2)
         assert all(3 * POINTS_PER_MM < box[1] < box[3] < 20 * POINTS_PER_MM for _, box in page.characters)
         assert page.lines == ()
+
+
+def test_numbers_of_two_sided_print_stand_at_the_outer_edge(printed: Mapping[str, list[Page]]) -> None:
+    pages = printed["outer numbers"]
+    assert [text(page) for page in pages] == [f"—{at}—" for at in range(1, 5)]
+    for at, page in enumerate(pages, 1):
+        left = min(box[0] for _, box in page.characters)
+        right = max(box[2] for _, box in page.characters)
+        outer = page.width - right if at % 2 else left
+        assert outer == pytest.approx(20 * POINTS_PER_MM + 14, abs=4)
 
 
 def test_the_word_of_a_draft_is_large_and_stands_in_the_middle(

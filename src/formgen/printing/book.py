@@ -13,7 +13,17 @@ from typing import NamedTuple
 from xml.sax.saxutils import escape
 
 from pypdf import PageObject, PdfReader, PdfWriter, Transformation
-from pypdf.generic import ArrayObject, ByteStringObject, DecodedStreamObject, NameObject
+from pypdf.constants import PageLabelStyle
+from pypdf.generic import (
+    ArrayObject,
+    BooleanObject,
+    ByteStringObject,
+    DecodedStreamObject,
+    DictionaryObject,
+    NameObject,
+    PdfObject,
+    TextStringObject,
+)
 
 from formgen.printing.conversion import PageRange
 from formgen.printing.cover_pages import COVER
@@ -110,6 +120,7 @@ class _Binder:
         """Put all pages together."""
         if self.extras.cover:
             self._add_cover(self.extras.cover)
+        cover = len(self.writer.pages)
         for group in groups:
             above = None
             for chapter in group.chapters:
@@ -119,7 +130,7 @@ class _Binder:
                 if above is None and group.title:
                     above = self.writer.add_outline_item(title=group.title, page_number=at)
                 self.writer.add_outline_item(title=chapter.title, page_number=at, parent=above)
-        self._write_metadata()
+        self._write_metadata(cover)
         if self.extras.pdfa:
             self._make_pdfa(groups)
         stream = BytesIO()
@@ -162,7 +173,13 @@ class _Binder:
             page.merge_transformed_page(self._open(self.extras.mark).pages[0], turn, over=False)
         if self.extras.numbers:
             number = self._open(self.extras.numbers).pages[self.number - 1]
-            page.merge_transformed_page(number, Transformation().translate((width - A4[0]) / 2, 0))
+            page.merge_transformed_page(number, Transformation().translate(self._shift(width - A4[0]), 0))
+
+    def _shift(self, wider: float) -> float:
+        """Return how far a number moves upon a page that is wider than A4: with its middle, or its outer edge."""
+        if not self.extras.duplex:
+            return wider / 2
+        return wider if self.number % _SHEET else 0
 
     @staticmethod
     def _clean(page: PageObject) -> None:
@@ -174,13 +191,34 @@ class _Binder:
             del page[NameObject("/Contents")]
             page.replace_contents(content)
 
-    def _write_metadata(self) -> None:
+    def _write_metadata(self, cover: int) -> None:
+        """Say what the book is, how a reader shows and prints it, and what its pages are called.
+
+        Whoever prints it gets it unscaled, since forms are drawn in millimetres, and on both sides where it is made
+        for that; ``cover`` is the number of leaves before page 1.
+        """
+        writer = self.writer
         names = {"/Title": self.title, "/Creator": CREATOR, "/Producer": CREATOR}
-        self.writer.add_metadata({**names, _DIGEST: _UNSIGNED})
-        self.writer.page_mode = "/UseOutlines"
+        writer.add_metadata({**names, _DIGEST: _UNSIGNED})
+        writer.page_mode = "/UseOutlines"
+        wishes: dict[NameObject, PdfObject] = {
+            NameObject("/DisplayDocTitle"): BooleanObject(True),  # noqa: FBT003 - pypdf's own constructor
+            NameObject("/PrintScaling"): NameObject("/None"),
+        }
+        if self.extras.duplex:
+            wishes[NameObject("/Duplex")] = NameObject("/DuplexFlipLongEdge")
+        root = writer.root_object
+        root[NameObject("/ViewerPreferences")] = DictionaryObject(wishes)
+        root[NameObject("/Lang")] = TextStringObject("zh-CN")
+        if cover:
+            writer.set_page_label(0, cover - 1, style=PageLabelStyle.DECIMAL, prefix=COVER)
+        if len(writer.pages) > cover:
+            writer.set_page_label(cover, len(writer.pages) - 1, style=PageLabelStyle.DECIMAL)
+        mark = ByteStringObject(hashlib.sha256(f"{self.title}{len(writer.pages)}".encode()).digest()[:16])
+        writer._ID = ArrayObject([mark, mark])  # noqa: SLF001 - pypdf's own identifier is random
 
     def _make_pdfa(self, groups: Sequence[BookmarkGroup]) -> None:
-        """Make it PDF/A-2b (ISO 19005-2): the colour profile of LibreOffice's pages, matching XMP, an identifier."""
+        """Make it PDF/A-2b (ISO 19005-2): the colour profile of LibreOffice's pages, matching XMP."""
         source = next(chapter.pages.pdf for group in groups for chapter in group.chapters)
         root = self._open(source).root_object
         writer = self.writer
@@ -193,8 +231,6 @@ class _Binder:
             {NameObject("/Type"): NameObject("/Metadata"), NameObject("/Subtype"): NameObject("/XML")}
         )
         writer.root_object[NameObject("/Metadata")] = writer._add_object(said)  # noqa: SLF001 - pypdf has no public way to add an object
-        mark = ByteStringObject(hashlib.sha256(f"{self.title}{len(writer.pages)}".encode()).digest()[:16])
-        writer._ID = ArrayObject([mark, mark])  # noqa: SLF001 - pypdf's own identifier is random
 
 
 _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>

@@ -22,6 +22,7 @@ _HEAD = ("序号", "社区（村）", "材料", "页数", "起始页", "备注")
 _WIDTHS = (12, 44, 58, 14, 16, 28)  # millimetres
 _MARK = word_document.TextStyle("黑体", 160, 200)
 _PALE = RGBColor(0xE0, 0xE0, 0xE0)
+_EDGE, _SIDE = 5, 20  # millimetres: margin of the added leaves, and of the forms they are laid on
 _NUMBER = word_document.TextStyle("宋体", 14, 16)
 
 
@@ -50,19 +51,39 @@ def draw_cover_list(title: str, rows: Sequence[CoverRow], total: str) -> bytes:
     return package.saved(document)
 
 
-def draw_page_numbers(count: int) -> bytes:
-    """Return blank pages with their numbers in the middle of the footer, in the type of GB/T 9704-2012 (7.5): — 1 —."""
+def draw_page_numbers(count: int, *, duplex: bool = False) -> bytes:
+    """Return blank pages with their numbers in the footer, in the type of GB/T 9704-2012 (7.5): — 1 —.
+
+    Printed on both sides, odd numbers stand at the right and even ones at the left, a character from the edge of the
+    text (7.5 as well); else all in the middle.
+    """
     document = _make_blank_page()
     for at in range(count):
         paragraph = document.paragraphs[0] if at == 0 else document.add_paragraph()
         paragraph.paragraph_format.page_break_before = at > 0
-    foot = document.sections[0].footer.paragraphs[0]
-    word_document.write_paragraph(foot, "— ", _NUMBER, WD_ALIGN_PARAGRAPH.CENTER)
-    _add_field(foot, "PAGE")
-    foot.add_run(" —")
-    for run in foot.runs:
-        _set_type(run, _NUMBER)
+    section = document.sections[0]
+    if not duplex:
+        _write_number(section.footer.paragraphs[0], WD_ALIGN_PARAGRAPH.CENTER)
+        return package.saved(document)
+    document.settings.odd_and_even_pages_header_footer = True
+    for foot, align in (
+        (section.footer, WD_ALIGN_PARAGRAPH.RIGHT),
+        (section.even_page_footer, WD_ALIGN_PARAGRAPH.LEFT),
+    ):
+        paragraph = foot.paragraphs[0]
+        _write_number(paragraph, align)
+        edge = Mm(_SIDE - _EDGE) + Pt(_NUMBER.size)
+        paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = edge
     return package.saved(document)
+
+
+def _write_number(paragraph: Any, align: WD_ALIGN_PARAGRAPH) -> None:  # noqa: ANN401 - python-docx types its paragraphs loosely
+    """Write the number of the page between dashes."""
+    word_document.write_paragraph(paragraph, "— ", _NUMBER, align)
+    _add_field(paragraph, "PAGE")
+    paragraph.add_run(" —")
+    for run in paragraph.runs:
+        _set_type(run, _NUMBER)
 
 
 def draw_draft_mark() -> bytes:
@@ -81,8 +102,8 @@ def _make_blank_page() -> WordDocument:
     document = Document()
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
-    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(5)
-    section.header_distance = section.footer_distance = Mm(5)
+    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(_EDGE)
+    section.header_distance = section.footer_distance = Mm(_EDGE)
     document.add_paragraph()
     return document
 

@@ -148,7 +148,7 @@ def draw_extra_pages(files: Sequence[PackFile], options: PackOptions) -> dict[st
         drawn |= {file.cover_name: _draw_cover_list(file, draft=options.draft) for file in files}
     if options.numbers:
         drawn[cover_pages.NUMBERS] = cover_pages.draw_page_numbers(
-            max(file.numbering.pages for file in files)
+            max(file.numbering.pages for file in files), duplex=options.duplex
         )
     if any(chapter.draft for file in files for chapter in file.chapters):
         drawn[cover_pages.DRAFT] = cover_pages.draw_draft_mark()
