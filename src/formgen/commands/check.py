@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from formgen import library
+from formgen.filling.recipients import find_exclusion
 from formgen.filling.slot_values import Wishes, fill
+from formgen.forms.form import Form
 from formgen.library import Notice, Scores
 from formgen.problems import FormgenError, Problem
 from formgen.rubric.score import Scorecard
@@ -53,9 +55,14 @@ def _check_forms(notice: Notice, scores: Scores) -> list[Problem]:
         problem.about(card.community.full_name)
         for card in scores.cards
         for form in forms
-        for problem in fill(card, form, Wishes({})).problems
+        for problem in _try_form(card, form)
     ]
     return list({(each.code, each.place, str(each)): each for each in found}.values())
+
+
+def _try_form(card: Scorecard, form: Form) -> tuple[Problem, ...]:
+    excluded = find_exclusion(card, form)
+    return (excluded,) if excluded else fill(card, form, Wishes({})).problems
 
 
 def _find_gap(card: Scorecard) -> Gap:

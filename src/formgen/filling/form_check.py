@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from formgen.filling.draft import RATE
+from formgen.filling.recipients import WHOM
 from formgen.filling.rows import IDENTITY, group_rows
 from formgen.forms.form import DraftSentence, Form, FormField
 from formgen.problems import FormgenError, Problem
@@ -27,6 +28,7 @@ class _Fault(NamedTuple):
 def check_form(form: Form, rubric: Rubric) -> list[Problem]:
     """Return every fault of a form's settings for a rubric, with its line and its key."""
     faults = [
+        *_whom(form, rubric),
         *_columns(form, rubric),
         *_pages(form, rubric),
         *(fault for key, field in form.spec.fields.items() for fault in _field(key, field, rubric)),
@@ -56,6 +58,12 @@ def _columns(form: Form, rubric: Rubric) -> Iterator[_Fault]:
         if column.level not in rubric.columns:
             detail = f"评分标准没有“{column.level}”这一级评分栏，有的是{'、'.join(rubric.columns)}"
             yield _Fault(("columns", key, "level"), detail)
+
+
+def _whom(form: Form, rubric: Rubric) -> Iterator[_Fault]:
+    whom = form.spec.whom
+    if whom not in WHOM and (whom not in rubric.facts or rubric.facts[whom].kind != "yesno"):
+        yield _Fault(("whom",), f"请写 all、passed，或 facts 里一项是/否的名称；没有这样的“{whom}”")
 
 
 def _pages(form: Form, rubric: Rubric) -> Iterator[_Fault]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from formgen.filling.filled_forms import FilledDocument, fill_form
 from formgen.filling.form_contents import compile_forms
+from formgen.filling.recipients import find_exclusion
 from formgen.filling.slot_values import Wishes
 from formgen.folder.renew import Decisions, Renewer, RenewResult
 from formgen.folder.snapshot import take_snapshot
@@ -129,6 +130,11 @@ class Worker:
         met: list[Problem] = []
         printed: dict[str, Mapping[str, SlotValue]] = {}
         for form, path in zip(self._forms.values(), packet.paths, strict=True):
+            if excluded := find_exclusion(card, form.form):
+                printed[form.form.id] = {}
+                met.append(excluded)
+                refused += [f"{path}{suffix}" for suffix in form.templates]
+                continue
             filled = fill_form(card, form, self._order.wishes)
             printed[form.form.id] = filled.values
             met += filled.problems

@@ -196,6 +196,12 @@ FORMS: dict[str, Entry] = {
         "这一栏要与汇总表一致，改用 --column 栏=final；各级评分没有录全的，请补全。",
         severity="warning",
     ),
+    "T141": Entry(
+        "有的社区不做这种表",
+        "“{community}”不做{form}：{why}。",
+        "要做的，请改数据，或在 form.yaml 的 whom 里另写给谁做。",
+        severity="warning",
+    ),
     "T108": Entry(
         "没有写工作情况",
         "“{community}”没有写“{label}”，表中留空。",
