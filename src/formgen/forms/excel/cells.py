@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from formgen.forms.contents import FIELD
+from formgen.forms.excel.runs import Run, is_rich, map_runs
 from formgen.forms.text import SlotValue, escape_value
 
 
@@ -20,7 +21,8 @@ class SlotCell:
     """A cell with slots: its text with ``{{ }}``, and all that stands in front of any value, written once.
 
     ``slot`` is the slot that is all the cell holds, empty where there is more; ``figure`` opens a number;
-    ``total`` is the whole cell of a total that is still open; ``first`` is the number of its first slot.
+    ``total`` is the whole cell of a total that is still open; ``first`` is the number of its first slot; ``runs`` is
+    the text where stretches of it have types of their own.
     """
 
     address: str
@@ -30,16 +32,19 @@ class SlotCell:
     figure: str
     total: str
     first: int = 0
+    runs: tuple[Run, ...] = ()
 
     @classmethod
-    def of(cls, address: str, style: str, text: str, formula: str) -> "SlotCell":
+    def of(cls, address: str, style: str, runs: Sequence[Run], formula: str) -> "SlotCell":
         """Return the cell of a text, with the formula of a total where there is one."""
+        text = "".join(run.text for run in runs)
         alone = FIELD.fullmatch(text)
         head = f'<c r="{address}" s="{style}"'
         inner = f"<f>{escape_value(formula, address)}</f>" if formula else ""
         slot = alone[1] if alone else ""
         total = f'{head} t="str">{inner}<v></v></c>' if formula else ""
-        return cls(address, text, slot, head, f"{head}>{inner}<v>", total)
+        rich = tuple(runs) if is_rich(runs) else ()
+        return cls(address, text, slot, head, f"{head}>{inner}<v>", total, runs=rich)
 
     @property
     def slots(self) -> list[str]:
@@ -61,8 +66,18 @@ class SlotCell:
             return self.total
         if not text:
             return f"{self.head}/>"
+        if self.runs:
+            return f'{self.head} t="inlineStr"><is>{self._worded_runs(words)}</is></c>'
         text = escape_value(text, self.address)
         return f'{self.head} t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
+
+    def _worded_runs(self, words: Sequence[str]) -> str:
+        own = iter(words[self.first :])
+        filled = map_runs(self.runs, lambda text: FIELD.sub(lambda _: next(own), text))
+        return "".join(
+            f'<r>{run.look}<t xml:space="preserve">{escape_value(run.text, self.address)}</t></r>'
+            for run in filled
+        )
 
     def _worded(self, words: Sequence[str]) -> str:
         own = iter(words[self.first :])
