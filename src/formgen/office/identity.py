@@ -68,7 +68,8 @@ def prepared(parts: dict[str, bytes]) -> dict[str, bytes]:
         return parts
     room = dict(parts)
     for own in [each.part for each in list_relations(parts, "") if each.kind == "custom-properties"]:
-        drop_part(room, "", own)
+        if own != PART:
+            drop_part(room, "", own)
     room.pop(PART, None)
     types, relations = room[_TYPES], room[_RELATIONS]
     types = re.sub(rb'<Override [^>]*"/docProps/custom\.xml"[^>]*/>', b"", types)

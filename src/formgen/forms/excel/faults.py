@@ -9,11 +9,7 @@ from formgen.problems import FormgenError, Place, Problem
 
 def report_fault(shown: str, detail: str, sheet: str = "", cell: str = "") -> FormgenError:
     """Return T101 for a template, named to a clerk as ``shown``."""
-    where = f"单元格{cell}：" if cell else ""
-    where = f"工作表“{sheet}”{where or '：'}" if sheet else where
-    return FormgenError(
-        Problem("T101", Place(sheet=sheet, cell=cell), {"file": shown, "detail": f"{where}{detail}"})
-    )
+    return FormgenError(Problem("T101", Place(sheet=sheet, cell=cell), {"file": shown, "detail": detail}))
 
 
 @contextmanager

@@ -16,15 +16,19 @@ from lxml import etree
 from markupsafe import Markup
 
 from formgen.forms.contents import Contents
-from formgen.forms.form import TemplateFile
 from formgen.forms.text import SlotValue, escape_value, format_value
 from formgen.forms.word import tags
+from formgen.forms.word.braces import hide_braces, show_braces
 from formgen.forms.word.locate import describe_field
 from formgen.forms.word.markup import DOCUMENT, LINE_BREAK, SLOT_SIGN
 from formgen.forms.word.stretches import Stretches, cut_stretches
+from formgen.forms.word.tables import complete_tables
 from formgen.forms.xmltree import Element, parse_xml
+from formgen.office.relations import with_default_namespace
 from formgen.problems import FormgenError, Problem
 
+_PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
+_FIRST_PICTURE = 1001
 _HEADER = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
@@ -34,7 +38,6 @@ class FilledPart:
 
     name: str
     template: Template
-    file: TemplateFile
     contents: Contents
     once: Stretches | None = None
 
@@ -42,25 +45,26 @@ class FilledPart:
         """Return the stretches for a set of values; without values, those of a document that has them all."""
         if self.once is not None:
             return self.once
-        text = self.template.render(_sign_slots(self.contents, values))
+        text = tags.render(self.template, _sign_slots(self.contents, values))
         if self.name == DOCUMENT:
-            text = _repair(text, self.file)
-        return cut_stretches(_HEADER + text)
+            text = _repair(text)
+        return cut_stretches(_HEADER + show_braces(text))
 
 
-def compile_part(name: str, data: bytes, file: TemplateFile, contents: Contents, shown: str) -> FilledPart:
+def compile_part(name: str, data: bytes, contents: Contents, shown: str) -> FilledPart:
     """Check and compile one part; ``shown`` names the file to a clerk. Raises FormgenError T101 or T102."""
     try:
-        tree = parse_xml(data)
+        tree = with_default_namespace(parse_xml(data), "w")
     except etree.XMLSyntaxError as error:
         raise FormgenError(Problem("T101", words={"file": shown, "detail": "XML 已损坏"})) from error
-    source = DocxTemplate(io.BytesIO(file.data)).patch_xml(etree.tostring(tree, encoding="unicode"))
+    hide_braces(tree)
+    source = DocxTemplate(io.BytesIO()).patch_xml(etree.tostring(tree, encoding="unicode"))
     template = tags.compile_tags(source, shown)
     seen = _sign_slots(contents, None)
     for name_used in tags.list_fields(source):
         if name_used not in seen:
             raise _unknown(tree, name_used, shown, seen)
-    part = FilledPart(name, template, file, contents)
+    part = FilledPart(name, template, contents)
     try:
         once = part.stretches(None)
     except UndefinedError as error:
@@ -95,15 +99,13 @@ def _sign_slots(contents: Contents, values: Mapping[str, SlotValue] | None) -> d
     return found
 
 
-def _repair(text: str, file: TemplateFile) -> str:
-    """Give tables the columns their rows have, and pictures numbers of their own, as docxtpl does."""
-    etree.fromstring(text)  # docxtpl parses leniently: what is not well-formed must not come so far
-    template = DocxTemplate(io.BytesIO(file.data))
-    template.render_init()
-    tree = template.fix_tables(text)
-    template.fix_docpr_ids(tree)
-    repaired: str = etree.tostring(tree, encoding="unicode")
-    return repaired
+def _repair(text: str) -> str:
+    """Give tables the columns their rows have, and pictures numbers of their own."""
+    tree = etree.fromstring(text)
+    complete_tables(tree)
+    for number, picture in enumerate(tree.iter(_PICTURE), _FIRST_PICTURE):
+        picture.set("id", str(number))
+    return etree.tostring(tree, encoding="unicode")
 
 
 def _break_lines(value: Any) -> Any:  # noqa: ANN401 - a context is a tree of dicts, lists and texts
