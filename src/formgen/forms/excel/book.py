@@ -26,7 +26,6 @@ _ELSEWHERE = (
     ("vmlDrawing", "批注或控件"),
     ("charts/", "图表"),
     ("drawings/", "图形、文本框"),
-    ("tables/", "“表格”的标题"),
     ("docProps/", "文件属性"),
     ("workbook.xml", "工作表名或名称"),
 )
@@ -139,7 +138,7 @@ def _refuse_fields_elsewhere(book: Book) -> None:
     for name, data in book.parts.items():
         if name in own or not name.endswith((".xml", ".vml")):
             continue
-        text = _MARKUP.sub(b"", data) + (data if name == WORKBOOK or "/tables/" in name else b"")
+        text = _MARKUP.sub(b"", data) + (data if name == WORKBOOK else b"")
         if b"{{" in text or b"{%" in text:
             where = next((words for part, words in _ELSEWHERE if part in name), name)
             raise report_fault(book.shown, f"{where}里不能有字段；请写在单元格里")

@@ -14,14 +14,14 @@ from formgen.forms.excel.faults import blame, report_fault
 from formgen.forms.excel.references import Insertion, grow_ranges, move_formula, move_place, rows_of
 from formgen.forms.excel.worksheet import covers
 from formgen.forms.xmltree import Element
-from formgen.office.relations import list_relations, parse_part, write_part
+from formgen.office.relations import list_relations, parse_part, relations_name, write_part
 
 _REMARKS = frozenset({"comments", "threadedComment"})
 _CHARTS = frozenset({"chart", "chartEx"})
 _PIVOTS = frozenset({"pivotTable", "slicer", "timeline"})
 _CACHES = frozenset({"numCache", "strCache", "multiLvlStrCache"})
 _LINKS = ("fmlaLink", "fmlaRange", "fmlaTxbx")
-_VML_PLACE = re.compile(r"(<x:(Anchor|Row|FmlaLink|FmlaRange|FmlaTxbx)>)([^<]*)(</x:\2>)")
+_VML_PLACE = re.compile(r"(<(?:\w+:)?(Anchor|Row|FmlaLink|FmlaRange|FmlaTxbx)>)([^<]*)(</(?:\w+:)?\2>)")
 _TOP, _BOTTOM = 2, 6  # of the numbers of an anchor in VML: column, offset, row, offset, twice
 
 
@@ -48,6 +48,20 @@ class PartFollower(NamedTuple):
                     parts[each.part] = write_part(tree)
         self._move_charts(parts)
         self._refuse_pivots(parts)
+
+    def move_links_of(self, parts: dict[str, bytes], sheet: str, own: str) -> None:
+        """Let the links of the sheet ``own`` follow that some programs write as addresses: ``#Sheet1!A9``."""
+        name = relations_name(sheet)
+        if name not in parts:
+            return
+        tree = parse_part(parts[name])
+        for each in tree:
+            before = each.get("Target", "")
+            if before.startswith("#") and each.get("TargetMode") == "External":
+                after = f"#{move_place(before[1:], self.rows, own)}"
+                if after != before:
+                    each.set("Target", after)
+                    parts[name] = write_part(tree)
 
     def _move_part(self, tree: Element, kind: str) -> None:
         if kind == "drawing":

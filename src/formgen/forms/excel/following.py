@@ -75,7 +75,7 @@ class SheetFollower(NamedTuple):
 
     def _move_array(self, area: str, step: int | None) -> str:
         top, bottom = rows_of(area)
-        if step is not None:
+        if step is not None and top == bottom:
             return re.sub(r"\d+", str(self.rows.first + step), area)
         if top <= self.rows.first <= bottom:
             raise report_fault(

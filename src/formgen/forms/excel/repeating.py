@@ -58,6 +58,8 @@ def repeat_row(book: Book, loop: Element | None, times: int) -> list[Element]:
         if each is not form and etree.tostring(each.sheet.tree) != before[each.part]:
             parts[each.part] = each.sheet.write_part()
     moving = PartFollower(rows, shown)
+    for each in book.sheets:
+        moving.move_links_of(parts, each.part, each.name)
     moving.move_anchors(form.sheet.tree)
     moving.move_parts_of(parts, form.part)
     move_names(form.sheet.workbook, rows, shown)
