@@ -14,7 +14,7 @@ from openpyxl.chart import BarChart, Reference
 from openpyxl.comments import Comment
 from openpyxl.drawing.image import Image
 from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
-from openpyxl.formatting.rule import FormulaRule
+from openpyxl.formatting.rule import Rule
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
@@ -52,10 +52,7 @@ def sheet_of(data: bytes) -> str:
 def formulas(data: bytes, sheet: int = 0) -> dict[str, str]:
     page = load_workbook(BytesIO(data)).worksheets[sheet]
     return {
-        cell.coordinate: getattr(cell.value, "text", cell.value)
-        for row in page.iter_rows()
-        for cell in row
-        if cell.data_type == "f"
+        cell.coordinate: str(cell.value) for row in page.iter_rows() for cell in row if cell.data_type == "f"
     }
 
 
@@ -76,7 +73,7 @@ MOVED = [
     ("SUM(C2:C3)", "SUM(C2:C5)"),
     ("SUM($C$3:$C$3)/A2", "SUM($C$3:$C$5)/A2"),
     ("MAX(C3,D4)", "MAX(C3:C5,D6)"),
-    ("C4&\"C4\"", "C6&\"C4\""),
+    ('C4&"C4"', 'C6&"C4"'),
     ("评分表!C4", "评分表!C6"),
     ("'评分表'!C4+附表A4!C4", "'评分表'!C6+附表A4!C4"),
     ("LOG10(C4)+SUM(C:C)", "LOG10(C6)+SUM(C:C)"),
@@ -117,7 +114,7 @@ REFUSED = [
     ("E5", "=[1]别的!A1", "请改成直接引用本文件的一张工作表"),
     ("E5", "=SUM(甲:乙!A1)", "请改成直接引用本文件的一张工作表"),
     ("E3", ArrayFormula("E3:E4", "=C3:C3"), "数组公式跨过评分行"),
-    ("E5", DataTableFormula("E5:E6", dt2D="1", r1="A1", r2="B1"), "模拟运算表印出来不会更新"),
+    ("E5", DataTableFormula("E5:E6", dt2D=True, r1="A1", r2="B1"), "模拟运算表印出来不会更新"),
     ("A7", "{{ name }", "字段的写法不对"),
     ("A7", "{ { name } }", "字段的写法不对"),
     ("A7", "｛｛ name ｝｝", "花括号是全角的"),
@@ -170,8 +167,8 @@ def lists(page: Any) -> None:
 
 
 def colours(page: Any) -> None:
-    page.conditional_formatting.add("C3:D3", FormulaRule(formula=["C3<$C$4"]))
-    page.conditional_formatting.add("A5:F6", FormulaRule(formula=["$B5=0"]))
+    page.conditional_formatting.add("C3:D3", Rule("expression", formula=["C3<$C$4"]))
+    page.conditional_formatting.add("A5:F6", Rule("expression", formula=["$B5=0"]))
 
 
 def link(page: Any) -> None:

@@ -13,13 +13,12 @@ from formgen.forms.form import Form
 from formgen.forms.typeset import POINTS_PER_MM, break_lines, measure_characters
 from formgen.forms.word.markup import SLOT_SIGN, W
 from formgen.forms.word.tables import (
-    count_columns,
     find_column,
     list_cells,
+    measure_cell,
+    measure_margin,
     measure_page,
-    measure_table,
     read_length,
-    read_width,
 )
 from formgen.forms.xmltree import Element
 
@@ -196,33 +195,14 @@ class _Cell:
 
     @property
     def outer_width(self) -> float:
-        room = self._room
-        own = read_width(self.element.find(f"{W}tcPr/{W}tcW"), room)
-        if own:
-            return own
-        start = find_column(self.element)
-        return sum(measure_table(self._table, room)[start : start + count_columns(self.element)])
-
-    @cached_property
-    def _table(self) -> Element:
-        return next(self.element.iterancestors(f"{W}tbl"))
-
-    @cached_property
-    def _room(self) -> float:
-        """Return the width of the table: what it says, else that of the cell or the page it stands in."""
-        around = next(self._table.iterancestors(f"{W}tc"), None)
-        room = _Cell(around).width if around is not None else measure_page(self._table)
-        return read_width(self._table.find(f"{W}tblPr/{W}tblW"), room) or room
+        return measure_cell(self.element)
 
     @property
     def width(self) -> float:
         return self.outer_width - self._margin("left") - self._margin("right")
 
     def _margin(self, side: str) -> float:
-        own = self.element.find(f"{W}tcPr/{W}tcMar/{W}{side}")
-        node = self._table.find(f"{W}tblPr/{W}tblCellMar/{W}{side}") if own is None else own
-        usual = 5.4 if side in {"left", "right"} else 0  # points, in a table that says nothing
-        return usual if node is None else read_length(node.get(f"{W}w"))
+        return measure_margin(self.element, side)
 
     @property
     def height(self) -> float:

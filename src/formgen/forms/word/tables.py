@@ -13,6 +13,7 @@ from formgen.forms.word.markup import W
 from formgen.forms.xmltree import Element
 
 _TWIPS = 20  # in a point
+_INSET = 5.4  # points on each side of a cell, in a table that says nothing
 _FIFTIETHS = 5000  # of a percent, in a whole
 _UNITS = {"mm": POINTS_PER_MM, "cm": 10 * POINTS_PER_MM, "in": 72, "pt": 1, "pc": 12, "pi": 12}
 _LENGTH = re.compile(r"(-?\d+(?:\.\d+)?)(mm|cm|in|pt|pc|pi)?")
@@ -107,14 +108,13 @@ def _count_row(row: Element) -> int:
     return around + sum(map(count_columns, list_cells(row)))
 
 
-def measure_table(table: Element, room: float) -> list[float]:
-    """Return the widths of the columns of a table in points; ``room`` is the width it stands in.
+def measure_table(table: Element, whole: float) -> list[float]:
+    """Return the widths of the columns of a table in points; ``whole`` is the width of all.
 
     Where the table does not say, the cells do, else the columns are alike.
     """
     grid = [max(read_length(each.get(f"{W}w")), 0.0) for each in table.iterfind(f"{W}tblGrid/{W}gridCol")]
     count = max([_count_row(row) for row in list_rows(table)], default=0)
-    whole = read_width(table.find(f"{W}tblPr/{W}tblW"), room) or room
     if len(grid) >= count and all(grid):
         return grid
     known = dict(_widths_of_cells(table, whole))
@@ -131,6 +131,37 @@ def _widths_of_cells(table: Element, whole: float) -> Iterator[tuple[int, float]
                 yield find_column(cell), width
 
 
+def measure_room(table: Element) -> float:
+    """Return the width of a table: what it says, else that of the cell or the page it stands in."""
+    around = next(table.iterancestors(f"{W}tc"), None)
+    room = measure_page(table) if around is None else measure_cell(around) - sum(_sides(around))
+    return read_width(table.find(f"{W}tblPr/{W}tblW"), room) or room
+
+
+def measure_cell(cell: Element) -> float:
+    """Return the width of a cell, its margins included: what it says, else that of its columns."""
+    table = next(cell.iterancestors(f"{W}tbl"))
+    room = measure_room(table)
+    own = read_width(cell.find(f"{W}tcPr/{W}tcW"), room)
+    if own:
+        return own
+    start = find_column(cell)
+    return sum(measure_table(table, room)[start : start + count_columns(cell)])
+
+
+def _sides(cell: Element) -> list[float]:
+    return [measure_margin(cell, side) for side in ("left", "right")]
+
+
+def measure_margin(cell: Element, side: str) -> float:
+    """Return the margin of a cell on a side: its own, its table's, or the usual one."""
+    table = next(cell.iterancestors(f"{W}tbl"))
+    own = cell.find(f"{W}tcPr/{W}tcMar/{W}{side}")
+    node = table.find(f"{W}tblPr/{W}tblCellMar/{W}{side}") if own is None else own
+    usual = _INSET if side in {"left", "right"} else 0
+    return usual if node is None else read_length(node.get(f"{W}w"))
+
+
 def complete_tables(tree: Element) -> None:
     """Give every table a grid as wide as its rows; a loop over cells or another program may have left it otherwise."""
     for table in tree.iter(f"{W}tbl"):
@@ -142,10 +173,10 @@ def complete_tables(tree: Element) -> None:
             table.insert(0 if properties is None else table.index(properties) + 1, grid)
         held = grid.findall(f"{W}gridCol")
         if len(held) != columns or not all(read_length(each.get(f"{W}w")) > 0 for each in held):
-            _write_grid(grid, held, columns, measure_page(table))
+            _write_grid(grid, held, columns, measure_room(table))
 
 
-def _write_grid(grid: Element, held: list[Element], columns: int, room: float) -> None:
+def _write_grid(grid: Element, held: list[Element], columns: int, whole: float) -> None:
     """Share the width of a table out anew: as before in proportion, or by its cells."""
     own = [read_length(each.get(f"{W}w")) for each in held]
     table = grid.getparent()
@@ -156,7 +187,7 @@ def _write_grid(grid: Element, held: list[Element], columns: int, room: float) -
         spread = (sum(own) - sum(widths)) / columns if columns < len(own) else 0
         widths = [width + spread for width in widths]
     else:
-        widths = measure_table(table, room) if table is not None else []
+        widths = measure_table(table, whole) if table is not None else []
     for each in held:
         grid.remove(each)
     for at, width in enumerate(widths):

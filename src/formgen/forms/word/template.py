@@ -16,10 +16,11 @@ from formgen.forms.form import Form, TemplateFile
 from formgen.forms.text import SlotValue
 from formgen.forms.word.continuation import write_page
 from formgen.forms.word.document import Outline, WordBody
-from formgen.forms.word.markup import DOCUMENT
+from formgen.forms.word.markup import DOCUMENT, W
 from formgen.forms.word.parts import FilledPart, compile_part
 from formgen.forms.word.slot_geometry import measure_seals, measure_slots
 from formgen.forms.word.stretches import cut_stretches
+from formgen.forms.xmltree import parse_xml
 from formgen.office import package
 from formgen.office.identity import kept_properties, prepared, signed
 from formgen.office.package import Part, UnreadableError
@@ -161,6 +162,8 @@ def _compile(parts: dict[str, bytes], form: Form, contents: Contents, shown: str
     names = _find_filled(parts, shown)
     fixed = [package.compress(name, data) for name, data in parts.items() if name not in names]
     filled = [compile_part(name, data, contents, shown) for name, data in parts.items() if name in names]
+    if parse_xml(parts[DOCUMENT]).find(f"{W}body") is None:
+        raise _unusable(shown, _DAMAGED)
     body = next((part.once for part in filled if part.name == DOCUMENT), None)
     slots = tuple(slot.name for slot in body.slots) if body else ()
     numbered = body.number() if body else b""
