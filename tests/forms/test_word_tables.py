@@ -180,6 +180,15 @@ def test_a_tag_deleted_under_tracked_changes_is_none() -> None:
     assert "<w:delText>{{ adress }}</w:delText>" in text
 
 
+def test_a_control_shows_what_is_filled_in() -> None:
+    bound = '<w:dataBinding w:xpath="/a" w:storeItemID="{1}"/><w:showingPlcHdr/><w:alias w:val="电话"/>'
+    control = f"<w:sdt><w:sdtPr>{bound}</w:sdtPr><w:sdtContent>{PHONE}</w:sdtContent></w:sdt>"
+    other = control.replace("{{ phone }}", "请填写")
+    text = parts_of(filled(document(control + other), ".docx"))[DOCUMENT].decode()
+    assert (text.count("dataBinding"), text.count("showingPlcHdr"), text.count("w:alias")) == (1, 1, 2)
+    assert text.index("0576-1") < text.index("dataBinding")
+
+
 TAGS = [
     ("{{ phone }", "标签写法有误"),
     (

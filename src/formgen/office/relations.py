@@ -17,7 +17,7 @@ _HEADER = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 Tree = etree._Element  # noqa: SLF001 - lxml has no public name for its element type
 
 
-class Relation(NamedTuple):
+class PartRelation(NamedTuple):
     """A relation of a part: its id, the last word of its kind, the part it leads to, or the target outside."""
 
     id: str
@@ -65,20 +65,20 @@ def relations_name(part: str) -> str:
     return posixpath.join(folder, "_rels", f"{name}.rels")
 
 
-def list_relations(parts: Mapping[str, bytes], part: str) -> list[Relation]:
+def list_relations(parts: Mapping[str, bytes], part: str) -> list[PartRelation]:
     """Return the relations of a part, those of the file for an empty name. Raises etree.XMLSyntaxError for damage."""
     data = parts.get(relations_name(part))
     if data is None:
         return []
     known = {name.lower(): name for name in parts}
-    found = list[Relation]()
+    found = list[PartRelation]()
     for each in parse_part(data).iter(f"{{{_RELATIONS}}}Relationship"):
         target, kind = each.get("Target", ""), each.get("Type", "").rsplit("/", 1)[-1]
         if each.get("TargetMode") == "External":
-            found.append(Relation(each.get("Id", ""), kind, "", target))
+            found.append(PartRelation(each.get("Id", ""), kind, "", target))
         else:
             name = resolve_target(part, target)
-            found.append(Relation(each.get("Id", ""), kind, known.get(name.lower(), name), ""))
+            found.append(PartRelation(each.get("Id", ""), kind, known.get(name.lower(), name), ""))
     return found
 
 

@@ -14,7 +14,7 @@ from formgen.office.package import UnreadableError, parts_in
 from formgen.office.relations import (
     ROOT_RELATIONS,
     TYPES,
-    Relation,
+    PartRelation,
     drop_part,
     list_relations,
     parse_part,
@@ -132,7 +132,7 @@ def _arrange(parts: dict[str, bytes], kind: _Kind) -> None:
             rename_part(parts, each.part, _USUAL[each.kind])
 
 
-def _check_type(parts: dict[str, bytes], main: Relation, kind: _Kind) -> None:
+def _check_type(parts: dict[str, bytes], main: PartRelation, kind: _Kind) -> None:
     """Let the main part have the type of a plain document. Raises UnreadableError for another program's."""
     types = parse_part(parts[TYPES])
     own = next(
@@ -168,7 +168,7 @@ def _find_carried(parts: dict[str, bytes]) -> Iterator[str]:
             yield from (f"域 {word}（从别处取内容）" for word in _read_fields(parse_part(parts[name])))
 
 
-def _judge(parts: dict[str, bytes], name: str, each: Relation) -> Iterator[str]:
+def _judge(parts: dict[str, bytes], name: str, each: PartRelation) -> Iterator[str]:
     """Yield what is wrong with a relation."""
     if each.kind in _CARRIED:
         yield _CARRIED[each.kind]

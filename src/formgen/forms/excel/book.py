@@ -43,7 +43,7 @@ class BookSheet:
 
 
 @dataclass(frozen=True, slots=True)
-class Book:
+class TemplateBook:
     """A workbook as a template: its parts and worksheets, the one that is the form, and its name for a clerk."""
 
     parts: dict[str, bytes]
@@ -52,10 +52,10 @@ class Book:
     shown: str
 
 
-def open_book(parts: dict[str, bytes], shown: str) -> Book:
+def open_book(parts: dict[str, bytes], shown: str) -> TemplateBook:
     """Return the workbook of a template. Raises FormgenError T101 where its fields cannot be filled."""
     sheets = _open_sheets(parts, shown)
-    book = Book(parts, tuple(sheets), _pick_form(sheets, shown), shown)
+    book = TemplateBook(parts, tuple(sheets), _pick_form(sheets, shown), shown)
     _check_fields(book)
     _refuse_fields_elsewhere(book)
     return book
@@ -110,7 +110,7 @@ def _is_tagged(text: str) -> bool:
     return bool(FIELD.search(text) or _TAG.search(text.translate(_HALF)))
 
 
-def _check_fields(book: Book) -> None:
+def _check_fields(book: TemplateBook) -> None:
     """Raise FormgenError T101 for a field written wrongly, by its cell, and for one that nobody would fill."""
     form, shown = book.form, book.shown
     for cell in form.sheet.cells():
@@ -132,7 +132,7 @@ def _check_fields(book: Book) -> None:
             raise report_fault(shown, f"{where}不能有字段；请写在单元格里", form.name)
 
 
-def _refuse_fields_elsewhere(book: Book) -> None:
+def _refuse_fields_elsewhere(book: TemplateBook) -> None:
     """Raise FormgenError T101 for a field in a part where it would be printed as it stands."""
     own = {STRINGS, *(each.part for each in book.sheets)}
     for name, data in book.parts.items():
@@ -144,7 +144,7 @@ def _refuse_fields_elsewhere(book: Book) -> None:
             raise report_fault(book.shown, f"{where}里不能有字段；请写在单元格里")
 
 
-def holds_formulas(book: Book) -> bool:
+def holds_formulas(book: TemplateBook) -> bool:
     """Return whether any cell of a workbook is computed."""
     return any(each.sheet.tree.find(f".//{_S}c/{_S}f") is not None for each in book.sheets)
 
@@ -160,7 +160,7 @@ def compute_on_load(workbook: Element) -> None:
     found.set("fullCalcOnLoad", "1")
 
 
-def refuse_data_tables(book: Book) -> None:
+def refuse_data_tables(book: TemplateBook) -> None:
     """Raise FormgenError T101 for results whose formulas a file does not hold."""
     for each in book.sheets:
         for cell in each.sheet.cells():

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from formgen.forms.contents import FIELD
-from formgen.forms.excel.runs import Run, is_rich, map_runs
+from formgen.forms.excel.runs import TextRun, is_rich, map_runs
 from formgen.forms.text import SlotValue, escape_value
 
 
@@ -32,10 +32,10 @@ class SlotCell:
     figure: str
     total: str
     first: int = 0
-    runs: tuple[Run, ...] = ()
+    runs: tuple[TextRun, ...] = ()
 
     @classmethod
-    def of(cls, address: str, style: str, runs: Sequence[Run], formula: str) -> "SlotCell":
+    def of(cls, address: str, style: str, runs: Sequence[TextRun], formula: str) -> "SlotCell":
         """Return the cell of a text, with the formula of a total where there is one."""
         text = "".join(run.text for run in runs)
         alone = FIELD.fullmatch(text)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from formgen.forms.excel.book import Book, names_group
+from formgen.forms.excel.book import TemplateBook, names_group
 from formgen.forms.excel.faults import blame, report_fault
 from formgen.forms.excel.references import Insertion, grow_ranges, move_formula, move_place, rows_of
 from formgen.forms.excel.worksheet import covers
@@ -161,7 +161,7 @@ class PartFollower(NamedTuple):
                     raise report_fault(self.shown, detail, self.rows.sheet)
 
 
-def refuse_fields_in_tables(book: Book, loop: Element | None) -> None:
+def refuse_fields_in_tables(book: TemplateBook, loop: Element | None) -> None:
     """Raise FormgenError T101 for a list with a head that is filled, or with rows merged by section."""
     form = book.form
     for each in list_relations(book.parts, form.part):

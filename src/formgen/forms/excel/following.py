@@ -83,9 +83,10 @@ class SheetFollower(NamedTuple):
             )
         return grow_ranges(area, self.rows)
 
-    def move_rest(self, tree: Element, data: Element | None) -> None:
+    def move_rest(self, tree: Element, data: Element) -> None:
         """Let all that is no cell follow; ``data`` holds the cells."""
-        outside = [each for each in tree.iter() if isinstance(each.tag, str) and not _within(each, data)]
+        held = (each for top in tree if top is not data for each in top.iter())
+        outside = [each for each in held if isinstance(each.tag, str)]
         for each in outside:
             if etree.QName(each).localname in _RULES:
                 self._move_rule(each)
@@ -138,10 +139,6 @@ class SheetFollower(NamedTuple):
             if mark.get(key):
                 number = int(mark.get(key, "0"))
                 mark.set(key, str(number + self.rows.extra if number >= self.rows.first else number))
-
-
-def _within(each: Element, data: Element | None) -> bool:
-    return data is not None and (each is data or any(above is data for above in each.iterancestors()))
 
 
 def _is_rule(each: Element) -> bool:

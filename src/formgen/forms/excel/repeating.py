@@ -3,7 +3,7 @@
 from lxml import etree
 
 from formgen.forms.excel.book import (
-    Book,
+    TemplateBook,
     compute_on_load,
     find_loops,
     holds_formulas,
@@ -18,7 +18,7 @@ from formgen.forms.xmltree import Element
 _YES = frozenset({"1", "true"})
 
 
-def find_loop(book: Book) -> Element | None:
+def find_loop(book: TemplateBook) -> Element | None:
     """Return the row that stands for all rows of a form, None for a form without one.
 
     Raises FormgenError T101 for several, or a hidden one.
@@ -32,7 +32,7 @@ def find_loop(book: Book) -> Element | None:
     return loops[0] if loops else None
 
 
-def repeat_row(book: Book, loop: Element | None, times: int) -> list[Element]:
+def repeat_row(book: TemplateBook, loop: Element | None, times: int) -> list[Element]:
     """Repeat the row of a form, with all that points to cells of its sheet; return the rows it became.
 
     Results of formulas are dropped, wherever they stand: no program may print one of the template. Raises

@@ -18,7 +18,7 @@ from formgen.forms.excel.references import (
     offset_formula,
     rows_of,
 )
-from formgen.forms.excel.runs import NS, Run, put_runs, read_runs, read_text
+from formgen.forms.excel.runs import NS, TextRun, put_runs, read_runs, read_string
 from formgen.forms.heights import LIST_SIZE, POINTS_PER_DIGIT, TALLEST, measure_height
 from formgen.forms.xmltree import Element
 from formgen.office.relations import with_default_namespace, write_part
@@ -46,7 +46,7 @@ class Worksheet:
         self.workbook = with_default_namespace(etree.fromstring(workbook, parser))
         shared = etree.fromstring(strings, parser) if strings else None
         self._items: list[Element] = list(shared.iterfind(f"{_S}si")) if shared is not None else []
-        self._strings = [read_text(item) for item in self._items]
+        self._strings = [read_string(item) for item in self._items]
         self.data = next(self.tree.iter(f"{_S}sheetData"))
         self._name_cells()
         looks = etree.fromstring(styles, parser) if styles else None
@@ -79,11 +79,11 @@ class Worksheet:
     def text(self, cell: Element) -> str:
         """Return the text of a cell, empty for numbers and formulas."""
         if cell.get("t") == "inlineStr":
-            return read_text(cell)
+            return read_string(cell)
         value = cell.findtext(f"{_S}v")
         return self._strings[int(value)] if cell.get("t") == "s" and value else ""
 
-    def runs(self, cell: Element) -> list[Run]:
+    def runs(self, cell: Element) -> list[TextRun]:
         """Return the text of a cell in runs, each field whole in one."""
         value = cell.findtext(f"{_S}v")
         shared = self._items[int(value)] if cell.get("t") == "s" and value else None
@@ -91,7 +91,7 @@ class Worksheet:
 
     def write(self, cell: Element, text: str) -> None:
         """Put text into a cell as an inline string; an empty text leaves an empty cell."""
-        put_runs(cell, [Run("", text)])
+        put_runs(cell, [TextRun("", text)])
 
     def make_cell(self, address: str) -> Element:
         """Return a new empty cell at an address, in its place among the others."""

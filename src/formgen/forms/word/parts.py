@@ -20,7 +20,7 @@ from formgen.forms.text import SlotValue, escape_value, format_value
 from formgen.forms.word import tags
 from formgen.forms.word.braces import hide_braces, show_braces
 from formgen.forms.word.locate import describe_field
-from formgen.forms.word.markup import DOCUMENT, LINE_BREAK, SLOT_SIGN
+from formgen.forms.word.markup import DOCUMENT, LINE_BREAK, SLOT_SIGN, W
 from formgen.forms.word.stretches import Stretches, cut_stretches
 from formgen.forms.word.tables import complete_tables
 from formgen.forms.xmltree import Element, parse_xml
@@ -28,6 +28,11 @@ from formgen.office.relations import with_default_namespace
 from formgen.problems import FormgenError, Problem
 
 _PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
+_BOUND = (
+    f"{W}dataBinding",
+    "{http://schemas.microsoft.com/office/word/2012/wordml}dataBinding",
+    f"{W}showingPlcHdr",
+)
 _FIRST_PICTURE = 1001
 _HEADER = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
@@ -57,6 +62,7 @@ def compile_part(name: str, data: bytes, contents: Contents, shown: str) -> Fill
         tree = with_default_namespace(parse_xml(data), "w")
     except etree.XMLSyntaxError as error:
         raise FormgenError(Problem("T101", words={"file": shown, "detail": "XML 已损坏"})) from error
+    _free_controls(tree)
     hide_braces(tree)
     source = DocxTemplate(io.BytesIO()).patch_xml(etree.tostring(tree, encoding="unicode"))
     template = tags.compile_tags(source, shown)
@@ -74,6 +80,21 @@ def compile_part(name: str, data: bytes, contents: Contents, shown: str) -> Fill
         detail = "标签放错了位置，填出来的文件会损坏"
         raise FormgenError(Problem("T101", words={"file": shown, "detail": detail})) from error
     return part if tags.asks_conditions(source) else replace(part, once=once)
+
+
+def _free_controls(tree: Element) -> None:
+    """Let controls with fields show what is filled in: not what they are bound to, and not as a hint."""
+    for control in tree.iter(f"{W}sdt"):
+        if "{{" in "".join(node.text or "" for node in control.iter(f"{W}t")):
+            for name in _BOUND:
+                for node in control.findall(f"{W}sdtPr/{name}"):
+                    _take_out(node)
+
+
+def _take_out(node: Element) -> None:
+    parent = node.getparent()
+    if parent is not None:
+        parent.remove(node)
 
 
 class _Signed(str):
