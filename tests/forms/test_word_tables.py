@@ -6,7 +6,7 @@ from io import BytesIO
 import docx
 import pytest
 from lxml import etree
-from support.small_form import VALUES, compiled, edited, fault_of, filled, parts_of, saved
+from support.small_form import VALUES, compiled, edited, fault_of, filled, parts_of, replacing, saved
 
 from formgen.forms.form import FormSpec
 from formgen.forms.word.template import WordTemplate
@@ -134,11 +134,47 @@ def test_a_line_of_any_height_is_read(spacing: str, pitch: float) -> None:
 
 
 @pytest.mark.parametrize("size", ["0", "", "x"])
-def test_a_type_of_no_size_is_the_usual_one(size: str) -> None:
+def test_a_type_of_no_size_is_that_of_the_styles(size: str) -> None:
     made = template(
         PHONE.replace('w:val="28"', f'w:val="{size}"').replace("<w:pPr>", '<w:pPr><w:ind w:firstLine="480"/>')
     )
-    assert (made.boxes["phone"].steps[0].size, made.boxes["phone"].indent) == (12, 2)
+    assert (made.boxes["phone"].steps[0].size, made.boxes["phone"].indent) == (11, 24 / 11)
+
+
+STYLES = "word/styles.xml"
+STYLED = PHONE.replace('<w:sz w:val="28"/>', "")
+SIZES = [
+    (STYLED, "", 11),
+    (STYLED.replace("<w:pPr>", '<w:pPr><w:pStyle w:val="Title"/>'), "", 26),
+    (STYLED.replace("<w:pPr>", '<w:pPr><w:pStyle w:val="own"/>'), '<w:basedOn w:val="Title"/>', 26),
+    (STYLED.replace("<w:pPr>", '<w:pPr><w:pStyle w:val="own"/>'), '<w:rPr><w:sz w:val="21"/></w:rPr>', 10.5),
+    (STYLED.replace("<w:pPr>", '<w:pPr><w:pStyle w:val="own"/>'), '<w:basedOn w:val="own"/>', 11),
+    (
+        STYLED.replace("<w:t>", '<w:rPr><w:rStyle w:val="own"/></w:rPr><w:t>'),
+        '<w:rPr><w:sz w:val="18"/></w:rPr>',
+        9,
+    ),
+    (PHONE, '<w:rPr><w:sz w:val="18"/></w:rPr>', 14),
+]
+
+
+@pytest.mark.parametrize(("body", "style", "size"), SIZES)
+def test_the_type_of_a_text_is_known_from_its_styles(body: str, style: str, size: float) -> None:
+    own = f'<w:style w:type="paragraph" w:styleId="own">{style}</w:style></w:styles>'
+    made = compiled(edited(document(body), {STYLES: replacing(("</w:styles>", own))}), ".docx")
+    assert isinstance(made, WordTemplate)
+    assert made.boxes["phone"].steps[0].size == size
+
+
+@pytest.mark.parametrize("runs", ["<w:r>", '<w:r w:rsidR="1"><w:rPr/>', "<w:r><w:rPr><w:b/></w:rPr>"])
+def test_a_text_is_set_smaller_where_only_styles_name_its_size(runs: str) -> None:
+    body = f"<w:p>{runs}<w:t>{{{{ phone }}}}</w:t></w:r></w:p>"
+    data = document(table(cell('<w:tcW w:w="2000"/>', body), grid=GRID))
+    made = compiled(data, ".docx")
+    text = parts_of(made.render(made.fit({**VALUES, "phone": "长" * 9}).values))[DOCUMENT].decode()
+    assert '<w:sz w:val="18"/><w:szCs w:val="18"/>' in text
+    assert ("<w:b/>" in text) == ("<w:b/>" in runs)
+    assert etree.fromstring(text.encode()) is not None
 
 
 def test_a_table_without_a_grid_gets_one() -> None:

@@ -20,13 +20,12 @@ from formgen.forms.word.tables import (
     measure_page,
     read_length,
 )
+from formgen.forms.word.type_sizes import USUAL_SIZES, TypeSizes
 from formgen.forms.xmltree import Element
 
-_HALF_POINTS = 2  # in a point
 _SINGLE_LINE = 12  # points, as a template writes a single line
 _FREE = 10_000.0  # points, more than any text of a form needs
 _SINGLE = 1.3  # line height in em where the template does not fix it
-_SIZE = 12.0  # points, where a template names no size
 _LEAST = 0.75  # no short text is set smaller than this part of the template's own type
 _SHORT = (
     TypeSize(12, 15),
@@ -36,8 +35,12 @@ _SHORT = (
 _UP, _DOWN = "restart", "continue"
 
 
-def measure_slots(numbered: bytes, slots: tuple[str, ...], form: Form) -> dict[str, Box]:
+def measure_slots(
+    numbered: bytes, slots: tuple[str, ...], form: Form, sizes: TypeSizes = USUAL_SIZES
+) -> dict[str, Box]:
     """Return the box of each slot that holds text; ``numbered`` is the body with its slots' numbers between signs.
+
+    ``sizes`` are those of the template's styles.
 
     Points are left out: their columns are drawn for them. Where a slot stands twice, its smaller box counts.
     """
@@ -46,7 +49,7 @@ def measure_slots(numbered: bytes, slots: tuple[str, ...], form: Form) -> dict[s
     points = tuple(f".{column}" for column in form.spec.columns)
     tree = etree.fromstring(numbered)
     found = dict[str, Box]()
-    for paragraph in (_Paragraph(each) for each in tree.iter(f"{W}p")):
+    for paragraph in (_Paragraph(each, sizes) for each in tree.iter(f"{W}p")):
         for number in paragraph.numbers:
             slot = slots[number]
             if slot.endswith(points) and points:
@@ -103,6 +106,7 @@ class _Paragraph:
     """A paragraph of a template; lengths in points."""
 
     element: Element
+    sizes: TypeSizes = USUAL_SIZES
 
     @cached_property
     def text(self) -> str:
@@ -134,9 +138,7 @@ class _Paragraph:
 
     @cached_property
     def step(self) -> TypeSize:
-        node = next(self.element.iterfind(f"{W}r/{W}rPr/{W}sz"), next(self.element.iter(f"{W}sz"), None))
-        size = (read_length(node.get(f"{W}val"), _HALF_POINTS) if node is not None else 0) or _SIZE
-        size = max(size, 1)
+        size = self.sizes.measure(self.element)
         spacing = self.element.find(f"{W}pPr/{W}spacing")
         rule = spacing.get(f"{W}lineRule", "auto") if spacing is not None else "auto"
         line = abs(self._of("spacing", "line"))  # without a line, or one of no height, it is a single one
@@ -171,7 +173,11 @@ class _Paragraph:
         cell = self.cell
         if cell is None:
             return 0
-        others = [_Paragraph(each) for each in cell.element.iterfind(f"{W}p") if each is not self.element]
+        others = [
+            _Paragraph(each, self.sizes)
+            for each in cell.element.iterfind(f"{W}p")
+            if each is not self.element
+        ]
         if cell.is_free:
             return _FREE
         return cell.height - self.room - sum(other.room + other.taken for other in others)

@@ -14,6 +14,7 @@ RARE_FONTS = '<w:rFonts w:ascii="宋体" w:hAnsi="宋体" w:eastAsia="宋体" w:
 _SIZE = re.compile(r'(<w:szC?s? w:val=")[^"]*"')
 _TEXT = re.compile(r"<w:t[ >]")
 _LINE = re.compile(r'(<w:spacing [^>]*w:line=")[^"]*"')
+_OPENING = re.compile(r"<w:r(?: [^>]*)?>")
 _INDENT = re.compile(r'(w:firstLineChars="(\d+)" w:firstLine=")[^"]*"')
 
 
@@ -38,7 +39,8 @@ def write_run(word: str, slot: WordSlot) -> str:
 
 def resize_slot(slot: WordSlot, step: TypeSize) -> WordSlot:
     """Return a slot whose run has another size."""
-    return WordSlot(slot.name, _resize(slot.run, step))
+    sized = _size_run(slot.run or "<w:rPr></w:rPr>", step)
+    return WordSlot(slot.name, sized)
 
 
 def resize_before(before: bytes, step: TypeSize, *, lone: bool) -> bytes:
@@ -50,16 +52,28 @@ def resize_before(before: bytes, step: TypeSize, *, lone: bool) -> bytes:
     begins = max(text.rfind("<w:p>"), text.rfind("<w:p "))
     run = max(text.rfind("<w:r>"), text.rfind("<w:r "))
     if lone and begins >= 0 and text.endswith(">") and len(_TEXT.findall(text, begins)) == 1:
-        own = _resize(text[begins:], step)
+        own = _resize(text[begins:run], step) + _size_run(text[run:], step)
         own = _LINE.sub(rf'\g<1>{round(step.pitch * 20)}"', own)
         own = _INDENT.sub(lambda match: f'{match[1]}{round(int(match[2]) * step.size / 5)}"', own)
         return (text[:begins] + own).encode()
-    return (text[:run] + _resize(text[run:], step)).encode()
+    return (text[:run] + _size_run(text[run:], step)).encode()
 
 
 def _resize(properties: str, step: TypeSize) -> str:
     """Return properties with another size of type; half points."""
     return _SIZE.sub(rf'\g<1>{step.size * 2:g}"', properties)
+
+
+def _size_run(run: str, step: TypeSize) -> str:
+    """Return a run up to its slot in another size, which is written where only its styles named one."""
+    if "<w:sz " in run:
+        return _resize(run, step)
+    size = f'<w:sz w:val="{step.size * 2:g}"/><w:szCs w:val="{step.size * 2:g}"/>'
+    if "<w:rPr>" in run:
+        return run.replace("<w:rPr>", f"<w:rPr>{size}", 1)
+    return _OPENING.sub(
+        lambda match: f"{match[0]}<w:rPr>{size}</w:rPr>", run.replace("<w:rPr/>", "", 1), count=1
+    )
 
 
 def _in_rare_face(text: str, run: str) -> str:

@@ -20,6 +20,7 @@ from formgen.forms.word.markup import DOCUMENT, W
 from formgen.forms.word.parts import FilledPart, compile_part
 from formgen.forms.word.slot_geometry import measure_seals, measure_slots
 from formgen.forms.word.stretches import cut_stretches
+from formgen.forms.word.type_sizes import read_type_sizes
 from formgen.forms.xmltree import parse_xml
 from formgen.office import package
 from formgen.office.identity import kept_properties, prepared, signed
@@ -175,8 +176,14 @@ def _compile(parts: dict[str, bytes], form: Form, contents: Contents, shown: str
         tuple(filled),
         identify_form(form, contents),
         slots,
-        measure_slots(numbered, slots, form),
+        measure_slots(numbered, slots, form, read_type_sizes(_find_styles(parts))),
         kept,
+    )
+
+
+def _find_styles(parts: Mapping[str, bytes]) -> bytes | None:
+    return next(
+        (parts.get(each.part) for each in list_relations(parts, DOCUMENT) if each.kind == "styles"), None
     )
 
 
