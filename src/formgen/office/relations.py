@@ -33,7 +33,7 @@ def parse_part(data: bytes) -> Tree:
 
 def write_part(tree: Tree) -> bytes:
     """Return a part from its tree."""
-    return _HEADER + etree.tostring(tree)
+    return _HEADER + etree.tostring(tree, encoding="UTF-8", xml_declaration=False)
 
 
 def with_default_namespace(tree: Tree, prefix: str | None = None) -> Tree:

@@ -11,7 +11,14 @@ from lxml import etree
 
 from formgen.forms.excel.book import TemplateBook, names_group
 from formgen.forms.excel.faults import blame, report_fault
-from formgen.forms.excel.references import Insertion, grow_ranges, move_formula, move_place, rows_of
+from formgen.forms.excel.references import (
+    Insertion,
+    UnmovableError,
+    grow_ranges,
+    move_formula,
+    move_place,
+    rows_of,
+)
 from formgen.forms.excel.worksheet import covers
 from formgen.forms.xmltree import Element
 from formgen.office.relations import list_relations, parse_part, relations_name, write_part
@@ -145,13 +152,19 @@ class PartFollower(NamedTuple):
             tree = parse_part(parts[name])
             for each in tree.iter("{*}f"):
                 with blame(self.shown, self.rows.sheet, what="图表引用的"):
-                    text = each.text or ""
-                    each.text = move_formula(_as_range(text) if self.rows.extra else text, self.rows, "")
+                    each.text = self._move_series(each.text or "")
             for cache in [each for each in tree.iter() if _is_cache(each)]:
                 parent = cache.getparent()
                 if parent is not None:
                     parent.remove(cache)
             parts[name] = write_part(tree)
+
+    def _move_series(self, text: str) -> str:
+        """Return what a series shows: one of the repeated row alone shows all of its rows."""
+        try:
+            return move_formula(text, self.rows, "")
+        except UnmovableError:
+            return move_formula(_as_range(text), self.rows, "")
 
     def _refuse_pivots(self, parts: Mapping[str, bytes]) -> None:
         for name in _parts_of_kind(parts, frozenset({"pivotCacheDefinition"})):

@@ -30,6 +30,7 @@ from formgen.forms.xmltree import Element
 from formgen.office import package
 from formgen.office.identity import kept_properties, prepared, signed
 from formgen.office.package import Part, UnreadableError
+from formgen.office.relations import write_part
 from formgen.office.template_parts import drop_calculation_order, read_template_parts
 from formgen.problems import FormgenError, Place, Problem
 
@@ -143,7 +144,7 @@ def _compile(parts: dict[str, bytes], form: Form, contents: Contents, shown: str
     cells = _cut_holes(sheet, span, set(contents.total.columns.values()))
     pieces = _HOLE.split(_HEADER.decode() + etree.tostring(sheet.tree, encoding="unicode"))
     del parts[own.part]
-    parts[WORKBOOK] = _HEADER + etree.tostring(sheet.workbook)
+    parts[WORKBOOK] = write_part(sheet.workbook)
     ordered = _numbered(cells[int(at)] for at in pieces[1::2])
     return ExcelTemplate(
         fixed=tuple(package.compress(name, data) for name, data in parts.items()),
