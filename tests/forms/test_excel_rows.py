@@ -21,7 +21,7 @@ from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.table import Table
 from PIL import Image as Picture
-from support.small_form import compiled, edited, fault_of, filled, parts_of, replacing, saved
+from support.small_form import VALUES, compiled, edited, fault_of, filled, parts_of, replacing, saved
 
 SHEET = "xl/worksheets/sheet1.xml"
 LOOP = ("{{ row.number }}", "{{ row.clause }}", "{{ row.self }}", "{{ row.county }}")
@@ -131,6 +131,51 @@ def test_what_cannot_follow_is_refused_with_its_cell_and_the_remedy(
     fault = fault_of(with_cell(address, value), ".xlsx")
     assert (fault.code, fault.place.sheet, fault.place.cell) == ("T101", "评分表", address)
     assert words in fault.message
+
+
+def cells_of(data: bytes) -> dict[str, Any]:
+    page = load_workbook(BytesIO(data)).worksheets[0]
+    return {cell.coordinate: cell.value for row in page.iter_rows() for cell in row}
+
+
+@pytest.mark.parametrize("other", ["=SUM(B3:B3)", "=SUM(B:B)", "=SUM(3:3)", "=SUM($B$3)+B7"])
+def test_points_that_are_added_up_are_numbers(other: str) -> None:
+    made, page = book()
+    page["B3"], page["C4"], page["B4"], page["B7"] = (
+        "{{ row.points }}",
+        other,
+        "=SUM(B3:B3)",
+        "{{ total.points }}",
+    )
+    page["C7"] = "=B7*2"
+    found = cells_of(filled(saved(made), ".xlsx"))
+    assert [found[at] for at in ("B3", "B4", "B5", "B6", "B9")] == [10, 5, 7, "=SUM(B3:B5)", 22]
+    assert found["A3"] == (1 if "3:3)" in other and "B" not in other else "1")
+
+
+def test_a_figure_that_a_formula_uses_is_a_number() -> None:
+    made, page = book()
+    page["B5"], page["B6"], page["C6"] = "{{ phone }}", "{{ opinion }}", "=SUM(B5:B6)"
+    template = compiled(saved(made), ".xlsx")
+    document = template.render({**VALUES, "phone": "0576", "opinion": "12.5"})
+    found = cells_of(document)
+    assert (found["B7"], found["B8"]) == ("0576", 12.5)
+    opened = template.open(document)
+    assert (opened.values()["opinion"], opened.typed()) == ("12.5", {})
+    again = opened.rewrite({opened.slots.index("opinion"): "13"}, opened.marks or [])
+    assert cells_of(again)["B8"] == 13
+
+
+MIXED = [("C3", "{{ row.self }}分", "C3"), ("C7", "共{{ total.self }}分", "C7")]
+
+
+@pytest.mark.parametrize(("address", "text", "cell"), MIXED)
+def test_points_among_words_that_are_added_up_are_refused(address: str, text: str, cell: str) -> None:
+    made, page = book()
+    page[address], page["E8"] = text, "=SUM(C7:C7)"
+    fault = fault_of(saved(made), ".xlsx")
+    assert "公式要加这一格，格里除了分数还有别的字" in fault.message
+    assert fault.place.cell == cell
 
 
 def test_a_shared_formula_is_each_cells_own() -> None:

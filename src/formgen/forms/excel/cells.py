@@ -1,12 +1,21 @@
 """The cells of a compiled sheet: those with slots, and those that are printed as they are."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import NamedTuple
 
 from formgen.forms.contents import FIELD
 from formgen.forms.excel.runs import TextRun, is_rich, map_runs
 from formgen.forms.text import SlotValue, escape_value
+
+_NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,9})(\.[0-9]?[1-9])?")
+
+
+def is_number(text: str) -> bool:
+    """Return whether a text is a number that a cell shows as it is written, and no code with zeros in front."""
+    return _NUMBER.fullmatch(text) is not None
 
 
 class PrintedCell(NamedTuple):
@@ -22,7 +31,7 @@ class SlotCell:
 
     ``slot`` is the slot that is all the cell holds, empty where there is more; ``figure`` opens a number;
     ``total`` is the whole cell of a total that is still open; ``first`` is the number of its first slot; ``runs`` is
-    the text where stretches of it have types of their own.
+    the text where stretches of it have types of their own; ``counts`` where formulas use it.
     """
 
     address: str
@@ -33,6 +42,7 @@ class SlotCell:
     total: str
     first: int = 0
     runs: tuple[TextRun, ...] = ()
+    counts: bool = False
 
     @classmethod
     def of(cls, address: str, style: str, runs: Sequence[TextRun], formula: str) -> "SlotCell":
@@ -51,6 +61,10 @@ class SlotCell:
         """Return the slots of the cell in their order."""
         return FIELD.findall(self.text)
 
+    def count(self, value: SlotValue) -> SlotValue:
+        """Return a value as it goes into the cell: a number where formulas use it and it is one."""
+        return Fraction(value) if self.counts and isinstance(value, str) and is_number(value) else value
+
     def xml(self, values: Mapping[str, SlotValue], words: Sequence[str]) -> str:
         """Return the cell's XML: a number where it is one figure, else an inline string.
 
@@ -62,6 +76,8 @@ class SlotCell:
             text = words[self.first]
         else:
             return f"{self.figure}{words[self.first]}</v></c>"
+        if self.counts and is_number(text):
+            return f"{self.figure}{text}</v></c>"
         if self.total:
             return self.total
         if not text:

@@ -117,7 +117,7 @@ class ExcelBody:
             around = shown[: span[0]] + shown[span[1] :]
             self._put(
                 self._cell(cell.address),
-                f"{shown[: span[0]]}{format_value(value)}{shown[span[1] :]}" if around else value,
+                f"{shown[: span[0]]}{format_value(value)}{shown[span[1] :]}" if around else cell.count(value),
             )
         self.sheet.drop_results({each.cell.address for each in self.found})
         header = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'

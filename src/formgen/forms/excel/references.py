@@ -5,7 +5,7 @@ instead. Strings, names of sheets, names of functions and references to other sh
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -17,6 +17,7 @@ _TOKEN = re.compile(
     | (?P<column>\[(?:[^\[\]]|\[[^\]]*\])*\])
     | (?P<area>{_CORNER}(?::{_CORNER})?(?![\w(.!\[]))
     | (?P<rows>\$?[0-9]{{1,7}}:\$?[0-9]{{1,7}}(?![\w(.!\[]))
+    | (?P<columns>\$?[A-Z]{{1,3}}:\$?[A-Z]{{1,3}}(?![\w(.!\[]))
     | (?P<call>[\w.\\]+\()
     | (?P<word>[\w.\\?]+)
     | (?P<blank>\s+)
@@ -92,8 +93,11 @@ class _Use(NamedTuple):
     summed: bool
 
 
-def _rewrite(formula: str, change: Callable[[_Use], str]) -> str:
-    """Return a formula with its references changed."""
+_WITH_ROWS = frozenset({"area", "rows"})
+
+
+def _rewrite(formula: str, change: Callable[[_Use], str], kinds: Collection[str] = _WITH_ROWS) -> str:
+    """Return a formula with its references changed; whole columns are no reference to a row."""
     tokens = list(_TOKEN.finditer(formula))
     pieces, calls, sheet = list[str](), list[str](), ""
     for at, token in enumerate(tokens):
@@ -104,7 +108,7 @@ def _rewrite(formula: str, change: Callable[[_Use], str]) -> str:
             calls.append("")
         elif text == ")" and calls:
             calls.pop()
-        if kind in {"area", "rows"}:
+        if kind in kinds:
             alone = _ends(tokens, at - (2 if sheet else 1)) and _ends(tokens, at + 1)
             text = change(_Use(text, sheet, alone and bool(calls) and calls[-1] in _TOTALS))
         sheet = text[:-1].strip("'").replace("''", "'") if kind == "sheet" else ""
@@ -127,6 +131,30 @@ def names_sheet(formula: str, sheet: str) -> bool:
         return use.text
 
     _rewrite(formula, look)
+    return found
+
+
+class Operand(NamedTuple):
+    """Cells of a sheet that a formula uses: their range, and whether it adds them up, which passes over texts."""
+
+    area: str
+    summed: bool
+
+
+def list_operands(formula: str, own: str, sheet: str) -> list[Operand]:
+    """Return the cells of ``sheet`` that a formula of the sheet ``own`` uses."""
+    found = list[Operand]()
+
+    def look(use: _Use) -> str:
+        if _same(use.sheet or own, sheet):
+            first, _, last = use.text.replace("$", "").upper().partition(":")
+            last = last or first
+            first, last = (first, last) if first[0].isalpha() else (f"A{first}", f"XFD{last}")
+            first, last = (first, last) if first[-1].isdigit() else (f"{first}1", f"{last}1048576")
+            found.append(Operand(f"{first}:{last}", use.summed))
+        return use.text
+
+    _rewrite(formula, look, {*_WITH_ROWS, "columns"})
     return found
 
 

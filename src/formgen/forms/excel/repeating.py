@@ -1,5 +1,7 @@
 """The one row of a form repeated, and all of the workbook with it."""
 
+from typing import NamedTuple
+
 from lxml import etree
 
 from formgen.forms.excel.book import (
@@ -12,10 +14,18 @@ from formgen.forms.excel.book import (
 from formgen.forms.excel.drawn import PartFollower, refuse_fields_in_tables
 from formgen.forms.excel.faults import blame, report_fault
 from formgen.forms.excel.following import SheetFollower, move_names
+from formgen.forms.excel.operands import find_operands
 from formgen.forms.excel.references import Insertion
 from formgen.forms.xmltree import Element
 
 _YES = frozenset({"1", "true"})
+
+
+class RepeatedRow(NamedTuple):
+    """The rows that the row of a form became, and the cells of the form that formulas use."""
+
+    copies: list[Element]
+    operands: frozenset[str]
 
 
 def find_loop(book: TemplateBook) -> Element | None:
@@ -32,8 +42,8 @@ def find_loop(book: TemplateBook) -> Element | None:
     return loops[0] if loops else None
 
 
-def repeat_row(book: TemplateBook, loop: Element | None, times: int) -> list[Element]:
-    """Repeat the row of a form, with all that points to cells of its sheet; return the rows it became.
+def repeat_row(book: TemplateBook, loop: Element | None, times: int) -> RepeatedRow:
+    """Repeat the row of a form, with all that points to cells of its sheet.
 
     Results of formulas are dropped, wherever they stand: no program may print one of the template. Raises
     FormgenError T101 for what cannot follow.
@@ -65,4 +75,4 @@ def repeat_row(book: TemplateBook, loop: Element | None, times: int) -> list[Ele
     move_names(form.sheet.workbook, rows, shown)
     if holds_formulas(book):
         compute_on_load(form.sheet.workbook)
-    return copies
+    return RepeatedRow(copies, find_operands(book, rows))

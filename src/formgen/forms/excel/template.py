@@ -17,7 +17,7 @@ from formgen.forms.checksums import checksum_texts, identify_form, name_document
 from formgen.forms.contents import FIELD, Contents, write_field
 from formgen.forms.document import OpenedDocument, open_document
 from formgen.forms.excel.book import WORKBOOK, names_group, open_book
-from formgen.forms.excel.cells import PrintedCell, SlotCell, describe_cells
+from formgen.forms.excel.cells import PrintedCell, SlotCell, describe_cells, is_number
 from formgen.forms.excel.document import ExcelBody
 from formgen.forms.excel.faults import report_fault
 from formgen.forms.excel.repeating import find_loop, repeat_row
@@ -131,9 +131,10 @@ def _compile(parts: dict[str, bytes], form: Form, contents: Contents, shown: str
     drop_calculation_order(parts)
     book = open_book(parts, shown)
     own, sheet, seen = book.form, book.form.sheet, contents.make_context(write_field)
-    copies = repeat_row(book, find_loop(book), len(seen["rows"]))
+    copies, operands = repeat_row(book, find_loop(book), len(seen["rows"]))
     _lay_out(sheet, copies, seen, shown)
     _fill_fixed(sheet, seen, shown)
+    _count_fixed(sheet, operands)
     printed_cells = tuple(
         PrintedCell(cell.get("r", ""), text)
         for cell in sheet.cells()
@@ -145,7 +146,9 @@ def _compile(parts: dict[str, bytes], form: Form, contents: Contents, shown: str
     pieces = _HOLE.split(_HEADER.decode() + etree.tostring(sheet.tree, encoding="unicode"))
     del parts[own.part]
     parts[WORKBOOK] = write_part(sheet.workbook)
-    ordered = _numbered(cells[int(at)] for at in pieces[1::2])
+    ordered = _numbered(
+        replace(cell, counts=cell.address in operands) for cell in (cells[int(at)] for at in pieces[1::2])
+    )
     return ExcelTemplate(
         fixed=tuple(package.compress(name, data) for name, data in parts.items()),
         texts=tuple(piece.encode() for piece in pieces[::2]),
@@ -239,6 +242,13 @@ def _fill_fixed(sheet: Worksheet, seen: Mapping[str, Any], shown: str) -> None:
     for cell in sheet.cells():
         if FIELD.search(sheet.text(cell)):
             _fill_cell(sheet, cell, words, shown)
+
+
+def _count_fixed(sheet: Worksheet, operands: Collection[str]) -> None:
+    """Make numbers of the texts that formulas use: they pass over a text."""
+    for cell in sheet.cells():
+        if cell.get("r") in operands and is_number(sheet.text(cell)):
+            sheet.write_number(cell, sheet.text(cell))
 
 
 def _lines(sheet: Worksheet, slots: Collection[str]) -> Iterator[ShrinkingLine]:

@@ -93,6 +93,11 @@ class Worksheet:
         """Put text into a cell as an inline string; an empty text leaves an empty cell."""
         put_runs(cell, [TextRun("", text)])
 
+    def write_number(self, cell: Element, number: str) -> None:
+        """Put a number into a cell."""
+        put_runs(cell, ())
+        etree.SubElement(cell, f"{_S}v").text = number
+
     def make_cell(self, address: str) -> Element:
         """Return a new empty cell at an address, in its place among the others."""
         row = self._row(int(address.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")))
