@@ -40,6 +40,7 @@ _TOTALS = frozenset(
         "MEDIAN",
     )
 )
+_COUNTS = ("COUNT", "COUNTA")
 _BY_PLACE = frozenset(
     {"INDIRECT", "OFFSET", "ADDRESS"}
 )  # they find cells by texts and numbers that nobody moves
@@ -86,11 +87,11 @@ class _Corner:
 
 
 class _Use(NamedTuple):
-    """A reference in a formula: the sheet it names, empty for its own, and whether it is all a total adds up."""
+    """A reference in a formula: the sheet it names, empty for its own, and the total that it is an argument of."""
 
     text: str
     sheet: str
-    summed: bool
+    total: str
 
 
 _WITH_ROWS = frozenset({"area", "rows"})
@@ -110,7 +111,8 @@ def _rewrite(formula: str, change: Callable[[_Use], str], kinds: Collection[str]
             calls.pop()
         if kind in kinds:
             alone = _ends(tokens, at - (2 if sheet else 1)) and _ends(tokens, at + 1)
-            text = change(_Use(text, sheet, alone and bool(calls) and calls[-1] in _TOTALS))
+            total = calls[-1] if alone and calls and calls[-1] in _TOTALS else ""
+            text = change(_Use(text, sheet, total))
         sheet = text[:-1].strip("'").replace("''", "'") if kind == "sheet" else ""
         pieces.append(text)
     return "".join(pieces)
@@ -151,7 +153,7 @@ def list_operands(formula: str, own: str, sheet: str) -> list[Operand]:
             last = last or first
             first, last = (first, last) if first[0].isalpha() else (f"A{first}", f"XFD{last}")
             first, last = (first, last) if first[-1].isdigit() else (f"{first}1", f"{last}1048576")
-            found.append(Operand(f"{first}:{last}", use.summed))
+            found.append(Operand(f"{first}:{last}", use.total not in {"", *_COUNTS}))
         return use.text
 
     _rewrite(formula, look, {*_WITH_ROWS, "columns"})
@@ -192,7 +194,7 @@ def _moved(use: _Use, rows: Insertion) -> str:
     if start.row > end.row:
         start, end = end, start
     if not last and start.row == rows.first:
-        if not use.summed:
+        if not use.total:
             message = (
                 f"{use.text} 是评分行的一格，评分行会变成{rows.extra + 1}行；"
                 f"要各行合计，请写成 SUM({use.text}:{use.text})"
@@ -220,7 +222,7 @@ def copy_formula(formula: str, rows: Insertion, step: int) -> str:
                 raise UnmovableError(message)
             return use.text
         if all(each.fixed for each in corners):
-            if not last and corners[0].row == rows.first and not use.summed:
+            if not last and corners[0].row == rows.first and not use.total:
                 message = f"{use.text} 加了 $，每一行都会取第一行的；请去掉行号前的 $"
                 raise UnmovableError(message)
             return _moved(use, rows)

@@ -22,8 +22,8 @@ from formgen.forms.excel.document import ExcelBody
 from formgen.forms.excel.faults import report_fault
 from formgen.forms.excel.repeating import find_loop, repeat_row
 from formgen.forms.excel.runs import NS, map_runs, put_runs
-from formgen.forms.excel.worksheet import Worksheet, column_of
-from formgen.forms.fit import SMALLEST, Box, FittedValues, Overflow, TypeSize
+from formgen.forms.excel.worksheet import Worksheet, column_of, covers
+from formgen.forms.fit import SMALLEST, Box, FittedValues, Overflow, PartialSum, TypeSize
 from formgen.forms.form import Form, TemplateFile
 from formgen.forms.text import SlotValue, format_value
 from formgen.forms.xmltree import Element
@@ -59,7 +59,7 @@ class ExcelTemplate:
     """A compiled Excel template: fixed parts, and the sheet as texts with a cell between each two.
 
     ``slots`` are those of the cells in their order; ``printed_cells`` are the cells without slots; ``kept`` are the
-    template's own properties.
+    template's own properties, ``sums`` the points that formulas of the template add up.
     """
 
     fixed: tuple[Part, ...]
@@ -72,6 +72,7 @@ class ExcelTemplate:
     printed_cells: tuple[PrintedCell, ...] = ()
     lines: tuple[ShrinkingLine, ...] = ()
     kept: tuple[str, ...] = ()
+    sums: tuple[PartialSum, ...] = ()
 
     def places(self) -> list[str]:
         """Return where each slot stands, in the words of a clerk."""
@@ -86,7 +87,11 @@ class ExcelTemplate:
                 f"{line.before}{format_value(values[line.box.slot])}{line.after}", line.box.steps[-1]
             )
         ]
-        return FittedValues(values, tuple(small))
+        partial = (
+            PartialSum(each.cell, tuple(slot for slot in each.missing if values[slot] == ""))
+            for each in self.sums
+        )
+        return FittedValues(values, tuple(small), tuple(each for each in partial if each.missing))
 
     def continues(self, values: Mapping[str, SlotValue]) -> tuple[str, ...]:
         """Return no slot: no text of a sheet continues on another page."""
@@ -131,7 +136,7 @@ def _compile(parts: dict[str, bytes], form: Form, contents: Contents, shown: str
     drop_calculation_order(parts)
     book = open_book(parts, shown)
     own, sheet, seen = book.form, book.form.sheet, contents.make_context(write_field)
-    copies, operands = repeat_row(book, find_loop(book), len(seen["rows"]))
+    copies, operands, sums = repeat_row(book, find_loop(book), len(seen["rows"]))
     _lay_out(sheet, copies, seen, shown)
     _fill_fixed(sheet, seen, shown)
     _count_fixed(sheet, operands)
@@ -160,7 +165,23 @@ def _compile(parts: dict[str, bytes], form: Form, contents: Contents, shown: str
         printed_cells=printed_cells,
         lines=lines,
         kept=kept,
+        sums=tuple(_slots_added(sums, ordered, seen)),
     )
+
+
+def _slots_added(
+    sums: Mapping[str, Sequence[str]], cells: Sequence[SlotCell], seen: Mapping[str, Any]
+) -> Iterator[PartialSum]:
+    """Yield each cell that adds up points, with the slots of all of them."""
+    points = {match[1] for row in seen["rows"] for text in row.values() if (match := FIELD.fullmatch(text))}
+    for address, areas in sums.items():
+        over = [
+            cell
+            for cell in cells
+            if cell.slot in points and any(covers(each, cell.address) for each in areas)
+        ]
+        if over:
+            yield PartialSum(address, tuple(cell.slot for cell in over))
 
 
 def _numbered(cells: Iterable[SlotCell]) -> tuple[SlotCell, ...]:
