@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from formgen.filling.rows import label_of
 from formgen.filling.slot_values import Wishes, count_characters, fill
 from formgen.forms.compiled import CompiledForm
-from formgen.forms.fit import Overflow
+from formgen.forms.fit import Overflow, PartialSum
 from formgen.forms.text import SlotValue, format_value
 from formgen.problems import FormgenError, Problem
 from formgen.rubric.score import Scorecard
@@ -54,6 +54,7 @@ def fill_form(card: Scorecard, form: CompiledForm, wishes: Wishes, suffix: str |
     for own, template in templates:
         fitted = template.fit(filled.values)
         problems += [_report_overflow(each, filled.values, form, card) for each in fitted.overflows]
+        problems += [_report_partial_sum(each, form, card) for each in fitted.partial_sums]
         if any(each.over == "refuse" for each in fitted.overflows):
             refused.append(own)
             continue
@@ -79,3 +80,15 @@ def _report_overflow(
         "rest": str(met.rest),
     }
     return Problem(_OVERFLOWS[met.over], fact.place if fact else community.place, words)
+
+
+def _report_partial_sum(met: PartialSum, form: CompiledForm, card: Scorecard) -> Problem:
+    """Return the problem of a formula that passes over points nobody has given."""
+    words = {
+        "community": card.community.full_name,
+        "form": form.form.spec.title,
+        "cell": met.cell,
+        "count": str(len(met.missing)),
+        "label": label_of(card.rubric, form.form, met.missing[0]),
+    }
+    return Problem("T156", card.community.place, words)

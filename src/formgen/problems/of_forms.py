@@ -8,6 +8,17 @@ FORMS: dict[str, Entry] = {
         "模板“{file}”读不懂（{detail}）。",
         "请用随附的原模板对照改正；form.yaml 的写法见 docs/rubrics.md 的“表（form.yaml）”。",
     ),
+    "T155": Entry(
+        "模板带有不能发出去的内容",
+        "模板“{file}”带有{what}，会随每一份表格发出去。",
+        "请在 Word、Excel 里删去或断开（链接的图片改为插入的图片，域按 Ctrl+Shift+F9 变成文字），另存为普通的 .docx、.xlsx。",
+    ),
+    "T156": Entry(
+        "公式的合计缺分",
+        "“{community}”的“{form}”上，单元格{cell}的公式只加了有分的格子，还有{count}格没有分（{label}等）。",
+        "请补全分数，或由填表的人补填；要缺分时合计留空，模板里这一格改写 {{{{ total.栏名 }}}}。",
+        "warning",
+    ),
     "T102": Entry(
         "模板里有不认识的字段",
         "模板“{file}”的“{where}”里有不认识的字段“{field}”{hint}。",

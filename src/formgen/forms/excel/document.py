@@ -14,7 +14,8 @@ from lxml import etree
 
 from formgen.forms.contents import FIELD
 from formgen.forms.excel.cells import PrintedCell, SlotCell, describe_cells
-from formgen.forms.excel.worksheet import NS, Worksheet
+from formgen.forms.excel.runs import NS
+from formgen.forms.excel.worksheet import Worksheet
 from formgen.forms.spans import OTHER_SHAPE, Span, cut_span, find_spans
 from formgen.forms.text import SlotValue, clean, format_value, strip_blanks
 from formgen.forms.xmltree import Element, parse_xml
@@ -37,12 +38,13 @@ class _FoundSlot(NamedTuple):
 class ExcelBody:
     """The slots of an Excel document. Raises UnreadableError for one without the sheet of the form.
 
-    ``with_slots`` and ``printed_cells`` are the cells of the template.
+    ``with_slots`` and ``printed_cells`` are the cells of the template, ``sheet_name`` is the name of its sheet there.
     """
 
     with_slots: Sequence[SlotCell]
     printed_cells: Sequence[PrintedCell]
     raw: dict[str, bytes]
+    sheet_name: str = ""
     name: str = field(init=False)
     sheet: Worksheet = field(init=False)
     cells: dict[str, Element] = field(init=False)
@@ -50,7 +52,7 @@ class ExcelBody:
 
     def __post_init__(self) -> None:
         """Find every slot; a row whose printed words stand elsewhere is not read."""
-        self.name = find_first_sheet(self.raw)
+        self.name = find_sheet(self.raw, self.sheet_name)
         self.sheet = Worksheet(self.raw[self.name], self._strings(), self.raw[_WORKBOOK])
         self.cells = {cell.get("r", ""): cell for cell in self.sheet.cells()}
         astray = {
@@ -115,8 +117,9 @@ class ExcelBody:
             around = shown[: span[0]] + shown[span[1] :]
             self._put(
                 self._cell(cell.address),
-                f"{shown[: span[0]]}{format_value(value)}{shown[span[1] :]}" if around else value,
+                f"{shown[: span[0]]}{format_value(value)}{shown[span[1] :]}" if around else cell.count(value),
             )
+        self.sheet.drop_results({each.cell.address for each in self.found})
         header = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
         return {**self.raw, self.name: header + etree.tostring(self.sheet.tree)}
 
@@ -146,8 +149,17 @@ def _row(address: str) -> str:
 
 def find_first_sheet(parts: Mapping[str, bytes]) -> str:
     """Return the part of the first worksheet. Raises KeyError or StopIteration where there is none."""
-    book = parse_xml(parts[_WORKBOOK])
-    wanted = next(book.iter(f"{_S}sheet")).get(f"{_R}id")
+    return find_sheet(parts, "")
+
+
+def find_sheet(parts: Mapping[str, bytes], name: str) -> str:
+    """Return the part of the worksheet of a name, of the first one where none is called so.
+
+    Raises KeyError or StopIteration where there is no sheet.
+    """
+    sheets = list(parse_xml(parts[_WORKBOOK]).iter(f"{_S}sheet"))
+    named = next((each for each in sheets if each.get("name") == name), None)
+    wanted = (next(iter(sheets)) if named is None else named).get(f"{_R}id")
     relations = parse_xml(parts[_RELATIONS])
     target = next(each.get("Target", "") for each in relations if each.get("Id") == wanted)
     path = PurePosixPath(target) if target.startswith("/") else PurePosixPath("/xl") / target
