@@ -214,7 +214,7 @@ SHARED = {
 
 
 @pytest.mark.parametrize(("markup", "waits"), SHARED.values(), ids=SHARED)
-def test_every_kind_of_formula_is_known_by_what_it_uses(markup: str, waits: bool, data: Path) -> None:  # noqa: FBT001
+def test_every_kind_of_formula_is_known_by_what_it_uses(markup: str, waits: bool, data: Path) -> None:
     row = row_of(data, "望云社区")
     employed, total = (column_of(data, each) for each in ("其中已就业", "登记失业"))
     put(data, DATA, {f"{employed}{row}": markup.format(at=f"{employed}{row}", total=total, row=row)})
@@ -259,7 +259,7 @@ def with_table(path: Path, sheet: str, reference: str, totals: int = 0) -> Path:
         ("得分[@{title}]", True),
     ],
 )
-def test_references_to_the_columns_of_a_table_are_understood(formula: str, waits: bool, data: Path) -> None:  # noqa: FBT001
+def test_references_to_the_columns_of_a_table_are_understood(formula: str, waits: bool, data: Path) -> None:
     with_table(data, SCORES, "A1:V32")
     sheet = load_workbook(data)[SCORES]
     title = str(sheet["G1"].value)
