@@ -43,6 +43,7 @@ def submit_version(folder: Path, label: str, waiting: Callable[[], None] = lambd
         number = run.ledger.begin("submit", label)
         run.ledger.submit(label, count)
         run.ledger.end(number, {"files": count})
+    submission.confirm(folder)
     return SubmitResult(submission.submission_folder(folder, label), count, (*run.problems, *found))
 
 
