@@ -9,7 +9,11 @@ from formgen.folder import codec
 from formgen.folder.community_work import CommunityResult
 from formgen.folder.entered import data_path, enter_basis, find_other_options
 from formgen.folder.ledger_entries import is_as_left, pack_result, recall
-from formgen.folder.left_documents import list_left_documents, report_left_documents
+from formgen.folder.left_documents import (
+    find_laid_copies,
+    list_left_documents,
+    report_left_documents,
+)
 from formgen.folder.plan import Plan
 from formgen.folder.regeneration import Regeneration, SettledSummary
 from formgen.folder.renew import Decisions
@@ -81,7 +85,9 @@ def build_folder(
             return as_before
         _ = plan.chosen
         with access.start_run(folder, "build") as run:
-            return _Build(plan, folder, run, done).run()
+            built = _Build(plan, folder, run, done).run()
+            built.problems += find_laid_copies(run.ledger, folder, plan.rubric.id)
+            return built
 
 
 class _Build:
@@ -202,6 +208,7 @@ def _pass_over(plan: Plan, folder: Path) -> BuildResult | None:
             data = data_path(plan.file, folder)
             run = ledger.begin("build", data, plan.data_hash, inputs, options.selection)
             ledger.end(run, built.tally, before)
+            built.problems += find_laid_copies(ledger, folder, plan.rubric.id)
         return built
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from formgen.filling.filled_forms import FilledDocument, fill_form
 from formgen.filling.form_contents import compile_forms
 from formgen.filling.slot_values import Wishes
+from formgen.folder.contradictions import find_contradictions, list_forms
 from formgen.folder.renew import Decisions, Renewer, RenewResult
 from formgen.folder.snapshot import take_snapshot
 from formgen.forms.compiled import CompiledForm
@@ -160,11 +161,21 @@ class Worker:
                 continue
             documents.append(self._enter(placed, made.who, settled))
             problems += settled.problems
+        problems += self._find_contradictions(documents)
         stale = [path for path in refused if (self._root / path).is_file()]
         problems += [Problem("T123", words={"file": path}) for path in stale]
         return replace(
             made, documents=tuple(documents), refused=tuple(refused), problems=tuple(problems), filled=()
         )
+
+    def _find_contradictions(self, documents: Sequence[SettledDocument]) -> list[Problem]:
+        """Return what the documents of a community say against each other, where somebody changed one of a form."""
+        changed = {each.form for each in documents if each.kept or each.conflicts}
+        if self._order.dry or not changed:
+            return []
+        paths = [each.path for each in documents if each.form in changed and each.fate is not Fate.BESIDE]
+        placed = list_forms(self._root, paths, self._order.rubric, list(self._forms.values()))
+        return find_contradictions(placed, self._order.rubric)
 
     def _enter(self, placed: PlacedDocument, who: Who, settled: RenewResult) -> SettledDocument:
         target = self._root / placed.path

@@ -4,12 +4,13 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
+from formgen.folder.document_index import DocumentIndex, DocumentKey
 from formgen.folder.ledger_entries import recall
 from formgen.folder.plan import Plan
 from formgen.folder.summaries import SUMMARY_FORM
 from formgen.ledger.store import Ledger, SettledDocument
 from formgen.model import Who
-from formgen.problems import Problem
+from formgen.problems import Place, Problem
 
 
 def list_left_documents(plan: Plan, ledger: Ledger) -> list[SettledDocument]:
@@ -39,6 +40,23 @@ def report_left_documents(left: Collection[SettledDocument], folder: Path) -> li
     first = {(row.form, row.suffix): row.path for row in reversed(lying)}
     return [
         Problem("T136", words={"file": first[kind], "count": str(count)}) for kind, count in counts.items()
+    ]
+
+
+def find_laid_copies(ledger: Ledger, folder: Path, rubric: str) -> list[Problem]:
+    """Return a problem for each file that says it is a document that lies elsewhere too, as one sent back by mail does."""
+    rows = ledger.documents()
+    places = {
+        DocumentKey(rubric, row.form, row.who, row.suffix): row.path
+        for row in ledger.documents(rubric)
+        if row.form != SUMMARY_FORM and (folder / row.path).exists()
+    }
+    index = DocumentIndex(folder, {row.path for row in rows})
+    return [
+        Problem("T166", Place(file=path), {"file": path, "other": places[key]})
+        for key in index
+        if key in places
+        for path in index.find(key)
     ]
 
 
