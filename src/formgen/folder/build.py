@@ -85,9 +85,7 @@ def build_folder(
             return as_before
         _ = plan.chosen
         with access.start_run(folder, "build") as run:
-            built = _Build(plan, folder, run, done).run()
-            built.problems += find_laid_copies(run.ledger, folder, plan.rubric.id)
-            return built
+            return _Build(plan, folder, run, done).run()
 
 
 class _Build:
@@ -116,6 +114,8 @@ class _Build:
         built.problems += [*other_options, *self.regeneration.search.problems, *lasting]
         again = [codec.problem_to_json(each) for each in (*plan.source.problems, *lasting)]
         ledger.end(number, built.tally, pack_json(again))
+        told = {problem.words.get("file", "") for problem in self.regeneration.search.problems}
+        built.problems += find_laid_copies(ledger, self.folder, self.rubric, told)
         return built
 
     def _take(self, made: CommunityResult) -> None:

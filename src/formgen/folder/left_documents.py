@@ -10,6 +10,7 @@ from formgen.folder.plan import Plan
 from formgen.folder.summaries import SUMMARY_FORM
 from formgen.ledger.store import Ledger, SettledDocument
 from formgen.model import Who
+from formgen.office.identity import is_untouched
 from formgen.problems import Place, Problem
 
 
@@ -43,8 +44,12 @@ def report_left_documents(left: Collection[SettledDocument], folder: Path) -> li
     ]
 
 
-def find_laid_copies(ledger: Ledger, folder: Path, rubric: str) -> list[Problem]:
-    """Return a problem for each file that says it is a document that lies elsewhere too, as one sent back by mail does."""
+def find_laid_copies(ledger: Ledger, folder: Path, rubric: str, told: Collection[str] = ()) -> list[Problem]:
+    """Return a problem for each file that says it is a document that lies elsewhere too, and that somebody changed.
+
+    So a form is that came back by mail; a copy that nobody wrote into is left alone here, and told before it is
+    handed in. ``told`` are the paths of documents of whose other places a person hears anyway.
+    """
     rows = ledger.documents()
     places = {
         DocumentKey(rubric, row.form, row.who, row.suffix): row.path
@@ -55,8 +60,9 @@ def find_laid_copies(ledger: Ledger, folder: Path, rubric: str) -> list[Problem]
     return [
         Problem("T166", Place(file=path), {"file": path, "other": places[key]})
         for key in index
-        if key in places
+        if key in places and places[key] not in told
         for path in index.find(key)
+        if not is_untouched(folder / path)
     ]
 
 
