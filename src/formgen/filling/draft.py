@@ -49,14 +49,14 @@ def _sentence(card: Scorecard, sentence: DraftSentence) -> str:
     """Return a sentence with its figures, empty when one of them is missing or its condition fails."""
     if sentence.when and _answer(card, sentence.when) is not Answer.YES:
         return ""
-    if sentence.unless and _figure(card, sentence.unless):
+    if sentence.unless and figure_text(card, sentence.unless):
         return ""
-    if sentence.zero and _figure(card, sentence.zero) != "0":
+    if sentence.zero and figure_text(card, sentence.zero) != "0":
         return ""
-    if sentence.nonzero and _figure(card, sentence.nonzero) in {"", "0"}:
+    if sentence.nonzero and figure_text(card, sentence.nonzero) in {"", "0"}:
         return ""
     names = [name for _, name, _, _ in string.Formatter().parse(sentence.text) if name]
-    figures = {name: _figure(card, name) for name in names}
+    figures = {name: figure_text(card, name) for name in names}
     if not all(figures.values()):
         return ""
     text = sentence.text
@@ -70,7 +70,7 @@ def _answer(card: Scorecard, key: str) -> object:
     return source.value if source else None
 
 
-def _figure(card: Scorecard, name: str) -> str:
+def figure_text(card: Scorecard, name: str) -> str:
     """Return a figure as text: an indicator, a counted fact, or ``item1.rate`` from the trace."""
     if name.endswith(RATE):
         outcome = card.outcomes[name.removesuffix(RATE)]
