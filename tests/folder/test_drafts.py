@@ -34,7 +34,7 @@ def cells(path: Path) -> list[Any]:
 
 
 def narrative(out: Path, number: int = 1) -> str:
-    texts = [cell.text for cell in cells(document(out, number))]
+    texts: list[str] = [cell.text for cell in cells(document(out, number))]
     return next(text for text in texts if "登记失业人员" in text or "台账" in text)
 
 

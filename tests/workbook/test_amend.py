@@ -17,9 +17,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 from formgen import assets
 from formgen.intake import open_source
 from formgen.model import Who
+from formgen.office.cells import format_column
 from formgen.problems import FormgenError
 from formgen.rubric.load import load_rubric
 from formgen.workbook.amend import Amendment, amend_workbook, foresee
+from formgen.workbook.annotate import annotate_workbook
 
 RUBRIC = load_rubric("yongjia-2009")
 DATA, SCORES = "社区数据", "各级评分"
@@ -58,7 +60,12 @@ def sheet_part(path: Path, name: str) -> str:
 
 def column_of(path: Path, title: str, sheet: str = DATA) -> str:
     rows = load_workbook(path)[sheet].iter_rows(max_row=2)
-    return next(cell.column_letter for row in rows for cell in row if str(cell.value or "").startswith(title))
+    return next(
+        format_column(cell.column or 0)
+        for row in rows
+        for cell in row
+        if str(cell.value or "").startswith(title)
+    )
 
 
 def row_of(path: Path, name: str, sheet: str = DATA) -> int:
@@ -313,11 +320,11 @@ NEW = Amendment(Who("瓯北镇", "瑞禾社区"), "county", "item4", Fraction(2)
 
 def new_row(path: Path) -> int:
     sheet = load_workbook(path)[SCORES]
-    return max(row[0].row for row in sheet.iter_rows() if row[1].value == "瑞禾社区")
+    return max(row[0].row or 0 for row in sheet.iter_rows() if row[1].value == "瑞禾社区")
 
 
 def last_row(path: Path) -> int:
-    return max(row[0].row for row in load_workbook(path)[SCORES].iter_rows() if row[1].value)
+    return max(row[0].row or 0 for row in load_workbook(path)[SCORES].iter_rows() if row[1].value)
 
 
 def test_a_new_row_stands_below_the_last_one_though_formats_reach_further(data: Path) -> None:
@@ -476,3 +483,43 @@ def test_the_sheet_of_the_community_takes_the_value_when_there_are_several(data:
     phone = column_of(data, "联系电话", "瓯北")
     assert load_workbook(data)["瓯北"][f"{phone}3"].value == "0577-9"
     assert load_workbook(data)["上塘"][f"{phone}3"].value != "0577-9"
+
+
+def test_a_marked_copy_keeps_the_results_of_formulas_and_macros_when_it_may(data: Path) -> None:
+    row, total, phone = row_of(data, "望云社区"), column_of(data, "登记失业"), column_of(data, "联系电话")
+    put(
+        data,
+        DATA,
+        {
+            f"{total}{row}": "><f>80+20</f><v>100</v></c>",
+            f"{phone}{row}": ' t="str"><f>"0577"&amp;"-1"</f><v>0577-1</v></c>',
+        },
+    )
+    macro = {"xl/vbaProject.bin": b"\x00macro"}
+    with_parts(data, lambda held: held.update(macro))
+    for name in ("标注.xlsx", "标注.xlsm"):
+        copy = data.with_name(name)
+        annotate_workbook(data, [], copy)
+        assert fact(copy, "phone") == "0577-1"
+        assert figure(copy, "target_total") == 100
+        assert ("xl/vbaProject.bin" in parts(copy)) is name.endswith("m")
+
+
+def test_nothing_is_written_when_it_would_not_read_as_it_was_meant(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = data.read_bytes()
+    cell = f"{column_of(data, '联系电话')}{row_of(data, '望云社区')}".encode()
+
+    def spoil(held: bytes, change: object) -> bytes:
+        assert change
+        return held.replace(b'r="%s"' % cell, b'r="%s" t="str"' % cell, 1)
+
+    monkeypatch.setattr("formgen.workbook.save.change_sheet", spoil)
+    with pytest.raises(FormgenError) as caught:
+        amend_workbook(data, RUBRIC, [PHONE])
+    (problem,) = caught.value.problems
+    assert problem.code == "F160"
+    assert "还是原样" in problem.message
+    assert problem.place.cell == cell.decode()
+    assert data.read_bytes() == before

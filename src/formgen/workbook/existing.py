@@ -21,8 +21,10 @@ _REFERENCE = re.compile(
 )
 
 
-def open_workbook(data: bytes, file: str) -> Workbook:
+def open_workbook(data: bytes, file: str, *, macros: bool = False) -> Workbook:
     """Open a workbook once every part has been found safe. Ranges that go far beyond the data end with the data.
+
+    ``macros`` keeps those that it has.
 
     Raises FormgenError F109 for what openpyxl cannot open, F105 for ranges that cover too much.
     """
@@ -34,7 +36,8 @@ def open_workbook(data: bytes, file: str) -> Workbook:
         narrow = _narrow_parts(package, file)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what openpyxl cannot keep does not matter in a copy
-            return load_workbook(io.BytesIO(replace_parts(data, narrow) if narrow else data))
+            held = io.BytesIO(replace_parts(data, narrow) if narrow else data)
+            return load_workbook(held, keep_vba=macros and package.holds("xl/vbaProject.bin"))
     except (*BROKEN, TypeError, AttributeError, SyntaxError) as error:
         raise file_error(file, "F109", "工作簿内容不完整") from error
 
