@@ -83,7 +83,7 @@ def _read_tables(package: Package, file: str) -> list[Table]:
         _read_strings(package, strings) if package.holds(strings) else [],
         read_styles(package, main),
     )
-    return [_read_sheet(package, sheet, book) for sheet in list_sheets(package, main, file)]
+    return [_read_sheet(package, sheet, book) for sheet in locate_sheets(package, main, file)]
 
 
 def find_main(package: Package) -> str:
@@ -91,7 +91,7 @@ def find_main(package: Package) -> str:
     return find_target(package, "", "/officeDocument") or "xl/workbook.xml"
 
 
-def list_sheets(package: Package, main: str, file: str) -> list[SheetPart]:
+def locate_sheets(package: Package, main: str, file: str) -> list[SheetPart]:
     """Return the sheets of cells in their order. Raises FormgenError F109 for one whose part is not named."""
     relations = read_relations(package, main)
     found = []

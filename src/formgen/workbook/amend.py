@@ -28,7 +28,7 @@ from formgen.workbook.formulas import Formulas, GridCell
 from formgen.workbook.parts import WorkbookParts
 from formgen.workbook.places import FoundSheet, RowOf, Wanted, find_sheets
 from formgen.workbook.save import SheetWriting, list_changed, save
-from formgen.workbook.sheet_edit import CellValue, SheetMarkup
+from formgen.workbook.sheet_edit import SheetMarkup, WrittenValue
 
 _MOST_DIGITS = 15  # that a spreadsheet keeps of a number
 _SHOWN = 5  # cells that a message names
@@ -161,7 +161,6 @@ class _Writer:
         address = f"{format_column(column)}{row}"
         if why:
             words = {
-                "file": self.parts.file,
                 "value": amendment.text,
                 "community": amendment.who.full_name,
                 "origin": amendment.origin,
@@ -195,7 +194,7 @@ class _Writer:
         column = max(sheet.table.width(sheet.table.rows), *sheet.meanings) + 1
         bottom = sheet.headed.header.bottom
         writing = self.writing[sheet.table.sheet]
-        writing.values[bottom][column] = CellValue(fact.zh)
+        writing.values[bottom][column] = WrittenValue(fact.zh)
         writing.like[bottom, column] = (bottom, column - 1)
         sheet.meanings[column] = Meaning("facts", amendment.key)
         sheet.new_columns.add(column)
@@ -213,7 +212,7 @@ class _Writer:
         }
         for role, text in texts.items():
             if (at := sheet.column_of(role)) and text:
-                writing.values[row][at] = CellValue(text)
+                writing.values[row][at] = WrittenValue(text)
         writing.new_rows[row] = sheet.last
         sheet.rows.append(RowOf(row, amendment.wanted.who, amendment.level))
         sheet.last = row
@@ -242,10 +241,10 @@ class _Writer:
             yield Problem("T161", Place(self.parts.file), words)
 
 
-def _make_value(amendment: Amendment) -> CellValue:
+def _make_value(amendment: Amendment) -> WrittenValue:
     """Return a value as a cell takes it: a number that a spreadsheet cannot keep is written as text."""
     text = amendment.text
     digits = sum(sign.isdecimal() for sign in text)
-    return CellValue(
+    return WrittenValue(
         text, number=isinstance(amendment.value, Fraction) and "/" not in text and digits <= _MOST_DIGITS
     )

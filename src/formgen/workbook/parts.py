@@ -12,7 +12,7 @@ from html import escape
 
 from formgen.intake.files import Package, file_error
 from formgen.intake.raw import Style
-from formgen.intake.xlsx import PartRelation, SheetPart, find_main, list_sheets, read_relations, read_styles
+from formgen.intake.xlsx import PartRelation, SheetPart, find_main, locate_sheets, read_relations, read_styles
 from formgen.office.package import BROKEN
 from formgen.office.patch import Edit, apply_edits, edit_text, parse_stretches, put_inside, replace_parts
 
@@ -45,7 +45,7 @@ class WorkbookParts:
     @cached_property
     def sheets(self) -> dict[str, SheetPart]:
         """The sheets of cells by name."""
-        return {each.name: each for each in list_sheets(self.package, self.main, self.file)}
+        return {each.name: each for each in locate_sheets(self.package, self.main, self.file)}
 
     @cached_property
     def styles(self) -> list[Style]:

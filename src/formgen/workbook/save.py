@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import partial
 
+from formgen.intake.files import file_error
 from formgen.intake.raw import Cell
 from formgen.intake.tables import Table
 from formgen.intake.xlsx import read_xlsx
@@ -19,7 +20,7 @@ from formgen.quoting import make_printable
 from formgen.workbook.formulas import Formulas, GridCell, UsedCells
 from formgen.workbook.notes import add_notes
 from formgen.workbook.parts import WorkbookParts
-from formgen.workbook.sheet_edit import CellValue, SheetChange, change_sheet, widen_table
+from formgen.workbook.sheet_edit import SheetChange, WrittenValue, edit_sheet, widen_table
 
 
 @dataclass(slots=True)
@@ -29,7 +30,7 @@ class SheetWriting:
     ``new_rows`` are rows that are made with those they look like, ``like`` cells with those they look like.
     """
 
-    values: dict[int, dict[int, CellValue]] = field(default_factory=lambda: defaultdict(dict))
+    values: dict[int, dict[int, WrittenValue]] = field(default_factory=lambda: defaultdict(dict))
     notes: dict[str, str] = field(default_factory=dict)
     new_rows: dict[int, int] = field(default_factory=dict)
     like: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
@@ -47,9 +48,21 @@ def save(
 ) -> bytes:
     """Return a workbook with values written into it; the formulas that use them lose their stored results.
 
-    Raises FormgenError T162 for a table that cannot take a row, F160 if anything else would read differently.
+    Raises FormgenError T162 for a table that cannot take a row, F109 for damaged parts, F160 if anything else would
+    read differently.
     """
-    waiting = formulas.using(list(list_changed(writing)))
+    try:
+        return _save(parts, tables, formulas.using(list(list_changed(writing))), writing)
+    except (ValueError, IndexError) as error:
+        raise file_error(parts.file, "F109", "工作簿内容不完整") from error
+
+
+def _save(
+    parts: WorkbookParts,
+    tables: Sequence[Table],
+    waiting: Sequence[UsedCells],
+    writing: Mapping[str, SheetWriting],
+) -> bytes:
     stored = {table.sheet: table for table in tables}
     for name in dict.fromkeys([*writing, *(each.cell.sheet for each in waiting)]):
         own = [each for each in waiting if each.cell.sheet == name]
@@ -75,7 +88,7 @@ def _write_sheet(
         writing.like,
         frozenset(str(number) for number, style in enumerate(parts.styles) if style.date or style.percent),
     )
-    parts.edit(part, partial(change_sheet, change=change))
+    parts.edit(part, partial(edit_sheet, change=change))
     for listed in parts.find(part, "table") if writing.new_rows else ():
         _widen_listed(parts, listed, table.sheet, writing.new_rows)
     add_notes(parts, part, writing.notes)
@@ -124,7 +137,7 @@ def _compare(before: Table, after: Table, writing: SheetWriting, waiting: Sequen
                 raise FormgenError(Problem("F160", place, {"file": before.file}))
 
 
-def _says(cell: Cell | None, value: CellValue) -> bool:
+def _says(cell: Cell | None, value: WrittenValue) -> bool:
     """Return whether a cell reads as a value that was written."""
     text = make_printable(value.text.replace("\r\n", "\n").replace("\r", "\n"))
     if cell is None:

@@ -18,7 +18,7 @@ _LOST = "#N/A"
 
 
 @dataclass(frozen=True, slots=True)
-class CellValue:
+class WrittenValue:
     """What goes into a cell: a text, or a number as it is written."""
 
     text: str
@@ -34,7 +34,7 @@ class SheetChange:
     like others; ``odd_styles`` show a number as something else, so that it is written as text there.
     """
 
-    values: Mapping[int, Mapping[int, CellValue]]
+    values: Mapping[int, Mapping[int, WrittenValue]]
     new_rows: Mapping[int, int] = field(default_factory=dict)
     waiting: frozenset[tuple[int, int]] = frozenset()
     covered: frozenset[tuple[int, int]] = frozenset()
@@ -114,7 +114,7 @@ def _place_cells(row: Stretch) -> Iterator[tuple[int, Stretch]]:
         yield column, cell
 
 
-def change_sheet(data: bytes, change: SheetChange) -> bytes:
+def edit_sheet(data: bytes, change: SheetChange) -> bytes:
     """Return a sheet with some cells changed. Raises ValueError for one that is no sheet."""
     return _SheetChanger(SheetMarkup(data, change.rows), change).run()
 
@@ -142,7 +142,7 @@ class _SheetChanger:
         self._widen_dimension()
         return apply_edits(self.sheet.data, self.edits)
 
-    def _change_row(self, row: _RowStretch, values: Mapping[int, CellValue]) -> None:
+    def _change_row(self, row: _RowStretch, values: Mapping[int, WrittenValue]) -> None:
         stretch, data = row.stretch, self.sheet.data
         model = self.change.new_rows.get(row.number, 0)
         behind: list[str] = []
@@ -186,7 +186,7 @@ class _SheetChanger:
             encoded = "".join(made).encode()
             self.edits.append(put_inside(self.sheet.data, body, encoded) if at < 0 else Edit(at, at, encoded))
 
-    def _make_cell(self, row: int, column: int, value: CellValue | None, model: int) -> str:
+    def _make_cell(self, row: int, column: int, value: WrittenValue | None, model: int) -> str:
         """Return the markup of a cell; one without a value has only its looks."""
         prefix = self.sheet.body.prefix
         style = self.sheet.style(*self.change.like.get((row, column), (row, column)), model)
