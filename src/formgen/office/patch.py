@@ -70,14 +70,17 @@ class Stretch:
         return (each for each in self.children if each.name == name)
 
 
+Choice = Callable[[str, Mapping[str, str]], bool]  # of an element, by its name and its attributes
+
+
 def parse_stretches(
-    data: bytes, is_wanted: Callable[[str, Mapping[str, str]], bool] = lambda *_: True
+    data: bytes, is_wanted: Choice = lambda *_: True, is_passed_over: Choice = lambda *_: False
 ) -> Stretch:
     """Return the root of a part with all that is in it; of elements that are not wanted, only where they stand.
 
-    Raises ValueError for what is no XML.
+    Those that are passed over are not in it at all. Raises ValueError for what is no XML.
     """
-    reader = _StretchReader(data, is_wanted)
+    reader = _StretchReader(data, is_wanted, is_passed_over)
     reader.parser.StartElementHandler = reader.begin
     reader.parser.EndElementHandler = reader.finish
     try:
@@ -90,16 +93,20 @@ def parse_stretches(
 class _StretchReader:
     """Keeps the place of every element while a part is parsed."""
 
-    def __init__(self, data: bytes, is_wanted: Callable[[str, Mapping[str, str]], bool]) -> None:
+    def __init__(self, data: bytes, is_wanted: Choice, is_passed_over: Choice) -> None:
         self.root = Stretch("", {}, 0, 0)
         self.parser = expat.ParserCreate("utf-8")
-        self._data, self._is_wanted = data, is_wanted
+        self._data, self._is_wanted, self._is_passed_over = data, is_wanted, is_passed_over
         self._open: list[Stretch] = []
         self._ignored = 0
+        self._passing = False
 
     def begin(self, tag: str, attributes: dict[str, str]) -> None:
         if self._ignored:
             self._ignored += 1
+            return
+        if self._open and self._is_passed_over(tag.rpartition(":")[2], attributes):
+            self._ignored, self._passing = 1, True
             return
         at = self.parser.CurrentByteIndex
         found = _TAG.match(self._data, at)
@@ -116,6 +123,9 @@ class _StretchReader:
             self._ignored -= 1
             return
         self._ignored = 0
+        if self._passing:
+            self._passing = False
+            return
         last, at = self._open.pop(), self.parser.CurrentByteIndex
         last.close = at
         if self._data[last.inner - 2 : last.inner] == b"/>":

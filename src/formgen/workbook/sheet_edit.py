@@ -58,31 +58,44 @@ class _RowStretch:
 
 @dataclass
 class SheetMarkup:
-    """A sheet as it is written, with the cells of some rows."""
+    """A sheet as it is written, with the cells of some rows.
+
+    ``rows`` are those, the rows that follow them, and hidden ones: a sheet may be formatted down to its last row.
+    """
 
     data: bytes
     wanted: set[int]
 
     def __post_init__(self) -> None:
         """Find the rows and cells."""
-        self._counted = 0
-        self.root = parse_stretches(self.data, self._is_wanted)
         self.rows: dict[int, _RowStretch] = {}
-        number = 0
+        self._number = 0
+        self._numbers: list[int] = []
+        self._coming = sorted(self.wanted, reverse=True)
+        self.root = parse_stretches(self.data, self._is_wanted, self._is_passed_over)
         found = self.root.find("sheetData")
         if found is None:
             message = "no sheetData"
             raise ValueError(message)
         self.body = found
-        for stretch in found.find_all("row"):
-            number = int(stretch.attributes.get("r", number + 1))
+        for number, stretch in zip(self._numbers, found.find_all("row"), strict=True):
             self.rows[number] = _RowStretch(number, stretch, dict(_place_cells(stretch)))
 
-    def _is_wanted(self, name: str, attributes: Mapping[str, str]) -> bool:
+    def _is_passed_over(self, name: str, attributes: Mapping[str, str]) -> bool:
+        """Return whether a row is neither wanted, nor the next behind one that is, nor hidden."""
         if name != "row":
+            return False
+        self._number = int(attributes.get("r", self._number + 1))
+        reached = bool(self._coming) and self._coming[-1] <= self._number
+        if not reached and attributes.get("hidden") not in _TRUE:
             return True
-        self._counted = int(attributes.get("r", self._counted + 1))
-        return self._counted in self.wanted
+        self._numbers.append(self._number)
+        while self._coming and self._coming[-1] <= self._number:
+            self._coming.pop()
+        return False
+
+    def _is_wanted(self, name: str, _: Mapping[str, str]) -> bool:
+        return name != "row" or self._number in self.wanted
 
     def style(self, row: int, column: int, model: int = 0) -> str:
         """Return the style that a cell has or gets: its own, its row's, that of the row it looks like, its column's."""
