@@ -6,6 +6,7 @@ Knows scorecards and compiled forms; touches no file.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from formgen.filling.draft import mark_draft
 from formgen.filling.rows import label_of
 from formgen.filling.slot_values import Wishes, count_characters, fill
 from formgen.forms.compiled import CompiledForm
@@ -19,7 +20,10 @@ _OVERFLOWS = {"continue": "T127", "grow": "T128", "refuse": "T129", "shrink": "T
 
 @dataclass(frozen=True, slots=True)
 class FilledDocument:
-    """One document of a form: the suffix of its file, its bytes, the values as they were made to fit, its drafts."""
+    """One document of a form: the suffix of its file, its bytes, its drafts.
+
+    ``values`` are those of its slots as they were made to fit, a draft with its mark.
+    """
 
     suffix: str
     data: bytes
@@ -51,8 +55,9 @@ def fill_form(card: Scorecard, form: CompiledForm, wishes: Wishes, suffix: str |
     documents: list[FilledDocument] = []
     refused: list[str] = []
     problems = list(filled.problems)
+    marked = {key: mark_draft(format_value(filled.values[key])) for key in filled.drafted}
     for own, template in templates:
-        fitted = template.fit(filled.values)
+        fitted = template.fit({**filled.values, **marked} if marked else filled.values)
         problems += [_report_overflow(each, filled.values, form, card) for each in fitted.overflows]
         problems += [_report_partial_sum(each, form, card) for each in fitted.partial_sums]
         if any(each.over == "refuse" for each in fitted.overflows):

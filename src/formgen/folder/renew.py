@@ -9,10 +9,14 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from formgen.filling.draft import has_draft_mark, remove_draft_mark
 from formgen.filling.filled_forms import FilledDocument
 from formgen.filling.rows import label_of, totals_of
+from formgen.forms.checksums import checksum
 from formgen.forms.compiled import CompiledForm
-from formgen.forms.merge import Conflict, Side, merge
+from formgen.forms.document import OpenedDocument
+from formgen.forms.merge import Conflict, Merge, Side, merge
+from formgen.forms.text import format_value
 from formgen.ledger.undo import Journal
 from formgen.model import Fate
 from formgen.office.disk import free_beside, refuse_open, write_file
@@ -103,13 +107,15 @@ class Renewer:
         """Merge new values into a document that somebody changed; None when that cannot be done safely."""
         target = self.root / path
         fresh = form.templates[filled.suffix]
-        boxes = {key for key, fact in self.rubric.facts.items() if fact.in_box}
+        boxes = {key for key, fact in self.rubric.facts.items() if fact.in_box} | {*filled.drafted}
         decide = partial(self.decisions.of, path, boxes)
         try:
             document = fresh.open(target.read_bytes())
             if document.continued != fresh.continues(filled.values):
                 return self._write_beside(target, filled.data, _PAGES)
             made = merge(document, filled.values, totals_of(self.rubric, form.form), decide)
+            if made:
+                _keep_edited_drafts(document, made, filled)
             changed = made is not None and (made.renewed or made.marks != document.marks)
             anew = document.rewrite(made.renewed, made.marks, filled.drafted) if made and changed else b""
         except UnreadableError as error:
@@ -156,3 +162,15 @@ class Renewer:
             return
         self.journal.before_write(target, data)
         write_file(target, data)
+
+
+def _keep_edited_drafts(document: OpenedDocument, made: Merge, filled: FilledDocument) -> None:
+    """Keep what a person made of a draft, without its mark: a new draft contests nobody's text."""
+    for conflict in [each for each in made.conflicts if each.slot in filled.drafted and not each.decided]:
+        at = document.slots.index(conflict.slot)
+        made.conflicts.remove(conflict)
+        made.kept[conflict.slot] = conflict.typed
+        made.marks[at] = checksum(format_value(filled.values[conflict.slot]))
+    for at, (slot, text) in enumerate(zip(document.slots, document.texts, strict=True)):
+        if text and slot in made.kept and at not in made.renewed and has_draft_mark(text):
+            made.renewed[at] = made.kept[slot] = remove_draft_mark(text)

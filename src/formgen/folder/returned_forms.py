@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from formgen.filling.draft import has_draft_mark, remove_draft_mark
 from formgen.filling.rows import group_rows, label_of
 from formgen.filling.slot_values import Wishes, fill
 from formgen.folder.document_index import walk_office_files
@@ -128,8 +129,12 @@ class _FormReader:
         """Return what was typed into the form, and what cannot be used."""
         found: list[ReturnedValue] = []
         problems: list[Problem] = []
-        today = fill(self.card, self.form.form, _AS_THE_DATA_SAY).values
-        for slot, text in self._typed(today).items():
+        filled = fill(self.card, self.form.form, _AS_THE_DATA_SAY)
+        today = filled.values
+        read = [_read_draft(slot, text) for slot, text in self._typed(today).items()]
+        for slot, text, marked in read:
+            if slot in filled.drafted and not marked:  # whoever takes the mark away has read the draft
+                today = {**today, slot: ""}
             if not text.strip() or slot in {"name", "township"} or matches(text, today[slot]):
                 continue
             value = self._value(slot, text)
@@ -151,7 +156,10 @@ class _FormReader:
         typed = self.document.typed()
         if typed is not None:
             return typed
-        return {slot: text for slot, text in self.document.values().items() if not matches(text, today[slot])}
+        shown = self.document.values().items()
+        return {
+            slot: text for slot, text in shown if not has_draft_mark(text) and not matches(text, today[slot])
+        }
 
     def _value(self, slot: str, text: str) -> Amendment | Problem | None:
         """Return what a slot's text changes in the data; None for what the data hold nowhere, such as a total."""
@@ -200,6 +208,18 @@ class _FormReader:
 
     def _label(self, slot: str) -> str:
         return f"{self.card.community.full_name} {label_of(self.card.rubric, self.form.form, slot)}"
+
+
+class _ReadText(NamedTuple):
+    """The text of a slot without the mark of a draft, and whether it had one."""
+
+    slot: str
+    text: str
+    marked: bool
+
+
+def _read_draft(slot: str, text: str) -> _ReadText:
+    return _ReadText(slot, remove_draft_mark(text), has_draft_mark(text))
 
 
 def _agreed(found: Sequence[ReturnedValue]) -> tuple[list[ReturnedValue], list[Problem]]:
