@@ -125,8 +125,26 @@ class OpenedDocument:
         found: dict[str, list[str]] = {}
         for at, text in self._changed(self.marks or []) if self.marks is not None else ():
             found.setdefault(self.slots[at], []).append(text)
-        different = {slot: next((each for each in texts if checksum(each) != checksum(texts[0])), None) for slot, texts in found.items()}
-        return {slot: (found[slot][0], other) for slot, other in different.items() if other is not None}
+        return {
+            slot: (texts[0], other)
+            for slot, texts in found.items()
+            for other in [next((each for each in texts if checksum(each) != checksum(texts[0])), None)]
+            if other is not None
+        }
+
+    def list_texts(self) -> dict[str, list[str]]:
+        """Return the different texts that stand in the places of each slot that was found."""
+        found = {slot: [text] for slot, text in self.values().items()}
+        for slot, text in zip(self.slots, self.texts, strict=True):
+            own = found.get(slot)
+            if (
+                own
+                and text is not None
+                and slot not in self.continued
+                and checksum(text) not in map(checksum, own)
+            ):
+                own.append(text)
+        return found
 
     def list_gone(self) -> list[int]:
         """Return the slots whose place is no longer there."""

@@ -11,7 +11,7 @@ from formgen.folding import keep_letters
 
 _TO_ASCII = 0xFEE0  # from a full-width sign to its half-width one
 _OTHER_SIGNS = str.maketrans(
-    "。、“”„‘’【】〔〕［］｛｝‐‑–—―−－〜∶﹕·•・\u3000", ".,\"\"\"''()()()()-------~::···\u0020"
+    "。、“”„‘’【】〔〕［］｛｝‐‑–—―−－〜∶﹕·•・\u3000", '.,"""\'\'()()()()-------~::···\u0020'
 )
 _PUNCTUATION = " \t:：,，;；.。、"
 # signs that tell one place from another: a label that lost, gained or changed one of them is another label

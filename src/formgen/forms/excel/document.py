@@ -72,14 +72,22 @@ class ExcelBody:
         for cell in self.with_slots:
             pieces = FIELD.split(cell.text)
             count = len(pieces) // 2
-            printed[parse_address(cell.address)] = PrintedText(tuple(pieces[::2]), tuple(range(first, first + count)))
+            printed[parse_address(cell.address)] = PrintedText(
+                tuple(pieces[::2]), tuple(range(first, first + count))
+            )
             first += count
-        matches = {each: SheetMatch(printed, Grid(parse_xml(self.raw[each.part]), book)) for each in self._list()}
+        matches = {
+            each: SheetMatch(printed, Grid(parse_xml(self.raw[each.part]), book)) for each in self._list()
+        }
         counts = {each: match.count_words() for each, match in matches.items()}
         best = [each for each in matches if counts[each] == max(counts.values())]
         named = [each for each in best if each.name == self.sheet_name]
         chosen = next(iter(best if max(counts.values()) else named or best))
-        texts = [[each.reading.text for each in self._find(matches[other])] for other in best] if counts[chosen] else []
+        texts = (
+            [[each.reading.text for each in self._find(matches[other])] for other in best]
+            if counts[chosen]
+            else []
+        )
         if any(each != texts[0] for each in texts):
             raise UnreadableError(_SEVERAL)
         self.name, self._match = chosen.part, matches[chosen]
@@ -100,8 +108,7 @@ class ExcelBody:
         found: list[_FoundSlot] = []
         for cell in self.with_slots:
             pieces = FIELD.split(cell.text)
-            for order in range(len(pieces) // 2):
-                found.append(_find_slot(cell, pieces[::2], order, match))
+            found += [_find_slot(cell, pieces[::2], order, match) for order in range(len(pieces) // 2)]
         return found
 
     @property
@@ -175,7 +182,7 @@ def _find_slot(cell: SlotCell, words: Sequence[str], order: int, match: SheetMat
         near = seen.text if spans is None else seen.text[slice(*spans[order])]
         return _FoundSlot(cell, SlotReading(None, near, _CHANGED))
     if seen.why and not own:
-        return _FoundSlot(cell, SlotReading(None, seen.text, seen.why), found.address)
+        return _FoundSlot(cell, SlotReading(None, seen.why, seen.why))
     text = seen.text[slice(*spans[order])]
     return _FoundSlot(cell, SlotReading(text), found.address, spans[order])
 

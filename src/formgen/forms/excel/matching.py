@@ -141,7 +141,9 @@ class SheetMatch:
         """Return where each printed row is now."""
         count = max(self._by_row, default=0)
         shown = min(max(count, self.grid.rows), count + _FURTHER)
-        texts = {row: [each for each in cells.values() if not each.wordless] for row, cells in self._by_row.items()}
+        texts = {
+            row: [each for each in cells.values() if not each.wordless] for row, cells in self._by_row.items()
+        }
         return _pair(
             Pairing(
                 count,
@@ -167,7 +169,9 @@ class SheetMatch:
         for column, text in self._by_row[row].items():
             if not text.wordless:
                 place = self._columns.get(column)
-                found.append((text, self.grid.see(CellAddress(place, other)).text if place is not None else ""))
+                found.append(
+                    (text, self.grid.see(CellAddress(place, other)).text if place is not None else "")
+                )
         return found
 
 

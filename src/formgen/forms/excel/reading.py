@@ -22,6 +22,7 @@ _WHOLE_DATES, _MONTHS, _DAYS = (
 _LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.')
 _FIRST_DAY, _SHIFT = date(1899, 12, 30), 1462  # days between the two calendars of Excel
 _LAST_DAY = 2958465
+_NO_RESULT = "这一格是公式，文件里没有存下结果"
 _PRECISE = 15  # digits that Excel keeps
 
 
@@ -76,14 +77,17 @@ class Book:
             return SeenCell(_read_string(inline) if inline is not None else "")
         if value is None or (value == "" and kind != "str"):
             formula = cell.find(f"{_S}f") is not None
-            return SeenCell("", "这一格是公式，文件里没有存下结果" if formula else "")
+            return SeenCell("", _NO_RESULT if formula else "")
         if kind == "e":
             return SeenCell("", f"这一格的公式出错（{value}）")
+        return SeenCell(self._read_value(kind, value, int(cell.get("s", "0"))))
+
+    def _read_value(self, kind: str, value: str, style: int) -> str:
         if kind == "s":
-            return SeenCell(self.strings[int(value)])
+            return self.strings[int(value)]
         if kind == "b":
-            return SeenCell("TRUE" if value in _TRUE else "FALSE")
-        return SeenCell(self._read_number(value, int(cell.get("s", "0"))) if kind == "n" else value)
+            return "TRUE" if value in _TRUE else "FALSE"
+        return self._read_number(value, style) if kind == "n" else value
 
     def _read_number(self, value: str, style: int) -> str:
         looks = self.formats[style] if style < len(self.formats) else ""
@@ -92,7 +96,11 @@ class Book:
             return f"{_write_number(float(Decimal(value) * 100))}%"
         if looks and 1 <= number <= _LAST_DAY:
             day = _FIRST_DAY + timedelta(int(number) + (_SHIFT if self.from_1904 else 0))
-            shown = (f"{day.year}年" if "y" in looks else "", f"{day.month}月", f"{day.day}日" if "d" in looks else "")
+            shown = (
+                f"{day.year}年" if "y" in looks else "",
+                f"{day.month}月",
+                f"{day.day}日" if "d" in looks else "",
+            )
             return "".join(shown)
         return _write_number(number)
 

@@ -3,7 +3,7 @@
 Knows the outline of a template and the parts of a document; touches no file.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -42,6 +42,11 @@ class Outline:
 
     stories: tuple[NumberedStory, ...] = ()
     boxes: Mapping[str, Box] = field(default_factory=dict)
+
+    @property
+    def numbered(self) -> bytes:
+        """The body with the number of each slot between signs."""
+        return next((story.numbered for story in self.stories if story.key == BODY), b"")
 
     @property
     def slots(self) -> tuple[WordSlot, ...]:

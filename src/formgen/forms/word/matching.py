@@ -248,7 +248,9 @@ class _Table:
                 continue
             for beside, other in enumerate(row.row.cells):
                 text = row.texts[beside]
-                if (other.start, other.width) == (cell.start, cell.width) and not (text.slots or text.wordless):
+                if (other.start, other.width) == (cell.start, cell.width) and not (
+                    text.slots or text.wordless
+                ):
                     return above, beside
         return None
 

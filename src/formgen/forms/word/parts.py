@@ -19,6 +19,7 @@ from formgen.forms.contents import Contents
 from formgen.forms.form import TemplateFile
 from formgen.forms.text import SlotValue, escape_value, format_value
 from formgen.forms.word import tags
+from formgen.forms.word.corrections import drop_deleted_tags
 from formgen.forms.word.locate import describe_field
 from formgen.forms.word.markup import DOCUMENT, LINE_BREAK, SLOT_SIGN
 from formgen.forms.word.stretches import Stretches, cut_stretches
@@ -54,6 +55,7 @@ def compile_part(name: str, data: bytes, file: TemplateFile, contents: Contents,
         tree = parse_xml(data)
     except etree.XMLSyntaxError as error:
         raise FormgenError(Problem("T101", words={"file": shown, "detail": "XML 已损坏"})) from error
+    drop_deleted_tags(tree)
     source = DocxTemplate(io.BytesIO(file.data)).patch_xml(etree.tostring(tree, encoding="unicode"))
     template = tags.compile_tags(source, shown)
     seen = _sign_slots(contents, None)

@@ -172,8 +172,8 @@ class _Reader:
             self._add(_SIGNS[child.tag], child, whole if whole is not None else child)
         elif child.tag == f"{MC}AlternateContent":
             for each in child.iter():
-                if isinstance(each.tag, str) and each.tag.endswith("}symEx"):
-                    code = next((value for name, value in each.items() if name.endswith("}char")), "0")
+                if str(each.tag).endswith("}symEx"):
+                    code = next((value for name, value in each.items() if str(name).endswith("}char")), "0")
                     self._add(chr(int(code, 16)), each, child)
                     return
             for inner in (each for chosen in choose(child) for each in chosen):

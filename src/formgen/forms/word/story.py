@@ -15,7 +15,14 @@ from formgen.forms.xmltree import Element, parse_xml
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _MAIN = "/officeDocument"
 _NOTES = "footnotes"
-_WRAPPED = {f"{W}sdt", f"{W}sdtContent", f"{W}customXml", f"{W}smartTag", f"{MC}AlternateContent", f"{MC}Choice"}
+_WRAPPED = {
+    f"{W}sdt",
+    f"{W}sdtContent",
+    f"{W}customXml",
+    f"{W}smartTag",
+    f"{MC}AlternateContent",
+    f"{MC}Choice",
+}
 
 
 class StoryKey(NamedTuple):
@@ -181,7 +188,9 @@ def name_stories(parts: Mapping[str, bytes], body: Element) -> dict[StoryKey, st
         targets[each.get("Id", "")] = name
         if each.get("Type", "").endswith(f"/{_NOTES}") and name in parts:
             found[StoryKey(_NOTES)] = name
-    sections = [each for each in body.iter(f"{W}sectPr") if each.getparent().tag != f"{W}sectPrChange"]
+    sections = [
+        each for each in body.iter(f"{W}sectPr") if next(each.iterancestors(f"{W}sectPrChange"), None) is None
+    ]
     for at, section in enumerate(sections):
         for reference in section.iterchildren(f"{W}headerReference", f"{W}footerReference"):
             kind = str(reference.tag).removeprefix(W).removesuffix("Reference")

@@ -46,7 +46,8 @@ def read_text(text: str, run: Element) -> str:
     if font == "symbol":  # its letters are Greek ones, which nobody types for a tick
         return "".join(read_symbol(font, f"{ord(sign):x}") if _is_private(sign) else sign for sign in text)
     return "".join(
-        read_symbol(font, f"{ord(sign):x}") if _is_private(sign) or " " < sign <= "ÿ" else sign for sign in text
+        read_symbol(font, f"{ord(sign):x}") if _is_private(sign) or " " < sign <= "ÿ" else sign
+        for sign in text
     )
 
 

@@ -74,7 +74,7 @@ class WordTemplate:
             stretches = part.stretches(values)
             own[part.name] = words = stretches.words(values)
             parts.append(package.compress(part.name, stretches.join(values, words)))
-        shown = [word for part in template._known_parts for word in own[part.name]]  # noqa: SLF001 - itself, continued
+        shown = [word for part in template.known_parts for word in own[part.name]]
         says = {
             **template.identity,
             **name_document(self.contents.named_by, values, drafted),
@@ -111,7 +111,7 @@ class WordTemplate:
         return next(part for part in self.filled if part.name == DOCUMENT)
 
     @property
-    def _known_parts(self) -> list[FilledPart]:
+    def known_parts(self) -> list[FilledPart]:
         """Return the parts whose slots are found again: the body, and what is the same for every document."""
         if self._body.once is None:
             return []
@@ -121,7 +121,7 @@ class WordTemplate:
     def outline(self) -> Outline:
         """What the template prints, for finding it again in a document."""
         stories, first = list[NumberedStory](), 0
-        for part in self._known_parts:
+        for part in self.known_parts:
             if part.once is not None and (part.once.slots or part is self._body):
                 key = self.stories.get(part.name, BODY)
                 stories.append(NumberedStory(key, part.once.number(first), part.once.slots))
