@@ -66,6 +66,11 @@ def box(text: str) -> str:
     )
 
 
+RUBY = f"<w:r><w:ruby><w:rubyPr/><w:rt>{run('yǔ')}</w:rt><w:rubyBase>{run('屿')}</w:rubyBase></w:ruby></w:r>"
+SYMBOL_TWICE = (
+    f'<w:r><mc:AlternateContent {MC}><mc:Choice Requires="w16se"><w16se:symEx {W16} w16se:font="MS Gothic" '
+    'w16se:char="2611"/></mc:Choice><mc:Fallback><w:t>☑</w:t></mc:Fallback></mc:AlternateContent></w:r>'
+)
 SEEN: dict[str, tuple[str, str]] = {
     "symbols of Wingdings 2": (
         f"{sym('Wingdings 2', 'F052')}{run('同意　')}{sym('Wingdings 2', 'F0A3')}{run('不同意')}",
@@ -85,9 +90,7 @@ SEEN: dict[str, tuple[str, str]] = {
         run("\uf0fe", '<w:rFonts w:ascii="Wingdings" w:hAnsi="Wingdings"/>') + run("属实"), "☑属实",
     ),
     "a symbol in two versions": (
-        f'<w:r><mc:AlternateContent {MC}><mc:Choice Requires="w16se"><w16se:symEx {W16} w16se:font="MS Gothic" '
-        'w16se:char="2611"/></mc:Choice><mc:Fallback><w:t>☑</w:t></mc:Fallback></mc:AlternateContent></w:r>'
-        f"{run('属实')}",
+        SYMBOL_TWICE + run("属实"),
         "☑属实",
     ),
     "boxes to tick": (f"{tick(1, '☒')}{run('同意　')}{tick(0, '☐')}{run('不同意')}", "☑同意　☐不同意"),
@@ -111,19 +114,17 @@ SEEN: dict[str, tuple[str, str]] = {
         f"<w:del {BY}><w:r><w:delText>同意</w:delText></w:r></w:del>{run('情况属实')}", "情况属实",
     ),
     "text moved under tracked changes": (
-        f"{run('情况属实，')}<w:moveFrom {BY}>{run('同意推荐')}</w:moveFrom>{run('名额内，')}"
-        f"<w:moveTo {BY}>{run('同意推荐')}</w:moveTo>",
+        f"{run('情况属实，')}<w:moveFrom {BY}>{OPINION}</w:moveFrom>{run('名额内，')}<w:moveTo {BY}>{OPINION}</w:moveTo>",
         "情况属实，名额内，同意推荐",
     ),
     "a look changed under tracked changes": (
         f"<w:r><w:rPr><w:b/><w:rPrChange {BY}><w:rPr/></w:rPrChange></w:rPr><w:t>情况属实</w:t></w:r>", "情况属实",
     ),
     "the end of a paragraph deleted under tracked changes": (
-        f"{run('情况')}</w:p><w:p>{run('属实')}", "情况\n属实",
+        f"<w:pPr><w:rPr><w:del {BY}/></w:rPr></w:pPr>{run('情况')}</w:p><w:p>{run('属实')}", "情况属实",
     ),
     "a phonetic guide": (
-        f"{OPINION}<w:r><w:ruby><w:rubyPr/><w:rt>{run('yǔ')}</w:rt><w:rubyBase>{run('屿')}</w:rubyBase></w:ruby></w:r>"
-        f"{run('村')}",
+        OPINION + RUBY + run("村"),
         "同意推荐屿村",
     ),
     "a hyphen that does not break": (f"{run('同意3')}{sign('noBreakHyphen')}{run('1')}", "同意3-1"),
@@ -143,8 +144,9 @@ SEEN: dict[str, tuple[str, str]] = {
     ),
     "a link": (f'<w:hyperlink w:anchor="x">{run("见附件")}</w:hyperlink>{run("，同意")}', "见附件，同意"),
     "a comment": (
-        f'<w:commentRangeStart w:id="0"/>{run("同意上报")}<w:commentRangeEnd w:id="0"/>'
-        '<w:r><w:commentReference w:id="0"/></w:r>',
+        '<w:commentRangeStart w:id="0"/>'
+        + run("同意上报")
+        + '<w:commentRangeEnd w:id="0"/><w:r><w:commentReference w:id="0"/></w:r>',
         "同意上报",
     ),
     "a footnote": (f'{run("同意上报")}<w:r><w:footnoteReference w:id="2"/></w:r>', "同意上报"),
@@ -243,7 +245,7 @@ KEPT_ABOVE = {
     "a simple field": (f'<w:fldSimple w:instr=" DATE ">{run("今天")}</w:fldSimple>', "今天"),
     "a box to tick": (tick(1, "☒"), "☑"),
     "a phonetic guide": (
-        f"<w:r><w:ruby><w:rubyPr/><w:rt>{run('yǔ')}</w:rt><w:rubyBase>{run('屿')}</w:rubyBase></w:ruby></w:r>",
+        RUBY,
         "屿",
     ),
 }

@@ -127,7 +127,7 @@ def _find_in_rows(printed: Sequence[Row], shown: Sequence[Row]) -> Iterator[Find
         return at not in wordless and rows[at].is_like(shown[other])
 
     def fits(at: int, other: int) -> bool:
-        return len(rows[at].texts) == len(shown[other].cells)
+        return len(rows[at].texts) == len(shown[other].cells) or like(at, other)
 
     pairs = Pairing(len(rows), len(shown), same, like, fits, wordless).find()
     table = _Table(rows, shown, pairs)
