@@ -11,6 +11,7 @@ from support.four import built as build_again
 from support.four import codes, document, first_build, retype, rows, write
 
 from formgen.commands.collect import collect_entries
+from formgen.model import Fate
 
 RUBRIC = "yongjia-2009"
 NEW_PHONES = {
@@ -122,7 +123,7 @@ def test_a_damaged_form_is_named_and_stops_nobody_else(damage: Callable[[Path], 
     assert sorted(codes(result)) == ["T111", "T115"]
     assert broken.read_bytes() == lies
     assert broken.with_name(f"{broken.stem}（新）.docx").is_file()
-    assert result.fates["renewed"] >= 2
+    assert result.fates[Fate.RENEWED] >= 2
 
 
 @pytest.mark.parametrize("seed", range(12))

@@ -83,11 +83,8 @@ class ExcelBody:
         best = [each for each in matches if counts[each] == max(counts.values())]
         named = [each for each in best if each.name == self.sheet_name]
         chosen = next(iter(best if max(counts.values()) else named or best))
-        texts = (
-            [[each.reading.text for each in self._find(matches[other])] for other in best]
-            if counts[chosen]
-            else []
-        )
+        several = best if counts[chosen] and len(best) > 1 else []
+        texts = [[each.reading.text for each in self._find(matches[other])] for other in several]
         if any(each != texts[0] for each in texts):
             raise UnreadableError(_SEVERAL)
         self.name, self._match = chosen.part, matches[chosen]
@@ -147,6 +144,7 @@ class ExcelBody:
                 self._cell(found.address),
                 f"{shown[:start]}{format_value(value)}{shown[end:]}" if around else value,
             )
+            self.grid.forget(found.address)
         header = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
         return {**self.raw, self.name: header + etree.tostring(self.sheet.tree)}
 

@@ -1,7 +1,7 @@
 """The cells of a printed sheet looked for in the sheet as it is now: rows and columns may have come, gone or moved."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -112,10 +112,7 @@ class SheetMatch:
         """Return where each printed column is now."""
         count = max(self._by_column, default=0)
         shown = min(max(count, self.grid.columns), count + _FURTHER)
-        words = {
-            at: [comparable(each.words[0]) for each in column.values() if not (each.slots or each.wordless)]
-            for at, column in self._by_column.items()
-        }
+        words = {at: _list_telling(column.values()) for at, column in self._by_column.items()}
         seen: dict[int, set[str]] = {}
         for address in self.grid.elements:
             seen.setdefault(address.column, set()).add(comparable(self.grid.see(address).text))
@@ -173,6 +170,12 @@ class SheetMatch:
                     (text, self.grid.see(CellAddress(place, other)).text if place is not None else "")
                 )
         return found
+
+
+def _list_telling(texts: Iterable[PrintedText]) -> list[str]:
+    """Return the words of a column that tell it from others; figures do so only where there is nothing else."""
+    found = [comparable(each.words[0]) for each in texts if not (each.slots or each.wordless)]
+    return [each for each in found if not each.isdigit()] or found
 
 
 def _pair(pairing: Pairing) -> dict[int, int]:

@@ -143,6 +143,7 @@ class Grid:
     def __init__(self, sheet: Element, book: Book) -> None:
         """Read all cells; cells without an address follow each other."""
         self._book = book
+        self._seen: dict[CellAddress, SeenCell] = {}
         self.elements: dict[CellAddress, Element] = {}
         for address, cell in _number_cells(sheet):
             self.elements[address] = cell
@@ -153,7 +154,13 @@ class Grid:
 
     def see(self, address: CellAddress) -> SeenCell:
         """Return what a cell shows."""
-        return self._book.read(self.elements.get(address))
+        if address not in self._seen:
+            self._seen[address] = self._book.read(self.elements.get(address))
+        return self._seen[address]
+
+    def forget(self, address: CellAddress) -> None:
+        """Read a cell anew when it is asked for again: it was written."""
+        self._seen.pop(address, None)
 
 
 def _number_cells(sheet: Element) -> Iterator[tuple[CellAddress, Element]]:
