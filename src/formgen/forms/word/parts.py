@@ -19,6 +19,7 @@ from formgen.forms.contents import Contents
 from formgen.forms.text import SlotValue, escape_value, format_value
 from formgen.forms.word import tags
 from formgen.forms.word.braces import hide_braces, show_braces
+from formgen.forms.word.corrections import drop_deleted_tags
 from formgen.forms.word.locate import describe_field
 from formgen.forms.word.markup import DOCUMENT, LINE_BREAK, SLOT_SIGN, W
 from formgen.forms.word.stretches import Stretches, cut_stretches
@@ -64,6 +65,7 @@ def compile_part(name: str, data: bytes, contents: Contents, shown: str) -> Fill
         raise FormgenError(Problem("T101", words={"file": shown, "detail": "XML 已损坏"})) from error
     _free_controls(tree)
     hide_braces(tree)
+    drop_deleted_tags(tree)
     source = DocxTemplate(io.BytesIO()).patch_xml(etree.tostring(tree, encoding="unicode"))
     template = tags.compile_tags(source, shown)
     seen = _sign_slots(contents, None)

@@ -40,9 +40,9 @@ class Stretches:
         """Return the values of the slots as they are printed."""
         return [format_value(values[slot.name]) for slot in self.slots]
 
-    def number(self) -> bytes:
-        """Return the part with the number of each slot between two signs."""
-        numbers = [f"{SLOT_SIGN}{at}{SLOT_SIGN}".encode() for at in range(len(self.slots))]
+    def number(self, first: int = 0) -> bytes:
+        """Return the part with the number of each slot between two signs; its slots are counted from ``first``."""
+        numbers = [f"{SLOT_SIGN}{at}{SLOT_SIGN}".encode() for at in range(first, first + len(self.slots))]
         pieces = [*self.texts, *numbers]
         pieces[::2], pieces[1::2] = self.texts, numbers
         return b"".join(pieces)

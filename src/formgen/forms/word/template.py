@@ -8,17 +8,24 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from formgen.forms.checksums import CONTINUED, checksum_texts, identify_form, name_document
+from formgen.forms.checksums import (
+    CONTINUED,
+    checksum_texts,
+    identify_form,
+    name_document,
+    read_checksums,
+)
 from formgen.forms.contents import Contents
 from formgen.forms.document import OpenedDocument, open_document
 from formgen.forms.fit import MORE, Box, FittedValues, fit_values
 from formgen.forms.form import Form, TemplateFile
 from formgen.forms.text import SlotValue
 from formgen.forms.word.continuation import write_page
-from formgen.forms.word.document import Outline, WordBody
+from formgen.forms.word.document import NumberedStory, Outline, WordBody
 from formgen.forms.word.markup import DOCUMENT, W
 from formgen.forms.word.parts import FilledPart, compile_part
 from formgen.forms.word.slot_geometry import measure_seals, measure_slots
+from formgen.forms.word.story import BODY, StoryKey, name_stories
 from formgen.forms.word.stretches import cut_stretches
 from formgen.forms.word.type_sizes import read_type_sizes
 from formgen.forms.xmltree import parse_xml
@@ -45,8 +52,9 @@ _ELSEWHERE = (
 class WordTemplate:
     """A compiled Word template: parts that never change, and parts with slots.
 
-    ``slots`` are those of the document's body in their order, none where conditions change it; ``kept`` are the
-    template's own properties.
+    ``slots`` are those of the document's stories in their order, the body's first; none where conditions change the body.
+    ``stories`` are the parts that hold the other ones: headers, footers, footnotes. ``kept`` are the template's own
+    properties.
     """
 
     form: Form
@@ -56,12 +64,12 @@ class WordTemplate:
     identity: Mapping[str, str]
     slots: tuple[str, ...]
     boxes: Mapping[str, Box] = field(default_factory=dict)
+    stories: Mapping[str, StoryKey] = field(default_factory=dict)
     kept: tuple[str, ...] = ()
 
     def places(self) -> list[str]:
         """Return where each slot stands, in the words of a clerk."""
-        outline = self.outline
-        return WordBody(outline, {DOCUMENT: outline.numbered}).describe_places() if self.slots else []
+        return self.outline.describe_places()
 
     def fit(self, values: Mapping[str, SlotValue]) -> FittedValues:
         """Return the values as the boxes of the form take them."""
@@ -74,16 +82,16 @@ class WordTemplate:
     def render(self, values: Mapping[str, SlotValue], drafted: Sequence[str] = ()) -> bytes:
         """Return one document. Raises FormgenError D122 for text XML cannot hold."""
         template = self._continue(self.continues(values))
-        parts, own = list[Part](), list[str]()
+        parts, own = list[Part](), dict[str, list[str]]()
         for part in template.filled:
             stretches = part.stretches(values)
-            words = stretches.words(values)
+            own[part.name] = words = stretches.words(values)
             parts.append(package.compress(part.name, stretches.join(values, words)))
-            own = words if part.name == DOCUMENT and template.slots else own
+        shown = [word for part in template.known_parts for word in own[part.name]]
         says = {
             **template.identity,
             **name_document(self.contents.named_by, values, drafted),
-            **checksum_texts(template.slots, own),
+            **checksum_texts(template.slots, shown),
         }
         return package.join(signed([*template.fixed, *parts], says, self.kept))
 
@@ -92,7 +100,8 @@ class WordTemplate:
         return open_document(data, self._find_body)
 
     def _find_body(self, parts: dict[str, bytes], says: Mapping[str, str]) -> WordBody:
-        return WordBody(self._continue(says.get(CONTINUED, "").split()).outline, parts)
+        own = self._continue(says.get(CONTINUED, "").split())
+        return WordBody(own.outline, parts, read_checksums(says, own.slots))
 
     def _continue(self, slots: Collection[str]) -> "WordTemplate":
         """Return the template with a continuation page for some slots; itself for none."""
@@ -102,24 +111,35 @@ class WordTemplate:
             return self
         runs = {slot.name: slot.run for slot in once.slots}
         page = write_page(self.form.spec, self.contents.heading, {slot: runs[slot] for slot in wanted})
-        longer = once.add_page(cut_stretches(page))
-        body = replace(self._body, once=longer)
-        return replace(
+        body = replace(self._body, once=once.add_page(cut_stretches(page)))
+        longer = replace(
             self,
             filled=tuple(body if part is self._body else part for part in self.filled),
             identity={**self.identity, CONTINUED: " ".join(wanted)},
-            slots=tuple(slot.name for slot in longer.slots),
         )
+        return replace(longer, slots=tuple(slot.name for slot in longer.outline.slots))
 
     @property
     def _body(self) -> FilledPart:
         return next(part for part in self.filled if part.name == DOCUMENT)
 
     @property
+    def known_parts(self) -> list[FilledPart]:
+        """Return the parts whose slots are found again: the body, and what is the same for every document."""
+        if self._body.once is None:
+            return []
+        return [self._body, *(part for part in self.filled if part.once and part.name in self.stories)]
+
+    @property
     def outline(self) -> Outline:
         """What the template prints, for finding it again in a document."""
-        once = self._body.once
-        return Outline(b"", ()) if once is None else Outline(once.number(), once.slots, self.boxes)
+        stories, first = list[NumberedStory](), 0
+        for part in self.known_parts:
+            if part.once is not None and (part.once.slots or part is self._body):
+                key = self.stories.get(part.name, BODY)
+                stories.append(NumberedStory(key, part.once.number(first), part.once.slots))
+                first += len(part.once.slots)
+        return Outline(tuple(stories), self.boxes)
 
 
 def compile_word(file: TemplateFile, form: Form, contents: Contents) -> WordTemplate:
@@ -169,7 +189,7 @@ def _compile(parts: dict[str, bytes], form: Form, contents: Contents, shown: str
     slots = tuple(slot.name for slot in body.slots) if body else ()
     numbered = body.number() if body else b""
     _refuse_small_seals(numbered, slots, form, shown)
-    return WordTemplate(
+    made = WordTemplate(
         form,
         contents,
         tuple(fixed),
@@ -177,14 +197,22 @@ def _compile(parts: dict[str, bytes], form: Form, contents: Contents, shown: str
         identify_form(form, contents),
         slots,
         measure_slots(numbered, slots, form, read_type_sizes(_find_styles(parts))),
+        _list_stories(parts),
         kept,
     )
+    return replace(made, slots=tuple(slot.name for slot in made.outline.slots))
 
 
 def _find_styles(parts: Mapping[str, bytes]) -> bytes | None:
     return next(
         (parts.get(each.part) for each in list_relations(parts, DOCUMENT) if each.kind == "styles"), None
     )
+
+
+def _list_stories(parts: dict[str, bytes]) -> dict[str, StoryKey]:
+    """Return which story each part with a header, a footer or footnotes is."""
+    found = name_stories(parts, parse_xml(parts[DOCUMENT]))
+    return {name: key for key, name in reversed(found.items()) if key != BODY}
 
 
 def _refuse_small_seals(numbered: bytes, slots: tuple[str, ...], form: Form, shown: str) -> None:
