@@ -831,3 +831,31 @@ def test_a_form_that_is_open_elsewhere_is_told(folder: Path) -> None:
     form.with_name(f".~lock.{form.name}#").touch()
     shown = "“上塘镇/安澜社区/安澜社区-申报表.docx”正在别的程序中打开，印的是上次保存的样子。"
     assert f"[F149] 提示 {shown} → 请先保存、关掉，再做一次。" in pack(folder).output
+
+
+def test_forms_of_a_community_that_is_no_longer_in_the_data_are_told(
+    folder: Path, faultless: FakeOffice
+) -> None:
+    assert faultless
+    built(folder.parent, DATA.replace("安澜社区", "安澜新社区"))
+    result = pack(folder)
+    (line,) = (each for each in result.stderr.splitlines() if "T167" in each)
+    assert "上塘镇安澜社区" in line
+    assert "不在最近一次出表的数据里" in line
+    assert "安澜新社区" not in line
+
+
+def test_columns_are_added_up_and_twins_compared_before_printing(folder: Path, faultless: FakeOffice) -> None:
+    assert faultless
+    scores = "".join(f"item{at}: 1, " for at in range(2, 13))
+    built(folder.parent, DATA.replace("安澜社区,", "安澜社区, scores: {county: {" + scores + "}},"))
+    (path,) = folder.rglob("安澜社区-考核评分表.docx")
+    paper = docx.Document(str(path))
+    rows = paper.tables[0].rows
+    rows[-1].cells[6].text = "50"
+    rows[4].cells[6].text = "0.5"
+    paper.save(str(path))
+    told = pack(folder).stderr
+    assert "[T164]" in told
+    assert "[T165]" in told
+    assert "写的是50" in told

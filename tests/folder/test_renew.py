@@ -10,8 +10,10 @@ from typing import Any
 
 import pytest
 from docx import Document
+from docx.oxml.ns import qn
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from lxml import etree
 from openpyxl import load_workbook
 from support import rubric_of
 from support.filled_forms import FORMS, resaved, values_of
@@ -323,23 +325,23 @@ SIGNS = st.text(st.sampled_from("同意县级补0123456789. ABz&<>=+-@“”（�
 
 
 @st.composite
-def tales(draw: st.DrawFn) -> tuple[str, list[tuple[int, str]], list[dict[int, str]], str | None]:
-    """A form, what a person types where, corrections of the data one after the other, and a decision."""
+def tales(draw: st.DrawFn) -> tuple[str, list[tuple[int, str, str]], list[dict[int, str]], str | None]:
+    """A form, what a person types where and in which manner, corrections of the data, and a decision."""
     name = draw(st.sampled_from(sorted(FORMS)))
     count = len(FORMS[name][1].slots)
     places = st.integers(0, count - 1)
-    hands = draw(st.lists(st.tuples(places, SIGNS), max_size=6))
+    hands = draw(st.lists(st.tuples(places, SIGNS, st.sampled_from(sorted(MANNERS))), max_size=6))
     corrections = draw(st.lists(st.dictionaries(places, SIGNS, max_size=6), min_size=1, max_size=2))
     return name, hands, corrections, draw(st.sampled_from([None, "ours", "theirs"]))
 
 
-def typed_by_hand(name: str, data: bytes, hands: list[tuple[int, str]], tokens: list[str]) -> bytes:
+def typed_by_hand(name: str, data: bytes, hands: list[tuple[int, str, str]], tokens: list[str]) -> bytes:
     """Type into places and, for good measure, below the table or beside the sheet."""
     paper = FORMS[name][1].open(data)
 
     def change(document: Any) -> None:
-        for (at, text), token in zip(hands, tokens, strict=False):
-            _type_at(document, paper.places[at], f"{token}{text}")
+        for (at, text, manner), token in zip(hands, tokens, strict=False):
+            _type_at(document, paper.places[at], f"{token}{text}", manner)
         if hasattr(document, "worksheets"):
             document.worksheets[0]["M40"] = tokens[-1]
         else:
@@ -348,15 +350,67 @@ def typed_by_hand(name: str, data: bytes, hands: list[tuple[int, str]], tokens: 
     return resaved(name, data, change)
 
 
-def _type_at(document: Any, place: str, text: str) -> None:
+BY = 'w:id="1" w:author="x"'
+MANNERS = {  # how Word and WPS write what a person types; the run goes in the braces
+    "plainly": "{}",
+    "in a control": "<w:sdt><w:sdtPr/><w:sdtContent>{}</w:sdtContent></w:sdt>",
+    "in a date picker": "<w:sdt><w:sdtPr><w:date/></w:sdtPr><w:sdtContent>{}</w:sdtContent></w:sdt>",
+    "under tracked changes": f"<w:ins {BY}>{{}}</w:ins>",
+    "moved there": f"<w:moveTo {BY}>{{}}</w:moveTo>",
+    "as a link": '<w:hyperlink w:anchor="x">{}</w:hyperlink>',
+    "as a field": '<w:fldSimple w:instr=" DATE ">{}</w:fldSimple>',
+    "behind a tick": '<w:r><w:sym w:font="Wingdings 2" w:char="F052"/></w:r>{}',
+    "with a phonetic guide": "<w:r><w:ruby><w:rubyPr/><w:rt/><w:rubyBase>{}</w:rubyBase></w:ruby></w:r>",
+    "over what was deleted": "{}",
+    "in a paragraph of its own": "{}",
+    "beside a corrected label": "{}",
+}
+
+
+def _type_at(document: Any, place: str, text: str, manner: str) -> None:
     if place.startswith("单元格"):
         cell = document.worksheets[0][place.removeprefix("单元格")]
         if not isinstance(cell.value, str) or "：" not in cell.value:
             cell.value, cell.data_type = text, "s"
+        label = document.worksheets[0].cell(cell.row, 1)
+        if manner == "beside a corrected label" and isinstance(label.value, str):
+            label.value = f"{label.value} （盖章）"
     elif place.startswith("第"):
-        table, row, cell = (int(number) for number in __import__("re").findall(r"\d+", place))
-        paragraphs = document.tables[table - 1]._tbl.tr_lst[row - 1].tc_lst[cell - 1].p_lst
-        paragraphs[0].add_r().text = text
+        table, row, cell = (int(number) for number in re.findall(r"\d+", place))
+        cells = document.tables[table - 1]._tbl.tr_lst[row - 1].tc_lst
+        _type_in_cell(cells[cell - 1], text, manner)
+        if manner == "beside a corrected label" and cell > 1:
+            cells[cell - 2].p_lst[-1].add_r().text = "　（盖章）"
+
+
+def _type_in_cell(cell: Any, text: str, manner: str) -> None:
+    """Type at the end of the first paragraph of a cell, or below it."""
+    paragraph = cell.p_lst[0]
+    if manner == "in a paragraph of its own":
+        paragraph = cell.add_p()
+    if manner == "over what was deleted" and not any(
+        "写" in (node.text or "") for node in paragraph.iter(qn("w:t"))
+    ):
+        for old in list(paragraph.r_lst):
+            change = old.makeelement(qn("w:del"))
+            old.addprevious(change)
+            change.append(old)
+            for node in old.iter(qn("w:t")):
+                node.tag = qn("w:delText")
+    run = paragraph.add_r()
+    run.text = text
+    names = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    before, after = MANNERS[manner].split("{}")
+    made = etree.fromstring(f"<x {names}>{before}<run/>{after}</x>")
+    (spot,) = made.iter("run")
+    run.addprevious(made)
+    spot.addprevious(run)
+    for child in list(made):
+        made.addprevious(child)
+    for left in (spot, made):
+        parent = left.getparent()
+        assert parent is not None
+        parent.remove(left)
 
 
 def everything_in(folder: Path) -> str:
@@ -376,6 +430,18 @@ def everything_in(folder: Path) -> str:
     return "\n".join(found)
 
 
+def read_or_named(one: Desk) -> str:
+    """Return all that is read of what was typed, and all that is named as not read."""
+    paper = one.template.open(one.file.read_bytes())
+    beside = [text for each in paper.readings for text in each.aside]
+    named = [paper.readings[at].near or "" for at in paper.list_unread()]
+    twice = [text for texts in paper.contradictions().values() for text in texts]
+    totals = [
+        text or "" for slot, text in zip(paper.slots, paper.texts, strict=True) if slot.startswith("total.")
+    ]
+    return "\n".join([*(paper.typed() or {}).values(), *beside, *named, *twice, *totals])
+
+
 @settings(max_examples=60)
 @example(("yongjia-scorecard.docx", [], [{0: "", 14: "02"}], None))
 @given(tales())
@@ -389,6 +455,7 @@ def test_no_typed_text_is_ever_missing_from_the_documents_and_the_conflicts(
     one.file.write_bytes(typed_by_hand(name, one.file.read_bytes(), hands, tokens))
     lies = everything_in(folder)
     written = [token for token in tokens if token in lies]
+    assert [token for token in written[:-1] if token not in read_or_named(one)] == []
     told = ""
     for correction in corrections:
         values = {**values, **{one.template.slots[at]: text for at, text in correction.items()}}

@@ -326,3 +326,43 @@ def test_an_open_conflict_is_told_when_a_version_is_handed_in(source: Path, out:
     done = submit_version(out, "第1稿")
     told = {problem.code: problem.message for problem in done.problems}
     assert "“甲镇第1社区”还有没定下来的事" in told["T124"]
+
+
+def test_a_run_that_was_killed_while_copying_leaves_no_version_and_can_be_repeated(
+    out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for last in (1, 9, 16, 17, 18):
+        count = [0]
+
+        def killed(target: Path, data: bytes, count: list[int] = count, last: int = last) -> None:
+            count[0] += 1
+            if count[0] == last:
+                raise KeyboardInterrupt
+            write_file(target, data)
+
+        with monkeypatch.context() as patched:
+            patched.setattr("formgen.folder.submission.write_file", killed)
+            with pytest.raises(KeyboardInterrupt):
+                submit_version(out, "第1稿")
+        assert submission.list_labels(out) == []
+        assert [each.name for each in (out / FROZEN).glob("*") if each.name[0] != "."] == []
+    assert submit_version(out, "第1稿").files == 16
+    assert [each.name for each in (out / FROZEN).iterdir()] == ["第1稿"]
+    assert len(frozen(out)) == 17
+
+
+def test_a_run_that_was_killed_before_the_ledger_knew_can_be_repeated(
+    out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("formgen.ledger.store.Ledger.submit", killed)
+        with pytest.raises(KeyboardInterrupt):
+            submit_version(out, "第1稿")
+    assert submission.list_labels(out) == ["第1稿"], "it is whole"
+    retype(document(out, 1), "0577-67220001", "222")
+    assert submit_version(out, "第1稿").files == 16
+    assert frozen(out)["甲镇/第1社区/第1社区-申报表.docx"] == document(out, 1).read_bytes()
+    assert refused(out).problems[0].code == "F125"

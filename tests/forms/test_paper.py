@@ -150,19 +150,20 @@ def change_a_clause(document: Any) -> None:
     document.tables[0].rows[4].cells[2].paragraphs[0].runs[0].text = "另一条标准"
 
 
-def test_a_row_too_many_is_never_read_as_another_row() -> None:
-    name = "yongjia-scorecard.docx"
-    data = resaved(name, FORMS[name][1].render(values_of(name)), insert_row_in_word)
-    with pytest.raises(UnreadableError, match="表格结构改过"):
-        paper_of(name, data)
-
-
-def test_a_row_inserted_into_a_sheet_leaves_the_rows_below_unread() -> None:
-    name = "yongjia-scorecard.xlsx"
-    paper = paper_of(name, resaved(name, FORMS[name][1].render(values_of(name)), insert_row_in_sheet))
-    known = {slot for slot, text in zip(paper.slots, paper.texts, strict=True) if text is not None}
-    assert "item1.self" in known
-    assert not {slot for slot in known if slot.startswith(("item5.", "total."))}
+@pytest.mark.parametrize(
+    ("name", "insert"),
+    [("yongjia-scorecard.docx", insert_row_in_word), ("yongjia-scorecard.xlsx", insert_row_in_sheet)],
+)
+def test_a_row_too_many_is_never_read_as_another_row(name: str, insert: Callable[[Any], object]) -> None:
+    printed = paper_of(name, FORMS[name][1].render(values_of(name)))
+    paper = paper_of(name, resaved(name, FORMS[name][1].render(values_of(name)), insert))
+    pairs = [
+        (mine, theirs)
+        for slot, mine, theirs in zip(paper.slots, printed.texts, paper.texts, strict=True)
+        if not slot.startswith("total.")
+    ]
+    assert [pair for pair in pairs if pair[1] not in {None, pair[0]}] == []
+    assert sum(theirs is None for _, theirs in pairs) <= 4, "a row that stands twice is read in neither place"
 
 
 def test_a_place_beside_other_words_than_printed_is_not_read() -> None:

@@ -146,9 +146,9 @@ def test_headers_are_filled_too(tmp_path: Path) -> None:
     )
 
 
-def test_a_sheet_without_a_loop_row_is_reported(tmp_path: Path) -> None:
-    fault = fault_of(sheet_form(tmp_path, [["{{ name }}"]]))
-    assert "没有评分行" in fault.message
+def test_a_sheet_without_fields_is_reported(tmp_path: Path) -> None:
+    fault = fault_of(sheet_form(tmp_path, [["名称"]]))
+    assert "没有字段" in fault.message
 
 
 @pytest.mark.parametrize("tag", ["{{ row.nummer }}", "{{ section.titel }}"])

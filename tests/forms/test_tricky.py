@@ -21,6 +21,7 @@ from formgen.forms.load import read_template
 from formgen.forms.text import format_value
 from formgen.problems import FormgenError
 
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 RUBRIC = rubric_of("yongjia-2009")
 SPEC = FormSpec(title="表", file="表", columns={"self": FormColumn(level="self", source="computed")})
 FACTS = {"phone": "0577-1", "address": "A & B <c>", "narrative": "多行"}
@@ -129,9 +130,29 @@ def test_a_tricky_template_gives_what_docxtpl_gives(
     ]
     assert "word/document.xml" in parts
     for part in parts:
-        assert etree.canonicalize(ours.read(part).decode()) == etree.canonicalize(
-            theirs.read(part).decode()
-        ), part
+        assert shape_of(ours.read(part)) == shape_of(theirs.read(part)), part
+
+
+def shape_of(part: bytes) -> str:
+    """A part without the grids of tables that hold others: docxtpl counts the columns of both together."""
+    tree = etree.fromstring(part)
+    for table in tree.iter(f"{W}tbl"):
+        grid = table.find(f"{W}tblGrid")
+        if table.find(f".//{W}tbl") is not None and grid is not None:
+            table.remove(grid)
+    return str(etree.canonicalize(etree.tostring(tree, encoding="unicode")))
+
+
+def test_a_table_around_another_keeps_its_columns(tmp_path: Path) -> None:
+    document = Document()
+    nested_table(document)
+    path = tmp_path / "x" / "template.docx"
+    path.parent.mkdir()
+    document.save(str(path))
+    form = Form("x", SPEC, (read_template(path),))
+    made = template_of(form, RUBRIC).render(fill(card_of(RUBRIC), form, Wishes({})).values)
+    tree = etree.fromstring(zipfile.ZipFile(io.BytesIO(made)).read("word/document.xml"))
+    assert [len(table.findall(f"{W}tblGrid/{W}gridCol")) for table in tree.iter(f"{W}tbl")] == [1, 2]
 
 
 def workbook(tmp_path: Path, *, second: str = "") -> Path:
@@ -175,4 +196,4 @@ def test_a_field_on_another_sheet_is_refused(tmp_path: Path) -> None:
             archive.writestr(name, data)
     with pytest.raises(FormgenError) as caught:
         template_of(Form("x", SPEC, (read_template(path),)), RUBRIC)
-    assert "只有第一张工作表可以有字段" in str(caught.value)
+    assert "只有一张工作表可以有字段" in str(caught.value)

@@ -46,6 +46,13 @@ _BLANKS = {
     "folder": "文件夹",
     "field": "字段",
     "columns": "可选栏",
+    "origin": "文件",
+    "cells": "单元格",
+    "table": "表格区域",
+    "item": "项目",
+    "twin": "另一种",
+    "more": "",
+    "before": "（原来是多少）",
     "hint": "",  # a guess such as “是不是…？”, or nothing
 }
 _OPENING = """\

@@ -1,6 +1,7 @@
 """What ``formgen collect`` does: entries of people read from the forms, and taken into the data after a yes."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,7 +11,7 @@ from formgen.folder.ledger_entries import is_as_left
 from formgen.folder.returned_forms import CollectResult, collect_from_folder
 from formgen.ledger import access
 from formgen.office.disk import refuse_open, require_folder
-from formgen.workbook.amend import amend_workbook
+from formgen.workbook.amend import amend_workbook, foresee
 
 
 class LastBuild(NamedTuple):
@@ -33,7 +34,8 @@ def find_last_build(folder: Path) -> LastBuild:
 def collect_entries(source: Path, rubric: str, folder: Path) -> CollectResult:
     """Read back what people typed into the forms of a folder.
 
-    What the build itself printed, computed points and drafts too, is nobody's entry. Raises FormgenError F101 for
+    What the build itself printed, computed points and drafts too, is nobody's entry. A value whose cell in the
+    workbook cannot take it is reported and left out. Raises FormgenError F101 for
     no folder.
     """
     require_folder(folder)
@@ -47,7 +49,10 @@ def collect_entries(source: Path, rubric: str, folder: Path) -> CollectResult:
         kept = left.get(path)
         return kept is not None and is_as_left(folder, kept)
 
-    return collect_from_folder(folder, scored.cards, notice.compiled_forms, as_left)
+    collected = collect_from_folder(folder, scored.cards, notice.compiled_forms, as_left)
+    foreseen = foresee(source, notice.rubric, [each.amendment for each in collected.found])
+    found = tuple(each for each in collected.found if each.amendment in foreseen.writable)
+    return replace(collected, found=found, problems=(*collected.problems, *foreseen.problems))
 
 
 def take_over(

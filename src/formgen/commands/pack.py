@@ -1,15 +1,21 @@
 """What ``formgen pack`` and ``build --pdf`` do: the documents of a folder as print packs, or a PDF next to each."""
 
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 from formgen import library
+from formgen.folder.contradictions import find_contradictions, list_forms
+from formgen.folder.document_index import is_second, walk_office_files
 from formgen.office.disk import make_folder
-from formgen.printing.known_folder import read_printed_folder
+from formgen.printing.document_list import Item
+from formgen.printing.known_folder import KnownFolder, read_printed_folder
 from formgen.printing.options import JOBS, Choice, ConversionOptions, PackOptions
 from formgen.printing.output import PackResult, Report, report_nothing, report_up_to
 from formgen.printing.pack import draw_extra_pages, plan_files
 from formgen.printing.pdfs import is_due, write_pdfs
 from formgen.printing.print_run import open_print_run
+from formgen.problems import Problem
 
 
 def pack_documents(
@@ -25,15 +31,35 @@ def pack_documents(
     notice = library.notice(known.rubric)
     found = known.list_documents(notice.rubric, notice.compiled_forms, options)
     known.refuse_empty(found, options.choice)
+    contradictory = _find_contradictions(known, notice, found.items)
     make_folder(out)
     with open_print_run(notice.compiled_forms, options.conversion) as run:
         checked = run.check(found.items, report_up_to(len(found.items), report))
-        packed = PackResult(documents=len(checked.ranges), problems=[*found.problems, *checked.problems])
+        packed = PackResult(
+            documents=len(checked.ranges), problems=[*found.problems, *contradictory, *checked.problems]
+        )
         files = list(plan_files(found.items, checked, options, notice.rubric))
         extra = run.convert_extra_pages(draw_extra_pages(files, options))
         for file in files:
             packed.write(out / f"{file.name}.pdf", file.bind(extra, options))
     return packed
+
+
+def _find_contradictions(known: KnownFolder, notice: library.Notice, items: Sequence[Item]) -> list[Problem]:
+    """Return what the documents that are printed, and their twins, say against each other."""
+    printed = {(item.who, item.form.id) for item in items}
+    paths = [path for path in walk_office_files(known.path) if not is_second(known.path, path)]
+    placed = [
+        each
+        for each in list_forms(known.path, paths, notice.rubric, notice.compiled_forms)
+        if (each.key.who, each.key.form) in printed
+    ]
+    counts = Counter(item.who for item in items)
+    gone = [who for who in counts if known.communities and who not in known.communities]
+    return [
+        *find_contradictions(placed, notice.rubric),
+        *(Problem("T167", words={"community": str(who), "count": str(counts[who])}) for who in gone),
+    ]
 
 
 def write_due_pdfs(

@@ -4,13 +4,16 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from formgen.folder import submission
+from formgen import library
+from formgen.folder import contradictions, submission
 from formgen.folder.document_index import is_second, walk_office_files
+from formgen.folder.entered import rubric_name
 from formgen.folder.left_documents import list_outdated_paths
 from formgen.folder.safe_names import safe_name
 from formgen.ledger import access
 from formgen.ledger.store import Ledger
 from formgen.office.disk import require_folder
+from formgen.office.identity import read_says
 from formgen.problems import FormgenError, Problem
 
 
@@ -43,6 +46,7 @@ def submit_version(folder: Path, label: str, waiting: Callable[[], None] = lambd
         number = run.ledger.begin("submit", label)
         run.ledger.submit(label, count)
         run.ledger.end(number, {"files": count})
+    submission.confirm(folder)
     return SubmitResult(submission.submission_folder(folder, label), count, (*run.problems, *found))
 
 
@@ -57,4 +61,24 @@ def _to_look_at(folder: Path, ledger: Ledger, known: Collection[str]) -> list[Pr
     found += [Problem("T137", words={"file": name}) for name in names if name in outdated]
     found += [Problem("T124", words={"community": str(who)}) for who in ledger.unsettled()]
     others = [name for name in names if not submission.belongs(folder, name, known)]
-    return found + [Problem("T125", words={"file": name}) for name in others]
+    found += [Problem("T125", words={"file": name}) for name in others]
+    return [*found, *_find_contradictions(folder, ledger, names)]
+
+
+def _find_contradictions(folder: Path, ledger: Ledger, names: Collection[str]) -> list[Problem]:
+    """Return what the documents say against each other; F161 where the notice that they follow is not known."""
+    last = ledger.last_build()
+    rubric = rubric_name(ledger.inputs_of(last.inputs), folder) if last and last.inputs is not None else ""
+    own = (read_says(folder / name).get("rubric", "") for name in names)
+    rubric = rubric or next(filter(None, own), "")
+    try:
+        notice = library.notice(rubric)
+        forms = notice.compiled_forms
+    except FormgenError:
+        return [Problem("F161", words={"folder": str(folder)})]
+    placed = contradictions.list_forms(folder, names, notice.rubric, forms)
+    return [
+        *contradictions.find_contradictions(placed, notice.rubric),
+        *contradictions.find_copies(placed),
+        *contradictions.find_drafts(placed),
+    ]

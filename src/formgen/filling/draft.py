@@ -1,5 +1,10 @@
-"""A drafted narrative: only sentences whose every figure is in the community's own data."""
+"""A drafted narrative: only sentences whose every figure is in the community's own data; and the mark it carries.
 
+The mark is the first line of the text on the form itself, so that a form printed from Word or WPS shows it too. Whoever
+reads the text takes the line away, or the next build does once somebody has edited the text.
+"""
+
+import re
 import string
 from fractions import Fraction
 
@@ -9,6 +14,25 @@ from formgen.model import Answer
 from formgen.rubric.score import Scorecard
 
 RATE = ".rate"  # ends the name of the rate of a criterion
+DRAFT_MARK = "〔草稿，核对修改后删去本行〕"
+_MARK = re.compile(
+    r"[〔\[［【(（]?[ \u3000]*草稿[，,、 ]*核对[、 ]?修改后[，, ]?删去(?:本|这一?)行[。 \u3000]*[〕\]］】)）]?[ \t\u3000]*\n?"
+)
+
+
+def mark_draft(text: str) -> str:
+    """Return a draft as a form shows it, with its mark."""
+    return f"{DRAFT_MARK}\n{text}"
+
+
+def has_draft_mark(text: str) -> bool:
+    """Return whether the mark of a draft stands in a text."""
+    return _MARK.search(text) is not None
+
+
+def remove_draft_mark(text: str) -> str:
+    """Return a text without the mark of a draft, wherever it stands, and however its brackets and comma are typed."""
+    return _MARK.sub("", text).strip("\n") if has_draft_mark(text) else text
 
 
 def draft(card: Scorecard, field: FormField) -> str:
@@ -25,10 +49,14 @@ def _sentence(card: Scorecard, sentence: DraftSentence) -> str:
     """Return a sentence with its figures, empty when one of them is missing or its condition fails."""
     if sentence.when and _answer(card, sentence.when) is not Answer.YES:
         return ""
-    if sentence.unless and _figure(card, sentence.unless):
+    if sentence.unless and figure_text(card, sentence.unless):
+        return ""
+    if sentence.zero and figure_text(card, sentence.zero) != "0":
+        return ""
+    if sentence.nonzero and figure_text(card, sentence.nonzero) in {"", "0"}:
         return ""
     names = [name for _, name, _, _ in string.Formatter().parse(sentence.text) if name]
-    figures = {name: _figure(card, name) for name in names}
+    figures = {name: figure_text(card, name) for name in names}
     if not all(figures.values()):
         return ""
     text = sentence.text
@@ -42,7 +70,7 @@ def _answer(card: Scorecard, key: str) -> object:
     return source.value if source else None
 
 
-def _figure(card: Scorecard, name: str) -> str:
+def figure_text(card: Scorecard, name: str) -> str:
     """Return a figure as text: an indicator, a counted fact, or ``item1.rate`` from the trace."""
     if name.endswith(RATE):
         outcome = card.outcomes[name.removesuffix(RATE)]

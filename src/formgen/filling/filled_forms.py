@@ -6,10 +6,11 @@ Knows scorecards and compiled forms; touches no file.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from formgen.filling.draft import mark_draft
 from formgen.filling.rows import label_of
 from formgen.filling.slot_values import Wishes, count_characters, fill
 from formgen.forms.compiled import CompiledForm
-from formgen.forms.fit import Overflow
+from formgen.forms.fit import Overflow, PartialSum
 from formgen.forms.text import SlotValue, format_value
 from formgen.problems import FormgenError, Problem
 from formgen.rubric.score import Scorecard
@@ -19,7 +20,10 @@ _OVERFLOWS = {"continue": "T127", "grow": "T128", "refuse": "T129", "shrink": "T
 
 @dataclass(frozen=True, slots=True)
 class FilledDocument:
-    """One document of a form: the suffix of its file, its bytes, the values as they were made to fit, its drafts."""
+    """One document of a form: the suffix of its file, its bytes, its drafts.
+
+    ``values`` are those of its slots as they were made to fit, a draft with its mark.
+    """
 
     suffix: str
     data: bytes
@@ -51,9 +55,11 @@ def fill_form(card: Scorecard, form: CompiledForm, wishes: Wishes, suffix: str |
     documents: list[FilledDocument] = []
     refused: list[str] = []
     problems = list(filled.problems)
+    marked = {key: mark_draft(format_value(filled.values[key])) for key in filled.drafted}
     for own, template in templates:
-        fitted = template.fit(filled.values)
+        fitted = template.fit({**filled.values, **marked} if marked else filled.values)
         problems += [_report_overflow(each, filled.values, form, card) for each in fitted.overflows]
+        problems += [_report_partial_sum(each, form, card) for each in fitted.partial_sums]
         if any(each.over == "refuse" for each in fitted.overflows):
             refused.append(own)
             continue
@@ -79,3 +85,15 @@ def _report_overflow(
         "rest": str(met.rest),
     }
     return Problem(_OVERFLOWS[met.over], fact.place if fact else community.place, words)
+
+
+def _report_partial_sum(met: PartialSum, form: CompiledForm, card: Scorecard) -> Problem:
+    """Return the problem of a formula that passes over points nobody has given."""
+    words = {
+        "community": card.community.full_name,
+        "form": form.form.spec.title,
+        "cell": met.cell,
+        "count": str(len(met.missing)),
+        "label": label_of(card.rubric, form.form, met.missing[0]),
+    }
+    return Problem("T156", card.community.place, words)

@@ -93,8 +93,10 @@ def _sentence(sentence: DraftSentence, rubric: Rubric) -> Iterator[_Fault]:
     kinds |= {key: indicator.kind for key, indicator in rubric.indicators.items()}
     if sentence.when and kinds.get(sentence.when) != "yesno":
         yield _Fault(("when",), f"没有是/否类的指标“{sentence.when}”")
-    if sentence.unless and not _is_figure(sentence.unless, kinds, rubric):
-        yield _Fault(("unless",), f"没有“{sentence.unless}”这个数")
+    asked = {"unless": sentence.unless, "zero": sentence.zero, "nonzero": sentence.nonzero}
+    for condition, name in asked.items():
+        if name and not _is_figure(name, kinds, rubric):
+            yield _Fault((condition,), f"没有“{name}”这个数")
     try:
         pieces = list(string.Formatter().parse(sentence.text))
     except ValueError:

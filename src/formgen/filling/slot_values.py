@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from formgen.exact import exact_text, points_text
 from formgen.filling.draft import draft
+from formgen.filling.narrative import find_disagreeing, report_figure
 from formgen.filling.rows import IDENTITY, group_rows
 from formgen.forms.form import SOURCES, ColumnSource, Form, FormField
 from formgen.forms.text import SlotValue
@@ -182,11 +183,15 @@ def _fill_field(card: Scorecard, key: str, field: FormField, wishes: Wishes) -> 
         )
     if not text.strip() and (field.blank or field.dated):
         return _FieldText((wishes.date if field.dated else "") or field.blank or "")
+    disagreeing = tuple(
+        report_figure(each, community.full_name, field.label, place)
+        for each in find_disagreeing(card, field, text)
+    )
     count = count_characters(text)
     if field.limit is not None and count > field.limit:
         more = {"count": str(count), "limit": str(field.limit)}
-        return _FieldText(text, (Problem("T103", place, {**words, **more}),))
-    return _FieldText(text)
+        return _FieldText(text, (Problem("T103", place, {**words, **more}), *disagreeing))
+    return _FieldText(text, disagreeing)
 
 
 def read_wishes(

@@ -8,6 +8,8 @@ from formgen.filling.filled_forms import FilledDocument, fill_form
 from formgen.filling.form_contents import compile_forms
 from formgen.filling.recipients import find_exclusion
 from formgen.filling.slot_values import Wishes
+from formgen.folder.contradictions import find_contradictions, list_forms
+from formgen.folder.outdated_figures import find_outdated_figures, find_outdated_typing
 from formgen.folder.renew import Decisions, Renewer, RenewResult
 from formgen.folder.snapshot import take_snapshot
 from formgen.forms.compiled import CompiledForm
@@ -43,7 +45,8 @@ class Order:
 class Packet:
     """One community: its place in the data, who it is, its raw rows, and the path of each form without suffix.
 
-    ``moved`` tells where a person put documents that are not at these paths; ``hash`` is that of the data.
+    ``moved`` tells where a person put documents that are not at these paths; ``hash`` is that of the data, ``before``
+    the snapshot of the run before.
     """
 
     number: int
@@ -52,6 +55,7 @@ class Packet:
     paths: tuple[str, ...]
     hash: str = ""
     moved: Mapping[str, str] = field(default_factory=dict)
+    before: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,7 @@ class CommunityResult:
     """What became of one community: its documents, what was refused, every problem, its line for summaries.
 
     ``hash`` is that of its data, ``snapshot`` what the ledger remembers of it, ``filled`` the documents that are still
-    to be written.
+    to be written, ``before`` the snapshot of the run before.
     """
 
     number: int
@@ -84,6 +88,7 @@ class CommunityResult:
     snapshot: bytes = b""
     filled: tuple[PlacedDocument, ...] = ()
     who: Who = NO_COMMUNITY
+    before: bytes = b""
 
     @property
     def fatal(self) -> Problem | None:
@@ -140,6 +145,9 @@ class Worker:
             met += filled.problems
             refused += [f"{path}{suffix}" for suffix in filled.refused]
             documents += [_place(each, form, path, packet.moved) for each in filled.documents]
+        snapshot = take_snapshot(card, printed)
+        forms = [form.form for form in self._forms.values()]
+        met += find_outdated_figures(card.rubric, forms, packet.before, snapshot, community)
         return CommunityResult(
             packet.number,
             (),
@@ -147,9 +155,10 @@ class Worker:
             (*found, *card.problems, *met),
             make_summary_row(card, met),
             packet.hash,
-            take_snapshot(card, printed).pack(),
+            snapshot.pack(),
             tuple(documents),
             packet.who,
+            packet.before,
         )
 
     def write(self, made: CommunityResult) -> CommunityResult:
@@ -166,11 +175,29 @@ class Worker:
                 continue
             documents.append(self._enter(placed, made.who, settled))
             problems += settled.problems
+        problems += self._find_contradictions(made, documents)
         stale = [path for path in refused if (self._root / path).is_file()]
         problems += [Problem("T123", words={"file": path}) for path in stale]
         return replace(
-            made, documents=tuple(documents), refused=tuple(refused), problems=tuple(problems), filled=()
+            made,
+            documents=tuple(documents),
+            refused=tuple(refused),
+            problems=tuple(problems),
+            filled=(),
+            before=b"",
         )
+
+    def _find_contradictions(
+        self, made: CommunityResult, documents: Sequence[SettledDocument]
+    ) -> list[Problem]:
+        """Return what the documents of a community say against each other, where somebody changed one of a form."""
+        changed = {each.form for each in documents if each.kept or each.conflicts}
+        if self._order.dry or not changed:
+            return []
+        paths = [each.path for each in documents if each.form in changed and each.fate is not Fate.BESIDE]
+        placed = list_forms(self._root, paths, self._order.rubric, list(self._forms.values()))
+        outdated = find_outdated_typing(self._order.rubric, placed, made.before, made.snapshot)
+        return [*find_contradictions(placed, self._order.rubric), *outdated]
 
     def _enter(self, placed: PlacedDocument, who: Who, settled: RenewResult) -> SettledDocument:
         target = self._root / placed.path

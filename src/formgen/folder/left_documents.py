@@ -4,12 +4,14 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
+from formgen.folder.document_index import DocumentIndex, DocumentKey
 from formgen.folder.ledger_entries import recall
 from formgen.folder.plan import Plan
 from formgen.folder.summaries import SUMMARY_FORM
 from formgen.ledger.store import Ledger, SettledDocument
 from formgen.model import Who
-from formgen.problems import Problem
+from formgen.office.identity import is_untouched
+from formgen.problems import Place, Problem
 
 
 def list_left_documents(plan: Plan, ledger: Ledger) -> list[SettledDocument]:
@@ -39,6 +41,28 @@ def report_left_documents(left: Collection[SettledDocument], folder: Path) -> li
     first = {(row.form, row.suffix): row.path for row in reversed(lying)}
     return [
         Problem("T136", words={"file": first[kind], "count": str(count)}) for kind, count in counts.items()
+    ]
+
+
+def find_laid_copies(ledger: Ledger, folder: Path, rubric: str, told: Collection[str] = ()) -> list[Problem]:
+    """Return a problem for each file that says it is a document that lies elsewhere too, and that somebody changed.
+
+    So a form is that came back by mail; a copy that nobody wrote into is left alone here, and told before it is
+    handed in. ``told`` are the paths of documents of whose other places a person hears anyway.
+    """
+    rows = ledger.documents()
+    places = {
+        DocumentKey(rubric, row.form, row.who, row.suffix): row.path
+        for row in ledger.documents(rubric)
+        if row.form != SUMMARY_FORM and (folder / row.path).exists()
+    }
+    index = DocumentIndex(folder, {row.path for row in rows})
+    return [
+        Problem("T166", Place(file=path), {"file": path, "other": places[key]})
+        for key in index
+        if key in places and places[key] not in told
+        for path in index.find(key)
+        if not is_untouched(folder / path)
     ]
 
 

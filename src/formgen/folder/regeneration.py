@@ -84,7 +84,9 @@ class Regeneration:
             moved = self.search.moved(at)
             if not self._dry:
                 self.search.forget_lost(at)
-            yield Packet(at, who, raw, self._plan.paths(at), digest, moved)
+            known = self._ledger.community(self._plan.rubric.id, who) if self._ledger else None
+            before = known.snapshot if known else b""
+            yield Packet(at, who, raw, self._plan.paths(at), digest, moved, before)
 
     def _recall(self, at: int, who: Who, digest: str) -> CommunityResult | None:
         """Return what became of a community when neither its data, the inputs nor its documents changed."""

@@ -4,17 +4,23 @@ Nothing that a person typed is written over: a file that nobody changed is repla
 changed is merged place by place, and one that cannot be merged stays while the new one is written beside it.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from formgen.filling.draft import has_draft_mark, remove_draft_mark
 from formgen.filling.filled_forms import FilledDocument
 from formgen.filling.rows import label_of, totals_of
+from formgen.folder.unread import report_unread
+from formgen.forms.checksums import checksum
 from formgen.forms.compiled import CompiledForm
-from formgen.forms.merge import Conflict, Side, merge
+from formgen.forms.document import OpenedDocument
+from formgen.forms.merge import Conflict, Merge, Side, merge
+from formgen.forms.spans import OTHER_SHAPE
+from formgen.forms.text import format_value
 from formgen.ledger.undo import Journal
-from formgen.model import Fate
+from formgen.model import Fate, Who
 from formgen.office.disk import free_beside, refuse_open, write_file
 from formgen.office.identity import is_untouched, read_identity, same_content
 from formgen.office.package import UnreadableError
@@ -23,7 +29,7 @@ from formgen.rubric.schema import Rubric
 
 _NO_MARKS, _NEW_SHAPE = "没有留下生成时的记号", "模板的栏目改过"
 _PAGES = "附页要增减"
-_MOST_BESIDE = 100
+_MOST_BESIDE, _MOST_NAMED = 100, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +109,18 @@ class Renewer:
         """Merge new values into a document that somebody changed; None when that cannot be done safely."""
         target = self.root / path
         fresh = form.templates[filled.suffix]
-        boxes = {key for key, fact in self.rubric.facts.items() if fact.in_box}
+        boxes = {key for key, fact in self.rubric.facts.items() if fact.in_box} | {*filled.drafted}
         decide = partial(self.decisions.of, path, boxes)
         try:
             document = fresh.open(target.read_bytes())
             if document.continued != fresh.continues(filled.values):
                 return self._write_beside(target, filled.data, _PAGES)
+            if gone := [document.slots[at] for at in document.list_gone()]:
+                why = f"{OTHER_SHAPE}：找不到“{self._name_labels(form, gone)}”"
+                return self._write_beside(target, filled.data, why)
             made = merge(document, filled.values, totals_of(self.rubric, form.form), decide)
+            if made:
+                _keep_edited_drafts(document, made, filled)
             changed = made is not None and (made.renewed or made.marks != document.marks)
             anew = document.rewrite(made.renewed, made.marks, filled.drafted) if made and changed else b""
         except UnreadableError as error:
@@ -117,17 +128,25 @@ class Renewer:
         if made is None:
             return None
         if made.lost:
-            labels = "、".join(label_of(self.rubric, form.form, slot) for slot in made.lost[:3])
-            return self._write_beside(target, filled.data, f"“{labels}”旁边的文字改过")
+            why = f"“{self._name_labels(form, made.lost)}”旁边的文字改过"
+            return self._write_beside(target, filled.data, why)
         if anew:
             self._write(target, anew)
         conflicts = tuple(
             replace(each, label=label_of(self.rubric, form.form, each.slot)) for each in made.conflicts
         )
         problems = tuple(self._problem(path, conflict) for conflict in conflicts)
+        community = Who(*(format_value(filled.values.get(key, "")) for key in ("township", "name")))
+        problems += tuple(report_unread(document, form.form, self.rubric, community, path))
         fate = Fate.MERGED if made.renewed else Fate.KEPT
         kept = len(made.kept) + sum(1 for each in conflicts if each.decided == "theirs")
         return RenewResult(fate, conflicts, kept, problems)
+
+    def _name_labels(self, form: CompiledForm, slots: Sequence[str]) -> str:
+        """Return the names of some slots; of many the first ones, and how many there are."""
+        labels = list(dict.fromkeys(label_of(self.rubric, form.form, slot) for slot in slots))
+        more = f"等{len(labels)}处" if len(labels) > _MOST_NAMED else ""
+        return "、".join(labels[:_MOST_NAMED]) + more
 
     def _problem(self, path: str, conflict: Conflict) -> Problem:
         code = {None: "T115", "ours": "T119", "theirs": "T120"}[conflict.decided]
@@ -156,3 +175,15 @@ class Renewer:
             return
         self.journal.before_write(target, data)
         write_file(target, data)
+
+
+def _keep_edited_drafts(document: OpenedDocument, made: Merge, filled: FilledDocument) -> None:
+    """Keep what a person made of a draft, without its mark: a new draft contests nobody's text."""
+    for conflict in [each for each in made.conflicts if each.slot in filled.drafted and not each.decided]:
+        at = document.slots.index(conflict.slot)
+        made.conflicts.remove(conflict)
+        made.kept[conflict.slot] = conflict.typed
+        made.marks[at] = checksum(format_value(filled.values[conflict.slot]))
+    for at, (slot, text) in enumerate(zip(document.slots, document.texts, strict=True)):
+        if text and slot in made.kept and at not in made.renewed and has_draft_mark(text):
+            made.renewed[at] = made.kept[slot] = remove_draft_mark(text)

@@ -4,14 +4,18 @@ A document tells by its marks which places a person changed since it was made; o
 what the data print today.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from formgen.filling.rows import group_rows, label_of
+from formgen.filling.draft import has_draft_mark, remove_draft_mark
+from formgen.filling.rows import IDENTITY, group_rows, label_of
 from formgen.filling.slot_values import Wishes, fill
-from formgen.folder.document_index import walk_office_files
+from formgen.folder.document_index import OFFICE, walk_files
+from formgen.folder.other_formats import report_other_formats
+from formgen.folder.unread import report_unread
 from formgen.forms.checksums import matches
 from formgen.forms.compiled import CompiledForm
 from formgen.forms.document import OpenedDocument
@@ -27,6 +31,7 @@ from formgen.problems import Place, Problem
 from formgen.rubric.score import Scorecard
 from formgen.workbook.amend import Amendment
 
+_UNKNOWN_SIGN = re.compile("[\uf000-\uf0ff]")  # of a symbol font
 _AS_THE_DATA_SAY = Wishes({}, draft=True)
 
 
@@ -64,7 +69,7 @@ def collect_from_folder(
     problems: list[Problem] = []
     files = 0
     fields: Catalogue | None = None
-    for name in walk_office_files(folder):
+    for name in walk_files(folder, OFFICE):
         path = folder / name
         own = None if as_left(name) else read_identity(path)
         if as_left(name) or (own and (own.untouched or own.covers_several)):
@@ -79,7 +84,7 @@ def collect_from_folder(
         found += more
         problems += faults
     kept, conflicts = _agreed(found)
-    return CollectResult(tuple(kept), (*problems, *conflicts), files)
+    return CollectResult(tuple(kept), (*problems, *conflicts, *report_other_formats(folder)), files)
 
 
 class _Match(NamedTuple):
@@ -96,7 +101,7 @@ def _recognise(
     """Return whose form a file is and what is in it: by its own properties, else by shape and name."""
     why = "不是这些表格里的一种"
     for form in forms:
-        template = form.templates.get(path.suffix)
+        template = form.templates.get(path.suffix.lower())
         if template is None or (says and says.get("form") != form.form.id):
             continue
         try:
@@ -127,31 +132,72 @@ class _FormReader:
     def read(self) -> tuple[list[ReturnedValue], list[Problem]]:
         """Return what was typed into the form, and what cannot be used."""
         found: list[ReturnedValue] = []
-        problems: list[Problem] = []
-        today = fill(self.card, self.form.form, _AS_THE_DATA_SAY).values
-        for slot, text in self._typed(today).items():
-            if not text.strip() or slot in {"name", "township"} or matches(text, today[slot]):
+        form, who = self.form.form, self.card.community.who
+        problems = list(report_unread(self.document, form, self.card.rubric, who, self.origin))
+        filled = fill(self.card, form, _AS_THE_DATA_SAY)
+        today = dict(filled.values)
+        changed = self._changed(today)
+        problems += self._report_beside(today, changed)
+        for slot, marked in changed.items():
+            texts = [remove_draft_mark(text) for text in marked]
+            if slot in filled.drafted and texts == marked:  # whoever takes the mark away has read the draft
+                today[slot] = ""
+            if slot in IDENTITY or all(not text.strip() or matches(text, today[slot]) for text in texts):
                 continue
-            value = self._value(slot, text)
+            value = self._value(slot, texts[0]) if len(texts) == 1 else self._refuse_several(slot, texts)
             if isinstance(value, Problem):
                 problems.append(value)
             elif value is not None and not matches(
                 format_value(value.value), known := self._known(value, today[slot])
             ):
-                label = label_of(self.card.rubric, self.form.form, slot)
+                label = label_of(self.card.rubric, form, slot)
                 found.append(ReturnedValue(value, label, format_value(known)))
         return found, problems
+
+    def _changed(self, today: Mapping[str, SlotValue]) -> dict[str, list[str]]:
+        """Return the different texts that people put into each slot: one, or two where it is printed in two places."""
+        typed = self.document.typed()
+        if typed is not None:
+            twice = self.document.contradictions()
+            return {slot: list(twice.get(slot, (text,))) for slot, text in typed.items()}
+        found: dict[str, list[str]] = {}
+        for slot, texts in self.document.list_texts().items():
+            others = [text for text in texts if not has_draft_mark(text) and not matches(text, today[slot])]
+            if others:
+                found[slot] = others
+        return found
+
+    def _report_beside(
+        self, today: Mapping[str, SlotValue], changed: Mapping[str, Sequence[str]]
+    ) -> Iterator[Problem]:
+        """Yield a problem for each text beside a slot that may have been meant for it."""
+        for at, reading in enumerate(self.document.readings):
+            slot = self.document.slots[at]
+            known = [format_value(today[slot])] if slot in today else []
+            for text in reading.aside:
+                if slot not in IDENTITY and text.strip() not in {*known, *changed.get(slot, ())}:
+                    yield Problem(
+                        "T152", Place(file=self.origin), {**self._words(slot), "value": text.strip()}
+                    )
+
+    def _refuse_several(self, slot: str, texts: Sequence[str]) -> Problem:
+        one, other = texts[:2]
+        words = {**self._words(slot), "one": one.strip() or "（空）", "other": other.strip() or "（空）"}
+        return Problem("T151", Place(file=self.origin), words)
+
+    def _words(self, slot: str) -> dict[str, str]:
+        own = self.form.form
+        return {
+            "community": self.card.community.full_name,
+            "form": own.spec.file,
+            "label": label_of(self.card.rubric, own, slot),
+            "file": self.origin,
+        }
 
     def _known(self, value: Amendment, shown: SlotValue) -> SlotValue:
         """Return what the data hold of a value: points as that level entered them, though others are printed."""
         claim = self.card.claim(value.level, value.key) if value.level else None
         return shown if claim is None else claim
-
-    def _typed(self, today: Mapping[str, SlotValue]) -> dict[str, str]:
-        typed = self.document.typed()
-        if typed is not None:
-            return typed
-        return {slot: text for slot, text in self.document.values().items() if not matches(text, today[slot])}
 
     def _value(self, slot: str, text: str) -> Amendment | Problem | None:
         """Return what a slot's text changes in the data; None for what the data hold nowhere, such as a total."""
@@ -181,6 +227,8 @@ class _FormReader:
                 words = {"label": self._label(slot), "value": text, "file": self.origin}
                 return Problem("T121", Place(file=self.origin), words)
             text = format_date(day)
+        if unknown := _UNKNOWN_SIGN.search(text):
+            return self._refuse_value(slot, text, f"里面有认不出的符号（U+{ord(unknown[0]):04X}）")
         if is_unprintable(text.replace("\n", "").replace("\t", "")):
             return self._refuse_value(slot, text, "含有不可打印的字符")
         return Amendment(self.card.community.who, "", slot, text, self.origin)

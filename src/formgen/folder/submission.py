@@ -1,6 +1,11 @@
-"""What was handed in: a frozen copy of the documents under a label, with their SHA-256 sums."""
+"""What was handed in: a frozen copy of the documents under a label, with their SHA-256 sums.
 
+A copy is made in a hidden folder and gets its name when it is whole: what a killed run left is never taken for a version.
+"""
+
+import contextlib
 import hashlib
+import shutil
 from collections.abc import Collection, Sequence
 from pathlib import Path
 from zipfile import ZipFile
@@ -8,13 +13,15 @@ from zipfile import ZipFile
 from formgen.folder.document_index import SUBMITTED, walk_office_files
 from formgen.folder.safe_names import safe_name
 from formgen.ledger.undo import Journal
-from formgen.office.disk import refuse_open, write_file
+from formgen.office.disk import folder_problem, refuse_open, write_file
 from formgen.office.identity import read_identity
 from formgen.office.package import BROKEN
 from formgen.problems import FormgenError, Place, Problem
 
 SUMS = "校验.sha256"
-_READ_ONLY = 0o444
+_READ_ONLY, _WRITABLE = 0o444, 0o644
+_COPYING = ".formgen-copying"  # folder of a copy that is not whole yet
+_UNENTERED = ".formgen-unentered"  # file: the label of a copy that the ledger does not know yet
 
 
 def submission_folder(root: Path, label: str) -> Path:
@@ -25,7 +32,7 @@ def submission_folder(root: Path, label: str) -> Path:
 def list_labels(root: Path) -> list[str]:
     """Return the labels of the submissions that lie in a folder, the oldest first."""
     sums = sorted((root / SUBMITTED).glob(f"*/{SUMS}"), key=lambda path: path.stat().st_mtime_ns)
-    return [path.parent.name for path in sums]
+    return [path.parent.name for path in sums if not path.parent.name.startswith(".")]
 
 
 def freeze(root: Path, label: str, known: Collection[str], journal: Journal) -> int:
@@ -35,7 +42,7 @@ def freeze(root: Path, label: str, known: Collection[str], journal: Journal) -> 
     no documents, F107 and F109 for documents that are open or damaged: then nothing is copied.
     """
     target = submission_folder(root, label)
-    if target.exists():
+    if target.exists() and not _is_unentered(target):
         raise FormgenError(Problem("F125", words={"label": label, "folder": str(target)}))
     names = [name for name in walk_office_files(root) if belongs(root, name, known)]
     if not names:
@@ -43,13 +50,61 @@ def freeze(root: Path, label: str, known: Collection[str], journal: Journal) -> 
     faults = [fault for name in names for fault in _faults(root / name)]
     if faults:
         raise FormgenError(*faults)
+    try:
+        _copy(root, names, target, journal)
+    except FormgenError:
+        _sweep(target.parent)
+        raise
+    return len(names)
+
+
+def confirm(root: Path) -> None:
+    """Say that the ledger knows the last copy: from now on its label is taken."""
+    with contextlib.suppress(OSError):
+        (root / SUBMITTED / _UNENTERED).unlink(missing_ok=True)
+
+
+def _is_unentered(target: Path) -> bool:
+    """Return whether a run was killed after it had copied a version and before the ledger knew it."""
+    try:
+        return (target.parent / _UNENTERED).read_text(encoding="utf-8") == target.name
+    except (OSError, ValueError):
+        return False
+
+
+def _copy(root: Path, names: Sequence[str], target: Path, journal: Journal) -> None:
+    """Copy documents into a hidden folder with their sums, then give it its name. Raises FormgenError F108."""
+    copying = target.parent / _COPYING
+    _sweep(target.parent)
     sums = []
     for name in names:
         data = (root / name).read_bytes()
         sums.append(f"{hashlib.sha256(data).hexdigest()}  {name}\n")
-        _write(target / name, data, journal)
-    _write(target / SUMS, "".join(sums).encode(), journal)
-    return len(names)
+        _write(copying / name, target / name, data, journal)
+    _write(copying / SUMS, target / SUMS, "".join(sums).encode(), journal)
+    write_file(target.parent / _UNENTERED, target.name.encode())
+    try:
+        if target.exists():
+            _remove_copy(target)
+        copying.rename(target)
+    except OSError as error:
+        raise folder_problem(target.parent, error) from error
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what an earlier run left of a copy, and the folder of submissions if nothing else is in it."""
+    _remove_copy(folder / _COPYING)
+    with contextlib.suppress(OSError):
+        folder.rmdir()
+
+
+def _remove_copy(folder: Path) -> None:
+    """Remove a folder of a copy, whose files are read-only."""
+    with contextlib.suppress(OSError):
+        for path in folder.rglob("*"):
+            if path.is_file() and not path.is_symlink():
+                path.chmod(_WRITABLE)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def belongs(root: Path, name: str, known: Collection[str]) -> bool:
@@ -72,7 +127,8 @@ def _faults(path: Path) -> Sequence[Problem]:
     return [Problem("F109", Place(file=path.name), words)] if damaged else []
 
 
-def _write(target: Path, data: bytes, journal: Journal) -> None:
+def _write(copy: Path, target: Path, data: bytes, journal: Journal) -> None:
+    """Write a file of a copy; the notes name it as it is called once the copy is whole."""
     journal.before_write(target, data)
-    write_file(target, data)
-    target.chmod(_READ_ONLY)
+    write_file(copy, data)
+    copy.chmod(_READ_ONLY)

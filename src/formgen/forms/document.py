@@ -6,7 +6,8 @@ one of another row. Knows no program: what Word and Excel do differently is a ``
 """
 
 import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from formgen.forms.checksums import DRAFTED, checksum, read_checksums, write_checksums
@@ -15,6 +16,26 @@ from formgen.forms.spans import OTHER_SHAPE
 from formgen.forms.text import SlotValue
 from formgen.office.identity import PART, said, saying
 from formgen.office.package import UnreadableError, parts_in, repacked
+
+# what reading parts raises that another program damaged; lxml's errors are SyntaxErrors
+_DAMAGED = (
+    LookupError, ValueError, SyntaxError, StopIteration, TypeError, AttributeError, RecursionError, OverflowError,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class SlotReading:
+    """What stands in a slot.
+
+    ``text`` is None where the surroundings are not as printed: ``near`` is then what stands at its address, None where
+    there is no such place any more. ``why`` says why it was not read, ``aside`` what was written beside the slot
+    and is not its text: in text boxes, in lines below.
+    """
+
+    text: str | None
+    near: str | None = None
+    why: str = ""
+    aside: tuple[str, ...] = ()
 
 
 class DocumentBody(Protocol):
@@ -25,8 +46,8 @@ class DocumentBody(Protocol):
         """The names of the slots."""
         ...
 
-    def read_texts(self) -> list[str | None]:
-        """Return what stands in each slot; None where the surroundings are not as printed."""
+    def read_slots(self) -> list[SlotReading]:
+        """Return what stands in each slot."""
         ...
 
     def find_computed(self) -> frozenset[int]:
@@ -52,7 +73,8 @@ class OpenedDocument:
     def __init__(self, body: DocumentBody, says: Mapping[str, str]) -> None:
         """Read all slots and the marks they carry."""
         self.slots, self.says = body.slots, says
-        self.texts, self.computed = body.read_texts(), body.find_computed()
+        self.readings, self.computed = body.read_slots(), body.find_computed()
+        self.texts = [each.text for each in self.readings]
         self.places = body.describe_places()
         self.marks = read_checksums(says, self.slots)
         self._body = body
@@ -63,8 +85,11 @@ class OpenedDocument:
         return tuple(slot.removesuffix(MORE) for slot in self.slots if slot.endswith(MORE))
 
     def values(self) -> dict[str, str]:
-        """Return what stands in the slots that were found."""
-        shown = dict(zip(self.slots, self.texts, strict=True))
+        """Return what stands in the slots that were found; of one that is printed twice the first place counts."""
+        shown: dict[str, str | None] = {}
+        for slot, text in zip(self.slots, self.texts, strict=True):
+            if shown.get(slot) is None:
+                shown[slot] = text
         for slot in self.continued:
             if (
                 shown.get(slot) is None or shown[f"{slot}{MORE}"] is None
@@ -73,18 +98,66 @@ class OpenedDocument:
         return rejoin({slot: text for slot, text in shown.items() if text is not None})
 
     def typed(self) -> dict[str, str] | None:
-        """Return what people put into slots since formgen filled them; None for a document without marks."""
+        """Return what people put into slots since formgen filled them; None for a document without marks.
+
+        Of a slot that was changed in two places the first counts; ``contradictions`` tells of the other.
+        """
         if self.marks is None:
             return None
         found, values = dict[str, str](), self.values()
-        for at, (slot, text, mark) in enumerate(zip(self.slots, self.texts, self.marks, strict=True)):
-            if text is not None and at not in self.computed and checksum(text) != mark:
-                own = slot.removesuffix(MORE)
-                if own not in self.continued:
-                    found[slot] = text
-                elif own in values:
-                    found[own] = values[own]
+        for at, text in self._changed(self.marks):
+            slot = self.slots[at]
+            own = slot.removesuffix(MORE)
+            if own not in self.continued:
+                found.setdefault(slot, text)
+            elif own in values:
+                found[own] = values[own]
         return found
+
+    def _changed(self, marks: Sequence[str]) -> Iterator[tuple[int, str]]:
+        """Yield the slots, by their number, that hold another text than formgen put there."""
+        for at, (text, mark) in enumerate(zip(self.texts, marks, strict=True)):
+            if text is not None and at not in self.computed and checksum(text) != mark:
+                yield at, text
+
+    def contradictions(self) -> dict[str, tuple[str, str]]:
+        """Return the slots that are printed twice and were changed into two different texts."""
+        found: dict[str, list[str]] = {}
+        for at, text in self._changed(self.marks or []) if self.marks is not None else ():
+            found.setdefault(self.slots[at], []).append(text)
+        return {
+            slot: (texts[0], other)
+            for slot, texts in found.items()
+            for other in [next((each for each in texts if checksum(each) != checksum(texts[0])), None)]
+            if other is not None
+        }
+
+    def list_texts(self) -> dict[str, list[str]]:
+        """Return the different texts that stand in the places of each slot that was found."""
+        found = {slot: [text] for slot, text in self.values().items()}
+        for slot, text in zip(self.slots, self.texts, strict=True):
+            own = found.get(slot)
+            if (
+                own
+                and text is not None
+                and slot not in self.continued
+                and checksum(text) not in map(checksum, own)
+            ):
+                own.append(text)
+        return found
+
+    def list_gone(self) -> list[int]:
+        """Return the slots whose place is no longer there."""
+        return [at for at, each in enumerate(self.readings) if each.text is None and each.near is None]
+
+    def list_unread(self) -> list[int]:
+        """Return the slots that were not read although something may have been typed there."""
+        marks = self.marks or [""] * len(self.readings)
+        return [
+            at
+            for at, (each, mark) in enumerate(zip(self.readings, marks, strict=True))
+            if each.text is None and (each.near is None or checksum(each.near) != mark)
+        ]
 
     @property
     def drafted(self) -> bool:
@@ -113,5 +186,5 @@ def open_document(
     says = said(parts.get(PART, b""))
     try:
         return OpenedDocument(find_body(parts, says), says)
-    except (KeyError, ValueError, SyntaxError, StopIteration) as error:  # lxml's errors are SyntaxErrors
+    except _DAMAGED as error:
         raise UnreadableError(OTHER_SHAPE) from error

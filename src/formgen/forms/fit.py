@@ -125,11 +125,20 @@ class Overflow:
 
 
 @dataclass(frozen=True, slots=True)
+class PartialSum:
+    """A formula of a template that adds up slots, some of which have no value: it passes over them."""
+
+    cell: str
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FittedValues:
-    """The values of a form as its boxes take them, and what did not fit."""
+    """The values of a form as its boxes take them, what did not fit, and what adds up to less than all."""
 
     values: Mapping[str, SlotValue]
     overflows: tuple[Overflow, ...] = ()
+    partial_sums: tuple[PartialSum, ...] = ()
 
 
 def fit_values(boxes: Mapping[str, Box], values: Mapping[str, SlotValue]) -> FittedValues:

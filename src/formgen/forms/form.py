@@ -44,6 +44,8 @@ class DraftSentence(Spec):
     text: Text
     when: Key | None = described("须为“是”", default=None)
     unless: Key | None = described("有此数时不用", default=None)
+    zero: Key | None = described("此数为0时才用", default=None)
+    nonzero: Key | None = described("有此数、且不为0时才用", default=None)
 
 
 class FormField(Spec):

@@ -1,37 +1,104 @@
 """Where a slot's text lies inside a longer one: between the words that the template prints around it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from formgen.forms.text import strip_blanks
+from formgen.forms.wording import (
+    comparable,
+    ends_open,
+    is_alike,
+    is_begun_by,
+    plain,
+    says_same,
+    strip_punctuation,
+)
 
 OTHER_SHAPE = "表格结构改过，对不上原来的格子"
 
 Span = tuple[int, int]
 
 
-def find_spans(words: Sequence[str], shown: str) -> list[Span] | None:
-    """Return the span of each slot between printed words, blanks aside; None where the words are not as printed.
+@dataclass(frozen=True, slots=True)
+class PrintedText:
+    """A text of the template: the words around its slots, and the numbers of these."""
 
-    ``words`` are one more than the slots. Two slots with nothing but blanks between them cannot be told apart.
+    words: tuple[str, ...]
+    slots: tuple[int, ...] = ()
+
+    @property
+    def wordless(self) -> bool:
+        """Return whether nothing is printed there but slots."""
+        return not any(map(comparable, self.words))
+
+    @property
+    def counts(self) -> bool:
+        """Return whether anything is printed there."""
+        return bool(self.slots) or not self.wordless
+
+    def is_said_by(self, shown: str) -> bool:
+        """Return whether a text has the printed words."""
+        if self.slots:
+            return find_spans(self.words, shown) is not None
+        return says_same(self.words[0], shown) or is_begun_by(self.words[0], shown)
+
+    def is_like(self, shown: str) -> bool:
+        """Return whether a text has the printed words but for a small correction."""
+        return self.is_said_by(shown) or (not self.slots and is_alike(self.words[0], shown))
+
+
+def find_spans(words: Sequence[str], shown: str) -> list[Span] | None:
+    """Return the span of each slot between printed words; None where the words are not as printed.
+
+    Blanks, widths and small corrections do not count. ``words`` are one more than the slots. Two slots with nothing but
+    blanks between them cannot be told apart.
     """
-    signs = [(sign, at) for at, sign in enumerate(shown) if not sign.isspace()]
+    signs = [(sign, at) for at, sign in enumerate(plain(shown)) if not sign.isspace()]
     text = "".join(sign for sign, _ in signs)
-    first, *middle, last = [strip_blanks(each) for each in words] if len(words) > 1 else ["", ""]
-    if len(text) < len(first) + len(last) or not text.startswith(first) or not text.endswith(last):
+    first, *middle, last = [strip_blanks(plain(each)) for each in words] if len(words) > 1 else ["", ""]
+    behind, start = _find_last(last, text), _find_first(first, text, [at for _, at in signs])
+    if start is None or behind is None or start > behind:
         return None
-    cuts, end = [(len(text) - len(last), len(text))], len(text) - len(last)
+    cuts, end = [(behind, len(text))], behind
     for each in reversed(middle):
-        start = text.rfind(each, len(first), end) if each else -1
-        if start < 0:
+        at = text.rfind(each, start, end) if each else -1
+        if at < 0:
             return None
-        cuts.append((start, start + len(each)))
-        end = start
-    cuts.append((0, len(first)))
+        cuts.append((at, at + len(each)))
+        end = at
+    cuts.append((0, start))
     cuts.reverse()
     places = [at for _, at in signs] + [len(shown)]
     gaps = [(left[1], right[0]) for left, right in pairwise(cuts)]
-    return [_span(places, start, stop, before) for (start, stop), before in zip(gaps, words, strict=False)]
+    return [_span(places, begin, stop, before) for (begin, stop), before in zip(gaps, words, strict=False)]
+
+
+def _find_first(words: str, text: str, places: Sequence[int]) -> int | None:
+    """Return where the words in front of the first slot end, None where they do not stand there."""
+    if text.startswith(words):
+        colon = bool(words) and not ends_open(words) and text.startswith(":", len(words))
+        return len(words) + colon
+    if not ends_open(words):
+        return None
+    end = text.find(":") + 1
+    if end and is_alike(words, text[:end]):
+        return end
+    bare = len(words) - 1
+    if end == 0 and text.startswith(words[:-1]):  # the colon left out
+        apart = bare == len(text) or text[bare].isdigit() or places[bare] > places[bare - 1] + 1
+        return bare if apart else None
+    return None
+
+
+def _find_last(words: str, text: str) -> int | None:
+    """Return where the words behind the last slot begin, None where they do not stand there."""
+    if text.endswith(words):
+        return len(text) - len(words)
+    bare, shown = strip_punctuation(words), strip_punctuation(text)
+    if bare and shown.endswith(bare):
+        return text.rfind(bare)
+    return None
 
 
 def _span(places: Sequence[int], start: int, stop: int, before: str) -> Span:

@@ -145,6 +145,10 @@ class Package:
         """Return whether there is a part; as in Office, case and the kind of slashes do not matter."""
         return _fold_name(name) in self._parts
 
+    def own_name(self, name: str) -> str:
+        """Return a name as the archive writes it."""
+        return self._parts.get(_fold_name(name), [name])[0]
+
     def read(self, name: str) -> bytes:
         """Return a part. Raises FormgenError when it is missing, damaged, larger than stated, or has a DOCTYPE."""
         return b"".join(self.pieces(name))

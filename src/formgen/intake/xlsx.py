@@ -42,11 +42,19 @@ class _Content(NamedTuple):
     shared: bool = False
 
 
-class _Relation(NamedTuple):
+class PartRelation(NamedTuple):
     """Where one part of the package refers to: the type of the relation and the part it leads to."""
 
     type: str
     target: str
+
+
+class SheetPart(NamedTuple):
+    """A sheet of cells: its name, the part that holds it, whether it is seen."""
+
+    name: str
+    part: str
+    visible: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,20 +76,26 @@ def read_xlsx(data: bytes, file: str) -> list[Table]:
 
 
 def _read_tables(package: Package, file: str) -> list[Table]:
-    main = _find_target(package, "", "/officeDocument") or "xl/workbook.xml"
-    root = _parse(package.read(main))
-    strings = _find_target(package, main, "/sharedStrings")
-    styles = _find_target(package, main, "/styles")
-    properties = root.find("{*}workbookPr")
-    from_1904 = properties is not None and properties.get("date1904") in _TRUE
+    main = find_main(package)
+    strings = find_target(package, main, "/sharedStrings")
     book = _Book(
         file,
         _read_strings(package, strings) if package.holds(strings) else [],
-        _read_styles(package.read(styles), from_1904=from_1904) if package.holds(styles) else [],
+        read_styles(package, main),
     )
-    relations = _read_relations(package, main)
-    tables = []
-    for sheet in root.iterfind("{*}sheets/{*}sheet"):
+    return [_read_sheet(package, sheet, book) for sheet in locate_sheets(package, main, file)]
+
+
+def find_main(package: Package) -> str:
+    """Return the part of the workbook itself."""
+    return find_target(package, "", "/officeDocument") or "xl/workbook.xml"
+
+
+def locate_sheets(package: Package, main: str, file: str) -> list[SheetPart]:
+    """Return the sheets of cells in their order. Raises FormgenError F109 for one whose part is not named."""
+    relations = read_relations(package, main)
+    found = []
+    for sheet in _parse(package.read(main)).iterfind("{*}sheets/{*}sheet"):
         name = str(sheet.get("name", ""))
         leads = [
             relations[str(sheet.get(key))]
@@ -92,12 +106,13 @@ def _read_tables(package: Package, file: str) -> list[Table]:
             raise file_error(file, "F109", f"缺少工作表“{name}”的内容")
         if leads[0].type.endswith("/worksheet") or "worksheets/" in leads[0].target.lower():
             visible = sheet.get("state", "visible") == "visible"
-            tables.append(_read_sheet(package, leads[0].target, book, name, visible=visible))
-    return tables
+            found.append(SheetPart(name, leads[0].target, visible))
+    return found
 
 
-def _read_sheet(package: Package, part: str, book: _Book, name: str, *, visible: bool) -> Table:
+def _read_sheet(package: Package, sheet: SheetPart, book: _Book) -> Table:
     """Return one sheet; all of it is found safe before any of it is parsed."""
+    name, part, visible = sheet
     for _ in package.pieces(part):
         pass
     reader = _Reader(book, name)
@@ -115,14 +130,14 @@ def _parse(data: bytes) -> etree._Element:
     return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False))
 
 
-def _read_relations(package: Package, part: str) -> dict[str, _Relation]:
+def read_relations(package: Package, part: str) -> dict[str, PartRelation]:
     """Return the relations of a part by their ids."""
     folder, name = posixpath.split(part)
     path = posixpath.join(folder, "_rels", f"{name}.rels")
     if not package.holds(path):
         return {}
     return {
-        str(each.get("Id")): _Relation(str(each.get("Type")), _resolve(folder, str(each.get("Target"))))
+        str(each.get("Id")): PartRelation(str(each.get("Type")), _resolve(folder, str(each.get("Target"))))
         for each in _parse(package.read(path)).iterfind("{*}Relationship")
     }
 
@@ -132,9 +147,9 @@ def _resolve(folder: str, target: str) -> str:
     return posixpath.normpath(posixpath.join("/", folder, unquote(target).replace("\\", "/"))).lstrip("/")
 
 
-def _find_target(package: Package, part: str, kind: str) -> str:
+def find_target(package: Package, part: str, kind: str) -> str:
     """Return the part that a relation of some type leads to, empty when there is none."""
-    found = _read_relations(package, part).values()
+    found = read_relations(package, part).values()
     return next((each.target for each in found if each.type.endswith(kind)), "")
 
 
@@ -192,8 +207,14 @@ def _unescape(text: str) -> str:
     return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
 
 
-def _read_styles(data: bytes, *, from_1904: bool) -> list[Style]:
-    root = _parse(data)
+def read_styles(package: Package, main: str) -> list[Style]:
+    """Return what the styles of a workbook say about numbers, by the number that cells give."""
+    part = find_target(package, main, "/styles")
+    if not package.holds(part):
+        return []
+    properties = _parse(package.read(main)).find("{*}workbookPr")
+    from_1904 = properties is not None and properties.get("date1904") in _TRUE
+    root = _parse(package.read(part))
     codes = {
         int(each.get("numFmtId", "0")): str(each.get("formatCode", ""))
         for each in root.iterfind("{*}numFmts/{*}numFmt")

@@ -8,15 +8,18 @@ by somebody, and must not be written over.
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape, unescape
 from pathlib import Path
 from types import MappingProxyType
 from typing import IO
 
+from lxml import etree
+
 from formgen.office.digest import digest_of
-from formgen.office.package import BROKEN, Part, store
+from formgen.office.package import BROKEN, Part, UnreadableError, store
+from formgen.office.relations import drop_part, list_relations, parse_part
 
 PART = "docProps/custom.xml"
 _TYPES, _RELATIONS = "[Content_Types].xml", "_rels/.rels"
@@ -30,18 +33,44 @@ _CUSTOM = (
     '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties" '
     'xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes">'
 )
+_PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
 _OWN = '<property fmtid="{D5CDD505-2E9C-101B-9397-08002B2CF9AE}" pid="'
 _OURS = b'name="formgen"'
 _MOST_BYTES = 100_000  # of the properties of a stranger's file
+_MOST_KEPT = 15_000  # characters of a template's own properties
+_TOO_MANY = "自定义的文件属性太多；请在“文件—信息—属性”里删去"
 _SAYS = re.compile(r'name="formgen\.([\w.]+)"[^>]*>\s*<(?:\w+:)?lpwstr[^>]*>([^<]*)<')
 _DIGEST = re.compile(rb'name="formgen"[^>]*>\s*<vt:lpwstr>([0-9a-f]{32})</vt:lpwstr>')
 
 
+def kept_properties(parts: Mapping[str, bytes]) -> tuple[str, ...]:
+    """Return the custom properties that a template has of its own, without their numbers.
+
+    Raises UnreadableError where they are more than fit beside ours, etree.XMLSyntaxError where they are damaged.
+    """
+    own = next((each.part for each in list_relations(parts, "") if each.kind == "custom-properties"), PART)
+    if own not in parts:
+        return ()
+    found = list[str]()
+    for node in parse_part(parts[own]).iterfind(f"{{{_PROPERTIES}}}property"):
+        name = node.get("name", "")
+        if name != "formgen" and not name.startswith("formgen."):
+            node.set("pid", "")
+            found.append(etree.tostring(node, encoding="unicode", with_tail=False))
+    if sum(map(len, found)) > _MOST_KEPT:
+        raise UnreadableError(_TOO_MANY)
+    return tuple(found)
+
+
 def prepared(parts: dict[str, bytes]) -> dict[str, bytes]:
-    """Return the parts of a document with room for a digest; a template's own custom properties give way."""
+    """Return the parts of a document with room for a digest, in place of its own custom properties."""
     if _TYPES not in parts or _RELATIONS not in parts:
         return parts
-    room = {name: data for name, data in parts.items() if name != PART}
+    room = dict(parts)
+    for own in [each.part for each in list_relations(parts, "") if each.kind == "custom-properties"]:
+        if own != PART:
+            drop_part(room, "", own)
+    room.pop(PART, None)
     types, relations = room[_TYPES], room[_RELATIONS]
     types = re.sub(rb'<Override [^>]*"/docProps/custom\.xml"[^>]*/>', b"", types)
     relations = re.sub(rb'<Relationship [^>]*custom-properties"[^>]*/>', b"", relations)
@@ -50,8 +79,10 @@ def prepared(parts: dict[str, bytes]) -> dict[str, bytes]:
     return room
 
 
-def signed(parts: Iterable[Part], says: Mapping[str, str] = MappingProxyType({})) -> list[Part]:
-    """Return the parts of a document with their digest among them, and its properties."""
+def signed(
+    parts: Iterable[Part], says: Mapping[str, str] = MappingProxyType({}), kept: Sequence[str] = ()
+) -> list[Part]:
+    """Return the parts of a document with their digest among them, its properties and those kept of its template."""
     own = list(parts)
     digest = _digest((part.name, part.crc) for part in own)
     named = [("formgen", digest), *((f"formgen.{key}", escape(value)) for key, value in says.items())]
@@ -60,6 +91,7 @@ def signed(parts: Iterable[Part], says: Mapping[str, str] = MappingProxyType({})
             f'{_OWN}{pid}" name="{name}"><vt:lpwstr>{value}</vt:lpwstr></property>'
             for pid, (name, value) in enumerate(named, 2)
         ]
+        + [each.replace('pid=""', f'pid="{pid}"', 1) for pid, each in enumerate(kept, len(named) + 2)]
     )
     return [*own, store(PART, f"{_CUSTOM}{properties}</Properties>".encode())]
 

@@ -1,46 +1,37 @@
 """Write values back into a data workbook: into the cells they belong in, with their origin as a note.
 
-Knows where a community and a field stand in a workbook; not where the values come from.
+Only those cells change, and the stored results of the formulas that use them; every other part of the file, macros,
+formats and drawings among them, stays byte for byte. Knows which value belongs where; not where it comes from.
 """
 
-import copy
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
-from openpyxl.cell import MergedCell
-from openpyxl.comments import Comment
-from openpyxl.workbook import Workbook
-from openpyxl.worksheet.worksheet import Worksheet
+from lxml import etree
 
 from formgen.exact import exact_text
-from formgen.intake.choice import choose_sheets
 from formgen.intake.entries import match_key
 from formgen.intake.fields import Catalogue, make_catalogue
 from formgen.intake.files import file_error, read_content
-from formgen.intake.headed import head_tables
-from formgen.intake.headers import Header
 from formgen.intake.tables import Table
-from formgen.intake.townships import fill_townships
-from formgen.intake.vocabulary import (
-    SHEETS,
-    ColumnRole,
-    Meaning,
-    SheetKind,
-    make_selectors,
-    make_vocabularies,
-)
+from formgen.intake.vocabulary import SHEETS, ColumnRole, Meaning, SheetKind
 from formgen.intake.xlsx import read_xlsx
 from formgen.model import Who
-from formgen.office import package
-from formgen.office.cells import write_text
+from formgen.office.cells import format_column
 from formgen.office.disk import free_beside, write_file
-from formgen.problems import FormgenError, Problem
+from formgen.problems import FormgenError, Place, Problem
 from formgen.rubric.schema import Rubric
-from formgen.workbook.existing import open_workbook
-from formgen.workbook.style import cell_at
+from formgen.workbook.formulas import Formulas, GridCell
+from formgen.workbook.parts import WorkbookParts
+from formgen.workbook.places import FoundSheet, RowOf, Wanted, find_sheets
+from formgen.workbook.save import SheetWriting, list_changed, save
+from formgen.workbook.sheet_edit import SheetMarkup, WrittenValue
+
+_MOST_DIGITS = 15  # that a spreadsheet keeps of a number
+_SHOWN = 5  # cells that a message names
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,30 +44,23 @@ class Amendment:
     value: Fraction | str
     origin: str
 
+    @property
+    def wanted(self) -> Wanted:
+        """Return what is to be looked for."""
+        return Wanted(match_key(self.who), self.level, self.key)
+
+    @property
+    def text(self) -> str:
+        """Return the value as it is written."""
+        return exact_text(self.value) if isinstance(self.value, Fraction) else self.value
+
 
 @dataclass(frozen=True, slots=True)
-class _AmendedSheet:
-    """A sheet with its header; ``meanings`` and ``rows`` (those with anything in them) grow as it is written into.
+class Foreseen:
+    """What would become of amendments: those that can be written, and what a person should know before."""
 
-    ``townships`` are those of its rows, which need not be written in each.
-    """
-
-    table: Table
-    header: Header
-    meanings: dict[int, Meaning]
-    rows: set[int]
-    townships: Mapping[int, str]
-
-    def column(self, role: ColumnRole, key: str = "") -> int:
-        """Return the first column of a role (and key), 0 when there is none."""
-        return next(
-            (
-                at
-                for at, meaning in self.meanings.items()
-                if meaning.role == role and key in {"", meaning.key}
-            ),
-            0,
-        )
+    writable: tuple[Amendment, ...]
+    problems: tuple[Problem, ...]
 
 
 def amend_workbook(
@@ -88,109 +72,179 @@ def amend_workbook(
     """Write amendments into a workbook; a copy of it as it was is kept next to it. Returns the path of the copy.
 
     ``before_write`` is called with every file and its content before it is written. Raises FormgenError: F112 for no
-    workbook, D138 when it has no place for a value, F107 or F108.
+    workbook, D138 when it has no place for a value, T160 for a place that cannot take one, F107 or F108.
     """
     content = read_content(path)
     if content.kind != "xlsx":
         raise file_error(path.name, "F112")
-    book = open_workbook(content.data, path.name)
-    fields = make_catalogue(rubric)
-    headed = _find_headers(read_xlsx(content.data, path.name), fields)
-    for amendment in amendments:
-        kind: SheetKind = "scores" if amendment.level else "data"
-        if kind not in headed:
-            words = {"sheet": SHEETS[kind], "file": path.name}
-            raise FormgenError(Problem("D138", words=words))
-        _write_value(book, headed[kind], amendment, fields)
+    writer = _Writer.of(content.data, path.name, rubric)
+    for each in amendments:
+        writer.place(each)
+    if writer.refused:
+        raise FormgenError(*writer.refused)
+    data = save(writer.parts, writer.tables, writer.formulas, writer.writing)
     kept = free_beside(path, (f"（收回前{number}）" for number in range(1, 1000)))
-    for target, data in ((kept, path.read_bytes()), (path, package.saved(book))):
-        before_write(target, data)
-        write_file(target, data)
+    for target, held in ((kept, path.read_bytes()), (path, data)):
+        before_write(target, held)
+        write_file(target, held)
     return kept
 
 
-def _find_headers(tables: Sequence[Table], fields: Catalogue) -> dict[SheetKind, _AmendedSheet]:
-    """Return the first sheet of each kind among those that are read; one on its side has no rows to write into."""
-    headed, _ = head_tables(tables, make_vocabularies(fields))
-    found: dict[SheetKind, _AmendedSheet] = {}
-    for each in choose_sheets(headed, fields).chosen:
-        if not each.turned:
-            rows, _ = fill_townships(each.named_rows, each.sections) if each.kind == "data" else ([], [])
-            townships = {row.number: row.township.text for row in rows if row.township}
-            sheet = _AmendedSheet(
-                each.table, each.header, dict(each.header.meanings), set(each.table.rows), townships
-            )
-            found.setdefault(each.kind, sheet)
-    return found
+def foresee(path: Path, rubric: Rubric, amendments: Sequence[Amendment]) -> Foreseen:
+    """Return which amendments a workbook takes, and which of its formulas would have to be computed anew.
+
+    Of a file that is no workbook, or has no place for a value, nothing is said here: ``amend_workbook`` refuses it.
+    """
+    content = read_content(path)
+    if content.kind != "xlsx" or not amendments:
+        return Foreseen(tuple(amendments), ())
+    writer = _Writer.of(content.data, path.name, rubric)
+    taken = []
+    for each in amendments:
+        refused = len(writer.refused)
+        try:
+            writer.place(each)
+        except FormgenError:
+            taken.append(each)
+            continue
+        taken += [each] if len(writer.refused) == refused else []
+    return Foreseen(tuple(taken), (*writer.refused, *writer.describe_waiting()))
 
 
-def _write_value(book: Workbook, headed: _AmendedSheet, amendment: Amendment, fields: Catalogue) -> None:
-    """Write one value into its row, or into a new row below the others where there is none."""
-    sheet: Worksheet = book[headed.table.sheet]
-    roles: tuple[ColumnRole, ...] = ("scores",) if amendment.level else ("facts", "indicators")
-    column = max(headed.column(role, amendment.key) for role in roles) or _add_column(
-        sheet, headed, amendment, fields
-    )
-    row = _find_row(sheet, headed, amendment, fields)
-    if not column or (not row and not amendment.level):
-        raise FormgenError(Problem("D138", words={"sheet": headed.table.sheet, "file": headed.table.file}))
-    if not row:
-        row = max(headed.rows) + 1
-        headed.rows.add(row)
-        texts: dict[ColumnRole, str] = {
-            "township": amendment.who.township,
-            "name": amendment.who.name,
-            "level": fields.levels[amendment.level],
+@dataclass
+class _Writer:
+    """A workbook that is being written into."""
+
+    parts: WorkbookParts
+    fields: Catalogue
+    tables: Sequence[Table]
+    sheets: Mapping[SheetKind, Sequence[FoundSheet]]
+    formulas: Formulas
+    writing: dict[str, SheetWriting] = field(default_factory=lambda: defaultdict(SheetWriting))
+    refused: list[Problem] = field(default_factory=list)
+    outlines: dict[str, SheetMarkup] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, data: bytes, file: str, rubric: Rubric) -> "_Writer":
+        """Open a workbook as its reader does. Raises FormgenError F102, F105 or F109."""
+        fields, tables = make_catalogue(rubric), read_xlsx(data, file)
+        parts = WorkbookParts(data, file)
+        try:
+            formulas = Formulas(parts)
+        except (etree.XMLSyntaxError, ValueError, IndexError) as error:
+            raise file_error(file, "F109", "工作簿内容不完整") from error
+        return cls(parts, fields, tables, find_sheets(tables, fields), formulas)
+
+    # -- placing ------------------------------------------------------------------------------------
+    def place(self, amendment: Amendment) -> None:
+        """Find the cell of a value; a place that cannot take it is refused. Raises FormgenError D138 for no place."""
+        kind: SheetKind = "scores" if amendment.level else "data"
+        wanted = amendment.wanted
+        for sheet in [*self.sheets.get("scores", ()), *self.sheets.get("data", ())]:
+            known = sheet.headed.kind == kind or (amendment.level and sheet.columns(wanted))
+            rows = sheet.rows_of(wanted) if known else []
+            columns = sheet.columns(wanted) or (self._add_column(sheet, amendment) if rows else [])
+            if rows and columns:
+                filled = [(row, at) for row in rows for at in columns if at in sheet.table.rows.get(row, {})]
+                row, column = filled[0] if filled else (rows[0], columns[0])
+                self._put(sheet, row, column, amendment)
+                return
+        taking = [each for each in self.sheets.get(kind, ()) if each.columns(wanted)]
+        if not taking or not amendment.level:
+            title = taking[0].table.sheet if taking else SHEETS[kind]
+            raise FormgenError(Problem("D138", words={"sheet": title, "file": self.parts.file}))
+        self._add_row(taking[0], amendment)
+
+    def _put(self, sheet: FoundSheet, row: int, column: int, amendment: Amendment) -> None:
+        """Write a value into a cell, unless it holds a formula or is not seen as a cell of its own."""
+        why = self._find_obstacle(sheet, row, column)
+        address = f"{format_column(column)}{row}"
+        if why:
+            words = {
+                "value": amendment.text,
+                "community": amendment.who.full_name,
+                "origin": amendment.origin,
+                "why": why,
+            }
+            place = Place(self.parts.file, sheet.table.sheet, address)
+            self.refused.append(Problem("T160", place, words))
+            return
+        writing = self.writing[sheet.table.sheet]
+        writing.values[row][column] = _make_value(amendment)
+        writing.notes[address] = f"读自 {amendment.origin}"
+        if column in sheet.new_columns:
+            writing.like[row, column] = (row, column - 1)
+
+    def _find_obstacle(self, sheet: FoundSheet, row: int, column: int) -> str:
+        """Return why a cell cannot take a value, empty when it can."""
+        if self.formulas.at(GridCell(sheet.table.sheet, row, column)):
+            cell = sheet.table.rows.get(row, {}).get(column)
+            return f"这一格是公式，现在的结果是“{cell.text if cell else ''}”"
+        if merged := sheet.find_merged(row, column):
+            return f"这一格并在{format_column(merged.left)}{merged.top}里，是合并的单元格"
+        if below := sheet.find_ditto(row, column):
+            return f"第{below}行这一列写的是“同上”，会跟着变"
+        return ""
+
+    def _add_column(self, sheet: FoundSheet, amendment: Amendment) -> list[int]:
+        """Return a new column for an opinion or a date: workbooks of earlier years lack them. None for anything else."""
+        fact = self.fields.rubric.facts.get(amendment.key)
+        if amendment.level or fact is None or not fact.in_box:
+            return []
+        column = max(sheet.table.width(sheet.table.rows), *sheet.meanings) + 1
+        bottom = sheet.headed.header.bottom
+        writing = self.writing[sheet.table.sheet]
+        writing.values[bottom][column] = WrittenValue(fact.zh)
+        writing.like[bottom, column] = (bottom, column - 1)
+        sheet.meanings[column] = Meaning("facts", amendment.key)
+        sheet.new_columns.add(column)
+        return [column]
+
+    def _add_row(self, sheet: FoundSheet, amendment: Amendment) -> None:
+        """Write a value into a new row below the last one of data, with the looks, the checks and the table of that."""
+        table, who = sheet.table, amendment.who
+        row = self._find_free_row(sheet)
+        writing = self.writing[table.sheet]
+        texts: Mapping[ColumnRole, str] = {
+            "township": who.township,
+            "name": who.name,
+            "level": self.fields.levels[amendment.level],
         }
         for role, text in texts.items():
-            if at := headed.column(role):
-                write_text(cell_at(sheet, row, at), text)
-    cell = cell_at(sheet, row, column)
-    text = exact_text(amendment.value) if isinstance(amendment.value, Fraction) else amendment.value
-    if isinstance(amendment.value, Fraction) and "/" not in text:
-        cell.value = float(text)
-    else:
-        write_text(cell, text)
-    cell.comment = Comment(f"读自 {amendment.origin}", "formgen")
+            if (at := sheet.column_of(role)) and text:
+                writing.values[row][at] = WrittenValue(text)
+        writing.new_rows[row] = sheet.last
+        sheet.rows.append(RowOf(row, amendment.wanted.who, amendment.level))
+        sheet.last = row
+        self._put(sheet, row, sheet.columns(amendment.wanted)[0], amendment)
+
+    def _find_free_row(self, sheet: FoundSheet) -> int:
+        """Return the first row below the data in which nothing stands and that is seen."""
+        name = sheet.table.sheet
+        if name not in self.outlines:
+            self.outlines[name] = SheetMarkup(self.parts.read(self.parts.sheets[name].part), set())
+        row = sheet.last + 1
+        while row in sheet.table.rows or self.outlines[name].is_hidden(row):
+            row += 1
+        return row
+
+    # -- what a person should know ------------------------------------------------------------------
+    def describe_waiting(self) -> Iterator[Problem]:
+        """Yield a hint when formulas would have to be computed anew before the workbook can be used."""
+        waiting = self.formulas.using(list(list_changed(self.writing)))
+        if waiting:
+            cells = [
+                f"{each.cell.sheet}!{format_column(each.cell.column)}{each.cell.row}" for each in waiting
+            ]
+            more = f"等{len(cells)}格" if len(cells) > _SHOWN else ""
+            words = {"file": self.parts.file, "cells": "、".join(cells[:_SHOWN]) + more}
+            yield Problem("T161", Place(self.parts.file), words)
 
 
-def _add_column(sheet: Worksheet, headed: _AmendedSheet, amendment: Amendment, fields: Catalogue) -> int:
-    """Return a new column for an opinion or a date: workbooks of earlier years lack them. 0 for anything else."""
-    fact = fields.rubric.facts.get(amendment.key)
-    if amendment.level or fact is None or not fact.in_box:
-        return 0
-    column = max(headed.table.width(headed.rows), *headed.meanings) + 1
-    head: Any = cell_at(sheet, headed.header.bottom, column)
-    write_text(head, fact.zh)
-    before: Any = sheet.cell(headed.header.bottom, column - 1)
-    head._style = copy.copy(before._style)  # noqa: SLF001 - openpyxl has no public way to copy a style
-    headed.meanings[column] = Meaning("facts", amendment.key)
-    return column
-
-
-def _find_row(sheet: Worksheet, headed: _AmendedSheet, amendment: Amendment, fields: Catalogue) -> int:
-    """Return the row of a community (and level), 0 when there is none."""
-    levels = make_selectors(fields)["level"]
-    wanted = match_key(amendment.who)
-    roles: tuple[ColumnRole, ...] = ("township", "name", "level")
-    columns = {role: headed.column(role) for role in roles}
-    for row in (each for each in sorted(headed.rows) if each > headed.header.bottom):
-        texts = {role: _read_shown(sheet, row, at) if at else "" for role, at in columns.items()}
-        found = match_key(Who(headed.townships.get(row, texts["township"]), texts["name"]))
-        if found.name != wanted.name or (found.township and found.township != wanted.township):
-            continue
-        meaning = levels.find(texts["level"]) if amendment.level else None
-        if not amendment.level or (meaning and meaning.key == amendment.level):
-            return row
-    return 0
-
-
-def _read_shown(sheet: Worksheet, row: int, column: int) -> str:
-    """Return the text of a cell; one within a merged range shows what is in its first cell."""
-    cell = sheet.cell(row, column)
-    if isinstance(cell, MergedCell):
-        span = next((each for each in sheet.merged_cells.ranges if cell.coordinate in each), None)
-        value = sheet.cell(span.min_row, span.min_col).value if span else None
-    else:
-        value = cell.value
-    return str(value or "")
+def _make_value(amendment: Amendment) -> WrittenValue:
+    """Return a value as a cell takes it: a number that a spreadsheet cannot keep is written as text."""
+    text = amendment.text
+    digits = sum(sign.isdecimal() for sign in text)
+    return WrittenValue(
+        text, number=isinstance(amendment.value, Fraction) and "/" not in text and digits <= _MOST_DIGITS
+    )

@@ -1,6 +1,7 @@
 """A copy of a workbook that shows its problems where they are: colours, notes, and a list.
 
-Knows problems and their cells; nothing of fields.
+The copy is written by openpyxl, which may leave out what it does not know, such as drawings: it is for looking at, and
+the workbook itself stays as it is. The results of its formulas are put back. Knows problems and their cells; nothing of fields.
 """
 
 from collections.abc import Mapping, Sequence
@@ -19,6 +20,7 @@ from formgen.office.cells import format_column
 from formgen.office.disk import write_file
 from formgen.problems import Problem
 from formgen.workbook.existing import open_workbook
+from formgen.workbook.results import restore_results
 from formgen.workbook.style import make_note, set_up_print, write_table
 
 _FILLS = {"error": PatternFill("solid", fgColor="FF9999"), "warning": PatternFill("solid", fgColor="FFE699")}
@@ -34,12 +36,12 @@ def annotate_workbook(source: Path, problems: Sequence[Problem], target: Path) -
     content = read_content(source)
     if content.kind != "xlsx":
         raise file_error(source.name, "F112")
-    book = open_workbook(content.data, source.name)
+    book = open_workbook(content.data, source.name, macros=target.suffix.lower() == ".xlsm")
     for (sheet, cell), found in _group_by_cell(problems).items():
         if sheet in book.sheetnames and isinstance(book[sheet], Worksheet):
             _mark(book[sheet], cell, found)
     _write_list(book, problems)
-    write_file(target, package.saved(book))
+    write_file(target, restore_results(content.data, package.saved(book), source.name))
 
 
 def _group_by_cell(problems: Sequence[Problem]) -> Mapping[tuple[str, str], list[Problem]]:

@@ -3,8 +3,6 @@
 import io
 import re
 import warnings
-import zipfile
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from openpyxl import Workbook, load_workbook
@@ -13,6 +11,7 @@ from formgen.intake.files import Package, file_error
 from formgen.intake.xlsx import iterate_elements
 from formgen.office.cells import format_column, parse_address
 from formgen.office.package import BROKEN
+from formgen.office.patch import replace_parts
 
 _MOST_COVERED = 200_000  # cells: openpyxl makes an object of each that a range covers
 _SPREADING = ("mergeCell", "hyperlink", "comment")  # what applies to every cell of its range
@@ -22,8 +21,10 @@ _REFERENCE = re.compile(
 )
 
 
-def open_workbook(data: bytes, file: str) -> Workbook:
+def open_workbook(data: bytes, file: str, *, macros: bool = False) -> Workbook:
     """Open a workbook once every part has been found safe. Ranges that go far beyond the data end with the data.
+
+    ``macros`` keeps those that it has.
 
     Raises FormgenError F109 for what openpyxl cannot open, F105 for ranges that cover too much.
     """
@@ -35,7 +36,8 @@ def open_workbook(data: bytes, file: str) -> Workbook:
         narrow = _narrow_parts(package, file)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what openpyxl cannot keep does not matter in a copy
-            return load_workbook(io.BytesIO(_replace_parts(data, narrow) if narrow else data))
+            held = io.BytesIO(replace_parts(data, narrow) if narrow else data)
+            return load_workbook(held, keep_vba=macros and package.holds("xl/vbaProject.bin"))
     except (*BROKEN, TypeError, AttributeError, SyntaxError) as error:
         raise file_error(file, "F109", "工作簿内容不完整") from error
 
@@ -101,12 +103,3 @@ def _cut_ranges(data: bytes, extent: _Extent) -> bytes:
         return match[1] + match[2].partition(b":")[0] + f":{format_column(column)}{row}".encode()
 
     return _REFERENCE.sub(cut, data)
-
-
-def _replace_parts(data: bytes, parts: Mapping[str, bytes]) -> bytes:
-    """Return an archive with some parts replaced."""
-    made = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            new.writestr(name, parts[name] if name in parts else old.read(name))
-    return made.getvalue()

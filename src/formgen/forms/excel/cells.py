@@ -1,11 +1,21 @@
 """The cells of a compiled sheet: those with slots, and those that are printed as they are."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import NamedTuple
 
 from formgen.forms.contents import FIELD
+from formgen.forms.excel.runs import TextRun, is_rich, map_runs
 from formgen.forms.text import SlotValue, escape_value
+
+_NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,9})(\.[0-9]?[1-9])?")
+
+
+def is_number(text: str) -> bool:
+    """Return whether a text is a number that a cell shows as it is written, and no code with zeros in front."""
+    return _NUMBER.fullmatch(text) is not None
 
 
 class PrintedCell(NamedTuple):
@@ -20,7 +30,8 @@ class SlotCell:
     """A cell with slots: its text with ``{{ }}``, and all that stands in front of any value, written once.
 
     ``slot`` is the slot that is all the cell holds, empty where there is more; ``figure`` opens a number;
-    ``total`` is the whole cell of a total that is still open; ``first`` is the number of its first slot.
+    ``total`` is the whole cell of a total that is still open; ``first`` is the number of its first slot; ``runs`` is
+    the text where stretches of it have types of their own; ``counts`` where formulas use it.
     """
 
     address: str
@@ -30,21 +41,29 @@ class SlotCell:
     figure: str
     total: str
     first: int = 0
+    runs: tuple[TextRun, ...] = ()
+    counts: bool = False
 
     @classmethod
-    def of(cls, address: str, style: str, text: str, formula: str) -> "SlotCell":
+    def of(cls, address: str, style: str, runs: Sequence[TextRun], formula: str) -> "SlotCell":
         """Return the cell of a text, with the formula of a total where there is one."""
+        text = "".join(run.text for run in runs)
         alone = FIELD.fullmatch(text)
         head = f'<c r="{address}" s="{style}"'
         inner = f"<f>{escape_value(formula, address)}</f>" if formula else ""
         slot = alone[1] if alone else ""
         total = f'{head} t="str">{inner}<v></v></c>' if formula else ""
-        return cls(address, text, slot, head, f"{head}>{inner}<v>", total)
+        rich = tuple(runs) if is_rich(runs) else ()
+        return cls(address, text, slot, head, f"{head}>{inner}<v>", total, runs=rich)
 
     @property
     def slots(self) -> list[str]:
         """Return the slots of the cell in their order."""
         return FIELD.findall(self.text)
+
+    def count(self, value: SlotValue) -> SlotValue:
+        """Return a value as it goes into the cell: a number where formulas use it and it is one."""
+        return Fraction(value) if self.counts and isinstance(value, str) and is_number(value) else value
 
     def xml(self, values: Mapping[str, SlotValue], words: Sequence[str]) -> str:
         """Return the cell's XML: a number where it is one figure, else an inline string.
@@ -57,12 +76,24 @@ class SlotCell:
             text = words[self.first]
         else:
             return f"{self.figure}{words[self.first]}</v></c>"
+        if self.counts and is_number(text):
+            return f"{self.figure}{text}</v></c>"
         if self.total:
             return self.total
         if not text:
             return f"{self.head}/>"
+        if self.runs:
+            return f'{self.head} t="inlineStr"><is>{self._worded_runs(words)}</is></c>'
         text = escape_value(text, self.address)
         return f'{self.head} t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
+
+    def _worded_runs(self, words: Sequence[str]) -> str:
+        own = iter(words[self.first :])
+        filled = map_runs(self.runs, lambda text: FIELD.sub(lambda _: next(own), text))
+        return "".join(
+            f'<r>{run.look}<t xml:space="preserve">{escape_value(run.text, self.address)}</t></r>'
+            for run in filled
+        )
 
     def _worded(self, words: Sequence[str]) -> str:
         own = iter(words[self.first :])

@@ -1,10 +1,9 @@
-"""The body of an Excel document, opened again: slots by the address of their cell.
+"""The body of an Excel document, opened again: slots by the address of their cell and the words around it.
 
 Knows the cells of a compiled sheet and the parts of a document; touches no file.
 """
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import PurePosixPath
@@ -13,91 +12,119 @@ from typing import NamedTuple
 from lxml import etree
 
 from formgen.forms.contents import FIELD
+from formgen.forms.document import SlotReading
 from formgen.forms.excel.cells import PrintedCell, SlotCell, describe_cells
-from formgen.forms.excel.worksheet import NS, Worksheet
-from formgen.forms.spans import OTHER_SHAPE, Span, cut_span, find_spans
-from formgen.forms.text import SlotValue, clean, format_value, strip_blanks
+from formgen.forms.excel.matching import SheetMatch
+from formgen.forms.excel.reading import Book, Grid
+from formgen.forms.excel.runs import NS
+from formgen.forms.excel.worksheet import Worksheet
+from formgen.forms.spans import OTHER_SHAPE, PrintedText, Span, find_spans
+from formgen.forms.text import SlotValue, clean, format_value
 from formgen.forms.xmltree import Element, parse_xml
+from formgen.office.cells import CellAddress, format_column, parse_address
 from formgen.office.package import UnreadableError
 
 _S = f"{{{NS}}}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _WORKBOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
-_ROW = re.compile(r"\d+")
+_CHANGED, _GONE = "旁边的文字改过", "找不到这一格"
+_SEVERAL = "有几张一样的工作表，填的不一样，不知道以哪张为准"
 
 
-class _FoundSlot(NamedTuple):
-    """A slot: its cell in the template, and where its text lies in the cell's; None where that is not known."""
+@dataclass(frozen=True, slots=True)
+class _FoundSlot:
+    """A slot: its cell in the template, where that is now, and where its text lies in the cell's."""
 
     cell: SlotCell
-    span: Span | None
+    reading: SlotReading
+    address: CellAddress | None = None
+    span: Span | None = None
+
+
+class _Sheet(NamedTuple):
+    """A sheet of the document: its name, and the part that holds it."""
+
+    name: str
+    part: str
 
 
 @dataclass
 class ExcelBody:
     """The slots of an Excel document. Raises UnreadableError for one without the sheet of the form.
 
-    ``with_slots`` and ``printed_cells`` are the cells of the template.
+    ``with_slots`` and ``printed_cells`` are the cells of the template, ``sheet_name`` is the name of its sheet there.
     """
 
     with_slots: Sequence[SlotCell]
     printed_cells: Sequence[PrintedCell]
     raw: dict[str, bytes]
+    sheet_name: str = ""
     name: str = field(init=False)
     sheet: Worksheet = field(init=False)
-    cells: dict[str, Element] = field(init=False)
+    grid: Grid = field(init=False)
     found: list[_FoundSlot] = field(init=False)
+    _match: SheetMatch = field(init=False)
 
     def __post_init__(self) -> None:
-        """Find every slot; a row whose printed words stand elsewhere is not read."""
-        self.name = find_first_sheet(self.raw)
-        self.sheet = Worksheet(self.raw[self.name], self._strings(), self.raw[_WORKBOOK])
-        self.cells = {cell.get("r", ""): cell for cell in self.sheet.cells()}
-        astray = {
-            _row(at) for at, text in self.printed_cells if strip_blanks(self._text(at)) != strip_blanks(text)
-        }
-        self.found = []
+        """Find the sheet of the form, and every slot."""
+        book = Book.of(self.raw, parse_xml(self.raw[_WORKBOOK]))
+        printed = {parse_address(at): PrintedText((text,)) for at, text in self.printed_cells}
+        first = 0
         for cell in self.with_slots:
             pieces = FIELD.split(cell.text)
-            shown = self._text(cell.address)
-            spans = None if _row(cell.address) in astray else find_spans(pieces[::2], shown)
-            self.found += [_FoundSlot(cell, spans[at] if spans else None) for at in range(len(pieces) // 2)]
-        if not any(each.span for each in self.found):
+            count = len(pieces) // 2
+            printed[parse_address(cell.address)] = PrintedText(
+                tuple(pieces[::2]), tuple(range(first, first + count))
+            )
+            first += count
+        matches = {
+            each: SheetMatch(printed, Grid(parse_xml(self.raw[each.part]), book)) for each in self._list()
+        }
+        counts = {each: match.count_words() for each, match in matches.items()}
+        best = [each for each in matches if counts[each] == max(counts.values())]
+        named = [each for each in best if each.name == self.sheet_name]
+        chosen = next(iter(best if max(counts.values()) else named or best))
+        several = best if counts[chosen] and len(best) > 1 else []
+        texts = [[each.reading.text for each in self._find(matches[other])] for other in several]
+        if any(each != texts[0] for each in texts):
+            raise UnreadableError(_SEVERAL)
+        self.name, self._match = chosen.part, matches[chosen]
+        self.sheet = Worksheet(self.raw[self.name], None, self.raw[_WORKBOOK])
+        self.grid = Grid(self.sheet.tree, book)
+        self.found = self._find(self._match)
+        if not (counts[chosen] or any(each.reading.text is not None for each in self.found)):
             raise UnreadableError(OTHER_SHAPE)
 
-    def _strings(self) -> bytes | None:
-        return next((data for name, data in self.raw.items() if name.lower() == "xl/sharedstrings.xml"), None)
+    def _list(self) -> Iterator[_Sheet]:
+        """Yield the worksheets of the document in their order."""
+        for sheet in list_sheets(self.raw):
+            if sheet.part in self.raw and b"sheetData" in self.raw[sheet.part]:
+                yield sheet
 
-    def _text(self, address: str) -> str:
-        """Return what a cell shows: its text, or its number as a person typed it."""
-        cell = self.cells.get(address)
-        if cell is None:
-            return ""
-        value = cell.findtext(f"{_S}v") or ""
-        if cell.get("t") in {"s", "inlineStr"}:
-            return self.sheet.text(cell)
-        return f"{float(value):.15g}" if cell.get("t", "n") == "n" and value else value
+    def _find(self, match: SheetMatch) -> list[_FoundSlot]:
+        """Return where each slot is in a sheet."""
+        found: list[_FoundSlot] = []
+        for cell in self.with_slots:
+            pieces = FIELD.split(cell.text)
+            found += [_find_slot(cell, pieces[::2], order, match) for order in range(len(pieces) // 2)]
+        return found
 
     @property
     def slots(self) -> tuple[str, ...]:
         """The names of the slots."""
         return tuple(slot for cell in self.with_slots for slot in cell.slots)
 
-    def read_texts(self) -> list[str | None]:
-        """Return what stands in each slot; None where the surroundings are not as printed."""
-        return [
-            cut_span(self._text(each.cell.address), each.span) if each.span else None for each in self.found
-        ]
+    def read_slots(self) -> list[SlotReading]:
+        """Return what stands in each slot."""
+        return [each.reading for each in self.found]
 
     def find_computed(self) -> frozenset[int]:
         """Return the totals that are still formulas."""
         return frozenset(
-            at for at, each in enumerate(self.found) if each.cell.total and self._formula(each.cell.address)
+            at
+            for at, each in enumerate(self.found)
+            if each.cell.total and each.address and _has_formula(self.grid.elements.get(each.address))
         )
-
-    def _formula(self, address: str) -> bool:
-        cell = self.cells.get(address)
-        return cell is not None and cell.find(f"{_S}f") is not None
 
     def describe_places(self) -> list[str]:
         """Return where each slot stands."""
@@ -108,15 +135,18 @@ class ExcelBody:
         for at, value in sorted(
             values.items(), reverse=True
         ):  # from behind: spans in front stay where they are
-            cell, span = self.found[at]
-            if span is None:
+            found = self.found[at]
+            if found.span is None or found.address is None:
                 continue
-            shown = self._text(cell.address)
-            around = shown[: span[0]] + shown[span[1] :]
+            start, end = found.span
+            shown = self.grid.see(found.address).text
+            around = shown[:start] + shown[end:]
             self._put(
-                self._cell(cell.address),
-                f"{shown[: span[0]]}{format_value(value)}{shown[span[1] :]}" if around else value,
+                self._cell(found.address),
+                f"{shown[:start]}{format_value(value)}{shown[end:]}" if around else found.cell.count(value),
             )
+            self.grid.forget(found.address)
+        self.sheet.drop_results({_name_cell(each.address) for each in self.found if each.address})
         header = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
         return {**self.raw, self.name: header + etree.tostring(self.sheet.tree)}
 
@@ -132,23 +162,49 @@ class ExcelBody:
         if figure or formula is not None:
             etree.SubElement(cell, f"{_S}v").text = format_value(value)
 
-    def _cell(self, address: str) -> Element:
+    def _cell(self, address: CellAddress) -> Element:
         """Return a cell, made where the document has none."""
-        if address not in self.cells:
-            self.cells[address] = self.sheet.make_cell(address)
-        return self.cells[address]
+        if address not in self.grid.elements:
+            self.grid.elements[address] = self.sheet.make_cell(_name_cell(address))
+        return self.grid.elements[address]
 
 
-def _row(address: str) -> str:
-    match = _ROW.search(address)
-    return match[0] if match else ""
+def _find_slot(cell: SlotCell, words: Sequence[str], order: int, match: SheetMatch) -> _FoundSlot:
+    """Return where a slot is in a sheet, and what stands there."""
+    found = match.find(parse_address(cell.address))
+    if found is None:
+        return _FoundSlot(cell, SlotReading(None, why=_GONE))
+    seen = match.grid.see(found.address)
+    spans = find_spans(words, seen.text)
+    own = bool(cell.total) and _has_formula(match.grid.elements.get(found.address))
+    if spans is None or not found.known:
+        near = seen.text if spans is None else seen.text[slice(*spans[order])]
+        return _FoundSlot(cell, SlotReading(None, near, _CHANGED))
+    if seen.why and not own:
+        return _FoundSlot(cell, SlotReading(None, seen.why, seen.why))
+    text = seen.text[slice(*spans[order])]
+    return _FoundSlot(cell, SlotReading(text), found.address, spans[order])
+
+
+def _name_cell(address: CellAddress) -> str:
+    return f"{format_column(address.column)}{address.row}"
+
+
+def _has_formula(cell: Element | None) -> bool:
+    return cell is not None and cell.find(f"{_S}f") is not None
+
+
+def list_sheets(parts: Mapping[str, bytes]) -> list[_Sheet]:
+    """Return the sheets of a workbook in their order. Raises KeyError where it is damaged."""
+    relations = {each.get("Id", ""): each.get("Target", "") for each in parse_xml(parts[_RELATIONS])}
+    found = []
+    for sheet in parse_xml(parts[_WORKBOOK]).iter(f"{_S}sheet"):
+        target = relations.get(sheet.get(f"{_R}id", ""), "")
+        path = PurePosixPath(target) if target.startswith("/") else PurePosixPath("/xl") / target
+        found.append(_Sheet(sheet.get("name", ""), str(path).lstrip("/")))
+    return found
 
 
 def find_first_sheet(parts: Mapping[str, bytes]) -> str:
     """Return the part of the first worksheet. Raises KeyError or StopIteration where there is none."""
-    book = parse_xml(parts[_WORKBOOK])
-    wanted = next(book.iter(f"{_S}sheet")).get(f"{_R}id")
-    relations = parse_xml(parts[_RELATIONS])
-    target = next(each.get("Target", "") for each in relations if each.get("Id") == wanted)
-    path = PurePosixPath(target) if target.startswith("/") else PurePosixPath("/xl") / target
-    return str(path).lstrip("/")
+    return next(iter(list_sheets(parts))).part

@@ -6,7 +6,6 @@ file.
 """
 
 import difflib
-import io
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,20 +16,25 @@ from lxml import etree
 from formgen.forms.checksums import checksum_texts, identify_form, name_document
 from formgen.forms.contents import FIELD, Contents, write_field
 from formgen.forms.document import OpenedDocument, open_document
-from formgen.forms.excel.cells import PrintedCell, SlotCell, describe_cells
+from formgen.forms.excel.book import WORKBOOK, names_group, open_book
+from formgen.forms.excel.cells import PrintedCell, SlotCell, describe_cells, is_number
 from formgen.forms.excel.document import ExcelBody
-from formgen.forms.excel.worksheet import NS, Worksheet, column_of
-from formgen.forms.fit import SMALLEST, Box, FittedValues, Overflow, TypeSize
+from formgen.forms.excel.faults import report_fault
+from formgen.forms.excel.repeating import find_loop, repeat_row
+from formgen.forms.excel.runs import NS, map_runs, put_runs
+from formgen.forms.excel.worksheet import Worksheet, column_of, covers
+from formgen.forms.fit import SMALLEST, Box, FittedValues, Overflow, PartialSum, TypeSize
 from formgen.forms.form import Form, TemplateFile
 from formgen.forms.text import SlotValue, format_value
 from formgen.forms.xmltree import Element
 from formgen.office import package
-from formgen.office.identity import prepared, signed
-from formgen.office.package import Part
+from formgen.office.identity import kept_properties, prepared, signed
+from formgen.office.package import Part, UnreadableError
+from formgen.office.relations import write_part
+from formgen.office.template_parts import drop_calculation_order, read_template_parts
 from formgen.problems import FormgenError, Place, Problem
 
-_SHEET, _STRINGS, _WORKBOOK = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/workbook.xml"
-_STYLES = "xl/styles.xml"
+_DAMAGED = "表格的内容不完整，或已损坏；请用 Excel 或 WPS 打开，另存一份"
 _HOLE = re.compile(r'<formgen at="(\d+)"/>')
 _HEADER = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
@@ -43,11 +47,19 @@ class ShrinkingLine(NamedTuple):
     after: str
 
 
+class SheetName(NamedTuple):
+    """The sheet of the form: its name for people, and its part."""
+
+    name: str
+    part: str
+
+
 @dataclass(frozen=True, slots=True)
 class ExcelTemplate:
     """A compiled Excel template: fixed parts, and the sheet as texts with a cell between each two.
 
-    ``slots`` are those of the cells in their order; ``printed_cells`` are the cells without slots.
+    ``slots`` are those of the cells in their order; ``printed_cells`` are the cells without slots; ``kept`` are the
+    template's own properties, ``sums`` the points that formulas of the template add up.
     """
 
     fixed: tuple[Part, ...]
@@ -56,8 +68,11 @@ class ExcelTemplate:
     identity: Mapping[str, str]
     named_by: tuple[str, ...]
     slots: tuple[str, ...]
+    sheet: SheetName
     printed_cells: tuple[PrintedCell, ...] = ()
     lines: tuple[ShrinkingLine, ...] = ()
+    kept: tuple[str, ...] = ()
+    sums: tuple[PartialSum, ...] = ()
 
     def places(self) -> list[str]:
         """Return where each slot stands, in the words of a clerk."""
@@ -72,7 +87,11 @@ class ExcelTemplate:
                 f"{line.before}{format_value(values[line.box.slot])}{line.after}", line.box.steps[-1]
             )
         ]
-        return FittedValues(values, tuple(small))
+        partial = (
+            PartialSum(each.cell, tuple(slot for slot in each.missing if values[slot] == ""))
+            for each in self.sums
+        )
+        return FittedValues(values, tuple(small), tuple(each for each in partial if each.missing))
 
     def continues(self, values: Mapping[str, SlotValue]) -> tuple[str, ...]:
         """Return no slot: no text of a sheet continues on another page."""
@@ -84,37 +103,57 @@ class ExcelTemplate:
         pieces = [*self.texts, *self.texts[1:]]
         words = [format_value(values[slot]) for slot in self.slots]
         pieces[::2], pieces[1::2] = self.texts, [cell.xml(values, words).encode() for cell in self.cells]
-        sheet = package.compress(_SHEET, b"".join(pieces))
+        sheet = package.compress(self.sheet.part, b"".join(pieces))
         says = {
             **self.identity,
             **name_document(self.named_by, values, drafted),
             **checksum_texts(self.slots, words),
         }
-        return package.join(signed([*self.fixed, sheet], says))
+        return package.join(signed([*self.fixed, sheet], says, self.kept))
 
     def open(self, data: bytes) -> OpenedDocument:
         """Open a workbook through the template. Raises UnreadableError for one that is damaged or of another shape."""
-        return open_document(data, lambda parts, _: ExcelBody(self.cells, self.printed_cells, parts))
+        return open_document(
+            data, lambda parts, _: ExcelBody(self.cells, self.printed_cells, parts, self.sheet.name)
+        )
 
 
 def compile_excel(file: TemplateFile, form: Form, contents: Contents) -> ExcelTemplate:
-    """Compile an Excel template for what its form may print. Raises FormgenError T101 or T102."""
+    """Compile an Excel template for what its form may print. Raises FormgenError T101, T102 or T155."""
     shown = f"{form.id}/{file.name}"
-    parts = prepared(package.read_parts(io.BytesIO(file.data), shown))
-    sheet = _open_sheet(parts, shown)
-    seen = contents.make_context(write_field)
-    span = _lay_out(sheet, seen, shown)
+    parts = read_template_parts(file.data, ".xlsx", shown)
+    try:
+        return _compile(parts, form, contents, shown)
+    except UnreadableError as error:
+        raise report_fault(shown, str(error)) from error
+    except (AttributeError, LookupError, StopIteration, SyntaxError, TypeError, ValueError) as error:
+        raise report_fault(shown, _DAMAGED) from error  # lxml's errors are SyntaxErrors
+
+
+def _compile(parts: dict[str, bytes], form: Form, contents: Contents, shown: str) -> ExcelTemplate:
+    kept = kept_properties(parts)
+    parts = prepared(parts)
+    drop_calculation_order(parts)
+    book = open_book(parts, shown)
+    own, sheet, seen = book.form, book.form.sheet, contents.make_context(write_field)
+    copies, operands, sums = repeat_row(book, find_loop(book), len(seen["rows"]))
+    _lay_out(sheet, copies, seen, shown)
     _fill_fixed(sheet, seen, shown)
+    _count_fixed(sheet, operands)
     printed_cells = tuple(
         PrintedCell(cell.get("r", ""), text)
         for cell in sheet.cells()
         if (text := sheet.text(cell)) and "{{" not in text
     )
     lines = tuple(_lines(sheet, contents.slots))
+    span = (copies[0], copies[-1]) if copies else None
     cells = _cut_holes(sheet, span, set(contents.total.columns.values()))
     pieces = _HOLE.split(_HEADER.decode() + etree.tostring(sheet.tree, encoding="unicode"))
-    parts[_WORKBOOK] = _HEADER + etree.tostring(sheet.workbook)
-    ordered = _numbered(cells[int(at)] for at in pieces[1::2])
+    del parts[own.part]
+    parts[WORKBOOK] = write_part(sheet.workbook)
+    ordered = _numbered(
+        replace(cell, counts=cell.address in operands) for cell in (cells[int(at)] for at in pieces[1::2])
+    )
     return ExcelTemplate(
         fixed=tuple(package.compress(name, data) for name, data in parts.items()),
         texts=tuple(piece.encode() for piece in pieces[::2]),
@@ -122,25 +161,27 @@ def compile_excel(file: TemplateFile, form: Form, contents: Contents) -> ExcelTe
         identity=identify_form(form, contents),
         named_by=contents.named_by,
         slots=tuple(slot for cell in ordered for slot in cell.slots),
+        sheet=SheetName(own.name, own.part),
         printed_cells=printed_cells,
         lines=lines,
+        kept=kept,
+        sums=tuple(_slots_added(sums, ordered, seen)),
     )
 
 
-def _open_sheet(parts: dict[str, bytes], shown: str) -> Worksheet:
-    """Take the first worksheet and the workbook out of the parts of a template."""
-    try:
-        sheet = Worksheet(parts.pop(_SHEET), parts.get(_STRINGS), parts.pop(_WORKBOOK), parts.get(_STYLES))
-    except (KeyError, etree.XMLSyntaxError) as error:
-        raise FormgenError(
-            Problem("T101", words={"file": shown, "detail": "没有第一张工作表或已损坏"})
-        ) from error
-    others = [
-        name for name, data in parts.items() if name.startswith("xl/worksheets/sheet") and b"{{" in data
-    ]
-    if others:
-        raise FormgenError(Problem("T101", words={"file": shown, "detail": "只有第一张工作表可以有字段"}))
-    return sheet
+def _slots_added(
+    sums: Mapping[str, Sequence[str]], cells: Sequence[SlotCell], seen: Mapping[str, Any]
+) -> Iterator[PartialSum]:
+    """Yield each cell that adds up points, with the slots of all of them."""
+    points = {match[1] for row in seen["rows"] for text in row.values() if (match := FIELD.fullmatch(text))}
+    for address, areas in sums.items():
+        over = [
+            cell
+            for cell in cells
+            if cell.slot in points and any(covers(each, cell.address) for each in areas)
+        ]
+        if over:
+            yield PartialSum(address, tuple(cell.slot for cell in over))
 
 
 def _numbered(cells: Iterable[SlotCell]) -> tuple[SlotCell, ...]:
@@ -152,38 +193,44 @@ def _numbered(cells: Iterable[SlotCell]) -> tuple[SlotCell, ...]:
     return tuple(found)
 
 
-def _lay_out(sheet: Worksheet, seen: Mapping[str, Any], shown: str) -> tuple[int, int]:
-    """Repeat the row that holds ``{{ row.… }}`` for all rows of the form; merge the sections' cells.
-
-    Returns the numbers of the first and the last row.
-    """
-    loop = next((row for row in sheet.rows() if any("{{ row." in sheet.text(cell) for cell in row)), None)
-    if loop is None:
-        raise FormgenError(Problem("T101", words={"file": shown, "detail": "没有评分行（{{ row.… }}）"}))
-    merged = {column_of(cell) for cell in loop if "{{ section." in sheet.text(cell)}
-    rows = sheet.repeat(loop, len(seen["rows"]))
-    first = at = int(loop.get("r", "1"))
-    remaining, ends = iter(rows), list[int]()
-    for section in seen["sections"]:
+def _lay_out(sheet: Worksheet, copies: Sequence[Element], seen: Mapping[str, Any], shown: str) -> None:
+    """Fill the copies of the row that stands for all rows of the form; merge the sections' cells."""
+    merged = (
+        {column_of(cell) for cell in copies[0] if names_group(sheet.text(cell), "section")}
+        if copies
+        else set()
+    )
+    everywhere, remaining, ends = _fixed_words(seen), iter(copies), list[int]()
+    for section in seen["sections"] if copies else ():
         members = (section["first"], *section["rest"])
-        for offset, member in enumerate(members):
-            element = next(remaining)
-            words = {f"section.{key}": text for key, text in section.items() if isinstance(text, str)}
-            words |= {f"row.{key}": text for key, text in member.items()}
-            for cell in element:
-                repeated = offset > 0 and column_of(cell) in merged
-                sheet.write(cell, "" if repeated else _filled(sheet.text(cell), words, cell, shown))
+        elements = [next(remaining) for _ in members]
+        words = {f"section.{key}": text for key, text in section.items() if isinstance(text, str)}
+        for element, member in zip(elements, members, strict=True):
+            own = {**everywhere, **words, **{f"row.{key}": text for key, text in member.items()}}
+            hidden = merged if element is not elements[0] else set()
+            _fill_row(sheet, element, own, hidden, shown)
             sheet.fit(element, {column_of(cell) for cell in element} - merged)
-        sheet.fit_merged(rows[at - first : at - first + len(members)], merged)
-        if len(members) > 1:
-            for column in sorted(merged):
-                sheet.merge(f"{column}{at}:{column}{at + len(members) - 1}")
-        at += len(members)
-        if section["ends_page"]:
-            ends.append(at - 1)
+        sheet.fit_merged(elements, merged)
+        sheet.merge_down(elements, merged)
+        ends += [int(elements[-1].get("r", "0"))] if section["ends_page"] else []
     if ends:
         sheet.break_after(ends)
-    return first, at - 1
+
+
+def _fill_row(
+    sheet: Worksheet, row: Element, words: Mapping[str, str], hidden: Collection[str], shown: str
+) -> None:
+    """Replace the tags of a row; what is ``hidden`` under a merged cell is emptied."""
+    for cell in row.iter(f"{{{NS}}}c"):
+        if column_of(cell) in hidden:
+            sheet.write(cell, "")
+        elif FIELD.search(sheet.text(cell)):
+            _fill_cell(sheet, cell, words, shown)
+
+
+def _fill_cell(sheet: Worksheet, cell: Element, words: Mapping[str, str], shown: str) -> None:
+    """Replace the tags of a cell; its runs keep their types."""
+    put_runs(cell, map_runs(sheet.runs(cell), lambda text: _filled(text, words, cell, shown)))
 
 
 def _filled(text: str, words: Mapping[str, str], cell: Element, shown: str) -> str:
@@ -202,16 +249,27 @@ def _filled(text: str, words: Mapping[str, str], cell: Element, shown: str) -> s
     return FIELD.sub(word, text)
 
 
-def _fill_fixed(sheet: Worksheet, seen: Mapping[str, Any], shown: str) -> None:
-    """Replace the tags outside the loop; what varies stays as a slot of the same name."""
+def _fixed_words(seen: Mapping[str, Any]) -> dict[str, str]:
+    """Return what a field prints anywhere on the sheet; what varies stays as a slot of the same name."""
     words = {key: text for key, text in seen.items() if isinstance(text, str)}
     words |= {f"total.{key}": text for key, text in seen["total"].items()}
     slots = {match[1] for row in seen["rows"] for text in row.values() if (match := FIELD.fullmatch(text))}
-    words |= {slot: write_field(slot) for slot in slots}
+    return words | {slot: write_field(slot) for slot in slots}
+
+
+def _fill_fixed(sheet: Worksheet, seen: Mapping[str, Any], shown: str) -> None:
+    """Replace the tags outside the loop."""
+    words = _fixed_words(seen)
     for cell in sheet.cells():
-        text = sheet.text(cell)
-        if FIELD.search(text):
-            sheet.write(cell, _filled(text, words, cell, shown))
+        if FIELD.search(sheet.text(cell)):
+            _fill_cell(sheet, cell, words, shown)
+
+
+def _count_fixed(sheet: Worksheet, operands: Collection[str]) -> None:
+    """Make numbers of the texts that formulas use: they pass over a text."""
+    for cell in sheet.cells():
+        if cell.get("r") in operands and is_number(sheet.text(cell)):
+            sheet.write_number(cell, sheet.text(cell))
 
 
 def _lines(sheet: Worksheet, slots: Collection[str]) -> Iterator[ShrinkingLine]:
@@ -231,8 +289,13 @@ def _lines(sheet: Worksheet, slots: Collection[str]) -> Iterator[ShrinkingLine]:
                 yield ShrinkingLine(Box(pieces[at], "", width, own.pitch, steps), before, after)
 
 
-def _cut_holes(sheet: Worksheet, span: tuple[int, int], totals: Collection[str]) -> list[SlotCell]:
-    """Take the cells that hold slots out of the sheet, leaving numbered holes; ``totals`` get a formula."""
+def _cut_holes(
+    sheet: Worksheet, span: tuple[Element, Element] | None, totals: Collection[str]
+) -> list[SlotCell]:
+    """Take the cells that hold slots out of the sheet, leaving numbered holes.
+
+    ``totals`` get a formula where rows are repeated, from the first to the last of ``span``.
+    """
     cells: list[SlotCell] = []
     for cell in list(sheet.cells()):
         text = sheet.text(cell)
@@ -240,18 +303,18 @@ def _cut_holes(sheet: Worksheet, span: tuple[int, int], totals: Collection[str])
             continue
         address = cell.get("r", "")
         alone = FIELD.fullmatch(text)
-        formula = _sum_formula(column_of(cell), span) if alone and alone[1] in totals else ""
+        formula = _sum_formula(column_of(cell), span) if span and alone and alone[1] in totals else ""
         hole = etree.Element(f"{{{NS}}}formgen")
         hole.set("at", str(len(cells)))
         parent = cell.getparent()
         if parent is not None:
             parent.replace(cell, hole)
-        cells.append(SlotCell.of(address, cell.get("s", "0"), text, formula))
+        cells.append(SlotCell.of(address, cell.get("s", "0"), sheet.runs(cell), formula))
     return cells
 
 
-def _sum_formula(column: str, span: tuple[int, int]) -> str:
+def _sum_formula(column: str, span: tuple[Element, Element]) -> str:
     """Return the formula of a total: empty until every row of its column has a number."""
-    first, last = span
+    first, last = (int(row.get("r", "0")) for row in span)
     cells = f"{column}{first}:{column}{last}"
     return f'IF(COUNT({cells})={last - first + 1},SUM({cells}),"")'

@@ -1,74 +1,109 @@
-"""The XML of one worksheet: its cells' texts, repeated rows, merges, and all that has to move along.
+"""The XML of one worksheet: its cells' texts and formulas, repeated rows, merges, heights.
 
 Knows SpreadsheetML only: no form, no value.
 """
 
 import copy
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from lxml import etree
 
+from formgen.forms.excel.references import (
+    Insertion,
+    UnmovableError,
+    column_letters,
+    column_number,
+    grow_ranges,
+    offset_formula,
+    rows_of,
+)
+from formgen.forms.excel.runs import NS, TextRun, put_runs, read_runs, read_string
 from formgen.forms.heights import LIST_SIZE, POINTS_PER_DIGIT, TALLEST, measure_height
 from formgen.forms.xmltree import Element
+from formgen.office.relations import with_default_namespace, write_part
 
-NS = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _S = f"{{{NS}}}"
-_REF = re.compile(r"(\$?)([A-Z]{1,3})(\$?)(\d+)")
 _DEFAULT_WIDTH = 8.43  # characters, Excel's own default
 _DEFAULT_HEIGHT = 15.0  # points, the same
+_AFTER_SHEET_DATA = (
+    "sheetCalcPr", "sheetProtection", "protectedRanges", "scenarios", "autoFilter", "sortState", "dataConsolidate",
+    "customSheetViews", "mergeCells", "phoneticPr", "conditionalFormatting", "dataValidations", "hyperlinks",
+    "printOptions", "pageMargins", "pageSetup", "headerFooter", "rowBreaks",
+)  # fmt: skip
+_ADDRESS = re.compile(r"([A-Z]+)([0-9]+)")
 
 
 class Worksheet:
-    """A worksheet that rows can be repeated in; ``strings`` are the workbook's shared strings, ``styles`` tell the sizes of type."""
+    """A worksheet that a row can be repeated in; ``strings`` are the workbook's shared strings, ``styles`` tell the sizes of type."""
 
     def __init__(
         self, sheet: bytes, strings: bytes | None, workbook: bytes, styles: bytes | None = None
     ) -> None:
         """Parse the parts that a repeated row touches."""
         parser = etree.XMLParser(resolve_entities=False, remove_blank_text=False)
-        self.tree = etree.fromstring(sheet, parser)
-        self.workbook = etree.fromstring(workbook, parser)
-        shared = etree.fromstring(strings, parser) if strings else []
-        self._strings = ["".join(node.text or "" for node in item.iter(f"{_S}t")) for item in shared]
-        self._data = next(self.tree.iter(f"{_S}sheetData"))
+        self.tree = with_default_namespace(etree.fromstring(sheet, parser))
+        self.workbook = with_default_namespace(etree.fromstring(workbook, parser))
+        shared = etree.fromstring(strings, parser) if strings else None
+        self._items: list[Element] = list(shared.iterfind(f"{_S}si")) if shared is not None else []
+        self._strings = [read_string(item) for item in self._items]
+        self.data = next(self.tree.iter(f"{_S}sheetData"))
+        self._name_cells()
         looks = etree.fromstring(styles, parser) if styles else None
         self._sizes = _sizes(looks) if looks is not None else []
         self._shrinking = _shrinking(looks) if looks is not None else frozenset()
 
+    def _name_cells(self) -> None:
+        """Give rows and cells the addresses that some programs leave out."""
+        number = 0
+        for row in self.data.iterfind(f"{_S}row"):
+            number = int(row.get("r", str(number + 1)))
+            row.set("r", str(number))
+            column = 0
+            for cell in row.iterfind(f"{_S}c"):
+                column = column_number(column_of(cell)) if cell.get("r") else column + 1
+                cell.set("r", f"{column_letters(column)}{number}")
+
+    def write_part(self) -> bytes:
+        """Return the part of the sheet."""
+        return write_part(self.tree)
+
     def rows(self) -> list[Element]:
         """Return the row elements."""
-        return list(self._data.iter(f"{_S}row"))
+        return list(self.data.iter(f"{_S}row"))
 
     def cells(self) -> Iterator[Element]:
         """Yield all cell elements."""
-        yield from self._data.iter(f"{_S}c")
+        yield from self.data.iter(f"{_S}c")
 
     def text(self, cell: Element) -> str:
         """Return the text of a cell, empty for numbers and formulas."""
-        kind = cell.get("t")
-        if kind == "inlineStr":
-            return "".join(node.text or "" for node in cell.iter(f"{_S}t"))
+        if cell.get("t") == "inlineStr":
+            return read_string(cell)
         value = cell.findtext(f"{_S}v")
-        return self._strings[int(value)] if kind == "s" and value else ""
+        return self._strings[int(value)] if cell.get("t") == "s" and value else ""
+
+    def runs(self, cell: Element) -> list[TextRun]:
+        """Return the text of a cell in runs, each field whole in one."""
+        value = cell.findtext(f"{_S}v")
+        shared = self._items[int(value)] if cell.get("t") == "s" and value else None
+        return read_runs(cell if shared is None else shared) if self.text(cell) else []
 
     def write(self, cell: Element, text: str) -> None:
         """Put text into a cell as an inline string; an empty text leaves an empty cell."""
-        for child in list(cell):
-            cell.remove(child)
-        cell.attrib.pop("t", "")
-        if text:
-            cell.set("t", "inlineStr")
-            node = etree.SubElement(etree.SubElement(cell, f"{_S}is"), f"{_S}t")
-            node.text = text
-            node.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+        put_runs(cell, [TextRun("", text)])
+
+    def write_number(self, cell: Element, number: str) -> None:
+        """Put a number into a cell."""
+        put_runs(cell, ())
+        etree.SubElement(cell, f"{_S}v").text = number
 
     def make_cell(self, address: str) -> Element:
         """Return a new empty cell at an address, in its place among the others."""
         row = self._row(int(address.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")))
         cell = row.makeelement(f"{_S}c", r=address)
-        at = _index(column_of(cell))
-        row.insert(sum(1 for other in row.iter(f"{_S}c") if _index(column_of(other)) < at), cell)
+        at = column_number(column_of(cell))
+        row.insert(sum(1 for other in row.iter(f"{_S}c") if column_number(column_of(other)) < at), cell)
         return cell
 
     def _row(self, number: int) -> Element:
@@ -77,42 +112,114 @@ class Worksheet:
         known = next((row for row in rows if int(row.get("r", "0")) == number), None)
         if known is not None:
             return known
-        row = self._data.makeelement(f"{_S}row", r=str(number))
-        self._data.insert(sum(1 for other in rows if int(other.get("r", "0")) < number), row)
+        row = self.data.makeelement(f"{_S}row", r=str(number))
+        self.data.insert(sum(1 for other in rows if int(other.get("r", "0")) < number), row)
         return row
 
-    def repeat(self, row: Element, times: int) -> list[Element]:
-        """Make ``times`` rows of one, below each other; everything under it moves down."""
-        first = int(row.get("r", "1"))
-        extra = times - 1
+    def write_out_formulas(self) -> None:
+        """Give each cell of a shared formula its own. Raises KeyError for one that is nowhere written."""
+        shared = dict[str, tuple[str, str]]()
+        for cell in self.cells():
+            formula = cell.find(f"{_S}f")
+            if formula is None or formula.get("t") != "shared":
+                continue
+            own, address = formula.get("si", ""), cell.get("r", "")
+            if formula.text:
+                shared[own] = (formula.text, address)
+            text, origin = shared[own]
+            formula.text = offset_formula(text, *_distance(origin, address))
+            for name in ("t", "ref", "si"):
+                formula.attrib.pop(name, "")
+
+    def drop_results(self, kept: Collection[str] = ()) -> None:
+        """Drop the results of formulas, so that every program computes them anew; those of some cells are kept."""
+        single, areas = set[str](), list[str]()
+        for cell in self.cells():
+            formula, address = cell.find(f"{_S}f"), cell.get("r", "")
+            if formula is not None:
+                single.add(address)
+                areas += [formula.get("ref", "")] if formula.get("t") == "array" else []
+        for cell in self.cells() if single else ():
+            address = cell.get("r", "")
+            if address not in kept and (address in single or any(covers(each, address) for each in areas)):
+                for value in cell.findall(f"{_S}v"):
+                    cell.remove(value)
+                cell.attrib.pop("t", "")
+
+    def repeat(self, row: Element, rows: Insertion) -> list[Element]:
+        """Make rows of one, below each other; the rows under it move down, and its formulas go along.
+
+        Raises UnmovableError for a formula of the row that names another row without ``$``.
+        """
         for other in self.rows():
-            if int(other.get("r", "0")) > first:
-                _renumber(other, extra)
-        for element in self.tree.iter():
-            for name in ("ref", "sqref"):
-                if isinstance(element.tag, str) and element.get(name):
-                    element.set(name, _moved(element.get(name, ""), first, extra))
-        for mark in self.tree.iterfind(f"{_S}rowBreaks/{_S}brk"):
-            after = int(mark.get("id", "0"))
-            mark.set("id", str(after + extra if after >= first else after))
-        for defined in self.workbook.iter(f"{_S}definedName"):
-            defined.text = _moved(defined.text or "", first, extra)
+            if int(other.get("r", "0")) > rows.first:
+                _renumber(other, rows.extra)
+        self._repeat_merges(rows)
         copies = [row]
-        for step in range(1, times):
+        for step in range(1, rows.extra + 1):
             clone = copy.deepcopy(row)
             _renumber(clone, step)
             copies[-1].addnext(clone)
             copies.append(clone)
         return copies
 
+    def _repeat_merges(self, rows: Insertion) -> None:
+        """Move the merged ranges; those of the repeated row itself are repeated.
+
+        Raises UnmovableError for one that begins in the row and goes on below it.
+        """
+        for merge in list(self.tree.iter(f"{_S}mergeCell")):
+            ref = merge.get("ref", "")
+            top, bottom = rows_of(ref)
+            if top == rows.first < bottom:
+                detail = f"{ref} 是合并的，评分行只能占一行；请取消这一行的上下合并"
+                raise UnmovableError(detail)
+            if top != rows.first:
+                merge.set("ref", grow_ranges(ref, rows))
+                continue
+            for step in range(1, rows.extra + 1):
+                self.merge(_lower(ref, step))
+
     def merge(self, ref: str) -> None:
         """Merge a range of cells."""
-        merges = self.tree.find(f"{_S}mergeCells")
-        if merges is None:
-            merges = etree.Element(f"{_S}mergeCells")
-            self._data.addnext(merges)
+        merges = self._among("mergeCells")
         etree.SubElement(merges, f"{_S}mergeCell").set("ref", ref)
         merges.set("count", str(len(merges)))
+
+    def _among(self, name: str) -> Element:
+        """Return an element of the sheet, made in its place where there is none."""
+        found = self.tree.find(f"{_S}{name}")
+        if found is not None:
+            return found
+        earlier = {f"{_S}{each}" for each in _AFTER_SHEET_DATA[: _AFTER_SHEET_DATA.index(name)]}
+        before = [each for each in self.tree if each.tag in earlier]
+        made = etree.Element(f"{_S}{name}")
+        (before[-1] if before else self.data).addnext(made)
+        return made
+
+    def widths_of(self, row: Element) -> dict[str, str]:
+        """Return the last column of each cell of a row that is merged with those to its right."""
+        number, found = int(row.get("r", "0")), dict[str, str]()
+        for merge in self.tree.iter(f"{_S}mergeCell"):
+            ref = merge.get("ref", "")
+            first, _, last = ref.partition(":")
+            if rows_of(ref) == (number, number):
+                found[first.rstrip("0123456789")] = last.rstrip("0123456789")
+        return found
+
+    def merge_down(self, rows: Sequence[Element], columns: Collection[str]) -> None:
+        """Merge the cells of some columns over rows, with what they are merged with to their right."""
+        if not (rows[1:] and columns):
+            return
+        top, bottom = rows[0].get("r"), rows[-1].get("r")
+        wide = self.widths_of(rows[0])
+        merges = self._among("mergeCells")
+        starts = {f"{column}{row.get('r')}" for column in columns for row in rows}
+        for merge in list(merges):
+            if merge.get("ref", "").partition(":")[0] in starts:
+                merges.remove(merge)
+        for column in sorted(columns):
+            self.merge(f"{column}{top}:{wide.get(column, column)}{bottom}")
 
     def fit(self, row: Element, columns: set[str]) -> None:
         """Set a row's height from the texts of some columns; never less than the template's."""
@@ -126,20 +233,16 @@ class Worksheet:
 
     def _needed(self, row: Element, columns: set[str]) -> list[float]:
         """Return the heights that the texts of some columns need; what varies is not known yet."""
+        wide = self.widths_of(row)
         return [
-            measure_height(text, self._width(column_of(cell)), self._size(cell))
+            measure_height(text, self._width(column, wide.get(column, column)), self._size(cell))
             for cell in row.iter(f"{_S}c")
-            if column_of(cell) in columns and "{{" not in (text := self.text(cell))
+            if (column := column_of(cell)) in columns and (text := self.text(cell)) and "{{" not in text
         ]
 
     def break_after(self, rows: list[int]) -> None:
         """Start a new printed page after some rows."""
-        breaks = self.tree.find(f"{_S}rowBreaks")
-        if breaks is None:
-            breaks = etree.Element(f"{_S}rowBreaks")
-            names = ("headerFooter", "pageSetup", "pageMargins", "printOptions", "mergeCells", "sheetData")
-            before = next(found for name in names if (found := self.tree.find(f"{_S}{name}")) is not None)
-            before.addnext(breaks)
+        breaks = self._among("rowBreaks")
         after = {int(mark.get("id", "0")) for mark in breaks} | set(rows)
         breaks[:] = [etree.Element(f"{_S}brk", id=str(row), max="16383", man="1") for row in sorted(after)]
         breaks.set("count", str(len(after)))
@@ -159,11 +262,11 @@ class Worksheet:
             start, _, end = merge.get("ref", "").partition(":")
             if start == cell.get("r"):
                 last = end.rstrip("0123456789")
-        columns = range(_index(first), _index(last) + 1)
-        return sum(self._width_at(at) for at in columns) * POINTS_PER_DIGIT, self._size(cell)
+        return self._width(first, last) * POINTS_PER_DIGIT, self._size(cell)
 
-    def _width(self, column: str) -> float:
-        return self._width_at(_index(column))
+    def _width(self, first: str, last: str) -> float:
+        columns = range(column_number(first), column_number(last) + 1)
+        return sum(self._width_at(at) for at in columns)
 
     def _width_at(self, at: int) -> float:
         for element in self.tree.iter(f"{_S}col"):
@@ -203,13 +306,6 @@ def _set_height(row: Element, points: float) -> None:
     row.set("customHeight", "1")
 
 
-def _index(column: str) -> int:
-    number = 0
-    for letter in column:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number
-
-
 def _renumber(row: Element, extra: int) -> None:
     number = int(row.get("r", "1")) + extra
     row.set("r", str(number))
@@ -217,11 +313,23 @@ def _renumber(row: Element, extra: int) -> None:
         cell.set("r", f"{column_of(cell)}{number}")
 
 
-def _moved(reference: str, first: int, extra: int) -> str:
-    """Move the rows below ``first`` in all references of a text; rows above stay."""
-    return _REF.sub(
-        lambda match: (
-            match[1] + match[2] + match[3] + str(int(match[4]) + (extra if int(match[4]) > first else 0))
-        ),
-        reference,
-    )
+def _lower(ref: str, rows: int) -> str:
+    """Return a range some rows further down."""
+    return _ADDRESS.sub(lambda each: f"{each[1]}{int(each[2]) + rows}", ref)
+
+
+def _distance(origin: str, address: str) -> tuple[int, int]:
+    """Return how many rows below and columns right of a cell another one stands."""
+    start, end = _ADDRESS.fullmatch(origin), _ADDRESS.fullmatch(address)
+    if start is None or end is None:
+        raise ValueError(address)
+    return int(end[2]) - int(start[2]), column_number(end[1]) - column_number(start[1])
+
+
+def covers(ranges: str, address: str) -> bool:
+    """Return whether a range covers a cell."""
+    first, _, last = ranges.partition(":")
+    last = last or first
+    down, right = _distance(first, address)
+    most_down, most_right = _distance(first, last)
+    return 0 <= down <= most_down and 0 <= right <= most_right

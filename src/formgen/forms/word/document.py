@@ -1,119 +1,174 @@
-"""The body of a Word document, opened again: slots in tables by their cell, those in lines by the words around them.
+"""The text of a Word document, opened again: slots in tables by their cell, those in lines by the words around them.
 
 Knows the outline of a template and the parts of a document; touches no file.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from lxml import etree
 
-from formgen.forms.fit import Box, Sized
-from formgen.forms.spans import OTHER_SHAPE, Span, cut_span, find_spans
-from formgen.forms.text import SlotValue, format_value, strip_blanks
+from formgen.forms.checksums import checksum
+from formgen.forms.document import SlotReading
+from formgen.forms.fit import MORE, Box, Sized
+from formgen.forms.spans import OTHER_SHAPE, Span
+from formgen.forms.text import SlotValue, format_value
 from formgen.forms.word import edit
-from formgen.forms.word.edit import Passage
-from formgen.forms.word.markup import DOCUMENT, SLOT_SIGN, W
+from formgen.forms.word.matching import Finding, find_in_story
+from formgen.forms.word.passage import Passage
 from formgen.forms.word.slots import WordSlot
+from formgen.forms.word.story import BODY, Story, StoryKey, find_main_part, name_stories, read_story
 from formgen.forms.xmltree import Element, parse_xml
 from formgen.office.package import UnreadableError
 
+_CHANGED, _GONE, _UNCLEAR = "旁边的文字改过", "找不到这一格", "下面又多了几段，不知道是不是接着写的"
 
-class Address(NamedTuple):
-    """A cell by the numbers of its table, row and place in the row, from 0."""
 
-    table: int
-    row: int
-    cell: int
+@dataclass(frozen=True, slots=True)
+class NumberedStory:
+    """A story of a template with the number of each slot between signs, and its slots."""
+
+    key: StoryKey
+    numbered: bytes
+    slots: tuple[WordSlot, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """What a template prints: its body with the number of each slot between signs, its slots and their boxes.
+    """What a template prints: its stories with their slots, and the boxes of these.
 
-    ``numbered`` is empty when conditions change the body.
+    There are none when conditions change the body.
     """
 
-    numbered: bytes
-    slots: tuple[WordSlot, ...]
+    stories: tuple[NumberedStory, ...] = ()
     boxes: Mapping[str, Box] = field(default_factory=dict)
+
+    @property
+    def numbered(self) -> bytes:
+        """The body with the number of each slot between signs."""
+        return next((story.numbered for story in self.stories if story.key == BODY), b"")
+
+    @property
+    def slots(self) -> tuple[WordSlot, ...]:
+        """The slots of all stories in their order."""
+        return tuple(slot for story in self.stories for slot in story.slots)
+
+    def describe_places(self) -> list[str]:
+        """Return where each slot stands in the template."""
+        places = [""] * len(self.slots)
+        for numbered in self.stories:
+            story = read_story(etree.fromstring(numbered.numbered))
+            for printed in _list_levels(story):
+                for found in find_in_story(printed, Story()):
+                    for number in found.slots:
+                        places[number] = _say_where(found, numbered.key)
+        return places
 
 
 @dataclass
 class _Place:
-    """One slot: the words around it, where it stands, and the passage it was found in."""
+    """One slot: where it stands, the passage it was found in with the lines below that belong to it."""
 
     slot: WordSlot
-    where: str
+    where: str = ""
     passage: Passage | None = None
     span: Span = (0, 0)
+    reading: SlotReading = field(default_factory=lambda: SlotReading(None, why=_GONE))
 
 
 @dataclass
 class WordBody:
-    """The slots of a Word document. Raises UnreadableError for a document whose tables have another shape."""
+    """The slots of a Word document. Raises UnreadableError for a document in which none is found.
+
+    ``marks`` are the checksums of what formgen put there, None where they are not known.
+    """
 
     outline: Outline
     raw: dict[str, bytes]
-    tree: Element = field(init=False)
+    marks: Sequence[str] | None = None
+    trees: dict[str, Element] = field(init=False, default_factory=dict)
     found: list[_Place] = field(init=False)
 
     def __post_init__(self) -> None:
         """Find every slot."""
-        numbered = self.outline.numbered
-        if not numbered:
+        if not self.outline.stories:
             raise UnreadableError(OTHER_SHAPE)
-        self.tree = parse_xml(self.raw[DOCUMENT])
-        self.found = [_Place(slot, "") for slot in self.outline.slots]
-        template = etree.fromstring(numbered)
-        self._find_in_cells(template)
-        self._find_in_lines(template)
-
-    def _find_in_cells(self, template: Element) -> None:
-        expected, shown = dict(_cells(template)), dict(_cells(self.tree))
-        if expected.keys() != shown.keys():
+        self.found = [_Place(slot) for slot in self.outline.slots]
+        main = find_main_part(self.raw)
+        self.trees[main] = parse_xml(self.raw[main])
+        names = name_stories(self.raw, self.trees[main])
+        for numbered in self.outline.stories:
+            name = names.get(numbered.key, "")
+            if name in self.raw and name not in self.trees:
+                self.trees[name] = parse_xml(self.raw[name])
+            self._find(numbered, read_story(self.trees[name]) if name in self.trees else Story())
+        if all(place.reading.near is None and place.passage is None for place in self.found):
             raise UnreadableError(OTHER_SHAPE)
-        astray = {
-            address[:2]
-            for address, cell in expected.items()
-            if SLOT_SIGN not in cell.text and strip_blanks(cell.text) != strip_blanks(shown[address].text)
-        }
-        for address, cell in expected.items():
-            if SLOT_SIGN in cell.text:
-                table, row, column = (number + 1 for number in address)
-                where = f"第{table}个表第{row}行第{column}格"
-                self._look(cell.text, None if address[:2] in astray else shown[address], where)
 
-    def _find_in_lines(self, template: Element) -> None:
-        lines = [Passage.of([each]) for each in _lines(self.tree)]
-        for line in (Passage.of([each]) for each in _lines(template)):
-            if SLOT_SIGN in line.text:
-                words = line.text.split(SLOT_SIGN)[::2]
-                known = any(word.strip() for word in words)  # else any line at all would do
-                passage = next(
-                    (each for each in lines if known and find_spans(words, each.text) is not None), None
-                )
-                self._look(line.text, passage, f"段落“{words[0].strip()[:20]}”")
+    def _find(self, numbered: NumberedStory, shown: Story) -> None:
+        printed = read_story(etree.fromstring(numbered.numbered))
+        here = dict[str, int]()
+        for level, (own, there) in enumerate(zip(_list_levels(printed), _list_levels(shown), strict=True)):
+            for found in find_in_story(own, there):
+                self._take(found, numbered.key)
+                for number in found.slots:
+                    first = here.setdefault(self.found[number].slot.name, number)
+                    if level == _SECOND_VERSION and first != number:
+                        self.found[number].reading = self.found[first].reading
 
-    def _look(self, numbered: str, passage: Passage | None, where: str) -> None:
-        """Look for the slots of a text in a passage of the document."""
-        pieces = numbered.split(SLOT_SIGN)
-        spans = find_spans(pieces[::2], passage.text) if passage else None
-        for order, number in enumerate(pieces[1::2]):
-            place = self.found[int(number)]
-            place.where = where
-            if spans:
+    def _take(self, found: Finding, key: StoryKey) -> None:
+        """Take what was found of the slots of one text."""
+        for order, number in enumerate(found.slots):
+            place = self.found[number]
+            place.where = _say_where(found, key)
+            last = order == len(found.slots) - 1
+            passage, spans = found.passage, found.spans
+            if passage is None:
+                continue
+            if spans is None or not found.known:
+                near = passage.text if spans is None else passage.text[slice(*spans[order])]
+                place.reading = SlotReading(None, near, _CHANGED, found.boxes)
+            elif last and any(each.text.strip() for each in found.more):
+                self._take_lines(number, found, spans[order])
+            else:
                 place.passage, place.span = passage, spans[order]
+                place.reading = SlotReading(passage.text[slice(*spans[order])], aside=found.boxes)
+
+    def _take_lines(self, number: int, found: Finding, span: Span) -> None:
+        """Take a slot at the end of its line, with as many lines below as belong to it."""
+        place, own = self.found[number], found.passage
+        if own is None:
+            return
+        count = self._count_lines(number, found, span)
+        passage = own if count == 0 else Passage.of([*own.paragraphs, *_paragraphs(found.more[: count or 0])])
+        rest = tuple(each.text.strip() for each in found.more[count or 0 :] if each.text.strip())
+        end = len(passage.text.rstrip()) if count else span[1]
+        if count is None:
+            place.reading = SlotReading(None, passage.text[span[0] :], _UNCLEAR)
+        else:
+            place.passage, place.span = passage, (span[0], max(end, span[0]))
+            place.reading = SlotReading(passage.text[slice(*place.span)], aside=rest)
+
+    def _count_lines(self, number: int, found: Finding, span: Span) -> int | None:
+        """Return how many lines below a slot's own belong to it, None where that cannot be told."""
+        own = found.passage.text[span[0] :] if found.passage else ""
+        mark = self.marks[number] if self.marks is not None else None
+        for count in range(len(found.more), -1, -1):
+            text = "\n".join([own, *(each.text for each in found.more[:count])])
+            if mark is not None and checksum(text) == mark:
+                return count
+        slot = self.found[number].slot.name
+        long = found.wordless or slot.endswith(MORE)
+        return len(found.more) if found.closed or long else None
 
     @property
     def slots(self) -> tuple[str, ...]:
         """The names of the slots."""
         return tuple(slot.name for slot in self.outline.slots)
 
-    def read_texts(self) -> list[str | None]:
-        """Return what stands in each slot; None where the surroundings are not as printed."""
-        return [cut_span(place.passage.text, place.span) if place.passage else None for place in self.found]
+    def read_slots(self) -> list[SlotReading]:
+        """Return what stands in each slot."""
+        return [place.reading for place in self.found]
 
     def find_computed(self) -> frozenset[int]:
         """Return no slot: Word computes nothing itself."""
@@ -131,8 +186,11 @@ class WordBody:
             if place.passage is not None:
                 edit.replace_text(place.passage.paragraphs, place.span, format_value(value), place.slot)
                 self._set_size(place, value)
-        body = etree.tostring(self.tree, xml_declaration=True, encoding="UTF-8", standalone=True)
-        return {**self.raw, DOCUMENT: body}
+        changed = {
+            name: etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
+            for name, tree in self.trees.items()
+        }
+        return {**self.raw, **changed}
 
     def _set_size(self, place: _Place, value: SlotValue) -> None:
         """Set a text in the type that its box needs, unless somebody chose another type than formgen would."""
@@ -143,15 +201,19 @@ class WordBody:
         edit.set_size(place.passage.paragraphs, step, box.steps)
 
 
-def _cells(tree: Element) -> Iterator[tuple[Address, Passage]]:
-    """Yield every cell of every table."""
-    for table_at, table in enumerate(tree.iter(f"{W}tbl")):
-        for row_at, row in enumerate(table.iterfind(f"{W}tr")):
-            for cell_at, cell in enumerate(row.iterfind(f"{W}tc")):
-                own = [each for each in cell.iter(f"{W}p") if next(each.iterancestors(f"{W}tc")) is cell]
-                yield Address(table_at, row_at, cell_at), Passage.of(own)
+_SECOND_VERSION = 2  # of what a text box holds, for older programs
 
 
-def _lines(tree: Element) -> list[Element]:
-    """Return the paragraphs outside all tables."""
-    return [each for each in tree.iter(f"{W}p") if next(each.iterancestors(f"{W}tc"), None) is None]
+def _list_levels(story: Story) -> tuple[Story, Story, Story]:
+    """Return a story, what its text boxes hold, and the second version of that."""
+    return story, story.boxed or Story(), story.repeated or Story()
+
+
+def _say_where(found: Finding, key: StoryKey) -> str:
+    kinds = {"header": "页眉", "footer": "页脚", "footnotes": "脚注"}
+    return f"{kinds[key.kind]}{found.where}" if key != BODY else found.where
+
+
+def _paragraphs(lines: Sequence[Passage]) -> Iterator[Element]:
+    for line in lines:
+        yield from line.paragraphs

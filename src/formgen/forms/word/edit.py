@@ -2,7 +2,6 @@
 
 import copy
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from lxml import etree
 
@@ -10,39 +9,18 @@ from formgen.forms.fit import TypeSize
 from formgen.forms.spans import Span
 from formgen.forms.text import clean, is_rare, split_rare
 from formgen.forms.word.markup import W
+from formgen.forms.word.passage import Passage, ShownField
 from formgen.forms.word.slots import RARE_FONTS, WordSlot
 from formgen.forms.xmltree import Element
 
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_TEXT = f"{W}t"
 _NAMED = '<w:p xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">{}</w:p>'
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """Paragraphs read as one text; ``nodes`` are its texts, breaks and tabs with their offsets."""
-
-    paragraphs: tuple[Element, ...]
-    text: str
-    nodes: tuple[tuple[int, Element], ...]
-    starts: tuple[int, ...]
-
-    @classmethod
-    def of(cls, paragraphs: Sequence[Element]) -> "Passage":
-        """Read some paragraphs: line breaks and the ends of paragraphs count as new lines."""
-        text, nodes, starts = "", list[tuple[int, Element]](), list[int]()
-        for at, paragraph in enumerate(paragraphs):
-            text += "\n" if at else ""
-            starts.append(len(text))
-            for node in paragraph.iter(f"{W}t", f"{W}br", f"{W}tab"):
-                if node.tag != f"{W}t" and next(node.iterancestors(f"{W}r"), None) is None:
-                    continue  # a tab stop of the paragraph's properties
-                nodes.append((len(text), node))
-                text += {f"{W}br": "\n", f"{W}tab": "\t"}.get(node.tag) or node.text or ""
-        return cls(tuple(paragraphs), text, tuple(nodes), tuple(starts))
 
 
 def replace_text(paragraphs: Sequence[Element], span: Span, text: str, slot: WordSlot) -> None:
     """Replace a span of some paragraphs by a text, in the type that stands there, else in the slot's own."""
+    _clear_prompts(paragraphs, span)
     _delete(paragraphs, span)
     if text:
         run, node, at = _spot(Passage.of(paragraphs), span[0], slot)
@@ -54,7 +32,8 @@ def set_size(paragraphs: Sequence[Element], step: TypeSize, known: Sequence[Type
     """Set paragraphs in a type of a box's ladder; one that somebody set in a type of another ladder stays."""
     sizes = {f"{each.size * 2:g}" for each in known}
     for paragraph in paragraphs:
-        nodes = list(paragraph.iter(f"{W}sz", f"{W}szCs"))
+        sizes_here = paragraph.iter(f"{W}sz", f"{W}szCs")
+        nodes = [each for each in sizes_here if next(each.iterancestors(f"{W}rPrChange"), None) is None]
         if not nodes or not {node.get(f"{W}val") for node in nodes} <= sizes:
             continue
         for node in nodes:
@@ -66,36 +45,68 @@ def set_size(paragraphs: Sequence[Element], step: TypeSize, known: Sequence[Type
             indent.set(f"{W}firstLine", str(round(int(ems) * step.size / 5)))
 
 
+def _clear_prompts(paragraphs: Sequence[Element], span: Span) -> None:
+    """Take away the words with which an empty content control in a span asks for a text."""
+    for at, control in Passage.of(paragraphs).prompts:
+        sign = control.find(f"{W}sdtPr/{W}showingPlcHdr")
+        if span[0] <= at <= span[1] and sign is not None:
+            _remove(sign)
+            for run in list(control.iter(f"{W}r")):
+                _remove(run)
+
+
 def _delete(paragraphs: Sequence[Element], span: Span) -> None:
-    """Take away the texts, line breaks and paragraphs of a span; the first paragraph stays."""
+    """Take away the texts, signs, fields and paragraphs of a span; the first paragraph stays."""
     start, end = span
     passage = Passage.of(paragraphs)
-    for at, node in passage.nodes:
-        text = node.text or ""
-        if node.tag != f"{W}t":
-            if start <= at < end:
-                _remove(node)
-        elif at < end and at + len(text) > start:
-            _say(node, text[: max(start - at, 0)] + text[max(end - at, 0) :])
+    for each in passage.fields:
+        if start <= each.start < each.end <= end:
+            _end_field(each)
+    for piece in passage.pieces:
+        text, at = piece.element.text or "", piece.at
+        inside = start <= at and at + len(piece.text) <= end and at < end
+        if inside and (piece.whole is not None or piece.element.tag != _TEXT):
+            _remove(piece.whole if piece.whole is not None else piece.element)
+        elif piece.element.tag == _TEXT and at < end and at + len(text) > start:
+            _say(piece.element, text[: max(start - at, 0)] + text[max(end - at, 0) :])
     for begins, paragraph in zip(passage.starts, paragraphs, strict=True):
         if start < begins <= end and not Passage.of([paragraph]).text:
             _remove(paragraph)
 
 
+def _end_field(shown: ShownField) -> None:
+    """Let a field be plain text: it would compute itself anew."""
+    for element in shown.elements:
+        if element.tag == f"{W}fldSimple":
+            for child in list(element):
+                element.addprevious(child)
+        _remove(element)
+
+
 def _spot(passage: Passage, at: int, slot: WordSlot) -> tuple[Element, Element, int]:
     """Return the run and the text node at a place, and the offset in it; a new run where there is none."""
-    for start, node in passage.nodes:
-        if node.tag == f"{W}t" and start <= at <= start + len(node.text or ""):
-            return next(node.iterancestors(f"{W}r")), node, at - start
+    for piece in passage.pieces:
+        inside = piece.at <= at <= piece.at + len(piece.text)
+        if piece.element.tag == _TEXT and piece.whole is None and inside:
+            return next(piece.element.iterancestors(f"{W}r")), piece.element, at - piece.at
     known = [each for each in zip(passage.starts, passage.paragraphs, strict=True) if each[0] <= at]
     paragraph = known[-1][1] if known else passage.paragraphs[0]
     run = etree.SubElement(paragraph, f"{W}r")
     mark = paragraph.find(f"{W}pPr/{W}rPr")
     if mark is not None:
-        run.append(copy.deepcopy(mark))
+        run.append(_copy_look(mark))
     elif slot.run:
         run.extend(etree.fromstring(_NAMED.format(slot.run)))
     return run, etree.SubElement(run, f"{W}t"), 0
+
+
+def _copy_look(mark: Element) -> Element:
+    """Return the look of a paragraph's mark for a run; who inserted or deleted the mark is not part of it."""
+    look = copy.deepcopy(mark)
+    for name in ("ins", "del", "moveFrom", "moveTo", "rPrChange"):
+        for each in look.findall(f"{W}{name}"):
+            look.remove(each)
+    return look
 
 
 def _insert(run: Element, node: Element, at: int, text: str) -> None:

@@ -16,15 +16,25 @@ from lxml import etree
 from markupsafe import Markup
 
 from formgen.forms.contents import Contents
-from formgen.forms.form import TemplateFile
 from formgen.forms.text import SlotValue, escape_value, format_value
 from formgen.forms.word import tags
+from formgen.forms.word.braces import hide_braces, show_braces
+from formgen.forms.word.corrections import drop_deleted_tags
 from formgen.forms.word.locate import describe_field
-from formgen.forms.word.markup import DOCUMENT, LINE_BREAK, SLOT_SIGN
+from formgen.forms.word.markup import DOCUMENT, LINE_BREAK, SLOT_SIGN, W
 from formgen.forms.word.stretches import Stretches, cut_stretches
+from formgen.forms.word.tables import complete_tables
 from formgen.forms.xmltree import Element, parse_xml
+from formgen.office.relations import with_default_namespace
 from formgen.problems import FormgenError, Problem
 
+_PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
+_BOUND = (
+    f"{W}dataBinding",
+    "{http://schemas.microsoft.com/office/word/2012/wordml}dataBinding",
+    f"{W}showingPlcHdr",
+)
+_FIRST_PICTURE = 1001
 _HEADER = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
@@ -34,7 +44,6 @@ class FilledPart:
 
     name: str
     template: Template
-    file: TemplateFile
     contents: Contents
     once: Stretches | None = None
 
@@ -42,25 +51,28 @@ class FilledPart:
         """Return the stretches for a set of values; without values, those of a document that has them all."""
         if self.once is not None:
             return self.once
-        text = self.template.render(_sign_slots(self.contents, values))
+        text = tags.render(self.template, _sign_slots(self.contents, values))
         if self.name == DOCUMENT:
-            text = _repair(text, self.file)
-        return cut_stretches(_HEADER + text)
+            text = _repair(text)
+        return cut_stretches(_HEADER + show_braces(text))
 
 
-def compile_part(name: str, data: bytes, file: TemplateFile, contents: Contents, shown: str) -> FilledPart:
+def compile_part(name: str, data: bytes, contents: Contents, shown: str) -> FilledPart:
     """Check and compile one part; ``shown`` names the file to a clerk. Raises FormgenError T101 or T102."""
     try:
-        tree = parse_xml(data)
+        tree = with_default_namespace(parse_xml(data), "w")
     except etree.XMLSyntaxError as error:
         raise FormgenError(Problem("T101", words={"file": shown, "detail": "XML 已损坏"})) from error
-    source = DocxTemplate(io.BytesIO(file.data)).patch_xml(etree.tostring(tree, encoding="unicode"))
+    _free_controls(tree)
+    hide_braces(tree)
+    drop_deleted_tags(tree)
+    source = DocxTemplate(io.BytesIO()).patch_xml(etree.tostring(tree, encoding="unicode"))
     template = tags.compile_tags(source, shown)
     seen = _sign_slots(contents, None)
     for name_used in tags.list_fields(source):
         if name_used not in seen:
             raise _unknown(tree, name_used, shown, seen)
-    part = FilledPart(name, template, file, contents)
+    part = FilledPart(name, template, contents)
     try:
         once = part.stretches(None)
     except UndefinedError as error:
@@ -70,6 +82,21 @@ def compile_part(name: str, data: bytes, file: TemplateFile, contents: Contents,
         detail = "标签放错了位置，填出来的文件会损坏"
         raise FormgenError(Problem("T101", words={"file": shown, "detail": detail})) from error
     return part if tags.asks_conditions(source) else replace(part, once=once)
+
+
+def _free_controls(tree: Element) -> None:
+    """Let controls with fields show what is filled in: not what they are bound to, and not as a hint."""
+    for control in tree.iter(f"{W}sdt"):
+        if "{{" in "".join(node.text or "" for node in control.iter(f"{W}t")):
+            for name in _BOUND:
+                for node in control.findall(f"{W}sdtPr/{name}"):
+                    _take_out(node)
+
+
+def _take_out(node: Element) -> None:
+    parent = node.getparent()
+    if parent is not None:
+        parent.remove(node)
 
 
 class _Signed(str):
@@ -95,15 +122,13 @@ def _sign_slots(contents: Contents, values: Mapping[str, SlotValue] | None) -> d
     return found
 
 
-def _repair(text: str, file: TemplateFile) -> str:
-    """Give tables the columns their rows have, and pictures numbers of their own, as docxtpl does."""
-    etree.fromstring(text)  # docxtpl parses leniently: what is not well-formed must not come so far
-    template = DocxTemplate(io.BytesIO(file.data))
-    template.render_init()
-    tree = template.fix_tables(text)
-    template.fix_docpr_ids(tree)
-    repaired: str = etree.tostring(tree, encoding="unicode")
-    return repaired
+def _repair(text: str) -> str:
+    """Give tables the columns their rows have, and pictures numbers of their own."""
+    tree = etree.fromstring(text)
+    complete_tables(tree)
+    for number, picture in enumerate(tree.iter(_PICTURE), _FIRST_PICTURE):
+        picture.set("id", str(number))
+    return etree.tostring(tree, encoding="unicode")
 
 
 def _break_lines(value: Any) -> Any:  # noqa: ANN401 - a context is a tree of dicts, lists and texts

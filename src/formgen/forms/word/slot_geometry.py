@@ -12,11 +12,20 @@ from formgen.forms.fit import SMALLEST, Box, TypeSize
 from formgen.forms.form import Form
 from formgen.forms.typeset import POINTS_PER_MM, break_lines, measure_characters
 from formgen.forms.word.markup import SLOT_SIGN, W
+from formgen.forms.word.tables import (
+    find_column,
+    list_cells,
+    measure_cell,
+    measure_margin,
+    measure_page,
+    read_length,
+)
+from formgen.forms.word.type_sizes import USUAL_SIZES, TypeSizes
 from formgen.forms.xmltree import Element
 
-_TWIPS = 20  # in a point
+_SINGLE_LINE = 12  # points, as a template writes a single line
+_FREE = 10_000.0  # points, more than any text of a form needs
 _SINGLE = 1.3  # line height in em where the template does not fix it
-_SIZE = 12.0  # points, where a template names no size
 _LEAST = 0.75  # no short text is set smaller than this part of the template's own type
 _SHORT = (
     TypeSize(12, 15),
@@ -26,8 +35,12 @@ _SHORT = (
 _UP, _DOWN = "restart", "continue"
 
 
-def measure_slots(numbered: bytes, slots: tuple[str, ...], form: Form) -> dict[str, Box]:
+def measure_slots(
+    numbered: bytes, slots: tuple[str, ...], form: Form, sizes: TypeSizes = USUAL_SIZES
+) -> dict[str, Box]:
     """Return the box of each slot that holds text; ``numbered`` is the body with its slots' numbers between signs.
+
+    ``sizes`` are those of the template's styles.
 
     Points are left out: their columns are drawn for them. Where a slot stands twice, its smaller box counts.
     """
@@ -36,7 +49,7 @@ def measure_slots(numbered: bytes, slots: tuple[str, ...], form: Form) -> dict[s
     points = tuple(f".{column}" for column in form.spec.columns)
     tree = etree.fromstring(numbered)
     found = dict[str, Box]()
-    for paragraph in (_Paragraph(each) for each in tree.iter(f"{W}p")):
+    for paragraph in (_Paragraph(each, sizes) for each in tree.iter(f"{W}p")):
         for number in paragraph.numbers:
             slot = slots[number]
             if slot.endswith(points) and points:
@@ -94,6 +107,7 @@ class _Paragraph:
     """A paragraph of a template; lengths in points."""
 
     element: Element
+    sizes: TypeSizes = USUAL_SIZES
 
     @cached_property
     def text(self) -> str:
@@ -113,11 +127,10 @@ class _Paragraph:
         words = ["　　" if order % 2 else piece for order, piece in enumerate(pieces)]
         return "".join(words[:at]), "".join(words[at + 1 :])
 
-    def _of(self, tag: str, name: str, default: float = 0) -> float:
-        """Return an attribute of the paragraph's properties in points."""
+    def _of(self, tag: str, name: str) -> float:
+        """Return an attribute of the paragraph's properties in points, 0 where it says nothing."""
         node = self.element.find(f"{W}pPr/{W}{tag}")
-        value = node.get(f"{W}{name}") if node is not None else None
-        return float(value) / _TWIPS if value else default
+        return read_length(node.get(f"{W}{name}")) if node is not None else 0
 
     @cached_property
     def face(self) -> str:
@@ -126,12 +139,13 @@ class _Paragraph:
 
     @cached_property
     def step(self) -> TypeSize:
-        node = next(self.element.iterfind(f"{W}r/{W}rPr/{W}sz"), next(self.element.iter(f"{W}sz"), None))
-        size = float(node.get(f"{W}val", "24")) / 2 if node is not None else _SIZE
+        size = self.sizes.measure(self.element)
         spacing = self.element.find(f"{W}pPr/{W}spacing")
         rule = spacing.get(f"{W}lineRule", "auto") if spacing is not None else "auto"
-        line = self._of("spacing", "line", 12)
-        return TypeSize(size, line if rule in {"exact", "atLeast"} else size * _SINGLE * line / 12)
+        line = abs(self._of("spacing", "line"))  # without a line, or one of no height, it is a single one
+        if rule in {"exact", "atLeast"} and line:
+            return TypeSize(size, line)
+        return TypeSize(size, size * _SINGLE * (line or _SINGLE_LINE) / _SINGLE_LINE)
 
     @property
     def indent(self) -> float:
@@ -157,7 +171,7 @@ class _Paragraph:
     @property
     def width(self) -> float:
         cell = self.cell
-        whole = cell.width if cell else _page_width(self.element)
+        whole = cell.width if cell else measure_page(self.element)
         return whole - self._of("ind", "left") - self._of("ind", "right")
 
     @property
@@ -166,7 +180,13 @@ class _Paragraph:
         cell = self.cell
         if cell is None:
             return 0
-        others = [_Paragraph(each) for each in cell.element.iterfind(f"{W}p") if each is not self.element]
+        others = [
+            _Paragraph(each, self.sizes)
+            for each in cell.element.iterfind(f"{W}p")
+            if each is not self.element
+        ]
+        if cell.is_free:
+            return _FREE
         return cell.height - self.room - sum(other.room + other.taken for other in others)
 
     @property
@@ -188,63 +208,44 @@ class _Cell:
 
     @property
     def outer_width(self) -> float:
-        node = self.element.find(f"{W}tcPr/{W}tcW")
-        return float(node.get(f"{W}w", "0")) / _TWIPS if node is not None else 0
+        return measure_cell(self.element)
 
     @property
     def width(self) -> float:
         return self.outer_width - self._margin("left") - self._margin("right")
 
     def _margin(self, side: str) -> float:
-        table = next(self.element.iterancestors(f"{W}tbl"))
-        own = self.element.find(f"{W}tcPr/{W}tcMar/{W}{side}")
-        node = table.find(f"{W}tblPr/{W}tblCellMar/{W}{side}") if own is None else own
-        usual = 5.4 if side in {"left", "right"} else 0  # points, in a table that says nothing
-        return usual if node is None else float(node.get(f"{W}w", "0")) / _TWIPS
+        return measure_margin(self.element, side)
 
     @property
     def height(self) -> float:
         """Return the height of the cell's rows, those it is merged over included."""
+        return sum(self._heights) - self._margin("top") - self._margin("bottom")
+
+    @property
+    def is_free(self) -> bool:
+        """Return whether a row of the cell has no height of its own: it takes the height of its texts."""
+        return not all(self._heights)
+
+    @cached_property
+    def _heights(self) -> list[float]:
         row = next(self.element.iterancestors(f"{W}tr"))
         rows = [row, *(row.itersiblings(f"{W}tr") if self._merge(self.element) == _UP else ())]
-        total = 0.0
+        found = list[float]()
         for at, each in enumerate(rows):
             if at and not self._goes_on(each):
                 break
             node = each.find(f"{W}trPr/{W}trHeight")
-            total += float(node.get(f"{W}val", "0")) / _TWIPS if node is not None else 0
-        return total - self._margin("top") - self._margin("bottom")
+            found.append(read_length(node.get(f"{W}val")) if node is not None else 0)
+        return found
 
     def _goes_on(self, row: Element) -> bool:
         """Return whether the cell is merged over a row below."""
-        own = _edge(self.element)
-        below = next((cell for cell in row.iterfind(f"{W}tc") if _edge(cell) == own), None)
+        own = find_column(self.element)
+        below = next((cell for cell in list_cells(row) if find_column(cell) == own), None)
         return below is not None and self._merge(below) == _DOWN
 
     @staticmethod
     def _merge(cell: Element) -> str:
         node = cell.find(f"{W}tcPr/{W}vMerge")
         return "" if node is None else node.get(f"{W}val", _DOWN)
-
-
-def _edge(cell: Element) -> int:
-    """Return the number of the grid column a cell begins in."""
-    return sum(_span(each) for each in cell.itersiblings(f"{W}tc", preceding=True))
-
-
-def _span(cell: Element) -> int:
-    node = cell.find(f"{W}tcPr/{W}gridSpan")
-    return 1 if node is None else int(node.get(f"{W}val", "1"))
-
-
-def _page_width(element: Element) -> float:
-    """Return the width between the margins of a page; of an A4 page with usual margins where none is named."""
-    body = next(element.iterancestors(f"{W}body"), None)
-    section = body.find(f"{W}sectPr") if body is not None else None
-    if section is None:
-        return 156 * POINTS_PER_MM  # GB/T 9704
-    size, margins = section.find(f"{W}pgSz"), section.find(f"{W}pgMar")
-    taken = (
-        [float(margins.get(f"{W}{side}", "0")) for side in ("left", "right")] if margins is not None else []
-    )
-    return ((float(size.get(f"{W}w", "11906")) if size is not None else 11906) - sum(taken)) / _TWIPS

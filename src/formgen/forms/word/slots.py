@@ -15,6 +15,10 @@ _SIZE = re.compile(r'(<w:szC?s? w:val=")[^"]*"')
 _TEXT = re.compile(r"<w:t[ >]")
 _LINE = re.compile(r'(<w:spacing [^>]*w:line=")[^"]*"')
 _BLANKS = " \t\u3000\u00a0"
+_OPENING = re.compile(r"<w:r(?: [^>]*)?>")
+_AFTER_SIZE = re.compile(
+    "<w:(?:szCs|highlight|u|effect|bdr|shd|fitText|vertAlign|rtl|cs|em|lang|eastAsianLayout|specVanish|oMath)[ />]|</w:rPr>"
+)  # what stands behind the size in a run's properties (ECMA-376, 17.3.2.28)
 _INDENT = re.compile(r'(w:firstLineChars="(\d+)" w:firstLine=")[^"]*"')
 
 
@@ -72,10 +76,11 @@ def _write_line(text: str, run: str) -> str:
 
 def resize_slot(slot: WordSlot, step: TypeSize, *, lone: bool) -> WordSlot:
     """Return a slot whose run has another size; where it is ``lone`` in its paragraph, its lines are closer too."""
-    run = _resize(slot.run, step)
+    run = _size_run(slot.run or "<w:rPr></w:rPr>", step)
     if lone:
         return replace(slot, run=run, again=_resize_paragraph(slot.again, step))
-    return replace(slot, run=run, again=slot.again.replace(slot.run, run))
+    head, opened, rest = slot.again.rpartition("<w:r>")
+    return replace(slot, run=run, again=head + _size_run(opened + rest, step) if opened else "")
 
 
 def resize_before(before: bytes, step: TypeSize, *, lone: bool) -> bytes:
@@ -88,18 +93,33 @@ def resize_before(before: bytes, step: TypeSize, *, lone: bool) -> bytes:
     run = max(text.rfind("<w:r>"), text.rfind("<w:r "))
     if lone and begins >= 0 and text.endswith(">") and len(_TEXT.findall(text, begins)) == 1:
         return (text[:begins] + _resize_paragraph(text[begins:], step)).encode()
-    return (text[:run] + _resize(text[run:], step)).encode()
+    return (text[:run] + _size_run(text[run:], step)).encode()
 
 
 def _resize_paragraph(text: str, step: TypeSize) -> str:
-    """Return the XML of a paragraph in another type on other lines, its indent as many characters as before."""
-    own = _LINE.sub(rf'\g<1>{round(step.pitch * 20)}"', _resize(text, step))
+    """Return the XML of a paragraph up to its one text, in another type: its indent is as many characters as before."""
+    run = max(text.rfind("<w:r>"), text.rfind("<w:r "))
+    own = _LINE.sub(
+        rf'\g<1>{round(step.pitch * 20)}"', _resize(text[:run], step) + _size_run(text[run:], step)
+    )
     return _INDENT.sub(lambda match: f'{match[1]}{round(int(match[2]) * step.size / 5)}"', own)
 
 
 def _resize(properties: str, step: TypeSize) -> str:
     """Return properties with another size of type; half points."""
     return _SIZE.sub(rf'\g<1>{step.size * 2:g}"', properties)
+
+
+def _size_run(run: str, step: TypeSize) -> str:
+    """Return a run up to its slot in another size, which is written where only its styles named one."""
+    if "<w:sz " in run:
+        return _resize(run, step)
+    size = f'<w:sz w:val="{step.size * 2:g}"/><w:szCs w:val="{step.size * 2:g}"/>'
+    if "<w:rPr>" in run:
+        return _AFTER_SIZE.sub(lambda match: f"{size}{match[0]}", run, count=1)
+    return _OPENING.sub(
+        lambda match: f"{match[0]}<w:rPr>{size}</w:rPr>", run.replace("<w:rPr/>", "", 1), count=1
+    )
 
 
 def _in_rare_face(text: str, run: str) -> str:

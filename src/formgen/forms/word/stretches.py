@@ -10,6 +10,9 @@ from formgen.forms.word.markup import SLOT_SIGN
 from formgen.forms.word.slots import WordSlot, divide_paragraph, resize_before, resize_slot, write_run
 
 _RUN = re.compile(r"<w:r(?: [^>]*)?>\s*(<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?", re.DOTALL)
+_END_OF_BODY = re.compile(
+    rb"<w:sectPr(?:(?!<w:sectPr|</w:p>).)*</w:body>", re.DOTALL
+)  # with the last section's properties, which some programs leave out
 _END_OF_PARAGRAPH = b"</w:t></w:r></w:p>"
 
 
@@ -37,16 +40,17 @@ class Stretches:
         """Return the values of the slots as they are printed."""
         return [format_value(values[slot.name]) for slot in self.slots]
 
-    def number(self) -> bytes:
-        """Return the part with the number of each slot between two signs."""
-        numbers = [f"{SLOT_SIGN}{at}{SLOT_SIGN}".encode() for at in range(len(self.slots))]
+    def number(self, first: int = 0) -> bytes:
+        """Return the part with the number of each slot between two signs; its slots are counted from ``first``."""
+        numbers = [f"{SLOT_SIGN}{at}{SLOT_SIGN}".encode() for at in range(first, first + len(self.slots))]
         pieces = [*self.texts, *numbers]
         pieces[::2], pieces[1::2] = self.texts, numbers
         return b"".join(pieces)
 
     def add_page(self, page: "Stretches") -> "Stretches":
         """Return a body with the paragraphs of a further page at its end; its slots are in no box."""
-        at = self.texts[-1].rindex(b"<w:sectPr")
+        ends = _END_OF_BODY.search(self.texts[-1])
+        at = ends.start() if ends else self.texts[-1].rindex(b"</w:body>")
         first, last = self.texts[-1][:at] + page.texts[0], page.texts[-1] + self.texts[-1][at:]
         free = (replace(slot, free=True) for slot in page.slots)
         return Stretches((*self.texts[:-1], first, *page.texts[1:-1], last), (*self.slots, *free))

@@ -4,7 +4,7 @@ Knows Jinja and no form. docxtpl's plain environment runs any code a template ho
 sections, and ask a condition; nothing can be called, multiplied or imported.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from jinja2 import StrictUndefined, Template, TemplateSyntaxError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -26,6 +26,9 @@ _ALLOWED = (
     nodes.Operand,
     nodes.Const,
 )
+_MOST_LOOPS = 2  # sections, and the rows of each
+_MOST_SIGNS = 20_000_000
+_NESTED = "标签套得太深：循环最多两层（部分、部分里的行）"
 ENVIRONMENT = ImmutableSandboxedEnvironment(
     autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True
 )
@@ -39,15 +42,35 @@ def compile_tags(source: str, file: str) -> Template:
         )
     try:
         tree = ENVIRONMENT.parse(source)
+        _check_tags(tree, file)
+        return ENVIRONMENT.from_string(tree)
     except TemplateSyntaxError as error:
         raise FormgenError(
             Problem("T101", words={"file": file, "detail": f"标签写法有误：{error.message}"})
         ) from error
+    except RecursionError as error:
+        raise FormgenError(Problem("T101", words={"file": file, "detail": _NESTED})) from error
+
+
+def _check_tags(tree: nodes.Template, file: str) -> None:
+    """Raise FormgenError T101 for tags that do more than print, or repeat more than rows in sections."""
+    if _depth_of_loops(tree) > _MOST_LOOPS:
+        raise FormgenError(Problem("T101", words={"file": file, "detail": _NESTED}))
     for node in _all(tree):
         if not isinstance(node, _ALLOWED) or (isinstance(node, nodes.Getattr) and node.attr.startswith("_")):
             detail = f"不允许的标签写法（{type(node).__name__}）"
             raise FormgenError(Problem("T101", words={"file": file, "detail": detail}))
-    return ENVIRONMENT.from_string(tree)
+
+
+def render(template: Template, seen: Mapping[str, object]) -> str:
+    """Return the text of a part. Raises ValueError for more than any document holds."""
+    pieces, length = list[str](), 0
+    for piece in template.generate(seen):
+        pieces.append(piece)
+        length += len(piece)
+        if length > _MOST_SIGNS:
+            raise ValueError(length)
+    return "".join(pieces)
 
 
 def asks_conditions(source: str) -> bool:
@@ -63,6 +86,11 @@ def list_fields(source: str) -> list[str]:
     }
     names = [node.name for node in tree.find_all(nodes.Name)]
     return list(dict.fromkeys(name for name in names if name not in loops))
+
+
+def _depth_of_loops(node: nodes.Node) -> int:
+    inner = max((_depth_of_loops(child) for child in node.iter_child_nodes()), default=0)
+    return inner + isinstance(node, nodes.For)
 
 
 def _all(node: nodes.Node) -> Iterator[nodes.Node]:

@@ -4,36 +4,57 @@ A document is the stretches between the slots joined with its values, and parts 
 its contents; touches no file.
 """
 
-import io
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from formgen.forms.checksums import CONTINUED, checksum_texts, identify_form, name_document
+from formgen.forms.checksums import (
+    CONTINUED,
+    checksum_texts,
+    identify_form,
+    name_document,
+    read_checksums,
+)
 from formgen.forms.contents import Contents
 from formgen.forms.document import OpenedDocument, open_document
 from formgen.forms.fit import MORE, Box, FittedValues, fit_values
 from formgen.forms.form import Form, TemplateFile
 from formgen.forms.text import SlotValue
 from formgen.forms.word.continuation import write_page
-from formgen.forms.word.document import Outline, WordBody
-from formgen.forms.word.markup import DOCUMENT
+from formgen.forms.word.document import NumberedStory, Outline, WordBody
+from formgen.forms.word.markup import DOCUMENT, W
 from formgen.forms.word.parts import FilledPart, compile_part
 from formgen.forms.word.slot_geometry import measure_seals, measure_slots
+from formgen.forms.word.story import BODY, StoryKey, name_stories
 from formgen.forms.word.stretches import cut_stretches
+from formgen.forms.word.type_sizes import read_type_sizes
+from formgen.forms.xmltree import parse_xml
 from formgen.office import package
-from formgen.office.identity import prepared, signed
-from formgen.office.package import Part
+from formgen.office.identity import kept_properties, prepared, signed
+from formgen.office.package import Part, UnreadableError
+from formgen.office.relations import list_relations
+from formgen.office.template_parts import read_template_parts
 from formgen.problems import FormgenError, Problem
 
-_FILLED = re.compile(r"word/(document|header\d*|footer\d*|footnotes)\.xml")
+_FILLED = frozenset({"header", "footer", "footnotes", "endnotes"})
+_MARKUP = re.compile(rb"<[^>]*>")
+_DAMAGED = "表格的内容不完整，或已损坏；请用 Word 或 WPS 打开，另存一份"
+_ELSEWHERE = (
+    ("comments", "批注"),
+    ("charts/", "图表"),
+    ("diagrams/", "SmartArt 图形"),
+    ("customXml/", "内容控件绑定的数据"),
+    ("docProps/", "文件属性"),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class WordTemplate:
     """A compiled Word template: parts that never change, and parts with slots.
 
-    ``slots`` are those of the document's body in their order; none where conditions change it.
+    ``slots`` are those of the document's stories in their order, the body's first; none where conditions change the body.
+    ``stories`` are the parts that hold the other ones: headers, footers, footnotes. ``kept`` are the template's own
+    properties.
     """
 
     form: Form
@@ -43,11 +64,12 @@ class WordTemplate:
     identity: Mapping[str, str]
     slots: tuple[str, ...]
     boxes: Mapping[str, Box] = field(default_factory=dict)
+    stories: Mapping[str, StoryKey] = field(default_factory=dict)
+    kept: tuple[str, ...] = ()
 
     def places(self) -> list[str]:
         """Return where each slot stands, in the words of a clerk."""
-        outline = self.outline
-        return WordBody(outline, {DOCUMENT: outline.numbered}).describe_places() if self.slots else []
+        return self.outline.describe_places()
 
     def fit(self, values: Mapping[str, SlotValue]) -> FittedValues:
         """Return the values as the boxes of the form take them."""
@@ -60,25 +82,26 @@ class WordTemplate:
     def render(self, values: Mapping[str, SlotValue], drafted: Sequence[str] = ()) -> bytes:
         """Return one document. Raises FormgenError D122 for text XML cannot hold."""
         template = self._continue(self.continues(values))
-        parts, own = list[Part](), list[str]()
+        parts, own = list[Part](), dict[str, list[str]]()
         for part in template.filled:
             stretches = part.stretches(values)
-            words = stretches.words(values)
+            own[part.name] = words = stretches.words(values)
             parts.append(package.compress(part.name, stretches.join(values, words)))
-            own = words if part.name == DOCUMENT and template.slots else own
+        shown = [word for part in template.known_parts for word in own[part.name]]
         says = {
             **template.identity,
             **name_document(self.contents.named_by, values, drafted),
-            **checksum_texts(template.slots, own),
+            **checksum_texts(template.slots, shown),
         }
-        return package.join(signed([*template.fixed, *parts], says))
+        return package.join(signed([*template.fixed, *parts], says, self.kept))
 
     def open(self, data: bytes) -> OpenedDocument:
         """Open a document through the template. Raises UnreadableError for one that is damaged or of another shape."""
         return open_document(data, self._find_body)
 
     def _find_body(self, parts: dict[str, bytes], says: Mapping[str, str]) -> WordBody:
-        return WordBody(self._continue(says.get(CONTINUED, "").split()).outline, parts)
+        own = self._continue(says.get(CONTINUED, "").split())
+        return WordBody(own.outline, parts, read_checksums(says, own.slots))
 
     def _continue(self, slots: Collection[str]) -> "WordTemplate":
         """Return the template with a continuation page for some slots; itself for none."""
@@ -88,49 +111,108 @@ class WordTemplate:
             return self
         runs = {slot.name: slot.run for slot in once.slots}
         page = write_page(self.form.spec, self.contents.heading, {slot: runs[slot] for slot in wanted})
-        longer = once.add_page(cut_stretches(page))
-        body = replace(self._body, once=longer)
-        return replace(
+        body = replace(self._body, once=once.add_page(cut_stretches(page)))
+        longer = replace(
             self,
             filled=tuple(body if part is self._body else part for part in self.filled),
             identity={**self.identity, CONTINUED: " ".join(wanted)},
-            slots=tuple(slot.name for slot in longer.slots),
         )
+        return replace(longer, slots=tuple(slot.name for slot in longer.outline.slots))
 
     @property
     def _body(self) -> FilledPart:
         return next(part for part in self.filled if part.name == DOCUMENT)
 
     @property
+    def known_parts(self) -> list[FilledPart]:
+        """Return the parts whose slots are found again: the body, and what is the same for every document."""
+        if self._body.once is None:
+            return []
+        return [self._body, *(part for part in self.filled if part.once and part.name in self.stories)]
+
+    @property
     def outline(self) -> Outline:
         """What the template prints, for finding it again in a document."""
-        once = self._body.once
-        return Outline(b"", ()) if once is None else Outline(once.number(), once.slots, self.boxes)
+        stories, first = list[NumberedStory](), 0
+        for part in self.known_parts:
+            if part.once is not None and (part.once.slots or part is self._body):
+                key = self.stories.get(part.name, BODY)
+                stories.append(NumberedStory(key, part.once.number(first), part.once.slots))
+                first += len(part.once.slots)
+        return Outline(tuple(stories), self.boxes)
 
 
 def compile_word(file: TemplateFile, form: Form, contents: Contents) -> WordTemplate:
-    """Compile a Word template for what its form may print. Raises FormgenError T101, T102 or T130."""
+    """Compile a Word template for what its form may print. Raises FormgenError T101, T102, T130 or T155."""
     shown = f"{form.id}/{file.name}"
-    parts = prepared(package.read_parts(io.BytesIO(file.data), shown))
-    fixed = [package.compress(name, data) for name, data in parts.items() if not _FILLED.fullmatch(name)]
-    filled = [
-        compile_part(name, data, file, contents, shown)
-        for name, data in parts.items()
-        if _FILLED.fullmatch(name)
-    ]
+    parts = read_template_parts(file.data, ".docx", shown)
+    try:
+        return _compile(parts, form, contents, shown)
+    except UnreadableError as error:
+        raise _unusable(shown, str(error)) from error
+    except (AttributeError, LookupError, StopIteration, SyntaxError, TypeError, ValueError) as error:
+        raise _unusable(shown, _DAMAGED) from error  # lxml's errors are SyntaxErrors
+
+
+def _unusable(shown: str, detail: str) -> FormgenError:
+    return FormgenError(Problem("T101", words={"file": shown, "detail": detail}))
+
+
+def _find_filled(parts: Mapping[str, bytes], shown: str) -> set[str]:
+    """Return the parts that are filled: the body, and what is printed beside it.
+
+    Raises FormgenError T101 for a field in another part, where it would be printed as it stands.
+    """
+    found = {DOCUMENT}
+    found |= {
+        each.part for each in list_relations(parts, DOCUMENT) if each.kind in _FILLED and each.part in parts
+    }
+    for name, data in parts.items():
+        if name in found or "glossary/" in name or not name.endswith(".xml"):
+            continue
+        text = _MARKUP.sub(b"", data)
+        if b"{{" in text or b"{%" in text:
+            where = next((words for part, words in _ELSEWHERE if part in name), name)
+            raise _unusable(shown, f"{where}里不能有标签；请写在正文、页眉或页脚里")
+    return found
+
+
+def _compile(parts: dict[str, bytes], form: Form, contents: Contents, shown: str) -> WordTemplate:
+    kept = kept_properties(parts)
+    parts = prepared(parts)
+    names = _find_filled(parts, shown)
+    fixed = [package.compress(name, data) for name, data in parts.items() if name not in names]
+    filled = [compile_part(name, data, contents, shown) for name, data in parts.items() if name in names]
+    if parse_xml(parts[DOCUMENT]).find(f"{W}body") is None:
+        raise _unusable(shown, _DAMAGED)
     body = next((part.once for part in filled if part.name == DOCUMENT), None)
     slots = tuple(slot.name for slot in body.slots) if body else ()
     numbered = body.number() if body else b""
     _refuse_small_seals(numbered, slots, form, shown)
-    return WordTemplate(
+    made = WordTemplate(
         form,
         contents,
         tuple(fixed),
         tuple(filled),
         identify_form(form, contents),
         slots,
-        measure_slots(numbered, slots, form),
+        measure_slots(numbered, slots, form, read_type_sizes(_find_styles(parts))),
+        _list_stories(parts),
+        kept,
     )
+    return replace(made, slots=tuple(slot.name for slot in made.outline.slots))
+
+
+def _find_styles(parts: Mapping[str, bytes]) -> bytes | None:
+    return next(
+        (parts.get(each.part) for each in list_relations(parts, DOCUMENT) if each.kind == "styles"), None
+    )
+
+
+def _list_stories(parts: dict[str, bytes]) -> dict[str, StoryKey]:
+    """Return which story each part with a header, a footer or footnotes is."""
+    found = name_stories(parts, parse_xml(parts[DOCUMENT]))
+    return {name: key for key, name in reversed(found.items()) if key != BODY}
 
 
 def _refuse_small_seals(numbered: bytes, slots: tuple[str, ...], form: Form, shown: str) -> None:

@@ -1,0 +1,228 @@
+"""What the documents of a folder say against each other, or against themselves, before they are printed or handed in.
+
+Totals that do not fit their rows, Word and Excel twins that differ, copies of one form, drafts that nobody read.
+Knows documents opened through their templates; judges nothing, and changes nothing.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from itertools import combinations
+from pathlib import Path
+
+from formgen.exact import exact_text
+from formgen.filling.rows import IDENTITY, label_of, totals_of
+from formgen.filling.slot_values import INAPPLICABLE
+from formgen.folder.document_index import DocumentKey, is_second, read_who
+from formgen.folding import fold, remove_blanks
+from formgen.forms.checksums import DRAFTED, checksum
+from formgen.forms.compiled import CompiledForm
+from formgen.forms.document import OpenedDocument
+from formgen.intake.numbers import parse_number
+from formgen.office.identity import Identity, read_identity
+from formgen.office.package import UnreadableError
+from formgen.problems import Place, Problem
+from formgen.rubric.schema import Rubric
+
+_ROUNDED = Fraction(1, 200)  # how far a number with two decimals may be from what it was rounded from
+_DECIMALS = 100
+_SHOWN = 3  # differences that are told of two twins
+_NOTHING = "（空）"
+
+
+@dataclass(frozen=True)
+class PlacedForm:
+    """A document of a form: where it lies below the folder, what it says of itself, the form it is of."""
+
+    root: Path
+    path: str
+    own: Identity
+    form: CompiledForm
+
+    @cached_property
+    def document(self) -> OpenedDocument | None:
+        """The document opened through its template, None for one that cannot be opened so."""
+        template = self.form.templates.get(Path(self.path).suffix)
+        try:
+            return template.open((self.root / self.path).read_bytes()) if template else None
+        except (UnreadableError, OSError):
+            return None
+
+    @property
+    def key(self) -> DocumentKey:
+        """Return which document it is."""
+        says = self.own.says
+        return DocumentKey(says.get("rubric", ""), says["form"], read_who(says), Path(self.path).suffix)
+
+
+def list_forms(
+    root: Path, paths: Collection[str], rubric: Rubric, forms: Sequence[CompiledForm]
+) -> list[PlacedForm]:
+    """Return those of some documents that are of the forms of a rubric, without second versions."""
+    by_id = {form.form.id: form for form in forms}
+    found = []
+    for path in paths:
+        own = read_identity(root / path)
+        form = by_id.get(own.says.get("form", "")) if own else None
+        if own and form and own.says.get("rubric") == rubric.id and not is_second(root, path):
+            found.append(PlacedForm(root, path, own, form))
+    return found
+
+
+def find_contradictions(placed: Sequence[PlacedForm], rubric: Rubric) -> list[Problem]:
+    """Return what documents say against themselves and against each other. Only those are opened that somebody changed."""
+    problems = []
+    for each in placed:
+        if not each.own.untouched and each.document is None:
+            problems.append(Problem("T169", Place(file=each.path), {"file": each.path}))
+        elif not each.own.untouched and each.document:
+            problems += find_unequal_totals(each.path, each.document, rubric, each.form)
+    return [*problems, *find_unequal_twins(placed, rubric)]
+
+
+# -- totals -----------------------------------------------------------------------------------------
+def find_unequal_totals(
+    path: str, document: OpenedDocument, rubric: Rubric, form: CompiledForm
+) -> Iterator[Problem]:
+    """Yield a problem for each total of a document that does not fit the rows above it.
+
+    A column that nobody typed into is as it was printed, and is not added up.
+    """
+    texts = document.texts
+    numbers = {slot: at for at, slot in enumerate(document.slots)}
+    for total, rows in totals_of(rubric, form.form).items():
+        at = numbers.get(total)
+        there = [numbers[row] for row in rows if row in numbers]
+        text = texts[at] if at is not None else None
+        if at is None or text is None or at in document.computed or not there:
+            continue
+        if not any(_is_typed(document, each, texts[each]) for each in (at, *there)):
+            continue
+        added = _add_up([texts[each] for each in there])
+        if not added.contradicts(text):
+            continue
+        words = {
+            "file": path,
+            "label": label_of(rubric, form.form, total),
+            "where": document.places[at],
+            "shown": text.strip() or _NOTHING,
+            "sum": added.words,
+        }
+        yield Problem("T164", Place(file=path, community=read_who(document.says).full_name), words)
+
+
+def _is_typed(document: OpenedDocument, at: int, text: str | None) -> bool:
+    """Return whether a person changed the text of a slot, as far as the document tells."""
+    return document.marks is None or (text is not None and checksum(text) != document.marks[at])
+
+
+@dataclass(frozen=True, slots=True)
+class _Sum:
+    """What the rows of a column add up to: ``slack`` for numbers that may be rounded, ``gaps`` rows without points.
+
+    ``unread`` is a text that is no number, empty when there is none.
+    """
+
+    value: Fraction
+    slack: Fraction
+    filled: int
+    gaps: int
+    unread: str
+
+    @property
+    def words(self) -> str:
+        """Return the sum in a clerk's words."""
+        if self.unread:
+            return f"有一行写的是“{self.unread}”，加不起来"
+        gaps = f"（另有{self.gaps}行没有分）" if self.gaps else ""
+        return f"各行加起来是{exact_text(self.value)}{gaps}"
+
+    def contradicts(self, text: str) -> bool:
+        """Return whether a total says something else."""
+        plain = text.strip()
+        if not plain:
+            return not self.unread and not self.gaps and self.filled > 0
+        shown = parse_number(plain, "分")
+        if shown is None:
+            return self.filled > 0 and plain != INAPPLICABLE
+        return bool(self.unread) or abs(shown.value - self.value) > self.slack + (
+            _slack_of(shown.value) if self.slack else 0
+        )
+
+
+def _slack_of(value: Fraction) -> Fraction:
+    """Return how far a printed number may be from the exact one: only one with two decimals is rounded."""
+    return _ROUNDED if (value * _DECIMALS / 10).denominator != 1 else Fraction(0)
+
+
+def _add_up(texts: Sequence[str | None]) -> _Sum:
+    value, slack, filled, gaps, unread = Fraction(0), Fraction(0), 0, 0, ""
+    for text in texts:
+        plain = (text or "").strip()
+        number = parse_number(plain, "分")
+        if number is not None:
+            value, filled = value + number.value, filled + 1
+            slack += _slack_of(number.value)
+        elif not plain:
+            gaps += 1
+        elif plain != INAPPLICABLE:
+            unread = unread or plain
+    return _Sum(value, slack, filled, gaps, unread)
+
+
+# -- twins and copies -------------------------------------------------------------------------------
+def find_unequal_twins(placed: Sequence[PlacedForm], rubric: Rubric) -> Iterator[Problem]:
+    """Yield where the Word and the Excel document of one form say different things."""
+    by_form: dict[tuple[object, ...], dict[str, PlacedForm]] = {}
+    for each in placed:
+        by_form.setdefault(each.key[:3], {}).setdefault(each.key.suffix, each)
+    for twins in by_form.values():
+        for one, other in combinations(twins.values(), 2):
+            if not (one.own.untouched and other.own.untouched):
+                yield from _compare(one, other, rubric)
+
+
+def _compare(one: PlacedForm, other: PlacedForm, rubric: Rubric) -> Iterator[Problem]:
+    if one.document is None or other.document is None:
+        return
+    computed = {each.slots[at] for each in (one.document, other.document) for at in each.computed}
+    values, others = one.document.values(), other.document.values()
+    both = [slot for slot in values if slot in others and slot not in {*computed, *IDENTITY}]
+    differing = [slot for slot in both if not _is_same(values[slot], others[slot])]
+    for slot in differing[:_SHOWN]:
+        words = {
+            "one": one.path,
+            "other": other.path,
+            "label": label_of(rubric, one.form.form, slot),
+            "shown": values[slot].strip() or _NOTHING,
+            "twin": others[slot].strip() or _NOTHING,
+            "more": f"（共{len(differing)}处）" if len(differing) > 1 else "",
+        }
+        yield Problem("T165", Place(file=one.path, community=one.key.who.full_name), words)
+
+
+def _is_same(one: str, other: str) -> bool:
+    if remove_blanks(fold(one)) == remove_blanks(fold(other)):
+        return True
+    numbers = parse_number(one, "分"), parse_number(other, "分")
+    return numbers[0] is not None and numbers[0] == numbers[1]
+
+
+def find_copies(placed: Sequence[PlacedForm]) -> Iterator[Problem]:
+    """Yield the documents that say they are one that lies elsewhere too."""
+    first: dict[DocumentKey, PlacedForm] = {}
+    for each in placed:
+        other = first.setdefault(each.key, each)
+        if other is not each:
+            words = {"file": each.path, "other": other.path}
+            yield Problem("T166", Place(file=each.path, community=each.key.who.full_name), words)
+
+
+def find_drafts(placed: Sequence[PlacedForm]) -> Iterator[Problem]:
+    """Yield the documents with a draft that stands as it was drafted."""
+    for each in placed:
+        if each.own.says.get(DRAFTED) and (each.document is None or each.document.drafted):
+            yield Problem(
+                "T168", Place(file=each.path, community=each.key.who.full_name), {"file": each.path}
+            )

@@ -1,0 +1,61 @@
+"""Narratives that kept a figure which the data changed since the last run: in the data, and as people typed them into forms.
+
+Knows snapshots of two runs and texts; judges only figures that are named.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from formgen.filling.narrative import find_left_behind, report_figure
+from formgen.folder.contradictions import PlacedForm
+from formgen.folder.snapshot import Snapshot, unpack_snapshot
+from formgen.forms.form import Form
+from formgen.model import Community
+from formgen.problems import Place, Problem
+from formgen.rubric.schema import Rubric
+
+_NUMBERS = ("indicators.", "facts.")
+
+
+def find_outdated_figures(
+    rubric: Rubric, forms: Sequence[Form], before: bytes, now: Snapshot, community: Community
+) -> Iterator[Problem]:
+    """Yield the figures in the narratives of the data that were right at the last run and are no longer."""
+    old = _read_numbers(before)
+    for form in forms if old else ():
+        for key, field in form.spec.fields.items():
+            text = community.fact(key)
+            if field.expected and text:
+                place = community.facts[key].place
+                for each in find_left_behind(rubric, field, text, old, _numbers_of(now)):
+                    yield report_figure(each, community.full_name, field.label, place)
+
+
+def find_outdated_typing(
+    rubric: Rubric, placed: Sequence[PlacedForm], before: bytes, now: bytes
+) -> Iterator[Problem]:
+    """Yield such figures in the narratives that people typed into forms."""
+    old, new = _read_numbers(before), _read_numbers(now)
+    for each in placed if old else ():
+        typed = (each.document.typed() if each.document else None) or {}
+        for key, field in each.form.form.spec.fields.items():
+            if field.expected and typed.get(key):
+                place = Place(file=each.path)
+                for figure in find_left_behind(rubric, field, typed[key], old, new):
+                    yield report_figure(figure, each.key.who.full_name, field.label, place)
+
+
+def _read_numbers(snapshot: bytes) -> dict[str, str]:
+    """Return the numbers of a packed snapshot by key; none of one that cannot be read."""
+    try:
+        return _numbers_of(unpack_snapshot(snapshot)) if snapshot else {}
+    except ValueError:
+        return {}
+
+
+def _numbers_of(snapshot: Snapshot) -> dict[str, str]:
+    return {
+        key.removeprefix(part): datum.text
+        for key, datum in snapshot.data.items()
+        for part in _NUMBERS
+        if key.startswith(part)
+    }

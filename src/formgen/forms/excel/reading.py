@@ -1,0 +1,180 @@
+"""The cells of a sheet as a person sees them: dates as dates, results of formulas, texts without their phonetic guides."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import NamedTuple
+
+from formgen.forms.excel.runs import NS
+from formgen.forms.xmltree import Element, parse_xml
+from formgen.office.cells import CellAddress, format_column, parse_address
+
+_S = f"{{{NS}}}"
+_TRUE = {"1", "true", "on"}
+_PERCENT = frozenset({9, 10})
+_WHOLE_DATES, _MONTHS, _DAYS = (
+    frozenset({14, 15, 22, 30, 31}),
+    frozenset({17, 27, 36, 50, 52, 57}),
+    frozenset({16, 28, 29, 51, 53, 54, 58}),
+)
+_LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.')
+_FIRST_DAY, _SHIFT = date(1899, 12, 30), 1462  # days between the two calendars of Excel
+_LAST_DAY = 2958465
+_NO_RESULT = "这一格是公式，文件里没有存下结果"
+_PRECISE = 15  # digits that Excel keeps
+
+
+class SeenCell(NamedTuple):
+    """What a cell shows, and why it cannot be read where it cannot."""
+
+    text: str
+    why: str = ""
+
+
+class MergedRange(NamedTuple):
+    """Cells merged into one: its corners."""
+
+    first: CellAddress
+    last: CellAddress
+
+    def covers(self, address: CellAddress) -> bool:
+        """Return whether a cell is one of them."""
+        return (
+            self.first.column <= address.column <= self.last.column
+            and self.first.row <= address.row <= self.last.row
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """What all sheets of a workbook share: its strings, the formats of its styles, the calendar."""
+
+    strings: tuple[str, ...]
+    formats: tuple[str, ...]
+    from_1904: bool = False
+
+    @classmethod
+    def of(cls, parts: Mapping[str, bytes], workbook: Element) -> "Book":
+        """Read what the sheets share from the parts of a document."""
+        names = {name.lower(): name for name in parts}
+        strings, styles = names.get("xl/sharedstrings.xml"), names.get("xl/styles.xml")
+        own = workbook.find(f"{_S}workbookPr")
+        return cls(
+            tuple(_read_string(item) for item in parse_xml(parts[strings])) if strings else (),
+            tuple(_read_formats(parse_xml(parts[styles]))) if styles else (),
+            own is not None and own.get("date1904") in _TRUE,
+        )
+
+    def read(self, cell: Element | None) -> SeenCell:
+        """Return what a cell shows."""
+        if cell is None:
+            return SeenCell("")
+        kind, value = cell.get("t", "n"), cell.findtext(f"{_S}v")
+        if kind == "inlineStr":
+            inline = cell.find(f"{_S}is")
+            return SeenCell(_read_string(inline) if inline is not None else "")
+        if value is None or (value == "" and kind != "str"):
+            formula = cell.find(f"{_S}f") is not None
+            return SeenCell("", _NO_RESULT if formula else "")
+        if kind == "e":
+            return SeenCell("", f"这一格的公式出错（{value}）")
+        return SeenCell(self._read_value(kind, value, int(cell.get("s", "0"))))
+
+    def _read_value(self, kind: str, value: str, style: int) -> str:
+        if kind == "s":
+            return self.strings[int(value)]
+        if kind == "b":
+            return "TRUE" if value in _TRUE else "FALSE"
+        return self._read_number(value, style) if kind == "n" else value
+
+    def _read_number(self, value: str, style: int) -> str:
+        looks = self.formats[style] if style < len(self.formats) else ""
+        number = float(value)
+        if looks == "%":
+            return f"{_write_number(float(Decimal(value) * 100))}%"
+        if looks and 1 <= number <= _LAST_DAY:
+            day = _FIRST_DAY + timedelta(int(number) + (_SHIFT if self.from_1904 else 0))
+            shown = (
+                f"{day.year}年" if "y" in looks else "",
+                f"{day.month}月",
+                f"{day.day}日" if "d" in looks else "",
+            )
+            return "".join(shown)
+        return _write_number(number)
+
+
+def _write_number(number: float) -> str:
+    return f"{Decimal(f'{number:.{_PRECISE}g}'):f}"
+
+
+def _read_string(item: Element) -> str:
+    """Return the text of a string, without its phonetic guide."""
+    own = (each for each in item.iter(f"{_S}t") if next(each.iterancestors(f"{_S}rPh"), None) is None)
+    return "".join(each.text or "" for each in own)
+
+
+def _read_formats(styles: Element) -> Iterator[str]:
+    """Yield for each style what its numbers are: ``%``, the parts of a date that are shown, or nothing."""
+    codes = {
+        int(each.get("numFmtId", "0")): each.get("formatCode", "")
+        for each in styles.iterfind(f"{_S}numFmts/{_S}numFmt")
+    }
+    for style in styles.iterfind(f"{_S}cellXfs/{_S}xf"):
+        number = int(style.get("numFmtId", "0"))
+        yield _read_format(number, codes.get(number, ""))
+
+
+def _read_format(number: int, code: str) -> str:
+    letters = _LITERAL.sub("", code).lower().split(";")[0]
+    if number in _PERCENT or "%" in letters:
+        return "%"
+    if number in _WHOLE_DATES or ("y" in letters and "d" in letters):
+        return "ymd"
+    if number in _MONTHS or "y" in letters:
+        return "ym"
+    return "md" if number in _DAYS or "d" in letters else ""
+
+
+class Grid:
+    """The cells of a sheet by row and column, as they are seen."""
+
+    def __init__(self, sheet: Element, book: Book) -> None:
+        """Read all cells; cells without an address follow each other."""
+        self._book = book
+        self._seen: dict[CellAddress, SeenCell] = {}
+        self.elements: dict[CellAddress, Element] = {}
+        for address, cell in _number_cells(sheet):
+            self.elements[address] = cell
+        self.merged = [_read_range(each.get("ref", "")) for each in sheet.iter(f"{_S}mergeCell")]
+        filled = [address for address, cell in self.elements.items() if len(cell)]
+        self.rows = max((each.row for each in filled), default=0)
+        self.columns = max((each.column for each in filled), default=0)
+
+    def see(self, address: CellAddress) -> SeenCell:
+        """Return what a cell shows."""
+        if address not in self._seen:
+            self._seen[address] = self._book.read(self.elements.get(address))
+        return self._seen[address]
+
+    def forget(self, address: CellAddress) -> None:
+        """Read a cell anew when it is asked for again: it was written."""
+        self._seen.pop(address, None)
+
+
+def _number_cells(sheet: Element) -> Iterator[tuple[CellAddress, Element]]:
+    at = 0
+    for row in sheet.iter(f"{_S}row"):
+        at = int(row.get("r", at + 1))
+        row.set("r", str(at))
+        column = 0
+        for cell in row.iter(f"{_S}c"):
+            column = parse_address(cell.get("r", "")).column if cell.get("r") else column + 1
+            cell.set("r", f"{format_column(column)}{at}")
+            yield CellAddress(column, at), cell
+
+
+def _read_range(reference: str) -> MergedRange:
+    first, _, last = reference.replace("$", "").partition(":")
+    return MergedRange(parse_address(first), parse_address(last or first))

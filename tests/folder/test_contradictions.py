@@ -1,0 +1,175 @@
+"""What documents say against themselves and against each other is told before anybody prints or hands them in."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from docx import Document
+from openpyxl import load_workbook
+from support.four import RUBRIC, SCORES, built, codes, document, rows, write
+
+from formgen.commands.submit import submit_version
+from formgen.folder.contradictions import find_contradictions, list_forms
+from formgen.folder.document_index import walk_office_files
+from formgen.library import notice
+from formgen.problems import Problem
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    return write(tmp_path / "data.yaml", rows())
+
+
+@pytest.fixture
+def out(source: Path, tmp_path: Path) -> Path:
+    scored = dict.fromkeys(notice(RUBRIC).rubric.criteria, 1)
+    write(source, rows(first={"scores": {"county": scored}}))
+    built(source, tmp_path / "out")
+    return tmp_path / "out"
+
+
+def type_county(path: Path, row: int, text: str) -> None:
+    """Type over the county's points in a row of the Word form."""
+    paper = Document(str(path))
+    cell = paper.tables[0].rows[row].cells[6]
+    cell.text = text
+    paper.save(str(path))
+
+
+def looked_at(out: Path) -> list[Problem]:
+    rubric = notice(RUBRIC)
+    names = list(walk_office_files(out))
+    return find_contradictions(list_forms(out, names, rubric.rubric, rubric.compiled_forms), rubric.rubric)
+
+
+def told(problems: list[Problem], code: str) -> list[str]:
+    return [str(each) for each in problems if each.code == code]
+
+
+def test_nothing_contradicts_itself_as_it_was_built(out: Path) -> None:
+    assert looked_at(out) == []
+    assert submit_version(out, "第1稿").problems == ()
+
+
+def total_row(path: Path) -> int:
+    table = Document(str(path)).tables[0]
+    return next(
+        at
+        for at, row in enumerate(table.rows)
+        if "合计" in row.cells[0].text.replace("　", "").replace(" ", "")
+    )
+
+
+def test_a_row_changed_in_word_no_longer_fits_its_total(source: Path, out: Path) -> None:
+    path = document(out, 1, SCORES)
+    type_county(path, 4, "0.5")
+    (text,) = told(looked_at(out), "T164")
+    count = len(notice(RUBRIC).rubric.criteria)
+    assert f"写的是{count}" in text
+    assert f"各行加起来是{count - 1}.5" in text
+    for word in ("第1社区-考核评分表.docx", "县级考评分 合计"):
+        assert word in text
+    assert told(list(submit_version(out, "第1稿").problems), "T164") == [text]
+    assert "T164" in codes(built(source, out))
+    type_county(path, total_row(path), f"{count - 1}.5")
+    assert told(looked_at(out), "T164") == []
+
+
+TYPED = {
+    "no number": ("很好", "有一行写的是“很好”，加不起来"),
+    "nothing": ("", "（另有1行没有分）"),
+    "another unit": ("50%", "各行加起来是"),
+}
+
+
+@pytest.mark.parametrize(("text", "words"), TYPED.values(), ids=TYPED)
+def test_a_row_that_cannot_be_added_is_told_too(text: str, words: str, out: Path) -> None:
+    type_county(document(out, 1, SCORES), 4, text)
+    (said,) = told(looked_at(out), "T164")
+    assert words in said
+
+
+@pytest.mark.parametrize("text", ["1", "1分", "１", " 1.0 "])
+def test_the_same_number_written_otherwise_is_no_difference(text: str, out: Path) -> None:
+    type_county(document(out, 1, SCORES), 4, text)
+    assert looked_at(out) == []
+
+
+def test_a_total_left_blank_beside_rows_that_are_all_there_is_told(out: Path) -> None:
+    path = document(out, 1, SCORES)
+    type_county(path, total_row(path), "")
+    (text,) = told(looked_at(out), "T164")
+    assert "写的是（空）" in text
+
+
+def test_twins_of_which_one_was_edited_are_told_with_both_values(source: Path, out: Path) -> None:
+    type_county(document(out, 1, SCORES), 4, "0.5")
+    (text,) = told(looked_at(out), "T165")
+    for word in ("第1社区-考核评分表.docx", "第1社区-考核评分表.xlsx", "“0.5”", "“1”", "县级考评分 4"):
+        assert word in text
+    assert "T165" in codes(built(source, out))
+    assert told(list(submit_version(out, "第1稿").problems), "T165") == [text]
+
+
+def test_twins_that_were_both_edited_alike_agree(out: Path) -> None:
+    type_county(document(out, 1, SCORES), 4, "0.5")
+    book = load_workbook(document(out, 1, SCORES, ".xlsx"))
+    book.worksheets[0]["G9"] = 0.5
+    book.save(document(out, 1, SCORES, ".xlsx"))
+    assert told(looked_at(out), "T165") == []
+
+
+def test_a_copy_beside_its_form_is_told_before_it_is_handed_in(source: Path, out: Path) -> None:
+    copy = out / "收回" / "邮件.docx"
+    copy.parent.mkdir()
+    shutil.copy(document(out, 1), copy)
+    (text,) = told(list(submit_version(out, "第1稿").problems), "T166")
+    assert "收回/邮件.docx" in text
+    assert "甲镇/第1社区/第1社区-申报表.docx" in text
+    paper = Document(str(copy))
+    paper.add_paragraph("乡镇意见")
+    paper.save(str(copy))
+    assert "T166" in codes(built(source, out)), "somebody wrote into it"
+
+
+def test_forms_of_a_community_that_was_renamed_are_told(source: Path, out: Path) -> None:
+    write(source, rows(first={"name": "第1新村"}))
+    built(source, out)
+    done = submit_version(out, "第1稿")
+    assert [each.words["file"] for each in done.problems if each.code == "T137"] == [
+        f"甲镇/第1社区/第1社区-{name}" for name in ("申报表.docx", "考核评分表.docx", "考核评分表.xlsx")
+    ]
+
+
+def test_a_draft_that_nobody_read_is_told_before_it_is_handed_in(source: Path, out: Path) -> None:
+    write(source, rows(first={"facts": {"narrative": ""}}))
+    built(source, out, draft=True)
+    (text,) = told(list(submit_version(out, "第1稿").problems), "T168")
+    assert "第1社区-申报表.docx" in text
+    assert "草稿" in text
+
+
+def test_a_form_that_no_longer_fits_its_template_is_not_passed_over(out: Path) -> None:
+    path = document(out, 1, SCORES)
+    paper = Document(str(path))
+    paper.add_table(1, 1)
+    paper.save(str(path))
+    (text,) = told(looked_at(out), "T169")
+    assert "第1社区-考核评分表.docx" in text
+    assert "没有核对" in text
+
+
+def test_a_folder_whose_notice_is_gone_is_handed_in_unchecked_and_says_so(
+    source: Path, tmp_path: Path
+) -> None:
+    own = tmp_path / "own.yaml"
+    shutil.copy(Path(__file__).parents[2] / "rubrics" / f"{RUBRIC}.yaml", own)
+    built(source, tmp_path / "forms", str(own))
+    for path in (tmp_path / "forms").rglob("*.docx"):
+        path.unlink()
+    for path in (tmp_path / "forms").rglob("*评分表.xlsx"):
+        path.unlink()
+    own.unlink()
+    (problem,) = submit_version(tmp_path / "forms", "第1稿").problems
+    assert problem.code == "F161"
+    assert "没有核对" in problem.message

@@ -1,0 +1,146 @@
+"""A draft says on the form that it is one, until somebody has read it; what a person made of it stays."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from docx import Document
+from support.four import RUBRIC, built, codes, document, rows, write
+
+from formgen.commands.collect import collect_entries
+from formgen.filling.draft import DRAFT_MARK, remove_draft_mark
+from formgen.folder.renew import Decisions
+from formgen.forms.checksums import DRAFTED
+from formgen.library import notice
+from formgen.office.identity import is_untouched, read_says
+
+WITHOUT: dict[str, Any] = {"first": {"facts": {"narrative": ""}}}
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    return write(tmp_path / "data.yaml", rows(**WITHOUT))
+
+
+@pytest.fixture
+def out(source: Path, tmp_path: Path) -> Path:
+    built(source, tmp_path / "out", draft=True)
+    return tmp_path / "out"
+
+
+def cells(path: Path) -> list[Any]:
+    paper = Document(str(path))
+    return [cell for table in paper.tables for row in table.rows for cell in row.cells]
+
+
+def narrative(out: Path, number: int = 1) -> str:
+    texts: list[str] = [cell.text for cell in cells(document(out, number))]
+    return next(text for text in texts if "登记失业人员" in text or "台账" in text)
+
+
+def edit(out: Path, old: str, new: str) -> None:
+    """Type over a stretch of the narrative in Word, and save."""
+    path = document(out, 1)
+    paper = Document(str(path))
+    every = (cell for table in paper.tables for row in table.rows for cell in row.cells)
+    cell = next(cell for cell in every if DRAFT_MARK in cell.text)
+    cell.text = cell.text.replace(old, new)
+    paper.save(str(path))
+
+
+def collected(source: Path, out: Path) -> list[str]:
+    return [str(each.amendment.value) for each in collect_entries(source, RUBRIC, out).found]
+
+
+def is_drafted(out: Path) -> bool:
+    (form,) = (each for each in notice(RUBRIC).compiled_forms if each.form.spec.file == "申报表")
+    return form.templates[".docx"].open(document(out, 1).read_bytes()).drafted
+
+
+def test_a_draft_begins_with_a_line_that_says_so_and_no_other_text_does(out: Path) -> None:
+    assert narrative(out).startswith(f"{DRAFT_MARK}\n")
+    assert is_drafted(out)
+    assert is_untouched(document(out, 1))
+    assert [number for number in (2, 3, 4) if DRAFT_MARK in narrative(out, number)] == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("97人", "97人，另有3人正在培训"), ("。", "；"), (f"{DRAFT_MARK}\n", f"本社区：\n{DRAFT_MARK}\n")],
+)
+def test_the_mark_goes_with_the_next_build_once_somebody_edited_the_text(
+    old: str, new: str, source: Path, out: Path
+) -> None:
+    before = narrative(out)
+    edit(out, old, new)
+    written = remove_draft_mark(before.replace(old, new))
+    assert collected(source, out) == [written]
+    result = built(source, out, draft=True)
+    assert "T115" not in codes(result)
+    assert narrative(out) == written
+    assert not is_drafted(out)
+    assert collected(source, out) == [written]
+    states = document(out, 1).read_bytes()
+    built(source, out, draft=True)
+    assert document(out, 1).read_bytes() == states
+
+
+def test_whoever_only_takes_the_line_away_has_read_the_draft(source: Path, out: Path) -> None:
+    text = narrative(out).removeprefix(f"{DRAFT_MARK}\n")
+    edit(out, f"{DRAFT_MARK}\n", "")
+    assert not is_drafted(out)
+    assert collected(source, out) == [text]
+    built(source, out, draft=True)
+    assert narrative(out) == text
+
+
+def test_a_new_draft_contests_nothing_that_a_person_wrote(source: Path, out: Path) -> None:
+    edit(out, "97人", "97人，另有3人正在培训")
+    built(source, out, draft=True)
+    written = narrative(out)
+    write(source, rows(first={"facts": {"narrative": ""}, "indicators": {"target_employed": 98}}))
+    for decisions in (Decisions(), Decisions("ours")):
+        result = built(source, out, draft=True, decisions=decisions)
+        assert "T115" not in codes(result)
+        assert narrative(out) == written
+
+
+def test_a_draft_that_stands_is_drafted_anew_when_the_data_change(source: Path, out: Path) -> None:
+    write(source, rows(first={"facts": {"narrative": ""}, "indicators": {"target_employed": 98}}))
+    built(source, out, draft=True)
+    assert narrative(out).startswith(f"{DRAFT_MARK}\n")
+    assert "98人" in narrative(out)
+    assert read_says(document(out, 1))[DRAFTED] == "narrative"
+
+
+MARKS = {
+    DRAFT_MARK: "",
+    "［草稿,核对修改后删去本行］": "",
+    "〔草稿，核对修改后删去本行": "",
+    "草稿，核对、修改后删去这一行": "",
+    "这不是草稿，已核对。": "这不是草稿，已核对。",
+    "草稿": "草稿",
+}
+
+
+@pytest.mark.parametrize(("mark", "left"), MARKS.items(), ids=MARKS)
+def test_the_mark_is_known_however_it_was_touched(mark: str, left: str) -> None:
+    assert remove_draft_mark(f"{mark}\n正文") == (f"{left}\n正文" if left else "正文")
+
+
+WORDS = [
+    ({"zero_job_households": 0}, "“零就业家庭”已全部消除。", "户。"),
+    ({"zero_job_households": 2}, "尚有“零就业家庭”2户。", "已全部消除"),
+    ({"zero_job_households": 0, "aid_required": 0}, "“零就业家庭”已全部消除。", "要求社区提供就业援助"),
+    ({"zero_job_households": 0, "loan_applications": 0}, "“零就业家庭”已全部消除。", "小额担保贷款"),
+]
+
+
+@pytest.mark.parametrize(("figures", "there", "absent"), WORDS)
+def test_a_draft_says_of_nothing_that_there_is_none_of_it(
+    figures: dict[str, int], there: str, absent: str, tmp_path: Path
+) -> None:
+    source = write(tmp_path / "data.yaml", rows(first={"facts": {"narrative": ""}, "indicators": figures}))
+    built(source, tmp_path / "out", draft=True)
+    assert there in narrative(tmp_path / "out")
+    assert absent not in narrative(tmp_path / "out")
