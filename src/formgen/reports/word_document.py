@@ -140,9 +140,7 @@ def add_table(
             cell.width = Mm(width)
             cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
             paragraph = cell.paragraphs[0]
-            align = (
-                WD_ALIGN_PARAGRAPH.LEFT if at and len(text) > style.line else WD_ALIGN_PARAGRAPH.CENTER
-            )
+            align = WD_ALIGN_PARAGRAPH.LEFT if at and len(text) > style.line else WD_ALIGN_PARAGRAPH.CENTER
             write_paragraph(paragraph, text, style.cell if at else style.head, align)
             paragraph.paragraph_format.space_before = Pt(style.air)
             paragraph.paragraph_format.space_after = Pt(style.air)
