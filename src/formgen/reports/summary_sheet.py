@@ -29,6 +29,7 @@ _LONGEST_NAME, _WIDEST_LABEL, _WIDEST_REMARK = 26, 12, 46  # units of column wid
 _PLAIN = "计算"
 _SHARED = "、"
 _PAGE = 509.0  # points of height on a landscape page
+_HEAD = 0.3  # inches from the edge of the paper
 _SMALLEST = 0.82  # how far a sheet may be shrunk to end on one page
 
 
@@ -73,12 +74,20 @@ def fill_summary_sheet(
     rows = list(_list_rows(rubric, lines, columns, whole=whole))
     sheet.print_area = f"A1:{end}{_SIGNED + len(rows) - 1}"
     set_up_page(sheet, _HEADER)
-    fixed = sum(sheet.row_dimensions[row].height for row in (1, _DATE, _HEADER, _CLOSE, _NOTES, _SIGNED))
-    if (fixed + sum(row.height for row in rows)) * _SMALLEST <= _PAGE:
-        sheet.page_setup.fitToHeight = 1
+    _fit_pages(sheet, rows)
     sheet.print_title_cols = "A:B"
     sheet.freeze_panes = f"C{_BODY}"
     return SheetBody(_BODY, len(rows), rows)
+
+
+def _fit_pages(sheet: Any, rows: Sequence[SheetRow]) -> None:  # noqa: ANN401 - openpyxl types its sheets only in part
+    """Print on one page what can stand on one; number several above, since a print pack has its own numbers below."""
+    fixed = sum(sheet.row_dimensions[row].height for row in (1, _DATE, _HEADER, _CLOSE, _NOTES, _SIGNED))
+    if (fixed + sum(row.height for row in rows)) * _SMALLEST <= _PAGE:
+        sheet.page_setup.fitToHeight = 1
+    else:
+        sheet.oddHeader.right.text, sheet.page_margins.header = sheet.oddFooter.center.text, _HEAD
+    sheet.oddFooter.center.text = None
 
 
 def _size_of(sheet: Worksheet, row: int) -> float:
