@@ -67,7 +67,7 @@ def test_each_community_has_a_row_with_points_as_numbers_and_pending_left_blank(
     rows = table(data)
     assert [(row["序号"], row["社区（村）"]) for row in rows] == [(1, "=1+1"), (2, "A & B <c>")]
     assert (rows[0]["14"], rows[0]["1"]) == (6.43, None)
-    assert rows[0]["备注"] == "待定21项；自评差异1项"
+    assert rows[0]["备注"] == "待定21项；差异：自评1项"
     assert rows[1]["备注"] == "待定22项"
     assert sheet.print_area.endswith("!$A$1:$Y$8")
     assert sheet["B4"].data_type == "s"

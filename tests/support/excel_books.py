@@ -89,6 +89,12 @@ def footer(sheet: Worksheet) -> str:
     return str(found.center.text) if found else ""
 
 
+def header_of(sheet: Worksheet) -> str:
+    """Return what stands on the right above every page."""
+    found = sheet.HeaderFooter.oddHeader
+    return str(found.right.text) if found else ""
+
+
 def points_wide(sheet: Worksheet, digit: int = 8) -> float:
     """Return how wide a sheet is in Excel, where a digit of the Normal style has so many pixels."""
     widths = [

@@ -9,7 +9,7 @@ from .cells import tag
 from .sheet import Look, Sheet
 
 _SMALL = Look("仿宋_GB2312", 10.5)
-_REMARK = Look("仿宋_GB2312", 9, "left")
+_REMARK = replace(_SMALL, horizontal="left")
 _VERDICT = replace(_SMALL, shrink=True)
 _FIGURE = Look("Times New Roman", 10.5, shrink=True)
 _LINE = Look("仿宋_GB2312", 12, "left")
@@ -18,17 +18,17 @@ _SIGNED = ("单位负责人：", "审核人：", "填表人：", "联系电话�
 
 # Header label, width in digits, tag, look of the value.
 _COLUMNS = (
-    ("序号", 4, "row.index", _FIGURE),
+    ("序号", 3.6, "row.index", _FIGURE),
     ("社区（村）", 12, "row.name", _SMALL),
-    (tag("column.label"), 4.6, "row.points", _FIGURE),
-    ("合计", 6, "row.main", _FIGURE),
-    ("附加分", 6, "row.bonus", _FIGURE),
-    ("总分", 6, "row.total", _FIGURE),
-    ("最后得分", 6, "row.final", _FIGURE),
-    ("依据", 5.4, "row.basis", _VERDICT),
-    ("名次", 6, "row.rank", _VERDICT),
-    ("是否合格", 7, "row.passed", _VERDICT),
-    ("备注", 22, "row.remark", _REMARK),
+    (tag("column.label"), 4.4, "row.points", _FIGURE),
+    ("合计", 5, "row.main", _FIGURE),
+    ("附加分", 5, "row.bonus", _FIGURE),
+    ("总分", 5, "row.total", _FIGURE),
+    ("最后得分", 5, "row.final", _FIGURE),
+    ("依据", 4.6, "row.basis", _VERDICT),
+    ("名次", 5.4, "row.rank", _VERDICT),
+    ("是否合格", 5.6, "row.passed", _VERDICT),
+    ("备注", 14, "row.remark", _REMARK),
 )
 
 
@@ -40,6 +40,6 @@ def workbook() -> bytes:
     form.header([text for text, *_ in _COLUMNS], 36)
     form.row([(tag(name), look, 1) for _, _, name, look in _COLUMNS], 22)
     form.close()
-    form.line(tag("notes"), _REMARK, 16)
+    form.line(tag("notes"), _REMARK, 34)
     form.line(_BLANK.join(_SIGNED), replace(_LINE, shrink=True), 30)
     return form.package("汇总表", "landscape", fitted=True)

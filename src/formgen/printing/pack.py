@@ -121,7 +121,8 @@ def _choose_file(item: Item, options: PackOptions) -> tuple[str, ...]:
     township = f"{_WHOLE}{item.form.spec.file}" if item.form.id == WHOLE_SUMMARY else item.who.township
     names = {"township": township or NO_TOWNSHIP, "form": item.form.spec.file, "all": _WHOLE}
     choice, words = options.choice, [names[options.split]]
-    if choice.forms and options.split != "form" and item.form.id != WHOLE_SUMMARY:
+    says_form = options.split == "form" or (options.split == "township" and item.form.id == WHOLE_SUMMARY)
+    if choice.forms and not says_form:
         words.append("、".join(dict.fromkeys(choice.forms)))
     if choice.only or (choice.townships and options.split != "township"):
         words[-1] += "（部分）"

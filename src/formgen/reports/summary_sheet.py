@@ -25,12 +25,12 @@ from formgen.rubric.terms import OPEN_VERDICT
 _DATE, _HEADER, _BODY, _CLOSE, _NOTES, _SIGNED = 2, 3, 4, 5, 6, 7  # rows of the template
 _NAME, _CRITERION, _REMARK = "row.name", "row.points", "row.remark"
 _LABEL, _LABEL_TALL = 9, 90.0  # points: the type of a criterion's label, and the height it should keep to
-_LONGEST_NAME, _WIDEST_LABEL, _WIDEST_REMARK = 26, 12, 46  # units of column width
+_LONGEST_NAME, _WIDEST_LABEL, _WIDEST_REMARK = 20, 12, 46  # units of column width
 _PLAIN = "计算"
 _SHARED = "、"
 _PAGE = 509.0  # points of height on a landscape page
 _HEAD = 0.3  # inches from the edge of the paper
-_SMALLEST = 0.82  # how far a sheet may be shrunk to end on one page
+_SMALLEST = 0.86  # how far a sheet may be shrunk to end on one page: to 9 point type
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,9 @@ def _fit_pages(sheet: Any, rows: Sequence[SheetRow]) -> None:  # noqa: ANN401 - 
     if (fixed + sum(row.height for row in rows)) * _SMALLEST <= _PAGE:
         sheet.page_setup.fitToHeight = 1
     else:
-        sheet.oddHeader.right.text, sheet.page_margins.header = sheet.oddFooter.center.text, _HEAD
+        sheet.oddHeader.right.text = sheet.oddFooter.center.text
+        sheet.page_margins = copy.copy(sheet.page_margins)
+        sheet.page_margins.header = _HEAD
     sheet.oddFooter.center.text = None
 
 
@@ -272,10 +274,9 @@ def _make_remark(line: SummaryRow, width: float, size: float) -> str:
     waiting = [each.short for each in line.open if each.short != verdict.undecidable]
     reasons = list(verdict.reasons) if verdict.passed is False or not waiting else []
     reasons = [reason for reason in reasons if reason != verdict.undecidable]
-    levels = list(dict.fromkeys(each.level for each in line.differences))
-    differences = [
-        f"{level}差异{sum(each.level == level for each in line.differences)}项" for level in levels
-    ]
+    levels = Counter(each.level for each in line.differences)
+    told = _SHARED.join(f"{level}{count}" for level, count in levels.items())
+    differences = [f"差异：{told}项"] if told else []
     named = [f"{OPEN_VERDICT}：{_SHARED.join(waiting)}"] if waiting else []
     counted = [f"{OPEN_VERDICT}{len(waiting)}项"] if waiting else []
     texts = ["；".join([*reasons, *each, *differences]) for each in (named, counted)]
