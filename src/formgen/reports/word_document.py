@@ -13,7 +13,7 @@ from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE, WD_T
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from docx.shared import Mm, Pt, RGBColor
 
 from formgen.forms.text import clean
 
@@ -36,7 +36,9 @@ class TextStyle:
 class TableStyle:
     """How a table is set: its cells and its header row, and points of air above and below each text.
 
-    A text longer than ``line`` characters begins at the left edge of its cell; ``least`` is the least height of a row.
+    A text longer than ``line`` characters, and every one in the columns ``lefts``, begins at the left edge of its cell.
+    ``least`` is the least height of a row,
+    ``inset`` the millimetres at the sides of a text, None for those that Word takes.
     """
 
     cell: TextStyle
@@ -44,6 +46,8 @@ class TableStyle:
     air: float = 2
     line: int = 12
     least: float = 0
+    inset: float | None = None
+    lefts: frozenset[int] = frozenset()
 
 
 TITLE_STYLE = TextStyle("方正小标宋简体", 22, 36)
@@ -127,8 +131,10 @@ def add_table(
     """Add a table of texts: widths in millimetres, the first row a header on every page, rows that do not split."""
     made: Any = document.add_table(rows=len(rows), cols=len(widths))
     made.style, made.alignment, made.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
-    for column, width in zip(made.columns, widths, strict=True):
-        column.width = Mm(width)
+    if style.inset is not None:
+        _set_inset(made, style.inset)
+    for each, width in zip(made.columns, widths, strict=True):
+        each.width = Mm(width)
     for at, (row, texts) in enumerate(zip(made.rows, rows, strict=True)):
         properties = row._tr.get_or_add_trPr()  # noqa: SLF001 - python-docx has no public way to these row properties
         properties.append(OxmlElement("w:cantSplit"))
@@ -136,15 +142,37 @@ def add_table(
             row.height, row.height_rule = Pt(style.least), WD_ROW_HEIGHT_RULE.AT_LEAST
         if at == 0:
             properties.append(OxmlElement("w:tblHeader"))
-        for cell, text, width in zip(row.cells, texts, widths, strict=True):
+        for column, (cell, text, width) in enumerate(zip(row.cells, texts, widths, strict=True)):
             cell.width = Mm(width)
             cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
             paragraph = cell.paragraphs[0]
-            align = WD_ALIGN_PARAGRAPH.LEFT if at and len(text) > style.line else WD_ALIGN_PARAGRAPH.CENTER
+            left = at > 0 and (len(text) > style.line or column in style.lefts)
+            align = WD_ALIGN_PARAGRAPH.LEFT if left else WD_ALIGN_PARAGRAPH.CENTER
             write_paragraph(paragraph, text, style.cell if at else style.head, align)
             paragraph.paragraph_format.space_before = Pt(style.air)
             paragraph.paragraph_format.space_after = Pt(style.air)
     return made
+
+
+def _set_inset(table: Any, inset: float) -> None:  # noqa: ANN401 - python-docx types its tables loosely
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        node = OxmlElement(f"w:{side}")
+        node.set(qn("w:w"), str(Mm(inset).twips))
+        node.set(qn("w:type"), "dxa")
+        margins.append(node)
+    properties = table._tbl.tblPr  # noqa: SLF001 - python-docx has no public way to the margins of cells
+    look = properties.find(qn("w:tblLook"))
+    if look is None:
+        properties.append(margins)
+    else:
+        look.addprevious(margins)
+
+
+def paint_black(paragraph: Any) -> None:  # noqa: ANN401 - python-docx types its paragraphs loosely
+    """Print a heading black: the stock style has it in colour."""
+    for run in paragraph.runs:
+        run.font.color.rgb = RGBColor(0, 0, 0)
 
 
 def add_page_numbers(document: WordDocument) -> None:
