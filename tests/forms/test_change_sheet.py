@@ -137,7 +137,6 @@ def test_totals_and_verdicts_that_changed_are_listed_after_the_forms_of_a_commun
     write_change_sheet(out, target)
     assert listed(target) == [
         ("甲镇第1社区", SCORES, "社区帮助解决就业人数", "7", "3", ""),
-        ("甲镇第1社区", "汇总表", "合计", "99", "75.43", ""),
         ("甲镇第1社区", "汇总表", "总分", "99", "75.43", ""),
         ("甲镇第1社区", "汇总表", "是否合格", "未定", "不合格", ""),
         ("甲镇第2社区", FORM, "社区地址", "（空）", "和平路2号", ""),
@@ -177,7 +176,7 @@ def test_files_without_places_that_changed_are_named_in_a_last_sentence(
     write(source, rows(first={"indicators": {"r3": 9}}))
     built(source, out)
     write_change_sheet(out, target)
-    assert [each[2] for each in listed(target)] == ["合计", "总分"]
+    assert [each[2] for each in listed(target)] == ["总分"]
     last = words(target).splitlines()[-3]
     assert last == "《全部汇总表》《汇总表》随之更新。"
 
@@ -260,8 +259,8 @@ def test_a_label_with_signs_that_no_folder_takes_is_found_again(
     write(source, rows(first={"indicators": {"r3": 9}}))
     built(source, out)
     for since in ("", "2009/11"):
-        assert write_change_sheet(out, target, since).rows == 2
-        assert [each[2:5] for each in listed(target)] == [("合计", "99", "98"), ("总分", "99", "98")]
+        assert write_change_sheet(out, target, since).rows == 1
+        assert [each[2:5] for each in listed(target)] == [("总分", "99", "98")]
         target.unlink()
 
 

@@ -139,6 +139,8 @@ def _moved(who: Who, then: Snapshot, now: Snapshot, rubric: Rubric) -> list[Corr
     for key, label in TOTALS.items():
         if key == "final" and not {"final"} & {*then.totals, *now.totals}:
             continue
+        if key == "main" and not rubric.bonus:  # without 附加分, 总分 says it all
+            continue
         fallback = (
             "total" if key == "final" else key
         )  # older snapshots, and those without a final of their own

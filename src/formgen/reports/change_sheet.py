@@ -20,7 +20,7 @@ from formgen.reports import word_document
 TITLE = "更正说明"
 _HEAD = ("序号", "社区（村）", "表", "栏目", "原报", "更正为", "更正原因")
 _BLANK = "＿" * 12  # where a person writes who receives it
-_WIDTHS = (11, 27, 22, 32, 27, 27, 26)  # millimetres; together the text width
+_WIDTHS = (13, 27, 22, 32, 26, 26, 26)  # millimetres; together the text width
 _NAMES, _WIDEST = 1, 39  # the column of names, and how wide it gets at the cost of the others
 _INSET = 4  # millimetres of a column's width that no text gets
 _REASON = len(_HEAD) - 1
