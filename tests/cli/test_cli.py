@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from docx import Document
 from openpyxl import load_workbook
 from support import full_marks, rubric_of
 from support.command import TAIZHOU, YONGJIA, run
@@ -20,6 +21,7 @@ from formgen.folder.build import BuildResult
 from formgen.ledger.store import HOME
 from formgen.problems import FormgenError, Problem
 
+SAMPLES = Path(__file__).parents[2] / "samples"
 SMALL = """communities:
   - name: 示例社区
     township: 示例镇
@@ -485,7 +487,10 @@ def test_collect_shows_what_it_found_and_writes_only_after_a_yes(tmp_path: Path)
 @pytest.mark.parametrize("name", ["空白.pdf", "空白", "空白.xls", "空白.csv"])
 def test_the_data_workbook_is_written_as_a_workbook_only(name: str, tmp_path: Path) -> None:
     result = run("workbook", "--rubric", "taizhou-2019", "-o", str(tmp_path / name))
-    assert (result.exit_code, f"[F150] 错误 数据工作簿只能写成 .xlsx，填报单只能写成 .docx，写的是“{name}”" in result.stderr) == (
+    assert (
+        result.exit_code,
+        f"[F150] 错误 数据工作簿只能写成 .xlsx，填报单只能写成 .docx，写的是“{name}”" in result.stderr,
+    ) == (
         2,
         True,
     )

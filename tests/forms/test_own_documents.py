@@ -71,7 +71,10 @@ def written(payload: str) -> dict[str, bytes]:
 
 def cells(data: bytes) -> list[Any]:
     return [
-        cell for sheet in load_workbook(io.BytesIO(data)).worksheets for row in sheet.iter_rows() for cell in row
+        cell
+        for sheet in load_workbook(io.BytesIO(data)).worksheets
+        for row in sheet.iter_rows()
+        for cell in row
     ]
 
 

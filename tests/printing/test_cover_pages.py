@@ -9,6 +9,7 @@ from typing import Any
 
 import docx
 import pytest
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
 from pypdf import PdfReader
 from support import forms_of, rubric_of
 
@@ -17,7 +18,7 @@ from formgen.model import Who
 from formgen.printing import cover_pages, libreoffice
 from formgen.printing.book import number_pages
 from formgen.printing.conversion import PageRange
-from formgen.printing.cover_pages import CoverRow
+from formgen.printing.cover_pages import CoverRow, draw_cover_list
 from formgen.printing.document_list import Item
 from formgen.printing.options import Choice, ConversionOptions, Copies, PackOptions
 from formgen.printing.pack import PackFile, draw_extra_pages, plan_files
@@ -235,8 +236,16 @@ def test_the_list_tells_the_excel_file_from_the_word_file_where_both_are_printed
 
 
 NAMED = [
-    (PackOptions(choice=Choice(forms=("申报表",))), "上塘镇-申报表", "上塘镇　申报表（永政办发〔2009〕151号）"),
-    (PackOptions(choice=Choice(only=("望云社区",))), "上塘镇（部分）", "上塘镇（部分）（永政办发〔2009〕151号）"),
+    (
+        PackOptions(choice=Choice(forms=("申报表",))),
+        "上塘镇-申报表",
+        "上塘镇　申报表（永政办发〔2009〕151号）",
+    ),
+    (
+        PackOptions(choice=Choice(only=("望云社区",))),
+        "上塘镇（部分）",
+        "上塘镇（部分）（永政办发〔2009〕151号）",
+    ),
     (PackOptions(split="all"), "全部", "全部（永政办发〔2009〕151号）"),
 ]
 
