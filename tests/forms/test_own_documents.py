@@ -52,7 +52,7 @@ def test_a_document_that_is_handed_out_has_a_title(name: str) -> None:
     assert name in Document(io.BytesIO(WORD[name]())).core_properties.title
 
 
-FORMULAS = ["=1+1", '=HYPERLINK("http://x","y")', "=cmd|'/C calc'!A0", "+1", "-1", "@SUM(A1)", "{=1}"]
+FORMULAS = ["=1+1", '=HYPERLINK("http://x","y")', "=cmd|'/C calc'!A0", "+1", "-1", "@甲(A1)", "{=1}"]
 
 
 def written(payload: str) -> dict[str, bytes]:

@@ -5,7 +5,7 @@ Knows lines and the rubric, and which columns a notice and its lines need.
 
 import copy
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
@@ -28,6 +28,7 @@ _LABEL, _LABEL_TALL = 9, 90.0  # points: the type of a criterion's label, and th
 _LONGEST_NAME, _WIDEST_LABEL, _WIDEST_REMARK = 20, 12, 46  # units of column width
 _PLAIN = "计算"
 _SHARED = "、"
+_FEW = 40  # rows that may stand on one page
 _PAGE = 509.0  # points of height on a landscape page
 _HEAD = 0.3  # inches from the edge of the paper
 _SMALLEST = 0.86  # how far a sheet may be shrunk to end on one page: to 9 point type
@@ -59,6 +60,14 @@ class _RankedLine:
         return f"并列{self.rank}" if self.tied else Fraction(self.rank)
 
 
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What a row shows: its values by column, and those of the criteria in their order."""
+
+    values: Mapping[str, ListValue]
+    results: Sequence[ListValue]
+
+
 def fill_summary_sheet(
     sheet: Worksheet, title: str, rubric: Rubric, lines: Sequence[SummaryRow], *, whole: bool
 ) -> SheetBody:
@@ -71,19 +80,22 @@ def fill_summary_sheet(
     write_text(sheet[f"A{_NOTES}"], notes)
     width = sum(column.width for column in columns)
     sheet.row_dimensions[_NOTES].height = measure_height(notes, width, _size_of(sheet, _NOTES))
-    rows = list(_list_rows(rubric, lines, columns, whole=whole))
-    sheet.print_area = f"A1:{end}{_SIGNED + len(rows) - 1}"
+    means = _average(rubric, lines)
+    count = len(lines) + (1 if means else 0)
+    rows: Iterable[SheetRow] = _list_rows(rubric, lines, columns, means, whole=whole)
+    few = list(rows) if count <= _FEW else None
+    sheet.print_area = f"A1:{end}{_SIGNED + count - 1}"
     set_up_page(sheet, _HEADER)
-    _fit_pages(sheet, rows)
+    _fit_pages(sheet, few)
     sheet.print_title_cols = "A:B"
     sheet.freeze_panes = f"C{_BODY}"
-    return SheetBody(_BODY, len(rows), rows)
+    return SheetBody(_BODY, count, rows if few is None else few)
 
 
-def _fit_pages(sheet: Any, rows: Sequence[SheetRow]) -> None:  # noqa: ANN401 - openpyxl types its sheets only in part
+def _fit_pages(sheet: Any, few: Sequence[SheetRow] | None) -> None:  # noqa: ANN401 - openpyxl types its sheets only in part
     """Print on one page what can stand on one; number several above, since a print pack has its own numbers below."""
     fixed = sum(sheet.row_dimensions[row].height for row in (1, _DATE, _HEADER, _CLOSE, _NOTES, _SIGNED))
-    if (fixed + sum(row.height for row in rows)) * _SMALLEST <= _PAGE:
+    if few is not None and (fixed + sum(row.height for row in few)) * _SMALLEST <= _PAGE:
         sheet.page_setup.fitToHeight = 1
     else:
         sheet.oddHeader.right.text = sheet.oddFooter.center.text
@@ -188,9 +200,14 @@ def _write_label(cell: Any, column: _Column) -> None:  # noqa: ANN401 - openpyxl
 
 # -- rows ---------------------------------------------------------------------------------------------------
 def _list_rows(
-    rubric: Rubric, lines: Sequence[SummaryRow], columns: Sequence[_Column], *, whole: bool
+    rubric: Rubric,
+    lines: Sequence[SummaryRow],
+    columns: Sequence[_Column],
+    means: _Shown | None,
+    *,
+    whole: bool,
 ) -> Iterator[SheetRow]:
-    """Yield a row for each community, and one of means where everybody has points."""
+    """Yield a row for each community, and one of means where there are any."""
     least: float = columns[0].looks[_BODY].parent.row_dimensions[_BODY].height
     sizes = [column.looks[_BODY].font.size or _LABEL for column in columns]
     widths = [column.width for column in columns]
@@ -205,7 +222,6 @@ def _list_rows(
             if isinstance(value, str) and column.shows in {_NAME, _REMARK}
         )
         yield SheetRow(values, max(least, *tall))
-    means = _average(rubric, lines)
     if means:
         yield SheetRow(_spread(columns, means), least)
 
@@ -218,14 +234,6 @@ def _rank_lines(lines: Sequence[SummaryRow]) -> list[_RankedLine]:
         _RankedLine(line, rank, rank is not None and counts[rank] > 1)
         for line, rank in zip(lines, ranks, strict=True)
     ]
-
-
-@dataclass(frozen=True, slots=True)
-class _Shown:
-    """What a row shows: its values by column, and those of the criteria in their order."""
-
-    values: Mapping[str, ListValue]
-    results: Sequence[ListValue]
 
 
 def _spread(columns: Sequence[_Column], shown: _Shown) -> tuple[ListValue, ...]:
@@ -305,7 +313,13 @@ def _average(rubric: Rubric, lines: Sequence[SummaryRow]) -> _Shown | None:
 
 def _mean(values: Sequence[Fraction | str | None]) -> ListValue:
     known = [value for value in values if isinstance(value, Fraction)]
-    return sum(known, Fraction(0)) / len(known) if len(known) == len(values) else ""
+    if len(known) < len(values):
+        return ""
+    parts = Counter[int]()  # numerators by denominator: exact, and soon added up for thirty thousand
+    for value in known:
+        parts[value.denominator] += value.numerator
+    total = sum((Fraction(above, below) for below, above in parts.items()), Fraction(0))
+    return total / len(known)
 
 
 # -- notes --------------------------------------------------------------------------------------------------
