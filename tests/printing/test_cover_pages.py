@@ -232,7 +232,7 @@ def test_the_list_tells_the_excel_file_from_the_word_file_where_both_are_printed
     (book,) = plan_files([word, excel], checked, options, RUBRIC)
     (drawn,) = draw_extra_pages([book], options).values()
     _, rows = shown(drawn)
-    assert rows[1][2] == "考核评分表、考核评分表（Excel）"
+    assert rows[1][2] == "考核评分表\n考核评分表（Excel）"
 
 
 NAMED = [

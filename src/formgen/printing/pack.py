@@ -191,7 +191,7 @@ def _make_cover_row(community: str, entries: Sequence[_Entry], options: PackOpti
     starts = [str(entry.start) for entry in entries]
     return CoverRow(
         community=community,
-        documents="、".join(names),
+        documents=("\n" if options.choice.kind == "both" else "、").join(names),
         pages=str(_count_printed([entry.chapter for entry in entries])),
         first_pages="、".join(starts if options.by_form else starts[:1]),
         remark=cover_pages.DRAFT if drafted and not options.draft else "",
