@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from docx import Document
 from openpyxl import load_workbook
 from support import full_marks, rubric_of
 from support.command import TAIZHOU, YONGJIA, run
@@ -20,6 +21,7 @@ from formgen.folder.build import BuildResult
 from formgen.ledger.store import HOME
 from formgen.problems import FormgenError, Problem
 
+SAMPLES = Path(__file__).parents[2] / "samples"
 SMALL = """communities:
   - name: 示例社区
     township: 示例镇
@@ -485,8 +487,31 @@ def test_collect_shows_what_it_found_and_writes_only_after_a_yes(tmp_path: Path)
 @pytest.mark.parametrize("name", ["空白.pdf", "空白", "空白.xls", "空白.csv"])
 def test_the_data_workbook_is_written_as_a_workbook_only(name: str, tmp_path: Path) -> None:
     result = run("workbook", "--rubric", "taizhou-2019", "-o", str(tmp_path / name))
-    assert (result.exit_code, f"[F150] 错误 数据工作簿只能写成 .xlsx，写的是“{name}”" in result.stderr) == (
+    assert (
+        result.exit_code,
+        f"[F150] 错误 数据工作簿只能写成 .xlsx，填报单只能写成 .docx，写的是“{name}”" in result.stderr,
+    ) == (
         2,
         True,
     )
     assert list(tmp_path.iterdir()) == []
+
+
+def test_an_entry_page_is_written_for_each_community_of_the_data(tmp_path: Path) -> None:
+    target, data = tmp_path / "填报单.docx", str(SAMPLES / "taizhou-2019" / "data.xlsx")
+    result = run("workbook", "--rubric", "taizhou-2019", "-o", str(target), "--data", data)
+    assert "打印出来手填，收齐后录入数据工作簿。" in result.stdout
+    text = "".join(paragraph.text for paragraph in Document(str(target)).paragraphs)
+    assert text.count("填报人：") == 12
+    assert "社区（村）：前屿村（盖章）" in text
+    before = target.read_bytes()
+    assert "[F117]" in run("workbook", "--rubric", "taizhou-2019", "-o", str(target)).stderr
+    assert target.read_bytes() == before
+
+
+def test_names_are_printed_on_entry_pages_only(tmp_path: Path) -> None:
+    data = str(SAMPLES / "taizhou-2019" / "data.xlsx")
+    result = run("workbook", "--rubric", "taizhou-2019", "-o", str(tmp_path / "空白.xlsx"), "--data", data)
+    assert (result.exit_code, list(tmp_path.iterdir())) == (2, [])
+    assert "[F166] 错误 写了 --data，要生成的却是数据工作簿“空白.xlsx”" in result.stderr
+    assert "把文件名改成以 .docx 结尾" in result.stderr

@@ -44,12 +44,20 @@ DATA = f"""communities:
 FORMS = ("申报表", "考核评分表")
 
 
-def built(room: Path, text: str = DATA, **options: Any) -> Path:
-    """Build the forms of some data; return their folder."""
+def built_whole(room: Path, text: str = DATA, **options: Any) -> Path:
+    """Build the forms and 汇总表 of some data; return their folder."""
     data = room / "data.yaml"
     data.write_text(text, encoding="utf-8")
     build_forms(plan_build(data, RUBRIC, Options(**options)), room / "表格")
     return room / "表格"
+
+
+def built(room: Path, text: str = DATA, **options: Any) -> Path:
+    """Build the forms of some data; return their folder. The 汇总表, which have tests of their own, are taken away."""
+    folder = built_whole(room, text, **options)
+    for path in folder.rglob("*汇总表.xlsx"):
+        path.unlink()
+    return folder
 
 
 @pytest.fixture(scope="module")
@@ -231,6 +239,108 @@ def test_packs_may_lie_in_the_folder_of_the_forms_and_are_made_anew_there(folder
     assert sorted(path.name for path in folder.glob("*.pdf")) == ["上塘镇（部分）.pdf"]
 
 
+# --- the 汇总表 -------------------------------------------------------------------------------------------------
+SUMMARY = "　汇总表"
+WITH_SUMMARIES: dict[str, dict[str, list[str]]] = {
+    "": {
+        "A／B镇.pdf": ["A/B镇", SUMMARY, *TINGCHAO],
+        "上塘镇.pdf": ["上塘镇", SUMMARY, *ZHULI, *ANLAN],
+        "全部汇总表.pdf": ["全部", SUMMARY],
+    },
+    "--split all": {
+        "全部.pdf": ["全部", SUMMARY, "上塘镇", SUMMARY, *ZHULI, *ANLAN, "A/B镇", SUMMARY, *TINGCHAO]
+    },
+    "--split form --form 汇总表": {"汇总表.pdf": ["全部", SUMMARY, "上塘镇", SUMMARY, "A/B镇", SUMMARY]},
+    "--order form --form 汇总表 --split all": {
+        "全部-汇总表.pdf": ["汇总表", "　全部", "　上塘镇", "　A/B镇"]
+    },
+    "--form 汇总表": {
+        "A／B镇-汇总表.pdf": ["A/B镇", SUMMARY],
+        "上塘镇-汇总表.pdf": ["上塘镇", SUMMARY],
+        "全部汇总表.pdf": ["全部", SUMMARY],
+    },
+    "--form 汇总表 --township 上塘镇": {"上塘镇-汇总表.pdf": ["上塘镇", SUMMARY]},
+    "--kind both --form 汇总表 --township 上塘镇": {"上塘镇-汇总表.pdf": ["上塘镇", SUMMARY]},
+    "--only 竹里社区": {"上塘镇（部分）.pdf": ZHULI},
+    "--form 申报表 --only 竹里社区": {"上塘镇-申报表（部分）.pdf": ZHULI[:2]},
+}
+
+
+@pytest.fixture(scope="module")
+def whole_original(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return built_whole(tmp_path_factory.mktemp("whole"))
+
+
+@pytest.fixture
+def whole(whole_original: Path, tmp_path: Path) -> Path:
+    """Return a copy of the forms and 汇总表."""
+    return Path(shutil.copytree(whole_original, tmp_path / "表格"))
+
+
+@pytest.mark.parametrize("options", WITH_SUMMARIES)
+@pytest.mark.usefixtures("faultless")
+def test_the_summary_of_a_township_stands_in_front_of_its_forms_and_that_of_all_by_itself(
+    options: str, whole: Path
+) -> None:
+    assert pack(whole, *options.split()).exit_code == 0
+    assert files(whole.parent / "打印") == WITH_SUMMARIES[options]
+
+
+@pytest.mark.usefixtures("faultless")
+def test_the_list_in_front_names_a_summary_but_counts_no_community_for_it(
+    whole: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[tuple[str, Sequence[cover_pages.CoverRow], str]] = []
+    draw = cover_pages.draw_cover_list
+
+    def note(title: str, rows: Sequence[cover_pages.CoverRow], total: str) -> bytes:
+        drawn.append((title, rows, total))
+        return draw(title, rows, total)
+
+    monkeypatch.setattr(cover_pages, "draw_cover_list", note)
+    pack(whole, "--cover", "--township", "上塘镇", "--copies", "汇总表=2")
+    ((title, rows, total),) = drawn
+    assert title == "上塘镇（永政办发〔2009〕151号）"
+    assert [(row.community, row.documents, row.pages, row.first_pages) for row in rows] == [
+        ("上塘镇", "汇总表×2", "2", "1"),
+        ("上塘镇竹里社区", "申报表、考核评分表", "3", "3"),
+        ("上塘镇安澜社区", "申报表、考核评分表", "3", "6"),
+    ]
+    assert total == "共2个社区（村），6份，8页。"
+
+
+@pytest.mark.usefixtures("faultless")
+def test_a_build_of_some_communities_has_no_summary_and_build_pdf_prints_none(tmp_path: Path) -> None:
+    data = tmp_path / "data.yaml"
+    data.write_text(DATA, encoding="utf-8")
+    run("build", str(data), "--rubric", RUBRIC, "-o", str(tmp_path / "表格"), "--only", "竹里社区", "-q")
+    assert pack(tmp_path / "表格").exit_code == 0
+    assert files(tmp_path / "打印") == {"上塘镇.pdf": ZHULI}
+    run("build", str(data), "--rubric", RUBRIC, "-o", str(tmp_path / "另一份"), "--pdf", "-q")
+    assert len(list((tmp_path / "另一份").rglob("*.pdf"))) == 9
+    assert not list((tmp_path / "另一份").rglob("*汇总表*.pdf"))
+
+
+@pytest.mark.usefixtures("faultless")
+def test_a_summary_that_cannot_be_opened_is_named(whole: Path) -> None:
+    path = whole / "上塘镇" / "汇总表.xlsx"
+    path.write_bytes(path.read_bytes()[:2000])
+    result = pack(whole, "--form", "汇总表")
+    assert "[F109] 错误 “上塘镇/汇总表.xlsx”打不开" in result.output
+    assert result.exit_code == 1
+
+
+@real
+def test_only_the_sheet_that_is_handed_in_is_printed_and_it_is_faultless(whole: Path) -> None:
+    result = pack(whole, "--form", "汇总表", "--township", "上塘镇", "--numbers")
+    assert "错误 " not in result.output.replace("共0个错误", "")
+    (page,) = PdfReader(whole.parent / "打印" / "上塘镇-汇总表.pdf").pages
+    text = page.extract_text()
+    assert "填报单位（盖章）：" in text
+    assert "核对用" not in text
+    assert float(page.mediabox.width) > float(page.mediabox.height)
+
+
 # --- what is told ---------------------------------------------------------------------------------------------
 
 
@@ -298,8 +408,8 @@ WRONG: dict[str, str] = {
     "--order name": "选项 --order 的内容不对，可选：community、form。",
     "--kind pdf": "选项 --kind 的内容不对，可选：word、excel、both。",
     "--jobs 0": "选项 --jobs 的内容不对，应写成1以上的整数。",
-    "--form 推荐表": "[T131] 错误 没有“推荐表”这种表。 → 可写的有：申报表、考核评分表。",
-    "--copies 推荐表=2": "[T131] 错误 没有“推荐表”这种表。 → 可写的有：申报表、考核评分表。",
+    "--form 推荐表": "[T131] 错误 没有“推荐表”这种表。 → 可写的有：申报表、考核评分表、汇总表。",
+    "--copies 推荐表=2": "[T131] 错误 没有“推荐表”这种表。 → 可写的有：申报表、考核评分表、汇总表。",
     "--only 无名社区": "没有社区“无名社区”。 → 有：",
     "--only 安澜社区 --only 无名社区": "没有社区“无名社区”。 → 有：",
     "--township 无名镇": "没有乡镇“无名镇”。 → 有：",

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from docx import Document
+from docx.shared import Mm
 from support.command import run
 from support.four import (
     FORM,
@@ -95,7 +96,7 @@ def test_the_sheet_names_the_notice_the_version_and_leaves_room_for_the_seal(
     write_change_sheet(out, target)
     text = words(target)
     assert text.startswith(
-        "更正说明\n根据永政办发〔2009〕151号，我单位报送的《温州市“充分就业社区”标准考核评分表》"
+        f"更正说明\n{'＿' * 12}：\n根据永政办发〔2009〕151号，我单位报送的《温州市“充分就业社区”标准考核评分表》"
     )
     assert "材料（第1稿），现作如下更正，共1处：" in text
     assert "单位（盖章）：" in text
@@ -136,7 +137,6 @@ def test_totals_and_verdicts_that_changed_are_listed_after_the_forms_of_a_commun
     write_change_sheet(out, target)
     assert listed(target) == [
         ("甲镇第1社区", SCORES, "社区帮助解决就业人数", "7", "3", ""),
-        ("甲镇第1社区", "汇总表", "合计", "99", "75.43", ""),
         ("甲镇第1社区", "汇总表", "总分", "99", "75.43", ""),
         ("甲镇第1社区", "汇总表", "是否合格", "未定", "不合格", ""),
         ("甲镇第2社区", FORM, "社区地址", "（空）", "和平路2号", ""),
@@ -176,8 +176,62 @@ def test_files_without_places_that_changed_are_named_in_a_last_sentence(
     write(source, rows(first={"indicators": {"r3": 9}}))
     built(source, out)
     write_change_sheet(out, target)
-    assert [each[2] for each in listed(target)] == ["合计", "总分"]
-    assert "另有2个文件随之更新或改过其他文字：全部汇总表.xlsx、甲镇/汇总表.xlsx。" in words(target)
+    assert [each[2] for each in listed(target)] == ["总分"]
+    last = words(target).splitlines()[-3]
+    assert last == "《全部汇总表》《汇总表》随之更新。"
+
+
+def test_a_form_that_differs_outside_its_places_is_named_by_its_title(out: Path, target: Path) -> None:
+    path = document(out, 2)
+    paper = Document(str(path))
+    paper.add_paragraph("格子外面写的字")
+    paper.save(str(path))
+    (out / "全部汇总表.xlsx").unlink()
+    write_change_sheet(out, target)
+    assert words(target).splitlines()[-3] == "《全部汇总表》不再报送。甲镇第2社区《申报表》另有文字改动。"
+    assert ".docx" not in words(target)
+
+
+def test_the_sheet_is_addressed_to_whom_the_option_names(source: Path, out: Path, target: Path) -> None:
+    write(source, rows(first={"facts": {"address": "和平路1号"}}))
+    built(source, out)
+    result = run("change-sheet", str(out), "-o", str(target), "--to", "永嘉县人事劳动局")
+    assert result.exit_code == 0
+    assert words(target).splitlines()[1] == "永嘉县人事劳动局："
+
+
+def test_communities_stand_in_the_order_of_the_data(source: Path, out: Path, target: Path) -> None:
+    changed = {"facts": {"address": "和平路1号"}}
+    given = rows(first=changed, second=changed, third=changed)
+    write(source, [given[2], given[1], given[3], given[0]])
+    built(source, out)
+    write_change_sheet(out, target)
+    assert [each[0] for each in listed(target)] == ["乙镇第3社区", "甲镇第2社区", "甲镇第1社区"]
+
+
+PARTED = [
+    ("云屿镇前屿村", "云屿镇前屿村"),
+    ("云屿镇滨江新城居民示范社区", "云屿镇\n滨江新城居民示范社区"),
+    ("没有乡镇的滨江新城居民示范社区", "没有乡镇的滨江新城居民示范社区"),
+]
+
+
+@pytest.mark.parametrize(("name", "shown"), PARTED)
+def test_a_long_name_breaks_after_its_township_and_is_known_again(name: str, shown: str) -> None:
+    row = ChangeRow(name, "申报表", "联系电话", "1", "2")
+    content = ChangeSheetContent("标题", "文号", "第1稿", [row], {}, townships=["云屿镇"])
+    data = make_change_sheet(content)
+    paper = Document(io.BytesIO(data))
+    cells = paper.tables[0].rows[1].cells
+    assert cells[1].text == shown
+    assert cells[1].width >= cells[2].width
+    assert sum(cell.width for cell in cells) == pytest.approx(Mm(172), abs=Mm(1))
+    cells[6].paragraphs[0].add_run("笔误")
+    reasons = read_reasons(bytes_of(paper))
+    again = make_change_sheet(
+        ChangeSheetContent("标题", "文号", "第1稿", [row], reasons, townships=["云屿镇"])
+    )
+    assert Document(io.BytesIO(again)).tables[0].rows[1].cells[6].text == "笔误"
 
 
 def test_nothing_changed_makes_an_empty_sheet(out: Path, target: Path) -> None:
@@ -205,8 +259,8 @@ def test_a_label_with_signs_that_no_folder_takes_is_found_again(
     write(source, rows(first={"indicators": {"r3": 9}}))
     built(source, out)
     for since in ("", "2009/11"):
-        assert write_change_sheet(out, target, since).rows == 2
-        assert [each[2:5] for each in listed(target)] == [("合计", "99", "98"), ("总分", "99", "98")]
+        assert write_change_sheet(out, target, since).rows == 1
+        assert [each[2:5] for each in listed(target)] == [("总分", "99", "98")]
         target.unlink()
 
 

@@ -4,6 +4,7 @@ import io
 from collections.abc import Callable, Mapping
 from datetime import date
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from formgen.exact import exact_text
 from formgen.intake import Intake, open_records, open_source
 from formgen.intake.names import DITTO_MARKS
 from formgen.model import Community
+from formgen.office.cells import format_column
 from formgen.problems import FormgenError
 from formgen.rubric.load import load_rubric
 from formgen.rubric.schema import Rubric
@@ -190,9 +192,39 @@ def test_the_header_is_frozen_filtered_noted_and_printed_on_every_page(yongjia_b
     assert "取数：就业登记台账" in comment.text
 
 
+def test_a_wide_sheet_ends_its_pages_with_a_group_and_no_page_is_too_wide(taizhou: Rubric) -> None:
+    stream = io.BytesIO()
+    write_workbook(taizhou, stream)
+    sheet = load_workbook(stream)["社区数据"]
+    breaks = [each.id for each in sheet.col_breaks.brk]
+    widths = [sheet.column_dimensions[format_column(at)].width for at in range(1, sheet.max_column + 1)]
+    pages = [widths[start:end] for start, end in pairwise([2, *breaks, sheet.max_column])]
+    assert len(pages) > 3
+    assert max(map(sum, pages)) + sum(widths[:2]) <= 172
+    setup = sheet.sheet_properties.pageSetUpPr
+    assert (setup and setup.fitToPage, sheet.page_setup.scale) == (False, 62)
+    assert all(sheet.cell(1, at + 1).value for at in breaks), "a page begins with the name of a group"
+    colours = [sheet.cell(2, at).fill.fgColor.rgb for at in range(1, sheet.max_column + 1)]
+    assert all(colours[at - 1] != colours[at] for at in breaks), (
+        "no colour runs past the last column of a page"
+    )
+
+
+def test_an_empty_sheet_shows_ruled_rows_on_paper_and_is_read_as_empty(
+    yongjia: Rubric, tmp_path: Path
+) -> None:
+    target = tmp_path / "空白.xlsx"
+    write_workbook(yongjia, target)
+    sheet = load_workbook(target)["社区数据"]
+    assert all(sheet.cell(row, 3).border.bottom.style == "thin" for row in range(3, 23))
+    assert not sheet.cell(23, 3).border.bottom.style
+    with pytest.raises(FormgenError, match="F106"):
+        open_source(target, yongjia)
+
+
 def test_the_groups_stand_over_their_columns(yongjia_book: Workbook) -> None:
     labels = [cell.value for cell in yongjia_book["社区数据"][1] if cell.value]
-    assert labels[:3] == ["乡镇和社区", "基本情况", "一、社区就业指标方面（40分）"]
+    assert list(dict.fromkeys(labels))[:3] == ["乡镇和社区", "基本情况", "一、社区就业指标方面（40分）"]
 
 
 def test_every_kind_of_column_is_checked_as_it_is_typed(yongjia_book: Workbook) -> None:

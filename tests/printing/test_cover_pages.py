@@ -9,6 +9,7 @@ from typing import Any
 
 import docx
 import pytest
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
 from pypdf import PdfReader
 from support import forms_of, rubric_of
 
@@ -17,7 +18,7 @@ from formgen.model import Who
 from formgen.printing import cover_pages, libreoffice
 from formgen.printing.book import number_pages
 from formgen.printing.conversion import PageRange
-from formgen.printing.cover_pages import CoverRow
+from formgen.printing.cover_pages import CoverRow, draw_cover_list
 from formgen.printing.document_list import Item
 from formgen.printing.options import Choice, ConversionOptions, Copies, PackOptions
 from formgen.printing.pack import PackFile, draw_extra_pages, plan_files
@@ -221,6 +222,44 @@ def test_a_bookmark_tells_the_excel_file_from_the_word_file() -> None:
     checked = CheckedDocuments({word.path: own_range, excel.path: own_range})
     (book,) = plan_files([word, excel], checked, PackOptions(choice=Choice("both")), RUBRIC)
     assert [chapter.title for chapter in book.chapters] == ["考核评分表", "考核评分表（Excel）"]
+
+
+def test_the_list_tells_the_excel_file_from_the_word_file_where_both_are_printed() -> None:
+    (word, own_range) = items()["上塘镇/望云社区-考核评分表.docx"]
+    excel = Item(Path("x.xlsx"), "x.xlsx", word.form, word.who)
+    checked = CheckedDocuments({word.path: own_range, excel.path: own_range})
+    options = PackOptions(choice=Choice("both"), cover=True)
+    (book,) = plan_files([word, excel], checked, options, RUBRIC)
+    (drawn,) = draw_extra_pages([book], options).values()
+    _, rows = shown(drawn)
+    assert rows[1][2] == "考核评分表\n考核评分表（Excel）"
+
+
+NAMED = [
+    (
+        PackOptions(choice=Choice(forms=("申报表",))),
+        "上塘镇-申报表",
+        "上塘镇　申报表（永政办发〔2009〕151号）",
+    ),
+    (
+        PackOptions(choice=Choice(only=("望云社区",))),
+        "上塘镇（部分）",
+        "上塘镇（部分）（永政办发〔2009〕151号）",
+    ),
+    (PackOptions(split="all"), "全部", "全部（永政办发〔2009〕151号）"),
+]
+
+
+@pytest.mark.parametrize(("options", "name", "title"), NAMED)
+def test_the_title_of_a_book_is_no_name_of_a_file(options: PackOptions, name: str, title: str) -> None:
+    book = books(options)[0]
+    assert (book.name, book.title) == (name, title)
+
+
+def test_the_texts_of_a_row_stand_in_its_middle_however_many_lines_one_has() -> None:
+    document = docx.Document(io.BytesIO(draw_cover_list("上塘镇", MANY[:2], "共2个。")))
+    found = {cell.vertical_alignment for row in document.tables[0].rows for cell in row.cells}
+    assert found == {WD_CELL_VERTICAL_ALIGNMENT.CENTER}
 
 
 @pytest.mark.parametrize(

@@ -66,7 +66,7 @@ def listed(name: str) -> bytes:
         )
     if name == "handout":
         return score_explanations.explain_in_excel(cards[1])
-    columns = {title: each for title, (each, _) in list_sheets(Diff(rubrics[0], [], [])).items()}
+    columns = {title: each.columns for title, each in list_sheets(Diff(rubrics[0], [], [])).items()}
     words = "原来的文字与现在的文字，都要印全。" * 4
     return make_lists(
         {title: ListSheet(each, [tuple(words for _ in each)] * 9) for title, each in columns.items()}
@@ -87,6 +87,12 @@ def footer(sheet: Worksheet) -> str:
     """Return what stands in the middle below every page."""
     found = sheet.HeaderFooter.oddFooter
     return str(found.center.text) if found else ""
+
+
+def header_of(sheet: Worksheet) -> str:
+    """Return what stands on the right above every page."""
+    found = sheet.HeaderFooter.oddHeader
+    return str(found.right.text) if found else ""
 
 
 def points_wide(sheet: Worksheet, digit: int = 8) -> float:

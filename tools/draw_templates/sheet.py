@@ -71,6 +71,15 @@ class Sheet:
         self._write(1, text, look)
         self._merge(1, self._columns)
 
+    def ends(self, left: str, right: str, look: Look, height: float) -> None:
+        """Add a line with a text at its left end and one at its right end, without rules."""
+        self._next(height)
+        for column, text, horizontal in ((1, left, "left"), (self._columns, right, "right")):
+            self._write(column, text, look)
+            self._sheet.cell(self._row, column).alignment = Alignment(
+                horizontal=horizontal, vertical="center"
+            )
+
     def row(self, cells: list[tuple[str, Look, int]], height: float) -> None:
         """Add a framed row of texts, each over a span of columns."""
         self._next(height)

@@ -29,37 +29,51 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherChange:
+    """A document that differs, though none of its places do: whose, None for one of several communities, its title."""
+
+    who: Who | None
+    title: str
+    gone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Corrections:
-    """All places that differ, and the files that differ without such a place."""
+    """All places that differ, and the documents that differ without such a place."""
 
     rows: tuple[Correction, ...]
-    others: tuple[str, ...]
+    others: tuple[OtherChange, ...]
 
 
 def find_corrections(frozen: Path, root: Path, rubric: Rubric, forms: Sequence[CompiledForm]) -> Corrections:
     """Compare the documents of a submission with those of the folder today."""
     finder = _Finder(root, rubric)
     rows: list[Correction] = []
-    others: list[str] = []
+    others: list[OtherChange] = []
     for name in sorted(walk_office_files(frozen)):
         says = read_says(frozen / name)
         today = finder.today(name, says)
         if "form" not in says or says.get("rubric") != rubric.id:
             if today is None or not _equal(frozen / name, today):
-                others.append(name)
+                others.append(OtherChange(None, _title_of(name), gone=today is None))
             continue
         form = next((each for each in forms if each.form.id == says["form"]), None)
         if form is None:
-            others.append(name)
+            others.append(OtherChange(read_who(says), _title_of(name)))
         elif today is None:
             rows.append(_whole(read_who(says), form, "已报送", WITHDRAWN))
         elif not _equal(frozen / name, today):
             found = _differences(rubric, form, frozen / name, today)
             rows += found
-            others += [] if found else [name]
+            others += [] if found else [OtherChange(read_who(says), form.form.spec.file)]
     by_id = {form.form.id: form for form in forms}
     rows += [_whole(key.who, by_id[key.form], NEW, "新增") for key in finder.added() if key.form in by_id]
-    return Corrections(tuple(dict.fromkeys(rows)), tuple(others))
+    return Corrections(tuple(dict.fromkeys(rows)), tuple(dict.fromkeys(others)))
+
+
+def _title_of(name: str) -> str:
+    """Return what a document is called to its readers: the name of its file, without the township or community."""
+    return Path(name).stem.rpartition("-")[2]
 
 
 class _Finder:

@@ -16,11 +16,12 @@ from formgen.problems import errors_in
     "-o", "--output", required=True, type=click.Path(path_type=Path), metavar="文件", help="写到哪里（.docx）"
 )
 @click.option("--since", default="", metavar="稿名", help="和存下的哪一稿比，不写则是最近一稿")
+@click.option("--to", default="", metavar="机关", help="主送机关，如 永嘉县人事劳动局；不写则留出来手写")
 @click.option("--rubric", default="", metavar="编号", help="评分标准编号，或 .yaml 文件；不写则照台账")
 @click.pass_context
-def change_sheet(ctx: click.Context, folder: Path, output: Path, since: str, rubric: str) -> None:
+def change_sheet(ctx: click.Context, /, folder: Path, output: Path, **asked: str) -> None:
     """写更正说明：某一稿以来，每一处原报什么、更正为什么，留出填原因和盖章的地方。"""
-    done = write_change_sheet(folder, output, since, rubric)
+    done = write_change_sheet(folder, output, asked["since"], asked["rubric"], asked["to"])
     click.echo(f"已写好 {done.file}：和“{done.label}”比，更正{done.rows}处。原因请逐处填写。")
     problems_out(done.problems)
     ctx.exit(1 if errors_in(done.problems) else 0)

@@ -12,7 +12,7 @@ from formgen.cli.output import (
     RUBRIC,
     problems_out,
 )
-from formgen.commands.explain import write_explanations
+from formgen.commands.explain import write_each_explanation, write_explanations
 from formgen.commands.score import score_data
 from formgen.problems import errors_in
 from formgen.reports.score_explanations import (
@@ -33,13 +33,19 @@ from formgen.rubric.explain import Explanation, StandardExplanation
     "--output",
     type=click.Path(path_type=Path),
     metavar="文件",
-    help="写成 .docx 或 .xlsx，不在屏幕上显示",
+    help="写成 .docx 或 .xlsx，不在屏幕上显示；加 --each 的写文件夹",
 )
+@click.option("--each", is_flag=True, help="一个社区（村）一份 .docx，写到 -o 的文件夹里")
 @click.pass_context
-def explain(ctx: click.Context, file: Path, rubric: str, only: tuple[str, ...], output: Path | None) -> None:
+def explain(
+    ctx: click.Context, /, file: Path, rubric: str, only: tuple[str, ...], output: Path | None, *, each: bool
+) -> None:
     """逐项说明得分的来历：原文、数据所在单元格、比率、档次、口径、佐证材料。"""
     scored = score_data(file, rubric, only)
-    if output:
+    if each:
+        files = write_each_explanation(scored, output)
+        click.echo(f"已写好{len(files)}份评分说明，在 {output}。")
+    elif output:
         write_explanations(scored, output)
         click.echo(f"已写好 {output}。")
     else:
@@ -50,8 +56,8 @@ def explain(ctx: click.Context, file: Path, rubric: str, only: tuple[str, ...], 
             for standard in card.explain_standards():
                 _standard(standard)
             differences = list_differences(card)
-            for each in card.explain():
-                _explanation(each, differences.get(each.key, []))
+            for told in card.explain():
+                _explanation(told, differences.get(told.key, []))
     problems_out(scored.problems)
     ctx.exit(1 if errors_in(scored.problems) else 0)
 

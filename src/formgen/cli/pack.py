@@ -87,7 +87,7 @@ def pack(ctx: click.Context, /, folder: Path, output: Path, **asked: Any) -> Non
     options = PackOptions(
         split=asked["split"],
         by_form=asked["order"] == "form",
-        choice=Choice(asked["kind"], asked["forms"], asked["townships"], asked["only"]),
+        choice=Choice(asked["kind"], asked["forms"], asked["townships"], asked["only"], summaries=True),
         copies=asked["copies"],
         duplex=asked["duplex"],
         cover=asked["cover"],

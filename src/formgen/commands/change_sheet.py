@@ -1,13 +1,14 @@
 """What ``formgen change-sheet`` does: every place that differs from a version handed in, as a 更正说明."""
 
 import glob
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 from formgen import library
 from formgen.changes import diff_result
-from formgen.changes.corrections import NEW, WITHDRAWN, Correction, find_corrections
+from formgen.changes.corrections import NEW, WITHDRAWN, Correction, OtherChange, find_corrections
 from formgen.folder import submission
 from formgen.folder.entered import rubric_name
 from formgen.folder.renew import Decisions, Renewer
@@ -37,11 +38,14 @@ class ChangeSheet:
     problems: tuple[Problem, ...]
 
 
-def write_change_sheet(folder: Path, target: Path, since: str = "", rubric: str = "") -> ChangeSheet:
+def write_change_sheet(
+    folder: Path, target: Path, since: str = "", rubric: str = "", addressee: str = ""
+) -> ChangeSheet:
     """Write the 更正说明 of a folder against a version that was handed in, the last one unless told.
 
-    Reasons that a person typed into an earlier sheet are taken over. Raises FormgenError: F101 for no folder, F126
-    for no such version, F129 for a file that is no .docx, F130 when the rubric cannot be known.
+    It is addressed to ``addressee``; without one a person writes it. Reasons that a person typed into an earlier sheet
+    are taken over. Raises FormgenError: F101 for no folder, F126 for no such version, F129 for a file that is no .docx,
+    F130 when the rubric cannot be known.
     """
     require_folder(folder)
     if target.suffix.lower() != ".docx":
@@ -49,20 +53,23 @@ def write_change_sheet(folder: Path, target: Path, since: str = "", rubric: str 
     label = _version(folder, since)
     with access.look_into(folder) as ledger:
         notice = library.notice(rubric or _rubric_of(ledger, folder))
-        moved = _totals(ledger, label, notice.rubric) if ledger else _Moved([], [])
+        moved = _totals(ledger, label, notice.rubric) if ledger else _Moved([], [], [])
     found = find_corrections(
         submission.submission_folder(folder, label), folder, notice.rubric, notice.compiled_forms
     )
-    rows = [_row(each) for each in _joined(found.rows, moved.rows)]
-    reasons = _reasons(target)
-    note = (
-        f"另有{len(found.others)}个文件随之更新或改过其他文字：{'、'.join(found.others)}。"
-        if found.others
-        else ""
+    rows = [_row(each) for each in _joined(found.rows, moved)]
+    whos = [*moved.order, *(each.who for each in found.rows)]
+    content = ChangeSheetContent(
+        notice.rubric.title,
+        notice.rubric.notice.number,
+        label,
+        rows,
+        _reasons(target),
+        "".join(_describe_others(found.others)),
+        addressee,
+        list(dict.fromkeys(who.township for who in whos)),
     )
-    data = make_change_sheet(
-        ChangeSheetContent(notice.rubric.title, notice.rubric.notice.number, label, rows, reasons, note)
-    )
+    data = make_change_sheet(content)
     renewer = Renewer(target.parent, Journal(target.parent, ""), Decisions(), notice.rubric)
     settled = renewer.put(target.name, data)
     beside = target.with_name(settled.beside or target.name)
@@ -100,10 +107,11 @@ def _rubric_of(ledger: Ledger | None, folder: Path) -> str:
 
 
 class _Moved(NamedTuple):
-    """What the ledger knows to have changed since a version, and what it cannot tell."""
+    """What the ledger knows to have changed since a version, what it cannot tell, and the communities in order."""
 
     rows: list[Correction]
     problems: list[Problem]
+    order: list[Who]
 
 
 def _totals(ledger: Ledger, label: str, rubric: Rubric) -> _Moved:
@@ -121,7 +129,8 @@ def _totals(ledger: Ledger, label: str, rubric: Rubric) -> _Moved:
     ]
     for who in [each for each in now.known if each in then.known]:
         found += _moved(who, then.known[who], now.known[who], rubric)
-    return _Moved(found, [*then.problems, *now.problems])
+    order = [each.who for each in ledger.communities(rubric.id)]
+    return _Moved(found, [*then.problems, *now.problems], list(dict.fromkeys([*order, *submitted])))
 
 
 def _moved(who: Who, then: Snapshot, now: Snapshot, rubric: Rubric) -> list[Correction]:
@@ -129,6 +138,8 @@ def _moved(who: Who, then: Snapshot, now: Snapshot, rubric: Rubric) -> list[Corr
     found = []
     for key, label in TOTALS.items():
         if key == "final" and not {"final"} & {*then.totals, *now.totals}:
+            continue
+        if key == "main" and not rubric.bonus:  # without 附加分, 总分 says it all
             continue
         fallback = (
             "total" if key == "final" else key
@@ -150,11 +161,25 @@ def _moved(who: Who, then: Snapshot, now: Snapshot, rubric: Rubric) -> list[Corr
     return found
 
 
-def _joined(rows: tuple[Correction, ...], moved: list[Correction]) -> list[Correction]:
-    """Return all corrections, those of a community together."""
-    order = list(dict.fromkeys(each.who for each in (*rows, *moved)))
+def _joined(rows: tuple[Correction, ...], moved: _Moved) -> list[Correction]:
+    """Return all corrections, those of a community together, the communities in the order of the data."""
+    order = list(dict.fromkeys([*moved.order, *(each.who for each in (*rows, *moved.rows))]))
     place = {who: at for at, who in enumerate(order)}
-    return sorted((*rows, *moved), key=lambda each: place[each.who])
+    return sorted((*rows, *moved.rows), key=lambda each: place[each.who])
+
+
+def _describe_others(others: Sequence[OtherChange]) -> Iterator[str]:
+    """Yield sentences on documents that differ without a place that is listed, by their titles."""
+    lists = [each for each in others if each.who is None]
+    updated = "".join(dict.fromkeys(f"《{each.title}》" for each in lists if not each.gone))
+    gone = "".join(dict.fromkeys(f"《{each.title}》" for each in lists if each.gone))
+    forms = "、".join(f"{each.who.full_name}《{each.title}》" for each in others if each.who is not None)
+    if updated:
+        yield f"{updated}随之更新。"
+    if gone:
+        yield f"{gone}不再报送。"
+    if forms:
+        yield f"{forms}另有文字改动。"
 
 
 def _row(each: Correction) -> ChangeRow:

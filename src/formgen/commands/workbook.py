@@ -1,19 +1,32 @@
-"""What ``formgen workbook`` does: the empty data workbook of a notice."""
+"""What ``formgen workbook`` does: the empty data workbook of a notice, or its 填报单 to be filled in with a pen."""
 
 from pathlib import Path
 
 from formgen import library
+from formgen.office.disk import write_file
 from formgen.problems import FormgenError, Problem
+from formgen.reports.entry_page import make_entry_pages
 from formgen.workbook.blank import write_workbook
 
+WORKBOOK, ENTRY_PAGE = ".xlsx", ".docx"
 
-def make_workbook(rubric: str, target: Path) -> None:
-    """Write the empty data workbook of a rubric.
 
-    Raises FormgenError F150 for a target that is no .xlsx file, F117 rather than write over a file.
+def make_workbook(rubric: str, target: Path, data: Path | None = None) -> None:
+    """Write the empty data workbook of a rubric (.xlsx), or its 填报单 (.docx) with the communities of ``data``.
+
+    Raises FormgenError F150 for a target of another kind, F166 for data with a workbook, F117 rather than write over a
+    file.
     """
-    if target.suffix.lower() != ".xlsx":
+    suffix = target.suffix.lower()
+    if suffix not in {WORKBOOK, ENTRY_PAGE}:
         raise FormgenError(Problem("F150", words={"file": target.name}), usage=True)
+    if data is not None and suffix == WORKBOOK:
+        raise FormgenError(Problem("F166", words={"file": target.name}), usage=True)
     if target.exists():
         raise FormgenError(Problem("F117", words={"file": str(target)}))
-    write_workbook(library.notice(rubric).rubric, target)
+    notice = library.notice(rubric)
+    if suffix == WORKBOOK:
+        write_workbook(notice.rubric, target)
+    else:
+        whos = [each.who for each in notice.read(data).communities] if data else []
+        write_file(target, make_entry_pages(notice.rubric, whos))

@@ -10,7 +10,7 @@ from formgen.folder.hashes import join_hashes
 from formgen.folder.ledger_entries import is_as_left
 from formgen.folder.plan import Plan
 from formgen.ledger.store import Ledger
-from formgen.reports.summary import IndexRow, make_index, make_summary
+from formgen.reports.summary import IndexRow, make_index, make_summary, name_summary
 from formgen.reports.summary_row import SummaryRow
 
 SUMMARY_FILE = "汇总表.xlsx"
@@ -48,16 +48,17 @@ def list_summaries(
     by_township: dict[str, list[SummaryRow]] = {}
     for line in lines:
         by_township.setdefault(line.township, []).append(line)
+    name = name_summary(rubric)
     for township, own in by_township.items():
         path = plan.layout.township_file(township, SUMMARY_FILE)
-        title = f"{township}{rubric.title}汇总表"
         digest = _digest(plan, results, inputs, township)
-        yield SummaryFile(path, digest, partial(make_summary, title, rubric, own))
+        make = partial(make_summary, f"{township}{name}", rubric, own, township=township)
+        yield SummaryFile(path, digest, make)
     if options.township_names:
         return
     digest = _digest(plan, results, inputs, None)
     if len(by_township) > 1:
-        make = partial(make_summary, f"{rubric.title}汇总表", rubric, lines, whole=True)
+        make = partial(make_summary, name, rubric, lines, whole=True)
         yield SummaryFile(WHOLE_FILE, digest, make)
     yield SummaryFile(INDEX_FILE, digest, partial(make_index, _rows(plan, results)))
 

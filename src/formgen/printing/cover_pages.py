@@ -6,11 +6,8 @@ Knows what they look like on paper, nothing about what is in a pack; touches no 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from docx import Document
 from docx.document import Document as WordDocument
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from formgen.office import package
@@ -77,13 +74,13 @@ def draw_page_numbers(count: int, *, duplex: bool = False) -> bytes:
     return package.saved(document)
 
 
-def _write_number(paragraph: Any, align: WD_ALIGN_PARAGRAPH) -> None:  # noqa: ANN401 - python-docx types its paragraphs loosely
+def _write_number(paragraph: Any, align: WD_ALIGN_PARAGRAPH) -> None:
     """Write the number of the page between dashes."""
     word_document.write_paragraph(paragraph, "— ", _NUMBER, align)
-    _add_field(paragraph, "PAGE")
+    word_document.add_field(paragraph, "PAGE")
     paragraph.add_run(" —")
     for run in paragraph.runs:
-        _set_type(run, _NUMBER)
+        word_document.set_type(run, _NUMBER)
 
 
 def draw_draft_mark() -> bytes:
@@ -99,27 +96,9 @@ def draw_draft_mark() -> bytes:
 
 def _make_blank_page() -> WordDocument:
     """Return an A4 page with narrow margins and one empty paragraph."""
-    document = Document()
+    document = word_document.make_blank_document()
     section = document.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(_EDGE)
     section.header_distance = section.footer_distance = Mm(_EDGE)
     document.add_paragraph()
     return document
-
-
-def _set_type(run: Any, typeface: word_document.TextStyle) -> None:  # noqa: ANN401 - python-docx types its runs loosely
-    run.font.name, run.font.size = typeface.face, Pt(typeface.size)
-    run._element.rPr.rFonts.set(qn("w:eastAsia"), typeface.face)  # noqa: SLF001 - python-docx has no public way to name the Han face
-
-
-def _add_field(paragraph: Any, code: str) -> None:  # noqa: ANN401 - python-docx types its paragraphs loosely
-    """Add a Word field, such as the page number."""
-    run = paragraph.add_run()
-    for kind in ("begin", "", "end"):
-        node = OxmlElement("w:fldChar" if kind else "w:instrText")
-        if kind:
-            node.set(qn("w:fldCharType"), kind)
-        else:
-            node.text = code
-        run._element.append(node)  # noqa: SLF001 - python-docx knows no fields

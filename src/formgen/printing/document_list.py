@@ -8,23 +8,33 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from formgen.folder.document_index import OFFICE, is_second, read_who, walk_files, walk_office_files
+from formgen.folder.document_paths import NO_TOWNSHIP
 from formgen.forms.checksums import CONTINUED, DRAFTED
 from formgen.forms.compiled import CompiledForm
-from formgen.forms.form import Form
+from formgen.forms.form import Form, FormSpec
 from formgen.model import Who
 from formgen.office.identity import Identity, read_identity
 from formgen.office.package import UnreadableError
 from formgen.printing.formats import PRINT_FORMATS, PrintFormat
 from formgen.printing.options import Choice, OfficeKind
 from formgen.problems import Place, Problem
+from formgen.reports.summary import KIND, TOWNSHIP_SUMMARY, WHOLE_SUMMARY
 
+SUMMARY = "汇总表"
+SUMMARY_FORMS = {
+    kind: Form(kind, FormSpec(title=SUMMARY, file=SUMMARY), ()) for kind in (TOWNSHIP_SUMMARY, WHOLE_SUMMARY)
+}
+_EVERYBODY = "全部"
 _STRANGE, _OTHER = "不是这些表格里的一种", f"不是 {' 或 '.join(PRINT_FORMATS)}，请先另存为这两种"
 _KIN = OFFICE | frozenset({".doc", ".xls", ".wps", ".et", ".docm", ".xlsm", ".odt", ".ods", ".rtf"})
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A document to print. ``drafted`` says that a text drafted by formgen is still in it as it was drafted."""
+    """A document to print; a 汇总表 is that of a township, or of all.
+
+    ``drafted`` says that a text drafted by formgen is still in it as it was drafted.
+    """
 
     file: Path
     path: str
@@ -46,8 +56,15 @@ class Item:
 
     @property
     def community(self) -> str:
-        """Return township and community together."""
-        return self.who.full_name
+        """Return township and community together; of a 汇总表 whom it covers."""
+        if self.form.id == WHOLE_SUMMARY:
+            return _EVERYBODY
+        return self.who.full_name or NO_TOWNSHIP
+
+    @property
+    def is_summary(self) -> bool:
+        """Return whether it is a 汇总表, which covers several communities."""
+        return self.form.id in SUMMARY_FORMS
 
 
 SortKey = Callable[[Item], tuple[object, ...]]
@@ -76,6 +93,7 @@ def list_documents(folder: Path, forms: Sequence[CompiledForm], choice: Choice, 
         file = folder / path
         own = read_identity(file)
         if own and own.covers_several:
+            found.items += _list_summary(file, path, own, choice)
             continue
         form = by_id.get(own.says.get("form", "")) if own else None
         if own is None:
@@ -95,6 +113,14 @@ def list_documents(folder: Path, forms: Sequence[CompiledForm], choice: Choice, 
     _drop_duplicates(found, folder)
     _choose_between_twins(found, choice.kind)
     return found
+
+
+def _list_summary(file: Path, path: str, own: Identity, choice: Choice) -> list[Item]:
+    """Return a 汇总表 as a document to print, where it is wanted; nothing for another file of ours."""
+    form = SUMMARY_FORMS.get(own.says.get(KIND, ""))
+    who = Who(own.says.get("township", ""), "")
+    wanted = form is not None and choice.takes_summary(who, form)
+    return [Item(file, path, form, who, touched=not own.untouched)] if form and wanted else []
 
 
 def _drop_duplicates(found: Inventory, folder: Path) -> None:
@@ -152,7 +178,8 @@ def _choose_between_twins(found: Inventory, kind: OfficeKind) -> None:
 def make_sort_key(whos: Iterable[Who], forms: Sequence[str], *, by_form: bool = False) -> SortKey:
     """Return a key that sorts documents in the order of the communities in the data and the forms in the rubric.
 
-    ``by_form`` puts all documents of a form together. Unknown communities come last, by name.
+    ``by_form`` puts all documents of a form together. Unknown communities come last, by name; a 汇总表 stands in front
+    of what it covers.
     """
     numbers = {who: at for at, who in enumerate(whos)}
     townships = list(dict.fromkeys(township for township, _ in numbers))
@@ -160,8 +187,11 @@ def make_sort_key(whos: Iterable[Who], forms: Sequence[str], *, by_form: bool = 
     def key(item: Item) -> tuple[object, ...]:
         township, _ = item.who
         place = townships.index(township) if township in townships else len(townships)
-        own = (numbers.get(item.who, len(numbers)), item.who)
-        form = forms.index(item.form.id) if item.form.id in forms else len(forms)
+        if item.form.id == WHOLE_SUMMARY:
+            place = -1
+        own = (-1 if item.is_summary else numbers.get(item.who, len(numbers)), item.who)
+        known = forms.index(item.form.id) if item.form.id in forms else len(forms)
+        form = -1 if item.is_summary else known
         community = (place, township, *own)
         return (*((form, *community) if by_form else (*community, form)), item.path)
 

@@ -15,7 +15,7 @@ from formgen.ledger import access
 from formgen.model import Who
 from formgen.office.disk import require_folder
 from formgen.office.identity import read_says
-from formgen.printing.document_list import Inventory, list_documents, make_sort_key
+from formgen.printing.document_list import SUMMARY, Inventory, list_documents, make_sort_key
 from formgen.printing.options import Choice, PackOptions
 from formgen.problems import FormgenError, Place, Problem
 from formgen.rubric.schema import Rubric
@@ -83,7 +83,7 @@ def _read_rubric(folder: Path) -> str:
 
 
 def _refuse_unknown_forms(options: PackOptions, forms: Sequence[CompiledForm]) -> None:
-    known = [form.form.spec.file for form in forms]
+    known = [*(form.form.spec.file for form in forms), *([SUMMARY] if options.choice.summaries else [])]
     problems = [
         Problem("T131", words={"value": name, "known": "、".join(known)})
         for name in (*options.copies.by_form, *options.choice.forms)

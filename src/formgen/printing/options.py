@@ -53,12 +53,13 @@ AS_USUAL = ConversionOptions()
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Which documents of a folder are wanted; naming nothing means all."""
+    """Which documents of a folder are wanted; naming nothing means all. ``summaries`` asks for the 汇总表 too."""
 
     kind: OfficeKind = "word"
     forms: Sequence[str] = ()
     townships: Sequence[str] = ()
     only: Sequence[str] = ()
+    summaries: bool = False
 
     def takes(self, who: Who, form: Form) -> bool:
         """Return whether a document is wanted, whichever program it is for."""
@@ -68,6 +69,10 @@ class Choice:
             and (not self.townships or township in self.townships)
             and (not self.only or name in self.only or f"{township}{name}" in self.only)
         )
+
+    def takes_summary(self, who: Who, form: Form) -> bool:
+        """Return whether a 汇总表 is wanted: never with some of its communities only."""
+        return self.summaries and not self.only and self.takes(who, form)
 
 
 @dataclass(frozen=True, slots=True)

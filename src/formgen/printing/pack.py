@@ -25,6 +25,7 @@ from formgen.printing.cover_pages import CoverRow
 from formgen.printing.document_list import Item
 from formgen.printing.options import PackOptions
 from formgen.printing.print_run import CheckedDocuments
+from formgen.reports.summary import WHOLE_SUMMARY
 from formgen.rubric.schema import Rubric
 
 _WHOLE = "全部"
@@ -86,17 +87,16 @@ def plan_files(
     """Yield the PDF files of a pack: their documents in order, under bookmarks."""
     there = [item for item in items if item.path in checked.ranges]
     names = list(dict.fromkeys(_choose_file(item, options) for item in there))
-    file_names = _make_file_names(names)
+    file_names = _make_file_names(["-".join(name) for name in names])
     for number, name in enumerate(names):
         own = [item for item in there if _choose_file(item, options) == name]
         groups = [
             BookmarkGroup(title, tuple(_make_chapter(item, checked, options) for item in group))
             for title, group in groupby(own, key=lambda item: _choose_group(item, by_form=options.by_form))
         ]
-        title = f"{name}（{rubric.notice.number}）"
-        yield PackFile(
-            number, file_names[name], title, tuple(groups), tuple(own), options.duplex, options.by_form
-        )
+        title = f"{'　'.join(name)}（{rubric.notice.number}）"
+        file = file_names["-".join(name)]
+        yield PackFile(number, file, title, tuple(groups), tuple(own), options.duplex, options.by_form)
 
 
 def _make_file_names(names: Sequence[str]) -> dict[str, str]:
@@ -113,17 +113,20 @@ def _make_file_names(names: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def _choose_file(item: Item, options: PackOptions) -> str:
-    """Return the name of the PDF a document goes into; one of only some of the documents says so in its name.
+def _choose_file(item: Item, options: PackOptions) -> tuple[str, ...]:
+    """Return the words that name the PDF a document goes into; one of only some of the documents says so.
 
     So a few corrected forms do not replace the whole pack.
     """
-    names = {"township": item.who[0] or NO_TOWNSHIP, "form": item.form.spec.file, "all": _WHOLE}
-    choice, name = options.choice, names[options.split]
-    if choice.forms and options.split != "form":
-        name += f"-{'、'.join(dict.fromkeys(choice.forms))}"
-    some = choice.only or (choice.townships and options.split != "township")
-    return f"{name}（部分）" if some else name
+    township = f"{_WHOLE}{item.form.spec.file}" if item.form.id == WHOLE_SUMMARY else item.who.township
+    names = {"township": township or NO_TOWNSHIP, "form": item.form.spec.file, "all": _WHOLE}
+    choice, words = options.choice, [names[options.split]]
+    says_form = options.split == "form" or (options.split == "township" and item.form.id == WHOLE_SUMMARY)
+    if choice.forms and not says_form:
+        words.append("、".join(dict.fromkeys(choice.forms)))
+    if choice.only or (choice.townships and options.split != "township"):
+        words[-1] += "（部分）"
+    return tuple(words)
 
 
 def _choose_group(item: Item, *, by_form: bool) -> str:
@@ -132,8 +135,8 @@ def _choose_group(item: Item, *, by_form: bool) -> str:
 
 def _make_chapter(item: Item, checked: CheckedDocuments, options: PackOptions) -> Chapter:
     file = item.form.spec.file
-    title = item.community if options.by_form else file
-    if options.choice.kind == "both":
+    title = item.community if options.by_form else _name_document(item, options)
+    if options.by_form and options.choice.kind == "both":
         title += item.print_format.remark
     draft = item.drafted or options.draft
     return Chapter(title, checked.ranges[item.path], options.copies.of(file), draft)
@@ -145,7 +148,7 @@ def draw_extra_pages(files: Sequence[PackFile], options: PackOptions) -> dict[st
     if not files:
         return drawn
     if options.cover:
-        drawn |= {file.cover_name: _draw_cover_list(file, draft=options.draft) for file in files}
+        drawn |= {file.cover_name: _draw_cover_list(file, options) for file in files}
     if options.numbers:
         drawn[cover_pages.NUMBERS] = cover_pages.draw_page_numbers(
             max(file.numbering.pages for file in files), duplex=options.duplex
@@ -155,35 +158,43 @@ def draw_extra_pages(files: Sequence[PackFile], options: PackOptions) -> dict[st
     return drawn
 
 
-def _draw_cover_list(file: PackFile, *, draft: bool) -> bytes:
-    """Return the cover list of a PDF: one row per community."""
+def _name_document(item: Item, options: PackOptions) -> str:
+    """Return the name of a document among those of its community; where both kinds are printed it says which it is."""
+    file = item.form.spec.file
+    return (
+        f"{file}{item.print_format.remark}" if options.choice.kind == "both" and not item.is_summary else file
+    )
+
+
+def _draw_cover_list(file: PackFile, options: PackOptions) -> bytes:
+    """Return the cover list of a PDF: one row per community, and one for a 汇总表."""
     starts, pages = file.numbering
     own: dict[str, list[_Entry]] = {}
     for item, chapter, start in zip(file.items, file.chapters, starts, strict=True):
         own.setdefault(item.community, []).append(_Entry(item, chapter, start))
-    rows = [
-        _make_cover_row(community, entries, by_form=file.by_form, draft=draft)
-        for community, entries in own.items()
-    ]
-    word = f"（{cover_pages.DRAFT}）" if draft else ""
+    rows = [_make_cover_row(community, entries, options) for community, entries in own.items()]
+    named = len({item.who for item in file.items if not item.is_summary})
+    who = f"{named}个社区（村），" if named else ""
+    word = f"（{cover_pages.DRAFT}）" if options.draft else ""
     copies = sum(chapter.copies for chapter in file.chapters)
     printed = _count_printed(file.chapters)
     blank = f"，另有白页{pages - printed}页" if pages > printed else ""
     return cover_pages.draw_cover_list(
-        f"{file.title}{word}", rows, f"共{len(rows)}个社区（村），{copies}份，{printed}页{blank}。"
+        f"{file.title}{word}", rows, f"共{who}{copies}份，{printed}页{blank}。"
     )
 
 
-def _make_cover_row(community: str, entries: Sequence[_Entry], *, by_form: bool, draft: bool) -> CoverRow:
+def _make_cover_row(community: str, entries: Sequence[_Entry], options: PackOptions) -> CoverRow:
     """Return the row of a community; where its documents are not together, with the first page of each."""
-    names = [_name_with_copies(entry) for entry in entries]
+    names = [_name_with_copies(entry, options) for entry in entries]
+    drafted = any(entry.chapter.draft for entry in entries)
     starts = [str(entry.start) for entry in entries]
     return CoverRow(
         community=community,
-        documents="、".join(names),
+        documents=("\n" if options.choice.kind == "both" else "、").join(names),
         pages=str(_count_printed([entry.chapter for entry in entries])),
-        first_pages="、".join(starts if by_form else starts[:1]),
-        remark=cover_pages.DRAFT if not draft and any(entry.chapter.draft for entry in entries) else "",
+        first_pages="、".join(starts if options.by_form else starts[:1]),
+        remark=cover_pages.DRAFT if drafted and not options.draft else "",
     )
 
 
@@ -192,6 +203,6 @@ def _count_printed(chapters: Sequence[Chapter]) -> int:
     return sum(chapter.copies * chapter.pages.count for chapter in chapters)
 
 
-def _name_with_copies(entry: _Entry) -> str:
-    file, copies = entry.item.form.spec.file, entry.chapter.copies
-    return f"{file}×{copies}" if copies > 1 else file
+def _name_with_copies(entry: _Entry, options: PackOptions) -> str:
+    name, copies = _name_document(entry.item, options), entry.chapter.copies
+    return f"{name}×{copies}" if copies > 1 else name

@@ -10,13 +10,16 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
+from lxml.etree import XMLSyntaxError
+
 from formgen.filling.slot_values import fill_blank
 from formgen.forms.compiled import CompiledForm
 from formgen.office import package
 from formgen.office.disk import is_open, write_file
 from formgen.printing import fonts, proof
-from formgen.printing.conversion import ConvertedDocuments, PageRange, convert_documents
+from formgen.printing.conversion import PageRange, convert_documents
 from formgen.printing.document_list import Item
+from formgen.printing.first_sheet import show_first_sheet
 from formgen.printing.formats import WORD, read_official_faces, read_shown_text
 from formgen.printing.libreoffice import require_program
 from formgen.printing.options import AS_USUAL, ConversionOptions
@@ -63,15 +66,16 @@ class PrintRun:
         Raises FormgenError F133 without LibreOffice, F108 for a folder that cannot be written to.
         """
         blanks = self._write_blanks({_key_of(item) for item in items})
-        converted = convert_documents(
-            [*blanks.values(), *(item.file for item in items)], self.folder, self.options, done
-        )
+        sources = {item.path: self._find_source(at, item) for at, item in enumerate(items)}
+        converted = convert_documents([*blanks.values(), *sources.values()], self.folder, self.options, done)
         known = {
             key: read_pages(converted.ranges[path])
             for key, path in blanks.items()
             if path in converted.ranges
         }
-        ranges = {item.path: converted.ranges[item.file] for item in items if item.file in converted.ranges}
+        ranges = {
+            path: converted.ranges[source] for path, source in sources.items() if source in converted.ranges
+        }
         there = [item for item in items if item.path in ranges]
         found = {item.path: _proofread(item, ranges[item.path], known.get(_key_of(item))) for item in there}
         for item, pages in self._convert_flush_left([each for each in there if found[each.path].lacks_text]):
@@ -79,11 +83,26 @@ class PrintRun:
             if not again.lacks_text:
                 ranges[item.path], found[item.path] = pages, again
         problems = [
-            *_name_items(converted.problems, items),
+            *_name_items(converted.problems, {str(sources[item.path]): item for item in items}),
             *(problem for item in there for problem in found[item.path].problems),
-            *_find_replaced_faces(there, converted),
+            *_find_replaced_faces(there, ranges),
         ]
         return CheckedDocuments(ranges, problems)
+
+    def _find_source(self, at: int, item: Item) -> Path:
+        """Return the file that is converted for a document; of a 汇总表 a copy of which only the first sheet is printed.
+
+        One that cannot be read is converted as it is, and then named.
+        """
+        if not item.is_summary:
+            return item.file
+        try:
+            parts = show_first_sheet(package.parts_in(item.file))
+        except (package.UnreadableError, KeyError, XMLSyntaxError):
+            return item.file
+        path = self.folder / "first-sheet" / f"{at}{item.suffix}"
+        write_file(path, package.repacked(parts))
+        return path
 
     def _convert_flush_left(self, items: Sequence[Item]) -> Iterator[tuple[Item, PageRange]]:
         """Convert documents again with their justified lines set flush left.
@@ -176,19 +195,18 @@ def _problem(code: str, item: Item, **words: str) -> Problem:
     return Problem(code, Place(file=item.path), {"file": item.path, **words})
 
 
-def _name_items(problems: Sequence[Problem], items: Sequence[Item]) -> Iterator[Problem]:
+def _name_items(problems: Sequence[Problem], by_file: Mapping[str, Item]) -> Iterator[Problem]:
     """Yield the problems of conversion that concern documents, with their path as a clerk knows it."""
-    by_file = {str(item.file): item for item in items}
     for problem in problems:
         if item := by_file.get(problem.place.file):
             yield replace(problem, place=Place(file=item.path), words={**problem.words, "file": item.path})
 
 
-def _find_replaced_faces(items: Sequence[Item], converted: ConvertedDocuments) -> list[Problem]:
+def _find_replaced_faces(items: Sequence[Item], ranges: Mapping[str, PageRange]) -> list[Problem]:
     """Report the official faces that other faces replace on the pages; one document per form is examined."""
     found: dict[tuple[str, str], Problem] = {}
     for item in {(item.form.id, item.suffix, item.touched): item for item in items}.values():
-        embedded = fonts.read_embedded_fonts(converted.ranges[item.file].pdf)
+        embedded = fonts.read_embedded_fonts(ranges[item.path].pdf)
         for problem in fonts.find_replaced_faces(read_official_faces(item.file), embedded):
             found[problem.words["face"], problem.words["other"]] = problem
     return list(found.values())

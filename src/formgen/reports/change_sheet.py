@@ -4,7 +4,7 @@ Knows the rows it is given; not how they were found.
 """
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -13,12 +13,16 @@ from docx.document import Document as WordDocument
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Pt
 
+from formgen.forms.typeset import POINTS_PER_MM, measure_characters
 from formgen.office import identity, package
 from formgen.reports import word_document
 
 TITLE = "更正说明"
 _HEAD = ("序号", "社区（村）", "表", "栏目", "原报", "更正为", "更正原因")
-_WIDTHS = (11, 27, 22, 32, 27, 27, 26)  # millimetres; together the text width
+_BLANK = "＿" * 12  # where a person writes who receives it
+_WIDTHS = (13, 27, 22, 32, 26, 26, 26)  # millimetres; together the text width
+_NAMES, _WIDEST = 1, 39  # the column of names, and how wide it gets at the cost of the others
+_INSET = 4  # millimetres of a column's width that no text gets
 _REASON = len(_HEAD) - 1
 _SEAL = 120  # points between the last row and the date: a seal of 4.2 cm
 
@@ -38,6 +42,8 @@ class ChangeSheetContent:
     """What a change sheet says: the title and number of the notice, the version handed in, the rows.
 
     ``reasons`` are those that a person typed into an earlier sheet, by row; ``note`` is a last sentence, or empty.
+    ``addressee`` is who receives it, empty where a person writes it; ``townships`` are known names, after which the
+    name of a community may break.
     """
 
     title: str
@@ -46,6 +52,8 @@ class ChangeSheetContent:
     rows: Sequence[ChangeRow]
     reasons: Mapping[ChangeRow, str]
     note: str = ""
+    addressee: str = ""
+    townships: Collection[str] = ()
 
 
 def make_change_sheet(sheet: ChangeSheetContent) -> bytes:
@@ -55,10 +63,14 @@ def make_change_sheet(sheet: ChangeSheetContent) -> bytes:
         f"根据{sheet.number}，我单位报送的《{sheet.title}》材料（{sheet.label}），"
         f"现作如下更正，共{len(sheet.rows)}处："
     )
+    receiver = document.add_paragraph()
+    to = f"{sheet.addressee or _BLANK}："
+    word_document.write_paragraph(receiver, to, word_document.TEXT_STYLE, WD_ALIGN_PARAGRAPH.LEFT)
     first = document.add_paragraph()
     word_document.write_paragraph(first, opening, word_document.TEXT_STYLE, WD_ALIGN_PARAGRAPH.JUSTIFY)
     first.paragraph_format.first_line_indent, first.paragraph_format.space_after = Pt(28), Pt(6)
-    word_document.add_table(document, _WIDTHS, [list(_HEAD), *_number_rows(sheet)])
+    rows = [list(_HEAD), *_number_rows(sheet)]
+    word_document.add_table(document, _choose_widths(rows), rows)
     if sheet.note:
         last = document.add_paragraph()
         word_document.write_paragraph(last, sheet.note, word_document.SMALL_STYLE, WD_ALIGN_PARAGRAPH.JUSTIFY)
@@ -94,8 +106,40 @@ def read_reasons(data: bytes) -> dict[ChangeRow, str]:
 
 def _number_rows(sheet: ChangeSheetContent) -> list[list[str]]:
     reasons = {_strip(row): reason for row, reason in sheet.reasons.items()}
-    return [[str(at), *row, reasons.get(_strip(row), "")] for at, row in enumerate(sheet.rows, 1)]
+    return [
+        [str(at), _part_name(row.community, sheet.townships), *row[1:], reasons.get(_strip(row), "")]
+        for at, row in enumerate(sheet.rows, 1)
+    ]
+
+
+def _part_name(name: str, townships: Collection[str]) -> str:
+    """Return a name on two lines where it is too long for one: its township, then its own."""
+    township = next((each for each in townships if each and name.startswith(each)), "")
+    own = name.removeprefix(township)
+    if not township or not own or _measure(name) <= _WIDEST:
+        return name
+    return f"{township}\n{own}"
+
+
+def _choose_widths(rows: Sequence[Sequence[str]]) -> list[float]:
+    """Return the widths of the columns: names are not broken where there is room for them."""
+    longest = max(_measure(line) for row in rows for line in row[_NAMES].split("\n"))
+    more = max(min(longest, _WIDEST) - _WIDTHS[_NAMES], 0)
+    others = (3, 4, 5, 6)
+    return [
+        width + more if at == _NAMES else width - more / len(others) if at in others else width
+        for at, width in enumerate(_WIDTHS)
+    ]
+
+
+def _measure(text: str) -> float:
+    """Return the millimetres a line of the table needs for a text."""
+    size = word_document.LIST_STYLE.cell.size
+    room = measure_characters(text, size, word_document.LIST_STYLE.cell.face)
+    return sum(room) / POINTS_PER_MM + _INSET
 
 
 def _strip(row: ChangeRow) -> ChangeRow:
-    return ChangeRow(*(text.strip() for text in row))
+    """Return a row as it is compared: without outer blanks, the name as one."""
+    texts = [text.strip() for text in row]
+    return ChangeRow(texts[0].replace("\n", ""), *texts[1:])

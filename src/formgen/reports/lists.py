@@ -8,10 +8,11 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from openpyxl import Workbook
-from openpyxl.styles import Font
+from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.page import PageMargins
 
 from formgen.exact import points_text
@@ -23,7 +24,10 @@ from formgen.office.package import Part
 from formgen.reports.style import FRAME, WRAPPED
 
 _CELL = re.compile(r'<c r="([A-Z]+)\d+"(?: s="(\d+)")?')
+_ROW = re.compile(r'(<row r="|<c r="[A-Z]+)(\d+)')
+_MERGED = re.compile(r'<mergeCell ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
 _MORE = "（续）"
+_TITLE_SIZE, _TITLE_HEIGHT = 16, 30  # points
 _CHUNK = 1 << 18  # characters handed to the compressor at once
 # Units of column width on a landscape page: wider lists are shrunk on paper, down to 9 pt type at this sum.
 WIDEST = 150.0
@@ -34,10 +38,11 @@ ListRows = Sequence[tuple[ListValue, ...]]
 
 
 class ListSheet(NamedTuple):
-    """A plain list: its columns with their widths, and its rows."""
+    """A plain list: its columns with their widths, its rows, and the title above them, empty for none."""
 
     columns: Mapping[str, float]
     rows: ListRows
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +62,19 @@ class SheetBody:
     rows: Iterable[SheetRow]
 
 
-def stream_rows(book: Workbook, bodies: Mapping[int, SheetBody]) -> bytes:
-    """Return a workbook with bodies for some of its sheets, by position; rows below a body move down."""
+def stream_rows(
+    book: Workbook, bodies: Mapping[int, SheetBody], says: Mapping[str, str] = MappingProxyType({})
+) -> bytes:
+    """Return a workbook with bodies for some of its sheets, by position; rows below a body move down.
+
+    ``says`` is what the file says it is.
+    """
+    book.properties.creator = "formgen"
     parts = identity.prepared(package.unpacked(book))
     sheets = {f"xl/worksheets/sheet{at + 1}.xml": body for at, body in bodies.items()}
     fixed = [package.compress(name, data) for name, data in parts.items() if name not in sheets]
     filled = [_compress(name, _write_sheet(parts[name].decode(), body)) for name, body in sheets.items()]
-    return package.join(identity.signed([*fixed, *filled]))
+    return package.join(identity.signed([*fixed, *filled], says))
 
 
 def _write_sheet(sheet: str, body: SheetBody) -> Iterator[str]:
@@ -81,10 +92,16 @@ def _write_sheet(sheet: str, body: SheetBody) -> Iterator[str]:
         )
         yield f'<row r="{number}" ht="{row.height:g}" customHeight="1">{cells}</row>'
     data, end, rest = sheet[pattern.end() :].partition("</sheetData>")
-    moved = re.sub(
-        r'(<row r="|<c r="[A-Z]+)(\d+)', lambda match: f"{match[1]}{int(match[2]) + body.count - 1}", data
-    )
-    yield moved + end + rest
+    yield _ROW.sub(lambda match: f"{match[1]}{int(match[2]) + body.count - 1}", data)
+    yield end
+    yield _MERGED.sub(lambda match: _move_merged(match, body), rest)
+
+
+def _move_merged(match: re.Match[str], body: SheetBody) -> str:
+    """Return a merged range as it stands once the body is in its place."""
+    first, last = int(match[2]), int(match[4])
+    more = body.count - 1 if first > body.pattern else 0
+    return f'<mergeCell ref="{match[1]}{first + more}:{match[3]}{last + more}"'
 
 
 def _write_value(address: str, style: str, value: str | Fraction) -> str:
@@ -127,25 +144,37 @@ def make_lists(sheets: Mapping[str, ListSheet]) -> bytes:
     return stream_rows(book, bodies)
 
 
-def add_list_sheet(book: Workbook, title: str, content: ListSheet) -> SheetBody:
-    """Add a plain sheet with a header row and a framed pattern row; return its body."""
-    sheet: Any = book.create_sheet(title)
-    columns, rows = content
+def add_list_sheet(book: Workbook, name: str, content: ListSheet) -> SheetBody:
+    """Add a plain sheet with a title, a header row and a framed pattern row; return its body."""
+    sheet: Any = book.create_sheet(name)
+    columns, rows, title = content
     shrunk = min(1.0, WIDEST / sum(columns.values()))
     widths = [round(width * shrunk, 2) for width in columns.values()]
-    for column, (name, width) in enumerate(zip(columns, widths, strict=True), 1):
-        for row, text in ((1, name), (2, "")):
+    header = 2 if title else 1
+    if title:
+        _write_title(sheet, title, len(columns))
+    for column, (label, width) in enumerate(zip(columns, widths, strict=True), 1):
+        for row, text in ((header, label), (header + 1, "")):
             cell = sheet.cell(row, column)
             write_text(cell, text)
             cell.alignment, cell.border = WRAPPED, FRAME
-            cell.font = Font(name="宋体", size=LIST_SIZE, bold=row == 1)
+            cell.font = Font(name="宋体", size=LIST_SIZE, bold=row == header)
         sheet.column_dimensions[format_column(column)].width = width
-    sheet.row_dimensions[1].height = max(map(measure_height, columns, widths))
-    sheet.freeze_panes = "A2"
-    set_up_page(sheet)
+    sheet.row_dimensions[header].height = max(map(measure_height, columns, widths))
+    sheet.freeze_panes = f"A{header + 1}"
+    set_up_page(sheet, header)
     split = [part for row in rows for part in split_row(row, widths)]
     made = (SheetRow(row, max(map(measure_height, map(format_value, row), widths))) for row in split)
-    return SheetBody(2, len(split), made)
+    return SheetBody(header + 1, len(split), made)
+
+
+def _write_title(sheet: Any, title: str, columns: int) -> None:  # noqa: ANN401 - openpyxl types its sheets only in part
+    """Write the title of a list over its columns."""
+    write_text(sheet["A1"], title)
+    sheet["A1"].font = Font(name="方正小标宋简体", size=_TITLE_SIZE)
+    sheet["A1"].alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+    sheet.merge_cells(start_row=1, end_row=1, start_column=1, end_column=columns)
+    sheet.row_dimensions[1].height = _TITLE_HEIGHT
 
 
 def split_row(row: Sequence[ListValue], widths: Sequence[float]) -> list[tuple[ListValue, ...]]:

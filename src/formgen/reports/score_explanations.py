@@ -1,4 +1,4 @@
-"""Explanations as a document to hand out: a Word file, or an Excel sheet with one row per criterion.
+"""Explanations as sentences, and as an Excel sheet with one row per criterion; as a Word file see ``explanation_pages``.
 
 Knows scorecards and their explanations, which it words no further.
 """
@@ -6,11 +6,6 @@ Knows scorecards and their explanations, which it words no further.
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from docx import Document
-from docx.document import Document as WordDocument
-from docx.enum.text import WD_BREAK
-from docx.oxml.ns import qn
-from docx.shared import Mm, Pt, RGBColor
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
@@ -95,61 +90,10 @@ def list_differences(card: Scorecard) -> dict[str, list[str]]:
     return found
 
 
-def explain_in_word(cards: Sequence[Scorecard]) -> bytes:
-    """Return the explanations of some communities as a Word document, each starting on a new page."""
-    document = Document()
-    _set_up(document)
-    for at, card in enumerate(cards):
-        if at:
-            document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
-        _add_community(document, card)
-    return package.saved(document)
-
-
-def _set_up(document: WordDocument) -> None:
-    """A4, 宋体 in every style that is used, no surprises from the stock template."""
-    section = document.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.left_margin = section.right_margin = Mm(25)
-    section.top_margin = section.bottom_margin = Mm(25)
-    for name, size in (("Normal", 10.5), ("Heading 1", 16), ("Heading 2", 12), ("List Bullet", 10.5)):
-        style: Any = document.styles[name]
-        style.font.name, style.font.size, style.font.color.rgb = "宋体", Pt(size), RGBColor(0, 0, 0)
-        style.paragraph_format.space_after = Pt(3)
-        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-        for attribute in list(fonts.attrib):
-            del fonts.attrib[attribute]
-        for attribute in ("w:ascii", "w:hAnsi", "w:eastAsia"):
-            fonts.set(qn(attribute), "宋体" if size < 12 else "黑体")  # noqa: PLR2004 - body text is smaller
-
-
-def _add_community(document: WordDocument, card: Scorecard) -> None:
-    document.add_heading(clean(f"{card.community.full_name}　评分说明"), 1)
-    document.add_paragraph(f"依据：{card.rubric.notice.number}《{card.rubric.notice.title}》")
-    for sentence in (describe_total(card), *card.explain_final()):
-        document.add_paragraph(sentence)
-    for standard in card.explain_standards():
-        document.add_heading(clean(f"评定标准　{standard.title}：{standard.words}"), 2)
-        document.add_paragraph(f"原文：{standard.clause}")
-        for sentence in standard.sentences:
-            document.add_paragraph(clean(sentence), style="List Bullet")
-    entered = list_differences(card)
-    for each in card.explain():
-        head = f"{each.number}　{each.name}：{describe_points(each)}（分值{each.full}分）"
-        document.add_heading(head, 2)
-        document.add_paragraph(f"原文：{each.clause}")
-        for sentence in each.sentences:
-            document.add_paragraph(clean(sentence), style="List Bullet")
-        for difference in entered.get(each.key, ()):
-            document.add_paragraph(difference)
-        for reading in describe_readings(each):
-            document.add_paragraph(f"口径：{reading}")
-        document.add_paragraph(f"佐证材料：{'；'.join(each.evidence)}")
-
-
 def explain_in_excel(cards: Sequence[Scorecard]) -> bytes:
     """Return the explanations of some communities as an Excel workbook, one row a criterion."""
     book = Workbook()
+    book.properties.creator = "formgen"
     page: Any = book.active
     page.title = "评分说明"
     explained = (row for card in cards for row in _rows(card))

@@ -1,22 +1,24 @@
 """What a summary needs of one community: small enough to keep thirty thousand of them. Knows no Excel and no file."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TypeVar
 
 from formgen.model import State, Who
 from formgen.problems import Problem
+from formgen.rubric.schema import Rubric
 from formgen.rubric.score import Scorecard
 from formgen.rubric.terms import LEVELS, STATE_WORDS
 from formgen.rubric.verdict import Verdict
 
 _Value = TypeVar("_Value")
+_CIRCLED = 20  # numbers that Unicode has in a circle
 
 
 @dataclass(frozen=True, slots=True)
 class OpenCriterion:
-    """A criterion without points: its short and full label, why, and what would prove it."""
+    """A criterion without points: its short number and full label, why, and what would prove it."""
 
     short: str
     label: str
@@ -97,9 +99,24 @@ def _pool(value: _Value, pool: dict[object, object]) -> _Value:
     return pooled
 
 
+def number_criteria(rubric: Rubric) -> Mapping[str, str]:
+    """Return a short number for every criterion, by key: that of the notice, with ①② where it prints one twice."""
+    printed = [rubric.criteria[key].number for key in rubric.ordered()]
+    found: dict[str, str] = {}
+    for at, (key, number) in enumerate(zip(rubric.ordered(), printed, strict=True)):
+        place = printed[:at].count(number)
+        found[key] = f"{number}{_count_off(place)}" if printed.count(number) > 1 else number
+    return found
+
+
+def _count_off(place: int) -> str:
+    """Return ① for 0 and so on; beyond ⑳ a number in brackets."""
+    return chr(ord("①") + place) if place < _CIRCLED else f"（{place + 1}）"
+
+
 def make_summary_row(card: Scorecard, problems: Sequence[Problem] = ()) -> SummaryRow:
     """Return the line of a scorecard, with the problems met while its forms were filled."""
-    final, verdict = card.final, card.verdict
+    final, verdict, numbers = card.final, card.verdict, number_criteria(card.rubric)
     return SummaryRow(
         township=card.community.township,
         name=card.community.name,
@@ -113,11 +130,11 @@ def make_summary_row(card: Scorecard, problems: Sequence[Problem] = ()) -> Summa
         standards=tuple(
             StandardLine(each.title, each.words, "".join(each.sentences)) for each in card.explain_standards()
         ),
-        open=tuple(_list_open(card, verdict)),
+        open=tuple(_list_open(card, verdict, numbers)),
         differences=tuple(
             LevelDifference(
                 LEVELS[each.level],
-                card.short_label(each.key),
+                numbers[each.key],
                 card.label(each.key),
                 each.entered,
                 each.computed,
@@ -133,13 +150,13 @@ def _points(card: Scorecard, key: str) -> Fraction | str | None:
     return STATE_WORDS[outcome.state] if outcome.state is State.NOT_APPLICABLE else outcome.points
 
 
-def _list_open(card: Scorecard, verdict: Verdict) -> Iterator[OpenCriterion]:
+def _list_open(card: Scorecard, verdict: Verdict, numbers: Mapping[str, str]) -> Iterator[OpenCriterion]:
     """Yield what is 待定: criteria, standards, and the verdict where the notice names nothing to decide it by."""
     waiting = set(card.open_keys)
     for each in card.explain() if waiting else ():
         if each.key in waiting:
             reason, evidence = "".join(each.sentences), "；".join(each.evidence)
-            yield OpenCriterion(card.short_label(each.key), card.label(each.key), reason, evidence)
+            yield OpenCriterion(numbers[each.key], card.label(each.key), reason, evidence)
     for result in card.gates:
         if result.is_open:
             title = result.gate.title

@@ -9,13 +9,18 @@ from typing import Any
 
 from docx import Document
 from docx.document import Document as WordDocument
-from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from docx.shared import Mm, Pt, RGBColor
 
 from formgen.forms.text import clean
+
+_LANGUAGE, _AUTHOR = "zh-CN", "formgen"
+_FOREIGN = ("thumbnail", "extended-properties", "stylesWithEffects", "customXml")  # parts of the stock file
+
+_TABLE_STYLES = frozenset({"TableNormal", "TableGrid"})  # of some hundred coloured ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,28 +32,80 @@ class TextStyle:
     pitch: float
 
 
+@dataclass(frozen=True, slots=True)
+class TableStyle:
+    """How a table is set: its cells and its header row, and points of air above and below each text.
+
+    A text longer than ``line`` characters, and every one in the columns ``lefts``, begins at the left edge of its cell.
+    ``least`` is the least height of a row,
+    ``inset`` the millimetres at the sides of a text, None for those that Word takes.
+    """
+
+    cell: TextStyle
+    head: TextStyle
+    air: float = 2
+    line: int = 12
+    least: float = 0
+    inset: float | None = None
+    lefts: frozenset[int] = frozenset()
+
+
 TITLE_STYLE = TextStyle("方正小标宋简体", 22, 36)
 TEXT_STYLE, SMALL_STYLE = TextStyle("仿宋_GB2312", 14, 26), TextStyle("仿宋_GB2312", 12, 22)
-_CELL_STYLE, _CELL_HEAD_STYLE = TextStyle("仿宋_GB2312", 11, 16), TextStyle("黑体", 11, 16)
-_LINE = 12  # characters: a longer text in a cell begins at its left edge
+LIST_STYLE = TableStyle(TextStyle("仿宋_GB2312", 11, 16), TextStyle("黑体", 11, 16))
+_FOOT_STYLE = TextStyle("宋体", 9, 12)
+
+
+def make_blank_document(title: str = "") -> WordDocument:
+    """Return an empty A4 document of our own: in Chinese, without what the stock file of the library says of itself."""
+    document = Document()
+    _drop_foreign_parts(document)
+    own = document.core_properties
+    own.author = own.last_modified_by = _AUTHOR
+    own.comments, own.title, own.language = "", title, _LANGUAGE
+    for node in document.styles.element.iter(qn("w:lang")):
+        node.set(qn("w:val"), _LANGUAGE)
+        node.set(qn("w:eastAsia"), _LANGUAGE)
+    for node in list(document.styles.element.iter(qn("w:style"))):
+        if node.get(qn("w:type")) == "table" and node.get(qn("w:styleId")) not in _TABLE_STYLES:
+            node.getparent().remove(node)
+    settings = document.settings.element
+    for node in settings.iter(qn("w:themeFontLang")):
+        node.set(qn("w:val"), _LANGUAGE)
+        node.set(qn("w:eastAsia"), _LANGUAGE)
+    for node in settings.iter(qn("w:zoom")):
+        node.set(qn("w:percent"), "100")
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    return document
+
+
+def _drop_foreign_parts(document: WordDocument) -> None:
+    """Drop the parts of the library's stock file that are not ours: its picture, its program, its second styles."""
+    for relations in (document.part.package.rels, document.part.rels):
+        for key in [key for key, each in relations.items() if each.reltype.endswith(_FOREIGN)]:
+            del relations[key]
 
 
 def begin_document(title: str) -> WordDocument:
     """Return a document that begins with a title: nothing left of the stock template's spacing."""
-    document = Document()
+    document = make_blank_document(title)
     section = document.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = Mm(19)
     section.top_margin, section.bottom_margin = Mm(30), Mm(25)
-    style: Any = document.styles["Normal"]
-    style.font.name, style.font.size = "Times New Roman", Pt(12)
-    style.paragraph_format.space_after = Pt(0)
-    style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), TEXT_STYLE.face)
-    document.core_properties.title = title
+    set_normal_style(document)
     head = document.add_paragraph()
     write_paragraph(head, title, TITLE_STYLE, WD_ALIGN_PARAGRAPH.CENTER)
     head.paragraph_format.space_after = Pt(10)
     return document
+
+
+def set_normal_style(document: WordDocument) -> None:
+    """Set the face of ordinary text, with no space behind a paragraph."""
+    style: Any = document.styles["Normal"]
+    style.font.name, style.font.size = "Times New Roman", Pt(12)
+    style.paragraph_format.space_after = Pt(0)
+    style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), TEXT_STYLE.face)
 
 
 def write_paragraph(paragraph: Any, text: str, style: TextStyle, align: WD_ALIGN_PARAGRAPH) -> None:  # noqa: ANN401 - python-docx types its paragraphs loosely
@@ -56,25 +113,93 @@ def write_paragraph(paragraph: Any, text: str, style: TextStyle, align: WD_ALIGN
     shape = paragraph.paragraph_format
     shape.line_spacing_rule, shape.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(style.pitch)
     paragraph.alignment = align
-    run = paragraph.add_run(clean(text))
-    run.font.name, run.font.size = "Times New Roman", Pt(style.size)
+    set_type(paragraph.add_run(clean(text)), style, "Times New Roman")
+
+
+def set_type(run: Any, style: TextStyle, latin: str = "") -> None:  # noqa: ANN401 - python-docx types its runs loosely
+    """Set a run in a style; ``latin`` is the face of its digits, that of the style unless told."""
+    run.font.name, run.font.size = latin or style.face, Pt(style.size)
     run._element.rPr.rFonts.set(qn("w:eastAsia"), style.face)  # noqa: SLF001 - python-docx has no public way to name the Han face
 
 
-def add_table(document: WordDocument, widths: Sequence[float], rows: Sequence[Sequence[str]]) -> None:
+def add_table(
+    document: WordDocument,
+    widths: Sequence[float],
+    rows: Sequence[Sequence[str]],
+    style: TableStyle = LIST_STYLE,
+) -> Any:  # noqa: ANN401 - python-docx types its tables loosely
     """Add a table of texts: widths in millimetres, the first row a header on every page, rows that do not split."""
     made: Any = document.add_table(rows=len(rows), cols=len(widths))
     made.style, made.alignment, made.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
-    for column, width in zip(made.columns, widths, strict=True):
-        column.width = Mm(width)
+    if style.inset is not None:
+        _set_inset(made, style.inset)
+    for each, width in zip(made.columns, widths, strict=True):
+        each.width = Mm(width)
     for at, (row, texts) in enumerate(zip(made.rows, rows, strict=True)):
         properties = row._tr.get_or_add_trPr()  # noqa: SLF001 - python-docx has no public way to these row properties
         properties.append(OxmlElement("w:cantSplit"))
+        if style.least:
+            row.height, row.height_rule = Pt(style.least), WD_ROW_HEIGHT_RULE.AT_LEAST
         if at == 0:
             properties.append(OxmlElement("w:tblHeader"))
-        for cell, text, width in zip(row.cells, texts, widths, strict=True):
+        for column, (cell, text, width) in enumerate(zip(row.cells, texts, widths, strict=True)):
             cell.width = Mm(width)
+            cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
             paragraph = cell.paragraphs[0]
-            align = WD_ALIGN_PARAGRAPH.LEFT if at and len(text) > _LINE else WD_ALIGN_PARAGRAPH.CENTER
-            write_paragraph(paragraph, text, _CELL_STYLE if at else _CELL_HEAD_STYLE, align)
-            paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
+            left = at > 0 and (len(text) > style.line or column in style.lefts)
+            align = WD_ALIGN_PARAGRAPH.LEFT if left else WD_ALIGN_PARAGRAPH.CENTER
+            write_paragraph(paragraph, text, style.cell if at else style.head, align)
+            paragraph.paragraph_format.space_before = Pt(style.air)
+            paragraph.paragraph_format.space_after = Pt(style.air)
+    return made
+
+
+def _set_inset(table: Any, inset: float) -> None:  # noqa: ANN401 - python-docx types its tables loosely
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        node = OxmlElement(f"w:{side}")
+        node.set(qn("w:w"), str(Mm(inset).twips))
+        node.set(qn("w:type"), "dxa")
+        margins.append(node)
+    properties = table._tbl.tblPr  # noqa: SLF001 - python-docx has no public way to the margins of cells
+    look = properties.find(qn("w:tblLook"))
+    if look is None:
+        properties.append(margins)
+    else:
+        look.addprevious(margins)
+
+
+def paint_black(paragraph: Any) -> None:  # noqa: ANN401 - python-docx types its paragraphs loosely
+    """Print a heading black: the stock style has it in colour."""
+    for run in paragraph.runs:
+        run.font.color.rgb = RGBColor(0, 0, 0)
+
+
+def add_page_numbers(document: WordDocument) -> None:
+    """Number the pages of a document in its footer: 第 1 页　共 2 页."""
+    foot = document.sections[0].footer.paragraphs[0]
+    write_paragraph(foot, "第 ", _FOOT_STYLE, WD_ALIGN_PARAGRAPH.CENTER)
+    add_field(foot, "PAGE")
+    foot.add_run(" 页　共 ")
+    add_field(foot, "NUMPAGES")
+    foot.add_run(" 页")
+    for run in foot.runs:
+        set_type(run, _FOOT_STYLE)
+
+
+def add_running_head(document: WordDocument, text: str) -> None:
+    """Print a text above every page of a document."""
+    head = document.sections[0].header.paragraphs[0]
+    write_paragraph(head, text, _FOOT_STYLE, WD_ALIGN_PARAGRAPH.CENTER)
+
+
+def add_field(paragraph: Any, code: str) -> None:  # noqa: ANN401 - python-docx types its paragraphs loosely
+    """Add a Word field, such as the number of the page."""
+    run = paragraph.add_run()
+    for kind in ("begin", "", "end"):
+        node = OxmlElement("w:fldChar" if kind else "w:instrText")
+        if kind:
+            node.set(qn("w:fldCharType"), kind)
+        else:
+            node.text = code
+        run._element.append(node)  # noqa: SLF001 - python-docx knows no fields

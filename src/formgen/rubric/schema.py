@@ -223,6 +223,9 @@ class Rubric(Spec):
     extends: Text | None = described("继承：继承的评分标准编号或文件", default=None)
     notice: Publication = described("通知：标题、文号、发文机关、日期")
     title: Text = described("名称：评分表名称")
+    summary_title: Text | None = described(
+        "汇总表的名称，前面会加乡镇；不写则由 title 得出，如“…评分表”得“…得分汇总表”", default=None
+    )
     total: Exact = described("总分（不含附加分）；没有分数的写 0")
     bonus: Exact = described("附加分上限", default=Fraction(0))
     columns: dict[Literal["self", "township", "county", "city"], Text] = described("评分栏")

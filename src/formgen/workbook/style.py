@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import ceil
-from typing import cast
+from typing import NamedTuple, cast
 
 from openpyxl.cell import Cell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.header_footer import HeaderFooterItem
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -21,7 +21,9 @@ _FACE = "宋体"
 _THIN = Side(style="thin", color="A6A6A6")
 _BORDER = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _LONGEST_LIST = 255  # characters that a validation list may contain as text
-_PAGE_WIDTH = 230  # total width of columns that stays legible on one page
+_PAGE_WIDTH = 172  # total width of columns that stays legible on one page
+_SCALE = 62  # per cent, at which so much stands on a page
+_RULED = 20  # rows that an empty sheet shows on paper
 _HIGHEST_ROW = 150
 _COMMENT_WIDTH, _COMMENT_LINE, _SIGNS_A_LINE = 300, 20, 20
 
@@ -37,6 +39,13 @@ class EntryColumn:
     format: str = "General"
     check: DataValidation | None = None
     left: bool = False
+
+
+class _Area(NamedTuple):
+    """The columns of a group on one page: the group, and the number of the page within it, from 0."""
+
+    group: str
+    page: int
 
 
 def make_count_check(label: str) -> DataValidation:
@@ -90,21 +99,61 @@ def _refuse(check: DataValidation, message: str) -> DataValidation:
 def write_header(sheet: Worksheet, columns: Sequence[EntryColumn], *, frozen: int, groups: bool) -> int:
     """Write the header of an entry sheet and prepare its rows. Returns the first row for data."""
     row = 2 if groups else 1
-    colours = _colours(columns)
+    breaks = _find_breaks(columns, frozen)
+    areas = _name_areas(columns, breaks)
+    colours = _colours(areas)
     for at, column in enumerate(columns, start=1):
         cell = cell_at(sheet, row, at)
         write_text(cell, column.title)
-        _head(cell, colours[column.group])
+        _head(cell, colours[areas[at - 1]])
         if column.note:
             cell.comment = make_note(column.note)
         _prepare(sheet, at, column, row + 1)
     if groups:
-        _group_row(sheet, columns, colours)
+        _group_row(sheet, areas, colours)
+    for ruled in range(row + 1, row + _RULED + 1):
+        for at, column in enumerate(columns, start=1):
+            format_cell(cell_at(sheet, ruled, at), column)
     sheet.row_dimensions[row].height = 15 * max(_lines(column) for column in columns) + 6
     sheet.freeze_panes = f"{format_column(frozen + 1)}{row + 1}"
     sheet.auto_filter.ref = f"A{row}:{format_column(len(columns))}{row + PREPARED}"
-    set_up_print(sheet, f"1:{row}", f"A:{format_column(frozen)}", sum(column.width for column in columns))
+    set_up_print(sheet, f"1:{row}", f"A:{format_column(frozen)}")
+    if breaks:
+        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=False)
+        sheet.page_setup.scale = _SCALE
+        for each in breaks:
+            sheet.col_breaks.append(Break(id=each))
     return row + 1
+
+
+def _find_breaks(columns: Sequence[EntryColumn], frozen: int) -> list[int]:
+    """Return after which columns a page ends, in type that can be read: with a group where that is possible."""
+    fixed = sum(column.width for column in columns[:frozen])
+    found: list[int] = []
+    used, begun, last = (
+        fixed,
+        frozen,
+        frozen,
+    )  # width of the page, its first column, and where its last group ended
+    for at in range(frozen, len(columns)):
+        if at > begun and columns[at].group != columns[at - 1].group:
+            last = at
+        used += columns[at].width
+        if used > _PAGE_WIDTH and at > begun:
+            begun = last if last > begun else at
+            found.append(begun)
+            used = fixed + sum(column.width for column in columns[begun : at + 1])
+    return found
+
+
+def _name_areas(columns: Sequence[EntryColumn], breaks: Sequence[int]) -> list[_Area]:
+    """Return the area of each column: its group, and on which page of the group it stands."""
+    pages = [sum(at >= each for each in breaks) for at in range(len(columns))]
+    first: dict[str, int] = {}
+    return [
+        _Area(column.group, page - first.setdefault(column.group, page))
+        for column, page in zip(columns, pages, strict=True)
+    ]
 
 
 def make_note(text: str) -> Comment:
@@ -115,11 +164,11 @@ def make_note(text: str) -> Comment:
     return comment
 
 
-def set_up_print(sheet: Worksheet, rows: str, columns: str = "", width: float = 0) -> None:
-    """Set A4 landscape with the header on every page, as few pages wide as is still legible."""
+def set_up_print(sheet: Worksheet, rows: str, columns: str = "") -> None:
+    """Set A4 landscape with the header on every page, one page wide."""
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = 9
-    sheet.page_setup.fitToWidth = max(1, ceil(width / _PAGE_WIDTH))
+    sheet.page_setup.fitToWidth = 1
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_title_rows = rows
@@ -152,9 +201,9 @@ def measure_row(columns: Sequence[EntryColumn], values: Sequence[object]) -> flo
     return min(14 * max(lines, default=1) + 4, _HIGHEST_ROW)
 
 
-def _colours(columns: Sequence[EntryColumn]) -> dict[str, str]:
-    groups = list(dict.fromkeys(column.group for column in columns))
-    return {group: COLOURS[at % len(COLOURS)] for at, group in enumerate(groups)}
+def _colours(areas: Sequence[_Area]) -> dict[_Area, str]:
+    """Return a colour for each area; one that goes on on another page has another, or it would run past the first."""
+    return {area: COLOURS[at % len(COLOURS)] for at, area in enumerate(dict.fromkeys(areas))}
 
 
 def _head(cell: Cell, colour: str) -> None:
@@ -183,16 +232,16 @@ def write_table(sheet: Worksheet, row: int, rows: Sequence[Sequence[str]], width
         sheet.row_dimensions[number].height = 15 * lines + 3
 
 
-def _group_row(sheet: Worksheet, columns: Sequence[EntryColumn], colours: dict[str, str]) -> None:
-    """Write the merged labels of the groups above the titles."""
+def _group_row(sheet: Worksheet, areas: Sequence[_Area], colours: dict[_Area, str]) -> None:
+    """Write the merged labels of the groups above the titles, anew where a group goes on on another page."""
     start = 1
-    for at, column in enumerate(columns, start=1):
-        following = columns[at].group if at < len(columns) else None
-        if following == column.group:
+    for at, area in enumerate(areas, start=1):
+        following = areas[at] if at < len(areas) else None
+        if following == area:
             continue
         for each in range(start, at + 1):
-            _head(cell_at(sheet, 1, each), colours[column.group])
-        write_text(cell_at(sheet, 1, start), column.group)
+            _head(cell_at(sheet, 1, each), colours[area])
+        write_text(cell_at(sheet, 1, start), area.group)
         if at > start:
             sheet.merge_cells(start_row=1, end_row=1, start_column=start, end_column=at)
         start = at + 1

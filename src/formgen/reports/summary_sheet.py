@@ -1,0 +1,341 @@
+"""The first sheet of a 汇总表, made from its template: columns, a line a community, notes, a line to sign.
+
+Knows lines and the rubric, and which columns a notice and its lines need.
+"""
+
+import copy
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Any
+
+from openpyxl.styles import Alignment, Font
+from openpyxl.worksheet.worksheet import Worksheet
+
+from formgen.county.ranking import rank_scores, rankable
+from formgen.exact import points_text
+from formgen.forms.heights import measure_height, split_by_height
+from formgen.office.cells import format_column, write_text
+from formgen.reports.lists import WIDEST, ListValue, SheetBody, SheetRow, set_up_page
+from formgen.reports.summary_row import SummaryRow, number_criteria
+from formgen.rubric.schema import Rubric
+from formgen.rubric.terms import OPEN_VERDICT
+
+_DATE, _HEADER, _BODY, _CLOSE, _NOTES, _SIGNED = 2, 3, 4, 5, 6, 7  # rows of the template
+_NAME, _CRITERION, _REMARK = "row.name", "row.points", "row.remark"
+_LABEL, _LABEL_TALL = 9, 90.0  # points: the type of a criterion's label, and the height it should keep to
+_LONGEST_NAME, _WIDEST_LABEL, _WIDEST_REMARK = 20, 12, 46  # units of column width
+_PLAIN = "计算"
+_SHARED = "、"
+_FEW = 40  # rows that may stand on one page
+_PAGE = 509.0  # points of height on a landscape page
+_HEAD = 0.3  # inches from the edge of the paper
+_SMALLEST = 0.86  # how far a sheet may be shrunk to end on one page: to 9 point type
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A column as the template has it: what it shows, its label, its width, and the cells it copies its looks from."""
+
+    shows: str
+    label: str
+    width: float
+    looks: Mapping[int, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _RankedLine:
+    """A line with the rank of its community; ``tied`` with others."""
+
+    line: SummaryRow
+    rank: int | None
+    tied: bool
+
+    @property
+    def words(self) -> ListValue:
+        """Return the rank for print, empty for none."""
+        if self.rank is None:
+            return ""
+        return f"并列{self.rank}" if self.tied else Fraction(self.rank)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What a row shows: its values by column, and those of the criteria in their order."""
+
+    values: Mapping[str, ListValue]
+    results: Sequence[ListValue]
+
+
+def fill_summary_sheet(
+    sheet: Worksheet, title: str, rubric: Rubric, lines: Sequence[SummaryRow], *, whole: bool
+) -> SheetBody:
+    """Lay out the sheet for a rubric and some communities; return the rows of its body."""
+    columns = list(_share_widths(_choose_columns(_read_columns(sheet), rubric, lines), lines, whole=whole))
+    _write_columns(sheet, columns)
+    end = format_column(len(columns))
+    write_text(sheet["A1"], title)
+    notes = "".join(_write_notes(rubric, lines))
+    write_text(sheet[f"A{_NOTES}"], notes)
+    width = sum(column.width for column in columns)
+    sheet.row_dimensions[_NOTES].height = measure_height(notes, width, _size_of(sheet, _NOTES))
+    means = _average(rubric, lines)
+    count = len(lines) + (1 if means else 0)
+    rows: Iterable[SheetRow] = _list_rows(rubric, lines, columns, means, whole=whole)
+    few = list(rows) if count <= _FEW else None
+    sheet.print_area = f"A1:{end}{_SIGNED + count - 1}"
+    set_up_page(sheet, _HEADER)
+    _fit_pages(sheet, few)
+    sheet.print_title_cols = "A:B"
+    sheet.freeze_panes = f"C{_BODY}"
+    return SheetBody(_BODY, count, rows if few is None else few)
+
+
+def _fit_pages(sheet: Any, few: Sequence[SheetRow] | None) -> None:  # noqa: ANN401 - openpyxl types its sheets only in part
+    """Print on one page what can stand on one; number several above, since a print pack has its own numbers below."""
+    fixed = sum(sheet.row_dimensions[row].height for row in (1, _DATE, _HEADER, _CLOSE, _NOTES, _SIGNED))
+    if few is not None and (fixed + sum(row.height for row in few)) * _SMALLEST <= _PAGE:
+        sheet.page_setup.fitToHeight = 1
+    else:
+        sheet.oddHeader.right.text = sheet.oddFooter.center.text
+        sheet.page_margins = copy.copy(sheet.page_margins)
+        sheet.page_margins.header = _HEAD
+    sheet.oddFooter.center.text = None
+
+
+def _size_of(sheet: Worksheet, row: int) -> float:
+    size: float = sheet.cell(row, 1).font.size or _LABEL
+    return size
+
+
+# -- columns ------------------------------------------------------------------------------------------------
+def _read_columns(sheet: Worksheet) -> list[_Column]:
+    """Return the columns of the template and clear it of them."""
+    for merged in list(sheet.merged_cells.ranges):
+        sheet.unmerge_cells(str(merged))
+    found = []
+    for at in range(1, sheet.max_column + 1):
+        looks = {row: copy.copy(sheet.cell(row, at)) for row in (_DATE, _HEADER, _BODY, _CLOSE)}
+        shows = str(looks[_BODY].value).strip("{} ")
+        width = sheet.column_dimensions[format_column(at)].width
+        found.append(_Column(shows, str(looks[_HEADER].value), width, looks))
+    return found
+
+
+def _choose_columns(
+    template: Sequence[_Column], rubric: Rubric, lines: Sequence[SummaryRow]
+) -> Iterator[_Column]:
+    """Yield the columns that a notice and its lines need: the criterion column once for each, none that is empty."""
+    unneeded = set[str]()
+    if not rubric.bonus:
+        unneeded |= {"row.main", "row.bonus"}  # without 附加分, 总分 says it all
+    if all(line.final is None or line.basis == _PLAIN for line in lines):
+        unneeded |= {"row.final", "row.basis"}
+    if not rubric.criteria:
+        unneeded |= {"row.main", "row.bonus", "row.total", "row.final", "row.basis", "row.rank"}
+    for column in template:
+        if column.shows == _CRITERION:
+            yield from (replace(column, label=label) for label in _label_criteria(rubric))
+        elif column.shows not in unneeded:
+            yield column
+
+
+def _label_criteria(rubric: Rubric) -> list[str]:
+    """Return the labels of the columns of results: numbers and 分值, or the titles of standards."""
+    if rubric.criteria:
+        numbers = number_criteria(rubric)
+        return [f"{numbers[key]}\n{points_text(rubric.criteria[key].points)}分" for key in rubric.ordered()]
+    return [gate.title for gate in (rubric.gates.standards.values() if rubric.gates else ())]
+
+
+def _share_widths(
+    columns: Iterator[_Column], lines: Sequence[SummaryRow], *, whole: bool
+) -> Iterator[_Column]:
+    """Yield the columns in the widths they need: what is left of the page is for names and remarks."""
+    known = list(columns)
+    longest = max((2 * len(_name(line, whole=whole)) + 2 for line in lines), default=0)
+    wide = [_widen(column, longest) for column in known]
+    left = max(WIDEST - sum(column.width for column in wide), 0)
+    for column in wide:
+        if column.shows == _REMARK:
+            yield replace(column, width=min(column.width + left, max(column.width, _WIDEST_REMARK)))
+        else:
+            yield column
+
+
+def _widen(column: _Column, longest: float) -> _Column:
+    if column.shows == _NAME:
+        return replace(column, width=max(column.width, min(longest, _LONGEST_NAME)))
+    if column.shows != _CRITERION:
+        return column
+    steps = (column.width, *range(int(column.width) + 1, _WIDEST_LABEL))
+    fits = (width for width in steps if measure_height(column.label, width, _LABEL) <= _LABEL_TALL)
+    return replace(column, width=next(fits, _WIDEST_LABEL))
+
+
+def _write_columns(sheet: Worksheet, columns: Sequence[_Column]) -> None:
+    """Write the columns in the place of those of the template, and lines over the whole width."""
+    last = format_column(len(columns))
+    sheet.delete_cols(2, sheet.max_column)
+    for at, column in enumerate(columns, 1):
+        sheet.column_dimensions[format_column(at)].width = column.width
+        for row, look in column.looks.items():
+            cell: Any = sheet.cell(row, at)
+            write_text(cell, str(look.value or "") if row == _DATE else "")
+            cell._style = copy.copy(look._style)  # noqa: SLF001 - openpyxl has no public way to copy a style
+        _write_label(sheet.cell(_HEADER, at), column)
+    heights = (measure_height(column.label, column.width, _LABEL) for column in columns)
+    sheet.row_dimensions[_HEADER].height = max(*heights, sheet.row_dimensions[_HEADER].height)
+    for row in (1, _NOTES, _SIGNED):
+        sheet.merge_cells(f"A{row}:{last}{row}")
+
+
+def _write_label(cell: Any, column: _Column) -> None:  # noqa: ANN401 - openpyxl's cells have no common type
+    write_text(cell, column.label)
+    if column.shows == _CRITERION:
+        cell.alignment = Alignment(wrap_text=True, horizontal="center", vertical="center")
+        cell.font = Font(name=cell.font.name, size=_LABEL, bold=cell.font.bold)
+
+
+# -- rows ---------------------------------------------------------------------------------------------------
+def _list_rows(
+    rubric: Rubric,
+    lines: Sequence[SummaryRow],
+    columns: Sequence[_Column],
+    means: _Shown | None,
+    *,
+    whole: bool,
+) -> Iterator[SheetRow]:
+    """Yield a row for each community, and one of means where there are any."""
+    least: float = columns[0].looks[_BODY].parent.row_dimensions[_BODY].height
+    sizes = [column.looks[_BODY].font.size or _LABEL for column in columns]
+    widths = [column.width for column in columns]
+    remark = next((at for at, column in enumerate(columns) if column.shows == _REMARK), None)
+    for at, ranked in enumerate(_rank_lines(lines), 1):
+        room = None if remark is None else (widths[remark], sizes[remark])
+        shown = _show_line(at, ranked, rubric, room, whole=whole)
+        values = _spread(columns, shown)
+        tall = (
+            measure_height(value, width, size)
+            for value, width, size, column in zip(values, widths, sizes, columns, strict=True)
+            if isinstance(value, str) and column.shows in {_NAME, _REMARK}
+        )
+        yield SheetRow(values, max(least, *tall))
+    if means:
+        yield SheetRow(_spread(columns, means), least)
+
+
+def _rank_lines(lines: Sequence[SummaryRow]) -> list[_RankedLine]:
+    """Rank the communities of a sheet as ``formgen rank`` does: equal scores share a rank, who failed has none."""
+    ranks = rank_scores([rankable(line.final, line.verdict.passed) for line in lines])
+    counts = Counter(ranks)
+    return [
+        _RankedLine(line, rank, rank is not None and counts[rank] > 1)
+        for line, rank in zip(lines, ranks, strict=True)
+    ]
+
+
+def _spread(columns: Sequence[_Column], shown: _Shown) -> tuple[ListValue, ...]:
+    """Return the values of a row, column by column; those of criteria one after the other."""
+    results = iter(shown.results)
+    return tuple(
+        next(results, "") if column.shows == _CRITERION else shown.values.get(column.shows, "")
+        for column in columns
+    )
+
+
+def _show_line(
+    at: int, ranked: _RankedLine, rubric: Rubric, room: tuple[float, float] | None, *, whole: bool
+) -> _Shown:
+    """Return what a community's row shows; points that are 待定 are left blank, totals say so."""
+    line = ranked.line
+    results = line.points or tuple(each.words for each in line.standards)
+    mark = rubric.pass_points
+    values: dict[str, ListValue] = {
+        "row.index": Fraction(at),
+        _NAME: _name(line, whole=whole),
+        "row.main": _show_total(line.main, mark),
+        "row.bonus": _show_total(line.bonus, None),
+        "row.total": _show_total(line.total, mark),
+        "row.final": _show_total(line.final, mark),
+        "row.basis": "" if line.final is None else line.basis,
+        "row.rank": ranked.words,
+        "row.passed": line.verdict.words,
+        _REMARK: "" if room is None else _make_remark(line, *room),
+    }
+    return _Shown(values, tuple("" if value is None else value for value in results))
+
+
+def _name(line: SummaryRow, *, whole: bool) -> str:
+    return f"{line.township}{line.name}" if whole else line.name
+
+
+def _show_total(points: Fraction | None, mark: Fraction | None) -> ListValue:
+    """Return a total as it is printed: one that has not reached the mark never seems to."""
+    return OPEN_VERDICT if points is None else Fraction(points_text(points, below=mark))
+
+
+def _make_remark(line: SummaryRow, width: float, size: float) -> str:
+    """Say in a line what is 待定, why a community does not pass, and in how many criteria levels differ."""
+    verdict = line.verdict
+    waiting = [each.short for each in line.open if each.short != verdict.undecidable]
+    reasons = list(verdict.reasons) if verdict.passed is False or not waiting else []
+    reasons = [reason for reason in reasons if reason != verdict.undecidable]
+    levels = Counter(each.level for each in line.differences)
+    told = _SHARED.join(f"{level}{count}" for level, count in levels.items())
+    differences = [f"差异：{told}项"] if told else []
+    named = [f"{OPEN_VERDICT}：{_SHARED.join(waiting)}"] if waiting else []
+    counted = [f"{OPEN_VERDICT}{len(waiting)}项"] if waiting else []
+    texts = ["；".join([*reasons, *each, *differences]) for each in (named, counted)]
+    one_line = measure_height("一", width, size)
+    shown = next((text for text in texts if measure_height(text, width, size) <= one_line), texts[-1])
+    return split_by_height(shown, width, size)[0]
+
+
+def _average(rubric: Rubric, lines: Sequence[SummaryRow]) -> _Shown | None:
+    """Return the means of the columns in which every community has points; None where no total is complete."""
+    if not rubric.criteria or len(lines) < 2:  # noqa: PLR2004 - one community is no mean
+        return None
+    final = _mean([line.final for line in lines])
+    if final == "":
+        return None
+    means = {
+        _NAME: "平均",
+        "row.main": _mean([line.main for line in lines]),
+        "row.bonus": _mean([line.bonus for line in lines]),
+        "row.total": _mean([line.total for line in lines]),
+        "row.final": final,
+    }
+    columns = zip(*(line.points for line in lines), strict=True)
+    return _Shown(means, tuple(_mean(values) for values in columns))
+
+
+def _mean(values: Sequence[Fraction | str | None]) -> ListValue:
+    known = [value for value in values if isinstance(value, Fraction)]
+    if len(known) < len(values):
+        return ""
+    parts = Counter[int]()  # numerators by denominator: exact, and soon added up for thirty thousand
+    for value in known:
+        parts[value.denominator] += value.numerator
+    total = sum((Fraction(above, below) for below, above in parts.items()), Fraction(0))
+    return total / len(known)
+
+
+# -- notes --------------------------------------------------------------------------------------------------
+def _write_notes(rubric: Rubric, lines: Sequence[SummaryRow]) -> Iterator[str]:
+    """Yield the sentences below the table: the notice, how many pass, what the numbers and blanks mean."""
+    counts = {
+        words: sum(line.verdict.words == words for line in lines)
+        for words in ("合格", "不合格", OPEN_VERDICT)
+    }
+    told = "，".join(f"{words}{count}个" for words, count in counts.items() if count)
+    yield f"依据{rubric.notice.number}。共{len(lines)}个社区（村）：{told}。"
+    lacks = {line.verdict.undecidable.partition("（")[0] for line in lines} - {""}
+    yield from (f"是否合格待定：{lack}。" for lack in sorted(lacks))
+    if not rubric.criteria:
+        return
+    numbers = [each.number for each in rubric.criteria.values()]
+    twice = "，序号相同的依次加①②" if len(set(numbers)) < len(numbers) else ""
+    yield f"表头是《{rubric.title}》各项的序号{twice}和分值，空格的项待定。"
+    yield "名次在本表内排，同分并列，不合格和总分待定的不排。"
