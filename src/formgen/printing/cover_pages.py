@@ -74,7 +74,7 @@ def draw_page_numbers(count: int, *, duplex: bool = False) -> bytes:
     return package.saved(document)
 
 
-def _write_number(paragraph: Any, align: WD_ALIGN_PARAGRAPH) -> None:
+def _write_number(paragraph: Any, align: WD_ALIGN_PARAGRAPH) -> None:  # noqa: ANN401 - python-docx types its paragraphs loosely
     """Write the number of the page between dashes."""
     word_document.write_paragraph(paragraph, "— ", _NUMBER, align)
     word_document.add_field(paragraph, "PAGE")
