@@ -10,7 +10,7 @@ from .text import ANNEX, FANGSONG, TITLE, Paragraph, Type
 FORM_TITLE = "温州市创建“充分就业社区”申报表"
 OPINIONS = {
     "township": "乡镇劳动保障所意见",
-    "county": "县人事劳动社会保障部门意见",
+    "county": "县人事劳动保障部门意见",
     "city": "市劳动保障部门意见",
 }
 
