@@ -257,7 +257,9 @@ def test_the_result_equals_what_docxtpl_itself_renders(name: str, form: str) -> 
     theirs = zipfile.ZipFile(stream).read("word/document.xml").decode()
     document = compiled.templates[".docx"].render(values)
     ours = zipfile.ZipFile(io.BytesIO(document)).read("word/document.xml").decode()
-    assert etree.canonicalize(ours) == etree.canonicalize(theirs)
+    begins_page = "<w:pageBreakBefore/>"
+    assert ours.count(begins_page) == len(compiled.form.spec.page_after)
+    assert etree.canonicalize(ours.replace(begins_page, "")) == etree.canonicalize(theirs)
 
 
 def paths_are_unique(names: list[str]) -> bool:

@@ -9,7 +9,7 @@ from .cells import blank, label, tag, tag_row, value
 from .document import Document, Margins
 from .sheet import Sheet
 from .table import Cell, Row, Table
-from .text import ANNEX, FANGSONG, TITLE, Paragraph, Type
+from .text import ABOVE_TITLE, ANNEX, FANGSONG, TITLE, Paragraph, Type
 
 FORM_TITLE = "台州市高质量就业社区（村）建设评价指标（试行）"
 
@@ -61,12 +61,12 @@ def document() -> Document:
     )
     blocks = (
         Paragraph("附件1", ANNEX),
-        Paragraph("台州市高质量就业社区（村）", TITLE, align="center", before=4),
+        Paragraph("台州市高质量就业社区（村）", TITLE, align="center", before=ABOVE_TITLE),
         Paragraph("建设评价指标（试行）", TITLE, align="center", after=8),
         Paragraph(f"社区（村）：{tag('name')}", _LINE, align="right", after=4),
-        Table(rows),
+        Table(rows, FORM_TITLE),
     )
-    return Document(FORM_TITLE, Margins(top=25, sides=19, bottom=20), blocks)
+    return Document(FORM_TITLE, Margins(top=20, sides=19, bottom=15), blocks)
 
 
 def workbook() -> bytes:

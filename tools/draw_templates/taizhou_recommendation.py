@@ -5,7 +5,7 @@ from __future__ import annotations
 from .cells import label, tag, value
 from .document import Document, Margins
 from .table import Cell, Row, Table
-from .text import ANNEX, FANGSONG, TITLE, Paragraph, Type
+from .text import ABOVE_TITLE, ANNEX, FANGSONG, TITLE, Paragraph, Type
 
 FORM_TITLE = "市级高质量就业社区（村）推荐表"
 OPINIONS = {
@@ -77,7 +77,7 @@ def document() -> Document:
     """Return the template."""
     blocks = (
         Paragraph("附件2", ANNEX),
-        Paragraph(FORM_TITLE, TITLE, align="center", before=6, after=10),
-        Table((*_head(), _narrative(), *_opinions())),
+        Paragraph(FORM_TITLE, TITLE, align="center", before=ABOVE_TITLE, after=8),
+        Table((*_head(), _narrative(), *_opinions()), FORM_TITLE),
     )
-    return Document(FORM_TITLE, Margins(top=22, sides=20, bottom=10), blocks)
+    return Document(FORM_TITLE, Margins(top=20, sides=20, bottom=13), blocks)

@@ -13,6 +13,7 @@ from formgen.forms.contents import ContentRow, Contents, ContentSection
 from formgen.forms.form import Form
 from formgen.rubric.schema import Rubric
 
+_OWNER = "{{ township }}{{ name }}"
 _WHOSE = "乡镇（街道）：{{ township }}　　社区（村）：{{ name }}"
 
 
@@ -43,6 +44,7 @@ def contents_of(rubric: Rubric, form: Form) -> Contents:
         total=ContentRow(
             {"points": exact_text(rubric.total)}, {column: f"total.{column}" for column in columns}
         ),
+        whose=_OWNER,
     )
 
 

@@ -17,6 +17,7 @@ from lxml import etree
 from formgen.forms.checksums import checksum_texts, identify_form, name_document
 from formgen.forms.contents import FIELD, Contents, write_field
 from formgen.forms.document import OpenedDocument, open_document
+from formgen.forms.document_title import DocumentTitle, take_document_title
 from formgen.forms.excel.cells import PrintedCell, SlotCell, describe_cells
 from formgen.forms.excel.document import ExcelBody
 from formgen.forms.excel.worksheet import NS, Worksheet, column_of
@@ -58,6 +59,7 @@ class ExcelTemplate:
     slots: tuple[str, ...]
     printed_cells: tuple[PrintedCell, ...] = ()
     lines: tuple[ShrinkingLine, ...] = ()
+    title: DocumentTitle | None = None
 
     def places(self) -> list[str]:
         """Return where each slot stands, in the words of a clerk."""
@@ -90,7 +92,8 @@ class ExcelTemplate:
             **name_document(self.named_by, values, drafted),
             **checksum_texts(self.slots, words),
         }
-        return package.join(signed([*self.fixed, sheet], says))
+        title = [self.title.write(values)] if self.title else []
+        return package.join(signed([*self.fixed, sheet, *title], says))
 
     def open(self, data: bytes) -> OpenedDocument:
         """Open a workbook through the template. Raises UnreadableError for one that is damaged or of another shape."""
@@ -101,6 +104,7 @@ def compile_excel(file: TemplateFile, form: Form, contents: Contents) -> ExcelTe
     """Compile an Excel template for what its form may print. Raises FormgenError T101 or T102."""
     shown = f"{form.id}/{file.name}"
     parts = prepared(package.read_parts(io.BytesIO(file.data), shown))
+    title = take_document_title(parts, form.spec.title, contents.whose)
     sheet = _open_sheet(parts, shown)
     seen = contents.make_context(write_field)
     span = _lay_out(sheet, seen, shown)
@@ -124,6 +128,7 @@ def compile_excel(file: TemplateFile, form: Form, contents: Contents) -> ExcelTe
         slots=tuple(slot for cell in ordered for slot in cell.slots),
         printed_cells=printed_cells,
         lines=lines,
+        title=title,
     )
 
 

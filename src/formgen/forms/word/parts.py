@@ -21,6 +21,7 @@ from formgen.forms.text import SlotValue, escape_value, format_value
 from formgen.forms.word import tags
 from formgen.forms.word.locate import describe_field
 from formgen.forms.word.markup import DOCUMENT, LINE_BREAK, SLOT_SIGN
+from formgen.forms.word.page_breaks import break_pages
 from formgen.forms.word.stretches import Stretches, cut_stretches
 from formgen.forms.xmltree import Element, parse_xml
 from formgen.problems import FormgenError, Problem
@@ -44,7 +45,7 @@ class FilledPart:
             return self.once
         text = self.template.render(_sign_slots(self.contents, values))
         if self.name == DOCUMENT:
-            text = _repair(text, self.file)
+            text = break_pages(_repair(text, self.file), self.contents.sections)
         return cut_stretches(_HEADER + text)
 
 

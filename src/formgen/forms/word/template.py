@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from formgen.forms.checksums import CONTINUED, checksum_texts, identify_form, name_document
 from formgen.forms.contents import Contents
 from formgen.forms.document import OpenedDocument, open_document
+from formgen.forms.document_title import DocumentTitle, take_document_title
 from formgen.forms.fit import MORE, Box, FittedValues, fit_values
 from formgen.forms.form import Form, TemplateFile
 from formgen.forms.text import SlotValue
@@ -43,6 +44,7 @@ class WordTemplate:
     identity: Mapping[str, str]
     slots: tuple[str, ...]
     boxes: Mapping[str, Box] = field(default_factory=dict)
+    title: DocumentTitle | None = None
 
     def places(self) -> list[str]:
         """Return where each slot stands, in the words of a clerk."""
@@ -71,6 +73,7 @@ class WordTemplate:
             **name_document(self.contents.named_by, values, drafted),
             **checksum_texts(template.slots, own),
         }
+        parts += [self.title.write(values)] if self.title else []
         return package.join(signed([*template.fixed, *parts], says))
 
     def open(self, data: bytes) -> OpenedDocument:
@@ -112,6 +115,7 @@ def compile_word(file: TemplateFile, form: Form, contents: Contents) -> WordTemp
     """Compile a Word template for what its form may print. Raises FormgenError T101, T102 or T130."""
     shown = f"{form.id}/{file.name}"
     parts = prepared(package.read_parts(io.BytesIO(file.data), shown))
+    title = take_document_title(parts, form.spec.title, contents.whose)
     fixed = [package.compress(name, data) for name, data in parts.items() if not _FILLED.fullmatch(name)]
     filled = [
         compile_part(name, data, file, contents, shown)
@@ -130,6 +134,7 @@ def compile_word(file: TemplateFile, form: Form, contents: Contents) -> WordTemp
         identify_form(form, contents),
         slots,
         measure_slots(numbered, slots, form),
+        title,
     )
 
 
