@@ -1,7 +1,7 @@
 """``--date`` is the applicant's date: no other organ's opinion is dated by it, and no form that nobody has written."""
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import pytest
 from support import card_of, forms_of, rubric_of
@@ -24,8 +24,8 @@ def form_of(rubric: str, name: str) -> Form:
     return next(each.form for each in forms_of(rubric_of(rubric)) if each.form.id == name)
 
 
-def dates(rubric: str, form: Form, *, drafts: bool = False, **facts: Any) -> dict[str, object]:
-    card = card_of(rubric, facts=facts)
+def dates(rubric: str, form: Form, facts: Mapping[str, object], *, drafts: bool = False) -> dict[str, object]:
+    card = card_of(rubric, facts=dict(facts))
     values = fill(card, form, read_wishes([form], drafts=drafts, day="2026-11-25")).values
     return {key: values[key] for key in form.spec.fields if key.endswith("_date")}
 
@@ -41,7 +41,7 @@ WRITTEN = {
 
 @pytest.mark.parametrize(("facts", "expected"), WRITTEN.values(), ids=WRITTEN)
 def test_an_application_bears_the_date_once_it_is_written(facts: dict[str, str], expected: str) -> None:
-    found = dates("yongjia-2009", form_of("yongjia-2009", "yongjia-application"), **facts)
+    found = dates("yongjia-2009", form_of("yongjia-2009", "yongjia-application"), facts)
     assert found == {
         "applied_date": expected,
         "township_date": BY_HAND,
@@ -52,14 +52,14 @@ def test_an_application_bears_the_date_once_it_is_written(facts: dict[str, str],
 
 def test_a_drafted_application_is_dated() -> None:
     form = form_of("yongjia-2009", "yongjia-application")
-    assert dates("yongjia-2009", form, drafts=True, **FIGURES)["applied_date"] == DAY
-    assert dates("yongjia-2009", form, drafts=False, **FIGURES)["applied_date"] == BY_HAND
+    assert dates("yongjia-2009", form, FIGURES, drafts=True)["applied_date"] == DAY
+    assert dates("yongjia-2009", form, FIGURES)["applied_date"] == BY_HAND
 
 
 @pytest.mark.parametrize("opinion", ["", "同意推荐"])
 def test_no_opinion_of_the_recommendation_is_dated(opinion: str) -> None:
     form = form_of("taizhou-2019", "taizhou-recommendation")
-    found = dates("taizhou-2019", form, narrative=TEXT, township_opinion=opinion)
+    found = dates("taizhou-2019", form, {"narrative": TEXT, "township_opinion": opinion})
     assert found == dict.fromkeys(DATES["taizhou-recommendation"], BY_HAND)
 
 
@@ -76,8 +76,8 @@ def test_a_form_that_calls_the_date_of_an_opinion_the_applicants_is_not_believed
 ) -> None:
     own = {"label": label, "blank": BY_HAND, "dated": True}
     spec = FormSpec.model_validate({"title": "表", "file": "表", "fields": {key: own}})
-    assert dates("yongjia-2009", Form("form", spec, ()), **FIGURES) == {key: expected}
-    assert dates("yongjia-2009", Form("form", spec, ())) == {key: BY_HAND}, "nobody has filled it in"
+    assert dates("yongjia-2009", Form("form", spec, ()), FIGURES) == {key: expected}
+    assert dates("yongjia-2009", Form("form", spec, ()), {}) == {key: BY_HAND}, "nobody has filled it in"
 
 
 @pytest.mark.parametrize(("rubric", "told"), [("taizhou-2019", True), ("yongjia-2009", False)])

@@ -71,3 +71,21 @@ def test_a_stretched_form_keeps_its_pages(
         shown = words_of(laid[name_of(key, state, by)])[number : number + 2]
         assert [last in page for page in shown] == [True, False]
         assert [first in page for page in shown] == [False, True]
+
+
+@pytest.fixture(scope="module")
+def bare(tmp_path_factory: pytest.TempPathFactory) -> dict[str, PageRange]:
+    """Every filled form as LibreOffice lays it out by itself, with whatever fonts it has."""
+    documents = {
+        f"{key[1]}-{key[2][1:]}{key[2]}": template.render(golden_pages.values(key, "filled"))
+        for key, (_, _, template) in golden_pages.templates_now.items()
+    }
+    return golden_pages.laid(documents, tmp_path_factory.mktemp("bare"), bare=True)
+
+
+@pytest.mark.parametrize("key", list(golden_pages.templates_now), ids="-".join)
+def test_a_form_keeps_its_pages_and_columns_in_a_program_without_its_fonts(
+    bare: dict[str, PageRange], key: golden_pages.Key
+) -> None:
+    _, form, _ = golden_pages.templates_now[key]
+    assert bare[f"{key[1]}-{key[2][1:]}"].count == form.spec.pages

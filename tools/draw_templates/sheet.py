@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 Orientation = Literal["portrait", "landscape"]
 Horizontal = Literal["left", "center", "right"]
+Vertical = Literal["center", "bottom"]
 
 _CORE, _STYLES = "docProps/core.xml", "xl/styles.xml"
 # The font of openpyxl's Normal style, in which column widths are measured.
@@ -37,10 +38,13 @@ class Look:
     size: float
     horizontal: Horizontal = "center"
     shrink: bool = False
+    vertical: Vertical = "center"
 
 
 ANNEX = Look("黑体", 16, "left")
 TITLE = Look("方正小标宋简体", 20)
+# In a tall row: an empty line between 附件 and the title.
+LOW_TITLE = Look("方正小标宋简体", 20, vertical="bottom")
 LINE = Look("仿宋_GB2312", 12, "left", shrink=True)
 TEXT = Look("仿宋_GB2312", 12)
 CLAUSE = Look("仿宋_GB2312", 12, "left")
@@ -120,7 +124,7 @@ class Sheet:
         cell.font = Font(name=look.face, size=look.size)
         cell.alignment = Alignment(
             horizontal=look.horizontal,
-            vertical="center",
+            vertical=look.vertical,
             wrap_text=not look.shrink,
             shrink_to_fit=look.shrink,
         )
@@ -149,4 +153,4 @@ class Sheet:
         sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=fitted)
         sheet.print_options.horizontalCentered = True
         # Inches.
-        sheet.page_margins = PageMargins(left=0.4, right=0.4, top=0.75, bottom=0.65, header=0, footer=0.3)
+        sheet.page_margins = PageMargins(left=0.4, right=0.4, top=0.6, bottom=0.65, header=0, footer=0.3)

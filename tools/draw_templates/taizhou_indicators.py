@@ -73,7 +73,7 @@ def workbook() -> bytes:
     """Return the same form for Excel; the row of ``row.`` tags repeats."""
     form = Sheet("评价指标", (6, 13.5, 6, 52, 8.5))
     form.line("附件1", sheet.ANNEX, 26)
-    form.line("台州市高质量就业社区（村）", sheet.TITLE, 32)
+    form.line("台州市高质量就业社区（村）", sheet.LOW_TITLE, 58)
     form.line("建设评价指标（试行）", sheet.TITLE, 34)
     form.line(f"社区（村）：{tag('name')}", replace(sheet.LINE, horizontal="right"), 24)
     form.header([text for text, _ in COLUMNS], 32)

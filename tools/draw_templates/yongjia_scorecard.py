@@ -98,7 +98,7 @@ def workbook() -> bytes:
     """Return the same form for Excel; the row of ``row.`` tags repeats."""
     form = Sheet("评分表", (11, 5, 41.2, 5.6, 5.8, 5.8, 5.8, 5.8))
     form.line("附件2", sheet.ANNEX, 24)
-    form.line(FORM_TITLE, sheet.TITLE, 36)
+    form.line(FORM_TITLE, sheet.LOW_TITLE, 50)
     form.line(f"社区名称（盖章）：{tag('name')}", sheet.LINE, 20)
     form.line(f"联系电话：{tag('phone')}", sheet.LINE, 22)
     form.header([text for text, *_ in (SECTION, NUMBER, CLAUSE, POINTS, *MARKS)], 54)
