@@ -77,9 +77,9 @@ ABOVE_TITLE = ANNEX.pitch
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Text of one type; indents in points, the first line's in characters."""
+    """Text of one type, in one run or in several; indents in points, the first line's in characters."""
 
-    text: str
+    text: str | tuple[str, ...]
     type: Type
     align: Align = "left"
     first_line: int = 0
@@ -90,8 +90,9 @@ class Paragraph:
 
     def element(self) -> _Element:
         """Return ``w:p``; an empty text makes no run."""
-        run = node("r", [self.type.properties(), text_node(self.text)])
-        return node("p", [self._properties(), *([run] if self.text else [])])
+        texts = (self.text,) if isinstance(self.text, str) else self.text
+        runs = [node("r", [self.type.properties(), text_node(text)]) for text in texts if text]
+        return node("p", [self._properties(), *runs])
 
     def _properties(self) -> _Element:
         spacing = node(

@@ -30,7 +30,13 @@ _LINE = Type(FANGSONG, 12, 22)
 _ROW_HEIGHT = 26
 
 # The blanks stay wide enough to be filled in by hand.
-_NOTE = f"注：要求社区提供就业援助　　{tag('aid_required')}　　人，社区帮助解决就业　　{tag('aid_employed')}　　人。"
+_NOTE = (
+    "注：要求社区提供就业援助",
+    f"　　{tag('aid_required')}　　",
+    "人，社区帮助解决就业",
+    f"　　{tag('aid_employed')}　　",
+    "人。",
+)
 
 
 def _header() -> Row:
@@ -119,5 +125,5 @@ def workbook() -> bytes:
         26,
     )
     form.close()
-    form.line(_NOTE, sheet.LINE, 24)
+    form.line("".join(_NOTE), sheet.LINE, 24)
     return form.package(FORM_TITLE)
