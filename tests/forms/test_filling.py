@@ -67,7 +67,7 @@ def made(name: str, form: str, suffix: str, inputs: dict[str, Any] | None = None
 
 OFFICIAL = {
     "yongjia-application": "附件1温州市创建充分就业社区申报表社区名称负责人隶属关系社区地址联系电话创建充分就业社区工作基本情况"
-    "单位盖章年月日乡镇劳动保障所意见单位盖章年月日县人事劳动社会保障部门意见单位盖章年月日市劳动保障部门意见单位盖章年月日",
+    "单位盖章年月日乡镇劳动保障所意见单位盖章年月日县人事劳动保障部门意见单位盖章年月日市劳动保障部门意见单位盖章年月日",
     "taizhou-recommendation": "附件2市级高质量就业社区村推荐表社区村名称联系人地址联系电话建设成效300字以内"
     "街道乡镇意见盖章年月日县市区人力社保部门意见盖章年月日市人力社保部门意见盖章年月日",
 }
@@ -257,7 +257,9 @@ def test_the_result_equals_what_docxtpl_itself_renders(name: str, form: str) -> 
     theirs = zipfile.ZipFile(stream).read("word/document.xml").decode()
     document = compiled.templates[".docx"].render(values)
     ours = zipfile.ZipFile(io.BytesIO(document)).read("word/document.xml").decode()
-    assert etree.canonicalize(ours) == etree.canonicalize(theirs)
+    begins_page = "<w:pageBreakBefore/>"
+    assert ours.count(begins_page) == len(compiled.form.spec.page_after)
+    assert etree.canonicalize(ours.replace(begins_page, "")) == etree.canonicalize(theirs)
 
 
 def paths_are_unique(names: list[str]) -> bool:

@@ -226,7 +226,7 @@ def test_a_box_is_read_from_the_geometry_of_its_cell() -> None:
     box = APPLICATION.boxes["narrative"]
     assert (round(box.width), round(box.height), box.indent, box.over) == (439, 252, 2, "continue")
     assert [str(step) for step in box.steps] == ["12/22", "12/20", "12/18", "10.5/16", "10.5/14"]
-    assert (APPLICATION.boxes["affiliation"].height, APPLICATION.boxes["name"].height) == (82, 40), (
+    assert (APPLICATION.boxes["affiliation"].height, APPLICATION.boxes["name"].height) == (74, 36), (
         "merged over two rows"
     )
     assert SCORECARD.boxes["name"].before == "社区名称（盖章）："

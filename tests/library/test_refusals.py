@@ -169,13 +169,20 @@ def test_a_column_may_be_asked_for_as_a_mapping_or_as_the_command_does(
 @pytest.mark.parametrize(
     "day", ["2026-11-25", "20261125", "2026年11月25日", "2026.11.25", date(2026, 11, 25)]
 )
-def test_a_date_is_printed_and_remembered_in_one_spelling(
-    day: Any, notice: formgen.Notice, card: formgen.Scorecard
-) -> None:
-    form = notice.form("taizhou-recommendation")
+def test_a_date_is_printed_and_remembered_in_one_spelling(day: Any) -> None:
+    notice, sample = formgen.notice("yongjia-2009"), assets.folder("samples") / "yongjia-2009" / "data.xlsx"
+    card = next(each for each in notice.read(sample).score().cards if each.community.fact("narrative"))
+    form = notice.form("yongjia-application")
     assert form.fill(card, date=day).data == form.fill(card, date="2026年11月25日").data
     assert form.fill(card, date=day).data != form.fill(card).data
-    assert notice.plan(SAMPLE, formgen.Options(date=day)).basis.inputs.wishes["date"] == "2026年11月25日"
+    assert notice.plan(sample, formgen.Options(date=day)).basis.inputs.wishes["date"] == "2026年11月25日"
+
+
+def test_a_date_is_printed_on_no_form_without_the_applicants_date(
+    notice: formgen.Notice, card: formgen.Scorecard
+) -> None:
+    form = notice.form("taizhou-recommendation")
+    assert form.fill(card, date="2026-11-25").data == form.fill(card).data
 
 
 @pytest.mark.parametrize("day", ["garbage", "2026-13-01", "2026-02-30", 20261125])

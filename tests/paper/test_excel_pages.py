@@ -24,6 +24,7 @@ from support.excel_books import (
     header_of,
     heights,
     listed,
+    normal_font,
     points_wide,
     room,
     sheets_of,
@@ -56,8 +57,9 @@ def test_a_score_form_is_as_wide_as_the_page_at_its_full_size(form: str, state: 
     (sheet,) = sheets_of(filled(form, state))
     assert not fitted(sheet), "Excel would ignore the breaks"
     assert sheet.page_setup.scale == 100
-    reserve = room(sheet)[0] - points_wide(sheet)
-    assert 4 <= reserve <= 12, f"{reserve} points"
+    wide = points_wide(sheet)
+    assert normal_font(filled(form, state)) == ("Times New Roman", "12"), "its digits are as wide everywhere"
+    assert 0.03 * wide <= room(sheet)[0] - wide <= 0.06 * wide
     assert sheet.print_options.horizontalCentered
     sizes = [cell.font.sz for row in sheet.iter_rows(min_row=6) for cell in row if cell.value]
     assert min(sizes) >= 12, "as on the Word form"

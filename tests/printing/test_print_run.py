@@ -82,7 +82,7 @@ CASES: dict[str, tuple[str, Edit, set[str], str]] = {
         APPLICATION,
         typed_too_much,
         {"F138"},
-        "印出来有2页，空白表是1页。 → 请打开看看是哪一格撑长了，把文字改短或字号改小；改好再印。",
+        "印出来有2页，应是1页。 → 请打开看看是哪一格撑长了，把文字改短或字号改小；改好再印。",
     ),
     "桂湾社区": (APPLICATION, row_made_too_low, {"F139"}, "印出来少了字："),
     "鹤鸣社区": (APPLICATION, outdented, {"F140"}, "第1页有字出格、压线或重叠：“"),

@@ -1,9 +1,11 @@
 """The workbooks that are looked at as paper, and what Excel reckons of them."""
 
 import io
+import zipfile
 from functools import cache
 from typing import Any
 
+from lxml import etree
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -22,6 +24,7 @@ from support import card_of, rubric_of
 
 LONG = "滨江新城南片区高标准就业创业服务综合示范社区（含东苑西苑两个小区西区）"
 A4 = (595.28, 841.89)
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 FORMS = {"yongjia-scorecard": "yongjia-2009", "taizhou-indicators": "taizhou-2019"}
 STATES = ("blank", "filled", "long")
 LISTS = ("summary", "summary-taizhou", "index", "handout", "diff")
@@ -75,6 +78,15 @@ def listed(name: str) -> bytes:
 
 def sheets_of(data: bytes) -> list[Worksheet]:
     return list(load_workbook(io.BytesIO(data)).worksheets)
+
+
+def normal_font(data: bytes) -> tuple[str, str]:
+    """Return face and size of the font in whose digits a workbook measures its columns."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        styles = etree.fromstring(archive.read("xl/styles.xml"))
+    font = next(styles.iter(f"{{{MAIN}}}font"))
+    name, size = (str(next(font.iter(f"{{{MAIN}}}{part}")).get("val")) for part in ("name", "sz"))
+    return name, size
 
 
 def fitted(sheet: Worksheet) -> bool:

@@ -1,4 +1,4 @@
-"""A stand-in for LibreOffice that lays documents out in no time: a page for each page break, and for a long table.
+"""A stand-in for LibreOffice that lays documents out in no time: a page for each page break.
 
 What a document's words ask for goes wrong. Latin words of a document stand on each of its pages.
 """
@@ -46,7 +46,6 @@ def pdf(made):
     for name, text in made:
         marks.append((name, len(pages)))
         count = 1 + len(re.findall(r'<w:pageBreakBefore/>|<w:br w:type="page"/>|<brk ', text))
-        count += len(re.findall("<w:tr[ >]", text)) > 20
         words = "".join(re.findall(r"<(?:w:)?t(?: [^>]*)?>([^<]*)<", text))
         size = "612 792" if 'w:w="12240"' in text else "842 595" if 'w:orient="landscape"' in text else "595.3 841.9"
         pages += [(size, "".join(sign for sign in words if sign.isascii() and sign.isalnum()))] * count

@@ -135,13 +135,20 @@ def values(key: Key, state: str) -> Mapping[str, SlotValue]:
     return found.values
 
 
-def laid(documents: Mapping[str, bytes], room: Path) -> dict[str, PageRange]:
-    """Lay out documents, given with their file names; return their pages by name without suffix."""
+def laid(
+    documents: Mapping[str, bytes], room: Path, *, join: bool = True, bare: bool = False
+) -> dict[str, PageRange]:
+    """Lay out documents, given with their file names; return their pages by name without suffix.
+
+    ``bare`` leaves LibreOffice without the stand-ins that formgen chooses for fonts it lacks.
+    """
     paths = {name: room / name for name in documents}
     for name, path in paths.items():
         path.write_bytes(documents[name])
     done = convert_documents(
-        list(paths.values()), room, ConversionOptions(2, fonts=fonts.write_configuration(room))
+        list(paths.values()),
+        room,
+        ConversionOptions(2, fonts=None if bare else fonts.write_configuration(room), join=join),
     )
     if done.problems:
         raise AssertionError([str(problem) for problem in done.problems])

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from .ooxml import mm_twips, node, serialise
 from .package import DECLARATION, OPC, core_properties, pack
-from .text import FANGSONG, Type, last_line
+from .text import FANGSONG, FONTS, Type, last_line
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
     from .table import Table
-    from .text import Paragraph
+    from .text import Font, Paragraph
 
 _A4_MM = (210, 297)
 _OFFICE = f"{OPC}/officeDocument/2006"
@@ -25,6 +25,7 @@ _CONTENT_TYPES = f"""{DECLARATION}<Types xmlns="{OPC}/package/2006/content-types
 <Override PartName="/word/document.xml" ContentType="{_WORD_TYPE}.document.main+xml"/>\
 <Override PartName="/word/styles.xml" ContentType="{_WORD_TYPE}.styles+xml"/>\
 <Override PartName="/word/settings.xml" ContentType="{_WORD_TYPE}.settings+xml"/>\
+<Override PartName="/word/fontTable.xml" ContentType="{_WORD_TYPE}.fontTable+xml"/>\
 <Override PartName="/docProps/core.xml" \
 ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>\
 </Types>"""
@@ -38,6 +39,7 @@ Target="docProps/core.xml"/>\
 _DOCUMENT_RELATIONSHIPS = f"""{DECLARATION}<Relationships xmlns="{OPC}/package/2006/relationships">\
 <Relationship Id="rId1" Type="{_OFFICE}/relationships/styles" Target="styles.xml"/>\
 <Relationship Id="rId2" Type="{_OFFICE}/relationships/settings" Target="settings.xml"/>\
+<Relationship Id="rId3" Type="{_OFFICE}/relationships/fontTable" Target="fontTable.xml"/>\
 </Relationships>"""
 
 
@@ -71,6 +73,7 @@ class Document:
                 "docProps/core.xml": core_properties(self.title),
                 "word/_rels/document.xml.rels": _DOCUMENT_RELATIONSHIPS.encode(),
                 "word/document.xml": serialise(self._body()),
+                "word/fontTable.xml": serialise(_fonts()),
                 "word/settings.xml": serialise(_settings()),
                 "word/styles.xml": serialise(_styles()),
             }
@@ -87,6 +90,17 @@ class Document:
         )
         margins = node("pgMar", top=top, right=sides, bottom=bottom, left=sides, header=0, footer=0, gutter=0)
         return node("sectPr", [node("pgSz", w=width, h=height), margins])
+
+
+def _fonts() -> _Element:
+    """Return the table of fonts: under which other names a computer may have them."""
+    return node("fonts", [_font(font) for font in FONTS])
+
+
+def _font(font: Font) -> _Element:
+    parts = [node("altName", val=",".join(font.others))] if font.others else []
+    parts += [node("charset", val=font.charset), node("family", val=font.family)]
+    return node("font", [*parts, node("pitch", val=font.pitch)], name=font.name)
 
 
 def _styles() -> _Element:
@@ -142,5 +156,6 @@ def _settings() -> _Element:
             node("defaultTabStop", val=420),
             node("characterSpacingControl", val="compressPunctuation"),
             compatibility,
+            node("themeFontLang", val="en-US", eastAsia="zh-CN"),
         ],
     )

@@ -8,20 +8,16 @@ import zipfile
 OPC = "http://schemas.openxmlformats.org"
 DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
-_FIXED_DATE = "2020-01-01T00:00:00Z"
 _FIRST = "[Content_Types].xml"
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def core_properties(title: str) -> bytes:
-    """Return ``docProps/core.xml`` with a title and fixed dates."""
+    """Return ``docProps/core.xml`` with a title, and no dates."""
     text = f"""{DECLARATION}<cp:coreProperties \
 xmlns:cp="{OPC}/package/2006/metadata/core-properties" \
-xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" \
-xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title>{title}</dc:title>\
+xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{title}</dc:title>\
 <dc:creator>formgen</dc:creator><cp:lastModifiedBy>formgen</cp:lastModifiedBy>\
-<dcterms:created xsi:type="dcterms:W3CDTF">{_FIXED_DATE}</dcterms:created>\
-<dcterms:modified xsi:type="dcterms:W3CDTF">{_FIXED_DATE}</dcterms:modified>\
 <dc:language>zh-CN</dc:language></cp:coreProperties>"""
     return text.encode()
 

@@ -77,9 +77,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of equal width."""
+    """Rows of equal width; ``caption`` tells a screen reader what the table is."""
 
     rows: tuple[Row, ...]
+    caption: str
 
     def element(self) -> _Element:
         """Return ``w:tbl``, centred between the margins."""
@@ -92,14 +93,14 @@ class Table:
         return node(
             "tbl",
             [
-                _properties(grid[-1]),
+                _properties(grid[-1], self.caption),
                 node("tblGrid", columns),
                 *(row.element(grid) for row in self.rows),
             ],
         )
 
 
-def _properties(width: int) -> _Element:
+def _properties(width: int, caption: str) -> _Element:
     rules = [_rule(side, _FRAME) for side in _SIDES]
     rules += [_rule(side, _INSIDE) for side in ("insideH", "insideV")]
     return node(
@@ -110,6 +111,7 @@ def _properties(width: int) -> _Element:
             node("tblBorders", rules),
             node("tblLayout", type="fixed"),
             node("tblCellMar", [node(side, w=0, type="dxa") for side in _SIDES]),
+            node("tblCaption", val=caption),
         ],
     )
 

@@ -9,7 +9,7 @@ from .cells import blank, label, tag, tag_row, value
 from .document import Document, Margins
 from .sheet import Sheet
 from .table import Cell, Row, Table
-from .text import ANNEX, FANGSONG, TITLE, Paragraph, Type
+from .text import ABOVE_TITLE, ANNEX, FANGSONG, TITLE, Paragraph, Type
 
 FORM_TITLE = "台州市高质量就业社区（村）建设评价指标（试行）"
 
@@ -61,19 +61,19 @@ def document() -> Document:
     )
     blocks = (
         Paragraph("附件1", ANNEX),
-        Paragraph("台州市高质量就业社区（村）", TITLE, align="center", before=4),
+        Paragraph("台州市高质量就业社区（村）", TITLE, align="center", before=ABOVE_TITLE),
         Paragraph("建设评价指标（试行）", TITLE, align="center", after=8),
         Paragraph(f"社区（村）：{tag('name')}", _LINE, align="right", after=4),
-        Table(rows),
+        Table(rows, FORM_TITLE),
     )
-    return Document(FORM_TITLE, Margins(top=25, sides=19, bottom=20), blocks)
+    return Document(FORM_TITLE, Margins(top=20, sides=19, bottom=15), blocks)
 
 
 def workbook() -> bytes:
     """Return the same form for Excel; the row of ``row.`` tags repeats."""
     form = Sheet("评价指标", (6, 13.5, 6, 52, 8.5))
     form.line("附件1", sheet.ANNEX, 26)
-    form.line("台州市高质量就业社区（村）", sheet.TITLE, 32)
+    form.line("台州市高质量就业社区（村）", sheet.LOW_TITLE, 58)
     form.line("建设评价指标（试行）", sheet.TITLE, 34)
     form.line(f"社区（村）：{tag('name')}", replace(sheet.LINE, horizontal="right"), 24)
     form.header([text for text, _ in COLUMNS], 32)

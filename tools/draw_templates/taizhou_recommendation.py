@@ -5,7 +5,7 @@ from __future__ import annotations
 from .cells import label, tag, value
 from .document import Document, Margins
 from .table import Cell, Row, Table
-from .text import ANNEX, FANGSONG, TITLE, Paragraph, Type
+from .text import ABOVE_TITLE, ANNEX, FANGSONG, TITLE, Paragraph, Type
 
 FORM_TITLE = "市级高质量就业社区（村）推荐表"
 OPINIONS = {
@@ -24,8 +24,8 @@ _BOXES = (56.67, 56.67, 56.66)
 
 # Points.
 _HEAD_HEIGHT = 50
-_TEXT_HEIGHT = 304
-_OPINION_HEIGHT = 106
+_TEXT_HEIGHT = 300
+_OPINION_HEIGHT = 104
 _STAMP_HEIGHT = 128  # a seal of 4.5 cm
 
 _LINE = 11  # characters of a box name that fit on one line
@@ -77,7 +77,7 @@ def document() -> Document:
     """Return the template."""
     blocks = (
         Paragraph("附件2", ANNEX),
-        Paragraph(FORM_TITLE, TITLE, align="center", before=6, after=10),
-        Table((*_head(), _narrative(), *_opinions())),
+        Paragraph(FORM_TITLE, TITLE, align="center", before=ABOVE_TITLE, after=4),
+        Table((*_head(), _narrative(), *_opinions()), FORM_TITLE),
     )
-    return Document(FORM_TITLE, Margins(top=22, sides=20, bottom=10), blocks)
+    return Document(FORM_TITLE, Margins(top=18, sides=20, bottom=12), blocks)

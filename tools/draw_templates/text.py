@@ -27,6 +27,26 @@ BIAOSONG = Face("方正小标宋简体", "方正小标宋简体")
 
 
 @dataclass(frozen=True, slots=True)
+class Font:
+    """A font as Word's table of fonts names it; ``others`` are names of the same face on other computers."""
+
+    name: str
+    others: tuple[str, ...] = ()
+    charset: str = "86"  # GB 2312
+    family: str = "auto"
+    pitch: str = "variable"
+
+
+FONTS = (
+    Font("Times New Roman", charset="00", family="roman"),
+    Font("仿宋_GB2312", ("FangSong_GB2312", "仿宋", "FangSong"), family="modern", pitch="fixed"),
+    Font("宋体", ("SimSun",)),  # for characters that the others lack
+    Font("方正小标宋简体", ("FZXiaoBiaoSong-B05S", "方正小标宋_GBK")),
+    Font("黑体", ("SimHei",), family="modern", pitch="fixed"),
+)
+
+
+@dataclass(frozen=True, slots=True)
 class Type:
     """A face in a size, with an exact line pitch (both in points)."""
 
@@ -34,40 +54,32 @@ class Type:
     size: float
     pitch: float
 
-    def properties(self, *, underline: bool = False) -> _Element:
+    def properties(self) -> _Element:
         """Return ``w:rPr``; every run names its faces and its language."""
         han, latin = self.face.han, self.face.latin
         half_points = round(self.size * 2)
-        parts = [
+        parts = (
             # hint: curly quotes and dashes are Han punctuation here.
             node("rFonts", hint="eastAsia", ascii=latin, hAnsi=latin, eastAsia=han, cs=latin),
             node("sz", val=half_points),
             node("szCs", val=half_points),
             node("lang", val="en-US", eastAsia="zh-CN"),
-        ]
-        if underline:
-            parts.insert(-1, node("u", val="single"))
+        )
         return node("rPr", parts)
 
 
 # GB/T 9704-2012 sizes: 二号 22, 三号 16, 四号 14, 小四 12, 五号 10.5 points.
 ANNEX = Type(HEITI, 16, 28)
 TITLE = Type(BIAOSONG, 22, 36)
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Text of one type; ``underline`` draws the blank of a sentence."""
-
-    text: str
-    underline: bool = False
+# The title stands on the third line, below 附件 and an empty one.
+ABOVE_TITLE = ANNEX.pitch
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Text of one type; indents in points, the first line's in characters."""
+    """Text of one type, in one run or in several; indents in points, the first line's in characters."""
 
-    text: str | tuple[Run, ...]
+    text: str | tuple[str, ...]
     type: Type
     align: Align = "left"
     first_line: int = 0
@@ -78,11 +90,9 @@ class Paragraph:
 
     def element(self) -> _Element:
         """Return ``w:p``; an empty text makes no run."""
-        runs = (Run(self.text),) if isinstance(self.text, str) else self.text
-        return node("p", [self._properties(), *(self._run(run) for run in runs if run.text)])
-
-    def _run(self, run: Run) -> _Element:
-        return node("r", [self.type.properties(underline=run.underline), text_node(run.text)])
+        texts = (self.text,) if isinstance(self.text, str) else self.text
+        runs = [node("r", [self.type.properties(), text_node(text)]) for text in texts if text]
+        return node("p", [self._properties(), *runs])
 
     def _properties(self) -> _Element:
         spacing = node(

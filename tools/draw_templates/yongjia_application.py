@@ -5,12 +5,12 @@ from __future__ import annotations
 from .cells import label, tag, value
 from .document import Document, Margins
 from .table import Cell, Row, Table
-from .text import ANNEX, FANGSONG, TITLE, Paragraph, Type
+from .text import ABOVE_TITLE, ANNEX, FANGSONG, TITLE, Paragraph, Type
 
 FORM_TITLE = "温州市创建“充分就业社区”申报表"
 OPINIONS = {
     "township": "乡镇劳动保障所意见",
-    "county": "县人事劳动社会保障部门意见",
+    "county": "县人事劳动保障部门意见",
     "city": "市劳动保障部门意见",
 }
 
@@ -25,10 +25,10 @@ _NARROW = 11.0
 _BOXES = (45.67, 45.67, 45.66)
 
 # Points.
-_HEAD_HEIGHT = 42
+_HEAD_HEIGHT = 38
 _TEXT_HEIGHT = 252
 _TEXT_STAMP_HEIGHT = 120  # a seal of 4.2 cm
-_OPINION_HEIGHT = 62
+_OPINION_HEIGHT = 60
 _STAMP_HEIGHT = 128  # a seal of 4.5 cm
 
 
@@ -99,7 +99,8 @@ def document() -> Document:
     """Return the template."""
     blocks = (
         Paragraph("附件1", ANNEX),
-        Paragraph(FORM_TITLE, TITLE, align="center", before=6, after=10),
-        Table((*_head(), *_narrative(), *_opinions())),
+        # A little above the third line: the page is full, and the narrative needs the room more.
+        Paragraph(FORM_TITLE, TITLE, align="center", before=ABOVE_TITLE - 5, after=2),
+        Table((*_head(), *_narrative(), *_opinions()), FORM_TITLE),
     )
-    return Document(FORM_TITLE, Margins(top=22, sides=20, bottom=10), blocks)
+    return Document(FORM_TITLE, Margins(top=17, sides=20, bottom=12), blocks)

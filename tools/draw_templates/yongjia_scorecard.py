@@ -7,14 +7,14 @@ from .cells import blank, label, tag, tag_row, value
 from .document import Document, Margins
 from .sheet import Sheet
 from .table import Cell, Row, Table
-from .text import ANNEX, FANGSONG, TITLE, Paragraph, Run, Type
+from .text import ABOVE_TITLE, ANNEX, FANGSONG, TITLE, Paragraph, Type
 
 FORM_TITLE = "温州市“充分就业社区”标准考核评分表"
 
 # Header label, width in millimetres.
 SECTION = ("评估项目", 19.5)
 NUMBER = ("序号", 10.0)
-CLAUSE = ("评估标准", 87.5)
+CLAUSE = ("评估标准", 91.5)
 POINTS = ("分值", 11.0)
 MARKS = (
     ("社区自评分", 12.0, "self"),
@@ -23,11 +23,20 @@ MARKS = (
     ("市级考评分", 12.0, "city"),
 )
 MARK_NAMES = tuple(name for *_, name in MARKS)
-_WIDTH = 176.0
+_WIDTH = 180.0
 
 _TEXT = Type(FANGSONG, 12, 18)
 _LINE = Type(FANGSONG, 12, 22)
 _ROW_HEIGHT = 26
+
+# The blanks stay wide enough to be filled in by hand.
+_NOTE = (
+    "注：要求社区提供就业援助",
+    f"　　{tag('aid_required')}　　",
+    "人，社区帮助解决就业",
+    f"　　{tag('aid_employed')}　　",
+    "人。",
+)
 
 
 def _header() -> Row:
@@ -63,18 +72,7 @@ def _total() -> Row:
 
 
 def _note() -> Paragraph:
-    def gap(name: str) -> Run:
-        # The padding keeps an empty blank visible.
-        return Run(f"　　{tag(name)}　　", underline=True)
-
-    runs = (
-        Run("注：要求社区提供就业援助"),
-        gap("aid_required"),
-        Run("人，社区帮助解决就业"),
-        gap("aid_employed"),
-        Run("人。"),
-    )
-    return Paragraph(runs, _LINE, before=8)
+    return Paragraph(_NOTE, _LINE, before=8)
 
 
 def document() -> Document:
@@ -93,20 +91,20 @@ def document() -> Document:
     )
     blocks = (
         Paragraph("附件2", ANNEX),
-        Paragraph(FORM_TITLE, TITLE, align="center", before=6, after=8),
+        Paragraph(FORM_TITLE, TITLE, align="center", before=ABOVE_TITLE, after=6),
         Paragraph(f"社区名称（盖章）：{tag('name')}", _LINE),
         Paragraph(f"联系电话：{tag('phone')}", _LINE, after=4),
-        Table(rows),
+        Table(rows, FORM_TITLE),
         _note(),
     )
-    return Document(FORM_TITLE, Margins(top=25, sides=17, bottom=20), blocks)
+    return Document(FORM_TITLE, Margins(top=18, sides=15, bottom=13), blocks)
 
 
 def workbook() -> bytes:
     """Return the same form for Excel; the row of ``row.`` tags repeats."""
     form = Sheet("评分表", (11, 5, 41.2, 5.6, 5.8, 5.8, 5.8, 5.8))
     form.line("附件2", sheet.ANNEX, 24)
-    form.line(FORM_TITLE, sheet.TITLE, 36)
+    form.line(FORM_TITLE, sheet.LOW_TITLE, 50)
     form.line(f"社区名称（盖章）：{tag('name')}", sheet.LINE, 20)
     form.line(f"联系电话：{tag('phone')}", sheet.LINE, 22)
     form.header([text for text, *_ in (SECTION, NUMBER, CLAUSE, POINTS, *MARKS)], 54)
@@ -127,8 +125,5 @@ def workbook() -> bytes:
         26,
     )
     form.close()
-    note = (
-        f"注：要求社区提供就业援助　{tag('aid_required')}　人，社区帮助解决就业　{tag('aid_employed')}　人。"
-    )
-    form.line(note, sheet.LINE, 24)
+    form.line("".join(_NOTE), sheet.LINE, 24)
     return form.package(FORM_TITLE)

@@ -13,6 +13,8 @@ from formgen.forms.contents import ContentRow, Contents, ContentSection
 from formgen.forms.form import Form
 from formgen.rubric.schema import Rubric
 
+_OWNER = "{{ township }}{{ name }}"
+
 
 def contents_of(rubric: Rubric, form: Form) -> Contents:
     """Return what the templates of a form may print: fixed texts of the rubric, and a slot for all that varies."""
@@ -41,6 +43,7 @@ def contents_of(rubric: Rubric, form: Form) -> Contents:
         total=ContentRow(
             {"points": exact_text(rubric.total)}, {column: f"total.{column}" for column in columns}
         ),
+        whose=_OWNER,
     )
 
 

@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from formgen.exact import exact_text, points_text
+from formgen.filling.date_line import find_date_lines, is_written
 from formgen.filling.draft import draft
 from formgen.filling.narrative import find_disagreeing, report_figure
 from formgen.filling.rows import IDENTITY, group_rows
@@ -70,6 +71,9 @@ def fill(card: Scorecard, form: Form, wishes: Wishes) -> FilledValues:
         values[key] = found.text
         problems += found.problems
         drafted += [key] if found.drafted else []
+    if wishes.date and is_written(card, form, values):
+        lines = find_date_lines(form, rubric)
+        values |= {key: wishes.date for key in lines if not community.fact(key).strip()}
     refused = any(problem.severity == "error" for problem in problems)
     return FilledValues(values, tuple(problems), refused, tuple(drafted))
 
@@ -182,7 +186,7 @@ def _fill_field(card: Scorecard, key: str, field: FormField, wishes: Wishes) -> 
             drafted, (Problem("T109" if drafted else "T108", place, words),), drafted=bool(drafted)
         )
     if not text.strip() and (field.blank or field.dated):
-        return _FieldText((wishes.date if field.dated else "") or field.blank or "")
+        return _FieldText(field.blank or "")
     disagreeing = tuple(
         report_figure(each, community.full_name, field.label, place)
         for each in find_disagreeing(card, field, text)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from formgen import intake
+from formgen.filling.date_line import find_date_lines
 from formgen.filling.form_check import refuse_faulty_form
 from formgen.filling.form_contents import compile_forms
 from formgen.filling.slot_values import Day, Wishes, read_wishes
@@ -136,8 +137,11 @@ class Plan:
 
     @property
     def remarks(self) -> list[Problem]:
-        """Return what a person should know of what was asked for: that there is no form to fill."""
-        return [] if self.basis.forms else [Problem("T135")]
+        """Return what a person should know of what was asked for: no form to fill, a date that no form prints."""
+        forms, day = self.basis.forms, self.basis.wishes.date
+        if forms and day and not any(find_date_lines(form, self.rubric) for form in forms):
+            return [Problem("F155", words={"date": day})]
+        return [] if forms else [Problem("T135")]
 
     def with_decisions(self, decisions: Decisions) -> "Plan":
         """Return the plan with what a person said of conflicts; the data are not read anew."""

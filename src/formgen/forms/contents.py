@@ -48,8 +48,8 @@ class Contents:
     """What a form's templates see.
 
     ``identity`` is the properties of each of its documents, whoever it is about, ``named_by`` are the slots whose
-    values it says as well. ``heading`` is the line of a continuation page that names the document, with fields.
-    ``slots`` stand by themselves, ``total`` is the row of the sums.
+    values it says as well. ``heading`` is the line of a continuation page that names the document, with fields;
+    ``whose`` names it in the title that programs show. ``slots`` stand by themselves, ``total`` is the row of the sums.
     """
 
     identity: Mapping[str, str]
@@ -59,6 +59,7 @@ class Contents:
     slots: tuple[str, ...]
     sections: tuple[ContentSection, ...] = ()
     total: ContentRow = field(default_factory=lambda: ContentRow({}))
+    whose: str = ""
 
     def make_context(self, slot: Callable[[str], Any]) -> dict[str, Any]:
         """Return what a template sees, with ``slot(name)`` for all that varies."""

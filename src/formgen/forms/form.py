@@ -59,7 +59,7 @@ class FormField(Spec):
     )
     expected: bool = described("没有写时提示", default=False)
     blank: Text | None = described("没有内容时印的文字，如手写日期用的“年　月　日”", default=None)
-    dated: bool = described("出表时加 --date 填的日期", default=False)
+    dated: bool = described("申报单位的日期，出表时加 --date 填；意见栏的日期不填", default=False)
     draft: list[DraftSentence] = described("--draft 拟写用的句子", default=[])
 
 
@@ -73,6 +73,7 @@ class FormSpec(Spec):
         default="all",
     )
     columns: dict[Key, FormColumn] = Field(default_factory=dict)
+    pages: int | None = described("印出来的页数，附页不算；不写则只和空白表比", default=None, gt=0)
     page_after: list[Key] = described("在这些评分项之后换页，部分名称在下一页重印", default=[])
     break_before: Text | None = described("部分名称在此字符前换行", default=None)
     fields: dict[Key, FormField] = Field(default_factory=dict)

@@ -42,7 +42,7 @@ class _Content(NamedTuple):
     shared: bool = False
 
 
-class PartRelation(NamedTuple):
+class SheetRelation(NamedTuple):
     """Where one part of the package refers to: the type of the relation and the part it leads to."""
 
     type: str
@@ -130,14 +130,14 @@ def _parse(data: bytes) -> etree._Element:
     return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False))
 
 
-def read_relations(package: Package, part: str) -> dict[str, PartRelation]:
+def read_relations(package: Package, part: str) -> dict[str, SheetRelation]:
     """Return the relations of a part by their ids."""
     folder, name = posixpath.split(part)
     path = posixpath.join(folder, "_rels", f"{name}.rels")
     if not package.holds(path):
         return {}
     return {
-        str(each.get("Id")): PartRelation(str(each.get("Type")), _resolve(folder, str(each.get("Target"))))
+        str(each.get("Id")): SheetRelation(str(each.get("Type")), _resolve(folder, str(each.get("Target"))))
         for each in _parse(package.read(path)).iterfind("{*}Relationship")
     }
 

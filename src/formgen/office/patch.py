@@ -70,11 +70,11 @@ class Stretch:
         return (each for each in self.children if each.name == name)
 
 
-Choice = Callable[[str, Mapping[str, str]], bool]  # of an element, by its name and its attributes
+CellChoice = Callable[[str, Mapping[str, str]], bool]  # of an element, by its name and its attributes
 
 
 def parse_stretches(
-    data: bytes, is_wanted: Choice = lambda *_: True, is_passed_over: Choice = lambda *_: False
+    data: bytes, is_wanted: CellChoice = lambda *_: True, is_passed_over: CellChoice = lambda *_: False
 ) -> Stretch:
     """Return the root of a part with all that is in it; of elements that are not wanted, only where they stand.
 
@@ -93,7 +93,7 @@ def parse_stretches(
 class _StretchReader:
     """Keeps the place of every element while a part is parsed."""
 
-    def __init__(self, data: bytes, is_wanted: Choice, is_passed_over: Choice) -> None:
+    def __init__(self, data: bytes, is_wanted: CellChoice, is_passed_over: CellChoice) -> None:
         self.root = Stretch("", {}, 0, 0)
         self.parser = expat.ParserCreate("utf-8")
         self._data, self._is_wanted, self._is_passed_over = data, is_wanted, is_passed_over

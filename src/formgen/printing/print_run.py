@@ -177,18 +177,18 @@ def _proofread(item: Item, own: PageRange, blank_pages: Sequence[Page] | None) -
         problems.append(_problem("F142", item))
     if any(not is_a4(page.width, page.height) for page in pages):
         problems.append(_problem("F143", item))
-    if blank_pages is not None and not _has_right_length(len(pages), len(blank_pages), item):
-        words = {"pages": str(len(pages)), "expected": str(len(blank_pages))}
-        problems.append(_problem("F138", item, **words))
+    expected = item.form.spec.pages or (None if blank_pages is None else len(blank_pages))
+    if expected is not None and not _has_right_length(len(pages), expected, item):
+        problems.append(_problem("F138", item, pages=str(len(pages)), expected=str(expected)))
     seals = list(item.form.spec.seals.values()) if item.print_format.seals else []
     faults = list(proof.find_faults(pages, blank_pages, read_shown_text(item.file), seals))
     problems += (_problem(_CODES[each.kind], item, page=str(each.page), found=each.found) for each in faults)
     return _Findings(problems, any(each.kind is FaultKind.MISSING_TEXT for each in faults))
 
 
-def _has_right_length(pages: int, blank_pages: int, item: Item) -> bool:
-    """Return whether a document has as many pages as its blank, and more only where it continues on a 附页."""
-    return pages > blank_pages if item.continued else pages == blank_pages
+def _has_right_length(pages: int, expected: int, item: Item) -> bool:
+    """Return whether a document has the pages of its form, and more only where it continues on a 附页."""
+    return pages > expected if item.continued else pages == expected
 
 
 def _problem(code: str, item: Item, **words: str) -> Problem:

@@ -12,7 +12,14 @@ from html import escape
 
 from formgen.intake.files import Package, file_error
 from formgen.intake.raw import Style
-from formgen.intake.xlsx import PartRelation, SheetPart, find_main, locate_sheets, read_relations, read_styles
+from formgen.intake.xlsx import (
+    SheetPart,
+    SheetRelation,
+    find_main,
+    locate_sheets,
+    read_relations,
+    read_styles,
+)
 from formgen.office.package import BROKEN
 from formgen.office.patch import Edit, apply_edits, edit_text, parse_stretches, put_inside, replace_parts
 
@@ -73,7 +80,7 @@ class WorkbookParts:
         except (*BROKEN, IndexError) as error:
             raise file_error(self.file, "F109", f"{part}读不出来") from error
 
-    def relations(self, part: str) -> dict[str, PartRelation]:
+    def relations(self, part: str) -> dict[str, SheetRelation]:
         """Return the relations of a part of the file by their ids."""
         return read_relations(self.package, part)
 

@@ -13,7 +13,7 @@ from formgen.forms.excel.worksheet import Worksheet
 from formgen.forms.xmltree import Element
 from formgen.office.relations import list_relations, parse_part
 
-WORKBOOK, STRINGS, STYLES = "xl/workbook.xml", "xl/sharedStrings.xml", "xl/styles.xml"
+WORKBOOK_PART, STRINGS, STYLES = "xl/workbook.xml", "xl/sharedStrings.xml", "xl/styles.xml"
 _S = f"{{{NS}}}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _HALF = str.maketrans("｛｝％", "{}%")
@@ -62,12 +62,14 @@ def open_book(parts: dict[str, bytes], shown: str) -> TemplateBook:
 
 
 def _open_sheets(parts: Mapping[str, bytes], shown: str) -> list[BookSheet]:
-    known = {each.id: each for each in list_relations(parts, WORKBOOK) if each.kind == "worksheet"}
+    known = {each.id: each for each in list_relations(parts, WORKBOOK_PART) if each.kind == "worksheet"}
     found = list[BookSheet]()
-    for each in parse_part(parts[WORKBOOK]).iter(f"{_S}sheet"):
+    for each in parse_part(parts[WORKBOOK_PART]).iter(f"{_S}sheet"):
         relation = known.get(each.get(f"{_R}id", ""))
         if relation is not None and relation.part in parts:
-            sheet = Worksheet(parts[relation.part], parts.get(STRINGS), parts[WORKBOOK], parts.get(STYLES))
+            sheet = Worksheet(
+                parts[relation.part], parts.get(STRINGS), parts[WORKBOOK_PART], parts.get(STYLES)
+            )
             hidden = each.get("state", "visible") != "visible"
             found.append(BookSheet(each.get("name", ""), relation.part, hidden, sheet))
     if not found:
@@ -138,7 +140,7 @@ def _refuse_fields_elsewhere(book: TemplateBook) -> None:
     for name, data in book.parts.items():
         if name in own or not name.endswith((".xml", ".vml")):
             continue
-        text = _MARKUP.sub(b"", data) + (data if name == WORKBOOK else b"")
+        text = _MARKUP.sub(b"", data) + (data if name == WORKBOOK_PART else b"")
         if b"{{" in text or b"{%" in text:
             where = next((words for part, words in _ELSEWHERE if part in name), name)
             raise report_fault(book.shown, f"{where}里不能有字段；请写在单元格里")

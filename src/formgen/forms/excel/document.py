@@ -15,7 +15,7 @@ from formgen.forms.contents import FIELD
 from formgen.forms.document import SlotReading
 from formgen.forms.excel.cells import PrintedCell, SlotCell, describe_cells
 from formgen.forms.excel.matching import SheetMatch
-from formgen.forms.excel.reading import Book, Grid
+from formgen.forms.excel.reading import Grid, OpenedBook
 from formgen.forms.excel.runs import NS
 from formgen.forms.excel.worksheet import Worksheet
 from formgen.forms.spans import OTHER_SHAPE, PrintedText, Span, find_spans
@@ -67,7 +67,7 @@ class ExcelBody:
 
     def __post_init__(self) -> None:
         """Find the sheet of the form, and every slot."""
-        book = Book.of(self.raw, parse_xml(self.raw[_WORKBOOK]))
+        book = OpenedBook.of(self.raw, parse_xml(self.raw[_WORKBOOK]))
         printed = {parse_address(at): PrintedText((text,)) for at, text in self.printed_cells}
         first = 0
         for cell in self.with_slots:
@@ -97,7 +97,7 @@ class ExcelBody:
 
     def _list(self) -> Iterator[_Sheet]:
         """Yield the worksheets of the document in their order."""
-        for sheet in list_sheets(self.raw):
+        for sheet in list_worksheets(self.raw):
             if sheet.part in self.raw and b"sheetData" in self.raw[sheet.part]:
                 yield sheet
 
@@ -194,7 +194,7 @@ def _has_formula(cell: Element | None) -> bool:
     return cell is not None and cell.find(f"{_S}f") is not None
 
 
-def list_sheets(parts: Mapping[str, bytes]) -> list[_Sheet]:
+def list_worksheets(parts: Mapping[str, bytes]) -> list[_Sheet]:
     """Return the sheets of a workbook in their order. Raises KeyError where it is damaged."""
     relations = {each.get("Id", ""): each.get("Target", "") for each in parse_xml(parts[_RELATIONS])}
     found = []
@@ -207,4 +207,4 @@ def list_sheets(parts: Mapping[str, bytes]) -> list[_Sheet]:
 
 def find_first_sheet(parts: Mapping[str, bytes]) -> str:
     """Return the part of the first worksheet. Raises KeyError or StopIteration where there is none."""
-    return next(iter(list_sheets(parts))).part
+    return next(iter(list_worksheets(parts))).part

@@ -48,7 +48,7 @@ class MergedRange(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Book:
+class OpenedBook:
     """What all sheets of a workbook share: its strings, the formats of its styles, the calendar."""
 
     strings: tuple[str, ...]
@@ -56,7 +56,7 @@ class Book:
     from_1904: bool = False
 
     @classmethod
-    def of(cls, parts: Mapping[str, bytes], workbook: Element) -> "Book":
+    def of(cls, parts: Mapping[str, bytes], workbook: Element) -> "OpenedBook":
         """Read what the sheets share from the parts of a document."""
         names = {name.lower(): name for name in parts}
         strings, styles = names.get("xl/sharedstrings.xml"), names.get("xl/styles.xml")
@@ -140,7 +140,7 @@ def _read_format(number: int, code: str) -> str:
 class Grid:
     """The cells of a sheet by row and column, as they are seen."""
 
-    def __init__(self, sheet: Element, book: Book) -> None:
+    def __init__(self, sheet: Element, book: OpenedBook) -> None:
         """Read all cells; cells without an address follow each other."""
         self._book = book
         self._seen: dict[CellAddress, SeenCell] = {}

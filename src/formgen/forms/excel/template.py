@@ -16,7 +16,8 @@ from lxml import etree
 from formgen.forms.checksums import checksum_texts, identify_form, name_document
 from formgen.forms.contents import FIELD, Contents, write_field
 from formgen.forms.document import OpenedDocument, open_document
-from formgen.forms.excel.book import WORKBOOK, names_group, open_book
+from formgen.forms.document_title import DocumentTitle, take_document_title
+from formgen.forms.excel.book import WORKBOOK_PART, names_group, open_book
 from formgen.forms.excel.cells import PrintedCell, SlotCell, describe_cells, is_number
 from formgen.forms.excel.document import ExcelBody
 from formgen.forms.excel.faults import report_fault
@@ -73,6 +74,7 @@ class ExcelTemplate:
     lines: tuple[ShrinkingLine, ...] = ()
     kept: tuple[str, ...] = ()
     sums: tuple[PartialSum, ...] = ()
+    title: DocumentTitle | None = None
 
     def places(self) -> list[str]:
         """Return where each slot stands, in the words of a clerk."""
@@ -109,7 +111,8 @@ class ExcelTemplate:
             **name_document(self.named_by, values, drafted),
             **checksum_texts(self.slots, words),
         }
-        return package.join(signed([*self.fixed, sheet], says, self.kept))
+        title = [self.title.write(values)] if self.title else []
+        return package.join(signed([*self.fixed, sheet, *title], says, self.kept))
 
     def open(self, data: bytes) -> OpenedDocument:
         """Open a workbook through the template. Raises UnreadableError for one that is damaged or of another shape."""
@@ -133,6 +136,7 @@ def compile_excel(file: TemplateFile, form: Form, contents: Contents) -> ExcelTe
 def _compile(parts: dict[str, bytes], form: Form, contents: Contents, shown: str) -> ExcelTemplate:
     kept = kept_properties(parts)
     parts = prepared(parts)
+    title = take_document_title(parts, form.spec.title, contents.whose)
     drop_calculation_order(parts)
     book = open_book(parts, shown)
     own, sheet, seen = book.form, book.form.sheet, contents.make_context(write_field)
@@ -150,7 +154,7 @@ def _compile(parts: dict[str, bytes], form: Form, contents: Contents, shown: str
     cells = _cut_holes(sheet, span, set(contents.total.columns.values()))
     pieces = _HOLE.split(_HEADER.decode() + etree.tostring(sheet.tree, encoding="unicode"))
     del parts[own.part]
-    parts[WORKBOOK] = write_part(sheet.workbook)
+    parts[WORKBOOK_PART] = write_part(sheet.workbook)
     ordered = _numbered(
         replace(cell, counts=cell.address in operands) for cell in (cells[int(at)] for at in pieces[1::2])
     )
@@ -166,6 +170,7 @@ def _compile(parts: dict[str, bytes], form: Form, contents: Contents, shown: str
         lines=lines,
         kept=kept,
         sums=tuple(_slots_added(sums, ordered, seen)),
+        title=title,
     )
 
 

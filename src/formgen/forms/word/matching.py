@@ -8,7 +8,7 @@ from formgen.forms.spans import PrintedText, Span, find_spans
 from formgen.forms.text import strip_blanks
 from formgen.forms.word.markup import SLOT_SIGN
 from formgen.forms.word.passage import Passage
-from formgen.forms.word.story import Cell, Row, Story
+from formgen.forms.word.story import Row, Story, StoryCell
 
 _HALF = 2  # of the words of a row have to be there, for it to be the row
 
@@ -214,7 +214,7 @@ class _Table:
             spans = find_spans(text.words, cell.passage.text)
             yield Finding(text.slots, where, cell.passage, spans, known, boxes=boxes)
 
-    def _cell(self, at: int, column: int, there: Row, pairs: Sequence[int | None]) -> Cell | None:
+    def _cell(self, at: int, column: int, there: Row, pairs: Sequence[int | None]) -> StoryCell | None:
         """Return the cell that a slot's cell is now: below its column's words where others with slots are beside it."""
         own = pairs[column]
         placed = there.cells[own] if own is not None else None

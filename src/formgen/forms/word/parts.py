@@ -22,6 +22,7 @@ from formgen.forms.word.braces import hide_braces, show_braces
 from formgen.forms.word.corrections import drop_deleted_tags
 from formgen.forms.word.locate import describe_field
 from formgen.forms.word.markup import DOCUMENT, LINE_BREAK, SLOT_SIGN, W
+from formgen.forms.word.page_breaks import break_pages
 from formgen.forms.word.stretches import Stretches, cut_stretches
 from formgen.forms.word.tables import complete_tables
 from formgen.forms.xmltree import Element, parse_xml
@@ -53,7 +54,7 @@ class FilledPart:
             return self.once
         text = tags.render(self.template, _sign_slots(self.contents, values))
         if self.name == DOCUMENT:
-            text = _repair(text)
+            text = break_pages(_repair(text), self.contents.sections)
         return cut_stretches(_HEADER + show_braces(text))
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from formgen.forms.word.markup import W
-from formgen.forms.word.symbols import EMPTY, TICKED, read_symbol, read_text
+from formgen.forms.word.symbols import TICKED, UNTICKED, read_run_text, read_symbol
 from formgen.forms.xmltree import Element
 
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -27,7 +27,7 @@ _SIGNS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class TextPiece:
     """A stretch of text: its offset, what is seen of it, the element it stands in.
 
     ``whole`` is what goes when all of it is deleted; None where the element stays, emptied.
@@ -55,7 +55,7 @@ class Passage:
 
     paragraphs: tuple[Element, ...]
     text: str
-    pieces: tuple[Piece, ...]
+    pieces: tuple[TextPiece, ...]
     starts: tuple[int, ...]
     fields: tuple[ShownField, ...] = ()
     prompts: tuple[tuple[int, Element], ...] = ()
@@ -97,7 +97,7 @@ def is_on(owner: Element, name: str) -> bool:
     return found is not None and found.get(f"{W}val", "1") not in _OFF
 
 
-def choose(element: Element) -> list[Element]:
+def choose_alternatives(element: Element) -> list[Element]:
     """Return the children of an element; of two versions of the same only the one that Word shows."""
     children = list(element)
     if element.tag == f"{MC}AlternateContent":
@@ -117,7 +117,7 @@ class _Reader:
     """Reads paragraphs one after the other."""
 
     text: str = ""
-    pieces: list[Piece] = field(default_factory=list)
+    pieces: list[TextPiece] = field(default_factory=list)
     fields: list[ShownField] = field(default_factory=list)
     prompts: list[tuple[int, Element]] = field(default_factory=list)
     _open: list[tuple[ShownField, bool]] = field(default_factory=list)
@@ -148,13 +148,13 @@ class _Reader:
             self._read_all(element, element if tag in {f"{W}ruby", f"{MC}AlternateContent"} else whole)
 
     def _read_all(self, element: Element, whole: Element | None) -> None:
-        for child in choose(element):
+        for child in choose_alternatives(element):
             self._read(child, whole)
 
     def _read_run(self, run: Element, whole: Element | None) -> None:
         if is_on(run, f"{W}rPr/{W}vanish"):
             return
-        for child in choose(run):
+        for child in choose_alternatives(run):
             if child.tag == f"{W}fldChar":
                 self._read_field(child)
             elif child.tag == f"{W}instrText" and self._open:
@@ -164,7 +164,7 @@ class _Reader:
 
     def _read_in_run(self, child: Element, run: Element, whole: Element | None) -> None:
         if child.tag == f"{W}t":
-            self._add(read_text(child.text or "", run), child, whole)
+            self._add(read_run_text(child.text or "", run), child, whole)
         elif child.tag == f"{W}sym":
             shown = read_symbol(child.get(f"{W}font", ""), child.get(f"{W}char", "0"))
             self._add(shown, child, whole if whole is not None else child)
@@ -176,7 +176,7 @@ class _Reader:
                     code = next((value for name, value in each.items() if str(name).endswith("}char")), "0")
                     self._add(chr(int(code, 16)), each, child)
                     return
-            for inner in (each for chosen in choose(child) for each in chosen):
+            for inner in (each for chosen in choose_alternatives(child) for each in chosen):
                 if inner.tag not in _UNSEEN:
                     self._read_in_run(inner, run, child)
         elif child.tag == f"{W}ruby":
@@ -206,7 +206,7 @@ class _Reader:
         tick = control.find(f"{W}sdtPr/{_W14}checkbox/{_W14}checked")
         if tick is not None:
             on = tick.get(f"{_W14}val", "1") not in _OFF
-            self._add(TICKED if on else EMPTY, control, control)
+            self._add(TICKED if on else UNTICKED, control, control)
             return
         for content in control.iterfind(f"{W}sdtContent"):
             self._read_all(content, whole)
@@ -214,7 +214,7 @@ class _Reader:
     def _add(self, text: str, element: Element, whole: Element | None) -> None:
         if any(not result or each.shown is not None for each, result in self._open):
             return  # the code of a field, or what a box to tick holds beside its tick
-        self.pieces.append(Piece(len(self.text), text, element, whole))
+        self.pieces.append(TextPiece(len(self.text), text, element, whole))
         self.text += text
 
 
@@ -223,11 +223,11 @@ def _prompts(element: Element) -> bool:
 
 
 def _read_form_field(sign: Element) -> str | None:
-    """Return what a box to tick or a list to choose from shows; None for any other field."""
+    """Return what a box to tick or a list to choose_alternatives from shows; None for any other field."""
     tick, choice = sign.find(f"{W}ffData/{W}checkBox"), sign.find(f"{W}ffData/{W}ddList")
     if tick is not None:
         name = f"{W}checked" if tick.find(f"{W}checked") is not None else f"{W}default"
-        return TICKED if is_on(tick, name) else EMPTY
+        return TICKED if is_on(tick, name) else UNTICKED
     if choice is None:
         return None
     entries = [each.get(f"{W}val", "") for each in choice.iterfind(f"{W}listEntry")]
@@ -239,7 +239,7 @@ def _read_form_field(sign: Element) -> str | None:
 
 def _read_boxes(element: Element) -> Iterator[str]:
     """Yield the texts of the text boxes below an element, each once."""
-    for child in choose(element):
+    for child in choose_alternatives(element):
         if child.tag in {f"{MC}Fallback", f"{W}del", f"{W}moveFrom"}:
             continue
         if child.tag == f"{W}txbxContent":

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from formgen.forms.word.markup import DOCUMENT, W
-from formgen.forms.word.passage import MC, Passage, choose, is_joined
+from formgen.forms.word.passage import MC, Passage, choose_alternatives, is_joined
 from formgen.forms.xmltree import Element, parse_xml
 
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -37,7 +37,7 @@ BODY = StoryKey("body")
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class StoryCell:
     """A cell: its text, the column of the grid it begins in, and what it is merged with."""
 
     passage: Passage
@@ -52,7 +52,7 @@ class Row:
 
     table: int
     number: int
-    cells: tuple[Cell, ...]
+    cells: tuple[StoryCell, ...]
 
 
 @dataclass
@@ -124,7 +124,7 @@ def _list_owners(part: Element) -> list[Element]:
 
 def list_blocks(owner: Element) -> Iterator[Element]:
     """Yield the paragraphs and tables of an element, those in content controls too."""
-    for child in choose(owner):
+    for child in choose_alternatives(owner):
         if child.tag in {f"{W}p", f"{W}tbl"}:
             yield child
         elif child.tag in _WRAPPED:
@@ -133,14 +133,14 @@ def list_blocks(owner: Element) -> Iterator[Element]:
 
 def _list_wrapped(owner: Element, tag: str) -> Iterator[Element]:
     """Yield the rows of a table or the cells of a row, those in content controls too."""
-    for child in choose(owner):
+    for child in choose_alternatives(owner):
         if child.tag == tag:
             yield child
         elif child.tag in _WRAPPED:
             yield from _list_wrapped(child, tag)
 
 
-def _read_cells(row: Element) -> Iterator[Cell]:
+def _read_cells(row: Element) -> Iterator[StoryCell]:
     """Yield the cells of a row with their columns; cells that somebody deleted are none."""
     before = row.find(f"{W}trPr/{W}gridBefore")
     start = _number(before)
@@ -151,7 +151,7 @@ def _read_cells(row: Element) -> Iterator[Cell]:
         span = own.find(f"{W}gridSpan") if own is not None else None
         width = _number(span) or 1
         paragraphs = [each for each in list_blocks(cell) if each.tag == f"{W}p"]
-        yield Cell(Passage.of(paragraphs), start, width, _merged(own))
+        yield StoryCell(Passage.of(paragraphs), start, width, _merged(own))
         start += width
 
 

@@ -5,21 +5,21 @@ from collections.abc import Mapping
 from formgen.forms.word.markup import W
 from formgen.forms.xmltree import Element
 
-TICKED, EMPTY = "☑", "☐"
+TICKED, UNTICKED = "☑", "☐"
 _PRIVATE = 0xF000  # where a symbol font's signs stand in Unicode
 _BYTE = 0xFF
 _SEEN: Mapping[str, Mapping[int, str]] = {
     "wingdings": {
-        0x6C: "●", 0x6D: "○", 0x6E: "■", 0x6F: EMPTY, 0x70: EMPTY, 0x71: EMPTY, 0x72: EMPTY, 0x75: "◆", 0x78: "☒",
-        0x9F: "·", 0xA1: "○", 0xA7: "▪", 0xA8: EMPTY, 0xD8: "➢", 0xDF: "←", 0xE0: "→", 0xE1: "↑", 0xE2: "↓",
+        0x6C: "●", 0x6D: "○", 0x6E: "■", 0x6F: UNTICKED, 0x70: UNTICKED, 0x71: UNTICKED, 0x72: UNTICKED, 0x75: "◆", 0x78: "☒",
+        0x9F: "·", 0xA1: "○", 0xA7: "▪", 0xA8: UNTICKED, 0xD8: "➢", 0xDF: "←", 0xE0: "→", 0xE1: "↑", 0xE2: "↓",
         0xFB: "✗", 0xFC: "✓", 0xFD: "☒", 0xFE: TICKED,
     },
     "wingdings 2": {
-        0x4F: "✗", 0x50: "✓", 0x51: "☒", 0x52: TICKED, 0x53: "☒", 0x54: "☒", 0x97: "●", 0xA2: "■", 0xA3: EMPTY,
-        0xA4: EMPTY,
+        0x4F: "✗", 0x50: "✓", 0x51: "☒", 0x52: TICKED, 0x53: "☒", 0x54: "☒", 0x97: "●", 0xA2: "■", 0xA3: UNTICKED,
+        0xA4: UNTICKED,
     },
     "wingdings 3": {},
-    "webdings": {0x61: "✓", 0x63: EMPTY, 0x67: "■", 0x72: "✗"},
+    "webdings": {0x61: "✓", 0x63: UNTICKED, 0x67: "■", 0x72: "✗"},
     "symbol": {
         0xA3: "≤", 0xA5: "∞", 0xB0: "°", 0xB1: "±", 0xB3: "≥", 0xB4: "×", 0xB7: "·", 0xB8: "÷", 0xB9: "≠", 0xD6: "√",
     },
@@ -35,7 +35,7 @@ def read_symbol(font: str, code: str) -> str:
     return known.get(number & _BYTE, chr(_PRIVATE | number & _BYTE))
 
 
-def read_text(text: str, run: Element) -> str:
+def read_run_text(text: str, run: Element) -> str:
     """Return the text of a run sign for sign as it is seen: an R set in Wingdings 2 is a ticked box."""
     fonts = run.find(f"{W}rPr/{W}rFonts")
     if fonts is None or not text:

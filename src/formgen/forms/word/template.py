@@ -17,6 +17,7 @@ from formgen.forms.checksums import (
 )
 from formgen.forms.contents import Contents
 from formgen.forms.document import OpenedDocument, open_document
+from formgen.forms.document_title import DocumentTitle, take_document_title
 from formgen.forms.fit import MORE, Box, FittedValues, fit_values
 from formgen.forms.form import Form, TemplateFile
 from formgen.forms.text import SlotValue
@@ -66,6 +67,7 @@ class WordTemplate:
     boxes: Mapping[str, Box] = field(default_factory=dict)
     stories: Mapping[str, StoryKey] = field(default_factory=dict)
     kept: tuple[str, ...] = ()
+    title: DocumentTitle | None = None
 
     def places(self) -> list[str]:
         """Return where each slot stands, in the words of a clerk."""
@@ -93,6 +95,7 @@ class WordTemplate:
             **name_document(self.contents.named_by, values, drafted),
             **checksum_texts(template.slots, shown),
         }
+        parts += [self.title.write(values)] if self.title else []
         return package.join(signed([*template.fixed, *parts], says, self.kept))
 
     def open(self, data: bytes) -> OpenedDocument:
@@ -180,6 +183,7 @@ def _find_filled(parts: Mapping[str, bytes], shown: str) -> set[str]:
 def _compile(parts: dict[str, bytes], form: Form, contents: Contents, shown: str) -> WordTemplate:
     kept = kept_properties(parts)
     parts = prepared(parts)
+    title = take_document_title(parts, form.spec.title, contents.whose)
     names = _find_filled(parts, shown)
     fixed = [package.compress(name, data) for name, data in parts.items() if name not in names]
     filled = [compile_part(name, data, contents, shown) for name, data in parts.items() if name in names]
@@ -199,6 +203,7 @@ def _compile(parts: dict[str, bytes], form: Form, contents: Contents, shown: str
         measure_slots(numbered, slots, form, read_type_sizes(_find_styles(parts))),
         _list_stories(parts),
         kept,
+        title,
     )
     return replace(made, slots=tuple(slot.name for slot in made.outline.slots))
 
