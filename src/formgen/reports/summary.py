@@ -175,7 +175,7 @@ def _summary_rows(
         waiting = "、".join(each.short for each in line.open)
         waiting = "；".join(filter(None, (waiting, *_say_failures(line.verdict))))
         gaps = "；".join(
-            f"{each.short}：{each.level}{points_text(each.entered)}，计算{points_text(each.computed)}"
+            f"{each.short}：{each.level}{points_text(each.entered)}，计算{each.computed_words}"
             for each in line.differences
         )
         name = f"{line.township}{line.name}" if whole else line.name
@@ -215,7 +215,10 @@ def _difference_rows(lines: Sequence[SummaryRow]) -> Iterator[tuple[ListValue, .
     for line in lines:
         for each in line.differences:
             whose = (line.township, line.name, each.label, each.level)
-            yield *whose, each.entered, each.computed, each.entered - each.computed
+            if each.computed is None:
+                yield *whose, each.entered, each.computed_words, ""
+            else:
+                yield *whose, each.entered, each.computed, each.entered - each.computed
 
 
 def _standard_rows(lines: Sequence[SummaryRow]) -> Iterator[tuple[ListValue, ...]]:

@@ -10,6 +10,8 @@ from fractions import Fraction
 from formgen.exact import exact_text
 from formgen.problems import Problem
 from formgen.rubric.check_figures import check_figures, report_unknown
+from formgen.rubric.check_measures import check_measures
+from formgen.rubric.check_points import check_points
 from formgen.rubric.check_rules import check_rules
 from formgen.rubric.draft import Draft
 from formgen.rubric.methods.method import KeyPath
@@ -22,6 +24,8 @@ def check_draft(draft: Draft) -> list[Problem]:
         *_membership(draft),
         *(fault for key in draft.rubric.criteria for fault in _criterion(key, draft)),
         *check_figures(draft),
+        *check_measures(draft),
+        *check_points(draft),
         *check_rules(draft),
         *_doubles(draft),
     ]
