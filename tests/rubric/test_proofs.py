@@ -1,4 +1,4 @@
-"""Slips that leave a rubric readable and give wrong points, or none: each is proved from the file and named at its line."""
+"""Slips that leave a rubric readable and give wrong points, none, or a header that cannot be read: each is proved from the file and named at its line."""
 
 import itertools
 from pathlib import Path
@@ -149,7 +149,169 @@ TWICE = [
         "“trained”在前面的部分里已经计过分",
     ),
 ]
-SLIPS = [*PERCENT, *MARKS, *QUOTIENTS, *LEVEL_WORDS, *NEGATIVE, *TWICE]
+REACH = [
+    Slip(JUDGED, "method: {kind: judged, step: 3}", "R126", "的分值5不是步长3的整数倍，评审人给不了满分"),
+    Slip(JUDGED, "method: {kind: judged, step: 20}", "R126", "评审人给不了满分"),
+    Slip("forms: []", "forms: []\nconventions: {judged_step: 2}", "R126", "不是步长2的整数倍"),
+    Slip(
+        "{zh: 已就业人数, kind: count",
+        "{zh: 已就业人数, kind: count, most: -1",
+        "R126",
+        "的最大值 most 不大于0",
+    ),
+    Slip("{zh: 已培训, kind: yesno", "{zh: 已培训, kind: yesno, most: 1", "R126", "写了 most，却是yesno"),
+    Slip(
+        GATE,
+        "measure: {kind: count, of: trained}, at_least: 2}\n    trained",
+        "R126",
+        "的界限“2”超过1，永远达不到",
+    ),
+    Slip(
+        JUDGED,
+        "method: {kind: weighted_count, cap: 5, terms: [{of: trained, label: 甲, points: 2}]}",
+        "R126",
+        "按各指标的最大值只能得2分",
+    ),
+    Slip(
+        JUDGED,
+        "method: {kind: sum, cap: 0, parts: {a: {label: 甲, method: {kind: judged}}}}",
+        "R124",
+        "cap 不大于0",
+    ),
+]
+NEVER = [
+    Slip(
+        GATE,
+        GATE.replace("at_least: 95%", "at_least: 95%, otherwise: pending"),
+        "R126",
+        "没有写 answer，评审认定的结果无处填",
+    ),
+    Slip(
+        GATE,
+        "measure: {kind: count, of: employed}, at_most: 9, when_zero: holds}\n    trained",
+        "R126",
+        "没有分母，when_zero 不起作用",
+    ),
+    Slip(
+        "trained: {title: 培训, clause: 都已培训。, answer: trained}",
+        "low: {title: 低率, clause: 甲。, measure: {kind: ratio, of: [employed], to: [willing]}, at_most: 80%}",
+        "R126",
+        "与“低率”不能同时符合：一个要95%以上，一个要80%以下",
+    ),
+    Slip(
+        JUDGED,
+        "method: {kind: deductions, deductions: [{of: employed, label: 甲, points: 1}]}",
+        "R124",
+        "没有写从几分扣起，永远待定",
+    ),
+    Slip(
+        JUDGED,
+        "method: {kind: deductions, start: 5, floor: 5, deductions: [{of: employed, label: 甲, points: 1}]}",
+        "R124",
+        "floor 等于起始分，永远不扣分",
+    ),
+    Slip(
+        JUDGED,
+        "method: {kind: checklist, partial: accept, items: [{of: trained, label: 甲, points: 5}]}",
+        "R124",
+        "这里的 partial 不起作用",
+    ),
+    Slip(
+        JUDGED,
+        "method: {kind: checklist, void_below: 0, items: [{of: trained, label: 甲, points: 5}]}",
+        "R124",
+        "void_below 不大于0，不起作用",
+    ),
+    Slip(
+        JUDGED,
+        "method: {kind: tiers, measure: {kind: count, of: employed}, tiers: [{at_least: 1, points: 5}], otherwise: 0, when_zero: full}",
+        "R124",
+        "数量没有分母，when_zero 不起作用",
+    ),
+    Slip(
+        "pass_mark: {points: 12, clause: 12分以上合格。}\n",
+        "",
+        "R126",
+        "通知却没有合格线，永远待定",
+        at="  goal:",
+    ),
+    Slip(
+        JUDGED,
+        "method: {kind: tiers, measure: {kind: monthly_mean, of: employed, to: willing, rates: rates}, tiers: [{at_least: 95%, points: 5}], otherwise: 0}",
+        "R126",
+        "要十二个月的“employed”，它却没有按月填",
+    ),
+    Slip(
+        "{zh: 已就业人数, kind: count",
+        "{zh: 已就业人数, monthly: true, kind: count",
+        "R132",
+        "没有哪一项看十二个月平均",
+    ),
+]
+HEADERS = [
+    Slip("zh: 已就业人数", "zh: 指标", "R131", "“指标”既是“十二个月表的指标”的表头", at="  employed: {zh"),
+    Slip("zh: 已就业人数", "zh: 评分项", "R131", "“评审打分表的评分项”"),
+    Slip("zh: 已就业人数", "zh: 乡镇", "R131", "“乡镇（街道）”"),
+    Slip("zh: 已就业人数", "zh: willing", "R131", "既是“willing”的表头"),
+    Slip("zh: 已就业人数", "zh: 自评分：1 就业率", "R131", "“各级评分”"),
+    Slip("zh: 联系电话", "zh: 电话, also: [理由]", "R131", "评审打分表的理由"),
+    Slip("self: 自评分", "self: 县级考评分", "R131", "“县级考评分”"),
+    Slip('number: "2"\n    name: 台帐', 'number: "1"\n    name: 就业率', "R131", "“1 就业率”", at="  item1:"),
+    Slip(
+        "zh: 已就业人数",
+        "zh: 有就业愿望人数（人）",
+        "R134",
+        "写进 formgen workbook 生成的工作簿以后读不回来",
+        at="  willing: {zh",
+    ),
+]
+NOTICES = [
+    Slip("12分以上合格。", '"  "', "R105", "不能为空"),
+    Slip(
+        "signed: 2024-03-01",
+        "signed: 2024-03-01\n  printed: 2024-02-01",
+        "R126",
+        "在成文日期之前",
+        at="  printed",
+    ),
+    Slip("signed: 2024-03-01", "signed: 2024", "R126", "不是一个日子"),
+    Slip("signed: 2024-03-01", "signed: 2204-03-01", "R126", "不是一个日子"),
+    Slip("（20分）", "（30分）", "R126", "写着30分，分值 points 却是20"),
+    Slip("name: 台帐", "name: 台帐（6分）", "R126", "写着6分，分值 points 却是5"),
+    Slip(
+        "employed_within_willing: {part: employed, whole: willing}",
+        "a: {part: employed, whole: willing}\n  b: {part: willing, whole: third}\n  c: {part: third, whole: employed}\n  d: {part: third, whole: fourth}",
+        "R126",
+        "互为部分和总数",
+    ),
+    Slip(
+        "of: passed, to: communities",
+        "of: communities, to: passed",
+        "R126",
+        "写反了：passed 是 communities 的一部分",
+    ),
+    Slip(
+        "of: passed, to: communities",
+        "of: willing, to: employed",
+        "R126",
+        "写反了：employed 是 willing 的一部分",
+    ),
+    *(
+        Slip(
+            "{conventions: {boundary: exclude}}",
+            f"{{conventions: {{boundary: exclude}}, {change}}}",
+            "R126",
+            f"的 change 改了 {change.split(':')[0]}",
+        )
+        for change in (
+            "id: other",
+            "chosen: {P01: include}",
+            "interpretations: {P01: {default: exclude}}",
+            "extends: taizhou-2019",
+        )
+    ),
+]
+SLIPS = [*PERCENT, *MARKS, *QUOTIENTS, *LEVEL_WORDS, *NEGATIVE, *TWICE, *REACH, *NEVER, *HEADERS, *NOTICES]
 
 
 def problems_of(tmp_path: Path, text: str) -> list[Problem]:
@@ -181,6 +343,11 @@ SOUND = [
     (OTHERWISE, "      otherwise: 0\n      boundary: exclude"),
     (JUDGED, "method: {kind: fixed, points: 5, note: 甲}"),
     ("at_least: 95%, points: 5", "at_least: 1/2, points: 5/2"),
+    ("signed: 2024-03-01", "signed: 二〇二四年三月一日"),
+    ("signed: 2024-03-01", "signed: 2024年3月"),
+    ("（20分）, points: 20", "（30分）, repair: 原表印错, points: 20"),
+    ("zh: 联系电话", "zh: 备注"),
+    (JUDGED, "method: {kind: judged, step: 0.5}"),
 ]
 
 

@@ -8,9 +8,12 @@ from formgen.filling.form_contents import compile_forms
 from formgen.folder.document_paths import refuse_same_files
 from formgen.forms.form import Form
 from formgen.forms.load import load_form
+from formgen.intake.clashes import find_clashes
 from formgen.problems import FormgenError, Problem, errors_in
 from formgen.rubric.load import find_rubric, inspect_rubric
 from formgen.rubric.schema import Rubric
+from formgen.workbook.reading_back import prove_workbook
+from formgen.yamltext import Node
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,8 @@ def look_into_rubric(name: str) -> CheckedRubric:
     if checked.rubric.id != file.stem:
         words = {"id": checked.rubric.id, "file": file.name}
         checked.problems.append(Problem("R130", inspected.tree.place(("id",), file.name), words))
+    if not errors_in(checked.problems):
+        checked.problems.extend(_check_headers(checked.rubric, inspected.tree, file.name))
     sound = not errors_in(checked.problems)
     named = inspected.tree.place(("forms",), file.name)
     printed: set[str] = set()
@@ -58,3 +63,16 @@ def look_into_rubric(name: str) -> CheckedRubric:
         checked.problems.extend(error.problems)
     checked.problems.extend(each.problem for each in inspected.unused if each.key not in printed)
     return checked
+
+
+def _check_headers(rubric: Rubric, tree: Node, author: str) -> list[Problem]:
+    """Return a problem for each word that two things are called by, else for what cannot be read back."""
+    clashes = [
+        Problem(
+            "R131",
+            tree.place(each.path, author),
+            {"word": each.word, "one": each.other, "other": each.path[1]},
+        )
+        for each in find_clashes(rubric)
+    ]
+    return clashes or prove_workbook(rubric, tree, author)

@@ -90,4 +90,9 @@ RUBRICS: dict[str, Entry] = {
         "“{file}”不是 UTF-8 编码的文字（像是{detail}）。",
         "请用记事本打开，“另存为”时在“编码”里选 UTF-8，再试。",
     ),
+    "R134": Entry(
+        "写进工作簿读不回来",
+        "“{label}”写进 formgen workbook 生成的工作簿以后读不回来{detail}。",
+        "请改它的名称（zh、name）或单位，使它不像别的表头。",
+    ),
 }

@@ -11,6 +11,7 @@ from formgen.exact import exact_text
 from formgen.problems import Problem
 from formgen.rubric.check_figures import check_figures, report_unknown
 from formgen.rubric.check_measures import check_measures
+from formgen.rubric.check_notice import check_notice
 from formgen.rubric.check_points import check_points
 from formgen.rubric.check_rules import check_rules
 from formgen.rubric.draft import Draft
@@ -24,6 +25,7 @@ def check_draft(draft: Draft) -> list[Problem]:
         *_membership(draft),
         *(fault for key in draft.rubric.criteria for fault in _criterion(key, draft)),
         *check_figures(draft),
+        *check_notice(draft),
         *check_measures(draft),
         *check_points(draft),
         *check_rules(draft),

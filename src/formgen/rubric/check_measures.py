@@ -64,7 +64,7 @@ def check_measures(draft: Draft) -> list[Problem]:
         if gate.measure:
             path = ("gates", "standards", key, "measure")
             found += _measure(draft, gate.measure, f"评定标准“{gate.title}”", path)
-    return found
+    return [*found, *_idle_months(draft)]
 
 
 def _wrong(draft: Draft, rule: str, detail: str, advice: str, *path: str | int) -> Problem:
@@ -77,6 +77,7 @@ def _measure(draft: Draft, measure: Measure, rule: str, path: KeyPath) -> Iterat
         case Ratio(of=of, to=to):
             yield from _quotient(draft, Quotient(of, to), rule, path)
         case MonthlyMean(of=one, to=all_of_them):
+            yield from _months(draft, measure, rule, path)
             yield from _quotient(draft, Quotient([one], [all_of_them]), rule, path)
         case Proportion(one=one, many=many):
             if one == many:
@@ -91,6 +92,36 @@ def _measure(draft: Draft, measure: Measure, rule: str, path: KeyPath) -> Iterat
                     yield _wrong(draft, rule, detail, _QUOTIENT_ADVICE, *path, "among", at)
         case _:
             pass
+
+
+def _months(draft: Draft, measure: MonthlyMean, rule: str, path: KeyPath) -> Iterator[Problem]:
+    """Yield figures of a mean of months that cannot be given by months."""
+    for key in (measure.of, measure.to):
+        figure = draft.rubric.indicators.get(key)
+        if figure and not figure.monthly and figure.kind == "count":
+            detail = f"要十二个月的“{key}”，它却没有按月填（monthly）"
+            advice = f"在指标 {key} 写 monthly: true"
+            yield _wrong(draft, rule, detail, advice, *path)
+
+
+def _measures(draft: Draft) -> Iterator[Measure]:
+    """Yield everything that tiers and standards measure."""
+    for criterion in draft.rubric.criteria.values():
+        yield from (each.method.measure for each in criterion.method.walk() if isinstance(each.method, Tiers))
+    gates = draft.rubric.gates
+    yield from (gate.measure for gate in (gates.standards.values() if gates else ()) if gate.measure)
+
+
+def _idle_months(draft: Draft) -> Iterator[Problem]:
+    """Yield figures that are asked for by months though no mean of months reads them."""
+    used: set[str] = set()
+    for measure in _measures(draft):
+        used |= {measure.of, measure.to} if isinstance(measure, MonthlyMean) else set()
+    for key, figure in draft.rubric.indicators.items():
+        if figure.monthly and key not in used:
+            detail = "写了 monthly: true，却没有哪一项看十二个月平均"
+            words = {"rule": f"指标 {key}", "detail": detail, "advice": "不用按月填的，请删去 monthly"}
+            yield Problem("R132", draft.place("indicators", key), words)
 
 
 _QUOTIENT_ADVICE = "请核对分子 of（one）、分母 to（many）各是哪个指标"

@@ -1,32 +1,27 @@
-"""What can be proved of the rules beside the points: marks, standards, pass mark, deadlines, quotas, targets, awards.
+"""What can be proved of the rules beside the points: standards, pass mark, quotas, targets, awards.
 
 Knows a draft. Reads no file.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from formgen.exact import exact_text
 from formgen.problems import Problem
-from formgen.rubric.check_figures import check_uses, report_unknown
+from formgen.rubric.check_figures import check_uses, report_unknown, wholes_above
 from formgen.rubric.check_measures import Mark, always_holds, check_mark
 from formgen.rubric.draft import Draft
 from formgen.rubric.keys import hint_at
 from formgen.rubric.measures import Measure
 from formgen.rubric.methods.method import KeyPath
-from formgen.rubric.schema import COUNTED, Award, Gate
+from formgen.rubric.schema import COMMUNITIES, COUNTED, PASSED, Award, Gate
 from formgen.rubric.situation import Use
 from formgen.spec import Threshold
-
-_DATE = re.compile(r"\s*(\d{4})\D{1,2}(\d{1,2})(?:\D{1,2}(\d{1,2})\D?)?\s*")
-_MONTHS = 12
 
 
 def check_rules(draft: Draft) -> list[Problem]:
     """Return every fault of the rules beside the points."""
     return [
-        *_notice(draft),
         *_gates(draft),
         *_pass_mark(draft),
         *_quotas(draft),
@@ -37,50 +32,6 @@ def check_rules(draft: Draft) -> list[Problem]:
 
 def _wrong(draft: Draft, rule: str, detail: str, advice: str, *path: str | int) -> Problem:
     return Problem("R126", draft.place(*path), {"rule": rule, "detail": detail, "advice": advice})
-
-
-def _notice(draft: Draft) -> Iterator[Problem]:
-    rubric = draft.rubric
-    for name in ("signed", "printed"):
-        text = getattr(rubric.notice, name)
-        match = _DATE.fullmatch(text) if text else None
-        if match and not (1 <= int(match[2]) <= _MONTHS and _is_day(match[3], int(match[2]), int(match[1]))):
-            yield _wrong(draft, text, "不是一个日子", "写成 2009-09-17", "notice", name)
-    yield from _lists(draft)
-    final = rubric.final_column
-    if final not in {"latest", *rubric.columns} and draft.is_whole("columns"):
-        known = "、".join((*rubric.columns, "latest"))
-        yield _wrong(
-            draft, f"final_column: {final}", "不在评分栏（columns）里", f"可选 {known}", "final_column"
-        )
-    step = rubric.conventions.judged_step
-    if step is not None and step <= 0:
-        yield _wrong(draft, "judged_step", "不大于0", "步长写正数，如 0.5", "conventions", "judged_step")
-
-
-def _lists(draft: Draft) -> Iterator[Problem]:
-    """Yield lists that look as if they had been parted by full-width commas, which part nothing."""
-    rubric = draft.rubric
-    lists: dict[KeyPath, list[str]] = {("notice", "issuers"): rubric.notice.issuers}
-    lists |= {("criteria", key, "evidence"): each.evidence for key, each in rubric.criteria.items()}
-    lists |= {("indicators", key, "also"): each.also for key, each in rubric.indicators.items()}
-    lists |= {("facts", key, "also"): each.also for key, each in rubric.facts.items()}
-    lists |= {("awards", key, "titles"): each.titles for key, each in rubric.awards.items()}
-    for path, items in lists.items():
-        for item in items:
-            if "，" in item or (path[-1] == "issuers" and "、" in item):
-                split = ", ".join(part.strip() for part in re.split("[，、]", item))
-                detail = f"的“{item}”算一项，全角逗号、顿号不分项"
-                words = {"rule": str(path[-1]), "detail": detail, "advice": f"是几项的，写成 [{split}]"}
-                yield Problem("R132", draft.place_of(item, *path), words)
-
-
-def _is_day(day: str | None, month: int, year: int) -> bool:
-    if day is None:
-        return True
-    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
-    longest = (31, 29 if leap else 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-    return 1 <= int(day) <= longest[month - 1]
 
 
 # -- standards ------------------------------------------------------------------------------------------------
@@ -204,6 +155,8 @@ def _quotas(draft: Draft) -> Iterator[Problem]:
         elif quota.share == 1 and "%" not in written and "％" not in written:
             yield _wrong(draft, rule, f"的比例“{written}”没有百分号", _share_advice(written), *path)
         yield from _counted(draft, quota.to, ("quotas", key, "to"))
+        if quota.to == PASSED and _never_passes(draft):
+            yield _wrong(draft, rule, _NEVER, _NEVER_ADVICE, "quotas", key)
 
 
 def _counted(draft: Draft, key: str, path: KeyPath) -> Iterator[Problem]:
@@ -249,6 +202,34 @@ def _targets(draft: Draft) -> Iterator[Problem]:
             yield _wrong(draft, rule, f"的“{written}”不是0到100%之间的比例", advice, *path)
         if target.of == target.to:
             yield _wrong(draft, rule, "的 of 和 to 相同", "请核对数什么、和什么比", "targets", key, "to")
+        elif (target.of == COMMUNITIES and target.to) or target.to in _parts_of(draft, target.of):
+            detail = f"的 of 和 to 写反了：{target.to} 是 {target.of} 的一部分，永远达到"
+            yield _wrong(draft, rule, detail, "of 写数什么，to 写占什么的比例", "targets", key)
+        if PASSED in {target.of, target.to} and _never_passes(draft):
+            yield _wrong(draft, rule, _NEVER, _NEVER_ADVICE, "targets", key)
+
+
+_NEVER = "要看是否合格，通知却没有合格线，永远待定"
+_NEVER_ADVICE = "请写合格线 pass_mark；通知没有写明的，写成口径（interpretations），由一种读法给出 pass_mark"
+
+
+def _never_passes(draft: Draft) -> bool:
+    """Return whether no community can ever be found to pass: nothing decides it, under no reading."""
+    rubric = draft.rubric
+    if rubric.pass_mark or not all(
+        draft.is_whole(name) for name in ("pass_mark", "gates", "interpretations")
+    ):
+        return False
+    if not draft.names("criteria") and rubric.gates and rubric.gates.decisive:
+        return False
+    deciding = {"pass_mark", *(() if rubric.criteria else ("gates",))}
+    readings = [each for every in rubric.interpretations.values() for each in every.readings.values()]
+    return not any(deciding.intersection(each.change) for each in readings)
+
+
+def _parts_of(draft: Draft, whole: str) -> set[str]:
+    """Return the figures that are a part of another, or of a part of it."""
+    return {key for key in draft.rubric.indicators if whole in wholes_above(draft, key)}
 
 
 def _awards(draft: Draft) -> Iterator[Problem]:
@@ -257,6 +238,8 @@ def _awards(draft: Draft) -> Iterator[Problem]:
         path, rule = ("awards", key), f"奖补“{award.title}”"
         for detail, advice in _award_faults(award):
             yield _wrong(draft, rule, detail, advice, *path)
+        if award.passed and _never_passes(draft):
+            yield _wrong(draft, rule, _NEVER, _NEVER_ADVICE, *path)
         if award.answer:
             yield from _fact(draft, award.answer, "yesno（是/否）", (*path, "answer"))
         if award.at_least_one:
