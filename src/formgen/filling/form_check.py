@@ -87,6 +87,8 @@ def _sentence(sentence: DraftSentence, rubric: Rubric) -> Iterator[_Fault]:
         yield _Fault(("when",), f"没有是/否类的指标“{sentence.when}”")
     if sentence.unless and not _is_figure(sentence.unless, kinds, rubric):
         yield _Fault(("unless",), f"没有“{sentence.unless}”这个数")
+    if any(sign in sentence.text for sign in "｛｝"):
+        yield _Fault(("text",), "花括号是全角的，会照印出来；改成半角的 { }")
     try:
         pieces = list(string.Formatter().parse(sentence.text))
     except ValueError:

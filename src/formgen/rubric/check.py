@@ -62,7 +62,8 @@ def _membership(draft: Draft) -> Iterator[Problem]:
     rubric = draft.rubric
     listed = [name for section in rubric.sections.values() for name in section.criteria]
     for key in draft.names("criteria") if draft.is_whole("sections") else ():
-        if listed.count(key) != 1:
+        known_here = key in rubric.criteria or ("criteria", key) in draft.cut
+        if listed.count(key) != 1 and known_here:
             detail = "没有归入任何部分" if key not in listed else "归入了两个部分"
             yield Problem("R117", draft.place("criteria", key), {"criterion": key, "detail": detail})
     known = draft.names("criteria")
