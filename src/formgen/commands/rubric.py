@@ -48,7 +48,10 @@ def look_into_rubric(rubric: str) -> CheckedRubric:
     named = inspected.tree.place(("forms",), file.name)
     printed: set[str] = set()
     forms: list[Form] = []
-    for name in dict.fromkeys(checked.rubric.forms):
+    for at, name in enumerate(checked.rubric.forms):
+        if name in checked.rubric.forms[:at]:
+            forms += [replace(form) for form in forms if form.id == name][:1]
+            continue
         try:
             found = inspect_form(name, inspected.folders)
             faults = [
@@ -69,7 +72,10 @@ def look_into_rubric(rubric: str) -> CheckedRubric:
     try:
         refuse_same_files(forms)
     except FormgenError as error:
-        checked.problems.extend(error.problems)
+        checked.problems.extend(
+            replace(each, place=named) if each.words["one"] == each.words["other"] else each
+            for each in error.problems
+        )
     checked.problems.extend(each.problem for each in inspected.unused if each.key not in printed)
     return checked
 

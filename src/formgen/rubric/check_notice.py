@@ -31,7 +31,7 @@ class _Day(NamedTuple):
 
 def check_notice(draft: Draft) -> list[Problem]:
     """Return every fault of what a notice says of itself."""
-    return [*_notice(draft), *_lists(draft), *_forms(draft), *_titles(draft), *_readings(draft)]
+    return [*_notice(draft), *_lists(draft), *_titles(draft), *_readings(draft)]
 
 
 def _wrong(draft: Draft, rule: str, detail: str, advice: str, *path: str | int) -> Problem:
@@ -101,14 +101,6 @@ def _lists(draft: Draft) -> Iterator[Problem]:
                 detail = f"的“{item}”算一项，全角逗号、顿号不分项"
                 words = {"rule": str(path[-1]), "detail": detail, "advice": f"是几项的，写成 [{split}]"}
                 yield Problem("R132", draft.place_of(item, *path), words)
-
-
-def _forms(draft: Draft) -> Iterator[Problem]:
-    """Yield forms that are asked for twice."""
-    forms = draft.rubric.forms
-    for at, name in enumerate(forms):
-        if name in forms[:at]:
-            yield _wrong(draft, "forms", f"里“{name}”写了两次", "每张表只写一次", "forms")
 
 
 def _titles(draft: Draft) -> Iterator[Problem]:

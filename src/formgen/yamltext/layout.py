@@ -90,7 +90,8 @@ def find_dedented(lines: Sequence[str], at: int) -> Slip | None:
 def find_raised(lines: Sequence[str], at: int) -> Slip | None:
     """Find a key that stands as deep as what is meant to be below it, so that the keys above it come twice."""
     depth = _depth(lines[at])
-    if not _BARE_KEY.match(lines[at]) or depth == 0:
+    following = next((line for line in lines[at + 1 :] if line.strip()), "")
+    if not _BARE_KEY.match(lines[at]) or depth == 0 or _depth(following) != depth:
         return None
     above = _keys_of(lines[:at][::-1], depth)
     below = _keys_of(lines[at + 1 :], depth)
