@@ -1,13 +1,17 @@
 """What does not apply counts nowhere, be it a criterion or a part of one; and limits from above that leave out the mark."""
 
+import json
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 from support import card_of
+from support.command import run
 
+from formgen.folder.codec import summary_row_from_json, summary_row_to_json
 from formgen.model import State
+from formgen.reports.summary_row import make_summary_row
 from formgen.rubric.load import load_rubric
 from formgen.rubric.schema import Rubric
 from formgen.rubric.score import Difference, Scorecard
@@ -32,6 +36,11 @@ indicators:
 pass_mark: {points: 12, include_bonus: false, clause: 12分以上合格。}
 conventions: {when_zero: not_applicable}
 """
+
+
+def values(*given: object) -> list[object]:
+    """Exact numbers and plain ones are equal; only their types differ."""
+    return list(given)
 
 
 def rate(of: str, to: str, points: int = 10) -> str:
@@ -105,7 +114,7 @@ def test_a_part_that_does_not_apply_leaves_the_points_and_what_is_due(
     total: int | None,
 ) -> None:
     scored = card(make(method), first, second)
-    assert (scored.points("k1"), scored.final.plain.due, scored.final.total) == (points, due, total)
+    assert values(scored.points("k1"), scored.final.plain.due, scored.final.total) == [points, due, total]
 
 
 @pytest.mark.parametrize("method", [pair("sum"), pair("best", 20, 20), rate("a", "b", 20)])
@@ -141,14 +150,14 @@ def test_points_entered_for_what_does_not_apply_are_listed_and_count_nowhere(mak
         Difference("county", "k1", Fraction(10), None)
     ]
     assert scored.differences[0].computed_words == "不适用"
-    assert (scored.final.level, scored.final.plain.main, scored.final.total) == ("county", 8, 16)
+    assert values(scored.final.level, scored.final.plain.main, scored.final.total) == ["county", 8, 16]
     assert scored.final_points("k1") is None
 
 
 @pytest.mark.parametrize("county", [{"k1": "5"}, {}])
 def test_no_level_decides_that_entered_nothing_for_what_applies(make: Make, county: dict[str, str]) -> None:
     scored = card(make(rate("a", "b"), rate("c", "d")), NOBODY, NINE, **county)
-    assert (scored.final.level, scored.final.total) == (None, 20)
+    assert values(scored.final.level, scored.final.total) == [None, 20]
     assert [each.entered for each in scored.differences] == [Fraction(points) for points in county.values()]
 
 
@@ -184,7 +193,7 @@ def test_a_limit_from_above_leaves_out_the_mark_only_where_it_says_so(
     make: Make, boundary: str, a: int, points: int, says: str
 ) -> None:
     scored = card(make(AT_MOST.replace("BOUNDARY", boundary)), (a, 100), NINE)
-    assert (scored.points("k1"), scored.outcomes["k1"].sentences()[-1]) == (points, says)
+    assert values(scored.points("k1"), scored.outcomes["k1"].sentences()[-1]) == [points, says]
 
 
 def test_the_convention_is_of_limits_from_below_only(make: Make) -> None:
@@ -214,3 +223,30 @@ def test_a_standard_says_itself_whether_the_mark_counts(
     path.write_text(path.read_text(encoding="utf-8") + gate, encoding="utf-8")
     (result,) = card(load_rubric(str(path)), (a, 100), NINE).gates
     assert (result.words, result.sentences()[-1]) == (words, says)
+
+
+# -- where it is printed --------------------------------------------------------------------------------------
+def test_score_explain_and_rank_print_what_does_not_apply(make: Make, tmp_path: Path) -> None:
+    make(rate("a", "b"), rate("c", "d"))
+    rubric, data = str(tmp_path / "parts.yaml"), tmp_path / "data.json"
+    none = {"name": "甲村", "township": "东镇", "indicators": dict.fromkeys("abcd", 0)}
+    some = {"name": "乙村", "township": "东镇", "indicators": {"a": 0, "b": 0, "c": 9, "d": 10}}
+    some["scores"] = {"county": {"k1": 10, "k2": 9}}
+    data.write_text(json.dumps({"communities": [none, some]}), encoding="utf-8")
+    words = (str(data), "--rubric", rubric)
+    assert "1：县级10计算不适用" in run("score", *words).stdout.replace("\n", "").replace(" ", "")
+    found = json.loads(run("score", *words, "--format", "json").stdout)["communities"][1]["differences"]
+    assert found[0] == {"level": "county", "criterion": "k1", "entered": "10", "computed": None}
+    explained = run("explain", *words).stdout
+    assert "总分待定，没有适用的评分项，结论待定：没有适用的评分项。" in explained
+    assert "县级：10分，本项不适用，不计入" in explained
+    ranked = run("rank", *words).stdout
+    assert "待定（" not in ranked
+    assert "18（县级折算）" in ranked
+
+
+def test_a_difference_with_what_does_not_apply_is_kept_and_listed(make: Make) -> None:
+    line = make_summary_row(card(make(rate("a", "b"), rate("c", "d")), NOBODY, NINE, k1="10", k2="10"))
+    assert summary_row_from_json(summary_row_to_json(line)) == line
+    (difference,) = line.differences
+    assert (difference.level, difference.computed, difference.computed_words) == ("县级", None, "不适用")
