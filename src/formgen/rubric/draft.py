@@ -23,7 +23,7 @@ from formgen.rubric.keys import (
     suggest_key,
 )
 from formgen.rubric.methods.method import KeyPath
-from formgen.rubric.notation import describe_fault, show_value
+from formgen.rubric.notation import describe_fault, name_value
 from formgen.rubric.schema import Rubric
 from formgen.spec import ExponentError
 from formgen.yamltext import MISSING_KEY, Node, from_plain
@@ -114,7 +114,7 @@ def type_rubric(tree: Node, author: str) -> Typed:
     problems: dict[tuple[str, KeyPath], Problem] = {}
     cut: set[KeyPath] = set()
     if not isinstance(plain, dict):
-        words = {"key": "文件内容", "value": show_value(plain), "detail": "应当是一组“键: 值”"}
+        words = {"key": "文件内容", "value": name_value(plain), "detail": "应当是一组“键: 值”"}
         return Typed(None, [Problem("R105", tree.place((), author), words)])
     for _ in range(_ROUNDS):
         try:
@@ -260,7 +260,7 @@ class _Round:
         listed = "、".join(f"{kind}（{name}）" for kind, name in kinds.items())
         words = {
             "key": ".".join(str(step) for step in path),
-            "value": show_value(holder.get("kind")),
+            "value": name_value(holder.get("kind")),
             "detail": f"没有{what}{nearest}；可选 {listed}",
         }
         self.add(path, Problem("R105", self.place(path), words))
@@ -282,10 +282,10 @@ class _Round:
             return
         value = faults[0].error.get("input")
         if any(isinstance(fault.error.get("ctx", {}).get("error"), ExponentError) for fault in faults):
-            self.add(path, Problem("R106", self.place(path), {"value": show_value(value)}))
+            self.add(path, Problem("R106", self.place(path), {"value": name_value(value)}))
             return
         details = "，或".join(dict.fromkeys(describe_fault(fault.error, path) for fault in faults))
-        words = {"key": key, "value": show_value(value), "detail": details}
+        words = {"key": key, "value": name_value(value), "detail": details}
         self.add(path, Problem("R105", self.place(path), words))
 
     def cut_off(self, path: KeyPath) -> None:

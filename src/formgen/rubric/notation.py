@@ -81,7 +81,7 @@ _SHAPES = {
 }
 
 
-def show_value(value: object) -> str:
+def name_value(value: object) -> str:
     """Return a value as an author knows it."""
     if isinstance(value, dict):
         return "一组“键: 值”"
@@ -101,7 +101,7 @@ def describe_fault(error: ErrorDetails, path: KeyPath) -> str:
     context = error.get("ctx", {})
     if kind == "literal_error":
         allowed = re.findall(r"'([^']*)'", str(context.get("expected")))
-        return f"可选 {'、'.join(allowed)}{hint_at(show_value(value), allowed)}"
+        return f"可选 {'、'.join(allowed)}{hint_at(name_value(value), allowed)}"
     if kind in _KNOWN_WORDS:
         wide = (
             "；逗号、顿号分开的要写成列表"
@@ -111,7 +111,7 @@ def describe_fault(error: ErrorDetails, path: KeyPath) -> str:
         return _KNOWN_WORDS[kind] + wide
     if "error" not in context:
         return "写法不对"
-    return f"{context['error']}{how_to_write(show_value(value), path)}"
+    return f"{context['error']}{how_to_write(name_value(value), path)}"
 
 
 def _has_wide_comma(value: object) -> bool:

@@ -15,7 +15,7 @@ from formgen.rubric.schema import Rubric
 from formgen.workbook.blank import write_workbook
 from formgen.yamltext import Node
 
-_FILE = "空白工作簿.xlsx"
+_FILE = "空白工作簿"
 _TEXTS = {"phone": "0576-88888888", "date": "2024-01-01"}
 
 
