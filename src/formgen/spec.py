@@ -7,13 +7,22 @@ import re
 from fractions import Fraction
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    WithJsonSchema,
+)
 
 from formgen import exact
 from formgen.folding import fold
 
 _MONTH_DAY = re.compile(r"(\d{1,2})-(\d{1,2})", re.ASCII)
 _LONGEST_MONTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_AMOUNT = r"^[+-]?(\d+(\.\d+)?|\.\d+)$|^\d+/\d+$"
 _NUMBER = r"^[+-]?(\d+(\.\d+)?|\.\d+)%?$|^\d+/\d+$"
 
 
@@ -39,6 +48,23 @@ def _exact(value: object) -> Fraction:
             raise ExponentError from error
         message = "应当是数"
         raise ValueError(message) from error
+
+
+def _amount(value: object) -> Fraction:
+    """Type a scalar of the file as an exact number of points, yuan or things: never a percentage."""
+    if isinstance(value, str) and fold(value)[-1:] in {"%", "‰"}:
+        _exact(value)
+        message = f"分数、金额、个数不写百分号；{fold(value)}就是{exact.exact_text(_exact(value))}"
+        raise ValueError(message)
+    return _exact(value)
+
+
+def _text(value: str) -> str:
+    """Refuse a text of nothing but blanks."""
+    if not value.strip():
+        message = "不能为空"
+        raise ValueError(message)
+    return value
 
 
 class Threshold(BaseModel):
@@ -89,6 +115,11 @@ Exact = Annotated[
     BeforeValidator(_exact),
     WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "string", "pattern": _NUMBER}]}),
 ]
+Amount = Annotated[
+    Fraction,
+    BeforeValidator(_amount),
+    WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "string", "pattern": _AMOUNT}]}),
+]
 ThresholdField = Annotated[
     Threshold,
     BeforeValidator(_threshold),
@@ -102,6 +133,7 @@ MonthDay = Annotated[
 Text = Annotated[
     str,
     StringConstraints(min_length=1),
+    AfterValidator(_text),
     WithJsonSchema({"anyOf": [{"type": "string", "minLength": 1}, {"type": "number"}]}),
 ]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]

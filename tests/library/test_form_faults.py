@@ -251,3 +251,53 @@ def test_a_link_to_a_rubric_finds_the_forms_beside_its_target(own: Path, tmp_pat
     assert formgen.notice(link).form("f").folder == own
     shutil.copytree(own, link.parent / "templates" / "f")
     assert formgen.notice(link).form("f").folder == link.parent / "templates" / "f"
+
+
+FAULTY = """titel: 评价指标
+file：评价指标
+columns:
+  score: {level: county, source: either}
+page_after: [item99]
+fields:
+  narrative:
+    label: 建设成效
+    limt: 300
+    over: cut
+    expected: 是
+    draft:
+      - {text: "就业愿望人数｛labour_willing｝人。"}
+      - {text: "已就业{employd}人。", when: site}
+"""
+
+
+def test_every_fault_of_a_form_comes_in_one_round(own: Path) -> None:
+    (own / "form.yaml").write_text(FAULTY, encoding="utf-8")
+    result = run("rubric", "check", "own.yaml")
+    for line, words in [
+        (1, "titel：没有这一项，最接近的是 title"),
+        (2, "“file”后面是全角冒号"),
+        (5, "page_after.0：没有评分项“item99”"),
+        (9, "fields.narrative.limt：没有这一项，最接近的是 limit"),
+        (10, "fields.narrative.over：可选 grow、continue、refuse"),
+        (11, "fields.narrative.expected：应当是 true 或 false"),
+        (13, "花括号是全角的，会照印出来"),
+        (14, "没有“{employd}”这个数"),
+        (14, "没有是/否类的指标“site”"),
+    ]:
+        assert any(
+            f"form.yaml 第{line}行" in each and words in each for each in result.stdout.splitlines()
+        ), (
+            words,
+            result.stdout,
+        )
+    assert "共9个错误" in result.stdout
+
+
+@pytest.mark.parametrize(
+    "text", ["", "- a\n", "title: [\n", "title: {a: b}\nfile: 表\n", "columns: 3\ntitle: 甲\nfile: 表\n"]
+)
+def test_settings_of_nothing_are_refused_and_do_not_break_the_check(own: Path, text: str) -> None:
+    (own / "form.yaml").write_text(text, encoding="utf-8")
+    result = run("rubric", "check", "own.yaml")
+    assert result.exit_code == 1
+    assert "form.yaml" in result.stdout

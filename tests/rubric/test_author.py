@@ -216,12 +216,19 @@ def test_hints_alone_do_not_stop_a_rubric_but_are_not_called_nothing(tmp_path: P
     assert load_rubric(str(path)).criteria["item2"].name == "就业率"
 
 
-def test_an_element_that_takes_points_off_can_be_answered_no(tmp_path: Path) -> None:
+def test_an_element_takes_no_points_off_but_a_deduction_does(tmp_path: Path) -> None:
+    bad = "{of: trained, label: 乙, points: 5}"
     checklist = (
         "{kind: sum, parts: {good: {label: 甲, method: {kind: judged}}, "
-        "bad: {label: 乙, method: {kind: checklist, items: [{of: trained, label: 乙, points: -5}]}}}}"
+        f"bad: {{label: 乙, method: {{kind: checklist, items: [{bad.replace('5', '-5')}]}}}}}}}}"
     )
-    assert problems_of(tmp_path, SMALL.replace("method: {kind: judged}", f"method: {checklist}")) == []
+    (problem,) = problems_of(tmp_path, SMALL.replace("method: {kind: judged}", f"method: {checklist}"))
+    assert problem.code == "R124"
+    assert "得分不写负数；要扣分的，用 deductions" in problem.message
+    deductions = f"{{kind: deductions, start_judged: given, deductions: [{bad}]}}"
+    given = "  given: {zh: 台帐起始分, kind: points, unit: 分, definition: 评审人给的分, source: 评审记录}\n"
+    text = SMALL.replace("method: {kind: judged}", f"method: {deductions}")
+    assert problems_of(tmp_path, text.replace("indicators:\n", f"indicators:\n{given}")) == []
 
 
 def test_a_printed_number_may_stand_twice_in_a_section_but_not_across_sections(tmp_path: Path) -> None:

@@ -362,9 +362,8 @@ MORE = [
     Slip(
         LEVELS,
         LEVELS.replace("points: 3", "points: -3") + "\n      combine: sum",
-        "R111",
-        "各档得分不能是负数",
-        at="levels:\n",
+        "R124",
+        "得分不写负数",
     ),
     Slip(
         LEVELS,

@@ -116,13 +116,18 @@ def _print(ranking: Ranking) -> None:
     lines = table("名次", "社区（村）", *totals, "结论", *(f"{each.title}（元）" for each in rules))
     for place, yuan in zip(ranking.places, ranking.awards, strict=True):
         card = place.card
-        shown = [_show(card, card.total), f"{_show(card, card.final.total)}（{card.basis}）"][: len(totals)]
+        shown = [_show(card, card.total), _show_final(card)][: len(totals)]
         money = ["待定" if each is None else exact_text(each) for each in yuan.values()]
         rank_text = "" if place.rank is None else str(place.rank)
         lines.add_row(rank_text, card.community.full_name, *shown, card.verdict.words, *money)
     keep_whole(lines, 1, [card.community.full_name for card in cards])
     console().print(lines)
     verdicts_out(cards)
+
+
+def _show_final(card: Scorecard) -> str:
+    basis = "" if card.final.total is None else f"（{card.basis}）"
+    return _show(card, card.final.total) + basis
 
 
 def _show(card: Scorecard, points: Fraction | None) -> str:

@@ -123,7 +123,7 @@ def _overview(cards: Sequence[Scorecard], rubric: Rubric) -> None:
         waiting += [f"“{result.gate.title}”" for result in card.gates if result.is_open]
         gaps = [
             f"{card.short_label(each.key)}：{LEVELS[each.level]}{points_text(each.entered)}"
-            f"计算{points_text(each.computed)}"
+            f"计算{each.computed_words}"
             for each in card.differences
         ]
         shown = [_show_total(card, each) for each in totals]

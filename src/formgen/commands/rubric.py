@@ -4,13 +4,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from formgen import assets, library
+from formgen.filling.form_check import check_form
 from formgen.filling.form_contents import compile_forms
 from formgen.folder.document_paths import refuse_same_files
 from formgen.forms.form import Form
-from formgen.forms.load import load_form
-from formgen.problems import FormgenError, Problem, errors_in
+from formgen.forms.load import inspect_form
+from formgen.intake.clashes import find_clashes
+from formgen.problems import FormgenError, Place, Problem, errors_in
 from formgen.rubric.load import find_rubric, inspect_rubric
 from formgen.rubric.schema import Rubric
+from formgen.workbook.reading_back import prove_workbook
+from formgen.yamltext import Node
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +32,9 @@ def bundled_notices() -> list[library.Notice]:
     return [library.notice(name) for name in assets.rubric_ids()]
 
 
-def look_into_rubric(name: str) -> CheckedRubric:
+def look_into_rubric(rubric: str) -> CheckedRubric:
     """Check a rubric file, all its readings, and that its forms are there and fit it."""
-    file = find_rubric(name)
+    file = find_rubric(rubric)
     inspected = inspect_rubric(file)
     checked = CheckedRubric(file, inspected.rubric, {}, list(inspected.problems))
     if checked.rubric is None:
@@ -38,16 +42,29 @@ def look_into_rubric(name: str) -> CheckedRubric:
     if checked.rubric.id != file.stem:
         words = {"id": checked.rubric.id, "file": file.name}
         checked.problems.append(Problem("R130", inspected.tree.place(("id",), file.name), words))
+    if not errors_in(checked.problems):
+        checked.problems.extend(_check_headers(checked.rubric, inspected.tree, file.name))
     sound = not errors_in(checked.problems)
     named = inspected.tree.place(("forms",), file.name)
     printed: set[str] = set()
     forms: list[Form] = []
-    for form in checked.rubric.forms:
+    for at, name in enumerate(checked.rubric.forms):
+        if name in checked.rubric.forms[:at]:
+            forms += [replace(form) for form in forms if form.id == name][:1]
+            continue
         try:
-            loaded = load_form(form, inspected.folders)
-            checked.forms[form] = loaded.folder
-            forms.append(loaded)
-            for compiled in compile_forms([loaded] if sound else [], checked.rubric):
+            found = inspect_form(name, inspected.folders)
+            faults = [
+                *found.problems,
+                *(check_form(found.form, checked.rubric) if found.form and sound else []),
+            ]
+            if found.form:
+                checked.forms[name] = found.form.folder
+                faults = _at_own_line(faults, found.form, file, named)
+                forms.append(found.form)
+            checked.problems.extend(faults)
+            usable = [found.form] if found.form and sound and not faults else []
+            for compiled in compile_forms(usable, checked.rubric):
                 printed.update(*(template.slots for template in compiled.templates.values()))
         except FormgenError as error:
             placed = (each if each.place.file else replace(each, place=named) for each in error.problems)
@@ -55,6 +72,33 @@ def look_into_rubric(name: str) -> CheckedRubric:
     try:
         refuse_same_files(forms)
     except FormgenError as error:
-        checked.problems.extend(error.problems)
+        checked.problems.extend(
+            replace(each, place=named) if each.words["one"] == each.words["other"] else each
+            for each in error.problems
+        )
     checked.problems.extend(each.problem for each in inspected.unused if each.key not in printed)
     return checked
+
+
+def _at_own_line(problems: list[Problem], form: Form, file: Path, named: Place) -> list[Problem]:
+    """Return the problems of a form; those of a bundled one at the line of an author's own file that asks for it."""
+    bundled = assets.folder("templates")
+    if form.folder.parent != bundled or file.parent == assets.folder("rubrics"):
+        return problems
+    return [
+        replace(each, place=replace(named, path=f"（自带的 {each.place.file} 第{each.place.line}行）"))
+        for each in problems
+    ]
+
+
+def _check_headers(rubric: Rubric, tree: Node, author: str) -> list[Problem]:
+    """Return a problem for each word that two things are called by, else for what cannot be read back."""
+    clashes = [
+        Problem(
+            "R131",
+            tree.place(each.path, author),
+            {"word": each.word, "one": each.other, "other": each.path[1]},
+        )
+        for each in find_clashes(rubric)
+    ]
+    return clashes or prove_workbook(rubric, tree, author)

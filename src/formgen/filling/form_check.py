@@ -97,6 +97,8 @@ def _sentence(sentence: DraftSentence, rubric: Rubric) -> Iterator[_Fault]:
     for condition, name in asked.items():
         if name and not _is_figure(name, kinds, rubric):
             yield _Fault((condition,), f"没有“{name}”这个数")
+    if any(sign in sentence.text for sign in "｛｝"):
+        yield _Fault(("text",), "花括号是全角的，会照印出来；改成半角的 { }")
     try:
         pieces = list(string.Formatter().parse(sentence.text))
     except ValueError:

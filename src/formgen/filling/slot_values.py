@@ -132,7 +132,7 @@ def _choose_points(card: Scorecard, key: str, level: str, source: ColumnSource) 
     entered, computed = card.claim(level, key), card.points(key)
     match source:
         case "final":
-            return entered if card.deciding_level == level else computed
+            return card.final_points(key) if card.deciding_level == level else computed
         case "entered":
             return entered
         case "computed":

@@ -44,7 +44,7 @@ def summary_row_to_json(line: SummaryRow | None) -> dict[str, Any] | None:
         "standards": [asdict(each) for each in line.standards],
         "open": [asdict(each) for each in line.open],
         "differences": [
-            {**asdict(each), "entered": str(each.entered), "computed": str(each.computed)}
+            {**asdict(each), "entered": str(each.entered), "computed": _text(each.computed)}
             for each in line.differences
         ],
         "problems": [problem_to_json(problem) for problem in line.problems],
@@ -71,7 +71,7 @@ def summary_row_from_json(value: dict[str, Any] | None) -> SummaryRow | None:
         tuple(OpenCriterion(**each) for each in value["open"]),
         tuple(
             LevelDifference(
-                **{**each, "entered": Fraction(each["entered"]), "computed": Fraction(each["computed"])}
+                **{**each, "entered": Fraction(each["entered"]), "computed": _points(each["computed"])}
             )
             for each in value["differences"]
         ),

@@ -6,14 +6,13 @@ The one module of the engine that reads the disk.
 import hashlib
 import re
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from pydantic import ValidationError
-from pydantic_core import ErrorDetails
-
-from formgen import assets, yamltext
-from formgen.forms.form import Form, FormSpec, TemplateFile
+from formgen import assets
+from formgen.forms.form import Form, TemplateFile
 from formgen.forms.formats import FORMATS
+from formgen.forms.settings import read_settings
 from formgen.office.digest import digest_of
 from formgen.problems import FormgenError, Problem
 
@@ -24,11 +23,30 @@ _STEM = "template"
 _SHOWN = 8  # names of files that a problem lists
 
 
+@dataclass(frozen=True, slots=True)
+class InspectedForm:
+    """What the folder of a form gave: the form as far as its settings could be read, and every fault of them."""
+
+    form: Form | None
+    problems: list[Problem]
+
+
 def load_form(name: str, beside: Sequence[Path] = ()) -> Form:
     """Load a form by its name: from ``templates/<name>/`` in one of the folders, else from the bundled ones.
 
     The first folder of that name counts, whatever is wrong with it. Raises FormgenError R105 for what is no name of a
     form, T106 when it is nowhere, T101 for a form.yaml or templates that cannot be used.
+    """
+    found = inspect_form(name, beside)
+    if found.form is None or found.problems:
+        raise FormgenError(*found.problems)
+    return found.form
+
+
+def inspect_form(name: str, beside: Sequence[Path] = ()) -> InspectedForm:
+    """Look for a form as ``load_form`` does, and read as much of its settings as can be read.
+
+    Raises FormgenError as ``load_form`` does, but for faults in its form.yaml.
     """
     if not isinstance(name, str) or not _NAME.fullmatch(name):
         detail = "要写 templates 下的文件夹名，不能带路径"
@@ -40,9 +58,12 @@ def load_form(name: str, beside: Sequence[Path] = ()) -> Form:
     files = _list_files(folder)
     settings = _pick_settings(files, name)
     source = _read_bytes(settings)
-    spec, tree = _read_spec(source, f"{name}/{settings.name}")
+    read = read_settings(source, f"{name}/{settings.name}")
     templates = tuple(read_template(path) for path in _pick_templates(files, name))
-    return Form(name, spec, templates, folder, _hash_form(source, templates), tree)
+    if read.spec is None:
+        return InspectedForm(None, read.problems)
+    form = Form(name, read.spec, templates, folder, _hash_form(source, templates), read.tree)
+    return InspectedForm(form, read.problems)
 
 
 def load_forms(names: Iterable[str], beside: Sequence[Path] = ()) -> tuple[Form, ...]:
@@ -112,45 +133,6 @@ def _read_bytes(path: Path) -> bytes:
 
 def _unreadable(shown: str, detail: str) -> FormgenError:
     return FormgenError(Problem("T101", words={"file": shown, "detail": detail}))
-
-
-def _read_spec(source: bytes, shown: str) -> tuple[FormSpec, yamltext.Node]:
-    try:
-        text = source.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise _unreadable(shown, "不是 UTF-8 文字，请用记事本打开，以 UTF-8 编码另存") from error
-    tree, problems = yamltext.load(text, shown)
-    if problems:
-        raise FormgenError(*problems)
-    try:
-        return FormSpec.model_validate(tree.plain()), tree
-    except ValidationError as error:
-        faults = [_fault(tree, shown, fault) for fault in error.errors()]
-        raise FormgenError(*faults) from error
-
-
-_FAULTS = {
-    "missing": "没有写",
-    "extra_forbidden": "没有这一项",
-    "int_parsing": "应当是整数",
-    "bool_parsing": "应当是 true 或 false",
-    "string_type": "应当是文字",
-    "dict_type": "应当是一组“键: 值”",
-    "model_type": "应当是一组“键: 值”",
-    "list_type": "应当是列表",
-    "string_too_short": "不能为空",
-    "string_pattern_mismatch": "键只能用小写英文字母、数字和下划线",
-    "greater_than": "应当大于0",
-}
-
-
-def _fault(tree: yamltext.Node, shown: str, fault: ErrorDetails) -> Problem:
-    """Return a fault of the settings as a problem, with its line and its key."""
-    path = tuple(step for step in fault["loc"] if step != "[key]")
-    expected = str(fault.get("ctx", {}).get("expected", "")).replace("'", "").replace(" or ", "、")
-    detail = f"可选 {expected.replace(', ', '、')}" if expected else _FAULTS.get(fault["type"], "写法不对")
-    key = ".".join(str(step) for step in path) or "全文"
-    return Problem("T101", tree.place(path), {"file": shown, "detail": f"{key}：{detail}"})
 
 
 def _hash_form(source: bytes, templates: Sequence[TemplateFile]) -> str:

@@ -227,6 +227,11 @@ class Vocabulary:
             notes.append(note)
         return None
 
+    def meanings(self, text: str) -> set[Meaning]:
+        """Return everything that a whole word means, with all that stands in its brackets; none for an unknown one."""
+        form = _make_form(_squeeze(text))
+        return {meaning for rank in self._ranks[:-1] for meaning in rank.get(form, ())}
+
     def _find_form(self, form: str) -> Meaning | None:
         for rank in self._ranks:
             meanings = rank.get(form, set())

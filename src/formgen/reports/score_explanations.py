@@ -46,7 +46,8 @@ def _describe_points(card: Scorecard) -> str:
     if not card.outcomes:
         return ""
     if final.total is None:
-        return f"总分待定，还有{len(card.open_keys)}项没有定下来，"
+        waiting = len(card.waiting_keys)
+        return f"总分待定，{f'还有{waiting}项没有定下来' if waiting else '没有适用的评分项'}，"
     text = f"总分{points_text(final.total, below=card.rubric.pass_points)}分"
     if final.level or final.converted:
         text += f"（{card.basis}）"
@@ -85,7 +86,8 @@ def list_differences(card: Scorecard) -> dict[str, list[str]]:
     """Return for each criterion, by key, the levels that entered other points than were computed, as texts."""
     found: dict[str, list[str]] = {}
     for each in card.differences:
-        text = f"{LEVELS[each.level]}：{points_text(each.entered)}分，与计算不同"
+        left_out = "，本项不适用，不计入" if each.computed is None else "，与计算不同"
+        text = f"{LEVELS[each.level]}：{points_text(each.entered)}分{left_out}"
         found.setdefault(each.key, []).append(text)
     return found
 

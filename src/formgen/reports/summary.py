@@ -99,7 +99,10 @@ def _difference_rows(lines: Sequence[SummaryRow]) -> Iterator[tuple[ListValue, .
     for line in lines:
         for each in line.differences:
             whose = (line.township, line.name, each.label, each.level)
-            yield *whose, each.entered, each.computed, each.entered - each.computed
+            if each.computed is None:
+                yield *whose, each.entered, each.computed_words, ""
+            else:
+                yield *whose, each.entered, each.computed, each.entered - each.computed
 
 
 def _standard_rows(lines: Sequence[SummaryRow]) -> Iterator[tuple[ListValue, ...]]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TypeVar
 
+from formgen.exact import points_text
 from formgen.model import State, Who
 from formgen.problems import Problem
 from formgen.rubric.schema import Rubric
@@ -28,13 +29,21 @@ class OpenCriterion:
 
 @dataclass(frozen=True, slots=True)
 class LevelDifference:
-    """A criterion for which a level entered other points than were computed; ``level`` is a word such as 自评."""
+    """A criterion for which a level entered other points than were computed; ``level`` is a word such as 自评.
+
+    ``computed`` is None for a criterion that does not apply.
+    """
 
     level: str
     short: str
     label: str
     entered: Fraction
-    computed: Fraction
+    computed: Fraction | None
+
+    @property
+    def computed_words(self) -> str:
+        """Return the computed points for print: 不适用 where the criterion does not apply."""
+        return STATE_WORDS[State.NOT_APPLICABLE] if self.computed is None else points_text(self.computed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,9 @@ from fractions import Fraction
 from formgen.exact import exact_text
 from formgen.problems import Problem
 from formgen.rubric.check_figures import check_figures, report_unknown
+from formgen.rubric.check_measures import check_measures
+from formgen.rubric.check_notice import check_notice
+from formgen.rubric.check_points import check_points
 from formgen.rubric.check_rules import check_rules
 from formgen.rubric.draft import Draft
 from formgen.rubric.methods.method import KeyPath
@@ -22,6 +25,9 @@ def check_draft(draft: Draft) -> list[Problem]:
         *_membership(draft),
         *(fault for key in draft.rubric.criteria for fault in _criterion(key, draft)),
         *check_figures(draft),
+        *check_notice(draft),
+        *check_measures(draft),
+        *check_points(draft),
         *check_rules(draft),
         *_doubles(draft),
     ]
@@ -56,7 +62,8 @@ def _membership(draft: Draft) -> Iterator[Problem]:
     rubric = draft.rubric
     listed = [name for section in rubric.sections.values() for name in section.criteria]
     for key in draft.names("criteria") if draft.is_whole("sections") else ():
-        if listed.count(key) != 1:
+        known_here = key in rubric.criteria or ("criteria", key) in draft.cut
+        if listed.count(key) != 1 and known_here:
             detail = "没有归入任何部分" if key not in listed else "归入了两个部分"
             yield Problem("R117", draft.place("criteria", key), {"criterion": key, "detail": detail})
     known = draft.names("criteria")

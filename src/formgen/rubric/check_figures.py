@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from formgen.folding import keep_letters
+from formgen.folding import fold, keep_letters, remove_blanks
 from formgen.problems import Place, Problem
 from formgen.rubric.draft import Draft
 from formgen.rubric.indicator import KINDS_ZH, Indicator, IndicatorKind
@@ -134,7 +134,9 @@ def _answers_of_cases(draft: Draft, method: MethodSpec, path: KeyPath) -> Iterat
         possible = {
             "yesno": case.equals in {0, 1},
             "level": case.equals in _level_numbers(figure),
-            "count": case.equals >= 0 and case.equals.denominator == 1,
+            "count": case.equals >= 0
+            and case.equals.denominator == 1
+            and (figure.most is None or case.equals <= figure.most),
         }
         if not possible.get(figure.kind, True):
             written = draft.written(*path, "cases", at, "equals")
@@ -199,23 +201,42 @@ def _indicator_faults(indicator: Indicator) -> Iterator[tuple[str, str]]:  # a d
     if indicator.kind == "level":
         if not indicator.levels:
             yield "是档次类，没有写 levels", '写各档的含义，如 levels: {"0": 无, "1": 有记录}'
-        elif wrong := [level for level in indicator.levels if not (level.isascii() and level.isdecimal())]:
+        elif wrong := [level for level in indicator.levels if not _is_level(level)]:
             yield f"的档次“{wrong[0]}”不是整数", "档次写 0、1、2……"
+        yield from _confused_levels(indicator)
     if indicator.kind == "monthly_counts" and len(set(indicator.splits)) != 2:  # noqa: PLR2004 - a pair
         yield "没有写拆成哪两个指标", "写 splits: [分子的键, 分母的键]"
+    if indicator.most is not None:
+        if indicator.most <= 0:
+            yield "的最大值 most 不大于0，什么数都不能填", "most 写正数"
+        if indicator.kind not in {"count", "points"}:
+            yield f"写了 most，却是{_kinds(indicator.kind)}类", f"most 只用于{_kinds('count', 'points')}类"
     for name, kind in _OWN_KEYS:
         if getattr(indicator, name) and indicator.kind != kind:
             yield f"写了 {name}，却是{_kinds(indicator.kind)}类", f"{name} 只用于{_kinds(kind)}类"
 
 
+def _is_level(level: str) -> bool:
+    return level.isascii() and level.isdecimal() and level == str(int(level))
+
+
+def _confused_levels(indicator: Indicator) -> Iterator[tuple[str, str]]:  # a detail and an advice
+    """Yield levels whose words could be read as another level: the same words, or its number."""
+    read: dict[str, str] = {}
+    for level, label in indicator.levels.items():
+        name = remove_blanks(fold(label))
+        for spelling in dict.fromkeys((level, name, level + name)):
+            if read.setdefault(spelling, level) != level:
+                detail = (
+                    f"的第{level}档“{label}”会读成第{read[spelling]}档“{indicator.levels[read[spelling]]}”"
+                )
+                yield detail, "各档的名称要不同，也不要用别档的数字作名称"
+                break
+
+
 def _relations(draft: Draft) -> Iterator[Problem]:
     relations = draft.rubric.relations
     pairs: Counter[tuple[str | None, ...]] = Counter()
-    wholes = {
-        each.part: each.whole
-        for each in relations.values()
-        if each.part and each.whole and each.level != "off"
-    }
     for key, relation in relations.items():
         path = ("relations", key)
         named = [relation.part, relation.whole, relation.given, relation.needs]
@@ -224,7 +245,7 @@ def _relations(draft: Draft) -> Iterator[Problem]:
         pairs[tuple(named)] += 1
         if detail is None and pairs[tuple(named)] > 1:
             detail = "与前面的关系重复"
-        if detail is None and relation.part and relation.part in _wholes_above(relation.part, wholes):
+        if detail is None and relation.part and relation.part in wholes_above(draft, relation.part):
             detail = "与别的关系互为部分和总数，两个数只能相等"
         if detail:
             advice = "写 part 和 whole（部分不大于总数），或 given 和 needs（有了前一个必须有后一个）"
@@ -256,12 +277,20 @@ def _relation_fault(relation: Relation) -> str | None:
     return "两头是同一个指标" if pair[0] == pair[1] else None
 
 
-def _wholes_above(part: str, wholes: dict[str, str]) -> set[str]:
-    """Return all figures that a figure is a part of, itself too where the relations run in a circle."""
+def wholes_above(draft: Draft, part: str, *, strict: bool = False) -> set[str]:
+    """Return all figures that a figure is a part of, itself too where the relations run in a circle.
+
+    ``strict`` counts only relations that a figure cannot break without being refused.
+    """
+    levels = {"error"} if strict else {"error", "warning"}
+    pairs = [(each.part, each.whole) for each in draft.rubric.relations.values() if each.level in levels]
     found: set[str] = set()
-    while (whole := wholes.get(part)) and whole not in found:
-        found.add(whole)
-        part = whole
+    waiting = [part]
+    while waiting:
+        below = waiting.pop()
+        above = {whole for one, whole in pairs if one == below and whole} - found
+        found |= above
+        waiting += above
     return found
 
 

@@ -1,36 +1,27 @@
-"""What can be proved of the rules beside the points: marks, standards, pass mark, deadlines, quotas, targets, awards.
+"""What can be proved of the rules beside the points: standards, pass mark, quotas, targets, awards.
 
 Knows a draft. Reads no file.
 """
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from formgen.exact import exact_text
 from formgen.problems import Problem
-from formgen.rubric.check_figures import check_uses, report_unknown
+from formgen.rubric.check_figures import check_uses, report_unknown, wholes_above
+from formgen.rubric.check_measures import Mark, always_holds, check_mark
 from formgen.rubric.draft import Draft
 from formgen.rubric.keys import hint_at
 from formgen.rubric.measures import Measure
-from formgen.rubric.measures.lowest import Lowest
-from formgen.rubric.measures.monthly_mean import MonthlyMean
-from formgen.rubric.measures.ratio import Ratio
 from formgen.rubric.methods.method import KeyPath
-from formgen.rubric.methods.tiers import Tiers
-from formgen.rubric.schema import COUNTED, Award, Gate
+from formgen.rubric.schema import COMMUNITIES, COUNTED, PASSED, Award, Gate
 from formgen.rubric.situation import Use
 from formgen.spec import Threshold
-
-_DATE = re.compile(r"\s*(\d{4})\D{1,2}(\d{1,2})(?:\D{1,2}(\d{1,2})\D?)?\s*")
-_MONTHS = 12
 
 
 def check_rules(draft: Draft) -> list[Problem]:
     """Return every fault of the rules beside the points."""
     return [
-        *_notice(draft),
-        *_marks_of_tiers(draft),
         *_gates(draft),
         *_pass_mark(draft),
         *_quotas(draft),
@@ -41,93 +32,6 @@ def check_rules(draft: Draft) -> list[Problem]:
 
 def _wrong(draft: Draft, rule: str, detail: str, advice: str, *path: str | int) -> Problem:
     return Problem("R126", draft.place(*path), {"rule": rule, "detail": detail, "advice": advice})
-
-
-def _notice(draft: Draft) -> Iterator[Problem]:
-    rubric = draft.rubric
-    for name in ("signed", "printed"):
-        text = getattr(rubric.notice, name)
-        match = _DATE.fullmatch(text) if text else None
-        if match and not (1 <= int(match[2]) <= _MONTHS and _is_day(match[3], int(match[2]), int(match[1]))):
-            yield _wrong(draft, text, "不是一个日子", "写成 2009-09-17", "notice", name)
-    yield from _lists(draft)
-    final = rubric.final_column
-    if final not in {"latest", *rubric.columns} and draft.is_whole("columns"):
-        known = "、".join((*rubric.columns, "latest"))
-        yield _wrong(
-            draft, f"final_column: {final}", "不在评分栏（columns）里", f"可选 {known}", "final_column"
-        )
-    step = rubric.conventions.judged_step
-    if step is not None and step <= 0:
-        yield _wrong(draft, "judged_step", "不大于0", "步长写正数，如 0.5", "conventions", "judged_step")
-
-
-def _lists(draft: Draft) -> Iterator[Problem]:
-    """Yield lists that look as if they had been parted by full-width commas, which part nothing."""
-    rubric = draft.rubric
-    lists: dict[KeyPath, list[str]] = {("notice", "issuers"): rubric.notice.issuers}
-    lists |= {("criteria", key, "evidence"): each.evidence for key, each in rubric.criteria.items()}
-    lists |= {("indicators", key, "also"): each.also for key, each in rubric.indicators.items()}
-    lists |= {("facts", key, "also"): each.also for key, each in rubric.facts.items()}
-    lists |= {("awards", key, "titles"): each.titles for key, each in rubric.awards.items()}
-    for path, items in lists.items():
-        for item in items:
-            if "，" in item or (path[-1] == "issuers" and "、" in item):
-                split = ", ".join(part.strip() for part in re.split("[，、]", item))
-                detail = f"的“{item}”算一项，全角逗号、顿号不分项"
-                words = {"rule": str(path[-1]), "detail": detail, "advice": f"是几项的，写成 [{split}]"}
-                yield Problem("R132", draft.place_of(item, *path), words)
-
-
-def _is_day(day: str | None, month: int, year: int) -> bool:
-    if day is None:
-        return True
-    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
-    longest = (31, 29 if leap else 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-    return 1 <= int(day) <= longest[month - 1]
-
-
-# -- marks --------------------------------------------------------------------------------------------------
-def _marks_of_tiers(draft: Draft) -> Iterator[Problem]:
-    for key, criterion in draft.rubric.criteria.items():
-        for path, method in criterion.method.walk(("criteria", key, "method")):
-            for at, tier in enumerate(method.tiers if isinstance(method, Tiers) else ()):
-                for mark in (tier.at_least, tier.at_most):
-                    if mark and isinstance(method, Tiers):
-                        yield from _mark(draft, mark, method.measure, criterion.label, (*path, "tiers", at))
-
-
-def _mark(draft: Draft, mark: Threshold, measure: Measure, rule: str, path: KeyPath) -> Iterator[Problem]:
-    """Yield what is wrong with a mark: one that can never be reached, or that is no whole number for a count."""
-    if mark.value < 0:
-        yield _wrong(draft, rule, f"的界限“{mark.text}”是负数", "界限写0或正数", *path)
-    elif measure.style == mark.style == "ratio" and mark.value > 1:
-        if _is_part(draft, measure):
-            advice = "写0%到100%之间的百分数"
-            yield _wrong(draft, rule, f"的界限“{mark.text}”超过100%，永远达不到", advice, *path)
-        else:
-            advice = "分子可以大于分母的（如增长），不用改；不然写0%到100%之间的百分数"
-            words = {"rule": rule, "detail": f"的界限“{mark.text}”超过100%", "advice": advice}
-            yield Problem("R132", draft.place(*path), words)
-    elif measure.style == mark.style == "count" and mark.value.denominator != 1:
-        kinds = {draft.rubric.indicators[key].kind for key in measure.keys if key in draft.rubric.indicators}
-        if kinds == {"count"}:
-            advice = "数量写整数；比率要写百分号"
-            yield _wrong(draft, rule, f"的界限“{mark.text}”不是整数，数的却是个数", advice, *path)
-
-
-def _is_part(draft: Draft, measure: Measure) -> bool:
-    """Return whether the rubric says that a ratio never exceeds one."""
-    known = {(each.part, each.whole) for each in draft.rubric.relations.values() if each.level == "error"}
-    match measure:
-        case Ratio(of=of, to=to):
-            return set(of) <= set(to) or (len(of) == len(to) == 1 and (of[0], to[0]) in known)
-        case MonthlyMean(of=one, to=all_of_them):
-            return (one, all_of_them) in known
-        case Lowest(among=among):
-            return all(_is_part(draft, each) for each in among)
-        case _:
-            return False
 
 
 # -- standards ------------------------------------------------------------------------------------------------
@@ -147,6 +51,24 @@ def _gates(draft: Draft) -> Iterator[Problem]:
         if gate.measure:
             yield from check_uses(draft, gate.measure.uses, (*path, "measure"))
             yield from _gate_mark(draft, gate, gate.measure, rule, path)
+    yield from _contradictions(draft)
+
+
+def _contradictions(draft: Draft) -> Iterator[Problem]:
+    """Yield pairs of standards on the same measure that no community can both fulfil."""
+    gates = draft.rubric.gates
+    measured = [(key, gate) for key, gate in (gates.standards if gates else {}).items() if gate.measure]
+    for key, low in measured:
+        for other, high in measured:
+            if low.measure != high.measure or low.at_least is None or high.at_most is None:
+                continue
+            edges = {gate.boundary_in(draft.rubric.conventions) for gate in (low, high)}
+            least, most = low.at_least.value, high.at_most.value
+            if least > most or (least == most and "exclude" in edges):
+                rule = f"评定标准“{low.title}”"
+                detail = f"与“{high.title}”不能同时符合：一个要{low.at_least.text}以上，一个要{high.at_most.text}以下"
+                later = max((key, other), key=list(gates.standards if gates else {}).index)
+                yield _wrong(draft, rule, detail, "请核对两条的界限", "gates", "standards", later)
 
 
 _GATE_ADVICE = (
@@ -156,33 +78,52 @@ _GATE_ADVICE = (
 
 
 def _gate_fault(gate: Gate) -> str | None:
+    """Return what is wrong with the shape of a standard."""
     marks = [mark for mark in (gate.at_least, gate.at_most) if mark]
-    if gate.measure and gate.answer and gate.otherwise == "fails":
-        return "既写了 measure，又写了 answer"
-    if gate.measure is None and gate.otherwise == "pending":
-        return "没有 measure，otherwise 不起作用"
-    if gate.answer and gate.measure is None:
+    return (
+        _fault_of_answer(gate, marks)
+        if gate.measure is None
+        else _fault_of_measure(gate, gate.measure, marks)
+    )
+
+
+def _fault_of_answer(gate: Gate, marks: Sequence[Threshold]) -> str | None:
+    idle = [name for name in ("otherwise", "boundary", "when_zero") if name in gate.model_fields_set]
+    if idle:
+        return f"没有 measure，{idle[0]} 不起作用"
+    if gate.answer:
         return "写了 answer，又写了界限" if marks else None
-    if gate.measure is None:
-        return "有界限，没有写量什么（measure）" if marks else "没有写看什么，永远不能判定"
-    if not marks:
-        return "有 measure，没有写界限"
-    return "既写了 at_least，又写了 at_most" if len(marks) > 1 else None
+    return "有界限，没有写量什么（measure）" if marks else "没有写看什么，永远不能判定"
+
+
+def _fault_of_measure(gate: Gate, measure: Measure, marks: Sequence[Threshold]) -> str | None:
+    faults = {
+        "既写了 measure，又写了 answer": bool(gate.answer) and gate.otherwise == "fails",
+        "有 measure，没有写界限": not marks,
+        "既写了 at_least，又写了 at_most": len(marks) > 1,
+        "量的是数量，没有分母，when_zero 不起作用": "when_zero" in gate.model_fields_set
+        and measure.style == "count",
+        "写了 otherwise: pending，没有写 answer，评审认定的结果无处填，永远待定": gate.otherwise == "pending"
+        and not gate.answer,
+    }
+    return next((detail for detail, holds in faults.items() if holds), None)
 
 
 def _gate_mark(draft: Draft, gate: Gate, measure: Measure, rule: str, path: KeyPath) -> Iterator[Problem]:
-    for name, mark in (("at_least", gate.at_least), ("at_most", gate.at_most)):
-        if mark is None:
+    exclusive = gate.boundary_in(draft.rubric.conventions) == "exclude"
+    for name, limit in (("at_least", gate.at_least), ("at_most", gate.at_most)):
+        if limit is None:
             continue
-        if mark.style != measure.style:
-            words = {"value": mark.text, "measure": measure.kind}
+        if limit.style != measure.style:
+            words = {"value": limit.text, "measure": measure.kind}
             yield Problem("R116", draft.place(*path, name), words)
             continue
-        yield from _mark(draft, mark, measure, rule, (*path, name))
-        if name == "at_least" and mark.value == 0:
-            yield _wrong(draft, rule, "的下限是0，谁都符合", "请核对界限，或改用 at_most", *path, name)
-        if name == "at_most" and mark.value == 1 and mark.style == "ratio" and _is_part(draft, measure):
-            yield _wrong(draft, rule, "的上限是100%，谁都符合", "请核对界限，或改用 at_least", *path, name)
+        mark = Mark(limit, name == "at_least", exclusive, measure)
+        yield from check_mark(draft, mark, rule, (*path, name))
+        if always_holds(draft, mark):
+            side, other = ("下限", "at_most") if mark.rising else ("上限", "at_least")
+            detail = f"的{side}是{limit.text if limit.value else 0}，谁都符合"
+            yield _wrong(draft, rule, detail, f"请核对界限，或改用 {other}", *path, name)
 
 
 def _answer(draft: Draft, key: str, path: KeyPath) -> Iterator[Problem]:
@@ -214,6 +155,8 @@ def _quotas(draft: Draft) -> Iterator[Problem]:
         elif quota.share == 1 and "%" not in written and "％" not in written:
             yield _wrong(draft, rule, f"的比例“{written}”没有百分号", _share_advice(written), *path)
         yield from _counted(draft, quota.to, ("quotas", key, "to"))
+        if quota.to == PASSED and _never_passes(draft):
+            yield _wrong(draft, rule, _NEVER, _NEVER_ADVICE, "quotas", key)
 
 
 def _counted(draft: Draft, key: str, path: KeyPath) -> Iterator[Problem]:
@@ -259,6 +202,34 @@ def _targets(draft: Draft) -> Iterator[Problem]:
             yield _wrong(draft, rule, f"的“{written}”不是0到100%之间的比例", advice, *path)
         if target.of == target.to:
             yield _wrong(draft, rule, "的 of 和 to 相同", "请核对数什么、和什么比", "targets", key, "to")
+        elif (target.of == COMMUNITIES and target.to) or target.to in _parts_of(draft, target.of):
+            detail = f"的 of 和 to 写反了：{target.to} 是 {target.of} 的一部分，永远达到"
+            yield _wrong(draft, rule, detail, "of 写数什么，to 写占什么的比例", "targets", key)
+        if PASSED in {target.of, target.to} and _never_passes(draft):
+            yield _wrong(draft, rule, _NEVER, _NEVER_ADVICE, "targets", key)
+
+
+_NEVER = "要看是否合格，通知却没有合格线，永远待定"
+_NEVER_ADVICE = "请写合格线 pass_mark；通知没有写明的，写成口径（interpretations），由一种读法给出 pass_mark"
+
+
+def _never_passes(draft: Draft) -> bool:
+    """Return whether no community can ever be found to pass: nothing decides it, under no reading."""
+    rubric = draft.rubric
+    if rubric.pass_mark or not all(
+        draft.is_whole(name) for name in ("pass_mark", "gates", "interpretations")
+    ):
+        return False
+    if not draft.names("criteria") and rubric.gates and rubric.gates.decisive:
+        return False
+    deciding = {"pass_mark", *(() if rubric.criteria else ("gates",))}
+    readings = [each for every in rubric.interpretations.values() for each in every.readings.values()]
+    return not any(deciding.intersection(each.change) for each in readings)
+
+
+def _parts_of(draft: Draft, whole: str) -> set[str]:
+    """Return the figures that are a part of another, or of a part of it."""
+    return {key for key in draft.rubric.indicators if whole in wholes_above(draft, key)}
 
 
 def _awards(draft: Draft) -> Iterator[Problem]:
@@ -267,6 +238,8 @@ def _awards(draft: Draft) -> Iterator[Problem]:
         path, rule = ("awards", key), f"奖补“{award.title}”"
         for detail, advice in _award_faults(award):
             yield _wrong(draft, rule, detail, advice, *path)
+        if award.passed and _never_passes(draft):
+            yield _wrong(draft, rule, _NEVER, _NEVER_ADVICE, *path)
         if award.answer:
             yield from _fact(draft, award.answer, "yesno（是/否）", (*path, "answer"))
         if award.at_least_one:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Literal
 
-from formgen.spec import Exact, Spec, described
+from formgen.spec import Amount, Spec, described
 
 Boundary = Literal["include", "exclude"]
 WhenZero = Literal["pending", "zero", "full", "not_applicable"]
@@ -34,7 +34,7 @@ class Conventions(Spec):
     nobody: WhenNobody = described(
         "无服务对象：填了“无服务对象”时，pending 待定；zero 得0分；full 得满分", default="pending"
     )
-    judged_step: Exact | None = described("评审给分的步长，如 0.5；不写则不限", default=None)
+    judged_step: Amount | None = described("评审给分的步长，如 0.5；不写则不限", default=None)
     not_applicable: WhenInapplicable = described(
         "有不适用的评分项：convert 折算（实得÷应得×总分）；plain 不折算，直接用实得分", default="convert"
     )

@@ -4,12 +4,13 @@ What cannot be typed is cut off, and known to be cut off, so that the rest can b
 """
 
 import copy
-import re
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, get_origin
 
 from pydantic import ValidationError
+from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from formgen.problems import Place, Problem
@@ -17,15 +18,15 @@ from formgen.rubric.keys import (
     Suggestion,
     bare_word,
     fields_at,
-    hint_at,
     kinds_at,
     nearest_kind,
     suggest_key,
 )
 from formgen.rubric.methods.method import KeyPath
+from formgen.rubric.notation import describe_fault, name_value
 from formgen.rubric.schema import Rubric
 from formgen.spec import ExponentError
-from formgen.yamltext import Node, from_plain
+from formgen.yamltext import MISSING_KEY, Node, from_plain
 
 _ROUNDS = 8  # of typing; each mends what the one before found
 _STAND_INS: Mapping[str, Any] = {
@@ -47,7 +48,6 @@ _OF_ENTRIES = frozenset(
     }
 )  # fmt: skip
 _TAGGED = frozenset({"method", "otherwise", "measure"})
-_NUMBER_AND_UNIT = re.compile(r"([+-]?\d+(?:\.\d+)?)(万?)(.*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +75,9 @@ class Draft:
         there = self.place(*path)
         if there.file == self.author:
             return there
-        own = (place for cause in causes if (place := self.place(*cause)).file == self.author)
-        mine = next(own, None)
-        return replace(mine, path=f"（沿用 {there.file} 第{there.line}行）") if mine else there
+        places = [place for cause in causes if (place := self.place(*cause)).file != there.file]
+        nearest = next((place for place in places if place.file == self.author), next(iter(places), None))
+        return replace(nearest, path=f"（沿用 {there.file} 第{there.line}行）") if nearest else there
 
     def place_of(self, text: str, *path: str | int) -> Place:
         """Return the place of a text below a path, or of the path where the text is not there."""
@@ -114,7 +114,7 @@ def type_rubric(tree: Node, author: str) -> Typed:
     problems: dict[tuple[str, KeyPath], Problem] = {}
     cut: set[KeyPath] = set()
     if not isinstance(plain, dict):
-        words = {"key": "文件内容", "value": _shown(plain), "detail": "应当是一组“键: 值”"}
+        words = {"key": "文件内容", "value": name_value(plain), "detail": "应当是一组“键: 值”"}
         return Typed(None, [Problem("R105", tree.place((), author), words)])
     for _ in range(_ROUNDS):
         try:
@@ -160,6 +160,8 @@ class _Round:
 
     def take(self, faults: Sequence[_Fault]) -> None:
         """Take the faults of this round."""
+        if self.add_level(faults) or self.take_in():
+            return
         mended = [self.drop_key(fault) for fault in faults if fault.is_unknown_key]
         mended += [self.correct_kind(fault) for fault in faults if fault.is_unknown_kind]
         if any(mended):
@@ -177,6 +179,51 @@ class _Round:
 
     def place(self, path: KeyPath) -> Place:
         return self.tree.place(path, self.author)
+
+    def add_level(self, faults: Sequence[_Fault]) -> bool:
+        """Report a key that is left out above entries which stand one level too high, and put them below it."""
+        for lacking in (fault for fault in faults if fault.is_missing and fault.path):
+            *above, key = lacking.path
+            holder = _at(self.plain, above)
+            strangers = [
+                each.path[-1] for each in faults if each.is_unknown_key and each.path[:-1] == tuple(above)
+            ]
+            spec = fields_at(from_plain(self.plain, ""), above).get(str(key))
+            entries = isinstance(holder, dict) and all(
+                isinstance(holder.get(each), dict) for each in strangers
+            )
+            lists = spec is not None and get_origin(spec.annotation) is dict
+            if not isinstance(holder, dict) or not strangers or not entries or not lists:
+                continue
+            shown = ".".join(str(step) for step in lacking.path)
+            self.add(lacking.path, Problem("R104", self.place(tuple(above)), {"key": shown}))
+            moved = {str(each): holder.pop(each) for each in strangers}
+            below = moved.get(MISSING_KEY, {}) if len(moved) == 1 else {}
+            holder[key] = below or moved
+            return True
+        return False
+
+    def take_in(self) -> bool:
+        """Report a key of an entry that stands one level too high, beside it, and put it into the entry."""
+        for group in sorted(_OF_ENTRIES):
+            entries = self.plain.get(group)
+            fields = fields_at(Node({}, "", 0), (group, "new"))
+            if not isinstance(entries, dict):
+                continue
+            for before, key in itertools.pairwise(list(entries)):
+                entry = entries[before]
+                if (
+                    key in fields
+                    and isinstance(entry, dict)
+                    and key not in entry
+                    and not _is_entry(entries[key], fields)
+                ):
+                    detail = f"“{key}”缩进少了：它是“{before}”的内容"
+                    words = {"detail": detail, "advice": f"和“{before}”下面的别的键对齐"}
+                    self.add((group, key), Problem("R101", self.place((group, key)), words))
+                    entry[key] = entries.pop(key)
+                    return True
+        return False
 
     # -- what is clear ------------------------------------------------------------------------------------
     def drop_key(self, fault: _Fault) -> bool:
@@ -213,7 +260,7 @@ class _Round:
         listed = "、".join(f"{kind}（{name}）" for kind, name in kinds.items())
         words = {
             "key": ".".join(str(step) for step in path),
-            "value": _shown(holder.get("kind")),
+            "value": name_value(holder.get("kind")),
             "detail": f"没有{what}{nearest}；可选 {listed}",
         }
         self.add(path, Problem("R105", self.place(path), words))
@@ -235,10 +282,10 @@ class _Round:
             return
         value = faults[0].error.get("input")
         if any(isinstance(fault.error.get("ctx", {}).get("error"), ExponentError) for fault in faults):
-            self.add(path, Problem("R106", self.place(path), {"value": _shown(value)}))
+            self.add(path, Problem("R106", self.place(path), {"value": name_value(value)}))
             return
-        details = "，或".join(dict.fromkeys(_detail(fault.error, path) for fault in faults))
-        words = {"key": key, "value": _shown(value), "detail": details}
+        details = "，或".join(dict.fromkeys(describe_fault(fault.error, path) for fault in faults))
+        words = {"key": key, "value": name_value(value), "detail": details}
         self.add(path, Problem("R105", self.place(path), words))
 
     def cut_off(self, path: KeyPath) -> None:
@@ -270,6 +317,12 @@ def _hint(word: str, suggestion: Suggestion) -> str:
     return f"，你要写的是 {suggestion.meant}{name}"
 
 
+def _is_entry(value: object, fields: Mapping[str, FieldInfo]) -> bool:
+    """Return whether a value looks like a whole entry of its group: half of what one needs is there."""
+    needed = [name for name, spec in fields.items() if spec.is_required()]
+    return isinstance(value, dict) and sum(name in value for name in needed) * 2 >= len(needed)
+
+
 def _at(plain: Any, path: Iterable[str | int]) -> Any:  # noqa: ANN401 - a tree of str, None, list and dict
     """Return the value at the end of a path, None where it ends before."""
     for step in path:
@@ -296,90 +349,3 @@ def _steps(path: tuple[str | int, ...], plain: Any) -> KeyPath:  # noqa: ANN401 
             steps.append(step)
         before = step
     return tuple(steps)
-
-
-# -- words ------------------------------------------------------------------------------------------------
-_KNOWN_WORDS = {
-    "bool_parsing": "应当是 true（是）或 false（否）",
-    "bool_type": "应当是 true（是）或 false（否）",
-    "int_parsing": "应当是整数",
-    "int_type": "应当是整数",
-    "too_short": "不能为空",
-    "string_too_short": "不能为空",
-    "string_too_long": "太长",
-    "string_pattern_mismatch": "键只能用小写英文字母、数字和下划线，以字母开头",
-}
-_SHAPES = {
-    "dict_type": "应当是一组“键: 值”",
-    "model_type": "应当是一组“键: 值”",
-    "model_attributes_type": "应当是一组“键: 值”，有 kind",
-    "list_type": "应当是列表，写成 [甲, 乙]，用半角的方括号和逗号",
-    "string_type": "应当是文字；以 [ 或 { 开头的原文，整句加英文引号",
-}
-
-
-def _shown(value: object) -> str:
-    """Return a value as an author knows it."""
-    if isinstance(value, dict):
-        return "一组“键: 值”"
-    if isinstance(value, list):
-        return f"列表，{len(value)}项"
-    text = "" if value is None else str(value)
-    return text if len(text) <= 40 else text[:40] + "…"  # noqa: PLR2004 - as long as a line of a message bears
-
-
-def _detail(error: ErrorDetails, path: KeyPath) -> str:
-    """Return what a value should be, and how to write it."""
-    kind, value = error["type"], error.get("input")
-    if value is None:
-        return "没有写内容"
-    if kind in _SHAPES:
-        return _SHAPES[kind]
-    context = error.get("ctx", {})
-    if kind == "literal_error":
-        allowed = re.findall(r"'([^']*)'", str(context.get("expected")))
-        return f"可选 {'、'.join(allowed)}{hint_at(_shown(value), allowed)}"
-    if kind in _KNOWN_WORDS:
-        wide = (
-            "；逗号、顿号分开的要写成列表"
-            if kind == "string_pattern_mismatch" and _has_wide_comma(value)
-            else ""
-        )
-        return _KNOWN_WORDS[kind] + wide
-    if "error" not in context:
-        return "写法不对"
-    return f"{context['error']}{_how_to_write(_shown(value), path)}"
-
-
-def _has_wide_comma(value: object) -> bool:
-    return any(sign in str(value) for sign in "，、；")
-
-
-def _how_to_write(text: str, path: KeyPath) -> str:
-    """Return how to write a number or a day that was written in another way, empty where that is not clear."""
-    if path and path[-1] == "equals" and text in {"是", "否", "有", "无"}:
-        return "；是/否指标写 1（是）或 0（否）"
-    if path and path[-1] == "by":
-        day = [int(digits) for digits in re.findall(r"\d+", text)][-2:]
-        return (
-            f"；这里写 {day[0]:02}-{day[1]:02}" if _is_day(day) and f"{day[0]:02}-{day[1]:02}" != text else ""
-        )
-    bare = text.strip("“”‘’「」\"' ")
-    if bare != text:
-        return f"；不要加中文引号，写 {bare}"
-    match = _NUMBER_AND_UNIT.fullmatch(bare_word(text))
-    if match and (match[2] or match[3]):
-        number = match[1] if not match[2] else _ten_thousand(match[1])
-        return f"；不要写单位，写 {number}"
-    return ""
-
-
-def _is_day(day: Sequence[int]) -> bool:
-    """Return whether two numbers may be a month and a day."""
-    return len(day) == 2 and 1 <= day[0] <= 12 and 1 <= day[1] <= 31  # noqa: PLR2004 - the calendar
-
-
-def _ten_thousand(number: str) -> str:
-    """Return a number of 万 written out."""
-    whole, _, part = number.partition(".")
-    return (whole + part.ljust(4, "0")[:4]).lstrip("0") if len(part) <= 4 else number  # noqa: PLR2004 - 万 is 10 ** 4

@@ -97,27 +97,41 @@ def name_basis(final: FinalScore) -> str:
     return (LEVELS[final.level] if final.level else "计算") + ("折算" if final.converted else "")
 
 
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """How many criteria do not apply, and of how many some parts do not."""
+
+    whole: int
+    in_part: int
+
+    def say(self) -> str:
+        """Say how many there are, empty where everything applies."""
+        whole = f"{self.whole}项不适用" if self.whole else ""
+        return "，".join(filter(None, (whole, f"{self.in_part}项有部分不适用" if self.in_part else "")))
+
+
 def explain_final(
-    rubric: Rubric, final: FinalScore, computed: Total, inapplicable: int, missing: int
+    rubric: Rubric, final: FinalScore, computed: Total, left_out: LeftOut, missing: int
 ) -> list[str]:
     """Say which score counts, and how it was made of what was computed or entered.
 
-    ``inapplicable`` is how many criteria do not apply, ``missing`` for how many the deciding level entered no points.
+    ``missing`` is for how many criteria the deciding level entered no points.
     """
     found = []
     if final.level:
         column = next(title for level, title in rubric.columns.items() if level == final.level)
         entered, own = _say_points(final.plain.total), _say_points(computed.total)
         found.append(f"以{column}为准：{entered}；按数据计算：{own}。")
-    elif rubric.final_column != "latest" and 0 < missing < len(rubric.criteria) - inapplicable:
+    elif rubric.final_column != "latest" and 0 < missing < len(rubric.criteria) - left_out.whole:
         column = rubric.columns[rubric.final_column]
         found.append(f"{column}还有{missing}项没有录入，以按数据计算的得分为准。")
-    if inapplicable and final.plain.main is not None:
+    said = left_out.say()
+    if said and not final.plain.due:
+        found.append(f"{said}，没有适用的评分项。")
+    elif said and final.plain.main is not None and final.main is not None:
         due, main = exact_text(final.plain.due), points_text(final.plain.main)
-        text = f"{inapplicable}项不适用，不计入：应得{due}分，实得{main}分"
-        if final.main is None:
-            text += "，没有适用的评分项"
-        elif final.converted:
+        text = f"{said}，不计入：应得{due}分，实得{main}分"
+        if final.converted:
             text += f"，折算{main}÷{due}×{exact_text(rubric.total)}＝{cut_text(final.main)}分"
         found.append(f"{text}。")
     return found

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Literal
 
-from formgen.spec import Exact, Key, Spec, Text, described
+from formgen.spec import Amount, Key, Spec, Text, described
 
 IndicatorKind = Literal["count", "yesno", "level", "points", "monthly_rates", "monthly_counts"]
 KINDS_ZH: Mapping[IndicatorKind, str] = {
@@ -30,5 +30,5 @@ class Indicator(Spec):
     monthly: bool = described("按月：是否也按月填报", default=False)
     levels: dict[Key | Text, Text] = described("各档次的含义（level 类）", default={})
     splits: list[Key] = described("monthly_counts 拆成的两个指标", default=[])
-    most: Exact | None = described("最大值（count、points 类）：再大的不能用，如百分制填 100", default=None)
+    most: Amount | None = described("最大值（count、points 类）：再大的不能用，如百分制填 100", default=None)
     nobody: bool = described("是否可填“无服务对象”", default=False)

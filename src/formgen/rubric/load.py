@@ -21,6 +21,7 @@ from formgen.yamltext import Node
 
 RUBRIC_SUFFIXES = frozenset({".yaml", ".yml"})
 _DEEPEST = 5  # files extending files
+_MOST_LINES = 5  # that a problem lists
 _OTHER_ENCODINGS: Mapping[str, str] = {
     "utf-16": "记事本的“Unicode”，即 UTF-16",
     "utf-16-le": "记事本的“Unicode”，即 UTF-16",
@@ -127,9 +128,10 @@ class _Chosen:
 
 def _chosen(tree: Node, author: str) -> _Chosen:
     """Type a tree with the readings in force laid over it, and check it as far as it could be typed."""
+    tree, strangers = _without_strangers(tree)
     base = type_rubric(tree, author)
     if base.draft is None:
-        return _Chosen(None, base.problems)
+        return _Chosen(None, [*base.problems, *strangers])
     rubric = base.draft.rubric
     unknown = _unknown_readings(base.draft)
     for name, interpretation in rubric.interpretations.items():
@@ -137,6 +139,7 @@ def _chosen(tree: Node, author: str) -> _Chosen:
             tree = _with_reading(tree, name, rubric.reading(name))
     typed = type_rubric(tree, author)
     problems = [*base.problems, *(each for each in typed.problems if each not in base.problems), *unknown]
+    problems += strangers
     if typed.draft is None:
         return _Chosen(None, problems)
     problems += check_draft(typed.draft)
@@ -190,10 +193,25 @@ def _text_of(path: Path, shown: str) -> tuple[str, Problem | None]:
     try:
         return data.decode("utf-8-sig"), None
     except UnicodeDecodeError:
+        if strange := _lines_not_utf8(data):
+            listed = "、".join(str(line) for line in strange[:_MOST_LINES])
+            words = {"file": shown, "lines": listed + ("等" if len(strange) > _MOST_LINES else "")}
+            return "", Problem("R135", Place(file=shown, line=strange[0]), words)
         for encoding, name in _OTHER_ENCODINGS.items():
             if _is_text_in(data, encoding):
                 return "", Problem("R133", Place(file=shown), {"file": shown, "detail": name})
         return "", Problem("F109", words={**words, "detail": "不是 UTF-8 文本"})
+
+
+def _lines_not_utf8(data: bytes) -> list[int]:
+    """Return the lines that are not UTF-8, of a text that otherwise is; none where most of it is written otherwise."""
+    strange, wide = [], 0
+    for at, line in enumerate(data.split(b"\n"), 1):
+        try:
+            wide += not line.decode("utf-8").isascii()
+        except UnicodeDecodeError:
+            strange.append(at)
+    return strange if wide > len(strange) and b":" in data and b"\x00" not in data else []
 
 
 def _is_text_in(data: bytes, encoding: str) -> bool:
@@ -263,6 +281,45 @@ def _with_reading(tree: Node, name: str, reading: str) -> Node:
     for step in ("interpretations", name, "readings", reading, "change"):
         change = change.get(step) if change else None
     return tree.merged(change) if change and change.value else tree
+
+
+def _without_strangers(tree: Node) -> tuple[Node, list[Problem]]:
+    """Report entries that a reading changes and that are not there, and leave them out of the tree returned."""
+    found: list[Problem] = []
+    interpretations = tree.get("interpretations")
+    for name, interpretation in interpretations.items() if interpretations else ():
+        readings = interpretation.get("readings")
+        for reading, each in readings.items() if readings else ():
+            for group, key in _strangers(tree, each.get("change")):
+                path = ("interpretations", name, "readings", reading, "change", group, key)
+                found.append(_stranger(tree, path))
+                tree = tree.without(path)
+    return tree, found
+
+
+def _strangers(tree: Node, change: Node | None) -> list[tuple[str, str]]:  # a group and a key
+    """Return the entries that a reading changes though they are not there, and are no whole new ones."""
+    groups = [(group, node) for group, node in change.items() if group in _GROUPS] if change else []
+    return [
+        (group, key)
+        for group, node in groups
+        if (there := tree.get(group))
+        for key, entry in node.items()
+        if there.get(key) is None and not _is_whole(group, entry)
+    ]
+
+
+def _stranger(tree: Node, path: Sequence[str]) -> Problem:
+    """Return the problem of an entry that is not there: where it was taken off, or which one is like it."""
+    *above, group, key = path
+    there, where = tree.get(group), ".".join(path[:-1])
+    if there and (removed := there.removed.get(key)):
+        example = f"interpretations: {{{above[1]}: null}}"
+        return Problem("R128", removed, {"name": f"{group}.{key}", "user": where, "example": example})
+    known = [known for known, _ in there.items()] if there else []
+    return Problem(
+        "R112", tree.place(tuple(path)), {"name": key, "where": where, "hint": hint_at(key, known)}
+    )
 
 
 def _unknown_readings(draft: Draft) -> list[Problem]:

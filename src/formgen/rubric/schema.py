@@ -9,11 +9,11 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any, Literal
 
-from formgen.rubric.conventions import Conventions
+from formgen.rubric.conventions import Boundary, Conventions
 from formgen.rubric.indicator import Indicator
 from formgen.rubric.measures import Measure
 from formgen.rubric.methods import Method
-from formgen.spec import Exact, Key, MonthDay, Name, Spec, Text, ThresholdField, described
+from formgen.spec import Amount, Exact, Key, MonthDay, Name, Spec, Text, ThresholdField, described
 
 WhenGateZero = Literal["pending", "holds", "fails", "not_applicable"]
 
@@ -53,7 +53,7 @@ class Criterion(Spec):
 
     number: Text = described("序号：印在表上的序号")
     name: Text = described("简称")
-    points: Exact = described("分值")
+    points: Amount = described("分值")
     clause: Text = described("原文：评估标准或评分办法，逐字照录")
     repair: Text | None = described("订正：对扫描件的订正说明", default=None)
     method: Method = described("评分办法：kind 写用哪一种，如 tiers（分档）")
@@ -75,7 +75,7 @@ class Section(Spec):
 
     title: Text = described("名称：印在表上的部分名称")
     number: Text | None = described("序号：印在表上的部分序号", default=None)
-    points: Exact = described("分值：本部分分值合计")
+    points: Amount = described("分值：本部分分值合计")
     criteria: list[Key] = described("评分项：本部分的评分项，按印表的先后", min_length=1)
     bonus: bool = described("附加分，不计入总分100", default=False)
     one_row: bool = described("表上合印为一行", default=False)
@@ -87,7 +87,7 @@ class Reading(Spec):
 
     zh: Text = described("意思：这种读法的意思")
     change: dict[str, Any] = described("改动：选用此读法时对本标准的改动（与县级文件同样写法）", default={})
-    reachable: dict[Key, Exact] = described("此读法下最高可得分不等于分值的评分项", default={})
+    reachable: dict[Key, Amount] = described("此读法下最高可得分不等于分值的评分项", default={})
 
 
 Aspect = Literal[
@@ -111,7 +111,7 @@ class Interpretation(Spec):
 class PassMark(Spec):
     """The least total that passes."""
 
-    points: Exact = described("分值：达到多少分合格")
+    points: Amount = described("分值：达到多少分合格")
     include_bonus: bool = described("附加分：是否把附加分算在内", default=True)
     clause: Text = described("原文")
 
@@ -124,6 +124,9 @@ class Gate(Spec):
     measure: Measure | None = described("量什么：与 at_least 或 at_most 一起写", default=None)
     at_least: ThresholdField | None = described("达到（下限），如 95%、1:3、2", default=None)
     at_most: ThresholdField | None = described("不超过（上限），如 0", default=None)
+    boundary: Boundary | None = described(
+        "含不含本数；不写的，at_least 按 conventions，at_most 含本数", default=None
+    )
     answer: Key | None = described("是/否：须为“是”的指标或基本情况的键", default=None)
     otherwise: Literal["fails", "pending"] = described(
         "达不到时：fails 不符合；pending 由评审认定（answer 指明填在哪里）", default="fails"
@@ -131,6 +134,10 @@ class Gate(Spec):
     when_zero: WhenGateZero = described(
         "分母为0：pending 待定；holds 视为符合；fails 视为不符合；not_applicable 不适用", default="pending"
     )
+
+    def boundary_in(self, conventions: Conventions) -> Boundary:
+        """Return whether the mark itself counts; the convention is of 以上, so that it says nothing of limits from above."""
+        return self.boundary or ("include" if self.at_most is not None else conventions.boundary)
 
     @property
     def keys(self) -> frozenset[str]:
@@ -161,7 +168,7 @@ class Award(Spec):
 
     title: Text = described("名称")
     clause: Text = described("原文")
-    yuan: Exact | None = described("金额（元）；由当地确定的不写", default=None)
+    yuan: Amount | None = described("金额（元）；由当地确定的不写", default=None)
     every: Literal["once", "year"] = described("多久一次：once 一次；year 每年", default="once")
     answer: Key | None = described("须为“是”的基本情况", default=None)
     at_least_one: Key | None = described("须不少于1的基本情况", default=None)
@@ -226,8 +233,8 @@ class Rubric(Spec):
     summary_title: Text | None = described(
         "汇总表的名称，前面会加乡镇；不写则由 title 得出，如“…评分表”得“…得分汇总表”", default=None
     )
-    total: Exact = described("总分（不含附加分）；没有分数的写 0")
-    bonus: Exact = described("附加分上限", default=Fraction(0))
+    total: Amount = described("总分（不含附加分）；没有分数的写 0")
+    bonus: Amount = described("附加分上限", default=Fraction(0))
     columns: dict[Literal["self", "township", "county", "city"], Text] = described("评分栏")
     final_column: Literal["self", "township", "county", "city", "latest"] = described("以哪一栏为准")
     criteria: dict[Key, Criterion] = described("评分项：一项一个键；没有分数的写 {}")

@@ -1,14 +1,15 @@
 """Score: communities and a rubric in, scorecards out. Pure: no files, no clock, no format library."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from formgen.exact import points_text
+from formgen.exact import exact_text, points_text
 from formgen.model import Community, State
 from formgen.problems import Problem
 from formgen.rubric.explain import (
     Explanation,
+    LeftOut,
     StandardExplanation,
     explain_final,
     explain_gate,
@@ -20,6 +21,7 @@ from formgen.rubric.relations import Violation, broken_relations
 from formgen.rubric.schema import Rubric
 from formgen.rubric.situation import Situation
 from formgen.rubric.standards import GateResult, decide_gates
+from formgen.rubric.terms import LEVELS, STATE_WORDS
 from formgen.rubric.totals import FinalScore, Total, add_points, make_final
 from formgen.rubric.trace import Outcome
 from formgen.rubric.verdict import Verdict, decide_verdict
@@ -29,12 +31,17 @@ _HIGHEST_FIRST = ("city", "county", "township")
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A criterion for which a level entered other points than were computed."""
+    """A criterion for which a level entered other points than were computed; None for one that does not apply."""
 
     level: str
     key: str
     entered: Fraction
-    computed: Fraction
+    computed: Fraction | None
+
+    @property
+    def computed_words(self) -> str:
+        """Return the computed points for print: 不适用 where the criterion does not apply."""
+        return STATE_WORDS[State.NOT_APPLICABLE] if self.computed is None else points_text(self.computed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +64,25 @@ class Scorecard:
         return [key for key, each in self.outcomes.items() if each.state is State.NOT_APPLICABLE]
 
     @property
+    def applying(self) -> dict[str, Fraction]:
+        """Return the criteria that apply, each with the points that are due: without its parts that do not apply."""
+        skipped, criteria = self.inapplicable, self.rubric.criteria
+        return {
+            key: criteria[key].points - outcome.waived
+            for key, outcome in self.outcomes.items()
+            if key not in skipped
+        }
+
+    @property
+    def reduced(self) -> list[str]:
+        """Return the criteria of which some parts do not apply."""
+        return [key for key in self.applying if self.outcomes[key].waived]
+
+    @property
     def computed(self) -> Total:
         """Return the computed totals; None while anything in them is 待定."""
         points = {key: outcome.points for key, outcome in self.outcomes.items()}
-        return add_points(self.rubric, points, self.inapplicable)
+        return add_points(self.rubric, points, self.applying)
 
     @property
     def main(self) -> Fraction | None:
@@ -79,8 +101,15 @@ class Scorecard:
 
     def missing_scores(self, level: str) -> list[str]:
         """Return the criteria that apply, but for which a level entered no points."""
-        skipped = self.inapplicable
-        return [key for key in self.outcomes if self.claim(level, key) is None and key not in skipped]
+        return [key for key in self.applying if self.claim(level, key) is None]
+
+    def exceeding_scores(self, level: str) -> list[str]:
+        """Return the criteria for which a level entered more than is due once the parts that do not apply are left out."""
+        return [
+            key
+            for key in self.reduced
+            if (entered := self.claim(level, key)) is not None and entered > self.applying[key]
+        ]
 
     @property
     def deciding_level(self) -> str | None:
@@ -90,22 +119,24 @@ class Scorecard:
         """
         column = self.rubric.final_column
         levels = _HIGHEST_FIRST if column == "latest" else (column,)
-        return next((level for level in levels if self.outcomes and not self.missing_scores(level)), None)
+        return next((level for level in levels if self.applying and not self.missing_scores(level)), None)
 
     @property
     def final(self) -> FinalScore:
-        """Return the score that counts for verdict, rank, quota and award."""
+        """Return the score that counts for verdict, rank, quota and award; what does not apply counts nowhere."""
         level = self.deciding_level
         if level is None:
             return make_final(self.rubric, None, self.computed)
-        entered = {key: self.claim(level, key) for key in self.outcomes}
-        skipped = [key for key in self.inapplicable if entered[key] is None]
-        return make_final(self.rubric, level, add_points(self.rubric, entered, skipped))
+        exceeding = self.exceeding_scores(level)
+        entered = {key: None if key in exceeding else self.claim(level, key) for key in self.applying}
+        return make_final(self.rubric, level, add_points(self.rubric, entered, self.applying))
 
     def final_points(self, key: str) -> Fraction | None:
         """Return the points of a criterion that count: those of the deciding level, else the computed ones."""
         level = self.deciding_level
-        return self.points(key) if level is None else self.claim(level, key)
+        if level is None or key not in self.applying:
+            return self.points(key)
+        return self.claim(level, key)
 
     @property
     def open_keys(self) -> list[str]:
@@ -123,7 +154,13 @@ class Scorecard:
     @property
     def verdict(self) -> Verdict:
         """Return whether the community passes, and why not or why nothing can be said."""
-        return decide_verdict(self.rubric, self.gates, self.final, self.open_keys)
+        return decide_verdict(self.rubric, self.gates, self.final, self.waiting_keys)
+
+    @property
+    def waiting_keys(self) -> list[str]:
+        """Return the criteria for which the final score waits."""
+        level = self.deciding_level
+        return self.open_keys if level is None else self.exceeding_scores(level)
 
     @property
     def passed(self) -> bool | None:
@@ -147,9 +184,12 @@ class Scorecard:
             Difference(level, key, entered, outcome.points)
             for level in self.rubric.columns
             for key, outcome in self.outcomes.items()
-            if outcome.points is not None
-            and (entered := self.claim(level, key)) is not None
-            and points_text(entered) != points_text(outcome.points)
+            if (entered := self.claim(level, key)) is not None
+            and (
+                outcome.state is State.NOT_APPLICABLE
+                if outcome.points is None
+                else points_text(entered) != points_text(outcome.points)
+            )
         ]
 
     def claim(self, level: str, key: str) -> Fraction | None:
@@ -172,7 +212,8 @@ class Scorecard:
         """Say which score counts, and how it came about; nothing where it is the computed total as it stands."""
         column = self.rubric.final_column
         missing = len(self.missing_scores(column)) if column in self.rubric.columns else 0
-        return explain_final(self.rubric, self.final, self.computed, len(self.inapplicable), missing)
+        left_out = LeftOut(len(self.inapplicable), len(self.reduced))
+        return explain_final(self.rubric, self.final, self.computed, left_out, missing)
 
     @property
     def basis(self) -> str:
@@ -187,8 +228,9 @@ def score(rubric: Rubric, community: Community) -> Scorecard:
     gates = tuple(decide_gates(rubric, community, violations))
     problems = [violation.problem for violation in violations]
     problems += _unused_judgements(rubric, community, outcomes)
-    named = tuple(problem.about(community.full_name) for problem in problems)
-    return Scorecard(community, rubric, outcomes, gates, named)
+    card = Scorecard(community, rubric, outcomes, gates, ())
+    named = (problem.about(community.full_name) for problem in (*problems, *_exceeding(card)))
+    return replace(card, problems=tuple(named))
 
 
 def _criterion(rubric: Rubric, community: Community, key: str, violations: list[Violation]) -> Outcome:
@@ -202,6 +244,24 @@ def _criterion(rubric: Rubric, community: Community, key: str, violations: list[
     if outcome.state is not State.PENDING or judgement is None or criterion.method.takes_judgement:
         return outcome
     return accept(judgement, *outcome.steps)
+
+
+def _exceeding(card: Scorecard) -> list[Problem]:
+    """Report points of a level for a criterion above what is due once its parts that do not apply are left out."""
+    return [
+        Problem(
+            "D111",
+            figure.place,
+            {
+                "label": f"{card.label(key)}（{LEVELS[level]}，有不适用的部分）",
+                "value": figure.text,
+                "points": exact_text(card.applying[key]),
+            },
+        )
+        for level in card.rubric.columns
+        for key in card.exceeding_scores(level)
+        if (figure := card.community.scores[level][key])
+    ]
 
 
 def _unused_judgements(

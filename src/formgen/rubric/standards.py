@@ -31,7 +31,8 @@ class MarkCompared(Step):
         if self.rising:
             verb = "超过" if self.exclusive else "达到"
             return f"{verb if self.holds else f'未{verb}'}{self.mark.text}。"
-        return f"{'不超过' if self.holds else '超过'}{self.mark.text}。"
+        below, above = ("低于", "不低于") if self.exclusive else ("不超过", "超过")
+        return f"{below if self.holds else above}{self.mark.text}。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +158,7 @@ def _decide_by_measure(
         measured = measure.compute(Situation(community, rubric.indicators, rubric.conventions))
     except UndecidedError as undecided:
         return GateResult(key, gate, None, undecided.outcome.state, undecided.outcome.steps)
+    measured = measured.without_empty(met=gate.when_zero in {"holds", "not_applicable"})
     if measured.value is None:
         return _decide_zero(key, gate, (*measured.steps, ZeroBase(measured.to, gate.when_zero)))
     compared = list(_compare(rubric, gate, measured.value))
@@ -175,10 +177,12 @@ def _decide_zero(key: str, gate: Gate, steps: tuple[Step, ...]) -> GateResult:
 
 
 def _compare(rubric: Rubric, gate: Gate, value: Fraction) -> Iterator[MarkCompared]:
-    exclusive = rubric.conventions.boundary == "exclude"
+    exclusive = gate.boundary_in(rubric.conventions) == "exclude"
     if gate.at_least is not None:
         least = gate.at_least.value
         holds = value > least if exclusive else value >= least
         yield MarkCompared(gate.at_least, rising=True, exclusive=exclusive, holds=holds)
     if gate.at_most is not None:
-        yield MarkCompared(gate.at_most, rising=False, exclusive=exclusive, holds=value <= gate.at_most.value)
+        most = gate.at_most.value
+        holds = value < most if exclusive else value <= most
+        yield MarkCompared(gate.at_most, rising=False, exclusive=exclusive, holds=holds)

@@ -14,7 +14,7 @@ from formgen.rubric.schema import Rubric
 class Total:
     """The points of one column of the table: 合计 without 附加分, and 附加分; None while anything in it is 待定.
 
-    ``due`` are the points that 合计 could reach (应得): the 分值 of all criteria that apply.
+    ``due`` are the points that 合计 could reach (应得): the 分值 of all that applies. Where nothing applies, there is no 合计.
     """
 
     main: Fraction | None
@@ -27,19 +27,18 @@ class Total:
         return None if self.main is None or self.bonus is None else self.main + self.bonus
 
 
-def add_points(rubric: Rubric, points: Mapping[str, Fraction | None], skipped: Collection[str] = ()) -> Total:
+def add_points(
+    rubric: Rubric, points: Mapping[str, Fraction | None], applying: Mapping[str, Fraction]
+) -> Total:
     """Add up the points of the criteria of a rubric; a rubric of standards only has no total.
 
-    ``skipped`` are criteria that do not apply: they count nowhere.
+    ``applying`` are the criteria that apply, each with the points it could reach here: others count nowhere.
     """
-    counted = {key: points.get(key) for key in rubric.criteria if key not in skipped}
-    main = [value for key, value in counted.items() if not rubric.is_bonus(key)]
-    bonus = [value for key, value in counted.items() if rubric.is_bonus(key)]
-    due = sum(
-        (rubric.criteria[key].points for key in counted if not rubric.is_bonus(key)),
-        Fraction(0),
-    )
-    return Total(_add(main) if rubric.criteria else None, _add(bonus), due)
+    main = [points.get(key) for key in applying if not rubric.is_bonus(key)]
+    none_applies = not main and any(not rubric.is_bonus(key) for key in rubric.criteria)
+    bonus = [points.get(key) for key in applying if rubric.is_bonus(key)]
+    due = sum((most for key, most in applying.items() if not rubric.is_bonus(key)), Fraction(0))
+    return Total(None if none_applies or not rubric.criteria else _add(main), _add(bonus), due)
 
 
 def _add(values: Collection[Fraction | None]) -> Fraction | None:

@@ -92,11 +92,15 @@ class Step(ABC):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a method gave: points or None, the state, and the trace that led there."""
+    """What a method gave: points or None, the state, and the trace that led there.
+
+    ``waived`` is how much of the most it can give belongs to parts that do not apply: it is not due (应得).
+    """
 
     points: Fraction | None
     state: State
     steps: tuple[Step, ...] = ()
+    waived: Fraction = Fraction(0)
 
     @classmethod
     def scored(cls, points: Fraction, *steps: Step) -> Self:

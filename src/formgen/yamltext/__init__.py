@@ -15,7 +15,9 @@ import yaml
 from formgen.problems import FormgenError, Place, Problem
 from formgen.yamltext import slips
 from formgen.yamltext.losses import find_losses, find_lost_words
+from formgen.yamltext.slip import MISSING_KEY, Slip, Stop
 
+__all__ = ["MISSING_KEY", "Node", "Recovered", "from_plain", "load", "recover"]
 _NULL_TAG = "tag:yaml.org,2002:null"
 _DEEPEST = 40  # levels; no rubric or data file needs more
 _MENDED_AT_MOST = 50  # slips; each one mended costs another reading
@@ -56,17 +58,19 @@ class Node:
         return nodes[-1] if len(nodes) == len(path) + 1 else None
 
     def place(self, path: tuple[str | int, ...] = (), author: str = "") -> Place:
-        """Return the place of the deepest node that is still on ``path``.
+        """Return the place of the deepest node that is still on ``path``, or where the next step was taken off it.
 
-        Where that is not in the file of the ``author``, his own line comes first, if he changed anything around it.
+        Where that is not in the file of the ``author``, his own line comes first, if he changed anything around it; else
+        the line of the last file that did.
         """
         nodes = self._along(path)
         there = Place(file=nodes[-1].file, line=nodes[-1].line)
-        if not author or there.file == author:
-            return there
-        own = (place for node in reversed(nodes[1:]) for place in node.places if place.file == author)
-        mine = next(own, None)
-        return replace(mine, path=f"（沿用 {there.file} 第{there.line}行）") if mine else there
+        removed = nodes[-1].removed.get(str(path[len(nodes) - 1])) if len(nodes) <= len(path) else None
+        if removed or not author or there.file == author:
+            return removed or there
+        changed = [place for node in reversed(nodes[1:]) for place in node.places if place.file != there.file]
+        nearest = next((place for place in changed if place.file == author), next(iter(changed), None))
+        return replace(nearest, path=f"（沿用 {there.file} 第{there.line}行）") if nearest else there
 
     @property
     def places(self) -> tuple[Place, ...]:
@@ -121,6 +125,15 @@ class Node:
             return Node(together, change.file, change.line, removed=removed)
         touched = (*self.touched, Place(file=change.file, line=change.line))
         return Node(together, self.file, self.line, touched, removed)
+
+    def without(self, path: Sequence[str]) -> "Node":
+        """Return this tree without what stands at the end of ``path``."""
+        if not path or not isinstance(self.value, dict) or path[0] not in self.value:
+            return self
+        rest = {key: node for key, node in self.value.items() if key != path[0]}
+        if len(path) > 1:
+            rest = {**self.value, path[0]: self.value[path[0]].without(path[1:])}
+        return replace(self, value=rest)
 
     def get(self, key: str) -> "Node | None":
         """Return a child of a mapping, or None."""
@@ -271,20 +284,20 @@ def _aliases(text: str, file: str) -> list[Problem]:
     ]
 
 
-def _slip_problem(slip: slips.Slip, file: str) -> Problem:
+def _slip_problem(slip: Slip, file: str) -> Problem:
     words = {"detail": slip.detail, "advice": slip.advice}
     return Problem("R101", Place(file=file, line=slip.at + 1), words)
 
 
-def _stop(error: yaml.YAMLError) -> slips.Stop | None:
+def _stop(error: yaml.YAMLError) -> Stop | None:
     """Return where the reader gave up, None when it does not say."""
     mark, context = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
     if mark is None:
         return None
-    return slips.Stop(mark.line, mark.column, context.line if context else mark.line)
+    return Stop(mark.line, mark.column, context.line if context else mark.line)
 
 
-def _unknown_slip(stop: slips.Stop | None, file: str) -> Problem:
+def _unknown_slip(stop: Stop | None, file: str) -> Problem:
     """Return the problem of a text that cannot be read for a reason that has no name here."""
     where = f"第{stop.line + 1}行第{stop.column + 1}列附近" if stop else "含有不可用的字符"
     words = {"detail": where, "advice": _ADVICE}

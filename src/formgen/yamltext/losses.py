@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import yaml
 
 from formgen.problems import Place, Problem
-from formgen.yamltext.slips import cut_for_message, put_in_quotes
+from formgen.yamltext.slip import cut_for_message, put_in_quotes
 
 _READER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _HASH = re.compile(r"(?:^|(?<=\s))#")

@@ -6,57 +6,42 @@ the slips after it: no one works with it.
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
-_KEY = r"[A-Za-z_][A-Za-z0-9_-]*"
+from formgen.yamltext.layout import (
+    align_mended,
+    find_crooked,
+    find_dedented,
+    find_open_quote,
+    find_raised,
+    find_unclosed,
+)
+from formgen.yamltext.slip import BLANKS, KEY, Slip, Stop, cut_for_message, put_in_quotes
+
 _LEAD = r"(?P<lead>\s*(?:- +)*)"
 _SIGNS = "*&%@`!?|>[]{},"
-_BLANKS = "\t\u3000\u00a0"
 _BLOCK = re.compile(r"^(?P<lead>\s*).*[:\-]\s+[|>][+-]?\d?[+-]?\s*(#.*)?$")
-_WIDE_COLON = re.compile(rf"^{_LEAD}(?P<key>[\"']?{_KEY}[\"']?)\s*：\s*(?P<value>.*)$")
+_WIDE_COLON = re.compile(rf"^{_LEAD}(?P<key>[\"']?{KEY}[\"']?)\s*：\s*(?P<value>.*)$")
 _WIDE_COLON_ANY = re.compile(
     rf"^{_LEAD}(?P<key>[^\s:：#\"'{{}}\[\],-][^:：#]{{0,39}}?)\s*：\s*(?P<value>.*)$"
 )
-_EQUALS = re.compile(rf"^{_LEAD}(?P<key>{_KEY})\s*[=＝]\s*(?P<value>.*)$")
-_GLUED = re.compile(rf"^{_LEAD}(?P<key>{_KEY}):(?P<value>(?!//)\S.*)$")
+_EQUALS = re.compile(rf"^{_LEAD}(?P<key>{KEY})\s*[=＝]\s*(?P<value>.*)$")
+_GLUED = re.compile(rf"^{_LEAD}(?P<key>{KEY}):(?P<value>(?!//)\S.*)$")
 _GLUED_DASH = re.compile(r"^(?P<lead>\s*)(?:-(?=[^\s\-\d#.])|－\s*)(?P<value>.+)$")
 _PAIR = re.compile(rf"^{_LEAD}(?P<key>[^\s#\"'{{\[].*?|\"[^\"]*\"|'[^']*')\s*:[ \t]+(?P<value>\S.*)$")
 _ITEM = re.compile(r"^(?P<lead>\s*(?:- +)+)(?P<value>\S.*)$")
-_FLOW_KEY = re.compile(rf"(?P<before>[{{,，]\s*)(?P<key>{_KEY})(?P<colon>\s*：\s*|:\s+|:(?=[^\s/]))")
+_FLOW_KEY = re.compile(rf"(?P<before>[{{,，]\s*)(?P<key>{KEY})(?P<colon>\s*：\s*|:\s+|:(?=[^\s/]))")
 _WIDE_COMMA_OF_KEYS = re.compile(r"(?<=[a-z0-9_])，\s*(?=[a-z0-9_]+\s*[，,\]])")
 _QUOTED = re.compile(r"(?<=[\s,{\[])(?:\"[^\"]*\"|'[^']*')(?=\s*[,}\]:]|\s*$)")
+_WIDE_BLANK = re.compile(
+    rf"^{_LEAD}(?P<key>{KEY}):(?P<blank>[\u3000\u00a0\u2000-\u200a\u202f]\s*)(?P<value>.*)$"
+)
+_NO_COLON = re.compile(
+    rf"^{_LEAD}(?P<key>{KEY})(?:[ \t\u3000\u00a0]+|\s*[。．.；;，,、·]\s*)(?P<value>[^\s:：=＝].*)$"
+)
+_BARE_KEY = re.compile(rf"^(?P<lead>\s*)(?P<key>{KEY})\s*$")
+_NO_COMMA = re.compile(rf"(?:\s*[；;、。]\s*|\s+)(?P<key>{KEY}):(?=\s)")
+_HASH_IN_FLOW = re.compile(r"\s#")
 _WIDE_BRACKETS = str.maketrans("｛｝［］", "{}[]")
-
-
-@dataclass(frozen=True, slots=True)
-class Slip:
-    """A slip: its line (from 0), what it is, what to write, and the line or lines that stand there once it is mended."""
-
-    at: int
-    detail: str
-    advice: str
-    mended: str
-
-
-@dataclass(frozen=True, slots=True)
-class Stop:
-    """Where the reader gave up: the line and column it stopped at, and the line it had begun at (all from 0)."""
-
-    line: int
-    column: int
-    begun: int
-
-
-def put_in_quotes(text: str) -> str:
-    """Return a text in the quotes that need the fewest changes inside."""
-    if '"' not in text and "\\" not in text:
-        return f'"{text}"'
-    return "'" + text.replace("'", "''") + "'"
-
-
-def cut_for_message(text: str, most: int = 24) -> str:
-    """Return the beginning of a text, for a message."""
-    return text if len(text) <= most else text[:most] + "…"
 
 
 def find_certain(lines: Sequence[str]) -> list[Slip]:
@@ -64,8 +49,12 @@ def find_certain(lines: Sequence[str]) -> list[Slip]:
     found = []
     for at in _outside_blocks(lines):
         line = lines[at]
+        if slip := find_open_quote(lines, at) or find_raised(lines, at):
+            found.append(slip)
+            continue
         unquoted = _QUOTED.sub(lambda match: "x" * len(match[0]), line)
-        found += [slip for find in _CERTAIN if (slip := find(at, line)) and find(at, unquoted)][:1]
+        slips = [slip for find in _CERTAIN if (slip := find(at, line)) and find(at, unquoted)][:1]
+        found += [align_mended(lines, slip) if line[:1] in BLANKS + " " else slip for slip in slips]
     return found
 
 
@@ -74,12 +63,16 @@ def find_cause(lines: Sequence[str], stop: Stop) -> Slip | None:
     last, first = min(stop.line, len(lines) - 1), min(stop.begun, len(lines) - 1)
     begun = range(max(first, last - 6), last + 1)
     near = dict.fromkeys([last, *([last - 1] if last else []), *reversed(begun)])
+    if slip := find_dedented(lines, last):
+        return slip
     for at in near:
         line = lines[at]
-        for find in _CAUSES:
-            if line.strip() and not line.lstrip().startswith("#") and (slip := find(at, line)):
-                return slip
-    return _unclosed(lines, first) or _crooked(lines, last)
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        if slip := next((slip for find in _CAUSES if (slip := find(at, line))), None):
+            return slip
+    dash = next((slip for at in range(max(first - 1, 0), last + 1) if (slip := _no_dash(lines, at))), None)
+    return dash or find_unclosed(lines, first) or find_crooked(lines, last)
 
 
 def _outside_blocks(lines: Sequence[str]) -> Iterator[int]:
@@ -100,7 +93,7 @@ def _outside_blocks(lines: Sequence[str]) -> Iterator[int]:
 # -- slips that show by themselves ----------------------------------------------------------------------
 def _blank_lead(at: int, line: str) -> Slip | None:
     lead = line[: len(line) - len(line.lstrip())]
-    if not any(sign in lead for sign in _BLANKS):
+    if not any(sign in lead for sign in BLANKS):
         return None
     plain = lead.replace("\t", "  ").replace("\u3000", "  ").replace("\u00a0", " ")
     what = "Tab" if "\t" in lead else "全角空格"
@@ -167,11 +160,48 @@ def _flow_mended(line: str) -> str:
     return _FLOW_KEY.sub(lambda match: f"{match['before'].replace('，', ', ')}{match['key']}: ", line)
 
 
+def _wide_blank(at: int, line: str) -> Slip | None:
+    """Find a full-width or other strange blank right behind a colon."""
+    match = _WIDE_BLANK.match(line)
+    if match is None:
+        return None
+    key, value = match["key"], match["value"].strip()
+    advice = f"冒号后面用半角空格，写成“{cut_for_message(f'{key}: {value}'.strip())}”"
+    return Slip(at, f"“{key}”的冒号后面是全角空格", advice, f"{match['lead']}{key}: {value}".rstrip())
+
+
+def _hash_in_flow(at: int, line: str) -> Slip | None:
+    """Find a blank and ``#`` between brackets that are closed behind it: all that follows would be lost."""
+    match = _HASH_IN_FLOW.search(line)
+    if match is None or not _same_number(line):
+        return None
+    before = line[: match.start()]
+    if _same_number(before) or not any(sign in before for sign in "[{"):
+        return None
+    start = max(before.rfind(sign) for sign in "[{,") + 1
+    pair = list(_FLOW_KEY.finditer(line, 0, match.start()))
+    start = max(start, pair[-1].end()) if pair else start
+    start += len(line[start:]) - len(line[start:].lstrip())
+    end = next((place for place in range(match.end(), len(line)) if line[place] in ",]}"), len(line))
+    quoted = put_in_quotes(line[start:end].rstrip())
+    key = f"“{pair[-1]['key']}”的内容" if pair and pair[-1].end() == start else "这一项"
+    shown = cut_for_message(quoted, 40)
+    advice = f"空格加 # 后面的都算说明，整句加英文引号，写成“{shown}”"
+    return Slip(at, f"{key}里有“#”", advice, line[:start] + quoted + line[end:])
+
+
+def _same_number(text: str) -> bool:
+    """Return whether as many brackets are closed as are opened."""
+    return all(text.count(sign) == text.count(end) for sign, end in (("[", "]"), ("{", "}")))
+
+
 _CERTAIN: tuple[Callable[[int, str], Slip | None], ...] = (
     _blank_lead,
     _wide_colon,
+    _wide_blank,
     _glued,
     _glued_dash,
+    _hash_in_flow,
     _wide_in_flow,
 )
 
@@ -202,6 +232,9 @@ def _value(at: int, line: str) -> Slip | None:
     if match is None:
         return None
     value = match["value"].rstrip()
+    whole = line.lstrip(" -")
+    if whole[:1] in {"{", "["} and _balanced(whole.rstrip()):
+        return None
     why = _why_quoted(value)
     if why is None:
         return None
@@ -263,6 +296,11 @@ def _flow_value(at: int, line: str) -> Slip | None:
         value = line[start:end].rstrip()
         if not value or value[0] in "\"'[{":
             continue
+        if comma := _NO_COMMA.search(value):
+            place = start + comma.start()
+            mended = f"{line[:place]}, {comma['key']}:{line[start + comma.end() :]}"
+            advice = f"各键之间用半角逗号分开，写成“{cut_for_message(mended.strip(), 60)}”"
+            return Slip(at, f"“{comma['key']}”前面少一个逗号", advice, mended)
         inside = re.search(r": | #|[\[\]{}]", value)
         if inside or value[0] in _SIGNS:
             sign = inside[0].strip() if inside else value[0]
@@ -272,6 +310,35 @@ def _flow_value(at: int, line: str) -> Slip | None:
     return None
 
 
+def _no_colon(at: int, line: str) -> Slip | None:
+    """Find a key without a colon."""
+    bare = _BARE_KEY.match(line)
+    match = _NO_COLON.match(line)
+    if bare:
+        key, mended = bare["key"], f"{bare['lead']}{bare['key']}:"
+    elif match and not _PAIR.match(line):
+        key, mended = match["key"], f"{match['lead']}{match['key']}: {match['value'].rstrip()}"
+    else:
+        return None
+    advice = f"键后面写半角冒号，有内容的再空一格，写成“{cut_for_message(mended.strip())}”"
+    return Slip(at, f"“{key}”后面没有冒号", advice, mended)
+
+
+def _no_dash(lines: Sequence[str], at: int) -> Slip | None:
+    """Find an item of a list that is written without its minus, below a key that has no content."""
+    line = lines[at]
+    above = next((each for each in reversed(lines[:at]) if each.strip()), "")
+    if not line.lstrip().startswith(("{", "[")) or not (
+        above.rstrip().endswith(":") or above.lstrip().startswith("- ")
+    ):
+        return None
+    lead = line[: len(line) - len(line.lstrip())]
+    shown = cut_for_message(line.strip(), 40)
+    return Slip(
+        at, "列表的这一项前面少一个减号", f"每项前面写减号和空格，写成“- {shown}”", f"{lead}- {line.lstrip()}"
+    )
+
+
 _CAUSES: tuple[Callable[[int, str], Slip | None], ...] = (
     _second_document,
     *_CERTAIN,
@@ -279,29 +346,5 @@ _CAUSES: tuple[Callable[[int, str], Slip | None], ...] = (
     _flow_value,
     _value,
     _wide_colon_of_any,
+    _no_colon,
 )
-
-
-def _unclosed(lines: Sequence[str], at: int) -> Slip | None:
-    """Find a bracket or a quote that is opened and not closed."""
-    line = lines[at]
-    for sign, end in (("[", "]"), ("{", "}")):
-        if line.count(sign) > line.count(end):
-            detail = f"第{at + 1}行的“{sign}”没有配对的“{end}”"
-            advice = f"列表或一组键写完后补上“{end}”；是原文的，整句加英文引号"
-            closed = line.rstrip() + end * (line.count(sign) - line.count(end))
-            return Slip(at, detail, advice, closed)
-    return None
-
-
-def _crooked(lines: Sequence[str], at: int) -> Slip | None:
-    """Find a line that is not indented like its neighbours."""
-    before = next((each for each in range(at - 1, -1, -1) if lines[each].strip()), None)
-    if before is None or not re.match(rf"^\s*(- +)*{_KEY}:", lines[at]):
-        return None
-    depths = [len(lines[each]) - len(lines[each].lstrip()) for each in (before, at)]
-    if depths[0] == depths[1]:
-        return None
-    detail = f"缩进没有对齐：第{before + 1}行缩进{depths[0]}格，这一行缩进{depths[1]}格"
-    mended = " " * depths[0] + lines[at].lstrip()
-    return Slip(at, detail, "同一层的键缩进一样多的空格", mended)

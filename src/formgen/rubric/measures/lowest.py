@@ -1,5 +1,6 @@
 """The lowest of several ratios."""
 
+from dataclasses import replace
 from typing import Literal
 
 from formgen.rubric.measures.measure import Measurement, MeasureSpec
@@ -20,6 +21,11 @@ class Lowest(MeasureSpec):
         return [use for ratio in self.among for use in ratio.uses]
 
     def compute(self, situation: Situation) -> Measurement:
-        """Measure all, and return the lowest; a ratio of nothing counts as lower than any."""
+        """Measure all, and return the lowest; a ratio of nothing counts as lower than any, and keeps the others."""
         found = [ratio.compute(situation) for ratio in self.among]
-        return min(found, key=lambda each: (each.value is not None, each.value or 0))
+        known = [each for each in found if each.value is not None]
+        others = min(known, key=lambda each: each.value or 0) if known else None
+        empty = next((each for each in found if each.value is None), None)
+        if empty is not None:
+            return replace(empty, others=others)
+        return others or found[0]

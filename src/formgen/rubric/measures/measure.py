@@ -2,12 +2,12 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import ClassVar
 
 from formgen.rubric.situation import Situation, Use
-from formgen.rubric.trace import Step, Used, add_up
+from formgen.rubric.trace import Step, Used, add_up, list_figures
 from formgen.spec import Spec
 
 
@@ -15,7 +15,8 @@ from formgen.spec import Spec
 class Measurement:
     """A measured value with its trace; ``value`` is None when the denominator is zero.
 
-    ``base`` is what the value is a share of, so that a threshold times base is the count it asks for.
+    ``base`` is what the value is a share of, so that a threshold times base is the count it asks for. ``others`` is
+    what was measured of those of several ratios that have a denominator, for one that has none.
     """
 
     value: Fraction | None
@@ -23,6 +24,29 @@ class Measurement:
     of: tuple[Used, ...] = ()
     to: tuple[Used, ...] = ()
     base: Fraction | None = None
+    others: "Measurement | None" = None
+
+    def without_empty(self, *, met: bool) -> "Measurement":
+        """Return what others give where a ratio of nothing is ``met`` or does not count, with what was seen of it."""
+        if self.value is not None or self.others is None or not met:
+            return self
+        return replace(self.others, steps=(*self.steps, LeftOutRatio(self.to), *self.others.steps))
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOutRatio(Step):
+    """One of several ratios that has no denominator: the others decide."""
+
+    to: tuple[Used, ...]
+
+    @property
+    def aspects(self) -> tuple[str, ...]:
+        """Say that the reading of a zero denominator was decisive."""
+        return ("zero_denominator",)
+
+    def say(self) -> str:
+        """Say the figures, and that the others decide."""
+        return f"{list_figures(self.to)}，分母为0，只看其余的比率。"
 
 
 class MeasureSpec(Spec, ABC):

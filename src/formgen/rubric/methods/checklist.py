@@ -8,11 +8,11 @@ from typing import Literal
 from formgen.exact import exact_text
 from formgen.model import Answer
 from formgen.rubric.conventions import DECISIONS, WhenNobody
-from formgen.rubric.methods.method import MethodFault, MethodSpec
+from formgen.rubric.methods.method import MethodFault, MethodSpec, refuse_negative
 from formgen.rubric.methods.pieces import worst_state
 from formgen.rubric.situation import Situation, Use
 from formgen.rubric.trace import Outcome, Step, UndecidedError, Used
-from formgen.spec import Exact, Key, Spec, Text, described
+from formgen.spec import Amount, Key, Spec, Text, described
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ class ChecklistItem(Spec):
 
     of: Key = described("是/否指标的键")
     label: Text = described("名称：这一要素的名称")
-    points: Exact = described("得分：答“是”得的分")
+    points: Amount = described("得分：答“是”得的分")
     partial: Key | None = described("部分得分：评审人按部分得分录入的键", default=None)
 
     def answer(self, situation: Situation) -> Outcome:
@@ -108,7 +108,7 @@ class Checklist(MethodSpec):
 
     kind: Literal["checklist"] = described("逐项相加：答“是”的得分")
     items: list[ChecklistItem] = described("要素", min_length=1)
-    void_below: Exact | None = described("累计不足此分则本项不得分", default=None)
+    void_below: Amount | None = described("累计不足此分则本项不得分", default=None)
     partial: Literal["accept", "allow", "refuse"] = described(
         "部分得分：accept 照录并提示；allow 允许；refuse 不足满分按0分", default="accept"
     )
@@ -121,6 +121,11 @@ class Checklist(MethodSpec):
             for item in self.items
             for use in (Use(item.of, ("yesno",)), *([Use(item.partial, ("points",))] if item.partial else []))
         ]
+
+    @property
+    def own_grounds(self) -> list[str]:
+        """Return the answers of all elements."""
+        return [item.of for item in self.items]
 
     @property
     def partial_points(self) -> Mapping[str, Fraction]:
@@ -148,8 +153,14 @@ class Checklist(MethodSpec):
         for at, item in enumerate(self.items):
             if item.of in keys[:at]:
                 yield MethodFault("R124", ("items", at), {"detail": f"“{item.of}”写了两次"})
+            yield from refuse_negative(item.points, "items", at, "points")
             if item.points == 0:
                 yield MethodFault("R124", ("items", at, "points"), {"detail": "得分是0，答什么都一样"})
+        if self.void_below is not None and self.void_below <= 0:
+            yield MethodFault("R124", ("void_below",), {"detail": "void_below 不大于0，不起作用"})
+        if "partial" in self.model_fields_set and not self.partial_points:
+            detail = {"detail": "没有一个要素写了部分得分的键（partial），这里的 partial 不起作用"}
+            yield MethodFault("R124", ("partial",), detail)
         if self.void_below is not None and self.void_below > self.largest(Fraction(0)):
             yield MethodFault("R124", ("void_below",), {"detail": "void_below 高于全部要素之和，永远不得分"})
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from formgen.rubric.methods.method import MethodFault, MethodSpec, Nested
 from formgen.rubric.situation import Situation, Use
 from formgen.rubric.trace import Outcome, Step, Used
-from formgen.spec import Exact, Key, Spec, described
+from formgen.spec import Amount, Key, Spec, described
 
 if TYPE_CHECKING:
     from formgen.rubric.methods import Method
@@ -29,7 +29,7 @@ class Case(Spec):
     """A branch: taken when figure ``of`` equals ``equals``."""
 
     of: Key = described("看哪个指标的键")
-    equals: Exact = described("等于几就成立；是/否指标写 1（是）或 0（否）")
+    equals: Amount = described("等于几就成立；是/否指标写 1（是）或 0（否）")
     method: "Method" = described("评分办法：成立时用的办法")
 
 

@@ -11,7 +11,7 @@ from formgen.rubric.methods.judged import take_judged
 from formgen.rubric.methods.method import MethodFault, MethodSpec, PartOfWhole
 from formgen.rubric.situation import Situation, Use, amounts, counts
 from formgen.rubric.trace import Outcome, Step, Used, list_figures
-from formgen.spec import Exact, Key, Spec, Text, described
+from formgen.spec import Amount, Key, Spec, Text, described
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class Deduction(Spec):
     of: Key = described("扣分看的指标的键")
     less: Key | None = described("先减去的指标（如 总户数 减 已达标户数）", default=None)
     label: Text = described("名称：扣分的情形")
-    points: Exact = described("扣分：每个扣几分，写正数")
+    points: Amount = described("扣分：每个扣几分，写正数")
     times: Literal["each", "once"] = described("each 每个都扣；once 有则只扣一次", default="each")
 
     @property
@@ -92,9 +92,9 @@ class Deductions(MethodSpec):
     """Start from points (fixed, or given by a reviewer), deduct by kind, stop at ``floor``."""
 
     kind: Literal["deductions"] = described("扣分：从起始分扣起")
-    start: Exact | None = described("起始分；不写则由评审人评定", default=None)
+    start: Amount | None = described("起始分；不写则由评审人评定", default=None)
     start_judged: Key | None = described("评审人评定的起始分（扣分前）的键", default=None)
-    floor: Exact = described("扣到多少为止", default=Fraction(0))
+    floor: Amount = described("扣到多少为止", default=Fraction(0))
     deductions: list[Deduction] = described("扣分项", min_length=1)
 
     @property
@@ -102,6 +102,11 @@ class Deductions(MethodSpec):
         """Return the starting points and the figures of all grounds."""
         start = [Use(self.start_judged, ("points",))] if self.start_judged else []
         return [*start, *(use for ground in self.deductions for use in ground.uses)]
+
+    @property
+    def own_grounds(self) -> list[str]:
+        """Return what is deducted for: a figure, or what is left of one once another is taken off."""
+        return [f"{each.of}-{each.less}" if each.less else each.of for each in self.deductions]
 
     @property
     def takes_judgement(self) -> bool:
@@ -145,7 +150,10 @@ class Deductions(MethodSpec):
 
     def faults(self) -> Iterator[MethodFault]:
         """Yield grounds that would add points, and a floor above the start."""
+        figures = [(ground.of, ground.less) for ground in self.deductions]
         for at, ground in enumerate(self.deductions):
+            if figures[at] in figures[:at]:
+                yield MethodFault("R124", ("deductions", at), {"detail": f"“{ground.of}”扣了两次"})
             if ground.points <= 0:
                 detail = {"detail": "扣分写正数，不写负数或0"}
                 yield MethodFault("R124", ("deductions", at, "points"), detail)
@@ -153,6 +161,16 @@ class Deductions(MethodSpec):
                 yield MethodFault(
                     "R124", ("deductions", at), {"detail": "of 和 less 是同一个指标，永远不扣分"}
                 )
+        yield from self._faults_of_start()
+
+    def _faults_of_start(self) -> Iterator[MethodFault]:
+        if self.start is None and self.start_judged is None:
+            detail = {"detail": "没有写从几分扣起，永远待定；写 start，或由评审人给的写 start_judged"}
+            yield MethodFault("R124", (), detail)
+        if self.start is not None and self.start <= 0:
+            yield MethodFault("R124", ("start",), {"detail": "起始分应大于0"})
+        if self.start is not None and self.floor == self.start:
+            yield MethodFault("R124", ("floor",), {"detail": "floor 等于起始分，永远不扣分"})
         if self.start is not None and self.floor > self.start:
             yield MethodFault("R124", ("floor",), {"detail": "floor 高于起始分，扣分反而加分"})
         if self.start is not None and self.start_judged is not None:

@@ -10,7 +10,7 @@ from formgen.model import Judgement, State
 from formgen.rubric.methods.method import MethodFault, MethodSpec
 from formgen.rubric.situation import Situation, Unusable, Use
 from formgen.rubric.trace import Outcome, Step
-from formgen.spec import Exact, Key, described
+from formgen.spec import Amount, Key, described
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +67,17 @@ class Judged(MethodSpec):
 
     kind: Literal["judged"] = described("评审评定：评审人给分")
     of: Key | None = described("评审人评分的键；不写则只按评分项录入", default=None)
-    step: Exact | None = described("步长；不写则按 conventions", default=None)
+    step: Amount | None = described("步长；不写则按 conventions", default=None)
 
     @property
     def own_uses(self) -> list[Use]:
         """Return the points, if they have a key."""
         return [Use(self.of, ("points",))] if self.of else []
+
+    @property
+    def own_grounds(self) -> list[str]:
+        """Return the points, if they have a key."""
+        return [self.of] if self.of else []
 
     @property
     def takes_judgement(self) -> bool:

@@ -7,10 +7,10 @@ from typing import Literal
 
 from formgen.exact import exact_text
 from formgen.rubric.methods.cap import cap_points, lower_of
-from formgen.rubric.methods.method import MethodFault, MethodSpec
+from formgen.rubric.methods.method import MethodFault, MethodSpec, refuse_idle_cap, refuse_negative
 from formgen.rubric.situation import Situation, Use
 from formgen.rubric.trace import Outcome, Step, Used
-from formgen.spec import Exact, Key, Spec, Text, described
+from formgen.spec import Amount, Key, Spec, Text, described
 
 
 class Level(Spec):
@@ -18,7 +18,7 @@ class Level(Spec):
 
     level: int = described("档次：第几档，写整数")
     label: Text = described("名称：这一档的名称")
-    points: Exact = described("得分")
+    points: Amount = described("得分")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +48,17 @@ class Levels(MethodSpec):
     of: Key = described("档次指标的键")
     levels: list[Level] = described("由低到高", min_length=1)
     combine: Literal["best", "sum"] = described("best 取高（升档替代）；sum 累加", default="best")
-    cap: Exact | None = described("最多得分", default=None)
+    cap: Amount | None = described("最多得分", default=None)
 
     @property
     def own_uses(self) -> list[Use]:
         """Return the level."""
         return [Use(self.of, ("level",))]
+
+    @property
+    def own_grounds(self) -> list[str]:
+        """Return the level."""
+        return [self.of]
 
     def largest(self, _points: Fraction) -> Fraction:
         """Return the points of the best level, or of all together, up to the cap."""
@@ -77,8 +82,11 @@ class Levels(MethodSpec):
         points = [level.points for level in self.levels]
         if self.combine == "best" and points != sorted(set(points)):
             yield MethodFault("R111", ("levels",), {"detail": "各档得分应逐级增大"}, numbered=False)
-        if self.combine == "sum" and min(points) < 0:
-            yield MethodFault("R111", ("levels",), {"detail": "各档得分不能是负数"}, numbered=False)
+        for at, level in enumerate(self.levels):
+            yield from refuse_negative(level.points, "levels", at)
+            if level.label in [each.label for each in self.levels[:at]]:
+                yield MethodFault("R124", ("levels", at), {"detail": f"有两档都叫“{level.label}”"})
+        yield from refuse_idle_cap(self.cap)
         if min(level.level for level in self.levels) < 0:
             yield MethodFault("R111", ("levels",), {"detail": "level 不能是负数"}, numbered=False)
         order = [level.level for level in self.levels]

@@ -38,6 +38,18 @@ class MethodFault(NamedTuple):
     numbered: bool = True
 
 
+def refuse_negative(points: Fraction, *path: str | int) -> Iterator[MethodFault]:
+    """Yield negative points: only deductions take points off, and those are written without a sign."""
+    if points < 0:
+        yield MethodFault("R124", path, {"detail": "得分不写负数；要扣分的，用 deductions，points 写正数"})
+
+
+def refuse_idle_cap(cap: Fraction | None) -> Iterator[MethodFault]:
+    """Yield a cap that leaves nothing."""
+    if cap is not None and cap <= 0:
+        yield MethodFault("R124", ("cap",), {"detail": "cap 不大于0，永远不得分"})
+
+
 class MethodSpec(Spec, ABC):
     """Base of every scoring method."""
 
@@ -87,6 +99,16 @@ class MethodSpec(Spec, ABC):
     def parts_of_wholes(self) -> Sequence[PartOfWhole]:
         """Return the figures it reads of which one is a part of the other."""
         return ()
+
+    @property
+    def own_grounds(self) -> Sequence[str]:
+        """Return the figures each of which gives or takes points by itself, so that none may be counted twice."""
+        return ()
+
+    @property
+    def grounds(self) -> frozenset[str]:
+        """Return those figures, with those of nested methods."""
+        return frozenset(ground for inner in self.walk() for ground in inner.method.own_grounds)
 
     # -- what it holds ------------------------------------------------------------------------------
     @property

@@ -1,6 +1,7 @@
 """Methods made of named pieces. Shared by ``sum`` and ``best``; a checklist is decided like a sum."""
 
 from collections.abc import Iterable, Mapping
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from formgen.model import State
@@ -22,6 +23,17 @@ class Piece(Spec):
 def nested_in(pieces: Mapping[str, Piece]) -> list[Nested]:
     """Return the methods of some pieces, with their paths in the file."""
     return [Nested(("parts", key, "method"), piece.method) for key, piece in pieces.items()]
+
+
+def most_that_apply(
+    pieces: Mapping[str, Piece], outcomes: Mapping[str, Outcome], points: Fraction
+) -> list[Fraction]:
+    """Return the most that each piece can give that applies here, without those parts of it that do not."""
+    return [
+        pieces[key].method.largest(points) - outcome.waived
+        for key, outcome in outcomes.items()
+        if outcome.state is not State.NOT_APPLICABLE
+    ]
 
 
 def worst_state(outcomes: Iterable[Outcome]) -> State | None:

@@ -11,7 +11,7 @@ from formgen.rubric.methods.method import MethodFault, MethodSpec
 from formgen.rubric.methods.zero import decide_zero
 from formgen.rubric.situation import Situation, Use, counts
 from formgen.rubric.trace import Outcome, Step, Used, list_figures
-from formgen.spec import Exact, Key, described
+from formgen.spec import Amount, Key, described
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Share(MethodSpec):
     kind: Literal["share"] = described("按比例：满分乘以两数之比")
     of: Key = described("分子：指标的键")
     to: Key = described("分母：指标的键")
-    full: Exact = described("满分")
+    full: Amount = described("满分")
     when_zero: WhenZero | None = described("分母为零时；不写则按 conventions", default=None)
 
     @property

@@ -7,15 +7,15 @@ from math import ceil, floor
 from typing import Literal
 
 from formgen.exact import points_text
-from formgen.rubric.conventions import Boundary, WhenZero
+from formgen.rubric.conventions import Boundary, Conventions, WhenZero
 from formgen.rubric.measures import Measure
 from formgen.rubric.measures.measure import Measurement
 from formgen.rubric.methods.judged import AwaitsReviewer
-from formgen.rubric.methods.method import MethodFault, MethodSpec
+from formgen.rubric.methods.method import MethodFault, MethodSpec, refuse_negative
 from formgen.rubric.methods.zero import decide_zero
 from formgen.rubric.situation import Situation, Use
 from formgen.rubric.trace import Outcome, Step, add_up
-from formgen.spec import Exact, Spec, Threshold, ThresholdField, described
+from formgen.spec import Amount, Spec, Threshold, ThresholdField, described
 
 
 class Tier(Spec):
@@ -23,7 +23,7 @@ class Tier(Spec):
 
     at_least: ThresholdField | None = described("达到（下限）", default=None)
     at_most: ThresholdField | None = described("不超过（上限）", default=None)
-    points: Exact = described("得分")
+    points: Amount = described("得分")
 
     @property
     def threshold(self) -> Threshold:
@@ -35,9 +35,9 @@ class Tier(Spec):
         return threshold
 
     def is_reached(self, value: Fraction, boundary: Boundary) -> bool:
-        """Return whether a value reaches this tier; a limit from above is always kept by the limit itself."""
+        """Return whether a value reaches this tier, or stays within a limit from above."""
         if self.at_most is not None:
-            return value <= self.at_most.value
+            return value < self.at_most.value if boundary == "exclude" else value <= self.at_most.value
         limit = self.threshold.value
         return value > limit if boundary == "exclude" else value >= limit
 
@@ -47,7 +47,7 @@ class Tier(Spec):
             return None
         wanted, have = self.threshold.value * measured.base, add_up(measured.of)
         if self.at_most is not None:
-            return ceil(have - wanted)
+            return floor(have - wanted) + 1 if boundary == "exclude" else ceil(have - wanted)
         return floor(wanted) + 1 - floor(have) if boundary == "exclude" else ceil(wanted - have)
 
 
@@ -103,7 +103,8 @@ class TierReached(Step):
                 else f"未达到最低一档，得{points}分。"
             )
         rising = "超过" if self.boundary == "exclude" else "达到"
-        verb = rising if self.tier.at_most is None else "不超过"
+        falling = "低于" if self.boundary == "exclude" else "不超过"
+        verb = rising if self.tier.at_most is None else falling
         edge = "（恰好等于）" if self.on_edge else ""
         return f"{verb}{self.tier.threshold.text}{edge}，得{points}分。"
 
@@ -114,10 +115,12 @@ class Tiers(MethodSpec):
     kind: Literal["tiers"] = described("分档：达到哪一档得哪一档的分")
     measure: Measure = described("量什么：比率、比例、数量或十二个月平均")
     tiers: list[Tier] = described("由低到高排列的档次", min_length=1)
-    otherwise: Exact | Literal["pending", "proportional"] = described(
+    otherwise: Amount | Literal["pending", "proportional"] = described(
         "未达最低档：得分，或 pending 待定（由评审决定），或 proportional 按比例"
     )
-    boundary: Boundary | None = described("以上是否含本数；不写则按 conventions", default=None)
+    boundary: Boundary | None = described(
+        "含不含本数；不写的，at_least 按 conventions，at_most 含本数", default=None
+    )
     when_zero: WhenZero | None = described("分母为零时；不写则按 conventions", default=None)
 
     @property
@@ -132,18 +135,22 @@ class Tiers(MethodSpec):
 
     def compute(self, situation: Situation) -> Outcome:
         """Measure, and take the highest tier reached."""
-        measured = self.measure.compute(situation)
+        when_zero = self.when_zero or situation.conventions.when_zero
+        measured = self.measure.compute(situation).without_empty(met=when_zero in {"full", "not_applicable"})
         if measured.value is None:
-            when_zero = self.when_zero or situation.conventions.when_zero
             return decide_zero(when_zero, self.tiers[-1].points, measured.to, measured.steps)
         value = measured.value
         if situation.conventions.compare == "two_decimals":
             value = self._as_printed(value)
-        step = self._reached(value, measured, self.boundary or situation.conventions.boundary)
+        step = self._reached(value, measured, self.boundary_in(situation.conventions))
         if step.points is None:
             waits = AwaitsReviewer("未达到标准，通知没有写明如何给分，由评审决定")
             return Outcome.pending(*measured.steps, step, waits)
         return Outcome.scored(step.points, *measured.steps, step)
+
+    def boundary_in(self, conventions: Conventions) -> Boundary:
+        """Return whether the mark itself counts; the convention is of 以上, so that it says nothing of limits from above."""
+        return self.boundary or ("include" if self.tiers[0].at_most is not None else conventions.boundary)
 
     def _reached(self, value: Fraction, measured: Measurement, boundary: Boundary) -> TierReached:
         reached = [tier for tier in self.tiers if tier.is_reached(value, boundary)]
@@ -175,7 +182,13 @@ class Tiers(MethodSpec):
 
     def faults(self) -> Iterator[MethodFault]:
         """Yield tiers without a threshold or in the wrong style, or that do not rise step by step."""
+        if isinstance(self.otherwise, Fraction):
+            yield from refuse_negative(self.otherwise, "otherwise")
+        if self.when_zero is not None and self.measure.style == "count":
+            detail = {"detail": "数量没有分母，when_zero 不起作用"}
+            yield MethodFault("R124", ("when_zero",), detail)
         for at, tier in enumerate(self.tiers):
+            yield from refuse_negative(tier.points, "tiers", at)
             if (tier.at_least is None) == (tier.at_most is None):
                 yield MethodFault("R111", ("tiers", at), {"detail": "每档写 at_least 或 at_most 之一"})
                 return

@@ -7,10 +7,10 @@ from typing import Literal
 
 from formgen.exact import exact_text
 from formgen.rubric.methods.cap import cap_points
-from formgen.rubric.methods.method import MethodFault, MethodSpec
+from formgen.rubric.methods.method import MethodFault, MethodSpec, refuse_idle_cap, refuse_negative
 from formgen.rubric.situation import Situation, Use, amounts
 from formgen.rubric.trace import Outcome, Step, Used
-from formgen.spec import Exact, Key, Spec, Text, described
+from formgen.spec import Amount, Key, Spec, Text, described
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Term(Spec):
 
     of: Key = described("计数指标的键")
     label: Text = described("名称")
-    points: Exact = described("每个得分")
+    points: Amount = described("每个得分")
 
 
 class WeightedCount(MethodSpec):
@@ -40,12 +40,17 @@ class WeightedCount(MethodSpec):
 
     kind: Literal["weighted_count"] = described("计数加权：每个得几分")
     terms: list[Term] = described("计数与每个的得分", min_length=1)
-    cap: Exact = described("最多得分")
+    cap: Amount = described("最多得分")
 
     @property
     def own_uses(self) -> list[Use]:
         """Return all counts."""
         return amounts(*(term.of for term in self.terms))
+
+    @property
+    def own_grounds(self) -> list[str]:
+        """Return all counts."""
+        return [term.of for term in self.terms]
 
     def largest(self, _points: Fraction) -> Fraction:
         """Return the cap."""
@@ -56,7 +61,9 @@ class WeightedCount(MethodSpec):
         keys = [term.of for term in self.terms]
         if all(term.points <= 0 for term in self.terms) and self.cap > 0:
             yield MethodFault("R124", ("cap",), {"detail": "没有一个计数得分，到不了 cap"})
+        yield from refuse_idle_cap(self.cap)
         for at, term in enumerate(self.terms):
+            yield from refuse_negative(term.points, "terms", at, "points")
             if term.points == 0:
                 yield MethodFault("R124", ("terms", at, "points"), {"detail": "每个得0分，数了也没有用"})
             if term.of in keys[:at]:
