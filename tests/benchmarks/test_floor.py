@@ -64,7 +64,8 @@ def cells(document: bytes) -> list[tuple[str, object]]:
 def test_the_loop_with_docxtpl_makes_the_same_document() -> None:
     ours = contenders.WORD.template.render(contenders.WORD.of(3))
     theirs = contenders.docxtpl_loop(contenders.WORD, 3)
-    assert part(ours, "word/document.xml") == part(theirs, "word/document.xml")
+    made = part(ours, "word/document.xml").replace("<w:pageBreakBefore></w:pageBreakBefore>", "")
+    assert made == part(theirs, "word/document.xml"), "but for the breaks that page_after asks for"
 
 
 def test_the_loop_with_openpyxl_makes_the_same_cells_but_for_the_formulas_of_the_totals() -> None:

@@ -429,7 +429,7 @@ def test_the_demo_builds_all_samples_and_says_where_to_look(tmp_path: Path) -> N
     result = run("demo", "-o", str(tmp_path / "demo"))
     assert result.exit_code == 0
     assert "17个社区（村），55个文件" in result.stdout
-    assert "12个社区（村），38个文件" in result.stdout
+    assert "12个社区（村），37个文件" in result.stdout
     assert (tmp_path / "demo" / "yongjia-2009" / "评分说明.docx").is_file()
 
 

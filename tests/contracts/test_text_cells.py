@@ -112,7 +112,7 @@ def test_no_text_is_a_formula(maker: Callable[[str, Path], bytes], payload: str,
 
 
 # -- the source ---------------------------------------------------------------------------------------
-_NUMBERS = {"value.numerator if value.denominator == 1 else float(value)", "source.value"}
+_NUMBERS = {"value.numerator if value.denominator == 1 else float(value)"}
 
 
 def _writes(path: Path) -> Iterator[str]:

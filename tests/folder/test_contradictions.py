@@ -164,7 +164,8 @@ def test_a_folder_whose_notice_is_gone_is_handed_in_unchecked_and_says_so(
     source: Path, tmp_path: Path
 ) -> None:
     own = tmp_path / "own.yaml"
-    shutil.copy(Path(__file__).parents[2] / "rubrics" / f"{RUBRIC}.yaml", own)
+    text = (Path(__file__).parents[2] / "rubrics" / f"{RUBRIC}.yaml").read_text(encoding="utf-8")
+    own.write_text(text.replace(f"id: {RUBRIC}", "id: own-2009"), encoding="utf-8")
     built(source, tmp_path / "forms", str(own))
     for path in (tmp_path / "forms").rglob("*.docx"):
         path.unlink()

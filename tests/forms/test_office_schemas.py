@@ -91,7 +91,6 @@ def test_every_file_of_every_command_is_valid(folder: Path) -> None:
 STOCK = ("说明.docx", "更正.docx")
 
 
-@pytest.mark.xfail(reason="the stock file of python-docx has styles at odds with each other", strict=True)
 @pytest.mark.parametrize("name", STOCK)
 def test_every_report_for_word_is_valid(folder: Path, name: str) -> None:
     assert find_faults(folder / name) == []

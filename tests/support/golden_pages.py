@@ -112,7 +112,7 @@ def values(key: Key, state: str) -> Mapping[str, SlotValue]:
     opinion = {
         "filled": "同意推荐。",
         "limit": "经审核，情况属实，同意推荐。请予审核。",
-        "over": "同意推荐。" * 12,
+        "over": "经审核，情况属实，同意推荐。请予审核。",  # a longer one is refused
     }[state]
     text = {
         "filled": TEXT[:280],

@@ -55,7 +55,7 @@ def _find_contradictions(known: KnownFolder, notice: library.Notice, items: Sequ
         if (each.key.who, each.key.form) in printed
     ]
     counts = Counter(item.who for item in items)
-    gone = [who for who in counts if known.communities and who not in known.communities]
+    gone = [who for who in counts if who.name and known.communities and who not in known.communities]
     return [
         *find_contradictions(placed, notice.rubric),
         *(Problem("T167", words={"community": str(who), "count": str(counts[who])}) for who in gone),

@@ -1,7 +1,7 @@
 """Whom a form is meant for: all communities, those that did not fail, or those that a person named. Knows no document."""
 
 from formgen.forms.form import Form
-from formgen.model import Answer, State
+from formgen.model import Answer
 from formgen.problems import Problem
 from formgen.rubric.score import Scorecard
 
@@ -13,7 +13,7 @@ def find_exclusion(card: Scorecard, form: Form) -> Problem | None:
     """Return why a form is not made for a community, as T141; None where it is.
 
     ``whom`` of the form names who has one. Where it is a fact, an answer decides; without one, as ``passed``, those that
-    failed have none, nor those of whom nothing at all is known. What is still open is no reason.
+    failed have none. What is still open is no reason.
     """
     whom = form.spec.whom
     if whom == _EVERYBODY:
@@ -27,8 +27,6 @@ def find_exclusion(card: Scorecard, form: Form) -> Problem | None:
         why = f"“{rubric.facts[whom].zh}”填的是“否”"
     elif card.passed is False:
         why = f"{card.verdict.words}：{'、'.join(card.verdict.reasons)}"
-    elif card.outcomes and all(each.state is State.PENDING for each in card.outcomes.values()):
-        why = "评分项全部待定"
     else:
         return None
     words = {"community": community.full_name, "form": form.spec.file, "why": why}

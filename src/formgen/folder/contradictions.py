@@ -74,7 +74,7 @@ def find_contradictions(placed: Sequence[PlacedForm], rubric: Rubric) -> list[Pr
     """Return what documents say against themselves and against each other. Only those are opened that somebody changed."""
     problems = []
     for each in placed:
-        if not each.own.untouched and each.document is None:
+        if not each.own.untouched and (each.document is None or each.document.list_gone()):
             problems.append(Problem("T169", Place(file=each.path), {"file": each.path}))
         elif not each.own.untouched and each.document:
             problems += find_unequal_totals(each.path, each.document, rubric, each.form)

@@ -69,7 +69,7 @@ class FormSpec(Spec):
     title: Text
     file: Text = described("文件名中的表名")
     whom: Key = described(
-        "给谁做：all 所有社区；passed 不合格的、评分项全部待定的不做；或 facts 里一项是/否的名称：“是”的做，“否”的不做，没填的照 passed",
+        "给谁做：all 所有社区；passed 不合格的不做；或 facts 里一项是/否的名称：“是”的做，“否”的不做，没填的照 passed",
         default="all",
     )
     columns: dict[Key, FormColumn] = Field(default_factory=dict)
