@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
+from itertools import accumulate
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,7 @@ if os.environ.get("CI") and not SOFFICE:
     pytest.fail("CI must install LibreOffice", pytrace=False)
 pytestmark = pytest.mark.skipif(not SOFFICE, reason="LibreOffice is not installed")
 FORMS = ["申报表", "考核评分表", "考核评分表（Excel）"]
+SUMMARIES = {"全部": 3, **dict.fromkeys(TOWNSHIPS, 2)}  # pages of each 汇总表
 
 
 # -- forty communities ------------------------------------------------------------------------------------
@@ -66,29 +68,35 @@ def test_forty_communities_with_three_forms_each_make_one_pack_in_one_command(
     packed: tuple[str, PdfReader],
 ) -> None:
     said, reader = packed
-    assert "已把120份表格排成1个 PDF，共200页。" in said
-    assert len(reader.pages) == 40 * (1 + 2 + 2)
+    assert f"已把123份表格排成1个 PDF，共{len(reader.pages)}页。" in said
+    assert len(reader.pages) == 40 * (1 + 2 + 2) + sum(SUMMARIES.values())
 
 
 def test_the_pack_is_in_the_order_of_the_data_with_a_bookmark_for_each_form(
     packed: tuple[str, PdfReader],
 ) -> None:
     found = bookmarks(packed[1])
-    assert [title for title, _, _ in found] == [
-        f"{TOWNSHIPS[at // 20]}{name}" for at, name in enumerate(FORTY)
+    names = [f"{TOWNSHIPS[at // 20]}{name}" for at, name in enumerate(FORTY)]
+    expected = ["全部", TOWNSHIPS[0], *names[:20], TOWNSHIPS[1], *names[20:]]
+    assert [title for title, _, _ in found] == expected
+    starts = accumulate((SUMMARIES.get(title, 5) for title in expected[:-1]), initial=0)
+    assert [start for _, start, _ in found] == list(starts)
+    own = [(start, below) for title, start, below in found if title not in SUMMARIES]
+    assert all([title for title, _ in below] == FORMS for _, below in own)
+    assert all([page - start for _, page in below] == [0, 1, 3] for start, below in own)
+    assert [below for title, start, below in found if title in SUMMARIES] == [
+        [("汇总表", start)] for title, start, _ in found if title in SUMMARIES
     ]
-    assert [start for _, start, _ in found] == list(range(0, 200, 5))
-    assert all([title for title, _ in below] == FORMS for _, _, below in found)
-    assert all([page - start for _, page in below] == [0, 1, 3] for _, start, below in found)
 
 
 def test_every_form_of_the_pack_is_that_of_its_community(packed: tuple[str, PdfReader]) -> None:
     reader = packed[1]
-    for at, name in enumerate(FORTY):
+    starts = [start for title, start, _ in bookmarks(reader) if title not in SUMMARIES]
+    for start, name in zip(starts, FORTY, strict=True):
         for page in (0, 1, 3):
-            text = re.sub(r"\s", "", reader.pages[at * 5 + page].extract_text())
+            text = re.sub(r"\s", "", reader.pages[start + page].extract_text())
             assert name in text
-            assert f"—{at * 5 + page + 1}—" in text
+            assert f"—{start + page + 1}—" in text
 
 
 # -- narratives of any kind -------------------------------------------------------------------------------
