@@ -348,6 +348,13 @@ SOUND = [
     ("（20分）, points: 20", "（30分）, repair: 原表印错, points: 20"),
     ("zh: 联系电话", "zh: 备注"),
     (JUDGED, "method: {kind: judged, step: 0.5}"),
+    (
+        JUDGED,
+        (
+            "method: {kind: sum, parts: {a: {label: 甲, method: {kind: judged}}, b: {label: 乙, method: "
+            "{kind: deductions, start: 0, floor: -5, deductions: [{of: trained, label: 甲, points: 2}]}}}}"
+        ),
+    ),
 ]
 
 

@@ -59,7 +59,10 @@ def inspect_form(name: str, beside: Sequence[Path] = ()) -> InspectedForm:
     settings = _pick_settings(files, name)
     source = _read_bytes(settings)
     read = read_settings(source, f"{name}/{settings.name}")
-    templates = tuple(read_template(path) for path in _pick_templates(files, name))
+    try:
+        templates = tuple(read_template(path) for path in _pick_templates(files, name))
+    except FormgenError as error:
+        raise FormgenError(*read.problems, *error.problems) from error
     if read.spec is None:
         return InspectedForm(None, read.problems)
     form = Form(name, read.spec, templates, folder, _hash_form(source, templates), read.tree)

@@ -61,7 +61,7 @@ def read_settings(source: bytes, shown: str) -> ReadSettings:
         tree = recovered
     typing = _Typing(tree, shown, tree.plain(), [], set())
     spec = typing.run()
-    return ReadSettings(spec, tree, sorted([*problems, *typing.problems], key=lambda each: each.place.line))
+    return ReadSettings(spec, tree, [*problems, *sorted(typing.problems, key=lambda each: each.place.line)])
 
 
 @dataclass(slots=True)

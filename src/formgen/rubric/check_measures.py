@@ -114,6 +114,8 @@ def _measures(draft: Draft) -> Iterator[Measure]:
 
 def _idle_months(draft: Draft) -> Iterator[Problem]:
     """Yield figures that are asked for by months though no mean of months reads them."""
+    if not draft.is_whole("criteria") or not draft.is_whole("gates"):
+        return
     used: set[str] = set()
     for measure in _measures(draft):
         used |= {measure.of, measure.to} if isinstance(measure, MonthlyMean) else set()
@@ -216,7 +218,7 @@ def _largest(draft: Draft, measure: Measure) -> Fraction | None:
         case MonthlyMean(of=part, to=whole):
             return one if _is_part(draft, [part], [whole]) else None
         case Proportion(one=whole, many=part):
-            return one if _is_part(draft, [part], [whole]) else None
+            return one if part != whole and _is_part(draft, [part], [whole]) else None
         case Lowest(among=among):
             return one if any(_is_part(draft, each.of, each.to) for each in among) else None
         case Count(of=key):

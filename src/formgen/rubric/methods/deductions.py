@@ -167,8 +167,8 @@ class Deductions(MethodSpec):
         if self.start is None and self.start_judged is None:
             detail = {"detail": "没有写从几分扣起，永远待定；写 start，或由评审人给的写 start_judged"}
             yield MethodFault("R124", (), detail)
-        if self.start is not None and self.start <= 0:
-            yield MethodFault("R124", ("start",), {"detail": "起始分应大于0"})
+        if self.start is not None and self.start < 0:
+            yield MethodFault("R124", ("start",), {"detail": "起始分不写负数；能扣到负分的，写 floor"})
         if self.start is not None and self.floor == self.start:
             yield MethodFault("R124", ("floor",), {"detail": "floor 等于起始分，永远不扣分"})
         if self.start is not None and self.floor > self.start:
