@@ -17,6 +17,7 @@ OWN_FORMATS = {
     "forms/word/": "the package of Word",
     "forms/excel/": "the package of Excel",
     "forms/formats.py": "the table of formats",
+    "intake/files.py": "which files of a folder are data",
     "office/template_parts.py": "which file is a document of which program, and words to a clerk",
     "cli/": WORDS,
     "problems/": WORDS,

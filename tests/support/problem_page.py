@@ -5,7 +5,7 @@ import sys
 
 from formgen.problems import CATALOGUE, Entry
 
-_ROOMS = {"F": "文件和文件夹", "R": "评分标准", "D": "数据", "T": "模板和表格"}
+_ROOMS = {"F": "文件和文件夹", "R": "评分标准", "D": "数据", "T": "模板和表格", "N": "花名册"}
 _SEVERITIES = {"error": "错误", "warning": "提示"}
 _BLANKS = {
     "label": "项目",
@@ -53,6 +53,21 @@ _BLANKS = {
     "twin": "另一种",
     "more": "",
     "before": "（原来是多少）",
+    "number": "已数到的个数",
+    "unit": "",
+    "rows": "哪几行",
+    "labels": "指标",
+    "typed": "所填内容",
+    "counted": "数出的数",
+    "derived": "算出的内容",
+    "day": "统计日",
+    "year": "年份",
+    "age": "年龄",
+    "birth": "出生日期",
+    "kind": "应有的内容",
+    "found": "像是哪里",
+    "household": "户",
+    "base": "基数",
     "hint": "",  # a guess such as “是不是…？”, or nothing
 }
 _OPENING = """\

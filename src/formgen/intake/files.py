@@ -23,6 +23,7 @@ _BY_SUFFIX: dict[str, FileKind] = {
     ".tsv": "csv",
     ".txt": "csv",
 }
+DATA_SUFFIXES = frozenset({".xlsx", ".xlsm", *_BY_SUFFIX}) - {".txt"}
 _COMMUNITIES = re.compile(r"^communities\s*:", re.MULTILINE)
 _DOCTYPE = (b"<!DOCTYPE", "<!DOCTYPE".encode("utf-16-le"), "<!DOCTYPE".encode("utf-16-be"))
 _LONGEST_MARK = max(map(len, _DOCTYPE))

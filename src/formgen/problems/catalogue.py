@@ -1,14 +1,15 @@
 """The catalogue: every problem formgen can report, with its message and its remedy.
 
-F files and folders, R rubrics, D data, T templates and forms. docs/problems.md is checked against it.
+F files and folders, R rubrics, D data, T templates and forms, N people and registers. docs/problems.md is checked against it.
 """
 
 from formgen.problems.entry import Entry
 from formgen.problems.of_data import DATA
 from formgen.problems.of_files import FILES
 from formgen.problems.of_forms import FORMS
+from formgen.problems.of_people import PEOPLE
 from formgen.problems.of_rubrics import RUBRICS
 
 __all__ = ["CATALOGUE", "Entry"]
 
-CATALOGUE: dict[str, Entry] = {**FILES, **RUBRICS, **DATA, **FORMS}
+CATALOGUE: dict[str, Entry] = {**FILES, **RUBRICS, **DATA, **FORMS, **PEOPLE}

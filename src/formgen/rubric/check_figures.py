@@ -90,6 +90,7 @@ def find_unused(draft: Draft) -> list[UnusedFigure]:
     used = {key for criterion in rubric.criteria.values() for key in criterion.method.keys}
     rules = ("gates", "relations", "awards", "targets", "quotas", "interpretations")
     used |= {text for rule in rules if (node := draft.tree.get(rule)) for text in node.texts()}
+    used |= {base for each in rubric.indicators.values() if each.counted for base in each.counted.bases}
     changed = draft.tree.get("interpretations")
     used |= set(changed.texts()) if changed else set()
     found = []

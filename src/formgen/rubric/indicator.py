@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Literal
 
+from formgen.registers.definition import Definition
 from formgen.spec import Amount, Key, Spec, Text, described
 
 IndicatorKind = Literal["count", "yesno", "level", "points", "monthly_rates", "monthly_counts"]
@@ -32,3 +33,4 @@ class Indicator(Spec):
     splits: list[Key] = described("monthly_counts 拆成的两个指标", default=[])
     most: Amount | None = described("最大值（count、points 类）：再大的不能用，如百分制填 100", default=None)
     nobody: bool = described("是否可填“无服务对象”", default=False)
+    counted: Definition | None = described("怎样从花名册里数（count、yesno 类）", default=None)

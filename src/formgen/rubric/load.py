@@ -12,7 +12,10 @@ from typing import NamedTuple
 from formgen import assets, yamltext
 from formgen.office.digest import digest_of
 from formgen.problems import FormgenError, Place, Problem, errors_in
+from formgen.registers.load import load_register
+from formgen.registers.register import RegisterSpec
 from formgen.rubric.check import check_draft
+from formgen.rubric.check_counted import check_counted, list_registries
 from formgen.rubric.check_figures import UnusedFigure, find_unused
 from formgen.rubric.draft import Draft, type_rubric
 from formgen.rubric.keys import fields_at, hint_at, nearest
@@ -59,6 +62,11 @@ class LoadedRubric:
     digest: str
     folders: tuple[Path, ...]
 
+    @property
+    def registers(self) -> dict[str, RegisterSpec]:
+        """Return the registers in which the rubric counts, by their names. Raises FormgenError N101 or N102."""
+        return {name: load_register(name, self.folders) for name in list_registries(self.rubric)}
+
 
 def load_rubric(name: str) -> Rubric:
     """Return the rubric of an id or a .yaml path, readings applied. Raises FormgenError with every fault."""
@@ -94,7 +102,7 @@ def inspect_rubric(path: Path) -> Inspection:
     loaded = _loaded(path)
     if loaded.rubric is None or errors_in(loaded.problems):
         return loaded
-    broken = _broken_readings(loaded.rubric, loaded.tree, path.name)
+    broken = _broken_readings(loaded.rubric, loaded, path.name)
     unused = tuple(find_unused(Draft(loaded.rubric, loaded.tree, path.name)))
     return replace(loaded, problems=[*loaded.problems, *broken], unused=unused)
 
@@ -104,7 +112,7 @@ def _loaded(path: Path) -> Inspection:
     read = _extended(path, path, 0)
     if read.tree is None:
         return Inspection(None, read.problems, read.folders)
-    chosen = _chosen(read.tree, path.name)
+    chosen = _chosen(read.tree, path.name, read.folders)
     problems = [*read.problems, *chosen.problems]
     ordered = _own_first(problems, path.name)
     return Inspection(chosen.rubric, ordered, read.folders, tree=read.tree)
@@ -126,7 +134,7 @@ class _Chosen:
     problems: list[Problem]
 
 
-def _chosen(tree: Node, author: str) -> _Chosen:
+def _chosen(tree: Node, author: str, folders: Sequence[Path]) -> _Chosen:
     """Type a tree with the readings in force laid over it, and check it as far as it could be typed."""
     tree, strangers = _without_strangers(tree)
     base = type_rubric(tree, author)
@@ -143,7 +151,23 @@ def _chosen(tree: Node, author: str) -> _Chosen:
     if typed.draft is None:
         return _Chosen(None, problems)
     problems += check_draft(typed.draft)
+    problems += _check_counted(typed.draft, folders)
     return _Chosen(None if typed.draft.cut else typed.draft.rubric, problems)
+
+
+def _check_counted(draft: Draft, folders: Sequence[Path]) -> list[Problem]:
+    """Return every fault of what indicators count, and of the registers they name."""
+    registers: dict[str, RegisterSpec] = {}
+    problems: list[Problem] = []
+    for name in list_registries(draft.rubric):
+        try:
+            registers[name] = load_register(name, folders)
+        except FormgenError as error:
+            place = draft.place_of(name, "indicators")
+            problems += [
+                replace(each, place=each.place if each.place.file else place) for each in error.problems
+            ]
+    return [*problems, *check_counted(draft, registers)]
 
 
 class _Extended(NamedTuple):
@@ -347,16 +371,16 @@ def _unknown_reading(draft: Draft, name: str, reading: str, place: Place) -> lis
     return [Problem("R113", place, {"name": name, "reading": reading, "known": "、".join(known)})]
 
 
-def _broken_readings(rubric: Rubric, tree: Node, author: str) -> list[Problem]:
+def _broken_readings(rubric: Rubric, loaded: Inspection, author: str) -> list[Problem]:
     """Try every reading that is not in force: choosing it later must not break the rubric."""
-    problems = []
+    problems, tree = [], loaded.tree
     for name, interpretation in rubric.interpretations.items():
         for reading in interpretation.readings:
             if reading == rubric.reading(name):
                 continue
             other = tree.merged(yamltext.from_plain({"chosen": {name: reading}}, rubric.id))
             place = tree.place(("interpretations", name, "readings", reading), author)
-            for fault in errors_in(_chosen(other, author).problems):
+            for fault in errors_in(_chosen(other, author, loaded.folders).problems):
                 own = fault.place if fault.place.file == author != place.file else place
                 words = {"name": name, "reading": reading, "detail": fault.message}
                 problems.append(Problem("R119", own, words))

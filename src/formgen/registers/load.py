@@ -1,0 +1,80 @@
+"""Find and read the description of a register: beside a notice first, then among the bundled ones."""
+
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from formgen import assets, yamltext
+from formgen.problems import FormgenError, Place, Problem, errors_in
+from formgen.registers.register import COLUMN_KINDS, OWN, RegisterSpec
+
+_FOLDER = "registers"
+
+
+def bundled_registers() -> list[str]:
+    """Return the ids of the bundled registers, sorted."""
+    return sorted(path.stem for path in (assets.folder("rubrics") / _FOLDER).glob("*.yaml"))
+
+
+def find_register(name: str, beside: Sequence[Path] = ()) -> Path | None:
+    """Return the file of a register: ``registers/<name>.yaml`` in one of the folders, else the bundled one."""
+    places = [*(each / _FOLDER for each in beside), assets.folder("rubrics") / _FOLDER]
+    return next((path for each in places if (path := each / f"{name}.yaml").is_file()), None)
+
+
+def load_register(name: str, beside: Sequence[Path] = ()) -> RegisterSpec:
+    """Load a register by its name. Raises FormgenError N101 when it is nowhere, N102 with every fault of its file."""
+    path = find_register(name, beside)
+    if path is None:
+        known = "、".join(bundled_registers())
+        raise FormgenError(Problem("N101", words={"name": name, "known": known}), usage=True)
+    return _read(path, path.stat().st_mtime_ns)
+
+
+@cache
+def _read(path: Path, changed: int) -> RegisterSpec:
+    """Read a file once for each time it was changed."""
+    del changed
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        detail = "读不出来，或不是 UTF-8 文本"
+        raise FormgenError(Problem("N102", Place(file=path.name), {"detail": detail})) from error
+    tree, problems = yamltext.load(text, path.name)
+    if errors_in(problems):
+        raise FormgenError(*problems)
+    try:
+        register = RegisterSpec.model_validate(tree.plain())
+    except ValidationError as error:
+        raise FormgenError(
+            *(_fault(tree, path, each["loc"], each["msg"]) for each in error.errors())
+        ) from error
+    faults = [_fault(tree, path, path_to, detail) for path_to, detail in _contradictions(register, path.stem)]
+    if faults:
+        raise FormgenError(*faults)
+    return register
+
+
+def _fault(tree: yamltext.Node, path: Path, loc: Sequence[str | int], detail: str) -> Problem:
+    words = {"detail": f"{'.'.join(map(str, loc))}：{detail.removeprefix('Value error, ')}"}
+    where = tree.place(tuple(loc), path.name)
+    return Problem("N102", where, words)
+
+
+def _contradictions(register: RegisterSpec, stem: str) -> list[tuple[tuple[str, ...], str]]:
+    """Return what a description says against itself, each with its path."""
+    found: list[tuple[tuple[str, ...], str]] = []
+    if register.id != stem:
+        found.append((("id",), f"编号“{register.id}”与文件名“{stem}”不同"))
+    if "name" not in register.columns:
+        found.append((("columns",), "没有姓名一列（name）"))
+    for key, column in register.columns.items():
+        if OWN.get(key, column.kind) != column.kind:
+            found.append(
+                (("columns", key, "kind"), f"这一列的类型应当是 {OWN[key]}（{COLUMN_KINDS[OWN[key]]}）")
+            )
+        if (column.kind == "choice") != bool(column.choices):
+            found.append((("columns", key), "choice 类要写 choices，别的类不写"))
+    return found

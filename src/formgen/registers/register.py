@@ -1,0 +1,116 @@
+"""The description of a register: one kind of list of rows, such as a roster of people.
+
+A column is known by its key. Some keys mean the same in every register, and programs ask for them by name: see ``OWN``.
+"""
+
+from collections.abc import Mapping
+from functools import cached_property
+from types import MappingProxyType
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field
+
+from formgen.folding import keep_letters
+from formgen.spec import Key, Name, Spec, Text, described
+
+ColumnKind = Literal["text", "name", "id_number", "date", "month", "choice", "yesno", "count", "phone", "age"]
+COLUMN_KINDS: Mapping[ColumnKind, str] = MappingProxyType(
+    {
+        "text": "文字",
+        "name": "姓名",
+        "id_number": "身份证号",
+        "date": "日期",
+        "month": "月份",
+        "choice": "选项",
+        "yesno": "是/否",
+        "count": "整数",
+        "phone": "电话",
+        "age": "年龄",
+    }
+)
+# The keys that mean the same in every register, and the kinds of their columns.
+OWN: Mapping[str, ColumnKind] = MappingProxyType(
+    {
+        "township": "text",
+        "community": "text",
+        "month": "month",
+        "household": "text",
+        "head": "name",
+        "relation": "text",
+        "name": "name",
+        "sex": "choice",
+        "id_number": "id_number",
+        "birth": "date",
+        "age": "age",
+    }
+)
+MAN, WOMAN = "男", "女"
+_OLDEST = 150
+
+
+def _from_to(value: list[int]) -> list[int]:
+    """Refuse a range that ends before it begins."""
+    if not 0 <= value[0] <= value[1] <= _OLDEST:
+        message = "应写成［最小, 最大］周岁，如 [16, 59]"
+        raise ValueError(message)
+    return value
+
+
+Ages = Annotated[list[int], Field(min_length=2, max_length=2), AfterValidator(_from_to)]
+
+
+class AgeRange(Spec):
+    """Ages of men and of women in completed years, both ends included."""
+
+    zh: Text = described("名称：如 法定劳动年龄")
+    men: Ages = described("男：最小和最大的周岁，都含在内，如 [16, 59]")
+    women: Ages = described("女：最小和最大的周岁，都含在内，如 [16, 54]")
+
+    def of(self, sex: str) -> list[int]:
+        """Return the range of a sex."""
+        return self.men if sex == MAN else self.women
+
+    @property
+    def words(self) -> str:
+        """Return the range in words."""
+        men, women = self.men, self.women
+        return f"{self.zh}（男{men[0]}至{men[1]}周岁、女{women[0]}至{women[1]}周岁）"
+
+
+class RegisterColumn(Spec):
+    """A column of a register."""
+
+    zh: Text = described("名称：表头上的名称")
+    kind: ColumnKind = described("类型：text、name、id_number、date、month、choice、yesno、count、phone、age")
+    also: list[Text] = described("其他写法：表头的其他写法", default=[])
+    choices: dict[Text, list[Text]] = described("选项（choice 类）：印在下拉里的字: [其他写法]", default={})
+    private: bool = described("隐去：显示时只留首尾几位", default=False)
+    blank: Literal["unknown", "none"] = described(
+        "空着的意思：unknown 不知道；none 没有（如没有证书的空着）", default="unknown"
+    )
+    note: Text | None = described("填报说明", default=None)
+
+    def choice_of(self, word: str) -> str | None:
+        """Return the choice that a word is, in any of its spellings; None when it is none of them."""
+        return self._spellings.get(keep_letters(word))
+
+    @cached_property
+    def _spellings(self) -> Mapping[str, str]:
+        made = {keep_letters(other): choice for choice, others in self.choices.items() for other in others}
+        return made | {keep_letters(choice): choice for choice in self.choices}
+
+
+class RegisterSpec(Spec):
+    """A register as data."""
+
+    id: Name = described("编号，与文件名相同")
+    title: Text = described("名称：印在表上的标题")
+    rows: Text = described("一行是什么：如 人")
+    columns: dict[Key, RegisterColumn] = described("各列：一列一个键")
+    ages: dict[Key, AgeRange] = described("年龄段：如 working 法定劳动年龄", default={})
+
+    def column_called(self, word: str) -> str | None:
+        """Return the key of the column that is called so, by key or name; None when there is none."""
+        if word in self.columns:
+            return word
+        return next((key for key, column in self.columns.items() if column.zh == word), None)

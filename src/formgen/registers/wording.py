@@ -1,0 +1,66 @@
+"""A definition as a sentence that a clerk can read back. The rubric, ``check`` and ``people`` print the same one."""
+
+from collections.abc import Mapping
+
+from formgen.registers.definition import HOUSEHOLDS, PERSONS, Condition, Definition, Member, Where
+from formgen.registers.register import RegisterSpec
+
+
+def say_definition(
+    definition: Definition, register: RegisterSpec, labels: Mapping[str, str], counted: str = PERSONS
+) -> str:
+    """Return what a definition counts, in Chinese.
+
+    ``labels`` are the names of the indicators by their keys, ``counted`` says what is counted where a base decides it.
+    """
+    base = f"“{labels.get(definition.of, definition.of)}”中" if definition.of else f"《{register.title}》中"
+    parts = [*_groups(definition.where, definition.either, register)]
+    parts += [f"户里有{_member(each, register, labels)}" for each in definition.having]
+    parts += [f"户里没有{_member(each, register, labels)}" for each in definition.without]
+    if not parts:
+        return f"{base.removesuffix('中')}{_what(definition, register, definition.count or counted)}"
+    return f"{base}{'，'.join(parts)}{_what(definition, register, definition.count or counted)}"
+
+
+def _what(definition: Definition, register: RegisterSpec, counted: str) -> str:
+    column = register.columns[counted].zh if counted in register.columns else ""
+    if definition.add:
+        once = f"，同一“{column}”只计一次" if column else ""
+        return f"的“{register.columns[definition.add].zh}”相加{once}"
+    if column:
+        return f"的“{column}”个数，相同的只计一次"
+    return "的户数" if counted == HOUSEHOLDS else "的人数，一人只计一次"
+
+
+def _groups(where: Where, either: list[Where], register: RegisterSpec) -> list[str]:
+    parts = [_condition(key, each, register) for key, each in where.items()]
+    if either:
+        choices = ["、".join(_condition(key, each, register) for key, each in one.items()) for one in either]
+        parts.append(f"{'，或'.join(choices)}（有一样即可）" if len(either) > 1 else choices[0])
+    return parts
+
+
+def _member(member: Member, register: RegisterSpec, labels: Mapping[str, str]) -> str:
+    parts = [f"属于“{labels.get(member.of, member.of)}”"] if member.of else []
+    parts += _groups(member.where, member.either, register)
+    return f"{'、'.join(parts)}的人"
+
+
+def _condition(key: str, condition: Condition, register: RegisterSpec) -> str:
+    """Return one condition: 就业状态为“已就业”."""
+    column = register.columns[key]
+    parts = []
+    if condition.one_of:
+        parts.append(f"“{column.zh}”为{'或'.join(f'“{word}”' for word in condition.one_of)}")
+    if condition.present is not None:
+        blank = "（空着按没有）" if column.blank == "none" else ""
+        parts.append(f"{'有' if condition.present else '没有'}“{column.zh}”{blank}")
+    if condition.within:
+        parts.append(f"“{column.zh}”在统计日当年、统计日以前（含）")
+    if condition.ages:
+        parts.append(f"年龄在{register.ages[condition.ages].words}")
+    if condition.at_least is not None:
+        parts.append(f"“{column.zh}”不小于{condition.at_least}")
+    if condition.at_most is not None:
+        parts.append(f"“{column.zh}”不大于{condition.at_most}")
+    return "且".join(parts)

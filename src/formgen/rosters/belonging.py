@@ -1,0 +1,97 @@
+"""Which community a row belongs to: its own columns, else the names of sheet and file; what is doubtful is asked."""
+
+from collections.abc import Sequence
+
+from formgen.intake.entries import match_key
+from formgen.intake.names import doubt_name, doubt_township
+from formgen.intake.records import suggest
+from formgen.model import Who
+from formgen.problems import Problem
+from formgen.rosters.header import RosterHeader
+from formgen.rosters.roster import Roster, RosterRow
+from formgen.rosters.sheets import RosterSheet
+from formgen.rosters.titles import find_community_in
+
+_UNKNOWN = -1
+_KINDS = ("村", "社区")  # words that names are often written without
+
+
+class Belonging:
+    """Finds the community of rows; ``known`` are those that there are, any may be when there are none."""
+
+    def __init__(self, roster: Roster, known: Sequence[Who]) -> None:
+        """Enter the communities that are known."""
+        self._roster, self._known = roster, known
+        self._by_name: dict[str, list[int]] = {}
+        self._found: dict[tuple[str, str], int] = {}
+        for who in known:
+            self._enter(who)
+
+    def find_default(self, titles: Sequence[str], sheet: RosterSheet, header: RosterHeader) -> int:
+        """Return the community of a sheet without a column for it; reported where that cannot be told."""
+        if "community" in header.columns:
+            return _UNKNOWN
+        # the name of the sheet or of the file, before the lines above its header
+        found = find_community_in(titles[:2], self._known) or find_community_in(titles[2:], self._known)
+        if len(found) == 1:
+            return self._look_up(found[0].township, found[0].name)
+        shown = "、".join(f"“{who.full_name}”" for who in found)
+        words = {
+            "sheet": sheet.name or sheet.file,
+            "found": f"像是{shown}中的一个" if shown else "名称里也看不出来",
+        }
+        self._roster.problems.append(Problem("N110", sheet.place(0), words))
+        return _UNKNOWN
+
+    def find(self, row: RosterRow, default: int, header: RosterHeader) -> int:
+        """Return the number of a row's community; -1 (and reported, once for each name) where there is none."""
+        if "community" not in header.columns:
+            return default
+        name, township = self._roster.text(row, "community"), self._roster.text(row, "township")
+        key = (township, name)
+        if key not in self._found:
+            self._found[key] = self._find_named(row, key, header) if name else _UNKNOWN
+        if not name:
+            place = self._roster.sheets[row.sheet].place(row.number, header.columns["community"])
+            self._roster.problems.append(Problem("N111", place))
+        return self._found[key]
+
+    def _find_named(self, row: RosterRow, named: tuple[str, str], header: RosterHeader) -> int:
+        township, name = named
+        place = self._roster.sheets[row.sheet].place(row.number, header.columns["community"])
+        if detail := doubt_name(name) or (township and doubt_township(township)):
+            self._roster.problems.append(
+                Problem("D121", place, {"value": f"{township}{name}", "detail": detail})
+            )
+            return _UNKNOWN
+        found = self._look_up(township, name)
+        if found < 0:
+            hint = suggest(name, [who.name for who in self._known])
+            self._roster.problems.append(Problem("N112", place, {"name": f"{township}{name}", "hint": hint}))
+        return found
+
+    def _look_up(self, township: str, name: str) -> int:
+        """Return the number of a community; a missing township fits a name that only one has."""
+        who = match_key(Who(township, name))
+        there = self._by_name.get(who.name, [])
+        exact = [at for at in there if match_key(self._roster.whos[at]).township == who.township]
+        loose = [at for at in there if not (who.township and self._roster.whos[at].township)]
+        if exact or len(loose) == 1:
+            return (exact or loose)[0]
+        return _UNKNOWN if self._known or loose else self._enter(Who(township, name))
+
+    def _enter(self, who: Who) -> int:
+        self._roster.whos.append(who)
+        self._by_name.setdefault(match_key(who).name, []).append(len(self._roster.whos) - 1)
+        return len(self._roster.whos) - 1
+
+    def list_doubts(self) -> list[Problem]:
+        """Return a question for each name that stands both with and without the word for what it is."""
+        problems = []
+        for who in self._roster.whos if not self._known else ():
+            for kind in _KINDS:
+                twin = Who(who.township, who.name + kind)
+                if twin in self._roster.whos:
+                    words = {"one": who.full_name, "other": twin.full_name}
+                    problems.append(Problem("N113", words=words))
+        return problems

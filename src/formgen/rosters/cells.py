@@ -1,0 +1,150 @@
+"""From the cell of a roster to the value it means, by the kind of its column. Knows one column at a time.
+
+A column keeps what it read before: most of its cells say one of a few things.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from fractions import Fraction
+
+from formgen.folding import fold
+from formgen.intake.dates import parse_date
+from formgen.intake.fields import Field
+from formgen.intake.names import clean_name, is_no_text
+from formgen.intake.raw import Cell
+from formgen.intake.values import UnusableError, read_value
+from formgen.model import Answer
+from formgen.problems import Place, Problem
+from formgen.quoting import shorten
+from formgen.registers.register import COLUMN_KINDS, RegisterColumn
+from formgen.rosters.sheets import Unreadable, text_of_value
+
+_MONTHS = 12
+_KEPT = 10**15  # spreadsheets keep the digits of smaller numbers only
+_OLDEST = 150
+_OWN_OF_EACH = frozenset({"name", "id_number", "phone", "birth", "age"})  # nobody has those of the row above
+_NONE_WORDS = frozenset(
+    {"否", "不是", "没有", "无", "未", "×", "no", "n"}
+)  # in a column where blanks mean: none
+
+
+class Refused:
+    """The mark of a cell that holds something unusable; it is neither yes nor no."""
+
+    def __repr__(self) -> str:
+        """Return its name."""
+        return "REFUSED"
+
+
+REFUSED = Refused()
+NOTHING = ""  # the value of a cell that says: there is none
+
+
+class ColumnReader:
+    """Reads the cells of one column; ``read`` gives None for a blank one, REFUSED for one that cannot be used."""
+
+    def __init__(self, key: str, column: RegisterColumn) -> None:
+        """Choose how the cells are read."""
+        self.key, self.column = key, column
+        self.keeps = column.kind not in {"name", "phone", "id_number"}
+        self.keeps_above = key not in _OWN_OF_EACH
+        self._known: dict[object, object] = {}
+        self._blank = NOTHING if column.blank == "none" else None
+        self._read = self._choose()
+
+    def read(self, value: object) -> object:
+        """Return what a value of a sheet means."""
+        if value == "" or value is None:
+            return self._blank
+        if not self.keeps:
+            return self._read(value)
+        key = (value, type(value))
+        if key not in self._known:
+            self._known[key] = self._read_one(value)
+        return self._known[key]
+
+    def _read_one(self, value: object) -> object:
+        if isinstance(value, Unreadable):
+            return REFUSED
+        if self._blank is not None and is_nothing(value):
+            return NOTHING
+        return self._read(value)
+
+    def problem(self, value: object, place: Place) -> Problem:
+        """Return why a value was refused."""
+        shown = {"label": self.column.zh, "value": shorten(text_of_value(value))}
+        if isinstance(value, Unreadable):
+            return Problem("D124", place, {"value": str(value)})
+        if self.column.kind == "choice":
+            return Problem("D110", place, {**shown, "known": "、".join(self.column.choices)})
+        return Problem("N105", place, {**shown, "kind": COLUMN_KINDS[self.column.kind]})
+
+    def _choose(self) -> Callable[[object], object]:
+        readers: dict[str, Callable[[object], object]] = {
+            "date": read_day,
+            "choice": self._read_choice,
+            "yesno": self._read_answer,
+            "count": self._read_count,
+            "age": _read_age,
+            "month": _read_month_number,
+            "id_number": _read_id_text,
+        }
+        return readers.get(self.column.kind, read_plain_text)
+
+    def _read_choice(self, value: object) -> object:
+        return self.column.choice_of(text_of_value(value)) or REFUSED
+
+    def _read_answer(self, value: object) -> object:
+        found = self._typed(value, "yesno")
+        return found is Answer.YES if isinstance(found, Answer) else REFUSED
+
+    def _read_count(self, value: object) -> object:
+        found = self._typed(value, "count")
+        return int(found) if isinstance(found, Fraction) else REFUSED
+
+    def _typed(self, value: object, kind: str) -> object:
+        field = Field(self.key, self.column.zh, "yesno" if kind == "yesno" else "count")
+        try:
+            return read_value(Cell(text_of_value(value), "text", ""), field)
+        except UnusableError:
+            return REFUSED
+
+
+def is_nothing(value: object) -> bool:
+    """Return whether a cell only says that there is nothing: a dash, 无, 否."""
+    if isinstance(value, str):
+        return is_no_text(value) or fold(value).lower() in _NONE_WORDS
+    return value is False
+
+
+def read_plain_text(value: object) -> object:
+    """Return a text without blanks inside Chinese words; numbers as they are shown."""
+    return REFUSED if isinstance(value, Unreadable) else clean_name(text_of_value(value))
+
+
+def read_day(value: object) -> object:
+    """Return a day; a text in any of the ways clerks write it."""
+    if isinstance(value, date):
+        return value
+    return parse_date(text_of_value(value)) or REFUSED
+
+
+def _read_id_text(value: object) -> object:
+    """Return an ID number as text; one that a spreadsheet took for a number keeps looking like one."""
+    damaged = isinstance(value, float) and (value >= _KEPT or value != int(value))
+    return f"{value:.15G}" if damaged else read_plain_text(value)
+
+
+def _read_age(value: object) -> object:
+    return _whole(text_of_value(value).removesuffix("周岁").removesuffix("岁"), _OLDEST)
+
+
+def _read_month_number(value: object) -> object:
+    return _whole(text_of_value(value).removesuffix("份").removesuffix("月"), _MONTHS) or REFUSED
+
+
+def _whole(text: str, most: int) -> object:
+    plain = fold(text)
+    if not (plain.isdecimal() and plain.isascii() and int(plain) <= most):
+        return REFUSED
+    return int(plain)

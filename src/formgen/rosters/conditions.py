@@ -1,0 +1,135 @@
+"""Conditions of a definition as functions of a row: True, False, or None where the row does not tell.
+
+Three-valued throughout: a missing value is not “no”. A condition that fails decides whatever else is missing.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+
+from formgen.folding import keep_letters
+from formgen.registers.definition import Condition, Where
+from formgen.registers.register import MAN, WOMAN, AgeRange, RegisterSpec
+from formgen.rosters.cells import NOTHING, REFUSED
+from formgen.rosters.identity import age_on
+from formgen.rosters.roster import RosterRow
+
+Truth = bool | None
+Test = Callable[[RosterRow], Truth]
+
+
+def all_of(truths: Iterable[Truth]) -> Truth:
+    """Return whether all hold: one that does not decides, else one that is not known."""
+    result: Truth = True
+    for truth in truths:
+        if truth is False:
+            return False
+        if truth is None:
+            result = None
+    return result
+
+
+def any_of(truths: Iterable[Truth]) -> Truth:
+    """Return whether any holds: one that does decides, else one that is not known."""
+    result: Truth = False
+    for truth in truths:
+        if truth:
+            return True
+        if truth is None:
+            result = None
+    return result
+
+
+def make_test(where: Where, either: Sequence[Where], register: RegisterSpec, day: date) -> Test:
+    """Return the test of a row by some conditions, on a day."""
+    tests = [_make_one(key, each, register, day) for key, each in where.items()]
+    groups = [make_test(one, [], register, day) for one in either]
+    if groups:
+        tests.append(lambda row: any_of(group(row) for group in groups))
+
+    def test(row: RosterRow) -> Truth:
+        result: Truth = True
+        for each in tests:
+            truth = each(row)
+            if truth is False:
+                return False
+            if truth is None:
+                result = None
+        return result
+
+    return test
+
+
+def _make_one(key: str, condition: Condition, register: RegisterSpec, day: date) -> Test:
+    """Return the test of one column; everything that its condition names must hold."""
+    if key == "age":
+        return _make_age(condition, register, day)
+    at = list(register.columns).index(key)
+    if condition.one_of and len(condition.given) == 1:
+        return _make_equal(at, condition.one_of, answers=register.columns[key].kind == "yesno")
+    checks: list[Callable[[object], Truth]] = []
+    if condition.one_of:
+        words = frozenset(map(keep_letters, condition.one_of))
+        checks.append(lambda value: keep_letters(str(value)) in words)
+    if condition.present is not None:
+        wanted = condition.present
+        checks.append(lambda value: (value != NOTHING) is wanted)
+    if condition.within == "year":
+        first = date(day.year, 1, 1)
+        checks.append(lambda value: isinstance(value, date) and first <= value <= day)
+    least, most = condition.at_least, condition.at_most
+    if least is not None or most is not None:
+        checks.append(lambda value: isinstance(value, int) and _is_between(value, least, most))
+
+    def test(row: RosterRow) -> Truth:
+        value = row.values[at]
+        return None if value is None or value is REFUSED else all_of(check(value) for check in checks)
+
+    return test
+
+
+def _make_equal(at: int, words: Sequence[str], *, answers: bool) -> Test:
+    """Return the test whether a cell is one of some words; most conditions are that, so it is done in one step."""
+    if answers:
+        wanted: frozenset[object] = frozenset(word == "是" for word in words)
+    else:
+        wanted = frozenset(words)
+    folded = frozenset(map(keep_letters, words))
+
+    def test(row: RosterRow) -> Truth:
+        value = row.values[at]
+        if value is None or value is REFUSED:
+            return None
+        return value in wanted or (not answers and keep_letters(str(value)) in folded)
+
+    return test
+
+
+def _is_between(value: int, least: int | None, most: int | None) -> bool:
+    return (least is None or value >= least) and (most is None or value <= most)
+
+
+def _make_age(condition: Condition, register: RegisterSpec, day: date) -> Test:
+    """Return the test of an age: by the birthday; a typed age alone is known to a year only."""
+    at = list(register.columns).index("age")
+    ages = register.ages[condition.ages] if condition.ages else None
+
+    def holds(age: int, sex: str) -> Truth:
+        if not _is_between(age, condition.at_least, condition.at_most):
+            return False
+        return _is_within(age, sex, ages) if ages else True
+
+    def test(row: RosterRow) -> Truth:
+        if row.birth:
+            return holds(age_on(row.birth, day), row.sex)
+        typed = row.values[at]
+        if not isinstance(typed, int):
+            return None
+        found = {holds(age, row.sex) for age in (typed - 1, typed, typed + 1)}
+        return found.pop() if len(found) == 1 else None
+
+    return test
+
+
+def _is_within(age: int, sex: str, ages: AgeRange) -> Truth:
+    found = {ages.of(each)[0] <= age <= ages.of(each)[1] for each in ([sex] if sex else [MAN, WOMAN])}
+    return found.pop() if len(found) == 1 else None

@@ -1,0 +1,102 @@
+"""Households: the rows of one number, or of one head where there are no numbers. Split ones are asked about.
+
+A household is never put together by guess: where two heads have one name, or the head stands in another community, it
+is doubtful, and what is counted by households is undecided there.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from formgen.intake.names import compare_form
+from formgen.problems import Problem
+from formgen.rosters.roster import Roster, RosterRow
+
+_HEAD_WORDS = frozenset({"户主", "本人", "本人（户主）", "户主本人"})
+
+
+@dataclass(frozen=True, slots=True)
+class Household:
+    """The rows of one household of one community; of one row where nobody says whose household it is."""
+
+    who: int
+    rows: tuple[int, ...]
+    doubtful: bool = False
+
+
+def find_households(roster: Roster, rows: Sequence[int]) -> list[Household]:
+    """Return the households of some rows, in the order of their first ones; report those that are doubtful."""
+    made: dict[tuple[int, str], list[int]] = {}
+    alone: list[int] = []
+    for at in rows:
+        key = _name_household(roster, roster.rows[at])
+        if key:
+            made.setdefault((roster.rows[at].who, key), []).append(at)
+        else:
+            alone.append(at)
+    split = _find_split(roster, made)
+    found = [
+        Household(who, tuple(held), (who, key) in split or _has_two_heads(roster, key, held))
+        for (who, key), held in made.items()
+    ]
+    return [*found, *(Household(roster.rows[at].who, (at,), doubtful=True) for at in alone)]
+
+
+def _name_household(roster: Roster, row: RosterRow) -> str:
+    """Return what tells a household: its number, else its head; empty where neither stands there."""
+    if number := roster.text(row, "household"):
+        return f"号{compare_form(number)}"
+    if head := roster.text(row, "head"):
+        return f"户{compare_form(head)}"
+    return f"户{compare_form(roster.text(row, 'name'))}" if _is_head(roster, row) else ""
+
+
+def _is_head(roster: Roster, row: RosterRow) -> bool:
+    head = roster.text(row, "head")
+    return roster.text(row, "relation") in _HEAD_WORDS or (head != "" and head == roster.text(row, "name"))
+
+
+def _has_two_heads(roster: Roster, key: str, held: Sequence[int]) -> bool:
+    """Return whether two people are the head of one household, which is reported: two households of one name."""
+    heads = [
+        roster.rows[at] for at in held if _is_head(roster, roster.rows[at]) and not roster.rows[at].repeat
+    ]
+    if len(heads) < 2:  # noqa: PLR2004 - two of them
+        return False
+    words = {"household": key[1:], "other": roster.place(heads[0]).short}
+    roster.problems.append(Problem("N124", roster.place(heads[1]), words))
+    return True
+
+
+def _find_split(roster: Roster, made: dict[tuple[int, str], list[int]]) -> set[tuple[int, str]]:
+    """Return the households whose head stands in another community, or that have one number and head in two."""
+    homes: dict[str, set[int]] = {}
+    for (who, key), held in made.items():
+        for name in _list_heads(roster, key, held):
+            homes.setdefault(name, set()).add(who)
+    split: set[tuple[int, str]] = set()
+    for (who, key), held in made.items():
+        own = any(_is_head(roster, roster.rows[at]) for at in held)
+        elsewhere = [
+            home for name in _names_of_head(roster, key, held) for home in homes.get(name, ()) if home != who
+        ]
+        if elsewhere and (not own or key.startswith("号")):
+            split |= {(who, key), *((home, key) for home in elsewhere)}
+            words = {"household": key[1:], "other": roster.whos[min(elsewhere)].full_name}
+            roster.problems.append(Problem("N125", roster.place(roster.rows[held[0]]), words))
+    return split
+
+
+def _list_heads(roster: Roster, key: str, held: Sequence[int]) -> list[str]:
+    """Return by what the heads in a household are known elsewhere: the number of the household with them, or the name."""
+    heads = [
+        compare_form(roster.text(roster.rows[at], "name")) for at in held if _is_head(roster, roster.rows[at])
+    ]
+    return [f"{key}{name}" if key.startswith("号") else name for name in heads]
+
+
+def _names_of_head(roster: Roster, key: str, held: Sequence[int]) -> list[str]:
+    """Return by what the head of a household would be known elsewhere."""
+    if key.startswith("户"):
+        return [key[1:]]
+    named = {compare_form(roster.text(roster.rows[at], "head")) for at in held} - {""}
+    return [f"{key}{name}" for name in named]

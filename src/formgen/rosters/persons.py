@@ -1,0 +1,96 @@
+"""What a row says of a person by an ID number: sex and birthday derived, compared with those that were typed."""
+
+import re
+from datetime import date
+
+from formgen.intake.dates import format_date
+from formgen.problems import Problem
+from formgen.rosters.cells import REFUSED
+from formgen.rosters.header import RosterHeader
+from formgen.rosters.identity import IdFault, IdNumber, age_on, mask, read_id_number
+from formgen.rosters.roster import Roster, RosterRow
+
+_OLDEST = 120
+_NAME = re.compile(
+    r"[^\W\d_]+(?:[·•.．・\s][^\W\d_]+)*"
+)  # letters of any script, and what joins foreign names
+_FAULTS = {
+    IdFault.LENGTH: "不是18位（或旧的15位）",
+    IdFault.SIGNS: "里有数字以外的字符",
+    IdFault.BIRTH: "里的出生日期没有这一天",
+    IdFault.CHECKSUM: "的最后一位（校验码）对不上",
+}
+
+
+class PersonReader:
+    """Completes rows by their ID numbers."""
+
+    def __init__(self, roster: Roster, header: RosterHeader) -> None:
+        """Remember where the columns are."""
+        self._roster, self._columns = roster, header.columns
+        self._day = roster.day
+        place = roster.positions.get
+        keys = ("name", "id_number", "birth", "sex", "age")
+        self._name, self._id, self._birth, self._sex, self._age = (place(key) for key in keys)
+
+    def complete(self, row: RosterRow) -> None:
+        """Enter number, birthday and sex of a row, and report what does not fit."""
+        given = self._value(row, self._id)
+        read = read_id_number(given) if given not in {None, ""} else None
+        if read:
+            row.id_number = "" if read.fault is IdFault.DAMAGED else read.number
+            if read.fault:
+                self._report_fault(row, read)
+        self._compare(row, read)
+        if self._name is not None and not _NAME.fullmatch(name := str(row.values[self._name])):
+            row.doubtful = True
+            self._report(row, Problem("N119", words={"name": name}), "name")
+        birth = row.birth
+        if birth and not 0 <= age_on(birth, self._day) <= _OLDEST:
+            words = {"birth": format_date(birth), "day": format_date(self._day)}
+            self._report(row, Problem("N118", words=words), "id_number" if read and read.birth else "birth")
+            row.birth = None
+
+    @staticmethod
+    def _value(row: RosterRow, at: int | None) -> object:
+        return None if at is None or row.values[at] is REFUSED else row.values[at]
+
+    def _report_fault(self, row: RosterRow, read: IdNumber) -> None:
+        if read.fault is IdFault.DAMAGED:
+            self._report(row, Problem("N114", words={"value": mask(read.number)}), "id_number")
+        else:
+            words = {"value": mask(read.number), "detail": _FAULTS[read.fault or IdFault.SIGNS]}
+            self._report(row, Problem("N115", words=words), "id_number")
+
+    def _compare(self, row: RosterRow, read: IdNumber | None) -> None:
+        """Take birthday and sex of the number, or as typed; where the two differ neither can be relied on."""
+        birth, sex = self._value(row, self._birth), self._value(row, self._sex)
+        typed_birth = birth if isinstance(birth, date) else None
+        typed_sex = sex if isinstance(sex, str) else ""
+        if not read or not read.birth:
+            row.birth, row.sex = typed_birth, typed_sex
+        else:
+            row.birth, row.sex = read.birth, read.sex
+            if typed_sex and typed_sex != read.sex:
+                self._report(row, Problem("N116", words=_differ("性别", typed_sex, read.sex)), "sex")
+                row.sex = ""
+            if typed_birth and typed_birth != read.birth:
+                one, other = format_date(typed_birth), format_date(read.birth)
+                self._report(row, Problem("N116", words=_differ("出生日期", one, other)), "birth")
+                row.birth = None
+        age = self._value(row, self._age)
+        if row.birth and isinstance(age, int) and age != age_on(row.birth, self._day):
+            words = {
+                "age": str(age),
+                "day": format_date(self._day),
+                "derived": str(age_on(row.birth, self._day)),
+            }
+            self._report(row, Problem("N117", words=words), "age")
+
+    def _report(self, row: RosterRow, problem: Problem, key: str) -> None:
+        place = self._roster.place(row, self._columns.get(key))
+        self._roster.problems.append(Problem(problem.code, place, problem.words))
+
+
+def _differ(label: str, typed: str, derived: str) -> dict[str, str]:
+    return {"label": label, "typed": typed, "derived": derived}

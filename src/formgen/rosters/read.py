@@ -1,0 +1,201 @@
+"""Read rosters: every sheet of every file, a person a row, with the tolerance of the data workbook.
+
+Whose a row is and of which month stands in its columns, else in the names of sheet and file; what remains doubtful is
+asked, and the row is left out. Types the cells; who is the same person is found in ``repeats``.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from itertools import islice
+from pathlib import Path
+
+from formgen.folding import keep_letters
+from formgen.intake.names import DITTO_MARKS, is_no_text, is_remark, is_total
+from formgen.intake.tables import MOST_ROWS
+from formgen.intake.vocabulary import Vocabulary
+from formgen.model import Who
+from formgen.problems import FormgenError, Place, Problem
+from formgen.registers.register import RegisterSpec
+from formgen.rosters.belonging import Belonging
+from formgen.rosters.cells import REFUSED, ColumnReader
+from formgen.rosters.header import RosterHeader, find_roster_header, make_roster_words, report_columns
+from formgen.rosters.persons import PersonReader
+from formgen.rosters.roster import Roster, RosterRow
+from formgen.rosters.sheets import RosterSheet, list_roster_files, plain_value, read_sheets, text_of_value
+from formgen.rosters.titles import TitleDate, read_title_date
+
+_USUAL = frozenset({2, 3})  # signs of most names
+_COLUMN_LETTERS = frozenset("甲乙丙丁戊己庚辛壬癸")
+_CARRIED = ("township", "community", "household", "head")  # what one merged cell says for several rows
+
+
+def read_roster(
+    paths: Sequence[Path], register: RegisterSpec, day: date, known: Iterable[Who] = ()
+) -> Roster:
+    """Read the rosters in some files and folders; ``known`` are the communities they may be about, any when none.
+
+    ``day`` is the day on which ages count, and whose year the rosters must be of. Raises FormgenError with an F code
+    for a file that cannot be read, N106 when there is nobody in any of them.
+    """
+    sheets = [sheet for path in list_roster_files(paths) for sheet in read_sheets(path)]
+    return take_sheets(sheets, register, day, known)
+
+
+def take_sheets(
+    sheets: Iterable[RosterSheet], register: RegisterSpec, day: date, known: Iterable[Who] = ()
+) -> Roster:
+    """Return the roster of sheets that were opened. Raises FormgenError N106 when there is nobody in them."""
+    roster = Roster(register, day)
+    belonging = Belonging(roster, tuple(known))
+    words = make_roster_words(register)
+    for sheet in sheets:
+        _SheetReader(roster, belonging, words, sheet).read()
+    roster.problems += belonging.list_doubts()
+    if not roster.rows and not any(each.severity == "error" for each in roster.problems):
+        names = "、".join(dict.fromkeys(each.file for each in roster.sheets))
+        raise FormgenError(*roster.problems, Problem("N106", Place(file=names), {"file": names}))
+    return roster
+
+
+class _SheetReader:
+    """Reads one sheet into the roster."""
+
+    def __init__(self, roster: Roster, belonging: Belonging, words: Vocabulary, sheet: RosterSheet) -> None:
+        self.roster, self.belonging, self.words, self.sheet = roster, belonging, words, sheet
+
+    def read(self) -> None:
+        """Find the header, then read the rows; a sheet of another year, or of no people, is not read."""
+        self.number = len(self.roster.sheets)
+        self.roster.sheets.append(self.sheet)
+        header = find_roster_header(self.sheet, self.words)
+        if header is None:
+            self._report_headless()
+            return
+        titles = self._titles(header)
+        dated = read_title_date(*titles)
+        if dated.year and dated.year != self.roster.day.year:
+            words = {"year": str(dated.year), "day": self.roster.day.isoformat()}
+            self.roster.problems.append(Problem("N108", self.sheet.place(0), words))
+            return
+        self.roster.problems += report_columns(self.sheet, header, self.words)
+        self._read_rows(header, titles, dated)
+
+    def _titles(self, header: RosterHeader) -> list[str]:
+        """Return what the sheet is called: its name, its file, and the lines above its header."""
+        above = [
+            text_of_value(value)
+            for row in islice(self.sheet.rows(), min(header.bottom, 5))
+            for value in row
+            if value not in {"", None} and not self.words.look_up(text_of_value(value))
+        ]
+        return [self.sheet.name, Path(self.sheet.file).stem, *above]
+
+    def _report_headless(self) -> None:
+        """Report a sheet with rows of which none is a header."""
+        if any(any(value not in {"", None} for value in row) for row in islice(self.sheet.rows(), 100)):
+            name = self.sheet.name or self.sheet.file
+            self.roster.problems.append(Problem("N107", self.sheet.place(0), {"sheet": name}))
+
+    def _read_rows(self, header: RosterHeader, titles: Sequence[str], dated: TitleDate) -> None:
+        register = self.roster.register
+        taken = [
+            (self.roster.positions[key], column, ColumnReader(key, register.columns[key]))
+            for key, column in header.columns.items()
+        ]
+        self.roster.lacking[self.number] = frozenset(register.columns) - frozenset(header.columns)
+        default = self.belonging.find_default(titles, self.sheet, header)
+        person = PersonReader(self.roster, header)
+        last: tuple[object, ...] = (None,) * len(register.columns)
+        for number, row in self._data_rows(header):
+            values: list[object] = [None] * len(register.columns)
+            for at, column, reader in taken:
+                raw = row[column] if column < len(row) else ""
+                if raw.__class__ is str and raw in DITTO_MARKS and reader.keeps_above:
+                    values[at] = last[at]
+                    continue
+                values[at] = value = reader.read(plain_value(raw) if raw else raw)
+                if value is REFUSED:
+                    place = self.sheet.place(number, column)
+                    self.roster.problems.append(reader.problem(plain_value(raw), place))
+            last = tuple(values)
+            month = values[self.roster.positions["month"]] if "month" in self.roster.positions else None
+            made = RosterRow(self.number, number, -1, month if isinstance(month, int) else dated.month, last)
+            made.who = self.belonging.find(made, default, header)
+            if made.who >= 0:
+                person.complete(made)
+                self.roster.rows.append(made)
+
+    # -- which rows are data ----------------------------------------------------------------------------
+    def _data_rows(self, header: RosterHeader) -> Iterator[tuple[int, Sequence[object]]]:
+        """Yield the rows of people below the header, with what merged cells say for them."""
+        name = header.columns["name"]
+        own = [column for key, column in header.columns.items() if key != "month"]
+        merged = self._list_merged(header)
+        carried: dict[int, object] = {}
+        for number, row in enumerate(self.sheet.rows()):
+            if number <= header.bottom or not row:
+                continue
+            filled = list(row)
+            for column in merged.get(number, ()):
+                value = row[column] if column < len(row) else ""
+                if value not in {"", None}:
+                    carried[column] = value
+                elif column < len(filled):
+                    filled[column] = carried.get(column, "")
+            if self._is_person(number, row, name, own):
+                yield number, filled
+
+    def _list_merged(self, header: RosterHeader) -> dict[int, list[int]]:
+        """Return the columns of merged cells by their rows, of what one cell may say for several rows."""
+        columns = {header.columns[key] for key in _CARRIED if key in header.columns}
+        found: dict[int, list[int]] = {}
+        for top, left, bottom, right in self.sheet.merged:
+            for column in columns.intersection(range(left, right + 1)):
+                for number in range(top, min(bottom, MOST_ROWS) + 1):
+                    found.setdefault(number, []).append(column)
+        return found
+
+    def _is_person(self, number: int, row: Sequence[object], name: int, own: Sequence[int]) -> bool:
+        """Return whether a row is about a person; one with data and without a name is reported."""
+        raw = row[name] if name < len(row) else ""
+        text = raw.strip() if raw.__class__ is str else text_of_value(plain_value(raw))
+        if (
+            len(text) in _USUAL
+            and text.isalpha()
+            and not (is_total(text) or is_remark(text) or text in self.header_words)
+        ):
+            return True
+        shown = [text_of_value(plain_value(value)) for value in row if value not in {"", None}]
+        if (
+            not shown
+            or (text and self._is_heading(text))
+            or all(keep_letters(each).isdecimal() or each in _COLUMN_LETTERS for each in shown)
+        ):
+            return False
+        first = shown[0]
+        if not text or is_no_text(text):
+            filled = [at for at in own if at < len(row) and row[at] not in {"", None}]
+            if filled and not (is_total(first) or is_remark(first) or self._is_section(row, own)):
+                self.roster.problems.append(Problem("N109", self.sheet.place(number, name)))
+            return False
+        if is_total(text) or is_total(first) or (is_remark(text) and len(shown) == 1):
+            return False
+        if text in DITTO_MARKS or text.isdecimal():
+            self.roster.problems.append(Problem("N109", self.sheet.place(number, name)))
+            return False
+        return True
+
+    @property
+    def header_words(self) -> frozenset[str]:
+        """The words that head columns, which are no names of people."""
+        return self.words.words
+
+    def _is_heading(self, text: str) -> bool:
+        """Return whether a text in the column of names heads it, as on every printed page."""
+        meaning = self.words.look_up(text)
+        return meaning is not None and meaning.key == "name"
+
+    def _is_section(self, row: Sequence[object], own: Sequence[int]) -> bool:
+        """Return whether a row has a single text, as a heading between the rows."""
+        filled = [at for at, value in enumerate(row) if value not in {"", None}]
+        return len(filled) == 1 and filled[0] == min(own)

@@ -1,0 +1,85 @@
+"""The records of a roster that was read: its rows with their places, and who they belong to. Knows no file."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+
+from formgen.model import Answer, Who
+from formgen.problems import Place, Problem
+from formgen.registers.register import RegisterSpec
+from formgen.rosters.sheets import RosterSheet
+
+
+@dataclass(slots=True)
+class RosterRow:
+    """A row: its sheet, its number there, whose it is, its month (0 for none), its values in the order of the columns.
+
+    ``birth`` and ``sex`` are those that can be relied on, from the ID number or as typed. ``repeat`` says that the
+    person stands in an earlier row too, ``doubtful`` that it cannot be told whether this is one of the community.
+    """
+
+    sheet: int
+    number: int
+    who: int
+    month: int
+    values: tuple[object, ...]
+    id_number: str = ""
+    birth: date | None = None
+    sex: str = ""
+    repeat: bool = False
+    doubtful: bool = False
+
+
+@dataclass
+class Roster:
+    """The people of one or more files; ``whos`` are the communities, rows name them by their number.
+
+    ``lacking`` are the columns of the register that a sheet does not have, by the number of the sheet.
+    """
+
+    register: RegisterSpec
+    day: date
+    sheets: list[RosterSheet] = field(default_factory=list)
+    whos: list[Who] = field(default_factory=list)
+    rows: list[RosterRow] = field(default_factory=list)
+    lacking: dict[int, frozenset[str]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    twins: list[list[int]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Number the columns."""
+        self.positions = {key: at for at, key in enumerate(self.register.columns)}
+
+    def value(self, row: RosterRow, key: str) -> object:
+        """Return the value of a row in a column, None where it is not known."""
+        at = self.positions.get(key)
+        return None if at is None else row.values[at]
+
+    def text(self, row: RosterRow, key: str) -> str:
+        """Return the text of a row in a column, empty where there is none."""
+        found = self.value(row, key)
+        return found if isinstance(found, str) else ""
+
+    def place(self, row: RosterRow, column: int | None = None) -> Place:
+        """Return where a row stands, with the name of its community."""
+        place = self.sheets[row.sheet].place(row.number, column)
+        return place if row.who < 0 else _with_community(place, self.whos[row.who].full_name)
+
+
+def _with_community(place: Place, name: str) -> Place:
+    return Place(place.file, place.sheet, place.cell, place.line, place.path, name)
+
+
+@dataclass(frozen=True, slots=True)
+class RosterCount:
+    """What was counted for one indicator of one community: the number or the answer, and the rows behind it.
+
+    ``value`` is None where something is undecided or nobody can tell; ``undecided`` are the rows that may count or not.
+    """
+
+    key: str
+    number: int
+    behind: Sequence[int]
+    undecided: Sequence[int]
+    value: Fraction | Answer | None

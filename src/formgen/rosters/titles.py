@@ -1,0 +1,75 @@
+"""What the names of a file and of its sheets say of a roster: its year, its month, its community. Knows text only."""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from formgen.folding import fold, remove_blanks
+from formgen.intake.names import compare_form, doubt_name, is_plain
+from formgen.model import Who
+
+_DAY = re.compile(r"(?:20\d\d年)?\d{1,2}月\d{1,2}日|20\d\d([-._])\d{1,2}\1\d{1,2}(?!\d)|(?<!\d)20\d{6}(?!\d)")
+_MONTH = re.compile(r"(?<!\d)(1[0-2]|0?[1-9])月|(?<!\d)20\d\d[-._]?(0[1-9]|1[0-2])(?!\d)")
+_MONTH_WORDS = re.compile(r"(十[一二]?|[一二三四五六七八九])月")
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d{3})")
+_DIGITS = "〇一二三四五六七八九"
+_OTHER = re.compile(
+    r"社区[(（]村[)）]|村[(（]社区[)）]|劳动人口调查|劳动力资源|劳动力|劳动人口|调查|登记|花名册|名册|台账|台帐|人员|信息|明细|统计|"
+    r"汇总|附件|副本|终稿|定稿|最终|新|表|\d+|年|月|日|[-_—·.()（）《》〔〕\[\]]"
+)
+_KINDS = ("社区", "村")
+
+
+class TitleDate(NamedTuple):
+    """The year and the month that a title names, 0 where it names none."""
+
+    year: int = 0
+    month: int = 0
+
+
+def read_title_date(*titles: str) -> TitleDate:
+    """Return year and month of titles, the first one that names them; a whole day in a title is no month."""
+    year = month = 0
+    for title in titles:
+        plain = remove_blanks(fold(title))
+        found = _YEAR.search(plain)
+        year = year or (int(found[1]) if found else 0)
+        month = month or _read_title_month(_DAY.sub("", plain))
+    return TitleDate(year, month)
+
+
+def _read_title_month(plain: str) -> int:
+    if found := _MONTH.search(plain):
+        return int(found[1] or found[2])
+    words = _MONTH_WORDS.search(plain)
+    if not words:
+        return 0
+    return 10 * words[1].startswith("十") + max(_DIGITS.find(words[1][-1]), 0)
+
+
+def find_community_in(titles: Sequence[str], known: Iterable[Who]) -> list[Who]:
+    """Return the communities that titles can mean: one when it is certain, several or none when it must be asked."""
+    listed = list(known)
+    found = [who for title in titles for who in (_pick(title, listed) if listed else _guess(title))]
+    return list(dict.fromkeys(found))
+
+
+def _pick(title: str, known: Sequence[Who]) -> list[Who]:
+    """Return the known communities that a title names; a longer name hides one that is part of it."""
+    plain = compare_form(title)
+    named = [who for who in known if compare_form(who.name) in plain]
+    longest = [
+        who for who in named if not any(who.name != other.name and who.name in other.name for other in named)
+    ]
+    with_township = [who for who in longest if who.township and compare_form(who.township) in plain]
+    return with_township or longest
+
+
+def _guess(title: str) -> list[Who]:
+    """Return the community that a title names where none are known: what is left without the usual words."""
+    plain = _OTHER.sub("", remove_blanks(fold(title)))
+    kind = next((kind for kind in _KINDS if kind in plain), "")
+    name = plain[: plain.find(kind) + len(kind)] if kind else ""
+    area = re.match(r"(.{2,6}?(?:街道|镇|乡))(.+)", name)
+    township, name = (area[1], area[2]) if area else ("", name)
+    return [Who(township, name)] if name and is_plain(name) and not doubt_name(name) else []

@@ -1,0 +1,387 @@
+"""Rosters as offices have them: what is read, what is asked, and that no row is passed over in silence."""
+
+import io
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+from support.invented_people import DAY, REGISTER, id_number, people_sheet, problems_of, roster_of, sheet_of
+
+from formgen.model import Who
+from formgen.problems import FormgenError
+from formgen.rosters.cells import REFUSED
+from formgen.rosters.read import read_roster
+from formgen.rosters.roster import Roster
+from formgen.rosters.sheets import RosterSheet, list_roster_files, read_sheet_bytes
+
+MAN = id_number("19900307", 123)
+TABLE: list[list[Any]] = [["序号", "姓名", "性别", "身份证号"], [1, "张甲", "男", MAN]]
+
+
+def names(roster: Roster) -> list[str]:
+    return [roster.text(row, "name") for row in roster.rows]
+
+
+def said(*sheets: RosterSheet, known: tuple[Who, ...] = ()) -> list[str]:
+    return [str(problem) for problem in problems_of(*sheets, known=known)]
+
+
+# -- headers ------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    "rows",
+    [
+        TABLE,
+        [["上塘镇东城社区劳动人口调查花名册"], ["填报日期：11月30日"], [], *TABLE],
+        [["1．姓名（必填）", "性别（男/女）", "公民身份号码（18位）"], ["张甲", "男", MAN]],
+        [["　姓　名　", "性\n别", "身份证号码"], ["张甲", "男", MAN]],
+        [["姓名", "性别", "证件"], ["", "", "身份证号码"], ["张甲", "男", MAN]],
+        [*TABLE, [2, "", "", ""], ["合计", "1", "", ""], ["填表人：李某"], []],
+        [TABLE[0], ["甲", "", "乙", ""], [1, 2, 3, 4], TABLE[1]],
+        [*TABLE, TABLE[0]],
+        [TABLE[0], ["一组", "", "", ""], TABLE[1]],
+    ],
+    ids=["plain", "title", "notes", "blanks", "two rows", "totals", "numbering", "repeated", "section"],
+)
+def test_people_are_found_below_any_header_and_nothing_else_is_one(rows: list[list[Any]]) -> None:
+    roster = roster_of(sheet_of(rows))
+    assert names(roster) == ["张甲"]
+    assert (roster.rows[0].birth, roster.rows[0].sex) == (date(1990, 3, 7), "男")
+    assert [each for each in roster.problems if each.severity == "error"] == []
+
+
+def test_a_second_row_of_the_header_names_columns_below_a_common_one() -> None:
+    rows = [
+        ["姓名", "就业", "", "证件"],
+        ["", "就业状态", "就业单位", "身份证号"],
+        ["张甲", "已就业", "某厂", MAN],
+    ]
+    roster = roster_of(sheet_of(rows))
+    assert (roster.text(roster.rows[0], "employment"), roster.text(roster.rows[0], "employer")) == (
+        "已就业",
+        "某厂",
+    )
+
+
+def test_an_unknown_column_is_named_with_the_one_that_was_meant() -> None:
+    (problem,) = said(sheet_of([["姓名", "性别", "就业状怂", "备注"], ["张甲", "男", "已就业", "x"]]))
+    assert "[N103]" in problem
+    assert "不认识的列“就业状怂”（是不是“就业状态”？）" in problem
+    assert "单元格C1" in problem
+
+
+def test_of_two_columns_of_one_meaning_the_first_is_read_and_the_other_named() -> None:
+    (problem,) = said(sheet_of([["姓名", "电话", "手机"], ["张甲", "1", "2"]]))
+    assert "[N104]" in problem
+    assert "“手机”这一列出现了两次" in problem
+
+
+def test_a_sheet_without_names_is_said_to_be_left_out_and_a_blank_one_is_not() -> None:
+    problems = said(sheet_of([["说明"], ["随便写写"]], "说明"), sheet_of([], "空表"), sheet_of(TABLE))
+    assert [each[:6] for each in problems] == ["[N107]"]
+    assert "“说明”没有找到带“姓名”的表头" in problems[0]
+
+
+def test_a_file_in_which_there_is_nobody_is_refused() -> None:
+    (problem,) = said(sheet_of([TABLE[0]], file="空社区.csv"))
+    assert "[N106]" in problem
+    assert "“空社区.csv”里没有读到人" in problem
+
+
+# -- rows -----------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    "row", [[3, "", "男", MAN], [3, "〃", "男", ""], [3, "12", "男", ""], [3, "无", "男", ""]]
+)
+def test_a_row_with_data_and_without_a_name_is_said_with_its_place(row: list[Any]) -> None:
+    (problem,) = said(sheet_of([*TABLE[:1], TABLE[1][:3], row], file="东城社区.csv"))
+    assert "[N109]" in problem
+    assert "这一行有内容，但没有姓名" in problem
+    assert "单元格B3" in problem
+
+
+@pytest.mark.parametrize("name", ["张甲（已迁出）", "张甲2", "示例：张甲", "张/李"])
+def test_a_name_with_something_beside_it_is_a_question_and_its_person_undecided(name: str) -> None:
+    roster = roster_of(sheet_of([["姓名", "性别"], [name, "男"]]))
+    (problem,) = map(str, roster.problems)
+    assert "[N119]" in problem
+    assert f"姓名“{name}”里有括号、数字或别的符号" in problem
+    assert roster.rows[0].doubtful
+
+
+@pytest.mark.parametrize("name", ["张甲", "欧阳甲乙", "阿卜杜拉·试一", "Smith John", "王 五"])
+def test_a_name_of_letters_is_a_name(name: str) -> None:
+    roster = roster_of(sheet_of([["姓名", "性别"], [name, "男"]]))
+    assert (roster.problems, roster.rows[0].doubtful) == ([], False)
+
+
+def test_marks_for_the_same_as_above_stand_for_the_row_above_but_not_for_people() -> None:
+    rows = [
+        ["姓名", "户主", "住址", "就业状态"],
+        ["张甲", "张甲", "花园路1号", "已就业"],
+        ["李乙", "〃", "同上", "同上"],
+    ]
+    roster = roster_of(sheet_of(rows))
+    assert [roster.text(roster.rows[1], key) for key in ("head", "address", "employment")] == [
+        "张甲",
+        "花园路1号",
+        "已就业",
+    ]
+
+
+def test_a_merged_cell_says_the_household_of_all_its_rows() -> None:
+    rows = [["户主", "姓名"], ["张甲", "张甲"], ["", "李乙"], ["王丙", "王丙"], ["", "赵丁"]]
+    roster = roster_of(sheet_of(rows, merged=((1, 0, 2, 0),)))
+    assert [roster.text(row, "head") for row in roster.rows] == ["张甲", "张甲", "王丙", ""]
+
+
+# -- cells ----------------------------------------------------------------------------------------------
+CELLS = [
+    ("employment", "已就业", "已就业"),
+    ("employment", " 在　业 ", "已就业"),
+    ("employment", "未就业", "失业"),
+    ("education", "高中", "高中（中专、技校）"),
+    ("able", "有", True),
+    ("able", "√", True),
+    ("able", True, True),
+    ("able", "无", False),
+    ("able", "", None),
+    ("certificate", "", ""),
+    ("certificate", "无", ""),
+    ("certificate", "—", ""),
+    ("certificate", "电工证", "电工证"),
+    ("lowinc", "否", ""),
+    ("lowinc", "低边", "低保边缘"),
+    ("business_date", date(2026, 3, 5), date(2026, 3, 5)),
+    ("business_date", "2026年3月5日", date(2026, 3, 5)),
+    ("business_date", 20260305.0, date(2026, 3, 5)),
+    ("business_date", "无", ""),
+    ("age", "36岁", 36),
+    ("age", 36.0, 36),
+    ("jobs_created", "3", 3),
+    ("month", "3月", 3),
+    ("phone", 13812345678.0, "13812345678"),
+]
+
+
+@pytest.mark.parametrize(("key", "typed", "value"), CELLS)
+def test_a_cell_means_what_its_column_says(key: str, typed: object, value: object) -> None:
+    roster = roster_of(people_sheet([{"name": "张甲", "sex": "男", key: typed}]))
+    assert (roster.value(roster.rows[0], key), roster.problems) == (value, [])
+
+
+REFUSED_CELLS = [
+    ("employment", "忙", "D110", "“就业状态”没有“忙”这一档"),
+    ("able", "可能", "N105", "“有劳动能力”应当是是/否，读到的是“可能”"),
+    ("business_date", "去年", "N105", "“创办日期”应当是日期，读到的是“去年”"),
+    ("business_date", "2026-02-30", "N105", "应当是日期"),
+    ("business_date", 46086.0, "N105", "读到的是“46086”"),
+    ("birth", "1990-3", "N105", "“出生日期”应当是日期"),
+    ("jobs_created", "三人", "N105", "“带动就业人数”应当是整数"),
+    ("jobs_created", 1.5, "N105", "应当是整数"),
+    ("age", "三十", "N105", "“年龄”应当是年龄"),
+    ("age", 200.0, "N105", "读到的是“200”"),
+    ("month", 13.0, "N105", "“月份”应当是月份"),
+    ("sex", "未知", "D110", "“性别”没有“未知”这一档"),
+]
+
+
+@pytest.mark.parametrize(("key", "typed", "code", "words"), REFUSED_CELLS)
+def test_a_cell_that_says_something_else_is_refused_with_its_place(
+    key: str, typed: object, code: str, words: str
+) -> None:
+    roster = roster_of(people_sheet([{"name": "张甲", "nation": "汉", key: typed}]))
+    (problem,) = roster.problems
+    assert (problem.code, problem.place.cell) == (code, "C2")
+    assert words in problem.message
+    assert roster.value(roster.rows[0], key) is REFUSED
+
+
+# -- people ---------------------------------------------------------------------------------------------
+PEOPLE = [
+    ({"id_number": 9.9999919900307e17}, "N114", "后几位已经丢失"),
+    ({"id_number": "1.23E+17"}, "N114", "身份证号成了数字"),
+    ({"id_number": MAN[:-1]}, "N115", "不是18位（或旧的15位）"),
+    ({"id_number": f"{MAN[:8]}O{MAN[9:]}"}, "N115", "里有数字以外的字符"),
+    ({"id_number": id_number("19900231", 1)}, "N115", "里的出生日期没有这一天"),
+    ({"id_number": f"{MAN[:-2]}{(int(MAN[-2]) + 2) % 10}{MAN[-1]}"}, "N115", "的最后一位（校验码）对不上"),
+    ({"id_number": MAN, "sex": "女"}, "N116", "填的性别是“女”，照身份证号是“男”"),
+    (
+        {"id_number": MAN, "birth": "1990-03-08"},
+        "N116",
+        "填的出生日期是“1990年3月8日”，照身份证号是“1990年3月7日”",
+    ),
+    ({"id_number": MAN, "age": 35.0}, "N117", "填的年龄是35岁，照出生日期在2026年11月30日是36岁"),
+    ({"id_number": id_number("20261201", 1)}, "N118", "出生日期是2026年12月1日"),
+    ({"birth": "2027-01-01"}, "N118", "统计日是2026年11月30日"),
+    ({"birth": "1900-01-01"}, "N118", "不在0至120岁之间"),
+]
+
+
+@pytest.mark.parametrize(("person", "code", "words"), PEOPLE)
+def test_what_does_not_fit_a_person_is_said(person: dict[str, object], code: str, words: str) -> None:
+    problems = problems_of(people_sheet([{"name": "张甲", **person}]))
+    assert [each.code for each in problems] == [code]
+    assert words in problems[0].message
+    assert problems[0].place.community == "东城社区"
+
+
+def test_what_two_sources_say_differently_is_relied_on_by_nobody() -> None:
+    person = {"name": "张甲", "id_number": MAN, "sex": "女", "birth": "1990-03-08"}
+    (row,) = roster_of(people_sheet([person])).rows
+    assert (row.sex, row.birth) == ("", None)
+
+
+def test_what_is_typed_counts_where_there_is_no_number() -> None:
+    (row,) = roster_of(people_sheet([{"name": "张甲", "sex": "女", "birth": "1990.3.8"}])).rows
+    assert (row.sex, row.birth) == ("女", date(1990, 3, 8))
+
+
+# -- whose ------------------------------------------------------------------------------------------------
+KNOWN = (
+    Who("上塘镇", "东城社区"),
+    Who("上塘镇", "西城社区"),
+    Who("沙头镇", "西城社区"),
+    Who("", "大东城社区"),
+)
+
+
+@pytest.mark.parametrize(
+    ("file", "sheet", "above", "known", "whose"),
+    [
+        ("东城社区.xlsx", "Sheet1", "", (), "东城社区"),
+        ("上塘镇东城社区劳动人口调查花名册2026.xlsx", "Sheet1", "", (), "上塘镇东城社区"),
+        ("花名册.xlsx", "东城社区", "", (), "东城社区"),
+        ("花名册.xlsx", "Sheet1", "上塘镇东城社区劳动人口调查花名册", (), "上塘镇东城社区"),
+        ("花名册（终稿）.xlsx", "东城社区", "", KNOWN, "上塘镇东城社区"),
+        ("大东城社区.xlsx", "Sheet1", "", KNOWN, "大东城社区"),
+        ("沙头镇西城社区.xlsx", "Sheet1", "", KNOWN, "沙头镇西城社区"),
+    ],
+)
+def test_one_file_or_sheet_is_one_community_by_its_name(
+    file: str, sheet: str, above: str, known: tuple[Who, ...], whose: str
+) -> None:
+    roster = roster_of(sheet_of([[above], *TABLE], sheet, file), known=known)
+    assert [roster.whos[row.who].full_name for row in roster.rows] == [whose]
+
+
+@pytest.mark.parametrize(
+    ("file", "words"),
+    [
+        ("花名册.xlsx", "名称里也看不出来"),
+        ("西城社区.xlsx", "像是“上塘镇西城社区”、“沙头镇西城社区”中的一个"),
+    ],
+)
+def test_a_roster_that_does_not_say_whose_it_is_is_asked_and_not_read(file: str, words: str) -> None:
+    problems = problems_of(sheet_of(TABLE, "Sheet1", file), known=KNOWN)
+    assert [each.code for each in problems] == ["N110"]
+    assert words in problems[0].message
+
+
+def test_the_column_of_communities_decides_and_each_that_is_not_known_is_said_once() -> None:
+    people = [
+        {"community": each, "name": "张甲"}
+        for each in ("东城社区", "西城社区", "北城社区", "北城社区", "合计", "")
+    ]
+    problems = problems_of(people_sheet(people), known=KNOWN)
+    assert [each.code for each in problems] == ["N112", "N112", "D121", "N111"]
+    assert "花名册里的“西城社区”在数据里没有，或有几个" in problems[0].message
+    assert "“北城社区”" in problems[1].message
+    assert "没有写社区（村）" in problems[3].message
+
+
+def test_a_name_with_and_without_its_kind_is_a_question() -> None:
+    people = [{"community": each, "name": "张甲", "birth": "1990-01-01"} for each in ("东城", "东城社区")]
+    (problem,) = said(people_sheet(people))
+    assert "[N113]" in problem
+    assert "又有“东城”，又有“东城社区”" in problem
+
+
+# -- years and months ---------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("file", "sheet", "above"),
+    [("东城社区2025.xlsx", "", ""), ("东城社区.xlsx", "2025年", ""), ("东城社区.xlsx", "", "2025年花名册")],
+)
+def test_the_roster_of_another_year_is_said_and_not_read(file: str, sheet: str, above: str) -> None:
+    problems = problems_of(sheet_of([[above], *TABLE], sheet, file), sheet_of(TABLE, file="东城社区.csv"))
+    assert [each.code for each in problems] == ["N108"]
+    assert "写明是2025年的，统计日是2026-11-30，没有读" in problems[0].message
+
+
+@pytest.mark.parametrize(
+    ("title", "month"),
+    [
+        ("东城社区3月", 3),
+        ("东城社区2026年03月", 3),
+        ("东城社区2026-03", 3),
+        ("东城社区202603", 3),
+        ("东城社区十一月", 11),
+        ("东城社区十月", 10),
+        ("东城社区2026年3月5日", 0),
+        ("东城社区20260305", 0),
+        ("东城社区", 0),
+    ],
+)
+def test_the_month_of_a_roster_stands_in_its_name(title: str, month: int) -> None:
+    assert roster_of(sheet_of(TABLE, "Sheet1", f"{title}.xlsx")).rows[0].month == month
+
+
+def test_the_column_of_months_comes_before_the_name() -> None:
+    people = [{"name": "张甲", "month": "2月"}, {"name": "李乙", "month": ""}]
+    assert [row.month for row in roster_of(people_sheet(people, "3月")).rows] == [2, 3]
+
+
+# -- files --------------------------------------------------------------------------------------------------
+def workbook(rows: list[list[Any]]) -> bytes:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in rows:
+        sheet.append(row)
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+RECORDS = f'people:\n- 姓名: 张甲\n  性别: 男\n  id_number: "{MAN}"\n- 姓名: 李乙\n'
+FILES = {
+    "东城社区.xlsx": workbook([["姓名", "性别", "身份证号"], ["张甲", "男", MAN], ["李乙", None, None]]),
+    "东城社区（公式）.xlsx": workbook(
+        [["姓名", "性别", "身份证号", "就业单位"], ["张甲", "男", MAN, "=A1"], ["李乙"]]
+    ),
+    "东城社区.csv": f"姓名,性别,身份证号\n张甲,男,{MAN}\n李乙,,\n".encode("gb18030"),
+    "东城社区.yaml": RECORDS.encode(),
+    "东城社区.json": f'{{"people": [{{"name": "张甲", "sex": "男", "id_number": "{MAN}"}}, {{"name": "李乙"}}]}}'.encode(),
+}
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_every_kind_of_file_gives_the_same_people(file: str, tmp_path: Path) -> None:
+    (tmp_path / file).write_bytes(FILES[file])
+    roster = read_roster([tmp_path], REGISTER, DAY)
+    assert names(roster) == ["张甲", "李乙"]
+    assert [(row.birth, row.sex, roster.whos[row.who].name) for row in roster.rows] == [
+        (date(1990, 3, 7), "男", "东城社区"),
+        (None, "", "东城社区"),
+    ]
+
+
+def test_a_formula_without_its_result_is_refused_and_not_taken_for_nothing() -> None:
+    roster = roster_of(*read_sheet_bytes(FILES["东城社区（公式）.xlsx"], "东城社区.xlsx"))
+    assert [each.code for each in roster.problems] == ["D124"]
+    assert roster.value(roster.rows[0], "employer") is REFUSED
+
+
+def test_what_stands_in_records_is_placed_by_line_and_number() -> None:
+    problems = problems_of(
+        *read_sheet_bytes(b"people:\n- name: \xe5\xbc\xa0\xe7\x94\xb2\n  able: x\n", "东城社区.yaml")
+    )
+    assert [(each.code, each.place.path, each.place.line) for each in problems] == [("N105", "people[1]", 2)]
+
+
+def test_a_folder_stands_for_the_rosters_in_it_and_a_missing_path_is_said(tmp_path: Path) -> None:
+    for name in ("b.xlsx", "a.csv", "~$a.xlsx", ".b.xlsx", "c.docx"):
+        (tmp_path / name).write_bytes(b"")
+    assert [each.name for each in list_roster_files([tmp_path, tmp_path / "a.csv"])] == ["a.csv", "b.xlsx"]
+    with pytest.raises(FormgenError, match="F101"):
+        list_roster_files([tmp_path / "d.csv"])
