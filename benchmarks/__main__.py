@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks import contenders, floor, paper, table
+from benchmarks import contenders, floor, paper, people, table
 from benchmarks.builds import build
 from benchmarks.measure import measure
 
@@ -26,6 +26,7 @@ def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=11, help="rounds over all contenders")
     parser.add_argument("--no-builds", action="store_true", help="leave out the whole builds")
     parser.add_argument("--no-paper", action="store_true", help="leave out PDF")
+    parser.add_argument("--no-people", action="store_true", help="leave out the roster of a county")
     parser.add_argument("--full", action="store_true", help=f"build {FULL} communities too")
     parser.add_argument("--write", action="store_true", help="write the tables into docs/performance.md")
     parser.add_argument("--machine", default="an unnamed machine", help="the machine, for the page")
@@ -45,6 +46,10 @@ def _check(asked: argparse.Namespace) -> int:
     if pdfs:
         print(f"{paper.JOINED} / {paper.ALONE}: {paper.ratio(pdfs):.1f}, floor {paper.FLOOR}")
         below = below or paper.ratio(pdfs) < paper.FLOOR
+    if not asked.no_people:
+        counted = people.count_county()
+        print(counted)
+        below = below or counted.above
     return int(below)
 
 
@@ -57,6 +62,8 @@ def _measure(asked: argparse.Namespace) -> int:
     pdfs = [] if asked.no_paper else paper.measured()
     text = table.report(about, spreads, found, [build(size) for size in sizes], pdfs)
     print(text)
+    if not asked.no_people:
+        print(people.count_county())
     if asked.write:
         table.write(text)
     return 0

@@ -23,7 +23,7 @@ from formgen.filling.form_contents import compile_forms
 from formgen.filling.slot_values import Day, read_wishes
 from formgen.folder.build import BuildResult, build_folder
 from formgen.folder.document_paths import refuse_same_files
-from formgen.folder.hashes import hash_file
+from formgen.folder.hashes import hash_file, join_hashes
 from formgen.folder.plan import Options, Plan, list_names, make_basis, make_plan
 from formgen.folder.safe_names import safe_name
 from formgen.forms.compiled import CompiledForm
@@ -31,8 +31,11 @@ from formgen.forms.form import Form
 from formgen.forms.load import load_form, load_forms
 from formgen.intake import Intake, Source
 from formgen.intake.selection import choose
-from formgen.model import Community
+from formgen.model import Community, Who
 from formgen.problems import FormgenError, Place, Problem, errors_in
+from formgen.rosters.count import RosterCounts
+from formgen.rosters.sheets import list_roster_files
+from formgen.rosters.supplement import PEOPLE_REGISTER, count_people, read_stated_day, supplement_source
 from formgen.rubric.load import LoadedRubric, find_rubric, load_with_digest
 from formgen.rubric.schema import Rubric
 from formgen.rubric.score import Scorecard, score
@@ -195,15 +198,40 @@ class Notice:
         (compiled,) = compile_forms([load_form(name, self.loaded.folders)], self.rubric)
         return NoticeForm(compiled, self.rubric)
 
-    def read(self, data: Given, name: str = "data") -> Data:
+    def read(
+        self, data: Given, name: str = "data", *, people: Sequence[str | Path] = (), on: Day = ""
+    ) -> Data:
         """Read data by the fields of the notice: a workbook, CSV, YAML or JSON file, its bytes, or records.
 
         ``name`` is the file name that places in bytes or records carry; a suffix such as ``.csv`` helps to tell what
         bytes are. Records are what a YAML file holds: ``{"communities": [{"name": …, "township": …, …}]}``.
 
+        ``people`` are rosters, files or folders: what the notice counts in them fills in what the data leave empty, as on
+        the day ``on``, in any of the ways clerks write it; what differs is among the problems.
+
         Bad values become problems. Raises FormgenError with an F code when there is nothing to read: F106 for data
-        without a community, F102 for what is neither a path nor bytes nor records.
+        without a community, F102 for what is neither a path nor bytes nor records; N130 for people without a day.
         """
+        read = self._read(data, name)
+        if people:
+            counts = self.count(people, on, [entry.who for entry in read.source.entries])
+            supplement_source(read.source, counts)
+        return read
+
+    def count(self, people: Sequence[str | Path], on: Day, known: Sequence[Who] = ()) -> RosterCounts:
+        """Count people in rosters, files or folders, on a day: every number with the rows behind it.
+
+        ``known`` are the communities they may be about, any when there are none. Raises FormgenError N130 without a day,
+        N131 for a notice that counts no people, N106 for rosters without anybody, F codes for what cannot be read.
+        """
+        day = read_stated_day(on)
+        register = self.loaded.registers.get(PEOPLE_REGISTER)
+        if register is None:
+            words = {"name": self.rubric.id, "hint": "", "known": "（这份通知没有）"}
+            raise FormgenError(Problem("N131", words=words), usage=True)
+        return count_people([_as_path(each) for each in people], self.rubric, register, day, known)
+
+    def _read(self, data: Given, name: str) -> Data:
         if isinstance(data, str | Path):
             file = _as_path(data)
             # before it is read: a file that is saved in between then differs from what is entered, and is read again
@@ -252,18 +280,42 @@ class Notice:
         """
         return build_folder(self.plan(data, options), _as_path(folder), done, waiting)
 
-    def plan(self, data: Data | Given, options: Options = _AS_USUAL) -> Plan:
+    def plan(
+        self,
+        data: Data | Given,
+        options: Options = _AS_USUAL,
+        *,
+        people: Sequence[str | Path] = (),
+        on: Day = "",
+    ) -> Plan:
         """Plan a build: who, which forms, where to. A file is not read before that is needed.
+
+        ``people`` and ``on`` are what ``read`` takes; data that were read have theirs already.
 
         Raises FormgenError for an unknown column, a date that cannot be read, data of another notice (T133); the plan
         does for unknown names, or documents that would share a file.
         """
         basis = make_basis(self.name, self.loaded, self.forms, options)
         if isinstance(data, str | Path):
-            return make_plan(basis, _as_path(data), options)
-        read = data if isinstance(data, Data) else self.read(data)
+            file = _as_path(data)
+            plan = make_plan(basis, file, options)
+            return self._with_people(plan, people, on) if people else plan
+        read = data if isinstance(data, Data) else self.read(data, people=people, on=on)
         _refuse_other(f"“{read.file.name}”的数据", read.rubric, self.rubric)
         return Plan(basis, read.file, read.digest, options, lambda: read.source)
+
+    def _with_people(self, plan: Plan, people: Sequence[str | Path], on: Day) -> Plan:
+        """Return a plan whose data are completed by rosters: it is made anew when one of these has changed."""
+        day = read_stated_day(on)
+        files = list_roster_files([_as_path(each) for each in people])
+        hashes: list[tuple[str, ...]] = [(plan.data_hash, day.isoformat(), repr(self.loaded.registers))]
+        hashes += [(str(file), hash_file(file)) for file in files]
+        where = [file.absolute() for file in files]
+        return replace(
+            plan,
+            data_hash=join_hashes(hashes),
+            open_data=lambda: self.read(plan.file, people=where, on=day).source,
+        )
 
 
 def notice(source: str | Path) -> Notice:

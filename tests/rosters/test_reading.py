@@ -283,11 +283,30 @@ def test_the_column_of_communities_decides_and_each_that_is_not_known_is_said_on
         {"community": each, "name": "张甲"}
         for each in ("东城社区", "西城社区", "北城社区", "北城社区", "合计", "")
     ]
-    problems = problems_of(people_sheet(people), known=KNOWN)
+    problems = problems_of(people_sheet(people, file="花名册.csv"), known=KNOWN)
     assert [each.code for each in problems] == ["N112", "N112", "D121", "N111"]
     assert "花名册里的“西城社区”在数据里没有，或有几个" in problems[0].message
     assert "“北城社区”" in problems[1].message
     assert "没有写社区（村）" in problems[3].message
+
+
+@pytest.mark.parametrize(
+    ("communities", "whose", "codes"),
+    [
+        (["", ""], ["东城社区", "东城社区"], []),
+        (["东城社区", ""], ["东城社区", "东城社区"], []),
+        (["西城社区", ""], ["西城社区"], ["N111"]),
+    ],
+)
+def test_a_blank_cell_is_the_community_of_the_file_unless_a_row_names_another(
+    communities: list[str], whose: list[str], codes: list[str]
+) -> None:
+    given = [
+        {"community": each, "name": name} for each, name in zip(communities, ("张甲", "李乙"), strict=True)
+    ]
+    roster = roster_of(people_sheet(given))
+    assert [roster.whos[row.who].name for row in roster.rows] == whose
+    assert [each.code for each in roster.problems] == codes
 
 
 def test_a_name_with_and_without_its_kind_is_a_question() -> None:

@@ -18,6 +18,7 @@ from formgen.version import __version__
 _COMMANDS = {
     "demo": "用自带的示例数据把全套表格做一遍",
     "workbook": "生成空白的数据工作簿",
+    "people": "读花名册，按口径数出指标，列出每个数背后的人",
     "check": "检查数据，一次列出所有问题",
     "score": "按评分标准算分，列出待定和差异",
     "explain": "逐项说明得分的来历",

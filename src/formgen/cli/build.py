@@ -11,6 +11,7 @@ from formgen.cli.conflicts import ask_about_conflicts
 from formgen.cli.output import DATA_FILE, RUBRIC, problems_out, waiting
 from formgen.cli.pack import make_pdfs
 from formgen.cli.progress import ticker
+from formgen.cli.rosters import ON, ROSTERS
 from formgen.cli.selection import options_of, selection
 from formgen.commands.build import build_forms, list_files, plan_build
 from formgen.folder.build import BuildResult
@@ -30,6 +31,8 @@ _MOST = 200  # lines of problems: every error, and as many warnings as fit; the 
 @RUBRIC
 @click.option("-o", "--output", required=True, type=_FOLDER, metavar="文件夹", help="写到哪个文件夹")
 @selection
+@ROSTERS
+@ON
 @click.option("--dry-run", is_flag=True, help="只列出要写哪些文件，什么也不写")
 @click.option(
     "--scheduler", metavar="地址", help="交给 Dask 集群去做，如 tcp://主机:8786（须装 formgen[cluster]）"
@@ -45,7 +48,7 @@ def build(ctx: click.Context, /, file: Path, rubric: str, output: Path, **asked:
 
     栏的来源：entered 该级录入的；computed 按数据计算的；either 有录入用录入、没有则用计算的；blank 留空。
     """
-    plan = plan_build(file, rubric, _options(asked))
+    plan = plan_build(file, rubric, _options(asked), asked["people"], asked["on"])
     if asked["dry_run"]:
         for path in list_files(plan):
             click.echo(path)

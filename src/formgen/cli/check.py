@@ -17,6 +17,7 @@ from formgen.cli.output import (
     problems_out,
     table,
 )
+from formgen.cli.rosters import ON, ROSTERS
 from formgen.commands.check import CheckResult, check_data
 from formgen.problems import errors_in
 
@@ -28,10 +29,21 @@ from formgen.problems import errors_in
 @click.option(
     "--annotate", type=click.Path(path_type=Path), metavar="文件", help="另存一份副本，标出有问题的单元格"
 )
+@ROSTERS
+@ON
 @click.pass_context
-def check(ctx: click.Context, file: Path, rubric: str, style: str, annotate: Path | None) -> None:
+def check(
+    ctx: click.Context,
+    file: Path,
+    rubric: str,
+    style: str,
+    *,
+    annotate: Path | None,
+    people: tuple[Path, ...],
+    on: str,
+) -> None:
     """检查数据，一次列出所有问题。"""
-    checked = check_data(file, rubric, annotate)
+    checked = check_data(file, rubric, annotate, people, on)
     if style == "json":
         missing = [
             {"community": each.community, "figures": list(each.figures), "waiting": list(each.waiting)}

@@ -10,6 +10,7 @@ from formgen.changes.diff_result import Diff
 from formgen.cli.chinese import ChineseCommand
 from formgen.cli.output import DATA_FILE, FORMAT, RUBRIC, console, json_out, problems_out, table
 from formgen.cli.progress import ticker
+from formgen.cli.rosters import ON, ROSTERS
 from formgen.cli.selection import options_of, selection
 from formgen.commands.build import plan_build
 from formgen.commands.diff import diff_build, write_diff
@@ -31,6 +32,8 @@ _MOST = 200  # the most rows printed of one list; --report has them all
     help="表格所在的文件夹",
 )
 @selection
+@ROSTERS
+@ON
 @click.option("--since", default="", metavar="稿名", help="和存下的这一稿比，不写则和上次出的表比")
 @click.option(
     "--certified", type=click.IntRange(0), metavar="个数", help="已认定的总数，看推荐名额内有谁进出"
@@ -41,9 +44,9 @@ _MOST = 200  # the most rows printed of one list; --report has them all
 def diff(ctx: click.Context, /, file: Path, rubric: str, style: str, output: Path, **asked: Any) -> None:  # noqa: ANN401 - click's options
     """出表以前，先看会改动什么：数据、得分、表格、名次、名额、奖补。什么也不写。
 
-    出表时用的选项（--draft、--column、--layout、--name），这里写得一样。
+    出表时用的选项（--draft、--column、--layout、--name、--people、--on），这里写得一样。
     """
-    plan = plan_build(file, rubric, options_of(asked))
+    plan = plan_build(file, rubric, options_of(asked), asked["people"], asked["on"])
     with ticker(len(plan.chosen), quiet=asked["quiet"] or style == "json", doing="比较") as bar:
         found = diff_build(plan, output, asked["since"], asked["certified"], bar.tell)
     if asked["sheet"]:

@@ -12,6 +12,7 @@ from formgen.cli.output import (
     RUBRIC,
     problems_out,
 )
+from formgen.cli.rosters import ON, ROSTERS
 from formgen.commands.explain import write_each_explanation, write_explanations
 from formgen.commands.score import score_data
 from formgen.problems import errors_in
@@ -36,12 +37,23 @@ from formgen.rubric.explain import Explanation, StandardExplanation
     help="写成 .docx 或 .xlsx，不在屏幕上显示；加 --each 的写文件夹",
 )
 @click.option("--each", is_flag=True, help="一个社区（村）一份 .docx，写到 -o 的文件夹里")
+@ROSTERS
+@ON
 @click.pass_context
 def explain(
-    ctx: click.Context, /, file: Path, rubric: str, only: tuple[str, ...], output: Path | None, *, each: bool
+    ctx: click.Context,
+    /,
+    file: Path,
+    rubric: str,
+    only: tuple[str, ...],
+    output: Path | None,
+    *,
+    each: bool,
+    people: tuple[Path, ...],
+    on: str,
 ) -> None:
     """逐项说明得分的来历：原文、数据所在单元格、比率、档次、口径、佐证材料。"""
-    scored = score_data(file, rubric, only)
+    scored = score_data(file, rubric, only, people, on)
     if each:
         files = write_each_explanation(scored, output)
         click.echo(f"已写好{len(files)}份评分说明，在 {output}。")

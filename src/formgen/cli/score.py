@@ -20,6 +20,7 @@ from formgen.cli.output import (
     table,
     verdicts_out,
 )
+from formgen.cli.rosters import ON, ROSTERS
 from formgen.commands.score import score_data
 from formgen.exact import exact_text, points_text
 from formgen.problems import errors_in
@@ -35,10 +36,21 @@ from formgen.rubric.trace import Outcome, PieceTrace
 @RUBRIC
 @FORMAT
 @COMMUNITY
+@ROSTERS
+@ON
 @click.pass_context
-def score(ctx: click.Context, file: Path, rubric: str, style: str, only: tuple[str, ...]) -> None:
+def score(
+    ctx: click.Context,
+    file: Path,
+    rubric: str,
+    style: str,
+    *,
+    only: tuple[str, ...],
+    people: tuple[Path, ...],
+    on: str,
+) -> None:
     """按评分标准算分，列出待定项、各级评分与计算的差异。"""
-    scored = score_data(file, rubric, only)
+    scored = score_data(file, rubric, only, people, on)
     if style == "json":
         json_out({"rubric": scored.rubric.id, "communities": [record(card) for card in scored.cards]})
     else:

@@ -1,6 +1,6 @@
 """What ``formgen build`` does: every form of every community, renewed where something changed."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from formgen import library
@@ -8,9 +8,9 @@ from formgen.folder.build import BuildResult, build_folder
 from formgen.folder.plan import Options, Plan
 
 
-def plan_build(file: Path, rubric: str, options: Options) -> Plan:
-    """Plan a build of a data file by a rubric."""
-    return library.notice(rubric).plan(file, options)
+def plan_build(file: Path, rubric: str, options: Options, people: Sequence[Path] = (), on: str = "") -> Plan:
+    """Plan a build of a data file by a rubric, with rosters counted beside it as on a day."""
+    return library.notice(rubric).plan(file, options, people=people, on=on)
 
 
 def list_files(plan: Plan) -> Iterator[str]:

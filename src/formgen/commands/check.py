@@ -1,5 +1,6 @@
 """What ``formgen check`` does: every problem of a data file at once, what is missing, and a copy with the cells marked."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,13 +32,17 @@ class CheckResult:
     gaps: tuple[Gap, ...]
 
 
-def check_data(file: Path, rubric: str, marked: Path | None = None) -> CheckResult:
+def check_data(
+    file: Path, rubric: str, marked: Path | None = None, people: Sequence[Path] = (), on: str = ""
+) -> CheckResult:
     """Score a data file and fill its forms for the sake of the problems; ``marked`` is where a marked copy goes.
+
+    ``people`` are rosters that are counted beside it, as on the day ``on``.
 
     Raises FormgenError F112 for a copy of what is no workbook, and as reading does.
     """
     notice = library.notice(rubric)
-    scores = notice.read(file).score()
+    scores = notice.read(file, people=people, on=on).score()
     problems = (*scores.problems, *_check_forms(notice, scores))
     if marked:
         annotate_workbook(file, problems, marked)

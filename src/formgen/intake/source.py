@@ -56,6 +56,7 @@ class Source:
     ) -> None:
         """Keep the usable communities, and find what else is wrong with the others."""
         self.file, self.catalogue, self._raw = file, catalogue, raw
+        self._complete: Callable[[Raw, int], Raw] = lambda given, _: given
         numbered = list(enumerate(register.entries))
         kept = [(at, entry) for at, entry in numbered if entry and register.usable(at)]
         self.entries = tuple(entry for _, entry in kept)
@@ -70,7 +71,13 @@ class Source:
         ``chosen`` are the indexes wanted, all when it is None.
         """
         for index in range(len(self.entries)) if chosen is None else sorted(set(chosen)):
-            yield index, _with_names(self._raw(self._numbers[index]), self.entries[index])
+            raw = _with_names(self._raw(self._numbers[index]), self.entries[index])
+            yield index, self._complete(raw, index)
+
+    def supplement(self, problems: Sequence[Problem], complete: Callable[[Raw, int], Raw]) -> None:
+        """Take what another source says of the communities: its problems, and what completes a raw one by its index."""
+        self.problems = (*self.problems, *problems)
+        self._complete = complete
 
     def read_all(self) -> Intake:
         """Read the values of every community. The problems of the source come first, then those of each community."""

@@ -1,6 +1,6 @@
 """Which community a row belongs to: its own columns, else the names of sheet and file; what is doubtful is asked."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from formgen.intake.entries import match_key
 from formgen.intake.names import doubt_name, doubt_township
@@ -13,6 +13,7 @@ from formgen.rosters.sheets import RosterSheet
 from formgen.rosters.titles import find_community_in
 
 _UNKNOWN = -1
+UNNAMED = -2  # a row with a blank cell where its community should stand
 _KINDS = ("村", "社区")  # words that names are often written without
 
 
@@ -24,15 +25,17 @@ class Belonging:
         self._roster, self._known = roster, known
         self._by_name: dict[str, list[int]] = {}
         self._found: dict[tuple[str, str], int] = {}
+        self._named: Who | None = None
         for who in known:
             self._enter(who)
 
     def find_default(self, titles: Sequence[str], sheet: RosterSheet, header: RosterHeader) -> int:
         """Return the community of a sheet without a column for it; reported where that cannot be told."""
-        if "community" in header.columns:
-            return _UNKNOWN
         # the name of the sheet or of the file, before the lines above its header
         found = find_community_in(titles[:2], self._known) or find_community_in(titles[2:], self._known)
+        if "community" in header.columns:
+            self._named = found[0] if len(found) == 1 else None
+            return UNNAMED
         if len(found) == 1:
             return self._look_up(found[0].township, found[0].name)
         shown = "、".join(f"“{who.full_name}”" for who in found)
@@ -44,17 +47,29 @@ class Belonging:
         return _UNKNOWN
 
     def find(self, row: RosterRow, default: int, header: RosterHeader) -> int:
-        """Return the number of a row's community; -1 (and reported, once for each name) where there is none."""
+        """Return the number of a row's community.
+
+        -1 (and reported, once for each name) where there is none, UNNAMED where its cell is blank.
+        """
         if "community" not in header.columns:
             return default
         name, township = self._roster.text(row, "community"), self._roster.text(row, "township")
+        if not name:
+            return UNNAMED
         key = (township, name)
         if key not in self._found:
-            self._found[key] = self._find_named(row, key, header) if name else _UNKNOWN
-        if not name:
+            self._found[key] = self._find_named(row, key, header)
+        return self._found[key]
+
+    def settle(self, unnamed: Sequence[RosterRow], others: Collection[int], header: RosterHeader) -> None:
+        """Settle whose the rows of a sheet are in which nothing stands: its title's, where no row names another."""
+        titled = self._look_up(self._named.township, self._named.name) if unnamed and self._named else UNNAMED
+        for row in unnamed:
+            if titled >= 0 and set(others) <= {titled}:
+                row.who = titled
+                continue
             place = self._roster.sheets[row.sheet].place(row.number, header.columns["community"])
             self._roster.problems.append(Problem("N111", place))
-        return self._found[key]
 
     def _find_named(self, row: RosterRow, named: tuple[str, str], header: RosterHeader) -> int:
         township, name = named

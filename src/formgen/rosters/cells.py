@@ -23,6 +23,7 @@ _MONTHS = 12
 _KEPT = 10**15  # spreadsheets keep the digits of smaller numbers only
 _OLDEST = 150
 _OWN_OF_EACH = frozenset({"name", "id_number", "phone", "birth", "age"})  # nobody has those of the row above
+_DIFFERENT = frozenset({"phone", "id_number"})  # kinds of columns in which hardly two cells are alike
 _NONE_WORDS = frozenset(
     {"否", "不是", "没有", "无", "未", "×", "no", "n"}
 )  # in a column where blanks mean: none
@@ -46,27 +47,31 @@ class ColumnReader:
     def __init__(self, key: str, column: RegisterColumn) -> None:
         """Choose how the cells are read."""
         self.key, self.column = key, column
-        self.keeps = column.kind not in {"name", "phone", "id_number"}
         self.keeps_above = key not in _OWN_OF_EACH
-        self._known: dict[object, object] = {}
-        self._blank = NOTHING if column.blank == "none" else None
+        self.texts: dict[str, object] = {}
+        self.blank = NOTHING if column.blank == "none" else None
+        self._numbers: dict[object, object] = {}
         self._read = self._choose()
 
     def read(self, value: object) -> object:
-        """Return what a value of a sheet means."""
+        """Return what a value of a sheet means; ``texts`` and ``blank`` are what texts and blank cells mean, once read."""
         if value == "" or value is None:
-            return self._blank
-        if not self.keeps:
-            return self._read(value)
+            return self.blank
+        if self.column.kind in _DIFFERENT:
+            return self._read_one(value)
+        if isinstance(value, str):
+            if value not in self.texts:
+                self.texts[value] = self._read_one(value)
+            return self.texts[value]
         key = (value, type(value))
-        if key not in self._known:
-            self._known[key] = self._read_one(value)
-        return self._known[key]
+        if key not in self._numbers:
+            self._numbers[key] = self._read_one(value)
+        return self._numbers[key]
 
     def _read_one(self, value: object) -> object:
         if isinstance(value, Unreadable):
             return REFUSED
-        if self._blank is not None and is_nothing(value):
+        if self.blank is not None and is_nothing(value):
             return NOTHING
         return self._read(value)
 
@@ -119,6 +124,8 @@ def is_nothing(value: object) -> bool:
 
 def read_plain_text(value: object) -> object:
     """Return a text without blanks inside Chinese words; numbers as they are shown."""
+    if isinstance(value, str) and value.isascii():
+        return value
     return REFUSED if isinstance(value, Unreadable) else clean_name(text_of_value(value))
 
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from formgen.folding import keep_letters
 from formgen.registers.definition import Condition, Where
-from formgen.registers.register import MAN, WOMAN, AgeRange, RegisterSpec
+from formgen.registers.register import MAN, WOMAN, AgeRange, ColumnKind, RegisterSpec
 from formgen.rosters.cells import NOTHING, REFUSED
 from formgen.rosters.identity import age_on
 from formgen.rosters.roster import RosterRow
@@ -65,7 +65,7 @@ def _make_one(key: str, condition: Condition, register: RegisterSpec, day: date)
         return _make_age(condition, register, day)
     at = list(register.columns).index(key)
     if condition.one_of and len(condition.given) == 1:
-        return _make_equal(at, condition.one_of, answers=register.columns[key].kind == "yesno")
+        return _make_equal(at, condition.one_of, register.columns[key].kind)
     checks: list[Callable[[object], Truth]] = []
     if condition.one_of:
         words = frozenset(map(keep_letters, condition.one_of))
@@ -87,19 +87,21 @@ def _make_one(key: str, condition: Condition, register: RegisterSpec, day: date)
     return test
 
 
-def _make_equal(at: int, words: Sequence[str], *, answers: bool) -> Test:
+def _make_equal(at: int, words: Sequence[str], kind: ColumnKind) -> Test:
     """Return the test whether a cell is one of some words; most conditions are that, so it is done in one step."""
-    if answers:
-        wanted: frozenset[object] = frozenset(word == "是" for word in words)
-    else:
-        wanted = frozenset(words)
-    folded = frozenset(map(keep_letters, words))
+    if kind not in {"yesno", "choice"}:
+        folded = frozenset(map(keep_letters, words))
+
+        def is_alike(row: RosterRow) -> Truth:
+            value = row.values[at]
+            return None if value is None or value is REFUSED else keep_letters(str(value)) in folded
+
+        return is_alike
+    wanted: frozenset[object] = frozenset(word == "是" if kind == "yesno" else word for word in words)
 
     def test(row: RosterRow) -> Truth:
         value = row.values[at]
-        if value is None or value is REFUSED:
-            return None
-        return value in wanted or (not answers and keep_letters(str(value)) in folded)
+        return None if value is None or value is REFUSED else value in wanted
 
     return test
 

@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
+from typing import NamedTuple
 
 from formgen.intake.names import compare_form
 from formgen.model import Answer
@@ -38,6 +40,17 @@ class RosterCounts:
     figures: Mapping[tuple[int, str], RosterCount]
     monthly: Mapping[tuple[int, str, int], RosterCount] = field(default_factory=dict)
     lacking: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    @cached_property
+    def files(self) -> Mapping[int, str]:
+        """The names of the files in which each community stands; of several the first, and how many they are."""
+        named: dict[int, dict[str, None]] = {}
+        for row in self.roster.rows:
+            named.setdefault(row.who, {})[self.roster.sheets[row.sheet].file] = None
+        return {
+            who: next(iter(files)) if len(files) == 1 else f"{next(iter(files))}等{len(files)}个文件"
+            for who, files in named.items()
+        }
 
 
 def count_roster(roster: Roster, countables: Sequence[Countable]) -> RosterCounts:
@@ -132,12 +145,11 @@ class _Counter:
             return [_Unit(house.who, truth, 1, house.rows) for house, truth in judged if truth is not False]
         truths = self._judge_rows(key)
         if counted == PERSONS:
-            held = ((at, truth) for at, truth in truths.items() if truth is not False)
-            return [
-                self._with_number(_Unit(self.roster.rows[at].who, truth, 1, (at,)), definition)
-                for at, truth in held
-                if not self.roster.rows[at].repeat
+            rows = self.roster.rows
+            units = [
+                _Unit(rows[at].who, truth, 1, (at,)) for at, truth in truths.items() if not rows[at].repeat
             ]
+            return [self._with_number(each, definition) for each in units] if definition.add else units
         return [self._with_number(each, definition) for each in self._group(truths, counted)]
 
     def _group(self, truths: Mapping[int, Truth], column: str) -> "list[_Unit]":
@@ -225,8 +237,7 @@ class _Counter:
         return [any_of(judge(at) for at in house.rows) for house in self._households]
 
 
-@dataclass(frozen=True, slots=True)
-class _Unit:
+class _Unit(NamedTuple):
     """One thing that is counted, or may be: whose, whether it counts, as how many, and its rows."""
 
     who: int

@@ -6,11 +6,13 @@ is doubtful, and what is counted by households is undecided there.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from formgen.intake.names import compare_form
 from formgen.problems import Problem
 from formgen.rosters.roster import Roster, RosterRow
 
+_fold = lru_cache(maxsize=2**16)(compare_form)
 _HEAD_WORDS = frozenset({"户主", "本人", "本人（户主）", "户主本人"})
 
 
@@ -44,15 +46,17 @@ def find_households(roster: Roster, rows: Sequence[int]) -> list[Household]:
 def _name_household(roster: Roster, row: RosterRow) -> str:
     """Return what tells a household: its number, else its head; empty where neither stands there."""
     if number := roster.text(row, "household"):
-        return f"号{compare_form(number)}"
+        return f"号{_fold(number)}"
     if head := roster.text(row, "head"):
-        return f"户{compare_form(head)}"
-    return f"户{compare_form(roster.text(row, 'name'))}" if _is_head(roster, row) else ""
+        return f"户{_fold(head)}"
+    return f"户{_fold(roster.text(row, 'name'))}" if _is_head(roster, row) else ""
 
 
 def _is_head(roster: Roster, row: RosterRow) -> bool:
+    if relation := roster.text(row, "relation"):
+        return relation in _HEAD_WORDS
     head = roster.text(row, "head")
-    return roster.text(row, "relation") in _HEAD_WORDS or (head != "" and head == roster.text(row, "name"))
+    return head != "" and head == roster.text(row, "name")
 
 
 def _has_two_heads(roster: Roster, key: str, held: Sequence[int]) -> bool:
@@ -68,7 +72,7 @@ def _has_two_heads(roster: Roster, key: str, held: Sequence[int]) -> bool:
 
 
 def _find_split(roster: Roster, made: dict[tuple[int, str], list[int]]) -> set[tuple[int, str]]:
-    """Return the households whose head stands in another community, or that have one number and head in two."""
+    """Return the households whose head stands in another community only, by name, and by number where there are some."""
     homes: dict[str, set[int]] = {}
     for (who, key), held in made.items():
         for name in _list_heads(roster, key, held):
@@ -79,7 +83,7 @@ def _find_split(roster: Roster, made: dict[tuple[int, str], list[int]]) -> set[t
         elsewhere = [
             home for name in _names_of_head(roster, key, held) for home in homes.get(name, ()) if home != who
         ]
-        if elsewhere and (not own or key.startswith("号")):
+        if elsewhere and not own:
             split |= {(who, key), *((home, key) for home in elsewhere)}
             words = {"household": key[1:], "other": roster.whos[min(elsewhere)].full_name}
             roster.problems.append(Problem("N125", roster.place(roster.rows[held[0]]), words))
@@ -88,9 +92,7 @@ def _find_split(roster: Roster, made: dict[tuple[int, str], list[int]]) -> set[t
 
 def _list_heads(roster: Roster, key: str, held: Sequence[int]) -> list[str]:
     """Return by what the heads in a household are known elsewhere: the number of the household with them, or the name."""
-    heads = [
-        compare_form(roster.text(roster.rows[at], "name")) for at in held if _is_head(roster, roster.rows[at])
-    ]
+    heads = [_fold(roster.text(roster.rows[at], "name")) for at in held if _is_head(roster, roster.rows[at])]
     return [f"{key}{name}" if key.startswith("号") else name for name in heads]
 
 
@@ -98,5 +100,5 @@ def _names_of_head(roster: Roster, key: str, held: Sequence[int]) -> list[str]:
     """Return by what the head of a household would be known elsewhere."""
     if key.startswith("户"):
         return [key[1:]]
-    named = {compare_form(roster.text(roster.rows[at], "head")) for at in held} - {""}
+    named = {_fold(roster.text(roster.rows[at], "head")) for at in held} - {""}
     return [f"{key}{name}" for name in named]

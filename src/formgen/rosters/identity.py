@@ -6,7 +6,6 @@ from datetime import date
 from enum import StrEnum
 
 from stdnum.cn import ric
-from stdnum.exceptions import ValidationError
 
 from formgen.folding import fold, remove_blanks
 from formgen.registers.register import MAN, WOMAN
@@ -64,8 +63,8 @@ def _read_digits(number: str) -> IdNumber:
         number = f"{number[:6]}{_CENTURY}{number[6:]}"
         number += ric.calc_check_digit(f"{number}0")
     try:
-        birth = ric.get_birth_date(number)
-    except ValidationError:
+        birth = date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+    except ValueError:
         return IdNumber(number, fault=IdFault.BIRTH)
     if number[-1] != ric.calc_check_digit(number):
         lost = number.endswith("000")  # a spreadsheet that kept 15 digits, written out again

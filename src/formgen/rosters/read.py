@@ -12,11 +12,11 @@ from pathlib import Path
 from formgen.folding import keep_letters
 from formgen.intake.names import DITTO_MARKS, is_no_text, is_remark, is_total
 from formgen.intake.tables import MOST_ROWS
-from formgen.intake.vocabulary import Vocabulary
+from formgen.intake.vocabulary import DEFINITIONS, FINDINGS, Vocabulary
 from formgen.model import Who
 from formgen.problems import FormgenError, Place, Problem
 from formgen.registers.register import RegisterSpec
-from formgen.rosters.belonging import Belonging
+from formgen.rosters.belonging import UNNAMED, Belonging
 from formgen.rosters.cells import REFUSED, ColumnReader
 from formgen.rosters.header import RosterHeader, find_roster_header, make_roster_words, report_columns
 from formgen.rosters.persons import PersonReader
@@ -24,6 +24,7 @@ from formgen.rosters.roster import Roster, RosterRow
 from formgen.rosters.sheets import RosterSheet, list_roster_files, plain_value, read_sheets, text_of_value
 from formgen.rosters.titles import TitleDate, read_title_date
 
+_OURS = frozenset({DEFINITIONS, FINDINGS})  # sheets that formgen writes beside the data
 _USUAL = frozenset({2, 3})  # signs of most names
 _COLUMN_LETTERS = frozenset("甲乙丙丁戊己庚辛壬癸")
 _CARRIED = ("township", "community", "household", "head")  # what one merged cell says for several rows
@@ -48,7 +49,7 @@ def take_sheets(
     roster = Roster(register, day)
     belonging = Belonging(roster, tuple(known))
     words = make_roster_words(register)
-    for sheet in sheets:
+    for sheet in (each for each in sheets if each.name not in _OURS):
         _SheetReader(roster, belonging, words, sheet).read()
     roster.problems += belonging.list_doubts()
     if not roster.rows and not any(each.severity == "error" for each in roster.problems):
@@ -105,25 +106,36 @@ class _SheetReader:
         self.roster.lacking[self.number] = frozenset(register.columns) - frozenset(header.columns)
         default = self.belonging.find_default(titles, self.sheet, header)
         person = PersonReader(self.roster, header)
+        read: list[RosterRow] = []
         last: tuple[object, ...] = (None,) * len(register.columns)
         for number, row in self._data_rows(header):
             values: list[object] = [None] * len(register.columns)
+            width = len(row)
             for at, column, reader in taken:
-                raw = row[column] if column < len(row) else ""
-                if raw.__class__ is str and raw in DITTO_MARKS and reader.keeps_above:
+                raw = row[column] if column < width else ""
+                if raw == "":
+                    values[at] = reader.blank
+                elif raw.__class__ is str and raw in reader.texts:
+                    values[at] = reader.texts[raw]
+                elif raw.__class__ is str and raw in DITTO_MARKS and reader.keeps_above:
                     values[at] = last[at]
-                    continue
-                values[at] = value = reader.read(plain_value(raw) if raw else raw)
-                if value is REFUSED:
+                else:
+                    values[at] = reader.read(plain_value(raw))
+                if values[at] is REFUSED:
                     place = self.sheet.place(number, column)
                     self.roster.problems.append(reader.problem(plain_value(raw), place))
             last = tuple(values)
             month = values[self.roster.positions["month"]] if "month" in self.roster.positions else None
             made = RosterRow(self.number, number, -1, month if isinstance(month, int) else dated.month, last)
             made.who = self.belonging.find(made, default, header)
-            if made.who >= 0:
-                person.complete(made)
-                self.roster.rows.append(made)
+            if made.who >= 0 or made.who == UNNAMED:
+                read.append(made)
+        others = {each.who for each in read if each.who != UNNAMED}
+        self.belonging.settle([each for each in read if each.who == UNNAMED], others, header)
+        kept = [each for each in read if each.who >= 0]
+        for each in kept:
+            person.complete(each)
+        self.roster.rows += kept
 
     # -- which rows are data ----------------------------------------------------------------------------
     def _data_rows(self, header: RosterHeader) -> Iterator[tuple[int, Sequence[object]]]:

@@ -1,0 +1,149 @@
+"""The command people: what rosters say, and who is behind a number."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from formgen.cli.chinese import ChineseCommand
+from formgen.cli.output import (
+    COMMUNITY,
+    FORMAT,
+    RUBRIC,
+    console,
+    few,
+    json_out,
+    keep_whole,
+    problem_record,
+    problems_out,
+    table,
+)
+from formgen.cli.rosters import ON
+from formgen.commands.people import IndicatorShown, PeopleAsked, PeopleResult, check_people, make_blank_roster
+from formgen.exact import exact_text
+from formgen.intake.values import ANSWERS
+from formgen.model import Answer
+from formgen.problems import errors_in
+
+_MOST = 200  # lines of problems
+
+
+@click.command(cls=ChineseCommand)
+@click.argument("files", metavar="花名册", nargs=-1, type=click.Path(path_type=Path))
+@RUBRIC
+@ON
+@COMMUNITY
+@click.option("--indicator", "which", default="", metavar="指标", help="列出这个数背后的人；写指标的键或名称")
+@click.option("--full", is_flag=True, help="身份证号、电话不隐去")
+@click.option("--blank", type=click.Path(path_type=Path), metavar="文件", help="生成空白花名册 .xlsx，带下拉")
+@FORMAT
+@click.pass_context
+def people(ctx: click.Context, /, files: tuple[Path, ...], rubric: str, style: str, **asked: Any) -> None:  # noqa: ANN401 - click's options
+    """读花名册：查身份证号、重复的人，按通知的口径数出各项指标，列出每个数背后的人。
+
+    花名册可以是几个文件，也可以是文件夹；身份证号、电话只显示首尾几位。
+    """
+    if asked["blank"]:
+        make_blank_roster(rubric, asked["blank"])
+        click.echo(f"已生成 {asked['blank']}。一行一个人，身份证号一列已设为文本。")
+        ctx.exit(0)
+    if not files:
+        raise click.MissingParameter(
+            ctx=ctx, param=next(each for each in ctx.command.params if each.name == "files")
+        )
+    wanted = PeopleAsked(asked["only"], asked["which"], asked["full"])
+    found = check_people(files, rubric, asked["on"], wanted)
+    if style == "json":
+        json_out(_record(found))
+    else:
+        _print(found, listed=bool(asked["which"]), on=asked["on"])
+    problems_out(found.problems, most=_MOST)
+    ctx.exit(1 if errors_in(found.problems) else 0)
+
+
+def _record(found: PeopleResult) -> dict[str, Any]:
+    return {
+        "communities": [{"community": name, "rows": rows} for name, rows in found.rows.items()],
+        "indicators": [
+            {
+                "community": each.community,
+                "indicator": each.key,
+                "label": each.label,
+                "value": _value_text(each) or None,
+                "counted": each.count.number,
+                "undecided": len(each.count.undecided),
+                "lacking": list(each.lacking),
+                "definition": each.sentence,
+                "people": [asdict(person) for person in each.people],
+            }
+            for each in found.indicators
+        ],
+        "problems": [problem_record(each) for each in found.problems],
+    }
+
+
+def _value_text(each: IndicatorShown) -> str:
+    """Return the value of a count, empty where it is open."""
+    value = each.count.value
+    if value is None or each.lacking:
+        return ""
+    return ANSWERS[value] if isinstance(value, Answer) else exact_text(value)
+
+
+def _print(found: PeopleResult, *, listed: bool, on: str) -> None:
+    """Print the people behind a number, or what was counted: in detail for one community, else a row for each."""
+    click.echo(f"读到{sum(found.rows.values())}人，{len(found.rows)}个社区（村）；统计日 {on}。")
+    if listed:
+        for each in found.indicators:
+            _print_people(each)
+    elif len(found.rows) == 1:
+        _print_counts(found)
+    else:
+        _print_overview(found)
+
+
+def _print_counts(found: PeopleResult) -> None:
+    (name,) = found.rows
+    lines = table("指标", "数", "定不下来", "怎么数", title=name)
+    for each in found.indicators:
+        undecided = len(each.count.undecided)
+        lines.add_row(each.label, _say_value(each), f"{undecided}人" if undecided else "", each.sentence)
+    console().print(lines)
+
+
+def _print_overview(found: PeopleResult) -> None:
+    lines = table("社区（村）", "人", "数出的指标", "定不下来的指标")
+    for name, rows in found.rows.items():
+        own = [each for each in found.indicators if each.community == name]
+        done = [f"{each.label}{_say_value(each)}" for each in own if _value_text(each)]
+        waiting = [each.label for each in own if not _value_text(each)]
+        lines.add_row(name, str(rows), few(done, "项"), few(waiting, "项"))
+    keep_whole(lines, 0, list(found.rows))
+    console().print(lines)
+
+
+def _say_value(each: IndicatorShown) -> str:
+    """Return a value with its unit; one that is open as what was counted so far."""
+    if each.lacking:
+        return f"缺{few([f'“{name}”' for name in each.lacking], '列')}"
+    if isinstance(each.count.value, Answer):
+        return _value_text(each)
+    if each.unit == "是/否":
+        return "花名册里没有，请自己填"
+    return f"{each.count.number}{each.unit}" if _value_text(each) else f"至少{each.count.number}{each.unit}"
+
+
+def _print_people(each: IndicatorShown) -> None:
+    click.echo(f"{each.community}　{each.label}：{_say_value(each)}")
+    click.echo(each.sentence)
+    for title, decided in (("数到的", True), ("定不下来的", False)):
+        chosen = [person for person in each.people if person.decided is decided]
+        if not chosen:
+            continue
+        lines = table(
+            "姓名", "性别", "年龄", "身份证号", "联系电话", "在哪里", title=f"{title}（{len(chosen)}人）"
+        )
+        for person in chosen:
+            lines.add_row(person.name, person.sex, person.age, person.id_number, person.phone, person.place)
+        console().print(lines)

@@ -1,0 +1,1 @@
+"""Make rosters of invented people, the same for the same seed: for samples, tests and benchmarks."""
