@@ -398,6 +398,27 @@ def test_what_stands_in_records_is_placed_by_line_and_number() -> None:
     assert [(each.code, each.place.path, each.place.line) for each in problems] == [("N105", "people[1]", 2)]
 
 
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("people:\n- name: 张甲\n  able: [是]\n", ["D124"]),
+        ("people:\n- name: [张甲]\n  sex: 男\n", ["D124"]),
+        ("people:\n- 张甲\n", ["N106"]),
+        ("people: 张甲\n", ["N106"]),
+        ("communities: []\n", ["N106"]),
+    ],
+)
+def test_records_of_another_shape_are_said_and_stop_nothing(text: str, codes: list[str]) -> None:
+    problems = problems_of(*read_sheet_bytes(text.encode(), "东城社区.yaml"))
+    assert [each.code for each in problems][-1:] == codes[-1:]
+
+
+def test_a_number_that_is_none_and_blanks_that_are_seen_by_nobody_stop_nothing() -> None:
+    rows: list[list[Any]] = [["姓名", "年龄"], ["张甲", float("inf")], ["  ", " "], ["李乙", float("nan")]]
+    roster = roster_of(sheet_of(rows))
+    assert (names(roster), [each.code for each in roster.problems]) == (["张甲", "李乙"], ["D124", "D124"])
+
+
 def test_a_folder_stands_for_the_rosters_in_it_and_a_missing_path_is_said(tmp_path: Path) -> None:
     for name in ("b.xlsx", "a.csv", "~$a.xlsx", ".b.xlsx", "c.docx"):
         (tmp_path / name).write_bytes(b"")

@@ -108,9 +108,3 @@ class RegisterSpec(Spec):
     rows: Text = described("一行是什么：如 人")
     columns: dict[Key, RegisterColumn] = described("各列：一列一个键")
     ages: dict[Key, AgeRange] = described("年龄段：如 working 法定劳动年龄", default={})
-
-    def column_called(self, word: str) -> str | None:
-        """Return the key of the column that is called so, by key or name; None when there is none."""
-        if word in self.columns:
-            return word
-        return next((key for key, column in self.columns.items() if column.zh == word), None)

@@ -42,9 +42,11 @@ class PersonReader:
             if read.fault:
                 self._report_fault(row, read)
         self._compare(row, read)
-        if self._name is not None and not _NAME.fullmatch(name := str(row.values[self._name])):
+        name = self._value(row, self._name)
+        if not isinstance(name, str) or not _NAME.fullmatch(name):
             row.doubtful = True
-            self._report(row, Problem("N119", words={"name": name}), "name")
+            if isinstance(name, str):  # another one was refused, and reported, as a cell
+                self._report(row, Problem("N119", words={"name": name}), "name")
         birth = row.birth
         if birth and not 0 <= age_on(birth, self._day) <= _OLDEST:
             words = {"birth": format_date(birth), "day": format_date(self._day)}

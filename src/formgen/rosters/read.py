@@ -177,7 +177,8 @@ class _SheetReader:
             and not (is_total(text) or is_remark(text) or text in self.header_words)
         ):
             return True
-        shown = [text_of_value(plain_value(value)) for value in row if value not in {"", None}]
+        texts = (text_of_value(plain_value(value)) for value in row)
+        shown = [each for each in texts if each]
         if (
             not shown
             or (text and self._is_heading(text))
@@ -186,7 +187,7 @@ class _SheetReader:
             return False
         first = shown[0]
         if not text or is_no_text(text):
-            filled = [at for at in own if at < len(row) and row[at] not in {"", None}]
+            filled = [at for at in own if at < len(row) and plain_value(row[at]) != ""]
             if filled and not (is_total(first) or is_remark(first) or self._is_section(row, own)):
                 self.roster.problems.append(Problem("N109", self.sheet.place(number, name)))
             return False
@@ -209,5 +210,5 @@ class _SheetReader:
 
     def _is_section(self, row: Sequence[object], own: Sequence[int]) -> bool:
         """Return whether a row has a single text, as a heading between the rows."""
-        filled = [at for at, value in enumerate(row) if value not in {"", None}]
+        filled = [at for at, value in enumerate(row) if plain_value(value) != ""]
         return len(filled) == 1 and filled[0] == min(own)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
+from math import isfinite
 from pathlib import Path
 
 import python_calamine as calamine
@@ -184,9 +185,13 @@ def _from_records(tree: Node, file: str) -> RosterSheet:
     def rows() -> Iterator[Sequence[object]]:
         yield keys
         for each in held:
-            yield [each[key].value if key in each else "" for key in keys]
+            yield [_scalar_of(each[key]) if key in each else "" for key in keys]
 
     return RosterSheet(file, "", rows, records=[each.line for each in people])
+
+
+def _scalar_of(node: Node) -> object:
+    return Unreadable("一组内容") if isinstance(node.value, dict | list) else node.value
 
 
 def plain_value(value: object) -> object:
@@ -197,6 +202,8 @@ def plain_value(value: object) -> object:
         return str(value)
     if isinstance(value, str):
         return value.strip()
+    if isinstance(value, float) and not isfinite(value):
+        return Unreadable(str(value))
     return "" if value is None else value
 
 
