@@ -381,6 +381,35 @@ def test_drop_downs_that_end_with_the_last_row_hold_the_new_one_too(data: Path) 
     assert f'sqref="C2:C{last + 1}"'.encode() in parts(data)[sheet_part(data, SCORES)]
 
 
+def test_drop_downs_and_colours_among_the_extensions_of_a_sheet_hold_the_new_row_too(data: Path) -> None:
+    last, part = last_row(data), sheet_part(data, SCORES)
+    main = "http://schemas.microsoft.com/office/excel/2006/main"
+    extra = (
+        '<extLst><ext uri="{CCE6A557-97BC-4b89-ADB6-D9C93CAAB3DF}"'
+        ' xmlns:x14="http://schemas.microsoft.com/office/spreadsheetml/2009/9/main">'
+        f'<x14:dataValidations count="1" xmlns:xm="{main}"><x14:dataValidation type="list"><x14:formula1>'
+        f"<xm:f>Sheet9!$A$1:$A$3</xm:f></x14:formula1><xm:sqref>D2:D{last} F2</xm:sqref></x14:dataValidation>"
+        f'</x14:dataValidations><x14:conditionalFormattings><x14:conditionalFormatting xmlns:xm="{main}">'
+        f"<xm:sqref>E2:E{last}</xm:sqref></x14:conditionalFormatting></x14:conditionalFormattings></ext></extLst>"
+    )
+    plain = f'<conditionalFormatting sqref="G2:G{last}"/>'
+
+    def edit(held: dict[str, bytes]) -> None:
+        first = b"<dataValidations" if b"<dataValidations" in held[part] else b"<pageMargins"
+        held[part] = held[part].replace(first, plain.encode() + first, 1)
+        held[part] = held[part].replace(b"</worksheet>", extra.encode() + b"</worksheet>")
+
+    with_parts(data, edit)
+    amend_workbook(data, RUBRIC, [NEW])
+    written = parts(data)[part].decode()
+    for expected in (
+        f"<xm:sqref>D2:D{last + 1} F2<",
+        f"<xm:sqref>E2:E{last + 1}<",
+        f'sqref="G2:G{last + 1}"',
+    ):
+        assert expected in written
+
+
 def test_a_table_grows_with_its_new_row(data: Path) -> None:
     last = last_row(data)
     with_table(data, SCORES, f"A1:V{last}")

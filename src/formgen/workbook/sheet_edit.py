@@ -127,6 +127,15 @@ def _place_cells(row: Stretch) -> Iterator[tuple[int, Stretch]]:
         yield column, cell
 
 
+def _find_checks(root: Stretch) -> Iterator[Stretch]:
+    """Yield the drop-downs and conditional formats of a sheet, those among its extensions too."""
+    for each in root.children:
+        if each.name in {"dataValidation", "conditionalFormatting"}:
+            yield each
+        elif each.name in {"dataValidations", "conditionalFormattings", "extLst", "ext"}:
+            yield from _find_checks(each)
+
+
 def edit_sheet(data: bytes, change: SheetChange) -> bytes:
     """Return a sheet with some cells changed. Raises ValueError for one that is no sheet."""
     return _SheetChanger(SheetMarkup(data, change.rows), change).run()
@@ -227,16 +236,25 @@ class _SheetChanger:
             self.edits += [Edit(cell.start, cell.inner, tag), Edit(value.start, value.end, b"")]
 
     def _widen_checks(self) -> None:
-        """Let the drop-downs of the row above hold for a new row too, where they end with it."""
-        checks = self.sheet.root.find("dataValidations")
-        for check in checks.children if checks else ():
-            before = check.attributes.get("sqref", "")
+        """Let drop-downs and conditional formats of the row above hold for a new row too, where they end with it."""
+        for check in _find_checks(self.sheet.root):
+            place = check.find("sqref")  # as Excel writes what older versions do not know
+            if place is None:
+                before = check.attributes.get("sqref", "")
+                start, end = check.start, check.inner
+            else:
+                before = self.sheet.data[place.inner : place.close].decode()
+                start, end = place.inner, place.close
             after = before
             for row, model in sorted(self.change.new_rows.items()):
                 after = " ".join(_widen_range(each, row, model) for each in after.split())
             if after.split() != before.split():
-                tag = set_attribute(self.sheet.data[check.start : check.inner], "sqref", after)
-                self.edits.append(Edit(check.start, check.inner, tag))
+                tag = (
+                    set_attribute(self.sheet.data[start:end], "sqref", after)
+                    if place is None
+                    else after.encode()
+                )
+                self.edits.append(Edit(start, end, tag))
 
     def _widen_dimension(self) -> None:
         """Let the range that the sheet says it fills hold what was added."""

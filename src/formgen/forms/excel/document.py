@@ -42,10 +42,11 @@ class _FoundSlot:
 
 
 class _Sheet(NamedTuple):
-    """A sheet of the document: its name, and the part that holds it."""
+    """A sheet of the document: its name, the part that holds it, and whether a person sees it."""
 
     name: str
     part: str
+    is_shown: bool = True
 
 
 @dataclass
@@ -201,10 +202,6 @@ def list_worksheets(parts: Mapping[str, bytes]) -> list[_Sheet]:
     for sheet in parse_xml(parts[_WORKBOOK]).iter(f"{_S}sheet"):
         target = relations.get(sheet.get(f"{_R}id", ""), "")
         path = PurePosixPath(target) if target.startswith("/") else PurePosixPath("/xl") / target
-        found.append(_Sheet(sheet.get("name", ""), str(path).lstrip("/")))
+        is_shown = sheet.get("state", "visible") == "visible"
+        found.append(_Sheet(sheet.get("name", ""), str(path).lstrip("/"), is_shown))
     return found
-
-
-def find_first_sheet(parts: Mapping[str, bytes]) -> str:
-    """Return the part of the first worksheet. Raises KeyError or StopIteration where there is none."""
-    return next(iter(list_worksheets(parts))).part
