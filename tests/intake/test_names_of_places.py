@@ -34,7 +34,7 @@ def message(intake: Intake, code: str) -> str:
     "name",
     [
         "钓浜", "前屿", "坞根", "沙头", "甲村", "子村", "城东", "上沙", "下洋", "五里", "新华", "平安", "十里", "甲",
-        "示例村", "示例甲村", "示例社区", "第1社区", "社区007", "A村", "301医院社区", "八一村", "中心村", "局前村",
+        "示例甲村", "示例社区", "第1社区", "社区007", "A村", "301医院社区", "八一村", "中心村", "局前村",
         "厂前社区", "和平里", "万人村", "共同村", "全福村", "总门村", "前屿（含后屿）", "甲村（筹）", "单位村民委员会",
         "其中村居委会", "钓浜村村民委员会", "滨江新城南片区居民就业创业联合服务示范社区", "阿克苏·老城社区",
     ],
@@ -64,6 +64,8 @@ def test_totals_of_any_wording_are_no_communities_and_need_no_word(taizhou: Rubr
     [
         ("示例村（填写示例，请勿删除）", "含有“填写”"),
         ("例 甲村", "像是说明、备注或示例"),
+        ("示例村", "像是说明、备注或示例"),
+        ("测试村", "像是说明、备注或示例"),
         ("××村", "像是说明、备注或示例"),
         ("XX村", "像是说明、备注或示例"),
         ("某某社区", "像是说明、备注或示例"),
@@ -115,6 +117,29 @@ def test_a_line_without_figures_that_is_no_name_needs_no_word(taizhou: Rubric, r
     assert told(intake) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        *((word, "是列名") for word in ("居委会", "村居", "村委会", "社区居委会", "名称", "单位名称")),
+        *((word, "不是名称") for word in ("社区", "村", "全村", "全社区", "全县村", "全镇社区", "各村")),
+        *((word, "含有“其中”") for word in ("其中坑村", "其中前屿村", "其中社区")),
+        ("其中：前屿村", "含有“其中”"),
+    ],
+)
+def test_figures_beside_a_word_for_places_are_asked_about(taizhou: Rubric, text: str, why: str) -> None:
+    intake = read(taizhou, f"石塘镇,甲村,2,1\n石塘镇,{text},2,1\n石塘镇,乙村,2,1\n")
+    assert names(intake) == ["石塘镇甲村", "石塘镇乙村"]
+    assert told(intake) == [("D121", "B3")]
+    assert why in message(intake, "D121")
+
+
+@pytest.mark.parametrize("text", ["居委会", "社区", "社区（村）名称", "村名"])
+def test_a_word_for_places_without_figures_needs_no_word(taizhou: Rubric, text: str) -> None:
+    intake = read(taizhou, f"石塘镇,甲村,2,1\n乡镇,{text},,\n石塘镇,{text},,\n石塘镇,乙村,2,1\n")
+    assert names(intake) == ["石塘镇甲村", "石塘镇乙村"]
+    assert told(intake) == []
+
+
 def test_a_dash_for_a_name_beside_figures_is_a_missing_name(taizhou: Rubric) -> None:
     assert told(read(taizhou, "石塘镇,甲村,2,1\n石塘镇,—,2,1\n")) == [("D104", "A3")]
 
@@ -126,6 +151,127 @@ def test_a_row_with_the_name_of_a_community_is_data_whatever_stands_before_it(
     for head in ("备注", "联系人"):
         intake = read(taizhou, f"{first},石塘镇,甲村,2,1\n{first},石塘镇,前屿,2,1\n", f"{head},{_HEAD}")
         assert names(intake) == ["石塘镇甲村", "石塘镇前屿"]
+
+
+_PHANTOMS = [
+    "全年",
+    "上半年",
+    "下半年",
+    "增幅",
+    "目标任务",
+    "达标线",
+    "标准",
+    "满分",
+    "得分",
+    "总分",
+    "名次",
+    "校验",
+    "校验行",
+    "核对",
+    "公式",
+    "机关",
+    "农村",
+    "县直",
+    "市直",
+    "镇本级",
+    "乡镇自评",
+    "村数",
+    "未报",
+    "未上报",
+    "待报",
+    "待核",
+    "待核实",
+    "核实中",
+    "已撤并",
+    "已拆迁",
+    "拟撤并",
+    "新建村待并入",
+    "未分类",
+    "重复",
+    "疑似",
+    "草稿",
+    "临时",
+    "删",
+    "人",
+    "户",
+    "是",
+    "否",
+    "总",
+    "本村",
+    "该村",
+    "每村",
+    "其余村",
+    "上述",
+    "张三",
+    "李四",
+    "失业",
+    "户籍",
+    "人口",
+    "户口",
+    "部门",
+    "就业服务站",
+    "领导小组",
+    "专职人员",
+    "新华",
+]
+
+
+@pytest.mark.parametrize("text", _PHANTOMS)
+def test_a_name_unlike_the_others_of_its_sheet_is_asked_about(taizhou: Rubric, text: str) -> None:
+    intake = read(taizhou, f"石塘镇,甲村,2,1\n石塘镇,{text},2,1\n石塘镇,乙社区,2,1\n")
+    assert names(intake) == ["石塘镇甲村", "石塘镇乙社区"]
+    assert told(intake) == [("D121", "B3")]
+    assert f"“{text}”不能用作名称" in message(intake, "D121")
+
+
+@pytest.mark.parametrize(
+    "text", ["全年", "增幅", "总分", "达标线", "目标任务", "上半年", "未报", "机关", "村数"]
+)
+def test_a_word_of_statistics_is_asked_about_beside_any_names(taizhou: Rubric, text: str) -> None:
+    intake = read(taizhou, f"石塘镇,新华,2,1\n石塘镇,{text},2,1\n石塘镇,平安,2,1\n")
+    assert names(intake) == ["石塘镇新华", "石塘镇平安"]
+    assert told(intake) == [("D121", "B3")]
+
+
+def test_why_a_name_is_unlike_the_others_is_said(taizhou: Rubric) -> None:
+    intake = read(taizhou, "石塘镇,甲村,2,1\n石塘镇,张三,2,1\n石塘镇,乙村,2,1\n")
+    assert "“张三”不能用作名称（不像别的名称，没有“村”“社区”一类的字）" in message(intake, "D121")
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        ["新华", "平安", "同乐"],
+        ["新华", "平安", "前屿村"],
+        [
+            "钓浜",
+            "前屿村",
+            "郭溪",
+            "城东社区",
+            "双塔",
+            "西一村",
+            "社区007",
+            "一村",
+            "302社区一区",
+            "东风村委会",
+        ],
+    ],
+)
+def test_short_names_are_believed_where_names_are_written_so_or_end_as_places_do(
+    taizhou: Rubric, listed: list[str]
+) -> None:
+    intake = read(taizhou, "".join(f"石塘镇,{name},2,1\n" for name in listed))
+    assert names(intake) == [f"石塘镇{name}" for name in listed]
+    assert told(intake) == []
+
+
+@pytest.mark.parametrize(
+    "name", ["合计岙社区", "制表里社区", "说明坑社区", "单位里社区", "小计岙村", "备注村村委会"]
+)
+def test_a_name_written_in_full_as_the_remedy_says_is_believed(taizhou: Rubric, name: str) -> None:
+    intake = read(taizhou, f"石塘镇,甲村,2,1\n石塘镇,{name},2,1\n")
+    assert names(intake) == ["石塘镇甲村", f"石塘镇{name}"]
+    assert told(intake) == []
 
 
 @pytest.mark.parametrize("township", ["合计", "—", "无", "3", "联系人"])

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from formgen.intake.names import compare_form, doubt_township
+from formgen.intake.names import compare_form, doubt_name, doubt_township
 from formgen.intake.raw import Cell
 from formgen.intake.values import UnusableError, read_name
 from formgen.model import Who
@@ -12,6 +12,11 @@ from formgen.problems import Place, Problem
 Doubt = Callable[[str, frozenset[str]], str]
 _SHOWN = 5  # names that a message lists
 _AREAS, _KINDS = ("镇", "乡", "街道"), ("村", "社区")  # words that names are often written without
+
+
+def _doubt_bare(text: str, labels: frozenset[str]) -> str:
+    """Return why a name is none that does not end as the others of its sheet do."""
+    return doubt_name(text, labels) or "不像别的名称，没有“村”“社区”一类的字"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +73,10 @@ class Register:
         """Return whether a community can be used; which of two with the same name is right, only a person can say."""
         return self.entries[at] is not None and at not in self._repeated
 
-    def enter(self, place: Place, name: Cell | None, township: Cell | None) -> None:
-        """Enter a community by the cells of its names."""
-        plain, area = self._read_name(name, self._doubt), self._read_name(township, doubt_township)
+    def enter(self, place: Place, name: Cell | None, township: Cell | None, *, bare: bool = False) -> None:
+        """Enter a community by the cells of its names; ``bare`` says that it is unlike the other names of its sheet."""
+        plain = self._read_name(name, _doubt_bare if bare else self._doubt)
+        area = self._read_name(township, doubt_township)
         if plain == "":
             words = {"value": "", "detail": "名称是空的"}
             self._unusable.append(Problem("D121", place, words))

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from formgen.folding import keep_letters
+from formgen.folding import fold, keep_letters
 from formgen.intake.entries import match_key
 from formgen.intake.fields import Catalogue
 from formgen.intake.headers import Header, find_header, is_unit
@@ -27,6 +27,7 @@ from formgen.intake.townships import NamedRow
 from formgen.intake.transposed import count_down, turn_table
 from formgen.intake.vocabulary import DEFINITIONS, FINDINGS, ColumnRole, Meaning, SheetKind, Vocabulary
 from formgen.model import Who
+from formgen.office.cells import format_column
 from formgen.problems import Place, Problem
 
 SELECTING: frozenset[ColumnRole] = frozenset({"series", "level", "criterion"})
@@ -139,10 +140,12 @@ class HeadedTable:
             cells = self.table.rows[number]
             if number <= self.header.bottom:
                 continue
-            if self._is_furniture(cells):
-                if other := self._describe_other_header(number, cells):
-                    self.problems.append(other)
-                    return
+            if self._heads_columns(cells):
+                if self._is_same_header(cells):
+                    continue
+                self.problems.append(self._describe_other_header(number, cells))
+                return
+            if self._is_furniture(number, cells):
                 self._note_section(number, cells)
                 continue
             row = self.row(number)
@@ -162,52 +165,85 @@ class HeadedTable:
             (meaning, cells[column]) for column, meaning in self.header.meanings.items() if column in cells
         ]
         values = [each for each in own if each[0].role not in {"name", "township"}]
-        named = cells.get(self._name) if self.kind == "data" else self.table.spread(number, self._name)
+        named = self._find_name(number, cells)
         if named and self.kind == "data" and is_no_text(named.text):
             named = None
         township = self.table.spread(number, self._township) if self._township else None
         first = own[0][1] if own else next(iter(cells.values()))
         return TableRow(township, named, first, values)
 
+    def _find_name(self, number: int, cells: Mapping[int, Cell]) -> Cell | None:
+        """Return the name of the community of a row; only in sheets of data does every row have its own."""
+        return cells.get(self._name) if self.kind == "data" else self.table.spread(number, self._name)
+
     # -- what is not data -----------------------------------------------------------------------------
-    def _is_furniture(self, cells: Mapping[int, Cell]) -> bool:
-        """Return whether a row is not data: a repeated header, units, column numbers, totals, remarks."""
-        name = cells.get(self._name)
+    def _is_furniture(self, number: int, cells: Mapping[int, Cell]) -> bool:
+        """Return whether a row is not data: units, column numbers, totals, remarks."""
+        name = self._find_name(number, cells)
         text = name.text.strip() if name else ""
         if is_plain(text):
             return False
-        if self.header.repeated(cells) or self._is_name_word(text) or _is_numbering(cells):
+        if self.header.repeated(cells) or _is_numbering(cells):
             return True
-        first = next(iter(cells.values()))
         filled = any(
             column in cells and not is_no_text(cells[column].text)
             for column, meaning in self.header.meanings.items()
             if meaning.role not in {"name", "township"}
         )
+        if self._is_name_word(text):
+            return not filled or not any(_is_number(cell) for cell in cells.values())
         if not text or is_unit(text) or is_no_text(text):
-            heads = [first.text, *(cells[at].text for at in (self._township,) if at in cells)]
             unnamed = not filled or all(is_unit(cell.text) for cell in cells.values())
-            return unnamed or any(is_total(head) or is_remark(head) for head in heads)
+            return unnamed or any(is_total(head) or is_remark(head) for head in self._list_heads(cells))
         if is_total(text):
             return True
-        return not filled and first is name and is_remark(text)
+        return not filled and next(iter(cells.values())) is name and is_remark(text)
+
+    def _list_heads(self, cells: Mapping[int, Cell]) -> list[str]:
+        """Return the texts that may say what a row without a name is: its first one, and its township.
+
+        A cell that chooses a series, level or criterion says nothing of the kind: “其中已就业人数” is one.
+        """
+        column, first = next(iter(cells.items()))
+        meaning = self.header.meanings.get(column)
+        heads = [] if meaning and meaning.role in SELECTING else [first.text]
+        return [*heads, *(cells[at].text for at in (self._township,) if at in cells)]
 
     def _is_name_word(self, text: str) -> bool:
         """Return whether a text in the column of names heads it."""
-        meaning = self._vocabulary.look_up(text) if text and all(map(may_stand, text)) else None
+        meaning = self._vocabulary.look_up(text) if text and all(map(may_stand, fold(text))) else None
         return meaning is not None and meaning.role == "name"
 
     # -- headers elsewhere ----------------------------------------------------------------------------
-    def _describe_other_header(self, number: int, cells: Mapping[int, Cell]) -> Problem | None:
-        """Return the problem of a row that heads the columns below it in another way; what is below is not read."""
+    def _heads_columns(self, cells: Mapping[int, Cell]) -> bool:
+        """Return whether a row heads columns: it has more words of headers than numbers, two with the name, or three."""
         name = cells.get(self._name)
-        if name is None or not self._is_name_word(name.text.strip()) or self.header.repeated(cells):
-            return None
-        found = {at: self._vocabulary.look_up(cell.text) for at, cell in cells.items()}
-        if all(meaning is None or self.header.meanings.get(at) == meaning for at, meaning in found.items()):
-            return None
+        if name and is_plain(name.text.strip()):
+            return False
+        texts = [cell.text for cell in cells.values() if not _is_number(cell)]
+        if 2 * len(texts) <= len(cells):
+            return False
+        found = {meaning for text in texts if (meaning := self._vocabulary.look_up(text))}
+        named = any(meaning.role == "name" for meaning in found)
+        return len(found) > max(len(cells) - len(texts), 1 if named else _FEWEST_WORDS - 1)
+
+    def _is_same_header(self, cells: Mapping[int, Cell]) -> bool:
+        """Return whether a row heads every column as the header does; columns at the end may be left out."""
+        if any(column not in cells for column in self.header.meanings if column < max(cells)):
+            return self.header.repeated(cells)
+        return all(
+            self.header.heads(column, cell.text)
+            or (known is not None and known == self._vocabulary.look_up(cell.text))
+            for column, cell in cells.items()
+            for known in [self.header.meanings.get(column)]
+        )
+
+    def _describe_other_header(self, number: int, cells: Mapping[int, Cell]) -> Problem:
+        """Return the problem of a row that heads the columns below it in another way; what is below is not read."""
         detail = f"第{number}行又是表头，但各列和上面的表头不一样，这一行以下没有读"
-        return Problem("D162", name.place, {"detail": detail})
+        if self.turned:
+            detail = f"{format_column(number)}列又是表头，但各行和左边的表头不一样，这一列和右边的没有读"
+        return Problem("D162", next(iter(cells.values())).place, {"detail": detail})
 
     def _note_section(self, number: int, cells: Mapping[int, Cell]) -> None:
         """Keep the township of a row that names nothing else."""
