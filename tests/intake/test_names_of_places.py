@@ -337,6 +337,69 @@ def test_a_name_with_and_without_the_word_for_what_it_is_is_asked_about(
     assert words in message(intake, "D152")
 
 
+_TOWNSHIPS = [
+    *(
+        ("云屿镇", other)
+        for other in ("云屿镇人民政府", "云屿镇政府", "云屿", "温岭市云屿镇", "云屿镇（镇区）", "雲嶼鎮")
+    ),
+    *(
+        ("城东街道", other)
+        for other in ("城东街道办事处", "城东办事处", "城东街道办", "城东", "台州市城东街道")
+    ),
+    ("石塘鎮", "石塘镇人民政府"),
+]
+_VILLAGES = [
+    *(
+        ("前屿村", other)
+        for other in (
+            "前屿村委会", "前屿村民委员会", "前屿村村民委员会", "前屿", "前屿村（原前屿）", "云屿镇前屿村", "前嶼村", "前屿村1",
+            "１前屿村", "前屿行政村", "温岭市云屿镇前屿村", "前屿邨",
+        )
+    ),
+    *(("前屿社区", other) for other in ("前屿居委会", "前屿社区居委会", "前屿社区居民委员会", "前屿居民委员会")),
+    ("前屿1村", "前屿一村"),
+    ("五一村", "51村"),
+    ("十八家", "18家"),
+    ("二十三社区", "23社区"),
+    ("前屿第一社区", "前屿第1社区"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("one", "other"), [*_TOWNSHIPS, *((other, one) for one, other in _TOWNSHIPS)])
+def test_another_spelling_of_a_township_is_asked_about(taizhou: Rubric, one: str, other: str) -> None:
+    intake = read(taizhou, f"{one},甲村,2,1\n{other},乙村,2,1\n")
+    assert told(intake) == [("D152", "B3")]
+    assert message(intake, "D152") == f"“{one}”（B2）和“{other}”像是一个地方的两种写法。"
+
+
+@pytest.mark.parametrize(("one", "other"), [*_VILLAGES, *((other, one) for one, other in _VILLAGES)])
+def test_another_spelling_of_a_community_is_asked_about(taizhou: Rubric, one: str, other: str) -> None:
+    intake = read(taizhou, f"云屿镇,{one},2,1\n云屿镇,{other},2,1\n云屿镇,丙村,2,1\n")
+    assert told(intake) == [("D152", "B3")]
+    assert message(intake, "D152") == f"“云屿镇{one}”（B2）和“云屿镇{other}”像是一个地方的两种写法。"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("前屿一村", "前屿二村"), ("前屿1村", "前屿2村"), ("社区001", "社区002"), ("第一社区", "第二社区"), ("前屿一社区", "前屿社区"),
+        ("甲村（东片）", "甲村（西片）"), ("东屿村", "西屿村"), ("十一村", "二十一村"), ("一〇一村", "一一村"), ("下垟村", "下洋村"),
+        ("前屿村委会", "前屿居委会"),
+    ],
+)  # fmt: skip
+def test_names_of_two_places_are_two(taizhou: Rubric, one: str, other: str) -> None:
+    intake = read(taizhou, f"云屿镇,{one},2,1\n云屿镇,{other},2,1\n")
+    assert told(intake) == []
+    assert len(intake.communities) == 2
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("石塘镇", "石塘街道"), ("城东街道", "城西街道"), ("开发区街道", "高新区街道")]
+)
+def test_names_of_two_townships_are_two(taizhou: Rubric, one: str, other: str) -> None:
+    assert told(read(taizhou, f"{one},前屿村,2,1\n{other},前屿村委会,2,1\n")) == []
+
+
 def test_a_village_and_a_community_of_one_name_are_two(taizhou: Rubric) -> None:
     assert told(read(taizhou, "石塘镇,前屿社区,2,1\n石塘镇,前屿村,2,1\n")) == []
 

@@ -1,17 +1,18 @@
 """Who is in a file: names cleaned and checked, communities that occur twice found. No value is read yet."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from formgen.intake.names import compare_form, doubt_name, doubt_township
 from formgen.intake.raw import Cell
+from formgen.intake.spellings import Spelling, spell_community, spell_township
 from formgen.intake.values import UnusableError, read_name
 from formgen.model import Who
 from formgen.problems import Place, Problem
 
 Doubt = Callable[[str, frozenset[str]], str]
 _SHOWN = 5  # names that a message lists
-_AREAS, _KINDS = ("镇", "乡", "街道"), ("村", "社区")  # words that names are often written without
 
 
 def _doubt_bare(text: str, labels: frozenset[str]) -> str:
@@ -40,6 +41,21 @@ class CommunityEntry:
     def full_name(self) -> str:
         """Return township and name together."""
         return self.who.full_name
+
+
+class _Spelt(NamedTuple):
+    """A name that may be spelt in several ways, and the township in which it is looked for."""
+
+    entry: CommunityEntry
+    within: str
+    spellings: Sequence[Spelling]
+
+
+class _Twins(NamedTuple):
+    """Two entries that may be one place."""
+
+    one: CommunityEntry
+    other: CommunityEntry
 
 
 def match_key(who: Who) -> Who:
@@ -120,17 +136,45 @@ class Register:
         return [Problem("D153", self._cleaned[names[0]], {"names": shown})]
 
     def _find_nearly_same(self) -> list[Problem]:
-        """Return a question for each name that stands both with and without the word for what it is."""
-        problems = []
-        areas = {entry.township: entry for entry in reversed(self.entries) if entry and entry.township}
-        for area, one in areas.items():
-            for other in (areas[area + kind] for kind in _AREAS if area + kind in areas):
-                words = {"one": one.township, "other_place": one.place.short, "other": other.township}
-                problems.append(Problem("D152", other.place, words))
-        known = {key: entry for key, at in self._first.items() if (entry := self.entries[at])}
-        for key, one in known.items():
-            twins = (Who(key.township, key.name + kind) for kind in _KINDS)
-            for other in (known[twin] for twin in twins if twin in known):
-                words = {"one": one.full_name, "other_place": one.place.short, "other": other.full_name}
-                problems.append(Problem("D152", other.place, words))
-        return problems
+        """Return a question for each name that may be another spelling of one that is there."""
+        known = [entry for at in self._first.values() if (entry := self.entries[at])]
+        areas = {entry.township: entry for entry in reversed(known) if entry.township}
+        first = sorted(areas.values(), key=known.index)
+        townships = [_Spelt(entry, "", [*spell_township(entry.township)]) for entry in first]
+        communities = [
+            _Spelt(entry, compare_form(entry.township), [*spell_community(entry.name, entry.township)])
+            for entry in known
+        ]
+        return [
+            *(_ask_about(each, each.one.township, each.other.township) for each in _find_twins(townships)),
+            *(
+                _ask_about(each, each.one.full_name, each.other.full_name)
+                for each in _find_twins(communities)
+            ),
+        ]
+
+
+def _ask_about(twins: _Twins, one: str, other: str) -> Problem:
+    """Return the question whether two names are of one place."""
+    words = {"one": one, "other_place": twins.one.place.short, "other": other}
+    return Problem("D152", twins.other.place, words)
+
+
+def _find_twins(listed: Sequence[_Spelt]) -> list[_Twins]:
+    """Return the names of which one, without what may have been added to it, is the other as it is written."""
+    written: dict[tuple[str, str], list[int]] = {}
+    for at, each in enumerate(listed):
+        written.setdefault((each.within, each.spellings[0].core), []).append(at)
+    pairs = {
+        (min(at, other), max(at, other))
+        for at, each in enumerate(listed)
+        for spelling in each.spellings
+        for other in written.get((each.within, spelling.core), ())
+        if other != at and _is_one_kind(spelling, listed[other].spellings[0])
+    }
+    return [_Twins(listed[one].entry, listed[other].entry) for one, other in sorted(pairs)]
+
+
+def _is_one_kind(one: Spelling, other: Spelling) -> bool:
+    """Return whether nothing says that two names are of different kinds of places: 前屿村 and 前屿社区 are."""
+    return not (one.kind and other.kind) or one.kind == other.kind

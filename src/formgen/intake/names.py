@@ -86,7 +86,7 @@ _VILLAGE = re.compile(
 )  # the end of a name that says that it is one of a community
 _LAND = re.compile(
     f"[{_HAN}0-9a-z][溪田岩石坡林宅塔江河湖海泉井潭池洞峰岗冈岱坛坦垟垄垅塆滨洲渚墩堂庙寺宫阁楼亭关东西南北下底儿前畈坵丘陵川埠埭堰闸"
-    "礁嶴圩泾漾荡墟圳甸厝寮坂区片水]$"
+    "礁嶴圩泾漾荡墟圳甸厝寮坂区片水邨]$"
 )  # the end of most other names of villages
 _NO_LAND = re.compile(
     "(?:人口|户口|部门|市场|专门|商家|专家|国家|大家|小组|工作[站组队]|服务[站队]|网站|门市|出口|进口|现场|公里|平台|窗口|相关|机关|地区|前)$"
