@@ -140,7 +140,7 @@ def _open_tree(tree: Node, problems: list[Problem], rubric: Rubric, file: str) -
 
 def _open_csv(table: Table, rubric: Rubric) -> Source:
     catalogue = make_catalogue(rubric)
-    narrow, problems = set_aside_wide_rows(table, make_vocabularies(catalogue))
+    narrow, problems = set_aside_wide_rows(table, catalogue)
     sheets = Sheets([narrow], catalogue)
     return Source(table.file, catalogue, [*sheets.problems, *problems], sheets.register, sheets.raw)
 
