@@ -352,7 +352,7 @@ _VILLAGES = [
     *(
         ("前屿村", other)
         for other in (
-            "前屿村委会", "前屿村民委员会", "前屿村村民委员会", "前屿", "前屿村（原前屿）", "云屿镇前屿村", "前嶼村", "前屿村1",
+            "前屿村委会", "前屿村民委员会", "前屿村村民委员会", "前屿", "前屿村（原前屿）", "前嶼村", "前屿村1",
             "１前屿村", "前屿行政村", "温岭市云屿镇前屿村", "前屿邨",
         )
     ),
@@ -398,6 +398,37 @@ def test_names_of_two_places_are_two(taizhou: Rubric, one: str, other: str) -> N
 )
 def test_names_of_two_townships_are_two(taizhou: Rubric, one: str, other: str) -> None:
     assert told(read(taizhou, f"{one},前屿村,2,1\n{other},前屿村委会,2,1\n")) == []
+
+
+def test_a_township_before_the_name_as_well_is_not_printed_twice(book: Book, taizhou: Rubric) -> None:
+    data = [
+        ["乡镇", "社区名称", "已就业人数"],
+        ["云屿镇", "云屿镇云屿村", 1],
+        ["云屿镇", "云屿镇 前屿社区居委会", 1],
+    ]
+    scores = [["乡镇", "社区名称", "评分栏", "1 总体就业率"], ["云屿镇", "云屿村", "自评", 1]]
+    intake = open_source(book(data, more={"各级评分": scores}), taizhou).read_all()
+    assert names(intake) == ["云屿镇云屿村", "云屿镇前屿社区居委会"]
+    assert ("D173", "B2") in told(intake)
+    assert message(intake, "D173") == (
+        "“云屿镇云屿村”、“云屿镇前屿社区居委会”前面又写了乡镇，名称按“云屿村”这样读、印。"
+    )
+    assert intake.communities[0].scores["self"]["item1"].value == 1
+
+
+def test_with_and_without_its_township_a_name_is_one_community_twice(taizhou: Rubric) -> None:
+    intake = read(taizhou, "云屿镇,云屿村,2,1\n云屿镇,云屿镇云屿村,2,1\n")
+    assert names(intake) == []
+    assert ("D105", "B3") in told(intake)
+
+
+@pytest.mark.parametrize(
+    ("area", "name"), [("云屿镇", "云屿镇社区"), ("城东", "城东村"), ("云屿镇", "云屿镇居委会")]
+)
+def test_a_name_that_would_be_none_without_its_township_stays(taizhou: Rubric, area: str, name: str) -> None:
+    intake = read(taizhou, f"{area},{name},2,1\n")
+    assert [each.name for each in intake.communities] == [name]
+    assert told(intake) == []
 
 
 def test_a_village_and_a_community_of_one_name_are_two(taizhou: Rubric) -> None:

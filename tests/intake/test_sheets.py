@@ -142,10 +142,31 @@ def test_an_empty_column_without_a_header_is_ignored(book: Book, taizhou: Rubric
     assert codes(open_source(book([[*_HEAD, None, "户数"], [*_FIRST, None, 3]]), taizhou).read_all()) == []
 
 
-def test_of_two_columns_for_one_field_the_first_counts(book: Book, taizhou: Rubric) -> None:
-    intake = open_source(book([[*_HEAD, "已就业人数"], [*_FIRST, 7]]), taizhou).read_all()
-    assert only(intake, "D103") == "“已就业人数”出现了两列（另一列在社区数据!D1）。"
+@pytest.mark.parametrize("other", [7, None])
+def test_of_two_columns_for_one_field_that_differ_none_counts(
+    book: Book, taizhou: Rubric, other: int | None
+) -> None:
+    rows = [[*_HEAD, "已就业人数"], [*_FIRST, other], ["甲镇", "丑村", 5, 4, 4]]
+    intake = open_source(book(rows), taizhou).read_all()
+    assert only(intake, "D103") == (
+        "“已就业人数”出现了两列（另一列在社区数据!D1），两列的内容不一样，都没有采用。"
+    )
+    assert [dict(each.indicators).get("employed") for each in intake.communities] == [None, None]
+
+
+@pytest.mark.parametrize("other", [1980, "1980 ", None])
+def test_of_two_columns_for_one_field_that_do_not_differ_the_first_counts(
+    book: Book, taizhou: Rubric, other: object
+) -> None:
+    intake = open_source(book([[*_HEAD, "已就业人数"], [*_FIRST, other]]), taizhou).read_all()
+    assert only(intake, "D103").endswith("，两列的内容一样，采用了前一列。")
     assert intake.communities[0].indicators["employed"].value == 1980
+
+
+def test_of_two_columns_of_names_the_first_counts(book: Book, taizhou: Rubric) -> None:
+    intake = open_source(book([[*_HEAD, "村名"], [*_FIRST, "丑村"]]), taizhou).read_all()
+    assert only(intake, "D103").endswith("，采用了前一列。")
+    assert [each.name for each in intake.communities] == [_FIRST[1]]
 
 
 def test_a_sheet_without_names_is_reported(book: Book, taizhou: Rubric) -> None:

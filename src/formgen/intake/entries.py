@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from formgen.intake.names import compare_form, doubt_name, doubt_township
 from formgen.intake.raw import Cell
-from formgen.intake.spellings import Spelling, spell_community, spell_township
+from formgen.intake.spellings import Spelling, drop_township, spell_community, spell_township
 from formgen.intake.values import UnusableError, read_name
 from formgen.model import Who
 from formgen.problems import Place, Problem
@@ -43,6 +43,13 @@ class CommunityEntry:
         return self.who.full_name
 
 
+class _Shortened(NamedTuple):
+    """A name without the township that was written before it, and where that was."""
+
+    name: str
+    place: Place
+
+
 class _Spelt(NamedTuple):
     """A name that may be spelt in several ways, and the township in which it is looked for."""
 
@@ -59,8 +66,12 @@ class _Twins(NamedTuple):
 
 
 def match_key(who: Who) -> Who:
-    """Return what makes two communities the same: the names without blanks, unseen signs and differences of width."""
-    return Who(compare_form(who.township), compare_form(who.name))
+    """Return what makes two communities the same: the names without blanks, unseen signs and differences of width.
+
+    The township may stand before the name as well.
+    """
+    township = compare_form(who.township)
+    return Who(township, drop_township(compare_form(who.name), township))
 
 
 class Register:
@@ -79,11 +90,12 @@ class Register:
         self._unusable: list[Problem] = []
         self._twice: list[Problem] = []
         self._cleaned: dict[str, Place] = {}
+        self._shortened: dict[str, _Shortened] = {}
 
     @property
     def problems(self) -> list[Problem]:
         """Return the problems of the names, then those of communities that occur twice or nearly so."""
-        return [*self._unusable, *self._twice, *self._find_nearly_same(), *self._list_cleaned()]
+        return [*self._unusable, *self._twice, *self._find_nearly_same(), *self._list_changed()]
 
     def usable(self, at: int) -> bool:
         """Return whether a community can be used; which of two with the same name is right, only a person can say."""
@@ -100,7 +112,11 @@ class Register:
             self.entries.append(None)
             return
         at = len(self.entries)
-        entry = CommunityEntry(Who(self._townships.setdefault(compare_form(area), area), plain), place)
+        area = self._townships.setdefault(compare_form(area), area)
+        alone = drop_township(plain, area)
+        if alone != plain:
+            self._shortened.setdefault(plain, _Shortened(alone, place))
+        entry = CommunityEntry(Who(area, alone), place)
         self.entries.append(entry)
         first = self._first.setdefault(match_key(entry.who), at)
         earlier = self.entries[first]
@@ -125,15 +141,17 @@ class Register:
             self._cleaned.setdefault(name, cell.place)
         return name
 
-    def _list_cleaned(self) -> list[Problem]:
-        """Return one hint for all names that are printed without some of what was typed."""
-        if not self._cleaned:
-            return []
-        names = list(self._cleaned)
-        shown = "、".join(f"“{name}”" for name in names[:_SHOWN]) + (
-            f"等{len(names)}个名称" if len(names) > _SHOWN else ""
-        )
-        return [Problem("D153", self._cleaned[names[0]], {"names": shown})]
+    def _list_changed(self) -> list[Problem]:
+        """Return one hint for all names printed without some of what was typed, one for those without their township."""
+        problems = []
+        if self._cleaned:
+            first = next(iter(self._cleaned.values()))
+            problems.append(Problem("D153", first, {"names": _list_names([*self._cleaned])}))
+        if self._shortened:
+            one = next(iter(self._shortened.values()))
+            words = {"names": _list_names([*self._shortened]), "example": one.name}
+            problems.append(Problem("D173", one.place, words))
+        return problems
 
     def _find_nearly_same(self) -> list[Problem]:
         """Return a question for each name that may be another spelling of one that is there."""
@@ -152,6 +170,12 @@ class Register:
                 for each in _find_twins(communities)
             ),
         ]
+
+
+def _list_names(names: Sequence[str]) -> str:
+    """Return names in words, the first few of many."""
+    more = f"等{len(names)}个名称" if len(names) > _SHOWN else ""
+    return "、".join(f"“{name}”" for name in names[:_SHOWN]) + more
 
 
 def _ask_about(twins: _Twins, one: str, other: str) -> Problem:

@@ -98,6 +98,15 @@ class HeadedTable:
         return self.table.sheet or self.table.file
 
     @property
+    def titles(self) -> list[str]:
+        """Return the name of the sheet, and what stands above its header."""
+        rows = [number for number in sorted(self.table.rows) if number < self.header.top]
+        return [
+            self.table.sheet,
+            *(cell.text for number in rows for cell in self.table.rows[number].values()),
+        ]
+
+    @property
     def place(self) -> Place:
         """Return the sheet."""
         return Place(file=self.table.file, sheet=self.table.sheet)
@@ -248,7 +257,9 @@ class HeadedTable:
     def _note_section(self, number: int, cells: Mapping[int, Cell]) -> None:
         """Keep the township of a row that names nothing else."""
         cell = cells.get(self._township)
-        if cell and self._name not in cells and not doubt_township(cell.text, self._vocabulary.words):
+        if not cell or self._name in cells or any(map(str.isdecimal, cell.text)):
+            return  # 石塘镇2019年数据表 is a title
+        if not doubt_township(cell.text, self._vocabulary.words):
             self.sections[number] = cell
 
     def _report_above(self) -> list[Problem]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from formgen.folding import fold, keep_letters, remove_blanks
+from formgen.intake.raw import STRUCK
 
 _IGNORABLE = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
@@ -91,6 +92,9 @@ _LAND = re.compile(
 _NO_LAND = re.compile(
     "(?:人口|户口|部门|市场|专门|商家|专家|国家|大家|小组|工作[站组队]|服务[站队]|网站|门市|出口|进口|现场|公里|平台|窗口|相关|机关|地区|前)$"
 )  # words that end as the names of villages do
+_NOTE_MARK = re.compile(f"(?<=[{_HAN}])[\u00b2\u00b3\u00b9\u2070-\u2079\u2460-\u24ff\u2776-\u2793]+$")
+_SHORT_TEXT = 40  # characters; in a longer one such a sign may belong to what is said
+_NUMBERED = re.compile(rf"\s*\d{{1,4}}\s+[{_HAN}]")  # 1 云屿村
 _HABIT = 10  # names without such an end from which on they are no exception in a sheet
 
 
@@ -141,6 +145,14 @@ def is_plain(name: str) -> bool:
     )
 
 
+def describe_marks(text: str) -> str:
+    """Return which marks are in a text that nobody wants printed: signs struck out, a footnote behind a short one."""
+    if STRUCK in text:
+        return "有划掉的字"
+    mark = _NOTE_MARK.search(text) if len(text) <= _SHORT_TEXT else None
+    return f"后面的“{mark[0]}”像是注码" if mark else ""
+
+
 def doubt_record(text: str, labels: frozenset[str] = frozenset()) -> str:
     """Return why a text is no name of a community where a program wrote it: only rows are mixed with other texts."""
     return _doubt_any(fold(clean_name(text)), labels)
@@ -155,6 +167,8 @@ def doubt_name(text: str, labels: frozenset[str] = frozenset()) -> str:
     if _EXAMPLE.fullmatch(fold(text).lower()):
         return "像是说明、备注或示例"
     plain = fold(clean_name(text))
+    if marks := "前面像是有序号" if _NUMBERED.match(text) else describe_marks(plain):
+        return marks
     if plain.endswith(_OFFICES) and plain not in labels.union(_OFFICES):
         return ""
     return _doubt_any(plain, labels) or _doubt_place(plain)
@@ -177,9 +191,10 @@ def _doubt_any(plain: str, labels: frozenset[str]) -> str:
         "像是数": _COUNTED.fullmatch(plain),
         f"含有“{word[0]}”，像是说明、备注一类的行" if word else "": word,
         "像是说明、备注": is_remark(plain),
+        describe_marks(plain): True,
         "像是说这一行怎么了": _STATE.search(letters) and not plain.endswith(_OFFICES),
     }
-    return next((reason for reason, found in doubts.items() if found), "")
+    return next((reason for reason, found in doubts.items() if reason and found), "")
 
 
 def _doubt_place(plain: str) -> str:
@@ -221,4 +236,5 @@ def _drop_brackets(text: str) -> str:
 
 def may_stand(sign: str) -> bool:
     """Return whether a character may stand in a name: letters, digits, and a few others."""
-    return sign in _JOINING or unicodedata.category(sign)[0] in "LMN"
+    category = unicodedata.category(sign)
+    return sign in _JOINING or (category[0] in "LMN" and category != "No" and sign != STRUCK)

@@ -101,6 +101,7 @@ _BEHIND = r"(?:左右|上下|以上|以下|余|多|几|来|\+|~|～|±)"
 _ROUGH = rf"{_BEFORE}.*[0-9].*|.*[0-9].*{_BEHIND}.*|{_CHINESE}*[几数余多来]{_CHINESE}*\s*{_UNIT}?"
 _MARKED = rf"{_NUMBER}\s*{_FOOTNOTE}+|{_FOOTNOTE}+\s*{_NUMBER}"
 _LOOKS: tuple[tuple[str, Callable[[str, str], Look]], ...] = (
+    (r".*\u0336.*", _say("里面有划掉的字（删除线）", "请只留要用的数，重新输入。")),
     (_NOTHING, _say("像是“没有”或“不知道”的记号", "不清楚的请留空，确实没有的请填0。")),
     (r"[='’‘`´\"“”].*", _say("前面有引号或等号", "请删去前面的符号，只填数字。")),
     (_DATE, _say("像是日期", "请填数目。")),

@@ -19,14 +19,19 @@ _EXACT_DIGITS = 15  # the digits a spreadsheet keeps; this many pass through a f
 
 
 class Style(NamedTuple):
-    """What the style of a cell says about a number."""
+    """What the style of a cell says about a number: words that are shown around it; ``odd`` when another is shown."""
 
     date: bool = False
     percent: bool = False
     from_1904: bool = False
+    before: str = ""
+    behind: str = ""
+    odd: bool = False
+    struck: bool = False
 
 
 PLAIN = Style()
+STRUCK = "\u0336"  # a line through the sign before it
 
 
 class Cell(NamedTuple):
@@ -87,6 +92,10 @@ class Cell(NamedTuple):
                 return format_date(day)
             case text:
                 return text
+
+    def as_shown(self) -> "Cell":
+        """Return a number with the words that its format puts around it, as if it had been typed so."""
+        return self._replace(content=f"{self.style.before}{self.text}{self.style.behind}", kind="text")
 
     def _is_whole(self) -> bool:
         """Return whether the cell is a number of plain digits, which is most of them."""

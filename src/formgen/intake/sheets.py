@@ -15,7 +15,7 @@ from formgen.intake.headed import HeadedTable, TableRow, head_tables
 from formgen.intake.names import DITTO_MARKS, doubt_name, find_bare
 from formgen.intake.raw import Cell, Raw, RawJudgement, describe_disagreement
 from formgen.intake.tables import Table
-from formgen.intake.townships import fill_townships
+from formgen.intake.townships import ask_for_township, fill_townships, find_township
 from formgen.intake.vocabulary import (
     SHEETS,
     ColumnRole,
@@ -206,6 +206,8 @@ class Sheets:
         rows, problems = fill_townships(headed.named_rows, headed.sections)
         self.problems += [Problem("D104", place) for place in headed.nameless]
         self.problems += problems
+        if rows and not any(row.township for row in rows) and (area := find_township(headed.titles)):
+            self.problems.append(ask_for_township(rows, area))
         townships: dict[str, Cell] = {}
         bare = find_bare(row.name.text for row in rows)
         for row in rows:

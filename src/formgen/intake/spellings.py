@@ -27,6 +27,8 @@ _TRADITIONAL = (
     "勵励勢势協协單单壓压厲厉縂总參参叢丛啟启喬乔嘗尝團团圖图圓圆塵尘澳澳鴨鸭鷺鹭鱷鳄龜龟邨村隴陇峯峰巖岩崑昆嶴岙墺岙"
 )
 _SIMPLE = dict(zip(map(ord, _TRADITIONAL[::2]), _TRADITIONAL[1::2], strict=True))
+_AREAS, _KINDS = ("街道", "镇", "乡"), ("社区", "村")
+_SHORTEST = 2  # signs of a name
 _DIGITS = {sign: at for at, sign in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
 _NUMERAL = re.compile("[〇零一二两三四五六七八九十]+")
 _BRACKETED = re.compile(r"[(\[【〔][^()\[\]【】〔〕]*[)\]】〕]")
@@ -48,21 +50,30 @@ class Spelling(NamedTuple):
 def spell_township(name: str) -> Iterator[Spelling]:
     """Yield what a name of a township may be, as it is written first, then without what may have been added to it."""
     plain = _unify(name)
-    yield _split(plain, ("街道", "镇", "乡"))
+    yield _split(plain, _AREAS)
     without = _BRACKETED.sub("", plain) or plain
     for text in (without, _ABOVE.sub("", without)):
-        yield _split(text, ("街道", "镇", "乡"))
+        yield _split(text, _AREAS)
 
 
 def spell_community(name: str, township: str) -> Iterator[Spelling]:
     """Yield what a name of a community may be, as it is written first, then without what may have been added to it."""
     plain, area = _unify(name), _unify(township)
-    yield _split(plain, ("社区", "村"))
+    yield _split(plain, _KINDS)
     without = _BRACKETED.sub("", plain) or plain
     inner = without.partition(area)[2] if area else ""
     numbered = _unify(_EDGE_SIGNS.sub("", compare_form(name)))  # before 前屿一 becomes 前屿1
     for text in filter(None, (without, inner, numbered)):
-        yield _split(text, ("社区", "村"))
+        yield _split(text, _KINDS)
+
+
+def drop_township(name: str, township: str) -> str:
+    """Return a name of a community without its township before it: 云屿村 for 云屿镇云屿村; 云屿镇社区 stays."""
+    rest = name.removeprefix(township) if township.endswith(_AREAS) else name
+    if rest == name or len(rest) < _SHORTEST:
+        return name
+    spelling = _split(rest, _KINDS)
+    return rest if spelling.kind and len(spelling.core) > 0 and spelling.core not in _KINDS else name
 
 
 @lru_cache(maxsize=4096)

@@ -13,7 +13,7 @@ from formgen import exact
 from formgen.folding import fold, remove_blanks
 from formgen.intake.dates import format_date, parse_date
 from formgen.intake.fields import Field
-from formgen.intake.names import clean_name
+from formgen.intake.names import clean_name, describe_marks
 from formgen.intake.numbers import Look, WrittenNumber, describe_look, parse_number
 from formgen.intake.raw import Cell
 from formgen.model import Answer
@@ -76,6 +76,8 @@ def read_field_text(cell: Cell, field: Field) -> str:
     plain = unicodedata.normalize("NFC", cell.text).strip().replace("\r\n", "\n").replace("\r", "\n")
     if is_unprintable(plain.replace("\n", "").replace("\t", "")):
         raise UnusableError(cell, "D122", label=field.label)
+    if why := describe_marks(plain):
+        raise UnusableError(cell, "D172", label=field.label, value=plain, why=why)
     if field.kind == "date":
         return _read_date(cell, field, plain)
     dated = field.kind == "text" and not plain.isdecimal() and _begins_a_year(plain[:1])
@@ -123,12 +125,26 @@ def _read_number(cell: Cell, field: Field) -> WrittenNumber:
     if isinstance(value, date) or (cell.kind == "number" and cell.style.date):
         raise _refuse_number(cell, field, Look("，是日期或时间", "请填数目，并把这一格的格式改为“常规”。"))
     if isinstance(value, Fraction):
-        return WrittenNumber(value, cell.percent)
+        return _read_shown(cell, field, value)
     if value.isdigit() and value.isascii() and len(value) <= _LONGEST_NUMBER:
         return WrittenNumber(Fraction(int(value)))
     number = parse_number(value, field.unit)
     if number is None:
         raise _refuse_number(cell, field)
+    return number
+
+
+def _read_shown(cell: Cell, field: Field, value: Fraction) -> WrittenNumber:
+    """Return a number as its format shows it: 98 is 98 % where that is what is seen. Raises UnusableError D106."""
+    if cell.style.odd:
+        look = Look("，但单元格的格式让它显示成别的样子", "请把这一格的格式改为“常规”，核对后重填。")
+        raise _refuse_number(cell, field, look)
+    if not (cell.style.before or cell.style.behind):
+        return WrittenNumber(value, cell.percent)
+    shown = cell.as_shown()
+    number = parse_number(shown.text, field.unit)
+    if number is None or (number.percent and field.kind == "count"):
+        raise _refuse_number(shown, field)
     return number
 
 
