@@ -1,7 +1,7 @@
 """Rows of a CSV in which a comma has divided a cell, as in 1,000.
 
-They have more cells than the header, a cell 000, cells that fit their columns only when two are joined again, or a
-number that is far too small for its column until it is. Which cell was divided cannot be known, so nothing but the
+They have more cells than the header, a cell 000, cells that fit their columns only when two are joined again, or too
+few cells and a number that is far too small for its column until it is joined. Which cell was divided cannot be known, so nothing but the
 names of such a row is kept. Knows tables, headers and kinds of fields.
 """
 
@@ -142,14 +142,18 @@ class _Looker:
                 yield column
 
     def _find_small(self, texts: Mapping[int, str], pairs: Sequence[int], own: int) -> str:
-        """Return which cell is far smaller than all others of its column, and like them with the next one behind it."""
-        short = own < self._usual[len(self._usual) // 2]
+        """Return which cell is far smaller than all others of its column, and like them with the next one behind it.
+
+        Only in a row that is shorter than most: elsewhere a small number is a small number.
+        """
+        if own >= self._usual[len(self._usual) // 2]:
+            return ""
         for column in pairs:
             others = self._list_others(texts, column)
             front, whole = int(texts[column]), int(texts[column] + texts[column + 1])
-            if len(others) < (1 if short else 2):
+            if not others or front * _FAR >= min(others):
                 continue
-            if front * _FAR < min(others) and min(others) / _NEAR <= whole <= max(others) * _NEAR:
+            if min(others) / _NEAR <= whole <= max(others) * _NEAR:
                 return f"“{self._say(column)}”是“{front}”，后一格是“{texts[column + 1]}”"
         return ""
 
