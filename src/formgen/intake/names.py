@@ -145,10 +145,15 @@ def is_plain(name: str) -> bool:
     )
 
 
+def describe_strike(text: str) -> str:
+    """Return that signs of a text are struck out, empty when none is."""
+    return "有划掉的字" if STRUCK in text else ""
+
+
 def describe_marks(text: str) -> str:
     """Return which marks are in a text that nobody wants printed: signs struck out, a footnote behind a short one."""
-    if STRUCK in text:
-        return "有划掉的字"
+    if struck := describe_strike(text):
+        return struck
     mark = _NOTE_MARK.search(text) if len(text) <= _SHORT_TEXT else None
     return f"后面的“{mark[0]}”像是注码" if mark else ""
 

@@ -13,7 +13,7 @@ from formgen import exact
 from formgen.folding import fold, remove_blanks
 from formgen.intake.dates import format_date, parse_date
 from formgen.intake.fields import Field
-from formgen.intake.names import clean_name, describe_marks
+from formgen.intake.names import clean_name, describe_marks, describe_strike
 from formgen.intake.numbers import Look, WrittenNumber, describe_look, parse_number
 from formgen.intake.raw import Cell
 from formgen.model import Answer
@@ -26,7 +26,7 @@ _NOBODY = frozenset({"无服务对象", "无对象", "不涉及", "nobody"})
 _MOST, _MOST_YUAN = 10**7, 10**12  # a larger count is a telephone number, a date or a slip
 _LONGEST_NAME = 100
 _LONGEST_NUMBER = 40  # digits; longer ones are left to parse_number to refuse
-_ERROR_VALUE = re.compile(r"#(N/A|DIV/0!|REF!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!|#*)|Err:\d+")
+_ERROR_VALUE = re.compile(r"#(N/A|DIV/0!|REF!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!|#+)|Err:\d+")
 _LEADING_ZERO = re.compile(r"0\d+")  # 000 is what is left of 1,000 when a comma divides the cells
 _LIKE_THOUSANDS = re.compile(r"[1-9]\d{0,2}(\.000)+")  # 1.000 may be 1 or 1000
 _WHOLE = re.compile(r"[0-9]+(\.0+)?")
@@ -76,7 +76,7 @@ def read_field_text(cell: Cell, field: Field) -> str:
     plain = unicodedata.normalize("NFC", cell.text).strip().replace("\r\n", "\n").replace("\r", "\n")
     if is_unprintable(plain.replace("\n", "").replace("\t", "")):
         raise UnusableError(cell, "D122", label=field.label)
-    if why := describe_marks(plain):
+    if why := describe_marks(plain) if field.kind == "text" else describe_strike(plain):
         raise UnusableError(cell, "D172", label=field.label, value=plain, why=why)
     if field.kind == "date":
         return _read_date(cell, field, plain)
