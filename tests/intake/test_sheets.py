@@ -227,6 +227,12 @@ def test_a_phone_typed_as_a_number_keeps_its_digits(book: Book, taizhou: Rubric)
     assert only(intake, "D130") == "“联系电话”在表中是数字，可能丢了开头的0。"
 
 
+def test_a_mobile_phone_typed_as_a_number_has_lost_no_zero(book: Book, taizhou: Rubric) -> None:
+    intake = open_source(book([[*_HEAD, "电话"], [*_FIRST, 13800000000]]), taizhou).read_all()
+    assert intake.communities[0].fact("phone") == "13800000000"
+    assert codes(intake) == []
+
+
 @pytest.mark.parametrize(
     ("code", "text"),
     [

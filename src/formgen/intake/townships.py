@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from formgen.folding import remove_blanks
-from formgen.intake.names import compare_form
+from formgen.intake.names import compare_form, doubt_name
 from formgen.intake.raw import Cell
 from formgen.problems import Problem
 
@@ -56,7 +56,8 @@ def fill_townships(
             taken.append(filled[-1])
         else:
             filled.append(row)
-            open_rows.append(row)
+            if not doubt_name(row.name.text):  # that is asked about alone
+                open_rows.append(row)
     return filled, _describe(taken, open_rows)
 
 

@@ -22,6 +22,7 @@ from formgen.quoting import UNPRINTABLE, shorten
 
 _YES = frozenset({"是", "有", "√", "✓", "✔", "☑", "对", "1", "true", "yes", "y"})
 _NO = frozenset({"否", "无", "×", "✗", "✘", "错", "没有", "0", "false", "no", "n"})
+_NONE = frozenset({"无", "没有"})  # 否, or 无服务对象 where that is an answer
 _NOBODY = frozenset({"无服务对象", "无对象", "不涉及", "nobody"})
 _MOST, _MOST_YUAN = 10**7, 10**12  # a larger count is a telephone number, a date or a slip
 _LONGEST_NAME = 100
@@ -185,6 +186,8 @@ def _refuse_ambiguous(cell: Cell, field: Field) -> None:
 
 def _read_answer(cell: Cell, field: Field) -> Answer:
     plain = fold(cell.text).lower().rstrip(_EMOJI_STYLE)
+    if plain in _NONE and field.nobody:
+        raise UnusableError(cell, "D174", label=field.label, value=cell.text)
     if plain in _YES:
         return Answer.YES
     if plain in _NO:

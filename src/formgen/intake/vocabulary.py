@@ -316,7 +316,10 @@ def make_selectors(catalogue: Catalogue) -> dict[ColumnRole, Vocabulary]:
         made["series"].add(Meaning("series", key), key, field.label, field.also)
     for level in catalogue.scores:
         title, *others = list_level_words(catalogue, level)
-        made["level"].add(Meaning("level", level), level, title, others)
+        short = SHORT_LEVELS[level]
+        made["level"].add(
+            Meaning("level", level), level, title, [*others, f"{short}分", short.removesuffix("级")]
+        )
     for key, field in catalogue.judged.items():
         made["criterion"].add(Meaning("criterion", key), key, field.label, [_drop_number(field)])
     for vocabulary in made.values():
