@@ -38,7 +38,7 @@ _REMARK_WORDS = (
     "审核.{0,2}|复核.{0,2}|统计.{0,2}|经办.{0,2}|负责人|联系.{0,2}|单位负责人|单位|日期|盖章|公章|签字|签章|附"
 )
 _REMARK = re.compile(rf"[(\[【*※]?\s*(?:{_REMARK_WORDS})\s*\d?\s*(?:[:：、.．)\]】\s].*|$)", re.DOTALL)
-_OFFICES = ("村民委员会", "居民委员会", "村委会", "居委会")  # names that end so are believed
+OFFICES = ("村民委员会", "居民委员会", "村委会", "居委会")  # names that end so are believed
 _PLACES = (
     "社区", "村", "居", "小区", "园区", "新区", "片区", "街", "路", "巷", "弄", "里", "坊", "苑", "园", "庄", "屯", "寨", "堡",
     "湾", "岛", "屿", "岙", "浦", "浜", "塘", "桥", "港", "渡", "洋", "山", "岭", "坑", "坪", "坝", "滩", "沟", "营", "场",
@@ -58,17 +58,25 @@ _WORDS = re.compile(
 _NO_NAME = re.compile(
     "无|暂无|没有|空|空白|略|待定|待填|待补|暂缺|缺|不详|不明|未知|未定|其他|其它|其余|男|女|"
     "男性|女性|农业|非农|农村|城镇|城市|镇级|县级|市级|省级|村级|本级|本镇|本乡|本县|本市|"
-    "(?:本|该|各|每|某|两|新农|其他|其它|其余|行政|自然)(?:村|社区)|"
+    "(?:本|该|各|每|某|两|我|贵|新农|其他|其它|其余|剩余|余下|行政|自然|上述|下列|前述|撤并|拆迁|贫困|(?:经济)?薄弱|未?达标|"
+    "重点|试点|未?参评)(?:村居?|社区)|共?[两二三四五六七八九十]+个(?:村|社区)|"
+    "[城郊农山牧林库湖片]区|居民区|海岛|缺口|"
     "(?:[镇乡县市省]|街道)(?:本级|直)|村数|全(?:镇|乡|街道|县|市|区|省)?(?:村|社区|村居)|新增|撤销|撤并|合并|停用|作废|"
     "目标|任务|完成|差额|增长|上月|本月|本年|今年|年初|年底|年末|全年|[上下]半年|未分类|重复|疑似|草稿|临时|删|人|户|个|"
     "是|否|总|上述|下列|前述|校验|核对|机关|失业|就业|户籍|流动|常住|外来|残联|优抚|"
     "示例|示例行|例|例子|测试|社区|村|居|na|none|null|nil"
 )
 _STATE = re.compile(
-    "(?:未|已|待|拟)(?:上?报|核|撤|并|拆|审|查|补|填|建)|核实中|校验|疑似|自评$"
+    "(?:未|已|待|拟)(?:上?报|核|撤|并|拆|审|查|补|填|建)|核实中|校验|疑似|自评$|不参(?:评|加|与)"
 )  # of a row, or a village
+_SET_ASIDE = re.compile(
+    r"[(\[【〔](?:作废|删除?|停用?|撤销|退出|取消|重复|暂缓|拆迁|[12]\d{3}年?度?)[)\]】〕]"
+)  # 前屿村（作废）
+_SEVERAL = re.compile(
+    "(?P<kind>村|社区)(?:和(?![平谐睦美合兴顺气丰畅塘])|与|及(?!第)).+(?P=kind)$|(?:村|社区)等[\\d一二两三四五六七八九十]*个?(?:村|社区)$"
+)  # 前屿村和后屿村
 _COUNTED = re.compile(
-    r"[\d.,%〇零一二两三四五六七八九十百千万]+(?:月|季度|年|日|号|户|人|个|元|分|月份)?|第?\d+(?:年|季度|行|列|页)"
+    r"[\d.,%〇零一二两三四五六七八九十百千万]+(?:月[底末初]?|季度|年|日|号|户|人|个|元|分|月份)?|第?\d+(?:年|季度|行|列|页)"
 )
 _EXAMPLE = re.compile(
     r"(?:示例|样例|范例|例|注|备注|说明)\s+\S.*|.*[(\[【〔](?:示例|例|样例|范例|样本)[)\]】〕]|(?:(?:示例|样例)村|(?:测试|试验)(?:村|社区))|[x×某*]{1,4}(?:村|社区|居|小区).*"
@@ -94,7 +102,11 @@ _NO_LAND = re.compile(
 )  # words that end as the names of villages do
 _NOTE_MARK = re.compile(f"(?<=[{_HAN}])[\u00b2\u00b3\u00b9\u2070-\u2079\u2460-\u24ff\u2776-\u2793]+$")
 _SHORT_TEXT = 40  # characters; in a longer one such a sign may belong to what is said
-_NUMBERED = re.compile(rf"\s*\d{{1,4}}\s+[{_HAN}]")  # 1 云屿村
+_NUMBERED = re.compile(
+    rf"\s*(?:\d{{1,4}}\s+|0\d*(?![社村])|\d{{1,3}}(?=[{_HAN}]{{2,}}村)(?![号年月日弄幢栋米里公社街路组队家户大])"
+    rf"|[(（\[【〔]\s*[\d一二三四五六七八九十]{{1,4}}\s*[)）\]】〕]|[-–—\u2160-\u2188]+)\s*[{_HAN}]"
+)  # 1 云屿村, 01云屿村, 1云屿村, （1）云屿村, -云屿村
+_NOTE_NUMBER = re.compile(r"[(\[【〔]注?\d{1,2}[)\]】〕]$")  # 云屿村（1）
 _HABIT = 10  # names without such an end from which on they are no exception in a sheet
 
 
@@ -124,7 +136,7 @@ def is_ditto(text: str) -> bool:
 def is_total(text: str) -> bool:
     """Return whether a text heads a row of totals, averages or parts of a total, in whatever words."""
     plain = _drop_brackets(fold(text[:_LONGEST]))
-    return _TOTAL.fullmatch(keep_letters(plain)) is not None and not plain.endswith(_OFFICES)
+    return _TOTAL.fullmatch(keep_letters(plain)) is not None and not plain.endswith(OFFICES)
 
 
 def is_remark(text: str) -> bool:
@@ -141,7 +153,11 @@ def is_no_text(text: str) -> bool:
 def is_plain(name: str) -> bool:
     """Return at little cost whether a text is most surely the name of a community, as nearly all are."""
     return _PLAIN.fullmatch(name) is not None and not (
-        _WORDS.search(name) or _STATE.search(name) or _TOTAL.fullmatch(name) or _NO_NAME.fullmatch(name)
+        _WORDS.search(name)
+        or _STATE.search(name)
+        or _TOTAL.fullmatch(name)
+        or _NO_NAME.fullmatch(name)
+        or _SEVERAL.search(name)
     )
 
 
@@ -174,7 +190,7 @@ def doubt_name(text: str, labels: frozenset[str] = frozenset()) -> str:
     plain = fold(clean_name(text))
     if marks := "前面像是有序号" if _NUMBERED.match(text) else describe_marks(plain):
         return marks
-    if plain.endswith(_OFFICES) and plain not in labels.union(_OFFICES):
+    if plain.endswith(OFFICES) and plain not in labels.union(OFFICES):
         return ""
     return _doubt_any(plain, labels) or _doubt_place(plain)
 
@@ -197,7 +213,10 @@ def _doubt_any(plain: str, labels: frozenset[str]) -> str:
         f"含有“{word[0]}”，像是说明、备注一类的行" if word else "": word,
         "像是说明、备注": is_remark(plain),
         describe_marks(plain): True,
-        "像是说这一行怎么了": _STATE.search(letters) and not plain.endswith(_OFFICES),
+        "像是说这一行怎么了": _SET_ASIDE.search(plain)
+        or (_STATE.search(letters) and not plain.endswith(OFFICES)),
+        "后面像是注码": _NOTE_NUMBER.search(plain),
+        "像是几个社区": _SEVERAL.search(plain),
     }
     return next((reason for reason, found in doubts.items() if reason and found), "")
 
@@ -216,7 +235,7 @@ def _doubt_place(plain: str) -> str:
 
 def _ends_as_place(base: str) -> bool:
     """Return whether a name ends as those of communities and villages do."""
-    if _VILLAGE.search(base.lower()) or base.endswith(_OFFICES):
+    if _VILLAGE.search(base.lower()) or base.endswith(OFFICES):
         return True
     ends = (len(base) > 1 and base.endswith(_PLACES)) or _LAND.search(base.lower())
     return bool(ends) and not _NO_LAND.search(base)

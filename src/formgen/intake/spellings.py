@@ -30,14 +30,27 @@ _SIMPLE = dict(zip(map(ord, _TRADITIONAL[::2]), _TRADITIONAL[1::2], strict=True)
 _AREAS, _KINDS = ("街道", "镇", "乡"), ("社区", "村")
 _SHORTEST = 2  # signs of a name
 _DIGITS = {sign: at for at, sign in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
-_NUMERAL = re.compile("[〇零一二两三四五六七八九十]+")
+_TENS = {"十": 10, "百": 100, "千": 1000}
+_FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千") | {
+    ord("廿"): "二十",
+    ord("卅"): "三十",
+}
+_NUMERAL = re.compile("(?:[〇零一二两三四五六七八九]+[百千]?|十)+")
+_COUNTED = re.compile(
+    "(?:[一二两三四五六七八九]千零?)?(?:[一二两三四五六七八九]百零?)?(?:[一二三四五六七八九]?十)?[一二三四五六七八九]?"
+)
+_ORDINAL = re.compile(r"第(?=\d)")
 _BRACKETED = re.compile(r"[(\[【〔][^()\[\]【】〔〕]*[)\]】〕]")
 _OFFICE = re.compile(
-    "(?:人民政府|政府|街道办事处|街道办|办事处|党工委|管委会|管理委员会|村民委员会|村委会?|居民委员会|居委会?|行政村)$"
+    "(?:人民政府|镇政府|乡政府|政府|街道办事处?|街办|办事处|办|党工?委|管委会|管理委员会|辖区|本级|"
+    "(?:劳动保障|社保|社会保障|人社|人力社保)(?:服务)?[所站]|便民服务中心|"
+    "村民委员会|村民小组|村委会?|居民委员会|居委会?|居|行政村|自然村)$"
 )
-_OF_OFFICE = {"街": "街道", "办": "街道", "村": "村", "居": "社区", "行": "村"}
-_ABOVE = re.compile("^.{2,9}?[省市县区](?=.{2,})")
-_EDGE_SIGNS = re.compile(r"^[\d.、\s]+|[\d.·*#\u2460-\u24ff\u00b2\u00b3\u00b9\u2070-\u209f]+$")
+_OF_OFFICE = {"街": "街道", "办": "街道", "村": "村", "居": "社区", "行": "村", "自": "村"}
+_ABOVE = re.compile("^(?:.{2,8}?[省市县区])+?(?=.{2,}$)")
+_EDGE_SIGNS = re.compile(
+    r"^(?:原(?=..)|[\d.、,:\-\s\u2160-\u2188]|[a-z](?=[^\Wa-z]))+|[\da-z.·*#,:\-\u2160-\u2188\u2460-\u24ff\u00b2\u00b3\u00b9\u2070-\u209f]+$"
+)
 
 
 class Spelling(NamedTuple):
@@ -52,7 +65,8 @@ def spell_township(name: str) -> Iterator[Spelling]:
     plain = _unify(name)
     yield _split(plain, _AREAS)
     without = _BRACKETED.sub("", plain) or plain
-    for text in (without, _ABOVE.sub("", without)):
+    bare = _EDGE_SIGNS.sub("", without)
+    for text in filter(None, (without, bare, *_drop_above(bare))):
         yield _split(text, _AREAS)
 
 
@@ -62,9 +76,18 @@ def spell_community(name: str, township: str) -> Iterator[Spelling]:
     yield _split(plain, _KINDS)
     without = _BRACKETED.sub("", plain) or plain
     inner = without.partition(area)[2] if area else ""
-    numbered = _unify(_EDGE_SIGNS.sub("", compare_form(name)))  # before 前屿一 becomes 前屿1
-    for text in filter(None, (without, inner, numbered)):
+    short = _split(area, _AREAS).core
+    behind = without.removeprefix(short).lstrip("·-") if len(short) >= _SHORTEST else ""  # 云屿前屿村
+    numbered = _unify(_EDGE_SIGNS.sub("", compare_form(name).lower()))  # before 前屿一 becomes 前屿1
+    for text in filter(None, (without, inner, behind if len(behind) > _SHORTEST else "", numbered)):
         yield _split(text, _KINDS)
+
+
+def _drop_above(name: str) -> Iterator[str]:
+    """Yield a township without the province, city and county before it, one after another."""
+    while (rest := _ABOVE.sub("", name)) != name:
+        yield rest
+        name = rest
 
 
 def drop_township(name: str, township: str) -> str:
@@ -79,20 +102,23 @@ def drop_township(name: str, township: str) -> str:
 @lru_cache(maxsize=4096)
 def _unify(name: str) -> str:
     """Return a name in simplified signs, its numerals as digits."""
-    plain = compare_form(name).lower().translate(_SIMPLE)
-    return _NUMERAL.sub(lambda match: _read_numeral(match[0]), plain)
+    plain = compare_form(name).lower().translate(_SIMPLE).translate(_FORMAL)
+    return _ORDINAL.sub("", _NUMERAL.sub(lambda match: _read_numeral(match[0]), plain))
 
 
 def _read_numeral(text: str) -> str:
-    """Return a Chinese numeral in digits: 十八 as 18, 五一 as 51."""
-    if "十" not in text:
+    """Return a Chinese numeral in digits: 十八 as 18, 一百零一 as 101, 五一 as 51."""
+    if not _TENS.keys() & set(text):
         return "".join(str(_DIGITS[sign]) for sign in text)
-    if text.count("十") > 1 or len(text) > len("二十三"):
+    if not _COUNTED.fullmatch(text):
         return text
-    tens, _, units = text.partition("十")
-    if len(tens) > 1 or len(units) > 1:
-        return text
-    return str(10 * (_DIGITS[tens] if tens else 1) + (_DIGITS[units] if units else 0))
+    total, digit = 0, 1
+    for sign in text.replace("零", ""):
+        if sign in _TENS:
+            total, digit = total + digit * _TENS[sign], 0
+        else:
+            digit = _DIGITS[sign]
+    return str(total + digit)
 
 
 def _split(text: str, kinds: tuple[str, ...]) -> Spelling:
