@@ -14,6 +14,7 @@ from openpyxl.styles import Font
 from support import without_missing_columns
 
 from formgen.intake import Intake, open_bytes, open_source
+from formgen.model import Answer
 from formgen.problems import FormgenError
 from formgen.rubric.schema import Rubric
 
@@ -212,6 +213,43 @@ def test_a_number_that_a_format_shows_as_another_is_refused_as_if_it_were_typed(
     intake = open_source(book([_HEAD, ["东村", 783]], formats={"B2": code}), taizhou).read_all()
     assert _code(intake) == "D106"
     assert words in without_missing_columns(intake.problems)[0].message
+
+
+@pytest.mark.parametrize("words", ["待核", "无", "未报"])
+def test_a_zero_that_a_format_shows_as_words_is_refused(book: Book, taizhou: Rubric, words: str) -> None:
+    formats = {"B2": f'0;-0;"{words}"', "B3": f'0;-0;"{words}"'}
+    intake = open_source(book([_HEAD, ["东村", 0], ["西村", 783]], formats=formats), taizhou).read_all()
+    assert [each.indicators["employed"].value for each in intake.communities] == [None, 783]
+    assert "让它显示成别的样子" in without_missing_columns(intake.problems)[0].message
+
+
+@pytest.mark.parametrize("code", ["0;-0;;@", '_ * #,##0_ ;_ * -#,##0_ ;_ * "-"_ ;_ @_ ', "0;-0;0", "#,##0"])
+def test_a_zero_that_a_format_shows_as_bookkeepers_do_is_one(book: Book, taizhou: Rubric, code: str) -> None:
+    intake = open_source(book([_HEAD, ["东村", 0]], formats={"B2": code}), taizhou).read_all()
+    assert intake.communities[0].indicators["employed"].value == 0
+    assert without_missing_columns(intake.problems) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "number", "answer"),
+    [
+        ('"是";;"否"', 1, Answer.YES),
+        ('"是";;"否"', 0, Answer.NO),
+        ('"否"', 1, Answer.NO),
+        ('[=1]"否";[=0]"是"', 1, None),
+        ('[=1]"否";[=0]"是"', 0, None),
+        ('"待核"', 1, None),
+        ("0", 1, Answer.YES),
+        ("General", 0, Answer.NO),
+    ],
+)
+def test_an_answer_is_what_the_format_of_its_number_shows(
+    book: Book, taizhou: Rubric, code: str, number: int, answer: Answer | None
+) -> None:
+    rows = [["社区名称", "专门服务场地（窗口）"], ["东村", number]]
+    intake = open_source(book(rows, formats={"B2": code}), taizhou).read_all()
+    assert intake.communities[0].indicators["base_site"].value == answer
+    assert ("D109" in {each.code for each in intake.problems}) == (answer is None)
 
 
 def test_a_percentage_that_a_format_shows_is_one(book: Book, yongjia: Rubric) -> None:

@@ -11,13 +11,16 @@ _DATE_FORMATS = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *rang
 _PERCENT_FORMATS = frozenset({9, 10})
 _ELAPSED = re.compile(r"\[(h+|m+|s+)\]", re.IGNORECASE)  # [h]:mm
 _LITERAL = re.compile(r'"[^"]*"|[\\!].|\[[^\]]*\]|_.|\*.')  # what prints as it is, or not at all
-_SECTION = re.compile(r'(?:"[^"]*"|[\\!].|\[[^\]]*\]|[^;])*')
+_SECTION = re.compile(r'(?:^|;)((?:"[^"]*"|[\\!].|\[[^\]]*\]|[^;"])*)')
+_CONDITION = re.compile(r"\[[<>=]")
+_OF_ZERO = 2  # the third section is that of 0
 _TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"|[\\!](?P<escaped>.)|\[\$(?P<sign>[^\]-]*)[^\]]*\]|\[[^\]]*\]|_.|\*.'
     r"|(?P<number>(?:General|G/通用格式|[0#?@][0#?@.,]*|\.[0#?]+,*)(?:E[+-]?0+)?)|%|(?P<other>.)",
     re.DOTALL,
 )
 _CURRENCY = "¥￥$€£ \u00a0"
+_DASHES = _CURRENCY + "-–—"
 _UNITS = frozenset({"", *"人户个家元分篇件条笔次名位口岁天份项"})  # that only dress a number
 
 
@@ -31,9 +34,11 @@ def read_format(number: int, code: str, *, from_1904: bool, struck: bool) -> Sty
 
 def _read_words(style: Style, code: str) -> Style:
     """Return a style with the words that a format puts around a number, but for units and signs of currency."""
-    section = _SECTION.match(code)
+    sections = _SECTION.findall(code)
+    if len(sections) > _OF_ZERO and not _CONDITION.search(code):
+        style = style._replace(zero=_read_zero(sections[_OF_ZERO]))
     words, numbers, scaled = ["", ""], 0, False
-    for token in _TOKEN.finditer(section[0] if section else ""):
+    for token in _TOKEN.finditer(sections[0]):
         if found := token["number"]:
             numbers += 1
             scaled = scaled or found.endswith(",")
@@ -42,7 +47,21 @@ def _read_words(style: Style, code: str) -> Style:
         scaled = scaled or any(map(str.isdecimal, literal))
     before, behind = words[0].strip(_CURRENCY), words[1].strip(_CURRENCY)
     if numbers == 0:
-        return style if not before else style._replace(before=before, odd=True)
+        return (
+            style
+            if not before
+            else style._replace(before="" if _CONDITION.search(code) else before, odd=True)
+        )
     if numbers > 1 or scaled:
         return style._replace(odd=True)
     return style._replace(before=before, behind="" if behind in _UNITS else behind)
+
+
+def _read_zero(section: str) -> str:
+    """Return the words that are shown instead of 0; a dash of bookkeepers is none."""
+    tokens = [*_TOKEN.finditer(section)]
+    if any(token["number"] for token in tokens):
+        return ""
+    return "".join(token["quoted"] or token["escaped"] or token["other"] or "" for token in tokens).strip(
+        _DASHES
+    )

@@ -137,7 +137,7 @@ def _read_number(cell: Cell, field: Field) -> WrittenNumber:
 
 def _read_shown(cell: Cell, field: Field, value: Fraction) -> WrittenNumber:
     """Return a number as its format shows it: 98 is 98 % where that is what is seen. Raises UnusableError D106."""
-    if cell.style.odd:
+    if cell.style.odd or cell.hides_zero:
         look = Look("，但单元格的格式让它显示成别的样子", "请把这一格的格式改为“常规”，核对后重填。")
         raise _refuse_number(cell, field, look)
     if not (cell.style.before or cell.style.behind):
@@ -185,7 +185,8 @@ def _refuse_ambiguous(cell: Cell, field: Field) -> None:
 
 
 def _read_answer(cell: Cell, field: Field) -> Answer:
-    plain = fold(cell.text).lower().rstrip(_EMOJI_STYLE)
+    worded = cell.kind == "number" and (cell.style.odd or cell.hides_zero)  # 1 may be shown as 否
+    plain = fold((cell.as_shown() if worded else cell).text).lower().rstrip(_EMOJI_STYLE)
     if plain in _NONE and field.nobody:
         raise UnusableError(cell, "D174", label=field.label, value=cell.text)
     if plain in _YES:
