@@ -82,6 +82,38 @@ def test_a_header_that_heads_the_columns_as_the_first_one_does_is_skipped(
     assert [third.indicators[key].value for key in ("pension_employee", "pension_resident")] == [12, 22]
 
 
+_GROUPS = ["乡镇", "村名", "社会保障", None, "已就业人数"]
+_LOWER = [None, None, *_HEAD[2:4], None]
+
+
+@pytest.mark.parametrize(
+    ("second", "lower", "names"),
+    [
+        (_GROUPS, _LOWER, ["子村", "丑村", "寅村"]),
+        (["乡镇", "村名", "社会保障", "社会保障", "已就业人数"], _LOWER, ["子村", "丑村", "寅村"]),
+        (_GROUPS, [None, None, _HEAD[3], _HEAD[2], None], ["子村", "丑村"]),
+        (_GROUPS, [None, None, _HEAD[3], None, None], ["子村", "丑村"]),
+    ],
+)
+def test_a_second_header_of_two_rows_is_held_against_both_rows_of_the_first(
+    book: Book, taizhou: Rubric, second: list[Any], lower: list[Any], names: list[str]
+) -> None:
+    rows = [_GROUPS, _LOWER, *_FIRST[1:], second, lower, ["甲镇", "寅村", 12, 22, 32]]
+    intake = open_source(book(rows, merge=["C1:D1"]), taizhou).read_all()
+    assert [each.name for each in intake.communities] == names
+    assert told(intake) == ([] if "寅村" in names else [("D162", "C6")])
+
+
+@pytest.mark.parametrize("word", ["有就业愿望人数", "失业人数", "下岗"])
+def test_a_second_header_may_have_no_word_that_is_known_but_that_for_names(
+    book: Book, taizhou: Rubric, word: str
+) -> None:
+    rows = [["村名", "已就业人数"], ["子村", 3], [], ["村名", word], ["丑村", 5]]
+    intake = open_source(book(rows), taizhou).read_all()
+    assert [each.name for each in intake.communities] == ["子村"]
+    assert told(intake) == [("D162", "A4")]
+
+
 _MONTHS = ["乡镇", "社区名称", "指标", *[f"{month}月" for month in range(1, 13)]]
 _ROW: list[Any] = list(range(1, 13))
 

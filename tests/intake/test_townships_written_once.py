@@ -90,7 +90,17 @@ def test_a_township_that_only_a_title_names_is_asked_for(book: Book, taizhou: Ru
     intake = open_source(book(rows, sheet=first, more=dict(others)), taizhou).read_all()
     found = [message for code, message in told(intake) if code == "D151"]
     assert len(found) == len(tables)
-    assert found[0].endswith(f"行没有写乡镇，看不出是哪个乡镇的（工作表的名称或标题里有“{area}”）。")
+    assert found[0].endswith(f"行没有写乡镇，看不出是哪个乡镇的（标题、工作表或文件的名称里有“{area}”）。")
+
+
+@pytest.mark.parametrize("file", ["云屿镇.xlsx", "2019年云屿镇数据表.xlsx", "云屿镇（定稿）.xlsx"])
+def test_a_township_that_only_the_file_is_called_by_is_asked_for(
+    book: Book, taizhou: Rubric, file: str
+) -> None:
+    rows = [["社区名称", "已就业人数"], ["东村", 1], ["西村", 1]]
+    (found,) = told(open_source(book(rows, file=file), taizhou).read_all())
+    assert found[0] == "D151"
+    assert found[1].endswith("（标题、工作表或文件的名称里有“云屿镇”）。")
 
 
 @pytest.mark.parametrize(

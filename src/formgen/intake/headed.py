@@ -6,12 +6,14 @@ A row with the name of a community is data, whatever else stands in it. Knows ce
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import PurePath
 
 from formgen.folding import fold, keep_letters
 from formgen.intake.entries import match_key
 from formgen.intake.fields import Catalogue
 from formgen.intake.headers import Header, find_header, is_unit
 from formgen.intake.names import (
+    OFFICES,
     doubt_name,
     doubt_township,
     is_ditto,
@@ -99,11 +101,12 @@ class HeadedTable:
 
     @property
     def titles(self) -> list[str]:
-        """Return the name of the sheet, and what stands above its header."""
+        """Return the name of the sheet, what stands above its header, and the name of the file."""
         rows = [number for number in sorted(self.table.rows) if number < self.header.top]
         return [
             self.table.sheet,
             *(cell.text for number in rows for cell in self.table.rows[number].values()),
+            PurePath(self.table.file).stem,
         ]
 
     @property
@@ -144,13 +147,15 @@ class HeadedTable:
     def rows(self) -> Iterator[tuple[int, TableRow]]:
         """Yield the rows of data below the header, with their numbers."""
         previous: TableRow | None = None
+        below = 0  # the row below a header that was repeated
         self.sections.clear()
         for number in sorted(self.table.rows):
             cells = self.table.rows[number]
             if number <= self.header.bottom:
                 continue
-            if self._heads_columns(cells):
+            if self._heads_columns(cells) or (below == number and self._continues_header(cells)):
                 if self._is_same_header(cells):
+                    below = number + 1
                     continue
                 self.problems.append(self._describe_other_header(number, cells))
                 return
@@ -225,27 +230,50 @@ class HeadedTable:
 
     # -- headers elsewhere ----------------------------------------------------------------------------
     def _heads_columns(self, cells: Mapping[int, Cell]) -> bool:
-        """Return whether a row heads columns: it has more words of headers than numbers, two with the name, or three."""
+        """Return whether a row heads columns: it has more words of headers than numbers, two with the name, or three.
+
+        The word for names in their column is enough beside another word, known or not; two words without any other text
+        are enough as well.
+        """
         name = cells.get(self._name)
-        if name and is_plain(name.text.strip()):
+        if name and (is_plain(name.text.strip()) or self._names_office(name.text.strip())):
             return False
         texts = [cell.text for cell in cells.values() if not _is_number(cell)]
         if 2 * len(texts) <= len(cells):
             return False
+        if name and len(texts) == len(cells) and self._is_name_word(name.text.strip()):
+            others = [cell for column, cell in cells.items() if column not in {self._name, self._township}]
+            if any(len(cell.text.strip()) > 1 and not is_unit(cell.text) for cell in others):
+                return True
         found = {meaning for text in texts if (meaning := self._vocabulary.look_up(text))}
+        if 1 < len(found) == len(cells):
+            return True
         named = any(meaning.role == "name" for meaning in found)
         return len(found) > max(len(cells) - len(texts), 1 if named else _FEWEST_WORDS - 1)
+
+    def _continues_header(self, cells: Mapping[int, Cell]) -> bool:
+        """Return whether a row below a header belongs to it: no name, but words of headers."""
+        return self._name not in cells and any(self._vocabulary.look_up(cell.text) for cell in cells.values())
+
+    def _names_office(self, text: str) -> bool:
+        """Return whether a text is the name of a community by its office, 前屿村委会, and no word of a header."""
+        return text.endswith(OFFICES) and self._vocabulary.look_up(text) is None
 
     def _is_same_header(self, cells: Mapping[int, Cell]) -> bool:
         """Return whether a row heads every column as the header does; columns at the end may be left out."""
         if any(column not in cells for column in self.header.meanings if column < max(cells)):
             return self.header.repeated(cells)
         return all(
-            self.header.heads(column, cell.text)
+            self._shows_above(column, cell.text)
             or (known is not None and known == self._vocabulary.look_up(cell.text))
             for column, cell in cells.items()
             for known in [self.header.meanings.get(column)]
         )
+
+    def _shows_above(self, column: int, text: str) -> bool:
+        """Return whether a text stands above a column, merged cells included."""
+        above = (self.table.spread(row, column) for row in self.header.texts)
+        return any(cell is not None and cell.text == text for cell in above)
 
     def _describe_other_header(self, number: int, cells: Mapping[int, Cell]) -> Problem:
         """Return the problem of a row that heads the columns below it in another way; what is below is not read."""

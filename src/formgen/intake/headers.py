@@ -68,10 +68,6 @@ class Header:
         """Return the first column of a role, 0 when there is none."""
         return next((column for column, meaning in self.meanings.items() if meaning.role == role), 0)
 
-    def heads(self, column: int, text: str) -> bool:
-        """Return whether a text stands above a column in one of the rows of the header."""
-        return any(row.get(column) == text for row in self.texts.values())
-
     def repeated(self, cells: Mapping[int, Cell]) -> bool:
         """Return whether a row below repeats a row of the header, as on every printed page."""
         return len(cells) > 1 and any(

@@ -16,7 +16,7 @@ from formgen.problems import Problem
 _SHOWN = 5  # rows that a message names
 _NAMED = re.compile(
     r"(?:^\d*(?![年\d])|年度|年(?!度)|[:：])(?:[\u4e00-\u9fff]{1,5}[省市县区])?"
-    r"(([\u4e00-\u9fff]{2,5}?)(?:(?<!城)镇|乡|街道))(?![镇街（(、级居])"
+    r"(([\u4e00-\u9fff]{2,5}?)(?:(?<!城)镇|乡|街道))(?![镇街、级居]|[（(][乡镇街])"
 )
 _ANY = re.compile("[各全本所每乡镇街农]")  # 各乡镇, 全镇
 
@@ -99,7 +99,7 @@ def _describe(taken: Sequence[NamedRow], open_rows: Sequence[NamedRow]) -> list[
 
 def ask_for_township(rows: Sequence[NamedRow], named: str = "") -> Problem:
     """Return the question which township some rows are of; ``named`` is the one that the sheet or its title names."""
-    hint = f"（工作表的名称或标题里有“{named}”）" if named else ""
+    hint = f"（标题、工作表或文件的名称里有“{named}”）" if named else ""
     return Problem("D151", rows[0].name.place, {"rows": _list_rows(rows), "hint": hint})
 
 
