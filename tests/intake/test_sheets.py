@@ -337,6 +337,21 @@ def test_a_merged_name_stands_for_all_its_rows(book: Book, yongjia: Rubric) -> N
 
 
 @pytest.mark.parametrize(
+    ("words", "level"),
+    [
+        ("自评分", "self"), ("自评", "self"), ("乡镇分", "township"), ("县", "county"), ("县级", "county"), ("县级分", "county"),
+        ("市", "city"), ("市级", "city"),
+    ],
+)  # fmt: skip
+def test_the_levels_are_known_by_their_short_words(
+    book: Book, yongjia: Rubric, words: str, level: str
+) -> None:
+    rows = [["乡镇", "社区名称", "评分栏", "4 平台挂牌"], ["甲镇", "东村", words, 1]]
+    path = book(rows, sheet="各级评分", more={"社区数据": _DATA})
+    assert [*open_source(path, yongjia).read_all().communities[0].scores] == [level]
+
+
+@pytest.mark.parametrize(
     ("more", "code", "words"),
     [
         (

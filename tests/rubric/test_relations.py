@@ -106,8 +106,10 @@ def test_figures_that_contradict_each_other_are_a_hint(rubric_id: str, name: str
 
 
 def test_points_that_were_judged_count_as_those_of_the_indicator() -> None:
-    judged = {"item5": {"points": 3, "by": "主任", "reason": "已到位"}}
-    assert "aide_points_need_staff" in broken("yongjia-2009", {"fulltime_staff": 0}, judged=judged)
+    judged: dict[str, object] = {"points": 3, "by": "主任"}
+    assert "aide_points_need_staff" in broken("yongjia-2009", {"fulltime_staff": 0}, judged={"item5": judged})
+    reasoned = {"item5": {**judged, "reason": "援助员上岗证在办"}}
+    assert "aide_points_need_staff" not in broken("yongjia-2009", {"fulltime_staff": 0}, judged=reasoned)
 
 
 def test_a_month_is_held_against_a_fact_once() -> None:

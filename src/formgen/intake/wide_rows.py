@@ -144,14 +144,14 @@ class _Looker:
     def _find_small(self, texts: Mapping[int, str], pairs: Sequence[int], own: int) -> str:
         """Return which cell is far smaller than all others of its column, and like them with the next one behind it.
 
-        Only in a row that is shorter than most: elsewhere a small number is a small number.
+        In a row that is as long as most a small number may be one: there it has to be much smaller than two others.
         """
-        if own >= self._usual[len(self._usual) // 2]:
-            return ""
+        short = own < self._usual[len(self._usual) // 2]
+        far, fewest = (_FAR, 1) if short else (_FAR**2, 2)
         for column in pairs:
             others = self._list_others(texts, column)
             front, whole = int(texts[column]), int(texts[column] + texts[column + 1])
-            if not others or front * _FAR >= min(others):
+            if len(others) < fewest or front * far >= min(others):
                 continue
             if min(others) / _NEAR <= whole <= max(others) * _NEAR:
                 return f"“{self._say(column)}”是“{front}”，后一格是“{texts[column + 1]}”"

@@ -88,7 +88,10 @@ def _implied(rubric: Rubric) -> list[Relation]:
 
 
 def _list_stated(rubric: Rubric, community: Community) -> dict[str, Figure]:
-    """Return what is known beside the indicators: facts that are counts or answers, and points a person gave."""
+    """Return what is known beside the indicators: facts that are counts or answers, and points given without a reason.
+
+    Whoever gave a reason has seen how things are: 没有专职人员 and points for 援助员上岗证在办 are no contradiction.
+    """
     facts = {
         key: Figure(fact.value, fact.text, fact.place)
         for key, fact in community.facts.items()
@@ -98,7 +101,7 @@ def _list_stated(rubric: Rubric, community: Community) -> dict[str, Figure]:
         inner.judged_key: Figure(given.points, given.text, given.place)
         for name, criterion in rubric.criteria.items()
         for _, inner in criterion.method.walk()
-        if inner.judged_key and (given := community.judged.get(name))
+        if inner.judged_key and (given := community.judged.get(name)) and not given.reason
     }
     return {**facts, **judged}
 
