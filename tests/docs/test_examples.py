@@ -61,7 +61,8 @@ def test_a_data_example_is_read_without_a_problem(block: Block, tmp_path: Path) 
 
 KINDS_OF_WRITING = {
     "整数": ("taizhou-2019", "labour_able"),
-    "是/否": ("taizhou-2019", "grad_support"),
+    "是/否": ("taizhou-2019", "base_site"),
+    "是/否（可填无服务对象）": ("taizhou-2019", "grad_support"),
     "档次": ("taizhou-2019", "referral_level"),
     "得分": ("taizhou-2019", "innovation_points"),
     "百分数": ("yongjia-2009", "monthly_rates"),

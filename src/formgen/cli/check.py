@@ -34,7 +34,12 @@ def check(ctx: click.Context, file: Path, rubric: str, style: str, annotate: Pat
     checked = check_data(file, rubric, annotate)
     if style == "json":
         missing = [
-            {"community": each.community, "figures": list(each.figures), "waiting": list(each.waiting)}
+            {
+                "community": each.community,
+                "figures": list(each.figures),
+                "facts": list(each.facts),
+                "waiting": list(each.waiting),
+            }
             for each in checked.gaps
         ]
         json_out({"problems": [problem_record(each) for each in checked.problems], "missing": missing})
@@ -52,9 +57,11 @@ def _gaps_out(checked: CheckResult) -> None:
     if checked.gaps:
         lines = table("社区（村）", "缺的数据", "待定的评分项、评定标准", title="还缺什么")
         for gap in checked.gaps:
-            lines.add_row(gap.community, few(gap.figures, "项"), few(gap.waiting, "项"))
+            lines.add_row(gap.community, few((*gap.figures, *gap.facts), "项"), few(gap.waiting, "项"))
         keep_whole(lines, 0, [gap.community for gap in checked.gaps])
         console().print(lines)
-        click.echo(f"{read}，其中{len(checked.gaps)}个还有待定的项目，见上表。")
+        waiting = sum(bool(gap.figures or gap.waiting) for gap in checked.gaps)
+        what = f"其中{waiting}个还有待定的项目" if waiting else "表上要印的还没有填全"
+        click.echo(f"{read}，{what}，见上表。")
     else:
         click.echo(f"{read}。" + ("" if checked.problems else "没有发现问题。"))

@@ -3,7 +3,7 @@
 Knows scorecards and compiled forms; touches no file.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from formgen.filling.draft import mark_draft
@@ -70,6 +70,27 @@ def fill_form(card: Scorecard, form: CompiledForm, wishes: Wishes, suffix: str |
             problems += error.problems
             refused.append(own)
     return FilledForm(filled.values, tuple(documents), tuple(refused), tuple(problems), filled.drafted)
+
+
+def check_texts(card: Scorecard, form: CompiledForm, wishes: Wishes) -> tuple[Problem, ...]:
+    """Return all that filling a form would say of its texts, without a document: missing, too long, fitting no box."""
+    filled = fill(card, form.form, wishes)
+    overflows = [
+        each for template in form.templates.values() for each in template.fit(filled.values).overflows
+    ]
+    more = () if filled.refused else [_report_overflow(each, filled.values, form, card) for each in overflows]
+    return (*filled.problems, *more)
+
+
+def list_printed(forms: Iterable[CompiledForm]) -> frozenset[str]:
+    """Return the slots of some forms, but those that may stay blank: somebody fills these in by hand."""
+    return frozenset(
+        slot
+        for form in forms
+        for template in form.templates.values()
+        for slot in template.slots
+        if slot not in form.form.spec.fields
+    )
 
 
 def _report_overflow(

@@ -24,6 +24,9 @@ _BY_SUFFIX: dict[str, FileKind] = {
     ".txt": "csv",
 }
 _COMMUNITIES = re.compile(r"^communities\s*:", re.MULTILINE)
+_RECORD = re.compile(
+    r"\A\s*(?:-\s+)?(?:name|township|facts|indicators)\s*:\s"
+)  # communities without their key
 _DOCTYPE = (b"<!DOCTYPE", "<!DOCTYPE".encode("utf-16-le"), "<!DOCTYPE".encode("utf-16-be"))
 _LONGEST_MARK = max(map(len, _DOCTYPE))
 MOST_BYTES = 200 * 2**20
@@ -96,7 +99,7 @@ def _identify_text(path: Path, text: str) -> FileKind:
         return by_suffix
     if text.lstrip().startswith("{"):
         return "json"
-    if _COMMUNITIES.search(text):
+    if _COMMUNITIES.search(text) or (by_suffix != "csv" and _RECORD.search(text)):
         return "yaml"
     if by_suffix is None and suffix:
         raise file_error(path.name, "F102", f"扩展名是 {suffix}，内容却是文字")

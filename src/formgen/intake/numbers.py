@@ -90,6 +90,15 @@ def _describe_unit(text: str, unit: str) -> Look:
     return Look(f"，“{other}”不是这一项的单位", f"这一项按“{unit}”填，请核对后只填数字。")
 
 
+def _describe_share(text: str, unit: str) -> Look:
+    """Return the look of a percentage: not asked for, or asked for and written in another way."""
+    if unit not in _PERCENT:
+        return Look("，像是百分数", "请填数目，不填百分比。")
+    if "点" in text:
+        return Look("，百分点是两个百分数的差", "请填百分数本身，如“96.2%”。")
+    return Look("，小数点或逗号的位置不对", "请写成“96.2%”这样的百分数。")
+
+
 _NUMBER = r"-?[0-9][0-9,]*(?:\.[0-9]+)?"
 _DASH = "‐‑‒–—―−"
 _DATE = r"[0-9]{4}[-./年][0-9]{1,2}[-./月][0-9]{1,2}日?"
@@ -101,6 +110,7 @@ _BEHIND = r"(?:左右|上下|以上|以下|余|多|几|来|\+|~|～|±)"
 _ROUGH = rf"{_BEFORE}.*[0-9].*|.*[0-9].*{_BEHIND}.*|{_CHINESE}*[几数余多来]{_CHINESE}*\s*{_UNIT}?"
 _MARKED = rf"{_NUMBER}\s*{_FOOTNOTE}+|{_FOOTNOTE}+\s*{_NUMBER}"
 _LOOKS: tuple[tuple[str, Callable[[str, str], Look]], ...] = (
+    (r".*\u0336.*", _say("里面有划掉的字（删除线）", "请只留要用的数，重新输入。")),
     (_NOTHING, _say("像是“没有”或“不知道”的记号", "不清楚的请留空，确实没有的请填0。")),
     (r"[='’‘`´\"“”].*", _say("前面有引号或等号", "请删去前面的符号，只填数字。")),
     (_DATE, _say("像是日期", "请填数目。")),
@@ -112,8 +122,9 @@ _LOOKS: tuple[tuple[str, Callable[[str, str], Look]], ...] = (
     (_RANGE, _say("像是一个范围", "请填一个确定的数。")),
     (_QUOTIENT, _say("像是分数或比例", "请填一个确定的数。")),
     (_ROUGH, _say("像是约数", "请填一个确定的数。")),
+    (rf"{_NUMBER}\s*个?百分点", _describe_share),
     (r".*[0-9].*[万亿千百].*", _say("带着“万”“千”这样的字", "请把数写全，如3万写成30000。")),
-    (rf"{_NUMBER}\s*[%‰]", _say("像是百分数", "请填数目，不填百分比。")),
+    (rf"{_NUMBER}\s*[%‰]", _describe_share),
     (r"[¥￥$€£]\s*[0-9].*", _say("带着货币符号", "请只填数字。")),
     (_MARKED, _say("数的旁边像是注码", "请去掉注码，只留数字。")),
     (r"[0-9.,]*[OoIl|][0-9OoIl|.,]*", _say("里面像是把字母O、l当成了数字", "请改成数字0、1。")),

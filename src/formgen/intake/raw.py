@@ -19,14 +19,23 @@ _EXACT_DIGITS = 15  # the digits a spreadsheet keeps; this many pass through a f
 
 
 class Style(NamedTuple):
-    """What the style of a cell says about a number."""
+    """What the style of a cell says about a number: words that are shown around it, or instead of 0.
+
+    ``odd`` says that another number is shown, or only the words ``before``.
+    """
 
     date: bool = False
     percent: bool = False
     from_1904: bool = False
+    before: str = ""
+    behind: str = ""
+    odd: bool = False
+    struck: bool = False
+    zero: str = ""
 
 
 PLAIN = Style()
+STRUCK = "\u0336"  # a line through the sign before it
 
 
 class Cell(NamedTuple):
@@ -87,6 +96,16 @@ class Cell(NamedTuple):
                 return format_date(day)
             case text:
                 return text
+
+    def as_shown(self) -> "Cell":
+        """Return a number with the words that its format puts around it, as if it had been typed so."""
+        shown = f"{self.style.before}{'' if self.style.odd else self.text}{self.style.behind}"
+        return self._replace(content=self.style.zero if self.hides_zero else shown, kind="text")
+
+    @property
+    def hides_zero(self) -> bool:
+        """Return whether the cell is a 0 that is shown as words."""
+        return bool(self.style.zero) and self.kind == "number" and self.value == 0
 
     def _is_whole(self) -> bool:
         """Return whether the cell is a number of plain digits, which is most of them."""

@@ -15,6 +15,7 @@ from formgen.intake.raw import Cell, Raw, RawJudgement, describe_disagreement
 from formgen.problems import FormgenError, Place, Problem
 from formgen.yamltext import Node
 
+_SHAPE = "一组“键: 值”，其中有 communities"
 _ADVICE = "请检查逗号、引号和括号是否成对"
 
 
@@ -58,11 +59,17 @@ def gather_communities(tree: Node, catalogue: Catalogue) -> tuple[list[Raw], lis
     root = _Branch(tree, "")
     if root.node.value == {}:
         return [], []
-    for key, child in reader.children(root, "一组“键: 值”，其中有 communities"):
+    keys = []
+    for key, child in reader.children(root, _SHAPE):
         if key == "communities":
             raws = [reader.read_community(each) for each in reader.elements(child, "社区的列表")]
             return [raw for raw in raws if raw], reader.problems + reader.find_unknown(root, ["communities"])
-    return [], [*reader.problems, *reader.find_unknown(root, ["communities"])]
+        keys.append(key)
+    if any(suggest(key, ["communities"]) for key in keys):
+        return [], [*reader.problems, *reader.find_unknown(root, ["communities"])]
+    if keys:
+        reader.report_shape(root, _SHAPE)
+    return [], reader.problems
 
 
 def suggest(word: str, known: Iterable[str]) -> str:

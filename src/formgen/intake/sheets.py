@@ -12,10 +12,10 @@ from formgen.intake.columns import find_missing, find_other_rubric
 from formgen.intake.entries import Register, match_key
 from formgen.intake.fields import Catalogue
 from formgen.intake.headed import HeadedTable, TableRow, head_tables
-from formgen.intake.names import DITTO_MARKS, doubt_name
+from formgen.intake.names import DITTO_MARKS, doubt_name, find_bare
 from formgen.intake.raw import Cell, Raw, RawJudgement, describe_disagreement
 from formgen.intake.tables import Table
-from formgen.intake.townships import fill_townships
+from formgen.intake.townships import ask_for_township, fill_townships, find_township
 from formgen.intake.vocabulary import (
     SHEETS,
     ColumnRole,
@@ -206,13 +206,16 @@ class Sheets:
         rows, problems = fill_townships(headed.named_rows, headed.sections)
         self.problems += [Problem("D104", place) for place in headed.nameless]
         self.problems += problems
+        if rows and not any(row.township for row in rows) and (area := find_township(headed.titles)):
+            self.problems.append(ask_for_township(rows, area))
         townships: dict[str, Cell] = {}
+        bare = find_bare(row.name.text for row in rows)
         for row in rows:
             township = row.township and townships.setdefault(row.township.text, row.township)
             who = match_key(Who(township.text if township else "", row.name.text))
             known.setdefault(who.name, []).append(_Known(who.township, len(self._entered)))
             self._entered.append(_Entered(headed, row.number, township))
-            self.register.enter(row.name.place, row.name, row.township)
+            self.register.enter(row.name.place, row.name, row.township, bare=row.name.text in bare)
 
     def _assign_rows(self, headed: HeadedTable, known: Mapping[str, list[_Known]]) -> None:
         """Assign the rows of another sheet to their communities; a blank township matches a unique name."""

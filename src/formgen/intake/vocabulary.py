@@ -12,6 +12,7 @@ from formgen.intake.fields import Catalogue, Field
 from formgen.intake.header_notes import SplitHeader, is_known_note, list_notes, split_note
 from formgen.intake.months import spell_month
 from formgen.intake.names import clean_name, remove_invisible
+from formgen.intake.raw import STRUCK
 from formgen.model import MONTHS
 
 ColumnRole = Literal[
@@ -204,7 +205,7 @@ class Vocabulary:
 
     def look_up(self, text: str) -> Meaning | None:
         """Return the meaning of words above a column, in one line or several, numbered or not; as ``find`` does."""
-        if len(text) > _LONGEST:
+        if len(text) > _LONGEST or STRUCK in text:
             return None
         if text in self._looked_up:
             return self._looked_up[text]
@@ -320,7 +321,10 @@ def make_selectors(catalogue: Catalogue) -> dict[ColumnRole, Vocabulary]:
         made["series"].add(Meaning("series", key), key, field.label, field.also)
     for level in catalogue.scores:
         title, *others = list_level_words(catalogue, level)
-        made["level"].add(Meaning("level", level), level, title, others)
+        short = SHORT_LEVELS[level]
+        made["level"].add(
+            Meaning("level", level), level, title, [*others, f"{short}分", short.removesuffix("级")]
+        )
     for key, field in catalogue.judged.items():
         made["criterion"].add(Meaning("criterion", key), key, field.label, [_drop_number(field)])
     for vocabulary in made.values():

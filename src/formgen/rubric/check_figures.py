@@ -236,11 +236,12 @@ def _confused_levels(indicator: Indicator) -> Iterator[tuple[str, str]]:  # a de
 
 def _relations(draft: Draft) -> Iterator[Problem]:
     relations = draft.rubric.relations
+    stated = [key for key, fact in draft.rubric.facts.items() if fact.kind in {"count", "yesno"}]
     pairs: Counter[tuple[str | None, ...]] = Counter()
     for key, relation in relations.items():
         path = ("relations", key)
         named = [relation.part, relation.whole, relation.given, relation.needs]
-        yield from check_uses(draft, _relation_uses(relation), path)
+        yield from check_uses(draft, _relation_uses(relation), path, stated)
         detail = _relation_fault(relation)
         pairs[tuple(named)] += 1
         if detail is None and pairs[tuple(named)] > 1:
