@@ -3,7 +3,7 @@
 import io
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -341,7 +341,7 @@ def typed_by_hand(name: str, data: bytes, hands: list[tuple[int, str, str]], tok
 
     def change(document: Any) -> None:
         for (at, text, manner), token in zip(hands, tokens, strict=False):
-            _type_at(document, paper.places[at], f"{token}{text}", manner)
+            _type_at(document, paper.places, at, f"{token}{text}", manner)
         if hasattr(document, "worksheets"):
             document.worksheets[0]["M40"] = tokens[-1]
         else:
@@ -367,7 +367,8 @@ MANNERS = {  # how Word and WPS write what a person types; the run goes in the b
 }
 
 
-def _type_at(document: Any, place: str, text: str, manner: str) -> None:
+def _type_at(document: Any, places: Sequence[str], at: int, text: str, manner: str) -> None:
+    place = places[at]
     if place.startswith("单元格"):
         cell = document.worksheets[0][place.removeprefix("单元格")]
         if not isinstance(cell.value, str) or "：" not in cell.value:
@@ -379,7 +380,8 @@ def _type_at(document: Any, place: str, text: str, manner: str) -> None:
         table, row, cell = (int(number) for number in re.findall(r"\d+", place))
         cells = document.tables[table - 1]._tbl.tr_lst[row - 1].tc_lst
         _type_in_cell(cells[cell - 1], text, manner)
-        if manner == "beside a corrected label" and cell > 1:
+        beside = re.sub(r"\d+(?=\D*$)", str(cell - 1), place)
+        if manner == "beside a corrected label" and cell > 1 and beside not in places:
             cells[cell - 2].p_lst[-1].add_r().text = "　（盖章）"
 
 
@@ -444,6 +446,7 @@ def read_or_named(one: Desk) -> str:
 
 @settings(max_examples=60)
 @example(("yongjia-scorecard.docx", [], [{0: "", 14: "02"}], None))
+@example(("yongjia-scorecard.docx", [(3, "", "beside a corrected label")], [{0: ""}], None))
 @given(tales())
 def test_no_typed_text_is_ever_missing_from_the_documents_and_the_conflicts(
     tmp_path_factory: pytest.TempPathFactory, tale: Any
