@@ -38,7 +38,12 @@ def make_printable(text: str) -> str:
 
 def quote(text: str) -> str:
     """Return what somebody typed as it may be shown to others: ``show``, with long numbers masked."""
-    return _NUMBER.sub(lambda match: _mask(match[0]), show(text))
+    return mask_numbers(show(text))
+
+
+def mask_numbers(text: str) -> str:
+    """Return a text with the long numbers in it masked: telephone and identity numbers."""
+    return _NUMBER.sub(lambda match: _mask(match[0]), text)
 
 
 def shorten(text: str) -> str:

@@ -134,7 +134,6 @@ def _totals(ledger: Ledger, label: str, rubric: Rubric) -> _Moved:
 
 
 def _moved(who: Who, then: Snapshot, now: Snapshot, rubric: Rubric) -> list[Correction]:
-    mark = rubric.pass_points
     found = []
     for key, label in TOTALS.items():
         if key == "final" and not {"final"} & {*then.totals, *now.totals}:
@@ -146,15 +145,8 @@ def _moved(who: Who, then: Snapshot, now: Snapshot, rubric: Rubric) -> list[Corr
         )  # older snapshots, and those without a final of their own
         old, new = (each.totals.get(key, each.totals.get(fallback)) for each in (then, now))
         if old != new:
-            found.append(
-                Correction(
-                    who,
-                    _WHOLE_FORM,
-                    label,
-                    diff_result.show_value(old, mark),
-                    diff_result.show_value(new, mark),
-                )
-            )
+            shown = diff_result.show_points(old, new, rubric.marks)
+            found.append(Correction(who, _WHOLE_FORM, label, *shown))
     if then.passed != now.passed:
         old, new = VERDICTS.get(then.passed, "未定"), VERDICTS.get(now.passed, "未定")
         found.append(Correction(who, _WHOLE_FORM, "是否合格", old, new))

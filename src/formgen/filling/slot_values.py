@@ -9,18 +9,18 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
-from formgen.exact import exact_text, points_text
+from formgen.exact import exact_text, points_text, round_points
 from formgen.filling.date_line import find_date_lines, is_written
 from formgen.filling.draft import draft
 from formgen.filling.narrative import find_disagreeing, report_figure
-from formgen.filling.rows import IDENTITY, group_rows
+from formgen.filling.rows import IDENTITY, FormRow, group_rows
 from formgen.forms.form import SOURCES, ColumnSource, Form, FormField
 from formgen.forms.text import SlotValue
 from formgen.intake.dates import format_date, parse_date
 from formgen.model import State
 from formgen.problems import FormgenError, Problem
 from formgen.rubric.score import Scorecard
-from formgen.rubric.terms import STATE_WORDS
+from formgen.rubric.terms import OPEN_VERDICT, STATE_WORDS
 
 INAPPLICABLE = STATE_WORDS[State.NOT_APPLICABLE]
 
@@ -63,8 +63,9 @@ def fill(card: Scorecard, form: Form, wishes: Wishes) -> FilledValues:
     values: dict[str, SlotValue] = {"name": community.name, "township": community.township}
     values |= {key: community.fact(key) for key in rubric.facts if key not in IDENTITY}
     values |= {key: _indicator_text(card, key) for key in rubric.indicators}
-    values |= _points(card, form, wishes.columns)
-    problems = list(_unequal_totals(card, form, values))
+    columns = list(_fill_columns(card, form, wishes.columns))
+    values |= {key: value for column in columns for key, value in column.show(card).items()}
+    problems = list(_unequal_totals(card, form, columns))
     drafted: list[str] = []
     for key, field in form.spec.fields.items():
         found = _fill_field(card, key, field, wishes)
@@ -92,18 +93,64 @@ def _indicator_text(card: Scorecard, key: str) -> str:
     return exact_text(figure.value) if isinstance(figure.value, Fraction) else figure.text
 
 
-def _points(card: Scorecard, form: Form, asked: Mapping[str, ColumnSource]) -> dict[str, SlotValue]:
-    """Return the points of every row and column; a column with a gap has no total."""
-    rubric, found = card.rubric, dict[str, SlotValue]()
+@dataclass(frozen=True, slots=True)
+class _FilledColumn:
+    """A column of points: its name, its level, its rows with their points, and its total. Exact, not yet for print."""
+
+    name: str
+    level: str
+    rows: Mapping[FormRow, SlotValue]
+    total: SlotValue
+
+    def show(self, card: Scorecard) -> dict[str, SlotValue]:
+        """Return the values of the column by slot, as they are printed."""
+        criteria = card.rubric.criteria
+        found = {
+            f"{row.key}.{self.name}": _print(
+                points, [sum((criteria[key].points for key in row.criteria), Fraction(0))]
+            )
+            for row, points in self.rows.items()
+        }
+        found[f"total.{self.name}"] = self._show_total(card)
+        return found
+
+    def _show_total(self, card: Scorecard) -> SlotValue:
+        """Return the total as it is printed: with what it is converted to, where that is what counts."""
+        marks, final = card.rubric.marks, card.final
+        if final.converted and final.main is not None and self.is_final(card) and self._leaves_out(card):
+            return f"{_say(self.total, marks)}（折算{points_text(final.main, marks)}）"
+        return _print(self.total, marks)
+
+    def _leaves_out(self, card: Scorecard) -> bool:
+        """Return whether the column gives no points for what does not apply."""
+        idle = set(card.inapplicable)
+        return all(
+            points == INAPPLICABLE for row, points in self.rows.items() if idle.issuperset(row.criteria)
+        )
+
+    def is_final(self, card: Scorecard) -> bool:
+        """Return whether the total is, as printed, that of the points that count."""
+        marks, counted = card.rubric.marks, card.final.plain.main
+        return counted is not None and _say(self.total, marks) == points_text(counted, marks)
+
+
+def _print(points: SlotValue, marks: Sequence[Fraction]) -> SlotValue:
+    return round_points(points, marks) if isinstance(points, Fraction) else points
+
+
+def _say(points: SlotValue, marks: Sequence[Fraction]) -> str:
+    return points_text(points, marks) if isinstance(points, Fraction) else points
+
+
+def _fill_columns(card: Scorecard, form: Form, asked: Mapping[str, ColumnSource]) -> Iterator[_FilledColumn]:
+    """Yield the points of every column; one with a gap has no total."""
+    rubric = card.rubric
     rows = [row for group in group_rows(rubric, form) for row in group.rows]
     for name, column in form.spec.columns.items():
         source = asked.get(name, column.source)
-        by_row = {row.key: _row_points(card, row.criteria, column.level, source) for row in rows}
-        main = [by_row[row.key] for row in rows if not rubric.is_bonus(row.criteria[0])]
-        for key, points in by_row.items():
-            found[f"{key}.{name}"] = points
-        found[f"total.{name}"] = _add(main)
-    return found
+        points = {row: _row_points(card, row.criteria, column.level, source) for row in rows}
+        main = [points[row] for row in rows if not rubric.is_bonus(row.criteria[0])]
+        yield _FilledColumn(name, column.level, points, _add(main))
 
 
 def _row_points(card: Scorecard, keys: tuple[str, ...], level: str, source: ColumnSource) -> SlotValue:
@@ -120,22 +167,31 @@ def _add(points: Sequence[SlotValue]) -> SlotValue:
 
 
 def _shown(card: Scorecard, key: str, level: str, source: ColumnSource) -> SlotValue:
-    """Return what a cell of a score column prints: points, 不适用, or nothing."""
+    """Return what a cell of a score column prints: points, 不适用, or nothing.
+
+    A level that entered points for all that applies said by that what does not.
+    """
     points = _choose_points(card, key, level, source)
     if points is not None:
         return points
-    applies = card.outcomes[key].state is not State.NOT_APPLICABLE
-    return "" if applies or source in {"entered", "blank"} else INAPPLICABLE
+    if source == "blank" or key not in card.inapplicable:
+        return ""
+    return INAPPLICABLE if source != "entered" or _is_complete(card, level) else ""
+
+
+def _is_complete(card: Scorecard, level: str) -> bool:
+    return bool(card.applying) and not card.missing_scores(level)
 
 
 def _choose_points(card: Scorecard, key: str, level: str, source: ColumnSource) -> Fraction | None:
+    """Return the points of a cell. A level that decides prints those that count, whichever way it is asked for them."""
     entered, computed = card.claim(level, key), card.points(key)
+    if card.deciding_level == level and source in {"final", "entered", "either"}:
+        return None if key in card.exceeding_scores(level) else card.final_points(key)
     match source:
-        case "final":
-            return card.final_points(key) if card.deciding_level == level else computed
         case "entered":
             return entered
-        case "computed":
+        case "final" | "computed":
             return computed
         case "either":
             return computed if entered is None else entered
@@ -143,19 +199,19 @@ def _choose_points(card: Scorecard, key: str, level: str, source: ColumnSource) 
             return None
 
 
-def _unequal_totals(card: Scorecard, form: Form, values: Mapping[str, SlotValue]) -> Iterator[Problem]:
+def _unequal_totals(card: Scorecard, form: Form, columns: Sequence[_FilledColumn]) -> Iterator[Problem]:
     """Yield T140 where the column that decides prints another total than the one that counts."""
-    final = card.final.plain.main
-    for name, column in form.spec.columns.items():
-        shown = values.get(f"total.{name}")
-        decides = column.level in {card.rubric.final_column, card.final.level}
-        if decides and isinstance(shown, Fraction) and final is not None and shown != final:
+    final, marks = card.final, card.rubric.marks
+    for column in columns:
+        decides = column.level in {card.rubric.final_column, final.level}
+        if decides and isinstance(column.total, Fraction) and not column.is_final(card):
+            spec = form.spec.columns[column.name]
             words = {
                 "community": card.community.full_name,
                 "form": form.spec.title,
-                "label": column.title or card.rubric.columns[column.level],
-                "shown": points_text(shown),
-                "final": points_text(final),
+                "label": spec.title or card.rubric.columns[spec.level],
+                "shown": points_text(column.total, marks),
+                "final": OPEN_VERDICT if final.main is None else f"{points_text(final.main, marks)}分",
                 "basis": card.basis,
             }
             yield Problem("T140", card.community.place, words)
