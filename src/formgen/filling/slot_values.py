@@ -23,6 +23,7 @@ from formgen.rubric.score import Scorecard
 from formgen.rubric.terms import OPEN_VERDICT, STATE_WORDS
 
 INAPPLICABLE = STATE_WORDS[State.NOT_APPLICABLE]
+CONVERTED = "→"  # between what the rows add up to and what that is converted to
 
 Day = str | date  # a day, or how a person writes one
 
@@ -117,9 +118,13 @@ class _FilledColumn:
     def _show_total(self, card: Scorecard) -> SlotValue:
         """Return the total as it is printed: with what it is converted to, where that is what counts."""
         marks, final = card.rubric.marks, card.final
-        if final.converted and final.main is not None and self.is_final(card) and self._leaves_out(card):
-            return f"{_say(self.total, marks)}（折算{points_text(final.main, marks)}）"
+        if self.is_converted(card) and final.main is not None:
+            return f"{_say(self.total, marks)}{CONVERTED}{points_text(final.main, marks)}"
         return _print(self.total, marks)
+
+    def is_converted(self, card: Scorecard) -> bool:
+        """Return whether the total is one that is converted to what counts."""
+        return card.final.converted and self.is_final(card) and self._leaves_out(card)
 
     def _leaves_out(self, card: Scorecard) -> bool:
         """Return whether the column gives no points for what does not apply."""
@@ -200,11 +205,12 @@ def _choose_points(card: Scorecard, key: str, level: str, source: ColumnSource) 
 
 
 def _unequal_totals(card: Scorecard, form: Form, columns: Sequence[_FilledColumn]) -> Iterator[Problem]:
-    """Yield T140 where the column that decides prints another total than the one that counts."""
+    """Yield T140 where the column that decides prints another total than the one that counts, T180 where both."""
     final, marks = card.final, card.rubric.marks
     for column in columns:
         decides = column.level in {card.rubric.final_column, final.level}
-        if decides and isinstance(column.total, Fraction) and not column.is_final(card):
+        converted = column.is_converted(card)
+        if isinstance(column.total, Fraction) and (converted or (decides and not column.is_final(card))):
             spec = form.spec.columns[column.name]
             words = {
                 "community": card.community.full_name,
@@ -213,8 +219,9 @@ def _unequal_totals(card: Scorecard, form: Form, columns: Sequence[_FilledColumn
                 "shown": points_text(column.total, marks),
                 "final": OPEN_VERDICT if final.main is None else f"{points_text(final.main, marks)}分",
                 "basis": card.basis,
+                "due": exact_text(final.plain.due),
             }
-            yield Problem("T140", card.community.place, words)
+            yield Problem("T180" if converted else "T140", card.community.place, words)
 
 
 def count_characters(text: str) -> int:

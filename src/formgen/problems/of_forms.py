@@ -305,4 +305,11 @@ FORMS: dict[str, Entry] = {
     "T109": Entry(
         "拟写的草稿", "“{community}”的“{label}”是按数据拟写的草稿。", "请核对、修改后再盖章。", "warning"
     ),
+    "T180": Entry(
+        "合计印了折算的得分",
+        "“{community}”的“{form}”上“{label}”栏各项相加{shown}分；有不适用的，应得{due}分，折算成{final}。"
+        "合计两个数都印，汇总表、排名按折算的。",
+        "不用改；报送时请说明是折算的。",
+        "warning",
+    ),
 }
