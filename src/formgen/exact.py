@@ -106,6 +106,8 @@ def points_text(value: Fraction, apart_from: Iterable[Fraction] = ()) -> str:
 
 def round_points(value: Fraction, apart_from: Iterable[Fraction] = ()) -> Fraction:
     """Return points exactly as ``points_text`` prints them."""
+    if value.denominator == 1:
+        return value
     others = [other for other in apart_from if other != value]
     return _rounded(
         *value.as_integer_ratio(), max((_count_places(value, other) for other in others), default=2)

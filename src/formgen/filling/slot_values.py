@@ -21,6 +21,7 @@ from formgen.model import State
 from formgen.problems import FormgenError, Problem
 from formgen.rubric.score import Scorecard
 from formgen.rubric.terms import OPEN_VERDICT, STATE_WORDS
+from formgen.rubric.totals import FinalScore
 
 INAPPLICABLE = STATE_WORDS[State.NOT_APPLICABLE]
 CONVERTED = "→"  # between what the rows add up to and what that is converted to
@@ -64,9 +65,10 @@ def fill(card: Scorecard, form: Form, wishes: Wishes) -> FilledValues:
     values: dict[str, SlotValue] = {"name": community.name, "township": community.township}
     values |= {key: community.fact(key) for key in rubric.facts if key not in IDENTITY}
     values |= {key: _indicator_text(card, key) for key in rubric.indicators}
-    columns = list(_fill_columns(card, form, wishes.columns))
-    values |= {key: value for column in columns for key, value in column.show(card).items()}
-    problems = list(_unequal_totals(card, form, columns))
+    counted = _Counted.of(card)
+    columns = list(_fill_columns(counted, form, wishes.columns))
+    values |= {key: value for column in columns for key, value in column.show(counted).items()}
+    problems = list(_unequal_totals(counted, form, columns))
     drafted: list[str] = []
     for key, field in form.spec.fields.items():
         found = _fill_field(card, key, field, wishes)
@@ -95,6 +97,64 @@ def _indicator_text(card: Scorecard, key: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class _Counted:
+    """What counts of a scorecard, found once for all cells of a form.
+
+    ``level`` decides, ``withheld`` are its points that cannot be used; ``idle`` does not apply; the levels ``through``
+    entered points for all that does.
+    """
+
+    card: Scorecard
+    final: FinalScore
+    marks: Sequence[Fraction]
+    level: str | None
+    withheld: frozenset[str]
+    idle: frozenset[str]
+    through: frozenset[str]
+
+    @classmethod
+    def of(cls, card: Scorecard) -> "_Counted":
+        """Find what counts of a scorecard."""
+        level, applying = card.deciding_level, card.applying
+        return cls(
+            card,
+            card.final,
+            card.rubric.marks,
+            level,
+            frozenset(card.exceeding_scores(level) if level else ()),
+            frozenset(card.outcomes).difference(applying),
+            frozenset(each for each in card.rubric.columns if applying and not card.missing_scores(each)),
+        )
+
+    def shown(self, key: str, level: str, source: ColumnSource) -> SlotValue:
+        """Return what a cell of a score column prints: points, 不适用, or nothing.
+
+        A level that entered points for all that applies said by that what does not.
+        """
+        points = self._choose_points(key, level, source)
+        if points is not None:
+            return points
+        if source == "blank" or key not in self.idle:
+            return ""
+        return INAPPLICABLE if source != "entered" or level in self.through else ""
+
+    def _choose_points(self, key: str, level: str, source: ColumnSource) -> Fraction | None:
+        """Return the points of a cell. A level that decides prints those that count, however they are asked for."""
+        entered, computed = self.card.claim(level, key), self.card.points(key)
+        if level == self.level and source in {"final", "entered", "either"}:
+            return None if key in self.withheld or key in self.idle else entered
+        match source:
+            case "entered":
+                return entered
+            case "final" | "computed":
+                return computed
+            case "either":
+                return computed if entered is None else entered
+            case "blank":
+                return None
+
+
+@dataclass(frozen=True, slots=True)
 class _FilledColumn:
     """A column of points: its name, its level, its rows with their points, and its total. Exact, not yet for print."""
 
@@ -103,40 +163,38 @@ class _FilledColumn:
     rows: Mapping[FormRow, SlotValue]
     total: SlotValue
 
-    def show(self, card: Scorecard) -> dict[str, SlotValue]:
+    def show(self, counted: _Counted) -> dict[str, SlotValue]:
         """Return the values of the column by slot, as they are printed."""
-        criteria = card.rubric.criteria
+        criteria = counted.card.rubric.criteria
         found = {
             f"{row.key}.{self.name}": _print(
                 points, [sum((criteria[key].points for key in row.criteria), Fraction(0))]
             )
             for row, points in self.rows.items()
         }
-        found[f"total.{self.name}"] = self._show_total(card)
+        found[f"total.{self.name}"] = self._show_total(counted)
         return found
 
-    def _show_total(self, card: Scorecard) -> SlotValue:
+    def _show_total(self, counted: _Counted) -> SlotValue:
         """Return the total as it is printed: with what it is converted to, where that is what counts."""
-        marks, final = card.rubric.marks, card.final
-        if self.is_converted(card) and final.main is not None:
-            return f"{_say(self.total, marks)}{CONVERTED}{points_text(final.main, marks)}"
+        final, marks = counted.final.main, counted.marks
+        if final is not None and self.is_converted(counted):
+            return f"{_say(self.total, marks)}{CONVERTED}{points_text(final, marks)}"
         return _print(self.total, marks)
 
-    def is_converted(self, card: Scorecard) -> bool:
-        """Return whether the total is one that is converted to what counts."""
-        return card.final.converted and self.is_final(card) and self._leaves_out(card)
-
-    def _leaves_out(self, card: Scorecard) -> bool:
-        """Return whether the column gives no points for what does not apply."""
-        idle = set(card.inapplicable)
-        return all(
-            points == INAPPLICABLE for row, points in self.rows.items() if idle.issuperset(row.criteria)
+    def is_converted(self, counted: _Counted) -> bool:
+        """Return whether the total is one that is converted to what counts: without points for what does not apply."""
+        idle = (points for row, points in self.rows.items() if counted.idle.issuperset(row.criteria))
+        return (
+            counted.final.converted and self.is_final(counted) and all(each == INAPPLICABLE for each in idle)
         )
 
-    def is_final(self, card: Scorecard) -> bool:
+    def is_final(self, counted: _Counted) -> bool:
         """Return whether the total is, as printed, that of the points that count."""
-        marks, counted = card.rubric.marks, card.final.plain.main
-        return counted is not None and _say(self.total, marks) == points_text(counted, marks)
+        plain, final = counted.final.plain.main, counted.final.main
+        if plain is None or final is None:
+            return False
+        return _say(self.total, counted.marks) == points_text(plain, counted.marks)
 
 
 def _print(points: SlotValue, marks: Sequence[Fraction]) -> SlotValue:
@@ -147,19 +205,19 @@ def _say(points: SlotValue, marks: Sequence[Fraction]) -> str:
     return points_text(points, marks) if isinstance(points, Fraction) else points
 
 
-def _fill_columns(card: Scorecard, form: Form, asked: Mapping[str, ColumnSource]) -> Iterator[_FilledColumn]:
+def _fill_columns(
+    counted: _Counted, form: Form, asked: Mapping[str, ColumnSource]
+) -> Iterator[_FilledColumn]:
     """Yield the points of every column; one with a gap has no total."""
-    rubric = card.rubric
+    rubric = counted.card.rubric
     rows = [row for group in group_rows(rubric, form) for row in group.rows]
     for name, column in form.spec.columns.items():
         source = asked.get(name, column.source)
-        points = {row: _row_points(card, row.criteria, column.level, source) for row in rows}
+        points = {
+            row: _add([counted.shown(key, column.level, source) for key in row.criteria]) for row in rows
+        }
         main = [points[row] for row in rows if not rubric.is_bonus(row.criteria[0])]
         yield _FilledColumn(name, column.level, points, _add(main))
-
-
-def _row_points(card: Scorecard, keys: tuple[str, ...], level: str, source: ColumnSource) -> SlotValue:
-    return _add([_shown(card, key, level, source) for key in keys])
 
 
 def _add(points: Sequence[SlotValue]) -> SlotValue:
@@ -171,46 +229,13 @@ def _add(points: Sequence[SlotValue]) -> SlotValue:
     return sum(known, Fraction(0)) if len(known) == len(counted) else ""
 
 
-def _shown(card: Scorecard, key: str, level: str, source: ColumnSource) -> SlotValue:
-    """Return what a cell of a score column prints: points, 不适用, or nothing.
-
-    A level that entered points for all that applies said by that what does not.
-    """
-    points = _choose_points(card, key, level, source)
-    if points is not None:
-        return points
-    if source == "blank" or key not in card.inapplicable:
-        return ""
-    return INAPPLICABLE if source != "entered" or _is_complete(card, level) else ""
-
-
-def _is_complete(card: Scorecard, level: str) -> bool:
-    return bool(card.applying) and not card.missing_scores(level)
-
-
-def _choose_points(card: Scorecard, key: str, level: str, source: ColumnSource) -> Fraction | None:
-    """Return the points of a cell. A level that decides prints those that count, whichever way it is asked for them."""
-    entered, computed = card.claim(level, key), card.points(key)
-    if card.deciding_level == level and source in {"final", "entered", "either"}:
-        return None if key in card.exceeding_scores(level) else card.final_points(key)
-    match source:
-        case "entered":
-            return entered
-        case "final" | "computed":
-            return computed
-        case "either":
-            return computed if entered is None else entered
-        case "blank":
-            return None
-
-
-def _unequal_totals(card: Scorecard, form: Form, columns: Sequence[_FilledColumn]) -> Iterator[Problem]:
+def _unequal_totals(counted: _Counted, form: Form, columns: Sequence[_FilledColumn]) -> Iterator[Problem]:
     """Yield T140 where the column that decides prints another total than the one that counts, T180 where both."""
-    final, marks = card.final, card.rubric.marks
+    card, final, marks = counted.card, counted.final, counted.marks
     for column in columns:
         decides = column.level in {card.rubric.final_column, final.level}
-        converted = column.is_converted(card)
-        if isinstance(column.total, Fraction) and (converted or (decides and not column.is_final(card))):
+        converted = column.is_converted(counted)
+        if isinstance(column.total, Fraction) and (converted or (decides and not column.is_final(counted))):
             spec = form.spec.columns[column.name]
             words = {
                 "community": card.community.full_name,
