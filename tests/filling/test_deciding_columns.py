@@ -45,12 +45,12 @@ def told(values: FilledValues, code: str) -> list[str]:
 
 
 SHOWN: list[tuple[ColumnSource, dict[str, Any], tuple[Any, str]]] = [
-    ("entered", REST, ("不适用", "85→100")),
-    ("final", REST, ("不适用", "85→100")),
-    ("either", REST, ("不适用", "85→100")),
-    ("entered", FULL, ("不适用", "85→100")),  # what the city gave for what does not apply counts nowhere
-    ("either", FULL, ("不适用", "85→100")),
-    ("entered", REST | {"item3": 0}, ("不适用", "75→88.24")),
+    ("entered", REST, ("不适用", "85→ 100")),
+    ("final", REST, ("不适用", "85→ 100")),
+    ("either", REST, ("不适用", "85→ 100")),
+    ("entered", FULL, ("不适用", "85→ 100")),  # what the city gave for what does not apply counts nowhere
+    ("either", FULL, ("不适用", "85→ 100")),
+    ("entered", REST | {"item3": 0}, ("不适用", "75→ 88.24")),
     ("blank", REST, ("", "")),
 ]
 

@@ -24,7 +24,9 @@ from formgen.rubric.terms import OPEN_VERDICT, STATE_WORDS
 from formgen.rubric.totals import FinalScore
 
 INAPPLICABLE = STATE_WORDS[State.NOT_APPLICABLE]
-CONVERTED = "→"  # between what the rows add up to and what that is converted to
+CONVERTED = (
+    "→"  # between what the rows add up to and what that is converted to; a blank follows, to break a line at
+)
 
 Day = str | date  # a day, or how a person writes one
 
@@ -179,7 +181,7 @@ class _FilledColumn:
         """Return the total as it is printed: with what it is converted to, where that is what counts."""
         final, marks = counted.final.main, counted.marks
         if final is not None and self.is_converted(counted):
-            return f"{_say(self.total, marks)}{CONVERTED}{points_text(final, marks)}"
+            return f"{_say(self.total, marks)}{CONVERTED} {points_text(final, marks)}"
         return _print(self.total, marks)
 
     def is_converted(self, counted: _Counted) -> bool:
