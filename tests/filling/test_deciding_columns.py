@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -96,7 +97,7 @@ def test_a_total_that_stays_open_is_blank_and_no_difference(rubric: Rubric) -> N
 def test_another_level_that_gave_points_for_all_that_applies_has_a_total(rubric: Rubric) -> None:
     card = scored(rubric, NOBODY, township=REST, county={"item2": 15})
     values = filled(card, "entered").values
-    assert (values["item1.township"], values["total.township"]) == ("不适用", 85)
+    assert (values["item1.township"], values["total.township"]) == ("不适用", Fraction(85))
     assert (values["item1.county"], values["total.county"]) == ("", "")
 
 
