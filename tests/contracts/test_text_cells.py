@@ -49,7 +49,7 @@ def _card(payload: str, rubric: str) -> Scorecard:
 def _summary(payload: str, _: Path) -> bytes:
     card = _card(payload, "taizhou-2019")
     problem = Problem("D102", Place(payload, payload, "A1"), {"column": payload, "hint": payload})
-    return make_summary(f"{payload}汇总表", card.rubric, [make_summary_row(card, [problem])], whole=True)
+    return make_summary(f"{payload}汇总表", card.rubric, [make_summary_row(card, [problem])], township=None)
 
 
 def _index(payload: str, _: Path) -> bytes:

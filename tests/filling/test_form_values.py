@@ -147,4 +147,4 @@ def test_what_does_not_apply_is_printed_so_and_left_out_of_the_total(county_file
     community = replace(card.community, indicators={**card.community.indicators, **nobody})
     values = fill(score(rubric, community), INDICATORS, Wishes({})).values
     assert values["item1.score"] == values["item3.score"] == "不适用"
-    assert values["total.score"] == 84 - 3 - 4
+    assert values["total.score"] == "77→ 85.56"

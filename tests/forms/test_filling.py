@@ -201,7 +201,9 @@ def test_a_total_stands_only_where_every_row_has_points() -> None:
     assert cells(document, 4)[-1] == 19
     assert not cells(document, 5)[-1]
     formulas = load_workbook(io.BytesIO(document)).worksheets[0]
-    assert formulas["E25"].value == '=IF(COUNT(E6:E24)=19,SUM(E6:E24),"")'
+    assert formulas["E25"].value == (
+        '=IF(COUNT(E6:E24)+COUNTIF(E6:E24,"不适用")=19,IF(COUNT(E6:E24)=0,"不适用",SUM(E6:E24)),"")'
+    )
     assert "19" in text_of(made("yongjia-2009", "yongjia-scorecard", ".docx", scores={"self": full}), ".docx")
 
 

@@ -62,7 +62,7 @@ def written(payload: str) -> dict[str, bytes]:
     write_workbook(RUBRIC, stream, [card.community])
     return {
         "summary": make_summary(f"{payload}汇总表", RUBRIC, lines, township=payload),
-        "whole": make_summary(payload, RUBRIC, lines, whole=True),
+        "whole": make_summary(payload, RUBRIC, lines, township=None),
         "index": make_index([IndexRow(payload, payload, payload, payload)]),
         "explanations": explain_in_excel([card]),
         "data": stream.getvalue(),

@@ -147,7 +147,7 @@ def test_of_several_ratios_one_of_nothing_leaves_the_decision_to_the_others(
 def test_points_entered_for_what_does_not_apply_are_listed_and_count_nowhere(make: Make) -> None:
     scored = card(make(rate("a", "b"), rate("c", "d")), NOBODY, NINE, k1="10", k2="8")
     assert [each for each in scored.differences if each.key == "k1"] == [
-        Difference("county", "k1", Fraction(10), None)
+        Difference("county", "k1", Fraction(10), None, Fraction(10))
     ]
     assert scored.differences[0].computed_words == "不适用"
     assert values(scored.final.level, scored.final.plain.main, scored.final.total) == ["county", 8, 16]

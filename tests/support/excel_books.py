@@ -62,7 +62,7 @@ def listed(name: str) -> bytes:
     if name.startswith("summary"):
         at = int(name == "summary-taizhou")
         found = [make_summary_row(each, []) for each in cards[at] * 12]
-        return make_summary("示例镇汇总表", rubrics[at], found, whole=True)
+        return make_summary("示例镇汇总表", rubrics[at], found, township=None)
     if name == "index":
         return make_index(
             [IndexRow("上塘镇", LONG, "考核评分表", f"上塘镇/{LONG}/{LONG}-考核评分表.xlsx")] * 60

@@ -22,8 +22,8 @@ from formgen.cli.output import (
 from formgen.commands.rank import Ranking, rank_communities
 from formgen.county.counts import CountsAsked
 from formgen.county.quotas import QuotaResult, TargetResult
-from formgen.county.ranking import RankedCard
-from formgen.exact import exact_text, points_text
+from formgen.county.ranking import RankedCard, print_scores
+from formgen.exact import exact_text
 from formgen.intake.dates import parse_date
 from formgen.problems import errors_in
 from formgen.rubric.score import Scorecard
@@ -114,9 +114,12 @@ def _print(ranking: Ranking) -> None:
     other = any(card.final.level or card.final.converted for card in cards)
     totals = [TOTALS["total"], *([TOTALS["final"]] if other else [])] if ranking.rubric.criteria else []
     lines = table("名次", "社区（村）", *totals, "结论", *(f"{each.title}（元）" for each in rules))
+    scores = print_scores(
+        ranking.rubric, [card.final.total for card in cards], [card.total for card in cards]
+    )
     for place, yuan in zip(ranking.places, ranking.awards, strict=True):
         card = place.card
-        shown = [_show(card, card.total), _show_final(card)][: len(totals)]
+        shown = [_show(card.total, scores), _show_final(card, scores)][: len(totals)]
         money = ["待定" if each is None else exact_text(each) for each in yuan.values()]
         rank_text = "" if place.rank is None else str(place.rank)
         lines.add_row(rank_text, card.community.full_name, *shown, card.verdict.words, *money)
@@ -125,13 +128,13 @@ def _print(ranking: Ranking) -> None:
     verdicts_out(cards)
 
 
-def _show_final(card: Scorecard) -> str:
+def _show_final(card: Scorecard, scores: Mapping[Fraction, Fraction]) -> str:
     basis = "" if card.final.total is None else f"（{card.basis}）"
-    return _show(card, card.final.total) + basis
+    return _show(card.final.total, scores) + basis
 
 
-def _show(card: Scorecard, points: Fraction | None) -> str:
-    return "待定" if points is None else points_text(points, below=card.rubric.pass_points)
+def _show(points: Fraction | None, scores: Mapping[Fraction, Fraction]) -> str:
+    return "待定" if points is None else exact_text(scores[points])
 
 
 def _rules(ranking: Ranking) -> None:

@@ -1,6 +1,7 @@
 """The command score: points, what is 待定, differences."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,8 @@ from formgen.cli.output import (
     verdicts_out,
 )
 from formgen.commands.score import score_data
-from formgen.exact import exact_text, points_text
+from formgen.county.ranking import print_scores
+from formgen.exact import exact_text
 from formgen.problems import errors_in
 from formgen.rubric.explain import StandardExplanation
 from formgen.rubric.schema import Rubric
@@ -118,15 +120,19 @@ def _overview(cards: Sequence[Scorecard], rubric: Rubric) -> None:
     """Print a row per community, and below it why communities do not pass or cannot be judged."""
     totals = _choose_totals(cards, rubric)
     lines = table("社区（村）", *(TOTALS[each] for each in totals), "结论", "待定项", "各级评分与计算的差异")
+    scores = print_scores(
+        rubric,
+        [card.final.total for card in cards],
+        [points for card in cards for points in (card.main, card.bonus, card.total)],
+    )
     for card in cards:
         waiting = [card.short_label(key) for key in card.open_keys]
         waiting += [f"“{result.gate.title}”" for result in card.gates if result.is_open]
         gaps = [
-            f"{card.short_label(each.key)}：{LEVELS[each.level]}{points_text(each.entered)}"
-            f"计算{each.computed_words}"
+            f"{card.short_label(each.key)}：{LEVELS[each.level]}{each.entered_words}计算{each.computed_words}"
             for each in card.differences
         ]
-        shown = [_show_total(card, each) for each in totals]
+        shown = [_show_total(card, each, scores) for each in totals]
         lines.add_row(
             card.community.full_name, *shown, card.verdict.words, few(waiting, "项"), few(gaps, "处")
         )
@@ -143,13 +149,13 @@ def _choose_totals(cards: Sequence[Scorecard], rubric: Rubric) -> list[str]:
     return [*(["main", "bonus"] if rubric.bonus else []), "total", *(["final"] if other else [])]
 
 
-def _show_total(card: Scorecard, which: str) -> str:
+def _show_total(card: Scorecard, which: str, scores: Mapping[Fraction, Fraction]) -> str:
     final = card.final
     points = {"main": card.main, "bonus": card.bonus, "total": card.total, "final": final.total}[which]
     if points is None:
         return "待定"
     basis = f"（{card.basis}）" if which == "final" else ""
-    return points_text(points, below=card.rubric.pass_points) + basis
+    return exact_text(scores[points]) + basis
 
 
 def _detail(card: Scorecard) -> None:

@@ -20,6 +20,7 @@ from formgen.ledger.undo import Journal
 from formgen.model import Who
 from formgen.office.disk import require_folder
 from formgen.problems import FormgenError, Problem
+from formgen.quoting import mask_identities
 from formgen.reports.change_sheet import ChangeRow, ChangeSheetContent, make_change_sheet, read_reasons
 from formgen.reports.differences import shorten_change
 from formgen.rubric.schema import Rubric
@@ -134,7 +135,6 @@ def _totals(ledger: Ledger, label: str, rubric: Rubric) -> _Moved:
 
 
 def _moved(who: Who, then: Snapshot, now: Snapshot, rubric: Rubric) -> list[Correction]:
-    mark = rubric.pass_points
     found = []
     for key, label in TOTALS.items():
         if key == "final" and not {"final"} & {*then.totals, *now.totals}:
@@ -146,15 +146,8 @@ def _moved(who: Who, then: Snapshot, now: Snapshot, rubric: Rubric) -> list[Corr
         )  # older snapshots, and those without a final of their own
         old, new = (each.totals.get(key, each.totals.get(fallback)) for each in (then, now))
         if old != new:
-            found.append(
-                Correction(
-                    who,
-                    _WHOLE_FORM,
-                    label,
-                    diff_result.show_value(old, mark),
-                    diff_result.show_value(new, mark),
-                )
-            )
+            shown = diff_result.show_points(old, new, rubric.marks)
+            found.append(Correction(who, _WHOLE_FORM, label, *shown))
     if then.passed != now.passed:
         old, new = VERDICTS.get(then.passed, "未定"), VERDICTS.get(now.passed, "未定")
         found.append(Correction(who, _WHOLE_FORM, "是否合格", old, new))
@@ -183,5 +176,5 @@ def _describe_others(others: Sequence[OtherChange]) -> Iterator[str]:
 
 
 def _row(each: Correction) -> ChangeRow:
-    old, new = shorten_change(each.old, each.new)
+    old, new = shorten_change(each.old, each.new, mask_identities)
     return ChangeRow(each.who.full_name, each.form, each.label, old, new)

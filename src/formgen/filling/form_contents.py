@@ -11,7 +11,9 @@ from formgen.filling.rows import IDENTITY, group_rows
 from formgen.forms.compiled import CompiledForm, compile_form
 from formgen.forms.contents import ContentRow, Contents, ContentSection
 from formgen.forms.form import Form
+from formgen.model import State
 from formgen.rubric.schema import Rubric
+from formgen.rubric.terms import STATE_WORDS
 
 _OWNER = "{{ township }}{{ name }}"
 
@@ -26,6 +28,7 @@ def contents_of(rubric: Rubric, form: Form) -> Contents:
                 ContentRow(
                     {"number": row.number, "name": row.name, "clause": row.clause, "points": row.points},
                     {column: f"{row.key}.{column}" for column in columns},
+                    counts=not rubric.is_bonus(row.criteria[0]),
                 )
                 for row in group.rows
             ),
@@ -44,6 +47,7 @@ def contents_of(rubric: Rubric, form: Form) -> Contents:
             {"points": exact_text(rubric.total)}, {column: f"total.{column}" for column in columns}
         ),
         whose=_OWNER,
+        left_out=STATE_WORDS[State.NOT_APPLICABLE],
     )
 
 

@@ -153,7 +153,7 @@ class Worker:
             (),
             tuple(refused),
             (*found, *card.problems, *met),
-            make_summary_row(card, met),
+            make_summary_row(card, [*found, *met]),
             packet.hash,
             snapshot.pack(),
             tuple(documents),

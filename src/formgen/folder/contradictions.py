@@ -13,7 +13,7 @@ from pathlib import Path
 
 from formgen.exact import exact_text
 from formgen.filling.rows import IDENTITY, label_of, totals_of
-from formgen.filling.slot_values import INAPPLICABLE
+from formgen.filling.slot_values import CONVERTED, INAPPLICABLE
 from formgen.folder.document_index import DocumentKey, is_second, read_who
 from formgen.folding import fold, remove_blanks
 from formgen.forms.checksums import DRAFTED, checksum
@@ -140,7 +140,7 @@ class _Sum:
 
     def contradicts(self, text: str) -> bool:
         """Return whether a total says something else."""
-        plain = text.strip()
+        plain = text.partition(CONVERTED)[0].strip()
         if not plain:
             return not self.unread and not self.gaps and self.filled > 0
         shown = parse_number(plain, "分")

@@ -67,7 +67,7 @@ def merge(
     for at in sums:
         slot = document.slots[at]
         if merging.changes(at, values[slot], totals[slot]):
-            merging.place(at, merging.add_rows(totals[slot]))
+            merging.place(at, merging.add_rows(totals[slot], values, slot))
     return made
 
 
@@ -108,12 +108,17 @@ class _Merging:
         renewed = {self.document.slots[each] for each in self.made.renewed}
         return checksum(format_value(value)) != self.made.marks[at] or not renewed.isdisjoint(rows)
 
-    def add_rows(self, rows: Sequence[str]) -> SlotValue:
-        """Return the sum of the rows as they will stand in the document; empty while one has no points."""
+    def add_rows(self, rows: Sequence[str], values: Mapping[str, SlotValue], total: str) -> SlotValue:
+        """Return the total of the rows as they will stand in the document; empty while one has no points.
+
+        It is that of the ``values`` where the rows are: the sum of rounded points may be another number.
+        """
         stands = {
             slot: format_value(self.made.renewed[at]) if at in self.made.renewed else text or ""
             for at, (slot, text) in enumerate(zip(self.document.slots, self.document.texts, strict=True))
         }
+        if all(matches(stands.get(slot, ""), values[slot]) for slot in rows):
+            return values[total]
         try:
             return sum((exact.parse(stands.get(slot, "")) for slot in rows), Fraction(0))
         except exact.NotANumberError:

@@ -227,7 +227,7 @@ FORMS: dict[str, Entry] = {
     ),
     "T140": Entry(
         "表上的合计不是最后得分",
-        "“{community}”的“{form}”上“{label}”栏合计印{shown}分，汇总表、排名按{basis}的{final}分。",
+        "“{community}”的“{form}”上“{label}”栏合计印{shown}分，汇总表、排名按{basis}的{final}。",
         "这一栏要与汇总表一致，改用 --column 栏=final；各级评分没有录全的，请补全。",
         severity="warning",
     ),
@@ -304,5 +304,12 @@ FORMS: dict[str, Entry] = {
     ),
     "T109": Entry(
         "拟写的草稿", "“{community}”的“{label}”是按数据拟写的草稿。", "请核对、修改后再盖章。", "warning"
+    ),
+    "T180": Entry(
+        "合计印了折算的得分",
+        "“{community}”的“{form}”上“{label}”栏各项相加{shown}分；有不适用的，应得{due}分，折算成{final}。"
+        "合计两个数都印，汇总表、排名按折算的。",
+        "不用改；报送时请说明是折算的。",
+        "warning",
     ),
 }

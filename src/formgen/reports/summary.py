@@ -10,6 +10,7 @@ from typing import NamedTuple
 from openpyxl import load_workbook
 
 from formgen import assets
+from formgen.problems import Problem
 from formgen.reports.lists import (
     ListSheet,
     ListValue,
@@ -52,26 +53,32 @@ def name_summary(rubric: Rubric) -> str:
 
 
 def make_summary(
-    title: str, rubric: Rubric, lines: Sequence[SummaryRow], *, township: str = "", whole: bool = False
+    title: str,
+    rubric: Rubric,
+    lines: Sequence[SummaryRow],
+    problems: Sequence[Problem] = (),
+    *,
+    township: str | None = "",
 ) -> bytes:
     """Return a 汇总表 workbook: the sheet that is handed in, and behind it lists of what it only counts.
 
-    ``whole`` names each community with its township, for a whole county.
+    ``problems`` are those of the data that no line has. A ``township`` of None is a whole county: each community is named
+    with its own.
     """
     book = load_workbook(assets.folder("templates") / "summary" / "template.xlsx")
-    bodies = {0: fill_summary_sheet(book.worksheets[0], title, rubric, lines, whole=whole)}
+    bodies = {0: fill_summary_sheet(book.worksheets[0], title, rubric, lines, whole=township is None)}
     found: list[tuple[str, Iterable[tuple[ListValue, ...]]]] = [
         ("待定事项", _open_rows(lines)),
         ("评定标准", _standard_rows(lines)),
         ("各级评分与计算差异", _difference_rows(lines)),
-        (_PROBLEMS, _problem_rows(lines)),
+        (_PROBLEMS, _problem_rows([*problems, *(each for line in lines for each in line.problems)])),
     ]
     for name, each in found:
         if rows := list(each):
             shown = f"{title}　{name}" + ("（核对用，不打印、不报送）" if name == _PROBLEMS else "")
             bodies[len(bodies)] = add_list_sheet(book, name, ListSheet(_LISTS[name], rows, shown))
-    kind = WHOLE_SUMMARY if whole else TOWNSHIP_SUMMARY
-    return stream_rows(book, bodies, {"rubric": rubric.id, KIND: kind, "township": township})
+    kind = WHOLE_SUMMARY if township is None else TOWNSHIP_SUMMARY
+    return stream_rows(book, bodies, {"rubric": rubric.id, KIND: kind, "township": township or ""})
 
 
 class IndexRow(NamedTuple):
@@ -111,7 +118,7 @@ def _standard_rows(lines: Sequence[SummaryRow]) -> Iterator[tuple[ListValue, ...
             yield line.township, line.name, each.title, each.words, each.figures
 
 
-def _problem_rows(lines: Sequence[SummaryRow]) -> Iterator[tuple[ListValue, ...]]:
-    for line in lines:
-        for problem in line.problems:
-            yield problem.code, str(problem.place), problem.message, problem.mend
+def _problem_rows(problems: Iterable[Problem]) -> Iterator[tuple[ListValue, ...]]:
+    for problem in problems:
+        whose = f"（{problem.whose}）" if problem.whose else ""
+        yield problem.code, f"{problem.place}{whose}", problem.message, problem.mend

@@ -13,8 +13,8 @@ from typing import Any
 from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.worksheet import Worksheet
 
-from formgen.county.ranking import rank_scores, rankable
-from formgen.exact import points_text
+from formgen.county.ranking import print_scores, rank_scores, rankable
+from formgen.exact import points_text, round_points
 from formgen.forms.heights import measure_height, split_by_height
 from formgen.office.cells import format_column, write_text
 from formgen.reports.lists import WIDEST, ListValue, SheetBody, SheetRow, set_up_page
@@ -66,6 +66,32 @@ class _Shown:
 
     values: Mapping[str, ListValue]
     results: Sequence[ListValue]
+
+
+@dataclass(frozen=True, slots=True)
+class _Prints:
+    """What the sheet prints of numbers: of totals by their value, of points by the most that each criterion can give."""
+
+    totals: Mapping[Fraction, Fraction]
+    full: Sequence[Fraction]
+
+    @classmethod
+    def of(cls, rubric: Rubric, lines: Sequence[SummaryRow]) -> "_Prints":
+        """Return how the totals of some lines are printed: so that ranks can be understood."""
+        others = (points for line in lines for points in (line.main, line.bonus, line.total))
+        full = [rubric.criteria[key].points for key in rubric.ordered()]
+        return cls(print_scores(rubric, (line.final for line in lines), others), full)
+
+    def show_total(self, points: Fraction | None) -> ListValue:
+        """Return a total as it is printed."""
+        return OPEN_VERDICT if points is None else self.totals[points]
+
+    def show_results(self, points: Sequence[Fraction | str | None]) -> tuple[ListValue, ...]:
+        """Return the points of the criteria as they are printed; those that are 待定 are left blank."""
+        return tuple(
+            round_points(each, [full]) if isinstance(each, Fraction) else each or ""
+            for each, full in zip(points, self.full, strict=True)
+        )
 
 
 def fill_summary_sheet(
@@ -212,9 +238,10 @@ def _list_rows(
     sizes = [column.looks[_BODY].font.size or _LABEL for column in columns]
     widths = [column.width for column in columns]
     remark = next((at for at, column in enumerate(columns) if column.shows == _REMARK), None)
+    prints = _Prints.of(rubric, lines)
     for at, ranked in enumerate(_rank_lines(lines), 1):
         room = None if remark is None else (widths[remark], sizes[remark])
-        shown = _show_line(at, ranked, rubric, room, whole=whole)
+        shown = _show_line(at, ranked, prints, room, whole=whole)
         values = _spread(columns, shown)
         tall = (
             measure_height(value, width, size)
@@ -246,34 +273,28 @@ def _spread(columns: Sequence[_Column], shown: _Shown) -> tuple[ListValue, ...]:
 
 
 def _show_line(
-    at: int, ranked: _RankedLine, rubric: Rubric, room: tuple[float, float] | None, *, whole: bool
+    at: int, ranked: _RankedLine, prints: _Prints, room: tuple[float, float] | None, *, whole: bool
 ) -> _Shown:
     """Return what a community's row shows; points that are 待定 are left blank, totals say so."""
     line = ranked.line
-    results = line.points or tuple(each.words for each in line.standards)
-    mark = rubric.pass_points
+    results = prints.show_results(line.points) or tuple(each.words for each in line.standards)
     values: dict[str, ListValue] = {
         "row.index": Fraction(at),
         _NAME: _name(line, whole=whole),
-        "row.main": _show_total(line.main, mark),
-        "row.bonus": _show_total(line.bonus, None),
-        "row.total": _show_total(line.total, mark),
-        "row.final": _show_total(line.final, mark),
+        "row.main": prints.show_total(line.main),
+        "row.bonus": prints.show_total(line.bonus),
+        "row.total": prints.show_total(line.total),
+        "row.final": prints.show_total(line.final),
         "row.basis": "" if line.final is None else line.basis,
         "row.rank": ranked.words,
         "row.passed": line.verdict.words,
         _REMARK: "" if room is None else _make_remark(line, *room),
     }
-    return _Shown(values, tuple("" if value is None else value for value in results))
+    return _Shown(values, results)
 
 
 def _name(line: SummaryRow, *, whole: bool) -> str:
     return f"{line.township}{line.name}" if whole else line.name
-
-
-def _show_total(points: Fraction | None, mark: Fraction | None) -> ListValue:
-    """Return a total as it is printed: one that has not reached the mark never seems to."""
-    return OPEN_VERDICT if points is None else Fraction(points_text(points, below=mark))
 
 
 def _make_remark(line: SummaryRow, width: float, size: float) -> str:
@@ -297,21 +318,22 @@ def _average(rubric: Rubric, lines: Sequence[SummaryRow]) -> _Shown | None:
     """Return the means of the columns in which every community has points; None where no total is complete."""
     if not rubric.criteria or len(lines) < 2:  # noqa: PLR2004 - one community is no mean
         return None
-    final = _mean([line.final for line in lines])
+    marks = rubric.marks
+    final = _mean([line.final for line in lines], marks)
     if final == "":
         return None
     means = {
         _NAME: "平均",
-        "row.main": _mean([line.main for line in lines]),
-        "row.bonus": _mean([line.bonus for line in lines]),
-        "row.total": _mean([line.total for line in lines]),
+        "row.main": _mean([line.main for line in lines], marks),
+        "row.bonus": _mean([line.bonus for line in lines], [rubric.bonus]),
+        "row.total": _mean([line.total for line in lines], marks),
         "row.final": final,
     }
-    columns = zip(*(line.points for line in lines), strict=True)
-    return _Shown(means, tuple(_mean(values) for values in columns))
+    columns = zip(rubric.ordered(), zip(*(line.points for line in lines), strict=True), strict=True)
+    return _Shown(means, tuple(_mean(values, [rubric.criteria[key].points]) for key, values in columns))
 
 
-def _mean(values: Sequence[Fraction | str | None]) -> ListValue:
+def _mean(values: Sequence[Fraction | str | None], marks: Sequence[Fraction]) -> ListValue:
     known = [value for value in values if isinstance(value, Fraction)]
     if len(known) < len(values):
         return ""
@@ -319,7 +341,7 @@ def _mean(values: Sequence[Fraction | str | None]) -> ListValue:
     for value in known:
         parts[value.denominator] += value.numerator
     total = sum((Fraction(above, below) for below, above in parts.items()), Fraction(0))
-    return total / len(known)
+    return round_points(total / len(known), marks)
 
 
 # -- notes --------------------------------------------------------------------------------------------------

@@ -49,7 +49,7 @@ def explain_outcome(rubric: Rubric, key: str, outcome: Outcome, claim: Fraction 
         key=key,
         number=criterion.number,
         name=criterion.name,
-        points="" if outcome.points is None else points_text(outcome.points),
+        points="" if outcome.points is None else points_text(outcome.points, [criterion.points]),
         full=exact_text(criterion.points),
         state=outcome.state,
         clause=criterion.clause,
@@ -120,7 +120,7 @@ def explain_final(
     found = []
     if final.level:
         column = next(title for level, title in rubric.columns.items() if level == final.level)
-        entered, own = _say_points(final.plain.total), _say_points(computed.total)
+        entered, own = (_say_points(rubric, each.total) for each in (final.plain, computed))
         found.append(f"以{column}为准：{entered}；按数据计算：{own}。")
     elif rubric.final_column != "latest" and 0 < missing < len(rubric.criteria) - left_out.whole:
         column = rubric.columns[rubric.final_column]
@@ -129,7 +129,7 @@ def explain_final(
     if said and not final.plain.due:
         found.append(f"{said}，没有适用的评分项。")
     elif said and final.plain.main is not None and final.main is not None:
-        due, main = exact_text(final.plain.due), points_text(final.plain.main)
+        due, main = exact_text(final.plain.due), points_text(final.plain.main, rubric.marks)
         text = f"{said}，不计入：应得{due}分，实得{main}分"
         if final.converted:
             text += f"，折算{main}÷{due}×{exact_text(rubric.total)}＝{cut_text(final.main)}分"
@@ -137,5 +137,5 @@ def explain_final(
     return found
 
 
-def _say_points(points: Fraction | None) -> str:
-    return "待定" if points is None else f"{points_text(points)}分"
+def _say_points(rubric: Rubric, points: Fraction | None) -> str:
+    return "待定" if points is None else f"{points_text(points, rubric.marks)}分"

@@ -264,6 +264,12 @@ class Rubric(Spec):
         """Return the least points that pass, None when the notice names none."""
         return self.pass_mark.points if self.pass_mark else None
 
+    @property
+    def marks(self) -> list[Fraction]:
+        """Return the numbers that totals are held against: the pass mark, the most points without and with 附加分."""
+        passing = [] if self.pass_points is None else [self.pass_points]
+        return [*passing, self.total, self.total + self.bonus]
+
     def expected_maximum(self, criterion: str) -> Fraction:
         """Return the most points a criterion can give: its 分值, unless a reading in force says less."""
         for name, interpretation in self.interpretations.items():

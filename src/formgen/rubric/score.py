@@ -31,17 +31,28 @@ _HIGHEST_FIRST = ("city", "county", "township")
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A criterion for which a level entered other points than were computed; None for one that does not apply."""
+    """A criterion for which a level entered other points than were computed; None for one that does not apply.
+
+    ``full`` are the points that the criterion can give.
+    """
 
     level: str
     key: str
     entered: Fraction
     computed: Fraction | None
+    full: Fraction
+
+    @property
+    def entered_words(self) -> str:
+        """Return the points that the level entered for print."""
+        return points_text(self.entered, [self.full])
 
     @property
     def computed_words(self) -> str:
         """Return the computed points for print: 不适用 where the criterion does not apply."""
-        return STATE_WORDS[State.NOT_APPLICABLE] if self.computed is None else points_text(self.computed)
+        if self.computed is None:
+            return STATE_WORDS[State.NOT_APPLICABLE]
+        return points_text(self.computed, [self.full])
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,17 +191,14 @@ class Scorecard:
     @property
     def differences(self) -> list[Difference]:
         """Return where a level entered other points than were computed, as both are printed; level by level."""
-        return [
-            Difference(level, key, entered, outcome.points)
+        entered = [
+            Difference(level, key, points, outcome.points, self.rubric.criteria[key].points)
             for level in self.rubric.columns
             for key, outcome in self.outcomes.items()
-            if (entered := self.claim(level, key)) is not None
-            and (
-                outcome.state is State.NOT_APPLICABLE
-                if outcome.points is None
-                else points_text(entered) != points_text(outcome.points)
-            )
+            if (points := self.claim(level, key)) is not None
+            and (outcome.points is not None or outcome.state is State.NOT_APPLICABLE)
         ]
+        return [each for each in entered if each.entered_words != each.computed_words]
 
     def claim(self, level: str, key: str) -> Fraction | None:
         """Return the points a level entered for a criterion, None when it entered none."""
@@ -229,7 +237,7 @@ def score(rubric: Rubric, community: Community) -> Scorecard:
     problems = [violation.problem for violation in violations]
     problems += _unused_judgements(rubric, community, outcomes)
     card = Scorecard(community, rubric, outcomes, gates, ())
-    named = (problem.about(community.full_name) for problem in (*problems, *_exceeding(card)))
+    named = (problem.about(community.full_name) for problem in (*problems, *_exceeding(card), *_idle(card)))
     return replace(card, problems=tuple(named))
 
 
@@ -244,6 +252,16 @@ def _criterion(rubric: Rubric, community: Community, key: str, violations: list[
     if outcome.state is not State.PENDING or judgement is None or criterion.method.takes_judgement:
         return outcome
     return accept(judgement, *outcome.steps)
+
+
+def _idle(card: Scorecard) -> list[Problem]:
+    """Report that nothing of a kind applies: no points to add up, or no standard to decide by."""
+    kinds = {
+        "评分项": [each.state for each in card.outcomes.values()],
+        "评定标准": [each.state for each in card.gates],
+    }
+    idle = [name for name, states in kinds.items() if states and set(states) == {State.NOT_APPLICABLE}]
+    return [Problem("D180", card.community.place, {"kind": each}) for each in idle]
 
 
 def _exceeding(card: Scorecard) -> list[Problem]:

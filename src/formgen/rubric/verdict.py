@@ -12,6 +12,8 @@ from formgen.rubric.standards import GateResult
 from formgen.rubric.terms import OPEN_VERDICT, VERDICTS
 from formgen.rubric.totals import FinalScore
 
+_NOTHING_APPLIES = "没有适用的评分项"
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -47,15 +49,17 @@ def decide_verdict(
         if rubric.criteria or not decisive:
             undecidable = _lack_of_mark(rubric)
             doubts.append(undecidable)
+        if rubric.criteria and final.total is None and not waiting:
+            doubts.append(_NOTHING_APPLIES)
         elif not any(each.holds or each.is_open for each in counted):
             doubts.append("没有适用的评定标准")
     else:
         mark = rubric.pass_mark
         score = final.total if mark.include_bonus else final.main
         if score is None:
-            doubts.append(f"{len(waiting)}项待定" if waiting else "没有适用的评分项")
+            doubts.append(f"{len(waiting)}项待定" if waiting else _NOTHING_APPLIES)
         elif score < mark.points:
-            failures.append(f"{points_text(score, below=mark.points)}分，不到{exact_text(mark.points)}分")
+            failures.append(f"{points_text(score, rubric.marks)}分，不到{exact_text(mark.points)}分")
     if failures:
         return Verdict(passed=False, reasons=tuple(failures))
     return Verdict(None, tuple(doubts), undecidable) if doubts else Verdict(passed=True)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from formgen.forms.contents import FIELD
 from formgen.forms.excel.runs import TextRun, is_rich, map_runs
-from formgen.forms.text import SlotValue, escape_value
+from formgen.forms.text import SlotValue, escape_value, format_value
 
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,9})(\.[0-9]?[1-9])?")
 
@@ -16,6 +16,26 @@ _NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,9})(\.[0-9]?[1-9])?")
 def is_number(text: str) -> bool:
     """Return whether a text is a number that a cell shows as it is written, and no code with zeros in front."""
     return _NUMBER.fullmatch(text) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class TotalFormula:
+    """The formula of a total, and the slots that it adds up."""
+
+    formula: str
+    added: tuple[str, ...]
+
+    def gives(self, total: SlotValue, values: Mapping[str, SlotValue]) -> bool:
+        """Return whether the formula makes of the printed values the total that is printed.
+
+        It does not where values are rounded or have so many digits that they are written as text.
+        """
+        rows = [values[slot] for slot in self.added]
+        if isinstance(total, str):
+            return not total or all(row == total for row in rows)
+        known = [row for row in rows if isinstance(row, Fraction)]
+        exact = all(is_number(format_value(each)) for each in (total, *known))
+        return exact and sum(known, Fraction(0)) == total
 
 
 class PrintedCell(NamedTuple):
@@ -29,32 +49,29 @@ class PrintedCell(NamedTuple):
 class SlotCell:
     """A cell with slots: its text with ``{{ }}``, and all that stands in front of any value, written once.
 
-    ``slot`` is the slot that is all the cell holds, empty where there is more; ``figure`` opens a number;
-    ``total`` is the whole cell of a total that is still open; ``first`` is the number of its first slot; ``runs`` is
-    the text where stretches of it have types of their own; ``counts`` where formulas use it.
+    ``slot`` is the slot that is all the cell holds, empty where there is more; ``total`` is the formula of a total;
+    ``first`` is the number of its first slot; ``runs`` is the text where stretches of it have types of their own;
+    ``counts`` where formulas use it.
     """
 
     address: str
     text: str
     slot: str
     head: str
-    figure: str
-    total: str
+    total: "TotalFormula | None" = None
     first: int = 0
     runs: tuple[TextRun, ...] = ()
     counts: bool = False
 
     @classmethod
-    def of(cls, address: str, style: str, runs: Sequence[TextRun], formula: str) -> "SlotCell":
+    def of(cls, address: str, style: str, runs: Sequence[TextRun], total: TotalFormula | None) -> "SlotCell":
         """Return the cell of a text, with the formula of a total where there is one."""
         text = "".join(run.text for run in runs)
         alone = FIELD.fullmatch(text)
         head = f'<c r="{address}" s="{style}"'
-        inner = f"<f>{escape_value(formula, address)}</f>" if formula else ""
         slot = alone[1] if alone else ""
-        total = f'{head} t="str">{inner}<v></v></c>' if formula else ""
         rich = tuple(runs) if is_rich(runs) else ()
-        return cls(address, text, slot, head, f"{head}>{inner}<v>", total, runs=rich)
+        return cls(address, text, slot, head, total, runs=rich)
 
     @property
     def slots(self) -> list[str]:
@@ -68,18 +85,17 @@ class SlotCell:
     def xml(self, values: Mapping[str, SlotValue], words: Sequence[str]) -> str:
         """Return the cell's XML: a number where it is one figure, else an inline string.
 
+        A figure with many digits is text, which no narrow column rounds, unless formulas use it.
         ``words`` are the values of all slots of the sheet as they are printed.
         """
-        if not self.slot:
-            text = self._worded(words)
-        elif isinstance(values[self.slot], str):
-            text = words[self.first]
-        else:
-            return f"{self.figure}{words[self.first]}</v></c>"
-        if self.counts and is_number(text):
-            return f"{self.figure}{text}</v></c>"
-        if self.total:
-            return self.total
+        text = words[self.first] if self.slot else self._worded(words)
+        figure = bool(self.slot) and isinstance(values[self.slot], Fraction)
+        if self.total and self.total.gives(values[self.slot], values):
+            formula = f"<f>{escape_value(self.total.formula, self.address)}</f>"
+            kind = "" if figure else ' t="str"'
+            return f"{self.head}{kind}>{formula}<v>{escape_value(text, self.address)}</v></c>"
+        if (figure and self.counts) or (is_number(text) and (figure or self.counts)):
+            return f"{self.head}><v>{text}</v></c>"
         if not text:
             return f"{self.head}/>"
         if self.runs:

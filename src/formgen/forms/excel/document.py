@@ -13,7 +13,7 @@ from lxml import etree
 
 from formgen.forms.contents import FIELD
 from formgen.forms.document import SlotReading
-from formgen.forms.excel.cells import PrintedCell, SlotCell, describe_cells
+from formgen.forms.excel.cells import PrintedCell, SlotCell, describe_cells, is_number
 from formgen.forms.excel.matching import SheetMatch
 from formgen.forms.excel.reading import Grid, OpenedBook
 from formgen.forms.excel.runs import NS
@@ -154,7 +154,7 @@ class ExcelBody:
     def _put(self, cell: Element, value: SlotValue) -> None:
         """Put a value into a cell: a figure as a number, the result of a formula beside its formula."""
         formula = cell.find(f"{_S}f")
-        figure = isinstance(value, Fraction)
+        figure = isinstance(value, Fraction) and is_number(format_value(value))
         self.sheet.write(cell, "" if figure or formula is not None else clean(format_value(value)))
         if formula is not None:
             cell.append(formula)

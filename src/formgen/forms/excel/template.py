@@ -18,7 +18,7 @@ from formgen.forms.contents import FIELD, Contents, write_field
 from formgen.forms.document import OpenedDocument, open_document
 from formgen.forms.document_title import DocumentTitle, take_document_title
 from formgen.forms.excel.book import WORKBOOK_PART, names_group, open_book
-from formgen.forms.excel.cells import PrintedCell, SlotCell, describe_cells, is_number
+from formgen.forms.excel.cells import PrintedCell, SlotCell, TotalFormula, describe_cells, is_number
 from formgen.forms.excel.document import ExcelBody
 from formgen.forms.excel.faults import report_fault
 from formgen.forms.excel.repeating import find_loop, repeat_row
@@ -150,8 +150,7 @@ def _compile(parts: dict[str, bytes], form: Form, contents: Contents, shown: str
         if (text := sheet.text(cell)) and "{{" not in text
     )
     lines = tuple(_lines(sheet, contents.slots))
-    span = (copies[0], copies[-1]) if copies else None
-    cells = _cut_holes(sheet, span, set(contents.total.columns.values()))
+    cells = _cut_holes(sheet, _find_totals(sheet, copies, contents))
     pieces = _HOLE.split(_HEADER.decode() + etree.tostring(sheet.tree, encoding="unicode"))
     del parts[own.part]
     parts[WORKBOOK_PART] = write_part(sheet.workbook)
@@ -294,32 +293,57 @@ def _lines(sheet: Worksheet, slots: Collection[str]) -> Iterator[ShrinkingLine]:
                 yield ShrinkingLine(Box(pieces[at], "", width, own.pitch, steps), before, after)
 
 
-def _cut_holes(
-    sheet: Worksheet, span: tuple[Element, Element] | None, totals: Collection[str]
-) -> list[SlotCell]:
-    """Take the cells that hold slots out of the sheet, leaving numbered holes.
+def _find_totals(sheet: Worksheet, copies: Sequence[Element], contents: Contents) -> dict[str, TotalFormula]:
+    """Return the formulas of totals by the address of their cell: of those that stand below the points they add up."""
+    rows = [row for section in contents.sections for row in section.rows] if copies else []
+    elements = [element for element, row in zip(copies, rows, strict=True) if row.counts]
+    names = {slot: name for name, slot in contents.total.columns.items()}
+    found = {}
+    for cell in sheet.cells():
+        alone = FIELD.fullmatch(sheet.text(cell))
+        if not elements or not alone or alone[1] not in names:
+            continue
+        added = tuple(row.columns[names[alone[1]]] for row in contents.added)
+        column = column_of(cell)
+        above = [each for element in elements for each in element if column_of(each) == column]
+        if tuple(match[1] for each in above if (match := FIELD.fullmatch(sheet.text(each)))) == added:
+            numbers = [int(element.get("r", "0")) for element in elements]
+            formula = _write_sum(list(_join_rows(column, numbers)), len(added), contents.left_out)
+            found[cell.get("r", "")] = TotalFormula(formula, added)
+    return found
 
-    ``totals`` get a formula where rows are repeated, from the first to the last of ``span``.
-    """
+
+def _join_rows(column: str, rows: Sequence[int]) -> Iterator[str]:
+    """Yield the ranges of a column that hold some rows."""
+    first = rows[0]
+    for row, following in zip(rows, [*rows[1:], 0], strict=True):
+        if following != row + 1:
+            yield f"{column}{first}:{column}{row}"
+            first = following
+
+
+def _write_sum(ranges: Sequence[str], count: int, left_out: str) -> str:
+    """Return the formula of a total: empty until every row has a number, or the word that no sum counts."""
+    areas = ",".join(ranges)
+    if not left_out:
+        return f'IF(COUNT({areas})={count},SUM({areas}),"")'
+    without = "".join(f'+COUNTIF({each},"{left_out}")' for each in ranges)
+    added = f'IF(COUNT({areas})=0,"{left_out}",SUM({areas}))'
+    return f'IF(COUNT({areas}){without}={count},{added},"")'
+
+
+def _cut_holes(sheet: Worksheet, totals: Mapping[str, TotalFormula]) -> list[SlotCell]:
+    """Take the cells that hold slots out of the sheet, leaving numbered holes; ``totals`` get their formulas."""
     cells: list[SlotCell] = []
     for cell in list(sheet.cells()):
         text = sheet.text(cell)
         if not FIELD.search(text):
             continue
         address = cell.get("r", "")
-        alone = FIELD.fullmatch(text)
-        formula = _sum_formula(column_of(cell), span) if span and alone and alone[1] in totals else ""
         hole = etree.Element(f"{{{NS}}}formgen")
         hole.set("at", str(len(cells)))
         parent = cell.getparent()
         if parent is not None:
             parent.replace(cell, hole)
-        cells.append(SlotCell.of(address, cell.get("s", "0"), sheet.runs(cell), formula))
+        cells.append(SlotCell.of(address, cell.get("s", "0"), sheet.runs(cell), totals.get(address)))
     return cells
-
-
-def _sum_formula(column: str, span: tuple[Element, Element]) -> str:
-    """Return the formula of a total: empty until every row of its column has a number."""
-    first, last = (int(row.get("r", "0")) for row in span)
-    cells = f"{column}{first}:{column}{last}"
-    return f'IF(COUNT({cells})={last - first + 1},SUM({cells}),"")'
