@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from formgen.exact import cut_text, exact_text, points_text
-from formgen.model import State
+from formgen.model import Figure, State
+from formgen.quoting import quote, shorten
 from formgen.rubric.schema import Rubric
 from formgen.rubric.standards import GateResult
 from formgen.rubric.terms import LEVELS
@@ -135,6 +136,12 @@ def explain_final(
             text += f"，折算{main}÷{due}×{exact_text(rubric.total)}＝{cut_text(final.main)}分"
         found.append(f"{text}。")
     return found
+
+
+def explain_unusable(label: str, entered: Figure) -> str:
+    """Say that points which a level entered cannot be used, and where they stand."""
+    place = f"（{entered.place.short}）" if entered.place.short else ""
+    return f"{label}填的“{quote(shorten(entered.text))}”{place}不能采用"
 
 
 def _say_points(points: Fraction | None) -> str:

@@ -14,6 +14,7 @@ from formgen.rubric.explain import (
     explain_final,
     explain_gate,
     explain_outcome,
+    explain_unusable,
     name_basis,
 )
 from formgen.rubric.methods.judged import accept
@@ -100,8 +101,15 @@ class Scorecard:
         return self.computed.total
 
     def missing_scores(self, level: str) -> list[str]:
-        """Return the criteria that apply, but for which a level entered no points."""
-        return [key for key in self.applying if self.claim(level, key) is None]
+        """Return the criteria that apply, but for which a level entered nothing at all."""
+        entered = self.community.scores.get(level, {})
+        return [key for key in self.applying if key not in entered]
+
+    def unusable_scores(self, level: str) -> list[str]:
+        """Return the criteria that apply, and for which a level entered what cannot be taken as points."""
+        exceeding = self.exceeding_scores(level)
+        entered = [key for key in self.applying if key in self.community.scores.get(level, {})]
+        return [key for key in entered if self.claim(level, key) is None or key in exceeding]
 
     def exceeding_scores(self, level: str) -> list[str]:
         """Return the criteria for which a level entered more than is due once the parts that do not apply are left out."""
@@ -115,7 +123,9 @@ class Scorecard:
     def deciding_level(self) -> str | None:
         """Return the level whose points count (P34), None where the computation does.
 
-        A level decides once it entered points for every criterion. The 自评 never is “the highest level so far”.
+        A level decides once it entered something for every criterion: what it entered for one and cannot be used leaves
+        the score 待定, and never hands it to another level or the computation. The 自评 never is “the highest level so
+        far”.
         """
         column = self.rubric.final_column
         levels = _HIGHEST_FIRST if column == "latest" else (column,)
@@ -127,8 +137,8 @@ class Scorecard:
         level = self.deciding_level
         if level is None:
             return make_final(self.rubric, None, self.computed)
-        exceeding = self.exceeding_scores(level)
-        entered = {key: None if key in exceeding else self.claim(level, key) for key in self.applying}
+        unusable = self.unusable_scores(level)
+        entered = {key: None if key in unusable else self.claim(level, key) for key in self.applying}
         return make_final(self.rubric, level, add_points(self.rubric, entered, self.applying))
 
     def final_points(self, key: str) -> Fraction | None:
@@ -154,13 +164,13 @@ class Scorecard:
     @property
     def verdict(self) -> Verdict:
         """Return whether the community passes, and why not or why nothing can be said."""
-        return decide_verdict(self.rubric, self.gates, self.final, self.waiting_keys)
+        return decide_verdict(self.rubric, self.gates, self.final, self.waiting_keys, self.explain_unusable())
 
     @property
     def waiting_keys(self) -> list[str]:
         """Return the criteria for which the final score waits."""
         level = self.deciding_level
-        return self.open_keys if level is None else self.exceeding_scores(level)
+        return self.open_keys if level is None else self.unusable_scores(level)
 
     @property
     def passed(self) -> bool | None:
@@ -213,7 +223,18 @@ class Scorecard:
         column = self.rubric.final_column
         missing = len(self.missing_scores(column)) if column in self.rubric.columns else 0
         left_out = LeftOut(len(self.inapplicable), len(self.reduced))
-        return explain_final(self.rubric, self.final, self.computed, left_out, missing)
+        said = explain_final(self.rubric, self.final, self.computed, left_out, missing)
+        return [*said, *(f"{each}，最后得分待定。" for each in self.explain_unusable())]
+
+    def explain_unusable(self) -> list[str]:
+        """Say which points of the deciding level cannot be used, each with its cell: the score waits for them."""
+        level = self.deciding_level
+        if level is None:
+            return []
+        entered, column = self.community.scores[level], self.rubric.columns[level]
+        return [
+            explain_unusable(f"{column}“{self.label(key)}”", entered[key]) for key in self.unusable_scores(level)
+        ]
 
     @property
     def basis(self) -> str:
