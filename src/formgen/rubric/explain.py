@@ -144,5 +144,11 @@ def explain_unusable(label: str, entered: Figure) -> str:
     return f"{label}填的“{quote(shorten(entered.text))}”{place}不能采用"
 
 
+def explain_stray(named: Figure) -> str:
+    """Say that points were entered, but not by which level: what stands where it should be named, and where."""
+    place = f"（{named.place.short}）" if named.place.short else ""
+    return f"有一级评分认不出是哪一级，评分栏写的是“{quote(shorten(named.text))}”{place}"
+
+
 def _say_points(points: Fraction | None) -> str:
     return "待定" if points is None else f"{points_text(points)}分"

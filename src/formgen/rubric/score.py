@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from formgen.exact import exact_text, points_text
-from formgen.model import Community, State
+from formgen.model import Community, Figure, State
 from formgen.problems import Problem
 from formgen.rubric.explain import (
     Explanation,
@@ -14,6 +14,7 @@ from formgen.rubric.explain import (
     explain_final,
     explain_gate,
     explain_outcome,
+    explain_stray,
     explain_unusable,
     name_basis,
 )
@@ -134,12 +135,12 @@ class Scorecard:
     @property
     def final(self) -> FinalScore:
         """Return the score that counts for verdict, rank, quota and award; what does not apply counts nowhere."""
-        level = self.deciding_level
-        if level is None:
-            return make_final(self.rubric, None, self.computed)
-        unusable = self.unusable_scores(level)
-        entered = {key: None if key in unusable else self.claim(level, key) for key in self.applying}
-        return make_final(self.rubric, level, add_points(self.rubric, entered, self.applying))
+        level, plain = self.deciding_level, self.computed
+        if level is not None:
+            unusable = self.unusable_scores(level)
+            entered = {key: None if key in unusable else self.claim(level, key) for key in self.applying}
+            plain = add_points(self.rubric, entered, self.applying)
+        return make_final(self.rubric, level, replace(plain, main=None) if self.stray_levels else plain)
 
     def final_points(self, key: str) -> Fraction | None:
         """Return the points of a criterion that count: those of the deciding level, else the computed ones."""
@@ -228,13 +229,19 @@ class Scorecard:
 
     def explain_unusable(self) -> list[str]:
         """Say which points of the deciding level cannot be used, each with its cell: the score waits for them."""
-        level = self.deciding_level
+        level, stray = self.deciding_level, [explain_stray(each) for each in self.stray_levels]
         if level is None:
-            return []
-        entered, column = self.community.scores[level], self.rubric.columns[level]
-        return [
-            explain_unusable(f"{column}“{self.label(key)}”", entered[key]) for key in self.unusable_scores(level)
-        ]
+            return stray
+        entered = self.community.scores[level]
+        column = next(title for each, title in self.rubric.columns.items() if each == level)
+        unusable = self.unusable_scores(level)
+        return [*stray, *(explain_unusable(f"{column}“{self.label(key)}”", entered[key]) for key in unusable)]
+
+    @property
+    def stray_levels(self) -> tuple[Figure, ...]:
+        """Return the points of unknown levels by which the score that counts may change: none once the highest decides."""
+        highest = _HIGHEST_FIRST[0] if self.rubric.final_column == "latest" else self.rubric.final_column
+        return () if self.deciding_level == highest else self.community.stray
 
     @property
     def basis(self) -> str:
