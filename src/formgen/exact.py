@@ -5,6 +5,8 @@ means; printing is the only place where digits are dropped.
 """
 
 import re
+from collections import Counter
+from collections.abc import Collection
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -107,6 +109,24 @@ def _rounded(numerator: int, denominator: int) -> str:
     """Return a fraction with at most two decimals, rounded half up. Points repeat, so their texts are cached."""
     hundredths = (abs(numerator) * 200 + denominator) // (2 * denominator)
     return _scaled_text(-hundredths if numerator < 0 else hundredths, 2)
+
+
+def tell_apart(values: Collection[Fraction], mark: Fraction | None = None) -> dict[Fraction, str]:
+    """Return points for print in a list: different ones never look the same, nor like a ``mark`` they have not reached.
+
+    Those that would look the same are shown with as many decimals as tell them apart, never rounded up.
+    """
+    texts = {value: points_text(value, below=mark) for value in values}
+    seen = Counter(texts.values())
+    close = [value for value, text in texts.items() if seen[text] > 1]
+    for digits in range(3, _LONGEST):
+        if len({value * 10**digits // 1 for value in close}) == len(close):
+            return texts | {
+                value: _scaled_text(int(value * 10**digits // 1), digits)
+                for value in close
+                if value.denominator > 1
+            }
+    return texts | {value: exact_text(value) for value in close}
 
 
 def cut_text(value: Fraction) -> str:

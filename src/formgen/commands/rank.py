@@ -43,7 +43,7 @@ def rank_communities(
         rubric=rules,
         places=tuple(places),
         awards=tuple(awards_without_title(place.card) for place in places),
-        quotas=apply_quotas(rules, places, asked),
+        quotas=apply_quotas(rules, scores.cards, asked),
         targets=judge_targets(rules, scores.cards, asked),
         deadlines={} if day is None else {key: in_time(each, day) for key, each in rules.deadlines.items()},
         problems=scores.problems,

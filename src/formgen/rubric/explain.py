@@ -111,21 +111,19 @@ class LeftOut:
         return "，".join(filter(None, (whole, f"{self.in_part}项有部分不适用" if self.in_part else "")))
 
 
-def explain_final(
-    rubric: Rubric, final: FinalScore, computed: Total, left_out: LeftOut, missing: int
-) -> list[str]:
-    """Say which score counts, and how it was made of what was computed or entered.
+def explain_lack(rubric: Rubric, missing: int) -> str:
+    """Say for how many criteria the deciding level entered no points, and what counts meanwhile."""
+    column = next(title for level, title in rubric.columns.items() if level == rubric.final_column)
+    return f"{column}还有{missing}项没有录入，以按数据计算的得分为准。"
 
-    ``missing`` is for how many criteria the deciding level entered no points.
-    """
+
+def explain_final(rubric: Rubric, final: FinalScore, computed: Total, left_out: LeftOut) -> list[str]:
+    """Say which score counts, and how it was made of what was computed or entered."""
     found = []
     if final.level:
         column = next(title for level, title in rubric.columns.items() if level == final.level)
         entered, own = _say_points(final.plain.total), _say_points(computed.total)
         found.append(f"以{column}为准：{entered}；按数据计算：{own}。")
-    elif rubric.final_column != "latest" and 0 < missing < len(rubric.criteria) - left_out.whole:
-        column = rubric.columns[rubric.final_column]
-        found.append(f"{column}还有{missing}项没有录入，以按数据计算的得分为准。")
     said = left_out.say()
     if said and not final.plain.due:
         found.append(f"{said}，没有适用的评分项。")

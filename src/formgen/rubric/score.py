@@ -13,6 +13,7 @@ from formgen.rubric.explain import (
     StandardExplanation,
     explain_final,
     explain_gate,
+    explain_lack,
     explain_outcome,
     explain_stray,
     explain_unusable,
@@ -142,6 +143,18 @@ class Scorecard:
             plain = add_points(self.rubric, entered, self.applying)
         return make_final(self.rubric, level, replace(plain, main=None) if self.stray_levels else plain)
 
+    @property
+    def highest(self) -> Fraction | None:
+        """Return the most that the final score can become once what is 待定 has points; None where that is not known."""
+        waiting, level = self.waiting_keys, self.deciding_level
+        if not self.applying or self.stray_levels:
+            return None
+        points = {
+            key: most if key in waiting else self.points(key) if level is None else self.claim(level, key)
+            for key, most in self.applying.items()
+        }
+        return make_final(self.rubric, level, add_points(self.rubric, points, self.applying)).total
+
     def final_points(self, key: str) -> Fraction | None:
         """Return the points of a criterion that count: those of the deciding level, else the computed ones."""
         level = self.deciding_level
@@ -221,11 +234,20 @@ class Scorecard:
 
     def explain_final(self) -> list[str]:
         """Say which score counts, and how it came about; nothing where it is the computed total as it stands."""
+        left_out = LeftOut(len(self.inapplicable), len(self.reduced))
+        lack = self.explain_lack()
+        said = explain_final(self.rubric, self.final, self.computed, left_out)
+        return [
+            *([lack] if lack else []),
+            *said,
+            *(f"{each}，最后得分待定。" for each in self.explain_unusable()),
+        ]
+
+    def explain_lack(self) -> str:
+        """Say that the deciding level entered points for some criteria only, empty where it is through or has not begun."""
         column = self.rubric.final_column
         missing = len(self.missing_scores(column)) if column in self.rubric.columns else 0
-        left_out = LeftOut(len(self.inapplicable), len(self.reduced))
-        said = explain_final(self.rubric, self.final, self.computed, left_out, missing)
-        return [*said, *(f"{each}，最后得分待定。" for each in self.explain_unusable())]
+        return explain_lack(self.rubric, missing) if 0 < missing < len(self.applying) else ""
 
     def explain_unusable(self) -> list[str]:
         """Say which points of the deciding level cannot be used, each with its cell: the score waits for them."""

@@ -26,6 +26,11 @@ class Verdict:
     undecidable: str = ""
 
     @property
+    def waits_for_data(self) -> bool:
+        """Return whether the verdict may still change: it is open for another reason than the notice itself."""
+        return self.passed is None and any(reason != self.undecidable for reason in self.reasons)
+
+    @property
     def words(self) -> str:
         """Return the verdict in a clerk's words: 合格, 不合格 or 待定."""
         return VERDICTS.get(self.passed, OPEN_VERDICT)
@@ -40,7 +45,8 @@ def decide_verdict(
 ) -> Verdict:
     """Decide by the standards where they decide, and by the pass mark.
 
-    ``waiting`` are the criteria without points, ``unusable`` says which points of the deciding level cannot be used. A standard that fails decides at once, whatever else is open.
+    ``waiting`` are the criteria without points, ``unusable`` says which points of the deciding level cannot be used.
+    A standard that fails decides at once, whatever else is open.
     """
     decisive = rubric.gates is not None and rubric.gates.decisive
     counted = gates if decisive else []
