@@ -167,4 +167,8 @@ def test_passes_are_counted_among_the_members_of_the_base_only() -> None:
         mark, {**full_marks(), "target_employed": 95}, facts={"service_complete": "是", "institution": "是"}
     )
     result = judge_targets(mark, [passed, passed, failed], NOTHING_ASKED)["share"]
-    assert (result.reached, result.of.value, result.of.how) == (False, 0, "“已建立劳动保障机构”又评为合格的")
+    assert (result.reached, result.of.value, result.of.how) == (
+        False,
+        Fraction(0),
+        "“已建立劳动保障机构”又评为合格的",
+    )
