@@ -19,6 +19,7 @@ from formgen.rubric.keys import (
     bare_word,
     fields_at,
     kinds_at,
+    nearest,
     nearest_kind,
     suggest_key,
 )
@@ -193,7 +194,8 @@ class _Round:
                 isinstance(holder.get(each), dict) for each in strangers
             )
             lists = spec is not None and get_origin(spec.annotation) is dict
-            if not isinstance(holder, dict) or not strangers or not entries or not lists:
+            misspelt = nearest(str(key), [str(each) for each in strangers])
+            if not isinstance(holder, dict) or not strangers or not entries or not lists or misspelt:
                 continue
             shown = ".".join(str(step) for step in lacking.path)
             self.add(lacking.path, Problem("R104", self.place(tuple(above)), {"key": shown}))
@@ -301,6 +303,8 @@ class _Round:
             self.cut.add(path[:1])
             holder, last = self.plain, path[0]
         holder.pop(str(last), None)
+        if unit == ("gates", "standards"):  # a notice without standards is one without gates
+            self.plain.pop("gates", None)
         if holder is self.plain and last in _STAND_INS:
             self.plain[str(last)] = copy.deepcopy(_STAND_INS[str(last)])
         if above == ["gates", "standards"] and not holder:

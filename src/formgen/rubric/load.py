@@ -187,8 +187,10 @@ def _text_of(path: Path, shown: str) -> tuple[str, Problem | None]:
     words = {"file": shown}
     try:
         data = path.read_bytes()
+    except PermissionError:
+        return "", Problem("F169", Place(file=shown), words)
     except OSError:
-        return "", Problem("F109", words={**words, "detail": "没有读取权限，或不是文件"})
+        return "", Problem("F109", words={**words, "detail": "不是文件"})
     try:
         return data.decode("utf-8-sig"), None
     except UnicodeDecodeError:
