@@ -93,3 +93,19 @@ def test_an_exact_text_loses_nothing(value: Fraction) -> None:
 @given(st.decimals(0, 10**6, places=2))
 def test_a_spreadsheet_float_is_the_decimal_that_was_typed(value: Decimal) -> None:
     assert exact.of_float(float(value)) == Fraction(value)
+
+
+def test_different_points_of_a_list_never_look_the_same() -> None:
+    given = {
+        Fraction("99.999"): "99.999",
+        Fraction(100): "100",
+        Fraction("84.996"): "84.99",
+        Fraction(2, 3): "0.67",
+    }
+    assert exact.tell_apart(list(given), Fraction(85)) == given
+    assert exact.tell_apart([Fraction(2, 3), Fraction("0.666")]) == {
+        Fraction(2, 3): "0.6666",
+        Fraction("0.666"): "0.666",
+    }
+    close = [Fraction(1, 3), Fraction(1, 3) + Fraction(1, 10**60)]
+    assert len(set(exact.tell_apart(close).values())) == 2

@@ -4,7 +4,9 @@ from fractions import Fraction
 
 import pytest
 from support import card_of, full_marks, rubric_of
+from support.command import SAMPLES
 
+from formgen.commands.rank import rank_communities
 from formgen.county.awards import Recipient, calculate_award, calculate_awards
 from formgen.county.counts import NOTHING_ASKED, CountsAsked
 from formgen.county.deadlines import in_time
@@ -12,7 +14,7 @@ from formgen.county.places import Contender, QuotaPlaces, share_places
 from formgen.county.quotas import apply_quotas, is_reached, judge_targets, most_allowed
 from formgen.county.ranking import rank_cards
 from formgen.model import Answer, Fact
-from formgen.problems import Place
+from formgen.problems import FormgenError, Place
 
 TAIZHOU, YONGJIA = rubric_of("taizhou-2019"), rubric_of("yongjia-2009")
 
@@ -172,3 +174,15 @@ def test_passes_are_counted_among_the_members_of_the_base_only() -> None:
         Fraction(0),
         "“已建立劳动保障机构”又评为合格的",
     )
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        (CountsAsked(None, 3), "--communities 写的是3个，数据中却列出了"),
+        (CountsAsked(200, 100), "--certified 写的是200个，比 --communities 写的总数100个还多"),
+    ],
+)
+def test_a_whole_that_is_less_than_its_part_is_refused(asked: CountsAsked, words: str) -> None:
+    with pytest.raises(FormgenError, match=words):
+        rank_communities(SAMPLES / "taizhou-2019" / "data.xlsx", "taizhou-2019", asked)
