@@ -53,6 +53,7 @@ def test_the_data_file_is_never_written_over(words: Words, data: Path, tmp_path:
     for target in (data, link):
         result = run(*words(data, target))
         assert (result.exit_code, data.read_bytes() == before) == (2, True)
+        assert "[F168]" in result.output
         assert "就是要读的文件，没有覆盖" in result.output
 
 

@@ -89,7 +89,7 @@ def verdicts_out(cards: Sequence[Scorecard]) -> None:
         click.echo(f"{reason}——{whose}。")
 
 
-def list_differences(card: Scorecard) -> list[str]:
+def name_differences(card: Scorecard) -> list[str]:
     """Return where a level entered other points than were computed, each as a few words."""
     return [
         f"{card.short_label(each.key)}：{LEVELS[each.level]}{points_text(each.entered)}计算{each.computed_words}"

@@ -18,7 +18,7 @@ from formgen.cli.output import (
     few,
     json_out,
     keep_whole,
-    list_differences,
+    name_differences,
     problems_out,
     table,
     verdicts_out,
@@ -132,7 +132,7 @@ def _print(ranking: Ranking) -> None:
         shown = ["待定" if card.total is None else texts[card.total], final][: len(totals)]
         money = ["待定" if each is None else exact_text(each) for each in yuan.values()]
         rank_text = "" if place.rank is None else str(place.rank)
-        told = [few(list_differences(card), "处")] if gaps else []
+        told = [few(name_differences(card), "处")] if gaps else []
         lines.add_row(rank_text, card.community.full_name, *shown, card.verdict.words, *money, *told)
     keep_whole(lines, 1, [card.community.full_name for card in cards])
     console().print(lines)

@@ -18,7 +18,7 @@ from formgen.cli.output import (
     few,
     json_out,
     keep_whole,
-    list_differences,
+    name_differences,
     problems_out,
     table,
     verdicts_out,
@@ -116,7 +116,7 @@ def _overview(cards: Sequence[Scorecard], rubric: Rubric) -> None:
     for card in cards:
         waiting = [card.short_label(key) for key in card.open_keys]
         waiting += [f"“{result.gate.title}”" for result in card.gates if result.is_open]
-        gaps = list_differences(card)
+        gaps = name_differences(card)
         shown = [_show_total(card, each) for each in totals]
         lines.add_row(
             card.community.full_name, *shown, card.verdict.words, few(waiting, "项"), few(gaps, "处")
