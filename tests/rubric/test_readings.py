@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from support import card_of, full_marks
 
 from formgen.rubric.load import inspect_rubric
+from formgen.rubric.readings import lay_readings
 from formgen.rubric.schema import Rubric
+from formgen.yamltext import from_plain
 
 CountyFile = Callable[[str, str], Rubric]
 BOTH = {"registered_total": 50, "registered_employed": 50, "holders_total": 50, "holders_employed": 46}
@@ -52,22 +55,32 @@ def test_a_reading_of_a_rule_that_another_took_away_is_said_to_do_nothing(
     assert problem.place.file == "county.yaml"
 
 
-def test_an_idle_reading_may_stand_before_the_one_that_takes_its_rule_away(tmp_path: Path) -> None:
-    path = county(tmp_path, "yongjia-2009", "P27z: full, P40: by_people")
-    reading = "{criteria: {item14: {method: {kind: judged, of: null, to: null, full: null}}}}"
-    later = f"""interpretations:
-  P40:
-    title: 第14项
-    question: 由谁评？
-    default: as_is
-    because: 没有写明。
-    criteria: [item14]
-    readings:
-      as_is: {{zh: 照数据}}
-      by_people: {{zh: 由人评, change: {reading}}}
-"""
-    path.write_text(path.read_text(encoding="utf-8") + later, encoding="utf-8")
-    assert [each.code for each in inspect_rubric(path).problems] == ["R136"]
+SHARE: dict[str, Any] = {
+    "criteria": {"a": {"method": {"kind": "share", "of": "x"}}},
+    "indicators": {"x": {"kind": "count"}},
+}
+PEOPLE = {"criteria": {"a": {"method": {"kind": "judged", "of": None}}}}
+ZERO = {"criteria": {"a": {"method": {"when_zero": "full"}}}}
+RETYPED = {"indicators": {"x": {"kind": "yesno"}}}
+NAMED = {"indicators": {"x": {"unit": "户"}}}
+
+
+@pytest.mark.parametrize(
+    ("changes", "idle", "method"),
+    [
+        ([ZERO, PEOPLE], ("q0",), {"kind": "judged"}),
+        ([PEOPLE, ZERO], ("q1",), {"kind": "judged"}),
+        ([ZERO], (), {"kind": "share", "of": "x", "when_zero": "full"}),
+        ([RETYPED, NAMED], (), {"kind": "share", "of": "x"}),
+    ],
+)
+def test_what_is_said_of_a_rule_of_another_kind_is_left_out_in_whatever_order(
+    changes: list[dict[str, Any]], idle: tuple[str, ...], method: dict[str, str]
+) -> None:
+    asked = {f"q{at}": {"readings": {"on": {"change": each}}} for at, each in enumerate(changes)}
+    laid = lay_readings(from_plain({**SHARE, "interpretations": asked}, "x.yaml"), dict.fromkeys(asked, "on"))
+    assert (laid.idle, laid.tree.plain()["criteria"]["a"]["method"]) == (idle, method)
+    assert ("unit" in laid.tree.plain()["indicators"]["x"]) == (NAMED in changes)
 
 
 def test_both_kinds_of_people_are_looked_at_by_the_standard_as_well(county_file: CountyFile) -> None:
