@@ -69,6 +69,23 @@ def test_small_jobs_start_no_workers() -> None:
     assert choose_jobs(3, 10) == 3
 
 
+def test_there_are_never_more_workers_than_communities_or_than_can_be_watched() -> None:
+    assert [choose_jobs(asked, 10) for asked in (11, 10**9)] == [10, 10]
+    assert choose_jobs(10**9, 30_000) == 61
+
+
+def test_a_folder_that_cannot_be_written_costs_its_own_community_only(county: Path, tmp_path: Path) -> None:
+    good = built(county, tmp_path / "good", jobs=1)
+    paths = sorted(path for path in (tmp_path / "good").rglob("*.docx") if ".formgen" not in path.parts)
+    blocked = tmp_path / "out" / paths[0].parent.relative_to(tmp_path / "good")
+    blocked.parent.mkdir(parents=True)
+    blocked.write_bytes(b"")  # a file where the folder should be
+    result = built(county, tmp_path / "out", jobs=1)
+    (problem, *_) = found = [each for each in result.problems if each.code == "F170"]
+    assert "这里的没有做，其余的照做" in problem.message
+    assert result.files == good.files - len(found)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of this kind are POSIX")
 def test_a_worker_that_is_killed_costs_no_document(county: Path, tmp_path: Path) -> None:
     killed = threading.Event()

@@ -494,3 +494,35 @@ def test_a_csv_that_is_too_large_is_refused(tmp_path: Path, yongjia: Rubric, tex
     path.write_text(text, encoding="utf-8")
     with pytest.raises(FormgenError, match=words):
         open_source(path, yongjia).read_all()
+
+
+@pytest.mark.parametrize(
+    ("sheet", "rows"),
+    [
+        ("评审打分", [["社区名称", "评分项", "得分"], ["东村", "4 平台挂牌", 1], ["东村", "平台挂牌", 2]]),
+        ("各级评分", [["社区名称", "评分栏", "4 平台挂牌"], ["东村", "自评", 1], ["东村", "self", 2]]),
+        (
+            "十二个月",
+            [["社区名称", "指标", "1月"], ["东村", "月就业率", 96], ["东村", "就业率", 95]],
+        ),
+    ],
+)
+def test_of_two_values_for_one_thing_neither_is_used(
+    book: Book, yongjia: Rubric, sheet: str, rows: Rows
+) -> None:
+    path = book(_DATA, sheet="社区数据", more={sheet: rows})
+    (community,) = [each for each in open_source(path, yongjia).read_all().communities if each.name == "东村"]
+    months = [figure and figure.value for figure in community.monthly.get("monthly_rates", ())]
+    judged = [each.points for each in community.judged.values()]
+    scores = [figure.value for column in community.scores.values() for figure in column.values()]
+    assert [value for value in (*months, *judged, *scores) if value is not None] == []
+
+
+@pytest.mark.parametrize("level", ["市及", None])
+def test_points_of_a_level_that_cannot_be_told_are_kept_as_such(
+    book: Book, yongjia: Rubric, level: object
+) -> None:
+    rows = [["社区名称", "评分栏", "4 平台挂牌"], ["东村", level, 1]]
+    read = open_source(book(_DATA, sheet="社区数据", more={"各级评分": rows}), yongjia).read_all()
+    (stray,) = [each for community in read.communities for each in community.stray]
+    assert (stray.text, stray.place.sheet) == (level or "", "各级评分")

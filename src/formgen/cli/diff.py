@@ -47,7 +47,7 @@ def diff(ctx: click.Context, /, file: Path, rubric: str, style: str, output: Pat
     with ticker(len(plan.chosen), quiet=asked["quiet"] or style == "json", doing="比较") as bar:
         found = diff_build(plan, output, asked["since"], asked["certified"], bar.tell)
     if asked["sheet"]:
-        write_diff(found, asked["sheet"])
+        write_diff(found, asked["sheet"], file)
     if style == "json":
         json_out(diff_result.diff_to_json(found))
     else:

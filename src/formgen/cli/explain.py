@@ -43,10 +43,10 @@ def explain(
     """逐项说明得分的来历：原文、数据所在单元格、比率、档次、口径、佐证材料。"""
     scored = score_data(file, rubric, only)
     if each:
-        files = write_each_explanation(scored, output)
+        files = write_each_explanation(scored, output, file)
         click.echo(f"已写好{len(files)}份评分说明，在 {output}。")
     elif output:
-        write_explanations(scored, output)
+        write_explanations(scored, output, file)
         click.echo(f"已写好 {output}。")
     else:
         for card in scored.cards:

@@ -11,12 +11,15 @@ from formgen.cli.chinese import ChineseCommand
 from formgen.cli.output import (
     COMMUNITY,
     DATA_FILE,
+    DIFFERENCES,
     FORMAT,
     RUBRIC,
     console,
+    difference_records,
     few,
     json_out,
     keep_whole,
+    name_differences,
     problems_out,
     table,
     verdicts_out,
@@ -28,7 +31,7 @@ from formgen.problems import errors_in
 from formgen.rubric.explain import StandardExplanation
 from formgen.rubric.schema import Rubric
 from formgen.rubric.score import Scorecard
-from formgen.rubric.terms import LEVELS, STATE_WORDS, TOTALS
+from formgen.rubric.terms import STATE_WORDS, TOTALS
 from formgen.rubric.trace import Outcome, PieceTrace
 
 
@@ -65,15 +68,7 @@ def record(card: Scorecard) -> dict[str, Any]:
         "reasons": list(card.verdict.reasons),
         "gates": {result.key: result.holds for result in card.gates},
         "standards": {each.key: _standard_record(each) for each in card.explain_standards()},
-        "differences": [
-            {
-                "level": each.level,
-                "criterion": each.key,
-                "entered": _text(each.entered),
-                "computed": _text(each.computed),
-            }
-            for each in card.differences
-        ],
+        "differences": difference_records(card),
     }
 
 
@@ -119,7 +114,7 @@ def _text(points: Any) -> str | None:  # noqa: ANN401 - a Fraction or None
 def _overview(cards: Sequence[Scorecard], rubric: Rubric) -> None:
     """Print a row per community, and below it why communities do not pass or cannot be judged."""
     totals = _choose_totals(cards, rubric)
-    lines = table("社区（村）", *(TOTALS[each] for each in totals), "结论", "待定项", "各级评分与计算的差异")
+    lines = table("社区（村）", *(TOTALS[each] for each in totals), "结论", "待定项", DIFFERENCES)
     scores = print_scores(
         rubric,
         [card.final.total for card in cards],
@@ -128,10 +123,7 @@ def _overview(cards: Sequence[Scorecard], rubric: Rubric) -> None:
     for card in cards:
         waiting = [card.short_label(key) for key in card.open_keys]
         waiting += [f"“{result.gate.title}”" for result in card.gates if result.is_open]
-        gaps = [
-            f"{card.short_label(each.key)}：{LEVELS[each.level]}{each.entered_words}计算{each.computed_words}"
-            for each in card.differences
-        ]
+        gaps = name_differences(card)
         shown = [_show_total(card, each, scores) for each in totals]
         lines.add_row(
             card.community.full_name, *shown, card.verdict.words, few(waiting, "项"), few(gaps, "处")

@@ -19,6 +19,7 @@ from formgen.ledger.store import Ledger
 from formgen.ledger.undo import Journal
 from formgen.model import Who
 from formgen.office.disk import require_folder
+from formgen.office.identity import read_identity, stamped
 from formgen.problems import FormgenError, Problem
 from formgen.quoting import mask_identities
 from formgen.reports.change_sheet import ChangeRow, ChangeSheetContent, make_change_sheet, read_reasons
@@ -26,7 +27,7 @@ from formgen.reports.differences import shorten_change
 from formgen.rubric.schema import Rubric
 from formgen.rubric.terms import TOTALS, VERDICTS
 
-_WHOLE_FORM = "汇总表"
+_WHOLE_FORM, _KIND = "汇总表", "更正说明"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +71,19 @@ def write_change_sheet(
         addressee,
         list(dict.fromkeys(who.township for who in whos)),
     )
-    data = make_change_sheet(content)
+    data = stamped(make_change_sheet(content), _KIND)
+    _refuse_other_kind(target)
     renewer = Renewer(target.parent, Journal(target.parent, ""), Decisions(), notice.rubric)
     settled = renewer.put(target.name, data)
     beside = target.with_name(settled.beside or target.name)
     return ChangeSheet(label, beside, len(rows), (*moved.problems, *settled.problems))
+
+
+def _refuse_other_kind(target: Path) -> None:
+    """Raise FormgenError F117 for a document of formgen that is no 更正说明, such as a form that was filled."""
+    own = read_identity(target) if target.is_file() else None
+    if own and own.says and not own.says.get("output", "").startswith(_KIND):
+        raise FormgenError(Problem("F117", words={"file": str(target)}))
 
 
 def _reasons(target: Path) -> dict[ChangeRow, str]:

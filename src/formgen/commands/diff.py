@@ -7,7 +7,7 @@ from formgen.changes import diff_result
 from formgen.changes.diff import compare_with_folder
 from formgen.changes.diff_result import Diff
 from formgen.folder.plan import Plan
-from formgen.office.disk import write_file
+from formgen.office.output import write_output
 from formgen.reports.lists import make_lists
 
 
@@ -25,6 +25,6 @@ def diff_build(
     return compare_with_folder(plan, folder, since, certified, done)
 
 
-def write_diff(found: Diff, target: Path) -> None:
-    """Write a diff as a workbook of lists."""
-    write_file(target, make_lists(diff_result.list_sheets(found)))
+def write_diff(found: Diff, target: Path, source: Path) -> None:
+    """Write a diff as a workbook of lists; ``source`` is the data file. Raises FormgenError as ``write_output`` does."""
+    write_output(target, make_lists(diff_result.list_sheets(found)), "改动清单", [source])

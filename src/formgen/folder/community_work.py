@@ -19,6 +19,7 @@ from formgen.intake import Raw, make_catalogue, read_community
 from formgen.ledger.store import SettledDocument
 from formgen.ledger.undo import Journal
 from formgen.model import NO_COMMUNITY, Fate, Who
+from formgen.office.disk import FolderError, can_write
 from formgen.problems import FormgenError, Problem
 from formgen.reports.summary_row import SummaryRow, make_summary_row
 from formgen.rubric.schema import Rubric
@@ -171,7 +172,7 @@ class Worker:
                 settled = self._renewer.put_form(placed.path, self._forms[placed.form], placed.filled)
             except FormgenError as error:
                 refused.append(placed.path)
-                problems += error.problems
+                problems += self._confine(error)
                 continue
             documents.append(self._enter(placed, made.who, settled))
             problems += settled.problems
@@ -186,6 +187,12 @@ class Worker:
             filled=(),
             before=b"",
         )
+
+    def _confine(self, error: FormgenError) -> list[Problem]:
+        """Return the problems of a document that cannot be written; those of one folder below the whole stop no other."""
+        if not isinstance(error, FolderError) or error.full or not can_write(self._root):
+            return list(error.problems)
+        return [Problem("F170", each.place, each.words) for each in error.problems]
 
     def _find_contradictions(
         self, made: CommunityResult, documents: Sequence[SettledDocument]

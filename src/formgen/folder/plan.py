@@ -24,6 +24,8 @@ from formgen.problems import FormgenError, Place, Problem
 from formgen.rubric.load import LoadedRubric
 from formgen.rubric.schema import Rubric
 
+_SHOWN = 60  # characters of a wrong value
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -43,6 +45,17 @@ class Options:
     jobs: int | None = None
     runner: Runner | None = None
     decisions: Decisions = field(default_factory=Decisions)
+
+    def refuse_wrong(self) -> None:
+        """Raise FormgenError F171 for what an option cannot be: worker processes none or fewer, names that are no texts."""
+        jobs = self.jobs
+        if jobs is not None and (not isinstance(jobs, int) or isinstance(jobs, bool) or jobs < 1):
+            raise wrong_option(jobs, "jobs", "应当是1以上的整数")
+        for option in ("only", "townships"):
+            given = getattr(self, option)
+            names = (given,) if isinstance(given, str) else given
+            if not isinstance(names, Sequence) or not all(isinstance(name, str) for name in names):
+                raise wrong_option(given, option, "应当是一个名称，或名称的列表")
 
     @property
     def chosen_layout(self) -> Layout:
@@ -65,6 +78,13 @@ class Options:
         """Return what decides which documents are made, and where."""
         parts = [self.chosen_layout.pattern, self.names, self.township_names]
         return json.dumps(parts, ensure_ascii=False)
+
+
+def wrong_option(value: object, option: str, detail: str) -> FormgenError:
+    """Return F171 for an option that cannot be used."""
+    shown = f"{value!r}"[:_SHOWN]
+    words = {"option": option, "value": shown, "detail": detail}
+    return FormgenError(Problem("F171", words=words), usage=True)
 
 
 def list_names(given: str | Sequence[str]) -> tuple[str, ...]:
@@ -184,6 +204,7 @@ def make_basis(rubric_name: str, known: LoadedRubric, forms: tuple[Form, ...], o
 
     Raises FormgenError T105 for a bad column, D139 for a date, T110 for a layout, T101 for faulty settings of a form.
     """
+    options.refuse_wrong()
     _ = options.chosen_layout
     for form in forms:
         refuse_faulty_form(form, known.rubric)

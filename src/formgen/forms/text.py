@@ -72,3 +72,12 @@ def split_rare(text: str) -> list[str]:
         else:
             pieces.append(character)
     return pieces
+
+
+HALF_BRACES = str.maketrans("｛｝﹛﹜％﹪", "{}{}%%")
+TAG_MARK = re.compile(r"\{\s*[{%]|[%}]\s*\}")
+
+
+def has_wide_tags(text: str) -> bool:
+    """Return whether a tag is written with full-width braces or percent signs, all of them or one: it would be printed."""
+    return len(TAG_MARK.findall(text.translate(HALF_BRACES))) > len(TAG_MARK.findall(text))

@@ -69,10 +69,13 @@ class _CommunityReader:
                 }
                 for level, cells in raw.scores.items()
             },
+            stray=tuple(Figure(None, cell.text, cell.place) for cell in raw.stray),
         )
 
     def read_figure(self, cell: Cell, spec: Field) -> Figure:
         """Type one value; what cannot be used stays as text without a value."""
+        if cell.kind == "unusable":
+            return Figure(None, cell.text, cell.place)
         try:
             value = read_value(cell, spec)
         except UnusableError as error:
@@ -87,6 +90,8 @@ class _CommunityReader:
 
     def read_fact(self, cell: Cell, spec: Field) -> Fact | None:
         """Type one basic fact; counts and answers are always printed in the same way."""
+        if cell.kind == "unusable":
+            return None
         try:
             text = read_field_text(cell, spec)
         except UnusableError as error:

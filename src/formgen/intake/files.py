@@ -77,8 +77,10 @@ def _read_bytes(path: Path) -> bytes:
         return path.read_bytes()
     except FileNotFoundError as error:
         raise file_error(str(path), "F101") from error
+    except PermissionError as error:
+        raise FormgenError(Problem("F169", Place(path.name), {"file": path.name}), usage=True) from error
     except OSError as error:
-        raise file_error(path.name, "F109", "没有读取权限，或路径不可用") from error
+        raise file_error(path.name, "F109", "路径不可用") from error
 
 
 def _decode(data: bytes, file: str) -> str:

@@ -87,7 +87,7 @@ def _criterion(key: str, draft: Draft) -> Iterator[Problem]:
         words = {"rule": criterion.label, "detail": f"的分值是{points}", "advice": "分值写正数"}
         yield Problem("R126", draft.place("criteria", key, "points"), words)
     most = criterion.method.largest(criterion.points)
-    if most != draft.rubric.expected_maximum(key):
+    if most not in draft.rubric.expected_maxima(key):
         words = {"criterion": criterion.label, "points": points, "reachable": exact_text(most)}
         yield Problem("R108", draft.place("criteria", key, "points"), words)
     for path, method in criterion.method.walk(("criteria", key, "method")):

@@ -19,6 +19,7 @@ from formgen.rubric.keys import (
     bare_word,
     fields_at,
     kinds_at,
+    nearest,
     nearest_kind,
     suggest_key,
 )
@@ -76,8 +77,8 @@ class Draft:
         if there.file == self.author:
             return there
         places = [place for cause in causes if (place := self.place(*cause)).file != there.file]
-        nearest = next((place for place in places if place.file == self.author), next(iter(places), None))
-        return replace(nearest, path=f"（沿用 {there.file} 第{there.line}行）") if nearest else there
+        first = next((place for place in places if place.file == self.author), next(iter(places), None))
+        return replace(first, path=f"（沿用 {there.file} 第{there.line}行）") if first else there
 
     def place_of(self, text: str, *path: str | int) -> Place:
         """Return the place of a text below a path, or of the path where the text is not there."""
@@ -193,7 +194,8 @@ class _Round:
                 isinstance(holder.get(each), dict) for each in strangers
             )
             lists = spec is not None and get_origin(spec.annotation) is dict
-            if not isinstance(holder, dict) or not strangers or not entries or not lists:
+            misspelt = nearest(str(key), [str(each) for each in strangers])
+            if not isinstance(holder, dict) or not strangers or not entries or not lists or misspelt:
                 continue
             shown = ".".join(str(step) for step in lacking.path)
             self.add(lacking.path, Problem("R104", self.place(tuple(above)), {"key": shown}))
@@ -256,12 +258,12 @@ class _Round:
         kinds = kinds_at(self.tree, fault.path)
         near = nearest_kind(word, kinds)
         what = "这种量法" if fault.path[-1] == "measure" or "measure" in fault.path else "这种评分办法"
-        nearest = f"；最接近 {near}（{kinds[near]}）" if near else ""
+        closest = f"；最接近 {near}（{kinds[near]}）" if near else ""
         listed = "、".join(f"{kind}（{name}）" for kind, name in kinds.items())
         words = {
             "key": ".".join(str(step) for step in path),
             "value": name_value(holder.get("kind")),
-            "detail": f"没有{what}{nearest}；可选 {listed}",
+            "detail": f"没有{what}{closest}；可选 {listed}",
         }
         self.add(path, Problem("R105", self.place(path), words))
         if near is None:
@@ -301,6 +303,8 @@ class _Round:
             self.cut.add(path[:1])
             holder, last = self.plain, path[0]
         holder.pop(str(last), None)
+        if unit == ("gates", "standards"):  # a notice without standards is one without gates
+            self.plain.pop("gates", None)
         if holder is self.plain and last in _STAND_INS:
             self.plain[str(last)] = copy.deepcopy(_STAND_INS[str(last)])
         if above == ["gates", "standards"] and not holder:

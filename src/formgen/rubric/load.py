@@ -16,6 +16,7 @@ from formgen.rubric.check import check_draft
 from formgen.rubric.check_figures import UnusedFigure, find_unused
 from formgen.rubric.draft import Draft, type_rubric
 from formgen.rubric.keys import fields_at, hint_at, nearest
+from formgen.rubric.readings import lay_readings
 from formgen.rubric.schema import Rubric
 from formgen.yamltext import Node
 
@@ -134,12 +135,10 @@ def _chosen(tree: Node, author: str) -> _Chosen:
         return _Chosen(None, [*base.problems, *strangers])
     rubric = base.draft.rubric
     unknown = _unknown_readings(base.draft)
-    for name, interpretation in rubric.interpretations.items():
-        if rubric.reading(name) in interpretation.readings:
-            tree = _with_reading(tree, name, rubric.reading(name))
-    typed = type_rubric(tree, author)
+    laid = lay_readings(tree, {name: rubric.reading(name) for name in rubric.interpretations})
+    typed = type_rubric(laid.tree, author)
     problems = [*base.problems, *(each for each in typed.problems if each not in base.problems), *unknown]
-    problems += strangers
+    problems += [*strangers, *_idle_choices(base.draft, laid.idle)]
     if typed.draft is None:
         return _Chosen(None, problems)
     problems += check_draft(typed.draft)
@@ -188,8 +187,10 @@ def _text_of(path: Path, shown: str) -> tuple[str, Problem | None]:
     words = {"file": shown}
     try:
         data = path.read_bytes()
+    except PermissionError:
+        return "", Problem("F169", Place(file=shown), words)
     except OSError:
-        return "", Problem("F109", words={**words, "detail": "没有读取权限，或不是文件"})
+        return "", Problem("F109", words={**words, "detail": "不是文件"})
     try:
         return data.decode("utf-8-sig"), None
     except UnicodeDecodeError:
@@ -275,12 +276,14 @@ def _parent(path: Path, name: str, place: Place, depth: int) -> tuple[Path | Non
         return None, Problem("R114", place, words)
 
 
-def _with_reading(tree: Node, name: str, reading: str) -> Node:
-    """Lay the change of one reading over the tree."""
-    change: Node | None = tree
-    for step in ("interpretations", name, "readings", reading, "change"):
-        change = change.get(step) if change else None
-    return tree.merged(change) if change and change.value else tree
+def _idle_choices(draft: Draft, idle: Sequence[str]) -> list[Problem]:
+    """Report readings that were chosen, and change nothing beside the others that are in force."""
+    chosen = draft.rubric.chosen
+    return [
+        Problem("R136", draft.place("chosen", name), {"name": name, "reading": chosen[name]})
+        for name in idle
+        if name in chosen
+    ]
 
 
 def _without_strangers(tree: Node) -> tuple[Node, list[Problem]]:

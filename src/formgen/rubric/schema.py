@@ -89,6 +89,11 @@ class Reading(Spec):
     change: dict[str, Any] = described("改动：选用此读法时对本标准的改动（与县级文件同样写法）", default={})
     reachable: dict[Key, Amount] = described("此读法下最高可得分不等于分值的评分项", default={})
 
+    def bears_on(self, criterion: str) -> bool:
+        """Return whether it changes a criterion, or the most points it can give."""
+        changed = self.change.get("criteria")
+        return criterion in self.reachable or (isinstance(changed, dict) and criterion in changed)
+
 
 Aspect = Literal[
     "boundary", "zero_denominator", "below", "nobody", "monthly_mean", "months_missing",
@@ -270,13 +275,19 @@ class Rubric(Spec):
         passing = [] if self.pass_points is None else [self.pass_points]
         return [*passing, self.total, self.total + self.bonus]
 
-    def expected_maximum(self, criterion: str) -> Fraction:
-        """Return the most points a criterion can give: its 分值, unless a reading in force says less."""
-        for name, interpretation in self.interpretations.items():
-            reading = interpretation.readings.get(self.reading(name))
-            if reading and criterion in reading.reachable:
-                return reading.reachable[criterion]
-        return self.criteria[criterion].points
+    def expected_maxima(self, criterion: str) -> frozenset[Fraction]:
+        """Return the most points a criterion may give: its 分值, unless a reading in force says less.
+
+        Where several readings in force change the criterion, it may reach its 分值 again.
+        """
+        found = [
+            reading
+            for name, interpretation in self.interpretations.items()
+            if (reading := interpretation.readings.get(self.reading(name))) and reading.bears_on(criterion)
+        ]
+        less = frozenset(each.reachable[criterion] for each in found if criterion in each.reachable)
+        full = frozenset({self.criteria[criterion].points})
+        return less | full if len(found) > 1 else less or full
 
     def section_of(self, criterion: str) -> Section:
         """Return the section a criterion belongs to."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from formgen.exact import exact_text, points_text
-from formgen.model import Community, State
+from formgen.model import Community, Figure, State
 from formgen.problems import Problem
 from formgen.rubric.explain import (
     Explanation,
@@ -13,7 +13,10 @@ from formgen.rubric.explain import (
     StandardExplanation,
     explain_final,
     explain_gate,
+    explain_lack,
     explain_outcome,
+    explain_stray,
+    explain_unusable,
     name_basis,
 )
 from formgen.rubric.methods.judged import accept
@@ -111,8 +114,15 @@ class Scorecard:
         return self.computed.total
 
     def missing_scores(self, level: str) -> list[str]:
-        """Return the criteria that apply, but for which a level entered no points."""
-        return [key for key in self.applying if self.claim(level, key) is None]
+        """Return the criteria that apply, but for which a level entered nothing at all."""
+        entered = self.community.scores.get(level, {})
+        return [key for key in self.applying if key not in entered]
+
+    def unusable_scores(self, level: str) -> list[str]:
+        """Return the criteria that apply, and for which a level entered what cannot be taken as points."""
+        exceeding = self.exceeding_scores(level)
+        entered = [key for key in self.applying if key in self.community.scores.get(level, {})]
+        return [key for key in entered if self.claim(level, key) is None or key in exceeding]
 
     def exceeding_scores(self, level: str) -> list[str]:
         """Return the criteria for which a level entered more than is due once the parts that do not apply are left out."""
@@ -126,7 +136,9 @@ class Scorecard:
     def deciding_level(self) -> str | None:
         """Return the level whose points count (P34), None where the computation does.
 
-        A level decides once it entered points for every criterion. The 自评 never is “the highest level so far”.
+        A level decides once it entered something for every criterion: what it entered for one and cannot be used leaves
+        the score 待定, and never hands it to another level or the computation. The 自评 never is “the highest level so
+        far”.
         """
         column = self.rubric.final_column
         levels = _HIGHEST_FIRST if column == "latest" else (column,)
@@ -135,12 +147,24 @@ class Scorecard:
     @property
     def final(self) -> FinalScore:
         """Return the score that counts for verdict, rank, quota and award; what does not apply counts nowhere."""
-        level = self.deciding_level
-        if level is None:
-            return make_final(self.rubric, None, self.computed)
-        exceeding = self.exceeding_scores(level)
-        entered = {key: None if key in exceeding else self.claim(level, key) for key in self.applying}
-        return make_final(self.rubric, level, add_points(self.rubric, entered, self.applying))
+        level, plain = self.deciding_level, self.computed
+        if level is not None:
+            unusable = self.unusable_scores(level)
+            entered = {key: None if key in unusable else self.claim(level, key) for key in self.applying}
+            plain = add_points(self.rubric, entered, self.applying)
+        return make_final(self.rubric, level, replace(plain, main=None) if self.stray_levels else plain)
+
+    @property
+    def highest(self) -> Fraction | None:
+        """Return the most that the final score can become once what is 待定 has points; None where that is not known."""
+        waiting, level = self.waiting_keys, self.deciding_level
+        if not self.applying or self.stray_levels:
+            return None
+        points = {
+            key: most if key in waiting else self.points(key) if level is None else self.claim(level, key)
+            for key, most in self.applying.items()
+        }
+        return make_final(self.rubric, level, add_points(self.rubric, points, self.applying)).total
 
     def final_points(self, key: str) -> Fraction | None:
         """Return the points of a criterion that count: those of the deciding level, else the computed ones."""
@@ -165,13 +189,13 @@ class Scorecard:
     @property
     def verdict(self) -> Verdict:
         """Return whether the community passes, and why not or why nothing can be said."""
-        return decide_verdict(self.rubric, self.gates, self.final, self.waiting_keys)
+        return decide_verdict(self.rubric, self.gates, self.final, self.waiting_keys, self.explain_unusable())
 
     @property
     def waiting_keys(self) -> list[str]:
         """Return the criteria for which the final score waits."""
         level = self.deciding_level
-        return self.open_keys if level is None else self.exceeding_scores(level)
+        return self.open_keys if level is None else self.unusable_scores(level)
 
     @property
     def passed(self) -> bool | None:
@@ -218,10 +242,36 @@ class Scorecard:
 
     def explain_final(self) -> list[str]:
         """Say which score counts, and how it came about; nothing where it is the computed total as it stands."""
+        left_out = LeftOut(len(self.inapplicable), len(self.reduced))
+        lack = self.explain_lack()
+        said = explain_final(self.rubric, self.final, self.computed, left_out)
+        return [
+            *([lack] if lack else []),
+            *said,
+            *(f"{each}，最后得分待定。" for each in self.explain_unusable()),
+        ]
+
+    def explain_lack(self) -> str:
+        """Say that the deciding level entered points for some criteria only, empty where it is through or has not begun."""
         column = self.rubric.final_column
         missing = len(self.missing_scores(column)) if column in self.rubric.columns else 0
-        left_out = LeftOut(len(self.inapplicable), len(self.reduced))
-        return explain_final(self.rubric, self.final, self.computed, left_out, missing)
+        return explain_lack(self.rubric, missing) if 0 < missing < len(self.applying) else ""
+
+    def explain_unusable(self) -> list[str]:
+        """Say which points of the deciding level cannot be used, each with its cell: the score waits for them."""
+        level, stray = self.deciding_level, [explain_stray(each) for each in self.stray_levels]
+        if level is None:
+            return stray
+        entered = self.community.scores[level]
+        column = next(title for each, title in self.rubric.columns.items() if each == level)
+        unusable = self.unusable_scores(level)
+        return [*stray, *(explain_unusable(f"{column}“{self.label(key)}”", entered[key]) for key in unusable)]
+
+    @property
+    def stray_levels(self) -> tuple[Figure, ...]:
+        """Return the points of unknown levels by which the score that counts may change: none once the highest decides."""
+        highest = _HIGHEST_FIRST[0] if self.rubric.final_column == "latest" else self.rubric.final_column
+        return () if self.deciding_level == highest else self.community.stray
 
     @property
     def basis(self) -> str:
