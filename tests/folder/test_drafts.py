@@ -8,7 +8,7 @@ from docx import Document
 from support.four import RUBRIC, built, codes, document, rows, write
 
 from formgen.commands.collect import collect_entries
-from formgen.filling.draft import DRAFT_MARK, remove_draft_mark
+from formgen.forms.draft_mark import DRAFT_MARK, remove_draft_mark
 from formgen.folder.renew import Decisions
 from formgen.forms.checksums import DRAFTED
 from formgen.library import notice

@@ -6,7 +6,7 @@ Knows scorecards and compiled forms; touches no file.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from formgen.filling.draft import mark_draft
+from formgen.forms.draft_mark import mark_draft
 from formgen.filling.rows import label_of
 from formgen.filling.slot_values import Wishes, count_characters, fill
 from formgen.forms.compiled import CompiledForm

@@ -220,9 +220,10 @@ def find_copies(placed: Sequence[PlacedForm]) -> Iterator[Problem]:
 
 
 def find_drafts(placed: Sequence[PlacedForm]) -> Iterator[Problem]:
-    """Yield the documents with a draft that stands as it was drafted."""
+    """Yield the documents with a draft that stands as it was drafted, or with a text that says it is one."""
     for each in placed:
-        if each.own.says.get(DRAFTED) and (each.document is None or each.document.drafted):
+        drafted = bool(each.own.says.get(DRAFTED))
+        if (drafted or not each.own.untouched) and (each.document.drafted if each.document else drafted):
             yield Problem(
                 "T168", Place(file=each.path, community=each.key.who.full_name), {"file": each.path}
             )

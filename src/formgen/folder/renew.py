@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from formgen.filling.draft import has_draft_mark, remove_draft_mark
+from formgen.forms.draft_mark import remove_draft_mark
 from formgen.filling.filled_forms import FilledDocument
 from formgen.filling.rows import label_of, totals_of
 from formgen.folder.unread import report_unread
@@ -178,12 +178,15 @@ class Renewer:
 
 
 def _keep_edited_drafts(document: OpenedDocument, made: Merge, filled: FilledDocument) -> None:
-    """Keep what a person made of a draft, without its mark: a new draft contests nobody's text."""
+    """Keep what a person made of a draft: a new draft contests nobody's text. The mark goes from what somebody edited."""
     for conflict in [each for each in made.conflicts if each.slot in filled.drafted and not each.decided]:
         at = document.slots.index(conflict.slot)
         made.conflicts.remove(conflict)
         made.kept[conflict.slot] = conflict.typed
         made.marks[at] = checksum(format_value(filled.values[conflict.slot]))
-    for at, (slot, text) in enumerate(zip(document.slots, document.texts, strict=True)):
-        if text and slot in made.kept and at not in made.renewed and has_draft_mark(text):
-            made.renewed[at] = made.kept[slot] = remove_draft_mark(text)
+    edited = {*made.kept, *(each.slot for each in made.conflicts)}
+    for at in document.list_marked():
+        slot, text = document.slots[at], document.texts[at]
+        if text and slot in edited and at not in made.renewed and not document.is_printed(at):
+            made.renewed[at] = remove_draft_mark(text)
+            made.kept |= {slot: remove_draft_mark(text)} if slot in made.kept else {}

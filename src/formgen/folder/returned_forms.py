@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from formgen.filling.draft import has_draft_mark, remove_draft_mark
+from formgen.forms.draft_mark import has_draft_mark, remove_draft_mark
 from formgen.filling.rows import IDENTITY, group_rows, label_of
 from formgen.filling.slot_values import Wishes, fill
 from formgen.folder.document_index import OFFICE, walk_files

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from formgen.forms.checksums import DRAFTED, checksum, read_checksums, write_checksums
+from formgen.forms.draft_mark import has_draft_mark, mark_draft, remove_draft_mark
 from formgen.forms.fit import MORE, rejoin
 from formgen.forms.spans import OTHER_SHAPE
 from formgen.forms.text import SlotValue
@@ -117,8 +118,17 @@ class OpenedDocument:
     def _changed(self, marks: Sequence[str]) -> Iterator[tuple[int, str]]:
         """Yield the slots, by their number, that hold another text than formgen put there."""
         for at, (text, mark) in enumerate(zip(self.texts, marks, strict=True)):
-            if text is not None and at not in self.computed and checksum(text) != mark:
+            if text is not None and at not in self.computed and not _is_printed(text, mark):
                 yield at, text
+
+    def is_printed(self, at: int) -> bool:
+        """Return whether a slot's text is as formgen put it there, the line apart that says it is a draft."""
+        text = self.texts[at]
+        return self.marks is not None and text is not None and _is_printed(text, self.marks[at])
+
+    def list_marked(self) -> list[int]:
+        """Return the slots whose text says that it is a draft."""
+        return [at for at, text in enumerate(self.texts) if text is not None and has_draft_mark(text)]
 
     def contradictions(self) -> dict[str, tuple[str, str]]:
         """Return the slots that are printed twice and were changed into two different texts."""
@@ -161,9 +171,10 @@ class OpenedDocument:
 
     @property
     def drafted(self) -> bool:
-        """Return whether a text that formgen drafted still stands in the document as it was drafted."""
+        """Return whether a text says that it is a draft, or still stands in the document as it was drafted."""
         fields = self.says.get(DRAFTED, "").split()
-        return bool(fields) and not (self.typed() or {}).keys() >= set(fields)
+        stands = bool(fields) and not (self.typed() or {}).keys() >= set(fields)
+        return stands or bool(self.list_marked())
 
     def rewrite(
         self, values: Mapping[int, SlotValue], marks: Sequence[str], drafted: Sequence[str] = ()
@@ -173,6 +184,12 @@ class OpenedDocument:
         says = {**write_checksums(self.slots, marks), DRAFTED: " ".join(drafted)}
         parts[PART] = saying(parts[PART], says)
         return repacked(parts)
+
+
+def _is_printed(text: str, mark: str) -> bool:
+    if checksum(text) == mark:
+        return True
+    return has_draft_mark(text) and checksum(mark_draft(remove_draft_mark(text))) == mark
 
 
 def open_document(
