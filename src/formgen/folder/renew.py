@@ -128,8 +128,7 @@ class Renewer:
         if made is None:
             return None
         if made.lost:
-            why = f"“{self._name_labels(form, made.lost)}”旁边的文字改过"
-            return self._write_beside(target, filled.data, why)
+            return self._write_beside(target, filled.data, self._say_lost(form, document, made.lost))
         if anew:
             self._write(target, anew)
         conflicts = tuple(
@@ -141,6 +140,12 @@ class Renewer:
         fate = Fate.MERGED if made.renewed else Fate.KEPT
         kept = len(made.kept) + sum(1 for each in conflicts if each.decided == "theirs")
         return RenewResult(fate, conflicts, kept, problems)
+
+    def _say_lost(self, form: CompiledForm, document: OpenedDocument, lost: Sequence[str]) -> str:
+        """Return which slots should be renewed and cannot be read; of a single one, why."""
+        labels = self._name_labels(form, lost)
+        why = document.readings[document.slots.index(lost[0])].why if len(lost) == 1 else ""
+        return f"“{labels}”{why}" if why else f"“{labels}”旁边的文字改过"
 
     def _name_labels(self, form: CompiledForm, slots: Sequence[str]) -> str:
         """Return the names of some slots; of many the first ones, and how many there are."""

@@ -30,13 +30,15 @@ class SlotReading:
 
     ``text`` is None where the surroundings are not as printed: ``near`` is then what stands at its address, None where
     there is no such place any more. ``why`` says why it was not read, ``aside`` what was written beside the slot
-    and is not its text: in text boxes, in lines below.
+    and is not its text: in text boxes, in lines below. ``touched`` tells that somebody has certainly worked on it, though
+    its letters may be as they were.
     """
 
     text: str | None
     near: str | None = None
     why: str = ""
     aside: tuple[str, ...] = ()
+    touched: bool = False
 
 
 class DocumentBody(Protocol):
@@ -166,7 +168,7 @@ class OpenedDocument:
         return [
             at
             for at, (each, mark) in enumerate(zip(self.readings, marks, strict=True))
-            if each.text is None and (each.near is None or checksum(each.near) != mark)
+            if each.text is None and (each.near is None or each.touched or checksum(each.near) != mark)
         ]
 
     @property

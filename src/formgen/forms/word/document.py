@@ -13,14 +13,19 @@ from formgen.forms.document import SlotReading
 from formgen.forms.fit import MORE, Box, Sized
 from formgen.forms.spans import OTHER_SHAPE, Span
 from formgen.forms.text import SlotValue, format_value
+from formgen.forms.text_marks import TextLook, explain_marks, is_struck_out
 from formgen.forms.word import edit
+from formgen.forms.word.looks import RunLooks
+from formgen.forms.word.markup import SLOT_SIGN
 from formgen.forms.word.matching import Finding, find_in_story
 from formgen.forms.word.passage import Passage
 from formgen.forms.word.slots import WordSlot
 from formgen.forms.word.story import BODY, Story, StoryKey, find_main_part, name_stories, read_story
 from formgen.forms.xmltree import Element, parse_xml
 from formgen.office.package import UnreadableError
+from formgen.office.relations import list_relations
 
+_STRUCK = "前面的字划了删除线"
 _CHANGED, _GONE, _UNCLEAR = "旁边的文字改过", "找不到这一格", "下面又多了几段，不知道是不是接着写的"
 
 
@@ -88,6 +93,7 @@ class WordBody:
     marks: Sequence[str] | None = None
     trees: dict[str, Element] = field(init=False, default_factory=dict)
     found: list[_Place] = field(init=False)
+    looks: RunLooks = field(init=False)
 
     def __post_init__(self) -> None:
         """Find every slot."""
@@ -96,6 +102,7 @@ class WordBody:
         self.found = [_Place(slot) for slot in self.outline.slots]
         main = find_main_part(self.raw)
         self.trees[main] = parse_xml(self.raw[main])
+        self.looks = RunLooks(_find_styles(self.raw, main))
         names = name_stories(self.raw, self.trees[main])
         for numbered in self.outline.stories:
             name = names.get(numbered.key, "")
@@ -133,6 +140,32 @@ class WordBody:
             else:
                 place.passage, place.span = passage, spans[order]
                 place.reading = SlotReading(passage.text[slice(*spans[order])], aside=found.boxes)
+            if place.reading.text is not None and place.passage is not None:
+                self._refuse_marked(number, found, place.passage)
+
+    def _refuse_marked(self, number: int, found: Finding, passage: Passage) -> None:
+        """Read no text in which a person sees something apart that the template prints like the rest."""
+        place = self.found[number]
+        marks = self.looks.find_marks(passage)
+        struck = any(
+            is_struck_out(each.shown.text, self.looks.find_marks(each.shown))
+            and not is_struck_out(each.printed.text, self.looks.find_marks(each.printed))
+            for each in found.labels
+        )
+        why = _STRUCK if struck else ""
+        if marks and not why:
+            printed = self._list_printed_looks(number, found)
+            why = explain_marks(passage.text, *place.span, marks, printed)
+        if why:
+            place.reading = SlotReading(None, place.reading.text, why, place.reading.aside, touched=True)
+            place.passage = None
+
+    def _list_printed_looks(self, number: int, found: Finding) -> set[TextLook]:
+        """Return how the template itself lets the text of a slot be seen."""
+        if found.printed is None:
+            return set()
+        at = found.printed.text.find(f"{SLOT_SIGN}{number}{SLOT_SIGN}")
+        return {each.look for each in self.looks.find_marks(found.printed) if each.start <= at < each.end}
 
     def _take_lines(self, number: int, found: Finding, span: Span) -> None:
         """Take a slot at the end of its line, with as many lines below as belong to it."""
@@ -199,6 +232,11 @@ class WordBody:
             return
         step = value.step if isinstance(value, Sized) else box.steps[0]
         edit.set_size(place.passage.paragraphs, step, box.steps)
+
+
+def _find_styles(parts: Mapping[str, bytes], main: str) -> bytes | None:
+    named = (each.part for each in list_relations(parts, main) if each.kind == "styles")
+    return next((parts[name] for name in named if name in parts), None)
 
 
 _SECOND_VERSION = 2  # of what a text box holds, for older programs
