@@ -1,10 +1,14 @@
 """What is struck through, raised or hidden is not read as the text beside it: it is named with both readings."""
 
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
-from support.trial_form import Trial, codes, opinion_table, run, said, trial
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Font
+from support.trial_form import Trial, codes, opinion_table, run, said, score_sheet, trial
 
 from formgen.office import package
 
@@ -165,3 +169,113 @@ def test_data_that_changed_meanwhile_overwrite_nothing_that_was_struck(one: Tria
     assert codes(built) == ["T111"]
     assert f"“县级意见”{STRUCK}" in said(built)
     assert one.form.read_bytes() == before
+
+
+# -- Excel ------------------------------------------------------------------------------------------
+COUNTY = '<c r="E3" s="0"><v>3</v></c>'
+
+
+@pytest.fixture
+def sheet(tmp_path: Path) -> Trial:
+    return trial(tmp_path, score_sheet, ".xlsx")
+
+
+def rich(*runs: tuple[str, str]) -> str:
+    inside = "".join(f"<r><rPr>{look}</rPr><t>{text}</t></r>" for text, look in runs)
+    return f'<c r="E3" t="inlineStr"><is>{inside}</is></c>'
+
+
+def add_fonts(one: Trial) -> None:
+    """Give the workbook two more styles: struck through, and raised."""
+
+    def change(text: str) -> str:
+        fonts, styles = (len(re.findall(each, text)) for each in (r"<font>|<font ", r"<xf (?=[^>]*xfId)"))
+        assert (fonts, styles) == (1, 1)
+        own = '<font><strike/><sz val="11"/></font><font><vertAlign val="superscript"/></font>'
+        text = text.replace("</fonts>", f"{own}</fonts>")
+        more = "".join(f'<xf numFmtId="0" fontId="{at}" fillId="0" borderId="0" xfId="0"/>' for at in (1, 2))
+        return text.replace("</cellXfs>", f"{more}</cellXfs>")
+
+    one.rewrite(change, "xl/styles.xml")
+
+
+MARKED_CELLS = {
+    "a figure struck through beside another": (
+        rich(("1", "<strike/>"), ("2", "")),
+        "“1”划了删除线，连着读是“12”，不算它是“2”",
+    ),
+    "a raised figure": (
+        rich(("1", ""), ("2", '<vertAlign val="superscript"/>')),
+        "“2”是上标或下标，连着读是“12”，不算它是“1”",
+    ),
+    "a lowered figure": (
+        rich(("1", ""), ("2", '<vertAlign val="subscript"/>')),
+        "“2”是上标或下标，连着读是“12”，不算它是“1”",
+    ),
+    "a cell in a struck font": (
+        '<c r="E3" s="1"><v>2</v></c>',
+        "“2”划了删除线，连着读是“2”，不算它就是空的",
+    ),
+    "a cell that is as printed, but struck": (
+        '<c r="E3" s="1"><v>3</v></c>',
+        "“3”划了删除线，连着读是“3”，不算它就是空的",
+    ),
+    "a cell in a raised font": (
+        '<c r="E3" s="2"><v>2</v></c>',
+        "“2”是上标或下标，连着读是“2”，不算它就是空的",
+    ),
+    "a run that takes the font of its cell": (
+        '<c r="E3" s="1" t="inlineStr"><is><r><t>1</t></r><r><rPr/><t>2</t></r></is></c>',
+        "“1”划了删除线，连着读是“12”，不算它是“2”",
+    ),
+    "the result of a formula in a struck font": (
+        '<c r="E3" s="1"><f>1+1</f><v>2</v></c>',
+        "“2”划了删除线，连着读是“2”，不算它就是空的",
+    ),
+}
+
+
+@pytest.mark.parametrize(("cell", "why"), MARKED_CELLS.values(), ids=MARKED_CELLS)
+def test_a_cell_in_which_something_stands_apart_is_named_with_both_readings(
+    sheet: Trial, cell: str, why: str
+) -> None:
+    sheet.edit((COUNTY, cell))
+    add_fonts(sheet)
+    collected = sheet.collect()
+    assert (collected.found, codes(collected)) == ((), ["T150"])
+    told = f"“甲镇示例村”的“示例表”上“县级考评分 1 台帐”（单元格E3）没有读（{why}）"
+    assert told in said(collected)
+    assert told in said(sheet.build())
+
+
+WHOLE_CELLS = {
+    "bold": rich(("2", "<b/>")),
+    "switched off": rich(("2", '<strike val="0"/><vertAlign val="baseline"/>')),
+    "a run of its own in a struck cell": '<c r="E3" s="1" t="inlineStr"><is><r><rPr><b/></rPr><t>2</t></r></is></c>',
+}
+
+
+@pytest.mark.parametrize("cell", WHOLE_CELLS.values(), ids=WHOLE_CELLS)
+def test_other_looks_change_nothing_of_what_a_cell_says(sheet: Trial, cell: str) -> None:
+    sheet.edit((COUNTY, cell))
+    add_fonts(sheet)
+    assert sheet.read() == {"县级考评分 1 台帐": "2"}
+    assert codes(sheet.collect()) == []
+
+
+def noted_sheet(book: Any) -> None:
+    """The sheet of scores with official words and values in such types."""
+    score_sheet(book)
+    drawn = book.active
+    drawn["E3"].font = Font(vertAlign="superscript")
+    raised = InlineFont(vertAlign="superscript")
+    drawn["B4"] = CellRichText("〔", TextBlock(raised, "注"), TextBlock(InlineFont(strike=True), "{{ phone }}"))
+
+
+def test_marks_of_a_sheet_itself_disturb_nobody(tmp_path: Path) -> None:
+    one = trial(tmp_path, noted_sheet, ".xlsx")
+    one.edit(("<v>3</v></c></row><row r=\"4\"", "<v>1</v></c></row><row r=\"4\""))
+    assert one.read() == {"县级考评分 1 台帐": "1"}
+    one.edit(("0576-12345678", "0576-9"))
+    assert one.read() == {"县级考评分 1 台帐": "1", "联系电话": "0576-9"}
+    assert codes(one.collect()) == []

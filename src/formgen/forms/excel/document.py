@@ -20,6 +20,7 @@ from formgen.forms.excel.runs import NS
 from formgen.forms.excel.worksheet import Worksheet
 from formgen.forms.spans import OTHER_SHAPE, PrintedText, Span, find_spans
 from formgen.forms.text import SlotValue, clean, format_value
+from formgen.forms.text_marks import explain_marks
 from formgen.forms.xmltree import Element, parse_xml
 from formgen.office.cells import CellAddress, format_column, parse_address
 from formgen.office.package import UnreadableError
@@ -184,6 +185,8 @@ def _find_slot(cell: SlotCell, words: Sequence[str], order: int, match: SheetMat
     if seen.why and not own:
         return _FoundSlot(cell, SlotReading(None, seen.why, seen.why))
     text = seen.text[slice(*spans[order])]
+    if not own and (why := explain_marks(seen.text, *spans[order], seen.marks, cell.list_looks(order))):
+        return _FoundSlot(cell, SlotReading(None, text, why, touched=True))
     return _FoundSlot(cell, SlotReading(text), found.address, spans[order])
 
 

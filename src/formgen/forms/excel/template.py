@@ -17,21 +17,23 @@ from formgen.forms.checksums import checksum_texts, identify_form, name_document
 from formgen.forms.contents import FIELD, Contents, write_field
 from formgen.forms.document import OpenedDocument, open_document
 from formgen.forms.document_title import DocumentTitle, take_document_title
-from formgen.forms.excel.book import WORKBOOK_PART, names_group, open_book
+from formgen.forms.excel.book import STYLES, WORKBOOK_PART, names_group, open_book
 from formgen.forms.excel.cells import PrintedCell, SlotCell, describe_cells, is_number
 from formgen.forms.excel.document import ExcelBody
 from formgen.forms.excel.faults import report_fault
+from formgen.forms.excel.reading import read_looks
 from formgen.forms.excel.repeating import find_loop, repeat_row
 from formgen.forms.excel.runs import NS, map_runs, put_runs
 from formgen.forms.excel.worksheet import Worksheet, column_of, covers
 from formgen.forms.fit import SMALLEST, Box, FittedValues, Overflow, PartialSum, TypeSize
 from formgen.forms.form import Form, TemplateFile
 from formgen.forms.text import SlotValue, format_value
+from formgen.forms.text_marks import TextLook
 from formgen.forms.xmltree import Element
 from formgen.office import package
 from formgen.office.identity import kept_properties, prepared, signed
 from formgen.office.package import Part, UnreadableError
-from formgen.office.relations import write_part
+from formgen.office.relations import parse_part, write_part
 from formgen.office.template_parts import drop_calculation_order, read_template_parts
 from formgen.problems import FormgenError, Place, Problem
 
@@ -155,8 +157,10 @@ def _compile(parts: dict[str, bytes], form: Form, contents: Contents, shown: str
     pieces = _HOLE.split(_HEADER.decode() + etree.tostring(sheet.tree, encoding="unicode"))
     del parts[own.part]
     parts[WORKBOOK_PART] = write_part(sheet.workbook)
+    looks = tuple(read_looks(parse_part(parts[STYLES]))) if STYLES in parts else ()
     ordered = _numbered(
-        replace(cell, counts=cell.address in operands) for cell in (cells[int(at)] for at in pieces[1::2])
+        replace(cell, counts=cell.address in operands, looks=_find_looks(cell, looks))
+        for cell in (cells[int(at)] for at in pieces[1::2])
     )
     return ExcelTemplate(
         fixed=tuple(package.compress(name, data) for name, data in parts.items()),
@@ -172,6 +176,11 @@ def _compile(parts: dict[str, bytes], form: Form, contents: Contents, shown: str
         sums=tuple(_slots_added(sums, ordered, seen)),
         title=title,
     )
+
+
+def _find_looks(cell: SlotCell, looks: Sequence[frozenset[TextLook]]) -> frozenset[TextLook]:
+    """Return how the font of a cell lets its text be seen apart."""
+    return looks[cell.style] if cell.style < len(looks) else frozenset()
 
 
 def _slots_added(
