@@ -42,7 +42,10 @@ MARKED = {
         f'<w:ins w:id="1" w:author="县里">{run("不", STRIKE)}</w:ins>{OPINION}',
         STRUCK,
     ),
-    "struck through by the style of its characters": (run("不", '<w:rStyle w:val="Gone"/>') + OPINION, STRUCK),
+    "struck through by the style of its characters": (
+        run("不", '<w:rStyle w:val="Gone"/>') + OPINION,
+        STRUCK,
+    ),
     "struck through by a style that another is based on": (
         run("不", '<w:rStyle w:val="Based"/>') + OPINION,
         STRUCK,
@@ -132,9 +135,7 @@ def test_other_looks_change_nothing_of_what_is_read(one: Trial, typed: str) -> N
 
 
 def test_a_label_that_is_struck_through_is_none(one: Trial) -> None:
-    one.edit(
-        ("<w:r><w:t>联系电话</w:t></w:r>", run("联系电话", STRIKE)), ("0576-12345678", "0576-99999999")
-    )
+    one.edit(("<w:r><w:t>联系电话</w:t></w:r>", run("联系电话", STRIKE)), ("0576-12345678", "0576-99999999"))
     collected = one.collect()
     assert (collected.found, codes(collected)) == ((), ["T150"])
     assert "“联系电话”（第1个表第1行第2格）没有读（前面的字划了删除线）" in said(collected)
@@ -269,12 +270,14 @@ def noted_sheet(book: Any) -> None:
     drawn = book.active
     drawn["E3"].font = Font(vertAlign="superscript")
     raised = InlineFont(vertAlign="superscript")
-    drawn["B4"] = CellRichText("〔", TextBlock(raised, "注"), TextBlock(InlineFont(strike=True), "{{ phone }}"))
+    drawn["B4"] = CellRichText(
+        "〔", TextBlock(raised, "注"), TextBlock(InlineFont(strike=True), "{{ phone }}")
+    )
 
 
 def test_marks_of_a_sheet_itself_disturb_nobody(tmp_path: Path) -> None:
     one = trial(tmp_path, noted_sheet, ".xlsx")
-    one.edit(("<v>3</v></c></row><row r=\"4\"", "<v>1</v></c></row><row r=\"4\""))
+    one.edit(('<v>3</v></c></row><row r="4"', '<v>1</v></c></row><row r="4"'))
     assert one.read() == {"县级考评分 1 台帐": "1"}
     one.edit(("0576-12345678", "0576-9"))
     assert one.read() == {"县级考评分 1 台帐": "1", "联系电话": "0576-9"}

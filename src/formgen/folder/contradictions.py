@@ -15,6 +15,7 @@ from formgen.exact import exact_text
 from formgen.filling.rows import IDENTITY, label_of, totals_of
 from formgen.filling.slot_values import INAPPLICABLE
 from formgen.folder.document_index import DocumentKey, is_second, read_who
+from formgen.folder.unread import report_other_names
 from formgen.folding import fold, remove_blanks
 from formgen.forms.checksums import DRAFTED, checksum
 from formgen.forms.compiled import CompiledForm
@@ -77,6 +78,7 @@ def find_contradictions(placed: Sequence[PlacedForm], rubric: Rubric) -> list[Pr
         if not each.own.untouched and (each.document is None or each.document.list_gone()):
             problems.append(Problem("T169", Place(file=each.path), {"file": each.path}))
         elif not each.own.untouched and each.document:
+            problems += report_other_names(each.document, each.form.form, each.key.who, each.path)
             problems += find_unequal_totals(each.path, each.document, rubric, each.form)
     return [*problems, *find_unequal_twins(placed, rubric)]
 

@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from formgen.forms.draft_mark import remove_draft_mark
 from formgen.filling.filled_forms import FilledDocument
 from formgen.filling.rows import label_of, totals_of
 from formgen.folder.unread import report_unread
 from formgen.forms.checksums import checksum
 from formgen.forms.compiled import CompiledForm
 from formgen.forms.document import OpenedDocument
+from formgen.forms.draft_mark import remove_draft_mark
 from formgen.forms.merge import Conflict, Merge, Side, merge
 from formgen.forms.spans import OTHER_SHAPE
 from formgen.forms.text import format_value

@@ -74,6 +74,5 @@ def is_struck_out(text: str, marks: Iterable[MarkedStretch]) -> bool:
     """Return whether all letters of a text are struck through."""
     struck = [each for each in marks if each.look is TextLook.STRUCK]
     return bool(text.strip()) and all(
-        sign.isspace() or any(each.start <= at < each.end for each in struck)
-        for at, sign in enumerate(text)
+        sign.isspace() or any(each.start <= at < each.end for each in struck) for at, sign in enumerate(text)
     )

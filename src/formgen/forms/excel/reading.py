@@ -151,9 +151,7 @@ def read_font(font: Element) -> Looks:
     strike, vertical = font.find(f"{_S}strike"), font.find(f"{_S}vertAlign")
     struck = strike is not None and strike.get("val", "1") in _TRUE
     raised = vertical is not None and vertical.get("val") in _RAISED
-    return Looks(
-        look for look, there in ((TextLook.STRUCK, struck), (TextLook.RAISED, raised)) if there
-    )
+    return Looks(look for look, there in ((TextLook.STRUCK, struck), (TextLook.RAISED, raised)) if there)
 
 
 def read_looks(styles: Element) -> Iterator[Looks]:
