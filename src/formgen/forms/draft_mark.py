@@ -11,12 +11,13 @@ _OPENING, _CLOSING = re.escape("〔［[【(（{｛〖「『<＜《〈"), re.esca
 _BLANKS = r"[ \t\u3000]*"
 _SAYS = r"(?:(?<!起)草[ \u3000]?稿(?!件)|删[去除掉](?:本|这一?|此)行)"
 _ENDS = r"[。．.；;：:，,、 \t\u3000]*"
+_READ = rf"(?:已?经?(?:核对|审核|修改|看过|改过)[^\n{_OPENING}]{{0,10}}(?=\n))?"  # what somebody wrote behind the brackets
 _MOST = 40  # signs on either side of the word
 _MARK = re.compile(
     # the words of the mark, wherever they stand
     rf"[{_OPENING}]?[ \u3000]*草稿[，,、 ]*核对[、 ]?修改后[，, ]?删去(?:本|这一?)行[。 \u3000]*[{_CLOSING}]?{_BLANKS}\n?"
     # at the head, in brackets of any kind and in any words; text may follow in the same line
-    rf"|\A\s*[{_OPENING}][^{_CLOSING}\n]{{0,{_MOST}}}?{_SAYS}[^{_OPENING}{_CLOSING}\n]{{0,{_MOST}}}[{_CLOSING}]{_ENDS}\n?"
+    rf"|\A\s*[{_OPENING}][^{_CLOSING}\n]{{0,{_MOST}}}?{_SAYS}[^{_OPENING}{_CLOSING}\n]{{0,{_MOST}}}[{_CLOSING}]{_ENDS}{_READ}\n?"
     # a line of its own, with brackets within, or with one that was not closed
     rf"|^{_BLANKS}[{_OPENING}][^{_CLOSING}\n]{{0,{_MOST}}}?{_SAYS}"
     rf"(?:[^\n]{{0,{_MOST}}}[{_CLOSING}]{_ENDS}(?:\n|\Z)|[^{_CLOSING}\n]{{0,{_MOST}}}\n)",

@@ -4,7 +4,7 @@ Knows the outline of a template and the parts of a document; touches no file.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
@@ -15,6 +15,7 @@ from formgen.forms.spans import OTHER_SHAPE, Span
 from formgen.forms.text import SlotValue, format_value
 from formgen.forms.text_marks import TextLook, explain_marks, is_struck_out
 from formgen.forms.word import edit
+from formgen.forms.word.beside import BesideThing, NoteTexts, find_added, list_things
 from formgen.forms.word.looks import RunLooks
 from formgen.forms.word.markup import SLOT_SIGN
 from formgen.forms.word.matching import Finding, find_in_story
@@ -25,7 +26,7 @@ from formgen.forms.xmltree import Element, parse_xml
 from formgen.office.package import UnreadableError
 from formgen.office.relations import list_relations
 
-_STRUCK = "前面的字划了删除线"
+_STRUCK, _INLINE = "前面的字划了删除线", "里面有“{}”，不是打上去的字"
 _CHANGED, _GONE, _UNCLEAR = "旁边的文字改过", "找不到这一格", "下面又多了几段，不知道是不是接着写的"
 
 
@@ -94,6 +95,8 @@ class WordBody:
     trees: dict[str, Element] = field(init=False, default_factory=dict)
     found: list[_Place] = field(init=False)
     looks: RunLooks = field(init=False)
+    notes: NoteTexts = field(init=False)
+    beside: list[str] = field(init=False, default_factory=list)
 
     def __post_init__(self) -> None:
         """Find every slot."""
@@ -102,7 +105,7 @@ class WordBody:
         self.found = [_Place(slot) for slot in self.outline.slots]
         main = find_main_part(self.raw)
         self.trees[main] = parse_xml(self.raw[main])
-        self.looks = RunLooks(_find_styles(self.raw, main))
+        self.looks, self.notes = RunLooks(_find_styles(self.raw, main)), NoteTexts(self.raw, main)
         names = name_stories(self.raw, self.trees[main])
         for numbered in self.outline.stories:
             name = names.get(numbered.key, "")
@@ -132,18 +135,29 @@ class WordBody:
             passage, spans = found.passage, found.spans
             if passage is None:
                 continue
+            added = self._list_added(found)
+            inline = [str(each) for each in added if each.is_inline]
+            apart = (*found.boxes, *(str(each) for each in added if not each.is_inline))
+            aside = apart if order == 0 else ()
             if spans is None or not found.known:
                 near = passage.text if spans is None else passage.text[slice(*spans[order])]
-                place.reading = SlotReading(None, near, _CHANGED, found.boxes)
+                place.reading = SlotReading(None, near, _CHANGED, aside)
             elif last and any(each.text.strip() for each in found.more):
                 self._take_lines(number, found, spans[order])
+                place.reading = replace(place.reading, aside=(*place.reading.aside, *aside))
             else:
                 place.passage, place.span = passage, spans[order]
-                place.reading = SlotReading(passage.text[slice(*spans[order])], aside=found.boxes)
+                place.reading = SlotReading(passage.text[slice(*spans[order])], aside=aside)
             if place.reading.text is not None and place.passage is not None:
-                self._refuse_marked(number, found, place.passage)
+                self._refuse_marked(number, found, place.passage, inline)
 
-    def _refuse_marked(self, number: int, found: Finding, passage: Passage) -> None:
+    def _list_added(self, found: Finding) -> list[BesideThing]:
+        """Return what stands beside the slots of a text, is no text of a paragraph, and was not printed."""
+        if found.passage is None or found.printed is None:
+            return []
+        return find_added(list_things(found.passage, self.notes), list_things(found.printed, self.notes))
+
+    def _refuse_marked(self, number: int, found: Finding, passage: Passage, inline: Sequence[str]) -> None:
         """Read no text in which a person sees something apart that the template prints like the rest."""
         place = self.found[number]
         marks = self.looks.find_marks(passage)
@@ -152,7 +166,7 @@ class WordBody:
             and not is_struck_out(each.printed.text, self.looks.find_marks(each.printed))
             for each in found.labels
         )
-        why = _STRUCK if struck else ""
+        why = _STRUCK if struck else _INLINE.format("”“".join(inline)) if inline else ""
         if marks and not why:
             printed = self._list_printed_looks(number, found)
             why = explain_marks(passage.text, *place.span, marks, printed)
