@@ -14,7 +14,7 @@ from formgen.filling.rows import IDENTITY, group_rows, label_of
 from formgen.filling.slot_values import Wishes, fill
 from formgen.folder.document_index import OFFICE, walk_files
 from formgen.folder.other_formats import report_other_formats
-from formgen.folder.unread import report_other_names, report_unread
+from formgen.folder.unread import report_elsewhere, report_other_names, report_unread
 from formgen.forms.checksums import matches
 from formgen.forms.compiled import CompiledForm
 from formgen.forms.document import OpenedDocument
@@ -138,6 +138,7 @@ class _FormReader:
         filled = fill(self.card, form, _AS_THE_DATA_SAY)
         today = dict(filled.values)
         changed = self._changed(today)
+        problems += report_elsewhere(self.document, form, who, self.origin)
         problems += self._report_drafts(today, changed)
         problems += self._report_beside(today, changed)
         for slot, marked in changed.items():

@@ -11,6 +11,7 @@ from formgen.problems import Place, Problem
 from formgen.rubric.schema import Rubric
 
 _TOTAL = "total."
+_MOST, _LONGEST = 5, 40  # things that are named, and signs of each
 _NAMES = {"name": "社区名称", "township": "乡镇"}
 
 
@@ -31,6 +32,26 @@ def report_unread(
             "file": path,
         }
         yield Problem("T150", Place(file=path), words)
+
+
+def report_elsewhere(document: OpenedDocument, form: Form, who: Who, path: str) -> Iterator[Problem]:
+    """Yield a problem for what somebody added to a form outside all places that are read."""
+    found = document.list_beside()
+    if found:
+        named = "、".join(f"{each.where}的“{_shorten(each.text)}”" for each in found[:_MOST])
+        more = f"等{len(found)}处" if len(found) > _MOST else ""
+        words = {
+            "community": who.full_name,
+            "form": form.spec.file,
+            "what": f"{named}{more}",
+            "file": path,
+        }
+        yield Problem("T171", Place(file=path), words)
+
+
+def _shorten(text: str) -> str:
+    plain = " ".join(text.split())
+    return plain if len(plain) <= _LONGEST else f"{plain[:_LONGEST]}…"
 
 
 def report_other_names(document: OpenedDocument, form: Form, who: Who, path: str) -> Iterator[Problem]:

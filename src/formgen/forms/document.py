@@ -13,7 +13,7 @@ from typing import Protocol
 from formgen.forms.checksums import DRAFTED, checksum, read_checksums, write_checksums
 from formgen.forms.draft_mark import has_draft_mark, mark_draft, remove_draft_mark
 from formgen.forms.fit import MORE, rejoin
-from formgen.forms.spans import OTHER_SHAPE
+from formgen.forms.spans import OTHER_SHAPE, ShownText
 from formgen.forms.text import SlotValue
 from formgen.office.identity import PART, said, saying
 from formgen.office.package import UnreadableError, parts_in, repacked
@@ -61,6 +61,10 @@ class DocumentBody(Protocol):
         """Return where each slot stands, in the words of a clerk."""
         ...
 
+    def list_beside(self) -> list[ShownText]:
+        """Return what somebody added outside all slots."""
+        ...
+
     def write(self, values: Mapping[int, SlotValue]) -> dict[str, bytes]:
         """Return the parts of the document with values put into some slots."""
         ...
@@ -81,6 +85,10 @@ class OpenedDocument:
         self.places = body.describe_places()
         self.marks = read_checksums(says, self.slots)
         self._body = body
+
+    def list_beside(self) -> list[ShownText]:
+        """Return what somebody added outside all slots: it belongs to none of them."""
+        return self._body.list_beside()
 
     @property
     def continued(self) -> tuple[str, ...]:

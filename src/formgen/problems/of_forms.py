@@ -125,6 +125,12 @@ FORMS: dict[str, Entry] = {
         "请打开“{file}”核对；核对过的，把这一行整行删去，再收一次。",
         "warning",
     ),
+    "T171": Entry(
+        "表上别处另有的没有读",
+        "“{community}”的“{form}”上另有{what}，不在要填的格子里，没有读。",
+        "请打开“{file}”看看：要算填在表上的，打成文字写进该填的那一格，再收一次；不是的不必管。",
+        "warning",
+    ),
     "T172": Entry(
         "表上印的是别的社区",
         "“{file}”是“{community}”的“{form}”，“{label}”（{where}）却写着“{shown}”。",

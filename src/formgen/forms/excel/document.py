@@ -18,7 +18,7 @@ from formgen.forms.excel.matching import SheetMatch
 from formgen.forms.excel.reading import Grid, OpenedBook
 from formgen.forms.excel.runs import NS
 from formgen.forms.excel.worksheet import Worksheet
-from formgen.forms.spans import OTHER_SHAPE, PrintedText, Span, find_spans
+from formgen.forms.spans import OTHER_SHAPE, PrintedText, ShownText, Span, find_spans, find_strays
 from formgen.forms.text import SlotValue, clean, format_value
 from formgen.forms.text_marks import explain_marks
 from formgen.forms.xmltree import Element, parse_xml
@@ -119,6 +119,16 @@ class ExcelBody:
     def read_slots(self) -> list[SlotReading]:
         """Return what stands in each slot."""
         return [each.reading for each in self.found]
+
+    def list_beside(self) -> list[ShownText]:
+        """Return what somebody added outside all slots: texts in free cells."""
+        used = {each.address for each in self.found if each.address}
+        texts = [
+            ShownText(f"单元格{_name_cell(at)}", text)
+            for at in self.grid.elements
+            if at not in used and not self.grid.is_hidden(at) and (text := self.grid.see(at).text.strip())
+        ]
+        return find_strays(list(self._match.printed.values()), texts)
 
     def find_computed(self) -> frozenset[int]:
         """Return the totals that are still formulas."""

@@ -205,6 +205,10 @@ class Grid:
             self._seen[address] = self._book.read(self.elements.get(address))
         return self._seen[address]
 
+    def is_hidden(self, address: CellAddress) -> bool:
+        """Return whether a cell lies below another that it is merged with."""
+        return any(each.covers(address) and each.first != address for each in self.merged)
+
     def forget(self, address: CellAddress) -> None:
         """Read a cell anew when it is asked for again: it was written."""
         self._seen.pop(address, None)

@@ -72,9 +72,14 @@ def list_things(passage: Passage, notes: NoteTexts) -> list[BesideThing]:
     cell = next(passage.paragraphs[0].iterancestors(f"{W}tc", f"{W}txbxContent"), None)
     inside = cell is not None and cell.tag == f"{W}tc"
     owners: Sequence[Element] = [cell] if cell is not None and inside else passage.paragraphs
-    found = [each for owner in owners for each in _walk(owner, notes)]
+    found = list_things_of(owners, notes)
     found += [_name_field(each) for each in passage.fields if _is_unread(passage, each)]
     return [*found, *(BesideThing(_NUMBERING) for each in passage.paragraphs if _is_numbered(each))]
+
+
+def list_things_of(owners: Sequence[Element], notes: NoteTexts) -> list[BesideThing]:
+    """Return the tables, formulas, notes and drawings below some elements."""
+    return [each for owner in owners for each in _walk(owner, notes)]
 
 
 def find_added(shown: Sequence[BesideThing], printed: Sequence[BesideThing]) -> list[BesideThing]:
@@ -87,19 +92,6 @@ def find_added(shown: Sequence[BesideThing], printed: Sequence[BesideThing]) -> 
         else:
             found.append(each)
     return found
-
-
-def list_drawn(owner: Element) -> list[BesideThing]:
-    """Return the pictures and shapes below an element."""
-    return [thing for child in choose_alternatives(owner) for thing in _walk_drawn(child)]
-
-
-def _walk_drawn(element: Element) -> Iterator[BesideThing]:
-    if element.tag in _DRAWN:
-        yield from _name_drawn(element)
-    elif element.tag not in _GONE:
-        for child in choose_alternatives(element):
-            yield from _walk_drawn(child)
 
 
 def _walk(owner: Element, notes: NoteTexts) -> Iterator[BesideThing]:

@@ -11,17 +11,25 @@ from lxml import etree
 from formgen.forms.checksums import checksum
 from formgen.forms.document import SlotReading
 from formgen.forms.fit import MORE, Box, Sized
-from formgen.forms.spans import OTHER_SHAPE, Span
+from formgen.forms.spans import OTHER_SHAPE, ShownText, Span, find_strays
 from formgen.forms.text import SlotValue, format_value
 from formgen.forms.text_marks import TextLook, explain_marks, is_struck_out
 from formgen.forms.word import edit
-from formgen.forms.word.beside import BesideThing, NoteTexts, find_added, list_things
+from formgen.forms.word.beside import BesideThing, NoteTexts, find_added, list_things, list_things_of
 from formgen.forms.word.looks import RunLooks
 from formgen.forms.word.markup import SLOT_SIGN
-from formgen.forms.word.matching import Finding, find_in_story
+from formgen.forms.word.matching import Finding, cut_text, find_in_story
 from formgen.forms.word.passage import Passage
 from formgen.forms.word.slots import WordSlot
-from formgen.forms.word.story import BODY, Story, StoryKey, find_main_part, name_stories, read_story
+from formgen.forms.word.story import (
+    BODY,
+    Story,
+    StoryKey,
+    find_main_part,
+    list_passages,
+    name_stories,
+    read_story,
+)
 from formgen.forms.xmltree import Element, parse_xml
 from formgen.office.package import UnreadableError
 from formgen.office.relations import list_relations
@@ -96,7 +104,8 @@ class WordBody:
     found: list[_Place] = field(init=False)
     looks: RunLooks = field(init=False)
     notes: NoteTexts = field(init=False)
-    beside: list[str] = field(init=False, default_factory=list)
+    _stories: list[tuple[StoryKey, Story, Story]] = field(init=False, default_factory=list)
+    _looked_at: set[Element] = field(init=False, default_factory=set)
 
     def __post_init__(self) -> None:
         """Find every slot."""
@@ -117,6 +126,7 @@ class WordBody:
 
     def _find(self, numbered: NumberedStory, shown: Story) -> None:
         printed = read_story(etree.fromstring(numbered.numbered))
+        self._stories.append((numbered.key, printed, shown))
         here = dict[str, int]()
         for level, (own, there) in enumerate(zip(_list_levels(printed), _list_levels(shown), strict=True)):
             for found in find_in_story(own, there):
@@ -135,6 +145,7 @@ class WordBody:
             passage, spans = found.passage, found.spans
             if passage is None:
                 continue
+            self._looked_at |= {*passage.paragraphs, *_paragraphs(found.more)}
             added = self._list_added(found)
             inline = [str(each) for each in added if each.is_inline]
             apart = (*found.boxes, *(str(each) for each in added if not each.is_inline))
@@ -217,6 +228,40 @@ class WordBody:
         """Return what stands in each slot."""
         return [place.reading for place in self.found]
 
+    def list_beside(self) -> list[ShownText]:
+        """Return what somebody added outside all slots."""
+        asides = {text for place in self.found for text in place.reading.aside}
+        found = list[ShownText]()
+        for key, printed, shown in self._stories:
+            boxes = zip(_list_levels(printed)[:2], _list_levels(shown)[:2], ("", "文本框"), strict=True)
+            for own, there, box in boxes:
+                texts = [
+                    ShownText(_KINDS.get(key.kind, "") + (box or each.where), each.passage.text.strip())
+                    for each in list_passages(there)
+                    if not self._looked_at.intersection(each.passage.paragraphs)
+                ]
+                words = [cut_text(each.passage.text) for each in list_passages(own)]
+                found += [each for each in find_strays(words, texts) if each.text not in asides]
+        return [*found, *self._list_things_beside()]
+
+    def _list_things_beside(self) -> Iterator[ShownText]:
+        """Yield the pictures, formulas and remarks outside all slots that the template does not have there."""
+        for key, printed, shown in self._stories:
+            own, there = (
+                [
+                    (each, thing)
+                    for each in list_passages(story)
+                    if not self._looked_at.intersection(each.passage.paragraphs)
+                    for thing in list_things_of(each.passage.paragraphs, self.notes)
+                ]
+                for story in (printed, shown)
+            )
+            added = find_added([thing for _, thing in there], [thing for _, thing in own])
+            for each, thing in there:
+                if thing in added:
+                    added.remove(thing)
+                    yield ShownText(_KINDS.get(key.kind, "") + each.where, str(thing))
+
     def find_computed(self) -> frozenset[int]:
         """Return no slot: Word computes nothing itself."""
         return frozenset()
@@ -253,6 +298,7 @@ def _find_styles(parts: Mapping[str, bytes], main: str) -> bytes | None:
     return next((parts[name] for name in named if name in parts), None)
 
 
+_KINDS = {"header": "页眉", "footer": "页脚", "footnotes": "脚注"}
 _SECOND_VERSION = 2  # of what a text box holds, for older programs
 
 
@@ -262,8 +308,7 @@ def _list_levels(story: Story) -> tuple[Story, Story, Story]:
 
 
 def _say_where(found: Finding, key: StoryKey) -> str:
-    kinds = {"header": "页眉", "footer": "页脚", "footnotes": "脚注"}
-    return f"{kinds[key.kind]}{found.where}" if key != BODY else found.where
+    return f"{_KINDS[key.kind]}{found.where}" if key != BODY else found.where
 
 
 def _paragraphs(lines: Sequence[Passage]) -> Iterator[Element]:
