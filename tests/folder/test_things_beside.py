@@ -1,9 +1,14 @@
 """Whatever people put into a form that is no text of its places is named: nobody takes it for read."""
 
+import io
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
-from support.trial_form import Trial, codes, opinion_table, run, said, trial
+from openpyxl import load_workbook
+from openpyxl.comments import Comment
+from support.trial_form import Trial, codes, opinion_table, run, said, score_sheet, trial
 
 from formgen.office import package
 
@@ -125,3 +130,135 @@ def test_a_note_at_a_cell_is_named_with_its_text(one: Trial, tag: str, part: str
     collected = one.collect()
     assert codes(collected) == ["T152"]
     assert f"“县级意见”旁边另有“{named}”" in said(collected)
+
+
+BOX = (
+    '<w:r><w:pict><w:txbxContent xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:p>'
+    f"{run('县局另有意见')}</w:p></w:txbxContent></w:pict></w:r>"
+)
+
+
+@pytest.mark.parametrize(
+    ("added", "named"),
+    [
+        (f"<w:p>{BOX}</w:p>", "文本框的“县局另有意见”"),
+        (f"<w:p>{run('县局意见：再议')}</w:p>", "表格外面的“县局意见：再议”"),
+        (f"<w:p><w:r><w:drawing><pic:pic {PIC}/></w:drawing></w:r></w:p>", "表格外面的“图片”"),
+    ],
+)
+def test_what_was_added_outside_the_table_is_named(one: Trial, added: str, named: str) -> None:
+    one.edit(("</w:tbl>", f"</w:tbl>{added}"))
+    collected = one.collect()
+    assert (collected.found, codes(collected)) == ((), ["T171"])
+    assert f"“甲镇示例村”的“示例表”上另有{named}，不在要填的格子里，没有读" in said(collected)
+
+
+def test_a_correction_of_a_printed_word_is_no_addition(one: Trial) -> None:
+    one.edit(("<w:t>意见日期</w:t>", "<w:t>意见的日期</w:t>"), ("同意推荐", "情况属实"))
+    assert codes(one.collect()) == []
+
+
+# -- Excel ------------------------------------------------------------------------------------------
+@pytest.fixture
+def sheet(tmp_path: Path) -> Trial:
+    return trial(tmp_path, score_sheet, ".xlsx")
+
+
+def change(one: Trial, edit: Callable[[Any], object]) -> None:
+    book = load_workbook(io.BytesIO(one.form.read_bytes()))
+    edit(book.active)
+    stream = io.BytesIO()
+    book.save(stream)
+    one.form.write_bytes(stream.getvalue())
+
+
+def relate(one: Trial, kind: str, content: str) -> None:
+    """Give the sheet a part of a kind."""
+    parts = package.parts_in(one.form)
+    name = f"xl/own/{kind}1.xml"
+    parts[name] = content.encode()
+    known = "xl/worksheets/_rels/sheet1.xml.rels"
+    space = "http://schemas.openxmlformats.org/package/2006/relationships"
+    before = parts.get(known, f'<Relationships xmlns="{space}"></Relationships>'.encode())
+    relation = f'<Relationship Id="own9" Type="http://x/{kind}" Target="/{name}"/></Relationships>'
+    parts[known] = before.replace(b"</Relationships>", relation.encode())
+    one.form.write_bytes(package.repacked(parts))
+
+
+@pytest.mark.parametrize("cell", ["F3", "G9", "A12"])
+def test_a_text_in_a_free_cell_is_named(sheet: Trial, cell: str) -> None:
+    change(sheet, lambda drawn: drawn.__setitem__(cell, "县复核：13"))
+    collected = sheet.collect()
+    assert (collected.found, codes(collected)) == ((), ["T171"])
+    assert f"另有单元格{cell}的“县复核：13”，不在要填的格子里，没有读" in said(collected)
+
+
+def test_of_many_texts_the_first_are_named_and_all_are_counted(sheet: Trial) -> None:
+    change(sheet, lambda drawn: [drawn.cell(row, 8, f"另写第{row}条") for row in range(1, 8)])
+    assert "等7处，不在要填的格子里" in said(sheet.collect())
+
+
+def test_a_remark_at_a_cell_is_named_with_its_text(sheet: Trial) -> None:
+    change(sheet, lambda drawn: setattr(drawn["E3"], "comment", Comment("县里核减2分", "县里")))
+    collected = sheet.collect()
+    assert (collected.found, codes(collected)) == ((), ["T152"])
+    assert "“县级考评分 1 台帐”旁边另有“批注：县里核减2分”" in said(collected)
+
+
+def test_a_threaded_remark_is_named_once(sheet: Trial) -> None:
+    change(sheet, lambda drawn: setattr(drawn["E3"], "comment", Comment("[线程批注] 县里核减2分", "tc={1}")))
+    space = "http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments"
+    inner = '<threadedComment ref="E3"><text>县里核减2分</text></threadedComment>'
+    relate(sheet, "threadedComment", f'<ThreadedComments xmlns="{space}">{inner}</ThreadedComments>')
+    collected = sheet.collect()
+    assert codes(collected) == ["T152"]
+    assert "旁边另有“批注：县里核减2分”" in said(collected)
+
+
+XDR = 'xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"'
+A = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+MATH = "<m:oMath xmlns:m='http://schemas.openxmlformats.org/officeDocument/2006/math'><m:r><m:t>95</m:t></m:r></m:oMath>"
+LAID = {
+    "a text box": ("<xdr:sp><xdr:txBody><a:p><a:r><a:t>核减3分</a:t></a:r></a:p></xdr:txBody></xdr:sp>", "文本框：核减3分"),
+    "a picture": ("<xdr:pic/>", "图片"),
+    "a chart": ('<xdr:graphicFrame><c:chart xmlns:c="c"/></xdr:graphicFrame>', "图表"),
+    "a shape": ("<xdr:sp/>", "图形"),
+    "a line drawn across": ("<xdr:cxnSp/>", "线条"),
+    "writing by hand": ("<xdr:contentPart/>", "手写的笔迹"),
+    "a formula": (f"<xdr:sp><xdr:txBody>{MATH}</xdr:txBody></xdr:sp>", "公式：95"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("drawn", "named"), LAID.values(), ids=LAID)
+@pytest.mark.parametrize(("column", "code"), [(4, "T152"), (7, "T171")])
+def test_what_is_laid_upon_a_sheet_is_named(
+    sheet: Trial, drawn: str, named: str, column: int, code: str
+) -> None:
+    start = f"<xdr:from><xdr:col>{column}</xdr:col><xdr:row>2</xdr:row></xdr:from>"
+    relate(
+        sheet,
+        "drawing",
+        f"<xdr:wsDr {XDR} {A}><xdr:oneCellAnchor>{start}{drawn}</xdr:oneCellAnchor></xdr:wsDr>",
+    )
+    collected = sheet.collect()
+    assert (collected.found, codes(collected)) == ((), [code])
+    assert f"“{named}”" in said(collected)
+
+
+def test_an_object_of_another_program_upon_a_sheet_is_named(sheet: Trial) -> None:
+    sheet.edit(("</sheetData>", '</sheetData><oleObjects><oleObject progId="Word"/></oleObjects>'))
+    assert "单元格A1处的“嵌入的对象”" in said(sheet.collect())
+
+
+def remarked_sheet(book: Any) -> None:
+    """The sheet of scores with a remark of the office that made it, at a cell to fill and at another."""
+    score_sheet(book)
+    book.active["E3"].comment = Comment("由县级填写", "县局")
+    book.active["A1"].comment = Comment("一式三份", "县局")
+
+
+def test_remarks_of_the_template_disturb_nobody(tmp_path: Path) -> None:
+    one = trial(tmp_path, remarked_sheet, ".xlsx")
+    one.edit(("0576-12345678", "0576-9"))
+    assert one.read() == {"联系电话": "0576-9"}
+    assert codes(one.collect()) == []

@@ -4,7 +4,7 @@ Knows the cells of a compiled sheet and the parts of a document; touches no file
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import PurePosixPath
 from typing import NamedTuple
@@ -13,6 +13,7 @@ from lxml import etree
 
 from formgen.forms.contents import FIELD
 from formgen.forms.document import SlotReading
+from formgen.forms.excel.beside import LaidThing, find_laid_since, list_laid_things
 from formgen.forms.excel.cells import PrintedCell, SlotCell, describe_cells
 from formgen.forms.excel.matching import SheetMatch
 from formgen.forms.excel.reading import Grid, OpenedBook
@@ -54,18 +55,21 @@ class _Sheet(NamedTuple):
 class ExcelBody:
     """The slots of an Excel document. Raises UnreadableError for one without the sheet of the form.
 
-    ``with_slots`` and ``printed_cells`` are the cells of the template, ``sheet_name`` is the name of its sheet there.
+    ``with_slots`` and ``printed_cells`` are the cells of the template, ``sheet_name`` is the name of its sheet there,
+    ``printed_things`` are the remarks and drawings upon it.
     """
 
     with_slots: Sequence[SlotCell]
     printed_cells: Sequence[PrintedCell]
     raw: dict[str, bytes]
     sheet_name: str = ""
+    printed_things: Sequence[LaidThing] = ()
     name: str = field(init=False)
     sheet: Worksheet = field(init=False)
     grid: Grid = field(init=False)
     found: list[_FoundSlot] = field(init=False)
     _match: SheetMatch = field(init=False)
+    _laid: list[LaidThing] = field(init=False)
 
     def __post_init__(self) -> None:
         """Find the sheet of the form, and every slot."""
@@ -94,6 +98,7 @@ class ExcelBody:
         self.sheet = Worksheet(self.raw[self.name], None, self.raw[_WORKBOOK])
         self.grid = Grid(self.sheet.tree, book)
         self.found = self._find(self._match)
+        self._laid = find_laid_since(list_laid_things(self.raw, self.name), self.printed_things)
         if not (counts[chosen] or any(each.reading.text is not None for each in self.found)):
             raise UnreadableError(OTHER_SHAPE)
 
@@ -117,8 +122,14 @@ class ExcelBody:
         return tuple(slot for cell in self.with_slots for slot in cell.slots)
 
     def read_slots(self) -> list[SlotReading]:
-        """Return what stands in each slot."""
-        return [each.reading for each in self.found]
+        """Return what stands in each slot, and what was laid upon its cell: a cell with several says it once."""
+        readings, told = list[SlotReading](), set[CellAddress | None]()
+        for each in self.found:
+            first = each.address not in told
+            told.add(each.address)
+            aside = tuple(thing.words for thing in self._laid if first and thing.address == each.address)
+            readings.append(replace(each.reading, aside=aside))
+        return readings
 
     def list_beside(self) -> list[ShownText]:
         """Return what somebody added outside all slots: texts in free cells."""
@@ -128,7 +139,12 @@ class ExcelBody:
             for at in self.grid.elements
             if at not in used and not self.grid.is_hidden(at) and (text := self.grid.see(at).text.strip())
         ]
-        return find_strays(list(self._match.printed.values()), texts)
+        laid = [
+            ShownText(f"单元格{_name_cell(each.address)}处", each.words)
+            for each in self._laid
+            if each.address not in used
+        ]
+        return [*find_strays(list(self._match.printed.values()), texts), *laid]
 
     def find_computed(self) -> frozenset[int]:
         """Return the totals that are still formulas."""

@@ -17,6 +17,7 @@ from formgen.forms.checksums import checksum_texts, identify_form, name_document
 from formgen.forms.contents import FIELD, Contents, write_field
 from formgen.forms.document import OpenedDocument, open_document
 from formgen.forms.document_title import DocumentTitle, take_document_title
+from formgen.forms.excel.beside import LaidThing, list_laid_things
 from formgen.forms.excel.book import STYLES, WORKBOOK_PART, names_group, open_book
 from formgen.forms.excel.cells import PrintedCell, SlotCell, describe_cells, is_number
 from formgen.forms.excel.document import ExcelBody
@@ -62,7 +63,8 @@ class ExcelTemplate:
     """A compiled Excel template: fixed parts, and the sheet as texts with a cell between each two.
 
     ``slots`` are those of the cells in their order; ``printed_cells`` are the cells without slots; ``kept`` are the
-    template's own properties, ``sums`` the points that formulas of the template add up.
+    template's own properties, ``sums`` the points that formulas of the template add up, ``printed_things`` the remarks
+    and drawings upon its sheet.
     """
 
     fixed: tuple[Part, ...]
@@ -77,6 +79,7 @@ class ExcelTemplate:
     kept: tuple[str, ...] = ()
     sums: tuple[PartialSum, ...] = ()
     title: DocumentTitle | None = None
+    printed_things: tuple[LaidThing, ...] = ()
 
     def places(self) -> list[str]:
         """Return where each slot stands, in the words of a clerk."""
@@ -119,7 +122,10 @@ class ExcelTemplate:
     def open(self, data: bytes) -> OpenedDocument:
         """Open a workbook through the template. Raises UnreadableError for one that is damaged or of another shape."""
         return open_document(
-            data, lambda parts, _: ExcelBody(self.cells, self.printed_cells, parts, self.sheet.name)
+            data,
+            lambda parts, _: ExcelBody(
+                self.cells, self.printed_cells, parts, self.sheet.name, self.printed_things
+            ),
         )
 
 
@@ -155,6 +161,7 @@ def _compile(parts: dict[str, bytes], form: Form, contents: Contents, shown: str
     span = (copies[0], copies[-1]) if copies else None
     cells = _cut_holes(sheet, span, set(contents.total.columns.values()))
     pieces = _HOLE.split(_HEADER.decode() + etree.tostring(sheet.tree, encoding="unicode"))
+    things = tuple(list_laid_things(parts, own.part))
     del parts[own.part]
     parts[WORKBOOK_PART] = write_part(sheet.workbook)
     looks = tuple(read_looks(parse_part(parts[STYLES]))) if STYLES in parts else ()
@@ -175,6 +182,7 @@ def _compile(parts: dict[str, bytes], form: Form, contents: Contents, shown: str
         kept=kept,
         sums=tuple(_slots_added(sums, ordered, seen)),
         title=title,
+        printed_things=things,
     )
 
 
