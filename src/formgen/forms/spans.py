@@ -133,7 +133,9 @@ def find_strays(printed: Sequence[PrintedText], shown: Sequence[ShownText]) -> l
             known[letters] -= 1
         elif letters:
             others.append(each)
-    strays = [each for each in others if not any(text.is_like(each.text) for text in printed if text.counts)]
+    strays = [
+        each for each in others if not any(text.is_like(each.text) for text in printed if not text.wordless)
+    ]
     missing = sum(count for letters, count in known.items() if letters) - (len(others) - len(strays))
     return strays if len(strays) > max(missing, 0) else []
 

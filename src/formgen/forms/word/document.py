@@ -17,7 +17,7 @@ from formgen.forms.text_marks import TextLook, explain_marks, is_struck_out
 from formgen.forms.word import edit
 from formgen.forms.word.beside import BesideThing, NoteTexts, find_added, list_things, list_things_of
 from formgen.forms.word.looks import RunLooks
-from formgen.forms.word.markup import SLOT_SIGN
+from formgen.forms.word.markup import SLOT_SIGN, W
 from formgen.forms.word.matching import Finding, cut_text, find_in_story
 from formgen.forms.word.passage import Passage
 from formgen.forms.word.slots import WordSlot
@@ -145,7 +145,9 @@ class WordBody:
             passage, spans = found.passage, found.spans
             if passage is None:
                 continue
+            cell = next(passage.paragraphs[0].iterancestors(f"{W}tc"), None)
             self._looked_at |= {*passage.paragraphs, *_paragraphs(found.more)}
+            self._looked_at |= {cell} if cell is not None else set()
             added = self._list_added(found)
             inline = [str(each) for each in added if each.is_inline]
             apart = (*found.boxes, *(str(each) for each in added if not each.is_inline))
@@ -238,11 +240,16 @@ class WordBody:
                 texts = [
                     ShownText(_KINDS.get(key.kind, "") + (box or each.where), each.passage.text.strip())
                     for each in list_passages(there)
-                    if not self._looked_at.intersection(each.passage.paragraphs)
+                    if not self._is_looked_at(each.passage)
                 ]
                 words = [cut_text(each.passage.text) for each in list_passages(own)]
                 found += [each for each in find_strays(words, texts) if each.text not in asides]
         return [*found, *self._list_things_beside()]
+
+    def _is_looked_at(self, passage: Passage) -> bool:
+        """Return whether a passage holds slots, or stands within a cell that does."""
+        around = passage.paragraphs[0].iterancestors(f"{W}tc")
+        return not self._looked_at.isdisjoint((*passage.paragraphs, *around))
 
     def _list_things_beside(self) -> Iterator[ShownText]:
         """Yield the pictures, formulas and remarks outside all slots that the template does not have there."""
@@ -251,7 +258,7 @@ class WordBody:
                 [
                     (each, thing)
                     for each in list_passages(story)
-                    if not self._looked_at.intersection(each.passage.paragraphs)
+                    if not self._is_looked_at(each.passage)
                     for thing in list_things_of(each.passage.paragraphs, self.notes)
                 ]
                 for story in (printed, shown)
