@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from formgen import library
-from formgen.folder.contradictions import find_contradictions, find_drafts, list_forms
+from formgen.folder.contradictions import find_contradictions, list_forms
 from formgen.folder.document_index import is_second, walk_office_files
 from formgen.office.disk import make_folder
 from formgen.printing.document_list import Item
@@ -58,7 +58,6 @@ def _find_contradictions(known: KnownFolder, notice: library.Notice, items: Sequ
     gone = [who for who in counts if who.name and known.communities and who not in known.communities]
     return [
         *find_contradictions(placed, notice.rubric),
-        *find_drafts(placed),
         *(Problem("T167", words={"community": str(who), "count": str(counts[who])}) for who in gone),
     ]
 

@@ -18,7 +18,7 @@ from formgen.forms.word import edit
 from formgen.forms.word.beside import BesideThing, NoteTexts, find_added, list_things, list_things_of
 from formgen.forms.word.looks import RunLooks
 from formgen.forms.word.markup import SLOT_SIGN, W
-from formgen.forms.word.matching import Finding, cut_text, find_in_story
+from formgen.forms.word.matching import Finding, cut_words, find_in_story
 from formgen.forms.word.passage import Passage
 from formgen.forms.word.slots import WordSlot
 from formgen.forms.word.story import (
@@ -242,7 +242,7 @@ class WordBody:
                     for each in list_passages(there)
                     if not self._is_looked_at(each.passage)
                 ]
-                words = [cut_text(each.passage.text) for each in list_passages(own)]
+                words = [cut_words(each.passage.text) for each in list_passages(own)]
                 found += [each for each in find_strays(words, texts) if each.text not in asides]
         return [*found, *self._list_things_beside()]
 

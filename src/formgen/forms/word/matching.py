@@ -44,7 +44,7 @@ class Finding:
     labels: tuple[Label, ...] = ()
 
 
-def cut_text(text: str) -> PrintedText:
+def cut_words(text: str) -> PrintedText:
     """Cut a text of the template at its signs."""
     pieces = text.split(SLOT_SIGN)
     return PrintedText(tuple(pieces[::2]), tuple(int(each) for each in pieces[1::2]))
@@ -57,7 +57,7 @@ def find_in_story(printed: Story, shown: Story) -> Iterator[Finding]:
 
 
 def _find_in_lines(printed: Sequence[Passage], shown: Sequence[Passage]) -> Iterator[Finding]:
-    texts = [cut_text(each.text) for each in printed]
+    texts = [cut_words(each.text) for each in printed]
     if not any(each.slots for each in texts):
         return
     pairs = _Lines(texts, shown).pair()
@@ -157,7 +157,7 @@ class _PrintedRow:
 
     @classmethod
     def of(cls, row: Row) -> "_PrintedRow":
-        return cls(row, tuple(cut_text(cell.passage.text) for cell in row.cells))
+        return cls(row, tuple(cut_words(cell.passage.text) for cell in row.cells))
 
     @property
     def has_slots(self) -> bool:
