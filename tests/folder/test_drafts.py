@@ -8,9 +8,10 @@ from docx import Document
 from support.four import RUBRIC, built, codes, document, rows, write
 
 from formgen.commands.collect import collect_entries
-from formgen.filling.draft import DRAFT_MARK, remove_draft_mark
+from formgen.commands.submit import submit_version
 from formgen.folder.renew import Decisions
 from formgen.forms.checksums import DRAFTED
+from formgen.forms.draft_mark import DRAFT_MARK, find_draft_mark, remove_draft_mark
 from formgen.library import notice
 from formgen.office.identity import is_untouched, read_says
 
@@ -144,3 +145,84 @@ def test_a_draft_says_of_nothing_that_there_is_none_of_it(
     built(source, tmp_path / "out", draft=True)
     assert there in narrative(tmp_path / "out")
     assert absent not in narrative(tmp_path / "out")
+
+
+TOUCHED = (
+    "［草稿，核对修改后删去本行］",
+    "〔草稿，已核对〕",
+    "【草 稿】已核对。",
+    "(草稿)",
+    "《草稿，还要改》",
+    "〔核对修改后删去本行〕",
+    "〔草稿（张三看过），核对修改后删去本行〕",
+    "〔草稿，还没有核对",
+)
+OTHER = (
+    "（起草稿件3篇）全部办结。",
+    "这一段是（草稿）上说的。",
+    "（一）完成台账，草稿另存。",
+)
+
+
+@pytest.mark.parametrize("mark", TOUCHED)
+def test_a_draft_whose_mark_was_only_touched_is_one_still_and_no_data(
+    mark: str, source: Path, out: Path
+) -> None:
+    edit(out, DRAFT_MARK, mark)
+    told = collect_entries(source, RUBRIC, out)
+    assert (told.found, [each.code for each in told.problems]) == ((), ["T170"])
+    assert f"还带着“{find_draft_mark(narrative(out))}”一行，文字算没有核对过的草稿，没有读" in str(
+        told.problems[0]
+    )
+    assert is_drafted(out)
+    assert "T168" in submitted(out)
+    built(source, out, draft=True)
+    assert narrative(out).startswith(mark)
+    write(source, rows(first={"facts": {"narrative": ""}, "indicators": {"target_employed": 98}}))
+    assert not collect_entries(source, RUBRIC, out).found
+    built(source, out, draft=True)
+    assert narrative(out).startswith(f"{DRAFT_MARK}\n")
+    assert "98人" in narrative(out)
+
+
+@pytest.mark.parametrize("mark", TOUCHED)
+def test_an_edited_text_is_read_without_any_mark(mark: str) -> None:
+    assert remove_draft_mark(f"{mark}\n改好了的正文。") == "改好了的正文。"
+
+
+@pytest.mark.parametrize("text", OTHER)
+def test_a_text_that_speaks_of_a_draft_is_none(text: str) -> None:
+    assert remove_draft_mark(f"{text}\n正文。") == f"{text}\n正文。"
+
+
+def test_text_in_the_line_of_the_mark_stays() -> None:
+    assert remove_draft_mark("（草稿）现有402户（略）。") == "现有402户（略）。"
+
+
+def submitted(out: Path) -> list[str]:
+    """The codes that a submission tells."""
+    return [each.code for each in submit_version(out, "一稿").problems]
+
+
+def test_a_mark_left_on_an_edited_text_goes_after_its_text_went_into_the_data(
+    source: Path, out: Path
+) -> None:
+    edit(out, "97人", "97人，另有3人正在培训")
+    assert "T168" in submitted(out)
+    written = remove_draft_mark(narrative(out))
+    assert collected(source, out) == [written]
+    write(source, rows(first={"facts": {"narrative": written}}))
+    result = built(source, out, draft=True)
+    assert "T115" not in codes(result)
+    assert narrative(out) == written
+    assert not is_drafted(out)
+    assert "T115" not in codes(built(source, out, draft=True))
+
+
+def test_a_contested_text_loses_its_mark_and_stays_contested(source: Path, out: Path) -> None:
+    edit(out, "97人", "97人，另有3人正在培训")
+    written = remove_draft_mark(narrative(out))
+    write(source, rows(first={"facts": {"narrative": "数据里另写了一段。"}}))
+    for _ in range(2):
+        assert "T115" in codes(built(source, out, draft=True))
+        assert narrative(out) == written

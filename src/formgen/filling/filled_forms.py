@@ -6,10 +6,10 @@ Knows scorecards and compiled forms; touches no file.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from formgen.filling.draft import mark_draft
 from formgen.filling.rows import label_of
 from formgen.filling.slot_values import Wishes, count_characters, fill
 from formgen.forms.compiled import CompiledForm
+from formgen.forms.draft_mark import mark_draft
 from formgen.forms.fit import Overflow, PartialSum
 from formgen.forms.text import SlotValue, format_value
 from formgen.problems import FormgenError, Problem

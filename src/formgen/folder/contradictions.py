@@ -15,6 +15,7 @@ from formgen.exact import exact_text
 from formgen.filling.rows import IDENTITY, label_of, totals_of
 from formgen.filling.slot_values import CONVERTED, INAPPLICABLE
 from formgen.folder.document_index import DocumentKey, is_second, read_who
+from formgen.folder.unread import report_other_names
 from formgen.folding import fold, remove_blanks
 from formgen.forms.checksums import DRAFTED, checksum
 from formgen.forms.compiled import CompiledForm
@@ -77,6 +78,7 @@ def find_contradictions(placed: Sequence[PlacedForm], rubric: Rubric) -> list[Pr
         if not each.own.untouched and (each.document is None or each.document.list_gone()):
             problems.append(Problem("T169", Place(file=each.path), {"file": each.path}))
         elif not each.own.untouched and each.document:
+            problems += report_other_names(each.document, each.form.form, each.key.who, each.path)
             problems += find_unequal_totals(each.path, each.document, rubric, each.form)
     return [*problems, *find_unequal_twins(placed, rubric)]
 
@@ -220,9 +222,10 @@ def find_copies(placed: Sequence[PlacedForm]) -> Iterator[Problem]:
 
 
 def find_drafts(placed: Sequence[PlacedForm]) -> Iterator[Problem]:
-    """Yield the documents with a draft that stands as it was drafted."""
+    """Yield the documents with a draft that stands as it was drafted, or with a text that says it is one."""
     for each in placed:
-        if each.own.says.get(DRAFTED) and (each.document is None or each.document.drafted):
+        drafted = bool(each.own.says.get(DRAFTED))
+        if (drafted or not each.own.untouched) and (each.document.drafted if each.document else drafted):
             yield Problem(
                 "T168", Place(file=each.path, community=each.key.who.full_name), {"file": each.path}
             )

@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from formgen.filling.draft import has_draft_mark, remove_draft_mark
 from formgen.filling.filled_forms import FilledDocument
 from formgen.filling.rows import label_of, totals_of
 from formgen.folder.unread import report_unread
 from formgen.forms.checksums import checksum
 from formgen.forms.compiled import CompiledForm
 from formgen.forms.document import OpenedDocument
+from formgen.forms.draft_mark import remove_draft_mark
 from formgen.forms.merge import Conflict, Merge, Side, merge
 from formgen.forms.spans import OTHER_SHAPE
 from formgen.forms.text import format_value
@@ -128,8 +128,7 @@ class Renewer:
         if made is None:
             return None
         if made.lost:
-            why = f"“{self._name_labels(form, made.lost)}”旁边的文字改过"
-            return self._write_beside(target, filled.data, why)
+            return self._write_beside(target, filled.data, self._say_lost(form, document, made.lost))
         if anew:
             self._write(target, anew)
         conflicts = tuple(
@@ -141,6 +140,12 @@ class Renewer:
         fate = Fate.MERGED if made.renewed else Fate.KEPT
         kept = len(made.kept) + sum(1 for each in conflicts if each.decided == "theirs")
         return RenewResult(fate, conflicts, kept, problems)
+
+    def _say_lost(self, form: CompiledForm, document: OpenedDocument, lost: Sequence[str]) -> str:
+        """Return which slots should be renewed and cannot be read; of a single one, why."""
+        labels = self._name_labels(form, lost)
+        why = document.readings[document.slots.index(lost[0])].why if len(lost) == 1 else ""
+        return f"“{labels}”{why}" if why else f"“{labels}”旁边的文字改过"
 
     def _name_labels(self, form: CompiledForm, slots: Sequence[str]) -> str:
         """Return the names of some slots; of many the first ones, and how many there are."""
@@ -178,12 +183,15 @@ class Renewer:
 
 
 def _keep_edited_drafts(document: OpenedDocument, made: Merge, filled: FilledDocument) -> None:
-    """Keep what a person made of a draft, without its mark: a new draft contests nobody's text."""
+    """Keep what a person made of a draft: a new draft contests nobody's text. The mark goes from what somebody edited."""
     for conflict in [each for each in made.conflicts if each.slot in filled.drafted and not each.decided]:
         at = document.slots.index(conflict.slot)
         made.conflicts.remove(conflict)
         made.kept[conflict.slot] = conflict.typed
         made.marks[at] = checksum(format_value(filled.values[conflict.slot]))
-    for at, (slot, text) in enumerate(zip(document.slots, document.texts, strict=True)):
-        if text and slot in made.kept and at not in made.renewed and has_draft_mark(text):
-            made.renewed[at] = made.kept[slot] = remove_draft_mark(text)
+    edited = {*made.kept, *(each.slot for each in made.conflicts)}
+    for at in document.list_marked():
+        slot, text = document.slots[at], document.texts[at]
+        if text and slot in edited and at not in made.renewed and not document.is_printed(at):
+            made.renewed[at] = remove_draft_mark(text)
+            made.kept |= {slot: remove_draft_mark(text)} if slot in made.kept else {}

@@ -10,15 +10,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from formgen.filling.draft import has_draft_mark, remove_draft_mark
 from formgen.filling.rows import IDENTITY, group_rows, label_of
 from formgen.filling.slot_values import Wishes, fill
 from formgen.folder.document_index import OFFICE, walk_files
 from formgen.folder.other_formats import report_other_formats
-from formgen.folder.unread import report_unread
+from formgen.folder.unread import report_elsewhere, report_other_names, report_unread
 from formgen.forms.checksums import matches
 from formgen.forms.compiled import CompiledForm
 from formgen.forms.document import OpenedDocument
+from formgen.forms.draft_mark import DRAFT_MARK, find_draft_mark, has_draft_mark, remove_draft_mark
 from formgen.forms.text import SlotValue, format_value
 from formgen.intake.dates import format_date, parse_date
 from formgen.intake.fields import Catalogue, Field, make_catalogue
@@ -134,9 +134,12 @@ class _FormReader:
         found: list[ReturnedValue] = []
         form, who = self.form.form, self.card.community.who
         problems = list(report_unread(self.document, form, self.card.rubric, who, self.origin))
+        problems += report_other_names(self.document, form, who, self.origin)
         filled = fill(self.card, form, _AS_THE_DATA_SAY)
         today = dict(filled.values)
         changed = self._changed(today)
+        problems += report_elsewhere(self.document, form, who, self.origin)
+        problems += self._report_drafts(today, changed)
         problems += self._report_beside(today, changed)
         for slot, marked in changed.items():
             texts = [remove_draft_mark(text) for text in marked]
@@ -166,6 +169,21 @@ class _FormReader:
             if others:
                 found[slot] = others
         return found
+
+    def _report_drafts(
+        self, today: Mapping[str, SlotValue], changed: Mapping[str, Sequence[str]]
+    ) -> Iterator[Problem]:
+        """Yield a problem for each text that says it is a draft, and on whose mark somebody worked all the same."""
+        for slot in dict.fromkeys(self.document.slots[at] for at in self.document.list_marked()):
+            text = self.document.texts[self.document.slots.index(slot)] or ""
+            mark = find_draft_mark(text)
+            stands = mark == DRAFT_MARK and (
+                self.document.marks is not None or matches(remove_draft_mark(text), today[slot])
+            )
+            if slot not in changed and not stands:
+                yield Problem(
+                    "T170", Place(file=self.origin), {**self._words(slot), "value": " ".join(mark.split())}
+                )
 
     def _report_beside(
         self, today: Mapping[str, SlotValue], changed: Mapping[str, Sequence[str]]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from formgen.filling.rows import IDENTITY, label_of
+from formgen.folding import fold, remove_blanks
 from formgen.forms.document import OpenedDocument
 from formgen.forms.form import Form
 from formgen.model import Who
@@ -10,6 +11,8 @@ from formgen.problems import Place, Problem
 from formgen.rubric.schema import Rubric
 
 _TOTAL = "total."
+_MOST, _LONGEST = 5, 40  # things that are named, and signs of each
+_NAMES = {"name": "社区名称", "township": "乡镇"}
 
 
 def report_unread(
@@ -29,3 +32,47 @@ def report_unread(
             "file": path,
         }
         yield Problem("T150", Place(file=path), words)
+
+
+def report_elsewhere(document: OpenedDocument, form: Form, who: Who, path: str) -> Iterator[Problem]:
+    """Yield a problem for what somebody added to a form outside all places that are read."""
+    found = document.list_beside()
+    if found:
+        named = "、".join(f"{each.where}的“{_shorten(each.text)}”" for each in found[:_MOST])
+        more = f"等{len(found)}处" if len(found) > _MOST else ""
+        words = {
+            "community": who.full_name,
+            "form": form.spec.file,
+            "what": f"{named}{more}",
+            "file": path,
+        }
+        yield Problem("T171", Place(file=path), words)
+
+
+def _shorten(text: str) -> str:
+    plain = " ".join(text.split())
+    return plain if len(plain) <= _LONGEST else f"{plain[:_LONGEST]}…"
+
+
+def report_other_names(document: OpenedDocument, form: Form, who: Who, path: str) -> Iterator[Problem]:
+    """Yield a problem for each place where a form names another community than the one that it says it is of."""
+    own = {"name": who.name, "township": who.township}
+    told = set[tuple[str, str]]()
+    for at, reading in enumerate(document.readings):
+        slot = document.slots[at]
+        shown = (reading.near if reading.text is None else reading.text) or ""
+        if slot not in IDENTITY or not shown.strip() or not own[slot]:
+            continue
+        plain, name = (remove_blanks(fold(each)) for each in (shown, own[slot]))
+        if plain == name or (reading.text is None and name in plain) or (slot, plain) in told:
+            continue
+        told.add((slot, plain))
+        words = {
+            "file": path,
+            "community": who.full_name,
+            "form": form.spec.file,
+            "label": _NAMES[slot],
+            "where": document.places[at] or "原来的地方",
+            "shown": shown.strip(),
+        }
+        yield Problem("T172", Place(file=path, community=who.full_name), words)

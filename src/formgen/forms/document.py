@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from formgen.forms.checksums import DRAFTED, checksum, read_checksums, write_checksums
+from formgen.forms.draft_mark import has_draft_mark, mark_draft, remove_draft_mark
 from formgen.forms.fit import MORE, rejoin
-from formgen.forms.spans import OTHER_SHAPE
+from formgen.forms.spans import OTHER_SHAPE, ShownText
 from formgen.forms.text import SlotValue
 from formgen.office.identity import PART, said, saying
 from formgen.office.package import UnreadableError, parts_in, repacked
@@ -29,13 +30,15 @@ class SlotReading:
 
     ``text`` is None where the surroundings are not as printed: ``near`` is then what stands at its address, None where
     there is no such place any more. ``why`` says why it was not read, ``aside`` what was written beside the slot
-    and is not its text: in text boxes, in lines below.
+    and is not its text: in text boxes, in lines below. ``touched`` tells that somebody has certainly worked on it, though
+    its letters may be as they were.
     """
 
     text: str | None
     near: str | None = None
     why: str = ""
     aside: tuple[str, ...] = ()
+    touched: bool = False
 
 
 class DocumentBody(Protocol):
@@ -58,6 +61,10 @@ class DocumentBody(Protocol):
         """Return where each slot stands, in the words of a clerk."""
         ...
 
+    def list_beside(self) -> list[ShownText]:
+        """Return what somebody added outside all slots."""
+        ...
+
     def write(self, values: Mapping[int, SlotValue]) -> dict[str, bytes]:
         """Return the parts of the document with values put into some slots."""
         ...
@@ -78,6 +85,10 @@ class OpenedDocument:
         self.places = body.describe_places()
         self.marks = read_checksums(says, self.slots)
         self._body = body
+
+    def list_beside(self) -> list[ShownText]:
+        """Return what somebody added outside all slots: it belongs to none of them."""
+        return self._body.list_beside()
 
     @property
     def continued(self) -> tuple[str, ...]:
@@ -117,8 +128,17 @@ class OpenedDocument:
     def _changed(self, marks: Sequence[str]) -> Iterator[tuple[int, str]]:
         """Yield the slots, by their number, that hold another text than formgen put there."""
         for at, (text, mark) in enumerate(zip(self.texts, marks, strict=True)):
-            if text is not None and at not in self.computed and checksum(text) != mark:
+            if text is not None and at not in self.computed and not _is_printed(text, mark):
                 yield at, text
+
+    def is_printed(self, at: int) -> bool:
+        """Return whether a slot's text is as formgen put it there, the line apart that says it is a draft."""
+        text = self.texts[at]
+        return self.marks is not None and text is not None and _is_printed(text, self.marks[at])
+
+    def list_marked(self) -> list[int]:
+        """Return the slots whose text says that it is a draft."""
+        return [at for at, text in enumerate(self.texts) if text is not None and has_draft_mark(text)]
 
     def contradictions(self) -> dict[str, tuple[str, str]]:
         """Return the slots that are printed twice and were changed into two different texts."""
@@ -156,14 +176,15 @@ class OpenedDocument:
         return [
             at
             for at, (each, mark) in enumerate(zip(self.readings, marks, strict=True))
-            if each.text is None and (each.near is None or checksum(each.near) != mark)
+            if each.text is None and (each.near is None or each.touched or checksum(each.near) != mark)
         ]
 
     @property
     def drafted(self) -> bool:
-        """Return whether a text that formgen drafted still stands in the document as it was drafted."""
+        """Return whether a text says that it is a draft, or still stands in the document as it was drafted."""
         fields = self.says.get(DRAFTED, "").split()
-        return bool(fields) and not (self.typed() or {}).keys() >= set(fields)
+        stands = bool(fields) and not (self.typed() or {}).keys() >= set(fields)
+        return stands or bool(self.list_marked())
 
     def rewrite(
         self, values: Mapping[int, SlotValue], marks: Sequence[str], drafted: Sequence[str] = ()
@@ -173,6 +194,12 @@ class OpenedDocument:
         says = {**write_checksums(self.slots, marks), DRAFTED: " ".join(drafted)}
         parts[PART] = saying(parts[PART], says)
         return repacked(parts)
+
+
+def _is_printed(text: str, mark: str) -> bool:
+    if checksum(text) == mark:
+        return True
+    return has_draft_mark(text) and checksum(mark_draft(remove_draft_mark(text))) == mark
 
 
 def open_document(

@@ -13,6 +13,7 @@ from typing import Literal
 from formgen import exact
 from formgen.forms.checksums import checksum, matches
 from formgen.forms.document import OpenedDocument
+from formgen.forms.draft_mark import has_draft_mark, remove_draft_mark
 from formgen.forms.text import SlotValue, format_value
 
 Side = Literal["ours", "theirs"]
@@ -87,7 +88,9 @@ class _Merging:
                 made.lost.append(self.document.slots[at])
         elif matches(text, value):
             made.marks[at] = checksum(new)
-        elif checksum(text) == known or at in self.document.computed:
+        elif self.document.is_printed(at) and checksum(text) != known and fits:
+            pass  # only the line was touched that says it is a draft: it is one still
+        elif self.document.is_printed(at) or at in self.document.computed or _is_said_by_draft(text, value):
             made.renewed[at], made.marks[at] = value, checksum(new)
         elif fits:
             made.kept[self.document.slots[at]] = text
@@ -123,3 +126,8 @@ class _Merging:
             return sum((exact.parse(stands.get(slot, "")) for slot in rows), Fraction(0))
         except exact.NotANumberError:
             return ""
+
+
+def _is_said_by_draft(text: str, value: SlotValue) -> bool:
+    """Return whether an edited draft says a value but for the line that says it is one."""
+    return has_draft_mark(text) and matches(remove_draft_mark(text), value)

@@ -141,18 +141,18 @@ def _make_item(file: Path, path: str, form: CompiledForm, own: Identity) -> Item
         path,
         form.form,
         read_who(says),
-        drafted=bool(says.get(DRAFTED)) and _is_still_draft(file, form),
+        drafted=(bool(says.get(DRAFTED)) or not own.untouched) and _is_still_draft(file, form, own),
         continued=bool(says.get(CONTINUED)),
         touched=not own.untouched,
     )
 
 
-def _is_still_draft(file: Path, form: CompiledForm) -> bool:
-    """Return whether a draft is as formgen wrote it; one that cannot be read through its template may be."""
+def _is_still_draft(file: Path, form: CompiledForm, own: Identity) -> bool:
+    """Return whether a draft is as formgen wrote it, or says it is one; one that cannot be read may be."""
     try:
         return form.templates[file.suffix].open(file.read_bytes()).drafted
     except UnreadableError:
-        return True
+        return bool(own.says.get(DRAFTED))
 
 
 def _choose_between_twins(found: Inventory, kind: OfficeKind) -> None:

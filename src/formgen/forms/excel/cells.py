@@ -7,9 +7,12 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from formgen.forms.contents import FIELD
-from formgen.forms.excel.runs import TextRun, is_rich, map_runs
+from formgen.forms.excel.reading import read_font
+from formgen.forms.excel.runs import TextRun, is_rich, map_runs, parse_look
 from formgen.forms.text import SlotValue, escape_value, format_value
+from formgen.forms.text_marks import TextLook
 
+_STYLE = re.compile(r' s="(\d+)"')
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,9})(\.[0-9]?[1-9])?")
 
 
@@ -51,7 +54,7 @@ class SlotCell:
 
     ``slot`` is the slot that is all the cell holds, empty where there is more; ``total`` is the formula of a total;
     ``first`` is the number of its first slot; ``runs`` is the text where stretches of it have types of their own;
-    ``counts`` where formulas use it.
+    ``counts`` where formulas use it; ``looks`` are how the cell's own font lets a text be seen apart.
     """
 
     address: str
@@ -62,6 +65,7 @@ class SlotCell:
     first: int = 0
     runs: tuple[TextRun, ...] = ()
     counts: bool = False
+    looks: frozenset[TextLook] = frozenset()
 
     @classmethod
     def of(cls, address: str, style: str, runs: Sequence[TextRun], total: TotalFormula | None) -> "SlotCell":
@@ -77,6 +81,18 @@ class SlotCell:
     def slots(self) -> list[str]:
         """Return the slots of the cell in their order."""
         return FIELD.findall(self.text)
+
+    @property
+    def style(self) -> int:
+        """Return the number of the cell's style."""
+        found = _STYLE.search(self.head)
+        return int(found[1]) if found else 0
+
+    def list_looks(self, order: int) -> frozenset[TextLook]:
+        """Return how the template lets a slot, by its order in the cell, be seen apart."""
+        slots = [(run, name) for run in self.runs for name in FIELD.findall(run.text)]
+        run = slots[order][0] if order < len(slots) else None
+        return read_font(parse_look(run.look)) if run is not None and run.look else self.looks
 
     def count(self, value: SlotValue) -> SlotValue:
         """Return a value as it goes into the cell: a number where formulas use it and it is one."""

@@ -4,7 +4,7 @@ Knows the cells of a compiled sheet and the parts of a document; touches no file
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import PurePosixPath
 from typing import NamedTuple
@@ -13,13 +13,15 @@ from lxml import etree
 
 from formgen.forms.contents import FIELD
 from formgen.forms.document import SlotReading
+from formgen.forms.excel.beside import LaidThing, find_laid_since, list_laid_things
 from formgen.forms.excel.cells import PrintedCell, SlotCell, describe_cells, is_number
 from formgen.forms.excel.matching import SheetMatch
 from formgen.forms.excel.reading import Grid, OpenedBook
 from formgen.forms.excel.runs import NS
 from formgen.forms.excel.worksheet import Worksheet
-from formgen.forms.spans import OTHER_SHAPE, PrintedText, Span, find_spans
+from formgen.forms.spans import OTHER_SHAPE, PrintedText, ShownText, Span, find_spans, find_strays
 from formgen.forms.text import SlotValue, clean, format_value
+from formgen.forms.text_marks import explain_marks
 from formgen.forms.xmltree import Element, parse_xml
 from formgen.office.cells import CellAddress, format_column, parse_address
 from formgen.office.package import UnreadableError
@@ -53,18 +55,21 @@ class _Sheet(NamedTuple):
 class ExcelBody:
     """The slots of an Excel document. Raises UnreadableError for one without the sheet of the form.
 
-    ``with_slots`` and ``printed_cells`` are the cells of the template, ``sheet_name`` is the name of its sheet there.
+    ``with_slots`` and ``printed_cells`` are the cells of the template, ``sheet_name`` is the name of its sheet there,
+    ``printed_things`` are the remarks and drawings upon it.
     """
 
     with_slots: Sequence[SlotCell]
     printed_cells: Sequence[PrintedCell]
     raw: dict[str, bytes]
     sheet_name: str = ""
+    printed_things: Sequence[LaidThing] = ()
     name: str = field(init=False)
     sheet: Worksheet = field(init=False)
     grid: Grid = field(init=False)
     found: list[_FoundSlot] = field(init=False)
     _match: SheetMatch = field(init=False)
+    _laid: list[LaidThing] = field(init=False)
 
     def __post_init__(self) -> None:
         """Find the sheet of the form, and every slot."""
@@ -93,6 +98,7 @@ class ExcelBody:
         self.sheet = Worksheet(self.raw[self.name], None, self.raw[_WORKBOOK])
         self.grid = Grid(self.sheet.tree, book)
         self.found = self._find(self._match)
+        self._laid = find_laid_since(list_laid_things(self.raw, self.name), self.printed_things)
         if not (counts[chosen] or any(each.reading.text is not None for each in self.found)):
             raise UnreadableError(OTHER_SHAPE)
 
@@ -116,8 +122,29 @@ class ExcelBody:
         return tuple(slot for cell in self.with_slots for slot in cell.slots)
 
     def read_slots(self) -> list[SlotReading]:
-        """Return what stands in each slot."""
-        return [each.reading for each in self.found]
+        """Return what stands in each slot, and what was laid upon its cell: a cell with several says it once."""
+        readings, told = list[SlotReading](), set[CellAddress | None]()
+        for each in self.found:
+            first = each.address not in told
+            told.add(each.address)
+            aside = tuple(thing.words for thing in self._laid if first and thing.address == each.address)
+            readings.append(replace(each.reading, aside=aside))
+        return readings
+
+    def list_beside(self) -> list[ShownText]:
+        """Return what somebody added outside all slots: texts in free cells."""
+        used = {each.address for each in self.found if each.address}
+        texts = [
+            ShownText(f"单元格{_name_cell(at)}", text)
+            for at in self.grid.elements
+            if at not in used and not self.grid.is_hidden(at) and (text := self.grid.see(at).text.strip())
+        ]
+        laid = [
+            ShownText(f"单元格{_name_cell(each.address)}处", each.words)
+            for each in self._laid
+            if each.address not in used
+        ]
+        return [*find_strays(list(self._match.printed.values()), texts), *laid]
 
     def find_computed(self) -> frozenset[int]:
         """Return the totals that are still formulas."""
@@ -184,6 +211,8 @@ def _find_slot(cell: SlotCell, words: Sequence[str], order: int, match: SheetMat
     if seen.why and not own:
         return _FoundSlot(cell, SlotReading(None, seen.why, seen.why))
     text = seen.text[slice(*spans[order])]
+    if not own and (why := explain_marks(seen.text, *spans[order], seen.marks, cell.list_looks(order))):
+        return _FoundSlot(cell, SlotReading(None, text, why, touched=True))
     return _FoundSlot(cell, SlotReading(text), found.address, spans[order])
 
 

@@ -17,21 +17,24 @@ from formgen.forms.checksums import checksum_texts, identify_form, name_document
 from formgen.forms.contents import FIELD, Contents, write_field
 from formgen.forms.document import OpenedDocument, open_document
 from formgen.forms.document_title import DocumentTitle, take_document_title
-from formgen.forms.excel.book import WORKBOOK_PART, names_group, open_book
+from formgen.forms.excel.beside import LaidThing, list_laid_things
+from formgen.forms.excel.book import STYLES, WORKBOOK_PART, names_group, open_book
 from formgen.forms.excel.cells import PrintedCell, SlotCell, TotalFormula, describe_cells, is_number
 from formgen.forms.excel.document import ExcelBody
 from formgen.forms.excel.faults import report_fault
+from formgen.forms.excel.reading import read_looks
 from formgen.forms.excel.repeating import find_loop, repeat_row
 from formgen.forms.excel.runs import NS, map_runs, put_runs
 from formgen.forms.excel.worksheet import Worksheet, column_of, covers
 from formgen.forms.fit import SMALLEST, Box, FittedValues, Overflow, PartialSum, TypeSize
 from formgen.forms.form import Form, TemplateFile
 from formgen.forms.text import SlotValue, format_value
+from formgen.forms.text_marks import TextLook
 from formgen.forms.xmltree import Element
 from formgen.office import package
 from formgen.office.identity import kept_properties, prepared, signed
 from formgen.office.package import Part, UnreadableError
-from formgen.office.relations import write_part
+from formgen.office.relations import parse_part, write_part
 from formgen.office.template_parts import drop_calculation_order, read_template_parts
 from formgen.problems import FormgenError, Place, Problem
 
@@ -60,7 +63,8 @@ class ExcelTemplate:
     """A compiled Excel template: fixed parts, and the sheet as texts with a cell between each two.
 
     ``slots`` are those of the cells in their order; ``printed_cells`` are the cells without slots; ``kept`` are the
-    template's own properties, ``sums`` the points that formulas of the template add up.
+    template's own properties, ``sums`` the points that formulas of the template add up, ``printed_things`` the remarks
+    and drawings upon its sheet.
     """
 
     fixed: tuple[Part, ...]
@@ -75,6 +79,7 @@ class ExcelTemplate:
     kept: tuple[str, ...] = ()
     sums: tuple[PartialSum, ...] = ()
     title: DocumentTitle | None = None
+    printed_things: tuple[LaidThing, ...] = ()
 
     def places(self) -> list[str]:
         """Return where each slot stands, in the words of a clerk."""
@@ -117,7 +122,10 @@ class ExcelTemplate:
     def open(self, data: bytes) -> OpenedDocument:
         """Open a workbook through the template. Raises UnreadableError for one that is damaged or of another shape."""
         return open_document(
-            data, lambda parts, _: ExcelBody(self.cells, self.printed_cells, parts, self.sheet.name)
+            data,
+            lambda parts, _: ExcelBody(
+                self.cells, self.printed_cells, parts, self.sheet.name, self.printed_things
+            ),
         )
 
 
@@ -152,10 +160,13 @@ def _compile(parts: dict[str, bytes], form: Form, contents: Contents, shown: str
     lines = tuple(_lines(sheet, contents.slots))
     cells = _cut_holes(sheet, _find_totals(sheet, copies, contents))
     pieces = _HOLE.split(_HEADER.decode() + etree.tostring(sheet.tree, encoding="unicode"))
+    things = tuple(list_laid_things(parts, own.part))
     del parts[own.part]
     parts[WORKBOOK_PART] = write_part(sheet.workbook)
+    looks = tuple(read_looks(parse_part(parts[STYLES]))) if STYLES in parts else ()
     ordered = _numbered(
-        replace(cell, counts=cell.address in operands) for cell in (cells[int(at)] for at in pieces[1::2])
+        replace(cell, counts=cell.address in operands, looks=_find_looks(cell, looks))
+        for cell in (cells[int(at)] for at in pieces[1::2])
     )
     return ExcelTemplate(
         fixed=tuple(package.compress(name, data) for name, data in parts.items()),
@@ -170,7 +181,13 @@ def _compile(parts: dict[str, bytes], form: Form, contents: Contents, shown: str
         kept=kept,
         sums=tuple(_slots_added(sums, ordered, seen)),
         title=title,
+        printed_things=things,
     )
+
+
+def _find_looks(cell: SlotCell, looks: Sequence[frozenset[TextLook]]) -> frozenset[TextLook]:
+    """Return how the font of a cell lets its text be seen apart."""
+    return looks[cell.style] if cell.style < len(looks) else frozenset()
 
 
 def _slots_added(
