@@ -19,6 +19,7 @@ from formgen.folder.unread import report_unread
 from formgen.forms.checksums import matches
 from formgen.forms.compiled import CompiledForm
 from formgen.forms.document import OpenedDocument
+from formgen.forms.formats import suffix_of
 from formgen.forms.text import SlotValue, format_value
 from formgen.intake.dates import format_date, parse_date
 from formgen.intake.fields import Catalogue, Field, make_catalogue
@@ -101,7 +102,7 @@ def _recognise(
     """Return whose form a file is and what is in it: by its own properties, else by shape and name."""
     why = "不是这些表格里的一种"
     for form in forms:
-        template = form.templates.get(path.suffix.lower())
+        template = form.templates.get(suffix_of(path))
         if template is None or (says and says.get("form") != form.form.id):
             continue
         try:

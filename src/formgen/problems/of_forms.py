@@ -134,7 +134,7 @@ FORMS: dict[str, Entry] = {
     "T153": Entry(
         "这种格式读不了",
         "“{file}”不是 .docx 或 .xlsx，里面填的没有读。",
-        "请用 Word 或 WPS 打开，把{wanted}，放回原处，再运行一次；不是这些表格的不必管。",
+        "请把{wanted}，放回原处，再运行一次；不是这些表格的不必管。",
         "warning",
     ),
     "T114": Entry(
