@@ -15,7 +15,7 @@ from formgen.filling.rows import IDENTITY, group_rows, label_of
 from formgen.filling.slot_values import Wishes, fill
 from formgen.folder.document_index import OFFICE, walk_files
 from formgen.folder.other_formats import report_other_formats
-from formgen.folder.unread import report_unread
+from formgen.folder.unread import report_cleared, report_unread
 from formgen.forms.checksums import matches
 from formgen.forms.compiled import CompiledForm
 from formgen.forms.document import OpenedDocument
@@ -137,6 +137,8 @@ class _FormReader:
         problems = list(report_unread(self.document, form, self.card.rubric, who, self.origin))
         filled = fill(self.card, form, _AS_THE_DATA_SAY)
         today = dict(filled.values)
+        said = {slot: value for slot, value in today.items() if slot not in filled.drafted}
+        problems += report_cleared(self.document, form, self.card.rubric, self.origin, said)
         changed = self._changed(today)
         problems += self._report_beside(today, changed)
         for slot, marked in changed.items():

@@ -139,7 +139,7 @@ class HeadedTable:
             cells = self.table.rows[number]
             if number <= self.header.bottom:
                 continue
-            if self._is_furniture(cells):
+            if self.is_furniture(cells):
                 if other := self._describe_other_header(number, cells):
                     self.problems.append(other)
                     return
@@ -170,7 +170,7 @@ class HeadedTable:
         return TableRow(township, named, first, values)
 
     # -- what is not data -----------------------------------------------------------------------------
-    def _is_furniture(self, cells: Mapping[int, Cell]) -> bool:
+    def is_furniture(self, cells: Mapping[int, Cell]) -> bool:
         """Return whether a row is not data: a repeated header, units, column numbers, totals, remarks."""
         name = cells.get(self._name)
         text = name.text.strip() if name else ""
