@@ -202,6 +202,7 @@ FORMS: dict[str, Entry] = {
         "“{community}”的“{form}”上“{label}”（{where}）清空了，{before}；数据没有改（{file}）。",
         "确实不要的，请自己在数据里删去；不是有意删的，请在表上补填。",
         "warning",
+        compared=True,
     ),
     "T131": Entry("没有这种表", "没有“{value}”这种表。", "可写的有：{known}。"),
     "T110": Entry(
