@@ -141,6 +141,19 @@ def test_totals_that_wait_say_so_and_why_a_community_does_not_pass_is_said() -> 
     )
 
 
+@pytest.mark.parametrize(("label", "word"), [("是否合格", "不合格"), ("名次", "并列2")])
+def test_words_stand_clear_of_the_lines_beside_them(label: str, word: str) -> None:
+    sheet = load_workbook(io.BytesIO(make_summary("示例镇汇总表", TAIZHOU, lines_of_ranks()))).worksheets[0]
+    (head,) = [cell for cell in sheet[3] if cell.value == label]
+    below = next(
+        cell for (cell,) in sheet[f"{head.column_letter}4:{head.column_letter}10"] if cell.value == word
+    )
+    room = sheet.column_dimensions[head.column_letter].width * 5.25  # points
+    for cell in (head, below):
+        wide = sum(0.5 if sign.isdecimal() else 1 for sign in str(cell.value))
+        assert wide * cell.font.size + 4 <= room + 0.01
+
+
 def test_a_total_just_below_the_mark_is_never_printed_as_the_mark() -> None:
     line = scored("甲村", [5] * 13, 60, FAILS)
     line = replace(line, total=Fraction(59_999, 1000), final=Fraction(59_999, 1000))

@@ -9,6 +9,7 @@ from formgen.folder.document_index import DocumentIndex, DocumentKey, read_who, 
 from formgen.forms.checksums import matches
 from formgen.forms.compiled import CompiledForm
 from formgen.forms.document import OpenedDocument
+from formgen.forms.formats import suffix_of
 from formgen.model import Who
 from formgen.office.identity import read_says
 from formgen.office.package import UnreadableError
@@ -86,7 +87,7 @@ class _Finder:
 
     def today(self, name: str, says: Mapping[str, str]) -> Path | None:
         """Return a document by its path, else by what it says it is; None when it is gone."""
-        key = DocumentKey(self._rubric, says.get("form", ""), read_who(says), Path(name).suffix)
+        key = DocumentKey(self._rubric, says.get("form", ""), read_who(says), suffix_of(name))
         self._seen.add(key)
         if (self._root / name).is_file():
             return self._root / name
@@ -118,7 +119,7 @@ def _differences(rubric: Rubric, form: CompiledForm, before: Path, today: Path) 
 
 
 def _open(form: CompiledForm, path: Path) -> OpenedDocument | None:
-    template = form.templates.get(path.suffix)
+    template = form.templates.get(suffix_of(path))
     try:
         return template.open(path.read_bytes()) if template else None
     except (UnreadableError, OSError):

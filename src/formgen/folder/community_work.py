@@ -198,7 +198,7 @@ class Worker:
         self, made: CommunityResult, documents: Sequence[SettledDocument]
     ) -> list[Problem]:
         """Return what the documents of a community say against each other, where somebody changed one of a form."""
-        changed = {each.form for each in documents if each.kept or each.conflicts}
+        changed = {each.form for each in documents if each.fate in {Fate.KEPT, Fate.MERGED}}
         if self._order.dry or not changed:
             return []
         paths = [each.path for each in documents if each.form in changed and each.fate is not Fate.BESIDE]

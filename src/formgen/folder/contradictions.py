@@ -20,6 +20,7 @@ from formgen.folding import fold, remove_blanks
 from formgen.forms.checksums import DRAFTED, checksum
 from formgen.forms.compiled import CompiledForm
 from formgen.forms.document import OpenedDocument
+from formgen.forms.formats import suffix_of
 from formgen.intake.numbers import parse_number
 from formgen.office.identity import Identity, read_identity
 from formgen.office.package import UnreadableError
@@ -44,7 +45,7 @@ class PlacedForm:
     @cached_property
     def document(self) -> OpenedDocument | None:
         """The document opened through its template, None for one that cannot be opened so."""
-        template = self.form.templates.get(Path(self.path).suffix)
+        template = self.form.templates.get(suffix_of(self.path))
         try:
             return template.open((self.root / self.path).read_bytes()) if template else None
         except (UnreadableError, OSError):
@@ -54,7 +55,7 @@ class PlacedForm:
     def key(self) -> DocumentKey:
         """Return which document it is."""
         says = self.own.says
-        return DocumentKey(says.get("rubric", ""), says["form"], read_who(says), Path(self.path).suffix)
+        return DocumentKey(says.get("rubric", ""), says["form"], read_who(says), suffix_of(self.path))
 
 
 def list_forms(

@@ -4,48 +4,75 @@ import re
 from pathlib import Path, PurePosixPath
 
 from formgen.folder.document_index import OFFICE, walk_files
+from formgen.forms.formats import suffix_of
 from formgen.problems import Place, Problem
 
-_WORDS = frozenset({".doc", ".docm", ".dot", ".dotx", ".wps", ".wpt", ".rtf", ".odt", ".uot", ".uof", ".mht"})
-_SHEETS = frozenset({".xls", ".xlsm", ".xlsb", ".xlt", ".xltx", ".et", ".ett", ".ods", ".uos"})
-_PAPER = frozenset({".pdf", ".ofd"})
+_WORDS = frozenset(
+    (
+        ".doc", ".docm", ".dot", ".dotx", ".dotm", ".wps", ".wpt", ".rtf", ".odt", ".ott", ".fodt", ".sxw",
+        ".uot", ".uof", ".mht", ".mhtml", ".wpd", ".wri", ".pages",
+    )
+)  # fmt: skip
+_SHEETS = frozenset(
+    (
+        ".xls", ".xlsm", ".xlsb", ".xlt", ".xltx", ".xltm", ".xlw", ".et", ".ett", ".ods", ".ots", ".fods",
+        ".sxc", ".uos", ".numbers",
+    )
+)  # fmt: skip
+_ARCHIVES = frozenset({".zip", ".rar", ".7z", ".tar", ".gz", ".tgz"})
+_BACKUPS = frozenset(
+    {".bak", ".tmp", ".wbk", ".xlk", ".asd", ".formgen"}
+)  # of programs: nobody fills them in
 _COPY = re.compile(r"(.*?)\s*(?:（新\d*）|[（(]\d+[）)]|-?\s*副本)$")
 _BEGINNING, _END, _OURS = 2048, 65536, b"FormgenDigest"
 
 
 def report_other_formats(folder: Path) -> list[Problem]:
-    """Return a problem for each file in another format of an office program, and for each form as .pdf or .ofd."""
-    names = list(walk_files(folder, OFFICE | _WORDS | _SHEETS | _PAPER))
-    forms = {_name(name) for name in names if PurePosixPath(name).suffix.lower() not in _PAPER}
+    """Return a problem for each file in another format of an office program, and for all archives.
+
+    So is one of any format that is named as a form is: printed to .pdf or .ofd, scanned, or saved as a page.
+    """
+    names = list(walk_files(folder))
+    forms = {_name(name) for name in names if suffix_of(name) in OFFICE or is_other_format(name)}
     return [
         Problem("T153", Place(file=name), {"file": name, "wanted": _wanted(name)})
         for name in names
-        if _is_other(name) or (_is_paper(name) and _name(name) in forms and not _is_ours(folder / name))
+        if is_other_format(name)
+        or suffix_of(name) in _ARCHIVES
+        or (_is_stranger(name) and _name(name) in forms and not _is_ours(folder / name))
     ]
 
 
-def _is_other(name: str) -> bool:
-    return PurePosixPath(name).suffix.lower() in _WORDS | _SHEETS
+def is_other_format(name: str) -> bool:
+    """Return whether a file is one that an office program wrote, of a kind that is not read."""
+    return suffix_of(name) in _WORDS | _SHEETS
 
 
-def _is_paper(name: str) -> bool:
-    return PurePosixPath(name).suffix.lower() in _PAPER
+def _is_stranger(name: str) -> bool:
+    suffix = suffix_of(name)
+    return suffix not in OFFICE | _BACKUPS and not suffix.endswith("~")
 
 
 def _wanted(name: str) -> str:
-    suffix = PurePosixPath(name).suffix.lower()
-    return (
-        "能编辑的那一份另存为 .docx 或 .xlsx"
-        if suffix in _PAPER
-        else f"它另存为 {'.xlsx' if suffix in _SHEETS else '.docx'}"
-    )
+    suffix = suffix_of(name)
+    if suffix in _ARCHIVES:
+        return "里面的表格解压出来"
+    if is_other_format(name):
+        return f"它用 Word 或 WPS 打开，另存为 {'.xlsx' if suffix in _SHEETS else '.docx'}"
+    return "能编辑的那一份另存为 .docx 或 .xlsx"
 
 
 def _name(name: str) -> str:
-    """Return the path of a file without its suffix and what a program adds to the name of a copy."""
-    stem = PurePosixPath(name).stem
-    copied = _COPY.fullmatch(stem)
-    return str(PurePosixPath(name).with_name(copied[1] if copied else stem))
+    """Return the path of a file without its suffixes and what a program adds to the name of a copy."""
+    path, before = PurePosixPath(name), ""
+    while before != path.name:
+        before = path.name
+        copied = _COPY.fullmatch(path.stem)
+        if copied and copied[1]:
+            path = path.with_name(copied[1] + path.suffix)
+        elif suffix_of(path.stem) in OFFICE | _WORDS | _SHEETS:
+            path = path.with_name(path.stem)
+    return str(path.with_name(path.stem.rstrip()))
 
 
 def _is_ours(file: Path) -> bool:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from formgen import intake
 from formgen.filling.date_line import find_date_lines
 from formgen.filling.form_check import refuse_faulty_form
-from formgen.filling.form_contents import compile_forms
+from formgen.filling.form_contents import compile_forms, report_without_fields
 from formgen.filling.slot_values import Day, Wishes, read_wishes
 from formgen.folder import hashes
 from formgen.folder.document_paths import PATTERNS, Layout, refuse_clashes
@@ -157,11 +157,16 @@ class Plan:
 
     @property
     def remarks(self) -> list[Problem]:
-        """Return what a person should know of what was asked for: no form to fill, a date that no form prints."""
+        """Return what a person should know of what was asked for: nothing to fill, a date that no form prints.
+
+        Raises FormgenError as ``try_forms`` does.
+        """
         forms, day = self.basis.forms, self.basis.wishes.date
-        if forms and day and not any(find_date_lines(form, self.rubric) for form in forms):
-            return [Problem("F155", words={"date": day})]
-        return [] if forms else [Problem("T135")]
+        if not forms:
+            return [Problem("T135")]
+        dated = not day or any(find_date_lines(form, self.rubric) for form in forms)
+        empty = report_without_fields(compile_forms(forms, self.rubric))
+        return [*([] if dated else [Problem("F155", words={"date": day})]), *empty]
 
     def with_decisions(self, decisions: Decisions) -> "Plan":
         """Return the plan with what a person said of conflicts; the data are not read anew."""

@@ -14,11 +14,12 @@ from formgen.filling.rows import IDENTITY, group_rows, label_of
 from formgen.filling.slot_values import Wishes, fill
 from formgen.folder.document_index import OFFICE, walk_files
 from formgen.folder.other_formats import report_other_formats
-from formgen.folder.unread import report_elsewhere, report_other_names, report_unread
+from formgen.folder.unread import report_cleared, report_elsewhere, report_other_names, report_unread
 from formgen.forms.checksums import matches
 from formgen.forms.compiled import CompiledForm
 from formgen.forms.document import OpenedDocument
 from formgen.forms.draft_mark import DRAFT_MARK, find_draft_mark, has_draft_mark, remove_draft_mark
+from formgen.forms.formats import suffix_of
 from formgen.forms.text import SlotValue, format_value
 from formgen.intake.dates import format_date, parse_date
 from formgen.intake.fields import Catalogue, Field, make_catalogue
@@ -101,7 +102,7 @@ def _recognise(
     """Return whose form a file is and what is in it: by its own properties, else by shape and name."""
     why = "不是这些表格里的一种"
     for form in forms:
-        template = form.templates.get(path.suffix.lower())
+        template = form.templates.get(suffix_of(path))
         if template is None or (says and says.get("form") != form.form.id):
             continue
         try:
@@ -137,6 +138,8 @@ class _FormReader:
         problems += report_other_names(self.document, form, who, self.origin)
         filled = fill(self.card, form, _AS_THE_DATA_SAY)
         today = dict(filled.values)
+        said = {slot: value for slot, value in today.items() if slot not in filled.drafted}
+        problems += report_cleared(self.document, form, self.card.rubric, self.origin, said)
         changed = self._changed(today)
         problems += report_elsewhere(self.document, form, who, self.origin)
         problems += self._report_drafts(today, changed)

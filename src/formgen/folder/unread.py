@@ -1,11 +1,14 @@
-"""Places of a form that came back and could not be read, named for a clerk: whose form, which form, which place."""
+"""Places of a form that came back and gave nothing, named for a clerk: whose form, which form, which place."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from formgen.filling.rows import IDENTITY, label_of
+from formgen.folder.document_index import read_who
 from formgen.folding import fold, remove_blanks
+from formgen.forms.checksums import checksum
 from formgen.forms.document import OpenedDocument
 from formgen.forms.form import Form
+from formgen.forms.text import SlotValue, format_value
 from formgen.model import Who
 from formgen.problems import Place, Problem
 from formgen.rubric.schema import Rubric
@@ -76,3 +79,37 @@ def report_other_names(document: OpenedDocument, form: Form, who: Who, path: str
             "shown": shown.strip(),
         }
         yield Problem("T172", Place(file=path, community=who.full_name), words)
+
+
+def report_cleared(
+    document: OpenedDocument, form: Form, rubric: Rubric, path: str, printed: Mapping[str, SlotValue]
+) -> Iterator[Problem]:
+    """Yield a problem for each place that a person cleared, as the marks of the document tell.
+
+    ``printed`` are the values that the data give today: what they hold no longer is no matter. A mark is no text: what
+    stood there can be told where the data still say it.
+    """
+    told = set[str]()
+    for at, (slot, text) in enumerate(zip(document.slots, document.texts, strict=True)):
+        shown = format_value(printed.get(slot, ""))
+        mark = document.marks[at] if document.marks else checksum("")
+        if (
+            text is None
+            or text.strip()
+            or at in document.computed
+            or mark == checksum("")
+            or not shown.strip()
+        ):
+            continue
+        if slot in IDENTITY or slot.startswith(_TOTAL) or slot in told:
+            continue
+        told.add(slot)
+        words = {
+            "community": read_who(document.says).full_name,
+            "form": form.spec.file,
+            "label": label_of(rubric, form, slot),
+            "where": document.places[at] or "原来的地方",
+            "before": f"原来是“{shown}”" if checksum(shown) == mark else f"数据现在是“{shown}”",
+            "file": path,
+        }
+        yield Problem("T176", Place(file=path), words)

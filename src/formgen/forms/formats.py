@@ -4,7 +4,9 @@ A further kind is a package beside ``word`` and ``excel``, and a line of this ta
 """
 
 from collections.abc import Callable, Mapping
+from pathlib import PurePath
 
+from formgen.folding import fold
 from formgen.forms.contents import Contents
 from formgen.forms.excel.template import compile_excel
 from formgen.forms.form import Form, TemplateFile
@@ -15,3 +17,8 @@ FORMATS: Mapping[str, Callable[[TemplateFile, Form, Contents], Template]] = {
     ".docx": compile_word,
     ".xlsx": compile_excel,
 }
+
+
+def suffix_of(path: PurePath | str) -> str:
+    """Return the suffix of a file as this table has it: people and mail programs write capitals, wide signs, blanks."""
+    return PurePath(fold(PurePath(path).name).rstrip(". ")).suffix.lower()

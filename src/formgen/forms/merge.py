@@ -69,6 +69,8 @@ def merge(
         slot = document.slots[at]
         if merging.changes(at, values[slot], totals[slot]):
             merging.place(at, merging.add_rows(totals[slot], values, slot))
+        elif at not in document.computed:
+            merging.place(at, values[slot])  # nothing but what a person made of it
     return made
 
 

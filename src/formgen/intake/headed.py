@@ -159,7 +159,7 @@ class HeadedTable:
                     continue
                 self.problems.append(self._describe_other_header(number, cells))
                 return
-            if self._is_furniture(number, cells):
+            if self.is_furniture(number, cells):
                 self._note_section(number, cells)
                 continue
             row = self.row(number)
@@ -191,8 +191,8 @@ class HeadedTable:
         return cells.get(self._name) if self.kind == "data" else self.table.spread(number, self._name)
 
     # -- what is not data -----------------------------------------------------------------------------
-    def _is_furniture(self, number: int, cells: Mapping[int, Cell]) -> bool:
-        """Return whether a row is not data: units, column numbers, totals, remarks."""
+    def is_furniture(self, number: int, cells: Mapping[int, Cell]) -> bool:
+        """Return whether a row is not data: a repeated header, units, column numbers, totals, remarks."""
         name = self._find_name(number, cells)
         text = name.text.strip() if name else ""
         if is_plain(text):

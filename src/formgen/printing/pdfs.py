@@ -6,6 +6,8 @@ Knows where the PDF of a document is and when it is out of date; writes only the
 from collections.abc import Sequence
 from pathlib import Path
 
+from formgen.folder.document_index import lies_beside
+from formgen.forms.formats import suffix_of
 from formgen.printing.book import BookmarkGroup, Chapter, Extras, bind_book, is_own_pdf
 from formgen.printing.cover_pages import DRAFT, draw_draft_mark
 from formgen.printing.document_list import Item
@@ -47,9 +49,8 @@ def write_pdfs(run: PrintRun, items: Sequence[Item], folder: Path, report: Repor
 
 def _find_place(file: Path) -> Path:
     """Return the PDF of a document; its name says the kind where the form exists for Word too."""
-    twin = file.suffix != WORD.suffix and file.with_suffix(WORD.suffix).exists()
+    suffix = suffix_of(file)
+    twin = suffix != WORD.suffix and lies_beside(file, file.stem, WORD.suffix)
     return (
-        file.with_name(f"{file.stem}{PRINT_FORMATS[file.suffix].remark}.pdf")
-        if twin
-        else file.with_suffix(".pdf")
+        file.with_name(f"{file.stem}{PRINT_FORMATS[suffix].remark}.pdf") if twin else file.with_suffix(".pdf")
     )

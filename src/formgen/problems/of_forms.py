@@ -152,7 +152,7 @@ FORMS: dict[str, Entry] = {
     "T153": Entry(
         "这种格式读不了",
         "“{file}”不是 .docx 或 .xlsx，里面填的没有读。",
-        "请用 Word 或 WPS 打开，把{wanted}，放回原处，再运行一次；不是这些表格的不必管。",
+        "请把{wanted}，放回原处，再运行一次；不是这些表格的不必管。",
         "warning",
     ),
     "T114": Entry(
@@ -208,6 +208,19 @@ FORMS: dict[str, Entry] = {
         "“{file}”不是最近一次出表要出的，也存进了这一稿。",
         "请核对；不报送的，请移走它，再存一稿。",
         "warning",
+    ),
+    "T175": Entry(
+        "模板里没有要填的地方",
+        "模板“{file}”里一个要填的字段也没有，印出来每个社区都一样。",
+        "请在要填的地方写上字段，如 {{{{ name }}}}；可用的字段见 docs/clerks.md 的“改表格的文字”。",
+        "warning",
+    ),
+    "T176": Entry(
+        "表上清空了，数据里还有",
+        "“{community}”的“{form}”上“{label}”（{where}）清空了，{before}；数据没有改（{file}）。",
+        "确实不要的，请自己在数据里删去；不是有意删的，请在表上补填。",
+        "warning",
+        compared=True,
     ),
     "T131": Entry("没有这种表", "没有“{value}”这种表。", "可写的有：{known}。"),
     "T110": Entry(

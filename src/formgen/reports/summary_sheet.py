@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from formgen.county.ranking import print_scores, rank_scores, rankable
 from formgen.exact import points_text, round_points
-from formgen.forms.heights import measure_height, split_by_height
+from formgen.forms.heights import measure_height, measure_width, split_by_height
 from formgen.office.cells import format_column, write_text
 from formgen.reports.lists import WIDEST, ListValue, SheetBody, SheetRow, set_up_page
 from formgen.reports.summary_row import SummaryRow, number_criteria
@@ -24,6 +24,7 @@ from formgen.rubric.terms import OPEN_VERDICT
 
 _DATE, _HEADER, _BODY, _CLOSE, _NOTES, _SIGNED = 2, 3, 4, 5, 6, 7  # rows of the template
 _NAME, _CRITERION, _REMARK = "row.name", "row.points", "row.remark"
+_PASSED, _BASIS, _RANK = "row.passed", "row.basis", "row.rank"
 _LABEL, _LABEL_TALL = 9, 90.0  # points: the type of a criterion's label, and the height it should keep to
 _LONGEST_NAME, _WIDEST_LABEL, _WIDEST_REMARK = 20, 12, 46  # units of column width
 _PLAIN = "计算"
@@ -181,13 +182,29 @@ def _share_widths(
     """Yield the columns in the widths they need: what is left of the page is for names and remarks."""
     known = list(columns)
     longest = max((2 * len(_name(line, whole=whole)) + 2 for line in lines), default=0)
-    wide = [_widen(column, longest) for column in known]
+    said = {
+        _PASSED: [line.verdict.words for line in lines],
+        _BASIS: [line.basis for line in lines],
+        _RANK: [each.words for each in _rank_lines(lines) if isinstance(each.words, str)],
+    }
+    wide = [_widen_words(_widen(column, longest), said.get(column.shows, ())) for column in known]
     left = max(WIDEST - sum(column.width for column in wide), 0)
     for column in wide:
         if column.shows == _REMARK:
             yield replace(column, width=min(column.width + left, max(column.width, _WIDEST_REMARK)))
         else:
             yield column
+
+
+def _widen_words(column: _Column, words: Sequence[str]) -> _Column:
+    """Return a column in which the longest of some words stands clear of the lines at its sides.
+
+    Its label then stands on one line: the narrow column broke it in the middle.
+    """
+    longest = max((measure_width(each, column.looks[_BODY].font.size) for each in words), default=0)
+    if longest <= column.width:
+        return column
+    return replace(column, width=max(longest, measure_width(column.label, column.looks[_HEADER].font.size)))
 
 
 def _widen(column: _Column, longest: float) -> _Column:
@@ -285,9 +302,9 @@ def _show_line(
         "row.bonus": prints.show_total(line.bonus),
         "row.total": prints.show_total(line.total),
         "row.final": prints.show_total(line.final),
-        "row.basis": "" if line.final is None else line.basis,
-        "row.rank": ranked.words,
-        "row.passed": line.verdict.words,
+        _BASIS: "" if line.final is None else line.basis,
+        _RANK: ranked.words,
+        _PASSED: line.verdict.words,
         _REMARK: "" if room is None else _make_remark(line, *room),
     }
     return _Shown(values, results)

@@ -56,7 +56,8 @@ def repeat_row(book: TemplateBook, loop: Element | None, times: int) -> Repeated
     refuse_fields_in_tables(book, loop)
     before = {each.part: etree.tostring(each.sheet.tree) for each in book.sheets}
     for each in book.sheets:
-        each.sheet.write_out_formulas()
+        with blame(shown, each.name):
+            each.sheet.write_out_formulas()
         each.sheet.drop_results()
     copies = list[Element]()
     if loop is not None:

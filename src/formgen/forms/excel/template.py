@@ -100,6 +100,11 @@ class ExcelTemplate:
         )
         return FittedValues(values, tuple(small), tuple(each for each in partial if each.missing))
 
+    @property
+    def varies(self) -> bool:
+        """Return whether anything in a workbook differs from workbook to workbook."""
+        return bool(self.slots)
+
     def continues(self, values: Mapping[str, SlotValue]) -> tuple[str, ...]:
         """Return no slot: no text of a sheet continues on another page."""
         del values
