@@ -882,12 +882,20 @@ def test_townships_whose_files_would_have_one_name_get_two(tmp_path: Path, fake:
 
 
 @pytest.mark.usefixtures("fake")
-@pytest.mark.parametrize("suffix", [".doc", ".wps", ".DOCX", ".et"])
+@pytest.mark.parametrize("suffix", [".doc", ".wps", ".DOC", ".et"])
 def test_a_form_saved_in_another_format_is_told(folder: Path, suffix: str) -> None:
     path = folder / place("上塘镇", "安澜社区", "申报表")
     path.rename(path.with_suffix(suffix))
     name = f"上塘镇/安澜社区/安澜社区-申报表{suffix}"
     assert f"[F136] 提示 “{name}”没有印进去（不是 .docx 或 .xlsx，请先另存为这两种）" in pack(folder).output
+
+
+@pytest.mark.usefixtures("fake")
+def test_a_form_whose_suffix_is_in_capitals_is_printed(folder: Path) -> None:
+    before = pack(folder).output
+    path = folder / place("上塘镇", "安澜社区", "申报表")
+    path.rename(path.with_suffix(".DOCX"))
+    assert pack(folder).output == before.replace("安澜社区-申报表.docx", "安澜社区-申报表.DOCX")
 
 
 @pytest.mark.usefixtures("fake")
