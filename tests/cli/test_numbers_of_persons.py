@@ -76,15 +76,16 @@ def test_a_comparison_of_two_builds_masks_them_too(data: Path, tmp_path: Path) -
 
 
 CHANGES = [
-    (("", "13800001234"), ("（空）", "138****1234")),
-    (("13800001234", "13800005678"), ("138****1234", "138****5678")),
-    (("13800001234", "13811111234"), ("138****1234", "138****1234（中间几位有改动）")),
+    (("", IDENTITY), ("（空）", "3303**********1234")),
+    ((IDENTITY, "330324198001015678"), ("3303**********1234", "3303**********5678")),
+    ((IDENTITY, "330324199001011234"), ("3303**********1234", "3303**********1234（中间几位有改动）")),
+    (("13800001234", "13811111234"), ("13800001234", "13811111234")),
     (("甲", "乙"), ("甲", "乙")),
 ]
 
 
 @pytest.mark.parametrize(("texts", "shown"), CHANGES)
-def test_a_change_shows_no_more_of_a_number_than_its_ends(
+def test_a_change_shows_the_ends_of_an_identity_number_and_the_whole_of_a_telephone_number(
     texts: tuple[str, str], shown: tuple[str, str]
 ) -> None:
     assert mask_change(*texts) == shown

@@ -131,7 +131,7 @@ def test_the_summary_of_nineteen_criteria_prints_nine_point_figures_and_labels_o
     sheet = sheets_of(listed("summary"))[0]
     scale = room(sheet)[0] / points_wide(sheet)
     assert sheet.max_column == 2 + 19 + 6
-    assert (round(sheet["C4"].font.sz * scale, 1), round(sheet["C3"].font.sz * scale, 1)) == (9.2, 7.9)
+    assert (round(sheet["C4"].font.sz * scale, 1), round(sheet["C3"].font.sz * scale, 1)) == (9.1, 7.8)
     assert sheet.print_title_cols == "$A:$B", "whoever lets it print wider still sees whose row it is"
 
 

@@ -352,6 +352,10 @@ def test_a_draft_is_one_only_while_it_stands_as_drafted(taken: Taken, folder: Pa
     }.values()
     paragraph.runs[0].text += "已经核对。"
     document.save(str(folder / path))
+    assert item(taken(), path).drafted, "its first line still says so"
+    above = paragraph._p.getprevious()
+    above.getparent().remove(above)
+    document.save(str(folder / path))
     assert not item(taken(), path).drafted
 
 

@@ -10,7 +10,7 @@ from formgen.exact import exact_text, points_text
 from formgen.ledger.store import Inputs, SettledDocument
 from formgen.model import Fate, Who
 from formgen.problems import Problem
-from formgen.quoting import mask_numbers
+from formgen.quoting import mask_identities
 from formgen.reports.differences import EMPTY, mask_change, shorten_change
 from formgen.reports.lists import ListSheet
 from formgen.rubric.schema import Rubric
@@ -309,4 +309,4 @@ def _change_json(change: Change) -> dict[str, Any]:
 
 
 def _mask(text: str | None) -> str | None:
-    return None if text is None else mask_numbers(text)
+    return None if text is None else mask_identities(text)

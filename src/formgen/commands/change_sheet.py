@@ -21,7 +21,6 @@ from formgen.model import Who
 from formgen.office.disk import require_folder
 from formgen.office.identity import read_identity, stamped
 from formgen.problems import FormgenError, Problem
-from formgen.quoting import mask_identities
 from formgen.reports.change_sheet import ChangeRow, ChangeSheetContent, make_change_sheet, read_reasons
 from formgen.reports.differences import shorten_change
 from formgen.rubric.schema import Rubric
@@ -185,5 +184,5 @@ def _describe_others(others: Sequence[OtherChange]) -> Iterator[str]:
 
 
 def _row(each: Correction) -> ChangeRow:
-    old, new = shorten_change(each.old, each.new, mask_identities)
+    old, new = shorten_change(each.old, each.new)
     return ChangeRow(each.who.full_name, each.form, each.label, old, new)
