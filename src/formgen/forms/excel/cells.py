@@ -4,41 +4,55 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 from formgen.forms.contents import FIELD
 from formgen.forms.excel.reading import read_font
 from formgen.forms.excel.runs import TextRun, is_rich, map_runs, parse_look
-from formgen.forms.text import SlotValue, escape_value, format_value
+from formgen.forms.text import SlotValue, escape_value
 from formgen.forms.text_marks import TextLook
 
 _STYLE = re.compile(r' s="(\d+)"')
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,9})(\.[0-9]?[1-9])?")
 
 
+@lru_cache(maxsize=4096)
+def _count_hundredths(text: str) -> int | None:
+    """Return how many hundredths a number in a cell is, None for a text; points repeat, so they are cached."""
+    return int(Fraction(text) * 100) if _NUMBER.fullmatch(text) else None
+
+
 def is_number(text: str) -> bool:
-    """Return whether a text is a number that a cell shows as it is written, and no code with zeros in front."""
-    return _NUMBER.fullmatch(text) is not None
+    """Return whether a text is a plain number as a cell may hold it."""
+    return _count_hundredths(text) is not None
 
 
 @dataclass(frozen=True, slots=True)
 class TotalFormula:
-    """The formula of a total, and the slots that it adds up."""
+    """The element of a total's formula, and the slots it adds up; ``places`` are their numbers among those of the sheet."""
 
-    formula: str
+    element: str
     added: tuple[str, ...]
+    places: tuple[int, ...] = ()
 
-    def gives(self, total: SlotValue, values: Mapping[str, SlotValue]) -> bool:
-        """Return whether the formula makes of the printed values the total that is printed.
+    def gives(
+        self, total: SlotValue, shown: str, values: Mapping[str, SlotValue], words: Sequence[str]
+    ) -> bool:
+        """Return whether the formula makes of the printed values the total that is printed, ``shown``.
 
         It does not where values are rounded or have so many digits that they are written as text.
         """
         rows = [values[slot] for slot in self.added]
         if isinstance(total, str):
             return not total or all(row == total for row in rows)
-        known = [row for row in rows if isinstance(row, Fraction)]
-        exact = all(is_number(format_value(each)) for each in (total, *known))
-        return exact and sum(known, Fraction(0)) == total
+        known = [
+            _count_hundredths(words[at])
+            for at, row in zip(self.places, rows, strict=True)
+            if not isinstance(row, str)
+        ]
+        added = sum(each for each in known if each is not None)
+        return None not in known and added == _count_hundredths(shown)
 
 
 class PrintedCell(NamedTuple):
@@ -106,11 +120,10 @@ class SlotCell:
         """
         text = words[self.first] if self.slot else self._worded(words)
         figure = bool(self.slot) and isinstance(values[self.slot], Fraction)
-        if self.total and self.total.gives(values[self.slot], values):
-            formula = f"<f>{escape_value(self.total.formula, self.address)}</f>"
+        if self.total and self.total.gives(values[self.slot], text, values, words):
             kind = "" if figure else ' t="str"'
-            return f"{self.head}{kind}>{formula}<v>{escape_value(text, self.address)}</v></c>"
-        if (figure and self.counts) or (is_number(text) and (figure or self.counts)):
+            return f"{self.head}{kind}>{self.total.element}<v>{escape_value(text, self.address)}</v></c>"
+        if (figure and self.counts) or ((figure or self.counts) and is_number(text)):
             return f"{self.head}><v>{text}</v></c>"
         if not text:
             return f"{self.head}/>"

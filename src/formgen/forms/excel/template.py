@@ -28,7 +28,7 @@ from formgen.forms.excel.runs import NS, map_runs, put_runs
 from formgen.forms.excel.worksheet import Worksheet, column_of, covers
 from formgen.forms.fit import SMALLEST, Box, FittedValues, Overflow, PartialSum, TypeSize
 from formgen.forms.form import Form, TemplateFile
-from formgen.forms.text import SlotValue, format_value
+from formgen.forms.text import SlotValue, escape_value, format_value
 from formgen.forms.text_marks import TextLook
 from formgen.forms.xmltree import Element
 from formgen.office import package
@@ -211,12 +211,18 @@ def _slots_added(
 
 
 def _numbered(cells: Iterable[SlotCell]) -> tuple[SlotCell, ...]:
-    """Return cells that know the number of their first slot."""
+    """Return cells that know the number of their first slot, and totals that know those of the slots they add up."""
     found = list[SlotCell]()
     for cell in cells:
         first = found[-1].first + len(found[-1].slots) if found else 0
         found.append(replace(cell, first=first))
-    return tuple(found)
+    places = {slot: cell.first + at for cell in found for at, slot in enumerate(cell.slots)}
+    return tuple(
+        replace(cell, total=replace(total, places=tuple(places[slot] for slot in total.added)))
+        if (total := cell.total)
+        else cell
+        for cell in found
+    )
 
 
 def _lay_out(sheet: Worksheet, copies: Sequence[Element], seen: Mapping[str, Any], shown: str) -> None:
@@ -331,7 +337,8 @@ def _find_totals(sheet: Worksheet, copies: Sequence[Element], contents: Contents
         if tuple(match[1] for each in above if (match := FIELD.fullmatch(sheet.text(each)))) == added:
             numbers = [int(element.get("r", "0")) for element in elements]
             formula = _write_sum(list(_join_rows(column, numbers)), len(added), contents.left_out)
-            found[cell.get("r", "")] = TotalFormula(formula, added)
+            address = cell.get("r", "")
+            found[address] = TotalFormula(f"<f>{escape_value(formula, address)}</f>", added)
     return found
 
 
