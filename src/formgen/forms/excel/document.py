@@ -35,7 +35,7 @@ _SEVERAL = "有几张一样的工作表，填的不一样，不知道以哪张�
 
 @dataclass(frozen=True, slots=True)
 class _FoundSlot:
-    """A slot: its cell in the template, where that is now, and where its text lies in the cell's."""
+    """A slot: its cell in the template, where that is now, and where its text lies in the cell's if it can be read."""
 
     cell: SlotCell
     reading: SlotReading
@@ -174,7 +174,9 @@ class ExcelBody:
                 f"{shown[:start]}{format_value(value)}{shown[end:]}" if around else found.cell.count(value),
             )
             self.grid.forget(found.address)
-        self.sheet.drop_results({_name_cell(each.address) for each in self.found if each.address})
+        self.sheet.drop_results(
+            {_name_cell(each.address) for each in self.found if each.address and each.span}
+        )
         header = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
         return {**self.raw, self.name: header + etree.tostring(self.sheet.tree)}
 
@@ -209,10 +211,10 @@ def _find_slot(cell: SlotCell, words: Sequence[str], order: int, match: SheetMat
         near = seen.text if spans is None else seen.text[slice(*spans[order])]
         return _FoundSlot(cell, SlotReading(None, near, _CHANGED))
     if seen.why and not own:
-        return _FoundSlot(cell, SlotReading(None, seen.why, seen.why))
+        return _FoundSlot(cell, SlotReading(None, seen.why, seen.why), found.address)
     text = seen.text[slice(*spans[order])]
     if not own and (why := explain_marks(seen.text, *spans[order], seen.marks, cell.list_looks(order))):
-        return _FoundSlot(cell, SlotReading(None, text, why, touched=True))
+        return _FoundSlot(cell, SlotReading(None, text, why, touched=True), found.address)
     return _FoundSlot(cell, SlotReading(text), found.address, spans[order])
 
 
