@@ -20,6 +20,8 @@ from pydantic import (
 from formgen import exact
 from formgen.folding import fold
 
+KeyPath = tuple[str | int, ...]  # the keys and numbers that lead to a value in a file
+
 _MONTH_DAY = re.compile(r"(\d{1,2})-(\d{1,2})", re.ASCII)
 _LONGEST_MONTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _AMOUNT = r"^[+-]?(\d+(\.\d+)?|\.\d+)$|^\d+/\d+$"

@@ -289,7 +289,7 @@ def test_a_method_that_computes_nothing_cannot_be_made() -> None:
 
 PURE = {"abc", "collections.abc", "dataclasses", "fractions", "math", "typing", "pydantic"}
 GROUND = {"formgen.exact", "formgen.model", "formgen.spec"}
-OF_THE_ROOM = ("conventions", "measures", "methods", "situation", "trace")
+OF_THE_ROOM = ("conventions", "figures", "indicator", "measures", "methods", "situation", "trace")
 
 
 def imported_by(path: Path) -> set[str]:
@@ -311,6 +311,35 @@ def test_a_method_or_measure_knows_exact_numbers_the_model_and_its_situation_onl
         and not name.startswith(tuple(f"formgen.rubric.{each}" for each in OF_THE_ROOM))
     ]
     assert strange == []
+
+
+RECORDS = [record for union in (Method, Measure) for record in get_args(get_args(union)[0])]
+OUTSIDE = sorted(path for path in HERE.parent.rglob("*.py") if path not in FILES)
+
+
+def named_in(path: Path) -> set[str]:
+    nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    return {alias.name for node in nodes if isinstance(node, ast.ImportFrom) for alias in node.names}
+
+
+@pytest.mark.parametrize("path", OUTSIDE, ids=lambda path: str(path.relative_to(HERE.parent)))
+def test_nothing_outside_asks_which_method_or_measure_it_has(path: Path) -> None:
+    assert not named_in(path) & {record.__name__ for record in RECORDS}
+
+
+def test_what_a_new_method_measures_is_found_among_its_keys() -> None:
+    class Doubled(MethodSpec):
+        twice: Measure
+
+        def largest(self, points: Fraction) -> Fraction:
+            return 2 * points
+
+        def compute(self, situation: Situation) -> Outcome:
+            return Outcome.scored(2 * (self.twice.compute(situation).value or Fraction(0)))
+
+    method = Doubled.model_validate({"twice": {"kind": "count", "of": "employed"}})
+    assert [(each.path, each.measure.keys) for each in method.measures] == [(("twice",), ["employed"])]
+    assert method.keys == ["employed"]
 
 
 @pytest.mark.parametrize("union", [Method, Measure], ids=["methods", "measures"])

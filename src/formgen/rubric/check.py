@@ -15,7 +15,7 @@ from formgen.rubric.check_notice import check_notice
 from formgen.rubric.check_points import check_points
 from formgen.rubric.check_rules import check_rules
 from formgen.rubric.draft import Draft
-from formgen.rubric.methods.method import KeyPath
+from formgen.spec import KeyPath
 
 
 def check_draft(draft: Draft) -> list[Problem]:

@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from formgen.folding import fold, keep_letters, remove_blanks
 from formgen.problems import Place, Problem
 from formgen.rubric.draft import Draft
-from formgen.rubric.indicator import KINDS_ZH, Indicator, IndicatorKind
+from formgen.rubric.figures import RuleFault
+from formgen.rubric.indicator import Indicator, IndicatorKind, name_kinds
 from formgen.rubric.keys import hint_at
-from formgen.rubric.methods.conditional import Conditional
-from formgen.rubric.methods.levels import Levels
-from formgen.rubric.methods.method import KeyPath, MethodSpec
 from formgen.rubric.schema import Relation
 from formgen.rubric.situation import Use
+from formgen.spec import KeyPath
 
 _RESERVED = frozenset({"name", "township", "row", "section", "total"})
 _OWN_KEYS: tuple[tuple[str, IndicatorKind], ...] = (
@@ -60,11 +59,19 @@ def check_uses(
         elif (figure := draft.rubric.indicators.get(use.key)) and figure.kind not in use.kinds:
             words = {
                 "name": use.key,
-                "kind": _kinds(figure.kind),
-                "wanted": _kinds(*use.kinds),
+                "kind": name_kinds(figure.kind),
+                "wanted": name_kinds(*use.kinds),
                 "where": ".".join(str(step) for step in path),
             }
             yield Problem("R125", draft.place_of(use.key, *path), words)
+
+
+def report_faults(draft: Draft, faults: Iterable[RuleFault], name: str, path: KeyPath) -> Iterator[Problem]:
+    """Yield the problem of each fault that a method or measure finds in itself; ``name`` is that of the criterion."""
+    for fault in faults:
+        rule = fault.rule.format(criterion=name, written=draft.written(*path, *fault.quoted))
+        words = {"rule": rule, "detail": fault.detail, "advice": fault.advice}
+        yield Problem("R126", draft.place(*path, *fault.path), words)
 
 
 def report_unknown(
@@ -101,10 +108,6 @@ def find_unused(draft: Draft) -> list[UnusedFigure]:
     return found
 
 
-def _kinds(*kinds: IndicatorKind) -> str:
-    return "、".join(f"{kind}（{KINDS_ZH[kind]}）" for kind in kinds)
-
-
 def _without(draft: Draft, name: str, path: KeyPath) -> str:
     """Return what an author writes in his own file so that a place no longer mentions a name."""
     node = draft.tree.at(path)
@@ -121,60 +124,7 @@ def _methods(draft: Draft) -> Iterator[Problem]:
     for key, criterion in draft.rubric.criteria.items():
         for path, method in criterion.method.walk(("criteria", key, "method")):
             yield from check_uses(draft, method.own_uses, path)
-            yield from _answers_of_cases(draft, method, path)
-            yield from _levels_of_figure(draft, method, path, criterion.label)
-
-
-def _answers_of_cases(draft: Draft, method: MethodSpec, path: KeyPath) -> Iterator[Problem]:
-    """Yield cases that ask for an answer their figure can never give."""
-    for at, case in enumerate(method.cases if isinstance(method, Conditional) else ()):
-        figure = draft.rubric.indicators.get(case.of)
-        if figure is None:
-            continue
-        possible = {
-            "yesno": case.equals in {0, 1},
-            "level": case.equals in _level_numbers(figure),
-            "count": case.equals >= 0
-            and case.equals.denominator == 1
-            and (figure.most is None or case.equals <= figure.most),
-        }
-        if not possible.get(figure.kind, True):
-            written = draft.written(*path, "cases", at, "equals")
-            words = {
-                "rule": f"{case.of} equals {written}",
-                "detail": f"永远不成立：它是{_kinds(figure.kind)}类",
-                "advice": "是/否写 1 或 0，档次写 levels 里有的档，整数写不小于0的整数",
-            }
-            yield Problem("R126", draft.place(*path, "cases", at), words)
-
-
-def _level_numbers(figure: Indicator) -> set[int]:
-    return {int(level) for level in figure.levels if level.isdecimal()}
-
-
-def _levels_of_figure(draft: Draft, method: MethodSpec, path: KeyPath, label: str) -> Iterator[Problem]:
-    """Yield levels that their figure does not have, and levels of the figure that no points are given for."""
-    if not isinstance(method, Levels):
-        return
-    figure = draft.rubric.indicators.get(method.of)
-    if figure is None or not figure.levels:
-        return
-    has, given = _level_numbers(figure), {level.level for level in method.levels}
-    for at, level in enumerate(method.levels):
-        if level.level not in has:
-            words = {
-                "rule": f"{label} 的第{level.level}档",
-                "detail": f"在指标 {method.of} 里没有",
-                "advice": f"指标的档次有 {'、'.join(figure.levels)}；请改这里，或补指标的 levels",
-            }
-            yield Problem("R126", draft.place(*path, "levels", at), words)
-    if lacking := sorted(has - given - {0}):
-        words = {
-            "rule": f"{label}",
-            "detail": f"没有给指标 {method.of} 的第{'、'.join(str(each) for each in lacking)}档写得分",
-            "advice": "请补上这一档，或核对指标的 levels",
-        }
-        yield Problem("R126", draft.place(*path, "levels"), words)
+            yield from report_faults(draft, method.faults_among(draft.rubric.figures), criterion.label, path)
 
 
 def _indicators(draft: Draft) -> Iterator[Problem]:
@@ -210,10 +160,13 @@ def _indicator_faults(indicator: Indicator) -> Iterator[tuple[str, str]]:  # a d
         if indicator.most <= 0:
             yield "的最大值 most 不大于0，什么数都不能填", "most 写正数"
         if indicator.kind not in {"count", "points"}:
-            yield f"写了 most，却是{_kinds(indicator.kind)}类", f"most 只用于{_kinds('count', 'points')}类"
+            yield (
+                f"写了 most，却是{name_kinds(indicator.kind)}类",
+                f"most 只用于{name_kinds('count', 'points')}类",
+            )
     for name, kind in _OWN_KEYS:
         if getattr(indicator, name) and indicator.kind != kind:
-            yield f"写了 {name}，却是{_kinds(indicator.kind)}类", f"{name} 只用于{_kinds(kind)}类"
+            yield f"写了 {name}，却是{name_kinds(indicator.kind)}类", f"{name} 只用于{name_kinds(kind)}类"
 
 
 def _is_level(level: str) -> bool:
@@ -235,7 +188,7 @@ def _confused_levels(indicator: Indicator) -> Iterator[tuple[str, str]]:  # a de
 
 
 def _relations(draft: Draft) -> Iterator[Problem]:
-    relations = draft.rubric.relations
+    relations, figures = draft.rubric.relations, draft.rubric.figures
     stated = [key for key, fact in draft.rubric.facts.items() if fact.kind in {"count", "yesno"}]
     pairs: Counter[tuple[str | None, ...]] = Counter()
     for key, relation in relations.items():
@@ -246,7 +199,7 @@ def _relations(draft: Draft) -> Iterator[Problem]:
         pairs[tuple(named)] += 1
         if detail is None and pairs[tuple(named)] > 1:
             detail = "与前面的关系重复"
-        if detail is None and relation.part and relation.part in wholes_above(draft, relation.part):
+        if detail is None and relation.part and relation.part in figures.wholes_above(relation.part):
             detail = "与别的关系互为部分和总数，两个数只能相等"
         if detail:
             advice = "写 part 和 whole（部分不大于总数），或 given 和 needs（有了前一个必须有后一个）"
@@ -276,23 +229,6 @@ def _relation_fault(relation: Relation) -> str | None:
     if not all(pair):
         return "没有写全" if any(pair) else "没有写是什么关系"
     return "两头是同一个指标" if pair[0] == pair[1] else None
-
-
-def wholes_above(draft: Draft, part: str, *, strict: bool = False) -> set[str]:
-    """Return all figures that a figure is a part of, itself too where the relations run in a circle.
-
-    ``strict`` counts only relations that a figure cannot break without being refused.
-    """
-    levels = {"error"} if strict else {"error", "warning"}
-    pairs = [(each.part, each.whole) for each in draft.rubric.relations.values() if each.level in levels]
-    found: set[str] = set()
-    waiting = [part]
-    while waiting:
-        below = waiting.pop()
-        above = {whole for one, whole in pairs if one == below and whole} - found
-        found |= above
-        waiting += above
-    return found
 
 
 def _interpretations(draft: Draft) -> Iterator[Problem]:

@@ -10,13 +10,14 @@ from typing import NamedTuple
 from formgen.exact import exact_text, parse_decimal
 from formgen.problems import Problem
 from formgen.rubric.draft import Draft
-from formgen.rubric.methods.method import KeyPath
 from formgen.rubric.schema import Criterion, Section
+from formgen.spec import KeyPath
 
 _DATE = re.compile(r"\s*(\d{4})\D{1,2}(\d{1,2})(?:\D{1,2}(\d{1,2}))?\D?\s*")
 _DATE_IN_WORDS = re.compile(
     r"[〇零○一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月([一二三四五六七八九十]{1,3}日)?"
 )
+
 _MONTHS = 12
 _YEARS = range(1949, 2101)
 _POINTS = re.compile(r"[（(]\s*(?:共|满分|计)?\s*(\d+(?:\.\d+)?)\s*分\s*[）)]")

@@ -1,4 +1,4 @@
-"""What can be proved of points that people give, and of figures with a largest value: whether the most is in reach.
+"""What can be proved of points that people give: whether the most is in reach, and that none count twice.
 
 Knows a draft. Reads no file.
 """
@@ -9,20 +9,18 @@ from fractions import Fraction
 from formgen.exact import exact_text
 from formgen.problems import Problem
 from formgen.rubric.draft import Draft
-from formgen.rubric.methods.method import KeyPath, MethodSpec
-from formgen.rubric.methods.weighted_count import WeightedCount
+from formgen.rubric.methods.method import MethodSpec
+from formgen.spec import KeyPath
 
 
 def check_points(draft: Draft) -> list[Problem]:
-    """Return every fault of points that people give, and of points that figures cannot bring about."""
+    """Return every fault of points that people give."""
     found: list[Problem] = []
     for key, criterion in draft.rubric.criteria.items():
         for path, method in criterion.method.walk(("criteria", key, "method")):
             label, points = criterion.label, criterion.points
             found += _steps(draft, method, points, label, path)
             found += _limits(draft, method, points, label)
-            if isinstance(method, WeightedCount):
-                found += _cap(draft, method, label, path)
     return [*found, *_judged_twice(draft)]
 
 
@@ -54,20 +52,6 @@ def _limits(draft: Draft, method: MethodSpec, points: Fraction, label: str) -> I
         if figure is not None and figure.most is not None and 0 < figure.most < full:
             detail = f"满分是{exact_text(full)}分，指标 {key} 的最大值却是{exact_text(figure.most)}"
             yield _wrong(draft, label, detail, "请核对分值和指标的 most", "indicators", key, "most")
-
-
-def _cap(draft: Draft, method: WeightedCount, label: str, path: KeyPath) -> Iterator[Problem]:
-    """Yield a cap that the counts cannot reach by their largest values."""
-    most = Fraction(0)
-    for term in method.terms:
-        figure = draft.rubric.indicators.get(term.of)
-        limit = None if figure is None else Fraction(1) if figure.kind == "yesno" else figure.most
-        if limit is None:
-            return
-        most += term.points * limit
-    if most < method.cap:
-        detail = f"的 cap 是{exact_text(method.cap)}分，按各指标的最大值只能得{exact_text(most)}分"
-        yield _wrong(draft, label, detail, "请核对 cap 和指标的 most", *path, "cap")
 
 
 def _judged_twice(draft: Draft) -> Iterator[Problem]:

@@ -8,15 +8,15 @@ from fractions import Fraction
 
 from formgen.exact import exact_text
 from formgen.problems import Problem
-from formgen.rubric.check_figures import check_uses, report_unknown, wholes_above
-from formgen.rubric.check_measures import Mark, always_holds, check_mark
+from formgen.rubric.check_figures import check_uses, report_unknown
+from formgen.rubric.check_measures import always_holds, check_mark
 from formgen.rubric.draft import Draft
 from formgen.rubric.keys import hint_at
 from formgen.rubric.measures import Measure
-from formgen.rubric.methods.method import KeyPath
+from formgen.rubric.measures.measure import Mark
 from formgen.rubric.schema import COMMUNITIES, COUNTED, PASSED, Award, Gate
 from formgen.rubric.situation import Use
-from formgen.spec import Threshold
+from formgen.spec import KeyPath, Threshold
 
 
 def check_rules(draft: Draft) -> list[Problem]:
@@ -118,8 +118,8 @@ def _gate_mark(draft: Draft, gate: Gate, measure: Measure, rule: str, path: KeyP
             words = {"value": limit.text, "measure": measure.kind}
             yield Problem("R116", draft.place(*path, name), words)
             continue
-        mark = Mark(limit, name == "at_least", exclusive, measure)
-        yield from check_mark(draft, mark, rule, (*path, name))
+        mark = Mark(limit, name == "at_least", exclusive, measure, (name,))
+        yield from check_mark(draft, mark, rule, path)
         if always_holds(draft, mark):
             side, other = ("下限", "at_most") if mark.rising else ("上限", "at_least")
             detail = f"的{side}是{limit.text if limit.value else 0}，谁都符合"
@@ -229,7 +229,8 @@ def _never_passes(draft: Draft) -> bool:
 
 def _parts_of(draft: Draft, whole: str) -> set[str]:
     """Return the figures that are a part of another, or of a part of it."""
-    return {key for key in draft.rubric.indicators if whole in wholes_above(draft, key)}
+    figures = draft.rubric.figures
+    return {key for key in figures.indicators if whole in figures.wholes_above(key)}
 
 
 def _awards(draft: Draft) -> Iterator[Problem]:

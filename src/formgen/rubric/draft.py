@@ -23,10 +23,9 @@ from formgen.rubric.keys import (
     nearest_kind,
     suggest_key,
 )
-from formgen.rubric.methods.method import KeyPath
 from formgen.rubric.notation import describe_fault, name_value
 from formgen.rubric.schema import Rubric
-from formgen.spec import ExponentError
+from formgen.spec import ExponentError, KeyPath
 from formgen.yamltext import MISSING_KEY, Node, from_plain
 
 _ROUNDS = 8  # of typing; each mends what the one before found

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any, Literal
 
 from formgen.rubric.conventions import Boundary, Conventions
+from formgen.rubric.figures import PartOfWhole, StatedFigures
 from formgen.rubric.indicator import Indicator
 from formgen.rubric.measures import Measure
 from formgen.rubric.methods import Method
@@ -274,6 +275,17 @@ class Rubric(Spec):
         """Return the numbers that totals are held against: the pass mark, the most points without and with 附加分."""
         passing = [] if self.pass_points is None else [self.pass_points]
         return [*passing, self.total, self.total + self.bonus]
+
+    @property
+    def figures(self) -> StatedFigures:
+        """Return its figures, with what its relations say of parts and wholes."""
+        related = [
+            (each.level, PartOfWhole(each.part, each.whole))
+            for each in self.relations.values()
+            if each.part and each.whole and each.level != "off"
+        ]
+        strict = [pair for level, pair in related if level == "error"]
+        return StatedFigures(self.indicators, [pair for _, pair in related], strict)
 
     def expected_maxima(self, criterion: str) -> frozenset[Fraction]:
         """Return the most points a criterion may give: its 分值, unless a reading in force says less.

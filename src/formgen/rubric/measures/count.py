@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import ClassVar, Literal
 
-from formgen.rubric.measures.measure import Measurement, MeasureSpec
+from formgen.rubric.figures import StatedFigures
+from formgen.rubric.measures.measure import Measurement, MeasureSpec, Quotient
 from formgen.rubric.situation import Situation, Use, amounts
 from formgen.rubric.trace import Step, Used
 from formgen.spec import Key, described
@@ -33,6 +34,15 @@ class Count(MeasureSpec):
     def uses(self) -> list[Use]:
         """Return the count."""
         return amounts(self.of)
+
+    @property
+    def quotients(self) -> list[Quotient]:
+        """Return none: nothing is divided."""
+        return []
+
+    def largest_value(self, figures: StatedFigures) -> Fraction | None:
+        """Return the largest value of the figure."""
+        return figures.largest(self.of)
 
     def compute(self, situation: Situation) -> Measurement:
         """Take the count; it is a share of one."""

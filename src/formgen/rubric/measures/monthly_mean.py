@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from formgen.exact import exact_text, percent_text
 from formgen.model import MONTHS
-from formgen.rubric.measures.measure import Measurement, MeasureSpec, divide
+from formgen.rubric.measures.measure import Measurement, MeasureSpec, Quotient, divide
 from formgen.rubric.measures.ratio import RatioMeasured
 from formgen.rubric.situation import Situation, Use, counts, refuse_unusable
 from formgen.rubric.trace import Outcome, Step, UndecidedError, Used, add_up
@@ -113,6 +113,16 @@ class MonthlyMean(MeasureSpec):
     def uses(self) -> list[Use]:
         """Return the counts and the rates."""
         return [*counts(self.of, self.to), Use(self.rates, ("monthly_rates",))]
+
+    @property
+    def quotients(self) -> list[Quotient]:
+        """Return the quotient of each month, which is that of the year too."""
+        return [Quotient([self.of], [self.to])]
+
+    @property
+    def monthly_keys(self) -> list[str]:
+        """Return the counts above and below the line."""
+        return [self.of, self.to]
 
     def compute(self, situation: Situation) -> Measurement:
         """Average the months that were given as counts, else as rates, else take the year's own figures."""

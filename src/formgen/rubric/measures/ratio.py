@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Literal
 
 from formgen.exact import exact_text, percent_text
-from formgen.rubric.measures.measure import Measurement, MeasureSpec, divide, list_distinct
+from formgen.rubric.measures.measure import Measurement, MeasureSpec, Quotient, divide, list_distinct
 from formgen.rubric.situation import Situation, Use, counts
 from formgen.rubric.trace import Step, Used, add_up, list_figures
 from formgen.spec import Key, described
@@ -42,6 +42,11 @@ class Ratio(MeasureSpec):
     def uses(self) -> list[Use]:
         """Return the figures above and below the line."""
         return counts(*self.of, *self.to)
+
+    @property
+    def quotients(self) -> list[Quotient]:
+        """Return the one it is."""
+        return [Quotient(self.of, self.to)]
 
     def compute(self, situation: Situation) -> Measurement:
         """Divide."""

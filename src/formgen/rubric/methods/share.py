@@ -7,6 +7,7 @@ from typing import Literal
 
 from formgen.exact import exact_text, points_text
 from formgen.rubric.conventions import WhenZero
+from formgen.rubric.measures.measure import Quotient
 from formgen.rubric.methods.method import MethodFault, MethodSpec
 from formgen.rubric.methods.zero import decide_zero
 from formgen.rubric.situation import Situation, Use, counts
@@ -45,6 +46,11 @@ class Share(MethodSpec):
     def own_uses(self) -> list[Use]:
         """Return the figures above and below the line."""
         return counts(self.of, self.to)
+
+    @property
+    def quotients(self) -> list[Quotient]:
+        """Return the share, unless it is one of a figure in itself: that is a fault of the record."""
+        return [] if self.of == self.to else [Quotient([self.of], [self.to])]
 
     def largest(self, _points: Fraction) -> Fraction:
         """Return the full points."""
