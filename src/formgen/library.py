@@ -31,7 +31,7 @@ from formgen.forms.compiled import CompiledForm
 from formgen.forms.form import Form
 from formgen.forms.load import load_form, load_forms
 from formgen.intake import Intake, Source
-from formgen.intake.selection import choose
+from formgen.intake.community_choice import choose
 from formgen.model import Community
 from formgen.problems import FormgenError, Place, Problem, errors_in
 from formgen.rubric.load import LoadedRubric, find_rubric, load_with_digest

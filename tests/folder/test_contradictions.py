@@ -10,7 +10,7 @@ from support.four import RUBRIC, SCORES, built, codes, document, rows, write
 
 from formgen.commands.submit import submit_version
 from formgen.folder.contradictions import find_contradictions, list_forms
-from formgen.folder.document_index import walk_office_files
+from formgen.folder.identified_documents import walk_office_files
 from formgen.library import notice
 from formgen.problems import Problem
 

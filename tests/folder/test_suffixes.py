@@ -10,7 +10,7 @@ from support.trial_form import Trial, codes, opinion_table, run, said, score_she
 from formgen import library
 from formgen.changes.corrections import find_corrections
 from formgen.commands.submit import submit_version
-from formgen.folder.document_index import is_second
+from formgen.folder.identified_documents import is_second
 from formgen.printing.document_list import Inventory, list_documents, make_sort_key
 from formgen.printing.options import Choice
 from formgen.problems import FormgenError

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from formgen.filling.rows import IDENTITY, label_of
-from formgen.folder.document_index import DocumentIndex, DocumentKey, read_who, walk_office_files
+from formgen.folder.identified_documents import DocumentKey, IdentifiedDocuments, read_who, walk_office_files
 from formgen.forms.checksums import matches
 from formgen.forms.compiled import CompiledForm
 from formgen.forms.document import OpenedDocument
@@ -83,7 +83,7 @@ class _Finder:
     def __init__(self, root: Path, rubric: Rubric) -> None:
         self._root, self._rubric = root, rubric.id
         self._seen: set[DocumentKey] = set()
-        self._index = DocumentIndex(root)
+        self._index = IdentifiedDocuments(root)
 
     def today(self, name: str, says: Mapping[str, str]) -> Path | None:
         """Return a document by its path, else by what it says it is; None when it is gone."""

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from formgen.cli.chinese import ChineseCommand
+from formgen.cli.click_chinese import ChineseCommand
 from formgen.cli.conflicts import ask_about_conflicts
 from formgen.cli.output import DATA_FILE, RUBRIC, problems_out, waiting
 from formgen.cli.pack import make_pdfs

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from formgen.cli.chinese import ChineseCommand
+from formgen.cli.click_chinese import ChineseCommand
 from formgen.cli.output import FOLDER, problems_out
 from formgen.commands.change_sheet import write_change_sheet
 from formgen.problems import errors_in

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from formgen.cli.chinese import ChineseCommand
+from formgen.cli.click_chinese import ChineseCommand
 from formgen.cli.output import console, problems_out, table, waiting
 from formgen.commands.collect import collect_entries, find_last_build, take_over
 from formgen.forms.text import format_value

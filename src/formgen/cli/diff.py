@@ -7,7 +7,7 @@ import click
 
 from formgen.changes import diff_result
 from formgen.changes.diff_result import Diff
-from formgen.cli.chinese import ChineseCommand
+from formgen.cli.click_chinese import ChineseCommand
 from formgen.cli.output import DATA_FILE, FORMAT, RUBRIC, console, json_out, problems_out, table
 from formgen.cli.progress import ticker
 from formgen.cli.selection import options_of, selection

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from formgen.cli.chinese import HOW, ChineseCommand
+from formgen.cli.click_chinese import HOW, ChineseCommand
 from formgen.cli.output import problems_out
 from formgen.cli.progress import ticker
 from formgen.commands.pack import pack_documents, write_due_pdfs

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from formgen.cli.chinese import ChineseCommand
+from formgen.cli.click_chinese import ChineseCommand
 from formgen.cli.output import (
     DATA_FILE,
     DIFFERENCES,

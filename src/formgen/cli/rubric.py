@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from formgen import library
-from formgen.cli.chinese import ChineseGroup
+from formgen.cli.click_chinese import ChineseGroup
 from formgen.cli.output import console, problems_out, table
 from formgen.commands.rubric import bundled_notices, look_into_rubric
 from formgen.exact import exact_text

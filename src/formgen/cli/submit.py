@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from formgen.cli.chinese import ChineseCommand
+from formgen.cli.click_chinese import ChineseCommand
 from formgen.cli.output import FOLDER, problems_out, waiting
 from formgen.commands.submit import submit_version
 from formgen.problems import errors_in

@@ -10,7 +10,7 @@ from formgen import library
 from formgen.changes import diff_result
 from formgen.changes.corrections import NEW, WITHDRAWN, Correction, OtherChange, find_corrections
 from formgen.folder import submission
-from formgen.folder.entered import rubric_name
+from formgen.folder.ledger_naming import rubric_name
 from formgen.folder.renew import Decisions, Renewer
 from formgen.folder.safe_names import safe_name
 from formgen.folder.snapshot import Snapshot, unpack_snapshots

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from formgen import library
-from formgen.folder.entered import data_path, rubric_name
 from formgen.folder.ledger_entries import is_as_left
+from formgen.folder.ledger_naming import data_path, rubric_name
 from formgen.folder.returned_forms import CollectResult, collect_from_folder
 from formgen.ledger import access
 from formgen.office.disk import refuse_open, require_folder

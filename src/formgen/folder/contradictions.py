@@ -14,7 +14,7 @@ from pathlib import Path
 from formgen.exact import exact_text
 from formgen.filling.rows import IDENTITY, label_of, totals_of
 from formgen.filling.slot_values import CONVERTED, INAPPLICABLE
-from formgen.folder.document_index import DocumentKey, is_second, read_who
+from formgen.folder.identified_documents import DocumentKey, is_second, read_who
 from formgen.folder.unread import report_other_names
 from formgen.folding import fold, remove_blanks
 from formgen.forms.checksums import DRAFTED, checksum

@@ -18,7 +18,7 @@ from formgen.folder.processes import Runner, choose_jobs, make_parallel_runner, 
 from formgen.folder.renew import Decisions
 from formgen.forms.form import Form
 from formgen.intake import Source
-from formgen.intake.selection import choose
+from formgen.intake.community_choice import choose
 from formgen.ledger.store import Inputs
 from formgen.problems import FormgenError, Place, Problem
 from formgen.rubric.load import LoadedRubric

@@ -11,9 +11,9 @@ from pathlib import Path
 from formgen.folder.community_work import CommunityResult, Order, Packet
 from formgen.folder.hashes import hash_data
 from formgen.folder.ledger_entries import are_in_place, recall
+from formgen.folder.moved_documents import MovedDocuments
 from formgen.folder.plan import Plan
 from formgen.folder.renew import Renewer, RenewResult
-from formgen.folder.search import Search
 from formgen.folder.summaries import SummaryFile, list_summaries
 from formgen.ledger.store import Ledger
 from formgen.ledger.undo import Journal
@@ -46,7 +46,7 @@ class Regeneration:
         """Prepare a pass; without a journal it is dry."""
         self.results: dict[int, CommunityResult] = {}
         self.unchanged: set[int] = set()
-        self.search = Search(plan, folder, ledger)
+        self.moved = MovedDocuments(plan, folder, ledger)
         self._plan, self._folder, self._ledger, self._inputs = plan, folder, ledger, inputs
         self._dry, self._journal = journal is None, journal or Journal(folder, "")
         self._equal_parts: dict[object, object] = {}
@@ -81,9 +81,9 @@ class Regeneration:
                 self.unchanged.add(at)
                 self._keep(made, take)
                 continue
-            moved = self.search.moved(at)
+            moved = self.moved.paths_of(at)
             if not self._dry:
-                self.search.forget_lost(at)
+                self.moved.forget_lost(at)
             known = self._ledger.community(self._plan.rubric.id, who) if self._ledger else None
             before = known.snapshot if known else b""
             yield Packet(at, who, raw, self._plan.paths(at), digest, moved, before)

@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 from formgen.filling.rows import IDENTITY, group_rows, label_of
 from formgen.filling.slot_values import Wishes, fill
-from formgen.folder.document_index import OFFICE, walk_files
-from formgen.folder.other_formats import report_other_formats
+from formgen.folder.identified_documents import OFFICE, walk_files
 from formgen.folder.unread import report_cleared, report_elsewhere, report_other_names, report_unread
+from formgen.folder.unreadable_formats import report_unreadable_formats
 from formgen.forms.checksums import matches
 from formgen.forms.compiled import CompiledForm
 from formgen.forms.document import OpenedDocument
@@ -85,7 +85,7 @@ def collect_from_folder(
         found += more
         problems += faults
     kept, conflicts = _agreed(found)
-    return CollectResult(tuple(kept), (*problems, *conflicts, *report_other_formats(folder)), files)
+    return CollectResult(tuple(kept), (*problems, *conflicts, *report_unreadable_formats(folder)), files)
 
 
 class _Match(NamedTuple):

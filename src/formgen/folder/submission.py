@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 from zipfile import ZipFile
 
-from formgen.folder.document_index import SUBMITTED, walk_office_files
+from formgen.folder.identified_documents import SUBMITTED, walk_office_files
 from formgen.folder.safe_names import safe_name
 from formgen.ledger.undo import Journal
 from formgen.office.disk import folder_problem, refuse_open, write_file

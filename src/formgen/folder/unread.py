@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from formgen.filling.rows import IDENTITY, label_of
-from formgen.folder.document_index import read_who
+from formgen.folder.identified_documents import read_who
 from formgen.folding import fold, remove_blanks
 from formgen.forms.checksums import checksum
 from formgen.forms.document import OpenedDocument

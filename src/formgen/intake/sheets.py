@@ -7,13 +7,13 @@ when a community is asked for.
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from formgen.intake.choice import choose_sheets, list_hidden
 from formgen.intake.columns import find_missing, find_other_rubric
 from formgen.intake.entries import Register, match_key
 from formgen.intake.fields import Catalogue
 from formgen.intake.headed import HeadedTable, TableRow, head_tables
 from formgen.intake.names import DITTO_MARKS, doubt_name, find_bare
 from formgen.intake.raw import Cell, Raw, RawJudgement, join_cells
+from formgen.intake.sheet_choice import choose_sheets, list_hidden
 from formgen.intake.tables import Table
 from formgen.intake.townships import ask_for_township, fill_townships, find_township
 from formgen.intake.vocabulary import (

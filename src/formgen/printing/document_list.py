@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from formgen.folder.document_index import is_second, read_who, walk_files, walk_office_files
 from formgen.folder.document_paths import NO_TOWNSHIP
-from formgen.folder.other_formats import is_other_format
+from formgen.folder.identified_documents import is_second, read_who, walk_files, walk_office_files
+from formgen.folder.unreadable_formats import is_unreadable_format
 from formgen.forms.checksums import CONTINUED, DRAFTED
 from formgen.forms.compiled import CompiledForm
 from formgen.forms.form import Form, FormSpec
@@ -107,7 +107,7 @@ def list_documents(folder: Path, forms: Sequence[CompiledForm], choice: Choice, 
             found.known.append(who)
             if choice.takes(who, form.form):
                 found.items.append(_make_item(file, path, form, own))
-    for path in filter(is_other_format, walk_files(folder)):
+    for path in filter(is_unreadable_format, walk_files(folder)):
         found.problems.append(Problem("F136", Place(file=path), {"file": path, "why": _OTHER}))
     found.items.sort(key=order)
     _drop_duplicates(found, folder)

@@ -6,7 +6,7 @@ Knows where the PDF of a document is and when it is out of date; writes only the
 from collections.abc import Sequence
 from pathlib import Path
 
-from formgen.folder.document_index import lies_beside
+from formgen.folder.identified_documents import lies_beside
 from formgen.forms.formats import suffix_of
 from formgen.printing.book import BookmarkGroup, Chapter, Extras, bind_book, is_own_pdf
 from formgen.printing.cover_pages import DRAFT, draw_draft_mark

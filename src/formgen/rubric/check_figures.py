@@ -1,6 +1,6 @@
 """What can be proved of the figures of a rubric: names that exist, kinds that fit their use, headers, use at all.
 
-Knows a draft. Reads no file.
+Knows a typed rubric. Reads no file.
 """
 
 from collections import Counter
@@ -9,12 +9,12 @@ from dataclasses import dataclass
 
 from formgen.folding import fold, keep_letters, remove_blanks
 from formgen.problems import Place, Problem
-from formgen.rubric.draft import Draft
 from formgen.rubric.figures import RuleFault
 from formgen.rubric.indicator import Indicator, IndicatorKind, name_kinds
 from formgen.rubric.keys import hint_at
 from formgen.rubric.schema import Relation
 from formgen.rubric.situation import Use
+from formgen.rubric.typed_rubric import TypedRubric
 from formgen.spec import KeyPath
 
 _RESERVED = frozenset({"name", "township", "row", "section", "total"})
@@ -37,80 +37,82 @@ class UnusedFigure:
         return Problem("R129", self.place, {"name": self.key, "label": self.label})
 
 
-def check_figures(draft: Draft) -> list[Problem]:
+def check_figures(typed: TypedRubric) -> list[Problem]:
     """Return every fault of figures and of the names that rules read them by."""
     return [
-        *_methods(draft),
-        *_indicators(draft),
-        *_relations(draft),
-        *_interpretations(draft),
-        *_headers(draft),
+        *_methods(typed),
+        *_indicators(typed),
+        *_relations(typed),
+        *_interpretations(typed),
+        *_headers(typed),
     ]
 
 
 def check_uses(
-    draft: Draft, uses: Iterable[Use], path: KeyPath, more: Iterable[str] = ()
+    typed: TypedRubric, uses: Iterable[Use], path: KeyPath, more: Iterable[str] = ()
 ) -> Iterator[Problem]:
     """Yield a problem for each figure that does not exist or is of a kind that does not fit; ``more`` names fit too."""
-    known = [*draft.names("indicators"), *more]
+    known = [*typed.names("indicators"), *more]
     for use in dict.fromkeys(uses):
         if use.key not in known:
-            yield from report_unknown(draft, use.key, path, known, "indicators")
-        elif (figure := draft.rubric.indicators.get(use.key)) and figure.kind not in use.kinds:
+            yield from report_unknown(typed, use.key, path, known, "indicators")
+        elif (figure := typed.rubric.indicators.get(use.key)) and figure.kind not in use.kinds:
             words = {
                 "name": use.key,
                 "kind": name_kinds(figure.kind),
                 "wanted": name_kinds(*use.kinds),
                 "where": ".".join(str(step) for step in path),
             }
-            yield Problem("R125", draft.place_of(use.key, *path), words)
+            yield Problem("R125", typed.place_of(use.key, *path), words)
 
 
-def report_faults(draft: Draft, faults: Iterable[RuleFault], name: str, path: KeyPath) -> Iterator[Problem]:
+def report_faults(
+    typed: TypedRubric, faults: Iterable[RuleFault], name: str, path: KeyPath
+) -> Iterator[Problem]:
     """Yield the problem of each fault that a method or measure finds in itself; ``name`` is that of the criterion."""
     for fault in faults:
-        rule = fault.rule.format(criterion=name, written=draft.written(*path, *fault.quoted))
+        rule = fault.rule.format(criterion=name, written=typed.written(*path, *fault.quoted))
         words = {"rule": rule, "detail": fault.detail, "advice": fault.advice}
-        yield Problem("R126", draft.place(*path, *fault.path), words)
+        yield Problem("R126", typed.place(*path, *fault.path), words)
 
 
 def report_unknown(
-    draft: Draft, name: str, path: KeyPath, known: Sequence[str], home: str
+    typed: TypedRubric, name: str, path: KeyPath, known: Sequence[str], home: str
 ) -> Iterator[Problem]:
     """Yield the problem of a name that nothing defines; of one that was taken off, where, and what else to write."""
-    if (home,) in draft.cut:
+    if (home,) in typed.cut:
         return
-    node = draft.tree.get(home)
+    node = typed.tree.get(home)
     removed = node.removed.get(name) if node else None
     where = ".".join(str(step) for step in path)
     if removed is None:
         words = {"name": name, "where": where, "hint": hint_at(name, known)}
-        yield Problem("R112", draft.place_of(name, *path), words)
+        yield Problem("R112", typed.place_of(name, *path), words)
         return
-    words = {"name": f"{home}.{name}", "user": where, "example": _without(draft, name, path)}
+    words = {"name": f"{home}.{name}", "user": where, "example": _without(typed, name, path)}
     yield Problem("R128", removed, words)
 
 
-def find_unused(draft: Draft) -> list[UnusedFigure]:
+def find_unused(typed: TypedRubric) -> list[UnusedFigure]:
     """Return the indicators that nothing reads, of those that stand in the author's own file."""
-    rubric = draft.rubric
+    rubric = typed.rubric
     used = {key for criterion in rubric.criteria.values() for key in criterion.method.keys}
     rules = ("gates", "relations", "awards", "targets", "quotas", "interpretations")
-    used |= {text for rule in rules if (node := draft.tree.get(rule)) for text in node.texts()}
-    changed = draft.tree.get("interpretations")
+    used |= {text for rule in rules if (node := typed.tree.get(rule)) for text in node.texts()}
+    changed = typed.tree.get("interpretations")
     used |= set(changed.texts()) if changed else set()
     found = []
     for key, indicator in rubric.indicators.items():
-        node = draft.tree.at(("indicators", key))
-        own = node is not None and node.file == draft.author
+        node = typed.tree.at(("indicators", key))
+        own = node is not None and node.file == typed.author
         if own and key not in used and not used & set(indicator.splits):
-            found.append(UnusedFigure(key, indicator.zh, draft.place("indicators", key)))
+            found.append(UnusedFigure(key, indicator.zh, typed.place("indicators", key)))
     return found
 
 
-def _without(draft: Draft, name: str, path: KeyPath) -> str:
+def _without(typed: TypedRubric, name: str, path: KeyPath) -> str:
     """Return what an author writes in his own file so that a place no longer mentions a name."""
-    node = draft.tree.at(path)
+    node = typed.tree.at(path)
     if node and isinstance(node.value, list):
         rest = [text for text in node.texts() if text != name]
         if rest:
@@ -120,31 +122,31 @@ def _without(draft: Draft, name: str, path: KeyPath) -> str:
     return f"{'.'.join(str(step) for step in path)} 的新内容"
 
 
-def _methods(draft: Draft) -> Iterator[Problem]:
-    for key, criterion in draft.rubric.criteria.items():
+def _methods(typed: TypedRubric) -> Iterator[Problem]:
+    for key, criterion in typed.rubric.criteria.items():
         for path, method in criterion.method.walk(("criteria", key, "method")):
-            yield from check_uses(draft, method.own_uses, path)
-            yield from report_faults(draft, method.faults_among(draft.rubric.figures), criterion.label, path)
+            yield from check_uses(typed, method.own_uses, path)
+            yield from report_faults(typed, method.faults_among(typed.rubric.figures), criterion.label, path)
 
 
-def _indicators(draft: Draft) -> Iterator[Problem]:
-    for key, indicator in draft.rubric.indicators.items():
+def _indicators(typed: TypedRubric) -> Iterator[Problem]:
+    for key, indicator in typed.rubric.indicators.items():
         for detail, advice in _indicator_faults(indicator):
             words = {"rule": f"指标 {key}", "detail": detail, "advice": advice}
-            yield Problem("R126", draft.place("indicators", key), words)
-        known = draft.names("indicators")
+            yield Problem("R126", typed.place("indicators", key), words)
+        known = typed.names("indicators")
         for name in indicator.splits:
             if name not in known:
-                yield from report_unknown(draft, name, ("indicators", key, "splits"), known, "indicators")
-    for key in draft.rubric.facts:
-        if key in draft.rubric.indicators:
+                yield from report_unknown(typed, name, ("indicators", key, "splits"), known, "indicators")
+    for key in typed.rubric.facts:
+        if key in typed.rubric.indicators:
             words = {"rule": key, "detail": "既是指标，又是基本情况", "advice": "请改掉一个键"}
-            yield Problem("R126", draft.place("facts", key), words)
+            yield Problem("R126", typed.place("facts", key), words)
     for home in ("facts", "indicators"):
-        for key in _RESERVED.intersection(draft.names(home)):
+        for key in _RESERVED.intersection(typed.names(home)):
             detail = "是程序自己用的键（社区名称、乡镇、评分行）"
             words = {"rule": key, "detail": detail, "advice": "请换一个键"}
-            yield Problem("R126", draft.place(home, key), words)
+            yield Problem("R126", typed.place(home, key), words)
 
 
 def _indicator_faults(indicator: Indicator) -> Iterator[tuple[str, str]]:  # a detail and an advice
@@ -187,14 +189,14 @@ def _confused_levels(indicator: Indicator) -> Iterator[tuple[str, str]]:  # a de
                 break
 
 
-def _relations(draft: Draft) -> Iterator[Problem]:
-    relations, figures = draft.rubric.relations, draft.rubric.figures
-    stated = [key for key, fact in draft.rubric.facts.items() if fact.kind in {"count", "yesno"}]
+def _relations(typed: TypedRubric) -> Iterator[Problem]:
+    relations, figures = typed.rubric.relations, typed.rubric.figures
+    stated = [key for key, fact in typed.rubric.facts.items() if fact.kind in {"count", "yesno"}]
     pairs: Counter[tuple[str | None, ...]] = Counter()
     for key, relation in relations.items():
         path = ("relations", key)
         named = [relation.part, relation.whole, relation.given, relation.needs]
-        yield from check_uses(draft, _relation_uses(relation), path, stated)
+        yield from check_uses(typed, _relation_uses(relation), path, stated)
         detail = _relation_fault(relation)
         pairs[tuple(named)] += 1
         if detail is None and pairs[tuple(named)] > 1:
@@ -204,7 +206,7 @@ def _relations(draft: Draft) -> Iterator[Problem]:
         if detail:
             advice = "写 part 和 whole（部分不大于总数），或 given 和 needs（有了前一个必须有后一个）"
             yield Problem(
-                "R126", draft.place(*path), {"rule": f"关系 {key}", "detail": detail, "advice": advice}
+                "R126", typed.place(*path), {"rule": f"关系 {key}", "detail": detail, "advice": advice}
             )
 
 
@@ -231,24 +233,24 @@ def _relation_fault(relation: Relation) -> str | None:
     return "两头是同一个指标" if pair[0] == pair[1] else None
 
 
-def _interpretations(draft: Draft) -> Iterator[Problem]:
-    known = draft.names("criteria")
-    for key, interpretation in draft.rubric.interpretations.items():
+def _interpretations(typed: TypedRubric) -> Iterator[Problem]:
+    known = typed.names("criteria")
+    for key, interpretation in typed.rubric.interpretations.items():
         for name in interpretation.criteria:
             if name not in known:
                 yield from report_unknown(
-                    draft, name, ("interpretations", key, "criteria"), known, "criteria"
+                    typed, name, ("interpretations", key, "criteria"), known, "criteria"
                 )
         for reading, each in interpretation.readings.items():
             for name in each.reachable:
                 if name not in known:
                     path = ("interpretations", key, "readings", reading, "reachable")
-                    yield from report_unknown(draft, name, path, known, "criteria")
+                    yield from report_unknown(typed, name, path, known, "criteria")
 
 
-def _headers(draft: Draft) -> Iterator[Problem]:
+def _headers(typed: TypedRubric) -> Iterator[Problem]:
     """Yield a problem for each header of the data that two figures or facts share."""
-    rubric = draft.rubric
+    rubric = typed.rubric
     headers = {("facts", key): (each.zh, *each.also) for key, each in rubric.facts.items()}
     headers |= {("indicators", key): (each.zh, *each.also) for key, each in rubric.indicators.items()}
     owners: dict[str, tuple[str, str]] = {}
@@ -257,4 +259,4 @@ def _headers(draft: Draft) -> Iterator[Problem]:
             first = owners.setdefault(word, path)
             if first != path:
                 words = {"word": shown, "one": first[1], "other": path[1]}
-                yield Problem("R131", draft.place_of(shown, *path), words)
+                yield Problem("R131", typed.place_of(shown, *path), words)

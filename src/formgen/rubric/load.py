@@ -12,12 +12,12 @@ from typing import NamedTuple
 from formgen import assets, yamltext
 from formgen.office.digest import digest_of
 from formgen.problems import FormgenError, Place, Problem, errors_in
-from formgen.rubric.check import check_draft
+from formgen.rubric.check import check_rubric
 from formgen.rubric.check_figures import UnusedFigure, find_unused
-from formgen.rubric.draft import Draft, type_rubric
 from formgen.rubric.keys import fields_at, hint_at, nearest
 from formgen.rubric.readings import lay_readings
 from formgen.rubric.schema import Rubric
+from formgen.rubric.typed_rubric import TypedRubric, type_rubric
 from formgen.yamltext import Node
 
 RUBRIC_SUFFIXES = frozenset({".yaml", ".yml"})
@@ -96,7 +96,7 @@ def inspect_rubric(path: Path) -> Inspection:
     if loaded.rubric is None or errors_in(loaded.problems):
         return loaded
     broken = _broken_readings(loaded.rubric, loaded.tree, path.name)
-    unused = tuple(find_unused(Draft(loaded.rubric, loaded.tree, path.name)))
+    unused = tuple(find_unused(TypedRubric(loaded.rubric, loaded.tree, path.name)))
     return replace(loaded, problems=[*loaded.problems, *broken], unused=unused)
 
 
@@ -131,18 +131,18 @@ def _chosen(tree: Node, author: str) -> _Chosen:
     """Type a tree with the readings in force laid over it, and check it as far as it could be typed."""
     tree, strangers = _without_strangers(tree)
     base = type_rubric(tree, author)
-    if base.draft is None:
+    if base.typed is None:
         return _Chosen(None, [*base.problems, *strangers])
-    rubric = base.draft.rubric
-    unknown = _unknown_readings(base.draft)
+    rubric = base.typed.rubric
+    unknown = _unknown_readings(base.typed)
     laid = lay_readings(tree, {name: rubric.reading(name) for name in rubric.interpretations})
-    typed = type_rubric(laid.tree, author)
-    problems = [*base.problems, *(each for each in typed.problems if each not in base.problems), *unknown]
-    problems += [*strangers, *_idle_choices(base.draft, laid.idle)]
-    if typed.draft is None:
+    laid_over = type_rubric(laid.tree, author)
+    problems = [*base.problems, *(each for each in laid_over.problems if each not in base.problems), *unknown]
+    problems += [*strangers, *_idle_choices(base.typed, laid.idle)]
+    if laid_over.typed is None:
         return _Chosen(None, problems)
-    problems += check_draft(typed.draft)
-    return _Chosen(None if typed.draft.cut else typed.draft.rubric, problems)
+    problems += check_rubric(laid_over.typed)
+    return _Chosen(None if laid_over.typed.cut else laid_over.typed.rubric, problems)
 
 
 class _Extended(NamedTuple):
@@ -276,11 +276,11 @@ def _parent(path: Path, name: str, place: Place, depth: int) -> tuple[Path | Non
         return None, Problem("R114", place, words)
 
 
-def _idle_choices(draft: Draft, idle: Sequence[str]) -> list[Problem]:
+def _idle_choices(typed: TypedRubric, idle: Sequence[str]) -> list[Problem]:
     """Report readings that were chosen, and change nothing beside the others that are in force."""
-    chosen = draft.rubric.chosen
+    chosen = typed.rubric.chosen
     return [
-        Problem("R136", draft.place("chosen", name), {"name": name, "reading": chosen[name]})
+        Problem("R136", typed.place("chosen", name), {"name": name, "reading": chosen[name]})
         for name in idle
         if name in chosen
     ]
@@ -325,26 +325,26 @@ def _stranger(tree: Node, path: Sequence[str]) -> Problem:
     )
 
 
-def _unknown_readings(draft: Draft) -> list[Problem]:
+def _unknown_readings(typed: TypedRubric) -> list[Problem]:
     """Report choices of interpretations or readings that do not exist."""
     problems = []
-    known = draft.names("interpretations")
-    rubric = draft.rubric
+    known = typed.names("interpretations")
+    rubric = typed.rubric
     for name, reading in rubric.chosen.items():
-        place = draft.place("chosen", name)
+        place = typed.place("chosen", name)
         if name not in known:
             words = {"name": name, "known": "、".join(known) or "（没有口径）"}
             problems.append(Problem("R120", place, words))
         elif name in rubric.interpretations:
-            problems += _unknown_reading(draft, name, reading, place)
+            problems += _unknown_reading(typed, name, reading, place)
     for name, interpretation in rubric.interpretations.items():
-        place = draft.place("interpretations", name, "default")
-        problems += _unknown_reading(draft, name, interpretation.default, place)
+        place = typed.place("interpretations", name, "default")
+        problems += _unknown_reading(typed, name, interpretation.default, place)
     return problems
 
 
-def _unknown_reading(draft: Draft, name: str, reading: str, place: Place) -> list[Problem]:
-    known = draft.rubric.interpretations[name].readings
+def _unknown_reading(typed: TypedRubric, name: str, reading: str, place: Place) -> list[Problem]:
+    known = typed.rubric.interpretations[name].readings
     if reading in known:
         return []
     return [Problem("R113", place, {"name": name, "reading": reading, "known": "、".join(known)})]

@@ -20,7 +20,7 @@ from formgen.office.cells import format_column
 from formgen.office.output import refuse_output, write_output
 from formgen.problems import Problem
 from formgen.workbook.existing import open_workbook
-from formgen.workbook.results import restore_results
+from formgen.workbook.formula_results import restore_results
 from formgen.workbook.style import make_note, set_up_print, write_table
 
 _FILLS = {"error": PatternFill("solid", fgColor="FF9999"), "warning": PatternFill("solid", fgColor="FFE699")}

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from formgen.intake.choice import choose_sheets
 from formgen.intake.entries import match_key
 from formgen.intake.fields import Catalogue
 from formgen.intake.headed import HeadedTable, head_tables
 from formgen.intake.names import is_ditto
+from formgen.intake.sheet_choice import choose_sheets
 from formgen.intake.tables import Range, Table
 from formgen.intake.townships import fill_townships
 from formgen.intake.vocabulary import ColumnRole, Meaning, SheetKind, make_selectors, make_vocabularies

@@ -1,4 +1,7 @@
-"""Documents that are not where they were put: found again by their properties."""
+"""The Office files of a folder in order, and which document each says it is, wherever it lies.
+
+Knows paths, and the properties that a document bears. Opens none through its template.
+"""
 
 import os
 import re
@@ -55,7 +58,7 @@ class DocumentKey(NamedTuple):
     suffix: str
 
 
-class DocumentIndex:
+class IdentifiedDocuments:
     """The documents of a folder by what they say they are, but for those at known paths; read when first asked."""
 
     def __init__(self, root: Path, known: Collection[str] = ()) -> None:

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path, PurePosixPath
 
-from formgen.folder.document_index import OFFICE, walk_files
+from formgen.folder.identified_documents import OFFICE, walk_files
 from formgen.forms.formats import suffix_of
 from formgen.problems import Place, Problem
 
@@ -27,23 +27,23 @@ _COPY = re.compile(r"(.*?)\s*(?:（新\d*）|[（(]\d+[）)]|-?\s*副本)$")
 _BEGINNING, _END, _OURS = 2048, 65536, b"FormgenDigest"
 
 
-def report_other_formats(folder: Path) -> list[Problem]:
+def report_unreadable_formats(folder: Path) -> list[Problem]:
     """Return a problem for each file in another format of an office program, and for all archives.
 
     So is one of any format that is named as a form is: printed to .pdf or .ofd, scanned, or saved as a page.
     """
     names = list(walk_files(folder))
-    forms = {_name(name) for name in names if suffix_of(name) in OFFICE or is_other_format(name)}
+    forms = {_name(name) for name in names if suffix_of(name) in OFFICE or is_unreadable_format(name)}
     return [
         Problem("T153", Place(file=name), {"file": name, "wanted": _wanted(name)})
         for name in names
-        if is_other_format(name)
+        if is_unreadable_format(name)
         or suffix_of(name) in _ARCHIVES
         or (_is_stranger(name) and _name(name) in forms and not _is_ours(folder / name))
     ]
 
 
-def is_other_format(name: str) -> bool:
+def is_unreadable_format(name: str) -> bool:
     """Return whether a file is one that an office program wrote, of a kind that is not read."""
     return suffix_of(name) in _WORDS | _SHEETS
 
@@ -57,7 +57,7 @@ def _wanted(name: str) -> str:
     suffix = suffix_of(name)
     if suffix in _ARCHIVES:
         return "里面的表格解压出来"
-    if is_other_format(name):
+    if is_unreadable_format(name):
         return f"它用 Word 或 WPS 打开，另存为 {'.xlsx' if suffix in _SHEETS else '.docx'}"
     return "能编辑的那一份另存为 .docx 或 .xlsx"
 

@@ -23,8 +23,8 @@ from formgen.rubric.keys import (
     nearest_kind,
     suggest_key,
 )
-from formgen.rubric.notation import describe_fault, name_value
 from formgen.rubric.schema import Rubric
+from formgen.rubric.value_faults import describe_fault, name_value
 from formgen.spec import ExponentError, KeyPath
 from formgen.yamltext import MISSING_KEY, Node, from_plain
 
@@ -51,7 +51,7 @@ _TAGGED = frozenset({"method", "otherwise", "measure"})
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class TypedRubric:
     """A rubric as far as it could be typed, the tree it was made from, and the paths that were cut off.
 
     ``author`` is the name of the file that is looked at; the tree may hold others that it extends.
@@ -101,21 +101,21 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
-    """What the typing of a tree gave: a draft, None when even that is not possible, and every fault of the schema."""
+class TypingResult:
+    """What the typing of a tree gave: the rubric, None when even that is not possible, and every fault of the schema."""
 
-    draft: Draft | None
+    typed: TypedRubric | None
     problems: list[Problem]
 
 
-def type_rubric(tree: Node, author: str) -> Typed:
+def type_rubric(tree: Node, author: str) -> TypingResult:
     """Type a tree. A fault is reported, and mended where it is clear what was meant, or else cut off."""
     plain = tree.plain()
     problems: dict[tuple[str, KeyPath], Problem] = {}
     cut: set[KeyPath] = set()
     if not isinstance(plain, dict):
         words = {"key": "文件内容", "value": name_value(plain), "detail": "应当是一组“键: 值”"}
-        return Typed(None, [Problem("R105", tree.place((), author), words)])
+        return TypingResult(None, [Problem("R105", tree.place((), author), words)])
     for _ in range(_ROUNDS):
         try:
             rubric = Rubric.model_validate(plain)
@@ -124,8 +124,8 @@ def type_rubric(tree: Node, author: str) -> Typed:
             plain = copy.deepcopy(plain)
             _Round(tree, author, plain, problems, cut).take(faults)
         else:
-            return Typed(Draft(rubric, tree, author, frozenset(cut)), list(problems.values()))
-    return Typed(None, list(problems.values()))
+            return TypingResult(TypedRubric(rubric, tree, author, frozenset(cut)), list(problems.values()))
+    return TypingResult(None, list(problems.values()))
 
 
 @dataclass(frozen=True, slots=True)
