@@ -421,7 +421,7 @@ def test_a_run_that_is_stopped_says_how_far_it_came(tmp_path: Path, monkeypatch:
         done(BuildResult(planned.rubric, files=3))
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("formgen.cli.build.build_forms", stops)
+    monkeypatch.setattr("formgen.cli.build.build_folder", stops)
     result = run("build", YONGJIA, "--rubric", "yongjia-2009", "-o", str(tmp_path / "out"))
     assert result.exit_code == 1
     assert "中途停止：1个社区的3份表格已经写好并保留" in result.stderr

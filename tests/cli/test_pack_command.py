@@ -18,7 +18,8 @@ from support.command import run
 from support.fake_office import FakeOffice, pdf
 
 from formgen.cli.progress import ticker
-from formgen.commands.build import build_forms, plan_build
+from formgen.commands.build import plan_build
+from formgen.folder.build import build_folder
 from formgen.folder.plan import Options
 from formgen.ledger.store import HOME
 from formgen.office import package
@@ -48,7 +49,7 @@ def built_whole(room: Path, text: str = DATA, **options: Any) -> Path:
     """Build the forms and 汇总表 of some data; return their folder."""
     data = room / "data.yaml"
     data.write_text(text, encoding="utf-8")
-    build_forms(plan_build(data, RUBRIC, Options(**options)), room / "表格")
+    build_folder(plan_build(data, RUBRIC, Options(**options)), room / "表格")
     return room / "表格"
 
 

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from formgen.commands.build import build_forms, plan_build
+from formgen.commands.build import plan_build
+from formgen.folder.build import build_folder
 from formgen.folder.plan import Options
 
 SHEET = "问题与提示"
@@ -15,7 +16,7 @@ SHEET = "问题与提示"
 def build(tmp_path: Path, text: str) -> Path:
     data, out = tmp_path / "数据.csv", tmp_path / "out"
     data.write_text(text, encoding="utf-8")
-    build_forms(plan_build(data, "yongjia-2009", Options()), out)
+    build_folder(plan_build(data, "yongjia-2009", Options()), out)
     return out
 
 

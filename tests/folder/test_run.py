@@ -14,9 +14,9 @@ from typing import Any
 
 import pytest
 
-from formgen.commands.build import build_forms, plan_build
+from formgen.commands.build import plan_build
 from formgen.folder import processes
-from formgen.folder.build import BuildResult
+from formgen.folder.build import BuildResult, build_folder
 from formgen.folder.cluster import make_cluster_runner
 from formgen.folder.community_work import CommunityResult, Packet
 from formgen.folder.document_paths import FLAT, Layout
@@ -43,7 +43,7 @@ def county(tmp_path: Path) -> Path:
 
 
 def built(source: Path, folder: Path, **options: Any) -> BuildResult:
-    return build_forms(plan_build(source, "yongjia-2009", Options(**options)), folder)
+    return build_folder(plan_build(source, "yongjia-2009", Options(**options)), folder)
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -100,7 +100,7 @@ def test_a_worker_that_is_killed_costs_no_document(county: Path, tmp_path: Path)
         killed.set()
 
     planned = plan_build(county, "yongjia-2009", Options(jobs=2))
-    build_forms(planned, tmp_path / "out", kill_one)
+    build_folder(planned, tmp_path / "out", kill_one)
     assert killed.is_set()
     built(county, tmp_path / "whole", jobs=1)
     assert files(tmp_path / "out") == files(tmp_path / "whole")
@@ -178,7 +178,7 @@ def test_a_second_run_finishes_the_rest_and_touches_nothing_else(county: Path, t
             raise StopError
 
     with pytest.raises(StopError):
-        build_forms(plan_build(county, "yongjia-2009", Options(jobs=1)), tmp_path / "out", stop)
+        build_folder(plan_build(county, "yongjia-2009", Options(jobs=1)), tmp_path / "out", stop)
     before = {path: path.stat().st_mtime_ns for path in (tmp_path / "out").rglob("*.docx")}
     assert len(before) == 5 * 2
     time.sleep(0.02)
@@ -225,7 +225,7 @@ def test_communities_and_townships_can_be_picked(county: Path, tmp_path: Path) -
 
 def test_everything_can_lie_in_one_folder(county: Path, tmp_path: Path) -> None:
     planned = plan_build(county, "yongjia-2009", Options(layout=Layout(FLAT)))
-    build_forms(planned, tmp_path / "out")
+    build_folder(planned, tmp_path / "out")
     made = files(tmp_path / "out")
     assert set(planned.files()) < set(made)
     assert {"第1镇-汇总表.xlsx", "全部汇总表.xlsx", "目录.xlsx", "第1镇-第7社区-申报表.docx"} <= set(made)
@@ -252,7 +252,7 @@ def test_a_killed_run_leaves_no_worker_behind(county: Path, tmp_path: Path) -> N
     program = (
         "import multiprocessing, os, signal, sys\n"
         "from pathlib import Path\n"
-        "from formgen.commands.build import build_forms, plan_build\n"
+        "from formgen.commands.build import plan_build\nfrom formgen.folder.build import build_folder\n"
         "from formgen.folder.plan import Options\n"
         "source, out, pids = map(Path, sys.argv[1:])\n"
         "count = []\n"
@@ -261,7 +261,7 @@ def test_a_killed_run_leaves_no_worker_behind(county: Path, tmp_path: Path) -> N
         "    if len(count) == 120:\n"
         "        pids.write_text(' '.join(str(each.pid) for each in multiprocessing.active_children()))\n"
         "        os.kill(os.getpid(), signal.SIGKILL)\n"
-        "build_forms(plan_build(source, 'yongjia-2009', Options(jobs=2)), out, die)\n"
+        "build_folder(plan_build(source, 'yongjia-2009', Options(jobs=2)), out, die)\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", program, *map(str, (county, out, pids))], check=False, timeout=60

@@ -83,7 +83,7 @@ class _Finder:
     def __init__(self, root: Path, rubric: Rubric) -> None:
         self._root, self._rubric = root, rubric.id
         self._seen: set[DocumentKey] = set()
-        self._index = IdentifiedDocuments(root)
+        self._identified = IdentifiedDocuments(root)
 
     def today(self, name: str, says: Mapping[str, str]) -> Path | None:
         """Return a document by its path, else by what it says it is; None when it is gone."""
@@ -91,12 +91,12 @@ class _Finder:
         self._seen.add(key)
         if (self._root / name).is_file():
             return self._root / name
-        found = self._index.find(key) if key.form else []
+        found = self._identified.find(key) if key.form else []
         return self._root / found[0] if len(found) == 1 else None
 
     def added(self) -> Iterator[DocumentKey]:
         """Yield the documents of today that the submission did not have."""
-        return (key for key in self._index if key.rubric == self._rubric and key not in self._seen)
+        return (key for key in self._identified if key.rubric == self._rubric and key not in self._seen)
 
 
 def _whole(who: Who, form: CompiledForm, old: str, new: str) -> Correction:

@@ -12,8 +12,8 @@ from formgen.cli.output import DATA_FILE, RUBRIC, problems_out, waiting
 from formgen.cli.pack import make_pdfs
 from formgen.cli.progress import ticker
 from formgen.cli.selection import options_of, selection
-from formgen.commands.build import build_forms, list_files, plan_build
-from formgen.folder.build import BuildResult
+from formgen.commands.build import list_files, plan_build
+from formgen.folder.build import BuildResult, build_folder
 from formgen.folder.cluster import make_cluster_runner
 from formgen.folder.plan import Options, Plan
 from formgen.folder.renew import Decisions
@@ -85,7 +85,7 @@ def _build(plan: Plan, output: Path, *, quiet: bool) -> BuildResult:
     count = [0]
     try:
         with ticker(0, quiet=quiet) as bar:
-            return build_forms(plan, output, done, waiting)
+            return build_folder(plan, output, done, waiting)
     except (KeyboardInterrupt, FormgenError):
         files = so_far[0].files if so_far else 0
         click.echo(

@@ -10,6 +10,7 @@ from formgen.cli.output import (
     FORMAT,
     RUBRIC,
     console,
+    exit_by,
     few,
     json_out,
     keep_whole,
@@ -18,7 +19,6 @@ from formgen.cli.output import (
     table,
 )
 from formgen.commands.check import CheckResult, check_data
-from formgen.problems import errors_in
 
 
 @click.command(cls=ChineseCommand)
@@ -48,7 +48,7 @@ def check(ctx: click.Context, file: Path, rubric: str, style: str, annotate: Pat
         _gaps_out(checked)
         if annotate:
             click.echo(f"标注副本：{annotate}")
-    ctx.exit(1 if errors_in(checked.problems) else 0)
+    exit_by(ctx, checked.problems)
 
 
 def _gaps_out(checked: CheckResult) -> None:

@@ -6,15 +6,9 @@ from pathlib import Path
 import click
 
 from formgen.cli.click_chinese import ChineseCommand
-from formgen.cli.output import (
-    COMMUNITY,
-    DATA_FILE,
-    RUBRIC,
-    problems_out,
-)
+from formgen.cli.output import COMMUNITY, DATA_FILE, RUBRIC, exit_by, problems_out
 from formgen.commands.explain import write_each_explanation, write_explanations
 from formgen.commands.score import score_data
-from formgen.problems import errors_in
 from formgen.reports.score_explanations import (
     describe_points,
     describe_readings,
@@ -59,7 +53,7 @@ def explain(
             for told in card.explain():
                 _explanation(told, differences.get(told.key, []))
     problems_out(scored.problems)
-    ctx.exit(1 if errors_in(scored.problems) else 0)
+    exit_by(ctx, scored.problems)
 
 
 def _standard(each: StandardExplanation) -> None:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 from rich.cells import cell_len
@@ -108,6 +108,11 @@ def difference_records(card: Scorecard) -> list[dict[str, str | None]]:
         }
         for each in card.differences
     ]
+
+
+def exit_by(ctx: click.Context, problems: Sequence[Problem]) -> NoReturn:
+    """End a command with the exit code 1 where there are errors, else 0."""
+    ctx.exit(1 if errors_in(problems) else 0)
 
 
 def waiting() -> None:

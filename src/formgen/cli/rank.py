@@ -15,6 +15,7 @@ from formgen.cli.output import (
     RUBRIC,
     console,
     difference_records,
+    exit_by,
     few,
     json_out,
     keep_whole,
@@ -30,7 +31,6 @@ from formgen.county.ranking import RankedCard, print_scores
 from formgen.exact import exact_text
 from formgen.intake.dates import parse_date
 from formgen.model import Who
-from formgen.problems import errors_in
 from formgen.rubric.score import Scorecard
 from formgen.rubric.terms import TOTALS
 
@@ -65,7 +65,7 @@ def rank(ctx: click.Context, /, file: Path, rubric: str, style: str, **asked: An
         _print(ranking)
         _rules(ranking)
     problems_out(ranking.problems)
-    ctx.exit(1 if errors_in(ranking.problems) else 0)
+    exit_by(ctx, ranking.problems)
 
 
 def _day(text: str) -> tuple[int, int]:

@@ -16,6 +16,7 @@ from formgen.cli.output import (
     RUBRIC,
     console,
     difference_records,
+    exit_by,
     few,
     json_out,
     keep_whole,
@@ -27,7 +28,6 @@ from formgen.cli.output import (
 from formgen.commands.score import score_data
 from formgen.county.ranking import print_scores
 from formgen.exact import exact_text
-from formgen.problems import errors_in
 from formgen.rubric.explain import StandardExplanation
 from formgen.rubric.schema import Rubric
 from formgen.rubric.score import Scorecard
@@ -51,7 +51,7 @@ def score(ctx: click.Context, file: Path, rubric: str, style: str, only: tuple[s
         for card in scored.cards if only or len(scored.cards) == 1 else ():
             _detail(card)
     problems_out(scored.problems)
-    ctx.exit(1 if errors_in(scored.problems) else 0)
+    exit_by(ctx, scored.problems)
 
 
 def record(card: Scorecard) -> dict[str, Any]:

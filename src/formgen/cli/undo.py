@@ -5,9 +5,8 @@ from pathlib import Path
 import click
 
 from formgen.cli.click_chinese import ChineseCommand
-from formgen.cli.output import FOLDER, RUN_KINDS, problems_out, waiting
+from formgen.cli.output import FOLDER, RUN_KINDS, exit_by, problems_out, waiting
 from formgen.commands.undo import preview_undo, undo_run
-from formgen.problems import errors_in
 
 
 @click.command(cls=ChineseCommand)
@@ -24,4 +23,4 @@ def undo(ctx: click.Context, folder: Path, *, yes: bool) -> None:
     count, problems = undo_run(folder, waiting)
     click.echo(f"已撤销，{count}个文件退回到运行以前。")
     problems_out(problems)
-    ctx.exit(1 if errors_in(problems) else 0)
+    exit_by(ctx, problems)
