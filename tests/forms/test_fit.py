@@ -1,4 +1,4 @@
-"""Texts fit their boxes: lines reckoned as Chinese text falls, a ladder of types, then a cut, growth or refusal."""
+"""Texts fit their boxes: lines broken as Chinese text falls, a ladder of types, then a cut, growth or refusal."""
 
 import io
 import zipfile

@@ -1,6 +1,6 @@
 """Every Excel sheet as paper: page breaks, repeated rows, nothing cut off at the right or at the bottom of a cell.
 
-The first half reads the workbooks and reckons as Excel does, the second half looks at what LibreOffice prints.
+The first half reads the workbooks and calculates as Excel does, the second half looks at what LibreOffice prints.
 """
 
 import os

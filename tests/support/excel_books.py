@@ -1,4 +1,4 @@
-"""The workbooks that are looked at as paper, and what Excel reckons of them."""
+"""The workbooks that are looked at as paper, and what Excel calculates of them."""
 
 import io
 import zipfile

@@ -18,7 +18,7 @@ class RankedCard:
 
 
 def rank_cards(cards: Sequence[Scorecard]) -> list[RankedCard]:
-    """Rank by the final score, best first; who failed comes behind, then what is 待定, in the order it was given."""
+    """Rank by the final score, best first; failed ones come after, then what is 待定, in the order it was given."""
     scores = [card.final.total for card in cards]
     ranks = rank_scores([rankable(score, card.passed) for score, card in zip(scores, cards, strict=True)])
 

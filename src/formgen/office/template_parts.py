@@ -1,4 +1,4 @@
-"""The parts of a template as an office saved it: under their usual names, and without what no form may carry.
+"""The parts of a template as some program saved it: under their usual names, and without what no form may carry.
 
 A template comes from a stranger, and what it carries is mailed on in every form that is made of it.
 """
