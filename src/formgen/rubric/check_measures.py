@@ -39,10 +39,10 @@ def _wrong(typed: TypedRubric, rule: str, detail: str, advice: str, *path: str |
 
 # -- quotients ------------------------------------------------------------------------------------------------
 def _measure(typed: TypedRubric, measure: MeasureSpec, rule: str, path: KeyPath) -> Iterator[Problem]:
-    yield from report_faults(typed, measure.faults(), rule, path)
     yield from _months(typed, measure, rule, path)
     for quotient in measure.quotients:
         yield from _quotient(typed, quotient, rule, path)
+    yield from report_faults(typed, measure.faults(), rule, path)
 
 
 def _months(typed: TypedRubric, measure: MeasureSpec, rule: str, path: KeyPath) -> Iterator[Problem]:
