@@ -4,7 +4,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -57,9 +56,11 @@ def test_the_help_of_every_command_is_in_chinese(name: str) -> None:
 
 
 def test_help_answers_at_once() -> None:
-    start = time.perf_counter()
+    before = os.times()
     subprocess.run([sys.executable, "-m", "formgen", "--help"], check=True, capture_output=True)
-    assert time.perf_counter() - start < 0.4 * float(os.environ.get("FORMGEN_SLOW", "1"))
+    after = os.times()
+    busy = after.children_user + after.children_system - before.children_user - before.children_system
+    assert busy < 0.4 * float(os.environ.get("FORMGEN_SLOW", "1")), "whatever else the machine does meanwhile"
 
 
 WRONG = [

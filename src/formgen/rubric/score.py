@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 
 from formgen.exact import exact_text, points_text
 from formgen.model import Community, Figure, State
@@ -58,9 +59,12 @@ class Difference:
         return points_text(self.computed, [self.full])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Scorecard:
-    """The result for one community: an outcome per criterion, totals, gates, problems found on the way."""
+    """The result for one community: an outcome per criterion, totals, gates, problems found on the way.
+
+    What follows from these is worked out once: lists and forms ask for it again and again.
+    """
 
     community: Community
     rubric: Rubric
@@ -72,12 +76,12 @@ class Scorecard:
         """Return the points of a criterion, None when 待定."""
         return self.outcomes[key].points
 
-    @property
+    @cached_property
     def inapplicable(self) -> list[str]:
         """Return the criteria that do not apply: they count neither in the points nor in what is due."""
         return [key for key, each in self.outcomes.items() if each.state is State.NOT_APPLICABLE]
 
-    @property
+    @cached_property
     def applying(self) -> dict[str, Fraction]:
         """Return the criteria that apply, each with the points that are due: without its parts that do not apply."""
         skipped, criteria = self.inapplicable, self.rubric.criteria
@@ -87,12 +91,12 @@ class Scorecard:
             if key not in skipped
         }
 
-    @property
+    @cached_property
     def reduced(self) -> list[str]:
         """Return the criteria of which some parts do not apply."""
         return [key for key in self.applying if self.outcomes[key].waived]
 
-    @property
+    @cached_property
     def computed(self) -> Total:
         """Return the computed totals; None while anything in them is 待定."""
         points = {key: outcome.points for key, outcome in self.outcomes.items()}
@@ -132,7 +136,7 @@ class Scorecard:
             if (entered := self.claim(level, key)) is not None and entered > self.applying[key]
         ]
 
-    @property
+    @cached_property
     def deciding_level(self) -> str | None:
         """Return the level whose points count (P34), None where the computation does.
 
@@ -144,7 +148,7 @@ class Scorecard:
         levels = _HIGHEST_FIRST if column == "latest" else (column,)
         return next((level for level in levels if self.applying and not self.missing_scores(level)), None)
 
-    @property
+    @cached_property
     def final(self) -> FinalScore:
         """Return the score that counts for verdict, rank, quota and award; what does not apply counts nowhere."""
         level, plain = self.deciding_level, self.computed
@@ -173,7 +177,7 @@ class Scorecard:
             return self.points(key)
         return self.claim(level, key)
 
-    @property
+    @cached_property
     def open_keys(self) -> list[str]:
         """Return the criteria without points that a person has to look at."""
         waiting = (State.PENDING, State.CONTRADICTION)
@@ -186,12 +190,12 @@ class Scorecard:
         steps += [step for result in self.gates for step in result.steps]
         return list(dict.fromkeys(label for step in steps for label in step.missing))
 
-    @property
+    @cached_property
     def verdict(self) -> Verdict:
         """Return whether the community passes, and why not or why nothing can be said."""
         return decide_verdict(self.rubric, self.gates, self.final, self.waiting_keys, self.explain_unusable())
 
-    @property
+    @cached_property
     def waiting_keys(self) -> list[str]:
         """Return the criteria for which the final score waits."""
         level = self.deciding_level
@@ -212,7 +216,7 @@ class Scorecard:
         numbers = [each.number for each in self.rubric.criteria.values()]
         return criterion.number if numbers.count(criterion.number) == 1 else criterion.label
 
-    @property
+    @cached_property
     def differences(self) -> list[Difference]:
         """Return where a level entered other points than were computed, as both are printed; level by level."""
         entered = [
@@ -267,7 +271,7 @@ class Scorecard:
         unusable = self.unusable_scores(level)
         return [*stray, *(explain_unusable(f"{column}“{self.label(key)}”", entered[key]) for key in unusable)]
 
-    @property
+    @cached_property
     def stray_levels(self) -> tuple[Figure, ...]:
         """Return the points of unknown levels by which the score that counts may change: none once the highest decides."""
         highest = _HIGHEST_FIRST[0] if self.rubric.final_column == "latest" else self.rubric.final_column
