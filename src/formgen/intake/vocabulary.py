@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from typing import Literal
 
 from formgen.folding import fold, remove_blanks
@@ -145,14 +145,15 @@ def _counts(sign: str) -> bool:
     return category[0] in "LN" or category in _SIGN_CATEGORIES or sign in _SIGNS
 
 
-def _forms(text: str) -> list[str]:
+@lru_cache(maxsize=1 << 14)  # the words of a rubric are asked for with every file that is read
+def _forms(text: str) -> tuple[str, ...]:
     """Return a name of a field with and without the brackets that end it."""
     words, note = _squeeze(text), text
     forms = [_make_form(words)]
     while note:
         words, note = split_note(words) if words[-1:] in ")]" else SplitHeader(words)
         forms.append(_make_form(words))
-    return [form for form in dict.fromkeys(forms) if form]
+    return tuple(form for form in dict.fromkeys(forms) if form)
 
 
 def drop_numbering(text: str) -> str:

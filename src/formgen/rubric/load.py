@@ -159,7 +159,7 @@ def _extended(path: Path, author: Path, depth: int) -> _Extended:
     if fault:
         return _Extended(None, [fault], ())
     recovered = yamltext.recover(text, shown)
-    tree, problems, folders = recovered.tree, recovered.problems, _folders_of(path)
+    tree, problems, folders = recovered.tree, [*recovered.problems], _folders_of(path)
     parent = tree.get("extends") if tree else None
     if tree is None or parent is None:
         return _Extended(tree, problems, folders)

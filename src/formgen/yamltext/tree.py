@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from numbers import Number
 from typing import Any
 
@@ -165,9 +166,10 @@ class Recovered:
     """What could be read of a text that may hold slips: the tree if there is one, and what is wrong."""
 
     tree: Node | None
-    problems: list[Problem]
+    problems: tuple[Problem, ...]
 
 
+@lru_cache(maxsize=16)  # a service and a build read the same rubric and the same settings again and again
 def recover(text: str, file: str) -> Recovered:
     """Read one YAML document as far as it can be read, with every problem of its writing.
 
@@ -182,19 +184,19 @@ def recover(text: str, file: str) -> Recovered:
         current = "\n".join(lines) + "\n"
         try:
             tree, found = _read(current, file)
-            return Recovered(tree, [*problems, *found, *find_losses(current, file)])
+            return Recovered(tree, (*problems, *found, *find_losses(current, file)))
         except FormgenError as error:
-            return Recovered(None, [*problems, *error.problems])
+            return Recovered(None, (*problems, *error.problems))
         except RecursionError:
-            return Recovered(None, [*problems, _too_deep(file)])
+            return Recovered(None, (*problems, _too_deep(file)))
         except yaml.YAMLError as error:
             stop = _stop(error)
             cause = slips.find_cause(lines, stop) if stop else None
             if cause is None or cause.mended == lines[cause.at]:
-                return Recovered(None, [*problems, _unknown_slip(stop, file)])
+                return Recovered(None, (*problems, _unknown_slip(stop, file)))
             problems.append(_slip_problem(cause, file))
             lines[cause.at] = cause.mended
-    return Recovered(None, problems)
+    return Recovered(None, tuple(problems))
 
 
 def _read(text: str, file: str) -> tuple[Node, list[Problem]]:
