@@ -11,7 +11,7 @@ from functools import cached_property
 from itertools import combinations
 from pathlib import Path
 
-from formgen.exact import exact_text
+from formgen.exact import exact_text, parse_number
 from formgen.filling.rows import IDENTITY, label_of, totals_of
 from formgen.filling.slot_values import CONVERTED, INAPPLICABLE
 from formgen.folder.identified_documents import DocumentKey, is_second, read_who
@@ -21,7 +21,6 @@ from formgen.forms.checksums import DRAFTED, checksum
 from formgen.forms.compiled import CompiledForm
 from formgen.forms.document import OpenedDocument
 from formgen.forms.formats import suffix_of
-from formgen.intake.numbers import parse_number
 from formgen.office.identity import Identity, read_identity
 from formgen.office.package import UnreadableError
 from formgen.problems import Place, Problem
