@@ -11,9 +11,10 @@ from functools import cached_property
 from itertools import combinations
 from pathlib import Path
 
-from formgen.exact import exact_text, parse_number
+from formgen.exact import exact_text
+from formgen.filling.points import INAPPLICABLE, read_points
 from formgen.filling.rows import IDENTITY, label_of, totals_of
-from formgen.filling.slot_values import CONVERTED, INAPPLICABLE
+from formgen.filling.slot_values import CONVERTED
 from formgen.folder.identified_documents import DocumentKey, is_second, read_who
 from formgen.folder.unread import report_other_names
 from formgen.folding import fold, remove_blanks
@@ -145,12 +146,11 @@ class _Sum:
         plain = text.partition(CONVERTED)[0].strip()
         if not plain:
             return not self.unread and not self.gaps and self.filled > 0
-        shown = parse_number(plain, "分")
-        if shown is None:
-            return self.filled > 0 and plain != INAPPLICABLE
-        return bool(self.unread) or abs(shown.value - self.value) > self.slack + (
-            _slack_of(shown.value) if self.slack else 0
-        )
+        shown = read_points(plain)
+        if isinstance(shown, str):
+            return self.filled > 0 and shown != INAPPLICABLE
+        slack = self.slack + (_slack_of(shown) if self.slack else 0)
+        return bool(self.unread) or abs(shown - self.value) > slack
 
 
 def _slack_of(value: Fraction) -> Fraction:
@@ -161,15 +161,14 @@ def _slack_of(value: Fraction) -> Fraction:
 def _add_up(texts: Sequence[str | None]) -> _Sum:
     value, slack, filled, gaps, unread = Fraction(0), Fraction(0), 0, 0, ""
     for text in texts:
-        plain = (text or "").strip()
-        number = parse_number(plain, "分")
-        if number is not None:
-            value, filled = value + number.value, filled + 1
-            slack += _slack_of(number.value)
-        elif not plain:
+        points = read_points(text or "")
+        if isinstance(points, Fraction):
+            value, filled = value + points, filled + 1
+            slack += _slack_of(points)
+        elif not points:
             gaps += 1
-        elif plain != INAPPLICABLE:
-            unread = unread or plain
+        elif points != INAPPLICABLE:
+            unread = unread or points
     return _Sum(value, slack, filled, gaps, unread)
 
 
@@ -207,8 +206,7 @@ def _compare(one: PlacedForm, other: PlacedForm, rubric: Rubric) -> Iterator[Pro
 def _is_same(one: str, other: str) -> bool:
     if remove_blanks(fold(one)) == remove_blanks(fold(other)):
         return True
-    numbers = parse_number(one, "分"), parse_number(other, "分")
-    return numbers[0] is not None and numbers[0] == numbers[1]
+    return isinstance(points := read_points(one), Fraction) and points == read_points(other)
 
 
 def find_copies(placed: Sequence[PlacedForm]) -> Iterator[Problem]:

@@ -10,13 +10,14 @@ from functools import partial
 from pathlib import Path
 
 from formgen.filling.filled_forms import FilledDocument
+from formgen.filling.points import add_points, read_points
 from formgen.filling.rows import label_of, totals_of
 from formgen.folder.unread import report_unread
 from formgen.forms.checksums import checksum
 from formgen.forms.compiled import CompiledForm
 from formgen.forms.document import OpenedDocument
 from formgen.forms.draft_mark import remove_draft_mark
-from formgen.forms.merge import Conflict, Merge, Side, merge
+from formgen.forms.merge import Conflict, Merge, Side, Totals, merge
 from formgen.forms.spans import OTHER_SHAPE
 from formgen.forms.text import format_value
 from formgen.ledger.undo import Journal
@@ -110,6 +111,7 @@ class Renewer:
         target = self.root / path
         fresh = form.templates[filled.suffix]
         boxes = {key for key, fact in self.rubric.facts.items() if fact.in_box} | {*filled.drafted}
+        totals = Totals(totals_of(self.rubric, form.form), read_points, add_points)
         decide = partial(self.decisions.of, path, boxes)
         try:
             document = fresh.open(target.read_bytes())
@@ -118,7 +120,7 @@ class Renewer:
             if gone := [document.slots[at] for at in document.list_gone()]:
                 why = f"{OTHER_SHAPE}：找不到“{self._name_labels(form, gone)}”"
                 return self._write_beside(target, filled.data, why)
-            made = merge(document, filled.values, totals_of(self.rubric, form.form), decide)
+            made = merge(document, filled.values, totals, decide)
             if made:
                 _keep_edited_drafts(document, made, filled)
             changed = made is not None and (made.renewed or made.marks != document.marks)

@@ -10,7 +10,7 @@ from fractions import Fraction
 from functools import lru_cache
 from zlib import crc32
 
-from formgen import exact
+from formgen.exact import parse_number
 from formgen.forms.contents import Contents
 from formgen.forms.form import Form
 from formgen.forms.text import SlotValue, format_value, strip_blanks
@@ -49,10 +49,10 @@ def matches(text: str, value: SlotValue) -> bool:
     """
     if strip_blanks(text) == strip_blanks(format_value(value)):
         return True
-    try:
-        return isinstance(value, Fraction) and exact.parse(text) == value
-    except exact.NotANumberError:
+    if not isinstance(value, Fraction):
         return False
+    number = parse_number(text)
+    return number is not None and number.value == value
 
 
 def identify_form(form: Form, contents: Contents) -> dict[str, str]:
