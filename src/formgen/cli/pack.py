@@ -54,8 +54,8 @@ def _read_copies(_: click.Context, option: click.Parameter, value: Sequence[str]
 @click.option(
     "--kind",
     type=click.Choice(KINDS),
-    default="word",
-    help="同一种表有 Word 和 Excel 的，印哪一份：word（默认）、excel 或 both",
+    default=KINDS[0],
+    help=f"同一种表有 Word 和 Excel 的，印哪一份：{KINDS[0]}（默认）、{'、'.join(KINDS[1:-1])} 或 {KINDS[-1]}",
 )
 @click.option(
     "--copies",

@@ -11,7 +11,7 @@ from formgen.forms.formats import suffix_of
 from formgen.printing.book import BookmarkGroup, Chapter, Extras, bind_book, is_own_pdf
 from formgen.printing.cover_pages import DRAFT, draw_draft_mark
 from formgen.printing.document_list import Item
-from formgen.printing.formats import PRINT_FORMATS, WORD
+from formgen.printing.formats import PRINT_FORMATS
 from formgen.printing.output import PackResult, Report, report_up_to
 from formgen.printing.print_run import PrintRun
 from formgen.problems import Problem, errors_in
@@ -48,9 +48,7 @@ def write_pdfs(run: PrintRun, items: Sequence[Item], folder: Path, report: Repor
 
 
 def _find_place(file: Path) -> Path:
-    """Return the PDF of a document; its name says the kind where the form exists for Word too."""
-    suffix = suffix_of(file)
-    twin = suffix != WORD.suffix and lies_beside(file, file.stem, WORD.suffix)
-    return (
-        file.with_name(f"{file.stem}{PRINT_FORMATS[suffix].remark}.pdf") if twin else file.with_suffix(".pdf")
-    )
+    """Return the PDF of a document; its name says the kind where the form exists in another kind too."""
+    kind = PRINT_FORMATS[suffix_of(file)]
+    twin = any(lies_beside(file, file.stem, suffix) for suffix in PRINT_FORMATS if suffix != kind.suffix)
+    return file.with_name(f"{file.stem}{kind.remark if twin else ''}.pdf")

@@ -14,6 +14,7 @@ from formgen.rubric.figures import PartOfWhole, StatedFigures
 from formgen.rubric.indicator import Indicator
 from formgen.rubric.measures import Measure
 from formgen.rubric.methods import Method
+from formgen.rubric.trace import Aspect
 from formgen.spec import Amount, Exact, Key, MonthDay, Name, Spec, Text, ThresholdField, described
 
 WhenGateZero = Literal["pending", "holds", "fails", "not_applicable"]
@@ -94,12 +95,6 @@ class Reading(Spec):
         """Return whether it changes a criterion, or the most points it can give."""
         changed = self.change.get("criteria")
         return criterion in self.reachable or (isinstance(changed, dict) and criterion in changed)
-
-
-Aspect = Literal[
-    "boundary", "zero_denominator", "below", "nobody", "monthly_mean", "months_missing",
-    "deduction", "partial", "rounding",
-]  # fmt: skip
 
 
 class Interpretation(Spec):
