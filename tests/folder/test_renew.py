@@ -22,7 +22,7 @@ from formgen.filling.filled_forms import FilledDocument
 from formgen.folder.contradictions import find_unequal_totals
 from formgen.folder.renew import Decisions, Renewer, RenewResult
 from formgen.forms.text import SlotValue, format_value
-from formgen.ledger.undo import Journal
+from formgen.ledger.undo import UndoLog
 from formgen.office import identity, package
 from formgen.office.disk import refuse_open
 from formgen.problems import FormgenError
@@ -42,7 +42,7 @@ class Desk:
         self.rubric = rubric_of("yongjia-2009" if name.startswith("yongjia") else "taizhou-2019")
 
     def build(self, values: Mapping[str, SlotValue], decisions: Decisions | None = None) -> RenewResult:
-        pen = Renewer(self.root, Journal(self.root, ""), decisions or Decisions(), self.rubric)
+        pen = Renewer(self.root, UndoLog(self.root, ""), decisions or Decisions(), self.rubric)
         return pen.put_form(
             self.path, self.form, FilledDocument(self.suffix, self.template.render(values), values)
         )
@@ -346,7 +346,7 @@ def test_a_dry_run_tells_and_writes_nothing(tmp_path: Path) -> None:
     one.type(types_score("1.5"))
     os.utime(one.file, (1, 1))
     before = one.file.read_bytes()
-    pen = Renewer(tmp_path, Journal(tmp_path, ""), Decisions(), one.rubric, dry=True)
+    pen = Renewer(tmp_path, UndoLog(tmp_path, ""), Decisions(), one.rubric, dry=True)
     new = {**values, "phone": "0577-9"}
     filled = FilledDocument(".docx", one.template.render(new), new)
     assert pen.put_form(one.path, one.form, filled).fate == "merged"

@@ -79,7 +79,7 @@ class _Diff:
             self.old = ledger.submitted(base.since, self.rubric)
         elif base.read:
             self.old = {}
-        self.regeneration = Regeneration(plan, base.folder, ledger, inputs, journal=None)
+        self.regeneration = Regeneration(plan, base.folder, ledger, inputs, undo_log=None)
         self.read: dict[Who, Snapshot] = {}
         self.documents: list[SettledDocument] = []
         self.problems = errors_in(plan.source.problems)

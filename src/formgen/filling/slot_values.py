@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from formgen.exact import exact_text, points_text, round_points
 from formgen.filling.date_line import find_date_lines, is_written
-from formgen.filling.draft import draft
-from formgen.filling.narrative import find_disagreeing, report_figure
+from formgen.filling.drafted_narrative import draft_narrative
+from formgen.filling.narrative_figures import find_disagreeing, report_figure
 from formgen.filling.points import INAPPLICABLE, add_points
 from formgen.filling.rows import IDENTITY, FormRow, group_rows
 from formgen.forms.form import SOURCES, ColumnSource, Form, FormField
@@ -60,7 +60,7 @@ class FilledValues:
     drafted: tuple[str, ...] = ()
 
 
-def fill(card: Scorecard, form: Form, wishes: Wishes) -> FilledValues:
+def find_values(card: Scorecard, form: Form, wishes: Wishes) -> FilledValues:
     """Return the value of every slot of a form. A missing value is an empty text, never a guess."""
     rubric, community = card.rubric, card.community
     values: dict[str, SlotValue] = {"name": community.name, "township": community.township}
@@ -83,7 +83,7 @@ def fill(card: Scorecard, form: Form, wishes: Wishes) -> FilledValues:
     return FilledValues(values, tuple(problems), refused, tuple(drafted))
 
 
-def fill_blank(form: Form, slots: Iterable[str]) -> dict[str, SlotValue]:
+def find_blank_values(form: Form, slots: Iterable[str]) -> dict[str, SlotValue]:
     """Return the values of a form that nobody has filled in."""
     fields = form.spec.fields
     nothing = dict.fromkeys((*IDENTITY, *slots), "")
@@ -262,7 +262,7 @@ def _fill_field(card: Scorecard, key: str, field: FormField, wishes: Wishes) -> 
     words = {"community": community.full_name, "label": field.label}
     place = community.facts[key].place if key in community.facts else community.place
     if not text.strip() and field.expected:
-        drafted = draft(card, field) if wishes.draft else ""
+        drafted = draft_narrative(card, field) if wishes.draft else ""
         return _FieldText(
             drafted, (Problem("T109" if drafted else "T108", place, words),), drafted=bool(drafted)
         )

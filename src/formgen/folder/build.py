@@ -98,7 +98,7 @@ class _Build:
         self.plan, self.folder, self.ledger, self.done = plan, folder, run.ledger, done
         self.problems, self.rubric = run.problems, plan.rubric.id
         self.inputs = enter_basis(run.ledger, plan.basis, folder)
-        self.regeneration = Regeneration(plan, folder, run.ledger, self.inputs, run.journal)
+        self.regeneration = Regeneration(plan, folder, run.ledger, self.inputs, run.undo_log)
         self.so_far = BuildResult(plan.rubric)
 
     def run(self) -> BuildResult:

@@ -16,11 +16,11 @@ from formgen.folder.unread import report_unread
 from formgen.forms.checksums import checksum
 from formgen.forms.compiled import CompiledForm
 from formgen.forms.document import OpenedDocument
-from formgen.forms.draft_mark import remove_draft_mark
+from formgen.forms.draft_line import remove_draft_line
 from formgen.forms.merge import Conflict, Merge, Side, Totals, merge
 from formgen.forms.spans import OTHER_SHAPE
 from formgen.forms.text import format_value
-from formgen.ledger.undo import Journal
+from formgen.ledger.undo import UndoLog
 from formgen.model import Fate, Who
 from formgen.office.disk import free_beside, refuse_open, write_file
 from formgen.office.identity import is_untouched, read_identity, same_content
@@ -68,7 +68,7 @@ class Renewer:
     """Writes documents below a folder. ``dry`` only finds out what would become of them."""
 
     root: Path
-    journal: Journal
+    undo_log: UndoLog
     decisions: Decisions
     rubric: Rubric
     dry: bool = False
@@ -180,7 +180,7 @@ class Renewer:
         refuse_open(target)
         if target.exists() and target.stat().st_size == len(data) and target.read_bytes() == data:
             return
-        self.journal.before_write(target, data)
+        self.undo_log.before_write(target, data)
         write_file(target, data)
 
 
@@ -195,5 +195,5 @@ def _keep_edited_drafts(document: OpenedDocument, made: Merge, filled: FilledDoc
     for at in document.list_marked():
         slot, text = document.slots[at], document.texts[at]
         if text and slot in edited and at not in made.renewed and not document.is_printed(at):
-            made.renewed[at] = remove_draft_mark(text)
-            made.kept |= {slot: remove_draft_mark(text)} if slot in made.kept else {}
+            made.renewed[at] = remove_draft_line(text)
+            made.kept |= {slot: remove_draft_line(text)} if slot in made.kept else {}

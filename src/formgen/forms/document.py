@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from formgen.forms.checksums import DRAFTED, checksum, read_checksums, write_checksums
-from formgen.forms.draft_mark import has_draft_mark, mark_draft, remove_draft_mark
+from formgen.forms.draft_line import add_draft_line, has_draft_line, remove_draft_line
 from formgen.forms.fit import MORE, rejoin
 from formgen.forms.spans import OTHER_SHAPE, ShownText
 from formgen.forms.text import SlotValue
@@ -138,7 +138,7 @@ class OpenedDocument:
 
     def list_marked(self) -> list[int]:
         """Return the slots whose text says that it is a draft."""
-        return [at for at, text in enumerate(self.texts) if text is not None and has_draft_mark(text)]
+        return [at for at, text in enumerate(self.texts) if text is not None and has_draft_line(text)]
 
     def contradictions(self) -> dict[str, tuple[str, str]]:
         """Return the slots that are printed twice and were changed into two different texts."""
@@ -199,7 +199,7 @@ class OpenedDocument:
 def _is_printed(text: str, mark: str) -> bool:
     if checksum(text) == mark:
         return True
-    return has_draft_mark(text) and checksum(mark_draft(remove_draft_mark(text))) == mark
+    return has_draft_line(text) and checksum(add_draft_line(remove_draft_line(text))) == mark
 
 
 def open_document(

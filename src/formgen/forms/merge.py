@@ -12,7 +12,7 @@ from typing import Literal
 
 from formgen.forms.checksums import checksum, matches
 from formgen.forms.document import OpenedDocument
-from formgen.forms.draft_mark import has_draft_mark, remove_draft_mark
+from formgen.forms.draft_line import has_draft_line, remove_draft_line
 from formgen.forms.text import SlotValue, format_value
 
 Side = Literal["ours", "theirs"]
@@ -158,4 +158,4 @@ class _Merging:
 
 def _is_said_by_draft(text: str, value: SlotValue) -> bool:
     """Return whether an edited draft says a value but for the line that says it is one."""
-    return has_draft_mark(text) and matches(remove_draft_mark(text), value)
+    return has_draft_line(text) and matches(remove_draft_line(text), value)

@@ -6,7 +6,7 @@ the whole line away, or the next build does once somebody has edited the text. K
 
 import re
 
-DRAFT_MARK = "〔草稿，核对修改后删去本行〕"
+DRAFT_LINE = "〔草稿，核对修改后删去本行〕"
 _OPENING, _CLOSING = re.escape("〔［[【(（{｛〖「『<＜《〈"), re.escape("〕］]】)）}｝〗」』>＞》〉")
 _BLANKS = r"[ \t\u3000]*"
 _SAYS = r"(?:(?<!起)草[ \u3000]?稿(?!件)|删[去除掉](?:本|这一?|此)行)"
@@ -25,22 +25,22 @@ _MARK = re.compile(
 )
 
 
-def mark_draft(text: str) -> str:
+def add_draft_line(text: str) -> str:
     """Return a draft as a form shows it, with its mark."""
-    return f"{DRAFT_MARK}\n{text}"
+    return f"{DRAFT_LINE}\n{text}"
 
 
-def find_draft_mark(text: str) -> str:
+def find_draft_line(text: str) -> str:
     """Return the mark of a draft as it stands in a text, empty where none does."""
     found = _MARK.search(text)
     return found[0].strip() if found else ""
 
 
-def has_draft_mark(text: str) -> bool:
+def has_draft_line(text: str) -> bool:
     """Return whether the mark of a draft stands in a text."""
     return _MARK.search(text) is not None
 
 
-def remove_draft_mark(text: str) -> str:
+def remove_draft_line(text: str) -> str:
     """Return a text without the mark of a draft, wherever it stands, and whatever its brackets and words are now."""
-    return _MARK.sub("", text).strip("\n") if has_draft_mark(text) else text
+    return _MARK.sub("", text).strip("\n") if has_draft_line(text) else text
