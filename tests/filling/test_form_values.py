@@ -84,7 +84,7 @@ def test_a_drafted_document_says_so_until_somebody_types_over_the_draft() -> Non
         opened = form.templates[document.suffix].open(document.data)
         assert opened.drafted
         typed = opened.rewrite(
-            {opened.slots.index("narrative"): "自己写的成效。"}, opened.marks or [], document.drafted
+            {opened.slots.index("narrative"): "自己写的成效。"}, opened.checksums or [], document.drafted
         )
         assert not form.templates[document.suffix].open(typed).drafted
 

@@ -22,7 +22,7 @@ _OVERFLOWS = {"continue": "T127", "grow": "T128", "refuse": "T129", "shrink": "T
 class FilledDocument:
     """One document of a form: the suffix of its file, its bytes, its drafts.
 
-    ``values`` are those of its slots as they were made to fit, a draft with its mark.
+    ``values`` are those of its slots as they were made to fit, a draft with the line that says so.
     """
 
     suffix: str
@@ -55,9 +55,9 @@ def fill_form(card: Scorecard, form: CompiledForm, wishes: Wishes, suffix: str |
     documents: list[FilledDocument] = []
     refused: list[str] = []
     problems = list(filled.problems)
-    marked = {key: add_draft_line(format_value(filled.values[key])) for key in filled.drafted}
+    drafts = {key: add_draft_line(format_value(filled.values[key])) for key in filled.drafted}
     for own, template in templates:
-        fitted = template.fit({**filled.values, **marked} if marked else filled.values)
+        fitted = template.fit({**filled.values, **drafts} if drafts else filled.values)
         problems += [_report_overflow(each, filled.values, form, card) for each in fitted.overflows]
         problems += [_report_partial_sum(each, form, card) for each in fitted.partial_sums]
         if any(each.over == "refuse" for each in fitted.overflows):

@@ -117,7 +117,7 @@ def find_unequal_totals(
 
 def _is_typed(document: OpenedDocument, at: int, text: str | None) -> bool:
     """Return whether a person changed the text of a slot, as far as the document tells."""
-    return document.marks is None or (text is not None and checksum(text) != document.marks[at])
+    return document.checksums is None or (text is not None and checksum(text) != document.checksums[at])
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from formgen.office.package import UnreadableError
 from formgen.problems import FormgenError, Problem
 from formgen.rubric.schema import Rubric
 
-_NO_MARKS, _NEW_SHAPE = "没有留下生成时的记号", "模板的栏目改过"
+_NO_CHECKSUMS, _NEW_SHAPE = "没有留下生成时的记号", "模板的栏目改过"
 _PAGES = "附页要增减"
 _MOST_BESIDE, _MOST_NAMED = 100, 3
 
@@ -103,8 +103,8 @@ class Renewer:
                 return RenewResult(Fate.SAME)
             self._write(target, data)
             return RenewResult(Fate.RENEWED)
-        marked = own is not None and "shape" in own.says
-        return merged() or self._write_beside(target, data, _NEW_SHAPE if marked else _NO_MARKS)
+        has_checksums = own is not None and "shape" in own.says
+        return merged() or self._write_beside(target, data, _NEW_SHAPE if has_checksums else _NO_CHECKSUMS)
 
     def _merged(self, path: str, form: CompiledForm, filled: FilledDocument) -> RenewResult | None:
         """Merge new values into a document that somebody changed; None when that cannot be done safely."""
@@ -123,8 +123,8 @@ class Renewer:
             made = merge(document, filled.values, totals, decide)
             if made:
                 _keep_edited_drafts(document, made, filled)
-            changed = made is not None and (made.renewed or made.marks != document.marks)
-            anew = document.rewrite(made.renewed, made.marks, filled.drafted) if made and changed else b""
+            changed = made is not None and (made.renewed or made.checksums != document.checksums)
+            anew = document.rewrite(made.renewed, made.checksums, filled.drafted) if made and changed else b""
         except UnreadableError as error:
             return self._write_beside(target, filled.data, str(error))
         if made is None:
@@ -185,14 +185,14 @@ class Renewer:
 
 
 def _keep_edited_drafts(document: OpenedDocument, made: Merge, filled: FilledDocument) -> None:
-    """Keep what a person made of a draft: a new draft contests nobody's text. The mark goes from what somebody edited."""
+    """Keep what a person made of a draft: a new draft contests nobody's text. The line goes from what somebody edited."""
     for conflict in [each for each in made.conflicts if each.slot in filled.drafted and not each.decided]:
         at = document.slots.index(conflict.slot)
         made.conflicts.remove(conflict)
         made.kept[conflict.slot] = conflict.typed
-        made.marks[at] = checksum(format_value(filled.values[conflict.slot]))
+        made.checksums[at] = checksum(format_value(filled.values[conflict.slot]))
     edited = {*made.kept, *(each.slot for each in made.conflicts)}
-    for at in document.list_marked():
+    for at in document.list_drafts():
         slot, text = document.slots[at], document.texts[at]
         if text and slot in edited and at not in made.renewed and not document.is_printed(at):
             made.renewed[at] = remove_draft_line(text)

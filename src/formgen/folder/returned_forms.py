@@ -1,6 +1,6 @@
 """Read back what people typed into the forms of a folder.
 
-A document tells by its marks which places a person changed since it was made; one that lost them is held against
+A document tells by its checksums which places a person changed since it was made; one that lost them is held against
 what the data print today.
 """
 
@@ -144,9 +144,9 @@ class _FormReader:
         problems += report_elsewhere(self.document, form, who, self.origin)
         problems += self._report_drafts(today, changed)
         problems += self._report_beside(today, changed)
-        for slot, marked in changed.items():
-            texts = [remove_draft_line(text) for text in marked]
-            if slot in filled.drafted and texts == marked:  # whoever takes the mark away has read the draft
+        for slot, typed in changed.items():
+            texts = [remove_draft_line(text) for text in typed]
+            if slot in filled.drafted and texts == typed:  # whoever takes the line away has read the draft
                 today[slot] = ""
             if slot in IDENTITY or all(not text.strip() or matches(text, today[slot]) for text in texts):
                 continue
@@ -176,16 +176,16 @@ class _FormReader:
     def _report_drafts(
         self, today: Mapping[str, SlotValue], changed: Mapping[str, Sequence[str]]
     ) -> Iterator[Problem]:
-        """Yield a problem for each text that says it is a draft, and on whose mark somebody worked all the same."""
-        for slot in dict.fromkeys(self.document.slots[at] for at in self.document.list_marked()):
+        """Yield a problem for each text that says it is a draft, and on whose line somebody worked all the same."""
+        for slot in dict.fromkeys(self.document.slots[at] for at in self.document.list_drafts()):
             text = self.document.texts[self.document.slots.index(slot)] or ""
-            mark = find_draft_line(text)
-            stands = mark == DRAFT_LINE and (
-                self.document.marks is not None or matches(remove_draft_line(text), today[slot])
+            line = find_draft_line(text)
+            stands = line == DRAFT_LINE and (
+                self.document.checksums is not None or matches(remove_draft_line(text), today[slot])
             )
             if slot not in changed and not stands:
                 yield Problem(
-                    "T170", Place(file=self.origin), {**self._words(slot), "value": " ".join(mark.split())}
+                    "T170", Place(file=self.origin), {**self._words(slot), "value": " ".join(line.split())}
                 )
 
     def _report_beside(

@@ -52,12 +52,12 @@ class Totals:
 
 @dataclass
 class Merge:
-    """What becomes of a document: slots renewed, slots whose typed text is kept, conflicts, marks from now on."""
+    """What becomes of a document: slots renewed, slots whose typed text is kept, conflicts, checksums from now on."""
 
     renewed: dict[int, SlotValue] = field(default_factory=dict)
     kept: dict[str, str] = field(default_factory=dict)
     conflicts: list[Conflict] = field(default_factory=list)
-    marks: list[str] = field(default_factory=list)
+    checksums: list[str] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
 
 
@@ -67,13 +67,13 @@ def merge(
     totals: Totals,
     decide: Decide,
 ) -> Merge | None:
-    """Merge new values into a document; None for one that carries no marks of this template.
+    """Merge new values into a document; None for one that carries no checksums of this template.
 
     ``decide`` says what shall become of a conflict. ``lost`` are slots that should be renewed and were not found.
     """
-    if document.marks is None:
+    if document.checksums is None:
         return None
-    made = Merge(marks=list(document.marks))
+    made = Merge(checksums=list(document.checksums))
     merging = _Merging(document, made, totals, decide)
     sums = [at for at, slot in enumerate(document.slots) if slot in totals.rows]
     for at, slot in enumerate(document.slots):
@@ -103,17 +103,17 @@ class _Merging:
     def place(self, at: int, value: SlotValue) -> None:
         """Decide what becomes of one slot."""
         text, new, made = self.document.texts[at], format_value(value), self.made
-        known = made.marks[at]
+        known = made.checksums[at]
         fits = checksum(new) == known
         if text is None:
             if not fits:
                 made.lost.append(self.document.slots[at])
         elif self._says(self.document.slots[at], text, value):
-            made.marks[at] = checksum(new)
+            made.checksums[at] = checksum(new)
         elif self.document.is_printed(at) and checksum(text) != known and fits:
             pass  # only the line was touched that says it is a draft: it is one still
         elif self.document.is_printed(at) or at in self.document.computed or _is_said_by_draft(text, value):
-            made.renewed[at], made.marks[at] = value, checksum(new)
+            made.renewed[at], made.checksums[at] = value, checksum(new)
         elif fits:
             made.kept[self.document.slots[at]] = text
         else:
@@ -131,13 +131,13 @@ class _Merging:
         if side == "ours":
             made.renewed[at] = value
         if side:
-            made.marks[at] = checksum(format_value(value))
+            made.checksums[at] = checksum(format_value(value))
         made.conflicts.append(Conflict(slot, self.document.places[at], text, format_value(value), side))
 
     def changes(self, at: int, value: SlotValue) -> bool:
         """Return whether a total has to be looked at: it changed itself, or one of its rows was renewed."""
         renewed = {self.document.slots[each] for each in self.made.renewed}
-        return checksum(format_value(value)) != self.made.marks[at] or not renewed.isdisjoint(
+        return checksum(format_value(value)) != self.made.checksums[at] or not renewed.isdisjoint(
             self.totals.rows[self.document.slots[at]]
         )
 

@@ -109,7 +109,7 @@ def fill_summary_sheet(
     sheet.row_dimensions[_NOTES].height = measure_height(notes, width, _size_of(sheet, _NOTES))
     means = _average(rubric, lines)
     count = len(lines) + (1 if means else 0)
-    rows: Iterable[SheetRow] = _list_rows(rubric, lines, columns, means, whole=whole)
+    sheet_rows: Iterable[SheetRow] = _list_rows(rubric, lines, columns, means, whole=whole)
     few = list(rows) if count <= _FEW else None
     sheet.print_area = f"A1:{end}{_SIGNED + count - 1}"
     set_up_page(sheet, _HEADER)
