@@ -96,16 +96,14 @@ def _build(plan: Plan, output: Path, *, quiet: bool) -> BuildResult:
 
 def _told(built: BuildResult, folder: Path) -> None:
     """Say what was made, what is left blank for the pen, and where to look."""
-    open_lines = [line for line in built.lines if line.open]
+    open_rows = [row for row in built.rows if row.open]
     click.echo(f"已生成{built.files}个文件，在 {folder}。")
     again = [f"{FATES[fate]}{built.fates[fate]}份" for fate in FATES if built.fates[fate]]
     if set(built.fates) - {"new"}:
         click.echo(f"其中{'、'.join(again)}。" + (f"手填的{built.kept}处都保留。" if built.kept else ""))
     for path in built.refused[:_MOST]:
         click.echo(f"没有生成：{path}（原因见上）")
-    if open_lines:
-        click.echo(
-            f"待定{sum(len(line.open) for line in open_lines)}项，表中留空，由评审决定（原因见汇总表）："
-        )
-        for line in open_lines[:_MOST]:
-            click.echo(f"  {line.township}{line.name}：{'、'.join(each.label for each in line.open)}")
+    if open_rows:
+        click.echo(f"待定{sum(len(row.open) for row in open_rows)}项，表中留空，由评审决定（原因见汇总表）：")
+        for row in open_rows[:_MOST]:
+            click.echo(f"  {row.township}{row.name}：{'、'.join(each.label for each in row.open)}")

@@ -40,7 +40,7 @@ class BuildResult:
     files: int = 0
     refused: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    lines: list[SummaryRow] = field(default_factory=list)
+    rows: list[SummaryRow] = field(default_factory=list)
     fates: Counter[Fate] = field(default_factory=Counter)
     kept: int = 0
 
@@ -61,8 +61,8 @@ class BuildResult:
         self.problems += made.problems
         self.fates.update(document.fate for document in made.documents)
         self.kept += sum(document.kept for document in made.documents)
-        if made.line:
-            self.lines.append(made.line)
+        if made.row:
+            self.rows.append(made.row)
 
 
 def build_folder(

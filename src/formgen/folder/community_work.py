@@ -74,7 +74,7 @@ class PlacedDocument:
 
 @dataclass(frozen=True, slots=True)
 class CommunityResult:
-    """What became of one community: its documents, what was refused, every problem, its line for summaries.
+    """What became of one community: its documents, what was refused, every problem, its row for summaries.
 
     ``hash`` is that of its data, ``snapshot`` what the ledger remembers of it, ``filled`` the documents that are still
     to be written, ``before`` the snapshot of the run before.
@@ -84,7 +84,7 @@ class CommunityResult:
     documents: tuple[SettledDocument, ...]
     refused: tuple[str, ...]
     problems: tuple[Problem, ...]
-    line: SummaryRow | None
+    row: SummaryRow | None
     hash: str = ""
     snapshot: bytes = b""
     filled: tuple[PlacedDocument, ...] = ()
@@ -100,7 +100,7 @@ class CommunityResult:
     def settled(self) -> bool:
         """Return whether nothing is left that the next run should try again or list again."""
         waiting = any(each.fate is Fate.BESIDE or each.open_conflicts for each in self.documents)
-        return self.line is not None and not waiting and not any(p.entry.passing for p in self.problems)
+        return self.row is not None and not waiting and not any(p.entry.passing for p in self.problems)
 
 
 class Worker:

@@ -101,8 +101,8 @@ class Regeneration:
     def _keep(self, made: CommunityResult, take: Callable[[CommunityResult], None]) -> None:
         """Keep only what the summaries need of a community, sharing equal values."""
         take(made)
-        line = share_parts(made.line, self._equal_parts) if made.line else None
-        self.results[made.number] = replace(made, line=line, snapshot=b"")
+        row = share_parts(made.row, self._equal_parts) if made.row else None
+        self.results[made.number] = replace(made, row=row, snapshot=b"")
 
     def settle_summaries(self) -> Iterator[SettledSummary]:
         """Write the summaries, skipping those that are up to date.
