@@ -8,7 +8,7 @@ import click
 
 from formgen.cli.click_chinese import ChineseCommand
 from formgen.cli.conflicts import ask_about_conflicts
-from formgen.cli.output import DATA_FILE, RUBRIC, problems_out, waiting
+from formgen.cli.output import DATA_FILE, RUBRIC, exit_by, problems_out, waiting
 from formgen.cli.pack import make_pdfs
 from formgen.cli.progress import ticker
 from formgen.cli.selection import options_of, selection
@@ -50,18 +50,18 @@ def build(ctx: click.Context, /, file: Path, rubric: str, output: Path, **asked:
         for path in list_files(plan):
             click.echo(path)
         problems_out(plan.remarks)
-        ctx.exit(0)
+        return
     if asked["side"] == "ask":
         plan = ask_about_conflicts(plan, output)
     built = _build(plan, output, quiet=asked["quiet"])
     shown = [problem for problem in built.problems if not asked["quiet"] or problem.severity == "error"]
     problems_out(shown, most=_MOST)
     _told(built, output)
-    code = 1 if built.failed else 0
+    problems = list(built.problems)
     if asked["pdf"]:
         choice = Choice("both", townships=asked["townships"], only=asked["only"])
-        code = max(code, make_pdfs(output, choice, rubric, quiet=asked["quiet"]))
-    ctx.exit(code)
+        problems += make_pdfs(output, choice, rubric, quiet=asked["quiet"])
+    exit_by(ctx, problems)
 
 
 def _options(asked: dict[str, Any]) -> Options:

@@ -21,7 +21,7 @@ def read_points(text: str) -> SlotValue:
     return text.strip() if number is None or number.percent else number.value
 
 
-def add_points(points: Sequence[SlotValue]) -> SlotValue:
+def sum_points(points: Sequence[SlotValue]) -> SlotValue:
     """Return a sum of points: blank while one is missing or none; what does not apply does not count."""
     counted = [each for each in points if each != INAPPLICABLE]
     if points and not counted:

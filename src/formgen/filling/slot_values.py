@@ -13,7 +13,7 @@ from formgen.exact import exact_text, points_text, round_points
 from formgen.filling.date_line import find_date_lines, is_written
 from formgen.filling.drafted_narrative import draft_narrative
 from formgen.filling.narrative_figures import find_disagreeing, report_figure
-from formgen.filling.points import INAPPLICABLE, add_points
+from formgen.filling.points import INAPPLICABLE, sum_points
 from formgen.filling.rows import IDENTITY, FormRow, group_rows
 from formgen.forms.form import SOURCES, ColumnSource, Form, FormField
 from formgen.forms.text import SlotValue
@@ -215,11 +215,11 @@ def _fill_columns(
     for name, column in form.spec.columns.items():
         source = asked.get(name, column.source)
         points = {
-            row: add_points([counted.shown(key, column.level, source) for key in row.criteria])
+            row: sum_points([counted.shown(key, column.level, source) for key in row.criteria])
             for row in rows
         }
         main = [points[row] for row in rows if not rubric.is_bonus(row.criteria[0])]
-        yield _FilledColumn(name, column.level, points, add_points(main))
+        yield _FilledColumn(name, column.level, points, sum_points(main))
 
 
 def _unequal_totals(counted: _Counted, form: Form, columns: Sequence[_FilledColumn]) -> Iterator[Problem]:

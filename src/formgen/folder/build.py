@@ -187,7 +187,7 @@ def build_unchanged(
 ) -> BuildResult | None:
     """Return what a build would report when nothing changed since the last: neither data, inputs nor documents.
 
-    None when anything changed, was left unsettled or cannot be known. Raises FormgenError as ``build`` does.
+    None when anything changed, was left unsettled or cannot be known. Raises FormgenError as ``build_folder`` does.
     """
     if not (folder / HOME).is_dir():
         return None

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from formgen.filling.filled_forms import FilledDocument
-from formgen.filling.points import add_points, read_points
+from formgen.filling.points import read_points, sum_points
 from formgen.filling.rows import label_of, totals_of
 from formgen.folder.unread import report_unread
 from formgen.forms.checksums import checksum
@@ -111,7 +111,7 @@ class Renewer:
         target = self.root / path
         fresh = form.templates[filled.suffix]
         boxes = {key for key, fact in self.rubric.facts.items() if fact.in_box} | {*filled.drafted}
-        totals = Totals(totals_of(self.rubric, form.form), read_points, add_points)
+        totals = Totals(totals_of(self.rubric, form.form), read_points, sum_points)
         decide = partial(self.decisions.of, path, boxes)
         try:
             document = fresh.open(target.read_bytes())
