@@ -58,7 +58,7 @@ def parse(text: str) -> Fraction:
 
 
 def parse_number(text: str, unit: str = "") -> WrittenNumber | None:
-    """Return the number that a text is, None when it is none: digits, thousands separators, a sign, its own unit, %.
+    """Return the number that a text is, None for a text that is no number: digits, thousands separators, a sign, its own unit, %.
 
     A sign that is none of these makes it no number, above all a sign that cannot be seen.
     """

@@ -16,13 +16,13 @@ _UNIT = "分"
 
 
 def read_points(text: str) -> SlotValue:
-    """Return the points that a text is, and the text without its outer blanks where it is none."""
+    """Return the points that a text is, or the text without its outer blanks where it is no number of points."""
     number = parse_number(text, _UNIT)
     return text.strip() if number is None or number.percent else number.value
 
 
 def sum_points(points: Sequence[SlotValue]) -> SlotValue:
-    """Return a sum of points: blank while one is missing or none; what does not apply does not count."""
+    """Return a sum of points: blank while one is missing or unreadable; what does not apply does not count."""
     counted = [each for each in points if each != INAPPLICABLE]
     if points and not counted:
         return INAPPLICABLE

@@ -61,7 +61,7 @@ class PlacedForm:
 def list_forms(
     root: Path, paths: Collection[str], rubric: Rubric, forms: Sequence[CompiledForm]
 ) -> list[PlacedForm]:
-    """Return those of some documents that are of the forms of a rubric, without second versions."""
+    """Return the documents that belong to the rubric's forms, second versions left out."""
     by_id = {form.form.id: form for form in forms}
     found = []
     for path in paths:

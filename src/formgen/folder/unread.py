@@ -86,8 +86,8 @@ def report_cleared(
 ) -> Iterator[Problem]:
     """Yield a problem for each place that a person cleared, as the checksums of the document tell.
 
-    ``printed`` are the values that the data give today: what they hold no longer is no matter. A checksum is no text: what
-    stood there can be told where the data still say it.
+    ``printed`` are the values that the data give today: a value the data no longer hold does not matter. A checksum
+    is not a text: what stood there can be told where the data still say it.
     """
     told = set[str]()
     for at, (slot, text) in enumerate(zip(document.slots, document.texts, strict=True)):

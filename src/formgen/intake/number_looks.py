@@ -1,4 +1,4 @@
-"""What a text looks like that should be a number and is none: ``exact.parse_number`` says which texts are.
+"""What a text looks like that should be a number and is not: ``exact.parse_number`` says which texts are.
 
 Knows one text and a unit; nothing of cells, fields and files.
 """

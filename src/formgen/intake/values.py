@@ -119,7 +119,7 @@ def is_unprintable(text: str) -> bool:
 
 
 def _read_number(cell: Cell, field: Field) -> exact.WrittenNumber:
-    """Return the number of a cell. Raises UnusableError D106 for what is none."""
+    """Return the number of a cell. Raises UnusableError D106 for what is no number."""
     value = cell.value
     if isinstance(value, bool):
         raise _refuse_number(cell, field, Look("，是“是”或“否”", "请填数目。"))

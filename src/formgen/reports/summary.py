@@ -1,6 +1,6 @@
-"""汇总表: communities by criterion, with what is 待定 and where claims differ; and the index of all documents.
+"""The workbook of a 汇总表: its first sheet (``summary_sheet``) and the lists behind it; and the index of all documents.
 
-Knows rows and the rubric; where the files go is not its matter.
+Knows rows and the rubric; not where the files go.
 """
 
 import re

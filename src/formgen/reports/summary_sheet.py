@@ -1,4 +1,4 @@
-"""The first sheet of a 汇总表, made from its template: columns, a row a community, notes, a line to sign.
+"""The first sheet of a 汇总表, the one that is handed in, made from its template: columns, a row a community, notes, a line to sign.
 
 Knows rows and the rubric, and which columns a notice and its rows need.
 """
