@@ -255,7 +255,7 @@ class Rubric(Spec):
     forms: list[Name] = described("要填的表（templates 下的文件夹）；没有的写 []")
 
     def reading(self, name: str) -> str:
-        """Return the reading in force of an interpretation: the chosen one where there is such a one."""
+        """Return the reading in force of an interpretation: the chosen one where one was chosen."""
         interpretation = self.interpretations[name]
         chosen = self.chosen.get(name)
         return chosen if chosen and chosen in interpretation.readings else interpretation.default
