@@ -59,18 +59,45 @@ PRINTED = [
     ("0.005", "0.01"),
     ("-0.005", "-0.01"),
     ("3", "3"),
-    ("0.004", "0"),
+    ("0.004", "0.004"),
+    ("0.00004", "0.00004"),
+    ("14.99625", "14.996"),
+    ("15.0001", "15.0001"),
+    ("-14.99999", "-14.99999"),
+    ("300001/3", "100000.33"),
 ]
 
 
 @pytest.mark.parametrize(("value", "text"), PRINTED)
-def test_points_are_printed_with_two_decimals_at_most(value: str, text: str) -> None:
+def test_points_are_printed_with_two_decimals_and_look_whole_only_where_they_are(
+    value: str, text: str
+) -> None:
     assert exact.points_text(Fraction(value)) == text
 
 
-def test_points_never_seem_to_reach_a_mark_they_have_not_reached() -> None:
-    assert exact.points_text(Fraction("59.996"), below=Fraction(60)) == "59.99"
-    assert exact.points_text(Fraction("59.996")) == "60"
+MARKS = [
+    ("59.996", "60", "59.996"),
+    ("59.496", "59.5", "59.496"),
+    ("59.504", "59.5", "59.504"),
+    ("59.49999999", "59.5", "59.49999999"),
+    ("59.5", "59.5", "59.5"),
+    ("85.1249", "85.125", "85.12"),
+    ("640/7", "91.43", "91.429"),
+]
+
+
+@pytest.mark.parametrize(("value", "mark", "text"), MARKS)
+def test_points_never_look_like_a_mark_they_are_not(value: str, mark: str, text: str) -> None:
+    assert exact.points_text(Fraction(value), [Fraction(mark)]) == text
+
+
+@given(st.sets(st.fractions(0, 100, max_denominator=3000), max_size=12))
+def test_a_list_prints_different_numbers_differently_and_in_their_order(values: set[Fraction]) -> None:
+    printed = exact.round_apart(values, [Fraction(85), Fraction("59.5")])
+    assert printed.keys() == values
+    shown = [printed[value] for value in sorted(values)]
+    assert shown == sorted(set(shown))
+    assert all(abs(printed[value] - value) <= Fraction("0.005") for value in values)
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
+from typing import cast
 
 from formgen import assets, intake
 from formgen.filling.filled_forms import fill_form
@@ -24,13 +25,13 @@ from formgen.filling.slot_values import Day, read_wishes
 from formgen.folder.build import BuildResult, build_folder
 from formgen.folder.document_paths import refuse_same_files
 from formgen.folder.hashes import hash_file, join_hashes
-from formgen.folder.plan import Options, Plan, list_names, make_basis, make_plan
+from formgen.folder.plan import Options, Plan, list_names, make_basis, make_plan, wrong_option
 from formgen.folder.safe_names import safe_name
 from formgen.forms.compiled import CompiledForm
 from formgen.forms.form import Form
 from formgen.forms.load import load_form, load_forms
 from formgen.intake import Intake, Source
-from formgen.intake.selection import choose
+from formgen.intake.community_choice import choose
 from formgen.model import Community, Who
 from formgen.problems import FormgenError, Place, Problem, errors_in
 from formgen.rosters.count import RosterCounts
@@ -98,7 +99,7 @@ class OutputDocument:
     """A document of one community, not yet written: the name of its file, its bytes, and every problem met.
 
     ``drafted`` are the fields whose text formgen drafted. The bytes name them in a custom property, ``drafted``, by which
-    ``formgen pack`` and ``build --pdf`` print 草稿 on every page; opened in Word, the pages themselves do not show it.
+    ``formgen pack`` and ``build --pdf`` print 草稿 on every page; the text itself begins with the line 〔草稿，核对修改后删去本行〕.
     """
 
     name: str
@@ -146,7 +147,9 @@ class NoticeForm:
         an unknown column or source, D139 for a date that cannot be read, T133 for the card of another notice, T134 for
         an unknown suffix.
         """
-        form = self.compiled.form
+        form, given = self.compiled.form, cast("object", card)
+        if not isinstance(given, Scorecard):
+            raise wrong_option(given, "card", "应当是 score 得出的一份评分")
         _refuse_other("这份评分", card.rubric, self.rubric)
         wanted = self.suffixes[0] if suffix is None else suffix
         if wanted not in self.suffixes:
@@ -253,6 +256,9 @@ class Notice:
 
         Raises FormgenError T133 for a community that was read for another notice.
         """
+        given: object = community
+        if not isinstance(given, Community):
+            raise wrong_option(given, "community", "应当是 read 读出来的一个社区")
         known = {*self.rubric.facts, *self.rubric.indicators}
         if (
             community.rubric not in {"", self.rubric.id}
@@ -278,6 +284,8 @@ class Notice:
         raises FormgenError for what stops the whole, such as a full disk (F108). Data in which there is nobody raise it
         before anything is written.
         """
+        if not isinstance(folder, Path) and not f"{folder}".strip():
+            raise wrong_option(folder, "folder", "请写一个文件夹；当前的文件夹写“.”")
         return build_folder(self.plan(data, options), _as_path(folder), done, waiting)
 
     def plan(
@@ -295,6 +303,9 @@ class Notice:
         Raises FormgenError for an unknown column, a date that cannot be read, data of another notice (T133); the plan
         does for unknown names, or documents that would share a file.
         """
+        given: object = options
+        if not isinstance(given, Options):
+            raise wrong_option(given, "options", "应当是 Options")
         basis = make_basis(self.name, self.loaded, self.forms, options)
         if isinstance(data, str | Path):
             file = _as_path(data)

@@ -110,6 +110,7 @@ class Judgement:
 class Community:
     """One community as it was read, every value with its place.
 
+    ``stray`` are points of levels that cannot be told: each is what stands where the level should be named.
     ``rubric`` is the id of the one by whose fields it was read, empty where nobody said.
     """
 
@@ -121,6 +122,7 @@ class Community:
     monthly: Mapping[str, tuple[Figure | None, ...]] = field(default_factory=dict)
     judged: Mapping[str, Judgement] = field(default_factory=dict)
     scores: Mapping[str, Mapping[str, Figure]] = field(default_factory=dict)
+    stray: tuple[Figure, ...] = ()
     rubric: str = field(default="", compare=False)
 
     @property

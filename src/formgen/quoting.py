@@ -11,6 +11,7 @@ _MASKED = 11  # digits and more: telephone and identity numbers
 _IDENTITY = 15  # digits and more
 _BREAKS = re.compile(r"[\t\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 _NUMBER = re.compile(rf"\d(?:[ -]?\d){{{_MASKED - 1},}}[Xx]?")
+_IDENTITY_NUMBER = re.compile(rf"\d(?:[ -]?\d){{{_IDENTITY - 1},}}[Xx]?")
 # control characters, lone surrogates, noncharacters, and what takes no room or turns the direction of writing;
 # the joiners and variation selectors within a word are part of its spelling
 _NONCHARACTERS = "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
@@ -38,7 +39,17 @@ def make_printable(text: str) -> str:
 
 def quote(text: str) -> str:
     """Return what somebody typed as it may be shown to others: ``show``, with long numbers masked."""
-    return _NUMBER.sub(lambda match: _mask(match[0]), show(text))
+    return mask_numbers(show(text))
+
+
+def mask_numbers(text: str) -> str:
+    """Return a text with the long numbers in it masked: telephone and identity numbers."""
+    return _NUMBER.sub(lambda match: _mask(match[0]), text)
+
+
+def mask_identities(text: str) -> str:
+    """Return a text with identity numbers masked; telephone numbers stay, for a reader who has to dial them."""
+    return _IDENTITY_NUMBER.sub(lambda match: _mask(match[0]), text)
 
 
 def shorten(text: str) -> str:

@@ -18,7 +18,8 @@ from support.command import run
 from support.fake_office import FakeOffice, pdf
 
 from formgen.cli.progress import ticker
-from formgen.commands.build import build_forms, plan_build
+from formgen.commands.build import plan_build
+from formgen.folder.build import build_folder
 from formgen.folder.plan import Options
 from formgen.ledger.store import HOME
 from formgen.office import package
@@ -48,7 +49,7 @@ def built_whole(room: Path, text: str = DATA, **options: Any) -> Path:
     """Build the forms and 汇总表 of some data; return their folder."""
     data = room / "data.yaml"
     data.write_text(text, encoding="utf-8")
-    build_forms(plan_build(data, RUBRIC, Options(**options)), room / "表格")
+    build_folder(plan_build(data, RUBRIC, Options(**options)), room / "表格")
     return room / "表格"
 
 
@@ -882,12 +883,20 @@ def test_townships_whose_files_would_have_one_name_get_two(tmp_path: Path, fake:
 
 
 @pytest.mark.usefixtures("fake")
-@pytest.mark.parametrize("suffix", [".doc", ".wps", ".DOCX", ".et"])
+@pytest.mark.parametrize("suffix", [".doc", ".wps", ".DOC", ".et"])
 def test_a_form_saved_in_another_format_is_told(folder: Path, suffix: str) -> None:
     path = folder / place("上塘镇", "安澜社区", "申报表")
     path.rename(path.with_suffix(suffix))
     name = f"上塘镇/安澜社区/安澜社区-申报表{suffix}"
     assert f"[F136] 提示 “{name}”没有印进去（不是 .docx 或 .xlsx，请先另存为这两种）" in pack(folder).output
+
+
+@pytest.mark.usefixtures("fake")
+def test_a_form_whose_suffix_is_in_capitals_is_printed(folder: Path) -> None:
+    before = pack(folder).output
+    path = folder / place("上塘镇", "安澜社区", "申报表")
+    path.rename(path.with_suffix(".DOCX"))
+    assert pack(folder).output == before.replace("安澜社区-申报表.docx", "安澜社区-申报表.DOCX")
 
 
 @pytest.mark.usefixtures("fake")
@@ -921,7 +930,7 @@ def test_no_draft_is_packed_without_its_mark(
     folder: Path, fake: FakeOffice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     refused = cover_pages.draw_cover_list("REFUSED", [], "")  # a document that the stand-in does not convert
-    monkeypatch.setattr(cover_pages, "draw_draft_mark", lambda: refused)
+    monkeypatch.setattr(cover_pages, "draw_draft_word", lambda: refused)
     result = pack(folder, "--draft")
     assert result.exit_code == 1
     assert "[F134] 错误 “草稿.docx”转不成 PDF（LibreOffice 打不开它）" in result.output

@@ -46,6 +46,51 @@ def test_the_ranking_lists_verdicts_without_ranks(data: Path) -> None:
     ]
 
 
+def test_a_quota_without_points_names_those_that_pass(data: Path, tmp_path: Path) -> None:
+    text = Path(RUBRIC).read_text(encoding="utf-8").replace("id: standards-only", "id: own")
+    quota = (
+        "quotas:\n  two: {title: 推荐数, clause: 不超过十分之一。, share: 10%, of: 总数, to: communities}\n"
+    )
+    rubric = tmp_path / "own.yaml"
+    rubric.write_text(text + quota, encoding="utf-8")
+    passed = sum(
+        "合格" in line and "不合格" not in line and "│" in line
+        for line in run("rank", str(data), "--rubric", str(rubric)).output.splitlines()
+    )
+    assert passed == 1
+    told = run("rank", str(data), "--rubric", str(rubric), "--communities", "50").output
+    assert "最多5个；在名额内：" in told
+    tied = json.loads(
+        run("rank", str(data), "--rubric", str(rubric), "--communities", "10", "--format", "json").output
+    )
+    assert len(tied["quotas"]["two"]["within"]) + len(tied["quotas"]["two"]["contested"]) == 1
+
+
+GATES = Path(RUBRIC).read_text(encoding="utf-8").partition("gates:")[2]
+
+
+@pytest.mark.parametrize(
+    ("gates", "code", "words"),
+    [
+        (GATES.replace("  standards:\n", ""), "R104", "缺少“gates.standards”"),
+        (" {decisive: true}\n", "R104", "缺少“gates.standards”"),
+        (" {standards: {}}\n", "R105", "不能为空"),
+        (GATES.replace("standards:", "standard:"), "R103", "你要写的是 standards"),
+    ],
+)
+def test_standards_that_are_left_out_or_misspelt_are_one_message(
+    tmp_path: Path, gates: str, code: str, words: str
+) -> None:
+    rubric = tmp_path / "standards-only.yaml"
+    before = Path(RUBRIC).read_text(encoding="utf-8").partition("gates:")[0]
+    rubric.write_text(f"{before}gates:{gates}", encoding="utf-8")
+    (line,) = [
+        each for each in run("rubric", "check", str(rubric)).output.splitlines() if each.startswith("[")
+    ]
+    assert line.startswith(f"[{code}]")
+    assert words in line
+
+
 def test_the_blank_workbook_asks_for_no_points_and_reads_back(tmp_path: Path) -> None:
     target = tmp_path / "空白.xlsx"
     run("workbook", "--rubric", RUBRIC, "-o", str(target))

@@ -22,7 +22,7 @@ OWN_FORMATS = {
     "cli/": WORDS,
     "problems/": WORDS,
     "commands/": "files that a command writes without a template: explanations, change sheets, a demonstration",
-    "folder/other_formats.py": "what files of other formats are to be saved as: words to a clerk",
+    "folder/unreadable_formats.py": "what files of other formats are to be saved as: words to a clerk",
     "folder/summaries.py": "the 汇总表 are workbooks without a form",
     "reports/summary.py": "the 汇总表 are workbooks without a form",
     "printing/formats.py": "the table of what can be printed: LibreOffice takes files, not templates",

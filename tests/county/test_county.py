@@ -3,20 +3,23 @@
 from fractions import Fraction
 
 import pytest
-from support import card_of, rubric_of
+from support import card_of, full_marks, rubric_of
+from support.command import SAMPLES
 
+from formgen.commands.rank import rank_communities
 from formgen.county.awards import Recipient, calculate_award, calculate_awards
 from formgen.county.counts import NOTHING_ASKED, CountsAsked
 from formgen.county.deadlines import in_time
-from formgen.county.quotas import is_reached, judge_targets, most_allowed
+from formgen.county.quota_places import Contender, QuotaPlaces, share_places
+from formgen.county.quotas import apply_quotas, is_reached, judge_targets, most_allowed
 from formgen.county.ranking import rank_cards
 from formgen.model import Answer, Fact
-from formgen.problems import Place
+from formgen.problems import FormgenError, Place
 
 TAIZHOU, YONGJIA = rubric_of("taizhou-2019"), rubric_of("yongjia-2009")
 
 
-@pytest.mark.parametrize(("base", "most"), [(0, 0), (9, 1), (10, 1), (49, 4)])
+@pytest.mark.parametrize(("base", "most"), [(0, 1), (9, 1), (10, 1), (49, 4)])
 def test_a_county_may_send_one_where_it_reads_the_quota_so(base: int, most: int) -> None:
     quota = TAIZHOU.quotas["recommendation"].model_copy(update={"at_least_one": True})
     assert most_allowed(quota, base) == most
@@ -67,7 +70,7 @@ def test_targets_count_only_what_every_card_tells() -> None:
     open_results = judge_targets(YONGJIA, [card, card_of(YONGJIA, {})], NOTHING_ASKED)
     assert [each.why for each in open_results.values()] == [
         "1个社区（村）结论待定",
-        "1个社区（村）结论待定；1个社区（村）没有填“已建立劳动保障机构”",
+        "1个社区（村）没有填“已建立劳动保障机构”",
     ]
 
 
@@ -98,3 +101,89 @@ def test_equal_totals_share_a_rank_and_the_pending_have_none() -> None:
     places = rank_cards([low, pending, high, low])
     assert [place.rank for place in places] == [1, 2, 2, None]
     assert places[0].card is high
+
+
+# -- places ----------------------------------------------------------------------------------------------------
+def sure(name: str, score: int) -> Contender[str]:
+    return Contender(name, Fraction(score))
+
+
+def pending(name: str, highest: int | None = None) -> Contender[str]:
+    return Contender(name, None, None if highest is None else Fraction(highest))
+
+
+@pytest.mark.parametrize(
+    ("contenders", "most", "places"),
+    [
+        ([sure("甲", 9), sure("乙", 8)], 1, QuotaPlaces(("甲",))),
+        ([sure("甲", 9), sure("乙", 9)], 1, QuotaPlaces((), ("甲", "乙"))),
+        ([sure("甲", 9), sure("乙", 8), sure("丙", 8)], 2, QuotaPlaces(("甲",), ("乙", "丙"))),
+        ([sure("甲", 9), pending("乙")], 1, QuotaPlaces((), (), ("甲",), ("乙",))),
+        ([sure("甲", 9), pending("乙", 8)], 1, QuotaPlaces(("甲",))),
+        ([sure("甲", 9), pending("乙", 9)], 1, QuotaPlaces((), (), ("甲",), ("乙",))),
+        ([sure("甲", 9), sure("乙", 8), pending("丙", 8)], 2, QuotaPlaces(("甲",), (), ("乙",), ("丙",))),
+        ([sure("甲", 9), pending("乙"), pending("丙")], 3, QuotaPlaces(("甲",), (), (), ("乙", "丙"))),
+        ([sure("甲", 9), pending("乙"), pending("丙")], 2, QuotaPlaces((), (), ("甲",), ("乙", "丙"))),
+        ([pending("乙")], 1, QuotaPlaces((), (), (), ("乙",))),
+        ([pending("乙"), sure("甲", 9)], 0, QuotaPlaces()),
+    ],
+)
+def test_a_place_that_somebody_pending_may_take_is_given_to_nobody(
+    contenders: list[Contender[str]], most: int, places: QuotaPlaces[str]
+) -> None:
+    assert share_places(contenders, most) == places
+
+
+@pytest.mark.parametrize(
+    ("more", "within", "contested", "waiting"),
+    [
+        ({"r4": 1}, 2, 0, 0),
+        ({"r3": None}, 1, 1, 1),  # 89 of 99 are sure: with its ten points it ties
+        ({"r3": None, "target_employed": 95}, 2, 0, 0),  # it fails, whatever else it gets
+        ({"r4": None, "aid_employed": 0}, 2, 0, 0),  # it cannot reach the others any more
+    ],
+)
+def test_who_may_still_displace_is_known_by_the_points_that_are_open(
+    more: dict[str, object], within: int, contested: int, waiting: int
+) -> None:
+    rubric = YONGJIA.model_copy(
+        update={"quotas": {"two": TAIZHOU.quotas["recommendation"].model_copy(update={"to": "communities"})}}
+    )
+    held = {"service_complete": "是"}
+    best = card_of(
+        rubric, {**full_marks(), "loan_applications": 3, "loans_due": 20, "loans_recovered": 19}, facts=held
+    )
+    cards = [
+        best,
+        card_of(rubric, full_marks(), facts=held),
+        card_of(rubric, {**full_marks(), **more}, facts=held),
+    ]
+    places = apply_quotas(rubric, cards, CountsAsked(None, 20))["two"].places
+    assert (len(places.within), len(places.contested), len(places.waiting)) == (within, contested, waiting)
+
+
+def test_passes_are_counted_among_the_members_of_the_base_only() -> None:
+    mark = rubric_of("yongjia-2009").model_copy(update={"pass_mark": TAIZHOU.pass_mark})
+    passed = card_of(mark, full_marks(), facts={"service_complete": "是", "institution": "否"})
+    failed = card_of(
+        mark, {**full_marks(), "target_employed": 95}, facts={"service_complete": "是", "institution": "是"}
+    )
+    result = judge_targets(mark, [passed, passed, failed], NOTHING_ASKED)["share"]
+    assert (result.reached, result.of.value, result.of.how) == (
+        False,
+        Fraction(0),
+        "“已建立劳动保障机构”又评为合格的",
+    )
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        (CountsAsked(None, 3), "--communities 写的是3个，数据中却列出了"),
+        (CountsAsked(200, 100), "--certified 写的是200个，比 --communities 写的总数100个还多"),
+    ],
+)
+def test_a_whole_that_is_less_than_its_part_is_refused(asked: CountsAsked, words: str) -> None:
+    with pytest.raises(FormgenError, match=words) as caught:
+        rank_communities(SAMPLES / "taizhou-2019" / "data.xlsx", "taizhou-2019", asked)
+    assert (caught.value.problems[0].code, caught.value.usage) == ("F167", True)

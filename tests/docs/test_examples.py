@@ -7,7 +7,7 @@ from typing import get_args
 
 import pytest
 from pydantic import TypeAdapter
-from support import doc_pages, key_tables
+from support import doc_pages, key_tables, people_tables
 from support.doc_pages import ROOT, Block, text_of
 
 from formgen import assets, intake, yamltext
@@ -52,6 +52,11 @@ def test_the_tables_of_keys_equal_the_rubric(name: str) -> None:
     assert fresh in text_of(DATA), f"regenerate them: python tests/support/key_tables.py\n\n{fresh}"
 
 
+def test_the_tables_of_the_page_on_people_are_those_of_the_register_and_the_rubrics() -> None:
+    page = text_of(people_tables.PAGE)
+    assert page == people_tables.written(page), "regenerate them: python tests/support/people_tables.py"
+
+
 @pytest.mark.parametrize("block", examples("data "), ids=str)
 def test_a_data_example_is_read_without_a_problem(block: Block, tmp_path: Path) -> None:
     path = tmp_path / f"example.{block.language}"
@@ -64,7 +69,8 @@ def test_a_data_example_is_read_without_a_problem(block: Block, tmp_path: Path) 
 
 KINDS_OF_WRITING = {
     "整数": ("taizhou-2019", "labour_able"),
-    "是/否": ("taizhou-2019", "grad_support"),
+    "是/否": ("taizhou-2019", "base_site"),
+    "是/否（可填无服务对象）": ("taizhou-2019", "grad_support"),
     "档次": ("taizhou-2019", "referral_level"),
     "得分": ("taizhou-2019", "innovation_points"),
     "百分数": ("yongjia-2009", "monthly_rates"),

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from support import card_of, forms_of, rubric_of
 
-from formgen.commands.build import build_forms, plan_build
-from formgen.filling.slot_values import fill, read_wishes
+from formgen.commands.build import plan_build
+from formgen.filling.slot_values import find_values, read_wishes
+from formgen.folder.build import build_folder
 from formgen.folder.plan import Options
 from formgen.forms.form import Form, FormSpec
 
@@ -26,7 +27,7 @@ def form_of(rubric: str, name: str) -> Form:
 
 def dates(rubric: str, form: Form, facts: Mapping[str, object], *, drafts: bool = False) -> dict[str, object]:
     card = card_of(rubric, facts=dict(facts))
-    values = fill(card, form, read_wishes([form], drafts=drafts, day="2026-11-25")).values
+    values = find_values(card, form, read_wishes([form], drafts=drafts, day="2026-11-25")).values
     return {key: values[key] for key in form.spec.fields if key.endswith("_date")}
 
 
@@ -84,7 +85,7 @@ def test_a_form_that_calls_the_date_of_an_opinion_the_applicants_is_not_believed
 def test_a_date_that_no_form_prints_is_told(tmp_path: Path, rubric: str, told: bool) -> None:
     data = tmp_path / "data.yaml"
     data.write_text(f"communities:\n  - {{name: 前屿村, facts: {{narrative: {TEXT}}}}}\n", encoding="utf-8")
-    built = build_forms(plan_build(data, rubric, Options(date="2026-11-25")), tmp_path / "表格")
+    built = build_folder(plan_build(data, rubric, Options(date="2026-11-25")), tmp_path / "表格")
     found = [str(each) for each in built.problems if each.code == "F155"]
     assert len(found) == told
     words = f"--date 写的“{DAY}”没有印：这几种表上没有申报单位自己填的日期。 → 意见栏的日期由写意见的单位填，不能先印好。"

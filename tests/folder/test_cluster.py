@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from formgen.commands.build import build_forms, plan_build
-from formgen.folder.build import BuildResult
+from formgen.commands.build import plan_build
+from formgen.folder.build import BuildResult, build_folder
 from formgen.folder.cluster import make_cluster_runner
 from formgen.folder.plan import Options
 from formgen.ledger.store import HOME
@@ -61,8 +61,8 @@ def test_a_cluster_makes_the_same_bytes_though_a_worker_is_killed(
             os.kill(nanny.pid, signal.SIGKILL)
 
     options = Options(runner=make_cluster_runner(local_cluster.scheduler_address))
-    built = build_forms(plan_build(county, "taizhou-2019", options), tmp_path / "cluster", kill_one)
-    here = build_forms(plan_build(county, "taizhou-2019", Options(jobs=2)), tmp_path / "here")
+    built = build_folder(plan_build(county, "taizhou-2019", options), tmp_path / "cluster", kill_one)
+    here = build_folder(plan_build(county, "taizhou-2019", Options(jobs=2)), tmp_path / "here")
     assert killed
-    assert built.lines == here.lines
+    assert built.rows == here.rows
     assert files(tmp_path / "cluster") == files(tmp_path / "here")

@@ -13,8 +13,9 @@ from docx import Document
 from openpyxl import load_workbook
 
 from formgen import assets
-from formgen.commands.build import build_forms, plan_build
+from formgen.commands.build import plan_build
 from formgen.commands.collect import collect_entries, take_over
+from formgen.folder.build import build_folder
 from formgen.folder.plan import Options
 from formgen.intake import open_source
 from formgen.model import Who
@@ -37,7 +38,7 @@ def data(tmp_path: Path) -> Path:
 def forms(data: Path, tmp_path: Path) -> Path:
     """The forms of two communities that upper levels have not scored yet."""
     only = ["望云社区", "桂湾社区"]
-    build_forms(plan_build(data, RUBRIC, Options(only=only)), tmp_path / "forms")
+    build_folder(plan_build(data, RUBRIC, Options(only=only)), tmp_path / "forms")
     return tmp_path / "forms"
 
 
@@ -108,7 +109,7 @@ def test_what_was_found_goes_into_the_workbook_with_its_origin_and_prints_again(
 
 def test_what_the_build_printed_itself_is_nobodys_entry(data: Path, tmp_path: Path) -> None:
     options = Options(only=["竹里社区"], columns=["city=computed"], draft=True)
-    build_forms(plan_build(data, RUBRIC, options), tmp_path / "out")
+    build_folder(plan_build(data, RUBRIC, options), tmp_path / "out")
     for path in (tmp_path / "out").rglob("*.docx"):
         document = Document(str(path))
         document.add_paragraph("另存")
@@ -310,7 +311,7 @@ def test_an_opinion_and_its_date_come_back_and_are_printed_again(data: Path, for
     ]
     take_over(data, RUBRIC, forms, collected)
     shutil.rmtree(forms)
-    build_forms(plan_build(data, RUBRIC, Options(only=["望云社区"])), forms)
+    build_folder(plan_build(data, RUBRIC, Options(only=["望云社区"])), forms)
     opinion, stamp = (row.cells[1].text for row in Document(str(application_of(forms))).tables[0].rows[-2:])
     assert opinion == "同意推荐"
     assert "2026年11月20日" in stamp
@@ -361,7 +362,7 @@ def test_a_form_that_came_back_by_mail_lies_anywhere_below_the_folder(data: Path
 
 
 def test_a_summary_that_somebody_changed_is_no_form(data: Path, forms: Path) -> None:
-    build_forms(plan_build(data, RUBRIC, Options()), forms)
+    build_folder(plan_build(data, RUBRIC, Options()), forms)
     book = load_workbook(forms / "上塘镇" / "汇总表.xlsx")
     book.worksheets[0]["A1"] = "改过"
     book.save(forms / "上塘镇" / "随便什么.xlsx")
@@ -385,7 +386,7 @@ def test_points_of_a_column_that_prints_the_computation_are_collected_once(tmp_p
     source = tmp_path / "data.xlsx"
     shutil.copy(assets.folder("samples") / "taizhou-2019" / "data.xlsx", source)
     out = tmp_path / "out"
-    build_forms(plan_build(source, "taizhou-2019", Options(only=["海棠村"])), out)
+    build_folder(plan_build(source, "taizhou-2019", Options(only=["海棠村"])), out)
     (path,) = out.rglob("海棠村-评价指标.xlsx")
     type_into_sheet(path, "E6", 4)
     collected = collect_entries(source, "taizhou-2019", out)

@@ -10,7 +10,7 @@ from support.four import RUBRIC, SCORES, built, codes, document, rows, write
 
 from formgen.commands.submit import submit_version
 from formgen.folder.contradictions import find_contradictions, list_forms
-from formgen.folder.document_index import walk_office_files
+from formgen.folder.identified_documents import walk_office_files
 from formgen.library import notice
 from formgen.problems import Problem
 
@@ -75,10 +75,33 @@ def test_a_row_changed_in_word_no_longer_fits_its_total(source: Path, out: Path)
     assert told(looked_at(out), "T164") == []
 
 
+@pytest.mark.parametrize("text", ["95", "", "第一", "100.5"])
+def test_a_total_changed_by_hand_alone_is_told_by_the_next_build(text: str, source: Path, out: Path) -> None:
+    path = document(out, 1, SCORES)
+    type_county(path, total_row(path), text)
+    (words,) = told(looked_at(out), "T164")
+    result = built(source, out)
+    assert told(result.problems, "T164") == [words]
+    assert result.kept == 1
+    assert Document(str(path)).tables[0].rows[total_row(path)].cells[6].text == text
+
+
+def test_a_formula_replaced_by_a_number_is_told_by_the_next_build(source: Path, out: Path) -> None:
+    path = document(out, 1, SCORES, ".xlsx")
+    book = load_workbook(path)
+    page = book.worksheets[0]
+    (cell,) = (row[6] for row in page.iter_rows() if "SUM(G" in str(row[6].value))
+    cell.value = 90
+    book.save(path)
+    (words,) = told(built(source, out).problems, "T164")
+    assert "第1社区-考核评分表.xlsx" in words
+    assert "写的是90" in words
+
+
 TYPED = {
     "no number": ("很好", "有一行写的是“很好”，加不起来"),
     "nothing": ("", "（另有1行没有分）"),
-    "another unit": ("50%", "各行加起来是"),
+    "another unit": ("50%", "有一行写的是“50%”，加不起来"),
 }
 
 

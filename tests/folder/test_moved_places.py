@@ -239,7 +239,7 @@ def test_a_paragraph_below_a_text_nobody_changed_is_told(tmp_path: Path) -> None
     )
     collected = one.collect()
     assert (collected.found, codes(collected)) == ((), ["T152"])
-    assert "“地址”旁边另写着“另附说明三页”" in said(collected)
+    assert "“地址”旁边另有“另附说明三页”" in said(collected)
     one.edit(("虚构路1号", "虚构路2号"))
     collected = one.collect()
     assert (collected.found, codes(collected)) == ((), ["T150"])

@@ -11,11 +11,11 @@ from openpyxl import load_workbook
 from support import rubric_of
 
 from formgen import assets, intake
-from formgen.commands.build import build_forms, plan_build
+from formgen.commands.build import plan_build
 from formgen.commands.collect import collect_entries
 from formgen.filling.form_contents import compile_forms
 from formgen.filling.slot_values import Wishes
-from formgen.folder.build import BuildResult
+from formgen.folder.build import BuildResult, build_folder
 from formgen.folder.community_work import CommunityResult, Order, Packet, Worker
 from formgen.folder.plan import Options
 from formgen.forms.fit import Over
@@ -90,7 +90,7 @@ def test_a_name_that_excel_prints_too_small_is_told(count: int, codes: list[str]
     name = "示" * (count - 2) + "社区"
     file = tmp_path / "data.yaml"
     file.write_text(f"communities:\n  - {{name: {name}, township: 示例镇}}\n", encoding="utf-8")
-    made = build_forms(plan_build(file, RUBRIC, Options()), tmp_path / "forms")
+    made = build_folder(plan_build(file, RUBRIC, Options()), tmp_path / "forms")
     found = [problem for problem in made.problems if problem.code == "T132"]
     assert [problem.code for problem in found] == codes
     for problem in found:
@@ -119,7 +119,7 @@ def say(data: Path, narrative: str) -> None:
 
 def built(data: Path) -> tuple[BuildResult, Path]:
     folder = data.with_name("forms")
-    made = build_forms(plan_build(data, RUBRIC, Options(only=["清溪社区"])), folder)
+    made = build_folder(plan_build(data, RUBRIC, Options(only=["清溪社区"])), folder)
     return made, folder / "上塘镇" / "清溪社区" / "清溪社区-申报表.docx"
 
 
@@ -195,7 +195,7 @@ def test_a_corrected_text_is_set_in_the_type_it_needs_in_the_document_of_a_perso
 def test_the_date_is_printed_on_the_line_of_the_applicant_only_when_asked(data: Path) -> None:
     for date, expected in (("", "年　　月　　日"), ("2026年11月25日", "2026年11月25日")):
         options = Options(only=["清溪社区"], date=date)
-        build_forms(plan_build(data, RUBRIC, options), data.with_name("forms"))
+        build_folder(plan_build(data, RUBRIC, options), data.with_name("forms"))
         path = data.with_name("forms") / "上塘镇" / "清溪社区" / "清溪社区-申报表.docx"
         rows = Document(str(path)).tables[0].rows
         assert rows[3].cells[-1].paragraphs[-1].text == expected

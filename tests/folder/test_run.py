@@ -14,9 +14,9 @@ from typing import Any
 
 import pytest
 
-from formgen.commands.build import build_forms, plan_build
+from formgen.commands.build import plan_build
 from formgen.folder import processes
-from formgen.folder.build import BuildResult
+from formgen.folder.build import BuildResult, build_folder
 from formgen.folder.cluster import make_cluster_runner
 from formgen.folder.community_work import CommunityResult, Packet
 from formgen.folder.document_paths import FLAT, Layout
@@ -43,7 +43,7 @@ def county(tmp_path: Path) -> Path:
 
 
 def built(source: Path, folder: Path, **options: Any) -> BuildResult:
-    return build_forms(plan_build(source, "yongjia-2009", Options(**options)), folder)
+    return build_folder(plan_build(source, "yongjia-2009", Options(**options)), folder)
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -59,7 +59,7 @@ def test_workers_make_the_same_bytes_as_one_process(county: Path, tmp_path: Path
     two = built(county, tmp_path / "two", jobs=2)
     assert files(tmp_path / "one") == files(tmp_path / "two")
     assert len(files(tmp_path / "one")) == 120 * 3 + 3 + 2 == one.files == two.files
-    assert one.lines == two.lines
+    assert one.rows == two.rows
     assert one.problems == two.problems
 
 
@@ -67,6 +67,23 @@ def test_small_jobs_start_no_workers() -> None:
     assert choose_jobs(None, 60) == 1
     assert choose_jobs(None, 61) == (os.cpu_count() or 1)
     assert choose_jobs(3, 10) == 3
+
+
+def test_there_are_never_more_workers_than_communities_or_than_can_be_watched() -> None:
+    assert [choose_jobs(asked, 10) for asked in (11, 10**9)] == [10, 10]
+    assert choose_jobs(10**9, 30_000) == 61
+
+
+def test_a_folder_that_cannot_be_written_costs_its_own_community_only(county: Path, tmp_path: Path) -> None:
+    good = built(county, tmp_path / "good", jobs=1)
+    paths = sorted(path for path in (tmp_path / "good").rglob("*.docx") if ".formgen" not in path.parts)
+    blocked = tmp_path / "out" / paths[0].parent.relative_to(tmp_path / "good")
+    blocked.parent.mkdir(parents=True)
+    blocked.write_bytes(b"")  # a file where the folder should be
+    result = built(county, tmp_path / "out", jobs=1)
+    (problem, *_) = found = [each for each in result.problems if each.code == "F170"]
+    assert "这里的没有做，其余的照做" in problem.message
+    assert result.files == good.files - len(found)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of this kind are POSIX")
@@ -83,7 +100,7 @@ def test_a_worker_that_is_killed_costs_no_document(county: Path, tmp_path: Path)
         killed.set()
 
     planned = plan_build(county, "yongjia-2009", Options(jobs=2))
-    build_forms(planned, tmp_path / "out", kill_one)
+    build_folder(planned, tmp_path / "out", kill_one)
     assert killed.is_set()
     built(county, tmp_path / "whole", jobs=1)
     assert files(tmp_path / "out") == files(tmp_path / "whole")
@@ -117,7 +134,7 @@ def test_one_bad_community_never_stops_the_rest(
     assert [problem.code for problem in result.problems if problem.severity == "error"] == ["F114"]
     assert "“第1镇第7社区”的表格没有做成" in str(next(p for p in result.problems if p.code == "F114"))
     assert result.refused == [f"第1镇/第7社区/第7社区-{form}" for form in ("申报表", "考核评分表")]
-    assert len(result.lines) == 119
+    assert len(result.rows) == 119
 
 
 def test_a_document_in_use_is_reported_and_the_others_are_made(
@@ -161,7 +178,7 @@ def test_a_second_run_finishes_the_rest_and_touches_nothing_else(county: Path, t
             raise StopError
 
     with pytest.raises(StopError):
-        build_forms(plan_build(county, "yongjia-2009", Options(jobs=1)), tmp_path / "out", stop)
+        build_folder(plan_build(county, "yongjia-2009", Options(jobs=1)), tmp_path / "out", stop)
     before = {path: path.stat().st_mtime_ns for path in (tmp_path / "out").rglob("*.docx")}
     assert len(before) == 5 * 2
     time.sleep(0.02)
@@ -208,7 +225,7 @@ def test_communities_and_townships_can_be_picked(county: Path, tmp_path: Path) -
 
 def test_everything_can_lie_in_one_folder(county: Path, tmp_path: Path) -> None:
     planned = plan_build(county, "yongjia-2009", Options(layout=Layout(FLAT)))
-    build_forms(planned, tmp_path / "out")
+    build_folder(planned, tmp_path / "out")
     made = files(tmp_path / "out")
     assert set(planned.files()) < set(made)
     assert {"第1镇-汇总表.xlsx", "全部汇总表.xlsx", "目录.xlsx", "第1镇-第7社区-申报表.docx"} <= set(made)
@@ -235,7 +252,7 @@ def test_a_killed_run_leaves_no_worker_behind(county: Path, tmp_path: Path) -> N
     program = (
         "import multiprocessing, os, signal, sys\n"
         "from pathlib import Path\n"
-        "from formgen.commands.build import build_forms, plan_build\n"
+        "from formgen.commands.build import plan_build\nfrom formgen.folder.build import build_folder\n"
         "from formgen.folder.plan import Options\n"
         "source, out, pids = map(Path, sys.argv[1:])\n"
         "count = []\n"
@@ -244,7 +261,7 @@ def test_a_killed_run_leaves_no_worker_behind(county: Path, tmp_path: Path) -> N
         "    if len(count) == 120:\n"
         "        pids.write_text(' '.join(str(each.pid) for each in multiprocessing.active_children()))\n"
         "        os.kill(os.getpid(), signal.SIGKILL)\n"
-        "build_forms(plan_build(source, 'yongjia-2009', Options(jobs=2)), out, die)\n"
+        "build_folder(plan_build(source, 'yongjia-2009', Options(jobs=2)), out, die)\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", program, *map(str, (county, out, pids))], check=False, timeout=60

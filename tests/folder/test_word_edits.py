@@ -202,7 +202,7 @@ def test_the_text_of_a_box_beside_an_opinion_is_told_and_no_part_of_it(one: Tria
     assert [each.amendment.value for each in collected.found] == ["情况属实"]
     (problem,) = collected.problems
     assert problem.code == "T152"
-    assert "“甲镇示例村”的“示例表”上“县级意见”旁边另写着“经审核”，不知道是不是填在这里的，没有读" in str(
+    assert "“甲镇示例村”的“示例表”上“县级意见”旁边另有“经审核”，不知道是不是填在这里的，没有读" in str(
         problem
     )
 

@@ -11,7 +11,7 @@ from support import card_of, rubric_of
 
 from formgen.model import Who
 from formgen.office import package
-from formgen.printing.cover_pages import CoverRow, draw_cover_list, draw_draft_mark, draw_page_numbers
+from formgen.printing.cover_pages import CoverRow, draw_cover_list, draw_draft_word, draw_page_numbers
 from formgen.reports.change_sheet import ChangeRow, ChangeSheetContent, make_change_sheet
 from formgen.reports.entry_page import make_entry_pages
 from formgen.reports.explanation_pages import explain_in_word
@@ -28,7 +28,7 @@ WORD: Mapping[str, Callable[[], bytes]] = {
     "填报单": lambda: make_entry_pages(RUBRIC),
     "材料清单": lambda: draw_cover_list("上塘镇", [CoverRow("a", "b", "1", "1", "")], "共1份。"),
     "页码": lambda: draw_page_numbers(2),
-    "草稿": draw_draft_mark,
+    "草稿": draw_draft_word,
 }
 
 
@@ -62,7 +62,7 @@ def written(payload: str) -> dict[str, bytes]:
     write_workbook(RUBRIC, stream, [card.community])
     return {
         "summary": make_summary(f"{payload}汇总表", RUBRIC, lines, township=payload),
-        "whole": make_summary(payload, RUBRIC, lines, whole=True),
+        "whole": make_summary(payload, RUBRIC, lines, township=None),
         "index": make_index([IndexRow(payload, payload, payload, payload)]),
         "explanations": explain_in_excel([card]),
         "data": stream.getvalue(),

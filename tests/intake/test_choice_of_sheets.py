@@ -229,7 +229,9 @@ def test_a_form_with_two_columns_of_labels_makes_no_villages_of_them(book: Book,
     ]
     intake = open_source(book(rows), taizhou).read_all()
     assert names(intake) == ["东村"]
-    assert [each.place.cell for each in intake.problems if each.code == "D121"] == ["C1", "D1"]
+    assert [(each.place.cell, each.message) for each in intake.problems if each.code == "D162"] == [
+        ("C1", "C列又是表头，但各行和左边的表头不一样，这一列和右边的没有读。")
+    ]
 
 
 def test_items_below_each_other_without_the_word_for_names_are_one_error(book: Book, taizhou: Rubric) -> None:

@@ -122,7 +122,7 @@ def test_a_footnote_mark_does_not_make_another_criterion(mark: str) -> None:
 
 @pytest.mark.parametrize("note", ["（a）", "(", "（（", "）", "（人）", "/人", "单位：人", " "])
 def test_long_words_above_a_column_take_no_time(note: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     intake = _read("社区（村）名称" + note * 30_000)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
     assert _figures(intake) == {}

@@ -248,6 +248,8 @@ def months(book: Book, rubric: Rubric, head: Sequence[Any], formats: Any = None)
         ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
         [f"{month}\n月" for month in _TWELVE],
         [f"2026年\n{month}月" for month in _TWELVE],
+        *([f"{month}月{note}" for month in _TWELVE] for note in ("（人）", "（%）", "（人、%）", "/人")),
+        [f"2026年{month}月（人）" for month in _TWELVE],
     ],
     ids=str,
 )

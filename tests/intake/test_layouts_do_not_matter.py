@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from formgen.intake import Intake, open_bytes, open_records
+from formgen.problems import errors_in
 from formgen.rubric.load import load_rubric
 
 _RUBRICS = {name: load_rubric(name) for name in ("taizhou-2019", "yongjia-2009")}
@@ -155,5 +156,6 @@ def test_the_samples_in_disorder_are_the_sample_in_order() -> None:
     assert len(messy) == 3
     for path in messy:
         intake = open_bytes(path.read_bytes(), rubric, path.name).read_all()
-        assert intake.communities
+        assert [each.name for each in intake.communities] == ["云屿村", "沙岙村", "后岙村"]
+        assert errors_in(intake.problems) == []
         assert not {each.code for each in intake.problems} & {"D121", "D151", "D156", "D159", "D163"}

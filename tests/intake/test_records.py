@@ -83,6 +83,27 @@ def test_a_key_written_twice_in_yaml_is_reported(taizhou: Rubric, tmp_path: Path
 
 
 @pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.yaml", "name: 甲村\nindicators: {employed: 1}\n"),
+        ("a.yaml", "- name: 甲村\n  indicators: {employed: 1}\n"),
+        ("a", "- name: 甲村\n  township: 乙镇\n"),
+        ("a.yml", "township: 乙镇\nname: 甲村\n"),
+        ("a.json", '[{"name": "甲村"}]'),
+        ("a.json", '{"name": "甲村"}'),
+    ],
+)
+def test_communities_without_their_key_are_told_to_need_it(
+    taizhou: Rubric, tmp_path: Path, name: str, text: str
+) -> None:
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    assert [problem.message for problem in open_source(path, taizhou).read_all().problems] == [
+        "“文件内容”应当是一组“键: 值”，其中有 communities。"
+    ]
+
+
+@pytest.mark.parametrize(
     ("name", "text", "words"),
     [
         ("a.json", '{"communities": [', "第1行第"),

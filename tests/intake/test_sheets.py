@@ -142,10 +142,31 @@ def test_an_empty_column_without_a_header_is_ignored(book: Book, taizhou: Rubric
     assert codes(open_source(book([[*_HEAD, None, "户数"], [*_FIRST, None, 3]]), taizhou).read_all()) == []
 
 
-def test_of_two_columns_for_one_field_the_first_counts(book: Book, taizhou: Rubric) -> None:
-    intake = open_source(book([[*_HEAD, "已就业人数"], [*_FIRST, 7]]), taizhou).read_all()
-    assert only(intake, "D103") == "“已就业人数”出现了两列（另一列在社区数据!D1）。"
+@pytest.mark.parametrize("other", [7, None])
+def test_of_two_columns_for_one_field_that_differ_none_counts(
+    book: Book, taizhou: Rubric, other: int | None
+) -> None:
+    rows = [[*_HEAD, "已就业人数"], [*_FIRST, other], ["甲镇", "丑村", 5, 4, 4]]
+    intake = open_source(book(rows), taizhou).read_all()
+    assert only(intake, "D103") == (
+        "“已就业人数”出现了两列（另一列在社区数据!D1），两列的内容不一样，都没有采用。"
+    )
+    assert [dict(each.indicators).get("employed") for each in intake.communities] == [None, None]
+
+
+@pytest.mark.parametrize("other", [1980, "1980 ", None])
+def test_of_two_columns_for_one_field_that_do_not_differ_the_first_counts(
+    book: Book, taizhou: Rubric, other: object
+) -> None:
+    intake = open_source(book([[*_HEAD, "已就业人数"], [*_FIRST, other]]), taizhou).read_all()
+    assert only(intake, "D103").endswith("，两列的内容一样，采用了前一列。")
     assert intake.communities[0].indicators["employed"].value == 1980
+
+
+def test_of_two_columns_of_names_the_first_counts(book: Book, taizhou: Rubric) -> None:
+    intake = open_source(book([[*_HEAD, "村名"], [*_FIRST, "丑村"]]), taizhou).read_all()
+    assert only(intake, "D103").endswith("，采用了前一列。")
+    assert [each.name for each in intake.communities] == [_FIRST[1]]
 
 
 def test_a_sheet_without_names_is_reported(book: Book, taizhou: Rubric) -> None:
@@ -204,6 +225,12 @@ def test_a_phone_typed_as_a_number_keeps_its_digits(book: Book, taizhou: Rubric)
     intake = open_source(book([[*_HEAD, "电话"], [*_FIRST, 57712345678.0]]), taizhou).read_all()
     assert intake.communities[0].fact("phone") == "57712345678"
     assert only(intake, "D130") == "“联系电话”在表中是数字，可能丢了开头的0。"
+
+
+def test_a_mobile_phone_typed_as_a_number_has_lost_no_zero(book: Book, taizhou: Rubric) -> None:
+    intake = open_source(book([[*_HEAD, "电话"], [*_FIRST, 13800000000]]), taizhou).read_all()
+    assert intake.communities[0].fact("phone") == "13800000000"
+    assert codes(intake) == []
 
 
 @pytest.mark.parametrize(
@@ -307,6 +334,21 @@ def test_a_merged_name_stands_for_all_its_rows(book: Book, yongjia: Rubric) -> N
     path = book(rows, sheet="各级评分", merge=["A2:A3", "B2:B3"], more={"社区数据": _DATA})
     scores = open_source(path, yongjia).read_all().communities[0].scores
     assert {level: figures["item4"].value for level, figures in scores.items()} == {"self": 1, "township": 2}
+
+
+@pytest.mark.parametrize(
+    ("words", "level"),
+    [
+        ("自评分", "self"), ("自评", "self"), ("乡镇分", "township"), ("县", "county"), ("县级", "county"), ("县级分", "county"),
+        ("市", "city"), ("市级", "city"),
+    ],
+)  # fmt: skip
+def test_the_levels_are_known_by_their_short_words(
+    book: Book, yongjia: Rubric, words: str, level: str
+) -> None:
+    rows = [["乡镇", "社区名称", "评分栏", "4 平台挂牌"], ["甲镇", "东村", words, 1]]
+    path = book(rows, sheet="各级评分", more={"社区数据": _DATA})
+    assert [*open_source(path, yongjia).read_all().communities[0].scores] == [level]
 
 
 @pytest.mark.parametrize(
@@ -452,3 +494,35 @@ def test_a_csv_that_is_too_large_is_refused(tmp_path: Path, yongjia: Rubric, tex
     path.write_text(text, encoding="utf-8")
     with pytest.raises(FormgenError, match=words):
         open_source(path, yongjia).read_all()
+
+
+@pytest.mark.parametrize(
+    ("sheet", "rows"),
+    [
+        ("评审打分", [["社区名称", "评分项", "得分"], ["东村", "4 平台挂牌", 1], ["东村", "平台挂牌", 2]]),
+        ("各级评分", [["社区名称", "评分栏", "4 平台挂牌"], ["东村", "自评", 1], ["东村", "self", 2]]),
+        (
+            "十二个月",
+            [["社区名称", "指标", "1月"], ["东村", "月就业率", 96], ["东村", "就业率", 95]],
+        ),
+    ],
+)
+def test_of_two_values_for_one_thing_neither_is_used(
+    book: Book, yongjia: Rubric, sheet: str, rows: Rows
+) -> None:
+    path = book(_DATA, sheet="社区数据", more={sheet: rows})
+    (community,) = [each for each in open_source(path, yongjia).read_all().communities if each.name == "东村"]
+    months = [figure and figure.value for figure in community.monthly.get("monthly_rates", ())]
+    judged = [each.points for each in community.judged.values()]
+    scores = [figure.value for column in community.scores.values() for figure in column.values()]
+    assert [value for value in (*months, *judged, *scores) if value is not None] == []
+
+
+@pytest.mark.parametrize("level", ["市及", None])
+def test_points_of_a_level_that_cannot_be_told_are_kept_as_such(
+    book: Book, yongjia: Rubric, level: object
+) -> None:
+    rows = [["社区名称", "评分栏", "4 平台挂牌"], ["东村", level, 1]]
+    read = open_source(book(_DATA, sheet="社区数据", more={"各级评分": rows}), yongjia).read_all()
+    (stray,) = [each for community in read.communities for each in community.stray]
+    assert (stray.text, stray.place.sheet) == (level or "", "各级评分")

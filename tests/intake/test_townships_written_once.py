@@ -70,6 +70,52 @@ def test_without_any_township_nothing_is_asked(taizhou: Rubric) -> None:
     assert told(read(taizhou, ",甲村,,2,1\n,乙村,,2,1\n")) == []
 
 
+_TITLES: dict[str, tuple[dict[str, list[str]], str]] = {
+    "sheets of townships": ({"云屿镇": [], "石塘镇": []}, "云屿镇"),
+    "a sheet of data of a township": ({"台州市云屿镇数据": []}, "云屿镇"),
+    "a title with a township": ({"社区数据": ["云屿镇2019年高质量就业社区（村）数据表"]}, "云屿镇"),
+    "a title with a year first": ({"社区数据": ["2019年度城东街道统计表", "填报单位：城东街道"]}, "城东街道"),
+}
+
+
+@pytest.mark.parametrize("case", _TITLES)
+def test_a_township_that_only_a_title_names_is_asked_for(book: Book, taizhou: Rubric, case: str) -> None:
+    sheets, area = _TITLES[case]
+    head = ["社区名称", "已就业人数"]
+    tables = {
+        title: [*([line] for line in lines), head, [f"{mark}东村", 1], [f"{mark}西村", 1]]
+        for mark, (title, lines) in zip("甲乙", sheets.items(), strict=False)
+    }
+    (first, rows), *others = tables.items()
+    intake = open_source(book(rows, sheet=first, more=dict(others)), taizhou).read_all()
+    found = [message for code, message in told(intake) if code == "D151"]
+    assert len(found) == len(tables)
+    assert found[0].endswith(f"行没有写乡镇，看不出是哪个乡镇的（标题、工作表或文件的名称里有“{area}”）。")
+
+
+@pytest.mark.parametrize("file", ["云屿镇.xlsx", "2019年云屿镇数据表.xlsx", "云屿镇（定稿）.xlsx"])
+def test_a_township_that_only_the_file_is_called_by_is_asked_for(
+    book: Book, taizhou: Rubric, file: str
+) -> None:
+    rows = [["社区名称", "已就业人数"], ["东村", 1], ["西村", 1]]
+    (found,) = told(open_source(book(rows, file=file), taizhou).read_all())
+    assert found[0] == "D151"
+    assert found[1].endswith("（标题、工作表或文件的名称里有“云屿镇”）。")
+
+
+@pytest.mark.parametrize(
+    "title", ["各乡镇（街道）数据表", "全镇数据表", "城镇就业情况", "乡镇考评分", "台州市高质量就业社区数据"]
+)
+def test_a_title_that_names_no_township_asks_nothing(book: Book, taizhou: Rubric, title: str) -> None:
+    rows = [[title], ["社区名称", "已就业人数"], ["东村", 1], ["西村", 1]]
+    assert told(open_source(book(rows), taizhou).read_all()) == []
+
+
+def test_a_title_below_the_header_is_no_township(taizhou: Rubric) -> None:
+    intake = read(taizhou, "石塘镇,甲村,,2,1\n松门镇2019年名单,,,,\n松门镇,乙村,,2,1\n")
+    assert names(intake) == ["石塘镇甲村", "松门镇乙村"]
+
+
 def test_rows_that_are_many_are_named_by_the_first(taizhou: Rubric) -> None:
     rows = "".join(f"{area}镇,甲村,,2,1\n,乙村,,2,1\n" for area in "东西南北上下")
     assert told(read(taizhou, rows))[0][1].startswith("第3、5、7、9、11行等6行没有写乡镇")

@@ -7,11 +7,14 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Font
 from support import without_missing_columns
 
 from formgen.intake import Intake, open_bytes, open_source
+from formgen.model import Answer
 from formgen.problems import FormgenError
 from formgen.rubric.schema import Rubric
 
@@ -182,3 +185,145 @@ def test_a_workbook_and_a_csv_give_the_same_values_and_problems(book: Book, taiz
     ]
     assert messages[0] == messages[1]
     assert len(messages[0]) == len(_HABITS) - 6
+
+
+_SHOWN = [
+    ('0"%"', "像是百分数"),
+    ("0\\%", "像是百分数"),
+    ('0"（估）"', "783（估）"),
+    ('"约"0', "像是约数"),
+    ('0"人左右"', "像是约数"),
+    ('0"百人"', "783百人"),
+    ('0.00"千人"', "783千人"),
+    ('#,##0"+"', "像是约数"),
+    ('"≥"0', "像是约数"),
+    ("0,", "让它显示成别的样子"),
+    ('0.0,"千"', "让它显示成别的样子"),
+    ('0!.0,"万"', "让它显示成别的样子"),
+    ('0"0"', "让它显示成别的样子"),
+    ("000-0000", "让它显示成别的样子"),
+    ('"无"', "让它显示成别的样子"),
+]
+
+
+@pytest.mark.parametrize(("code", "words"), _SHOWN)
+def test_a_number_that_a_format_shows_as_another_is_refused_as_if_it_were_typed(
+    book: Book, taizhou: Rubric, code: str, words: str
+) -> None:
+    intake = open_source(book([_HEAD, ["东村", 783]], formats={"B2": code}), taizhou).read_all()
+    assert _code(intake) == "D106"
+    assert words in without_missing_columns(intake.problems)[0].message
+
+
+@pytest.mark.parametrize("words", ["待核", "无", "未报"])
+def test_a_zero_that_a_format_shows_as_words_is_refused(book: Book, taizhou: Rubric, words: str) -> None:
+    formats = {"B2": f'0;-0;"{words}"', "B3": f'0;-0;"{words}"'}
+    intake = open_source(book([_HEAD, ["东村", 0], ["西村", 783]], formats=formats), taizhou).read_all()
+    assert [each.indicators["employed"].value for each in intake.communities] == [None, 783]
+    assert "让它显示成别的样子" in without_missing_columns(intake.problems)[0].message
+
+
+@pytest.mark.parametrize("code", ["0;-0;;@", '_ * #,##0_ ;_ * -#,##0_ ;_ * "-"_ ;_ @_ ', "0;-0;0", "#,##0"])
+def test_a_zero_that_a_format_shows_as_bookkeepers_do_is_one(book: Book, taizhou: Rubric, code: str) -> None:
+    intake = open_source(book([_HEAD, ["东村", 0]], formats={"B2": code}), taizhou).read_all()
+    assert intake.communities[0].indicators["employed"].value == 0
+    assert without_missing_columns(intake.problems) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "number", "answer"),
+    [
+        ('"是";;"否"', 1, Answer.YES),
+        ('"是";;"否"', 0, Answer.NO),
+        ('"否"', 1, Answer.NO),
+        ('[=1]"否";[=0]"是"', 1, None),
+        ('[=1]"否";[=0]"是"', 0, None),
+        ('"待核"', 1, None),
+        ("0", 1, Answer.YES),
+        ("General", 0, Answer.NO),
+    ],
+)
+def test_an_answer_is_what_the_format_of_its_number_shows(
+    book: Book, taizhou: Rubric, code: str, number: int, answer: Answer | None
+) -> None:
+    rows = [["社区名称", "专门服务场地（窗口）"], ["东村", number]]
+    intake = open_source(book(rows, formats={"B2": code}), taizhou).read_all()
+    assert intake.communities[0].indicators["base_site"].value == answer
+    assert ("D109" in {each.code for each in intake.problems}) == (answer is None)
+
+
+def test_a_percentage_that_a_format_shows_is_one(book: Book, yongjia: Rubric) -> None:
+    months = ["就业率", *range(96, 100), *[97] * 8]
+    rows = [["社区名称", "指标", *[f"{at}月" for at in range(1, 13)]], ["东村", *months]]
+    data = [["社区名称", "零就业家庭户数"], ["东村", 0]]
+    for code in ('0"%"', "0", "General"):
+        path = book(rows, sheet="十二个月", formats={"C2": code}, more={"社区数据": data})
+        community = open_source(path, yongjia).read_all().communities[0]
+        first = community.monthly["monthly_rates"][0]
+        assert first is not None
+        assert first.value == Fraction(24, 25)
+
+
+def _codes(intake: Intake) -> list[str]:
+    return [each.code for each in without_missing_columns(intake.problems)]
+
+
+def _strike(path: Path, *references: str) -> Path:
+    made = load_workbook(path)
+    for reference in references:
+        made.worksheets[0][reference].font = Font(strike=True)
+    made.save(path)
+    return path
+
+
+def test_a_number_struck_out_is_not_read(book: Book, taizhou: Rubric) -> None:
+    for value in (783, "783", "是"):
+        intake = open_source(_strike(book([_HEAD, ["东村", value]]), "B2"), taizhou).read_all()
+        assert _code(intake) == "D106"
+        assert "里面有划掉的字（删除线）" in without_missing_columns(intake.problems)[0].message
+
+
+def test_a_row_struck_out_is_asked_about(book: Book, taizhou: Rubric) -> None:
+    path = _strike(book([_HEAD, ["东村", 783], ["西村", 5]]), "A3", "B3")
+    intake = open_source(path, taizhou).read_all()
+    assert [each.name for each in intake.communities] == ["东村"]
+    assert _codes(intake) == ["D121"]
+    assert "（有划掉的字）" in without_missing_columns(intake.problems)[0].message
+
+
+def test_a_header_struck_out_heads_nothing(book: Book, taizhou: Rubric) -> None:
+    intake = open_source(_strike(book([_HEAD, ["东村", 783]]), "B1"), taizhou).read_all()
+    assert "employed" not in intake.communities[0].indicators
+
+
+_MARKS = [
+    ("云屿村①", "后面的“①”像是注码"),
+    ("前屿村¹", "后面的“¹”像是注码"),
+    ("云屿东\u0336村", "有划掉的字"),
+    ("1 云屿村", "前面像是有序号"),
+    ("云①屿村", "含有“①”"),
+    ("云屿村委会②", "后面的“②”像是注码"),
+]
+
+
+@pytest.mark.parametrize(("name", "why"), _MARKS)
+def test_marks_in_a_name_are_asked_about(book: Book, taizhou: Rubric, name: str, why: str) -> None:
+    intake = open_source(book([_HEAD, ["东村", 783], [name, 5]]), taizhou).read_all()
+    assert [each.name for each in intake.communities] == ["东村"]
+    assert _codes(intake) == ["D121"]
+    assert why in without_missing_columns(intake.problems)[0].message
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("路1号①", "后面的“①”像是注码"),
+        ("路²", "后面的“²”像是注码"),
+        ("东路李\u0336四\u0336", "有划掉的字"),
+    ],
+)
+def test_marks_in_a_short_text_are_not_printed(book: Book, taizhou: Rubric, text: str, why: str) -> None:
+    intake = open_source(book([_HEAD, ["东村", 783, None, text]]), taizhou).read_all()
+    assert _codes(intake) == ["D172"]
+    assert f"，{why}，没有采用。" in without_missing_columns(intake.problems)[0].message
+    assert intake.communities[0].fact("address") == ""

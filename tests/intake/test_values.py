@@ -236,3 +236,29 @@ def test_what_is_no_date_is_reported_and_left_blank(typed: str) -> None:
     assert [problem.code for problem in taken.problems] == ["D139"]
     assert f"“乡镇劳动保障所意见日期”应当是日期，读到的是“{typed}”" in str(taken.problems[0])
     assert taken.communities[0].fact("township_date") == ""
+
+
+@pytest.mark.parametrize("typed", ["无", " 无 ", "没有"])
+def test_none_may_be_no_or_nobody_where_both_are_answers(one: One, typed: str) -> None:
+    intake = one(indicators={"grad_support": typed, "base_site": typed})
+    assert intake.communities[0].indicators["grad_support"].value is None
+    assert intake.communities[0].indicators["base_site"].value is Answer.NO
+    (problem,) = (each for each in intake.problems if each.code == "D174")
+    assert "可能是“否”，也可能是“无服务对象”，没有采用。" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("typed", "words", "advice"),
+    [
+        ("96,2%", "，小数点或逗号的位置不对", "请写成“96.2%”这样的百分数。"),
+        ("96.2个百分点", "，百分点是两个百分数的差", "请填百分数本身，如“96.2%”。"),
+        ("96.2百分点", "，百分点是两个百分数的差", "请填百分数本身，如“96.2%”。"),
+    ],
+)
+def test_a_percentage_written_otherwise_is_refused_in_words_for_percentages(
+    one: One, yongjia: Rubric, typed: str, words: str, advice: str
+) -> None:
+    intake = one(yongjia, monthly={"monthly_rates": [typed, *["97%"] * 11]})
+    (problem,) = (each for each in intake.problems if each.code == "D106")
+    assert words in problem.message
+    assert advice in problem.mend

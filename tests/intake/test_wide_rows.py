@@ -41,6 +41,90 @@ def test_no_figure_of_a_row_is_used_in_which_a_number_was_divided(head: str, row
     assert "请去掉数里的逗号" in found[0].mend
 
 
+_LONG = f"乡镇,村名,户数,人口数,{_HEAD.split(',', 2)[2]},备注"
+_SHIFTED = {
+    "a number among the remarks": (
+        _LONG,
+        "云屿镇,甲村,560,1,820,500,490",
+        "云屿镇,乙村,300,900,500,490,",
+        "“备注”一格是“490”",
+    ),
+    "two numbers divided": (
+        f"{_HEAD},持证人数,备注",
+        "云屿镇,甲村,1,250,1,230",
+        "云屿镇,乙村,300,290,50,",
+        "“备注”一格是“230”",
+    ),
+    "a number where an answer belongs": (
+        f"{_HEAD},专门服务场地（窗口）,备注",
+        "云屿镇,甲村,1,820,980,是",
+        "云屿镇,乙村,500,490,是,",
+        "“专门服务场地（窗口）”一格是“980”",
+    ),
+    "two numbers before two answers": (
+        f"{_HEAD},专门服务场地（窗口）,专业工作人员,备注,说明",
+        "云屿镇,甲村,1,250,1,230,是,否",
+        "云屿镇,乙村,500,490,是,否,,",
+        "“专业工作人员”一格是“230”",
+    ),
+    "a number where a person belongs": (
+        f"{_HEAD},联系人",
+        "云屿镇,甲村,1,820,980",
+        "云屿镇,乙村,500,490,张三",
+        "“联系人”一格是“980”",
+    ),
+    "a row as long as two others": (
+        f"{_HEAD},户数,人口数",
+        "云屿镇,甲村,1,820,980,560",
+        "云屿镇,乙村,1500,1490,300,1900\n云屿镇,丙村,1600,1490,300,1900",
+        "“有就业愿望人数”是“1”，后一格是“820”",
+    ),
+    "a row shorter than the others": (
+        f"{_HEAD},户数,人口数",
+        "云屿镇,甲村,1,820,980",
+        "云屿镇,乙村,1500,1490,300,1900",
+        "“有就业愿望人数”是“1”，后一格是“820”",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", _SHIFTED)
+def test_no_figure_of_a_row_is_used_whose_cells_fit_only_when_two_are_joined(case: str) -> None:
+    head, row, others, why = _SHIFTED[case]
+    for text in (f"{head}\n{row}\n{others}\n", f"{head}\n{others}\n{row}\n"):
+        intake = _read(text)
+        (divided,) = (each for each in intake.communities if each.name == "甲村")
+        assert (dict(divided.indicators), dict(divided.facts)) == ({}, {})
+        found = [problem.message.split("，多半")[0] for problem in intake.problems if problem.code == "D170"]
+        assert found == [f"这一行{why}"]
+
+
+_UNSHIFTED = [
+    (f"{_HEAD},户数", "甲镇,子村,1,820,990\n甲镇,丑村,1500,1490,300"),
+    (f"{_HEAD},户数", "甲镇,子村,1,20,990\n甲镇,丑村,1500,1490,300\n甲镇,寅村,1600,1490,310"),
+    (f"{_HEAD},户数", "甲镇,子村,98,820,990\n甲镇,丑村,1500,1490,300\n甲镇,寅村,1600,1490,310"),
+    (f"{_HEAD},户数,人口数", "甲镇,子村,500,480,300,900\n甲镇,丑村,560,480,310,100"),
+    (f"{_HEAD},户数,人口数", "甲镇,子村,500,480,300,900\n甲镇,丑村,56,480,310,100"),
+    (f"{_HEAD},户数,备注", "甲镇,子村,500,480,300,撤并村\n甲镇,丑村,56,480,310,含2个组"),
+    (f"{_HEAD},专门服务场地（窗口）,备注", "甲镇,子村,500,480,1,\n甲镇,丑村,560,480,0,有"),
+    (f"{_HEAD},联系电话,备注", "甲镇,子村,560,480,13800001234,\n甲镇,丑村,560,480,2,"),
+    (f"{_HEAD},专门服务场地（窗口）,备注", "甲镇,子村,500,480,2,\n甲镇,丑村,1560,1480,980,"),
+    (f"{_HEAD},排名", "甲镇,子村,500,480,2\n甲镇,丑村,560,480,1"),
+    (f"{_HEAD},户数,人口数", "甲镇,子村,5,480,300,900\n甲镇,丑村,1560,480,310,100"),
+    (
+        f"{_HEAD},户数,人口数",
+        "甲镇,子村,1人,480,300,900\n甲镇,丑村,1560,480,310,1100\n甲镇,寅村,1560,480,310,1100",
+    ),
+]
+
+
+@pytest.mark.parametrize(("head", "rows"), _UNSHIFTED)
+def test_rows_whose_cells_may_be_what_they_are_are_read(head: str, rows: str) -> None:
+    intake = _read(f"{head}\n{rows}\n")
+    assert "D170" not in {problem.code for problem in intake.problems}
+    assert all("employed" in each.indicators for each in intake.communities)
+
+
 NARROW = [
     (_HEAD, '甲镇,子村,"1,000",980'),
     (_HEAD, "甲镇,子村,1000,980,"),

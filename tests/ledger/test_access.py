@@ -26,8 +26,9 @@ from support.four import (
     write,
 )
 
-from formgen.commands.build import build_forms, plan_build
+from formgen.commands.build import plan_build
 from formgen.commands.submit import submit_version
+from formgen.folder.build import build_folder
 from formgen.folder.plan import Options
 from formgen.ledger import access
 from formgen.ledger.store import HOME, LEDGER_FILE
@@ -78,14 +79,14 @@ def test_a_second_run_waits_says_so_once_and_goes_on_when_the_first_is_done(sour
             release()
 
         planned = plan_build(source, RUBRIC, Options(jobs=1))
-        result = build_forms(planned, out, waiting=waiting)
+        result = build_folder(planned, out, waiting=waiting)
     assert told == ["waits"]
     assert dict(result.fates) == {"renewed": 1, "same": 15}
 
 
 def test_a_run_alone_says_nothing_of_waiting(source: Path, out: Path) -> None:
     told: list[str] = []
-    build_forms(plan_build(source, RUBRIC, Options(jobs=1)), out, waiting=lambda: told.append("waits"))
+    build_folder(plan_build(source, RUBRIC, Options(jobs=1)), out, waiting=lambda: told.append("waits"))
     assert told == []
 
 
@@ -150,7 +151,7 @@ def test_two_folders_are_worked_on_at_once(source: Path, out: Path, tmp_path: Pa
     with held(out):
         told: list[str] = []
         planned = plan_build(source, RUBRIC, Options(jobs=1))
-        build_forms(planned, tmp_path / "other", waiting=lambda: told.append("waits"))
+        build_folder(planned, tmp_path / "other", waiting=lambda: told.append("waits"))
     assert told == []
 
 
@@ -203,7 +204,7 @@ def test_a_run_that_fails_lets_the_folder_go(source: Path, out: Path) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        build_forms(plan_build(source, RUBRIC, Options(jobs=1)), out, fails)
+        build_folder(plan_build(source, RUBRIC, Options(jobs=1)), out, fails)
     retype(document(out, 2), "0577-67220002", "222")
     before = states(out)
     assert codes(built(source, out)) == []

@@ -32,13 +32,13 @@ from support.four import (
 )
 
 from formgen import __version__
-from formgen.commands.build import build_forms, plan_build
+from formgen.changes.diff import compare_with_folder
+from formgen.commands.build import plan_build
 from formgen.commands.change_sheet import write_change_sheet
-from formgen.commands.diff import diff_build
 from formgen.commands.ledger import read_ledger
 from formgen.commands.submit import submit_version
 from formgen.commands.undo import undo_run
-from formgen.folder.build import BuildResult
+from formgen.folder.build import BuildResult, build_folder
 from formgen.folder.document_paths import FLAT, Layout
 from formgen.folder.plan import Options
 from formgen.ledger.store import HOME, LEDGER_FILE
@@ -136,7 +136,7 @@ def test_inputs_are_entered_once_however_often_they_are_used(source: Path, out: 
 USES: dict[str, Callable[[Path, Path], object]] = {
     "build": built,
     "unchanged": lambda source, folder: unchanged(source, RUBRIC, Options(), folder),
-    "diff": lambda source, folder: diff_build(plan_build(source, RUBRIC, Options()), folder),
+    "diff": lambda source, folder: compare_with_folder(plan_build(source, RUBRIC, Options()), folder),
     "submit": lambda _, folder: submit_version(folder, "第1稿"),
     "change-sheet": lambda _, folder: write_change_sheet(folder, folder / "x.docx"),
     "ledger": lambda _, folder: read_ledger(folder),
@@ -255,7 +255,7 @@ def test_a_diff_reads_the_documents_where_the_ledger_is_damaged(
 ) -> None:
     damage(out / HOME / LEDGER_FILE)
     before = everything(out)
-    found = diff_build(plan_build(source, RUBRIC, Options()), out)
+    found = compare_with_folder(plan_build(source, RUBRIC, Options()), out)
     assert codes(found) == ["F127"]
     assert found.documents == []
     assert everything(out) == before
@@ -329,7 +329,7 @@ def test_a_run_without_changes_tells_the_same_and_writes_nothing(
     again = unchanged(source, rubric, Options(), out)
     assert again is not None
     assert again.problems == first.problems
-    assert again.lines == first.lines
+    assert again.rows == first.rows
     assert (again.files, again.refused) == (first.files, first.refused)
     assert again.failed == first.failed
     assert dict(again.fates) == {"same": first.files}
@@ -352,8 +352,8 @@ def test_a_run_without_changes_tells_the_communities_in_the_order_of_the_data(
     first = built(source, out)
     again = unchanged(source, RUBRIC, Options(), out)
     assert again is not None
-    assert [line.name for line in again.lines] == ["第4社区", "第3社区", "第2社区", "第1社区"]
-    assert again.lines == first.lines
+    assert [row.name for row in again.rows] == ["第4社区", "第3社区", "第2社区", "第1社区"]
+    assert again.rows == first.rows
 
 
 def test_a_run_without_changes_leaves_alone_what_was_typed_before_the_last_run(
@@ -423,7 +423,7 @@ def killed(source: Path, out: Path) -> None:
 
     data_changed(source, out)
     with pytest.raises(KeyboardInterrupt):
-        build_forms(plan_build(source, RUBRIC, Options(jobs=1)), out, stop)
+        build_folder(plan_build(source, RUBRIC, Options(jobs=1)), out, stop)
 
 
 def handed_back(source: Path, out: Path) -> None:

@@ -30,11 +30,11 @@ from support.four import (
 )
 
 from formgen import assets
-from formgen.commands.build import build_forms, plan_build
+from formgen.commands.build import plan_build
 from formgen.commands.collect import collect_entries, take_over
 from formgen.commands.submit import submit_version
 from formgen.commands.undo import preview_undo, undo_run
-from formgen.folder.build import BuildResult
+from formgen.folder.build import BuildResult, build_folder
 from formgen.folder.plan import Options
 from formgen.ledger.store import HOME, LEDGER_FILE
 from formgen.model import Fate
@@ -78,13 +78,14 @@ def built_until(source: Path, out: Path, most: int) -> None:
 
     count = [0]
     with pytest.raises(KeyboardInterrupt):
-        build_forms(plan_build(source, RUBRIC, Options(jobs=1)), out, stop)
+        build_folder(plan_build(source, RUBRIC, Options(jobs=1)), out, stop)
 
 
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from formgen.commands.build import build_forms, plan_build
+from formgen.commands.build import plan_build
+from formgen.folder.build import build_folder
 from formgen.folder.plan import Options
 
 def kill(_):
@@ -93,7 +94,7 @@ def kill(_):
         os.kill(os.getpid(), signal.SIGKILL)
 
 count = [0]
-build_forms(plan_build(Path(sys.argv[1]), "yongjia-2009", Options(jobs=1)), Path(sys.argv[2]), kill)
+build_folder(plan_build(Path(sys.argv[1]), "yongjia-2009", Options(jobs=1)), Path(sys.argv[2]), kill)
 """
 
 

@@ -6,13 +6,17 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 import formgen
 from formgen import assets
+from formgen.folder.plan import Options
 from formgen.ledger import access
+from formgen.model import Community
+from formgen.problems import FormgenError
+from formgen.rubric.score import Scorecard
 
 SAMPLE = assets.folder("samples") / "taizhou-2019" / "data.xlsx"
 OTHER = assets.folder("samples") / "yongjia-2009" / "data.xlsx"
@@ -271,3 +275,63 @@ def test_a_form_can_be_sent_to_another_process(notice: formgen.Notice, card: for
     _ = notice.compiled_forms
     sent, whole = pickle.loads(pickle.dumps((form, notice)))  # noqa: S301 - our own bytes
     assert sent.fill(card).data == form.fill(card).data == whole.form("taizhou-indicators").fill(card).data
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (Options(jobs=0), "“jobs”不能是0"),
+        (Options(jobs=-1), "“jobs”不能是-1"),
+        (Options(jobs=True), "“jobs”不能是True"),
+        (Options(jobs=cast("int", "2")), "“jobs”不能是'2'"),
+        (Options(only=cast("str", 5)), "“only”不能是5"),
+        (Options(townships=cast("str", [None])), "“townships”不能是[None]"),
+        (cast("Options", None), "“options”不能是None"),
+        (cast("Options", {"draft": True}), "“options”不能是{'draft': True}"),
+    ],
+)
+def test_an_option_that_cannot_be_is_refused_before_anything_is_written(
+    tmp_path: Path, options: Options, words: str
+) -> None:
+    notice = formgen.notice("taizhou-2019")
+    with pytest.raises(FormgenError) as caught:
+        notice.build({"communities": [{"name": "甲村"}]}, tmp_path / "表格", options)
+    assert [each.code for each in caught.value.problems] == ["F171"]
+    assert words in caught.value.problems[0].message
+    assert not (tmp_path / "表格").exists()
+
+
+@pytest.mark.parametrize("folder", ["", "  "])
+def test_no_folder_is_not_the_working_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(FormgenError, match="“folder”不能是"):
+        formgen.notice("taizhou-2019").build({"communities": [{"name": "甲村"}]}, folder)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("given", [None, 5, "甲村", {"name": "甲村"}])
+def test_what_is_no_community_and_no_scorecard_is_refused(given: object) -> None:
+    notice = formgen.notice("taizhou-2019")
+    with pytest.raises(FormgenError, match="“community”不能是"):
+        notice.score(cast("Community", given))
+    with pytest.raises(FormgenError, match="“card”不能是"):
+        notice.form("taizhou-indicators").fill(cast("Scorecard", given))
+
+
+@pytest.mark.parametrize("name", ["data.csv", "own.yaml"])
+def test_a_file_that_may_not_be_read_is_said_to_be_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    file = tmp_path / name
+    file.write_text("x", encoding="utf-8")
+
+    def refuse(_: Path) -> bytes:
+        raise PermissionError
+
+    notice = formgen.notice("taizhou-2019")
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    with pytest.raises(FormgenError, match="没有读取权限") as caught:
+        _ = notice.read(file).communities if name.endswith("csv") else formgen.notice(file)
+    assert caught.value.problems[0].code == "F169"

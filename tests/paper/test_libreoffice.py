@@ -10,9 +10,10 @@ import pytest
 from pypdf import PdfReader
 
 from formgen import assets
-from formgen.commands.build import build_forms, plan_build
+from formgen.commands.build import plan_build
 from formgen.commands.explain import write_explanations
 from formgen.commands.score import score_data
+from formgen.folder.build import build_folder
 from formgen.folder.plan import Options
 from formgen.printing.libreoffice import convert
 
@@ -26,8 +27,8 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, PdfReader]:
     """The explanations of a sample and its 汇总表, as PDF."""
     folder = tmp_path_factory.mktemp("paper")
     data = assets.folder("samples") / "taizhou-2019" / "data.xlsx"
-    write_explanations(score_data(data, "taizhou-2019"), folder / "handout.docx")
-    build_forms(plan_build(data, "taizhou-2019", Options()), folder / "out")
+    write_explanations(score_data(data, "taizhou-2019"), folder / "handout.docx", data)
+    build_folder(plan_build(data, "taizhou-2019", Options()), folder / "out")
     sources = [folder / "handout.docx", folder / "out" / "云屿镇" / "汇总表.xlsx"]
     made = convert(sources, folder / "pdf")
     assert made.problems == ()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from docx import Document
+from openpyxl import Workbook
 
 from formgen.printing.formats import read_shown_text
 
@@ -54,6 +55,23 @@ def test_only_what_is_printed_as_it_stands_is_looked_for(tmp_path: Path, body: s
             document = f'<w:document xmlns:w="{W}"><w:body><w:p>{body}</w:p></w:body></w:document>'
             target.writestr(name, document if name == "word/document.xml" else source.read(name))
     assert read_shown_text(path) == expected
+
+
+def test_every_sheet_that_is_printed_is_looked_at_and_nothing_hidden(tmp_path: Path) -> None:
+    book = Workbook()
+    cover, form, kept = book.worksheets[0], book.create_sheet("表"), book.create_sheet("底稿")
+    cover["A1"] = "封面"
+    for place in ("A1", "B1", "A2", "A3", "D1"):
+        form[place] = place
+    form.print_area = "A1:B3"
+    form.row_dimensions[2].hidden = True
+    form.column_dimensions["B"].hidden = True
+    kept["A1"] = "底稿"
+    kept.sheet_state = "hidden"
+    book.create_chartsheet("图")
+    path = tmp_path / "表.xlsx"
+    book.save(path)
+    assert read_shown_text(path) == "封面A1A3"
 
 
 def test_a_document_that_cannot_be_read_has_no_words(tmp_path: Path) -> None:

@@ -7,7 +7,8 @@ import pytest
 from support import forms_of, rubric_of
 from support.fake_office import FakeOffice
 
-from formgen.commands.build import build_forms, plan_build
+from formgen.commands.build import plan_build
+from formgen.folder.build import build_folder
 from formgen.folder.plan import Options
 from formgen.forms.compiled import CompiledForm
 from formgen.printing.document_list import list_documents, make_sort_key
@@ -37,7 +38,7 @@ def test_pages_are_counted_against_the_promise_and_else_against_the_blank(
 ) -> None:
     FakeOffice(tmp_path / "office", monkeypatch)
     (tmp_path / "data.yaml").write_text(DATA, encoding="utf-8")
-    build_forms(plan_build(tmp_path / "data.yaml", RUBRIC, Options()), tmp_path / "表格")
+    build_folder(plan_build(tmp_path / "data.yaml", RUBRIC, Options()), tmp_path / "表格")
     rubric = rubric_of(RUBRIC)
     forms = [promising(form, pages[form.form.id]) for form in forms_of(rubric)]
     items = list_documents(tmp_path / "表格", forms, Choice(), make_sort_key([], rubric.forms)).items

@@ -11,7 +11,8 @@ from docx.enum.table import WD_ROW_HEIGHT_RULE
 from docx.shared import Mm, Pt
 from support import forms_of, rubric_of
 
-from formgen.commands.build import build_forms, plan_build
+from formgen.commands.build import plan_build
+from formgen.folder.build import build_folder
 from formgen.folder.plan import Options
 from formgen.forms.compiled import CompiledForm
 from formgen.printing import libreoffice
@@ -112,7 +113,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     data = room / "data.yaml"
     data.write_text("communities:\n" + "\n".join(rows), encoding="utf-8")
     out = room / "表格"
-    build_forms(plan_build(data, RUBRIC, Options(draft=True)), out)
+    build_folder(plan_build(data, RUBRIC, Options(draft=True)), out)
     for name, (form, edit, _, _) in CASES.items():
         document = docx.Document(str(out / path_of(name, form)))
         edit(document)

@@ -167,7 +167,7 @@ def test_words_after_a_hash_are_not_lost_in_data_either() -> None:
     ["# 说明\na: 1\n", "a: 1 # 说明\n", "a: # 说明\n  b: 1\n", 'a: "甲 #1" # 说明\n', "a: |\n  甲 #1\n  乙：丙\n", "a: 甲#1\n", "a: 甲\n#b: 1\nc: 1\n", "a: [b, c] # 说明\n", 'a: {b: "甲，c：乙"}\n'],
 )  # fmt: skip
 def test_a_comment_that_is_one_is_left_alone(text: str) -> None:
-    assert recover(text, "a.yaml").problems == []
+    assert recover(text, "a.yaml").problems == ()
 
 
 def test_quoted_texts_and_texts_in_lines_keep_every_word() -> None:

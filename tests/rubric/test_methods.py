@@ -21,6 +21,7 @@ from formgen.rubric.methods import Method
 from formgen.rubric.methods.method import MethodSpec
 from formgen.rubric.situation import Situation
 from formgen.rubric.trace import Outcome, Step
+from formgen.spec import ThresholdStyle
 
 HERE = Path(inspect.getfile(MethodSpec)).parents[1]
 
@@ -289,7 +290,7 @@ def test_a_method_that_computes_nothing_cannot_be_made() -> None:
 
 PURE = {"abc", "collections.abc", "dataclasses", "fractions", "math", "typing", "pydantic"}
 GROUND = {"formgen.exact", "formgen.model", "formgen.spec"}
-OF_THE_ROOM = ("conventions", "measures", "methods", "situation", "trace")
+OF_THE_ROOM = ("conventions", "figures", "indicator", "measures", "methods", "situation", "trace")
 
 
 def imported_by(path: Path) -> set[str]:
@@ -313,8 +314,44 @@ def test_a_method_or_measure_knows_exact_numbers_the_model_and_its_situation_onl
     assert strange == []
 
 
+RECORDS = [record for union in (Method, Measure) for record in get_args(get_args(union)[0])]
+OUTSIDE = sorted(path for path in HERE.parent.rglob("*.py") if path not in FILES)
+
+
+def named_in(path: Path) -> set[str]:
+    nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    return {alias.name for node in nodes if isinstance(node, ast.ImportFrom) for alias in node.names}
+
+
+@pytest.mark.parametrize("path", OUTSIDE, ids=lambda path: str(path.relative_to(HERE.parent)))
+def test_nothing_outside_asks_which_method_or_measure_it_has(path: Path) -> None:
+    assert not named_in(path) & {record.__name__ for record in RECORDS}
+
+
+def test_what_a_new_method_measures_is_found_among_its_keys() -> None:
+    class Doubled(MethodSpec):
+        twice: Measure
+
+        def largest(self, points: Fraction) -> Fraction:
+            return 2 * points
+
+        def compute(self, situation: Situation) -> Outcome:
+            return Outcome.scored(2 * (self.twice.compute(situation).value or Fraction(0)))
+
+    method = Doubled.model_validate({"twice": {"kind": "count", "of": "employed"}})
+    assert [(each.path, each.measure.keys) for each in method.measures] == [(("twice",), ["employed"])]
+    assert method.keys == ["employed"]
+
+
 @pytest.mark.parametrize("union", [Method, Measure], ids=["methods", "measures"])
 def test_every_method_and_measure_has_a_file_of_its_own_name(union: object) -> None:
     for record in get_args(get_args(union)[0]):
         (kind,) = get_args(record.model_fields["kind"].annotation)
         assert Path(inspect.getfile(record)).stem == kind
+
+
+def test_every_measure_says_itself_how_its_thresholds_are_written() -> None:
+    measures = get_args(get_args(Measure)[0])
+    styles = {each.__name__: vars(each).get("style") for each in measures}
+    assert len(styles) > 3
+    assert set(styles.values()) == set(get_args(ThresholdStyle)), styles

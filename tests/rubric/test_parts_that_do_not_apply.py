@@ -147,7 +147,7 @@ def test_of_several_ratios_one_of_nothing_leaves_the_decision_to_the_others(
 def test_points_entered_for_what_does_not_apply_are_listed_and_count_nowhere(make: Make) -> None:
     scored = card(make(rate("a", "b"), rate("c", "d")), NOBODY, NINE, k1="10", k2="8")
     assert [each for each in scored.differences if each.key == "k1"] == [
-        Difference("county", "k1", Fraction(10), None)
+        Difference("county", "k1", Fraction(10), None, Fraction(10))
     ]
     assert scored.differences[0].computed_words == "不适用"
     assert values(scored.final.level, scored.final.plain.main, scored.final.total) == ["county", 8, 16]
@@ -169,7 +169,8 @@ def test_a_level_gives_no_more_than_is_due_once_a_part_does_not_apply(make: Make
     rubric = make(pair("sum"))
     scored = card(rubric, NOBODY, NINE, k1="15")
     (problem,) = scored.problems
-    assert (problem.code, scored.final.total, scored.verdict.reasons) == ("D111", None, ("1项待定",))
+    reason = "县级评分“1 项1”填的“15”（communities[0].scores.county.k1）不能采用"
+    assert (problem.code, scored.final.total, scored.verdict.reasons) == ("D111", None, (reason,))
     assert "“1 项1（县级，有不适用的部分）”的得分15不在0至10分之间" in problem.message
     assert card(rubric, NOBODY, NINE, k1="9").final.total == 18
 

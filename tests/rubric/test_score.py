@@ -301,7 +301,7 @@ def test_claims_that_differ_from_the_computation_are_told() -> None:
     card = card_of(
         "taizhou-2019", {"employed": 95, "labour_willing": 100}, scores={"self": {"item1": 5, "item2": 5}}
     )
-    assert card.differences == [Difference("self", "item1", Fraction(5), Fraction(3))]
+    assert card.differences == [Difference("self", "item1", Fraction(5), Fraction(3), Fraction(5))]
 
 
 @given(figures("taizhou-2019"), st.data())

@@ -239,3 +239,55 @@ def test_standards_without_points_pass_or_fail_by_themselves(
 def test_a_case_that_decides_names_its_figure_with_the_cell() -> None:
     sentences = card_of(YONGJIA, full_marks()).outcomes["item11"].sentences()
     assert sentences[0] == "11 小额担保贷款申请数：0笔（communities[0].indicators.loan_applications）。"
+
+
+# -- a deciding level that cannot be read -----------------------------------------------------------------------
+CELL = "市级考评分“3 就业服务机构”填的“{}”（communities[0].scores.city.item3）不能采用"
+
+
+@pytest.mark.parametrize(
+    ("chosen", "scores", "reason"),
+    [
+        ("", {"city": {**MOST, "item3": "11"}}, CELL.format("11")),
+        ("", {"city": {**MOST, "item3": "-1"}}, CELL.format("-1")),
+        ("", {"city": {**MOST, "item3": "不知道"}}, CELL.format("不知道")),
+        ("", {"city": {**MOST, "item3": "/"}}, CELL.format("/")),
+        ("", {"city": {**MOST, "item3": "#N/A"}}, CELL.format("#N/A")),
+        ("", {"city": {**MOST, "item3": [10]}}, CELL.format("（不是一个值）")),
+        ("P34: latest", {"city": {**MOST, "item3": "11"}, "county": MOST}, CELL.format("11")),
+        ("", {"市及": MOST}, "有一级评分认不出是哪一级，评分栏写的是“市及”（communities[0].scores.市及）"),
+        (
+            "P34: latest",
+            {"市及": MOST, "county": MOST},
+            "有一级评分认不出是哪一级，评分栏写的是“市及”（communities[0].scores.市及）",
+        ),
+        ("", {"city": "100"}, "有一级评分认不出是哪一级，评分栏写的是“city”（communities[0].scores.city）"),
+    ],
+)
+def test_a_deciding_level_that_cannot_be_read_leaves_the_score_open_and_names_the_cell(
+    county_file: CountyFile, chosen: str, scores: dict[str, Any], reason: str
+) -> None:
+    readings = ", ".join(filter(None, ("P33: pass_85", "P36: points_only", chosen)))
+    card = card_of(county_file("yongjia-2009", f"chosen: {{{readings}}}\n"), full_marks(), scores=scores)
+    assert values(card.total, card.final.total, card.passed) == [99, None, None]
+    assert card.verdict.reasons == (reason,)
+    assert card.explain_final()[-1] == f"{reason}，最后得分待定。"
+
+
+@pytest.mark.parametrize(
+    ("scores", "points"),
+    [
+        ({"city": {**ALL_BUT_ONE, "item3": "11"}}, 99),  # it would not decide once that is mended either
+        ({"county": {**MOST, "item3": "11"}}, 99),
+        ({"市及": MOST, "city": MOST}, 100),
+    ],
+)
+def test_what_cannot_change_the_score_that_counts_leaves_it_as_it_is(
+    scores: dict[str, Any], points: int
+) -> None:
+    assert card_of(YONGJIA, full_marks(), scores=scores).final.total == points
+
+
+def test_without_a_pass_mark_the_verdict_still_says_which_points_cannot_be_used() -> None:
+    reasons = card_of(YONGJIA, full_marks(), scores={"city": {**MOST, "item3": "11"}}).verdict.reasons
+    assert CELL.format("11") in reasons

@@ -82,10 +82,10 @@ def rows(fields: Catalogue, count: int, corrected: int = 0) -> Iterator[list[Typ
     for at in range(count):
         dice = random.Random(at + count if at < corrected else at)  # noqa: S311 - figures, no secrets
         figures = {each.key: _value(each, dice) for each in fields.single}
-        _reconcile(figures, fields, dice)
         shares = [f"{dice.randint(900, 1000) / 10:g}%" for _ in months]
-        known = [_value(each, dice) for each in facts]
-        yield [*_who(at, count), *known, *figures.values(), *shares]
+        known = {each.key: _value(each, dice) for each in facts} | figures
+        _reconcile(known, fields, dice)
+        yield [*_who(at, count), *known.values(), *shares]
 
 
 def _title(field: Field) -> str:

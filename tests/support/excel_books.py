@@ -1,4 +1,4 @@
-"""The workbooks that are looked at as paper, and what Excel reckons of them."""
+"""The workbooks that are looked at as paper, and what Excel calculates of them."""
 
 import io
 import zipfile
@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from formgen import assets
 from formgen.changes.diff_result import Diff, list_sheets
 from formgen.filling.form_contents import compile_forms
-from formgen.filling.slot_values import Wishes, fill
+from formgen.filling.slot_values import Wishes, find_values
 from formgen.forms.load import load_form
 from formgen.reports import score_explanations
 from formgen.reports.lists import ListSheet, make_lists
@@ -51,7 +51,9 @@ def filled(form: str, state: str) -> bytes:
         return (assets.folder("templates") / form / "template.xlsx").read_bytes()
     rubric = rubric_of(FORMS[form])
     (compiled,) = compile_forms([load_form(form)], rubric)
-    return compiled.templates[".xlsx"].render(fill(card(rubric, state), compiled.form, Wishes({})).values)
+    return compiled.templates[".xlsx"].render(
+        find_values(card(rubric, state), compiled.form, Wishes({})).values
+    )
 
 
 @cache
@@ -62,7 +64,7 @@ def listed(name: str) -> bytes:
     if name.startswith("summary"):
         at = int(name == "summary-taizhou")
         found = [make_summary_row(each, []) for each in cards[at] * 12]
-        return make_summary("示例镇汇总表", rubrics[at], found, whole=True)
+        return make_summary("示例镇汇总表", rubrics[at], found, township=None)
     if name == "index":
         return make_index(
             [IndexRow("上塘镇", LONG, "考核评分表", f"上塘镇/{LONG}/{LONG}-考核评分表.xlsx")] * 60

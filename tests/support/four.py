@@ -11,8 +11,8 @@ import pytest
 from docx import Document
 from openpyxl import load_workbook
 
-from formgen.commands.build import build_forms, plan_build
-from formgen.folder.build import BuildResult
+from formgen.commands.build import plan_build
+from formgen.folder.build import BuildResult, build_folder
 from formgen.folder.plan import Options
 from formgen.ledger import access
 from formgen.ledger.store import HOME, LEDGER_FILE, Run
@@ -59,7 +59,7 @@ def write(source: Path, communities: Sequence[Row]) -> Path:
 
 
 def built(source: Path, folder: Path, rubric: str = RUBRIC, **options: Any) -> BuildResult:
-    return build_forms(plan_build(source, rubric, Options(**{"jobs": 1, **options})), folder)
+    return build_folder(plan_build(source, rubric, Options(**{"jobs": 1, **options})), folder)
 
 
 def states(folder: Path) -> dict[str, tuple[bytes, int]]:

@@ -1,6 +1,6 @@
 """A Word or Excel file held against the schemas of ECMA-376, as the package openxml-audit has them.
 
-``HARMLESS`` are the findings that are none, each with its reason.
+``HARMLESS`` are the false findings, each with its reason.
 """
 
 from collections.abc import Iterator

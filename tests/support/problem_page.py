@@ -53,6 +53,9 @@ _BLANKS = {
     "twin": "另一种",
     "more": "",
     "before": "（原来是多少）",
+    "hint": "",  # a guess such as “是不是…？”, or nothing
+}
+_OF_PEOPLE = {
     "number": "已数到的个数",
     "unit": "",
     "rows": "哪几行",
@@ -68,7 +71,6 @@ _BLANKS = {
     "found": "像是哪里",
     "household": "户",
     "base": "基数",
-    "hint": "",  # a guess such as “是不是…？”, or nothing
 }
 _OPENING = """\
 # 问题一览
@@ -101,18 +103,25 @@ def _room(letter: str, title: str) -> str:
 
 
 def _row(code: str, entry: Entry) -> str:
-    cells = (code, _SEVERITIES[entry.severity], entry.title, _shown(entry.message), _shown(entry.mend))
+    cells = (
+        code,
+        _SEVERITIES[entry.severity],
+        entry.title,
+        _shown(code, entry.message),
+        _shown(code, entry.mend),
+    )
     return f"| {' | '.join(cells)} |"
 
 
-def _shown(template: str) -> str:
+def _shown(code: str, template: str) -> str:
     """Return a template with its blanks as 〈name〉, safe inside a table."""
-    return re.sub(r"\{(\w+)\}", _blank, template).replace("|", r"\|")
+    blanks = {**_BLANKS, **_OF_PEOPLE} if code.startswith("N") else _BLANKS
 
+    def shown(match: re.Match[str]) -> str:
+        name = blanks.get(match[1], match[1])
+        return f"〈{name}〉" if name else ""
 
-def _blank(match: re.Match[str]) -> str:
-    name = _BLANKS.get(match[1], match[1])
-    return f"〈{name}〉" if name else ""
+    return re.sub(r"\{(\w+)\}", shown, template).replace("|", r"\|")
 
 
 if __name__ == "__main__":

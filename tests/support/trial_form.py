@@ -13,9 +13,9 @@ from xml.sax.saxutils import escape
 import docx
 from openpyxl import Workbook
 
-from formgen.commands.build import build_forms, plan_build
+from formgen.commands.build import plan_build
 from formgen.commands.collect import collect_entries
-from formgen.folder.build import BuildResult
+from formgen.folder.build import BuildResult, build_folder
 from formgen.folder.plan import Options
 from formgen.folder.renew import Decisions
 from formgen.folder.returned_forms import CollectResult
@@ -93,7 +93,7 @@ class Trial:
     def build(self, side: Any = None, decisions: Decisions | None = None, **facts: str) -> BuildResult:
         self.write_data(**facts)
         options = Options(jobs=1, decisions=decisions or Decisions(side))
-        return build_forms(
+        return build_folder(
             plan_build(self.folder / "data.yaml", str(self.folder / "trial.yaml"), options), self.out
         )
 

@@ -381,6 +381,137 @@ def test_drop_downs_that_end_with_the_last_row_hold_the_new_one_too(data: Path) 
     assert f'sqref="C2:C{last + 1}"'.encode() in parts(data)[sheet_part(data, SCORES)]
 
 
+def test_drop_downs_and_colours_among_the_extensions_of_a_sheet_hold_the_new_row_too(data: Path) -> None:
+    last, part = last_row(data), sheet_part(data, SCORES)
+    main = "http://schemas.microsoft.com/office/excel/2006/main"
+    extra = (
+        '<extLst><ext uri="{CCE6A557-97BC-4b89-ADB6-D9C93CAAB3DF}"'
+        ' xmlns:x14="http://schemas.microsoft.com/office/spreadsheetml/2009/9/main">'
+        f'<x14:dataValidations count="1" xmlns:xm="{main}"><x14:dataValidation type="list"><x14:formula1>'
+        f"<xm:f>Sheet9!$A$1:$A$3</xm:f></x14:formula1><xm:sqref>D2:D{last} F2</xm:sqref></x14:dataValidation>"
+        f'</x14:dataValidations><x14:conditionalFormattings><x14:conditionalFormatting xmlns:xm="{main}">'
+        f"<xm:sqref>E2:E{last}</xm:sqref></x14:conditionalFormatting></x14:conditionalFormattings></ext></extLst>"
+    )
+    plain = f'<conditionalFormatting sqref="G2:G{last}"/>'
+
+    def edit(held: dict[str, bytes]) -> None:
+        first = b"<dataValidations" if b"<dataValidations" in held[part] else b"<pageMargins"
+        held[part] = held[part].replace(first, plain.encode() + first, 1)
+        held[part] = held[part].replace(b"</worksheet>", extra.encode() + b"</worksheet>")
+
+    with_parts(data, edit)
+    amend_workbook(data, RUBRIC, [NEW])
+    written = parts(data)[part].decode()
+    for expected in (
+        f"<xm:sqref>D2:D{last + 1} F2<",
+        f"<xm:sqref>E2:E{last + 1}<",
+        f'sqref="G2:G{last + 1}"',
+    ):
+        assert expected in written
+
+
+OTHER_NEW = Amendment(Who("瓯北镇", "瑞禾社区"), "township", "item4", Fraction(1), "x.docx")
+
+
+def with_footer(path: Path, gap: int, text: str, column: str = "A", *, merged: bool = False) -> int:
+    """Put a line ``gap`` rows below the data, from a column on; return the last row of data."""
+    last = last_row(path)
+    at = last + gap
+
+    def edit(held: dict[str, bytes]) -> None:
+        part = sheet_part(path, SCORES)
+        cell = f'<c r="{column}{at}" t="inlineStr"><is><t>{text}</t></is></c>'
+        row = f'<row r="{at}">{cell}</row></sheetData>'
+        held[part] = held[part].replace(b"</sheetData>", row.encode())
+        if merged:
+            made = f'<mergeCells count="1"><mergeCell ref="{column}{at}:P{at}"/></mergeCells>'
+            before = b"<dataValidations" if b"<dataValidations" in held[part] else b"<pageMargins"
+            held[part] = held[part].replace(before, made.encode() + before, 1)
+
+    with_parts(path, edit)
+    return last
+
+
+FOOTERS = [
+    ("A", "填表人：张三", True),
+    ("A", "填表人：张三", False),
+    ("B", "填表人：张三", False),
+    ("B", "以上由县里填", False),
+    ("A", "审核人李四　2024年3月1日", True),
+    ("A", "合计", False),
+    ("D", "注：满分100分", False),
+]
+
+
+@pytest.mark.parametrize("gap", [2, 3, 9])
+@pytest.mark.parametrize(("column", "text", "merged"), FOOTERS)
+def test_a_new_row_stands_below_the_data_and_above_what_ends_the_sheet(
+    column: str, text: str, merged: bool, gap: int, data: Path
+) -> None:
+    last = with_footer(data, gap, text, column, merged=merged)
+    amend_workbook(data, RUBRIC, [NEW])
+    assert new_row(data) == last + 1
+    page = load_workbook(data)[SCORES]
+    assert page[f"A{last + 1}"].border.left.style == page[f"A{last}"].border.left.style
+    assert page[f"{column}{last + gap}"].value == text
+
+
+@pytest.mark.parametrize(("column", "text", "merged"), FOOTERS)
+def test_no_row_is_written_below_what_ends_the_sheet(
+    column: str, text: str, merged: bool, data: Path
+) -> None:
+    last = with_footer(data, 1, text, column, merged=merged)
+    before = data.read_bytes()
+    foreseen = foresee(data, RUBRIC, [NEW, PHONE])
+    assert foreseen.writable == (PHONE,)
+    (problem,) = foreseen.problems
+    assert (problem.code, problem.place.sheet) == ("T160", SCORES)
+    assert f"工作表“各级评分”要加一行，数据下面的第{last + 1}行却有“{text}”" in problem.message
+    assert f"请先在第{last}行下面插入空行" in problem.message
+    with pytest.raises(FormgenError):
+        amend_workbook(data, RUBRIC, [NEW])
+    assert data.read_bytes() == before
+
+
+def test_the_second_new_row_is_refused_where_there_is_room_for_one(data: Path) -> None:
+    with_footer(data, 2, "填表人：张三", merged=True)
+    foreseen = foresee(data, RUBRIC, [NEW, OTHER_NEW])
+    assert foreseen.writable == (NEW,)
+    assert [each.code for each in foreseen.problems] == ["T160"]
+
+
+def test_two_new_rows_both_look_like_the_last_of_the_data(data: Path) -> None:
+    last = last_row(data)
+    amend_workbook(data, RUBRIC, [NEW, OTHER_NEW])
+    page = load_workbook(data)[SCORES]
+    for row in (last + 1, last + 2):
+        assert page.cell(row, 2).value == "瑞禾社区"
+        assert page.cell(row, 2).border.left.style == page.cell(last, 2).border.left.style
+    assert page.cell(last, 2).border.left.style
+
+
+def test_the_print_area_and_the_filter_take_in_a_new_row_where_they_end_with_the_data(data: Path) -> None:
+    last = last_row(data)
+
+    def edit(held: dict[str, bytes]) -> None:
+        part, book = sheet_part(data, SCORES), "xl/workbook.xml"
+        held[part] = re.sub(
+            rb'<autoFilter ref="A1:[A-Z]+\d+"', f'<autoFilter ref="A1:P{last}"'.encode(), held[part]
+        )
+        area = (
+            f'<definedName name="_xlnm.Print_Area" localSheetId="1">\'各级评分\'!$A$1:$P${last}</definedName>'
+            f"<definedName name=\"别的\">'各级评分'!$A$1:$P${last}</definedName>"
+        )
+        held[book] = held[book].replace(b"</definedNames>", area.encode() + b"</definedNames>")
+
+    with_parts(data, edit)
+    amend_workbook(data, RUBRIC, [NEW])
+    book = parts(data)["xl/workbook.xml"].decode()
+    assert f'_xlnm.Print_Area" localSheetId="1">\'各级评分\'!$A$1:$P${last + 1}<' in book
+    assert f"别的\">'各级评分'!$A$1:$P${last}<" in book
+    assert f'<autoFilter ref="A1:P{last + 1}"'.encode() in parts(data)[sheet_part(data, SCORES)]
+
+
 def test_a_table_grows_with_its_new_row(data: Path) -> None:
     last = last_row(data)
     with_table(data, SCORES, f"A1:V{last}")

@@ -134,7 +134,8 @@ def _spelt(rubric: Rubric, community: Community, key: str, at: int) -> str | int
     spec = rubric.indicators[key]
     value = _value(rubric, community, key)
     if isinstance(value, Answer):
-        return _YES[at % len(_YES)] if value is Answer.YES else _NO[at % len(_NO)]
+        word = _YES[at % len(_YES)] if value is Answer.YES else _NO[at % len(_NO)]
+        return "否" if word == "无" and spec.nobody else word  # there it may mean 无服务对象
     plain = exact_text(value)
     if spec.kind == "level":
         return (plain, spec.levels[plain], f"{plain} {spec.levels[plain]}")[at % 3]

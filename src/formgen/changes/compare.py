@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from formgen.county.quotas import share_places
+from formgen.county.quota_places import Contender, share_places
 from formgen.county.ranking import rank_scores
 from formgen.filling.rows import label_of
 from formgen.folder.snapshot import Datum, Snapshot
@@ -181,6 +181,6 @@ def compare_ranks(old: Mapping[Who, Fraction | None], new: Mapping[Who, Fraction
 
 def take_quota(scores: Mapping[Who, Fraction | None], most: int) -> set[Who]:
     """Return the communities that a quota of ``most`` may take by rank; those tied at the cut all count."""
-    ranks = list(zip(scores, rank_scores(list(scores.values())), strict=True))
-    places = share_places(ranks, most)
+    ranked = [Contender(who, score) for who, score in scores.items() if score is not None]
+    places = share_places(ranked, most)
     return {*places.within, *places.tied}

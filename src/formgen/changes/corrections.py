@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from formgen.filling.rows import IDENTITY, label_of
-from formgen.folder.document_index import DocumentIndex, DocumentKey, read_who, walk_office_files
+from formgen.folder.identified_documents import DocumentKey, IdentifiedDocuments, read_who, walk_office_files
 from formgen.forms.checksums import matches
 from formgen.forms.compiled import CompiledForm
 from formgen.forms.document import OpenedDocument
+from formgen.forms.formats import suffix_of
 from formgen.model import Who
 from formgen.office.identity import read_says
 from formgen.office.package import UnreadableError
@@ -82,20 +83,20 @@ class _Finder:
     def __init__(self, root: Path, rubric: Rubric) -> None:
         self._root, self._rubric = root, rubric.id
         self._seen: set[DocumentKey] = set()
-        self._index = DocumentIndex(root)
+        self._identified = IdentifiedDocuments(root)
 
     def today(self, name: str, says: Mapping[str, str]) -> Path | None:
         """Return a document by its path, else by what it says it is; None when it is gone."""
-        key = DocumentKey(self._rubric, says.get("form", ""), read_who(says), Path(name).suffix)
+        key = DocumentKey(self._rubric, says.get("form", ""), read_who(says), suffix_of(name))
         self._seen.add(key)
         if (self._root / name).is_file():
             return self._root / name
-        found = self._index.find(key) if key.form else []
+        found = self._identified.find(key) if key.form else []
         return self._root / found[0] if len(found) == 1 else None
 
     def added(self) -> Iterator[DocumentKey]:
         """Yield the documents of today that the submission did not have."""
-        return (key for key in self._index if key.rubric == self._rubric and key not in self._seen)
+        return (key for key in self._identified if key.rubric == self._rubric and key not in self._seen)
 
 
 def _whole(who: Who, form: CompiledForm, old: str, new: str) -> Correction:
@@ -118,7 +119,7 @@ def _differences(rubric: Rubric, form: CompiledForm, before: Path, today: Path) 
 
 
 def _open(form: CompiledForm, path: Path) -> OpenedDocument | None:
-    template = form.templates.get(path.suffix)
+    template = form.templates.get(suffix_of(path))
     try:
         return template.open(path.read_bytes()) if template else None
     except (UnreadableError, OSError):

@@ -37,7 +37,7 @@ def compare_with_folder(
     """Return what a build would change in a folder; nothing is written there.
 
     ``since`` compares with a submission instead of the last build, ``certified`` is the base of the quotas.
-    Raises FormgenError F126 for an unknown submission, and as ``build`` does.
+    Raises FormgenError F126 for an unknown submission, and as ``build_folder`` does.
     """
     since = safe_name(since) if since else ""
     with access.look_into(folder) as ledger:
@@ -79,7 +79,7 @@ class _Diff:
             self.old = ledger.submitted(base.since, self.rubric)
         elif base.read:
             self.old = {}
-        self.regeneration = Regeneration(plan, base.folder, ledger, inputs, journal=None)
+        self.regeneration = Regeneration(plan, base.folder, ledger, inputs, undo_log=None)
         self.read: dict[Who, Snapshot] = {}
         self.documents: list[SettledDocument] = []
         self.problems = errors_in(plan.source.problems)
@@ -91,7 +91,7 @@ class _Diff:
         if self.from_documents:
             self._read_documents(self.from_documents)
         self.regeneration.run(self._take)
-        self.problems += [*self.regeneration.search.problems, *plan.remarks]
+        self.problems += [*self.regeneration.moved.problems, *plan.remarks]
         if self.ledger:
             left = list_left_documents(plan, self.ledger)
             self.problems += report_left_documents(left, self.folder)
@@ -113,7 +113,7 @@ class _Diff:
         """Read documents back where no snapshot is known: what formgen printed there is all that is known."""
         forms = {form.form.id: form for form in compile_forms(self.plan.basis.forms, self.plan.rubric)}
         for at, who in zip(self.plan.chosen, self.chosen, strict=True):
-            moved = self.regeneration.search.moved(at) if root == self.folder else {}
+            moved = self.regeneration.moved.paths_of(at) if root == self.folder else {}
             shown: dict[str, dict[str, str]] = {}
             for form, suffix, path in self.plan.files_of(at):
                 values = _shown(forms[form.id], suffix, root / moved.get(path, path))

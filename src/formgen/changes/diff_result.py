@@ -1,6 +1,6 @@
 """What a diff tells: causes, changes, documents, and the effects; as records, as JSON and as the rows of lists."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -10,7 +10,8 @@ from formgen.exact import exact_text, points_text
 from formgen.ledger.store import Inputs, SettledDocument
 from formgen.model import Fate, Who
 from formgen.problems import Problem
-from formgen.reports.differences import EMPTY, shorten_change
+from formgen.quoting import mask_identities
+from formgen.reports.differences import EMPTY, mask_change, shorten_change
 from formgen.reports.lists import ListSheet
 from formgen.rubric.schema import Rubric
 
@@ -121,14 +122,28 @@ def _wished(wishes: Mapping[str, str]) -> str:
     return "、".join(f"{key}={value}" for key, value in wishes.items()) or "无"
 
 
-def show_value(text: str | None, below: Fraction | None = None) -> str:
-    """Return a value for print: points rounded as on the forms, 待定 where there is none, （空） for no text."""
-    if text is None:
-        return PENDING
+def show_points(old: str | None, new: str | None, marks: Iterable[Fraction] = ()) -> tuple[str, str]:
+    """Return points before and after for print, rounded as on the forms; different ones print differently.
+
+    待定 where there are none, （空） for no text.
+    """
+    numbers = [number for each in (old, new) if (number := _parse_points(each)) is not None]
+    apart = [*marks, *numbers]
+    return _show_points(old, apart), _show_points(new, apart)
+
+
+def _show_points(text: str | None, apart: Iterable[Fraction]) -> str:
+    number = _parse_points(text)
+    if number is not None:
+        return points_text(number, apart)
+    return PENDING if text is None else text or EMPTY
+
+
+def _parse_points(text: str | None) -> Fraction | None:
     try:
-        return points_text(Fraction(text), below=below)
+        return None if text is None else Fraction(text)
     except ValueError:
-        return text or EMPTY
+        return None
 
 
 class ShiftRow(NamedTuple):
@@ -146,7 +161,6 @@ def list_shifts(change: Change, rubric: Rubric, *, short: bool = False) -> list[
 
     ``short`` shows of long texts only what differs.
     """
-    mark = rubric.pass_points
     groups: list[tuple[str, Sequence[Shift], bool]] = [
         ("数据", change.values, False),
         ("得分", change.points, True),
@@ -157,12 +171,13 @@ def list_shifts(change: Change, rubric: Rubric, *, short: bool = False) -> list[
     rows = []
     for kind, shifts, points in groups:
         for each in shifts:
-            below = mark if each.key in {"main", "total"} else None
-            old, new = (
-                (show_value(text, below) if points else text or EMPTY) for text in (each.old, each.new)
-            )
-            if short:
-                old, new = shorten_change(old, new)
+            if points:
+                marks = rubric.marks if kind == "合计" else ()
+                old, new = show_points(each.old, each.new, marks)
+            elif short:
+                old, new = shorten_change(each.old or "", each.new or "")
+            else:
+                old, new = mask_change(each.old or "", each.new or "")
             rows.append(ShiftRow(kind, each.label, old, new, _cells(each)))
     return rows
 
@@ -276,18 +291,22 @@ def _change_json(change: Change) -> dict[str, Any]:
                 {
                     "key": each.key,
                     "label": each.label,
-                    "old": each.old,
-                    "new": each.new,
+                    "old": _mask(each.old) if typed else each.old,
+                    "new": _mask(each.new) if typed else each.new,
                     **({"old_cell": each.old_cell, "new_cell": each.new_cell} if part == "values" else {}),
                 }
                 for each in shifts
             ]
-            for part, shifts in (
-                ("values", change.values),
-                ("points", change.points),
-                ("totals", change.totals),
-                ("awards", change.awards),
-                ("printed", change.printed),
+            for part, shifts, typed in (
+                ("values", change.values, True),
+                ("points", change.points, False),
+                ("totals", change.totals, False),
+                ("awards", change.awards, False),
+                ("printed", change.printed, True),
             )
         },
     }
+
+
+def _mask(text: str | None) -> str | None:
+    return None if text is None else mask_identities(text)

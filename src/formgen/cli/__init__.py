@@ -11,7 +11,7 @@ from typing import NoReturn
 
 import click
 
-from formgen.cli.chinese import LazyGroup, usage_message
+from formgen.cli.click_chinese import LazyGroup, usage_message
 from formgen.version import __version__
 
 # The short help of each command; the command X is the function X of the module X.

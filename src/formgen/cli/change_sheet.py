@@ -4,10 +4,9 @@ from pathlib import Path
 
 import click
 
-from formgen.cli.chinese import ChineseCommand
-from formgen.cli.output import FOLDER, problems_out
+from formgen.cli.click_chinese import ChineseCommand
+from formgen.cli.output import FOLDER, exit_by, problems_out
 from formgen.commands.change_sheet import write_change_sheet
-from formgen.problems import errors_in
 
 
 @click.command("change-sheet", cls=ChineseCommand)
@@ -24,4 +23,4 @@ def change_sheet(ctx: click.Context, /, folder: Path, output: Path, **asked: str
     done = write_change_sheet(folder, output, asked["since"], asked["rubric"], asked["to"])
     click.echo(f"已写好 {done.file}：和“{done.label}”比，更正{done.rows}处。原因请逐处填写。")
     problems_out(done.problems)
-    ctx.exit(1 if errors_in(done.problems) else 0)
+    exit_by(ctx, done.problems)

@@ -4,12 +4,13 @@ from pathlib import Path
 
 import click
 
-from formgen.cli.chinese import ChineseCommand
+from formgen.cli.click_chinese import ChineseCommand
 from formgen.cli.output import (
     DATA_FILE,
     FORMAT,
     RUBRIC,
     console,
+    exit_by,
     few,
     json_out,
     keep_whole,
@@ -19,7 +20,6 @@ from formgen.cli.output import (
 )
 from formgen.cli.rosters import ON, ROSTERS
 from formgen.commands.check import CheckResult, check_data
-from formgen.problems import errors_in
 
 
 @click.command(cls=ChineseCommand)
@@ -46,7 +46,12 @@ def check(
     checked = check_data(file, rubric, annotate, people, on)
     if style == "json":
         missing = [
-            {"community": each.community, "figures": list(each.figures), "waiting": list(each.waiting)}
+            {
+                "community": each.community,
+                "figures": list(each.figures),
+                "facts": list(each.facts),
+                "waiting": list(each.waiting),
+            }
             for each in checked.gaps
         ]
         json_out({"problems": [problem_record(each) for each in checked.problems], "missing": missing})
@@ -55,7 +60,7 @@ def check(
         _gaps_out(checked)
         if annotate:
             click.echo(f"标注副本：{annotate}")
-    ctx.exit(1 if errors_in(checked.problems) else 0)
+    exit_by(ctx, checked.problems)
 
 
 def _gaps_out(checked: CheckResult) -> None:
@@ -64,9 +69,11 @@ def _gaps_out(checked: CheckResult) -> None:
     if checked.gaps:
         lines = table("社区（村）", "缺的数据", "待定的评分项、评定标准", title="还缺什么")
         for gap in checked.gaps:
-            lines.add_row(gap.community, few(gap.figures, "项"), few(gap.waiting, "项"))
+            lines.add_row(gap.community, few((*gap.figures, *gap.facts), "项"), few(gap.waiting, "项"))
         keep_whole(lines, 0, [gap.community for gap in checked.gaps])
         console().print(lines)
-        click.echo(f"{read}，其中{len(checked.gaps)}个还有待定的项目，见上表。")
+        waiting = sum(bool(gap.figures or gap.waiting) for gap in checked.gaps)
+        what = f"其中{waiting}个还有待定的项目" if waiting else "表上要印的还没有填全"
+        click.echo(f"{read}，{what}，见上表。")
     else:
         click.echo(f"{read}。" + ("" if checked.problems else "没有发现问题。"))

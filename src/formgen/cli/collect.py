@@ -4,11 +4,11 @@ from pathlib import Path
 
 import click
 
-from formgen.cli.chinese import ChineseCommand
-from formgen.cli.output import console, problems_out, table, waiting
+from formgen.cli.click_chinese import ChineseCommand
+from formgen.cli.output import console, exit_by, problems_out, table, waiting
 from formgen.commands.collect import collect_entries, find_last_build, take_over
 from formgen.forms.text import format_value
-from formgen.problems import FormgenError, Problem, errors_in
+from formgen.problems import FormgenError, Problem
 
 
 @click.command(cls=ChineseCommand)
@@ -49,4 +49,4 @@ def collect(ctx: click.Context, folder: Path, file: Path | None, rubric: str, *,
             )
         else:
             click.echo("没有写入。")
-    ctx.exit(1 if errors_in(collected.problems) else 0)
+    exit_by(ctx, collected.problems)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from formgen.commands.diff import diff_build
+from formgen.changes.diff import compare_with_folder
 from formgen.folder.plan import Plan
 from formgen.folder.renew import Decisions
 from formgen.forms.merge import Side
@@ -12,7 +12,7 @@ from formgen.forms.merge import Side
 
 def ask_about_conflicts(plan: Plan, folder: Path) -> Plan:
     """Ask about every place that a person and the data both changed; return the plan with the answers."""
-    found = diff_build(plan, folder)
+    found = compare_with_folder(plan, folder)
     answers: dict[tuple[str, str], Side] = {}
     for each in found.documents:
         for conflict in each.conflicts:

@@ -6,15 +6,15 @@ from typing import Any
 import click
 
 from formgen.changes import diff_result
+from formgen.changes.diff import compare_with_folder
 from formgen.changes.diff_result import Diff
-from formgen.cli.chinese import ChineseCommand
-from formgen.cli.output import DATA_FILE, FORMAT, RUBRIC, console, json_out, problems_out, table
+from formgen.cli.click_chinese import ChineseCommand
+from formgen.cli.output import DATA_FILE, FORMAT, RUBRIC, console, exit_by, json_out, problems_out, table
 from formgen.cli.progress import ticker
 from formgen.cli.rosters import ON, ROSTERS
 from formgen.cli.selection import options_of, selection
 from formgen.commands.build import plan_build
-from formgen.commands.diff import diff_build, write_diff
-from formgen.problems import errors_in
+from formgen.commands.diff import write_diff
 
 _MOST = 200  # the most rows printed of one list; --report has them all
 
@@ -48,15 +48,15 @@ def diff(ctx: click.Context, /, file: Path, rubric: str, style: str, output: Pat
     """
     plan = plan_build(file, rubric, options_of(asked), asked["people"], asked["on"])
     with ticker(len(plan.chosen), quiet=asked["quiet"] or style == "json", doing="比较") as bar:
-        found = diff_build(plan, output, asked["since"], asked["certified"], bar.tell)
+        found = compare_with_folder(plan, output, asked["since"], asked["certified"], bar.tell)
     if asked["sheet"]:
-        write_diff(found, asked["sheet"])
+        write_diff(found, asked["sheet"], file)
     if style == "json":
         json_out(diff_result.diff_to_json(found))
     else:
         _print(found)
     problems_out(found.problems)
-    ctx.exit(1 if errors_in(found.problems) else 0)
+    exit_by(ctx, found.problems)
 
 
 def _print(found: Diff) -> None:

@@ -5,17 +5,11 @@ from pathlib import Path
 
 import click
 
-from formgen.cli.chinese import ChineseCommand
-from formgen.cli.output import (
-    COMMUNITY,
-    DATA_FILE,
-    RUBRIC,
-    problems_out,
-)
+from formgen.cli.click_chinese import ChineseCommand
+from formgen.cli.output import COMMUNITY, DATA_FILE, RUBRIC, exit_by, problems_out
 from formgen.cli.rosters import ON, ROSTERS
 from formgen.commands.explain import write_each_explanation, write_explanations
 from formgen.commands.score import score_data
-from formgen.problems import errors_in
 from formgen.reports.score_explanations import (
     describe_points,
     describe_readings,
@@ -55,10 +49,10 @@ def explain(
     """逐项说明得分的来历：原文、数据所在单元格、比率、档次、口径、佐证材料。"""
     scored = score_data(file, rubric, only, people, on)
     if each:
-        files = write_each_explanation(scored, output)
+        files = write_each_explanation(scored, output, file)
         click.echo(f"已写好{len(files)}份评分说明，在 {output}。")
     elif output:
-        write_explanations(scored, output)
+        write_explanations(scored, output, file)
         click.echo(f"已写好 {output}。")
     else:
         for card in scored.cards:
@@ -71,7 +65,7 @@ def explain(
             for told in card.explain():
                 _explanation(told, differences.get(told.key, []))
     problems_out(scored.problems)
-    ctx.exit(1 if errors_in(scored.problems) else 0)
+    exit_by(ctx, scored.problems)
 
 
 def _standard(each: StandardExplanation) -> None:

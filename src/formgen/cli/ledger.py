@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from formgen.cli.chinese import ChineseCommand
+from formgen.cli.click_chinese import ChineseCommand
 from formgen.cli.output import FOLDER, FORMAT, RUN_KINDS, console, json_out, table
 from formgen.commands.ledger import read_ledger
 from formgen.model import Fate

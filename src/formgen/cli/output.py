@@ -3,16 +3,18 @@
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Column, Table
 
+from formgen.exact import exact_text, points_text
 from formgen.problems import Problem, errors_in, group_problems
 from formgen.quoting import show
 from formgen.rubric.score import Scorecard
+from formgen.rubric.terms import LEVELS
 
 _WIDEST_NAME = 24  # cells of the terminal: twelve Chinese characters
 _FEW = 3  # how many names are shown before “等…项”
@@ -27,6 +29,7 @@ COMMUNITY = click.option(
     "--community", "only", multiple=True, metavar="名称", help="只看这个社区（村），可多次"
 )
 FOLDER = click.argument("folder", metavar="文件夹", type=click.Path(path_type=Path))
+DIFFERENCES = "各级评分与计算的差异"
 RUN_KINDS = {"build": "出表", "collect": "收回", "submit": "存稿", "": "哪一种已认不出"}
 DATA_FILE = click.argument("file", metavar="数据文件", type=click.Path(path_type=Path))
 
@@ -71,14 +74,45 @@ def problems_out(problems: Sequence[Problem], *, err: bool = True, most: int | N
 
 
 def verdicts_out(cards: Sequence[Scorecard]) -> None:
-    """Print why communities do not pass or cannot be judged: each reason once, with those it concerns."""
+    """Print why communities do not pass or cannot be judged, and where the deciding level is not through.
+
+    Each reason is said once, with those it concerns.
+    """
     found: dict[str, list[str]] = {}
     for card in cards:
         for reason in card.verdict.reasons:
             found.setdefault(f"{card.verdict.words}：{reason}", []).append(card.community.full_name)
+        if lack := card.explain_lack():
+            found.setdefault(lack.removesuffix("。"), []).append(card.community.full_name)
     for reason, names in found.items():
         whose = "全部" if len(names) == len(cards) > 1 else few(names, "个")
         click.echo(f"{reason}——{whose}。")
+
+
+def name_differences(card: Scorecard) -> list[str]:
+    """Return where a level entered other points than were computed, each as a few words."""
+    return [
+        f"{card.short_label(each.key)}：{LEVELS[each.level]}{points_text(each.entered)}计算{each.computed_words}"
+        for each in card.differences
+    ]
+
+
+def difference_records(card: Scorecard) -> list[dict[str, str | None]]:
+    """Return where a level entered other points than were computed, as JSON."""
+    return [
+        {
+            "level": each.level,
+            "criterion": each.key,
+            "entered": exact_text(each.entered),
+            "computed": None if each.computed is None else exact_text(each.computed),
+        }
+        for each in card.differences
+    ]
+
+
+def exit_by(ctx: click.Context, problems: Sequence[Problem]) -> NoReturn:
+    """End a command with the exit code 1 where there are errors, else 0."""
+    ctx.exit(1 if errors_in(problems) else 0)
 
 
 def waiting() -> None:

@@ -6,12 +6,13 @@ from typing import Any
 
 import click
 
-from formgen.cli.chinese import ChineseCommand
+from formgen.cli.click_chinese import ChineseCommand
 from formgen.cli.output import (
     COMMUNITY,
     FORMAT,
     RUBRIC,
     console,
+    exit_by,
     few,
     json_out,
     keep_whole,
@@ -24,7 +25,6 @@ from formgen.commands.people import IndicatorShown, PeopleAsked, PeopleResult, c
 from formgen.exact import exact_text
 from formgen.intake.values import ANSWERS
 from formgen.model import Answer
-from formgen.problems import errors_in
 
 _MOST = 200  # lines of problems
 
@@ -59,7 +59,7 @@ def people(ctx: click.Context, /, files: tuple[Path, ...], rubric: str, style: s
     else:
         _print(found, listed=bool(asked["which"]), on=asked["on"])
     problems_out(found.problems, most=_MOST)
-    ctx.exit(1 if errors_in(found.problems) else 0)
+    exit_by(ctx, found.problems)
 
 
 def _record(found: PeopleResult) -> dict[str, Any]:

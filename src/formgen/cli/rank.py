@@ -1,20 +1,25 @@
-"""Command on many communities together: rank."""
+"""The command rank: communities by rank, with quotas, awards and deadlines."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import click
 
-from formgen.cli.chinese import ChineseCommand
+from formgen.cli.click_chinese import ChineseCommand
 from formgen.cli.output import (
     DATA_FILE,
+    DIFFERENCES,
     FORMAT,
     RUBRIC,
     console,
+    difference_records,
+    exit_by,
+    few,
     json_out,
     keep_whole,
+    name_differences,
     problems_out,
     table,
     verdicts_out,
@@ -22,10 +27,10 @@ from formgen.cli.output import (
 from formgen.commands.rank import Ranking, rank_communities
 from formgen.county.counts import CountsAsked
 from formgen.county.quotas import QuotaResult, TargetResult
-from formgen.county.ranking import RankedCard
-from formgen.exact import exact_text, points_text
+from formgen.county.ranking import RankedCard, print_scores
+from formgen.exact import exact_text
 from formgen.intake.dates import parse_date
-from formgen.problems import errors_in
+from formgen.model import Who
 from formgen.rubric.score import Scorecard
 from formgen.rubric.terms import TOTALS
 
@@ -60,7 +65,7 @@ def rank(ctx: click.Context, /, file: Path, rubric: str, style: str, **asked: An
         _print(ranking)
         _rules(ranking)
     problems_out(ranking.problems)
-    ctx.exit(1 if errors_in(ranking.problems) else 0)
+    exit_by(ctx, ranking.problems)
 
 
 def _day(text: str) -> tuple[int, int]:
@@ -81,6 +86,7 @@ def _record(place: RankedCard, money: Mapping[str, Fraction | None]) -> dict[str
         "level": card.final.level,
         "passed": card.passed,
         "reasons": list(card.verdict.reasons),
+        "differences": difference_records(card),
         "awards": {key: _text(yuan) for key, yuan in money.items()},
     }
 
@@ -91,6 +97,8 @@ def _quota_record(each: QuotaResult) -> dict[str, object]:
         "most": each.most,
         "within": [str(who) for who in each.places.within],
         "tied": [str(who) for who in each.places.tied],
+        "contested": [str(who) for who in each.places.contested],
+        "waiting": [str(who) for who in each.places.waiting],
     }
 
 
@@ -113,25 +121,30 @@ def _print(ranking: Ranking) -> None:
     cards = [place.card for place in ranking.places]
     other = any(card.final.level or card.final.converted for card in cards)
     totals = [TOTALS["total"], *([TOTALS["final"]] if other else [])] if ranking.rubric.criteria else []
-    lines = table("名次", "社区（村）", *totals, "结论", *(f"{each.title}（元）" for each in rules))
+    gaps = [DIFFERENCES] if any(card.differences for card in cards) else []
+    lines = table("名次", "社区（村）", *totals, "结论", *(f"{each.title}（元）" for each in rules), *gaps)
+    scores = print_scores(
+        ranking.rubric, [card.final.total for card in cards], [card.total for card in cards]
+    )
     for place, yuan in zip(ranking.places, ranking.awards, strict=True):
         card = place.card
-        shown = [_show(card, card.total), _show_final(card)][: len(totals)]
+        shown = [_show(card.total, scores), _show_final(card, scores)][: len(totals)]
         money = ["待定" if each is None else exact_text(each) for each in yuan.values()]
         rank_text = "" if place.rank is None else str(place.rank)
-        lines.add_row(rank_text, card.community.full_name, *shown, card.verdict.words, *money)
+        told = [few(name_differences(card), "处")] if gaps else []
+        lines.add_row(rank_text, card.community.full_name, *shown, card.verdict.words, *money, *told)
     keep_whole(lines, 1, [card.community.full_name for card in cards])
     console().print(lines)
     verdicts_out(cards)
 
 
-def _show_final(card: Scorecard) -> str:
+def _show_final(card: Scorecard, scores: Mapping[Fraction, Fraction]) -> str:
     basis = "" if card.final.total is None else f"（{card.basis}）"
-    return _show(card, card.final.total) + basis
+    return _show(card.final.total, scores) + basis
 
 
-def _show(card: Scorecard, points: Fraction | None) -> str:
-    return "待定" if points is None else points_text(points, below=card.rubric.pass_points)
+def _show(points: Fraction | None, scores: Mapping[Fraction, Fraction]) -> str:
+    return "待定" if points is None else exact_text(scores[points])
 
 
 def _rules(ranking: Ranking) -> None:
@@ -157,13 +170,21 @@ def _say_quota(quota: QuotaResult) -> str:
     if quota.most is None or quota.base.value is None:
         return f"名额不能算：{quota.base.how}"
     text = f"{quota.base.how}{exact_text(quota.base.value)}个，最多{quota.most}个"
-    within, tied = quota.places.within, quota.places.tied
-    if within:
-        text += f"；按名次在名额内：{'、'.join(map(str, within))}"
-    if tied:
-        left = quota.most - len(within)
-        text += f"；还有{left}个名额，{'、'.join(map(str, tied))}同分，由你们定"
+    places, left = quota.places, quota.most - len(quota.places.within)
+    if places.within:
+        text += f"；{'按名次' if quota.scored else ''}在名额内：{_names(places.within)}"
+    if places.tied:
+        equal = "同分" if quota.scored else "都符合评定标准，不分先后"
+        text += f"；还有{left}个名额，{_names(places.tied)}{equal}，由你们定"
+    if places.waiting:
+        text += f"；{_names(places.waiting)}待定，可能进入名额"
+    if places.contested:
+        text += f"，{_names(places.contested)}可能因此落在名额外，还有{left}个名额暂不能定"
     return text
+
+
+def _names(whos: Sequence[Who]) -> str:
+    return "、".join(map(str, whos))
 
 
 def _say_counts(target: TargetResult) -> str:

@@ -1,33 +1,38 @@
 """The command score: points, what is 待定, differences."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import click
 
-from formgen.cli.chinese import ChineseCommand
+from formgen.cli.click_chinese import ChineseCommand
 from formgen.cli.output import (
     COMMUNITY,
     DATA_FILE,
+    DIFFERENCES,
     FORMAT,
     RUBRIC,
     console,
+    difference_records,
+    exit_by,
     few,
     json_out,
     keep_whole,
+    name_differences,
     problems_out,
     table,
     verdicts_out,
 )
 from formgen.cli.rosters import ON, ROSTERS
 from formgen.commands.score import score_data
-from formgen.exact import exact_text, points_text
-from formgen.problems import errors_in
+from formgen.county.ranking import print_scores
+from formgen.exact import exact_text
 from formgen.rubric.explain import StandardExplanation
 from formgen.rubric.schema import Rubric
 from formgen.rubric.score import Scorecard
-from formgen.rubric.terms import LEVELS, STATE_WORDS, TOTALS
+from formgen.rubric.terms import STATE_WORDS, TOTALS
 from formgen.rubric.trace import Outcome, PieceTrace
 
 
@@ -58,7 +63,7 @@ def score(
         for card in scored.cards if only or len(scored.cards) == 1 else ():
             _detail(card)
     problems_out(scored.problems)
-    ctx.exit(1 if errors_in(scored.problems) else 0)
+    exit_by(ctx, scored.problems)
 
 
 def record(card: Scorecard) -> dict[str, Any]:
@@ -75,15 +80,7 @@ def record(card: Scorecard) -> dict[str, Any]:
         "reasons": list(card.verdict.reasons),
         "gates": {result.key: result.holds for result in card.gates},
         "standards": {each.key: _standard_record(each) for each in card.explain_standards()},
-        "differences": [
-            {
-                "level": each.level,
-                "criterion": each.key,
-                "entered": _text(each.entered),
-                "computed": _text(each.computed),
-            }
-            for each in card.differences
-        ],
+        "differences": difference_records(card),
     }
 
 
@@ -129,16 +126,17 @@ def _text(points: Any) -> str | None:  # noqa: ANN401 - a Fraction or None
 def _overview(cards: Sequence[Scorecard], rubric: Rubric) -> None:
     """Print a row per community, and below it why communities do not pass or cannot be judged."""
     totals = _choose_totals(cards, rubric)
-    lines = table("社区（村）", *(TOTALS[each] for each in totals), "结论", "待定项", "各级评分与计算的差异")
+    lines = table("社区（村）", *(TOTALS[each] for each in totals), "结论", "待定项", DIFFERENCES)
+    scores = print_scores(
+        rubric,
+        [card.final.total for card in cards],
+        [points for card in cards for points in (card.main, card.bonus, card.total)],
+    )
     for card in cards:
         waiting = [card.short_label(key) for key in card.open_keys]
         waiting += [f"“{result.gate.title}”" for result in card.gates if result.is_open]
-        gaps = [
-            f"{card.short_label(each.key)}：{LEVELS[each.level]}{points_text(each.entered)}"
-            f"计算{each.computed_words}"
-            for each in card.differences
-        ]
-        shown = [_show_total(card, each) for each in totals]
+        gaps = name_differences(card)
+        shown = [_show_total(card, each, scores) for each in totals]
         lines.add_row(
             card.community.full_name, *shown, card.verdict.words, few(waiting, "项"), few(gaps, "处")
         )
@@ -155,13 +153,13 @@ def _choose_totals(cards: Sequence[Scorecard], rubric: Rubric) -> list[str]:
     return [*(["main", "bonus"] if rubric.bonus else []), "total", *(["final"] if other else [])]
 
 
-def _show_total(card: Scorecard, which: str) -> str:
+def _show_total(card: Scorecard, which: str, scores: Mapping[Fraction, Fraction]) -> str:
     final = card.final
     points = {"main": card.main, "bonus": card.bonus, "total": card.total, "final": final.total}[which]
     if points is None:
         return "待定"
     basis = f"（{card.basis}）" if which == "final" else ""
-    return points_text(points, below=card.rubric.pass_points) + basis
+    return exact_text(scores[points]) + basis
 
 
 def _detail(card: Scorecard) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from formgen.cli.chinese import HOW
+from formgen.cli.click_chinese import HOW
 from formgen.cli.output import COLUMN
 from formgen.folder.document_paths import PATTERNS, Layout
 from formgen.folder.plan import Options

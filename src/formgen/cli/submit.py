@@ -4,10 +4,9 @@ from pathlib import Path
 
 import click
 
-from formgen.cli.chinese import ChineseCommand
-from formgen.cli.output import FOLDER, problems_out, waiting
+from formgen.cli.click_chinese import ChineseCommand
+from formgen.cli.output import FOLDER, exit_by, problems_out, waiting
 from formgen.commands.submit import submit_version
-from formgen.problems import errors_in
 
 
 @click.command(cls=ChineseCommand)
@@ -19,4 +18,4 @@ def submit(ctx: click.Context, folder: Path, label: str) -> None:
     done = submit_version(folder, label, waiting)
     click.echo(f"“{label}”已存在 {done.folder}，{done.files}个文件，校验码在其中的“校验.sha256”。")
     problems_out(done.problems)
-    ctx.exit(1 if errors_in(done.problems) else 0)
+    exit_by(ctx, done.problems)

@@ -4,10 +4,9 @@ from pathlib import Path
 
 import click
 
-from formgen.cli.chinese import ChineseCommand
-from formgen.cli.output import FOLDER, RUN_KINDS, problems_out, waiting
+from formgen.cli.click_chinese import ChineseCommand
+from formgen.cli.output import FOLDER, RUN_KINDS, exit_by, problems_out, waiting
 from formgen.commands.undo import preview_undo, undo_run
-from formgen.problems import errors_in
 
 
 @click.command(cls=ChineseCommand)
@@ -20,8 +19,8 @@ def undo(ctx: click.Context, folder: Path, *, yes: bool) -> None:
     click.echo(f"上一次运行是{RUN_KINDS.get(kind, kind)}：{back}个文件将恢复原样，{away}个新做的文件将拿走。")
     if not yes and not click.confirm("撤销？", prompt_suffix="（y 撤销，N 不撤销）"):
         click.echo("没有撤销。")
-        ctx.exit(0)
+        return
     count, problems = undo_run(folder, waiting)
     click.echo(f"已撤销，{count}个文件退回到运行以前。")
     problems_out(problems)
-    ctx.exit(1 if errors_in(problems) else 0)
+    exit_by(ctx, problems)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from formgen.cli.chinese import ChineseCommand
+from formgen.cli.click_chinese import ChineseCommand
 from formgen.cli.output import (
     RUBRIC,
 )

@@ -1,10 +1,9 @@
-"""What ``formgen build`` does: every form of every community, renewed where something changed."""
+"""What ``formgen build`` looks at before it builds: the plan, and the files that it would write."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from formgen import library
-from formgen.folder.build import BuildResult, build_folder
 from formgen.folder.plan import Options, Plan
 
 
@@ -20,13 +19,3 @@ def list_files(plan: Plan) -> Iterator[str]:
     """
     plan.try_forms()
     return plan.files()
-
-
-def build_forms(
-    plan: Plan,
-    folder: Path,
-    done: Callable[[BuildResult], None] = lambda _: None,
-    waiting: Callable[[], None] = lambda: None,
-) -> BuildResult:
-    """Make all forms of a plan below a folder; see ``Notice.build``."""
-    return build_folder(plan, folder, done, waiting)

@@ -4,28 +4,24 @@ import glob
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
 from formgen import library
-from formgen.changes import diff_result
-from formgen.changes.corrections import NEW, WITHDRAWN, Correction, OtherChange, find_corrections
+from formgen.changes.changed_totals import ChangedTotals, find_changed_totals
+from formgen.changes.corrections import Correction, OtherChange, find_corrections
 from formgen.folder import submission
-from formgen.folder.entered import rubric_name
+from formgen.folder.ledger_naming import rubric_name
 from formgen.folder.renew import Decisions, Renewer
 from formgen.folder.safe_names import safe_name
-from formgen.folder.snapshot import Snapshot, unpack_snapshots
 from formgen.ledger import access
 from formgen.ledger.store import Ledger
-from formgen.ledger.undo import Journal
-from formgen.model import Who
+from formgen.ledger.undo import UndoLog
 from formgen.office.disk import require_folder
+from formgen.office.identity import read_identity, stamped
 from formgen.problems import FormgenError, Problem
 from formgen.reports.change_sheet import ChangeRow, ChangeSheetContent, make_change_sheet, read_reasons
 from formgen.reports.differences import shorten_change
-from formgen.rubric.schema import Rubric
-from formgen.rubric.terms import TOTALS, VERDICTS
 
-_WHOLE_FORM = "汇总表"
+_KIND = "更正说明"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +49,11 @@ def write_change_sheet(
     label = _version(folder, since)
     with access.look_into(folder) as ledger:
         notice = library.notice(rubric or _rubric_of(ledger, folder))
-        moved = _totals(ledger, label, notice.rubric) if ledger else _Moved([], [], [])
+        moved = find_changed_totals(ledger, label, notice.rubric) if ledger else ChangedTotals([], [], [])
     found = find_corrections(
         submission.submission_folder(folder, label), folder, notice.rubric, notice.compiled_forms
     )
-    rows = [_row(each) for each in _joined(found.rows, moved)]
+    rows = [_row(each) for each in moved.join(found.rows)]
     whos = [*moved.order, *(each.who for each in found.rows)]
     content = ChangeSheetContent(
         notice.rubric.title,
@@ -69,11 +65,19 @@ def write_change_sheet(
         addressee,
         list(dict.fromkeys(who.township for who in whos)),
     )
-    data = make_change_sheet(content)
-    renewer = Renewer(target.parent, Journal(target.parent, ""), Decisions(), notice.rubric)
+    data = stamped(make_change_sheet(content), _KIND)
+    _refuse_other_kind(target)
+    renewer = Renewer(target.parent, UndoLog(target.parent, ""), Decisions(), notice.rubric)
     settled = renewer.put(target.name, data)
     beside = target.with_name(settled.beside or target.name)
     return ChangeSheet(label, beside, len(rows), (*moved.problems, *settled.problems))
+
+
+def _refuse_other_kind(target: Path) -> None:
+    """Raise FormgenError F117 for a document of formgen that is no 更正说明, such as a form that was filled."""
+    own = read_identity(target) if target.is_file() else None
+    if own and own.says and not own.says.get("output", "").startswith(_KIND):
+        raise FormgenError(Problem("F117", words={"file": str(target)}))
 
 
 def _reasons(target: Path) -> dict[ChangeRow, str]:
@@ -104,68 +108,6 @@ def _rubric_of(ledger: Ledger | None, folder: Path) -> str:
     if not name:
         raise FormgenError(Problem("F130"), usage=True)
     return name
-
-
-class _Moved(NamedTuple):
-    """What the ledger knows to have changed since a version, what it cannot tell, and the communities in order."""
-
-    rows: list[Correction]
-    problems: list[Problem]
-    order: list[Who]
-
-
-def _totals(ledger: Ledger, label: str, rubric: Rubric) -> _Moved:
-    """Return the totals and verdicts that changed since a version, and communities that came or went."""
-    submitted = ledger.submitted(label, rubric.id)
-    entered = {each.who: each.snapshot for each in ledger.communities(rubric.id)} if submitted else {}
-    then, now = unpack_snapshots(submitted), unpack_snapshots(entered)
-    found = [
-        Correction(who, _WHOLE_FORM, "整个社区（村）", "已报送", WITHDRAWN)
-        for who in submitted
-        if who not in entered
-    ]
-    found += [
-        Correction(who, _WHOLE_FORM, "整个社区（村）", NEW, "新增") for who in entered if who not in submitted
-    ]
-    for who in [each for each in now.known if each in then.known]:
-        found += _moved(who, then.known[who], now.known[who], rubric)
-    order = [each.who for each in ledger.communities(rubric.id)]
-    return _Moved(found, [*then.problems, *now.problems], list(dict.fromkeys([*order, *submitted])))
-
-
-def _moved(who: Who, then: Snapshot, now: Snapshot, rubric: Rubric) -> list[Correction]:
-    mark = rubric.pass_points
-    found = []
-    for key, label in TOTALS.items():
-        if key == "final" and not {"final"} & {*then.totals, *now.totals}:
-            continue
-        if key == "main" and not rubric.bonus:  # without 附加分, 总分 says it all
-            continue
-        fallback = (
-            "total" if key == "final" else key
-        )  # older snapshots, and those without a final of their own
-        old, new = (each.totals.get(key, each.totals.get(fallback)) for each in (then, now))
-        if old != new:
-            found.append(
-                Correction(
-                    who,
-                    _WHOLE_FORM,
-                    label,
-                    diff_result.show_value(old, mark),
-                    diff_result.show_value(new, mark),
-                )
-            )
-    if then.passed != now.passed:
-        old, new = VERDICTS.get(then.passed, "未定"), VERDICTS.get(now.passed, "未定")
-        found.append(Correction(who, _WHOLE_FORM, "是否合格", old, new))
-    return found
-
-
-def _joined(rows: tuple[Correction, ...], moved: _Moved) -> list[Correction]:
-    """Return all corrections, those of a community together, the communities in the order of the data."""
-    order = list(dict.fromkeys([*moved.order, *(each.who for each in (*rows, *moved.rows))]))
-    place = {who: at for at, who in enumerate(order)}
-    return sorted((*rows, *moved.rows), key=lambda each: place[each.who])
 
 
 def _describe_others(others: Sequence[OtherChange]) -> Iterator[str]:

@@ -1,13 +1,14 @@
 """What ``formgen check`` does: every problem of a data file at once, what is missing, and a copy with the cells marked."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from formgen import library
+from formgen.filling.filled_forms import check_texts, list_printed
 from formgen.filling.recipients import find_exclusion
-from formgen.filling.slot_values import Wishes, fill
-from formgen.forms.form import Form
+from formgen.filling.slot_values import Wishes
+from formgen.forms.compiled import CompiledForm
 from formgen.library import Notice, Scores
 from formgen.problems import FormgenError, Problem
 from formgen.rubric.score import Scorecard
@@ -16,10 +17,14 @@ from formgen.workbook.annotate import annotate_workbook
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """What a community still lacks: the labels of missing figures, and the criteria and standards left 待定."""
+    """What a community still lacks, by labels.
+
+    ``figures`` are missing and scored, ``facts`` missing and printed, ``waiting`` the criteria and standards left 待定.
+    """
 
     community: str
     figures: tuple[str, ...]
+    facts: tuple[str, ...]
     waiting: tuple[str, ...]
 
 
@@ -43,19 +48,28 @@ def check_data(
     """
     notice = library.notice(rubric)
     scores = notice.read(file, people=people, on=on).score()
-    problems = (*scores.problems, *_check_forms(notice, scores))
+    forms, faults = _load_forms(notice)
+    problems = (*scores.problems, *faults, *_check_forms(forms, scores))
     if marked:
         annotate_workbook(file, problems, marked)
-    gaps = (_find_gap(card) for card in scores.cards)
-    return CheckResult(scores, problems, tuple(gap for gap in gaps if gap.figures or gap.waiting))
+    printed = list_printed(forms)
+    facts = {key: fact.zh for key, fact in notice.rubric.facts.items() if key in printed}
+    gaps = (_find_gap(card, facts) for card in scores.cards)
+    return CheckResult(
+        scores, problems, tuple(gap for gap in gaps if gap.figures or gap.facts or gap.waiting)
+    )
 
 
-def _check_forms(notice: Notice, scores: Scores) -> list[Problem]:
-    """Return what a build would say of the texts of the forms."""
+def _load_forms(notice: Notice) -> tuple[Sequence[CompiledForm], Sequence[Problem]]:
+    """Return the forms of a notice, and why there are none."""
     try:
-        forms = notice.forms
+        return notice.compiled_forms, ()
     except FormgenError as error:
-        return list(error.problems)
+        return (), error.problems
+
+
+def _check_forms(forms: Sequence[CompiledForm], scores: Scores) -> list[Problem]:
+    """Return what a build would say of the texts of the forms."""
     found = [
         problem.about(card.community.full_name)
         for card in scores.cards
@@ -65,12 +79,15 @@ def _check_forms(notice: Notice, scores: Scores) -> list[Problem]:
     return list({(each.code, each.place, str(each)): each for each in found}.values())
 
 
-def _try_form(card: Scorecard, form: Form) -> tuple[Problem, ...]:
-    excluded = find_exclusion(card, form)
-    return (excluded,) if excluded else fill(card, form, Wishes({})).problems
+def _try_form(card: Scorecard, form: CompiledForm) -> tuple[Problem, ...]:
+    excluded = find_exclusion(card, form.form)
+    return (excluded,) if excluded else check_texts(card, form, Wishes({}))
 
 
-def _find_gap(card: Scorecard) -> Gap:
+def _find_gap(card: Scorecard, facts: Mapping[str, str]) -> Gap:
+    """Return what a community lacks; ``facts`` are those that the forms print, with their labels."""
     waiting = [card.short_label(key) for key in card.open_keys]
     waiting += [f"评定标准“{each.gate.title}”" for each in card.gates if each.is_open]
-    return Gap(card.community.full_name, tuple(card.missing), tuple(waiting))
+    community = card.community
+    blank = [label for key, label in facts.items() if not community.fact(key).strip()]
+    return Gap(community.full_name, tuple(card.missing), tuple(blank), tuple(waiting))

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from formgen import library
-from formgen.folder.entered import data_path, rubric_name
 from formgen.folder.ledger_entries import is_as_left
+from formgen.folder.ledger_naming import data_path, rubric_name
 from formgen.folder.returned_forms import CollectResult, collect_from_folder
 from formgen.ledger import access
 from formgen.office.disk import refuse_open, require_folder
@@ -71,6 +71,6 @@ def take_over(
     amendments = [each.amendment for each in collected.found]
     with access.run_over(folder, "collect", waiting) as run:
         number = run.ledger.begin("collect", data_path(source, folder))
-        kept = amend_workbook(source, rules, amendments, run.journal.before_write)
+        kept = amend_workbook(source, rules, amendments, run.undo_log.before_write)
         run.ledger.end(number, {"taken": len(amendments)})
     return kept

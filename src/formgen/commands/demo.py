@@ -6,11 +6,11 @@ from pathlib import Path
 from formgen import assets, library
 from formgen.commands.explain import write_explanations
 from formgen.commands.score import score_data
+from formgen.commands.workbook import make_blank_workbook
 from formgen.folder.build import BuildResult
 from formgen.folder.plan import Options
-from formgen.office.disk import write_file
+from formgen.office.output import write_output
 from formgen.rubric.schema import Rubric
-from formgen.workbook.blank import write_workbook
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +33,15 @@ def make_demo(folder: Path) -> list[Demo]:
         place = folder / name
         built = library.notice(name).build(source, place / "表格", Options(draft=True))
         scored = score_data(source, name)
-        write_explanations(scored, place / "评分说明.docx")
-        write_explanations(scored, place / "评分说明.xlsx")
-        write_file(place / "示例数据.xlsx", source.read_bytes())
-        write_workbook(built.rubric, place / "空白数据工作簿.xlsx")
+        write_explanations(scored, place / "评分说明.docx", source)
+        write_explanations(scored, place / "评分说明.xlsx", source)
+        _write_unless_there(place / "示例数据.xlsx", source.read_bytes())
+        _write_unless_there(place / "空白数据工作簿.xlsx", make_blank_workbook(built.rubric))
         made.append(Demo(built.rubric, source, place, built))
     return made
+
+
+def _write_unless_there(target: Path, data: bytes) -> None:
+    """Write a workbook that people fill in, but where it is there as it would be written. Raises as ``write_output``."""
+    if not target.is_file() or target.read_bytes() != data:
+        write_output(target, data)

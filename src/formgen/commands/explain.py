@@ -5,36 +5,42 @@ from pathlib import Path
 from formgen.folder.document_paths import NO_TOWNSHIP
 from formgen.folder.safe_names import clash_key, safe_name
 from formgen.library import Scores
-from formgen.office.disk import make_folder, write_file
+from formgen.office.output import refuse_output, write_output
 from formgen.problems import FormgenError, Place, Problem
 from formgen.reports.explanation_pages import explain_in_word
 from formgen.reports.score_explanations import explain_in_excel
 from formgen.rubric.score import Scorecard
 
-_EACH = "评分说明.docx"
+_KIND = "评分说明"
+_EACH = f"{_KIND}.docx"
 
 
-def write_explanations(scores: Scores, target: Path) -> None:
-    """Write the explanations as .docx or .xlsx. Raises FormgenError F113 for another suffix."""
+def write_explanations(scores: Scores, target: Path, source: Path) -> None:
+    """Write the explanations as .docx or .xlsx; ``source`` is the data file.
+
+    Raises FormgenError F113 for another suffix, and as ``write_output`` does.
+    """
     writers = {".docx": explain_in_word, ".xlsx": explain_in_excel}
     writer = writers.get(target.suffix.lower())
     if writer is None:
         raise FormgenError(Problem("F113", words={"file": target.name}), usage=True)
-    write_file(target, writer(scores.cards))
+    write_output(target, writer(scores.cards), _KIND, [source])
 
 
-def write_each_explanation(scores: Scores, folder: Path | None) -> list[Path]:
+def write_each_explanation(scores: Scores, folder: Path | None, source: Path) -> list[Path]:
     """Write the explanations of each community to a Word file of its own, in a folder for its township.
 
-    Returns the files. Raises FormgenError F165 for what is no folder, T104 for two communities with the same file.
+    Returns the files. Raises FormgenError F165 for what is no folder, T104 for two communities with the same file. Where one of
+    the files must not be replaced (``refuse_output``), none is written.
     """
     if folder is None or folder.is_file() or folder.suffix.lower() in {".docx", ".xlsx"}:
         raise FormgenError(Problem("F165", words={"file": str(folder or "（没有写）")}), usage=True)
     files = [folder / _place(card) for card in scores.cards]
     _refuse_clashes(scores, files)
+    for file in files:
+        refuse_output(file, _KIND, [source])
     for file, card in zip(files, scores.cards, strict=True):
-        make_folder(file.parent)
-        write_file(file, explain_in_word([card]))
+        write_output(file, explain_in_word([card]), _KIND, [source])
     return files
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from formgen import library
 from formgen.folder.contradictions import find_contradictions, list_forms
-from formgen.folder.document_index import is_second, walk_office_files
+from formgen.folder.identified_documents import is_second, walk_office_files
 from formgen.office.disk import make_folder
 from formgen.printing.document_list import Item
 from formgen.printing.known_folder import KnownFolder, read_printed_folder

@@ -11,7 +11,7 @@ from formgen.county.counts import NOTHING_ASKED, CountsAsked
 from formgen.county.deadlines import in_time
 from formgen.county.quotas import QuotaResult, TargetResult, apply_quotas, judge_targets
 from formgen.county.ranking import RankedCard, rank_cards
-from formgen.problems import Problem
+from formgen.problems import FormgenError, Problem
 from formgen.rubric.schema import Rubric
 
 
@@ -36,15 +36,34 @@ class Ranking:
 def rank_communities(
     file: Path, rubric: str, asked: CountsAsked = NOTHING_ASKED, day: tuple[int, int] | None = None
 ) -> Ranking:
-    """Rank the communities of a data file; ``asked`` are bases of quotas and targets, ``day`` a (month, day)."""
+    """Rank the communities of a data file; ``asked`` are bases of quotas and targets, ``day`` a (month, day).
+
+    Raises FormgenError F167 for bases that cannot be.
+    """
     scores = library.notice(rubric).read(file).score()
+    _refuse_odd_counts(asked, len(scores.cards))
     rules, places = scores.rubric, rank_cards(scores.cards)
     return Ranking(
         rubric=rules,
         places=tuple(places),
         awards=tuple(awards_without_title(place.card) for place in places),
-        quotas=apply_quotas(rules, places, asked),
+        quotas=apply_quotas(rules, scores.cards, asked),
         targets=judge_targets(rules, scores.cards, asked),
         deadlines={} if day is None else {key: in_time(each, day) for key, each in rules.deadlines.items()},
         problems=scores.problems,
     )
+
+
+def _refuse_odd_counts(asked: CountsAsked, listed: int) -> None:
+    """Raise FormgenError F167 for fewer communities than the data list, or fewer than are recognised."""
+    whole = asked.communities
+    if whole is not None and whole < listed:
+        words = {"option": "--communities", "value": str(whole), "detail": f"数据中却列出了{listed}个"}
+        raise FormgenError(Problem("F167", words=words), usage=True)
+    if whole is not None and asked.certified is not None and asked.certified > whole:
+        words = {
+            "option": "--certified",
+            "value": str(asked.certified),
+            "detail": f"比 --communities 写的总数{whole}个还多",
+        }
+        raise FormgenError(Problem("F167", words=words), usage=True)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from formgen import assets, library
 from formgen.filling.form_check import check_form
-from formgen.filling.form_contents import compile_forms
+from formgen.filling.form_contents import compile_forms, report_without_fields
 from formgen.folder.document_paths import refuse_same_files
 from formgen.forms.form import Form
 from formgen.forms.load import inspect_form
@@ -64,8 +64,10 @@ def look_into_rubric(rubric: str) -> CheckedRubric:
                 forms.append(found.form)
             checked.problems.extend(faults)
             usable = [found.form] if found.form and sound and not faults else []
-            for compiled in compile_forms(usable, checked.rubric):
-                printed.update(*(template.slots for template in compiled.templates.values()))
+            compiled = compile_forms(usable, checked.rubric)
+            checked.problems.extend(report_without_fields(compiled))
+            for each in compiled:
+                printed.update(*(template.slots for template in each.templates.values()))
         except FormgenError as error:
             placed = (each if each.place.file else replace(each, place=named) for each in error.problems)
             checked.problems.extend(placed)

@@ -6,10 +6,11 @@ from pathlib import Path
 
 from formgen import library
 from formgen.folder import contradictions, submission
-from formgen.folder.document_index import is_second, walk_office_files
-from formgen.folder.entered import rubric_name
+from formgen.folder.identified_documents import is_second, walk_office_files
+from formgen.folder.ledger_naming import rubric_name
 from formgen.folder.left_documents import list_outdated_paths
 from formgen.folder.safe_names import safe_name
+from formgen.folder.unreadable_formats import report_unreadable_formats
 from formgen.ledger import access
 from formgen.ledger.store import Ledger
 from formgen.office.disk import require_folder
@@ -35,14 +36,14 @@ def submit_version(folder: Path, label: str, waiting: Callable[[], None] = lambd
     require_folder(folder)
     label = safe_name(label)
     if next(walk_office_files(folder), None) is None:
-        raise FormgenError(Problem("F128", words={"folder": str(folder)}))
+        raise FormgenError(Problem("F128", words={"folder": str(folder)}), *report_unreadable_formats(folder))
     with access.run_over(folder, "submit", waiting) as run:
         if label in [each.label for each in run.ledger.submissions()]:
             place = str(submission.submission_folder(folder, label))
             raise FormgenError(Problem("F125", words={"label": label, "folder": place}))
         known = {each.path for each in run.ledger.documents()}
         found = _to_look_at(folder, run.ledger, known)
-        count = submission.freeze(folder, label, known, run.journal)
+        count = submission.freeze(folder, label, known, run.undo_log)
         number = run.ledger.begin("submit", label)
         run.ledger.submit(label, count)
         run.ledger.end(number, {"files": count})
@@ -62,6 +63,7 @@ def _to_look_at(folder: Path, ledger: Ledger, known: Collection[str]) -> list[Pr
     found += [Problem("T124", words={"community": str(who)}) for who in ledger.unsettled()]
     others = [name for name in names if not submission.belongs(folder, name, known)]
     found += [Problem("T125", words={"file": name}) for name in others]
+    found += report_unreadable_formats(folder)
     return [*found, *_find_contradictions(folder, ledger, names)]
 
 

@@ -44,6 +44,19 @@ def count(key: str, rubric: Rubric, cards: Sequence[Scorecard], asked: CountsAsk
     return CountResult(total, f"“{label}”")
 
 
+def list_members(key: str, rubric: Rubric, cards: Sequence[Scorecard]) -> Sequence[Scorecard]:
+    """Return the communities that a base counts: those with a yes where it is an answer, else all.
+
+    What is a share of a base is counted among its members only.
+    """
+    field = rubric.facts.get(key) or rubric.indicators.get(key)
+    if field is None or field.kind != "yesno":
+        return cards
+    return [
+        card for card in cards if _value(card.community.facts.get(key) or card.community.indicators.get(key))
+    ]
+
+
 def _value(found: Fact | Figure | None) -> Fraction | None:
     """Return what one community adds: its number, or 1 for a yes."""
     value = found.value if found else None

@@ -1,35 +1,27 @@
 """How many communities may be recommended, and who; and whether the targets of a whole area are reached."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import groupby
-from typing import Generic, TypeVar
 
-from formgen.county.counts import CountResult, CountsAsked, count
-from formgen.county.ranking import RankedCard
+from formgen.county.counts import CountResult, CountsAsked, count, list_members
+from formgen.county.quota_places import Contender, QuotaPlaces, share_places
 from formgen.model import Who
 from formgen.rubric.schema import Quota, Rubric, Target
 from formgen.rubric.score import Scorecard
 
-_One = TypeVar("_One")
-
-
-@dataclass(frozen=True, slots=True)
-class QuotaPlaces(Generic[_One]):
-    """Who is within a quota by rank; ``tied`` share the rank at the cut, and there are not places enough for them."""
-
-    within: tuple[_One, ...]
-    tied: tuple[_One, ...]
-
 
 @dataclass(frozen=True, slots=True)
 class QuotaResult:
-    """A quota: the number it is a share of, the most it allows (None while the base is not known), and who is in."""
+    """A quota: the number it is a share of, the most it allows (None while the base is not known), and who is in.
+
+    ``scored`` says whether places go by points; where the notice has none, all that pass are equal.
+    """
 
     base: CountResult
     most: int | None
     places: QuotaPlaces[Who]
+    scored: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,39 +37,34 @@ class TargetResult:
 def most_allowed(rule: Quota, base: int) -> int:
     """Return how many may be recommended out of ``base`` communities.
 
-    “不超过…的10%” is a hard cap: 49 give 4. Whether fewer than ten may send one is an interpretation (P15).
+    “不超过…的10%” is a hard cap: 49 give 4. Whether there is at least one place is an interpretation (P15).
     """
     most = int(base * rule.share)
-    return max(most, 1) if rule.at_least_one and base > 0 else most
+    return max(most, 1) if rule.at_least_one else most
 
 
-def share_places(ranks: Sequence[tuple[_One, int | None]], most: int) -> QuotaPlaces[_One]:
-    """Give the places of a quota by rank, best first; those without a rank have none.
-
-    Where more share a rank than places are left, they are tied: a person decides.
-    """
-    ranked = sorted(((rank, at) for at, (_, rank) in enumerate(ranks) if rank is not None))
-    within: list[_One] = []
-    for _, group in groupby(ranked, key=lambda each: each[0]):
-        members = [ranks[at][0] for _, at in group]
-        if len(within) + len(members) > most:
-            tied = tuple(members) if len(within) < most else ()
-            return QuotaPlaces(tuple(within), tied)
-        within += members
-    return QuotaPlaces(tuple(within), ())
-
-
-def apply_quotas(rubric: Rubric, places: Sequence[RankedCard], asked: CountsAsked) -> dict[str, QuotaResult]:
+def apply_quotas(rubric: Rubric, cards: Sequence[Scorecard], asked: CountsAsked) -> dict[str, QuotaResult]:
     """Return the result of every quota of a rubric, by key."""
-    cards = [place.card for place in places]
-    ranks = [(place.card.community.who, place.rank) for place in places]
+    contenders = [each for each in map(_contender, cards) if each]
     found: dict[str, QuotaResult] = {}
     for key, rule in rubric.quotas.items():
         base = count(rule.to, rubric, cards, asked)
         most = None if base.value is None else most_allowed(rule, int(base.value))
-        taken: QuotaPlaces[Who] = QuotaPlaces((), ()) if most is None else share_places(ranks, most)
-        found[key] = QuotaResult(base, most, taken)
+        taken: QuotaPlaces[Who] = QuotaPlaces() if most is None else share_places(contenders, most)
+        found[key] = QuotaResult(base, most, taken, scored=bool(rubric.criteria))
     return found
+
+
+def _contender(card: Scorecard) -> Contender[Who] | None:
+    """Return a community that may have a place, None for one that failed; without points all that pass are equal."""
+    if card.passed is False:
+        return None
+    who = card.community.who
+    if not card.rubric.criteria:
+        return Contender(who, Fraction(0) if card.passed else None, Fraction(0))
+    if card.final.total is None or card.verdict.waits_for_data:
+        return Contender(who, None, card.highest)
+    return Contender(who, card.final.total)
 
 
 def is_reached(rule: Target, counts: Mapping[str, int | Fraction]) -> bool | None:
@@ -96,8 +83,11 @@ def judge_targets(rubric: Rubric, cards: Sequence[Scorecard], asked: CountsAsked
 
 
 def _judge(rule: Target, rubric: Rubric, cards: Sequence[Scorecard], asked: CountsAsked) -> TargetResult:
-    of = count(rule.of, rubric, cards, asked)
+    members = cards if rule.to is None else list_members(rule.to, rubric, cards)
+    of = count(rule.of, rubric, members, asked)
     to = None if rule.to is None else count(rule.to, rubric, cards, asked)
+    if to and members is not cards and of.value is not None:
+        of = replace(of, how=f"{to.how}又{of.how}")
     unknown = [each.how for each in (of, to) if each and each.value is None]
     if unknown:
         return TargetResult(None, of, to, "；".join(unknown))

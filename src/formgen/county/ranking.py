@@ -1,9 +1,11 @@
 """The order of communities by the score that counts."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from formgen.exact import round_apart, round_points
+from formgen.rubric.schema import Rubric
 from formgen.rubric.score import Scorecard
 
 
@@ -16,7 +18,7 @@ class RankedCard:
 
 
 def rank_cards(cards: Sequence[Scorecard]) -> list[RankedCard]:
-    """Rank by the final score, best first; who failed comes behind, then what is 待定, in the order it was given."""
+    """Rank by the final score, best first; failed ones come after, then what is 待定, in the order it was given."""
     scores = [card.final.total for card in cards]
     ranks = rank_scores([rankable(score, card.passed) for score, card in zip(scores, cards, strict=True)])
 
@@ -41,3 +43,14 @@ def rank_scores(scores: Sequence[Fraction | None]) -> list[int | None]:
     for rank, score in enumerate(known, 1):
         first.setdefault(score, rank)
     return [None if score is None else first[score] for score in scores]
+
+
+def print_scores(
+    rubric: Rubric, ranked: Iterable[Fraction | None], others: Iterable[Fraction | None] = ()
+) -> Mapping[Fraction, Fraction]:
+    """Return what a list prints of scores: those that it ranks print differently where they differ.
+
+    ``others`` are further totals of the list; None is 待定.
+    """
+    apart = round_apart((each for each in ranked if each is not None), rubric.marks)
+    return {each: round_points(each, rubric.marks) for each in others if each is not None} | apart

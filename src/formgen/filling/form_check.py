@@ -7,12 +7,11 @@ import string
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from formgen.filling.draft import RATE
+from formgen.filling.drafted_narrative import RATE
 from formgen.filling.recipients import WHOM
 from formgen.filling.rows import IDENTITY, group_rows
 from formgen.forms.form import DraftSentence, Form, FormField
 from formgen.problems import FormgenError, Problem
-from formgen.rubric.measures.measure import MeasureSpec
 from formgen.rubric.schema import Rubric
 
 _ROW_TEXTS = ("number", "name", "clause", "points")  # what a row of a template prints beside its columns
@@ -117,6 +116,5 @@ def _is_figure(name: str, kinds: dict[str, str], rubric: Rubric) -> bool:
         return kinds.get(name) in {"count", "points", "level"}
     criterion = rubric.criteria.get(name.removesuffix(RATE))
     return criterion is not None and any(
-        isinstance(measure := getattr(method, "measure", None), MeasureSpec) and measure.style == "ratio"
-        for _, method in criterion.method.walk()
+        each.measure.style == "ratio" for _, method in criterion.method.walk() for each in method.measures
     )

@@ -11,7 +11,10 @@ from formgen.filling.rows import IDENTITY, group_rows
 from formgen.forms.compiled import CompiledForm, compile_form
 from formgen.forms.contents import ContentRow, Contents, ContentSection
 from formgen.forms.form import Form
+from formgen.model import State
+from formgen.problems import Problem
 from formgen.rubric.schema import Rubric
+from formgen.rubric.terms import STATE_WORDS
 
 _OWNER = "{{ township }}{{ name }}"
 
@@ -26,6 +29,7 @@ def contents_of(rubric: Rubric, form: Form) -> Contents:
                 ContentRow(
                     {"number": row.number, "name": row.name, "clause": row.clause, "points": row.points},
                     {column: f"{row.key}.{column}" for column in columns},
+                    counts=not rubric.is_bonus(row.criteria[0]),
                 )
                 for row in group.rows
             ),
@@ -44,6 +48,7 @@ def contents_of(rubric: Rubric, form: Form) -> Contents:
             {"points": exact_text(rubric.total)}, {column: f"total.{column}" for column in columns}
         ),
         whose=_OWNER,
+        left_out=STATE_WORDS[State.NOT_APPLICABLE],
     )
 
 
@@ -58,6 +63,16 @@ def _say_whose(form: Form) -> str:
 def compile_forms(forms: Iterable[Form], rubric: Rubric) -> list[CompiledForm]:
     """Compile forms for a rubric. Raises FormgenError T101, T102 or T130, for faulty settings with all of a form."""
     return [_compile(form, rubric) for form in forms]
+
+
+def report_without_fields(forms: Iterable[CompiledForm]) -> list[Problem]:
+    """Return a hint for each template that prints the same for every community: its author forgot the fields."""
+    return [
+        Problem("T175", form.form.tree.place(()), {"file": f"{form.form.id}/template{suffix}"})
+        for form in forms
+        for suffix, template in form.templates.items()
+        if not template.varies
+    ]
 
 
 def _compile(form: Form, rubric: Rubric) -> CompiledForm:

@@ -9,20 +9,23 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
-from formgen.exact import exact_text, points_text
+from formgen.exact import exact_text, points_text, round_points
 from formgen.filling.date_line import find_date_lines, is_written
-from formgen.filling.draft import draft
-from formgen.filling.narrative import find_disagreeing, report_figure
-from formgen.filling.rows import IDENTITY, group_rows
+from formgen.filling.drafted_narrative import draft_narrative
+from formgen.filling.narrative_figures import find_disagreeing, report_figure
+from formgen.filling.points import INAPPLICABLE, sum_points
+from formgen.filling.rows import IDENTITY, FormRow, group_rows
 from formgen.forms.form import SOURCES, ColumnSource, Form, FormField
 from formgen.forms.text import SlotValue
 from formgen.intake.dates import format_date, parse_date
-from formgen.model import State
 from formgen.problems import FormgenError, Problem
 from formgen.rubric.score import Scorecard
-from formgen.rubric.terms import STATE_WORDS
+from formgen.rubric.terms import OPEN_VERDICT
+from formgen.rubric.totals import FinalScore
 
-INAPPLICABLE = STATE_WORDS[State.NOT_APPLICABLE]
+CONVERTED = (
+    "→"  # between what the rows add up to and what that is converted to; a blank follows, to break a line at
+)
 
 Day = str | date  # a day, or how a person writes one
 
@@ -57,14 +60,16 @@ class FilledValues:
     drafted: tuple[str, ...] = ()
 
 
-def fill(card: Scorecard, form: Form, wishes: Wishes) -> FilledValues:
+def find_values(card: Scorecard, form: Form, wishes: Wishes) -> FilledValues:
     """Return the value of every slot of a form. A missing value is an empty text, never a guess."""
     rubric, community = card.rubric, card.community
     values: dict[str, SlotValue] = {"name": community.name, "township": community.township}
     values |= {key: community.fact(key) for key in rubric.facts if key not in IDENTITY}
     values |= {key: _indicator_text(card, key) for key in rubric.indicators}
-    values |= _points(card, form, wishes.columns)
-    problems = list(_unequal_totals(card, form, values))
+    counted = _Counted.of(card)
+    columns = list(_fill_columns(counted, form, wishes.columns))
+    values |= {key: value for column in columns for key, value in column.show(counted).items()}
+    problems = list(_unequal_totals(counted, form, columns))
     drafted: list[str] = []
     for key, field in form.spec.fields.items():
         found = _fill_field(card, key, field, wishes)
@@ -78,7 +83,7 @@ def fill(card: Scorecard, form: Form, wishes: Wishes) -> FilledValues:
     return FilledValues(values, tuple(problems), refused, tuple(drafted))
 
 
-def fill_blank(form: Form, slots: Iterable[str]) -> dict[str, SlotValue]:
+def find_blank_values(form: Form, slots: Iterable[str]) -> dict[str, SlotValue]:
     """Return the values of a form that nobody has filled in."""
     fields = form.spec.fields
     nothing = dict.fromkeys((*IDENTITY, *slots), "")
@@ -92,73 +97,149 @@ def _indicator_text(card: Scorecard, key: str) -> str:
     return exact_text(figure.value) if isinstance(figure.value, Fraction) else figure.text
 
 
-def _points(card: Scorecard, form: Form, asked: Mapping[str, ColumnSource]) -> dict[str, SlotValue]:
-    """Return the points of every row and column; a column with a gap has no total."""
-    rubric, found = card.rubric, dict[str, SlotValue]()
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """What counts of a scorecard, found once for all cells of a form.
+
+    ``level`` decides, ``withheld`` are its points that cannot be used; ``idle`` does not apply; the levels ``through``
+    entered points for all that does.
+    """
+
+    card: Scorecard
+    final: FinalScore
+    marks: Sequence[Fraction]
+    level: str | None
+    withheld: frozenset[str]
+    idle: frozenset[str]
+    through: frozenset[str]
+
+    @classmethod
+    def of(cls, card: Scorecard) -> "_Counted":
+        """Find what counts of a scorecard."""
+        level, applying = card.deciding_level, card.applying
+        return cls(
+            card,
+            card.final,
+            card.rubric.marks,
+            level,
+            frozenset(card.exceeding_scores(level) if level else ()),
+            frozenset(card.outcomes).difference(applying),
+            frozenset(each for each in card.rubric.columns if applying and not card.missing_scores(each)),
+        )
+
+    def shown(self, key: str, level: str, source: ColumnSource) -> SlotValue:
+        """Return what a cell of a score column prints: points, 不适用, or nothing.
+
+        A level that entered points for all that applies said by that what does not.
+        """
+        points = self._choose_points(key, level, source)
+        if points is not None:
+            return points
+        if source == "blank" or key not in self.idle:
+            return ""
+        return INAPPLICABLE if source != "entered" or level in self.through else ""
+
+    def _choose_points(self, key: str, level: str, source: ColumnSource) -> Fraction | None:
+        """Return the points of a cell. A level that decides prints those that count, however they are asked for."""
+        entered, computed = self.card.claim(level, key), self.card.points(key)
+        if level == self.level and source in {"final", "entered", "either"}:
+            return None if key in self.withheld or key in self.idle else entered
+        match source:
+            case "entered":
+                return entered
+            case "final" | "computed":
+                return computed
+            case "either":
+                return computed if entered is None else entered
+            case "blank":
+                return None
+
+
+@dataclass(frozen=True, slots=True)
+class _FilledColumn:
+    """A column of points: its name, its level, its rows with their points, and its total. Exact, not yet for print."""
+
+    name: str
+    level: str
+    rows: Mapping[FormRow, SlotValue]
+    total: SlotValue
+
+    def show(self, counted: _Counted) -> dict[str, SlotValue]:
+        """Return the values of the column by slot, as they are printed."""
+        criteria = counted.card.rubric.criteria
+        found = {
+            f"{row.key}.{self.name}": _print(
+                points, [sum((criteria[key].points for key in row.criteria), Fraction(0))]
+            )
+            for row, points in self.rows.items()
+        }
+        found[f"total.{self.name}"] = self._show_total(counted)
+        return found
+
+    def _show_total(self, counted: _Counted) -> SlotValue:
+        """Return the total as it is printed: with what it is converted to, where that is what counts."""
+        final, marks = counted.final.main, counted.marks
+        if final is not None and self.is_converted(counted):
+            return f"{_say(self.total, marks)}{CONVERTED} {points_text(final, marks)}"
+        return _print(self.total, marks)
+
+    def is_converted(self, counted: _Counted) -> bool:
+        """Return whether the total is one that is converted to what counts: without points for what does not apply."""
+        idle = (points for row, points in self.rows.items() if counted.idle.issuperset(row.criteria))
+        return (
+            counted.final.converted and self.is_final(counted) and all(each == INAPPLICABLE for each in idle)
+        )
+
+    def is_final(self, counted: _Counted) -> bool:
+        """Return whether the total is, as printed, that of the points that count."""
+        plain, final = counted.final.plain.main, counted.final.main
+        if plain is None or final is None:
+            return False
+        return _say(self.total, counted.marks) == points_text(plain, counted.marks)
+
+
+def _print(points: SlotValue, marks: Sequence[Fraction]) -> SlotValue:
+    return round_points(points, marks) if isinstance(points, Fraction) else points
+
+
+def _say(points: SlotValue, marks: Sequence[Fraction]) -> str:
+    return points_text(points, marks) if isinstance(points, Fraction) else points
+
+
+def _fill_columns(
+    counted: _Counted, form: Form, asked: Mapping[str, ColumnSource]
+) -> Iterator[_FilledColumn]:
+    """Yield the points of every column; one with a gap has no total."""
+    rubric = counted.card.rubric
     rows = [row for group in group_rows(rubric, form) for row in group.rows]
     for name, column in form.spec.columns.items():
         source = asked.get(name, column.source)
-        by_row = {row.key: _row_points(card, row.criteria, column.level, source) for row in rows}
-        main = [by_row[row.key] for row in rows if not rubric.is_bonus(row.criteria[0])]
-        for key, points in by_row.items():
-            found[f"{key}.{name}"] = points
-        found[f"total.{name}"] = _add(main)
-    return found
+        points = {
+            row: sum_points([counted.shown(key, column.level, source) for key in row.criteria])
+            for row in rows
+        }
+        main = [points[row] for row in rows if not rubric.is_bonus(row.criteria[0])]
+        yield _FilledColumn(name, column.level, points, sum_points(main))
 
 
-def _row_points(card: Scorecard, keys: tuple[str, ...], level: str, source: ColumnSource) -> SlotValue:
-    return _add([_shown(card, key, level, source) for key in keys])
-
-
-def _add(points: Sequence[SlotValue]) -> SlotValue:
-    """Return a sum of points: blank while one is missing; what does not apply does not count."""
-    counted = [each for each in points if each != INAPPLICABLE]
-    if points and not counted:
-        return INAPPLICABLE
-    known = [each for each in counted if isinstance(each, Fraction)]
-    return sum(known, Fraction(0)) if len(known) == len(counted) else ""
-
-
-def _shown(card: Scorecard, key: str, level: str, source: ColumnSource) -> SlotValue:
-    """Return what a cell of a score column prints: points, 不适用, or nothing."""
-    points = _choose_points(card, key, level, source)
-    if points is not None:
-        return points
-    applies = card.outcomes[key].state is not State.NOT_APPLICABLE
-    return "" if applies or source in {"entered", "blank"} else INAPPLICABLE
-
-
-def _choose_points(card: Scorecard, key: str, level: str, source: ColumnSource) -> Fraction | None:
-    entered, computed = card.claim(level, key), card.points(key)
-    match source:
-        case "final":
-            return card.final_points(key) if card.deciding_level == level else computed
-        case "entered":
-            return entered
-        case "computed":
-            return computed
-        case "either":
-            return computed if entered is None else entered
-        case "blank":
-            return None
-
-
-def _unequal_totals(card: Scorecard, form: Form, values: Mapping[str, SlotValue]) -> Iterator[Problem]:
-    """Yield T140 where the column that decides prints another total than the one that counts."""
-    final = card.final.plain.main
-    for name, column in form.spec.columns.items():
-        shown = values.get(f"total.{name}")
-        decides = column.level in {card.rubric.final_column, card.final.level}
-        if decides and isinstance(shown, Fraction) and final is not None and shown != final:
+def _unequal_totals(counted: _Counted, form: Form, columns: Sequence[_FilledColumn]) -> Iterator[Problem]:
+    """Yield T140 where the column that decides prints another total than the one that counts, T180 where both."""
+    card, final, marks = counted.card, counted.final, counted.marks
+    for column in columns:
+        decides = column.level in {card.rubric.final_column, final.level}
+        converted = column.is_converted(counted)
+        if isinstance(column.total, Fraction) and (converted or (decides and not column.is_final(counted))):
+            spec = form.spec.columns[column.name]
             words = {
                 "community": card.community.full_name,
                 "form": form.spec.title,
-                "label": column.title or card.rubric.columns[column.level],
-                "shown": points_text(shown),
-                "final": points_text(final),
+                "label": spec.title or card.rubric.columns[spec.level],
+                "shown": points_text(column.total, marks),
+                "final": OPEN_VERDICT if final.main is None else f"{points_text(final.main, marks)}分",
                 "basis": card.basis,
+                "due": exact_text(final.plain.due),
             }
-            yield Problem("T140", card.community.place, words)
+            yield Problem("T180" if converted else "T140", card.community.place, words)
 
 
 def count_characters(text: str) -> int:
@@ -181,7 +262,7 @@ def _fill_field(card: Scorecard, key: str, field: FormField, wishes: Wishes) -> 
     words = {"community": community.full_name, "label": field.label}
     place = community.facts[key].place if key in community.facts else community.place
     if not text.strip() and field.expected:
-        drafted = draft(card, field) if wishes.draft else ""
+        drafted = draft_narrative(card, field) if wishes.draft else ""
         return _FieldText(
             drafted, (Problem("T109" if drafted else "T108", place, words),), drafted=bool(drafted)
         )

@@ -7,18 +7,18 @@ from pathlib import Path
 
 from formgen.folder import codec
 from formgen.folder.community_work import CommunityResult
-from formgen.folder.entered import data_path, enter_basis, find_other_options
 from formgen.folder.ledger_entries import is_as_left, pack_result, recall
+from formgen.folder.ledger_naming import data_path, enter_basis, find_other_options
 from formgen.folder.left_documents import (
     find_laid_copies,
     list_left_documents,
     report_left_documents,
 )
-from formgen.folder.other_formats import report_other_formats
 from formgen.folder.plan import Plan
 from formgen.folder.regeneration import Regeneration, SettledSummary
 from formgen.folder.renew import Decisions
 from formgen.folder.summaries import SUMMARY_FORM
+from formgen.folder.unreadable_formats import report_unreadable_formats
 from formgen.ledger import access
 from formgen.ledger.packing import UNREADABLE_JSON, pack_json, unpack_json
 from formgen.ledger.store import HOME, KnownCommunity, Ledger, SettledDocument
@@ -40,7 +40,7 @@ class BuildResult:
     files: int = 0
     refused: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    lines: list[SummaryRow] = field(default_factory=list)
+    rows: list[SummaryRow] = field(default_factory=list)
     fates: Counter[Fate] = field(default_factory=Counter)
     kept: int = 0
 
@@ -61,8 +61,8 @@ class BuildResult:
         self.problems += made.problems
         self.fates.update(document.fate for document in made.documents)
         self.kept += sum(document.kept for document in made.documents)
-        if made.line:
-            self.lines.append(made.line)
+        if made.row:
+            self.rows.append(made.row)
 
 
 def build_folder(
@@ -98,7 +98,7 @@ class _Build:
         self.plan, self.folder, self.ledger, self.done = plan, folder, run.ledger, done
         self.problems, self.rubric = run.problems, plan.rubric.id
         self.inputs = enter_basis(run.ledger, plan.basis, folder)
-        self.regeneration = Regeneration(plan, folder, run.ledger, self.inputs, run.journal)
+        self.regeneration = Regeneration(plan, folder, run.ledger, self.inputs, run.undo_log)
         self.so_far = BuildResult(plan.rubric)
 
     def run(self) -> BuildResult:
@@ -112,11 +112,11 @@ class _Build:
         for each in self.regeneration.settle_summaries():
             self._take_summary(built, each)
         lasting = [*plan.remarks, *self._gone(), *self._left()]
-        built.problems += [*other_options, *self.regeneration.search.problems, *lasting]
-        built.problems += report_other_formats(self.folder)
+        built.problems += [*other_options, *self.regeneration.moved.problems, *lasting]
+        built.problems += report_unreadable_formats(self.folder)
         again = [codec.problem_to_json(each) for each in (*plan.source.problems, *lasting)]
         ledger.end(number, built.tally, pack_json(again))
-        told = {problem.words.get("file", "") for problem in self.regeneration.search.problems}
+        told = {problem.words.get("file", "") for problem in self.regeneration.moved.problems}
         built.problems += find_laid_copies(ledger, self.folder, self.rubric, told)
         return built
 
@@ -187,7 +187,7 @@ def build_unchanged(
 ) -> BuildResult | None:
     """Return what a build would report when nothing changed since the last: neither data, inputs nor documents.
 
-    None when anything changed, was left unsettled or cannot be known. Raises FormgenError as ``build`` does.
+    None when anything changed, was left unsettled or cannot be known. Raises FormgenError as ``build_folder`` does.
     """
     if not (folder / HOME).is_dir():
         return None
@@ -211,7 +211,7 @@ def _pass_over(plan: Plan, folder: Path) -> BuildResult | None:
             run = ledger.begin("build", data, plan.data_hash, inputs, options.selection)
             ledger.end(run, built.tally, before)
             built.problems += find_laid_copies(ledger, folder, plan.rubric.id)
-            built.problems += report_other_formats(folder)
+            built.problems += report_unreadable_formats(folder)
         return built
 
 

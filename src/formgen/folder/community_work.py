@@ -17,8 +17,9 @@ from formgen.forms.form import Form
 from formgen.forms.text import SlotValue
 from formgen.intake import Raw, make_catalogue, read_community
 from formgen.ledger.store import SettledDocument
-from formgen.ledger.undo import Journal
+from formgen.ledger.undo import UndoLog
 from formgen.model import NO_COMMUNITY, Fate, Who
+from formgen.office.disk import FolderError, can_write
 from formgen.problems import FormgenError, Problem
 from formgen.reports.summary_row import SummaryRow, make_summary_row
 from formgen.rubric.schema import Rubric
@@ -29,7 +30,7 @@ from formgen.rubric.score import score
 class Order:
     """What is the same for every community of a run: the rubric, its forms, what the person asked for, where to write.
 
-    ``journal`` is the folder of the undo log; ``dry`` finds out what would be written, and writes nothing.
+    ``undo_log`` is the folder of the undo log; ``dry`` finds out what would be written, and writes nothing.
     """
 
     rubric: Rubric
@@ -37,7 +38,7 @@ class Order:
     wishes: Wishes
     folder: str
     decisions: Decisions = field(default_factory=Decisions)
-    journal: str = ""
+    undo_log: str = ""
     dry: bool = False
 
 
@@ -73,7 +74,7 @@ class PlacedDocument:
 
 @dataclass(frozen=True, slots=True)
 class CommunityResult:
-    """What became of one community: its documents, what was refused, every problem, its line for summaries.
+    """What became of one community: its documents, what was refused, every problem, its row for summaries.
 
     ``hash`` is that of its data, ``snapshot`` what the ledger remembers of it, ``filled`` the documents that are still
     to be written, ``before`` the snapshot of the run before.
@@ -83,7 +84,7 @@ class CommunityResult:
     documents: tuple[SettledDocument, ...]
     refused: tuple[str, ...]
     problems: tuple[Problem, ...]
-    line: SummaryRow | None
+    row: SummaryRow | None
     hash: str = ""
     snapshot: bytes = b""
     filled: tuple[PlacedDocument, ...] = ()
@@ -99,7 +100,7 @@ class CommunityResult:
     def settled(self) -> bool:
         """Return whether nothing is left that the next run should try again or list again."""
         waiting = any(each.fate is Fate.BESIDE or each.open_conflicts for each in self.documents)
-        return self.line is not None and not waiting and not any(p.entry.passing for p in self.problems)
+        return self.row is not None and not waiting and not any(p.entry.passing for p in self.problems)
 
 
 class Worker:
@@ -111,12 +112,12 @@ class Worker:
         self._forms = {form.form.id: form for form in compile_forms(order.forms, order.rubric)}
         self._catalogue = make_catalogue(order.rubric)
         self._root = Path(order.folder)
-        self._journal = Journal(self._root, order.journal)
-        self._renewer = Renewer(self._root, self._journal, order.decisions, order.rubric, dry=order.dry)
+        self._undo_log = UndoLog(self._root, order.undo_log)
+        self._renewer = Renewer(self._root, self._undo_log, order.decisions, order.rubric, dry=order.dry)
 
     def close(self) -> None:
         """Close the undo log."""
-        self._journal.close()
+        self._undo_log.close()
 
     def fill(self, packet: Packet) -> CommunityResult:
         """Type, score and fill one community. Never raises: what fails is said, the others go on."""
@@ -153,7 +154,7 @@ class Worker:
             (),
             tuple(refused),
             (*found, *card.problems, *met),
-            make_summary_row(card, met),
+            make_summary_row(card, [*found, *met]),
             packet.hash,
             snapshot.pack(),
             tuple(documents),
@@ -171,7 +172,7 @@ class Worker:
                 settled = self._renewer.put_form(placed.path, self._forms[placed.form], placed.filled)
             except FormgenError as error:
                 refused.append(placed.path)
-                problems += error.problems
+                problems += self._confine(error)
                 continue
             documents.append(self._enter(placed, made.who, settled))
             problems += settled.problems
@@ -187,11 +188,17 @@ class Worker:
             before=b"",
         )
 
+    def _confine(self, error: FormgenError) -> list[Problem]:
+        """Return the problems of a document that cannot be written; those of one folder below the whole stop no other."""
+        if not isinstance(error, FolderError) or error.full or not can_write(self._root):
+            return list(error.problems)
+        return [Problem("F170", each.place, each.words) for each in error.problems]
+
     def _find_contradictions(
         self, made: CommunityResult, documents: Sequence[SettledDocument]
     ) -> list[Problem]:
         """Return what the documents of a community say against each other, where somebody changed one of a form."""
-        changed = {each.form for each in documents if each.kept or each.conflicts}
+        changed = {each.form for each in documents if each.fate in {Fate.KEPT, Fate.MERGED}}
         if self._order.dry or not changed:
             return []
         paths = [each.path for each in documents if each.form in changed and each.fate is not Fate.BESIDE]

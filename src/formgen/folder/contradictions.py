@@ -12,14 +12,16 @@ from itertools import combinations
 from pathlib import Path
 
 from formgen.exact import exact_text
+from formgen.filling.points import INAPPLICABLE, read_points
 from formgen.filling.rows import IDENTITY, label_of, totals_of
-from formgen.filling.slot_values import INAPPLICABLE
-from formgen.folder.document_index import DocumentKey, is_second, read_who
+from formgen.filling.slot_values import CONVERTED
+from formgen.folder.identified_documents import DocumentKey, is_second, read_who
+from formgen.folder.unread import report_other_names
 from formgen.folding import fold, remove_blanks
 from formgen.forms.checksums import DRAFTED, checksum
 from formgen.forms.compiled import CompiledForm
 from formgen.forms.document import OpenedDocument
-from formgen.intake.numbers import parse_number
+from formgen.forms.formats import suffix_of
 from formgen.office.identity import Identity, read_identity
 from formgen.office.package import UnreadableError
 from formgen.problems import Place, Problem
@@ -43,7 +45,7 @@ class PlacedForm:
     @cached_property
     def document(self) -> OpenedDocument | None:
         """The document opened through its template, None for one that cannot be opened so."""
-        template = self.form.templates.get(Path(self.path).suffix)
+        template = self.form.templates.get(suffix_of(self.path))
         try:
             return template.open((self.root / self.path).read_bytes()) if template else None
         except (UnreadableError, OSError):
@@ -53,13 +55,13 @@ class PlacedForm:
     def key(self) -> DocumentKey:
         """Return which document it is."""
         says = self.own.says
-        return DocumentKey(says.get("rubric", ""), says["form"], read_who(says), Path(self.path).suffix)
+        return DocumentKey(says.get("rubric", ""), says["form"], read_who(says), suffix_of(self.path))
 
 
 def list_forms(
     root: Path, paths: Collection[str], rubric: Rubric, forms: Sequence[CompiledForm]
 ) -> list[PlacedForm]:
-    """Return those of some documents that are of the forms of a rubric, without second versions."""
+    """Return the documents that belong to the rubric's forms, second versions left out."""
     by_id = {form.form.id: form for form in forms}
     found = []
     for path in paths:
@@ -77,6 +79,7 @@ def find_contradictions(placed: Sequence[PlacedForm], rubric: Rubric) -> list[Pr
         if not each.own.untouched and (each.document is None or each.document.list_gone()):
             problems.append(Problem("T169", Place(file=each.path), {"file": each.path}))
         elif not each.own.untouched and each.document:
+            problems += report_other_names(each.document, each.form.form, each.key.who, each.path)
             problems += find_unequal_totals(each.path, each.document, rubric, each.form)
     return [*problems, *find_unequal_twins(placed, rubric)]
 
@@ -114,7 +117,7 @@ def find_unequal_totals(
 
 def _is_typed(document: OpenedDocument, at: int, text: str | None) -> bool:
     """Return whether a person changed the text of a slot, as far as the document tells."""
-    return document.marks is None or (text is not None and checksum(text) != document.marks[at])
+    return document.checksums is None or (text is not None and checksum(text) != document.checksums[at])
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,15 +143,14 @@ class _Sum:
 
     def contradicts(self, text: str) -> bool:
         """Return whether a total says something else."""
-        plain = text.strip()
+        plain = text.partition(CONVERTED)[0].strip()
         if not plain:
             return not self.unread and not self.gaps and self.filled > 0
-        shown = parse_number(plain, "分")
-        if shown is None:
-            return self.filled > 0 and plain != INAPPLICABLE
-        return bool(self.unread) or abs(shown.value - self.value) > self.slack + (
-            _slack_of(shown.value) if self.slack else 0
-        )
+        shown = read_points(plain)
+        if isinstance(shown, str):
+            return self.filled > 0 and shown != INAPPLICABLE
+        slack = self.slack + (_slack_of(shown) if self.slack else 0)
+        return bool(self.unread) or abs(shown - self.value) > slack
 
 
 def _slack_of(value: Fraction) -> Fraction:
@@ -159,15 +161,14 @@ def _slack_of(value: Fraction) -> Fraction:
 def _add_up(texts: Sequence[str | None]) -> _Sum:
     value, slack, filled, gaps, unread = Fraction(0), Fraction(0), 0, 0, ""
     for text in texts:
-        plain = (text or "").strip()
-        number = parse_number(plain, "分")
-        if number is not None:
-            value, filled = value + number.value, filled + 1
-            slack += _slack_of(number.value)
-        elif not plain:
+        points = read_points(text or "")
+        if isinstance(points, Fraction):
+            value, filled = value + points, filled + 1
+            slack += _slack_of(points)
+        elif not points:
             gaps += 1
-        elif plain != INAPPLICABLE:
-            unread = unread or plain
+        elif points != INAPPLICABLE:
+            unread = unread or points
     return _Sum(value, slack, filled, gaps, unread)
 
 
@@ -205,8 +206,7 @@ def _compare(one: PlacedForm, other: PlacedForm, rubric: Rubric) -> Iterator[Pro
 def _is_same(one: str, other: str) -> bool:
     if remove_blanks(fold(one)) == remove_blanks(fold(other)):
         return True
-    numbers = parse_number(one, "分"), parse_number(other, "分")
-    return numbers[0] is not None and numbers[0] == numbers[1]
+    return isinstance(points := read_points(one), Fraction) and points == read_points(other)
 
 
 def find_copies(placed: Sequence[PlacedForm]) -> Iterator[Problem]:
@@ -220,9 +220,10 @@ def find_copies(placed: Sequence[PlacedForm]) -> Iterator[Problem]:
 
 
 def find_drafts(placed: Sequence[PlacedForm]) -> Iterator[Problem]:
-    """Yield the documents with a draft that stands as it was drafted."""
+    """Yield the documents with a draft that stands as it was drafted, or with a text that says it is one."""
     for each in placed:
-        if each.own.says.get(DRAFTED) and (each.document is None or each.document.drafted):
+        drafted = bool(each.own.says.get(DRAFTED))
+        if (drafted or not each.own.untouched) and (each.document.drafted if each.document else drafted):
             yield Problem(
                 "T168", Place(file=each.path, community=each.key.who.full_name), {"file": each.path}
             )

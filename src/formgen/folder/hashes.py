@@ -37,6 +37,7 @@ def hash_data(raw: Raw) -> str:
         {key: [given.points, given.by, given.reason] for key, given in raw.judged.items()},
         raw.scores,
         [problem.code for problem in raw.problems],
+        *raw.stray,
     ]
     return _hash(json.dumps(held, ensure_ascii=False))
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
-from formgen.folder.document_index import DocumentIndex, DocumentKey
+from formgen.folder.identified_documents import DocumentKey, IdentifiedDocuments
 from formgen.folder.ledger_entries import recall
 from formgen.folder.plan import Plan
 from formgen.folder.summaries import SUMMARY_FORM
@@ -56,7 +56,7 @@ def find_laid_copies(ledger: Ledger, folder: Path, rubric: str, told: Collection
         for row in ledger.documents(rubric)
         if row.form != SUMMARY_FORM and (folder / row.path).exists()
     }
-    index = DocumentIndex(folder, {row.path for row in rows})
+    index = IdentifiedDocuments(folder, {row.path for row in rows})
     return [
         Problem("T166", Place(file=path), {"file": path, "other": places[key]})
         for key in index

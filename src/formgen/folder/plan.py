@@ -10,7 +10,7 @@ from typing import NamedTuple
 from formgen import intake
 from formgen.filling.date_line import find_date_lines
 from formgen.filling.form_check import refuse_faulty_form
-from formgen.filling.form_contents import compile_forms
+from formgen.filling.form_contents import compile_forms, report_without_fields
 from formgen.filling.slot_values import Day, Wishes, read_wishes
 from formgen.folder import hashes
 from formgen.folder.document_paths import PATTERNS, Layout, refuse_clashes
@@ -18,11 +18,13 @@ from formgen.folder.processes import Runner, choose_jobs, make_parallel_runner, 
 from formgen.folder.renew import Decisions
 from formgen.forms.form import Form
 from formgen.intake import Source
-from formgen.intake.selection import choose
+from formgen.intake.community_choice import choose
 from formgen.ledger.store import Inputs
 from formgen.problems import FormgenError, Place, Problem
 from formgen.rubric.load import LoadedRubric
 from formgen.rubric.schema import Rubric
+
+_SHOWN = 60  # characters of a wrong value
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,17 @@ class Options:
     jobs: int | None = None
     runner: Runner | None = None
     decisions: Decisions = field(default_factory=Decisions)
+
+    def refuse_wrong(self) -> None:
+        """Raise FormgenError F171 for what an option cannot be: worker processes none or fewer, names that are no texts."""
+        jobs = self.jobs
+        if jobs is not None and (not isinstance(jobs, int) or isinstance(jobs, bool) or jobs < 1):
+            raise wrong_option(jobs, "jobs", "应当是1以上的整数")
+        for option in ("only", "townships"):
+            given = getattr(self, option)
+            names = (given,) if isinstance(given, str) else given
+            if not isinstance(names, Sequence) or not all(isinstance(name, str) for name in names):
+                raise wrong_option(given, option, "应当是一个名称，或名称的列表")
 
     @property
     def chosen_layout(self) -> Layout:
@@ -65,6 +78,13 @@ class Options:
         """Return what decides which documents are made, and where."""
         parts = [self.chosen_layout.pattern, self.names, self.township_names]
         return json.dumps(parts, ensure_ascii=False)
+
+
+def wrong_option(value: object, option: str, detail: str) -> FormgenError:
+    """Return F171 for an option that cannot be used."""
+    shown = f"{value!r}"[:_SHOWN]
+    words = {"option": option, "value": shown, "detail": detail}
+    return FormgenError(Problem("F171", words=words), usage=True)
 
 
 def list_names(given: str | Sequence[str]) -> tuple[str, ...]:
@@ -137,11 +157,16 @@ class Plan:
 
     @property
     def remarks(self) -> list[Problem]:
-        """Return what a person should know of what was asked for: no form to fill, a date that no form prints."""
+        """Return what a person should know of what was asked for: nothing to fill, a date that no form prints.
+
+        Raises FormgenError as ``try_forms`` does.
+        """
         forms, day = self.basis.forms, self.basis.wishes.date
-        if forms and day and not any(find_date_lines(form, self.rubric) for form in forms):
-            return [Problem("F155", words={"date": day})]
-        return [] if forms else [Problem("T135")]
+        if not forms:
+            return [Problem("T135")]
+        dated = not day or any(find_date_lines(form, self.rubric) for form in forms)
+        empty = report_without_fields(compile_forms(forms, self.rubric))
+        return [*([] if dated else [Problem("F155", words={"date": day})]), *empty]
 
     def with_decisions(self, decisions: Decisions) -> "Plan":
         """Return the plan with what a person said of conflicts; the data are not read anew."""
@@ -184,6 +209,7 @@ def make_basis(rubric_name: str, known: LoadedRubric, forms: tuple[Form, ...], o
 
     Raises FormgenError T105 for a bad column, D139 for a date, T110 for a layout, T101 for faulty settings of a form.
     """
+    options.refuse_wrong()
     _ = options.chosen_layout
     for form in forms:
         refuse_faulty_form(form, known.rubric)

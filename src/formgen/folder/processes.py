@@ -21,6 +21,7 @@ from formgen.problems import FormgenError, Problem
 
 CHUNK = 20  # communities handed over at once
 _AHEAD = 3  # chunks waiting for each worker: enough to keep it busy, few enough to keep memory flat
+_MOST = 61  # processes: more cannot be waited for at once on Windows
 _FEW = 60  # communities that are done here before a worker would have started
 _TRIES = 3  # times a chunk is handed out again after a worker was lost
 
@@ -28,10 +29,13 @@ Runner = Callable[[Order, Iterable[Packet]], Generator[CommunityResult, None, No
 
 
 def choose_jobs(asked: int | None, communities: int) -> int:
-    """Return how many worker processes to use: as asked, else one per core, none for a small job."""
+    """Return how many worker processes to use: as asked, else one per core, none for a small job.
+
+    There are never more than communities, nor more than a system can watch over.
+    """
     if asked is not None:
-        return max(asked, 1)
-    return 1 if communities <= _FEW else os.cpu_count() or 1
+        return min(asked, max(communities, 1), _MOST)
+    return 1 if communities <= _FEW else min(os.cpu_count() or 1, _MOST)
 
 
 def run_serially(order: Order, packets: Iterable[Packet]) -> Generator[CommunityResult, None, None]:

@@ -1,6 +1,6 @@
 """Read back what people typed into the forms of a folder.
 
-A document tells by its marks which places a person changed since it was made; one that lost them is held against
+A document tells by its checksums which places a person changed since it was made; one that lost them is held against
 what the data print today.
 """
 
@@ -10,15 +10,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from formgen.filling.draft import has_draft_mark, remove_draft_mark
 from formgen.filling.rows import IDENTITY, group_rows, label_of
-from formgen.filling.slot_values import Wishes, fill
-from formgen.folder.document_index import OFFICE, walk_files
-from formgen.folder.other_formats import report_other_formats
-from formgen.folder.unread import report_unread
+from formgen.filling.slot_values import Wishes, find_values
+from formgen.folder.identified_documents import OFFICE, walk_files
+from formgen.folder.unread import report_cleared, report_elsewhere, report_other_names, report_unread
+from formgen.folder.unreadable_formats import report_unreadable_formats
 from formgen.forms.checksums import matches
 from formgen.forms.compiled import CompiledForm
 from formgen.forms.document import OpenedDocument
+from formgen.forms.draft_line import DRAFT_LINE, find_draft_line, has_draft_line, remove_draft_line
+from formgen.forms.formats import suffix_of
 from formgen.forms.text import SlotValue, format_value
 from formgen.intake.dates import format_date, parse_date
 from formgen.intake.fields import Catalogue, Field, make_catalogue
@@ -84,7 +85,7 @@ def collect_from_folder(
         found += more
         problems += faults
     kept, conflicts = _agreed(found)
-    return CollectResult(tuple(kept), (*problems, *conflicts, *report_other_formats(folder)), files)
+    return CollectResult(tuple(kept), (*problems, *conflicts, *report_unreadable_formats(folder)), files)
 
 
 class _Match(NamedTuple):
@@ -101,7 +102,7 @@ def _recognise(
     """Return whose form a file is and what is in it: by its own properties, else by shape and name."""
     why = "不是这些表格里的一种"
     for form in forms:
-        template = form.templates.get(path.suffix.lower())
+        template = form.templates.get(suffix_of(path))
         if template is None or (says and says.get("form") != form.form.id):
             continue
         try:
@@ -134,13 +135,18 @@ class _FormReader:
         found: list[ReturnedValue] = []
         form, who = self.form.form, self.card.community.who
         problems = list(report_unread(self.document, form, self.card.rubric, who, self.origin))
-        filled = fill(self.card, form, _AS_THE_DATA_SAY)
+        problems += report_other_names(self.document, form, who, self.origin)
+        filled = find_values(self.card, form, _AS_THE_DATA_SAY)
         today = dict(filled.values)
+        said = {slot: value for slot, value in today.items() if slot not in filled.drafted}
+        problems += report_cleared(self.document, form, self.card.rubric, self.origin, said)
         changed = self._changed(today)
+        problems += report_elsewhere(self.document, form, who, self.origin)
+        problems += self._report_drafts(today, changed)
         problems += self._report_beside(today, changed)
-        for slot, marked in changed.items():
-            texts = [remove_draft_mark(text) for text in marked]
-            if slot in filled.drafted and texts == marked:  # whoever takes the mark away has read the draft
+        for slot, typed in changed.items():
+            texts = [remove_draft_line(text) for text in typed]
+            if slot in filled.drafted and texts == typed:  # whoever takes the line away has read the draft
                 today[slot] = ""
             if slot in IDENTITY or all(not text.strip() or matches(text, today[slot]) for text in texts):
                 continue
@@ -162,10 +168,25 @@ class _FormReader:
             return {slot: list(twice.get(slot, (text,))) for slot, text in typed.items()}
         found: dict[str, list[str]] = {}
         for slot, texts in self.document.list_texts().items():
-            others = [text for text in texts if not has_draft_mark(text) and not matches(text, today[slot])]
+            others = [text for text in texts if not has_draft_line(text) and not matches(text, today[slot])]
             if others:
                 found[slot] = others
         return found
+
+    def _report_drafts(
+        self, today: Mapping[str, SlotValue], changed: Mapping[str, Sequence[str]]
+    ) -> Iterator[Problem]:
+        """Yield a problem for each text that says it is a draft, and on whose line somebody worked all the same."""
+        for slot in dict.fromkeys(self.document.slots[at] for at in self.document.list_drafts()):
+            text = self.document.texts[self.document.slots.index(slot)] or ""
+            line = find_draft_line(text)
+            stands = line == DRAFT_LINE and (
+                self.document.checksums is not None or matches(remove_draft_line(text), today[slot])
+            )
+            if slot not in changed and not stands:
+                yield Problem(
+                    "T170", Place(file=self.origin), {**self._words(slot), "value": " ".join(line.split())}
+                )
 
     def _report_beside(
         self, today: Mapping[str, SlotValue], changed: Mapping[str, Sequence[str]]

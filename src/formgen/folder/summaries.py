@@ -10,6 +10,7 @@ from formgen.folder.hashes import join_hashes
 from formgen.folder.ledger_entries import is_as_left
 from formgen.folder.plan import Plan
 from formgen.ledger.store import Ledger
+from formgen.problems import Problem
 from formgen.reports.summary import IndexRow, make_index, make_summary, name_summary
 from formgen.reports.summary_row import SummaryRow
 
@@ -44,23 +45,30 @@ def list_summaries(
     options, rubric = plan.options, plan.rubric
     if options.names:
         return
-    lines = [made.line for _, made in sorted(results.items()) if made.line]
+    rows = [made.row for _, made in sorted(results.items()) if made.row]
     by_township: dict[str, list[SummaryRow]] = {}
-    for line in lines:
-        by_township.setdefault(line.township, []).append(line)
+    for row in rows:
+        by_township.setdefault(row.township, []).append(row)
     name = name_summary(rubric)
     for township, own in by_township.items():
         path = plan.layout.township_file(township, SUMMARY_FILE)
         digest = _digest(plan, results, inputs, township)
-        make = partial(make_summary, f"{township}{name}", rubric, own, township=township)
+        found = _problems_of(plan, township)
+        make = partial(make_summary, f"{township}{name}", rubric, own, found, township=township)
         yield SummaryFile(path, digest, make)
     if options.township_names:
         return
     digest = _digest(plan, results, inputs, None)
     if len(by_township) > 1:
-        make = partial(make_summary, name, rubric, lines, whole=True)
+        make = partial(make_summary, name, rubric, rows, plan.source.problems, township=None)
         yield SummaryFile(WHOLE_FILE, digest, make)
     yield SummaryFile(INDEX_FILE, digest, partial(make_index, _rows(plan, results)))
+
+
+def _problems_of(plan: Plan, township: str | None) -> list[Problem]:
+    """Return the problems of the data as a whole, and of communities that were left out, that concern a township."""
+    named = ((each, each.place.community) for each in plan.source.problems)
+    return [each for each, name in named if not (township and name) or name.startswith(township)]
 
 
 def _rows(plan: Plan, results: Mapping[int, CommunityResult]) -> list[IndexRow]:
@@ -85,4 +93,5 @@ def _digest(
         if township is None or entries[at].township == township
     ]
     settled = all(made.hash for made in results.values()) and inputs is not None
-    return join_hashes([*reported, (str(inputs),)]) if settled else ""
+    problems = [(str(each),) for each in _problems_of(plan, township)]
+    return join_hashes([*reported, *problems, (str(inputs),)]) if settled else ""

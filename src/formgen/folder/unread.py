@@ -1,15 +1,21 @@
-"""Places of a form that came back and could not be read, named for a clerk: whose form, which form, which place."""
+"""Places of a form that came back and gave nothing, named for a clerk: whose form, which form, which place."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from formgen.filling.rows import IDENTITY, label_of
+from formgen.folder.identified_documents import read_who
+from formgen.folding import fold, remove_blanks
+from formgen.forms.checksums import checksum
 from formgen.forms.document import OpenedDocument
 from formgen.forms.form import Form
+from formgen.forms.text import SlotValue, format_value
 from formgen.model import Who
 from formgen.problems import Place, Problem
 from formgen.rubric.schema import Rubric
 
 _TOTAL = "total."
+_MOST, _LONGEST = 5, 40  # things that are named, and signs of each
+_NAMES = {"name": "社区名称", "township": "乡镇"}
 
 
 def report_unread(
@@ -29,3 +35,81 @@ def report_unread(
             "file": path,
         }
         yield Problem("T150", Place(file=path), words)
+
+
+def report_elsewhere(document: OpenedDocument, form: Form, who: Who, path: str) -> Iterator[Problem]:
+    """Yield a problem for what somebody added to a form outside all places that are read."""
+    found = document.list_beside()
+    if found:
+        named = "、".join(f"{each.where}的“{_shorten(each.text)}”" for each in found[:_MOST])
+        more = f"等{len(found)}处" if len(found) > _MOST else ""
+        words = {
+            "community": who.full_name,
+            "form": form.spec.file,
+            "what": f"{named}{more}",
+            "file": path,
+        }
+        yield Problem("T171", Place(file=path), words)
+
+
+def _shorten(text: str) -> str:
+    plain = " ".join(text.split())
+    return plain if len(plain) <= _LONGEST else f"{plain[:_LONGEST]}…"
+
+
+def report_other_names(document: OpenedDocument, form: Form, who: Who, path: str) -> Iterator[Problem]:
+    """Yield a problem for each place where a form names another community than the one that it says it is of."""
+    own = {"name": who.name, "township": who.township}
+    told = set[tuple[str, str]]()
+    for at, reading in enumerate(document.readings):
+        slot = document.slots[at]
+        shown = (reading.near if reading.text is None else reading.text) or ""
+        if slot not in IDENTITY or not shown.strip() or not own[slot]:
+            continue
+        plain, name = (remove_blanks(fold(each)) for each in (shown, own[slot]))
+        if plain == name or (reading.text is None and name in plain) or (slot, plain) in told:
+            continue
+        told.add((slot, plain))
+        words = {
+            "file": path,
+            "community": who.full_name,
+            "form": form.spec.file,
+            "label": _NAMES[slot],
+            "where": document.places[at] or "原来的地方",
+            "shown": shown.strip(),
+        }
+        yield Problem("T172", Place(file=path, community=who.full_name), words)
+
+
+def report_cleared(
+    document: OpenedDocument, form: Form, rubric: Rubric, path: str, printed: Mapping[str, SlotValue]
+) -> Iterator[Problem]:
+    """Yield a problem for each place that a person cleared, as the checksums of the document tell.
+
+    ``printed`` are the values that the data give today: a value the data no longer hold does not matter. A checksum
+    is not a text: what stood there can be told where the data still say it.
+    """
+    told = set[str]()
+    for at, (slot, text) in enumerate(zip(document.slots, document.texts, strict=True)):
+        shown = format_value(printed.get(slot, ""))
+        known = document.checksums[at] if document.checksums else checksum("")
+        if (
+            text is None
+            or text.strip()
+            or at in document.computed
+            or known == checksum("")
+            or not shown.strip()
+        ):
+            continue
+        if slot in IDENTITY or slot.startswith(_TOTAL) or slot in told:
+            continue
+        told.add(slot)
+        words = {
+            "community": read_who(document.says).full_name,
+            "form": form.spec.file,
+            "label": label_of(rubric, form, slot),
+            "where": document.places[at] or "原来的地方",
+            "before": f"原来是“{shown}”" if checksum(shown) == known else f"数据现在是“{shown}”",
+            "file": path,
+        }
+        yield Problem("T176", Place(file=path), words)

@@ -1,1 +1,4 @@
-"""Forms: which words and numbers stand in an official form, and how a template is filled with them."""
+"""The engine: a form as data, its template compiled, filled, fitted, opened again and merged.
+
+Knows slots, values and the two kinds of documents, ``word`` and ``excel``; neither rubric nor community.
+"""

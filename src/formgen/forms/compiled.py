@@ -1,10 +1,12 @@
 """A form with its templates compiled, ready to be filled; knows formats only through their table."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
+from types import MappingProxyType
 
 from formgen.forms.contents import Contents
-from formgen.forms.form import Form
+from formgen.forms.form import Form, TemplateFile
 from formgen.forms.formats import FORMATS
 from formgen.forms.template import Template
 
@@ -25,7 +27,25 @@ class CompiledForm:
         return compile_form, (self.form, self.contents)
 
 
+@dataclass(frozen=True, slots=True)
+class _ToCompile:
+    """A form and what it may print; two are one where nothing of them differs."""
+
+    form: Form = field(compare=False)
+    contents: Contents = field(compare=False)
+    key: tuple[str, ...]
+    files: tuple[TemplateFile, ...]
+
+
 def compile_form(form: Form, contents: Contents) -> CompiledForm:
-    """Compile all templates of a form for what they may print. Raises FormgenError T101 or T102."""
-    templates = {file.suffix: FORMATS[file.suffix](file, form, contents) for file in form.templates}
-    return CompiledForm(form, templates, contents)
+    """Compile all templates of a form for what they may print, once in a process. Raises FormgenError T101 or T102."""
+    key = (form.id, form.digest, repr(form.spec), repr(contents))
+    return CompiledForm(form, _compile(_ToCompile(form, contents, key, form.templates)), contents)
+
+
+@lru_cache(maxsize=32)
+def _compile(wanted: _ToCompile) -> Mapping[str, Template]:
+    form, contents = wanted.form, wanted.contents
+    return MappingProxyType(
+        {file.suffix: FORMATS[file.suffix](file, form, contents) for file in form.templates}
+    )

@@ -19,10 +19,11 @@ def write_field(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ContentRow:
-    """A row: its fixed texts by name, and its slots by the name of their column."""
+    """A row: its fixed texts by name, its slots by the name of their column, and whether totals add it up."""
 
     texts: Mapping[str, str]
     columns: Mapping[str, str] = field(default_factory=dict)
+    counts: bool = True
 
     def show(self, slot: Callable[[str], Any]) -> dict[str, Any]:
         """Return the row as a template sees it, with ``slot(name)`` for all that varies."""
@@ -49,7 +50,8 @@ class Contents:
 
     ``identity`` is the properties of each of its documents, whoever it is about, ``named_by`` are the slots whose
     values it says as well. ``heading`` is the line of a continuation page that names the document, with fields;
-    ``whose`` names it in the title that programs show. ``slots`` stand by themselves, ``total`` is the row of the sums.
+    ``whose`` names it in the title that programs show. ``slots`` stand by themselves, ``total`` is the row of the sums;
+    ``left_out`` is the word of a row that no sum counts, empty for none.
     """
 
     identity: Mapping[str, str]
@@ -60,6 +62,12 @@ class Contents:
     sections: tuple[ContentSection, ...] = ()
     total: ContentRow = field(default_factory=lambda: ContentRow({}))
     whose: str = ""
+    left_out: str = ""
+
+    @property
+    def added(self) -> list[ContentRow]:
+        """Return the rows that totals add up."""
+        return [row for section in self.sections for row in section.rows if row.counts]
 
     def make_context(self, slot: Callable[[str], Any]) -> dict[str, Any]:
         """Return what a template sees, with ``slot(name)`` for all that varies."""

@@ -23,6 +23,11 @@ def measure_height(text: str, width: float, size: float = LIST_SIZE) -> float:
     return min(round(count * size * _PITCH + _AIR, 2), TALLEST)
 
 
+def measure_width(text: str, size: float = LIST_SIZE) -> float:
+    """Return the width of a column in which a text stands on one line."""
+    return (sum(measure_characters(text, size, "宋体")) + _INSET) / POINTS_PER_DIGIT
+
+
 def split_by_height(text: str, width: float, size: float = LIST_SIZE) -> list[str]:
     """Return a text in pieces, each of which fits the tallest row of Excel; nearly always it is one."""
     if _is_line(text, width, size):

@@ -1,5 +1,6 @@
 """Where a slot's text lies inside a longer one: between the words that the template prints around it."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -109,6 +110,34 @@ def _span(places: Sequence[int], start: int, stop: int, before: str) -> Span:
     blanks = len(before) - len(before.rstrip())
     at = min(after_words + blanks, places[start])
     return at, at
+
+
+@dataclass(frozen=True, slots=True)
+class ShownText:
+    """A text of a document outside all slots, and where it stands in the words of a clerk."""
+
+    where: str
+    text: str
+
+
+def find_strays(printed: Sequence[PrintedText], shown: Sequence[ShownText]) -> list[ShownText]:
+    """Return the texts that the template does not print.
+
+    Where no more of them are there than printed words are missing, words were corrected and nothing was added.
+    """
+    known = Counter(comparable(each.words[0]) for each in printed if not each.slots)
+    others = list[ShownText]()
+    for each in shown:
+        letters = comparable(each.text)
+        if known[letters]:
+            known[letters] -= 1
+        elif letters:
+            others.append(each)
+    strays = [
+        each for each in others if not any(text.is_like(each.text) for text in printed if not text.wordless)
+    ]
+    missing = sum(count for letters, count in known.items() if letters) - (len(others) - len(strays))
+    return strays if len(strays) > max(missing, 0) else []
 
 
 def cut_span(shown: str, span: Span) -> str:

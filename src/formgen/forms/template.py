@@ -19,6 +19,11 @@ class Template(Protocol):
         """The slots of a document in their order; none where they differ from document to document."""
         ...
 
+    @property
+    def varies(self) -> bool:
+        """Return whether anything in a document differs from document to document."""
+        ...
+
     def places(self) -> list[str]:
         """Return where each slot stands, in the words of a clerk."""
         ...

@@ -7,7 +7,7 @@ import re
 from fractions import Fraction
 from html import escape
 
-from formgen.exact import points_text
+from formgen.exact import exact_text, points_text
 from formgen.problems import FormgenError, Problem
 from formgen.quoting import make_printable
 
@@ -18,8 +18,11 @@ _PRIVATE = re.compile("[\ue000-\ue001]")  # the signs of our own slots
 
 
 def format_value(value: SlotValue) -> str:
-    """Return a value as it is printed: points with at most two decimals, texts as they are."""
-    return points_text(value) if isinstance(value, Fraction) else value
+    """Return a value as it is printed: points with their decimals, rounded where they are no decimals; texts as they are."""
+    if isinstance(value, str):
+        return value
+    shown = exact_text(value)
+    return points_text(value) if "/" in shown else shown
 
 
 def escape_value(value: SlotValue, slot: str) -> str:
@@ -69,3 +72,12 @@ def split_rare(text: str) -> list[str]:
         else:
             pieces.append(character)
     return pieces
+
+
+HALF_BRACES = str.maketrans("｛｝﹛﹜％﹪", "{}{}%%")
+TAG_MARK = re.compile(r"\{\s*[{%]|[%}]\s*\}")
+
+
+def has_wide_tags(text: str) -> bool:
+    """Return whether a tag is written with full-width braces or percent signs, all of them or one: it would be printed."""
+    return len(TAG_MARK.findall(text.translate(HALF_BRACES))) > len(TAG_MARK.findall(text))

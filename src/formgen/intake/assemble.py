@@ -3,6 +3,7 @@
 Knows the catalogue of fields and the kinds of values; nothing of files and sheets.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -20,6 +21,8 @@ from formgen.intake.values import (
 from formgen.model import MONTHS, Answer, Community, Fact, Figure, Judgement
 from formgen.problems import Problem
 from formgen.rubric.schema import Rubric
+
+_MOBILE = re.compile(r"1[3-9]\d{9}")  # has no 0 at its beginning that could be lost
 
 
 def read_community(raw: Raw, fields: Catalogue | Rubric) -> tuple[Community, tuple[Problem, ...]]:
@@ -66,10 +69,13 @@ class _CommunityReader:
                 }
                 for level, cells in raw.scores.items()
             },
+            stray=tuple(Figure(None, cell.text, cell.place) for cell in raw.stray),
         )
 
     def read_figure(self, cell: Cell, spec: Field) -> Figure:
         """Type one value; what cannot be used stays as text without a value."""
+        if cell.kind == "unusable":
+            return Figure(None, cell.text, cell.place)
         try:
             value = read_value(cell, spec)
         except UnusableError as error:
@@ -84,12 +90,15 @@ class _CommunityReader:
 
     def read_fact(self, cell: Cell, spec: Field) -> Fact | None:
         """Type one basic fact; counts and answers are always printed in the same way."""
+        if cell.kind == "unusable":
+            return None
         try:
             text = read_field_text(cell, spec)
         except UnusableError as error:
             self.problems.append(error.problem)
             return None
-        if spec.kind == "phone" and cell.kind != "text" and not isinstance(cell.value, str):
+        numeric = cell.kind != "text" and not isinstance(cell.value, str)
+        if spec.kind == "phone" and numeric and not _MOBILE.fullmatch(text):
             self.problems.append(Problem("D130", cell.place, {"label": spec.label, "value": text}))
         if spec.kind not in {"count", "yesno"}:
             return Fact(text, cell.place)

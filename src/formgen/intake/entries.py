@@ -1,17 +1,23 @@
 """Who is in a file: names cleaned and checked, communities that occur twice found. No value is read yet."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from formgen.intake.names import compare_form, doubt_township
+from formgen.intake.names import compare_form, doubt_name, doubt_township
 from formgen.intake.raw import Cell
+from formgen.intake.spellings import Spelling, drop_township, spell_community, spell_township
 from formgen.intake.values import UnusableError, read_name
 from formgen.model import Who
 from formgen.problems import Place, Problem
 
 Doubt = Callable[[str, frozenset[str]], str]
 _SHOWN = 5  # names that a message lists
-_AREAS, _KINDS = ("镇", "乡", "街道"), ("村", "社区")  # words that names are often written without
+
+
+def _doubt_bare(text: str, labels: frozenset[str]) -> str:
+    """Return why a text that ends unlike the other names of its sheet is no name."""
+    return doubt_name(text, labels) or "不像别的名称，没有“村”“社区”一类的字"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +43,41 @@ class CommunityEntry:
         return self.who.full_name
 
 
+class _Shortened(NamedTuple):
+    """A name without the township that was written before it, and where that was."""
+
+    name: str
+    place: Place
+
+
+class _Spelt(NamedTuple):
+    """A name that may be spelt in several ways, and the township in which it is looked for."""
+
+    entry: CommunityEntry
+    within: str
+    spellings: Sequence[Spelling]
+
+
+class _Twins(NamedTuple):
+    """Two entries that may be one place."""
+
+    one: CommunityEntry
+    other: CommunityEntry
+
+
 def match_key(who: Who) -> Who:
-    """Return what makes two communities the same: the names without blanks, unseen signs and differences of width."""
-    return Who(compare_form(who.township), compare_form(who.name))
+    """Return what makes two communities the same: the names without blanks, unseen signs and differences of width.
+
+    The township may stand before the name as well.
+    """
+    township = compare_form(who.township)
+    return Who(township, drop_township(compare_form(who.name), township))
 
 
 class Register:
     """Takes the names in a file one after another.
 
-    ``doubt`` says why a text is no name of a community; ``labels`` are the words that head columns, which are none.
+    ``doubt`` says why a text is no name of a community; ``labels`` are the words that head columns, and no names.
     """
 
     def __init__(self, doubt: Doubt, labels: frozenset[str]) -> None:
@@ -58,19 +90,21 @@ class Register:
         self._unusable: list[Problem] = []
         self._twice: list[Problem] = []
         self._cleaned: dict[str, Place] = {}
+        self._shortened: dict[str, _Shortened] = {}
 
     @property
     def problems(self) -> list[Problem]:
         """Return the problems of the names, then those of communities that occur twice or nearly so."""
-        return [*self._unusable, *self._twice, *self._find_nearly_same(), *self._list_cleaned()]
+        return [*self._unusable, *self._twice, *self._find_nearly_same(), *self._list_changed()]
 
     def usable(self, at: int) -> bool:
         """Return whether a community can be used; which of two with the same name is right, only a person can say."""
         return self.entries[at] is not None and at not in self._repeated
 
-    def enter(self, place: Place, name: Cell | None, township: Cell | None) -> None:
-        """Enter a community by the cells of its names."""
-        plain, area = self._read_name(name, self._doubt), self._read_name(township, doubt_township)
+    def enter(self, place: Place, name: Cell | None, township: Cell | None, *, bare: bool = False) -> None:
+        """Enter a community by the cells of its names; ``bare`` says that it is unlike the other names of its sheet."""
+        plain = self._read_name(name, _doubt_bare if bare else self._doubt)
+        area = self._read_name(township, doubt_township)
         if plain == "":
             words = {"value": "", "detail": "名称是空的"}
             self._unusable.append(Problem("D121", place, words))
@@ -78,7 +112,11 @@ class Register:
             self.entries.append(None)
             return
         at = len(self.entries)
-        entry = CommunityEntry(Who(self._townships.setdefault(compare_form(area), area), plain), place)
+        area = self._townships.setdefault(compare_form(area), area)
+        alone = drop_township(plain, area)
+        if alone != plain:
+            self._shortened.setdefault(plain, _Shortened(alone, place))
+        entry = CommunityEntry(Who(area, alone), place)
         self.entries.append(entry)
         first = self._first.setdefault(match_key(entry.who), at)
         earlier = self.entries[first]
@@ -103,28 +141,64 @@ class Register:
             self._cleaned.setdefault(name, cell.place)
         return name
 
-    def _list_cleaned(self) -> list[Problem]:
-        """Return one hint for all names that are printed without some of what was typed."""
-        if not self._cleaned:
-            return []
-        names = list(self._cleaned)
-        shown = "、".join(f"“{name}”" for name in names[:_SHOWN]) + (
-            f"等{len(names)}个名称" if len(names) > _SHOWN else ""
-        )
-        return [Problem("D153", self._cleaned[names[0]], {"names": shown})]
+    def _list_changed(self) -> list[Problem]:
+        """Return one hint for all names printed without some of what was typed, one for those without their township."""
+        problems = []
+        if self._cleaned:
+            first = next(iter(self._cleaned.values()))
+            problems.append(Problem("D153", first, {"names": _list_names([*self._cleaned])}))
+        if self._shortened:
+            one = next(iter(self._shortened.values()))
+            words = {"names": _list_names([*self._shortened]), "example": one.name}
+            problems.append(Problem("D173", one.place, words))
+        return problems
 
     def _find_nearly_same(self) -> list[Problem]:
-        """Return a question for each name that stands both with and without the word for what it is."""
-        problems = []
-        areas = {entry.township: entry for entry in reversed(self.entries) if entry and entry.township}
-        for area, one in areas.items():
-            for other in (areas[area + kind] for kind in _AREAS if area + kind in areas):
-                words = {"one": one.township, "other_place": one.place.short, "other": other.township}
-                problems.append(Problem("D152", other.place, words))
-        known = {key: entry for key, at in self._first.items() if (entry := self.entries[at])}
-        for key, one in known.items():
-            twins = (Who(key.township, key.name + kind) for kind in _KINDS)
-            for other in (known[twin] for twin in twins if twin in known):
-                words = {"one": one.full_name, "other_place": one.place.short, "other": other.full_name}
-                problems.append(Problem("D152", other.place, words))
-        return problems
+        """Return a question for each name that may be another spelling of one that is there."""
+        known = [entry for at in self._first.values() if (entry := self.entries[at])]
+        areas = {entry.township: entry for entry in reversed(known) if entry.township}
+        first = sorted(areas.values(), key=known.index)
+        townships = [_Spelt(entry, "", [*spell_township(entry.township)]) for entry in first]
+        communities = [
+            _Spelt(entry, compare_form(entry.township), [*spell_community(entry.name, entry.township)])
+            for entry in known
+        ]
+        return [
+            *(_ask_about(each, each.one.township, each.other.township) for each in _find_twins(townships)),
+            *(
+                _ask_about(each, each.one.full_name, each.other.full_name)
+                for each in _find_twins(communities)
+            ),
+        ]
+
+
+def _list_names(names: Sequence[str]) -> str:
+    """Return names in words, the first few of many."""
+    more = f"等{len(names)}个名称" if len(names) > _SHOWN else ""
+    return "、".join(f"“{name}”" for name in names[:_SHOWN]) + more
+
+
+def _ask_about(twins: _Twins, one: str, other: str) -> Problem:
+    """Return the question whether two names are of one place."""
+    words = {"one": one, "other_place": twins.one.place.short, "other": other}
+    return Problem("D152", twins.other.place, words)
+
+
+def _find_twins(listed: Sequence[_Spelt]) -> list[_Twins]:
+    """Return the names of which one, without what may have been added to it, is the other as it is written."""
+    written: dict[tuple[str, str], list[int]] = {}
+    for at, each in enumerate(listed):
+        written.setdefault((each.within, each.spellings[0].core), []).append(at)
+    pairs = {
+        (min(at, other), max(at, other))
+        for at, each in enumerate(listed)
+        for spelling in each.spellings
+        for other in written.get((each.within, spelling.core), ())
+        if other != at and _is_one_kind(spelling, listed[other].spellings[0])
+    }
+    return [_Twins(listed[one].entry, listed[other].entry) for one, other in sorted(pairs)]
+
+
+def _is_one_kind(one: Spelling, other: Spelling) -> bool:
+    """Return whether nothing says that two names are of different kinds of places: 前屿村 and 前屿社区 are."""
+    return not (one.kind and other.kind) or one.kind == other.kind

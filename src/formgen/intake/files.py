@@ -25,6 +25,9 @@ _BY_SUFFIX: dict[str, FileKind] = {
 }
 DATA_SUFFIXES = frozenset({".xlsx", ".xlsm", *_BY_SUFFIX}) - {".txt"}
 _COMMUNITIES = re.compile(r"^communities\s*:", re.MULTILINE)
+_RECORD = re.compile(
+    r"\A\s*(?:-\s+)?(?:name|township|facts|indicators)\s*:\s"
+)  # communities without their key
 _DOCTYPE = (b"<!DOCTYPE", "<!DOCTYPE".encode("utf-16-le"), "<!DOCTYPE".encode("utf-16-be"))
 _LONGEST_MARK = max(map(len, _DOCTYPE))
 MOST_BYTES = 200 * 2**20
@@ -75,8 +78,10 @@ def _read_bytes(path: Path) -> bytes:
         return path.read_bytes()
     except FileNotFoundError as error:
         raise file_error(str(path), "F101") from error
+    except PermissionError as error:
+        raise FormgenError(Problem("F169", Place(path.name), {"file": path.name}), usage=True) from error
     except OSError as error:
-        raise file_error(path.name, "F109", "没有读取权限，或路径不可用") from error
+        raise file_error(path.name, "F109", "路径不可用") from error
 
 
 def _decode(data: bytes, file: str) -> str:
@@ -97,7 +102,7 @@ def _identify_text(path: Path, text: str) -> FileKind:
         return by_suffix
     if text.lstrip().startswith("{"):
         return "json"
-    if _COMMUNITIES.search(text):
+    if _COMMUNITIES.search(text) or (by_suffix != "csv" and _RECORD.search(text)):
         return "yaml"
     if by_suffix is None and suffix:
         raise file_error(path.name, "F102", f"扩展名是 {suffix}，内容却是文字")

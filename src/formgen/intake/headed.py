@@ -6,12 +6,14 @@ A row with the name of a community is data, whatever else stands in it. Knows ce
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import PurePath
 
-from formgen.folding import keep_letters
+from formgen.folding import fold, keep_letters
 from formgen.intake.entries import match_key
 from formgen.intake.fields import Catalogue
 from formgen.intake.headers import Header, find_header, is_unit
 from formgen.intake.names import (
+    OFFICES,
     doubt_name,
     doubt_township,
     is_ditto,
@@ -27,6 +29,7 @@ from formgen.intake.townships import NamedRow
 from formgen.intake.transposed import count_down, turn_table
 from formgen.intake.vocabulary import DEFINITIONS, FINDINGS, ColumnRole, Meaning, SheetKind, Vocabulary
 from formgen.model import Who
+from formgen.office.cells import format_column
 from formgen.problems import Place, Problem
 
 SELECTING: frozenset[ColumnRole] = frozenset({"series", "level", "criterion"})
@@ -97,6 +100,16 @@ class HeadedTable:
         return self.table.sheet or self.table.file
 
     @property
+    def titles(self) -> list[str]:
+        """Return the name of the sheet, what stands above its header, and the name of the file."""
+        rows = [number for number in sorted(self.table.rows) if number < self.header.top]
+        return [
+            self.table.sheet,
+            *(cell.text for number in rows for cell in self.table.rows[number].values()),
+            PurePath(self.table.file).stem,
+        ]
+
+    @property
     def place(self) -> Place:
         """Return the sheet."""
         return Place(file=self.table.file, sheet=self.table.sheet)
@@ -134,15 +147,19 @@ class HeadedTable:
     def rows(self) -> Iterator[tuple[int, TableRow]]:
         """Yield the rows of data below the header, with their numbers."""
         previous: TableRow | None = None
+        below = 0  # the row below a header that was repeated
         self.sections.clear()
         for number in sorted(self.table.rows):
             cells = self.table.rows[number]
             if number <= self.header.bottom:
                 continue
-            if self._is_furniture(cells):
-                if other := self._describe_other_header(number, cells):
-                    self.problems.append(other)
-                    return
+            if self._heads_columns(cells) or (below == number and self._continues_header(cells)):
+                if self._is_same_header(cells):
+                    below = number + 1
+                    continue
+                self.problems.append(self._describe_other_header(number, cells))
+                return
+            if self.is_furniture(number, cells):
                 self._note_section(number, cells)
                 continue
             row = self.row(number)
@@ -162,57 +179,115 @@ class HeadedTable:
             (meaning, cells[column]) for column, meaning in self.header.meanings.items() if column in cells
         ]
         values = [each for each in own if each[0].role not in {"name", "township"}]
-        named = cells.get(self._name) if self.kind == "data" else self.table.spread(number, self._name)
+        named = self._find_name(number, cells)
         if named and self.kind == "data" and is_no_text(named.text):
             named = None
         township = self.table.spread(number, self._township) if self._township else None
         first = own[0][1] if own else next(iter(cells.values()))
         return TableRow(township, named, first, values)
 
+    def _find_name(self, number: int, cells: Mapping[int, Cell]) -> Cell | None:
+        """Return the name of the community of a row; only in sheets of data does every row have its own."""
+        return cells.get(self._name) if self.kind == "data" else self.table.spread(number, self._name)
+
     # -- what is not data -----------------------------------------------------------------------------
-    def _is_furniture(self, cells: Mapping[int, Cell]) -> bool:
+    def is_furniture(self, number: int, cells: Mapping[int, Cell]) -> bool:
         """Return whether a row is not data: a repeated header, units, column numbers, totals, remarks."""
-        name = cells.get(self._name)
+        name = self._find_name(number, cells)
         text = name.text.strip() if name else ""
         if is_plain(text):
             return False
-        if self.header.repeated(cells) or self._is_name_word(text) or _is_numbering(cells):
+        if self.header.repeated(cells) or _is_numbering(cells):
             return True
-        first = next(iter(cells.values()))
         filled = any(
             column in cells and not is_no_text(cells[column].text)
             for column, meaning in self.header.meanings.items()
             if meaning.role not in {"name", "township"}
         )
+        if self._is_name_word(text):
+            return not filled or not any(_is_number(cell) for cell in cells.values())
         if not text or is_unit(text) or is_no_text(text):
-            heads = [first.text, *(cells[at].text for at in (self._township,) if at in cells)]
             unnamed = not filled or all(is_unit(cell.text) for cell in cells.values())
-            return unnamed or any(is_total(head) or is_remark(head) for head in heads)
+            return unnamed or any(is_total(head) or is_remark(head) for head in self._list_heads(cells))
         if is_total(text):
             return True
-        return not filled and first is name and is_remark(text)
+        return not filled and next(iter(cells.values())) is name and is_remark(text)
+
+    def _list_heads(self, cells: Mapping[int, Cell]) -> list[str]:
+        """Return the texts that may say what a row without a name is: its first one, and its township.
+
+        A cell that chooses a series, level or criterion says nothing of the kind: “其中已就业人数” is one.
+        """
+        column, first = next(iter(cells.items()))
+        meaning = self.header.meanings.get(column)
+        heads = [] if meaning and meaning.role in SELECTING else [first.text]
+        return [*heads, *(cells[at].text for at in (self._township,) if at in cells)]
 
     def _is_name_word(self, text: str) -> bool:
         """Return whether a text in the column of names heads it."""
-        meaning = self._vocabulary.look_up(text) if text and all(map(may_stand, text)) else None
+        meaning = self._vocabulary.look_up(text) if text and all(map(may_stand, fold(text))) else None
         return meaning is not None and meaning.role == "name"
 
     # -- headers elsewhere ----------------------------------------------------------------------------
-    def _describe_other_header(self, number: int, cells: Mapping[int, Cell]) -> Problem | None:
-        """Return the problem of a row that heads the columns below it in another way; what is below is not read."""
+    def _heads_columns(self, cells: Mapping[int, Cell]) -> bool:
+        """Return whether a row heads columns: it has more words of headers than numbers, two with the name, or three.
+
+        The word for names in their column is enough beside another word, known or not; two words without any other text
+        are enough as well.
+        """
         name = cells.get(self._name)
-        if name is None or not self._is_name_word(name.text.strip()) or self.header.repeated(cells):
-            return None
-        found = {at: self._vocabulary.look_up(cell.text) for at, cell in cells.items()}
-        if all(meaning is None or self.header.meanings.get(at) == meaning for at, meaning in found.items()):
-            return None
+        if name and (is_plain(name.text.strip()) or self._names_office(name.text.strip())):
+            return False
+        texts = [cell.text for cell in cells.values() if not _is_number(cell)]
+        if 2 * len(texts) <= len(cells):
+            return False
+        if name and len(texts) == len(cells) and self._is_name_word(name.text.strip()):
+            others = [cell for column, cell in cells.items() if column not in {self._name, self._township}]
+            if any(len(cell.text.strip()) > 1 and not is_unit(cell.text) for cell in others):
+                return True
+        found = {meaning for text in texts if (meaning := self._vocabulary.look_up(text))}
+        if 1 < len(found) == len(cells):
+            return True
+        named = any(meaning.role == "name" for meaning in found)
+        return len(found) > max(len(cells) - len(texts), 1 if named else _FEWEST_WORDS - 1)
+
+    def _continues_header(self, cells: Mapping[int, Cell]) -> bool:
+        """Return whether a row below a header belongs to it: no name, but words of headers."""
+        return self._name not in cells and any(self._vocabulary.look_up(cell.text) for cell in cells.values())
+
+    def _names_office(self, text: str) -> bool:
+        """Return whether a text is the name of a community by its office, 前屿村委会, and no word of a header."""
+        return text.endswith(OFFICES) and self._vocabulary.look_up(text) is None
+
+    def _is_same_header(self, cells: Mapping[int, Cell]) -> bool:
+        """Return whether a row heads every column as the header does; columns at the end may be left out."""
+        if any(column not in cells for column in self.header.meanings if column < max(cells)):
+            return self.header.repeated(cells)
+        return all(
+            self._shows_above(column, cell.text)
+            or (known is not None and known == self._vocabulary.look_up(cell.text))
+            for column, cell in cells.items()
+            for known in [self.header.meanings.get(column)]
+        )
+
+    def _shows_above(self, column: int, text: str) -> bool:
+        """Return whether a text stands above a column, merged cells included."""
+        above = (self.table.spread(row, column) for row in self.header.texts)
+        return any(cell is not None and cell.text == text for cell in above)
+
+    def _describe_other_header(self, number: int, cells: Mapping[int, Cell]) -> Problem:
+        """Return the problem of a row that heads the columns below it in another way; what is below is not read."""
         detail = f"第{number}行又是表头，但各列和上面的表头不一样，这一行以下没有读"
-        return Problem("D162", name.place, {"detail": detail})
+        if self.turned:
+            detail = f"{format_column(number)}列又是表头，但各行和左边的表头不一样，这一列和右边的没有读"
+        return Problem("D162", next(iter(cells.values())).place, {"detail": detail})
 
     def _note_section(self, number: int, cells: Mapping[int, Cell]) -> None:
         """Keep the township of a row that names nothing else."""
         cell = cells.get(self._township)
-        if cell and self._name not in cells and not doubt_township(cell.text, self._vocabulary.words):
+        if not cell or self._name in cells or any(map(str.isdecimal, cell.text)):
+            return  # 石塘镇2019年数据表 is a title
+        if not doubt_township(cell.text, self._vocabulary.words):
             self.sections[number] = cell
 
     def _report_above(self) -> list[Problem]:

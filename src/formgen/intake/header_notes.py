@@ -85,13 +85,12 @@ def list_notes(catalogue: Catalogue, meaning: "Meaning") -> frozenset[str]:
     match meaning.role:
         case "facts":
             own = _list_for_field(catalogue.facts[meaning.key])
-        case "indicators" | "monthly" | "series":
+        case "indicators" | "monthly" | "series" if meaning.key:
             own = _list_for_field(catalogue.indicators[meaning.key])
-        case "judged" | "scores" | "criterion":
+        case "judged" | "scores" | "criterion" if meaning.key:
             own = _list_for_field(catalogue.judged[meaning.key])
         case "month":
-            units = {catalogue.indicators[key].unit for key in catalogue.monthly}
-            own = frozenset(units if len(units) == 1 else ())
+            own = frozenset(catalogue.indicators[key].unit for key in catalogue.monthly)
         case role:
             own = _OF_ROLE.get(role, frozenset())
     return _FOR_ALL | own

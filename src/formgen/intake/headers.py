@@ -4,9 +4,10 @@ Knows cells and the vocabulary of headers; nothing of the rows below.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import partial
 
 from formgen.folding import keep_letters
 from formgen.intake.months import MonthHeader, read_bare_months, read_month, spell_month
@@ -136,6 +137,7 @@ def _header(table: Table, row: int, kind: SheetKind, vocabulary: Vocabulary) -> 
             columns.problems += _report_headless(table, column, bottom)
     columns.read_months()
     asked = columns.report_unknown()
+    asked |= columns.report_twice(partial(_differ, table, bottom))
     texts = {at: {column: cell.text for column, cell in table.rows.get(at, {}).items()} for at in shown}
     header = Header(kind, row, bottom, texts, columns.meanings, columns.cells, columns.unknown, asked)
     return header, columns.problems
@@ -149,6 +151,7 @@ class _Columns:
         self.meanings: dict[int, Meaning] = {}
         self.cells: dict[int, Cell] = {}
         self.unknown: dict[int, Cell] = {}
+        self.twice: dict[int, int] = {}
         self.problems: list[Problem] = []
 
     def add(self, column: int, labels: Sequence[Cell], with_groups: Sequence[Cell]) -> None:
@@ -163,12 +166,32 @@ class _Columns:
     def give(self, column: int, meaning: Meaning) -> None:
         """Give a column its meaning, unless an earlier one has the same."""
         cell = self.cells[column]
-        earlier = next((self.cells[at] for at, taken in self.meanings.items() if taken == meaning), None)
+        earlier = next((at for at, taken in self.meanings.items() if taken == meaning), None)
         if earlier is None:
             self.meanings[column] = meaning
-        elif earlier.place != cell.place:
-            words = {"column": cell.text, "other": earlier.place.short}
-            self.problems.append(Problem("D103", cell.place, words))
+        elif self.cells[earlier].place != cell.place:
+            self.twice[column] = earlier
+
+    def report_twice(self, differ: Callable[[int, int], bool]) -> frozenset[Meaning]:
+        """Report the columns that mean the same; return what is not used, because the two of them differ."""
+        dropped: dict[int, Meaning] = {}
+        for column, earlier in self.twice.items():
+            meaning = self.meanings[earlier]
+            named = meaning.role in {"name", "township"}
+            if not named and differ(column, earlier):
+                dropped[earlier] = meaning
+                taken = "两列的内容不一样，都没有采用"
+            else:
+                taken = "采用了前一列" if named else "两列的内容一样，采用了前一列"
+            words = {
+                "column": self.cells[column].text,
+                "other": self.cells[earlier].place.short,
+                "taken": taken,
+            }
+            self.problems.append(Problem("D103", self.cells[column].place, words))
+        for column in dropped:
+            del self.meanings[column]
+        return frozenset(dropped.values())
 
     def read_months(self) -> None:
         """Give the columns of months their meaning, however these are written; months of two years are refused."""
@@ -242,6 +265,20 @@ def _compare(matcher: SequenceMatcher[str], words: Sequence[str]) -> Iterator[fl
         matcher.set_seq1(keep_letters(word))
         rough = min(matcher.real_quick_ratio(), matcher.quick_ratio())
         yield matcher.ratio() if rough >= _NEAR else 0.0
+
+
+def _differ(table: Table, bottom: int, later: int, earlier: int) -> bool:
+    """Return whether two columns differ in any row below the header; a later one that is blank says nothing."""
+    given = [number for number in table.rows.holding(later) if number > bottom]
+    rows = (
+        {*given, *(number for number in table.rows.holding(earlier) if number > bottom)} if given else set()
+    )
+    return any(_read_text(table, number, later) != _read_text(table, number, earlier) for number in rows)
+
+
+def _read_text(table: Table, number: int, column: int) -> str:
+    cell = table.rows[number].get(column)
+    return cell.text.strip() if cell else ""
 
 
 def _continues(table: Table, row: int, name: int, vocabulary: Vocabulary) -> bool:

@@ -29,6 +29,7 @@ _NUMERIC = re.compile(
     r"(?P<year>(?:20|19)\d\d)[-./年]?(?P<month>0?[1-9]|1[0-2])(?:[-./月](?P<day>[0-3]?\d)日?)?"
 )
 _NAMED = re.compile(r"(?P<month>[a-z]{3})[a-z]{0,6}\.?[-/']?(?P<year>(?:20|19)?\d\d)?")
+_UNIT = re.compile(r"(?<=\D)(?:[(\[](?:单位:)?(?:人|%|人[、/,]%)[)\]]|/人)$")  # 2026年1月（人）
 _SERIALS = range(30_000, 80_000)  # 1982 to 2119: the days of a date that lost its format
 
 
@@ -55,7 +56,7 @@ def read_month(cell: Cell) -> MonthHeader | None:
     value = cell.value
     if isinstance(value, date):
         return MonthHeader(value.month, value.year)
-    plain = remove_blanks(fold(cell.text)).lower()
+    plain = _UNIT.sub("", remove_blanks(fold(cell.text)).lower())
     if isinstance(value, Fraction) or plain.isdecimal():
         return _read_serial(plain)
     for pattern in (_WORDS, _NUMERIC, _NAMED):

@@ -5,9 +5,11 @@ A doubt is a reason in Chinese, empty when a name can be believed. Knows text on
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 from formgen.folding import fold, keep_letters, remove_blanks
+from formgen.intake.raw import STRUCK
 
 _IGNORABLE = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
@@ -27,8 +29,8 @@ _TOTAL = re.compile(
     r".{0,16}(?:合计|总计|小计|共计|累计|总和|总数|汇总|平均|均值)[数值]?"
     r"|(?:合计|总计|小计|共计|累计|总和|总数|汇总|平均|均值).{0,8}?[数值户人]"
     r"|(?:(?:合计|总计|小计|共计|共)\d+个?|\d+个)(?:村|社区|村社区|社区村|村居|单位|乡镇|镇|街道)"
-    r"|其中.{0,12}"
-    r"|全(?:部|体|镇|乡|街道|县|市|区|省|村|社区)(?:合计|社区|村)?"
+    r"|其中(?!.{0,12}(?:社区|村|居)$).{0,12}"
+    r"|全(?:部|体|镇|乡|街道|县|市|区|省)"
     r"|(?:grand|sub)?total|sum|average|mean"
 )
 _REMARK_WORDS = (
@@ -36,7 +38,7 @@ _REMARK_WORDS = (
     "审核.{0,2}|复核.{0,2}|统计.{0,2}|经办.{0,2}|负责人|联系.{0,2}|单位负责人|单位|日期|盖章|公章|签字|签章|附"
 )
 _REMARK = re.compile(rf"[(\[【*※]?\s*(?:{_REMARK_WORDS})\s*\d?\s*(?:[:：、.．)\]】\s].*|$)", re.DOTALL)
-_OFFICES = ("村民委员会", "居民委员会", "村委会", "居委会")  # names that end so are believed
+OFFICES = ("村民委员会", "居民委员会", "村委会", "居委会")  # names that end so are believed
 _PLACES = (
     "社区", "村", "居", "小区", "园区", "新区", "片区", "街", "路", "巷", "弄", "里", "坊", "苑", "园", "庄", "屯", "寨", "堡",
     "湾", "岛", "屿", "岙", "浦", "浜", "塘", "桥", "港", "渡", "洋", "山", "岭", "坑", "坪", "坝", "滩", "沟", "营", "场",
@@ -55,20 +57,57 @@ _WORDS = re.compile(
 )
 _NO_NAME = re.compile(
     "无|暂无|没有|空|空白|略|待定|待填|待补|暂缺|缺|不详|不明|未知|未定|其他|其它|其余|男|女|"
-    "男性|女性|农业|非农|农村|城镇|城市|镇级|县级|市级|省级|村级|本级|本镇|本乡|本县|本市|本村|"
-    "本社区|新增|撤销|撤并|合并|停用|作废|目标|任务|完成|差额|增长|上月|本月|本年|今年|年初|年底|"
-    "年末|示例|示例行|例|例子|测试|社区|村|居|na|none|null|nil"
+    "男性|女性|农业|非农|农村|城镇|城市|镇级|县级|市级|省级|村级|本级|本镇|本乡|本县|本市|"
+    "(?:本|该|各|每|某|两|我|贵|新农|其他|其它|其余|剩余|余下|行政|自然|上述|下列|前述|撤并|拆迁|贫困|(?:经济)?薄弱|未?达标|"
+    "重点|试点|未?参评)(?:村居?|社区)|共?[两二三四五六七八九十]+个(?:村|社区)|"
+    "[城郊农山牧林库湖片]区|居民区|海岛|缺口|"
+    "(?:[镇乡县市省]|街道)(?:本级|直)|村数|全(?:镇|乡|街道|县|市|区|省)?(?:村|社区|村居)|新增|撤销|撤并|合并|停用|作废|"
+    "目标|任务|完成|差额|增长|上月|本月|本年|今年|年初|年底|年末|全年|[上下]半年|未分类|重复|疑似|草稿|临时|删|人|户|个|"
+    "是|否|总|上述|下列|前述|校验|核对|机关|失业|就业|户籍|流动|常住|外来|残联|优抚|"
+    "示例|示例行|例|例子|测试|社区|村|居|na|none|null|nil"
 )
+_STATE = re.compile(
+    "(?:未|已|待|拟)(?:上?报|核|撤|并|拆|审|查|补|填|建)|核实中|校验|疑似|自评$|不参(?:评|加|与)"
+)  # of a row, or a village
+_SET_ASIDE = re.compile(
+    r"[(\[【〔](?:作废|删除?|停用?|撤销|退出|取消|重复|暂缓|拆迁|[12]\d{3}年?度?)[)\]】〕]"
+)  # 前屿村（作废）
+_SEVERAL = re.compile(
+    "(?P<kind>村|社区)(?:和(?![平谐睦美合兴顺气丰畅塘])|与|及(?!第)).+(?P=kind)$|(?:村|社区)等[\\d一二两三四五六七八九十]*个?(?:村|社区)$"
+)  # 前屿村和后屿村
 _COUNTED = re.compile(
-    r"[\d.,%〇零一二两三四五六七八九十百千万]+(?:月|季度|年|日|号|户|人|个|元|分|月份)?|第?\d+(?:年|季度|行|列|页)"
+    r"[\d.,%〇零一二两三四五六七八九十百千万]+(?:月[底末初]?|季度|年|日|号|户|人|个|元|分|月份)?|第?\d+(?:年|季度|行|列|页)"
 )
 _EXAMPLE = re.compile(
-    r"(?:示例|样例|范例|例|注|备注|说明)\s+\S.*|.*[(\[【〔](?:示例|例|样例|范例|样本)[)\]】〕]|[x×某*]{1,4}(?:村|社区|居|小区).*"
+    r"(?:示例|样例|范例|例|注|备注|说明)\s+\S.*|.*[(\[【〔](?:示例|例|样例|范例|样本)[)\]】〕]|(?:(?:示例|样例)村|(?:测试|试验)(?:村|社区))|[x×某*]{1,4}(?:村|社区|居|小区).*"
 )
 _JOINING = frozenset("·•・‧-－—–()[]【】〔〕 ")  # what may stand in a name beside letters and digits
 _EDGES = "()[]【】.。…·-—*:、 "
-_PLAIN = re.compile(f"(?!某)[{_HAN}]{{1,12}}(?:社区|村)")
-_SHORT_NAME = re.compile(f"[{_HAN}](?:[{_HAN}\\d]{{0,4}}[{_HAN}\\d])?(?<![率数值额比差量计表期页均])")
+_PLAIN = re.compile(f"(?!某|示例|样例|测试|试验)[{_HAN}]{{1,12}}(?:社区|村)")
+_NAMED_IN_FULL = re.compile(
+    rf"(?!其中)[{_HAN}]{{2,12}}(?:{'|'.join(_PLACES)})(?:社区|村)"
+)  # 合计岙社区 is a place
+_SHORT_NAME = re.compile(
+    f"[{_HAN}](?:[{_HAN}\\d]{{0,4}}[{_HAN}\\d])?(?<![率数值额比差量计表期页均分线幅次务准式])"
+)
+_VILLAGE = re.compile(
+    "(?:社区|村)(?:第?[0-9a-z〇一二三四五六七八九十]{0,4}[区期号片组]?|居?民?小组)$"
+)  # the end of a name that says that it is one of a community
+_LAND = re.compile(
+    f"[{_HAN}0-9a-z][溪田岩石坡林宅塔江河湖海泉井潭池洞峰岗冈岱坛坦垟垄垅塆滨洲渚墩堂庙寺宫阁楼亭关东西南北下底儿前畈坵丘陵川埠埭堰闸"
+    "礁嶴圩泾漾荡墟圳甸厝寮坂区片水邨]$"
+)  # the end of most other names of villages
+_NO_LAND = re.compile(
+    "(?:人口|户口|部门|市场|专门|商家|专家|国家|大家|小组|工作[站组队]|服务[站队]|网站|门市|出口|进口|现场|公里|平台|窗口|相关|机关|地区|前)$"
+)  # words that end as the names of villages do
+_NOTE_MARK = re.compile(f"(?<=[{_HAN}])[\u00b2\u00b3\u00b9\u2070-\u2079\u2460-\u24ff\u2776-\u2793]+$")
+_SHORT_TEXT = 40  # characters; in a longer one such a sign may belong to what is said
+_NUMBERED = re.compile(
+    rf"\s*(?:\d{{1,4}}\s+|0\d*(?![社村])|\d{{1,3}}(?=[{_HAN}]{{2,}}村)(?![号年月日弄幢栋米里公社街路组队家户大])"
+    rf"|[(（\[【〔]\s*[\d一二三四五六七八九十]{{1,4}}\s*[)）\]】〕]|[-–—\u2160-\u2188]+)\s*[{_HAN}]"
+)  # 1 云屿村, 01云屿村, 1云屿村, （1）云屿村, -云屿村
+_NOTE_NUMBER = re.compile(r"[(\[【〔]注?\d{1,2}[)\]】〕]$")  # 云屿村（1）
+_HABIT = 10  # names without such an end from which on they are no exception in a sheet
 
 
 def clean_name(text: str) -> str:
@@ -97,7 +136,7 @@ def is_ditto(text: str) -> bool:
 def is_total(text: str) -> bool:
     """Return whether a text heads a row of totals, averages or parts of a total, in whatever words."""
     plain = _drop_brackets(fold(text[:_LONGEST]))
-    return _TOTAL.fullmatch(keep_letters(plain)) is not None and not plain.endswith(_OFFICES)
+    return _TOTAL.fullmatch(keep_letters(plain)) is not None and not plain.endswith(OFFICES)
 
 
 def is_remark(text: str) -> bool:
@@ -113,7 +152,26 @@ def is_no_text(text: str) -> bool:
 
 def is_plain(name: str) -> bool:
     """Return at little cost whether a text is most surely the name of a community, as nearly all are."""
-    return _PLAIN.fullmatch(name) is not None and not (_WORDS.search(name) or _TOTAL.fullmatch(name))
+    return _PLAIN.fullmatch(name) is not None and not (
+        _WORDS.search(name)
+        or _STATE.search(name)
+        or _TOTAL.fullmatch(name)
+        or _NO_NAME.fullmatch(name)
+        or _SEVERAL.search(name)
+    )
+
+
+def describe_strike(text: str) -> str:
+    """Return that signs of a text are struck out, empty when none is."""
+    return "有划掉的字" if STRUCK in text else ""
+
+
+def describe_marks(text: str) -> str:
+    """Return which marks are in a text that nobody wants printed: signs struck out, a footnote behind a short one."""
+    if struck := describe_strike(text):
+        return struck
+    mark = _NOTE_MARK.search(text) if len(text) <= _SHORT_TEXT else None
+    return f"后面的“{mark[0]}”像是注码" if mark else ""
 
 
 def doubt_record(text: str, labels: frozenset[str] = frozenset()) -> str:
@@ -130,7 +188,9 @@ def doubt_name(text: str, labels: frozenset[str] = frozenset()) -> str:
     if _EXAMPLE.fullmatch(fold(text).lower()):
         return "像是说明、备注或示例"
     plain = fold(clean_name(text))
-    if plain.endswith(_OFFICES) and plain not in _OFFICES:
+    if marks := "前面像是有序号" if _NUMBERED.match(text) else describe_marks(plain):
+        return marks
+    if plain.endswith(OFFICES) and plain not in labels.union(OFFICES):
         return ""
     return _doubt_any(plain, labels) or _doubt_place(plain)
 
@@ -144,7 +204,7 @@ def doubt_township(text: str, labels: frozenset[str] = frozenset()) -> str:
 def _doubt_any(plain: str, labels: frozenset[str]) -> str:
     """Return why a text is no name of any place."""
     letters = keep_letters(plain)
-    word = _WORDS.search(letters)
+    word = None if _NAMED_IN_FULL.fullmatch(letters) else _WORDS.search(letters)
     doubts = {
         "不是名称": not letters or _NO_NAME.fullmatch(plain.strip(_EDGES)) or plain in DITTO_MARKS,
         "像是合计、平均一类的行": is_total(plain),
@@ -152,8 +212,13 @@ def _doubt_any(plain: str, labels: frozenset[str]) -> str:
         "像是数": _COUNTED.fullmatch(plain),
         f"含有“{word[0]}”，像是说明、备注一类的行" if word else "": word,
         "像是说明、备注": is_remark(plain),
+        describe_marks(plain): True,
+        "像是说这一行怎么了": _SET_ASIDE.search(plain)
+        or (_STATE.search(letters) and not plain.endswith(OFFICES)),
+        "后面像是注码": _NOTE_NUMBER.search(plain),
+        "像是几个社区": _SEVERAL.search(plain),
     }
-    return next((reason for reason, found in doubts.items() if found), "")
+    return next((reason for reason, found in doubts.items() if reason and found), "")
 
 
 def _doubt_place(plain: str) -> str:
@@ -165,9 +230,25 @@ def _doubt_place(plain: str) -> str:
         return "像是乡镇、街道或县市的名称"
     if base.endswith(_COMPANIES) and "社区" not in base:
         return "像是单位的名称"
-    if "社区" in base or "村" in base or (len(base) > 1 and base.endswith(_PLACES)):
-        return ""
-    return "" if _SHORT_NAME.fullmatch(base) else "不像地名"
+    return "" if _ends_as_place(base) or _SHORT_NAME.fullmatch(base) else "不像地名"
+
+
+def _ends_as_place(base: str) -> bool:
+    """Return whether a name ends as those of communities and villages do."""
+    if _VILLAGE.search(base.lower()) or base.endswith(OFFICES):
+        return True
+    ends = (len(base) > 1 and base.endswith(_PLACES)) or _LAND.search(base.lower())
+    return bool(ends) and not _NO_LAND.search(base)
+
+
+def find_bare(names: Iterable[str]) -> frozenset[str]:
+    """Return the names in a sheet that do not end as those of places do, where this is not how its names are written.
+
+    Nothing else distinguishes a village that is called 新华 from 全年 or 张三: the other names have to.
+    """
+    known = set(names)
+    bare = {name for name in known if not _ends_as_place(_drop_brackets(fold(clean_name(name[:_LONGEST]))))}
+    return frozenset() if len(bare) >= _HABIT or 2 * len(bare) > len(known) else frozenset(bare)
 
 
 def _drop_brackets(text: str) -> str:
@@ -179,4 +260,5 @@ def _drop_brackets(text: str) -> str:
 
 def may_stand(sign: str) -> bool:
     """Return whether a character may stand in a name: letters, digits, and a few others."""
-    return sign in _JOINING or unicodedata.category(sign)[0] in "LMN"
+    category = unicodedata.category(sign)
+    return sign in _JOINING or (category[0] in "LMN" and category != "No" and sign != STRUCK)

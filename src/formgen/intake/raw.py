@@ -14,19 +14,28 @@ from formgen.intake.dates import format_date, parse_date, parse_serial
 from formgen.problems import Place, Problem
 
 CellValue = str | Fraction | bool | date
-CellKind = Literal["text", "number", "bool", "date", "formula", "error"]
+CellKind = Literal["text", "number", "bool", "date", "formula", "error", "unusable"]
 _EXACT_DIGITS = 15  # the digits a spreadsheet keeps; this many pass through a float unchanged
 
 
 class Style(NamedTuple):
-    """What the style of a cell says about a number."""
+    """What the style of a cell says about a number: words that are shown around it, or instead of 0.
+
+    ``odd`` says that another number is shown, or only the words ``before``.
+    """
 
     date: bool = False
     percent: bool = False
     from_1904: bool = False
+    before: str = ""
+    behind: str = ""
+    odd: bool = False
+    struck: bool = False
+    zero: str = ""
 
 
 PLAIN = Style()
+STRUCK = "\u0336"  # a line through the sign before it
 
 
 class Cell(NamedTuple):
@@ -34,7 +43,8 @@ class Cell(NamedTuple):
 
     A county has millions of cells and most are looked at once: a cell keeps the text that was entered, and what it
     means and where it is are worked out on demand. ``kind`` says how ``content`` is to be read;
-    a ``formula`` has no stored result, an ``error`` is a value such as ``#N/A``.
+    a ``formula`` has no stored result, an ``error`` is a value such as ``#N/A``. What is ``unusable`` was reported where
+    it was found: it stands for what was entered, and has no value.
     """
 
     content: str
@@ -88,6 +98,21 @@ class Cell(NamedTuple):
             case text:
                 return text
 
+    def as_shown(self) -> "Cell":
+        """Return a number with the words that its format puts around it, as if it had been typed so."""
+        shown = f"{self.style.before}{'' if self.style.odd else self.text}{self.style.behind}"
+        return self._replace(content=self.style.zero if self.hides_zero else shown, kind="text")
+
+    @property
+    def hides_zero(self) -> bool:
+        """Return whether the cell is a 0 that is shown as words."""
+        return bool(self.style.zero) and self.kind == "number" and self.value == 0
+
+    @property
+    def unusable(self) -> "Cell":
+        """Return the cell as one whose value must not be used."""
+        return self._replace(content=self.text, kind="unusable")
+
     def _is_whole(self) -> bool:
         """Return whether the cell is a number of plain digits, which is most of them."""
         content = self.content
@@ -128,7 +153,8 @@ class RawJudgement:
 class Raw:
     """A community before typing. A month that is missing is None in its series.
 
-    ``problems`` are those found in joining it: two rows that say different things.
+    ``problems`` are those found in joining it: two rows that say different things. ``stray`` are the cells that should
+    name the level of some points, and name none.
     """
 
     place: Place
@@ -139,11 +165,19 @@ class Raw:
     monthly: dict[str, list[Cell | None]] = field(default_factory=dict)
     judged: dict[str, RawJudgement] = field(default_factory=dict)
     scores: dict[str, dict[str, Cell]] = field(default_factory=dict)
+    stray: list[Cell] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
 
-def describe_disagreement(label: str, one: Cell, other: Cell) -> Problem:
-    """Return the problem of one thing stated twice with different values (D120)."""
+def join_cells(one: Cell | None, other: Cell, label: str, problems: list[Problem]) -> Cell:
+    """Return the cell of one thing that may be stated twice; neither can be used where they differ, and D120 says so."""
+    if one is None or one.text == other.text:
+        return other
+    problems.append(_describe_disagreement(label, one, other))
+    return one.unusable
+
+
+def _describe_disagreement(label: str, one: Cell, other: Cell) -> Problem:
     words = {
         "label": label,
         "one": f"{one.text}（{one.place.short}）",

@@ -6,15 +6,17 @@ Knows the catalogue of fields; types no value.
 import difflib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 from typing import Any
 
 from formgen import yamltext
 from formgen.intake.fields import Catalogue
-from formgen.intake.raw import Cell, Raw, RawJudgement, describe_disagreement
+from formgen.intake.raw import Cell, Raw, RawJudgement, join_cells
 from formgen.problems import FormgenError, Place, Problem
 from formgen.yamltext import Node
 
+_SHAPE = "一组“键: 值”，其中有 communities"
 _ADVICE = "请检查逗号、引号和括号是否成对"
 
 
@@ -58,11 +60,17 @@ def gather_communities(tree: Node, catalogue: Catalogue) -> tuple[list[Raw], lis
     root = _Branch(tree, "")
     if root.node.value == {}:
         return [], []
-    for key, child in reader.children(root, "一组“键: 值”，其中有 communities"):
+    keys = []
+    for key, child in reader.children(root, _SHAPE):
         if key == "communities":
             raws = [reader.read_community(each) for each in reader.elements(child, "社区的列表")]
             return [raw for raw in raws if raw], reader.problems + reader.find_unknown(root, ["communities"])
-    return [], [*reader.problems, *reader.find_unknown(root, ["communities"])]
+        keys.append(key)
+    if any(suggest(key, ["communities"]) for key in keys):
+        return [], [*reader.problems, *reader.find_unknown(root, ["communities"])]
+    if keys:
+        reader.report_shape(root, _SHAPE)
+    return [], reader.problems
 
 
 def suggest(word: str, known: Iterable[str]) -> str:
@@ -81,6 +89,10 @@ class _Branch:
     @property
     def place(self) -> Place:
         return Place(file=self.node.file, line=self.node.line, path=self.path)
+
+    def unusable(self, text: str) -> Cell:
+        """Return a cell for what was reported and cannot be used."""
+        return Cell(text, "unusable", self.node.file, line=self.node.line, path=self.path)
 
     def below(self, key: str, node: Node) -> "_Branch":
         return _Branch(node, f"{self.path}.{key}" if self.path else key)
@@ -176,15 +188,9 @@ class _Reader:
     def read_fact(self, key: str, branch: _Branch, raw: Raw) -> None:
         """Take a fact, which may be under ``facts`` or next to it, but not with different values in both."""
         cell = self.read_cell(branch)
-        if cell and self.agrees(self.catalogue.facts[key].label, raw.facts.get(key), cell):
-            raw.facts[key] = cell
-
-    def agrees(self, label: str, one: Cell | None, other: Cell) -> bool:
-        """Return whether a second statement agrees with the first; report it when it does not."""
-        if one is None or one.text == other.text:
-            return True
-        self.problems.append(describe_disagreement(label, one, other))
-        return False
+        if cell:
+            label = self.catalogue.facts[key].label
+            raw.facts[key] = join_cells(raw.facts.get(key), cell, label, self.problems)
 
     def read_indicators(self, branch: _Branch, raw: Raw) -> None:
         for key, child in self.children(branch):
@@ -216,12 +222,10 @@ class _Reader:
 
     def add_series(self, key: str, cells: list[Cell | None], raw: Raw) -> None:
         earlier, label = raw.monthly.get(key), self.catalogue.indicators[key].label
-        if not earlier:
-            raw.monthly[key] = cells
-            return
-        for month, (one, other) in enumerate(zip(earlier, cells, strict=False), start=1):
-            if other:
-                self.agrees(f"{label}{month}月", one, other)
+        raw.monthly[key] = [
+            join_cells(one, other, f"{label}{month}月", self.problems) if other else one
+            for month, (one, other) in enumerate(zip_longest(earlier or [], cells), start=1)
+        ]
 
     def read_pair(self, branch: _Branch) -> tuple[Cell | None, Cell | None]:
         """Return one month's pair of numbers, both missing when the month is empty."""
@@ -241,8 +245,10 @@ class _Reader:
                 continue
             judgement, earlier = self.read_judgement(child), raw.judged.get(criterion)
             label = self.catalogue.judged[criterion].label
-            if judgement and self.agrees(label, earlier.points if earlier else None, judgement.points):
-                raw.judged[criterion] = judgement
+            if judgement:
+                one = earlier.points if earlier else None
+                points = join_cells(one, judgement.points, label, self.problems)
+                raw.judged[criterion] = replace(judgement, points=points)
 
     def read_judgement(self, branch: _Branch) -> RawJudgement | None:
         """Return points given as a number, or as a mapping with who and why."""
@@ -258,11 +264,13 @@ class _Reader:
     def read_scores(self, branch: _Branch, raw: Raw) -> None:
         for level, column in self.children(branch):
             known = self.catalogue.scores.get(level)
+            if column.node.value and (known is None or not isinstance(column.node.value, dict)):
+                raw.stray.append(column.unusable(level))
             if known is None:
                 self.report_unknown(column, level, self.catalogue.scores)
                 continue
             for key, child in self.children(column):
                 if key not in known:
                     self.report_unknown(child, key, known)
-                elif cell := self.read_cell(child):
-                    raw.scores.setdefault(level, {})[key] = cell
+                elif (cell := self.read_cell(child)) or not isinstance(child.node.value, str | None):
+                    raw.scores.setdefault(level, {})[key] = cell or child.unusable("（不是一个值）")

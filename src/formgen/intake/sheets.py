@@ -7,15 +7,15 @@ when a community is asked for.
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from formgen.intake.choice import choose_sheets, list_hidden
 from formgen.intake.columns import find_missing, find_other_rubric
 from formgen.intake.entries import Register, match_key
 from formgen.intake.fields import Catalogue
 from formgen.intake.headed import HeadedTable, TableRow, head_tables
-from formgen.intake.names import DITTO_MARKS, doubt_name
-from formgen.intake.raw import Cell, Raw, RawJudgement, describe_disagreement
+from formgen.intake.names import DITTO_MARKS, doubt_name, find_bare
+from formgen.intake.raw import Cell, Raw, RawJudgement, join_cells
+from formgen.intake.sheet_choice import choose_sheets, list_hidden
 from formgen.intake.tables import Table
-from formgen.intake.townships import fill_townships
+from formgen.intake.townships import ask_for_township, fill_townships, find_township
 from formgen.intake.vocabulary import (
     SHEETS,
     ColumnRole,
@@ -138,7 +138,11 @@ class Sheets:
         raw = self._start_raw(at)
         join = {"months": self._add_months, "scores": self._add_scores, "judged": self._add_judged}
         for other, line, key in self._more.get(at, ()):
-            join[other.kind](other.row(line), key, raw)
+            if key:
+                join[other.kind](other.row(line), key, raw)
+            else:
+                row = other.row(line)
+                raw.stray.append(row.of("level") or row.first._replace(content="", kind="unusable"))
         return raw
 
     def _start_raw(self, at: int) -> Raw:
@@ -206,13 +210,16 @@ class Sheets:
         rows, problems = fill_townships(headed.named_rows, headed.sections)
         self.problems += [Problem("D104", place) for place in headed.nameless]
         self.problems += problems
+        if rows and not any(row.township for row in rows) and (area := find_township(headed.titles)):
+            self.problems.append(ask_for_township(rows, area))
         townships: dict[str, Cell] = {}
+        bare = find_bare(row.name.text for row in rows)
         for row in rows:
             township = row.township and townships.setdefault(row.township.text, row.township)
             who = match_key(Who(township.text if township else "", row.name.text))
             known.setdefault(who.name, []).append(_Known(who.township, len(self._entered)))
             self._entered.append(_Entered(headed, row.number, township))
-            self.register.enter(row.name.place, row.name, row.township)
+            self.register.enter(row.name.place, row.name, row.township, bare=row.name.text in bare)
 
     def _assign_rows(self, headed: HeadedTable, known: Mapping[str, list[_Known]]) -> None:
         """Assign the rows of another sheet to their communities; a blank township matches a unique name."""
@@ -227,10 +234,11 @@ class Sheets:
             if not exact and len(loose) != 1:
                 words = {"sheet": headed.title, "name": f"{township}{row.name.text}"}
                 self.problems.append(Problem("D126", row.name.place, words))
-            elif (headed.kind != "judged" or row.of("points")) and (
-                key := self._find_selected(row, headed.kind)
-            ):
-                self._more.setdefault((exact or loose)[0], []).append(_Assigned(headed, number, key))
+            elif headed.kind != "judged" or row.of("points"):
+                key = self._find_selected(row, headed.kind)
+                stray = headed.kind == "scores" and any(meaning.role == "scores" for meaning, _ in row.cells)
+                if key or stray:
+                    self._more.setdefault((exact or loose)[0], []).append(_Assigned(headed, number, key))
 
     def _find_selected(self, row: TableRow, kind: str) -> str:
         """Return the key that the selecting cell names, empty (and reported) when it names none."""
@@ -250,35 +258,28 @@ class Sheets:
         series = raw.monthly.setdefault(key, [None] * MONTHS)
         label = self._catalogue.indicators[key].label
         for meaning, cell in row.cells:
-            if meaning.role == "month" and _agrees(
-                series[meaning.month - 1], cell, f"{label}{meaning.month}月", raw
-            ):
-                series[meaning.month - 1] = cell
+            if meaning.role == "month":
+                earlier = series[meaning.month - 1]
+                series[meaning.month - 1] = join_cells(
+                    earlier, cell, f"{label}{meaning.month}月", raw.problems
+                )
 
     def _add_scores(self, row: TableRow, level: str, raw: Raw) -> None:
         """Add a row of the points that one level entered."""
         given = raw.scores.setdefault(level, {})
         fields = self._catalogue.scores[level]
         for meaning, cell in row.cells:
-            if meaning.role == "scores" and _agrees(
-                given.get(meaning.key), cell, fields[meaning.key].label, raw
-            ):
-                given[meaning.key] = cell
+            if meaning.role == "scores":
+                label = fields[meaning.key].label
+                given[meaning.key] = join_cells(given.get(meaning.key), cell, label, raw.problems)
 
     def _add_judged(self, row: TableRow, key: str, raw: Raw) -> None:
         """Add a row of judged points with who and why."""
         points, earlier = row.of("points"), raw.judged.get(key)
         label = self._catalogue.judged[key].label
-        if points and _agrees(earlier.points if earlier else None, points, label, raw):
-            raw.judged[key] = RawJudgement(points, row.of("by"), row.of("reason"), formal=True)
-
-
-def _agrees(one: Cell | None, other: Cell, label: str, raw: Raw) -> bool:
-    """Return whether a value may be used; report it when an earlier row says otherwise."""
-    if one is None or one.text == other.text:
-        return True
-    raw.problems.append(describe_disagreement(label, one, other))
-    return False
+        if points:
+            joined = join_cells(earlier.points if earlier else None, points, label, raw.problems)
+            raw.judged[key] = RawJudgement(joined, row.of("by"), row.of("reason"), formal=True)
 
 
 def _is_table(table: Table) -> bool:

@@ -92,9 +92,11 @@ class Source:
 
 
 def _with_names(raw: Raw, entry: CommunityEntry) -> Raw:
-    """Return a raw community with the one spelling of its township that all others of the township have."""
+    """Return a raw community with its names as they were entered: the one spelling of its township, the name alone."""
     if raw.township and raw.township.content != entry.township:
         raw.township = raw.township._replace(content=entry.township, kind="text")
+    if raw.name and raw.name.content != entry.name:
+        raw.name = raw.name._replace(content=entry.name, kind="text")
     return raw
 
 
@@ -147,7 +149,7 @@ def _open_tree(tree: Node, problems: list[Problem], rubric: Rubric, file: str) -
 
 def _open_csv(table: Table, rubric: Rubric) -> Source:
     catalogue = make_catalogue(rubric)
-    narrow, problems = set_aside_wide_rows(table, make_vocabularies(catalogue))
+    narrow, problems = set_aside_wide_rows(table, catalogue)
     sheets = Sheets([narrow], catalogue)
     return Source(table.file, catalogue, [*sheets.problems, *problems], sheets.register, sheets.raw)
 

@@ -3,15 +3,22 @@
 Knows rows and cells of names; no value.
 """
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from formgen.intake.names import compare_form
+from formgen.folding import remove_blanks
+from formgen.intake.names import compare_form, doubt_name
 from formgen.intake.raw import Cell
 from formgen.problems import Problem
 
 _SHOWN = 5  # rows that a message names
+_NAMED = re.compile(
+    r"(?:^\d*(?![年\d])|年度|年(?!度)|[:：])(?:[\u4e00-\u9fff]{1,5}[省市县区])?"
+    r"(([\u4e00-\u9fff]{2,5}?)(?:(?<!城)镇|乡|街道))(?![镇街、级居]|[（(][乡镇街])"
+)
+_ANY = re.compile("[各全本所每乡镇街农]")  # 各乡镇, 全镇
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +56,8 @@ def fill_townships(
             taken.append(filled[-1])
         else:
             filled.append(row)
-            open_rows.append(row)
+            if not doubt_name(row.name.text):  # that is asked about alone
+                open_rows.append(row)
     return filled, _describe(taken, open_rows)
 
 
@@ -85,8 +93,20 @@ def _describe(taken: Sequence[NamedRow], open_rows: Sequence[NamedRow]) -> list[
         )
         problems.append(Problem("D150", first.name.place, {"rows": _list_rows(taken), "example": example}))
     if open_rows:
-        problems.append(Problem("D151", open_rows[0].name.place, {"rows": _list_rows(open_rows)}))
+        problems.append(ask_for_township(open_rows))
     return problems
+
+
+def ask_for_township(rows: Sequence[NamedRow], named: str = "") -> Problem:
+    """Return the question which township some rows are of; ``named`` is the one that the sheet or its title names."""
+    hint = f"（标题、工作表或文件的名称里有“{named}”）" if named else ""
+    return Problem("D151", rows[0].name.place, {"rows": _list_rows(rows), "hint": hint})
+
+
+def find_township(texts: Iterable[str]) -> str:
+    """Return the township that one of some titles names, empty when none does."""
+    found = (match for text in texts for match in _NAMED.finditer(remove_blanks(text)))
+    return next((match[1] for match in found if not _ANY.search(match[2])), "")
 
 
 def _list_rows(rows: Sequence[NamedRow]) -> str:

@@ -13,8 +13,8 @@ from formgen import exact
 from formgen.folding import fold, remove_blanks
 from formgen.intake.dates import format_date, parse_date
 from formgen.intake.fields import Field
-from formgen.intake.names import clean_name
-from formgen.intake.numbers import Look, WrittenNumber, describe_look, parse_number
+from formgen.intake.names import clean_name, describe_marks, describe_strike
+from formgen.intake.number_looks import Look, describe_look
 from formgen.intake.raw import Cell
 from formgen.model import Answer
 from formgen.problems import Problem
@@ -22,11 +22,12 @@ from formgen.quoting import UNPRINTABLE, shorten
 
 _YES = frozenset({"是", "有", "√", "✓", "✔", "☑", "对", "1", "true", "yes", "y"})
 _NO = frozenset({"否", "无", "×", "✗", "✘", "错", "没有", "0", "false", "no", "n"})
+_NONE = frozenset({"无", "没有"})  # 否, or 无服务对象 where that is an answer
 _NOBODY = frozenset({"无服务对象", "无对象", "不涉及", "nobody"})
 _MOST, _MOST_YUAN = 10**7, 10**12  # a larger count is a telephone number, a date or a slip
 _LONGEST_NAME = 100
 _LONGEST_NUMBER = 40  # digits; longer ones are left to parse_number to refuse
-_ERROR_VALUE = re.compile(r"#(N/A|DIV/0!|REF!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!|#*)|Err:\d+")
+_ERROR_VALUE = re.compile(r"#(N/A|DIV/0!|REF!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!|#+)|Err:\d+")
 _LEADING_ZERO = re.compile(r"0\d+")  # 000 is what is left of 1,000 when a comma divides the cells
 _LIKE_THOUSANDS = re.compile(r"[1-9]\d{0,2}(\.000)+")  # 1.000 may be 1 or 1000
 _WHOLE = re.compile(r"[0-9]+(\.0+)?")
@@ -76,6 +77,8 @@ def read_field_text(cell: Cell, field: Field) -> str:
     plain = unicodedata.normalize("NFC", cell.text).strip().replace("\r\n", "\n").replace("\r", "\n")
     if is_unprintable(plain.replace("\n", "").replace("\t", "")):
         raise UnusableError(cell, "D122", label=field.label)
+    if why := describe_marks(plain) if field.kind == "text" else describe_strike(plain):
+        raise UnusableError(cell, "D172", label=field.label, value=plain, why=why)
     if field.kind == "date":
         return _read_date(cell, field, plain)
     dated = field.kind == "text" and not plain.isdecimal() and _begins_a_year(plain[:1])
@@ -115,20 +118,34 @@ def is_unprintable(text: str) -> bool:
     return UNPRINTABLE.search(text) is not None
 
 
-def _read_number(cell: Cell, field: Field) -> WrittenNumber:
-    """Return the number of a cell. Raises UnusableError D106 for what is none."""
+def _read_number(cell: Cell, field: Field) -> exact.WrittenNumber:
+    """Return the number of a cell. Raises UnusableError D106 for what is no number."""
     value = cell.value
     if isinstance(value, bool):
         raise _refuse_number(cell, field, Look("，是“是”或“否”", "请填数目。"))
     if isinstance(value, date) or (cell.kind == "number" and cell.style.date):
         raise _refuse_number(cell, field, Look("，是日期或时间", "请填数目，并把这一格的格式改为“常规”。"))
     if isinstance(value, Fraction):
-        return WrittenNumber(value, cell.percent)
+        return _read_shown(cell, field, value)
     if value.isdigit() and value.isascii() and len(value) <= _LONGEST_NUMBER:
-        return WrittenNumber(Fraction(int(value)))
-    number = parse_number(value, field.unit)
+        return exact.WrittenNumber(Fraction(int(value)))
+    number = exact.parse_number(value, field.unit)
     if number is None:
         raise _refuse_number(cell, field)
+    return number
+
+
+def _read_shown(cell: Cell, field: Field, value: Fraction) -> exact.WrittenNumber:
+    """Return a number as its format shows it: 98 is 98 % where that is what is seen. Raises UnusableError D106."""
+    if cell.style.odd or cell.hides_zero:
+        look = Look("，但单元格的格式让它显示成别的样子", "请把这一格的格式改为“常规”，核对后重填。")
+        raise _refuse_number(cell, field, look)
+    if not (cell.style.before or cell.style.behind):
+        return exact.WrittenNumber(value, cell.percent)
+    shown = cell.as_shown()
+    number = exact.parse_number(shown.text, field.unit)
+    if number is None or (number.percent and field.kind == "count"):
+        raise _refuse_number(shown, field)
     return number
 
 
@@ -168,7 +185,10 @@ def _refuse_ambiguous(cell: Cell, field: Field) -> None:
 
 
 def _read_answer(cell: Cell, field: Field) -> Answer:
-    plain = fold(cell.text).lower().rstrip(_EMOJI_STYLE)
+    worded = cell.kind == "number" and (cell.style.odd or cell.hides_zero)  # 1 may be shown as 否
+    plain = fold((cell.as_shown() if worded else cell).text).lower().rstrip(_EMOJI_STYLE)
+    if plain in _NONE and field.nobody:
+        raise UnusableError(cell, "D174", label=field.label, value=cell.text)
     if plain in _YES:
         return Answer.YES
     if plain in _NO:

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from typing import Literal
 
 from formgen.folding import fold, remove_blanks
@@ -12,6 +12,7 @@ from formgen.intake.fields import Catalogue, Field
 from formgen.intake.header_notes import SplitHeader, is_known_note, list_notes, split_note
 from formgen.intake.months import spell_month
 from formgen.intake.names import clean_name, remove_invisible
+from formgen.intake.raw import STRUCK
 from formgen.model import MONTHS
 
 ColumnRole = Literal[
@@ -144,14 +145,15 @@ def _counts(sign: str) -> bool:
     return category[0] in "LN" or category in _SIGN_CATEGORIES or sign in _SIGNS
 
 
-def _forms(text: str) -> list[str]:
+@lru_cache(maxsize=1 << 14)  # the words of a rubric are asked for with every file that is read
+def _forms(text: str) -> tuple[str, ...]:
     """Return a name of a field with and without the brackets that end it."""
     words, note = _squeeze(text), text
     forms = [_make_form(words)]
     while note:
         words, note = split_note(words) if words[-1:] in ")]" else SplitHeader(words)
         forms.append(_make_form(words))
-    return [form for form in dict.fromkeys(forms) if form]
+    return tuple(form for form in dict.fromkeys(forms) if form)
 
 
 def drop_numbering(text: str) -> str:
@@ -204,7 +206,7 @@ class Vocabulary:
 
     def look_up(self, text: str) -> Meaning | None:
         """Return the meaning of words above a column, in one line or several, numbered or not; as ``find`` does."""
-        if len(text) > _LONGEST:
+        if len(text) > _LONGEST or STRUCK in text:
             return None
         if text in self._looked_up:
             return self._looked_up[text]
@@ -228,7 +230,7 @@ class Vocabulary:
         return None
 
     def meanings(self, text: str) -> set[Meaning]:
-        """Return everything that a whole word means, with all that stands in its brackets; none for an unknown one."""
+        """Return everything that a whole word means, with all that stands in its brackets; nothing for an unknown one."""
         form = _make_form(_squeeze(text))
         return {meaning for rank in self._ranks[:-1] for meaning in rank.get(form, ())}
 
@@ -320,7 +322,10 @@ def make_selectors(catalogue: Catalogue) -> dict[ColumnRole, Vocabulary]:
         made["series"].add(Meaning("series", key), key, field.label, field.also)
     for level in catalogue.scores:
         title, *others = list_level_words(catalogue, level)
-        made["level"].add(Meaning("level", level), level, title, others)
+        short = SHORT_LEVELS[level]
+        made["level"].add(
+            Meaning("level", level), level, title, [*others, f"{short}分", short.removesuffix("级")]
+        )
     for key, field in catalogue.judged.items():
         made["criterion"].add(Meaning("criterion", key), key, field.label, [_drop_number(field)])
     for vocabulary in made.values():

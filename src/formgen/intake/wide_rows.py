@@ -1,36 +1,39 @@
-"""Rows of a CSV in which a comma has divided a cell, as in 1,000: they have more cells than the header, or a cell 000.
+"""Rows of a CSV in which a comma has divided a cell, as in 1,000.
 
-Knows tables and headers. Which cell was divided cannot be known, so nothing but the names of such a row is kept.
+They have more cells than the header, a cell 000, cells that fit their columns only when two are joined again, or too
+few cells and a number that is far too small for its column until it is joined. Which cell was divided cannot be known, so nothing but the
+names of such a row is kept. Knows tables, headers and kinds of fields.
 """
 
 import re
-from collections.abc import Collection, Mapping
-from dataclasses import replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
 
+from formgen.folding import keep_letters
+from formgen.intake.fields import Catalogue
 from formgen.intake.headers import Header, find_header
 from formgen.intake.raw import Cell
 from formgen.intake.rows import CellPattern, PackedRows
 from formgen.intake.tables import Table
-from formgen.intake.vocabulary import SheetKind, Vocabulary
+from formgen.intake.vocabulary import Meaning, make_vocabularies
 from formgen.problems import Problem
 
 _FRONT, _REST = re.compile(r"[1-9]\d{0,2}"), re.compile(r"\d{3}")
 _NAMES = frozenset({"name", "township"})
+_NUMBERS = frozenset({"count", "points", "level", "rate"})
+_REMARKS = frozenset({"备注", "附注", "说明", "情况说明", "其他说明", "备注说明"})
+_MOST_PAIRS, _MOST_JOINED = 12, 3  # how much of a row is tried
+_FAR, _NEAR = 10, 3  # how much smaller than all others of its column a part is, and how like them the whole
 
 
-def set_aside_wide_rows(
-    table: Table, vocabularies: Mapping[SheetKind, Vocabulary]
-) -> tuple[Table, list[Problem]]:
+def set_aside_wide_rows(table: Table, catalogue: Catalogue) -> tuple[Table, list[Problem]]:
     """Return the table with only the names left in rows with a divided cell, and a problem D170 of each."""
-    header, _ = find_header(table, vocabularies)
+    header, _ = find_header(table, make_vocabularies(catalogue))
     if header is None:
         return table, []
-    width = max(table.widths.get(row, 0) for row in header.texts)
-    found = {
-        row: why
-        for row in table.rows
-        if row > header.bottom and (why := _find_division(table.rows[row], table.widths[row], width))
-    }
+    looker = _Looker(table, header, _find_columns(header, catalogue))
+    found = {row: why for row in table.rows if row > header.bottom and (why := looker.find_division(row))}
     problems = [
         Problem("D170", next(iter(table.rows[row].values())).place, {"why": why})
         for row, why in found.items()
@@ -38,18 +41,138 @@ def set_aside_wide_rows(
     return replace(table, rows=_keep_names(table, header, frozenset(found))) if found else table, problems
 
 
-def _find_division(cells: Mapping[int, Cell], own: int, width: int) -> str:
-    """Return what shows that a cell of a row was divided, empty when nothing does."""
-    halves = [
-        (cell.text.strip(), cells[column + 1].text.strip())
-        for column, cell in cells.items()
-        if column + 1 in cells
-    ]
-    divided = [(front, rest) for front, rest in halves if _FRONT.fullmatch(front) and _REST.fullmatch(rest)]
-    if max(cells) > width or (own > width and divided):
-        return f"有{own}格，表头只有{width}格"
-    zeros = next(((front, rest) for front, rest in divided if rest.startswith("0")), None)
-    return f"有一格“{zeros[0]}”，后一格是“{zeros[1]}”" if zeros else ""
+@dataclass(frozen=True, slots=True)
+class _ColumnKinds:
+    """The columns of numbers, of answers and of text; others may contain anything."""
+
+    numbers: frozenset[int]
+    answers: frozenset[int]
+    texts: frozenset[int]
+
+
+def _find_columns(header: Header, catalogue: Catalogue) -> _ColumnKinds:
+    kinds = {column: _find_kind(meaning, catalogue) for column, meaning in header.meanings.items()}
+    texts = {column for column, kind in kinds.items() if kind in {"text", "opinion"}}
+    texts |= {column for column, cell in header.unknown.items() if keep_letters(cell.text) in _REMARKS}
+    return _ColumnKinds(
+        frozenset(column for column, kind in kinds.items() if kind in _NUMBERS),
+        frozenset(column for column, kind in kinds.items() if kind == "yesno"),
+        frozenset(texts),
+    )
+
+
+def _find_kind(meaning: Meaning, catalogue: Catalogue) -> str:
+    """Return the kind of field in a column, empty for a column that holds no field."""
+    match meaning.role:
+        case "facts":
+            return catalogue.facts[meaning.key].kind
+        case "indicators" | "monthly":
+            return catalogue.indicators[meaning.key].kind
+        case "judged" | "scores" | "points":
+            return "points"
+        case "month":
+            return "count"
+        case _:
+            return ""
+
+
+class _Looker:
+    """Looks at one row after another for a divided cell."""
+
+    def __init__(self, table: Table, header: Header, kinds: _ColumnKinds) -> None:
+        """Work out the widths of the rows and the numbers of every column."""
+        self._table, self._kinds, self._header = table, kinds, header
+        self._width = max(table.widths.get(row, 0) for row in header.texts)
+        rows = [row for row in table.rows if row > header.bottom]
+        self._usual = sorted(table.widths[row] for row in rows)
+        self._values: dict[int, list[int]] = {}
+        for row in rows:
+            for column, cell in table.rows[row].items():
+                if column in kinds.numbers and cell.text.strip().isdecimal():
+                    self._values.setdefault(column, []).append(int(cell.text))
+
+    def find_division(self, row: int) -> str:
+        """Return what shows that a cell of a row was divided, empty when nothing does."""
+        cells, own = self._table.rows[row], self._table.widths[row]
+        texts = {column: cell.text.strip() for column, cell in cells.items()}
+        pairs = [
+            column
+            for column in texts
+            if _FRONT.fullmatch(texts[column]) and _REST.fullmatch(texts.get(column + 1, ""))
+        ]
+        if max(cells) > self._width or (own > self._width and pairs):
+            return f"有{own}格，表头只有{self._width}格"
+        for column in pairs:
+            if texts[column + 1].startswith("0"):
+                return f"有一格“{texts[column]}”，后一格是“{texts[column + 1]}”"
+        return self._find_misplaced(texts, pairs) or self._find_small(texts, pairs, own)
+
+    def _find_misplaced(self, texts: Mapping[int, str], pairs: Sequence[int]) -> str:
+        """Return which cell does not fit its column though it would if two cells were joined again."""
+        misfits = list(self._list_misfits(texts))
+        if not misfits:
+            return ""
+        likely = [column for column in pairs if self._may_be_one(texts, column)][:_MOST_PAIRS]
+        for count in range(1, _MOST_JOINED + 1):
+            for joined in combinations(likely, count):
+                if len(list(self._list_misfits(_join(texts, joined)))) < len(misfits):
+                    return f"“{self._say(misfits[-1])}”一格是“{texts[misfits[-1]]}”"
+        return ""
+
+    def _may_be_one(self, texts: Mapping[int, str], column: int) -> bool:
+        """Return whether a cell and the next one make a number that is not far too great for the column."""
+        others = self._list_others(texts, column)
+        return not others or int(texts[column] + texts[column + 1]) <= _FAR * max(others)
+
+    def _list_others(self, texts: Mapping[int, str], column: int) -> list[int]:
+        """Return the numbers of the other rows in a column."""
+        others = list(self._values.get(column, []))
+        if int(texts[column]) in others:
+            others.remove(int(texts[column]))
+        return others
+
+    def _list_misfits(self, texts: Mapping[int, str]) -> Iterator[int]:
+        """Yield the columns whose cells are not of their kind."""
+        for column, text in texts.items():
+            if (
+                (column in self._kinds.numbers and not any(map(str.isdecimal, text)))
+                or (column in self._kinds.answers and text.isdecimal() and int(text) > 1)
+                or (column in self._kinds.texts and text.isdecimal())
+            ):
+                yield column
+
+    def _find_small(self, texts: Mapping[int, str], pairs: Sequence[int], own: int) -> str:
+        """Return which cell is far smaller than all others of its column, and like them with the next one behind it.
+
+        In a row that is as long as most a small number may be one: there it has to be much smaller than two others.
+        """
+        short = own < self._usual[len(self._usual) // 2]
+        far, fewest = (_FAR, 1) if short else (_FAR**2, 2)
+        for column in pairs:
+            others = self._list_others(texts, column)
+            front, whole = int(texts[column]), int(texts[column] + texts[column + 1])
+            if len(others) < fewest or front * far >= min(others):
+                continue
+            if min(others) / _NEAR <= whole <= max(others) * _NEAR:
+                return f"“{self._say(column)}”是“{front}”，后一格是“{texts[column + 1]}”"
+        return ""
+
+    def _say(self, column: int) -> str:
+        """Return the words above a column."""
+        return "".join(self._header.cells[column].text.split())
+
+
+def _join(texts: Mapping[int, str], fronts: Collection[int]) -> dict[int, str]:
+    """Return the cells of a row with each of some joined with the next one, and those behind it moved to the left."""
+    made: dict[int, str] = {}
+    moved = 0
+    for column in sorted(texts):
+        if column - 1 in fronts:
+            moved += 1
+            made[column - moved] += texts[column]
+        else:
+            made[column - moved] = texts[column]
+    return made
 
 
 def _keep_names(table: Table, header: Header, shut: Collection[int]) -> PackedRows:
@@ -57,7 +180,7 @@ def _keep_names(table: Table, header: Header, shut: Collection[int]) -> PackedRo
     columns = {column for column, meaning in header.meanings.items() if meaning.role in _NAMES}
     made = PackedRows(table.file)
     for row in table.rows:
-        cells = {
+        cells: dict[int, Cell] = {
             column: cell for column, cell in table.rows[row].items() if row not in shut or column in columns
         }
         if cells:

@@ -6,7 +6,7 @@ passes to distinguish a formula without a stored result from an empty cell.
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from math import isfinite
 from typing import IO, NamedTuple
@@ -15,21 +15,17 @@ from urllib.parse import unquote
 from lxml import etree
 
 from formgen.intake.files import Package, file_error
-from formgen.intake.raw import PLAIN, CellKind, Style
+from formgen.intake.number_formats import read_format
+from formgen.intake.raw import PLAIN, STRUCK, CellKind, Style
 from formgen.intake.rows import CellPattern, PackedRows
 from formgen.intake.tables import MOST_BLANK_ROWS, MOST_COLUMNS, Hidden, Range, Table, refuse_size
 from formgen.office.cells import format_column, parse_address
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')  # parts of a number format that print as they are
-_DATE_FORMATS = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
-_ELAPSED = re.compile(r"\[(h+|m+|s+)\]", re.IGNORECASE)  # [h]:mm
 _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
 _BOOLEANS = {"1": "1", "true": "1", "0": "0", "false": "0"}
 _RAISED = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
 _LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
-_STRUCK = "\u0336"  # a line through the sign before it
-_PERCENT_FORMATS = frozenset({9, 10})
 _TRUE = frozenset({"1", "true"})
 
 
@@ -197,10 +193,8 @@ def _read_run(run: etree._Element) -> str:
             text = text.translate(_LOWERED)
         case _:
             pass
-    struck = run.find("{*}rPr/{*}strike")
-    if struck is None or struck.get("val", "1") in {"0", "false"}:
-        return text
-    return "".join(sign if sign.isspace() else sign + _STRUCK for sign in text)
+    properties = run.find("{*}rPr")
+    return _strike(text) if properties is not None and _is_struck(properties) else text
 
 
 def _unescape(text: str) -> str:
@@ -219,25 +213,31 @@ def read_styles(package: Package, main: str) -> list[Style]:
         int(each.get("numFmtId", "0")): str(each.get("formatCode", ""))
         for each in root.iterfind("{*}numFmts/{*}numFmt")
     }
+    struck = [_is_struck(each) for each in root.iterfind("{*}fonts/{*}font")]
     return [
-        _read_style(int(each.get("numFmtId", "0")), codes, from_1904=from_1904)
+        read_format(
+            number := int(each.get("numFmtId", "0")),
+            codes.get(number, ""),
+            from_1904=from_1904,
+            struck=struck[font] if (font := int(each.get("fontId", "0"))) < len(struck) else False,
+        )
         for each in root.iterfind("{*}cellXfs/{*}xf")
     ]
 
 
-def _read_style(number: int, codes: Mapping[int, str], *, from_1904: bool) -> Style:
-    full = codes.get(number, "")
-    code = _LITERAL.sub("", full)
-    timed = re.search("[yYdDhHsS]", code) or _ELAPSED.search(full)
-    return Style(
-        date=number in _DATE_FORMATS or timed is not None,
-        percent=number in _PERCENT_FORMATS or "%" in code,
-        from_1904=from_1904,
-    )
+def _is_struck(font: etree._Element) -> bool:
+    """Return whether a font draws a line through its signs."""
+    struck = font.find("{*}strike")
+    return struck is not None and struck.get("val", "1") not in {"0", "false"}
+
+
+def _strike(text: str) -> str:
+    """Return a text with a line through every sign, which makes it no number and no name."""
+    return "".join(sign if sign.isspace() else sign + STRUCK for sign in text)
 
 
 def _read_range(reference: str) -> Range | None:
-    """Return a merged range, None for one of a single cell. Raises ValueError when it is none."""
+    """Return a merged range, None for one of a single cell. Raises ValueError for what is no range."""
     first, colon, last = reference.replace("$", "").partition(":")
     (left, top), (right, bottom) = parse_address(first), parse_address(last if colon else first)
     return Range(top, left, bottom, right) if colon else None
@@ -325,15 +325,22 @@ class _Reader:
     def _read_cell(self, element: etree._Element) -> _Content | None:
         """Return what is in one cell, None when it is empty."""
         kind = element.get("t", "n")
+        style = self._read_style(element.get("s", "0"))
         if kind == "inlineStr":
             inline = element.find("{*}is")
-            return _text("" if inline is None else _read_rich_text(inline))
+            text = "" if inline is None else _read_rich_text(inline)
+            return _text(_strike(text) if style.struck else text)
         value = next(element.iterchildren("{*}v"), None)
         content = "" if value is None else value.text
         if content:
-            return self._read_filled(kind, content, self._read_style(element.get("s", "0")))
+            found = self._read_filled(kind, content, style)
+            return self._strike(found) if found and style.struck else found
         waiting = kind == "n" and element.find("{*}f") is not None
         return _Content("formula", "") if waiting else None
+
+    def _strike(self, found: _Content) -> _Content | None:
+        """Return what is in a cell that is struck out, as text."""
+        return _text(_strike(self.book.strings[int(found.text)] if found.shared else found.text))
 
     def _read_style(self, number: str) -> Style:
         at, styles = int(number), self.book.styles

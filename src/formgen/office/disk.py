@@ -3,6 +3,7 @@
 import contextlib
 import errno
 import stat
+import tempfile
 import zlib
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -13,7 +14,13 @@ _FULL = {errno.ENOSPC: "磁盘已满", errno.EDQUOT: "磁盘配额已满", errno
 
 
 class FolderError(FormgenError):
-    """F108: a folder cannot be written to, so no further file of it can."""
+    """F108: a folder cannot be written to, so no further file of it can; with a ``full`` disk, no file at all can."""
+
+    def __init__(self, folder: Path, error: OSError) -> None:
+        """Say what is wrong with the folder."""
+        self.full = error.errno in _FULL
+        detail = _FULL.get(error.errno or 0, "没有写权限，或路径中有同名文件")
+        super().__init__(Problem("F108", words={"folder": str(folder), "detail": detail}))
 
 
 def write_file(target: Path, data: bytes) -> None:
@@ -74,9 +81,18 @@ def make_folder(folder: Path) -> None:
 
 
 def is_folder(path: Path) -> bool:
-    """Return whether a path is a folder; one that cannot be asked for is none."""
+    """Return whether a path is a folder; one that cannot be looked at counts as none."""
     try:
         return path.is_dir()
+    except OSError:
+        return False
+
+
+def can_write(folder: Path) -> bool:
+    """Return whether a file can be made in a folder."""
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            return True
     except OSError:
         return False
 
@@ -109,5 +125,4 @@ def require_folder(folder: Path) -> None:
 
 def folder_problem(folder: Path, error: OSError) -> FolderError:
     """Return F108 for an error of a disk or folder, in a clerk's words."""
-    detail = _FULL.get(error.errno or 0, "没有写权限，或路径中有同名文件")
-    return FolderError(Problem("F108", words={"folder": str(folder), "detail": detail}))
+    return FolderError(folder, error)

@@ -18,7 +18,7 @@ from typing import IO
 from lxml import etree
 
 from formgen.office.digest import digest_of
-from formgen.office.package import BROKEN, Part, UnreadableError, store
+from formgen.office.package import BROKEN, Part, UnreadableError, compress, join, parts_in, store
 from formgen.office.relations import drop_part, list_relations, parse_part
 
 PART = "docProps/custom.xml"
@@ -35,7 +35,7 @@ _CUSTOM = (
 )
 _PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
 _OWN = '<property fmtid="{D5CDD505-2E9C-101B-9397-08002B2CF9AE}" pid="'
-_OURS = b'name="formgen"'
+_OURS, _STAMP = b'name="formgen"', "output"
 _MOST_BYTES = 100_000  # of the properties of a stranger's file
 _MOST_KEPT = 15_000  # characters of a template's own properties
 _TOO_MANY = "自定义的文件属性太多；请在“文件—信息—属性”里删去"
@@ -96,11 +96,49 @@ def signed(
     return [*own, store(PART, f"{_CUSTOM}{properties}</Properties>".encode())]
 
 
+def stamped(data: bytes, kind: str) -> bytes:
+    """Return a document with a stamp: its kind, and a digest of its parts. A stamp makes no form of it.
+
+    Properties that the document has already stay, as far as there is room for them.
+    """
+    parts = parts_in(io.BytesIO(data))
+    if _OURS in parts.get(PART, b""):
+        own = parts.pop(PART).decode().removesuffix("</Properties>")
+        before = own.count("<property ")
+    else:
+        kept = _kept_at_most(parts)
+        parts, before = prepared(parts), len(kept)
+        numbered = (each.replace('pid=""', f'pid="{pid}"', 1) for pid, each in enumerate(kept, 2))
+        own = _CUSTOM + "".join(numbered)
+    packed = [compress(name, part) for name, part in parts.items()]
+    word = escape(f"{kind} {_digest((part.name, part.crc) for part in packed)}")
+    stamp = f'{_OWN}{before + 2}" name="formgen.{_STAMP}"><vt:lpwstr>{word}</vt:lpwstr></property>'
+    return join([*packed, store(PART, f"{own}{stamp}</Properties>".encode())])
+
+
+def _kept_at_most(parts: Mapping[str, bytes]) -> tuple[str, ...]:
+    """Return the properties of a document that can be kept: none where they are too many or damaged."""
+    try:
+        return kept_properties(parts)
+    except (UnreadableError, etree.XMLSyntaxError):
+        return ()
+
+
+def has_stamp(path: Path, kind: str) -> bool:
+    """Return whether a file is a document of a kind that was stamped, and that nobody changed since."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            own = [(info.filename, info.CRC) for info in archive.infolist() if info.filename != PART]
+            return said(_part_of(archive)).get(_STAMP) == f"{kind} {_digest(own)}"
+    except BROKEN:
+        return False
+
+
 @dataclass(frozen=True, slots=True)
 class Identity:
     """The properties of a file: which document it is, whether formgen made it, whether it is as it was made.
 
-    ``says`` goes by property: rubric, form, township, name, marks; empty when the file says nothing.
+    ``says`` goes by property: rubric, form, township, name, checksums; empty when the file says nothing.
     """
 
     says: Mapping[str, str]

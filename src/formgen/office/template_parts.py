@@ -1,4 +1,4 @@
-"""The parts of a template as an office saved it: under their usual names, and without what no form may carry.
+"""The parts of a template as some program saved it: under their usual names, and without what no form may carry.
 
 A template comes from a stranger, and what it carries is mailed on in every form that is made of it.
 """
@@ -36,23 +36,33 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
 class _Kind(NamedTuple):
-    """A kind of document: its program, the usual name of its main part, and the type of that part."""
+    """A kind of document: its program, the usual name of its main part, the type of that part, other usual names."""
 
     program: str
     main: str
     type: str
+    usual: Mapping[str, str]
 
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 _KINDS = {
-    ".docx": _Kind("Word", "word/document.xml", f"{_OFFICE}.wordprocessingml.document.main+xml"),
-    ".xlsx": _Kind("Excel", "xl/workbook.xml", f"{_OFFICE}.spreadsheetml.sheet.main+xml"),
+    ".docx": _Kind(
+        "Word",
+        "word/document.xml",
+        f"{_OFFICE}.wordprocessingml.document.main+xml",
+        {"styles": "word/styles.xml"},
+    ),
+    ".xlsx": _Kind(
+        "Excel",
+        "xl/workbook.xml",
+        f"{_OFFICE}.spreadsheetml.sheet.main+xml",
+        {"sharedStrings": "xl/sharedStrings.xml", "styles": "xl/styles.xml"},
+    ),
 }
 _PROGRAMS = {
     "wordprocessingml": "Word", "ms-word": "Word", "spreadsheetml": "Excel", "ms-excel": "Excel",
     "presentationml": "PowerPoint", "ms-powerpoint": "PowerPoint",
 }  # fmt: skip
-_USUAL = {"sharedStrings": "xl/sharedStrings.xml", "styles": "xl/styles.xml"}
 _PROGRAM_PARTS = re.compile(
     r"(^|/)(vbaProject\w*\.bin|vbaData\.xml|attachedToolbars\.bin)$|(^|/)(activeX|macrosheets|dialogsheets|customUI)/"
     r"|\.(exe|dll|com|bat|cmd|js|vbs|wsf|ps1|scr|hta|lnk|msi|jar|py|sh)$",
@@ -128,8 +138,9 @@ def _arrange(parts: dict[str, bytes], kind: _Kind) -> None:
     _check_type(parts, main, kind)
     rename_part(parts, main.part, kind.main)
     for each in list_relations(parts, kind.main):
-        if each.kind in _USUAL and each.part in parts and _USUAL[each.kind] not in parts:
-            rename_part(parts, each.part, _USUAL[each.kind])
+        usual = kind.usual.get(each.kind, each.part)
+        if each.part in parts and usual not in parts:
+            rename_part(parts, each.part, usual)
 
 
 def _check_type(parts: dict[str, bytes], main: PartRelation, kind: _Kind) -> None:

@@ -15,6 +15,7 @@ from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 from pypdf.generic import Destination
 
+from formgen.forms.formats import suffix_of
 from formgen.office.disk import write_file
 from formgen.office.package import UnreadableError
 from formgen.printing.formats import PRINT_FORMATS, WORD
@@ -133,7 +134,7 @@ def _write_joined(documents: Sequence[Path], folder: Path, jobs: int) -> Iterato
 
 def _read_all_joinable(documents: Sequence[Path]) -> Iterator[JoinableDocument]:
     for path in documents:
-        if PRINT_FORMATS[path.suffix].joins:
+        if PRINT_FORMATS[suffix_of(path)].joins:
             try:
                 yield read_joinable(path)
             except UnreadableError:

@@ -7,16 +7,18 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from formgen.folder.document_index import OFFICE, is_second, read_who, walk_files, walk_office_files
 from formgen.folder.document_paths import NO_TOWNSHIP
+from formgen.folder.identified_documents import is_second, read_who, walk_files, walk_office_files
+from formgen.folder.unreadable_formats import is_unreadable_format
 from formgen.forms.checksums import CONTINUED, DRAFTED
 from formgen.forms.compiled import CompiledForm
 from formgen.forms.form import Form, FormSpec
+from formgen.forms.formats import suffix_of
 from formgen.model import Who
 from formgen.office.identity import Identity, read_identity
 from formgen.office.package import UnreadableError
 from formgen.printing.formats import PRINT_FORMATS, PrintFormat
-from formgen.printing.options import Choice, OfficeKind
+from formgen.printing.options import Choice
 from formgen.problems import Place, Problem
 from formgen.reports.summary import KIND, TOWNSHIP_SUMMARY, WHOLE_SUMMARY
 
@@ -26,7 +28,6 @@ SUMMARY_FORMS = {
 }
 _EVERYBODY = "全部"
 _STRANGE, _OTHER = "不是这些表格里的一种", f"不是 {' 或 '.join(PRINT_FORMATS)}，请先另存为这两种"
-_KIN = OFFICE | frozenset({".doc", ".xls", ".wps", ".et", ".docm", ".xlsm", ".odt", ".ods", ".rtf"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +47,13 @@ class Item:
 
     @property
     def suffix(self) -> str:
-        """Return the suffix of the file."""
-        return self.file.suffix
+        """Return the suffix of the file, as the kinds of documents have it."""
+        return suffix_of(self.file)
 
     @property
     def print_format(self) -> PrintFormat:
         """Return the kind of document it is."""
-        return PRINT_FORMATS[self.file.suffix]
+        return PRINT_FORMATS[self.suffix]
 
     @property
     def community(self) -> str:
@@ -99,16 +100,15 @@ def list_documents(folder: Path, forms: Sequence[CompiledForm], choice: Choice, 
         if own is None:
             words = {"file": path, "detail": "内容不完整"}
             found.problems.append(Problem("F109", Place(file=path), words))
-        elif form is None or file.suffix not in form.templates:
+        elif form is None or suffix_of(file) not in form.templates:
             found.problems.append(Problem("F136", Place(file=path), {"file": path, "why": _STRANGE}))
         else:
             who = read_who(own.says)
             found.known.append(who)
             if choice.takes(who, form.form):
                 found.items.append(_make_item(file, path, form, own))
-    for path in walk_files(folder, _KIN):
-        if Path(path).suffix not in OFFICE:
-            found.problems.append(Problem("F136", Place(file=path), {"file": path, "why": _OTHER}))
+    for path in filter(is_unreadable_format, walk_files(folder)):
+        found.problems.append(Problem("F136", Place(file=path), {"file": path, "why": _OTHER}))
     found.items.sort(key=order)
     _drop_duplicates(found, folder)
     _choose_between_twins(found, choice.kind)
@@ -141,21 +141,21 @@ def _make_item(file: Path, path: str, form: CompiledForm, own: Identity) -> Item
         path,
         form.form,
         read_who(says),
-        drafted=bool(says.get(DRAFTED)) and _is_still_draft(file, form),
+        drafted=(bool(says.get(DRAFTED)) or not own.untouched) and _is_still_draft(file, form, own),
         continued=bool(says.get(CONTINUED)),
         touched=not own.untouched,
     )
 
 
-def _is_still_draft(file: Path, form: CompiledForm) -> bool:
-    """Return whether a draft is as formgen wrote it; one that cannot be read through its template may be."""
+def _is_still_draft(file: Path, form: CompiledForm, own: Identity) -> bool:
+    """Return whether a draft is as formgen wrote it, or says it is one; one that cannot be read may be."""
     try:
-        return form.templates[file.suffix].open(file.read_bytes()).drafted
+        return form.templates[suffix_of(file)].open(file.read_bytes()).drafted
     except UnreadableError:
-        return True
+        return bool(own.says.get(DRAFTED))
 
 
-def _choose_between_twins(found: Inventory, kind: OfficeKind) -> None:
+def _choose_between_twins(found: Inventory, kind: str) -> None:
     """Keep one document of a form that exists for Word and Excel; report when the other was changed by hand."""
     if kind == "both":
         return

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from lxml import etree
 
+from formgen.forms.formats import suffix_of
 from formgen.office.package import BROKEN, UnreadableError, parts_in
 from formgen.printing.document_text import read_excel_text, read_word_text
 from formgen.printing.fonts import read_excel_faces, read_word_faces, select_official
@@ -86,7 +87,7 @@ def find_format(file: Path) -> PrintFormat | None:
 def read_shown_text(file: Path) -> str:
     """Return the text a document shows; empty where it cannot be read."""
     try:
-        return PRINT_FORMATS[file.suffix].read_text(parts_in(file))
+        return PRINT_FORMATS[suffix_of(file)].read_text(parts_in(file))
     except (UnreadableError, KeyError, StopIteration, etree.XMLSyntaxError):
         return ""
 
@@ -94,6 +95,6 @@ def read_shown_text(file: Path) -> str:
 def read_official_faces(file: Path) -> frozenset[str]:
     """Return the official typefaces in which a document sets text; none for a file that cannot be read."""
     try:
-        return select_official(PRINT_FORMATS[file.suffix].read_faces(parts_in(file)))
+        return select_official(PRINT_FORMATS[suffix_of(file)].read_faces(parts_in(file)))
     except (UnreadableError, etree.XMLSyntaxError, ValueError):
         return frozenset()

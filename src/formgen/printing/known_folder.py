@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from formgen.folder.document_index import walk_office_files
-from formgen.folder.entered import rubric_name
+from formgen.folder.identified_documents import walk_office_files
+from formgen.folder.ledger_naming import rubric_name
 from formgen.forms.compiled import CompiledForm
-from formgen.intake.selection import unknown_names
+from formgen.intake.community_choice import unknown_names
 from formgen.ledger import access
 from formgen.model import Who
 from formgen.office.disk import require_folder

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from lxml.etree import XMLSyntaxError
 
-from formgen.filling.slot_values import fill_blank
+from formgen.filling.slot_values import find_blank_values
 from formgen.forms.compiled import CompiledForm
 from formgen.office import package
 from formgen.office.disk import is_open, write_file
@@ -77,9 +77,15 @@ class PrintRun:
             path: converted.ranges[source] for path, source in sources.items() if source in converted.ranges
         }
         there = [item for item in items if item.path in ranges]
-        found = {item.path: _proofread(item, ranges[item.path], known.get(_key_of(item))) for item in there}
+        shown = {
+            item.path: read_shown_text(sources[item.path]) for item in there
+        }  # of a 汇总表 its first sheet
+        found = {
+            item.path: _proofread(item, ranges[item.path], known.get(_key_of(item)), shown[item.path])
+            for item in there
+        }
         for item, pages in self._convert_flush_left([each for each in there if found[each.path].lacks_text]):
-            again = _proofread(item, pages, known.get(_key_of(item)))
+            again = _proofread(item, pages, known.get(_key_of(item)), shown[item.path])
             if not again.lacks_text:
                 ranges[item.path], found[item.path] = pages, again
         problems = [
@@ -148,7 +154,7 @@ class PrintRun:
                 key = _FormKey(form.form.id, suffix)
                 if key in wanted and template.slots:
                     found[key] = self.folder / "blank" / f"formgen~blank~{form.form.id}{suffix}"
-                    write_file(found[key], template.render(fill_blank(form.form, template.slots)))
+                    write_file(found[key], template.render(find_blank_values(form.form, template.slots)))
         return found
 
 
@@ -167,7 +173,7 @@ def _key_of(item: Item) -> _FormKey:
     return _FormKey(item.form.id, item.suffix)
 
 
-def _proofread(item: Item, own: PageRange, blank_pages: Sequence[Page] | None) -> _Findings:
+def _proofread(item: Item, own: PageRange, blank_pages: Sequence[Page] | None, shown: str) -> _Findings:
     """Return what is wrong with the pages of a document."""
     pages = read_pages(own)
     problems = list[Problem]()
@@ -181,7 +187,7 @@ def _proofread(item: Item, own: PageRange, blank_pages: Sequence[Page] | None) -
     if expected is not None and not _has_right_length(len(pages), expected, item):
         problems.append(_problem("F138", item, pages=str(len(pages)), expected=str(expected)))
     seals = list(item.form.spec.seals.values()) if item.print_format.seals else []
-    faults = list(proof.find_faults(pages, blank_pages, read_shown_text(item.file), seals))
+    faults = list(proof.find_faults(pages, blank_pages, shown, seals))
     problems += (_problem(_CODES[each.kind], item, page=str(each.page), found=each.found) for each in faults)
     return _Findings(problems, any(each.kind is FaultKind.MISSING_TEXT for each in faults))
 

@@ -4,7 +4,8 @@ Knows the rows it is given; not how they were found.
 """
 
 import io
-from collections.abc import Collection, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -24,6 +25,9 @@ _WIDTHS = (13, 27, 22, 32, 26, 26, 26)  # millimetres; together the text width
 _NAMES, _WIDEST = 1, 39  # the column of names, and how wide it gets at the cost of the others
 _INSET = 4  # millimetres of a column's width that no text gets
 _REASON = len(_HEAD) - 1
+_NUMBERS, _WIDEST_NUMBER = (4, 5), 36  # the columns of what was and what is, and how wide a number makes them
+_GIVING, _NARROWEST = (2, 3, 4, 5, 6), 16  # the columns that give room to others, and how narrow they get
+_WORD = re.compile(r"[!-~]+")  # what Word breaks within, though nobody does
 _SEAL = 120  # points between the last row and the date: a seal of 4.2 cm
 
 
@@ -122,14 +126,24 @@ def _part_name(name: str, townships: Collection[str]) -> str:
 
 
 def _choose_widths(rows: Sequence[Sequence[str]]) -> list[float]:
-    """Return the widths of the columns: names are not broken where there is room for them."""
+    """Return the widths of the columns: numbers are not broken, nor are names, where there is room for them.
+
+    What a column gets beyond its share is taken from those that have more than they need.
+    """
     longest = max(_measure(line) for row in rows for line in row[_NAMES].split("\n"))
-    more = max(min(longest, _WIDEST) - _WIDTHS[_NAMES], 0)
-    others = (3, 4, 5, 6)
-    return [
-        width + more if at == _NAMES else width - more / len(others) if at in others else width
-        for at, width in enumerate(_WIDTHS)
-    ]
+    widths = dict[int, float](enumerate(_WIDTHS))
+    widths[_NAMES] = max(widths[_NAMES], min(longest, _WIDEST))
+    least = {at: max([_NARROWEST, *_measure_words(rows, at)]) for at in _GIVING}
+    widths |= {at: max(widths[at], min(least[at], _WIDEST_NUMBER)) for at in _NUMBERS}
+    spare = {at: max(widths[at] - least[at], 0) for at in _GIVING}
+    missing = sum(widths.values()) - sum(_WIDTHS)
+    share = min(missing / (sum(spare.values()) or 1), 1)
+    return [width - share * spare.get(at, 0) for at, width in widths.items()]
+
+
+def _measure_words(rows: Sequence[Sequence[str]], at: int) -> Iterator[float]:
+    """Yield the widths of the numbers and words of a column."""
+    yield from (_measure(word) for row in rows for word in _WORD.findall(row[at]))
 
 
 def _measure(text: str) -> float:

@@ -3,14 +3,32 @@
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
+from formgen.quoting import mask_identities
+
 EMPTY = "（空）"
+_MASKED = "（中间几位有改动）"
 _LONG, _AROUND, _MOST = 40, 8, 120  # characters of a long text, shown around its change, shown at all
 
 
+def mask_change(old: str, new: str) -> tuple[str, str]:
+    """Return two texts for print with identity numbers masked; it is said where only what is masked differs.
+
+    A telephone number stays: the reader has to see which digit was corrected, and it is printed on the forms.
+    """
+    masked, other = mask_identities(old), mask_identities(new)
+    if masked == other and old != new:
+        other += _MASKED
+    return masked or EMPTY, other or EMPTY
+
+
 def shorten_change(old: str, new: str) -> tuple[str, str]:
-    """Return two texts for print: of long ones only what differs, with a few characters around each change."""
+    """Return two texts for print: of long ones only what differs, with a few characters around each change.
+
+    Identity numbers are masked.
+    """
+    old, new = mask_change(old, new)
     if max(len(old), len(new)) <= _LONG:
-        return old or EMPTY, new or EMPTY
+        return old, new
     changes = [
         code for code in SequenceMatcher(None, old, new, autojunk=False).get_opcodes() if code[0] != "equal"
     ]

@@ -4,6 +4,7 @@ Knows scorecards and their explanations, and how high a table stands; words noth
 """
 
 from collections.abc import Iterator, Sequence
+from math import ceil
 from typing import NamedTuple
 
 from docx.document import Document as WordDocument
@@ -26,6 +27,7 @@ _FACE, _HEAD_FACE = "仿宋_GB2312", "黑体"
 _NAME, _RESULT = TextStyle("方正小标宋简体", 16, 24), TextStyle(_FACE, 10.5, 15)
 _SIDE, _TOP, _BOTTOM = 15, 17, 15  # millimetres of margin
 _PAGE = (297 - _TOP - _BOTTOM) * POINTS_PER_MM
+_SPARE = 24  # points of a page that the ends of rows leave empty
 _INSET, _RULE = 1.0, 0.5  # millimetres at the sides of a cell's text, points of a rule
 _WIDTHS = (29, 11, 11, 11, 118)  # millimetres
 _FULL, _COMMON = ("评分项", "分值", "得分", "差"), ("评分项", "原文", "佐证材料")
@@ -114,11 +116,13 @@ def _add_common(document: WordDocument, cards: Sequence[Scorecard]) -> None:
     _add_title(document, "原文、佐证材料和口径", first=False)
     notice = f"依据：{rubric.notice.number}《{rubric.notice.title}》"
     word_document.write_paragraph(document.add_paragraph(), notice, _RESULT, WD_ALIGN_PARAGRAPH.LEFT)
-    style = _make_style(*_SIZES[1], lefts=frozenset(range(len(_COMMON))))
-    word_document.add_table(document, _COMMON_WIDTHS, list(_list_clauses(rubric)), style)
-    for text in ("通知没有写明的，按以下口径：", *_list_readings(cards)):
+    rows, readings = list(_list_clauses(rubric)), ["通知没有写明的，按以下口径：", *_list_readings(cards)]
+    used = _NAME.pitch + 4 + _count_lines(notice, _RESULT, sum(_COMMON_WIDTHS)) * _RESULT.pitch
+    style, text_style = _choose_common_styles(rows, readings, used)
+    word_document.add_table(document, _COMMON_WIDTHS, rows, style)
+    for text in readings:
         paragraph = document.add_paragraph()
-        word_document.write_paragraph(paragraph, text, _RESULT, WD_ALIGN_PARAGRAPH.LEFT)
+        word_document.write_paragraph(paragraph, text, text_style, WD_ALIGN_PARAGRAPH.LEFT)
 
 
 def _list_clauses(rubric: Rubric) -> Iterator[Sequence[str]]:
@@ -149,17 +153,33 @@ def _make_style(size: float, pitch: float, air: float, lefts: frozenset[int] = _
 
 
 def _choose_style(rows: Sequence[_Line], room: float) -> TableStyle:
-    """Return the largest type in which a table fits; what fits in none goes on on a second page."""
+    """Return the largest type in which a table fits; one that fits in no type continues on a second page."""
     styles = [_make_style(*each) for each in _SIZES]
     return next((style for style in styles if _measure(rows, style) <= room), styles[-1])
 
 
-def _measure(rows: Sequence[_Line], style: TableStyle) -> float:
+def _choose_common_styles(
+    rows: Sequence[Sequence[str]], readings: Sequence[str], used: float
+) -> tuple[TableStyle, TextStyle]:
+    """Return the types in which the table and the readings below it take the fewest pages, the largest of such."""
+    columns = frozenset(range(len(_COMMON)))
+    tables = [_make_style(*each, lefts=columns) for each in _SIZES[1:]]
+    styles = [(tables[0], _RESULT), *((table, table.cell) for table in tables)]
+
+    def count_pages(each: tuple[TableStyle, TextStyle]) -> int:
+        table, text = each
+        lines = sum(_count_lines(line, text, sum(_COMMON_WIDTHS)) for line in readings)
+        return ceil((used + _measure(rows, table, _COMMON_WIDTHS) + lines * text.pitch) / (_PAGE - _SPARE))
+
+    return min(styles, key=count_pages)
+
+
+def _measure(rows: Sequence[Sequence[str]], style: TableStyle, widths: Sequence[float] = _WIDTHS) -> float:
     """Return how high a table stands, in points."""
     return sum(
         max(
             _count_lines(text, style.cell, width - 2 * _INSET)
-            for text, width in zip(row, _WIDTHS, strict=True)
+            for text, width in zip(row, widths, strict=True)
         )
         * style.cell.pitch
         + 2 * style.air

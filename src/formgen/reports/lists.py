@@ -15,7 +15,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.page import PageMargins
 
-from formgen.exact import points_text
+from formgen.forms.excel.cells import is_number
 from formgen.forms.heights import LIST_SIZE, measure_height, split_by_height
 from formgen.forms.text import clean, escape_value, format_value
 from formgen.office import identity, package
@@ -105,12 +105,16 @@ def _move_merged(match: re.Match[str], body: SheetBody) -> str:
 
 
 def _write_value(address: str, style: str, value: str | Fraction) -> str:
-    """Return one cell: points as a number with the digits that are printed, text as text (a leading = too)."""
-    if isinstance(value, Fraction):
-        return f'<c r="{address}"{style}><v>{points_text(value)}</v></c>'
-    if not value:
+    """Return one cell: text as text (a leading = too), and points as a number.
+
+    Points with many digits are text: a narrow column would round them.
+    """
+    shown = format_value(value)
+    if isinstance(value, Fraction) and is_number(shown):
+        return f'<c r="{address}"{style}><v>{shown}</v></c>'
+    if not shown:
         return f'<c r="{address}"{style}/>'
-    text = escape_value(clean(value), address)
+    text = escape_value(clean(shown), address)
     return f'<c r="{address}"{style} t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
 
 

@@ -48,11 +48,11 @@ def _describe_points(card: Scorecard) -> str:
     if final.total is None:
         waiting = len(card.waiting_keys)
         return f"总分待定，{f'还有{waiting}项没有定下来' if waiting else '没有适用的评分项'}，"
-    text = f"总分{points_text(final.total, below=card.rubric.pass_points)}分"
+    text = f"总分{points_text(final.total, card.rubric.marks)}分"
     if final.level or final.converted:
         text += f"（{card.basis}）"
     if card.rubric.bonus and final.bonus is not None:
-        text += f"，其中附加分{points_text(final.bonus)}分"
+        text += f"，其中附加分{points_text(final.bonus, [card.rubric.bonus])}分"
     return f"{text}，"
 
 
@@ -87,7 +87,7 @@ def list_differences(card: Scorecard) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for each in card.differences:
         left_out = "，本项不适用，不计入" if each.computed is None else "，与计算不同"
-        text = f"{LEVELS[each.level]}：{points_text(each.entered)}分{left_out}"
+        text = f"{LEVELS[each.level]}：{each.entered_words}分{left_out}"
         found.setdefault(each.key, []).append(text)
     return found
 

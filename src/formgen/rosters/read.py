@@ -38,7 +38,8 @@ def read_roster(
     ``day`` is the day on which ages count, and whose year the rosters must be of. Raises FormgenError with an F code
     for a file that cannot be read, N106 when there is nobody in any of them.
     """
-    sheets = [sheet for path in list_roster_files(paths) for sheet in read_sheets(path)]
+    files = list_roster_files(paths)
+    sheets = (sheet for path in files for sheet in read_sheets(path))  # one file at a time is in memory
     return take_sheets(sheets, register, day, known)
 
 
@@ -50,7 +51,10 @@ def take_sheets(
     belonging = Belonging(roster, tuple(known))
     words = make_roster_words(register)
     for sheet in (each for each in sheets if each.name not in _OURS):
-        _SheetReader(roster, belonging, words, sheet).read()
+        number = len(roster.sheets)
+        roster.sheets.append(sheet)
+        _SheetReader(roster, belonging, words, sheet, number).read()
+        roster.sheets[number] = sheet.without_rows()
     roster.problems += belonging.list_doubts()
     if not roster.rows and not any(each.severity == "error" for each in roster.problems):
         names = "、".join(dict.fromkeys(each.file for each in roster.sheets))
@@ -61,13 +65,14 @@ def take_sheets(
 class _SheetReader:
     """Reads one sheet into the roster."""
 
-    def __init__(self, roster: Roster, belonging: Belonging, words: Vocabulary, sheet: RosterSheet) -> None:
-        self.roster, self.belonging, self.words, self.sheet = roster, belonging, words, sheet
+    def __init__(
+        self, roster: Roster, belonging: Belonging, words: Vocabulary, sheet: RosterSheet, number: int
+    ) -> None:
+        self.roster, self.belonging, self.words = roster, belonging, words
+        self.sheet, self.number = sheet, number
 
     def read(self) -> None:
         """Find the header, then read the rows; a sheet of another year, or of no people, is not read."""
-        self.number = len(self.roster.sheets)
-        self.roster.sheets.append(self.sheet)
         header = find_roster_header(self.sheet, self.words)
         if header is None:
             self._report_headless()

@@ -7,7 +7,7 @@ cell says (an error value, a formula without its result) our own reader is used.
 import io
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from math import isfinite
@@ -63,6 +63,10 @@ class RosterSheet:
     rows: Callable[[], Iterator[Sequence[object]]] = field(repr=False)
     merged: tuple[tuple[int, int, int, int], ...] = ()
     records: Sequence[int] = ()
+
+    def without_rows(self) -> "RosterSheet":
+        """Return the sheet with its places alone, so that the memory of its cells is free once they were read."""
+        return replace(self, rows=lambda: iter(()))
 
     def place(self, row: int, column: int | None = None) -> Place:
         """Return where a row is, or a cell of it; both count from 0."""

@@ -1,7 +1,7 @@
 """What can be proved from the rubric alone: reachable maxima, sums, membership, and the methods' own faults.
 
-Knows a draft: what was cut off it makes no further fault. Names and figures stand in ``check_figures``, rules beside
-the points in ``check_rules``. Reads no file.
+Knows a typed rubric: what was cut off it makes no further fault. Names and figures stand in ``check_figures``, rules
+beside the points in ``check_rules``. Reads no file.
 """
 
 from collections.abc import Iterator
@@ -14,91 +14,91 @@ from formgen.rubric.check_measures import check_measures
 from formgen.rubric.check_notice import check_notice
 from formgen.rubric.check_points import check_points
 from formgen.rubric.check_rules import check_rules
-from formgen.rubric.draft import Draft
-from formgen.rubric.methods.method import KeyPath
+from formgen.rubric.typed_rubric import TypedRubric
+from formgen.spec import KeyPath
 
 
-def check_draft(draft: Draft) -> list[Problem]:
+def check_rubric(typed: TypedRubric) -> list[Problem]:
     """Return every fault that a rubric shows by itself, each with file and line."""
     return [
-        *_sums(draft),
-        *_membership(draft),
-        *(fault for key in draft.rubric.criteria for fault in _criterion(key, draft)),
-        *check_figures(draft),
-        *check_notice(draft),
-        *check_measures(draft),
-        *check_points(draft),
-        *check_rules(draft),
-        *_doubles(draft),
+        *_sums(typed),
+        *_membership(typed),
+        *(fault for key in typed.rubric.criteria for fault in _criterion(key, typed)),
+        *check_figures(typed),
+        *check_notice(typed),
+        *check_measures(typed),
+        *check_points(typed),
+        *check_rules(typed),
+        *_doubles(typed),
     ]
 
 
-def _sums(draft: Draft) -> Iterator[Problem]:
-    rubric = draft.rubric
+def _sums(typed: TypedRubric) -> Iterator[Problem]:
+    rubric = typed.rubric
     main = bonus = Fraction(0)
     for key, section in rubric.sections.items():
         known = [rubric.criteria[name] for name in section.criteria if name in rubric.criteria]
         total = sum((criterion.points for criterion in known), Fraction(0))
         main, bonus = (main, bonus + total) if section.bonus else (main + total, bonus)
-        whole = all(draft.is_whole("criteria", name) for name in section.criteria)
+        whole = all(typed.is_whole("criteria", name) for name in section.criteria)
         if total != section.points and whole:
             words = {"section": section.title, "sum": exact_text(total), "points": exact_text(section.points)}
             parts: list[KeyPath] = [("criteria", name, "points") for name in section.criteria]
-            yield Problem("R109", draft.place_among(("sections", key, "points"), parts), words)
-    if not draft.is_whole("criteria") or not draft.is_whole("sections"):
+            yield Problem("R109", typed.place_among(("sections", key, "points"), parts), words)
+    if not typed.is_whole("criteria") or not typed.is_whole("sections"):
         return
     for name, total, printed in (("total", main, rubric.total), ("bonus", bonus, rubric.bonus)):
-        if total != printed and draft.is_whole(name):
+        if total != printed and typed.is_whole(name):
             words = {"sum": exact_text(total), "points": exact_text(printed)}
             sections = [key for key, section in rubric.sections.items() if section.bonus == (name == "bonus")]
             causes: list[KeyPath] = [
                 *(("criteria", each, "points") for key in sections for each in rubric.sections[key].criteria),
                 *(("sections", key) for key in sections),
             ]
-            yield Problem("R110", draft.place_among((name,), causes), words)
+            yield Problem("R110", typed.place_among((name,), causes), words)
 
 
-def _membership(draft: Draft) -> Iterator[Problem]:
-    rubric = draft.rubric
+def _membership(typed: TypedRubric) -> Iterator[Problem]:
+    rubric = typed.rubric
     listed = [name for section in rubric.sections.values() for name in section.criteria]
-    for key in draft.names("criteria") if draft.is_whole("sections") else ():
-        known_here = key in rubric.criteria or ("criteria", key) in draft.cut
+    for key in typed.names("criteria") if typed.is_whole("sections") else ():
+        known_here = key in rubric.criteria or ("criteria", key) in typed.cut
         if listed.count(key) != 1 and known_here:
             detail = "没有归入任何部分" if key not in listed else "归入了两个部分"
-            yield Problem("R117", draft.place("criteria", key), {"criterion": key, "detail": detail})
-    known = draft.names("criteria")
+            yield Problem("R117", typed.place("criteria", key), {"criterion": key, "detail": detail})
+    known = typed.names("criteria")
     for key, section in rubric.sections.items():
         for name in section.criteria:
             if name not in known:
-                yield from report_unknown(draft, name, ("sections", key, "criteria"), known, "criteria")
-    if not known and not draft.names("gates") and draft.is_whole("criteria") and draft.is_whole("gates"):
+                yield from report_unknown(typed, name, ("sections", key, "criteria"), known, "criteria")
+    if not known and not typed.names("gates") and typed.is_whole("criteria") and typed.is_whole("gates"):
         words = {
             "rule": "criteria",
             "detail": "没有评分项，也没有评定标准（gates）",
             "advice": "请写评分项或评定标准",
         }
-        yield Problem("R126", draft.place("criteria"), words)
+        yield Problem("R126", typed.place("criteria"), words)
 
 
-def _criterion(key: str, draft: Draft) -> Iterator[Problem]:
-    criterion = draft.rubric.criteria[key]
+def _criterion(key: str, typed: TypedRubric) -> Iterator[Problem]:
+    criterion = typed.rubric.criteria[key]
     points = exact_text(criterion.points)
     if criterion.points <= 0:
         words = {"rule": criterion.label, "detail": f"的分值是{points}", "advice": "分值写正数"}
-        yield Problem("R126", draft.place("criteria", key, "points"), words)
+        yield Problem("R126", typed.place("criteria", key, "points"), words)
     most = criterion.method.largest(criterion.points)
-    if most != draft.rubric.expected_maximum(key):
+    if most not in typed.rubric.expected_maxima(key):
         words = {"criterion": criterion.label, "points": points, "reachable": exact_text(most)}
-        yield Problem("R108", draft.place("criteria", key, "points"), words)
+        yield Problem("R108", typed.place("criteria", key, "points"), words)
     for path, method in criterion.method.walk(("criteria", key, "method")):
         for fault in method.faults():
             named = criterion.label if fault.numbered else criterion.name
-            yield Problem(fault.code, draft.place(*path, *fault.path), {"criterion": named, **fault.words})
+            yield Problem(fault.code, typed.place(*path, *fault.path), {"criterion": named, **fault.words})
 
 
-def _doubles(draft: Draft) -> Iterator[Problem]:
+def _doubles(typed: TypedRubric) -> Iterator[Problem]:
     """Report names and printed numbers that stand twice, where the notice does not seem to print them so."""
-    rubric = draft.rubric
+    rubric = typed.rubric
     groups = {
         "criteria": {key: each.name for key, each in rubric.criteria.items()},
         "sections": {key: each.title for key, each in rubric.sections.items()},
@@ -118,7 +118,7 @@ def _doubles(draft: Draft) -> Iterator[Problem]:
                     "detail": detail,
                     "advice": "请核对是不是重复，或改用不同的名称",
                 }
-                yield Problem("R132", draft.place(group, key), words)
+                yield Problem("R132", typed.place(group, key), words)
     homes = {name: key for key, section in rubric.sections.items() for name in section.criteria}
     numbers: dict[str, str] = {}
     for key, criterion in rubric.criteria.items():
@@ -129,4 +129,4 @@ def _doubles(draft: Draft) -> Iterator[Problem]:
                 "detail": f"的序号“{criterion.number}”与 {other} 相同",
                 "advice": "原表印重了的，在 repair 里写明；写错了的，请改正",
             }
-            yield Problem("R132", draft.place("criteria", key, "number"), words)
+            yield Problem("R132", typed.place("criteria", key, "number"), words)

@@ -1,6 +1,6 @@
 """What can be proved of what indicators count: registers, columns and choices that exist, parts within their bases.
 
-Knows a draft and the registers it names. Reads no file.
+Knows a typed rubric and the registers it names. Reads no file.
 """
 
 from collections.abc import Iterator, Mapping
@@ -17,10 +17,10 @@ from formgen.registers.definition import (
 )
 from formgen.registers.register import COLUMN_KINDS, ColumnKind, RegisterColumn, RegisterSpec
 from formgen.rubric.check_figures import report_unknown
-from formgen.rubric.draft import Draft
 from formgen.rubric.keys import hint_at
-from formgen.rubric.methods.method import KeyPath
 from formgen.rubric.schema import Rubric
+from formgen.rubric.typed_rubric import TypedRubric
+from formgen.spec import KeyPath
 
 # The kinds of columns that a condition can be asked of.
 _FITS: Mapping[str, frozenset[ColumnKind]] = {
@@ -44,55 +44,55 @@ def list_registries(rubric: Rubric) -> list[str]:
     return list(dict.fromkeys(each.registry for each in list_definitions(rubric).values() if each.registry))
 
 
-def check_counted(draft: Draft, registers: Mapping[str, RegisterSpec]) -> list[Problem]:
+def check_counted(typed: TypedRubric, registers: Mapping[str, RegisterSpec]) -> list[Problem]:
     """Return every fault of what indicators count, each with file and line; a register that is missing is no news."""
-    known = list_definitions(draft.rubric)
+    known = list_definitions(typed.rubric)
     problems: list[Problem] = []
     for key in known:
-        problems += _check_kind(draft, key)
-        problems += _check_bases(draft, key, known)
+        problems += _check_kind(typed, key)
+        problems += _check_bases(typed, key, known)
     if problems:
         return problems
     for key in known:
         registry = find_registry(key, known)
         if not registry:
             problems.append(
-                _fault(draft, (key,), "没有写数哪一种花名册（registry）", "写 registry: people，或写 of")
+                _fault(typed, (key,), "没有写数哪一种花名册（registry）", "写 registry: people，或写 of")
             )
         elif registry in registers:
-            problems += _check_columns(draft, key, registers[registry])
-            problems += _check_count(draft, key, known, registers[registry])
-    return [*problems, *_check_relations(draft, known)]
+            problems += _check_columns(typed, key, registers[registry])
+            problems += _check_count(typed, key, known, registers[registry])
+    return [*problems, *_check_relations(typed, known)]
 
 
-def _fault(draft: Draft, path: KeyPath, detail: str, advice: str) -> Problem:
+def _fault(typed: TypedRubric, path: KeyPath, detail: str, advice: str) -> Problem:
     key, *rest = path
     words = {
         "rule": ".".join(map(str, ("indicators", key, "counted", *rest))),
         "detail": detail,
         "advice": advice,
     }
-    return Problem("R126", draft.place("indicators", key, "counted", *rest), words)
+    return Problem("R126", typed.place("indicators", key, "counted", *rest), words)
 
 
-def _check_kind(draft: Draft, key: str) -> Iterator[Problem]:
-    if draft.rubric.indicators[key].kind not in {"count", "yesno"}:
-        yield _fault(draft, (key,), "只有 count、yesno 类的指标可以从花名册里数", "请删去 counted")
+def _check_kind(typed: TypedRubric, key: str) -> Iterator[Problem]:
+    if typed.rubric.indicators[key].kind not in {"count", "yesno"}:
+        yield _fault(typed, (key,), "只有 count、yesno 类的指标可以从花名册里数", "请删去 counted")
 
 
-def _check_bases(draft: Draft, key: str, known: Mapping[str, Definition]) -> Iterator[Problem]:
+def _check_bases(typed: TypedRubric, key: str, known: Mapping[str, Definition]) -> Iterator[Problem]:
     """Yield a fault for a base that does not exist or is not counted, and for one that leads back to itself."""
     definition = known[key]
     for base in definition.bases:
-        if base not in draft.names("indicators"):
+        if base not in typed.names("indicators"):
             where = ("indicators", key, "counted")
-            yield from report_unknown(draft, base, where, draft.names("indicators"), "indicators")
+            yield from report_unknown(typed, base, where, typed.names("indicators"), "indicators")
         elif base not in known:
-            yield _fault(draft, (key,), f"里的“{base}”不是由花名册数出的", "请给它也写 counted，或换一个")
+            yield _fault(typed, (key,), f"里的“{base}”不是由花名册数出的", "请给它也写 counted，或换一个")
     if _leads_back(key, known):
-        yield _fault(draft, (key,), "绕回到了自己", "请核对 of")
+        yield _fault(typed, (key,), "绕回到了自己", "请核对 of")
     if definition.of and definition.registry:
-        yield _fault(draft, (key, "registry"), "写了 of，又写了 registry", "写了 of 的不写 registry")
+        yield _fault(typed, (key, "registry"), "写了 of，又写了 registry", "写了 of 的不写 registry")
 
 
 def _leads_back(key: str, known: Mapping[str, Definition]) -> bool:
@@ -109,32 +109,32 @@ def _leads_back(key: str, known: Mapping[str, Definition]) -> bool:
     return False
 
 
-def _check_columns(draft: Draft, key: str, register: RegisterSpec) -> Iterator[Problem]:
-    definition = draft.rubric.indicators[key].counted
+def _check_columns(typed: TypedRubric, key: str, register: RegisterSpec) -> Iterator[Problem]:
+    definition = typed.rubric.indicators[key].counted
     for path, where in definition.wheres() if definition else ():
         for column, condition in where.items():
             there = (key, *path, column)
             if column not in register.columns:
                 hint = hint_at(column, list(register.columns))
                 detail = f"：《{register.title}》没有这一列{hint}"
-                yield _fault(draft, there, detail, "请用花名册说明里的键")
+                yield _fault(typed, there, detail, "请用花名册说明里的键")
                 continue
-            yield from _check_condition(draft, there, condition, register.columns[column], register)
+            yield from _check_condition(typed, there, condition, register.columns[column], register)
 
 
 def _check_condition(
-    draft: Draft, path: KeyPath, condition: Condition, column: RegisterColumn, register: RegisterSpec
+    typed: TypedRubric, path: KeyPath, condition: Condition, column: RegisterColumn, register: RegisterSpec
 ) -> Iterator[Problem]:
     """Yield the faults of one condition: what cannot be asked of the column, words that it never holds."""
     if not condition.given:
         yield _fault(
-            draft, path, "没有写条件", "写“是”“否”、选项，或 present、within、ages、at_least、at_most"
+            typed, path, "没有写条件", "写“是”“否”、选项，或 present、within、ages、at_least、at_most"
         )
     for name in condition.given:
         if column.kind not in _FITS[name]:
             detail = f"：“{column.zh}”是{COLUMN_KINDS[column.kind]}，不能用 {name}"
             yield _fault(
-                draft,
+                typed,
                 path,
                 detail,
                 f"{name} 用于{'、'.join(COLUMN_KINDS[each] for each in sorted(_FITS[name]))}",
@@ -142,51 +142,51 @@ def _check_condition(
     words = {"choice": list(column.choices), "yesno": list(_ANSWERS)}.get(column.kind)
     for word in condition.one_of or () if words is not None else ():
         if word not in (words or ()):
-            yield _fault(draft, path, f"：“{column.zh}”没有“{word}”", f"可写 {'、'.join(words or ())}")
+            yield _fault(typed, path, f"：“{column.zh}”没有“{word}”", f"可写 {'、'.join(words or ())}")
     if condition.ages and condition.ages not in register.ages:
-        yield _fault(draft, path, f"：没有年龄段“{condition.ages}”", f"可写 {'、'.join(register.ages)}")
+        yield _fault(typed, path, f"：没有年龄段“{condition.ages}”", f"可写 {'、'.join(register.ages)}")
     least, most = condition.at_least, condition.at_most
     if least is not None and most is not None and least > most:
         yield _fault(
-            draft, path, f"：不小于{least}又不大于{most}，没有这样的数", "请核对 at_least 和 at_most"
+            typed, path, f"：不小于{least}又不大于{most}，没有这样的数", "请核对 at_least 和 at_most"
         )
 
 
 def _check_count(
-    draft: Draft, key: str, known: Mapping[str, Definition], register: RegisterSpec
+    typed: TypedRubric, key: str, known: Mapping[str, Definition], register: RegisterSpec
 ) -> Iterator[Problem]:
     """Yield the faults of what is counted: households have members, people have not."""
     definition, counted = known[key], find_counted(key, known)
     if counted not in {PERSONS, HOUSEHOLDS, *register.columns}:
         hint = hint_at(counted, [PERSONS, HOUSEHOLDS, *register.columns])
-        yield _fault(draft, (key, "count"), f"没有“{counted}”{hint}", "写 persons、households 或一列的键")
+        yield _fault(typed, (key, "count"), f"没有“{counted}”{hint}", "写 persons、households 或一列的键")
     households = counted == HOUSEHOLDS
     if households and (definition.where or definition.either):
-        yield _fault(draft, (key,), "数的是户，条件要写给户里的人", "把 where、either 写进 having 或 without")
+        yield _fault(typed, (key,), "数的是户，条件要写给户里的人", "把 where、either 写进 having 或 without")
     if not households and (definition.having or definition.without):
-        yield _fault(draft, (key,), "having、without 只用于数户", "写 count: households，或改写 where")
+        yield _fault(typed, (key,), "having、without 只用于数户", "写 count: households，或改写 where")
     if (
         definition.of
         and HOUSEHOLDS in {counted, find_counted(definition.of, known)}
         and counted != find_counted(definition.of, known)
     ):
         yield _fault(
-            draft, (key, "of"), "一个数户、一个数人，不能是其中的一部分", "数户的写 having: [{of: …}]"
+            typed, (key, "of"), "一个数户、一个数人，不能是其中的一部分", "数户的写 having: [{of: …}]"
         )
     for each in (*definition.having, *definition.without):
         if each.of and find_counted(each.of, known) == HOUSEHOLDS:
-            yield _fault(draft, (key,), f"having、without 里的“{each.of}”数的是户", "请写数人的指标")
+            yield _fault(typed, (key,), f"having、without 里的“{each.of}”数的是户", "请写数人的指标")
     if definition.add and (
         households
         or definition.add not in register.columns
         or register.columns[definition.add].kind != "count"
     ):
-        yield _fault(draft, (key, "add"), "应当是花名册里填整数的一列，且不数户", "请核对 add")
+        yield _fault(typed, (key, "add"), "应当是花名册里填整数的一列，且不数户", "请核对 add")
 
 
-def _check_relations(draft: Draft, known: Mapping[str, Definition]) -> Iterator[Problem]:
+def _check_relations(typed: TypedRubric, known: Mapping[str, Definition]) -> Iterator[Problem]:
     """Yield a fault for a part that is counted, but not in what is its whole."""
-    for name, relation in draft.rubric.relations.items():
+    for name, relation in typed.rubric.relations.items():
         part, whole = relation.part, relation.whole
         if (
             part in known
@@ -200,4 +200,4 @@ def _check_relations(draft: Draft, known: Mapping[str, Definition]) -> Iterator[
                 "detail": detail,
                 "advice": f"请在 {part} 的 counted 里写 of: {whole}",
             }
-            yield Problem("R126", draft.place("relations", name), words)
+            yield Problem("R126", typed.place("relations", name), words)

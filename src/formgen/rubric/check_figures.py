@@ -1,6 +1,6 @@
 """What can be proved of the figures of a rubric: names that exist, kinds that fit their use, headers, use at all.
 
-Knows a draft. Reads no file.
+Knows a typed rubric. Reads no file.
 """
 
 from collections import Counter
@@ -9,14 +9,13 @@ from dataclasses import dataclass
 
 from formgen.folding import fold, keep_letters, remove_blanks
 from formgen.problems import Place, Problem
-from formgen.rubric.draft import Draft
-from formgen.rubric.indicator import KINDS_ZH, Indicator, IndicatorKind
+from formgen.rubric.figures import RuleFault
+from formgen.rubric.indicator import Indicator, IndicatorKind, name_kinds
 from formgen.rubric.keys import hint_at
-from formgen.rubric.methods.conditional import Conditional
-from formgen.rubric.methods.levels import Levels
-from formgen.rubric.methods.method import KeyPath, MethodSpec
 from formgen.rubric.schema import Relation
 from formgen.rubric.situation import Use
+from formgen.rubric.typed_rubric import TypedRubric
+from formgen.spec import KeyPath
 
 _RESERVED = frozenset({"name", "township", "row", "section", "total"})
 _OWN_KEYS: tuple[tuple[str, IndicatorKind], ...] = (
@@ -38,77 +37,83 @@ class UnusedFigure:
         return Problem("R129", self.place, {"name": self.key, "label": self.label})
 
 
-def check_figures(draft: Draft) -> list[Problem]:
+def check_figures(typed: TypedRubric) -> list[Problem]:
     """Return every fault of figures and of the names that rules read them by."""
     return [
-        *_methods(draft),
-        *_indicators(draft),
-        *_relations(draft),
-        *_interpretations(draft),
-        *_headers(draft),
+        *_methods(typed),
+        *_indicators(typed),
+        *_relations(typed),
+        *_interpretations(typed),
+        *_headers(typed),
     ]
 
 
 def check_uses(
-    draft: Draft, uses: Iterable[Use], path: KeyPath, more: Iterable[str] = ()
+    typed: TypedRubric, uses: Iterable[Use], path: KeyPath, more: Iterable[str] = ()
 ) -> Iterator[Problem]:
     """Yield a problem for each figure that does not exist or is of a kind that does not fit; ``more`` names fit too."""
-    known = [*draft.names("indicators"), *more]
+    known = [*typed.names("indicators"), *more]
     for use in dict.fromkeys(uses):
         if use.key not in known:
-            yield from report_unknown(draft, use.key, path, known, "indicators")
-        elif (figure := draft.rubric.indicators.get(use.key)) and figure.kind not in use.kinds:
+            yield from report_unknown(typed, use.key, path, known, "indicators")
+        elif (figure := typed.rubric.indicators.get(use.key)) and figure.kind not in use.kinds:
             words = {
                 "name": use.key,
-                "kind": _kinds(figure.kind),
-                "wanted": _kinds(*use.kinds),
+                "kind": name_kinds(figure.kind),
+                "wanted": name_kinds(*use.kinds),
                 "where": ".".join(str(step) for step in path),
             }
-            yield Problem("R125", draft.place_of(use.key, *path), words)
+            yield Problem("R125", typed.place_of(use.key, *path), words)
+
+
+def report_faults(
+    typed: TypedRubric, faults: Iterable[RuleFault], name: str, path: KeyPath
+) -> Iterator[Problem]:
+    """Yield the problem of each fault that a method or measure finds in itself; ``name`` is that of the criterion."""
+    for fault in faults:
+        rule = fault.rule.format(criterion=name, written=typed.written(*path, *fault.quoted))
+        words = {"rule": rule, "detail": fault.detail, "advice": fault.advice}
+        yield Problem("R126", typed.place(*path, *fault.path), words)
 
 
 def report_unknown(
-    draft: Draft, name: str, path: KeyPath, known: Sequence[str], home: str
+    typed: TypedRubric, name: str, path: KeyPath, known: Sequence[str], home: str
 ) -> Iterator[Problem]:
     """Yield the problem of a name that nothing defines; of one that was taken off, where, and what else to write."""
-    if (home,) in draft.cut:
+    if (home,) in typed.cut:
         return
-    node = draft.tree.get(home)
+    node = typed.tree.get(home)
     removed = node.removed.get(name) if node else None
     where = ".".join(str(step) for step in path)
     if removed is None:
         words = {"name": name, "where": where, "hint": hint_at(name, known)}
-        yield Problem("R112", draft.place_of(name, *path), words)
+        yield Problem("R112", typed.place_of(name, *path), words)
         return
-    words = {"name": f"{home}.{name}", "user": where, "example": _without(draft, name, path)}
+    words = {"name": f"{home}.{name}", "user": where, "example": _without(typed, name, path)}
     yield Problem("R128", removed, words)
 
 
-def find_unused(draft: Draft) -> list[UnusedFigure]:
+def find_unused(typed: TypedRubric) -> list[UnusedFigure]:
     """Return the indicators that nothing reads, of those that stand in the author's own file."""
-    rubric = draft.rubric
+    rubric = typed.rubric
     used = {key for criterion in rubric.criteria.values() for key in criterion.method.keys}
     rules = ("gates", "relations", "awards", "targets", "quotas", "interpretations")
-    used |= {text for rule in rules if (node := draft.tree.get(rule)) for text in node.texts()}
+    used |= {text for rule in rules if (node := typed.tree.get(rule)) for text in node.texts()}
     used |= {base for each in rubric.indicators.values() if each.counted for base in each.counted.bases}
-    changed = draft.tree.get("interpretations")
+    changed = typed.tree.get("interpretations")
     used |= set(changed.texts()) if changed else set()
     found = []
     for key, indicator in rubric.indicators.items():
-        node = draft.tree.at(("indicators", key))
-        own = node is not None and node.file == draft.author
+        node = typed.tree.at(("indicators", key))
+        own = node is not None and node.file == typed.author
         if own and key not in used and not used & set(indicator.splits):
-            found.append(UnusedFigure(key, indicator.zh, draft.place("indicators", key)))
+            found.append(UnusedFigure(key, indicator.zh, typed.place("indicators", key)))
     return found
 
 
-def _kinds(*kinds: IndicatorKind) -> str:
-    return "、".join(f"{kind}（{KINDS_ZH[kind]}）" for kind in kinds)
-
-
-def _without(draft: Draft, name: str, path: KeyPath) -> str:
+def _without(typed: TypedRubric, name: str, path: KeyPath) -> str:
     """Return what an author writes in his own file so that a place no longer mentions a name."""
-    node = draft.tree.at(path)
+    node = typed.tree.at(path)
     if node and isinstance(node.value, list):
         rest = [text for text in node.texts() if text != name]
         if rest:
@@ -118,84 +123,31 @@ def _without(draft: Draft, name: str, path: KeyPath) -> str:
     return f"{'.'.join(str(step) for step in path)} 的新内容"
 
 
-def _methods(draft: Draft) -> Iterator[Problem]:
-    for key, criterion in draft.rubric.criteria.items():
+def _methods(typed: TypedRubric) -> Iterator[Problem]:
+    for key, criterion in typed.rubric.criteria.items():
         for path, method in criterion.method.walk(("criteria", key, "method")):
-            yield from check_uses(draft, method.own_uses, path)
-            yield from _answers_of_cases(draft, method, path)
-            yield from _levels_of_figure(draft, method, path, criterion.label)
+            yield from check_uses(typed, method.own_uses, path)
+            yield from report_faults(typed, method.faults_among(typed.rubric.figures), criterion.label, path)
 
 
-def _answers_of_cases(draft: Draft, method: MethodSpec, path: KeyPath) -> Iterator[Problem]:
-    """Yield cases that ask for an answer their figure can never give."""
-    for at, case in enumerate(method.cases if isinstance(method, Conditional) else ()):
-        figure = draft.rubric.indicators.get(case.of)
-        if figure is None:
-            continue
-        possible = {
-            "yesno": case.equals in {0, 1},
-            "level": case.equals in _level_numbers(figure),
-            "count": case.equals >= 0
-            and case.equals.denominator == 1
-            and (figure.most is None or case.equals <= figure.most),
-        }
-        if not possible.get(figure.kind, True):
-            written = draft.written(*path, "cases", at, "equals")
-            words = {
-                "rule": f"{case.of} equals {written}",
-                "detail": f"永远不成立：它是{_kinds(figure.kind)}类",
-                "advice": "是/否写 1 或 0，档次写 levels 里有的档，整数写不小于0的整数",
-            }
-            yield Problem("R126", draft.place(*path, "cases", at), words)
-
-
-def _level_numbers(figure: Indicator) -> set[int]:
-    return {int(level) for level in figure.levels if level.isdecimal()}
-
-
-def _levels_of_figure(draft: Draft, method: MethodSpec, path: KeyPath, label: str) -> Iterator[Problem]:
-    """Yield levels that their figure does not have, and levels of the figure that no points are given for."""
-    if not isinstance(method, Levels):
-        return
-    figure = draft.rubric.indicators.get(method.of)
-    if figure is None or not figure.levels:
-        return
-    has, given = _level_numbers(figure), {level.level for level in method.levels}
-    for at, level in enumerate(method.levels):
-        if level.level not in has:
-            words = {
-                "rule": f"{label} 的第{level.level}档",
-                "detail": f"在指标 {method.of} 里没有",
-                "advice": f"指标的档次有 {'、'.join(figure.levels)}；请改这里，或补指标的 levels",
-            }
-            yield Problem("R126", draft.place(*path, "levels", at), words)
-    if lacking := sorted(has - given - {0}):
-        words = {
-            "rule": f"{label}",
-            "detail": f"没有给指标 {method.of} 的第{'、'.join(str(each) for each in lacking)}档写得分",
-            "advice": "请补上这一档，或核对指标的 levels",
-        }
-        yield Problem("R126", draft.place(*path, "levels"), words)
-
-
-def _indicators(draft: Draft) -> Iterator[Problem]:
-    for key, indicator in draft.rubric.indicators.items():
+def _indicators(typed: TypedRubric) -> Iterator[Problem]:
+    for key, indicator in typed.rubric.indicators.items():
         for detail, advice in _indicator_faults(indicator):
             words = {"rule": f"指标 {key}", "detail": detail, "advice": advice}
-            yield Problem("R126", draft.place("indicators", key), words)
-        known = draft.names("indicators")
+            yield Problem("R126", typed.place("indicators", key), words)
+        known = typed.names("indicators")
         for name in indicator.splits:
             if name not in known:
-                yield from report_unknown(draft, name, ("indicators", key, "splits"), known, "indicators")
-    for key in draft.rubric.facts:
-        if key in draft.rubric.indicators:
+                yield from report_unknown(typed, name, ("indicators", key, "splits"), known, "indicators")
+    for key in typed.rubric.facts:
+        if key in typed.rubric.indicators:
             words = {"rule": key, "detail": "既是指标，又是基本情况", "advice": "请改掉一个键"}
-            yield Problem("R126", draft.place("facts", key), words)
+            yield Problem("R126", typed.place("facts", key), words)
     for home in ("facts", "indicators"):
-        for key in _RESERVED.intersection(draft.names(home)):
+        for key in _RESERVED.intersection(typed.names(home)):
             detail = "是程序自己用的键（社区名称、乡镇、评分行）"
             words = {"rule": key, "detail": detail, "advice": "请换一个键"}
-            yield Problem("R126", draft.place(home, key), words)
+            yield Problem("R126", typed.place(home, key), words)
 
 
 def _indicator_faults(indicator: Indicator) -> Iterator[tuple[str, str]]:  # a detail and an advice
@@ -211,10 +163,13 @@ def _indicator_faults(indicator: Indicator) -> Iterator[tuple[str, str]]:  # a d
         if indicator.most <= 0:
             yield "的最大值 most 不大于0，什么数都不能填", "most 写正数"
         if indicator.kind not in {"count", "points"}:
-            yield f"写了 most，却是{_kinds(indicator.kind)}类", f"most 只用于{_kinds('count', 'points')}类"
+            yield (
+                f"写了 most，却是{name_kinds(indicator.kind)}类",
+                f"most 只用于{name_kinds('count', 'points')}类",
+            )
     for name, kind in _OWN_KEYS:
         if getattr(indicator, name) and indicator.kind != kind:
-            yield f"写了 {name}，却是{_kinds(indicator.kind)}类", f"{name} 只用于{_kinds(kind)}类"
+            yield f"写了 {name}，却是{name_kinds(indicator.kind)}类", f"{name} 只用于{name_kinds(kind)}类"
 
 
 def _is_level(level: str) -> bool:
@@ -235,23 +190,24 @@ def _confused_levels(indicator: Indicator) -> Iterator[tuple[str, str]]:  # a de
                 break
 
 
-def _relations(draft: Draft) -> Iterator[Problem]:
-    relations = draft.rubric.relations
+def _relations(typed: TypedRubric) -> Iterator[Problem]:
+    relations, figures = typed.rubric.relations, typed.rubric.figures
+    stated = [key for key, fact in typed.rubric.facts.items() if fact.kind in {"count", "yesno"}]
     pairs: Counter[tuple[str | None, ...]] = Counter()
     for key, relation in relations.items():
         path = ("relations", key)
         named = [relation.part, relation.whole, relation.given, relation.needs]
-        yield from check_uses(draft, _relation_uses(relation), path)
+        yield from check_uses(typed, _relation_uses(relation), path, stated)
         detail = _relation_fault(relation)
         pairs[tuple(named)] += 1
         if detail is None and pairs[tuple(named)] > 1:
             detail = "与前面的关系重复"
-        if detail is None and relation.part and relation.part in wholes_above(draft, relation.part):
+        if detail is None and relation.part and relation.part in figures.wholes_above(relation.part):
             detail = "与别的关系互为部分和总数，两个数只能相等"
         if detail:
             advice = "写 part 和 whole（部分不大于总数），或 given 和 needs（有了前一个必须有后一个）"
             yield Problem(
-                "R126", draft.place(*path), {"rule": f"关系 {key}", "detail": detail, "advice": advice}
+                "R126", typed.place(*path), {"rule": f"关系 {key}", "detail": detail, "advice": advice}
             )
 
 
@@ -278,41 +234,24 @@ def _relation_fault(relation: Relation) -> str | None:
     return "两头是同一个指标" if pair[0] == pair[1] else None
 
 
-def wholes_above(draft: Draft, part: str, *, strict: bool = False) -> set[str]:
-    """Return all figures that a figure is a part of, itself too where the relations run in a circle.
-
-    ``strict`` counts only relations that a figure cannot break without being refused.
-    """
-    levels = {"error"} if strict else {"error", "warning"}
-    pairs = [(each.part, each.whole) for each in draft.rubric.relations.values() if each.level in levels]
-    found: set[str] = set()
-    waiting = [part]
-    while waiting:
-        below = waiting.pop()
-        above = {whole for one, whole in pairs if one == below and whole} - found
-        found |= above
-        waiting += above
-    return found
-
-
-def _interpretations(draft: Draft) -> Iterator[Problem]:
-    known = draft.names("criteria")
-    for key, interpretation in draft.rubric.interpretations.items():
+def _interpretations(typed: TypedRubric) -> Iterator[Problem]:
+    known = typed.names("criteria")
+    for key, interpretation in typed.rubric.interpretations.items():
         for name in interpretation.criteria:
             if name not in known:
                 yield from report_unknown(
-                    draft, name, ("interpretations", key, "criteria"), known, "criteria"
+                    typed, name, ("interpretations", key, "criteria"), known, "criteria"
                 )
         for reading, each in interpretation.readings.items():
             for name in each.reachable:
                 if name not in known:
                     path = ("interpretations", key, "readings", reading, "reachable")
-                    yield from report_unknown(draft, name, path, known, "criteria")
+                    yield from report_unknown(typed, name, path, known, "criteria")
 
 
-def _headers(draft: Draft) -> Iterator[Problem]:
+def _headers(typed: TypedRubric) -> Iterator[Problem]:
     """Yield a problem for each header of the data that two figures or facts share."""
-    rubric = draft.rubric
+    rubric = typed.rubric
     headers = {("facts", key): (each.zh, *each.also) for key, each in rubric.facts.items()}
     headers |= {("indicators", key): (each.zh, *each.also) for key, each in rubric.indicators.items()}
     owners: dict[str, tuple[str, str]] = {}
@@ -321,4 +260,4 @@ def _headers(draft: Draft) -> Iterator[Problem]:
             first = owners.setdefault(word, path)
             if first != path:
                 words = {"word": shown, "one": first[1], "other": path[1]}
-                yield Problem("R131", draft.place_of(shown, *path), words)
+                yield Problem("R131", typed.place_of(shown, *path), words)

@@ -1,6 +1,6 @@
 """What can be proved of what a notice says of itself: its days, its lists, the points in its titles, its readings.
 
-Knows a draft. Reads no file.
+Knows a typed rubric. Reads no file.
 """
 
 import re
@@ -9,14 +9,15 @@ from typing import NamedTuple
 
 from formgen.exact import exact_text, parse_decimal
 from formgen.problems import Problem
-from formgen.rubric.draft import Draft
-from formgen.rubric.methods.method import KeyPath
 from formgen.rubric.schema import Criterion, Section
+from formgen.rubric.typed_rubric import TypedRubric
+from formgen.spec import KeyPath
 
 _DATE = re.compile(r"\s*(\d{4})\D{1,2}(\d{1,2})(?:\D{1,2}(\d{1,2}))?\D?\s*")
 _DATE_IN_WORDS = re.compile(
     r"[〇零○一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月([一二三四五六七八九十]{1,3}日)?"
 )
+
 _MONTHS = 12
 _YEARS = range(1949, 2101)
 _POINTS = re.compile(r"[（(]\s*(?:共|满分|计)?\s*(\d+(?:\.\d+)?)\s*分\s*[）)]")
@@ -29,30 +30,30 @@ class _Day(NamedTuple):
     day: int
 
 
-def check_notice(draft: Draft) -> list[Problem]:
+def check_notice(typed: TypedRubric) -> list[Problem]:
     """Return every fault of what a notice says of itself."""
-    return [*_notice(draft), *_lists(draft), *_titles(draft), *_readings(draft)]
+    return [*_notice(typed), *_lists(typed), *_titles(typed), *_readings(typed)]
 
 
-def _wrong(draft: Draft, rule: str, detail: str, advice: str, *path: str | int) -> Problem:
-    return Problem("R126", draft.place(*path), {"rule": rule, "detail": detail, "advice": advice})
+def _wrong(typed: TypedRubric, rule: str, detail: str, advice: str, *path: str | int) -> Problem:
+    return Problem("R126", typed.place(*path), {"rule": rule, "detail": detail, "advice": advice})
 
 
-def _notice(draft: Draft) -> Iterator[Problem]:
-    rubric = draft.rubric
+def _notice(typed: TypedRubric) -> Iterator[Problem]:
+    rubric = typed.rubric
     days: dict[str, _Day] = {}
-    for name in ("signed", "printed") if draft.is_whole("notice") else ():
+    for name in ("signed", "printed") if typed.is_whole("notice") else ():
         text = getattr(rubric.notice, name)
         if not text or _DATE_IN_WORDS.fullmatch(text.strip()):
             continue
         if day := _read_day(text):
             days[name] = day
         else:
-            yield _wrong(draft, text, "不是一个日子", "写成 2009-09-17", "notice", name)
+            yield _wrong(typed, text, "不是一个日子", "写成 2009-09-17", "notice", name)
     if len(days) > 1 and days["printed"] < days["signed"] and days["printed"].day:
         text = rubric.notice.printed or ""
         yield _wrong(
-            draft,
+            typed,
             f"印发日期 {text}",
             "在成文日期之前",
             "请核对 signed 成文日期和 printed 印发日期",
@@ -60,14 +61,14 @@ def _notice(draft: Draft) -> Iterator[Problem]:
             "printed",
         )
     final = rubric.final_column
-    if final not in {"latest", *rubric.columns} and draft.is_whole("columns"):
+    if final not in {"latest", *rubric.columns} and typed.is_whole("columns"):
         known = "、".join((*rubric.columns, "latest"))
         yield _wrong(
-            draft, f"final_column: {final}", "不在评分栏（columns）里", f"可选 {known}", "final_column"
+            typed, f"final_column: {final}", "不在评分栏（columns）里", f"可选 {known}", "final_column"
         )
     step = rubric.conventions.judged_step
     if step is not None and step <= 0:
-        yield _wrong(draft, "judged_step", "不大于0", "步长写正数，如 0.5", "conventions", "judged_step")
+        yield _wrong(typed, "judged_step", "不大于0", "步长写正数，如 0.5", "conventions", "judged_step")
 
 
 def _read_day(text: str) -> _Day | None:
@@ -86,9 +87,9 @@ def _is_day(found: _Day) -> bool:
     return 1 <= found.day <= longest[found.month - 1]
 
 
-def _lists(draft: Draft) -> Iterator[Problem]:
+def _lists(typed: TypedRubric) -> Iterator[Problem]:
     """Yield lists that look as if they had been parted by full-width commas, which part nothing."""
-    rubric = draft.rubric
+    rubric = typed.rubric
     lists: dict[KeyPath, list[str]] = {("notice", "issuers"): rubric.notice.issuers}
     lists |= {("criteria", key, "evidence"): each.evidence for key, each in rubric.criteria.items()}
     lists |= {("indicators", key, "also"): each.also for key, each in rubric.indicators.items()}
@@ -100,12 +101,12 @@ def _lists(draft: Draft) -> Iterator[Problem]:
                 split = ", ".join(part.strip() for part in re.split("[，、]", item))
                 detail = f"的“{item}”算一项，全角逗号、顿号不分项"
                 words = {"rule": str(path[-1]), "detail": detail, "advice": f"是几项的，写成 [{split}]"}
-                yield Problem("R132", draft.place_of(item, *path), words)
+                yield Problem("R132", typed.place_of(item, *path), words)
 
 
-def _titles(draft: Draft) -> Iterator[Problem]:
+def _titles(typed: TypedRubric) -> Iterator[Problem]:
     """Yield titles that print other points than the file counts, unless a repair says so."""
-    rubric = draft.rubric
+    rubric = typed.rubric
     rows: dict[KeyPath, Section | Criterion] = {
         **{("sections", key, "title"): each for key, each in rubric.sections.items()},
         **{("criteria", key, "name"): each for key, each in rubric.criteria.items()},
@@ -115,16 +116,16 @@ def _titles(draft: Draft) -> Iterator[Problem]:
         match = _POINTS.search(title)
         if match and parse_decimal(match[1]) != row.points and not row.repair:
             detail = f"写着{match[1]}分，分值 points 却是{exact_text(row.points)}"
-            yield _wrong(draft, title, detail, "请核对；原表印错了的，在 repair 里写明", *path)
+            yield _wrong(typed, title, detail, "请核对；原表印错了的，在 repair 里写明", *path)
 
 
-def _readings(draft: Draft) -> Iterator[Problem]:
+def _readings(typed: TypedRubric) -> Iterator[Problem]:
     """Yield readings that change what no reading can."""
-    for name, interpretation in draft.rubric.interpretations.items():
+    for name, interpretation in typed.rubric.interpretations.items():
         for reading, each in interpretation.readings.items():
             for key in _FIXED:
                 if key in each.change:
                     path = ("interpretations", name, "readings", reading, "change", key)
                     detail = f"的 change 改了 {key}"
                     advice = "读法只改评分的办法；选用读法写在 chosen"
-                    yield _wrong(draft, f"{name}＝{reading}", detail, advice, *path)
+                    yield _wrong(typed, f"{name}＝{reading}", detail, advice, *path)

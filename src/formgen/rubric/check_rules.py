@@ -1,6 +1,6 @@
 """What can be proved of the rules beside the points: standards, pass mark, quotas, targets, awards.
 
-Knows a draft. Reads no file.
+Knows a typed rubric. Reads no file.
 """
 
 from collections.abc import Iterator, Sequence
@@ -8,67 +8,67 @@ from fractions import Fraction
 
 from formgen.exact import exact_text
 from formgen.problems import Problem
-from formgen.rubric.check_figures import check_uses, report_unknown, wholes_above
-from formgen.rubric.check_measures import Mark, always_holds, check_mark
-from formgen.rubric.draft import Draft
+from formgen.rubric.check_figures import check_uses, report_unknown
+from formgen.rubric.check_measures import always_holds, check_mark
 from formgen.rubric.keys import hint_at
 from formgen.rubric.measures import Measure
-from formgen.rubric.methods.method import KeyPath
+from formgen.rubric.measures.measure import Mark
 from formgen.rubric.schema import COMMUNITIES, COUNTED, PASSED, Award, Gate
 from formgen.rubric.situation import Use
-from formgen.spec import Threshold
+from formgen.rubric.typed_rubric import TypedRubric
+from formgen.spec import KeyPath, Threshold
 
 
-def check_rules(draft: Draft) -> list[Problem]:
+def check_rules(typed: TypedRubric) -> list[Problem]:
     """Return every fault of the rules beside the points."""
     return [
-        *_gates(draft),
-        *_pass_mark(draft),
-        *_quotas(draft),
-        *_targets(draft),
-        *_awards(draft),
+        *_gates(typed),
+        *_pass_mark(typed),
+        *_quotas(typed),
+        *_targets(typed),
+        *_awards(typed),
     ]
 
 
-def _wrong(draft: Draft, rule: str, detail: str, advice: str, *path: str | int) -> Problem:
-    return Problem("R126", draft.place(*path), {"rule": rule, "detail": detail, "advice": advice})
+def _wrong(typed: TypedRubric, rule: str, detail: str, advice: str, *path: str | int) -> Problem:
+    return Problem("R126", typed.place(*path), {"rule": rule, "detail": detail, "advice": advice})
 
 
 # -- standards ------------------------------------------------------------------------------------------------
-def _gates(draft: Draft) -> Iterator[Problem]:
-    gates = draft.rubric.gates
+def _gates(typed: TypedRubric) -> Iterator[Problem]:
+    gates = typed.rubric.gates
     titles: dict[str, str] = {}
     for key, gate in (gates.standards if gates else {}).items():
         path = ("gates", "standards", key)
         rule = f"评定标准“{gate.title}”"
         if first := titles.get(gate.title):
-            yield _wrong(draft, rule, f"与 {first} 同名", "请核对是不是重复，或改用不同的名称", *path)
+            yield _wrong(typed, rule, f"与 {first} 同名", "请核对是不是重复，或改用不同的名称", *path)
         titles.setdefault(gate.title, key)
         if fault := _gate_fault(gate):
-            yield _wrong(draft, rule, fault, _GATE_ADVICE, *path)
+            yield _wrong(typed, rule, fault, _GATE_ADVICE, *path)
         if gate.answer:
-            yield from _answer(draft, gate.answer, (*path, "answer"))
+            yield from _answer(typed, gate.answer, (*path, "answer"))
         if gate.measure:
-            yield from check_uses(draft, gate.measure.uses, (*path, "measure"))
-            yield from _gate_mark(draft, gate, gate.measure, rule, path)
-    yield from _contradictions(draft)
+            yield from check_uses(typed, gate.measure.uses, (*path, "measure"))
+            yield from _gate_mark(typed, gate, gate.measure, rule, path)
+    yield from _contradictions(typed)
 
 
-def _contradictions(draft: Draft) -> Iterator[Problem]:
+def _contradictions(typed: TypedRubric) -> Iterator[Problem]:
     """Yield pairs of standards on the same measure that no community can both fulfil."""
-    gates = draft.rubric.gates
+    gates = typed.rubric.gates
     measured = [(key, gate) for key, gate in (gates.standards if gates else {}).items() if gate.measure]
     for key, low in measured:
         for other, high in measured:
             if low.measure != high.measure or low.at_least is None or high.at_most is None:
                 continue
-            edges = {gate.boundary_in(draft.rubric.conventions) for gate in (low, high)}
+            edges = {gate.boundary_in(typed.rubric.conventions) for gate in (low, high)}
             least, most = low.at_least.value, high.at_most.value
             if least > most or (least == most and "exclude" in edges):
                 rule = f"评定标准“{low.title}”"
                 detail = f"与“{high.title}”不能同时符合：一个要{low.at_least.text}以上，一个要{high.at_most.text}以下"
                 later = max((key, other), key=list(gates.standards if gates else {}).index)
-                yield _wrong(draft, rule, detail, "请核对两条的界限", "gates", "standards", later)
+                yield _wrong(typed, rule, detail, "请核对两条的界限", "gates", "standards", later)
 
 
 _GATE_ADVICE = (
@@ -109,74 +109,76 @@ def _fault_of_measure(gate: Gate, measure: Measure, marks: Sequence[Threshold]) 
     return next((detail for detail, holds in faults.items() if holds), None)
 
 
-def _gate_mark(draft: Draft, gate: Gate, measure: Measure, rule: str, path: KeyPath) -> Iterator[Problem]:
-    exclusive = gate.boundary_in(draft.rubric.conventions) == "exclude"
+def _gate_mark(
+    typed: TypedRubric, gate: Gate, measure: Measure, rule: str, path: KeyPath
+) -> Iterator[Problem]:
+    exclusive = gate.boundary_in(typed.rubric.conventions) == "exclude"
     for name, limit in (("at_least", gate.at_least), ("at_most", gate.at_most)):
         if limit is None:
             continue
         if limit.style != measure.style:
             words = {"value": limit.text, "measure": measure.kind}
-            yield Problem("R116", draft.place(*path, name), words)
+            yield Problem("R116", typed.place(*path, name), words)
             continue
-        mark = Mark(limit, name == "at_least", exclusive, measure)
-        yield from check_mark(draft, mark, rule, (*path, name))
-        if always_holds(draft, mark):
+        mark = Mark(limit, name == "at_least", exclusive, measure, (name,))
+        yield from check_mark(typed, mark, rule, path)
+        if always_holds(typed, mark):
             side, other = ("下限", "at_most") if mark.rising else ("上限", "at_least")
             detail = f"的{side}是{limit.text if limit.value else 0}，谁都符合"
-            yield _wrong(draft, rule, detail, f"请核对界限，或改用 {other}", *path, name)
+            yield _wrong(typed, rule, detail, f"请核对界限，或改用 {other}", *path, name)
 
 
-def _answer(draft: Draft, key: str, path: KeyPath) -> Iterator[Problem]:
+def _answer(typed: TypedRubric, key: str, path: KeyPath) -> Iterator[Problem]:
     """Yield what is wrong with a key that has to name a question of yes or no, a fact or a figure."""
-    if key in draft.rubric.facts:
-        yield from _fact(draft, key, "yesno（是/否）", path)
+    if key in typed.rubric.facts:
+        yield from _fact(typed, key, "yesno（是/否）", path)
     else:
-        yield from check_uses(draft, [Use(key, ("yesno",))], path, draft.names("facts"))
+        yield from check_uses(typed, [Use(key, ("yesno",))], path, typed.names("facts"))
 
 
-def _pass_mark(draft: Draft) -> Iterator[Problem]:
-    mark, rubric = draft.rubric.pass_mark, draft.rubric
-    if mark is None or not draft.is_whole("total") or not draft.is_whole("bonus"):
+def _pass_mark(typed: TypedRubric) -> Iterator[Problem]:
+    mark, rubric = typed.rubric.pass_mark, typed.rubric
+    if mark is None or not typed.is_whole("total") or not typed.is_whole("bonus"):
         return
     most = rubric.total + (rubric.bonus if mark.include_bonus else 0)
     if not 0 <= mark.points <= most:
         detail = f"{exact_text(mark.points)}分，不在0到{exact_text(most)}分之间"
-        yield _wrong(draft, "合格线", detail, "请核对分数，以及是否含附加分", "pass_mark", "points")
+        yield _wrong(typed, "合格线", detail, "请核对分数，以及是否含附加分", "pass_mark", "points")
 
 
 # -- what follows over many communities -----------------------------------------------------------------------
-def _quotas(draft: Draft) -> Iterator[Problem]:
-    for key, quota in draft.rubric.quotas.items():
+def _quotas(typed: TypedRubric) -> Iterator[Problem]:
+    for key, quota in typed.rubric.quotas.items():
         path = ("quotas", key, "share")
-        written = draft.written(*path)
+        written = typed.written(*path)
         rule = f"名额“{quota.title}”"
         if not 0 < quota.share <= 1:
-            yield _wrong(draft, rule, f"的比例“{written}”不在0到100%之间", _share_advice(written), *path)
+            yield _wrong(typed, rule, f"的比例“{written}”不在0到100%之间", _share_advice(written), *path)
         elif quota.share == 1 and "%" not in written and "％" not in written:
-            yield _wrong(draft, rule, f"的比例“{written}”没有百分号", _share_advice(written), *path)
-        yield from _counted(draft, quota.to, ("quotas", key, "to"))
-        if quota.to == PASSED and _never_passes(draft):
-            yield _wrong(draft, rule, _NEVER, _NEVER_ADVICE, "quotas", key)
+            yield _wrong(typed, rule, f"的比例“{written}”没有百分号", _share_advice(written), *path)
+        yield from _counted(typed, quota.to, ("quotas", key, "to"))
+        if quota.to == PASSED and _never_passes(typed):
+            yield _wrong(typed, rule, _NEVER, _NEVER_ADVICE, "quotas", key)
 
 
-def _counted(draft: Draft, key: str, path: KeyPath) -> Iterator[Problem]:
+def _counted(typed: TypedRubric, key: str, path: KeyPath) -> Iterator[Problem]:
     """Yield what is wrong with a key that has to name something to count."""
     if key in COUNTED:
         return
     kinds = ("yesno（是/否）", "count（整数）")
-    if key in draft.names("facts"):
-        fact = draft.rubric.facts.get(key)
+    if key in typed.names("facts"):
+        fact = typed.rubric.facts.get(key)
         if fact and fact.kind not in {"yesno", "count"}:
             where = ".".join(str(step) for step in path)
             words = {"name": key, "kind": fact.kind, "wanted": "、".join(kinds), "where": where}
-            yield Problem("R125", draft.place(*path), words)
-    elif key in draft.names("indicators"):
-        yield from check_uses(draft, [Use(key, ("count", "yesno"))], path)
+            yield Problem("R125", typed.place(*path), words)
+    elif key in typed.names("indicators"):
+        yield from check_uses(typed, [Use(key, ("count", "yesno"))], path)
     else:
-        known = [*sorted(COUNTED), *draft.names("facts"), *draft.names("indicators")]
+        known = [*sorted(COUNTED), *typed.names("facts"), *typed.names("indicators")]
         hint = hint_at(key, known) or f"：可写 {'、'.join(sorted(COUNTED))}，或基本情况、指标的键"
         where = ".".join(str(step) for step in path)
-        yield Problem("R112", draft.place(*path), {"name": key, "where": where, "hint": hint})
+        yield Problem("R112", typed.place(*path), {"name": key, "where": where, "hint": hint})
 
 
 def _share_advice(written: str) -> str:
@@ -184,66 +186,67 @@ def _share_advice(written: str) -> str:
     return f"比例要写百分号，如 {plain}%" if plain == written and plain.isascii() else "写成百分数，如 10%"
 
 
-def _targets(draft: Draft) -> Iterator[Problem]:
-    rubric = draft.rubric
+def _targets(typed: TypedRubric) -> Iterator[Problem]:
+    rubric = typed.rubric
     for key, target in rubric.targets.items():
         rule = f"目标“{target.title}”"
         for name, used in (("of", target.of), ("to", target.to)):
             if used:
-                yield from _counted(draft, used, ("targets", key, name))
+                yield from _counted(typed, used, ("targets", key, name))
         path = ("targets", key, "at_least")
-        written = draft.written(*path)
+        written = typed.written(*path)
         if target.to is None:
             if target.at_least.denominator != 1 or target.at_least < 1 or "%" in written:
                 advice = "没有写基数 to，at_least 写个数；是比例的，补上 to"
-                yield _wrong(draft, rule, f"的“{written}”不是个数", advice, *path)
+                yield _wrong(typed, rule, f"的“{written}”不是个数", advice, *path)
         elif not 0 < target.at_least <= 1 or written in {"1", "1.0"}:
             advice = f"写了基数 to，at_least 写百分数或分数，如 20%、1/3；{_share_advice(written)}"
-            yield _wrong(draft, rule, f"的“{written}”不是0到100%之间的比例", advice, *path)
+            yield _wrong(typed, rule, f"的“{written}”不是0到100%之间的比例", advice, *path)
         if target.of == target.to:
-            yield _wrong(draft, rule, "的 of 和 to 相同", "请核对数什么、和什么比", "targets", key, "to")
-        elif (target.of == COMMUNITIES and target.to) or target.to in _parts_of(draft, target.of):
+            yield _wrong(typed, rule, "的 of 和 to 相同", "请核对数什么、和什么比", "targets", key, "to")
+        elif (target.of == COMMUNITIES and target.to) or target.to in _parts_of(typed, target.of):
             detail = f"的 of 和 to 写反了：{target.to} 是 {target.of} 的一部分，永远达到"
-            yield _wrong(draft, rule, detail, "of 写数什么，to 写占什么的比例", "targets", key)
-        if PASSED in {target.of, target.to} and _never_passes(draft):
-            yield _wrong(draft, rule, _NEVER, _NEVER_ADVICE, "targets", key)
+            yield _wrong(typed, rule, detail, "of 写数什么，to 写占什么的比例", "targets", key)
+        if PASSED in {target.of, target.to} and _never_passes(typed):
+            yield _wrong(typed, rule, _NEVER, _NEVER_ADVICE, "targets", key)
 
 
 _NEVER = "要看是否合格，通知却没有合格线，永远待定"
 _NEVER_ADVICE = "请写合格线 pass_mark；通知没有写明的，写成口径（interpretations），由一种读法给出 pass_mark"
 
 
-def _never_passes(draft: Draft) -> bool:
+def _never_passes(typed: TypedRubric) -> bool:
     """Return whether no community can ever be found to pass: nothing decides it, under no reading."""
-    rubric = draft.rubric
+    rubric = typed.rubric
     if rubric.pass_mark or not all(
-        draft.is_whole(name) for name in ("pass_mark", "gates", "interpretations")
+        typed.is_whole(name) for name in ("pass_mark", "gates", "interpretations")
     ):
         return False
-    if not draft.names("criteria") and rubric.gates and rubric.gates.decisive:
+    if not typed.names("criteria") and rubric.gates and rubric.gates.decisive:
         return False
     deciding = {"pass_mark", *(() if rubric.criteria else ("gates",))}
     readings = [each for every in rubric.interpretations.values() for each in every.readings.values()]
     return not any(deciding.intersection(each.change) for each in readings)
 
 
-def _parts_of(draft: Draft, whole: str) -> set[str]:
+def _parts_of(typed: TypedRubric, whole: str) -> set[str]:
     """Return the figures that are a part of another, or of a part of it."""
-    return {key for key in draft.rubric.indicators if whole in wholes_above(draft, key)}
+    figures = typed.rubric.figures
+    return {key for key in figures.indicators if whole in figures.wholes_above(key)}
 
 
-def _awards(draft: Draft) -> Iterator[Problem]:
-    rubric = draft.rubric
+def _awards(typed: TypedRubric) -> Iterator[Problem]:
+    rubric = typed.rubric
     for key, award in rubric.awards.items():
         path, rule = ("awards", key), f"奖补“{award.title}”"
         for detail, advice in _award_faults(award):
-            yield _wrong(draft, rule, detail, advice, *path)
-        if award.passed and _never_passes(draft):
-            yield _wrong(draft, rule, _NEVER, _NEVER_ADVICE, *path)
+            yield _wrong(typed, rule, detail, advice, *path)
+        if award.passed and _never_passes(typed):
+            yield _wrong(typed, rule, _NEVER, _NEVER_ADVICE, *path)
         if award.answer:
-            yield from _fact(draft, award.answer, "yesno（是/否）", (*path, "answer"))
+            yield from _fact(typed, award.answer, "yesno（是/否）", (*path, "answer"))
         if award.at_least_one:
-            yield from _fact(draft, award.at_least_one, "count（整数）", (*path, "at_least_one"))
+            yield from _fact(typed, award.at_least_one, "count（整数）", (*path, "at_least_one"))
 
 
 def _award_faults(award: Award) -> Iterator[tuple[str, str]]:  # a detail and an advice
@@ -258,12 +261,12 @@ def _award_faults(award: Award) -> Iterator[tuple[str, str]]:  # a detail and an
         yield "的金额不大于0", "金额写正数；由当地确定的，不写 yuan"
 
 
-def _fact(draft: Draft, key: str, wanted: str, path: KeyPath) -> Iterator[Problem]:
+def _fact(typed: TypedRubric, key: str, wanted: str, path: KeyPath) -> Iterator[Problem]:
     """Yield what is wrong with a key that has to name a basic fact of some kind: awards look at nothing else."""
-    fact = draft.rubric.facts.get(key)
+    fact = typed.rubric.facts.get(key)
     where = ".".join(str(step) for step in path)
-    if fact is None and key not in draft.names("facts"):
-        yield from report_unknown(draft, key, path, draft.names("facts"), "facts")
+    if fact is None and key not in typed.names("facts"):
+        yield from report_unknown(typed, key, path, typed.names("facts"), "facts")
     elif fact is not None and not wanted.startswith(fact.kind):
         words = {"name": key, "kind": fact.kind, "wanted": wanted, "where": where}
-        yield Problem("R125", draft.place(*path), words)
+        yield Problem("R125", typed.place(*path), words)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from formgen.exact import cut_text, exact_text, points_text
-from formgen.model import State
+from formgen.model import Figure, State
+from formgen.quoting import quote, shorten
 from formgen.rubric.schema import Rubric
 from formgen.rubric.standards import GateResult
 from formgen.rubric.terms import LEVELS
@@ -49,7 +50,7 @@ def explain_outcome(rubric: Rubric, key: str, outcome: Outcome, claim: Fraction 
         key=key,
         number=criterion.number,
         name=criterion.name,
-        points="" if outcome.points is None else points_text(outcome.points),
+        points="" if outcome.points is None else points_text(outcome.points, [criterion.points]),
         full=exact_text(criterion.points),
         state=outcome.state,
         clause=criterion.clause,
@@ -99,7 +100,7 @@ def name_basis(final: FinalScore) -> str:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """How many criteria do not apply, and of how many some parts do not."""
+    """How many criteria do not apply at all, and how many only in part."""
 
     whole: int
     in_part: int
@@ -110,26 +111,24 @@ class LeftOut:
         return "，".join(filter(None, (whole, f"{self.in_part}项有部分不适用" if self.in_part else "")))
 
 
-def explain_final(
-    rubric: Rubric, final: FinalScore, computed: Total, left_out: LeftOut, missing: int
-) -> list[str]:
-    """Say which score counts, and how it was made of what was computed or entered.
+def explain_lack(rubric: Rubric, missing: int) -> str:
+    """Say for how many criteria the deciding level entered no points, and what counts meanwhile."""
+    column = next(title for level, title in rubric.columns.items() if level == rubric.final_column)
+    return f"{column}还有{missing}项没有录入，以按数据计算的得分为准。"
 
-    ``missing`` is for how many criteria the deciding level entered no points.
-    """
+
+def explain_final(rubric: Rubric, final: FinalScore, computed: Total, left_out: LeftOut) -> list[str]:
+    """Say which score counts, and how it was made of what was computed or entered."""
     found = []
     if final.level:
         column = next(title for level, title in rubric.columns.items() if level == final.level)
-        entered, own = _say_points(final.plain.total), _say_points(computed.total)
+        entered, own = (_say_points(rubric, each.total) for each in (final.plain, computed))
         found.append(f"以{column}为准：{entered}；按数据计算：{own}。")
-    elif rubric.final_column != "latest" and 0 < missing < len(rubric.criteria) - left_out.whole:
-        column = rubric.columns[rubric.final_column]
-        found.append(f"{column}还有{missing}项没有录入，以按数据计算的得分为准。")
     said = left_out.say()
     if said and not final.plain.due:
         found.append(f"{said}，没有适用的评分项。")
     elif said and final.plain.main is not None and final.main is not None:
-        due, main = exact_text(final.plain.due), points_text(final.plain.main)
+        due, main = exact_text(final.plain.due), points_text(final.plain.main, rubric.marks)
         text = f"{said}，不计入：应得{due}分，实得{main}分"
         if final.converted:
             text += f"，折算{main}÷{due}×{exact_text(rubric.total)}＝{cut_text(final.main)}分"
@@ -137,5 +136,17 @@ def explain_final(
     return found
 
 
-def _say_points(points: Fraction | None) -> str:
-    return "待定" if points is None else f"{points_text(points)}分"
+def explain_unusable(label: str, entered: Figure) -> str:
+    """Say that points which a level entered cannot be used, and where they stand."""
+    place = f"（{entered.place.short}）" if entered.place.short else ""
+    return f"{label}填的“{quote(shorten(entered.text))}”{place}不能采用"
+
+
+def explain_stray(named: Figure) -> str:
+    """Say that points were entered, but not by which level: what stands where it should be named, and where."""
+    place = f"（{named.place.short}）" if named.place.short else ""
+    return f"有一级评分认不出是哪一级，评分栏写的是“{quote(shorten(named.text))}”{place}"
+
+
+def _say_points(rubric: Rubric, points: Fraction | None) -> str:
+    return "待定" if points is None else f"{points_text(points, rubric.marks)}分"

@@ -1,6 +1,7 @@
 """The record of one figure that a rubric reads. Knows no method and no community."""
 
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import Literal
 
 from formgen.registers.definition import Definition
@@ -15,6 +16,11 @@ KINDS_ZH: Mapping[IndicatorKind, str] = {
     "monthly_rates": "各月百分数",
     "monthly_counts": "各月一对数",
 }
+
+
+def name_kinds(*kinds: IndicatorKind) -> str:
+    """Return kinds as they are written, each with its Chinese name."""
+    return "、".join(f"{kind}（{KINDS_ZH[kind]}）" for kind in kinds)
 
 
 class Indicator(Spec):
@@ -34,3 +40,21 @@ class Indicator(Spec):
     most: Amount | None = described("最大值（count、points 类）：再大的不能用，如百分制填 100", default=None)
     nobody: bool = described("是否可填“无服务对象”", default=False)
     counted: Definition | None = described("怎样从花名册里数（count、yesno 类）", default=None)
+
+    @property
+    def level_numbers(self) -> set[int]:
+        """Return its levels as numbers, those that are no numbers left out."""
+        return {int(level) for level in self.levels if level.isdecimal()}
+
+    def can_be(self, number: Fraction) -> bool:
+        """Return whether the figure of a community can ever equal a number."""
+        match self.kind:
+            case "yesno":
+                return number in {0, 1}
+            case "level":
+                return number in self.level_numbers
+            case "count":
+                whole = number >= 0 and number.denominator == 1
+                return whole and (self.most is None or number <= self.most)
+            case _:
+                return True

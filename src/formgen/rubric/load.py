@@ -14,12 +14,13 @@ from formgen.office.digest import digest_of
 from formgen.problems import FormgenError, Place, Problem, errors_in
 from formgen.registers.load import load_register
 from formgen.registers.register import RegisterSpec
-from formgen.rubric.check import check_draft
+from formgen.rubric.check import check_rubric
 from formgen.rubric.check_counted import check_counted, list_registries
 from formgen.rubric.check_figures import UnusedFigure, find_unused
-from formgen.rubric.draft import Draft, type_rubric
 from formgen.rubric.keys import fields_at, hint_at, nearest
+from formgen.rubric.readings import lay_readings
 from formgen.rubric.schema import Rubric
+from formgen.rubric.typed_rubric import TypedRubric, type_rubric
 from formgen.yamltext import Node
 
 RUBRIC_SUFFIXES = frozenset({".yaml", ".yml"})
@@ -103,7 +104,7 @@ def inspect_rubric(path: Path) -> Inspection:
     if loaded.rubric is None or errors_in(loaded.problems):
         return loaded
     broken = _broken_readings(loaded.rubric, loaded, path.name)
-    unused = tuple(find_unused(Draft(loaded.rubric, loaded.tree, path.name)))
+    unused = tuple(find_unused(TypedRubric(loaded.rubric, loaded.tree, path.name)))
     return replace(loaded, problems=[*loaded.problems, *broken], unused=unused)
 
 
@@ -138,36 +139,34 @@ def _chosen(tree: Node, author: str, folders: Sequence[Path]) -> _Chosen:
     """Type a tree with the readings in force laid over it, and check it as far as it could be typed."""
     tree, strangers = _without_strangers(tree)
     base = type_rubric(tree, author)
-    if base.draft is None:
+    if base.typed is None:
         return _Chosen(None, [*base.problems, *strangers])
-    rubric = base.draft.rubric
-    unknown = _unknown_readings(base.draft)
-    for name, interpretation in rubric.interpretations.items():
-        if rubric.reading(name) in interpretation.readings:
-            tree = _with_reading(tree, name, rubric.reading(name))
-    typed = type_rubric(tree, author)
-    problems = [*base.problems, *(each for each in typed.problems if each not in base.problems), *unknown]
-    problems += strangers
-    if typed.draft is None:
+    rubric = base.typed.rubric
+    unknown = _unknown_readings(base.typed)
+    laid = lay_readings(tree, {name: rubric.reading(name) for name in rubric.interpretations})
+    laid_over = type_rubric(laid.tree, author)
+    problems = [*base.problems, *(each for each in laid_over.problems if each not in base.problems), *unknown]
+    problems += [*strangers, *_idle_choices(base.typed, laid.idle)]
+    if laid_over.typed is None:
         return _Chosen(None, problems)
-    problems += check_draft(typed.draft)
-    problems += _check_counted(typed.draft, folders)
-    return _Chosen(None if typed.draft.cut else typed.draft.rubric, problems)
+    problems += check_rubric(laid_over.typed)
+    problems += _check_counted(laid_over.typed, folders)
+    return _Chosen(None if laid_over.typed.cut else laid_over.typed.rubric, problems)
 
 
-def _check_counted(draft: Draft, folders: Sequence[Path]) -> list[Problem]:
+def _check_counted(typed: TypedRubric, folders: Sequence[Path]) -> list[Problem]:
     """Return every fault of what indicators count, and of the registers they name."""
     registers: dict[str, RegisterSpec] = {}
     problems: list[Problem] = []
-    for name in list_registries(draft.rubric):
+    for name in list_registries(typed.rubric):
         try:
             registers[name] = load_register(name, folders)
         except FormgenError as error:
-            place = draft.place_of(name, "indicators")
+            place = typed.place_of(name, "indicators")
             problems += [
                 replace(each, place=each.place if each.place.file else place) for each in error.problems
             ]
-    return [*problems, *check_counted(draft, registers)]
+    return [*problems, *check_counted(typed, registers)]
 
 
 class _Extended(NamedTuple):
@@ -184,7 +183,7 @@ def _extended(path: Path, author: Path, depth: int) -> _Extended:
     if fault:
         return _Extended(None, [fault], ())
     recovered = yamltext.recover(text, shown)
-    tree, problems, folders = recovered.tree, recovered.problems, _folders_of(path)
+    tree, problems, folders = recovered.tree, [*recovered.problems], _folders_of(path)
     parent = tree.get("extends") if tree else None
     if tree is None or parent is None:
         return _Extended(tree, problems, folders)
@@ -212,8 +211,10 @@ def _text_of(path: Path, shown: str) -> tuple[str, Problem | None]:
     words = {"file": shown}
     try:
         data = path.read_bytes()
+    except PermissionError:
+        return "", Problem("F169", Place(file=shown), words)
     except OSError:
-        return "", Problem("F109", words={**words, "detail": "没有读取权限，或不是文件"})
+        return "", Problem("F109", words={**words, "detail": "不是文件"})
     try:
         return data.decode("utf-8-sig"), None
     except UnicodeDecodeError:
@@ -299,12 +300,14 @@ def _parent(path: Path, name: str, place: Place, depth: int) -> tuple[Path | Non
         return None, Problem("R114", place, words)
 
 
-def _with_reading(tree: Node, name: str, reading: str) -> Node:
-    """Lay the change of one reading over the tree."""
-    change: Node | None = tree
-    for step in ("interpretations", name, "readings", reading, "change"):
-        change = change.get(step) if change else None
-    return tree.merged(change) if change and change.value else tree
+def _idle_choices(typed: TypedRubric, idle: Sequence[str]) -> list[Problem]:
+    """Report readings that were chosen, and change nothing beside the others that are in force."""
+    chosen = typed.rubric.chosen
+    return [
+        Problem("R136", typed.place("chosen", name), {"name": name, "reading": chosen[name]})
+        for name in idle
+        if name in chosen
+    ]
 
 
 def _without_strangers(tree: Node) -> tuple[Node, list[Problem]]:
@@ -346,26 +349,26 @@ def _stranger(tree: Node, path: Sequence[str]) -> Problem:
     )
 
 
-def _unknown_readings(draft: Draft) -> list[Problem]:
+def _unknown_readings(typed: TypedRubric) -> list[Problem]:
     """Report choices of interpretations or readings that do not exist."""
     problems = []
-    known = draft.names("interpretations")
-    rubric = draft.rubric
+    known = typed.names("interpretations")
+    rubric = typed.rubric
     for name, reading in rubric.chosen.items():
-        place = draft.place("chosen", name)
+        place = typed.place("chosen", name)
         if name not in known:
             words = {"name": name, "known": "、".join(known) or "（没有口径）"}
             problems.append(Problem("R120", place, words))
         elif name in rubric.interpretations:
-            problems += _unknown_reading(draft, name, reading, place)
+            problems += _unknown_reading(typed, name, reading, place)
     for name, interpretation in rubric.interpretations.items():
-        place = draft.place("interpretations", name, "default")
-        problems += _unknown_reading(draft, name, interpretation.default, place)
+        place = typed.place("interpretations", name, "default")
+        problems += _unknown_reading(typed, name, interpretation.default, place)
     return problems
 
 
-def _unknown_reading(draft: Draft, name: str, reading: str, place: Place) -> list[Problem]:
-    known = draft.rubric.interpretations[name].readings
+def _unknown_reading(typed: TypedRubric, name: str, reading: str, place: Place) -> list[Problem]:
+    known = typed.rubric.interpretations[name].readings
     if reading in known:
         return []
     return [Problem("R113", place, {"name": name, "reading": reading, "known": "、".join(known)})]

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from formgen.model import Answer, Community, Figure
 from formgen.problems import Problem
 from formgen.rubric.schema import Relation, Rubric
-from formgen.rubric.situation import Situation
 from formgen.rubric.trace import Outcome, Step, Used, list_figures
 
 
@@ -66,13 +65,13 @@ class Violation:
 
 def broken_relations(rubric: Rubric, community: Community) -> list[Violation]:
     """Return the relations of the rubric that the figures break, month by month too (P45)."""
-    situation = Situation(community, rubric.indicators, rubric.conventions)
+    year = {**_list_stated(rubric, community), **community.indicators}
     return [
         Violation(relation, used)
         for relation in (*rubric.relations.values(), *_implied(rubric))
         if relation.level != "off"
-        for figures in _figure_sets(community)
-        if (used := _broken(relation, figures, situation))
+        for figures in (year, *_list_months(relation, year, community))
+        if (used := _broken(relation, figures, rubric))
     ]
 
 
@@ -88,26 +87,46 @@ def _implied(rubric: Rubric) -> list[Relation]:
     return [Relation(part=pair.part, whole=pair.whole) for pair in dict.fromkeys(pairs) if pair not in stated]
 
 
-def _figure_sets(community: Community) -> list[Mapping[str, Figure]]:
-    """Return the year's figures, and the figures of each month."""
-    longest = max((len(column) for column in community.monthly.values()), default=0)
+def _list_stated(rubric: Rubric, community: Community) -> dict[str, Figure]:
+    """Return what is known beside the indicators: facts that are counts or answers, and points given without a reason.
+
+    Whoever gave a reason has seen how things are: 没有专职人员 and points for 援助员上岗证在办 are no contradiction.
+    """
+    facts = {
+        key: Figure(fact.value, fact.text, fact.place)
+        for key, fact in community.facts.items()
+        if fact.value is not None
+    }
+    judged = {
+        inner.judged_key: Figure(given.points, given.text, given.place)
+        for name, criterion in rubric.criteria.items()
+        for _, inner in criterion.method.walk()
+        if inner.judged_key and (given := community.judged.get(name)) and not given.reason
+    }
+    return {**facts, **judged}
+
+
+def _list_months(
+    relation: Relation, year: Mapping[str, Figure], community: Community
+) -> list[Mapping[str, Figure]]:
+    """Return the figures of each month for a relation that they take part in, those of the year beside them."""
+    taking = {relation.part, relation.whole, relation.given, relation.needs} & community.monthly.keys()
+    series = [(key, community.monthly[key]) for key in taking if key]
+    longest = max((len(column) for _, column in series), default=0)
+    others = {key: figure for key, figure in year.items() if key not in taking}
     months = [
-        {
-            key: figure
-            for key, column in community.monthly.items()
-            if at < len(column) and (figure := column[at])
-        }
+        {key: figure for key, column in series if at < len(column) and (figure := column[at])}
         for at in range(longest)
     ]
-    return [community.indicators, *months]
+    return [{**others, **month} for month in months]
 
 
-def _broken(relation: Relation, figures: Mapping[str, Figure], situation: Situation) -> tuple[Used, ...]:
+def _broken(relation: Relation, figures: Mapping[str, Figure], rubric: Rubric) -> tuple[Used, ...]:
     """Return the figures that break a relation, empty when it holds or cannot be seen."""
     keys = [key for key in (relation.part, relation.whole, relation.given, relation.needs) if key]
     if not all(key in figures and not figures[key].bad for key in keys):
         return ()
-    used = {key: situation.used(key, figures[key]) for key in keys}
+    used = {key: _name_figure(rubric, key, figures[key]) for key in keys}
     if relation.part and relation.whole:
         broken = used[relation.part].number > used[relation.whole].number
     elif relation.given and relation.needs:
@@ -115,6 +134,14 @@ def _broken(relation: Relation, figures: Mapping[str, Figure], situation: Situat
     else:
         broken = False
     return tuple(used.values()) if broken else ()
+
+
+def _name_figure(rubric: Rubric, key: str, figure: Figure) -> Used:
+    """Return a figure with the label and unit that the rubric gives it."""
+    if indicator := rubric.indicators.get(key):
+        return Used(key, indicator.zh, indicator.unit, figure)
+    fact = rubric.facts[key]
+    return Used(key, fact.zh, fact.unit or "", figure)
 
 
 def _is_denied(used: Used) -> bool:

@@ -10,9 +10,11 @@ from functools import cached_property
 from typing import Any, Literal
 
 from formgen.rubric.conventions import Boundary, Conventions
+from formgen.rubric.figures import PartOfWhole, StatedFigures
 from formgen.rubric.indicator import Indicator
 from formgen.rubric.measures import Measure
 from formgen.rubric.methods import Method
+from formgen.rubric.trace import Aspect
 from formgen.spec import Amount, Exact, Key, MonthDay, Name, Spec, Text, ThresholdField, described
 
 WhenGateZero = Literal["pending", "holds", "fails", "not_applicable"]
@@ -89,11 +91,10 @@ class Reading(Spec):
     change: dict[str, Any] = described("改动：选用此读法时对本标准的改动（与县级文件同样写法）", default={})
     reachable: dict[Key, Amount] = described("此读法下最高可得分不等于分值的评分项", default={})
 
-
-Aspect = Literal[
-    "boundary", "zero_denominator", "below", "nobody", "monthly_mean", "months_missing",
-    "deduction", "partial", "rounding",
-]  # fmt: skip
+    def bears_on(self, criterion: str) -> bool:
+        """Return whether it changes a criterion, or the most points it can give."""
+        changed = self.change.get("criteria")
+        return criterion in self.reachable or (isinstance(changed, dict) and criterion in changed)
 
 
 class Interpretation(Spec):
@@ -254,7 +255,7 @@ class Rubric(Spec):
     forms: list[Name] = described("要填的表（templates 下的文件夹）；没有的写 []")
 
     def reading(self, name: str) -> str:
-        """Return the reading in force of an interpretation: the chosen one where there is such a one."""
+        """Return the reading in force of an interpretation: the chosen one where one was chosen."""
         interpretation = self.interpretations[name]
         chosen = self.chosen.get(name)
         return chosen if chosen and chosen in interpretation.readings else interpretation.default
@@ -264,13 +265,36 @@ class Rubric(Spec):
         """Return the least points that pass, None when the notice names none."""
         return self.pass_mark.points if self.pass_mark else None
 
-    def expected_maximum(self, criterion: str) -> Fraction:
-        """Return the most points a criterion can give: its 分值, unless a reading in force says less."""
-        for name, interpretation in self.interpretations.items():
-            reading = interpretation.readings.get(self.reading(name))
-            if reading and criterion in reading.reachable:
-                return reading.reachable[criterion]
-        return self.criteria[criterion].points
+    @property
+    def marks(self) -> list[Fraction]:
+        """Return the numbers that totals are held against: the pass mark, the most points without and with 附加分."""
+        passing = [] if self.pass_points is None else [self.pass_points]
+        return [*passing, self.total, self.total + self.bonus]
+
+    @property
+    def figures(self) -> StatedFigures:
+        """Return its figures, with what its relations say of parts and wholes."""
+        related = [
+            (each.level, PartOfWhole(each.part, each.whole))
+            for each in self.relations.values()
+            if each.part and each.whole and each.level != "off"
+        ]
+        strict = [pair for level, pair in related if level == "error"]
+        return StatedFigures(self.indicators, [pair for _, pair in related], strict)
+
+    def expected_maxima(self, criterion: str) -> frozenset[Fraction]:
+        """Return the most points a criterion may give: its 分值, unless a reading in force says less.
+
+        Where several readings in force change the criterion, it may reach its 分值 again.
+        """
+        found = [
+            reading
+            for name, interpretation in self.interpretations.items()
+            if (reading := interpretation.readings.get(self.reading(name))) and reading.bears_on(criterion)
+        ]
+        less = frozenset(each.reachable[criterion] for each in found if criterion in each.reachable)
+        full = frozenset({self.criteria[criterion].points})
+        return less | full if len(found) > 1 else less or full
 
     def section_of(self, criterion: str) -> Section:
         """Return the section a criterion belongs to."""

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 
 from formgen.exact import exact_text, points_text
-from formgen.model import Community, State
+from formgen.model import Community, Figure, State
 from formgen.problems import Problem
 from formgen.rubric.explain import (
     Explanation,
@@ -13,7 +14,10 @@ from formgen.rubric.explain import (
     StandardExplanation,
     explain_final,
     explain_gate,
+    explain_lack,
     explain_outcome,
+    explain_stray,
+    explain_unusable,
     name_basis,
 )
 from formgen.rubric.methods.judged import accept
@@ -31,22 +35,36 @@ _HIGHEST_FIRST = ("city", "county", "township")
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A criterion for which a level entered other points than were computed; None for one that does not apply."""
+    """A criterion for which a level entered other points than were computed; None for one that does not apply.
+
+    ``full`` are the points that the criterion can give.
+    """
 
     level: str
     key: str
     entered: Fraction
     computed: Fraction | None
+    full: Fraction
+
+    @property
+    def entered_words(self) -> str:
+        """Return the points that the level entered for print."""
+        return points_text(self.entered, [self.full])
 
     @property
     def computed_words(self) -> str:
         """Return the computed points for print: 不适用 where the criterion does not apply."""
-        return STATE_WORDS[State.NOT_APPLICABLE] if self.computed is None else points_text(self.computed)
+        if self.computed is None:
+            return STATE_WORDS[State.NOT_APPLICABLE]
+        return points_text(self.computed, [self.full])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Scorecard:
-    """The result for one community: an outcome per criterion, totals, gates, problems found on the way."""
+    """The result for one community: an outcome per criterion, totals, gates, problems found on the way.
+
+    What follows from these is worked out once: lists and forms ask for it again and again.
+    """
 
     community: Community
     rubric: Rubric
@@ -58,12 +76,12 @@ class Scorecard:
         """Return the points of a criterion, None when 待定."""
         return self.outcomes[key].points
 
-    @property
+    @cached_property
     def inapplicable(self) -> list[str]:
         """Return the criteria that do not apply: they count neither in the points nor in what is due."""
         return [key for key, each in self.outcomes.items() if each.state is State.NOT_APPLICABLE]
 
-    @property
+    @cached_property
     def applying(self) -> dict[str, Fraction]:
         """Return the criteria that apply, each with the points that are due: without its parts that do not apply."""
         skipped, criteria = self.inapplicable, self.rubric.criteria
@@ -73,12 +91,12 @@ class Scorecard:
             if key not in skipped
         }
 
-    @property
+    @cached_property
     def reduced(self) -> list[str]:
         """Return the criteria of which some parts do not apply."""
         return [key for key in self.applying if self.outcomes[key].waived]
 
-    @property
+    @cached_property
     def computed(self) -> Total:
         """Return the computed totals; None while anything in them is 待定."""
         points = {key: outcome.points for key, outcome in self.outcomes.items()}
@@ -100,8 +118,15 @@ class Scorecard:
         return self.computed.total
 
     def missing_scores(self, level: str) -> list[str]:
-        """Return the criteria that apply, but for which a level entered no points."""
-        return [key for key in self.applying if self.claim(level, key) is None]
+        """Return the criteria that apply, but for which a level entered nothing at all."""
+        entered = self.community.scores.get(level, {})
+        return [key for key in self.applying if key not in entered]
+
+    def unusable_scores(self, level: str) -> list[str]:
+        """Return the criteria that apply, and for which a level entered what cannot be taken as points."""
+        exceeding = self.exceeding_scores(level)
+        entered = [key for key in self.applying if key in self.community.scores.get(level, {})]
+        return [key for key in entered if self.claim(level, key) is None or key in exceeding]
 
     def exceeding_scores(self, level: str) -> list[str]:
         """Return the criteria for which a level entered more than is due once the parts that do not apply are left out."""
@@ -111,25 +136,39 @@ class Scorecard:
             if (entered := self.claim(level, key)) is not None and entered > self.applying[key]
         ]
 
-    @property
+    @cached_property
     def deciding_level(self) -> str | None:
         """Return the level whose points count (P34), None where the computation does.
 
-        A level decides once it entered points for every criterion. The 自评 never is “the highest level so far”.
+        A level decides once it entered something for every criterion: what it entered for one and cannot be used leaves
+        the score 待定, and never hands it to another level or the computation. The 自评 never is “the highest level so
+        far”.
         """
         column = self.rubric.final_column
         levels = _HIGHEST_FIRST if column == "latest" else (column,)
         return next((level for level in levels if self.applying and not self.missing_scores(level)), None)
 
-    @property
+    @cached_property
     def final(self) -> FinalScore:
         """Return the score that counts for verdict, rank, quota and award; what does not apply counts nowhere."""
-        level = self.deciding_level
-        if level is None:
-            return make_final(self.rubric, None, self.computed)
-        exceeding = self.exceeding_scores(level)
-        entered = {key: None if key in exceeding else self.claim(level, key) for key in self.applying}
-        return make_final(self.rubric, level, add_points(self.rubric, entered, self.applying))
+        level, plain = self.deciding_level, self.computed
+        if level is not None:
+            unusable = self.unusable_scores(level)
+            entered = {key: None if key in unusable else self.claim(level, key) for key in self.applying}
+            plain = add_points(self.rubric, entered, self.applying)
+        return make_final(self.rubric, level, replace(plain, main=None) if self.stray_levels else plain)
+
+    @property
+    def highest(self) -> Fraction | None:
+        """Return the most that the final score can become once what is 待定 has points; None where that is not known."""
+        waiting, level = self.waiting_keys, self.deciding_level
+        if not self.applying or self.stray_levels:
+            return None
+        points = {
+            key: most if key in waiting else self.points(key) if level is None else self.claim(level, key)
+            for key, most in self.applying.items()
+        }
+        return make_final(self.rubric, level, add_points(self.rubric, points, self.applying)).total
 
     def final_points(self, key: str) -> Fraction | None:
         """Return the points of a criterion that count: those of the deciding level, else the computed ones."""
@@ -138,7 +177,7 @@ class Scorecard:
             return self.points(key)
         return self.claim(level, key)
 
-    @property
+    @cached_property
     def open_keys(self) -> list[str]:
         """Return the criteria without points that a person has to look at."""
         waiting = (State.PENDING, State.CONTRADICTION)
@@ -151,16 +190,16 @@ class Scorecard:
         steps += [step for result in self.gates for step in result.steps]
         return list(dict.fromkeys(label for step in steps for label in step.missing))
 
-    @property
+    @cached_property
     def verdict(self) -> Verdict:
         """Return whether the community passes, and why not or why nothing can be said."""
-        return decide_verdict(self.rubric, self.gates, self.final, self.waiting_keys)
+        return decide_verdict(self.rubric, self.gates, self.final, self.waiting_keys, self.explain_unusable())
 
-    @property
+    @cached_property
     def waiting_keys(self) -> list[str]:
         """Return the criteria for which the final score waits."""
         level = self.deciding_level
-        return self.open_keys if level is None else self.exceeding_scores(level)
+        return self.open_keys if level is None else self.unusable_scores(level)
 
     @property
     def passed(self) -> bool | None:
@@ -177,20 +216,17 @@ class Scorecard:
         numbers = [each.number for each in self.rubric.criteria.values()]
         return criterion.number if numbers.count(criterion.number) == 1 else criterion.label
 
-    @property
+    @cached_property
     def differences(self) -> list[Difference]:
         """Return where a level entered other points than were computed, as both are printed; level by level."""
-        return [
-            Difference(level, key, entered, outcome.points)
+        entered = [
+            Difference(level, key, points, outcome.points, self.rubric.criteria[key].points)
             for level in self.rubric.columns
             for key, outcome in self.outcomes.items()
-            if (entered := self.claim(level, key)) is not None
-            and (
-                outcome.state is State.NOT_APPLICABLE
-                if outcome.points is None
-                else points_text(entered) != points_text(outcome.points)
-            )
+            if (points := self.claim(level, key)) is not None
+            and (outcome.points is not None or outcome.state is State.NOT_APPLICABLE)
         ]
+        return [each for each in entered if each.entered_words != each.computed_words]
 
     def claim(self, level: str, key: str) -> Fraction | None:
         """Return the points a level entered for a criterion, None when it entered none."""
@@ -210,10 +246,36 @@ class Scorecard:
 
     def explain_final(self) -> list[str]:
         """Say which score counts, and how it came about; nothing where it is the computed total as it stands."""
+        left_out = LeftOut(len(self.inapplicable), len(self.reduced))
+        lack = self.explain_lack()
+        said = explain_final(self.rubric, self.final, self.computed, left_out)
+        return [
+            *([lack] if lack else []),
+            *said,
+            *(f"{each}，最后得分待定。" for each in self.explain_unusable()),
+        ]
+
+    def explain_lack(self) -> str:
+        """Say that the deciding level entered points for some criteria only, empty where it is through or has not begun."""
         column = self.rubric.final_column
         missing = len(self.missing_scores(column)) if column in self.rubric.columns else 0
-        left_out = LeftOut(len(self.inapplicable), len(self.reduced))
-        return explain_final(self.rubric, self.final, self.computed, left_out, missing)
+        return explain_lack(self.rubric, missing) if 0 < missing < len(self.applying) else ""
+
+    def explain_unusable(self) -> list[str]:
+        """Say which points of the deciding level cannot be used, each with its cell: the score waits for them."""
+        level, stray = self.deciding_level, [explain_stray(each) for each in self.stray_levels]
+        if level is None:
+            return stray
+        entered = self.community.scores[level]
+        column = next(title for each, title in self.rubric.columns.items() if each == level)
+        unusable = self.unusable_scores(level)
+        return [*stray, *(explain_unusable(f"{column}“{self.label(key)}”", entered[key]) for key in unusable)]
+
+    @cached_property
+    def stray_levels(self) -> tuple[Figure, ...]:
+        """Return the points of unknown levels by which the score that counts may change: none once the highest decides."""
+        highest = _HIGHEST_FIRST[0] if self.rubric.final_column == "latest" else self.rubric.final_column
+        return () if self.deciding_level == highest else self.community.stray
 
     @property
     def basis(self) -> str:
@@ -229,7 +291,7 @@ def score(rubric: Rubric, community: Community) -> Scorecard:
     problems = [violation.problem for violation in violations]
     problems += _unused_judgements(rubric, community, outcomes)
     card = Scorecard(community, rubric, outcomes, gates, ())
-    named = (problem.about(community.full_name) for problem in (*problems, *_exceeding(card)))
+    named = (problem.about(community.full_name) for problem in (*problems, *_exceeding(card), *_idle(card)))
     return replace(card, problems=tuple(named))
 
 
@@ -244,6 +306,16 @@ def _criterion(rubric: Rubric, community: Community, key: str, violations: list[
     if outcome.state is not State.PENDING or judgement is None or criterion.method.takes_judgement:
         return outcome
     return accept(judgement, *outcome.steps)
+
+
+def _idle(card: Scorecard) -> list[Problem]:
+    """Report that nothing of a kind applies: no points to add up, or no standard to decide by."""
+    kinds = {
+        "评分项": [each.state for each in card.outcomes.values()],
+        "评定标准": [each.state for each in card.gates],
+    }
+    idle = [name for name, states in kinds.items() if states and set(states) == {State.NOT_APPLICABLE}]
+    return [Problem("D180", card.community.place, {"kind": each}) for each in idle]
 
 
 def _exceeding(card: Scorecard) -> list[Problem]:

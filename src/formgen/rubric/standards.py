@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from formgen.model import Answer, Community, Fact, State
+from formgen.quoting import quote
 from formgen.rubric.measures import Measure
 from formgen.rubric.relations import Violation
 from formgen.rubric.schema import Gate, Rubric, WhenGateZero
@@ -107,8 +108,8 @@ class GateResult:
         return self.state in {State.PENDING, State.CONTRADICTION}
 
     def sentences(self) -> list[str]:
-        """Return the sentences that say why."""
-        return [sentence for step in self.steps for sentence in step.sentences()]
+        """Return the sentences that say why; what they quote of the data is fit to be shown."""
+        return [quote(sentence) for step in self.steps for sentence in step.sentences()]
 
 
 def decide_gates(

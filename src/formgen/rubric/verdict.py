@@ -12,6 +12,8 @@ from formgen.rubric.standards import GateResult
 from formgen.rubric.terms import OPEN_VERDICT, VERDICTS
 from formgen.rubric.totals import FinalScore
 
+_NOTHING_APPLIES = "没有适用的评分项"
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -26,36 +28,49 @@ class Verdict:
     undecidable: str = ""
 
     @property
+    def waits_for_data(self) -> bool:
+        """Return whether the verdict may still change: it is open for another reason than the notice itself."""
+        return self.passed is None and any(reason != self.undecidable for reason in self.reasons)
+
+    @property
     def words(self) -> str:
         """Return the verdict in a clerk's words: 合格, 不合格 or 待定."""
         return VERDICTS.get(self.passed, OPEN_VERDICT)
 
 
 def decide_verdict(
-    rubric: Rubric, gates: Sequence[GateResult], final: FinalScore, waiting: Collection[str]
+    rubric: Rubric,
+    gates: Sequence[GateResult],
+    final: FinalScore,
+    waiting: Collection[str],
+    unusable: Sequence[str],
 ) -> Verdict:
     """Decide by the standards where they decide, and by the pass mark.
 
-    ``waiting`` are the criteria without points. A standard that fails decides at once, whatever else is open.
+    ``waiting`` are the criteria without points, ``unusable`` says which points of the deciding level cannot be used.
+    A standard that fails decides at once, whatever else is open.
     """
     decisive = rubric.gates is not None and rubric.gates.decisive
     counted = gates if decisive else []
     failures = [f"评定标准“{each.gate.title}”不符合" for each in counted if each.holds is False]
     doubts = [f"评定标准“{each.gate.title}”{each.words}" for each in counted if each.is_open]
+    doubts += unusable
     undecidable = ""
     if rubric.pass_mark is None:
         if rubric.criteria or not decisive:
             undecidable = _lack_of_mark(rubric)
             doubts.append(undecidable)
+        if rubric.criteria and final.total is None and not waiting:
+            doubts.append(_NOTHING_APPLIES)
         elif not any(each.holds or each.is_open for each in counted):
             doubts.append("没有适用的评定标准")
     else:
         mark = rubric.pass_mark
         score = final.total if mark.include_bonus else final.main
-        if score is None:
-            doubts.append(f"{len(waiting)}项待定" if waiting else "没有适用的评分项")
-        elif score < mark.points:
-            failures.append(f"{points_text(score, below=mark.points)}分，不到{exact_text(mark.points)}分")
+        if score is None and not unusable:
+            doubts.append(f"{len(waiting)}项待定" if waiting else _NOTHING_APPLIES)
+        elif score is not None and score < mark.points:
+            failures.append(f"{points_text(score, rubric.marks)}分，不到{exact_text(mark.points)}分")
     if failures:
         return Verdict(passed=False, reasons=tuple(failures))
     return Verdict(None, tuple(doubts), undecidable) if doubts else Verdict(passed=True)

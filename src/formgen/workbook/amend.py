@@ -5,7 +5,7 @@ formats and drawings among them, stays byte for byte. Knows which value belongs 
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
@@ -158,22 +158,25 @@ class _Writer:
     def _put(self, sheet: FoundSheet, row: int, column: int, amendment: Amendment) -> None:
         """Write a value into a cell, unless it holds a formula or is not seen as a cell of its own."""
         why = self._find_obstacle(sheet, row, column)
-        address = f"{format_column(column)}{row}"
         if why:
-            words = {
-                "value": amendment.text,
-                "community": amendment.who.full_name,
-                "origin": amendment.origin,
-                "why": why,
-            }
-            place = Place(self.parts.file, sheet.table.sheet, address)
-            self.refused.append(Problem("T160", place, words))
+            self._refuse(sheet, row, column, amendment, why)
             return
+        address = f"{format_column(column)}{row}"
         writing = self.writing[sheet.table.sheet]
         writing.values[row][column] = _make_value(amendment)
         writing.notes[address] = f"读自 {amendment.origin}"
         if column in sheet.new_columns:
             writing.like[row, column] = (row, column - 1)
+
+    def _refuse(self, sheet: FoundSheet, row: int, column: int, amendment: Amendment, why: str) -> None:
+        words = {
+            "value": amendment.text,
+            "community": amendment.who.full_name,
+            "origin": amendment.origin,
+            "why": why,
+        }
+        place = Place(self.parts.file, sheet.table.sheet, f"{format_column(column)}{row}")
+        self.refused.append(Problem("T160", place, words))
 
     def _find_obstacle(self, sheet: FoundSheet, row: int, column: int) -> str:
         """Return why a cell cannot take a value, empty when it can."""
@@ -202,29 +205,50 @@ class _Writer:
 
     def _add_row(self, sheet: FoundSheet, amendment: Amendment) -> None:
         """Write a value into a new row below the last one of data, with the looks, the checks and the table of that."""
-        table, who = sheet.table, amendment.who
+        table = sheet.table
         row = self._find_free_row(sheet)
+        texts = self._find_names(sheet, amendment)
+        why = self._find_row_obstacle(sheet, row, texts)
+        if why:
+            self._refuse(sheet, row, sheet.columns(amendment.wanted)[0], amendment, why)
+            return
         writing = self.writing[table.sheet]
+        for at, text in texts.items():
+            writing.values[row][at] = WrittenValue(text)
+        writing.new_rows[row] = sheet.model
+        sheet.rows.append(RowOf(row, amendment.wanted.who, amendment.level))
+        sheet.last = row
+        self._put(sheet, row, sheet.columns(amendment.wanted)[0], amendment)
+
+    def _find_names(self, sheet: FoundSheet, amendment: Amendment) -> dict[int, str]:
+        """Return what a new row says of whose it is, by column."""
+        who = amendment.who
         texts: Mapping[ColumnRole, str] = {
             "township": who.township,
             "name": who.name,
             "level": self.fields.levels[amendment.level],
         }
-        for role, text in texts.items():
-            if (at := sheet.column_of(role)) and text:
-                writing.values[row][at] = WrittenValue(text)
-        writing.new_rows[row] = sheet.last
-        sheet.rows.append(RowOf(row, amendment.wanted.who, amendment.level))
-        sheet.last = row
-        self._put(sheet, row, sheet.columns(amendment.wanted)[0], amendment)
+        return {at: text for role, text in texts.items() if (at := sheet.column_of(role)) and text}
+
+    def _find_row_obstacle(self, sheet: FoundSheet, row: int, columns: Iterable[int]) -> str:
+        """Return why a row cannot take data, empty when it can: nobody looks for data below remarks and totals."""
+        held = sheet.describe_row(row)
+        merged = next(filter(None, (sheet.find_merged(row, at) for at in columns)), None)
+        if not held and merged:
+            held = f"{format_column(merged.left)}{merged.top}的合并单元格"
+        return (
+            f"工作表“{sheet.table.sheet}”要加一行，数据下面的第{row}行却有“{held}”；请先在第{sheet.last}行下面插入空行"
+            if held
+            else ""
+        )
 
     def _find_free_row(self, sheet: FoundSheet) -> int:
-        """Return the first row below the data in which nothing stands and that is seen."""
+        """Return the row below the data, the first that is seen."""
         name = sheet.table.sheet
         if name not in self.outlines:
             self.outlines[name] = SheetMarkup(self.parts.read(self.parts.sheets[name].part), set())
         row = sheet.last + 1
-        while row in sheet.table.rows or self.outlines[name].is_hidden(row):
+        while self.outlines[name].is_hidden(row):
             row += 1
         return row
 

@@ -17,13 +17,14 @@ from formgen.intake.files import file_error, read_content
 from formgen.intake.vocabulary import FINDINGS
 from formgen.office import package
 from formgen.office.cells import format_column
-from formgen.office.disk import write_file
+from formgen.office.output import refuse_output, write_output
 from formgen.problems import Problem
 from formgen.workbook.existing import open_workbook
-from formgen.workbook.results import restore_results
+from formgen.workbook.formula_results import restore_results
 from formgen.workbook.style import make_note, set_up_print, write_table
 
 _FILLS = {"error": PatternFill("solid", fgColor="FF9999"), "warning": PatternFill("solid", fgColor="FFE699")}
+_KIND = "标注副本"
 _LIST_HEAD = ("编号", "程度", "社区（村）", "工作表", "单元格", "问题", "怎样改")
 _LIST_WIDTHS = (8, 8, 20, 14, 10, 60, 50)
 
@@ -31,8 +32,9 @@ _LIST_WIDTHS = (8, 8, 20, 14, 10, 60, 50)
 def annotate_workbook(source: Path, problems: Sequence[Problem], target: Path) -> None:
     """Write a copy of an .xlsx workbook with the faulty cells coloured and noted, and a sheet of all problems.
 
-    Raises FormgenError: F112 when the source is not a workbook, F107 or F108 when the copy cannot be written.
+    Raises FormgenError: F112 when the source is not a workbook, and as ``write_output`` does: the source stays as it is.
     """
+    refuse_output(target, _KIND, [source])
     content = read_content(source)
     if content.kind != "xlsx":
         raise file_error(source.name, "F112")
@@ -41,7 +43,7 @@ def annotate_workbook(source: Path, problems: Sequence[Problem], target: Path) -
         if sheet in book.sheetnames and isinstance(book[sheet], Worksheet):
             _mark(book[sheet], cell, found)
     _write_list(book, problems)
-    write_file(target, restore_results(content.data, package.saved(book), source.name))
+    write_output(target, restore_results(content.data, package.saved(book), source.name), _KIND, [source])
 
 
 def _group_by_cell(problems: Sequence[Problem]) -> Mapping[tuple[str, str], list[Problem]]:

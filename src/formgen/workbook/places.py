@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from formgen.intake.choice import choose_sheets
 from formgen.intake.entries import match_key
 from formgen.intake.fields import Catalogue
 from formgen.intake.headed import HeadedTable, head_tables
 from formgen.intake.names import is_ditto
+from formgen.intake.sheet_choice import choose_sheets
 from formgen.intake.tables import Range, Table
 from formgen.intake.townships import fill_townships
 from formgen.intake.vocabulary import ColumnRole, Meaning, SheetKind, make_selectors, make_vocabularies
@@ -40,13 +40,15 @@ class RowOf(NamedTuple):
 class FoundSheet:
     """A sheet that is read, with its rows by community; ``meanings`` and ``rows`` grow as it is written into.
 
-    ``last`` is the last row of data, ``new_columns`` are those that were added.
+    ``last`` is the last row of data, ``model`` the last one that was there before, ``new_columns`` are those that
+    were added.
     """
 
     headed: HeadedTable
     meanings: dict[int, Meaning]
     rows: list[RowOf]
     last: int
+    model: int
     new_columns: set[int] = field(default_factory=set)
 
     @property
@@ -93,6 +95,17 @@ class FoundSheet:
             None,
         )
 
+    def describe_row(self, row: int) -> str:
+        """Return what stands in a row that cannot take data, empty for one that can: numbers of lines may stand there."""
+        cells = self.table.rows.get(row, {})
+        if all(at not in self.meanings and cell.text.strip().isdecimal() for at, cell in cells.items()):
+            return ""
+        return next(
+            cell.text
+            for at, cell in cells.items()
+            if not cell.text.strip().isdecimal() or at in self.meanings
+        )
+
     def find_ditto(self, row: int, column: int) -> int:
         """Return the row of data below that says “the same as above” in a column, 0 for none."""
         below = next((each.number for each in self.rows if each.number > row), 0)
@@ -108,26 +121,33 @@ def find_sheets(tables: Sequence[Table], fields: Catalogue) -> dict[SheetKind, l
         if not each.turned:
             rows = list(_find_rows(each, fields))
             last = max((row.number for row in rows), default=each.header.bottom)
-            sheet = FoundSheet(each, dict(each.header.meanings), rows, last)
+            sheet = FoundSheet(each, dict(each.header.meanings), rows, last, last)
             found.setdefault(each.kind, []).append(sheet)
     return found
 
 
 def _find_rows(headed: HeadedTable, fields: Catalogue) -> Iterator[RowOf]:
-    """Yield the rows below the header that name a community, those without values too."""
+    """Yield the rows below the header that name a community, those without values too.
+
+    A remark or a total below the rows does not count, nor does a row without a level where each level has its rows.
+    """
     townships = _read_townships(headed)
     levels = make_selectors(fields)["level"]
     columns = {role: headed.header.column(role) for role in _NAMES}
     above = dict.fromkeys(_NAMES, "")
     for row in sorted(each for each in headed.table.rows if each > headed.header.bottom):
+        if headed.is_furniture(row, headed.table.rows[row]):
+            continue
         cells = {role: headed.table.spread(row, at) if at else None for role, at in columns.items()}
         texts = {role: cell.text if cell else "" for role, cell in cells.items()}
         texts = {role: above[role] if is_ditto(text) else text for role, text in texts.items()}
         if not texts["name"].strip():
             continue
         above = texts
-        who = match_key(Who(townships.get(row, texts["township"]), texts["name"]))
         meaning = levels.look_up(texts["level"]) if columns["level"] else None
+        if columns["level"] and meaning is None:
+            continue
+        who = match_key(Who(townships.get(row, texts["township"]), texts["name"]))
         yield RowOf(row, who, meaning.key if meaning else "")
 
 

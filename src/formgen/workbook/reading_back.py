@@ -53,8 +53,8 @@ def _example(catalogue: Catalogue) -> Community:
     zero = Figure(Fraction(0), "0", Place())
     half = Figure(Fraction(1, 2), "50%", Place())
     return Community(
-        "示例村",
-        "示例镇",
+        "云屿村",
+        "云屿镇",
         Place(),
         facts={each.key: _fact(each) for each in catalogue.facts.values()},
         indicators=figures,

@@ -20,7 +20,7 @@ from formgen.quoting import make_printable
 from formgen.workbook.formulas import Formulas, GridCell, UsedCells
 from formgen.workbook.notes import add_notes
 from formgen.workbook.parts import WorkbookParts
-from formgen.workbook.sheet_edit import SheetChange, WrittenValue, edit_sheet, widen_table
+from formgen.workbook.sheet_edit import SheetChange, WrittenValue, edit_sheet, widen_names, widen_table
 
 
 @dataclass(slots=True)
@@ -89,6 +89,8 @@ def _write_sheet(
         frozenset(str(number) for number, style in enumerate(parts.styles) if style.date or style.percent),
     )
     parts.edit(part, partial(edit_sheet, change=change))
+    if writing.new_rows:
+        parts.edit(parts.main, partial(widen_names, sheet=table.sheet, new_rows=writing.new_rows))
     for listed in parts.find(part, "table") if writing.new_rows else ():
         _widen_listed(parts, listed, table.sheet, writing.new_rows)
     add_notes(parts, part, writing.notes)

@@ -6,7 +6,7 @@ Every other byte of the sheet stays. Knows the markup of sheets; not what the ce
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from html import escape
+from html import escape, unescape
 
 from formgen.office.cells import format_column, parse_address
 from formgen.office.patch import Edit, Stretch, apply_edits, parse_stretches, put_inside, set_attribute
@@ -15,6 +15,10 @@ from formgen.quoting import make_printable
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _TRUE = frozenset({"1", "true"})
 _LOST = "#N/A"
+_OF_SHEET = frozenset({"_xlnm.Print_Area", "_xlnm._FilterDatabase"})
+_AREA = re.compile(
+    r"(?P<sheet>'(?:[^']|'')+'|[^'!,]+)!\$?[A-Z]+\$?(?P<first>\d+):\$?[A-Z]+\$?(?P<last>\d+)(?!\d)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +131,15 @@ def _place_cells(row: Stretch) -> Iterator[tuple[int, Stretch]]:
         yield column, cell
 
 
+def _find_checks(root: Stretch) -> Iterator[Stretch]:
+    """Yield the drop-downs, conditional formats and the filter of a sheet, those among its extensions too."""
+    for each in root.children:
+        if each.name in {"dataValidation", "conditionalFormatting", "autoFilter"}:
+            yield each
+        elif each.name in {"dataValidations", "conditionalFormattings", "extLst", "ext"}:
+            yield from _find_checks(each)
+
+
 def edit_sheet(data: bytes, change: SheetChange) -> bytes:
     """Return a sheet with some cells changed. Raises ValueError for one that is no sheet."""
     return _SheetChanger(SheetMarkup(data, change.rows), change).run()
@@ -227,16 +240,24 @@ class _SheetChanger:
             self.edits += [Edit(cell.start, cell.inner, tag), Edit(value.start, value.end, b"")]
 
     def _widen_checks(self) -> None:
-        """Let the drop-downs of the row above hold for a new row too, where they end with it."""
-        checks = self.sheet.root.find("dataValidations")
-        for check in checks.children if checks else ():
-            before = check.attributes.get("sqref", "")
+        """Let what holds for the row above, such as drop-downs, hold for a new row too, where it ends with that row."""
+        for check in _find_checks(self.sheet.root):
+            place = check.find("sqref")  # as Excel writes what older versions do not know
+            key = "ref" if check.name == "autoFilter" else "sqref"
+            if place is None:
+                before = check.attributes.get(key, "")
+                start, end = check.start, check.inner
+            else:
+                before = self.sheet.data[place.inner : place.close].decode()
+                start, end = place.inner, place.close
             after = before
             for row, model in sorted(self.change.new_rows.items()):
                 after = " ".join(_widen_range(each, row, model) for each in after.split())
             if after.split() != before.split():
-                tag = set_attribute(self.sheet.data[check.start : check.inner], "sqref", after)
-                self.edits.append(Edit(check.start, check.inner, tag))
+                tag = (
+                    set_attribute(self.sheet.data[start:end], key, after) if place is None else after.encode()
+                )
+                self.edits.append(Edit(start, end, tag))
 
     def _widen_dimension(self) -> None:
         """Let the range that the sheet says it fills hold what was added."""
@@ -272,6 +293,31 @@ def _widen_range(reference: str, row: int, model: int) -> str:
     if not start.row <= model <= end.row < row:
         return reference
     return f"{first}:{format_column(end.column)}{row}"
+
+
+def widen_names(data: bytes, sheet: str, new_rows: Mapping[int, int]) -> bytes:
+    """Return the part of a workbook with the print area and the filter of a sheet down to its new rows."""
+    edits = []
+    for each in parse_stretches(data).find_all("definedNames"):
+        for name in each.find_all("definedName"):
+            before = data[name.inner : name.close].decode()
+            after = _widen_areas(before, sheet, new_rows)
+            if name.attributes.get("name") in _OF_SHEET and after != before:
+                edits.append(Edit(name.inner, name.close, after.encode()))
+    return apply_edits(data, edits)
+
+
+def _widen_areas(areas: str, sheet: str, new_rows: Mapping[int, int]) -> str:
+    """Return the areas of a name, those of a sheet with its new rows."""
+
+    def widen(match: re.Match[str]) -> str:
+        named = unescape(match["sheet"]).strip("'").replace("''", "'")
+        last = int(match["last"])
+        for row, model in sorted(new_rows.items()) if named.casefold() == sheet.casefold() else ():
+            last = row if int(match["first"]) <= model <= last < row else last
+        return match[0].removesuffix(match["last"]) + str(last)
+
+    return _AREA.sub(widen, areas)
 
 
 def widen_table(data: bytes, last_row: int) -> bytes:

@@ -10,15 +10,14 @@ from formgen.forms.contents import FIELD
 from formgen.forms.excel.faults import report_fault
 from formgen.forms.excel.runs import NS
 from formgen.forms.excel.worksheet import Worksheet
+from formgen.forms.text import HALF_BRACES, TAG_MARK
 from formgen.forms.xmltree import Element
 from formgen.office.relations import list_relations, parse_part
 
 WORKBOOK_PART, STRINGS, STYLES = "xl/workbook.xml", "xl/sharedStrings.xml", "xl/styles.xml"
 _S = f"{{{NS}}}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_HALF = str.maketrans("｛｝％", "{}%")
 _MARKUP = re.compile(rb"<[^>]*>")
-_TAG = re.compile(r"\{\s*[{%]|[%}]\s*\}")
 _WIDE = "花括号是全角的，请改成半角 {{ }}"
 _ELSEWHERE = (
     ("comments", "批注"),
@@ -109,7 +108,7 @@ def _first_field(sheet: Worksheet) -> str | None:
 
 
 def _is_tagged(text: str) -> bool:
-    return bool(FIELD.search(text) or _TAG.search(text.translate(_HALF)))
+    return bool(FIELD.search(text) or TAG_MARK.search(text.translate(HALF_BRACES)))
 
 
 def _check_fields(book: TemplateBook) -> None:
@@ -122,11 +121,11 @@ def _check_fields(book: TemplateBook) -> None:
             raise report_fault(
                 shown, "公式里不能有字段；请把字段写在另一格，公式引用那一格", form.name, address
             )
-        if not _TAG.search(rest.translate(_HALF)):
+        if not TAG_MARK.search(rest.translate(HALF_BRACES)):
             continue
         if "{%" in rest:
             raise report_fault(shown, "Excel 模板里不能写 {% … %}；评分行自己会重复", form.name, address)
-        wide = rest.translate(_HALF) != rest
+        wide = rest.translate(HALF_BRACES) != rest
         raise report_fault(shown, _WIDE if wide else "字段的写法不对，应当是 {{ 字段 }}", form.name, address)
     for part in form.sheet.tree:
         if part.tag != f"{_S}sheetData" and b"{{" in etree.tostring(part, with_tail=False):

@@ -4,18 +4,55 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 from formgen.forms.contents import FIELD
-from formgen.forms.excel.runs import TextRun, is_rich, map_runs
+from formgen.forms.excel.reading import read_font
+from formgen.forms.excel.runs import TextRun, is_rich, map_runs, parse_look
 from formgen.forms.text import SlotValue, escape_value
+from formgen.forms.text_marks import TextLook
 
+_STYLE = re.compile(r' s="(\d+)"')
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,9})(\.[0-9]?[1-9])?")
 
 
+@lru_cache(maxsize=4096)
+def _count_hundredths(text: str) -> int | None:
+    """Return how many hundredths a number in a cell is, None for a text; points repeat, so they are cached."""
+    return int(Fraction(text) * 100) if _NUMBER.fullmatch(text) else None
+
+
 def is_number(text: str) -> bool:
-    """Return whether a text is a number that a cell shows as it is written, and no code with zeros in front."""
-    return _NUMBER.fullmatch(text) is not None
+    """Return whether a text is a plain number as a cell may hold it."""
+    return _count_hundredths(text) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class TotalFormula:
+    """The element of a total's formula, and the slots it adds up; ``places`` are their numbers among those of the sheet."""
+
+    element: str
+    added: tuple[str, ...]
+    places: tuple[int, ...] = ()
+
+    def gives(
+        self, total: SlotValue, shown: str, values: Mapping[str, SlotValue], words: Sequence[str]
+    ) -> bool:
+        """Return whether the formula makes of the printed values the total that is printed, ``shown``.
+
+        It does not where values are rounded or have so many digits that they are written as text.
+        """
+        rows = [values[slot] for slot in self.added]
+        if isinstance(total, str):
+            return not total or all(row == total for row in rows)
+        known = [
+            _count_hundredths(words[at])
+            for at, row in zip(self.places, rows, strict=True)
+            if not isinstance(row, str)
+        ]
+        added = sum(each for each in known if each is not None)
+        return None not in known and added == _count_hundredths(shown)
 
 
 class PrintedCell(NamedTuple):
@@ -29,37 +66,47 @@ class PrintedCell(NamedTuple):
 class SlotCell:
     """A cell with slots: its text with ``{{ }}``, and all that stands in front of any value, written once.
 
-    ``slot`` is the slot that is all the cell holds, empty where there is more; ``figure`` opens a number;
-    ``total`` is the whole cell of a total that is still open; ``first`` is the number of its first slot; ``runs`` is
-    the text where stretches of it have types of their own; ``counts`` where formulas use it.
+    ``slot`` is the slot that is all the cell holds, empty where there is more; ``total`` is the formula of a total;
+    ``first`` is the number of its first slot; ``runs`` is the text where stretches of it have types of their own;
+    ``counts`` where formulas use it; ``looks`` are how the cell's own font lets a text be seen apart.
     """
 
     address: str
     text: str
     slot: str
     head: str
-    figure: str
-    total: str
+    total: "TotalFormula | None" = None
     first: int = 0
     runs: tuple[TextRun, ...] = ()
     counts: bool = False
+    looks: frozenset[TextLook] = frozenset()
 
     @classmethod
-    def of(cls, address: str, style: str, runs: Sequence[TextRun], formula: str) -> "SlotCell":
+    def of(cls, address: str, style: str, runs: Sequence[TextRun], total: TotalFormula | None) -> "SlotCell":
         """Return the cell of a text, with the formula of a total where there is one."""
         text = "".join(run.text for run in runs)
         alone = FIELD.fullmatch(text)
         head = f'<c r="{address}" s="{style}"'
-        inner = f"<f>{escape_value(formula, address)}</f>" if formula else ""
         slot = alone[1] if alone else ""
-        total = f'{head} t="str">{inner}<v></v></c>' if formula else ""
         rich = tuple(runs) if is_rich(runs) else ()
-        return cls(address, text, slot, head, f"{head}>{inner}<v>", total, runs=rich)
+        return cls(address, text, slot, head, total, runs=rich)
 
     @property
     def slots(self) -> list[str]:
         """Return the slots of the cell in their order."""
         return FIELD.findall(self.text)
+
+    @property
+    def style(self) -> int:
+        """Return the number of the cell's style."""
+        found = _STYLE.search(self.head)
+        return int(found[1]) if found else 0
+
+    def list_looks(self, order: int) -> frozenset[TextLook]:
+        """Return how the template lets a slot, by its order in the cell, be seen apart."""
+        slots = [(run, name) for run in self.runs for name in FIELD.findall(run.text)]
+        run = slots[order][0] if order < len(slots) else None
+        return read_font(parse_look(run.look)) if run is not None and run.look else self.looks
 
     def count(self, value: SlotValue) -> SlotValue:
         """Return a value as it goes into the cell: a number where formulas use it and it is one."""
@@ -68,18 +115,16 @@ class SlotCell:
     def xml(self, values: Mapping[str, SlotValue], words: Sequence[str]) -> str:
         """Return the cell's XML: a number where it is one figure, else an inline string.
 
+        A figure with many digits is text, which no narrow column rounds, unless formulas use it.
         ``words`` are the values of all slots of the sheet as they are printed.
         """
-        if not self.slot:
-            text = self._worded(words)
-        elif isinstance(values[self.slot], str):
-            text = words[self.first]
-        else:
-            return f"{self.figure}{words[self.first]}</v></c>"
-        if self.counts and is_number(text):
-            return f"{self.figure}{text}</v></c>"
-        if self.total:
-            return self.total
+        text = words[self.first] if self.slot else self._worded(words)
+        figure = bool(self.slot) and isinstance(values[self.slot], Fraction)
+        if self.total and self.total.gives(values[self.slot], text, values, words):
+            kind = "" if figure else ' t="str"'
+            return f"{self.head}{kind}>{self.total.element}<v>{escape_value(text, self.address)}</v></c>"
+        if (figure and self.counts) or ((figure or self.counts) and is_number(text)):
+            return f"{self.head}><v>{text}</v></c>"
         if not text:
             return f"{self.head}/>"
         if self.runs:

@@ -4,7 +4,7 @@ Knows the cells of a compiled sheet and the parts of a document; touches no file
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import PurePosixPath
 from typing import NamedTuple
@@ -13,13 +13,15 @@ from lxml import etree
 
 from formgen.forms.contents import FIELD
 from formgen.forms.document import SlotReading
-from formgen.forms.excel.cells import PrintedCell, SlotCell, describe_cells
+from formgen.forms.excel.beside import LaidThing, find_laid_since, list_laid_things
+from formgen.forms.excel.cells import PrintedCell, SlotCell, describe_cells, is_number
 from formgen.forms.excel.matching import SheetMatch
 from formgen.forms.excel.reading import Grid, OpenedBook
 from formgen.forms.excel.runs import NS
 from formgen.forms.excel.worksheet import Worksheet
-from formgen.forms.spans import OTHER_SHAPE, PrintedText, Span, find_spans
+from formgen.forms.spans import OTHER_SHAPE, PrintedText, ShownText, Span, find_spans, find_strays
 from formgen.forms.text import SlotValue, clean, format_value
+from formgen.forms.text_marks import explain_marks
 from formgen.forms.xmltree import Element, parse_xml
 from formgen.office.cells import CellAddress, format_column, parse_address
 from formgen.office.package import UnreadableError
@@ -33,7 +35,7 @@ _SEVERAL = "有几张一样的工作表，填的不一样，不知道以哪张�
 
 @dataclass(frozen=True, slots=True)
 class _FoundSlot:
-    """A slot: its cell in the template, where that is now, and where its text lies in the cell's."""
+    """A slot: its cell in the template, where that is now, and where its text lies in the cell's if it can be read."""
 
     cell: SlotCell
     reading: SlotReading
@@ -42,28 +44,32 @@ class _FoundSlot:
 
 
 class _Sheet(NamedTuple):
-    """A sheet of the document: its name, and the part that holds it."""
+    """A sheet of the document: its name, the part that holds it, and whether a person sees it."""
 
     name: str
     part: str
+    is_shown: bool = True
 
 
 @dataclass
 class ExcelBody:
     """The slots of an Excel document. Raises UnreadableError for one without the sheet of the form.
 
-    ``with_slots`` and ``printed_cells`` are the cells of the template, ``sheet_name`` is the name of its sheet there.
+    ``with_slots`` and ``printed_cells`` are the cells of the template, ``sheet_name`` is the name of its sheet there,
+    ``printed_things`` are the remarks and drawings upon it.
     """
 
     with_slots: Sequence[SlotCell]
     printed_cells: Sequence[PrintedCell]
     raw: dict[str, bytes]
     sheet_name: str = ""
+    printed_things: Sequence[LaidThing] = ()
     name: str = field(init=False)
     sheet: Worksheet = field(init=False)
     grid: Grid = field(init=False)
     found: list[_FoundSlot] = field(init=False)
     _match: SheetMatch = field(init=False)
+    _laid: list[LaidThing] = field(init=False)
 
     def __post_init__(self) -> None:
         """Find the sheet of the form, and every slot."""
@@ -92,6 +98,7 @@ class ExcelBody:
         self.sheet = Worksheet(self.raw[self.name], None, self.raw[_WORKBOOK])
         self.grid = Grid(self.sheet.tree, book)
         self.found = self._find(self._match)
+        self._laid = find_laid_since(list_laid_things(self.raw, self.name), self.printed_things)
         if not (counts[chosen] or any(each.reading.text is not None for each in self.found)):
             raise UnreadableError(OTHER_SHAPE)
 
@@ -115,8 +122,29 @@ class ExcelBody:
         return tuple(slot for cell in self.with_slots for slot in cell.slots)
 
     def read_slots(self) -> list[SlotReading]:
-        """Return what stands in each slot."""
-        return [each.reading for each in self.found]
+        """Return what stands in each slot, and what was laid upon its cell: a cell with several says it once."""
+        readings, told = list[SlotReading](), set[CellAddress | None]()
+        for each in self.found:
+            first = each.address not in told
+            told.add(each.address)
+            aside = tuple(thing.words for thing in self._laid if first and thing.address == each.address)
+            readings.append(replace(each.reading, aside=aside))
+        return readings
+
+    def list_beside(self) -> list[ShownText]:
+        """Return what somebody added outside all slots: texts in free cells."""
+        used = {each.address for each in self.found if each.address}
+        texts = [
+            ShownText(f"单元格{_name_cell(at)}", text)
+            for at in self.grid.elements
+            if at not in used and not self.grid.is_hidden(at) and (text := self.grid.see(at).text.strip())
+        ]
+        laid = [
+            ShownText(f"单元格{_name_cell(each.address)}处", each.words)
+            for each in self._laid
+            if each.address not in used
+        ]
+        return [*find_strays(list(self._match.printed.values()), texts), *laid]
 
     def find_computed(self) -> frozenset[int]:
         """Return the totals that are still formulas."""
@@ -146,14 +174,16 @@ class ExcelBody:
                 f"{shown[:start]}{format_value(value)}{shown[end:]}" if around else found.cell.count(value),
             )
             self.grid.forget(found.address)
-        self.sheet.drop_results({_name_cell(each.address) for each in self.found if each.address})
+        self.sheet.drop_results(
+            {_name_cell(each.address) for each in self.found if each.address and each.span}
+        )
         header = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
         return {**self.raw, self.name: header + etree.tostring(self.sheet.tree)}
 
     def _put(self, cell: Element, value: SlotValue) -> None:
         """Put a value into a cell: a figure as a number, the result of a formula beside its formula."""
         formula = cell.find(f"{_S}f")
-        figure = isinstance(value, Fraction)
+        figure = isinstance(value, Fraction) and is_number(format_value(value))
         self.sheet.write(cell, "" if figure or formula is not None else clean(format_value(value)))
         if formula is not None:
             cell.append(formula)
@@ -181,8 +211,10 @@ def _find_slot(cell: SlotCell, words: Sequence[str], order: int, match: SheetMat
         near = seen.text if spans is None else seen.text[slice(*spans[order])]
         return _FoundSlot(cell, SlotReading(None, near, _CHANGED))
     if seen.why and not own:
-        return _FoundSlot(cell, SlotReading(None, seen.why, seen.why))
+        return _FoundSlot(cell, SlotReading(None, seen.why, seen.why), found.address)
     text = seen.text[slice(*spans[order])]
+    if not own and (why := explain_marks(seen.text, *spans[order], seen.marks, cell.list_looks(order))):
+        return _FoundSlot(cell, SlotReading(None, text, why, touched=True), found.address)
     return _FoundSlot(cell, SlotReading(text), found.address, spans[order])
 
 
@@ -201,10 +233,6 @@ def list_worksheets(parts: Mapping[str, bytes]) -> list[_Sheet]:
     for sheet in parse_xml(parts[_WORKBOOK]).iter(f"{_S}sheet"):
         target = relations.get(sheet.get(f"{_R}id", ""), "")
         path = PurePosixPath(target) if target.startswith("/") else PurePosixPath("/xl") / target
-        found.append(_Sheet(sheet.get("name", ""), str(path).lstrip("/")))
+        is_shown = sheet.get("state", "visible") == "visible"
+        found.append(_Sheet(sheet.get("name", ""), str(path).lstrip("/"), is_shown))
     return found
-
-
-def find_first_sheet(parts: Mapping[str, bytes]) -> str:
-    """Return the part of the first worksheet. Raises KeyError or StopIteration where there is none."""
-    return next(iter(list_worksheets(parts))).part

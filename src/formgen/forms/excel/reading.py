@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from formgen.forms.excel.runs import NS
+from formgen.forms.text_marks import MarkedStretch, TextLook, find_overlaid
 from formgen.forms.xmltree import Element, parse_xml
 from formgen.office.cells import CellAddress, format_column, parse_address
 
@@ -24,13 +25,34 @@ _FIRST_DAY, _SHIFT = date(1899, 12, 30), 1462  # days between the two calendars 
 _LAST_DAY = 2958465
 _NO_RESULT = "这一格是公式，文件里没有存下结果"
 _PRECISE = 15  # digits that Excel keeps
+_RAISED = frozenset({"superscript", "subscript"})
+Looks = frozenset[TextLook]
 
 
 class SeenCell(NamedTuple):
-    """What a cell shows, and why it cannot be read where it cannot."""
+    """What a cell shows, why it cannot be read where it cannot, and what is seen apart in it."""
 
     text: str
     why: str = ""
+    marks: tuple[MarkedStretch, ...] = ()
+
+
+class _String(NamedTuple):
+    """A string: its runs with their looks, None for those of the cell."""
+
+    runs: tuple[tuple[str, Looks | None], ...]
+
+    @property
+    def text(self) -> str:
+        return "".join(text for text, _ in self.runs)
+
+    def see(self, looks: Looks) -> SeenCell:
+        """Return the string as a cell shows it that gives its own looks to what has none."""
+        found, at = list[MarkedStretch](), 0
+        for text, own in self.runs:
+            found += [MarkedStretch(at, at + len(text), each) for each in (looks if own is None else own)]
+            at += len(text)
+        return SeenCell(self.text, "", (*found, *find_overlaid(self.text)))
 
 
 class MergedRange(NamedTuple):
@@ -49,11 +71,12 @@ class MergedRange(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class OpenedBook:
-    """What all sheets of a workbook share: its strings, the formats of its styles, the calendar."""
+    """What all sheets of a workbook share: its strings, the formats and looks of its styles, the calendar."""
 
-    strings: tuple[str, ...]
+    strings: tuple[_String, ...]
     formats: tuple[str, ...]
     from_1904: bool = False
+    looks: tuple[Looks, ...] = ()
 
     @classmethod
     def of(cls, parts: Mapping[str, bytes], workbook: Element) -> "OpenedBook":
@@ -61,30 +84,33 @@ class OpenedBook:
         names = {name.lower(): name for name in parts}
         strings, styles = names.get("xl/sharedstrings.xml"), names.get("xl/styles.xml")
         own = workbook.find(f"{_S}workbookPr")
+        tree = parse_xml(parts[styles]) if styles else None
         return cls(
             tuple(_read_string(item) for item in parse_xml(parts[strings])) if strings else (),
-            tuple(_read_formats(parse_xml(parts[styles]))) if styles else (),
+            tuple(_read_formats(tree)) if tree is not None else (),
             own is not None and own.get("date1904") in _TRUE,
+            tuple(read_looks(tree)) if tree is not None else (),
         )
 
     def read(self, cell: Element | None) -> SeenCell:
         """Return what a cell shows."""
         if cell is None:
             return SeenCell("")
-        kind, value = cell.get("t", "n"), cell.findtext(f"{_S}v")
+        kind, value, style = cell.get("t", "n"), cell.findtext(f"{_S}v"), int(cell.get("s", "0"))
+        looks = self.looks[style] if style < len(self.looks) else Looks()
         if kind == "inlineStr":
             inline = cell.find(f"{_S}is")
-            return SeenCell(_read_string(inline) if inline is not None else "")
+            return _read_string(inline).see(looks) if inline is not None else SeenCell("")
         if value is None or (value == "" and kind != "str"):
             formula = cell.find(f"{_S}f") is not None
             return SeenCell("", _NO_RESULT if formula else "")
         if kind == "e":
             return SeenCell("", f"这一格的公式出错（{value}）")
-        return SeenCell(self._read_value(kind, value, int(cell.get("s", "0"))))
+        if kind == "s":
+            return self.strings[int(value)].see(looks)
+        return _String(((self._read_value(kind, value, style), None),)).see(looks)
 
     def _read_value(self, kind: str, value: str, style: int) -> str:
-        if kind == "s":
-            return self.strings[int(value)]
         if kind == "b":
             return "TRUE" if value in _TRUE else "FALSE"
         return self._read_number(value, style) if kind == "n" else value
@@ -109,10 +135,31 @@ def _write_number(number: float) -> str:
     return f"{Decimal(f'{number:.{_PRECISE}g}'):f}"
 
 
-def _read_string(item: Element) -> str:
-    """Return the text of a string, without its phonetic guide."""
-    own = (each for each in item.iter(f"{_S}t") if next(each.iterancestors(f"{_S}rPh"), None) is None)
-    return "".join(each.text or "" for each in own)
+def _read_string(item: Element) -> _String:
+    """Return the runs of a string, without its phonetic guide."""
+    found = list[tuple[str, Looks | None]]()
+    for node in item.iter(f"{_S}t"):
+        if next(node.iterancestors(f"{_S}rPh"), None) is None:
+            parent = node.getparent()
+            own = parent.find(f"{_S}rPr") if parent is not None else None
+            found.append((node.text or "", read_font(own) if own is not None else None))
+    return _String(tuple(found))
+
+
+def read_font(font: Element) -> Looks:
+    """Return how a font, or a run with its own, lets a text be seen apart."""
+    strike, vertical = font.find(f"{_S}strike"), font.find(f"{_S}vertAlign")
+    struck = strike is not None and strike.get("val", "1") in _TRUE
+    raised = vertical is not None and vertical.get("val") in _RAISED
+    return Looks(look for look, there in ((TextLook.STRUCK, struck), (TextLook.RAISED, raised)) if there)
+
+
+def read_looks(styles: Element) -> Iterator[Looks]:
+    """Yield for each style how its font lets a text be seen apart."""
+    fonts = [read_font(each) for each in styles.iterfind(f"{_S}fonts/{_S}font")]
+    for style in styles.iterfind(f"{_S}cellXfs/{_S}xf"):
+        number = int(style.get("fontId", "0"))
+        yield fonts[number] if number < len(fonts) else Looks()
 
 
 def _read_formats(styles: Element) -> Iterator[str]:
@@ -157,6 +204,10 @@ class Grid:
         if address not in self._seen:
             self._seen[address] = self._book.read(self.elements.get(address))
         return self._seen[address]
+
+    def is_hidden(self, address: CellAddress) -> bool:
+        """Return whether a cell lies below another that it is merged with."""
+        return any(each.covers(address) and each.first != address for each in self.merged)
 
     def forget(self, address: CellAddress) -> None:
         """Read a cell anew when it is asked for again: it was written."""

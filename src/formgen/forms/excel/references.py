@@ -44,6 +44,7 @@ _COUNTS = ("COUNT", "COUNTA")
 _BY_PLACE = frozenset(
     {"INDIRECT", "OFFSET", "ADDRESS"}
 )  # they find cells by texts and numbers that nobody moves
+LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384  # of any sheet
 _OUTSIDE = frozenset({"WEBSERVICE", "RTD", "CALL", "REGISTER.ID", "EXEC", "SQL.REQUEST"})
 
 
@@ -59,8 +60,19 @@ class Insertion(NamedTuple):
     extra: int
 
     def moved(self, row: int) -> int:
-        """Return the new number of a row; the repeated row keeps the number of its first copy."""
-        return row + self.extra if row > self.first else row
+        """Return the new number of a row; the repeated row keeps the number of its first copy.
+
+        No row goes below the last one of a sheet.
+        """
+        return min(row + self.extra, LAST_ROW) if row > self.first else row
+
+    def grown(self, row: int) -> int:
+        """Return the new number of the last row of a range: it takes in all copies of the repeated row."""
+        return min(row + self.extra, LAST_ROW) if row >= self.first else row
+
+    def pushes_out(self, row: int) -> bool:
+        """Return whether a row would go below the last one of a sheet."""
+        return row > self.first and row + self.extra > LAST_ROW
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,11 +212,21 @@ def _moved(use: _Use, rows: Insertion) -> str:
                 f"要各行合计，请写成 SUM({use.text}:{use.text})"
             )
             raise UnmovableError(message)
-        return f"{start.at(start.row)}:{end.at(end.row + rows.extra)}"
-    if not last:
-        return start.at(rows.moved(start.row))
-    grown = end.row + rows.extra if end.row >= rows.first else end.row
-    return f"{start.at(rows.moved(start.row))}:{end.at(grown)}"
+        return f"{start.at(start.row)}:{end.at(rows.grown(end.row))}"
+    if rows.pushes_out(start.row):
+        raise UnmovableError(_describe_pushed_out(use.text))
+    top = start.at(rows.moved(start.row))
+    return f"{top}:{end.at(rows.grown(end.row))}" if last else top
+
+
+def _describe_pushed_out(text: str) -> str:
+    return f"{text} 在评分行增加以后超出工作表的最后一行（第{LAST_ROW}行）；请改成靠上的格子"
+
+
+def _covers_columns(text: str) -> bool:
+    """Return whether a range is whole columns, written with the first and the last row: no row is meant."""
+    first, _, last = text.partition(":")
+    return bool(last) and {_Corner.of(first).row, _Corner.of(last).row} == {1, LAST_ROW}
 
 
 def copy_formula(formula: str, rows: Insertion, step: int) -> str:
@@ -216,6 +238,8 @@ def copy_formula(formula: str, rows: Insertion, step: int) -> str:
     def change(use: _Use) -> str:
         first, _, last = use.text.partition(":")
         corners = [_Corner.of(each) for each in (first, last) if each]
+        if _covers_columns(use.text):
+            return use.text
         if use.sheet and not _same(use.sheet, rows.sheet):
             if not all(each.fixed for each in corners):
                 message = f"{use.sheet}!{use.text} 在每一行指哪一格不清楚；请给行号加 $"
@@ -239,15 +263,16 @@ def copy_formula(formula: str, rows: Insertion, step: int) -> str:
 def _copied(corner: _Corner, rows: Insertion, step: int, *, is_end: bool) -> str:
     if not corner.fixed:
         return corner.at(corner.row + step)
-    grown = rows.extra if is_end and corner.row == rows.first else 0
-    return corner.at(rows.moved(corner.row) + grown)
+    if not is_end and rows.pushes_out(corner.row):
+        raise UnmovableError(_describe_pushed_out(corner.at(corner.row)))
+    return corner.at(rows.grown(corner.row) if is_end else rows.moved(corner.row))
 
 
 def keep_relative(formula: str, rows: Insertion, own: str) -> str:
     """Return the formula of a rule that stands on the repeated row: it goes by its first cell, ``$`` holds others."""
 
     def change(use: _Use) -> str:
-        if not _same(use.sheet or own, rows.sheet):
+        if not _same(use.sheet or own, rows.sheet) or _covers_columns(use.text):
             return use.text
         corners = [_Corner.of(each) for each in use.text.split(":")]
         if all(each.fixed for each in corners):
@@ -256,7 +281,7 @@ def keep_relative(formula: str, rows: Insertion, own: str) -> str:
             if not each.fixed and each.row != rows.first:
                 message = f"{each.at(each.row)} 不在评分行，每一行指哪一格不清楚；请给行号加 $"
                 raise UnmovableError(message)
-        return use.text
+        return ":".join(_copied(each, rows, 0, is_end=at > 0) for at, each in enumerate(corners))
 
     return _rewrite(formula, change) if rows.extra else formula
 
@@ -265,17 +290,22 @@ def offset_formula(formula: str, down: int, right: int) -> str:
     """Return a formula as it reads some rows further down and columns further right: a shared one, written out."""
 
     def change(use: _Use) -> str:
-        corners = (_Corner.of(each) for each in use.text.split(":"))
-        return ":".join(_offset(each, down, right) for each in corners)
+        corners = [_Corner.of(each) for each in use.text.split(":")]
+        lower = 0 if _covers_columns(use.text) else down
+        farther = 0 if {each.column.upper() for each in corners} == {"A", "XFD"} else right
+        return ":".join(_offset(each, lower, farther) for each in corners)
 
     return _rewrite(formula, change)
 
 
 def _offset(corner: _Corner, down: int, right: int) -> str:
     column = corner.column
-    if column and not corner.fixed_column:
-        column = column_letters(column_number(column.upper()) + right)
+    at = column_number(column.upper()) + (0 if corner.fixed_column else right) if column else 1
     row = corner.row if corner.fixed else corner.row + down
+    if not (1 <= at <= _LAST_COLUMN and 1 <= row <= LAST_ROW):
+        message = f"{corner.at(corner.row)} 照样填到别的格子，就超出了工作表；请把公式一格一格写出来"
+        raise UnmovableError(message)
+    column = column_letters(at) if column else ""
     return f"{corner.fixed_column}{column}{corner.fixed}{row}"
 
 
@@ -288,7 +318,9 @@ def grow_ranges(ranges: str, rows: Insertion) -> str:
             found.append(each)
             continue
         start, end = _Corner.of(first), _Corner.of(last or first)
-        grown = end.row + rows.extra if end.row >= rows.first else end.row
+        if start.row > end.row:
+            start, end = end, start
+        grown = rows.grown(end.row)
         top = start.at(rows.moved(start.row))
         found.append(top if not last and grown == rows.moved(start.row) else f"{top}:{end.at(grown)}")
     return " ".join(found)
@@ -310,7 +342,7 @@ def rows_of(ranges: str) -> tuple[int, int]:
     """Return the first and the last row of the first range of a list."""
     first, _, last = ranges.split(maxsplit=1)[0].partition(":")
     start, end = (_CORNERS.fullmatch(each) for each in (first, last or first))
-    return (int(start[4]), int(end[4])) if start and end else (1, 1_048_576)
+    return (int(start[4]), int(end[4])) if start and end else (1, LAST_ROW)
 
 
 def column_number(column: str) -> int:

@@ -11,11 +11,11 @@ from formgen.forms.excel.book import (
     holds_formulas,
     refuse_data_tables,
 )
-from formgen.forms.excel.drawn import PartFollower, refuse_fields_in_tables
 from formgen.forms.excel.faults import blame, report_fault
-from formgen.forms.excel.following import SheetFollower, move_names
 from formgen.forms.excel.operands import find_operands, find_sums
 from formgen.forms.excel.references import Insertion
+from formgen.forms.excel.sheet_parts import PartFollower, refuse_fields_in_tables
+from formgen.forms.excel.sheet_references import SheetFollower, move_names
 from formgen.forms.xmltree import Element
 
 _YES = frozenset({"1", "true"})
@@ -56,7 +56,8 @@ def repeat_row(book: TemplateBook, loop: Element | None, times: int) -> Repeated
     refuse_fields_in_tables(book, loop)
     before = {each.part: etree.tostring(each.sheet.tree) for each in book.sheets}
     for each in book.sheets:
-        each.sheet.write_out_formulas()
+        with blame(shown, each.name):
+            each.sheet.write_out_formulas()
         each.sheet.drop_results()
     copies = list[Element]()
     if loop is not None:

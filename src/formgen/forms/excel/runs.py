@@ -70,6 +70,11 @@ def map_runs(runs: Sequence[TextRun], change: Callable[[str], str]) -> list[Text
     return [TextRun(run.look, change(run.text)) for run in runs]
 
 
+def parse_look(look: str) -> Element:
+    """Return the type of a run as an element."""
+    return etree.fromstring(look.replace("<rPr", f'<rPr xmlns="{NS}"', 1))
+
+
 def put_runs(cell: Element, runs: Sequence[TextRun]) -> None:
     """Put runs into a cell as an inline string; without a text it is left empty."""
     for child in list(cell):
@@ -83,7 +88,7 @@ def put_runs(cell: Element, runs: Sequence[TextRun]) -> None:
     for run in runs:
         parent = etree.SubElement(inner, f"{_S}r") if rich else inner
         if run.look:
-            parent.append(etree.fromstring(run.look.replace("<rPr", f'<rPr xmlns="{NS}"', 1)))
+            parent.append(parse_look(run.look))
         text = parent.find(f"{_S}t")
         if text is None:
             text = etree.SubElement(parent, f"{_S}t")

@@ -17,21 +17,24 @@ from formgen.forms.checksums import checksum_texts, identify_form, name_document
 from formgen.forms.contents import FIELD, Contents, write_field
 from formgen.forms.document import OpenedDocument, open_document
 from formgen.forms.document_title import DocumentTitle, take_document_title
-from formgen.forms.excel.book import WORKBOOK_PART, names_group, open_book
-from formgen.forms.excel.cells import PrintedCell, SlotCell, describe_cells, is_number
+from formgen.forms.excel.beside import LaidThing, list_laid_things
+from formgen.forms.excel.book import STYLES, WORKBOOK_PART, names_group, open_book
+from formgen.forms.excel.cells import PrintedCell, SlotCell, TotalFormula, describe_cells, is_number
 from formgen.forms.excel.document import ExcelBody
 from formgen.forms.excel.faults import report_fault
+from formgen.forms.excel.reading import read_looks
 from formgen.forms.excel.repeating import find_loop, repeat_row
 from formgen.forms.excel.runs import NS, map_runs, put_runs
 from formgen.forms.excel.worksheet import Worksheet, column_of, covers
 from formgen.forms.fit import SMALLEST, Box, FittedValues, Overflow, PartialSum, TypeSize
 from formgen.forms.form import Form, TemplateFile
-from formgen.forms.text import SlotValue, format_value
+from formgen.forms.text import SlotValue, escape_value, format_value
+from formgen.forms.text_marks import TextLook
 from formgen.forms.xmltree import Element
 from formgen.office import package
 from formgen.office.identity import kept_properties, prepared, signed
 from formgen.office.package import Part, UnreadableError
-from formgen.office.relations import write_part
+from formgen.office.relations import parse_part, write_part
 from formgen.office.template_parts import drop_calculation_order, read_template_parts
 from formgen.problems import FormgenError, Place, Problem
 
@@ -60,7 +63,8 @@ class ExcelTemplate:
     """A compiled Excel template: fixed parts, and the sheet as texts with a cell between each two.
 
     ``slots`` are those of the cells in their order; ``printed_cells`` are the cells without slots; ``kept`` are the
-    template's own properties, ``sums`` the points that formulas of the template add up.
+    template's own properties, ``sums`` the points that formulas of the template add up, ``printed_things`` the remarks
+    and drawings upon its sheet.
     """
 
     fixed: tuple[Part, ...]
@@ -75,6 +79,7 @@ class ExcelTemplate:
     kept: tuple[str, ...] = ()
     sums: tuple[PartialSum, ...] = ()
     title: DocumentTitle | None = None
+    printed_things: tuple[LaidThing, ...] = ()
 
     def places(self) -> list[str]:
         """Return where each slot stands, in the words of a clerk."""
@@ -94,6 +99,11 @@ class ExcelTemplate:
             for each in self.sums
         )
         return FittedValues(values, tuple(small), tuple(each for each in partial if each.missing))
+
+    @property
+    def varies(self) -> bool:
+        """Return whether anything in a workbook differs from workbook to workbook."""
+        return bool(self.slots)
 
     def continues(self, values: Mapping[str, SlotValue]) -> tuple[str, ...]:
         """Return no slot: no text of a sheet continues on another page."""
@@ -117,7 +127,10 @@ class ExcelTemplate:
     def open(self, data: bytes) -> OpenedDocument:
         """Open a workbook through the template. Raises UnreadableError for one that is damaged or of another shape."""
         return open_document(
-            data, lambda parts, _: ExcelBody(self.cells, self.printed_cells, parts, self.sheet.name)
+            data,
+            lambda parts, _: ExcelBody(
+                self.cells, self.printed_cells, parts, self.sheet.name, self.printed_things
+            ),
         )
 
 
@@ -150,13 +163,15 @@ def _compile(parts: dict[str, bytes], form: Form, contents: Contents, shown: str
         if (text := sheet.text(cell)) and "{{" not in text
     )
     lines = tuple(_lines(sheet, contents.slots))
-    span = (copies[0], copies[-1]) if copies else None
-    cells = _cut_holes(sheet, span, set(contents.total.columns.values()))
+    cells = _cut_holes(sheet, _find_totals(sheet, copies, contents))
     pieces = _HOLE.split(_HEADER.decode() + etree.tostring(sheet.tree, encoding="unicode"))
+    things = tuple(list_laid_things(parts, own.part))
     del parts[own.part]
     parts[WORKBOOK_PART] = write_part(sheet.workbook)
+    looks = tuple(read_looks(parse_part(parts[STYLES]))) if STYLES in parts else ()
     ordered = _numbered(
-        replace(cell, counts=cell.address in operands) for cell in (cells[int(at)] for at in pieces[1::2])
+        replace(cell, counts=cell.address in operands, looks=_find_looks(cell, looks))
+        for cell in (cells[int(at)] for at in pieces[1::2])
     )
     return ExcelTemplate(
         fixed=tuple(package.compress(name, data) for name, data in parts.items()),
@@ -171,7 +186,13 @@ def _compile(parts: dict[str, bytes], form: Form, contents: Contents, shown: str
         kept=kept,
         sums=tuple(_slots_added(sums, ordered, seen)),
         title=title,
+        printed_things=things,
     )
+
+
+def _find_looks(cell: SlotCell, looks: Sequence[frozenset[TextLook]]) -> frozenset[TextLook]:
+    """Return how the font of a cell lets its text be seen apart."""
+    return looks[cell.style] if cell.style < len(looks) else frozenset()
 
 
 def _slots_added(
@@ -190,12 +211,18 @@ def _slots_added(
 
 
 def _numbered(cells: Iterable[SlotCell]) -> tuple[SlotCell, ...]:
-    """Return cells that know the number of their first slot."""
+    """Return cells that know the number of their first slot, and totals that know those of the slots they add up."""
     found = list[SlotCell]()
     for cell in cells:
         first = found[-1].first + len(found[-1].slots) if found else 0
         found.append(replace(cell, first=first))
-    return tuple(found)
+    places = {slot: cell.first + at for cell in found for at, slot in enumerate(cell.slots)}
+    return tuple(
+        replace(cell, total=replace(total, places=tuple(places[slot] for slot in total.added)))
+        if (total := cell.total)
+        else cell
+        for cell in found
+    )
 
 
 def _lay_out(sheet: Worksheet, copies: Sequence[Element], seen: Mapping[str, Any], shown: str) -> None:
@@ -294,32 +321,58 @@ def _lines(sheet: Worksheet, slots: Collection[str]) -> Iterator[ShrinkingLine]:
                 yield ShrinkingLine(Box(pieces[at], "", width, own.pitch, steps), before, after)
 
 
-def _cut_holes(
-    sheet: Worksheet, span: tuple[Element, Element] | None, totals: Collection[str]
-) -> list[SlotCell]:
-    """Take the cells that hold slots out of the sheet, leaving numbered holes.
+def _find_totals(sheet: Worksheet, copies: Sequence[Element], contents: Contents) -> dict[str, TotalFormula]:
+    """Return the formulas of totals by the address of their cell: of those that stand below the points they add up."""
+    rows = [row for section in contents.sections for row in section.rows] if copies else []
+    elements = [element for element, row in zip(copies, rows, strict=True) if row.counts]
+    names = {slot: name for name, slot in contents.total.columns.items()}
+    found = {}
+    for cell in sheet.cells():
+        alone = FIELD.fullmatch(sheet.text(cell))
+        if not elements or not alone or alone[1] not in names:
+            continue
+        added = tuple(row.columns[names[alone[1]]] for row in contents.added)
+        column = column_of(cell)
+        above = [each for element in elements for each in element if column_of(each) == column]
+        if tuple(match[1] for each in above if (match := FIELD.fullmatch(sheet.text(each)))) == added:
+            numbers = [int(element.get("r", "0")) for element in elements]
+            formula = _write_sum(list(_join_rows(column, numbers)), len(added), contents.left_out)
+            address = cell.get("r", "")
+            found[address] = TotalFormula(f"<f>{escape_value(formula, address)}</f>", added)
+    return found
 
-    ``totals`` get a formula where rows are repeated, from the first to the last of ``span``.
-    """
+
+def _join_rows(column: str, rows: Sequence[int]) -> Iterator[str]:
+    """Yield the ranges of a column that hold some rows."""
+    first = rows[0]
+    for row, following in zip(rows, [*rows[1:], 0], strict=True):
+        if following != row + 1:
+            yield f"{column}{first}:{column}{row}"
+            first = following
+
+
+def _write_sum(ranges: Sequence[str], count: int, left_out: str) -> str:
+    """Return the formula of a total: empty until every row has a number, or the word that no sum counts."""
+    areas = ",".join(ranges)
+    if not left_out:
+        return f'IF(COUNT({areas})={count},SUM({areas}),"")'
+    without = "".join(f'+COUNTIF({each},"{left_out}")' for each in ranges)
+    added = f'IF(COUNT({areas})=0,"{left_out}",SUM({areas}))'
+    return f'IF(COUNT({areas}){without}={count},{added},"")'
+
+
+def _cut_holes(sheet: Worksheet, totals: Mapping[str, TotalFormula]) -> list[SlotCell]:
+    """Take the cells that hold slots out of the sheet, leaving numbered holes; ``totals`` get their formulas."""
     cells: list[SlotCell] = []
     for cell in list(sheet.cells()):
         text = sheet.text(cell)
         if not FIELD.search(text):
             continue
         address = cell.get("r", "")
-        alone = FIELD.fullmatch(text)
-        formula = _sum_formula(column_of(cell), span) if span and alone and alone[1] in totals else ""
         hole = etree.Element(f"{{{NS}}}formgen")
         hole.set("at", str(len(cells)))
         parent = cell.getparent()
         if parent is not None:
             parent.replace(cell, hole)
-        cells.append(SlotCell.of(address, cell.get("s", "0"), sheet.runs(cell), formula))
+        cells.append(SlotCell.of(address, cell.get("s", "0"), sheet.runs(cell), totals.get(address)))
     return cells
-
-
-def _sum_formula(column: str, span: tuple[Element, Element]) -> str:
-    """Return the formula of a total: empty until every row of its column has a number."""
-    first, last = (int(row.get("r", "0")) for row in span)
-    cells = f"{column}{first}:{column}{last}"
-    return f'IF(COUNT({cells})={last - first + 1},SUM({cells}),"")'

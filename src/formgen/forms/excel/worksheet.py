@@ -152,7 +152,10 @@ class Worksheet:
         Raises UnmovableError for a formula of the row that names another row without ``$``.
         """
         for other in self.rows():
-            if int(other.get("r", "0")) > rows.first:
+            number = int(other.get("r", "0"))
+            if rows.pushes_out(number):
+                self._drop_row(other)
+            elif number > rows.first:
                 _renumber(other, rows.extra)
         self._repeat_merges(rows)
         copies = [row]
@@ -162,6 +165,14 @@ class Worksheet:
             copies[-1].addnext(clone)
             copies.append(clone)
         return copies
+
+    def _drop_row(self, row: Element) -> None:
+        """Drop an empty row that rows above it push out of the sheet. Raises UnmovableError for one that holds something."""
+        held = next((cell for cell in row.iter(f"{_S}c") if len(cell)), None)
+        if held is not None:
+            detail = f"{held.get('r')} 在评分行增加以后超出工作表的最后一行；请把它移到靠上的行"
+            raise UnmovableError(detail)
+        self.data.remove(row)
 
     def _repeat_merges(self, rows: Insertion) -> None:
         """Move the merged ranges; those of the repeated row itself are repeated.

@@ -6,8 +6,10 @@ A single brace is text, wherever it stands; so is every brace of a text that som
 import re
 from collections.abc import Iterator
 
+from formgen.forms.text import has_wide_tags
 from formgen.forms.word.markup import W
 from formgen.forms.xmltree import Element
+from formgen.quoting import shorten
 
 _HIDDEN = str.maketrans("{}", "\ue002\ue003")
 _SHOWN = str.maketrans("\ue002\ue003", "{}")
@@ -28,6 +30,12 @@ def hide_braces(tree: Element) -> None:
         for node in texts:
             length = len(node.text or "")
             node.text, at = hidden[at : at + length], at + length
+
+
+def find_wide_tags(tree: Element) -> str:
+    """Return the first text with a tag in full-width braces, which would be printed as it stands; empty for none."""
+    texts = ("".join(node.text or "" for node in _own_texts(each)) for each in tree.iter(f"{W}p"))
+    return next((shorten(text) for text in texts if has_wide_tags(text)), "")
 
 
 def show_braces(text: str) -> str:

@@ -4,23 +4,37 @@ Knows the outline of a template and the parts of a document; touches no file.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
 from formgen.forms.checksums import checksum
 from formgen.forms.document import SlotReading
 from formgen.forms.fit import MORE, Box, Sized
-from formgen.forms.spans import OTHER_SHAPE, Span
+from formgen.forms.spans import OTHER_SHAPE, ShownText, Span, find_strays
 from formgen.forms.text import SlotValue, format_value
+from formgen.forms.text_marks import TextLook, explain_marks, is_struck_out
 from formgen.forms.word import edit
-from formgen.forms.word.matching import Finding, find_in_story
+from formgen.forms.word.beside import BesideThing, NoteTexts, find_added, list_things, list_things_of
+from formgen.forms.word.looks import RunLooks
+from formgen.forms.word.markup import SLOT_SIGN, W
+from formgen.forms.word.matching import Finding, cut_words, find_in_story
 from formgen.forms.word.passage import Passage
 from formgen.forms.word.slots import WordSlot
-from formgen.forms.word.story import BODY, Story, StoryKey, find_main_part, name_stories, read_story
+from formgen.forms.word.story import (
+    BODY,
+    Story,
+    StoryKey,
+    find_main_part,
+    list_passages,
+    name_stories,
+    read_story,
+)
 from formgen.forms.xmltree import Element, parse_xml
 from formgen.office.package import UnreadableError
+from formgen.office.relations import list_relations
 
+_STRUCK, _INLINE = "前面的字划了删除线", "里面有“{}”，不是打上去的字"
 _CHANGED, _GONE, _UNCLEAR = "旁边的文字改过", "找不到这一格", "下面又多了几段，不知道是不是接着写的"
 
 
@@ -80,14 +94,18 @@ class _Place:
 class WordBody:
     """The slots of a Word document. Raises UnreadableError for a document in which none is found.
 
-    ``marks`` are the checksums of what formgen put there, None where they are not known.
+    ``checksums`` are those of what formgen put there, None where they are not known.
     """
 
     outline: Outline
     raw: dict[str, bytes]
-    marks: Sequence[str] | None = None
+    checksums: Sequence[str] | None = None
     trees: dict[str, Element] = field(init=False, default_factory=dict)
     found: list[_Place] = field(init=False)
+    looks: RunLooks = field(init=False)
+    notes: NoteTexts = field(init=False)
+    _stories: list[tuple[StoryKey, Story, Story]] = field(init=False, default_factory=list)
+    _looked_at: set[Element] = field(init=False, default_factory=set)
 
     def __post_init__(self) -> None:
         """Find every slot."""
@@ -96,6 +114,7 @@ class WordBody:
         self.found = [_Place(slot) for slot in self.outline.slots]
         main = find_main_part(self.raw)
         self.trees[main] = parse_xml(self.raw[main])
+        self.looks, self.notes = RunLooks(_find_styles(self.raw, main)), NoteTexts(self.raw, main)
         names = name_stories(self.raw, self.trees[main])
         for numbered in self.outline.stories:
             name = names.get(numbered.key, "")
@@ -107,6 +126,7 @@ class WordBody:
 
     def _find(self, numbered: NumberedStory, shown: Story) -> None:
         printed = read_story(etree.fromstring(numbered.numbered))
+        self._stories.append((numbered.key, printed, shown))
         here = dict[str, int]()
         for level, (own, there) in enumerate(zip(_list_levels(printed), _list_levels(shown), strict=True)):
             for found in find_in_story(own, there):
@@ -125,14 +145,54 @@ class WordBody:
             passage, spans = found.passage, found.spans
             if passage is None:
                 continue
+            cell = next(passage.paragraphs[0].iterancestors(f"{W}tc"), None)
+            self._looked_at |= {*passage.paragraphs, *_paragraphs(found.more)}
+            self._looked_at |= {cell} if cell is not None else set()
+            added = self._list_added(found)
+            inline = [str(each) for each in added if each.is_inline]
+            apart = (*found.boxes, *(str(each) for each in added if not each.is_inline))
+            aside = apart if order == 0 else ()
             if spans is None or not found.known:
                 near = passage.text if spans is None else passage.text[slice(*spans[order])]
-                place.reading = SlotReading(None, near, _CHANGED, found.boxes)
+                place.reading = SlotReading(None, near, _CHANGED, aside)
             elif last and any(each.text.strip() for each in found.more):
                 self._take_lines(number, found, spans[order])
+                place.reading = replace(place.reading, aside=(*place.reading.aside, *aside))
             else:
                 place.passage, place.span = passage, spans[order]
-                place.reading = SlotReading(passage.text[slice(*spans[order])], aside=found.boxes)
+                place.reading = SlotReading(passage.text[slice(*spans[order])], aside=aside)
+            if place.reading.text is not None and place.passage is not None:
+                self._refuse_marked(number, found, place.passage, inline)
+
+    def _list_added(self, found: Finding) -> list[BesideThing]:
+        """Return what stands beside the slots of a text, is no text of a paragraph, and was not printed."""
+        if found.passage is None or found.printed is None:
+            return []
+        return find_added(list_things(found.passage, self.notes), list_things(found.printed, self.notes))
+
+    def _refuse_marked(self, number: int, found: Finding, passage: Passage, inline: Sequence[str]) -> None:
+        """Read no text in which a person sees something apart that the template prints like the rest."""
+        place = self.found[number]
+        marks = self.looks.find_marks(passage)
+        struck = any(
+            is_struck_out(each.shown.text, self.looks.find_marks(each.shown))
+            and not is_struck_out(each.printed.text, self.looks.find_marks(each.printed))
+            for each in found.labels
+        )
+        why = _STRUCK if struck else _INLINE.format("”“".join(inline)) if inline else ""
+        if marks and not why:
+            printed = self._list_printed_looks(number, found)
+            why = explain_marks(passage.text, *place.span, marks, printed)
+        if why:
+            place.reading = SlotReading(None, place.reading.text, why, place.reading.aside, touched=True)
+            place.passage = None
+
+    def _list_printed_looks(self, number: int, found: Finding) -> set[TextLook]:
+        """Return how the template itself lets the text of a slot be seen."""
+        if found.printed is None:
+            return set()
+        at = found.printed.text.find(f"{SLOT_SIGN}{number}{SLOT_SIGN}")
+        return {each.look for each in self.looks.find_marks(found.printed) if each.start <= at < each.end}
 
     def _take_lines(self, number: int, found: Finding, span: Span) -> None:
         """Take a slot at the end of its line, with as many lines below as belong to it."""
@@ -152,10 +212,10 @@ class WordBody:
     def _count_lines(self, number: int, found: Finding, span: Span) -> int | None:
         """Return how many lines below a slot's own belong to it, None where that cannot be told."""
         own = found.passage.text[span[0] :] if found.passage else ""
-        mark = self.marks[number] if self.marks is not None else None
+        known = self.checksums[number] if self.checksums is not None else None
         for count in range(len(found.more), -1, -1):
             text = "\n".join([own, *(each.text for each in found.more[:count])])
-            if mark is not None and checksum(text) == mark:
+            if known is not None and checksum(text) == known:
                 return count
         slot = self.found[number].slot.name
         long = found.wordless or slot.endswith(MORE)
@@ -169,6 +229,45 @@ class WordBody:
     def read_slots(self) -> list[SlotReading]:
         """Return what stands in each slot."""
         return [place.reading for place in self.found]
+
+    def list_beside(self) -> list[ShownText]:
+        """Return what somebody added outside all slots."""
+        asides = {text for place in self.found for text in place.reading.aside}
+        found = list[ShownText]()
+        for key, printed, shown in self._stories:
+            boxes = zip(_list_levels(printed)[:2], _list_levels(shown)[:2], ("", "文本框"), strict=True)
+            for own, there, box in boxes:
+                texts = [
+                    ShownText(_KINDS.get(key.kind, "") + (box or each.where), each.passage.text.strip())
+                    for each in list_passages(there)
+                    if not self._is_looked_at(each.passage)
+                ]
+                words = [cut_words(each.passage.text) for each in list_passages(own)]
+                found += [each for each in find_strays(words, texts) if each.text not in asides]
+        return [*found, *self._list_things_beside()]
+
+    def _is_looked_at(self, passage: Passage) -> bool:
+        """Return whether a passage holds slots, or stands within a cell that does."""
+        around = passage.paragraphs[0].iterancestors(f"{W}tc")
+        return not self._looked_at.isdisjoint((*passage.paragraphs, *around))
+
+    def _list_things_beside(self) -> Iterator[ShownText]:
+        """Yield the pictures, formulas and remarks outside all slots that the template does not have there."""
+        for key, printed, shown in self._stories:
+            own, there = (
+                [
+                    (each, thing)
+                    for each in list_passages(story)
+                    if not self._is_looked_at(each.passage)
+                    for thing in list_things_of(each.passage.paragraphs, self.notes)
+                ]
+                for story in (printed, shown)
+            )
+            added = find_added([thing for _, thing in there], [thing for _, thing in own])
+            for each, thing in there:
+                if thing in added:
+                    added.remove(thing)
+                    yield ShownText(_KINDS.get(key.kind, "") + each.where, str(thing))
 
     def find_computed(self) -> frozenset[int]:
         """Return no slot: Word computes nothing itself."""
@@ -201,6 +300,12 @@ class WordBody:
         edit.set_size(place.passage.paragraphs, step, box.steps)
 
 
+def _find_styles(parts: Mapping[str, bytes], main: str) -> bytes | None:
+    named = (each.part for each in list_relations(parts, main) if each.kind == "styles")
+    return next((parts[name] for name in named if name in parts), None)
+
+
+_KINDS = {"header": "页眉", "footer": "页脚", "footnotes": "脚注"}
 _SECOND_VERSION = 2  # of what a text box holds, for older programs
 
 
@@ -210,8 +315,7 @@ def _list_levels(story: Story) -> tuple[Story, Story, Story]:
 
 
 def _say_where(found: Finding, key: StoryKey) -> str:
-    kinds = {"header": "页眉", "footer": "页脚", "footnotes": "脚注"}
-    return f"{kinds[key.kind]}{found.where}" if key != BODY else found.where
+    return f"{_KINDS[key.kind]}{found.where}" if key != BODY else found.where
 
 
 def _paragraphs(lines: Sequence[Passage]) -> Iterator[Element]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from formgen.forms.pairing import Pairing
 from formgen.forms.spans import PrintedText, Span, find_spans
@@ -13,6 +14,13 @@ from formgen.forms.word.story import Row, Story, StoryCell
 _HALF = 2  # of the words of a row have to be there, for it to be the row
 
 
+class Label(NamedTuple):
+    """A cell with words in front of a slot's cell: as printed, and as it is now."""
+
+    printed: Passage
+    shown: Passage
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """Where slots of one text were looked for.
@@ -20,6 +28,7 @@ class Finding:
     ``passage`` is what stands at their address, None where there is nothing; ``spans`` are None where the words around
     them are not as printed, ``known`` tells whether the words beside them are. ``more`` are the lines below that may
     belong to it, ``closed`` tells that printed words follow these; ``wordless`` that the text has no words of its own.
+    ``printed`` is the text of the template, ``labels`` the cells in front of it.
     """
 
     slots: tuple[int, ...]
@@ -31,9 +40,11 @@ class Finding:
     closed: bool = False
     wordless: bool = False
     boxes: tuple[str, ...] = ()
+    printed: Passage | None = None
+    labels: tuple[Label, ...] = ()
 
 
-def _cut(text: str) -> PrintedText:
+def cut_words(text: str) -> PrintedText:
     """Cut a text of the template at its signs."""
     pieces = text.split(SLOT_SIGN)
     return PrintedText(tuple(pieces[::2]), tuple(int(each) for each in pieces[1::2]))
@@ -46,7 +57,7 @@ def find_in_story(printed: Story, shown: Story) -> Iterator[Finding]:
 
 
 def _find_in_lines(printed: Sequence[Passage], shown: Sequence[Passage]) -> Iterator[Finding]:
-    texts = [_cut(each.text) for each in printed]
+    texts = [cut_words(each.text) for each in printed]
     if not any(each.slots for each in texts):
         return
     pairs = _Lines(texts, shown).pair()
@@ -68,6 +79,7 @@ def _find_in_lines(printed: Sequence[Passage], shown: Sequence[Passage]) -> Iter
                 more=tuple(more),
                 closed=follows is not None,
                 wordless=text.wordless,
+                printed=printed[at],
             )
 
 
@@ -145,7 +157,7 @@ class _PrintedRow:
 
     @classmethod
     def of(cls, row: Row) -> "_PrintedRow":
-        return cls(row, tuple(_cut(cell.passage.text) for cell in row.cells))
+        return cls(row, tuple(cut_words(cell.passage.text) for cell in row.cells))
 
     @property
     def has_slots(self) -> bool:
@@ -209,10 +221,27 @@ class _Table:
                 yield Finding(text.slots, where, None, None)
                 continue
             printed = own.row.cells[column]
-            known = cell.merged == printed.merged and _is_labelled(own, column, there, pairs)
+            labels = _list_labels(own, column)
+            known = cell.merged == printed.merged and all(
+                own.has_words(each, there, pairs) for each in labels
+            )
+            words = tuple(
+                Label(own.row.cells[each].passage, there.cells[place].passage)
+                for each in labels
+                if (place := pairs[each]) is not None
+            )
             boxes = tuple(each for each in cell.passage.boxes if each not in printed.passage.boxes)
             spans = find_spans(text.words, cell.passage.text)
-            yield Finding(text.slots, where, cell.passage, spans, known, boxes=boxes)
+            yield Finding(
+                text.slots,
+                where,
+                cell.passage,
+                spans,
+                known,
+                boxes=boxes,
+                printed=printed.passage,
+                labels=words,
+            )
 
     def _cell(self, at: int, column: int, there: Row, pairs: Sequence[int | None]) -> StoryCell | None:
         """Return the cell that a slot's cell is now: below its column's words where others with slots are beside it."""
@@ -255,13 +284,13 @@ class _Table:
         return None
 
 
-def _is_labelled(own: _PrintedRow, column: int, there: Row, pairs: Sequence[int | None]) -> bool:
-    """Return whether the words in front of a slot's cell are there, those that belong to it."""
-    at = column - 1
+def _list_labels(own: _PrintedRow, column: int) -> list[int]:
+    """Return the cells with words in front of a slot's cell that belong to it."""
+    at, found = column - 1, list[int]()
     while at >= 0 and (own.texts[at].slots or own.texts[at].wordless):
         at -= 1
     while at >= 0 and not own.texts[at].slots:
-        if not own.texts[at].wordless and not own.has_words(at, there, pairs):
-            return False
+        if not own.texts[at].wordless:
+            found.append(at)
         at -= 1
-    return True
+    return found

@@ -18,13 +18,13 @@ from markupsafe import Markup
 from formgen.forms.contents import Contents
 from formgen.forms.text import SlotValue, escape_value, format_value
 from formgen.forms.word import tags
-from formgen.forms.word.braces import hide_braces, show_braces
-from formgen.forms.word.corrections import drop_deleted_tags
+from formgen.forms.word.braces import find_wide_tags, hide_braces, show_braces
 from formgen.forms.word.locate import describe_field
 from formgen.forms.word.markup import DOCUMENT, LINE_BREAK, SLOT_SIGN, W
 from formgen.forms.word.page_breaks import break_pages
 from formgen.forms.word.stretches import Stretches, cut_stretches
 from formgen.forms.word.tables import complete_tables
+from formgen.forms.word.tracked_changes import drop_deleted_tags
 from formgen.forms.xmltree import Element, parse_xml
 from formgen.office.relations import with_default_namespace
 from formgen.problems import FormgenError, Problem
@@ -64,6 +64,9 @@ def compile_part(name: str, data: bytes, contents: Contents, shown: str) -> Fill
         tree = with_default_namespace(parse_xml(data), "w")
     except etree.XMLSyntaxError as error:
         raise FormgenError(Problem("T101", words={"file": shown, "detail": "XML 已损坏"})) from error
+    if wide := find_wide_tags(tree):
+        detail = f"“{wide}”的花括号是全角的，请改成半角 {{{{ }}}}"
+        raise FormgenError(Problem("T101", words={"file": shown, "detail": detail}))
     _free_controls(tree)
     hide_braces(tree)
     drop_deleted_tags(tree)

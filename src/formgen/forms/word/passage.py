@@ -197,7 +197,8 @@ class _Reader:
             if current.shown is not None:
                 self._add(current.shown, current.elements[0], current.elements[0])
             current.end = len(self.text)
-            self.fields.append(current)
+            if all(result for _, result in self._open):  # one in the code of another shows nothing of its own
+                self.fields.append(current)
 
     def _read_control(self, control: Element, whole: Element | None) -> None:
         if is_prompt(control):

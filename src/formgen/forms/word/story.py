@@ -102,6 +102,23 @@ class Story:
                         self._read_table(block)
 
 
+class PlacedPassage(NamedTuple):
+    """A passage and where it stands, in the words of a clerk."""
+
+    where: str
+    passage: Passage
+
+
+def list_passages(story: Story) -> Iterator[PlacedPassage]:
+    """Yield the lines and cells of a story that hold anything."""
+    for line in story.lines:
+        yield PlacedPassage("表格外面", line)
+    for row in story.rows:
+        for at, cell in enumerate(row.cells, 1):
+            if cell.passage.paragraphs:
+                yield PlacedPassage(f"第{row.table}个表第{row.number}行第{at}格", cell.passage)
+
+
 def read_story(part: Element) -> Story:
     """Read the story of a part, and what its text boxes hold."""
     bodies = [part.find(f"{W}body")] if part.tag == f"{W}document" else [part]
@@ -141,7 +158,7 @@ def _list_wrapped(owner: Element, tag: str) -> Iterator[Element]:
 
 
 def _read_cells(row: Element) -> Iterator[StoryCell]:
-    """Yield the cells of a row with their columns; cells that somebody deleted are none."""
+    """Yield the cells of a row with their columns; cells that somebody deleted are left out."""
     before = row.find(f"{W}trPr/{W}gridBefore")
     start = _number(before)
     for cell in _list_wrapped(row, f"{W}tc"):

@@ -36,10 +36,6 @@ ENVIRONMENT = ImmutableSandboxedEnvironment(
 
 def compile_tags(source: str, file: str) -> Template:
     """Compile the text of a part with its tags. Raises FormgenError T101 for tags that are not allowed."""
-    if "｛｛" in source or "｛%" in source:
-        raise FormgenError(
-            Problem("T101", words={"file": file, "detail": "花括号是全角的，请改成半角 {{ }}"})
-        )
     try:
         tree = ENVIRONMENT.parse(source)
         _check_tags(tree, file)

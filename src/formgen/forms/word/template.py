@@ -69,6 +69,11 @@ class WordTemplate:
     kept: tuple[str, ...] = ()
     title: DocumentTitle | None = None
 
+    @property
+    def varies(self) -> bool:
+        """Return whether anything in a document differs: a slot, or what stands under a condition."""
+        return bool(self.slots) or any(part.once is None for part in self.filled)
+
     def places(self) -> list[str]:
         """Return where each slot stands, in the words of a clerk."""
         return self.outline.describe_places()

@@ -1,7 +1,8 @@
 """What a method measures: from the figures of a community to one exact value with its trace. One file per measure.
 
-A measure's file holds its record, the keys it reads, its computation, and its steps with their sentences. A new
-measure is a file here, a line of the union below, and a heading in ``docs/rubrics.md``. Pure, like the methods.
+A measure's file holds its record, the keys it reads, the shares it divides, its computation, and its steps with
+their sentences. A new measure is a file here, a line of the union below, and a heading in ``docs/rubrics.md``. Pure,
+like the methods.
 """
 
 from typing import Annotated

@@ -1,14 +1,18 @@
-"""What every measure does, and the quotient that several share. Pure: knows no method and no rubric."""
+"""What every measure does, and the quotient that several share. Pure: knows no method and no rubric.
+
+What a check wants to know is asked of every measure here; no check asks which measure it has before it.
+"""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
+from formgen.rubric.figures import RuleFault, StatedFigures
 from formgen.rubric.situation import Situation, Use
-from formgen.rubric.trace import Step, Used, add_up, list_figures
-from formgen.spec import Spec
+from formgen.rubric.trace import Aspect, Step, Used, add_up, list_figures
+from formgen.spec import KeyPath, Spec, Threshold, ThresholdStyle
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,7 @@ class LeftOutRatio(Step):
     to: tuple[Used, ...]
 
     @property
-    def aspects(self) -> tuple[str, ...]:
+    def aspects(self) -> tuple[Aspect, ...]:
         """Say that the reading of a zero denominator was decisive."""
         return ("zero_denominator",)
 
@@ -49,13 +53,25 @@ class LeftOutRatio(Step):
         return f"{list_figures(self.to)}，分母为0，只看其余的比率。"
 
 
+class Quotient(NamedTuple):
+    """A share of a whole: the figures above and below the line, and the path that leads to it in the file."""
+
+    of: Sequence[str]
+    to: Sequence[str]
+    path: KeyPath = ()
+
+
+ADVICE_ON_QUOTIENTS = "请核对分子 of（one）、分母 to（many）各是哪个指标"
+
+
 class MeasureSpec(Spec, ABC):
     """Base of every measure.
 
-    ``style`` says how its thresholds are written: ``ratio`` (95%), ``proportion`` (1:3) or ``count`` (2).
+    ``style`` says how its thresholds are written: ``ratio`` (95%), ``proportion`` (1:3) or ``count`` (2). Each measure
+    has to say it.
     """
 
-    style: ClassVar[str] = "ratio"
+    style: ClassVar[ThresholdStyle]
 
     @property
     @abstractmethod
@@ -67,9 +83,42 @@ class MeasureSpec(Spec, ABC):
         """Return the keys of the figures it reads."""
         return [use.key for use in self.uses]
 
+    @property
+    @abstractmethod
+    def quotients(self) -> Sequence[Quotient]:
+        """Return the shares of a whole that it measures; none where it measures something else."""
+
+    @property
+    def monthly_keys(self) -> Sequence[str]:
+        """Return the keys of the figures it reads month by month."""
+        return ()
+
+    def largest_value(self, figures: StatedFigures, /) -> Fraction | None:
+        """Return the largest value it can have, None for no limit: one where a part cannot exceed its whole."""
+        within = any(figures.never_exceeds(each.of, each.to) for each in self.quotients)
+        return Fraction(1) if within else None
+
+    def faults(self) -> Iterator[RuleFault]:
+        """Yield what its record alone proves wrong, its quotients apart."""
+        yield from ()
+
     @abstractmethod
     def compute(self, situation: Situation) -> Measurement:
         """Measure. Raises UndecidedError when figures are missing or unusable."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A mark that a measure is held against: ``rising`` ones are reached, others not exceeded.
+
+    ``exclusive`` without the mark itself. ``path`` leads to it inside the method or standard.
+    """
+
+    limit: Threshold
+    rising: bool
+    exclusive: bool
+    measure: MeasureSpec
+    path: KeyPath
 
 
 MakeStep = Callable[[Fraction, tuple[Used, ...], tuple[Used, ...]], Step]

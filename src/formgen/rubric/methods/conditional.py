@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
+from formgen.rubric.figures import RuleFault, StatedFigures
+from formgen.rubric.indicator import name_kinds
 from formgen.rubric.methods.method import MethodFault, MethodSpec, Nested
 from formgen.rubric.situation import Situation, Use
 from formgen.rubric.trace import Outcome, Step, Used
@@ -61,6 +63,20 @@ class Conditional(MethodSpec):
         for at, each in enumerate(asked):
             if each in asked[:at]:
                 yield MethodFault("R124", ("cases", at), {"detail": "与前面的情形相同，永远轮不到"})
+
+    def faults_among(self, figures: StatedFigures) -> Iterator[RuleFault]:
+        """Yield cases that ask for an answer their figure can never give."""
+        for at, case in enumerate(self.cases):
+            figure = figures.indicators.get(case.of)
+            if figure is None or figure.can_be(case.equals):
+                continue
+            yield RuleFault(
+                ("cases", at),
+                f"永远不成立：它是{name_kinds(figure.kind)}类",
+                "是/否写 1 或 0，档次写 levels 里有的档，整数写不小于0的整数",
+                f"{case.of} equals {{written}}",
+                quoted=("cases", at, "equals"),
+            )
 
     def compute(self, situation: Situation) -> Outcome:
         """Apply the method of the first case that holds."""

@@ -7,10 +7,11 @@ from typing import Literal
 
 from formgen.exact import exact_text
 from formgen.model import State
+from formgen.rubric.figures import PartOfWhole, RuleFault, StatedFigures
 from formgen.rubric.methods.judged import take_judged
-from formgen.rubric.methods.method import MethodFault, MethodSpec, PartOfWhole
+from formgen.rubric.methods.method import MethodFault, MethodSpec
 from formgen.rubric.situation import Situation, Use, amounts, counts
-from formgen.rubric.trace import Outcome, Step, Used, list_figures
+from formgen.rubric.trace import Aspect, Outcome, Step, Used, list_figures
 from formgen.spec import Amount, Key, Spec, Text, described
 
 
@@ -38,7 +39,7 @@ class Deducted(Step):
     total: Fraction
 
     @property
-    def aspects(self) -> tuple[str, ...]:
+    def aspects(self) -> tuple[Aspect, ...]:
         """Say that deducting once or each time was decisive where there is more than one."""
         return ("deduction",) if self.count > 1 else ()
 
@@ -162,6 +163,15 @@ class Deductions(MethodSpec):
                     "R124", ("deductions", at), {"detail": "of 和 less 是同一个指标，永远不扣分"}
                 )
         yield from self._faults_of_start()
+
+    def faults_among(self, figures: StatedFigures) -> Iterator[RuleFault]:
+        """Yield grounds of which a whole is taken off its part."""
+        for at, ground in enumerate(self.deductions):
+            if ground.less and ground.less in figures.wholes_above(ground.of):
+                detail = (
+                    f"的 of 和 less 写反了：“{ground.of}”是“{ground.less}”的一部分（relations），永远不扣分"
+                )
+                yield RuleFault(("deductions", at), detail, "of 写总数，less 写其中先减去的")
 
     def _faults_of_start(self) -> Iterator[MethodFault]:
         if self.start is None and self.start_judged is None:

@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Literal
 
 from formgen.exact import exact_text
+from formgen.rubric.figures import RuleFault, StatedFigures
 from formgen.rubric.methods.cap import cap_points, lower_of
 from formgen.rubric.methods.method import MethodFault, MethodSpec, refuse_idle_cap, refuse_negative
 from formgen.rubric.situation import Situation, Use
@@ -92,3 +93,19 @@ class Levels(MethodSpec):
         order = [level.level for level in self.levels]
         if order != sorted(set(order)):
             yield MethodFault("R111", ("levels",), {"detail": "level 应逐级增大"}, numbered=False)
+
+    def faults_among(self, figures: StatedFigures) -> Iterator[RuleFault]:
+        """Yield levels that their figure does not have, and levels of the figure that no points are given for."""
+        figure = figures.indicators.get(self.of)
+        if figure is None or not figure.levels:
+            return
+        has, given = figure.level_numbers, {level.level for level in self.levels}
+        for at, level in enumerate(self.levels):
+            if level.level not in has:
+                advice = f"指标的档次有 {'、'.join(figure.levels)}；请改这里，或补指标的 levels"
+                rule = f"{{criterion}} 的第{level.level}档"
+                yield RuleFault(("levels", at), f"在指标 {self.of} 里没有", advice, rule)
+        if lacking := sorted(has - given - {0}):
+            missing = "、".join(str(each) for each in lacking)
+            detail = f"没有给指标 {self.of} 的第{missing}档写得分"
+            yield RuleFault(("levels",), detail, "请补上这一档，或核对指标的 levels")

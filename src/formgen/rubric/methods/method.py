@@ -1,15 +1,19 @@
-"""What every scoring method does. A method overrides what is true of it; the rest holds as it stands here."""
+"""What every scoring method does. A method overrides what is true of it; the rest holds as it stands here.
+
+What a check wants to know is asked of every method here; no check asks which method it has before it.
+"""
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
+from formgen.rubric.conventions import Conventions
+from formgen.rubric.figures import PartOfWhole, RuleFault, StatedFigures
+from formgen.rubric.measures.measure import Mark, MeasureSpec, Quotient
 from formgen.rubric.situation import Situation, Use
 from formgen.rubric.trace import Outcome, UndecidedError
-from formgen.spec import Spec
-
-KeyPath = tuple[str | int, ...]
+from formgen.spec import KeyPath, Spec
 
 
 class Nested(NamedTuple):
@@ -19,11 +23,11 @@ class Nested(NamedTuple):
     method: "MethodSpec"
 
 
-class PartOfWhole(NamedTuple):
-    """Two figures of which one cannot be greater than the other, as the method reads them."""
+class Measured(NamedTuple):
+    """What a method measures, and the path that leads to it inside the method."""
 
-    part: str
-    whole: str
+    path: KeyPath
+    measure: MeasureSpec
 
 
 class MethodFault(NamedTuple):
@@ -73,6 +77,20 @@ class MethodSpec(Spec, ABC):
     @property
     def own_uses(self) -> Sequence[Use]:
         """Return the figures it reads itself, without those of nested methods, and the kinds they may be of."""
+        return [use for each in self.measures for use in each.measure.uses]
+
+    @property
+    def measures(self) -> Sequence[Measured]:
+        """Return what it measures: every measure among its own keys."""
+        return [Measured((name,), value) for name, value in self if isinstance(value, MeasureSpec)]
+
+    @property
+    def quotients(self) -> Sequence[Quotient]:
+        """Return the shares of a whole that it divides itself, without those of its measures."""
+        return ()
+
+    def marks(self, _conventions: Conventions, /) -> Sequence[Mark]:
+        """Return the marks that its measures are held against."""
         return ()
 
     @property
@@ -118,6 +136,10 @@ class MethodSpec(Spec, ABC):
 
     def faults(self) -> Iterator[MethodFault]:
         """Yield what its record alone proves wrong, nested methods apart."""
+        yield from ()
+
+    def faults_among(self, _figures: StatedFigures, /) -> Iterator[RuleFault]:
+        """Yield what is wrong with it for the figures it names, its measures and nested methods apart."""
         yield from ()
 
     # -- what follows from the above ----------------------------------------------------------------

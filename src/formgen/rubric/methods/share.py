@@ -7,6 +7,7 @@ from typing import Literal
 
 from formgen.exact import exact_text, points_text
 from formgen.rubric.conventions import WhenZero
+from formgen.rubric.measures.measure import Quotient
 from formgen.rubric.methods.method import MethodFault, MethodSpec
 from formgen.rubric.methods.zero import decide_zero
 from formgen.rubric.situation import Situation, Use, counts
@@ -46,12 +47,17 @@ class Share(MethodSpec):
         """Return the figures above and below the line."""
         return counts(self.of, self.to)
 
+    @property
+    def quotients(self) -> list[Quotient]:
+        """Return the share, unless it is one of a figure in itself: that is a fault of the record."""
+        return [] if self.of == self.to else [Quotient([self.of], [self.to])]
+
     def largest(self, _points: Fraction) -> Fraction:
         """Return the full points."""
         return self.full
 
     def faults(self) -> Iterator[MethodFault]:
-        """Yield a share of a figure in itself, and points that are none."""
+        """Yield a share of a figure in itself, and points that are not above zero."""
         if self.of == self.to:
             yield MethodFault("R124", ("to",), {"detail": "of 和 to 是同一个指标，永远是满分"})
         if self.full <= 0:

@@ -9,12 +9,12 @@ from typing import Literal
 from formgen.exact import points_text
 from formgen.rubric.conventions import Boundary, Conventions, WhenZero
 from formgen.rubric.measures import Measure
-from formgen.rubric.measures.measure import Measurement
+from formgen.rubric.measures.measure import Mark, Measurement
 from formgen.rubric.methods.judged import AwaitsReviewer
 from formgen.rubric.methods.method import MethodFault, MethodSpec, refuse_negative
 from formgen.rubric.methods.zero import decide_zero
-from formgen.rubric.situation import Situation, Use
-from formgen.rubric.trace import Outcome, Step, add_up
+from formgen.rubric.situation import Situation
+from formgen.rubric.trace import Aspect, Outcome, Step, add_up
 from formgen.spec import Amount, Spec, Threshold, ThresholdField, described
 
 
@@ -84,7 +84,7 @@ class TierReached(Step):
     proportional: bool
 
     @property
-    def aspects(self) -> tuple[str, ...]:
+    def aspects(self) -> tuple[Aspect, ...]:
         """Say that 以上 was decisive for a value on a threshold, and what is given below the lowest tier."""
         return (*(("boundary",) if self.on_edge else ()), *(("below",) if self.tier is None else ()))
 
@@ -123,10 +123,15 @@ class Tiers(MethodSpec):
     )
     when_zero: WhenZero | None = described("分母为零时；不写则按 conventions", default=None)
 
-    @property
-    def own_uses(self) -> list[Use]:
-        """Return the figures of the measure."""
-        return self.measure.uses
+    def marks(self, conventions: Conventions) -> list[Mark]:
+        """Return the marks of all tiers."""
+        exclusive = self.boundary_in(conventions) == "exclude"
+        return [
+            Mark(limit, limit is tier.at_least, exclusive, self.measure, ("tiers", at))
+            for at, tier in enumerate(self.tiers)
+            for limit in (tier.at_least, tier.at_most)
+            if limit
+        ]
 
     def largest(self, _points: Fraction) -> Fraction:
         """Return the points of the best tier, or of none where that gives more."""

@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Literal
 
 from formgen.exact import exact_text
+from formgen.rubric.figures import RuleFault, StatedFigures
 from formgen.rubric.methods.cap import cap_points
 from formgen.rubric.methods.method import MethodFault, MethodSpec, refuse_idle_cap, refuse_negative
 from formgen.rubric.situation import Situation, Use, amounts
@@ -68,6 +69,18 @@ class WeightedCount(MethodSpec):
                 yield MethodFault("R124", ("terms", at, "points"), {"detail": "每个得0分，数了也没有用"})
             if term.of in keys[:at]:
                 yield MethodFault("R124", ("terms", at), {"detail": f"“{term.of}”写了两次"})
+
+    def faults_among(self, figures: StatedFigures) -> Iterator[RuleFault]:
+        """Yield a cap that the counts cannot reach by their largest values."""
+        most = Fraction(0)
+        for term in self.terms:
+            limit = figures.largest(term.of)
+            if limit is None:
+                return
+            most += term.points * limit
+        if most < self.cap:
+            detail = f"的 cap 是{exact_text(self.cap)}分，按各指标的最大值只能得{exact_text(most)}分"
+            yield RuleFault(("cap",), detail, "请核对 cap 和指标的 most")
 
     def compute(self, situation: Situation) -> Outcome:
         """Multiply and add up."""

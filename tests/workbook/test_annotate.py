@@ -57,8 +57,9 @@ def test_all_problems_are_listed_with_the_way_to_mend_them(marked: Path) -> None
 def test_a_marked_copy_is_read_and_marked_again(marked: Path, taizhou: Rubric) -> None:
     intake = open_source(marked, taizhou).read_all()
     assert [problem.code for problem in intake.problems] == ["D154", "D106", "D130"]
-    annotate_workbook(marked, intake.problems, marked)
-    assert load_workbook(marked).sheetnames == ["社区数据", "问题清单"]
+    again = marked.with_name("再标注.xlsx")
+    annotate_workbook(marked, intake.problems, again)
+    assert load_workbook(again).sheetnames == ["社区数据", "问题清单"]
 
 
 def test_the_same_marks_have_the_same_bytes(book: Book, taizhou: Rubric, tmp_path: Path) -> None:

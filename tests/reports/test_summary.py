@@ -141,11 +141,41 @@ def test_totals_that_wait_say_so_and_why_a_community_does_not_pass_is_said() -> 
     )
 
 
+@pytest.mark.parametrize(("label", "word"), [("是否合格", "不合格"), ("名次", "并列2")])
+def test_words_stand_clear_of_the_lines_beside_them(label: str, word: str) -> None:
+    sheet = load_workbook(io.BytesIO(make_summary("示例镇汇总表", TAIZHOU, lines_of_ranks()))).worksheets[0]
+    (head,) = [cell for cell in sheet[3] if cell.value == label]
+    below = next(
+        cell for (cell,) in sheet[f"{head.column_letter}4:{head.column_letter}10"] if cell.value == word
+    )
+    room = sheet.column_dimensions[head.column_letter].width * 5.25  # points
+    for cell in (head, below):
+        wide = sum(0.5 if sign.isdecimal() else 1 for sign in str(cell.value))
+        assert wide * cell.font.size + 4 <= room + 0.01
+
+
 def test_a_total_just_below_the_mark_is_never_printed_as_the_mark() -> None:
     line = scored("甲村", [5] * 13, 60, FAILS)
     line = replace(line, total=Fraction(59_999, 1000), final=Fraction(59_999, 1000))
     (row,) = table(make_summary("汇总表", TAIZHOU, [line]))
-    assert row["总分"] == 59.99
+    assert row["总分"] == "59.999"  # text: a narrow column would round a number
+
+
+def test_totals_that_differ_are_printed_differently_beside_their_ranks() -> None:
+    totals = ["90.994", "90.9901", "90", "89.9999"]
+    whole = [
+        replace(
+            scored(f"{at}村", [5] * 13, 60, Verdict(passed=True)), total=Fraction(each), final=Fraction(each)
+        )
+        for at, each in enumerate(totals)
+    ]
+    rows = table(make_summary("汇总表", TAIZHOU, whole))
+    assert [(row["总分"], row["名次"]) for row in rows[:4]] == [
+        ("90.994", 1),
+        (90.99, 2),
+        (90, 3),
+        ("89.9999", 4),
+    ]
 
 
 def test_means_are_printed_where_every_community_has_points() -> None:
@@ -229,7 +259,7 @@ def test_what_stands_below_the_table_moves_down_with_the_rows() -> None:
 
 
 def test_a_whole_county_names_the_township_of_each_community() -> None:
-    book = load_workbook(io.BytesIO(make_summary("汇总表", YONGJIA, lines(), whole=True)))
+    book = load_workbook(io.BytesIO(make_summary("汇总表", YONGJIA, lines(), township=None)))
     assert book.worksheets[0]["B4"].value == "示例镇=1+1"
 
 

@@ -1,10 +1,5 @@
-"""A drafted narrative: only sentences whose every figure is in the community's own data; and the mark it carries.
+"""A drafted narrative: only sentences whose every figure is in the community's own data."""
 
-The mark is the first line of the text on the form itself, so that a form printed from Word or WPS shows it too. Whoever
-reads the text takes the line away, or the next build does once somebody has edited the text.
-"""
-
-import re
 import string
 from fractions import Fraction
 
@@ -14,28 +9,9 @@ from formgen.model import Answer
 from formgen.rubric.score import Scorecard
 
 RATE = ".rate"  # ends the name of the rate of a criterion
-DRAFT_MARK = "〔草稿，核对修改后删去本行〕"
-_MARK = re.compile(
-    r"[〔\[［【(（]?[ \u3000]*草稿[，,、 ]*核对[、 ]?修改后[，, ]?删去(?:本|这一?)行[。 \u3000]*[〕\]］】)）]?[ \t\u3000]*\n?"
-)
 
 
-def mark_draft(text: str) -> str:
-    """Return a draft as a form shows it, with its mark."""
-    return f"{DRAFT_MARK}\n{text}"
-
-
-def has_draft_mark(text: str) -> bool:
-    """Return whether the mark of a draft stands in a text."""
-    return _MARK.search(text) is not None
-
-
-def remove_draft_mark(text: str) -> str:
-    """Return a text without the mark of a draft, wherever it stands, and however its brackets and comma are typed."""
-    return _MARK.sub("", text).strip("\n") if has_draft_mark(text) else text
-
-
-def draft(card: Scorecard, field: FormField) -> str:
+def draft_narrative(card: Scorecard, field: FormField) -> str:
     """Return the drafted text, within the field's limit; empty when the data say nothing."""
     text = ""
     for sentence in field.draft:

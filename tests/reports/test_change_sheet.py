@@ -1,6 +1,7 @@
 """更正说明: every place that differs from the version that was handed in, once, with room for the reason."""
 
 import io
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -462,3 +463,33 @@ def test_a_long_text_is_shortened_in_the_sheet(source: Path, out: Path, target: 
     assert "……" in new
     assert len(new) < 140
     assert states(out) == before
+
+
+NUMBERS = {
+    "a telephone number": ("0576-00002039", "0576-12345678"),
+    "a mobile number with words": ("13800000000（张三）", "13900000000（李四）"),
+    "one that is new": ("（空）", "0576-12345678"),
+    "a long number": ("1234567", "330326199001012"),
+}
+
+
+@pytest.mark.parametrize(("old", "new"), NUMBERS.values(), ids=NUMBERS)
+@pytest.mark.parametrize("name", ["云屿镇沙岙村", "瓯北镇滨江新城南片区居民就业创业联合社区"])
+def test_a_number_is_not_broken(name: str, old: str, new: str) -> None:
+    rows = [ChangeRow(name, "社区考核评分表", "乡镇考评分 12① 小额担保贷款", old, new)]
+    data = make_change_sheet(
+        ChangeSheetContent("标准", "〔2019〕52号", "第1稿", rows, {}, "", "", ["瓯北镇"])
+    )
+    table = Document(io.BytesIO(data)).tables[0]
+    widths = [cell.width.mm for cell in table.rows[1].cells]
+    assert sum(widths) == pytest.approx(172, abs=0.5)
+    for text, width in ((old, widths[4]), (new, widths[5])):
+        longest = max((len(each) for each in re.findall("[!-~]+", text)), default=0)
+        assert longest * 5.5 / 72 * 25.4 <= width - 3.8  # half-width signs of 11 point, the insets of a cell
+
+
+def test_columns_without_long_numbers_keep_their_widths() -> None:
+    rows = [ChangeRow("云屿镇沙岙村", "推荐表", "得分 1", "3", "5")]
+    data = make_change_sheet(ChangeSheetContent("标准", "〔2019〕52号", "第1稿", rows, {}))
+    widths = [round(cell.width.mm) for cell in Document(io.BytesIO(data)).tables[0].rows[1].cells]
+    assert widths == [13, 27, 22, 32, 26, 26, 26]

@@ -19,13 +19,13 @@ from formgen.rubric.keys import (
     bare_word,
     fields_at,
     kinds_at,
+    nearest,
     nearest_kind,
     suggest_key,
 )
-from formgen.rubric.methods.method import KeyPath
-from formgen.rubric.notation import describe_fault, name_value
 from formgen.rubric.schema import Rubric
-from formgen.spec import ExponentError
+from formgen.rubric.value_faults import describe_fault, name_value
+from formgen.spec import ExponentError, KeyPath
 from formgen.yamltext import MISSING_KEY, Node, from_plain
 
 _ROUNDS = 8  # of typing; each mends what the one before found
@@ -47,11 +47,11 @@ _OF_ENTRIES = frozenset(
         "deadlines", "awards", "quotas", "targets",
     }
 )  # fmt: skip
-_TAGGED = frozenset({"method", "otherwise", "measure"})
+TAGGED = frozenset({"method", "otherwise", "measure"})  # the keys that hold a method or a measure
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class TypedRubric:
     """A rubric as far as it could be typed, the tree it was made from, and the paths that were cut off.
 
     ``author`` is the name of the file that is looked at; the tree may hold others that it extends.
@@ -76,8 +76,8 @@ class Draft:
         if there.file == self.author:
             return there
         places = [place for cause in causes if (place := self.place(*cause)).file != there.file]
-        nearest = next((place for place in places if place.file == self.author), next(iter(places), None))
-        return replace(nearest, path=f"（沿用 {there.file} 第{there.line}行）") if nearest else there
+        first = next((place for place in places if place.file == self.author), next(iter(places), None))
+        return replace(first, path=f"（沿用 {there.file} 第{there.line}行）") if first else there
 
     def place_of(self, text: str, *path: str | int) -> Place:
         """Return the place of a text below a path, or of the path where the text is not there."""
@@ -101,21 +101,21 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
-    """What the typing of a tree gave: a draft, None when even that is not possible, and every fault of the schema."""
+class TypingResult:
+    """What the typing of a tree gave: the rubric, None when even that is not possible, and every fault of the schema."""
 
-    draft: Draft | None
+    typed: TypedRubric | None
     problems: list[Problem]
 
 
-def type_rubric(tree: Node, author: str) -> Typed:
+def type_rubric(tree: Node, author: str) -> TypingResult:
     """Type a tree. A fault is reported, and mended where it is clear what was meant, or else cut off."""
     plain = tree.plain()
     problems: dict[tuple[str, KeyPath], Problem] = {}
     cut: set[KeyPath] = set()
     if not isinstance(plain, dict):
         words = {"key": "文件内容", "value": name_value(plain), "detail": "应当是一组“键: 值”"}
-        return Typed(None, [Problem("R105", tree.place((), author), words)])
+        return TypingResult(None, [Problem("R105", tree.place((), author), words)])
     for _ in range(_ROUNDS):
         try:
             rubric = Rubric.model_validate(plain)
@@ -124,8 +124,8 @@ def type_rubric(tree: Node, author: str) -> Typed:
             plain = copy.deepcopy(plain)
             _Round(tree, author, plain, problems, cut).take(faults)
         else:
-            return Typed(Draft(rubric, tree, author, frozenset(cut)), list(problems.values()))
-    return Typed(None, list(problems.values()))
+            return TypingResult(TypedRubric(rubric, tree, author, frozenset(cut)), list(problems.values()))
+    return TypingResult(None, list(problems.values()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +193,8 @@ class _Round:
                 isinstance(holder.get(each), dict) for each in strangers
             )
             lists = spec is not None and get_origin(spec.annotation) is dict
-            if not isinstance(holder, dict) or not strangers or not entries or not lists:
+            misspelt = nearest(str(key), [str(each) for each in strangers])
+            if not isinstance(holder, dict) or not strangers or not entries or not lists or misspelt:
                 continue
             shown = ".".join(str(step) for step in lacking.path)
             self.add(lacking.path, Problem("R104", self.place(tuple(above)), {"key": shown}))
@@ -256,12 +257,12 @@ class _Round:
         kinds = kinds_at(self.tree, fault.path)
         near = nearest_kind(word, kinds)
         what = "这种量法" if fault.path[-1] == "measure" or "measure" in fault.path else "这种评分办法"
-        nearest = f"；最接近 {near}（{kinds[near]}）" if near else ""
+        closest = f"；最接近 {near}（{kinds[near]}）" if near else ""
         listed = "、".join(f"{kind}（{name}）" for kind, name in kinds.items())
         words = {
             "key": ".".join(str(step) for step in path),
             "value": name_value(holder.get("kind")),
-            "detail": f"没有{what}{nearest}；可选 {listed}",
+            "detail": f"没有{what}{closest}；可选 {listed}",
         }
         self.add(path, Problem("R105", self.place(path), words))
         if near is None:
@@ -301,6 +302,8 @@ class _Round:
             self.cut.add(path[:1])
             holder, last = self.plain, path[0]
         holder.pop(str(last), None)
+        if unit == ("gates", "standards"):  # a notice without standards is one without gates
+            self.plain.pop("gates", None)
         if holder is self.plain and last in _STAND_INS:
             self.plain[str(last)] = copy.deepcopy(_STAND_INS[str(last)])
         if above == ["gates", "standards"] and not holder:
@@ -341,7 +344,7 @@ def _steps(path: tuple[str | int, ...], plain: Any) -> KeyPath:  # noqa: ANN401 
     for at, step in enumerate(path):
         below = _at(plain, steps)
         # a kind may be called like a key of its record; only the first step after the union is the mark
-        is_mark = before in _TAGGED and isinstance(below, dict) and below.get("kind") == step
+        is_mark = before in TAGGED and isinstance(below, dict) and below.get("kind") == step
         is_missing = isinstance(below, dict) and at == len(path) - 1 and "[" not in str(step)
         if not is_mark and (
             isinstance(step, int) or is_missing or (isinstance(below, dict) and step in below)

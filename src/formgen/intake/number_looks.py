@@ -1,4 +1,4 @@
-"""Numbers as clerks write them into a cell, and what a text looks like that is none.
+"""What a text looks like that should be a number and is not: ``exact.parse_number`` says which texts are.
 
 Knows one text and a unit; nothing of cells, fields and files.
 """
@@ -6,14 +6,12 @@ Knows one text and a unit; nothing of cells, fields and files.
 import re
 import unicodedata
 from collections.abc import Callable
-from fractions import Fraction
 from typing import NamedTuple
 
-from formgen import exact
 from formgen.folding import fold
 from formgen.quoting import list_unseen
 
-_PERCENT = {"%": 100, "‰": 1000}
+_PERCENT = ("%", "‰")
 _LONGEST = 60  # characters; a longer text is a remark, and looks like nothing else
 _FOOTNOTE = (
     "[\u00b2\u00b3\u00b9\u2070-\u209c\u2460-\u249b\u24ea-\u24ff\u2776-\u2793\u3251-\u325f\u32b1-\u32bf*#†‡※]"
@@ -26,38 +24,11 @@ _NOTHING = (
 )
 
 
-class WrittenNumber(NamedTuple):
-    """A number as it is written: its value, and whether it is written as a percentage."""
-
-    value: Fraction
-    percent: bool = False
-
-
 class Look(NamedTuple):
     """What a text looks like that is no number, and what to do about it; both empty when nothing is known."""
 
     words: str = ""
     advice: str = ""
-
-
-def parse_number(text: str, unit: str = "") -> WrittenNumber | None:
-    """Return the number that a text is, None when it is none: digits, thousands separators, a sign, its own unit, %.
-
-    A sign that is none of these makes it no number, above all a sign that cannot be seen.
-    """
-    if list_unseen(text):
-        return None
-    plain, divisor = fold(text), 1
-    if unit and unit not in _PERCENT and plain.endswith(fold(unit)):
-        plain = plain.removesuffix(fold(unit)).rstrip()
-    elif plain[-1:] in _PERCENT:
-        plain, divisor = plain[:-1].rstrip(), _PERCENT[plain[-1]]
-    if plain.startswith("+"):
-        return None
-    try:
-        return WrittenNumber(exact.parse_decimal(plain) / divisor, divisor != 1)
-    except exact.NotANumberError:
-        return None
 
 
 def describe_look(text: str, unit: str = "") -> Look:
@@ -90,6 +61,15 @@ def _describe_unit(text: str, unit: str) -> Look:
     return Look(f"，“{other}”不是这一项的单位", f"这一项按“{unit}”填，请核对后只填数字。")
 
 
+def _describe_share(text: str, unit: str) -> Look:
+    """Return the look of a percentage: not asked for, or asked for and written in another way."""
+    if unit not in _PERCENT:
+        return Look("，像是百分数", "请填数目，不填百分比。")
+    if "点" in text:
+        return Look("，百分点是两个百分数的差", "请填百分数本身，如“96.2%”。")
+    return Look("，小数点或逗号的位置不对", "请写成“96.2%”这样的百分数。")
+
+
 _NUMBER = r"-?[0-9][0-9,]*(?:\.[0-9]+)?"
 _DASH = "‐‑‒–—―−"
 _DATE = r"[0-9]{4}[-./年][0-9]{1,2}[-./月][0-9]{1,2}日?"
@@ -101,6 +81,7 @@ _BEHIND = r"(?:左右|上下|以上|以下|余|多|几|来|\+|~|～|±)"
 _ROUGH = rf"{_BEFORE}.*[0-9].*|.*[0-9].*{_BEHIND}.*|{_CHINESE}*[几数余多来]{_CHINESE}*\s*{_UNIT}?"
 _MARKED = rf"{_NUMBER}\s*{_FOOTNOTE}+|{_FOOTNOTE}+\s*{_NUMBER}"
 _LOOKS: tuple[tuple[str, Callable[[str, str], Look]], ...] = (
+    (r".*\u0336.*", _say("里面有划掉的字（删除线）", "请只留要用的数，重新输入。")),
     (_NOTHING, _say("像是“没有”或“不知道”的记号", "不清楚的请留空，确实没有的请填0。")),
     (r"[='’‘`´\"“”].*", _say("前面有引号或等号", "请删去前面的符号，只填数字。")),
     (_DATE, _say("像是日期", "请填数目。")),
@@ -112,8 +93,9 @@ _LOOKS: tuple[tuple[str, Callable[[str, str], Look]], ...] = (
     (_RANGE, _say("像是一个范围", "请填一个确定的数。")),
     (_QUOTIENT, _say("像是分数或比例", "请填一个确定的数。")),
     (_ROUGH, _say("像是约数", "请填一个确定的数。")),
+    (rf"{_NUMBER}\s*个?百分点", _describe_share),
     (r".*[0-9].*[万亿千百].*", _say("带着“万”“千”这样的字", "请把数写全，如3万写成30000。")),
-    (rf"{_NUMBER}\s*[%‰]", _say("像是百分数", "请填数目，不填百分比。")),
+    (rf"{_NUMBER}\s*[%‰]", _describe_share),
     (r"[¥￥$€£]\s*[0-9].*", _say("带着货币符号", "请只填数字。")),
     (_MARKED, _say("数的旁边像是注码", "请去掉注码，只留数字。")),
     (r"[0-9.,]*[OoIl|][0-9OoIl|.,]*", _say("里面像是把字母O、l当成了数字", "请改成数字0、1。")),

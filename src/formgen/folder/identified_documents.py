@@ -1,4 +1,7 @@
-"""Documents that are not where they were put: found again by their properties."""
+"""The Office files of a folder in order, and which document each says it is, wherever it lies.
+
+Knows paths, and the properties that a document bears. Opens none through its template.
+"""
 
 import os
 import re
@@ -7,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from formgen.forms.formats import FORMATS
+from formgen.forms.formats import FORMATS, suffix_of
 from formgen.ledger.store import HOME
 from formgen.model import Who
 from formgen.office.identity import read_says
@@ -19,17 +22,17 @@ OFFICE = frozenset(FORMATS)
 
 def walk_office_files(root: Path) -> Iterator[str]:
     """Yield the path below a folder of every Word and Excel file, except submitted copies and hidden files."""
-    return (path for path in walk_files(root, OFFICE) if Path(path).suffix in OFFICE)
+    return walk_files(root, OFFICE)
 
 
-def walk_files(root: Path, suffixes: Collection[str]) -> Iterator[str]:
-    """Yield the path below a folder of every file with one of some suffixes, in whatever case they are written."""
+def walk_files(root: Path, suffixes: Collection[str] = ()) -> Iterator[str]:
+    """Yield the path below a folder of every file, or of those with one of some suffixes, however they are written."""
     for folder, folders, names in os.walk(root):
         folders[:] = sorted(
             each for each in folders if each not in {HOME, SUBMITTED} and not each.startswith(".")
         )
         for name in sorted(names):
-            if Path(name).suffix.lower() in suffixes and not name.startswith(("~$", ".")):
+            if (not suffixes or suffix_of(name) in suffixes) and not name.startswith(("~$", ".")):
                 yield (Path(folder) / name).relative_to(root).as_posix()
 
 
@@ -37,7 +40,13 @@ def is_second(root: Path, path: str) -> bool:
     """Return whether a file is a second version that formgen laid beside another: （新）, （撤销前1）."""
     file = root / path
     match = _SECOND.fullmatch(file.stem)
-    return match is not None and file.with_name(f"{match[1]}{file.suffix}").exists()
+    return match is not None and lies_beside(file, match[1], suffix_of(file))
+
+
+def lies_beside(file: Path, stem: str, suffix: str) -> bool:
+    """Return whether a file with a stem and a suffix, in small letters or capitals, lies beside another."""
+    written = (suffix, suffix.upper(), suffix.title())
+    return any(file.with_name(f"{stem}{each}").exists() for each in written)
 
 
 class DocumentKey(NamedTuple):
@@ -49,7 +58,7 @@ class DocumentKey(NamedTuple):
     suffix: str
 
 
-class DocumentIndex:
+class IdentifiedDocuments:
     """The documents of a folder by what they say they are, but for those at known paths; read when first asked."""
 
     def __init__(self, root: Path, known: Collection[str] = ()) -> None:
@@ -72,7 +81,7 @@ class DocumentIndex:
                 continue
             says = read_says(self._root / path)
             if "form" in says and not is_second(self._root, path):
-                key = DocumentKey(says.get("rubric", ""), says["form"], read_who(says), Path(path).suffix)
+                key = DocumentKey(says.get("rubric", ""), says["form"], read_who(says), suffix_of(path))
                 found.setdefault(key, []).append(path)
         return found
 

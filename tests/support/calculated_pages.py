@@ -1,4 +1,4 @@
-"""The pages of a Word form, reckoned with formgen's own typesetter: for computers without LibreOffice.
+"""The pages of a Word form, calculated with formgen's own typesetter: for computers without LibreOffice.
 
 Knows what our forms are made of: paragraphs with exact lines, and one table of rows that do not split.
 """
@@ -45,7 +45,7 @@ class _Layout:
         self.used += block.height
 
 
-def reckon_pages(data: bytes) -> list[str]:
+def calculate_pages(data: bytes) -> list[str]:
     """Return the words of each page."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         tree = etree.fromstring(archive.read(DOCUMENT))

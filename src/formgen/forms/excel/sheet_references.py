@@ -12,6 +12,7 @@ from lxml import etree
 
 from formgen.forms.excel.faults import blame, report_fault
 from formgen.forms.excel.references import (
+    LAST_ROW,
     Insertion,
     copy_formula,
     grow_ranges,
@@ -137,8 +138,8 @@ class SheetFollower(NamedTuple):
         across = parent is not None and etree.QName(parent).localname == "colBreaks"
         for key in ("min", "max") if across else ("id",):
             if mark.get(key):
-                number = int(mark.get(key, "0"))
-                mark.set(key, str(number + self.rows.extra if number >= self.rows.first else number))
+                number = self.rows.grown(int(mark.get(key, "0")))
+                mark.set(key, str(min(number, LAST_ROW - 1)))  # breaks are counted from 0
 
 
 def _is_rule(each: Element) -> bool:

@@ -10,7 +10,7 @@ from pydantic_core import ErrorDetails
 
 from formgen.exact import exact_text, parse_decimal
 from formgen.rubric.keys import bare_word, hint_at
-from formgen.rubric.methods.method import KeyPath
+from formgen.spec import KeyPath
 
 _MIXED = re.compile(r"(\d+)\s+(\d+)/(\d+)")
 _BOUNDED = re.compile(r"([+-]?\d+(?:\.\d+)?%?)(及?以上|及?以下|以内)")

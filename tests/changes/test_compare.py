@@ -29,9 +29,9 @@ from support.four import (
     write,
 )
 
+from formgen.changes.diff import compare_with_folder
 from formgen.changes.diff_result import Diff
 from formgen.commands.build import plan_build
-from formgen.commands.diff import diff_build
 from formgen.commands.submit import submit_version
 from formgen.folder.plan import Options
 from formgen.ledger.store import HOME, LEDGER_FILE
@@ -55,7 +55,7 @@ def source(out: Path) -> Path:
 
 def diff(source: Path, out: Path, rubric: str = RUBRIC, since: str = "", **options: Any) -> Diff:
     certified = options.pop("certified", None)
-    return diff_build(plan_build(source, rubric, Options(jobs=1, **options)), out, since, certified)
+    return compare_with_folder(plan_build(source, rubric, Options(jobs=1, **options)), out, since, certified)
 
 
 def shown(source: Path, out: Path, *more: str, rubric: str = RUBRIC) -> str:

@@ -1,15 +1,18 @@
-"""Documents that do not lie where they were put: moved by a person, or gone."""
+"""Documents that a person moved or deleted: where they lie now, and what is said of it.
+
+Knows the plan and the ledger.
+"""
 
 from pathlib import Path
 
-from formgen.folder.document_index import DocumentIndex, DocumentKey
+from formgen.folder.identified_documents import DocumentKey, IdentifiedDocuments
 from formgen.folder.plan import Plan
 from formgen.ledger.store import Ledger
 from formgen.model import Who
 from formgen.problems import Problem
 
 
-class Search:
+class MovedDocuments:
     """Looks for documents that are not where they were put; ``problems`` says what it found, each once."""
 
     def __init__(self, plan: Plan, folder: Path, ledger: Ledger | None) -> None:
@@ -17,10 +20,10 @@ class Search:
         self.problems: list[Problem] = []
         self._plan, self._folder, self._ledger = plan, folder, ledger
         self._fresh = ledger is None or not ledger.runs()
-        self._index: DocumentIndex | None = None
+        self._identified: IdentifiedDocuments | None = None
         self._moved: dict[int, dict[str, str]] = {}
 
-    def moved(self, at: int) -> dict[str, str]:
+    def paths_of(self, at: int) -> dict[str, str]:
         """Return where documents of a community lie that are not at their own paths, by these paths."""
         if at not in self._moved:
             self._moved[at] = self._look_for(at, self._plan.source.entries[at].who)
@@ -60,8 +63,8 @@ class Search:
             self.problems.append(Problem("T118", words={"file": path, "among": among}))
         return {}
 
-    def _others(self) -> DocumentIndex:
-        if self._index is None:
+    def _others(self) -> IdentifiedDocuments:
+        if self._identified is None:
             rows = self._ledger.documents() if self._ledger else []
-            self._index = DocumentIndex(self._folder, {row.path for row in rows if not row.moved})
-        return self._index
+            self._identified = IdentifiedDocuments(self._folder, {row.path for row in rows if not row.moved})
+        return self._identified

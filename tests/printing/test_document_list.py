@@ -11,7 +11,8 @@ from openpyxl import load_workbook
 from support import forms_of, rubric_of
 from support.fake_office import word
 
-from formgen.commands.build import build_forms, plan_build
+from formgen.commands.build import plan_build
+from formgen.folder.build import build_folder
 from formgen.folder.plan import Options
 from formgen.forms.compiled import CompiledForm
 from formgen.printing.document_list import Inventory, Item, list_documents, make_sort_key
@@ -35,7 +36,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     room = tmp_path_factory.mktemp("built")
     data = room / "data.yaml"
     data.write_text(DATA, encoding="utf-8")
-    build_forms(plan_build(data, RUBRIC, Options(draft=True)), room / "表格")
+    build_folder(plan_build(data, RUBRIC, Options(draft=True)), room / "表格")
     return room / "表格"
 
 
@@ -281,7 +282,7 @@ def test_of_a_copy_that_lies_elsewhere_one_is_printed_and_the_other_told(taken: 
 def test_forms_of_another_rubric_are_strangers(taken: Taken, folder: Path, tmp_path: Path) -> None:
     data = tmp_path / "other.yaml"
     data.write_text("communities: [{name: 前屿村, township: 云屿镇}]", encoding="utf-8")
-    build_forms(plan_build(data, "taizhou-2019", Options()), tmp_path / "other")
+    build_folder(plan_build(data, "taizhou-2019", Options()), tmp_path / "other")
     stranger = tmp_path / "other" / "云屿镇" / "前屿村" / "前屿村-推荐表.docx"
     (folder / "前屿村.docx").write_bytes(stranger.read_bytes())
     assert [problem.words["file"] for problem in taken().problems] == ["前屿村.docx"]
@@ -352,6 +353,10 @@ def test_a_draft_is_one_only_while_it_stands_as_drafted(taken: Taken, folder: Pa
     }.values()
     paragraph.runs[0].text += "已经核对。"
     document.save(str(folder / path))
+    assert item(taken(), path).drafted, "its first line still says so"
+    above = paragraph._p.getprevious()
+    above.getparent().remove(above)
+    document.save(str(folder / path))
     assert not item(taken(), path).drafted
 
 
@@ -366,6 +371,6 @@ def test_a_document_with_a_continuation_page_says_so(forms: list[CompiledForm], 
         f"communities: [{{name: 长社区, township: 甲镇, facts: {{narrative: {text}}}}}]", encoding="utf-8"
     )
     out = tmp_path / "长"
-    build_forms(plan_build(data, RUBRIC, Options()), out)
+    build_folder(plan_build(data, RUBRIC, Options()), out)
     found = list_documents(out, forms, Choice(), make_sort_key([], rubric_of(RUBRIC).forms))
     assert [each.continued for each in found.items] == [True, False]
