@@ -93,7 +93,8 @@ SENTENCES = {
     "lowinc_households": "《社区（村）劳动人口调查花名册》中户里有“低保情况”为“低保”或“低保边缘”的人，户里有属于“户籍人口中有劳动能力和就业愿望的适龄人员数”的人的户数",
     "new_entities": "《社区（村）劳动人口调查花名册》中“创办日期”在统计日当年、统计日以前（含）的“创办的市场主体”个数，相同的只计一次",
     "jobs_created": "“新创办的市场主体数”的“带动就业人数”相加，同一“创办的市场主体”只计一次",
-    "target_total": "《社区（村）劳动人口调查花名册》中“有劳动能力”为“是”，“有就业愿望”为“是”，“登记失业”为“是”，或“持再就业优惠证”为“是”（有一样即可）的人数，一人只计一次",
+    "public_posts_exist": "《社区（村）劳动人口调查花名册》中有“公益性岗位”（空着按没有）的，有人即为“是”",
+    "target_total": "《社区（村）劳动人口调查花名册》中“有劳动能力”为“是”，“有就业愿望”为“是”，至少符合一样（“登记失业”为“是”；“持再就业优惠证”为“是”）的人数，一人只计一次",
 }
 
 
@@ -110,7 +111,8 @@ def say() -> Callable[[str], str]:
         rubric = next(each for each in rubrics if key in each.indicators)
         known = list_definitions(rubric)
         labels = {name: each.zh for name, each in rubric.indicators.items()}
-        return say_definition(known[key], REGISTER, labels, find_counted(key, known))
+        answer = rubric.indicators[key].kind == "yesno"
+        return say_definition(known[key], REGISTER, labels, find_counted(key, known), answer=answer)
 
     return said
 

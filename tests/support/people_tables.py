@@ -22,7 +22,17 @@ def counted_indicators() -> str:
         rubric = load_rubric(name)
         known, labels = list_definitions(rubric), {key: each.zh for key, each in rubric.indicators.items()}
         rows += [
-            (f"`{name}`", labels[key], say_definition(each, register, labels, find_counted(key, known)))
+            (
+                f"`{name}`",
+                labels[key],
+                say_definition(
+                    each,
+                    register,
+                    labels,
+                    find_counted(key, known),
+                    answer=rubric.indicators[key].kind == "yesno",
+                ),
+            )
             for key, each in known.items()
         ]
     return _table(("评分标准", "指标", "怎么数"), rows)

@@ -155,7 +155,13 @@ class _Viewer:
         labels = {key: each.label for key, each in counts.countables.items()}
         register = counts.roster.register
         self._sentences = {
-            key: say_definition(each, register, labels, find_counted(key, definitions))
+            key: say_definition(
+                each,
+                register,
+                labels,
+                find_counted(key, definitions),
+                answer=counts.countables[key].answer,
+            )
             for key, each in definitions.items()
         }
 

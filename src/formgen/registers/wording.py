@@ -7,19 +7,26 @@ from formgen.registers.register import RegisterSpec
 
 
 def say_definition(
-    definition: Definition, register: RegisterSpec, labels: Mapping[str, str], counted: str = PERSONS
+    definition: Definition,
+    register: RegisterSpec,
+    labels: Mapping[str, str],
+    counted: str = PERSONS,
+    *,
+    answer: bool = False,
 ) -> str:
     """Return what a definition counts, in Chinese.
 
-    ``labels`` are the names of the indicators by their keys, ``counted`` says what is counted where a base decides it.
+    ``labels`` are the names of the indicators by their keys, ``counted`` says what is counted where a base decides it,
+    ``answer`` that one of them is enough for a yes.
     """
     base = f"“{labels.get(definition.of, definition.of)}”中" if definition.of else f"《{register.title}》中"
     parts = [*_groups(definition.where, definition.either, register)]
     parts += [f"户里有{_member(each, register, labels)}" for each in definition.having]
     parts += [f"户里没有{_member(each, register, labels)}" for each in definition.without]
+    what = "有人即为“是”" if answer else _what(definition, register, definition.count or counted)
     if not parts:
-        return f"{base.removesuffix('中')}{_what(definition, register, definition.count or counted)}"
-    return f"{base}{'，'.join(parts)}{_what(definition, register, definition.count or counted)}"
+        return f"{base if answer else base.removesuffix('中')}{what}"
+    return f"{base}{'，'.join(parts)}{'的，' if answer else ''}{what}"
 
 
 def _what(definition: Definition, register: RegisterSpec, counted: str) -> str:
@@ -36,7 +43,7 @@ def _groups(where: Where, either: list[Where], register: RegisterSpec) -> list[s
     parts = [_condition(key, each, register) for key, each in where.items()]
     if either:
         choices = ["、".join(_condition(key, each, register) for key, each in one.items()) for one in either]
-        parts.append(f"{'，或'.join(choices)}（有一样即可）" if len(either) > 1 else choices[0])
+        parts.append(f"至少符合一样（{'；'.join(choices)}）" if len(either) > 1 else choices[0])
     return parts
 
 

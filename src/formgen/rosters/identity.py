@@ -47,7 +47,7 @@ def read_id_number(value: object) -> IdNumber:
             )
         return _read_digits(str(int(value)))
     typed = str(value)
-    if typed.isascii() and len(typed) == _NEW:
+    if typed.isascii() and len(typed) == _NEW and typed[:-1].isdecimal():
         return _read_digits(typed.upper())
     plain = fold(typed)
     if _SCIENTIFIC.fullmatch(remove_blanks(plain)):

@@ -11,6 +11,9 @@ from formgen.rosters.identity import IdFault, IdNumber, age_on, mask, read_id_nu
 from formgen.rosters.roster import Roster, RosterRow
 
 _OLDEST = 120
+_AREA_ONLY = (
+    11  # signs of a number in scientific notation with six digits: those of the county, which tell of nobody
+)
 _NAME = re.compile(
     r"[^\W\d_]+(?:[·•.．・\s][^\W\d_]+)*"
 )  # letters of any script, and what joins foreign names
@@ -59,7 +62,7 @@ class PersonReader:
 
     def _report_fault(self, row: RosterRow, read: IdNumber) -> None:
         if read.fault is IdFault.DAMAGED:
-            self._report(row, Problem("N114", words={"value": mask(read.number)}), "id_number")
+            self._report(row, Problem("N114", words={"value": _show_damaged(read.number)}), "id_number")
         else:
             words = {"value": mask(read.number), "detail": _FAULTS[read.fault or IdFault.SIGNS]}
             self._report(row, Problem("N115", words=words), "id_number")
@@ -96,3 +99,8 @@ class PersonReader:
 
 def _differ(label: str, typed: str, derived: str) -> dict[str, str]:
     return {"label": label, "typed": typed, "derived": derived}
+
+
+def _show_damaged(number: str) -> str:
+    """Return a damaged number as the sheet shows it, masked where more than the county can be read from it."""
+    return number if "E" in number.upper() and len(number) <= _AREA_ONLY else mask(number)
