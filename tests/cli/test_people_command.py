@@ -11,6 +11,7 @@ import pytest
 from openpyxl import load_workbook
 from support.command import SAMPLES, run
 from support.invented_people import AREA, REGISTER, id_number
+from support.limited_register import write_limited_register
 
 from formgen.office.cells import format_column
 from formgen.rosters.read import read_roster
@@ -228,3 +229,43 @@ def test_no_number_of_a_person_stands_in_anything_that_was_made(tmp_path: Path) 
     ]
     assert len(longest) > 200
     assert [number for number in longest if number in shown] == []
+
+
+# -- time limits --------------------------------------------------------------------------------------------
+def test_who_is_due_is_listed_with_the_most_urgent_first_and_without_numbers(tmp_path: Path) -> None:
+    rubric = write_limited_register(tmp_path)
+    roster = tmp_path / "东城社区.csv"
+    header = "姓名,身份证号,登记失业,失业登记日期,就业日期"
+    days = ("2026-11-01,", "2026-09-30,", "2026-12-24,", "2026-01-01,2026-01-09", "2026-10-30,")
+    rows = [f"试{'甲乙丙丁戊'[at]},{id_number('19900307', at)},是,{each}" for at, each in enumerate(days)]
+    roster.write_text("\n".join([header, *rows]), encoding="utf-8")
+    asked = ("people", str(roster), "--rubric", str(rubric), "--on", "2026-11-30", "--due")
+    done = run(*asked)
+    shown = [" ".join(line.replace("│", " ").split()) for line in done.output.splitlines()]
+    assert [line.split()[2:6] for line in shown if line.startswith("登记失业后")] == [
+        ["试乙", "2026-09-30", "2026-10-30", "超过31天"],
+        ["试戊", "2026-10-30", "2026-11-30", "今天到期"],
+        ["试甲", "2026-11-01", "2026-12-01", "还有1天"],
+        ["试丙", "定不下来，请核对日期", "东城社区.csv", "A4"],
+    ]
+    assert "未办、定不下来的4项，见上表；按时办到1项，超过时限才办到0项。" in done.output
+    found = json.loads(run(*asked, "--format", "json").stdout)
+    assert [each["progress"] for each in found["deadlines"]] == ["overdue", "due", "due", "undecided"]
+    assert "19900307" not in done.output + json.dumps(found)
+
+
+def test_nobody_is_due_where_everything_was_done(tmp_path: Path) -> None:
+    rubric = write_limited_register(tmp_path)
+    roster = tmp_path / "东城社区.csv"
+    roster.write_text(
+        "姓名,登记失业,失业登记日期,就业日期\n试甲,是,2026-01-01,2026-03-01\n", encoding="utf-8"
+    )
+    done = run("people", str(roster), "--rubric", str(rubric), "--on", "2026-11-30", "--due")
+    assert "没有未办的；按时办到0项，超过时限才办到1项。" in done.output
+
+
+def test_time_limits_are_those_of_the_register_and_a_register_without_any_says_so() -> None:
+    done = run("people", ROSTER, *ASKED, "--due")
+    assert done.exit_code == 2
+    assert "N135" in done.output
+    assert "花名册说明“people”里没有写时限（limits）" in done.output

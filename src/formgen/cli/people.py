@@ -21,10 +21,18 @@ from formgen.cli.output import (
     table,
 )
 from formgen.cli.rosters import ON
-from formgen.commands.people import IndicatorShown, PeopleAsked, PeopleResult, check_people, make_blank_roster
+from formgen.commands.people import (
+    DeadlineShown,
+    IndicatorShown,
+    PeopleAsked,
+    PeopleResult,
+    check_people,
+    make_blank_roster,
+)
 from formgen.exact import exact_text
 from formgen.intake.values import ANSWERS
 from formgen.model import Answer
+from formgen.rosters.deadlines import Progress
 
 _MOST = 200  # lines of problems
 
@@ -35,6 +43,7 @@ _MOST = 200  # lines of problems
 @ON
 @COMMUNITY
 @click.option("--indicator", "which", default="", metavar="指标", help="列出这个数背后的人；写指标的键或名称")
+@click.option("--due", is_flag=True, help="列出时限快到的、已超过的人；时限写在花名册说明里")
 @click.option("--full", is_flag=True, help="身份证号、电话不隐去")
 @click.option("--blank", type=click.Path(path_type=Path), metavar="文件", help="生成空白花名册 .xlsx，带下拉")
 @FORMAT
@@ -52,12 +61,16 @@ def people(ctx: click.Context, /, files: tuple[Path, ...], rubric: str, style: s
         raise click.MissingParameter(
             ctx=ctx, param=next(each for each in ctx.command.params if each.name == "files")
         )
-    wanted = PeopleAsked(asked["only"], asked["which"], asked["full"])
+    wanted = PeopleAsked(asked["only"], asked["which"], full=asked["full"], due=asked["due"])
     found = check_people(files, rubric, asked["on"], wanted)
     if style == "json":
         json_out(_record(found))
     else:
-        _print(found, listed=bool(asked["which"]), on=asked["on"])
+        click.echo(f"读到{sum(found.rows.values())}人，{len(found.rows)}个社区（村）；统计日 {asked['on']}。")
+        if asked["due"]:
+            _print_deadlines(found)
+        else:
+            _print(found, listed=bool(asked["which"]))
     problems_out(found.problems, most=_MOST)
     exit_by(ctx, found.problems)
 
@@ -79,6 +92,17 @@ def _record(found: PeopleResult) -> dict[str, Any]:
             }
             for each in found.indicators
         ],
+        "deadlines": [
+            {
+                "limit": each.limit,
+                "progress": each.progress,
+                "begun": each.begun.isoformat() if each.begun else None,
+                "last": each.last.isoformat() if each.last else None,
+                "days": each.days,
+                "person": asdict(each.person),
+            }
+            for each in found.deadlines
+        ],
         "problems": [problem_record(each) for each in found.problems],
     }
 
@@ -91,9 +115,8 @@ def _value_text(each: IndicatorShown) -> str:
     return ANSWERS[value] if isinstance(value, Answer) else exact_text(value)
 
 
-def _print(found: PeopleResult, *, listed: bool, on: str) -> None:
+def _print(found: PeopleResult, *, listed: bool) -> None:
     """Print the people behind a number, or what was counted: in detail for one community, else a row for each."""
-    click.echo(f"读到{sum(found.rows.values())}人，{len(found.rows)}个社区（村）；统计日 {on}。")
     if listed:
         for each in found.indicators:
             _print_people(each)
@@ -132,6 +155,26 @@ def _say_value(each: IndicatorShown) -> str:
     if each.unit == "是/否":
         return "花名册里没有，请自己填"
     return f"{each.count.number}{each.unit}" if _value_text(each) else f"至少{each.count.number}{each.unit}"
+
+
+def _print_deadlines(found: PeopleResult) -> None:
+    lines = table("时限", "社区（村）", "姓名", "起算", "最后一天", "情况", "在哪里")
+    for each in found.deadlines:
+        begun, last = (day.isoformat() if day else "" for day in (each.begun, each.last))
+        who = each.person
+        lines.add_row(each.limit, who.community, who.name, begun, last, _say_progress(each), who.place)
+    if found.deadlines:
+        console().print(lines)
+    waiting = f"未办、定不下来的{len(found.deadlines)}项，见上表" if found.deadlines else "没有未办的"
+    click.echo(f"{waiting}；按时办到{found.kept}项，超过时限才办到{found.late}项。")
+
+
+def _say_progress(each: DeadlineShown) -> str:
+    if each.progress is Progress.OVERDUE:
+        return f"超过{each.days}天"
+    if each.progress is Progress.UNDECIDED:
+        return "定不下来，请核对日期"
+    return f"还有{each.days}天" if each.days else "今天到期"
 
 
 def _print_people(each: IndicatorShown) -> None:

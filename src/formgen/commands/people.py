@@ -4,6 +4,7 @@ import difflib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from formgen import library
@@ -13,6 +14,7 @@ from formgen.registers.definition import find_counted
 from formgen.registers.register import RegisterSpec
 from formgen.registers.wording import say_definition
 from formgen.rosters.count import RosterCounts
+from formgen.rosters.deadlines import Progress, RowDeadline, list_deadlines
 from formgen.rosters.identity import age_on, mask
 from formgen.rosters.roster import RosterCount
 from formgen.rosters.supplement import PEOPLE_REGISTER
@@ -51,24 +53,44 @@ class IndicatorShown:
 
 
 @dataclass(frozen=True, slots=True)
+class DeadlineShown:
+    """A time limit of a person that is open, or cannot be decided: whose, since when, until when, how it stands."""
+
+    person: PersonShown
+    limit: str
+    progress: Progress
+    begun: date | None
+    last: date | None
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
 class PeopleResult:
-    """What rosters say: how many rows each community has, what was counted, every problem."""
+    """What rosters say: how many rows each community has, what was counted, who is due, every problem.
+
+    ``deadlines`` are those that are open or undecided, the most urgent first; ``kept`` and ``late`` how many are done.
+    """
 
     rows: dict[str, int]
     indicators: tuple[IndicatorShown, ...]
     problems: tuple[Problem, ...]
+    deadlines: tuple[DeadlineShown, ...] = ()
+    kept: int = 0
+    late: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class PeopleAsked:
-    """What is asked of rosters: some communities only, the people behind an indicator, their numbers whole."""
+    """What is asked of rosters: some communities only, the people behind an indicator, who is due, numbers whole."""
 
     only: Sequence[str] = ()
     indicator: str = ""
     full: bool = False
+    due: bool = False
 
 
 _EVERYTHING = PeopleAsked()
+_WAITING = (Progress.OVERDUE, Progress.DUE, Progress.UNDECIDED)
 
 
 def check_people(
@@ -76,10 +98,14 @@ def check_people(
 ) -> PeopleResult:
     """Read and count rosters as on a day.
 
-    Raises FormgenError N131 for an indicator that is not counted, N132 for an unknown community, and as reading does.
+    Raises FormgenError N131 for an indicator that is not counted, N132 for an unknown community, N135 for time limits
+    where the register has none, and as reading does.
     """
     notice = library.notice(rubric)
     key = _find_indicator(notice, asked.indicator) if asked.indicator else ""
+    register = _register_of(notice)
+    if asked.due and not register.limits:
+        raise FormgenError(Problem("N135", words={"name": register.id}), usage=True)
     counts = notice.count(files, on)
     roster = counts.roster
     whos = _find_communities(counts, asked.only)
@@ -92,7 +118,17 @@ def check_people(
     )
     held = Counter(row.who for row in roster.rows)
     rows = {roster.whos[who].full_name: held[who] for who in whos}
-    return PeopleResult(rows, shown, tuple(roster.problems))
+    deadlines = (
+        [each for each in list_deadlines(roster) if roster.rows[each.row].who in whos] if asked.due else []
+    )
+    return PeopleResult(
+        rows,
+        () if asked.due else shown,
+        tuple(roster.problems),
+        viewer.show_deadlines(deadlines),
+        sum(each.progress is Progress.KEPT for each in deadlines),
+        sum(each.progress is Progress.LATE for each in deadlines),
+    )
 
 
 def make_blank_roster(rubric: str, target: Path) -> None:
@@ -179,6 +215,23 @@ class _Viewer:
             sentence=self._sentences[key],
             people=tuple(self._show_person(at, decided=decided) for at, decided in rows) if people else (),
             lacking=tuple(columns[each].zh for each in columns if each in counts.lacking.get(key, ())),
+        )
+
+    def show_deadlines(self, deadlines: Sequence[RowDeadline]) -> tuple[DeadlineShown, ...]:
+        """Return the time limits that are open or undecided, the most urgent first."""
+        limits = self._counts.roster.register.limits
+        waiting = [each for each in deadlines if each.progress in _WAITING]
+        waiting.sort(key=lambda each: (_WAITING.index(each.progress), each.last or date.max, each.row))
+        return tuple(
+            DeadlineShown(
+                self._show_person(each.row, decided=each.progress is not Progress.UNDECIDED),
+                limits[each.limit].zh,
+                each.progress,
+                each.begun,
+                each.last,
+                each.days,
+            )
+            for each in waiting
         )
 
     def _show_person(self, at: int, *, decided: bool) -> PersonShown:

@@ -155,4 +155,15 @@ PEOPLE: dict[str, Entry] = {
         "请先核对“{base}”：改成一致，或把两个数都填上。",
         "warning",
     ),
+    "N134": Entry(
+        "花名册缺少看时限要的列",
+        "没有{columns}，“{limit}”没有看。",
+        "请补上这些列；不看这个时限的可以不管。",
+        "warning",
+    ),
+    "N135": Entry(
+        "没有写时限",
+        "花名册说明“{name}”里没有写时限（limits）。",
+        "请放一份 registers/{name}.yaml 在评分标准旁边，照 docs/rubrics.md 的“时限”写上。",
+    ),
 }

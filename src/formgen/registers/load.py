@@ -1,6 +1,6 @@
 """Find and read the description of a register: beside a notice first, then among the bundled ones."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from formgen import assets, yamltext
 from formgen.problems import FormgenError, Place, Problem, errors_in
+from formgen.registers.condition_faults import list_condition_faults
 from formgen.registers.register import COLUMN_KINDS, OWN, RegisterSpec
 
 _FOLDER = "registers"
@@ -77,4 +78,23 @@ def _contradictions(register: RegisterSpec, stem: str) -> list[tuple[tuple[str, 
             )
         if (column.kind == "choice") != bool(column.choices):
             found.append((("columns", key), "choice 类要写 choices，别的类不写"))
-    return found
+    return [*found, *list_limit_faults(register)]
+
+
+def list_limit_faults(register: RegisterSpec) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield what is wrong with the time limits: columns that are missing or no dates, conditions that never hold."""
+    for key, limit in register.limits.items():
+        for name, wanted in (("begins", limit.begins), ("done", limit.done)):
+            column = register.columns.get(wanted)
+            if column is None or column.kind != "date":
+                yield ("limits", key, name), f"没有“{wanted}”这一列日期"
+            elif name == "done" and column.blank != "none":
+                yield ("limits", key, name), f"“{wanted}”一列要写 blank: none，否则空着的不知办没办到"
+        for name, condition in limit.where.items():
+            if name not in register.columns:
+                yield ("limits", key, "where", name), "没有这一列"
+            else:
+                faults = list_condition_faults(condition, register.columns[name], register)
+                yield from (
+                    (("limits", key, "where", name), fault.detail.removeprefix("：")) for fault in faults
+                )

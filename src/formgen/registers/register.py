@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 
 from formgen.folding import keep_letters
+from formgen.registers.limit import TimeLimit
 from formgen.spec import Key, Name, Spec, Text, described
 
 ColumnKind = Literal["text", "name", "id_number", "date", "month", "choice", "yesno", "count", "phone", "age"]
@@ -108,3 +109,4 @@ class RegisterSpec(Spec):
     rows: Text = described("一行是什么：如 人")
     columns: dict[Key, RegisterColumn] = described("各列：一列一个键")
     ages: dict[Key, AgeRange] = described("年龄段：如 working 法定劳动年龄", default={})
+    limits: dict[Key, TimeLimit] = described("时限：从一列日期起，多久以内要有另一列日期", default={})

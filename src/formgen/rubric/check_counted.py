@@ -6,32 +6,21 @@ Knows a typed rubric and the registers it names. Reads no file.
 from collections.abc import Iterator, Mapping
 
 from formgen.problems import Problem
+from formgen.registers.condition_faults import list_condition_faults
 from formgen.registers.definition import (
     HOUSEHOLDS,
     PERSONS,
-    Condition,
     Definition,
     find_counted,
     find_registry,
     list_bases,
 )
-from formgen.registers.register import COLUMN_KINDS, ColumnKind, RegisterColumn, RegisterSpec
+from formgen.registers.register import RegisterSpec
 from formgen.rubric.check_figures import report_unknown
 from formgen.rubric.keys import hint_at
 from formgen.rubric.schema import Rubric
 from formgen.rubric.typed_rubric import TypedRubric
 from formgen.spec import KeyPath
-
-# The kinds of columns that a condition can be asked of.
-_FITS: Mapping[str, frozenset[ColumnKind]] = {
-    "one_of": frozenset({"choice", "yesno", "text", "count"}),
-    "present": frozenset({"text", "name", "id_number", "date", "choice", "phone"}),
-    "within": frozenset({"date"}),
-    "ages": frozenset({"age"}),
-    "at_least": frozenset({"age", "count"}),
-    "at_most": frozenset({"age", "count"}),
-}
-_ANSWERS = ("是", "否")
 
 
 def list_definitions(rubric: Rubric) -> dict[str, Definition]:
@@ -119,37 +108,8 @@ def _check_columns(typed: TypedRubric, key: str, register: RegisterSpec) -> Iter
                 detail = f"：《{register.title}》没有这一列{hint}"
                 yield _fault(typed, there, detail, "请用花名册说明里的键")
                 continue
-            yield from _check_condition(typed, there, condition, register.columns[column], register)
-
-
-def _check_condition(
-    typed: TypedRubric, path: KeyPath, condition: Condition, column: RegisterColumn, register: RegisterSpec
-) -> Iterator[Problem]:
-    """Yield the faults of one condition: what cannot be asked of the column, words that it never holds."""
-    if not condition.given:
-        yield _fault(
-            typed, path, "没有写条件", "写“是”“否”、选项，或 present、within、ages、at_least、at_most"
-        )
-    for name in condition.given:
-        if column.kind not in _FITS[name]:
-            detail = f"：“{column.zh}”是{COLUMN_KINDS[column.kind]}，不能用 {name}"
-            yield _fault(
-                typed,
-                path,
-                detail,
-                f"{name} 用于{'、'.join(COLUMN_KINDS[each] for each in sorted(_FITS[name]))}",
-            )
-    words = {"choice": list(column.choices), "yesno": list(_ANSWERS)}.get(column.kind)
-    for word in condition.one_of or () if words is not None else ():
-        if word not in (words or ()):
-            yield _fault(typed, path, f"：“{column.zh}”没有“{word}”", f"可写 {'、'.join(words or ())}")
-    if condition.ages and condition.ages not in register.ages:
-        yield _fault(typed, path, f"：没有年龄段“{condition.ages}”", f"可写 {'、'.join(register.ages)}")
-    least, most = condition.at_least, condition.at_most
-    if least is not None and most is not None and least > most:
-        yield _fault(
-            typed, path, f"：不小于{least}又不大于{most}，没有这样的数", "请核对 at_least 和 at_most"
-        )
+            for fault in list_condition_faults(condition, register.columns[column], register):
+                yield _fault(typed, there, fault.detail, fault.advice)
 
 
 def _check_count(
