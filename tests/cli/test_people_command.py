@@ -210,8 +210,12 @@ def test_no_number_of_a_person_stands_in_anything_that_was_made(tmp_path: Path) 
     made = tmp_path / "做出的"
     made.mkdir()
     asked = (*ASKED, "--people", str(people))
+    rubric = str(write_limited_register(tmp_path, begins="job_date", done="training_date", where=None))
+    due = ("people", str(people), "--rubric", rubric, "--on", "2026-11-30", "--due")
     outputs = [
         run("people", str(people), *ASKED),
+        run(*due),
+        run(*due, "--format", "json"),
         run("people", str(people), *ASKED, "--format", "json"),
         run("people", str(people), *ASKED, "--indicator", "employed"),
         run("people", str(people), *ASKED, "--indicator", "employed", "--format", "json"),
@@ -223,6 +227,7 @@ def test_no_number_of_a_person_stands_in_anything_that_was_made(tmp_path: Path) 
         run("ledger", str(made / "表格"), "--format", "json"),
     ]
     assert "N119" in outputs[0].output
+    assert "超过" in outputs[1].output
     shown = "\n".join([*(each.output for each in outputs), *texts_in(made)])
     longest = [number[:-2] for number in numbers if len(number) > 11] + [
         each for each in numbers if len(each) == 11
