@@ -38,11 +38,35 @@ def repacked(path: Path, changed: Mapping[str, bytes | None]) -> None:
     )
 
 
+def old(*streams: str) -> bytes:
+    """What a file of old Office begins with, and the names of its streams."""
+    return _OLE + b"".join(f"{name}\0".encode("utf-16-le") for name in streams)
+
+
 @pytest.mark.parametrize(
     ("name", "data", "code", "words"),
     [
         ("a.xlsx", _OLE + "EncryptedPackage".encode("utf-16-le"), "F103", "“a.xlsx”设了打开密码"),
-        ("a.xlsx", _OLE + b"Workbook", "F104", "“a.xlsx”是旧版 Excel 文件"),
+        ("a.xlsx", old("Workbook"), "F104", "“a.xlsx”是旧版 Excel 文件"),
+        ("a.et", old("Book"), "F104", "“a.et”是旧版 Excel 文件"),
+        ("a.xls", old("Workbook", "WordDocument"), "F104", "“a.xls”是旧版 Excel 文件"),
+        (
+            "a.doc",
+            old("WordDocument", "Workbook"),
+            "F102",
+            "“a.doc”不是能读的数据文件（是 Word 文档，不是工作簿",
+        ),
+        ("a.wps", old("WordDocument"), "F102", "是 Word 文档，不是工作簿"),
+        ("a.xlsx", old("WordDocument"), "F102", "是 Word 文档，不是工作簿"),
+        ("a.ppt", old("PowerPoint Document"), "F102", "是演示文稿，不是工作簿"),
+        ("a.msg", old("__properties_version1.0"), "F102", "是旧版 Office 文件，但不是工作簿"),
+        ("a.docx", packed({"word/document.xml": "x", "[Content_Types].xml": "x"}), "F102", "是 Word 文档"),
+        (
+            "a.pptx",
+            packed({"ppt/slide.xml": "x", "[Content_Types].xml": "x"}),
+            "F102",
+            "是演示文稿，不是工作簿",
+        ),
         ("a.xls", b"<html><table></table></html>", "F104", "旧版 Excel 文件"),
         ("a.xlsx", "社区,户数\n".encode(), "F102", "扩展名是 .xlsx，内容却是文字"),
         ("a.md", b"# x", "F102", "扩展名是 .md"),
@@ -52,7 +76,7 @@ def repacked(path: Path, changed: Mapping[str, bytes | None]) -> None:
             "a.xlsx",
             packed({"word/document.xml": "x", "[Content_Types].xml": "x"}),
             "F102",
-            "是压缩包或别的文档",
+            "是 Word 文档，不是工作簿",
         ),
         ("a.zip", packed({"x": "x"}), "F102", "是压缩包或别的文档"),
         ("a.xlsx", packed({"xl/x.xml": "x", "[Content_Types].xml": "x"}), "F109", "缺少xl/workbook.xml"),

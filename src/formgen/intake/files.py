@@ -12,8 +12,14 @@ from formgen.problems import FormgenError, Place, Problem
 
 FileKind = Literal["xlsx", "csv", "yaml", "json"]
 
+_OLD_SUFFIXES = frozenset({".xls", ".et"})
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_OLD_WORKBOOK = tuple(name.encode("utf-16-le") for name in ("Workbook\0", "Book\0"))
+_OLD_OTHERS = {
+    "WordDocument": "是 Word 文档，不是工作簿；社区的数据要填在数据工作簿里",
+    "PowerPoint Document": "是演示文稿，不是工作簿",
+}
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _BY_SUFFIX: dict[str, FileKind] = {
     ".yaml": "yaml",
@@ -58,15 +64,26 @@ def read_content(path: Path) -> FileContent:
 def identify_content(data: bytes, file: str) -> FileContent:
     """Tell the kind of a file by its bytes and name. Raises FormgenError F102 to F105, or F110."""
     if data.startswith(_OLE):
-        raise file_error(file, "F103" if _ENCRYPTED in data else "F104")
+        raise _identify_old(data, file)
     if data.startswith(b"PK"):
         return FileContent("xlsx", data, "")
-    if Path(file).suffix.lower() in {".xls", ".et"}:
+    if Path(file).suffix.lower() in _OLD_SUFFIXES:
         raise file_error(file, "F104")
     if b"\0" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise file_error(file, "F102", "内容既不是工作簿，也不是文字")
     text = _decode(data, file)
     return FileContent(_identify_text(Path(file), text), b"", text)
+
+
+def _identify_old(data: bytes, file: str) -> FormgenError:
+    """Return the error for a file of old Office: by the names of its streams, and by its own name where both are in it."""
+    if _ENCRYPTED in data:
+        return file_error(file, "F103")
+    book = Path(file).suffix.lower() in _OLD_SUFFIXES or any(name in data for name in _OLD_WORKBOOK)
+    others = [detail for name, detail in _OLD_OTHERS.items() if name.encode("utf-16-le") in data]
+    if others and Path(file).suffix.lower() not in _OLD_SUFFIXES:
+        return file_error(file, "F102", others[0])
+    return file_error(file, "F104") if book else file_error(file, "F102", "是旧版 Office 文件，但不是工作簿")
 
 
 def _read_bytes(path: Path) -> bytes:
@@ -136,7 +153,7 @@ class Package:
         for member in members:
             self._parts.setdefault(_fold_name(member.filename), []).append(member.filename)
         if not self._is_workbook():
-            raise file_error(file, "F102", "是压缩包或别的文档，不是工作簿")
+            raise file_error(file, "F102", self._name_kind())
         if self.holds("xl/workbook.bin"):
             raise file_error(file, "F102", "是二进制工作簿 .xlsb")
 
@@ -146,6 +163,12 @@ class Package:
             return False
         arranged = any(name.startswith("xl/") for name in self._parts)
         return arranged or _WORKBOOK_TYPE.search(self.read(_TYPES)) is not None
+
+    def _name_kind(self) -> str:
+        """Return what a package is that is no workbook."""
+        kinds = {"word/": _OLD_OTHERS["WordDocument"], "ppt/": _OLD_OTHERS["PowerPoint Document"]}
+        found = (kind for start, kind in kinds.items() if any(name.startswith(start) for name in self._parts))
+        return next(found, "是压缩包或别的文档，不是工作簿")
 
     def holds(self, name: str) -> bool:
         """Return whether there is a part; as in Office, case and the kind of slashes do not matter."""
