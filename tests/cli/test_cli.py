@@ -429,6 +429,15 @@ def test_a_run_that_is_stopped_says_how_far_it_came(tmp_path: Path, monkeypatch:
     assert "已中止" in result.stderr
 
 
+def test_a_file_that_holds_no_data_is_not_to_be_tried_again(tmp_path: Path) -> None:
+    wrong = tmp_path / "wrong.csv"
+    wrong.write_text("a,b\n1,2\n", encoding="utf-8")
+    result = run("build", str(wrong), "--rubric", "yongjia-2009", "-o", str(tmp_path / "out"))
+    assert result.exit_code == 1
+    assert "[D101]" in result.stderr
+    assert "再运行一次" not in result.output
+
+
 def test_a_form_changed_by_hand_is_kept_and_the_new_one_lies_beside(small: str, tmp_path: Path) -> None:
     words = ("build", small, "--rubric", "yongjia-2009", "-o", str(tmp_path))
     run(*words)

@@ -484,7 +484,7 @@ def test_the_ledger_is_shown_in_words(source: Path, out: Path) -> None:
     assert "个文件。" in text
     assert "第1稿：" in text
     assert "16个文件。" in text
-    assert "表格：" in text
+    assert "表格：共16份；各份最近一次经手时：" in text
 
 
 def test_the_ledger_tells_of_a_run_that_was_stopped(

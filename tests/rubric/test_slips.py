@@ -535,3 +535,12 @@ def test_a_slip_is_answered_at_its_line_in_words_that_help(slip: Slip, tmp_path:
     found = [each for each in problems if each.code == slip.code and slip.words in str(each)]
     assert found, [str(each) for each in problems]
     assert line_of(slip, text) in {each.place.line for each in found}, [str(each) for each in found]
+
+
+def test_a_form_that_is_nowhere_is_told_beside_a_key_that_cannot_be_read(tmp_path: Path) -> None:
+    text = SMALL.replace("forms: []", "forms: [nosuch, 附表/甲]\nrelatons: []")
+    found = [(each.code, each.place.line) for each in problems_of(tmp_path, text)]
+    line = text[: text.index("forms:")].count("\n") + 1
+    assert ("T106", line) in found
+    assert ("R103", line + 1) in found
+    assert [code for code, _ in found].count("R105") == 1

@@ -90,10 +90,9 @@ def _build(plan: Plan, output: Path, *, quiet: bool) -> BuildResult:
         with ticker(0, quiet=quiet) as bar:
             return build_folder(plan, output, done, waiting)
     except (KeyboardInterrupt, FormgenError):
-        files = so_far[0].files if so_far else 0
-        click.echo(
-            f"中途停止：{count[0]}个社区的{files}份表格已经写好并保留，再运行一次可补齐其余的。", err=True
-        )
+        if so_far:
+            written = f"{count[0]}个社区的{so_far[0].files}份表格已经写好并保留"
+            click.echo(f"中途停止：{written}，再运行一次可补齐其余的。", err=True)
         raise
 
 

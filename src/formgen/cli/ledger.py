@@ -49,7 +49,8 @@ def ledger(folder: Path, style: str) -> None:
         lines.add_row(_time(run.at), RUN_KINDS.get(run.kind, run.kind), run.data, state)
     console().print(lines)
     told = "、".join(f"{fate.words}{count}份" for fate, count in found.fates.items())
-    click.echo(f"表格：{told or '没有'}。")
+    whole = f"共{sum(found.fates.values())}份；各份最近一次经手时：{told}" if told else "没有"
+    click.echo(f"表格：{whole}。")
     for each in found.submissions:
         click.echo(f"{each.label}：{_time(each.at)}存下，{each.files}个文件。")
 

@@ -8,10 +8,10 @@ from formgen.filling.form_check import check_form
 from formgen.filling.form_contents import compile_forms, report_without_fields
 from formgen.folder.document_paths import refuse_same_files
 from formgen.forms.form import Form
-from formgen.forms.load import InspectedForm, inspect_form
+from formgen.forms.load import InspectedForm, find_form, inspect_form
 from formgen.intake.clashes import find_clashes
 from formgen.problems import FormgenError, Place, Problem, errors_in
-from formgen.rubric.load import find_rubric, inspect_rubric
+from formgen.rubric.load import Inspection, find_rubric, inspect_rubric
 from formgen.rubric.schema import Rubric
 from formgen.workbook.reading_back import prove_workbook
 from formgen.yamltext import Node
@@ -38,6 +38,7 @@ def look_into_rubric(rubric: str) -> CheckedRubric:
     inspected = inspect_rubric(file)
     checked = CheckedRubric(file, inspected.rubric, {}, list(inspected.problems))
     if checked.rubric is None:
+        checked.problems.extend(_find_missing_forms(inspected, file.name))
         return checked
     if checked.rubric.id != file.stem:
         words = {"id": checked.rubric.id, "file": file.name}
@@ -62,6 +63,21 @@ def look_into_rubric(rubric: str) -> CheckedRubric:
     checked.problems.extend(_check_names_of_forms(forms, named))
     checked.problems.extend(each.problem for each in inspected.unused if each.key not in printed)
     return checked
+
+
+def _find_missing_forms(inspected: Inspection, author: str) -> list[Problem]:
+    """Return a problem for each form that is nowhere, of a rubric whose other parts could not be read."""
+    found = list[Problem]()
+    written = inspected.tree.plain()
+    forms = written.get("forms") if isinstance(written, dict) else None
+    told = {(each.code, each.place) for each in inspected.problems}
+    for at, name in enumerate(forms if isinstance(forms, list) else []):
+        place = inspected.tree.place(("forms", at), author)
+        try:
+            find_form(name, inspected.folders)
+        except FormgenError as error:
+            found += [replace(each, place=place) for each in error.problems if (each.code, place) not in told]
+    return found
 
 
 def _check_one_form(

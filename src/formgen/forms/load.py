@@ -48,13 +48,7 @@ def inspect_form(name: str, beside: Sequence[Path] = ()) -> InspectedForm:
 
     Raises FormgenError as ``load_form`` does, but for faults in its form.yaml.
     """
-    if not isinstance(name, str) or not _NAME.fullmatch(name):
-        detail = "要写 templates 下的文件夹名，不能带路径"
-        raise FormgenError(Problem("R105", words={"key": "forms", "value": f"{name}"[:40], "detail": detail}))
-    places = [*(each / "templates" for each in beside), assets.folder("templates")]
-    folder = next((path for each in places if _is_there(path := each / name)), None)
-    if folder is None:
-        raise FormgenError(Problem("T106", words={"name": name, "folder": str(places[0] / name)}))
+    folder = find_form(name, beside)
     files = _list_files(folder)
     settings = _pick_settings(files, name)
     source = _read_bytes(settings)
@@ -67,6 +61,18 @@ def inspect_form(name: str, beside: Sequence[Path] = ()) -> InspectedForm:
         return InspectedForm(None, read.problems)
     form = Form(name, read.spec, templates, folder, _hash_form(source, templates), read.tree)
     return InspectedForm(form, read.problems)
+
+
+def find_form(name: str, beside: Sequence[Path] = ()) -> Path:
+    """Return the folder of a form. Raises FormgenError R105 for what is no name of a form, T106 when it is nowhere."""
+    if not isinstance(name, str) or not _NAME.fullmatch(name):
+        detail = "要写 templates 下的文件夹名，不能带路径"
+        raise FormgenError(Problem("R105", words={"key": "forms", "value": f"{name}"[:40], "detail": detail}))
+    places = [*(each / "templates" for each in beside), assets.folder("templates")]
+    folder = next((path for each in places if _is_there(path := each / name)), None)
+    if folder is None:
+        raise FormgenError(Problem("T106", words={"name": name, "folder": str(places[0] / name)}))
+    return folder
 
 
 def load_forms(names: Iterable[str], beside: Sequence[Path] = ()) -> tuple[Form, ...]:
