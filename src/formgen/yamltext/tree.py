@@ -281,7 +281,7 @@ def _aliases(text: str, file: str) -> list[Problem]:
         for event in yaml.parse(text, Loader=_READER)
         if isinstance(event, yaml.AliasEvent)
         or getattr(event, "anchor", None)
-        or getattr(event, "tag", None) not in {None, "!"}
+        or getattr(event, "tag", None)
     ]
 
 
