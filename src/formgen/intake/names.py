@@ -113,6 +113,10 @@ _NUMBERED = re.compile(
     rf"\s*(?:\d{{1,4}}\s+|0\d*(?![社村])|\d{{1,3}}(?=[{_HAN}]{{2,}}村)(?![号年月日弄幢栋米里公社街路组队家户大])"
     rf"|[(（\[【〔]\s*[\d一二三四五六七八九十]{{1,4}}\s*[)）\]】〕]|[-–—\u2160-\u2188]+)\s*[{_HAN}]"
 )  # 1 云屿村, 01云屿村, 1云屿村, （1）云屿村, -云屿村
+_NUMBERED_AREA = re.compile(
+    rf"(?:\d{{1,4}}(?!年)\W*|[(\[【〔]\s*第?[\d一二三四五六七八九十]{{1,4}}\s*[)\]】〕]\W*"
+    rf"|第?[一二三四五六七八九十]{{1,3}}[、,.:：)）\]】〕\s]+|[\u2160-\u217f\u2460-\u24ff\u3220-\u3229\u3280-\u3289][\W\u2160-\u217f]*)[{_HAN}]"
+)  # 1石塘镇, 一、石塘镇, （1）石塘镇, ①石塘镇
 _NOTE_NUMBER = re.compile(r"[(\[【〔]注?\d{1,2}[)\]】〕]$")  # 云屿村（1）
 _HABIT = 10  # names without such an end from which on they are no exception in a sheet
 
@@ -211,6 +215,8 @@ def doubt_township(text: str, labels: frozenset[str] = frozenset()) -> str:
     plain = fold(clean_name(text))
     if _REFERRING.fullmatch(plain.strip(_EDGES)):
         return "像是说和别的一行一样"
+    if _NUMBERED_AREA.match(plain):
+        return "前面像是有序号"
     return _doubt_any(plain, labels)
 
 
