@@ -16,8 +16,10 @@ from formgen.quoting import list_unseen
 
 _LONGEST = 40  # characters; a longer number is a mistake or an attack
 _PLAIN = re.compile(r"[+-]?([0-9]+(\.[0-9]+)?|\.[0-9]+)")
-_GROUPED = re.compile(r"[+-]?[1-9][0-9]{0,2}([,\u00a0\u2009\u202f])[0-9]{3}(\1[0-9]{3})*(\.[0-9]+)?")
-_SPACED = re.compile(r"[+-]?[1-9][0-9]?( [0-9]{3})+(\.[0-9]+)?")  # 783 800 may be two numbers side by side
+_GROUPED = re.compile(r"[+-]?[1-9][0-9]{0,2}(,[0-9]{3})+(\.[0-9]+)?")
+_SPACED = re.compile(
+    r"[+-]?[1-9][0-9]?([ \u00a0\u2009\u202f])[0-9]{3}(\1[0-9]{3})*(\.[0-9]+)?"
+)  # 783 800 may be two numbers side by side, whatever blank parts them
 _QUOTIENT = re.compile(r"([0-9]+) ?/ ?([0-9]+)")
 _PROPORTION = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?: ?([0-9]+(?:\.[0-9]+)?)")
 _EXPONENT = re.compile(r"[+-]?[0-9.]+[eE][+-]?[0-9]+")

@@ -87,6 +87,11 @@ class Threshold(BaseModel):
             return "proportion"
         return "ratio" if fold(self.text).endswith("%") or "/" in self.text else "count"
 
+    @property
+    def for_each_one(self) -> bool:
+        """Return whether it is no proportion, or one for each one (``1:3``)."""
+        return self.style != "proportion" or exact.parse(fold(self.text).split(":")[0]) == 1
+
 
 def _threshold(value: object) -> object:
     if not isinstance(value, str):

@@ -233,8 +233,16 @@ def test_check_says_when_all_is_well_only_when_nothing_is_missing(tmp_path: Path
     }
     path = tmp_path / "数据.json"
     path.write_text(json.dumps({"communities": [community]}), encoding="utf-8")
-    result = run("check", str(path), "--rubric", "yongjia-2009")
+    decided = tmp_path / "本县.yaml"
+    decided.write_text("id: ours\nextends: yongjia-2009\nchosen: {P33: pass_85}\n", encoding="utf-8")
+    result = run("check", str(path), "--rubric", str(decided))
     assert (result.exit_code, result.stdout) == (0, "读到1个社区（村）。没有发现问题。\n")
+    lacks = "通知没有合格线（可选定口径P33）"
+    undecided = run("check", str(path), "--rubric", "yongjia-2009")
+    expected = f"读到1个社区（村）。\n是否合格待定（1个社区）：{lacks}。\n"
+    assert (undecided.exit_code, undecided.stdout) == (0, expected)
+    record = json.loads(run("check", str(path), "--rubric", "yongjia-2009", "--format", "json").stdout)
+    assert record["open_verdicts"] == [{"reason": lacks, "communities": ["甲镇东社区"]}]
     for part, key in (
         *(("facts", key) for key in ("narrative", "service_complete", "phone", "address")),
         ("indicators", "r3"),

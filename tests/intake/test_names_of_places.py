@@ -378,9 +378,19 @@ _TOWNSHIPS = [
             "石塘镇便民服务中心",
             "石塘镇辖区",
             "石塘镇本级",
-            "1石塘镇",
-            "1、石塘镇",
             "石塘镇2",
+            "石塘镇。",
+            "石塘镇、",
+            "石塘镇*",
+            "石塘镇-",
+            "(石塘镇)",
+            "“石塘镇”",
+            "《石塘镇》",
+            "石塘镇镇",
+            "中共石塘镇委",
+            "中共石塘镇委员会",
+            "石塘镇人大",
+            "石塘镇综治办",
             "石塘镇.",
             "石塘镇：",
         )
@@ -394,7 +404,7 @@ _VILLAGES = [
         for other in (
             "前屿村委会", "前屿村民委员会", "前屿村村民委员会", "前屿", "前屿村（原前屿）", "前嶼村", "前屿村1",
             "前屿行政村", "前屿自然村", "前屿村民小组", "温岭市云屿镇前屿村", "云屿前屿村", "云屿·前屿村", "前屿邨", "原前屿村", "（原）前屿村",
-            "前屿村A", "前屿村a", "a前屿村",
+            "前屿村村", "前屿村A", "前屿村a", "a前屿村",
         )
     ),
     *(("前屿社区", other) for other in ("前屿居委会", "前屿社区居委会", "前屿社区居民委员会", "前屿居民委员会")),
@@ -410,6 +420,37 @@ _VILLAGES = [
     ("廿一村", "二十一村"),
     ("前屿居", "前屿社区"),
 ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "area",
+    [
+        "1石塘镇",
+        "1、石塘镇",
+        "01.石塘镇",
+        "一、石塘镇",
+        "（1）石塘镇",
+        "(一)石塘镇",
+        "①石塘镇",
+        "2 石塘镇",
+        "Ⅱ、石塘镇",
+        "㈠石塘镇",
+    ],
+)
+def test_a_number_before_a_township_is_asked_about(taizhou: Rubric, area: str) -> None:
+    intake = read(taizhou, f"石塘镇,甲村,2,1\n{area},乙村,2,1\n")
+    assert names(intake) == ["石塘镇甲村"]
+    assert told(intake) == [("D121", "A3")]
+    assert "前面像是有序号" in message(intake, "D121")
+
+
+@pytest.mark.parametrize(
+    "area", ["八一镇", "三门镇", "第1镇", "七里街道", "十里铺乡", "五一街道", "二道区街道"]
+)
+def test_a_township_whose_name_begins_with_a_numeral_is_believed(taizhou: Rubric, area: str) -> None:
+    intake = read(taizhou, f"{area},甲村,2,1\n")
+    assert names(intake) == [f"{area}甲村"]
+    assert told(intake) == []
 
 
 @pytest.mark.parametrize(("one", "other"), [*_TOWNSHIPS, *((other, one) for one, other in _TOWNSHIPS)])
@@ -441,7 +482,14 @@ def test_names_of_two_places_are_two(taizhou: Rubric, one: str, other: str) -> N
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("石塘镇", "石塘街道"), ("城东街道", "城西街道"), ("开发区街道", "高新区街道")]
+    ("one", "other"),
+    [
+        ("石塘镇", "石塘街道"),
+        ("古镇镇", "新乡街道"),
+        ("镇海街道", "镇北街道"),
+        ("城东街道", "城西街道"),
+        ("开发区街道", "高新区街道"),
+    ],
 )
 def test_names_of_two_townships_are_two(taizhou: Rubric, one: str, other: str) -> None:
     assert told(read(taizhou, f"{one},前屿村,2,1\n{other},前屿村委会,2,1\n")) == []

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from formgen.intake import Intake, open_bytes, open_source
 from formgen.rubric.schema import Rubric
@@ -121,7 +122,13 @@ def test_rows_that_are_many_are_named_by_the_first(taizhou: Rubric) -> None:
     assert told(read(taizhou, rows))[0][1].startswith("第3、5、7、9、11行等6行没有写乡镇")
 
 
-@pytest.mark.parametrize("mark", ["〃", "″", "”", '""', "同上", " 同上 ", "ditto", "々"])
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "〃", "″", "”", '""', "同上", " 同上 ", "ditto", "々",
+        "同", "同上。", "如上", "(同上)", "同 上", "同前", "〃〃", "上同", "do.", "同上一行", "均同上", "仝上",
+    ],
+)  # fmt: skip
 def test_a_mark_for_the_same_as_above_is_the_cell_above(taizhou: Rubric, mark: str) -> None:
     mark = '"""' + '"' if mark == '""' else mark
     intake = read(
@@ -165,3 +172,79 @@ def test_a_merged_township_needs_no_word(book: Book, taizhou: Rubric) -> None:
     intake = open_source(book(rows, merge=["A2:A3"]), taizhou).read_all()
     assert names(intake) == ["甲镇东村", "甲镇西村", "乙镇东村"]
     assert told(intake) == []
+
+
+@pytest.mark.parametrize("area", ["同上镇", "如上镇", "同左", "同上乡镇", "见上", "同下"])
+def test_a_township_that_refers_to_another_row_is_asked_about(taizhou: Rubric, area: str) -> None:
+    intake = read(taizhou, f"石塘镇,甲村,,2,1\n{area},乙村,,2,1\n")
+    assert names(intake) == ["石塘镇甲村"]
+    assert told(intake) == [("D121", f"“{area}”不能用作名称（像是说和别的一行一样）。")]
+
+
+@pytest.mark.parametrize("area", ["同里镇", "同安街道", "如东县", "同仁乡", "和前镇村"])
+def test_a_township_whose_name_begins_so_is_believed(taizhou: Rubric, area: str) -> None:
+    assert names(read(taizhou, f"{area},甲村,,2,1\n"))[0] == f"{area}甲村"
+
+
+_DOUBTFUL: dict[str, tuple[str, str]] = {
+    "a row that is refused": ("石塘镇,甲村,,7,5\n石塘镇,某某村,,6,5\n石塘镇,乙村,,〃,1\n", "上面第3行没有采用"),
+    "an example": ("石塘镇,示例村,,6,5\n石塘镇,甲村,,〃,1\n", "上面第2行没有采用"),
+    "a row that is there twice": ("石塘镇,甲村,,6,5\n石塘镇,甲村,,6,5\n石塘镇,乙村,,〃,1\n", "上面第3行没有采用"),
+    "a mark in a row that is refused": (
+        "石塘镇,甲村,,7,5\n石塘镇,某某村,,〃,5\n石塘镇,乙村,,同上。,1\n",
+        "上面第3行没有采用",
+    ),
+    "a subtotal": ("石塘镇,甲村,,7,5\n,小计,,70,5\n石塘镇,乙村,,〃,1\n", "上面一行不是社区的"),
+    "a part of a total": ("石塘镇,甲村,,7,5\n,其中：女,,3,5\n石塘镇,乙村,,〃,1\n", "上面一行不是社区的"),
+    "an empty cell": ("石塘镇,甲村,,7,5\n石塘镇,丙村,,,5\n石塘镇,乙村,,〃,1\n", "上面第3行这一列是空的"),
+    "no row": ("石塘镇,乙村,,〃,1\n", "上面没有社区"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", _DOUBTFUL)
+def test_a_mark_below_what_is_no_value_of_a_community_is_asked_about(taizhou: Rubric, case: str) -> None:
+    rows, why = _DOUBTFUL[case]
+    intake = read(taizhou, rows)
+    (asked,) = [message for code, message in told(intake) if code == "D175"]
+    assert f"”，但{why}，看不出是多少，没有采用。" in asked
+    assert intake.communities[-1].indicators["labour_willing"].value is None
+
+
+def test_a_mark_below_a_hidden_row_is_asked_about(book: Book, taizhou: Rubric) -> None:
+    rows = [
+        ["乡镇", "社区名称", "已就业人数"],
+        ["甲镇", "东村", 9],
+        ["甲镇", "西村", "〃"],
+        ["同上", "北村", "同上"],
+    ]
+    path = book(rows)
+    workbook = load_workbook(path)
+    workbook.worksheets[0].row_dimensions[2].hidden = True
+    workbook.save(path)
+    intake = open_source(path, taizhou).read_all()
+    assert names(intake) == ["甲镇东村", "甲镇西村", "甲镇北村"]
+    assert [each.indicators["employed"].value for each in intake.communities] == [9, None, None]
+    assert [message for code, message in told(intake) if code == "D175"] == [
+        f"“已就业人数”填的是“{mark}”，但上面第2行是隐藏的，看不出是多少，没有采用。"
+        for mark in ("〃", "同上")
+    ]
+
+
+@pytest.mark.parametrize("above", ["石塘镇,示例村,,6,5\n", ",,,6,5\n"])
+def test_a_township_is_not_that_of_a_row_that_is_refused(taizhou: Rubric, above: str) -> None:
+    intake = read(taizhou, f"{above}〃,甲村,,6,5\n〃,乙村,,6,5\n")
+    assert names(intake) == []
+    asked = "“〃”不能用作名称（是“同上”，看不出是同哪一行）。"
+    assert [message for code, message in told(intake) if code == "D121"][-2:] == [asked, asked]
+
+
+def test_a_mark_in_the_sheet_of_points_is_asked_about_as_what_it_is(book: Book, yongjia: Rubric) -> None:
+    data = [["乡镇", "社区名称", "零就业家庭户数"], ["甲镇", "东村", 0]]
+    rows = [
+        ["乡镇", "社区名称", "评分栏", "4 平台挂牌"],
+        ["甲镇", "东村", "自评", 1],
+        ["甲镇", "东村", "乡镇", "同上"],
+    ]
+    (found,) = told(open_source(book(data, more={"各级评分": rows}), yongjia).read_all())
+    assert found[0] == "D106"
+    assert "读到的是“同上”，像是“同上”。" in found[1]

@@ -482,6 +482,8 @@ WRITING = [
     Slip(CLAUSE, "clause: %建立人员台帐", "R101", "以“%”开头"),
     Slip(CLAUSE, "clause: @建立人员台帐", "R101", "以“@”开头"),
     Slip(CLAUSE, "clause: !x 建立人员台帐", "R107", "整句加英文引号"),
+    Slip(CLAUSE, "clause: ! 建立人员台帐", "R107", "整句加英文引号"),
+    Slip(CLAUSE, 'clause: ! "建立人员台帐"', "R107", "整句加英文引号"),
     Slip(CLAUSE, "clause: > 50%的得分", "R101", "以“>”开头"),
     Slip(CLAUSE, "clause: >5", "R101", "以 > 开头的原文，整句加英文引号"),
     Slip(CLAUSE, "clause: | 甲", "R101", "以“|”开头"),

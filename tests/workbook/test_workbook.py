@@ -15,7 +15,7 @@ from openpyxl import Workbook, load_workbook
 
 from formgen.exact import exact_text
 from formgen.intake import Intake, open_records, open_source
-from formgen.intake.names import DITTO_MARKS
+from formgen.intake.names import is_ditto
 from formgen.model import Community
 from formgen.office.cells import format_column
 from formgen.problems import FormgenError
@@ -50,9 +50,7 @@ def written(rubric: Rubric, communities: tuple[Community, ...], path: Path) -> I
 
 
 _SIGNS = st.characters(exclude_categories=("Cc", "Cs", "Cn", "Co", "Zs", "Zl", "Zp", "Mn", "Cf"))
-_TEXT = st.text(_SIGNS, min_size=1, max_size=12).filter(
-    lambda text: "_x" not in text and text not in DITTO_MARKS
-)
+_TEXT = st.text(_SIGNS, min_size=1, max_size=12).filter(lambda text: "_x" not in text and not is_ditto(text))
 _NAME = st.text(
     st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5, exclude_characters="某"),
     min_size=1,

@@ -54,7 +54,16 @@ def check(
             }
             for each in checked.gaps
         ]
-        json_out({"problems": [problem_record(each) for each in checked.problems], "missing": missing})
+        open_verdicts = [
+            {"reason": each.reason, "communities": list(each.communities)} for each in checked.open_verdicts
+        ]
+        json_out(
+            {
+                "problems": [problem_record(each) for each in checked.problems],
+                "missing": missing,
+                "open_verdicts": open_verdicts,
+            }
+        )
     else:
         problems_out(checked.problems, err=False)
         _gaps_out(checked)
@@ -76,4 +85,7 @@ def _gaps_out(checked: CheckResult) -> None:
         what = f"其中{waiting}个还有待定的项目" if waiting else "表上要印的还没有填全"
         click.echo(f"{read}，{what}，见上表。")
     else:
-        click.echo(f"{read}。" + ("" if checked.problems else "没有发现问题。"))
+        well = not checked.problems and not checked.open_verdicts
+        click.echo(f"{read}。" + ("没有发现问题。" if well else ""))
+    for each in checked.open_verdicts:
+        click.echo(f"是否合格待定（{len(each.communities)}个社区）：{each.reason}。")

@@ -1,6 +1,6 @@
 """What ``formgen check`` does: every problem of a data file at once, what is missing, and a copy with the cells marked."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,12 +29,21 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenVerdict:
+    """Why it stays open whether some communities pass, where it is not for what they lack."""
+
+    reason: str
+    communities: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CheckResult:
-    """All that a build would refuse or leave open: problems, and what each community lacks."""
+    """All that a build would refuse or leave open: problems, what each community lacks, and which verdicts stay open."""
 
     scores: Scores
     problems: tuple[Problem, ...]
     gaps: tuple[Gap, ...]
+    open_verdicts: tuple[OpenVerdict, ...] = ()
 
 
 def check_data(
@@ -55,9 +64,22 @@ def check_data(
     printed = list_printed(forms)
     facts = {key: fact.zh for key, fact in notice.rubric.facts.items() if key in printed}
     gaps = (_find_gap(card, facts) for card in scores.cards)
-    return CheckResult(
-        scores, problems, tuple(gap for gap in gaps if gap.figures or gap.facts or gap.waiting)
-    )
+    listed = tuple(gap for gap in gaps if gap.figures or gap.facts or gap.waiting)
+    return CheckResult(scores, problems, listed, tuple(_find_open_verdicts(scores.cards)))
+
+
+def _find_open_verdicts(cards: Sequence[Scorecard]) -> Iterator[OpenVerdict]:
+    """Yield each reason for which it stays open who passes, but for what waits for data: that is a gap."""
+    found: dict[str, list[str]] = {}
+    for card in cards:
+        verdict = card.verdict
+        if verdict.passed is not None:
+            continue
+        waits = card.open_keys or any(each.is_open for each in card.gates)
+        reasons = [verdict.undecidable] if waits else verdict.reasons
+        for reason in filter(None, reasons):
+            found.setdefault(reason, []).append(card.community.full_name)
+    yield from (OpenVerdict(reason, tuple(names)) for reason, names in found.items())
 
 
 def _load_forms(notice: Notice) -> tuple[Sequence[CompiledForm], Sequence[Problem]]:

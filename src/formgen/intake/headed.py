@@ -147,6 +147,7 @@ class HeadedTable:
     def rows(self) -> Iterator[tuple[int, TableRow]]:
         """Yield the rows of data below the header, with their numbers."""
         previous: TableRow | None = None
+        above = 0  # the number of the previous row
         below = 0  # the row below a header that was repeated
         self.sections.clear()
         for number in sorted(self.table.rows):
@@ -163,14 +164,28 @@ class HeadedTable:
                 self._note_section(number, cells)
                 continue
             row = self.row(number)
-            if row.name and is_ditto(row.name.text) and previous and self.kind != "data":
-                row = replace(row, name=previous.name, township=row.township or previous.township)
-            if row.township and is_ditto(row.township.text) and previous:
-                row = replace(row, township=previous.township)
+            if previous and self._can_repeat(above, previous):
+                row = self._repeat_names(row, previous)
             chosen = sum(meaning.role in SELECTING for meaning, _ in row.cells)
             if len(row.cells) > chosen or (self.kind == "data" and row.name):
-                previous = row
+                above, previous = number, row
                 yield number, row
+
+    def _can_repeat(self, number: int, above: TableRow) -> bool:
+        """Return whether “the same as above” can mean the names of a row: one that is seen, and that is believed."""
+        if self.turned or above.name is None:
+            return False
+        return number not in self.table.hidden.rows and not doubt_name(
+            above.name.text, self._vocabulary.words
+        )
+
+    def _repeat_names(self, row: TableRow, above: TableRow) -> TableRow:
+        """Return a row with the names of the one above it where it says that they are the same."""
+        if row.name and is_ditto(row.name.text) and self.kind != "data":
+            row = replace(row, name=above.name, township=row.township or above.township)
+        if row.township and is_ditto(row.township.text):
+            row = replace(row, township=above.township)
+        return row
 
     def row(self, number: int) -> TableRow:
         """Return a row by meanings."""

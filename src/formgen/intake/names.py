@@ -22,7 +22,14 @@ _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
 _BLANKS = " \u00a0\u2000-\u200a\u202f\u205f\u3000"
 _BLANK = re.compile(f"(?<=[{_HAN}])[{_BLANKS}]+|(?<![{_BLANKS}])[{_BLANKS}]++(?=[{_HAN}])")
 _LONGEST = 100  # what is longer is no name, and no longer looked at
-DITTO_MARKS = frozenset({"〃", "″", "”", "“", '"', "''", "〞", "〟", "同上", "同前", "上同", "々", "ditto"})
+_DITTO = re.compile(
+    r"(?P<mark>[〃″”“\"〝〞〟々ˮ＂])(?P=mark)?|''|‘‘|’’"
+    r"|\W*(?:(?:[同如与和]|均同|亦同)[上前](?:面|述|边|格|行|一[行格])?(?:相同|一样|一致)?|同|上同|亦同|仝|仝上|ditto|do|same|idem|ibid)\W*"
+)
+_LONGEST_DITTO = 12
+_REFERRING = re.compile(
+    "[同如见与和照][上下前左右](?:面|述|边|方|格|行|列|表|栏|一[行格列])?的?(?:乡?镇|乡|街道|单位|地区|地址)?"
+)  # where a township should stand, such as 同上镇, 同左
 
 _BRACKETED = re.compile(r"(.+?)[(\[【〔][^()\[\]【】〔〕]{0,60}[)\]】〕]")
 _TOTAL = re.compile(
@@ -106,6 +113,10 @@ _NUMBERED = re.compile(
     rf"\s*(?:\d{{1,4}}\s+|0\d*(?![社村])|\d{{1,3}}(?=[{_HAN}]{{2,}}村)(?![号年月日弄幢栋米里公社街路组队家户大])"
     rf"|[(（\[【〔]\s*[\d一二三四五六七八九十]{{1,4}}\s*[)）\]】〕]|[-–—\u2160-\u2188]+)\s*[{_HAN}]"
 )  # 1 云屿村, 01云屿村, 1云屿村, （1）云屿村, -云屿村
+_NUMBERED_AREA = re.compile(
+    rf"(?:\d{{1,4}}(?!年)\W*|[(\[【〔]\s*第?[\d一二三四五六七八九十]{{1,4}}\s*[)\]】〕]\W*"
+    rf"|第?[一二三四五六七八九十]{{1,3}}[、,.:：)）\]】〕\s]+|[\u2160-\u217f\u2460-\u24ff\u3220-\u3229\u3280-\u3289][\W\u2160-\u217f]*)[{_HAN}]"
+)  # 1石塘镇, 一、石塘镇, （1）石塘镇, ①石塘镇
 _NOTE_NUMBER = re.compile(r"[(\[【〔]注?\d{1,2}[)\]】〕]$")  # 云屿村（1）
 _HABIT = 10  # names without such an end from which on they are no exception in a sheet
 
@@ -129,8 +140,11 @@ def compare_form(text: str) -> str:
 
 
 def is_ditto(text: str) -> bool:
-    """Return whether a text only says: the same as above."""
-    return text in DITTO_MARKS or text.strip().lower() in DITTO_MARKS
+    """Return whether a text only says: the same as above, in signs or in words."""
+    plain = text.strip()
+    if len(plain) > _LONGEST_DITTO or plain.isdecimal():
+        return False
+    return _DITTO.fullmatch(remove_blanks(plain).lower()) is not None
 
 
 def is_total(text: str) -> bool:
@@ -198,7 +212,12 @@ def doubt_name(text: str, labels: frozenset[str] = frozenset()) -> str:
 @lru_cache(maxsize=4096)
 def doubt_township(text: str, labels: frozenset[str] = frozenset()) -> str:
     """Return why a text is no name of a township."""
-    return _doubt_any(fold(clean_name(text)), labels)
+    plain = fold(clean_name(text))
+    if _REFERRING.fullmatch(plain.strip(_EDGES)):
+        return "像是说和别的一行一样"
+    if _NUMBERED_AREA.match(plain):
+        return "前面像是有序号"
+    return _doubt_any(plain, labels)
 
 
 def _doubt_any(plain: str, labels: frozenset[str]) -> str:
@@ -206,7 +225,8 @@ def _doubt_any(plain: str, labels: frozenset[str]) -> str:
     letters = keep_letters(plain)
     word = None if _NAMED_IN_FULL.fullmatch(letters) else _WORDS.search(letters)
     doubts = {
-        "不是名称": not letters or _NO_NAME.fullmatch(plain.strip(_EDGES)) or plain in DITTO_MARKS,
+        "是“同上”，看不出是同哪一行": is_ditto(plain),
+        "不是名称": not letters or _NO_NAME.fullmatch(plain.strip(_EDGES)),
         "像是合计、平均一类的行": is_total(plain),
         "是列名": letters in labels and all(map(may_stand, plain)),
         "像是数": _COUNTED.fullmatch(plain),

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from formgen.folding import fold
+from formgen.intake.names import is_ditto
 from formgen.quoting import list_unseen
 
 _PERCENT = ("%", "‰")
@@ -20,7 +21,7 @@ _CHINESE = "[〇零○一二两三四五六七八九十百千万亿廿卅壹贰�
 _UNIT = "[人户个家元分篇件条笔次名位口岁天月年%‰]"
 _NOTHING = (
     r"[-‐‑‒–—―－−_/／\\、.。·…*＊?？×xX○〇~～]+|无|没有|暂无|尚无|暂缺|空缺|空白|缺|未知|不知|不明|不详|不清楚|待定|待查|待核|待补|待填"
-    r"|未统计|无统计|未填|没填|略|同上|(?i:n\s*/?\s*a|null|none|nil|nan|tbd|unknown)"
+    r"|未统计|无统计|未填|没填|略|(?i:n\s*/?\s*a|null|none|nil|nan|tbd|unknown)"
 )
 
 
@@ -38,6 +39,8 @@ def describe_look(text: str, unit: str = "") -> Look:
             f"，里面有看不见的字符（{'、'.join(unseen)}）", "请删去看不见的字符，最好把这个数重新输入。"
         )
     plain = fold(text)
+    if is_ditto(plain):
+        return Look("，像是“同上”", "请把要填的写在这一格里；不清楚的请留空。")
     if len(plain) > _LONGEST:
         return Look()
     found = next((look(plain, unit) for pattern, look in _LOOKS if re.fullmatch(pattern, plain)), None)

@@ -7,11 +7,12 @@ when a community is asked for.
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from formgen.folding import remove_blanks
 from formgen.intake.columns import find_missing, find_other_rubric
 from formgen.intake.entries import Register, match_key
 from formgen.intake.fields import Catalogue
 from formgen.intake.headed import HeadedTable, TableRow, head_tables
-from formgen.intake.names import DITTO_MARKS, doubt_name, find_bare
+from formgen.intake.names import doubt_name, find_bare, is_ditto
 from formgen.intake.raw import Cell, Raw, RawJudgement, join_cells
 from formgen.intake.sheet_choice import choose_sheets, list_hidden
 from formgen.intake.tables import Table
@@ -62,11 +63,18 @@ class _Known(NamedTuple):
     at: int
 
 
+class _Meant(NamedTuple):
+    """What a mark for “the same as above” stands for, or why nobody can say."""
+
+    cell: Cell | None
+    why: str = ""
+
+
 class _Resolved(NamedTuple):
     """What the last mark for “the same as above” in a column stood for, and in which community."""
 
     at: int
-    cell: Cell
+    meant: _Meant
 
 
 class _Entered(NamedTuple):
@@ -151,7 +159,8 @@ class Sheets:
         row = headed.row(number)
         raw = Raw(row.name.place if row.name else row.place, row.name, township)
         for meaning, cell in row.cells:
-            taken = self._find_above(at, meaning, cell) if cell.content in DITTO_MARKS else cell
+            says_same = cell.kind == "text" and is_ditto(cell.content)
+            taken = self._take_above(at, meaning, cell, raw) if says_same else cell
             match meaning.role:
                 case "facts":
                     raw.facts[meaning.key] = taken
@@ -165,22 +174,52 @@ class Sheets:
                     raw.scores.setdefault(meaning.level, {})[meaning.key] = taken
         return raw
 
-    def _find_above(self, at: int, meaning: Meaning, cell: Cell) -> Cell:
-        """Return what a mark for “the same as above” stands for, in the place of the mark."""
-        headed = self._entered[at].headed
+    def _take_above(self, at: int, meaning: Meaning, cell: Cell, raw: Raw) -> Cell:
+        """Return what a mark for “the same as above” stands for, in the place of the mark; unusable, and asked about.
+
+        Only what stands in a row right above that was read, and that is seen, can be meant.
+        """
         last = self._resolved.get(meaning)
-        above = at - 1
-        while above >= 0 and self._entered[above].headed is headed:
-            found = (
-                last.cell
-                if last and last.at == above
-                else headed.row(self._entered[above].number).find(meaning)
-            )
-            if found and found.content not in DITTO_MARKS:
-                self._resolved[meaning] = _Resolved(at, found)
-                return found._replace(reference=cell.reference)
-            above -= 1
-        return cell
+        chain, meant = at, _Meant(None)
+        while meant.cell is None and not meant.why:
+            meant = last.meant if last and last.at == chain else self._look_above(chain, meaning)
+            chain -= 1
+        self._resolved[meaning] = _Resolved(at, meant)
+        if meant.cell:
+            return meant.cell._replace(reference=cell.reference)
+        header = self._entered[at].headed.header
+        label = next(header.cells[column].text for column, each in header.meanings.items() if each == meaning)
+        words = {"label": remove_blanks(label), "value": cell.text, "why": meant.why}
+        raw.problems.append(Problem("D175", cell.place, words))
+        return cell.unusable
+
+    def _look_above(self, at: int, meaning: Meaning) -> _Meant:
+        """Return what stands in a column right above a community; neither cell nor reason where that is a mark too."""
+        if why := self._doubt_above(at, meaning):
+            return _Meant(None, why)
+        headed, number, _ = self._entered[at - 1]
+        found = headed.row(number).find(meaning)
+        if found is None:
+            return _Meant(None, f"上面第{number}行这一列是空的")
+        return _Meant(None if is_ditto(found.text) else found)
+
+    def _doubt_above(self, at: int, meaning: Meaning) -> str:
+        """Return why no value can be taken from the row above a community."""
+        headed, number, _ = self._entered[at]
+        if headed.turned:
+            return "各社区是并排的"
+        first = at == 0 or self._entered[at - 1].headed is not headed
+        top, rows = headed.header.bottom if first else self._entered[at - 1].number, headed.table.rows
+        between = (line for line in range(top + 1, number) if line in rows)
+        doubts = {
+            "上面一行不是社区的": any(
+                headed.row(line).find(meaning) and not headed.header.repeated(rows[line]) for line in between
+            ),
+            "上面没有社区": first,
+            f"上面第{top}行没有采用": not first and not self.register.usable(at - 1),
+            f"上面第{top}行是隐藏的": top in headed.table.hidden.rows,
+        }
+        return next((why for why, holds in doubts.items() if holds), "")
 
     # -- the first pass -----------------------------------------------------------------------------
     def _report_nameless(

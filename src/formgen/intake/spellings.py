@@ -49,8 +49,12 @@ _OFFICE = re.compile(
 _OF_OFFICE = {"街": "街道", "办": "街道", "村": "村", "居": "社区", "行": "村", "自": "村"}
 _ABOVE = re.compile("^(?:.{2,8}?[省市县区])+?(?=.{2,}$)")
 _EDGE_SIGNS = re.compile(
-    r"^(?:原(?=..)|[\d.、,:\-\s\u2160-\u2188]|[a-z](?=[^\Wa-z]))+|[\da-z.·*#,:\-\u2160-\u2188\u2460-\u24ff\u00b2\u00b3\u00b9\u2070-\u209f]+$"
+    r"^(?:原(?=..)|[\d\W\u2160-\u2188]|[a-z](?=[^\Wa-z]))+"
+    r"|(?:[\da-z]|\W|[\u2160-\u2188\u2460-\u24ff\u00b2\u00b3\u00b9\u2070-\u209f])+$"
 )
+_PARTY = re.compile("^(?:中国共产党|中共|中国|共青团)(?=..)")
+_INNER_AREA = re.compile("^.{2,6}?(?:街道|镇|乡)(?=.)")  # 石塘镇 of 石塘镇委, 石塘镇便民服务中心
+_DOUBLED = re.compile("(街道|镇|乡|社区|村)\\1$")  # 前屿村村
 
 
 class Spelling(NamedTuple):
@@ -66,8 +70,10 @@ def spell_township(name: str) -> Iterator[Spelling]:
     yield _split(plain, _AREAS)
     without = _BRACKETED.sub("", plain) or plain
     bare = _EDGE_SIGNS.sub("", without)
-    for text in filter(None, (without, bare, *_drop_above(bare))):
+    inner = _INNER_AREA.match(_PARTY.sub("", bare))
+    for text in filter(None, (without, bare, *_drop_above(bare), inner[0] if inner else "")):
         yield _split(text, _AREAS)
+        yield _split(_DOUBLED.sub(r"\1", text), _AREAS)
 
 
 def spell_community(name: str, township: str) -> Iterator[Spelling]:
@@ -81,6 +87,7 @@ def spell_community(name: str, township: str) -> Iterator[Spelling]:
     numbered = _unify(_EDGE_SIGNS.sub("", compare_form(name).lower()))  # before 前屿一 becomes 前屿1
     for text in filter(None, (without, inner, behind if len(behind) > _SHORTEST else "", numbered)):
         yield _split(text, _KINDS)
+        yield _split(_DOUBLED.sub(r"\1", text), _KINDS)
 
 
 def _drop_above(name: str) -> Iterator[str]:

@@ -30,6 +30,7 @@ _LONGEST_NUMBER = 40  # digits; longer ones are left to parse_number to refuse
 _ERROR_VALUE = re.compile(r"#(N/A|DIV/0!|REF!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!|#+)|Err:\d+")
 _LEADING_ZERO = re.compile(r"0\d+")  # 000 is what is left of 1,000 when a comma divides the cells
 _LIKE_THOUSANDS = re.compile(r"[1-9]\d{0,2}(\.000)+")  # 1.000 may be 1 or 1000
+_BREAK = re.compile(r"[\n\r\x0b\x0c\x85\u2028\u2029]")
 _WHOLE = re.compile(r"[0-9]+(\.0+)?")
 _EMOJI_STYLE = "\ufe0e\ufe0f"  # behind ✔ when it was typed on a telephone
 _FIRST_OF_YEAR = frozenset("〇零○一二三四五六七八九")
@@ -105,9 +106,11 @@ def read_name(cell: Cell) -> str:
     """Return a name, normalised and trimmed. Raises UnusableError D121 for what cannot be a name."""
     refuse_faulty(cell)
     plain = clean_name(cell.text)
-    if is_unprintable(plain):
+    broken = _BREAK.search(plain) is not None
+    if broken or is_unprintable(plain):
         shown = "".join("□" if is_unprintable(sign) else sign for sign in plain)
-        raise UnusableError(cell, "D121", value=shown[:_LONGEST_NAME], detail="含有不可打印的字符")
+        detail = "中间有换行（Alt+Enter），是不可打印的字符" if broken else "含有不可打印的字符"
+        raise UnusableError(cell, "D121", value=shown[:_LONGEST_NAME], detail=detail)
     if len(plain) > _LONGEST_NAME:
         raise UnusableError(cell, "D121", value=plain[:20] + "…", detail=f"超过{_LONGEST_NAME}个字")
     return plain

@@ -23,6 +23,7 @@ def check_measures(typed: TypedRubric) -> list[Problem]:
                 found += _measure(typed, measure, criterion.label, (*path, *inner))
             for mark in method.marks(typed.rubric.conventions):
                 found += check_mark(typed, mark, criterion.label, path)
+                found += _idle_mark(typed, mark, criterion.label, path)
             for quotient in method.quotients:
                 found += _quotient(typed, quotient, criterion.label, path)
     gates = typed.rubric.gates
@@ -103,6 +104,9 @@ def check_mark(typed: TypedRubric, mark: Mark, rule: str, path: KeyPath) -> Iter
     most = mark.measure.largest_value(typed.rubric.figures) if same_style else None
     if value < 0:
         yield _wrong(typed, rule, f"的界限“{text}”是负数", "界限写0或正数", *path)
+    elif same_style and not mark.limit.for_each_one:
+        detail = f"的界限“{text}”前项不是1，看不出是不是写反了"
+        yield _wrong(typed, rule, detail, _ADVICE_ON_PROPORTIONS, *path)
     elif most is not None and value > most:
         limit = "100%" if mark.measure.style == "ratio" else exact_text(most)
         detail = f"的界限“{text}”超过{limit}，" + ("永远达不到" if mark.rising else "谁都达得到")
@@ -131,6 +135,18 @@ def check_mark(typed: TypedRubric, mark: Mark, rule: str, path: KeyPath) -> Iter
         if kinds == {"count"}:
             advice = "数量写整数；比率要写百分号"
             yield _wrong(typed, rule, f"的界限“{text}”不是整数，数的却是个数", advice, *path)
+
+
+_ADVICE_ON_PROPORTIONS = (
+    "写成 1:n（如 1:3、1:2.5），即每1个 one 有几个 many；one 和 many 对调的，at_least 和 at_most 也对调"
+)
+
+
+def _idle_mark(typed: TypedRubric, mark: Mark, rule: str, path: KeyPath) -> Iterator[Problem]:
+    """Yield a mark of a method that everyone is within: what stands below it is never given."""
+    if mark.limit.style == mark.measure.style and always_holds(typed, mark):
+        detail = f"的界限“{mark.limit.text}”谁都达到，比它低的得分和 otherwise 永远用不上"
+        yield _wrong(typed, rule, detail, "请核对界限；谁都有的得分写在 otherwise", *path, *mark.path)
 
 
 def always_holds(typed: TypedRubric, mark: Mark) -> bool:

@@ -138,12 +138,31 @@ def _answer(typed: TypedRubric, key: str, path: KeyPath) -> Iterator[Problem]:
 
 def _pass_mark(typed: TypedRubric) -> Iterator[Problem]:
     mark, rubric = typed.rubric.pass_mark, typed.rubric
-    if mark is None or not typed.is_whole("total") or not typed.is_whole("bonus"):
+    if mark is None:
+        yield from _no_verdict(typed)
+        return
+    if typed.is_whole("criteria") and not typed.names("criteria"):
+        detail = "没有评分项可以得分，永远待定"
+        yield _wrong(typed, "合格线", detail, "只有评定标准的，删去 pass_mark，由标准决定", "pass_mark")
+        return
+    if not typed.is_whole("total") or not typed.is_whole("bonus"):
         return
     most = rubric.total + (rubric.bonus if mark.include_bonus else 0)
     if not 0 <= mark.points <= most:
         detail = f"{exact_text(mark.points)}分，不在0到{exact_text(most)}分之间"
         yield _wrong(typed, "合格线", detail, "请核对分数，以及是否含附加分", "pass_mark", "points")
+
+
+def _no_verdict(typed: TypedRubric) -> Iterator[Problem]:
+    """Yield a rubric of standards only, none of which decides: nobody can ever pass or fail."""
+    gates = typed.rubric.gates
+    if not typed.is_whole("criteria") or typed.names("criteria") or gates is None or gates.decisive:
+        return
+    if _never_passes(typed):
+        detail = "都不起决定作用（decisive: false），又没有评分项和合格线，谁合格永远待定"
+        advice = "由标准决定的，删去 decisive: false；通知没有写明的，写成口径（interpretations）"
+        words = {"rule": "评定标准", "detail": detail, "advice": advice}
+        yield Problem("R132", typed.place("gates", "decisive"), words)
 
 
 # -- what follows over many communities -----------------------------------------------------------------------
@@ -157,8 +176,17 @@ def _quotas(typed: TypedRubric) -> Iterator[Problem]:
         elif quota.share == 1 and "%" not in written and "％" not in written:
             yield _wrong(typed, rule, f"的比例“{written}”没有百分号", _share_advice(written), *path)
         yield from _counted(typed, quota.to, ("quotas", key, "to"))
-        if quota.to == PASSED and _never_passes(typed):
+        yield from _meaning(typed, rule, quota.of, ("quotas", key, "of"))
+        if PASSED in {quota.of, quota.to} and _never_passes(typed):
             yield _wrong(typed, rule, _NEVER, _NEVER_ADVICE, "quotas", key)
+
+
+def _meaning(typed: TypedRubric, rule: str, text: str | None, path: KeyPath) -> Iterator[Problem]:
+    """Yield a key that stands where the meaning of a base is said in words: it counts nothing there."""
+    if text in COUNTED or text in typed.names("facts") or text in typed.names("indicators"):
+        detail = f"的 {path[-1]} 写了键“{text}”；这里只用文字说明基数的含义，不起计数作用"
+        advice = f"以它为基数的，写 to: {text}；{path[-1]} 写成文字，如 已认定的社区总数"
+        yield _wrong(typed, rule, detail, advice, *path)
 
 
 def _counted(typed: TypedRubric, key: str, path: KeyPath) -> Iterator[Problem]:
@@ -193,6 +221,7 @@ def _targets(typed: TypedRubric) -> Iterator[Problem]:
         for name, used in (("of", target.of), ("to", target.to)):
             if used:
                 yield from _counted(typed, used, ("targets", key, name))
+        yield from _meaning(typed, rule, target.base, ("targets", key, "base"))
         path = ("targets", key, "at_least")
         written = typed.written(*path)
         if target.to is None:

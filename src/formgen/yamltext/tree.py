@@ -279,9 +279,7 @@ def _aliases(text: str, file: str) -> list[Problem]:
     return [
         Problem("R107", Place(file=file, line=_line(event)))
         for event in yaml.parse(text, Loader=_READER)
-        if isinstance(event, yaml.AliasEvent)
-        or getattr(event, "anchor", None)
-        or getattr(event, "tag", None) not in {None, "!"}
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) or getattr(event, "tag", None)
     ]
 
 

@@ -214,3 +214,13 @@ class Tiers(MethodSpec):
             yield MethodFault("R111", ("tiers",), {"detail": "界限和得分都应逐档变化"})
         if isinstance(self.otherwise, Fraction) and self.otherwise >= min(points):
             yield MethodFault("R111", ("otherwise",), {"detail": "otherwise 应低于最低档得分"})
+        yield from self._faults_of_shares()
+
+    def _faults_of_shares(self) -> Iterator[MethodFault]:
+        """Yield shares that give more just below the lowest tier than the tier itself does."""
+        low, top = self.tiers[0], self.tiers[-1]
+        if self.otherwise != "proportional" or top.threshold.value <= 0:
+            return
+        if top.points * low.threshold.value / top.threshold.value > low.points:
+            detail = {"detail": f"按比例折算，未到{low.threshold.text}的反而比最低档得分高"}
+            yield MethodFault("R111", ("otherwise",), detail)
