@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 
 from formgen.folding import keep_letters
-from formgen.intake.names import DITTO_MARKS, is_no_text, is_remark, is_total
+from formgen.intake.names import is_ditto, is_no_text, is_remark, is_total
 from formgen.intake.tables import MOST_ROWS
 from formgen.intake.vocabulary import DEFINITIONS, FINDINGS, Vocabulary
 from formgen.model import Who
@@ -122,7 +122,7 @@ class _SheetReader:
                     values[at] = reader.blank
                 elif raw.__class__ is str and raw in reader.texts:
                     values[at] = reader.texts[raw]
-                elif raw.__class__ is str and raw in DITTO_MARKS and reader.keeps_above:
+                elif reader.keeps_above and raw.__class__ is str and is_ditto(raw):
                     values[at] = last[at]
                 else:
                     values[at] = reader.read(plain_value(raw))
@@ -198,7 +198,7 @@ class _SheetReader:
             return False
         if is_total(text) or is_total(first) or (is_remark(text) and len(shown) == 1):
             return False
-        if text in DITTO_MARKS or text.isdecimal():
+        if is_ditto(text) or text.isdecimal():
             self.roster.problems.append(Problem("N109", self.sheet.place(number, name)))
             return False
         return True
