@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
@@ -97,6 +97,11 @@ def as_book(tables: dict[str, list[list[Any]]]) -> bytes:
     return stream.getvalue()
 
 
+def asks_for_commas(read: Any) -> bool:
+    """Whether figures of a CSV look like one that its comma divided (1 and 100 in a column of hundreds): it is asked."""
+    return any(problem.code == "D170" for problem in read.problems)
+
+
 def as_csv(rows: list[list[Any]]) -> bytes:
     stream = io.StringIO()
     csv.writer(stream).writerows(rows)
@@ -118,6 +123,7 @@ def test_the_same_is_read_however_the_table_is_laid_out(name: str, data: st.Data
         full = [*extra, *[""] * (len(head) - len(extra))]
         lines.insert(data.draw(st.integers(1, len(lines))), [full[at] for at in order])
     read = open_bytes(as_csv(lines), rubric, "数据.csv").read_all()
+    assume(not asks_for_commas(read))
     assert values(read) == values(plain)
     assert {each.code for each in read.problems} <= _INVITING
     chosen = data.draw(st.lists(st.sampled_from(sorted(_SHEETS)), unique=True))
@@ -144,7 +150,9 @@ def test_the_four_formats_and_the_sheet_on_its_side_say_the_same(name: str, data
         "a.xlsx": as_book({"社区数据": rows}),
         "turned.xlsx": as_book({"社区数据": turned}),
     }
-    read = {file: values(open_bytes(content, rubric, file).read_all()) for file, content in sources.items()}
+    taken = {file: open_bytes(content, rubric, file).read_all() for file, content in sources.items()}
+    assume(not any(asks_for_commas(each) for each in taken.values()))
+    read = {file: values(each) for file, each in taken.items()}
     expected = values(open_records({"communities": drawn}, rubric).read_all())
     assert {file: found == expected for file, found in read.items()} == dict.fromkeys(sources, True)
 

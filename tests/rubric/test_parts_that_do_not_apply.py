@@ -251,3 +251,23 @@ def test_a_difference_with_what_does_not_apply_is_kept_and_listed(make: Make) ->
     assert summary_row_from_json(summary_row_to_json(line)) == line
     (difference,) = line.differences
     assert (difference.level, difference.computed, difference.computed_words) == ("县级", None, "不适用")
+
+
+@pytest.mark.parametrize("typed", ["不适用", " 不 适用　"])
+def test_a_level_may_say_itself_what_does_not_apply(make: Make, tmp_path: Path, typed: str) -> None:
+    make(rate("a", "b"), rate("c", "d"))
+    rubric, data = str(tmp_path / "parts.yaml"), tmp_path / "data.json"
+    right = {"name": "甲村", "township": "东镇", "indicators": {"a": 0, "b": 0, "c": 9, "d": 10}}
+    wrong = {"name": "乙村", "township": "东镇", "indicators": {"a": 9, "b": 10, "c": 9, "d": 10}}
+    for each in (right, wrong):
+        each["scores"] = {"county": {"k1": typed, "k2": 9}}
+    data.write_text(json.dumps({"communities": [right, wrong]}), encoding="utf-8")
+    result = run("check", str(data), "--rubric", rubric)
+    assert result.exit_code == 1
+    assert result.output.count("[D106]") == 1
+    assert "乙村" in result.output
+    assert "读到的是“不适用”，而按数据这一项适用。" in result.output.replace("\n", "")
+    one, other = json.loads(run("score", str(data), "--rubric", rubric, "--format", "json").stdout)[
+        "communities"
+    ]
+    assert (one["final"]["points"], other["final"]["points"]) == ("18", None)

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from formgen.exact import exact_text
+from formgen.folding import remove_blanks
 from formgen.intake.fields import Catalogue, Field, make_catalogue
 from formgen.intake.raw import Cell, Raw, RawJudgement
 from formgen.intake.values import (
@@ -18,9 +19,10 @@ from formgen.intake.values import (
     read_value,
     refuse_faulty,
 )
-from formgen.model import MONTHS, Answer, Community, Fact, Figure, Judgement
+from formgen.model import MONTHS, Answer, Community, Fact, Figure, Judgement, State
 from formgen.problems import Problem
 from formgen.rubric.schema import Rubric
+from formgen.rubric.terms import STATE_WORDS
 
 _MOBILE = re.compile(r"1[3-9]\d{9}")  # has no 0 at its beginning that could be lost
 
@@ -64,7 +66,7 @@ class _CommunityReader:
             judged=judged,
             scores={
                 level: {
-                    key: self.read_figure(cell, self.catalogue.scores[level][key])
+                    key: self.read_score(cell, self.catalogue.scores[level][key])
                     for key, cell in cells.items()
                 }
                 for level, cells in raw.scores.items()
@@ -82,6 +84,12 @@ class _CommunityReader:
             self.problems.append(error.problem)
             return Figure(None, cell.text, cell.place)
         return Figure(value, ANSWERS[value] if isinstance(value, Answer) else cell.text, cell.place)
+
+    def read_score(self, cell: Cell, spec: Field) -> Figure:
+        """Type the points of a level; 不适用 stays as text, and scoring tells where it cannot stand."""
+        if cell.kind == "text" and remove_blanks(cell.text) == STATE_WORDS[State.NOT_APPLICABLE]:
+            return Figure(None, STATE_WORDS[State.NOT_APPLICABLE], cell.place)
+        return self.read_figure(cell, spec)
 
     def read_facts(self, cells: Mapping[str, Cell]) -> dict[str, Fact]:
         """Type the basic facts; those that cannot be printed are left out."""

@@ -291,7 +291,10 @@ def score(rubric: Rubric, community: Community) -> Scorecard:
     problems = [violation.problem for violation in violations]
     problems += _unused_judgements(rubric, community, outcomes)
     card = Scorecard(community, rubric, outcomes, gates, ())
-    named = (problem.about(community.full_name) for problem in (*problems, *_exceeding(card), *_idle(card)))
+    named = (
+        problem.about(community.full_name)
+        for problem in (*problems, *_exceeding(card), *_declined(card), *_idle(card))
+    )
     return replace(card, problems=tuple(named))
 
 
@@ -333,6 +336,26 @@ def _exceeding(card: Scorecard) -> list[Problem]:
         for level in card.rubric.columns
         for key in card.exceeding_scores(level)
         if (figure := card.community.scores[level][key])
+    ]
+
+
+def _declined(card: Scorecard) -> list[Problem]:
+    """Report 不适用 of a level for a criterion that applies: no points can be made of it."""
+    word = STATE_WORDS[State.NOT_APPLICABLE]
+    return [
+        Problem(
+            "D106",
+            figure.place,
+            {
+                "label": f"{title}：{card.label(key)}",
+                "value": word,
+                "looks": "，而按数据这一项适用",
+                "advice": "确实不适用的，请先改正使它适用的数据。",
+            },
+        )
+        for level, title in card.rubric.columns.items()
+        for key, figure in card.community.scores.get(level, {}).items()
+        if key in card.applying and figure.value is None and figure.text == word
     ]
 
 
