@@ -69,6 +69,14 @@ WRONG = [
     (["score", "x.yaml"], "缺少选项 --rubric"),
     (["score", "x.yaml", "--rubrik", "y"], "没有选项 --rubrik，是不是 --rubric"),
     (["score", "x.yaml", "--rubric"], "选项 --rubric 后面缺少内容"),
+    (
+        ["rank", YONGJIA, "--rubric", "yongjia-2009", "--on", "2026-02-30"],
+        "选项 --on 的内容不对，应写成 2026-11-25",
+    ),
+    (
+        ["build", YONGJIA, "--rubric", "yongjia-2009", "-o", "x", "--date", "2月30日"],
+        "选项 --date 的内容不对，应写成",
+    ),
     (["score", "x.yaml", "--rubric", "y", "--format", "xml"], "选项 --format 的内容不对，可选：text、json"),
     (["score", "x.yaml", "y.yaml", "--rubric", "z"], "参数过多"),
 ]

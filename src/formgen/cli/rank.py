@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from formgen.cli.click_chinese import ChineseCommand
+from formgen.cli.days import find_day
 from formgen.cli.output import (
     DATA_FILE,
     DIFFERENCES,
@@ -29,7 +30,6 @@ from formgen.county.counts import CountsAsked
 from formgen.county.quotas import QuotaResult, TargetResult
 from formgen.county.ranking import RankedCard, print_scores
 from formgen.exact import exact_text
-from formgen.intake.dates import parse_date
 from formgen.model import Who
 from formgen.rubric.score import Scorecard
 from formgen.rubric.terms import TOTALS
@@ -43,11 +43,11 @@ from formgen.rubric.terms import TOTALS
 @click.option(
     "--communities", type=click.IntRange(1), metavar="个数", help="社区（村）总数；不写则按数据中列出的个数"
 )
-@click.option("--on", metavar="日期", help="看这一天是否在各项时限以内，如 2019-09-10")
+@click.option("--on", callback=find_day, metavar="日期", help="看这一天是否在各项时限以内，如 2019-09-10")
 @click.pass_context
 def rank(ctx: click.Context, /, file: Path, rubric: str, style: str, **asked: Any) -> None:  # noqa: ANN401 - click's options
     """按总分排名，算奖补、推荐名额、时限。待定的不排名；凭称号发的奖补只列出规定。"""
-    day = _day(asked["on"]) if asked["on"] else None
+    day = (asked["on"].month, asked["on"].day) if asked["on"] else None
     counts = CountsAsked(asked["certified"], asked["communities"])
     ranking = rank_communities(file, rubric, counts, day)
     if style == "json":
@@ -66,13 +66,6 @@ def rank(ctx: click.Context, /, file: Path, rubric: str, style: str, **asked: An
         _rules(ranking)
     problems_out(ranking.problems)
     exit_by(ctx, ranking.problems)
-
-
-def _day(text: str) -> tuple[int, int]:
-    found = parse_date(text)
-    if found is None:
-        raise click.BadParameter(text, param_hint="--on")
-    return found.month, found.day
 
 
 def _record(place: RankedCard, money: Mapping[str, Fraction | None]) -> dict[str, object]:

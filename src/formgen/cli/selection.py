@@ -6,30 +6,28 @@ from typing import Any
 
 import click
 
-from formgen.cli.click_chinese import HOW
+from formgen.cli.days import find_day
 from formgen.cli.output import COLUMN
 from formgen.folder.document_paths import PATTERNS, Layout
 from formgen.folder.plan import Options
-from formgen.intake.dates import format_date, parse_date
-
-_HOW = f"{HOW} 2026-11-25 或 2026年11月25日"
+from formgen.intake.dates import format_date
 
 
-def _date(_: click.Context, option: click.Parameter, value: str | None) -> str:
-    """Read a date in any of the ways clerks write it; return it as printed."""
-    if value is None:
-        return ""
-    day = parse_date(value)
-    if day is None:
-        raise click.BadParameter(_HOW, param=option)
-    return format_date(day)
+def _print_day(context: click.Context, option: click.Parameter, value: str | None) -> str:
+    """Return a day as it is printed."""
+    day = find_day(context, option, value)
+    return format_date(day) if day else ""
 
 
 _OPTIONS = (
     COLUMN,
     click.option("--draft", is_flag=True, help="没有写工作情况的，按其数据拟一份草稿"),
     click.option(
-        "--date", callback=_date, metavar="日期", help="印在申报单位的日期处，如 2026-11-25；不写则留空手填"
+        "--date",
+        type=DAY,
+        callback=_print_day,
+        metavar="日期",
+        help="印在申报单位的日期处，如 2026-11-25；不写则留空手填",
     ),
     click.option("--only", multiple=True, metavar="名称", help="只做这个社区（村），可多次；不重写汇总表"),
     click.option("--township", "townships", multiple=True, metavar="乡镇", help="只做这个乡镇，可多次"),
