@@ -24,7 +24,6 @@ _OPTIONS = (
     click.option("--draft", is_flag=True, help="没有写工作情况的，按其数据拟一份草稿"),
     click.option(
         "--date",
-        type=DAY,
         callback=_print_day,
         metavar="日期",
         help="印在申报单位的日期处，如 2026-11-25；不写则留空手填",
