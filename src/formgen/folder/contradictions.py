@@ -77,7 +77,8 @@ def find_contradictions(placed: Sequence[PlacedForm], rubric: Rubric) -> list[Pr
     problems = []
     for each in placed:
         if not each.own.untouched and (each.document is None or each.document.list_gone()):
-            problems.append(Problem("T169", Place(file=each.path), {"file": each.path}))
+            words = {"file": each.path, "why": "打开来和原来的格子对不上", "what": "合计、两种文件是否一致"}
+            problems.append(Problem("T169", Place(file=each.path), words))
         elif not each.own.untouched and each.document:
             problems += report_other_names(each.document, each.form.form, each.key.who, each.path)
             problems += find_unequal_totals(each.path, each.document, rubric, each.form)
@@ -98,9 +99,17 @@ def find_unequal_totals(
         at = numbers.get(total)
         there = [numbers[row] for row in rows if row in numbers]
         text = texts[at] if at is not None else None
-        if at is None or text is None or at in document.computed or not there:
-            continue
+        if at is None or text is None or not there or (at in document.computed and not text):
+            continue  # a formula without a stored result adds up anew when it is opened
         if not any(_is_typed(document, each, texts[each]) for each in (at, *there)):
+            continue
+        if unread := [each for each in there if texts[each] is None]:
+            yield _report_unread_rows(
+                path,
+                document,
+                [label_of(rubric, form.form, document.slots[each]) for each in unread],
+                label_of(rubric, form.form, total),
+            )
             continue
         added = _add_up([texts[each] for each in there])
         if not added.contradicts(text):
@@ -113,6 +122,13 @@ def find_unequal_totals(
             "sum": added.words,
         }
         yield Problem("T164", Place(file=path, community=read_who(document.says).full_name), words)
+
+
+def _report_unread_rows(path: str, document: OpenedDocument, rows: Sequence[str], total: str) -> Problem:
+    """Return the problem of a total with rows that were not found: what they add up to is not known."""
+    more = f"等{len(rows)}行" if len(rows) > _SHOWN else ""
+    words = {"file": path, "why": f"“{'”“'.join(rows[:_SHOWN])}”{more}没有读到", "what": f"“{total}”"}
+    return Problem("T169", Place(file=path, community=read_who(document.says).full_name), words)
 
 
 def _is_typed(document: OpenedDocument, at: int, text: str | None) -> bool:

@@ -68,7 +68,7 @@ def merge(
     for at in sums:
         slot = document.slots[at]
         if merging.changes(at, values[slot], totals[slot]):
-            merging.place(at, merging.add_rows(totals[slot], values, slot))
+            merging.place_total(at, totals[slot], values)
         elif at not in document.computed:
             merging.place(at, values[slot])  # nothing but what a person made of it
     return made
@@ -98,6 +98,15 @@ class _Merging:
             made.kept[self.document.slots[at]] = text
         else:
             self._conflict(at, text, value)
+
+    def place_total(self, at: int, rows: Sequence[str], values: Mapping[str, SlotValue]) -> None:
+        """Decide what becomes of a total; what a person typed stays where the rows do not add up to another."""
+        slot, text = self.document.slots[at], self.document.texts[at]
+        value = self.add_rows(rows, values, slot)
+        if text and not value and format_value(values[slot]) and not self.document.is_printed(at):
+            self.made.kept[slot] = text
+        else:
+            self.place(at, value)
 
     def _conflict(self, at: int, text: str, value: SlotValue) -> None:
         slot, made = self.document.slots[at], self.made

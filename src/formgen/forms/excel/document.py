@@ -16,7 +16,7 @@ from formgen.forms.document import SlotReading
 from formgen.forms.excel.beside import LaidThing, find_laid_since, list_laid_things
 from formgen.forms.excel.cells import PrintedCell, SlotCell, describe_cells, is_number
 from formgen.forms.excel.matching import SheetMatch
-from formgen.forms.excel.reading import Grid, OpenedBook
+from formgen.forms.excel.reading import Grid, OpenedBook, SeenCell
 from formgen.forms.excel.runs import NS
 from formgen.forms.excel.worksheet import Worksheet
 from formgen.forms.spans import OTHER_SHAPE, PrintedText, ShownText, Span, find_spans, find_strays
@@ -212,14 +212,22 @@ def _find_slot(cell: SlotCell, words: Sequence[str], order: int, match: SheetMat
         return _FoundSlot(cell, SlotReading(None, near, _CHANGED))
     if seen.why and not own:
         return _FoundSlot(cell, SlotReading(None, seen.why, seen.why), found.address)
+    if own:
+        shown = _read_result(match.grid.elements[found.address], seen)
+        return _FoundSlot(cell, SlotReading(shown, why=seen.why), found.address, spans[order])
     text = seen.text[slice(*spans[order])]
-    if not own and (why := explain_marks(seen.text, *spans[order], seen.marks, cell.list_looks(order))):
+    if why := explain_marks(seen.text, *spans[order], seen.marks, cell.list_looks(order)):
         return _FoundSlot(cell, SlotReading(None, text, why, touched=True), found.address)
     return _FoundSlot(cell, SlotReading(text), found.address, spans[order])
 
 
 def _name_cell(address: CellAddress) -> str:
     return f"{format_column(address.column)}{address.row}"
+
+
+def _read_result(cell: Element, seen: SeenCell) -> str:
+    """Return the stored result of a formula, also one that is an error; empty where none is stored."""
+    return (cell.findtext(f"{_S}v") or "") if seen.why else seen.text
 
 
 def _has_formula(cell: Element | None) -> bool:

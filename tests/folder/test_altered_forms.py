@@ -1,0 +1,107 @@
+"""What a person altered of the official words, numbers and formulas of a form is named, and no sum is guessed."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from docx import Document
+from openpyxl import load_workbook
+from support.four import RUBRIC, SCORES, built, codes, document, rows, write
+from support.small_form import edited
+
+from formgen.folder.contradictions import find_contradictions, list_forms
+from formgen.folder.identified_documents import walk_office_files
+from formgen.library import notice
+from formgen.problems import Problem
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    scored = dict.fromkeys(notice(RUBRIC).rubric.criteria, 1)
+    return write(tmp_path / "data.yaml", rows(first={"scores": {"county": scored}}))
+
+
+@pytest.fixture
+def out(source: Path, tmp_path: Path) -> Path:
+    built(source, tmp_path / "out")
+    return tmp_path / "out"
+
+
+def look_at(out: Path) -> list[Problem]:
+    own = notice(RUBRIC)
+    names = list(walk_office_files(out))
+    return find_contradictions(list_forms(out, names, own.rubric, own.compiled_forms), own.rubric)
+
+
+def told(problems: list[Problem], code: str) -> list[str]:
+    return [str(each) for each in problems if each.code == code]
+
+
+def retype_cell(path: Path, row: int, column: int, change: Callable[[str], str]) -> None:
+    """Type over a cell of the first table of a Word document."""
+    paper = Document(str(path))
+    cell = paper.tables[0].rows[row].cells[column]
+    cell.text = change(cell.text)
+    paper.save(str(path))
+
+
+def store_result(path: Path, formula: str, result: str) -> None:
+    """Let the total of the county's column be a formula with a stored result, as Excel and LibreOffice save it."""
+    book = load_workbook(path)
+    (cell,) = (row[6] for row in book.worksheets[0].iter_rows() if "SUM(G" in str(row[6].value))
+    address = cell.coordinate
+    cell.value = f"={formula}"
+    book.save(path)
+    book.close()
+    old = f"<f>{formula}</f><v></v>", f"<f>{formula}</f><v />", f"<f>{formula}</f><v/>"
+    kind = "" if result[0].isdigit() else ' t="e"'
+
+    def change(data: bytes) -> bytes:
+        text = data.decode()
+        (found,) = [each for each in old if each in text]
+        text = text.replace(found, f"<f>{formula}</f><v>{result}</v>")
+        return text.replace(f'<c r="{address}"', f'<c r="{address}"{kind}').encode()
+
+    path.write_bytes(edited(path.read_bytes(), {"xl/worksheets/sheet1.xml": change}))
+
+
+@pytest.mark.parametrize(("formula", "result"), [("SUM(G6:G20)", "15"), ("15", "15"), ("1/0", "#DIV/0!")])
+def test_the_stored_result_of_an_altered_formula_is_held_against_the_rows(
+    formula: str, result: str, source: Path, out: Path
+) -> None:
+    store_result(document(out, 1, SCORES, ".xlsx"), formula, result)
+    (words,) = told(look_at(out), "T164")
+    assert f"写的是{result}" in words
+    assert "各行加起来是19" in words
+    assert told(built(source, out).problems, "T164") == [words]
+
+
+def test_a_stored_result_that_fits_is_no_matter(out: Path) -> None:
+    store_result(document(out, 1, SCORES, ".xlsx"), "SUM(G6:G24)", "19")
+    assert look_at(out) == []
+
+
+def test_a_row_that_is_not_found_is_named_and_no_sum_is_given(source: Path, out: Path) -> None:
+    path = document(out, 1, SCORES)
+    retype_cell(path, 2, 3, lambda _: "12")
+    retype_cell(path, 20, 6, lambda _: "18")
+    problems = look_at(out)
+    assert told(problems, "T164") == []
+    (words,) = told(problems, "T169")
+    for word in ("第1社区-考核评分表.docx", "县级考评分 2 ", "没有读到", "“县级考评分 合计”没有核对"):
+        assert word in words
+    scored = dict.fromkeys(notice(RUBRIC).rubric.criteria, 1) | {"item1": 14}
+    write(source, rows(first={"scores": {"county": scored}}))
+    again = built(source, out)
+    assert "T115" not in codes(again)
+    assert Document(str(path)).tables[0].rows[20].cells[6].text == "18"
+
+
+def test_a_typed_total_is_not_contested_where_the_rows_cannot_be_added(source: Path, out: Path) -> None:
+    path = document(out, 1, SCORES)
+    retype_cell(path, 3, 6, lambda _: "")
+    retype_cell(path, 20, 6, lambda _: "18")
+    scored = dict.fromkeys(notice(RUBRIC).rubric.criteria, 1) | {"item1": 14}
+    write(source, rows(first={"scores": {"county": scored}}))
+    assert "T115" not in codes(built(source, out))
+    assert Document(str(path)).tables[0].rows[20].cells[6].text == "18"
