@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 from docx import Document
 from openpyxl import load_workbook
-from support.four import RUBRIC, SCORES, built, codes, document, rows, write
+from support.four import RUBRIC, SCORES, built, codes, document, rows, typed_into, write
 from support.small_form import edited
 
+from formgen.commands.collect import collect_entries
+from formgen.commands.submit import submit_version
 from formgen.folder.contradictions import find_contradictions, list_forms
 from formgen.folder.identified_documents import walk_office_files
 from formgen.library import notice
@@ -105,3 +107,53 @@ def test_a_typed_total_is_not_contested_where_the_rows_cannot_be_added(source: P
     write(source, rows(first={"scores": {"county": scored}}))
     assert "T115" not in codes(built(source, out))
     assert Document(str(path)).tables[0].rows[20].cells[6].text == "18"
+
+
+ALTERED_IN_WORD: dict[str, tuple[int, int, Callable[[str], str], str]] = {
+    "points": (1, 3, lambda _: "12", "第1个表第2行第4格印好的“15”改成了“12”"),
+    "points taken out": (1, 3, lambda _: "", "第1个表第2行第4格印好的“15”删去了"),
+    "a label with an opinion": (20, 0, lambda old: f"{old}（县级核定92分）", "改成了“合计（县级核定92分）”"),
+    "a header with a remark": (0, 6, lambda old: f"{old}（另扣3分）", "印好的“县级考评分”改成了“县级考评分（另扣3分）”"),
+    "a clause with a score": (1, 2, lambda old: f"{old}（县评12分）", "（县评12分）”"),
+    "a clause with words": (1, 2, lambda old: f"{old}（县评优秀）", "（县评优秀）”"),
+    "a section with a score": (1, 0, lambda old: f"{old}县评38", "县评38”"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("row", "column", "change", "named"), ALTERED_IN_WORD.values(), ids=ALTERED_IN_WORD)
+def test_official_words_altered_in_word_are_named(
+    row: int, column: int, change: Callable[[str], str], named: str, source: Path, out: Path
+) -> None:
+    retype_cell(document(out, 1, SCORES), row, column, change)
+    (words,) = told(look_at(out), "T181")
+    assert named in words
+    assert "“甲镇第1社区”的“考核评分表”上" in words
+    assert told(list(submit_version(out, "第1稿").problems), "T181") == [words]
+    assert told(list(collect_entries(source, RUBRIC, out).problems), "T181") == [words]
+
+
+@pytest.mark.parametrize(
+    ("cell", "text", "named"),
+    [
+        ("D6", 12, "单元格D6印好的“15”改成了“12”"),
+        ("G5", "县级评分", "单元格G5印好的“县级考评分”改成了“县级评分”"),
+        ("A25", "合计（92分）", "印好的“合计”改成了“合计（92分）”"),
+    ],
+)
+def test_official_words_altered_in_excel_are_named(cell: str, text: str | int, named: str, out: Path) -> None:
+    typed_into(document(out, 1, SCORES, ".xlsx"), cell, text)
+    (words,) = told(look_at(out), "T181")
+    assert named in words
+
+
+def test_every_number_in_an_inserted_column_is_counted(source: Path, out: Path) -> None:
+    path = document(out, 1, SCORES, ".xlsx")
+    book = load_workbook(path)
+    page = book.worksheets[0]
+    page.insert_cols(7)
+    for cell, text in (("G5", "街道考评分"), ("G6", 11), ("G7", 9), ("G8", 15)):
+        page[cell] = text
+    book.save(path)
+    (words,) = told(list(collect_entries(source, RUBRIC, out).problems), "T171")
+    for named in ("G5的“街道考评分”", "G6的“11”", "G7的“9”", "G8的“15”"):
+        assert named in words

@@ -15,7 +15,7 @@ from formgen.exact import exact_text
 from formgen.filling.rows import IDENTITY, label_of, totals_of
 from formgen.filling.slot_values import CONVERTED, INAPPLICABLE
 from formgen.folder.identified_documents import DocumentKey, is_second, read_who
-from formgen.folder.unread import report_other_names
+from formgen.folder.unread import report_altered, report_other_names
 from formgen.folding import fold, remove_blanks
 from formgen.forms.checksums import DRAFTED, checksum
 from formgen.forms.compiled import CompiledForm
@@ -81,6 +81,7 @@ def find_contradictions(placed: Sequence[PlacedForm], rubric: Rubric) -> list[Pr
             problems.append(Problem("T169", Place(file=each.path), words))
         elif not each.own.untouched and each.document:
             problems += report_other_names(each.document, each.form.form, each.key.who, each.path)
+            problems += report_altered(each.document, each.form.form, each.key.who, each.path)
             problems += find_unequal_totals(each.path, each.document, rubric, each.form)
     return [*problems, *find_unequal_twins(placed, rubric)]
 

@@ -8,6 +8,7 @@ from formgen.folding import fold, remove_blanks
 from formgen.forms.checksums import checksum
 from formgen.forms.document import OpenedDocument
 from formgen.forms.form import Form
+from formgen.forms.spans import AlteredText
 from formgen.forms.text import SlotValue, format_value
 from formgen.model import Who
 from formgen.problems import Place, Problem
@@ -15,6 +16,7 @@ from formgen.rubric.schema import Rubric
 
 _TOTAL = "total."
 _MOST, _LONGEST = 5, 40  # things that are named, and signs of each
+_BESIDE = 5  # signs beside a stretch that was altered
 _NAMES = {"name": "社区名称", "township": "乡镇"}
 
 
@@ -50,6 +52,42 @@ def report_elsewhere(document: OpenedDocument, form: Form, who: Who, path: str) 
             "file": path,
         }
         yield Problem("T171", Place(file=path), words)
+
+
+def report_altered(document: OpenedDocument, form: Form, who: Who, path: str) -> Iterator[Problem]:
+    """Yield a problem for the official words and numbers of a form that somebody altered."""
+    found = document.list_altered()
+    if found:
+        named = "、".join(f"{each.where}印好的{_tell_change(each)}" for each in found[:_MOST])
+        more = f"等{len(found)}处" if len(found) > _MOST else ""
+        words = {
+            "community": who.full_name,
+            "form": form.spec.file,
+            "what": f"{named}{more}",
+            "file": path,
+        }
+        yield Problem("T181", Place(file=path, community=who.full_name), words)
+
+
+def _tell_change(change: AlteredText) -> str:
+    """Return how a text was altered; of long ones the stretch that is another, with the words beside it."""
+    before, after = (" ".join(each.split()) for each in (change.printed, change.shown))
+    if not after:
+        return f"“{_shorten(before)}”删去了"
+    if max(len(before), len(after)) > _LONGEST:
+        start = max(_count_same(before, after) - _BESIDE, 0)
+        rest = before[start:], after[start:]
+        end = max(_count_same(*(each[::-1] for each in rest)) - _BESIDE, 0)
+        before, after = (
+            f"{'…' * bool(start)}{_shorten(each[: len(each) - end])}{'…' * bool(end)}" for each in rest
+        )
+    return f"“{before}”改成了“{after}”"
+
+
+def _count_same(one: str, other: str) -> int:
+    """Return how many signs two texts begin with alike."""
+    pairs = zip(one, other, strict=False)
+    return next((at for at, (mine, theirs) in enumerate(pairs) if mine != theirs), min(len(one), len(other)))
 
 
 def _shorten(text: str) -> str:

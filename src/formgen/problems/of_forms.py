@@ -131,6 +131,12 @@ FORMS: dict[str, Entry] = {
         "请打开“{file}”看看：要算填在表上的，打成文字写进该填的那一格，再收一次；不是的不必管。",
         "warning",
     ),
+    "T181": Entry(
+        "印好的文字改过",
+        "“{community}”的“{form}”上{what}。",
+        "印好的字和数是文件定的，请打开“{file}”改回原样；是填在表上的，写进该填的那一格，再收一次。",
+        "warning",
+    ),
     "T172": Entry(
         "表上印的是别的社区",
         "“{file}”是“{community}”的“{form}”，“{label}”（{where}）却写着“{shown}”。",

@@ -6,6 +6,7 @@ Knows the cells of a compiled sheet and the parts of a document; touches no file
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import cached_property
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -19,7 +20,17 @@ from formgen.forms.excel.matching import SheetMatch
 from formgen.forms.excel.reading import Grid, OpenedBook, SeenCell
 from formgen.forms.excel.runs import NS
 from formgen.forms.excel.worksheet import Worksheet
-from formgen.forms.spans import OTHER_SHAPE, PrintedText, ShownText, Span, find_spans, find_strays
+from formgen.forms.spans import (
+    OTHER_SHAPE,
+    AlteredText,
+    ChangedWords,
+    PlacedWords,
+    PrintedText,
+    ShownText,
+    Span,
+    find_changed_words,
+    find_spans,
+)
 from formgen.forms.text import SlotValue, clean, format_value
 from formgen.forms.text_marks import explain_marks
 from formgen.forms.xmltree import Element, parse_xml
@@ -134,17 +145,35 @@ class ExcelBody:
     def list_beside(self) -> list[ShownText]:
         """Return what somebody added outside all slots: texts in free cells."""
         used = {each.address for each in self.found if each.address}
-        texts = [
-            ShownText(f"单元格{_name_cell(at)}", text)
-            for at in self.grid.elements
-            if at not in used and not self.grid.is_hidden(at) and (text := self.grid.see(at).text.strip())
-        ]
         laid = [
             ShownText(f"单元格{_name_cell(each.address)}处", each.words)
             for each in self._laid
             if each.address not in used
         ]
-        return [*find_strays(list(self._match.printed.values()), texts), *laid]
+        return [*self._changed_words.added, *laid]
+
+    def list_altered(self) -> list[AlteredText]:
+        """Return the printed words that somebody altered."""
+        return list(self._changed_words.altered)
+
+    @cached_property
+    def _changed_words(self) -> ChangedWords:
+        places = [(text, self._match.place(at)) for at, text in self._match.printed.items()]
+        used = {place for text, place in places if text.slots}
+        used |= {each.address for each in self.found if each.address}
+        elsewhere = {at for at in self.grid.elements if not self.grid.is_hidden(at)}
+        elsewhere |= {place for _, place in places if place is not None}
+        texts = {
+            at: ShownText(f"单元格{_name_cell(at)}", self.grid.see(at).text)
+            for at in sorted(elsewhere, key=lambda at: (at.row, at.column))
+            if at not in used
+        }
+        placed = [
+            PlacedWords(text.words[0], texts.get(place) if place is not None else None)
+            for text, place in places
+            if not text.slots and not text.wordless
+        ]
+        return find_changed_words(placed, list(texts.values()))
 
     def find_computed(self) -> frozenset[int]:
         """Return the totals that are still formulas."""

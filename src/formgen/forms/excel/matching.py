@@ -46,21 +46,23 @@ class SheetMatch:
         own = Counter(comparable(each.words[0]) for each in self.printed.values() if not each.slots)
         return (shown & own).total()
 
+    def place(self, address: CellAddress) -> CellAddress | None:
+        """Return where a printed cell is now, whatever stands around it; None where there is no such place."""
+        column, row = self._columns.get(address.column), self._rows.get(address.row)
+        return CellAddress(column, row) if column is not None and row is not None else None
+
     def find(self, address: CellAddress) -> FoundCell | None:
         """Return where a printed cell is now, None where there is no such place."""
-        column, row = self._columns.get(address.column), self._rows.get(address.row)
-        if column is None or row is None:
+        found = self.place(address)
+        if found is None:
             return None
-        found = CellAddress(column, row)
         known = self._is_labelled(address) and self._is_headed(address) and self._is_apart(found)
         return FoundCell(found, known)
 
     def _shown_at(self, address: CellAddress) -> str | None:
         """Return what stands where a printed cell is now."""
-        column, row = self._columns.get(address.column), self._rows.get(address.row)
-        if column is None or row is None:
-            return None
-        return self.grid.see(CellAddress(column, row)).text
+        found = self.place(address)
+        return None if found is None else self.grid.see(found).text
 
     def _has_words(self, address: CellAddress) -> bool:
         shown = self._shown_at(address)
@@ -100,12 +102,8 @@ class SheetMatch:
     @cached_property
     def _slot_places(self) -> list[CellAddress]:
         """Return where the cells with slots are now."""
-        places = (
-            (self._columns.get(at.column), self._rows.get(at.row))
-            for at, text in self.printed.items()
-            if text.slots
-        )
-        return [CellAddress(column, row) for column, row in places if column is not None and row is not None]
+        places = (self.place(at) for at, text in self.printed.items() if text.slots)
+        return [each for each in places if each is not None]
 
     @cached_property
     def _columns(self) -> dict[int, int]:

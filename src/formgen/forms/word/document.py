@@ -5,20 +5,29 @@ Knows the outline of a template and the parts of a document; touches no file.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from lxml import etree
 
 from formgen.forms.checksums import checksum
 from formgen.forms.document import SlotReading
 from formgen.forms.fit import MORE, Box, Sized
-from formgen.forms.spans import OTHER_SHAPE, ShownText, Span, find_strays
+from formgen.forms.spans import (
+    OTHER_SHAPE,
+    AlteredText,
+    ChangedWords,
+    PlacedWords,
+    ShownText,
+    Span,
+    find_changed_words,
+)
 from formgen.forms.text import SlotValue, format_value
 from formgen.forms.text_marks import TextLook, explain_marks, is_struck_out
 from formgen.forms.word import edit
 from formgen.forms.word.beside import BesideThing, NoteTexts, find_added, list_things, list_things_of
 from formgen.forms.word.looks import RunLooks
 from formgen.forms.word.markup import SLOT_SIGN, W
-from formgen.forms.word.matching import Finding, cut_words, find_in_story
+from formgen.forms.word.matching import Finding, cut_words, find_in_story, pair_passages
 from formgen.forms.word.passage import Passage
 from formgen.forms.word.slots import WordSlot
 from formgen.forms.word.story import (
@@ -233,18 +242,36 @@ class WordBody:
     def list_beside(self) -> list[ShownText]:
         """Return what somebody added outside all slots."""
         asides = {text for place in self.found for text in place.reading.aside}
-        found = list[ShownText]()
-        for key, printed, shown in self._stories:
-            boxes = zip(_list_levels(printed)[:2], _list_levels(shown)[:2], ("", "文本框"), strict=True)
-            for own, there, box in boxes:
-                texts = [
-                    ShownText(_KINDS.get(key.kind, "") + (box or each.where), each.passage.text.strip())
-                    for each in list_passages(there)
-                    if not self._is_looked_at(each.passage)
-                ]
-                words = [cut_words(each.passage.text) for each in list_passages(own)]
-                found += [each for each in find_strays(words, texts) if each.text not in asides]
-        return [*found, *self._list_things_beside()]
+        found = [text for each in self._changed_words for text in each.added]
+        return [*(each for each in found if each.text not in asides), *self._list_things_beside()]
+
+    def list_altered(self) -> list[AlteredText]:
+        """Return the printed words that somebody altered."""
+        return [text for each in self._changed_words for text in each.altered]
+
+    @cached_property
+    def _changed_words(self) -> list[ChangedWords]:
+        """Return what somebody did to the printed words of each story and of its text boxes."""
+        return [
+            self._compare_words(own, there, _KINDS.get(key.kind, ""), box)
+            for key, printed, shown in self._stories
+            for own, there, box in zip(
+                _list_levels(printed)[:2], _list_levels(shown)[:2], ("", "文本框"), strict=True
+            )
+        ]
+
+    def _compare_words(self, own: Story, there: Story, kind: str, box: str) -> ChangedWords:
+        texts = {
+            id(each.passage): ShownText(kind + (box or each.where), each.passage.text.strip())
+            for each in list_passages(there)
+            if not self._is_looked_at(each.passage)
+        }
+        placed = list[PlacedWords]()
+        for printed, shown in pair_passages(own, there):
+            words = cut_words(printed.text)
+            if not words.slots and not words.wordless:
+                placed.append(PlacedWords(printed.text, texts.get(id(shown))))
+        return find_changed_words(placed, list(texts.values()))
 
     def _is_looked_at(self, passage: Passage) -> bool:
         """Return whether a passage holds slots, or stands within a cell that does."""

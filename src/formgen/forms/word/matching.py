@@ -56,6 +56,22 @@ def find_in_story(printed: Story, shown: Story) -> Iterator[Finding]:
     yield from _find_in_rows(printed.rows, shown.rows)
 
 
+def pair_passages(printed: Story, shown: Story) -> Iterator[tuple[Passage, Passage | None]]:
+    """Yield the lines and cells of a printed story with what each is now, None where it cannot be told."""
+    texts = [cut_words(each.text) for each in printed.lines]
+    for line, place in zip(printed.lines, _Lines(texts, shown.lines).pair(), strict=True):
+        yield line, shown.lines[place] if place is not None else None
+    table = _pair_rows(printed.rows, shown.rows)
+    for own, place in zip(table.rows, table.pairs, strict=True):
+        there = shown.rows[place].cells if place is not None else ()
+        if len(there) == len(own.texts):  # by place: a score may read as the points beside it do
+            cells: list[int | None] = list(range(len(there)))
+        else:
+            cells = own.pair_cells(shown.rows[place]) if place is not None else [None] * len(own.texts)
+        for cell, at in zip(own.row.cells, cells, strict=True):
+            yield cell.passage, there[at].passage if at is not None else None
+
+
 def _find_in_lines(printed: Sequence[Passage], shown: Sequence[Passage]) -> Iterator[Finding]:
     texts = [cut_words(each.text) for each in printed]
     if not any(each.slots for each in texts):
@@ -127,9 +143,15 @@ class _Lines:
 
 
 def _find_in_rows(printed: Sequence[Row], shown: Sequence[Row]) -> Iterator[Finding]:
+    if any(cut_words(cell.passage.text).slots for row in printed for cell in row.cells):
+        table = _pair_rows(printed, shown)
+        for at, row in enumerate(table.rows):
+            if row.has_slots:
+                yield from table.find(at)
+
+
+def _pair_rows(printed: Sequence[Row], shown: Sequence[Row]) -> "_Table":
     rows = [_PrintedRow.of(row) for row in printed]
-    if not any(row.has_slots for row in rows):
-        return
     wordless = frozenset(at for at, row in enumerate(rows) if row.wordless)
 
     def same(at: int, other: int) -> bool:
@@ -141,11 +163,7 @@ def _find_in_rows(printed: Sequence[Row], shown: Sequence[Row]) -> Iterator[Find
     def fits(at: int, other: int) -> bool:
         return len(rows[at].texts) == len(shown[other].cells) or like(at, other)
 
-    pairs = Pairing(len(rows), len(shown), same, like, fits, wordless).find()
-    table = _Table(rows, shown, pairs)
-    for at, row in enumerate(rows):
-        if row.has_slots:
-            yield from table.find(at)
+    return _Table(rows, shown, Pairing(len(rows), len(shown), same, like, fits, wordless).find())
 
 
 @dataclass(frozen=True, slots=True)
