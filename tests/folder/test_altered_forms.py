@@ -157,3 +157,33 @@ def test_every_number_in_an_inserted_column_is_counted(source: Path, out: Path) 
     (words,) = told(list(collect_entries(source, RUBRIC, out).problems), "T171")
     for named in ("G5的“街道考评分”", "G6的“11”", "G7的“9”", "G8的“15”"):
         assert named in words
+
+
+def test_an_altered_header_above_cells_that_nobody_filled_gives_one_line(source: Path, out: Path) -> None:
+    path = document(out, 2, SCORES)
+    retype_cell(path, 0, 6, lambda old: f"{old}（另扣3分）")
+    assert codes(collect_entries(source, RUBRIC, out)) == ["T181"]
+    again = built(source, out)
+    assert "T111" not in codes(again)
+    assert [each.name for each in path.parent.iterdir() if "新" in each.name] == []
+
+
+def test_many_unread_places_of_a_column_are_told_in_one_line(source: Path, out: Path) -> None:
+    path = document(out, 2, SCORES)
+    retype_cell(path, 0, 6, lambda old: f"{old}（另扣3分）")
+    for row in range(1, 20):
+        retype_cell(path, row, 6, lambda _: "1")
+    (words,) = told(list(collect_entries(source, RUBRIC, out).problems), "T150")
+    assert "县级考评分 1 " in words
+    assert "（第1个表第2行第7格，同一栏共19格）没有读（旁边的文字改过）" in words
+
+
+@pytest.mark.parametrize("lines", [["同意申报"], ["情况属实", "同意申报"]])
+def test_an_opinion_typed_above_the_seal_is_named(lines: list[str], source: Path, out: Path) -> None:
+    path = document(out, 1)
+    paper = Document(str(path))
+    for line in lines:
+        paper.tables[0].rows[5].cells[1].paragraphs[-2].insert_paragraph_before(line)
+    paper.save(str(path))
+    problems = told(list(collect_entries(source, RUBRIC, out).problems), "T152")
+    assert [line for line in lines if not any(f"旁边另有“{line}”" in each for each in problems)] == []

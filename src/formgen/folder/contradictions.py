@@ -74,14 +74,15 @@ def list_forms(
 
 def find_contradictions(placed: Sequence[PlacedForm], rubric: Rubric) -> list[Problem]:
     """Return what documents say against themselves and against each other. Only those are opened that somebody changed."""
-    problems = []
+    problems = list[Problem]()
     for each in placed:
+        if not each.own.untouched and each.document:
+            problems += report_altered(each.document, each.form.form, each.key.who, each.path)
         if not each.own.untouched and (each.document is None or each.document.list_gone()):
             words = {"file": each.path, "why": "打开来和原来的格子对不上", "what": "合计、两种文件是否一致"}
             problems.append(Problem("T169", Place(file=each.path), words))
         elif not each.own.untouched and each.document:
             problems += report_other_names(each.document, each.form.form, each.key.who, each.path)
-            problems += report_altered(each.document, each.form.form, each.key.who, each.path)
             problems += find_unequal_totals(each.path, each.document, rubric, each.form)
     return [*problems, *find_unequal_twins(placed, rubric)]
 

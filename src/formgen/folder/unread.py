@@ -23,20 +23,26 @@ _NAMES = {"name": "社区名称", "township": "乡镇"}
 def report_unread(
     document: OpenedDocument, form: Form, rubric: Rubric, who: Who, path: str
 ) -> Iterator[Problem]:
-    """Yield a problem for each place where something may have been typed that was not read."""
+    """Yield a problem for each place where something may have been typed that was not read, one for many of a column."""
+    groups = dict[tuple[str, str], list[int]]()
     for at in document.list_unread():
         slot = document.slots[at]
         if slot in IDENTITY or slot.startswith(_TOTAL):
             continue  # taken from nowhere but the data
-        words = {
-            "community": who.full_name,
-            "form": form.spec.file,
-            "label": label_of(rubric, form, slot),
-            "where": document.places[at] or "原来的地方",
-            "why": document.readings[at].why,
-            "file": path,
-        }
-        yield Problem("T150", Place(file=path), words)
+        groups.setdefault((slot.partition(".")[2] or slot, document.readings[at].why), []).append(at)
+    for (_, why), places in groups.items():
+        together = len(places) > _MOST
+        for at in places[:1] if together else places:
+            words = {
+                "community": who.full_name,
+                "form": form.spec.file,
+                "label": label_of(rubric, form, document.slots[at]),
+                "where": (document.places[at] or "原来的地方")
+                + (f"，同一栏共{len(places)}格" if together else ""),
+                "why": why,
+                "file": path,
+            }
+            yield Problem("T150", Place(file=path), words)
 
 
 def report_elsewhere(document: OpenedDocument, form: Form, who: Who, path: str) -> Iterator[Problem]:

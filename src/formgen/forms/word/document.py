@@ -27,7 +27,7 @@ from formgen.forms.word import edit
 from formgen.forms.word.beside import BesideThing, NoteTexts, find_added, list_things, list_things_of
 from formgen.forms.word.looks import RunLooks
 from formgen.forms.word.markup import SLOT_SIGN, W
-from formgen.forms.word.matching import Finding, cut_words, find_in_story, pair_passages
+from formgen.forms.word.matching import Finding, cut_words, find_in_story, find_lines_in_front, pair_passages
 from formgen.forms.word.passage import Passage
 from formgen.forms.word.slots import WordSlot
 from formgen.forms.word.story import (
@@ -160,7 +160,7 @@ class WordBody:
             added = self._list_added(found)
             inline = [str(each) for each in added if each.is_inline]
             apart = (*found.boxes, *(str(each) for each in added if not each.is_inline))
-            aside = apart if order == 0 else ()
+            aside = (*apart, *find_lines_in_front(found)) if order == 0 else ()
             if spans is None or not found.known:
                 near = passage.text if spans is None else passage.text[slice(*spans[order])]
                 place.reading = SlotReading(None, near, _CHANGED, aside)

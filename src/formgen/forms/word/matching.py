@@ -10,6 +10,7 @@ from formgen.forms.text import strip_blanks
 from formgen.forms.word.markup import SLOT_SIGN
 from formgen.forms.word.passage import Passage
 from formgen.forms.word.story import Row, Story, StoryCell
+from formgen.forms.wording import comparable
 
 _HALF = 2  # of the words of a row have to be there, for it to be the row
 
@@ -54,6 +55,20 @@ def find_in_story(printed: Story, shown: Story) -> Iterator[Finding]:
     """Yield a finding for each text of a story that has slots."""
     yield from _find_in_lines(printed.lines, shown.lines)
     yield from _find_in_rows(printed.rows, shown.rows)
+
+
+def find_lines_in_front(found: Finding) -> list[str]:
+    """Return the lines that somebody added in front of a text's first slot, among the words printed there."""
+    if found.passage is None or found.printed is None:
+        return []
+    known = [*map(comparable, _list_lines(cut_words(found.printed.text).words[0]))]
+    shown = _list_lines(found.passage.text)
+    last = max((at for at, each in enumerate(shown) if comparable(each) in known), default=0)
+    return [each for each in shown[:last] if comparable(each) not in known]
+
+
+def _list_lines(text: str) -> list[str]:
+    return [each.strip() for each in text.splitlines() if each.strip()]
 
 
 def pair_passages(printed: Story, shown: Story) -> Iterator[tuple[Passage, Passage | None]]:
@@ -235,13 +250,18 @@ class _Table:
                 continue
             where = f"第{own.row.table}个表第{own.row.number}行第{column + 1}格"
             cell = self._cell(at, column, there, pairs) if there is not None else None
+            lost = cell is None
+            if there is not None and cell is None and len(there.cells) == len(own.texts):
+                cell = there.cells[column]  # its head was altered: what stands there is told, and not read
             if cell is None or there is None:
                 yield Finding(text.slots, where, None, None)
                 continue
             printed = own.row.cells[column]
             labels = _list_labels(own, column)
-            known = cell.merged == printed.merged and all(
-                own.has_words(each, there, pairs) for each in labels
+            known = (
+                not lost
+                and cell.merged == printed.merged
+                and all(own.has_words(each, there, pairs) for each in labels)
             )
             words = tuple(
                 Label(own.row.cells[each].passage, there.cells[place].passage)
