@@ -9,8 +9,10 @@ from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
+from typing import NamedTuple
 
 from formgen.folding import fold
+from formgen.quoting import list_unseen
 
 _LONGEST = 40  # characters; a longer number is a mistake or an attack
 _PLAIN = re.compile(r"[+-]?([0-9]+(\.[0-9]+)?|\.[0-9]+)")
@@ -19,6 +21,7 @@ _SPACED = re.compile(r"[+-]?[1-9][0-9]?( [0-9]{3})+(\.[0-9]+)?")  # 783 800 may 
 _QUOTIENT = re.compile(r"([0-9]+) ?/ ?([0-9]+)")
 _PROPORTION = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?: ?([0-9]+(?:\.[0-9]+)?)")
 _EXPONENT = re.compile(r"[+-]?[0-9.]+[eE][+-]?[0-9]+")
+_PERCENT = {"%": 100, "‰": 1000}
 _SEPARATORS = dict.fromkeys(map(ord, ", \u00a0\u2009\u202f"))
 
 
@@ -32,19 +35,46 @@ class NotANumberError(ValueError):
         self.exponent = exponent
 
 
+class WrittenNumber(NamedTuple):
+    """A number as it is written: its value, and whether it is written as a percentage."""
+
+    value: Fraction
+    percent: bool = False
+
+
 def parse(text: str) -> Fraction:
-    """Read a number exactly.
+    """Read a number of a rubric exactly; what clerks write is for ``parse_number``.
 
     Takes decimals, thousands separators, percent (``96%`` is 24/25) and quotients (``1/3``); full-width
     digits too. Raises NotANumberError for anything else, including exponents: ``1e9999999`` would take seconds.
     """
     plain = fold(text)
-    divisor = {"%": 100, "‰": 1000}.get(plain[-1:], 1)
+    divisor = _PERCENT.get(plain[-1:], 1)
     if divisor != 1:
         plain = plain[:-1].rstrip()
     if (quotient := _QUOTIENT.fullmatch(plain)) and len(plain) <= _LONGEST and int(quotient[2]):
         return Fraction(int(quotient[1]), int(quotient[2])) / divisor
     return parse_decimal(plain) / divisor
+
+
+def parse_number(text: str, unit: str = "") -> WrittenNumber | None:
+    """Return the number that a text is, None for a text that is no number: digits, thousands separators, a sign, its own unit, %.
+
+    A sign that is none of these makes it no number, above all a sign that cannot be seen.
+    """
+    if list_unseen(text):
+        return None
+    plain, divisor = fold(text), 1
+    if unit and unit not in _PERCENT and plain.endswith(fold(unit)):
+        plain = plain.removesuffix(fold(unit)).rstrip()
+    elif plain[-1:] in _PERCENT:
+        plain, divisor = plain[:-1].rstrip(), _PERCENT[plain[-1]]
+    if plain.startswith("+"):
+        return None
+    try:
+        return WrittenNumber(parse_decimal(plain) / divisor, divisor != 1)
+    except NotANumberError:
+        return None
 
 
 def parse_decimal(text: str) -> Fraction:

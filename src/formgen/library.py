@@ -96,7 +96,7 @@ class OutputDocument:
     """A document of one community, not yet written: the name of its file, its bytes, and every problem met.
 
     ``drafted`` are the fields whose text formgen drafted. The bytes name them in a custom property, ``drafted``, by which
-    ``formgen pack`` and ``build --pdf`` print 草稿 on every page; opened in Word, the pages themselves do not show it.
+    ``formgen pack`` and ``build --pdf`` print 草稿 on every page; the text itself begins with the line 〔草稿，核对修改后删去本行〕.
     """
 
     name: str

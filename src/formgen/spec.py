@@ -5,7 +5,7 @@ Knows pydantic and how a number is written. It knows nothing of rubrics or forms
 
 import re
 from fractions import Fraction
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import (
     AfterValidator,
@@ -69,6 +69,9 @@ def _text(value: str) -> str:
     return value
 
 
+ThresholdStyle = Literal["ratio", "proportion", "count"]
+
+
 class Threshold(BaseModel):
     """A threshold as printed: ``95%``, ``1:3`` or ``2``, with the exact value it means."""
 
@@ -78,7 +81,7 @@ class Threshold(BaseModel):
     value: Fraction
 
     @property
-    def style(self) -> str:
+    def style(self) -> ThresholdStyle:
         """Return how it is written: ``ratio`` (95%), ``proportion`` (1:3) or ``count`` (2)."""
         if ":" in fold(self.text):
             return "proportion"

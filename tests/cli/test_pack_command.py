@@ -930,7 +930,7 @@ def test_no_draft_is_packed_without_its_mark(
     folder: Path, fake: FakeOffice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     refused = cover_pages.draw_cover_list("REFUSED", [], "")  # a document that the stand-in does not convert
-    monkeypatch.setattr(cover_pages, "draw_draft_mark", lambda: refused)
+    monkeypatch.setattr(cover_pages, "draw_draft_word", lambda: refused)
     result = pack(folder, "--draft")
     assert result.exit_code == 1
     assert "[F134] 错误 “草稿.docx”转不成 PDF（LibreOffice 打不开它）" in result.output

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from support import card_of, forms_of, rubric_of
 
-from formgen.filling.slot_values import Wishes, fill
+from formgen.filling.slot_values import Wishes, find_values
 from formgen.model import Fact
 from formgen.problems import Place, Problem
 from formgen.reports import score_explanations
@@ -67,7 +67,7 @@ def _explanations(payload: str, _: Path) -> bytes:
 def _form(payload: str, _: Path) -> bytes:
     card = _card(payload, "taizhou-2019")
     form = next(each for each in forms_of(card.rubric) if ".xlsx" in each.templates)
-    return form.templates[".xlsx"].render(fill(card, form.form, Wishes({})).values)
+    return form.templates[".xlsx"].render(find_values(card, form.form, Wishes({})).values)
 
 
 def _workbook(payload: str, folder: Path) -> bytes:

@@ -10,7 +10,7 @@ from formgen.commands.rank import rank_communities
 from formgen.county.awards import Recipient, calculate_award, calculate_awards
 from formgen.county.counts import NOTHING_ASKED, CountsAsked
 from formgen.county.deadlines import in_time
-from formgen.county.places import Contender, QuotaPlaces, share_places
+from formgen.county.quota_places import Contender, QuotaPlaces, share_places
 from formgen.county.quotas import apply_quotas, is_reached, judge_targets, most_allowed
 from formgen.county.ranking import rank_cards
 from formgen.model import Answer, Fact

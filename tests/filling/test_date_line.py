@@ -7,7 +7,7 @@ import pytest
 from support import card_of, forms_of, rubric_of
 
 from formgen.commands.build import plan_build
-from formgen.filling.slot_values import fill, read_wishes
+from formgen.filling.slot_values import find_values, read_wishes
 from formgen.folder.build import build_folder
 from formgen.folder.plan import Options
 from formgen.forms.form import Form, FormSpec
@@ -27,7 +27,7 @@ def form_of(rubric: str, name: str) -> Form:
 
 def dates(rubric: str, form: Form, facts: Mapping[str, object], *, drafts: bool = False) -> dict[str, object]:
     card = card_of(rubric, facts=dict(facts))
-    values = fill(card, form, read_wishes([form], drafts=drafts, day="2026-11-25")).values
+    values = find_values(card, form, read_wishes([form], drafts=drafts, day="2026-11-25")).values
     return {key: values[key] for key in form.spec.fields if key.endswith("_date")}
 
 

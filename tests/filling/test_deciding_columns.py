@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from support import card_of, forms_of, full_marks
 
 from formgen.filling.filled_forms import fill_form
-from formgen.filling.slot_values import FilledValues, Wishes, fill
+from formgen.filling.slot_values import FilledValues, Wishes, find_values
 from formgen.forms.form import ColumnSource
 from formgen.forms.load import load_form
 from formgen.rubric.schema import Rubric
@@ -38,7 +38,7 @@ def scored(rubric: Rubric, more: dict[str, Any], **levels: dict[str, Any]) -> Sc
 
 
 def filled(card: Scorecard, source: ColumnSource, column: str = "city") -> FilledValues:
-    return fill(card, SCORECARD, Wishes({column: source}))
+    return find_values(card, SCORECARD, Wishes({column: source}))
 
 
 def told(values: FilledValues, code: str) -> list[str]:

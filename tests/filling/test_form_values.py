@@ -10,7 +10,7 @@ from support import card_of, forms_of, rubric_of
 
 from formgen.filling.filled_forms import fill_form
 from formgen.filling.form_contents import contents_of
-from formgen.filling.slot_values import Wishes, fill, read_column_wishes
+from formgen.filling.slot_values import Wishes, find_values, read_column_wishes
 from formgen.forms.load import load_form
 from formgen.library import notice
 from formgen.model import Figure
@@ -26,7 +26,7 @@ LIMITS = [(300, []), (301, ["T103"])]
 
 @pytest.mark.parametrize(("count", "codes"), LIMITS)
 def test_300_characters_are_printed_and_301_are_a_problem_not_a_cut(count: int, codes: list[str]) -> None:
-    filled = fill(
+    filled = find_values(
         card_of("taizhou-2019", facts={"narrative": "好" * count + " \n"}), RECOMMENDATION, Wishes({})
     )
     assert [problem.code for problem in filled.problems] == codes
@@ -36,7 +36,7 @@ def test_300_characters_are_printed_and_301_are_a_problem_not_a_cut(count: int, 
 
 
 def test_a_missing_narrative_stays_empty_and_is_announced() -> None:
-    filled = fill(card_of("yongjia-2009"), APPLICATION, Wishes({}))
+    filled = find_values(card_of("yongjia-2009"), APPLICATION, Wishes({}))
     assert (filled.values["narrative"], [problem.code for problem in filled.problems]) == ("", ["T108"])
 
 
@@ -44,20 +44,20 @@ def test_a_draft_holds_only_the_communitys_own_figures_and_is_marked() -> None:
     card = card_of(
         "taizhou-2019", {"labour_willing": 2000, "employed": 1939, "base_site": True, "base_system": False}
     )
-    filled = fill(card, RECOMMENDATION, Wishes({}, draft=True))
+    filled = find_values(card, RECOMMENDATION, Wishes({}, draft=True))
     expected = "户籍人口中有劳动能力和就业愿望的适龄人员2000人，其中已就业1939人，就业率96.95%。设有专门服务场地（窗口）。"
     assert filled.values["narrative"] == expected
     assert [problem.code for problem in filled.problems] == ["T109"]
 
 
 def test_a_draft_of_nothing_stays_empty() -> None:
-    filled = fill(card_of("taizhou-2019"), RECOMMENDATION, Wishes({}, draft=True))
+    filled = find_values(card_of("taizhou-2019"), RECOMMENDATION, Wishes({}, draft=True))
     assert (filled.values["narrative"], [problem.code for problem in filled.problems]) == ("", ["T108"])
 
 
 def test_a_drafted_rate_is_cut_and_says_about() -> None:
     monthly = {"target_employed": [2] * 12, "target_total": [3] * 12}
-    filled = fill(card_of("yongjia-2009", monthly=monthly), APPLICATION, Wishes({}, draft=True))
+    filled = find_values(card_of("yongjia-2009", monthly=monthly), APPLICATION, Wishes({}, draft=True))
     assert filled.values["narrative"] == "十二个月平均就业率约66.66%。"
 
 
@@ -84,7 +84,7 @@ def test_a_drafted_document_says_so_until_somebody_types_over_the_draft() -> Non
         opened = form.templates[document.suffix].open(document.data)
         assert opened.drafted
         typed = opened.rewrite(
-            {opened.slots.index("narrative"): "自己写的成效。"}, opened.marks or [], document.drafted
+            {opened.slots.index("narrative"): "自己写的成效。"}, opened.checksums or [], document.drafted
         )
         assert not form.templates[document.suffix].open(typed).drafted
 
@@ -123,16 +123,16 @@ INDICATORS = load_form("taizhou-indicators")
 
 def test_a_column_of_final_scores_prints_the_deciding_level_once_it_entered_everything() -> None:
     through, lacking = decided(**MOST), decided(item1="5")
-    assert fill(through, INDICATORS, Wishes({})).values["total.score"] == 100
-    assert fill(lacking, INDICATORS, Wishes({})).values["total.score"] == 84
-    assert fill(lacking, INDICATORS, Wishes({})).problems == ()
+    assert find_values(through, INDICATORS, Wishes({})).values["total.score"] == 100
+    assert find_values(lacking, INDICATORS, Wishes({})).values["total.score"] == 84
+    assert find_values(lacking, INDICATORS, Wishes({})).problems == ()
 
 
 def test_a_total_on_the_form_that_is_not_the_final_score_is_told() -> None:
-    (problem,) = fill(decided(item1="5"), INDICATORS, Wishes({"score": "either"})).problems
+    (problem,) = find_values(decided(item1="5"), INDICATORS, Wishes({"score": "either"})).problems
     assert problem.code == "T140"
     assert "上“得分”栏合计印86分，汇总表、排名按计算的84分" in problem.message
-    (problem,) = fill(decided(**MOST), INDICATORS, Wishes({"score": "computed"})).problems
+    (problem,) = find_values(decided(**MOST), INDICATORS, Wishes({"score": "computed"})).problems
     assert "上“得分”栏合计印84分，汇总表、排名按县级的100分" in problem.message
 
 
@@ -145,6 +145,6 @@ def test_what_does_not_apply_is_printed_so_and_left_out_of_the_total(county_file
         if key in {"labour_willing", "employed", "certified"}
     }
     community = replace(card.community, indicators={**card.community.indicators, **nobody})
-    values = fill(score(rubric, community), INDICATORS, Wishes({})).values
+    values = find_values(score(rubric, community), INDICATORS, Wishes({})).values
     assert values["item1.score"] == values["item3.score"] == "不适用"
     assert values["total.score"] == "77→ 85.56"

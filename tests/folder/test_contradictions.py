@@ -101,7 +101,7 @@ def test_a_formula_replaced_by_a_number_is_told_by_the_next_build(source: Path, 
 TYPED = {
     "no number": ("很好", "有一行写的是“很好”，加不起来"),
     "nothing": ("", "（另有1行没有分）"),
-    "another unit": ("50%", "各行加起来是"),
+    "another unit": ("50%", "有一行写的是“50%”，加不起来"),
 }
 
 

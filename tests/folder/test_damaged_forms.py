@@ -142,4 +142,4 @@ def test_a_form_with_any_byte_changed_stops_nothing(seed: int, out: Path) -> Non
     assert "222" in [each.amendment.value for each in collected.found]
     result = build_again(write(out.parent / "data.yaml", rows(**NEW_PHONES)), out)
     assert "F114" not in codes(result)
-    assert len(result.lines) == 4
+    assert len(result.rows) == 4

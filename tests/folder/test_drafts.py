@@ -11,7 +11,7 @@ from formgen.commands.collect import collect_entries
 from formgen.commands.submit import submit_version
 from formgen.folder.renew import Decisions
 from formgen.forms.checksums import DRAFTED
-from formgen.forms.draft_mark import DRAFT_MARK, find_draft_mark, remove_draft_mark
+from formgen.forms.draft_line import DRAFT_LINE, find_draft_line, remove_draft_line
 from formgen.library import notice
 from formgen.office.identity import is_untouched, read_says
 
@@ -44,7 +44,7 @@ def edit(out: Path, old: str, new: str) -> None:
     path = document(out, 1)
     paper = Document(str(path))
     every = (cell for table in paper.tables for row in table.rows for cell in row.cells)
-    cell = next(cell for cell in every if DRAFT_MARK in cell.text)
+    cell = next(cell for cell in every if DRAFT_LINE in cell.text)
     cell.text = cell.text.replace(old, new)
     paper.save(str(path))
 
@@ -59,22 +59,22 @@ def is_drafted(out: Path) -> bool:
 
 
 def test_a_draft_begins_with_a_line_that_says_so_and_no_other_text_does(out: Path) -> None:
-    assert narrative(out).startswith(f"{DRAFT_MARK}\n")
+    assert narrative(out).startswith(f"{DRAFT_LINE}\n")
     assert is_drafted(out)
     assert is_untouched(document(out, 1))
-    assert [number for number in (2, 3, 4) if DRAFT_MARK in narrative(out, number)] == []
+    assert [number for number in (2, 3, 4) if DRAFT_LINE in narrative(out, number)] == []
 
 
 @pytest.mark.parametrize(
     ("old", "new"),
-    [("97人", "97人，另有3人正在培训"), ("。", "；"), (f"{DRAFT_MARK}\n", f"本社区：\n{DRAFT_MARK}\n")],
+    [("97人", "97人，另有3人正在培训"), ("。", "；"), (f"{DRAFT_LINE}\n", f"本社区：\n{DRAFT_LINE}\n")],
 )
 def test_the_mark_goes_with_the_next_build_once_somebody_edited_the_text(
     old: str, new: str, source: Path, out: Path
 ) -> None:
     before = narrative(out)
     edit(out, old, new)
-    written = remove_draft_mark(before.replace(old, new))
+    written = remove_draft_line(before.replace(old, new))
     assert collected(source, out) == [written]
     result = built(source, out, draft=True)
     assert "T115" not in codes(result)
@@ -87,8 +87,8 @@ def test_the_mark_goes_with_the_next_build_once_somebody_edited_the_text(
 
 
 def test_whoever_only_takes_the_line_away_has_read_the_draft(source: Path, out: Path) -> None:
-    text = narrative(out).removeprefix(f"{DRAFT_MARK}\n")
-    edit(out, f"{DRAFT_MARK}\n", "")
+    text = narrative(out).removeprefix(f"{DRAFT_LINE}\n")
+    edit(out, f"{DRAFT_LINE}\n", "")
     assert not is_drafted(out)
     assert collected(source, out) == [text]
     built(source, out, draft=True)
@@ -109,13 +109,13 @@ def test_a_new_draft_contests_nothing_that_a_person_wrote(source: Path, out: Pat
 def test_a_draft_that_stands_is_drafted_anew_when_the_data_change(source: Path, out: Path) -> None:
     write(source, rows(first={"facts": {"narrative": ""}, "indicators": {"target_employed": 98}}))
     built(source, out, draft=True)
-    assert narrative(out).startswith(f"{DRAFT_MARK}\n")
+    assert narrative(out).startswith(f"{DRAFT_LINE}\n")
     assert "98人" in narrative(out)
     assert read_says(document(out, 1))[DRAFTED] == "narrative"
 
 
 MARKS = {
-    DRAFT_MARK: "",
+    DRAFT_LINE: "",
     "［草稿,核对修改后删去本行］": "",
     "〔草稿，核对修改后删去本行": "",
     "草稿，核对、修改后删去这一行": "",
@@ -126,7 +126,7 @@ MARKS = {
 
 @pytest.mark.parametrize(("mark", "left"), MARKS.items(), ids=MARKS)
 def test_the_mark_is_known_however_it_was_touched(mark: str, left: str) -> None:
-    assert remove_draft_mark(f"{mark}\n正文") == (f"{left}\n正文" if left else "正文")
+    assert remove_draft_line(f"{mark}\n正文") == (f"{left}\n正文" if left else "正文")
 
 
 WORDS = [
@@ -168,10 +168,10 @@ OTHER = (
 def test_a_draft_whose_mark_was_only_touched_is_one_still_and_no_data(
     mark: str, source: Path, out: Path
 ) -> None:
-    edit(out, DRAFT_MARK, mark)
+    edit(out, DRAFT_LINE, mark)
     told = collect_entries(source, RUBRIC, out)
     assert (told.found, [each.code for each in told.problems]) == ((), ["T170"])
-    assert f"还带着“{find_draft_mark(narrative(out))}”一行，文字算没有核对过的草稿，没有读" in str(
+    assert f"还带着“{find_draft_line(narrative(out))}”一行，文字算没有核对过的草稿，没有读" in str(
         told.problems[0]
     )
     assert is_drafted(out)
@@ -181,22 +181,22 @@ def test_a_draft_whose_mark_was_only_touched_is_one_still_and_no_data(
     write(source, rows(first={"facts": {"narrative": ""}, "indicators": {"target_employed": 98}}))
     assert not collect_entries(source, RUBRIC, out).found
     built(source, out, draft=True)
-    assert narrative(out).startswith(f"{DRAFT_MARK}\n")
+    assert narrative(out).startswith(f"{DRAFT_LINE}\n")
     assert "98人" in narrative(out)
 
 
 @pytest.mark.parametrize("mark", TOUCHED)
 def test_an_edited_text_is_read_without_any_mark(mark: str) -> None:
-    assert remove_draft_mark(f"{mark}\n改好了的正文。") == "改好了的正文。"
+    assert remove_draft_line(f"{mark}\n改好了的正文。") == "改好了的正文。"
 
 
 @pytest.mark.parametrize("text", OTHER)
 def test_a_text_that_speaks_of_a_draft_is_none(text: str) -> None:
-    assert remove_draft_mark(f"{text}\n正文。") == f"{text}\n正文。"
+    assert remove_draft_line(f"{text}\n正文。") == f"{text}\n正文。"
 
 
 def test_text_in_the_line_of_the_mark_stays() -> None:
-    assert remove_draft_mark("（草稿）现有402户（略）。") == "现有402户（略）。"
+    assert remove_draft_line("（草稿）现有402户（略）。") == "现有402户（略）。"
 
 
 def submitted(out: Path) -> list[str]:
@@ -209,7 +209,7 @@ def test_a_mark_left_on_an_edited_text_goes_after_its_text_went_into_the_data(
 ) -> None:
     edit(out, "97人", "97人，另有3人正在培训")
     assert "T168" in submitted(out)
-    written = remove_draft_mark(narrative(out))
+    written = remove_draft_line(narrative(out))
     assert collected(source, out) == [written]
     write(source, rows(first={"facts": {"narrative": written}}))
     result = built(source, out, draft=True)
@@ -221,7 +221,7 @@ def test_a_mark_left_on_an_edited_text_goes_after_its_text_went_into_the_data(
 
 def test_a_contested_text_loses_its_mark_and_stays_contested(source: Path, out: Path) -> None:
     edit(out, "97人", "97人，另有3人正在培训")
-    written = remove_draft_mark(narrative(out))
+    written = remove_draft_line(narrative(out))
     write(source, rows(first={"facts": {"narrative": "数据里另写了一段。"}}))
     for _ in range(2):
         assert "T115" in codes(built(source, out, draft=True))

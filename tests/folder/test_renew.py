@@ -19,9 +19,10 @@ from support import rubric_of
 from support.filled_forms import FORMS, resaved, values_of
 
 from formgen.filling.filled_forms import FilledDocument
+from formgen.folder.contradictions import find_unequal_totals
 from formgen.folder.renew import Decisions, Renewer, RenewResult
 from formgen.forms.text import SlotValue, format_value
-from formgen.ledger.undo import Journal
+from formgen.ledger.undo import UndoLog
 from formgen.office import identity, package
 from formgen.office.disk import refuse_open
 from formgen.problems import FormgenError
@@ -41,7 +42,7 @@ class Desk:
         self.rubric = rubric_of("yongjia-2009" if name.startswith("yongjia") else "taizhou-2019")
 
     def build(self, values: Mapping[str, SlotValue], decisions: Decisions | None = None) -> RenewResult:
-        pen = Renewer(self.root, Journal(self.root, ""), decisions or Decisions(), self.rubric)
+        pen = Renewer(self.root, UndoLog(self.root, ""), decisions or Decisions(), self.rubric)
         return pen.put_form(
             self.path, self.form, FilledDocument(self.suffix, self.template.render(values), values)
         )
@@ -206,6 +207,40 @@ def test_a_total_above_a_blank_row_is_blank(tmp_path: Path) -> None:
     assert (one.shown()["item4.city"], one.shown()["total.city"]) == ("", "")
 
 
+TYPED_POINTS = {
+    "with their unit": ("5分", Fraction(5)),
+    "full width": ("５", Fraction(5)),
+    "with a blank": (" 0.50 ", Fraction(1, 2)),
+    "not applicable": ("不适用", Fraction(0)),
+    "a fraction": ("1/3", None),
+    "a percentage of something": ("50%人", None),
+    "an unseen sign": ("5\u200b", None),
+    "words": ("很好", None),
+}
+
+
+@pytest.mark.parametrize(("text", "points"), TYPED_POINTS.values(), ids=TYPED_POINTS)
+def test_a_row_counts_alike_in_the_merged_total_and_in_the_check(
+    text: str, points: Fraction | None, tmp_path: Path
+) -> None:
+    one, values = desk(tmp_path, WORD)
+    before = Fraction(values["total.city"])
+    one.type(types_score(text))
+    one.build({**values, "item1.city": Fraction(1), "total.city": before - 14})
+    total = one.shown()["total.city"]
+    assert total == ("" if points is None else format_value(before - 16 + points))
+    document = one.template.open(one.file.read_bytes())
+    assert list(find_unequal_totals(one.path, document, one.rubric, one.form)) == []
+
+
+def test_points_typed_with_their_unit_are_the_points_that_the_data_now_hold(tmp_path: Path) -> None:
+    one, values = desk(tmp_path, WORD)
+    one.type(types_score("1.5分"))
+    settled = one.build({**values, "item4.city": Fraction("1.5")})
+    assert settled.conflicts == ()
+    assert one.shown()["item4.city"] == "1.5分"
+
+
 def test_a_document_that_cannot_be_merged_stays_and_the_new_one_lies_beside(tmp_path: Path) -> None:
     one, values = desk(tmp_path, WORD)
     one.type(
@@ -311,7 +346,7 @@ def test_a_dry_run_tells_and_writes_nothing(tmp_path: Path) -> None:
     one.type(types_score("1.5"))
     os.utime(one.file, (1, 1))
     before = one.file.read_bytes()
-    pen = Renewer(tmp_path, Journal(tmp_path, ""), Decisions(), one.rubric, dry=True)
+    pen = Renewer(tmp_path, UndoLog(tmp_path, ""), Decisions(), one.rubric, dry=True)
     new = {**values, "phone": "0577-9"}
     filled = FilledDocument(".docx", one.template.render(new), new)
     assert pen.put_form(one.path, one.form, filled).fate == "merged"
@@ -467,7 +502,7 @@ def test_no_typed_text_is_ever_missing_from_the_documents_and_the_conflicts(
     left = everything_in(folder)
     assert [token for token in written if token not in left and token not in told] == []
     paper = FORMS[name][1].open(one.file.read_bytes())
-    if settled.fate in {"merged", "renewed", "same"} and paper.marks:
+    if settled.fate in {"merged", "renewed", "same"} and paper.checksums:
         for at, slot in enumerate(paper.slots):
             text = paper.texts[at]
             if (

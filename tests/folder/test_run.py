@@ -59,7 +59,7 @@ def test_workers_make_the_same_bytes_as_one_process(county: Path, tmp_path: Path
     two = built(county, tmp_path / "two", jobs=2)
     assert files(tmp_path / "one") == files(tmp_path / "two")
     assert len(files(tmp_path / "one")) == 120 * 3 + 3 + 2 == one.files == two.files
-    assert one.lines == two.lines
+    assert one.rows == two.rows
     assert one.problems == two.problems
 
 
@@ -134,7 +134,7 @@ def test_one_bad_community_never_stops_the_rest(
     assert [problem.code for problem in result.problems if problem.severity == "error"] == ["F114"]
     assert "“第1镇第7社区”的表格没有做成" in str(next(p for p in result.problems if p.code == "F114"))
     assert result.refused == [f"第1镇/第7社区/第7社区-{form}" for form in ("申报表", "考核评分表")]
-    assert len(result.lines) == 119
+    assert len(result.rows) == 119
 
 
 def test_a_document_in_use_is_reported_and_the_others_are_made(

@@ -7,7 +7,7 @@ import pytest
 from lxml import etree
 from support.filled_forms import FORMS, values_of
 
-from formgen.filling.slot_values import fill_blank
+from formgen.filling.slot_values import find_blank_values
 from formgen.office.core_properties import take_title
 
 CORE = "docProps/core.xml"
@@ -28,7 +28,7 @@ def test_a_form_is_titled_with_whose_it_is(name: str) -> None:
     values = {**values_of(name), "name": "甲&乙<社区>", "township": "上塘镇"}
     filled = properties_of(template.render(values))
     assert filled.findtext(TITLE) == f"{title}（上塘镇甲&乙<社区>）"
-    blank = properties_of(template.render(fill_blank(compiled.form, template.slots)))
+    blank = properties_of(template.render(find_blank_values(compiled.form, template.slots)))
     assert blank.findtext(TITLE) == title
 
 

@@ -12,7 +12,7 @@ from formgen.forms.checksums import DRAFTED
 from formgen.forms.compiled import CompiledForm, compile_form
 from formgen.forms.contents import ContentRow, Contents, ContentSection
 from formgen.forms.form import Form, FormSpec, TemplateFile
-from formgen.forms.merge import merge
+from formgen.forms.merge import Totals, merge
 from formgen.forms.template import Template
 from formgen.forms.text import SlotValue
 from formgen.problems import FormgenError
@@ -77,6 +77,7 @@ def saved(name: str, document: Any) -> TemplateFile:
 
 
 FORM: CompiledForm = compile_form(Form("shelves", SPEC, (word(), excel())), SHELVES)
+NO_TOTALS = Totals({}, read=str, add=lambda _: "")
 BOTH = pytest.mark.parametrize("template", FORM.templates.values(), ids=list(FORM.templates))
 
 
@@ -94,12 +95,12 @@ def test_what_is_filled_reads_back(template: Template) -> None:
 def test_what_somebody_typed_is_kept_and_the_rest_renewed(template: Template) -> None:
     filled = template.open(template.render(VALUES))
     at = filled.slots.index("remark")
-    typed = template.open(filled.rewrite({at: "缺三本"}, filled.marks or []))
+    typed = template.open(filled.rewrite({at: "缺三本"}, filled.checksums or []))
     assert typed.typed() == {"remark": "缺三本"}
-    made = merge(typed, {**VALUES, "maps.count": "4"}, {}, lambda _: None)
+    made = merge(typed, {**VALUES, "maps.count": "4"}, NO_TOTALS, lambda _: None)
     assert made is not None
     assert (made.kept, [typed.slots[each] for each in made.renewed]) == ({"remark": "缺三本"}, ["maps.count"])
-    merged = template.open(typed.rewrite(made.renewed, made.marks))
+    merged = template.open(typed.rewrite(made.renewed, made.checksums))
     assert (merged.values()["remark"], merged.values()["maps.count"]) == ("缺三本", "4")
 
 
@@ -117,9 +118,9 @@ def test_a_document_says_which_of_its_texts_are_drafts(template: Template) -> No
 def test_a_draft_that_somebody_typed_over_is_none_any_more(template: Template) -> None:
     document = template.open(template.render(VALUES, ("remark",)))
     at = document.slots.index("remark")
-    marks = document.marks or []
-    assert template.open(document.rewrite({}, marks, ("remark",))).drafted
-    assert not template.open(document.rewrite({at: "缺三本"}, marks, ("remark",))).drafted
+    checksums = document.checksums or []
+    assert template.open(document.rewrite({}, checksums, ("remark",))).drafted
+    assert not template.open(document.rewrite({at: "缺三本"}, checksums, ("remark",))).drafted
 
 
 def test_a_field_that_the_contents_lack_is_refused_by_its_place() -> None:

@@ -162,7 +162,7 @@ def test_a_figure_that_a_formula_uses_is_a_number() -> None:
     assert (found["B7"], found["B8"]) == ("0576", 12.5)
     opened = template.open(document)
     assert (opened.values()["opinion"], opened.typed()) == ("12.5", {})
-    again = opened.rewrite({opened.slots.index("opinion"): "13"}, opened.marks or [])
+    again = opened.rewrite({opened.slots.index("opinion"): "13"}, opened.checksums or [])
     assert cells_of(again)["B8"] == 13
 
 
@@ -500,5 +500,5 @@ def test_a_value_written_into_a_filled_form_leaves_no_result_behind() -> None:
     data = filled(saved(made), ".xlsx")
     saved_by_excel = edited(data, {SHEET: replacing(("SUM(C3:C5)</f>", "SUM(C3:C5)</f><v>17</v>"))})
     opened = template.open(saved_by_excel)
-    text = sheet_of(opened.rewrite({opened.slots.index("a.self"): "8"}, opened.marks or []))
+    text = sheet_of(opened.rewrite({opened.slots.index("a.self"): "8"}, opened.checksums or []))
     assert "SUM(C3:C5)</f></c>" in text

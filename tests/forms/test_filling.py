@@ -18,7 +18,7 @@ from openpyxl import load_workbook
 from support import card_of, forms_of, rubric_of
 
 from formgen.filling.form_contents import contents_of
-from formgen.filling.slot_values import Wishes, fill
+from formgen.filling.slot_values import Wishes, find_values
 from formgen.forms.compiled import CompiledForm
 from formgen.forms.text import format_value
 from formgen.problems import FormgenError
@@ -61,7 +61,7 @@ def text_of(document: bytes, suffix: str) -> str:
 def made(name: str, form: str, suffix: str, inputs: dict[str, Any] | None = None, **more: Any) -> bytes:
     compiled = FORMS[name][form]
     columns = more.pop("columns", {})
-    filled = fill(card_of(name, inputs or {}, **more), compiled.form, Wishes(columns))
+    filled = find_values(card_of(name, inputs or {}, **more), compiled.form, Wishes(columns))
     return compiled.templates[suffix].render(filled.values)
 
 
@@ -140,7 +140,7 @@ def test_a_hostile_value_is_printed_as_it_is(name: str, form: str, suffix: str, 
 )
 def test_any_printable_text_comes_out_as_it_went_in(value: str) -> None:
     compiled = FORMS["yongjia-2009"]["yongjia-application"]
-    filled = dict(fill(card_of("yongjia-2009"), compiled.form, Wishes({})).values)
+    filled = dict(find_values(card_of("yongjia-2009"), compiled.form, Wishes({})).values)
     filled["address"] = value
     document = compiled.templates[".docx"].render(filled)
     cell = Document(io.BytesIO(document)).tables[0].rows[1].cells
@@ -149,7 +149,7 @@ def test_any_printable_text_comes_out_as_it_went_in(value: str) -> None:
 
 def test_a_control_character_is_refused_by_field() -> None:
     compiled = FORMS["yongjia-2009"]["yongjia-application"]
-    filled = dict(fill(card_of("yongjia-2009"), compiled.form, Wishes({})).values)
+    filled = dict(find_values(card_of("yongjia-2009"), compiled.form, Wishes({})).values)
     for suffix, template in compiled.templates.items():
         with pytest.raises(FormgenError) as caught:
             template.render({**filled, "address": "甲\x0b乙"})
@@ -249,7 +249,7 @@ def test_the_result_equals_what_docxtpl_itself_renders(name: str, form: str) -> 
     compiled: CompiledForm = FORMS[name][form]
     facts = {"phone": "0577-00000000", "address": "A & B <c>", "narrative": "第一段"}
     card = card_of(name, {"aid_required": 7, "aid_employed": 3}, facts=facts)
-    values = fill(card, compiled.form, Wishes({})).values
+    values = find_values(card, compiled.form, Wishes({})).values
     file = next(file for file in compiled.form.templates if file.suffix == ".docx")
     template = DocxTemplate(io.BytesIO(file.data))
     seen = contents_of(card.rubric, compiled.form).make_context(lambda slot: format_value(values[slot]))

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from support import card_of, forms_of, rubric_of, template_of
 
 from formgen import assets
-from formgen.filling.slot_values import Wishes, fill
+from formgen.filling.slot_values import Wishes, find_values
 from formgen.forms.fit import SEE_NEXT, Box, Sized, TypeSize, cut_to_fit, fit_values, rejoin
 from formgen.forms.load import load_form, read_template
 from formgen.forms.typeset import break_lines, may_break, measure_characters, measure_em
@@ -269,7 +269,7 @@ def test_a_seal_that_no_cell_of_the_template_is_for_is_refused() -> None:
 def made(form: WordTemplate, rubric: str, **facts: str) -> tuple[bytes, Any]:
     name = facts.pop("name", "示例社区")
     card = card_of(rubric, name=name, indicators={}, facts=facts)
-    found = form.fit(fill(card, form.form, Wishes({})).values)
+    found = form.fit(find_values(card, form.form, Wishes({})).values)
     return form.render(found.values), found
 
 

@@ -35,7 +35,7 @@ def test_a_form_that_another_program_saved_and_formgen_renewed_is_valid(tmp_path
     _, template = FORMS[name]
     paper = template.open(resaved(name, template.render(values_of(name))))
     path = tmp_path / name
-    path.write_bytes(paper.rewrite({0: "改后"}, paper.marks or []))
+    path.write_bytes(paper.rewrite({0: "改后"}, paper.checksums or []))
     assert find_faults(path) == []
 
 

@@ -50,9 +50,9 @@ def test_a_place_is_written_and_nothing_else_changes(name: str) -> None:
     assert before.slots
     for at in range(len(before.slots)):
         paper = paper_of(name, data)
-        assert paper.marks is not None
+        assert paper.checksums is not None
         value: SlotValue = Fraction(3, 2) if "." in paper.slots[at] else "改后 A&B <c>\n第二行"
-        again = paper_of(name, paper.rewrite({at: value}, paper.marks))
+        again = paper_of(name, paper.rewrite({at: value}, paper.checksums))
         assert None not in again.texts
         changed = {slot: text for slot, text in again.values().items() if text != before.values()[slot]}
         same_slot = {slot: format_value(value) for slot in [paper.slots[at]]}
@@ -65,7 +65,7 @@ def test_a_blank_place_is_written_in_its_own_type(tmp_path: Path) -> None:
     paper = paper_of(name, resaved(name, FORMS[name][1].render(values_of(name, facts={}, scores={}))))
     at = paper.slots.index("item4.city")
     path = tmp_path / "x.docx"
-    path.write_bytes(paper.rewrite({at: Fraction(2)}, paper.marks or []))
+    path.write_bytes(paper.rewrite({at: Fraction(2)}, paper.checksums or []))
     run = docx.Document(str(path)).tables[0].rows[4].cells[7].paragraphs[0].runs[-1]
     fonts = run._element.rPr.rFonts
     assert run.text == "2"
@@ -78,7 +78,7 @@ def test_a_rare_character_is_written_in_a_face_that_has_it() -> None:
     name = "taizhou-recommendation.docx"
     paper = paper_of(name, resaved(name, FORMS[name][1].render(values_of(name))))
     at = paper.slots.index("contact")
-    data = paper.rewrite({at: "陈璟喆先生"}, paper.marks or [])
+    data = paper.rewrite({at: "陈璟喆先生"}, paper.checksums or [])
     runs = [
         run
         for row in docx.Document(io.BytesIO(data)).tables[0].rows
@@ -110,7 +110,7 @@ def test_a_person_may_type_several_paragraphs_and_lines_into_a_place() -> None:
     paper = paper_of(name, resaved(name, FORMS[name][1].render(values_of(name)), types))
     assert paper.typed() == {"narrative": "手写第一段\n手写第二段"}
     at = paper.slots.index("narrative")
-    again = paper_of(name, paper.rewrite({at: "新的一段"}, paper.marks or []))
+    again = paper_of(name, paper.rewrite({at: "新的一段"}, paper.checksums or []))
     assert again.values()["narrative"] == "新的一段"
 
 
@@ -204,4 +204,4 @@ def test_a_document_without_marks_says_nothing_of_what_was_typed() -> None:
     parts = package.parts_in(io.BytesIO(FORMS[name][1].render(values_of(name))))
     parts.pop(identity.PART)
     paper = paper_of(name, package.repacked(parts))
-    assert (paper.marks, paper.typed()) == (None, None)
+    assert (paper.checksums, paper.typed()) == (None, None)

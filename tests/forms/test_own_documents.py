@@ -11,7 +11,7 @@ from support import card_of, rubric_of
 
 from formgen.model import Who
 from formgen.office import package
-from formgen.printing.cover_pages import CoverRow, draw_cover_list, draw_draft_mark, draw_page_numbers
+from formgen.printing.cover_pages import CoverRow, draw_cover_list, draw_draft_word, draw_page_numbers
 from formgen.reports.change_sheet import ChangeRow, ChangeSheetContent, make_change_sheet
 from formgen.reports.entry_page import make_entry_pages
 from formgen.reports.explanation_pages import explain_in_word
@@ -28,7 +28,7 @@ WORD: Mapping[str, Callable[[], bytes]] = {
     "填报单": lambda: make_entry_pages(RUBRIC),
     "材料清单": lambda: draw_cover_list("上塘镇", [CoverRow("a", "b", "1", "1", "")], "共1份。"),
     "页码": lambda: draw_page_numbers(2),
-    "草稿": draw_draft_mark,
+    "草稿": draw_draft_word,
 }
 
 

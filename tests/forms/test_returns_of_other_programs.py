@@ -228,7 +228,7 @@ def test_the_custom_properties_of_a_template_stay(suffix: str, part: str) -> Non
     assert parts[TYPES].count(b"custom-properties+xml") == parts[RELATIONS].count(b"custom-properties") == 1
     document = compiled(data, suffix).open(filled(data, suffix))
     assert document.typed() == {}
-    kept = document.rewrite({document.slots.index("phone"): "1"}, document.marks or [])
+    kept = document.rewrite({document.slots.index("phone"): "1"}, document.checksums or [])
     assert ">台人社〔2019〕1号<" in parts_of(kept)["docProps/custom.xml"].decode()
 
 

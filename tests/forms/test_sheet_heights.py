@@ -12,7 +12,7 @@ from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 from support import card_of, rubric_of, template_of
 
-from formgen.filling.slot_values import Wishes, fill
+from formgen.filling.slot_values import Wishes, find_values
 from formgen.forms.excel import worksheet
 from formgen.forms.form import Form, FormSpec
 from formgen.forms.heights import measure_height, split_by_height
@@ -34,7 +34,7 @@ def made(tmp_path: Path, *, size: float = 12, section: float = 30, own_break: in
     path = tmp_path / "template.xlsx"
     book.save(path)
     form = Form("my-form", FormSpec(title="表", file="表", page_after=["item11"]), (read_template(path),))
-    return template_of(form, RUBRIC).render(fill(card_of(RUBRIC, {}), form, Wishes({})).values)
+    return template_of(form, RUBRIC).render(find_values(card_of(RUBRIC, {}), form, Wishes({})).values)
 
 
 def sheet_of(data: bytes) -> Worksheet:

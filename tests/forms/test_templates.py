@@ -13,7 +13,7 @@ from support import card_of, rubric_of, template_of
 
 from formgen import assets
 from formgen.filling.form_contents import compile_forms
-from formgen.filling.slot_values import Wishes, fill
+from formgen.filling.slot_values import Wishes, find_values
 from formgen.forms.form import Form, FormSpec
 from formgen.forms.load import load_form, read_template
 from formgen.problems import FormgenError, Problem
@@ -131,7 +131,7 @@ def test_a_condition_is_asked_anew_for_each_community(tmp_path: Path) -> None:
     template = template_of(form, RUBRIC)
 
     def text(**facts: str) -> str:
-        values = fill(card_of(RUBRIC, facts=facts), form, Wishes({})).values
+        values = find_values(card_of(RUBRIC, facts=facts), form, Wishes({})).values
         return Document(io.BytesIO(template.render(values))).tables[0].cell(0, 0).text
 
     assert (text(phone="1"), text(), text(phone="2")) == ("电话 1", "无电话", "电话 2")
@@ -144,7 +144,7 @@ def test_headers_are_filled_too(tmp_path: Path) -> None:
     document.save(str(path))
     form = form_at(path)
     template = template_of(form, RUBRIC)
-    values = fill(card_of(RUBRIC), form, Wishes({})).values
+    values = find_values(card_of(RUBRIC), form, Wishes({})).values
     assert (
         Document(io.BytesIO(template.render(values))).sections[0].header.paragraphs[0].text
         == "示例社区 示例镇"
@@ -171,7 +171,7 @@ def test_an_unknown_field_outside_the_loop_is_reported_with_its_cell(tmp_path: P
 def test_a_sheet_with_shared_strings_and_several_slots_in_a_cell_is_filled(tmp_path: Path) -> None:
     form = sheet_form(tmp_path, [["{{ township }} / {{ name }}"], ["{{ row.number }}"], ["{{ phone }}"]])
     template = template_of(form, RUBRIC)
-    document = template.render(fill(card_of(RUBRIC), form, Wishes({})).values)
+    document = template.render(find_values(card_of(RUBRIC), form, Wishes({})).values)
     page = load_workbook(io.BytesIO(document)).worksheets[0]
     assert (page["A1"].value, page["A2"].value, page["A20"].value) == ("示例镇 / 示例社区", "1", "18")
     assert page["A21"].value is None

@@ -15,7 +15,7 @@ from openpyxl import Workbook
 from support import card_of, rubric_of, template_of
 
 from formgen.filling.form_contents import contents_of
-from formgen.filling.slot_values import Wishes, fill
+from formgen.filling.slot_values import Wishes, find_values
 from formgen.forms.form import Form, FormColumn, FormSpec
 from formgen.forms.load import read_template
 from formgen.forms.text import format_value
@@ -115,7 +115,7 @@ def test_a_tricky_template_gives_what_docxtpl_gives(
     path.parent.mkdir()
     document.save(str(path))
     form = Form("x", SPEC, (read_template(path),))
-    values = fill(
+    values = find_values(
         card_of(RUBRIC, {"aid_required": 7, "aid_employed": 3}, facts=FACTS), form, Wishes({})
     ).values
     ours = zipfile.ZipFile(io.BytesIO(template_of(form, RUBRIC).render(values)))
@@ -150,7 +150,7 @@ def test_a_table_around_another_keeps_its_columns(tmp_path: Path) -> None:
     path.parent.mkdir()
     document.save(str(path))
     form = Form("x", SPEC, (read_template(path),))
-    made = template_of(form, RUBRIC).render(fill(card_of(RUBRIC), form, Wishes({})).values)
+    made = template_of(form, RUBRIC).render(find_values(card_of(RUBRIC), form, Wishes({})).values)
     tree = etree.fromstring(zipfile.ZipFile(io.BytesIO(made)).read("word/document.xml"))
     assert [len(table.findall(f"{W}tblGrid/{W}gridCol")) for table in tree.iter(f"{W}tbl")] == [1, 2]
 
@@ -174,7 +174,7 @@ def test_what_openpyxl_would_drop_is_kept(tmp_path: Path) -> None:
         archive.writestr("xl/drawings/drawing1.xml", drawing)
         archive.writestr("xl/media/seal.png", b"\x89PNG")
     form = Form("x", SPEC, (read_template(path),))
-    document = template_of(form, RUBRIC).render(fill(card_of(RUBRIC), form, Wishes({})).values)
+    document = template_of(form, RUBRIC).render(find_values(card_of(RUBRIC), form, Wishes({})).values)
     made, template = zipfile.ZipFile(io.BytesIO(document)), zipfile.ZipFile(path)
     changed = {"xl/worksheets/sheet1.xml", "xl/workbook.xml", "[Content_Types].xml", "_rels/.rels"}
     changed.add("docProps/core.xml")  # the title says whose it is

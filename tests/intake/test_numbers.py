@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support import rubric_of
 
+from formgen.exact import parse_number
 from formgen.intake import Intake, open_bytes, open_records
 from formgen.intake.fields import make_catalogue
-from formgen.intake.numbers import parse_number
 from formgen.rubric.schema import Rubric
 
 One = Callable[..., Intake]

@@ -329,7 +329,7 @@ def test_a_run_without_changes_tells_the_same_and_writes_nothing(
     again = unchanged(source, rubric, Options(), out)
     assert again is not None
     assert again.problems == first.problems
-    assert again.lines == first.lines
+    assert again.rows == first.rows
     assert (again.files, again.refused) == (first.files, first.refused)
     assert again.failed == first.failed
     assert dict(again.fates) == {"same": first.files}
@@ -352,8 +352,8 @@ def test_a_run_without_changes_tells_the_communities_in_the_order_of_the_data(
     first = built(source, out)
     again = unchanged(source, RUBRIC, Options(), out)
     assert again is not None
-    assert [line.name for line in again.lines] == ["第4社区", "第3社区", "第2社区", "第1社区"]
-    assert again.lines == first.lines
+    assert [row.name for row in again.rows] == ["第4社区", "第3社区", "第2社区", "第1社区"]
+    assert again.rows == first.rows
 
 
 def test_a_run_without_changes_leaves_alone_what_was_typed_before_the_last_run(

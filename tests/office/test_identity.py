@@ -11,9 +11,9 @@ from docx import Document
 from openpyxl import load_workbook
 from support import card_of, forms_of, rubric_of
 
-from formgen.filling.slot_values import Wishes, fill
+from formgen.filling.slot_values import Wishes, find_values
 from formgen.folder.renew import Decisions, Renewer
-from formgen.ledger.undo import Journal
+from formgen.ledger.undo import UndoLog
 from formgen.office import identity, package
 from formgen.problems import Problem
 from formgen.reports.summary import IndexRow, make_index
@@ -27,13 +27,13 @@ FORMS = {
 
 def made(name: str, phone: str = "1") -> bytes:
     form, suffix = FORMS[name]
-    values = fill(card_of("yongjia-2009", facts={"phone": phone}), form.form, Wishes({})).values
+    values = find_values(card_of("yongjia-2009", facts={"phone": phone}), form.form, Wishes({})).values
     return form.templates[suffix].render(values)
 
 
 def put(path: Path, data: bytes) -> tuple[Problem, ...]:
     """Write a file that holds no slots."""
-    pen = Renewer(path.parent, Journal(path.parent, ""), Decisions(), rubric_of("yongjia-2009"))
+    pen = Renewer(path.parent, UndoLog(path.parent, ""), Decisions(), rubric_of("yongjia-2009"))
     return pen.put(path.name, data).problems
 
 

@@ -290,7 +290,7 @@ def test_the_same_leaves_have_the_same_bytes() -> None:
         "上塘镇", MANY[:3], "共"
     )
     assert cover_pages.draw_page_numbers(3) == cover_pages.draw_page_numbers(3)
-    assert cover_pages.draw_draft_mark() == cover_pages.draw_draft_mark()
+    assert cover_pages.draw_draft_word() == cover_pages.draw_draft_word()
 
 
 # --- on paper -------------------------------------------------------------------------------------------------
@@ -312,7 +312,7 @@ def printed() -> Mapping[str, list[Page]]:
         ),
         "numbers": cover_pages.draw_page_numbers(12),
         "outer numbers": cover_pages.draw_page_numbers(4, duplex=True),
-        "mark": cover_pages.draw_draft_mark(),
+        "mark": cover_pages.draw_draft_word(),
     }
     with open_print_run([], ConversionOptions(1)) as run:
         found = run.convert_extra_pages(drawn)

@@ -21,6 +21,7 @@ from formgen.rubric.methods import Method
 from formgen.rubric.methods.method import MethodSpec
 from formgen.rubric.situation import Situation
 from formgen.rubric.trace import Outcome, Step
+from formgen.spec import ThresholdStyle
 
 HERE = Path(inspect.getfile(MethodSpec)).parents[1]
 
@@ -347,3 +348,10 @@ def test_every_method_and_measure_has_a_file_of_its_own_name(union: object) -> N
     for record in get_args(get_args(union)[0]):
         (kind,) = get_args(record.model_fields["kind"].annotation)
         assert Path(inspect.getfile(record)).stem == kind
+
+
+def test_every_measure_says_itself_how_its_thresholds_are_written() -> None:
+    measures = get_args(get_args(Measure)[0])
+    styles = {each.__name__: vars(each).get("style") for each in measures}
+    assert len(styles) > 3
+    assert set(styles.values()) == set(get_args(ThresholdStyle)), styles

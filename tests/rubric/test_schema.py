@@ -10,7 +10,8 @@ import pytest
 import yaml
 
 from formgen import assets
-from formgen.rubric.schema import json_schema
+from formgen.rubric.schema import Rubric, json_schema
+from formgen.rubric.typed_rubric import TAGGED
 
 SCHEMA = json.loads(json_schema())
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
@@ -82,3 +83,15 @@ def test_the_editor_knows_what_the_check_knows_of_days() -> None:
     for day, valid in (("08-31", True), ("11月15日", False), ("13-45", False)):
         rubric["deadlines"]["county_review"]["by"] = day
         assert VALIDATOR.is_valid(rubric) is valid
+
+
+def holds_kinds(shape: dict[str, Any]) -> bool:
+    return "discriminator" in shape or any(holds_kinds(each) for each in shape.get("anyOf", ()))
+
+
+def test_a_fault_below_every_key_that_holds_a_method_or_a_measure_is_placed_in_the_file() -> None:
+    records = Rubric.model_json_schema()["$defs"].values()
+    found = {
+        key for each in records for key, shape in each.get("properties", {}).items() if holds_kinds(shape)
+    }
+    assert found == TAGGED

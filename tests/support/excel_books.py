@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from formgen import assets
 from formgen.changes.diff_result import Diff, list_sheets
 from formgen.filling.form_contents import compile_forms
-from formgen.filling.slot_values import Wishes, fill
+from formgen.filling.slot_values import Wishes, find_values
 from formgen.forms.load import load_form
 from formgen.reports import score_explanations
 from formgen.reports.lists import ListSheet, make_lists
@@ -51,7 +51,9 @@ def filled(form: str, state: str) -> bytes:
         return (assets.folder("templates") / form / "template.xlsx").read_bytes()
     rubric = rubric_of(FORMS[form])
     (compiled,) = compile_forms([load_form(form)], rubric)
-    return compiled.templates[".xlsx"].render(fill(card(rubric, state), compiled.form, Wishes({})).values)
+    return compiled.templates[".xlsx"].render(
+        find_values(card(rubric, state), compiled.form, Wishes({})).values
+    )
 
 
 @cache

@@ -7,7 +7,7 @@ from typing import Any
 from docx import Document
 from openpyxl import load_workbook
 
-from formgen.filling.slot_values import Wishes, fill
+from formgen.filling.slot_values import Wishes, find_values
 from formgen.forms.text import SlotValue
 from support import card_of, forms_of, rubric_of
 
@@ -32,7 +32,7 @@ def values_of(name: str, **more: Any) -> dict[str, SlotValue]:
     full = {key: str(criterion.points) for key, criterion in rubric.criteria.items()}
     scores = dict.fromkeys(rubric.columns, full)
     card = card_of(rubric, **{"facts": facts, "scores": scores, **more})
-    return dict(fill(card, FORMS[name][0].form, Wishes({})).values)
+    return dict(find_values(card, FORMS[name][0].form, Wishes({})).values)
 
 
 def resaved(name: str, data: bytes, change: Callable[[Any], object] = lambda _: None) -> bytes:

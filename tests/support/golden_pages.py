@@ -17,7 +17,7 @@ from typing import Any
 import pypdfium2
 from PIL import Image
 
-from formgen.filling.slot_values import Wishes, fill, fill_blank
+from formgen.filling.slot_values import Wishes, find_blank_values, find_values
 from formgen.forms.fit import FittedValues
 from formgen.forms.text import SlotValue
 from formgen.forms.word.template import WordTemplate
@@ -85,7 +85,7 @@ def fitted(key: Key, name: str, **facts: str) -> FittedValues:
     printed = {column.level for column in form.spec.columns.values() if column.source == "entered"}
     known = {slot: text for slot, text in facts.items() if slot in rubric.facts}
     card = card_of(rubric, name=name, indicators=inputs, scores=dict.fromkeys(printed, full), facts=known)
-    found: FittedValues = template.fit(fill(card, form, Wishes({})).values)
+    found: FittedValues = template.fit(find_values(card, form, Wishes({})).values)
     return found
 
 
@@ -108,7 +108,7 @@ def values(key: Key, state: str) -> Mapping[str, SlotValue]:
     """Return the values of a form in a state."""
     _, form, template = templates_now[key]
     if state == "blank":
-        return fill_blank(form, template.slots)
+        return find_blank_values(form, template.slots)
     opinion = {
         "filled": "同意推荐。",
         "limit": "经审核，情况属实，同意推荐。请予审核。",

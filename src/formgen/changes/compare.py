@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from formgen.county.places import Contender, share_places
+from formgen.county.quota_places import Contender, share_places
 from formgen.county.ranking import rank_scores
 from formgen.filling.rows import label_of
 from formgen.folder.snapshot import Datum, Snapshot

@@ -37,7 +37,7 @@ def compare_with_folder(
     """Return what a build would change in a folder; nothing is written there.
 
     ``since`` compares with a submission instead of the last build, ``certified`` is the base of the quotas.
-    Raises FormgenError F126 for an unknown submission, and as ``build`` does.
+    Raises FormgenError F126 for an unknown submission, and as ``build_folder`` does.
     """
     since = safe_name(since) if since else ""
     with access.look_into(folder) as ledger:
@@ -79,7 +79,7 @@ class _Diff:
             self.old = ledger.submitted(base.since, self.rubric)
         elif base.read:
             self.old = {}
-        self.regeneration = Regeneration(plan, base.folder, ledger, inputs, journal=None)
+        self.regeneration = Regeneration(plan, base.folder, ledger, inputs, undo_log=None)
         self.read: dict[Who, Snapshot] = {}
         self.documents: list[SettledDocument] = []
         self.problems = errors_in(plan.source.problems)

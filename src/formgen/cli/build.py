@@ -8,7 +8,7 @@ import click
 
 from formgen.cli.click_chinese import ChineseCommand
 from formgen.cli.conflicts import ask_about_conflicts
-from formgen.cli.output import DATA_FILE, RUBRIC, problems_out, waiting
+from formgen.cli.output import DATA_FILE, RUBRIC, exit_by, problems_out, waiting
 from formgen.cli.pack import make_pdfs
 from formgen.cli.progress import ticker
 from formgen.cli.selection import options_of, selection
@@ -50,18 +50,18 @@ def build(ctx: click.Context, /, file: Path, rubric: str, output: Path, **asked:
         for path in list_files(plan):
             click.echo(path)
         problems_out(plan.remarks)
-        ctx.exit(0)
+        return
     if asked["side"] == "ask":
         plan = ask_about_conflicts(plan, output)
     built = _build(plan, output, quiet=asked["quiet"])
     shown = [problem for problem in built.problems if not asked["quiet"] or problem.severity == "error"]
     problems_out(shown, most=_MOST)
     _told(built, output)
-    code = 1 if built.failed else 0
+    problems = list(built.problems)
     if asked["pdf"]:
         choice = Choice("both", townships=asked["townships"], only=asked["only"])
-        code = max(code, make_pdfs(output, choice, rubric, quiet=asked["quiet"]))
-    ctx.exit(code)
+        problems += make_pdfs(output, choice, rubric, quiet=asked["quiet"])
+    exit_by(ctx, problems)
 
 
 def _options(asked: dict[str, Any]) -> Options:
@@ -96,16 +96,14 @@ def _build(plan: Plan, output: Path, *, quiet: bool) -> BuildResult:
 
 def _told(built: BuildResult, folder: Path) -> None:
     """Say what was made, what is left blank for the pen, and where to look."""
-    open_lines = [line for line in built.lines if line.open]
+    open_rows = [row for row in built.rows if row.open]
     click.echo(f"已生成{built.files}个文件，在 {folder}。")
     again = [f"{FATES[fate]}{built.fates[fate]}份" for fate in FATES if built.fates[fate]]
     if set(built.fates) - {"new"}:
         click.echo(f"其中{'、'.join(again)}。" + (f"手填的{built.kept}处都保留。" if built.kept else ""))
     for path in built.refused[:_MOST]:
         click.echo(f"没有生成：{path}（原因见上）")
-    if open_lines:
-        click.echo(
-            f"待定{sum(len(line.open) for line in open_lines)}项，表中留空，由评审决定（原因见汇总表）："
-        )
-        for line in open_lines[:_MOST]:
-            click.echo(f"  {line.township}{line.name}：{'、'.join(each.label for each in line.open)}")
+    if open_rows:
+        click.echo(f"待定{sum(len(row.open) for row in open_rows)}项，表中留空，由评审决定（原因见汇总表）：")
+        for row in open_rows[:_MOST]:
+            click.echo(f"  {row.township}{row.name}：{'、'.join(each.label for each in row.open)}")

@@ -23,9 +23,9 @@ def demo(output: Path) -> None:
     """用自带的示例数据把全套表格做一遍。示例里的名称、人名、数字都是虚构的。"""
     for sample in make_demo(output):
         built = sample.built
-        waiting = sum(len(line.open) for line in built.lines)
+        waiting = sum(len(row.open) for row in built.rows)
         click.echo(f"{sample.rubric.notice.number} {sample.rubric.title}")
-        click.echo(f"  {len(built.lines)}个社区（村），{built.files}个文件：{sample.folder / '表格'}")
+        click.echo(f"  {len(built.rows)}个社区（村），{built.files}个文件：{sample.folder / '表格'}")
         click.echo(f"  评分说明：{sample.folder / '评分说明.docx'}")
         click.echo(
             f"  填好的数据：{sample.folder / '示例数据.xlsx'}；空白的：{sample.folder / '空白数据工作簿.xlsx'}"

@@ -7,11 +7,12 @@ from typing import Any
 import click
 
 from formgen.cli.click_chinese import HOW, ChineseCommand
-from formgen.cli.output import problems_out
+from formgen.cli.output import exit_by, problems_out
 from formgen.cli.progress import ticker
 from formgen.commands.pack import pack_documents, write_due_pdfs
 from formgen.printing.options import JOBS, KINDS, SPLITS, Choice, ConversionOptions, Copies, PackOptions
 from formgen.printing.output import PackResult
+from formgen.problems import Problem
 
 _FOLDER = click.Path(path_type=Path)
 _HOW = f"{HOW} 申报表=3 或 3，1至99份"
@@ -54,8 +55,8 @@ def _read_copies(_: click.Context, option: click.Parameter, value: Sequence[str]
 @click.option(
     "--kind",
     type=click.Choice(KINDS),
-    default="word",
-    help="同一种表有 Word 和 Excel 的，印哪一份：word（默认）、excel 或 both",
+    default=KINDS[0],
+    help=f"同一种表有 Word 和 Excel 的，印哪一份：{KINDS[0]}（默认）、{'、'.join(KINDS[1:-1])} 或 {KINDS[-1]}",
 )
 @click.option(
     "--copies",
@@ -97,23 +98,24 @@ def pack(ctx: click.Context, /, folder: Path, output: Path, **asked: Any) -> Non
     )
     with ticker(0, quiet=asked["quiet"], doing=_DOING, unit="份") as bar:
         packed = pack_documents(folder, output, options, asked["rubric"], bar.of)
-    ctx.exit(_show(packed, quiet=asked["quiet"]))
+    _show(packed, quiet=asked["quiet"])
+    exit_by(ctx, packed.problems)
 
 
-def make_pdfs(folder: Path, choice: Choice, rubric: str, *, quiet: bool) -> int:
-    """Make the PDF files of some documents next to them; return the exit code."""
+def make_pdfs(folder: Path, choice: Choice, rubric: str, *, quiet: bool) -> Sequence[Problem]:
+    """Make the PDF files of some documents next to them; return the problems met."""
     with ticker(0, quiet=quiet, doing=_DOING, unit="份") as bar:
         packed = write_due_pdfs(folder, choice, rubric, JOBS, bar.of)
-    return _show(packed, quiet=quiet)
+    _show(packed, quiet=quiet)
+    return packed.problems
 
 
-def _show(packed: PackResult, *, quiet: bool) -> int:
-    """Say what was printed to files; return the exit code."""
+def _show(packed: PackResult, *, quiet: bool) -> None:
+    """Say what was printed to files."""
     problems_out([each for each in packed.problems if not quiet or each.severity == "error"])
     for path, pages in packed.files if len(packed.files) <= _SHOWN else []:
         click.echo(f"{path}：{pages}页")
     if not packed.documents and not packed.failed:
         click.echo("PDF 都是新的，没有要做的。")
-        return 0
+        return
     click.echo(f"已把{packed.documents}份表格排成{len(packed.files)}个 PDF，共{packed.pages}页。")
-    return 1 if packed.failed else 0

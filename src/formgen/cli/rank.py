@@ -1,4 +1,4 @@
-"""Command on many communities together: rank."""
+"""The command rank: communities by rank, with quotas, awards and deadlines."""
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction

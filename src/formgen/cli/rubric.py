@@ -6,10 +6,9 @@ import click
 
 from formgen import library
 from formgen.cli.click_chinese import ChineseGroup
-from formgen.cli.output import console, problems_out, table
+from formgen.cli.output import console, exit_by, problems_out, table
 from formgen.commands.rubric import bundled_notices, look_into_rubric
 from formgen.exact import exact_text
-from formgen.problems import errors_in
 from formgen.rubric.schema import Award, Deadline, Rubric, json_schema
 
 
@@ -107,7 +106,7 @@ def check_one_rubric(ctx: click.Context, file: Path) -> None:
         click.echo(f"表 {name}：{_as_seen_from_here(folder)}")
     if not checked.problems and checked.rubric:
         click.echo(f"{checked.file.name}：{_size(checked.rubric)}，没有发现问题。")
-    ctx.exit(1 if errors_in(checked.problems) or checked.rubric is None else 0)
+    exit_by(ctx, checked.problems)
 
 
 def _size(found: Rubric) -> str:

@@ -19,7 +19,7 @@ def undo(ctx: click.Context, folder: Path, *, yes: bool) -> None:
     click.echo(f"上一次运行是{RUN_KINDS.get(kind, kind)}：{back}个文件将恢复原样，{away}个新做的文件将拿走。")
     if not yes and not click.confirm("撤销？", prompt_suffix="（y 撤销，N 不撤销）"):
         click.echo("没有撤销。")
-        ctx.exit(0)
+        return
     count, problems = undo_run(folder, waiting)
     click.echo(f"已撤销，{count}个文件退回到运行以前。")
     problems_out(problems)

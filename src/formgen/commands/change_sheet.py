@@ -14,7 +14,7 @@ from formgen.folder.renew import Decisions, Renewer
 from formgen.folder.safe_names import safe_name
 from formgen.ledger import access
 from formgen.ledger.store import Ledger
-from formgen.ledger.undo import Journal
+from formgen.ledger.undo import UndoLog
 from formgen.office.disk import require_folder
 from formgen.office.identity import read_identity, stamped
 from formgen.problems import FormgenError, Problem
@@ -67,7 +67,7 @@ def write_change_sheet(
     )
     data = stamped(make_change_sheet(content), _KIND)
     _refuse_other_kind(target)
-    renewer = Renewer(target.parent, Journal(target.parent, ""), Decisions(), notice.rubric)
+    renewer = Renewer(target.parent, UndoLog(target.parent, ""), Decisions(), notice.rubric)
     settled = renewer.put(target.name, data)
     beside = target.with_name(settled.beside or target.name)
     return ChangeSheet(label, beside, len(rows), (*moved.problems, *settled.problems))

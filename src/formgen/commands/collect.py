@@ -71,6 +71,6 @@ def take_over(
     amendments = [each.amendment for each in collected.found]
     with access.run_over(folder, "collect", waiting) as run:
         number = run.ledger.begin("collect", data_path(source, folder))
-        kept = amend_workbook(source, rules, amendments, run.journal.before_write)
+        kept = amend_workbook(source, rules, amendments, run.undo_log.before_write)
         run.ledger.end(number, {"taken": len(amendments)})
     return kept

@@ -43,7 +43,7 @@ def submit_version(folder: Path, label: str, waiting: Callable[[], None] = lambd
             raise FormgenError(Problem("F125", words={"label": label, "folder": place}))
         known = {each.path for each in run.ledger.documents()}
         found = _to_look_at(folder, run.ledger, known)
-        count = submission.freeze(folder, label, known, run.journal)
+        count = submission.freeze(folder, label, known, run.undo_log)
         number = run.ledger.begin("submit", label)
         run.ledger.submit(label, count)
         run.ledger.end(number, {"files": count})

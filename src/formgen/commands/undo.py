@@ -25,9 +25,9 @@ def preview_undo(folder: Path, waiting: Callable[[], None] = lambda: None) -> Un
     if not (folder / HOME).is_dir():
         raise FormgenError(Problem("F122", words={"folder": str(folder)}))
     with access.lock_folder(folder, waiting):
-        kind, notes = read_last_run(folder)
-    back = sum(1 for note in notes if note.aside)
-    return UndoPreview(kind, back, len(notes) - back)
+        kind, files = read_last_run(folder)
+    back = sum(1 for each in files if each.aside)
+    return UndoPreview(kind, back, len(files) - back)
 
 
 def undo_run(folder: Path, waiting: Callable[[], None] = lambda: None) -> UndoResult:

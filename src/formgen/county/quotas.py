@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from formgen.county.counts import CountResult, CountsAsked, count, list_members
-from formgen.county.places import Contender, QuotaPlaces, share_places
+from formgen.county.quota_places import Contender, QuotaPlaces, share_places
 from formgen.model import Who
 from formgen.rubric.schema import Quota, Rubric, Target
 from formgen.rubric.score import Scorecard

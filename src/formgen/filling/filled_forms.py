@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from formgen.filling.rows import label_of
-from formgen.filling.slot_values import Wishes, count_characters, fill
+from formgen.filling.slot_values import Wishes, count_characters, find_values
 from formgen.forms.compiled import CompiledForm
-from formgen.forms.draft_mark import mark_draft
+from formgen.forms.draft_line import add_draft_line
 from formgen.forms.fit import Overflow, PartialSum
 from formgen.forms.text import SlotValue, format_value
 from formgen.problems import FormgenError, Problem
@@ -22,7 +22,7 @@ _OVERFLOWS = {"continue": "T127", "grow": "T128", "refuse": "T129", "shrink": "T
 class FilledDocument:
     """One document of a form: the suffix of its file, its bytes, its drafts.
 
-    ``values`` are those of its slots as they were made to fit, a draft with its mark.
+    ``values`` are those of its slots as they were made to fit, a draft with the line that says so.
     """
 
     suffix: str
@@ -48,16 +48,16 @@ class FilledForm:
 
 def fill_form(card: Scorecard, form: CompiledForm, wishes: Wishes, suffix: str | None = None) -> FilledForm:
     """Fill a form for a community: all its documents, or that of one suffix. Never raises for bad data."""
-    filled = fill(card, form.form, wishes)
+    filled = find_values(card, form.form, wishes)
     templates = [(own, template) for own, template in form.templates.items() if suffix in {None, own}]
     if filled.refused:
         return FilledForm(filled.values, (), tuple(own for own, _ in templates), filled.problems)
     documents: list[FilledDocument] = []
     refused: list[str] = []
     problems = list(filled.problems)
-    marked = {key: mark_draft(format_value(filled.values[key])) for key in filled.drafted}
+    drafts = {key: add_draft_line(format_value(filled.values[key])) for key in filled.drafted}
     for own, template in templates:
-        fitted = template.fit({**filled.values, **marked} if marked else filled.values)
+        fitted = template.fit({**filled.values, **drafts} if drafts else filled.values)
         problems += [_report_overflow(each, filled.values, form, card) for each in fitted.overflows]
         problems += [_report_partial_sum(each, form, card) for each in fitted.partial_sums]
         if any(each.over == "refuse" for each in fitted.overflows):
@@ -74,7 +74,7 @@ def fill_form(card: Scorecard, form: CompiledForm, wishes: Wishes, suffix: str |
 
 def check_texts(card: Scorecard, form: CompiledForm, wishes: Wishes) -> tuple[Problem, ...]:
     """Return all that filling a form would say of its texts, without a document: missing, too long, fitting no box."""
-    filled = fill(card, form.form, wishes)
+    filled = find_values(card, form.form, wishes)
     overflows = [
         each for template in form.templates.values() for each in template.fit(filled.values).overflows
     ]

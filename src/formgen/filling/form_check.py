@@ -7,7 +7,7 @@ import string
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from formgen.filling.draft import RATE
+from formgen.filling.drafted_narrative import RATE
 from formgen.filling.recipients import WHOM
 from formgen.filling.rows import IDENTITY, group_rows
 from formgen.forms.form import DraftSentence, Form, FormField

@@ -11,19 +11,18 @@ from typing import NamedTuple
 
 from formgen.exact import exact_text, points_text, round_points
 from formgen.filling.date_line import find_date_lines, is_written
-from formgen.filling.draft import draft
-from formgen.filling.narrative import find_disagreeing, report_figure
+from formgen.filling.drafted_narrative import draft_narrative
+from formgen.filling.narrative_figures import find_disagreeing, report_figure
+from formgen.filling.points import INAPPLICABLE, sum_points
 from formgen.filling.rows import IDENTITY, FormRow, group_rows
 from formgen.forms.form import SOURCES, ColumnSource, Form, FormField
 from formgen.forms.text import SlotValue
 from formgen.intake.dates import format_date, parse_date
-from formgen.model import State
 from formgen.problems import FormgenError, Problem
 from formgen.rubric.score import Scorecard
-from formgen.rubric.terms import OPEN_VERDICT, STATE_WORDS
+from formgen.rubric.terms import OPEN_VERDICT
 from formgen.rubric.totals import FinalScore
 
-INAPPLICABLE = STATE_WORDS[State.NOT_APPLICABLE]
 CONVERTED = (
     "→"  # between what the rows add up to and what that is converted to; a blank follows, to break a line at
 )
@@ -61,7 +60,7 @@ class FilledValues:
     drafted: tuple[str, ...] = ()
 
 
-def fill(card: Scorecard, form: Form, wishes: Wishes) -> FilledValues:
+def find_values(card: Scorecard, form: Form, wishes: Wishes) -> FilledValues:
     """Return the value of every slot of a form. A missing value is an empty text, never a guess."""
     rubric, community = card.rubric, card.community
     values: dict[str, SlotValue] = {"name": community.name, "township": community.township}
@@ -84,7 +83,7 @@ def fill(card: Scorecard, form: Form, wishes: Wishes) -> FilledValues:
     return FilledValues(values, tuple(problems), refused, tuple(drafted))
 
 
-def fill_blank(form: Form, slots: Iterable[str]) -> dict[str, SlotValue]:
+def find_blank_values(form: Form, slots: Iterable[str]) -> dict[str, SlotValue]:
     """Return the values of a form that nobody has filled in."""
     fields = form.spec.fields
     nothing = dict.fromkeys((*IDENTITY, *slots), "")
@@ -216,19 +215,11 @@ def _fill_columns(
     for name, column in form.spec.columns.items():
         source = asked.get(name, column.source)
         points = {
-            row: _add([counted.shown(key, column.level, source) for key in row.criteria]) for row in rows
+            row: sum_points([counted.shown(key, column.level, source) for key in row.criteria])
+            for row in rows
         }
         main = [points[row] for row in rows if not rubric.is_bonus(row.criteria[0])]
-        yield _FilledColumn(name, column.level, points, _add(main))
-
-
-def _add(points: Sequence[SlotValue]) -> SlotValue:
-    """Return a sum of points: blank while one is missing; what does not apply does not count."""
-    counted = [each for each in points if each != INAPPLICABLE]
-    if points and not counted:
-        return INAPPLICABLE
-    known = [each for each in counted if isinstance(each, Fraction)]
-    return sum(known, Fraction(0)) if len(known) == len(counted) else ""
+        yield _FilledColumn(name, column.level, points, sum_points(main))
 
 
 def _unequal_totals(counted: _Counted, form: Form, columns: Sequence[_FilledColumn]) -> Iterator[Problem]:
@@ -271,7 +262,7 @@ def _fill_field(card: Scorecard, key: str, field: FormField, wishes: Wishes) -> 
     words = {"community": community.full_name, "label": field.label}
     place = community.facts[key].place if key in community.facts else community.place
     if not text.strip() and field.expected:
-        drafted = draft(card, field) if wishes.draft else ""
+        drafted = draft_narrative(card, field) if wishes.draft else ""
         return _FieldText(
             drafted, (Problem("T109" if drafted else "T108", place, words),), drafted=bool(drafted)
         )

@@ -40,7 +40,7 @@ class BuildResult:
     files: int = 0
     refused: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    lines: list[SummaryRow] = field(default_factory=list)
+    rows: list[SummaryRow] = field(default_factory=list)
     fates: Counter[Fate] = field(default_factory=Counter)
     kept: int = 0
 
@@ -61,8 +61,8 @@ class BuildResult:
         self.problems += made.problems
         self.fates.update(document.fate for document in made.documents)
         self.kept += sum(document.kept for document in made.documents)
-        if made.line:
-            self.lines.append(made.line)
+        if made.row:
+            self.rows.append(made.row)
 
 
 def build_folder(
@@ -98,7 +98,7 @@ class _Build:
         self.plan, self.folder, self.ledger, self.done = plan, folder, run.ledger, done
         self.problems, self.rubric = run.problems, plan.rubric.id
         self.inputs = enter_basis(run.ledger, plan.basis, folder)
-        self.regeneration = Regeneration(plan, folder, run.ledger, self.inputs, run.journal)
+        self.regeneration = Regeneration(plan, folder, run.ledger, self.inputs, run.undo_log)
         self.so_far = BuildResult(plan.rubric)
 
     def run(self) -> BuildResult:
@@ -187,7 +187,7 @@ def build_unchanged(
 ) -> BuildResult | None:
     """Return what a build would report when nothing changed since the last: neither data, inputs nor documents.
 
-    None when anything changed, was left unsettled or cannot be known. Raises FormgenError as ``build`` does.
+    None when anything changed, was left unsettled or cannot be known. Raises FormgenError as ``build_folder`` does.
     """
     if not (folder / HOME).is_dir():
         return None

@@ -27,32 +27,32 @@ def problem_from_json(value: dict[str, Any]) -> Problem:
     return Problem(code, Place(**value["place"]), value["words"])
 
 
-def summary_row_to_json(line: SummaryRow | None) -> dict[str, Any] | None:
-    """Return a line as JSON; points are exact texts, null for 待定."""
-    if line is None:
+def summary_row_to_json(row: SummaryRow | None) -> dict[str, Any] | None:
+    """Return a row as JSON; points are exact texts, null for 待定."""
+    if row is None:
         return None
     return {
-        "township": line.township,
-        "name": line.name,
-        "points": [each if isinstance(each, str) else _text(each) for each in line.points],
-        "main": _text(line.main),
-        "bonus": _text(line.bonus),
-        "total": _text(line.total),
-        "final": _text(line.final),
-        "basis": line.basis,
-        "verdict": asdict(line.verdict),
-        "standards": [asdict(each) for each in line.standards],
-        "open": [asdict(each) for each in line.open],
+        "township": row.township,
+        "name": row.name,
+        "points": [each if isinstance(each, str) else _text(each) for each in row.points],
+        "main": _text(row.main),
+        "bonus": _text(row.bonus),
+        "total": _text(row.total),
+        "final": _text(row.final),
+        "basis": row.basis,
+        "verdict": asdict(row.verdict),
+        "standards": [asdict(each) for each in row.standards],
+        "open": [asdict(each) for each in row.open],
         "differences": [
             {**asdict(each), "entered": str(each.entered), "computed": _text(each.computed)}
-            for each in line.differences
+            for each in row.differences
         ],
-        "problems": [problem_to_json(problem) for problem in line.problems],
+        "problems": [problem_to_json(problem) for problem in row.problems],
     }
 
 
 def summary_row_from_json(value: dict[str, Any] | None) -> SummaryRow | None:
-    """Return the line of a JSON value."""
+    """Return the row of a JSON value."""
     if value is None:
         return None
     return SummaryRow(

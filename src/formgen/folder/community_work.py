@@ -17,7 +17,7 @@ from formgen.forms.form import Form
 from formgen.forms.text import SlotValue
 from formgen.intake import Raw, make_catalogue, read_community
 from formgen.ledger.store import SettledDocument
-from formgen.ledger.undo import Journal
+from formgen.ledger.undo import UndoLog
 from formgen.model import NO_COMMUNITY, Fate, Who
 from formgen.office.disk import FolderError, can_write
 from formgen.problems import FormgenError, Problem
@@ -30,7 +30,7 @@ from formgen.rubric.score import score
 class Order:
     """What is the same for every community of a run: the rubric, its forms, what the person asked for, where to write.
 
-    ``journal`` is the folder of the undo log; ``dry`` finds out what would be written, and writes nothing.
+    ``undo_log`` is the folder of the undo log; ``dry`` finds out what would be written, and writes nothing.
     """
 
     rubric: Rubric
@@ -38,7 +38,7 @@ class Order:
     wishes: Wishes
     folder: str
     decisions: Decisions = field(default_factory=Decisions)
-    journal: str = ""
+    undo_log: str = ""
     dry: bool = False
 
 
@@ -74,7 +74,7 @@ class PlacedDocument:
 
 @dataclass(frozen=True, slots=True)
 class CommunityResult:
-    """What became of one community: its documents, what was refused, every problem, its line for summaries.
+    """What became of one community: its documents, what was refused, every problem, its row for summaries.
 
     ``hash`` is that of its data, ``snapshot`` what the ledger remembers of it, ``filled`` the documents that are still
     to be written, ``before`` the snapshot of the run before.
@@ -84,7 +84,7 @@ class CommunityResult:
     documents: tuple[SettledDocument, ...]
     refused: tuple[str, ...]
     problems: tuple[Problem, ...]
-    line: SummaryRow | None
+    row: SummaryRow | None
     hash: str = ""
     snapshot: bytes = b""
     filled: tuple[PlacedDocument, ...] = ()
@@ -100,7 +100,7 @@ class CommunityResult:
     def settled(self) -> bool:
         """Return whether nothing is left that the next run should try again or list again."""
         waiting = any(each.fate is Fate.BESIDE or each.open_conflicts for each in self.documents)
-        return self.line is not None and not waiting and not any(p.entry.passing for p in self.problems)
+        return self.row is not None and not waiting and not any(p.entry.passing for p in self.problems)
 
 
 class Worker:
@@ -112,12 +112,12 @@ class Worker:
         self._forms = {form.form.id: form for form in compile_forms(order.forms, order.rubric)}
         self._catalogue = make_catalogue(order.rubric)
         self._root = Path(order.folder)
-        self._journal = Journal(self._root, order.journal)
-        self._renewer = Renewer(self._root, self._journal, order.decisions, order.rubric, dry=order.dry)
+        self._undo_log = UndoLog(self._root, order.undo_log)
+        self._renewer = Renewer(self._root, self._undo_log, order.decisions, order.rubric, dry=order.dry)
 
     def close(self) -> None:
         """Close the undo log."""
-        self._journal.close()
+        self._undo_log.close()
 
     def fill(self, packet: Packet) -> CommunityResult:
         """Type, score and fill one community. Never raises: what fails is said, the others go on."""

@@ -12,8 +12,9 @@ from itertools import combinations
 from pathlib import Path
 
 from formgen.exact import exact_text
+from formgen.filling.points import INAPPLICABLE, read_points
 from formgen.filling.rows import IDENTITY, label_of, totals_of
-from formgen.filling.slot_values import CONVERTED, INAPPLICABLE
+from formgen.filling.slot_values import CONVERTED
 from formgen.folder.identified_documents import DocumentKey, is_second, read_who
 from formgen.folder.unread import report_altered, report_other_names
 from formgen.folding import fold, remove_blanks
@@ -21,7 +22,6 @@ from formgen.forms.checksums import DRAFTED, checksum
 from formgen.forms.compiled import CompiledForm
 from formgen.forms.document import OpenedDocument
 from formgen.forms.formats import suffix_of
-from formgen.intake.numbers import parse_number
 from formgen.office.identity import Identity, read_identity
 from formgen.office.package import UnreadableError
 from formgen.problems import Place, Problem
@@ -61,7 +61,7 @@ class PlacedForm:
 def list_forms(
     root: Path, paths: Collection[str], rubric: Rubric, forms: Sequence[CompiledForm]
 ) -> list[PlacedForm]:
-    """Return those of some documents that are of the forms of a rubric, without second versions."""
+    """Return the documents that belong to the rubric's forms, second versions left out."""
     by_id = {form.form.id: form for form in forms}
     found = []
     for path in paths:
@@ -135,7 +135,7 @@ def _report_unread_rows(path: str, document: OpenedDocument, rows: Sequence[str]
 
 def _is_typed(document: OpenedDocument, at: int, text: str | None) -> bool:
     """Return whether a person changed the text of a slot, as far as the document tells."""
-    return document.marks is None or (text is not None and checksum(text) != document.marks[at])
+    return document.checksums is None or (text is not None and checksum(text) != document.checksums[at])
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,12 +164,11 @@ class _Sum:
         plain = text.partition(CONVERTED)[0].strip()
         if not plain:
             return not self.unread and not self.gaps and self.filled > 0
-        shown = parse_number(plain, "分")
-        if shown is None:
-            return self.filled > 0 and plain != INAPPLICABLE
-        return bool(self.unread) or abs(shown.value - self.value) > self.slack + (
-            _slack_of(shown.value) if self.slack else 0
-        )
+        shown = read_points(plain)
+        if isinstance(shown, str):
+            return self.filled > 0 and shown != INAPPLICABLE
+        slack = self.slack + (_slack_of(shown) if self.slack else 0)
+        return bool(self.unread) or abs(shown - self.value) > slack
 
 
 def _slack_of(value: Fraction) -> Fraction:
@@ -180,15 +179,14 @@ def _slack_of(value: Fraction) -> Fraction:
 def _add_up(texts: Sequence[str | None]) -> _Sum:
     value, slack, filled, gaps, unread = Fraction(0), Fraction(0), 0, 0, ""
     for text in texts:
-        plain = (text or "").strip()
-        number = parse_number(plain, "分")
-        if number is not None:
-            value, filled = value + number.value, filled + 1
-            slack += _slack_of(number.value)
-        elif not plain:
+        points = read_points(text or "")
+        if isinstance(points, Fraction):
+            value, filled = value + points, filled + 1
+            slack += _slack_of(points)
+        elif not points:
             gaps += 1
-        elif plain != INAPPLICABLE:
-            unread = unread or plain
+        elif points != INAPPLICABLE:
+            unread = unread or points
     return _Sum(value, slack, filled, gaps, unread)
 
 
@@ -226,8 +224,7 @@ def _compare(one: PlacedForm, other: PlacedForm, rubric: Rubric) -> Iterator[Pro
 def _is_same(one: str, other: str) -> bool:
     if remove_blanks(fold(one)) == remove_blanks(fold(other)):
         return True
-    numbers = parse_number(one, "分"), parse_number(other, "分")
-    return numbers[0] is not None and numbers[0] == numbers[1]
+    return isinstance(points := read_points(one), Fraction) and points == read_points(other)
 
 
 def find_copies(placed: Sequence[PlacedForm]) -> Iterator[Problem]:

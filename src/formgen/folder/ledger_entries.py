@@ -19,7 +19,7 @@ def pack_result(made: CommunityResult) -> bytes:
             "documents": [each.path for each in made.documents],
             "refused": list(made.refused),
             "problems": [codec.problem_to_json(each) for each in made.problems if not each.entry.once],
-            "line": codec.summary_row_to_json(made.line),
+            "line": codec.summary_row_to_json(made.row),
         }
     )
 

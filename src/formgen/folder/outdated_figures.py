@@ -5,7 +5,7 @@ Knows snapshots of two runs and texts; judges only figures that are named.
 
 from collections.abc import Iterator, Sequence
 
-from formgen.filling.narrative import find_left_behind, report_figure
+from formgen.filling.narrative_figures import find_left_behind, report_figure
 from formgen.folder.contradictions import PlacedForm
 from formgen.folder.snapshot import Snapshot, unpack_snapshot
 from formgen.forms.form import Form

@@ -16,7 +16,7 @@ from formgen.folder.plan import Plan
 from formgen.folder.renew import Renewer, RenewResult
 from formgen.folder.summaries import SummaryFile, list_summaries
 from formgen.ledger.store import Ledger
-from formgen.ledger.undo import Journal
+from formgen.ledger.undo import UndoLog
 from formgen.model import Fate, Who
 from formgen.office.disk import FolderError
 from formgen.problems import FormgenError, Problem
@@ -41,14 +41,14 @@ class Regeneration:
     """
 
     def __init__(
-        self, plan: Plan, folder: Path, ledger: Ledger | None, inputs: int | None, journal: Journal | None
+        self, plan: Plan, folder: Path, ledger: Ledger | None, inputs: int | None, undo_log: UndoLog | None
     ) -> None:
-        """Prepare a pass; without a journal it is dry."""
+        """Prepare a pass; without a undo_log it is dry."""
         self.results: dict[int, CommunityResult] = {}
         self.unchanged: set[int] = set()
         self.moved = MovedDocuments(plan, folder, ledger)
         self._plan, self._folder, self._ledger, self._inputs = plan, folder, ledger, inputs
-        self._dry, self._journal = journal is None, journal or Journal(folder, "")
+        self._dry, self._undo_log = undo_log is None, undo_log or UndoLog(folder, "")
         self._equal_parts: dict[object, object] = {}
 
     def run(self, take: Callable[[CommunityResult], None]) -> None:
@@ -63,7 +63,7 @@ class Regeneration:
             plan.basis.wishes,
             str(self._folder),
             plan.options.decisions,
-            self._journal.folder,
+            self._undo_log.folder,
             self._dry,
         )
         with closing(plan.runner()(order, self._packets(take))) as results:
@@ -101,8 +101,8 @@ class Regeneration:
     def _keep(self, made: CommunityResult, take: Callable[[CommunityResult], None]) -> None:
         """Keep only what the summaries need of a community, sharing equal values."""
         take(made)
-        line = share_parts(made.line, self._equal_parts) if made.line else None
-        self.results[made.number] = replace(made, line=line, snapshot=b"")
+        row = share_parts(made.row, self._equal_parts) if made.row else None
+        self.results[made.number] = replace(made, row=row, snapshot=b"")
 
     def settle_summaries(self) -> Iterator[SettledSummary]:
         """Write the summaries, skipping those that are up to date.
@@ -111,7 +111,7 @@ class Regeneration:
         FormgenError for what stops the whole run.
         """
         plan = self._plan
-        renewer = Renewer(self._folder, self._journal, plan.options.decisions, plan.rubric, dry=self._dry)
+        renewer = Renewer(self._folder, self._undo_log, plan.options.decisions, plan.rubric, dry=self._dry)
         for file in list_summaries(plan, self.results, self._inputs):
             if file.stands(self._folder, self._ledger):
                 yield SettledSummary(file, RenewResult(Fate.SAME), stood=True)

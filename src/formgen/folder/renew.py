@@ -10,16 +10,17 @@ from functools import partial
 from pathlib import Path
 
 from formgen.filling.filled_forms import FilledDocument
+from formgen.filling.points import read_points, sum_points
 from formgen.filling.rows import label_of, totals_of
 from formgen.folder.unread import report_unread
 from formgen.forms.checksums import checksum
 from formgen.forms.compiled import CompiledForm
 from formgen.forms.document import OpenedDocument
-from formgen.forms.draft_mark import remove_draft_mark
-from formgen.forms.merge import Conflict, Merge, Side, merge
+from formgen.forms.draft_line import remove_draft_line
+from formgen.forms.merge import Conflict, Merge, Side, Totals, merge
 from formgen.forms.spans import OTHER_SHAPE
 from formgen.forms.text import format_value
-from formgen.ledger.undo import Journal
+from formgen.ledger.undo import UndoLog
 from formgen.model import Fate, Who
 from formgen.office.disk import free_beside, refuse_open, write_file
 from formgen.office.identity import is_untouched, read_identity, same_content
@@ -27,7 +28,7 @@ from formgen.office.package import UnreadableError
 from formgen.problems import FormgenError, Problem
 from formgen.rubric.schema import Rubric
 
-_NO_MARKS, _NEW_SHAPE = "没有留下生成时的记号", "模板的栏目改过"
+_NO_CHECKSUMS, _NEW_SHAPE = "没有留下生成时的记号", "模板的栏目改过"
 _PAGES = "附页要增减"
 _MOST_BESIDE, _MOST_NAMED = 100, 3
 
@@ -67,7 +68,7 @@ class Renewer:
     """Writes documents below a folder. ``dry`` only finds out what would become of them."""
 
     root: Path
-    journal: Journal
+    undo_log: UndoLog
     decisions: Decisions
     rubric: Rubric
     dry: bool = False
@@ -102,14 +103,15 @@ class Renewer:
                 return RenewResult(Fate.SAME)
             self._write(target, data)
             return RenewResult(Fate.RENEWED)
-        marked = own is not None and "shape" in own.says
-        return merged() or self._write_beside(target, data, _NEW_SHAPE if marked else _NO_MARKS)
+        has_checksums = own is not None and "shape" in own.says
+        return merged() or self._write_beside(target, data, _NEW_SHAPE if has_checksums else _NO_CHECKSUMS)
 
     def _merged(self, path: str, form: CompiledForm, filled: FilledDocument) -> RenewResult | None:
         """Merge new values into a document that somebody changed; None when that cannot be done safely."""
         target = self.root / path
         fresh = form.templates[filled.suffix]
         boxes = {key for key, fact in self.rubric.facts.items() if fact.in_box} | {*filled.drafted}
+        totals = Totals(totals_of(self.rubric, form.form), read_points, sum_points)
         decide = partial(self.decisions.of, path, boxes)
         try:
             document = fresh.open(target.read_bytes())
@@ -118,11 +120,11 @@ class Renewer:
             if gone := [document.slots[at] for at in document.list_gone()]:
                 why = f"{OTHER_SHAPE}：找不到“{self._name_labels(form, gone)}”"
                 return self._write_beside(target, filled.data, why)
-            made = merge(document, filled.values, totals_of(self.rubric, form.form), decide)
+            made = merge(document, filled.values, totals, decide)
             if made:
                 _keep_edited_drafts(document, made, filled)
-            changed = made is not None and (made.renewed or made.marks != document.marks)
-            anew = document.rewrite(made.renewed, made.marks, filled.drafted) if made and changed else b""
+            changed = made is not None and (made.renewed or made.checksums != document.checksums)
+            anew = document.rewrite(made.renewed, made.checksums, filled.drafted) if made and changed else b""
         except UnreadableError as error:
             return self._write_beside(target, filled.data, str(error))
         if made is None:
@@ -178,20 +180,20 @@ class Renewer:
         refuse_open(target)
         if target.exists() and target.stat().st_size == len(data) and target.read_bytes() == data:
             return
-        self.journal.before_write(target, data)
+        self.undo_log.before_write(target, data)
         write_file(target, data)
 
 
 def _keep_edited_drafts(document: OpenedDocument, made: Merge, filled: FilledDocument) -> None:
-    """Keep what a person made of a draft: a new draft contests nobody's text. The mark goes from what somebody edited."""
+    """Keep what a person made of a draft: a new draft contests nobody's text. The line goes from what somebody edited."""
     for conflict in [each for each in made.conflicts if each.slot in filled.drafted and not each.decided]:
         at = document.slots.index(conflict.slot)
         made.conflicts.remove(conflict)
         made.kept[conflict.slot] = conflict.typed
-        made.marks[at] = checksum(format_value(filled.values[conflict.slot]))
+        made.checksums[at] = checksum(format_value(filled.values[conflict.slot]))
     edited = {*made.kept, *(each.slot for each in made.conflicts)}
-    for at in document.list_marked():
+    for at in document.list_drafts():
         slot, text = document.slots[at], document.texts[at]
         if text and slot in edited and at not in made.renewed and not document.is_printed(at):
-            made.renewed[at] = remove_draft_mark(text)
-            made.kept |= {slot: remove_draft_mark(text)} if slot in made.kept else {}
+            made.renewed[at] = remove_draft_line(text)
+            made.kept |= {slot: remove_draft_line(text)} if slot in made.kept else {}

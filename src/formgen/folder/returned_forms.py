@@ -1,6 +1,6 @@
 """Read back what people typed into the forms of a folder.
 
-A document tells by its marks which places a person changed since it was made; one that lost them is held against
+A document tells by its checksums which places a person changed since it was made; one that lost them is held against
 what the data print today.
 """
 
@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from formgen.filling.rows import IDENTITY, group_rows, label_of
-from formgen.filling.slot_values import Wishes, fill
+from formgen.filling.slot_values import Wishes, find_values
 from formgen.folder.identified_documents import OFFICE, walk_files
 from formgen.folder.unread import (
     report_altered,
@@ -24,7 +24,7 @@ from formgen.folder.unreadable_formats import report_unreadable_formats
 from formgen.forms.checksums import matches
 from formgen.forms.compiled import CompiledForm
 from formgen.forms.document import OpenedDocument
-from formgen.forms.draft_mark import DRAFT_MARK, find_draft_mark, has_draft_mark, remove_draft_mark
+from formgen.forms.draft_line import DRAFT_LINE, find_draft_line, has_draft_line, remove_draft_line
 from formgen.forms.formats import suffix_of
 from formgen.forms.text import SlotValue, format_value
 from formgen.intake.dates import format_date, parse_date
@@ -142,7 +142,7 @@ class _FormReader:
         form, who = self.form.form, self.card.community.who
         problems = list(report_unread(self.document, form, self.card.rubric, who, self.origin))
         problems += report_other_names(self.document, form, who, self.origin)
-        filled = fill(self.card, form, _AS_THE_DATA_SAY)
+        filled = find_values(self.card, form, _AS_THE_DATA_SAY)
         today = dict(filled.values)
         said = {slot: value for slot, value in today.items() if slot not in filled.drafted}
         problems += report_cleared(self.document, form, self.card.rubric, self.origin, said)
@@ -151,9 +151,9 @@ class _FormReader:
         problems += report_elsewhere(self.document, form, who, self.origin)
         problems += self._report_drafts(today, changed)
         problems += self._report_beside(today, changed)
-        for slot, marked in changed.items():
-            texts = [remove_draft_mark(text) for text in marked]
-            if slot in filled.drafted and texts == marked:  # whoever takes the mark away has read the draft
+        for slot, typed in changed.items():
+            texts = [remove_draft_line(text) for text in typed]
+            if slot in filled.drafted and texts == typed:  # whoever takes the line away has read the draft
                 today[slot] = ""
             if slot in IDENTITY or all(not text.strip() or matches(text, today[slot]) for text in texts):
                 continue
@@ -175,7 +175,7 @@ class _FormReader:
             return {slot: list(twice.get(slot, (text,))) for slot, text in typed.items()}
         found: dict[str, list[str]] = {}
         for slot, texts in self.document.list_texts().items():
-            others = [text for text in texts if not has_draft_mark(text) and not matches(text, today[slot])]
+            others = [text for text in texts if not has_draft_line(text) and not matches(text, today[slot])]
             if others:
                 found[slot] = others
         return found
@@ -183,16 +183,16 @@ class _FormReader:
     def _report_drafts(
         self, today: Mapping[str, SlotValue], changed: Mapping[str, Sequence[str]]
     ) -> Iterator[Problem]:
-        """Yield a problem for each text that says it is a draft, and on whose mark somebody worked all the same."""
-        for slot in dict.fromkeys(self.document.slots[at] for at in self.document.list_marked()):
+        """Yield a problem for each text that says it is a draft, and on whose line somebody worked all the same."""
+        for slot in dict.fromkeys(self.document.slots[at] for at in self.document.list_drafts()):
             text = self.document.texts[self.document.slots.index(slot)] or ""
-            mark = find_draft_mark(text)
-            stands = mark == DRAFT_MARK and (
-                self.document.marks is not None or matches(remove_draft_mark(text), today[slot])
+            line = find_draft_line(text)
+            stands = line == DRAFT_LINE and (
+                self.document.checksums is not None or matches(remove_draft_line(text), today[slot])
             )
             if slot not in changed and not stands:
                 yield Problem(
-                    "T170", Place(file=self.origin), {**self._words(slot), "value": " ".join(mark.split())}
+                    "T170", Place(file=self.origin), {**self._words(slot), "value": " ".join(line.split())}
                 )
 
     def _report_beside(

@@ -12,7 +12,7 @@ from zipfile import ZipFile
 
 from formgen.folder.identified_documents import SUBMITTED, walk_office_files
 from formgen.folder.safe_names import safe_name
-from formgen.ledger.undo import Journal
+from formgen.ledger.undo import UndoLog
 from formgen.office.disk import folder_problem, refuse_open, write_file
 from formgen.office.identity import read_identity
 from formgen.office.package import BROKEN
@@ -35,7 +35,7 @@ def list_labels(root: Path) -> list[str]:
     return [path.parent.name for path in sums if not path.parent.name.startswith(".")]
 
 
-def freeze(root: Path, label: str, known: Collection[str], journal: Journal) -> int:
+def freeze(root: Path, label: str, known: Collection[str], undo_log: UndoLog) -> int:
     """Copy all documents of ours in a folder under a label, read-only, and write their sums. Returns how many.
 
     ``known`` are the paths of documents in the ledger. Raises FormgenError: F125 for a label that is taken, F128 for
@@ -51,7 +51,7 @@ def freeze(root: Path, label: str, known: Collection[str], journal: Journal) -> 
     if faults:
         raise FormgenError(*faults)
     try:
-        _copy(root, names, target, journal)
+        _copy(root, names, target, undo_log)
     except FormgenError:
         _sweep(target.parent)
         raise
@@ -72,7 +72,7 @@ def _is_unentered(target: Path) -> bool:
         return False
 
 
-def _copy(root: Path, names: Sequence[str], target: Path, journal: Journal) -> None:
+def _copy(root: Path, names: Sequence[str], target: Path, undo_log: UndoLog) -> None:
     """Copy documents into a hidden folder with their sums, then give it its name. Raises FormgenError F108."""
     copying = target.parent / _COPYING
     _sweep(target.parent)
@@ -80,8 +80,8 @@ def _copy(root: Path, names: Sequence[str], target: Path, journal: Journal) -> N
     for name in names:
         data = (root / name).read_bytes()
         sums.append(f"{hashlib.sha256(data).hexdigest()}  {name}\n")
-        _write(copying / name, target / name, data, journal)
-    _write(copying / SUMS, target / SUMS, "".join(sums).encode(), journal)
+        _write(copying / name, target / name, data, undo_log)
+    _write(copying / SUMS, target / SUMS, "".join(sums).encode(), undo_log)
     write_file(target.parent / _UNENTERED, target.name.encode())
     try:
         if target.exists():
@@ -127,8 +127,8 @@ def _faults(path: Path) -> Sequence[Problem]:
     return [Problem("F109", Place(file=path.name), words)] if damaged else []
 
 
-def _write(copy: Path, target: Path, data: bytes, journal: Journal) -> None:
-    """Write a file of a copy; the notes name it as it is called once the copy is whole."""
-    journal.before_write(target, data)
+def _write(copy: Path, target: Path, data: bytes, undo_log: UndoLog) -> None:
+    """Write a file of a copy; the undo log names it as it is called once the copy is whole."""
+    undo_log.before_write(target, data)
     write_file(copy, data)
     copy.chmod(_READ_ONLY)

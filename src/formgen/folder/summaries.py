@@ -45,10 +45,10 @@ def list_summaries(
     options, rubric = plan.options, plan.rubric
     if options.names:
         return
-    lines = [made.line for _, made in sorted(results.items()) if made.line]
+    rows = [made.row for _, made in sorted(results.items()) if made.row]
     by_township: dict[str, list[SummaryRow]] = {}
-    for line in lines:
-        by_township.setdefault(line.township, []).append(line)
+    for row in rows:
+        by_township.setdefault(row.township, []).append(row)
     name = name_summary(rubric)
     for township, own in by_township.items():
         path = plan.layout.township_file(township, SUMMARY_FILE)
@@ -60,7 +60,7 @@ def list_summaries(
         return
     digest = _digest(plan, results, inputs, None)
     if len(by_township) > 1:
-        make = partial(make_summary, name, rubric, lines, plan.source.problems, township=None)
+        make = partial(make_summary, name, rubric, rows, plan.source.problems, township=None)
         yield SummaryFile(WHOLE_FILE, digest, make)
     yield SummaryFile(INDEX_FILE, digest, partial(make_index, _rows(plan, results)))
 

@@ -128,20 +128,20 @@ def report_other_names(document: OpenedDocument, form: Form, who: Who, path: str
 def report_cleared(
     document: OpenedDocument, form: Form, rubric: Rubric, path: str, printed: Mapping[str, SlotValue]
 ) -> Iterator[Problem]:
-    """Yield a problem for each place that a person cleared, as the marks of the document tell.
+    """Yield a problem for each place that a person cleared, as the checksums of the document tell.
 
-    ``printed`` are the values that the data give today: what they hold no longer is no matter. A mark is no text: what
-    stood there can be told where the data still say it.
+    ``printed`` are the values that the data give today: a value the data no longer hold does not matter. A checksum
+    is not a text: what stood there can be told where the data still say it.
     """
     told = set[str]()
     for at, (slot, text) in enumerate(zip(document.slots, document.texts, strict=True)):
         shown = format_value(printed.get(slot, ""))
-        mark = document.marks[at] if document.marks else checksum("")
+        known = document.checksums[at] if document.checksums else checksum("")
         if (
             text is None
             or text.strip()
             or at in document.computed
-            or mark == checksum("")
+            or known == checksum("")
             or not shown.strip()
         ):
             continue
@@ -153,7 +153,7 @@ def report_cleared(
             "form": form.spec.file,
             "label": label_of(rubric, form, slot),
             "where": document.places[at] or "原来的地方",
-            "before": f"原来是“{shown}”" if checksum(shown) == mark else f"数据现在是“{shown}”",
+            "before": f"原来是“{shown}”" if checksum(shown) == known else f"数据现在是“{shown}”",
             "file": path,
         }
         yield Problem("T176", Place(file=path), words)

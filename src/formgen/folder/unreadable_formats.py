@@ -45,7 +45,7 @@ def report_unreadable_formats(folder: Path) -> list[Problem]:
 
 def is_unreadable_format(name: str) -> bool:
     """Return whether a file is one that an office program wrote, of a kind that is not read."""
-    return suffix_of(name) in _WORDS | _SHEETS
+    return suffix_of(name) in (_WORDS | _SHEETS) - OFFICE
 
 
 def _is_stranger(name: str) -> bool:

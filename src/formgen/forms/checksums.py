@@ -1,6 +1,6 @@
-"""What a document remembers of itself: what it is, and for every slot that formgen filled a mark of the text put there.
+"""What a document remembers of itself: what it is, and for every slot that formgen filled a checksum of the text put there.
 
-A mark is a checksum of the text without its blanks. It stands in the custom properties of the file, which Word,
+A checksum is that of the text without its blanks. It stands in the custom properties of the file, which Word,
 WPS and LibreOffice keep when they save; so a document that comes back tells by itself which places a person
 changed, whatever became of the ledger. Each property stays below the 255 characters that Office keeps of one.
 """
@@ -10,16 +10,16 @@ from fractions import Fraction
 from functools import lru_cache
 from zlib import crc32
 
-from formgen import exact
+from formgen.exact import parse_number
 from formgen.forms.contents import Contents
 from formgen.forms.form import Form
 from formgen.forms.text import SlotValue, format_value, strip_blanks
 
 DRAFTED = "drafted"  # property: the slots whose text formgen drafted
 CONTINUED = "continued"  # property of a document with a continuation page: the slots that continue there
-_SHORT, _MOST = 16, 4096  # characters of texts whose marks are kept, and how many are
-_DIGITS = 8  # hexadecimal digits of a mark
-_IN_ONE = 30  # marks in one property
+_SHORT, _MOST = 16, 4096  # characters of texts whose checksums are kept, and how many are
+_DIGITS = 8  # hexadecimal digits of a checksum
+_IN_ONE = 30  # checksums in one property
 _SHAPE = "shape"
 
 
@@ -38,7 +38,7 @@ _CHECKSUMS = _Checksums()
 
 
 def checksum(text: str) -> str:
-    """Return the mark of a text."""
+    """Return the checksum of a text."""
     return _CHECKSUMS[text]
 
 
@@ -49,10 +49,10 @@ def matches(text: str, value: SlotValue) -> bool:
     """
     if strip_blanks(text) == strip_blanks(format_value(value)):
         return True
-    try:
-        return isinstance(value, Fraction) and exact.parse(text) == value
-    except exact.NotANumberError:
+    if not isinstance(value, Fraction):
         return False
+    number = parse_number(text)
+    return number is not None and number.value == value
 
 
 def identify_form(form: Form, contents: Contents) -> dict[str, str]:
@@ -69,11 +69,11 @@ def name_document(
     return {**own, DRAFTED: " ".join(drafted)} if drafted else own
 
 
-def write_checksums(slots: tuple[str, ...], marks: Sequence[str]) -> dict[str, str]:
-    """Return the custom properties that hold the marks of a document, in the order of its slots."""
+def write_checksums(slots: tuple[str, ...], checksums: Sequence[str]) -> dict[str, str]:
+    """Return the custom properties that hold the checksums of a document, in the order of its slots."""
     found = {_SHAPE: _hash_slots(slots)}
-    for at in range(0, len(marks), _IN_ONE):
-        found[f"marks.{at // _IN_ONE + 1}"] = "".join(marks[at : at + _IN_ONE])
+    for at in range(0, len(checksums), _IN_ONE):
+        found[f"marks.{at // _IN_ONE + 1}"] = "".join(checksums[at : at + _IN_ONE])
     return found
 
 
@@ -84,7 +84,7 @@ def checksum_texts(slots: tuple[str, ...], texts: Sequence[str]) -> dict[str, st
 
 
 def read_checksums(says: Mapping[str, str], slots: Sequence[str]) -> list[str] | None:
-    """Return the marks that a document carries, None when it carries none or those of another template."""
+    """Return the checksums that a document carries, None when it carries none or those of another template."""
     held = "".join(says.get(f"marks.{at + 1}", "") for at in range((len(slots) + _IN_ONE - 1) // _IN_ONE))
     if says.get(_SHAPE) != _hash_slots(tuple(slots)) or len(held) != len(slots) * _DIGITS:
         return None
@@ -93,5 +93,5 @@ def read_checksums(says: Mapping[str, str], slots: Sequence[str]) -> list[str] |
 
 @lru_cache(maxsize=64)
 def _hash_slots(slots: tuple[str, ...]) -> str:
-    """Return what tells whether marks belong to these slots in this order."""
+    """Return what tells whether checksums belong to these slots in this order."""
     return checksum("\n".join(slots))

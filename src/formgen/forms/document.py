@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from formgen.forms.checksums import DRAFTED, checksum, read_checksums, write_checksums
-from formgen.forms.draft_mark import has_draft_mark, mark_draft, remove_draft_mark
+from formgen.forms.draft_line import add_draft_line, has_draft_line, remove_draft_line
 from formgen.forms.fit import MORE, rejoin
 from formgen.forms.spans import OTHER_SHAPE, AlteredText, ShownText
 from formgen.forms.text import SlotValue
@@ -78,16 +78,16 @@ class OpenedDocument:
     """A document opened through its template: ``slots`` are the slots' names, ``texts`` what stands in them.
 
     ``says`` is the document's own properties, ``computed`` are the numbers of the slots it computes, ``places`` say
-    where each slot stands, ``marks`` are None for a document that carries none of this template.
+    where each slot stands, ``checksums`` are None for a document that carries none of this template.
     """
 
     def __init__(self, body: DocumentBody, says: Mapping[str, str]) -> None:
-        """Read all slots and the marks they carry."""
+        """Read all slots and the checksums they carry."""
         self.slots, self.says = body.slots, says
         self.readings, self.computed = body.read_slots(), body.find_computed()
         self.texts = [each.text for each in self.readings]
         self.places = body.describe_places()
-        self.marks = read_checksums(says, self.slots)
+        self.checksums = read_checksums(says, self.slots)
         self._body = body
 
     def list_beside(self) -> list[ShownText]:
@@ -117,14 +117,14 @@ class OpenedDocument:
         return rejoin({slot: text for slot, text in shown.items() if text is not None})
 
     def typed(self) -> dict[str, str] | None:
-        """Return what people put into slots since formgen filled them; None for a document without marks.
+        """Return what people put into slots since formgen filled them; None for a document without checksums.
 
         Of a slot that was changed in two places the first counts; ``contradictions`` tells of the other.
         """
-        if self.marks is None:
+        if self.checksums is None:
             return None
         found, values = dict[str, str](), self.values()
-        for at, text in self._changed(self.marks):
+        for at, text in self._changed(self.checksums):
             slot = self.slots[at]
             own = slot.removesuffix(MORE)
             if own not in self.continued:
@@ -133,25 +133,25 @@ class OpenedDocument:
                 found[own] = values[own]
         return found
 
-    def _changed(self, marks: Sequence[str]) -> Iterator[tuple[int, str]]:
+    def _changed(self, checksums: Sequence[str]) -> Iterator[tuple[int, str]]:
         """Yield the slots, by their number, that hold another text than formgen put there."""
-        for at, (text, mark) in enumerate(zip(self.texts, marks, strict=True)):
-            if text is not None and at not in self.computed and not _is_printed(text, mark):
+        for at, (text, known) in enumerate(zip(self.texts, checksums, strict=True)):
+            if text is not None and at not in self.computed and not _is_printed(text, known):
                 yield at, text
 
     def is_printed(self, at: int) -> bool:
         """Return whether a slot's text is as formgen put it there, the line apart that says it is a draft."""
         text = self.texts[at]
-        return self.marks is not None and text is not None and _is_printed(text, self.marks[at])
+        return self.checksums is not None and text is not None and _is_printed(text, self.checksums[at])
 
-    def list_marked(self) -> list[int]:
+    def list_drafts(self) -> list[int]:
         """Return the slots whose text says that it is a draft."""
-        return [at for at, text in enumerate(self.texts) if text is not None and has_draft_mark(text)]
+        return [at for at, text in enumerate(self.texts) if text is not None and has_draft_line(text)]
 
     def contradictions(self) -> dict[str, tuple[str, str]]:
         """Return the slots that are printed twice and were changed into two different texts."""
         found: dict[str, list[str]] = {}
-        for at, text in self._changed(self.marks or []) if self.marks is not None else ():
+        for at, text in self._changed(self.checksums or []) if self.checksums is not None else ():
             found.setdefault(self.slots[at], []).append(text)
         return {
             slot: (texts[0], other)
@@ -180,11 +180,11 @@ class OpenedDocument:
 
     def list_unread(self) -> list[int]:
         """Return the slots that were not read although something may have been typed there."""
-        marks = self.marks or [""] * len(self.readings)
+        checksums = self.checksums or [""] * len(self.readings)
         return [
             at
-            for at, (each, mark) in enumerate(zip(self.readings, marks, strict=True))
-            if each.text is None and (each.near is None or each.touched or checksum(each.near) != mark)
+            for at, (each, known) in enumerate(zip(self.readings, checksums, strict=True))
+            if each.text is None and (each.near is None or each.touched or checksum(each.near) != known)
         ]
 
     @property
@@ -192,22 +192,22 @@ class OpenedDocument:
         """Return whether a text says that it is a draft, or still stands in the document as it was drafted."""
         fields = self.says.get(DRAFTED, "").split()
         stands = bool(fields) and not (self.typed() or {}).keys() >= set(fields)
-        return stands or bool(self.list_marked())
+        return stands or bool(self.list_drafts())
 
     def rewrite(
-        self, values: Mapping[int, SlotValue], marks: Sequence[str], drafted: Sequence[str] = ()
+        self, values: Mapping[int, SlotValue], checksums: Sequence[str], drafted: Sequence[str] = ()
     ) -> bytes:
-        """Return the document with values put into some slots, and with new marks; ``drafted`` are its drafts."""
+        """Return the document with values put into some slots, and with new checksums; ``drafted`` are its drafts."""
         parts = self._body.write(values)
-        says = {**write_checksums(self.slots, marks), DRAFTED: " ".join(drafted)}
+        says = {**write_checksums(self.slots, checksums), DRAFTED: " ".join(drafted)}
         parts[PART] = saying(parts[PART], says)
         return repacked(parts)
 
 
-def _is_printed(text: str, mark: str) -> bool:
-    if checksum(text) == mark:
+def _is_printed(text: str, known: str) -> bool:
+    if checksum(text) == known:
         return True
-    return has_draft_mark(text) and checksum(mark_draft(remove_draft_mark(text))) == mark
+    return has_draft_line(text) and checksum(add_draft_line(remove_draft_line(text))) == known
 
 
 def open_document(

@@ -1,6 +1,7 @@
 """The kinds of documents a form can have a template for: one package each, known here by its suffix.
 
-A further kind is a package beside ``word`` and ``excel``, and a line of this table.
+A further kind is a package beside ``word`` and ``excel`` and a line of this table; what else asks for the kinds, and is to
+be told of it, is listed in ``docs/developers.md`` under "A kind of document".
 """
 
 from collections.abc import Callable, Mapping

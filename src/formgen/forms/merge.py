@@ -10,10 +10,9 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
-from formgen import exact
 from formgen.forms.checksums import checksum, matches
 from formgen.forms.document import OpenedDocument
-from formgen.forms.draft_mark import has_draft_mark, remove_draft_mark
+from formgen.forms.draft_line import has_draft_line, remove_draft_line
 from formgen.forms.text import SlotValue, format_value
 
 Side = Literal["ours", "theirs"]
@@ -35,40 +34,55 @@ class Conflict:
     label: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """The slots that add up others, and how: ``rows`` are those of each total.
+
+    ``read`` returns the number that a text in a row or a total is, or a text; ``add`` the total of rows so read.
+    """
+
+    rows: Mapping[str, Sequence[str]]
+    read: Callable[[str], SlotValue]
+    add: Callable[[Sequence[SlotValue]], SlotValue]
+
+    def counted(self) -> frozenset[str]:
+        """Return the slots that hold numbers to be added, and their totals."""
+        return frozenset(self.rows).union(*self.rows.values())
+
+
 @dataclass
 class Merge:
-    """What becomes of a document: slots renewed, slots whose typed text is kept, conflicts, marks from now on."""
+    """What becomes of a document: slots renewed, slots whose typed text is kept, conflicts, checksums from now on."""
 
     renewed: dict[int, SlotValue] = field(default_factory=dict)
     kept: dict[str, str] = field(default_factory=dict)
     conflicts: list[Conflict] = field(default_factory=list)
-    marks: list[str] = field(default_factory=list)
+    checksums: list[str] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
 
 
 def merge(
     document: OpenedDocument,
     values: Mapping[str, SlotValue],
-    totals: Mapping[str, Sequence[str]],
+    totals: Totals,
     decide: Decide,
 ) -> Merge | None:
-    """Merge new values into a document; None for one that carries no marks of this template.
+    """Merge new values into a document; None for one that carries no checksums of this template.
 
-    ``totals`` are the slots that add up others, ``decide`` says what shall become of a conflict. ``lost`` are slots
-    that should be renewed and were not found.
+    ``decide`` says what shall become of a conflict. ``lost`` are slots that should be renewed and were not found.
     """
-    if document.marks is None:
+    if document.checksums is None:
         return None
-    made = Merge(marks=list(document.marks))
-    merging = _Merging(document, made, decide)
-    sums = [at for at, slot in enumerate(document.slots) if slot in totals]
+    made = Merge(checksums=list(document.checksums))
+    merging = _Merging(document, made, totals, decide)
+    sums = [at for at, slot in enumerate(document.slots) if slot in totals.rows]
     for at, slot in enumerate(document.slots):
-        if slot not in totals:
+        if slot not in totals.rows:
             merging.place(at, values[slot])
     for at in sums:
         slot = document.slots[at]
-        if merging.changes(at, values[slot], totals[slot]):
-            merging.place_total(at, totals[slot], values)
+        if merging.changes(at, values[slot]):
+            merging.place_total(at, values)
         elif at not in document.computed:
             merging.place(at, values[slot])  # nothing but what a person made of it
     return made
@@ -78,35 +92,47 @@ def merge(
 class _Merging:
     document: OpenedDocument
     made: Merge
+    totals: Totals
     decide: Decide
+    counted: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Know which slots are read as numbers."""
+        self.counted = self.totals.counted()
 
     def place(self, at: int, value: SlotValue) -> None:
         """Decide what becomes of one slot."""
         text, new, made = self.document.texts[at], format_value(value), self.made
-        known = made.marks[at]
+        known = made.checksums[at]
         fits = checksum(new) == known
         if text is None:
             if not fits:
                 made.lost.append(self.document.slots[at])
-        elif matches(text, value):
-            made.marks[at] = checksum(new)
+        elif self._says(self.document.slots[at], text, value):
+            made.checksums[at] = checksum(new)
         elif self.document.is_printed(at) and checksum(text) != known and fits:
             pass  # only the line was touched that says it is a draft: it is one still
         elif self.document.is_printed(at) or at in self.document.computed or _is_said_by_draft(text, value):
-            made.renewed[at], made.marks[at] = value, checksum(new)
+            made.renewed[at], made.checksums[at] = value, checksum(new)
         elif fits:
             made.kept[self.document.slots[at]] = text
         else:
             self._conflict(at, text, value)
 
-    def place_total(self, at: int, rows: Sequence[str], values: Mapping[str, SlotValue]) -> None:
+    def place_total(self, at: int, values: Mapping[str, SlotValue]) -> None:
         """Decide what becomes of a total; what a person typed stays where the rows do not add up to another."""
         slot, text = self.document.slots[at], self.document.texts[at]
-        value = self.add_rows(rows, values, slot)
+        value = self.add_rows(slot, values)
         if text and not value and format_value(values[slot]) and not self.document.is_printed(at):
             self.made.kept[slot] = text
         else:
             self.place(at, value)
+
+    def _says(self, slot: str, text: str, value: SlotValue) -> bool:
+        """Return whether the text of a slot says a value; a number in a row may stand there with its unit."""
+        if matches(text, value):
+            return True
+        return slot in self.counted and isinstance(value, Fraction) and self.totals.read(text) == value
 
     def _conflict(self, at: int, text: str, value: SlotValue) -> None:
         slot, made = self.document.slots[at], self.made
@@ -114,16 +140,18 @@ class _Merging:
         if side == "ours":
             made.renewed[at] = value
         if side:
-            made.marks[at] = checksum(format_value(value))
+            made.checksums[at] = checksum(format_value(value))
         made.conflicts.append(Conflict(slot, self.document.places[at], text, format_value(value), side))
 
-    def changes(self, at: int, value: SlotValue, rows: Sequence[str]) -> bool:
+    def changes(self, at: int, value: SlotValue) -> bool:
         """Return whether a total has to be looked at: it changed itself, or one of its rows was renewed."""
         renewed = {self.document.slots[each] for each in self.made.renewed}
-        return checksum(format_value(value)) != self.made.marks[at] or not renewed.isdisjoint(rows)
+        return checksum(format_value(value)) != self.made.checksums[at] or not renewed.isdisjoint(
+            self.totals.rows[self.document.slots[at]]
+        )
 
-    def add_rows(self, rows: Sequence[str], values: Mapping[str, SlotValue], total: str) -> SlotValue:
-        """Return the total of the rows as they will stand in the document; empty while one has no points.
+    def add_rows(self, total: str, values: Mapping[str, SlotValue]) -> SlotValue:
+        """Return a total of the rows as they will stand in the document.
 
         It is that of the ``values`` where the rows are: the sum of rounded points may be another number.
         """
@@ -131,14 +159,12 @@ class _Merging:
             slot: format_value(self.made.renewed[at]) if at in self.made.renewed else text or ""
             for at, (slot, text) in enumerate(zip(self.document.slots, self.document.texts, strict=True))
         }
-        if all(matches(stands.get(slot, ""), values[slot]) for slot in rows):
+        rows = self.totals.rows[total]
+        if all(self._says(slot, stands.get(slot, ""), values[slot]) for slot in rows):
             return values[total]
-        try:
-            return sum((exact.parse(stands.get(slot, "")) for slot in rows), Fraction(0))
-        except exact.NotANumberError:
-            return ""
+        return self.totals.add([self.totals.read(stands.get(slot, "")) for slot in rows])
 
 
 def _is_said_by_draft(text: str, value: SlotValue) -> bool:
     """Return whether an edited draft says a value but for the line that says it is one."""
-    return has_draft_mark(text) and matches(remove_draft_mark(text), value)
+    return has_draft_line(text) and matches(remove_draft_line(text), value)

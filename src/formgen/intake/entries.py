@@ -16,7 +16,7 @@ _SHOWN = 5  # names that a message lists
 
 
 def _doubt_bare(text: str, labels: frozenset[str]) -> str:
-    """Return why a name is none that does not end as the others of its sheet do."""
+    """Return why a text that ends unlike the other names of its sheet is no name."""
     return doubt_name(text, labels) or "不像别的名称，没有“村”“社区”一类的字"
 
 
@@ -77,7 +77,7 @@ def match_key(who: Who) -> Who:
 class Register:
     """Takes the names in a file one after another.
 
-    ``doubt`` says why a text is no name of a community; ``labels`` are the words that head columns, which are none.
+    ``doubt`` says why a text is no name of a community; ``labels`` are the words that head columns, and no names.
     """
 
     def __init__(self, doubt: Doubt, labels: frozenset[str]) -> None:

@@ -58,7 +58,7 @@ def _read_words(style: Style, code: str) -> Style:
 
 
 def _read_zero(section: str) -> str:
-    """Return the words that are shown instead of 0; a dash of bookkeepers is none."""
+    """Return the words that are shown instead of 0; the dash of bookkeepers does not count as words."""
     tokens = [*_TOKEN.finditer(section)]
     if any(token["number"] for token in tokens):
         return ""

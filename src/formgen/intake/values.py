@@ -14,7 +14,7 @@ from formgen.folding import fold, remove_blanks
 from formgen.intake.dates import format_date, parse_date
 from formgen.intake.fields import Field
 from formgen.intake.names import clean_name, describe_marks, describe_strike
-from formgen.intake.numbers import Look, WrittenNumber, describe_look, parse_number
+from formgen.intake.number_looks import Look, describe_look
 from formgen.intake.raw import Cell
 from formgen.model import Answer
 from formgen.problems import Problem
@@ -118,8 +118,8 @@ def is_unprintable(text: str) -> bool:
     return UNPRINTABLE.search(text) is not None
 
 
-def _read_number(cell: Cell, field: Field) -> WrittenNumber:
-    """Return the number of a cell. Raises UnusableError D106 for what is none."""
+def _read_number(cell: Cell, field: Field) -> exact.WrittenNumber:
+    """Return the number of a cell. Raises UnusableError D106 for what is no number."""
     value = cell.value
     if isinstance(value, bool):
         raise _refuse_number(cell, field, Look("，是“是”或“否”", "请填数目。"))
@@ -128,22 +128,22 @@ def _read_number(cell: Cell, field: Field) -> WrittenNumber:
     if isinstance(value, Fraction):
         return _read_shown(cell, field, value)
     if value.isdigit() and value.isascii() and len(value) <= _LONGEST_NUMBER:
-        return WrittenNumber(Fraction(int(value)))
-    number = parse_number(value, field.unit)
+        return exact.WrittenNumber(Fraction(int(value)))
+    number = exact.parse_number(value, field.unit)
     if number is None:
         raise _refuse_number(cell, field)
     return number
 
 
-def _read_shown(cell: Cell, field: Field, value: Fraction) -> WrittenNumber:
+def _read_shown(cell: Cell, field: Field, value: Fraction) -> exact.WrittenNumber:
     """Return a number as its format shows it: 98 is 98 % where that is what is seen. Raises UnusableError D106."""
     if cell.style.odd or cell.hides_zero:
         look = Look("，但单元格的格式让它显示成别的样子", "请把这一格的格式改为“常规”，核对后重填。")
         raise _refuse_number(cell, field, look)
     if not (cell.style.before or cell.style.behind):
-        return WrittenNumber(value, cell.percent)
+        return exact.WrittenNumber(value, cell.percent)
     shown = cell.as_shown()
-    number = parse_number(shown.text, field.unit)
+    number = exact.parse_number(shown.text, field.unit)
     if number is None or (number.percent and field.kind == "count"):
         raise _refuse_number(shown, field)
     return number

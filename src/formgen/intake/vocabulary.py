@@ -230,7 +230,7 @@ class Vocabulary:
         return None
 
     def meanings(self, text: str) -> set[Meaning]:
-        """Return everything that a whole word means, with all that stands in its brackets; none for an unknown one."""
+        """Return everything that a whole word means, with all that stands in its brackets; nothing for an unknown one."""
         form = _make_form(_squeeze(text))
         return {meaning for rank in self._ranks[:-1] for meaning in rank.get(form, ())}
 

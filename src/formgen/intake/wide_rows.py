@@ -62,7 +62,7 @@ def _find_columns(header: Header, catalogue: Catalogue) -> _ColumnKinds:
 
 
 def _find_kind(meaning: Meaning, catalogue: Catalogue) -> str:
-    """Return the kind of field in a column, empty when it is none."""
+    """Return the kind of field in a column, empty for a column that holds no field."""
     match meaning.role:
         case "facts":
             return catalogue.facts[meaning.key].kind

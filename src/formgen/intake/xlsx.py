@@ -237,7 +237,7 @@ def _strike(text: str) -> str:
 
 
 def _read_range(reference: str) -> Range | None:
-    """Return a merged range, None for one of a single cell. Raises ValueError when it is none."""
+    """Return a merged range, None for one of a single cell. Raises ValueError for what is no range."""
     first, colon, last = reference.replace("$", "").partition(":")
     (left, top), (right, bottom) = parse_address(first), parse_address(last if colon else first)
     return Range(top, left, bottom, right) if colon else None

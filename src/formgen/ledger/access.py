@@ -12,7 +12,7 @@ from filelock import FileLock, Timeout
 
 from formgen.ledger import undo
 from formgen.ledger.store import HOME, LEDGER_FILE, Ledger
-from formgen.ledger.undo import Journal
+from formgen.ledger.undo import UndoLog
 from formgen.office.disk import make_folder
 from formgen.problems import FormgenError, Problem
 
@@ -73,7 +73,7 @@ def open_ledger(root: Path) -> Iterator[tuple[Ledger, list[Problem]]]:
     try:
         ledger, problems = _ledger(file)
         try:
-            yield ledger, [*problems, *_check_check_clock(ledger)]
+            yield ledger, [*problems, *_check_clock(ledger)]
         finally:
             with contextlib.suppress(sqlite3.DatabaseError):
                 ledger.commit()
@@ -84,31 +84,31 @@ def open_ledger(root: Path) -> Iterator[tuple[Ledger, list[Problem]]]:
 
 @dataclass(frozen=True, slots=True)
 class StartedRun:
-    """A run over a locked folder: its ledger, the notes by which it can be undone, what a person should know."""
+    """A run over a locked folder: its ledger, the log by which it can be undone, what a person should know."""
 
     ledger: Ledger
-    journal: Journal
+    undo_log: UndoLog
     problems: tuple[Problem, ...]
 
 
 @contextlib.contextmanager
 def start_run(root: Path, kind: str) -> Iterator[StartedRun]:
-    """Start a run over a folder that is locked; whatever becomes of it, its notes are closed and count.
+    """Start a run over a folder that is locked; whatever becomes of it, its undo log is closed and counts.
 
-    Raises FormgenError as ``opened`` does.
+    Raises FormgenError as ``open_ledger`` does.
     """
     with open_ledger(root) as (ledger, problems):
-        journal = Journal(root, undo.begin_notes(root, kind))
+        undo_log = UndoLog(root, undo.begin_undo_log(root, kind))
         try:
-            yield StartedRun(ledger, journal, tuple(problems))
+            yield StartedRun(ledger, undo_log, tuple(problems))
         finally:
-            journal.close()
-            undo.end_notes(root)
+            undo_log.close()
+            undo.end_undo_log(root)
 
 
 @contextlib.contextmanager
 def run_over(root: Path, kind: str, waiting: Callable[[], None] = lambda: None) -> Iterator[StartedRun]:
-    """Lock a folder and start a run over it. Raises FormgenError as ``locked`` and ``open_ledger`` do."""
+    """Lock a folder and start a run over it. Raises FormgenError as ``lock_folder`` and ``open_ledger`` do."""
     with lock_folder(root, waiting), start_run(root, kind) as run:
         yield run
 
@@ -174,7 +174,7 @@ def _unwritable(root: Path, error: sqlite3.DatabaseError) -> FormgenError:
     return FormgenError(Problem("F108", words={"folder": str(root / HOME), "detail": detail}))
 
 
-def _check_check_clock(ledger: Ledger) -> list[Problem]:
+def _check_clock(ledger: Ledger) -> list[Problem]:
     """Report that the computer's clock is earlier than the last run."""
     runs = ledger.runs()
     now = datetime.now().astimezone()

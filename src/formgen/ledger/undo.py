@@ -1,7 +1,7 @@
 """The undo log: before a run writes over a file, the old one is put aside; ``undo`` puts all of them back, once.
 
-A run writes its notes into a folder of its own; at its end they take the place of the notes of the run before, but
-only when it changed something. A run that was killed leaves its notes, and they count like those of any other.
+A run writes its log into a folder of its own; at its end it takes the place of the log of the run before, but only when
+the run changed something. A run that was killed leaves its log, and it counts like that of any other.
 """
 
 import contextlib
@@ -25,37 +25,37 @@ _NOW, _LAST = "undo-now", "undo"  # folders of the run that writes, and of the o
 _ABOUT = "about.json"
 
 
-class Journal:
-    """The notes of one process of a run. ``folder`` is empty for a run that cannot be undone."""
+class UndoLog:
+    """What one process of a run writes into the undo log. ``folder`` is empty for a run that cannot be undone."""
 
     def __init__(self, root: Path, folder: str) -> None:
-        """Start without notes."""
+        """Start with nothing written."""
         self._root, self._folder = root, Path(folder) if folder else None
         self._stream: TextIO | None = None
 
     @property
     def folder(self) -> str:
-        """Where the notes lie, empty for a run that cannot be undone."""
+        """Where the log lies, empty for a run that cannot be undone."""
         return str(self._folder) if self._folder else ""
 
     def before_write(self, target: Path, data: bytes) -> None:
-        """Put a file aside that is about to be written over, or note that it is new. Raises FormgenError F108."""
+        """Put a file aside that is about to be written over, or log that it is new. Raises FormgenError F108."""
         if self._folder is None:
             return
         try:
-            self._note(self._folder, target, data)
+            self._write(self._folder, target, data)
         except OSError as error:
             raise folder_problem(self._folder, error) from error
 
-    def _note(self, folder: Path, target: Path, data: bytes) -> None:
+    def _write(self, folder: Path, target: Path, data: bytes) -> None:
         aside = ""
         if target.is_file():
             aside = uuid.uuid4().hex
             _copy(target, folder / aside)
-        note = {"path": _shown(target, self._root), "aside": aside, "hash": digest_of(data, _DIGITS)}
+        logged = {"path": _shown(target, self._root), "aside": aside, "hash": digest_of(data, _DIGITS)}
         if self._stream is None:
             self._stream = (folder / f"{os.getpid()}.jsonl").open("a", encoding="utf-8")
-        self._stream.write(json.dumps(note, ensure_ascii=False) + "\n")
+        self._stream.write(json.dumps(logged, ensure_ascii=False) + "\n")
         self._stream.flush()
 
     def close(self) -> None:
@@ -80,8 +80,8 @@ def _copy(source: Path, target: Path) -> None:
         shutil.copy2(source, target)
 
 
-def begin_notes(root: Path, kind: str) -> str:
-    """Start the notes of a run with a copy of the ledger as it is. Returns their folder."""
+def begin_undo_log(root: Path, kind: str) -> str:
+    """Start the undo log of a run with a copy of the ledger as it is. Returns its folder."""
     _promote(root)
     folder = root / HOME / _NOW
     make_folder(folder)
@@ -92,8 +92,8 @@ def begin_notes(root: Path, kind: str) -> str:
     return str(folder)
 
 
-def end_notes(root: Path) -> None:
-    """Close the notes of a run; one that changed nothing leaves those of the run before."""
+def end_undo_log(root: Path) -> None:
+    """End the undo log of a run; a run that changed nothing leaves that of the run before."""
     _promote(root)
 
 
@@ -109,7 +109,7 @@ def _promote(root: Path) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class LoggedFile:
     """What a run did to one file: its path, where the old one lies (empty: it was new), the hash of the new."""
 
     path: str
@@ -117,11 +117,11 @@ class Note:
     hash: str
 
 
-class NotedRun(NamedTuple):
+class LoggedRun(NamedTuple):
     """A run that can be undone: its kind, and what it did to files."""
 
     kind: str
-    notes: list[Note]
+    files: list[LoggedFile]
 
 
 class UndoResult(NamedTuple):
@@ -131,8 +131,8 @@ class UndoResult(NamedTuple):
     problems: list[Problem]
 
 
-def read_last_run(root: Path) -> NotedRun:
-    """Return the kind of the last run and its notes.
+def read_last_run(root: Path) -> LoggedRun:
+    """Return the kind of the last run and what it did to files.
 
     Raises FormgenError F122 when there is nothing to undo, F120 when a newer version of formgen made the ledger: then
     nothing is touched.
@@ -140,27 +140,27 @@ def read_last_run(root: Path) -> NotedRun:
     refuse_newer(root / HOME / LEDGER_FILE)
     _promote(root)
     folder = root / HOME / _LAST
-    found = [note for file in sorted(folder.glob("*.jsonl")) for note in _read(file)]
+    found = [logged for file in sorted(folder.glob("*.jsonl")) for logged in _read(file)]
     if not found:
         raise FormgenError(Problem("F122", words={"folder": str(root)}))
-    return NotedRun(_read_kind(folder / _ABOUT), found)
+    return LoggedRun(_read_kind(folder / _ABOUT), found)
 
 
 def _read_kind(file: Path) -> str:
-    """Return the kind of a run, empty where the notes do not tell."""
+    """Return the kind of a run, empty where the log does not tell."""
     try:
         return str(json.loads(file.read_text(encoding="utf-8"))["kind"])
     except (OSError, ValueError, TypeError, KeyError):
         return ""
 
 
-def _read(file: Path) -> Iterator[Note]:
-    """Yield the notes of one process; the last may be half written when it was killed."""
+def _read(file: Path) -> Iterator[LoggedFile]:
+    """Yield what one process logged; the last line may be half written when it was killed."""
     for line in file.read_text(encoding="utf-8", errors="replace").splitlines():
         with contextlib.suppress(ValueError, TypeError):
-            note = Note(**json.loads(line))
-            if all(isinstance(each, str) for each in (note.path, note.aside, note.hash)):
-                yield note
+            logged = LoggedFile(**json.loads(line))
+            if all(isinstance(each, str) for each in (logged.path, logged.aside, logged.hash)):
+                yield logged
 
 
 def undo_last_run(root: Path) -> UndoResult:
@@ -170,27 +170,27 @@ def undo_last_run(root: Path) -> UndoResult:
     a person should look at. Raises FormgenError F122, or F107 and its like when a file is in use: then it can be
     called again.
     """
-    found = read_last_run(root).notes
-    for note in found:
-        refuse_open(root / note.path)
+    found = read_last_run(root).files
+    for logged in found:
+        refuse_open(root / logged.path)
     folder, problems, count = root / HOME / _LAST, list[Problem](), 0
-    for note in reversed(found):
-        target, aside = root / note.path, folder / note.aside
-        if note.aside and not aside.exists():
+    for logged in reversed(found):
+        target, aside = root / logged.path, folder / logged.aside
+        if logged.aside and not aside.exists():
             continue  # put back by a call before this one
-        if target.exists() and digest_of(target.read_bytes(), _DIGITS) != note.hash:
-            if note.aside and _same(target, aside):
+        if target.exists() and digest_of(target.read_bytes(), _DIGITS) != logged.hash:
+            if logged.aside and _same(target, aside):
                 continue  # the run was killed before it wrote
             problems.append(
                 Problem(
                     "F123",
-                    words={"file": str(target), "beside": _set_aside(target, replaced=bool(note.aside))},
+                    words={"file": str(target), "beside": _set_aside(target, replaced=bool(logged.aside))},
                 )
             )
-        if note.aside:
+        if logged.aside:
             _back(aside, target)
             count += 1
-        elif target.exists() and digest_of(target.read_bytes(), _DIGITS) == note.hash:
+        elif target.exists() and digest_of(target.read_bytes(), _DIGITS) == logged.hash:
             _remove(target, root)
             count += 1
     ledger, before = root / HOME / LEDGER_FILE, folder / LEDGER_FILE

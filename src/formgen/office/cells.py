@@ -34,7 +34,7 @@ def parse_column(letters: str) -> int:
 
 
 def parse_address(text: str) -> CellAddress:
-    """Return column and row of an address such as ``AB12``. Raises ValueError when it is none."""
+    """Return column and row of an address such as ``AB12``. Raises ValueError for what is no address."""
     match = _ADDRESS.fullmatch(text)
     if match is None:
         raise ValueError(text)

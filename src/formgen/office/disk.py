@@ -81,7 +81,7 @@ def make_folder(folder: Path) -> None:
 
 
 def is_folder(path: Path) -> bool:
-    """Return whether a path is a folder; one that cannot be asked for is none."""
+    """Return whether a path is a folder; one that cannot be looked at counts as none."""
     try:
         return path.is_dir()
     except OSError:

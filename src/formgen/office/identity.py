@@ -138,7 +138,7 @@ def has_stamp(path: Path, kind: str) -> bool:
 class Identity:
     """The properties of a file: which document it is, whether formgen made it, whether it is as it was made.
 
-    ``says`` goes by property: rubric, form, township, name, marks; empty when the file says nothing.
+    ``says`` goes by property: rubric, form, township, name, checksums; empty when the file says nothing.
     """
 
     says: Mapping[str, str]

@@ -83,7 +83,7 @@ def _write_number(paragraph: Any, align: WD_ALIGN_PARAGRAPH) -> None:  # noqa: A
         word_document.set_type(run, _NUMBER)
 
 
-def draw_draft_mark() -> bytes:
+def draw_draft_word() -> bytes:
     """Return a page with the word 草稿, large and pale, to put under the pages of a draft."""
     document = _make_blank_page()
     paragraph = document.paragraphs[0]

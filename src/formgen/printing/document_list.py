@@ -18,7 +18,7 @@ from formgen.model import Who
 from formgen.office.identity import Identity, read_identity
 from formgen.office.package import UnreadableError
 from formgen.printing.formats import PRINT_FORMATS, PrintFormat
-from formgen.printing.options import Choice, OfficeKind
+from formgen.printing.options import Choice
 from formgen.problems import Place, Problem
 from formgen.reports.summary import KIND, TOWNSHIP_SUMMARY, WHOLE_SUMMARY
 
@@ -155,7 +155,7 @@ def _is_still_draft(file: Path, form: CompiledForm, own: Identity) -> bool:
         return bool(own.says.get(DRAFTED))
 
 
-def _choose_between_twins(found: Inventory, kind: OfficeKind) -> None:
+def _choose_between_twins(found: Inventory, kind: str) -> None:
     """Keep one document of a form that exists for Word and Excel; report when the other was changed by hand."""
     if kind == "both":
         return

@@ -10,9 +10,12 @@ from typing import Literal
 
 from formgen.forms.form import Form
 from formgen.model import Who
+from formgen.printing.formats import PRINT_FORMATS
 
-OfficeKind = Literal["word", "excel", "both"]
-KINDS: tuple[OfficeKind, ...] = ("word", "excel", "both")
+KINDS = (
+    *(each.kind for each in PRINT_FORMATS.values()),
+    "both",
+)  # what --kind takes; the first is the usual one
 Split = Literal["township", "form", "all"]
 SPLITS: tuple[Split, ...] = ("township", "form", "all")
 JOBS = 2  # processes at once: each takes a core and some 200 MB, and office PCs have little of both
@@ -55,7 +58,7 @@ AS_USUAL = ConversionOptions()
 class Choice:
     """Which documents of a folder are wanted; naming nothing means all. ``summaries`` asks for the 汇总表 too."""
 
-    kind: OfficeKind = "word"
+    kind: str = KINDS[0]
     forms: Sequence[str] = ()
     townships: Sequence[str] = ()
     only: Sequence[str] = ()

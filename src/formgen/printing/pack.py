@@ -154,7 +154,7 @@ def draw_extra_pages(files: Sequence[PackFile], options: PackOptions) -> dict[st
             max(file.numbering.pages for file in files), duplex=options.duplex
         )
     if any(chapter.draft for file in files for chapter in file.chapters):
-        drawn[cover_pages.DRAFT] = cover_pages.draw_draft_mark()
+        drawn[cover_pages.DRAFT] = cover_pages.draw_draft_word()
     return drawn
 
 

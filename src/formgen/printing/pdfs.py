@@ -9,9 +9,9 @@ from pathlib import Path
 from formgen.folder.identified_documents import lies_beside
 from formgen.forms.formats import suffix_of
 from formgen.printing.book import BookmarkGroup, Chapter, Extras, bind_book, is_own_pdf
-from formgen.printing.cover_pages import DRAFT, draw_draft_mark
+from formgen.printing.cover_pages import DRAFT, draw_draft_word
 from formgen.printing.document_list import Item
-from formgen.printing.formats import PRINT_FORMATS, WORD
+from formgen.printing.formats import PRINT_FORMATS
 from formgen.printing.output import PackResult, Report, report_up_to
 from formgen.printing.print_run import PrintRun
 from formgen.problems import Problem, errors_in
@@ -32,7 +32,7 @@ def write_pdfs(run: PrintRun, items: Sequence[Item], folder: Path, report: Repor
     checked = run.check(items, report_up_to(len(items), report))
     packed = PackResult(documents=len(checked.ranges), problems=list(checked.problems))
     some_draft = any(item.drafted for item in items)
-    extra = run.convert_extra_pages({DRAFT: draw_draft_mark()} if some_draft else {})
+    extra = run.convert_extra_pages({DRAFT: draw_draft_word()} if some_draft else {})
     wrong = {problem.place.file for problem in errors_in(checked.problems)}
     for item in items:
         pdf = _find_place(item.file)
@@ -48,9 +48,7 @@ def write_pdfs(run: PrintRun, items: Sequence[Item], folder: Path, report: Repor
 
 
 def _find_place(file: Path) -> Path:
-    """Return the PDF of a document; its name says the kind where the form exists for Word too."""
-    suffix = suffix_of(file)
-    twin = suffix != WORD.suffix and lies_beside(file, file.stem, WORD.suffix)
-    return (
-        file.with_name(f"{file.stem}{PRINT_FORMATS[suffix].remark}.pdf") if twin else file.with_suffix(".pdf")
-    )
+    """Return the PDF of a document; its name says the kind where the form exists in another kind too."""
+    kind = PRINT_FORMATS[suffix_of(file)]
+    twin = any(lies_beside(file, file.stem, suffix) for suffix in PRINT_FORMATS if suffix != kind.suffix)
+    return file.with_name(f"{file.stem}{kind.remark if twin else ''}.pdf")

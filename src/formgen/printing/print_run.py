@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from lxml.etree import XMLSyntaxError
 
-from formgen.filling.slot_values import fill_blank
+from formgen.filling.slot_values import find_blank_values
 from formgen.forms.compiled import CompiledForm
 from formgen.office import package
 from formgen.office.disk import is_open, write_file
@@ -154,7 +154,7 @@ class PrintRun:
                 key = _FormKey(form.form.id, suffix)
                 if key in wanted and template.slots:
                     found[key] = self.folder / "blank" / f"formgen~blank~{form.form.id}{suffix}"
-                    write_file(found[key], template.render(fill_blank(form.form, template.slots)))
+                    write_file(found[key], template.render(find_blank_values(form.form, template.slots)))
         return found
 
 

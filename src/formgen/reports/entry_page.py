@@ -110,7 +110,10 @@ def _count_lines(row: _Row, size: float) -> int:
 
 
 def _choose_pitch(lines: int, grids: Sequence[Sequence[Sequence[str]]]) -> float:
-    """Return the height of a row that fills the page; rows of less than the least go on on a second page."""
+    """Return the height of a row that fills the page.
+
+    Where rows would be lower than the least height, the table continues on a second page.
+    """
     fixed = _TITLE.pitch + 2 * _LINE.pitch + 2 * _NOTE.pitch + len(grids) * _GAP + _SPARE
     count = lines + sum(len(grid) for grid in grids)
     return min(max((_TALL - fixed) / count - 1, _LEAST), _MOST)

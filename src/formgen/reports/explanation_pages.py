@@ -153,7 +153,7 @@ def _make_style(size: float, pitch: float, air: float, lefts: frozenset[int] = _
 
 
 def _choose_style(rows: Sequence[_Line], room: float) -> TableStyle:
-    """Return the largest type in which a table fits; what fits in none goes on on a second page."""
+    """Return the largest type in which a table fits; one that fits in no type continues on a second page."""
     styles = [_make_style(*each) for each in _SIZES]
     return next((style for style in styles if _measure(rows, style) <= room), styles[-1])
 

@@ -1,6 +1,6 @@
-"""汇总表: communities by criterion, with what is 待定 and where claims differ; and the index of all documents.
+"""The workbook of a 汇总表: its first sheet (``summary_sheet``) and the lists behind it; and the index of all documents.
 
-Knows lines and the rubric; where the files go is not its matter.
+Knows rows and the rubric; not where the files go.
 """
 
 import re
@@ -55,28 +55,28 @@ def name_summary(rubric: Rubric) -> str:
 def make_summary(
     title: str,
     rubric: Rubric,
-    lines: Sequence[SummaryRow],
+    rows: Sequence[SummaryRow],
     problems: Sequence[Problem] = (),
     *,
     township: str | None = "",
 ) -> bytes:
     """Return a 汇总表 workbook: the sheet that is handed in, and behind it lists of what it only counts.
 
-    ``problems`` are those of the data that no line has. A ``township`` of None is a whole county: each community is named
+    ``problems`` are those of the data that no row has. A ``township`` of None is a whole county: each community is named
     with its own.
     """
     book = load_workbook(assets.folder("templates") / "summary" / "template.xlsx")
-    bodies = {0: fill_summary_sheet(book.worksheets[0], title, rubric, lines, whole=township is None)}
+    bodies = {0: fill_summary_sheet(book.worksheets[0], title, rubric, rows, whole=township is None)}
     found: list[tuple[str, Iterable[tuple[ListValue, ...]]]] = [
-        ("待定事项", _open_rows(lines)),
-        ("评定标准", _standard_rows(lines)),
-        ("各级评分与计算差异", _difference_rows(lines)),
-        (_PROBLEMS, _problem_rows([*problems, *(each for line in lines for each in line.problems)])),
+        ("待定事项", _open_rows(rows)),
+        ("评定标准", _standard_rows(rows)),
+        ("各级评分与计算差异", _difference_rows(rows)),
+        (_PROBLEMS, _problem_rows([*problems, *(each for row in rows for each in row.problems)])),
     ]
     for name, each in found:
-        if rows := list(each):
+        if listed := list(each):
             shown = f"{title}　{name}" + ("（核对用，不打印、不报送）" if name == _PROBLEMS else "")
-            bodies[len(bodies)] = add_list_sheet(book, name, ListSheet(_LISTS[name], rows, shown))
+            bodies[len(bodies)] = add_list_sheet(book, name, ListSheet(_LISTS[name], listed, shown))
     kind = WHOLE_SUMMARY if township is None else TOWNSHIP_SUMMARY
     return stream_rows(book, bodies, {"rubric": rubric.id, KIND: kind, "township": township or ""})
 
@@ -96,26 +96,26 @@ def make_index(rows: Sequence[IndexRow]) -> bytes:
     return make_lists({"目录": ListSheet(columns, list(rows))})
 
 
-def _open_rows(lines: Sequence[SummaryRow]) -> Iterator[tuple[ListValue, ...]]:
-    for line in lines:
-        for each in line.open:
-            yield line.township, line.name, each.label, each.reason, each.evidence
+def _open_rows(rows: Sequence[SummaryRow]) -> Iterator[tuple[ListValue, ...]]:
+    for row in rows:
+        for each in row.open:
+            yield row.township, row.name, each.label, each.reason, each.evidence
 
 
-def _difference_rows(lines: Sequence[SummaryRow]) -> Iterator[tuple[ListValue, ...]]:
-    for line in lines:
-        for each in line.differences:
-            whose = (line.township, line.name, each.label, each.level)
+def _difference_rows(rows: Sequence[SummaryRow]) -> Iterator[tuple[ListValue, ...]]:
+    for row in rows:
+        for each in row.differences:
+            whose = (row.township, row.name, each.label, each.level)
             if each.computed is None:
                 yield *whose, each.entered, each.computed_words, ""
             else:
                 yield *whose, each.entered, each.computed, each.entered - each.computed
 
 
-def _standard_rows(lines: Sequence[SummaryRow]) -> Iterator[tuple[ListValue, ...]]:
-    for line in lines:
-        for each in line.standards:
-            yield line.township, line.name, each.title, each.words, each.figures
+def _standard_rows(rows: Sequence[SummaryRow]) -> Iterator[tuple[ListValue, ...]]:
+    for row in rows:
+        for each in row.standards:
+            yield row.township, row.name, each.title, each.words, each.figures
 
 
 def _problem_rows(problems: Iterable[Problem]) -> Iterator[tuple[ListValue, ...]]:

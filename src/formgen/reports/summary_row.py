@@ -82,24 +82,24 @@ class SummaryRow:
         return Who(self.township, self.name)
 
 
-def share_parts(line: SummaryRow, pool: dict[object, object]) -> SummaryRow:
-    """Return a line whose equal parts are the same objects as in earlier lines.
+def share_parts(row: SummaryRow, pool: dict[object, object]) -> SummaryRow:
+    """Return a row whose equal parts are the same objects as in earlier rows.
 
     What comes back from worker processes repeats itself thirty thousand times: points, labels, evidence.
     """
     return replace(
-        line,
-        township=_pool(line.township, pool),
-        points=_pool(tuple(_pool(points, pool) for points in line.points), pool),
-        main=_pool(line.main, pool),
-        bonus=_pool(line.bonus, pool),
-        total=_pool(line.total, pool),
-        final=_pool(line.final, pool),
-        basis=_pool(line.basis, pool),
-        verdict=_pool(line.verdict, pool),
-        standards=tuple(_pool(each, pool) for each in line.standards),
-        open=tuple(_pool(each, pool) for each in line.open),
-        differences=tuple(_pool(each, pool) for each in line.differences),
+        row,
+        township=_pool(row.township, pool),
+        points=_pool(tuple(_pool(points, pool) for points in row.points), pool),
+        main=_pool(row.main, pool),
+        bonus=_pool(row.bonus, pool),
+        total=_pool(row.total, pool),
+        final=_pool(row.final, pool),
+        basis=_pool(row.basis, pool),
+        verdict=_pool(row.verdict, pool),
+        standards=tuple(_pool(each, pool) for each in row.standards),
+        open=tuple(_pool(each, pool) for each in row.open),
+        differences=tuple(_pool(each, pool) for each in row.differences),
     )
 
 
@@ -124,7 +124,7 @@ def _count_off(place: int) -> str:
 
 
 def make_summary_row(card: Scorecard, problems: Sequence[Problem] = ()) -> SummaryRow:
-    """Return the line of a scorecard, with the problems met while its data were read and its forms filled."""
+    """Return the row of a scorecard, with the problems met while its data were read and its forms filled."""
     final, verdict, numbers = card.final, card.verdict, number_criteria(card.rubric)
     return SummaryRow(
         township=card.community.township,

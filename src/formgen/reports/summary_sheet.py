@@ -1,6 +1,6 @@
-"""The first sheet of a 汇总表, made from its template: columns, a line a community, notes, a line to sign.
+"""The first sheet of a 汇总表, the one that is handed in, made from its template: columns, a row a community, notes, a line to sign.
 
-Knows lines and the rubric, and which columns a notice and its lines need.
+Knows rows and the rubric, and which columns a notice and its rows need.
 """
 
 import copy
@@ -46,10 +46,10 @@ class _Column:
 
 
 @dataclass(frozen=True, slots=True)
-class _RankedLine:
-    """A line with the rank of its community; ``tied`` with others."""
+class _RankedRow:
+    """A row with the rank of its community; ``tied`` with others."""
 
-    line: SummaryRow
+    row: SummaryRow
     rank: int | None
     tied: bool
 
@@ -77,11 +77,11 @@ class _Prints:
     full: Sequence[Fraction]
 
     @classmethod
-    def of(cls, rubric: Rubric, lines: Sequence[SummaryRow]) -> "_Prints":
-        """Return how the totals of some lines are printed: so that ranks can be understood."""
-        others = (points for line in lines for points in (line.main, line.bonus, line.total))
+    def of(cls, rubric: Rubric, rows: Sequence[SummaryRow]) -> "_Prints":
+        """Return how the totals of some rows are printed: so that ranks can be understood."""
+        others = (points for row in rows for points in (row.main, row.bonus, row.total))
         full = [rubric.criteria[key].points for key in rubric.ordered()]
-        return cls(print_scores(rubric, (line.final for line in lines), others), full)
+        return cls(print_scores(rubric, (row.final for row in rows), others), full)
 
     def show_total(self, points: Fraction | None) -> ListValue:
         """Return a total as it is printed."""
@@ -96,27 +96,27 @@ class _Prints:
 
 
 def fill_summary_sheet(
-    sheet: Worksheet, title: str, rubric: Rubric, lines: Sequence[SummaryRow], *, whole: bool
+    sheet: Worksheet, title: str, rubric: Rubric, rows: Sequence[SummaryRow], *, whole: bool
 ) -> SheetBody:
     """Lay out the sheet for a rubric and some communities; return the rows of its body."""
-    columns = list(_share_widths(_choose_columns(_read_columns(sheet), rubric, lines), lines, whole=whole))
+    columns = list(_share_widths(_choose_columns(_read_columns(sheet), rubric, rows), rows, whole=whole))
     _write_columns(sheet, columns)
     end = format_column(len(columns))
     write_text(sheet["A1"], title)
-    notes = "".join(_write_notes(rubric, lines))
+    notes = "".join(_write_notes(rubric, rows))
     write_text(sheet[f"A{_NOTES}"], notes)
     width = sum(column.width for column in columns)
     sheet.row_dimensions[_NOTES].height = measure_height(notes, width, _size_of(sheet, _NOTES))
-    means = _average(rubric, lines)
-    count = len(lines) + (1 if means else 0)
-    rows: Iterable[SheetRow] = _list_rows(rubric, lines, columns, means, whole=whole)
-    few = list(rows) if count <= _FEW else None
+    means = _average(rubric, rows)
+    count = len(rows) + (1 if means else 0)
+    sheet_rows: Iterable[SheetRow] = _list_rows(rubric, rows, columns, means, whole=whole)
+    few = list(sheet_rows) if count <= _FEW else None
     sheet.print_area = f"A1:{end}{_SIGNED + count - 1}"
     set_up_page(sheet, _HEADER)
     _fit_pages(sheet, few)
     sheet.print_title_cols = "A:B"
     sheet.freeze_panes = f"C{_BODY}"
-    return SheetBody(_BODY, count, rows if few is None else few)
+    return SheetBody(_BODY, count, sheet_rows if few is None else few)
 
 
 def _fit_pages(sheet: Any, few: Sequence[SheetRow] | None) -> None:  # noqa: ANN401 - openpyxl types its sheets only in part
@@ -151,13 +151,13 @@ def _read_columns(sheet: Worksheet) -> list[_Column]:
 
 
 def _choose_columns(
-    template: Sequence[_Column], rubric: Rubric, lines: Sequence[SummaryRow]
+    template: Sequence[_Column], rubric: Rubric, rows: Sequence[SummaryRow]
 ) -> Iterator[_Column]:
-    """Yield the columns that a notice and its lines need: the criterion column once for each, none that is empty."""
+    """Yield the columns that a notice and its rows need: the criterion column once for each, none that is empty."""
     unneeded = set[str]()
     if not rubric.bonus:
         unneeded |= {"row.main", "row.bonus"}  # without 附加分, 总分 says it all
-    if all(line.final is None or line.basis == _PLAIN for line in lines):
+    if all(row.final is None or row.basis == _PLAIN for row in rows):
         unneeded |= {"row.final", "row.basis"}
     if not rubric.criteria:
         unneeded |= {"row.main", "row.bonus", "row.total", "row.final", "row.basis", "row.rank"}
@@ -177,15 +177,15 @@ def _label_criteria(rubric: Rubric) -> list[str]:
 
 
 def _share_widths(
-    columns: Iterator[_Column], lines: Sequence[SummaryRow], *, whole: bool
+    columns: Iterator[_Column], rows: Sequence[SummaryRow], *, whole: bool
 ) -> Iterator[_Column]:
     """Yield the columns in the widths they need: what is left of the page is for names and remarks."""
     known = list(columns)
-    longest = max((2 * len(_name(line, whole=whole)) + 2 for line in lines), default=0)
+    longest = max((2 * len(_name(row, whole=whole)) + 2 for row in rows), default=0)
     said = {
-        _PASSED: [line.verdict.words for line in lines],
-        _BASIS: [line.basis for line in lines],
-        _RANK: [each.words for each in _rank_lines(lines) if isinstance(each.words, str)],
+        _PASSED: [row.verdict.words for row in rows],
+        _BASIS: [row.basis for row in rows],
+        _RANK: [each.words for each in _rank_rows(rows) if isinstance(each.words, str)],
     }
     wide = [_widen_words(_widen(column, longest), said.get(column.shows, ())) for column in known]
     left = max(WIDEST - sum(column.width for column in wide), 0)
@@ -244,7 +244,7 @@ def _write_label(cell: Any, column: _Column) -> None:  # noqa: ANN401 - openpyxl
 # -- rows ---------------------------------------------------------------------------------------------------
 def _list_rows(
     rubric: Rubric,
-    lines: Sequence[SummaryRow],
+    rows: Sequence[SummaryRow],
     columns: Sequence[_Column],
     means: _Shown | None,
     *,
@@ -255,10 +255,10 @@ def _list_rows(
     sizes = [column.looks[_BODY].font.size or _LABEL for column in columns]
     widths = [column.width for column in columns]
     remark = next((at for at, column in enumerate(columns) if column.shows == _REMARK), None)
-    prints = _Prints.of(rubric, lines)
-    for at, ranked in enumerate(_rank_lines(lines), 1):
+    prints = _Prints.of(rubric, rows)
+    for at, ranked in enumerate(_rank_rows(rows), 1):
         room = None if remark is None else (widths[remark], sizes[remark])
-        shown = _show_line(at, ranked, prints, room, whole=whole)
+        shown = _show_row(at, ranked, prints, room, whole=whole)
         values = _spread(columns, shown)
         tall = (
             measure_height(value, width, size)
@@ -270,13 +270,13 @@ def _list_rows(
         yield SheetRow(_spread(columns, means), least)
 
 
-def _rank_lines(lines: Sequence[SummaryRow]) -> list[_RankedLine]:
+def _rank_rows(rows: Sequence[SummaryRow]) -> list[_RankedRow]:
     """Rank the communities of a sheet as ``formgen rank`` does: equal scores share a rank, who failed has none."""
-    ranks = rank_scores([rankable(line.final, line.verdict.passed) for line in lines])
+    ranks = rank_scores([rankable(row.final, row.verdict.passed) for row in rows])
     counts = Counter(ranks)
     return [
-        _RankedLine(line, rank, rank is not None and counts[rank] > 1)
-        for line, rank in zip(lines, ranks, strict=True)
+        _RankedRow(row, rank, rank is not None and counts[rank] > 1)
+        for row, rank in zip(rows, ranks, strict=True)
     ]
 
 
@@ -289,38 +289,38 @@ def _spread(columns: Sequence[_Column], shown: _Shown) -> tuple[ListValue, ...]:
     )
 
 
-def _show_line(
-    at: int, ranked: _RankedLine, prints: _Prints, room: tuple[float, float] | None, *, whole: bool
+def _show_row(
+    at: int, ranked: _RankedRow, prints: _Prints, room: tuple[float, float] | None, *, whole: bool
 ) -> _Shown:
     """Return what a community's row shows; points that are 待定 are left blank, totals say so."""
-    line = ranked.line
-    results = prints.show_results(line.points) or tuple(each.words for each in line.standards)
+    row = ranked.row
+    results = prints.show_results(row.points) or tuple(each.words for each in row.standards)
     values: dict[str, ListValue] = {
         "row.index": Fraction(at),
-        _NAME: _name(line, whole=whole),
-        "row.main": prints.show_total(line.main),
-        "row.bonus": prints.show_total(line.bonus),
-        "row.total": prints.show_total(line.total),
-        "row.final": prints.show_total(line.final),
-        _BASIS: "" if line.final is None else line.basis,
+        _NAME: _name(row, whole=whole),
+        "row.main": prints.show_total(row.main),
+        "row.bonus": prints.show_total(row.bonus),
+        "row.total": prints.show_total(row.total),
+        "row.final": prints.show_total(row.final),
+        _BASIS: "" if row.final is None else row.basis,
         _RANK: ranked.words,
-        _PASSED: line.verdict.words,
-        _REMARK: "" if room is None else _make_remark(line, *room),
+        _PASSED: row.verdict.words,
+        _REMARK: "" if room is None else _make_remark(row, *room),
     }
     return _Shown(values, results)
 
 
-def _name(line: SummaryRow, *, whole: bool) -> str:
-    return f"{line.township}{line.name}" if whole else line.name
+def _name(row: SummaryRow, *, whole: bool) -> str:
+    return f"{row.township}{row.name}" if whole else row.name
 
 
-def _make_remark(line: SummaryRow, width: float, size: float) -> str:
+def _make_remark(row: SummaryRow, width: float, size: float) -> str:
     """Say in a line what is 待定, why a community does not pass, and in how many criteria levels differ."""
-    verdict = line.verdict
-    waiting = [each.short for each in line.open if each.short != verdict.undecidable]
+    verdict = row.verdict
+    waiting = [each.short for each in row.open if each.short != verdict.undecidable]
     reasons = list(verdict.reasons) if verdict.passed is False or not waiting else []
     reasons = [reason for reason in reasons if reason != verdict.undecidable]
-    levels = Counter(each.level for each in line.differences)
+    levels = Counter(each.level for each in row.differences)
     told = _SHARED.join(f"{level}{count}" for level, count in levels.items())
     differences = [f"差异：{told}项"] if told else []
     named = [f"{OPEN_VERDICT}：{_SHARED.join(waiting)}"] if waiting else []
@@ -331,22 +331,22 @@ def _make_remark(line: SummaryRow, width: float, size: float) -> str:
     return split_by_height(shown, width, size)[0]
 
 
-def _average(rubric: Rubric, lines: Sequence[SummaryRow]) -> _Shown | None:
+def _average(rubric: Rubric, rows: Sequence[SummaryRow]) -> _Shown | None:
     """Return the means of the columns in which every community has points; None where no total is complete."""
-    if not rubric.criteria or len(lines) < 2:  # noqa: PLR2004 - one community is no mean
+    if not rubric.criteria or len(rows) < 2:  # noqa: PLR2004 - one community is no mean
         return None
     marks = rubric.marks
-    final = _mean([line.final for line in lines], marks)
+    final = _mean([row.final for row in rows], marks)
     if final == "":
         return None
     means = {
         _NAME: "平均",
-        "row.main": _mean([line.main for line in lines], marks),
-        "row.bonus": _mean([line.bonus for line in lines], [rubric.bonus]),
-        "row.total": _mean([line.total for line in lines], marks),
+        "row.main": _mean([row.main for row in rows], marks),
+        "row.bonus": _mean([row.bonus for row in rows], [rubric.bonus]),
+        "row.total": _mean([row.total for row in rows], marks),
         "row.final": final,
     }
-    columns = zip(rubric.ordered(), zip(*(line.points for line in lines), strict=True), strict=True)
+    columns = zip(rubric.ordered(), zip(*(row.points for row in rows), strict=True), strict=True)
     return _Shown(means, tuple(_mean(values, [rubric.criteria[key].points]) for key, values in columns))
 
 
@@ -362,15 +362,14 @@ def _mean(values: Sequence[Fraction | str | None], marks: Sequence[Fraction]) ->
 
 
 # -- notes --------------------------------------------------------------------------------------------------
-def _write_notes(rubric: Rubric, lines: Sequence[SummaryRow]) -> Iterator[str]:
+def _write_notes(rubric: Rubric, rows: Sequence[SummaryRow]) -> Iterator[str]:
     """Yield the sentences below the table: the notice, how many pass, what the numbers and blanks mean."""
     counts = {
-        words: sum(line.verdict.words == words for line in lines)
-        for words in ("合格", "不合格", OPEN_VERDICT)
+        words: sum(row.verdict.words == words for row in rows) for words in ("合格", "不合格", OPEN_VERDICT)
     }
     told = "，".join(f"{words}{count}个" for words, count in counts.items() if count)
-    yield f"依据{rubric.notice.number}。共{len(lines)}个社区（村）：{told}。"
-    lacks = {line.verdict.undecidable.partition("（")[0] for line in lines} - {""}
+    yield f"依据{rubric.notice.number}。共{len(rows)}个社区（村）：{told}。"
+    lacks = {row.verdict.undecidable.partition("（")[0] for row in rows} - {""}
     yield from (f"是否合格待定：{lack}。" for lack in sorted(lacks))
     if not rubric.criteria:
         return

@@ -100,7 +100,7 @@ def name_basis(final: FinalScore) -> str:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """How many criteria do not apply, and of how many some parts do not."""
+    """How many criteria do not apply at all, and how many only in part."""
 
     whole: int
     in_part: int

@@ -41,7 +41,7 @@ class Indicator(Spec):
 
     @property
     def level_numbers(self) -> set[int]:
-        """Return its levels as numbers, without those that are none."""
+        """Return its levels as numbers, those that are no numbers left out."""
         return {int(level) for level in self.levels if level.isdecimal()}
 
     def can_be(self, number: Fraction) -> bool:

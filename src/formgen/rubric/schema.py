@@ -14,6 +14,7 @@ from formgen.rubric.figures import PartOfWhole, StatedFigures
 from formgen.rubric.indicator import Indicator
 from formgen.rubric.measures import Measure
 from formgen.rubric.methods import Method
+from formgen.rubric.trace import Aspect
 from formgen.spec import Amount, Exact, Key, MonthDay, Name, Spec, Text, ThresholdField, described
 
 WhenGateZero = Literal["pending", "holds", "fails", "not_applicable"]
@@ -94,12 +95,6 @@ class Reading(Spec):
         """Return whether it changes a criterion, or the most points it can give."""
         changed = self.change.get("criteria")
         return criterion in self.reachable or (isinstance(changed, dict) and criterion in changed)
-
-
-Aspect = Literal[
-    "boundary", "zero_denominator", "below", "nobody", "monthly_mean", "months_missing",
-    "deduction", "partial", "rounding",
-]  # fmt: skip
 
 
 class Interpretation(Spec):
@@ -260,7 +255,7 @@ class Rubric(Spec):
     forms: list[Name] = described("要填的表（templates 下的文件夹）；没有的写 []")
 
     def reading(self, name: str) -> str:
-        """Return the reading in force of an interpretation: the chosen one where there is such a one."""
+        """Return the reading in force of an interpretation: the chosen one where one was chosen."""
         interpretation = self.interpretations[name]
         chosen = self.chosen.get(name)
         return chosen if chosen and chosen in interpretation.readings else interpretation.default

@@ -9,13 +9,18 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Self
+from typing import Literal, Self
 
 from formgen.exact import points_text
 from formgen.model import Answer, Figure, State
 from formgen.quoting import quote
 from formgen.rubric.terms import STATE_WORDS
 
+# What an interpretation may be about, and a step show to have been decisive.
+Aspect = Literal[
+    "boundary", "zero_denominator", "below", "nobody", "monthly_mean", "months_missing",
+    "deduction", "partial", "rounding",
+]  # fmt: skip
 _COUNTING_UNITS = frozenset("人户笔件条个篇分")
 
 
@@ -67,7 +72,7 @@ class Step(ABC):
         """Return the sentence of this step."""
 
     @property
-    def aspects(self) -> tuple[str, ...]:
+    def aspects(self) -> tuple[Aspect, ...]:
         """Return the aspects of interpretations that this step shows to be decisive."""
         return ()
 

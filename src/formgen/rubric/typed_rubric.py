@@ -47,7 +47,7 @@ _OF_ENTRIES = frozenset(
         "deadlines", "awards", "quotas", "targets",
     }
 )  # fmt: skip
-_TAGGED = frozenset({"method", "otherwise", "measure"})
+TAGGED = frozenset({"method", "otherwise", "measure"})  # the keys that hold a method or a measure
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,7 +344,7 @@ def _steps(path: tuple[str | int, ...], plain: Any) -> KeyPath:  # noqa: ANN401 
     for at, step in enumerate(path):
         below = _at(plain, steps)
         # a kind may be called like a key of its record; only the first step after the union is the mark
-        is_mark = before in _TAGGED and isinstance(below, dict) and below.get("kind") == step
+        is_mark = before in TAGGED and isinstance(below, dict) and below.get("kind") == step
         is_missing = isinstance(below, dict) and at == len(path) - 1 and "[" not in str(step)
         if not is_mark and (
             isinstance(step, int) or is_missing or (isinstance(below, dict) and step in below)

@@ -243,7 +243,7 @@ def _shift(part: str | None, by: int, most: int) -> int:
 
 
 def _parse_area(sheet: str, reference: str) -> Area:
-    """Return a range as an area. Raises ValueError when it is none."""
+    """Return a range as an area. Raises ValueError for what is no range."""
     first, _, last = reference.replace("$", "").partition(":")
     (left, top), (right, bottom) = parse_address(first), parse_address(last or first)
     return Area(sheet.casefold(), top, left, bottom, right)

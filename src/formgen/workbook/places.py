@@ -129,7 +129,7 @@ def find_sheets(tables: Sequence[Table], fields: Catalogue) -> dict[SheetKind, l
 def _find_rows(headed: HeadedTable, fields: Catalogue) -> Iterator[RowOf]:
     """Yield the rows below the header that name a community, those without values too.
 
-    A remark or a total below the rows is none, nor is a row of no level where each level has its rows.
+    A remark or a total below the rows does not count, nor does a row without a level where each level has its rows.
     """
     townships = _read_townships(headed)
     levels = make_selectors(fields)["level"]

@@ -202,7 +202,7 @@ def measure_row(columns: Sequence[EntryColumn], values: Sequence[object]) -> flo
 
 
 def _colours(areas: Sequence[_Area]) -> dict[_Area, str]:
-    """Return a colour for each area; one that goes on on another page has another, or it would run past the first."""
+    """Return a colour for each area; one that continues on another page has another colour there, or it would run past the first."""
     return {area: COLOURS[at % len(COLOURS)] for at, area in enumerate(dict.fromkeys(areas))}
 
 
@@ -233,7 +233,7 @@ def write_table(sheet: Worksheet, row: int, rows: Sequence[Sequence[str]], width
 
 
 def _group_row(sheet: Worksheet, areas: Sequence[_Area], colours: dict[_Area, str]) -> None:
-    """Write the merged labels of the groups above the titles, anew where a group goes on on another page."""
+    """Write the merged labels of the groups above the titles, again where a group continues on another page."""
     start = 1
     for at, area in enumerate(areas, start=1):
         following = areas[at] if at < len(areas) else None

@@ -126,7 +126,7 @@ def _joints(scalar: _Scalar, lines: Sequence[str], file: str) -> Iterator[Proble
 
 
 def _wide_signs(scalar: _Scalar, file: str) -> Iterator[Problem]:
-    """Yield a hint for full-width signs that look like those of YAML and are none."""
+    """Yield a hint for full-width signs that look like those of YAML and are not."""
     place = Place(file=file, line=scalar.start[0] + 1)
     if scalar.style in {"|", ">"} and not scalar.value.strip():
         words = {

@@ -103,12 +103,12 @@ class _Place:
 class WordBody:
     """The slots of a Word document. Raises UnreadableError for a document in which none is found.
 
-    ``marks`` are the checksums of what formgen put there, None where they are not known.
+    ``checksums`` are those of what formgen put there, None where they are not known.
     """
 
     outline: Outline
     raw: dict[str, bytes]
-    marks: Sequence[str] | None = None
+    checksums: Sequence[str] | None = None
     trees: dict[str, Element] = field(init=False, default_factory=dict)
     found: list[_Place] = field(init=False)
     looks: RunLooks = field(init=False)
@@ -221,10 +221,10 @@ class WordBody:
     def _count_lines(self, number: int, found: Finding, span: Span) -> int | None:
         """Return how many lines below a slot's own belong to it, None where that cannot be told."""
         own = found.passage.text[span[0] :] if found.passage else ""
-        mark = self.marks[number] if self.marks is not None else None
+        known = self.checksums[number] if self.checksums is not None else None
         for count in range(len(found.more), -1, -1):
             text = "\n".join([own, *(each.text for each in found.more[:count])])
-            if mark is not None and checksum(text) == mark:
+            if known is not None and checksum(text) == known:
                 return count
         slot = self.found[number].slot.name
         long = found.wordless or slot.endswith(MORE)

@@ -158,7 +158,7 @@ def _list_wrapped(owner: Element, tag: str) -> Iterator[Element]:
 
 
 def _read_cells(row: Element) -> Iterator[StoryCell]:
-    """Yield the cells of a row with their columns; cells that somebody deleted are none."""
+    """Yield the cells of a row with their columns; cells that somebody deleted are left out."""
     before = row.find(f"{W}trPr/{W}gridBefore")
     start = _number(before)
     for cell in _list_wrapped(row, f"{W}tc"):

@@ -8,7 +8,7 @@ from formgen.rubric.figures import StatedFigures
 from formgen.rubric.measures.measure import Measurement, MeasureSpec, Quotient
 from formgen.rubric.situation import Situation, Use, amounts
 from formgen.rubric.trace import Step, Used
-from formgen.spec import Key, described
+from formgen.spec import Key, ThresholdStyle, described
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class CountTaken(Step):
 class Count(MeasureSpec):
     """A plain count."""
 
-    style: ClassVar[str] = "count"
+    style: ClassVar[ThresholdStyle] = "count"
 
     kind: Literal["count"] = described("数量：一个数")
     of: Key = described("指标的键")

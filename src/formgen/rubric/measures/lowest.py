@@ -2,17 +2,19 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Literal
+from typing import ClassVar, Literal
 
 from formgen.rubric.figures import RuleFault
 from formgen.rubric.measures.measure import ADVICE_ON_QUOTIENTS, Measurement, MeasureSpec, Quotient
 from formgen.rubric.measures.ratio import Ratio
 from formgen.rubric.situation import Situation, Use
-from formgen.spec import described
+from formgen.spec import ThresholdStyle, described
 
 
 class Lowest(MeasureSpec):
     """The lowest of several ratios: each of them must reach the mark."""
+
+    style: ClassVar[ThresholdStyle] = "ratio"
 
     kind: Literal["lowest"] = described("最低：几个比率中最低的一个")
     among: list[Ratio] = described("逐一比较的比率", min_length=1)

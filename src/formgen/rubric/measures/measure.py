@@ -11,8 +11,8 @@ from typing import ClassVar, NamedTuple
 
 from formgen.rubric.figures import RuleFault, StatedFigures
 from formgen.rubric.situation import Situation, Use
-from formgen.rubric.trace import Step, Used, add_up, list_figures
-from formgen.spec import KeyPath, Spec, Threshold
+from formgen.rubric.trace import Aspect, Step, Used, add_up, list_figures
+from formgen.spec import KeyPath, Spec, Threshold, ThresholdStyle
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class LeftOutRatio(Step):
     to: tuple[Used, ...]
 
     @property
-    def aspects(self) -> tuple[str, ...]:
+    def aspects(self) -> tuple[Aspect, ...]:
         """Say that the reading of a zero denominator was decisive."""
         return ("zero_denominator",)
 
@@ -67,10 +67,11 @@ ADVICE_ON_QUOTIENTS = "请核对分子 of（one）、分母 to（many）各是�
 class MeasureSpec(Spec, ABC):
     """Base of every measure.
 
-    ``style`` says how its thresholds are written: ``ratio`` (95%), ``proportion`` (1:3) or ``count`` (2).
+    ``style`` says how its thresholds are written: ``ratio`` (95%), ``proportion`` (1:3) or ``count`` (2). Each measure
+    has to say it.
     """
 
-    style: ClassVar[str] = "ratio"
+    style: ClassVar[ThresholdStyle]
 
     @property
     @abstractmethod

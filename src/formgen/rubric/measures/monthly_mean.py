@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal, NamedTuple
+from typing import ClassVar, Literal, NamedTuple
 
 from formgen.exact import exact_text, percent_text
 from formgen.model import MONTHS
 from formgen.rubric.measures.measure import Measurement, MeasureSpec, Quotient, divide
 from formgen.rubric.measures.ratio import RatioMeasured
 from formgen.rubric.situation import Situation, Use, counts, refuse_unusable
-from formgen.rubric.trace import Outcome, Step, UndecidedError, Used, add_up
-from formgen.spec import Key, described
+from formgen.rubric.trace import Aspect, Outcome, Step, UndecidedError, Used, add_up
+from formgen.spec import Key, ThresholdStyle, described
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class MeanOfRates(Step):
         return self.value
 
     @property
-    def aspects(self) -> tuple[str, ...]:
+    def aspects(self) -> tuple[Aspect, ...]:
         """Say that how months are averaged was decisive."""
         return ("monthly_mean",)
 
@@ -52,7 +52,7 @@ class RateOfSums(Step):
         return self.value
 
     @property
-    def aspects(self) -> tuple[str, ...]:
+    def aspects(self) -> tuple[Aspect, ...]:
         """Say that how months are averaged was decisive."""
         return ("monthly_mean",)
 
@@ -71,7 +71,7 @@ class MonthsMissing(Step):
     averaged: bool
 
     @property
-    def aspects(self) -> tuple[str, ...]:
+    def aspects(self) -> tuple[Aspect, ...]:
         """Say that what becomes of missing months was decisive."""
         return ("months_missing",)
 
@@ -97,6 +97,8 @@ class _MonthCounts(NamedTuple):
 
 class MonthlyMean(MeasureSpec):
     """The mean of twelve months; without any monthly figure, the ratio of the year's own figures."""
+
+    style: ClassVar[ThresholdStyle] = "ratio"
 
     kind: Literal["monthly_mean"] = described("十二个月平均")
     of: Key = described("每月分子（也是全年分子）的键")

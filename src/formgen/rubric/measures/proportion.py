@@ -17,7 +17,7 @@ from formgen.rubric.measures.measure import (
 )
 from formgen.rubric.situation import Situation, Use, counts
 from formgen.rubric.trace import Step, Used, add_up, list_figures
-from formgen.spec import Key, described
+from formgen.spec import Key, ThresholdStyle, described
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class ProportionMeasured(Step):
 class Proportion(MeasureSpec):
     """``1:n``, how many of ``many`` there are for each one of ``one``."""
 
-    style: ClassVar[str] = "proportion"
+    style: ClassVar[ThresholdStyle] = "proportion"
 
     kind: Literal["proportion"] = described("比例：1:n")
     one: Key = described("比例的前项（1）")

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal
+from typing import ClassVar, Literal
 
 from formgen.exact import exact_text, percent_text
 from formgen.rubric.measures.measure import Measurement, MeasureSpec, Quotient, divide, list_distinct
 from formgen.rubric.situation import Situation, Use, counts
 from formgen.rubric.trace import Step, Used, add_up, list_figures
-from formgen.spec import Key, described
+from formgen.spec import Key, ThresholdStyle, described
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,8 @@ class RatioMeasured(Step):
 
 class Ratio(MeasureSpec):
     """A share: sum of ``of`` over sum of ``to``, both counts of one community."""
+
+    style: ClassVar[ThresholdStyle] = "ratio"
 
     kind: Literal["ratio"] = described("比率：分子除以分母")
     of: list[Key] = described("分子：指标的键，多个则相加", min_length=1)

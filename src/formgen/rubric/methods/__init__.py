@@ -3,7 +3,8 @@
 A method's file holds all there is to know of it: its record, the keys it reads, the most points it can give, its
 computation, its steps with their sentences, and what is wrong with it for the figures it names. A new method is a
 file here, a line of the union below, and a heading in ``docs/rubrics.md``. What several methods share stands in
-``method`` (the base of all), ``pieces`` (methods made of methods), ``cap`` and ``zero``.
+``method`` (the base of all) and ``pieces`` (methods made of methods), steps that several take in ``cap``, ``zero`` and
+``judged``.
 
 Pure: a method knows exact numbers, the model, the conventions and its situation; no file, clock or format.
 """

@@ -11,7 +11,7 @@ from formgen.rubric.conventions import DECISIONS, WhenNobody
 from formgen.rubric.methods.method import MethodFault, MethodSpec, refuse_negative
 from formgen.rubric.methods.pieces import worst_state
 from formgen.rubric.situation import Situation, Use
-from formgen.rubric.trace import Outcome, Step, UndecidedError, Used
+from formgen.rubric.trace import Aspect, Outcome, Step, UndecidedError, Used
 from formgen.spec import Amount, Key, Spec, Text, described
 
 
@@ -40,7 +40,7 @@ class AnsweredInPart(Step):
     full: Fraction
 
     @property
-    def aspects(self) -> tuple[str, ...]:
+    def aspects(self) -> tuple[Aspect, ...]:
         """Say that the reading of partial points was decisive."""
         return ("partial",)
 
@@ -58,7 +58,7 @@ class NobodyServed(Step):
     decision: WhenNobody
 
     @property
-    def aspects(self) -> tuple[str, ...]:
+    def aspects(self) -> tuple[Aspect, ...]:
         """Say that the reading of 无服务对象 was decisive."""
         return ("nobody",)
 

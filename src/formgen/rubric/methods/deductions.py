@@ -11,7 +11,7 @@ from formgen.rubric.figures import PartOfWhole, RuleFault, StatedFigures
 from formgen.rubric.methods.judged import take_judged
 from formgen.rubric.methods.method import MethodFault, MethodSpec
 from formgen.rubric.situation import Situation, Use, amounts, counts
-from formgen.rubric.trace import Outcome, Step, Used, list_figures
+from formgen.rubric.trace import Aspect, Outcome, Step, Used, list_figures
 from formgen.spec import Amount, Key, Spec, Text, described
 
 
@@ -39,7 +39,7 @@ class Deducted(Step):
     total: Fraction
 
     @property
-    def aspects(self) -> tuple[str, ...]:
+    def aspects(self) -> tuple[Aspect, ...]:
         """Say that deducting once or each time was decisive where there is more than one."""
         return ("deduction",) if self.count > 1 else ()
 

@@ -99,7 +99,7 @@ class Judged(MethodSpec):
         return points
 
     def faults(self) -> Iterator[MethodFault]:
-        """Yield a step that is none."""
+        """Yield a step that is not above zero."""
         if self.step is not None and self.step <= 0:
             yield MethodFault("R124", ("step",), {"detail": "步长应大于0"})
 

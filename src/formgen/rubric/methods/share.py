@@ -57,7 +57,7 @@ class Share(MethodSpec):
         return self.full
 
     def faults(self) -> Iterator[MethodFault]:
-        """Yield a share of a figure in itself, and points that are none."""
+        """Yield a share of a figure in itself, and points that are not above zero."""
         if self.of == self.to:
             yield MethodFault("R124", ("to",), {"detail": "of 和 to 是同一个指标，永远是满分"})
         if self.full <= 0:

@@ -14,7 +14,7 @@ from formgen.rubric.methods.judged import AwaitsReviewer
 from formgen.rubric.methods.method import MethodFault, MethodSpec, refuse_negative
 from formgen.rubric.methods.zero import decide_zero
 from formgen.rubric.situation import Situation
-from formgen.rubric.trace import Outcome, Step, add_up
+from formgen.rubric.trace import Aspect, Outcome, Step, add_up
 from formgen.spec import Amount, Spec, Threshold, ThresholdField, described
 
 
@@ -84,7 +84,7 @@ class TierReached(Step):
     proportional: bool
 
     @property
-    def aspects(self) -> tuple[str, ...]:
+    def aspects(self) -> tuple[Aspect, ...]:
         """Say that 以上 was decisive for a value on a threshold, and what is given below the lowest tier."""
         return (*(("boundary",) if self.on_edge else ()), *(("below",) if self.tier is None else ()))
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from formgen.model import State
 from formgen.rubric.conventions import DECISIONS, WhenZero
-from formgen.rubric.trace import Outcome, Step, Used, list_figures
+from formgen.rubric.trace import Aspect, Outcome, Step, Used, list_figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class ZeroDenominator(Step):
     decision: WhenZero
 
     @property
-    def aspects(self) -> tuple[str, ...]:
+    def aspects(self) -> tuple[Aspect, ...]:
         """Say that the reading of a zero denominator was decisive."""
         return ("zero_denominator",)
 

@@ -11,7 +11,7 @@ from formgen.rubric.score import Scorecard
 RATE = ".rate"  # ends the name of the rate of a criterion
 
 
-def draft(card: Scorecard, field: FormField) -> str:
+def draft_narrative(card: Scorecard, field: FormField) -> str:
     """Return the drafted text, within the field's limit; empty when the data say nothing."""
     text = ""
     for sentence in field.draft:

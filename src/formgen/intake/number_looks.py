@@ -1,4 +1,4 @@
-"""Numbers as clerks write them into a cell, and what a text looks like that is none.
+"""What a text looks like that should be a number and is not: ``exact.parse_number`` says which texts are.
 
 Knows one text and a unit; nothing of cells, fields and files.
 """
@@ -6,14 +6,12 @@ Knows one text and a unit; nothing of cells, fields and files.
 import re
 import unicodedata
 from collections.abc import Callable
-from fractions import Fraction
 from typing import NamedTuple
 
-from formgen import exact
 from formgen.folding import fold
 from formgen.quoting import list_unseen
 
-_PERCENT = {"%": 100, "‰": 1000}
+_PERCENT = ("%", "‰")
 _LONGEST = 60  # characters; a longer text is a remark, and looks like nothing else
 _FOOTNOTE = (
     "[\u00b2\u00b3\u00b9\u2070-\u209c\u2460-\u249b\u24ea-\u24ff\u2776-\u2793\u3251-\u325f\u32b1-\u32bf*#†‡※]"
@@ -26,38 +24,11 @@ _NOTHING = (
 )
 
 
-class WrittenNumber(NamedTuple):
-    """A number as it is written: its value, and whether it is written as a percentage."""
-
-    value: Fraction
-    percent: bool = False
-
-
 class Look(NamedTuple):
     """What a text looks like that is no number, and what to do about it; both empty when nothing is known."""
 
     words: str = ""
     advice: str = ""
-
-
-def parse_number(text: str, unit: str = "") -> WrittenNumber | None:
-    """Return the number that a text is, None when it is none: digits, thousands separators, a sign, its own unit, %.
-
-    A sign that is none of these makes it no number, above all a sign that cannot be seen.
-    """
-    if list_unseen(text):
-        return None
-    plain, divisor = fold(text), 1
-    if unit and unit not in _PERCENT and plain.endswith(fold(unit)):
-        plain = plain.removesuffix(fold(unit)).rstrip()
-    elif plain[-1:] in _PERCENT:
-        plain, divisor = plain[:-1].rstrip(), _PERCENT[plain[-1]]
-    if plain.startswith("+"):
-        return None
-    try:
-        return WrittenNumber(exact.parse_decimal(plain) / divisor, divisor != 1)
-    except exact.NotANumberError:
-        return None
 
 
 def describe_look(text: str, unit: str = "") -> Look:

@@ -9,7 +9,7 @@ import string
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from formgen.filling.draft import RATE, figure_text
+from formgen.filling.drafted_narrative import RATE, figure_text
 from formgen.folding import fold, remove_blanks
 from formgen.forms.form import DraftSentence, FormField
 from formgen.problems import Place, Problem

@@ -6,15 +6,15 @@ the whole line away, or the next build does once somebody has edited the text. K
 
 import re
 
-DRAFT_MARK = "〔草稿，核对修改后删去本行〕"
+DRAFT_LINE = "〔草稿，核对修改后删去本行〕"
 _OPENING, _CLOSING = re.escape("〔［[【(（{｛〖「『<＜《〈"), re.escape("〕］]】)）}｝〗」』>＞》〉")
 _BLANKS = r"[ \t\u3000]*"
 _SAYS = r"(?:(?<!起)草[ \u3000]?稿(?!件)|删[去除掉](?:本|这一?|此)行)"
 _ENDS = r"[。．.；;：:，,、 \t\u3000]*"
 _READ = rf"(?:已?经?(?:核对|审核|修改|看过|改过)[^\n{_OPENING}]{{0,10}}(?=\n))?"  # what somebody wrote behind the brackets
 _MOST = 40  # signs on either side of the word
-_MARK = re.compile(
-    # the words of the mark, wherever they stand
+_LINE = re.compile(
+    # the words of the line, wherever they stand
     rf"[{_OPENING}]?[ \u3000]*草稿[，,、 ]*核对[、 ]?修改后[，, ]?删去(?:本|这一?)行[。 \u3000]*[{_CLOSING}]?{_BLANKS}\n?"
     # at the head, in brackets of any kind and in any words; text may follow in the same line
     rf"|\A\s*[{_OPENING}][^{_CLOSING}\n]{{0,{_MOST}}}?{_SAYS}[^{_OPENING}{_CLOSING}\n]{{0,{_MOST}}}[{_CLOSING}]{_ENDS}{_READ}\n?"
@@ -25,22 +25,22 @@ _MARK = re.compile(
 )
 
 
-def mark_draft(text: str) -> str:
-    """Return a draft as a form shows it, with its mark."""
-    return f"{DRAFT_MARK}\n{text}"
+def add_draft_line(text: str) -> str:
+    """Return a draft as a form shows it, with the line that says so."""
+    return f"{DRAFT_LINE}\n{text}"
 
 
-def find_draft_mark(text: str) -> str:
-    """Return the mark of a draft as it stands in a text, empty where none does."""
-    found = _MARK.search(text)
+def find_draft_line(text: str) -> str:
+    """Return the line of a draft as it stands in a text, empty where none does."""
+    found = _LINE.search(text)
     return found[0].strip() if found else ""
 
 
-def has_draft_mark(text: str) -> bool:
-    """Return whether the mark of a draft stands in a text."""
-    return _MARK.search(text) is not None
+def has_draft_line(text: str) -> bool:
+    """Return whether the line of a draft stands in a text."""
+    return _LINE.search(text) is not None
 
 
-def remove_draft_mark(text: str) -> str:
-    """Return a text without the mark of a draft, wherever it stands, and whatever its brackets and words are now."""
-    return _MARK.sub("", text).strip("\n") if has_draft_mark(text) else text
+def remove_draft_line(text: str) -> str:
+    """Return a text without the line of a draft, wherever it stands, and whatever its brackets and words are now."""
+    return _LINE.sub("", text).strip("\n") if has_draft_line(text) else text
