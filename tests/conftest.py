@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 from openpyxl import Workbook
+from support.four import first_build
 
 from formgen.intake import Intake, open_records
 from formgen.rubric.load import load_rubric
@@ -51,6 +52,18 @@ def county_file(tmp_path: Path) -> Callable[[str, str], Rubric]:
         return load_rubric(str(path))
 
     return make
+
+
+@pytest.fixture
+def out(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> Path:
+    """A folder that was built once from the data of four communities beside it."""
+    return first_build(tmp_path_factory, tmp_path)
+
+
+@pytest.fixture
+def source(out: Path) -> Path:
+    """The data of that folder."""
+    return out.parent / "data.yaml"
 
 
 @pytest.fixture(scope="session")

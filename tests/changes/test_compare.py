@@ -20,7 +20,6 @@ from support.four import (
     codes,
     document,
     everything,
-    first_build,
     retype,
     row,
     rows,
@@ -41,16 +40,10 @@ AID = {"indicators": {"aid_employed": 3}}
 """The data of one community that change its points, its total and one printed figure."""
 
 
-@pytest.fixture
-def out(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder that was built once."""
+@pytest.fixture(autouse=True)
+def _wide_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Print no table in folded lines."""
     monkeypatch.setenv("COLUMNS", "240")
-    return first_build(tmp_path_factory, tmp_path)
-
-
-@pytest.fixture
-def source(out: Path) -> Path:
-    return out.parent / "data.yaml"
 
 
 def diff(source: Path, out: Path, rubric: str = RUBRIC, since: str = "", **options: Any) -> Diff:
@@ -273,9 +266,8 @@ def villages_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def villages(villages_once: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path]:
+def villages(villages_once: Path, tmp_path: Path) -> tuple[Path, Path]:
     """Its data and documents; one figure changed since: 双帆村 falls from the fourth to the fifth rank."""
-    monkeypatch.setenv("COLUMNS", "240")
     shutil.copytree(villages_once, tmp_path, dirs_exist_ok=True)
     book = load_workbook(tmp_path / "数据.xlsx")
     sheet = book.worksheets[0]

@@ -17,7 +17,6 @@ from support.four import (
     codes,
     document,
     everything,
-    first_build,
     retype,
     row,
     rows,
@@ -36,17 +35,6 @@ from formgen.office.disk import write_file
 from formgen.problems import FormgenError, Problem
 
 FROZEN = "报送稿"
-
-
-@pytest.fixture
-def out(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> Path:
-    """A folder that was built once."""
-    return first_build(tmp_path_factory, tmp_path)
-
-
-@pytest.fixture
-def source(out: Path) -> Path:
-    return out.parent / "data.yaml"
 
 
 def frozen(out: Path, label: str = "第1稿") -> dict[str, bytes]:

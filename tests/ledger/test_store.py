@@ -20,7 +20,6 @@ from support.four import (
     codes,
     document,
     everything,
-    first_build,
     retype,
     row,
     rows,
@@ -45,18 +44,6 @@ from formgen.ledger.store import HOME, LEDGER_FILE
 from formgen.model import Fate
 from formgen.office import package
 from formgen.problems import FormgenError
-
-
-@pytest.fixture
-def out(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> Path:
-    """A folder that was built once."""
-    return first_build(tmp_path_factory, tmp_path)
-
-
-@pytest.fixture
-def source(out: Path) -> Path:
-    """The data that the folder was built from."""
-    return out.parent / "data.yaml"
 
 
 # -- what is entered ----------------------------------------------------------------------------------

@@ -18,7 +18,6 @@ from support.four import (
     codes,
     document,
     everything,
-    first_build,
     retype,
     row,
     rows,
@@ -44,12 +43,6 @@ from formgen.problems import FormgenError, Problem
 ADDRESS = "和平路1号"
 NEW = "丙镇/第5社区"
 """The folder that the second data bring."""
-
-
-@pytest.fixture
-def out(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> Path:
-    """A folder that was built once."""
-    return first_build(tmp_path_factory, tmp_path)
 
 
 @pytest.fixture

@@ -47,11 +47,6 @@ def out(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def source(out: Path) -> Path:
-    return out.parent / "data.yaml"
-
-
-@pytest.fixture
 def target(tmp_path: Path) -> Path:
     return tmp_path / "更正说明.docx"
 

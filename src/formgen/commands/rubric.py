@@ -8,7 +8,7 @@ from formgen.filling.form_check import check_form
 from formgen.filling.form_contents import compile_forms, report_without_fields
 from formgen.folder.document_paths import refuse_same_files
 from formgen.forms.form import Form
-from formgen.forms.load import inspect_form
+from formgen.forms.load import InspectedForm, inspect_form
 from formgen.intake.clashes import find_clashes
 from formgen.problems import FormgenError, Place, Problem, errors_in
 from formgen.rubric.load import find_rubric, inspect_rubric
@@ -54,32 +54,40 @@ def look_into_rubric(rubric: str) -> CheckedRubric:
             continue
         try:
             found = inspect_form(name, inspected.folders)
-            faults = [
-                *found.problems,
-                *(check_form(found.form, checked.rubric) if found.form and sound else []),
-            ]
-            if found.form:
-                checked.forms[name] = found.form.folder
-                faults = _at_own_line(faults, found.form, file, named)
-                forms.append(found.form)
-            checked.problems.extend(faults)
-            usable = [found.form] if found.form and sound and not faults else []
-            compiled = compile_forms(usable, checked.rubric)
-            checked.problems.extend(report_without_fields(compiled))
-            for each in compiled:
-                printed.update(*(template.slots for template in each.templates.values()))
+            forms += [found.form] if found.form else []
+            printed |= _check_one_form(checked, checked.rubric, found, sound=sound, named=named)
         except FormgenError as error:
             placed = (each if each.place.file else replace(each, place=named) for each in error.problems)
             checked.problems.extend(placed)
+    checked.problems.extend(_check_names_of_forms(forms, named))
+    checked.problems.extend(each.problem for each in inspected.unused if each.key not in printed)
+    return checked
+
+
+def _check_one_form(
+    checked: CheckedRubric, rubric: Rubric, found: InspectedForm, *, sound: bool, named: Place
+) -> set[str]:
+    """Note where a form is and what is wrong with it; return the slots that it prints. Raises FormgenError."""
+    faults = [*found.problems, *(check_form(found.form, rubric) if found.form and sound else [])]
+    if found.form:
+        checked.forms[found.form.id] = found.form.folder
+        faults = _at_own_line(faults, found.form, checked.file, named)
+    checked.problems.extend(faults)
+    compiled = compile_forms([found.form] if found.form and sound and not faults else [], rubric)
+    checked.problems.extend(report_without_fields(compiled))
+    return {slot for each in compiled for template in each.templates.values() for slot in template.slots}
+
+
+def _check_names_of_forms(forms: list[Form], named: Place) -> list[Problem]:
+    """Return a problem for forms whose documents would have the same name; one named twice is told at the rubric."""
     try:
         refuse_same_files(forms)
     except FormgenError as error:
-        checked.problems.extend(
+        return [
             replace(each, place=named) if each.words["one"] == each.words["other"] else each
             for each in error.problems
-        )
-    checked.problems.extend(each.problem for each in inspected.unused if each.key not in printed)
-    return checked
+        ]
+    return []
 
 
 def _at_own_line(problems: list[Problem], form: Form, file: Path, named: Place) -> list[Problem]:

@@ -5,11 +5,14 @@ order, or by its neighbours, or not at all. Knows numbers of units only: no text
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import TypeVar
 
 Compare = Callable[[int, int], bool]
+Thing = TypeVar("Thing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,3 +122,15 @@ def longest_rise(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
         found.append(pairs[at])
         at = before[at]
     return found[::-1]
+
+
+def list_added(shown: Iterable[Thing], printed: Iterable[Thing], name: Callable[[Thing], str]) -> list[Thing]:
+    """Return the things shown beyond those printed, wherever they were moved: of each name as many as are more."""
+    known = Counter(name(each) for each in printed)
+    found = list[Thing]()
+    for each in shown:
+        if known[name(each)]:
+            known[name(each)] -= 1
+        else:
+            found.append(each)
+    return found

@@ -5,6 +5,7 @@ Knows values only: no form, no document, no file.
 
 import re
 from fractions import Fraction
+from functools import lru_cache
 from html import escape
 
 from formgen.exact import exact_text, points_text
@@ -19,8 +20,13 @@ _PRIVATE = re.compile("[\ue000-\ue001]")  # the signs of our own slots
 
 def format_value(value: SlotValue) -> str:
     """Return a value as it is printed: points with their decimals, rounded where they are no decimals; texts as they are."""
-    if isinstance(value, str):
-        return value
+    return value if isinstance(value, str) else _format_points(*value.as_integer_ratio())
+
+
+@lru_cache(maxsize=4096)
+def _format_points(numerator: int, denominator: int) -> str:
+    """Return points as they are printed. They repeat, so their texts are cached; a Fraction takes long to hash."""
+    value = Fraction(numerator, denominator)
     shown = exact_text(value)
     return points_text(value) if "/" in shown else shown
 

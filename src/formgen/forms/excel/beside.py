@@ -1,7 +1,6 @@
 """What lies upon a sheet and is no cell: remarks, text boxes, pictures, charts, formulas, named for a clerk."""
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from formgen.forms.xmltree import Element, parse_xml
@@ -34,18 +33,6 @@ def list_laid_things(parts: Mapping[str, bytes], sheet: str) -> list[LaidThing]:
         elif each.kind == "drawing":
             found += _read_drawing(parse_xml(parts[each.part]))
     return [*found, *_read_objects(parse_xml(parts[sheet]))]
-
-
-def find_laid_since(shown: Sequence[LaidThing], printed: Sequence[LaidThing]) -> list[LaidThing]:
-    """Return the things that the template does not have, wherever they were moved."""
-    known = Counter(each.words for each in printed)
-    found = list[LaidThing]()
-    for each in shown:
-        if known[each.words]:
-            known[each.words] -= 1
-        else:
-            found.append(each)
-    return found
 
 
 def _read_remarks(tree: Element) -> Iterator[LaidThing]:

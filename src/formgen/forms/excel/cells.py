@@ -43,16 +43,16 @@ class TotalFormula:
 
         It does not where values are rounded or have so many digits that they are written as text.
         """
-        rows = [values[slot] for slot in self.added]
         if isinstance(total, str):
-            return not total or all(row == total for row in rows)
-        known = [
-            _count_hundredths(words[at])
-            for at, row in zip(self.places, rows, strict=True)
-            if not isinstance(row, str)
-        ]
-        added = sum(each for each in known if each is not None)
-        return None not in known and added == _count_hundredths(shown)
+            return not total or all(values[slot] == total for slot in self.added)
+        added = 0
+        for slot, at in zip(self.added, self.places, strict=True):
+            if not isinstance(values[slot], str):
+                known = _count_hundredths(words[at])
+                if known is None:
+                    return False
+                added += known
+        return added == _count_hundredths(shown)
 
 
 class PrintedCell(NamedTuple):
@@ -118,12 +118,20 @@ class SlotCell:
         A figure with many digits is text, which no narrow column rounds, unless formulas use it.
         ``words`` are the values of all slots of the sheet as they are printed.
         """
-        text = words[self.first] if self.slot else self._worded(words)
-        figure = bool(self.slot) and isinstance(values[self.slot], Fraction)
-        if self.total and self.total.gives(values[self.slot], text, values, words):
+        if not self.slot:
+            return self._write_text(self._worded(words), words)
+        value, text = values[self.slot], words[self.first]
+        figure = not isinstance(value, str)
+        if self.total and self.total.gives(value, text, values, words):
             kind = "" if figure else ' t="str"'
             return f"{self.head}{kind}>{self.total.element}<v>{escape_value(text, self.address)}</v></c>"
-        if (figure and self.counts) or ((figure or self.counts) and is_number(text)):
+        if figure and (self.counts or _count_hundredths(text) is not None):
+            return f"{self.head}><v>{text}</v></c>"
+        return self._write_text(text, words)
+
+    def _write_text(self, text: str, words: Sequence[str]) -> str:
+        """Return the XML of a cell with a text: a number where formulas use it and it is one."""
+        if self.counts and is_number(text):
             return f"{self.head}><v>{text}</v></c>"
         if not text:
             return f"{self.head}/>"

@@ -14,12 +14,13 @@ from lxml import etree
 
 from formgen.forms.contents import FIELD
 from formgen.forms.document import SlotReading
-from formgen.forms.excel.beside import LaidThing, find_laid_since, list_laid_things
+from formgen.forms.excel.beside import LaidThing, list_laid_things
 from formgen.forms.excel.cells import PrintedCell, SlotCell, describe_cells, is_number
 from formgen.forms.excel.matching import SheetMatch
 from formgen.forms.excel.reading import Grid, OpenedBook, SeenCell
 from formgen.forms.excel.runs import NS
 from formgen.forms.excel.worksheet import Worksheet
+from formgen.forms.pairing import list_added
 from formgen.forms.spans import (
     OTHER_SHAPE,
     AlteredText,
@@ -109,7 +110,9 @@ class ExcelBody:
         self.sheet = Worksheet(self.raw[self.name], None, self.raw[_WORKBOOK])
         self.grid = Grid(self.sheet.tree, book)
         self.found = self._find(self._match)
-        self._laid = find_laid_since(list_laid_things(self.raw, self.name), self.printed_things)
+        self._laid = list_added(
+            list_laid_things(self.raw, self.name), self.printed_things, lambda thing: thing.words
+        )
         if not (counts[chosen] or any(each.reading.text is not None for each in self.found)):
             raise UnreadableError(OTHER_SHAPE)
 

@@ -157,11 +157,7 @@ def _compile(parts: dict[str, bytes], form: Form, contents: Contents, shown: str
     _lay_out(sheet, copies, seen, shown)
     _fill_fixed(sheet, seen, shown)
     _count_fixed(sheet, operands)
-    printed_cells = tuple(
-        PrintedCell(cell.get("r", ""), text)
-        for cell in sheet.cells()
-        if (text := sheet.text(cell)) and "{{" not in text
-    )
+    printed_cells = tuple(_list_printed(sheet))
     lines = tuple(_lines(sheet, contents.slots))
     cells = _cut_holes(sheet, _find_totals(sheet, copies, contents))
     pieces = _HOLE.split(_HEADER.decode() + etree.tostring(sheet.tree, encoding="unicode"))
@@ -188,6 +184,14 @@ def _compile(parts: dict[str, bytes], form: Form, contents: Contents, shown: str
         title=title,
         printed_things=things,
     )
+
+
+def _list_printed(sheet: Worksheet) -> Iterator[PrintedCell]:
+    """Yield the cells with a text and no slot."""
+    for cell in sheet.cells():
+        text = sheet.text(cell)
+        if text and "{{" not in text:
+            yield PrintedCell(cell.get("r", ""), text)
 
 
 def _find_looks(cell: SlotCell, looks: Sequence[frozenset[TextLook]]) -> frozenset[TextLook]:

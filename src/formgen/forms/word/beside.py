@@ -3,7 +3,6 @@
 Each is named in the words of a clerk, with its text where it has one.
 """
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -80,18 +79,6 @@ def list_things(passage: Passage, notes: NoteTexts) -> list[BesideThing]:
 def list_things_of(owners: Sequence[Element], notes: NoteTexts) -> list[BesideThing]:
     """Return the tables, formulas, notes and drawings below some elements."""
     return [each for owner in owners for each in _walk(owner, notes)]
-
-
-def find_added(shown: Sequence[BesideThing], printed: Sequence[BesideThing]) -> list[BesideThing]:
-    """Return what is there beyond the things of each kind that the template has there."""
-    known = Counter(each.kind for each in printed)
-    found = list[BesideThing]()
-    for each in shown:
-        if known[each.kind]:
-            known[each.kind] -= 1
-        else:
-            found.append(each)
-    return found
 
 
 def _walk(owner: Element, notes: NoteTexts) -> Iterator[BesideThing]:

@@ -12,6 +12,7 @@ from lxml import etree
 from formgen.forms.checksums import checksum
 from formgen.forms.document import SlotReading
 from formgen.forms.fit import MORE, Box, Sized
+from formgen.forms.pairing import list_added
 from formgen.forms.spans import (
     OTHER_SHAPE,
     AlteredText,
@@ -24,7 +25,7 @@ from formgen.forms.spans import (
 from formgen.forms.text import SlotValue, format_value
 from formgen.forms.text_marks import TextLook, explain_marks, is_struck_out
 from formgen.forms.word import edit
-from formgen.forms.word.beside import BesideThing, NoteTexts, find_added, list_things, list_things_of
+from formgen.forms.word.beside import BesideThing, NoteTexts, list_things, list_things_of
 from formgen.forms.word.looks import RunLooks
 from formgen.forms.word.markup import SLOT_SIGN, W
 from formgen.forms.word.matching import Finding, cut_words, find_in_story, find_lines_in_front, pair_passages
@@ -177,7 +178,8 @@ class WordBody:
         """Return what stands beside the slots of a text, is no text of a paragraph, and was not printed."""
         if found.passage is None or found.printed is None:
             return []
-        return find_added(list_things(found.passage, self.notes), list_things(found.printed, self.notes))
+        there, own = (list_things(each, self.notes) for each in (found.passage, found.printed))
+        return list_added(there, own, lambda thing: thing.kind)
 
     def _refuse_marked(self, number: int, found: Finding, passage: Passage, inline: Sequence[str]) -> None:
         """Read no text in which a person sees something apart that the template prints like the rest."""
@@ -290,11 +292,8 @@ class WordBody:
                 ]
                 for story in (printed, shown)
             )
-            added = find_added([thing for _, thing in there], [thing for _, thing in own])
-            for each, thing in there:
-                if thing in added:
-                    added.remove(thing)
-                    yield ShownText(_KINDS.get(key.kind, "") + each.where, str(thing))
+            for each, thing in list_added(there, own, lambda placed: placed[1].kind):
+                yield ShownText(_KINDS.get(key.kind, "") + each.where, str(thing))
 
     def find_computed(self) -> frozenset[int]:
         """Return no slot: Word computes nothing itself."""
