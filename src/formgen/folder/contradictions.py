@@ -97,39 +97,44 @@ def find_unequal_totals(
     """
     texts = document.texts
     numbers = {slot: at for at, slot in enumerate(document.slots)}
-    for total, rows in totals_of(rubric, form.form).items():
+    for total, added in totals_of(rubric, form.form).items():
         at = numbers.get(total)
-        there = [numbers[row] for row in rows if row in numbers]
+        there = [numbers[row] for row in added if row in numbers]
         text = texts[at] if at is not None else None
-        if at is None or text is None or not there or (at in document.computed and not text):
-            continue  # a formula without a stored result adds up anew when it is opened
+        if at is None or text is None or not there:
+            continue
         if not any(_is_typed(document, each, texts[each]) for each in (at, *there)):
             continue
-        if unread := [each for each in there if texts[each] is None]:
-            yield _report_unread_rows(
-                path,
-                document,
-                [label_of(rubric, form.form, document.slots[each]) for each in unread],
-                label_of(rubric, form.form, total),
-            )
+        if at in document.computed and not text:  # the template's own formula adds up anew when it is opened
+            if why := document.readings[at].why:
+                yield _report_unknown_total(path, document, label_of(rubric, form.form, total), why)
             continue
-        added = _add_up([texts[each] for each in there])
-        if not added.contradicts(text):
+        if unread := [each for each in there if texts[each] is None]:
+            rows = _name_rows([label_of(rubric, form.form, document.slots[each]) for each in unread])
+            yield _report_unknown_total(path, document, label_of(rubric, form.form, total), rows)
+            continue
+        found = _add_up([texts[each] for each in there])
+        if not found.contradicts(text):
             continue
         words = {
             "file": path,
             "label": label_of(rubric, form.form, total),
             "where": document.places[at],
             "shown": text.strip() or _NOTHING,
-            "sum": added.words,
+            "sum": found.words,
         }
         yield Problem("T164", Place(file=path, community=read_who(document.says).full_name), words)
 
 
-def _report_unread_rows(path: str, document: OpenedDocument, rows: Sequence[str], total: str) -> Problem:
-    """Return the problem of a total with rows that were not found: what they add up to is not known."""
+def _name_rows(rows: Sequence[str]) -> str:
+    """Return the words of a total with rows that were not found."""
     more = f"等{len(rows)}行" if len(rows) > _SHOWN else ""
-    words = {"file": path, "why": f"“{'”“'.join(rows[:_SHOWN])}”{more}没有读到", "what": f"“{total}”"}
+    return f"“{'”“'.join(rows[:_SHOWN])}”{more}没有读到"
+
+
+def _report_unknown_total(path: str, document: OpenedDocument, total: str, why: str) -> Problem:
+    """Return the problem of a total that cannot be held against its rows."""
+    words = {"file": path, "why": why, "what": f"“{total}”"}
     return Problem("T169", Place(file=path, community=read_who(document.says).full_name), words)
 
 

@@ -126,7 +126,7 @@ class Overflow:
 
 @dataclass(frozen=True, slots=True)
 class PartialSum:
-    """A formula of a template that adds up slots, some of which have no value: it passes over them."""
+    """A formula of a template that needs slots, some of which have no value: it would pass over them."""
 
     cell: str
     missing: tuple[str, ...]
@@ -134,7 +134,7 @@ class PartialSum:
 
 @dataclass(frozen=True, slots=True)
 class FittedValues:
-    """The values of a form as its boxes take them, what did not fit, and what adds up to less than all."""
+    """The values of a form as its boxes take them, what did not fit, and the formulas that stay blank."""
 
     values: Mapping[str, SlotValue]
     overflows: tuple[Overflow, ...] = ()

@@ -30,8 +30,9 @@ def is_number(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class TotalFormula:
-    """The element of a total's formula, and the slots it adds up; ``places`` are their numbers among those of the sheet."""
+    """A total's formula and its element, and the slots it adds up; ``places`` are their numbers among those of the sheet."""
 
+    formula: str
     element: str
     added: tuple[str, ...]
     places: tuple[int, ...] = ()

@@ -16,6 +16,7 @@ from formgen.forms.contents import FIELD
 from formgen.forms.document import SlotReading
 from formgen.forms.excel.beside import LaidThing, list_laid_things
 from formgen.forms.excel.cells import PrintedCell, SlotCell, describe_cells, is_number
+from formgen.forms.excel.guards import OwnFormula
 from formgen.forms.excel.matching import SheetMatch
 from formgen.forms.excel.reading import Grid, OpenedBook, SeenCell
 from formgen.forms.excel.runs import NS
@@ -68,7 +69,7 @@ class ExcelBody:
     """The slots of an Excel document. Raises UnreadableError for one without the sheet of the form.
 
     ``with_slots`` and ``printed_cells`` are the cells of the template, ``sheet_name`` is the name of its sheet there,
-    ``printed_things`` are the remarks and drawings upon it.
+    ``printed_things`` are the remarks and drawings upon it, ``own_formulas`` the formulas the template has there.
     """
 
     with_slots: Sequence[SlotCell]
@@ -76,6 +77,7 @@ class ExcelBody:
     raw: dict[str, bytes]
     sheet_name: str = ""
     printed_things: Sequence[LaidThing] = ()
+    own_formulas: Sequence[OwnFormula] = ()
     name: str = field(init=False)
     sheet: Worksheet = field(init=False)
     grid: Grid = field(init=False)
@@ -157,17 +159,42 @@ class ExcelBody:
 
     def list_altered(self) -> list[AlteredText]:
         """Return the printed words that somebody altered."""
-        return list(self._changed_words.altered)
+        return [*self._changed_words.altered, *self._list_altered_formulas()]
+
+    def _list_altered_formulas(self) -> Iterator[AlteredText]:
+        """Yield the formulas of the template that somebody changed, or wrote over; those of a row that moved change too."""
+        for own, place in self._placed_formulas:
+            formula, shown = self._formula_at(place), self._show(place)
+            is_own = own.is_said_by(formula) or (formula and place != parse_address(own.address))
+            if not is_own:
+                now = f"={formula}" if formula else shown
+                yield AlteredText(f"单元格{_name_cell(place)}", f"={own.text}", now)
+
+    @cached_property
+    def _placed_formulas(self) -> list[tuple[OwnFormula, CellAddress]]:
+        """Return the formulas of the template that have a place in the sheet as it is now."""
+        places = ((own, self._match.place(parse_address(own.address))) for own in self.own_formulas)
+        return [(own, place) for own, place in places if place is not None]
+
+    def _formula_at(self, address: CellAddress) -> str:
+        cell = self.grid.elements.get(address)
+        return (cell.findtext(f"{_S}f") or "") if cell is not None else ""
+
+    def _show(self, address: CellAddress) -> str:
+        """Return what a cell shows; of a formula without a result the formula."""
+        seen = self.grid.see(address)
+        return f"={self._formula_at(address)}" if seen.why and not seen.text else seen.text
 
     @cached_property
     def _changed_words(self) -> ChangedWords:
         places = [(text, self._match.place(at)) for at, text in self._match.printed.items()]
         used = {place for text, place in places if text.slots}
         used |= {each.address for each in self.found if each.address}
+        used |= {place for _, place in self._placed_formulas}
         elsewhere = {at for at in self.grid.elements if not self.grid.is_hidden(at)}
         elsewhere |= {place for _, place in places if place is not None}
         texts = {
-            at: ShownText(f"单元格{_name_cell(at)}", self.grid.see(at).text)
+            at: ShownText(f"单元格{_name_cell(at)}", self._show(at))
             for at in sorted(elsewhere, key=lambda at: (at.row, at.column))
             if at not in used
         }
@@ -206,6 +233,10 @@ class ExcelBody:
                 f"{shown[:start]}{format_value(value)}{shown[end:]}" if around else found.cell.count(value),
             )
             self.grid.forget(found.address)
+        for own, place in self._placed_formulas:
+            formula = self._cell(place).find(f"{_S}f")
+            if formula is not None and formula.text == own.text and place == parse_address(own.address):
+                formula.text = own.guarded  # a score may be gone that the formula would pass over
         self.sheet.drop_results(
             {_name_cell(each.address) for each in self.found if each.address and each.span}
         )
@@ -245,8 +276,9 @@ def _find_slot(cell: SlotCell, words: Sequence[str], order: int, match: SheetMat
     if seen.why and not own:
         return _FoundSlot(cell, SlotReading(None, seen.why, seen.why), found.address)
     if own:
-        shown = _read_result(match.grid.elements[found.address], seen)
-        return _FoundSlot(cell, SlotReading(shown, why=seen.why), found.address, spans[order])
+        return _FoundSlot(
+            cell, _read_total(cell, match.grid.elements[found.address], seen), found.address, spans[order]
+        )
     text = seen.text[slice(*spans[order])]
     if why := explain_marks(seen.text, *spans[order], seen.marks, cell.list_looks(order)):
         return _FoundSlot(cell, SlotReading(None, text, why, touched=True), found.address)
@@ -257,9 +289,11 @@ def _name_cell(address: CellAddress) -> str:
     return f"{format_column(address.column)}{address.row}"
 
 
-def _read_result(cell: Element, seen: SeenCell) -> str:
-    """Return the stored result of a formula, also one that is an error; empty where none is stored."""
-    return (cell.findtext(f"{_S}v") or "") if seen.why else seen.text
+def _read_total(cell: SlotCell, element: Element, seen: SeenCell) -> SlotReading:
+    """Return the stored result of a total, also one that is an error; the formula of the template may have none."""
+    shown = (element.findtext(f"{_S}v") or "") if seen.why else seen.text
+    is_own = cell.total is not None and cell.total.formula == element.findtext(f"{_S}f")
+    return SlotReading(shown, why="" if is_own and not shown else seen.why)
 
 
 def _has_formula(cell: Element | None) -> bool:
