@@ -133,6 +133,14 @@ class PartialSum:
 
 
 @dataclass(frozen=True, slots=True)
+class FaultyFormula:
+    """A formula of a template that gives an error, whatever is filled in: its cell, and why."""
+
+    cell: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class FittedValues:
     """The values of a form as its boxes take them, what did not fit, and the formulas that stay blank."""
 

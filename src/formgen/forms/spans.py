@@ -34,6 +34,11 @@ class PrintedText:
         return not any(map(comparable, self.words))
 
     @property
+    def is_words(self) -> bool:
+        """Return whether words are printed there, and no slots."""
+        return not (self.slots or self.wordless)
+
+    @property
     def counts(self) -> bool:
         """Return whether anything is printed there."""
         return bool(self.slots) or not self.wordless

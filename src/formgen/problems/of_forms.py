@@ -221,6 +221,12 @@ FORMS: dict[str, Entry] = {
         "请在要填的地方写上字段，如 {{{{ name }}}}；可用的字段见 docs/clerks.md 的“改表格的文字”。",
         "warning",
     ),
+    "T182": Entry(
+        "模板里的公式有错",
+        "模板“{file}”的单元格{cell}，公式算不出来（{why}），每个社区都会印出错误。",
+        "请用 Excel 打开模板，改好这一格的公式，另存。",
+        "warning",
+    ),
     "T176": Entry(
         "表上清空了，数据里还有",
         "“{community}”的“{form}”上“{label}”（{where}）清空了，{before}；数据没有改（{file}）。",

@@ -88,7 +88,8 @@ class ExcelBody:
     def __post_init__(self) -> None:
         """Find the sheet of the form, and every slot."""
         book = OpenedBook.of(self.raw, parse_xml(self.raw[_WORKBOOK]))
-        printed = {parse_address(at): PrintedText((text,)) for at, text in self.printed_cells}
+        printed = {parse_address(own.address): PrintedText(("",)) for own in self.own_formulas}
+        printed |= {parse_address(at): PrintedText((text,)) for at, text in self.printed_cells}
         first = 0
         for cell in self.with_slots:
             pieces = FIELD.split(cell.text)
@@ -201,7 +202,7 @@ class ExcelBody:
         placed = [
             PlacedWords(text.words[0], texts.get(place) if place is not None else None)
             for text, place in places
-            if not text.slots and not text.wordless
+            if text.is_words
         ]
         return find_changed_words(placed, list(texts.values()))
 
@@ -233,15 +234,22 @@ class ExcelBody:
                 f"{shown[:start]}{format_value(value)}{shown[end:]}" if around else found.cell.count(value),
             )
             self.grid.forget(found.address)
-        for own, place in self._placed_formulas:
-            formula = self._cell(place).find(f"{_S}f")
-            if formula is not None and formula.text == own.text and place == parse_address(own.address):
-                formula.text = own.guarded  # a score may be gone that the formula would pass over
+        self._guard_formulas()
         self.sheet.drop_results(
             {_name_cell(each.address) for each in self.found if each.address and each.span}
         )
         header = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
         return {**self.raw, self.name: header + etree.tostring(self.sheet.tree)}
+
+    def _guard_formulas(self) -> None:
+        """Let the formulas stay blank that would pass over a score that is gone."""
+        for own, place in self._placed_formulas:
+            gone = any(not self.grid.see(parse_address(each)).text for each in own.needed)
+            formula = (
+                self._cell(place).find(f"{_S}f") if gone and place == parse_address(own.address) else None
+            )
+            if formula is not None and formula.text == own.text:
+                formula.text = own.guarded
 
     def _put(self, cell: Element, value: SlotValue) -> None:
         """Put a value into a cell: a figure as a number, the result of a formula beside its formula."""

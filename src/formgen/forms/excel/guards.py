@@ -53,11 +53,12 @@ class _ScoreFormula(NamedTuple):
 
 
 class OwnFormula(NamedTuple):
-    """A formula that a template has on its form: its cell, and its text plain and guarded."""
+    """A formula that a template has on its form: its cell, its text plain and guarded, and the scores it needs."""
 
     address: str
     text: str
     guarded: str
+    needed: tuple[str, ...] = ()
 
     def is_said_by(self, text: str) -> bool:
         """Return whether a formula is this one, in either way."""
@@ -99,6 +100,7 @@ def guard_formulas(
     formulas, plain = _find_score_formulas(book, list(scores)), _read_formulas(book.form)
     for each in formulas:
         each.guard(book.form)
+    needed = {each.address: each.needed for each in formulas if each.sheet is book.form}
     others = {each.sheet.part: each.sheet.sheet for each in formulas if each.sheet is not book.form}
     changed = {part: compress(part, sheet.write_part()) for part, sheet in others.items()}
     return GuardedSheet(
@@ -108,7 +110,10 @@ def guard_formulas(
             PartialSum(each.name_cell(book.form), tuple(scores[address] for address in each.needed))
             for each in formulas
         ),
-        tuple(OwnFormula(at, plain[at], guarded) for at, guarded in _read_formulas(book.form).items()),
+        tuple(
+            OwnFormula(at, plain[at], guarded, needed.get(at, ()))
+            for at, guarded in _read_formulas(book.form).items()
+        ),
     )
 
 

@@ -43,7 +43,7 @@ class SheetMatch:
     def count_words(self) -> int:
         """Return how many of the printed texts without slots stand anywhere in the sheet."""
         shown = Counter(comparable(self.grid.see(at).text) for at in self.grid.elements)
-        own = Counter(comparable(each.words[0]) for each in self.printed.values() if not each.slots)
+        own = Counter(comparable(each.words[0]) for each in self.printed.values() if each.is_words)
         return (shown & own).total()
 
     def place(self, address: CellAddress) -> CellAddress | None:
@@ -88,7 +88,7 @@ class SheetMatch:
         sides = (row.get(address.column - 1), row.get(address.column + 1))
         if not any(each is not None and each.slots for each in sides):
             return True
-        above = [at for at, text in column.items() if at < address.row and not (text.slots or text.wordless)]
+        above = [at for at, text in column.items() if at < address.row and text.is_words]
         return not above or self._has_words(CellAddress(address.column, max(above)))
 
     def _is_apart(self, found: CellAddress) -> bool:
@@ -172,7 +172,7 @@ class SheetMatch:
 
 def _list_telling(texts: Iterable[PrintedText]) -> list[str]:
     """Return the words of a column that tell it from others; figures do so only where there is nothing else."""
-    found = [comparable(each.words[0]) for each in texts if not (each.slots or each.wordless)]
+    found = [comparable(each.words[0]) for each in texts if each.is_words]
     return [each for each in found if not each.isdigit()] or found
 
 

@@ -184,14 +184,18 @@ def list_operands(formula: str, own: str, sheet: str) -> list[Operand]:
 
 def list_words(formula: str) -> list[str]:
     """Return what a formula names beside cells and functions: names of the workbook, truth values, numbers."""
-    found = list[str]()
+    return [token[0] for token in _TOKEN.finditer(formula) if token.lastgroup == "word"]
 
-    def look(use: _Use) -> str:
-        found.append(use.text)
-        return use.text
 
-    _rewrite(formula, look, {"word"})
-    return found
+def list_named_sheets(formula: str) -> list[str]:
+    """Return the sheets that a formula names."""
+    sheets = (token[0] for token in _TOKEN.finditer(formula) if token.lastgroup == "sheet")
+    return [each[:-1].strip("'").replace("''", "'") for each in sheets]
+
+
+def list_errors(formula: str) -> list[str]:
+    """Return the errors that stand in a formula, where it lost what it named."""
+    return [token[0] for token in _TOKEN.finditer(formula) if token.lastgroup == "error"]
 
 
 def refuse_functions(formula: str, rows: Insertion, own: str) -> None:

@@ -22,12 +22,13 @@ from formgen.forms.excel.book import STYLES, WORKBOOK_PART, names_group, open_bo
 from formgen.forms.excel.cells import PrintedCell, SlotCell, TotalFormula, describe_cells, is_number
 from formgen.forms.excel.document import ExcelBody
 from formgen.forms.excel.faults import report_fault
+from formgen.forms.excel.faulty_formulas import find_faulty_formulas
 from formgen.forms.excel.guards import GuardedSheet, guard_formulas, join_rows
 from formgen.forms.excel.reading import read_looks
 from formgen.forms.excel.repeating import find_loop, repeat_row
 from formgen.forms.excel.runs import NS, map_runs, put_runs
 from formgen.forms.excel.worksheet import Worksheet, column_of
-from formgen.forms.fit import SMALLEST, Box, FittedValues, Overflow, TypeSize
+from formgen.forms.fit import SMALLEST, Box, FaultyFormula, FittedValues, Overflow, TypeSize
 from formgen.forms.form import Form, TemplateFile
 from formgen.forms.text import SlotValue, escape_value, format_value
 from formgen.forms.text_marks import TextLook
@@ -65,7 +66,7 @@ class ExcelTemplate:
 
     ``slots`` are those of the cells in their order; ``printed_cells`` are the cells without slots; ``kept`` are the
     template's own properties, ``guarded`` is what stands there while scores are missing that its formulas need,
-    ``printed_things`` the remarks and drawings upon its sheet.
+    ``printed_things`` the remarks and drawings upon its sheet, ``faulty_formulas`` those that give an error.
     """
 
     fixed: tuple[Part, ...]
@@ -81,6 +82,7 @@ class ExcelTemplate:
     guarded: GuardedSheet = field(default_factory=GuardedSheet)
     title: DocumentTitle | None = None
     printed_things: tuple[LaidThing, ...] = ()
+    faulty_formulas: tuple[FaultyFormula, ...] = ()
 
     def places(self) -> list[str]:
         """Return where each slot stands, in the words of a clerk."""
@@ -151,6 +153,7 @@ def _compile(parts: dict[str, bytes], form: Form, contents: Contents, shown: str
     title = take_document_title(parts, form.spec.title, contents.whose)
     drop_calculation_order(parts)
     book = open_book(parts, shown)
+    faulty = tuple(find_faulty_formulas(book))
     own, sheet, seen = book.form, book.form.sheet, contents.make_context(write_field)
     copies, operands = repeat_row(book, find_loop(book), len(seen["rows"]))
     _lay_out(sheet, copies, seen, shown)
@@ -185,6 +188,7 @@ def _compile(parts: dict[str, bytes], form: Form, contents: Contents, shown: str
         guarded=guard_formulas(book, fixed, held, _write_texts),
         title=title,
         printed_things=things,
+        faulty_formulas=faulty,
     )
 
 
