@@ -187,3 +187,45 @@ def test_an_opinion_typed_above_the_seal_is_named(lines: list[str], source: Path
     paper.save(str(path))
     problems = told(list(collect_entries(source, RUBRIC, out).problems), "T152")
     assert [line for line in lines if not any(f"旁边另有“{line}”" in each for each in problems)] == []
+
+
+IN_FRONT: dict[str, tuple[Callable[[str], str], str]] = {
+    "an opinion": (lambda old: f"同意{old}", "“单位（盖章）：”改成了“同意单位（盖章）：”"),
+    "a refusal": (lambda old: f"不同意{old}", "意见日期”（第1个表第6行"),
+    "one sign": (lambda old: f"可{old}", "“单位（盖章）：”改成了“可单位（盖章）：”"),
+    "an opinion with a stop": (lambda old: f"同意。{old}", "“单位（盖章）：”改成了“同意。单位（盖章）：”"),
+}
+
+
+@pytest.mark.parametrize(("change", "named"), IN_FRONT.values(), ids=IN_FRONT)
+@pytest.mark.parametrize("column", [1, 4])
+def test_words_in_front_of_a_slot_on_its_line_are_named(
+    column: int, change: Callable[[str], str], named: str, source: Path, out: Path
+) -> None:
+    path = document(out, 1)
+    paper = Document(str(path))
+    (line,) = [each for each in paper.tables[0].rows[5].cells[column].paragraphs if "盖章" in each.text]
+    line.runs[0].text = change(line.runs[0].text)
+    paper.save(str(path))
+    problems = list(collect_entries(source, RUBRIC, out).problems)
+    assert [each for each in problems if named in str(each)], [str(each) for each in problems]
+    write(source, rows(first={"facts": {"phone": "0577-9"}}))
+    built(source, out)
+    left = "".join(cell.text for cell in Document(str(path)).tables[0].rows[5].cells)
+    assert change("单位（盖章）：") in left
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("社区名称（盖章）：", "同意社区名称（盖章）："), ("社区名称（盖章）：", "属实　社区名称（盖章）：")],
+)
+def test_words_in_front_of_a_slot_in_its_cell_are_named(old: str, new: str, source: Path, out: Path) -> None:
+    path = document(out, 1, SCORES, ".xlsx")
+    book = load_workbook(path)
+    (cell,) = [
+        cell for row in book.worksheets[0].iter_rows() for cell in row if str(cell.value).startswith(old)
+    ]
+    cell.value = str(cell.value).replace(old, new)
+    book.save(path)
+    told_of = [str(each) for each in collect_entries(source, RUBRIC, out).problems]
+    assert [each for each in told_of if new.split("社区", maxsplit=1)[0].strip() in each], told_of

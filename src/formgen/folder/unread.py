@@ -1,6 +1,6 @@
 """Places of a form that came back and gave nothing, named for a clerk: whose form, which form, which place."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from formgen.filling.rows import IDENTITY, label_of
 from formgen.folder.identified_documents import read_who
@@ -25,10 +25,8 @@ def report_unread(
 ) -> Iterator[Problem]:
     """Yield a problem for each place where something may have been typed that was not read, one for many of a column."""
     groups = dict[tuple[str, str], list[int]]()
-    for at in document.list_unread():
+    for at in _list_unread(document):
         slot = document.slots[at]
-        if slot in IDENTITY or slot.startswith(_TOTAL):
-            continue  # taken from nowhere but the data
         groups.setdefault((slot.partition(".")[2] or slot, document.readings[at].why), []).append(at)
     for (_, why), places in groups.items():
         together = len(places) > _MOST
@@ -60,9 +58,24 @@ def report_elsewhere(document: OpenedDocument, form: Form, who: Who, path: str) 
         yield Problem("T171", Place(file=path), words)
 
 
-def report_altered(document: OpenedDocument, form: Form, who: Who, path: str) -> Iterator[Problem]:
-    """Yield a problem for the official words and numbers of a form that somebody altered."""
-    found = document.list_altered()
+def list_unread_places(document: OpenedDocument) -> frozenset[str]:
+    """Return the places that ``report_unread`` names."""
+    return frozenset(document.places[at] for at in _list_unread(document))
+
+
+def _list_unread(document: OpenedDocument) -> list[int]:
+    """Return the slots that were not read, but for those that are taken from nowhere but the data."""
+    slots = document.slots
+    return [
+        at for at in document.list_unread() if slots[at] not in IDENTITY and not slots[at].startswith(_TOTAL)
+    ]
+
+
+def report_altered(
+    document: OpenedDocument, form: Form, who: Who, path: str, told: Collection[str] = ()
+) -> Iterator[Problem]:
+    """Yield a problem for the official words and numbers of a form that somebody altered; not of places that were told."""
+    found = [each for each in document.list_altered() if each.where not in told]
     if found:
         named = "、".join(f"{each.where}印好的{_tell_change(each)}" for each in found[:_MOST])
         more = f"等{len(found)}处" if len(found) > _MOST else ""

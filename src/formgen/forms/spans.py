@@ -1,6 +1,6 @@
 """Where a slot's text lies inside a longer one: between the words that the template prints around it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -17,6 +17,8 @@ from formgen.forms.wording import (
 )
 
 OTHER_SHAPE = "表格结构改过，对不上原来的格子"
+
+_ANYTHING = "＿"  # where a value stands among printed words
 
 Span = tuple[int, int]
 
@@ -179,6 +181,27 @@ def find_changed_words(placed: Sequence[PlacedWords], shown: Sequence[ShownText]
             for key in [key for key, text in left.items() if is_corrected(each.printed, text.text)][:1]:
                 del left[key]
     return ChangedWords(tuple(altered), tuple(left.values()))
+
+
+def find_changed_around(
+    words: Sequence[str], shown: ShownText, lines: Collection[str] = ()
+) -> list[AlteredText]:
+    """Return which of the words around slots somebody altered, or wrote something in front of or behind.
+
+    Whole ``lines`` that were added do not count.
+    """
+    spans = find_spans(words, shown.text)
+    if spans is None:
+        printed = _ANYTHING.join(words).strip()
+        return [AlteredText(shown.where, printed, shown.text.strip())] if shown.text.strip() else []
+    edges = [0, *(edge for span in spans for edge in span), len(shown.text)]
+    pieces = [shown.text[start:stop] for start, stop in zip(edges[::2], edges[1::2], strict=True)]
+    own = ["\n".join(line for line in piece.splitlines() if line.strip() not in lines) for piece in pieces]
+    return [
+        AlteredText(shown.where, printed.strip(), piece.strip())
+        for printed, piece in zip(words, own, strict=True)
+        if not is_corrected(printed, piece)
+    ]
 
 
 def cut_span(shown: str, span: Span) -> str:

@@ -20,6 +20,7 @@ _TELLING = frozenset(
 )
 _LONG, _LIKE = 12, 0.8  # letters of a long text, and how much of it stays in a small correction
 _FEW = 2  # letters that a small correction may add or leave out
+_NOTES = frozenset({"盖章", "签章", "公章", "签字", "签名"})  # what offices add behind a label
 _SHORTEST = 3  # letters of a text in which one may be another
 
 
@@ -58,9 +59,15 @@ def is_alike(printed: str, shown: str) -> bool:
 
 
 def is_corrected(printed: str, shown: str) -> bool:
-    """Return whether a text is another but for a sign or two: a slip put right, nothing that was added to it."""
-    longer = len(comparable(shown)) - len(comparable(printed))
-    return is_alike(printed, shown) and abs(longer) <= _FEW
+    """Return whether a text is another but for a sign or two within: a slip put right.
+
+    What was written in front of it or behind it is no correction of it, but for a note who seals or signs there.
+    """
+    one, other = comparable(printed), comparable(shown)
+    in_front = len(other) > len(one) and other.endswith(one)
+    behind = other.removeprefix(one) if other.startswith(one) else ""
+    added = in_front or (behind and behind not in _NOTES)
+    return is_alike(printed, shown) and abs(len(other) - len(one)) <= _FEW and not added
 
 
 def ends_open(text: str) -> bool:

@@ -30,6 +30,7 @@ from formgen.forms.spans import (
     PrintedText,
     ShownText,
     Span,
+    find_changed_around,
     find_changed_words,
     find_spans,
 )
@@ -160,7 +161,16 @@ class ExcelBody:
 
     def list_altered(self) -> list[AlteredText]:
         """Return the printed words that somebody altered."""
-        return [*self._changed_words.altered, *self._list_altered_formulas()]
+        around = [text for cell in self.with_slots for text in self._list_altered_around(cell)]
+        return [*self._changed_words.altered, *around, *self._list_altered_formulas()]
+
+    def _list_altered_around(self, cell: SlotCell) -> list[AlteredText]:
+        """Return the words around the slots of a cell that somebody altered."""
+        place = self._match.place(parse_address(cell.address))
+        if place is None:
+            return []
+        shown = ShownText(f"单元格{_name_cell(place)}", self.grid.see(place).text)
+        return find_changed_around(FIELD.split(cell.text)[::2], shown)
 
     def _list_altered_formulas(self) -> Iterator[AlteredText]:
         """Yield the formulas of the template that somebody changed, or wrote over; those of a row that moved change too."""

@@ -20,6 +20,7 @@ from formgen.forms.spans import (
     PlacedWords,
     ShownText,
     Span,
+    find_changed_around,
     find_changed_words,
 )
 from formgen.forms.text import SlotValue, format_value
@@ -116,6 +117,7 @@ class WordBody:
     notes: NoteTexts = field(init=False)
     _stories: list[tuple[StoryKey, Story, Story]] = field(init=False, default_factory=list)
     _looked_at: set[Element] = field(init=False, default_factory=set)
+    _around: list[AlteredText] = field(init=False, default_factory=list)
 
     def __post_init__(self) -> None:
         """Find every slot."""
@@ -148,6 +150,7 @@ class WordBody:
 
     def _take(self, found: Finding, key: StoryKey) -> None:
         """Take what was found of the slots of one text."""
+        self._around += _find_changed_around(found, key)
         for order, number in enumerate(found.slots):
             place = self.found[number]
             place.where = _say_where(found, key)
@@ -249,7 +252,8 @@ class WordBody:
 
     def list_altered(self) -> list[AlteredText]:
         """Return the printed words that somebody altered."""
-        return [text for each in self._changed_words for text in each.altered]
+        found = [text for each in self._changed_words for text in each.altered]
+        return [*found, *dict.fromkeys(self._around)]
 
     @cached_property
     def _changed_words(self) -> list[ChangedWords]:
@@ -338,6 +342,14 @@ _SECOND_VERSION = 2  # of what a text box holds, for older programs
 def _list_levels(story: Story) -> tuple[Story, Story, Story]:
     """Return a story, what its text boxes hold, and the second version of that."""
     return story, story.boxed or Story(), story.repeated or Story()
+
+
+def _find_changed_around(found: Finding, key: StoryKey) -> list[AlteredText]:
+    """Return the words around the slots of a text that somebody altered; lines added in front of them are told apart."""
+    if found.passage is None or found.printed is None:
+        return []
+    shown = ShownText(_say_where(found, key), found.passage.text)
+    return find_changed_around(cut_words(found.printed.text).words, shown, find_lines_in_front(found))
 
 
 def _say_where(found: Finding, key: StoryKey) -> str:
