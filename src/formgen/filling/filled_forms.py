@@ -10,7 +10,7 @@ from formgen.filling.rows import label_of
 from formgen.filling.slot_values import Wishes, count_characters, find_values
 from formgen.forms.compiled import CompiledForm
 from formgen.forms.draft_line import add_draft_line
-from formgen.forms.fit import Overflow, PartialSum
+from formgen.forms.fit import Misprint, Overflow, PartialSum
 from formgen.forms.text import SlotValue, format_value
 from formgen.problems import FormgenError, Problem
 from formgen.rubric.score import Scorecard
@@ -60,6 +60,7 @@ def fill_form(card: Scorecard, form: CompiledForm, wishes: Wishes, suffix: str |
     for own, template in templates:
         fitted = template.fit({**filled.values, **drafts} if drafts else filled.values)
         problems += [_report_overflow(each, filled.values, form, card) for each in fitted.overflows]
+        problems += [_report_misprint(each, filled.values, form, card) for each in fitted.misprints]
         problems += _report_blank_formulas(fitted.partial_sums, form, card)
         if any(each.over == "refuse" for each in fitted.overflows):
             refused.append(own)
@@ -107,6 +108,21 @@ def _report_overflow(
         "rest": str(met.rest),
     }
     return Problem(_OVERFLOWS[met.over], fact.place if fact else community.place, words)
+
+
+def _report_misprint(
+    met: Misprint, values: Mapping[str, SlotValue], form: CompiledForm, card: Scorecard
+) -> Problem:
+    """Return the problem of a number that its cell shows as something else."""
+    words = {
+        "community": card.community.full_name,
+        "form": form.form.spec.title,
+        "cell": met.cell,
+        "label": label_of(card.rubric, form.form, met.slot),
+        "value": format_value(values[met.slot]),
+        "why": met.why,
+    }
+    return Problem("T183", card.community.place, words)
 
 
 def _report_blank_formulas(

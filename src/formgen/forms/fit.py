@@ -133,6 +133,15 @@ class PartialSum:
 
 
 @dataclass(frozen=True, slots=True)
+class Misprint:
+    """A number that a cell shows as something else: its slot, the cell, and why."""
+
+    slot: str
+    cell: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class FaultyFormula:
     """A formula of a template that gives an error, whatever is filled in: its cell, and why."""
 
@@ -142,11 +151,12 @@ class FaultyFormula:
 
 @dataclass(frozen=True, slots=True)
 class FittedValues:
-    """The values of a form as its boxes take them, what did not fit, and the formulas that stay blank."""
+    """The values of a form as its boxes take them, what did not fit, the formulas that stay blank, the misprints."""
 
     values: Mapping[str, SlotValue]
     overflows: tuple[Overflow, ...] = ()
     partial_sums: tuple[PartialSum, ...] = ()
+    misprints: tuple[Misprint, ...] = ()
 
 
 def fit_values(boxes: Mapping[str, Box], values: Mapping[str, SlotValue]) -> FittedValues:

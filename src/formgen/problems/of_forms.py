@@ -227,6 +227,12 @@ FORMS: dict[str, Entry] = {
         "请用 Excel 打开模板，改好这一格的公式，另存。",
         "warning",
     ),
+    "T183": Entry(
+        "数字格式印成别的样子",
+        "“{community}”的“{form}”上，单元格{cell}的“{label}”是{value}，{why}。",
+        "请改模板里这一格的数字格式（如改成“常规”），再出一次表。",
+        "warning",
+    ),
     "T176": Entry(
         "表上清空了，数据里还有",
         "“{community}”的“{form}”上“{label}”（{where}）清空了，{before}；数据没有改（{file}）。",

@@ -292,7 +292,7 @@ def _find_slot(cell: SlotCell, words: Sequence[str], order: int, match: SheetMat
         near = seen.text if spans is None else seen.text[slice(*spans[order])]
         return _FoundSlot(cell, SlotReading(None, near, _CHANGED))
     if seen.why and not own:
-        return _FoundSlot(cell, SlotReading(None, seen.why, seen.why), found.address)
+        return _FoundSlot(cell, SlotReading(None, seen.text or seen.why, seen.why), found.address)
     if own:
         return _FoundSlot(
             cell, _read_total(cell, match.grid.elements[found.address], seen), found.address, spans[order]
@@ -309,7 +309,7 @@ def _name_cell(address: CellAddress) -> str:
 
 def _read_total(cell: SlotCell, element: Element, seen: SeenCell) -> SlotReading:
     """Return the stored result of a total, also one that is an error; the formula of the template may have none."""
-    shown = (element.findtext(f"{_S}v") or "") if seen.why else seen.text
+    shown = seen.text or ((element.findtext(f"{_S}v") or "") if seen.why else "")
     is_own = cell.total is not None and cell.total.formula == element.findtext(f"{_S}f")
     return SlotReading(shown, why="" if is_own and not shown else seen.why)
 

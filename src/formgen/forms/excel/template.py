@@ -27,8 +27,9 @@ from formgen.forms.excel.guards import GuardedSheet, guard_formulas, join_rows
 from formgen.forms.excel.reading import read_looks
 from formgen.forms.excel.repeating import find_loop, repeat_row
 from formgen.forms.excel.runs import NS, map_runs, put_runs
+from formgen.forms.excel.shown_numbers import read_format_codes
 from formgen.forms.excel.worksheet import Worksheet, column_of
-from formgen.forms.fit import SMALLEST, Box, FaultyFormula, FittedValues, Overflow, TypeSize
+from formgen.forms.fit import SMALLEST, Box, FaultyFormula, FittedValues, Misprint, Overflow, TypeSize
 from formgen.forms.form import Form, TemplateFile
 from formgen.forms.text import SlotValue, escape_value, format_value
 from formgen.forms.text_marks import TextLook
@@ -97,7 +98,12 @@ class ExcelTemplate:
                 f"{line.before}{format_value(values[line.box.slot])}{line.after}", line.box.steps[-1]
             )
         ]
-        return FittedValues(values, tuple(small), self.guarded.find_blank(values))
+        seen = [
+            Misprint(cell.slot, cell.address, why)
+            for cell in self.cells
+            if cell.format and (why := cell.explain_format(values.get(cell.slot, "")))
+        ]
+        return FittedValues(values, tuple(small), self.guarded.find_blank(values), tuple(seen))
 
     @property
     def varies(self) -> bool:
@@ -166,9 +172,15 @@ def _compile(parts: dict[str, bytes], form: Form, contents: Contents, shown: str
     things = tuple(list_laid_things(parts, own.part))
     del parts[own.part]
     parts[WORKBOOK_PART] = write_part(sheet.workbook)
+    codes = tuple(read_format_codes(parse_part(parts[STYLES]))) if STYLES in parts else ()
     looks = tuple(read_looks(parse_part(parts[STYLES]))) if STYLES in parts else ()
     ordered = _numbered(
-        replace(cell, counts=cell.address in operands, looks=_find_looks(cell, looks))
+        replace(
+            cell,
+            counts=cell.address in operands,
+            looks=_find_looks(cell, looks),
+            format=_find_format(cell, codes),
+        )
         for cell in (cells[int(at)] for at in numbers)
     )
     scores = contents.list_scores()
@@ -213,6 +225,11 @@ def _list_printed(sheet: Worksheet) -> Iterator[PrintedCell]:
 def _find_looks(cell: SlotCell, looks: Sequence[frozenset[TextLook]]) -> frozenset[TextLook]:
     """Return how the font of a cell lets its text be seen apart."""
     return looks[cell.style] if cell.style < len(looks) else frozenset()
+
+
+def _find_format(cell: SlotCell, codes: Sequence[str]) -> str:
+    """Return the code of a cell's number format."""
+    return codes[cell.style] if cell.style < len(codes) else ""
 
 
 def _numbered(cells: Iterable[SlotCell]) -> tuple[SlotCell, ...]:
