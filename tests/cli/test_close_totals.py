@@ -55,6 +55,6 @@ def test_each_total_is_printed_with_as_many_decimals_as_tell_it_apart(data: Path
 
 def test_the_explanation_prints_points_and_total_of_one_community_the_same(data: Path) -> None:
     shown = run("explain", str(data), "--rubric", RUBRIC, "--community", "乙村").output
-    assert "总分99.999分（市级）" in shown
+    assert "最后得分99.999分（市级）" in shown
     assert "以市级考评分为准：99.999分；按数据计算：99分。" in shown
     assert "市级：14.999分，与计算不同" in shown

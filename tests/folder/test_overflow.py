@@ -9,6 +9,7 @@ import pytest
 from docx import Document
 from openpyxl import load_workbook
 from support import rubric_of
+from support.trial_form import codes, trial
 
 from formgen import assets, intake
 from formgen.commands.build import plan_build
@@ -80,6 +81,23 @@ def test_a_name_that_fits_in_no_type_makes_its_row_higher(tmp_path: Path) -> Non
     made = filled(tmp_path, "continue", person_in_charge="示例甲" * 15, narrative="好。")
     assert "T128" in [problem.code for problem in made.problems]
     assert "“负责人”有45字" in next(each.message for each in made.problems if each.code == "T128")
+
+
+FREE_LINES: dict[str, str] = {
+    "a text by itself": "{{ narrative }}",
+    "a text behind its label": "基本情况：{{ narrative }}",
+    "a text among words": "我村情况：{{ narrative }}（以上属实）",
+}
+
+
+@pytest.mark.parametrize("line", FREE_LINES.values(), ids=FREE_LINES)
+@pytest.mark.parametrize("text", ["基本。\n第二段", "已建立台账，逐户走访。" * 30, "基本情况好。"])
+def test_a_text_outside_tables_may_be_as_long_as_it_is(line: str, text: str, tmp_path: Path) -> None:
+    def draw(document: Any) -> None:
+        document.add_paragraph("{{ name }}评分表")
+        document.add_paragraph(line)
+
+    assert "T128" not in codes(trial(tmp_path, draw).build(narrative=text))
 
 
 NAMES = [(40, []), (60, ["T132"])]

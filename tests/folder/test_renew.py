@@ -406,10 +406,12 @@ def _type_at(document: Any, places: Sequence[str], at: int, text: str, manner: s
     place = places[at]
     if place.startswith("单元格"):
         cell = document.worksheets[0][place.removeprefix("单元格")]
-        if not isinstance(cell.value, str) or "：" not in cell.value:
-            cell.value, cell.data_type = text, "s"
+        printed = cell.value if isinstance(cell.value, str) and "：" in cell.value else ""
+        cell.value, cell.data_type = f"{printed}{text}", "s"
         label = document.worksheets[0].cell(cell.row, 1)
-        if manner == "beside a corrected label" and isinstance(label.value, str):
+        # what is written in a place is typed, and corrects no label
+        is_place = f"单元格{label.coordinate}" in places
+        if manner == "beside a corrected label" and isinstance(label.value, str) and not is_place:
             label.value = f"{label.value} （盖章）"
     elif place.startswith("第"):
         table, row, cell = (int(number) for number in re.findall(r"\d+", place))
@@ -482,6 +484,7 @@ def read_or_named(one: Desk) -> str:
 @settings(max_examples=60)
 @example(("yongjia-scorecard.docx", [], [{0: "", 14: "02"}], None))
 @example(("yongjia-scorecard.docx", [(3, "", "beside a corrected label")], [{0: ""}], None))
+@example(("taizhou-indicators.xlsx", [(0, "", "beside a corrected label")], [{1: ""}], None))
 @given(tales())
 def test_no_typed_text_is_ever_missing_from_the_documents_and_the_conflicts(
     tmp_path_factory: pytest.TempPathFactory, tale: Any

@@ -417,6 +417,16 @@ def head_line(made: Workbook, page: Any) -> None:
     del made
 
 
+def head_line_in_pieces(made: Workbook, page: Any) -> None:
+    page.oddFooter.left.text = '{&"宋体,Bold"{ name }&12}&P'
+    del made
+
+
+def head_line_with_wide_braces(made: Workbook, page: Any) -> None:
+    page.oddHeader.right.text = "｛｛ name ｝｝ &N"
+    del made
+
+
 def title_rows(made: Workbook, page: Any) -> None:
     page.print_title_rows = "1:3"
     del made
@@ -451,6 +461,8 @@ WHOLE: list[tuple[Callable[[Workbook, Any], None], str]] = [
     (hide_row, "评分行是隐藏的"),
     (hide_sheet, "有字段的工作表是隐藏的"),
     (head_line, "页眉页脚不能有字段"),
+    (head_line_in_pieces, "页眉页脚不能有字段"),
+    (head_line_with_wide_braces, "页眉页脚不能有字段"),
     (title_rows, "打印的标题行包括评分行"),
     (name_of_a_cell, "名称“某格”里的$C$3 是评分行的一格"),
     (second_form, "只有一张工作表可以有字段（“评分表”已经有了）；这里请用公式，如 ='评分表'!A1"),

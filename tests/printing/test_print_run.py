@@ -72,6 +72,11 @@ def dated_by_hand(document: Any) -> None:
         run.text = ""
 
 
+def lost_reference(document: Any) -> None:
+    (cell,) = (cell for cell in cells(document) if TEXT in cell.text)
+    cell.paragraphs[0].add_run("见错误！未找到引用源。")
+
+
 def on_letter(document: Any) -> None:
     document.sections[0].page_width, document.sections[0].page_height = Mm(216), Mm(330)
 
@@ -94,6 +99,12 @@ CASES: dict[str, tuple[str, Edit, set[str], str]] = {
         "盖章的地方不对（第2处有字“同意推荐”）。 → 请把写进盖章处的字移开，留够盖章的地方；改好再印。",
     ),
     "听潮社区": (APPLICATION, dated_by_hand, set(), ""),
+    "银杏社区": (
+        APPLICATION,
+        lost_reference,
+        {"F172"},
+        "第1页印的是公式或域的错误“错误！未找到引用源”。 → 请打开看看是哪一格",
+    ),
     "锦帆社区": (SCORES, on_letter, {"F143"}, "的纸张不是A4，已缩放到A4。 → 请在“页面设置”里把纸张改成A4。"),
 }
 DRAFTED, LONG = "星渡社区", "榕荫社区"

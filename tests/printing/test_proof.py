@@ -56,6 +56,22 @@ def page(signs: Sequence[Character] = (), lines: Sequence[Rect] = ()) -> Page:
     return Page(*A4, tuple(signs), tuple(lines))
 
 
+# --- errors of formulas ----------------------------------------------------------------------------------------
+
+ERRORS = ["#VALUE!", "#REF!", "#DIV/0!", "#NAME?", "#N/A", "#NUM!", "Err:508", "错误！未找到引用源"]
+
+
+@pytest.mark.parametrize("error", ERRORS)
+def test_the_error_of_a_formula_is_found_on_its_page(error: str) -> None:
+    pages = [page(), page(at(f"合计{error}", 100, 500))]
+    assert list(find_faults(pages, None, error, [])) == [Fault(FaultKind.FORMULA_ERROR, 2, error)]
+
+
+@pytest.mark.parametrize("text", ["#1楼", "错误已改正", "N/A", "参考#REF"])
+def test_words_that_are_no_error_are_none(text: str) -> None:
+    assert list(find_faults([page(at(text, 100, 500))], None, text, [])) == []
+
+
 # --- astray ---------------------------------------------------------------------------------------------------
 
 BOX = frame(100, 100, 300, 200)

@@ -134,7 +134,7 @@ def test_totals_and_verdicts_that_changed_are_listed_after_the_forms_of_a_commun
     assert listed(target) == [
         ("甲镇第1社区", SCORES, "社区帮助解决就业人数", "7", "3", ""),
         ("甲镇第1社区", "汇总表", "总分", "99", "75.43", ""),
-        ("甲镇第1社区", "汇总表", "是否合格", "未定", "不合格", ""),
+        ("甲镇第1社区", "汇总表", "是否合格", "待定", "不合格", ""),
         ("甲镇第2社区", FORM, "社区地址", "（空）", "和平路2号", ""),
     ]
 
@@ -186,6 +186,55 @@ def test_a_form_that_differs_outside_its_places_is_named_by_its_title(out: Path,
     write_change_sheet(out, target)
     assert words(target).splitlines()[-3] == "《全部汇总表》不再报送。甲镇第2社区《申报表》另有文字改动。"
     assert ".docx" not in words(target)
+
+
+def test_every_form_with_other_words_is_named_whether_places_changed_or_not(out: Path, target: Path) -> None:
+    for number, slot in ((1, True), (2, False), (3, True)):
+        path = document(out, number, SCORES)
+        paper = Document(str(path))
+        if slot:
+            paper.tables[0].rows[1].cells[6].text = "14"
+        paper.tables[0].rows[2].cells[3].text = "12"
+        paper.save(str(path))
+    write_change_sheet(out, target)
+    assert [each[0] for each in listed(target)] == ["甲镇第1社区", "乙镇第3社区"]
+    named = "、".join(f"{who}《考核评分表》" for who in ("甲镇第1社区", "甲镇第2社区", "乙镇第3社区"))
+    assert words(target).splitlines()[-3] == f"{named}另有文字改动。"
+
+
+def test_a_place_that_cannot_be_read_any_more_counts_as_other_words(out: Path, target: Path) -> None:
+    path = document(out, 1, SCORES)
+    paper = Document(str(path))
+    paper.tables[0].rows[1].cells[6].text = "14"
+    paper.tables[0].rows[2].cells[2].text = "另一项"
+    paper.tables[0].rows[2].cells[6].text = "9"
+    paper.save(str(path))
+    write_change_sheet(out, target)
+    assert "甲镇第1社区《考核评分表》另有文字改动。" in words(target)
+
+
+@pytest.mark.parametrize("back", [False, True])
+def test_a_date_that_nobody_wrote_is_shown_as_empty(back: bool, out: Path, target: Path) -> None:
+    path = document(out, 1)
+    day = "2009年11月20日"
+
+    def write_date(text: str) -> None:
+        paper = Document(str(path))
+        paragraph = paper.tables[0].rows[5].cells[-1].paragraphs[-1]
+        assert "年" in paragraph.text
+        paragraph.runs[0].text = text
+        for each in paragraph.runs[1:]:
+            each.text = ""
+        paper.save(str(path))
+
+    write_date("年　　月　　日" if back else day)
+    if back:
+        write_date(day)
+        submit_version(out, "第2稿")
+        write_date("　年　　月　　　日")
+    write_change_sheet(out, target)
+    (row,) = listed(target)
+    assert row[3:5] == ((day, "（空）") if back else ("（空）", day))
 
 
 def test_the_sheet_is_addressed_to_whom_the_option_names(source: Path, out: Path, target: Path) -> None:
@@ -465,6 +514,8 @@ NUMBERS = {
     "a mobile number with words": ("13800000000（张三）", "13900000000（李四）"),
     "one that is new": ("（空）", "0576-12345678"),
     "a long number": ("1234567", "330326199001012"),
+    "a date": ("（空）", "2009年11月20日"),
+    "a month": ("2009年9月", "2009年11月"),
 }
 
 
@@ -479,7 +530,7 @@ def test_a_number_is_not_broken(name: str, old: str, new: str) -> None:
     widths = [cell.width.mm for cell in table.rows[1].cells]
     assert sum(widths) == pytest.approx(172, abs=0.5)
     for text, width in ((old, widths[4]), (new, widths[5])):
-        longest = max((len(each) for each in re.findall("[!-~]+", text)), default=0)
+        longest = max((len(each.encode("gbk")) for each in re.findall("[!-~年月日]+", text)), default=0)
         assert longest * 5.5 / 72 * 25.4 <= width - 3.8  # half-width signs of 11 point, the insets of a cell
 
 

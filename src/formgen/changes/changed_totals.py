@@ -13,7 +13,7 @@ from formgen.ledger.store import Ledger
 from formgen.model import Who
 from formgen.problems import Problem
 from formgen.rubric.schema import Rubric
-from formgen.rubric.terms import TOTALS, VERDICTS
+from formgen.rubric.terms import OPEN_VERDICT, TOTALS, VERDICTS
 
 _WHOLE_FORM = "汇总表"
 
@@ -66,6 +66,6 @@ def _list_changed(who: Who, then: Snapshot, now: Snapshot, rubric: Rubric) -> li
             shown = diff_result.show_points(old, new, rubric.marks)
             found.append(Correction(who, _WHOLE_FORM, label, *shown))
     if then.passed != now.passed:
-        old, new = VERDICTS.get(then.passed, "未定"), VERDICTS.get(now.passed, "未定")
+        old, new = (VERDICTS.get(each.passed, OPEN_VERDICT) for each in (then, now))
         found.append(Correction(who, _WHOLE_FORM, "是否合格", old, new))
     return found

@@ -1,8 +1,10 @@
 """What differs between the documents handed in and those of today, place by place, as the change sheet lists it."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from formgen.filling.rows import IDENTITY, label_of
 from formgen.folder.identified_documents import DocumentKey, IdentifiedDocuments, read_who, walk_office_files
@@ -15,6 +17,7 @@ from formgen.office.identity import read_says
 from formgen.office.package import UnreadableError
 from formgen.rubric.schema import Rubric
 
+_EMPTY_DATE = re.compile(r"[\s_＿]*年[\s_＿]*月(?:[\s_＿]*日)?[\s_＿]*")
 NEW, WITHDRAWN = "（未报）", "（撤回）"
 
 
@@ -64,9 +67,9 @@ def find_corrections(frozen: Path, root: Path, rubric: Rubric, forms: Sequence[C
         elif today is None:
             rows.append(_whole(read_who(says), form, "已报送", WITHDRAWN))
         elif not _equal(frozen / name, today):
-            found = _differences(rubric, form, frozen / name, today)
-            rows += found
-            others += [] if found else [OtherChange(read_who(says), form.form.spec.file)]
+            found = _compare(rubric, form, frozen / name, today)
+            rows += found.rows
+            others += [OtherChange(read_who(says), form.form.spec.file)] if found.worded else []
     by_id = {form.form.id: form for form in forms}
     rows += [_whole(key.who, by_id[key.form], NEW, "新增") for key in finder.added() if key.form in by_id]
     return Corrections(tuple(dict.fromkeys(rows)), tuple(dict.fromkeys(others)))
@@ -107,15 +110,39 @@ def _equal(one: Path, other: Path) -> bool:
     return one.stat().st_size == other.stat().st_size and one.read_bytes() == other.read_bytes()
 
 
-def _differences(rubric: Rubric, form: CompiledForm, before: Path, today: Path) -> list[Correction]:
+class _Differences(NamedTuple):
+    """The places of two documents that differ, and whether anything else in them does."""
+
+    rows: list[Correction]
+    worded: bool
+
+
+def _compare(rubric: Rubric, form: CompiledForm, before: Path, today: Path) -> _Differences:
     old, new = _open(form, before), _open(form, today)
     if old is None or new is None:
-        return []
-    return [
-        Correction(read_who(old.says), form.form.spec.file, label_of(rubric, form.form, slot), was, now)
+        return _Differences([], worded=True)
+    rows = [
+        Correction(read_who(old.says), form.form.spec.file, label_of(rubric, form.form, slot), *both)
         for slot, was, now in zip(old.slots, old.texts, new.texts, strict=True)
         if was is not None and now is not None and slot not in IDENTITY and not matches(was, now)
+        for both in [(_without_empty_date(was), _without_empty_date(now))]
     ]
+    return _Differences(rows, worded=not rows or _list_words(old) != _list_words(new))
+
+
+def _list_words(document: OpenedDocument) -> list[tuple[str, ...]]:
+    """Return what stands in a document beside the places that are read: words altered, added, and not read."""
+    unread = [
+        (slot, each.near or "", *each.aside) if each.text is None else (slot, "", *each.aside)
+        for slot, each in zip(document.slots, document.readings, strict=True)
+    ]
+    altered = [(each.where, each.printed, each.shown) for each in document.list_altered()]
+    return [*altered, *((each.where, each.text) for each in document.list_beside()), *unread]
+
+
+def _without_empty_date(text: str) -> str:
+    """Return a text, empty for a date of which only the words 年月日 stand there."""
+    return "" if _EMPTY_DATE.fullmatch(text) else text
 
 
 def _open(form: CompiledForm, path: Path) -> OpenedDocument | None:

@@ -46,7 +46,7 @@ from formgen.rubric.terms import TOTALS
 @click.option("--on", callback=find_day, metavar="日期", help="看这一天是否在各项时限以内，如 2019-09-10")
 @click.pass_context
 def rank(ctx: click.Context, /, file: Path, rubric: str, style: str, **asked: Any) -> None:  # noqa: ANN401 - click's options
-    """按总分排名，算奖补、推荐名额、时限。待定的不排名；凭称号发的奖补只列出规定。"""
+    """按最后得分排名，算奖补、推荐名额、时限。待定的不排名；凭称号发的奖补只列出规定。"""
     day = (asked["on"].month, asked["on"].day) if asked["on"] else None
     counts = CountsAsked(asked["certified"], asked["communities"])
     ranking = rank_communities(file, rubric, counts, day)

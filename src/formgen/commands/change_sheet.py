@@ -15,6 +15,7 @@ from formgen.folder.safe_names import safe_name
 from formgen.ledger import access
 from formgen.ledger.store import Ledger
 from formgen.ledger.undo import UndoLog
+from formgen.model import Who
 from formgen.office.disk import require_folder
 from formgen.office.identity import read_identity, stamped
 from formgen.problems import FormgenError, Problem
@@ -61,7 +62,7 @@ def write_change_sheet(
         label,
         rows,
         _reasons(target),
-        "".join(_describe_others(found.others)),
+        "".join(_describe_others(_order(found.others, moved.order))),
         addressee,
         list(dict.fromkeys(who.township for who in whos)),
     )
@@ -108,6 +109,12 @@ def _rubric_of(ledger: Ledger | None, folder: Path) -> str:
     if not name:
         raise FormgenError(Problem("F130"), usage=True)
     return name
+
+
+def _order(others: Sequence[OtherChange], order: Sequence[Who]) -> list[OtherChange]:
+    """Return documents in the order of their communities in the data."""
+    places = {who: at for at, who in enumerate(order)}
+    return sorted(others, key=lambda each: places.get(each.who, len(places)) if each.who else -1)
 
 
 def _describe_others(others: Sequence[OtherChange]) -> Iterator[str]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from formgen import assets, library
 from formgen.filling.form_check import check_form
-from formgen.filling.form_contents import compile_forms, report_without_fields
+from formgen.filling.form_contents import compile_forms, report_doubtful_templates
 from formgen.folder.document_paths import refuse_same_files
 from formgen.forms.form import Form
 from formgen.forms.load import InspectedForm, find_form, inspect_form
@@ -90,7 +90,7 @@ def _check_one_form(
         faults = _at_own_line(faults, found.form, checked.file, named)
     checked.problems.extend(faults)
     compiled = compile_forms([found.form] if found.form and sound and not faults else [], rubric)
-    checked.problems.extend(report_without_fields(compiled))
+    checked.problems.extend(report_doubtful_templates(compiled))
     return {slot for each in compiled for template in each.templates.values() for slot in template.slots}
 
 

@@ -3,19 +3,20 @@
 Knows scorecards and compiled forms; touches no file.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from formgen.filling.rows import label_of
 from formgen.filling.slot_values import Wishes, count_characters, find_values
 from formgen.forms.compiled import CompiledForm
 from formgen.forms.draft_line import add_draft_line
-from formgen.forms.fit import Overflow, PartialSum
+from formgen.forms.fit import Misprint, Overflow, PartialSum
 from formgen.forms.text import SlotValue, format_value
 from formgen.problems import FormgenError, Problem
 from formgen.rubric.score import Scorecard
 
 _OVERFLOWS = {"continue": "T127", "grow": "T128", "refuse": "T129", "shrink": "T132"}
+_SHOWN_CELLS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,8 @@ def fill_form(card: Scorecard, form: CompiledForm, wishes: Wishes, suffix: str |
     for own, template in templates:
         fitted = template.fit({**filled.values, **drafts} if drafts else filled.values)
         problems += [_report_overflow(each, filled.values, form, card) for each in fitted.overflows]
-        problems += [_report_partial_sum(each, form, card) for each in fitted.partial_sums]
+        problems += [_report_misprint(each, filled.values, form, card) for each in fitted.misprints]
+        problems += _report_blank_formulas(fitted.partial_sums, form, card)
         if any(each.over == "refuse" for each in fitted.overflows):
             refused.append(own)
             continue
@@ -108,13 +110,33 @@ def _report_overflow(
     return Problem(_OVERFLOWS[met.over], fact.place if fact else community.place, words)
 
 
-def _report_partial_sum(met: PartialSum, form: CompiledForm, card: Scorecard) -> Problem:
-    """Return the problem of a formula that passes over points nobody has given."""
+def _report_misprint(
+    met: Misprint, values: Mapping[str, SlotValue], form: CompiledForm, card: Scorecard
+) -> Problem:
+    """Return the problem of a number that its cell shows as something else."""
     words = {
         "community": card.community.full_name,
         "form": form.form.spec.title,
         "cell": met.cell,
-        "count": str(len(met.missing)),
-        "label": label_of(card.rubric, form.form, met.missing[0]),
+        "label": label_of(card.rubric, form.form, met.slot),
+        "value": format_value(values[met.slot]),
+        "why": met.why,
     }
-    return Problem("T156", card.community.place, words)
+    return Problem("T183", card.community.place, words)
+
+
+def _report_blank_formulas(
+    met: Sequence[PartialSum], form: CompiledForm, card: Scorecard
+) -> Iterator[Problem]:
+    """Yield the problem of formulas that stay blank, since scores are missing that they need."""
+    if met:
+        missing = list(dict.fromkeys(slot for each in met for slot in each.missing))
+        more = f"等{len(met)}格" if len(met) > _SHOWN_CELLS else ""
+        words = {
+            "community": card.community.full_name,
+            "form": form.form.spec.title,
+            "cell": f"{'、'.join(each.cell for each in met[:_SHOWN_CELLS])}{more}",
+            "count": str(len(missing)),
+            "label": label_of(card.rubric, form.form, missing[0]),
+        }
+        yield Problem("T156", card.community.place, words)

@@ -65,14 +65,18 @@ def compile_forms(forms: Iterable[Form], rubric: Rubric) -> list[CompiledForm]:
     return [_compile(form, rubric) for form in forms]
 
 
-def report_without_fields(forms: Iterable[CompiledForm]) -> list[Problem]:
-    """Return a hint for each template that prints the same for every community: its author forgot the fields."""
-    return [
-        Problem("T175", form.form.tree.place(()), {"file": f"{form.form.id}/template{suffix}"})
-        for form in forms
-        for suffix, template in form.templates.items()
-        if not template.varies
-    ]
+def report_doubtful_templates(forms: Iterable[CompiledForm]) -> list[Problem]:
+    """Return a hint for each template that prints the same for every community, and for each formula that gives an error."""
+    found = list[Problem]()
+    for form in forms:
+        for suffix, template in form.templates.items():
+            place, file = form.form.tree.place(()), f"{form.form.id}/template{suffix}"
+            found += [] if template.varies else [Problem("T175", place, {"file": file})]
+            found += [
+                Problem("T182", place, {"file": file, "cell": each.cell, "why": each.why})
+                for each in template.faulty_formulas
+            ]
+    return found
 
 
 def _compile(form: Form, rubric: Rubric) -> CompiledForm:

@@ -16,7 +16,7 @@ from formgen.filling.points import INAPPLICABLE, read_points
 from formgen.filling.rows import IDENTITY, label_of, totals_of
 from formgen.filling.slot_values import CONVERTED
 from formgen.folder.identified_documents import DocumentKey, is_second, read_who
-from formgen.folder.unread import report_other_names
+from formgen.folder.unread import report_altered, report_other_names
 from formgen.folding import fold, remove_blanks
 from formgen.forms.checksums import DRAFTED, checksum
 from formgen.forms.compiled import CompiledForm
@@ -74,10 +74,13 @@ def list_forms(
 
 def find_contradictions(placed: Sequence[PlacedForm], rubric: Rubric) -> list[Problem]:
     """Return what documents say against themselves and against each other. Only those are opened that somebody changed."""
-    problems = []
+    problems = list[Problem]()
     for each in placed:
+        if not each.own.untouched and each.document:
+            problems += report_altered(each.document, each.form.form, each.key.who, each.path)
         if not each.own.untouched and (each.document is None or each.document.list_gone()):
-            problems.append(Problem("T169", Place(file=each.path), {"file": each.path}))
+            words = {"file": each.path, "why": "打开来和原来的格子对不上", "what": "合计、两种文件是否一致"}
+            problems.append(Problem("T169", Place(file=each.path), words))
         elif not each.own.untouched and each.document:
             problems += report_other_names(each.document, each.form.form, each.key.who, each.path)
             problems += find_unequal_totals(each.path, each.document, rubric, each.form)
@@ -94,25 +97,45 @@ def find_unequal_totals(
     """
     texts = document.texts
     numbers = {slot: at for at, slot in enumerate(document.slots)}
-    for total, rows in totals_of(rubric, form.form).items():
+    for total, added in totals_of(rubric, form.form).items():
         at = numbers.get(total)
-        there = [numbers[row] for row in rows if row in numbers]
+        there = [numbers[row] for row in added if row in numbers]
         text = texts[at] if at is not None else None
-        if at is None or text is None or at in document.computed or not there:
+        if at is None or text is None or not there:
             continue
         if not any(_is_typed(document, each, texts[each]) for each in (at, *there)):
             continue
-        added = _add_up([texts[each] for each in there])
-        if not added.contradicts(text):
+        if at in document.computed and not text:  # the template's own formula adds up anew when it is opened
+            if why := document.readings[at].why:
+                yield _report_unknown_total(path, document, label_of(rubric, form.form, total), why)
+            continue
+        if unread := [each for each in there if texts[each] is None]:
+            rows = _name_rows([label_of(rubric, form.form, document.slots[each]) for each in unread])
+            yield _report_unknown_total(path, document, label_of(rubric, form.form, total), rows)
+            continue
+        found = _add_up([texts[each] for each in there])
+        if not found.contradicts(text):
             continue
         words = {
             "file": path,
             "label": label_of(rubric, form.form, total),
             "where": document.places[at],
             "shown": text.strip() or _NOTHING,
-            "sum": added.words,
+            "sum": found.words,
         }
         yield Problem("T164", Place(file=path, community=read_who(document.says).full_name), words)
+
+
+def _name_rows(rows: Sequence[str]) -> str:
+    """Return the words of a total with rows that were not found."""
+    more = f"等{len(rows)}行" if len(rows) > _SHOWN else ""
+    return f"“{'”“'.join(rows[:_SHOWN])}”{more}没有读到"
+
+
+def _report_unknown_total(path: str, document: OpenedDocument, total: str, why: str) -> Problem:
+    """Return the problem of a total that cannot be held against its rows."""
+    words = {"file": path, "why": why, "what": f"“{total}”"}
+    return Problem("T169", Place(file=path, community=read_who(document.says).full_name), words)
 
 
 def _is_typed(document: OpenedDocument, at: int, text: str | None) -> bool:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from formgen import intake
 from formgen.filling.date_line import find_date_lines
 from formgen.filling.form_check import refuse_faulty_form
-from formgen.filling.form_contents import compile_forms, report_without_fields
+from formgen.filling.form_contents import compile_forms, report_doubtful_templates
 from formgen.filling.slot_values import Day, Wishes, read_wishes
 from formgen.folder import hashes
 from formgen.folder.document_paths import PATTERNS, Layout, refuse_clashes
@@ -165,7 +165,7 @@ class Plan:
         if not forms:
             return [Problem("T135")]
         dated = not day or any(find_date_lines(form, self.rubric) for form in forms)
-        empty = report_without_fields(compile_forms(forms, self.rubric))
+        empty = report_doubtful_templates(compile_forms(forms, self.rubric))
         return [*([] if dated else [Problem("F155", words={"date": day})]), *empty]
 
     def with_decisions(self, decisions: Decisions) -> "Plan":

@@ -13,7 +13,14 @@ from typing import NamedTuple
 from formgen.filling.rows import IDENTITY, group_rows, label_of
 from formgen.filling.slot_values import Wishes, find_values
 from formgen.folder.identified_documents import OFFICE, walk_files
-from formgen.folder.unread import report_cleared, report_elsewhere, report_other_names, report_unread
+from formgen.folder.unread import (
+    list_unread_places,
+    report_altered,
+    report_cleared,
+    report_elsewhere,
+    report_other_names,
+    report_unread,
+)
 from formgen.folder.unreadable_formats import report_unreadable_formats
 from formgen.forms.checksums import matches
 from formgen.forms.compiled import CompiledForm
@@ -141,6 +148,8 @@ class _FormReader:
         said = {slot: value for slot, value in today.items() if slot not in filled.drafted}
         problems += report_cleared(self.document, form, self.card.rubric, self.origin, said)
         changed = self._changed(today)
+        told = list_unread_places(self.document)
+        problems += report_altered(self.document, form, who, self.origin, told)
         problems += report_elsewhere(self.document, form, who, self.origin)
         problems += self._report_drafts(today, changed)
         problems += self._report_beside(today, changed)

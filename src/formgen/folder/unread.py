@@ -1,6 +1,6 @@
 """Places of a form that came back and gave nothing, named for a clerk: whose form, which form, which place."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from formgen.filling.rows import IDENTITY, label_of
 from formgen.folder.identified_documents import read_who
@@ -8,6 +8,7 @@ from formgen.folding import fold, remove_blanks
 from formgen.forms.checksums import checksum
 from formgen.forms.document import OpenedDocument
 from formgen.forms.form import Form
+from formgen.forms.spans import AlteredText
 from formgen.forms.text import SlotValue, format_value
 from formgen.model import Who
 from formgen.problems import Place, Problem
@@ -15,26 +16,31 @@ from formgen.rubric.schema import Rubric
 
 _TOTAL = "total."
 _MOST, _LONGEST = 5, 40  # things that are named, and signs of each
+_BESIDE = 5  # signs beside a stretch that was altered
 _NAMES = {"name": "社区名称", "township": "乡镇"}
 
 
 def report_unread(
     document: OpenedDocument, form: Form, rubric: Rubric, who: Who, path: str
 ) -> Iterator[Problem]:
-    """Yield a problem for each place where something may have been typed that was not read."""
-    for at in document.list_unread():
+    """Yield a problem for each place where something may have been typed that was not read, one for many of a column."""
+    groups = dict[tuple[str, str], list[int]]()
+    for at in _list_unread(document):
         slot = document.slots[at]
-        if slot in IDENTITY or slot.startswith(_TOTAL):
-            continue  # taken from nowhere but the data
-        words = {
-            "community": who.full_name,
-            "form": form.spec.file,
-            "label": label_of(rubric, form, slot),
-            "where": document.places[at] or "原来的地方",
-            "why": document.readings[at].why,
-            "file": path,
-        }
-        yield Problem("T150", Place(file=path), words)
+        groups.setdefault((slot.partition(".")[2] or slot, document.readings[at].why), []).append(at)
+    for (_, why), places in groups.items():
+        together = len(places) > _MOST
+        for at in places[:1] if together else places:
+            words = {
+                "community": who.full_name,
+                "form": form.spec.file,
+                "label": label_of(rubric, form, document.slots[at]),
+                "where": (document.places[at] or "原来的地方")
+                + (f"，同一栏共{len(places)}格" if together else ""),
+                "why": why,
+                "file": path,
+            }
+            yield Problem("T150", Place(file=path), words)
 
 
 def report_elsewhere(document: OpenedDocument, form: Form, who: Who, path: str) -> Iterator[Problem]:
@@ -50,6 +56,57 @@ def report_elsewhere(document: OpenedDocument, form: Form, who: Who, path: str) 
             "file": path,
         }
         yield Problem("T171", Place(file=path), words)
+
+
+def list_unread_places(document: OpenedDocument) -> frozenset[str]:
+    """Return the places that ``report_unread`` names."""
+    return frozenset(document.places[at] for at in _list_unread(document))
+
+
+def _list_unread(document: OpenedDocument) -> list[int]:
+    """Return the slots that were not read, but for those that are taken from nowhere but the data."""
+    slots = document.slots
+    return [
+        at for at in document.list_unread() if slots[at] not in IDENTITY and not slots[at].startswith(_TOTAL)
+    ]
+
+
+def report_altered(
+    document: OpenedDocument, form: Form, who: Who, path: str, told: Collection[str] = ()
+) -> Iterator[Problem]:
+    """Yield a problem for the official words and numbers of a form that somebody altered; not of places that were told."""
+    found = [each for each in document.list_altered() if each.where not in told]
+    if found:
+        named = "、".join(f"{each.where}印好的{_tell_change(each)}" for each in found[:_MOST])
+        more = f"等{len(found)}处" if len(found) > _MOST else ""
+        words = {
+            "community": who.full_name,
+            "form": form.spec.file,
+            "what": f"{named}{more}",
+            "file": path,
+        }
+        yield Problem("T181", Place(file=path, community=who.full_name), words)
+
+
+def _tell_change(change: AlteredText) -> str:
+    """Return how a text was altered; of long ones the stretch that is another, with the words beside it."""
+    before, after = (" ".join(each.split()) for each in (change.printed, change.shown))
+    if not after:
+        return f"“{_shorten(before)}”删去了"
+    if max(len(before), len(after)) > _LONGEST:
+        start = max(_count_same(before, after) - _BESIDE, 0)
+        rest = before[start:], after[start:]
+        end = max(_count_same(*(each[::-1] for each in rest)) - _BESIDE, 0)
+        before, after = (
+            f"{'…' * bool(start)}{_shorten(each[: len(each) - end])}{'…' * bool(end)}" for each in rest
+        )
+    return f"“{before}”改成了“{after}”"
+
+
+def _count_same(one: str, other: str) -> int:
+    """Return how many signs two texts begin with alike."""
+    pairs = zip(one, other, strict=False)
+    return next((at for at, (mine, theirs) in enumerate(pairs) if mine != theirs), min(len(one), len(other)))
 
 
 def _shorten(text: str) -> str:

@@ -69,6 +69,11 @@ class Contents:
         """Return the rows that totals add up."""
         return [row for section in self.sections for row in section.rows if row.counts]
 
+    def list_scores(self) -> frozenset[str]:
+        """Return the slots of all points, the totals among them."""
+        rows = [row for section in self.sections for row in section.rows]
+        return frozenset(slot for row in (*rows, self.total) for slot in row.columns.values())
+
     def make_context(self, slot: Callable[[str], Any]) -> dict[str, Any]:
         """Return what a template sees, with ``slot(name)`` for all that varies."""
         sections = [section.show(slot) for section in self.sections]

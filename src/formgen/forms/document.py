@@ -13,7 +13,7 @@ from typing import Protocol
 from formgen.forms.checksums import DRAFTED, checksum, read_checksums, write_checksums
 from formgen.forms.draft_line import add_draft_line, has_draft_line, remove_draft_line
 from formgen.forms.fit import MORE, rejoin
-from formgen.forms.spans import OTHER_SHAPE, ShownText
+from formgen.forms.spans import OTHER_SHAPE, AlteredText, ShownText
 from formgen.forms.text import SlotValue
 from formgen.office.identity import PART, said, saying
 from formgen.office.package import UnreadableError, parts_in, repacked
@@ -65,6 +65,10 @@ class DocumentBody(Protocol):
         """Return what somebody added outside all slots."""
         ...
 
+    def list_altered(self) -> list[AlteredText]:
+        """Return the printed words that somebody altered."""
+        ...
+
     def write(self, values: Mapping[int, SlotValue]) -> dict[str, bytes]:
         """Return the parts of the document with values put into some slots."""
         ...
@@ -89,6 +93,10 @@ class OpenedDocument:
     def list_beside(self) -> list[ShownText]:
         """Return what somebody added outside all slots: it belongs to none of them."""
         return self._body.list_beside()
+
+    def list_altered(self) -> list[AlteredText]:
+        """Return the printed words that somebody altered."""
+        return self._body.list_altered()
 
     @property
     def continued(self) -> tuple[str, ...]:

@@ -126,19 +126,37 @@ class Overflow:
 
 @dataclass(frozen=True, slots=True)
 class PartialSum:
-    """A formula of a template that adds up slots, some of which have no value: it passes over them."""
+    """A formula of a template that needs slots, some of which have no value: it would pass over them."""
 
     cell: str
     missing: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Misprint:
+    """A number that a cell shows as something else: its slot, the cell, and why."""
+
+    slot: str
+    cell: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class FaultyFormula:
+    """A formula of a template that gives an error, whatever is filled in: its cell, and why."""
+
+    cell: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class FittedValues:
-    """The values of a form as its boxes take them, what did not fit, and what adds up to less than all."""
+    """The values of a form as its boxes take them, what did not fit, the formulas that stay blank, the misprints."""
 
     values: Mapping[str, SlotValue]
     overflows: tuple[Overflow, ...] = ()
     partial_sums: tuple[PartialSum, ...] = ()
+    misprints: tuple[Misprint, ...] = ()
 
 
 def fit_values(boxes: Mapping[str, Box], values: Mapping[str, SlotValue]) -> FittedValues:

@@ -82,7 +82,7 @@ def merge(
     for at in sums:
         slot = document.slots[at]
         if merging.changes(at, values[slot]):
-            merging.place(at, merging.add_rows(slot, values))
+            merging.place_total(at, values)
         elif at not in document.computed:
             merging.place(at, values[slot])  # nothing but what a person made of it
     return made
@@ -118,6 +118,15 @@ class _Merging:
             made.kept[self.document.slots[at]] = text
         else:
             self._conflict(at, text, value)
+
+    def place_total(self, at: int, values: Mapping[str, SlotValue]) -> None:
+        """Decide what becomes of a total; what a person typed stays where the rows do not add up to another."""
+        slot, text = self.document.slots[at], self.document.texts[at]
+        value = self.add_rows(slot, values)
+        if text and not value and format_value(values[slot]) and not self.document.is_printed(at):
+            self.made.kept[slot] = text
+        else:
+            self.place(at, value)
 
     def _says(self, slot: str, text: str, value: SlotValue) -> bool:
         """Return whether the text of a slot says a value; a number in a row may stand there with its unit."""

@@ -1,7 +1,6 @@
 """Where a slot's text lies inside a longer one: between the words that the template prints around it."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -11,12 +10,15 @@ from formgen.forms.wording import (
     ends_open,
     is_alike,
     is_begun_by,
+    is_corrected,
     plain,
     says_same,
     strip_punctuation,
 )
 
 OTHER_SHAPE = "表格结构改过，对不上原来的格子"
+
+_ANYTHING = "＿"  # where a value stands among printed words
 
 Span = tuple[int, int]
 
@@ -32,6 +34,11 @@ class PrintedText:
     def wordless(self) -> bool:
         """Return whether nothing is printed there but slots."""
         return not any(map(comparable, self.words))
+
+    @property
+    def is_words(self) -> bool:
+        """Return whether words are printed there, and no slots."""
+        return not (self.slots or self.wordless)
 
     @property
     def counts(self) -> bool:
@@ -120,24 +127,81 @@ class ShownText:
     text: str
 
 
-def find_strays(printed: Sequence[PrintedText], shown: Sequence[ShownText]) -> list[ShownText]:
-    """Return the texts that the template does not print.
+@dataclass(frozen=True, slots=True)
+class PlacedWords:
+    """A text that the template prints without slots, and what stands in its place now, None where there is no such place."""
 
-    Where no more of them are there than printed words are missing, words were corrected and nothing was added.
+    printed: str
+    shown: ShownText | None
+
+
+@dataclass(frozen=True, slots=True)
+class AlteredText:
+    """A printed text that somebody altered: where it stands, as printed, as it is now."""
+
+    where: str
+    printed: str
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedWords:
+    """What somebody did to the printed words of a document: those altered, and the texts that were added."""
+
+    altered: tuple[AlteredText, ...]
+    added: tuple[ShownText, ...]
+
+
+def find_changed_words(placed: Sequence[PlacedWords], shown: Sequence[ShownText]) -> ChangedWords:
+    """Return which printed words were altered in their places, and which texts the template does not print.
+
+    ``shown`` are all texts outside slots, the very ones in the places among them. What was moved as it is, is neither;
+    nor is a small correction.
     """
-    known = Counter(comparable(each.words[0]) for each in printed if not each.slots)
-    others = list[ShownText]()
-    for each in shown:
-        letters = comparable(each.text)
-        if known[letters]:
-            known[letters] -= 1
-        elif letters:
-            others.append(each)
-    strays = [
-        each for each in others if not any(text.is_like(each.text) for text in printed if not text.wordless)
+    left = {id(each): each for each in shown if comparable(each.text)}
+    rest = list[PlacedWords]()
+    for each in placed:
+        if each.shown is not None and comparable(each.shown.text) == comparable(each.printed):
+            left.pop(id(each.shown), None)
+        else:
+            rest.append(each)
+    by_letters = dict[str, list[int]]()
+    for key, text in left.items():
+        by_letters.setdefault(comparable(text.text), []).append(key)
+    altered = list[AlteredText]()
+    for each in rest:
+        moved = by_letters.get(comparable(each.printed))
+        if moved:
+            left.pop(moved.pop(), None)
+        elif each.shown is not None and (id(each.shown) in left or not comparable(each.shown.text)):
+            left.pop(id(each.shown), None)
+            if not is_corrected(each.printed, each.shown.text):
+                altered.append(AlteredText(each.shown.where, each.printed.strip(), each.shown.text.strip()))
+        elif each.shown is None:
+            for key in [key for key, text in left.items() if is_corrected(each.printed, text.text)][:1]:
+                del left[key]
+    return ChangedWords(tuple(altered), tuple(left.values()))
+
+
+def find_changed_around(
+    words: Sequence[str], shown: ShownText, lines: Collection[str] = ()
+) -> list[AlteredText]:
+    """Return which of the words around slots somebody altered, or wrote something in front of or behind.
+
+    Whole ``lines`` that were added do not count.
+    """
+    spans = find_spans(words, shown.text)
+    if spans is None:
+        printed = _ANYTHING.join(words).strip()
+        return [AlteredText(shown.where, printed, shown.text.strip())] if shown.text.strip() else []
+    edges = [0, *(edge for span in spans for edge in span), len(shown.text)]
+    pieces = [shown.text[start:stop] for start, stop in zip(edges[::2], edges[1::2], strict=True)]
+    own = ["\n".join(line for line in piece.splitlines() if line.strip() not in lines) for piece in pieces]
+    return [
+        AlteredText(shown.where, printed.strip(), piece.strip())
+        for printed, piece in zip(words, own, strict=True)
+        if not is_corrected(printed, piece)
     ]
-    missing = sum(count for letters, count in known.items() if letters) - (len(others) - len(strays))
-    return strays if len(strays) > max(missing, 0) else []
 
 
 def cut_span(shown: str, span: Span) -> str:

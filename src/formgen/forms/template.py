@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from formgen.forms.document import OpenedDocument
-from formgen.forms.fit import FittedValues
+from formgen.forms.fit import FaultyFormula, FittedValues
 from formgen.forms.text import SlotValue
 
 
@@ -22,6 +22,11 @@ class Template(Protocol):
     @property
     def varies(self) -> bool:
         """Return whether anything in a document differs from document to document."""
+        ...
+
+    @property
+    def faulty_formulas(self) -> tuple[FaultyFormula, ...]:
+        """The formulas of the template that are known to give an error, whatever is filled in."""
         ...
 
     def places(self) -> list[str]:

@@ -19,6 +19,8 @@ _TELLING = frozenset(
     "0123456789一二三四五六七八九十甲乙丙丁省市县区乡镇村街组不未无非否上下左右前后内外男女正副自考初复总应实已增减多少高低大小起止新旧收支年月日"
 )
 _LONG, _LIKE = 12, 0.8  # letters of a long text, and how much of it stays in a small correction
+_FEW = 2  # letters that a small correction may add or leave out
+_NOTES = frozenset({"盖章", "签章", "公章", "签字", "签名"})  # what offices add behind a label
 _SHORTEST = 3  # letters of a text in which one may be another
 
 
@@ -54,6 +56,18 @@ def is_alike(printed: str, shown: str) -> bool:
         return changed == 1 and len(one) >= _SHORTEST
     short, long = sorted((one, other), key=len)
     return len(long) <= 2 * len(short) and _is_part(short, long)
+
+
+def is_corrected(printed: str, shown: str) -> bool:
+    """Return whether a text is another but for a sign or two within: a slip put right.
+
+    What was written in front of it or behind it is no correction of it, but for a note who seals or signs there.
+    """
+    one, other = comparable(printed), comparable(shown)
+    in_front = len(other) > len(one) and other.endswith(one)
+    behind = other.removeprefix(one) if other.startswith(one) else ""
+    added = in_front or (behind and behind not in _NOTES)
+    return is_alike(printed, shown) and abs(len(other) - len(one)) <= _FEW and not added
 
 
 def ends_open(text: str) -> bool:

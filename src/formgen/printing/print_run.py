@@ -27,7 +27,12 @@ from formgen.printing.page import Page, is_a4, read_pages
 from formgen.printing.proof import FaultKind
 from formgen.problems import FormgenError, Place, Problem
 
-_CODES = {FaultKind.MISSING_TEXT: "F139", FaultKind.MISPLACED_TEXT: "F140", FaultKind.SEAL_PLACE: "F141"}
+_CODES = {
+    FaultKind.MISSING_TEXT: "F139",
+    FaultKind.MISPLACED_TEXT: "F140",
+    FaultKind.SEAL_PLACE: "F141",
+    FaultKind.FORMULA_ERROR: "F172",
+}
 
 
 class _FormKey(NamedTuple):

@@ -5,6 +5,7 @@ character is compared with the ruling lines of the page and with what is painted
 taken from its own blank, laid out in the same run with the same fonts.
 """
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -18,6 +19,9 @@ _SLACK = 1.0  # points that the width of the ruling lines may take from a seal's
 _SHOWN = 12  # the most characters shown of a fault
 _HAND = frozenset("0123456789〇一二三四五六七八九十年月日")  # what a date may add to the place of a seal
 _TOO_NARROW = "###"  # what Excel prints for a number too wide for its column
+_ERROR = re.compile(  # what Excel, LibreOffice and the fields of Word print where they cannot compute
+    r"#(?:VALUE|REF|DIV/0|NUM|NULL|SPILL|CALC)!|#NAME\?|#N/A|Err:\d{3}|错误[!！](?:未|引用|找不到|文档|使用|超链接|书签)[^。]{0,8}"
+)
 _UNSEEN = frozenset({"Cc", "Cf", "Mn"})  # control and zero-width characters, accents and variation selectors
 
 
@@ -27,6 +31,7 @@ class FaultKind(Enum):
     MISSING_TEXT = auto()
     MISPLACED_TEXT = auto()
     SEAL_PLACE = auto()
+    FORMULA_ERROR = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,8 @@ def find_faults(
     elif _TOO_NARROW in shown and _TOO_NARROW not in words:
         yield Fault(FaultKind.MISSING_TEXT, 1, _TOO_NARROW)
     for number, page in enumerate(own, 1):
+        if error := _ERROR.search("".join(char for char, _ in page.characters if not char.isspace())):
+            yield Fault(FaultKind.FORMULA_ERROR, number, error[0])
         if misplaced := page.find_misplaced():
             yield Fault(FaultKind.MISPLACED_TEXT, number, misplaced)
     if seals:

@@ -27,7 +27,8 @@ _INSET = 4  # millimetres of a column's width that no text gets
 _REASON = len(_HEAD) - 1
 _NUMBERS, _WIDEST_NUMBER = (4, 5), 36  # the columns of what was and what is, and how wide a number makes them
 _GIVING, _NARROWEST = (2, 3, 4, 5, 6), 16  # the columns that give room to others, and how narrow they get
-_WORD = re.compile(r"[!-~]+")  # what Word breaks within, though nobody does
+# what Word breaks within, though nobody does: dates, numbers and Latin words
+_WORD = re.compile(r"\d+年\d+月(?:\d+日)?|\d+月\d+日|[!-~]+")
 _SEAL = 120  # points between the last row and the date: a seal of 4.2 cm
 
 
@@ -142,7 +143,7 @@ def _choose_widths(rows: Sequence[Sequence[str]]) -> list[float]:
 
 
 def _measure_words(rows: Sequence[Sequence[str]], at: int) -> Iterator[float]:
-    """Yield the widths of the numbers and words of a column."""
+    """Yield the widths of the numbers, dates and words of a column."""
     yield from (_measure(word) for row in rows for word in _WORD.findall(row[at]))
 
 

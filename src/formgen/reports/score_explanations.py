@@ -18,7 +18,7 @@ from formgen.reports.lists import set_up_page, split_row
 from formgen.reports.style import FRAME, WRAPPED
 from formgen.rubric.explain import Explanation
 from formgen.rubric.score import Scorecard
-from formgen.rubric.terms import LEVELS, STATE_WORDS
+from formgen.rubric.terms import LEVELS, STATE_WORDS, TOTALS
 
 _HEADER = (
     "社区（村）",
@@ -48,9 +48,11 @@ def _describe_points(card: Scorecard) -> str:
     if final.total is None:
         waiting = len(card.waiting_keys)
         return f"总分待定，{f'还有{waiting}项没有定下来' if waiting else '没有适用的评分项'}，"
-    text = f"总分{points_text(final.total, card.rubric.marks)}分"
-    if final.level or final.converted:
-        text += f"（{card.basis}）"
+    plain = not (final.level or final.converted)
+    label = TOTALS[
+        "total" if plain else "final"
+    ]  # as the 汇总表 calls them: 最后得分 where another score counts
+    text = f"{label}{points_text(final.total, card.rubric.marks)}分" + ("" if plain else f"（{card.basis}）")
     if card.rubric.bonus and final.bonus is not None:
         text += f"，其中附加分{points_text(final.bonus, [card.rubric.bonus])}分"
     return f"{text}，"

@@ -18,6 +18,7 @@ WORKBOOK_PART, STRINGS, STYLES = "xl/workbook.xml", "xl/sharedStrings.xml", "xl/
 _S = f"{{{NS}}}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _MARKUP = re.compile(rb"<[^>]*>")
+_HEADER_CODE = re.compile(r'&"[^"]*"|&K[0-9A-F]{6}|&\d+|&[A-Za-z]')  # types and page numbers of a header
 _WIDE = "花括号是全角的，请改成半角 {{ }}"
 _ELSEWHERE = (
     ("comments", "批注"),
@@ -128,9 +129,17 @@ def _check_fields(book: TemplateBook) -> None:
         wide = rest.translate(HALF_BRACES) != rest
         raise report_fault(shown, _WIDE if wide else "字段的写法不对，应当是 {{ 字段 }}", form.name, address)
     for part in form.sheet.tree:
-        if part.tag != f"{_S}sheetData" and b"{{" in etree.tostring(part, with_tail=False):
+        if part.tag == f"{_S}sheetData":
+            continue
+        if b"{{" in etree.tostring(part, with_tail=False) or _holds_field(part):
             where = "页眉页脚" if part.tag == f"{_S}headerFooter" else "单元格以外的地方"
             raise report_fault(shown, f"{where}不能有字段；请写在单元格里", form.name)
+
+
+def _holds_field(part: Element) -> bool:
+    """Return whether a header or footer has a field, in whatever types its signs are."""
+    texts = (each.text or "" for each in part) if part.tag == f"{_S}headerFooter" else ()
+    return any(_is_tagged(_HEADER_CODE.sub("", each)) for each in texts)
 
 
 def _refuse_fields_elsewhere(book: TemplateBook) -> None:

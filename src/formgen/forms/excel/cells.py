@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
@@ -10,7 +11,8 @@ from typing import NamedTuple
 from formgen.forms.contents import FIELD
 from formgen.forms.excel.reading import read_font
 from formgen.forms.excel.runs import TextRun, is_rich, map_runs, parse_look
-from formgen.forms.text import SlotValue, escape_value
+from formgen.forms.excel.shown_numbers import explain_format
+from formgen.forms.text import SlotValue, escape_value, format_value
 from formgen.forms.text_marks import TextLook
 
 _STYLE = re.compile(r' s="(\d+)"')
@@ -30,8 +32,9 @@ def is_number(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class TotalFormula:
-    """The element of a total's formula, and the slots it adds up; ``places`` are their numbers among those of the sheet."""
+    """A total's formula and its element, and the slots it adds up; ``places`` are their numbers among those of the sheet."""
 
+    formula: str
     element: str
     added: tuple[str, ...]
     places: tuple[int, ...] = ()
@@ -68,7 +71,8 @@ class SlotCell:
 
     ``slot`` is the slot that is all the cell holds, empty where there is more; ``total`` is the formula of a total;
     ``first`` is the number of its first slot; ``runs`` is the text where stretches of it have types of their own;
-    ``counts`` where formulas use it; ``looks`` are how the cell's own font lets a text be seen apart.
+    ``counts`` where formulas use it; ``looks`` are how the cell's own font lets a text be seen apart; ``format`` is the
+    code of its number format.
     """
 
     address: str
@@ -80,6 +84,7 @@ class SlotCell:
     runs: tuple[TextRun, ...] = ()
     counts: bool = False
     looks: frozenset[TextLook] = frozenset()
+    format: str = ""
 
     @classmethod
     def of(cls, address: str, style: str, runs: Sequence[TextRun], total: TotalFormula | None) -> "SlotCell":
@@ -107,6 +112,12 @@ class SlotCell:
         slots = [(run, name) for run in self.runs for name in FIELD.findall(run.text)]
         run = slots[order][0] if order < len(slots) else None
         return read_font(parse_look(run.look)) if run is not None and run.look else self.looks
+
+    def explain_format(self, value: SlotValue) -> str:
+        """Return why a number in the cell is seen as something else; empty where it is not."""
+        text = format_value(value)
+        is_figure = bool(self.format and self.slot) and (isinstance(value, Fraction) or self.counts)
+        return explain_format(self.format, Decimal(text)) if is_figure and is_number(text) else ""
 
     def count(self, value: SlotValue) -> SlotValue:
         """Return a value as it goes into the cell: a number where formulas use it and it is one."""

@@ -6,6 +6,7 @@ Knows the cells of a compiled sheet and the parts of a document; touches no file
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import cached_property
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -15,12 +16,24 @@ from formgen.forms.contents import FIELD
 from formgen.forms.document import SlotReading
 from formgen.forms.excel.beside import LaidThing, list_laid_things
 from formgen.forms.excel.cells import PrintedCell, SlotCell, describe_cells, is_number
+from formgen.forms.excel.guards import OwnFormula
 from formgen.forms.excel.matching import SheetMatch
-from formgen.forms.excel.reading import Grid, OpenedBook
+from formgen.forms.excel.reading import Grid, OpenedBook, SeenCell
 from formgen.forms.excel.runs import NS
 from formgen.forms.excel.worksheet import Worksheet
 from formgen.forms.pairing import list_added
-from formgen.forms.spans import OTHER_SHAPE, PrintedText, ShownText, Span, find_spans, find_strays
+from formgen.forms.spans import (
+    OTHER_SHAPE,
+    AlteredText,
+    ChangedWords,
+    PlacedWords,
+    PrintedText,
+    ShownText,
+    Span,
+    find_changed_around,
+    find_changed_words,
+    find_spans,
+)
 from formgen.forms.text import SlotValue, clean, format_value
 from formgen.forms.text_marks import explain_marks
 from formgen.forms.xmltree import Element, parse_xml
@@ -57,7 +70,7 @@ class ExcelBody:
     """The slots of an Excel document. Raises UnreadableError for one without the sheet of the form.
 
     ``with_slots`` and ``printed_cells`` are the cells of the template, ``sheet_name`` is the name of its sheet there,
-    ``printed_things`` are the remarks and drawings upon it.
+    ``printed_things`` are the remarks and drawings upon it, ``own_formulas`` the formulas the template has there.
     """
 
     with_slots: Sequence[SlotCell]
@@ -65,6 +78,7 @@ class ExcelBody:
     raw: dict[str, bytes]
     sheet_name: str = ""
     printed_things: Sequence[LaidThing] = ()
+    own_formulas: Sequence[OwnFormula] = ()
     name: str = field(init=False)
     sheet: Worksheet = field(init=False)
     grid: Grid = field(init=False)
@@ -75,7 +89,8 @@ class ExcelBody:
     def __post_init__(self) -> None:
         """Find the sheet of the form, and every slot."""
         book = OpenedBook.of(self.raw, parse_xml(self.raw[_WORKBOOK]))
-        printed = {parse_address(at): PrintedText((text,)) for at, text in self.printed_cells}
+        printed = {parse_address(own.address): PrintedText(("",)) for own in self.own_formulas}
+        printed |= {parse_address(at): PrintedText((text,)) for at, text in self.printed_cells}
         first = 0
         for cell in self.with_slots:
             pieces = FIELD.split(cell.text)
@@ -137,17 +152,69 @@ class ExcelBody:
     def list_beside(self) -> list[ShownText]:
         """Return what somebody added outside all slots: texts in free cells."""
         used = {each.address for each in self.found if each.address}
-        texts = [
-            ShownText(f"单元格{_name_cell(at)}", text)
-            for at in self.grid.elements
-            if at not in used and not self.grid.is_hidden(at) and (text := self.grid.see(at).text.strip())
-        ]
         laid = [
             ShownText(f"单元格{_name_cell(each.address)}处", each.words)
             for each in self._laid
             if each.address not in used
         ]
-        return [*find_strays(list(self._match.printed.values()), texts), *laid]
+        return [*self._changed_words.added, *laid]
+
+    def list_altered(self) -> list[AlteredText]:
+        """Return the printed words that somebody altered."""
+        around = [text for cell in self.with_slots for text in self._list_altered_around(cell)]
+        return [*self._changed_words.altered, *around, *self._list_altered_formulas()]
+
+    def _list_altered_around(self, cell: SlotCell) -> list[AlteredText]:
+        """Return the words around the slots of a cell that somebody altered."""
+        place = self._match.place(parse_address(cell.address))
+        if place is None:
+            return []
+        shown = ShownText(f"单元格{_name_cell(place)}", self.grid.see(place).text)
+        return find_changed_around(FIELD.split(cell.text)[::2], shown)
+
+    def _list_altered_formulas(self) -> Iterator[AlteredText]:
+        """Yield the formulas of the template that somebody changed, or wrote over; those of a row that moved change too."""
+        for own, place in self._placed_formulas:
+            formula, shown = self._formula_at(place), self._show(place)
+            is_own = own.is_said_by(formula) or (formula and place != parse_address(own.address))
+            if not is_own:
+                now = f"={formula}" if formula else shown
+                yield AlteredText(f"单元格{_name_cell(place)}", f"={own.text}", now)
+
+    @cached_property
+    def _placed_formulas(self) -> list[tuple[OwnFormula, CellAddress]]:
+        """Return the formulas of the template that have a place in the sheet as it is now."""
+        places = ((own, self._match.place(parse_address(own.address))) for own in self.own_formulas)
+        return [(own, place) for own, place in places if place is not None]
+
+    def _formula_at(self, address: CellAddress) -> str:
+        cell = self.grid.elements.get(address)
+        return (cell.findtext(f"{_S}f") or "") if cell is not None else ""
+
+    def _show(self, address: CellAddress) -> str:
+        """Return what a cell shows; of a formula without a result the formula."""
+        seen = self.grid.see(address)
+        return f"={self._formula_at(address)}" if seen.why and not seen.text else seen.text
+
+    @cached_property
+    def _changed_words(self) -> ChangedWords:
+        places = [(text, self._match.place(at)) for at, text in self._match.printed.items()]
+        used = {place for text, place in places if text.slots}
+        used |= {each.address for each in self.found if each.address}
+        used |= {place for _, place in self._placed_formulas}
+        elsewhere = {at for at in self.grid.elements if not self.grid.is_hidden(at)}
+        elsewhere |= {place for _, place in places if place is not None}
+        texts = {
+            at: ShownText(f"单元格{_name_cell(at)}", self._show(at))
+            for at in sorted(elsewhere, key=lambda at: (at.row, at.column))
+            if at not in used
+        }
+        placed = [
+            PlacedWords(text.words[0], texts.get(place) if place is not None else None)
+            for text, place in places
+            if text.is_words
+        ]
+        return find_changed_words(placed, list(texts.values()))
 
     def find_computed(self) -> frozenset[int]:
         """Return the totals that are still formulas."""
@@ -177,11 +244,22 @@ class ExcelBody:
                 f"{shown[:start]}{format_value(value)}{shown[end:]}" if around else found.cell.count(value),
             )
             self.grid.forget(found.address)
+        self._guard_formulas()
         self.sheet.drop_results(
             {_name_cell(each.address) for each in self.found if each.address and each.span}
         )
         header = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
         return {**self.raw, self.name: header + etree.tostring(self.sheet.tree)}
+
+    def _guard_formulas(self) -> None:
+        """Let the formulas stay blank that would pass over a score that is gone."""
+        for own, place in self._placed_formulas:
+            gone = any(not self.grid.see(parse_address(each)).text for each in own.needed)
+            formula = (
+                self._cell(place).find(f"{_S}f") if gone and place == parse_address(own.address) else None
+            )
+            if formula is not None and formula.text == own.text:
+                formula.text = own.guarded
 
     def _put(self, cell: Element, value: SlotValue) -> None:
         """Put a value into a cell: a figure as a number, the result of a formula beside its formula."""
@@ -214,15 +292,26 @@ def _find_slot(cell: SlotCell, words: Sequence[str], order: int, match: SheetMat
         near = seen.text if spans is None else seen.text[slice(*spans[order])]
         return _FoundSlot(cell, SlotReading(None, near, _CHANGED))
     if seen.why and not own:
-        return _FoundSlot(cell, SlotReading(None, seen.why, seen.why), found.address)
+        return _FoundSlot(cell, SlotReading(None, seen.text or seen.why, seen.why), found.address)
+    if own:
+        return _FoundSlot(
+            cell, _read_total(cell, match.grid.elements[found.address], seen), found.address, spans[order]
+        )
     text = seen.text[slice(*spans[order])]
-    if not own and (why := explain_marks(seen.text, *spans[order], seen.marks, cell.list_looks(order))):
+    if why := explain_marks(seen.text, *spans[order], seen.marks, cell.list_looks(order)):
         return _FoundSlot(cell, SlotReading(None, text, why, touched=True), found.address)
     return _FoundSlot(cell, SlotReading(text), found.address, spans[order])
 
 
 def _name_cell(address: CellAddress) -> str:
     return f"{format_column(address.column)}{address.row}"
+
+
+def _read_total(cell: SlotCell, element: Element, seen: SeenCell) -> SlotReading:
+    """Return the stored result of a total, also one that is an error; the formula of the template may have none."""
+    shown = seen.text or ((element.findtext(f"{_S}v") or "") if seen.why else "")
+    is_own = cell.total is not None and cell.total.formula == element.findtext(f"{_S}f")
+    return SlotReading(shown, why="" if is_own and not shown else seen.why)
 
 
 def _has_formula(cell: Element | None) -> bool:

@@ -43,24 +43,26 @@ class SheetMatch:
     def count_words(self) -> int:
         """Return how many of the printed texts without slots stand anywhere in the sheet."""
         shown = Counter(comparable(self.grid.see(at).text) for at in self.grid.elements)
-        own = Counter(comparable(each.words[0]) for each in self.printed.values() if not each.slots)
+        own = Counter(comparable(each.words[0]) for each in self.printed.values() if each.is_words)
         return (shown & own).total()
+
+    def place(self, address: CellAddress) -> CellAddress | None:
+        """Return where a printed cell is now, whatever stands around it; None where there is no such place."""
+        column, row = self._columns.get(address.column), self._rows.get(address.row)
+        return CellAddress(column, row) if column is not None and row is not None else None
 
     def find(self, address: CellAddress) -> FoundCell | None:
         """Return where a printed cell is now, None where there is no such place."""
-        column, row = self._columns.get(address.column), self._rows.get(address.row)
-        if column is None or row is None:
+        found = self.place(address)
+        if found is None:
             return None
-        found = CellAddress(column, row)
         known = self._is_labelled(address) and self._is_headed(address) and self._is_apart(found)
         return FoundCell(found, known)
 
     def _shown_at(self, address: CellAddress) -> str | None:
         """Return what stands where a printed cell is now."""
-        column, row = self._columns.get(address.column), self._rows.get(address.row)
-        if column is None or row is None:
-            return None
-        return self.grid.see(CellAddress(column, row)).text
+        found = self.place(address)
+        return None if found is None else self.grid.see(found).text
 
     def _has_words(self, address: CellAddress) -> bool:
         shown = self._shown_at(address)
@@ -86,7 +88,7 @@ class SheetMatch:
         sides = (row.get(address.column - 1), row.get(address.column + 1))
         if not any(each is not None and each.slots for each in sides):
             return True
-        above = [at for at, text in column.items() if at < address.row and not (text.slots or text.wordless)]
+        above = [at for at, text in column.items() if at < address.row and text.is_words]
         return not above or self._has_words(CellAddress(address.column, max(above)))
 
     def _is_apart(self, found: CellAddress) -> bool:
@@ -100,12 +102,8 @@ class SheetMatch:
     @cached_property
     def _slot_places(self) -> list[CellAddress]:
         """Return where the cells with slots are now."""
-        places = (
-            (self._columns.get(at.column), self._rows.get(at.row))
-            for at, text in self.printed.items()
-            if text.slots
-        )
-        return [CellAddress(column, row) for column, row in places if column is not None and row is not None]
+        places = (self.place(at) for at, text in self.printed.items() if text.slots)
+        return [each for each in places if each is not None]
 
     @cached_property
     def _columns(self) -> dict[int, int]:
@@ -174,7 +172,7 @@ class SheetMatch:
 
 def _list_telling(texts: Iterable[PrintedText]) -> list[str]:
     """Return the words of a column that tell it from others; figures do so only where there is nothing else."""
-    found = [comparable(each.words[0]) for each in texts if not (each.slots or each.wordless)]
+    found = [comparable(each.words[0]) for each in texts if each.is_words]
     return [each for each in found if not each.isdigit()] or found
 
 

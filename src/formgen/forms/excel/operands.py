@@ -12,17 +12,6 @@ from formgen.forms.excel.worksheet import covers
 _F = f"{{{NS}}}f"
 
 
-def find_sums(book: TemplateBook) -> dict[str, tuple[str, ...]]:
-    """Return the cells of the form that add others up, with the ranges they add."""
-    found = dict[str, tuple[str, ...]]()
-    for cell in book.form.sheet.cells():
-        used = list_operands(cell.findtext(_F) or "", book.form.name, book.form.name)
-        areas = tuple(each.area for each in used if each.summed)
-        if areas:
-            found[cell.get("r", "")] = areas
-    return found
-
-
 def find_operands(book: TemplateBook, rows: Insertion) -> frozenset[str]:
     """Return the cells of the form that formulas use, once the ``rows`` stand in their places.
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from formgen.forms.excel.runs import NS
+from formgen.forms.excel.shown_numbers import explain_format, read_format_codes
 from formgen.forms.text_marks import MarkedStretch, TextLook, find_overlaid
 from formgen.forms.xmltree import Element, parse_xml
 from formgen.office.cells import CellAddress, format_column, parse_address
@@ -75,6 +76,7 @@ class OpenedBook:
 
     strings: tuple[_String, ...]
     formats: tuple[str, ...]
+    codes: tuple[str, ...] = ()
     from_1904: bool = False
     looks: tuple[Looks, ...] = ()
 
@@ -88,6 +90,7 @@ class OpenedBook:
         return cls(
             tuple(_read_string(item) for item in parse_xml(parts[strings])) if strings else (),
             tuple(_read_formats(tree)) if tree is not None else (),
+            tuple(read_format_codes(tree)) if tree is not None else (),
             own is not None and own.get("date1904") in _TRUE,
             tuple(read_looks(tree)) if tree is not None else (),
         )
@@ -108,7 +111,14 @@ class OpenedBook:
             return SeenCell("", f"这一格的公式出错（{value}）")
         if kind == "s":
             return self.strings[int(value)].see(looks)
-        return _String(((self._read_value(kind, value, style), None),)).see(looks)
+        seen = _String(((self._read_value(kind, value, style), None),)).see(looks)
+        return seen._replace(why=self._explain_format(value, style)) if kind == "n" else seen
+
+    def _explain_format(self, value: str, style: int) -> str:
+        """Return why a person sees another thing than a number; what is a date or a percentage is read as one."""
+        if style >= len(self.codes) or self.formats[style]:
+            return ""
+        return explain_format(self.codes[style], Decimal(_write_number(float(value))))
 
     def _read_value(self, kind: str, value: str, style: int) -> str:
         if kind == "b":

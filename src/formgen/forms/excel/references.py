@@ -40,7 +40,10 @@ _TOTALS = frozenset(
         "MEDIAN",
     )
 )
-_COUNTS = ("COUNT", "COUNTA")
+_COUNTS = ("COUNT", "COUNTA", "COUNTBLANK")
+_ASKING = frozenset(
+    {*_COUNTS, "ISBLANK", "ISNUMBER", "ISTEXT", "ROW", "ROWS", "COLUMN", "COLUMNS"}
+)  # they say whether and where a cell holds something, whatever it is
 _BY_PLACE = frozenset(
     {"INDIRECT", "OFFSET", "ADDRESS"}
 )  # they find cells by texts and numbers that nobody moves
@@ -99,11 +102,12 @@ class _Corner:
 
 
 class _Use(NamedTuple):
-    """A reference in a formula: the sheet it names, empty for its own, and the total that it is an argument of."""
+    """A reference in a formula: the sheet it names, empty for its own, the function and the total that it is given to."""
 
     text: str
     sheet: str
     total: str
+    call: str = ""
 
 
 _WITH_ROWS = frozenset({"area", "rows"})
@@ -124,7 +128,7 @@ def _rewrite(formula: str, change: Callable[[_Use], str], kinds: Collection[str]
         if kind in kinds:
             alone = _ends(tokens, at - (2 if sheet else 1)) and _ends(tokens, at + 1)
             total = calls[-1] if alone and calls and calls[-1] in _TOTALS else ""
-            text = change(_Use(text, sheet, total))
+            text = change(_Use(text, sheet, total, calls[-1] if calls else ""))
         sheet = text[:-1].strip("'").replace("''", "'") if kind == "sheet" else ""
         pieces.append(text)
     return "".join(pieces)
@@ -149,10 +153,14 @@ def names_sheet(formula: str, sheet: str) -> bool:
 
 
 class Operand(NamedTuple):
-    """Cells of a sheet that a formula uses: their range, and whether it adds them up, which passes over texts."""
+    """Cells of a sheet that a formula uses: their range, and whether it adds them up, which passes over texts.
+
+    ``asked`` where it only asks whether they hold anything.
+    """
 
     area: str
     summed: bool
+    asked: bool = False
 
 
 def list_operands(formula: str, own: str, sheet: str) -> list[Operand]:
@@ -165,11 +173,29 @@ def list_operands(formula: str, own: str, sheet: str) -> list[Operand]:
             last = last or first
             first, last = (first, last) if first[0].isalpha() else (f"A{first}", f"XFD{last}")
             first, last = (first, last) if first[-1].isdigit() else (f"{first}1", f"{last}1048576")
-            found.append(Operand(f"{first}:{last}", use.total not in {"", *_COUNTS}))
+            found.append(
+                Operand(f"{first}:{last}", use.total not in {"", *_COUNTS}, asked=use.call in _ASKING)
+            )
         return use.text
 
     _rewrite(formula, look, {*_WITH_ROWS, "columns"})
     return found
+
+
+def list_words(formula: str) -> list[str]:
+    """Return what a formula names beside cells and functions: names of the workbook, truth values, numbers."""
+    return [token[0] for token in _TOKEN.finditer(formula) if token.lastgroup == "word"]
+
+
+def list_named_sheets(formula: str) -> list[str]:
+    """Return the sheets that a formula names."""
+    sheets = (token[0] for token in _TOKEN.finditer(formula) if token.lastgroup == "sheet")
+    return [each[:-1].strip("'").replace("''", "'") for each in sheets]
+
+
+def list_errors(formula: str) -> list[str]:
+    """Return the errors that stand in a formula, where it lost what it named."""
+    return [token[0] for token in _TOKEN.finditer(formula) if token.lastgroup == "error"]
 
 
 def refuse_functions(formula: str, rows: Insertion, own: str) -> None:

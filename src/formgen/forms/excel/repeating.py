@@ -12,7 +12,7 @@ from formgen.forms.excel.book import (
     refuse_data_tables,
 )
 from formgen.forms.excel.faults import blame, report_fault
-from formgen.forms.excel.operands import find_operands, find_sums
+from formgen.forms.excel.operands import find_operands
 from formgen.forms.excel.references import Insertion
 from formgen.forms.excel.sheet_parts import PartFollower, refuse_fields_in_tables
 from formgen.forms.excel.sheet_references import SheetFollower, move_names
@@ -22,11 +22,10 @@ _YES = frozenset({"1", "true"})
 
 
 class RepeatedRow(NamedTuple):
-    """The rows that the row of a form became, the cells of the form that formulas use, and those that add up ranges."""
+    """The rows that the row of a form became, and the cells of the form that formulas use."""
 
     copies: list[Element]
     operands: frozenset[str]
-    sums: dict[str, tuple[str, ...]]
 
 
 def find_loop(book: TemplateBook) -> Element | None:
@@ -77,4 +76,4 @@ def repeat_row(book: TemplateBook, loop: Element | None, times: int) -> Repeated
     move_names(form.sheet.workbook, rows, shown)
     if holds_formulas(book):
         compute_on_load(form.sheet.workbook)
-    return RepeatedRow(copies, find_operands(book, rows), find_sums(book))
+    return RepeatedRow(copies, find_operands(book, rows))

@@ -8,7 +8,7 @@ file.
 import difflib
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from lxml import etree
@@ -22,11 +22,14 @@ from formgen.forms.excel.book import STYLES, WORKBOOK_PART, names_group, open_bo
 from formgen.forms.excel.cells import PrintedCell, SlotCell, TotalFormula, describe_cells, is_number
 from formgen.forms.excel.document import ExcelBody
 from formgen.forms.excel.faults import report_fault
+from formgen.forms.excel.faulty_formulas import find_faulty_formulas
+from formgen.forms.excel.guards import GuardedSheet, guard_formulas, join_rows
 from formgen.forms.excel.reading import read_looks
 from formgen.forms.excel.repeating import find_loop, repeat_row
 from formgen.forms.excel.runs import NS, map_runs, put_runs
-from formgen.forms.excel.worksheet import Worksheet, column_of, covers
-from formgen.forms.fit import SMALLEST, Box, FittedValues, Overflow, PartialSum, TypeSize
+from formgen.forms.excel.shown_numbers import read_format_codes
+from formgen.forms.excel.worksheet import Worksheet, column_of
+from formgen.forms.fit import SMALLEST, Box, FaultyFormula, FittedValues, Misprint, Overflow, TypeSize
 from formgen.forms.form import Form, TemplateFile
 from formgen.forms.text import SlotValue, escape_value, format_value
 from formgen.forms.text_marks import TextLook
@@ -63,8 +66,8 @@ class ExcelTemplate:
     """A compiled Excel template: fixed parts, and the sheet as texts with a cell between each two.
 
     ``slots`` are those of the cells in their order; ``printed_cells`` are the cells without slots; ``kept`` are the
-    template's own properties, ``sums`` the points that formulas of the template add up, ``printed_things`` the remarks
-    and drawings upon its sheet.
+    template's own properties, ``guarded`` is what stands there while scores are missing that its formulas need,
+    ``printed_things`` the remarks and drawings upon its sheet, ``faulty_formulas`` those that give an error.
     """
 
     fixed: tuple[Part, ...]
@@ -77,9 +80,10 @@ class ExcelTemplate:
     printed_cells: tuple[PrintedCell, ...] = ()
     lines: tuple[ShrinkingLine, ...] = ()
     kept: tuple[str, ...] = ()
-    sums: tuple[PartialSum, ...] = ()
+    guarded: GuardedSheet = field(default_factory=GuardedSheet)
     title: DocumentTitle | None = None
     printed_things: tuple[LaidThing, ...] = ()
+    faulty_formulas: tuple[FaultyFormula, ...] = ()
 
     def places(self) -> list[str]:
         """Return where each slot stands, in the words of a clerk."""
@@ -94,11 +98,12 @@ class ExcelTemplate:
                 f"{line.before}{format_value(values[line.box.slot])}{line.after}", line.box.steps[-1]
             )
         ]
-        partial = (
-            PartialSum(each.cell, tuple(slot for slot in each.missing if values[slot] == ""))
-            for each in self.sums
-        )
-        return FittedValues(values, tuple(small), tuple(each for each in partial if each.missing))
+        seen = [
+            Misprint(cell.slot, cell.address, why)
+            for cell in self.cells
+            if cell.format and (why := cell.explain_format(values.get(cell.slot, "")))
+        ]
+        return FittedValues(values, tuple(small), self.guarded.find_blank(values), tuple(seen))
 
     @property
     def varies(self) -> bool:
@@ -112,9 +117,11 @@ class ExcelTemplate:
 
     def render(self, values: Mapping[str, SlotValue], drafted: Sequence[str] = ()) -> bytes:
         """Return the workbook of one document. Raises FormgenError D122 for text XML cannot hold."""
-        pieces = [*self.texts, *self.texts[1:]]
+        guarded = bool(self.guarded.find_blank(values))
+        texts, fixed = (self.guarded.texts, self.guarded.fixed) if guarded else (self.texts, self.fixed)
+        pieces = [*texts, *texts[1:]]
         words = [format_value(values[slot]) for slot in self.slots]
-        pieces[::2], pieces[1::2] = self.texts, [cell.xml(values, words).encode() for cell in self.cells]
+        pieces[::2], pieces[1::2] = texts, [cell.xml(values, words).encode() for cell in self.cells]
         sheet = package.compress(self.sheet.part, b"".join(pieces))
         says = {
             **self.identity,
@@ -122,14 +129,14 @@ class ExcelTemplate:
             **checksum_texts(self.slots, words),
         }
         title = [self.title.write(values)] if self.title else []
-        return package.join(signed([*self.fixed, sheet, *title], says, self.kept))
+        return package.join(signed([*fixed, sheet, *title], says, self.kept))
 
     def open(self, data: bytes) -> OpenedDocument:
         """Open a workbook through the template. Raises UnreadableError for one that is damaged or of another shape."""
         return open_document(
             data,
             lambda parts, _: ExcelBody(
-                self.cells, self.printed_cells, parts, self.sheet.name, self.printed_things
+                self.cells, self.printed_cells, parts, self.sheet.name, self.printed_things, self.guarded.own
             ),
         )
 
@@ -152,26 +159,36 @@ def _compile(parts: dict[str, bytes], form: Form, contents: Contents, shown: str
     title = take_document_title(parts, form.spec.title, contents.whose)
     drop_calculation_order(parts)
     book = open_book(parts, shown)
+    faulty = tuple(find_faulty_formulas(book))
     own, sheet, seen = book.form, book.form.sheet, contents.make_context(write_field)
-    copies, operands, sums = repeat_row(book, find_loop(book), len(seen["rows"]))
+    copies, operands = repeat_row(book, find_loop(book), len(seen["rows"]))
     _lay_out(sheet, copies, seen, shown)
     _fill_fixed(sheet, seen, shown)
     _count_fixed(sheet, operands)
     printed_cells = tuple(_list_printed(sheet))
     lines = tuple(_lines(sheet, contents.slots))
     cells = _cut_holes(sheet, _find_totals(sheet, copies, contents))
-    pieces = _HOLE.split(_HEADER.decode() + etree.tostring(sheet.tree, encoding="unicode"))
+    texts, numbers = _write_texts(sheet), _write_pieces(sheet)[1::2]
     things = tuple(list_laid_things(parts, own.part))
     del parts[own.part]
     parts[WORKBOOK_PART] = write_part(sheet.workbook)
+    codes = tuple(read_format_codes(parse_part(parts[STYLES]))) if STYLES in parts else ()
     looks = tuple(read_looks(parse_part(parts[STYLES]))) if STYLES in parts else ()
     ordered = _numbered(
-        replace(cell, counts=cell.address in operands, looks=_find_looks(cell, looks))
-        for cell in (cells[int(at)] for at in pieces[1::2])
+        replace(
+            cell,
+            counts=cell.address in operands,
+            looks=_find_looks(cell, looks),
+            format=_find_format(cell, codes),
+        )
+        for cell in (cells[int(at)] for at in numbers)
     )
+    scores = contents.list_scores()
+    held = {each.address: each.slot for each in ordered if each.slot in scores}
+    fixed = tuple(package.compress(name, data) for name, data in parts.items())
     return ExcelTemplate(
-        fixed=tuple(package.compress(name, data) for name, data in parts.items()),
-        texts=tuple(piece.encode() for piece in pieces[::2]),
+        fixed=fixed,
+        texts=texts,
         cells=ordered,
         identity=identify_form(form, contents),
         named_by=contents.named_by,
@@ -180,10 +197,21 @@ def _compile(parts: dict[str, bytes], form: Form, contents: Contents, shown: str
         printed_cells=printed_cells,
         lines=lines,
         kept=kept,
-        sums=tuple(_slots_added(sums, ordered, seen)),
+        guarded=guard_formulas(book, fixed, held, _write_texts),
         title=title,
         printed_things=things,
+        faulty_formulas=faulty,
     )
+
+
+def _write_pieces(sheet: Worksheet) -> list[str]:
+    """Return the XML of a sheet, with the number of a hole between each two texts."""
+    return _HOLE.split(_HEADER.decode() + etree.tostring(sheet.tree, encoding="unicode"))
+
+
+def _write_texts(sheet: Worksheet) -> tuple[bytes, ...]:
+    """Return the texts between the holes of a sheet."""
+    return tuple(piece.encode() for piece in _write_pieces(sheet)[::2])
 
 
 def _list_printed(sheet: Worksheet) -> Iterator[PrintedCell]:
@@ -199,19 +227,9 @@ def _find_looks(cell: SlotCell, looks: Sequence[frozenset[TextLook]]) -> frozens
     return looks[cell.style] if cell.style < len(looks) else frozenset()
 
 
-def _slots_added(
-    sums: Mapping[str, Sequence[str]], cells: Sequence[SlotCell], seen: Mapping[str, Any]
-) -> Iterator[PartialSum]:
-    """Yield each cell that adds up points, with the slots of all of them."""
-    points = {match[1] for row in seen["rows"] for text in row.values() if (match := FIELD.fullmatch(text))}
-    for address, areas in sums.items():
-        over = [
-            cell
-            for cell in cells
-            if cell.slot in points and any(covers(each, cell.address) for each in areas)
-        ]
-        if over:
-            yield PartialSum(address, tuple(cell.slot for cell in over))
+def _find_format(cell: SlotCell, codes: Sequence[str]) -> str:
+    """Return the code of a cell's number format."""
+    return codes[cell.style] if cell.style < len(codes) else ""
 
 
 def _numbered(cells: Iterable[SlotCell]) -> tuple[SlotCell, ...]:
@@ -340,19 +358,10 @@ def _find_totals(sheet: Worksheet, copies: Sequence[Element], contents: Contents
         above = [each for element in elements for each in element if column_of(each) == column]
         if tuple(match[1] for each in above if (match := FIELD.fullmatch(sheet.text(each)))) == added:
             numbers = [int(element.get("r", "0")) for element in elements]
-            formula = _write_sum(list(_join_rows(column, numbers)), len(added), contents.left_out)
+            formula = _write_sum(list(join_rows(column, numbers)), len(added), contents.left_out)
             address = cell.get("r", "")
-            found[address] = TotalFormula(f"<f>{escape_value(formula, address)}</f>", added)
+            found[address] = TotalFormula(formula, f"<f>{escape_value(formula, address)}</f>", added)
     return found
-
-
-def _join_rows(column: str, rows: Sequence[int]) -> Iterator[str]:
-    """Yield the ranges of a column that hold some rows."""
-    first = rows[0]
-    for row, following in zip(rows, [*rows[1:], 0], strict=True):
-        if following != row + 1:
-            yield f"{column}{first}:{column}{row}"
-            first = following
 
 
 def _write_sum(ranges: Sequence[str], count: int, left_out: str) -> str:

@@ -5,6 +5,7 @@ Knows the outline of a template and the parts of a document; touches no file.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from lxml import etree
 
@@ -12,14 +13,23 @@ from formgen.forms.checksums import checksum
 from formgen.forms.document import SlotReading
 from formgen.forms.fit import MORE, Box, Sized
 from formgen.forms.pairing import list_added
-from formgen.forms.spans import OTHER_SHAPE, ShownText, Span, find_strays
+from formgen.forms.spans import (
+    OTHER_SHAPE,
+    AlteredText,
+    ChangedWords,
+    PlacedWords,
+    ShownText,
+    Span,
+    find_changed_around,
+    find_changed_words,
+)
 from formgen.forms.text import SlotValue, format_value
 from formgen.forms.text_marks import TextLook, explain_marks, is_struck_out
 from formgen.forms.word import edit
 from formgen.forms.word.beside import BesideThing, NoteTexts, list_things, list_things_of
 from formgen.forms.word.looks import RunLooks
 from formgen.forms.word.markup import SLOT_SIGN, W
-from formgen.forms.word.matching import Finding, cut_words, find_in_story
+from formgen.forms.word.matching import Finding, cut_words, find_in_story, find_lines_in_front, pair_passages
 from formgen.forms.word.passage import Passage
 from formgen.forms.word.slots import WordSlot
 from formgen.forms.word.story import (
@@ -107,6 +117,7 @@ class WordBody:
     notes: NoteTexts = field(init=False)
     _stories: list[tuple[StoryKey, Story, Story]] = field(init=False, default_factory=list)
     _looked_at: set[Element] = field(init=False, default_factory=set)
+    _around: list[AlteredText] = field(init=False, default_factory=list)
 
     def __post_init__(self) -> None:
         """Find every slot."""
@@ -139,6 +150,7 @@ class WordBody:
 
     def _take(self, found: Finding, key: StoryKey) -> None:
         """Take what was found of the slots of one text."""
+        self._around += _find_changed_around(found, key)
         for order, number in enumerate(found.slots):
             place = self.found[number]
             place.where = _say_where(found, key)
@@ -152,7 +164,7 @@ class WordBody:
             added = self._list_added(found)
             inline = [str(each) for each in added if each.is_inline]
             apart = (*found.boxes, *(str(each) for each in added if not each.is_inline))
-            aside = apart if order == 0 else ()
+            aside = (*apart, *find_lines_in_front(found)) if order == 0 else ()
             if spans is None or not found.known:
                 near = passage.text if spans is None else passage.text[slice(*spans[order])]
                 place.reading = SlotReading(None, near, _CHANGED, aside)
@@ -235,18 +247,37 @@ class WordBody:
     def list_beside(self) -> list[ShownText]:
         """Return what somebody added outside all slots."""
         asides = {text for place in self.found for text in place.reading.aside}
-        found = list[ShownText]()
-        for key, printed, shown in self._stories:
-            boxes = zip(_list_levels(printed)[:2], _list_levels(shown)[:2], ("", "文本框"), strict=True)
-            for own, there, box in boxes:
-                texts = [
-                    ShownText(_KINDS.get(key.kind, "") + (box or each.where), each.passage.text.strip())
-                    for each in list_passages(there)
-                    if not self._is_looked_at(each.passage)
-                ]
-                words = [cut_words(each.passage.text) for each in list_passages(own)]
-                found += [each for each in find_strays(words, texts) if each.text not in asides]
-        return [*found, *self._list_things_beside()]
+        found = [text for each in self._changed_words for text in each.added]
+        return [*(each for each in found if each.text not in asides), *self._list_things_beside()]
+
+    def list_altered(self) -> list[AlteredText]:
+        """Return the printed words that somebody altered."""
+        found = [text for each in self._changed_words for text in each.altered]
+        return [*found, *dict.fromkeys(self._around)]
+
+    @cached_property
+    def _changed_words(self) -> list[ChangedWords]:
+        """Return what somebody did to the printed words of each story and of its text boxes."""
+        return [
+            self._compare_words(own, there, _KINDS.get(key.kind, ""), box)
+            for key, printed, shown in self._stories
+            for own, there, box in zip(
+                _list_levels(printed)[:2], _list_levels(shown)[:2], ("", "文本框"), strict=True
+            )
+        ]
+
+    def _compare_words(self, own: Story, there: Story, kind: str, box: str) -> ChangedWords:
+        texts = {
+            id(each.passage): ShownText(kind + (box or each.where), each.passage.text.strip())
+            for each in list_passages(there)
+            if not self._is_looked_at(each.passage)
+        }
+        placed = list[PlacedWords]()
+        for printed, shown in pair_passages(own, there):
+            words = cut_words(printed.text)
+            if not words.slots and not words.wordless:
+                placed.append(PlacedWords(printed.text, texts.get(id(shown))))
+        return find_changed_words(placed, list(texts.values()))
 
     def _is_looked_at(self, passage: Passage) -> bool:
         """Return whether a passage holds slots, or stands within a cell that does."""
@@ -311,6 +342,14 @@ _SECOND_VERSION = 2  # of what a text box holds, for older programs
 def _list_levels(story: Story) -> tuple[Story, Story, Story]:
     """Return a story, what its text boxes hold, and the second version of that."""
     return story, story.boxed or Story(), story.repeated or Story()
+
+
+def _find_changed_around(found: Finding, key: StoryKey) -> list[AlteredText]:
+    """Return the words around the slots of a text that somebody altered; lines added in front of them are told apart."""
+    if found.passage is None or found.printed is None:
+        return []
+    shown = ShownText(_say_where(found, key), found.passage.text)
+    return find_changed_around(cut_words(found.printed.text).words, shown, find_lines_in_front(found))
 
 
 def _say_where(found: Finding, key: StoryKey) -> str:

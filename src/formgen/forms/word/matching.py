@@ -10,6 +10,7 @@ from formgen.forms.text import strip_blanks
 from formgen.forms.word.markup import SLOT_SIGN
 from formgen.forms.word.passage import Passage
 from formgen.forms.word.story import Row, Story, StoryCell
+from formgen.forms.wording import comparable
 
 _HALF = 2  # of the words of a row have to be there, for it to be the row
 
@@ -54,6 +55,36 @@ def find_in_story(printed: Story, shown: Story) -> Iterator[Finding]:
     """Yield a finding for each text of a story that has slots."""
     yield from _find_in_lines(printed.lines, shown.lines)
     yield from _find_in_rows(printed.rows, shown.rows)
+
+
+def find_lines_in_front(found: Finding) -> list[str]:
+    """Return the lines that somebody added in front of a text's first slot, among the words printed there."""
+    if found.passage is None or found.printed is None:
+        return []
+    known = [*map(comparable, _list_lines(cut_words(found.printed.text).words[0]))]
+    shown = _list_lines(found.passage.text)
+    last = max((at for at, each in enumerate(shown) if comparable(each) in known), default=0)
+    return [each for each in shown[:last] if comparable(each) not in known]
+
+
+def _list_lines(text: str) -> list[str]:
+    return [each.strip() for each in text.splitlines() if each.strip()]
+
+
+def pair_passages(printed: Story, shown: Story) -> Iterator[tuple[Passage, Passage | None]]:
+    """Yield the lines and cells of a printed story with what each is now, None where it cannot be told."""
+    texts = [cut_words(each.text) for each in printed.lines]
+    for line, place in zip(printed.lines, _Lines(texts, shown.lines).pair(), strict=True):
+        yield line, shown.lines[place] if place is not None else None
+    table = _pair_rows(printed.rows, shown.rows)
+    for own, place in zip(table.rows, table.pairs, strict=True):
+        there = shown.rows[place].cells if place is not None else ()
+        if len(there) == len(own.texts):  # by place: a score may read as the points beside it do
+            cells: list[int | None] = list(range(len(there)))
+        else:
+            cells = own.pair_cells(shown.rows[place]) if place is not None else [None] * len(own.texts)
+        for cell, at in zip(own.row.cells, cells, strict=True):
+            yield cell.passage, there[at].passage if at is not None else None
 
 
 def _find_in_lines(printed: Sequence[Passage], shown: Sequence[Passage]) -> Iterator[Finding]:
@@ -127,9 +158,15 @@ class _Lines:
 
 
 def _find_in_rows(printed: Sequence[Row], shown: Sequence[Row]) -> Iterator[Finding]:
+    if any(cut_words(cell.passage.text).slots for row in printed for cell in row.cells):
+        table = _pair_rows(printed, shown)
+        for at, row in enumerate(table.rows):
+            if row.has_slots:
+                yield from table.find(at)
+
+
+def _pair_rows(printed: Sequence[Row], shown: Sequence[Row]) -> "_Table":
     rows = [_PrintedRow.of(row) for row in printed]
-    if not any(row.has_slots for row in rows):
-        return
     wordless = frozenset(at for at, row in enumerate(rows) if row.wordless)
 
     def same(at: int, other: int) -> bool:
@@ -141,11 +178,7 @@ def _find_in_rows(printed: Sequence[Row], shown: Sequence[Row]) -> Iterator[Find
     def fits(at: int, other: int) -> bool:
         return len(rows[at].texts) == len(shown[other].cells) or like(at, other)
 
-    pairs = Pairing(len(rows), len(shown), same, like, fits, wordless).find()
-    table = _Table(rows, shown, pairs)
-    for at, row in enumerate(rows):
-        if row.has_slots:
-            yield from table.find(at)
+    return _Table(rows, shown, Pairing(len(rows), len(shown), same, like, fits, wordless).find())
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,13 +250,18 @@ class _Table:
                 continue
             where = f"第{own.row.table}个表第{own.row.number}行第{column + 1}格"
             cell = self._cell(at, column, there, pairs) if there is not None else None
+            lost = cell is None
+            if there is not None and cell is None and len(there.cells) == len(own.texts):
+                cell = there.cells[column]  # its head was altered: what stands there is told, and not read
             if cell is None or there is None:
                 yield Finding(text.slots, where, None, None)
                 continue
             printed = own.row.cells[column]
             labels = _list_labels(own, column)
-            known = cell.merged == printed.merged and all(
-                own.has_words(each, there, pairs) for each in labels
+            known = (
+                not lost
+                and cell.merged == printed.merged
+                and all(own.has_words(each, there, pairs) for each in labels)
             )
             words = tuple(
                 Label(own.row.cells[each].passage, there.cells[place].passage)

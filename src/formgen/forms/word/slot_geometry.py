@@ -83,16 +83,18 @@ def measure_seals(numbered: bytes, slots: tuple[str, ...], form: Form) -> list[S
 
 
 def _box(paragraph: "_Paragraph", slot: str, number: int, form: Form) -> Box:
+    """Return the box of a slot. A text outside tables may be as long as it is, but for a line of a form of fixed pages."""
     own = paragraph.step
     spec = form.spec.fields.get(slot)
     ladder = spec.ladder if spec else []
     shorter = ladder or tuple(each for each in _SHORT if each.size >= own.size * _LEAST)
     before, after = paragraph.around(number)
+    is_free = paragraph.cell is None and (form.spec.pages is None or not (before + after).strip())
     return Box(
         slot,
         paragraph.face,
         paragraph.width,
-        max(paragraph.height, own.pitch),
+        _FREE if is_free else max(paragraph.height, own.pitch),
         (own, *(each for each in shorter if each.size < own.size or each.pitch < own.pitch)),
         spec.over if spec else "grow",
         paragraph.indent,

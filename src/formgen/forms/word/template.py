@@ -18,7 +18,7 @@ from formgen.forms.checksums import (
 from formgen.forms.contents import Contents
 from formgen.forms.document import OpenedDocument, open_document
 from formgen.forms.document_title import DocumentTitle, take_document_title
-from formgen.forms.fit import MORE, Box, FittedValues, fit_values
+from formgen.forms.fit import MORE, Box, FaultyFormula, FittedValues, fit_values
 from formgen.forms.form import Form, TemplateFile
 from formgen.forms.text import SlotValue
 from formgen.forms.word.continuation import write_page
@@ -73,6 +73,11 @@ class WordTemplate:
     def varies(self) -> bool:
         """Return whether anything in a document differs: a slot, or what stands under a condition."""
         return bool(self.slots) or any(part.once is None for part in self.filled)
+
+    @property
+    def faulty_formulas(self) -> tuple[FaultyFormula, ...]:
+        """No formula: Word computes nothing itself."""
+        return ()
 
     def places(self) -> list[str]:
         """Return where each slot stands, in the words of a clerk."""
