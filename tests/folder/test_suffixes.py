@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 from support.trial_form import Trial, codes, opinion_table, run, said, score_sheet, trial
 
 from formgen import library
-from formgen.changes.corrections import find_corrections
+from formgen.changes.differing_places import find_corrections
 from formgen.commands.submit import submit_version
 from formgen.folder.identified_documents import is_second
 from formgen.printing.document_list import Inventory, list_documents, make_sort_key

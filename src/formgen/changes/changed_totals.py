@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from formgen.changes import diff_result
-from formgen.changes.corrections import NEW, WITHDRAWN, Correction
+from formgen.changes.differing_places import NEW, WITHDRAWN, Correction
 from formgen.folder.snapshot import Snapshot, unpack_snapshots
 from formgen.ledger.store import Ledger
 from formgen.model import Who

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from formgen import library
 from formgen.changes.changed_totals import ChangedTotals, find_changed_totals
-from formgen.changes.corrections import Correction, OtherChange, find_corrections
+from formgen.changes.differing_places import Correction, OtherChange, find_corrections
 from formgen.folder import submission
 from formgen.folder.ledger_naming import rubric_name
 from formgen.folder.renew import Decisions, Renewer

@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from formgen.exact import exact_text, points_text, round_points
-from formgen.filling.date_line import find_date_lines, is_written
+from formgen.filling.applicant_date import find_date_lines, is_written
 from formgen.filling.drafted_narrative import draft_narrative
 from formgen.filling.narrative_figures import find_disagreeing, report_figure
 from formgen.filling.points import INAPPLICABLE, sum_points

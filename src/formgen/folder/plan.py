@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from formgen import intake
-from formgen.filling.date_line import find_date_lines
+from formgen.filling.applicant_date import find_date_lines
 from formgen.filling.form_check import refuse_faulty_form
 from formgen.filling.form_contents import compile_forms, report_doubtful_templates
 from formgen.filling.slot_values import Day, Wishes, read_wishes

@@ -4,8 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from formgen.forms.text import strip_blanks
-from formgen.forms.wording import (
+from formgen.forms.similar_words import (
     comparable,
     ends_open,
     is_alike,
@@ -15,6 +14,7 @@ from formgen.forms.wording import (
     says_same,
     strip_punctuation,
 )
+from formgen.forms.text import strip_blanks
 
 OTHER_SHAPE = "表格结构改过，对不上原来的格子"
 

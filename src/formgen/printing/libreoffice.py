@@ -21,8 +21,8 @@ from pathlib import Path
 
 from formgen.office.disk import folder_problem, make_folder
 from formgen.printing.formats import PRINT_FORMATS, find_format
+from formgen.printing.libreoffice_process import Failure, Process, SourceDocument, Workplace, make_profile
 from formgen.printing.options import AS_USUAL, ConversionOptions
-from formgen.printing.process import Failure, Process, SourceDocument, Workplace, make_profile
 from formgen.problems import FormgenError, Place, Problem
 
 VARIABLE = "FORMGEN_SOFFICE"

@@ -4,7 +4,7 @@
 |---|---|
 | ``load`` | files: extends one by another, lays readings over it, types it |
 | ``readings`` | the readings in force, laid over a tree |
-| ``typed_rubric``, ``keys``, ``value_faults`` | a tree as far as it can be typed, and the faults of keys and values |
+| ``typed_rubric``, ``key_suggestions``, ``value_faults`` | a tree as far as it can be typed, and the faults of keys and values |
 | ``check`` | faults that follow from the rubric alone |
 | ``check_figures``, ``check_measures``, ``check_points``, ``check_rules``, ``check_notice`` | those of one subject each |
 | ``score`` | one community and the rubric: outcomes, totals, verdict |

@@ -17,7 +17,7 @@ from formgen.registers.definition import (
 )
 from formgen.registers.register import RegisterSpec
 from formgen.rubric.check_figures import report_unknown
-from formgen.rubric.keys import hint_at
+from formgen.rubric.key_suggestions import hint_at
 from formgen.rubric.schema import Rubric
 from formgen.rubric.typed_rubric import TypedRubric
 from formgen.spec import KeyPath

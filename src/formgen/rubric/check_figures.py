@@ -11,7 +11,7 @@ from formgen.folding import fold, keep_letters, remove_blanks
 from formgen.problems import Place, Problem
 from formgen.rubric.figures import RuleFault
 from formgen.rubric.indicator import Indicator, IndicatorKind, name_kinds
-from formgen.rubric.keys import hint_at
+from formgen.rubric.key_suggestions import hint_at
 from formgen.rubric.schema import Relation
 from formgen.rubric.situation import Use
 from formgen.rubric.typed_rubric import TypedRubric

@@ -10,7 +10,7 @@ from formgen.exact import exact_text
 from formgen.problems import Problem
 from formgen.rubric.check_figures import check_uses, report_unknown
 from formgen.rubric.check_measures import always_holds, check_mark
-from formgen.rubric.keys import hint_at
+from formgen.rubric.key_suggestions import hint_at
 from formgen.rubric.measures import Measure
 from formgen.rubric.measures.measure import Mark
 from formgen.rubric.schema import COMMUNITIES, COUNTED, PASSED, Award, Gate

@@ -17,7 +17,7 @@ from formgen.registers.register import RegisterSpec
 from formgen.rubric.check import check_rubric
 from formgen.rubric.check_counted import check_counted, list_registries
 from formgen.rubric.check_figures import UnusedFigure, find_unused
-from formgen.rubric.keys import fields_at, hint_at, nearest
+from formgen.rubric.key_suggestions import fields_at, hint_at, nearest
 from formgen.rubric.readings import lay_readings
 from formgen.rubric.schema import Rubric
 from formgen.rubric.typed_rubric import TypedRubric, type_rubric

@@ -14,7 +14,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from formgen.problems import Place, Problem
-from formgen.rubric.keys import (
+from formgen.rubric.key_suggestions import (
     Suggestion,
     bare_word,
     fields_at,

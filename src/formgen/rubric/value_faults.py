@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pydantic_core import ErrorDetails
 
 from formgen.exact import exact_text, parse_decimal
-from formgen.rubric.keys import bare_word, hint_at
+from formgen.rubric.key_suggestions import bare_word, hint_at
 from formgen.spec import KeyPath
 
 _MIXED = re.compile(r"(\d+)\s+(\d+)/(\d+)")

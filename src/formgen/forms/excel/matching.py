@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from formgen.forms.excel.reading import Grid
 from formgen.forms.pairing import Pairing
+from formgen.forms.similar_words import comparable
 from formgen.forms.spans import PrintedText
-from formgen.forms.wording import comparable
 from formgen.office.cells import CellAddress
 
 _MOST = 0.6  # of the words of a column have to be there, for it to be the column

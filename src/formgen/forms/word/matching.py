@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from formgen.forms.pairing import Pairing
+from formgen.forms.similar_words import comparable
 from formgen.forms.spans import PrintedText, Span, find_spans
 from formgen.forms.text import strip_blanks
 from formgen.forms.word.markup import SLOT_SIGN
 from formgen.forms.word.passage import Passage
 from formgen.forms.word.story import Row, Story, StoryCell
-from formgen.forms.wording import comparable
 
 _HALF = 2  # of the words of a row have to be there, for it to be the row
 

@@ -19,12 +19,12 @@ from formgen.forms.contents import Contents
 from formgen.forms.text import SlotValue, escape_value, format_value
 from formgen.forms.word import tags
 from formgen.forms.word.braces import find_wide_tags, hide_braces, show_braces
+from formgen.forms.word.deleted_tags import drop_deleted_tags
 from formgen.forms.word.locate import describe_field
 from formgen.forms.word.markup import DOCUMENT, LINE_BREAK, SLOT_SIGN, W
 from formgen.forms.word.page_breaks import break_pages
 from formgen.forms.word.stretches import Stretches, cut_stretches
 from formgen.forms.word.tables import complete_tables
-from formgen.forms.word.tracked_changes import drop_deleted_tags
 from formgen.forms.xmltree import Element, parse_xml
 from formgen.office.relations import with_default_namespace
 from formgen.problems import FormgenError, Problem

@@ -1,4 +1,4 @@
-"""Paragraphs of a Word document read as a person sees them.
+"""Paragraphs of a Word document read as a person sees them, tracked changes as if they were accepted.
 
 What was deleted or moved away, the code of a field, the reading above a character and what a text box holds are not
 text of the paragraph; what stands in a content control, a link or the result of a field is.

@@ -1,4 +1,4 @@
-"""Tracked changes of a template: what was deleted under them is no tag, and stands in no document."""
+"""What was deleted under tracked changes of a template: it is no tag, and stands in no document."""
 
 from formgen.forms.word.markup import W
 from formgen.forms.xmltree import Element
