@@ -51,11 +51,13 @@ def written(rubric: Rubric, communities: tuple[Community, ...], path: Path) -> I
 
 _SIGNS = st.characters(exclude_categories=("Cc", "Cs", "Cn", "Co", "Zs", "Zl", "Zp", "Mn", "Cf"))
 _TEXT = st.text(_SIGNS, min_size=1, max_size=12).filter(lambda text: "_x" not in text and not is_ditto(text))
-_NAME = st.text(
+_HAN = st.text(
     st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5, exclude_characters="某"),
     min_size=1,
     max_size=12,
-).map("{}村委会".format)  # others are doubted; 某村 is an example row
+)
+_NAME = _HAN.map("{}村委会".format)  # others are doubted; 某村 is an example row
+_TOWNSHIP = _HAN.map("{}镇".format)  # one with a number in front is asked about
 _COUNT = st.integers(0, 10**7).map(str)
 
 
@@ -67,7 +69,7 @@ def _points(most: Fraction) -> st.SearchStrategy[str]:
 def communities(draw: st.DrawFn, rubric: Rubric) -> list[dict[str, Any]]:
     """Draw the records of some communities by a rubric: a workbook costs far more than a community in it."""
     names = draw(st.lists(_NAME, min_size=3, max_size=8, unique=True))
-    return [{"name": name, "township": f"{draw(_TEXT)}镇", **draw(_record(rubric))} for name in names]
+    return [{"name": name, "township": draw(_TOWNSHIP), **draw(_record(rubric))} for name in names]
 
 
 @st.composite
