@@ -262,3 +262,52 @@ def test_remarks_of_the_template_disturb_nobody(tmp_path: Path) -> None:
     one.edit(("0576-12345678", "0576-9"))
     assert one.read() == {"联系电话": "0576-9"}
     assert codes(one.collect()) == []
+
+
+def add_sheet(book: Any, title: str, *texts: str, hidden: bool = False) -> None:
+    drawn = book.create_sheet(title)
+    for text in texts:
+        drawn.append([text])
+    drawn.sheet_state = "hidden" if hidden else "visible"
+
+
+def write_header(book: Any, text: str) -> None:
+    book.active.oddHeader.center.text = text
+
+
+@pytest.mark.parametrize(
+    ("edit", "named"),
+    [
+        (lambda book: add_sheet(book, "备注", "第1项扣1分"), "工作表“备注”单元格A1的“第1项扣1分”"),
+        (
+            lambda book: add_sheet(book, "备注", *(f"第{at}条" for at in range(1, 8))),
+            "工作表“备注”的“第1条、第2条、第3条、第4条等7处”",
+        ),
+        (lambda book: write_header(book, "&14县级核定：95分"), "页眉页脚的“县级核定：95分”"),
+        (
+            lambda book: setattr(book.active.oddFooter.left, "text", "审核人：张三&P"),
+            "页眉页脚的“审核人：张三”",
+        ),
+    ],
+)
+def test_what_was_written_outside_the_sheet_of_the_form_is_named(
+    sheet: Trial, edit: Callable[[Any], object], named: str
+) -> None:
+    change(sheet, lambda drawn: edit(drawn.parent))
+    collected = sheet.collect()
+    assert (collected.found, codes(collected)) == ((), ["T171"])
+    assert f"另有{named}，不在要填的格子里，没有读" in said(collected)
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        lambda book: add_sheet(book, "Sheet2"),
+        lambda book: add_sheet(book, "WpsReserved_CellImgList", "ID_1", hidden=True),
+    ],
+)
+def test_a_sheet_on_which_nobody_sees_anything_is_passed_over(
+    sheet: Trial, edit: Callable[[Any], object]
+) -> None:
+    change(sheet, lambda drawn: edit(drawn.parent))
+    assert codes(sheet.collect()) == []

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from lxml import etree
 
-from formgen.forms.excel.document import list_worksheets
+from formgen.forms.excel.other_texts import list_worksheets
 from formgen.forms.excel.worksheet import Worksheet, covers
 from formgen.forms.word.markup import DOCUMENT, W
 from formgen.forms.xmltree import Element, parse_xml

@@ -167,3 +167,13 @@ class SlotCell:
 def describe_cells(cells: Sequence[SlotCell]) -> list[str]:
     """Return where each slot stands, in the words of a clerk."""
     return [f"单元格{cell.address}" for cell in cells for _ in cell.slots]
+
+
+def write_sum(ranges: Sequence[str], count: int, left_out: str) -> str:
+    """Return the formula of a total: empty until every row has a number, or the word that no sum counts."""
+    areas = ",".join(ranges)
+    if not left_out:
+        return f'IF(COUNT({areas})={count},SUM({areas}),"")'
+    without = "".join(f'+COUNTIF({each},"{left_out}")' for each in ranges)
+    added = f'IF(COUNT({areas})=0,"{left_out}",SUM({areas}))'
+    return f'IF(COUNT({areas}){without}={count},{added},"")'

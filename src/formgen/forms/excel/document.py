@@ -7,8 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
-from pathlib import PurePosixPath
-from typing import NamedTuple
 
 from lxml import etree
 
@@ -18,6 +16,13 @@ from formgen.forms.excel.beside import LaidThing, list_laid_things
 from formgen.forms.excel.cells import PrintedCell, SlotCell, describe_cells, is_number
 from formgen.forms.excel.guards import OwnFormula
 from formgen.forms.excel.matching import SheetMatch
+from formgen.forms.excel.other_texts import (
+    OpenedSheet,
+    OtherText,
+    list_other_texts,
+    list_worksheets,
+    name_added_texts,
+)
 from formgen.forms.excel.reading import Grid, OpenedBook, SeenCell
 from formgen.forms.excel.runs import NS
 from formgen.forms.excel.worksheet import Worksheet
@@ -41,8 +46,7 @@ from formgen.office.cells import CellAddress, format_column, parse_address
 from formgen.office.package import UnreadableError
 
 _S = f"{{{NS}}}"
-_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_WORKBOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+_WORKBOOK = "xl/workbook.xml"
 _CHANGED, _GONE = "旁边的文字改过", "找不到这一格"
 _SEVERAL = "有几张一样的工作表，填的不一样，不知道以哪张为准"
 
@@ -57,20 +61,13 @@ class _FoundSlot:
     span: Span | None = None
 
 
-class _Sheet(NamedTuple):
-    """A sheet of the document: its name, the part that holds it, and whether a person sees it."""
-
-    name: str
-    part: str
-    is_shown: bool = True
-
-
 @dataclass
 class ExcelBody:
     """The slots of an Excel document. Raises UnreadableError for one without the sheet of the form.
 
     ``with_slots`` and ``printed_cells`` are the cells of the template, ``sheet_name`` is the name of its sheet there,
-    ``printed_things`` are the remarks and drawings upon it, ``own_formulas`` the formulas the template has there.
+    ``printed_things`` are the remarks and drawings upon it, ``own_formulas`` the formulas the template has there,
+    ``other_texts`` what it says outside the cells of its form.
     """
 
     with_slots: Sequence[SlotCell]
@@ -79,6 +76,7 @@ class ExcelBody:
     sheet_name: str = ""
     printed_things: Sequence[LaidThing] = ()
     own_formulas: Sequence[OwnFormula] = ()
+    other_texts: Sequence[OtherText] = ()
     name: str = field(init=False)
     sheet: Worksheet = field(init=False)
     grid: Grid = field(init=False)
@@ -120,7 +118,7 @@ class ExcelBody:
         if not (counts[chosen] or any(each.reading.text is not None for each in self.found)):
             raise UnreadableError(OTHER_SHAPE)
 
-    def _list(self) -> Iterator[_Sheet]:
+    def _list(self) -> Iterator[OpenedSheet]:
         """Yield the worksheets of the document in their order."""
         for sheet in list_worksheets(self.raw):
             if sheet.part in self.raw and b"sheetData" in self.raw[sheet.part]:
@@ -150,14 +148,15 @@ class ExcelBody:
         return readings
 
     def list_beside(self) -> list[ShownText]:
-        """Return what somebody added outside all slots: texts in free cells."""
+        """Return what somebody added outside all slots: in free cells, on other sheets, in headers and footers."""
         used = {each.address for each in self.found if each.address}
         laid = [
             ShownText(f"单元格{_name_cell(each.address)}处", each.words)
             for each in self._laid
             if each.address not in used
         ]
-        return [*self._changed_words.added, *laid]
+        other = name_added_texts(list(list_other_texts(self.raw, self.name)), self.other_texts)
+        return [*self._changed_words.added, *laid, *other]
 
     def list_altered(self) -> list[AlteredText]:
         """Return the printed words that somebody altered."""
@@ -316,15 +315,3 @@ def _read_total(cell: SlotCell, element: Element, seen: SeenCell) -> SlotReading
 
 def _has_formula(cell: Element | None) -> bool:
     return cell is not None and cell.find(f"{_S}f") is not None
-
-
-def list_worksheets(parts: Mapping[str, bytes]) -> list[_Sheet]:
-    """Return the sheets of a workbook in their order. Raises KeyError where it is damaged."""
-    relations = {each.get("Id", ""): each.get("Target", "") for each in parse_xml(parts[_RELATIONS])}
-    found = []
-    for sheet in parse_xml(parts[_WORKBOOK]).iter(f"{_S}sheet"):
-        target = relations.get(sheet.get(f"{_R}id", ""), "")
-        path = PurePosixPath(target) if target.startswith("/") else PurePosixPath("/xl") / target
-        is_shown = sheet.get("state", "visible") == "visible"
-        found.append(_Sheet(sheet.get("name", ""), str(path).lstrip("/"), is_shown))
-    return found

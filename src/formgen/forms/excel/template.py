@@ -19,11 +19,19 @@ from formgen.forms.document import OpenedDocument, open_document
 from formgen.forms.document_title import DocumentTitle, take_document_title
 from formgen.forms.excel.beside import LaidThing, list_laid_things
 from formgen.forms.excel.book import STYLES, WORKBOOK_PART, names_group, open_book
-from formgen.forms.excel.cells import PrintedCell, SlotCell, TotalFormula, describe_cells, is_number
+from formgen.forms.excel.cells import (
+    PrintedCell,
+    SlotCell,
+    TotalFormula,
+    describe_cells,
+    is_number,
+    write_sum,
+)
 from formgen.forms.excel.document import ExcelBody
 from formgen.forms.excel.faults import report_fault
 from formgen.forms.excel.faulty_formulas import find_faulty_formulas
 from formgen.forms.excel.guards import GuardedSheet, guard_formulas, join_rows
+from formgen.forms.excel.other_texts import OtherText, list_other_texts
 from formgen.forms.excel.reading import read_looks
 from formgen.forms.excel.repeating import find_loop, repeat_row
 from formgen.forms.excel.runs import NS, map_runs, put_runs
@@ -67,7 +75,8 @@ class ExcelTemplate:
 
     ``slots`` are those of the cells in their order; ``printed_cells`` are the cells without slots; ``kept`` are the
     template's own properties, ``guarded`` is what stands there while scores are missing that its formulas need,
-    ``printed_things`` the remarks and drawings upon its sheet, ``faulty_formulas`` those that give an error.
+    ``printed_things`` the remarks and drawings upon its sheet, ``other_texts`` what it says elsewhere,
+    ``faulty_formulas`` those that give an error.
     """
 
     fixed: tuple[Part, ...]
@@ -83,6 +92,7 @@ class ExcelTemplate:
     guarded: GuardedSheet = field(default_factory=GuardedSheet)
     title: DocumentTitle | None = None
     printed_things: tuple[LaidThing, ...] = ()
+    other_texts: tuple[OtherText, ...] = ()
     faulty_formulas: tuple[FaultyFormula, ...] = ()
 
     def places(self) -> list[str]:
@@ -136,7 +146,13 @@ class ExcelTemplate:
         return open_document(
             data,
             lambda parts, _: ExcelBody(
-                self.cells, self.printed_cells, parts, self.sheet.name, self.printed_things, self.guarded.own
+                self.cells,
+                self.printed_cells,
+                parts,
+                self.sheet.name,
+                self.printed_things,
+                self.guarded.own,
+                self.other_texts,
             ),
         )
 
@@ -170,6 +186,7 @@ def _compile(parts: dict[str, bytes], form: Form, contents: Contents, shown: str
     cells = _cut_holes(sheet, _find_totals(sheet, copies, contents))
     texts, numbers = _write_texts(sheet), _write_pieces(sheet)[1::2]
     things = tuple(list_laid_things(parts, own.part))
+    others = tuple(list_other_texts(parts, own.part))
     del parts[own.part]
     parts[WORKBOOK_PART] = write_part(sheet.workbook)
     codes = tuple(read_format_codes(parse_part(parts[STYLES]))) if STYLES in parts else ()
@@ -200,6 +217,7 @@ def _compile(parts: dict[str, bytes], form: Form, contents: Contents, shown: str
         guarded=guard_formulas(book, fixed, held, _write_texts),
         title=title,
         printed_things=things,
+        other_texts=others,
         faulty_formulas=faulty,
     )
 
@@ -358,20 +376,10 @@ def _find_totals(sheet: Worksheet, copies: Sequence[Element], contents: Contents
         above = [each for element in elements for each in element if column_of(each) == column]
         if tuple(match[1] for each in above if (match := FIELD.fullmatch(sheet.text(each)))) == added:
             numbers = [int(element.get("r", "0")) for element in elements]
-            formula = _write_sum(list(join_rows(column, numbers)), len(added), contents.left_out)
+            formula = write_sum(list(join_rows(column, numbers)), len(added), contents.left_out)
             address = cell.get("r", "")
             found[address] = TotalFormula(formula, f"<f>{escape_value(formula, address)}</f>", added)
     return found
-
-
-def _write_sum(ranges: Sequence[str], count: int, left_out: str) -> str:
-    """Return the formula of a total: empty until every row has a number, or the word that no sum counts."""
-    areas = ",".join(ranges)
-    if not left_out:
-        return f'IF(COUNT({areas})={count},SUM({areas}),"")'
-    without = "".join(f'+COUNTIF({each},"{left_out}")' for each in ranges)
-    added = f'IF(COUNT({areas})=0,"{left_out}",SUM({areas}))'
-    return f'IF(COUNT({areas}){without}={count},{added},"")'
 
 
 def _cut_holes(sheet: Worksheet, totals: Mapping[str, TotalFormula]) -> list[SlotCell]:
