@@ -31,6 +31,7 @@ from support.four import (
 )
 
 from formgen import assets
+from formgen.commands.submit import submit_version
 from formgen.folder.plan import Options
 from formgen.folder.summaries import INDEX_FILE
 from formgen.ledger.store import HOME, LEDGER_FILE
@@ -248,6 +249,25 @@ def test_a_copy_that_a_clerk_made_is_left_alone(source: Path, out: Path) -> None
     assert codes(built(source, out)) == []
     assert states(out)["留底.docx"] == before
     assert "和平路1号" in texts(document(out, 1))
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ({"townships": ("乙镇",)}, ["T117"]),
+        ({"only": ("第3社区",)}, ["T117"]),
+        ({"townships": ("甲镇",)}, []),
+        ({"only": ("第1社区",)}, []),
+    ],
+)
+def test_a_build_of_some_tells_who_is_gone_from_their_townships(
+    source: Path, out: Path, options: dict[str, Any], told: list[str]
+) -> None:
+    write(source, rows()[:3])
+    result = built(source, out, **options)
+    assert codes(result) == told
+    later = [each.code for each in submit_version(out, "第1稿").problems]
+    assert later.count("T137") == (3 if told else 0)
 
 
 def test_the_documents_of_a_community_that_is_gone_are_told_and_left_until_they_are_taken_away(

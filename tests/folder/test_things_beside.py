@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
@@ -104,7 +105,7 @@ HARMLESS = {
 @pytest.mark.parametrize("typed", HARMLESS.values(), ids=HARMLESS)
 def test_what_nobody_sees_is_not_named(one: Trial, typed: str) -> None:
     one.edit((OPINION, typed))
-    assert codes(one.collect()) == []
+    assert codes(one.collect()) == [], said(one.collect())
     assert one.read()["县级意见"].endswith("情况属实")
 
 
@@ -155,7 +156,7 @@ def test_what_was_added_outside_the_table_is_named(one: Trial, added: str, named
 
 def test_a_correction_of_a_printed_word_is_no_addition(one: Trial) -> None:
     one.edit(("<w:t>意见日期</w:t>", "<w:t>意见的日期</w:t>"), ("同意推荐", "情况属实"))
-    assert codes(one.collect()) == []
+    assert codes(one.collect()) == [], said(one.collect())
 
 
 # -- Excel ------------------------------------------------------------------------------------------
@@ -261,7 +262,7 @@ def test_remarks_of_the_template_disturb_nobody(tmp_path: Path) -> None:
     one = trial(tmp_path, remarked_sheet, ".xlsx")
     one.edit(("0576-12345678", "0576-9"))
     assert one.read() == {"联系电话": "0576-9"}
-    assert codes(one.collect()) == []
+    assert codes(one.collect()) == [], said(one.collect())
 
 
 def add_sheet(book: Any, title: str, *texts: str, hidden: bool = False) -> None:
@@ -311,3 +312,30 @@ def test_a_sheet_on_which_nobody_sees_anything_is_passed_over(
 ) -> None:
     change(sheet, lambda drawn: edit(drawn.parent))
     assert codes(sheet.collect()) == []
+
+
+@pytest.mark.parametrize(
+    ("place", "named"),
+    [("header", "页眉表格外面的“县级意见：同意”"), ("footer", "页脚表格外面的“县级意见：同意”")],
+)
+def test_a_header_that_the_template_does_not_have_is_named(one: Trial, place: str, named: str) -> None:
+    document: Any = docx.Document(str(one.form))
+    getattr(document.sections[0], place).paragraphs[0].text = "县级意见：同意"
+    document.save(str(one.form))
+    collected = one.collect()
+    assert (collected.found, codes(collected)) == ((), ["T171"])
+    assert f"另有{named}，不在要填的格子里，没有读" in said(collected)
+
+
+def test_a_header_of_the_template_in_a_new_section_is_none_of_its_own(tmp_path: Path) -> None:
+    def draw(document: Any) -> None:
+        opinion_table(document)
+        document.sections[0].header.paragraphs[0].text = "附件1"
+
+    one = trial(tmp_path, draw)
+    document: Any = docx.Document(str(one.form))
+    added = document.add_section()
+    added.header.is_linked_to_previous = False
+    added.header.paragraphs[0].text = "附件1"
+    document.save(str(one.form))
+    assert codes(one.collect()) == [], said(one.collect())

@@ -161,13 +161,20 @@ class _Build:
         self.ledger.enter_document(self.rubric, document)
 
     def _gone(self) -> list[Problem]:
-        """Report communities that are no longer in the data and whose documents still lie there."""
-        if not self.plan.whole:
-            return []
-        here = {entry.who for entry in self.plan.source.entries}
-        self.ledger.keep_only(self.rubric, here)
-        documents = self.ledger.documents(self.rubric)
-        left = [each for each in documents if each.form != SUMMARY_FORM and each.who not in here]
+        """Report communities that are no longer in the data and whose documents still lie there.
+
+        A build of some communities looks in their townships only: of the others the data may say nothing.
+        """
+        entries = self.plan.source.entries
+        here = {entry.who for entry in entries}
+        within = None if self.plan.whole else {entries[at].who.township for at in self.plan.chosen}
+        self.ledger.keep_only(self.rubric, here, within)
+        left = [
+            each
+            for each in self.ledger.documents(self.rubric)
+            if each.form != SUMMARY_FORM and each.who not in here
+            if within is None or each.who.township in within
+        ]
         self.ledger.forget(each.path for each in left if not (self.folder / each.path).exists())
         counts = Counter(each.who for each in left if (self.folder / each.path).exists())
         return [

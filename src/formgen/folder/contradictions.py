@@ -16,7 +16,7 @@ from formgen.filling.points import INAPPLICABLE, read_points
 from formgen.filling.rows import IDENTITY, label_of, totals_of
 from formgen.filling.slot_values import CONVERTED
 from formgen.folder.identified_documents import DocumentKey, is_second, read_who
-from formgen.folder.unread import report_altered, report_other_names
+from formgen.folder.unread import report_altered, report_elsewhere, report_other_names
 from formgen.folding import fold, remove_blanks
 from formgen.forms.checksums import DRAFTED, checksum
 from formgen.forms.compiled import CompiledForm
@@ -78,6 +78,7 @@ def find_contradictions(placed: Sequence[PlacedForm], rubric: Rubric) -> list[Pr
     for each in placed:
         if not each.own.untouched and each.document:
             problems += report_altered(each.document, each.form.form, each.key.who, each.path)
+            problems += report_elsewhere(each.document, each.form.form, each.key.who, each.path)
         if not each.own.untouched and (each.document is None or each.document.list_gone()):
             words = {"file": each.path, "why": "打开来和原来的格子对不上", "what": "合计、两种文件是否一致"}
             problems.append(Problem("T169", Place(file=each.path), words))

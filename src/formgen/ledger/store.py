@@ -307,12 +307,17 @@ class Ledger:
         )
         return [Who(township, name) for township, name in rows]
 
-    def keep_only(self, rubric: str, here: Collection[Who]) -> None:
-        """Forget the communities of a rubric that are no longer in the data; their documents are remembered."""
+    def keep_only(self, rubric: str, here: Collection[Who], within: Collection[str] | None = None) -> None:
+        """Forget the communities of a rubric that are no longer in the data; their documents are remembered.
+
+        ``within`` are the townships that are looked at, None for all.
+        """
         rows = self._base.execute(
             "SELECT township, name FROM communities WHERE rubric = ?", (rubric,)
         ).fetchall()
-        gone = [(rubric, *row) for row in rows if Who(*row) not in here]
+        known = (Who(*row) for row in rows)
+        left = (who for who in known if who not in here and (within is None or who.township in within))
+        gone = [(rubric, *who) for who in left]
         self._base.executemany("DELETE FROM communities WHERE rubric = ? AND township = ? AND name = ?", gone)
 
     def number(self, rubric: str, numbers: Iterable[tuple[int, Who]]) -> None:

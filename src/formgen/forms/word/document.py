@@ -62,11 +62,12 @@ class NumberedStory:
 class Outline:
     """What a template prints: its stories with their slots, and the boxes of these.
 
-    There are none when conditions change the body.
+    There are none when conditions change the body. ``varying`` are the kinds of stories that conditions change.
     """
 
     stories: tuple[NumberedStory, ...] = ()
     boxes: Mapping[str, Box] = field(default_factory=dict)
+    varying: frozenset[str] = frozenset()
 
     @property
     def numbered(self) -> bytes:
@@ -135,6 +136,16 @@ class WordBody:
             self._find(numbered, read_story(self.trees[name]) if name in self.trees else Story())
         if all(place.reading.near is None and place.passage is None for place in self.found):
             raise UnreadableError(OTHER_SHAPE)
+        self._take_new_stories(names)
+
+    def _take_new_stories(self, names: Mapping[StoryKey, str]) -> None:
+        """Take the headers, footers and notes that the template does not have; in a new section they may be its own."""
+        printed = {key.kind: own for key, own, _ in reversed(self._stories)}
+        known = {key for key, _, _ in self._stories}
+        for key, name in names.items():
+            if key.kind in _PAGED - self.outline.varying and key not in known:
+                tree = self.trees[name] if name in self.trees else parse_xml(self.raw[name])
+                self._stories.append((key, printed.get(key.kind, Story()), read_story(tree)))
 
     def _find(self, numbered: NumberedStory, shown: Story) -> None:
         printed = read_story(etree.fromstring(numbered.numbered))
@@ -336,6 +347,7 @@ def _find_styles(parts: Mapping[str, bytes], main: str) -> bytes | None:
 
 
 _KINDS = {"header": "页眉", "footer": "页脚", "footnotes": "脚注"}
+_PAGED = frozenset({"header", "footer"})
 _SECOND_VERSION = 2  # of what a text box holds, for older programs
 
 

@@ -148,11 +148,14 @@ class WordTemplate:
         """What the template prints, for finding it again in a document."""
         stories, first = list[NumberedStory](), 0
         for part in self.known_parts:
-            if part.once is not None and (part.once.slots or part is self._body):
+            if part.once is not None:
                 key = self.stories.get(part.name, BODY)
                 stories.append(NumberedStory(key, part.once.number(first), part.once.slots))
                 first += len(part.once.slots)
-        return Outline(tuple(stories), self.boxes)
+        varying = (
+            self.stories[part.name] for part in self.filled if part.name in self.stories and not part.once
+        )
+        return Outline(tuple(stories), self.boxes, frozenset(key.kind for key in varying))
 
 
 def compile_word(file: TemplateFile, form: Form, contents: Contents) -> WordTemplate:
