@@ -339,3 +339,23 @@ def test_a_header_of_the_template_in_a_new_section_is_none_of_its_own(tmp_path: 
     added.header.paragraphs[0].text = "附件1"
     document.save(str(one.form))
     assert codes(one.collect()) == [], said(one.collect())
+
+
+@pytest.mark.parametrize(
+    ("lines", "day", "named"),
+    [
+        (("甲镇劳动保障所", "2009年11月20日"), "2009年11月20日", "甲镇劳动保障所"),
+        (("负责人签字：张三", "  年  月  日"), "", "负责人签字：张三"),
+        (("甲镇劳动保障所", "（盖章）", "2009.11.20"), "2009年11月20日", "甲镇劳动保障所 （盖章）"),
+        (("2009年11月20日",), "2009年11月20日", ""),
+        (("2009年", "11月20日"), "2009年11月20日", ""),
+    ],
+)
+def test_the_name_above_a_date_is_no_part_of_it_and_is_named(
+    one: Trial, lines: tuple[str, ...], day: str, named: str
+) -> None:
+    one.edit(("2026年11月20日", "</w:t><w:br/><w:t>".join(lines)))
+    collected = one.collect()
+    assert [each.amendment.value for each in collected.found] == ([day] if day else [])
+    assert codes(collected) == (["T152"] if named else [])
+    assert not named or f"“县级意见日期”旁边另有“{named}”" in said(collected)

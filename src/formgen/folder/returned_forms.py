@@ -22,6 +22,7 @@ from formgen.folder.unread import (
     report_unread,
 )
 from formgen.folder.unreadable_formats import report_unreadable_formats
+from formgen.folding import remove_blanks
 from formgen.forms.checksums import matches
 from formgen.forms.compiled import CompiledForm
 from formgen.forms.document import OpenedDocument
@@ -41,6 +42,7 @@ from formgen.workbook.amend import Amendment
 
 _UNKNOWN_SIGN = re.compile("[\uf000-\uf0ff]")  # of a symbol font
 _AS_THE_DATA_SAY = Wishes({}, draft=True)
+_NO_DAY = "年月日"  # a date that waits for the pen
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +159,8 @@ class _FormReader:
             texts = [remove_draft_line(text) for text in typed]
             if slot in filled.drafted and texts == typed:  # whoever takes the line away has read the draft
                 today[slot] = ""
+            texts, beside = self._set_apart(slot, texts)
+            problems += beside
             if slot in IDENTITY or all(not text.strip() or matches(text, today[slot]) for text in texts):
                 continue
             value = self._value(slot, texts[0]) if len(texts) == 1 else self._refuse_several(slot, texts)
@@ -168,6 +172,15 @@ class _FormReader:
                 label = label_of(self.card.rubric, form, slot)
                 found.append(ReturnedValue(value, label, format_value(known)))
         return found, problems
+
+    def _set_apart(self, slot: str, texts: list[str]) -> tuple[list[str], list[Problem]]:
+        """Return the texts of a slot; of a date without the lines above it, which are named."""
+        field = self.fields.facts.get(slot)
+        if field is None or field.kind != "date" or len(texts) != 1:
+            return texts, []
+        day, beside = _divide_date(texts[0])
+        words = {**self._words(slot), "value": beside}
+        return [day], [Problem("T152", Place(file=self.origin), words)] if beside else []
 
     def _changed(self, today: Mapping[str, SlotValue]) -> dict[str, list[str]]:
         """Return the different texts that people put into each slot: one, or two where it is printed in two places."""
@@ -278,6 +291,15 @@ class _FormReader:
 
     def _label(self, slot: str) -> str:
         return f"{self.card.community.full_name} {label_of(self.card.rubric, self.form.form, slot)}"
+
+
+def _divide_date(text: str) -> tuple[str, str]:
+    """Return the date of a place and what stands in lines above it: an office's name, a signature; no date is empty."""
+    *above, last = text.split("\n")
+    day = parse_date(" ".join(last.split()))
+    if parse_date(" ".join(text.split())) or not (day or remove_blanks(last) == _NO_DAY):
+        return text, ""
+    return last if day else "", " ".join(" ".join(above).split())
 
 
 def _agreed(found: Sequence[ReturnedValue]) -> tuple[list[ReturnedValue], list[Problem]]:
