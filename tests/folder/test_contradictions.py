@@ -8,6 +8,7 @@ from docx import Document
 from openpyxl import load_workbook
 from support.four import RUBRIC, SCORES, built, codes, document, rows, write
 
+from formgen.commands.collect import collect_entries
 from formgen.commands.submit import submit_version
 from formgen.folder.contradictions import find_contradictions, list_forms
 from formgen.folder.identified_documents import walk_office_files
@@ -180,6 +181,35 @@ def test_a_form_that_no_longer_fits_its_template_is_not_passed_over(out: Path) -
     paper.save(str(path))
     (text,) = told(looked_at(out), "T169")
     assert "第1社区-考核评分表.docx" in text
+    assert "没有核对" in text
+
+
+def test_a_total_that_was_typed_alone_is_named_when_the_form_is_collected(source: Path, out: Path) -> None:
+    type_county(document(out, 2, SCORES), -1, "90")
+    collected = collect_entries(source, RUBRIC, out)
+    assert collected.found == ()
+    (text,) = told(list(collected.problems), "T164")
+    assert "第2社区-考核评分表.docx" in text
+    assert "90" in text
+    assert "没有分" in text
+
+
+def test_a_row_typed_without_its_total_is_no_fault_of_the_total(source: Path, out: Path) -> None:
+    type_county(document(out, 2, SCORES), 2, "10")
+    collected = collect_entries(source, RUBRIC, out)
+    assert len(collected.found) == 1
+    assert told(list(collected.problems), "T164") == []
+
+
+def test_points_in_merged_cells_are_told_beside_the_total_that_they_spoil(out: Path) -> None:
+    path = document(out, 1, SCORES, ".xlsx")
+    book = load_workbook(path)
+    sheet = book.worksheets[0]
+    sheet["G6"] = 29
+    sheet.merge_cells("G6:G7")
+    book.save(path)
+    (text,) = told(looked_at(out), "T169")
+    assert "第1社区-考核评分表.xlsx" in text
     assert "没有核对" in text
 
 

@@ -539,3 +539,18 @@ def test_columns_without_long_numbers_keep_their_widths() -> None:
     data = make_change_sheet(ChangeSheetContent("标准", "〔2019〕52号", "第1稿", rows, {}))
     widths = [round(cell.width.mm) for cell in Document(io.BytesIO(data)).tables[0].rows[1].cells]
     assert widths == [13, 27, 22, 32, 26, 26, 26]
+
+
+def test_the_line_that_says_a_text_is_a_draft_is_not_quoted(
+    source: Path, tmp_path: Path, target: Path
+) -> None:
+    folder = tmp_path / "drafted"
+    write(source, rows(first={"facts": {"narrative": ""}}))
+    built(source, folder, draft=True)
+    submit_version(folder, "第1稿")
+    write(source, rows(first={"facts": {"narrative": "已建立台账，逐户走访。"}}))
+    built(source, folder)
+    write_change_sheet(folder, target)
+    (row,) = listed(target)
+    assert "草稿" not in "".join(row)
+    assert "已建立台账，逐户走访。" in "".join(row)

@@ -11,6 +11,7 @@ from formgen.folder.identified_documents import DocumentKey, IdentifiedDocuments
 from formgen.forms.checksums import matches
 from formgen.forms.compiled import CompiledForm
 from formgen.forms.document import OpenedDocument
+from formgen.forms.draft_line import remove_draft_line
 from formgen.forms.formats import suffix_of
 from formgen.model import Who
 from formgen.office.identity import read_says
@@ -124,8 +125,10 @@ def _compare(rubric: Rubric, form: CompiledForm, before: Path, today: Path) -> _
     rows = [
         Correction(read_who(old.says), form.form.spec.file, label_of(rubric, form.form, slot), *both)
         for slot, was, now in zip(old.slots, old.texts, new.texts, strict=True)
-        if was is not None and now is not None and slot not in IDENTITY and not matches(was, now)
-        for both in [(_without_empty_date(was), _without_empty_date(now))]
+        if was is not None and now is not None and slot not in IDENTITY
+        for texts in [(remove_draft_line(was), remove_draft_line(now))]
+        if not matches(*texts)
+        for both in [tuple(map(_without_empty_date, texts))]
     ]
     return _Differences(rows, worded=not rows or _list_words(old) != _list_words(new))
 

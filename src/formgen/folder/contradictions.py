@@ -90,11 +90,16 @@ def find_contradictions(placed: Sequence[PlacedForm], rubric: Rubric) -> list[Pr
 
 # -- totals -----------------------------------------------------------------------------------------
 def find_unequal_totals(
-    path: str, document: OpenedDocument, rubric: Rubric, form: CompiledForm
+    path: str,
+    document: OpenedDocument,
+    rubric: Rubric,
+    form: CompiledForm,
+    wanted: Collection[str] | None = None,
 ) -> Iterator[Problem]:
     """Yield a problem for each total of a document that does not fit the rows above it.
 
-    A column that nobody typed into is as it was printed, and is not added up.
+    A column that nobody typed into is as it was printed, and is not added up. ``wanted`` are the slots of the totals
+    to look at, None for all.
     """
     texts = document.texts
     numbers = {slot: at for at, slot in enumerate(document.slots)}
@@ -102,17 +107,21 @@ def find_unequal_totals(
         at = numbers.get(total)
         there = [numbers[row] for row in added if row in numbers]
         text = texts[at] if at is not None else None
-        if at is None or text is None or not there:
+        if at is None or not there or (wanted is not None and total not in wanted):
             continue
         if not any(_is_typed(document, each, texts[each]) for each in (at, *there)):
-            continue
-        if at in document.computed and not text:  # the template's own formula adds up anew when it is opened
-            if why := document.readings[at].why:
-                yield _report_unknown_total(path, document, label_of(rubric, form.form, total), why)
             continue
         if unread := [each for each in there if texts[each] is None]:
             rows = _name_rows([label_of(rubric, form.form, document.slots[each]) for each in unread])
             yield _report_unknown_total(path, document, label_of(rubric, form.form, total), rows)
+            continue
+        if text is None:
+            why = document.readings[at].why
+            yield _report_unknown_total(path, document, label_of(rubric, form.form, total), why)
+            continue
+        if at in document.computed and not text:  # the template's own formula adds up anew when it is opened
+            if why := document.readings[at].why:
+                yield _report_unknown_total(path, document, label_of(rubric, form.form, total), why)
             continue
         found = _add_up([texts[each] for each in there])
         if not found.contradicts(text):
@@ -141,7 +150,7 @@ def _report_unknown_total(path: str, document: OpenedDocument, total: str, why: 
 
 def _is_typed(document: OpenedDocument, at: int, text: str | None) -> bool:
     """Return whether a person changed the text of a slot, as far as the document tells."""
-    return document.checksums is None or (text is not None and checksum(text) != document.checksums[at])
+    return document.checksums is None or text is None or checksum(text) != document.checksums[at]
 
 
 @dataclass(frozen=True, slots=True)

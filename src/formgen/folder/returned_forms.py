@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from formgen.filling.rows import IDENTITY, group_rows, label_of
 from formgen.filling.slot_values import Wishes, find_values
+from formgen.folder.contradictions import find_unequal_totals
 from formgen.folder.identified_documents import OFFICE, walk_files
 from formgen.folder.unread import (
     list_unread_places,
@@ -155,6 +156,9 @@ class _FormReader:
         problems += report_elsewhere(self.document, form, who, self.origin)
         problems += self._report_drafts(today, changed)
         problems += self._report_beside(today, changed)
+        problems += find_unequal_totals(
+            self.origin, self.document, self.card.rubric, self.form, changed.keys()
+        )
         for slot, typed in changed.items():
             texts = [remove_draft_line(text) for text in typed]
             if slot in filled.drafted and texts == typed:  # whoever takes the line away has read the draft
