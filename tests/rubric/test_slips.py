@@ -184,6 +184,8 @@ FIGURES = [
     Slip(PART, "part: employed}", "R126", "没有写全"),
     Slip(PART, "level: warning}", "R126", "没有写是什么关系"),
     Slip(PART, "part: employed, whole: trained}", "R125", "“trained”是yesno"),
+    Slip(PART, "part: employed, whole: station}", "R125", "“station”是基本情况里的yesno类"),
+    Slip(PART, "part: employed, whole: phone}", "R125", "“phone”是基本情况里的phone类"),
     Slip(PART, "part: employed, whole: willing, needs: trained}", "R126", "写在了一起"),
     Slip(
         PART,
@@ -407,7 +409,7 @@ MORE = [
         "R125",
         "points（评审分）",
     ),
-    Slip(JUDGED, method("{kind: share, of: phone, to: willing, full: 5}"), "R112", "“phone”没有定义"),
+    Slip(JUDGED, method("{kind: share, of: phone, to: willing, full: 5}"), "R125", "“phone”是基本情况里的phone类"),
     Slip("{zh: 含本数}", "{zh: 含本数, reachable: {item9: 3}}", "R112", "“item9”没有定义"),
     Slip(
         "change: {conventions: {boundary: exclude}}",

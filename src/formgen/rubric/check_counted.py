@@ -151,6 +151,7 @@ def _check_relations(typed: TypedRubric, known: Mapping[str, Definition]) -> Ite
         if (
             part in known
             and whole in known
+            and part != whole
             and relation.level != "off"
             and whole not in list_bases(str(part), known)
         ):

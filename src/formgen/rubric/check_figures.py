@@ -53,17 +53,23 @@ def check_uses(
 ) -> Iterator[Problem]:
     """Yield a problem for each figure that does not exist or is of a kind that does not fit; ``more`` names fit too."""
     known = [*typed.names("indicators"), *more]
+    indicators, facts = typed.rubric.indicators, typed.rubric.facts
     for use in dict.fromkeys(uses):
-        if use.key not in known:
+        if use.key not in known and use.key not in facts:
             yield from report_unknown(typed, use.key, path, known, "indicators")
-        elif (figure := typed.rubric.indicators.get(use.key)) and figure.kind not in use.kinds:
-            words = {
-                "name": use.key,
-                "kind": name_kinds(figure.kind),
-                "wanted": name_kinds(*use.kinds),
-                "where": ".".join(str(step) for step in path),
-            }
-            yield Problem("R125", typed.place_of(use.key, *path), words)
+            continue
+        figure = indicators.get(use.key)
+        fact = facts.get(use.key) if figure is None else None
+        kind = figure.kind if figure else fact.kind if fact else None
+        if kind is None or (kind in use.kinds and use.key in known):
+            continue
+        words = {
+            "name": use.key,
+            "kind": name_kinds(figure.kind) if figure else f"基本情况里的{kind}",
+            "wanted": name_kinds(*use.kinds),
+            "where": ".".join(str(step) for step in path),
+        }
+        yield Problem("R125", typed.place_of(use.key, *path), words)
 
 
 def report_faults(
@@ -202,7 +208,7 @@ def _relations(typed: TypedRubric) -> Iterator[Problem]:
         pairs[tuple(named)] += 1
         if detail is None and pairs[tuple(named)] > 1:
             detail = "与前面的关系重复"
-        if detail is None and relation.part and relation.part in figures.wholes_above(relation.part):
+        if detail is None and relation.whole and relation.part in figures.wholes_above(relation.whole):
             detail = "与别的关系互为部分和总数，两个数只能相等"
         if detail:
             advice = "写 part 和 whole（部分不大于总数），或 given 和 needs（有了前一个必须有后一个）"

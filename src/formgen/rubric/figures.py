@@ -58,7 +58,7 @@ class StatedFigures:
         waiting = [part]
         while waiting:
             below = waiting.pop()
-            above = {pair.whole for pair in pairs if pair.part == below} - found
+            above = {pair.whole for pair in pairs if pair.part == below != pair.whole} - found
             found |= above
             waiting += above
         return found
