@@ -409,7 +409,12 @@ MORE = [
         "R125",
         "points（评审分）",
     ),
-    Slip(JUDGED, method("{kind: share, of: phone, to: willing, full: 5}"), "R125", "“phone”是基本情况里的phone类"),
+    Slip(
+        JUDGED,
+        method("{kind: share, of: phone, to: willing, full: 5}"),
+        "R125",
+        "“phone”是基本情况里的phone类",
+    ),
     Slip("{zh: 含本数}", "{zh: 含本数, reachable: {item9: 3}}", "R112", "“item9”没有定义"),
     Slip(
         "change: {conventions: {boundary: exclude}}",

@@ -141,3 +141,38 @@ SOUND = [
 def test_a_rule_that_some_meet_is_let_pass(sound: str, old: str, new: str, tmp_path: Path) -> None:
     assert sound.count(old) >= 1
     assert problems_of(tmp_path, sound.replace(old, new, 1)) == []
+
+
+COUNTY = "id: county\nextends: yongjia-2009\nforms: []\n"
+NINETY_NINE = "pass_mark: {points: 99, include_bonus: true, clause: 九十九分合格}\n"
+
+
+@pytest.mark.parametrize(
+    ("chosen", "own", "told"),
+    [
+        (
+            "chosen: {P33: pass_85}\n",
+            NINETY_NINE,
+            "“pass_mark.points”自己写的是“99”，口径“P33＝pass_85”却要改成“85”，不知道以哪一个为准",
+        ),
+        (
+            "chosen: {P34: latest}\n",
+            "final_column: county\n",
+            "“final_column”自己写的是“county”，口径“P34＝latest”却要改成“latest”",
+        ),
+        ("chosen: {P33: pass_85}\n", "", ""),
+        ("", NINETY_NINE, ""),
+        ("chosen: {P34: latest}\n", "final_column: latest\n", ""),
+    ],
+)
+def test_a_reading_never_changes_what_the_author_wrote_himself(
+    tmp_path: Path, chosen: str, own: str, told: str
+) -> None:
+    path = tmp_path / "county.yaml"
+    path.write_text(COUNTY + chosen + own, encoding="utf-8")
+    problems = look_into_rubric(str(path)).problems
+    assert bool(problems) == bool(told), [str(each) for each in problems]
+    assert {each.code for each in problems} <= {"R137"}
+    line = path.read_text(encoding="utf-8").splitlines().index(own.strip()) + 1 if own else 0
+    assert all(each.place.line == line for each in problems)
+    assert not told or any(told in str(each) for each in problems)

@@ -5,6 +5,7 @@ Knows the catalogue of fields; types no value.
 
 import difflib
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
@@ -16,6 +17,7 @@ from formgen.intake.raw import Cell, Raw, RawJudgement, join_cells
 from formgen.problems import FormgenError, Place, Problem
 from formgen.yamltext import Node
 
+_OTHER = re.compile("上年|去年|往年|历年|前年|明年|次年|[12][0-9]{3}年|[未非无不]")
 _SHAPE = "一组“键: 值”，其中有 communities"
 _ADVICE = "请检查逗号、引号和括号是否成对"
 
@@ -74,8 +76,12 @@ def gather_communities(tree: Node, catalogue: Catalogue) -> tuple[list[Raw], lis
 
 
 def suggest(word: str, known: Iterable[str]) -> str:
-    """Return a guess at a misspelt word, worded for a message, empty when nothing is close."""
-    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    """Return a guess at a misspelt word, worded for a message, empty when nothing is close.
+
+    A word that says another year, or the contrary, is never a misspelling of the one without it.
+    """
+    fitting = [each for each in known if set(_OTHER.findall(word)) <= set(_OTHER.findall(each))]
+    near = difflib.get_close_matches(word, fitting, n=1, cutoff=0.6)
     return f"（是不是“{near[0]}”？）" if near else ""
 
 

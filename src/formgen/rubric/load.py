@@ -18,7 +18,7 @@ from formgen.rubric.check import check_rubric
 from formgen.rubric.check_counted import check_counted, list_registries
 from formgen.rubric.check_figures import UnusedFigure, find_unused
 from formgen.rubric.key_suggestions import fields_at, hint_at, nearest
-from formgen.rubric.readings import lay_readings
+from formgen.rubric.readings import lay_readings, report_overruled
 from formgen.rubric.schema import Rubric
 from formgen.rubric.typed_rubric import TypedRubric, type_rubric
 from formgen.yamltext import Node
@@ -115,8 +115,14 @@ def _loaded(path: Path) -> Inspection:
         return Inspection(None, read.problems, read.folders)
     chosen = _chosen(read.tree, path.name, read.folders)
     problems = [*read.problems, *chosen.problems]
+    if chosen.rubric is not None:
+        problems += report_overruled(read.tree, _readings_of(chosen.rubric), path.name)
     ordered = _own_first(problems, path.name)
     return Inspection(chosen.rubric, ordered, read.folders, tree=read.tree)
+
+
+def _readings_of(rubric: Rubric) -> dict[str, str]:
+    return {name: rubric.reading(name) for name in rubric.interpretations}
 
 
 def _own_first(problems: Sequence[Problem], author: str) -> list[Problem]:
@@ -143,7 +149,7 @@ def _chosen(tree: Node, author: str, folders: Sequence[Path]) -> _Chosen:
         return _Chosen(None, [*base.problems, *strangers])
     rubric = base.typed.rubric
     unknown = _unknown_readings(base.typed)
-    laid = lay_readings(tree, {name: rubric.reading(name) for name in rubric.interpretations})
+    laid = lay_readings(tree, _readings_of(rubric))
     laid_over = type_rubric(laid.tree, author)
     problems = [*base.problems, *(each for each in laid_over.problems if each not in base.problems), *unknown]
     problems += [*strangers, *_idle_choices(base.typed, laid.idle)]

@@ -3,11 +3,13 @@
 Knows trees only: no rubric, no file.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from formgen.problems import Problem
 from formgen.yamltext import Node
 
+_LONGEST = 40  # signs of a value that a problem quotes
 _RULES = frozenset({"criteria", "gates"})  # where ``kind`` decides which other keys there are
 
 
@@ -30,6 +32,33 @@ def lay_readings(tree: Node, readings: Mapping[str, str]) -> LaidOver:
     kept = {name: _without_former(change, tree, whole, top=True) for name, change in changes.items()}
     used = [change for change in kept.values() if change is not None]
     return LaidOver(_merge(tree, used), tuple(name for name, change in kept.items() if change is None))
+
+
+def report_overruled(tree: Node, readings: Mapping[str, str], author: str) -> Iterator[Problem]:
+    """Yield a problem R137 for each value in the author's own file that a reading of a file he extends would change."""
+    for name, reading in readings.items():
+        change = _change_of(tree, name, reading)
+        if change is not None and change.file != author:
+            for path, own, other in _list_overruled(tree, change, author):
+                words = {
+                    "name": name,
+                    "reading": reading,
+                    "key": ".".join(path),
+                    "own": str(own.plain())[:_LONGEST],
+                    "other": str(other.plain())[:_LONGEST],
+                }
+                yield Problem("R137", own.place(), words)
+
+
+def _list_overruled(
+    tree: Node, change: Node, author: str, path: tuple[str, ...] = ()
+) -> Iterator[tuple[tuple[str, ...], Node, Node]]:
+    if isinstance(change.value, dict):
+        for key, node in change.value.items():
+            if below := tree.get(key):
+                yield from _list_overruled(below, node, author, (*path, key))
+    elif tree.file == author and tree.plain() != change.plain():
+        yield path, tree, change
 
 
 def _change_of(tree: Node, name: str, reading: str) -> Node | None:
