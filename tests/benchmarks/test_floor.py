@@ -25,9 +25,14 @@ def measure_forms() -> dict[str, Spread]:
 
 
 def test_the_ratios_are_far_above_half_the_floor() -> None:
-    found = floor.compared(measure_forms(), share=SHARE)
-    assert len(found) == 4
-    assert [str(each) for each in found if each.below] == []
+    below: list[str] = []
+    for _ in range(3):  # a machine that is busy with other things makes every ratio smaller, never larger
+        found = floor.compared(measure_forms(), share=SHARE)
+        assert len(found) == 4
+        below = [str(each) for each in found if each.below]
+        if not below:
+            break
+    assert below == []
 
 
 def test_the_check_notices_a_floor_that_is_too_high(
