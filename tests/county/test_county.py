@@ -69,9 +69,45 @@ def test_targets_count_only_what_every_card_tells() -> None:
     assert [each.to.value for each in results.values() if each.to] == [2]
     open_results = judge_targets(YONGJIA, [card, card_of(YONGJIA, {})], NOTHING_ASKED)
     assert [each.why for each in open_results.values()] == [
-        "1个社区（村）结论待定",
+        "1个社区（村）结论待定，不论怎样都达不到",
         "1个社区（村）没有填“已建立劳动保障机构”",
     ]
+
+
+_WAITING = "个社区（村）结论待定"
+
+
+@pytest.mark.parametrize(
+    ("at_least", "passed", "waiting", "failed", "reached", "why"),
+    [
+        (Fraction(1, 2), 2, 1, 1, True, f"1{_WAITING}，不论怎样都已达到"),
+        (Fraction(2, 3), 2, 1, 1, None, f"1{_WAITING}"),
+        (Fraction(9, 10), 2, 1, 1, False, f"1{_WAITING}，不论怎样都达不到"),
+        (Fraction(1, 4), 0, 1, 3, None, f"1{_WAITING}"),
+    ],
+)
+def test_a_target_that_waits_is_judged_where_nothing_that_is_missing_can_change_it(
+    at_least: Fraction, passed: int, waiting: int, failed: int, reached: bool | None, why: str
+) -> None:
+    rule = YONGJIA.targets["share"].model_copy(update={"at_least": at_least})
+    rubric = YONGJIA.model_copy(update={"targets": {"share": rule}, "pass_mark": TAIZHOU.pass_mark})
+    yes = {"service_complete": "是", "institution": "是"}
+    good = card_of(rubric, full_marks(), facts=yes)
+    open_one = card_of(rubric, {}, facts=yes)
+    bad = card_of(rubric, {**full_marks(), "target_employed": 0}, facts=yes)
+    assert (good.passed, open_one.passed, bad.passed) == (True, None, False)
+    result = judge_targets(rubric, [good] * passed + [open_one] * waiting + [bad] * failed, NOTHING_ASKED)[
+        "share"
+    ]
+    assert (result.reached, result.why) == (reached, why)
+
+
+def test_a_number_of_communities_is_judged_by_those_that_have_passed_already() -> None:
+    rule = YONGJIA.targets["first_year"].model_copy(update={"at_least": Fraction(2)})
+    rubric = YONGJIA.model_copy(update={"targets": {"two": rule}, "pass_mark": TAIZHOU.pass_mark})
+    good = card_of(rubric, full_marks(), facts={"service_complete": "是"})
+    for cards, reached in (([good] * 2, True), ([good], None), ([], False)):
+        assert judge_targets(rubric, [*cards, card_of(rubric, {})], NOTHING_ASKED)["two"].reached is reached
 
 
 @pytest.mark.parametrize(

@@ -186,6 +186,14 @@ def test_a_township_whose_name_begins_so_is_believed(taizhou: Rubric, area: str)
     assert names(read(taizhou, f"{area},甲村,,2,1\n"))[0] == f"{area}甲村"
 
 
+def test_a_value_that_is_taken_from_above_says_from_which_cell(book: Book, taizhou: Rubric) -> None:
+    rows = [["社区名称", "已就业人数"], ["东村", 9], ["西村", "〃"], ["北村", "同上"]]
+    places = [
+        each.indicators["employed"].place for each in open_source(book(rows), taizhou).read_all().communities
+    ]
+    assert [place.short.split("!")[1] for place in places] == ["B2", "B3，同上，取自B2", "B4，同上，取自B2"]
+
+
 _DOUBTFUL: dict[str, tuple[str, str]] = {
     "a row that is refused": ("石塘镇,甲村,,7,5\n石塘镇,某某村,,6,5\n石塘镇,乙村,,〃,1\n", "上面第3行没有采用"),
     "an example": ("石塘镇,示例村,,6,5\n石塘镇,甲村,,〃,1\n", "上面第2行没有采用"),

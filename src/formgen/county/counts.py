@@ -14,10 +14,15 @@ from formgen.rubric.score import Scorecard
 
 @dataclass(frozen=True, slots=True)
 class CountResult:
-    """How many there are, None where it is not known; ``how`` says in Chinese what was counted, or what is missing."""
+    """How many there are, None where it is not known; ``how`` says in Chinese what was counted, or what is missing.
+
+    Where it is not known, it is ``least`` all the same, and ``most`` at the end; None where there is no such bound.
+    """
 
     value: Fraction | None
     how: str
+    least: Fraction | None = None
+    most: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +40,14 @@ def count(key: str, rubric: Rubric, cards: Sequence[Scorecard], asked: CountsAsk
     """Count what a rubric names: a word of ``COUNTED``, or the key of a fact or indicator of every community."""
     if known := _COUNTED.get(key):
         return known(cards, asked)
-    label = rubric.facts[key].zh if key in rubric.facts else rubric.indicators[key].zh
+    field = rubric.facts[key] if key in rubric.facts else rubric.indicators[key]
     values = [_value(card.community.facts.get(key) or card.community.indicators.get(key)) for card in cards]
     missing = sum(1 for value in values if value is None)
-    if missing:
-        return CountResult(None, f"{missing}个社区（村）没有填“{label}”")
     total = sum((value for value in values if value is not None), Fraction(0))
-    return CountResult(total, f"“{label}”")
+    if missing:
+        most = total + missing if field.kind == "yesno" else None
+        return CountResult(None, f"{missing}个社区（村）没有填“{field.zh}”", total, most)
+    return CountResult(total, f"“{field.zh}”")
 
 
 def list_members(key: str, rubric: Rubric, cards: Sequence[Scorecard]) -> Sequence[Scorecard]:
@@ -68,9 +74,10 @@ def _value(found: Fact | Figure | None) -> Fraction | None:
 def _count_passed(cards: Sequence[Scorecard], _asked: CountsAsked) -> CountResult:
     verdicts = [card.passed for card in cards]
     waiting = verdicts.count(None)
+    passed = Fraction(verdicts.count(True))
     if waiting:
-        return CountResult(None, f"{waiting}个社区（村）结论待定")
-    return CountResult(Fraction(sum(1 for passed in verdicts if passed)), "评为合格的")
+        return CountResult(None, f"{waiting}个社区（村）结论待定", passed, passed + waiting)
+    return CountResult(passed, "评为合格的")
 
 
 def _count_certified(_cards: Sequence[Scorecard], asked: CountsAsked) -> CountResult:

@@ -90,7 +90,11 @@ def _judge(rule: Target, rubric: Rubric, cards: Sequence[Scorecard], asked: Coun
         of = replace(of, how=f"{to.how}又{of.how}")
     unknown = [each.how for each in (of, to) if each and each.value is None]
     if unknown:
-        return TargetResult(None, of, to, "；".join(unknown))
+        reached = _judge_in_any_case(rule, of, to)
+        why = "；".join(unknown)
+        return TargetResult(
+            reached, of, to, why if reached is None else f"{why}，不论怎样都{_ANY_CASE[reached]}"
+        )
     if to and to.value is not None and of.value is not None and of.value > to.value:
         return TargetResult(None, of, to, "基数比要数的还少，请核对，或用 --communities 写明总数")
     if to and not to.value:
@@ -99,3 +103,16 @@ def _judge(rule: Target, rubric: Rubric, cards: Sequence[Scorecard], asked: Coun
     if rule.to and to:
         known[rule.to] = to.value or Fraction(0)
     return TargetResult(is_reached(rule, known), of, to)
+
+
+_ANY_CASE = {True: "已达到", False: "达不到"}
+
+
+def _judge_in_any_case(rule: Target, of: CountResult, to: CountResult | None) -> bool | None:
+    """Return what a target comes to whatever the missing data are, None where that hangs on them."""
+    if to and not to.value:
+        return None
+    base = to.value if to and to.value else Fraction(1)
+    if of.least is not None and of.least / base >= rule.at_least:
+        return None if to and of.least > base else True
+    return False if of.most is not None and of.most / base < rule.at_least else None

@@ -44,7 +44,8 @@ class Cell(NamedTuple):
     A county has millions of cells and most are looked at once: a cell keeps the text that was entered, and what it
     means and where it is are worked out on demand. ``kind`` says how ``content`` is to be read;
     a ``formula`` has no stored result, an ``error`` is a value such as ``#N/A``. What is ``unusable`` was reported where
-    it was found: it stands for what was entered, and has no value.
+    it was found: it stands for what was entered, and has no value. ``same_as`` is the cell that it was taken from, where
+    only 同上 stands in it.
     """
 
     content: str
@@ -55,11 +56,12 @@ class Cell(NamedTuple):
     line: int = 0
     path: str = ""
     style: Style = PLAIN
+    same_as: str = ""
 
     @property
     def place(self) -> Place:
         """Return where the cell is."""
-        return Place(self.file, self.sheet, self.reference, self.line, self.path)
+        return Place(self.file, self.sheet, self.reference, self.line, self.path, same_as=self.same_as)
 
     @property
     def value(self) -> CellValue:

@@ -186,7 +186,7 @@ class Sheets:
             chain -= 1
         self._resolved[meaning] = _Resolved(at, meant)
         if meant.cell:
-            return meant.cell._replace(reference=cell.reference)
+            return meant.cell._replace(reference=cell.reference, same_as=meant.cell.reference)
         header = self._entered[at].headed.header
         label = next(header.cells[column].text for column, each in header.meanings.items() if each == meaning)
         words = {"label": remove_blanks(label), "value": cell.text, "why": meant.why}

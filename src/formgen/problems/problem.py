@@ -17,6 +17,7 @@ class Place:
     """Where something is: file, then sheet and cell, or line, or path inside a YAML or JSON file.
 
     ``community`` is whose value stands there; a place is the same place whoever it is about.
+    ``same_as`` is the cell whose value is meant where this one only says 同上.
     """
 
     file: str = ""
@@ -25,6 +26,7 @@ class Place:
     line: int = 0
     path: str = ""
     community: str = field(default="", compare=False)
+    same_as: str = field(default="", compare=False)
 
     def __str__(self) -> str:
         """Return the place in a clerk's words, empty when nothing is known."""
@@ -41,7 +43,8 @@ class Place:
     def short(self) -> str:
         """Return the place without the file: ``社区数据!C5``, or the path, or the line."""
         if self.cell:
-            return show(f"{self.sheet}!{self.cell}" if self.sheet else self.cell)
+            same = f"，同上，取自{self.same_as}" if self.same_as else ""
+            return show((f"{self.sheet}!{self.cell}" if self.sheet else self.cell) + same)
         return show(self.path) or (f"第{self.line}行" if self.line else "")
 
 
