@@ -28,9 +28,8 @@ from formgen.commands.people import (
     PeopleResult,
     check_people,
     make_blank_roster,
+    say_count,
 )
-from formgen.exact import exact_text
-from formgen.intake.values import ANSWERS
 from formgen.model import Answer
 from formgen.rosters.deadlines import Progress
 
@@ -45,6 +44,13 @@ _MOST = 200  # lines of problems
 @click.option("--indicator", "which", default="", metavar="指标", help="列出这个数背后的人；写指标的键或名称")
 @click.option("--due", is_flag=True, help="列出时限快到的、已超过的人；时限写在花名册说明里")
 @click.option("--full", is_flag=True, help="身份证号、电话不隐去")
+@click.option(
+    "-o",
+    "pages",
+    type=click.Path(path_type=Path),
+    metavar="文件夹",
+    help="每个社区（村）印一份花名册 .xlsx 和一份调查表 .docx，写到这个文件夹",
+)
 @click.option("--blank", type=click.Path(path_type=Path), metavar="文件", help="生成空白花名册 .xlsx，带下拉")
 @FORMAT
 @click.pass_context
@@ -61,7 +67,9 @@ def people(ctx: click.Context, /, files: tuple[Path, ...], rubric: str, style: s
         raise click.MissingParameter(
             ctx=ctx, param=next(each for each in ctx.command.params if each.name == "files")
         )
-    wanted = PeopleAsked(asked["only"], asked["which"], full=asked["full"], due=asked["due"])
+    wanted = PeopleAsked(
+        asked["only"], asked["which"], full=asked["full"], due=asked["due"], pages=asked["pages"]
+    )
     found = check_people(files, rubric, asked["on"], wanted)
     if style == "json":
         json_out(_record(found))
@@ -71,6 +79,8 @@ def people(ctx: click.Context, /, files: tuple[Path, ...], rubric: str, style: s
             _print_deadlines(found)
         else:
             _print(found, listed=bool(asked["which"]))
+        if found.pages:
+            click.echo(f"已写好{len(found.pages)}份花名册和调查表，在 {asked['pages']}。")
     problems_out(found.problems, most=_MOST)
     exit_by(ctx, found.problems)
 
@@ -109,10 +119,7 @@ def _record(found: PeopleResult) -> dict[str, Any]:
 
 def _value_text(each: IndicatorShown) -> str:
     """Return the value of a count, empty where it is open."""
-    value = each.count.value
-    if value is None or each.lacking:
-        return ""
-    return ANSWERS[value] if isinstance(value, Answer) else exact_text(value)
+    return "" if each.lacking else say_count(each.count)
 
 
 def _print(found: PeopleResult, *, listed: bool) -> None:

@@ -8,15 +8,21 @@ from datetime import date
 from pathlib import Path
 
 from formgen import library
+from formgen.commands.people_pages import PeoplePages, write_people_pages
+from formgen.exact import exact_text
+from formgen.intake.values import ANSWERS
+from formgen.model import Answer
 from formgen.problems import FormgenError, Problem
 from formgen.quoting import quote, show
 from formgen.registers.definition import find_counted
 from formgen.registers.register import RegisterSpec
 from formgen.registers.wording import say_definition
+from formgen.reports.survey_page import UNNAMED_SURVEY, SurveyLine
 from formgen.rosters.count import RosterCounts
 from formgen.rosters.deadlines import Progress, RowDeadline, list_deadlines
 from formgen.rosters.identity import age_on, mask
 from formgen.rosters.roster import RosterCount
+from formgen.rosters.sheets import list_roster_files
 from formgen.rosters.supplement import PEOPLE_REGISTER
 from formgen.workbook.roster import write_roster
 
@@ -69,6 +75,7 @@ class PeopleResult:
     """What rosters say: how many rows each community has, what was counted, who is due, every problem.
 
     ``deadlines`` are those that are open or undecided, the most urgent first; ``kept`` and ``late`` how many are done.
+    ``pages`` are the files that were written.
     """
 
     rows: dict[str, int]
@@ -77,16 +84,21 @@ class PeopleResult:
     deadlines: tuple[DeadlineShown, ...] = ()
     kept: int = 0
     late: int = 0
+    pages: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class PeopleAsked:
-    """What is asked of rosters: some communities only, the people behind an indicator, who is due, numbers whole."""
+    """What is asked of rosters: some communities only, the people behind an indicator, who is due, numbers whole.
+
+    ``pages`` is a folder for the roster and the 调查表 of each community, None where they are not wanted.
+    """
 
     only: Sequence[str] = ()
     indicator: str = ""
     full: bool = False
     due: bool = False
+    pages: Path | None = None
 
 
 _EVERYTHING = PeopleAsked()
@@ -128,7 +140,45 @@ def check_people(
         viewer.show_deadlines(deadlines),
         sum(each.progress is Progress.KEPT for each in deadlines),
         sum(each.progress is Progress.LATE for each in deadlines),
+        tuple(_write_pages(viewer, whos, list_roster_files(files), asked)) if asked.pages else (),
     )
+
+
+def _write_pages(
+    viewer: "_Viewer", whos: Sequence[int], sources: Sequence[Path], asked: PeopleAsked
+) -> list[Path]:
+    """Write the roster and the 调查表 of some communities into the folder that is asked for."""
+    counts, folder = viewer.counts, asked.pages or Path()
+    surveys = {
+        who: [
+            _say_line(viewer.show_indicator(who, key, people=False))
+            for key in counts.countables
+            if (who, key) in counts.figures
+        ]
+        for who in whos
+    }
+    title = viewer.notice.rubric.survey_title or UNNAMED_SURVEY
+    return write_people_pages(counts.roster, surveys, PeoplePages(title, folder, sources, full=asked.full))
+
+
+def _say_line(each: IndicatorShown) -> SurveyLine:
+    """Return an item of the 调查表; one that is open is blank, and says why first."""
+    number = say_count(each.count) if not each.lacking else ""
+    why = ""
+    if each.lacking:
+        why = f"（待定：花名册缺{'、'.join(f'“{name}”' for name in each.lacking)}）"
+    elif each.count.undecided:
+        why = f"（待定：{len(each.count.undecided)}人定不下来）"
+    elif not number:
+        why = "（待定：花名册里没有，请自己填）"
+    return SurveyLine(each.label, number, "" if each.unit == "是/否" else each.unit, why + each.sentence)
+
+
+def say_count(count: RosterCount) -> str:
+    """Return the value of a count as text, empty where it is open."""
+    if count.value is None:
+        return ""
+    return ANSWERS[count.value] if isinstance(count.value, Answer) else exact_text(count.value)
 
 
 def make_blank_roster(rubric: str, target: Path) -> None:
@@ -186,7 +236,7 @@ class _Viewer:
 
     def __init__(self, notice: library.Notice, counts: RosterCounts, *, full: bool) -> None:
         """Work out the sentences of all indicators."""
-        self._notice, self._counts, self._full = notice, counts, full
+        self.notice, self.counts, self._full = notice, counts, full
         definitions = {key: each.definition for key, each in counts.countables.items()}
         labels = {key: each.label for key, each in counts.countables.items()}
         register = counts.roster.register
@@ -203,14 +253,14 @@ class _Viewer:
 
     def show_indicator(self, who: int, key: str, *, people: bool) -> IndicatorShown:
         """Return an indicator of a community, with its people where they are wanted."""
-        counts = self._counts
+        counts = self.counts
         count, columns = counts.figures[who, key], counts.roster.register.columns
         rows = [(at, True) for at in count.behind] + [(at, False) for at in count.undecided]
         return IndicatorShown(
             community=counts.roster.whos[who].full_name,
             key=key,
             label=counts.countables[key].label,
-            unit=self._notice.rubric.indicators[key].unit,
+            unit=self.notice.rubric.indicators[key].unit,
             count=count,
             sentence=self._sentences[key],
             people=tuple(self._show_person(at, decided=decided) for at, decided in rows) if people else (),
@@ -219,7 +269,7 @@ class _Viewer:
 
     def show_deadlines(self, deadlines: Sequence[RowDeadline]) -> tuple[DeadlineShown, ...]:
         """Return the time limits that are open or undecided, the most urgent first."""
-        limits = self._counts.roster.register.limits
+        limits = self.counts.roster.register.limits
         waiting = [each for each in deadlines if each.progress in _WAITING]
         waiting.sort(key=lambda each: (_WAITING.index(each.progress), each.last or date.max, each.row))
         return tuple(
@@ -236,7 +286,7 @@ class _Viewer:
 
     def _show_person(self, at: int, *, decided: bool) -> PersonShown:
         """Return a person as shown; a number may stand in any cell, so that every text passes through ``quote``."""
-        roster = self._counts.roster
+        roster = self.counts.roster
         row = roster.rows[at]
         say, hide = (show, show) if self._full else (quote, mask)
         age = str(age_on(row.birth, roster.day)) if row.birth else _typed_age(roster.value(row, "age"))

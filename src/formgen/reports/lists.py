@@ -156,7 +156,7 @@ def add_list_sheet(book: Workbook, name: str, content: ListSheet) -> SheetBody:
     widths = [round(width * shrunk, 2) for width in columns.values()]
     header = 2 if title else 1
     if title:
-        _write_title(sheet, title, len(columns))
+        write_title(sheet, title, len(columns))
     for column, (label, width) in enumerate(zip(columns, widths, strict=True), 1):
         for row, text in ((header, label), (header + 1, "")):
             cell = sheet.cell(row, column)
@@ -172,7 +172,7 @@ def add_list_sheet(book: Workbook, name: str, content: ListSheet) -> SheetBody:
     return SheetBody(header + 1, len(split), made)
 
 
-def _write_title(sheet: Any, title: str, columns: int) -> None:  # noqa: ANN401 - openpyxl types its sheets only in part
+def write_title(sheet: Any, title: str, columns: int) -> None:  # noqa: ANN401 - openpyxl types its sheets only in part
     """Write the title of a list over its columns."""
     write_text(sheet["A1"], title)
     sheet["A1"].font = Font(name="方正小标宋简体", size=_TITLE_SIZE)

@@ -234,6 +234,9 @@ class Rubric(Spec):
     summary_title: Text | None = described(
         "汇总表的名称，前面会加乡镇；不写则由 title 得出，如“…评分表”得“…得分汇总表”", default=None
     )
+    survey_title: Text | None = described(
+        "调查表的名称：花名册数出的数印在一页上；不写则为“社区（村）劳动人口调查表”", default=None
+    )
     total: Amount = described("总分（不含附加分）；没有分数的写 0")
     bonus: Amount = described("附加分上限", default=Fraction(0))
     columns: dict[Literal["self", "township", "county", "city"], Text] = described("评分栏")
