@@ -222,24 +222,19 @@ def _relations(typed: TypedRubric) -> Iterator[Problem]:
 
 def _senseless(typed: TypedRubric, relation: Relation, key: str, judged: Container[str]) -> Iterator[Problem]:
     """Yield a relation of points that people give: they are no part of anything, and each is given for itself."""
-    words, place = {"rule": f"关系 {key}"}, typed.place("relations", key)
+    rule, place = f"关系 {key}", typed.place("relations", key)
     pair = [name for name in (relation.part, relation.whole) if name]
     points = [name for name in pair if _is_points(typed, name)]
     if len(points) == 1:
-        words |= {
-            "detail": f"拿评分“{points[0]}”和个数比大小",
-            "advice": "部分和总数写同一种数；不是的，请删去",
-        }
-        yield Problem("R126", place, words)
+        detail, advice = f"拿评分“{points[0]}”和个数比大小", "部分和总数写同一种数；不是的，请删去"
+        yield Problem("R126", place, {"rule": rule, "detail": detail, "advice": advice})
     elif points and any(name in judged for name in points):
-        detail = "两头是评审人各自评的分，谁也不是谁的一部分"
-        yield Problem(
-            "R126", place, words | {"detail": detail, "advice": "评审分之间不写 part、whole，请删去"}
-        )
+        detail, advice = "两头是评审人各自评的分，谁也不是谁的一部分", "评审分之间不写 part、whole，请删去"
+        yield Problem("R126", place, {"rule": rule, "detail": detail, "advice": advice})
     elif relation.given in judged and relation.needs in judged:
         detail = "两头都是评审人评的分，给了一项的分，不见得就要给另一项"
         advice = "请核对；通知确有这样的规定的，不用改"
-        yield Problem("R132", place, words | {"detail": detail, "advice": advice})
+        yield Problem("R132", place, {"rule": rule, "detail": detail, "advice": advice})
 
 
 def _is_points(typed: TypedRubric, name: str) -> bool:
