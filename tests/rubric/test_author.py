@@ -87,11 +87,12 @@ def test_what_is_taken_off_and_was_never_there_is_reported(tmp_path: Path) -> No
 
 
 def test_a_fault_that_shows_in_the_file_above_names_the_own_line_first(tmp_path: Path) -> None:
-    (problem,) = county(
+    problem, *hints = county(
         tmp_path,
         "criteria:\n  item1:\n    method:\n      tiers:\n"
         "        - {at_least: 90%, points: 3}\n        - {at_least: 95%, points: 6}\n",
     )
+    assert {(each.code, each.place.file) for each in hints} == {("R132", "county.yaml")}
     assert str(problem).startswith("[R108] 错误 county.yaml 第4行 （沿用 taizhou-2019.yaml 第")
 
 

@@ -118,18 +118,22 @@ def test_a_rule_that_all_or_none_can_meet_is_named_at_its_line(slip: Slip, tmp_p
     assert line in {each.place.line for each in found}, [str(each) for each in found]
 
 
+WORDLESS = SMALL.replace("就业率达到95%得5分，98%以上得10分。", "按就业率得分。").replace(
+    "就业率达到95%。", "就业率达标。"
+)
+
 SOUND = [
     (SMALL, "of: 社区总数", "of: 全县社区总数, to: communities"),
     (SMALL, "of: 社区总数", "of: 合格的社区, to: passed"),
     (WITHOUT_MARK, "title: 示例县", "title: 示例县"),
-    (SMALL, "at_least: 95%, points: 5", "at_least: 0.1%, points: 5"),
+    (WORDLESS, "at_least: 95%, points: 5", "at_least: 0.1%, points: 5"),
     (SMALL, JUDGED, COUNT + "[{at_least: 1, points: 5}], otherwise: 0}"),
     (SMALL, JUDGED, COUNT + "[{at_least: 0, points: 5}], otherwise: 0, boundary: exclude}"),
     (SMALL, JUDGED, COUNT + "[{at_most: 9, points: 2}, {at_most: 0, points: 5}], otherwise: 0}"),
     (SMALL, JUDGED, SHARES + '[{at_least: "1:3", points: 5}]}'),
     (SMALL, JUDGED, SHARES + '[{at_least: "1.0:2.5", points: 5}]}'),
     (
-        SMALL,
+        WORDLESS,
         "at_least: 95%, points: 5}\n        - {at_least: 98%, points: 10}\n      otherwise: 0",
         "at_least: 49%, points: 5}\n        - {at_least: 98%, points: 10}\n      otherwise: proportional",
     ),

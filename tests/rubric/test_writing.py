@@ -139,7 +139,8 @@ def extending(tmp_path: Path, name: str, changes: str, above: str = "taizhou-201
 
 def test_a_fault_of_a_file_between_is_named_there(tmp_path: Path) -> None:
     extending(tmp_path, "between", WRONG_TIERS)
-    (problem,) = extending(tmp_path, "own", "", "between.yaml")
+    problem, *hints = extending(tmp_path, "own", "", "between.yaml")
+    assert {(each.code, each.place.file) for each in hints} == {("R132", "between.yaml")}
     assert str(problem).startswith("[R108] 错误 between.yaml 第4行 （沿用 taizhou-2019.yaml 第")
 
 

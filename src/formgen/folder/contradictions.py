@@ -4,7 +4,7 @@ Totals that do not fit their rows, Word and Excel twins that differ, copies of o
 Knows documents opened through their templates; judges nothing, and changes nothing.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -101,34 +101,37 @@ def find_unequal_totals(
     A column that nobody typed into is as it was printed, and is not added up. ``wanted`` are the slots of the totals
     to look at, None for all.
     """
-    texts = document.texts
     numbers = {slot: at for at, slot in enumerate(document.slots)}
     for total, added in totals_of(rubric, form.form).items():
         at = numbers.get(total)
-        there = [numbers[row] for row in added if row in numbers]
-        text = texts[at] if at is not None else None
-        if at is None or not there or (wanted is not None and total not in wanted):
+        rows = [numbers[row] for row in added if row in numbers]
+        if at is None or not rows or (wanted is not None and total not in wanted):
             continue
-        if not any(_is_typed(document, each, texts[each]) for each in (at, *there)):
-            continue
-        if unread := [each for each in there if texts[each] is None]:
-            rows = _name_rows([label_of(rubric, form.form, document.slots[each]) for each in unread])
-            yield _report_unknown_total(path, document, label_of(rubric, form.form, total), rows)
-            continue
-        if text is None:
-            why = document.readings[at].why
-            yield _report_unknown_total(path, document, label_of(rubric, form.form, total), why)
-            continue
-        if at in document.computed and not text:  # the template's own formula adds up anew when it is opened
-            if why := document.readings[at].why:
-                yield _report_unknown_total(path, document, label_of(rubric, form.form, total), why)
-            continue
-        found = _add_up([texts[each] for each in there])
-        if not found.contradicts(text):
-            continue
+        if any(_is_typed(document, each, document.texts[each]) for each in (at, *rows)):
+            yield from _look_at_total(
+                path, document, at, rows, lambda slot: label_of(rubric, form.form, slot)
+            )
+
+
+def _look_at_total(
+    path: str, document: OpenedDocument, at: int, rows: Sequence[int], name: Callable[[str], str]
+) -> Iterator[Problem]:
+    """Yield the problem of a total that does not fit its rows, or cannot be held against them; by the numbers of their slots."""
+    texts, label = document.texts, name(document.slots[at])
+    text, why = texts[at], document.readings[at].why
+    if unread := [each for each in rows if texts[each] is None]:
+        yield _report_unknown_total(
+            path, document, label, _name_rows([name(document.slots[each]) for each in unread])
+        )
+    elif text is None:
+        yield _report_unknown_total(path, document, label, why)
+    elif at in document.computed and not text:  # the template's own formula adds up anew when it is opened
+        if why:
+            yield _report_unknown_total(path, document, label, why)
+    elif (found := _add_up([texts[each] for each in rows])).contradicts(text):
         words = {
             "file": path,
-            "label": label_of(rubric, form.form, total),
+            "label": label,
             "where": document.places[at],
             "shown": text.strip() or _NOTHING,
             "sum": found.words,

@@ -4,7 +4,7 @@ Knows a typed rubric. Reads no file.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from formgen.folding import fold, keep_letters, remove_blanks
@@ -199,6 +199,7 @@ def _confused_levels(indicator: Indicator) -> Iterator[tuple[str, str]]:  # a de
 def _relations(typed: TypedRubric) -> Iterator[Problem]:
     relations, figures = typed.rubric.relations, typed.rubric.figures
     stated = [key for key, fact in typed.rubric.facts.items() if fact.kind in {"count", "yesno"}]
+    judged = _list_judged(typed)
     pairs: Counter[tuple[str | None, ...]] = Counter()
     for key, relation in relations.items():
         path = ("relations", key)
@@ -215,6 +216,36 @@ def _relations(typed: TypedRubric) -> Iterator[Problem]:
             yield Problem(
                 "R126", typed.place(*path), {"rule": f"关系 {key}", "detail": detail, "advice": advice}
             )
+        else:
+            yield from _senseless(typed, relation, key, judged)
+
+
+def _senseless(typed: TypedRubric, relation: Relation, key: str, judged: Container[str]) -> Iterator[Problem]:
+    """Yield a relation of points that people give: they are no part of anything, and each is given for itself."""
+    rule, place = f"关系 {key}", typed.place("relations", key)
+    pair = [name for name in (relation.part, relation.whole) if name]
+    points = [name for name in pair if _is_points(typed, name)]
+    if len(points) == 1:
+        detail, advice = f"拿评分“{points[0]}”和个数比大小", "部分和总数写同一种数；不是的，请删去"
+        yield Problem("R126", place, {"rule": rule, "detail": detail, "advice": advice})
+    elif points and any(name in judged for name in points):
+        detail, advice = "两头是评审人各自评的分，谁也不是谁的一部分", "评审分之间不写 part、whole，请删去"
+        yield Problem("R126", place, {"rule": rule, "detail": detail, "advice": advice})
+    elif relation.given in judged and relation.needs in judged:
+        detail = "两头都是评审人评的分，给了一项的分，不见得就要给另一项"
+        advice = "请核对；通知确有这样的规定的，不用改"
+        yield Problem("R132", place, {"rule": rule, "detail": detail, "advice": advice})
+
+
+def _is_points(typed: TypedRubric, name: str) -> bool:
+    figure = typed.rubric.indicators.get(name)
+    return figure is not None and figure.kind == "points"
+
+
+def _list_judged(typed: TypedRubric) -> set[str]:
+    """Return the figures that hold points which people give for a criterion, or for a part of one."""
+    methods = [inner.method for each in typed.rubric.criteria.values() for inner in each.method.walk()]
+    return {key for method in methods for key in (method.judged_key, *method.partial_points) if key}
 
 
 def _relation_uses(relation: Relation) -> list[Use]:

@@ -4,6 +4,7 @@ A quotient whose value is fixed, whose figures stand the wrong way round, or a m
 a typed rubric. Reads no file.
 """
 
+import itertools
 from collections.abc import Iterator
 
 from formgen.exact import exact_text
@@ -11,6 +12,7 @@ from formgen.problems import Problem
 from formgen.rubric.check_figures import report_faults
 from formgen.rubric.measures.measure import ADVICE_ON_QUOTIENTS, Mark, MeasureSpec, Quotient
 from formgen.rubric.typed_rubric import TypedRubric
+from formgen.rubric.units import are_unlike
 from formgen.spec import KeyPath
 
 
@@ -43,6 +45,8 @@ def _measure(typed: TypedRubric, measure: MeasureSpec, rule: str, path: KeyPath)
     yield from _months(typed, measure, rule, path)
     for quotient in measure.quotients:
         yield from _quotient(typed, quotient, rule, path)
+    for proportion in measure.proportions:
+        yield from doubt_order(typed, proportion, rule, path)
     yield from report_faults(typed, measure.faults(), rule, path)
 
 
@@ -93,6 +97,61 @@ def _quotient(typed: TypedRubric, quotient: Quotient, rule: str, path: KeyPath) 
     elif len(to) == 1 and (whole := next((key for key in of if key in above), None)):
         detail = f"的分子和分母写反了：“{to[0]}”是“{whole}”的一部分（relations）"
         yield _wrong(typed, rule, detail, ADVICE_ON_QUOTIENTS, *path)
+    elif len(to) == 1 and (whole := next((key for key in of if _is_counted_within(typed, to[0], key)), None)):
+        detail = f"的分子和分母写反了：“{to[0]}”是在“{whole}”里数的（counted）"
+        yield _wrong(typed, rule, detail, ADVICE_ON_QUOTIENTS, *path)
+    else:
+        yield from doubt_order(typed, quotient, rule, path)
+        yield from doubt_units(typed, quotient, rule, path)
+
+
+_ADVICE_ON_DOUBTS = "请核对分子、分母各是哪个；确是这样算的，不用改"
+
+
+def doubt_order(typed: TypedRubric, quotient: Quotient, rule: str, path: KeyPath) -> Iterator[Problem]:
+    """Yield a hint where a fraction looks upside down: what is below the line cannot be without what is above it."""
+    figures, below = typed.rubric.figures, quotient.to[0]
+    for needed in quotient.of if len(quotient.to) == 1 else ():
+        if needed in figures.needed_by(below) and below not in figures.needed_by(needed):
+            detail = f"的分子和分母像是写反了：有“{below}”必须先有“{needed}”（relations）"
+            yield _doubt(typed, rule, detail, *path)
+            return
+
+
+def doubt_units(typed: TypedRubric, quotient: Quotient, rule: str, path: KeyPath) -> Iterator[Problem]:
+    """Yield a hint where a share adds or divides figures, or facts, of unlike units."""
+    keys = dict.fromkeys((*quotient.of, *quotient.to))
+    units = {key: unit for key in keys if (unit := _unit_of(typed, key))}
+    for one, other in itertools.combinations(units, 2):
+        if are_unlike(units[one], units[other]):
+            detail = f"里“{one}”的单位是{units[one]}，“{other}”的单位是{units[other]}，单位不同"
+            yield _doubt(typed, rule, detail, *path)
+            return
+
+
+def _doubt(typed: TypedRubric, rule: str, detail: str, *path: str | int) -> Problem:
+    words = {"rule": rule, "detail": detail, "advice": _ADVICE_ON_DOUBTS}
+    return Problem("R132", typed.place(*path), words)
+
+
+def _unit_of(typed: TypedRubric, key: str) -> str:
+    """Return the unit of a figure or fact that is a number, empty for others."""
+    rubric = typed.rubric
+    found = rubric.indicators.get(key) or rubric.facts.get(key)
+    return found.unit or "" if found and found.kind in {"count", "points"} else ""
+
+
+def _is_counted_within(typed: TypedRubric, part: str, whole: str) -> bool:
+    """Return whether a figure is counted among what another counts, one by one: a sum of a column is no part."""
+    seen = {part}
+    while (figure := typed.rubric.indicators.get(part)) and figure.counted and figure.counted.of:
+        if figure.counted.add or figure.counted.count or figure.counted.of in seen:
+            return False
+        part = figure.counted.of
+        seen.add(part)
+        if part == whole:
+            return True
+    return False
 
 
 # -- marks ----------------------------------------------------------------------------------------------------

@@ -9,11 +9,11 @@ from fractions import Fraction
 from formgen.exact import exact_text
 from formgen.problems import Problem
 from formgen.rubric.check_figures import check_uses, report_unknown
-from formgen.rubric.check_measures import always_holds, check_mark
+from formgen.rubric.check_measures import always_holds, check_mark, doubt_order, doubt_units
 from formgen.rubric.key_suggestions import hint_at
 from formgen.rubric.measures import Measure
-from formgen.rubric.measures.measure import Mark
-from formgen.rubric.schema import COMMUNITIES, COUNTED, PASSED, Award, Gate
+from formgen.rubric.measures.measure import Mark, Quotient
+from formgen.rubric.schema import COMMUNITIES, COUNTED, PASSED, Award, Gate, Target
 from formgen.rubric.situation import Use
 from formgen.rubric.typed_rubric import TypedRubric
 from formgen.spec import KeyPath, Threshold
@@ -231,13 +231,23 @@ def _targets(typed: TypedRubric) -> Iterator[Problem]:
         elif not 0 < target.at_least <= 1 or written in {"1", "1.0"}:
             advice = f"写了基数 to，at_least 写百分数或分数，如 20%、1/3；{_share_advice(written)}"
             yield _wrong(typed, rule, f"的“{written}”不是0到100%之间的比例", advice, *path)
-        if target.of == target.to:
-            yield _wrong(typed, rule, "的 of 和 to 相同", "请核对数什么、和什么比", "targets", key, "to")
-        elif (target.of == COMMUNITIES and target.to) or target.to in _parts_of(typed, target.of):
-            detail = f"的 of 和 to 写反了：{target.to} 是 {target.of} 的一部分，永远达到"
-            yield _wrong(typed, rule, detail, "of 写数什么，to 写占什么的比例", "targets", key)
+        yield from _target_share(typed, key, target, rule)
         if PASSED in {target.of, target.to} and _never_passes(typed):
             yield _wrong(typed, rule, _NEVER, _NEVER_ADVICE, "targets", key)
+
+
+def _target_share(typed: TypedRubric, key: str, target: Target, rule: str) -> Iterator[Problem]:
+    """Yield what makes the share that a target asks for senseless, or doubtful."""
+    path = ("targets", key)
+    if target.of == target.to:
+        yield _wrong(typed, rule, "的 of 和 to 相同", "请核对数什么、和什么比", *path, "to")
+    elif (target.of == COMMUNITIES and target.to) or target.to in _parts_of(typed, target.of):
+        detail = f"的 of 和 to 写反了：{target.to} 是 {target.of} 的一部分，永远达到"
+        yield _wrong(typed, rule, detail, "of 写数什么，to 写占什么的比例", *path)
+    elif target.to:
+        quotient = Quotient([target.of], [target.to])
+        yield from doubt_order(typed, quotient, rule, path)
+        yield from doubt_units(typed, quotient, rule, path)
 
 
 _NEVER = "要看是否合格，通知却没有合格线，永远待定"
@@ -261,7 +271,7 @@ def _never_passes(typed: TypedRubric) -> bool:
 def _parts_of(typed: TypedRubric, whole: str) -> set[str]:
     """Return the figures that are a part of another, or of a part of it."""
     figures = typed.rubric.figures
-    return {key for key in figures.indicators if whole in figures.wholes_above(key)}
+    return {pair.part for pair in figures.parts if whole in figures.wholes_above(pair.part)}
 
 
 def _awards(typed: TypedRubric) -> Iterator[Problem]:

@@ -19,6 +19,13 @@ class PartOfWhole(NamedTuple):
     whole: str
 
 
+class Prerequisite(NamedTuple):
+    """Two figures of which the first can only be there when the second is."""
+
+    given: str
+    needs: str
+
+
 class RuleFault(NamedTuple):
     """What is wrong with a method or measure for the figures it names: path inside it, what is wrong, and what to do.
 
@@ -35,7 +42,7 @@ class RuleFault(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class StatedFigures:
-    """The figures of a rubric, and its relations of parts and wholes.
+    """The figures of a rubric, its relations of parts and wholes, and of figures that need others.
 
     ``strict_parts`` are the relations that no community can break without being refused.
     """
@@ -43,6 +50,7 @@ class StatedFigures:
     indicators: Mapping[str, Indicator]
     parts: Sequence[PartOfWhole]
     strict_parts: Sequence[PartOfWhole]
+    prerequisites: Sequence[Prerequisite] = ()
 
     def largest(self, key: str) -> Fraction | None:
         """Return the largest value a figure can have, one for a yes; None where nothing limits it."""
@@ -53,18 +61,26 @@ class StatedFigures:
 
     def wholes_above(self, part: str, *, strict: bool = False) -> set[str]:
         """Return all figures that a figure is a part of, itself too where the relations run in a circle."""
-        pairs = self.strict_parts if strict else self.parts
-        found: set[str] = set()
-        waiting = [part]
-        while waiting:
-            below = waiting.pop()
-            above = {pair.whole for pair in pairs if pair.part == below != pair.whole} - found
-            found |= above
-            waiting += above
-        return found
+        return _follow(part, self.strict_parts if strict else self.parts)
+
+    def needed_by(self, given: str) -> set[str]:
+        """Return all figures that must be there where a figure is: those it needs, and those that they need."""
+        return _follow(given, self.prerequisites)
 
     def never_exceeds(self, of: Sequence[str], to: Sequence[str]) -> bool:
         """Return whether the sum of some figures never exceeds that of others, by what the rubric says."""
         if set(of) <= set(to):
             return True
         return len(of) == 1 and bool(self.wholes_above(of[0], strict=True).intersection(to))
+
+
+def _follow(first: str, pairs: Sequence[PartOfWhole] | Sequence[Prerequisite]) -> set[str]:
+    """Return what pairs lead to from a figure, step by step, itself too where they run in a circle."""
+    found: set[str] = set()
+    waiting = [first]
+    while waiting:
+        here = waiting.pop()
+        further = {pair[1] for pair in pairs if pair[0] == here != pair[1]} - found
+        found |= further
+        waiting += further
+    return found

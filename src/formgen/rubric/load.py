@@ -4,7 +4,7 @@ The one module of the room that opens files.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
@@ -17,7 +17,9 @@ from formgen.registers.register import RegisterSpec
 from formgen.rubric.check import check_rubric
 from formgen.rubric.check_counted import check_counted, list_registries
 from formgen.rubric.check_figures import UnusedFigure, find_unused
+from formgen.rubric.encodings import decode_text
 from formgen.rubric.key_suggestions import fields_at, hint_at, nearest
+from formgen.rubric.own_causes import OwnChanges
 from formgen.rubric.readings import lay_readings, report_overruled
 from formgen.rubric.schema import Rubric
 from formgen.rubric.typed_rubric import TypedRubric, type_rubric
@@ -25,13 +27,6 @@ from formgen.yamltext import Node
 
 RUBRIC_SUFFIXES = frozenset({".yaml", ".yml"})
 _DEEPEST = 5  # files extending files
-_MOST_LINES = 5  # that a problem lists
-_OTHER_ENCODINGS: Mapping[str, str] = {
-    "utf-16": "记事本的“Unicode”，即 UTF-16",
-    "utf-16-le": "记事本的“Unicode”，即 UTF-16",
-    "gb18030": "记事本的“ANSI”，即 GBK",
-    "big5": "繁体的 Big5",
-}
 _GROUPS = frozenset(
     {
         "criteria", "sections", "indicators", "facts", "relations", "interpretations",
@@ -100,25 +95,39 @@ def find_rubric(name: str) -> Path:
 
 def inspect_rubric(path: Path) -> Inspection:
     """Read, extend, type and check one rubric file; the readings not in force are tried too."""
-    loaded = _loaded(path)
+    read = _extended(path, path, 0)
+    loaded = _inspected(read, path.name)
     if loaded.rubric is None or errors_in(loaded.problems):
         return loaded
-    broken = _broken_readings(loaded.rubric, loaded, path.name)
+    broken = _broken_readings(loaded.rubric, read, path.name)
     unused = tuple(find_unused(TypedRubric(loaded.rubric, loaded.tree, path.name)))
     return replace(loaded, problems=[*loaded.problems, *broken], unused=unused)
 
 
 def _loaded(path: Path) -> Inspection:
     """Return the rubric of a file with its faults, and the tree it was made from."""
-    read = _extended(path, path, 0)
+    return _inspected(_extended(path, path, 0), path.name)
+
+
+def _inspected(read: "_Extended", author: str) -> Inspection:
+    """Return the rubric of what was read with its faults, those that the author's own changes bring about at his lines."""
     if read.tree is None:
         return Inspection(None, read.problems, read.folders)
-    chosen = _chosen(read.tree, path.name, read.folders)
-    problems = [*read.problems, *chosen.problems]
-    if chosen.rubric is not None:
-        problems += report_overruled(read.tree, _readings_of(chosen.rubric), path.name)
-    ordered = _own_first(problems, path.name)
-    return Inspection(chosen.rubric, ordered, read.folders, tree=read.tree)
+    looked = _looked_at(read.tree, author, read)
+    changes = OwnChanges(read.layers, lambda tree: _looked_at(tree, author, read).problems)
+    found = changes.name_causes(looked.problems)
+    ordered = _own_first([*read.problems, *found], author)
+    return Inspection(looked.rubric, ordered, read.folders, tree=read.tree)
+
+
+def _looked_at(tree: Node, author: str, read: "_Extended") -> "_Chosen":
+    """Type and check a tree, and report what its readings overrule."""
+    chosen = _chosen(tree, author, read.folders)
+    if chosen.rubric is None:
+        return chosen
+    files = [layer.file for layer in read.layers]
+    overruled = report_overruled(tree, _readings_of(chosen.rubric), files)
+    return replace(chosen, problems=[*chosen.problems, *overruled])
 
 
 def _readings_of(rubric: Rubric) -> dict[str, str]:
@@ -176,9 +185,12 @@ def _check_counted(typed: TypedRubric, folders: Sequence[Path]) -> list[Problem]
 
 
 class _Extended(NamedTuple):
+    """What was read of a file laid over those it extends; ``layers`` are the files by themselves, the nearest first."""
+
     tree: Node | None
     problems: list[Problem]
     folders: tuple[Path, ...]
+    layers: tuple[Node, ...] = ()
 
 
 def _extended(path: Path, author: Path, depth: int) -> _Extended:
@@ -192,7 +204,7 @@ def _extended(path: Path, author: Path, depth: int) -> _Extended:
     tree, problems, folders = recovered.tree, [*recovered.problems], _folders_of(path)
     parent = tree.get("extends") if tree else None
     if tree is None or parent is None:
-        return _Extended(tree, problems, folders)
+        return _Extended(tree, problems, folders, (tree,) if tree else ())
     if not isinstance(parent.value, str):
         words = {"name": "", "detail": "没有写编号或文件", "hint": ""}
         return _Extended(None, [*problems, Problem("R114", parent.place(), words)], folders)
@@ -204,7 +216,12 @@ def _extended(path: Path, author: Path, depth: int) -> _Extended:
         return _Extended(None, [*problems, *below.problems], (*folders, *below.folders))
     tree, unknown = _as_above(tree, below.tree, above.name)
     problems += unknown
-    return _Extended(below.tree.merged(tree), [*problems, *below.problems], (*folders, *below.folders))
+    return _Extended(
+        below.tree.merged(tree),
+        [*problems, *below.problems],
+        (*folders, *below.folders),
+        (tree, *below.layers),
+    )
 
 
 def _folders_of(path: Path) -> tuple[Path, ...]:
@@ -214,46 +231,13 @@ def _folders_of(path: Path) -> tuple[Path, ...]:
 
 def _text_of(path: Path, shown: str) -> tuple[str, Problem | None]:
     """Return the text of a file; a problem where it cannot be read, or is written in another encoding than UTF-8."""
-    words = {"file": shown}
     try:
         data = path.read_bytes()
     except PermissionError:
-        return "", Problem("F169", Place(file=shown), words)
+        return "", Problem("F169", Place(file=shown), {"file": shown})
     except OSError:
-        return "", Problem("F109", words={**words, "detail": "不是文件"})
-    try:
-        return data.decode("utf-8-sig"), None
-    except UnicodeDecodeError:
-        if strange := _lines_not_utf8(data):
-            listed = "、".join(str(line) for line in strange[:_MOST_LINES])
-            words = {"file": shown, "lines": listed + ("等" if len(strange) > _MOST_LINES else "")}
-            return "", Problem("R135", Place(file=shown, line=strange[0]), words)
-        for encoding, name in _OTHER_ENCODINGS.items():
-            if _is_text_in(data, encoding):
-                return "", Problem("R133", Place(file=shown), {"file": shown, "detail": name})
-        return "", Problem("F109", words={**words, "detail": "不是 UTF-8 文本"})
-
-
-def _lines_not_utf8(data: bytes) -> list[int]:
-    """Return the lines that are not UTF-8, of a text that otherwise is; none where most of it is written otherwise."""
-    strange, wide = [], 0
-    for at, line in enumerate(data.split(b"\n"), 1):
-        try:
-            wide += not line.decode("utf-8").isascii()
-        except UnicodeDecodeError:
-            strange.append(at)
-    return strange if wide > len(strange) and b":" in data and b"\x00" not in data else []
-
-
-def _is_text_in(data: bytes, encoding: str) -> bool:
-    """Return whether some bytes are a text in an encoding: with line breaks and colons, and nothing unprintable."""
-    if (b"\x00" in data) != encoding.startswith("utf-16"):
-        return False
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError:
-        return False
-    return ":" in text and all(sign.isprintable() or sign in "\r\n\t\u3000\ufeff" for sign in text)
+        return "", Problem("F109", words={"file": shown, "detail": "不是文件"})
+    return decode_text(data, shown)
 
 
 def _as_above(tree: Node, above: Node, name: str) -> tuple[Node, list[Problem]]:
@@ -380,16 +364,20 @@ def _unknown_reading(typed: TypedRubric, name: str, reading: str, place: Place) 
     return [Problem("R113", place, {"name": name, "reading": reading, "known": "、".join(known)})]
 
 
-def _broken_readings(rubric: Rubric, loaded: Inspection, author: str) -> list[Problem]:
+def _broken_readings(rubric: Rubric, read: _Extended, author: str) -> list[Problem]:
     """Try every reading that is not in force: choosing it later must not break the rubric."""
-    problems, tree = [], loaded.tree
+    problems, whole = [], read.tree or Node({}, "", 0)
     for name, interpretation in rubric.interpretations.items():
         for reading in interpretation.readings:
             if reading == rubric.reading(name):
                 continue
-            other = tree.merged(yamltext.from_plain({"chosen": {name: reading}}, rubric.id))
-            place = tree.place(("interpretations", name, "readings", reading), author)
-            for fault in errors_in(_chosen(other, author, loaded.folders).problems):
+            choice = yamltext.from_plain({"chosen": {name: reading}}, rubric.id)
+
+            def look(tree: Node, choice: Node = choice) -> list[Problem]:
+                return errors_in(_chosen(tree.merged(choice), author, read.folders).problems)
+
+            place = whole.place(("interpretations", name, "readings", reading), author)
+            for fault in OwnChanges(read.layers, look).name_causes(look(whole)):
                 own = fault.place if fault.place.file == author != place.file else place
                 words = {"name": name, "reading": reading, "detail": fault.message}
                 problems.append(Problem("R119", own, words))

@@ -4,7 +4,7 @@ Knows trees only: no rubric, no file.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from formgen.problems import Problem
 from formgen.yamltext import Node
@@ -34,31 +34,74 @@ def lay_readings(tree: Node, readings: Mapping[str, str]) -> LaidOver:
     return LaidOver(_merge(tree, used), tuple(name for name, change in kept.items() if change is None))
 
 
-def report_overruled(tree: Node, readings: Mapping[str, str], author: str) -> Iterator[Problem]:
-    """Yield a problem R137 for each value in the author's own file that a reading of a file he extends would change."""
+def report_overruled(tree: Node, readings: Mapping[str, str], files: Sequence[str]) -> Iterator[Problem]:
+    """Yield a problem R137 for each value that a reading would change though it was written in a later file than the reading.
+
+    ``files`` are the names of the file looked at and of those it extends, the nearest first: whoever wrote the later one
+    knew the reading. What he wrote may be a value, one that stands inside what the reading replaces, or that a key is
+    taken off.
+    """
+    order = {name: -at for at, name in enumerate(files)}
     for name, reading in readings.items():
         change = _change_of(tree, name, reading)
-        if change is not None and change.file != author:
-            for path, own, other in _list_overruled(tree, change, author):
-                words = {
-                    "name": name,
-                    "reading": reading,
-                    "key": ".".join(path),
-                    "own": str(own.plain())[:_LONGEST],
-                    "other": str(other.plain())[:_LONGEST],
-                }
-                yield Problem("R137", own.place(), words)
+        for each in _list_overruled(tree, change, order) if change else ():
+            whose = "自己" if each.own.file == files[0] else f"沿用的 {each.own.file} 里"
+            words = {
+                "name": name,
+                "reading": reading,
+                "key": ".".join(each.path),
+                "whose": whose,
+                "own": _show(each.own),
+                "other": _show(each.change),
+            }
+            yield Problem("R137", each.own.place(), words)
+
+
+@dataclass(frozen=True, slots=True)
+class _Overruled:
+    """A value that somebody wrote, and the change of a reading that takes its place."""
+
+    path: tuple[str, ...]
+    own: Node
+    change: Node
 
 
 def _list_overruled(
-    tree: Node, change: Node, author: str, path: tuple[str, ...] = ()
-) -> Iterator[tuple[tuple[str, ...], Node, Node]]:
-    if isinstance(change.value, dict):
-        for key, node in change.value.items():
-            if below := tree.get(key):
-                yield from _list_overruled(below, node, author, (*path, key))
-    elif tree.file == author and tree.plain() != change.plain():
-        yield path, tree, change
+    tree: Node, change: Node, order: Mapping[str, int], path: tuple[str, ...] = ()
+) -> Iterator[_Overruled]:
+    """Yield what a change overrules of what stands in later files than it: ``order`` grows with them."""
+    if not isinstance(change.value, dict):
+        found = (each for each in _list_leaves(tree, path) if _is_later(each.own, change, order))
+        yield from (replace(each, change=change) for each in found if each.own.plain() != change.plain())
+        return
+    for key, node in change.value.items():
+        there, removed = (*path, key), tree.removed.get(key)
+        if below := tree.get(key):
+            yield from _list_overruled(below, node, order, there)
+        elif removed and node.value is not None and not isinstance(node.value, dict):
+            own = Node(None, removed.file, removed.line)
+            yield from [_Overruled(there, own, node)] if _is_later(own, node, order) else []
+
+
+def _list_leaves(tree: Node, path: tuple[str, ...]) -> Iterator[_Overruled]:
+    """Yield the values of a tree that are no mappings."""
+    if not isinstance(tree.value, dict):
+        yield _Overruled(path, tree, tree)
+    for key, node in tree.items():
+        yield from _list_leaves(node, (*path, key))
+
+
+def _is_later(own: Node, change: Node, order: Mapping[str, int]) -> bool:
+    """Return whether a value stands in a file that extends the one in which a change stands."""
+    return order.get(own.file, -len(order)) > order.get(change.file, -len(order))
+
+
+def _show(node: Node) -> str:
+    """Return a value as a problem quotes it."""
+    if node.value is None:
+        return "（删去）"
+    words = node.value if isinstance(node.value, str) else "、".join(node.texts())
+    return words if len(words) <= _LONGEST else f"{words[:_LONGEST]}…"
 
 
 def _change_of(tree: Node, name: str, reading: str) -> Node | None:

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any, Literal
 
 from formgen.rubric.conventions import Boundary, Conventions
-from formgen.rubric.figures import PartOfWhole, StatedFigures
+from formgen.rubric.figures import PartOfWhole, Prerequisite, StatedFigures
 from formgen.rubric.indicator import Indicator
 from formgen.rubric.measures import Measure
 from formgen.rubric.methods import Method
@@ -276,14 +276,19 @@ class Rubric(Spec):
 
     @property
     def figures(self) -> StatedFigures:
-        """Return its figures, with what its relations say of parts and wholes."""
+        """Return its figures, with what its relations say of parts and wholes, and of what needs what."""
         related = [
             (each.level, PartOfWhole(each.part, each.whole))
             for each in self.relations.values()
             if each.part and each.whole and each.level != "off"
         ]
         strict = [pair for level, pair in related if level == "error"]
-        return StatedFigures(self.indicators, [pair for _, pair in related], strict)
+        needed = [
+            Prerequisite(each.given, each.needs)
+            for each in self.relations.values()
+            if each.given and each.needs and each.level != "off"
+        ]
+        return StatedFigures(self.indicators, [pair for _, pair in related], strict, needed)
 
     def expected_maxima(self, criterion: str) -> frozenset[Fraction]:
         """Return the most points a criterion may give: its 分值, unless a reading in force says less.

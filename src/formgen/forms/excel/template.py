@@ -5,11 +5,10 @@ Text goes in as inline strings: a value that starts with ``=`` stays text. Knows
 file.
 """
 
-import difflib
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -18,7 +17,8 @@ from formgen.forms.contents import FIELD, Contents, write_field
 from formgen.forms.document import OpenedDocument, open_document
 from formgen.forms.document_title import DocumentTitle, take_document_title
 from formgen.forms.excel.beside import LaidThing, list_laid_things
-from formgen.forms.excel.book import STYLES, WORKBOOK_PART, names_group, open_book
+from formgen.forms.excel.book import WORKBOOK_PART, open_book
+from formgen.forms.excel.cell_styles import CellStyles
 from formgen.forms.excel.cells import (
     PrintedCell,
     SlotCell,
@@ -30,24 +30,21 @@ from formgen.forms.excel.cells import (
 from formgen.forms.excel.document import ExcelBody
 from formgen.forms.excel.faults import report_fault
 from formgen.forms.excel.faulty_formulas import find_faulty_formulas
+from formgen.forms.excel.fields import fill_fixed, fill_rows
 from formgen.forms.excel.guards import GuardedSheet, guard_formulas, join_rows
 from formgen.forms.excel.other_texts import OtherText, list_other_texts
-from formgen.forms.excel.reading import read_looks
 from formgen.forms.excel.repeating import find_loop, repeat_row
-from formgen.forms.excel.runs import NS, map_runs, put_runs
-from formgen.forms.excel.shown_numbers import read_format_codes
+from formgen.forms.excel.runs import NS
 from formgen.forms.excel.worksheet import Worksheet, column_of
 from formgen.forms.fit import SMALLEST, Box, FaultyFormula, FittedValues, Misprint, Overflow, TypeSize
 from formgen.forms.form import Form, TemplateFile
 from formgen.forms.text import SlotValue, escape_value, format_value
-from formgen.forms.text_marks import TextLook
 from formgen.forms.xmltree import Element
 from formgen.office import package
 from formgen.office.identity import kept_properties, prepared, signed
 from formgen.office.package import Part, UnreadableError
-from formgen.office.relations import parse_part, write_part
+from formgen.office.relations import write_part
 from formgen.office.template_parts import drop_calculation_order, read_template_parts
-from formgen.problems import FormgenError, Place, Problem
 
 _DAMAGED = "表格的内容不完整，或已损坏；请用 Excel 或 WPS 打开，另存一份"
 _HOLE = re.compile(r'<formgen at="(\d+)"/>')
@@ -178,38 +175,26 @@ def _compile(parts: dict[str, bytes], form: Form, contents: Contents, shown: str
     faulty = tuple(find_faulty_formulas(book))
     own, sheet, seen = book.form, book.form.sheet, contents.make_context(write_field)
     copies, operands = repeat_row(book, find_loop(book), len(seen["rows"]))
-    _lay_out(sheet, copies, seen, shown)
-    _fill_fixed(sheet, seen, shown)
+    fill_rows(sheet, copies, seen, shown)
+    fill_fixed(sheet, seen, shown)
     _count_fixed(sheet, operands)
     printed_cells = tuple(_list_printed(sheet))
     lines = tuple(_lines(sheet, contents.slots))
-    cells = _cut_holes(sheet, _find_totals(sheet, copies, contents))
-    texts, numbers = _write_texts(sheet), _write_pieces(sheet)[1::2]
+    cells = _take_cells(sheet, _find_totals(sheet, copies, contents), CellStyles.of(parts), operands)
     things = tuple(list_laid_things(parts, own.part))
     others = tuple(list_other_texts(parts, own.part))
     del parts[own.part]
     parts[WORKBOOK_PART] = write_part(sheet.workbook)
-    codes = tuple(read_format_codes(parse_part(parts[STYLES]))) if STYLES in parts else ()
-    looks = tuple(read_looks(parse_part(parts[STYLES]))) if STYLES in parts else ()
-    ordered = _numbered(
-        replace(
-            cell,
-            counts=cell.address in operands,
-            looks=_find_looks(cell, looks),
-            format=_find_format(cell, codes),
-        )
-        for cell in (cells[int(at)] for at in numbers)
-    )
     scores = contents.list_scores()
-    held = {each.address: each.slot for each in ordered if each.slot in scores}
+    held = {each.address: each.slot for each in cells if each.slot in scores}
     fixed = tuple(package.compress(name, data) for name, data in parts.items())
     return ExcelTemplate(
         fixed=fixed,
-        texts=texts,
-        cells=ordered,
+        texts=_write_texts(sheet),
+        cells=cells,
         identity=identify_form(form, contents),
         named_by=contents.named_by,
-        slots=tuple(slot for cell in ordered for slot in cell.slots),
+        slots=tuple(slot for cell in cells for slot in cell.slots),
         sheet=SheetName(own.name, own.part),
         printed_cells=printed_cells,
         lines=lines,
@@ -240,16 +225,6 @@ def _list_printed(sheet: Worksheet) -> Iterator[PrintedCell]:
             yield PrintedCell(cell.get("r", ""), text)
 
 
-def _find_looks(cell: SlotCell, looks: Sequence[frozenset[TextLook]]) -> frozenset[TextLook]:
-    """Return how the font of a cell lets its text be seen apart."""
-    return looks[cell.style] if cell.style < len(looks) else frozenset()
-
-
-def _find_format(cell: SlotCell, codes: Sequence[str]) -> str:
-    """Return the code of a cell's number format."""
-    return codes[cell.style] if cell.style < len(codes) else ""
-
-
 def _numbered(cells: Iterable[SlotCell]) -> tuple[SlotCell, ...]:
     """Return cells that know the number of their first slot, and totals that know those of the slots they add up."""
     found = list[SlotCell]()
@@ -263,78 +238,6 @@ def _numbered(cells: Iterable[SlotCell]) -> tuple[SlotCell, ...]:
         else cell
         for cell in found
     )
-
-
-def _lay_out(sheet: Worksheet, copies: Sequence[Element], seen: Mapping[str, Any], shown: str) -> None:
-    """Fill the copies of the row that stands for all rows of the form; merge the sections' cells."""
-    merged = (
-        {column_of(cell) for cell in copies[0] if names_group(sheet.text(cell), "section")}
-        if copies
-        else set()
-    )
-    everywhere, remaining, ends = _fixed_words(seen), iter(copies), list[int]()
-    for section in seen["sections"] if copies else ():
-        members = (section["first"], *section["rest"])
-        elements = [next(remaining) for _ in members]
-        words = {f"section.{key}": text for key, text in section.items() if isinstance(text, str)}
-        for element, member in zip(elements, members, strict=True):
-            own = {**everywhere, **words, **{f"row.{key}": text for key, text in member.items()}}
-            hidden = merged if element is not elements[0] else set()
-            _fill_row(sheet, element, own, hidden, shown)
-            sheet.fit(element, {column_of(cell) for cell in element} - merged)
-        sheet.fit_merged(elements, merged)
-        sheet.merge_down(elements, merged)
-        ends += [int(elements[-1].get("r", "0"))] if section["ends_page"] else []
-    if ends:
-        sheet.break_after(ends)
-
-
-def _fill_row(
-    sheet: Worksheet, row: Element, words: Mapping[str, str], hidden: Collection[str], shown: str
-) -> None:
-    """Replace the tags of a row; what is ``hidden`` under a merged cell is emptied."""
-    for cell in row.iter(f"{{{NS}}}c"):
-        if column_of(cell) in hidden:
-            sheet.write(cell, "")
-        elif FIELD.search(sheet.text(cell)):
-            _fill_cell(sheet, cell, words, shown)
-
-
-def _fill_cell(sheet: Worksheet, cell: Element, words: Mapping[str, str], shown: str) -> None:
-    """Replace the tags of a cell; its runs keep their types."""
-    put_runs(cell, map_runs(sheet.runs(cell), lambda text: _filled(text, words, cell, shown)))
-
-
-def _filled(text: str, words: Mapping[str, str], cell: Element, shown: str) -> str:
-    """Replace the tags of a text. Raises FormgenError T102 for an unknown one."""
-
-    def word(match: re.Match[str]) -> str:
-        name = match[1]
-        if name not in words:
-            near = difflib.get_close_matches(name, words, n=1)
-            hint = f"，是不是“{near[0]}”？" if near else ""
-            address = cell.get("r", "")
-            faults = {"file": shown, "where": f"单元格{address}", "field": name, "hint": hint}
-            raise FormgenError(Problem("T102", Place(cell=address), faults))
-        return words[name]
-
-    return FIELD.sub(word, text)
-
-
-def _fixed_words(seen: Mapping[str, Any]) -> dict[str, str]:
-    """Return what a field prints anywhere on the sheet; what varies stays as a slot of the same name."""
-    words = {key: text for key, text in seen.items() if isinstance(text, str)}
-    words |= {f"total.{key}": text for key, text in seen["total"].items()}
-    slots = {match[1] for row in seen["rows"] for text in row.values() if (match := FIELD.fullmatch(text))}
-    return words | {slot: write_field(slot) for slot in slots}
-
-
-def _fill_fixed(sheet: Worksheet, seen: Mapping[str, Any], shown: str) -> None:
-    """Replace the tags outside the loop."""
-    words = _fixed_words(seen)
-    for cell in sheet.cells():
-        if FIELD.search(sheet.text(cell)):
-            _fill_cell(sheet, cell, words, shown)
 
 
 def _count_fixed(sheet: Worksheet, operands: Collection[str]) -> None:
@@ -380,6 +283,14 @@ def _find_totals(sheet: Worksheet, copies: Sequence[Element], contents: Contents
             address = cell.get("r", "")
             found[address] = TotalFormula(formula, f"<f>{escape_value(formula, address)}</f>", added)
     return found
+
+
+def _take_cells(
+    sheet: Worksheet, totals: Mapping[str, TotalFormula], styles: CellStyles, operands: Collection[str]
+) -> tuple[SlotCell, ...]:
+    """Take the cells that hold slots out of the sheet, and return them in the order of their holes."""
+    cells = _cut_holes(sheet, totals)
+    return _numbered(styles.dress(cells[int(at)], operands) for at in _write_pieces(sheet)[1::2])
 
 
 def _cut_holes(sheet: Worksheet, totals: Mapping[str, TotalFormula]) -> list[SlotCell]:

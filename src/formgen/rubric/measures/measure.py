@@ -89,6 +89,11 @@ class MeasureSpec(Spec, ABC):
         """Return the shares of a whole that it measures; none where it measures something else."""
 
     @property
+    def proportions(self) -> Sequence[Quotient]:
+        """Return what it divides where the one stands beside the other, and is no share of it."""
+        return ()
+
+    @property
     def monthly_keys(self) -> Sequence[str]:
         """Return the keys of the figures it reads month by month."""
         return ()

@@ -54,6 +54,11 @@ class Proportion(MeasureSpec):
         """Return none: the one may be a part of the many, or stand beside them."""
         return []
 
+    @property
+    def proportions(self) -> list[Quotient]:
+        """Return how many of the many there are for each one."""
+        return [] if self.one == self.many else [Quotient([self.many], [self.one])]
+
     def largest_value(self, figures: StatedFigures) -> Fraction | None:
         """Return one where the many are a part of the one."""
         within = self.many != self.one and figures.never_exceeds([self.many], [self.one])
