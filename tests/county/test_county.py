@@ -139,6 +139,16 @@ def test_equal_totals_share_a_rank_and_the_pending_have_none() -> None:
     assert places[0].card is high
 
 
+def test_a_community_has_no_rank_while_its_verdict_waits_for_an_answer() -> None:
+    rubric = YONGJIA.model_copy(update={"pass_mark": TAIZHOU.pass_mark})
+    good = card_of(rubric, full_marks(), facts={"service_complete": "是"})
+    waiting = card_of(rubric, full_marks(), facts={})
+    failed = card_of(rubric, full_marks(), facts={"service_complete": "否"})
+    assert (waiting.final.total, waiting.passed) == (good.final.total, None)
+    places = rank_cards([waiting, failed, good])
+    assert [(place.rank, place.card) for place in places] == [(1, good), (None, failed), (None, waiting)]
+
+
 # -- places ----------------------------------------------------------------------------------------------------
 def sure(name: str, score: int) -> Contender[str]:
     return Contender(name, Fraction(score))

@@ -124,6 +124,10 @@ def test_a_line_without_figures_that_is_no_name_needs_no_word(taizhou: Rubric, r
         *((word, "不是名称") for word in ("社区", "村", "全村", "全社区", "全县村", "全镇社区", "各村")),
         *((word, "含有“其中”") for word in ("其中坑村", "其中前屿村", "其中社区")),
         ("其中：前屿村", "含有“其中”"),
+        *(
+            (word, "不是名称")
+            for word in ("社区（5个）", "村（7个）", "东片", "第一片区", "截至6月底", "居民委员会")
+        ),
     ],
 )
 def test_figures_beside_a_word_for_places_are_asked_about(taizhou: Rubric, text: str, why: str) -> None:

@@ -42,6 +42,70 @@ def test_a_township_in_a_row_of_its_own_is_that_of_the_rows_below(taizhou: Rubri
     assert [code for code, _ in told(intake)] == ["D150"]
 
 
+_NUMBERED_HEAD = "序号,乡镇,社区（村）名称,有就业愿望人数,已就业人数\n"
+
+
+def read_numbered(rubric: Rubric, rows: str) -> Intake:
+    return open_bytes((_NUMBERED_HEAD + rows).encode(), rubric, "数据.csv").read_all()
+
+
+@pytest.mark.parametrize("sign", ["一、", "（一）", "1.", "1、", "①", "", "一 "])
+@pytest.mark.parametrize("end", ["", "：", ":"])
+def test_a_heading_in_front_of_its_villages_names_their_township(
+    taizhou: Rubric, sign: str, end: str
+) -> None:
+    intake = read_numbered(
+        taizhou, f"{sign}石塘镇{end},,,,\n1,,甲村,2,1\n{sign}松门镇{end},,,,\n1,,甲村,2,1\n"
+    )
+    assert names(intake) == ["石塘镇甲村", "松门镇甲村"]
+    assert [code for code, _ in told(intake)] == ["D150"]
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        "松门镇情况表,,,,", "以下为松门镇,,,,", ",松门镇情况表,,,", ",以下为松门镇,,,", "松门镇2019年数据表,,,,",
+        ",松门镇,,200,100", "松门镇,,,200,100",
+    ],
+)  # fmt: skip
+def test_rows_below_an_unclear_word_of_a_township_are_asked_about(taizhou: Rubric, between: str) -> None:
+    intake = read_numbered(taizhou, f"1,石塘镇,甲村,2,1\n{between}\n1,,乙村,2,1\n")
+    (asked,) = [message for code, message in told(intake) if code == "D151"]
+    assert asked.startswith("第4行没有写乡镇，看不出是哪个乡镇的（上面写的是“")
+    assert names(intake) == ["石塘镇甲村", "乙村"]
+    assert ("D104" in [code for code, _ in told(intake)]) is ("200" in between)
+
+
+@pytest.mark.parametrize("area", ["张三", "备用", "某某"])
+def test_a_township_unlike_the_others_is_asked_about(taizhou: Rubric, area: str) -> None:
+    intake = read(taizhou, f"石塘镇,甲村,,2,1\n松门镇,乙村,,2,1\n{area},丙村,,2,1\n")
+    assert names(intake) == ["石塘镇甲村", "松门镇乙村"]
+    assert any(code == "D121" and area in message for code, message in told(intake))
+
+
+@pytest.mark.parametrize("area", ["经济开发区", "滨海新区", "东部新城", "国营农场", "城东办事处"])
+def test_other_kinds_of_townships_are_believed(taizhou: Rubric, area: str) -> None:
+    intake = read(taizhou, f"石塘镇,甲村,,2,1\n松门镇,乙村,,2,1\n{area},丙村,,2,1\n")
+    assert names(intake)[2] == f"{area}丙村"
+
+
+@pytest.mark.parametrize("area", ["温岭石塘镇", "三门县石塘镇", "温岭市石塘镇"])
+def test_a_county_in_front_of_a_township_is_another_spelling(taizhou: Rubric, area: str) -> None:
+    intake = read(taizhou, f"石塘镇,甲村,,2,1\n{area},乙村,,2,1\n")
+    assert [code for code, _ in told(intake)] == ["D152"]
+
+
+@pytest.mark.parametrize("header", ["社区（村）名", "村（社区）名", "建制村", "社区（行政村）", "村委会名称"])
+def test_other_words_for_the_name_of_a_community_are_known(taizhou: Rubric, header: str) -> None:
+    text = f"乡镇,{header},有就业愿望人数,已就业人数\n石塘镇,甲村,2,1\n"
+    assert names(open_bytes(text.encode(), taizhou, "数据.csv").read_all()) == ["石塘镇甲村"]
+
+
+def test_townships_without_a_word_for_it_are_believed_where_they_are_the_habit(taizhou: Rubric) -> None:
+    intake = read(taizhou, "城东,甲村,,2,1\n城西,乙村,,2,1\n石塘镇,丙村,,2,1\n")
+    assert len(names(intake)) == 3
+
+
 def test_a_blank_between_two_rows_of_one_township_is_filled(taizhou: Rubric) -> None:
     intake = read(taizhou, "石塘镇,甲村,,2,1\n石塘镇,乙村,,2,1\n,丙村,,2,1\n石塘镇,丁村,,2,1\n")
     assert names(intake)[2] == "石塘镇丙村"

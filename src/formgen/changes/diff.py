@@ -206,7 +206,7 @@ class _Diff:
 
 
 def _ranked_scores(side: Mapping[Who, Snapshot]) -> dict[Who, Fraction | None]:
-    return {who: rankable(each.final, each.passed) for who, each in side.items()}
+    return {who: rankable(each.final, each.passed, waits=each.waits) for who, each in side.items()}
 
 
 def _shown(form: CompiledForm, suffix: str, path: Path) -> dict[str, str]:

@@ -20,20 +20,26 @@ class RankedCard:
 def rank_cards(cards: Sequence[Scorecard]) -> list[RankedCard]:
     """Rank by the final score, best first; failed ones come after, then what is 待定, in the order it was given."""
     scores = [card.final.total for card in cards]
-    ranks = rank_scores([rankable(score, card.passed) for score, card in zip(scores, cards, strict=True)])
+    ranks = rank_scores(
+        [
+            rankable(score, card.passed, waits=card.verdict.waits_for_data)
+            for score, card in zip(scores, cards, strict=True)
+        ]
+    )
 
     def place(at: int) -> tuple[int, Fraction, int]:
         rank, score = ranks[at], scores[at]
         if rank is not None:
             return (0, Fraction(rank), at)
-        return (2, Fraction(0), at) if score is None else (1, -score, at)
+        behind = 1 if cards[at].passed is False else 2
+        return (behind, Fraction(0) if score is None else -score, at)
 
     return [RankedCard(ranks[at], cards[at]) for at in sorted(range(len(cards)), key=place)]
 
 
-def rankable(score: Fraction | None, passed: bool | None) -> Fraction | None:  # noqa: FBT001 - a verdict, not a switch
-    """Return the score a community is ranked by; None for one that failed: it has no place."""
-    return None if passed is False else score
+def rankable(score: Fraction | None, passed: bool | None, *, waits: bool) -> Fraction | None:  # noqa: FBT001 - a verdict, not a switch
+    """Return the score a community is ranked by; None for one that failed, and for one whose verdict ``waits`` for data."""
+    return None if passed is False or waits else score
 
 
 def rank_scores(scores: Sequence[Fraction | None]) -> list[int | None]:

@@ -30,7 +30,8 @@ class Snapshot:
     """A community as it was when its documents were made. Points are exact texts, None when 待定.
 
     ``data`` goes by part and key (``facts.phone``, ``monthly.employed.3``, ``scores.county.item4``), ``forms`` by
-    form and slot; a slot left blank is not listed.
+    form and slot; a slot left blank is not listed. ``waits`` says that the verdict waits for data, which older
+    snapshots do not tell.
     """
 
     data: Mapping[str, Datum] = field(default_factory=dict)
@@ -39,6 +40,7 @@ class Snapshot:
     passed: bool | None = None
     awards: Mapping[str, str | None] = field(default_factory=dict)
     forms: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    waits: bool = False
 
     @property
     def final(self) -> Fraction | None:
@@ -57,6 +59,7 @@ class Snapshot:
                 "passed": self.passed,
                 "awards": dict(self.awards),
                 "forms": {form: dict(slots) for form, slots in self.forms.items()},
+                "waits": self.waits,
             }
         )
 
@@ -97,6 +100,7 @@ def unpack_snapshot(data: bytes) -> Snapshot:
             _read_verdict(held["passed"]),
             _read_numbers(held["awards"]),
             {form: _read_texts(slots) for form, slots in held["forms"].items()},
+            waits=held.get("waits") is True,
         )
     except UNREADABLE_JSON as error:
         message = "no snapshot"
@@ -142,6 +146,7 @@ def take_snapshot(card: Scorecard, forms: Mapping[str, Mapping[str, SlotValue]])
             form: {slot: text for slot, value in values.items() if (text := format_value(value))}
             for form, values in forms.items()
         },
+        waits=card.verdict.waits_for_data,
     )
 
 

@@ -20,6 +20,21 @@ def _doubt_bare(text: str, labels: frozenset[str]) -> str:
     return doubt_name(text, labels) or "不像别的名称，没有“村”“社区”一类的字"
 
 
+def _doubt_bare_township(text: str, labels: frozenset[str]) -> str:
+    """Return why a text that ends unlike the other townships of its sheet is none."""
+    return doubt_township(text, labels) or "不像别的乡镇，没有“镇”“街道”一类的字"
+
+
+class Unlike(NamedTuple):
+    """Whether the name of a community, or of its township, is unlike the others of its sheet."""
+
+    name: bool = False
+    township: bool = False
+
+
+_LIKE = Unlike()
+
+
 @dataclass(frozen=True, slots=True)
 class CommunityEntry:
     """A community that can be used: its names as they are printed, and where it is in the file."""
@@ -101,10 +116,10 @@ class Register:
         """Return whether a community can be used; which of two with the same name is right, only a person can say."""
         return self.entries[at] is not None and at not in self._repeated
 
-    def enter(self, place: Place, name: Cell | None, township: Cell | None, *, bare: bool = False) -> None:
-        """Enter a community by the cells of its names; ``bare`` says that it is unlike the other names of its sheet."""
-        plain = self._read_name(name, _doubt_bare if bare else self._doubt)
-        area = self._read_name(township, doubt_township)
+    def enter(self, place: Place, name: Cell | None, township: Cell | None, unlike: Unlike = _LIKE) -> None:
+        """Enter a community by the cells of its names."""
+        plain = self._read_name(name, _doubt_bare if unlike.name else self._doubt)
+        area = self._read_name(township, _doubt_bare_township if unlike.township else doubt_township)
         if plain == "":
             words = {"value": "", "detail": "名称是空的"}
             self._unusable.append(Problem("D121", place, words))

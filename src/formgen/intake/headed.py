@@ -15,7 +15,6 @@ from formgen.intake.headers import Header, find_header, is_unit
 from formgen.intake.names import (
     OFFICES,
     doubt_name,
-    doubt_township,
     is_ditto,
     is_no_text,
     is_plain,
@@ -25,7 +24,7 @@ from formgen.intake.names import (
 )
 from formgen.intake.raw import Cell
 from formgen.intake.tables import Table
-from formgen.intake.townships import NamedRow
+from formgen.intake.townships import NamedRow, Section, read_section
 from formgen.intake.transposed import count_down, turn_table
 from formgen.intake.vocabulary import DEFINITIONS, FINDINGS, ColumnRole, Meaning, SheetKind, Vocabulary
 from formgen.model import Who
@@ -74,7 +73,7 @@ class HeadedTable:
     """A table with its header; one that was ``turned`` has its communities side by side in the file.
 
     ``problems`` are those of the header and, once the rows have been read, of other headers below it; ``sections`` are
-    the rows between the others that only name a township.
+    the rows between the others that say something of a township.
     """
 
     def __init__(
@@ -90,7 +89,7 @@ class HeadedTable:
         self.table, self.header, self.kind, self.turned = table, header, header.kind, turned
         self._vocabulary = vocabulary
         self._name, self._township = header.column("name"), header.column("township")
-        self.sections: dict[int, Cell] = {}
+        self.sections: dict[int, Section] = {}
         self.nameless: list[Place] = []
         self.problems = [*problems, *self._report_above()]
 
@@ -167,6 +166,8 @@ class HeadedTable:
             if previous and self._can_repeat(above, previous):
                 row = self._repeat_names(row, previous)
             chosen = sum(meaning.role in SELECTING for meaning, _ in row.cells)
+            if not row.name:
+                self._note_section(number, cells, figures=True)
             if len(row.cells) > chosen or (self.kind == "data" and row.name):
                 above, previous = number, row
                 yield number, row
@@ -297,13 +298,15 @@ class HeadedTable:
             detail = f"{format_column(number)}列又是表头，但各行和左边的表头不一样，这一列和右边的没有读"
         return Problem("D162", next(iter(cells.values())).place, {"detail": detail})
 
-    def _note_section(self, number: int, cells: Mapping[int, Cell]) -> None:
-        """Keep the township of a row that names nothing else."""
-        cell = cells.get(self._township)
-        if not cell or self._name in cells or any(map(str.isdecimal, cell.text)):
-            return  # 石塘镇2019年数据表 is a title
-        if not doubt_township(cell.text, self._vocabulary.words):
-            self.sections[number] = cell
+    def _note_section(self, number: int, cells: Mapping[int, Cell], *, figures: bool = False) -> None:
+        """Keep what a row that names no community says of a township: in its column, or as the first text of the row.
+
+        With ``figures`` it may be the sum of the rows above as well as of those below.
+        """
+        own = cells.get(self._township)
+        cell = own or next(iter(cells.values()))
+        if self._name not in cells and (section := read_section(cell, own=own is not None)):
+            self.sections[number] = replace(section, clear=section.clear and not figures)
 
     def _report_above(self) -> list[Problem]:
         """Report rows of data above the header."""

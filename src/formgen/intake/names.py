@@ -45,7 +45,7 @@ _REMARK_WORDS = (
     "审核.{0,2}|复核.{0,2}|统计.{0,2}|经办.{0,2}|负责人|联系.{0,2}|单位负责人|单位|日期|盖章|公章|签字|签章|附"
 )
 _REMARK = re.compile(rf"[(\[【*※]?\s*(?:{_REMARK_WORDS})\s*\d?\s*(?:[:：、.．)\]】\s].*|$)", re.DOTALL)
-OFFICES = ("村民委员会", "居民委员会", "村委会", "居委会")  # names that end so are believed
+OFFICES = ("村民委员会", "居民委员会", "村委会", "居委会", "居委")  # names that end so are believed
 _PLACES = (
     "社区", "村", "居", "小区", "园区", "新区", "片区", "街", "路", "巷", "弄", "里", "坊", "苑", "园", "庄", "屯", "寨", "堡",
     "湾", "岛", "屿", "岙", "浦", "浜", "塘", "桥", "港", "渡", "洋", "山", "岭", "坑", "坪", "坝", "滩", "沟", "营", "场",
@@ -71,7 +71,8 @@ _NO_NAME = re.compile(
     "(?:[镇乡县市省]|街道)(?:本级|直)|村数|全(?:镇|乡|街道|县|市|区|省)?(?:村|社区|村居)|新增|撤销|撤并|合并|停用|作废|"
     "目标|任务|完成|差额|增长|上月|本月|本年|今年|年初|年底|年末|全年|[上下]半年|未分类|重复|疑似|草稿|临时|删|人|户|个|"
     "是|否|总|上述|下列|前述|校验|核对|机关|失业|就业|户籍|流动|常住|外来|残联|优抚|"
-    "示例|示例行|例|例子|测试|社区|村|居|na|none|null|nil"
+    "示例|示例行|例|例子|测试|社区|村|居|na|none|null|nil|"
+    "[东南西北中上下前后左右内外]片|第?[一二三四五六七八九十\\d]{1,3}片区?|年月日|村民委员会|居民委员会"
 )
 _STATE = re.compile(
     "(?:未|已|待|拟)(?:上?报|核|撤|并|拆|审|查|补|填|建)|核实中|校验|疑似|自评$|不参(?:评|加|与)"
@@ -85,6 +86,7 @@ _SEVERAL = re.compile(
 _COUNTED = re.compile(
     r"[\d.,%〇零一二两三四五六七八九十百千万]+(?:月[底末初]?|季度|年|日|号|户|人|个|元|分|月份)?|第?\d+(?:年|季度|行|列|页)"
 )
+_UNTIL = re.compile(r"截[至止]")  # 截至6月底
 _EXAMPLE = re.compile(
     r"(?:示例|样例|范例|例|注|备注|说明)\s+\S.*|.*[(\[【〔](?:示例|例|样例|范例|样本)[)\]】〕]|(?:(?:示例|样例)村|(?:测试|试验)(?:村|社区))|[x×某*]{1,4}(?:村|社区|居|小区).*"
 )
@@ -118,6 +120,10 @@ _NUMBERED_AREA = re.compile(
     rf"|第?[一二三四五六七八九十]{{1,3}}[、,.:：)）\]】〕\s]+|[\u2160-\u217f\u2460-\u24ff\u3220-\u3229\u3280-\u3289][\W\u2160-\u217f]*)[{_HAN}]"
 )  # 1石塘镇, 一、石塘镇, （1）石塘镇, ①石塘镇
 _NOTE_NUMBER = re.compile(r"[(\[【〔]注?\d{1,2}[)\]】〕]$")  # 云屿村（1）
+_AREA_END = re.compile(
+    "(?:镇|乡|街道|办事处|街道办|街办|政府|区|园|城|场|苏木|盟|旗|委会|县|市|委|中心|所|站)$"
+)
+_FEWEST_AREAS = 2  # townships that say so from which on one that does not is asked about
 _HABIT = 10  # names without such an end from which on they are no exception in a sheet
 
 
@@ -226,7 +232,10 @@ def _doubt_any(plain: str, labels: frozenset[str]) -> str:
     word = None if _NAMED_IN_FULL.fullmatch(letters) else _WORDS.search(letters)
     doubts = {
         "是“同上”，看不出是同哪一行": is_ditto(plain),
-        "不是名称": not letters or _NO_NAME.fullmatch(plain.strip(_EDGES)),
+        "不是名称": not letters
+        or _NO_NAME.fullmatch(plain.strip(_EDGES))
+        or _NO_NAME.fullmatch(_drop_brackets(plain).strip(_EDGES))
+        or _UNTIL.match(letters),
         "像是合计、平均一类的行": is_total(plain),
         "是列名": letters in labels and all(map(may_stand, plain)),
         "像是数": _COUNTED.fullmatch(plain),
@@ -269,6 +278,13 @@ def find_bare(names: Iterable[str]) -> frozenset[str]:
     known = set(names)
     bare = {name for name in known if not _ends_as_place(_drop_brackets(fold(clean_name(name[:_LONGEST]))))}
     return frozenset() if len(bare) >= _HABIT or 2 * len(bare) > len(known) else frozenset(bare)
+
+
+def find_bare_townships(names: Iterable[str]) -> frozenset[str]:
+    """Return the townships in a sheet that do not say so, 张三 among 石塘镇 and 松门镇: most others have to."""
+    known = set(names)
+    bare = {name for name in known if not _AREA_END.search(_drop_brackets(fold(clean_name(name[:_LONGEST]))))}
+    return frozenset() if len(known) - len(bare) < max(_FEWEST_AREAS, 2 * len(bare)) else frozenset(bare)
 
 
 def _drop_brackets(text: str) -> str:

@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from formgen.folding import remove_blanks
 from formgen.intake.columns import find_missing, find_other_rubric
-from formgen.intake.entries import Register, match_key
+from formgen.intake.entries import Register, Unlike, match_key
 from formgen.intake.fields import Catalogue
 from formgen.intake.headed import HeadedTable, TableRow, head_tables
-from formgen.intake.names import doubt_name, find_bare, is_ditto
+from formgen.intake.names import doubt_name, find_bare, find_bare_townships, is_ditto
 from formgen.intake.raw import Cell, Raw, RawJudgement, join_cells
 from formgen.intake.sheet_choice import choose_sheets, list_hidden
 from formgen.intake.tables import Table
@@ -250,15 +250,18 @@ class Sheets:
         self.problems += [Problem("D104", place) for place in headed.nameless]
         self.problems += problems
         if rows and not any(row.township for row in rows) and (area := find_township(headed.titles)):
-            self.problems.append(ask_for_township(rows, area))
+            hint = f"（标题、工作表或文件的名称里有“{area}”）"
+            self.problems.append(ask_for_township(rows, hint))
         townships: dict[str, Cell] = {}
         bare = find_bare(row.name.text for row in rows)
+        areas = find_bare_townships(row.township.text for row in rows if row.township)
         for row in rows:
             township = row.township and townships.setdefault(row.township.text, row.township)
             who = match_key(Who(township.text if township else "", row.name.text))
             known.setdefault(who.name, []).append(_Known(who.township, len(self._entered)))
             self._entered.append(_Entered(headed, row.number, township))
-            self.register.enter(row.name.place, row.name, row.township, bare=row.name.text in bare)
+            unlike = Unlike(row.name.text in bare, row.township is not None and row.township.text in areas)
+            self.register.enter(row.name.place, row.name, row.township, unlike)
 
     def _assign_rows(self, headed: HeadedTable, known: Mapping[str, list[_Known]]) -> None:
         """Assign the rows of another sheet to their communities; a blank township matches a unique name."""

@@ -29,6 +29,7 @@ _TRADITIONAL = (
 _SIMPLE = dict(zip(map(ord, _TRADITIONAL[::2]), _TRADITIONAL[1::2], strict=True))
 _AREAS, _KINDS = ("街道", "镇", "乡"), ("社区", "村")
 _SHORTEST = 2  # signs of a name
+_BEFORE = (2, 3)  # signs of the name of a county that may stand in front of a township
 _DIGITS = {sign: at for at, sign in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
 _TENS = {"十": 10, "百": 100, "千": 1000}
 _FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千") | {
@@ -71,7 +72,8 @@ def spell_township(name: str) -> Iterator[Spelling]:
     without = _BRACKETED.sub("", plain) or plain
     bare = _EDGE_SIGNS.sub("", without)
     inner = _INNER_AREA.match(_PARTY.sub("", bare))
-    for text in filter(None, (without, bare, *_drop_above(bare), inner[0] if inner else "")):
+    behind = (bare[at:] for at in _BEFORE if len(bare) > at + _SHORTEST and bare.endswith(_AREAS))  # 温岭石塘镇
+    for text in filter(None, (without, bare, *_drop_above(bare), inner[0] if inner else "", *behind)):
         yield _split(text, _AREAS)
         yield _split(_DOUBLED.sub(r"\1", text), _AREAS)
 

@@ -8,8 +8,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from formgen.folding import remove_blanks
-from formgen.intake.names import compare_form, doubt_name
+from formgen.folding import fold, remove_blanks
+from formgen.intake.names import (
+    compare_form,
+    doubt_name,
+    doubt_township,
+    is_remark,
+    is_total,
+    remove_invisible,
+)
 from formgen.intake.raw import Cell
 from formgen.problems import Problem
 
@@ -19,6 +26,11 @@ _NAMED = re.compile(
     r"(([\u4e00-\u9fff]{2,5}?)(?:(?<!城)镇|乡|街道))(?![镇街、级居]|[（(][乡镇街])"
 )
 _ANY = re.compile("[各全本所每乡镇街农]")  # 各乡镇, 全镇
+_HEADING = re.compile(
+    r"(?:[(\[【]?\s*[\d一二三四五六七八九十]{1,3}\s*[)\]】]?\s*[、.．:：)\s]\s*|[\u2460-\u24ff\u2160-\u217f]\s*)?"
+    r"([\u4e00-\u9fff]{1,8}?(?:镇|乡|街道|开发区|园区|新区|农场|林场|苏木))\s*[:：]?"
+)  # 一、石塘镇
+_LONGEST_HEADING = 30  # characters; what is longer is a remark
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +42,37 @@ class NamedRow:
     township: Cell | None
 
 
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A row between the others that says something of a township: ``clear`` where it names it and says nothing else.
+
+    Where it is not clear, the rows below that name no township may be of that one or of the one above.
+    """
+
+    cell: Cell
+    clear: bool
+
+
+def read_section(cell: Cell, *, own: bool) -> Section | None:
+    """Return what a row that names no community says of a township by a text; None where it says nothing of one.
+
+    ``own`` says that the text stands in the column of townships: there a name need not say that it is of a township.
+    """
+    text = fold(remove_invisible(cell.text)).strip()
+    if heading := _HEADING.fullmatch(text):
+        named = heading[1]
+        return Section(
+            cell if named == text else cell._replace(content=named), clear=not doubt_township(named)
+        )
+    if len(text) <= _LONGEST_HEADING and find_township([text]):
+        return Section(cell, clear=False)
+    if not own or is_remark(text) or is_total(text):
+        return None
+    return Section(cell, clear=not (doubt_township(text) or any(map(str.isdecimal, text))))
+
+
 def fill_townships(
-    rows: Sequence[NamedRow], sections: Mapping[int, Cell]
+    rows: Sequence[NamedRow], sections: Mapping[int, Section]
 ) -> tuple[list[NamedRow], list[Problem]]:
     """Return the rows with the township that stands above those without one, and what there is to say of it.
 
@@ -44,10 +85,13 @@ def fill_townships(
     following = _list_following(rows)
     filled, taken, open_rows = [], [], []
     above: Cell | None = None
+    unclear: Section | None = None
     titles = sorted(sections)
     for row, below in zip(rows, following, strict=True):
         while titles and titles[0] < row.number:
-            above, merged = sections[titles.pop(0)], True
+            section = sections[titles.pop(0)]
+            above, merged = (section.cell, True) if section.clear else (None, merged)
+            unclear = unclear if section.clear else section
         if row.township:
             above = row.township
             filled.append(row)
@@ -58,7 +102,8 @@ def fill_townships(
             filled.append(row)
             if not doubt_name(row.name.text):  # that is asked about alone
                 open_rows.append(row)
-    return filled, _describe(taken, open_rows)
+    hint = f"（上面写的是“{unclear.cell.text.strip()}”）" if unclear else ""
+    return filled, _describe(taken, open_rows, hint)
 
 
 def _is_written_once(rows: Sequence[NamedRow]) -> bool:
@@ -83,7 +128,7 @@ def _same(one: Cell, other: Cell) -> bool:
     return one.content == other.content or compare_form(one.text) == compare_form(other.text)
 
 
-def _describe(taken: Sequence[NamedRow], open_rows: Sequence[NamedRow]) -> list[Problem]:
+def _describe(taken: Sequence[NamedRow], open_rows: Sequence[NamedRow], hint: str) -> list[Problem]:
     """Return one hint for all rows that were filled, and one error for all that could not be."""
     problems = []
     if taken:
@@ -93,13 +138,12 @@ def _describe(taken: Sequence[NamedRow], open_rows: Sequence[NamedRow]) -> list[
         )
         problems.append(Problem("D150", first.name.place, {"rows": _list_rows(taken), "example": example}))
     if open_rows:
-        problems.append(ask_for_township(open_rows))
+        problems.append(ask_for_township(open_rows, hint))
     return problems
 
 
-def ask_for_township(rows: Sequence[NamedRow], named: str = "") -> Problem:
-    """Return the question which township some rows are of; ``named`` is the one that the sheet or its title names."""
-    hint = f"（标题、工作表或文件的名称里有“{named}”）" if named else ""
+def ask_for_township(rows: Sequence[NamedRow], hint: str) -> Problem:
+    """Return the question which township some rows are of; ``hint`` says in brackets what speaks for one."""
     return Problem("D151", rows[0].name.place, {"rows": _list_rows(rows), "hint": hint})
 
 

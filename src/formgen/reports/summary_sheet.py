@@ -272,7 +272,9 @@ def _list_rows(
 
 def _rank_rows(rows: Sequence[SummaryRow]) -> list[_RankedRow]:
     """Rank the communities of a sheet as ``formgen rank`` does: equal scores share a rank, who failed has none."""
-    ranks = rank_scores([rankable(row.final, row.verdict.passed) for row in rows])
+    ranks = rank_scores(
+        [rankable(row.final, row.verdict.passed, waits=row.verdict.waits_for_data) for row in rows]
+    )
     counts = Counter(ranks)
     return [
         _RankedRow(row, rank, rank is not None and counts[rank] > 1)

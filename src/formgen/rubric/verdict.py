@@ -12,7 +12,7 @@ from formgen.rubric.standards import GateResult
 from formgen.rubric.terms import OPEN_VERDICT, VERDICTS
 from formgen.rubric.totals import FinalScore
 
-_NOTHING_APPLIES = "没有适用的评分项"
+_NOTHING_APPLIES, _NO_STANDARD = "没有适用的评分项", "没有适用的评定标准"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,8 @@ class Verdict:
     @property
     def waits_for_data(self) -> bool:
         """Return whether the verdict may still change: it is open for another reason than the notice itself."""
-        return self.passed is None and any(reason != self.undecidable for reason in self.reasons)
+        settled = {self.undecidable, _NO_STANDARD}
+        return self.passed is None and any(reason not in settled for reason in self.reasons)
 
     @property
     def words(self) -> str:
@@ -63,7 +64,7 @@ def decide_verdict(
         if rubric.criteria and final.total is None and not waiting:
             doubts.append(_NOTHING_APPLIES)
         elif not any(each.holds or each.is_open for each in counted):
-            doubts.append("没有适用的评定标准")
+            doubts.append(_NO_STANDARD)
     else:
         mark = rubric.pass_mark
         score = final.total if mark.include_bonus else final.main
