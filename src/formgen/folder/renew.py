@@ -53,7 +53,7 @@ class Decisions:
 class RenewResult:
     """What became of a document: its fate, conflicts, how many places of a person were kept, problems.
 
-    ``beside`` is the name of the file that was written beside.
+    ``beside`` is the name of the file that was written beside; ``typed`` are the slots that hold what a person wrote.
     """
 
     fate: Fate
@@ -61,6 +61,7 @@ class RenewResult:
     kept: int = 0
     problems: tuple[Problem, ...] = ()
     beside: str = ""
+    typed: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -141,7 +142,7 @@ class Renewer:
         problems += tuple(report_unread(document, form.form, self.rubric, community, path))
         fate = Fate.MERGED if made.renewed else Fate.KEPT
         kept = len(made.kept) + sum(1 for each in conflicts if each.decided == "theirs")
-        return RenewResult(fate, conflicts, kept, problems)
+        return RenewResult(fate, conflicts, kept, problems, typed=_find_typed(document, made))
 
     def _say_lost(self, form: CompiledForm, document: OpenedDocument, lost: Sequence[str]) -> str:
         """Return which slots should be renewed and cannot be read; of a single one, why."""
@@ -197,3 +198,10 @@ def _keep_edited_drafts(document: OpenedDocument, made: Merge, filled: FilledDoc
         if text and slot in edited and at not in made.renewed and not document.is_printed(at):
             made.renewed[at] = remove_draft_line(text)
             made.kept |= {slot: remove_draft_line(text)} if slot in made.kept else {}
+
+
+def _find_typed(document: OpenedDocument, made: Merge) -> frozenset[str]:
+    """Return the slots that hold what a person wrote, in every place that they are printed in."""
+    typed = {*made.kept, *(each.slot for each in made.conflicts if each.decided != "ours")}
+    printed = {slot for at, slot in enumerate(document.slots) if document.is_printed(at)}
+    return frozenset(typed - printed)
