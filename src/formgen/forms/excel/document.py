@@ -3,6 +3,7 @@
 Knows the cells of a compiled sheet and the parts of a document; touches no file.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
@@ -13,8 +14,9 @@ from lxml import etree
 from formgen.forms.contents import FIELD
 from formgen.forms.document import SlotReading
 from formgen.forms.excel.beside import LaidThing, list_laid_things
+from formgen.forms.excel.book import compute_on_load
 from formgen.forms.excel.cells import PrintedCell, SlotCell, describe_cells, is_number
-from formgen.forms.excel.guards import OwnFormula
+from formgen.forms.excel.guards import OwnFormula, guard_formula
 from formgen.forms.excel.matching import SheetMatch
 from formgen.forms.excel.other_texts import (
     OpenedSheet,
@@ -44,9 +46,11 @@ from formgen.forms.text_marks import explain_marks
 from formgen.forms.xmltree import Element, parse_xml
 from formgen.office.cells import CellAddress, format_column, parse_address
 from formgen.office.package import UnreadableError
+from formgen.office.relations import write_part
 
 _S = f"{{{NS}}}"
 _WORKBOOK = "xl/workbook.xml"
+_FORMULA = re.compile(rb"<(?:\w+:)?f[ >]")
 _CHANGED, _GONE = "旁边的文字改过", "找不到这一格"
 _SEVERAL = "有几张一样的工作表，填的不一样，不知道以哪张为准"
 
@@ -66,7 +70,7 @@ class ExcelBody:
     """The slots of an Excel document. Raises UnreadableError for one without the sheet of the form.
 
     ``with_slots`` and ``printed_cells`` are the cells of the template, ``sheet_name`` is the name of its sheet there,
-    ``printed_things`` are the remarks and drawings upon it, ``own_formulas`` the formulas the template has there,
+    ``printed_things`` are the remarks and drawings upon it, ``own_formulas`` the formulas of the template,
     ``other_texts`` what it says outside the cells of its form.
     """
 
@@ -82,12 +86,14 @@ class ExcelBody:
     grid: Grid = field(init=False)
     found: list[_FoundSlot] = field(init=False)
     _match: SheetMatch = field(init=False)
+    _shown_name: str = field(init=False)
     _laid: list[LaidThing] = field(init=False)
 
     def __post_init__(self) -> None:
         """Find the sheet of the form, and every slot."""
         book = OpenedBook.of(self.raw, parse_xml(self.raw[_WORKBOOK]))
-        printed = {parse_address(own.address): PrintedText(("",)) for own in self.own_formulas}
+        own_places = (parse_address(own.address) for own in self.own_formulas if not own.sheet)
+        printed = {place: PrintedText(("",)) for place in own_places}
         printed |= {parse_address(at): PrintedText((text,)) for at, text in self.printed_cells}
         first = 0
         for cell in self.with_slots:
@@ -108,8 +114,9 @@ class ExcelBody:
         texts = [[each.reading.text for each in self._find(matches[other])] for other in several]
         if any(each != texts[0] for each in texts):
             raise UnreadableError(_SEVERAL)
-        self.name, self._match = chosen.part, matches[chosen]
+        self.name, self._shown_name, self._match = chosen.part, chosen.name, matches[chosen]
         self.sheet = Worksheet(self.raw[self.name], None, self.raw[_WORKBOOK])
+        self.sheet.write_out_formulas()
         self.grid = Grid(self.sheet.tree, book)
         self.found = self._find(self._match)
         self._laid = list_added(
@@ -183,7 +190,8 @@ class ExcelBody:
     @cached_property
     def _placed_formulas(self) -> list[tuple[OwnFormula, CellAddress]]:
         """Return the formulas of the template that have a place in the sheet as it is now."""
-        places = ((own, self._match.place(parse_address(own.address))) for own in self.own_formulas)
+        here = (own for own in self.own_formulas if not own.sheet)
+        places = ((own, self._match.place(parse_address(own.address))) for own in here)
         return [(own, place) for own, place in places if place is not None]
 
     def _formula_at(self, address: CellAddress) -> str:
@@ -248,17 +256,46 @@ class ExcelBody:
             {_name_cell(each.address) for each in self.found if each.address and each.span}
         )
         header = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-        return {**self.raw, self.name: header + etree.tostring(self.sheet.tree)}
+        others = dict(self._write_other_sheets())
+        changed = {self.name: header + etree.tostring(self.sheet.tree), **others}
+        if self.own_formulas or others:
+            compute_on_load(self.sheet.workbook)
+            changed[_WORKBOOK] = write_part(self.sheet.workbook)
+        return {**self.raw, **changed}
 
     def _guard_formulas(self) -> None:
-        """Let the formulas stay blank that would pass over a score that is gone."""
+        """Let the formulas of the form stay blank that would pass over a score that is gone."""
         for own, place in self._placed_formulas:
-            gone = any(not self.grid.see(parse_address(each)).text for each in own.needed)
-            formula = (
-                self._cell(place).find(f"{_S}f") if gone and place == parse_address(own.address) else None
-            )
-            if formula is not None and formula.text == own.text:
-                formula.text = own.guarded
+            formula = self._cell(place).find(f"{_S}f")
+            if formula is not None:
+                self._guard(own, formula, is_moved=place != parse_address(own.address))
+
+    def _guard(self, own: OwnFormula, formula: Element, *, is_moved: bool) -> None:
+        """Let a formula stay blank if a score is gone that it needs; one that somebody changed is left as it is."""
+        places = [self._match.place(parse_address(each)) for each in own.needed]
+        needed = [place for place in places if place is not None]
+        if not any(not self.grid.see(place).text for place in needed):
+            return
+        text = formula.text or ""
+        moved = is_moved or [_name_cell(place) for place in needed] != list(own.needed)
+        if text and (own.is_plain(text) or (moved and not own.is_guarded(text))):
+            sheet = self._shown_name if own.sheet else ""
+            formula.text = guard_formula(text, map(_name_cell, needed), sheet)
+
+    def _write_other_sheets(self) -> Iterator[tuple[str, bytes]]:
+        """Yield the other sheets with formulas: guarded, and without results that may be of older values."""
+        for sheet in self._list():
+            if sheet.part == self.name or not _FORMULA.search(self.raw[sheet.part]):
+                continue
+            other = Worksheet(self.raw[sheet.part], None, self.raw[_WORKBOOK])
+            other.write_out_formulas()
+            formulas = {cell.get("r", ""): cell.find(f"{_S}f") for cell in other.cells()}
+            for own in self.own_formulas:
+                found = formulas.get(own.address) if own.sheet.casefold() == sheet.name.casefold() else None
+                if found is not None:
+                    self._guard(own, found, is_moved=self._shown_name != self.sheet_name)
+            other.drop_results()
+            yield sheet.part, other.write_part()
 
     def _put(self, cell: Element, value: SlotValue) -> None:
         """Put a value into a cell: a figure as a number, the result of a formula beside its formula."""
