@@ -2,18 +2,21 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
 from formgen.forms.contents import FIELD
-from formgen.forms.excel.reading import read_font
+from formgen.forms.excel.conditional_looks import StrikeRule, read_strike_rules
+from formgen.forms.excel.reading import read_font, read_looks
 from formgen.forms.excel.runs import TextRun, is_rich, map_runs, parse_look
-from formgen.forms.excel.shown_numbers import explain_format
+from formgen.forms.excel.shown_numbers import explain_format, read_format_codes
 from formgen.forms.text import SlotValue, escape_value, format_value
 from formgen.forms.text_marks import TextLook
+from formgen.forms.xmltree import Element
+from formgen.office.cells import parse_address
 
 _STYLE = re.compile(r' s="(\d+)"')
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,9})(\.[0-9]?[1-9])?")
@@ -72,7 +75,7 @@ class SlotCell:
     ``slot`` is the slot that is all the cell holds, empty where there is more; ``total`` is the formula of a total;
     ``first`` is the number of its first slot; ``runs`` is the text where stretches of it have types of their own;
     ``counts`` where formulas use it; ``looks`` are how the cell's own font lets a text be seen apart; ``format`` is the
-    code of its number format.
+    code of its number format; ``may_strike`` where a conditional format of the template strikes it through.
     """
 
     address: str
@@ -85,6 +88,7 @@ class SlotCell:
     counts: bool = False
     looks: frozenset[TextLook] = frozenset()
     format: str = ""
+    may_strike: bool = False
 
     @classmethod
     def of(cls, address: str, style: str, runs: Sequence[TextRun], total: TotalFormula | None) -> "SlotCell":
@@ -162,6 +166,33 @@ class SlotCell:
     def _worded(self, words: Sequence[str]) -> str:
         own = iter(words[self.first :])
         return FIELD.sub(lambda _: next(own), self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class CellLooks:
+    """How the cells of a sheet look: the codes of number formats and the looks of fonts by style, rules that strike."""
+
+    codes: tuple[str, ...]
+    fonts: tuple[frozenset[TextLook], ...]
+    rules: tuple[StrikeRule, ...]
+
+    @classmethod
+    def of(cls, sheet: Element, styles: Element | None) -> "CellLooks":
+        """Read the looks of a sheet; ``styles`` are those of its workbook."""
+        if styles is None:
+            return cls((), (), ())
+        rules = tuple(read_strike_rules(sheet, styles))
+        return cls(tuple(read_format_codes(styles)), tuple(read_looks(styles)), rules)
+
+    def put_on(self, cell: SlotCell) -> SlotCell:
+        """Return a cell that knows its looks."""
+        style = cell.style
+        return replace(
+            cell,
+            looks=self.fonts[style] if style < len(self.fonts) else frozenset(),
+            format=self.codes[style] if style < len(self.codes) else "",
+            may_strike=any(rule.covers(parse_address(cell.address)) for rule in self.rules),
+        )
 
 
 def describe_cells(cells: Sequence[SlotCell]) -> list[str]:

@@ -334,7 +334,8 @@ def _find_slot(cell: SlotCell, words: Sequence[str], order: int, match: SheetMat
             cell, _read_total(cell, match.grid.elements[found.address], seen), found.address, spans[order]
         )
     text = seen.text[slice(*spans[order])]
-    if why := explain_marks(seen.text, *spans[order], seen.marks, cell.list_looks(order)):
+    why = "" if cell.may_strike else match.grid.explain_strike(found.address)
+    if why := why or explain_marks(seen.text, *spans[order], seen.marks, cell.list_looks(order)):
         return _FoundSlot(cell, SlotReading(None, text, why, touched=True), found.address)
     return _FoundSlot(cell, SlotReading(text), found.address, spans[order])
 

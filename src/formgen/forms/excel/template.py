@@ -20,6 +20,7 @@ from formgen.forms.document_title import DocumentTitle, take_document_title
 from formgen.forms.excel.beside import LaidThing, list_laid_things
 from formgen.forms.excel.book import STYLES, WORKBOOK_PART, names_group, open_book
 from formgen.forms.excel.cells import (
+    CellLooks,
     PrintedCell,
     SlotCell,
     TotalFormula,
@@ -32,15 +33,12 @@ from formgen.forms.excel.faults import report_fault
 from formgen.forms.excel.faulty_formulas import find_faulty_formulas
 from formgen.forms.excel.guards import GuardedSheet, guard_formulas, join_rows
 from formgen.forms.excel.other_texts import OtherText, list_other_texts
-from formgen.forms.excel.reading import read_looks
 from formgen.forms.excel.repeating import find_loop, repeat_row
 from formgen.forms.excel.runs import NS, map_runs, put_runs
-from formgen.forms.excel.shown_numbers import read_format_codes
 from formgen.forms.excel.worksheet import Worksheet, column_of
 from formgen.forms.fit import SMALLEST, Box, FaultyFormula, FittedValues, Misprint, Overflow, TypeSize
 from formgen.forms.form import Form, TemplateFile
 from formgen.forms.text import SlotValue, escape_value, format_value
-from formgen.forms.text_marks import TextLook
 from formgen.forms.xmltree import Element
 from formgen.office import package
 from formgen.office.identity import kept_properties, prepared, signed
@@ -189,15 +187,9 @@ def _compile(parts: dict[str, bytes], form: Form, contents: Contents, shown: str
     others = tuple(list_other_texts(parts, own.part))
     del parts[own.part]
     parts[WORKBOOK_PART] = write_part(sheet.workbook)
-    codes = tuple(read_format_codes(parse_part(parts[STYLES]))) if STYLES in parts else ()
-    looks = tuple(read_looks(parse_part(parts[STYLES]))) if STYLES in parts else ()
+    looks = CellLooks.of(sheet.tree, parse_part(parts[STYLES]) if STYLES in parts else None)
     ordered = _numbered(
-        replace(
-            cell,
-            counts=cell.address in operands,
-            looks=_find_looks(cell, looks),
-            format=_find_format(cell, codes),
-        )
+        replace(looks.put_on(cell), counts=cell.address in operands)
         for cell in (cells[int(at)] for at in numbers)
     )
     scores = contents.list_scores()
@@ -238,16 +230,6 @@ def _list_printed(sheet: Worksheet) -> Iterator[PrintedCell]:
         text = sheet.text(cell)
         if text and "{{" not in text:
             yield PrintedCell(cell.get("r", ""), text)
-
-
-def _find_looks(cell: SlotCell, looks: Sequence[frozenset[TextLook]]) -> frozenset[TextLook]:
-    """Return how the font of a cell lets its text be seen apart."""
-    return looks[cell.style] if cell.style < len(looks) else frozenset()
-
-
-def _find_format(cell: SlotCell, codes: Sequence[str]) -> str:
-    """Return the code of a cell's number format."""
-    return codes[cell.style] if cell.style < len(codes) else ""
 
 
 def _numbered(cells: Iterable[SlotCell]) -> tuple[SlotCell, ...]:
