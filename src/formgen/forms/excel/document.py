@@ -223,6 +223,10 @@ class ExcelBody:
         ]
         return find_changed_words(placed, list(texts.values()))
 
+    def list_varying(self) -> dict[str, str]:
+        """Return nothing: a sheet has no conditions."""
+        return {}
+
     def find_computed(self) -> frozenset[int]:
         """Return the totals that are still formulas."""
         return frozenset(
