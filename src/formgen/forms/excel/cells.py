@@ -10,9 +10,10 @@ from typing import NamedTuple
 
 from formgen.forms.contents import FIELD
 from formgen.forms.excel.conditional_looks import StrikeRule, read_strike_rules
+from formgen.forms.excel.plain_styles import PlainStyles
 from formgen.forms.excel.reading import read_font, read_looks
 from formgen.forms.excel.runs import TextRun, is_rich, map_runs, parse_look
-from formgen.forms.excel.shown_numbers import explain_format, read_format_codes
+from formgen.forms.excel.shown_numbers import explain_format, is_usual, read_format_codes, shows_another
 from formgen.forms.text import SlotValue, escape_value, format_value
 from formgen.forms.text_marks import TextLook
 from formgen.forms.xmltree import Element
@@ -75,7 +76,8 @@ class SlotCell:
     ``slot`` is the slot that is all the cell holds, empty where there is more; ``total`` is the formula of a total;
     ``first`` is the number of its first slot; ``runs`` is the text where stretches of it have types of their own;
     ``counts`` where formulas use it; ``looks`` are how the cell's own font lets a text be seen apart; ``format`` is the
-    code of its number format; ``may_strike`` where a conditional format of the template strikes it through.
+    code of its number format; ``may_strike`` where a conditional format of the template strikes it through; ``plain`` is
+    its style without the number format.
     """
 
     address: str
@@ -89,6 +91,7 @@ class SlotCell:
     looks: frozenset[TextLook] = frozenset()
     format: str = ""
     may_strike: bool = False
+    plain: int | None = None
 
     @classmethod
     def of(cls, address: str, style: str, runs: Sequence[TextRun], total: TotalFormula | None) -> "SlotCell":
@@ -118,10 +121,23 @@ class SlotCell:
         return read_font(parse_look(run.look)) if run is not None and run.look else self.looks
 
     def explain_format(self, value: SlotValue) -> str:
-        """Return why a number in the cell is seen as something else; empty where it is not."""
+        """Return why a number in the cell is seen as something else, or would be; empty where it is not."""
         text = format_value(value)
         is_figure = bool(self.format and self.slot) and (isinstance(value, Fraction) or self.counts)
-        return explain_format(self.format, Decimal(text)) if is_figure and is_number(text) else ""
+        if not (is_figure and is_number(text)):
+            return ""
+        why, number = explain_format(self.format, Decimal(text)), Decimal(text)
+        return f"{why}；这一格改用“常规”格式，照原数印" if why and self._is_plain(number) else why
+
+    def _is_plain(self, number: Decimal) -> bool:
+        """Return whether a number goes into the cell without the number format: it would print another one."""
+        return bool(self.format) and self.plain is not None and shows_another(self.format, number)
+
+    def _head_of(self, text: str) -> str:
+        """Return what stands in front of a number in the cell."""
+        if self.format and is_number(text) and self._is_plain(Decimal(text)):
+            return _STYLE.sub(f' s="{self.plain}"', self.head, count=1)
+        return self.head
 
     def count(self, value: SlotValue) -> SlotValue:
         """Return a value as it goes into the cell: a number where formulas use it and it is one."""
@@ -139,15 +155,15 @@ class SlotCell:
         figure = not isinstance(value, str)
         if self.total and self.total.gives(value, text, values, words):
             kind = "" if figure else ' t="str"'
-            return f"{self.head}{kind}>{self.total.element}<v>{escape_value(text, self.address)}</v></c>"
+            return f"{self._head_of(text)}{kind}>{self.total.element}<v>{escape_value(text, self.address)}</v></c>"
         if figure and (self.counts or _count_hundredths(text) is not None):
-            return f"{self.head}><v>{text}</v></c>"
+            return f"{self._head_of(text)}><v>{text}</v></c>"
         return self._write_text(text, words)
 
     def _write_text(self, text: str, words: Sequence[str]) -> str:
         """Return the XML of a cell with a text: a number where formulas use it and it is one."""
         if self.counts and is_number(text):
-            return f"{self.head}><v>{text}</v></c>"
+            return f"{self._head_of(text)}><v>{text}</v></c>"
         if not text:
             return f"{self.head}/>"
         if self.runs:
@@ -170,11 +186,15 @@ class SlotCell:
 
 @dataclass(frozen=True, slots=True)
 class CellLooks:
-    """How the cells of a sheet look: the codes of number formats and the looks of fonts by style, rules that strike."""
+    """How the cells of a sheet look: the codes of number formats and the looks of fonts by style, rules that strike.
+
+    ``plain`` are the styles without a number format.
+    """
 
     codes: tuple[str, ...]
     fonts: tuple[frozenset[TextLook], ...]
     rules: tuple[StrikeRule, ...]
+    plain: PlainStyles | None = None
 
     @classmethod
     def of(cls, sheet: Element, styles: Element | None) -> "CellLooks":
@@ -182,15 +202,17 @@ class CellLooks:
         if styles is None:
             return cls((), (), ())
         rules = tuple(read_strike_rules(sheet, styles))
-        return cls(tuple(read_format_codes(styles)), tuple(read_looks(styles)), rules)
+        return cls(tuple(read_format_codes(styles)), tuple(read_looks(styles)), rules, PlainStyles(styles))
 
     def put_on(self, cell: SlotCell) -> SlotCell:
         """Return a cell that knows its looks."""
         style = cell.style
+        code = self.codes[style] if style < len(self.codes) else ""
         return replace(
             cell,
             looks=self.fonts[style] if style < len(self.fonts) else frozenset(),
-            format=self.codes[style] if style < len(self.codes) else "",
+            format=code,
+            plain=self.plain.find(style) if self.plain and cell.slot and not is_usual(code) else None,
             may_strike=any(rule.covers(parse_address(cell.address)) for rule in self.rules),
         )
 

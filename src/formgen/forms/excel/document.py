@@ -6,6 +6,7 @@ Knows the cells of a compiled sheet and the parts of a document; touches no file
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 
@@ -14,7 +15,7 @@ from lxml import etree
 from formgen.forms.contents import FIELD
 from formgen.forms.document import SlotReading
 from formgen.forms.excel.beside import LaidThing, list_laid_things
-from formgen.forms.excel.book import compute_on_load
+from formgen.forms.excel.book import STYLES, compute_on_load
 from formgen.forms.excel.cells import PrintedCell, SlotCell, describe_cells, is_number
 from formgen.forms.excel.guards import OwnFormula, guard_formula
 from formgen.forms.excel.matching import SheetMatch
@@ -25,8 +26,10 @@ from formgen.forms.excel.other_texts import (
     list_worksheets,
     name_added_texts,
 )
+from formgen.forms.excel.plain_styles import PlainStyles
 from formgen.forms.excel.reading import Grid, OpenedBook, SeenCell
 from formgen.forms.excel.runs import NS
+from formgen.forms.excel.shown_numbers import shows_another
 from formgen.forms.excel.worksheet import Worksheet
 from formgen.forms.pairing import list_added
 from formgen.forms.spans import (
@@ -87,6 +90,8 @@ class ExcelBody:
     found: list[_FoundSlot] = field(init=False)
     _match: SheetMatch = field(init=False)
     _shown_name: str = field(init=False)
+    _styles: str = field(init=False, default="")
+    _plain: PlainStyles | None = field(init=False, default=None)
     _laid: list[LaidThing] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -118,6 +123,8 @@ class ExcelBody:
         self.sheet = Worksheet(self.raw[self.name], None, self.raw[_WORKBOOK])
         self.sheet.write_out_formulas()
         self.grid = Grid(self.sheet.tree, book)
+        self._styles = next((name for name in self.raw if name.lower() == STYLES.lower()), "")
+        self._plain = PlainStyles(book.styles) if book.styles is not None else None
         self.found = self._find(self._match)
         self._laid = list_added(
             list_laid_things(self.raw, self.name), self.printed_things, lambda thing: thing.words
@@ -262,6 +269,8 @@ class ExcelBody:
         header = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
         others = dict(self._write_other_sheets())
         changed = {self.name: header + etree.tostring(self.sheet.tree), **others}
+        if self._plain and self._plain.added:
+            changed[self._styles] = write_part(self._plain.styles)
         if self.own_formulas or others:
             compute_on_load(self.sheet.workbook)
             changed[_WORKBOOK] = write_part(self.sheet.workbook)
@@ -312,6 +321,14 @@ class ExcelBody:
                 cell.set("t", "str")
         if figure or formula is not None:
             etree.SubElement(cell, f"{_S}v").text = format_value(value)
+        if figure:
+            self._let_show(cell, Decimal(format_value(value)))
+
+    def _let_show(self, cell: Element, number: Decimal) -> None:
+        """Take the number format from a cell in which it would print another number."""
+        style, codes = int(cell.get("s", "0")), self.grid.book.codes
+        if self._plain and style < len(codes) and shows_another(codes[style], number):
+            cell.set("s", str(self._plain.find(style)))
 
     def _cell(self, address: CellAddress) -> Element:
         """Return a cell, made where the document has none."""

@@ -206,7 +206,7 @@ class Grid:
 
     def __init__(self, sheet: Element, book: OpenedBook) -> None:
         """Read all cells; cells without an address follow each other."""
-        self._book = book
+        self.book = book
         self._rules = book.list_strike_rules(sheet)
         self._seen: dict[CellAddress, SeenCell] = {}
         self.elements: dict[CellAddress, Element] = {}
@@ -220,7 +220,7 @@ class Grid:
     def see(self, address: CellAddress) -> SeenCell:
         """Return what a cell shows."""
         if address not in self._seen:
-            self._seen[address] = self._book.read(self.elements.get(address))
+            self._seen[address] = self.book.read(self.elements.get(address))
         return self._seen[address]
 
     def explain_strike(self, address: CellAddress) -> str:

@@ -187,11 +187,14 @@ def _compile(parts: dict[str, bytes], form: Form, contents: Contents, shown: str
     others = tuple(list_other_texts(parts, own.part))
     del parts[own.part]
     parts[WORKBOOK_PART] = write_part(sheet.workbook)
-    looks = CellLooks.of(sheet.tree, parse_part(parts[STYLES]) if STYLES in parts else None)
+    styles = parse_part(parts[STYLES]) if STYLES in parts else None
+    looks = CellLooks.of(sheet.tree, styles)
     ordered = _numbered(
         replace(looks.put_on(cell), counts=cell.address in operands)
         for cell in (cells[int(at)] for at in numbers)
     )
+    if looks.plain and looks.plain.added:
+        parts[STYLES] = write_part(looks.plain.styles)
     scores = contents.list_scores()
     held = {each.address: each.slot for each in ordered if each.slot in scores}
     fixed = tuple(package.compress(name, data) for name, data in parts.items())
