@@ -273,3 +273,22 @@ def test_a_text_written_into_a_form_without_a_draft_is_not_missing(
     paper.save(str(document(plain, 1)))
     assert told_of_texts(built(source, plain)) == []
     assert collected(source, plain) == ["自己写的情况。"]
+
+
+def test_only_the_line_goes_from_a_draft_that_somebody_edited_and_formatted(source: Path, out: Path) -> None:
+    path = document(out, 1)
+    paper = Document(str(path))
+    every = (cell for table in paper.tables for row_ in table.rows for cell in row_.cells)
+    cell = next(cell for cell in every if DRAFT_LINE in cell.text)
+    last = cell.paragraphs[-1]
+    last.add_run("另有").add_break()
+    last.add_run("3人正在培训。").bold = True
+    before = [each.text for each in cell.paragraphs]
+    paper.save(str(path))
+    built(source, out, draft=True)
+    found = next(each for each in cells(path) if "3人正在培训" in each.text)
+    assert [each.text for each in found.paragraphs] == [
+        each for text in before if (each := remove_draft_line(text)) or DRAFT_LINE not in text
+    ]
+    assert "另有\n3人正在培训。" in found.text
+    assert [run.text for each in found.paragraphs for run in each.runs if run.bold] == ["3人正在培训。"]

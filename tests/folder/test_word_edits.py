@@ -1,10 +1,12 @@
 """What Word and WPS write into a form is read as a person sees it."""
 
 import io
+import re
 import zipfile
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
 from lxml import etree
 from support.trial_form import Trial, W, codes, opinion_table, run, said, table, trial
@@ -426,3 +428,105 @@ def with_note(data: bytes, kind: str, note: str) -> bytes:
     ):
         parts[name] = parts[name].replace(end, more.encode() + end)
     return package.repacked(parts)
+
+
+# -- texts of several lines -------------------------------------------------------------------------
+def indented(document: Any) -> None:
+    """A narrative whose lines are indented, with words in front, and a telephone number."""
+    made = document.add_table(2, 2)
+    for row, texts in zip(made.rows, (("联系电话", "{{ phone }}"), ("基本情况", "")), strict=True):
+        row.cells[0].text, row.cells[1].text = texts
+    paragraph = made.rows[1].cells[1].paragraphs[0]
+    shape = paragraph._p.get_or_add_pPr()
+    shape.append(etree.fromstring(f'<w:ind xmlns:w="{W}" w:firstLineChars="200" w:firstLine="480"/>'))
+    paragraph.add_run("{{ narrative }}").bold = True
+
+
+def shape_of(one: Trial) -> list[list[str]]:
+    """The paragraphs of the narrative: the lines of each, as breaks divide them."""
+    made = docx.Document(str(one.form)).tables[0].rows[1].cells[1].paragraphs
+    return [each.text.split("\n") for each in made]
+
+
+TYPED = {
+    "a break": ("<w:t>一、走访。</w:t><w:br/><w:t>二、推荐。</w:t>", [["一、走访。", "二、推荐。"]]),
+    "a break in the middle of a line": (
+        "<w:t>一、走访</w:t><w:br/><w:t>困难家庭。</w:t>",
+        [["一、走访", "困难家庭。"]],
+    ),
+    "two breaks": (
+        "<w:t>一、走访。</w:t><w:br/><w:br/><w:t>二、推荐。</w:t>",
+        [["一、走访。", "", "二、推荐。"]],
+    ),
+    "a carriage return": (
+        "<w:t>一、走访。</w:t><w:cr/><w:t>二、推荐。</w:t>",
+        [["一、走访。", "二、推荐。"]],
+    ),
+    "paragraphs": (
+        "<w:t>一、走访。</w:t></w:r></w:p><w:p><w:r><w:t>二、推荐。</w:t>",
+        [["一、走访。"], ["二、推荐。"]],
+    ),
+    "paragraphs and a break": (
+        "<w:t>一、走访。</w:t><w:br/><w:t>续。</w:t></w:r></w:p><w:p><w:r><w:t>二、推荐。</w:t>",
+        [["一、走访。", "续。"], ["二、推荐。"]],
+    ),
+}
+
+
+def type_narrative(one: Trial, typed: str, old: str = "已建立台账。") -> None:
+    one.rewrite(lambda text: re.sub(rf"<w:t[^>]*>{re.escape(old)}</w:t>", lambda _: typed, text, count=1))
+
+
+@pytest.mark.parametrize(("typed", "shape"), TYPED.values(), ids=TYPED)
+def test_lines_stay_divided_as_they_were_typed(typed: str, shape: list[list[str]], tmp_path: Path) -> None:
+    one = trial(tmp_path, indented)
+    type_narrative(one, typed)
+    assert codes(one.build(phone="0576-77777777")) == []
+    assert shape_of(one) == shape
+    assert one.read() == {"基本情况": "\n".join("\n".join(each) for each in shape)}
+
+
+def test_a_text_of_several_lines_from_the_data_gets_the_paragraphs_of_a_fresh_form(tmp_path: Path) -> None:
+    one = trial(tmp_path, indented)
+    one.edit(("0576-12345678", "0576-99999999"))
+    text = "一、走访。\n　　二、推荐。\n三、陈璟喆帮扶。"
+    assert codes(one.build(narrative=text)) == []
+    assert shape_of(one) == [["一、走访。"], ["二、推荐。"], ["三、陈璟喆帮扶。"]]
+    cell = docx.Document(str(one.form)).tables[0].rows[1].cells[1]
+    assert {each.paragraph_format.first_line_indent for each in cell.paragraphs} == {304800}
+    assert all(run_.bold for each in cell.paragraphs for run_ in each.runs if run_.text)
+    assert one.read() == {"联系电话": "0576-99999999"}
+    assert codes(one.build(narrative="一、走访。")) == []
+    assert shape_of(one) == [["一、走访。"]]
+
+
+def test_a_text_of_several_lines_keeps_the_words_printed_behind_it(tmp_path: Path) -> None:
+    one = trial(
+        tmp_path,
+        lambda document: table(document, ("电话", "{{ phone }}"), ("情况", "{{ narrative }}（以上属实）")),
+    )
+    one.edit(("0576-12345678", "0576-99999999"))
+    assert codes(one.build(narrative="甲。\n乙。")) == []
+    assert shape_of(one) == [["甲。"], ["乙。（以上属实）"]]
+    assert one.read() == {"联系电话": "0576-99999999"}
+
+
+def test_within_a_control_the_lines_of_a_text_are_divided_by_breaks(tmp_path: Path) -> None:
+    one = trial(tmp_path, indented)
+    type_narrative(one, "<w:t>已建立台账。</w:t>")
+    one.rewrite(
+        lambda text: re.sub(
+            r"<w:r>(?:(?!<w:r>).)*已建立台账。</w:t></w:r>",
+            lambda found: sdt(found[0]),
+            text,
+            flags=re.DOTALL,
+        )
+    )
+    one.edit(("0576-12345678", "0576-99999999"))
+    one.build(narrative="甲。\n乙。")
+    assert re.search(r"甲。</w:t><w:br/><w:t[^>]*>乙。</w:t></w:r></w:sdtContent>", body_of(one))
+
+
+def body_of(one: Trial) -> str:
+    with zipfile.ZipFile(one.form) as archive:
+        return archive.read("word/document.xml").decode()

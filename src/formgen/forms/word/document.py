@@ -346,7 +346,7 @@ class WordBody:
         # from behind, so that the spans in front stay where they are
         for place, value in sorted(chosen, key=lambda each: each[0].span, reverse=True):
             if place.passage is not None:
-                edit.replace_text(place.passage.paragraphs, place.span, format_value(value), place.slot)
+                edit.put_text(place.passage, place.span, format_value(value), place.slot)
                 self._set_size(place, value)
         changed = {
             name: etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
