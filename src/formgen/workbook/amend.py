@@ -63,6 +63,11 @@ class Foreseen:
     problems: tuple[Problem, ...]
 
 
+def is_workbook(path: Path) -> bool:
+    """Return whether a file is a workbook, into which values can be written. Raises FormgenError as reading does."""
+    return read_content(path).kind == "xlsx"
+
+
 def amend_workbook(
     path: Path,
     rubric: Rubric,

@@ -33,7 +33,7 @@ def replace_text(paragraphs: Sequence[Element], span: Span, text: str, slot: Wor
     if text:
         run, node, at = _spot(Passage.of(paragraphs), span[0], slot)
         parent = run.getparent()
-        if "\n" in text and slot.again and parent is not None and parent.tag == f"{W}p":
+        if "\n" in text and slot.again and parent is not None and _can_divide(parent):
             _insert_paragraphs(parent, run, node, at, clean(text))
         else:
             _insert(run, node, at, clean(text))
@@ -159,6 +159,11 @@ def _insert(run: Element, node: Element, at: int, text: str) -> None:
             last.addnext(made)
             last = made
         _say(last, line + (held[at:] if number == len(lines) else ""))
+
+
+def _can_divide(paragraph: Element) -> bool:
+    """Return whether a text may go on in a paragraph below: in a cell, all of which is read as one text."""
+    return paragraph.tag == f"{W}p" and next(paragraph.iterancestors(f"{W}tc"), None) is not None
 
 
 def _insert_paragraphs(paragraph: Element, run: Element, node: Element, at: int, text: str) -> None:
