@@ -550,6 +550,50 @@ def test_collect_shows_what_it_found_and_writes_only_after_a_yes(tmp_path: Path)
     assert "读到0处填写" in run(*words).stdout
 
 
+CSV_DATA = "乡镇,社区（村）名称,联系电话\n上塘镇,清溪社区,0577-1\n"
+YAML_DATA = "communities:\n  - name: 清溪社区\n    township: 上塘镇\n    facts:\n      phone: 0577-1\n"
+JSON_DATA = '{"communities": [{"name": "清溪社区", "township": "上塘镇", "facts": {"phone": "0577-1"}}]}'
+
+
+@pytest.mark.parametrize(
+    ("suffix", "text", "place"),
+    [
+        ("csv", CSV_DATA, "C2"),
+        ("yaml", YAML_DATA, "communities[0].facts.phone"),
+        ("json", JSON_DATA, "communities[0].facts.phone"),
+    ],
+)
+def test_what_was_collected_for_data_that_are_no_workbook_is_listed_with_its_place_and_not_asked_about(
+    suffix: str, text: str, place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    data, out = tmp_path / f"数据.{suffix}", tmp_path / "forms"
+    data.write_text(text, encoding="utf-8-sig" if suffix == "csv" else "utf-8")
+    run("build", str(data), "--rubric", "yongjia-2009", "-o", str(out))
+    (form,) = out.rglob("*-申报表.docx")
+    paper = Document(str(form))
+    cells = [cell for table in paper.tables for row in table.rows for cell in row.cells]
+    next(cell for cell in cells if cell.text == "0577-1").paragraphs[0].runs[0].text = "0577-2"
+    paper.save(str(form))
+    words = ("collect", str(out), "--data", str(data), "--rubric", "yongjia-2009")
+    for result in (run(*words), run(*words, "--yes")):
+        assert result.exit_code == 1
+        assert (
+            f"[F112] 错误 “数据.{suffix}”不是 .xlsx 工作簿，不能标注，收回的也不能写进去；文件没有动。"
+            in result.stderr
+        )
+        assert "打开原来的文件自己改好、存盘" in result.stderr
+        for word in (
+            "0577-1",
+            "0577-2",
+            place,
+            f"没有写入：数据.{suffix} 不是数据工作簿，请照上表“改在”一栏自己改。",
+        ):
+            assert word in result.stdout
+        assert "y 写入" not in result.stdout
+    assert data.read_text(encoding="utf-8-sig" if suffix == "csv" else "utf-8") == text
+
+
 @pytest.mark.parametrize("name", ["空白.pdf", "空白", "空白.xls", "空白.csv"])
 def test_the_data_workbook_is_written_as_a_workbook_only(name: str, tmp_path: Path) -> None:
     result = run("workbook", "--rubric", "taizhou-2019", "-o", str(tmp_path / name))

@@ -9,6 +9,7 @@ from support.four import RUBRIC, built, codes, document, rows, write
 
 from formgen.commands.collect import collect_entries
 from formgen.commands.submit import submit_version
+from formgen.folder.build import BuildResult
 from formgen.folder.renew import Decisions
 from formgen.forms.checksums import DRAFTED
 from formgen.forms.draft_line import DRAFT_LINE, find_draft_line, remove_draft_line
@@ -226,3 +227,68 @@ def test_a_contested_text_loses_its_mark_and_stays_contested(source: Path, out: 
     for _ in range(2):
         assert "T115" in codes(built(source, out, draft=True))
         assert narrative(out) == written
+
+
+def told_of_texts(result: BuildResult) -> list[str]:
+    """What is said of narratives that the data lack, to the clerk and in the 汇总表."""
+    rows_ = [problem.code for row_ in result.rows for problem in row_.problems]
+    told = [problem.code for problem in result.problems]
+    unwritten = ("T108", "T109")
+    assert [code for code in rows_ if code in unwritten] == [code for code in told if code in unwritten]
+    return [code for code in told if code in unwritten]
+
+
+@pytest.mark.parametrize("draft", [True, False])
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("97人", "97人，另有3人正在培训"), (f"{DRAFT_LINE}\n", ""), (DRAFT_LINE, "基本情况如下：")],
+)
+def test_a_text_that_somebody_wrote_into_the_form_is_neither_missing_nor_a_draft(
+    old: str, new: str, draft: bool, source: Path, out: Path
+) -> None:
+    assert told_of_texts(built(source, out, draft=True)) == ["T109"]
+    edit(out, old, new)
+    assert told_of_texts(built(source, out, draft=draft)) == []
+    assert told_of_texts(built(source, out, draft=draft)) == []
+
+
+@pytest.mark.parametrize(("old", "new"), [("草稿，核对", "草稿,核对"), (DRAFT_LINE, f"{DRAFT_LINE} ")])
+def test_a_draft_whose_text_nobody_edited_is_told_with_every_build(
+    old: str, new: str, source: Path, out: Path
+) -> None:
+    edit(out, old, new)
+    assert told_of_texts(built(source, out, draft=True)) == ["T109"]
+    assert told_of_texts(built(source, out)) == ["T108"]
+
+
+def test_a_text_written_into_a_form_without_a_draft_is_not_missing(
+    source: Path, out: Path, tmp_path: Path
+) -> None:
+    place = next(at for at, cell in enumerate(cells(document(out, 1))) if DRAFT_LINE in cell.text)
+    plain = tmp_path / "plain"
+    assert told_of_texts(built(source, plain)) == ["T108"]
+    paper = Document(str(document(plain, 1)))
+    every = [cell for table in paper.tables for row_ in table.rows for cell in row_.cells]
+    every[place].text = "自己写的情况。"
+    paper.save(str(document(plain, 1)))
+    assert told_of_texts(built(source, plain)) == []
+    assert collected(source, plain) == ["自己写的情况。"]
+
+
+def test_only_the_line_goes_from_a_draft_that_somebody_edited_and_formatted(source: Path, out: Path) -> None:
+    path = document(out, 1)
+    paper = Document(str(path))
+    every = (cell for table in paper.tables for row_ in table.rows for cell in row_.cells)
+    cell = next(cell for cell in every if DRAFT_LINE in cell.text)
+    last = cell.paragraphs[-1]
+    last.add_run("另有").add_break()
+    last.add_run("3人正在培训。").bold = True
+    before = [each.text for each in cell.paragraphs]
+    paper.save(str(path))
+    built(source, out, draft=True)
+    found = next(each for each in cells(path) if "3人正在培训" in each.text)
+    assert [each.text for each in found.paragraphs] == [
+        each for text in before if (each := remove_draft_line(text)) or DRAFT_LINE not in text
+    ]
+    assert "另有\n3人正在培训。" in found.text
+    assert [run.text for each in found.paragraphs for run in each.runs if run.bold] == ["3人正在培训。"]

@@ -5,9 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Font
+from openpyxl.styles.differential import DifferentialStyle
 from support.trial_form import Trial, codes, opinion_table, run, said, score_sheet, trial
 
 from formgen.office import package
@@ -281,4 +284,94 @@ def test_marks_of_a_sheet_itself_disturb_nobody(tmp_path: Path) -> None:
     assert one.read() == {"县级考评分 1 台帐": "1"}
     one.edit(("0576-12345678", "0576-9"))
     assert one.read() == {"县级考评分 1 台帐": "1", "联系电话": "0576-9"}
+    assert codes(one.collect()) == []
+
+
+# -- conditional formats ----------------------------------------------------------------------------
+GONE = Font(strike=True)
+
+
+def cell_is(sign: str, *values: str) -> Any:
+    return made_rule(type="cellIs", operator=sign, formula=list(values))
+
+
+def formula_rule(formula: list[str], font: Font) -> Any:
+    return made_rule(font, type="expression", formula=formula)
+
+
+def made_rule(font: Font = GONE, **parts: Any) -> Any:
+    make: Any = Rule
+    look: Any = DifferentialStyle
+    return make(**parts, dxf=look(font=font))
+
+
+def rule_of(kind: str, text: str) -> Any:
+    return made_rule(type=kind, text=text, formula=["TRUE"])
+
+
+SEEN_STRUCK = "“{}”划了删除线，是条件格式划的"
+UNSURE = "条件格式会给这一格划删除线，不知道划了没有"
+RULES: dict[str, tuple[Any, str]] = {
+    "always": (formula_rule(["TRUE"], GONE), SEEN_STRUCK),
+    "for a score": (cell_is("lessThan", "5"), SEEN_STRUCK),
+    "for an equal score": (cell_is("equal", "4.5"), SEEN_STRUCK),
+    "for scores between two": (cell_is("between", "6", "4"), SEEN_STRUCK),
+    "for what is filled": (rule_of("notContainsBlanks", ""), SEEN_STRUCK),
+    "for what begins so": (rule_of("beginsWith", "4"), SEEN_STRUCK),
+    "for what contains it": (rule_of("containsText", ".5"), SEEN_STRUCK),
+    "for what does not contain it": (rule_of("notContainsText", "9"), SEEN_STRUCK),
+    "for the state of another cell": (formula_rule(['$A3="1"'], GONE), UNSURE),
+    "for more than another cell": (cell_is("greaterThan", "$C$3"), UNSURE),
+    "for the first of a list": (made_rule(type="top10", rank=3), UNSURE),
+    "never": (formula_rule(["FALSE"], GONE), ""),
+    "for other scores": (cell_is("greaterThanOrEqual", "5"), ""),
+    "for another score": (cell_is("equal", "9"), ""),
+    "for other words": (cell_is("notEqual", '"4.5"'), SEEN_STRUCK),
+    "for scores outside": (cell_is("notBetween", "1", "5"), ""),
+    "for what is empty": (rule_of("containsBlanks", ""), ""),
+    "with another look": (formula_rule(["TRUE"], Font(bold=True)), ""),
+    "with a strike switched off": (formula_rule(["TRUE"], Font(strike=False)), ""),
+}
+
+
+@pytest.mark.parametrize(("rule", "why"), RULES.values(), ids=RULES)
+def test_what_a_conditional_format_strikes_through_is_named(rule: Any, why: str, tmp_path: Path) -> None:
+    one = trial(tmp_path, score_sheet, ".xlsx")
+    book = load_workbook(one.form)
+    page: Any = book.active
+    page["E3"] = 4.5
+    page.conditional_formatting.add("C1:C2 E3:E9", rule)
+    book.save(one.form)
+    collected = one.collect()
+    if not why:
+        assert (one.read(), codes(collected)) == ({"县级考评分 1 台帐": "9/2"}, [])
+        return
+    assert [each for each in collected.found if each.label.endswith("1 台帐")] == []
+    assert f"（单元格E3）没有读（{why.format('4.5')}）" in said(collected)
+
+
+def test_a_conditional_format_for_newer_programs_is_read_too(tmp_path: Path) -> None:
+    one = trial(tmp_path, score_sheet, ".xlsx")
+    x14 = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
+    rule = (
+        f'<extLst><ext xmlns:x14="{x14}" uri="{{78C0D931-6437-407d-A8EE-F0AAD7539E65}}"><x14:conditionalFormattings>'
+        '<x14:conditionalFormatting xmlns:xm="http://schemas.microsoft.com/office/excel/2006/main">'
+        '<x14:cfRule type="expression" priority="1"><xm:f>TRUE</xm:f><x14:dxf><font><strike/></font></x14:dxf>'
+        "</x14:cfRule><xm:sqref>E4</xm:sqref></x14:conditionalFormatting></x14:conditionalFormattings></ext></extLst>"
+    )
+    one.edit(("</worksheet>", f"{rule}</worksheet>"))
+    assert f"（单元格E4）没有读（{SEEN_STRUCK.format(2)}）" in said(one.collect())
+
+
+def test_what_the_template_itself_strikes_under_a_condition_is_read_as_any_other(tmp_path: Path) -> None:
+    def draw(book: Any) -> None:
+        score_sheet(book)
+        book.active.conditional_formatting.add("E3:E3", formula_rule(["$D3>$E3"], GONE))
+
+    one = trial(tmp_path, draw, ".xlsx")
+    book = load_workbook(one.form)
+    page: Any = book.active
+    page["E4"] = 1
+    book.save(one.form)
+    assert one.read() == {"县级考评分 2 走访": "1"}
     assert codes(one.collect()) == []

@@ -1,14 +1,18 @@
 """What Word and WPS write into a form is read as a person sees it."""
 
+import io
+import re
 import zipfile
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
 from lxml import etree
-from support.trial_form import Trial, codes, opinion_table, run, said, table, trial
+from support.trial_form import Trial, W, codes, opinion_table, run, said, table, trial
 
 from formgen.folder.renew import Decisions
+from formgen.office import package
 
 OPINION = run("同意推荐")
 W14 = 'xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"'
@@ -316,3 +320,213 @@ def test_a_place_in_a_text_box_is_read_once_and_written_in_both_versions(tmp_pat
     one.edit((OPINION, run("情况属实")))
     assert codes(one.build("ours", phone="0576-77777777")) == ["T119", "T119"]
     assert "".join(one.lines()).count("0576-77777777") == 2
+
+
+# -- headers and footers under a condition ----------------------------------------------------------
+def conditional_header(document: Any) -> None:
+    opinion_table(document)
+    section = document.sections[0]
+    section.header.paragraphs[
+        0
+    ].text = "{% if phone %}联系电话 {{ phone }}{% endif %}{% if not phone %}没有电话{% endif %}"
+    section.footer.paragraphs[0].text = "{% if contact %}经办：{{ contact }}{% endif %}"
+
+
+def header_of(one: Trial, kind: str = "header") -> str:
+    (name,) = (name for name in package_names(one) if f"/{kind}" in name)
+    return name
+
+
+@pytest.fixture
+def varying(tmp_path: Path) -> Trial:
+    return trial(tmp_path, conditional_header)
+
+
+def test_what_stands_under_a_condition_is_not_left_with_an_older_value(varying: Trial) -> None:
+    varying.edit(("同意推荐", "情况属实"))
+    result = varying.build(phone="0576-77777777")
+    assert codes(result) == ["T111"]
+    assert "合不到一起（页眉、页脚或脚注是照条件印的，要跟着数据改）" in said(result)
+    assert "0576-12345678" in "".join(varying.lines(header_of(varying)))
+
+
+def test_a_condition_that_turns_out_otherwise_is_not_left_either(varying: Trial) -> None:
+    varying.edit(("同意推荐", "情况属实"))
+    assert codes(varying.build(phone="")) == ["T111"]
+
+
+def test_other_values_are_merged_where_nothing_changes_under_a_condition(varying: Trial) -> None:
+    varying.edit(("同意推荐", "情况属实"))
+    result = varying.build(county_date="2026-11-23")
+    assert codes(result) == []
+    assert "2026年11月23日" in "".join(varying.lines()) or "2026-11-23" in "".join(varying.lines())
+    assert "情况属实" in "".join(varying.lines())
+
+
+@pytest.mark.parametrize("kind", ["header", "footer"])
+def test_what_somebody_typed_under_a_condition_survives_and_is_named(varying: Trial, kind: str) -> None:
+    part, (old, where) = (
+        header_of(varying, kind),
+        {"header": ("0576-12345678", "页眉"), "footer": ("张三", "页脚")}[kind],
+    )
+    varying.edit((old, f"{old}（县里打的字）"), part=part)
+    result = varying.build(county_date="2026-11-23")
+    assert f"{old}（县里打的字）" in "".join(varying.lines(part))
+    assert f"{where}的“" in said(result)
+    assert "（县里打的字）”" in said(varying.collect())
+
+
+def test_a_person_who_wrote_what_the_data_say_now_has_nothing_to_decide(varying: Trial) -> None:
+    varying.edit(("0576-12345678", "0576-77777777"), part=header_of(varying))
+    varying.edit(("0576-12345678", "0576-77777777"))
+    assert "T111" not in codes(varying.build(phone="0576-77777777"))
+
+
+@pytest.mark.parametrize("kind", ["header", "footer"])
+def test_what_somebody_typed_into_a_header_survives_a_build_that_renews_it(kind: str, tmp_path: Path) -> None:
+    def draw(document: Any) -> None:
+        opinion_table(document)
+        place = getattr(document.sections[0], kind)
+        place.paragraphs[0].text = "联系电话 {{ phone }}"
+        place.add_paragraph("经办人：")
+
+    one = trial(tmp_path, draw)
+    part = header_of(one, kind)
+    one.edit(("经办人：", "经办人：李四"), part=part)
+    one.build(phone="0576-77777777")
+    text = "".join(one.lines(part))
+    assert "0576-77777777" in text
+    assert "李四" in text
+
+
+@pytest.mark.parametrize("kind", ["footnotes", "endnotes"])
+def test_a_value_in_a_note_is_renewed_in_a_form_that_somebody_edited(kind: str, tmp_path: Path) -> None:
+    one = trial(tmp_path, opinion_table)
+    template = tmp_path / "templates/trial/template.docx"
+    note = kind.removesuffix("s")
+    template.write_bytes(
+        with_note(
+            template.read_bytes(), kind, f'<w:{note} w:id="1"><w:p>{run("电话{{ phone }}")}</w:p></w:{note}>'
+        )
+    )
+    one.form.unlink()
+    one.build()
+    one.edit(("同意推荐", "情况属实"))
+    assert "T111" not in codes(one.build(phone="0576-77777777"))
+    assert "电话0576-77777777" in "".join(one.lines(f"word/{kind}.xml"))
+
+
+def with_note(data: bytes, kind: str, note: str) -> bytes:
+    """Return a template with a part of notes."""
+    parts = package.parts_in(io.BytesIO(data))
+    relation = f'<Relationship Id="rIdNotes" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}" Target="{kind}.xml"/>'
+    types = f'<Override PartName="/word/{kind}.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.{kind}+xml"/>'
+    parts[f"word/{kind}.xml"] = f'<w:{kind} xmlns:w="{W}">{note}</w:{kind}>'.encode()
+    for name, end, more in (
+        ("word/_rels/document.xml.rels", b"</Relationships>", relation),
+        ("[Content_Types].xml", b"</Types>", types),
+    ):
+        parts[name] = parts[name].replace(end, more.encode() + end)
+    return package.repacked(parts)
+
+
+# -- texts of several lines -------------------------------------------------------------------------
+def indented(document: Any) -> None:
+    """A narrative whose lines are indented, with words in front, and a telephone number."""
+    made = document.add_table(2, 2)
+    for row, texts in zip(made.rows, (("联系电话", "{{ phone }}"), ("基本情况", "")), strict=True):
+        row.cells[0].text, row.cells[1].text = texts
+    paragraph = made.rows[1].cells[1].paragraphs[0]
+    shape = paragraph._p.get_or_add_pPr()
+    shape.append(etree.fromstring(f'<w:ind xmlns:w="{W}" w:firstLineChars="200" w:firstLine="480"/>'))
+    paragraph.add_run("{{ narrative }}").bold = True
+
+
+def shape_of(one: Trial) -> list[list[str]]:
+    """The paragraphs of the narrative: the lines of each, as breaks divide them."""
+    made = docx.Document(str(one.form)).tables[0].rows[1].cells[1].paragraphs
+    return [each.text.split("\n") for each in made]
+
+
+TYPED = {
+    "a break": ("<w:t>一、走访。</w:t><w:br/><w:t>二、推荐。</w:t>", [["一、走访。", "二、推荐。"]]),
+    "a break in the middle of a line": (
+        "<w:t>一、走访</w:t><w:br/><w:t>困难家庭。</w:t>",
+        [["一、走访", "困难家庭。"]],
+    ),
+    "two breaks": (
+        "<w:t>一、走访。</w:t><w:br/><w:br/><w:t>二、推荐。</w:t>",
+        [["一、走访。", "", "二、推荐。"]],
+    ),
+    "a carriage return": (
+        "<w:t>一、走访。</w:t><w:cr/><w:t>二、推荐。</w:t>",
+        [["一、走访。", "二、推荐。"]],
+    ),
+    "paragraphs": (
+        "<w:t>一、走访。</w:t></w:r></w:p><w:p><w:r><w:t>二、推荐。</w:t>",
+        [["一、走访。"], ["二、推荐。"]],
+    ),
+    "paragraphs and a break": (
+        "<w:t>一、走访。</w:t><w:br/><w:t>续。</w:t></w:r></w:p><w:p><w:r><w:t>二、推荐。</w:t>",
+        [["一、走访。", "续。"], ["二、推荐。"]],
+    ),
+}
+
+
+def type_narrative(one: Trial, typed: str, old: str = "已建立台账。") -> None:
+    one.rewrite(lambda text: re.sub(rf"<w:t[^>]*>{re.escape(old)}</w:t>", lambda _: typed, text, count=1))
+
+
+@pytest.mark.parametrize(("typed", "shape"), TYPED.values(), ids=TYPED)
+def test_lines_stay_divided_as_they_were_typed(typed: str, shape: list[list[str]], tmp_path: Path) -> None:
+    one = trial(tmp_path, indented)
+    type_narrative(one, typed)
+    assert codes(one.build(phone="0576-77777777")) == []
+    assert shape_of(one) == shape
+    assert one.read() == {"基本情况": "\n".join("\n".join(each) for each in shape)}
+
+
+def test_a_text_of_several_lines_from_the_data_gets_the_paragraphs_of_a_fresh_form(tmp_path: Path) -> None:
+    one = trial(tmp_path, indented)
+    one.edit(("0576-12345678", "0576-99999999"))
+    text = "一、走访。\n　　二、推荐。\n三、陈璟喆帮扶。"
+    assert codes(one.build(narrative=text)) == []
+    assert shape_of(one) == [["一、走访。"], ["二、推荐。"], ["三、陈璟喆帮扶。"]]
+    cell = docx.Document(str(one.form)).tables[0].rows[1].cells[1]
+    assert {each.paragraph_format.first_line_indent for each in cell.paragraphs} == {304800}
+    assert all(run_.bold for each in cell.paragraphs for run_ in each.runs if run_.text)
+    assert one.read() == {"联系电话": "0576-99999999"}
+    assert codes(one.build(narrative="一、走访。")) == []
+    assert shape_of(one) == [["一、走访。"]]
+
+
+def test_a_text_of_several_lines_keeps_the_words_printed_behind_it(tmp_path: Path) -> None:
+    one = trial(
+        tmp_path,
+        lambda document: table(document, ("电话", "{{ phone }}"), ("情况", "{{ narrative }}（以上属实）")),
+    )
+    one.edit(("0576-12345678", "0576-99999999"))
+    assert codes(one.build(narrative="甲。\n乙。")) == []
+    assert shape_of(one) == [["甲。"], ["乙。（以上属实）"]]
+    assert one.read() == {"联系电话": "0576-99999999"}
+
+
+def test_within_a_control_the_lines_of_a_text_are_divided_by_breaks(tmp_path: Path) -> None:
+    one = trial(tmp_path, indented)
+    type_narrative(one, "<w:t>已建立台账。</w:t>")
+    one.rewrite(
+        lambda text: re.sub(
+            r"<w:r>(?:(?!<w:r>).)*已建立台账。</w:t></w:r>",
+            lambda found: sdt(found[0]),
+            text,
+            flags=re.DOTALL,
+        )
+    )
+    one.edit(("0576-12345678", "0576-99999999"))
+    one.build(narrative="甲。\n乙。")
+    assert re.search(r"甲。</w:t><w:br/><w:t[^>]*>乙。</w:t></w:r></w:sdtContent>", body_of(one))
+
+
+def body_of(one: Trial) -> str:
+    with zipfile.ZipFile(one.form) as archive:
+        return archive.read("word/document.xml").decode()

@@ -21,6 +21,7 @@ def draw(book: Workbook, formula: str) -> None:
     page["A4"] = formula
     book.create_sheet("封面")
     book.defined_names["县评"] = DefinedName("县评", attr_text="评分表!$C$2:$C$2")
+    book.defined_names["错名"] = DefinedName("错名", attr_text="AVG(评分表!$C$2:$C$2)")
     book.defined_names["旧表"] = DefinedName("旧表", attr_text="#REF!")
 
 
@@ -43,6 +44,11 @@ FAULTY = {
     "='2024 台账'!B2*2": "没有工作表“2024 台账”",
     "=SUM(市评)": "没有名称“市评”",
     "=SUN": "没有名称“SUN”",
+    "=SUMM(B2:B2)": "没有函数“SUMM”",
+    "=IF(TRUE,求和(B2:B2),0)": "没有函数“求和”",
+    '=IFERROR(_xludf.DUMMYFUNCTION("B2"),0)': "没有函数“_xludf.DUMMYFUNCTION”",
+    "=SUM(错名)": "没有函数“AVG”",
+    "=ROUND(SUM(B2:B2,2)": "括号不配对",
 }
 
 
@@ -53,7 +59,23 @@ def test_a_formula_that_names_what_is_not_there_is_known(formula: str, why: str)
 
 @pytest.mark.parametrize(
     "formula",
-    ["=SUM(县评)", "=封面!B2", "='封面'!B2", "=IF(TRUE,1.5,2E3)", '=SUM(C2:C2)&"#REF!台账!B2"', "=SUM(C:C)"],
+    [
+        "=SUM(县评)",
+        "=封面!B2",
+        "='封面'!B2",
+        "=IF(TRUE,1.5,2E3)",
+        '=SUM(C2:C2)&"#REF!台账!B2"',
+        "=SUM(C:C)",
+        '=SUMIF(B2:B2,">0")&"SUMM("',
+        "=_xlfn.XLOOKUP(1,B2:B2,C2:C2)",
+        "=_xlfn._xlws.SORT(B2:B2)",
+        "=IFS(TRUE,1)",
+        "=RANK.EQ(1,B2:B2)",
+        "=sum(b2:b2)",
+        '=DATEDIF(1,2,"d")',
+        "=NUMBERSTRING(12,1)",
+        "=县评(1)",
+    ],
 )
 def test_a_formula_that_names_what_is_there_is_none_of_them(formula: str) -> None:
     assert made(formula) == []
@@ -61,7 +83,7 @@ def test_a_formula_that_names_what_is_there_is_none_of_them(formula: str) -> Non
 
 STORED = {
     "a division by zero": ("=1/0", "#DIV/0!", True),
-    "a function that is unknown": ("=SUMM(B2:B2)", "#NAME?", True),
+    "a function of a newer program": ("=TEXTJOIN(B2:B2)", "#NAME?", True),
     "what depends on a field": ("=SUM(B2:B2)-1", "#VALUE!", False),
     "a row that comes later": ("=INDEX(B2:B2,2)", "#REF!", False),
     "what depends on a name": ("=1/县评", "#DIV/0!", False),

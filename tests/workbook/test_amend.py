@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
@@ -654,3 +655,96 @@ def test_nothing_is_written_when_it_would_not_read_as_it_was_meant(
     assert "还是原样" in problem.message
     assert problem.place.cell == cell
     assert data.read_bytes() == before
+
+
+# -- formulas over the rows that a new row is added to ----------------------------------------------
+def with_formula(path: Path, formula: str, at: int, column: str = "G", sheet: str = SCORES) -> None:
+    """Write a formula of a clerk into a free cell; ``{last}`` is the last row of scores."""
+    last = last_row(path)
+    text = formula.format(last=last, next=last + 1, column=column_of(path, "4 ", SCORES), table=SCORES)
+    book = load_workbook(path)
+    page: Any = book[sheet]
+    page[f"{column}{at}"] = f"={text}"
+    book.save(path)
+
+
+SHORT = {
+    "a sum": "SUM({column}2:{column}{last})",
+    "a sum of two rows": "SUM({column}2:{column}3,{column}4:{column}{last})",
+    "an average with fixed cells": "AVERAGE(${column}$2:${column}${last})",
+    "a count of names": "COUNTA(B2:B{last})",
+    "a sum by condition": 'SUMIF(C2:C{last},"县级",{column}2:{column}{last})',
+    "cells added one by one": "{column}2+{column}3+{column}{last}",
+    "a sum that begins with the header": "SUM({column}1:{column}{last})",
+    "a range of all columns": "SUMPRODUCT(A2:Z{last})",
+}
+
+
+@pytest.mark.parametrize("gap", [2, 3])
+@pytest.mark.parametrize("formula", SHORT.values(), ids=SHORT)
+def test_a_new_row_that_a_total_below_a_blank_row_would_leave_out_is_refused(
+    formula: str, gap: int, data: Path
+) -> None:
+    last = last_row(data)
+    with_formula(data, formula, last + gap)
+    before = data.read_bytes()
+    foreseen = foresee(data, RUBRIC, [NEW, PHONE])
+    assert foreseen.writable == (PHONE,)
+    (problem,) = foreseen.problems
+    assert (problem.code, problem.place.sheet) == ("T160", SCORES)
+    assert (
+        f"工作表“各级评分”要加第{last + 1}行，单元格G{last + gap}的公式只算到第{last}行，会漏掉它；"
+        f"请先改这个公式，把第{last + 1}行也算在内" in problem.message
+    )
+    with pytest.raises(FormgenError):
+        amend_workbook(data, RUBRIC, [NEW])
+    assert data.read_bytes() == before
+
+
+def test_a_total_on_another_sheet_counts_too(data: Path) -> None:
+    with_formula(data, "SUM({table}!{column}2:{column}{last})", 60, "BA", DATA)
+    (problem,) = foresee(data, RUBRIC, [NEW]).problems
+    assert "单元格社区数据!BA60的公式只算到第" in problem.message
+
+
+def test_a_total_by_way_of_a_name_counts_too(data: Path) -> None:
+    last, column = last_row(data), column_of(data, "4 ", SCORES)
+    with_formula(data, "SUM(各分)", last + 2)
+
+    def edit(held: dict[str, bytes]) -> None:
+        name = f'<definedName name="各分">各级评分!${column}$2:${column}${last}</definedName>'
+        held["xl/workbook.xml"] = held["xl/workbook.xml"].replace(
+            b"</definedNames>", name.encode() + b"</definedNames>"
+        )
+
+    with_parts(data, edit)
+    assert [each.code for each in foresee(data, RUBRIC, [NEW]).problems] == ["T160"]
+
+
+TAKING_IN = {
+    "a range with the blank row": "SUM({column}2:{column}{next})",
+    "whole columns": "SUM({column}:{column})",
+    "a range that goes on far below": "SUM({column}2:{column}999)",
+    "a part of the rows": "SUM({column}2:{column}3)",
+    "another column": "SUM(Z2:Z{last})",
+    "no cells": "1+1",
+}
+
+
+@pytest.mark.parametrize("formula", TAKING_IN.values(), ids=TAKING_IN)
+def test_a_new_row_is_added_where_no_formula_would_leave_it_out(formula: str, data: Path) -> None:
+    last = last_row(data)
+    with_formula(
+        data, formula, last + 2, "AA" if "999" in formula or formula.startswith("SUM({column}:") else "A"
+    )
+    assert foresee(data, RUBRIC, [NEW]).writable == (NEW,)
+    amend_workbook(data, RUBRIC, [NEW])
+    assert new_row(data) == last + 1
+
+
+def test_what_is_taken_from_a_table_grows_with_it(data: Path) -> None:
+    last = last_row(data)
+    with_table(data, SCORES, f"A1:V{last}")
+    title = str(load_workbook(data)[SCORES]["G1"].value)
+    with_formula(data, f"SUM(得分[{title}])", 60, "BA", DATA)
+    assert foresee(data, RUBRIC, [NEW]).writable == (NEW,)

@@ -3,10 +3,12 @@
 from pathlib import Path
 
 import click
+from rich.table import Table
 
 from formgen.cli.click_chinese import ChineseCommand
 from formgen.cli.output import console, exit_by, problems_out, table, waiting
 from formgen.commands.collect import collect_entries, find_last_build, take_over
+from formgen.folder.returned_forms import CollectResult
 from formgen.forms.text import format_value
 from formgen.problems import FormgenError, Problem
 
@@ -35,14 +37,10 @@ def collect(ctx: click.Context, folder: Path, file: Path | None, rubric: str, *,
     problems_out(collected.problems)
     click.echo(f"{folder} 里有{collected.files}份表格改过，读到{len(collected.found)}处填写。")
     if collected.found:
-        lines = table("社区（村）", "栏目", "原来", "现在", "文件")
-        for each in collected.found:
-            given = each.amendment
-            lines.add_row(
-                given.who.full_name, each.label, each.before, format_value(given.value), given.origin
-            )
-        console().print(lines)
-        if yes or click.confirm(f"写入 {file}？", prompt_suffix="（y 写入，N 不写）"):
+        console().print(_list_found(collected))
+        if not collected.is_writable:
+            click.echo(f"没有写入：{file.name} 不是数据工作簿，请照上表“改在”一栏自己改。")
+        elif yes or click.confirm(f"写入 {file}？", prompt_suffix="（y 写入，N 不写）"):
             kept = take_over(file, rubric, folder, collected, waiting)
             click.echo(
                 f"已写入 {file}；写入前的数据留在 {kept}。再运行 formgen build，表格就会印上这些（按数据计算的栏除外）。"
@@ -50,3 +48,15 @@ def collect(ctx: click.Context, folder: Path, file: Path | None, rubric: str, *,
         else:
             click.echo("没有写入。")
     exit_by(ctx, collected.problems)
+
+
+def _list_found(collected: CollectResult) -> Table:
+    """Return a table of what was read; of data that a person has to change himself, with the place."""
+    more = () if collected.is_writable else ("改在",)
+    lines = table("社区（村）", "栏目", "原来", "现在", "文件", *more)
+    for each in collected.found:
+        given = each.amendment
+        place = () if collected.is_writable else (each.place.short,)
+        value = format_value(given.value)
+        lines.add_row(given.who.full_name, each.label, each.before, value, given.origin, *place)
+    return lines

@@ -11,7 +11,8 @@ from formgen.folder.ledger_naming import data_path, rubric_name
 from formgen.folder.returned_forms import CollectResult, collect_from_folder
 from formgen.ledger import access
 from formgen.office.disk import refuse_open, require_folder
-from formgen.workbook.amend import amend_workbook, foresee
+from formgen.problems import Place, Problem
+from formgen.workbook.amend import amend_workbook, foresee, is_workbook
 
 
 class LastBuild(NamedTuple):
@@ -35,8 +36,8 @@ def collect_entries(source: Path, rubric: str, folder: Path) -> CollectResult:
     """Read back what people typed into the forms of a folder.
 
     What the build itself printed, computed points and drafts too, is nobody's entry. A value whose cell in the
-    workbook cannot take it is reported and left out. Raises FormgenError F101 for
-    no folder.
+    workbook cannot take it is reported and left out; data that are no workbook take none, which F112 says. Raises
+    FormgenError F101 for no folder.
     """
     require_folder(folder)
     notice = library.notice(rubric)
@@ -50,7 +51,11 @@ def collect_entries(source: Path, rubric: str, folder: Path) -> CollectResult:
         return kept is not None and is_as_left(folder, kept)
 
     collected = collect_from_folder(folder, scored.cards, notice.compiled_forms, as_left)
-    foreseen = foresee(source, notice.rubric, [each.amendment for each in collected.found])
+    amendments = [each.amendment for each in collected.found]
+    if not is_workbook(source):
+        told = [Problem("F112", Place(source.name), {"file": source.name})] if amendments else []
+        return replace(collected, problems=(*collected.problems, *told), is_writable=False)
+    foreseen = foresee(source, notice.rubric, amendments)
     found = tuple(each for each in collected.found if each.amendment in foreseen.writable)
     return replace(collected, found=found, problems=(*collected.problems, *foreseen.problems))
 

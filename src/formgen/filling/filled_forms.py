@@ -4,7 +4,7 @@ Knows scorecards and compiled forms; touches no file.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from formgen.filling.rows import label_of
 from formgen.filling.slot_values import Wishes, count_characters, find_values
@@ -37,7 +37,8 @@ class FilledForm:
     """What became of a form of one community.
 
     ``values`` are those of its slots; ``refused`` the suffixes of the documents that must not be made, with the reason
-    among the problems; ``drafted`` the fields whose text formgen drafted.
+    among the problems; ``drafted`` the fields whose text formgen drafted, ``unwritten`` those that the data lack, each
+    with what the problems say of it.
     """
 
     values: Mapping[str, SlotValue]
@@ -45,6 +46,7 @@ class FilledForm:
     refused: tuple[str, ...]
     problems: tuple[Problem, ...]
     drafted: tuple[str, ...] = ()
+    unwritten: Mapping[str, Problem] = field(default_factory=dict)
 
 
 def fill_form(card: Scorecard, form: CompiledForm, wishes: Wishes, suffix: str | None = None) -> FilledForm:
@@ -71,7 +73,9 @@ def fill_form(card: Scorecard, form: CompiledForm, wishes: Wishes, suffix: str |
         except FormgenError as error:
             problems += error.problems
             refused.append(own)
-    return FilledForm(filled.values, tuple(documents), tuple(refused), tuple(problems), filled.drafted)
+    return FilledForm(
+        filled.values, tuple(documents), tuple(refused), tuple(problems), filled.drafted, filled.unwritten
+    )
 
 
 def check_texts(card: Scorecard, form: CompiledForm, wishes: Wishes) -> tuple[Problem, ...]:

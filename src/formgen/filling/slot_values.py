@@ -4,7 +4,7 @@ Knows scorecards and forms as data; no template.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
@@ -51,13 +51,15 @@ class Wishes:
 class FilledValues:
     """The values of a form by slot name, and the problems met; ``refused`` when it must not be made.
 
-    ``drafted`` are the fields whose text formgen drafted.
+    ``drafted`` are the fields whose text formgen drafted, ``unwritten`` those that the data lack, each with what is
+    said of it.
     """
 
     values: Mapping[str, SlotValue]
     problems: tuple[Problem, ...]
     refused: bool
     drafted: tuple[str, ...] = ()
+    unwritten: Mapping[str, Problem] = field(default_factory=dict)
 
 
 def find_values(card: Scorecard, form: Form, wishes: Wishes) -> FilledValues:
@@ -71,16 +73,18 @@ def find_values(card: Scorecard, form: Form, wishes: Wishes) -> FilledValues:
     values |= {key: value for column in columns for key, value in column.show(counted).items()}
     problems = list(_unequal_totals(counted, form, columns))
     drafted: list[str] = []
-    for key, field in form.spec.fields.items():
-        found = _fill_field(card, key, field, wishes)
+    unwritten: dict[str, Problem] = {}
+    for key, own in form.spec.fields.items():
+        found = _fill_field(card, key, own, wishes)
         values[key] = found.text
         problems += found.problems
         drafted += [key] if found.drafted else []
+        unwritten |= {key: found.unwritten} if found.unwritten else {}
     if wishes.date and is_written(card, form, values):
         lines = find_date_lines(form, rubric)
         values |= {key: wishes.date for key in lines if not community.fact(key).strip()}
     refused = any(problem.severity == "error" for problem in problems)
-    return FilledValues(values, tuple(problems), refused, tuple(drafted))
+    return FilledValues(values, tuple(problems), refused, tuple(drafted), unwritten)
 
 
 def find_blank_values(form: Form, slots: Iterable[str]) -> dict[str, SlotValue]:
@@ -248,11 +252,15 @@ def count_characters(text: str) -> int:
 
 
 class _FieldText(NamedTuple):
-    """The text of a field, what is to be said of it, and whether formgen drafted it."""
+    """The text of a field, what is to be said of it, and whether formgen drafted it.
+
+    ``unwritten`` says that the data lack it; it is one of the problems.
+    """
 
     text: str
     problems: tuple[Problem, ...] = ()
     drafted: bool = False
+    unwritten: Problem | None = None
 
 
 def _fill_field(card: Scorecard, key: str, field: FormField, wishes: Wishes) -> _FieldText:
@@ -263,9 +271,8 @@ def _fill_field(card: Scorecard, key: str, field: FormField, wishes: Wishes) -> 
     place = community.facts[key].place if key in community.facts else community.place
     if not text.strip() and field.expected:
         drafted = draft_narrative(card, field) if wishes.draft else ""
-        return _FieldText(
-            drafted, (Problem("T109" if drafted else "T108", place, words),), drafted=bool(drafted)
-        )
+        unwritten = Problem("T109" if drafted else "T108", place, words)
+        return _FieldText(drafted, (unwritten,), bool(drafted), unwritten)
     if not text.strip() and (field.blank or field.dated):
         return _FieldText(field.blank or "")
     disagreeing = tuple(

@@ -73,11 +73,20 @@ class PlacedDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class UnwrittenText:
+    """A text that the data lack: the id of its form, its slot, what is said of it unless somebody wrote it there."""
+
+    form: str
+    slot: str
+    problem: Problem
+
+
+@dataclass(frozen=True, slots=True)
 class CommunityResult:
     """What became of one community: its documents, what was refused, every problem, its row for summaries.
 
     ``hash`` is that of its data, ``snapshot`` what the ledger remembers of it, ``filled`` the documents that are still
-    to be written, ``before`` the snapshot of the run before.
+    to be written, ``before`` the snapshot of the run before, ``unwritten`` the texts that the data lack.
     """
 
     number: int
@@ -90,6 +99,7 @@ class CommunityResult:
     filled: tuple[PlacedDocument, ...] = ()
     who: Who = NO_COMMUNITY
     before: bytes = b""
+    unwritten: tuple[UnwrittenText, ...] = ()
 
     @property
     def fatal(self) -> Problem | None:
@@ -134,6 +144,7 @@ class Worker:
         documents: list[PlacedDocument] = []
         refused: list[str] = []
         met: list[Problem] = []
+        unwritten: list[UnwrittenText] = []
         printed: dict[str, Mapping[str, SlotValue]] = {}
         for form, path in zip(self._forms.values(), packet.paths, strict=True):
             if excluded := find_exclusion(card, form.form):
@@ -144,6 +155,7 @@ class Worker:
             filled = fill_form(card, form, self._order.wishes)
             printed[form.form.id] = filled.values
             met += filled.problems
+            unwritten += (UnwrittenText(form.form.id, *each) for each in filled.unwritten.items())
             refused += [f"{path}{suffix}" for suffix in filled.refused]
             documents += [_place(each, form, path, packet.moved) for each in filled.documents]
         snapshot = take_snapshot(card, printed)
@@ -160,23 +172,27 @@ class Worker:
             tuple(documents),
             packet.who,
             packet.before,
+            tuple(unwritten),
         )
 
     def write(self, made: CommunityResult) -> CommunityResult:
         """Write the documents of a community; return what became of it."""
         documents: list[SettledDocument] = []
         refused: list[str] = list(made.refused)
-        problems: list[Problem] = list(made.problems)
+        met: list[Problem] = []
+        typed: dict[str, frozenset[str]] = {}
         for placed in made.filled:
             try:
                 settled = self._renewer.put_form(placed.path, self._forms[placed.form], placed.filled)
             except FormgenError as error:
                 refused.append(placed.path)
-                problems += self._confine(error)
+                met += self._confine(error)
                 continue
+            typed[placed.path] = settled.typed
             documents.append(self._enter(placed, made.who, settled))
-            problems += settled.problems
-        problems += self._find_contradictions(made, documents)
+            met += settled.problems
+        made = self._drop_written(made, typed)
+        problems = [*made.problems, *met, *self._find_contradictions(made, documents)]
         stale = [path for path in refused if (self._root / path).is_file()]
         problems += [Problem("T123", words={"file": path}) for path in stale]
         return replace(
@@ -186,7 +202,34 @@ class Worker:
             problems=tuple(problems),
             filled=(),
             before=b"",
+            unwritten=(),
         )
+
+    def _drop_written(self, made: CommunityResult, typed: Mapping[str, frozenset[str]]) -> CommunityResult:
+        """Return a result that says of no text that it is missing or a draft, where somebody wrote it into the form.
+
+        ``typed`` are the slots that hold what a person wrote, by the path of their document.
+        """
+        written = [
+            each.problem
+            for each in made.unwritten
+            if (places := self._list_paths(made, each))
+            and all(each.slot in typed.get(path, ()) for path in places)
+        ]
+        if not written:
+            return made
+        row = made.row
+        left = replace(row, problems=_without(row.problems, written)) if row else None
+        return replace(made, row=left, problems=_without(made.problems, written))
+
+    def _list_paths(self, made: CommunityResult, text: UnwrittenText) -> list[str]:
+        """Return the paths of the documents that a text is printed in."""
+        return [
+            each.path
+            for each in made.filled
+            if each.form == text.form
+            and text.slot in self._forms[each.form].templates[each.filled.suffix].slots
+        ]
 
     def _confine(self, error: FormgenError) -> list[Problem]:
         """Return the problems of a document that cannot be written; those of one folder below the whole stop no other."""
@@ -221,6 +264,10 @@ class Worker:
             settled.kept,
             conflicts=settled.conflicts,
         )
+
+
+def _without(problems: Sequence[Problem], gone: Sequence[Problem]) -> tuple[Problem, ...]:
+    return tuple(each for each in problems if each not in gone)
 
 
 def _place(filled: FilledDocument, form: CompiledForm, path: str, moved: Mapping[str, str]) -> PlacedDocument:

@@ -23,13 +23,14 @@ from formgen.forms.text import format_value
 from formgen.ledger.undo import UndoLog
 from formgen.model import Fate, Who
 from formgen.office.disk import free_beside, refuse_open, write_file
-from formgen.office.identity import is_untouched, read_identity, same_content
+from formgen.office.identity import is_untouched, read_identity, read_words, same_content
 from formgen.office.package import UnreadableError
 from formgen.problems import FormgenError, Problem
 from formgen.rubric.schema import Rubric
 
 _NO_CHECKSUMS, _NEW_SHAPE = "没有留下生成时的记号", "模板的栏目改过"
 _PAGES = "附页要增减"
+_CONDITIONS = "页眉、页脚或脚注是照条件印的，要跟着数据改"
 _MOST_BESIDE, _MOST_NAMED = 100, 3
 
 
@@ -53,7 +54,7 @@ class Decisions:
 class RenewResult:
     """What became of a document: its fate, conflicts, how many places of a person were kept, problems.
 
-    ``beside`` is the name of the file that was written beside.
+    ``beside`` is the name of the file that was written beside; ``typed`` are the slots that hold what a person wrote.
     """
 
     fate: Fate
@@ -61,6 +62,7 @@ class RenewResult:
     kept: int = 0
     problems: tuple[Problem, ...] = ()
     beside: str = ""
+    typed: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -115,10 +117,7 @@ class Renewer:
         decide = partial(self.decisions.of, path, boxes)
         try:
             document = fresh.open(target.read_bytes())
-            if document.continued != fresh.continues(filled.values):
-                return self._write_beside(target, filled.data, _PAGES)
-            if gone := [document.slots[at] for at in document.list_gone()]:
-                why = f"{OTHER_SHAPE}：找不到“{self._name_labels(form, gone)}”"
+            if why := self._find_obstacle(document, form, filled):
                 return self._write_beside(target, filled.data, why)
             made = merge(document, filled.values, totals, decide)
             if made:
@@ -141,7 +140,16 @@ class Renewer:
         problems += tuple(report_unread(document, form.form, self.rubric, community, path))
         fate = Fate.MERGED if made.renewed else Fate.KEPT
         kept = len(made.kept) + sum(1 for each in conflicts if each.decided == "theirs")
-        return RenewResult(fate, conflicts, kept, problems)
+        return RenewResult(fate, conflicts, kept, problems, typed=_find_typed(document, made))
+
+    def _find_obstacle(self, document: OpenedDocument, form: CompiledForm, filled: FilledDocument) -> str:
+        """Return why no new values can be merged into a document as it is now; empty where nothing hinders."""
+        if document.continued != form.templates[filled.suffix].continues(filled.values):
+            return _PAGES
+        if not document.can_keep_varying(read_words(filled.data)):
+            return _CONDITIONS
+        gone = [document.slots[at] for at in document.list_gone()]
+        return f"{OTHER_SHAPE}：找不到“{self._name_labels(form, gone)}”" if gone else ""
 
     def _say_lost(self, form: CompiledForm, document: OpenedDocument, lost: Sequence[str]) -> str:
         """Return which slots should be renewed and cannot be read; of a single one, why."""
@@ -197,3 +205,10 @@ def _keep_edited_drafts(document: OpenedDocument, made: Merge, filled: FilledDoc
         if text and slot in edited and at not in made.renewed and not document.is_printed(at):
             made.renewed[at] = remove_draft_line(text)
             made.kept |= {slot: remove_draft_line(text)} if slot in made.kept else {}
+
+
+def _find_typed(document: OpenedDocument, made: Merge) -> frozenset[str]:
+    """Return the slots that hold what a person wrote, in every place that they are printed in."""
+    typed = {*made.kept, *(each.slot for each in made.conflicts if each.decided != "ours")}
+    printed = {slot for at, slot in enumerate(document.slots) if document.is_printed(at)}
+    return frozenset(typed - printed)

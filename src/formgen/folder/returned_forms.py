@@ -34,13 +34,14 @@ from formgen.intake.dates import format_date, parse_date
 from formgen.intake.fields import Catalogue, Field, make_catalogue
 from formgen.intake.raw import Cell
 from formgen.intake.values import ANSWERS, UnusableError, is_unprintable, read_value
-from formgen.model import Answer, Who
+from formgen.model import Answer, Fact, Figure, Who
 from formgen.office.identity import read_identity
 from formgen.office.package import UnreadableError
 from formgen.problems import Place, Problem
 from formgen.rubric.score import Scorecard
 from formgen.workbook.amend import Amendment
 
+NOWHERE = Place()
 _UNKNOWN_SIGN = re.compile("[\uf000-\uf0ff]")  # of a symbol font
 _AS_THE_DATA_SAY = Wishes({}, draft=True)
 _NO_DAY = "年月日"  # a date that waits for the pen
@@ -48,20 +49,28 @@ _NO_DAY = "年月日"  # a date that waits for the pen
 
 @dataclass(frozen=True, slots=True)
 class ReturnedValue:
-    """One value that somebody typed: where, what stood there, what stands there now."""
+    """One value that somebody typed: where, what stood there, what stands there now.
+
+    ``place`` is where the data have it, or the community, in whose row or block it belongs.
+    """
 
     amendment: Amendment
     label: str
     before: str
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
 class CollectResult:
-    """What a folder gave: values to take over, and what a person has to look at."""
+    """What a folder gave: values to take over, and what a person has to look at.
+
+    ``is_writable`` tells whether the data are a workbook, into which they can be written.
+    """
 
     found: tuple[ReturnedValue, ...]
     problems: tuple[Problem, ...]
     files: int
+    is_writable: bool = True
 
 
 def collect_from_folder(
@@ -174,7 +183,7 @@ class _FormReader:
                 format_value(value.value), known := self._known(value, today[slot])
             ):
                 label = label_of(self.card.rubric, form, slot)
-                found.append(ReturnedValue(value, label, format_value(known)))
+                found.append(ReturnedValue(value, label, format_value(known), self._find_place(value)))
         return found, problems
 
     def _set_apart(self, slot: str, texts: list[str]) -> tuple[list[str], list[Problem]]:
@@ -245,6 +254,15 @@ class _FormReader:
         """Return what the data hold of a value: points as that level entered them, though others are printed."""
         claim = self.card.claim(value.level, value.key) if value.level else None
         return shown if claim is None else claim
+
+    def _find_place(self, value: Amendment) -> Place:
+        """Return where the data hold what a value changes; of what they lack, where the community stands."""
+        own = self.card.community
+        if value.level:
+            held: Figure | Fact | None = own.scores.get(value.level, {}).get(value.key)
+        else:
+            held = own.indicators.get(value.key) or own.facts.get(value.key)
+        return held.place if held else own.place
 
     def _value(self, slot: str, text: str) -> Amendment | Problem | None:
         """Return what a slot's text changes in the data; None for what the data hold nowhere, such as a total."""

@@ -17,6 +17,7 @@ from formgen.forms.text import SlotValue, format_value, strip_blanks
 
 DRAFTED = "drafted"  # property: the slots whose text formgen drafted
 CONTINUED = "continued"  # property of a document with a continuation page: the slots that continue there
+_VARYING = "varying."  # begins the properties of the texts that conditions of the template change
 _SHORT, _MOST = 16, 4096  # characters of texts whose checksums are kept, and how many are
 _DIGITS = 8  # hexadecimal digits of a checksum
 _IN_ONE = 30  # checksums in one property
@@ -89,6 +90,16 @@ def read_checksums(says: Mapping[str, str], slots: Sequence[str]) -> list[str] |
     if says.get(_SHAPE) != _hash_slots(tuple(slots)) or len(held) != len(slots) * _DIGITS:
         return None
     return [held[at : at + _DIGITS] for at in range(0, len(held), _DIGITS)]
+
+
+def write_varying(texts: Mapping[str, str]) -> dict[str, str]:
+    """Return the custom properties that hold the checksums of the texts that conditions change, by their place."""
+    return {f"{_VARYING}{place}": checksum(text) for place, text in texts.items()}
+
+
+def read_varying(says: Mapping[str, str]) -> dict[str, str]:
+    """Return the checksums of the texts that conditions change, by their place."""
+    return {name.removeprefix(_VARYING): value for name, value in says.items() if name.startswith(_VARYING)}
 
 
 @lru_cache(maxsize=64)

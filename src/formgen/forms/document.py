@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from formgen.forms.checksums import DRAFTED, checksum, read_checksums, write_checksums
+from formgen.forms.checksums import DRAFTED, checksum, read_checksums, read_varying, write_checksums
 from formgen.forms.draft_line import add_draft_line, has_draft_line, remove_draft_line
 from formgen.forms.fit import MORE, rejoin
 from formgen.forms.spans import OTHER_SHAPE, AlteredText, ShownText
@@ -69,6 +69,10 @@ class DocumentBody(Protocol):
         """Return the printed words that somebody altered."""
         ...
 
+    def list_varying(self) -> Mapping[str, str]:
+        """Return the texts that conditions of the template change, as they are now, by their place."""
+        ...
+
     def write(self, values: Mapping[int, SlotValue]) -> dict[str, bytes]:
         """Return the parts of the document with values put into some slots."""
         ...
@@ -97,6 +101,17 @@ class OpenedDocument:
     def list_altered(self) -> list[AlteredText]:
         """Return the printed words that somebody altered."""
         return self._body.list_altered()
+
+    def can_keep_varying(self, says: Mapping[str, str]) -> bool:
+        """Return whether what conditions change may stay as it is, ``says`` being what the document would say made anew.
+
+        It may where that would print what it printed before, or what stands there now.
+        """
+        known, shown = read_varying(self.says), self._body.list_varying()
+        return all(
+            new in {known.get(place), checksum(shown.get(place, ""))}
+            for place, new in read_varying(says).items()
+        )
 
     @property
     def continued(self) -> tuple[str, ...]:

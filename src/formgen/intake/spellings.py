@@ -72,7 +72,9 @@ def spell_township(name: str) -> Iterator[Spelling]:
     without = _BRACKETED.sub("", plain) or plain
     bare = _EDGE_SIGNS.sub("", without)
     inner = _INNER_AREA.match(_PARTY.sub("", bare))
-    behind = (bare[at:] for at in _BEFORE if len(bare) > at + _SHORTEST and bare.endswith(_AREAS))  # 温岭石塘镇
+    behind = (
+        bare[at:] for at in _BEFORE if len(bare) > at + _SHORTEST and bare.endswith(_AREAS)
+    )  # 温岭石塘镇
     for text in filter(None, (without, bare, *_drop_above(bare), inner[0] if inner else "", *behind)):
         yield _split(text, _AREAS)
         yield _split(_DOUBLED.sub(r"\1", text), _AREAS)

@@ -200,6 +200,11 @@ def said(part: bytes) -> dict[str, str]:
     return {match[1]: unescape(match[2]) for match in _SAYS.finditer(text)}
 
 
+def read_words(data: bytes) -> dict[str, str]:
+    """Return what a document says of itself, from its bytes."""
+    return said(_properties(io.BytesIO(data)))
+
+
 def saying(part: bytes, words: Mapping[str, str]) -> bytes:
     """Return the part of custom properties with other words in the properties it has."""
 

@@ -5,7 +5,7 @@ formats and drawings among them, stays byte for byte. Knows which value belongs 
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
@@ -61,6 +61,11 @@ class Foreseen:
 
     writable: tuple[Amendment, ...]
     problems: tuple[Problem, ...]
+
+
+def is_workbook(path: Path) -> bool:
+    """Return whether a file is a workbook, into which values can be written. Raises FormgenError as reading does."""
+    return read_content(path).kind == "xlsx"
 
 
 def amend_workbook(
@@ -208,9 +213,12 @@ class _Writer:
         table = sheet.table
         row = self._find_free_row(sheet)
         texts = self._find_names(sheet, amendment)
-        why = self._find_row_obstacle(sheet, row, texts)
+        column = sheet.columns(amendment.wanted)[0]
+        why = self._find_row_obstacle(sheet, row, texts) or self._find_short_formula(
+            sheet, row, {column, *texts}
+        )
         if why:
-            self._refuse(sheet, row, sheet.columns(amendment.wanted)[0], amendment, why)
+            self._refuse(sheet, row, column, amendment, why)
             return
         writing = self.writing[table.sheet]
         for at, text in texts.items():
@@ -218,7 +226,7 @@ class _Writer:
         writing.new_rows[row] = sheet.model
         sheet.rows.append(RowOf(row, amendment.wanted.who, amendment.level))
         sheet.last = row
-        self._put(sheet, row, sheet.columns(amendment.wanted)[0], amendment)
+        self._put(sheet, row, column, amendment)
 
     def _find_names(self, sheet: FoundSheet, amendment: Amendment) -> dict[int, str]:
         """Return what a new row says of whose it is, by column."""
@@ -240,6 +248,19 @@ class _Writer:
             f"工作表“{sheet.table.sheet}”要加一行，数据下面的第{row}行却有“{held}”；请先在第{sheet.last}行下面插入空行"
             if held
             else ""
+        )
+
+    def _find_short_formula(self, sheet: FoundSheet, row: int, columns: Collection[int]) -> str:
+        """Return why a row cannot be added: a formula over the rows above would leave it out. Empty where none would."""
+        name = sheet.table.sheet
+        found = self.formulas.find_falling_short(name, sheet.last, row, columns)
+        if found is None:
+            return ""
+        at = f"{format_column(found.cell.column)}{found.cell.row}"
+        where = at if found.cell.sheet == name else f"{found.cell.sheet}!{at}"
+        return (
+            f"工作表“{name}”要加第{row}行，单元格{where}的公式只算到第{sheet.last}行，会漏掉它；"
+            f"请先改这个公式，把第{row}行也算在内"
         )
 
     def _find_free_row(self, sheet: FoundSheet) -> int:

@@ -4,7 +4,7 @@ Where a formula does not tell what it uses, it is taken to use everything. Knows
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import NamedTuple
@@ -128,6 +128,29 @@ class Formulas:
                     still.append(each)
             left = still
         return found
+
+    def find_falling_short(
+        self, sheet: str, last: int, row: int, columns: Collection[int]
+    ) -> UsedCells | None:
+        """Return a formula that takes in the last row of some data, and would leave out a new ``row`` below it.
+
+        Tables (ListObjects) grow with their rows, and so does what is taken from them.
+        """
+        own = sheet.casefold()
+        rows = {(each.area.top, each.area.bottom) for each in self._tables.values() if each.area.sheet == own}
+        for each in self.found:
+            totals = each.cell.sheet.casefold() == own and each.cell.row > last
+            for area in each.areas:
+                reaches = area.top <= last <= area.bottom < row and area.sheet in {own, _ANY}
+                several = area.top < area.bottom or totals
+                if (
+                    reaches
+                    and several
+                    and (area.top, area.bottom) not in rows
+                    and any(area.left <= at <= area.right for at in columns)
+                ):
+                    return each
+        return None
 
     # -- reading ------------------------------------------------------------------------------------
     def _read_names(self) -> Iterator[tuple[str, str]]:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from formgen.forms.contents import FIELD
 from formgen.forms.excel.reading import read_font
 from formgen.forms.excel.runs import TextRun, is_rich, map_runs, parse_look
-from formgen.forms.excel.shown_numbers import explain_format
+from formgen.forms.excel.shown_numbers import explain_format, shows_another
 from formgen.forms.text import SlotValue, escape_value, format_value
 from formgen.forms.text_marks import TextLook
 
@@ -72,7 +72,8 @@ class SlotCell:
     ``slot`` is the slot that is all the cell holds, empty where there is more; ``total`` is the formula of a total;
     ``first`` is the number of its first slot; ``runs`` is the text where stretches of it have types of their own;
     ``counts`` where formulas use it; ``looks`` are how the cell's own font lets a text be seen apart; ``format`` is the
-    code of its number format.
+    code of its number format; ``may_strike`` where a conditional format of the template strikes it through; ``plain`` is
+    its style without the number format.
     """
 
     address: str
@@ -85,6 +86,8 @@ class SlotCell:
     counts: bool = False
     looks: frozenset[TextLook] = frozenset()
     format: str = ""
+    may_strike: bool = False
+    plain: int | None = None
 
     @classmethod
     def of(cls, address: str, style: str, runs: Sequence[TextRun], total: TotalFormula | None) -> "SlotCell":
@@ -114,10 +117,23 @@ class SlotCell:
         return read_font(parse_look(run.look)) if run is not None and run.look else self.looks
 
     def explain_format(self, value: SlotValue) -> str:
-        """Return why a number in the cell is seen as something else; empty where it is not."""
+        """Return why a number in the cell is seen as something else, or would be; empty where it is not."""
         text = format_value(value)
         is_figure = bool(self.format and self.slot) and (isinstance(value, Fraction) or self.counts)
-        return explain_format(self.format, Decimal(text)) if is_figure and is_number(text) else ""
+        if not (is_figure and is_number(text)):
+            return ""
+        why, number = explain_format(self.format, Decimal(text)), Decimal(text)
+        return f"{why}；这一格改用“常规”格式，照原数印" if why and self._is_plain(number) else why
+
+    def _is_plain(self, number: Decimal) -> bool:
+        """Return whether a number goes into the cell without the number format: it would print another one."""
+        return bool(self.format) and self.plain is not None and shows_another(self.format, number)
+
+    def _head_of(self, text: str) -> str:
+        """Return what stands in front of a number in the cell."""
+        if self.format and is_number(text) and self._is_plain(Decimal(text)):
+            return _STYLE.sub(f' s="{self.plain}"', self.head, count=1)
+        return self.head
 
     def count(self, value: SlotValue) -> SlotValue:
         """Return a value as it goes into the cell: a number where formulas use it and it is one."""
@@ -135,15 +151,15 @@ class SlotCell:
         figure = not isinstance(value, str)
         if self.total and self.total.gives(value, text, values, words):
             kind = "" if figure else ' t="str"'
-            return f"{self.head}{kind}>{self.total.element}<v>{escape_value(text, self.address)}</v></c>"
+            return f"{self._head_of(text)}{kind}>{self.total.element}<v>{escape_value(text, self.address)}</v></c>"
         if figure and (self.counts or _count_hundredths(text) is not None):
-            return f"{self.head}><v>{text}</v></c>"
+            return f"{self._head_of(text)}><v>{text}</v></c>"
         return self._write_text(text, words)
 
     def _write_text(self, text: str, words: Sequence[str]) -> str:
         """Return the XML of a cell with a text: a number where formulas use it and it is one."""
         if self.counts and is_number(text):
-            return f"{self.head}><v>{text}</v></c>"
+            return f"{self._head_of(text)}><v>{text}</v></c>"
         if not text:
             return f"{self.head}/>"
         if self.runs:

@@ -3,8 +3,10 @@
 Knows the cells of a compiled sheet and the parts of a document; touches no file.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 
@@ -13,8 +15,9 @@ from lxml import etree
 from formgen.forms.contents import FIELD
 from formgen.forms.document import SlotReading
 from formgen.forms.excel.beside import LaidThing, list_laid_things
+from formgen.forms.excel.book import STYLES, compute_on_load
 from formgen.forms.excel.cells import PrintedCell, SlotCell, describe_cells, is_number
-from formgen.forms.excel.guards import OwnFormula
+from formgen.forms.excel.guards import OwnFormula, guard_formula
 from formgen.forms.excel.matching import SheetMatch
 from formgen.forms.excel.other_texts import (
     OpenedSheet,
@@ -23,8 +26,10 @@ from formgen.forms.excel.other_texts import (
     list_worksheets,
     name_added_texts,
 )
+from formgen.forms.excel.plain_styles import PlainStyles
 from formgen.forms.excel.reading import Grid, OpenedBook, SeenCell
 from formgen.forms.excel.runs import NS
+from formgen.forms.excel.shown_numbers import shows_another
 from formgen.forms.excel.worksheet import Worksheet
 from formgen.forms.pairing import list_added
 from formgen.forms.spans import (
@@ -44,9 +49,11 @@ from formgen.forms.text_marks import explain_marks
 from formgen.forms.xmltree import Element, parse_xml
 from formgen.office.cells import CellAddress, format_column, parse_address
 from formgen.office.package import UnreadableError
+from formgen.office.relations import write_part
 
 _S = f"{{{NS}}}"
 _WORKBOOK = "xl/workbook.xml"
+_FORMULA = re.compile(rb"<(?:\w+:)?f[ >]")
 _CHANGED, _GONE = "旁边的文字改过", "找不到这一格"
 _SEVERAL = "有几张一样的工作表，填的不一样，不知道以哪张为准"
 
@@ -66,7 +73,7 @@ class ExcelBody:
     """The slots of an Excel document. Raises UnreadableError for one without the sheet of the form.
 
     ``with_slots`` and ``printed_cells`` are the cells of the template, ``sheet_name`` is the name of its sheet there,
-    ``printed_things`` are the remarks and drawings upon it, ``own_formulas`` the formulas the template has there,
+    ``printed_things`` are the remarks and drawings upon it, ``own_formulas`` the formulas of the template,
     ``other_texts`` what it says outside the cells of its form.
     """
 
@@ -82,12 +89,16 @@ class ExcelBody:
     grid: Grid = field(init=False)
     found: list[_FoundSlot] = field(init=False)
     _match: SheetMatch = field(init=False)
+    _shown_name: str = field(init=False)
+    _styles: str = field(init=False, default="")
+    _plain: PlainStyles | None = field(init=False, default=None)
     _laid: list[LaidThing] = field(init=False)
 
     def __post_init__(self) -> None:
         """Find the sheet of the form, and every slot."""
         book = OpenedBook.of(self.raw, parse_xml(self.raw[_WORKBOOK]))
-        printed = {parse_address(own.address): PrintedText(("",)) for own in self.own_formulas}
+        own_places = (parse_address(own.address) for own in self.own_formulas if not own.sheet)
+        printed = {place: PrintedText(("",)) for place in own_places}
         printed |= {parse_address(at): PrintedText((text,)) for at, text in self.printed_cells}
         first = 0
         for cell in self.with_slots:
@@ -108,9 +119,12 @@ class ExcelBody:
         texts = [[each.reading.text for each in self._find(matches[other])] for other in several]
         if any(each != texts[0] for each in texts):
             raise UnreadableError(_SEVERAL)
-        self.name, self._match = chosen.part, matches[chosen]
+        self.name, self._shown_name, self._match = chosen.part, chosen.name, matches[chosen]
         self.sheet = Worksheet(self.raw[self.name], None, self.raw[_WORKBOOK])
+        self.sheet.write_out_formulas()
         self.grid = Grid(self.sheet.tree, book)
+        self._styles = next((name for name in self.raw if name.lower() == STYLES.lower()), "")
+        self._plain = PlainStyles(book.styles) if book.styles is not None else None
         self.found = self._find(self._match)
         self._laid = list_added(
             list_laid_things(self.raw, self.name), self.printed_things, lambda thing: thing.words
@@ -183,7 +197,8 @@ class ExcelBody:
     @cached_property
     def _placed_formulas(self) -> list[tuple[OwnFormula, CellAddress]]:
         """Return the formulas of the template that have a place in the sheet as it is now."""
-        places = ((own, self._match.place(parse_address(own.address))) for own in self.own_formulas)
+        here = (own for own in self.own_formulas if not own.sheet)
+        places = ((own, self._match.place(parse_address(own.address))) for own in here)
         return [(own, place) for own, place in places if place is not None]
 
     def _formula_at(self, address: CellAddress) -> str:
@@ -214,6 +229,10 @@ class ExcelBody:
             if text.is_words
         ]
         return find_changed_words(placed, list(texts.values()))
+
+    def list_varying(self) -> dict[str, str]:
+        """Return nothing: a sheet has no conditions."""
+        return {}
 
     def find_computed(self) -> frozenset[int]:
         """Return the totals that are still formulas."""
@@ -248,17 +267,48 @@ class ExcelBody:
             {_name_cell(each.address) for each in self.found if each.address and each.span}
         )
         header = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-        return {**self.raw, self.name: header + etree.tostring(self.sheet.tree)}
+        others = dict(self._write_other_sheets())
+        changed = {self.name: header + etree.tostring(self.sheet.tree), **others}
+        if self._plain and self._plain.added:
+            changed[self._styles] = write_part(self._plain.styles)
+        if self.own_formulas or others:
+            compute_on_load(self.sheet.workbook)
+            changed[_WORKBOOK] = write_part(self.sheet.workbook)
+        return {**self.raw, **changed}
 
     def _guard_formulas(self) -> None:
-        """Let the formulas stay blank that would pass over a score that is gone."""
+        """Let the formulas of the form stay blank that would pass over a score that is gone."""
         for own, place in self._placed_formulas:
-            gone = any(not self.grid.see(parse_address(each)).text for each in own.needed)
-            formula = (
-                self._cell(place).find(f"{_S}f") if gone and place == parse_address(own.address) else None
-            )
-            if formula is not None and formula.text == own.text:
-                formula.text = own.guarded
+            formula = self._cell(place).find(f"{_S}f")
+            if formula is not None:
+                self._guard(own, formula, is_moved=place != parse_address(own.address))
+
+    def _guard(self, own: OwnFormula, formula: Element, *, is_moved: bool) -> None:
+        """Let a formula stay blank if a score is gone that it needs; one that somebody changed is left as it is."""
+        places = [self._match.place(parse_address(each)) for each in own.needed]
+        needed = [place for place in places if place is not None]
+        if not any(not self.grid.see(place).text for place in needed):
+            return
+        text = formula.text or ""
+        moved = is_moved or [_name_cell(place) for place in needed] != list(own.needed)
+        if text and (own.is_plain(text) or (moved and not own.is_guarded(text))):
+            sheet = self._shown_name if own.sheet else ""
+            formula.text = guard_formula(text, map(_name_cell, needed), sheet)
+
+    def _write_other_sheets(self) -> Iterator[tuple[str, bytes]]:
+        """Yield the other sheets with formulas: guarded, and without results that may be of older values."""
+        for sheet in self._list():
+            if sheet.part == self.name or not _FORMULA.search(self.raw[sheet.part]):
+                continue
+            other = Worksheet(self.raw[sheet.part], None, self.raw[_WORKBOOK])
+            other.write_out_formulas()
+            formulas = {cell.get("r", ""): cell.find(f"{_S}f") for cell in other.cells()}
+            for own in self.own_formulas:
+                found = formulas.get(own.address) if own.sheet.casefold() == sheet.name.casefold() else None
+                if found is not None:
+                    self._guard(own, found, is_moved=self._shown_name != self.sheet_name)
+            other.drop_results()
+            yield sheet.part, other.write_part()
 
     def _put(self, cell: Element, value: SlotValue) -> None:
         """Put a value into a cell: a figure as a number, the result of a formula beside its formula."""
@@ -271,6 +321,14 @@ class ExcelBody:
                 cell.set("t", "str")
         if figure or formula is not None:
             etree.SubElement(cell, f"{_S}v").text = format_value(value)
+        if figure:
+            self._let_show(cell, Decimal(format_value(value)))
+
+    def _let_show(self, cell: Element, number: Decimal) -> None:
+        """Take the number format from a cell in which it would print another number."""
+        style, codes = int(cell.get("s", "0")), self.grid.book.codes
+        if self._plain and style < len(codes) and shows_another(codes[style], number):
+            cell.set("s", str(self._plain.find(style)))
 
     def _cell(self, address: CellAddress) -> Element:
         """Return a cell, made where the document has none."""
@@ -297,7 +355,8 @@ def _find_slot(cell: SlotCell, words: Sequence[str], order: int, match: SheetMat
             cell, _read_total(cell, match.grid.elements[found.address], seen), found.address, spans[order]
         )
     text = seen.text[slice(*spans[order])]
-    if why := explain_marks(seen.text, *spans[order], seen.marks, cell.list_looks(order)):
+    why = "" if cell.may_strike else match.grid.explain_strike(found.address)
+    if why := why or explain_marks(seen.text, *spans[order], seen.marks, cell.list_looks(order)):
         return _FoundSlot(cell, SlotReading(None, text, why, touched=True), found.address)
     return _FoundSlot(cell, SlotReading(text), found.address, spans[order])
 

@@ -1,20 +1,29 @@
 """The formulas of a template that give an error, whatever is filled in, as far as a file tells.
 
-An error written in the formula, a sheet or a name that the workbook does not have, and an error stored as the result of
-one that uses no field. Knows formulas; computes none.
+An error written in the formula, a sheet or a name that the workbook does not have, a function that no program has, a
+bracket without its other half, and an error stored as the result of one that uses no field. Knows formulas; computes
+none.
 """
 
 import re
 from collections.abc import Iterator
 
 from formgen.forms.excel.book import BookSheet, TemplateBook
-from formgen.forms.excel.references import list_errors, list_named_sheets, list_operands, list_words
+from formgen.forms.excel.functions import is_known_function
+from formgen.forms.excel.references import (
+    list_errors,
+    list_functions,
+    list_named_sheets,
+    list_operands,
+    list_words,
+)
 from formgen.forms.excel.runs import NS
 from formgen.forms.fit import FaultyFormula
 from formgen.forms.xmltree import Element
 
 _S = f"{{{NS}}}"
 _TABLE = re.compile(r"[\w.]+(?=\[)")
+_QUOTED = re.compile(r'"[^"]*"|\'[^\']*\'|\[[^\]]*\]')
 _NAME = re.compile(r"[^\W\d][\w.]*")
 _KNOWN = frozenset({"true", "false"})
 _OWN = "_xlpm."  # what Excel writes before the names within a formula
@@ -47,12 +56,18 @@ def _find_lost(formula: str, sheets: set[str], names: dict[str, str]) -> str:
             each for each in list_named_sheets(text) if each.casefold() not in sheets and "[" not in each
         ]:
             return f"没有工作表“{lost[0]}”"
+        functions = [each for each in list_functions(text) if each.casefold() not in names]
+        if strange := [each for each in functions if not is_known_function(each)]:
+            return f"没有函数“{strange[0]}”"
     unknown = [
         each
         for each in words
         if each.casefold() not in {*names, *_KNOWN} and not each.casefold().startswith(_OWN)
     ]
-    return f"没有名称“{unknown[0]}”" if unknown else ""
+    if unknown:
+        return f"没有名称“{unknown[0]}”"
+    plain = _QUOTED.sub("", formula)
+    return "" if plain.count("(") == plain.count(")") else "括号不配对"
 
 
 def _find_stored(book: TemplateBook, sheet: BookSheet, cell: Element) -> str:

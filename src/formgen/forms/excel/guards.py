@@ -24,6 +24,8 @@ _BY_PROGRAM = re.compile(
     r"\s|'|_xlfn\.|^=", re.IGNORECASE
 )  # blanks and marks that each program sets in its own way
 
+_GUARD = "IF(COUNTBLANK("
+
 
 class _Place(NamedTuple):
     """A cell of a workbook; the names of sheets know no case."""
@@ -46,19 +48,37 @@ class _ScoreFormula(NamedTuple):
 
     def guard(self, form: BookSheet) -> None:
         """Let it stay blank while one of its scores is missing."""
-        name = form.name.replace("'", "''")
-        prefix = "" if self.sheet is form else f"'{name}'!"
-        missing = "+".join(f"COUNTBLANK({prefix}{each})" for each in _join_cells(self.needed))
-        self.element.text = f'IF({missing}>0,"",{self.element.text})'
+        named = "" if self.sheet is form else form.name
+        self.element.text = guard_formula(self.element.text or "", self.needed, named)
+
+
+def guard_formula(formula: str, needed: Iterable[str], sheet: str = "") -> str:
+    """Return a formula that stays blank while one of the cells it needs is empty; ``sheet`` is theirs if it is another."""
+    name = sheet.replace("'", "''")
+    prefix = f"'{name}'!" if sheet else ""
+    missing = "+".join(f"COUNTBLANK({prefix}{each})" for each in _join_cells(needed))
+    return f'IF({missing}>0,"",{formula})'
 
 
 class OwnFormula(NamedTuple):
-    """A formula that a template has on its form: its cell, its text plain and guarded, and the scores it needs."""
+    """A formula that a template has: its cell, its text plain and guarded, the scores of the form that it needs.
+
+    ``sheet`` is empty for one of the form itself.
+    """
 
     address: str
     text: str
     guarded: str
     needed: tuple[str, ...] = ()
+    sheet: str = ""
+
+    def is_plain(self, text: str) -> bool:
+        """Return whether a formula is this one without its guard."""
+        return _simplify(text) == _simplify(self.text)
+
+    def is_guarded(self, text: str) -> bool:
+        """Return whether a formula is this one with its guard, whatever cells that asks for."""
+        return self.text != self.guarded and _simplify(text).startswith(_GUARD)
 
     def is_said_by(self, text: str) -> bool:
         """Return whether a formula is this one, in either way."""
@@ -70,7 +90,7 @@ class GuardedSheet:
     """What stands in a document that lacks scores: formulas that stay blank without those they need.
 
     ``texts`` and ``fixed`` are as those of a template; ``formulas`` are the cells, each with the slots it needs;
-    ``own`` are all formulas of the form.
+    ``own`` are all formulas of the form, and those of other sheets that need scores.
     """
 
     texts: tuple[bytes, ...] = ()
@@ -98,6 +118,7 @@ def guard_formulas(
     ``scores`` are their slots by the address on the form; ``write`` returns the texts of its sheet.
     """
     formulas, plain = _find_score_formulas(book, list(scores)), _read_formulas(book.form)
+    elsewhere = [(each, each.element.text or "") for each in formulas if each.sheet is not book.form]
     for each in formulas:
         each.guard(book.form)
     needed = {each.address: each.needed for each in formulas if each.sheet is book.form}
@@ -110,9 +131,15 @@ def guard_formulas(
             PartialSum(each.name_cell(book.form), tuple(scores[address] for address in each.needed))
             for each in formulas
         ),
-        tuple(
-            OwnFormula(at, plain[at], guarded, needed.get(at, ()))
-            for at, guarded in _read_formulas(book.form).items()
+        (
+            *(
+                OwnFormula(at, plain[at], guarded, needed.get(at, ()))
+                for at, guarded in _read_formulas(book.form).items()
+            ),
+            *(
+                OwnFormula(each.address, text, each.element.text or "", each.needed, each.sheet.name)
+                for each, text in elsewhere
+            ),
         ),
     )
 

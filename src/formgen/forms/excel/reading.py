@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
+from formgen.forms.excel.conditional_looks import StrikeRule, explain_strike, read_strike_rules
 from formgen.forms.excel.runs import NS
 from formgen.forms.excel.shown_numbers import explain_format, read_format_codes
 from formgen.forms.text_marks import MarkedStretch, TextLook, find_overlaid
@@ -79,6 +80,7 @@ class OpenedBook:
     codes: tuple[str, ...] = ()
     from_1904: bool = False
     looks: tuple[Looks, ...] = ()
+    styles: Element | None = None
 
     @classmethod
     def of(cls, parts: Mapping[str, bytes], workbook: Element) -> "OpenedBook":
@@ -93,7 +95,12 @@ class OpenedBook:
             tuple(read_format_codes(tree)) if tree is not None else (),
             own is not None and own.get("date1904") in _TRUE,
             tuple(read_looks(tree)) if tree is not None else (),
+            tree,
         )
+
+    def list_strike_rules(self, sheet: Element) -> list[StrikeRule]:
+        """Return the conditional formats of a sheet that strike cells through."""
+        return read_strike_rules(sheet, self.styles)
 
     def read(self, cell: Element | None) -> SeenCell:
         """Return what a cell shows."""
@@ -199,7 +206,8 @@ class Grid:
 
     def __init__(self, sheet: Element, book: OpenedBook) -> None:
         """Read all cells; cells without an address follow each other."""
-        self._book = book
+        self.book = book
+        self._rules = book.list_strike_rules(sheet)
         self._seen: dict[CellAddress, SeenCell] = {}
         self.elements: dict[CellAddress, Element] = {}
         for address, cell in _number_cells(sheet):
@@ -212,8 +220,12 @@ class Grid:
     def see(self, address: CellAddress) -> SeenCell:
         """Return what a cell shows."""
         if address not in self._seen:
-            self._seen[address] = self._book.read(self.elements.get(address))
+            self._seen[address] = self.book.read(self.elements.get(address))
         return self._seen[address]
+
+    def explain_strike(self, address: CellAddress) -> str:
+        """Return why a cell cannot be read that a conditional format strikes through; empty where none does."""
+        return explain_strike(self._rules, address, self.see(address).text) if self._rules else ""
 
     def is_hidden(self, address: CellAddress) -> bool:
         """Return whether a cell lies below another that it is merged with."""

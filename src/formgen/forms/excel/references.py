@@ -187,6 +187,11 @@ def list_words(formula: str) -> list[str]:
     return [token[0] for token in _TOKEN.finditer(formula) if token.lastgroup == "word"]
 
 
+def list_functions(formula: str) -> list[str]:
+    """Return the functions that a formula calls."""
+    return [token[0][:-1] for token in _TOKEN.finditer(formula) if token.lastgroup == "call"]
+
+
 def list_named_sheets(formula: str) -> list[str]:
     """Return the sheets that a formula names."""
     sheets = (token[0] for token in _TOKEN.finditer(formula) if token.lastgroup == "sheet")

@@ -13,7 +13,15 @@ from formgen.forms.excel.runs import NS
 from formgen.forms.xmltree import Element
 
 _S = f"{{{NS}}}"
-_BUILT_IN: Mapping[int, str] = {1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 11: "0.00E+00"}
+_BUILT_IN: Mapping[int, str] = {
+    1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00", 12: "# ?/?", 13: "# ??/??",
+    14: "yyyy/m/d", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy", 18: "h:mm AM/PM", 19: "h:mm:ss AM/PM", 20: "h:mm",
+    21: "h:mm:ss", 22: "yyyy/m/d h:mm", 37: "#,##0 ;(#,##0)", 38: "#,##0 ;[Red](#,##0)", 39: "#,##0.00;(#,##0.00)",
+    40: "#,##0.00;[Red](#,##0.00)", 41: '_ * #,##0_ ;_ * -#,##0_ ;_ * "-"_ ;_ @_ ',
+    42: '_ "¥"* #,##0_ ;_ "¥"* -#,##0_ ;_ "¥"* "-"_ ;_ @_ ', 43: '_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * "-"??_ ;_ @_ ',
+    44: '_ "¥"* #,##0.00_ ;_ "¥"* -#,##0.00_ ;_ "¥"* "-"??_ ;_ @_ ', 45: "mm:ss", 46: "[h]:mm:ss", 47: "mm:ss.0",
+    48: "##0.0E+0",
+}  # fmt: skip
 _SECTION = re.compile(r'(?:^|;)((?:"[^"]*"|[\\!].|\[[^\]]*\]|[^;"])*)')
 _CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?[0-9.]+)\]")
 _TOKEN = re.compile(
@@ -40,9 +48,14 @@ def read_format_codes(styles: Element) -> Iterator[str]:
         yield codes.get(number, _BUILT_IN.get(number, ""))
 
 
+def is_usual(code: str) -> bool:
+    """Return whether a code is that of a cell without a number format: every number is shown as it is."""
+    return not code or code in _WHOLE
+
+
 def explain_format(code: str, number: Decimal) -> str:
     """Return why a person sees something else than a number in its format, in a clerk's words; empty where not."""
-    if not code or code in _WHOLE:
+    if is_usual(code):
         return ""
     shown = _read(_pick(code, number))
     if shown.numbers != 1:
@@ -58,6 +71,21 @@ def explain_format(code: str, number: Decimal) -> str:
         rounded = number.quantize(Decimal(1).scaleb(-shown.places), ROUND_HALF_UP)
         return "" if rounded == number else f"数字格式“{code}”把它印成{rounded}"
     return ""
+
+
+def shows_another(code: str, number: Decimal) -> bool:
+    """Return whether a format makes another number of one, or nothing: no words in its place, and none around it."""
+    if not explain_format(code, number):
+        return False
+    shown = _read(_pick(code, number))
+    if shown.numbers != 1:
+        return bool(shown.numbers) or not (shown.before + shown.behind).strip()
+    return explain_format(_bare(code), number) != ""
+
+
+def _bare(code: str) -> str:
+    """Return a code without the words that it prints."""
+    return re.sub(r'"[^"]*"|[\\!].|\[\$[^\]]*\]', "", code)
 
 
 def _pick(code: str, number: Decimal) -> str:
@@ -87,8 +115,8 @@ def _read(section: str) -> _Shown:
     places: int | None = None
     for token in _TOKEN.finditer(section):
         if found := token["number"]:
-            scaled = found.endswith(",")  # thousands: another number
+            scaled = found.endswith(",") or "E" in found  # thousands, powers of ten: another number
             numbers += 2 if scaled else 1
-            places = None if found in _WHOLE or "E" in found else len(found.partition(".")[2])
+            places = None if found in _WHOLE else len(found.partition(".")[2])
         words[min(numbers, 1)] += token["quoted"] or token["escaped"] or token["sign"] or token["other"] or ""
     return _Shown(words[0], words[1], numbers, places)

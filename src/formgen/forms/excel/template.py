@@ -17,8 +17,8 @@ from formgen.forms.contents import FIELD, Contents, write_field
 from formgen.forms.document import OpenedDocument, open_document
 from formgen.forms.document_title import DocumentTitle, take_document_title
 from formgen.forms.excel.beside import LaidThing, list_laid_things
-from formgen.forms.excel.book import WORKBOOK_PART, open_book
-from formgen.forms.excel.cell_styles import CellStyles
+from formgen.forms.excel.book import STYLES, WORKBOOK_PART, open_book
+from formgen.forms.excel.cell_styles import CellLooks
 from formgen.forms.excel.cells import (
     PrintedCell,
     SlotCell,
@@ -43,7 +43,7 @@ from formgen.forms.xmltree import Element
 from formgen.office import package
 from formgen.office.identity import kept_properties, prepared, signed
 from formgen.office.package import Part, UnreadableError
-from formgen.office.relations import write_part
+from formgen.office.relations import parse_part, write_part
 from formgen.office.template_parts import drop_calculation_order, read_template_parts
 
 _DAMAGED = "表格的内容不完整，或已损坏；请用 Excel 或 WPS 打开，另存一份"
@@ -180,7 +180,7 @@ def _compile(parts: dict[str, bytes], form: Form, contents: Contents, shown: str
     _count_fixed(sheet, operands)
     printed_cells = tuple(_list_printed(sheet))
     lines = tuple(_lines(sheet, contents.slots))
-    cells = _take_cells(sheet, _find_totals(sheet, copies, contents), CellStyles.of(parts), operands)
+    cells = _take_cells(sheet, _find_totals(sheet, copies, contents), parts, operands)
     things = tuple(list_laid_things(parts, own.part))
     others = tuple(list_other_texts(parts, own.part))
     del parts[own.part]
@@ -286,11 +286,18 @@ def _find_totals(sheet: Worksheet, copies: Sequence[Element], contents: Contents
 
 
 def _take_cells(
-    sheet: Worksheet, totals: Mapping[str, TotalFormula], styles: CellStyles, operands: Collection[str]
+    sheet: Worksheet, totals: Mapping[str, TotalFormula], parts: dict[str, bytes], operands: Collection[str]
 ) -> tuple[SlotCell, ...]:
-    """Take the cells that hold slots out of the sheet, and return them in the order of their holes."""
+    """Take the cells that hold slots out of the sheet, and return them in the order of their holes.
+
+    Styles that they need besides are added to the parts.
+    """
     cells = _cut_holes(sheet, totals)
-    return _numbered(styles.dress(cells[int(at)], operands) for at in _write_pieces(sheet)[1::2])
+    looks = CellLooks.of(sheet.tree, parse_part(parts[STYLES]) if STYLES in parts else None)
+    ordered = _numbered(looks.dress(cells[int(at)], operands) for at in _write_pieces(sheet)[1::2])
+    if looks.plain and looks.plain.added:
+        parts[STYLES] = write_part(looks.plain.styles)
+    return ordered
 
 
 def _cut_holes(sheet: Worksheet, totals: Mapping[str, TotalFormula]) -> list[SlotCell]:

@@ -40,11 +40,13 @@ from formgen.forms.word.story import (
     list_passages,
     name_stories,
     read_story,
+    read_whole_text,
 )
 from formgen.forms.xmltree import Element, parse_xml
 from formgen.office.package import UnreadableError
 from formgen.office.relations import list_relations
 
+_EMPTY = "（空）"
 _STRUCK, _INLINE = "前面的字划了删除线", "里面有“{}”，不是打上去的字"
 _CHANGED, _GONE, _UNCLEAR = "旁边的文字改过", "找不到这一格", "下面又多了几段，不知道是不是接着写的"
 
@@ -62,12 +64,12 @@ class NumberedStory:
 class Outline:
     """What a template prints: its stories with their slots, and the boxes of these.
 
-    There are none when conditions change the body. ``varying`` are the kinds of stories that conditions change.
+    There are none when conditions change the body. ``varying`` are the stories that conditions change.
     """
 
     stories: tuple[NumberedStory, ...] = ()
     boxes: Mapping[str, Box] = field(default_factory=dict)
-    varying: frozenset[str] = frozenset()
+    varying: frozenset[StoryKey] = frozenset()
 
     @property
     def numbered(self) -> bytes:
@@ -106,12 +108,14 @@ class _Place:
 class WordBody:
     """The slots of a Word document. Raises UnreadableError for a document in which none is found.
 
-    ``checksums`` are those of what formgen put there, None where they are not known.
+    ``checksums`` are those of what formgen put there, None where they are not known; ``known_varying`` are those of the
+    stories that conditions change.
     """
 
     outline: Outline
     raw: dict[str, bytes]
     checksums: Sequence[str] | None = None
+    known_varying: Mapping[str, str] = field(default_factory=dict)
     trees: dict[str, Element] = field(init=False, default_factory=dict)
     found: list[_Place] = field(init=False)
     looks: RunLooks = field(init=False)
@@ -119,6 +123,7 @@ class WordBody:
     _stories: list[tuple[StoryKey, Story, Story]] = field(init=False, default_factory=list)
     _looked_at: set[Element] = field(init=False, default_factory=set)
     _around: list[AlteredText] = field(init=False, default_factory=list)
+    _varying: dict[StoryKey, str] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         """Find every slot."""
@@ -137,13 +142,18 @@ class WordBody:
         if all(place.reading.near is None and place.passage is None for place in self.found):
             raise UnreadableError(OTHER_SHAPE)
         self._take_new_stories(names)
+        for key in self.outline.varying:
+            name = names.get(key, "")
+            story = read_story(parse_xml(self.raw[name])) if name in self.raw else Story()
+            self._varying[key] = read_whole_text(story)
 
     def _take_new_stories(self, names: Mapping[StoryKey, str]) -> None:
         """Take the headers, footers and notes that the template does not have; in a new section they may be its own."""
         printed = {key.kind: own for key, own, _ in reversed(self._stories)}
         known = {key for key, _, _ in self._stories}
+        varying = {key.kind for key in self.outline.varying}
         for key, name in names.items():
-            if key.kind in _PAGED - self.outline.varying and key not in known:
+            if key.kind in _PAGED - varying and key not in known:
                 tree = self.trees[name] if name in self.trees else parse_xml(self.raw[name])
                 self._stories.append((key, printed.get(key.kind, Story()), read_story(tree)))
 
@@ -259,7 +269,19 @@ class WordBody:
         """Return what somebody added outside all slots."""
         asides = {text for place in self.found for text in place.reading.aside}
         found = [text for each in self._changed_words for text in each.added]
-        return [*(each for each in found if each.text not in asides), *self._list_things_beside()]
+        beside = [each for each in found if each.text not in asides]
+        return [*beside, *self._list_things_beside(), *self._list_changed_varying()]
+
+    def list_varying(self) -> dict[str, str]:
+        """Return the texts that conditions of the template change, as they are now, by their place."""
+        return {key.place: text for key, text in self._varying.items()}
+
+    def _list_changed_varying(self) -> Iterator[ShownText]:
+        """Yield the texts that conditions change and that say something else than was printed."""
+        for key, text in self._varying.items():
+            known = self.known_varying.get(key.place)
+            if known is not None and checksum(text) != known:
+                yield ShownText(_KINDS.get(key.kind, ""), text or _EMPTY)
 
     def list_altered(self) -> list[AlteredText]:
         """Return the printed words that somebody altered."""
@@ -324,7 +346,7 @@ class WordBody:
         # from behind, so that the spans in front stay where they are
         for place, value in sorted(chosen, key=lambda each: each[0].span, reverse=True):
             if place.passage is not None:
-                edit.replace_text(place.passage.paragraphs, place.span, format_value(value), place.slot)
+                edit.put_text(place.passage, place.span, format_value(value), place.slot)
                 self._set_size(place, value)
         changed = {
             name: etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
@@ -346,7 +368,7 @@ def _find_styles(parts: Mapping[str, bytes], main: str) -> bytes | None:
     return next((parts[name] for name in named if name in parts), None)
 
 
-_KINDS = {"header": "页眉", "footer": "页脚", "footnotes": "脚注"}
+_KINDS = {"header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnotes": "尾注"}
 _PAGED = frozenset({"header", "footer"})
 _SECOND_VERSION = 2  # of what a text box holds, for older programs
 

@@ -15,7 +15,15 @@ from formgen.forms.xmltree import Element
 
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _TEXT = f"{W}t"
+_BLANKS = " \t\u3000\u00a0"
 _NAMED = '<w:p xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">{}</w:p>'
+
+
+def put_text(passage: Passage, span: Span, text: str, slot: WordSlot) -> None:
+    """Put a text in place of a span; where only a stretch of it has to go, all else stays as somebody typed it."""
+    cut = _find_cut(passage.text[slice(*span)], text) if text else None
+    if cut is None or not _cut_text(passage.paragraphs, (span[0] + cut[0], span[0] + cut[1])):
+        replace_text(passage.paragraphs, span, text, slot)
 
 
 def replace_text(paragraphs: Sequence[Element], span: Span, text: str, slot: WordSlot) -> None:
@@ -24,8 +32,38 @@ def replace_text(paragraphs: Sequence[Element], span: Span, text: str, slot: Wor
     _delete(paragraphs, span)
     if text:
         run, node, at = _spot(Passage.of(paragraphs), span[0], slot)
-        _insert(run, node, at, clean(text))
-        _face(run)
+        parent = run.getparent()
+        if "\n" in text and slot.again and parent is not None and _can_divide(parent):
+            _insert_paragraphs(parent, run, node, at, clean(text))
+        else:
+            _insert(run, node, at, clean(text))
+            _face(run)
+
+
+def _find_cut(text: str, new: str) -> Span | None:
+    """Return the stretch without which a text is another one; None where more than one stretch differs."""
+    start = next(
+        (at for at, (one, other) in enumerate(zip(text, new, strict=False)) if one != other), len(new)
+    )
+    end = start + len(text) - len(new)
+    return (start, end) if start < end and text[:start] + text[end:] == new else None
+
+
+def _cut_text(paragraphs: Sequence[Element], span: Span) -> bool:
+    """Take a span out of some paragraphs, all else staying as it was typed; False where that cannot be done alone.
+
+    It can within a paragraph, or for whole ones.
+    """
+    start, end = span
+    starts = Passage.of(paragraphs).starts
+    within = not any(start < each <= end for each in starts)
+    if not within and not (start in starts and end in starts):
+        return False
+    _delete(paragraphs, span)
+    for paragraph, begins, follows in zip(paragraphs, starts, starts[1:], strict=False):
+        if start <= begins and follows <= end:
+            _remove(paragraph)
+    return True
 
 
 def set_size(paragraphs: Sequence[Element], step: TypeSize, known: Sequence[TypeSize]) -> None:
@@ -121,6 +159,54 @@ def _insert(run: Element, node: Element, at: int, text: str) -> None:
             last.addnext(made)
             last = made
         _say(last, line + (held[at:] if number == len(lines) else ""))
+
+
+def _can_divide(paragraph: Element) -> bool:
+    """Return whether a text may go on in a paragraph below: in a cell, all of which is read as one text."""
+    return paragraph.tag == f"{W}p" and next(paragraph.iterancestors(f"{W}tc"), None) is not None
+
+
+def _insert_paragraphs(paragraph: Element, run: Element, node: Element, at: int, text: str) -> None:
+    """Put a text of several lines into a node: each further line in a paragraph of its own, as in a fresh document."""
+    indent = paragraph.find(f"{W}pPr/{W}ind")
+    is_indented = indent is not None and indent.get(f"{W}firstLineChars") is not None
+    first, *lines = text.split("\n")
+    held, rest = node.text or "", [*node.itersiblings()]
+    after = [*run.itersiblings()]
+    _say(node, held[:at] + first)
+    last, runs = paragraph, [run]
+    for line in lines:
+        made = paragraph.makeelement(f"{W}p")
+        properties = paragraph.find(f"{W}pPr")
+        if properties is not None:
+            made.append(_copy_paragraph_properties(properties))
+        own = etree.SubElement(made, f"{W}r")
+        look = run.find(f"{W}rPr")
+        if look is not None:
+            own.append(copy.deepcopy(look))
+        _say(etree.SubElement(own, f"{W}t"), line.lstrip(_BLANKS) if is_indented else line)
+        last.addnext(made)
+        last = made
+        runs.append(own)
+    end = next(runs[-1].iter(_TEXT))
+    _say(end, (end.text or "") + held[at:])
+    runs[-1].extend(rest)
+    last.extend(after)
+    for each in runs:
+        _face(each)
+
+
+def _copy_paragraph_properties(properties: Element) -> Element:
+    """Return the properties of a paragraph for one that goes on below it: without breaks and distances of its own."""
+    made = copy.deepcopy(properties)
+    for name in ("pageBreakBefore", "keepNext", "sectPr", "pPrChange"):
+        for each in made.findall(f"{W}{name}"):
+            made.remove(each)
+    for spacing in made.findall(f"{W}spacing"):
+        for name in map(str, list(spacing.attrib)):
+            if name.startswith((f"{W}before", f"{W}after")):
+                spacing.set(name, "0")
+    return made
 
 
 def _face(run: Element) -> None:

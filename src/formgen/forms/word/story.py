@@ -14,7 +14,7 @@ from formgen.forms.xmltree import Element, parse_xml
 
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _MAIN = "/officeDocument"
-_NOTES = "footnotes"
+_NOTES = ("footnotes", "endnotes")
 _WRAPPED = {
     f"{W}sdt",
     f"{W}sdtContent",
@@ -26,11 +26,16 @@ _WRAPPED = {
 
 
 class StoryKey(NamedTuple):
-    """Which story: a header or footer by section and kind; ``body`` and ``footnotes`` stand alone."""
+    """Which story: a header or footer by section and kind; ``body``, ``footnotes`` and ``endnotes`` stand alone."""
 
     kind: str
     section: int = 0
     pages: str = ""
+
+    @property
+    def place(self) -> str:
+        """Return the name that a document's properties have for it."""
+        return ".".join((self.kind, str(self.section), *filter(None, [self.pages])))
 
 
 BODY = StoryKey("body")
@@ -119,6 +124,12 @@ def list_passages(story: Story) -> Iterator[PlacedPassage]:
                 yield PlacedPassage(f"第{row.table}个表第{row.number}行第{at}格", cell.passage)
 
 
+def read_whole_text(story: Story) -> str:
+    """Return all that a story says, what stands in its text boxes too."""
+    own = [each.passage.text for each in list_passages(story)]
+    return "\n".join([*own, *(read_whole_text(each) for each in (story.boxed,) if each is not None)]).strip()
+
+
 def read_story(part: Element) -> Story:
     """Read the story of a part, and what its text boxes hold."""
     bodies = [part.find(f"{W}body")] if part.tag == f"{W}document" else [part]
@@ -135,7 +146,7 @@ def read_story(part: Element) -> Story:
 
 def _list_owners(part: Element) -> list[Element]:
     """Return what holds the blocks of a part: itself, or its notes one after the other."""
-    notes = list(part.iterfind(f"{W}footnote"))
+    notes = list(part.iterchildren(f"{W}footnote", f"{W}endnote"))
     return notes or [part]
 
 
@@ -203,8 +214,9 @@ def name_stories(parts: Mapping[str, bytes], body: Element) -> dict[StoryKey, st
         target = each.get("Target", "")
         name = target.lstrip("/") if target.startswith("/") else str(folder / target)
         targets[each.get("Id", "")] = name
-        if each.get("Type", "").endswith(f"/{_NOTES}") and name in parts:
-            found[StoryKey(_NOTES)] = name
+        kind = each.get("Type", "").rpartition("/")[2]
+        if kind in _NOTES and name in parts:
+            found[StoryKey(kind)] = name
     sections = [
         each for each in body.iter(f"{W}sectPr") if next(each.iterancestors(f"{W}sectPrChange"), None) is None
     ]

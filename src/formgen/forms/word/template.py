@@ -14,6 +14,8 @@ from formgen.forms.checksums import (
     identify_form,
     name_document,
     read_checksums,
+    read_varying,
+    write_varying,
 )
 from formgen.forms.contents import Contents
 from formgen.forms.document import OpenedDocument, open_document
@@ -26,7 +28,7 @@ from formgen.forms.word.document import NumberedStory, Outline, WordBody
 from formgen.forms.word.markup import DOCUMENT, W
 from formgen.forms.word.parts import FilledPart, compile_part
 from formgen.forms.word.slot_geometry import measure_seals, measure_slots
-from formgen.forms.word.story import BODY, StoryKey, name_stories
+from formgen.forms.word.story import BODY, StoryKey, name_stories, read_story, read_whole_text
 from formgen.forms.word.stretches import cut_stretches
 from formgen.forms.word.type_sizes import read_type_sizes
 from formgen.forms.xmltree import parse_xml
@@ -95,15 +97,20 @@ class WordTemplate:
         """Return one document. Raises FormgenError D122 for text XML cannot hold."""
         template = self._continue(self.continues(values))
         parts, own = list[Part](), dict[str, list[str]]()
+        varying = dict[str, str]()
         for part in template.filled:
             stretches = part.stretches(values)
             own[part.name] = words = stretches.words(values)
-            parts.append(package.compress(part.name, stretches.join(values, words)))
+            data = stretches.join(values, words)
+            parts.append(package.compress(part.name, data))
+            if part.once is None and part.name in self.stories:
+                varying[self.stories[part.name].place] = read_whole_text(read_story(parse_xml(data)))
         shown = [word for part in template.known_parts for word in own[part.name]]
         says = {
             **template.identity,
             **name_document(self.contents.named_by, values, drafted),
             **checksum_texts(template.slots, shown),
+            **write_varying(varying),
         }
         parts += [self.title.write(values)] if self.title else []
         return package.join(signed([*template.fixed, *parts], says, self.kept))
@@ -114,7 +121,7 @@ class WordTemplate:
 
     def _find_body(self, parts: dict[str, bytes], says: Mapping[str, str]) -> WordBody:
         own = self._continue(says.get(CONTINUED, "").split())
-        return WordBody(own.outline, parts, read_checksums(says, own.slots))
+        return WordBody(own.outline, parts, read_checksums(says, own.slots), read_varying(says))
 
     def _continue(self, slots: Collection[str]) -> "WordTemplate":
         """Return the template with a continuation page for some slots; itself for none."""
@@ -155,7 +162,7 @@ class WordTemplate:
         varying = (
             self.stories[part.name] for part in self.filled if part.name in self.stories and not part.once
         )
-        return Outline(tuple(stories), self.boxes, frozenset(key.kind for key in varying))
+        return Outline(tuple(stories), self.boxes, frozenset(varying))
 
 
 def compile_word(file: TemplateFile, form: Form, contents: Contents) -> WordTemplate:
