@@ -18,6 +18,7 @@ from formgen.cli.output import (
     difference_records,
     exit_by,
     few,
+    grade_record,
     json_out,
     keep_whole,
     name_differences,
@@ -79,6 +80,7 @@ def _record(place: RankedCard, money: Mapping[str, Fraction | None]) -> dict[str
         "level": card.final.level,
         "passed": card.passed,
         "reasons": list(card.verdict.reasons),
+        "grade": grade_record(card),
         "differences": difference_records(card),
         "awards": {key: _text(yuan) for key, yuan in money.items()},
     }
@@ -115,7 +117,9 @@ def _print(ranking: Ranking) -> None:
     other = any(card.final.level or card.final.converted for card in cards)
     totals = [TOTALS["total"], *([TOTALS["final"]] if other else [])] if ranking.rubric.criteria else []
     gaps = [DIFFERENCES] if any(card.differences for card in cards) else []
-    lines = table("名次", "社区（村）", *totals, "结论", *(f"{each.title}（元）" for each in rules), *gaps)
+    graded = ["等级"] if ranking.rubric.grades else []
+    money_titles = [f"{each.title}（元）" for each in rules]
+    lines = table("名次", "社区（村）", *totals, "结论", *graded, *money_titles, *gaps)
     scores = print_scores(
         ranking.rubric, [card.final.total for card in cards], [card.total for card in cards]
     )
@@ -125,7 +129,8 @@ def _print(ranking: Ranking) -> None:
         money = ["待定" if each is None else exact_text(each) for each in yuan.values()]
         rank_text = "" if place.rank is None else str(place.rank)
         told = [few(name_differences(card), "处")] if gaps else []
-        lines.add_row(rank_text, card.community.full_name, *shown, card.verdict.words, *money, *told)
+        result = [*shown, card.verdict.words, *([card.grade.words] if card.grade else [])]
+        lines.add_row(rank_text, card.community.full_name, *result, *money, *told)
     keep_whole(lines, 1, [card.community.full_name for card in cards])
     console().print(lines)
     verdicts_out(cards)

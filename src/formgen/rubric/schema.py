@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from formgen.rubric.conventions import Boundary, Conventions
 from formgen.rubric.figures import PartOfWhole, StatedFigures
+from formgen.rubric.grades import Grades
 from formgen.rubric.indicator import Indicator
 from formgen.rubric.measures import Measure
 from formgen.rubric.methods import Method
@@ -211,6 +212,14 @@ class Target(Spec):
     base: Text | None = described("基数的含义", default=None)
 
 
+class SourceGap(Spec):
+    """Something that the source does not hold, so that the rubric cannot either."""
+
+    where: Text = described("位置：在通知的哪里，如 附件1")
+    missing: Text = described("缺什么")
+    clause: Text | None = described("原文：提到它的话", default=None)
+
+
 class Relation(Spec):
     """Figures that must agree: a part within its whole, or a yes that presupposes another yes."""
 
@@ -248,10 +257,12 @@ class Rubric(Spec):
     chosen: dict[Name, Name] = described("选用的读法（口径: 读法）；不写的用默认", default={})
     pass_mark: PassMark | None = described("合格线", default=None)
     gates: Gates | None = described("评定标准：分数以外的评定标准", default=None)
+    grades: Grades | None = described("等级：最后得分分几等", default=None)
     deadlines: dict[Key, Deadline] = described("时限", default={})
     awards: dict[Key, Award] = described("奖补", default={})
     quotas: dict[Key, Quota] = described("名额", default={})
     targets: dict[Key, Target] = described("目标", default={})
+    gaps: list[SourceGap] = described("原文所缺：原文没有、因此没有录入的内容", default=[])
     forms: list[Name] = described("要填的表（templates 下的文件夹）；没有的写 []")
 
     def reading(self, name: str) -> str:
@@ -267,9 +278,10 @@ class Rubric(Spec):
 
     @property
     def marks(self) -> list[Fraction]:
-        """Return the numbers that totals are held against: the pass mark, the most points without and with 附加分."""
+        """Return the numbers that totals are held against: pass mark, grades, the most points without and with 附加分."""
         passing = [] if self.pass_points is None else [self.pass_points]
-        return [*passing, self.total, self.total + self.bonus]
+        graded = self.grades.limits if self.grades else []
+        return [*passing, *graded, self.total, self.total + self.bonus]
 
     @property
     def figures(self) -> StatedFigures:
