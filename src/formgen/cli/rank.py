@@ -28,7 +28,7 @@ from formgen.cli.output import (
 )
 from formgen.commands.rank import Ranking, rank_communities
 from formgen.county.counts import CountsAsked
-from formgen.county.quotas import QuotaResult, TargetResult
+from formgen.county.quotas import QuotaResult, TargetResult, TownshipTarget
 from formgen.county.ranking import RankedCard, print_scores
 from formgen.exact import exact_text
 from formgen.model import Who
@@ -103,6 +103,15 @@ def _target_record(each: TargetResult) -> dict[str, object]:
         "of": _text(each.of.value),
         "to": _text(each.to.value) if each.to else None,
         "why": each.why,
+        "townships": [
+            {
+                "township": part.township,
+                "at_least": _text(part.at_least),
+                "of": _text(part.of.value),
+                "reached": part.reached,
+            }
+            for part in each.townships
+        ],
     }
 
 
@@ -150,10 +159,11 @@ def _rules(ranking: Ranking) -> None:
     rubric = ranking.rubric
     for key, quota in ranking.quotas.items():
         click.echo(f"{rubric.quotas[key].title}：{_say_quota(quota)}。依据：{rubric.quotas[key].clause}")
-    words = {True: "已达到", False: "未达到", None: "不能判断"}
     for key, target in ranking.targets.items():
-        said = f"{words[target.reached]}（{target.why or _say_counts(target)}）"
+        said = f"{_REACHED[target.reached]}（{target.why or _say_counts(target)}）"
         click.echo(f"{rubric.targets[key].title}：{said}。依据：{rubric.targets[key].clause}")
+        for part in target.townships:
+            click.echo(f"  {_say_township(part)}")
     for award in rubric.awards.values():
         if award.titles:
             click.echo(f"{award.title}：凭称号发放。依据：{award.clause}")
@@ -179,6 +189,17 @@ def _say_quota(quota: QuotaResult) -> str:
     if places.contested:
         text += f"，{_names(places.contested)}可能因此落在名额外，还有{left}个名额暂不能定"
     return text
+
+
+_REACHED = {True: "已达到", False: "未达到", None: "不能判断"}
+
+
+def _say_township(part: TownshipTarget) -> str:
+    """Say the target of one township, and what was counted there."""
+    counted = part.of.how if part.of.value is None else f"{part.of.how}{exact_text(part.of.value)}个"
+    if part.at_least is None:
+        return f"{part.township}：没有下达目标数（{counted}）"
+    return f"{part.township}：目标{exact_text(part.at_least)}个，{_REACHED[part.reached]}（{counted}）"
 
 
 def _names(whos: Sequence[Who]) -> str:

@@ -8,6 +8,7 @@ from formgen import library
 from formgen.cli.click_chinese import ChineseGroup
 from formgen.cli.output import console, exit_by, problems_out, table
 from formgen.commands.rubric import bundled_notices, look_into_rubric
+from formgen.county.awards import say_range
 from formgen.exact import exact_text
 from formgen.rubric.grades import Grades
 from formgen.rubric.schema import Award, Deadline, Rubric, json_schema
@@ -76,7 +77,10 @@ def _day(deadline: Deadline) -> str:
 
 def _money(award: Award) -> str:
     """Return what an award pays, how often, and from which fund."""
-    amount = "由当地确定" if award.yuan is None else f"{exact_text(award.yuan)}元"
+    if award.amount:
+        amount = f"{say_range(award)}，由人定" if award.yuan is not None else "由人定"
+    else:
+        amount = "由当地确定" if award.yuan is None else f"{exact_text(award.yuan)}元"
     often = "，每年" if award.every == "year" else ""
     return f"{amount}{often}" + (f"，{award.fund}列支" if award.fund else "")
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from formgen import library
-from formgen.county.awards import awards_without_title
+from formgen.county.awards import awards_without_title, refuse_odd_amounts
 from formgen.county.counts import NOTHING_ASKED, CountsAsked
 from formgen.county.deadlines import in_time
 from formgen.county.quotas import QuotaResult, TargetResult, apply_quotas, judge_targets
@@ -50,7 +50,7 @@ def rank_communities(
         quotas=apply_quotas(rules, scores.cards, asked),
         targets=judge_targets(rules, scores.cards, asked),
         deadlines={} if day is None else {key: in_time(each, day) for key, each in rules.deadlines.items()},
-        problems=scores.problems,
+        problems=(*scores.problems, *(odd for card in scores.cards for odd in refuse_odd_amounts(card))),
     )
 
 

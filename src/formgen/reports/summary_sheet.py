@@ -372,7 +372,7 @@ def _write_notes(rubric: Rubric, rows: Sequence[SummaryRow]) -> Iterator[str]:
         words: sum(row.verdict.words == words for row in rows) for words in ("合格", "不合格", OPEN_VERDICT)
     }
     told = "，".join(f"{words}{count}个" for words, count in counts.items() if count)
-    yield f"依据{rubric.notice.number}。共{len(rows)}个社区（村）：{told}。"
+    yield f"依据{rubric.notice.cited}。共{len(rows)}个社区（村）：{told}。"
     if rubric.grades:
         graded = Counter(row.grade for row in rows)
         names = dict.fromkeys([rubric.grades.name(at) for at in range(len(rubric.grades.bands))])

@@ -18,6 +18,7 @@ from formgen.rubric.methods import Method
 from formgen.rubric.trace import Aspect
 from formgen.spec import Amount, Exact, Key, MonthDay, Name, Spec, Text, ThresholdField, described
 
+UNNUMBERED = "无文号"
 WhenGateZero = Literal["pending", "holds", "fails", "not_applicable"]
 
 
@@ -27,11 +28,16 @@ class Publication(Spec):
     title: Text = described("标题：通知的标题")
     number: Text = described("文号：发文字号；没有文号的写“无文号”")
     issuers: list[Text] = described("发文机关", min_length=1)
-    signed: Text = described("成文日期，如 2009-09-17")
+    signed: Text = described("成文日期，如 2009-09-17；原文没有日期的写“未注明”")
     printed: Text | None = described("印发日期，如 2009-09-21", default=None)
     basis: list[Text] = described("依据：依据的文件", default=[])
     area: Text = described("地区：适用地区")
     repairs: list[Text] = described("订正：对扫描件的订正说明", default=[])
+
+    @property
+    def cited(self) -> str:
+        """Return what a paper cites it by: its number, or its title where it has none."""
+        return f"《{self.title}》" if self.number == UNNUMBERED else self.number
 
 
 class BasicFact(Spec):
@@ -130,6 +136,9 @@ class Gate(Spec):
         "含不含本数；不写的，at_least 按 conventions，at_most 含本数", default=None
     )
     answer: Key | None = described("是/否：须为“是”的指标或基本情况的键", default=None)
+    only: Key | None = described(
+        "只管哪些：这一项答“是”的才看，答“否”的不适用；是/否的指标或基本情况的键；不写则都看", default=None
+    )
     otherwise: Literal["fails", "pending"] = described(
         "达不到时：fails 不符合；pending 由评审认定（answer 指明填在哪里）", default="fails"
     )
@@ -144,9 +153,8 @@ class Gate(Spec):
     @property
     def keys(self) -> frozenset[str]:
         """Return the keys of all indicators and facts it reads."""
-        return frozenset(
-            [*(self.measure.keys if self.measure else []), *([self.answer] if self.answer else [])]
-        )
+        named = [key for key in (self.answer, self.only) if key]
+        return frozenset([*(self.measure.keys if self.measure else []), *named])
 
 
 class Gates(Spec):
@@ -171,6 +179,8 @@ class Award(Spec):
     title: Text = described("名称")
     clause: Text = described("原文")
     yuan: Amount | None = described("金额（元）；由当地确定的不写", default=None)
+    up_to: Amount | None = described("金额的上限（元）：在 yuan 与 up_to 之间由人定的", default=None)
+    amount: Key | None = described("由人定的金额填在哪里：整数的基本情况的键", default=None)
     every: Literal["once", "year"] = described("多久一次：once 一次；year 每年", default="once")
     answer: Key | None = described("须为“是”的基本情况", default=None)
     at_least_one: Key | None = described("须不少于1的基本情况", default=None)
@@ -180,6 +190,7 @@ class Award(Spec):
         "次数：once 只给一份；per_title 每个称号一份", default="once"
     )
     fund: Text | None = described("资金来源：从哪里列支", default=None)
+    group: Key | None = described("从高不重复：同一组的几条里只给金额最高的一条", default=None)
 
 
 PASSED, CERTIFIED, COMMUNITIES = "passed", "certified", "communities"
@@ -191,11 +202,15 @@ _WHAT_COUNTS = (
 
 
 class Quota(Spec):
-    """At most a share of a number, rounded down."""
+    """At most a share of a number, rounded down, or a number as it stands."""
 
     title: Text = described("名称")
     clause: Text = described("原文")
-    share: Exact = described("比例，如 10%")
+    share: Exact | None = described("比例，如 10%；share、most 写一样", default=None)
+    most: Amount | None = described("个数，如 10；share、most 写一样", default=None)
+    among: Key | None = described(
+        "在哪些里评选：答“是”的；是/否的基本情况或指标的键；不写则都算", default=None
+    )
     of: Text = described("基数的含义")
     to: Key = described(f"基数：{_WHAT_COUNTS}", default=CERTIFIED)
     at_least_one: bool = described("不足1个时是否可推1个", default=False)
@@ -210,6 +225,9 @@ class Target(Spec):
     of: Key = described(f"数什么：{_WHAT_COUNTS}")
     to: Key | None = described("占什么的比例：写法同 of；不写则看个数", default=None)
     base: Text | None = described("基数的含义", default=None)
+    townships: dict[Text, Amount] = described(
+        "各乡镇（街道）的目标数，加起来等于 at_least；只用于个数", default={}
+    )
 
 
 class SourceGap(Spec):
