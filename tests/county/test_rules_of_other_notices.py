@@ -165,6 +165,58 @@ def test_each_township_has_its_own_target_and_result(townships: Path, tmp_path: 
     }
 
 
+def test_the_targets_are_written_as_a_sheet_to_be_stamped(townships: Path, tmp_path: Path) -> None:
+    data, target = tmp_path / "data.yaml", tmp_path / "targets.xlsx"
+    data.write_text(DATA, encoding="utf-8")
+    result = run("rank", str(data), "--rubric", str(townships), "--targets", str(target))
+    assert (result.exit_code, f"已生成 {target}。" in result.stdout) == (0, True)
+    sheet = load_workbook(target).worksheets[0]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert rows[0][0] == "龙泉市目标任务完成情况"
+    built = "建成高质量就业社区（村）数"
+    assert rows[3:10] == [
+        [1, "参与建设活动社区（村）数", "合计", 48, 5, "未达到", None],
+        [2, built, "安仁镇", 2, 2, "达到", None],
+        [3, built, "兰巨乡", 1, 0, "未达到", None],
+        [4, built, "八都镇", 1, None, "待定", "1个社区（村）结论待定"],
+        [5, built, "住龙镇", 21, None, "待定", "数据中没有这个乡镇（街道）"],
+        [6, built, "城北乡", "没有下达", 1, None, None],
+        [7, built, "合计", 25, None, "未达到", "1个社区（村）结论待定，不论怎样都达不到"],
+    ]
+    assert "依据《关于推进2020年高质量就业社区（村）建设工作的通知》。" in str(rows[11][0])
+    again = run("rank", str(data), "--rubric", str(townships), "--targets", str(data))
+    assert (again.exit_code, data.read_text(encoding="utf-8")) == (2, DATA)
+
+
+def test_a_share_is_written_with_its_base(tmp_path: Path) -> None:
+    data, target = tmp_path / "data.yaml", tmp_path / "targets.xlsx"
+    rows = [
+        f"  - {{name: 第{at}社区, township: 站前街道, facts: {{community: 是, full_employment: {answer}}}}}\n"
+        for at, answer in enumerate("是是否")
+    ]
+    data.write_text(f"communities:\n{''.join(rows)}", encoding="utf-8")
+    run("rank", str(data), "--rubric", "fushun-2008", "--targets", str(target))
+    sheet = load_workbook(target).worksheets[0]
+    assert [cell.value for cell in sheet[4]] == [
+        1,
+        "本县区充分就业社区比例",
+        "合计",
+        "60%",
+        2,
+        "达到",
+        "“是社区”3个，占66.66…%",
+    ]
+
+
+def test_targets_of_a_notice_without_any_are_refused(tmp_path: Path) -> None:
+    data = tmp_path / "data.yaml"
+    data.write_text("communities: [{name: 甲社区, township: 乙街道}]\n", encoding="utf-8")
+    target = tmp_path / "targets.xlsx"
+    result = run("rank", str(data), "--rubric", "ningbo-2010", "--targets", str(target))
+    assert (result.exit_code, target.exists()) == (2, False)
+    assert "“ningbo-2010”没有写目标（targets），没有可写的。" in result.stderr
+
+
 def test_rank_names_an_amount_beyond_the_limits(tmp_path: Path) -> None:
     data = tmp_path / "data.yaml"
     facts = "{community_created: 是, community_reward: 35000}"

@@ -9,6 +9,7 @@ from . import (
     summary,
     taizhou_indicators,
     taizhou_recommendation,
+    targets,
     yongjia_application,
     yongjia_scorecard,
 )
@@ -27,6 +28,7 @@ def drawn() -> dict[str, bytes]:
         "taizhou-recommendation/template.docx": taizhou_recommendation.document().package(),
         "longquan-recommendation/template.docx": longquan_recommendation.document().package(),
         "summary/template.xlsx": summary.workbook(),
+        "targets/template.xlsx": targets.workbook(),
     }
 
 

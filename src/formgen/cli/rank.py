@@ -26,7 +26,7 @@ from formgen.cli.output import (
     table,
     verdicts_out,
 )
-from formgen.commands.rank import Ranking, rank_communities
+from formgen.commands.rank import Ranking, rank_communities, write_targets
 from formgen.county.counts import CountsAsked
 from formgen.county.quotas import QuotaResult, TargetResult, TownshipTarget
 from formgen.county.ranking import RankedCard, print_scores
@@ -43,6 +43,12 @@ from formgen.rubric.terms import TOTALS
 @click.option("--certified", type=click.IntRange(0), metavar="个数", help="已认定的总数，算出推荐名额")
 @click.option(
     "--communities", type=click.IntRange(1), metavar="个数", help="社区（村）总数；不写则按数据中列出的个数"
+)
+@click.option(
+    "--targets",
+    type=click.Path(path_type=Path),
+    metavar="文件",
+    help="把各项目标、各乡镇（街道）的目标数和完成数写成可以盖章的表（.xlsx）",
 )
 @click.option("--on", callback=find_day, metavar="日期", help="看这一天是否在各项时限以内，如 2019-09-10")
 @click.pass_context
@@ -65,6 +71,9 @@ def rank(ctx: click.Context, /, file: Path, rubric: str, style: str, **asked: An
     else:
         _print(ranking)
         _rules(ranking)
+    if asked["targets"]:
+        write_targets(ranking, asked["targets"], file)
+        click.echo(f"已生成 {asked['targets']}。", err=style == "json")
     problems_out(ranking.problems)
     exit_by(ctx, ranking.problems)
 
@@ -196,7 +205,7 @@ _REACHED = {True: "已达到", False: "未达到", None: "不能判断"}
 
 def _say_township(part: TownshipTarget) -> str:
     """Say the target of one township, and what was counted there."""
-    counted = part.of.how if part.of.value is None else f"{part.of.how}{exact_text(part.of.value)}个"
+    counted = part.why or f"{part.of.how}{exact_text(part.of.value or Fraction(0))}个"
     if part.at_least is None:
         return f"{part.township}：没有下达目标数（{counted}）"
     return f"{part.township}：目标{exact_text(part.at_least)}个，{_REACHED[part.reached]}（{counted}）"

@@ -44,6 +44,13 @@ class TownshipTarget:
     of: CountResult
     reached: bool | None
 
+    @property
+    def why(self) -> str:
+        """Return what is missing, and that the target hangs on none of it where it does not; empty for nothing."""
+        if self.of.value is not None:
+            return ""
+        return self.of.how + ("" if self.reached is None else f"，不论怎样都{_ANY_CASE[self.reached]}")
+
 
 def most_allowed(rule: Quota, base: int) -> int:
     """Return how many may be recommended out of ``base`` communities.
