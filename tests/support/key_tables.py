@@ -5,6 +5,7 @@ from pathlib import Path
 
 from formgen import assets
 from formgen.exact import exact_text
+from formgen.rubric.indicator import Indicator
 from formgen.rubric.load import load_rubric
 from formgen.rubric.schema import Rubric
 
@@ -36,25 +37,19 @@ def end(name: str) -> str:
 def tables(rubric: Rubric) -> str:
     """Return the tables of all facts, indicators, criteria and score columns of a rubric."""
     facts = [(key, each.zh, KINDS[each.kind], each.unit or "") for key, each in rubric.facts.items()]
-    figures = [
-        (key, each.zh, _kind(KINDS[each.kind], nobody=each.nobody, monthly=each.monthly), each.unit)
-        for key, each in rubric.indicators.items()
-    ]
+    figures = [(key, each.zh, _kind(each), each.unit) for key, each in rubric.indicators.items()]
     criteria = [
         (key, rubric.criteria[key].label, exact_text(rubric.criteria[key].points)) for key in rubric.ordered()
     ]
-    return "\n".join(
-        [
-            "基本情况（facts）：\n",
-            _table(("key", "名称", "类型", "单位"), facts),
-            "指标（indicators）：\n",
-            _table(("key", "名称", "类型", "单位"), figures),
-            "评分项（judged、scores 用的键）：\n",
-            _table(("key", "序号和名称", "分值"), criteria),
-            "评分栏（scores 的第一层）：\n",
-            _table(("key", "名称"), list(rubric.columns.items())),
-        ]
-    )
+    asked: list[tuple[str, tuple[str, ...], Sequence[tuple[str, ...]]]] = [
+        ("基本情况（facts）：\n", ("key", "名称", "类型", "单位"), facts),
+        ("指标（indicators）：\n", ("key", "名称", "类型", "单位"), figures),
+        ("评分项（judged、scores 用的键）：\n", ("key", "序号和名称", "分值"), criteria),
+        ("评分栏（scores 的第一层）：\n", ("key", "名称"), list(rubric.columns.items())),
+    ]
+    if not criteria:  # a notice without points has no columns for them either
+        asked = asked[:2]
+    return "\n".join(text for name, head, rows in asked if rows for text in (name, _table(head, rows)))
 
 
 def section(rubric: Rubric) -> str:
@@ -70,8 +65,12 @@ def written(page: str) -> str:
     return page
 
 
-def _kind(word: str, *, nobody: bool, monthly: bool) -> str:
-    remarks = [*(["可填无服务对象"] if nobody else []), *(["可按月"] if monthly else [])]
+def _kind(indicator: Indicator) -> str:
+    word = "数，可带小数" if indicator.decimal else KINDS[indicator.kind]
+    remarks = [
+        *(["可填无服务对象"] if indicator.nobody else []),
+        *(["可按月"] if indicator.monthly else []),
+    ]
     return word + (f"（{'、'.join(remarks)}）" if remarks else "")
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from . import (
+    longquan_recommendation,
     summary,
     taizhou_indicators,
     taizhou_recommendation,
+    targets,
     yongjia_application,
     yongjia_scorecard,
 )
@@ -24,7 +26,9 @@ def drawn() -> dict[str, bytes]:
         "taizhou-indicators/template.docx": taizhou_indicators.document().package(),
         "taizhou-indicators/template.xlsx": taizhou_indicators.workbook(),
         "taizhou-recommendation/template.docx": taizhou_recommendation.document().package(),
+        "longquan-recommendation/template.docx": longquan_recommendation.document().package(),
         "summary/template.xlsx": summary.workbook(),
+        "targets/template.xlsx": targets.workbook(),
     }
 
 

@@ -28,6 +28,7 @@ _COLUMNS = (
     ("依据", 4.6, "row.basis", _VERDICT),
     ("名次", 5.4, "row.rank", _VERDICT),
     ("是否合格", 5.6, "row.passed", _VERDICT),
+    ("等级", 5.6, "row.grade", _VERDICT),
     ("备注", 14, "row.remark", _REMARK),
 )
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from .cells import label, tag, value
 from .document import Document, Margins
 from .table import Cell, Row, Table
 from .text import ABOVE_TITLE, ANNEX, FANGSONG, TITLE, Paragraph, Type
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 FORM_TITLE = "市级高质量就业社区（村）推荐表"
 OPINIONS = {
@@ -48,18 +53,18 @@ def _head() -> tuple[Row, Row]:
     return Row(first, _HEAD_HEIGHT), Row(second, _HEAD_HEIGHT)
 
 
-def _narrative() -> Row:
+def _narrative(title: str) -> Row:
     text = Paragraph(tag("narrative"), _BODY, align="both", first_line=2)
     # Three lines: 建设成效 / （300字 / 以内）.
-    name = label(_LABEL, "建设成效（300字以内）", _BODY, inset=7)
+    name = label(_LABEL, title, _BODY, inset=7)
     return Row((name, Cell(_WIDTH - _LABEL, (text,), valign="top", padding=6)), _TEXT_HEIGHT)
 
 
-def _opinions() -> tuple[Row, Row]:
+def _opinions(opinions: Mapping[str, str]) -> tuple[Row, Row]:
     """Each box is two cells without a line between: the seal keeps its space whatever is written above it."""
     words: list[Cell] = []
     stamps: list[Cell] = []
-    for (level, name), width in zip(OPINIONS.items(), _BOXES, strict=True):
+    for (level, name), width in zip(opinions.items(), _BOXES, strict=True):
         lines = 2 if len(name) > _LINE else 1
         heading = Paragraph(name, _HEAD, before=6, after=_HEAD.pitch * (2 - lines))
         opinion = Paragraph(tag(f"{level}_opinion"), _OPINION, first_line=2)
@@ -73,11 +78,16 @@ def _opinions() -> tuple[Row, Row]:
     return Row(tuple(words), _OPINION_HEIGHT), Row(tuple(stamps), _STAMP_HEIGHT)
 
 
+def draw(annex: str, title: str, narrative: str, opinions: Mapping[str, str]) -> Document:
+    """Return a 推荐表: who is recommended, what was achieved, and a box for each of three levels."""
+    blocks = (
+        Paragraph(annex, ANNEX),
+        Paragraph(title, TITLE, align="center", before=ABOVE_TITLE, after=4),
+        Table((*_head(), _narrative(narrative), *_opinions(opinions)), title),
+    )
+    return Document(title, Margins(top=18, sides=20, bottom=12), blocks)
+
+
 def document() -> Document:
     """Return the template."""
-    blocks = (
-        Paragraph("附件2", ANNEX),
-        Paragraph(FORM_TITLE, TITLE, align="center", before=ABOVE_TITLE, after=4),
-        Table((*_head(), _narrative(), *_opinions()), FORM_TITLE),
-    )
-    return Document(FORM_TITLE, Margins(top=18, sides=20, bottom=12), blocks)
+    return draw("附件2", FORM_TITLE, "建设成效（300字以内）", OPINIONS)

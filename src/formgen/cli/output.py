@@ -82,6 +82,9 @@ def verdicts_out(cards: Sequence[Scorecard]) -> None:
     for card in cards:
         for reason in card.verdict.reasons:
             found.setdefault(f"{card.verdict.words}：{reason}", []).append(card.community.full_name)
+        if card.grade and card.grade.why:
+            reason = f"等级{card.grade.words}：{card.grade.why}"
+            found.setdefault(reason, []).append(card.community.full_name)
         if lack := card.explain_lack():
             found.setdefault(lack.removesuffix("。"), []).append(card.community.full_name)
     for reason, names in found.items():
@@ -108,6 +111,15 @@ def difference_records(card: Scorecard) -> list[dict[str, str | None]]:
         }
         for each in card.differences
     ]
+
+
+def grade_record(card: Scorecard) -> dict[str, Any] | None:
+    """Return the grade of a community as JSON, null where the notice has no grades.
+
+    ``place`` is null where there is none yet, or none at all.
+    """
+    grade = card.grade
+    return None if grade is None else {"place": grade.place, "words": grade.words, "why": grade.why}
 
 
 def exit_by(ctx: click.Context, problems: Sequence[Problem]) -> NoReturn:

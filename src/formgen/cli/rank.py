@@ -18,6 +18,7 @@ from formgen.cli.output import (
     difference_records,
     exit_by,
     few,
+    grade_record,
     json_out,
     keep_whole,
     name_differences,
@@ -25,9 +26,9 @@ from formgen.cli.output import (
     table,
     verdicts_out,
 )
-from formgen.commands.rank import Ranking, rank_communities
+from formgen.commands.rank import Ranking, rank_communities, write_targets
 from formgen.county.counts import CountsAsked
-from formgen.county.quotas import QuotaResult, TargetResult
+from formgen.county.quotas import QuotaResult, TargetResult, TownshipTarget
 from formgen.county.ranking import RankedCard, print_scores
 from formgen.exact import exact_text
 from formgen.model import Who
@@ -42,6 +43,12 @@ from formgen.rubric.terms import TOTALS
 @click.option("--certified", type=click.IntRange(0), metavar="个数", help="已认定的总数，算出推荐名额")
 @click.option(
     "--communities", type=click.IntRange(1), metavar="个数", help="社区（村）总数；不写则按数据中列出的个数"
+)
+@click.option(
+    "--targets",
+    type=click.Path(path_type=Path),
+    metavar="文件",
+    help="把各项目标、各乡镇（街道）的目标数和完成数写成可以盖章的表（.xlsx）",
 )
 @click.option("--on", callback=find_day, metavar="日期", help="看这一天是否在各项时限以内，如 2019-09-10")
 @click.pass_context
@@ -64,6 +71,9 @@ def rank(ctx: click.Context, /, file: Path, rubric: str, style: str, **asked: An
     else:
         _print(ranking)
         _rules(ranking)
+    if asked["targets"]:
+        write_targets(ranking, asked["targets"], file)
+        click.echo(f"已生成 {asked['targets']}。", err=style == "json")
     problems_out(ranking.problems)
     exit_by(ctx, ranking.problems)
 
@@ -79,6 +89,7 @@ def _record(place: RankedCard, money: Mapping[str, Fraction | None]) -> dict[str
         "level": card.final.level,
         "passed": card.passed,
         "reasons": list(card.verdict.reasons),
+        "grade": grade_record(card),
         "differences": difference_records(card),
         "awards": {key: _text(yuan) for key, yuan in money.items()},
     }
@@ -101,6 +112,15 @@ def _target_record(each: TargetResult) -> dict[str, object]:
         "of": _text(each.of.value),
         "to": _text(each.to.value) if each.to else None,
         "why": each.why,
+        "townships": [
+            {
+                "township": part.township,
+                "at_least": _text(part.at_least),
+                "of": _text(part.of.value),
+                "reached": part.reached,
+            }
+            for part in each.townships
+        ],
     }
 
 
@@ -115,7 +135,9 @@ def _print(ranking: Ranking) -> None:
     other = any(card.final.level or card.final.converted for card in cards)
     totals = [TOTALS["total"], *([TOTALS["final"]] if other else [])] if ranking.rubric.criteria else []
     gaps = [DIFFERENCES] if any(card.differences for card in cards) else []
-    lines = table("名次", "社区（村）", *totals, "结论", *(f"{each.title}（元）" for each in rules), *gaps)
+    graded = ["等级"] if ranking.rubric.grades else []
+    money_titles = [f"{each.title}（元）" for each in rules]
+    lines = table("名次", "社区（村）", *totals, "结论", *graded, *money_titles, *gaps)
     scores = print_scores(
         ranking.rubric, [card.final.total for card in cards], [card.total for card in cards]
     )
@@ -125,7 +147,8 @@ def _print(ranking: Ranking) -> None:
         money = ["待定" if each is None else exact_text(each) for each in yuan.values()]
         rank_text = "" if place.rank is None else str(place.rank)
         told = [few(name_differences(card), "处")] if gaps else []
-        lines.add_row(rank_text, card.community.full_name, *shown, card.verdict.words, *money, *told)
+        result = [*shown, card.verdict.words, *([card.grade.words] if card.grade else [])]
+        lines.add_row(rank_text, card.community.full_name, *result, *money, *told)
     keep_whole(lines, 1, [card.community.full_name for card in cards])
     console().print(lines)
     verdicts_out(cards)
@@ -145,10 +168,11 @@ def _rules(ranking: Ranking) -> None:
     rubric = ranking.rubric
     for key, quota in ranking.quotas.items():
         click.echo(f"{rubric.quotas[key].title}：{_say_quota(quota)}。依据：{rubric.quotas[key].clause}")
-    words = {True: "已达到", False: "未达到", None: "不能判断"}
     for key, target in ranking.targets.items():
-        said = f"{words[target.reached]}（{target.why or _say_counts(target)}）"
+        said = f"{_REACHED[target.reached]}（{target.why or _say_counts(target)}）"
         click.echo(f"{rubric.targets[key].title}：{said}。依据：{rubric.targets[key].clause}")
+        for part in target.townships:
+            click.echo(f"  {_say_township(part)}")
     for award in rubric.awards.values():
         if award.titles:
             click.echo(f"{award.title}：凭称号发放。依据：{award.clause}")
@@ -174,6 +198,17 @@ def _say_quota(quota: QuotaResult) -> str:
     if places.contested:
         text += f"，{_names(places.contested)}可能因此落在名额外，还有{left}个名额暂不能定"
     return text
+
+
+_REACHED = {True: "已达到", False: "未达到", None: "不能判断"}
+
+
+def _say_township(part: TownshipTarget) -> str:
+    """Say the target of one township, and what was counted there."""
+    counted = part.why or f"{part.of.how}{exact_text(part.of.value or Fraction(0))}个"
+    if part.at_least is None:
+        return f"{part.township}：没有下达目标数（{counted}）"
+    return f"{part.township}：目标{exact_text(part.at_least)}个，{_REACHED[part.reached]}（{counted}）"
 
 
 def _names(whos: Sequence[Who]) -> str:

@@ -8,7 +8,9 @@ from formgen import library
 from formgen.cli.click_chinese import ChineseGroup
 from formgen.cli.output import console, exit_by, problems_out, table
 from formgen.commands.rubric import bundled_notices, look_into_rubric
+from formgen.county.awards import say_range
 from formgen.exact import exact_text
+from formgen.rubric.grades import Grades
 from formgen.rubric.schema import Award, Deadline, Rubric, json_schema
 
 
@@ -43,6 +45,7 @@ def show_rubric(name: str) -> None:
                 f"  [{key}] {criterion.number} {criterion.name}（{exact_text(criterion.points)}分）{criterion.clause}"
             )
     _rules(found)
+    _gaps(found)
     click.echo("\n口径（方括号里是现用的读法）")
     for each, interpretation in found.interpretations.items():
         click.echo(f"  {each} {interpretation.title}：{interpretation.question}（{interpretation.because}）")
@@ -74,9 +77,23 @@ def _day(deadline: Deadline) -> str:
 
 def _money(award: Award) -> str:
     """Return what an award pays, how often, and from which fund."""
-    amount = "由当地确定" if award.yuan is None else f"{exact_text(award.yuan)}元"
+    if award.amount:
+        amount = f"{say_range(award)}，由人定" if award.yuan is not None else "由人定"
+    else:
+        amount = "由当地确定" if award.yuan is None else f"{exact_text(award.yuan)}元"
     often = "，每年" if award.every == "year" else ""
     return f"{amount}{often}" + (f"，{award.fund}列支" if award.fund else "")
+
+
+def _name_grades(grades: Grades) -> str:
+    """Return the grades with their limits."""
+    return "、".join(f"{grades.name(at)} {grades.say_range(at)}" for at in range(len(grades.bands)))
+
+
+def _gaps(found: Rubric) -> None:
+    """Print what the source does not hold."""
+    for gap in found.gaps:
+        click.echo(f"原文所缺　{gap.where}：{gap.missing}" + (f"。原文：{gap.clause}" if gap.clause else ""))
 
 
 def _rules(found: Rubric) -> None:
@@ -84,6 +101,7 @@ def _rules(found: Rubric) -> None:
     gates = found.gates.standards.values() if found.gates else ()
     rules = [
         *([("合格线", found.pass_mark.clause)] if found.pass_mark else []),
+        *([(f"等级　{_name_grades(found.grades)}", found.grades.clause)] if found.grades else []),
         *((f"评定标准　{gate.title}", gate.clause) for gate in gates),
         *((f"时限　{each.title}", f"{each.clause}（{_day(each)}）") for each in found.deadlines.values()),
         *((f"名额　{each.title}", each.clause) for each in found.quotas.values()),
@@ -106,6 +124,8 @@ def check_one_rubric(ctx: click.Context, file: Path) -> None:
         click.echo(f"表 {name}：{_as_seen_from_here(folder)}")
     if not checked.problems and checked.rubric:
         click.echo(f"{checked.file.name}：{_size(checked.rubric)}，没有发现问题。")
+    if checked.rubric:
+        _gaps(checked.rubric)
     exit_by(ctx, checked.problems)
 
 

@@ -18,6 +18,7 @@ from formgen.cli.output import (
     difference_records,
     exit_by,
     few,
+    grade_record,
     json_out,
     keep_whole,
     name_differences,
@@ -78,6 +79,7 @@ def record(card: Scorecard) -> dict[str, Any]:
         "final": _final_record(card),
         "passed": card.passed,
         "reasons": list(card.verdict.reasons),
+        "grade": grade_record(card),
         "gates": {result.key: result.holds for result in card.gates},
         "standards": {each.key: _standard_record(each) for each in card.explain_standards()},
         "differences": difference_records(card),
@@ -126,7 +128,8 @@ def _text(points: Any) -> str | None:  # noqa: ANN401 - a Fraction or None
 def _overview(cards: Sequence[Scorecard], rubric: Rubric) -> None:
     """Print a row per community, and below it why communities do not pass or cannot be judged."""
     totals = _choose_totals(cards, rubric)
-    lines = table("社区（村）", *(TOTALS[each] for each in totals), "结论", "待定项", DIFFERENCES)
+    graded = ["等级"] if rubric.grades else []
+    lines = table("社区（村）", *(TOTALS[each] for each in totals), "结论", *graded, "待定项", DIFFERENCES)
     scores = print_scores(
         rubric,
         [card.final.total for card in cards],
@@ -137,9 +140,8 @@ def _overview(cards: Sequence[Scorecard], rubric: Rubric) -> None:
         waiting += [f"“{result.gate.title}”" for result in card.gates if result.is_open]
         gaps = name_differences(card)
         shown = [_show_total(card, each, scores) for each in totals]
-        lines.add_row(
-            card.community.full_name, *shown, card.verdict.words, few(waiting, "项"), few(gaps, "处")
-        )
+        result = [*shown, card.verdict.words, *([card.grade.words] if card.grade else [])]
+        lines.add_row(card.community.full_name, *result, few(waiting, "项"), few(gaps, "处"))
     keep_whole(lines, 0, [card.community.full_name for card in cards])
     console().print(lines)
     verdicts_out(cards)

@@ -6,13 +6,17 @@ from fractions import Fraction
 from pathlib import Path
 
 from formgen import library
-from formgen.county.awards import awards_without_title
+from formgen.county.awards import awards_without_title, refuse_odd_amounts
 from formgen.county.counts import NOTHING_ASKED, CountsAsked
 from formgen.county.deadlines import in_time
 from formgen.county.quotas import QuotaResult, TargetResult, apply_quotas, judge_targets
 from formgen.county.ranking import RankedCard, rank_cards
+from formgen.office.output import write_output
 from formgen.problems import FormgenError, Problem
+from formgen.reports.target_sheet import make_target_sheet
 from formgen.rubric.schema import Rubric
+
+_TARGETS = "目标任务完成情况"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +54,19 @@ def rank_communities(
         quotas=apply_quotas(rules, scores.cards, asked),
         targets=judge_targets(rules, scores.cards, asked),
         deadlines={} if day is None else {key: in_time(each, day) for key, each in rules.deadlines.items()},
-        problems=scores.problems,
+        problems=(*scores.problems, *(odd for card in scores.cards for odd in refuse_odd_amounts(card))),
     )
+
+
+def write_targets(ranking: Ranking, target: Path, source: Path) -> None:
+    """Write the targets with their results, township by township.
+
+    Raises FormgenError F173 for a notice without targets, and as ``write_output`` does.
+    """
+    if not ranking.targets:
+        raise FormgenError(Problem("F173", words={"name": ranking.rubric.id}), usage=True)
+    title = f"{ranking.rubric.notice.area}{_TARGETS}"
+    write_output(target, make_target_sheet(title, ranking.rubric, ranking.targets), _TARGETS, [source])
 
 
 def _refuse_odd_counts(asked: CountsAsked, listed: int) -> None:

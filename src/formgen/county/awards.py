@@ -4,7 +4,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from formgen.exact import exact_text
 from formgen.model import Answer, Fact
+from formgen.problems import Problem
 from formgen.rubric.schema import Award, Rubric
 from formgen.rubric.score import Scorecard
 
@@ -25,11 +27,39 @@ def calculate_award(rule: Award, recipient: Recipient) -> Fraction | None:
         met.append(recipient.passed)
     if False in met:
         return Fraction(0)
-    if None in met or rule.yuan is None:
+    yuan = _chosen_amount(rule, recipient.facts) if rule.amount else rule.yuan
+    if None in met or yuan is None:
         return None
     titles = recipient.titles or ()
     count = sum(1 for title in titles if title in rule.titles) if rule.times == "per_title" else 1
-    return rule.yuan * count
+    return yuan * count
+
+
+def _chosen_amount(rule: Award, facts: Mapping[str, Fact]) -> Fraction | None:
+    """Return the money that a person chose; None where nobody has, or it is not within the limits of the notice."""
+    fact = facts.get(rule.amount or "")
+    chosen = fact.value if fact else None
+    if not isinstance(chosen, Fraction) or (rule.yuan is not None and chosen < rule.yuan):
+        return None
+    return None if rule.up_to is not None and chosen > rule.up_to else chosen
+
+
+def refuse_odd_amounts(card: Scorecard) -> list[Problem]:
+    """Return a problem for each amount that a person chose beyond the limits of the notice."""
+    found = []
+    for award in card.rubric.awards.values():
+        fact = card.community.facts.get(award.amount or "")
+        if fact and isinstance(fact.value, Fraction) and _chosen_amount(award, card.community.facts) is None:
+            label = card.rubric.facts[award.amount or ""].zh
+            detail = f"“{label}”填的{fact.text}不在“{award.title}”的{say_range(award)}之间"
+            found.append(Problem("D114", fact.place, {"detail": detail}).about(card.community.full_name))
+    return found
+
+
+def say_range(award: Award) -> str:
+    """Return the limits between which a person chooses the money of an award."""
+    limits = [exact_text(limit) for limit in (award.yuan, award.up_to) if limit is not None]
+    return f"{'至'.join(limits)}元"
 
 
 def _condition(rule: Award, recipient: Recipient) -> bool | None:
@@ -46,8 +76,34 @@ def _condition(rule: Award, recipient: Recipient) -> bool | None:
 
 
 def calculate_awards(rubric: Rubric, recipient: Recipient) -> dict[str, Fraction | None]:
-    """Return the money of every award of a rubric in yuan, by key."""
-    return {key: calculate_award(rule, recipient) for key, rule in rubric.awards.items()}
+    """Return the money of every award of a rubric in yuan, by key; of a group only the highest (从高不重复)."""
+    found = {key: calculate_award(rule, recipient) for key, rule in rubric.awards.items()}
+    for group in dict.fromkeys(rule.group for rule in rubric.awards.values() if rule.group):
+        found |= _keep_highest(
+            {key: rule for key, rule in rubric.awards.items() if rule.group == group}, found
+        )
+    return found
+
+
+def _keep_highest(
+    group: Mapping[str, Award], found: Mapping[str, Fraction | None]
+) -> dict[str, Fraction | None]:
+    """Return the money of the awards of a group: one that is certain goes only where no other may be higher."""
+    known = {key: yuan for key in group if (yuan := found[key])}
+    best = max(known, key=lambda key: known[key], default=None)
+    most = known[best] if best else Fraction(0)
+    rivals = [key for key, rule in group.items() if found[key] is None and _may_exceed(rule, most)]
+    kept: dict[str, Fraction | None] = dict.fromkeys(group, Fraction(0))
+    kept |= dict.fromkeys(rivals)
+    if best:
+        kept[best] = None if rivals else most
+    return kept
+
+
+def _may_exceed(rule: Award, most: Fraction) -> bool:
+    """Return whether an award that is not known yet may come out above some money."""
+    highest = rule.up_to if rule.amount else rule.yuan
+    return highest is None or highest > most
 
 
 def awards_without_title(card: Scorecard) -> dict[str, Fraction | None]:

@@ -1,10 +1,10 @@
 """How many communities may be recommended, and who; and whether the targets of a whole area are reached."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from formgen.county.counts import CountResult, CountsAsked, count, list_members
+from formgen.county.counts import NOTHING_ASKED, CountResult, CountsAsked, count, list_members
 from formgen.county.quota_places import Contender, QuotaPlaces, share_places
 from formgen.model import Who
 from formgen.rubric.schema import Quota, Rubric, Target
@@ -32,6 +32,24 @@ class TargetResult:
     of: CountResult
     to: CountResult | None
     why: str = ""
+    townships: tuple["TownshipTarget", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TownshipTarget:
+    """The target of one township, None where it has none; what was counted there, and whether it is reached."""
+
+    township: str
+    at_least: Fraction | None
+    of: CountResult
+    reached: bool | None
+
+    @property
+    def why(self) -> str:
+        """Return what is missing, and that the target hangs on none of it where it does not; empty for nothing."""
+        if self.of.value is not None:
+            return ""
+        return self.of.how + ("" if self.reached is None else f"，不论怎样都{_ANY_CASE[self.reached]}")
 
 
 def most_allowed(rule: Quota, base: int) -> int:
@@ -39,16 +57,21 @@ def most_allowed(rule: Quota, base: int) -> int:
 
     “不超过…的10%” is a hard cap: 49 give 4. Whether there is at least one place is an interpretation (P15).
     """
+    if rule.share is None:
+        return int(rule.most or 0)
     most = int(base * rule.share)
     return max(most, 1) if rule.at_least_one else most
 
 
 def apply_quotas(rubric: Rubric, cards: Sequence[Scorecard], asked: CountsAsked) -> dict[str, QuotaResult]:
     """Return the result of every quota of a rubric, by key."""
-    contenders = [each for each in map(_contender, cards) if each]
     found: dict[str, QuotaResult] = {}
     for key, rule in rubric.quotas.items():
-        base = count(rule.to, rubric, cards, asked)
+        members = cards if rule.among is None else list_members(rule.among, rubric, cards)
+        contenders = [each for each in map(_contender, members) if each]
+        base = (
+            count(rule.to, rubric, cards, asked) if rule.share is not None else CountResult(rule.most, "定额")
+        )
         most = None if base.value is None else most_allowed(rule, int(base.value))
         taken: QuotaPlaces[Who] = QuotaPlaces() if most is None else share_places(contenders, most)
         found[key] = QuotaResult(base, most, taken, scored=bool(rubric.criteria))
@@ -79,7 +102,34 @@ def is_reached(rule: Target, counts: Mapping[str, int | Fraction]) -> bool | Non
 
 def judge_targets(rubric: Rubric, cards: Sequence[Scorecard], asked: CountsAsked) -> dict[str, TargetResult]:
     """Return the result of every target of a rubric, by key."""
-    return {key: _judge(rule, rubric, cards, asked) for key, rule in rubric.targets.items()}
+    return {
+        key: replace(
+            _judge(rule, rubric, cards, asked), townships=tuple(_judge_townships(rule, rubric, cards))
+        )
+        for key, rule in rubric.targets.items()
+    }
+
+
+def _judge_townships(rule: Target, rubric: Rubric, cards: Sequence[Scorecard]) -> Iterator[TownshipTarget]:
+    """Yield the target of every township that has one, and of those in the data that have none."""
+    if not rule.townships:
+        return
+    members: dict[str, list[Scorecard]] = {township: [] for township in rule.townships}
+    for card in cards:
+        members.setdefault(card.community.township, []).append(card)
+    for township, own in members.items():
+        least = rule.townships.get(township)
+        of = count(rule.of, rubric, own, NOTHING_ASKED)
+        if not own:
+            of = CountResult(None, "数据中没有这个乡镇（街道）")
+        reached = (
+            None
+            if least is None
+            else _judge_in_any_case(rule.model_copy(update={"at_least": least}), of, None)
+        )
+        if least is not None and of.value is not None:
+            reached = of.value >= least
+        yield TownshipTarget(township, least, of, reached)
 
 
 def _judge(rule: Target, rubric: Rubric, cards: Sequence[Scorecard], asked: CountsAsked) -> TargetResult:

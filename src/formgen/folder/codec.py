@@ -48,6 +48,7 @@ def summary_row_to_json(row: SummaryRow | None) -> dict[str, Any] | None:
             for each in row.differences
         ],
         "problems": [problem_to_json(problem) for problem in row.problems],
+        "grade": row.grade,
     }
 
 
@@ -76,6 +77,7 @@ def summary_row_from_json(value: dict[str, Any] | None) -> SummaryRow | None:
             for each in value["differences"]
         ),
         tuple(problem_from_json(each) for each in value["problems"]),
+        value.get("grade", ""),
     )
 
 

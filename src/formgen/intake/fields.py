@@ -31,6 +31,7 @@ class Field:
     most: Fraction | None = None
     step: Fraction | None = None
     criteria: tuple[str, ...] = ()
+    decimal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,7 @@ def _indicator_field(
         most=most,
         step=step,
         criteria=users,
+        decimal=spec.decimal,
     )
 
 

@@ -168,7 +168,7 @@ def _read_count(cell: Cell, field: Field) -> Fraction:
         _refuse_ambiguous(cell, field)
     if value < 0:
         raise UnusableError(cell, "D108", label=field.label, value=cell.text)
-    if value.denominator != 1:
+    if value.denominator != 1 and not field.decimal:
         raise UnusableError(cell, "D107", label=field.label, value=cell.text)
     if field.most is not None and value > field.most:
         raise UnusableError(

@@ -94,7 +94,7 @@ def plan_files(
             BookmarkGroup(title, tuple(_make_chapter(item, checked, options) for item in group))
             for title, group in groupby(own, key=lambda item: _choose_group(item, by_form=options.by_form))
         ]
-        title = f"{'　'.join(name)}（{rubric.notice.number}）"
+        title = f"{'　'.join(name)}（{rubric.notice.cited}）"
         file = file_names["-".join(name)]
         yield PackFile(number, file, title, tuple(groups), tuple(own), options.duplex, options.by_form)
 

@@ -61,7 +61,7 @@ def explain_in_word(cards: Sequence[Scorecard]) -> bytes:
     section.top_margin, section.bottom_margin = Mm(_TOP), Mm(_BOTTOM)
     section.header_distance = section.footer_distance = Mm(8)
     if cards:
-        word_document.add_running_head(document, f"{_TITLE}　依据{cards[0].rubric.notice.number}")
+        word_document.add_running_head(document, f"{_TITLE}　依据{cards[0].rubric.notice.cited}")
     word_document.add_page_numbers(document)
     for at, card in enumerate(cards):
         _add_community(document, card, first=at == 0)

@@ -37,8 +37,9 @@ _WIDTHS = (9, 4.6, 9, 4.6, 6.2, 6.2, 5.4, 25, 40, 25, 15)
 
 
 def describe_total(card: Scorecard) -> str:
-    """Return total and verdict of a scorecard as a sentence, with the reasons of a verdict that is not 合格."""
-    return f"{_describe_points(card)}{_describe_verdict(card)}。"
+    """Return total, verdict and grade of a scorecard as a sentence, with the reasons of a verdict that is not 合格."""
+    grade = f"，等级{card.grade.words}" if card.grade else ""
+    return f"{_describe_points(card)}{_describe_verdict(card)}{grade}。"
 
 
 def _describe_points(card: Scorecard) -> str:

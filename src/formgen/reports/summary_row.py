@@ -75,6 +75,7 @@ class SummaryRow:
     open: tuple[OpenCriterion, ...]
     differences: tuple[LevelDifference, ...]
     problems: tuple[Problem, ...]
+    grade: str = ""
 
     @property
     def who(self) -> Who:
@@ -97,6 +98,7 @@ def share_parts(row: SummaryRow, pool: dict[object, object]) -> SummaryRow:
         final=_pool(row.final, pool),
         basis=_pool(row.basis, pool),
         verdict=_pool(row.verdict, pool),
+        grade=_pool(row.grade, pool),
         standards=tuple(_pool(each, pool) for each in row.standards),
         open=tuple(_pool(each, pool) for each in row.open),
         differences=tuple(_pool(each, pool) for each in row.differences),
@@ -151,6 +153,7 @@ def make_summary_row(card: Scorecard, problems: Sequence[Problem] = ()) -> Summa
             for each in card.differences
         ),
         problems=(*card.problems, *problems),
+        grade=card.grade.words if card.grade else "",
     )
 
 

@@ -24,7 +24,7 @@ from formgen.rubric.terms import OPEN_VERDICT
 
 _DATE, _HEADER, _BODY, _CLOSE, _NOTES, _SIGNED = 2, 3, 4, 5, 6, 7  # rows of the template
 _NAME, _CRITERION, _REMARK = "row.name", "row.points", "row.remark"
-_PASSED, _BASIS, _RANK = "row.passed", "row.basis", "row.rank"
+_PASSED, _BASIS, _RANK, _GRADE = "row.passed", "row.basis", "row.rank", "row.grade"
 _LABEL, _LABEL_TALL = 9, 90.0  # points: the type of a criterion's label, and the height it should keep to
 _LONGEST_NAME, _WIDEST_LABEL, _WIDEST_REMARK = 20, 12, 46  # units of column width
 _PLAIN = "计算"
@@ -159,6 +159,8 @@ def _choose_columns(
         unneeded |= {"row.main", "row.bonus"}  # without 附加分, 总分 says it all
     if all(row.final is None or row.basis == _PLAIN for row in rows):
         unneeded |= {"row.final", "row.basis"}
+    if rubric.grades is None:
+        unneeded.add(_GRADE)
     if not rubric.criteria:
         unneeded |= {"row.main", "row.bonus", "row.total", "row.final", "row.basis", "row.rank"}
     for column in template:
@@ -185,6 +187,7 @@ def _share_widths(
     said = {
         _PASSED: [row.verdict.words for row in rows],
         _BASIS: [row.basis for row in rows],
+        _GRADE: [row.grade for row in rows],
         _RANK: [each.words for each in _rank_rows(rows) if isinstance(each.words, str)],
     }
     wide = [_widen_words(_widen(column, longest), said.get(column.shows, ())) for column in known]
@@ -307,6 +310,7 @@ def _show_row(
         _BASIS: "" if row.final is None else row.basis,
         _RANK: ranked.words,
         _PASSED: row.verdict.words,
+        _GRADE: row.grade,
         _REMARK: "" if room is None else _make_remark(row, *room),
     }
     return _Shown(values, results)
@@ -370,7 +374,12 @@ def _write_notes(rubric: Rubric, rows: Sequence[SummaryRow]) -> Iterator[str]:
         words: sum(row.verdict.words == words for row in rows) for words in ("合格", "不合格", OPEN_VERDICT)
     }
     told = "，".join(f"{words}{count}个" for words, count in counts.items() if count)
-    yield f"依据{rubric.notice.number}。共{len(rows)}个社区（村）：{told}。"
+    yield f"依据{rubric.notice.cited}。共{len(rows)}个社区（村）：{told}。"
+    if rubric.grades:
+        graded = Counter(row.grade for row in rows)
+        names = dict.fromkeys([rubric.grades.name(at) for at in range(len(rubric.grades.bands))])
+        order = [name for name in {**names, **dict.fromkeys(graded)} if graded[name]]
+        yield f"等级：{'，'.join(f'{name}{graded[name]}个' for name in order)}。"
     lacks = {row.verdict.undecidable.partition("（")[0] for row in rows} - {""}
     yield from (f"是否合格待定：{lack}。" for lack in sorted(lacks))
     if not rubric.criteria:

@@ -6,11 +6,12 @@
 | ``readings`` | the readings in force, laid over a tree |
 | ``typed_rubric``, ``key_suggestions``, ``value_faults`` | a tree as far as it can be typed, and the faults of keys and values |
 | ``check`` | faults that follow from the rubric alone |
-| ``check_figures``, ``check_measures``, ``check_points``, ``check_rules``, ``check_notice`` | those of one subject each |
+| ``check_figures``, ``check_measures``, ``check_points``, ``check_rules``, ``check_grades``, ``check_notice`` | those of one subject each |
 | ``score`` | one community and the rubric: outcomes, totals, verdict |
 | ``totals``, ``standards``, ``verdict`` | what follows from the outcomes |
 | ``explain`` | one outcome and the rubric: sentences, readings, evidence |
 | ``relations`` | figures that must agree |
+| ``grades`` | the bands of the final score, and the grade of one score |
 | ``schema``, ``conventions``, ``indicator`` | the records of a rubric file |
 | ``figures`` | what a rubric says of its figures, for the methods and measures that name them |
 | ``methods``, ``measures`` | one file each: record, keys, computation, steps and their sentences |

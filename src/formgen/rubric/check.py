@@ -11,6 +11,7 @@ from formgen.exact import exact_text
 from formgen.problems import Problem
 from formgen.rubric.check_clauses import check_clauses
 from formgen.rubric.check_figures import check_figures, report_unknown
+from formgen.rubric.check_grades import check_grades
 from formgen.rubric.check_measures import check_measures
 from formgen.rubric.check_notice import check_notice
 from formgen.rubric.check_points import check_points
@@ -31,6 +32,7 @@ def check_rubric(typed: TypedRubric) -> list[Problem]:
         *check_points(typed),
         *check_rules(typed),
         *check_clauses(typed),
+        *check_grades(typed),
         *_doubles(typed),
     ]
 

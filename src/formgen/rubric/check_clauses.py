@@ -164,9 +164,11 @@ def _pass_mark(typed: TypedRubric) -> Iterator[_Mark]:
 
 def _shares(typed: TypedRubric) -> Iterator[_Mark]:
     for key, quota in typed.rubric.quotas.items():
-        path, texts = ("quotas", key, "share"), (quota.clause, quota.title)
-        if 0 < quota.share <= 1:  # others are faults by themselves
-            yield _Mark(f"名额“{quota.title}”", "ratio", quota.share, path, texts)
+        rule, texts = f"名额“{quota.title}”", (quota.clause, quota.title)
+        if quota.share is not None and 0 < quota.share <= 1:  # others are faults by themselves
+            yield _Mark(rule, "ratio", quota.share, ("quotas", key, "share"), texts)
+        if quota.most is not None:
+            yield _Mark(rule, "count", quota.most, ("quotas", key, "most"), texts, "个")
     for key, target in typed.rubric.targets.items():
         path, texts = ("targets", key, "at_least"), (target.clause, target.title)
         kind: NumberKind = "ratio" if target.to else "count"
@@ -181,6 +183,8 @@ def _awards(typed: TypedRubric) -> Iterator[_Mark]:
         rule, texts = f"奖补“{award.title}”", (award.clause, award.title)
         if award.yuan is not None:
             yield _Mark(rule, "yuan", award.yuan, ("awards", key, "yuan"), texts)
+        if award.up_to is not None:
+            yield _Mark(rule, "yuan", award.up_to, ("awards", key, "up_to"), texts)
         if award.at_least_one:
             unit = _unit_of(typed, (award.at_least_one,))
             yield _Mark(rule, "count", Fraction(1), ("awards", key, "at_least_one"), texts, unit)

@@ -19,7 +19,7 @@ from formgen.spec import KeyPath
 
 _RESERVED = frozenset({"name", "township", "row", "section", "total"})
 _OWN_KEYS: tuple[tuple[str, IndicatorKind], ...] = (
-    ("levels", "level"), ("splits", "monthly_counts"), ("nobody", "yesno"), ("monthly", "count"),
+    ("levels", "level"), ("splits", "monthly_counts"), ("nobody", "yesno"), ("monthly", "count"), ("decimal", "count"),
 )  # fmt: skip
 
 

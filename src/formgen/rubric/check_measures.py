@@ -188,10 +188,8 @@ def check_mark(typed: TypedRubric, mark: Mark, rule: str, path: KeyPath) -> Iter
         }
         yield Problem("R132", typed.place(*path), words)
     elif mark.measure.style == mark.limit.style == "count" and value.denominator != 1:
-        kinds = {
-            typed.rubric.indicators[key].kind for key in mark.measure.keys if key in typed.rubric.indicators
-        }
-        if kinds == {"count"}:
+        read = [typed.rubric.indicators[key] for key in mark.measure.keys if key in typed.rubric.indicators]
+        if {each.kind for each in read} == {"count"} and not any(each.decimal for each in read):
             advice = "数量写整数；比率要写百分号"
             yield _wrong(typed, rule, f"的界限“{text}”不是整数，数的却是个数", advice, *path)
 

@@ -18,6 +18,7 @@ _DATE_IN_WORDS = re.compile(
     r"[〇零○一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月([一二三四五六七八九十]{1,3}日)?"
 )
 
+UNDATED = "未注明"  # a source that has lost its date
 _MONTHS = 12
 _YEARS = range(1949, 2101)
 _POINTS = re.compile(r"[（(]\s*(?:共|满分|计)?\s*(\d+(?:\.\d+)?)\s*分\s*[）)]")
@@ -44,7 +45,7 @@ def _notice(typed: TypedRubric) -> Iterator[Problem]:
     days: dict[str, _Day] = {}
     for name in ("signed", "printed") if typed.is_whole("notice") else ():
         text = getattr(rubric.notice, name)
-        if not text or _DATE_IN_WORDS.fullmatch(text.strip()):
+        if not text or text == UNDATED or _DATE_IN_WORDS.fullmatch(text.strip()):
             continue
         if day := _read_day(text):
             days[name] = day

@@ -3,6 +3,7 @@
 Knows a typed rubric. Reads no file.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
@@ -13,7 +14,7 @@ from formgen.rubric.check_measures import always_holds, check_mark, doubt_order,
 from formgen.rubric.key_suggestions import hint_at
 from formgen.rubric.measures import Measure
 from formgen.rubric.measures.measure import Mark, Quotient
-from formgen.rubric.schema import COMMUNITIES, COUNTED, PASSED, Award, Gate, Target
+from formgen.rubric.schema import CERTIFIED, COMMUNITIES, COUNTED, PASSED, Award, Gate, Quota, Target
 from formgen.rubric.situation import Use
 from formgen.rubric.typed_rubric import TypedRubric
 from formgen.spec import KeyPath, Threshold
@@ -46,8 +47,9 @@ def _gates(typed: TypedRubric) -> Iterator[Problem]:
         titles.setdefault(gate.title, key)
         if fault := _gate_fault(gate):
             yield _wrong(typed, rule, fault, _GATE_ADVICE, *path)
-        if gate.answer:
-            yield from _answer(typed, gate.answer, (*path, "answer"))
+        for name, asked in (("answer", gate.answer), ("only", gate.only)):
+            if asked:
+                yield from _answer(typed, asked, (*path, name))
         if gate.measure:
             yield from check_uses(typed, gate.measure.uses, (*path, "measure"))
             yield from _gate_mark(typed, gate, gate.measure, rule, path)
@@ -79,6 +81,8 @@ _GATE_ADVICE = (
 
 def _gate_fault(gate: Gate) -> str | None:
     """Return what is wrong with the shape of a standard."""
+    if gate.only and gate.only == gate.answer:
+        return f"只管“{gate.only}”答“是”的，又要它答“是”，谁都符合"
     marks = [mark for mark in (gate.at_least, gate.at_most) if mark]
     return (
         _fault_of_answer(gate, marks)
@@ -171,14 +175,32 @@ def _quotas(typed: TypedRubric) -> Iterator[Problem]:
         path = ("quotas", key, "share")
         written = typed.written(*path)
         rule = f"名额“{quota.title}”"
-        if not 0 < quota.share <= 1:
+        if fault := _quota_fault(quota):
+            yield _wrong(typed, rule, fault, "share 写比例，如 10%；most 写个数，如 10", "quotas", key)
+        elif quota.share is None:
+            pass
+        elif not 0 < quota.share <= 1:
             yield _wrong(typed, rule, f"的比例“{written}”不在0到100%之间", _share_advice(written), *path)
         elif quota.share == 1 and "%" not in written and "％" not in written:
             yield _wrong(typed, rule, f"的比例“{written}”没有百分号", _share_advice(written), *path)
         yield from _counted(typed, quota.to, ("quotas", key, "to"))
+        if quota.among:
+            yield from _answer(typed, quota.among, ("quotas", key, "among"))
         yield from _meaning(typed, rule, quota.of, ("quotas", key, "of"))
         if PASSED in {quota.of, quota.to} and _never_passes(typed):
             yield _wrong(typed, rule, _NEVER, _NEVER_ADVICE, "quotas", key)
+
+
+def _quota_fault(quota: Quota) -> str | None:
+    """Return what is wrong with how many places a quota has."""
+    if (quota.share is None) == (quota.most is None):
+        return "share 和 most 要写一样，只写一样"
+    if quota.most is None:
+        return None
+    if quota.most < 1 or quota.most.denominator != 1:
+        return f"的“{exact_text(quota.most)}”不是个数"
+    idle = [name for name in ("to", "at_least_one") if name in quota.model_fields_set]
+    return f"写了 most，{'、'.join(idle)} 不起作用" if idle else None
 
 
 def _meaning(typed: TypedRubric, rule: str, text: str | None, path: KeyPath) -> Iterator[Problem]:
@@ -232,6 +254,7 @@ def _targets(typed: TypedRubric) -> Iterator[Problem]:
             advice = f"写了基数 to，at_least 写百分数或分数，如 20%、1/3；{_share_advice(written)}"
             yield _wrong(typed, rule, f"的“{written}”不是0到100%之间的比例", advice, *path)
         yield from _target_share(typed, key, target, rule)
+        yield from _townships(typed, target, rule, ("targets", key, "townships"))
         if PASSED in {target.of, target.to} and _never_passes(typed):
             yield _wrong(typed, rule, _NEVER, _NEVER_ADVICE, "targets", key)
 
@@ -248,6 +271,23 @@ def _target_share(typed: TypedRubric, key: str, target: Target, rule: str) -> It
         quotient = Quotient([target.of], [target.to])
         yield from doubt_order(typed, quotient, rule, path)
         yield from doubt_units(typed, quotient, rule, path)
+
+
+def _townships(typed: TypedRubric, target: Target, rule: str, path: KeyPath) -> Iterator[Problem]:
+    """Yield what is wrong with the targets of townships: they are whole numbers, and add up to the whole."""
+    if not target.townships:
+        return
+    if target.to is not None or target.of == CERTIFIED:
+        detail = "写了 townships，数的却不是各乡镇（街道）的个数"
+        yield _wrong(typed, rule, detail, "只用于没有 to 的目标，of 不写 certified", *path)
+    for township, number in target.townships.items():
+        if number < 0 or number.denominator != 1:
+            yield _wrong(typed, rule, f"给“{township}”的目标不是个数", "写整数", *path, township)
+    total = sum(target.townships.values(), Fraction(0))
+    if total != target.at_least:
+        detail = f"各乡镇（街道）的目标加起来是{exact_text(total)}，不是{exact_text(target.at_least)}"
+        words = {"rule": rule, "detail": detail, "advice": "请核对；通知就是这样的不必改"}
+        yield Problem("R132", typed.place(*path), words)
 
 
 _NEVER = "要看是否合格，通知却没有合格线，永远待定"
@@ -276,16 +316,22 @@ def _parts_of(typed: TypedRubric, whole: str) -> set[str]:
 
 def _awards(typed: TypedRubric) -> Iterator[Problem]:
     rubric = typed.rubric
+    groups = Counter(award.group for award in rubric.awards.values())
     for key, award in rubric.awards.items():
         path, rule = ("awards", key), f"奖补“{award.title}”"
         for detail, advice in _award_faults(award):
             yield _wrong(typed, rule, detail, advice, *path)
+        if award.group and groups[award.group] == 1:
+            yield _wrong(
+                typed, rule, f"的组 {award.group} 里只有它一条", "同一组的写同一个 group", *path, "group"
+            )
         if award.passed and _never_passes(typed):
             yield _wrong(typed, rule, _NEVER, _NEVER_ADVICE, *path)
         if award.answer:
             yield from _fact(typed, award.answer, "yesno（是/否）", (*path, "answer"))
-        if award.at_least_one:
-            yield from _fact(typed, award.at_least_one, "count（整数）", (*path, "at_least_one"))
+        for name, asked in (("at_least_one", award.at_least_one), ("amount", award.amount)):
+            if asked:
+                yield from _fact(typed, asked, "count（整数）", (*path, name))
 
 
 def _award_faults(award: Award) -> Iterator[tuple[str, str]]:  # a detail and an advice
@@ -296,6 +342,10 @@ def _award_faults(award: Award) -> Iterator[tuple[str, str]]:  # a detail and an
         yield "没有写条件，谁都有", "写 answer、at_least_one、titles 或 passed: true"
     if award.times == "per_title" and not award.titles:
         yield "按称号个数给，没有写是哪些称号", "写 titles，或改为 times: once"
+    if award.up_to is not None and (award.yuan is None or award.up_to <= award.yuan or not award.amount):
+        yield "的 up_to 用不上", "yuan 写下限，up_to 写更大的上限，amount 写由人定的金额填在哪里"
+    if award.amount and award.yuan is not None and award.up_to is None:
+        yield "写了金额，又写了 amount", "由人定的，写 yuan、up_to 和 amount，或只写 amount"
     if award.yuan is not None and award.yuan <= Fraction(0):
         yield "的金额不大于0", "金额写正数；由当地确定的，不写 yuan"
 

@@ -39,6 +39,7 @@ class Indicator(Spec):
     splits: list[Key] = described("monthly_counts 拆成的两个指标", default=[])
     most: Amount | None = described("最大值（count、points 类）：再大的不能用，如百分制填 100", default=None)
     nobody: bool = described("是否可填“无服务对象”", default=False)
+    decimal: bool = described("可带小数（count 类），如面积", default=False)
     counted: Definition | None = described("怎样从花名册里数（count、yesno 类）", default=None)
 
     @property
@@ -54,7 +55,7 @@ class Indicator(Spec):
             case "level":
                 return number in self.level_numbers
             case "count":
-                whole = number >= 0 and number.denominator == 1
-                return whole and (self.most is None or number <= self.most)
+                fits = number >= 0 and (self.decimal or number.denominator == 1)
+                return fits and (self.most is None or number <= self.most)
             case _:
                 return True

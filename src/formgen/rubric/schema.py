@@ -11,12 +11,14 @@ from typing import Any, Literal
 
 from formgen.rubric.conventions import Boundary, Conventions
 from formgen.rubric.figures import PartOfWhole, Prerequisite, StatedFigures
+from formgen.rubric.grades import Grades
 from formgen.rubric.indicator import Indicator
 from formgen.rubric.measures import Measure
 from formgen.rubric.methods import Method
 from formgen.rubric.trace import Aspect
 from formgen.spec import Amount, Exact, Key, MonthDay, Name, Spec, Text, ThresholdField, described
 
+UNNUMBERED = "无文号"
 WhenGateZero = Literal["pending", "holds", "fails", "not_applicable"]
 
 
@@ -26,11 +28,16 @@ class Publication(Spec):
     title: Text = described("标题：通知的标题")
     number: Text = described("文号：发文字号；没有文号的写“无文号”")
     issuers: list[Text] = described("发文机关", min_length=1)
-    signed: Text = described("成文日期，如 2009-09-17")
+    signed: Text = described("成文日期，如 2009-09-17；原文没有日期的写“未注明”")
     printed: Text | None = described("印发日期，如 2009-09-21", default=None)
     basis: list[Text] = described("依据：依据的文件", default=[])
     area: Text = described("地区：适用地区")
     repairs: list[Text] = described("订正：对扫描件的订正说明", default=[])
+
+    @property
+    def cited(self) -> str:
+        """Return what a paper cites it by: its number, or its title where it has none."""
+        return f"《{self.title}》" if self.number == UNNUMBERED else self.number
 
 
 class BasicFact(Spec):
@@ -129,6 +136,9 @@ class Gate(Spec):
         "含不含本数；不写的，at_least 按 conventions，at_most 含本数", default=None
     )
     answer: Key | None = described("是/否：须为“是”的指标或基本情况的键", default=None)
+    only: Key | None = described(
+        "只管哪些：这一项答“是”的才看，答“否”的不适用；是/否的指标或基本情况的键；不写则都看", default=None
+    )
     otherwise: Literal["fails", "pending"] = described(
         "达不到时：fails 不符合；pending 由评审认定（answer 指明填在哪里）", default="fails"
     )
@@ -143,9 +153,8 @@ class Gate(Spec):
     @property
     def keys(self) -> frozenset[str]:
         """Return the keys of all indicators and facts it reads."""
-        return frozenset(
-            [*(self.measure.keys if self.measure else []), *([self.answer] if self.answer else [])]
-        )
+        named = [key for key in (self.answer, self.only) if key]
+        return frozenset([*(self.measure.keys if self.measure else []), *named])
 
 
 class Gates(Spec):
@@ -170,6 +179,8 @@ class Award(Spec):
     title: Text = described("名称")
     clause: Text = described("原文")
     yuan: Amount | None = described("金额（元）；由当地确定的不写", default=None)
+    up_to: Amount | None = described("金额的上限（元）：在 yuan 与 up_to 之间由人定的", default=None)
+    amount: Key | None = described("由人定的金额填在哪里：整数的基本情况的键", default=None)
     every: Literal["once", "year"] = described("多久一次：once 一次；year 每年", default="once")
     answer: Key | None = described("须为“是”的基本情况", default=None)
     at_least_one: Key | None = described("须不少于1的基本情况", default=None)
@@ -179,6 +190,7 @@ class Award(Spec):
         "次数：once 只给一份；per_title 每个称号一份", default="once"
     )
     fund: Text | None = described("资金来源：从哪里列支", default=None)
+    group: Key | None = described("从高不重复：同一组的几条里只给金额最高的一条", default=None)
 
 
 PASSED, CERTIFIED, COMMUNITIES = "passed", "certified", "communities"
@@ -190,11 +202,15 @@ _WHAT_COUNTS = (
 
 
 class Quota(Spec):
-    """At most a share of a number, rounded down."""
+    """At most a share of a number, rounded down, or a number as it stands."""
 
     title: Text = described("名称")
     clause: Text = described("原文")
-    share: Exact = described("比例，如 10%")
+    share: Exact | None = described("比例，如 10%；share、most 写一样", default=None)
+    most: Amount | None = described("个数，如 10；share、most 写一样", default=None)
+    among: Key | None = described(
+        "在哪些里评选：答“是”的；是/否的基本情况或指标的键；不写则都算", default=None
+    )
     of: Text = described("基数的含义")
     to: Key = described(f"基数：{_WHAT_COUNTS}", default=CERTIFIED)
     at_least_one: bool = described("不足1个时是否可推1个", default=False)
@@ -209,6 +225,17 @@ class Target(Spec):
     of: Key = described(f"数什么：{_WHAT_COUNTS}")
     to: Key | None = described("占什么的比例：写法同 of；不写则看个数", default=None)
     base: Text | None = described("基数的含义", default=None)
+    townships: dict[Text, Amount] = described(
+        "各乡镇（街道）的目标数，加起来等于 at_least；只用于个数", default={}
+    )
+
+
+class SourceGap(Spec):
+    """Something that the source does not hold, so that the rubric cannot either."""
+
+    where: Text = described("位置：在通知的哪里，如 附件1")
+    missing: Text = described("缺什么")
+    clause: Text | None = described("原文：提到它的话", default=None)
 
 
 class Relation(Spec):
@@ -251,10 +278,12 @@ class Rubric(Spec):
     chosen: dict[Name, Name] = described("选用的读法（口径: 读法）；不写的用默认", default={})
     pass_mark: PassMark | None = described("合格线", default=None)
     gates: Gates | None = described("评定标准：分数以外的评定标准", default=None)
+    grades: Grades | None = described("等级：最后得分分几等", default=None)
     deadlines: dict[Key, Deadline] = described("时限", default={})
     awards: dict[Key, Award] = described("奖补", default={})
     quotas: dict[Key, Quota] = described("名额", default={})
     targets: dict[Key, Target] = described("目标", default={})
+    gaps: list[SourceGap] = described("原文所缺：原文没有、因此没有录入的内容", default=[])
     forms: list[Name] = described("要填的表（templates 下的文件夹）；没有的写 []")
 
     def reading(self, name: str) -> str:
@@ -270,9 +299,10 @@ class Rubric(Spec):
 
     @property
     def marks(self) -> list[Fraction]:
-        """Return the numbers that totals are held against: the pass mark, the most points without and with 附加分."""
+        """Return the numbers that totals are held against: pass mark, grades, the most points without and with 附加分."""
         passing = [] if self.pass_points is None else [self.pass_points]
-        return [*passing, self.total, self.total + self.bonus]
+        graded = self.grades.limits if self.grades else []
+        return [*passing, *graded, self.total, self.total + self.bonus]
 
     @property
     def figures(self) -> StatedFigures:

@@ -20,6 +20,7 @@ from formgen.rubric.explain import (
     explain_unusable,
     name_basis,
 )
+from formgen.rubric.grades import GradeResult, grade_score
 from formgen.rubric.methods.judged import accept
 from formgen.rubric.relations import Violation, broken_relations
 from formgen.rubric.schema import Rubric
@@ -196,6 +197,14 @@ class Scorecard:
         return decide_verdict(self.rubric, self.gates, self.final, self.waiting_keys, self.explain_unusable())
 
     @cached_property
+    def grade(self) -> GradeResult | None:
+        """Return the grade of the score that counts; None where the notice has no grades."""
+        grades, final = self.rubric.grades, self.final
+        if grades is None:
+            return None
+        return grade_score(grades, final.total if grades.include_bonus else final.main, self.rubric.marks)
+
+    @cached_property
     def waiting_keys(self) -> list[str]:
         """Return the criteria for which the final score waits."""
         level = self.deciding_level
@@ -253,6 +262,7 @@ class Scorecard:
             *([lack] if lack else []),
             *said,
             *(f"{each}，最后得分待定。" for each in self.explain_unusable()),
+            *([f"等级{self.grade.words}：{self.grade.why}。"] if self.grade and self.grade.why else []),
         ]
 
     def explain_lack(self) -> str:

@@ -4,7 +4,7 @@ Knows the rubric and the figures of one community. Pure: no file, clock or forma
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from formgen.model import Answer, Community, Fact, State
@@ -118,38 +118,57 @@ def decide_gates(
     """Yield the result of every standard; figures that contradict each other decide none."""
     for key, gate in (rubric.gates.standards if rubric.gates else {}).items():
         broken = next((each for each in violations if each.decides(gate.keys)), None)
+        undecided = GateResult(key, gate, None, State.PENDING, ())
         if broken:
-            yield GateResult(key, gate, None, State.CONTRADICTION, broken.outcome.steps)
-        elif gate.measure is None:
-            yield _decide_by_answer(rubric, community, key, gate)
+            yield replace(undecided, state=State.CONTRADICTION, steps=broken.outcome.steps)
         else:
-            result = _decide_by_measure(rubric, community, key, gate, gate.measure)
-            left = result.holds is False and gate.otherwise == "pending"
-            yield _decide_by_answer(rubric, community, key, gate, result.steps) if left else result
+            unconcerned = _find_unconcerned(rubric, community, undecided)
+            yield unconcerned or _decide(rubric, community, undecided)
+
+
+def _find_unconcerned(rubric: Rubric, community: Community, undecided: GateResult) -> GateResult | None:
+    """Return the result of a standard that does not concern a community, or may not; None for one that does."""
+    if undecided.gate.only is None:
+        return None
+    asked = _decide_by_answer(rubric, community, undecided.gate.only, undecided)
+    if asked.holds is False:
+        return replace(asked, holds=None, state=State.NOT_APPLICABLE)
+    return None if asked.holds else asked
+
+
+def _decide(rubric: Rubric, community: Community, undecided: GateResult) -> GateResult:
+    gate = undecided.gate
+    if gate.measure is None:
+        return _decide_by_answer(rubric, community, gate.answer, undecided)
+    result = _decide_by_measure(rubric, community, undecided.key, gate, gate.measure)
+    left = result.holds is False and gate.otherwise == "pending"
+    opened = replace(undecided, steps=result.steps)
+    return _decide_by_answer(rubric, community, gate.answer, opened) if left else result
 
 
 def _decide_by_answer(
-    rubric: Rubric, community: Community, key: str, gate: Gate, before: tuple[Step, ...] = ()
+    rubric: Rubric, community: Community, name: str | None, undecided: GateResult
 ) -> GateResult:
-    """Decide by the answer of a person; ``before`` are the steps of a measure that left it open."""
-    if gate.answer is None:
-        return GateResult(key, gate, None, State.PENDING, (*before, LeftToReviewer()))
-    name = gate.answer
+    """Decide by the answer of a person; the steps of ``undecided`` are those of a measure that left it open."""
+    before = undecided.steps
+    if name is None:
+        return replace(undecided, steps=(*before, LeftToReviewer()))
     label = rubric.indicators[name].zh if name in rubric.indicators else rubric.facts[name].zh
     found = community.facts.get(name) or community.indicators.get(name)
     if found is None or (isinstance(found, Fact) and not found.text.strip()):
-        return GateResult(key, gate, None, State.PENDING, (*before, Missing((label,))))
+        return replace(undecided, steps=(*before, Missing((label,))))
     source = f"（{found.place.short}）" if found.place.short else ""
     steps = (*before, AnswerTaken(label, found.text, source))
     match found.value:
         case Answer.YES | Answer.NO:
-            return GateResult(key, gate, found.value is Answer.YES, State.SCORED, steps)
+            return replace(undecided, holds=found.value is Answer.YES, state=State.SCORED, steps=steps)
         case Answer.NOBODY:
             holds = {"full": True, "zero": False, "pending": None}[rubric.conventions.nobody]
-            return GateResult(key, gate, holds, State.PENDING if holds is None else State.SCORED, steps)
+            state = State.PENDING if holds is None else State.SCORED
+            return replace(undecided, holds=holds, state=state, steps=steps)
         case _:
             unusable = AnswerUnusable(label, found.text, source)
-            return GateResult(key, gate, None, State.CONTRADICTION, (*before, unusable))
+            return replace(undecided, state=State.CONTRADICTION, steps=(*before, unusable))
 
 
 def _decide_by_measure(

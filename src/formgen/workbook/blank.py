@@ -25,6 +25,7 @@ from formgen.workbook.style import (
     cell_at,
     fits_in_list,
     format_cell,
+    make_amount_check,
     make_choice_check,
     make_count_check,
     make_points_check,
@@ -221,7 +222,12 @@ def _column(field: Field, group: str) -> EntryColumn:
     note = "\n".join(line for line in lines if line)
     match field.kind:
         case "count":
-            return EntryColumn(field.label + unit, group, note, 13, "0", make_count_check(field.label))
+            number, check = (
+                ("General", make_amount_check(field.label))
+                if field.decimal
+                else ("0", make_count_check(field.label))
+            )
+            return EntryColumn(field.label + unit, group, note, 13, number, check)
         case "yesno":
             answers = ["是", "否", *(["无服务对象"] if field.nobody else [])]
             return EntryColumn(
@@ -233,8 +239,10 @@ def _column(field: Field, group: str) -> EntryColumn:
                 field.label, group, note, 16, "General", make_choice_check(field.label, choices)
             )
         case "points":
-            check = make_points_check(field.label, exact_text(field.most)) if field.most is not None else None
-            return EntryColumn(field.label + unit, group, note, 13, "General", check)
+            limited = (
+                make_points_check(field.label, exact_text(field.most)) if field.most is not None else None
+            )
+            return EntryColumn(field.label + unit, group, note, 13, "General", limited)
         case "phone":
             return EntryColumn(field.label, group, note, 16, "@", left=True)
         case _:

@@ -73,7 +73,7 @@ def _accepts(field: Field) -> str:
     most = "" if field.most is None else exact_text(field.most)
     levels = "、".join(f"{level} {label}" for level, label in field.levels.items())
     return {
-        "count": "不小于0的整数",
+        "count": "不小于0的数，可带小数" if field.decimal else "不小于0的整数",
         "yesno": "是、否、无服务对象" if field.nobody else "是、否",
         "level": levels,
         "points": f"0至{most}" if most else "0以上的数",

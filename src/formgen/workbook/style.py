@@ -56,6 +56,14 @@ def make_count_check(label: str) -> DataValidation:
     )
 
 
+def make_amount_check(label: str) -> DataValidation:
+    """Return the check for a number that may have decimals."""
+    return _refuse(
+        DataValidation(type="decimal", operator="greaterThanOrEqual", formula1="0"),
+        f"“{label}”应当填不小于0的数，可带小数。",
+    )
+
+
 def make_points_check(label: str, most: str) -> DataValidation:
     """Return the check for points from 0 to the maximum."""
     return _refuse(
