@@ -1,5 +1,6 @@
 """What always holds of a scorecard, whatever the figures are."""
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from support import card_of, full_marks, rubric_of
 
 from formgen.model import State
+from formgen.problems import Place
 from formgen.rubric.score import Difference, score
 
 YESNO = st.sampled_from([True, False, None, "无服务对象"])
@@ -161,6 +163,26 @@ def test_the_sum_of_months_counts_when_the_county_says_so(county_file: Any) -> N
     card = card_of(rubric, {}, monthly=monthly)
     assert card.points("item1") == 15
     assert "12个月人数合计1152÷1200＝96%" in "".join(card.explain()[0].sentences)
+
+
+def test_the_mean_of_months_is_explained_with_the_counts_of_each_and_their_cells() -> None:
+    places = {
+        key: [Place(sheet="十二个月", cell=f"{column}{row}") for column in "DEFGHIJKLMNO"]
+        for key, row in (("target_employed", 3), ("target_total", 2))
+    }
+    counts = {"target_employed": [95, *[98] * 11], "target_total": [100] * 12}
+    community = card_of("yongjia-2009", {}, monthly=counts).community
+    monthly = {
+        key: tuple(
+            replace(figure, place=place) if figure else None
+            for figure, place in zip(row, places[key], strict=True)
+        )
+        for key, row in community.monthly.items()
+    }
+    card = score(rubric_of("yongjia-2009"), replace(community, monthly=monthly))
+    (said,) = [each for each in card.explain()[0].sentences if "12个月的就业率" in each]
+    assert "为95÷100＝95%、98÷100＝98%、" in said
+    assert "98÷100＝98%（十二个月!D3至O3、十二个月!D2至O2），平均97.75%。" in said
 
 
 READINGS: list[tuple[str, str, dict[str, Any], str, object]] = [

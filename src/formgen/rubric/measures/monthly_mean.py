@@ -16,10 +16,11 @@ from formgen.spec import Key, ThresholdStyle, described
 
 @dataclass(frozen=True, slots=True)
 class MeanOfRates(Step):
-    """The mean of monthly rates, one each month."""
+    """The mean of monthly rates, one each month; ``figures`` are what each was made from, by month."""
 
     value: Fraction
     rates: tuple[Fraction, ...]
+    figures: tuple[tuple[Used, ...], ...]
 
     @property
     def rate(self) -> Fraction:
@@ -32,9 +33,12 @@ class MeanOfRates(Step):
         return ("monthly_mean",)
 
     def say(self) -> str:
-        """Say the rate of each month and their mean."""
-        months = "、".join(percent_text(rate) for rate in self.rates)
-        return f"{len(self.rates)}个月的就业率为{months}，平均{percent_text(self.value)}。"
+        """Say the figures and the rate of each month, where they stand, and their mean."""
+        months = "、".join(
+            _say_month(figures, rate) for figures, rate in zip(self.figures, self.rates, strict=True)
+        )
+        where = _say_places(self.figures)
+        return f"{len(self.rates)}个月的就业率为{months}{where}，平均{percent_text(self.value)}。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,7 @@ class RateOfSums(Step):
     value: Fraction
     above: Fraction
     below: Fraction
-    months: int
+    figures: tuple[tuple[Used, ...], ...]
 
     @property
     def rate(self) -> Fraction:
@@ -59,7 +63,21 @@ class RateOfSums(Step):
     def say(self) -> str:
         """Say both sums and their rate."""
         sums = f"{exact_text(self.above)}÷{exact_text(self.below)}"
-        return f"{self.months}个月人数合计{sums}＝{percent_text(self.value)}。"
+        where = _say_places(self.figures)
+        return f"{len(self.figures)}个月人数合计{sums}{where}＝{percent_text(self.value)}。"
+
+
+def _say_month(figures: Sequence[Used], rate: Fraction) -> str:
+    """Return the rate of a month, with the counts that it was made from: 863÷900＝95.88…%."""
+    made = "÷".join(exact_text(each.number) for each in figures)
+    return f"{made}＝{percent_text(rate)}" if len(figures) > 1 else percent_text(rate)
+
+
+def _say_places(months: Sequence[Sequence[Used]]) -> str:
+    """Return in brackets where the figures of the months stand, from the first to the last of each kind."""
+    ends = [(row[0].figure.place, row[-1].figure.place) for row in zip(*months, strict=True)]
+    named = [first.short + (f"至{last.cell or last.short}" if last != first else "") for first, last in ends]
+    return f"（{'、'.join(filter(None, named))}）" if any(named) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +152,7 @@ class MonthlyMean(MeasureSpec):
             return self._of_counts([_MonthCounts(*row) for row in rows], steps)
         if any(monthly.get(self.rates, ())):
             rows, steps = self._months([self.rates], situation)
-            return _mean_of([row[0].number for row in rows], steps)
+            return _mean_of([row[0].number for row in rows], rows, steps)
         return divide([self.of], [self.to], situation, RatioMeasured)
 
     def _months(self, keys: Sequence[str], situation: Situation) -> tuple[list[list[Used]], tuple[Step, ...]]:
@@ -160,15 +178,21 @@ class MonthlyMean(MeasureSpec):
         if empty and (self.mean == "of_rates" or len(empty) == len(months)):
             return Measurement(None, steps, (), empty, Fraction(0))
         if self.mean == "of_rates":
-            return _mean_of([month.of.number / month.to.number for month in months], steps)
+            return _mean_of([month.of.number / month.to.number for month in months], months, steps)
         above, below = add_up([month.of for month in months]), add_up([month.to for month in months])
         value = above / below
-        return Measurement(value, (*steps, RateOfSums(value, above, below, len(months))))
+        return Measurement(value, (*steps, RateOfSums(value, above, below, _freeze(months))))
 
 
-def _mean_of(rates: Sequence[Fraction], steps: tuple[Step, ...]) -> Measurement:
+def _mean_of(
+    rates: Sequence[Fraction], figures: Sequence[Sequence[Used]], steps: tuple[Step, ...]
+) -> Measurement:
     value = sum(rates, Fraction(0)) / len(rates)
-    return Measurement(value, (*steps, MeanOfRates(value, tuple(rates))))
+    return Measurement(value, (*steps, MeanOfRates(value, tuple(rates), _freeze(figures))))
+
+
+def _freeze(months: Sequence[Sequence[Used]]) -> tuple[tuple[Used, ...], ...]:
+    return tuple(tuple(month) for month in months)
 
 
 def _months_of(key: str, situation: Situation) -> list[Used | None]:
