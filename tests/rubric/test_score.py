@@ -165,6 +165,28 @@ def test_the_sum_of_months_counts_when_the_county_says_so(county_file: Any) -> N
     assert "12个月人数合计1152÷1200＝96%" in "".join(card.explain()[0].sentences)
 
 
+@pytest.mark.parametrize(
+    ("rates", "told"),
+    [
+        (["96"] * 12, []),
+        (["95.9", *["96"] * 11], []),
+        (["90", *["96"] * 11], ["1月填的比率和按人数算的96%不一样，计算用的是人数"]),
+        ([None, *["96"] * 11], []),
+    ],
+)
+def test_a_typed_rate_of_a_month_that_its_counts_do_not_give_is_told(
+    rates: list[Any], told: list[str]
+) -> None:
+    monthly = {
+        "target_employed": [96] * 12,
+        "target_total": [100] * 12,
+        "monthly_rates": rates,
+    }
+    card = card_of("yongjia-2009", {}, monthly=monthly)
+    assert [each.words["detail"].partition("（")[0] for each in card.problems if each.code == "D131"] == told
+    assert card.points("item1") == 15
+
+
 def test_the_mean_of_months_is_explained_with_the_counts_of_each_and_their_cells() -> None:
     places = {
         key: [Place(sheet="十二个月", cell=f"{column}{row}") for column in "DEFGHIJKLMNO"]

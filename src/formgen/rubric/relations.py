@@ -3,13 +3,18 @@
 Knows the rubric and one community; nothing of points.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 
+from formgen.exact import percent_text
 from formgen.model import Answer, Community, Figure
 from formgen.problems import Problem
+from formgen.rubric.measures.monthly_mean import MonthlyMean
 from formgen.rubric.schema import Relation, Rubric
 from formgen.rubric.trace import Outcome, Step, Used, list_figures
+
+_CLOSE = Fraction(1, 1000)  # how far a typed rate may be from that of its counts: 95.9% stands for 95.88…%
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +71,39 @@ class Violation:
 def broken_relations(rubric: Rubric, community: Community) -> list[Violation]:
     """Return the relations of the rubric that the figures break, month by month too (P45)."""
     year = {**_list_stated(rubric, community), **community.indicators}
-    return [
+    broken = [
         Violation(relation, used)
         for relation in (*rubric.relations.values(), *_implied(rubric))
         if relation.level != "off"
         for figures in (year, *_list_months(relation, year, community))
         if (used := _broken(relation, figures, rubric))
     ]
+    return [*broken, *_find_other_rates(rubric, community)]
+
+
+def _find_other_rates(rubric: Rubric, community: Community) -> Iterator[Violation]:
+    """Yield the months whose typed rate is another than that of their counts: the counts are what is averaged."""
+    measures = {
+        measure.rates: measure
+        for criterion in rubric.criteria.values()
+        for _, inner in criterion.method.walk()
+        if isinstance(measure := getattr(inner, "measure", None), MonthlyMean)
+    }
+    for measure in measures.values():
+        keys = (measure.rates, measure.of, measure.to)
+        columns = [community.monthly.get(key, ()) for key in keys]
+        for at, row in enumerate(zip(*columns, strict=False), 1):
+            used = tuple(
+                _name_figure(rubric, key, figure) for key, figure in zip(keys, row, strict=True) if figure
+            )
+            if len(used) < len(keys) or any(each.figure.bad for each in used) or not used[2].number:
+                continue
+            rate, of, to = used
+            if abs(of.number / to.number - rate.number) > _CLOSE:
+                says = (
+                    f"{at}月填的比率和按人数算的{percent_text(of.number / to.number)}不一样，计算用的是人数"
+                )
+                yield Violation(Relation(level="warning", says=says), used)
 
 
 def _implied(rubric: Rubric) -> list[Relation]:

@@ -64,7 +64,7 @@ class RateOfSums(Step):
         """Say both sums and their rate."""
         sums = f"{exact_text(self.above)}÷{exact_text(self.below)}"
         where = _say_places(self.figures)
-        return f"{len(self.figures)}个月人数合计{sums}{where}＝{percent_text(self.value)}。"
+        return f"{len(self.figures)}个月人数合计{sums}＝{percent_text(self.value)}{where}。"
 
 
 def _say_month(figures: Sequence[Used], rate: Fraction) -> str:
