@@ -10,7 +10,6 @@ from fractions import Fraction
 from formgen.exact import percent_text
 from formgen.model import Answer, Community, Figure
 from formgen.problems import Problem
-from formgen.rubric.measures.monthly_mean import MonthlyMean
 from formgen.rubric.schema import Relation, Rubric
 from formgen.rubric.trace import Outcome, Step, Used, list_figures
 
@@ -83,15 +82,16 @@ def broken_relations(rubric: Rubric, community: Community) -> list[Violation]:
 
 def _find_other_rates(rubric: Rubric, community: Community) -> Iterator[Violation]:
     """Yield the months whose typed rate is another than that of their counts: the counts are what is averaged."""
-    measures = {
-        measure.rates: measure
+    rates = {
+        key: quotient
         for criterion in rubric.criteria.values()
         for _, inner in criterion.method.walk()
-        if isinstance(measure := getattr(inner, "measure", None), MonthlyMean)
+        for each in inner.measures
+        for key, quotient in each.measure.typed_rates.items()
     }
-    for measure in measures.values():
-        keys = (measure.rates, measure.of, measure.to)
-        columns = [community.monthly.get(key, ()) for key in keys]
+    for key, quotient in rates.items():
+        keys = (key, *quotient.of, *quotient.to)
+        columns = [community.monthly.get(each, ()) for each in keys]
         for at, row in enumerate(zip(*columns, strict=False), 1):
             used = tuple(
                 _name_figure(rubric, key, figure) for key, figure in zip(keys, row, strict=True) if figure

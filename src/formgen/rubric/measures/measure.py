@@ -4,7 +4,7 @@ What a check wants to know is asked of every measure here; no check asks which m
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import ClassVar, NamedTuple
@@ -92,6 +92,11 @@ class MeasureSpec(Spec, ABC):
     def proportions(self) -> Sequence[Quotient]:
         """Return what it divides where the one stands beside the other, and is no share of it."""
         return ()
+
+    @property
+    def typed_rates(self) -> Mapping[str, Quotient]:
+        """Return the figures that may be typed as rates, by the month, with the counts that say the same."""
+        return {}
 
     @property
     def monthly_keys(self) -> Sequence[str]:

@@ -140,6 +140,11 @@ class MonthlyMean(MeasureSpec):
         return [Quotient([self.of], [self.to])]
 
     @property
+    def typed_rates(self) -> dict[str, Quotient]:
+        """Return the rates of the months."""
+        return {self.rates: Quotient([self.of], [self.to])}
+
+    @property
     def monthly_keys(self) -> list[str]:
         """Return the counts above and below the line."""
         return [self.of, self.to]
