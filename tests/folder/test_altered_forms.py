@@ -125,7 +125,9 @@ def cut_line(line: Paragraph) -> None:
 
 
 def remove_line(line: Paragraph) -> None:
-    line._p.getparent().remove(line._p)
+    owner = line._p.getparent()
+    assert owner is not None
+    owner.remove(line._p)
 
 
 LINES_ALTERED: dict[str, tuple[Lines, list[str]]] = {
@@ -142,7 +144,7 @@ LINES_ALTERED: dict[str, tuple[Lines, list[str]]] = {
     "cut in two": (lambda all_: cut_line(find_line(all_, TITLE)), []),
     "blanks between": (lambda all_: setattr(find_line(all_, TITLE), "text", " ".join(TITLE)), []),
     "a line without words taken out": (
-        lambda all_: [remove_line(each) for each in all_ if not each.text.strip()][:1],
+        lambda all_: remove_line(next(each for each in all_ if not each.text.strip())),
         [],
     ),
 }
