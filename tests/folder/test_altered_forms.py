@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from docx import Document
+from docx.text.paragraph import Paragraph
 from openpyxl import load_workbook
 from support.four import RUBRIC, SCORES, built, codes, document, rows, typed_into, write
 from support.small_form import edited
@@ -107,6 +108,60 @@ def test_a_typed_total_is_not_contested_where_the_rows_cannot_be_added(source: P
     write(source, rows(first={"scores": {"county": scored}}))
     assert "T115" not in codes(built(source, out))
     assert Document(str(path)).tables[0].rows[20].cells[6].text == "18"
+
+
+TITLE = "温州市“充分就业社区”标准考核评分表"
+Lines = Callable[[list[Paragraph]], object]
+
+
+def find_line(lines: list[Paragraph], start: str) -> Paragraph:
+    return next(each for each in lines if each.text.startswith(start))
+
+
+def cut_line(line: Paragraph) -> None:
+    """Cut a line in two behind its fourth sign."""
+    line.insert_paragraph_before(line.text[:4])
+    line.text = line.text[4:]
+
+
+def remove_line(line: Paragraph) -> None:
+    owner = line._p.getparent()
+    assert owner is not None
+    owner.remove(line._p)
+
+
+LINES_ALTERED: dict[str, tuple[Lines, list[str]]] = {
+    "emptied": (lambda all_: setattr(find_line(all_, TITLE), "text", ""), [f"印好的“{TITLE}”删去了"]),
+    "taken out": (lambda all_: remove_line(find_line(all_, TITLE)), [f"印好的“{TITLE}”删去了"]),
+    "another word that tells one form from another": (
+        lambda all_: setattr(find_line(all_, TITLE), "text", TITLE.replace("社区", "村")),
+        [f"表格外面印好的“{TITLE}”改成了“{TITLE.replace('社区', '村')}”"],
+    ),
+    "quite another title": (
+        lambda all_: setattr(find_line(all_, TITLE), "text", "优胜单位名册"),
+        [f"印好的“{TITLE}”删去了"],
+    ),
+    "cut in two": (lambda all_: cut_line(find_line(all_, TITLE)), []),
+    "blanks between": (lambda all_: setattr(find_line(all_, TITLE), "text", " ".join(TITLE)), []),
+    "a line without words taken out": (
+        lambda all_: remove_line(next(each for each in all_ if not each.text.strip())),
+        [],
+    ),
+}
+
+
+@pytest.mark.parametrize(("change", "named"), LINES_ALTERED.values(), ids=LINES_ALTERED)
+def test_official_words_outside_the_tables_are_named_where_they_were_altered(
+    change: Lines, named: list[str], source: Path, out: Path
+) -> None:
+    path = document(out, 1, SCORES)
+    paper = Document(str(path))
+    change(paper.paragraphs)
+    paper.save(str(path))
+    words = told(look_at(out), "T181")
+    assert len(words) == len(named)
+    assert all(each in "".join(words) for each in named)
+    assert told(list(collect_entries(source, RUBRIC, out).problems), "T181") == words
 
 
 ALTERED_IN_WORD: dict[str, tuple[int, int, Callable[[str], str], str]] = {

@@ -8,6 +8,7 @@ from docx import Document
 from support.four import RUBRIC, built, codes, document, rows, write
 
 from formgen.commands.check import check_data
+from formgen.forms.draft_line import has_draft_line
 
 DRAFTED = "有劳动能力和就业愿望的登记失业人员和持《再就业优惠证》人员{total}人，其中已就业{employed}人。"
 
@@ -93,3 +94,49 @@ def test_a_text_typed_into_the_form_is_looked_at_too(tmp_path: Path) -> None:
     assert "97" in said
     assert "98" in said
     assert "第1社区-申报表.docx" in said
+
+
+def accept_draft(path: Path) -> None:
+    """Take the line off the draft on a form."""
+    paper = Document(str(path))
+    every = (cell for table in paper.tables for row in table.rows for cell in row.cells)
+    cell = next(cell for cell in every if "其中已就业97人" in cell.text)
+    line = next(each for each in cell.paragraphs if has_draft_line(each.text))
+    line._p.getparent().remove(line._p)
+    paper.save(str(path))
+
+
+CHANGED_BEHIND_A_DRAFT: dict[str, tuple[dict[str, int], list[tuple[str, str]]]] = {
+    "a figure in the middle of a sentence": ({"target_employed": 98}, [("97人", "98")]),
+    "figures of several sentences": (
+        {
+            "households": 2000,
+            "residents": 5000,
+            "target_employed": 98,
+            "target_total": 101,
+            "fulltime_staff": 4,
+        },
+        [("家庭", "2000"), ("常住人口", "5000"), ("97人", "98"), ("100人", "101"), ("工作人员", "4")],
+    ),
+    "nothing of the draft": ({"r3": 9}, []),
+}
+
+
+@pytest.mark.parametrize(("changed", "named"), CHANGED_BEHIND_A_DRAFT.values(), ids=CHANGED_BEHIND_A_DRAFT)
+def test_every_figure_of_an_accepted_draft_is_held_against_the_data(
+    changed: dict[str, int], named: list[tuple[str, str]], tmp_path: Path
+) -> None:
+    usual = {"households": 1900, "residents": 4800, "fulltime_staff": 3}
+    facts = {"narrative": "", **usual}
+    source = write(tmp_path / "data.yaml", rows(first={"facts": facts}))
+    built(source, tmp_path / "out", draft=True)
+    accept_draft(document(tmp_path / "out", 1))
+    assert told(built(source, tmp_path / "out", draft=True)) == []
+    now = {key: changed.get(key, value) for key, value in facts.items()}
+    others = {key: value for key, value in changed.items() if key not in facts}
+    write(source, rows(first={"facts": now, "indicators": others}))
+    result = built(source, tmp_path / "out", draft=True)
+    said = told(result)
+    assert len(said) == len(named), said
+    for words, new in named:
+        assert any(words in each and f"是{new}" in each for each in said), (words, said)

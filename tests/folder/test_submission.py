@@ -66,6 +66,19 @@ def test_all_documents_are_copied_with_sums_that_anybody_can_check(out: Path) ->
     assert sums.endswith("\n")
 
 
+def test_a_form_that_could_not_be_written_is_told_as_an_old_one_and_not_as_unwanted(
+    tmp_path: Path, out: Path
+) -> None:
+    held = document(out, 1)
+    held.chmod(0o444)
+    source = write(tmp_path / "changed.yaml", rows(first={"facts": {"phone": "0577-1"}}))
+    assert "F118" in codes(built(source, out))
+    problems = submit_version(out, "第1稿").problems
+    assert [each.code for each in problems if each.code in {"T123", "T124", "T137"}] == ["T123", "T124"]
+    (said,) = [str(each) for each in problems if each.code == "T123"]
+    assert f"“甲镇/第1社区/{held.name}”没有重做，旧的一份还在" in said
+
+
 def test_every_file_of_the_copy_is_read_only(out: Path) -> None:
     submit_version(out, "第1稿")
     modes = [path.stat().st_mode for path in (out / FROZEN).rglob("*") if path.is_file()]

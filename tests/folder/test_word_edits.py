@@ -221,10 +221,11 @@ def test_an_unknown_symbol_is_told_and_no_guess(one: Trial) -> None:
 def test_a_row_deleted_under_tracked_changes_is_gone(one: Trial) -> None:
     one.rewrite(lambda text: text.replace("<w:tr><w:tc>", f"<w:tr><w:trPr><w:del {BY}/></w:trPr><w:tc>", 1))
     collected = one.collect()
-    assert codes(collected) == ["T150"]
+    assert codes(collected) == ["T150", "T181"]
     assert "“甲镇示例村”的“示例表”上“联系电话”（第1个表第1行第2格）没有读（找不到这一格）" in str(
         collected.problems[0]
     )
+    assert "印好的“联系电话”删去了" in str(collected.problems[1])
     one.edit((OPINION, run("情况属实")))
     assert one.read() == {"县级意见": "情况属实"}
     built = one.build()

@@ -8,7 +8,7 @@ from formgen import library
 from formgen.folder import contradictions, submission
 from formgen.folder.identified_documents import is_second, walk_office_files
 from formgen.folder.ledger_naming import rubric_name
-from formgen.folder.left_documents import list_outdated_paths
+from formgen.folder.left_documents import list_outdated_paths, list_unmade_paths
 from formgen.folder.safe_names import safe_name
 from formgen.folder.unreadable_formats import report_unreadable_formats
 from formgen.ledger import access
@@ -58,8 +58,12 @@ def _to_look_at(folder: Path, ledger: Ledger, known: Collection[str]) -> list[Pr
     """
     names = list(walk_office_files(folder))
     found = [Problem("T122", words={"file": name}) for name in names if is_second(folder, name)]
-    outdated = set(list_outdated_paths(ledger))
-    found += [Problem("T137", words={"file": name}) for name in names if name in outdated]
+    outdated, unmade = set(list_outdated_paths(ledger)), list_unmade_paths(ledger)
+    found += [
+        Problem("T123" if name in unmade else "T137", words={"file": name})
+        for name in names
+        if name in outdated
+    ]
     found += [Problem("T124", words={"community": str(who)}) for who in ledger.unsettled()]
     others = [name for name in names if not submission.belongs(folder, name, known)]
     found += [Problem("T125", words={"file": name}) for name in others]

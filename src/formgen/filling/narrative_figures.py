@@ -8,6 +8,7 @@ import re
 import string
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from formgen.filling.drafted_narrative import RATE, figure_text
 from formgen.folding import fold, remove_blanks
@@ -18,6 +19,8 @@ from formgen.rubric.score import Scorecard
 
 _NUMBER = r"(?:约)?([0-9][0-9,]*(?:\.[0-9]+)?[%‰]?)"
 _FEWEST_WORDS = 6  # characters of a sentence, besides its figures, by which it is known
+_FEWEST_FIGURES = 2  # of a sentence of fewer words: it is known where it stands by itself
+_OPENS, _CLOSES = r"(?:(?<=[。;；!！?？])|\A)", r"(?=[。;；!！?？]|\Z)"
 _FEWEST_SIGNS = 2  # characters of a name by which a figure is known
 _PUNCTUATION = re.compile(r"[,，.。;；:：!！?？、“”\"'()（）\[\]]")
 _CLAUSE = re.compile(r"[。;；!！?？\n]|[,，](?![0-9]{3}(?![0-9]))")
@@ -38,24 +41,42 @@ class OutdatedFigure:
     old: str = ""
 
 
-def find_disagreeing(card: Scorecard, field: FormField, text: str) -> Iterator[OutdatedFigure]:
-    """Yield the figures that stand in a sentence of the draft, word for word, and are others than those of the data."""
+class DraftFigure(NamedTuple):
+    """A figure of a draft as the data give it: what it is called, and its text, empty where it is missing."""
+
+    label: str
+    text: str
+
+
+def read_draft_figures(card: Scorecard, field: FormField) -> dict[str, DraftFigure]:
+    """Return the figures of a field's draft by their names in it."""
+    names = {name for sentence in field.draft for name in _list_names(sentence)}
+    return {name: DraftFigure(_name_of(card, name), figure_text(card, name)) for name in sorted(names)}
+
+
+def find_disagreeing(
+    figures: Mapping[str, DraftFigure], field: FormField, text: str
+) -> Iterator[OutdatedFigure]:
+    """Yield the figures that stand in a sentence of the draft, word for word, and are others than those of the data.
+
+    ``figures`` are those of the draft as the data give them now.
+    """
     plain = remove_blanks(fold(text))
     for sentence in field.draft:
         names = _list_names(sentence)
         words = _words_of(sentence)
-        if not names or len(_PUNCTUATION.sub("", "".join(words))) < _FEWEST_WORDS:
+        short = len(_PUNCTUATION.sub("", "".join(words))) < _FEWEST_WORDS
+        if not names or (short and len(names) < _FEWEST_FIGURES):
             continue
-        pattern = re.compile(_NUMBER.join(re.escape(word) for word in words))
+        said = _NUMBER.join(re.escape(word) for word in words)
+        pattern = re.compile(f"{_OPENS}{said}{_CLOSES}" if short else said)
         for match in pattern.finditer(plain):
             if _OTHER_TIME.search(plain[: match.start()].rpartition("。")[2][-_NEAR:]):
                 continue
             for at, name in enumerate(names):
-                new, shown = figure_text(card, name), match[at + 1]
+                (label, new), shown = figures[name], match[at + 1]
                 if new and _plain(new) != _plain(shown):
-                    yield OutdatedFigure(
-                        _cut_around(plain, match.start(at + 1), shown), _name_of(card, name), new
-                    )
+                    yield OutdatedFigure(_cut_around(plain, match.start(at + 1), shown), label, new)
 
 
 def find_left_behind(
@@ -147,7 +168,7 @@ def _cut_around(text: str, at: int, shown: str) -> str:
 
 def _name_of(card: Scorecard, name: str) -> str:
     if name.endswith(RATE):
-        return card.short_label(name.removesuffix(RATE))
+        return card.rubric.criteria[name.removesuffix(RATE)].label
     return _label(card.rubric, name)
 
 

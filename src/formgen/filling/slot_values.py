@@ -12,7 +12,7 @@ from typing import NamedTuple
 from formgen.exact import exact_text, points_text, round_points
 from formgen.filling.applicant_date import find_date_lines, is_written
 from formgen.filling.drafted_narrative import draft_narrative
-from formgen.filling.narrative_figures import find_disagreeing, report_figure
+from formgen.filling.narrative_figures import find_disagreeing, read_draft_figures, report_figure
 from formgen.filling.points import INAPPLICABLE, sum_points
 from formgen.filling.rows import IDENTITY, FormRow, group_rows
 from formgen.forms.form import SOURCES, ColumnSource, Form, FormField
@@ -277,7 +277,7 @@ def _fill_field(card: Scorecard, key: str, field: FormField, wishes: Wishes) -> 
         return _FieldText(field.blank or "")
     disagreeing = tuple(
         report_figure(each, community.full_name, field.label, place)
-        for each in find_disagreeing(card, field, text)
+        for each in find_disagreeing(read_draft_figures(card, field), field, text)
     )
     count = count_characters(text)
     if field.limit is not None and count > field.limit:

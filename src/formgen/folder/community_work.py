@@ -6,6 +6,7 @@ from pathlib import Path
 
 from formgen.filling.filled_forms import FilledDocument, fill_form
 from formgen.filling.form_contents import compile_forms
+from formgen.filling.narrative_figures import DraftFigure, read_draft_figures
 from formgen.filling.recipients import find_exclusion
 from formgen.filling.slot_values import Wishes
 from formgen.folder.contradictions import find_contradictions, list_forms
@@ -23,7 +24,7 @@ from formgen.office.disk import FolderError, can_write
 from formgen.problems import FormgenError, Problem
 from formgen.reports.summary_row import SummaryRow, make_summary_row
 from formgen.rubric.schema import Rubric
-from formgen.rubric.score import score
+from formgen.rubric.score import Scorecard, score
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,8 @@ class CommunityResult:
     """What became of one community: its documents, what was refused, every problem, its row for summaries.
 
     ``hash`` is that of its data, ``snapshot`` what the ledger remembers of it, ``filled`` the documents that are still
-    to be written, ``before`` the snapshot of the run before, ``unwritten`` the texts that the data lack.
+    to be written, ``before`` the snapshot of the run before, ``unwritten`` the texts that the data lack, ``figures``
+    those of drafts, by the id of the form.
     """
 
     number: int
@@ -100,6 +102,7 @@ class CommunityResult:
     who: Who = NO_COMMUNITY
     before: bytes = b""
     unwritten: tuple[UnwrittenText, ...] = ()
+    figures: Mapping[str, Mapping[str, DraftFigure]] = field(default_factory=dict)
 
     @property
     def fatal(self) -> Problem | None:
@@ -173,6 +176,7 @@ class Worker:
             packet.who,
             packet.before,
             tuple(unwritten),
+            figures={each.id: _read_draft_figures(card, each) for each in forms},
         )
 
     def write(self, made: CommunityResult) -> CommunityResult:
@@ -203,6 +207,7 @@ class Worker:
             filled=(),
             before=b"",
             unwritten=(),
+            figures={},
         )
 
     def _drop_written(self, made: CommunityResult, typed: Mapping[str, frozenset[str]]) -> CommunityResult:
@@ -246,7 +251,7 @@ class Worker:
             return []
         paths = [each.path for each in documents if each.form in changed and each.fate is not Fate.BESIDE]
         placed = list_forms(self._root, paths, self._order.rubric, list(self._forms.values()))
-        outdated = find_outdated_typing(self._order.rubric, placed, made.before, made.snapshot)
+        outdated = find_outdated_typing(self._order.rubric, placed, made.before, made.snapshot, made.figures)
         return [*find_contradictions(placed, self._order.rubric), *outdated]
 
     def _enter(self, placed: PlacedDocument, who: Who, settled: RenewResult) -> SettledDocument:
@@ -268,6 +273,12 @@ class Worker:
 
 def _without(problems: Sequence[Problem], gone: Sequence[Problem]) -> tuple[Problem, ...]:
     return tuple(each for each in problems if each not in gone)
+
+
+def _read_draft_figures(card: Scorecard, form: Form) -> dict[str, DraftFigure]:
+    """Return the figures of all drafts of a form."""
+    fields = form.spec.fields.values()
+    return {name: figure for each in fields for name, figure in read_draft_figures(card, each).items()}
 
 
 def _place(filled: FilledDocument, form: CompiledForm, path: str, moved: Mapping[str, str]) -> PlacedDocument:

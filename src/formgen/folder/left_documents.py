@@ -66,6 +66,21 @@ def find_laid_copies(ledger: Ledger, folder: Path, rubric: str, told: Collection
     ]
 
 
+def list_unmade_paths(ledger: Ledger) -> frozenset[str]:
+    """Return the paths of documents that the last build wanted and could not write: open elsewhere, or read-only."""
+    waiting = set(ledger.unsettled())
+    found = set[str]()
+    for rubric in ledger.rubrics() if waiting else ():
+        rows = ledger.documents(rubric)
+        for known in ledger.communities(rubric):
+            made = None
+            if known.who in waiting:
+                made = recall(0, known, [row for row in rows if row.who == known.who])
+            if made and any(problem.entry.passing for problem in made.problems):
+                found.update(made.refused)
+    return frozenset(found)
+
+
 def list_outdated_paths(ledger: Ledger) -> list[str]:
     """Return the paths of documents that the last build of their community did not make or leave in place."""
     found: list[str] = []

@@ -3,11 +3,12 @@
 Knows snapshots of two runs and texts; judges only figures that are named.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from formgen.filling.narrative_figures import find_left_behind, report_figure
+from formgen.filling.narrative_figures import DraftFigure, find_disagreeing, find_left_behind, report_figure
 from formgen.folder.contradictions import PlacedForm
 from formgen.folder.snapshot import Snapshot, unpack_snapshot
+from formgen.forms.draft_line import remove_draft_line
 from formgen.forms.form import Form
 from formgen.model import Community
 from formgen.problems import Place, Problem
@@ -31,16 +32,27 @@ def find_outdated_figures(
 
 
 def find_outdated_typing(
-    rubric: Rubric, placed: Sequence[PlacedForm], before: bytes, now: bytes
+    rubric: Rubric,
+    placed: Sequence[PlacedForm],
+    before: bytes,
+    now: bytes,
+    figures: Mapping[str, Mapping[str, DraftFigure]],
 ) -> Iterator[Problem]:
-    """Yield such figures in the narratives that people typed into forms."""
+    """Yield such figures in the narratives that people typed into forms, and those of drafts that people accepted.
+
+    ``figures`` are those of the drafts as the data give them now, by the id of the form.
+    """
     old, new = _read_numbers(before), _read_numbers(now)
-    for each in placed if old else ():
+    for each in placed:
         typed = (each.document.typed() if each.document else None) or {}
         for key, field in each.form.form.spec.fields.items():
             if field.expected and typed.get(key):
                 place = Place(file=each.path)
-                for figure in find_left_behind(rubric, field, typed[key], old, new):
+                text, known = remove_draft_line(typed[key]), figures.get(each.form.form.id, {})
+                drafted = list(find_disagreeing(known, field, text)) if known else []
+                told = {(figure.item, figure.new) for figure in drafted}
+                left = find_left_behind(rubric, field, text, old, new)
+                for figure in [*drafted, *(one for one in left if (one.item, one.new) not in told)]:
                     yield report_figure(figure, each.key.who.full_name, field.label, place)
 
 

@@ -1,7 +1,8 @@
 """Where a slot's text lies inside a longer one: between the words that the template prints around it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from itertools import pairwise
 
 from formgen.forms.similar_words import (
@@ -19,6 +20,7 @@ from formgen.forms.text import strip_blanks
 OTHER_SHAPE = "表格结构改过，对不上原来的格子"
 
 _ANYTHING = "＿"  # where a value stands among printed words
+_LIKE = 0.5  # how much of a printed text stays in what it was altered to
 
 Span = tuple[int, int]
 
@@ -129,10 +131,14 @@ class ShownText:
 
 @dataclass(frozen=True, slots=True)
 class PlacedWords:
-    """A text that the template prints without slots, and what stands in its place now, None where there is no such place."""
+    """A text that the template prints without slots, and what stands in its place now, None where there is no such place.
+
+    ``where`` is its place in the template.
+    """
 
     printed: str
     shown: ShownText | None
+    where: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +174,7 @@ def find_changed_words(placed: Sequence[PlacedWords], shown: Sequence[ShownText]
     by_letters = dict[str, list[int]]()
     for key, text in left.items():
         by_letters.setdefault(comparable(text.text), []).append(key)
-    altered = list[AlteredText]()
+    altered, lost = list[AlteredText](), list[PlacedWords]()
     for each in rest:
         moved = by_letters.get(comparable(each.printed))
         if moved:
@@ -178,9 +184,35 @@ def find_changed_words(placed: Sequence[PlacedWords], shown: Sequence[ShownText]
             if not is_corrected(each.printed, each.shown.text):
                 altered.append(AlteredText(each.shown.where, each.printed.strip(), each.shown.text.strip()))
         elif each.shown is None:
-            for key in [key for key, text in left.items() if is_corrected(each.printed, text.text)][:1]:
-                del left[key]
+            corrected = [key for key, text in left.items() if is_corrected(each.printed, text.text)]
+            if corrected:
+                del left[corrected[0]]
+            else:
+                lost.append(each)
+    altered += _find_lost(lost, left)
     return ChangedWords(tuple(altered), tuple(left.values()))
+
+
+def _find_lost(lost: Sequence[PlacedWords], left: dict[int, ShownText]) -> Iterator[AlteredText]:
+    """Yield printed words that have no place any more: as what they became, which is taken from what is left, or as gone.
+
+    Words that were cut in two, or joined with others, are still there.
+    """
+    together = "".join(comparable(text.text) for text in left.values())
+    for each in lost:
+        own = comparable(each.printed)
+        if own in together:
+            continue
+        near = {
+            key: SequenceMatcher(None, own, comparable(text.text), autojunk=False).ratio()
+            for key, text in left.items()
+        }
+        like = max(near, key=near.__getitem__, default=None)
+        if like is None or near[like] < _LIKE:
+            yield AlteredText(each.where, each.printed.strip(), "")
+        else:
+            now = left.pop(like)
+            yield AlteredText(now.where, each.printed.strip(), now.text.strip())
 
 
 def find_changed_around(

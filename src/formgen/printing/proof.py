@@ -17,7 +17,8 @@ from formgen.printing.page import Page, Rect
 
 _SLACK = 1.0  # points that the width of the ruling lines may take from a seal's box
 _SHOWN = 12  # the most characters shown of a fault
-_HAND = frozenset("0123456789〇一二三四五六七八九十年月日")  # what a date may add to the place of a seal
+_NUMERALS = frozenset("0123456789０１２３４５６７８９〇○零一二三四五六七八九十廿元")
+_DATE = _NUMERALS | frozenset("年月日号-/.．－／")  # what a date may add to the place of a seal
 _TOO_NARROW = "###"  # what Excel prints for a number too wide for its column
 _ERROR = re.compile(  # what Excel, LibreOffice and the fields of Word print where they cannot compute
     r"#(?:VALUE|REF|DIV/0|NUM|NULL|SPILL|CALC)!|#NAME\?|#N/A|Err:\d{3}|错误[!！](?:未|引用|找不到|文档|使用|超链接|书签)[^。]{0,8}"
@@ -110,5 +111,5 @@ def _find_seal_faults(own: Sequence[Page], blank: Sequence[Page], seals: Sequenc
                 usual[char] -= 1
             else:
                 more.append(char)
-        if any(char not in _HAND for char in more):
+        if more and (not _DATE.issuperset(more) or _NUMERALS.isdisjoint(more)):
             yield Fault(FaultKind.SEAL_PLACE, place.number, f"第{at + 1}处有字“{''.join(more[:_SHOWN])}”")

@@ -52,7 +52,8 @@ def _row(place: Place) -> int:
 
 
 def _make_groups(found: Sequence[Problem]) -> list[ProblemGroup]:
-    if len(found) < _LEAST or not all(problem.place.cell for problem in found):
+    cells = {(problem.place.cell, problem.place.community) for problem in found}
+    if len(cells) < _LEAST or not all(problem.place.cell for problem in found):
         return [ProblemGroup(problem) for problem in found]
     return [ProblemGroup(found[0], f"（同样的共{len(found)}处：{_list_cells(found)}）")]
 

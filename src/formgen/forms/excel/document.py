@@ -224,8 +224,12 @@ class ExcelBody:
             if at not in used
         }
         placed = [
-            PlacedWords(text.words[0], texts.get(place) if place is not None else None)
-            for text, place in places
+            PlacedWords(
+                text.words[0],
+                texts.get(place) if place is not None else None,
+                f"单元格{_name_cell(at)}",
+            )
+            for (text, place), at in zip(places, self._match.printed, strict=True)
             if text.is_words
         ]
         return find_changed_words(placed, list(texts.values()))

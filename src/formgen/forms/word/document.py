@@ -305,11 +305,13 @@ class WordBody:
             for each in list_passages(there)
             if not self._is_looked_at(each.passage)
         }
+        places = {id(each.passage): kind + (box or each.where) for each in list_passages(own)}
         placed = list[PlacedWords]()
         for printed, shown in pair_passages(own, there):
             words = cut_words(printed.text)
-            if not words.slots and not words.wordless:
-                placed.append(PlacedWords(printed.text, texts.get(id(shown))))
+            read = shown is not None and id(shown) not in texts and words.is_said_by(shown.text)
+            if words.is_words and not read:
+                placed.append(PlacedWords(printed.text, texts.get(id(shown)), places[id(printed)]))
         return find_changed_words(placed, list(texts.values()))
 
     def _is_looked_at(self, passage: Passage) -> bool:
