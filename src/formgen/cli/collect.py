@@ -10,7 +10,7 @@ from formgen.cli.output import console, exit_by, problems_out, table, waiting
 from formgen.commands.collect import collect_entries, find_last_build, take_over
 from formgen.folder.returned_forms import CollectResult
 from formgen.forms.text import format_value
-from formgen.problems import FormgenError, Problem
+from formgen.problems import FormgenError, Place, Problem
 
 
 @click.command(cls=ChineseCommand)
@@ -34,7 +34,10 @@ def collect(ctx: click.Context, folder: Path, file: Path | None, rubric: str, *,
     if not rubric:
         raise FormgenError(Problem("F130"), usage=True)
     collected = collect_entries(file, rubric, folder)
-    problems_out(collected.problems)
+    problems = [*collected.problems]
+    if collected.found and not collected.is_writable:
+        problems.append(Problem("F112", Place(file.name), {"file": file.name}))
+    problems_out(problems)
     click.echo(f"{folder} 里有{collected.files}份表格改过，读到{len(collected.found)}处填写。")
     if collected.found:
         console().print(_list_found(collected))
@@ -47,7 +50,7 @@ def collect(ctx: click.Context, folder: Path, file: Path | None, rubric: str, *,
             )
         else:
             click.echo("没有写入。")
-    exit_by(ctx, collected.problems)
+    exit_by(ctx, problems)
 
 
 def _list_found(collected: CollectResult) -> Table:

@@ -11,7 +11,6 @@ from formgen.folder.ledger_naming import data_path, rubric_name
 from formgen.folder.returned_forms import CollectResult, collect_from_folder
 from formgen.ledger import access
 from formgen.office.disk import refuse_open, require_folder
-from formgen.problems import Place, Problem
 from formgen.workbook.amend import amend_workbook, foresee, is_workbook
 
 
@@ -36,7 +35,7 @@ def collect_entries(source: Path, rubric: str, folder: Path) -> CollectResult:
     """Read back what people typed into the forms of a folder.
 
     What the build itself printed, computed points and drafts too, is nobody's entry. A value whose cell in the
-    workbook cannot take it is reported and left out; data that are no workbook take none, which F112 says. Raises
+    workbook cannot take it is reported and left out; data that are no workbook take none (``is_writable``). Raises
     FormgenError F101 for no folder.
     """
     require_folder(folder)
@@ -53,8 +52,7 @@ def collect_entries(source: Path, rubric: str, folder: Path) -> CollectResult:
     collected = collect_from_folder(folder, scored.cards, notice.compiled_forms, as_left)
     amendments = [each.amendment for each in collected.found]
     if not is_workbook(source):
-        told = [Problem("F112", Place(source.name), {"file": source.name})] if amendments else []
-        return replace(collected, problems=(*collected.problems, *told), is_writable=False)
+        return replace(collected, is_writable=False)
     foreseen = foresee(source, notice.rubric, amendments)
     found = tuple(each for each in collected.found if each.amendment in foreseen.writable)
     return replace(collected, found=found, problems=(*collected.problems, *foreseen.problems))

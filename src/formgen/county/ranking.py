@@ -31,8 +31,9 @@ def rank_cards(cards: Sequence[Scorecard]) -> list[RankedCard]:
         rank, score = ranks[at], scores[at]
         if rank is not None:
             return (0, Fraction(rank), at)
-        behind = 1 if cards[at].passed is False else 2
-        return (behind, Fraction(0) if score is None else -score, at)
+        if score is None:
+            return (2, Fraction(0), at)
+        return (1 if cards[at].passed is False else 2, -score, at)
 
     return [RankedCard(ranks[at], cards[at]) for at in sorted(range(len(cards)), key=place)]
 

@@ -3,8 +3,9 @@
 Knows scorecards and forms as data; no template.
 """
 
+import dataclasses
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
@@ -59,7 +60,7 @@ class FilledValues:
     problems: tuple[Problem, ...]
     refused: bool
     drafted: tuple[str, ...] = ()
-    unwritten: Mapping[str, Problem] = field(default_factory=dict)
+    unwritten: Mapping[str, Problem] = dataclasses.field(default_factory=dict)
 
 
 def find_values(card: Scorecard, form: Form, wishes: Wishes) -> FilledValues:

@@ -58,8 +58,8 @@ def _wanted(name: str) -> str:
     if suffix in _ARCHIVES:
         return "里面的表格解压出来"
     if is_unreadable_format(name):
-        program, format_ = ("Excel", ".xlsx") if suffix in _SHEETS else ("Word", ".docx")
-        return f"它用 {program} 或 WPS 打开，另存为 {format_}"
+        program, ending = ("Excel", ".xlsx") if suffix in _SHEETS else ("Word", ".docx")
+        return f"它用 {program} 或 WPS 打开，另存为 {ending}"
     return "能编辑的那一份另存为 .docx 或 .xlsx"
 
 

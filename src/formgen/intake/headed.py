@@ -24,7 +24,7 @@ from formgen.intake.names import (
 )
 from formgen.intake.raw import Cell
 from formgen.intake.tables import Table
-from formgen.intake.townships import NamedRow, Section, read_section
+from formgen.intake.townships import NamedRow, TownshipHeading, read_heading
 from formgen.intake.transposed import count_down, turn_table
 from formgen.intake.vocabulary import DEFINITIONS, FINDINGS, ColumnRole, Meaning, SheetKind, Vocabulary
 from formgen.model import Who
@@ -72,7 +72,7 @@ class TableRow:
 class HeadedTable:
     """A table with its header; one that was ``turned`` has its communities side by side in the file.
 
-    ``problems`` are those of the header and, once the rows have been read, of other headers below it; ``sections`` are
+    ``problems`` are those of the header and, once the rows have been read, of other headers below it; ``headings`` are
     the rows between the others that say something of a township.
     """
 
@@ -89,7 +89,7 @@ class HeadedTable:
         self.table, self.header, self.kind, self.turned = table, header, header.kind, turned
         self._vocabulary = vocabulary
         self._name, self._township = header.column("name"), header.column("township")
-        self.sections: dict[int, Section] = {}
+        self.headings: dict[int, TownshipHeading] = {}
         self.nameless: list[Place] = []
         self.problems = [*problems, *self._report_above()]
 
@@ -148,7 +148,7 @@ class HeadedTable:
         previous: TableRow | None = None
         above = 0  # the number of the previous row
         below = 0  # the row below a header that was repeated
-        self.sections.clear()
+        self.headings.clear()
         for number in sorted(self.table.rows):
             cells = self.table.rows[number]
             if number <= self.header.bottom:
@@ -160,14 +160,14 @@ class HeadedTable:
                 self.problems.append(self._describe_other_header(number, cells))
                 return
             if self.is_furniture(number, cells):
-                self._note_section(number, cells)
+                self._note_heading(number, cells)
                 continue
             row = self.row(number)
             if previous and self._can_repeat(above, previous):
                 row = self._repeat_names(row, previous)
             chosen = sum(meaning.role in SELECTING for meaning, _ in row.cells)
             if not row.name:
-                self._note_section(number, cells, figures=True)
+                self._note_heading(number, cells, figures=True)
             if len(row.cells) > chosen or (self.kind == "data" and row.name):
                 above, previous = number, row
                 yield number, row
@@ -298,15 +298,15 @@ class HeadedTable:
             detail = f"{format_column(number)}列又是表头，但各行和左边的表头不一样，这一列和右边的没有读"
         return Problem("D162", next(iter(cells.values())).place, {"detail": detail})
 
-    def _note_section(self, number: int, cells: Mapping[int, Cell], *, figures: bool = False) -> None:
+    def _note_heading(self, number: int, cells: Mapping[int, Cell], *, figures: bool = False) -> None:
         """Keep what a row that names no community says of a township: in its column, or as the first text of the row.
 
         With ``figures`` it may be the sum of the rows above as well as of those below.
         """
         own = cells.get(self._township)
         cell = own or next(iter(cells.values()))
-        if self._name not in cells and (section := read_section(cell, own=own is not None)):
-            self.sections[number] = replace(section, clear=section.clear and not figures)
+        if self._name not in cells and (heading := read_heading(cell, own=own is not None)):
+            self.headings[number] = replace(heading, clear=heading.clear and not figures)
 
     def _report_above(self) -> list[Problem]:
         """Report rows of data above the header."""

@@ -246,7 +246,7 @@ class Sheets:
 
     def _enter(self, headed: HeadedTable, known: dict[str, list[_Known]]) -> None:
         """Enter the communities of a sheet."""
-        rows, problems = fill_townships(headed.named_rows, headed.sections)
+        rows, problems = fill_townships(headed.named_rows, headed.headings)
         self.problems += [Problem("D104", place) for place in headed.nameless]
         self.problems += problems
         if rows and not any(row.township for row in rows) and (area := find_township(headed.titles)):

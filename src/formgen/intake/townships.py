@@ -43,7 +43,7 @@ class NamedRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class TownshipHeading:
     """A row between the others that says something of a township: ``clear`` where it names it and says nothing else.
 
     Where it is not clear, the rows below that name no township may be of that one or of the one above.
@@ -53,45 +53,45 @@ class Section:
     clear: bool
 
 
-def read_section(cell: Cell, *, own: bool) -> Section | None:
+def read_heading(cell: Cell, *, own: bool) -> TownshipHeading | None:
     """Return what a row that names no community says of a township by a text; None where it says nothing of one.
 
     ``own`` says that the text stands in the column of townships: there a name need not say that it is of a township.
     """
     text = fold(remove_invisible(cell.text)).strip()
-    if heading := _HEADING.fullmatch(text):
-        named = heading[1]
-        return Section(
+    if match := _HEADING.fullmatch(text):
+        named = match[1]
+        return TownshipHeading(
             cell if named == text else cell._replace(content=named), clear=not doubt_township(named)
         )
     if len(text) <= _LONGEST_HEADING and find_township([text]):
-        return Section(cell, clear=False)
+        return TownshipHeading(cell, clear=False)
     if not own or is_remark(text) or is_total(text):
         return None
-    return Section(cell, clear=not (doubt_township(text) or any(map(str.isdecimal, text))))
+    return TownshipHeading(cell, clear=not (doubt_township(text) or any(map(str.isdecimal, text))))
 
 
 def fill_townships(
-    rows: Sequence[NamedRow], sections: Mapping[int, Section]
+    rows: Sequence[NamedRow], headings: Mapping[int, TownshipHeading]
 ) -> tuple[list[NamedRow], list[Problem]]:
     """Return the rows with the township that stands above those without one, and what there is to say of it.
 
     Blanks are filled where townships stand only at the first row of each, as a merged column leaves them when it is
     saved as CSV or unmerged, or in a row of their own; elsewhere only between two rows of one township.
     """
-    if not any(row.township for row in rows) and not sections:
+    if not any(row.township for row in rows) and not headings:
         return list(rows), []
     merged = _is_written_once(rows)
     following = _list_following(rows)
     filled, taken, open_rows = [], [], []
     above: Cell | None = None
-    unclear: Section | None = None
-    titles = sorted(sections)
+    unclear: TownshipHeading | None = None
+    titles = sorted(headings)
     for row, below in zip(rows, following, strict=True):
         while titles and titles[0] < row.number:
-            section = sections[titles.pop(0)]
-            above, merged = (section.cell, True) if section.clear else (None, merged)
-            unclear = unclear if section.clear else section
+            heading = headings[titles.pop(0)]
+            above, merged = (heading.cell, True) if heading.clear else (None, merged)
+            unclear = unclear if heading.clear else heading
         if row.township:
             above = row.township
             filled.append(row)

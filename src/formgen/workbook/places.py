@@ -155,5 +155,5 @@ def _read_townships(headed: HeadedTable) -> Mapping[int, str]:
     """Return the townships of the rows of data, which need not be written in each."""
     if headed.kind != "data":
         return {}
-    rows, _ = fill_townships(headed.named_rows, headed.sections)
+    rows, _ = fill_townships(headed.named_rows, headed.headings)
     return {row.number: row.township.text for row in rows if row.township}
