@@ -25,7 +25,7 @@ OWN_FORMATS = {
     "folder/unreadable_formats.py": "what files of other formats are to be saved as: words to a clerk",
     "folder/summaries.py": "the 汇总表 are workbooks without a form",
     "reports/summary.py": "the 汇总表 are workbooks without a form",
-    "reports/target_sheet.py": "the targets are a workbook without a form",
+    "reports/target_sheet.py": "the targets of a notice are a workbook without a form",
     "printing/formats.py": "the table of what can be printed: LibreOffice takes files, not templates",
 }
 

@@ -214,6 +214,7 @@ def test_targets_of_a_notice_without_any_are_refused(tmp_path: Path) -> None:
     target = tmp_path / "targets.xlsx"
     result = run("rank", str(data), "--rubric", "ningbo-2010", "--targets", str(target))
     assert (result.exit_code, target.exists()) == (2, False)
+    assert "[F173]" in result.stderr
     assert "“ningbo-2010”没有写目标（targets），没有可写的。" in result.stderr
 
 
