@@ -6,7 +6,7 @@ import click
 
 from formgen.cli.click_chinese import ChineseCommand
 from formgen.cli.output import (
-    DATA_FILE,
+    DATA_FILES,
     FORMAT,
     RUBRIC,
     console,
@@ -23,7 +23,7 @@ from formgen.commands.check import CheckResult, check_data
 
 
 @click.command(cls=ChineseCommand)
-@DATA_FILE
+@DATA_FILES
 @RUBRIC
 @FORMAT
 @click.option(
@@ -34,7 +34,7 @@ from formgen.commands.check import CheckResult, check_data
 @click.pass_context
 def check(
     ctx: click.Context,
-    file: Path,
+    files: tuple[Path, ...],
     rubric: str,
     style: str,
     *,
@@ -43,7 +43,7 @@ def check(
     on: str,
 ) -> None:
     """检查数据，一次列出所有问题。"""
-    checked = check_data(file, rubric, annotate, people, on)
+    checked = check_data(files, rubric, annotate, people, on)
     if style == "json":
         missing = [
             {

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from formgen.cli.click_chinese import ChineseCommand
-from formgen.cli.output import COMMUNITY, DATA_FILE, RUBRIC, exit_by, problems_out
+from formgen.cli.output import COMMUNITY, DATA_FILES, RUBRIC, exit_by, problems_out
 from formgen.cli.rosters import ON, ROSTERS
 from formgen.commands.explain import write_each_explanation, write_explanations
 from formgen.commands.score import score_data
@@ -20,7 +20,7 @@ from formgen.rubric.explain import Explanation, StandardExplanation
 
 
 @click.command(cls=ChineseCommand)
-@DATA_FILE
+@DATA_FILES
 @RUBRIC
 @COMMUNITY
 @click.option(
@@ -37,7 +37,7 @@ from formgen.rubric.explain import Explanation, StandardExplanation
 def explain(
     ctx: click.Context,
     /,
-    file: Path,
+    files: tuple[Path, ...],
     rubric: str,
     only: tuple[str, ...],
     output: Path | None,
@@ -47,12 +47,12 @@ def explain(
     on: str,
 ) -> None:
     """逐项说明得分的来历：原文、数据所在单元格、比率、档次、口径、佐证材料。"""
-    scored = score_data(file, rubric, only, people, on)
+    scored = score_data(files, rubric, only, people, on)
     if each:
-        files = write_each_explanation(scored, output, file)
-        click.echo(f"已写好{len(files)}份评分说明，在 {output}。")
+        written = write_each_explanation(scored, output, files)
+        click.echo(f"已写好{len(written)}份评分说明，在 {output}。")
     elif output:
-        write_explanations(scored, output, file)
+        write_explanations(scored, output, files)
         click.echo(f"已写好 {output}。")
     else:
         for card in scored.cards:

@@ -10,7 +10,7 @@ import click
 from formgen.cli.click_chinese import ChineseCommand
 from formgen.cli.days import find_day
 from formgen.cli.output import (
-    DATA_FILE,
+    DATA_FILES,
     DIFFERENCES,
     FORMAT,
     RUBRIC,
@@ -36,7 +36,7 @@ from formgen.rubric.terms import TOTALS
 
 
 @click.command(cls=ChineseCommand)
-@DATA_FILE
+@DATA_FILES
 @RUBRIC
 @FORMAT
 @click.option("--certified", type=click.IntRange(0), metavar="个数", help="已认定的总数，算出推荐名额")
@@ -45,11 +45,11 @@ from formgen.rubric.terms import TOTALS
 )
 @click.option("--on", callback=find_day, metavar="日期", help="看这一天是否在各项时限以内，如 2019-09-10")
 @click.pass_context
-def rank(ctx: click.Context, /, file: Path, rubric: str, style: str, **asked: Any) -> None:  # noqa: ANN401 - click's options
+def rank(ctx: click.Context, /, files: tuple[Path, ...], rubric: str, style: str, **asked: Any) -> None:  # noqa: ANN401 - click's options
     """按最后得分排名，算奖补、推荐名额、时限。待定的不排名；凭称号发的奖补只列出规定。"""
     day = (asked["on"].month, asked["on"].day) if asked["on"] else None
     counts = CountsAsked(asked["certified"], asked["communities"])
-    ranking = rank_communities(file, rubric, counts, day)
+    ranking = rank_communities(files, rubric, counts, day)
     if style == "json":
         json_out(
             {

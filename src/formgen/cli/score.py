@@ -10,7 +10,7 @@ import click
 from formgen.cli.click_chinese import ChineseCommand
 from formgen.cli.output import (
     COMMUNITY,
-    DATA_FILE,
+    DATA_FILES,
     DIFFERENCES,
     FORMAT,
     RUBRIC,
@@ -37,7 +37,7 @@ from formgen.rubric.trace import Outcome, PieceTrace
 
 
 @click.command(cls=ChineseCommand)
-@DATA_FILE
+@DATA_FILES
 @RUBRIC
 @FORMAT
 @COMMUNITY
@@ -46,7 +46,7 @@ from formgen.rubric.trace import Outcome, PieceTrace
 @click.pass_context
 def score(
     ctx: click.Context,
-    file: Path,
+    files: tuple[Path, ...],
     rubric: str,
     style: str,
     *,
@@ -55,7 +55,7 @@ def score(
     on: str,
 ) -> None:
     """按评分标准算分，列出待定项、各级评分与计算的差异。"""
-    scored = score_data(file, rubric, only, people, on)
+    scored = score_data(files, rubric, only, people, on)
     if style == "json":
         json_out({"rubric": scored.rubric.id, "communities": [record(card) for card in scored.cards]})
     else:

@@ -1,6 +1,6 @@
 """What ``formgen rank`` does: communities by rank, with quotas, targets, awards and deadlines."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -34,13 +34,13 @@ class Ranking:
 
 
 def rank_communities(
-    file: Path, rubric: str, asked: CountsAsked = NOTHING_ASKED, day: tuple[int, int] | None = None
+    files: Sequence[Path], rubric: str, asked: CountsAsked = NOTHING_ASKED, day: tuple[int, int] | None = None
 ) -> Ranking:
-    """Rank the communities of a data file; ``asked`` are bases of quotas and targets, ``day`` a (month, day).
+    """Rank the communities of data files as one; ``asked`` are bases of quotas and targets, ``day`` a (month, day).
 
     Raises FormgenError F167 for bases that cannot be.
     """
-    scores = library.notice(rubric).read(file).score()
+    scores = library.notice(rubric).read_files(files).score()
     _refuse_odd_counts(asked, len(scores.cards))
     rules, places = scores.rubric, rank_cards(scores.cards)
     return Ranking(

@@ -1,4 +1,4 @@
-"""What ``formgen score`` does: read a data file, check it, score its communities."""
+"""What ``formgen score`` does: read data files, check them, score their communities."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,7 +8,7 @@ from formgen.library import Scores
 
 
 def score_data(
-    file: Path, rubric: str, only: Sequence[str] = (), people: Sequence[Path] = (), on: str = ""
+    files: Sequence[Path], rubric: str, only: Sequence[str] = (), people: Sequence[Path] = (), on: str = ""
 ) -> Scores:
-    """Score a data file by a rubric; ``only`` names communities. Raises FormgenError D133 for unknown ones."""
-    return library.notice(rubric).read(file, people=people, on=on).score(only)
+    """Score data files as one by a rubric; ``only`` names communities. Raises FormgenError D133 for unknown ones."""
+    return library.notice(rubric).read_files(files, people=people, on=on).score(only)
