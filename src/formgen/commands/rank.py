@@ -11,6 +11,9 @@ from formgen.county.counts import NOTHING_ASKED, CountsAsked
 from formgen.county.deadlines import in_time
 from formgen.county.quotas import QuotaResult, TargetResult, apply_quotas, judge_targets
 from formgen.county.ranking import RankedCard, rank_cards
+from formgen.county.recommendation import Choice, Recommendation, recommend
+from formgen.intake.choice_list import ChosenRow, read_choice_list
+from formgen.library import Scores
 from formgen.problems import FormgenError, Problem
 from formgen.rubric.schema import Rubric
 
@@ -21,7 +24,7 @@ class Ranking:
 
     ``awards`` are those of each community in yuan by key, None for 待定; ``quotas`` how many may be recommended and
     who, ``targets`` whether each is reached, ``deadlines`` whether the day asked for keeps each, empty where none was
-    asked for.
+    asked for. ``recommendations`` say who is recommended under each quota, ``townships`` are in the order of the data.
     """
 
     rubric: Rubric
@@ -30,27 +33,50 @@ class Ranking:
     quotas: Mapping[str, QuotaResult]
     targets: Mapping[str, TargetResult]
     deadlines: Mapping[str, bool]
+    recommendations: Mapping[str, Recommendation]
+    townships: tuple[str, ...]
     problems: tuple[Problem, ...]
 
 
 def rank_communities(
-    files: Sequence[Path], rubric: str, asked: CountsAsked = NOTHING_ASKED, day: tuple[int, int] | None = None
+    files: Sequence[Path],
+    rubric: str,
+    asked: CountsAsked = NOTHING_ASKED,
+    day: tuple[int, int] | None = None,
+    chosen: Path | None = None,
 ) -> Ranking:
     """Rank the communities of data files as one; ``asked`` are bases of quotas and targets, ``day`` a (month, day).
 
-    Raises FormgenError F167 for bases that cannot be.
+    ``chosen`` is a list of those whom a person chose among those tied at a cut. Raises FormgenError F167 for bases that
+    cannot be, C105 for a list that is none.
     """
+    choices = [] if chosen is None else read_choice_list(chosen)
     scores = library.notice(rubric).read_files(files).score()
     _refuse_odd_counts(asked, len(scores.cards))
+    return rank_scores_of(scores, asked, day, choices)
+
+
+def rank_scores_of(
+    scores: Scores,
+    asked: CountsAsked = NOTHING_ASKED,
+    day: tuple[int, int] | None = None,
+    chosen: Sequence[ChosenRow] = (),
+) -> Ranking:
+    """Rank communities that were scored; ``asked``, ``day`` and ``chosen`` are those of ``rank_communities``."""
     rules, places = scores.rubric, rank_cards(scores.cards)
+    quotas = apply_quotas(rules, scores.cards, asked)
+    choices = [Choice(each.who, each.reason, each.place, each.quota) for each in chosen]
+    given = recommend(rules, quotas, scores.cards, choices)
     return Ranking(
         rubric=rules,
         places=tuple(places),
         awards=tuple(awards_without_title(place.card) for place in places),
-        quotas=apply_quotas(rules, scores.cards, asked),
+        quotas=quotas,
         targets=judge_targets(rules, scores.cards, asked),
         deadlines={} if day is None else {key: in_time(each, day) for key, each in rules.deadlines.items()},
-        problems=scores.problems,
+        recommendations=given.of,
+        townships=tuple(dict.fromkeys(card.community.township for card in scores.cards)),
+        problems=(*scores.problems, *given.problems),
     )
 
 
