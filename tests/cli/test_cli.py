@@ -105,7 +105,7 @@ def test_a_fault_of_formgen_itself_shows_no_traceback(small: str, monkeypatch: p
     def fails(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("formgen.cli.score.score_data", fails)
+    monkeypatch.setattr("formgen.cli.score.score_files", fails)
     result = run("score", small, "--rubric", "yongjia-2009")
     assert result.exit_code == 1
     assert "程序内部出错（ZeroDivisionError）" in result.output
@@ -116,7 +116,7 @@ def test_an_interruption_is_told(small: str, monkeypatch: pytest.MonkeyPatch) ->
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("formgen.cli.score.score_data", interrupted)
+    monkeypatch.setattr("formgen.cli.score.score_files", interrupted)
     result = run("score", small, "--rubric", "yongjia-2009")
     assert (result.exit_code, "已中止" in result.output) == (1, True)
 

@@ -7,7 +7,7 @@ from support import tied_county
 from support.command import run
 from support.tied_county import ENOUGH, RUBRIC
 
-from formgen.commands.rank import Ranking, rank_communities
+from formgen.commands.rank import RankBeside, Ranking, rank_communities
 from formgen.county.counts import CountsAsked
 from formgen.problems import FormgenError
 
@@ -18,7 +18,7 @@ def ranked(folder: Path, chosen: str = "", text: str = RUBRIC, base: str = ENOUG
     files = [Path(each) for each in tied_county.data(folder)]
     asked = CountsAsked(int(base))
     return rank_communities(
-        files, tied_county.rubric(folder, text), asked, None, Path(chosen) if chosen else None
+        files, tied_county.rubric(folder, text), asked, None, RankBeside(Path(chosen) if chosen else None)
     )
 
 
@@ -83,19 +83,21 @@ def test_a_name_of_two_communities_needs_its_township(tmp_path: Path) -> None:
     files = [Path(each) for each in tied_county.data(tmp_path, names)]
     rubric, asked = tied_county.rubric(tmp_path), CountsAsked(20)
     bare = tied_county.chosen(tmp_path, ["二村", "好"])
-    (problem,) = rank_communities(files, rubric, asked, None, Path(bare)).problems
+    (problem,) = rank_communities(files, rubric, asked, None, RankBeside(Path(bare))).problems
     assert "[C107] 错误 选定.xlsx 工作表“Sheet” 单元格A2：选定的“二村”有几个：乙镇二村、甲镇二村" in str(
         problem
     )
     told = tied_county.chosen(tmp_path, ["甲镇", "二村", "好"], head=("乡镇（街道）", "社区（村）", "理由"))
-    given = rank_communities(files, rubric, asked, None, Path(told)).recommendations["recommendation"]
+    given = rank_communities(files, rubric, asked, None, RankBeside(Path(told))).recommendations[
+        "recommendation"
+    ]
     assert [str(who) for who in given.chosen] == ["甲镇二村"]
 
 
 def test_a_choice_while_the_base_is_unknown_is_a_problem(tmp_path: Path) -> None:
     files = [Path(each) for each in tied_county.data(tmp_path)]
     chosen = tied_county.chosen(tmp_path, ["二村", "好"])
-    ranking = rank_communities(files, tied_county.rubric(tmp_path), chosen=Path(chosen))
+    ranking = rank_communities(files, tied_county.rubric(tmp_path), beside=RankBeside(Path(chosen)))
     assert "没有同分待定（名额还不能算：没有写已认定的总数（--certified））" in str(ranking.problems[0])
 
 

@@ -18,8 +18,9 @@ from formgen.cli.output import (
     problems_out,
     table,
 )
-from formgen.cli.rosters import ON, ROSTERS
+from formgen.cli.rosters import JUDGED, ON, ROSTERS
 from formgen.commands.check import CheckResult, check_data
+from formgen.commands.score import ScoreAsked
 
 
 @click.command(cls=ChineseCommand)
@@ -31,6 +32,7 @@ from formgen.commands.check import CheckResult, check_data
 )
 @ROSTERS
 @ON
+@JUDGED
 @click.pass_context
 def check(
     ctx: click.Context,
@@ -41,9 +43,10 @@ def check(
     annotate: Path | None,
     people: tuple[Path, ...],
     on: str,
+    judged: tuple[Path, ...],
 ) -> None:
     """检查数据，一次列出所有问题。"""
-    checked = check_data(files, rubric, annotate, people, on)
+    checked = check_data(files, rubric, annotate, ScoreAsked(people, on, judged))
     if style == "json":
         missing = [
             {

@@ -25,8 +25,9 @@ from formgen.cli.output import (
     table,
     verdicts_out,
 )
+from formgen.cli.rosters import JUDGED
 from formgen.commands.county_papers import PapersAsked, find_open_places, read_public_days, write_papers
-from formgen.commands.rank import Ranking, rank_communities
+from formgen.commands.rank import RankBeside, Ranking, rank_communities
 from formgen.county.counts import CountsAsked
 from formgen.county.quotas import QuotaResult, TargetResult
 from formgen.county.ranking import RankedCard, print_scores
@@ -63,12 +64,13 @@ from formgen.rubric.terms import TOTALS
 @click.option("--publicity", default="", metavar="时间", help="公示时间，如 2019-10-08..2019-10-14")
 @click.option("--to", default="", metavar="机关", help="上报函的主送机关；不写则留出来手写")
 @click.option("--title", default="", metavar="称号", help="认定、公示的称号；不写则认定名单上留空")
+@JUDGED
 @click.pass_context
 def rank(ctx: click.Context, /, files: tuple[Path, ...], rubric: str, style: str, **asked: Any) -> None:  # noqa: ANN401 - click's options
     """按最后得分排名，算奖补、推荐名额、时限。待定的不排名；凭称号发的奖补只列出规定。"""
     day = (asked["on"].month, asked["on"].day) if asked["on"] else None
     counts = CountsAsked(asked["certified"], asked["communities"])
-    ranking = rank_communities(files, rubric, counts, day, asked["chosen"])
+    ranking = rank_communities(files, rubric, counts, day, RankBeside(asked["chosen"], asked["judged"]))
     papers = _write_papers(ranking, asked)
     if style == "json":
         json_out(

@@ -25,8 +25,8 @@ from formgen.cli.output import (
     table,
     verdicts_out,
 )
-from formgen.cli.rosters import ON, ROSTERS
-from formgen.commands.score import score_data
+from formgen.cli.rosters import JUDGED, ON, ROSTERS
+from formgen.commands.score import ScoreAsked, score_files
 from formgen.county.ranking import print_scores
 from formgen.exact import exact_text
 from formgen.rubric.explain import StandardExplanation
@@ -43,6 +43,7 @@ from formgen.rubric.trace import Outcome, PieceTrace
 @COMMUNITY
 @ROSTERS
 @ON
+@JUDGED
 @click.pass_context
 def score(
     ctx: click.Context,
@@ -53,9 +54,10 @@ def score(
     only: tuple[str, ...],
     people: tuple[Path, ...],
     on: str,
+    judged: tuple[Path, ...],
 ) -> None:
     """按评分标准算分，列出待定项、各级评分与计算的差异。"""
-    scored = score_data(files, rubric, only, people, on)
+    scored = score_files(files, rubric, ScoreAsked(people, on, judged), only)
     if style == "json":
         json_out({"rubric": scored.rubric.id, "communities": [record(card) for card in scored.cards]})
     else:

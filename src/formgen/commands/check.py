@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from formgen import library
+from formgen.commands.score import DATA_ALONE, ScoreAsked, score_by
 from formgen.filling.filled_forms import check_texts, list_printed
 from formgen.filling.recipients import find_exclusion
 from formgen.filling.slot_values import Wishes
@@ -47,18 +48,18 @@ class CheckResult:
 
 
 def check_data(
-    files: Sequence[Path], rubric: str, marked: Path | None = None, people: Sequence[Path] = (), on: str = ""
+    files: Sequence[Path], rubric: str, marked: Path | None = None, asked: ScoreAsked = DATA_ALONE
 ) -> CheckResult:
     """Score data files and fill their forms for the sake of the problems; ``marked`` is where a marked copy goes.
 
-    ``people`` are rosters that are counted beside it, as on the day ``on``.
+    ``asked`` is what stands beside the data.
 
     Raises FormgenError F112 for a copy of what is no workbook, C104 for a copy of several, and as reading does.
     """
     if marked and len(files) > 1:
         raise FormgenError(Problem("C104"), usage=True)
     notice = library.notice(rubric)
-    scores = notice.read_files(files, people=people, on=on).score()
+    scores = score_by(notice, files, asked)
     forms, faults = _load_forms(notice)
     problems = (*scores.problems, *faults, *_check_forms(forms, scores))
     if marked:

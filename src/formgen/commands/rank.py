@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-from formgen import library
+from formgen.commands.score import ScoreAsked, score_files
 from formgen.county.awards import awards_without_title
 from formgen.county.counts import NOTHING_ASKED, CountsAsked
 from formgen.county.deadlines import in_time
@@ -38,20 +38,30 @@ class Ranking:
     problems: tuple[Problem, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class RankBeside:
+    """What stands beside the data: a list of those chosen among those tied at a cut, and 抽查评分表."""
+
+    chosen: Path | None = None
+    judged: Sequence[Path] = ()
+
+
+NOTHING_BESIDE = RankBeside()
+
+
 def rank_communities(
     files: Sequence[Path],
     rubric: str,
     asked: CountsAsked = NOTHING_ASKED,
     day: tuple[int, int] | None = None,
-    chosen: Path | None = None,
+    beside: RankBeside = NOTHING_BESIDE,
 ) -> Ranking:
     """Rank the communities of data files as one; ``asked`` are bases of quotas and targets, ``day`` a (month, day).
 
-    ``chosen`` is a list of those whom a person chose among those tied at a cut. Raises FormgenError F167 for bases that
-    cannot be, C105 for a list that is none.
+    Raises FormgenError F167 for bases that cannot be, C105 for a list of those chosen that is none.
     """
-    choices = [] if chosen is None else read_choice_list(chosen)
-    scores = library.notice(rubric).read_files(files).score()
+    choices = [] if beside.chosen is None else read_choice_list(beside.chosen)
+    scores = score_files(files, rubric, ScoreAsked(judged=beside.judged))
     _refuse_odd_counts(asked, len(scores.cards))
     return rank_scores_of(scores, asked, day, choices)
 

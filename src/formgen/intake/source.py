@@ -72,9 +72,13 @@ class Source:
             yield index, self.raw(index)
 
     def supplement(self, problems: Sequence[Problem], complete: Callable[[Raw, int], Raw]) -> None:
-        """Take what another source says of the communities: its problems, and what completes a raw one by its index."""
+        """Take what another source says of the communities: its problems, and what completes a raw one by its index.
+
+        What was taken before completes a raw community first.
+        """
         self.problems = (*self.problems, *problems)
-        self._complete = complete
+        before = self._complete
+        self._complete = lambda raw, index: complete(before(raw, index), index)
 
     def read_all(self) -> Intake:
         """Read the values of every community. The problems of the source come first, then those of each community."""
