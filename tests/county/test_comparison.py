@@ -171,8 +171,8 @@ def test_the_sheet_has_the_judged_items_with_their_most_points_and_refuses_more(
         "序号",
         "乡镇（街道）",
         "社区（村）",
-        "3 就业服务机构\n（满分10分）",
-        "4 平台挂牌\n（满分2分）",
+        "3 就业服务机构\n满分10分",
+        "4 平台挂牌\n满分2分",
     ]
     assert heads[-1] == "说明"
     checks = {str(each.sqref): (each.type, each.formula2) for each in sheet.data_validations.dataValidation}

@@ -3,14 +3,12 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from formgen.folder.document_paths import NO_TOWNSHIP
-from formgen.folder.safe_names import clash_key, safe_name
+from formgen.folder.papers import list_community_files
 from formgen.library import Scores
 from formgen.office.output import refuse_output, write_output
-from formgen.problems import FormgenError, Place, Problem
+from formgen.problems import FormgenError, Problem
 from formgen.reports.explanation_pages import explain_in_word
 from formgen.reports.score_explanations import explain_in_excel
-from formgen.rubric.score import Scorecard
 
 _KIND = "评分说明"
 _EACH = f"{_KIND}.docx"
@@ -36,25 +34,9 @@ def write_each_explanation(scores: Scores, folder: Path | None, sources: Sequenc
     """
     if folder is None or folder.is_file() or folder.suffix.lower() in {".docx", ".xlsx"}:
         raise FormgenError(Problem("F165", words={"file": str(folder or "（没有写）")}), usage=True)
-    files = [folder / _place(card) for card in scores.cards]
-    _refuse_clashes(scores, files)
+    files = list_community_files(folder, [card.community.who for card in scores.cards], _EACH)
     for file in files:
         refuse_output(file, _KIND, sources)
     for file, card in zip(files, scores.cards, strict=True):
         write_output(file, explain_in_word([card]), _KIND, sources)
     return files
-
-
-def _place(card: Scorecard) -> Path:
-    who = card.community.who
-    return Path(safe_name(who.township) if who.township else NO_TOWNSHIP, safe_name(f"{who.name}-{_EACH}"))
-
-
-def _refuse_clashes(scores: Scores, files: list[Path]) -> None:
-    """Raise FormgenError T104 where a file system would take the files of two communities for the same."""
-    taken: dict[str, Scorecard] = {}
-    for file, card in zip(files, scores.cards, strict=True):
-        other = taken.setdefault(clash_key(file.as_posix()), card)
-        if other is not card:
-            words = {"one": other.community.full_name, "other": card.community.full_name, "file": file.name}
-            raise FormgenError(Problem("T104", Place(), words))

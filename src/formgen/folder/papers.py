@@ -4,11 +4,15 @@ Knows a folder and bytes. One that nobody changed since is replaced; beside one 
 written, under its name with （新）.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from formgen.folder.document_paths import NO_TOWNSHIP
 from formgen.folder.renew import Decisions, Renewer
+from formgen.folder.safe_names import clash_key, safe_name
 from formgen.ledger.undo import UndoLog
+from formgen.model import Who
 from formgen.office.identity import read_identity
 from formgen.problems import FormgenError, Problem
 from formgen.rubric.schema import Rubric
@@ -46,3 +50,21 @@ def put_paper(target: Path, data: bytes, kind: str, rubric: Rubric) -> PaperWrit
     renewer = Renewer(target.parent, UndoLog(target.parent, ""), Decisions(), rubric)
     settled = renewer.put(target.name, data)
     return PaperWritten(target.with_name(settled.beside or target.name), settled.problems)
+
+
+def list_community_files(folder: Path, whos: Sequence[Who], ending: str) -> list[Path]:
+    """Return a file for each community, in a folder for its township; ``ending`` follows its name, such as 评分说明.docx.
+
+    Raises FormgenError T104 where a file system would take the files of two communities for the same.
+    """
+    taken: dict[str, Who] = {}
+    files = []
+    for who in whos:
+        town = safe_name(who.township) if who.township else NO_TOWNSHIP
+        file = folder / town / safe_name(f"{who.name}-{ending}")
+        other = taken.setdefault(clash_key(file.as_posix()), who)
+        if other is not who:
+            words = {"one": other.full_name, "other": who.full_name, "file": file.name}
+            raise FormgenError(Problem("T104", words=words))
+        files.append(file)
+    return files

@@ -25,7 +25,7 @@ from formgen.rubric.schema import Rubric
 
 BY, DAY = "评审人（职务）", "评审日期"
 TOWNSHIP, NAME, REMARK, NUMBER = "乡镇（街道）", "社区（村）", "说明", "序号"
-_FULL = re.compile(r"[（(]满分[^（()）]*[)）]\s*$")
+_FULL = re.compile(r"[（(]?满分[^（()）]*[)）]?\s*$")
 _TOP = {keep_letters(BY): "by", "评审人": "by", "评审人职务": "by", keep_letters(DAY): "day", "日期": "day"}
 _HEADER_ROWS = 20  # a header stands among the first rows
 
@@ -38,7 +38,7 @@ def list_judged_items(rubric: Rubric) -> list[Field]:
 
 def say_full(item: Field) -> str:
     """Return the most points of an item as its header says them."""
-    return f"（满分{exact_text(item.most) if item.most is not None else ''}分）"
+    return f"满分{exact_text(item.most) if item.most is not None else ''}分"
 
 
 def supplement_judged(source: Source, files: Sequence[Path]) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -23,9 +23,12 @@ _WIDE = 178  # millimetres of text on a page
 _CENTRED, _LEFT = "FormgenListCentred", "FormgenListLeft"
 _LINE = TextStyle("仿宋_GB2312", 12, 22)
 _OPEN_STYLE = TextStyle("楷体_GB2312", 14, 26)
+_GAP = TextStyle("仿宋_GB2312", 6, 8)
+_PHOTO = (102, 12)  # millimetres: the height of a photograph, and of the line below
 _BELOW = 3  # points of space below a paragraph of a letter
 _MARK = "formgen-rows-{}"
 _TEXT = '<w:t xml:space="preserve">'
+_BREAK = f"</w:t><w:br/>{_TEXT}"
 _IN_RARE_FACE = f"</w:t></w:r><w:r><w:rPr>{RARE_FONTS}</w:rPr>{_TEXT}{{}}</w:t></w:r><w:r>{_TEXT}"
 
 
@@ -107,6 +110,19 @@ class WordLists:
         self._rows.append(pattern % tuple(_escape(text) for text in row) for row in rows)
         mark.paragraph_format.line_spacing = Pt(8)
 
+    def add_photo(self, caption: str, *, new_page: bool) -> None:
+        """Add a place for a photograph, with a line below that says what it shows."""
+        above = self.add_line("", _GAP)
+        above.paragraph_format.page_break_before = new_page
+        made = self.document.add_table(rows=2, cols=1)
+        made.style, made.alignment, made.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
+        for row, text, height in zip(made.rows, ("（贴照片处）", caption), _PHOTO, strict=True):
+            row.height, row.height_rule = Mm(height), WD_ROW_HEIGHT_RULE.EXACTLY
+            cell = row.cells[0]
+            cell.width, cell.vertical_alignment = Mm(_WIDE), WD_CELL_VERTICAL_ALIGNMENT.CENTER
+            align = WD_ALIGN_PARAGRAPH.LEFT if text is caption else WD_ALIGN_PARAGRAPH.CENTER
+            word_document.write_paragraph(cell.paragraphs[0], text, LIST_STYLE.cell, align)
+
     def add_seal(self, label: str = "单位（盖章）：") -> None:
         """Add the place for the seal and the date, kept together on one page."""
         word_document.add_seal(self.document, label)
@@ -129,11 +145,11 @@ class WordLists:
 def _escape(text: str) -> str:
     """Return a text as the content of a run; characters that 仿宋 lacks get a run in a face that has them."""
     plain = clean(text)
-    if not has_rare(plain):
-        return escape_value(plain, "名单")
+    pieces = split_rare(plain) if has_rare(plain) else [plain]
+    escaped = (escape_value(each, "名单").replace("\n", _BREAK) for each in pieces)
+    if len(pieces) == 1 and not has_rare(plain):
+        return next(escaped)
     return "".join(
-        _IN_RARE_FACE.format(escape_value(piece, "名单"))
-        if is_rare(piece[0])
-        else escape_value(piece, "名单")
-        for piece in split_rare(plain)
+        _IN_RARE_FACE.format(shown) if is_rare(piece[0]) else shown
+        for piece, shown in zip(pieces, escaped, strict=True)
     )
