@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks import contenders, floor, paper, people, table
+from benchmarks import contenders, county, floor, paper, people, table
 from benchmarks.builds import build
 from benchmarks.measure import measure
 
@@ -27,6 +27,7 @@ def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--no-builds", action="store_true", help="leave out the whole builds")
     parser.add_argument("--no-paper", action="store_true", help="leave out PDF")
     parser.add_argument("--no-people", action="store_true", help="leave out the roster of a county")
+    parser.add_argument("--no-county", action="store_true", help="leave out the papers of a county")
     parser.add_argument("--full", action="store_true", help=f"build {FULL} communities too")
     parser.add_argument("--write", action="store_true", help="write the tables into docs/performance.md")
     parser.add_argument("--machine", default="an unnamed machine", help="the machine, for the page")
@@ -50,6 +51,10 @@ def _check(asked: argparse.Namespace) -> int:
         counted = people.count_county()
         print(counted)
         below = below or counted.above
+    if not asked.no_county:
+        ranked = county.rank_county()
+        print(ranked)
+        below = below or ranked.above
     return int(below)
 
 
@@ -64,6 +69,8 @@ def _measure(asked: argparse.Namespace) -> int:
     print(text)
     if not asked.no_people:
         print(people.count_county())
+    if not asked.no_county:
+        print(county.rank_county())
     if asked.write:
         table.write(text)
     return 0

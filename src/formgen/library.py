@@ -59,12 +59,16 @@ class Scores:
 
 @dataclass(frozen=True)
 class Data:
-    """The data of communities as read by the fields of a notice; values are typed when they are asked for."""
+    """The data of communities as read by the fields of a notice; values are typed when they are asked for.
+
+    ``several`` says that they stand in several files, of which ``file`` is one.
+    """
 
     rubric: Rubric
     source: Source
     file: Path
     digest: str = ""
+    several: bool = False
 
     @cached_property
     def communities(self) -> tuple[Community, ...]:
@@ -215,7 +219,23 @@ class Notice:
         Bad values become problems. Raises FormgenError with an F code when there is nothing to read: F106 for data
         without a community, F102 for what is neither a path nor bytes nor records; N130 for people without a day.
         """
-        read = self._read(data, name)
+        return self._count_beside(self._read(data, name), people, on)
+
+    def read_files(
+        self, files: Sequence[str | Path], *, people: Sequence[str | Path] = (), on: Day = ""
+    ) -> Data:
+        """Read several data files as one, as those of a county's townships: their order changes nothing.
+
+        Who is in two of them is not used (C102, C103). Such data are scored and ranked; a folder is built from one file.
+        Raises FormgenError as ``read`` does, with every file that cannot be read; C101 for a file named twice.
+        """
+        if len(files) == 1:
+            return self.read(files[0], people=people, on=on)
+        paths = [_as_path(each) for each in files]
+        read = Data(self.rubric, intake.open_sources(paths, self.rubric), paths[0].absolute(), several=True)
+        return self._count_beside(read, people, on)
+
+    def _count_beside(self, read: Data, people: Sequence[str | Path], on: Day) -> Data:
         if people:
             counts = self.count(people, on, [entry.who for entry in read.source.entries])
             supplement_source(read.source, counts)
@@ -313,6 +333,8 @@ class Notice:
             return self._with_people(plan, people, on) if people else plan
         read = data if isinstance(data, Data) else self.read(data, people=people, on=on)
         _refuse_other(f"“{read.file.name}”的数据", read.rubric, self.rubric)
+        if read.several:
+            raise wrong_option(read.source.file, "data", "应当是一个数据文件，出表时一次一个")
         return Plan(basis, read.file, read.digest, options, lambda: read.source)
 
     def _with_people(self, plan: Plan, people: Sequence[str | Path], on: Day) -> Plan:

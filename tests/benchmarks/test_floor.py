@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from benchmarks import contenders, floor, openpyxl_loop, paper, people, table
+from benchmarks import contenders, county, floor, openpyxl_loop, paper, people, table
 from benchmarks.__main__ import main
 from benchmarks.measure import Contender, Spread, measure
 from lxml import etree
@@ -40,15 +40,28 @@ def test_the_check_notices_a_floor_that_is_too_high(
 ) -> None:
     high = tmp_path / "floor.yaml"
     high.write_text("- {ours: docx ours, theirs: docx docxtpl, floor: 100000}\n", encoding="utf-8")
-    assert main(["--check", "--no-paper", "--no-people", "--rounds", "1", "--floor", str(high)]) == 1
+    assert (
+        main(["--check", "--no-paper", "--no-people", "--no-county", "--rounds", "1", "--floor", str(high)])
+        == 1
+    )
     assert "BELOW THE FLOOR" in capsys.readouterr().out
     high.write_text("- {ours: docx ours, theirs: docx docxtpl, floor: 2}\n", encoding="utf-8")
-    assert main(["--check", "--no-paper", "--no-people", "--rounds", "1", "--floor", str(high)]) == 0
+    assert (
+        main(["--check", "--no-paper", "--no-people", "--no-county", "--rounds", "1", "--floor", str(high)])
+        == 0
+    )
 
 
 @pytest.mark.skipif(find_program() is None, reason="LibreOffice is not installed")
 def test_joined_copies_become_pdf_far_above_half_the_floor() -> None:
     assert paper.ratio(paper.measured(short=True)) > paper.FLOOR * SHARE
+
+
+def test_a_tenth_of_the_communities_are_ranked_with_all_papers_in_a_fifth_of_the_time_they_may_take() -> None:
+    ranked = county.rank_county(county.COMMUNITIES // 10)
+    assert (ranked.communities, ranked.papers) == (3_000, 6)
+    assert ranked.seconds < county.MOST_SECONDS / 5
+    assert "at most 5 s" in str(ranked)
 
 
 def test_a_tenth_of_a_county_is_counted_in_a_fifth_of_the_time_it_may_take() -> None:

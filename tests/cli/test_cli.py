@@ -78,7 +78,7 @@ WRONG = [
         "选项 --date 的内容不对，应写成",
     ),
     (["score", "x.yaml", "--rubric", "y", "--format", "xml"], "选项 --format 的内容不对，可选：text、json"),
-    (["score", "x.yaml", "y.yaml", "--rubric", "z"], "参数过多"),
+    (["build", "x.yaml", "y.yaml", "--rubric", "z", "-o", "表格"], "参数过多"),
 ]
 
 
@@ -105,7 +105,7 @@ def test_a_fault_of_formgen_itself_shows_no_traceback(small: str, monkeypatch: p
     def fails(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("formgen.cli.score.score_data", fails)
+    monkeypatch.setattr("formgen.cli.score.score_files", fails)
     result = run("score", small, "--rubric", "yongjia-2009")
     assert result.exit_code == 1
     assert "程序内部出错（ZeroDivisionError）" in result.output
@@ -116,7 +116,7 @@ def test_an_interruption_is_told(small: str, monkeypatch: pytest.MonkeyPatch) ->
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("formgen.cli.score.score_data", interrupted)
+    monkeypatch.setattr("formgen.cli.score.score_files", interrupted)
     result = run("score", small, "--rubric", "yongjia-2009")
     assert (result.exit_code, "已中止" in result.output) == (1, True)
 
@@ -523,7 +523,7 @@ def test_the_committed_schema_is_the_one_the_command_gives() -> None:
 
 
 def test_the_sums_of_the_sample_are_those_of_the_notice() -> None:
-    cards = score_data(Path(YONGJIA), "yongjia-2009").cards
+    cards = score_data([Path(YONGJIA)], "yongjia-2009").cards
     by_township = [card.community.township for card in cards]
     assert (by_township.count("上塘镇"), by_township.count("瓯北镇")) == (5, 12)
     for fact, total in (("households", 33533), ("residents", 94672)):

@@ -11,17 +11,26 @@ from pathlib import Path
 import pytest
 from support import card_of, forms_of, rubric_of
 
+from formgen.county.awards import awards_without_title
+from formgen.county.comparison import compare_claims, count_levels
+from formgen.county.ranking import rank_cards
+from formgen.county.sample import draw_sample
 from formgen.filling.slot_values import Wishes, find_values
-from formgen.model import Fact
+from formgen.model import Fact, Figure
 from formgen.problems import Place, Problem
 from formgen.reports import score_explanations
+from formgen.reports.award_sheets import AwardRow, make_award_workbook
+from formgen.reports.comparison_sheets import CompareContent, make_comparison
+from formgen.reports.county_rows import make_county_rows
 from formgen.reports.lists import ListSheet, make_lists
+from formgen.reports.results_sheet import make_results
 from formgen.reports.summary import IndexRow, make_index, make_summary
 from formgen.reports.summary_row import make_summary_row
 from formgen.rubric.score import Scorecard, score
 from formgen.workbook.amend import Amendment, amend_workbook
 from formgen.workbook.annotate import annotate_workbook
 from formgen.workbook.blank import write_workbook
+from formgen.workbook.field_sheet import make_field_sheet
 
 SOURCE = Path(__file__).parents[2] / "src" / "formgen"
 PAYLOADS = [
@@ -93,7 +102,37 @@ def _amended(payload: str, folder: Path) -> bytes:
     return (folder / "数据.xlsx").read_bytes()
 
 
-MAKERS = [_summary, _index, _lists, _explanations, _form, _workbook, _annotated, _amended]
+def _county_papers(payload: str, _: Path) -> bytes:
+    card = _card(payload, "yongjia-2009")
+    rows = make_county_rows(card.rubric, rank_cards([card]))
+    return make_results(payload, card.rubric, rows, {"rubric": payload})
+
+
+def _awards(payload: str, _: Path) -> bytes:
+    card = _card(payload, "yongjia-2009")
+    row = AwardRow(card.community.who, awards_without_title(card))
+    return make_award_workbook(payload, card.rubric, [row], {})
+
+
+def _comparison(payload: str, _: Path) -> bytes:
+    card = _card(payload, "yongjia-2009")
+    scores = {"self": {"item3": Figure(None, payload, Place())}}
+    card = score(card.rubric, replace(card.community, scores=scores))
+    drawn = draw_sample([card.community.who], 1, payload)
+    found, counts = compare_claims([card]), count_levels(card.rubric, [card])
+    content = CompareContent(payload, card.rubric, found, counts, drawn, payload)
+    return make_comparison(content, {})
+
+
+def _field_sheet(payload: str, _: Path) -> bytes:
+    card = _card(payload, "yongjia-2009")
+    return make_field_sheet(payload, card.rubric, [card.community.who], [payload])
+
+
+MAKERS = [
+    _summary, _index, _lists, _explanations, _form, _workbook, _annotated, _amended, _county_papers, _awards,
+    _comparison, _field_sheet,
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("maker", MAKERS, ids=[maker.__name__ for maker in MAKERS])

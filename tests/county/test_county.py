@@ -231,5 +231,5 @@ def test_passes_are_counted_among_the_members_of_the_base_only() -> None:
 )
 def test_a_whole_that_is_less_than_its_part_is_refused(asked: CountsAsked, words: str) -> None:
     with pytest.raises(FormgenError, match=words) as caught:
-        rank_communities(SAMPLES / "taizhou-2019" / "data.xlsx", "taizhou-2019", asked)
+        rank_communities([SAMPLES / "taizhou-2019" / "data.xlsx"], "taizhou-2019", asked)
     assert (caught.value.problems[0].code, caught.value.usage) == ("F167", True)

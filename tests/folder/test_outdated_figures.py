@@ -68,14 +68,14 @@ def test_a_figure_that_did_not_change_is_nobodys_business(tmp_path: Path) -> Non
 
 def test_a_sentence_of_the_draft_with_other_figures_is_told_by_every_check(tmp_path: Path) -> None:
     source = data(tmp_path, DRAFTED.format(total=100, employed=95))
-    (said,) = told(check_data(source, RUBRIC))
+    (said,) = told(check_data([source], RUBRIC))
     for word in ("甲镇第1社区", "95", "97"):
         assert word in said
     assert told(built(source, tmp_path / "out")) == [said]
     right = data(tmp_path, DRAFTED.format(total=100, employed="９７") + "台账齐全。")
-    assert told(check_data(right, RUBRIC)) == []
+    assert told(check_data([right], RUBRIC)) == []
     before = data(tmp_path, "2008年" + DRAFTED.format(total=90, employed=80))
-    assert told(check_data(before, RUBRIC)) == []
+    assert told(check_data([before], RUBRIC)) == []
 
 
 def test_a_text_typed_into_the_form_is_looked_at_too(tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, PdfReader]:
     """The explanations of a sample and its 汇总表, as PDF."""
     folder = tmp_path_factory.mktemp("paper")
     data = assets.folder("samples") / "taizhou-2019" / "data.xlsx"
-    write_explanations(score_data(data, "taizhou-2019"), folder / "handout.docx", data)
+    write_explanations(score_data([data], "taizhou-2019"), folder / "handout.docx", [data])
     build_folder(plan_build(data, "taizhou-2019", Options()), folder / "out")
     sources = [folder / "handout.docx", folder / "out" / "云屿镇" / "汇总表.xlsx"]
     made = convert(sources, folder / "pdf")

@@ -5,7 +5,14 @@ import sys
 
 from formgen.problems import CATALOGUE, Entry
 
-_ROOMS = {"F": "文件和文件夹", "R": "评分标准", "D": "数据", "T": "模板和表格", "N": "花名册"}
+_ROOMS = {
+    "F": "文件和文件夹",
+    "R": "评分标准",
+    "D": "数据",
+    "T": "模板和表格",
+    "N": "花名册",
+    "C": "全县的名单",
+}
 _SEVERITIES = {"error": "错误", "warning": "提示"}
 _BLANKS = {
     "label": "项目",

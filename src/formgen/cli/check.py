@@ -6,7 +6,7 @@ import click
 
 from formgen.cli.click_chinese import ChineseCommand
 from formgen.cli.output import (
-    DATA_FILE,
+    DATA_FILES,
     FORMAT,
     RUBRIC,
     console,
@@ -18,12 +18,13 @@ from formgen.cli.output import (
     problems_out,
     table,
 )
-from formgen.cli.rosters import ON, ROSTERS
+from formgen.cli.rosters import JUDGED, ON, ROSTERS
 from formgen.commands.check import CheckResult, check_data
+from formgen.commands.score import ScoreAsked
 
 
 @click.command(cls=ChineseCommand)
-@DATA_FILE
+@DATA_FILES
 @RUBRIC
 @FORMAT
 @click.option(
@@ -31,19 +32,21 @@ from formgen.commands.check import CheckResult, check_data
 )
 @ROSTERS
 @ON
+@JUDGED
 @click.pass_context
 def check(
     ctx: click.Context,
-    file: Path,
+    files: tuple[Path, ...],
     rubric: str,
     style: str,
     *,
     annotate: Path | None,
     people: tuple[Path, ...],
     on: str,
+    judged: tuple[Path, ...],
 ) -> None:
     """检查数据，一次列出所有问题。"""
-    checked = check_data(file, rubric, annotate, people, on)
+    checked = check_data(files, rubric, annotate, ScoreAsked(people, on, judged))
     if style == "json":
         missing = [
             {

@@ -6,10 +6,10 @@ from pathlib import Path
 import click
 
 from formgen.cli.click_chinese import ChineseCommand
-from formgen.cli.output import COMMUNITY, DATA_FILE, RUBRIC, exit_by, problems_out
-from formgen.cli.rosters import ON, ROSTERS
+from formgen.cli.output import COMMUNITY, DATA_FILES, RUBRIC, exit_by, problems_out
+from formgen.cli.rosters import JUDGED, ON, ROSTERS
 from formgen.commands.explain import write_each_explanation, write_explanations
-from formgen.commands.score import score_data
+from formgen.commands.score import ScoreAsked, score_files
 from formgen.reports.score_explanations import (
     describe_points,
     describe_readings,
@@ -20,7 +20,7 @@ from formgen.rubric.explain import Explanation, StandardExplanation
 
 
 @click.command(cls=ChineseCommand)
-@DATA_FILE
+@DATA_FILES
 @RUBRIC
 @COMMUNITY
 @click.option(
@@ -33,11 +33,12 @@ from formgen.rubric.explain import Explanation, StandardExplanation
 @click.option("--each", is_flag=True, help="一个社区（村）一份 .docx，写到 -o 的文件夹里")
 @ROSTERS
 @ON
+@JUDGED
 @click.pass_context
 def explain(
     ctx: click.Context,
     /,
-    file: Path,
+    files: tuple[Path, ...],
     rubric: str,
     only: tuple[str, ...],
     output: Path | None,
@@ -45,14 +46,15 @@ def explain(
     each: bool,
     people: tuple[Path, ...],
     on: str,
+    judged: tuple[Path, ...],
 ) -> None:
     """逐项说明得分的来历：原文、数据所在单元格、比率、档次、口径、佐证材料。"""
-    scored = score_data(file, rubric, only, people, on)
+    scored = score_files(files, rubric, ScoreAsked(people, on, judged), only)
     if each:
-        files = write_each_explanation(scored, output, file)
-        click.echo(f"已写好{len(files)}份评分说明，在 {output}。")
+        written = write_each_explanation(scored, output, files)
+        click.echo(f"已写好{len(written)}份评分说明，在 {output}。")
     elif output:
-        write_explanations(scored, output, file)
+        write_explanations(scored, output, files)
         click.echo(f"已写好 {output}。")
     else:
         for card in scored.cards:

@@ -32,6 +32,9 @@ FOLDER = click.argument("folder", metavar="文件夹", type=click.Path(path_type
 DIFFERENCES = "各级评分与计算的差异"
 RUN_KINDS = {"build": "出表", "collect": "收回", "submit": "存稿", "": "哪一种已认不出"}
 DATA_FILE = click.argument("file", metavar="数据文件", type=click.Path(path_type=Path))
+DATA_FILES = click.argument(
+    "files", metavar="数据文件", nargs=-1, required=True, type=click.Path(path_type=Path)
+)
 
 
 def console() -> Console:

@@ -10,7 +10,7 @@ import click
 from formgen.cli.click_chinese import ChineseCommand
 from formgen.cli.days import find_day
 from formgen.cli.output import (
-    DATA_FILE,
+    DATA_FILES,
     DIFFERENCES,
     FORMAT,
     RUBRIC,
@@ -26,18 +26,22 @@ from formgen.cli.output import (
     table,
     verdicts_out,
 )
-from formgen.commands.rank import Ranking, rank_communities, write_targets
+from formgen.cli.rosters import JUDGED
+from formgen.commands.county_papers import PapersAsked, find_open_places, read_public_days, write_papers
+from formgen.commands.rank import RankBeside, Ranking, rank_communities, write_targets
 from formgen.county.counts import CountsAsked
 from formgen.county.quotas import QuotaResult, TargetResult, TownshipTarget
 from formgen.county.ranking import RankedCard, print_scores
+from formgen.county.recommendation import Recommendation
 from formgen.exact import exact_text
+from formgen.folder.papers import PaperWritten
 from formgen.model import Who
 from formgen.rubric.score import Scorecard
 from formgen.rubric.terms import TOTALS
 
 
 @click.command(cls=ChineseCommand)
-@DATA_FILE
+@DATA_FILES
 @RUBRIC
 @FORMAT
 @click.option("--certified", type=click.IntRange(0), metavar="个数", help="已认定的总数，算出推荐名额")
@@ -51,31 +55,66 @@ from formgen.rubric.terms import TOTALS
     help="把各项目标、各乡镇（街道）的目标数和完成数写成可以盖章的表（.xlsx）",
 )
 @click.option("--on", callback=find_day, metavar="日期", help="看这一天是否在各项时限以内，如 2019-09-10")
+@click.option(
+    "--chosen",
+    type=click.Path(path_type=Path),
+    metavar="名单",
+    help="同分的由你们选定：一行一个，写明社区、理由（.xlsx 或 .csv）",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="文件夹",
+    help="把推荐名单、公示名单、考核结果、奖补资金汇总表、认定名单、上报函写到这里",
+)
+@click.option("--publicity", default="", metavar="时间", help="公示时间，如 2019-10-08..2019-10-14")
+@click.option("--to", default="", metavar="机关", help="上报函的主送机关；不写则留出来手写")
+@click.option("--title", default="", metavar="称号", help="认定、公示的称号；不写则认定名单上留空")
+@JUDGED
 @click.pass_context
-def rank(ctx: click.Context, /, file: Path, rubric: str, style: str, **asked: Any) -> None:  # noqa: ANN401 - click's options
+def rank(ctx: click.Context, /, files: tuple[Path, ...], rubric: str, style: str, **asked: Any) -> None:  # noqa: ANN401 - click's options
     """按最后得分排名，算奖补、推荐名额、时限。待定的不排名；凭称号发的奖补只列出规定。"""
     day = (asked["on"].month, asked["on"].day) if asked["on"] else None
     counts = CountsAsked(asked["certified"], asked["communities"])
-    ranking = rank_communities(file, rubric, counts, day)
+    ranking = rank_communities(files, rubric, counts, day, RankBeside(asked["chosen"], asked["judged"]))
+    papers = _write_papers(ranking, asked)
     if style == "json":
         json_out(
             {
                 "communities": [
                     _record(place, each) for place, each in zip(ranking.places, ranking.awards, strict=True)
                 ],
-                "quotas": {key: _quota_record(each) for key, each in ranking.quotas.items()},
+                "quotas": {key: _quota_record(each) for key, each in ranking.recommendations.items()},
                 "targets": {key: _target_record(each) for key, each in ranking.targets.items()},
                 "deadlines": dict(ranking.deadlines),
+                "papers": [str(each.file) for each in papers],
             }
         )
     else:
         _print(ranking)
         _rules(ranking)
+        _papers_out(papers)
     if asked["targets"]:
-        write_targets(ranking, asked["targets"], file)
+        write_targets(ranking, asked["targets"], files)
         click.echo(f"已生成 {asked['targets']}。", err=style == "json")
-    problems_out(ranking.problems)
-    exit_by(ctx, ranking.problems)
+    problems = [*ranking.problems, *(problem for each in papers for problem in each.problems)]
+    problems += find_open_places(ranking) if papers else []
+    problems_out(problems)
+    exit_by(ctx, problems)
+
+
+def _write_papers(ranking: Ranking, asked: Mapping[str, Any]) -> list[PaperWritten]:
+    """Write the papers that are asked for; none without a folder."""
+    days = read_public_days(asked["publicity"], ranking.rubric) if asked["publicity"] else None
+    if asked["output"] is None:
+        return []
+    return write_papers(ranking, asked["output"], PapersAsked(days, asked["to"], asked["title"]))
+
+
+def _papers_out(papers: Sequence[PaperWritten]) -> None:
+    for each in papers:
+        click.echo(f"已写好 {each.file}。")
 
 
 def _record(place: RankedCard, money: Mapping[str, Fraction | None]) -> dict[str, object]:
@@ -95,8 +134,11 @@ def _record(place: RankedCard, money: Mapping[str, Fraction | None]) -> dict[str
     }
 
 
-def _quota_record(each: QuotaResult) -> dict[str, object]:
+def _quota_record(given: Recommendation) -> dict[str, object]:
+    each = given.quota
     return {
+        "recommended": [str(who) for who in given.recommended],
+        "chosen": {str(who): reason for who, reason in given.chosen.items()},
         "base": _text(each.base.value),
         "most": each.most,
         "within": [str(who) for who in each.places.within],
@@ -167,7 +209,8 @@ def _rules(ranking: Ranking) -> None:
     """Print quotas, targets, awards by title and deadlines with their clauses."""
     rubric = ranking.rubric
     for key, quota in ranking.quotas.items():
-        click.echo(f"{rubric.quotas[key].title}：{_say_quota(quota)}。依据：{rubric.quotas[key].clause}")
+        said = _say_quota(quota) + _say_chosen(ranking.recommendations[key])
+        click.echo(f"{rubric.quotas[key].title}：{said}。依据：{rubric.quotas[key].clause}")
     for key, target in ranking.targets.items():
         said = f"{_REACHED[target.reached]}（{target.why or _say_counts(target)}）"
         click.echo(f"{rubric.targets[key].title}：{said}。依据：{rubric.targets[key].clause}")
@@ -209,6 +252,12 @@ def _say_township(part: TownshipTarget) -> str:
     if part.at_least is None:
         return f"{part.township}：没有下达目标数（{counted}）"
     return f"{part.township}：目标{exact_text(part.at_least)}个，{_REACHED[part.reached]}（{counted}）"
+
+
+def _say_chosen(given: Recommendation) -> str:
+    """Say whom a person chose, and why; nothing where nobody did."""
+    named = "、".join(f"{who}（{reason}）" for who, reason in given.chosen.items())
+    return f"；你们选定：{named}" if named else ""
 
 
 def _names(whos: Sequence[Who]) -> str:

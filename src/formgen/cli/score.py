@@ -10,7 +10,7 @@ import click
 from formgen.cli.click_chinese import ChineseCommand
 from formgen.cli.output import (
     COMMUNITY,
-    DATA_FILE,
+    DATA_FILES,
     DIFFERENCES,
     FORMAT,
     RUBRIC,
@@ -26,8 +26,8 @@ from formgen.cli.output import (
     table,
     verdicts_out,
 )
-from formgen.cli.rosters import ON, ROSTERS
-from formgen.commands.score import score_data
+from formgen.cli.rosters import JUDGED, ON, ROSTERS
+from formgen.commands.score import ScoreAsked, score_files
 from formgen.county.ranking import print_scores
 from formgen.exact import exact_text
 from formgen.rubric.explain import StandardExplanation
@@ -38,25 +38,27 @@ from formgen.rubric.trace import Outcome, PieceTrace
 
 
 @click.command(cls=ChineseCommand)
-@DATA_FILE
+@DATA_FILES
 @RUBRIC
 @FORMAT
 @COMMUNITY
 @ROSTERS
 @ON
+@JUDGED
 @click.pass_context
 def score(
     ctx: click.Context,
-    file: Path,
+    files: tuple[Path, ...],
     rubric: str,
     style: str,
     *,
     only: tuple[str, ...],
     people: tuple[Path, ...],
     on: str,
+    judged: tuple[Path, ...],
 ) -> None:
     """按评分标准算分，列出待定项、各级评分与计算的差异。"""
-    scored = score_data(file, rubric, only, people, on)
+    scored = score_files(files, rubric, ScoreAsked(people, on, judged), only)
     if style == "json":
         json_out({"rubric": scored.rubric.id, "communities": [record(card) for card in scored.cards]})
     else:

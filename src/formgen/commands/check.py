@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from formgen import library
+from formgen.commands.score import DATA_ALONE, ScoreAsked, score_by
 from formgen.filling.filled_forms import check_texts, list_printed
 from formgen.filling.recipients import find_exclusion
 from formgen.filling.slot_values import Wishes
@@ -47,20 +48,22 @@ class CheckResult:
 
 
 def check_data(
-    file: Path, rubric: str, marked: Path | None = None, people: Sequence[Path] = (), on: str = ""
+    files: Sequence[Path], rubric: str, marked: Path | None = None, asked: ScoreAsked = DATA_ALONE
 ) -> CheckResult:
-    """Score a data file and fill its forms for the sake of the problems; ``marked`` is where a marked copy goes.
+    """Score data files and fill their forms for the sake of the problems; ``marked`` is where a marked copy goes.
 
-    ``people`` are rosters that are counted beside it, as on the day ``on``.
+    ``asked`` is what stands beside the data.
 
-    Raises FormgenError F112 for a copy of what is no workbook, and as reading does.
+    Raises FormgenError F112 for a copy of what is no workbook, C104 for a copy of several, and as reading does.
     """
+    if marked and len(files) > 1:
+        raise FormgenError(Problem("C104"), usage=True)
     notice = library.notice(rubric)
-    scores = notice.read(file, people=people, on=on).score()
+    scores = score_by(notice, files, asked)
     forms, faults = _load_forms(notice)
     problems = (*scores.problems, *faults, *_check_forms(forms, scores))
     if marked:
-        annotate_workbook(file, problems, marked)
+        annotate_workbook(files[0], problems, marked)
     printed = list_printed(forms)
     facts = {key: fact.zh for key, fact in notice.rubric.facts.items() if key in printed}
     gaps = (_find_gap(card, facts) for card in scores.cards)

@@ -32,9 +32,9 @@ def make_demo(folder: Path) -> list[Demo]:
             continue
         place = folder / name
         built = library.notice(name).build(source, place / "表格", Options(draft=True))
-        scored = score_data(source, name)
-        write_explanations(scored, place / "评分说明.docx", source)
-        write_explanations(scored, place / "评分说明.xlsx", source)
+        scored = score_data([source], name)
+        write_explanations(scored, place / "评分说明.docx", [source])
+        write_explanations(scored, place / "评分说明.xlsx", [source])
         _write_unless_there(place / "示例数据.xlsx", source.read_bytes())
         _write_unless_there(place / "空白数据工作簿.xlsx", make_blank_workbook(built.rubric))
         made.append(Demo(built.rubric, source, place, built))

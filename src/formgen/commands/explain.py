@@ -1,8 +1,9 @@
 """What ``formgen explain`` does: scores explained criterion by criterion, on the screen or as a document."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
-from formgen.folder.own_files import place_files
+from formgen.folder.papers import list_community_files
 from formgen.library import Scores
 from formgen.office.output import refuse_output, write_output
 from formgen.problems import FormgenError, Problem
@@ -13,8 +14,8 @@ _KIND = "评分说明"
 _EACH = f"{_KIND}.docx"
 
 
-def write_explanations(scores: Scores, target: Path, source: Path) -> None:
-    """Write the explanations as .docx or .xlsx; ``source`` is the data file.
+def write_explanations(scores: Scores, target: Path, sources: Sequence[Path]) -> None:
+    """Write the explanations as .docx or .xlsx; ``sources`` are the data files.
 
     Raises FormgenError F113 for another suffix, and as ``write_output`` does.
     """
@@ -22,10 +23,10 @@ def write_explanations(scores: Scores, target: Path, source: Path) -> None:
     writer = writers.get(target.suffix.lower())
     if writer is None:
         raise FormgenError(Problem("F113", words={"file": target.name}), usage=True)
-    write_output(target, writer(scores.cards), _KIND, [source])
+    write_output(target, writer(scores.cards), _KIND, sources)
 
 
-def write_each_explanation(scores: Scores, folder: Path | None, source: Path) -> list[Path]:
+def write_each_explanation(scores: Scores, folder: Path | None, sources: Sequence[Path]) -> list[Path]:
     """Write the explanations of each community to a Word file of its own, in a folder for its township.
 
     Returns the files. Raises FormgenError F165 for what is no folder, T104 for two communities with the same file. Where one of
@@ -35,10 +36,9 @@ def write_each_explanation(scores: Scores, folder: Path | None, source: Path) ->
         raise FormgenError(
             Problem("F165", words={"kind": _KIND, "file": str(folder or "（没有写）")}), usage=True
         )
-    named = place_files([card.community.who for card in scores.cards], _EACH)
-    files = [folder / each for each in named]
+    files = list_community_files(folder, [card.community.who for card in scores.cards], _EACH)
     for file in files:
-        refuse_output(file, _KIND, [source])
+        refuse_output(file, _KIND, sources)
     for file, card in zip(files, scores.cards, strict=True):
-        write_output(file, explain_in_word([card]), _KIND, [source])
+        write_output(file, explain_in_word([card]), _KIND, sources)
     return files

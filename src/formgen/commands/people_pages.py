@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from formgen.folder.own_files import place_files
+from formgen.folder.papers import list_community_files
 from formgen.office.output import refuse_output, write_output
 from formgen.problems import FormgenError, Problem
 from formgen.reports.roster_pages import choose_rows, print_roster
@@ -36,8 +36,8 @@ def write_people_pages(
     if folder.is_file() or folder.suffix.lower() in {".docx", ".xlsx"}:
         raise FormgenError(Problem("F165", words={"kind": _ROSTER, "file": str(folder)}), usage=True)
     whos = [roster.whos[who] for who in surveys]
-    lists = [folder / each for each in place_files(whos, f"{_ROSTER}.xlsx")]
-    pages = [folder / each for each in place_files(whos, f"{_SURVEY}.docx")]
+    lists = list_community_files(folder, whos, f"{_ROSTER}.xlsx")
+    pages = list_community_files(folder, whos, f"{_SURVEY}.docx")
     for files, kind in ((lists, _ROSTER), (pages, _SURVEY)):
         for file in files:
             refuse_output(file, kind, sources)

@@ -1,16 +1,19 @@
 """What ``formgen rank`` does: communities by rank, with quotas, targets, awards and deadlines."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-from formgen import library
+from formgen.commands.score import ScoreAsked, score_files
 from formgen.county.awards import awards_without_title, refuse_odd_amounts
 from formgen.county.counts import NOTHING_ASKED, CountsAsked
 from formgen.county.deadlines import in_time
 from formgen.county.quotas import QuotaResult, TargetResult, apply_quotas, judge_targets
 from formgen.county.ranking import RankedCard, rank_cards
+from formgen.county.recommendation import Choice, Recommendation, recommend
+from formgen.intake.choice_list import ChosenRow, read_choice_list
+from formgen.library import Scores
 from formgen.office.output import write_output
 from formgen.problems import FormgenError, Problem
 from formgen.reports.target_sheet import make_target_sheet
@@ -25,7 +28,7 @@ class Ranking:
 
     ``awards`` are those of each community in yuan by key, None for 待定; ``quotas`` how many may be recommended and
     who, ``targets`` whether each is reached, ``deadlines`` whether the day asked for keeps each, empty where none was
-    asked for.
+    asked for. ``recommendations`` say who is recommended under each quota, ``townships`` are in the order of the data.
     """
 
     rubric: Rubric
@@ -34,31 +37,68 @@ class Ranking:
     quotas: Mapping[str, QuotaResult]
     targets: Mapping[str, TargetResult]
     deadlines: Mapping[str, bool]
+    recommendations: Mapping[str, Recommendation]
+    townships: tuple[str, ...]
     problems: tuple[Problem, ...]
 
 
-def rank_communities(
-    file: Path, rubric: str, asked: CountsAsked = NOTHING_ASKED, day: tuple[int, int] | None = None
-) -> Ranking:
-    """Rank the communities of a data file; ``asked`` are bases of quotas and targets, ``day`` a (month, day).
+@dataclass(frozen=True, slots=True)
+class RankBeside:
+    """What stands beside the data: a list of those chosen among those tied at a cut, and 抽查评分表."""
 
-    Raises FormgenError F167 for bases that cannot be.
+    chosen: Path | None = None
+    judged: Sequence[Path] = ()
+
+
+NOTHING_BESIDE = RankBeside()
+
+
+def rank_communities(
+    files: Sequence[Path],
+    rubric: str,
+    asked: CountsAsked = NOTHING_ASKED,
+    day: tuple[int, int] | None = None,
+    beside: RankBeside = NOTHING_BESIDE,
+) -> Ranking:
+    """Rank the communities of data files as one; ``asked`` are bases of quotas and targets, ``day`` a (month, day).
+
+    Raises FormgenError F167 for bases that cannot be, C105 for a list of those chosen that is none.
     """
-    scores = library.notice(rubric).read(file).score()
+    choices = [] if beside.chosen is None else read_choice_list(beside.chosen)
+    scores = score_files(files, rubric, ScoreAsked(judged=beside.judged))
     _refuse_odd_counts(asked, len(scores.cards))
+    return rank_scores_of(scores, asked, day, choices)
+
+
+def rank_scores_of(
+    scores: Scores,
+    asked: CountsAsked = NOTHING_ASKED,
+    day: tuple[int, int] | None = None,
+    chosen: Sequence[ChosenRow] = (),
+) -> Ranking:
+    """Rank communities that were scored; ``asked``, ``day`` and ``chosen`` are those of ``rank_communities``."""
     rules, places = scores.rubric, rank_cards(scores.cards)
+    quotas = apply_quotas(rules, scores.cards, asked)
+    choices = [Choice(each.who, each.reason, each.place, each.quota) for each in chosen]
+    given = recommend(rules, quotas, scores.cards, choices)
     return Ranking(
         rubric=rules,
         places=tuple(places),
         awards=tuple(awards_without_title(place.card) for place in places),
-        quotas=apply_quotas(rules, scores.cards, asked),
+        quotas=quotas,
         targets=judge_targets(rules, scores.cards, asked),
         deadlines={} if day is None else {key: in_time(each, day) for key, each in rules.deadlines.items()},
-        problems=(*scores.problems, *(odd for card in scores.cards for odd in refuse_odd_amounts(card))),
+        recommendations=given.of,
+        townships=tuple(dict.fromkeys(card.community.township for card in scores.cards)),
+        problems=(
+            *scores.problems,
+            *(odd for card in scores.cards for odd in refuse_odd_amounts(card)),
+            *given.problems,
+        ),
     )
 
 
-def write_targets(ranking: Ranking, target: Path, source: Path) -> None:
+def write_targets(ranking: Ranking, target: Path, sources: Sequence[Path]) -> None:
     """Write the targets with their results, township by township.
 
     Raises FormgenError F173 for a notice without targets, and as ``write_output`` does.
@@ -66,7 +106,7 @@ def write_targets(ranking: Ranking, target: Path, source: Path) -> None:
     if not ranking.targets:
         raise FormgenError(Problem("F173", words={"name": ranking.rubric.id}), usage=True)
     title = f"{ranking.rubric.notice.area}{_TARGETS}"
-    write_output(target, make_target_sheet(title, ranking.rubric, ranking.targets), _TARGETS, [source])
+    write_output(target, make_target_sheet(title, ranking.rubric, ranking.targets), _TARGETS, sources)
 
 
 def _refuse_odd_counts(asked: CountsAsked, listed: int) -> None:

@@ -156,6 +156,10 @@ class Register:
             self._cleaned.setdefault(name, cell.place)
         return name
 
+    def _find_nearly_same(self) -> list[Problem]:
+        """Return a question for each name that may be another spelling of one that is there."""
+        return ask_about_spellings([entry for at in self._first.values() if (entry := self.entries[at])])
+
     def _list_changed(self) -> list[Problem]:
         """Return one hint for all names printed without some of what was typed, one for those without their township."""
         problems = []
@@ -168,23 +172,30 @@ class Register:
             problems.append(Problem("D173", one.place, words))
         return problems
 
-    def _find_nearly_same(self) -> list[Problem]:
-        """Return a question for each name that may be another spelling of one that is there."""
-        known = [entry for at in self._first.values() if (entry := self.entries[at])]
-        areas = {entry.township: entry for entry in reversed(known) if entry.township}
-        first = sorted(areas.values(), key=known.index)
-        townships = [_Spelt(entry, "", [*spell_township(entry.township)]) for entry in first]
-        communities = [
-            _Spelt(entry, compare_form(entry.township), [*spell_community(entry.name, entry.township)])
-            for entry in known
-        ]
-        return [
-            *(_ask_about(each, each.one.township, each.other.township) for each in _find_twins(townships)),
-            *(
-                _ask_about(each, each.one.full_name, each.other.full_name)
-                for each in _find_twins(communities)
-            ),
-        ]
+
+def ask_about_spellings(known: Sequence[CommunityEntry], *, across_files: bool = False) -> list[Problem]:
+    """Return a question for each name that may be another spelling of one that is there.
+
+    ``across_files`` asks of names in different files only.
+    """
+    areas: dict[tuple[str, str], CommunityEntry] = {}
+    for entry in known:
+        if entry.township:
+            areas.setdefault((entry.township, entry.place.file if across_files else ""), entry)
+    townships = [_Spelt(entry, "", [*spell_township(entry.township)]) for entry in areas.values()]
+    communities = [
+        _Spelt(entry, compare_form(entry.township), [*spell_community(entry.name, entry.township)])
+        for entry in known
+    ]
+    found = [
+        *((each, each.one.township, each.other.township) for each in _find_twins(townships)),
+        *((each, each.one.full_name, each.other.full_name) for each in _find_twins(communities)),
+    ]
+    return [
+        _ask_about(twins, one, other)
+        for twins, one, other in found
+        if not across_files or (twins.one.place.file != twins.other.place.file and one != other)
+    ]
 
 
 def _list_names(names: Sequence[str]) -> str:
@@ -195,7 +206,9 @@ def _list_names(names: Sequence[str]) -> str:
 
 def _ask_about(twins: _Twins, one: str, other: str) -> Problem:
     """Return the question whether two names are of one place."""
-    words = {"one": one, "other_place": twins.one.place.short, "other": other}
+    place = twins.one.place
+    elsewhere = place.short if place.file == twins.other.place.file else str(place)
+    words = {"one": one, "other_place": elsewhere, "other": other}
     return Problem("D152", twins.other.place, words)
 
 

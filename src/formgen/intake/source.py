@@ -51,19 +51,17 @@ class Source:
         file: str,
         catalogue: Catalogue,
         problems: Sequence[Problem],
-        register: Register,
+        entries: Sequence[CommunityEntry],
         raw: Callable[[int], Raw],
     ) -> None:
-        """Keep the usable communities, and find what else is wrong with the others."""
-        self.file, self.catalogue, self._raw = file, catalogue, raw
+        """Keep who can be used; ``raw`` reads one of them by its index in ``entries``."""
+        self.file, self.catalogue, self.problems, self._raw = file, catalogue, tuple(problems), raw
+        self.entries = tuple(entries)
         self._complete: Callable[[Raw, int], Raw] = lambda given, _: given
-        numbered = list(enumerate(register.entries))
-        kept = [(at, entry) for at, entry in numbered if entry and register.usable(at)]
-        self.entries = tuple(entry for _, entry in kept)
-        self._numbers = [at for at, _ in kept]
-        left_out = [at for at, _ in numbered if not register.usable(at)]
-        more = [problem for at in left_out for problem in self._of_left_out(at, register)]
-        self.problems = (*problems, *register.problems, *more)
+
+    def raw(self, index: int) -> Raw:
+        """Return one raw community by its index in ``entries``."""
+        return self._complete(_with_names(self._raw(index), self.entries[index]), index)
 
     def raws(self, chosen: Collection[int] | None = None) -> Iterator[tuple[int, Raw]]:
         """Yield the index in ``entries`` and the raw community, one at a time, in order.
@@ -71,24 +69,22 @@ class Source:
         ``chosen`` are the indexes wanted, all when it is None.
         """
         for index in range(len(self.entries)) if chosen is None else sorted(set(chosen)):
-            raw = _with_names(self._raw(self._numbers[index]), self.entries[index])
-            yield index, self._complete(raw, index)
+            yield index, self.raw(index)
 
     def supplement(self, problems: Sequence[Problem], complete: Callable[[Raw, int], Raw]) -> None:
-        """Take what another source says of the communities: its problems, and what completes a raw one by its index."""
+        """Take what another source says of the communities: its problems, and what completes a raw one by its index.
+
+        What was taken before completes a raw community first.
+        """
         self.problems = (*self.problems, *problems)
-        self._complete = complete
+        before = self._complete
+        self._complete = lambda raw, index: complete(before(raw, index), index)
 
     def read_all(self) -> Intake:
         """Read the values of every community. The problems of the source come first, then those of each community."""
         read = [read_community(raw, self.catalogue) for _, raw in self.raws()]
         problems = [problem for _, found in read for problem in found]
         return Intake(tuple(community for community, _ in read), (*self.problems, *problems))
-
-    def _of_left_out(self, at: int, register: Register) -> Sequence[Problem]:
-        """Return the problems of a community that is left out; the values of one without a name are not typed."""
-        raw = self._raw(at)
-        return raw.problems if register.entries[at] is None else read_community(raw, self.catalogue)[1]
 
 
 def _with_names(raw: Raw, entry: CommunityEntry) -> Raw:
@@ -100,12 +96,32 @@ def _with_names(raw: Raw, entry: CommunityEntry) -> Raw:
     return raw
 
 
-def open_source(path: Path, rubric: Rubric) -> Source:
-    """Open a data file by the fields of a rubric.
+def _make_source(
+    file: str,
+    catalogue: Catalogue,
+    problems: Sequence[Problem],
+    register: Register,
+    raw: Callable[[int], Raw],
+) -> Source:
+    """Return a source of the communities of a register that can be used, with what is wrong with the others."""
+    kept = [at for at, entry in enumerate(register.entries) if entry and register.usable(at)]
+    entries = [entry for at in kept if (entry := register.entries[at])]
+    more: list[Problem] = []
+    for at, entry in enumerate(register.entries):
+        if not register.usable(at):  # the values of one without a name are not typed
+            left = raw(at)
+            more += left.problems if entry is None else read_community(left, catalogue)[1]
+    return Source(
+        file, catalogue, (*problems, *register.problems, *more), entries, lambda index: raw(kept[index])
+    )
+
+
+def open_source(path: Path, rubric: Rubric, name: str = "") -> Source:
+    """Open a data file by the fields of a rubric; ``name`` is what places in it call the file, its own name unless told.
 
     Raises FormgenError with an F code when the file cannot be read at all, R101 when it is not YAML or JSON.
     """
-    return _open_content(read_content(path), rubric, path.name)
+    return _open_content(read_content(path), rubric, name or path.name)
 
 
 def open_bytes(data: bytes, rubric: Rubric, file: str) -> Source:
@@ -144,17 +160,17 @@ def _open_tree(tree: Node, problems: list[Problem], rubric: Rubric, file: str) -
     register = Register(doubt_record, make_vocabularies(catalogue)["data"].words)
     for raw in raws:
         register.enter(raw.place, raw.name, raw.township)
-    return Source(file, catalogue, [*problems, *shapes], register, raws.__getitem__)
+    return _make_source(file, catalogue, [*problems, *shapes], register, raws.__getitem__)
 
 
 def _open_csv(table: Table, rubric: Rubric) -> Source:
     catalogue = make_catalogue(rubric)
     narrow, problems = set_aside_wide_rows(table, catalogue)
     sheets = Sheets([narrow], catalogue)
-    return Source(table.file, catalogue, [*sheets.problems, *problems], sheets.register, sheets.raw)
+    return _make_source(table.file, catalogue, [*sheets.problems, *problems], sheets.register, sheets.raw)
 
 
 def _open_tables(tables: Sequence[Table], rubric: Rubric, file: str) -> Source:
     catalogue = make_catalogue(rubric)
     sheets = Sheets(tables, catalogue)
-    return Source(file, catalogue, sheets.problems, sheets.register, sheets.raw)
+    return _make_source(file, catalogue, sheets.problems, sheets.register, sheets.raw)

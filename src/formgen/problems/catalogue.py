@@ -1,9 +1,10 @@
 """The catalogue: every problem formgen can report, with its message and its remedy.
 
-F files and folders, R rubrics, D data, T templates and forms, N people and registers. docs/problems.md is checked against it.
+F files and folders, R rubrics, D data, T templates and forms, N people and registers, C counties. docs/problems.md is checked against it.
 """
 
 from formgen.problems.entry import Entry
+from formgen.problems.of_counties import COUNTIES
 from formgen.problems.of_data import DATA
 from formgen.problems.of_files import FILES
 from formgen.problems.of_forms import FORMS
@@ -12,4 +13,4 @@ from formgen.problems.of_rubrics import RUBRICS
 
 __all__ = ["CATALOGUE", "Entry"]
 
-CATALOGUE: dict[str, Entry] = {**FILES, **RUBRICS, **DATA, **FORMS, **PEOPLE}
+CATALOGUE: dict[str, Entry] = {**FILES, **RUBRICS, **DATA, **FORMS, **PEOPLE, **COUNTIES}

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from docx import Document
-from docx.document import Document as WordDocument
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Pt
 
@@ -29,7 +28,6 @@ _NUMBERS, _WIDEST_NUMBER = (4, 5), 36  # the columns of what was and what is, an
 _GIVING, _NARROWEST = (2, 3, 4, 5, 6), 16  # the columns that give room to others, and how narrow they get
 # what Word breaks within, though nobody does: dates, numbers and Latin words
 _WORD = re.compile(r"\d+年\d+月(?:\d+日)?|\d+月\d+日|[!-~]+")
-_SEAL = 120  # points between the last row and the date: a seal of 4.2 cm
 
 
 class ChangeRow(NamedTuple):
@@ -80,19 +78,9 @@ def make_change_sheet(sheet: ChangeSheetContent) -> bytes:
         last = document.add_paragraph()
         word_document.write_paragraph(last, sheet.note, word_document.SMALL_STYLE, WD_ALIGN_PARAGRAPH.JUSTIFY)
         last.paragraph_format.first_line_indent, last.paragraph_format.space_before = Pt(24), Pt(6)
-    _add_seal(document)
+    word_document.add_seal(document)
     parts = identity.prepared(package.unpacked(document))
     return package.join(identity.signed([package.compress(name, data) for name, data in parts.items()]))
-
-
-def _add_seal(document: WordDocument) -> None:
-    """Add the place for the seal and the date, kept together on one page."""
-    seal, date = document.add_paragraph(), document.add_paragraph()
-    word_document.write_paragraph(seal, "单位（盖章）：", word_document.TEXT_STYLE, WD_ALIGN_PARAGRAPH.LEFT)
-    word_document.write_paragraph(date, "年　　月　　日", word_document.TEXT_STYLE, WD_ALIGN_PARAGRAPH.RIGHT)
-    seal.paragraph_format.left_indent, seal.paragraph_format.space_before = Pt(250), Pt(_SEAL / 2)
-    seal.paragraph_format.keep_with_next = True
-    date.paragraph_format.space_before = date.paragraph_format.space_after = Pt(_SEAL / 4)
 
 
 def read_reasons(data: bytes) -> dict[ChangeRow, str]:

@@ -45,11 +45,18 @@ class ListSheet(NamedTuple):
     title: str = ""
 
 
+class Formula(NamedTuple):
+    """A formula, without its =, and the number that it gives: what a program shows before it computes anew."""
+
+    text: str
+    result: Fraction
+
+
 @dataclass(frozen=True, slots=True)
 class SheetRow:
     """The values of one row, from column A, and its height in points."""
 
-    values: tuple[str | Fraction, ...]
+    values: tuple[str | Fraction | Formula, ...]
     height: float
 
 
@@ -104,11 +111,13 @@ def _move_merged(match: re.Match[str], body: SheetBody) -> str:
     return f'<mergeCell ref="{match[1]}{first + more}:{match[3]}{last + more}"'
 
 
-def _write_value(address: str, style: str, value: str | Fraction) -> str:
+def _write_value(address: str, style: str, value: str | Fraction | Formula) -> str:
     """Return one cell: text as text (a leading = too), and points as a number.
 
     Points with many digits are text: a narrow column would round them.
     """
+    if isinstance(value, Formula):
+        return f'<c r="{address}"{style}><f>{value.text}</f><v>{format_value(value.result)}</v></c>'
     shown = format_value(value)
     if isinstance(value, Fraction) and is_number(shown):
         return f'<c r="{address}"{style}><v>{shown}</v></c>'

@@ -26,6 +26,7 @@ from formgen.rubric.schema import Rubric
 KIND, TOWNSHIP_SUMMARY, WHOLE_SUMMARY = "list", "summary", "whole-summary"
 _BRACKET = re.compile(r"（[^（）]*）$")
 _ENDINGS = ("评分标准", "评分表", "指标", "标准", "表")
+_SUFFIXES = ("得分", "结果", "评价", "考核", "评定", "标准", "建设", "创建")
 _PROBLEMS = "问题与提示"
 _LISTS: dict[str, dict[str, float]] = {
     "待定事项": {"乡镇（街道）": 14, "社区（村）": 20, "评分项": 30, "原因": 66, "佐证材料": 36},
@@ -50,6 +51,14 @@ def name_summary(rubric: Rubric) -> str:
     base = _BRACKET.sub("", rubric.title).removeprefix(rubric.notice.area)
     ending = next((each for each in _ENDINGS if base.endswith(each)), "")
     return f"{base.removesuffix(ending)}{'得分' if rubric.criteria else '结果'}汇总表"
+
+
+def name_programme(rubric: Rubric) -> str:
+    """Return what a notice is about, for the titles of a county's papers: 高质量就业社区（村）, “充分就业社区”."""
+    name = whole = name_summary(rubric).removesuffix("汇总表")
+    while shorter := next((name.removesuffix(each) for each in _SUFFIXES if name.endswith(each)), ""):
+        name = shorter
+    return name or whole
 
 
 def make_summary(

@@ -54,6 +54,7 @@ TITLE_STYLE = TextStyle("方正小标宋简体", 22, 36)
 TEXT_STYLE, SMALL_STYLE = TextStyle("仿宋_GB2312", 14, 26), TextStyle("仿宋_GB2312", 12, 22)
 LIST_STYLE = TableStyle(TextStyle("仿宋_GB2312", 11, 16), TextStyle("黑体", 11, 16))
 _FOOT_STYLE = TextStyle("宋体", 9, 12)
+_SEAL = 120  # points between the last row and the date: a seal of 4.2 cm
 
 
 def make_blank_document(title: str = "") -> WordDocument:
@@ -167,6 +168,16 @@ def _set_inset(table: Any, inset: float) -> None:  # noqa: ANN401 - python-docx 
         properties.append(margins)
     else:
         look.addprevious(margins)
+
+
+def add_seal(document: WordDocument, label: str = "单位（盖章）：") -> None:
+    """Add the place for the seal and the date, kept together on one page."""
+    seal, date = document.add_paragraph(), document.add_paragraph()
+    write_paragraph(seal, label, TEXT_STYLE, WD_ALIGN_PARAGRAPH.LEFT)
+    write_paragraph(date, "年　　月　　日", TEXT_STYLE, WD_ALIGN_PARAGRAPH.RIGHT)
+    seal.paragraph_format.left_indent, seal.paragraph_format.space_before = Pt(250), Pt(_SEAL / 2)
+    seal.paragraph_format.keep_with_next = True
+    date.paragraph_format.space_before = date.paragraph_format.space_after = Pt(_SEAL / 4)
 
 
 def paint_black(paragraph: Any) -> None:  # noqa: ANN401 - python-docx types its paragraphs loosely

@@ -34,10 +34,11 @@ def add_points(
 
     ``applying`` are the criteria that apply, each with the points it could reach here: others count nowhere.
     """
-    main = [points.get(key) for key in applying if not rubric.is_bonus(key)]
-    none_applies = not main and any(not rubric.is_bonus(key) for key in rubric.criteria)
-    bonus = [points.get(key) for key in applying if rubric.is_bonus(key)]
-    due = sum((most for key, most in applying.items() if not rubric.is_bonus(key)), Fraction(0))
+    extra = {key for section in rubric.sections.values() if section.bonus for key in section.criteria}
+    main = [points.get(key) for key in applying if key not in extra]
+    none_applies = not main and any(key not in extra for key in rubric.criteria)
+    bonus = [points.get(key) for key in applying if key in extra]
+    due = sum((most for key, most in applying.items() if key not in extra), Fraction(0))
     return Total(None if none_applies or not rubric.criteria else _add(main), _add(bonus), due)
 
 

@@ -1,0 +1,188 @@
+"""The points that reviewers wrote into a 抽查评分表, put beside the data as if they stood in 评审打分.
+
+A value that stands in both places and differs is used from neither. Knows the sheet and raw communities.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from formgen.exact import exact_text
+from formgen.folding import keep_letters
+from formgen.intake.dates import format_date, parse_date
+from formgen.intake.entries import match_key
+from formgen.intake.fields import Field, make_catalogue
+from formgen.intake.files import file_error, read_content
+from formgen.intake.raw import Cell, Raw, RawJudgement, join_cells
+from formgen.intake.source import Source
+from formgen.intake.tables import Table
+from formgen.intake.xlsx import read_xlsx
+from formgen.model import Who
+from formgen.office.cells import format_column
+from formgen.problems import FormgenError, Place, Problem
+from formgen.rubric.schema import Rubric
+
+BY, DAY = "评审人（职务）", "评审日期"
+TOWNSHIP, NAME, REMARK, NUMBER = "乡镇（街道）", "社区（村）", "说明", "序号"
+_FULL = re.compile(r"[（(]?满分[^（()）]*[)）]?\s*$")
+_TOP = {keep_letters(BY): "by", "评审人": "by", "评审人职务": "by", keep_letters(DAY): "day", "日期": "day"}
+_HEADER_ROWS = 20  # a header stands among the first rows
+
+
+def list_judged_items(rubric: Rubric) -> list[Field]:
+    """Return the criteria that a reviewer gives points for, in the order of the printed table."""
+    fields = make_catalogue(rubric).judged
+    return [each for key, each in fields.items() if rubric.criteria[key].method.takes_judgement]
+
+
+def say_full(item: Field) -> str:
+    """Return the most points of an item as its header says them."""
+    return f"满分{exact_text(item.most) if item.most is not None else ''}分"
+
+
+def supplement_judged(source: Source, files: Sequence[Path]) -> None:
+    """Put the points of 抽查评分表 files beside the data of a source.
+
+    Raises FormgenError C123 for a file that is no such sheet, F codes for what cannot be read.
+    """
+    if not files:
+        return
+    problems: list[Problem] = []
+    given = _assign(source, files, problems)
+    judged = source.catalogue.judged
+
+    def complete(raw: Raw, at: int) -> Raw:
+        for each in given.get(at, ()):
+            earlier, new = raw.judged.get(each.key), each.judgement
+            before = earlier.points if earlier else None
+            joined = join_cells(before, new.points, judged[each.key].label, raw.problems)
+            raw.judged[each.key] = replace(new, points=joined)
+        return raw
+
+    unique = {(each.code, each.place, str(each)): each for each in problems}
+    source.supplement(list(unique.values()), complete)
+
+
+def _assign(
+    source: Source, files: Sequence[Path], problems: list[Problem]
+) -> Mapping[int, Sequence["_Judged"]]:
+    """Return the points by the index of their community; of who is nobody, or several, is reported."""
+    labels = {keep_letters(each.label): key for key, each in source.catalogue.judged.items()}
+    known = {match_key(entry.who): at for at, entry in enumerate(source.entries)}
+    bare: dict[str, list[int]] = {}
+    for who, at in known.items():
+        bare.setdefault(who.name, []).append(at)
+    given: dict[int, list[_Judged]] = {}
+    for file in files:
+        for each in _read(file, labels, problems):
+            who = match_key(each.who)
+            found = [known[who]] if who in known else [] if who.township else bare.get(who.name, [])
+            if len(found) == 1:
+                given.setdefault(found[0], []).append(each)
+            else:
+                problems.append(Problem("C124", each.place, {"name": str(each.who)}))
+    return given
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """The points of one item of one community, and where the community is named."""
+
+    who: Who
+    place: Place
+    key: str
+    judgement: RawJudgement
+
+
+def _read(file: Path, labels: Mapping[str, str], problems: list[Problem]) -> Iterator[_Judged]:
+    content = read_content(file)
+    if content.kind != "xlsx":
+        raise file_error(file.name, "F102", "抽查评分表应当是 .xlsx")
+    for table in read_xlsx(content.data, file.name):
+        for row in sorted(table.rows)[:_HEADER_ROWS]:
+            heads = {column: _plain(cell.text) for column, cell in table.rows[row].items()}
+            if keep_letters(NAME) in heads.values() and set(heads.values()) & set(labels):
+                yield from _read_rows(table, row, labels, problems)
+                return
+    raise FormgenError(Problem("C123", Place(file.name), {"file": file.name}))
+
+
+def _plain(head: str) -> str:
+    return keep_letters(_FULL.sub("", head))
+
+
+def _read_rows(
+    table: Table, header: int, labels: Mapping[str, str], problems: list[Problem]
+) -> Iterator[_Judged]:
+    columns = _find_columns(table, header, labels, problems)
+    top = _read_top(table, header)
+    day = _read_day(top.get("day"), problems)
+    for row in sorted(each for each in table.rows if each > header):
+        cells = table.rows[row]
+        name, township = (cells.get(columns.get(each, 0)) for each in (NAME, TOWNSHIP))
+        values = {key: cells[at] for key, at in columns.items() if key in labels.values() and at in cells}
+        if name is None:
+            problems += [Problem("D104", next(iter(values.values())).place)] if values else []
+            continue
+        who = Who(township.text if township else "", name.text)
+        reason = _make_reason(day, cells.get(columns.get(REMARK, 0)), table, row)
+        for key, cell in values.items():
+            judgement = RawJudgement(cell, top.get("by"), reason, formal=True)
+            yield _Judged(who, name.place, key, judgement)
+
+
+def _find_columns(
+    table: Table, header: int, labels: Mapping[str, str], problems: list[Problem]
+) -> dict[str, int]:
+    """Return the columns by what they hold; one that is not known, or twice there, is reported and not read."""
+    ours = {keep_letters(each): each for each in (NAME, TOWNSHIP, REMARK, NUMBER)}
+    found: dict[str, int] = {}
+    for column, cell in table.rows[header].items():
+        head = _plain(cell.text)
+        what = labels.get(head) or ours.get(head)
+        if what is None or what in found:
+            why = "不认识" if what is None else "前面已有一列"
+            problems.append(Problem("C125", cell.place, {"column": cell.text.replace("\n", ""), "why": why}))
+        else:
+            found[what] = column
+    return found
+
+
+def _read_top(table: Table, header: int) -> dict[str, Cell]:
+    """Return who reviewed and when, as they stand above the header: behind the colon, or in the next cell."""
+    found: dict[str, Cell] = {}
+    for row in (each for each in sorted(table.rows) if each < header):
+        waiting = ""
+        for _, cell in sorted(table.rows[row].items()):
+            label, colon, rest = cell.text.replace(":", "：").partition("：")
+            role = _TOP.get(keep_letters(label), "")
+            if role and rest.strip():
+                found.setdefault(role, cell._replace(content=rest.strip(), kind="text"))
+            elif role and (colon or not rest):
+                waiting = role
+            elif waiting:
+                found.setdefault(waiting, cell)
+                waiting = ""
+    return found
+
+
+def _read_day(cell: Cell | None, problems: list[Problem]) -> str:
+    """Return the day of the review for print, empty for none; what is no day is reported."""
+    if cell is None:
+        return ""
+    day = parse_date(cell.text)
+    if day is None:
+        problems.append(Problem("D139", cell.place, {"label": DAY, "value": cell.text}))
+        return ""
+    return format_date(day)
+
+
+def _make_reason(day: str, remark: Cell | None, table: Table, row: int) -> Cell | None:
+    """Return why the points were given: the day of the visit, and what the reviewer remarked."""
+    parts = [f"{day}实地查看" if day else "", remark.text if remark else ""]
+    text = "：".join(filter(None, parts))
+    if not text:
+        return None
+    place = remark or Cell("", "text", table.file, table.sheet, f"{format_column(1)}{row}")
+    return place._replace(content=text, kind="text")

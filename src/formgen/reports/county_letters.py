@@ -1,0 +1,216 @@
+"""A county's letters and lists to be stamped: 推荐名单, 公示名单, the annex of the 认定 document, 上报函.
+
+What is not decided stands in brackets as such: a tie, a verdict that is 待定. Knows rows, quotas and who is recommended;
+decides nothing. A public notice has no telephone number and no number of a person.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+
+from formgen.county.recommendation import Recommendation
+from formgen.intake.dates import format_date
+from formgen.model import Who
+from formgen.quoting import mask_numbers
+from formgen.reports.county_rows import CountyRow, count_verdicts, say_quota
+from formgen.reports.word_document import SMALL_STYLE, TEXT_STYLE
+from formgen.reports.word_lists import WordLists
+from formgen.rubric.schema import Quota, Rubric
+
+_OFFICE = "填报单位（盖章）：　　　　　　　　　　　　　　　填报日期：　　　年　　月　　日"
+_SIGN = "单位负责人：　　　　　　审核人：　　　　　　填表人：　　　　　　联系电话："
+_BLANK = "＿" * 12
+_MOST_NAMED = 10  # names in a sentence
+_NUMBER = "＿＿〔20＿＿〕＿＿号"
+_TOWNSHIP, _NAME = "乡镇（街道）", "社区（村）"
+_DAYS = "　　　　年　　月　　日至　　　　年　　月　　日"
+_NAMES_ONLY: Mapping[str, float] = {"序号": 14, _TOWNSHIP: 60, _NAME: 90}
+_RECOMMENDED: Mapping[str, float] = {
+    "序号": 13,
+    _TOWNSHIP: 26,
+    _NAME: 31,
+    "最后得分": 15,
+    "名次": 18,
+    "联系人": 18,
+    "联系电话": 32,
+    "备注": 38,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PublicDays:
+    """The days of a public notice, the first and the last among them."""
+
+    first: date
+    last: date
+
+    @property
+    def count(self) -> int:
+        """Return how many days there are, both ends counted."""
+        return (self.last - self.first).days + 1
+
+    @property
+    def weekdays(self) -> int:
+        """Return how many of them are Monday to Friday; public holidays are not known here."""
+        whole, rest = divmod(self.count, 7)
+        return whole * 5 + sum((self.first.weekday() + at) % 7 < 5 for at in range(rest))  # noqa: PLR2004 - Monday to Friday
+
+
+@dataclass(frozen=True, slots=True)
+class County:
+    """What the papers of a county are made of: the notice, what it is about, and a row for everybody, best first.
+
+    ``addressee`` is who receives the letter, ``title`` the title (称号) that is given, ``days`` those of the public
+    notice; empty and None where a person writes them.
+    """
+
+    rubric: Rubric
+    programme: str
+    rows: Sequence[CountyRow]
+    addressee: str = ""
+    title: str = ""
+    days: PublicDays | None = None
+
+    def find_rows(self, whos: Sequence[Who]) -> list[CountyRow]:
+        """Return the rows of some communities, in their order."""
+        by_who = {row.who: row for row in self.rows}
+        return [by_who[who] for who in whos]
+
+    @property
+    def passed(self) -> list[CountyRow]:
+        """Return the rows of those who passed."""
+        return [row for row in self.rows if row.passed]
+
+    @property
+    def source(self) -> str:
+        """Return the notice as a letter names it."""
+        return f"《{self.rubric.notice.title}》（{self.rubric.notice.number}）"
+
+
+def make_recommendation(county: County, rule: Quota, given: Recommendation, says: Mapping[str, str]) -> bytes:
+    """Return the 推荐名单 of a quota: who is within it, by rank, and apart from them who is not decided."""
+    lists = WordLists(f"{county.programme}推荐名单")
+    lists.add_line(_OFFICE)
+    rows = county.find_rows(given.recommended)
+    lists.add_table(_RECOMMENDED, _list_recommended(rows, given), frozenset({7}))
+    if given.undecided:
+        lists.add_open(f"以下还没有定，不在名单内，也没有排除；还有{given.left}个名额，定下来以后再盖章")
+        lists.add_table(_RECOMMENDED, _list_undecided(county, given), frozenset({7}))
+    for note in _note_recommendation(rule, given):
+        lists.add_text(note, SMALL_STYLE)
+    lists.add_line(_SIGN)
+    return lists.to_bytes(says)
+
+
+def _list_recommended(rows: Sequence[CountyRow], given: Recommendation) -> Iterator[tuple[str, ...]]:
+    for at, row in enumerate(rows, 1):
+        reason = given.chosen.get(row.who)
+        remark = "" if reason is None else f"同分，人工选定：{reason}"
+        yield str(at), *_describe(row), remark
+
+
+def _list_undecided(county: County, given: Recommendation) -> Iterator[tuple[str, ...]]:
+    places = given.quota.places
+    for whos, remark in (
+        (given.tied, "同分待定" if given.quota.scored else "都符合标准，不分先后，待定"),
+        (places.contested, "可能因待定的社区落在名额外"),
+        (places.waiting, "得分或结论待定，可能进入名额"),
+    ):
+        for row in county.find_rows(whos):
+            yield "—", *_describe(row), remark
+
+
+def _describe(row: CountyRow) -> tuple[str, ...]:
+    return row.township, row.who.name, row.final_words, row.rank_words, row.person, row.phone
+
+
+def _note_recommendation(rule: Quota, given: Recommendation) -> Iterator[str]:
+    yield "说明："
+    yield say_quota(rule, given.quota)
+    if given.quota.scored:
+        yield "名次按最后得分在全部社区（村）中排，同分并列；不合格的、待定的不排。"
+    if given.chosen:
+        yield f"其中{len(given.chosen)}个同分，由本单位选定，理由见备注。"
+    if given.passed_over:
+        names = "、".join(map(str, given.passed_over))
+        yield f"{names}与选定的同分，没有选定，不在名单内。"
+
+
+def make_public_notice(
+    county: County, rows: Sequence[CountyRow], purpose: str, says: Mapping[str, str], *, open_ones: str = ""
+) -> bytes:
+    """Return the 公示名单: the names of some communities and the text of the notice; ``purpose`` is such as 拟推荐.
+
+    ``open_ones`` says what is not decided: then it says that it is not fit to be published.
+    """
+    lists = WordLists(f"{county.programme}{purpose}名单公示")
+    if open_ones:
+        lists.add_open(f"本稿不能张贴：{open_ones}")
+    lists.add_text(
+        f"根据{county.source}，经审核评定，{purpose}下列{len(rows)}个社区（村）为{county.title or county.programme}，现予公示。"
+    )
+    days = county.days
+    when = f"{format_date(days.first)}至{format_date(days.last)}（共{days.count}天）" if days else _DAYS
+    lists.add_text(f"公示时间：{when}。")
+    lists.add_text(
+        f"公示期间，对名单有异议的，请以书面或电话形式向{_BLANK}反映，反映情况应实事求是。联系电话：{_BLANK}。"
+    )
+    names = (
+        (str(at), mask_numbers(row.township), mask_numbers(row.who.name)) for at, row in enumerate(rows, 1)
+    )
+    lists.add_table(_NAMES_ONLY, names)
+    lists.add_seal()
+    return lists.to_bytes(says)
+
+
+def make_recognition_annex(county: County, says: Mapping[str, str]) -> bytes:
+    """Return the annex of the document that recognises: everybody who passed, with the title; its number is left blank."""
+    lists = WordLists(f"{county.programme}认定名单", annex="附件")
+    lists.add_line(f"（{_NUMBER}文件附件）", align=WD_ALIGN_PARAGRAPH.CENTER)
+    waiting = sum(row.passed is None for row in county.rows)
+    if waiting:
+        lists.add_open(f"还有{waiting}个社区（村）结论待定，没有列入；定下来以后再印发")
+    lists.add_table(
+        {"序号": 14, "名称": 90, "称号": 60},
+        (
+            (str(at), f"{row.who.township}{row.who.name}", county.title)
+            for at, row in enumerate(county.passed, 1)
+        ),
+    )
+    return lists.to_bytes(says)
+
+
+def make_covering_letter(
+    county: County, given: Mapping[str, Recommendation], annexes: Sequence[str], says: Mapping[str, str]
+) -> bytes:
+    """Return the 上报函: how many took part and with what result, who is recommended by what rule; its number is left blank."""
+    purpose = "推荐" if given else "报送"
+    lists = WordLists(f"关于{purpose}{county.programme}的函")
+    lists.add_line(_NUMBER, align=WD_ALIGN_PARAGRAPH.CENTER)
+    lists.add_line(f"{county.addressee or _BLANK}：", TEXT_STYLE)
+    lists.add_text(
+        f"根据{county.source}，我单位组织开展了{county.programme}评定工作。参加评定的社区（村）共{len(county.rows)}个："
+        f"{count_verdicts(county.rows)}。"
+    )
+    for key, each in given.items():
+        _add_recommended(lists, county.rubric.quotas[key], each)
+    lists.add_text("特此函报。")
+    for at, annex in enumerate(annexes, 1):
+        lists.add_line(f"　　{'附件：' if at == 1 else '　　　'}{at}.{annex}", TEXT_STYLE)
+    lists.add_seal()
+    return lists.to_bytes(says)
+
+
+def _add_recommended(lists: WordLists, rule: Quota, given: Recommendation) -> None:
+    """Add who is recommended under a quota, and what is not decided."""
+    count = len(given.recommended)
+    named = f"：{'、'.join(map(str, given.recommended))}" if count <= _MOST_NAMED else ""
+    base = say_quota(rule, given.quota)
+    if count:
+        lists.add_text(f"{base}现推荐{count}个{named}（名单附后）。")
+    else:
+        lists.add_text(base)
+    if given.undecided:
+        lists.add_open(f"还有{given.left}个名额没有定，名单定下来以后改写本段")

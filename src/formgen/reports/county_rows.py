@@ -1,0 +1,119 @@
+"""What a county's papers say of one community: names, score, rank, verdict, and whom to call. Knows no Word and no Excel."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from formgen.county.quotas import QuotaResult
+from formgen.county.ranking import RankedCard, print_scores
+from formgen.exact import exact_text
+from formgen.forms.text import format_value
+from formgen.model import Community, Who
+from formgen.reports.lists import ListValue
+from formgen.rubric.schema import Quota, Rubric
+from formgen.rubric.score import Scorecard
+from formgen.rubric.terms import OPEN_VERDICT
+
+NO_TOWNSHIP = "（没有写乡镇）"
+_PERSONS = ("联系人", "负责人")  # what a notice calls whom to call, the first that it has
+
+
+@dataclass(frozen=True, slots=True)
+class CountyRow:
+    """One community in a county's papers; ``rank`` is empty for none, scores say 待定, or nothing without points."""
+
+    who: Who
+    rank: ListValue
+    total: ListValue
+    final: ListValue
+    basis: str
+    verdict: str
+    passed: bool | None
+    reasons: str
+    person: str
+    phone: str
+
+    @property
+    def township(self) -> str:
+        """Return the township for print."""
+        return self.who.township or NO_TOWNSHIP
+
+    @property
+    def rank_words(self) -> str:
+        """Return the rank as text."""
+        return format_value(self.rank)
+
+    @property
+    def final_words(self) -> str:
+        """Return the score that counts as text."""
+        return format_value(self.final)
+
+
+def make_county_rows(rubric: Rubric, places: Sequence[RankedCard]) -> list[CountyRow]:
+    """Return the rows of all communities, in the order of their ranks."""
+    counts = Counter(place.rank for place in places)
+    cards = [place.card for place in places]
+    scores = print_scores(rubric, [card.final.total for card in cards], [card.total for card in cards])
+    contacts = _find_contacts(rubric)
+    return [_make_row(place.card, _say_rank(place.rank, counts), scores, contacts) for place in places]
+
+
+@dataclass(frozen=True, slots=True)
+class _Contacts:
+    """The keys of the facts that say whom to call, empty where the notice has none."""
+
+    person: str
+    phone: str
+
+
+def _find_contacts(rubric: Rubric) -> _Contacts:
+    called = {name: key for key, fact in rubric.facts.items() for name in (fact.zh, *fact.also)}
+    phone = next((key for key, fact in rubric.facts.items() if fact.kind == "phone"), "")
+    return _Contacts(next((called[name] for name in _PERSONS if name in called), ""), phone)
+
+
+def _say_rank(rank: int | None, counts: Mapping[int | None, int]) -> ListValue:
+    if rank is None:
+        return ""
+    return f"并列{rank}" if counts[rank] > 1 else Fraction(rank)
+
+
+def _make_row(
+    card: Scorecard, rank: ListValue, scores: Mapping[Fraction, Fraction], contacts: _Contacts
+) -> CountyRow:
+    final, community, verdict = card.final.total, card.community, card.verdict
+    scored = bool(card.rubric.criteria)
+    return CountyRow(
+        who=community.who,
+        rank=rank,
+        total=_show(card.total, scores) if scored else "",
+        final=_show(final, scores) if scored else "",
+        basis="" if final is None or not scored else card.basis,
+        verdict=verdict.words,
+        passed=verdict.passed,
+        reasons="；".join(verdict.reasons),
+        person=_say(community, contacts.person),
+        phone=_say(community, contacts.phone),
+    )
+
+
+def _say(community: Community, key: str) -> str:
+    return community.fact(key) if key else ""
+
+
+def _show(points: Fraction | None, scores: Mapping[Fraction, Fraction]) -> ListValue:
+    return OPEN_VERDICT if points is None else scores[points]
+
+
+def count_verdicts(rows: Sequence[CountyRow]) -> str:
+    """Say how many there are of each verdict: 合格10个，不合格1个，待定1个."""
+    counts = Counter(row.verdict for row in rows)
+    words = ("合格", "不合格", OPEN_VERDICT)
+    return "，".join(f"{each}{counts[each]}个" for each in words if counts[each])
+
+
+def say_quota(rule: Quota, quota: QuotaResult) -> str:
+    """Say how many places there are and by what rule: the clause, the number it is a share of, the most it allows."""
+    base = exact_text(quota.base.value or Fraction(0))
+    return f"名额的依据：{rule.clause}{rule.of}为{base}个，最多{quota.most}个。"
