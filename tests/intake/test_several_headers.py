@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from formgen.intake import Intake, open_source
 from formgen.rubric.schema import Rubric
@@ -149,3 +150,97 @@ def test_a_row_of_months_without_a_name_is_asked_about(
     assert ("D104", "A3" if township else "C3") in told(intake)
     message = next(each.message for each in intake.problems if each.code == "D104")
     assert message == "这一行有数据，但没有社区名称。"
+
+
+_PARTS: dict[str, tuple[list[Any], list[Any], int | None]] = {
+    "a part in front of the sum": (["其中女", "小计"], [490, 980], 980),
+    "a part behind the sum": (["合计", "其中女"], [980, 490], 980),
+    "parts and their sum": (["男", "女", "合计"], [490, 490, 980], 980),
+    "two years": (["2018年", "2019年"], [490, 980], None),
+    "two years as numbers": ([2018, 2019], [490, 980], None),
+    "last year and this": (["上年", "本年"], [490, 980], None),
+    "what was reported and what was found": (["上报数", "核定数"], [990, 980], None),
+    "a share and a number": (["占比", "人数"], [98, 980], None),
+    "parts alone": (["男", "女"], [490, 490.5], None),
+}
+
+
+@pytest.mark.parametrize("case", _PARTS)
+def test_of_several_columns_below_one_merged_header_the_sum_is_read_or_none(
+    book: Book, taizhou: Rubric, case: str
+) -> None:
+    words, values, expected = _PARTS[case]
+    path = book(
+        [
+            ["乡镇", "社区名称", "有就业愿望人数", "已就业人数", *[None] * (len(words) - 1)],
+            [None, None, None, *words],
+            ["甲镇", "东村", 1000, *values],
+        ]
+    )
+    workbook = load_workbook(path)
+    workbook.worksheets[0].merge_cells(start_row=1, end_row=1, start_column=4, end_column=3 + len(words))
+    workbook.save(path)
+    intake = open_source(path, taizhou).read_all()
+    (east,) = intake.communities
+    figure = east.indicators.get("employed")
+    assert (figure.value if figure else None) == expected
+    errors = [each.code for each in intake.problems if each.severity == "error" and each.code != "D154"]
+    assert bool(errors) is (expected is None)
+
+
+def test_a_header_merged_over_an_empty_column_is_ordinary(book: Book, taizhou: Rubric) -> None:
+    path = book(
+        [["乡镇", "社区名称", "有就业愿望人数", "已就业人数", None], ["甲镇", "东村", 1000, 980, None]]
+    )
+    workbook = load_workbook(path)
+    workbook.worksheets[0].merge_cells("D1:E1")
+    workbook.save(path)
+    intake = open_source(path, taizhou).read_all()
+    assert intake.communities[0].indicators["employed"].value == 980
+    assert [each.code for each in intake.problems if each.code != "D154"] == []
+
+
+@pytest.mark.parametrize(
+    ("group", "read"),
+    [
+        ("就业情况", True), ("户籍人口", True), ("2019年就业情况", True), ("就业情况（人）", True),
+        ("上年度", False), ("其中：女性", False), ("就业情况（万人）", False), ("去年同期", False), ("目标数", False),
+    ],
+)  # fmt: skip
+def test_words_of_a_group_make_another_figure_as_they_do_in_the_header(
+    book: Book, taizhou: Rubric, group: str, *, read: bool
+) -> None:
+    path = book(
+        [
+            [None, None, group, None],
+            ["乡镇", "社区名称", "有就业愿望人数", "已就业人数"],
+            ["甲镇", "东村", 1000, 980],
+        ]
+    )
+    workbook = load_workbook(path)
+    workbook.worksheets[0].merge_cells("C1:D1")
+    workbook.save(path)
+    intake = open_source(path, taizhou).read_all()
+    assert ("D155" in [each.code for each in intake.problems]) is not read
+    assert all(("employed" in each.indicators) is read for each in intake.communities)
+
+
+@pytest.mark.parametrize(
+    ("rows", "read"),
+    [
+        ([["单位：人"], ["乡镇", "社区名称", "有就业愿望人数", "已就业人数"]], True),
+        ([["单位：百人"], ["乡镇", "社区名称", "有就业愿望人数", "已就业人数"]], False),
+        ([["单位：万人、户"], ["乡镇", "社区名称", "有就业愿望人数", "已就业人数"]], False),
+        ([["乡镇", "社区名称", "有就业愿望人数", "已就业人数"], [None, None, "人", "人"]], True),
+        ([["乡镇", "社区名称", "有就业愿望人数", "已就业人数"], [None, None, "万人", "万人"]], False),
+        ([["乡镇", "社区名称", "有就业愿望人数", "已就业人数"], [None, None, "（百人）", "（百人）"]], False),
+    ],
+)
+def test_a_unit_of_tens_or_more_is_never_taken_for_persons(
+    book: Book, taizhou: Rubric, rows: list[list[object]], *, read: bool
+) -> None:
+    intake = open_source(book([*rows, ["甲镇", "东村", 10, 9]]), taizhou).read_all()
+    codes = [each.code for each in intake.problems]
+    assert bool({"D155", "D156"} & {*codes}) is not read
+    assert "D104" not in codes
+    assert all(("employed" in each.indicators) is read for each in intake.communities)

@@ -27,6 +27,15 @@ _MAY_HEAD_NAMES = re.compile(
 )  # one of these is in every word that heads names
 _NEAR, _TIE = 0.65, 0.1  # how alike two words must be, and how close a second one to be meant as well
 _YEAR = re.compile(r"(?:20|19)\d\d(?=\s*年)")
+_FIGURES: frozenset[ColumnRole] = frozenset({"indicators", "monthly"})
+_SCALE = re.compile("[十百千万亿]+[人户个家件元次篇]?")
+_UNIT_LINE = re.compile("单位\\s*[:：]?\\s*[(（]?[十百千万亿]")  # 单位：百人
+_TITLE_ROWS = 6  # rows above a header in which a unit is stated for the whole table
+_OTHER = re.compile(
+    "上年|去年|上期|同期|往年|历年|女性|男性|其中[:：]?[男女]|[十百千万亿][人户个家件元次篇]|[(（:：][十百千万亿]+[)）]?$|占比|比重|同比|增减|"
+    "不含|除外|目标数|计划数|任务数"
+)  # words that make another figure of the columns below them
+_WHOLE = frozenset({"合计", "小计", "总计", "共计", "总数", "计", "合计数", "小计数", "总人数", "总户数"})
 _UNITS = frozenset(
     keep_letters(unit)
     for unit in [
@@ -126,9 +135,21 @@ def _header(table: Table, row: int, kind: SheetKind, vocabulary: Vocabulary) -> 
     bottom = row
     while _continues(table, bottom + 1, name, vocabulary):
         bottom += 1
-    groups = [above for above in (row - 2, row - 1) if len(table.rows.get(above, {})) > 1]
+    groups = [
+        above
+        for above in (row - 2, row - 1)
+        if (own := table.rows.get(above, {})) and (len(own) > 1 or min(own) > name)  # a title begins in front
+    ]
     shown = {at: _row(table, at) for at in (*groups, *range(row, bottom + 1))}
-    columns = _Columns(vocabulary, kind)
+    columns = _Columns(
+        vocabulary, kind, lambda column: any(number > bottom for number in table.rows.holding(column))
+    )
+    columns.above = [
+        each.text.strip()
+        for at in range(max(row - _TITLE_ROWS, 1), row)
+        for each in table.rows.get(at, {}).values()
+        if _UNIT_LINE.search(each.text)
+    ]
     for column in range(1, table.width(shown) + 1):
         labels = _labels(shown, column, row)
         if labels:
@@ -146,8 +167,9 @@ def _header(table: Table, row: int, kind: SheetKind, vocabulary: Vocabulary) -> 
 class _Columns:
     """Takes the columns of a header one after another, then judges those it did not understand together."""
 
-    def __init__(self, vocabulary: Vocabulary, kind: SheetKind) -> None:
-        self.vocabulary, self.kind = vocabulary, kind
+    def __init__(self, vocabulary: Vocabulary, kind: SheetKind, filled: Callable[[int], bool]) -> None:
+        self.vocabulary, self.kind, self.filled = vocabulary, kind, filled
+        self.above: Sequence[str] = ()  # units that are stated for the whole table
         self.meanings: dict[int, Meaning] = {}
         self.cells: dict[int, Cell] = {}
         self.unknown: dict[int, Cell] = {}
@@ -155,22 +177,45 @@ class _Columns:
         self.problems: list[Problem] = []
 
     def add(self, column: int, labels: Sequence[Cell], with_groups: Sequence[Cell]) -> None:
-        """Take a column by the texts above it."""
+        """Take a column by the texts above it; a figure that these make another one of is unknown."""
         self.cells[column] = labels[0]
         meaning = _find_meaning(labels, with_groups, self.vocabulary)
-        if meaning is None:
+        if meaning and meaning.role in _FIGURES and (other := self._find_other(labels, with_groups)):
+            lowest = next(each for each in labels if not _SCALE.fullmatch(each.text.strip("（）() ")))
+            self.unknown[column] = lowest._replace(content=f"{lowest.text}（{other}）")
+        elif meaning is None:
             self.unknown[column] = labels[0]
         else:
             self.give(column, meaning)
 
+    def _find_other(self, labels: Sequence[Cell], with_groups: Sequence[Cell]) -> str:
+        """Return what is said above a column, in its group, below it or for all, that makes another figure of it."""
+        own = self.vocabulary.look_up(labels[0].text) is not None
+        groups = (
+            with_groups[1:]
+            if own
+            else [each for each in labels if _SCALE.fullmatch(each.text.strip("（）() "))]
+        )
+        words = [*(each.text.strip() for each in groups), *self.above]
+        return next(
+            (word for word in words if _OTHER.search(word) and self.vocabulary.look_up(word) is None), ""
+        )
+
     def give(self, column: int, meaning: Meaning) -> None:
         """Give a column its meaning, unless an earlier one has the same."""
-        cell = self.cells[column]
         earlier = next((at for at, taken in self.meanings.items() if taken == meaning), None)
         if earlier is None:
             self.meanings[column] = meaning
-        elif self.cells[earlier].place != cell.place:
+        elif self._is_whole(column) and not self._is_whole(earlier):
+            del self.meanings[earlier]
+            self.meanings[column] = meaning
+            self.twice = {at: other for at, other in self.twice.items() if other != earlier}
+        elif not self._is_whole(earlier) or self._is_whole(column):
             self.twice[column] = earlier
+
+    def _is_whole(self, column: int) -> bool:
+        """Return whether a column below a common header is the sum of those beside it: 小计 beside 其中女."""
+        return keep_letters(self.cells[column].text) in _WHOLE
 
     def report_twice(self, differ: Callable[[int, int], bool]) -> frozenset[Meaning]:
         """Report the columns that mean the same; return what is not used, because the two of them differ."""
@@ -178,7 +223,10 @@ class _Columns:
         for column, earlier in self.twice.items():
             meaning = self.meanings[earlier]
             named = meaning.role in {"name", "township"}
-            if not named and differ(column, earlier):
+            one_cell = self.cells[earlier].place == self.cells[column].place  # merged over both
+            if one_cell and not self.filled(column):
+                continue
+            if (one_cell or not named) and differ(column, earlier):
                 dropped[earlier] = meaning
                 taken = "两列的内容不一样，都没有采用"
             else:
@@ -282,11 +330,31 @@ def _read_text(table: Table, number: int, column: int) -> str:
 
 
 def _continues(table: Table, row: int, name: int, vocabulary: Vocabulary) -> bool:
-    """Return whether a row still belongs to the header: no name of a community, but names of fields or months."""
+    """Return whether a row still belongs to the header: no name of a community, but names of fields or months.
+
+    So do texts that part the columns below one merged cell: 其中女 and 小计 below 其中已就业人数.
+    """
     own = table.rows.get(row, {})
-    return name not in own and any(
-        vocabulary.look_up(cell.text) or spell_month(cell.text) for cell in own.values()
+    if name in own:
+        return False
+    if any(vocabulary.look_up(cell.text) or spell_month(cell.text) for cell in own.values()):
+        return True
+    scales = [_SCALE.fullmatch(cell.text.strip("（）() ")) is not None for cell in own.values()]
+    if any(scales) and all(
+        scale or is_unit(cell.text) for scale, cell in zip(scales, own.values(), strict=True)
+    ):
+        return True
+    return any(
+        each.right > each.left
+        and each.bottom == row - 1
+        and sum(_parts(own.get(column)) for column in range(each.left, each.right + 1)) > 1
+        for each in table.merged
     )
+
+
+def _parts(cell: Cell | None) -> bool:
+    """Return whether a cell may say which part of a common header stands below it: a text that is no number."""
+    return cell is not None and cell.kind == "text" and not keep_letters(cell.text).isdecimal()
 
 
 def _labels(shown: Mapping[int, Mapping[int, Cell]], column: int, top: int) -> list[Cell]:

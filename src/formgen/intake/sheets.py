@@ -27,7 +27,7 @@ from formgen.intake.vocabulary import (
     make_vocabularies,
 )
 from formgen.model import MONTHS, Who
-from formgen.problems import Place, Problem
+from formgen.problems import Place, Problem, errors_in
 
 _FEWEST_WORDS = 3  # words of a header from which on a sheet without names is a fault
 _WIDE = 3  # cells in a row of a table
@@ -125,6 +125,9 @@ class Sheets:
         if data and not any(each.has_figures(self._catalogue) or each.is_mostly_known for each in data):
             names = "、".join(f"“{each.title}”" for each in data)
             self.problems.append(Problem("D156", data[0].place, {"sheets": names}))
+            self.problems += [
+                each for headed in data if headed not in choice.chosen for each in errors_in(headed.problems)
+            ]
         elif not data and not nameless and (headed or others):
             table = headed[0].table if headed else others[0]
             self.problems.append(Problem("D101", Place(file=table.file, sheet=table.sheet)))
