@@ -244,3 +244,40 @@ def test_a_unit_of_tens_or_more_is_never_taken_for_persons(
     assert bool({"D155", "D156"} & {*codes}) is not read
     assert "D104" not in codes
     assert all(("employed" in each.indicators) is read for each in intake.communities)
+
+
+@pytest.mark.parametrize(
+    ("merged", "value", "told"),
+    [
+        ("C2:C3", 1000, "C2:C3合并成了一格，看不出“有就业愿望人数”各是多少，没有采用。"),
+        ("E2:E3", "是", "E2:E3合并成了一格，看不出“使用信息系统录入”各是多少，没有采用。"),
+        ("C2:D2", 1000, "C2:D2合并成了一格，看不出“有就业愿望人数”、“已就业人数”各是多少，没有采用。"),
+        ("C2:D3", 1000, "C2:D3合并成了一格，看不出“有就业愿望人数”、“已就业人数”各是多少，没有采用。"),
+        ("A2:A3", "甲镇", None),
+        ("F2:F3", "见说明", None),
+        ("C4:D4", "小计", None),
+    ],
+)
+def test_a_value_merged_over_communities_or_columns_is_nobodys(
+    book: Book, taizhou: Rubric, merged: str, value: str | int, told: str | None
+) -> None:
+    path = book(
+        [
+            ["乡镇", "社区名称", "有就业愿望人数", "已就业人数", "使用信息系统录入", "备注"],
+            ["甲镇", "东村", 1000, 980, "是", ""],
+            ["甲镇", "西村", 900, 880, "是", ""],
+            ["", "合计", 1900, 1860, "", ""],
+        ]
+    )
+    workbook = load_workbook(path)
+    sheet = workbook.worksheets[0]
+    sheet[merged.partition(":")[0]] = value
+    sheet.merge_cells(merged)
+    workbook.save(path)
+    intake = open_source(path, taizhou).read_all()
+    assert [each.message for each in intake.problems if each.code == "D186"] == ([told] if told else [])
+    if told:
+        read = [figure.value for each in intake.communities for figure in each.indicators.values()]
+        assert value not in read
+    else:
+        assert intake.communities[0].indicators["employed"].value == 980

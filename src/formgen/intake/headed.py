@@ -12,6 +12,7 @@ from formgen.folding import fold, keep_letters
 from formgen.intake.entries import match_key
 from formgen.intake.fields import Catalogue
 from formgen.intake.headers import Header, find_header, is_unit
+from formgen.intake.merged_values import find_merged_values
 from formgen.intake.names import (
     OFFICES,
     doubt_name,
@@ -91,7 +92,9 @@ class HeadedTable:
         self._name, self._township = header.column("name"), header.column("township")
         self.headings: dict[int, TownshipHeading] = {}
         self.nameless: list[Place] = []
-        self.problems = [*problems, *self._report_above()]
+        merged = [] if turned else [*find_merged_values(table, header)]
+        self._merged = {each.cell.reference for each in merged}
+        self.problems = [*problems, *self._report_above(), *(each.problem for each in merged)]
 
     @property
     def title(self) -> str:
@@ -194,7 +197,11 @@ class HeadedTable:
         own = [
             (meaning, cells[column]) for column, meaning in self.header.meanings.items() if column in cells
         ]
-        values = [each for each in own if each[0].role not in {"name", "township"}]
+        values = [
+            (meaning, cell.unusable if cell.reference in self._merged else cell)
+            for meaning, cell in own
+            if meaning.role not in {"name", "township"}
+        ]
         named = self._find_name(number, cells)
         if named and self.kind == "data" and is_no_text(named.text):
             named = None
