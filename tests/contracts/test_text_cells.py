@@ -105,7 +105,7 @@ def _amended(payload: str, folder: Path) -> bytes:
 def _county_papers(payload: str, _: Path) -> bytes:
     card = _card(payload, "yongjia-2009")
     rows = make_county_rows(card.rubric, rank_cards([card]))
-    return make_results(payload, card.rubric, rows, {"rubric": payload})
+    return make_results(payload, card.rubric, rows, {})
 
 
 def _awards(payload: str, _: Path) -> bytes:

@@ -12,7 +12,7 @@ from support import card_of, full_marks, rubric_of
 from support.command import YONGJIA, run
 from support.four import row, write
 
-from formgen.county.comparison import Look, compare_claims, count_levels
+from formgen.county.comparison import Concern, compare_claims, count_levels
 from formgen.county.sample import draw_sample, make_digest
 from formgen.model import Who
 from formgen.rubric.score import Scorecard
@@ -35,17 +35,17 @@ def test_what_cannot_be_used_comes_first_then_the_largest_difference_then_what_i
         card("五村", {"self": {"item3": 10}}),
     ]
     found = compare_claims(cards)
-    assert [(each.who.name, each.look, int(each.largest)) for each in found] == [
-        ("四村", Look.UNUSABLE, 0),
-        ("二村", Look.DIFFERS, 4),
-        ("一村", Look.DIFFERS, 1),
-        ("三村", Look.OPEN, 15),
+    assert [(each.who.name, each.concern, int(each.largest)) for each in found] == [
+        ("四村", Concern.UNUSABLE, 0),
+        ("二村", Concern.DIFFERS, 4),
+        ("一村", Concern.DIFFERS, 1),
+        ("三村", Concern.OPEN, 15),
     ]
 
 
 def test_a_claim_for_what_does_not_apply_differs_by_all_of_it() -> None:
     (each,) = compare_claims([card("一村", {"self": {"item14": 15}}, aid_required=0, aid_employed=0)])
-    assert each.look in {Look.DIFFERS, Look.OPEN}
+    assert each.concern in {Concern.DIFFERS, Concern.OPEN}
     assert each.largest == 15
 
 
@@ -84,7 +84,7 @@ def test_the_command_writes_the_comparison_as_a_workbook(tmp_path: Path) -> None
 def test_the_comparison_as_json_has_exact_points() -> None:
     found = json.loads(run("compare", YONGJIA, *SHEET, "--format", "json").stdout)
     first = found["comparisons"][0]
-    assert (first["name"], first["computed"], first["look"], first["largest"]) == (
+    assert (first["name"], first["computed"], first["concern"], first["largest"]) == (
         "望云社区",
         "0",
         "differs",

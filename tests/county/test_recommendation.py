@@ -135,7 +135,7 @@ def test_a_list_of_those_chosen_may_be_csv_but_no_yaml(tmp_path: Path) -> None:
     (tmp_path / "选定.yaml").write_text("社区: 二村\n", encoding="utf-8")
     with pytest.raises(FormgenError) as caught:
         ranked(tmp_path, str(tmp_path / "选定.yaml"))
-    assert "选定的名单应当是 .xlsx 或 .csv" in str(caught.value.problems[0])
+    assert "选定的名单应当是工作簿或 CSV 文件" in str(caught.value.problems[0])
 
 
 def test_the_command_says_whom_a_person_chose_and_why(tmp_path: Path) -> None:

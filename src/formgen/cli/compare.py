@@ -21,7 +21,7 @@ from formgen.cli.rosters import JUDGED
 from formgen.commands.compare import CompareAsked, CompareResult, compare_data
 from formgen.county.comparison import Comparison
 from formgen.exact import exact_text
-from formgen.reports.comparison_sheets import LOOKS, ORDER, say_computed, say_entry, say_largest
+from formgen.reports.comparison_sheets import CONCERNS, ORDER, say_computed, say_entry, say_largest
 from formgen.rubric.terms import LEVELS
 
 
@@ -87,7 +87,7 @@ def _record(each: Comparison) -> dict[str, object]:
             level: {"points": None if entry.points is None else exact_text(entry.points), "text": entry.text}
             for level, entry in each.entries.items()
         },
-        "look": each.look.name.lower(),
+        "concern": each.concern.name.lower(),
         "largest": exact_text(each.largest),
     }
 
@@ -105,7 +105,7 @@ def _print(done: CompareResult) -> None:
                 "、".join(f"{LEVELS[level]}{say_entry(each, level)}" for level in each.entries),
                 say_computed(each),
                 say_largest(each),
-                LOOKS[each.look],
+                CONCERNS[each.concern],
             )
         keep_whole(lines, 0, [each.who.full_name for each in content.comparisons])
         console().print(lines)

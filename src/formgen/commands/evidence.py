@@ -10,7 +10,7 @@ from formgen.folder.papers import (
     require_paper_folder,
 )
 from formgen.library import Scores
-from formgen.reports.evidence_list import KIND, make_evidence_list
+from formgen.reports.evidence_list import EVIDENCE_LIST, make_evidence_list
 
 
 def write_evidence_lists(scores: Scores, folder: Path, photos: int) -> list[PaperWritten]:
@@ -19,10 +19,12 @@ def write_evidence_lists(scores: Scores, folder: Path, photos: int) -> list[Pape
     Raises FormgenError C117 for what is no folder, T104 for two communities with the same file, and as ``put_paper`` does.
     """
     require_paper_folder(folder)
-    files = list_community_files(folder, [card.community.who for card in scores.cards], f"{KIND}.docx")
+    files = list_community_files(
+        folder, [card.community.who for card in scores.cards], f"{EVIDENCE_LIST}.docx"
+    )
     written = []
     for file, card in zip(files, scores.cards, strict=True):
-        says = {**describe_paper(scores.rubric, KIND), "township": card.community.township}
+        says = {**describe_paper(scores.rubric, EVIDENCE_LIST), "township": card.community.township}
         data = make_evidence_list(card, photos, {**says, "name": card.community.name})
-        written.append(put_paper(file, data, KIND, scores.rubric))
+        written.append(put_paper(file, data, EVIDENCE_LIST, scores.rubric))
     return written

@@ -11,7 +11,7 @@ from formgen.county.counts import NOTHING_ASKED, CountsAsked
 from formgen.county.deadlines import in_time
 from formgen.county.quotas import QuotaResult, TargetResult, apply_quotas, judge_targets
 from formgen.county.ranking import RankedCard, rank_cards
-from formgen.county.recommendation import Choice, Recommendation, recommend
+from formgen.county.recommendation import Recommendation, recommend
 from formgen.intake.choice_list import ChosenRow, read_choice_list
 from formgen.library import Scores
 from formgen.office.output import write_output
@@ -79,8 +79,7 @@ def rank_scores_of(
     """Rank communities that were scored; ``asked``, ``day`` and ``chosen`` are those of ``rank_communities``."""
     rules, places = scores.rubric, rank_cards(scores.cards)
     quotas = apply_quotas(rules, scores.cards, asked)
-    choices = [Choice(each.who, each.reason, each.place, each.quota) for each in chosen]
-    given = recommend(rules, quotas, scores.cards, choices)
+    given = recommend(rules, quotas, scores.cards, chosen)
     return Ranking(
         rubric=rules,
         places=tuple(places),

@@ -13,7 +13,7 @@ from formgen.rubric.schema import Rubric
 from formgen.rubric.score import Scorecard
 
 
-class Look(IntEnum):
+class Concern(IntEnum):
     """Why something needs a look, the most urgent first."""
 
     UNUSABLE = 0
@@ -22,7 +22,7 @@ class Look(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class EnteredPoints:
     """What a level entered for a criterion: the points, None where they cannot be used, and the text."""
 
     points: Fraction | None
@@ -42,8 +42,8 @@ class Comparison:
     full: Fraction
     computed: Fraction | None
     state: State
-    entries: Mapping[str, Entry]
-    look: Look
+    entries: Mapping[str, EnteredPoints]
+    concern: Concern
     largest: Fraction
 
 
@@ -67,30 +67,30 @@ def compare_claims(cards: Sequence[Scorecard]) -> list[Comparison]:
     Where two are alike they stand in the order of the data.
     """
     found = [each for card in cards for key in card.outcomes for each in _compare(card, key)]
-    return sorted(found, key=lambda each: (each.look, -each.largest))
+    return sorted(found, key=lambda each: (each.concern, -each.largest))
 
 
 def _compare(card: Scorecard, key: str) -> Iterator[Comparison]:
     """Yield how one criterion of a community stands; nothing where all levels agree with the computation."""
     outcome, full = card.outcomes[key], card.rubric.criteria[key].points
-    entries: dict[str, Entry] = {
-        level: Entry(_usable(card, level, key, figure), figure.text)
+    entries: dict[str, EnteredPoints] = {
+        level: EnteredPoints(_usable(card, level, key, figure), figure.text)
         for level in card.rubric.columns
         if (figure := card.community.scores.get(level, {}).get(key)) is not None
     }
     known = [each.points for each in entries.values() if each.points is not None]
     differing = {each.level for each in card.differences if each.key == key}
     if len(known) < len(entries):
-        look = Look.UNUSABLE
+        concern = Concern.UNUSABLE
     elif differing:
-        look = Look.DIFFERS
+        concern = Concern.DIFFERS
     elif known and outcome.points is None and outcome.state is not State.NOT_APPLICABLE:
-        look = Look.OPEN
+        concern = Concern.OPEN
     else:
         return
     base = outcome.points or Fraction(0)
     largest = max((abs(each - base) for each in known), default=Fraction(0))
-    yield Comparison(card.community.who, key, full, outcome.points, outcome.state, entries, look, largest)
+    yield Comparison(card.community.who, key, full, outcome.points, outcome.state, entries, concern, largest)
 
 
 def _usable(card: Scorecard, level: str, key: str, figure: Figure) -> Fraction | None:

@@ -8,21 +8,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from formgen.county.quotas import QuotaResult
+from formgen.intake.choice_list import ChosenRow
 from formgen.intake.entries import match_key
 from formgen.model import Who
-from formgen.problems import Place, Problem
+from formgen.problems import Problem
 from formgen.rubric.schema import Rubric
 from formgen.rubric.score import Scorecard
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """Whom a person chose among those tied, and why; ``quota`` names the quota where there are several."""
-
-    who: Who
-    reason: str
-    place: Place
-    quota: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +58,11 @@ def recommend(
     rubric: Rubric,
     quotas: Mapping[str, QuotaResult],
     cards: Sequence[Scorecard],
-    choices: Sequence[Choice] = (),
+    choices: Sequence[ChosenRow] = (),
 ) -> Recommendations:
     """Return who is recommended under each quota; choices count only where every one of them can be used."""
-    found: dict[Choice, Who] = {}
-    taken = dict[str, list[Choice]]({key: [] for key in quotas})
+    found: dict[ChosenRow, Who] = {}
+    taken = dict[str, list[ChosenRow]]({key: [] for key in quotas})
     faults = list[Problem]()
     named = _Named(cards)
     for choice in choices:
@@ -128,7 +119,7 @@ class _Named:
         found = self.list_matches(asked)
         return found[0] if len(found) == 1 else None
 
-    def doubt(self, choice: Choice) -> Problem | None:
+    def doubt(self, choice: ChosenRow) -> Problem | None:
         """Return why a choice names nobody, or nobody alone."""
         found = self.list_matches(choice.who)
         name = str(choice.who) or "（空）"
@@ -142,7 +133,7 @@ class _Named:
 
 
 def _find_quota(
-    rubric: Rubric, quotas: Mapping[str, QuotaResult], choice: Choice, who: Who | None
+    rubric: Rubric, quotas: Mapping[str, QuotaResult], choice: ChosenRow, who: Who | None
 ) -> str | Problem:
     """Return the quota that a choice is about: the one it names, else the only one, or the only one with such a tie."""
     if choice.quota:
@@ -157,7 +148,7 @@ def _find_quota(
     return Problem("C112", choice.place, {"name": str(choice.who), "known": known})
 
 
-def _doubt_choice(choice: Choice, quota: QuotaResult, who: Who, card: Scorecard) -> Problem | None:
+def _doubt_choice(choice: ChosenRow, quota: QuotaResult, who: Who, card: Scorecard) -> Problem | None:
     """Return why a choice decides no tie."""
     if who in quota.places.tied:
         return None
@@ -178,7 +169,7 @@ def _say_place(quota: QuotaResult, who: Who, card: Scorecard) -> str:
 
 
 def _doubt_all(
-    quota: QuotaResult, choices: Sequence[Choice], found: Mapping[Choice, Who]
+    quota: QuotaResult, choices: Sequence[ChosenRow], found: Mapping[ChosenRow, Who]
 ) -> Iterator[Problem]:
     """Yield what is wrong with the choices of one quota together: somebody twice, or more than there are places."""
     counts = Counter(found[each] for each in choices)

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from formgen.folder.document_paths import NO_TOWNSHIP
+from formgen.folder.identified_documents import OFFICE
 from formgen.folder.renew import Decisions, Renewer
 from formgen.folder.safe_names import clash_key, safe_name
+from formgen.forms.formats import suffix_of
 from formgen.ledger.undo import UndoLog
 from formgen.model import Who
 from formgen.office.identity import read_identity
@@ -35,7 +37,7 @@ def describe_paper(rubric: Rubric, kind: str) -> dict[str, str]:
 
 def require_paper_folder(folder: Path) -> None:
     """Raise FormgenError C117 for what is no folder, or is named as a document is."""
-    if folder.is_file() or folder.suffix.lower() in {".docx", ".xlsx"}:
+    if folder.is_file() or suffix_of(folder) in OFFICE:
         raise FormgenError(Problem("C117", words={"file": str(folder)}), usage=True)
 
 

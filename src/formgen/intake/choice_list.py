@@ -46,7 +46,7 @@ def read_choice_list(file: Path) -> list[ChosenRow]:
     elif content.kind == "csv":
         tables = [read_csv(content.text, file.name)]
     else:
-        raise file_error(file.name, "F102", "选定的名单应当是 .xlsx 或 .csv")
+        raise file_error(file.name, "F102", "选定的名单应当是工作簿或 CSV 文件")
     for table in tables:
         for number in list(table.rows)[:_HEADER_ROWS]:
             columns = _find_columns(table.rows[number])

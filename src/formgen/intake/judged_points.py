@@ -23,10 +23,16 @@ from formgen.office.cells import format_column
 from formgen.problems import FormgenError, Place, Problem
 from formgen.rubric.schema import Rubric
 
-BY, DAY = "评审人（职务）", "评审日期"
-TOWNSHIP, NAME, REMARK, NUMBER = "乡镇（街道）", "社区（村）", "说明", "序号"
+REVIEWER, DAY = "评审人（职务）", "评审日期"
+TOWNSHIP_HEAD, COMMUNITY_HEAD, REMARK, NUMBER = "乡镇（街道）", "社区（村）", "说明", "序号"
 _FULL = re.compile(r"[（(]?满分[^（()）]*[)）]?\s*$")
-_TOP = {keep_letters(BY): "by", "评审人": "by", "评审人职务": "by", keep_letters(DAY): "day", "日期": "day"}
+_TOP = {
+    keep_letters(REVIEWER): "by",
+    "评审人": "by",
+    "评审人职务": "by",
+    keep_letters(DAY): "day",
+    "日期": "day",
+}
 _HEADER_ROWS = 20  # a header stands among the first rows
 
 
@@ -98,11 +104,11 @@ class _Judged:
 def _read(file: Path, labels: Mapping[str, str], problems: list[Problem]) -> Iterator[_Judged]:
     content = read_content(file)
     if content.kind != "xlsx":
-        raise file_error(file.name, "F102", "抽查评分表应当是 .xlsx")
+        raise file_error(file.name, "F102", "抽查评分表应当是工作簿")
     for table in read_xlsx(content.data, file.name):
         for row in sorted(table.rows)[:_HEADER_ROWS]:
             heads = {column: _plain(cell.text) for column, cell in table.rows[row].items()}
-            if keep_letters(NAME) in heads.values() and set(heads.values()) & set(labels):
+            if keep_letters(COMMUNITY_HEAD) in heads.values() and set(heads.values()) & set(labels):
                 yield from _read_rows(table, row, labels, problems)
                 return
     raise FormgenError(Problem("C123", Place(file.name), {"file": file.name}))
@@ -120,7 +126,7 @@ def _read_rows(
     day = _read_day(top.get("day"), problems)
     for row in sorted(each for each in table.rows if each > header):
         cells = table.rows[row]
-        name, township = (cells.get(columns.get(each, 0)) for each in (NAME, TOWNSHIP))
+        name, township = (cells.get(columns.get(each, 0)) for each in (COMMUNITY_HEAD, TOWNSHIP_HEAD))
         values = {key: cells[at] for key, at in columns.items() if key in labels.values() and at in cells}
         if name is None:
             problems += [Problem("D104", next(iter(values.values())).place)] if values else []
@@ -136,7 +142,7 @@ def _find_columns(
     table: Table, header: int, labels: Mapping[str, str], problems: list[Problem]
 ) -> dict[str, int]:
     """Return the columns by what they hold; one that is not known, or twice there, is reported and not read."""
-    ours = {keep_letters(each): each for each in (NAME, TOWNSHIP, REMARK, NUMBER)}
+    ours = {keep_letters(each): each for each in (COMMUNITY_HEAD, TOWNSHIP_HEAD, REMARK, NUMBER)}
     found: dict[str, int] = {}
     for column, cell in table.rows[header].items():
         head = _plain(cell.text)

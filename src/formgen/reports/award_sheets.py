@@ -11,7 +11,7 @@ from fractions import Fraction
 from formgen.exact import exact_text
 from formgen.model import Who
 from formgen.office.cells import format_column
-from formgen.reports.county_rows import NO_TOWNSHIP
+from formgen.reports.county_rows import UNNAMED_TOWNSHIP
 from formgen.reports.county_sheets import FIRST, CellContent, CountySheet, add_county_sheet, make_book
 from formgen.reports.lists import Formula, stream_rows
 from formgen.rubric.schema import Award, Rubric
@@ -51,7 +51,7 @@ def _list_townships(title: str, awards: Mapping[str, Award], rows: Sequence[Awar
     for award in awards.values():
         columns |= {f"{award.title}\n（个）": 11.0, f"{award.title}\n（元）": 14.0}
     columns |= {"金额合计\n（元）": 14.0, "备注": 30.0}
-    groups = _group(rows, [row.who.township or NO_TOWNSHIP for row in rows])
+    groups = _group(rows, [row.who.township or UNNAMED_TOWNSHIP for row in rows])
     lines = list[tuple[CellContent, ...]]()
     for at, (township, members) in enumerate(groups.items()):
         sums = [_add_up(members, key) for key in awards]
@@ -96,7 +96,7 @@ def _list_communities(title: str, awards: Mapping[str, Award], rows: Sequence[Aw
         known = [yuan for yuan in row.money.values() if yuan is not None]
         shown = [OPEN_VERDICT if yuan is None else yuan for yuan in row.money.values()]
         whole = Formula(f"SUM(D{FIRST + at}:{last}{FIRST + at})", sum(known, Fraction(0)))
-        lines.append((Fraction(at + 1), row.who.township or NO_TOWNSHIP, row.who.name, *shown, whole))
+        lines.append((Fraction(at + 1), row.who.township or UNNAMED_TOWNSHIP, row.who.name, *shown, whole))
     every = [_add_up(rows, key) for key in awards]
     lines.append(_make_total(lines, len(columns), every, first=3))
     return CountySheet(title, columns, lines, _write_notes(awards, every))

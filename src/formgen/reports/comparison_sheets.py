@@ -7,16 +7,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from formgen.county.comparison import Comparison, LevelCount, Look
+from formgen.county.comparison import Comparison, Concern, LevelCount
 from formgen.county.sample import DrawnCommunity
 from formgen.exact import points_text, round_points
-from formgen.reports.county_rows import NO_TOWNSHIP
+from formgen.reports.county_rows import UNNAMED_TOWNSHIP
 from formgen.reports.county_sheets import CellContent, CountySheet, add_county_sheet, make_book
 from formgen.reports.lists import stream_rows
 from formgen.rubric.schema import Rubric
 from formgen.rubric.terms import STATE_WORDS
 
-LOOKS = {Look.UNUSABLE: "评分不能用", Look.DIFFERS: "与计算不同", Look.OPEN: "计算待定"}
+CONCERNS = {Concern.UNUSABLE: "评分不能用", Concern.DIFFERS: "与计算不同", Concern.OPEN: "计算待定"}
 ORDER = "先列评分不能用的（超过分值、不是数），再列与计算不同的，相差大的在前，最后列计算待定的。"
 
 
@@ -47,7 +47,7 @@ def say_computed(each: Comparison) -> str:
 
 def say_largest(each: Comparison) -> str:
     """Return the largest difference for print, empty where there is nothing to compare with."""
-    return points_text(each.largest, [each.full]) if each.look is not Look.OPEN and each.largest else ""
+    return points_text(each.largest, [each.full]) if each.concern is not Concern.OPEN and each.largest else ""
 
 
 def make_comparison(content: CompareContent, says: Mapping[str, str]) -> bytes:
@@ -68,14 +68,14 @@ def _list_comparisons(content: CompareContent) -> CountySheet:
     rows = [
         (
             Fraction(at),
-            each.who.township or NO_TOWNSHIP,
+            each.who.township or UNNAMED_TOWNSHIP,
             each.who.name,
             content.rubric.criteria[each.key].label,
             each.full,
             *(_number(say_entry(each, level), each, level) for level in levels),
             say_computed(each) if each.computed is None else round_points(each.computed, [each.full]),
             say_largest(each) and round_points(each.largest, [each.full]),
-            LOOKS[each.look],
+            CONCERNS[each.concern],
         )
         for at, each in enumerate(content.comparisons, 1)
     ]
@@ -130,7 +130,7 @@ def _count_rows(content: CompareContent) -> Iterator[tuple[CellContent, ...]]:
 
 def _list_sample(content: CompareContent) -> CountySheet:
     rows = [
-        (Fraction(at), each.who.township or NO_TOWNSHIP, each.who.name, each.digest)
+        (Fraction(at), each.who.township or UNNAMED_TOWNSHIP, each.who.name, each.digest)
         for at, each in enumerate(content.sample, 1)
     ]
     columns = {"序号": 6.0, "乡镇（街道）": 20.0, "社区（村）": 26.0, "SHA-256": 76.0}

@@ -15,7 +15,7 @@ from formgen.rubric.schema import Quota, Rubric
 from formgen.rubric.score import Scorecard
 from formgen.rubric.terms import OPEN_VERDICT
 
-NO_TOWNSHIP = "（没有写乡镇）"
+UNNAMED_TOWNSHIP = "（没有写乡镇）"
 _PERSONS = ("联系人", "负责人")  # what a notice calls whom to call, the first that it has
 
 
@@ -37,7 +37,7 @@ class CountyRow:
     @property
     def township(self) -> str:
         """Return the township for print."""
-        return self.who.township or NO_TOWNSHIP
+        return self.who.township or UNNAMED_TOWNSHIP
 
     @property
     def rank_words(self) -> str:

@@ -13,7 +13,7 @@ from formgen.reports.word_lists import WordLists
 from formgen.rubric.schema import Rubric
 from formgen.rubric.score import Scorecard
 
-KIND = "佐证材料目录"
+EVIDENCE_LIST = "佐证材料目录"
 _HAS, _TO_DO, _NO = "√", "□", "×"
 _COLUMNS: Mapping[str, float] = {
     "序号": 13,
@@ -42,7 +42,7 @@ class _Row(NamedTuple):
 
 def make_evidence_list(card: Scorecard, photos: int, says: Mapping[str, str]) -> bytes:
     """Return the 佐证材料目录 of a community, with places for so many photographs."""
-    lists = WordLists(f"{card.community.full_name}{KIND}")
+    lists = WordLists(f"{card.community.full_name}{EVIDENCE_LIST}")
     notice = card.rubric.notice
     lists.add_line(f"依据：{notice.number}《{notice.title}》")
     lists.add_line("社区（村）（盖章）：　　　　　　　　整理人：　　　　　　日期：　　　年　　月　　日")

@@ -14,7 +14,15 @@ from openpyxl.worksheet.page import PageMargins
 from formgen.exact import exact_text
 from formgen.forms.heights import measure_height
 from formgen.intake.fields import Field
-from formgen.intake.judged_points import BY, DAY, NAME, REMARK, TOWNSHIP, list_judged_items, say_full
+from formgen.intake.judged_points import (
+    COMMUNITY_HEAD,
+    DAY,
+    REMARK,
+    REVIEWER,
+    TOWNSHIP_HEAD,
+    list_judged_items,
+    say_full,
+)
 from formgen.model import Who
 from formgen.office import package
 from formgen.office.cells import format_column, write_text
@@ -38,7 +46,7 @@ class _Look(NamedTuple):
 
 _CENTRED, _LEFT = _Look("center", Border()), _Look("left", Border())
 _FRAMED, _FRAMED_LEFT = _Look("center", _FRAME), _Look("left", _FRAME)
-_FIXED = {"序号": 5.0, TOWNSHIP: 12.0, NAME: 17.0}
+_FIXED = {"序号": 5.0, TOWNSHIP_HEAD: 12.0, COMMUNITY_HEAD: 17.0}
 _ITEM, _REMARK_WIDTH = 8.4, 20.0  # units of column width
 _ENTRY_CELLS = 2  # columns in which a reviewer writes who and when
 
@@ -88,7 +96,7 @@ def _put(
 def _add_top(sheet: Any) -> None:  # noqa: ANN401 - openpyxl types its sheets only in part
     """Add the line on which a reviewer writes who and when, once for all rows."""
     column = 1
-    for label, cells in ((BY, 2), (DAY, 1)):
+    for label, cells in ((REVIEWER, 2), (DAY, 1)):
         start, end = format_column(column), format_column(column + cells - 1)
         _put(sheet, f"{start}{_TOP}", f"{label}：", Font(name=_HEAD, size=_SIZE))
         if cells > 1:
