@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -101,14 +102,44 @@ def test_a_missing_file_is_a_problem() -> None:
     assert "[F101] 错误 找不到文件“no-such.xlsx”" in result.output
 
 
-def test_a_fault_of_formgen_itself_shows_no_traceback(small: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def fault(small: str, monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], Any]:
+    """Run a command that ends in a fault of formgen itself, with a folder for temporary files."""
+
     def fails(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("formgen.cli.score.score_files", fails)
-    result = run("score", small, "--rubric", "yongjia-2009")
+    def ends(folder: Path) -> Any:
+        monkeypatch.setattr("tempfile.tempdir", str(folder))
+        monkeypatch.setattr("formgen.cli.score.score_files", fails)
+        return run("score", small, "--rubric", "yongjia-2009")
+
+    return ends
+
+
+def test_a_fault_of_formgen_itself_shows_no_traceback(fault: Callable[[Path], Any], tmp_path: Path) -> None:
+    victim, folder = tmp_path / "victim.txt", tmp_path / "temporary"
+    folder.mkdir()
+    victim.write_text("typed")
+    (folder / "formgen-error.txt").symlink_to(
+        victim
+    )  # as somebody may have laid it into a folder of all users
+    result = fault(folder)
     assert result.exit_code == 1
     assert "程序内部出错（ZeroDivisionError）" in result.output
+    assert "Traceback" not in result.output
+    (report,) = folder.glob("formgen-error-*.txt")
+    assert str(report) in result.output
+    assert "ZeroDivisionError" in report.read_text(encoding="utf-8")
+    assert report.stat().st_mode & 0o077 == 0
+    assert victim.read_text() == "typed"
+
+
+def test_a_fault_that_cannot_be_written_down_is_told_all_the_same(
+    fault: Callable[[Path], Any], tmp_path: Path
+) -> None:
+    result = fault(tmp_path / "no-such")
+    assert (result.exit_code, "出错的经过也写不下来" in result.output) == (1, True)
     assert "Traceback" not in result.output
 
 

@@ -1,6 +1,7 @@
 """Building again: only what changed is written, what people did is respected, and each step says what it does."""
 
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -459,7 +460,9 @@ def test_undo_says_what_it_will_do_and_asks_first(
     for answer in ("n\n", "\n"):
         result = undone(out, answer, monkeypatch)
         assert result.exit_code == 0
-        assert "上一次运行是出表：3个文件将恢复原样，4个新做的文件将拿走。" in result.stdout
+        assert re.search(
+            r"上一次运行是20..-..-.. ..:..的出表：3个文件将恢复原样，4个新做的文件将拿走。", result.stdout
+        )
         assert "没有撤销。" in result.stdout
         assert states(out) == after
     result = undone(out, "y\n", monkeypatch)
@@ -489,7 +492,7 @@ def test_submit_says_where_the_version_lies(out: Path) -> None:
     result = run("submit", str(out), "--label", "第1稿")
     assert (result.exit_code, "[F125] 错误 “第1稿”已经存过" in result.stderr) == (1, True)
     result = run("undo", str(out), "--yes")
-    assert "上一次运行是存稿：0个文件将恢复原样，17个新做的文件将拿走。" in result.stdout
+    assert "的存稿：0个文件将恢复原样，17个新做的文件将拿走。" in result.stdout
 
 
 def test_the_ledger_is_shown_in_words(source: Path, out: Path) -> None:

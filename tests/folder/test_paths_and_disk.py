@@ -119,7 +119,7 @@ def test_a_folder_that_takes_no_file_is_reported(tmp_path: Path, monkeypatch: py
     def refused(*_: object) -> int:
         raise PermissionError(13, "no")
 
-    monkeypatch.setattr(Path, "write_bytes", refused)
+    monkeypatch.setattr(Path, "open", refused)
     with pytest.raises(FormgenError) as caught:
         write_file(tmp_path / "x.docx", b"")
     assert caught.value.problems[0].code == "F108"

@@ -51,6 +51,12 @@ def source(out: Path) -> Path:
     return write(out.parent / "data.yaml", [*rows(first={"facts": {"address": ADDRESS}}), row(5)])
 
 
+def foreseen(folder: Path) -> tuple[str, int, int]:
+    """The kind of the last run, how many files would go back and away."""
+    found = preview_undo(folder)
+    return found.kind, found.back, found.away
+
+
 def ledger(folder: Path) -> list[str]:
     """All that the ledger holds, as text."""
     base = sqlite3.connect(folder / HOME / LEDGER_FILE)
@@ -104,7 +110,7 @@ def test_undo_puts_back_what_was_written_over_takes_away_what_is_new_and_the_led
     result = built(source, out)
     assert (result.fates[Fate.RENEWED], result.fates[Fate.NEW]) == (3, 4), "address, 全部汇总表 and 目录"
     assert states(out) != before
-    assert preview_undo(out) == ("build", 3, 4)
+    assert foreseen(out) == ("build", 3, 4)
     assert undo_run(out) == (7, [])
     assert states(out) == before
     assert ledger(out) == entered
@@ -315,7 +321,7 @@ def test_a_run_that_was_killed_can_be_taken_back(source: Path, out: Path) -> Non
     assert set(states(out)) - set(before) == {
         f"{NEW}/第5社区-{each}" for each in ("申报表.docx", "考核评分表.docx", "考核评分表.xlsx")
     }
-    assert preview_undo(out) == ("build", 1, 3)
+    assert foreseen(out) == ("build", 1, 3)
     assert undo_run(out) == (4, [])
     assert states(out) == before
     assert ledger(out) == entered
@@ -411,7 +417,7 @@ def test_a_full_disk_stops_the_run_and_what_it_did_can_be_taken_back(
 def test_undo_of_a_submission_takes_the_frozen_copy_away(source: Path, out: Path) -> None:
     before, entered = states(out), ledger(out)
     submit_version(out, "第1稿")
-    assert preview_undo(out) == ("submit", 0, 17)
+    assert foreseen(out) == ("submit", 0, 17)
     assert undo_run(out) == (17, [])
     assert states(out) == before
     assert ledger(out) == entered
@@ -436,7 +442,8 @@ def test_undo_of_collect_puts_the_data_workbook_back(place: str, tmp_path: Path)
     assert data.read_bytes() != before[data.relative_to(tmp_path).as_posix()][0]
     assert kept.exists()
     assert [run.kind for run in runs(out)] == ["build", "collect"]
-    assert preview_undo(out) == ("collect", 1, 1)
+    assert foreseen(out) == ("collect", 1, 1)
+    assert preview_undo(out).workbook == (data if place == "beside" else None)
     assert undo_run(out) == (2, [])
     assert states(tmp_path) == before
     assert ledger(out) == entered
@@ -489,5 +496,5 @@ def test_a_submission_that_is_refused_leaves_the_way_back_of_the_run_before(
     submit_version(out, "第1稿")
     built(source, out)
     refused(out)
-    assert preview_undo(out) == ("build", 3, 4)
+    assert foreseen(out) == ("build", 3, 4)
     assert asked(out, "SELECT label FROM submissions") == [("第1稿",)]

@@ -6,7 +6,6 @@ Commands are imported when they are called, so that ``formgen --help`` answers a
 import sys
 import tempfile
 import traceback
-from pathlib import Path
 from typing import NoReturn
 
 import click
@@ -78,7 +77,14 @@ def _unforeseen(error: Exception) -> int:
         for problem in problems:
             click.echo(str(problem), err=True)
         return 2 if getattr(error, "usage", False) else 1
-    report = Path(tempfile.gettempdir()) / "formgen-error.txt"
-    report.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
-    click.echo(f"程序内部出错（{type(error).__name__}），没有完成。请把 {report} 发给维护人员。", err=True)
+    said = f"程序内部出错（{type(error).__name__}），没有完成。"
+    try:  # a name of its own, readable by its owner only: the temporary folder may be everybody's
+        with tempfile.NamedTemporaryFile(
+            "w", encoding="utf-8", prefix="formgen-error-", suffix=".txt", delete=False
+        ) as report:
+            report.write("".join(traceback.format_exception(error)))
+    except OSError:
+        click.echo(f"{said}出错的经过也写不下来：磁盘已满，或没有写权限。", err=True)
+    else:
+        click.echo(f"{said}请把 {report.name} 发给维护人员。", err=True)
     return 1

@@ -72,7 +72,7 @@ def take_over(
     refuse_open(source)
     rules = library.notice(rubric).rubric
     amendments = [each.amendment for each in collected.found]
-    with access.run_over(folder, "collect", waiting) as run:
+    with access.run_over(folder, "collect", waiting, source) as run:
         number = run.ledger.begin("collect", data_path(source, folder))
         kept = amend_workbook(source, rules, amendments, run.undo_log.before_write)
         run.ledger.end(number, {"taken": len(amendments)})

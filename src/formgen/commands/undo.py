@@ -12,11 +12,16 @@ from formgen.problems import FormgenError, Problem
 
 
 class UndoPreview(NamedTuple):
-    """What an undo would do: the kind of the last run, how many files go back, how many are taken away."""
+    """What an undo would do: the kind of the last run and when it was, how many files go back or are taken away.
+
+    ``workbook`` is a data workbook outside the folder that goes back, too.
+    """
 
     kind: str
+    at: str
     back: int
     away: int
+    workbook: Path | None
 
 
 def preview_undo(folder: Path, waiting: Callable[[], None] = lambda: None) -> UndoPreview:
@@ -25,9 +30,9 @@ def preview_undo(folder: Path, waiting: Callable[[], None] = lambda: None) -> Un
     if not (folder / HOME).is_dir():
         raise FormgenError(Problem("F122", words={"folder": str(folder)}))
     with access.lock_folder(folder, waiting):
-        kind, files = read_last_run(folder)
-    back = sum(1 for each in files if each.aside)
-    return UndoPreview(kind, back, len(files) - back)
+        run = read_last_run(folder)
+    back = sum(1 for each in run.files if each.aside)
+    return UndoPreview(run.kind, run.at, back, len(run.files) - back, run.workbook)
 
 
 def undo_run(folder: Path, waiting: Callable[[], None] = lambda: None) -> UndoResult:

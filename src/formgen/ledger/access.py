@@ -13,7 +13,7 @@ from filelock import FileLock, Timeout
 from formgen.ledger import undo
 from formgen.ledger.store import HOME, LEDGER_FILE, Ledger
 from formgen.ledger.undo import UndoLog
-from formgen.office.disk import make_folder
+from formgen.office.disk import keep_private, make_folder
 from formgen.problems import FormgenError, Problem
 
 PATIENCE = 60.0  # seconds that a second run waits for the first
@@ -28,6 +28,7 @@ def lock_folder(root: Path, waiting: Callable[[], None] = lambda: None) -> Itera
     Raises FormgenError F119 when the other does not end in time, F108 for a folder that cannot be written to.
     """
     make_folder(root / HOME)
+    keep_private(root / HOME)
     lock = FileLock(root / HOME / _LOCK)
     try:
         try:
@@ -92,13 +93,13 @@ class StartedRun:
 
 
 @contextlib.contextmanager
-def start_run(root: Path, kind: str) -> Iterator[StartedRun]:
+def start_run(root: Path, kind: str, workbook: Path | None = None) -> Iterator[StartedRun]:
     """Start a run over a folder that is locked; whatever becomes of it, its undo log is closed and counts.
 
-    Raises FormgenError as ``open_ledger`` does.
+    ``workbook`` is the data workbook that the run writes into. Raises FormgenError as ``open_ledger`` does.
     """
     with open_ledger(root) as (ledger, problems):
-        undo_log = UndoLog(root, undo.begin_undo_log(root, kind))
+        undo_log = UndoLog(root, undo.begin_undo_log(root, kind, workbook))
         try:
             yield StartedRun(ledger, undo_log, tuple(problems))
         finally:
@@ -107,9 +108,11 @@ def start_run(root: Path, kind: str) -> Iterator[StartedRun]:
 
 
 @contextlib.contextmanager
-def run_over(root: Path, kind: str, waiting: Callable[[], None] = lambda: None) -> Iterator[StartedRun]:
+def run_over(
+    root: Path, kind: str, waiting: Callable[[], None] = lambda: None, workbook: Path | None = None
+) -> Iterator[StartedRun]:
     """Lock a folder and start a run over it. Raises FormgenError as ``lock_folder`` and ``open_ledger`` do."""
-    with lock_folder(root, waiting), start_run(root, kind) as run:
+    with lock_folder(root, waiting), start_run(root, kind, workbook) as run:
         yield run
 
 

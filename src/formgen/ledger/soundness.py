@@ -7,6 +7,7 @@ import json
 import sqlite3
 from collections.abc import Mapping
 from datetime import datetime
+from pathlib import PurePosixPath, PureWindowsPath
 from typing import NamedTuple
 
 from formgen.model import Fate
@@ -39,7 +40,7 @@ def is_sound(base: sqlite3.Connection, statements: list[str]) -> bool:
     if any(_columns(base, table) != columns for table, columns in tables.items()):
         return False
     return not any(_any(base, table, _mistyped(columns)) for table, columns in tables.items()) and (
-        _refers_to_what_is_there(base) and _can_be_read(base)
+        _refers_to_what_is_there(base) and _can_be_read(base) and _stays_in_the_folder(base)
     )
 
 
@@ -73,6 +74,16 @@ def _refers_to_what_is_there(base: sqlite3.Connection) -> bool:
     missing = "inputs IS NOT NULL AND inputs NOT IN (SELECT id FROM inputs)"
     wrong = (("documents", f"fate NOT IN ({fates})"), ("communities", missing), ("runs", missing))
     return not any(_any(base, table, condition) for table, condition in wrong)
+
+
+def _stays_in_the_folder(base: sqlite3.Connection) -> bool:
+    """Return whether the paths of documents lead nowhere else: a folder may come from a stranger."""
+    for (path,) in base.execute("SELECT path FROM documents"):
+        parts = (*PurePosixPath(path).parts, *PureWindowsPath(path).parts)
+        outside = PurePosixPath(path).is_absolute() or PureWindowsPath(path).anchor
+        if outside or ".." in parts or "\0" in path:
+            return False
+    return True
 
 
 def _can_be_read(base: sqlite3.Connection) -> bool:

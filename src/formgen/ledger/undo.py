@@ -2,27 +2,41 @@
 
 A run writes its log into a folder of its own; at its end it takes the place of the log of the run before, but only when
 the run changed something. A run that was killed leaves its log, and it counts like that of any other.
+
+A folder may come from a stranger, so the log is not believed: what it says of paths outside the folder is passed over,
+but for the data workbook of a ``collect``, and that only while it is as the run left it.
 """
 
 import contextlib
 import json
 import os
+import re
 import shutil
 import stat
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from datetime import datetime
+from pathlib import Path, PurePath
 from typing import NamedTuple, TextIO
 
 from formgen.ledger.store import HOME, LEDGER_FILE
 from formgen.ledger.version import refuse_newer
 from formgen.office.digest import digest_of
-from formgen.office.disk import folder_problem, free_beside, make_folder, refuse_open, write_file
+from formgen.office.disk import (
+    folder_problem,
+    free_beside,
+    is_within,
+    make_folder,
+    refuse_open,
+    remove_unfinished,
+    write_file,
+)
 from formgen.problems import FormgenError, Problem
 
 _NOW, _LAST = "undo-now", "undo"  # folders of the run that writes, and of the one that can be undone
 _ABOUT = "about.json"
+_ASIDE = re.compile(r"[0-9a-f]{32}")  # name of a file put aside
 
 
 class UndoLog:
@@ -32,6 +46,7 @@ class UndoLog:
         """Start with nothing written."""
         self._root, self._folder = root, Path(folder) if folder else None
         self._stream: TextIO | None = None
+        self._within = set[Path]()  # folders that are known not to lead out of the root
 
     @property
     def folder(self) -> str:
@@ -39,13 +54,25 @@ class UndoLog:
         return str(self._folder) if self._folder else ""
 
     def before_write(self, target: Path, data: bytes) -> None:
-        """Put a file aside that is about to be written over, or log that it is new. Raises FormgenError F108."""
+        """Put a file aside that is about to be written over, or log that it is new.
+
+        Raises FormgenError F108, F240 for a folder that is a link out of the root: nothing is written there.
+        """
+        self._refuse_way_out(target.parent)
         if self._folder is None:
             return
         try:
             self._write(self._folder, target, data)
         except OSError as error:
             raise folder_problem(self._folder, error) from error
+
+    def _refuse_way_out(self, folder: Path) -> None:
+        if folder in self._within:
+            return
+        named = Path(os.path.normpath(folder))
+        if named.is_relative_to(os.path.normpath(self._root)) and not is_within(folder, self._root):
+            raise FormgenError(Problem("F240", words={"folder": str(folder)}))
+        self._within.add(folder)
 
     def _write(self, folder: Path, target: Path, data: bytes) -> None:
         aside = ""
@@ -59,9 +86,10 @@ class UndoLog:
         self._stream.flush()
 
     def close(self) -> None:
-        """Close the log; writing to it can resume later."""
+        """Close the log; writing to it can resume later. Each line was written out, so that nothing can be lost."""
         if self._stream is not None:
-            self._stream.close()
+            with contextlib.suppress(OSError):
+                self._stream.close()
             self._stream = None
 
 
@@ -69,7 +97,9 @@ _DIGITS = 32  # of the hash that tells whether a file is still as it was written
 
 
 def _shown(target: Path, root: Path) -> str:
-    return target.relative_to(root).as_posix() if target.is_relative_to(root) else str(target.resolve())
+    """Return the path of a file as the log has it: below the folder, or whole for what lies elsewhere."""
+    real, home = Path(os.path.realpath(target.parent), target.name), os.path.realpath(root)
+    return real.relative_to(home).as_posix() if real.is_relative_to(home) else str(real)
 
 
 def _copy(source: Path, target: Path) -> None:
@@ -80,21 +110,33 @@ def _copy(source: Path, target: Path) -> None:
         shutil.copy2(source, target)
 
 
-def begin_undo_log(root: Path, kind: str) -> str:
-    """Start the undo log of a run with a copy of the ledger as it is. Returns its folder."""
-    _promote(root)
-    folder = root / HOME / _NOW
-    make_folder(folder)
-    ledger = root / HOME / LEDGER_FILE
-    if ledger.exists():
-        shutil.copy2(ledger, folder / LEDGER_FILE)
-    write_file(folder / _ABOUT, json.dumps({"kind": kind}).encode())
+def begin_undo_log(root: Path, kind: str, workbook: Path | None = None) -> str:
+    """Start the undo log of a run with a copy of the ledger as it is. Returns its folder.
+
+    ``workbook`` is the data workbook that the run writes into; it may lie outside the folder. Raises FormgenError F108.
+    """
+    folder, ledger = root / HOME / _NOW, root / HOME / LEDGER_FILE
+    about = {"kind": kind, "at": datetime.now().astimezone().isoformat(timespec="minutes")}
+    if workbook is not None:
+        about["workbook"] = _shown(workbook, root)
+    try:
+        _promote(root)
+        make_folder(folder)
+        if ledger.exists():
+            shutil.copy2(ledger, folder / LEDGER_FILE)
+    except OSError as error:
+        raise folder_problem(folder, error) from error
+    write_file(folder / _ABOUT, json.dumps(about, ensure_ascii=False).encode())
     return str(folder)
 
 
 def end_undo_log(root: Path) -> None:
-    """End the undo log of a run; a run that changed nothing leaves that of the run before."""
-    _promote(root)
+    """End the undo log of a run; a run that changed nothing leaves that of the run before.
+
+    What the disk does not allow now is made good by the next run, so that no error of the run itself is hidden.
+    """
+    with contextlib.suppress(OSError):
+        _promote(root)
 
 
 def _promote(root: Path) -> None:
@@ -118,10 +160,17 @@ class LoggedFile:
 
 
 class LoggedRun(NamedTuple):
-    """A run that can be undone: its kind, and what it did to files."""
+    """A run that can be undone: its kind, when it began (empty: not known), what it did to files.
+
+    ``workbook`` is the data workbook that it wrote into, if that lies outside the folder; ``strange`` are paths of the
+    log that no run of formgen writes: nothing is done to them.
+    """
 
     kind: str
+    at: str
     files: list[LoggedFile]
+    workbook: Path | None
+    strange: list[str]
 
 
 class UndoResult(NamedTuple):
@@ -132,35 +181,80 @@ class UndoResult(NamedTuple):
 
 
 def read_last_run(root: Path) -> LoggedRun:
-    """Return the kind of the last run and what it did to files.
+    """Return the last run and what it did to files.
 
     Raises FormgenError F122 when there is nothing to undo, F120 when a newer version of formgen made the ledger: then
     nothing is touched.
     """
     refuse_newer(root / HOME / LEDGER_FILE)
-    _promote(root)
+    with contextlib.suppress(OSError):
+        _promote(root)
     folder = root / HOME / _LAST
-    found = [logged for file in sorted(folder.glob("*.jsonl")) for logged in _read(file)]
+    notes = sorted(folder.glob("*.jsonl")) if is_within(folder, root) else []
+    found = [logged for file in notes for logged in _read(file)]
     if not found:
         raise FormgenError(Problem("F122", words={"folder": str(root)}))
-    return LoggedRun(_read_kind(folder / _ABOUT), found)
+    about = _read_about(folder / _ABOUT)
+    own = Path(about.get("workbook", ""))
+    workbook = own if about.get("kind") == "collect" and own.is_absolute() else None
+    files = [each for each in found if _is_ours(each, root, workbook)]
+    files = [each for each in files if not PurePath(each.path).is_absolute() or _is_as_left(each, folder)]
+    outside = workbook if any(Path(each.path) == workbook for each in files) else None
+    strange = [each.path for each in found if each not in files]
+    return LoggedRun(about.get("kind", ""), about.get("at", ""), files, outside, strange)
 
 
-def _read_kind(file: Path) -> str:
-    """Return the kind of a run, empty where the log does not tell."""
+def _read_about(file: Path) -> dict[str, str]:
+    """Return what the log says of its run: texts only, empty where it does not tell."""
     try:
-        return str(json.loads(file.read_text(encoding="utf-8"))["kind"])
-    except (OSError, ValueError, TypeError, KeyError):
-        return ""
+        held = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return (
+        {key: value for key, value in held.items() if isinstance(value, str)}
+        if isinstance(held, dict)
+        else {}
+    )
 
 
 def _read(file: Path) -> Iterator[LoggedFile]:
     """Yield what one process logged; the last line may be half written when it was killed."""
-    for line in file.read_text(encoding="utf-8", errors="replace").splitlines():
-        with contextlib.suppress(ValueError, TypeError):
+    try:
+        lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return
+    for line in lines:
+        with contextlib.suppress(ValueError, TypeError, RecursionError):
             logged = LoggedFile(**json.loads(line))
             if all(isinstance(each, str) for each in (logged.path, logged.aside, logged.hash)):
                 yield logged
+
+
+def _is_ours(logged: LoggedFile, root: Path, workbook: Path | None) -> bool:
+    """Return whether a run of ours can have written a note: about a file in the folder, or about its workbook.
+
+    Beside the workbook lies the copy that ``collect`` keeps of it.
+    """
+    if logged.aside and not _ASIDE.fullmatch(logged.aside):
+        return False
+    path = PurePath(logged.path)
+    if "\0" in logged.path or not path.name or ".." in path.parts:
+        return False
+    if path.is_absolute():
+        kept = workbook is not None and path.name.startswith(f"{workbook.stem}（收回前") and not logged.aside
+        own = workbook is not None and path.parent == workbook.parent and path.suffix == workbook.suffix
+        return own and (path == workbook or kept)
+    return path.parts[0] != HOME and is_within((root / path).parent, root)
+
+
+def _is_as_left(logged: LoggedFile, folder: Path) -> bool:
+    """Return whether a file outside the folder is as the run left it, or as an undo before this one did."""
+    target, aside = Path(logged.path), folder / logged.aside
+    if not _is_plain_file(target):
+        return not logged.aside and not target.exists()
+    if digest_of(target.read_bytes(), _DIGITS) == logged.hash:
+        return True
+    return bool(logged.aside) and (not aside.exists() or (_is_plain_file(aside) and _same(target, aside)))
 
 
 def undo_last_run(root: Path) -> UndoResult:
@@ -170,39 +264,55 @@ def undo_last_run(root: Path) -> UndoResult:
     a person should look at. Raises FormgenError F122, or F107 and its like when a file is in use: then it can be
     called again.
     """
-    found = read_last_run(root).files
-    for logged in found:
+    run = read_last_run(root)
+    for logged in run.files:
         refuse_open(root / logged.path)
-    folder, problems, count = root / HOME / _LAST, list[Problem](), 0
-    for logged in reversed(found):
-        target, aside = root / logged.path, folder / logged.aside
-        if logged.aside and not aside.exists():
-            continue  # put back by a call before this one
-        if target.exists() and digest_of(target.read_bytes(), _DIGITS) != logged.hash:
-            if logged.aside and _same(target, aside):
-                continue  # the run was killed before it wrote
-            problems.append(
-                Problem(
-                    "F123",
-                    words={"file": str(target), "beside": _set_aside(target, replaced=bool(logged.aside))},
-                )
-            )
-        if logged.aside:
-            _back(aside, target)
-            count += 1
-        elif target.exists() and digest_of(target.read_bytes(), _DIGITS) == logged.hash:
-            _remove(target, root)
-            count += 1
-    ledger, before = root / HOME / LEDGER_FILE, folder / LEDGER_FILE
-    ledger.with_name(f"{LEDGER_FILE}-journal").unlink(
-        missing_ok=True
-    )  # of a killed run: not for the ledger of before
+    folder = root / HOME / _LAST
+    problems = [Problem("F241", words={"path": path}) for path in dict.fromkeys(run.strange)]
+    count = 0
+    for logged in reversed(run.files):
+        done = _undo_file(root, logged, folder / logged.aside)
+        count += done.files
+        problems += done.problems
+    try:
+        _put_ledger_back(root / HOME / LEDGER_FILE, folder / LEDGER_FILE)
+    except OSError as error:
+        raise folder_problem(root / HOME, error) from error
+    shutil.rmtree(folder, ignore_errors=True)
+    return UndoResult(count, problems)
+
+
+def _undo_file(root: Path, logged: LoggedFile, aside: Path) -> UndoResult:
+    """Undo what the run did to one file."""
+    target, problems = root / logged.path, list[Problem]()
+    remove_unfinished(target)
+    if logged.aside and not _is_plain_file(aside):
+        return UndoResult(0, [])  # put back by a call before this one
+    as_written = _is_plain_file(target) and digest_of(target.read_bytes(), _DIGITS) == logged.hash
+    if target.exists() and not as_written:
+        if logged.aside and target.is_file() and _same(target, aside):
+            return UndoResult(0, [])  # the run was killed before it wrote
+        words = {"file": str(target), "beside": _set_aside(target, replaced=bool(logged.aside))}
+        problems.append(Problem("F123", words=words))
+    if logged.aside:
+        _back(aside, target)
+    elif as_written:
+        _remove(target, root)
+    return UndoResult(int(bool(logged.aside) or as_written), problems)
+
+
+def _put_ledger_back(ledger: Path, before: Path) -> None:
+    """Put the ledger back as it was before the run; the journal of a killed run is not for that one."""
+    ledger.with_name(f"{LEDGER_FILE}-journal").unlink(missing_ok=True)
     if before.exists():
         before.replace(ledger)
     else:
         ledger.unlink(missing_ok=True)
-    shutil.rmtree(folder, ignore_errors=True)
-    return UndoResult(count, problems)
+
+
+def _is_plain_file(path: Path) -> bool:
+    """Return whether a path is a file itself, and no link to one."""
+    return path.is_file() and not path.is_symlink()
 
 
 def _same(one: Path, other: Path) -> bool:

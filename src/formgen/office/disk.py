@@ -2,6 +2,7 @@
 
 import contextlib
 import errno
+import os
 import stat
 import tempfile
 import zlib
@@ -26,8 +27,10 @@ class FolderError(FormgenError):
 def write_file(target: Path, data: bytes) -> None:
     """Write bytes to a file; one that already has this content is left alone, with its time.
 
-    The temporary file has a fixed name for each target, so that what a killed run left behind is overwritten by the
-    next. Raises FormgenError F107 (file in use), F108 (folder), F111 (no plain file) or F118 (read-only).
+    The temporary file has a fixed name for each target, so that what a killed run left behind is removed by the next;
+    a link that somebody put in its place is removed, not followed.
+
+    Raises FormgenError F107 (file in use), F108 (folder), F111 (no plain file) or F118 (read-only).
     """
     if target.exists():
         if not target.is_file():
@@ -37,9 +40,11 @@ def write_file(target: Path, data: bytes) -> None:
         if not target.stat().st_mode & stat.S_IWUSR:
             raise FormgenError(Problem("F118", words={"file": str(target)}))
     make_folder(target.parent)
-    beside = target.with_name(f".formgen-{zlib.crc32(target.name.encode()):08x}.tmp")
+    beside = _unfinished(target)
     try:
-        beside.write_bytes(data)
+        _remove(beside)
+        with beside.open("xb") as file:  # fails on any file that is there, links too
+            file.write(data)
         _put(beside, target)
     except OSError as error:
         _remove(beside)
@@ -47,6 +52,16 @@ def write_file(target: Path, data: bytes) -> None:
     except BaseException:
         _remove(beside)
         raise
+
+
+def _unfinished(target: Path) -> Path:
+    """Return the name under which a file is written before it is whole."""
+    return target.with_name(f".formgen-{zlib.crc32(target.name.encode()):08x}.tmp")
+
+
+def remove_unfinished(target: Path) -> None:
+    """Remove what a killed run left of a file that it was writing."""
+    _remove(_unfinished(target))
 
 
 def _put(beside: Path, target: Path) -> None:
@@ -80,12 +95,23 @@ def make_folder(folder: Path) -> None:
         raise folder_problem(folder, OSError()) from error
 
 
+def keep_private(folder: Path) -> None:
+    """Let only its owner look into a folder that holds personal data, where the system and the disk allow that."""
+    with contextlib.suppress(OSError):
+        folder.chmod(stat.S_IRWXU)
+
+
 def is_folder(path: Path) -> bool:
     """Return whether a path is a folder; one that cannot be looked at counts as none."""
     try:
         return path.is_dir()
     except OSError:
         return False
+
+
+def is_within(folder: Path, root: Path) -> bool:
+    """Return whether a folder lies in another one once all links are followed; neither has to be there."""
+    return Path(os.path.realpath(folder)).is_relative_to(os.path.realpath(root))
 
 
 def can_write(folder: Path) -> bool:
