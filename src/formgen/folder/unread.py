@@ -1,5 +1,6 @@
 """Places of a form that came back and gave nothing, named for a clerk: whose form, which form, which place."""
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 
 from formgen.filling.rows import IDENTITY, label_of
@@ -16,6 +17,7 @@ from formgen.rubric.schema import Rubric
 
 _TOTAL = "total."
 _MOST, _LONGEST = 5, 40  # things that are named, and signs of each
+_QUOTED = re.compile("“[^”]*”")
 _BESIDE = 5  # signs beside a stretch that was altered
 _NAMES = {"name": "社区名称", "township": "乡镇"}
 
@@ -27,9 +29,10 @@ def report_unread(
     groups = dict[tuple[str, str], list[int]]()
     for at in _list_unread(document):
         slot = document.slots[at]
-        groups.setdefault((slot.partition(".")[2] or slot, document.readings[at].why), []).append(at)
-    for (_, why), places in groups.items():
-        together = len(places) > _MOST
+        kind = _QUOTED.sub("", document.readings[at].why)  # the same thing may be seen of many texts
+        groups.setdefault((slot.partition(".")[2] or slot, kind), []).append(at)
+    for places in groups.values():
+        why, together = document.readings[places[0]].why, len(places) > _MOST
         for at in places[:1] if together else places:
             words = {
                 "community": who.full_name,
@@ -37,7 +40,7 @@ def report_unread(
                 "label": label_of(rubric, form, document.slots[at]),
                 "where": (document.places[at] or "原来的地方")
                 + (f"，同一栏共{len(places)}格" if together else ""),
-                "why": why,
+                "why": why if together else document.readings[at].why,
                 "file": path,
             }
             yield Problem("T150", Place(file=path), words)

@@ -1,4 +1,4 @@
-"""Stretches of a text that a person sees apart from the rest: struck through, raised or lowered, hidden.
+"""Stretches of a text that a person sees apart from the rest: struck through, raised or lowered, hidden, unseen.
 
 What is struck through was taken back, a raised figure is the mark of a note; neither is read as the text beside it.
 Knows text and stretches only.
@@ -18,6 +18,7 @@ class TextLook(StrEnum):
     STRUCK = "划了删除线"
     RAISED = "是上标或下标"
     HIDDEN = "是隐藏的文字"
+    UNSEEN = "印出来看不见（字和底一个颜色，或字太小）"
 
 
 class MarkedStretch(NamedTuple):

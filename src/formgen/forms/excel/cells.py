@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from formgen.forms.contents import FIELD
-from formgen.forms.excel.reading import read_font
+from formgen.forms.excel.painting import read_font
 from formgen.forms.excel.runs import TextRun, is_rich, map_runs, parse_look
 from formgen.forms.excel.shown_numbers import explain_format, shows_another
 from formgen.forms.text import SlotValue, escape_value, format_value
@@ -72,8 +72,8 @@ class SlotCell:
     ``slot`` is the slot that is all the cell holds, empty where there is more; ``total`` is the formula of a total;
     ``first`` is the number of its first slot; ``runs`` is the text where stretches of it have types of their own;
     ``counts`` where formulas use it; ``looks`` are how the cell's own font lets a text be seen apart; ``format`` is the
-    code of its number format; ``may_strike`` where a conditional format of the template strikes it through; ``plain`` is
-    its style without the number format.
+    code of its number format; ``may_change`` where a conditional format of the template changes its look, ``is_hidden``
+    where the template hides it; ``plain`` is its style without the number format.
     """
 
     address: str
@@ -86,7 +86,8 @@ class SlotCell:
     counts: bool = False
     looks: frozenset[TextLook] = frozenset()
     format: str = ""
-    may_strike: bool = False
+    may_change: bool = False
+    is_hidden: bool = False
     plain: int | None = None
 
     @classmethod

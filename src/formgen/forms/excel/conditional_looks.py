@@ -1,4 +1,4 @@
-"""What conditional formats make a person see apart: cells that are struck through while a condition holds.
+"""What conditional formats make a person see apart: cells struck through, or painted over, while a condition holds.
 
 A condition that asks for the cell's own text or number is decided here; of any other it is not known whether it holds.
 Knows sheets and styles as XML; computes no formula.
@@ -11,11 +11,15 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from formgen.exact import parse_number
+from formgen.forms.colours import WHITE, Colour
+from formgen.forms.excel.painting import is_unseen, read_colour
 from formgen.forms.text_marks import TextLook
 from formgen.forms.xmltree import Element
 from formgen.office.cells import CellAddress, parse_address
 
 Value = str | Fraction
+_MAKES = {TextLook.STRUCK: "划删除线", TextLook.UNSEEN: "改成看不见的颜色或格式"}
+_MADE = {TextLook.STRUCK: "划", TextLook.UNSEEN: "改"}
 _OFF = {"0", "false", "off"}
 _RANGE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]+)(?::\$?([A-Z]{1,3})\$?([0-9]+))?")
 _QUOTED = re.compile(r'"((?:[^"]|"")*)"')
@@ -34,9 +38,10 @@ _WORDS: Mapping[str, Callable[[str, str], bool]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class StrikeRule:
-    """A rule that strikes cells through: those it covers, and its condition as the file writes it."""
+class LookRule:
+    """A rule that lets texts be seen apart: the cells it covers, its look, its condition as the file writes it."""
 
+    look: TextLook
     ranges: tuple[tuple[CellAddress, CellAddress], ...]
     kind: str
     operator: str
@@ -96,14 +101,15 @@ def _read_constant(formula: str) -> Value | None:
     return number.value if number is not None else None
 
 
-def read_strike_rules(sheet: Element, styles: Element | None) -> list[StrikeRule]:
-    """Return the rules of a sheet that strike cells through, those for newer programs too."""
+def read_look_rules(sheet: Element, styles: Element | None) -> list[LookRule]:
+    """Return the rules of a sheet that let texts be seen apart, those for newer programs too."""
     formats = styles.findall("{*}dxfs/{*}dxf") if styles is not None else []
     return [
-        _read_rule(rule, block)
+        _read_rule(rule, block, look)
         for block in sheet.iter("{*}conditionalFormatting")
         for rule in block.iterchildren("{*}cfRule")
-        if any(map(_strikes, _list_formats(rule, formats)))
+        for look in dict.fromkeys(map(_find_look, _list_formats(rule, formats)))
+        if look is not None
     ]
 
 
@@ -115,14 +121,30 @@ def _list_formats(rule: Element, formats: Sequence[Element]) -> Iterator[Element
         yield formats[int(number)]
 
 
-def _strikes(look: Element) -> bool:
-    return any(each.get("val", "1") not in _OFF for each in look.iterfind("{*}font/{*}strike"))
+def _find_look(look: Element) -> TextLook | None:
+    """Return how a format lets a text be seen apart: struck, of the colour of its cell, or by a format that prints nothing."""
+    if any(each.get("val", "1") not in _OFF for each in look.iterfind("{*}font/{*}strike")):
+        return TextLook.STRUCK
+    font, codes = look.find("{*}font"), look.iterfind("{*}numFmt")
+    painted = font is not None and font.find("{*}color") is not None and is_unseen(font, _read_behind(look))
+    blank = any(not each.get("formatCode", "0").strip('; "') for each in codes)
+    return TextLook.UNSEEN if painted or blank else None
 
 
-def _read_rule(rule: Element, block: Element) -> StrikeRule:
+def _read_behind(look: Element) -> Colour | None:
+    """Return what a conditional format fills cells with: there the colour stands as that of the background."""
+    pattern = look.find("{*}fill/{*}patternFill")
+    if pattern is None:
+        return WHITE
+    colours = [each for each in (pattern.find("{*}bgColor"), pattern.find("{*}fgColor")) if each is not None]
+    return read_colour(colours[0]) if colours else None
+
+
+def _read_rule(rule: Element, block: Element, look: TextLook) -> LookRule:
     areas = block.get("sqref") or "".join(each.text or "" for each in block.iterchildren("{*}sqref"))
     formulas = [each.text or "" for each in rule.iterchildren("{*}formula", "{*}f")]
-    return StrikeRule(
+    return LookRule(
+        look,
         tuple(_read_ranges(areas)),
         rule.get("type", ""),
         rule.get("operator", ""),
@@ -137,9 +159,12 @@ def _read_ranges(areas: str) -> Iterator[tuple[CellAddress, CellAddress]]:
         yield first, parse_address(f"{found[3]}{found[4]}") if found[3] else first
 
 
-def explain_strike(rules: Sequence[StrikeRule], address: CellAddress, text: str) -> str:
-    """Return why the text of a cell cannot be read, in a clerk's words: a condition strikes it through, or may do so."""
-    told = [each.holds(text) for each in rules if each.covers(address)] if text.strip() else []
-    if any(told):
-        return f"“{text.strip()}”{TextLook.STRUCK}，是条件格式划的"
-    return "条件格式会给这一格划删除线，不知道划了没有" if None in told else ""
+def explain_rules(rules: Sequence[LookRule], address: CellAddress, text: str) -> str:
+    """Return why the text of a cell cannot be read, in a clerk's words: a condition makes it another look, or may do so."""
+    covering = [each for each in rules if each.covers(address)] if text.strip() else []
+    told = [(each, each.holds(text)) for each in covering]
+    for rule, holds in told:
+        if holds:
+            return f"“{text.strip()}”{rule.look.value}，是条件格式{_MADE[rule.look]}的"
+    open_ = next((rule for rule, holds in told if holds is None), None)
+    return f"条件格式会给这一格{_MAKES[open_.look]}，不知道{_MADE[open_.look]}了没有" if open_ else ""

@@ -359,7 +359,8 @@ def _find_slot(cell: SlotCell, words: Sequence[str], order: int, match: SheetMat
             cell, _read_total(cell, match.grid.elements[found.address], seen), found.address, spans[order]
         )
     text = seen.text[slice(*spans[order])]
-    why = "" if cell.may_strike else match.grid.explain_strike(found.address)
+    why = "" if cell.is_hidden or not text.strip() else match.grid.explain_hidden(found.address)
+    why = why or ("" if cell.may_change else match.grid.explain_rules(found.address))
     if why := why or explain_marks(seen.text, *spans[order], seen.marks, cell.list_looks(order)):
         return _FoundSlot(cell, SlotReading(None, text, why, touched=True), found.address)
     return _FoundSlot(cell, SlotReading(text), found.address, spans[order])

@@ -7,10 +7,13 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
-from formgen.forms.excel.conditional_looks import StrikeRule, explain_strike, read_strike_rules
+from formgen.forms.colours import WHITE, Colour
+from formgen.forms.excel.conditional_looks import LookRule, explain_rules, read_look_rules
+from formgen.forms.excel.hidden import HiddenParts
+from formgen.forms.excel.painting import Looks, read_fills, read_font, read_looks
 from formgen.forms.excel.runs import NS
 from formgen.forms.excel.shown_numbers import explain_format, read_format_codes
-from formgen.forms.text_marks import MarkedStretch, TextLook, find_overlaid
+from formgen.forms.text_marks import MarkedStretch, find_overlaid
 from formgen.forms.xmltree import Element, parse_xml
 from formgen.office.cells import CellAddress, format_column, parse_address
 
@@ -27,8 +30,6 @@ _FIRST_DAY, _SHIFT = date(1899, 12, 30), 1462  # days between the two calendars 
 _LAST_DAY = 2958465
 _NO_RESULT = "这一格是公式，文件里没有存下结果"
 _PRECISE = 15  # digits that Excel keeps
-_RAISED = frozenset({"superscript", "subscript"})
-Looks = frozenset[TextLook]
 
 
 class SeenCell(NamedTuple):
@@ -40,19 +41,20 @@ class SeenCell(NamedTuple):
 
 
 class _String(NamedTuple):
-    """A string: its runs with their looks, None for those of the cell."""
+    """A string: its runs with their fonts, None for that of the cell."""
 
-    runs: tuple[tuple[str, Looks | None], ...]
+    runs: tuple[tuple[str, Element | None], ...]
 
     @property
     def text(self) -> str:
         return "".join(text for text, _ in self.runs)
 
-    def see(self, looks: Looks) -> SeenCell:
-        """Return the string as a cell shows it that gives its own looks to what has none."""
+    def see(self, looks: Looks, behind: Colour | None) -> SeenCell:
+        """Return the string as a cell shows it that gives its own looks to what has none; ``behind`` fills the cell."""
         found, at = list[MarkedStretch](), 0
         for text, own in self.runs:
-            found += [MarkedStretch(at, at + len(text), each) for each in (looks if own is None else own)]
+            seen = looks if own is None else read_font(own, behind)
+            found += [MarkedStretch(at, at + len(text), each) for each in seen]
             at += len(text)
         return SeenCell(self.text, "", (*found, *find_overlaid(self.text)))
 
@@ -80,6 +82,7 @@ class OpenedBook:
     codes: tuple[str, ...] = ()
     from_1904: bool = False
     looks: tuple[Looks, ...] = ()
+    fills: tuple[Colour | None, ...] = ()
     styles: Element | None = None
 
     @classmethod
@@ -95,12 +98,13 @@ class OpenedBook:
             tuple(read_format_codes(tree)) if tree is not None else (),
             own is not None and own.get("date1904") in _TRUE,
             tuple(read_looks(tree)) if tree is not None else (),
+            tuple(read_fills(tree)) if tree is not None else (),
             tree,
         )
 
-    def list_strike_rules(self, sheet: Element) -> list[StrikeRule]:
-        """Return the conditional formats of a sheet that strike cells through."""
-        return read_strike_rules(sheet, self.styles)
+    def list_look_rules(self, sheet: Element) -> list[LookRule]:
+        """Return the conditional formats of a sheet that let texts be seen apart."""
+        return read_look_rules(sheet, self.styles)
 
     def read(self, cell: Element | None) -> SeenCell:
         """Return what a cell shows."""
@@ -108,17 +112,18 @@ class OpenedBook:
             return SeenCell("")
         kind, value, style = cell.get("t", "n"), cell.findtext(f"{_S}v"), int(cell.get("s", "0"))
         looks = self.looks[style] if style < len(self.looks) else Looks()
+        behind = self.fills[style] if style < len(self.fills) else WHITE
         if kind == "inlineStr":
             inline = cell.find(f"{_S}is")
-            return _read_string(inline).see(looks) if inline is not None else SeenCell("")
+            return _read_string(inline).see(looks, behind) if inline is not None else SeenCell("")
         if value is None or (value == "" and kind != "str"):
             formula = cell.find(f"{_S}f") is not None
             return SeenCell("", _NO_RESULT if formula else "")
         if kind == "e":
             return SeenCell("", f"这一格的公式出错（{value}）")
         if kind == "s":
-            return self.strings[int(value)].see(looks)
-        seen = _String(((self._read_value(kind, value, style), None),)).see(looks)
+            return self.strings[int(value)].see(looks, behind)
+        seen = _String(((self._read_value(kind, value, style), None),)).see(looks, behind)
         return seen._replace(why=self._explain_format(value, style)) if kind == "n" else seen
 
     def _explain_format(self, value: str, style: int) -> str:
@@ -154,29 +159,12 @@ def _write_number(number: float) -> str:
 
 def _read_string(item: Element) -> _String:
     """Return the runs of a string, without its phonetic guide."""
-    found = list[tuple[str, Looks | None]]()
+    found = list[tuple[str, Element | None]]()
     for node in item.iter(f"{_S}t"):
         if next(node.iterancestors(f"{_S}rPh"), None) is None:
             parent = node.getparent()
-            own = parent.find(f"{_S}rPr") if parent is not None else None
-            found.append((node.text or "", read_font(own) if own is not None else None))
+            found.append((node.text or "", parent.find(f"{_S}rPr") if parent is not None else None))
     return _String(tuple(found))
-
-
-def read_font(font: Element) -> Looks:
-    """Return how a font, or a run with its own, lets a text be seen apart."""
-    strike, vertical = font.find(f"{_S}strike"), font.find(f"{_S}vertAlign")
-    struck = strike is not None and strike.get("val", "1") in _TRUE
-    raised = vertical is not None and vertical.get("val") in _RAISED
-    return Looks(look for look, there in ((TextLook.STRUCK, struck), (TextLook.RAISED, raised)) if there)
-
-
-def read_looks(styles: Element) -> Iterator[Looks]:
-    """Yield for each style how its font lets a text be seen apart."""
-    fonts = [read_font(each) for each in styles.iterfind(f"{_S}fonts/{_S}font")]
-    for style in styles.iterfind(f"{_S}cellXfs/{_S}xf"):
-        number = int(style.get("fontId", "0"))
-        yield fonts[number] if number < len(fonts) else Looks()
 
 
 def _read_formats(styles: Element) -> Iterator[str]:
@@ -207,11 +195,12 @@ class Grid:
     def __init__(self, sheet: Element, book: OpenedBook) -> None:
         """Read all cells; cells without an address follow each other."""
         self.book = book
-        self._rules = book.list_strike_rules(sheet)
+        self._rules = book.list_look_rules(sheet)
         self._seen: dict[CellAddress, SeenCell] = {}
         self.elements: dict[CellAddress, Element] = {}
         for address, cell in _number_cells(sheet):
             self.elements[address] = cell
+        self._hidden = HiddenParts(sheet)
         self.merged = [_read_range(each.get("ref", "")) for each in sheet.iter(f"{_S}mergeCell")]
         filled = [address for address, cell in self.elements.items() if len(cell)]
         self.rows = max((each.row for each in filled), default=0)
@@ -223,9 +212,14 @@ class Grid:
             self._seen[address] = self.book.read(self.elements.get(address))
         return self._seen[address]
 
-    def explain_strike(self, address: CellAddress) -> str:
-        """Return why a cell cannot be read that a conditional format strikes through; empty where none does."""
-        return explain_strike(self._rules, address, self.see(address).text) if self._rules else ""
+    def explain_rules(self, address: CellAddress) -> str:
+        """Return why a cell cannot be read that a conditional format changes the look of; empty where none does."""
+        return explain_rules(self._rules, address, self.see(address).text) if self._rules else ""
+
+    def explain_hidden(self, address: CellAddress) -> str:
+        """Return why nobody sees a cell whose row or column is hidden; empty where it is seen."""
+        whole = next((each for each in self.merged if each.first == address), MergedRange(address, address))
+        return self._hidden.explain(whole.first, whole.last)
 
     def is_hidden(self, address: CellAddress) -> bool:
         """Return whether a cell lies below another that it is merged with."""

@@ -1,4 +1,4 @@
-"""How the text of a Word document looks where that changes what it says: struck through, raised, hidden.
+"""How the text of a Word document looks where that changes what it says: struck through, raised, hidden, unseen.
 
 A look is set on a run itself, or by the styles of its characters, its paragraph and its table.
 """
@@ -6,6 +6,7 @@ A look is set on a run itself, or by the styles of its characters, its paragraph
 from collections.abc import Iterator
 from itertools import pairwise
 
+from formgen.forms.colours import BLACK, SMALLEST, WHITE, Colour, read_hex
 from formgen.forms.text_marks import MarkedStretch, TextLook, find_overlaid
 from formgen.forms.word.markup import W
 from formgen.forms.word.passage import Passage
@@ -15,6 +16,7 @@ _OFF = {"0", "false", "off"}
 _RAISED = {"superscript", "subscript"}
 _TOGGLES = {"strike", "vanish"}  # set in two styles at once they are off (ECMA-376, 17.7.3)
 _LIFTED = 4  # half points up or down from which a sign is seen to stand apart
+_HIGHLIGHTS = {"white": WHITE, "black": BLACK}  # the others let both black and white type be seen
 _MOST = 20  # styles that one may be based on, one after the other
 
 
@@ -60,8 +62,37 @@ class RunLooks:
             yield TextLook.STRUCK
         if any(value in _RAISED for value in self._read(run, "vertAlign")[:1]):
             yield TextLook.RAISED
-        if self._is_set(run, "vanish"):
+        if self._is_set(run, "vanish") or any(map(_is_row_away, run.iterancestors(f"{W}tr"))):
             yield TextLook.HIDDEN
+        elif self._is_unseen(run):
+            yield TextLook.UNSEEN
+
+    def _is_unseen(self, run: Element) -> bool:
+        """Return whether the type of a run is too small to be seen, or of the colour that it stands on."""
+        size = next(iter(self._read(run, "sz")), "")
+        if size.isdigit() and int(size) <= 2 * SMALLEST:
+            return True
+        own = read_hex(next(iter(self._read(run, "color")), ""))
+        if own is None:  # ``auto`` is always seen
+            return False
+        behind = self._find_behind(run)
+        return behind is not None and own.is_near(behind)
+
+    def _find_behind(self, run: Element) -> Colour | None:
+        """Return the colour that a run stands on: its own, that of its paragraph or cell, else that of the paper.
+
+        None for a colour that is not known.
+        """
+        marked = next(iter(self._read(run, "highlight")), "none")
+        if marked != "none":
+            return _HIGHLIGHTS.get(marked)
+        paragraph, cell = (next(run.iterancestors(f"{W}{each}"), None) for each in ("p", "tc"))
+        for owner, path in ((run, "rPr"), (paragraph, "pPr"), (cell, "tcPr")):
+            shade = owner.find(f"{W}{path}/{W}shd") if owner is not None else None
+            fill = shade.get(f"{W}fill", "auto") if shade is not None else "auto"
+            if fill != "auto":
+                return read_hex(fill)
+        return WHITE
 
     def _is_set(self, run: Element, name: str) -> bool:
         """Return whether a property that is on or off is on."""
@@ -115,6 +146,15 @@ class RunLooks:
                 return
             yield style
             style = self._based.get(style, "")
+
+
+def _is_row_away(row: Element) -> bool:
+    """Return whether a row of a table is hidden, or has no height in which anything could be seen."""
+    hidden, height = row.find(f"{W}trPr/{W}hidden"), row.find(f"{W}trPr/{W}trHeight")
+    if hidden is not None and hidden.get(f"{W}val", "1") not in _OFF:
+        return True
+    size = height.get(f"{W}val", "") if height is not None and height.get(f"{W}hRule") == "exact" else ""
+    return size.isdigit() and int(size) <= 20 * SMALLEST
 
 
 def _covers(text: str, marks: list[MarkedStretch]) -> bool:
