@@ -1,5 +1,6 @@
 """What cannot be seen in a form that came back is not read as if it could: type of the colour of the paper, hidden rows."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -86,7 +87,10 @@ def test_a_row_of_a_table_that_nobody_sees_is_not_read(one: Trial, row: str) -> 
 
     one.rewrite(hide)
     collected = one.collect()
-    assert (collected.found, codes(collected)) == ((), ["T150"])
+    assert (collected.found, codes(collected)) == (
+        (),
+        ["T150", "T181"],
+    )  # what is printed there is not seen, either
     assert "“不同意”是隐藏的文字" in said(collected)
 
 
@@ -172,7 +176,7 @@ def test_a_score_in_a_hidden_row_or_column_is_named(sheet: Trial, kind: str, why
     book.save(sheet.form)
     collected = sheet.collect()
     assert "县级考评分 1 台帐" not in {each.label for each in collected.found}
-    assert set(codes(collected)) == {"T150"}
+    assert set(codes(collected)) == {"T150", "T181"}  # what is printed there is not seen, either
     assert f"“县级考评分 1 台帐”（单元格E3）没有读（{why}）" in said(collected)
 
 
@@ -232,3 +236,72 @@ def test_a_whole_column_that_nobody_sees_is_one_message(out: Path, source: Path)
     told = [each for each in collect_entries(source, RUBRIC, out).problems if each.code == "T150"]
     assert len(told) == 1
     assert "，同一栏共" in str(told[0])
+
+
+# -- printed words ----------------------------------------------------------------------------------
+def told_of(one: Trial) -> str:
+    """What a build says of altered printed words."""
+    return "\n".join(str(each) for each in one.build().problems if each.code == "T181")
+
+
+PRINTED_LOOKS = {
+    "struck through": ("<w:strike/>", "划了删除线"),
+    "hidden": ("<w:vanish/>", "删去了"),
+    "white": (WHITE, "印出来看不见（字和底一个颜色，或字太小）"),
+}
+
+
+@pytest.mark.parametrize(("look", "how"), PRINTED_LOOKS.values(), ids=PRINTED_LOOKS)
+def test_official_words_that_are_struck_or_hidden_in_word_are_told(
+    tmp_path: Path, look: str, how: str
+) -> None:
+    def draw(document: Any) -> None:
+        document.add_paragraph("本表一式三份，经公示后上报。")
+        opinion_table(document)
+
+    one = trial(tmp_path, draw)
+    one.edit(
+        ("<w:r><w:t>本表一式三份，经公示后上报。</w:t></w:r>", run("本表一式三份，经公示后上报。", look))
+    )
+    assert f"印好的“本表一式三份，经公示后上报。”{how}" in told_of(one)
+
+
+def strike(page: Any) -> None:
+    page["B3"].font = Font(strike=True)
+
+
+def whiten(page: Any) -> None:
+    page["B3"].font = Font(color="FFFFFFFF")
+
+
+def hide_column(page: Any) -> None:
+    page.column_dimensions["B"].hidden = True
+
+
+@pytest.mark.parametrize(
+    ("change", "how"),
+    [
+        (strike, "划了删除线"),
+        (whiten, "印出来看不见（字和底一个颜色，或字太小）"),
+        (hide_column, "是隐藏的文字"),
+    ],
+)
+def test_official_words_that_are_struck_or_hidden_in_excel_are_told(
+    sheet: Trial, change: Callable[[Any], None], how: str
+) -> None:
+    book = load_workbook(sheet.form)
+    page: Any = book.active
+    words = page["B3"].value
+    change(page)
+    book.save(sheet.form)
+    assert f"单元格B3印好的“{words}”{how}" in told_of(sheet)
+
+
+def test_official_words_that_the_template_hides_are_told_of_nobody(tmp_path: Path) -> None:
+    def draw(book: Any) -> None:
+        score_sheet(book)
+        hide_column(book.active)
+
+    one = trial(tmp_path, draw, ".xlsx")
+    one.edit(('<c r="E3" s="0"><v>3</v></c>', '<c r="E3" s="0"><v>2</v></c>'))
+    assert told_of(one) == ""

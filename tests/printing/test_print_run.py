@@ -8,7 +8,10 @@ from typing import Any
 import docx
 import pytest
 from docx.enum.table import WD_ROW_HEIGHT_RULE
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
+from pypdf import PdfReader
 from support import forms_of, rubric_of
 
 from formgen.commands.build import plan_build
@@ -77,6 +80,20 @@ def lost_reference(document: Any) -> None:
     cell.paragraphs[0].add_run("见错误！未找到引用源。")
 
 
+def tracked(document: Any) -> None:
+    """Strike the text out as a tracked change, put another in its place, and remark on it."""
+    (cell,) = (cell for cell in cells(document) if TEXT in cell.text)
+    (own,) = cell.paragraphs[0]._p.xpath(f"./w:r[contains(., '{TEXT[:4]}')]")
+    for name, words, tag in (("w:ins", "改成的话。", "w:t"), ("w:del", TEXT, "w:delText")):
+        change, changed, inside = (OxmlElement(each) for each in (name, "w:r", tag))
+        change.set(qn("w:author"), "县里")
+        inside.text = words
+        changed.append(inside)
+        change.append(changed)
+        own.addnext(change)
+    own.getparent().remove(own)
+
+
 def on_letter(document: Any) -> None:
     document.sections[0].page_width, document.sections[0].page_height = Mm(216), Mm(330)
 
@@ -104,6 +121,12 @@ CASES: dict[str, tuple[str, Edit, set[str], str]] = {
         lost_reference,
         {"F172"},
         "第1页印的是公式或域的错误“错误！未找到引用源”。 → 请打开看看是哪一格",
+    ),
+    "白鹭社区": (
+        APPLICATION,
+        tracked,
+        {"F242"},
+        "里有没接受的修订或批注，排印的是全部接受以后的样子，批注不印。",
     ),
     "锦帆社区": (SCORES, on_letter, {"F143"}, "的纸张不是A4，已缩放到A4。 → 请在“页面设置”里把纸张改成A4。"),
 }
@@ -138,14 +161,31 @@ def forms() -> list[CompiledForm]:
 
 
 @pytest.fixture(scope="module")
-def checked(folder: Path, forms: list[CompiledForm]) -> tuple[CheckedDocuments, list[int]]:
-    """Lay all out and proof-read them, once."""
+def laid_out(folder: Path, forms: list[CompiledForm]) -> tuple[CheckedDocuments, list[int], dict[str, str]]:
+    """Lay all out and proof-read them, once; the texts of the pages by their path."""
     if not LIBREOFFICE:
         pytest.skip("LibreOffice is not installed")
     items = list_documents(folder, forms, Choice(), make_sort_key([], rubric_of(RUBRIC).forms)).items
     told: list[int] = []
     with open_print_run(forms) as run:
-        return run.check(items, told.append), told
+        found = run.check(items, told.append)
+        texts = {
+            path: "".join(PdfReader(each.pdf).pages[at].extract_text() for at in range(each.start, each.stop))
+            for path, each in found.ranges.items()
+        }
+    return found, told, texts
+
+
+@pytest.fixture(scope="module")
+def checked(
+    laid_out: tuple[CheckedDocuments, list[int], dict[str, str]],
+) -> tuple[CheckedDocuments, list[int]]:
+    return laid_out[:2]
+
+
+@pytest.fixture(scope="module")
+def texts(laid_out: tuple[CheckedDocuments, list[int], dict[str, str]]) -> dict[str, str]:
+    return laid_out[2]
 
 
 def codes_of(found: CheckedDocuments, path: str) -> set[str]:
@@ -176,6 +216,12 @@ def test_nothing_is_told_of_forms_that_nobody_spoiled(checked: tuple[CheckedDocu
     spoiled.add(path_of(DRAFTED, APPLICATION))
     others = {problem.place.file for problem in checked[0].problems if problem.code != "F135"} - spoiled
     assert others - {""} == set()
+
+
+def test_what_was_deleted_is_not_printed(texts: dict[str, str]) -> None:
+    shown = texts[path_of("白鹭社区", APPLICATION)]
+    assert "改成的话。" in shown
+    assert TEXT[:6] not in shown
 
 
 def test_a_drafted_text_is_told_as_a_hint(checked: tuple[CheckedDocuments, list[int]]) -> None:

@@ -94,6 +94,8 @@ def report_altered(
 def _tell_change(change: AlteredText) -> str:
     """Return how a text was altered; of long ones the stretch that is another, with the words beside it."""
     before, after = (" ".join(each.split()) for each in (change.printed, change.shown))
+    if change.how:
+        return f"“{_shorten(before)}”{change.how}"
     if not after:
         return f"“{_shorten(before)}”删去了"
     if max(len(before), len(after)) > _LONGEST:

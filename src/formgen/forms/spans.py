@@ -143,11 +143,15 @@ class PlacedWords:
 
 @dataclass(frozen=True, slots=True)
 class AlteredText:
-    """A printed text that somebody altered: where it stands, as printed, as it is now."""
+    """A printed text that somebody altered: where it stands, as printed, as it is now.
+
+    ``how`` says how it is seen apart where its letters are the same: struck through, hidden.
+    """
 
     where: str
     printed: str
     shown: str
+    how: str = ""
 
 
 @dataclass(frozen=True, slots=True)

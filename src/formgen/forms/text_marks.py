@@ -21,6 +21,9 @@ class TextLook(StrEnum):
     UNSEEN = "印出来看不见（字和底一个颜色，或字太小）"
 
 
+_TAKEN_BACK = frozenset({TextLook.STRUCK, TextLook.HIDDEN, TextLook.UNSEEN})
+
+
 class MarkedStretch(NamedTuple):
     """A stretch of a text and how it is seen apart."""
 
@@ -69,6 +72,23 @@ def _join(text: str, marks: Sequence[MarkedStretch], look: TextLook) -> str:
             found.append(text[each.start : each.end])
         behind = each.end
     return "”“".join(each.strip() for each in found)
+
+
+class SetApart(NamedTuple):
+    """A stretch of printed words that somebody took back or hid, and how, in the words of a clerk."""
+
+    text: str
+    how: str
+
+
+def list_set_apart(text: str, marks: Iterable[MarkedStretch]) -> list[SetApart]:
+    """Return the stretches of a printed text that are struck through, hidden or not seen by marks it did not have."""
+    taken = [each for each in marks if each.look in _TAKEN_BACK and text[each.start : each.end].strip()]
+    return [
+        SetApart(stretch, look.value)
+        for look in dict.fromkeys(each.look for each in taken)
+        for stretch in _join(text, taken, look).split("”“")
+    ]
 
 
 def is_struck_out(text: str, marks: Iterable[MarkedStretch]) -> bool:

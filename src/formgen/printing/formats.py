@@ -16,6 +16,7 @@ from formgen.forms.formats import suffix_of
 from formgen.office.package import BROKEN, UnreadableError, parts_in
 from formgen.printing.document_text import read_excel_text, read_word_text
 from formgen.printing.fonts import read_excel_faces, read_word_faces, select_official
+from formgen.printing.settled_text import settle_word
 
 Parts = Mapping[str, bytes]
 
@@ -30,7 +31,7 @@ class PrintFormat:
     in a print pack. ``read_text`` returns the text that is printed, ``read_faces`` the typefaces it is set in.
     ``joins`` says that copies of one template can be converted as one document, ``seals`` that the places of seals
     on its pages are checked. ``set_flush_left`` returns a main part without justified lines, None where a kind has
-    none.
+    none. ``settle`` returns the parts of a document without tracked changes and remarks, None where there are none.
     """
 
     suffix: str
@@ -44,6 +45,7 @@ class PrintFormat:
     joins: bool = False
     seals: bool = False
     set_flush_left: Callable[[bytes], bytes] | None = None
+    settle: Callable[[Parts], dict[str, bytes] | None] = lambda _: None
 
 
 def _set_flush_left(main_part: bytes) -> bytes:
@@ -61,6 +63,7 @@ WORD = PrintFormat(
     joins=True,
     seals=True,
     set_flush_left=_set_flush_left,
+    settle=settle_word,
 )
 EXCEL = PrintFormat(
     suffix=".xlsx",

@@ -89,34 +89,40 @@ class PrintRun:
             item.path: _proofread(item, ranges[item.path], known.get(_key_of(item)), shown[item.path])
             for item in there
         }
-        for item, pages in self._convert_flush_left([each for each in there if found[each.path].lacks_text]):
+        lacking = [each for each in there if found[each.path].lacks_text]
+        for item, pages in self._convert_flush_left(lacking, sources):
             again = _proofread(item, pages, known.get(_key_of(item)), shown[item.path])
             if not again.lacks_text:
                 ranges[item.path], found[item.path] = pages, again
         problems = [
             *_name_items(converted.problems, {str(sources[item.path]): item for item in items}),
+            *(_problem("F242", item) for item in items if _is_settled(item, sources[item.path])),
             *(problem for item in there for problem in found[item.path].problems),
             *_find_replaced_faces(there, ranges),
         ]
         return CheckedDocuments(ranges, problems)
 
     def _find_source(self, at: int, item: Item) -> Path:
-        """Return the file that is converted for a document; of a 汇总表 a copy of which only the first sheet is printed.
+        """Return the file that is converted for a document: a copy of one that is not printed as it is.
 
-        One that cannot be read is converted as it is, and then named.
+        Of a 汇总表 only the first sheet is printed; tracked changes are printed as accepted. A document that cannot be
+        read is converted as it is, and then named.
         """
-        if not item.is_summary:
-            return item.file
         try:
-            parts = show_first_sheet(package.parts_in(item.file))
+            parts = package.parts_in(item.file)
+            shown = show_first_sheet(parts) if item.is_summary else item.print_format.settle(parts)
         except (package.UnreadableError, KeyError, XMLSyntaxError):
             return item.file
-        path = self.folder / "first-sheet" / f"{at}{item.suffix}"
-        write_file(path, package.repacked(parts))
+        if shown is None:
+            return item.file
+        path = self.folder / "copies" / f"{at}{item.suffix}"
+        write_file(path, package.repacked(shown))
         return path
 
-    def _convert_flush_left(self, items: Sequence[Item]) -> Iterator[tuple[Item, PageRange]]:
-        """Convert documents again with their justified lines set flush left.
+    def _convert_flush_left(
+        self, items: Sequence[Item], sources: Mapping[str, Path]
+    ) -> Iterator[tuple[Item, PageRange]]:
+        """Convert documents again with their justified lines set flush left; ``sources`` are the files by their path.
 
         LibreOffice 7.4 occasionally does not paint a comma at the end of a justified line.
         """
@@ -125,7 +131,7 @@ class PrintRun:
             kind = item.print_format
             if kind.set_flush_left is None:
                 continue
-            parts = package.parts_in(item.file)
+            parts = package.parts_in(sources[item.path])
             parts[kind.main_part] = kind.set_flush_left(parts[kind.main_part])
             path = self.folder / "left" / f"{at}{kind.suffix}"
             write_file(path, package.repacked(parts))
@@ -172,6 +178,11 @@ def open_print_run(
     with tempfile.TemporaryDirectory(prefix="formgen-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         yield PrintRun(folder, replace(options, fonts=fonts.write_configuration(folder)), forms)
+
+
+def _is_settled(item: Item, source: Path) -> bool:
+    """Return whether a copy of a document is printed, without its tracked changes and remarks."""
+    return source != item.file and not item.is_summary
 
 
 def _key_of(item: Item) -> _FormKey:

@@ -59,10 +59,11 @@ class TotalFormula:
 
 
 class PrintedCell(NamedTuple):
-    """A cell without slots: the text that every document has there."""
+    """A cell without slots: the text that every document has there, and how the template lets it be seen apart."""
 
     address: str
     text: str
+    looks: frozenset[TextLook] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,7 +99,7 @@ class ExcelBody:
         book = OpenedBook.of(self.raw, parse_xml(self.raw[_WORKBOOK]))
         own_places = (parse_address(own.address) for own in self.own_formulas if not own.sheet)
         printed = {place: PrintedText(("",)) for place in own_places}
-        printed |= {parse_address(at): PrintedText((text,)) for at, text in self.printed_cells}
+        printed |= {parse_address(each.address): PrintedText((each.text,)) for each in self.printed_cells}
         first = 0
         for cell in self.with_slots:
             pieces = FIELD.split(cell.text)
@@ -175,7 +175,20 @@ class ExcelBody:
     def list_altered(self) -> list[AlteredText]:
         """Return the printed words that somebody altered."""
         around = [text for cell in self.with_slots for text in self._list_altered_around(cell)]
-        return [*self._changed_words.altered, *around, *self._list_altered_formulas()]
+        return [
+            *self._changed_words.altered,
+            *around,
+            *self._list_set_apart(),
+            *self._list_altered_formulas(),
+        ]
+
+    def _list_set_apart(self) -> Iterator[AlteredText]:
+        """Yield the printed words that are as they were, but struck through or not seen any more."""
+        for cell in self.printed_cells:
+            place = self._match.place(parse_address(cell.address))
+            if place is not None:
+                where, found = f"单元格{_name_cell(place)}", self.grid.list_set_apart(place, cell.looks)
+                yield from (AlteredText(where, each.text, "", each.how) for each in found)
 
     def _list_altered_around(self, cell: SlotCell) -> list[AlteredText]:
         """Return the words around the slots of a cell that somebody altered."""

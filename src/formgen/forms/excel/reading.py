@@ -13,7 +13,7 @@ from formgen.forms.excel.hidden import HiddenParts
 from formgen.forms.excel.painting import Looks, read_fills, read_font, read_looks
 from formgen.forms.excel.runs import NS
 from formgen.forms.excel.shown_numbers import explain_format, read_format_codes
-from formgen.forms.text_marks import MarkedStretch, find_overlaid
+from formgen.forms.text_marks import MarkedStretch, SetApart, TextLook, find_overlaid, list_set_apart
 from formgen.forms.xmltree import Element, parse_xml
 from formgen.office.cells import CellAddress, format_column, parse_address
 
@@ -220,6 +220,19 @@ class Grid:
         """Return why nobody sees a cell whose row or column is hidden; empty where it is seen."""
         whole = next((each for each in self.merged if each.first == address), MergedRange(address, address))
         return self._hidden.explain(whole.first, whole.last)
+
+    def list_looks(self, address: CellAddress) -> Looks:
+        """Return how stretches of a cell are seen apart, a cell in a hidden row or column as hidden."""
+        own = {each.look for each in self.see(address).marks}
+        return Looks(own | ({TextLook.HIDDEN} if self.explain_hidden(address) else set()))
+
+    def list_set_apart(self, address: CellAddress, printed: Looks) -> list[SetApart]:
+        """Return what of a printed text somebody took back or hid; ``printed`` are the looks that the template gives it."""
+        seen = self.see(address)
+        marks = list(seen.marks)
+        if self.explain_hidden(address):
+            marks = [MarkedStretch(0, len(seen.text), TextLook.HIDDEN)]
+        return list_set_apart(seen.text, [each for each in marks if each.look not in printed])
 
     def is_hidden(self, address: CellAddress) -> bool:
         """Return whether a cell lies below another that it is merged with."""

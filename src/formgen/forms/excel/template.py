@@ -33,6 +33,7 @@ from formgen.forms.excel.faulty_formulas import find_faulty_formulas
 from formgen.forms.excel.fields import fill_fixed, fill_rows
 from formgen.forms.excel.guards import GuardedSheet, guard_formulas, join_rows
 from formgen.forms.excel.other_texts import OtherText, list_other_texts
+from formgen.forms.excel.reading import Grid, OpenedBook
 from formgen.forms.excel.repeating import find_loop, repeat_row
 from formgen.forms.excel.runs import NS
 from formgen.forms.excel.worksheet import Worksheet, column_of
@@ -41,6 +42,7 @@ from formgen.forms.form import Form, TemplateFile
 from formgen.forms.text import SlotValue, escape_value, format_value
 from formgen.forms.xmltree import Element
 from formgen.office import package
+from formgen.office.cells import parse_address
 from formgen.office.identity import kept_properties, prepared, signed
 from formgen.office.package import Part, UnreadableError
 from formgen.office.relations import parse_part, write_part
@@ -178,7 +180,7 @@ def _compile(parts: dict[str, bytes], form: Form, contents: Contents, shown: str
     fill_rows(sheet, copies, seen, shown)
     fill_fixed(sheet, seen, shown)
     _count_fixed(sheet, operands)
-    printed_cells = tuple(_list_printed(sheet))
+    printed_cells = tuple(_list_printed(sheet, Grid(sheet.tree, OpenedBook.of(parts, sheet.workbook))))
     lines = tuple(_lines(sheet, contents.slots))
     cells = _take_cells(sheet, _find_totals(sheet, copies, contents), parts, operands)
     things = tuple(list_laid_things(parts, own.part))
@@ -217,12 +219,12 @@ def _write_texts(sheet: Worksheet) -> tuple[bytes, ...]:
     return tuple(piece.encode() for piece in _write_pieces(sheet)[::2])
 
 
-def _list_printed(sheet: Worksheet) -> Iterator[PrintedCell]:
+def _list_printed(sheet: Worksheet, grid: Grid) -> Iterator[PrintedCell]:
     """Yield the cells with a text and no slot."""
     for cell in sheet.cells():
-        text = sheet.text(cell)
+        text, address = sheet.text(cell), cell.get("r", "")
         if text and "{{" not in text:
-            yield PrintedCell(cell.get("r", ""), text)
+            yield PrintedCell(address, text, grid.list_looks(parse_address(address)))
 
 
 def _numbered(cells: Iterable[SlotCell]) -> tuple[SlotCell, ...]:

@@ -24,7 +24,7 @@ from formgen.forms.spans import (
     find_changed_words,
 )
 from formgen.forms.text import SlotValue, format_value
-from formgen.forms.text_marks import TextLook, explain_marks, is_struck_out
+from formgen.forms.text_marks import TextLook, explain_marks, is_struck_out, list_set_apart
 from formgen.forms.word import edit
 from formgen.forms.word.beside import BesideThing, NoteTexts, list_things, list_things_of
 from formgen.forms.word.looks import RunLooks
@@ -44,7 +44,6 @@ from formgen.forms.word.story import (
 )
 from formgen.forms.xmltree import Element, parse_xml
 from formgen.office.package import UnreadableError
-from formgen.office.relations import list_relations
 
 _EMPTY = "（空）"
 _STRUCK, _INLINE = "前面的字划了删除线", "里面有“{}”，不是打上去的字"
@@ -132,7 +131,7 @@ class WordBody:
         self.found = [_Place(slot) for slot in self.outline.slots]
         main = find_main_part(self.raw)
         self.trees[main] = parse_xml(self.raw[main])
-        self.looks, self.notes = RunLooks(_find_styles(self.raw, main)), NoteTexts(self.raw, main)
+        self.looks, self.notes = RunLooks.of(self.raw, main), NoteTexts(self.raw, main)
         names = name_stories(self.raw, self.trees[main])
         for numbered in self.outline.stories:
             name = names.get(numbered.key, "")
@@ -285,7 +284,7 @@ class WordBody:
 
     def list_altered(self) -> list[AlteredText]:
         """Return the printed words that somebody altered."""
-        found = [text for each in self._changed_words for text in each.altered]
+        found = [text for each in self._changed_words for text in each.altered]  # adds to those around slots
         return [*found, *dict.fromkeys(self._around)]
 
     @cached_property
@@ -310,6 +309,11 @@ class WordBody:
         for printed, shown in pair_passages(own, there):
             words = cut_words(printed.text)
             read = shown is not None and id(shown) not in texts and words.is_said_by(shown.text)
+            if shown is not None and words.is_words:
+                known = {each.look for each in self.looks.find_marks(printed)}
+                marks = [each for each in self.looks.find_marks(shown) if each.look not in known]
+                apart = list_set_apart(shown.text, marks)
+                self._around += [AlteredText(places[id(printed)], each.text, "", each.how) for each in apart]
             if words.is_words and not read:
                 placed.append(PlacedWords(printed.text, texts.get(id(shown)), places[id(printed)]))
         return find_changed_words(placed, list(texts.values()))
@@ -363,11 +367,6 @@ class WordBody:
             return
         step = value.step if isinstance(value, Sized) else box.steps[0]
         edit.set_size(place.passage.paragraphs, step, box.steps)
-
-
-def _find_styles(parts: Mapping[str, bytes], main: str) -> bytes | None:
-    named = (each.part for each in list_relations(parts, main) if each.kind == "styles")
-    return next((parts[name] for name in named if name in parts), None)
 
 
 _KINDS = {"header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnotes": "尾注"}

@@ -3,7 +3,7 @@
 A look is set on a run itself, or by the styles of its characters, its paragraph and its table.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from formgen.forms.colours import BLACK, SMALLEST, WHITE, Colour, read_hex
@@ -11,6 +11,7 @@ from formgen.forms.text_marks import MarkedStretch, TextLook, find_overlaid
 from formgen.forms.word.markup import W
 from formgen.forms.word.passage import Passage
 from formgen.forms.xmltree import Element, parse_xml
+from formgen.office.relations import list_relations
 
 _OFF = {"0", "false", "off"}
 _RAISED = {"superscript", "subscript"}
@@ -40,6 +41,12 @@ class RunLooks:
                 self._default_paragraph = name
         if tree is not None:
             self._defaults = tree.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr")
+
+    @classmethod
+    def of(cls, parts: Mapping[str, bytes], main: str) -> "RunLooks":
+        """Read the styles of a document from its parts; ``main`` is the part of its body."""
+        named = (each.part for each in list_relations(parts, main) if each.kind == "styles")
+        return cls(next((parts[name] for name in named if name in parts), None))
 
     def find_marks(self, passage: Passage) -> list[MarkedStretch]:
         """Return the stretches of a passage that are seen apart."""
