@@ -238,6 +238,38 @@ def test_a_whole_column_that_nobody_sees_is_one_message(out: Path, source: Path)
     assert "，同一栏共" in str(told[0])
 
 
+FORMATS = {
+    "rounded": ("0", "把它印成4"),
+    "with other words": ('0"万分"', "印的时候加上"),
+    "as nothing": (";;;", "什么也不印"),
+}
+
+
+@pytest.mark.parametrize(("code", "why"), FORMATS.values(), ids=FORMATS)
+def test_a_format_that_somebody_put_on_a_score_as_it_was_is_told(code: str, why: str, tmp_path: Path) -> None:
+    one = trial(tmp_path, score_sheet, ".xlsx")
+    book = load_workbook(one.form)
+    page: Any = book.active
+    page["E3"] = 3.6
+    book.save(one.form)
+    assert one.read() == {"县级考评分 1 台帐": "18/5"}
+    page["E3"].number_format = code
+    book.save(one.form)
+    collected = one.collect()
+    assert (collected.found, codes(collected)) == ((), ["T150"])
+    assert why in said(collected)
+
+
+@pytest.mark.parametrize("code", [";;;", '0"万分"', "0,", '"9"'])
+def test_a_format_that_somebody_put_on_a_score_that_was_printed_is_told(code: str, tmp_path: Path) -> None:
+    one = trial(tmp_path, score_sheet, ".xlsx")
+    book = load_workbook(one.form)
+    page: Any = book.active
+    page["E3"].number_format = code
+    book.save(one.form)
+    assert codes(one.collect()) == ["T150"]
+
+
 # -- printed words ----------------------------------------------------------------------------------
 def told_of(one: Trial) -> str:
     """What a build says of altered printed words."""

@@ -315,6 +315,12 @@ CARRIED: list[tuple[str, bytes, str]] = [
         f'<Relationship Id="rId90" Type="{OFFICE}/connections" Target="connections.xml"/></Relationships>'
     )))}), "外部数据连接"),
     (".docx", with_code(' INCLUDEPICTURE "http://example.com/a.png" \\d '), "域 INCLUDEPICTURE（从别处取内容）"),
+    (".docx", with_code(' DATE \\@ "yyyy年M月d日" '), "域 DATE（印的是电脑的日期时间，不是填的）"),
+    (".docx", with_code(" time "), "域 TIME（印的是电脑的日期时间，不是填的）"),
+    (".docx", with_code(" AUTHOR "), "域 AUTHOR（印的是文件自己的信息，不是填的）"),
+    (".docx", with_code(" =SUM(ABOVE) "), "域 =（印的是上一次算出的字，填了表也不会重算）"),
+    (".docx", with_code(" SEQ 表 "), "域 SEQ（印的是上一次算出的字，填了表也不会重算）"),
+    (".docx", with_code(" MERGEFIELD 姓名 "), "域 MERGEFIELD（是邮件合并用的）"),
     (".docx", with_code("DDEAUTO c:\\\\windows\\\\cmd.exe"), "域 DDEAUTO（从别处取内容）"),
     (".docx", edited(word(), {DOCUMENT: replacing(
         ("<w:sectPr", '<w:p><w:fldSimple w:instr=" LINK Excel.Sheet a "/></w:p><w:sectPr'),

@@ -80,6 +80,20 @@ _OUTSIDE = {
     "audio": "链接的声音",
 }  # fmt: skip
 _FIELDS = {"DDE", "DDEAUTO", "INCLUDETEXT", "INCLUDEPICTURE", "INCLUDE", "LINK", "IMPORT", "DATABASE", "RD"}
+_OWN_WORDS = dict.fromkeys(
+    ("DATE", "TIME", "CREATEDATE", "SAVEDATE", "PRINTDATE", "EDITTIME"), "印的是电脑的日期时间，不是填的"
+) | dict.fromkeys(
+    ("AUTHOR", "LASTSAVEDBY", "USERNAME", "USERADDRESS", "USERINITIALS", "FILENAME", "FILESIZE", "TEMPLATE", "COMMENTS",
+     "DOCPROPERTY", "DOCVARIABLE", "INFO", "NUMCHARS", "NUMWORDS", "REVNUM", "SUBJECT", "KEYWORDS", "TITLE"),
+    "印的是文件自己的信息，不是填的",
+) | dict.fromkeys(
+    ("=", "IF", "COMPARE", "SEQ", "REF", "NOTEREF", "QUOTE", "SET", "AUTONUM", "AUTONUMLGL", "AUTONUMOUT", "LISTNUM"),
+    "印的是上一次算出的字，填了表也不会重算",
+) | dict.fromkeys(
+    ("MERGEFIELD", "MERGEREC", "MERGESEQ", "NEXT", "NEXTIF", "SKIPIF", "ASK", "FILLIN", "ADDRESSBLOCK", "GREETINGLINE"),
+    "是邮件合并用的",
+)  # fmt: skip
+"""Fields that print what nobody filled in, and why: whoever stamps the form would stamp it."""
 _DRIVE = re.compile("/{0,3}[a-z]:|///(?!/)")
 _LINE = re.compile(r"[^\x21-\x7e\u4e00-\u9fff]")
 
@@ -176,7 +190,7 @@ def _find_carried(parts: dict[str, bytes]) -> Iterator[str]:
         for each in list_relations(parts, name):
             yield from _judge(parts, name, each)
         if name.startswith("word/") and name.endswith(".xml") and b"instr" in parts[name]:
-            yield from (f"域 {word}（从别处取内容）" for word in _read_fields(parse_part(parts[name])))
+            yield from dict.fromkeys(_read_fields(parse_part(parts[name])))
 
 
 def _judge(parts: dict[str, bytes], name: str, each: PartRelation) -> Iterator[str]:
@@ -210,7 +224,7 @@ def _forget_template(parts: dict[str, bytes], name: str, relation: str) -> None:
 
 
 def _read_fields(tree: etree._Element) -> Iterator[str]:
-    """Yield the kinds of fields that fetch their content from elsewhere."""
+    """Yield the fields that fetch their content from elsewhere, or print what nobody filled in."""
     codes = [node.get(f"{_W}instr", "") for node in tree.iter(f"{_W}fldSimple")]
     for node in tree.iter(f"{_W}fldChar", f"{_W}instrText"):
         if node.tag == f"{_W}instrText":
@@ -220,8 +234,10 @@ def _read_fields(tree: etree._Element) -> Iterator[str]:
             codes.append("")
     for code in codes:
         word = code.split()[0].upper() if code.split() else ""
-        if word in _FIELDS:
-            yield word
+        word = "=" if word.startswith("=") else word
+        why = "从别处取内容" if word in _FIELDS else _OWN_WORDS.get(word, "")
+        if why:
+            yield f"域 {word}（{why}）"
 
 
 def _show(text: str) -> str:

@@ -166,5 +166,5 @@ def explain_rules(rules: Sequence[LookRule], address: CellAddress, text: str) ->
     for rule, holds in told:
         if holds:
             return f"“{text.strip()}”{rule.look.value}，是条件格式{_MADE[rule.look]}的"
-    open_ = next((rule for rule, holds in told if holds is None), None)
-    return f"条件格式会给这一格{_MAKES[open_.look]}，不知道{_MADE[open_.look]}了没有" if open_ else ""
+    unsure = next((rule for rule, holds in told if holds is None), None)
+    return f"条件格式会给这一格{_MAKES[unsure.look]}，不知道{_MADE[unsure.look]}了没有" if unsure else ""

@@ -366,7 +366,13 @@ def _find_slot(cell: SlotCell, words: Sequence[str], order: int, match: SheetMat
         near = seen.text if spans is None else seen.text[slice(*spans[order])]
         return _FoundSlot(cell, SlotReading(None, near, _CHANGED))
     if seen.why and not own:
-        return _FoundSlot(cell, SlotReading(None, seen.text or seen.why, seen.why), found.address)
+        code = match.grid.code_of(found.address)
+        touched = (
+            bool(seen.text) and code != cell.format
+        )  # a format that somebody put on the number as it was
+        return _FoundSlot(
+            cell, SlotReading(None, seen.text or seen.why, seen.why, touched=touched), found.address
+        )
     if own:
         return _FoundSlot(
             cell, _read_total(cell, match.grid.elements[found.address], seen), found.address, spans[order]

@@ -9,7 +9,7 @@ from formgen.office.cells import CellAddress
 _S = f"{{{NS}}}"
 _TRUE = {"1", "true", "on"}
 _LEAST = 0.5  # points of height, or signs of width: less shows nothing
-ROW, COLUMN = "这一行隐藏了，打开看不见，也印不出来", "这一列隐藏了，打开看不见，也印不出来"
+_ROW, _COLUMN = "这一行隐藏了，打开看不见，也印不出来", "这一列隐藏了，打开看不见，也印不出来"
 
 
 class HiddenParts:
@@ -25,10 +25,10 @@ class HiddenParts:
     def explain(self, first: CellAddress, last: CellAddress) -> str:
         """Return why cells from one to another are not seen, in a clerk's words; empty where some of them are."""
         if all(self._rows.get(row, self._other_rows) for row in range(first.row, last.row + 1)):
-            return ROW
+            return _ROW
         columns = range(first.column, last.column + 1)
         if all(any(column in each for each in self._columns) for column in columns):
-            return COLUMN
+            return _COLUMN
         return ""
 
 

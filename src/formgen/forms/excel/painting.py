@@ -5,7 +5,7 @@ Knows the fonts and fills of a workbook's styles; of the colours of a theme only
 
 from collections.abc import Iterator
 
-from formgen.forms.colours import BLACK, SMALLEST, WHITE, Colour, read_hex
+from formgen.forms.colours import BLACK, SMALLEST_SEEN, WHITE, Colour, read_hex
 from formgen.forms.excel.runs import NS
 from formgen.forms.text_marks import TextLook
 from formgen.forms.xmltree import Element
@@ -34,7 +34,7 @@ def read_font(font: Element, behind: Colour | None = WHITE) -> Looks:
 def is_unseen(font: Element, behind: Colour | None) -> bool:
     """Return whether the type of a font is not seen: too small, or of the colour that it stands on."""
     size, colour = font.find("{*}sz"), font.find("{*}color")
-    if size is not None and _read_number(size.get("val", "")) <= SMALLEST:
+    if size is not None and _read_number(size.get("val", "")) <= SMALLEST_SEEN:
         return True
     own = read_colour(colour) if colour is not None else BLACK
     return own is not None and behind is not None and own.is_near(behind)

@@ -212,6 +212,12 @@ class Grid:
             self._seen[address] = self.book.read(self.elements.get(address))
         return self._seen[address]
 
+    def code_of(self, address: CellAddress) -> str:
+        """Return the code of a cell's number format, empty for the usual one."""
+        cell = self.elements.get(address)
+        style = int(cell.get("s", "0")) if cell is not None else 0
+        return self.book.codes[style] if style < len(self.book.codes) else ""
+
     def explain_rules(self, address: CellAddress) -> str:
         """Return why a cell cannot be read that a conditional format changes the look of; empty where none does."""
         return explain_rules(self._rules, address, self.see(address).text) if self._rules else ""
