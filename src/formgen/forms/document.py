@@ -17,6 +17,7 @@ from formgen.forms.spans import OTHER_SHAPE, AlteredText, ShownText
 from formgen.forms.text import SlotValue
 from formgen.office.identity import PART, said, saying
 from formgen.office.package import UnreadableError, parts_in, repacked
+from formgen.office.strict_names import with_usual_names
 
 # what reading parts raises that another program damaged; lxml's errors are SyntaxErrors
 _DAMAGED = (
@@ -232,7 +233,7 @@ def open_document(
 
     Raises UnreadableError for a document that is damaged or of another shape.
     """
-    parts = parts_in(io.BytesIO(data))
+    parts = with_usual_names(parts_in(io.BytesIO(data)))
     says = said(parts.get(PART, b""))
     try:
         return OpenedDocument(find_body(parts, says), says)

@@ -14,6 +14,7 @@ from lxml import etree
 
 from formgen.forms.formats import suffix_of
 from formgen.office.package import BROKEN, UnreadableError, parts_in
+from formgen.office.strict_names import with_usual_names
 from formgen.printing.document_text import read_excel_text, read_word_text
 from formgen.printing.fonts import read_excel_faces, read_word_faces, select_official
 from formgen.printing.settled_text import settle_word
@@ -98,6 +99,6 @@ def read_shown_text(file: Path) -> str:
 def read_official_faces(file: Path) -> frozenset[str]:
     """Return the official typefaces in which a document sets text; none for a file that cannot be read."""
     try:
-        return select_official(PRINT_FORMATS[suffix_of(file)].read_faces(parts_in(file)))
+        return select_official(PRINT_FORMATS[suffix_of(file)].read_faces(with_usual_names(parts_in(file))))
     except (UnreadableError, etree.XMLSyntaxError, ValueError):
         return frozenset()

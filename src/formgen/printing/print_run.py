@@ -16,6 +16,7 @@ from formgen.filling.slot_values import find_blank_values
 from formgen.forms.compiled import CompiledForm
 from formgen.office import package
 from formgen.office.disk import is_open, write_file
+from formgen.office.strict_names import with_usual_names
 from formgen.printing import fonts, proof
 from formgen.printing.conversion import PageRange, convert_documents
 from formgen.printing.document_list import Item
@@ -49,6 +50,13 @@ class _Findings(NamedTuple):
     lacks_text: bool
 
 
+class _Source(NamedTuple):
+    """The file that is converted for a document, and whether the document has changes that nobody accepted."""
+
+    file: Path
+    has_changes: bool = False
+
+
 @dataclass(slots=True)
 class CheckedDocuments:
     """The pages of documents by the path of each, and what is wrong with them."""
@@ -71,7 +79,8 @@ class PrintRun:
         Raises FormgenError F133 without LibreOffice, F108 for a folder that cannot be written to.
         """
         blanks = self._write_blanks({_key_of(item) for item in items})
-        sources = {item.path: self._find_source(at, item) for at, item in enumerate(items)}
+        own = {item.path: self._find_source(at, item) for at, item in enumerate(items)}
+        sources = {path: each.file for path, each in own.items()}
         converted = convert_documents([*blanks.values(), *sources.values()], self.folder, self.options, done)
         known = {
             key: read_pages(converted.ranges[path])
@@ -96,13 +105,13 @@ class PrintRun:
                 ranges[item.path], found[item.path] = pages, again
         problems = [
             *_name_items(converted.problems, {str(sources[item.path]): item for item in items}),
-            *(_problem("F242", item) for item in items if _is_settled(item, sources[item.path])),
+            *(_problem("F242", item) for item in items if own[item.path].has_changes),
             *(problem for item in there for problem in found[item.path].problems),
             *_find_replaced_faces(there, ranges),
         ]
         return CheckedDocuments(ranges, problems)
 
-    def _find_source(self, at: int, item: Item) -> Path:
+    def _find_source(self, at: int, item: Item) -> _Source:
         """Return the file that is converted for a document: a copy of one that is not printed as it is.
 
         Of a 汇总表 only the first sheet is printed; tracked changes are printed as accepted. A document that cannot be
@@ -110,14 +119,15 @@ class PrintRun:
         """
         try:
             parts = package.parts_in(item.file)
-            shown = show_first_sheet(parts) if item.is_summary else item.print_format.settle(parts)
+            usual = with_usual_names(parts)
+            shown = show_first_sheet(usual) if item.is_summary else item.print_format.settle(usual)
         except (package.UnreadableError, KeyError, XMLSyntaxError):
-            return item.file
-        if shown is None:
-            return item.file
+            return _Source(item.file)
+        if shown is None and usual == parts:
+            return _Source(item.file)
         path = self.folder / "copies" / f"{at}{item.suffix}"
-        write_file(path, package.repacked(shown))
-        return path
+        write_file(path, package.repacked(shown or usual))
+        return _Source(path, has_changes=shown is not None and not item.is_summary)
 
     def _convert_flush_left(
         self, items: Sequence[Item], sources: Mapping[str, Path]
@@ -178,11 +188,6 @@ def open_print_run(
     with tempfile.TemporaryDirectory(prefix="formgen-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         yield PrintRun(folder, replace(options, fonts=fonts.write_configuration(folder)), forms)
-
-
-def _is_settled(item: Item, source: Path) -> bool:
-    """Return whether a copy of a document is printed, without its tracked changes and remarks."""
-    return source != item.file and not item.is_summary
 
 
 def _key_of(item: Item) -> _FormKey:

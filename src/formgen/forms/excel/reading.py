@@ -26,6 +26,7 @@ _WHOLE_DATES, _MONTHS, _DAYS = (
     frozenset({16, 28, 29, 51, 53, 54, 58}),
 )
 _LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.')
+_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T|$)")  # as ISO 8601 has it
 _FIRST_DAY, _SHIFT = date(1899, 12, 30), 1462  # days between the two calendars of Excel
 _LAST_DAY = 2958465
 _NO_RESULT = "这一格是公式，文件里没有存下结果"
@@ -135,6 +136,8 @@ class OpenedBook:
     def _read_value(self, kind: str, value: str, style: int) -> str:
         if kind == "b":
             return "TRUE" if value in _TRUE else "FALSE"
+        if kind == "d" and (day := _DAY.match(value)):
+            return f"{int(day[1])}年{int(day[2])}月{int(day[3])}日"
         return self._read_number(value, style) if kind == "n" else value
 
     def _read_number(self, value: str, style: int) -> str:
