@@ -226,12 +226,12 @@ def test_a_control_shows_what_is_filled_in() -> None:
 
 
 TAGS = [
-    ("{{ phone }", "标签写法有误"),
+    ("{{ phone }", "没有写完，少了右边的 }}"),
     (
         "{% for a in rows %}{% for b in rows %}{% for c in rows %}{% endfor %}{% endfor %}{% endfor %}",
         "循环最多两层",
     ),
-    ("{{ " + "(" * 3000 + "phone" + ")" * 3000 + " }}", "标签套得太深"),
+    ("{% if " + "(" * 3000 + "phone" + ")" * 3000 + " %}甲{% endif %}", "标签套得太深"),
 ]
 
 

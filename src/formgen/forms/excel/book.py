@@ -122,6 +122,8 @@ def _check_fields(book: TemplateBook) -> None:
             raise report_fault(
                 shown, "公式里不能有字段；请把字段写在另一格，公式引用那一格", form.name, address
             )
+        if FIELD.search(text) and ("{{{" in text or "}}}" in text):
+            raise report_fault(shown, "字段的花括号多了，左右各写两个", form.name, address)
         if not TAG_MARK.search(rest.translate(HALF_BRACES)):
             continue
         if "{%" in rest:

@@ -19,6 +19,7 @@ from formgen.forms.contents import Contents
 from formgen.forms.text import SlotValue, escape_value, format_value
 from formgen.forms.word import tags
 from formgen.forms.word.braces import find_wide_tags, hide_braces, show_braces
+from formgen.forms.word.broken_tags import find_broken_tags
 from formgen.forms.word.deleted_tags import drop_deleted_tags
 from formgen.forms.word.locate import describe_field
 from formgen.forms.word.markup import DOCUMENT, LINE_BREAK, SLOT_SIGN, W
@@ -68,6 +69,8 @@ def compile_part(name: str, data: bytes, contents: Contents, shown: str) -> Fill
         detail = f"“{wide}”的花括号是全角的，请改成半角 {{{{ }}}}"
         raise FormgenError(Problem("T101", words={"file": shown, "detail": detail}))
     _free_controls(tree)
+    if broken := find_broken_tags(tree):
+        raise FormgenError(*(Problem("T101", words={"file": shown, "detail": each}) for each in broken))
     hide_braces(tree)
     drop_deleted_tags(tree)
     source = DocxTemplate(io.BytesIO()).patch_xml(etree.tostring(tree, encoding="unicode"))

@@ -28,6 +28,7 @@ _ALLOWED = (
 )
 _MOST_LOOPS = 2  # sections, and the rows of each
 _MOST_SIGNS = 20_000_000
+_UNREAD = "条件或循环的标签写法有误，或放在了不能放的地方"
 _NESTED = "标签套得太深：循环最多两层（部分、部分里的行）"
 ENVIRONMENT = ImmutableSandboxedEnvironment(
     autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True
@@ -41,9 +42,7 @@ def compile_tags(source: str, file: str) -> Template:
         _check_tags(tree, file)
         return ENVIRONMENT.from_string(tree)
     except TemplateSyntaxError as error:
-        raise FormgenError(
-            Problem("T101", words={"file": file, "detail": f"标签写法有误：{error.message}"})
-        ) from error
+        raise FormgenError(Problem("T101", words={"file": file, "detail": _UNREAD})) from error
     except RecursionError as error:
         raise FormgenError(Problem("T101", words={"file": file, "detail": _NESTED})) from error
 
@@ -54,7 +53,7 @@ def _check_tags(tree: nodes.Template, file: str) -> None:
         raise FormgenError(Problem("T101", words={"file": file, "detail": _NESTED}))
     for node in _all(tree):
         if not isinstance(node, _ALLOWED) or (isinstance(node, nodes.Getattr) and node.attr.startswith("_")):
-            detail = f"不允许的标签写法（{type(node).__name__}）"
+            detail = "条件里只能有字段、文字、数和 and、or、not、==、!=、<、>、in"
             raise FormgenError(Problem("T101", words={"file": file, "detail": detail}))
 
 
