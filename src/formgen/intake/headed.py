@@ -102,14 +102,15 @@ class HeadedTable:
         return self.table.sheet or self.table.file
 
     @property
+    def above(self) -> list[Cell]:
+        """Return the cells above the header, and what was left out when the table was turned."""
+        rows = [number for number in sorted(self.table.rows) if number < self.header.top]
+        return [*self.table.titles, *(cell for row in rows for cell in self.table.rows[row].values())]
+
+    @property
     def titles(self) -> list[str]:
         """Return the name of the sheet, what stands above its header, and the name of the file."""
-        rows = [number for number in sorted(self.table.rows) if number < self.header.top]
-        return [
-            self.table.sheet,
-            *(cell.text for number in rows for cell in self.table.rows[number].values()),
-            PurePath(self.table.file).stem,
-        ]
+        return [self.table.sheet, *(cell.text for cell in self.above), PurePath(self.table.file).stem]
 
     @property
     def place(self) -> Place:

@@ -4,17 +4,18 @@ Knows cells and the vocabulary of headers; nothing of the rows below.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from functools import partial
 
 from formgen.folding import keep_letters
 from formgen.intake.months import MonthHeader, read_bare_months, read_month, spell_month
+from formgen.intake.near_words import find_near
 from formgen.intake.raw import Cell
 from formgen.intake.records import suggest
 from formgen.intake.tables import Table
 from formgen.intake.vocabulary import ColumnRole, Meaning, SheetKind, Vocabulary
+from formgen.intake.years import list_years
 from formgen.model import MONTHS
 from formgen.office.cells import format_column
 from formgen.problems import Place, Problem
@@ -25,9 +26,8 @@ _SILENT = frozenset({"序号", "编号", "备注", "no"})
 _MAY_HEAD_NAMES = re.compile(
     "村|居|社|名|单位|name", re.IGNORECASE
 )  # one of these is in every word that heads names
-_NEAR, _TIE = 0.65, 0.1  # how alike two words must be, and how close a second one to be meant as well
-_YEAR = re.compile(r"(?:20|19)\d\d(?=\s*年)")
 _FIGURES: frozenset[ColumnRole] = frozenset({"indicators", "monthly"})
+_DATED: frozenset[ColumnRole] = frozenset({"facts", "indicators"})  # months have years of their own
 _SCALE = re.compile("[十百千万亿]+[人户个家件元次篇]?")
 _UNIT_LINE = re.compile("单位\\s*[:：]?\\s*[(（]?[十百千万亿]")  # 单位：百人
 _TITLE_ROWS = 6  # rows above a header in which a unit is stated for the whole table
@@ -157,7 +157,7 @@ def _header(table: Table, row: int, kind: SheetKind, vocabulary: Vocabulary) -> 
         else:
             columns.problems += _report_headless(table, column, bottom)
     columns.read_months()
-    asked = columns.report_unknown()
+    asked = columns.report_unknown() | columns.refuse_years()
     asked |= columns.report_twice(partial(_differ, table, bottom))
     texts = {at: {column: cell.text for column, cell in table.rows.get(at, {}).items()} for at in shown}
     header = Header(kind, row, bottom, texts, columns.meanings, columns.cells, columns.unknown, asked)
@@ -174,11 +174,15 @@ class _Columns:
         self.cells: dict[int, Cell] = {}
         self.unknown: dict[int, Cell] = {}
         self.twice: dict[int, int] = {}
+        self.years: dict[int, int] = {}  # of the columns above which one year is named
         self.problems: list[Problem] = []
 
     def add(self, column: int, labels: Sequence[Cell], with_groups: Sequence[Cell]) -> None:
         """Take a column by the texts above it; a figure that these make another one of is unknown."""
         self.cells[column] = labels[0]
+        words = (each.text for each in with_groups if self.vocabulary.look_up(each.text) is None)
+        if len(years := {year for text in words for year in list_years(text)}) == 1:
+            self.years[column] = years.pop()
         meaning = _find_meaning(labels, with_groups, self.vocabulary)
         if meaning and meaning.role in _FIGURES and (other := self._find_other(labels, with_groups)):
             lowest = next(each for each in labels if not _SCALE.fullmatch(each.text.strip("（）() ")))
@@ -252,9 +256,29 @@ class _Columns:
                     del self.unknown[column]
                     self.give(column, Meaning("month", month=month.month))
         dated = [at for at, meaning in self.meanings.items() if meaning.role in {"month", "monthly"}]
-        if len({year for at in dated if (year := _read_year(self.cells[at]))}) > 1:
+        if len({year for at in dated if (year := _read_year(self.cells[at]) or self.years.get(at))}) > 1:
             self._report_months([self.cells[at] for at in dated], "不是同一年的")
             self.meanings = {at: meaning for at, meaning in self.meanings.items() if at not in dated}
+
+    def refuse_years(self) -> frozenset[Meaning]:
+        """Report figures of several years in one table, and use none of them; return what they mean."""
+        dated: dict[int, list[int]] = {}
+        for at in [*self.meanings, *self.twice]:
+            meaning = self.meanings[self.twice.get(at, at)]
+            if at in self.years and meaning.role in _DATED:
+                dated.setdefault(self.years[at], []).append(at)
+        if len(dated) <= 1:
+            return frozenset()
+        dropped = sorted(at for columns in dated.values() for at in columns)
+        years = "、".join(
+            f"{year}年（{'、'.join(format_column(at) for at in sorted(columns))}列）"
+            for year, columns in sorted(dated.items())
+        )
+        self.problems.append(Problem("D187", self.cells[dropped[0]].place, {"years": years}))
+        lost = frozenset(self.meanings[self.twice.get(at, at)] for at in dropped)
+        self.twice = {at: other for at, other in self.twice.items() if not {at, other}.intersection(dropped)}
+        self.meanings = {at: meaning for at, meaning in self.meanings.items() if at not in dropped}
+        return lost
 
     def report_unknown(self) -> frozenset[Meaning]:
         """Report the columns that mean nothing; return what those nearly mean that have to be asked about."""
@@ -272,7 +296,7 @@ class _Columns:
         }
         asked: set[Meaning] = set()
         for cell in cells:
-            near = _find_near(cell.text, free)
+            near = find_near(cell.text, free)
             asked.update(near)
             labels = "”或“".join(free[meaning][0] for meaning in near)
             hint = suggest(cell.text, self.vocabulary.shown)
@@ -292,27 +316,7 @@ class _Columns:
 def _read_year(cell: Cell) -> int:
     """Return the year that the words of a month name, 0 when they name none."""
     month = read_month(cell) or MonthHeader(0)
-    named = _YEAR.search(cell.text)
-    return month.year or (int(named[0]) if named else 0)
-
-
-def _find_near(text: str, free: Mapping[Meaning, Sequence[str]]) -> list[Meaning]:
-    """Return the meanings whose words are nearly those of a column, the nearest first, at most three."""
-    matcher = SequenceMatcher(b=keep_letters(text))
-    likeness = {meaning: max(_compare(matcher, words)) for meaning, words in free.items()}
-    best = max(likeness.values(), default=0.0)
-    if best < _NEAR:
-        return []
-    near = [meaning for meaning, ratio in likeness.items() if ratio >= best - _TIE]
-    return sorted(near, key=lambda meaning: -likeness[meaning])[:3]
-
-
-def _compare(matcher: SequenceMatcher[str], words: Sequence[str]) -> Iterator[float]:
-    """Yield how alike each word is to that of a matcher; little effort for those that are not."""
-    for word in words:
-        matcher.set_seq1(keep_letters(word))
-        rough = min(matcher.real_quick_ratio(), matcher.quick_ratio())
-        yield matcher.ratio() if rough >= _NEAR else 0.0
+    return month.year or next(iter(list_years(cell.text)), 0)
 
 
 def _differ(table: Table, bottom: int, later: int, earlier: int) -> bool:

@@ -11,6 +11,7 @@ from formgen.folding import remove_blanks
 from formgen.intake.columns import find_missing, find_other_rubric
 from formgen.intake.entries import Register, Unlike, match_key
 from formgen.intake.fields import Catalogue
+from formgen.intake.figure_years import tell_years
 from formgen.intake.headed import HeadedTable, TableRow, head_tables
 from formgen.intake.names import doubt_name, find_bare, find_bare_townships, is_ditto
 from formgen.intake.raw import Cell, Raw, RawJudgement, join_cells
@@ -140,6 +141,7 @@ class Sheets:
             ]
             self.problems += choice.hint(data[0].place if data else Place())
         self.problems += find_missing(self._catalogue, choice.chosen)
+        self.problems += tell_years(choice.chosen, self._catalogue.rubric.notice)
         self.problems += list_hidden(choice.chosen)
         for each in choice.chosen:
             each.forget_names()

@@ -5,6 +5,7 @@ Knows cells, and which texts head columns; not what these mean.
 
 from collections.abc import Callable
 
+from formgen.intake.raw import Cell
 from formgen.intake.rows import CellPattern, PackedRows
 from formgen.intake.tables import MOST_COLUMNS, Hidden, Range, Table
 
@@ -25,12 +26,14 @@ def count_down(table: Table, look_up: Callable[[str], object | None]) -> dict[in
 def turn_table(table: Table, is_known: Callable[[str], bool]) -> Table:
     """Return the table with rows and columns exchanged; every cell keeps its place.
 
-    Lines of a single text that heads no column are titles, and left out.
+    Lines of a single text that heads no column are its titles.
     """
     turned: dict[int, dict[int, tuple[CellPattern, str, str]]] = {}
+    titles: list[Cell] = []
     for number in sorted(table.rows)[:MOST_COLUMNS]:
         cells = table.rows[number]
         if len(cells) == 1 and not any(is_known(cell.text) for cell in cells.values()):
+            titles += cells.values()
             continue
         for column, cell in cells.items():
             pattern = CellPattern(number, cell.kind, cell.style)
@@ -41,4 +44,4 @@ def turn_table(table: Table, is_known: Callable[[str], bool]) -> Table:
         rows.add(column, patterns, texts, dict(enumerate(references)))
     merged = tuple(Range(each.left, each.top, each.right, each.bottom) for each in table.merged)
     hidden = Hidden(table.hidden.sheet, table.hidden.columns, table.hidden.rows)
-    return Table(table.file, table.sheet, rows, merged, hidden=hidden)
+    return Table(table.file, table.sheet, rows, merged, hidden=hidden, titles=tuple(titles))
