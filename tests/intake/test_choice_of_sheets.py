@@ -80,7 +80,7 @@ def test_communities_that_stand_only_in_a_sheet_that_is_not_read_are_asked_about
     ("one", "other", "rows"),
     [
         ("表1", "表1 (2)", _DATA),
-        ("甲镇", "甲镇备份", _DATA),
+        ("甲镇", "甲镇 (2)", _DATA),
         ("2025年", "2026年", [_HEAD, ["甲镇", "北村", 1, 1]]),
         ("甲镇2025", "甲镇2026", [_HEAD, ["甲镇", "北村", 1, 1]]),
     ],

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from formgen.folding import remove_blanks
 from formgen.intake.headed import FIGURES, HeadedTable
 from formgen.intake.vocabulary import SheetKind
-from formgen.intake.years import list_years
+from formgen.intake.years import find_notice_year, list_years
 from formgen.problems import Place, Problem
 from formgen.quoting import shorten
 from formgen.rubric.schema import Publication
@@ -39,9 +39,7 @@ def tell_years(headed: Sequence[HeadedTable], notice: Publication) -> list[Probl
         for each in _list_named(table)
     ]
     years = {each.year for each in named}
-    since = max(
-        (year for text in (notice.signed, notice.printed or "") for year in list_years(text)), default=0
-    )
+    since = find_notice_year(notice.signed, notice.printed)
     if 0 in years:
         told = [each for each in named if each.year == 0]
         detail = f"{_list(told)}说的是以前的年份"

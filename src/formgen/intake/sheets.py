@@ -86,6 +86,13 @@ class _Entered(NamedTuple):
     township: Cell | None
 
 
+class _Part(NamedTuple):
+    """A row of a sheet that says more of a community than the sheet that it was entered from."""
+
+    headed: HeadedTable
+    number: int
+
+
 class Sheets:
     """The communities of some tables: ``register`` has their names, ``raw`` joins what is said about one."""
 
@@ -97,6 +104,7 @@ class Sheets:
         self.problems: list[Problem] = []
         self._entered: list[_Entered] = []
         self._more: dict[int, list[_Assigned]] = {}
+        self._parts: dict[int, list[_Part]] = {}
         self._resolved: dict[Meaning, _Resolved] = {}
         headed, others = head_tables(tables, vocabularies)
         self.problems = find_other_rubric(catalogue, headed)
@@ -115,7 +123,7 @@ class Sheets:
         known: dict[str, list[_Known]] = {}
         for each in choice.chosen:
             if each.kind == "data":
-                self._enter(each, known)
+                self._enter(each, known, self._find_parts(each, known) if each in choice.parts else {})
             else:
                 self._assign_rows(each, known)
         of_headers = [problem for each in choice.chosen for problem in each.problems]
@@ -165,19 +173,38 @@ class Sheets:
         raw = Raw(row.name.place if row.name else row.place, row.name, township)
         for meaning, cell in row.cells:
             says_same = cell.kind == "text" and is_ditto(cell.content)
-            taken = self._take_above(at, meaning, cell, raw) if says_same else cell
-            match meaning.role:
-                case "facts":
-                    raw.facts[meaning.key] = taken
-                case "indicators":
-                    raw.indicators[meaning.key] = taken
-                case "monthly":
-                    raw.monthly.setdefault(meaning.key, [None] * MONTHS)[meaning.month - 1] = taken
-                case "judged":
-                    raw.judged[meaning.key] = RawJudgement(taken)
-                case _:
-                    raw.scores.setdefault(meaning.level, {})[meaning.key] = taken
+            self._add_cell(meaning, self._take_above(at, meaning, cell, raw) if says_same else cell, raw)
+        for part, line in self._parts.get(at, ()):
+            for meaning, cell in part.row(line).cells:
+                taken = cell
+                if cell.kind == "text" and is_ditto(cell.content):
+                    taken = self._refuse_ditto(part, meaning, cell, "各社区的数在几张工作表里", raw)
+                self._add_cell(meaning, taken, raw)
         return raw
+
+    def _add_cell(self, meaning: Meaning, cell: Cell, raw: Raw) -> None:
+        """Add a cell of a sheet of data; one that another sheet gives otherwise is used from neither."""
+        match meaning.role:
+            case "facts":
+                label = self._catalogue.facts[meaning.key].label
+                raw.facts[meaning.key] = join_cells(raw.facts.get(meaning.key), cell, label, raw.problems)
+            case "indicators":
+                label = self._catalogue.indicators[meaning.key].label
+                earlier = raw.indicators.get(meaning.key)
+                raw.indicators[meaning.key] = join_cells(earlier, cell, label, raw.problems)
+            case "monthly":
+                series = raw.monthly.setdefault(meaning.key, [None] * MONTHS)
+                label = f"{self._catalogue.indicators[meaning.key].label}{meaning.month}月"
+                at = meaning.month - 1
+                series[at] = join_cells(series[at], cell, label, raw.problems)
+            case "judged":
+                label, given = self._catalogue.judged[meaning.key].label, raw.judged.get(meaning.key)
+                joined = join_cells(given.points if given else None, cell, label, raw.problems)
+                raw.judged[meaning.key] = RawJudgement(joined)
+            case _:
+                scores = raw.scores.setdefault(meaning.level, {})
+                label = self._catalogue.scores[meaning.level][meaning.key].label
+                scores[meaning.key] = join_cells(scores.get(meaning.key), cell, label, raw.problems)
 
     def _take_above(self, at: int, meaning: Meaning, cell: Cell, raw: Raw) -> Cell:
         """Return what a mark for “the same as above” stands for, in the place of the mark; unusable, and asked about.
@@ -192,9 +219,13 @@ class Sheets:
         self._resolved[meaning] = _Resolved(at, meant)
         if meant.cell:
             return meant.cell._replace(reference=cell.reference, same_as=meant.cell.reference)
-        header = self._entered[at].headed.header
+        return self._refuse_ditto(self._entered[at].headed, meaning, cell, meant.why, raw)
+
+    def _refuse_ditto(self, headed: HeadedTable, meaning: Meaning, cell: Cell, why: str, raw: Raw) -> Cell:
+        """Return a mark for “the same as above” as unusable, and report why nobody can say what is meant."""
+        header = headed.header
         label = next(header.cells[column].text for column, each in header.meanings.items() if each == meaning)
-        words = {"label": remove_blanks(label), "value": cell.text, "why": meant.why}
+        words = {"label": remove_blanks(label), "value": cell.text, "why": why}
         raw.problems.append(Problem("D175", cell.place, words))
         return cell.unusable
 
@@ -249,9 +280,22 @@ class Sheets:
                 problems.append(Problem("D101", Place(file=table.file, sheet=table.sheet)))
         return problems
 
-    def _enter(self, headed: HeadedTable, known: dict[str, list[_Known]]) -> None:
-        """Enter the communities of a sheet."""
-        rows, problems = fill_townships(headed.named_rows, headed.headings)
+    def _find_parts(self, headed: HeadedTable, known: Mapping[str, list[_Known]]) -> Mapping[int, int]:
+        """Return which community is meant by a row of a sheet that says more of those entered before; by its number."""
+        found: dict[int, int] = {}
+        for row in headed.named_rows:
+            who = match_key(Who(row.township.text if row.township else "", row.name.text))
+            at = _find_known(who, known)
+            if at is not None and at not in found.values():
+                found[row.number] = at
+        return found
+
+    def _enter(self, headed: HeadedTable, known: dict[str, list[_Known]], more: Mapping[int, int]) -> None:
+        """Enter the communities of a sheet; rows that say ``more`` of one that was entered before are kept beside it."""
+        for number, at in more.items():
+            self._parts.setdefault(at, []).append(_Part(headed, number))
+        named = [row for row in headed.named_rows if row.number not in more]
+        rows, problems = fill_townships(named, headed.headings)
         self.problems += [Problem("D104", place) for place in headed.nameless]
         self.problems += problems
         if rows and not any(row.township for row in rows) and (area := find_township(headed.titles)):
@@ -274,18 +318,15 @@ class Sheets:
             if row.name is None:
                 self.problems.append(Problem("D104", row.place))
                 continue
-            township, plain_name = row.match_key
-            found = known.get(plain_name, [])
-            exact = [each.at for each in found if each.township == township]
-            loose = [each.at for each in found if not (each.township and township)]
-            if not exact and len(loose) != 1:
-                words = {"sheet": headed.title, "name": f"{township}{row.name.text}"}
+            at = _find_known(row.match_key, known)
+            if at is None:
+                words = {"sheet": headed.title, "name": f"{row.match_key.township}{row.name.text}"}
                 self.problems.append(Problem("D126", row.name.place, words))
             elif headed.kind != "judged" or row.of("points"):
                 key = self._find_selected(row, headed.kind)
                 stray = headed.kind == "scores" and any(meaning.role == "scores" for meaning, _ in row.cells)
                 if key or stray:
-                    self._more.setdefault((exact or loose)[0], []).append(_Assigned(headed, number, key))
+                    self._more.setdefault(at, []).append(_Assigned(headed, number, key))
 
     def _find_selected(self, row: TableRow, kind: str) -> str:
         """Return the key that the selecting cell names, empty (and reported) when it names none."""
@@ -327,6 +368,14 @@ class Sheets:
         if points:
             joined = join_cells(earlier.points if earlier else None, points, label, raw.problems)
             raw.judged[key] = RawJudgement(joined, row.of("by"), row.of("reason"), formal=True)
+
+
+def _find_known(who: Who, known: Mapping[str, list[_Known]]) -> int | None:
+    """Return the number of a community that was entered; a blank township matches a unique name. None for none."""
+    found = known.get(who.name, [])
+    exact = [each.at for each in found if each.township == who.township]
+    loose = [each.at for each in found if not (each.township and who.township)]
+    return exact[0] if exact else loose[0] if len(loose) == 1 else None
 
 
 def _is_table(table: Table) -> bool:

@@ -24,6 +24,11 @@ def list_years(text: str) -> list[int]:
     return [] if _OF_PAPER.search(plain) else [_read(match) for match in _YEAR.finditer(plain)]
 
 
+def find_notice_year(signed: str, printed: str | None) -> int:
+    """Return the later year of the days on which a notice was signed and printed, 0 where neither is known."""
+    return max((year for text in (signed, printed or "") for year in list_years(text)), default=0)
+
+
 def _read(match: re.Match[str]) -> int:
     if match["full"]:
         return int(match["full"])
