@@ -15,10 +15,16 @@ from formgen.workbook.amend import Amendment, amend_workbook
 
 Book = Callable[..., Path]
 Table = Sequence[Sequence[Any]]
-_HEAD = ["乡镇", "社区名称", "有就业愿望人数", "已就业人数"]
-_EAST, _WEST, _NORTH = ["甲镇", "东村", 2000, 1980], ["甲镇", "西村", 1000, 990], ["乙镇", "北村", 500, 495]
-_FACTS = [["乡镇", "社区名称", "联系人", "户数"], ["甲镇", "东村", "张三", 5], ["甲镇", "西村", "李四", 6]]
-_FIGURES = [["社区名称", *_HEAD[2:]], _WEST[1:], _EAST[1:]]
+_HEAD: list[Any] = ["乡镇", "社区名称", "有就业愿望人数", "已就业人数"]
+_EAST: list[Any] = ["甲镇", "东村", 2000, 1980]
+_WEST: list[Any] = ["甲镇", "西村", 1000, 990]
+_NORTH: list[Any] = ["乙镇", "北村", 500, 495]
+_FACTS: list[list[Any]] = [
+    ["乡镇", "社区名称", "联系人", "户数"],
+    ["甲镇", "东村", "张三", 5],
+    ["甲镇", "西村", "李四", 6],
+]
+_FIGURES: list[list[Any]] = [["社区名称", *_HEAD[2:]], _WEST[1:], _EAST[1:]]
 
 
 def read(book: Book, rubric: Rubric, tables: Mapping[str, Table]) -> Intake:
@@ -86,11 +92,11 @@ def test_a_sheet_that_is_called_as_a_place_is_read(book: Book, taizhou: Rubric, 
 
 
 def test_points_in_a_sheet_that_is_set_aside_are_asked_about(book: Book, yongjia: Rubric) -> None:
-    data = [["社区名称", "零就业家庭户数"], ["东村", 0]]
-    scores = [["社区名称", "评分栏", "4 平台挂牌"], ["东村", "县级", 1]]
+    data: list[list[Any]] = [["社区名称", "零就业家庭户数"], ["东村", 0]]
+    scores: list[list[Any]] = [["社区名称", "评分栏", "4 平台挂牌"], ["东村", "县级", 1]]
     alone = read(book, yongjia, {"社区数据": data, "各级评分（作废）": scores})
     assert (alone.communities[0].scores, [code for code, _ in told(alone)]) == ({}, ["D189"])
-    new = [scores[0], ["东村", "县级", 2]]
+    new: list[list[Any]] = [scores[0], ["东村", "县级", 2]]
     beside = read(book, yongjia, {"社区数据": data, "旧评分（旧）": scores, "评分": new})
     assert beside.communities[0].scores["county"]["item4"].value == 2
     assert [code for code, _ in told(beside)] == ["D158"]
@@ -147,9 +153,9 @@ def test_a_value_is_written_into_the_part_that_has_its_column(book: Book, taizho
 
 
 # -- a whole beside its parts -----------------------------------------------------------------------------------
-_TOWNSHIPS = {"甲镇": [_HEAD, _EAST, _WEST], "乙镇": [_HEAD, _NORTH]}
-_WHOLE = [_HEAD, _EAST, _WEST, _NORTH]
-_OTHER = [_HEAD, ["甲镇", "东村", 9, 9], ["甲镇", "西村", 9, 9], ["乙镇", "北村", 9, 9]]
+_TOWNSHIPS: dict[str, Table] = {"甲镇": [_HEAD, _EAST, _WEST], "乙镇": [_HEAD, _NORTH]}
+_WHOLE: Table = [_HEAD, _EAST, _WEST, _NORTH]
+_OTHER: Table = [_HEAD, ["甲镇", "东村", 9, 9], ["甲镇", "西村", 9, 9], ["乙镇", "北村", 9, 9]]
 
 
 @pytest.mark.parametrize(

@@ -201,6 +201,8 @@ class Sheets:
                 label, given = self._catalogue.judged[meaning.key].label, raw.judged.get(meaning.key)
                 joined = join_cells(given.points if given else None, cell, label, raw.problems)
                 raw.judged[meaning.key] = RawJudgement(joined)
+            case "total":
+                self._add_total(meaning.level, cell, raw)
             case _:
                 scores = raw.scores.setdefault(meaning.level, {})
                 label = self._catalogue.scores[meaning.level][meaning.key].label
@@ -360,6 +362,13 @@ class Sheets:
             if meaning.role == "scores":
                 label = fields[meaning.key].label
                 given[meaning.key] = join_cells(given.get(meaning.key), cell, label, raw.problems)
+            elif meaning.role == "total":
+                self._add_total(level, cell, raw)
+
+    def _add_total(self, level: str, cell: Cell, raw: Raw) -> None:
+        """Add the sum that somebody wrote beside the points of a level."""
+        label = f"{self._catalogue.levels[level]}合计"
+        raw.totals[level] = join_cells(raw.totals.get(level), cell, label, raw.problems)
 
     def _add_judged(self, row: TableRow, key: str, raw: Raw) -> None:
         """Add a row of judged points with who and why."""

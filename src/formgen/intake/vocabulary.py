@@ -17,7 +17,7 @@ from formgen.model import MONTHS
 
 ColumnRole = Literal[
     "name", "township", "facts", "indicators", "monthly", "judged", "scores",
-    "series", "month", "level", "criterion", "points", "by", "reason",
+    "series", "month", "level", "criterion", "points", "by", "reason", "total",
 ]  # fmt: skip
 SheetKind = Literal["data", "months", "scores", "judged"]
 
@@ -30,6 +30,19 @@ SHEETS: dict[SheetKind, str] = {
 DEFINITIONS, FINDINGS = "填报说明", "问题清单"
 TOWNSHIP, NAME = "乡镇（街道）", "社区（村）名称"
 SERIES, LEVEL, CRITERION, POINTS, BY, REASON = "指标", "评分栏", "评分项", "得分", "评审人（职务）", "理由"
+_TOTALS = (
+    "合计",
+    "总分",
+    "总计",
+    "合计分",
+    "合计得分",
+    "得分合计",
+    "评分合计",
+    "总得分",
+    "总评分",
+    "得分",
+    "总分合计",
+)
 SHORT_LEVELS = {"self": "自评", "township": "乡镇", "county": "县级", "city": "市级"}
 _NAMES = (
     "社区（村）名称",
@@ -263,6 +276,7 @@ def make_vocabularies(catalogue: Catalogue) -> dict[SheetKind, Vocabulary]:
     made["scores"].add(Meaning("level"), "", LEVEL, ["评分级别", "评分层级"])
     for key, field in catalogue.judged.items():
         made["scores"].add(Meaning("scores", key), key, field.label, [_drop_number(field)], needed=True)
+    made["scores"].add(Meaning("total"), "", _TOTALS[0], _TOTALS[1:])
     made["judged"].add(Meaning("criterion"), "", CRITERION, ["评审项", "评分项目"])
     made["judged"].add(Meaning("points"), "", POINTS, ["评审得分", "分数"], needed=True)
     made["judged"].add(Meaning("by"), "", BY, ["评审人", "评分人"])
@@ -300,6 +314,8 @@ def _add_data_words(vocabulary: Vocabulary, catalogue: Catalogue) -> None:
                 f"{prefix} {word}" for prefix in prefixes for word in (field.label, _drop_number(field), key)
             ]
             vocabulary.add(Meaning("scores", key, level), "", fields[key].label, spellings)
+        totals = [f"{prefix} {word}" for prefix in prefixes for word in _TOTALS]
+        vocabulary.add(Meaning("total", level=level), "", catalogue.levels[level], totals)
     for key, field in catalogue.judged.items():
         vocabulary.add(
             Meaning("judged", key), "", f"评审 {field.label}", [f"评审 {_drop_number(field)}", f"评审 {key}"]

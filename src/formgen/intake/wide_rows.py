@@ -68,7 +68,7 @@ def _find_kind(meaning: Meaning, catalogue: Catalogue) -> str:
             return catalogue.facts[meaning.key].kind
         case "indicators" | "monthly":
             return catalogue.indicators[meaning.key].kind
-        case "judged" | "scores" | "points":
+        case "judged" | "scores" | "points" | "total":
             return "points"
         case "month":
             return "count"
