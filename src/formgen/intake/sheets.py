@@ -14,6 +14,7 @@ from formgen.intake.fields import Catalogue
 from formgen.intake.figure_years import tell_years
 from formgen.intake.headed import HeadedTable, TableRow, head_tables
 from formgen.intake.names import doubt_name, find_bare, find_bare_townships, is_ditto
+from formgen.intake.names_written_once import describe_filled, fill_names
 from formgen.intake.raw import Cell, Raw, RawJudgement, join_cells
 from formgen.intake.sheet_choice import choose_sheets, list_hidden
 from formgen.intake.tables import Table
@@ -316,7 +317,10 @@ class Sheets:
 
     def _assign_rows(self, headed: HeadedTable, known: Mapping[str, list[_Known]]) -> None:
         """Assign the rows of another sheet to their communities; a blank township matches a unique name."""
-        for number, row in headed.rows():
+        filled = fill_names(headed, known.keys())
+        self.problems += describe_filled(filled)
+        for number, given in headed.rows():
+            row = filled.get(number, given)
             if row.name is None:
                 self.problems.append(Problem("D104", row.place))
                 continue

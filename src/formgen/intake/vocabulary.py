@@ -194,6 +194,7 @@ class Vocabulary:
         self._ranks: tuple[dict[str, set[Meaning]], ...] = ({}, {}, {}, {})
         self.shown: list[str] = []
         self.needed: dict[Meaning, tuple[str, ...]] = {}
+        self.spelt: dict[Meaning, tuple[str, ...]] = {}
         self._looked_up: dict[str, Meaning | None] = {}
         self._notes: Callable[[Meaning], frozenset[str]] = lambda _: frozenset()
 
@@ -209,6 +210,7 @@ class Vocabulary:
         ``needed`` says that points depend on it, so that a word that is nearly one of these has to be asked about.
         """
         also = tuple(also)
+        self.spelt[meaning] = (label, *also)
         if needed:
             self.needed[meaning] = (label, *also)
         ranked = [(0, [key] if key else []), (1, [label]), (2, list(also))]
