@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePath
 from typing import NamedTuple
 
-from formgen.folding import remove_blanks
+from formgen.folding import keep_letters, remove_blanks
 from formgen.intake.headed import FIGURES, HeadedTable
 from formgen.intake.vocabulary import SheetKind
 from formgen.intake.years import find_notice_year, list_years
@@ -19,6 +19,9 @@ from formgen.rubric.schema import Publication
 
 _EARLIER = re.compile("上年|去年|上一年|前年|往年|历年|上期")
 _WITH_FIGURES: frozenset[SheetKind] = frozenset({"data", "months"})
+_YEAR_HEADS = frozenset(
+    {"年份", "年度", "年", "统计年份", "统计年度", "数据年份", "数据年度", "所属年份", "所属年度"}
+)
 _SHOWN = 3  # texts that a message names
 
 
@@ -64,6 +67,10 @@ def _list_named(headed: HeadedTable) -> Iterator[_Named]:
     titles = [cell for cell in headed.above if cell.reference not in heading]
     for cell in dict.fromkeys(each for each in (*titles, *above) if each and each.text not in known):
         yield from _read(cell.text, cell.place)
+    for column in (at for at, cell in header.unknown.items() if keep_letters(cell.text) in _YEAR_HEADS):
+        cells = (table.rows[row.number].get(column) for row in headed.named_rows)
+        for found in {cell.text: cell for cell in cells if cell}.values():
+            yield from _read(found.text, found.place)
     yield from _read(table.sheet, headed.place)
     yield from _read(PurePath(table.file).stem, Place(file=table.file))
 

@@ -10,15 +10,16 @@ from functools import partial
 
 from formgen.folding import keep_letters
 from formgen.intake.header_columns import HeaderColumns, is_scale
-from formgen.intake.months import spell_month
+from formgen.intake.months import read_month, spell_month
 from formgen.intake.names import doubt_name
 from formgen.intake.raw import Cell
 from formgen.intake.tables import Table
-from formgen.intake.vocabulary import ColumnRole, Meaning, SheetKind, Vocabulary
+from formgen.intake.vocabulary import WEAK_WORDS, ColumnRole, Meaning, SheetKind, Vocabulary
 from formgen.office.cells import format_column
 from formgen.problems import Place, Problem
 
 _SEARCHED = 60  # rows from the top in which a header may be
+_BESIDE: dict[SheetKind, ColumnRole] = {"months": "month", "scores": "scores", "judged": "points"}
 _SELECTING: dict[ColumnRole, SheetKind] = {"series": "months", "level": "scores", "criterion": "judged"}
 _MAY_HEAD_NAMES = re.compile(
     "村|居|社|名|单位|name", re.IGNORECASE
@@ -107,11 +108,15 @@ def _row(table: Table, row: int) -> dict[int, Cell]:
 
 def _sheet_kind(cells: Mapping[int, Cell], vocabularies: Mapping[SheetKind, Vocabulary]) -> SheetKind:
     """Return the kind of a sheet, by the selecting column in its header."""
+    strong: list[SheetKind] = []
     for role, kind in _SELECTING.items():
-        found = [vocabularies[kind].look_up(cell.text) for cell in cells.values()]
-        if any(meaning and meaning.role == role for meaning in found):
+        found = {cell.text: vocabularies[kind].look_up(cell.text) for cell in cells.values()}
+        words = [text for text, meaning in found.items() if meaning and meaning.role == role]
+        beside = any(meaning and meaning.role == _BESIDE[kind] for meaning in found.values())
+        if words and (beside or (kind == "months" and any(map(read_month, cells.values())))):
             return kind
-    return "data"
+        strong += [kind for text in words if keep_letters(text) not in WEAK_WORDS[kind]]
+    return strong[0] if strong else "data"
 
 
 def _header(table: Table, row: int, kind: SheetKind, vocabulary: Vocabulary) -> tuple[Header, list[Problem]]:
@@ -133,11 +138,9 @@ def _header(table: Table, row: int, kind: SheetKind, vocabulary: Vocabulary) -> 
     columns = HeaderColumns(
         vocabulary, kind, lambda column: any(number > bottom for number in table.rows.holding(column))
     )
+    rows = [table.rows.get(at, {}).values() for at in range(max(row - _TITLE_ROWS, 1), row)]
     columns.above = [
-        each.text.strip()
-        for at in range(max(row - _TITLE_ROWS, 1), row)
-        for each in table.rows.get(at, {}).values()
-        if _UNIT_LINE.search(each.text)
+        each.text.strip() for cells in (table.titles, *rows) for each in cells if _UNIT_LINE.search(each.text)
     ]
     for column in range(1, table.width(shown) + 1):
         labels = _labels(shown, column, row)

@@ -22,7 +22,7 @@ from formgen.intake.sheet_groups import (
     repeats,
 )
 from formgen.intake.sheet_names import find_set_aside
-from formgen.intake.vocabulary import SHEETS
+from formgen.intake.vocabulary import CRITERION, LEVEL, SERIES, SHEETS
 from formgen.intake.years import find_notice_year
 from formgen.problems import Place, Problem
 
@@ -61,6 +61,9 @@ def choose_sheets(headed: Sequence[HeadedTable], catalogue: Catalogue) -> SheetC
     """Choose among the sheets with a header; one without figures is data only where no other has any."""
     choice = SheetChoice()
     data = []
+    misnamed = [each for each in headed if _is_misnamed(each)]
+    choice.problems += [_describe_misnamed(each) for each in misnamed]
+    headed = [each for each in headed if each not in misnamed]
     candidates = [each for each in headed if each.kind == "data"]
     figures = [each for each in candidates if each.has_figures(catalogue)]
     for each in candidates:
@@ -84,6 +87,21 @@ def choose_sheets(headed: Sequence[HeadedTable], catalogue: Catalogue) -> SheetC
 def _is_main(headed: HeadedTable) -> bool:
     """Return whether a sheet bears the name that the template gives it."""
     return compare_form(headed.table.sheet) == SHEETS[headed.kind]
+
+
+def _is_misnamed(headed: HeadedTable) -> bool:
+    """Return whether a sheet bears the name of one of the other sheets of the template, and is headed otherwise."""
+    return any(
+        compare_form(headed.table.sheet) == title and headed.kind != kind
+        for kind, title in SHEETS.items()
+        if kind != "data"
+    )
+
+
+def _describe_misnamed(headed: HeadedTable) -> Problem:
+    heads = {SHEETS["months"]: SERIES, SHEETS["scores"]: LEVEL, SHEETS["judged"]: CRITERION}
+    sheet = compare_form(headed.table.sheet)
+    return Problem("D193", headed.place, {"sheet": sheet, "column": heads[sheet]})
 
 
 def _compare_with_main(choice: SheetChoice, main: HeadedTable, others: Sequence[HeadedTable]) -> None:

@@ -78,6 +78,10 @@ def are_parts(sheets: Sequence[HeadedTable]) -> bool:
 
 def complete_each_other(one: HeadedTable, other: HeadedTable) -> bool:
     """Return whether each of two sheets has columns that the other lacks, and few in common: none, if one is of a year."""
+    if any(
+        2 * len({*who}) <= len(who) for who in map(list_who, (one, other))
+    ):  # each has a row of its own for much
+        return False
     own, others = _list_columns(one), _list_columns(other)
     shared = own & others
     years = [set(list_years(each.table.sheet)) for each in (one, other)]

@@ -13,6 +13,7 @@ from formgen.intake.entries import Register, Unlike, match_key
 from formgen.intake.fields import Catalogue
 from formgen.intake.figure_years import tell_years
 from formgen.intake.headed import HeadedTable, TableRow, head_tables
+from formgen.intake.nameless_sheets import describe_nameless, is_table, report_nameless
 from formgen.intake.names import doubt_name, find_bare, find_bare_townships, is_ditto
 from formgen.intake.names_written_once import describe_filled, fill_names
 from formgen.intake.raw import Cell, Raw, RawJudgement, join_cells
@@ -20,7 +21,6 @@ from formgen.intake.sheet_choice import choose_sheets, list_hidden
 from formgen.intake.tables import Table
 from formgen.intake.townships import ask_for_township, fill_townships, find_township
 from formgen.intake.vocabulary import (
-    SHEETS,
     ColumnRole,
     Meaning,
     SheetKind,
@@ -30,10 +30,6 @@ from formgen.intake.vocabulary import (
 )
 from formgen.model import MONTHS, Who
 from formgen.problems import Place, Problem, errors_in
-
-_FEWEST_WORDS = 3  # words of a header from which on a sheet without names is a fault
-_WIDE = 3  # cells in a row of a table
-_SEARCHED = 60  # rows from the top in which a header may be
 
 
 class _Selecting(NamedTuple):
@@ -120,7 +116,7 @@ class Sheets:
     ) -> None:
         """Choose the sheets and enter their rows; say which were not read, and what they lack."""
         choice = choose_sheets(headed, self._catalogue)
-        nameless = self._report_nameless(others, vocabularies)
+        nameless = report_nameless(others, vocabularies)
         known: dict[str, list[_Known]] = {}
         for each in choice.chosen:
             if each.kind == "data":
@@ -140,13 +136,13 @@ class Sheets:
             ]
         elif not data and not nameless and (headed or others):
             table = headed[0].table if headed else others[0]
-            self.problems.append(Problem("D101", Place(file=table.file, sheet=table.sheet)))
+            self.problems.append(describe_nameless(table, vocabularies["data"]))
         else:
             told = {problem.place.sheet for problem in nameless}
             choice.unread += [
                 f"“{table.sheet}”（没有社区名称）"
                 for table in others
-                if _is_table(table) and table.sheet not in told
+                if is_table(table) and table.sheet not in told
             ]
             self.problems += choice.hint(data[0].place if data else Place())
         self.problems += find_missing(self._catalogue, choice.chosen)
@@ -261,28 +257,6 @@ class Sheets:
         return next((why for why, holds in doubts.items() if holds), "")
 
     # -- the first pass -----------------------------------------------------------------------------
-    def _report_nameless(
-        self, others: Sequence[Table], vocabularies: Mapping[SheetKind, Vocabulary]
-    ) -> list[Problem]:
-        """Report the sheets that are tables of ours but for the names of communities."""
-        problems = []
-        for table in others:
-            known = max(
-                len(
-                    {
-                        meaning
-                        for cell in table.rows[number].values()
-                        if (meaning := vocabulary.look_up(cell.text))
-                    }
-                )
-                for number in sorted(table.rows)[:_SEARCHED]
-                for vocabulary in vocabularies.values()
-            )
-            ours = table.sheet in SHEETS.values() or not table.hidden.sheet
-            if known >= (1 if table.sheet in SHEETS.values() else _FEWEST_WORDS) and ours:
-                problems.append(Problem("D101", Place(file=table.file, sheet=table.sheet)))
-        return problems
-
     def _find_parts(self, headed: HeadedTable, known: Mapping[str, list[_Known]]) -> Mapping[int, int]:
         """Return which community is meant by a row of a sheet that says more of those entered before; by its number."""
         found: dict[int, int] = {}
@@ -389,9 +363,3 @@ def _find_known(who: Who, known: Mapping[str, list[_Known]]) -> int | None:
     exact = [each.at for each in found if each.township == who.township]
     loose = [each.at for each in found if not (each.township and who.township)]
     return exact[0] if exact else loose[0] if len(loose) == 1 else None
-
-
-def _is_table(table: Table) -> bool:
-    """Return whether a sheet that is seen holds a table, and not only some lines of text."""
-    wide = any(len(table.rows[number]) >= _WIDE for number in sorted(table.rows)[:_SEARCHED])
-    return wide and not table.hidden.sheet

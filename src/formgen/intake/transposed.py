@@ -5,6 +5,7 @@ Knows cells, and which texts head columns; not what these mean.
 
 from collections.abc import Callable
 
+from formgen.intake.names import is_remark
 from formgen.intake.raw import Cell
 from formgen.intake.rows import CellPattern, PackedRows
 from formgen.intake.tables import MOST_COLUMNS, Hidden, Range, Table
@@ -26,13 +27,17 @@ def count_down(table: Table, look_up: Callable[[str], object | None]) -> dict[in
 def turn_table(table: Table, is_known: Callable[[str], bool]) -> Table:
     """Return the table with rows and columns exchanged; every cell keeps its place.
 
-    Lines of a single text that heads no column are its titles.
+    Lines without a text that heads a column are titles where they stand above all others, and where they are a single
+    text or a remark.
     """
     turned: dict[int, dict[int, tuple[CellPattern, str, str]]] = {}
     titles: list[Cell] = []
+    begun = False
     for number in sorted(table.rows)[:MOST_COLUMNS]:
         cells = table.rows[number]
-        if len(cells) == 1 and not any(is_known(cell.text) for cell in cells.values()):
+        known = any(is_known(cell.text) for cell in cells.values())
+        begun = begun or known
+        if not known and (not begun or len(cells) == 1 or is_remark(next(iter(cells.values())).text)):
             titles += cells.values()
             continue
         for column, cell in cells.items():

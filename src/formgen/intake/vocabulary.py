@@ -43,6 +43,37 @@ _TOTALS = (
     "得分",
     "总分合计",
 )
+_WEAK_SERIES = (
+    "项目", "内容", "统计项目", "统计内容", "统计指标", "指标项", "指标项目", "项目名称", "填报项目", "填报指标", "月报指标", "数据项",
+    "类别", "名目", "科目",
+)  # fmt: skip
+_WEAK_LEVELS = (
+    "级别",
+    "层级",
+    "考评级别",
+    "考评层级",
+    "考评栏",
+    "评分主体",
+    "考评主体",
+    "评分单位",
+    "考评单位",
+    "评分人",
+    "考评人",
+)
+_WEAK_CRITERIA = (
+    "项目",
+    "评审项目",
+    "考评项目",
+    "考核项目",
+    "评分内容",
+    "评审内容",
+    "评价指标",
+    "考评内容",
+    "指标",
+)
+WEAK_WORDS: dict[SheetKind, tuple[str, ...]] = {
+    "months": _WEAK_SERIES, "scores": _WEAK_LEVELS, "judged": _WEAK_CRITERIA,
+}  # fmt: skip
 SHORT_LEVELS = {"self": "自评", "township": "乡镇", "county": "县级", "city": "市级"}
 _NAMES = (
     "社区（村）名称",
@@ -272,14 +303,14 @@ def make_vocabularies(catalogue: Catalogue) -> dict[SheetKind, Vocabulary]:
         vocabulary.add(Meaning("name"), "name", NAME, _NAMES)
         vocabulary.add(Meaning("township"), "township", TOWNSHIP, _TOWNSHIPS, needed=True)
     _add_data_words(made["data"], catalogue)
-    made["months"].add(Meaning("series"), "", SERIES, ["月度指标", "指标名称"])
+    made["months"].add(Meaning("series"), "", SERIES, ["月度指标", "指标名称", *_WEAK_SERIES])
     for month in range(1, MONTHS + 1):
         made["months"].add(Meaning("month", month=month), "", f"{month}月")
-    made["scores"].add(Meaning("level"), "", LEVEL, ["评分级别", "评分层级"])
+    made["scores"].add(Meaning("level"), "", LEVEL, ["评分级别", "评分层级", *_WEAK_LEVELS])
     for key, field in catalogue.judged.items():
         made["scores"].add(Meaning("scores", key), key, field.label, [_drop_number(field)], needed=True)
     made["scores"].add(Meaning("total"), "", _TOTALS[0], _TOTALS[1:])
-    made["judged"].add(Meaning("criterion"), "", CRITERION, ["评审项", "评分项目"])
+    made["judged"].add(Meaning("criterion"), "", CRITERION, ["评审项", "评分项目", *_WEAK_CRITERIA])
     made["judged"].add(Meaning("points"), "", POINTS, ["评审得分", "分数"], needed=True)
     made["judged"].add(Meaning("by"), "", BY, ["评审人", "评分人"])
     made["judged"].add(Meaning("reason"), "", REASON, ["评分理由", "评审理由"])

@@ -5,7 +5,7 @@ from formgen.problems.entry import Entry
 DATA: dict[str, Entry] = {
     "D101": Entry(
         "没有社区名称列",
-        "没有找到“社区名称”一列。",
+        "没有找到“社区名称”一列{hint}。",
         "请在表头写上“社区名称”，或用 formgen workbook 重新生成。",
     ),
     "D102": Entry(
@@ -240,6 +240,11 @@ DATA: dict[str, Entry] = {
         "{rows}没有写社区名称，按上面最近一行的名称读（如{example}）。",
         "不对的，请把名称逐行写上。",
         "warning",
+    ),
+    "D193": Entry(
+        "工作表的表头不是这种表的",
+        "工作表“{sheet}”的表头里没有“{column}”一列，没有读。",
+        "请照 formgen workbook 生成的工作簿改表头；不要的，请删去这张工作表或改名。",
     ),
     "D180": Entry(
         "没有一项适用",
