@@ -237,7 +237,7 @@ def test_a_form_with_two_columns_of_labels_makes_no_villages_of_them(book: Book,
 def test_items_below_each_other_without_the_word_for_names_are_one_error(book: Book, taizhou: Rubric) -> None:
     rows = [["项目", "东村", "西村"], *_ACROSS[3:]]
     intake = open_source(book(rows), taizhou).read_all()
-    assert [each.code for each in intake.problems] == ["D101"]
+    assert [each.code for each in intake.problems] == ["D194"]
 
 
 # -- writing back ----------------------------------------------------------------------------------------

@@ -66,3 +66,28 @@ def test_what_stands_behind_the_last_header_beside_a_community_is_told(
     rows = [["乡镇", "社区名称", "有就业愿望人数"], ["甲镇", name, 3, None, "待核"], ["甲镇", "西村", 4]]
     intake = open_source(book(rows), taizhou).read_all()
     assert [each.place.cell for each in intake.problems if each.code == "D102"] == told_of
+
+
+@pytest.mark.parametrize(
+    ("names", "read"),
+    [(["东村", "西村"], {"东村": 7, "西村": 8}), (["西村", "东村"], {})],
+)
+def test_figures_beside_a_second_column_of_names_are_read_where_the_names_are_the_same(
+    book: Book, taizhou: Rubric, names: list[str], read: dict[str, int]
+) -> None:
+    rows: list[list[Any]] = [
+        ["社区名称", "户数", "村名", "有就业愿望人数"],
+        ["东村", 5, names[0], 7],
+        ["西村", 6, names[1], 8],
+    ]
+    intake = open_source(book(rows), taizhou).read_all()
+    found = {each.name: figure.value for each in intake.communities for figure in each.indicators.values()}
+    assert found == read
+    assert [each.facts["households"].value for each in intake.communities] == [5, 6]
+    message = next(each.message for each in intake.problems if each.code == "D103")
+    assert ("后一列右边的各列没有采用" in message) is not bool(read)
+
+
+def test_a_figure_of_last_year_is_no_other_column_of_the_kind(book: Book, taizhou: Rubric) -> None:
+    intake = read(book, taizhou, ["已就业人数（上年）", "已就业人数"], [5, 6])
+    assert intake.communities[0].indicators["employed"].value == 6

@@ -51,7 +51,7 @@ def employed(intake: Intake) -> dict[str, Any]:
     "name",
     [
         "作废", "样表", "示例", "备份", "去年", "旧", "模板", "草稿", "old", "OLD", "副本", "甲镇（作废）", "甲镇-旧", "旧甲镇",
-        "旧 2", "数据_bak", "Copy of 数据", "初稿", "历史", "往年数据", "测试", "数据（不用）", "原",
+        "旧 2", "数据_bak", "Copy of 数据", "初稿", "历史", "往年数据", "测试", "数据（不用）", "原", "退回", "重复", "甲镇错误",
     ],
 )  # fmt: skip
 def test_a_sheet_whose_name_speaks_against_it_is_asked_about_alone_and_left_beside_others(
@@ -136,6 +136,23 @@ def test_who_stands_twice_in_a_part_is_a_question_and_one_who_stands_only_there_
     intake = read(book, taizhou, {"基本情况": _FACTS, "指标": [_HEAD, _EAST, _EAST, _NORTH]})
     assert [code for code, _ in told(intake)] == ["D105"]
     assert employed(intake) == {"乙镇北村": 495}
+
+
+def test_whose_a_row_of_a_part_without_townships_is_may_be_a_question(book: Book, taizhou: Rubric) -> None:
+    facts = [*_FACTS, ["乙镇", "东村", "王五", 7], ["乙镇", "北村", "赵六", 8]]
+    figures = [_FIGURES[0], _EAST[1:], ["西村委会", 1000, 990], _NORTH[1:]]
+    intake = read(book, taizhou, {"基本情况": facts, "指标": figures})
+    assert employed(intake) == {"乙镇北村": 495}
+    assert [code for code, _ in told(intake)] == ["D126", "D126"]
+
+
+def test_points_of_a_level_in_a_sheet_of_their_own_are_no_part_of_the_data(
+    book: Book, yongjia: Rubric
+) -> None:
+    data: list[list[Any]] = [["社区名称", "零就业家庭户数"], ["东村", 0]]
+    intake = read(book, yongjia, {"社区数据": data, "县级评分": [["社区名称", "4 平台挂牌"], ["东村", 1]]})
+    assert [*intake.communities[0].indicators] == ["zero_job_households"]
+    assert [code for code, _ in told(intake)] == ["D158"]
 
 
 def test_the_same_as_above_in_a_part_is_a_question(book: Book, taizhou: Rubric) -> None:

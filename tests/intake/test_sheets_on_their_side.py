@@ -95,8 +95,8 @@ def test_without_the_word_for_names_one_question_says_where_to_write_it(
     elif extra == "numbers":
         rows = before(["序号", 1, 2, 3], rows)
     intake = open_source(book([["就业情况表"], *rows]), taizhou).read_all()
-    assert [each.message for each in intake.problems] == [
-        "没有找到“社区名称”一列；它像是各社区并排、各项竖排的，请在名称那一行的最前面写“社区名称”。"
+    assert [(each.code, each.message) for each in intake.problems] == [
+        ("D194", "这张表像是各社区并排、各项竖排的，没有找到“社区名称”一行。")
     ]
 
 

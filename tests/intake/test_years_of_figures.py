@@ -78,6 +78,10 @@ def test_of_figures_of_two_years_in_one_table_none_is_read(
             "“2025年末数”（数据!C2）、“2026年度统计表”（数据!A1），年份不一样",
         ),
         ("2026年度统计表", "2026年末数", "2026年", "2026年.xlsx", None),
+        ("2026年第一季度情况表", None, "数据", "a.xlsx", "“2026年第一季度情况表”（数据!A1）说的是“季度”的数"),
+        ("女性就业情况", None, "数据", "a.xlsx", "“女性就业情况”（数据!A1）说的是“女性”的数"),
+        (None, None, "年初数", "a.xlsx", "“年初数”（工作表名称）说的是“年初”的数"),
+        (None, None, "2018上报", "a.xlsx", "“2018上报”（工作表名称），比通知成文的2019年早"),
         ("根据台人社发〔2018〕52号填报", None, "数据", "a.xlsx", None),
         ("填表日期：2026年3月1日", "2025年末数", "数据", "a.xlsx", None),
     ],
@@ -97,6 +101,38 @@ def test_a_year_that_may_be_another_one_is_told(
     ).read_all()
     assert told(intake) == ([("D188", f"{detail}，照样读了。")] if detail else [])
     assert read_values(intake) == [1000, 980]
+
+
+@pytest.mark.parametrize(
+    ("remark", "year"),
+    [
+        ("注：以上为2018年末数据", True), ("说明：人数截至2018年12月31日", True), ("注：2018年起按新口径统计", False),
+        ("填表日期：2018年6月1日", False),
+    ],
+)  # fmt: skip
+def test_a_remark_below_names_the_year_of_the_figures(
+    book: Book, taizhou: Rubric, remark: str, *, year: bool
+) -> None:
+    intake = open_source(book([_HEAD, _ROW, [remark]]), taizhou).read_all()
+    assert bool(told(intake)) is year
+    assert read_values(intake) == [1000, 980]
+
+
+def test_of_sheets_of_months_those_of_an_earlier_year_are_left(book: Book, yongjia: Rubric) -> None:
+    rows: list[list[Any]] = [
+        ["社区名称", "指标", *[f"{month}月" for month in range(1, 13)]],
+        ["东村", "其中已就业人数", *range(12)],
+    ]
+    other = [rows[0], ["东村", "其中已就业人数", *[5] * 12]]
+    data = [["社区名称", "零就业家庭户数"], ["东村", 0]]
+    path = book(data, more={"2008年月报": other, "2009年月报": rows})
+    intake = open_source(path, yongjia).read_all()
+    assert [figure and figure.value for figure in intake.communities[0].monthly["target_employed"]] == [
+        *range(12)
+    ]
+    assert [each.message for each in intake.problems if each.code == "D158"] == [
+        "没有读：“2008年月报”（年份比“2009年月报”早）。"
+    ]
 
 
 def test_the_title_of_a_sheet_on_its_side_names_the_year_as_well(book: Book, taizhou: Rubric) -> None:

@@ -73,7 +73,7 @@ class HeadedTable:
     """A table with its header; one that was ``turned`` has its communities side by side in the file.
 
     ``problems`` are those of the header and, once the rows have been read, of other headers below it; ``headings`` are
-    the rows between the others that say something of a township.
+    the rows between the others that say something of a township, ``remarks`` the cells of those that say something else.
     """
 
     def __init__(
@@ -92,6 +92,7 @@ class HeadedTable:
         self._values = {at for at, each in header.meanings.items() if each.role not in {"name", "township"}}
         self.headings: dict[int, TownshipHeading] = {}
         self.nameless: list[Place] = []
+        self.remarks: list[Cell] = []
         merged = [] if turned else [*find_merged_values(table, header)]
         self._merged = {each.cell.reference for each in merged}
         self.problems = [*problems, *self._report_above(), *(each.problem for each in merged)]
@@ -153,6 +154,7 @@ class HeadedTable:
         above = 0  # the number of the previous row
         below = 0  # the row below a header that was repeated
         self.headings.clear()
+        self.remarks.clear()
         for number in sorted(self.table.rows):
             cells = self.table.rows[number]
             if number <= self.header.bottom:
@@ -165,6 +167,7 @@ class HeadedTable:
                 return
             if self.is_furniture(number, cells):
                 self._note_heading(number, cells)
+                self.remarks += [cell for cell in cells.values() if is_remark(cell.text)]
                 continue
             row = self.row(number)
             if previous and self._can_repeat(above, previous):

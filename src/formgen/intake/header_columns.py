@@ -24,8 +24,9 @@ _DATED: frozenset[ColumnRole] = frozenset({"facts", "indicators"})  # months hav
 _SCALE = re.compile("[十百千万亿]+[人户个家件元次篇]?")
 _OTHER = re.compile(
     "上年|去年|上期|同期|往年|历年|女性|男性|其中[:：]?[男女]|[十百千万亿][人户个家件元次篇]|[(（:：][十百千万亿]+[)）]?$|占比|比重|同比|增减|"
-    "不含|除外|目标数|计划数|任务数"
+    "不含|除外|目标(?!人群|对象)|计划(?!生育)|任务|预计|预测|年初|期初"
 )  # words that make another figure of the columns below them
+_PERIOD = re.compile("[本当上]月|本季|[上下]半年|第?[一二三四1-4]季度?")  # is that of months as well
 _WHOLE = frozenset({"合计", "小计", "总计", "共计", "总数", "计", "合计数", "小计数", "总人数", "总户数"})
 
 
@@ -72,9 +73,10 @@ class HeaderColumns:
             *(each.text.strip() for each in groups),
             *(self.above if meaning.role in _FIGURES else ()),  # a fact may be a text
         ]
-        return next(
-            (word for word in words if _OTHER.search(word) and self.vocabulary.look_up(word) is None), ""
-        )
+        unlike = [word for word in words if _OTHER.search(word)]
+        if meaning.role != "monthly":
+            unlike += [word for word in words if _PERIOD.search(word)]
+        return next((word for word in unlike if self.vocabulary.look_up(word) is None), "")
 
     def give(self, column: int, meaning: Meaning) -> None:
         """Give a column its meaning, unless an earlier one has the same."""
@@ -106,6 +108,10 @@ class HeaderColumns:
                 taken = "两列的内容不一样，都没有采用"
             else:
                 taken = "采用了前一列" if named else "两列的内容一样，采用了前一列"
+            if meaning.role == "name" and not one_cell and differ(column, earlier):
+                behind = {at: each for at, each in self.meanings.items() if at > column}
+                taken += "；两列的内容不一样，后一列右边的各列没有采用" if behind else ""
+                dropped |= behind
             words = {
                 "column": self.cells[column].text,
                 "other": self._say_other(column, earlier),

@@ -38,9 +38,8 @@ def report_nameless(others: Sequence[Table], vocabularies: Mapping[SheetKind, Vo
 
 def describe_nameless(table: Table, vocabulary: Vocabulary) -> Problem:
     """Return the problem of a sheet without the word for names, which may stand on its side."""
-    turned = count_down(table, vocabulary.look_up)
-    hint = "；它像是各社区并排、各项竖排的，请在名称那一行的最前面写“社区名称”" if turned else ""
-    return Problem("D101", Place(file=table.file, sheet=table.sheet), {"hint": hint})
+    code = "D194" if count_down(table, vocabulary.look_up) else "D101"
+    return Problem(code, Place(file=table.file, sheet=table.sheet))
 
 
 def is_table(table: Table) -> bool:

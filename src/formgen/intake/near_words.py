@@ -13,6 +13,7 @@ from formgen.intake.vocabulary import Meaning
 _OF_WHOM = re.compile(
     "^(?:户籍|常住|总|实有|在册|年末|年底|期末|登记|现有|实际|本地|辖区|全部|统计|公安)+(?=.)"
 )
+_UNIT = re.compile("[(（](?:单位[:：])?[人户个][)）]$")
 _NEAR, _TIE = 0.65, 0.1  # how alike two words must be, and how close a second one to be meant as well
 
 
@@ -27,7 +28,7 @@ def is_kin(text: str, words: Sequence[str]) -> bool:
 
 
 def _drop_whose(text: str) -> str:
-    return _OF_WHOM.sub("", keep_letters(re.sub("[(（].*", "", text))).removesuffix("数")
+    return _OF_WHOM.sub("", keep_letters(_UNIT.sub("", text))).removesuffix("数")
 
 
 def find_near(text: str, free: Mapping[Meaning, Sequence[str]]) -> list[Meaning]:

@@ -73,14 +73,15 @@ def choose_sheets(headed: Sequence[HeadedTable], catalogue: Catalogue) -> SheetC
             data.append(each)
         else:
             choice.problems += each.problems
+    notice = catalogue.rubric.notice
+    since = find_notice_year(notice.signed, notice.printed)
     main = next((each for each in data if _is_main(each)), None)
     if main:
         _compare_with_main(choice, main, [each for each in data if each is not main])
     else:
-        notice = catalogue.rubric.notice
-        _choose_among(choice, _leave_set_aside(choice, data), find_notice_year(notice.signed, notice.printed))
+        _choose_among(choice, _leave_set_aside(choice, data), since)
     for kind in ("months", "scores", "judged"):  # data comes first: rows of the others belong to a community
-        _choose_others(choice, [each for each in headed if each.kind == kind])
+        _choose_others(choice, [each for each in headed if each.kind == kind], since)
     return choice
 
 
@@ -194,11 +195,18 @@ def _list_titles(sheets: Sequence[HeadedTable]) -> str:
     return "、".join(f"“{each.title}”" for each in sheets)
 
 
-def _choose_others(choice: SheetChoice, headed: Sequence[HeadedTable]) -> None:
-    """Take the sheets of one kind together, but for copies of the one that bears the name of the template."""
+def _choose_others(choice: SheetChoice, headed: Sequence[HeadedTable], since: int) -> None:
+    """Take the sheets of one kind together, but for copies of the one that bears the name of the template.
+
+    Without it years before that of the notice are left, where there are others.
+    """
     main = next((each for each in headed if _is_main(each)), None)
     if main is None:
-        choice.chosen += _leave_set_aside(choice, headed)
+        kept = _leave_set_aside(choice, headed)
+        later = [each for each in kept if not is_before(each, since)] or kept
+        choice.chosen += later
+        for each in (each for each in kept if each not in later):
+            choice.leave(each, f"年份比{_list_titles(later[:_SHOWN])}早")
         return
     for each in headed:
         if each is not main and _is_copy(each.table.sheet):

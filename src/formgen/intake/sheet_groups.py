@@ -13,6 +13,7 @@ from formgen.intake.years import list_years
 from formgen.model import Who
 
 _YEAR = re.compile(r"(?:20|19)\d\d(?:年度?)?")
+_OF_POINTS = re.compile("自评|考评|评分|打分|得分|考核|评审|测评")  # whose they are, 各级评分 says
 _FEWEST_PARTS = 2  # sheets that a whole can be the sum of
 
 
@@ -81,6 +82,8 @@ def complete_each_other(one: HeadedTable, other: HeadedTable) -> bool:
     if any(
         2 * len({*who}) <= len(who) for who in map(list_who, (one, other))
     ):  # each has a row of its own for much
+        return False
+    if any(_OF_POINTS.search(each.table.sheet) for each in (one, other)):
         return False
     own, others = _list_columns(one), _list_columns(other)
     shared = own & others

@@ -11,7 +11,8 @@ from formgen.folding import fold, remove_blanks
 _SURE = re.compile(
     "作废|废弃|弃用|停用|不用|勿用|不要|勿动|勿删|待删|已删|删除|副本|备份|复件|拷贝|样表|样例|样本|示例|范例|例表|举例|"
     "模板|模版|样稿|草稿|草表|初稿|旧表|旧数据|旧版|旧的|老表|老数据|老版|原表|原始|原稿|改前|更正前|历史数据|"
-    "上年|去年|往年|历年|上一年|前年|上期|存档|归档|测试|试填|练习|演示"
+    "上年|去年|往年|历年|上一年|前年|上期|存档|归档|测试|试填|练习|演示|"
+    "退回|撤回|错误|有误|重复|无效|不采用|未采用|暂存|临时|勿读|不读|剔除"
 )  # in no name of a place
 _ENGLISH = re.compile(
     "(?<![a-z])(?:copy|backup|bak|old|sample|example|demo|test|draft|template|tmp|temp|void)(?![a-z])"

@@ -272,6 +272,12 @@ class Sheets:
         for number, at in more.items():
             self._parts.setdefault(at, []).append(_Part(headed, number))
         named = [row for row in headed.named_rows if row.number not in more]
+        placed = any(each.township for group in known.values() for each in group)
+        if (
+            more and placed and not headed.header.column("township")
+        ):  # those entered before say whose they are
+            self.problems += [_describe_stranger(headed, row.name, row.name.text) for row in named]
+            named = []
         rows, problems = fill_townships(named, headed.headings)
         self.problems += [Problem("D104", place) for place in headed.nameless]
         self.problems += problems
@@ -300,8 +306,8 @@ class Sheets:
                 continue
             at = _find_known(row.match_key, known)
             if at is None:
-                words = {"sheet": headed.title, "name": f"{row.match_key.township}{row.name.text}"}
-                self.problems.append(Problem("D126", row.name.place, words))
+                name = f"{row.match_key.township}{row.name.text}"
+                self.problems.append(_describe_stranger(headed, row.name, name))
             elif headed.kind != "judged" or row.of("points"):
                 key = self._find_selected(row, headed.kind)
                 stray = headed.kind == "scores" and any(meaning.role == "scores" for meaning, _ in row.cells)
@@ -355,6 +361,11 @@ class Sheets:
         if points:
             joined = join_cells(earlier.points if earlier else None, points, label, raw.problems)
             raw.judged[key] = RawJudgement(joined, row.of("by"), row.of("reason"), formal=True)
+
+
+def _describe_stranger(headed: HeadedTable, cell: Cell, name: str) -> Problem:
+    """Return the problem of a row about a community that is not in the sheet of data, or of which there are several."""
+    return Problem("D126", cell.place, {"sheet": headed.title, "name": name})
 
 
 def _find_known(who: Who, known: Mapping[str, list[_Known]]) -> int | None:

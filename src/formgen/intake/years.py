@@ -11,9 +11,7 @@ _YEAR = re.compile(
     r"|(?<![\d.])(?P<short>\d\d)年(?=度|[初末底]|数|全年|[上下]半年)"
     r"|(?P<spelt>[一二][〇零○九][〇零○一二三四五六七八九]{2})(?=年)"
 )
-_OF_PAPER = re.compile(
-    "填[表报写]|制表|编制|报送|上报|打印|印[发制]|日期|下载|导出|保存"
-)  # the day it was written
+_OF_PAPER = re.compile("填[表写]|制表|编制|打印|印[发制]|日期|时间|下载|导出|保存")  # the day it was written
 _DIGITS = {sign: str(at) for at, sign in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0"}
 _CENTURY = 2000
 
