@@ -130,6 +130,39 @@ def test_a_figure_that_two_sheets_give_otherwise_is_a_question(book: Book, taizh
     assert employed(intake) == {"甲镇东村": 1980, "甲镇西村": 990}
 
 
+@pytest.mark.parametrize(
+    ("main", "sheet", "figures"),
+    [
+        ([row[:2] for row in _FACTS], "指标", _FIGURES),  # names alone
+        ([row[:3] for row in _FACTS], "指标", _FIGURES),  # and who is called
+        (_FACTS, "2026年指标", _FIGURES),
+    ],
+)
+def test_whatever_the_sheet_of_data_has_it_is_completed(
+    book: Book, taizhou: Rubric, main: Table, sheet: str, figures: Table
+) -> None:
+    intake = read(book, taizhou, {"社区数据": main, sheet: figures})
+    assert (employed(intake), told(intake)) == ({"甲镇东村": 1980, "甲镇西村": 990}, [])
+
+
+@pytest.mark.parametrize("sheet", ["2018年指标", "指标（旧）", "指标 (2)"])
+def test_the_sheet_of_data_is_completed_by_no_old_one(book: Book, taizhou: Rubric, sheet: str) -> None:
+    intake = read(book, taizhou, {"社区数据": _FACTS, sheet: _FIGURES})
+    assert (employed(intake), [code for code, _ in told(intake)]) == ({}, ["D158"])
+
+
+def test_villages_of_one_name_in_the_sheets_of_two_townships_are_two(book: Book, taizhou: Rubric) -> None:
+    heads = ["村名", "有就业愿望人数", "已就业人数"]
+    east: Table = [heads, ["东村", 2000, 1980], ["前村", 5, 4]]
+    north: Table = [heads, ["东村", 9, 8], ["后村", 7, 6]]
+    intake = read(book, taizhou, {"石塘镇": east, "松门镇": north})
+    assert "东村" not in employed(intake)
+    assert [code for code, _ in told(intake)] == ["D151", "D151", "D105"]
+    facts: Table = [["村名", "户数"], ["东村", 3], ["后村", 4]]
+    intake = read(book, taizhou, {"石塘镇": east, "松门镇": facts})
+    assert [code for code, _ in told(intake)] == ["D151", "D151", "D105"]
+
+
 def test_who_stands_twice_in_a_part_is_a_question_and_one_who_stands_only_there_is_read(
     book: Book, taizhou: Rubric
 ) -> None:

@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 from formgen.folding import keep_letters, remove_blanks
 from formgen.intake.headed import FIGURES, HeadedTable
-from formgen.intake.vocabulary import SheetKind
 from formgen.intake.years import find_notice_year, list_years
 from formgen.problems import Place, Problem
 from formgen.quoting import shorten
@@ -21,7 +20,6 @@ _EARLIER = re.compile("上年|去年|上一年|前年|往年|历年|上期")
 _OTHER = re.compile(
     "年初|期初|[上下]半年|季度|预计|预测|女性|男性|妇女"
 )  # in a title, makes other figures of all
-_WITH_FIGURES: frozenset[SheetKind] = frozenset({"data", "months"})
 _YEAR_HEADS = frozenset(
     {"年份", "年度", "年", "统计年份", "统计年度", "数据年份", "数据年度", "所属年份", "所属年度"}
 )
@@ -45,7 +43,7 @@ def tell_years(headed: Sequence[HeadedTable], notice: Publication) -> list[Probl
     named = [
         each
         for table in headed
-        if table.kind in _WITH_FIGURES and table.named_rows
+        if table.kind == "months" or (table.kind == "data" and table.named_rows)
         for each in _list_named(table)
     ]
     years = {each.year for each in named}

@@ -18,8 +18,10 @@ def fill_names(headed: HeadedTable, names: Collection[str]) -> dict[int, TableRo
 
     ``names`` are those of all communities of the data, as ``match_key`` has them.
     """
+    if headed.kind == "data" or all(row.name for _, row in headed.rows()):
+        return {}
     blocks: list[list[int]] = []
-    rows = dict(headed.rows()) if headed.kind != "data" else {}
+    rows = dict(headed.rows())
     for number, row in rows.items():
         if row.name:
             blocks.append([])

@@ -67,7 +67,9 @@ def choose_sheets(headed: Sequence[HeadedTable], catalogue: Catalogue) -> SheetC
     candidates = [each for each in headed if each.kind == "data"]
     figures = [each for each in candidates if each.has_figures(catalogue)]
     for each in candidates:
-        if each not in (figures or [other for other in candidates if other.is_mostly_known]):
+        if each not in (figures or [other for other in candidates if other.is_mostly_known]) and not (
+            figures and _is_main(each)
+        ):
             choice.leave(each, "没有一列是评分要的数")
         elif each.named_rows or each.nameless:
             data.append(each)
@@ -77,7 +79,7 @@ def choose_sheets(headed: Sequence[HeadedTable], catalogue: Catalogue) -> SheetC
     since = find_notice_year(notice.signed, notice.printed)
     main = next((each for each in data if _is_main(each)), None)
     if main:
-        _compare_with_main(choice, main, [each for each in data if each is not main])
+        _compare_with_main(choice, main, [each for each in data if each is not main], since)
     else:
         _choose_among(choice, _leave_set_aside(choice, data), since)
     for kind in ("months", "scores", "judged"):  # data comes first: rows of the others belong to a community
@@ -105,12 +107,15 @@ def _describe_misnamed(headed: HeadedTable) -> Problem:
     return Problem("D193", headed.place, {"sheet": sheet, "column": heads[sheet]})
 
 
-def _compare_with_main(choice: SheetChoice, main: HeadedTable, others: Sequence[HeadedTable]) -> None:
+def _compare_with_main(
+    choice: SheetChoice, main: HeadedTable, others: Sequence[HeadedTable], since: int
+) -> None:
     """Take the main sheet with those that complete it; communities only in others are asked about, but for copies."""
     copies = [each for each in others if _is_copy(each.table.sheet)]
     parts = [main]
     for each in others:
-        if each not in copies and complete_each_other(main, each) and are_parts([*parts, each]):
+        old = is_before(each, since) or _NUMBERED.search(each.table.sheet) or find_set_aside(each.table.sheet)
+        if not old and complete_each_other(main, each) and are_parts([*parts, each]):
             parts.append(each)
     choice.join(parts)
     known = {who for each in parts for who in list_who(each)}
@@ -144,7 +149,7 @@ def _leave_set_aside(choice: SheetChoice, sheets: Sequence[HeadedTable]) -> list
         words["words"] = "、".join(f"“{word}”" for word in dict.fromkeys(against.values()))
         choice.problems.append(Problem("D189", sheets[0].place, words))
         return []
-    known = {who for each in kept for who in list_who(each)}
+    known = {who for each in kept for who in list_who(each)} if against else set()
     for each, word in against.items():
         only_there = sum(not is_among(who, known) for who in list_who(each)) if each.kind == "data" else 0
         choice.leave(each, f"名称里有“{word}”{_say_only_there(only_there)}")

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from formgen.intake.entries import match_key
 from formgen.intake.headed import FIGURES, HeadedTable
+from formgen.intake.townships import find_township
 from formgen.intake.vocabulary import Meaning
 from formgen.intake.years import list_years
 from formgen.model import Who
@@ -57,6 +58,8 @@ def _look_alike(one: HeadedTable, other: HeadedTable) -> bool:
     """Return whether two sheets hold mostly the same communities, or the same table of different years."""
     if _are_years(one, other):
         return True
+    if _are_of_two_townships(one, other):
+        return False
     own, known = list_who(one), set(list_who(other))
     shared = sum(is_among(who, known) for who in own)
     return bool(shared) and 2 * shared >= min(len(own), len(known))
@@ -88,6 +91,8 @@ def complete_each_other(one: HeadedTable, other: HeadedTable) -> bool:
     own, others = _list_columns(one), _list_columns(other)
     shared = own & others
     years = [set(list_years(each.table.sheet)) for each in (one, other)]
+    if not own:  # names alone are completed by whatever there is
+        return bool(others)
     if not own - others or not others - own or (all(years) and years[0] != years[1]):
         return False
     return not shared or (years[0] == years[1] and 2 * len(shared) <= min(len(own), len(others)))
@@ -122,7 +127,17 @@ def repeats(whole: HeadedTable, parts: Sequence[HeadedTable]) -> bool:
     return True
 
 
+def _are_of_two_townships(one: HeadedTable, other: HeadedTable) -> bool:
+    """Return whether only the titles of two sheets name townships, and those differ: 东村 of each is another one."""
+    if any(row.township for each in (one, other) for row in each.named_rows):
+        return False
+    areas = [find_township(each.titles[:-1]) for each in (one, other)]  # but for the name of the file
+    return all(areas) and areas[0] != areas[1]
+
+
 def _share(one: HeadedTable, other: HeadedTable) -> bool:
+    if _are_of_two_townships(one, other):
+        return False
     known = set(list_who(other))
     return any(is_among(who, known) for who in list_who(one))
 

@@ -19,7 +19,7 @@ from formgen.intake.names_written_once import describe_filled, fill_names
 from formgen.intake.raw import Cell, Raw, RawJudgement, join_cells
 from formgen.intake.sheet_choice import choose_sheets, list_hidden
 from formgen.intake.tables import Table
-from formgen.intake.townships import ask_for_township, fill_townships, find_township
+from formgen.intake.townships import NamedRow, ask_for_township, fill_townships, find_township
 from formgen.intake.vocabulary import (
     ColumnRole,
     Meaning,
@@ -276,7 +276,7 @@ class Sheets:
         if (
             more and placed and not headed.header.column("township")
         ):  # those entered before say whose they are
-            self.problems += [_describe_stranger(headed, row.name, row.name.text) for row in named]
+            self.problems += [_describe_stranger(headed, row, row.name.text) for row in named]
             named = []
         rows, problems = fill_townships(named, headed.headings)
         self.problems += [Problem("D104", place) for place in headed.nameless]
@@ -297,22 +297,32 @@ class Sheets:
 
     def _assign_rows(self, headed: HeadedTable, known: Mapping[str, list[_Known]]) -> None:
         """Assign the rows of another sheet to their communities; a blank township matches a unique name."""
-        filled = fill_names(headed, known.keys())
-        self.problems += describe_filled(filled)
-        for number, given in headed.rows():
-            row = filled.get(number, given)
-            if row.name is None:
-                self.problems.append(Problem("D104", row.place))
-                continue
-            at = _find_known(row.match_key, known)
-            if at is None:
-                name = f"{row.match_key.township}{row.name.text}"
-                self.problems.append(_describe_stranger(headed, row.name, name))
-            elif headed.kind != "judged" or row.of("points"):
-                key = self._find_selected(row, headed.kind)
-                stray = headed.kind == "scores" and any(meaning.role == "scores" for meaning, _ in row.cells)
-                if key or stray:
-                    self._more.setdefault(at, []).append(_Assigned(headed, number, key))
+        nameless: dict[int, TableRow] = {}
+        start = len(self.problems)
+        for number, row in headed.rows():
+            if row.name:
+                self._assign_row(headed, number, row, known)
+            else:
+                nameless[number] = row
+        filled = fill_names(headed, known.keys()) if nameless else {}
+        left = [Problem("D104", row.place) for number, row in nameless.items() if number not in filled]
+        self.problems[start:start] = [*left, *describe_filled(filled)]
+        for number, row in filled.items():
+            self._assign_row(headed, number, row, known)
+
+    def _assign_row(
+        self, headed: HeadedTable, number: int, row: TableRow, known: Mapping[str, list[_Known]]
+    ) -> None:
+        """Assign a row with a name to its community."""
+        at = _find_known(row.match_key, known)
+        if at is None:
+            name = f"{row.match_key.township}{row.name.text if row.name else ''}"
+            self.problems.append(_describe_stranger(headed, row, name))
+        elif headed.kind != "judged" or row.of("points"):
+            key = self._find_selected(row, headed.kind)
+            stray = headed.kind == "scores" and any(meaning.role == "scores" for meaning, _ in row.cells)
+            if key or stray:
+                self._more.setdefault(at, []).append(_Assigned(headed, number, key))
 
     def _find_selected(self, row: TableRow, kind: str) -> str:
         """Return the key that the selecting cell names, empty (and reported) when it names none."""
@@ -363,9 +373,10 @@ class Sheets:
             raw.judged[key] = RawJudgement(joined, row.of("by"), row.of("reason"), formal=True)
 
 
-def _describe_stranger(headed: HeadedTable, cell: Cell, name: str) -> Problem:
+def _describe_stranger(headed: HeadedTable, row: TableRow | NamedRow, name: str) -> Problem:
     """Return the problem of a row about a community that is not in the sheet of data, or of which there are several."""
-    return Problem("D126", cell.place, {"sheet": headed.title, "name": name})
+    place = row.name.place if row.name else Place()
+    return Problem("D126", place, {"sheet": headed.title, "name": name})
 
 
 def _find_known(who: Who, known: Mapping[str, list[_Known]]) -> int | None:
