@@ -42,6 +42,7 @@ def test_a_total_of_a_level_is_compared_with_the_sum_of_its_points(
     ("row", "message"),
     [
         ([2, 1, 3], ""),
+        ([2, 1, "=SUM(C2:D2)"], ""),
         ([2, None, 3], "“县级考评分合计”填的是3，各项相加是2（有18项没有填，或不能采用）。"),
         ([None, None, 90], "“县级考评分合计”填的是90，各项相加是0（有19项没有填，或不能采用）。"),
         ([2, "约1", 3], "“县级考评分合计”填的是3，各项相加是2（有18项没有填，或不能采用）。"),
@@ -55,6 +56,7 @@ def test_points_that_are_not_there_are_said_to_be_missing_from_the_sum(
     scores = [["社区名称", "评分栏", "2 消除零就业家庭", "4 平台挂牌", "合计"], ["东村", "县级", *row]]
     intake = open_source(book(_DATA, more={"各级评分": scores}), yongjia).read_all()
     assert [words for _, words in told(intake)] == ([message] if message else [])
+    assert "D123" not in [each.code for each in intake.problems]
 
 
 @pytest.mark.parametrize("head", ["县级考评分", "县级 合计", "县级考评分：总分"])

@@ -94,8 +94,12 @@ class _CommunityReader:
         return self.read_figure(cell, spec)
 
     def compare_totals(self, totals: Mapping[str, Cell], scores: Mapping[str, Mapping[str, Figure]]) -> None:
-        """Tell where the sum that somebody wrote for a level is not that of its points; it is used nowhere."""
-        for level, cell in totals.items():
+        """Tell where the sum that somebody wrote for a level is not that of its points; it is used nowhere.
+
+        A formula without a result will be right once it is calculated.
+        """
+        written = {level: cell for level, cell in totals.items() if cell.kind != "formula"}
+        for level, cell in written.items():
             fields, entered = self.catalogue.scores[level], scores.get(level, {})
             label = f"{self.catalogue.levels[level]}合计"
             total = self.read_figure(cell, Field("total", label, "points", "分")).value
