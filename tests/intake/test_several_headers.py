@@ -205,6 +205,8 @@ def test_a_header_merged_over_an_empty_column_is_ordinary(book: Book, taizhou: R
     [
         ("就业情况", True), ("户籍人口", True), ("2019年就业情况", True), ("就业情况（人）", True),
         ("上年度", False), ("其中：女性", False), ("就业情况（万人）", False), ("去年同期", False), ("目标数", False),
+        ("年初数", False), ("期初", False), ("本月", False), ("上半年", False), ("第一季度", False), ("计划", False),
+        ("任务数", False), ("预计", False), ("期末数", True), ("本年", True), ("目标人群", True),
     ],
 )  # fmt: skip
 def test_words_of_a_group_make_another_figure_as_they_do_in_the_header(

@@ -149,7 +149,7 @@ def test_of_two_columns_for_one_field_that_differ_none_counts(
     rows = [[*_HEAD, "已就业人数"], [*_FIRST, other], ["甲镇", "丑村", 5, 4, 4]]
     intake = open_source(book(rows), taizhou).read_all()
     assert only(intake, "D103") == (
-        "“已就业人数”出现了两列（另一列在社区数据!D1），两列的内容不一样，都没有采用。"
+        "“已就业人数”出现了两列（另一列在社区数据!D1的“其中已就业人数”），两列的内容不一样，都没有采用。"
     )
     assert [dict(each.indicators).get("employed") for each in intake.communities] == [None, None]
 

@@ -16,7 +16,8 @@ def _read(text: str) -> Intake:
 WIDE = [
     (_HEAD, "甲镇,子村,1,000,980", "有5格，表头只有4格"),
     (_HEAD, "甲镇,子村,1,234,1,180", "有6格，表头只有4格"),
-    (_HEAD, "甲镇,子村,800,780,多出来的", "有5格，表头只有4格"),
+    (_HEAD, "甲镇,子村,800,780,990", "有5格，表头只有4格"),
+    (_HEAD, "甲镇,子村,八百,780,多出来的", "有5格，表头只有4格，“有就业愿望人数”一格是“八百”"),
     (f"{_HEAD},户数", "甲镇,子村,1,234,980,", "有6格，表头只有5格"),
     (f"{_HEAD},户数", "甲镇,子村,1,000,980", "有一格“1”，后一格是“000”"),
     (f"{_HEAD},户数,地址", "甲镇,子村,12,034,980", "有一格“12”，后一格是“034”"),
@@ -144,6 +145,29 @@ def test_other_rows_are_read_whatever_blanks_end_them(head: str, row: str) -> No
         "employed": 980,
     }
     assert "D170" not in {problem.code for problem in intake.problems}
+
+
+@pytest.mark.parametrize(
+    ("head", "row", "cell"),
+    [
+        (_HEAD, "甲镇,子村,1000,980,待核", "E2"),
+        (_HEAD, "甲镇,子村,1000,980,,2户待核", "F2"),
+        (f"{_HEAD},备注", "甲镇,子村,1000,980,待核,已报", "F2"),
+    ],
+)
+def test_a_remark_behind_the_last_column_is_told_with_its_cell_and_spoils_no_figure(
+    head: str, row: str, cell: str
+) -> None:
+    intake = _read(f"{head}\n{row}\n")
+    assert [figure.value for figure in intake.communities[0].indicators.values()] == [1000, 980]
+    found = without_missing_columns(intake.problems)
+    assert [(each.code, each.place.cell) for each in found] == [("D102", cell)]
+
+
+@pytest.mark.parametrize("remark", ["待核", "2户待核", "已报，无误"])
+def test_two_figures_before_a_remark_that_cannot_be_one_are_read(remark: str) -> None:
+    intake = _read(f"{_HEAD}\n甲镇,子村,250,240,{remark}\n")
+    assert [figure.value for figure in intake.communities[0].indicators.values()] == [250, 240]
 
 
 def test_a_figure_under_no_words_is_reported() -> None:

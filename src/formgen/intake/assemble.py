@@ -6,6 +6,7 @@ Knows the catalogue of fields and the kinds of values; nothing of files and shee
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 from formgen.exact import exact_text
 from formgen.folding import remove_blanks
@@ -56,6 +57,13 @@ class _CommunityReader:
             key: self.read_judgement(given, self.catalogue.judged[key]) for key, given in raw.judged.items()
         }
         self.refuse_two_points(indicators, judged)
+        scores = {
+            level: {
+                key: self.read_score(cell, self.catalogue.scores[level][key]) for key, cell in cells.items()
+            }
+            for level, cells in raw.scores.items()
+        }
+        self.compare_totals(raw.totals, scores)
         return Community(
             name=read_name(raw.name) if raw.name else "",
             township=read_name(raw.township) if raw.township else "",
@@ -64,13 +72,7 @@ class _CommunityReader:
             indicators=indicators,
             monthly=self.read_monthly(raw, indicators),
             judged=judged,
-            scores={
-                level: {
-                    key: self.read_score(cell, self.catalogue.scores[level][key])
-                    for key, cell in cells.items()
-                }
-                for level, cells in raw.scores.items()
-            },
+            scores=scores,
             stray=tuple(Figure(None, cell.text, cell.place) for cell in raw.stray),
         )
 
@@ -90,6 +92,33 @@ class _CommunityReader:
         if cell.kind == "text" and remove_blanks(cell.text) == STATE_WORDS[State.NOT_APPLICABLE]:
             return Figure(None, STATE_WORDS[State.NOT_APPLICABLE], cell.place)
         return self.read_figure(cell, spec)
+
+    def compare_totals(self, totals: Mapping[str, Cell], scores: Mapping[str, Mapping[str, Figure]]) -> None:
+        """Tell where the sum that somebody wrote for a level is not that of its points; it is used nowhere.
+
+        A formula without a result will be right once it is calculated.
+        """
+        written = {level: cell for level, cell in totals.items() if cell.kind != "formula"}
+        for level, cell in written.items():
+            fields, entered = self.catalogue.scores[level], scores.get(level, {})
+            label = f"{self.catalogue.levels[level]}合计"
+            total = self.read_figure(cell, Field("total", label, "points", "分")).value
+            values = [
+                figure.value
+                for figure in entered.values()
+                if figure.value is not None and not isinstance(figure.value, Answer)
+            ]
+            blank = (
+                len(fields)
+                - len(values)
+                - sum(figure.text == STATE_WORDS[State.NOT_APPLICABLE] for figure in entered.values())
+            )
+            added = sum(values, Fraction(0))
+            if total is None or isinstance(total, Answer) or total == added:
+                continue
+            words = {"label": label, "total": exact_text(total), "sum": exact_text(added)}
+            words["blank"] = f"（有{blank}项没有填，或不能采用）" if blank else ""
+            self.problems.append(Problem("D190", cell.place, words))
 
     def read_facts(self, cells: Mapping[str, Cell]) -> dict[str, Fact]:
         """Type the basic facts; those that cannot be printed are left out."""

@@ -22,6 +22,7 @@ _ROLES: Mapping[ColumnRole, str] = {
     "reason": "评审打分表的理由",
     "scores": "各级评分",
     "judged": "评审打分",
+    "total": "各级评分的合计",
 }
 _IN_SHEETS = frozenset({"series", "month", "level", "criterion", "points", "by", "reason"})
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import PurePath
 
-from formgen.folding import fold, keep_letters
+from formgen.folding import fold
 from formgen.intake.entries import match_key
 from formgen.intake.fields import Catalogue
 from formgen.intake.headers import Header, find_header, is_unit
@@ -24,6 +24,7 @@ from formgen.intake.names import (
     may_stand,
 )
 from formgen.intake.raw import Cell
+from formgen.intake.row_words import heads_remarks, is_figure, is_numbering
 from formgen.intake.tables import Table
 from formgen.intake.townships import NamedRow, TownshipHeading, read_heading
 from formgen.intake.transposed import count_down, turn_table
@@ -35,8 +36,6 @@ from formgen.problems import Place, Problem
 SELECTING: frozenset[ColumnRole] = frozenset({"series", "level", "criterion"})
 FIGURES: frozenset[ColumnRole] = frozenset({"indicators", "monthly", "judged", "scores"})
 _COUNTED = frozenset({"count", "yesno"})
-_COLUMN_LETTERS = frozenset({"栏次", "甲", "乙", "丙", "丁"})
-_DIGITS = 3  # a row of column numbers has at least this many numbers, of at most this many digits
 _SHOWN = 5  # rows that a message names
 _FEWEST_WORDS = 3  # words of a header below which a sheet may have to be turned
 
@@ -74,7 +73,7 @@ class HeadedTable:
     """A table with its header; one that was ``turned`` has its communities side by side in the file.
 
     ``problems`` are those of the header and, once the rows have been read, of other headers below it; ``headings`` are
-    the rows between the others that say something of a township.
+    the rows between the others that say something of a township, ``remarks`` the cells of those that say something else.
     """
 
     def __init__(
@@ -90,8 +89,10 @@ class HeadedTable:
         self.table, self.header, self.kind, self.turned = table, header, header.kind, turned
         self._vocabulary = vocabulary
         self._name, self._township = header.column("name"), header.column("township")
+        self._values = {at for at, each in header.meanings.items() if each.role not in {"name", "township"}}
         self.headings: dict[int, TownshipHeading] = {}
         self.nameless: list[Place] = []
+        self.remarks: list[Cell] = []
         merged = [] if turned else [*find_merged_values(table, header)]
         self._merged = {each.cell.reference for each in merged}
         self.problems = [*problems, *self._report_above(), *(each.problem for each in merged)]
@@ -102,14 +103,15 @@ class HeadedTable:
         return self.table.sheet or self.table.file
 
     @property
+    def above(self) -> list[Cell]:
+        """Return the cells above the header, and what was left out when the table was turned."""
+        rows = [number for number in sorted(self.table.rows) if number < self.header.top]
+        return [*self.table.titles, *(cell for row in rows for cell in self.table.rows[row].values())]
+
+    @property
     def titles(self) -> list[str]:
         """Return the name of the sheet, what stands above its header, and the name of the file."""
-        rows = [number for number in sorted(self.table.rows) if number < self.header.top]
-        return [
-            self.table.sheet,
-            *(cell.text for number in rows for cell in self.table.rows[number].values()),
-            PurePath(self.table.file).stem,
-        ]
+        return [self.table.sheet, *(cell.text for cell in self.above), PurePath(self.table.file).stem]
 
     @property
     def place(self) -> Place:
@@ -152,6 +154,7 @@ class HeadedTable:
         above = 0  # the number of the previous row
         below = 0  # the row below a header that was repeated
         self.headings.clear()
+        self.remarks.clear()
         for number in sorted(self.table.rows):
             cells = self.table.rows[number]
             if number <= self.header.bottom:
@@ -164,6 +167,7 @@ class HeadedTable:
                 return
             if self.is_furniture(number, cells):
                 self._note_heading(number, cells)
+                self.remarks += [cell for cell in cells.values() if is_remark(cell.text)]
                 continue
             row = self.row(number)
             if previous and self._can_repeat(above, previous):
@@ -210,8 +214,13 @@ class HeadedTable:
         return TableRow(township, named, first, values)
 
     def _find_name(self, number: int, cells: Mapping[int, Cell]) -> Cell | None:
-        """Return the name of the community of a row; only in sheets of data does every row have its own."""
-        return cells.get(self._name) if self.kind == "data" else self.table.spread(number, self._name)
+        """Return the name of the community of a row, or what is merged over it: two rows of data are then of one."""
+        own = cells.get(self._name)
+        if own or self.kind != "data":
+            return own or self.table.spread(number, self._name)
+        given = (cell for column, cell in cells.items() if column in self._values)
+        first, above = next(given, None), self.table.spread(number, self._name)
+        return above._replace(reference=first.reference) if first and above else None
 
     # -- what is not data -----------------------------------------------------------------------------
     def is_furniture(self, number: int, cells: Mapping[int, Cell]) -> bool:
@@ -220,15 +229,11 @@ class HeadedTable:
         text = name.text.strip() if name else ""
         if is_plain(text):
             return False
-        if self.header.repeated(cells) or _is_numbering(cells):
+        if self.header.repeated(cells) or is_numbering(cells) or (self.turned and heads_remarks(text)):
             return True
-        filled = any(
-            column in cells and not is_no_text(cells[column].text)
-            for column, meaning in self.header.meanings.items()
-            if meaning.role not in {"name", "township"}
-        )
+        filled = any(column in cells and not is_no_text(cells[column].text) for column in self._values)
         if self._is_name_word(text):
-            return not filled or not any(_is_number(cell) for cell in cells.values())
+            return not filled or not any(is_figure(cell) for cell in cells.values())
         if not text or is_unit(text) or is_no_text(text):
             unnamed = not filled or all(is_unit(cell.text) for cell in cells.values())
             return unnamed or any(is_total(head) or is_remark(head) for head in self._list_heads(cells))
@@ -261,7 +266,7 @@ class HeadedTable:
         name = cells.get(self._name)
         if name and (is_plain(name.text.strip()) or self._names_office(name.text.strip())):
             return False
-        texts = [cell.text for cell in cells.values() if not _is_number(cell)]
+        texts = [cell.text for cell in cells.values() if not is_figure(cell)]
         if 2 * len(texts) <= len(cells):
             return False
         if name and len(texts) == len(cells) and self._is_name_word(name.text.strip()):
@@ -324,7 +329,7 @@ class HeadedTable:
                 break
             cells = self.table.rows[number]
             named = cells.get(self._name)
-            values = [at for at in self.header.meanings if at in cells and _is_number(cells[at])]
+            values = [at for at in self.header.meanings if at in cells and is_figure(cells[at])]
             if named and values and not doubt_name(named.text, labels):
                 found.append(number)
         if not found:
@@ -333,26 +338,6 @@ class HeadedTable:
         detail = f"表头（第{self.header.top}行）上面还有数据（{rows}等{len(found)}行），没有读"
         place = self.table.rows[found[0]][self._name].place
         return [Problem("D162", place, {"detail": detail})]
-
-
-def _is_number(cell: Cell) -> bool:
-    return cell.kind == "number" or keep_letters(cell.text).isdecimal()
-
-
-def _is_numbering(cells: Mapping[int, Cell]) -> bool:
-    """Return whether a row numbers the columns: 甲 乙 1 2 3."""
-    numbers, letters = [], 0
-    for cell in cells.values():
-        plain = cell.text.strip("（）() ")
-        if plain in _COLUMN_LETTERS:
-            letters += 1
-        elif not plain.isdecimal():
-            return False
-        elif len(plain) <= _DIGITS:
-            numbers.append(int(plain))
-    if not numbers or numbers != list(range(numbers[0], numbers[0] + len(numbers))):
-        return False
-    return len(numbers) >= _DIGITS or (letters > 0 and numbers[0] == 1)
 
 
 def head_tables(

@@ -18,6 +18,7 @@ _LONGEST = 100  # characters in which a bracket has to begin
 _BEHIND = re.compile(r"(.+?)[:,/]?(是/否|[%‰]|单位:?[^:,/()]{1,6})|(.+)[/:,]([^/:,()]{1,6})")
 _DASHES = re.compile(r"[‐‑‒–—―−~～∼〜至到]")
 _APART = re.compile(r"[,、;]")
+_MOST = ("", "0-", "满分", "最高")  # what stands before the most points
 _FOR_ALL = frozenset({"必填", "选填", "可不填", "可填"})
 _OF_KIND: dict[str, frozenset[str]] = {
     "count": frozenset({"整数", "数", "数字", "数量", "填数字", "填整数"}),
@@ -89,6 +90,14 @@ def list_notes(catalogue: Catalogue, meaning: "Meaning") -> frozenset[str]:
             own = _list_for_field(catalogue.indicators[meaning.key])
         case "judged" | "scores" | "criterion" if meaning.key:
             own = _list_for_field(catalogue.judged[meaning.key])
+        case "total":
+            sums = {
+                exact_text(each)
+                for each in (catalogue.rubric.total, catalogue.rubric.total + catalogue.rubric.bonus)
+            }
+            own = _OF_KIND["points"] | {
+                f"{before}{most}{behind}" for before in _MOST for most in sums for behind in ("", "分")
+            }
         case "month":
             own = frozenset(catalogue.indicators[key].unit for key in catalogue.monthly)
         case role:
@@ -105,7 +114,7 @@ def _list_for_field(field: Field) -> frozenset[str]:
         found.add(f"{min(field.levels)}-{max(field.levels)}")
     if field.most is not None:
         most = exact_text(field.most)
-        found |= {f"{before}{most}{behind}" for before in ("", "0-", "满分", "最高") for behind in ("", "分")}
+        found |= {f"{before}{most}{behind}" for before in _MOST for behind in ("", "分")}
     if match := re.search(r"\d+字", field.definition):
         found |= {match[0], f"{match[0]}以内", f"不超过{match[0]}"}
     return _OF_KIND[field.kind] | found

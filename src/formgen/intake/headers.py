@@ -4,38 +4,28 @@ Knows cells and the vocabulary of headers; nothing of the rows below.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from functools import partial
 
 from formgen.folding import keep_letters
-from formgen.intake.months import MonthHeader, read_bare_months, read_month, spell_month
+from formgen.intake.header_columns import HeaderColumns, is_scale
+from formgen.intake.months import read_month, spell_month
+from formgen.intake.names import doubt_name
 from formgen.intake.raw import Cell
-from formgen.intake.records import suggest
 from formgen.intake.tables import Table
-from formgen.intake.vocabulary import ColumnRole, Meaning, SheetKind, Vocabulary
-from formgen.model import MONTHS
+from formgen.intake.vocabulary import WEAK_WORDS, ColumnRole, Meaning, SheetKind, Vocabulary
 from formgen.office.cells import format_column
 from formgen.problems import Place, Problem
 
 _SEARCHED = 60  # rows from the top in which a header may be
+_BESIDE: dict[SheetKind, ColumnRole] = {"months": "month", "scores": "scores", "judged": "points"}
 _SELECTING: dict[ColumnRole, SheetKind] = {"series": "months", "level": "scores", "criterion": "judged"}
-_SILENT = frozenset({"序号", "编号", "备注", "no"})
 _MAY_HEAD_NAMES = re.compile(
     "村|居|社|名|单位|name", re.IGNORECASE
 )  # one of these is in every word that heads names
-_NEAR, _TIE = 0.65, 0.1  # how alike two words must be, and how close a second one to be meant as well
-_YEAR = re.compile(r"(?:20|19)\d\d(?=\s*年)")
-_FIGURES: frozenset[ColumnRole] = frozenset({"indicators", "monthly"})
-_SCALE = re.compile("[十百千万亿]+[人户个家件元次篇]?")
 _UNIT_LINE = re.compile("单位\\s*[:：]?\\s*[(（]?[十百千万亿]")  # 单位：百人
 _TITLE_ROWS = 6  # rows above a header in which a unit is stated for the whole table
-_OTHER = re.compile(
-    "上年|去年|上期|同期|往年|历年|女性|男性|其中[:：]?[男女]|[十百千万亿][人户个家件元次篇]|[(（:：][十百千万亿]+[)）]?$|占比|比重|同比|增减|"
-    "不含|除外|目标数|计划数|任务数"
-)  # words that make another figure of the columns below them
-_WHOLE = frozenset({"合计", "小计", "总计", "共计", "总数", "计", "合计数", "小计数", "总人数", "总户数"})
 _UNITS = frozenset(
     keep_letters(unit)
     for unit in [
@@ -118,11 +108,15 @@ def _row(table: Table, row: int) -> dict[int, Cell]:
 
 def _sheet_kind(cells: Mapping[int, Cell], vocabularies: Mapping[SheetKind, Vocabulary]) -> SheetKind:
     """Return the kind of a sheet, by the selecting column in its header."""
+    strong: list[SheetKind] = []
     for role, kind in _SELECTING.items():
-        found = [vocabularies[kind].look_up(cell.text) for cell in cells.values()]
-        if any(meaning and meaning.role == role for meaning in found):
+        found = {cell.text: vocabularies[kind].look_up(cell.text) for cell in cells.values()}
+        words = [text for text, meaning in found.items() if meaning and meaning.role == role]
+        beside = any(meaning and meaning.role == _BESIDE[kind] for meaning in found.values())
+        if words and (beside or (kind == "months" and any(map(read_month, cells.values())))):
             return kind
-    return "data"
+        strong += [kind for text in words if keep_letters(text) not in WEAK_WORDS[kind]]
+    return strong[0] if strong else "data"
 
 
 def _header(table: Table, row: int, kind: SheetKind, vocabulary: Vocabulary) -> tuple[Header, list[Problem]]:
@@ -141,178 +135,28 @@ def _header(table: Table, row: int, kind: SheetKind, vocabulary: Vocabulary) -> 
         if (own := table.rows.get(above, {})) and (len(own) > 1 or min(own) > name)  # a title begins in front
     ]
     shown = {at: _row(table, at) for at in (*groups, *range(row, bottom + 1))}
-    columns = _Columns(
+    columns = HeaderColumns(
         vocabulary, kind, lambda column: any(number > bottom for number in table.rows.holding(column))
     )
+    rows = [table.rows.get(at, {}).values() for at in range(max(row - _TITLE_ROWS, 1), row)]
     columns.above = [
-        each.text.strip()
-        for at in range(max(row - _TITLE_ROWS, 1), row)
-        for each in table.rows.get(at, {}).values()
-        if _UNIT_LINE.search(each.text)
+        each.text.strip() for cells in (table.titles, *rows) for each in cells if _UNIT_LINE.search(each.text)
     ]
     for column in range(1, table.width(shown) + 1):
         labels = _labels(shown, column, row)
         if labels:
             columns.add(column, labels, _labels(shown, column, 0))
         else:
-            columns.problems += _report_headless(table, column, bottom)
+            columns.problems += _report_headless(table, column, bottom, 0)
+    for column in sorted(table.rows.columns):
+        if column > table.width(shown):
+            columns.problems += _report_headless(table, column, bottom, name)
     columns.read_months()
-    asked = columns.report_unknown()
+    asked = columns.report_unknown() | columns.refuse_years() | columns.refuse_kin()
     asked |= columns.report_twice(partial(_differ, table, bottom))
     texts = {at: {column: cell.text for column, cell in table.rows.get(at, {}).items()} for at in shown}
     header = Header(kind, row, bottom, texts, columns.meanings, columns.cells, columns.unknown, asked)
     return header, columns.problems
-
-
-class _Columns:
-    """Takes the columns of a header one after another, then judges those it did not understand together."""
-
-    def __init__(self, vocabulary: Vocabulary, kind: SheetKind, filled: Callable[[int], bool]) -> None:
-        self.vocabulary, self.kind, self.filled = vocabulary, kind, filled
-        self.above: Sequence[str] = ()  # units that are stated for the whole table
-        self.meanings: dict[int, Meaning] = {}
-        self.cells: dict[int, Cell] = {}
-        self.unknown: dict[int, Cell] = {}
-        self.twice: dict[int, int] = {}
-        self.problems: list[Problem] = []
-
-    def add(self, column: int, labels: Sequence[Cell], with_groups: Sequence[Cell]) -> None:
-        """Take a column by the texts above it; a figure that these make another one of is unknown."""
-        self.cells[column] = labels[0]
-        meaning = _find_meaning(labels, with_groups, self.vocabulary)
-        if meaning and meaning.role in _FIGURES and (other := self._find_other(labels, with_groups)):
-            lowest = next(each for each in labels if not _SCALE.fullmatch(each.text.strip("（）() ")))
-            self.unknown[column] = lowest._replace(content=f"{lowest.text}（{other}）")
-        elif meaning is None:
-            self.unknown[column] = labels[0]
-        else:
-            self.give(column, meaning)
-
-    def _find_other(self, labels: Sequence[Cell], with_groups: Sequence[Cell]) -> str:
-        """Return what is said above a column, in its group, below it or for all, that makes another figure of it."""
-        own = self.vocabulary.look_up(labels[0].text) is not None
-        groups = (
-            with_groups[1:]
-            if own
-            else [each for each in labels if _SCALE.fullmatch(each.text.strip("（）() "))]
-        )
-        words = [*(each.text.strip() for each in groups), *self.above]
-        return next(
-            (word for word in words if _OTHER.search(word) and self.vocabulary.look_up(word) is None), ""
-        )
-
-    def give(self, column: int, meaning: Meaning) -> None:
-        """Give a column its meaning, unless an earlier one has the same."""
-        earlier = next((at for at, taken in self.meanings.items() if taken == meaning), None)
-        if earlier is None:
-            self.meanings[column] = meaning
-        elif self._is_whole(column) and not self._is_whole(earlier):
-            del self.meanings[earlier]
-            self.meanings[column] = meaning
-            self.twice = {at: other for at, other in self.twice.items() if other != earlier}
-        elif not self._is_whole(earlier) or self._is_whole(column):
-            self.twice[column] = earlier
-
-    def _is_whole(self, column: int) -> bool:
-        """Return whether a column below a common header is the sum of those beside it: 小计 beside 其中女."""
-        return keep_letters(self.cells[column].text) in _WHOLE
-
-    def report_twice(self, differ: Callable[[int, int], bool]) -> frozenset[Meaning]:
-        """Report the columns that mean the same; return what is not used, because the two of them differ."""
-        dropped: dict[int, Meaning] = {}
-        for column, earlier in self.twice.items():
-            meaning = self.meanings[earlier]
-            named = meaning.role in {"name", "township"}
-            one_cell = self.cells[earlier].place == self.cells[column].place  # merged over both
-            if one_cell and not self.filled(column):
-                continue
-            if (one_cell or not named) and differ(column, earlier):
-                dropped[earlier] = meaning
-                taken = "两列的内容不一样，都没有采用"
-            else:
-                taken = "采用了前一列" if named else "两列的内容一样，采用了前一列"
-            words = {
-                "column": self.cells[column].text,
-                "other": self.cells[earlier].place.short,
-                "taken": taken,
-            }
-            self.problems.append(Problem("D103", self.cells[column].place, words))
-        for column in dropped:
-            del self.meanings[column]
-        return frozenset(dropped.values())
-
-    def read_months(self) -> None:
-        """Give the columns of months their meaning, however these are written; months of two years are refused."""
-        if self.kind == "months":
-            found = {at: read_month(cell) for at, cell in self.unknown.items()} | read_bare_months(
-                self.unknown
-            )
-            for column, month in found.items():
-                if month:
-                    del self.unknown[column]
-                    self.give(column, Meaning("month", month=month.month))
-        dated = [at for at, meaning in self.meanings.items() if meaning.role in {"month", "monthly"}]
-        if len({year for at in dated if (year := _read_year(self.cells[at]))}) > 1:
-            self._report_months([self.cells[at] for at in dated], "不是同一年的")
-            self.meanings = {at: meaning for at, meaning in self.meanings.items() if at not in dated}
-
-    def report_unknown(self) -> frozenset[Meaning]:
-        """Report the columns that mean nothing; return what those nearly mean that have to be asked about."""
-        cells = [cell for cell in self.unknown.values() if keep_letters(cell.text) not in _SILENT]
-        found = sum(meaning.role == "month" for meaning in self.meanings.values())
-        if self.kind == "months" and cells and found < MONTHS:
-            self._report_months(cells, "认不出来")
-            return frozenset()
-        taken = {(meaning.role, meaning.key) for meaning in self.meanings.values()}
-        taken |= {("indicators", key) for role, key in taken if role == "monthly"}
-        free = {
-            meaning: words
-            for meaning, words in self.vocabulary.needed.items()
-            if (meaning.role, meaning.key) not in taken
-        }
-        asked: set[Meaning] = set()
-        for cell in cells:
-            near = _find_near(cell.text, free)
-            asked.update(near)
-            labels = "”或“".join(free[meaning][0] for meaning in near)
-            hint = suggest(cell.text, self.vocabulary.shown)
-            self.problems.append(
-                Problem("D155", cell.place, {"column": cell.text, "label": labels})
-                if near
-                else Problem("D102", cell.place, {"column": cell.text, "hint": hint})
-            )
-        return frozenset(asked)
-
-    def _report_months(self, cells: Sequence[Cell], why: str) -> None:
-        shown = "、".join(f"“{cell.text}”（{cell.place.cell}）" for cell in cells[:3])
-        words = {"columns": shown + (f"等{len(cells)}列" if len(cells) > 3 else ""), "why": why}  # noqa: PLR2004 - some
-        self.problems.append(Problem("D161", cells[0].place, words))
-
-
-def _read_year(cell: Cell) -> int:
-    """Return the year that the words of a month name, 0 when they name none."""
-    month = read_month(cell) or MonthHeader(0)
-    named = _YEAR.search(cell.text)
-    return month.year or (int(named[0]) if named else 0)
-
-
-def _find_near(text: str, free: Mapping[Meaning, Sequence[str]]) -> list[Meaning]:
-    """Return the meanings whose words are nearly those of a column, the nearest first, at most three."""
-    matcher = SequenceMatcher(b=keep_letters(text))
-    likeness = {meaning: max(_compare(matcher, words)) for meaning, words in free.items()}
-    best = max(likeness.values(), default=0.0)
-    if best < _NEAR:
-        return []
-    near = [meaning for meaning, ratio in likeness.items() if ratio >= best - _TIE]
-    return sorted(near, key=lambda meaning: -likeness[meaning])[:3]
-
-
-def _compare(matcher: SequenceMatcher[str], words: Sequence[str]) -> Iterator[float]:
-    """Yield how alike each word is to that of a matcher; little effort for those that are not."""
-    for word in words:
-        matcher.set_seq1(keep_letters(word))
-        rough = min(matcher.real_quick_ratio(), matcher.quick_ratio())
-        yield matcher.ratio() if rough >= _NEAR else 0.0
 
 
 def _differ(table: Table, bottom: int, later: int, earlier: int) -> bool:
@@ -339,7 +183,7 @@ def _continues(table: Table, row: int, name: int, vocabulary: Vocabulary) -> boo
         return False
     if any(vocabulary.look_up(cell.text) or spell_month(cell.text) for cell in own.values()):
         return True
-    scales = [_SCALE.fullmatch(cell.text.strip("（）() ")) is not None for cell in own.values()]
+    scales = [is_scale(cell.text) for cell in own.values()]
     if any(scales) and all(
         scale or is_unit(cell.text) for scale, cell in zip(scales, own.values(), strict=True)
     ):
@@ -364,22 +208,12 @@ def _labels(shown: Mapping[int, Mapping[int, Cell]], column: int, top: int) -> l
     return list(distinct.values())
 
 
-def _find_meaning(
-    labels: Sequence[Cell], with_groups: Sequence[Cell], vocabulary: Vocabulary
-) -> Meaning | None:
-    """Return the meaning of a column by its lowest text, or else by group and text together."""
-    lowest = labels[0].text
-    words = [
-        lowest,
-        *(f"{group.text}{lowest}" for group in with_groups[1:]),
-        *(each.text for each in labels[1:]),
-    ]
-    return next((meaning for word in words if (meaning := vocabulary.look_up(word))), None)
-
-
-def _report_headless(table: Table, column: int, bottom: int) -> list[Problem]:
-    """Report data in a column without a header."""
+def _report_headless(table: Table, column: int, bottom: int, name: int) -> list[Problem]:
+    """Report data in a column without a header; ``name`` is where a community has to stand beside them, 0 for anybody."""
     rows = [row for row in table.rows.holding(column) if row > bottom]
+    if name:
+        named = {row: cell.text for row in rows if (cell := table.rows[row].get(name))}
+        rows = [row for row, text in named.items() if len(text.strip()) > 1 and not doubt_name(text)]
     if not rows:
         return []
     first = table.rows[min(rows)][column].place

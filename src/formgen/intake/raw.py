@@ -155,8 +155,8 @@ class RawJudgement:
 class Raw:
     """A community before typing. A month that is missing is None in its series.
 
-    ``problems`` are those found in joining it: two rows that say different things. ``stray`` are the cells that should
-    name the level of some points, and name none.
+    ``problems`` are those found in joining it: two rows that say different things. ``totals`` are the sums that somebody
+    wrote beside the points of a level. ``stray`` are the cells that should name the level of some points, and name none.
     """
 
     place: Place
@@ -167,6 +167,7 @@ class Raw:
     monthly: dict[str, list[Cell | None]] = field(default_factory=dict)
     judged: dict[str, RawJudgement] = field(default_factory=dict)
     scores: dict[str, dict[str, Cell]] = field(default_factory=dict)
+    totals: dict[str, Cell] = field(default_factory=dict)
     stray: list[Cell] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 

@@ -84,6 +84,11 @@ class PackedRows(Mapping[int, Mapping[int, Cell]]):
         """Return how many rows there are with anything in them."""
         return len(self._packed)
 
+    @property
+    def columns(self) -> set[int]:
+        """Return the columns with anything in them."""
+        return {pattern.column for patterns in self._by_number for pattern in patterns}
+
     def holding(self, column: int) -> Iterator[int]:
         """Yield the numbers of the rows with anything in a column."""
         shapes = {

@@ -1,39 +1,56 @@
 """Which sheets of a workbook are read: those that belong together, and of several that look alike the right one, or none.
 
-Knows sheets with their headers and who is in them; no value.
+Knows sheets with their headers, how they stand to each other, and the year of the notice; no value.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from formgen.intake.entries import match_key
 from formgen.intake.fields import Catalogue
 from formgen.intake.headed import HeadedTable
 from formgen.intake.names import compare_form
-from formgen.intake.vocabulary import SHEETS
-from formgen.model import Who
+from formgen.intake.sheet_groups import (
+    are_parts,
+    complete_each_other,
+    find_whole,
+    group_alike,
+    has_year,
+    is_among,
+    is_before,
+    list_who,
+    repeats,
+)
+from formgen.intake.sheet_names import find_set_aside
+from formgen.intake.vocabulary import CRITERION, LEVEL, SERIES, SHEETS
+from formgen.intake.years import find_notice_year
 from formgen.problems import Place, Problem
 
-_YEAR = re.compile(r"(?:20|19)\d\d(?:年度?)?")
-_COPY = re.compile(
-    r"副本|备份|复件|拷贝|copy|backup|[(（]\d+[)）]|旧|原始|上年|去年|历史|作废|草稿|样表|示例|模板|(?:20|19)\d\d",
-    re.IGNORECASE,
-)
+_NUMBERED = re.compile(r"[(（]\d+[)）]")  # how a spreadsheet names a copy
 _SHOWN = 3  # communities that a message names
 
 
 @dataclass
 class SheetChoice:
-    """The sheets that are read, what is wrong with the others, and the harmless reasons why they are not read."""
+    """The sheets that are read, what is wrong with the others, and the harmless reasons why they are not read.
+
+    ``parts`` are the chosen sheets that say more of the communities of others, which they are one table with.
+    """
 
     chosen: list[HeadedTable] = field(default_factory=list)
+    parts: list[HeadedTable] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
 
     def leave(self, headed: HeadedTable, why: str) -> None:
         """Leave a sheet unread for a reason."""
         self.unread.append(f"“{headed.title}”（{why}）")
+
+    def join(self, parts: Sequence[HeadedTable]) -> None:
+        """Take sheets that are one table together; those that name townships first."""
+        ordered = sorted(parts, key=lambda each: not each.header.column("township"))
+        self.chosen += ordered
+        self.parts += ordered[1:]
 
     def hint(self, place: Place) -> list[Problem]:
         """Return one hint for all sheets that were left unread."""
@@ -44,23 +61,29 @@ def choose_sheets(headed: Sequence[HeadedTable], catalogue: Catalogue) -> SheetC
     """Choose among the sheets with a header; one without figures is data only where no other has any."""
     choice = SheetChoice()
     data = []
+    misnamed = [each for each in headed if _is_misnamed(each)]
+    choice.problems += [_describe_misnamed(each) for each in misnamed]
+    headed = [each for each in headed if each not in misnamed]
     candidates = [each for each in headed if each.kind == "data"]
     figures = [each for each in candidates if each.has_figures(catalogue)]
     for each in candidates:
-        if each not in (figures or [other for other in candidates if other.is_mostly_known]):
+        if each not in (figures or [other for other in candidates if other.is_mostly_known]) and not (
+            figures and _is_main(each)
+        ):
             choice.leave(each, "没有一列是评分要的数")
         elif each.named_rows or each.nameless:
             data.append(each)
         else:
             choice.problems += each.problems
+    notice = catalogue.rubric.notice
+    since = find_notice_year(notice.signed, notice.printed)
     main = next((each for each in data if _is_main(each)), None)
     if main:
-        choice.chosen.append(main)
-        _compare_with_main(choice, main, [each for each in data if each is not main])
+        _compare_with_main(choice, main, [each for each in data if each is not main], since)
     else:
-        _choose_among(choice, data)
+        _choose_among(choice, _leave_set_aside(choice, data), since)
     for kind in ("months", "scores", "judged"):  # data comes first: rows of the others belong to a community
-        _choose_others(choice, [each for each in headed if each.kind == kind])
+        _choose_others(choice, [each for each in headed if each.kind == kind], since)
     return choice
 
 
@@ -69,15 +92,38 @@ def _is_main(headed: HeadedTable) -> bool:
     return compare_form(headed.table.sheet) == SHEETS[headed.kind]
 
 
-def _compare_with_main(choice: SheetChoice, main: HeadedTable, others: Sequence[HeadedTable]) -> None:
-    """Leave the other sheets of data; communities that are only there are asked about, but for copies."""
-    known = set(_list_who(main))
-    for other in others:
-        own = _list_who(other)
-        only_there = [who for who in own if not _is_among(who, known)]
-        if len(only_there) < len(own) or _COPY.search(other.table.sheet):
-            more = f"，有{len(only_there)}个社区只在这里" if only_there else ""
-            choice.leave(other, f"像是“{main.title}”的另一份{more}")
+def _is_misnamed(headed: HeadedTable) -> bool:
+    """Return whether a sheet bears the name of one of the other sheets of the template, and is headed otherwise."""
+    return any(
+        compare_form(headed.table.sheet) == title and headed.kind != kind
+        for kind, title in SHEETS.items()
+        if kind != "data"
+    )
+
+
+def _describe_misnamed(headed: HeadedTable) -> Problem:
+    heads = {SHEETS["months"]: SERIES, SHEETS["scores"]: LEVEL, SHEETS["judged"]: CRITERION}
+    sheet = compare_form(headed.table.sheet)
+    return Problem("D193", headed.place, {"sheet": sheet, "column": heads[sheet]})
+
+
+def _compare_with_main(
+    choice: SheetChoice, main: HeadedTable, others: Sequence[HeadedTable], since: int
+) -> None:
+    """Take the main sheet with those that complete it; communities only in others are asked about, but for copies."""
+    copies = [each for each in others if _is_copy(each.table.sheet)]
+    parts = [main]
+    for each in others:
+        old = is_before(each, since) or _NUMBERED.search(each.table.sheet) or find_set_aside(each.table.sheet)
+        if not old and complete_each_other(main, each) and are_parts([*parts, each]):
+            parts.append(each)
+    choice.join(parts)
+    known = {who for each in parts for who in list_who(each)}
+    for other in (each for each in others if each not in parts):
+        own = list_who(other)
+        only_there = [who for who in own if not is_among(who, known)]
+        if len(only_there) < len(own) or other in copies:
+            choice.leave(other, f"像是“{main.title}”的另一份{_say_only_there(len(only_there))}")
         elif own:
             words = {"sheet": other.title, "name": main.title, "count": str(len(own))}
             shown = "、".join(row.name.text.strip() for row in other.named_rows[:_SHOWN])
@@ -85,60 +131,93 @@ def _compare_with_main(choice: SheetChoice, main: HeadedTable, others: Sequence[
             choice.problems.append(Problem("D163", other.place, words))
 
 
-def _choose_among(choice: SheetChoice, data: Sequence[HeadedTable]) -> None:
-    """Take sheets of different communities together; of those that look alike take none, but for hidden ones."""
-    left = list(data)
-    while left:
-        group = [left.pop(0)]
-        while alike := [each for each in left if any(_look_alike(each, member) for member in group)]:
-            group += alike
-            left = [each for each in left if each not in alike]
+def _is_copy(title: str) -> bool:
+    return bool(find_set_aside(title)) or has_year(title) or _NUMBERED.search(title) is not None
+
+
+def _say_only_there(count: int) -> str:
+    return f"，有{count}个社区只在这里" if count else ""
+
+
+def _leave_set_aside(choice: SheetChoice, sheets: Sequence[HeadedTable]) -> list[HeadedTable]:
+    """Leave the sheets whose names speak against reading them; where there is no other, it is a question."""
+    titles = [each.table.sheet for each in sheets]
+    against = {each: word for each in sheets if (word := find_set_aside(each.table.sheet, titles))}
+    kept = [each for each in sheets if each not in against]
+    if against and not kept:
+        words = {"sheets": _list_titles([*against]), "name": SHEETS[sheets[0].kind]}
+        words["words"] = "、".join(f"“{word}”" for word in dict.fromkeys(against.values()))
+        choice.problems.append(Problem("D189", sheets[0].place, words))
+        return []
+    known = {who for each in kept for who in list_who(each)} if against else set()
+    for each, word in against.items():
+        only_there = sum(not is_among(who, known) for who in list_who(each)) if each.kind == "data" else 0
+        choice.leave(each, f"名称里有“{word}”{_say_only_there(only_there)}")
+    return kept
+
+
+def _choose_among(choice: SheetChoice, data: Sequence[HeadedTable], since: int) -> None:
+    """Take sheets of different communities and parts of one table together; of those that look alike take none.
+
+    But for hidden ones, years before that of the notice, and a sheet that repeats what several others say.
+    """
+    asked: list[str] = []
+    place: Place | None = None
+    for group in group_alike(data):
         visible = [each for each in group if not each.table.hidden.sheet]
-        if len(group) == 1:
-            choice.chosen += group
+        later = [each for each in group if not is_before(each, since)]
+        whole = find_whole(group)
+        rest = [each for each in group if each is not whole]
+        if are_parts(group):
+            choice.join(group)
         elif len(visible) == 1:
-            choice.chosen += visible
-            for each in group:
-                if each is not visible[0]:
-                    choice.leave(each, f"是隐藏的，像是“{visible[0].title}”的另一份")
+            _take(choice, visible, group, "是隐藏的，")
+        elif later and len(later) < len(group) and are_parts(later):
+            _take(choice, later, group, "")
+        elif whole and repeats(whole, rest):
+            _take(choice, rest, group, "")
         else:
-            names = "、".join(f"“{each.title}”" for each in group)
-            words = {"sheets": names, "name": SHEETS["data"]}
-            choice.problems.append(Problem("D159", group[0].place, words))
+            asked.append(f"{_list_titles(rest)}（合起来）、“{whole.title}”" if whole else _list_titles(group))
+            place = place or group[0].place
+    if place:
+        shown = "；".join(asked[:_SHOWN]) + (f"等{len(asked)}组" if len(asked) > _SHOWN else "")
+        choice.problems.append(Problem("D159", place, {"sheets": shown, "name": SHEETS["data"]}))
 
 
-def _choose_others(choice: SheetChoice, headed: Sequence[HeadedTable]) -> None:
-    """Take the sheets of one kind together, but for copies of the one that bears the name of the template."""
+def _take(
+    choice: SheetChoice, taken: Sequence[HeadedTable], group: Sequence[HeadedTable], before: str
+) -> None:
+    """Take some sheets of a group, and leave the others as copies of them."""
+    choice.join(taken)
+    known = {who for each in taken for who in list_who(each)}
+    names = _list_titles(taken[:_SHOWN]) + ("等" if len(taken) > _SHOWN else "")
+    for each in (each for each in group if each not in taken):
+        only_there = sum(not is_among(who, known) for who in list_who(each))
+        choice.leave(each, f"{before}像是{names}的另一份{_say_only_there(only_there)}")
+
+
+def _list_titles(sheets: Sequence[HeadedTable]) -> str:
+    return "、".join(f"“{each.title}”" for each in sheets)
+
+
+def _choose_others(choice: SheetChoice, headed: Sequence[HeadedTable], since: int) -> None:
+    """Take the sheets of one kind together, but for copies of the one that bears the name of the template.
+
+    Without it years before that of the notice are left, where there are others.
+    """
     main = next((each for each in headed if _is_main(each)), None)
+    if main is None:
+        kept = _leave_set_aside(choice, headed)
+        later = [each for each in kept if not is_before(each, since)] or kept
+        choice.chosen += later
+        for each in (each for each in kept if each not in later):
+            choice.leave(each, f"年份比{_list_titles(later[:_SHOWN])}早")
+        return
     for each in headed:
-        if main and each is not main and _COPY.search(each.table.sheet):
+        if each is not main and _is_copy(each.table.sheet):
             choice.leave(each, f"像是“{main.title}”的另一份")
         else:
             choice.chosen.append(each)
-
-
-def _look_alike(one: HeadedTable, other: HeadedTable) -> bool:
-    """Return whether two sheets hold mostly the same communities, or the same table of different years."""
-    names = [_YEAR.sub("", each.table.sheet) for each in (one, other)]
-    dated = all(_YEAR.search(each.table.sheet) for each in (one, other))
-    if dated and names[0] == names[1]:
-        return True
-    own, known = _list_who(one), set(_list_who(other))
-    shared = sum(_is_among(who, known) for who in own)
-    return bool(shared) and 2 * shared >= min(len(own), len(known))
-
-
-def _list_who(headed: HeadedTable) -> list[Who]:
-    return [
-        match_key(Who(row.township.text if row.township else "", row.name.text)) for row in headed.named_rows
-    ]
-
-
-def _is_among(who: Who, known: set[Who]) -> bool:
-    """Return whether a community is among others; a township that is not named may be any."""
-    if who in known or Who("", who.name) in known:
-        return True
-    return not who.township and any(each.name == who.name for each in known)
 
 
 def list_hidden(headed: Sequence[HeadedTable]) -> list[Problem]:

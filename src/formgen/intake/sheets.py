@@ -11,14 +11,16 @@ from formgen.folding import remove_blanks
 from formgen.intake.columns import find_missing, find_other_rubric
 from formgen.intake.entries import Register, Unlike, match_key
 from formgen.intake.fields import Catalogue
+from formgen.intake.figure_years import tell_years
 from formgen.intake.headed import HeadedTable, TableRow, head_tables
+from formgen.intake.nameless_sheets import describe_nameless, is_table, report_nameless
 from formgen.intake.names import doubt_name, find_bare, find_bare_townships, is_ditto
+from formgen.intake.names_written_once import describe_filled, fill_names
 from formgen.intake.raw import Cell, Raw, RawJudgement, join_cells
 from formgen.intake.sheet_choice import choose_sheets, list_hidden
 from formgen.intake.tables import Table
-from formgen.intake.townships import ask_for_township, fill_townships, find_township
+from formgen.intake.townships import NamedRow, ask_for_township, fill_townships, find_township
 from formgen.intake.vocabulary import (
-    SHEETS,
     ColumnRole,
     Meaning,
     SheetKind,
@@ -28,10 +30,6 @@ from formgen.intake.vocabulary import (
 )
 from formgen.model import MONTHS, Who
 from formgen.problems import Place, Problem, errors_in
-
-_FEWEST_WORDS = 3  # words of a header from which on a sheet without names is a fault
-_WIDE = 3  # cells in a row of a table
-_SEARCHED = 60  # rows from the top in which a header may be
 
 
 class _Selecting(NamedTuple):
@@ -85,6 +83,13 @@ class _Entered(NamedTuple):
     township: Cell | None
 
 
+class _Part(NamedTuple):
+    """A row of a sheet that says more of a community than the sheet that it was entered from."""
+
+    headed: HeadedTable
+    number: int
+
+
 class Sheets:
     """The communities of some tables: ``register`` has their names, ``raw`` joins what is said about one."""
 
@@ -96,6 +101,7 @@ class Sheets:
         self.problems: list[Problem] = []
         self._entered: list[_Entered] = []
         self._more: dict[int, list[_Assigned]] = {}
+        self._parts: dict[int, list[_Part]] = {}
         self._resolved: dict[Meaning, _Resolved] = {}
         headed, others = head_tables(tables, vocabularies)
         self.problems = find_other_rubric(catalogue, headed)
@@ -110,11 +116,11 @@ class Sheets:
     ) -> None:
         """Choose the sheets and enter their rows; say which were not read, and what they lack."""
         choice = choose_sheets(headed, self._catalogue)
-        nameless = self._report_nameless(others, vocabularies)
+        nameless = report_nameless(others, vocabularies)
         known: dict[str, list[_Known]] = {}
         for each in choice.chosen:
             if each.kind == "data":
-                self._enter(each, known)
+                self._enter(each, known, self._find_parts(each, known) if each in choice.parts else {})
             else:
                 self._assign_rows(each, known)
         of_headers = [problem for each in choice.chosen for problem in each.problems]
@@ -130,16 +136,17 @@ class Sheets:
             ]
         elif not data and not nameless and (headed or others):
             table = headed[0].table if headed else others[0]
-            self.problems.append(Problem("D101", Place(file=table.file, sheet=table.sheet)))
+            self.problems.append(describe_nameless(table, vocabularies["data"]))
         else:
             told = {problem.place.sheet for problem in nameless}
             choice.unread += [
                 f"“{table.sheet}”（没有社区名称）"
                 for table in others
-                if _is_table(table) and table.sheet not in told
+                if is_table(table) and table.sheet not in told
             ]
             self.problems += choice.hint(data[0].place if data else Place())
         self.problems += find_missing(self._catalogue, choice.chosen)
+        self.problems += tell_years(choice.chosen, self._catalogue.rubric.notice)
         self.problems += list_hidden(choice.chosen)
         for each in choice.chosen:
             each.forget_names()
@@ -163,19 +170,40 @@ class Sheets:
         raw = Raw(row.name.place if row.name else row.place, row.name, township)
         for meaning, cell in row.cells:
             says_same = cell.kind == "text" and is_ditto(cell.content)
-            taken = self._take_above(at, meaning, cell, raw) if says_same else cell
-            match meaning.role:
-                case "facts":
-                    raw.facts[meaning.key] = taken
-                case "indicators":
-                    raw.indicators[meaning.key] = taken
-                case "monthly":
-                    raw.monthly.setdefault(meaning.key, [None] * MONTHS)[meaning.month - 1] = taken
-                case "judged":
-                    raw.judged[meaning.key] = RawJudgement(taken)
-                case _:
-                    raw.scores.setdefault(meaning.level, {})[meaning.key] = taken
+            self._add_cell(meaning, self._take_above(at, meaning, cell, raw) if says_same else cell, raw)
+        for part, line in self._parts.get(at, ()):
+            for meaning, cell in part.row(line).cells:
+                taken = cell
+                if cell.kind == "text" and is_ditto(cell.content):
+                    taken = self._refuse_ditto(part, meaning, cell, "各社区的数在几张工作表里", raw)
+                self._add_cell(meaning, taken, raw)
         return raw
+
+    def _add_cell(self, meaning: Meaning, cell: Cell, raw: Raw) -> None:
+        """Add a cell of a sheet of data; one that another sheet gives otherwise is used from neither."""
+        match meaning.role:
+            case "facts":
+                label = self._catalogue.facts[meaning.key].label
+                raw.facts[meaning.key] = join_cells(raw.facts.get(meaning.key), cell, label, raw.problems)
+            case "indicators":
+                label = self._catalogue.indicators[meaning.key].label
+                earlier = raw.indicators.get(meaning.key)
+                raw.indicators[meaning.key] = join_cells(earlier, cell, label, raw.problems)
+            case "monthly":
+                series = raw.monthly.setdefault(meaning.key, [None] * MONTHS)
+                label = f"{self._catalogue.indicators[meaning.key].label}{meaning.month}月"
+                at = meaning.month - 1
+                series[at] = join_cells(series[at], cell, label, raw.problems)
+            case "judged":
+                label, given = self._catalogue.judged[meaning.key].label, raw.judged.get(meaning.key)
+                joined = join_cells(given.points if given else None, cell, label, raw.problems)
+                raw.judged[meaning.key] = RawJudgement(joined)
+            case "total":
+                self._add_total(meaning.level, cell, raw)
+            case _:
+                scores = raw.scores.setdefault(meaning.level, {})
+                label = self._catalogue.scores[meaning.level][meaning.key].label
+                scores[meaning.key] = join_cells(scores.get(meaning.key), cell, label, raw.problems)
 
     def _take_above(self, at: int, meaning: Meaning, cell: Cell, raw: Raw) -> Cell:
         """Return what a mark for “the same as above” stands for, in the place of the mark; unusable, and asked about.
@@ -190,9 +218,13 @@ class Sheets:
         self._resolved[meaning] = _Resolved(at, meant)
         if meant.cell:
             return meant.cell._replace(reference=cell.reference, same_as=meant.cell.reference)
-        header = self._entered[at].headed.header
+        return self._refuse_ditto(self._entered[at].headed, meaning, cell, meant.why, raw)
+
+    def _refuse_ditto(self, headed: HeadedTable, meaning: Meaning, cell: Cell, why: str, raw: Raw) -> Cell:
+        """Return a mark for “the same as above” as unusable, and report why nobody can say what is meant."""
+        header = headed.header
         label = next(header.cells[column].text for column, each in header.meanings.items() if each == meaning)
-        words = {"label": remove_blanks(label), "value": cell.text, "why": meant.why}
+        words = {"label": remove_blanks(label), "value": cell.text, "why": why}
         raw.problems.append(Problem("D175", cell.place, words))
         return cell.unusable
 
@@ -225,31 +257,28 @@ class Sheets:
         return next((why for why, holds in doubts.items() if holds), "")
 
     # -- the first pass -----------------------------------------------------------------------------
-    def _report_nameless(
-        self, others: Sequence[Table], vocabularies: Mapping[SheetKind, Vocabulary]
-    ) -> list[Problem]:
-        """Report the sheets that are tables of ours but for the names of communities."""
-        problems = []
-        for table in others:
-            known = max(
-                len(
-                    {
-                        meaning
-                        for cell in table.rows[number].values()
-                        if (meaning := vocabulary.look_up(cell.text))
-                    }
-                )
-                for number in sorted(table.rows)[:_SEARCHED]
-                for vocabulary in vocabularies.values()
-            )
-            ours = table.sheet in SHEETS.values() or not table.hidden.sheet
-            if known >= (1 if table.sheet in SHEETS.values() else _FEWEST_WORDS) and ours:
-                problems.append(Problem("D101", Place(file=table.file, sheet=table.sheet)))
-        return problems
+    def _find_parts(self, headed: HeadedTable, known: Mapping[str, list[_Known]]) -> Mapping[int, int]:
+        """Return which community is meant by a row of a sheet that says more of those entered before; by its number."""
+        found: dict[int, int] = {}
+        for row in headed.named_rows:
+            who = match_key(Who(row.township.text if row.township else "", row.name.text))
+            at = _find_known(who, known)
+            if at is not None and at not in found.values():
+                found[row.number] = at
+        return found
 
-    def _enter(self, headed: HeadedTable, known: dict[str, list[_Known]]) -> None:
-        """Enter the communities of a sheet."""
-        rows, problems = fill_townships(headed.named_rows, headed.headings)
+    def _enter(self, headed: HeadedTable, known: dict[str, list[_Known]], more: Mapping[int, int]) -> None:
+        """Enter the communities of a sheet; rows that say ``more`` of one that was entered before are kept beside it."""
+        for number, at in more.items():
+            self._parts.setdefault(at, []).append(_Part(headed, number))
+        named = [row for row in headed.named_rows if row.number not in more]
+        placed = any(each.township for group in known.values() for each in group)
+        if (
+            more and placed and not headed.header.column("township")
+        ):  # those entered before say whose they are
+            self.problems += [_describe_stranger(headed, row, row.name.text) for row in named]
+            named = []
+        rows, problems = fill_townships(named, headed.headings)
         self.problems += [Problem("D104", place) for place in headed.nameless]
         self.problems += problems
         if rows and not any(row.township for row in rows) and (area := find_township(headed.titles)):
@@ -268,22 +297,32 @@ class Sheets:
 
     def _assign_rows(self, headed: HeadedTable, known: Mapping[str, list[_Known]]) -> None:
         """Assign the rows of another sheet to their communities; a blank township matches a unique name."""
+        nameless: dict[int, TableRow] = {}
+        start = len(self.problems)
         for number, row in headed.rows():
-            if row.name is None:
-                self.problems.append(Problem("D104", row.place))
-                continue
-            township, plain_name = row.match_key
-            found = known.get(plain_name, [])
-            exact = [each.at for each in found if each.township == township]
-            loose = [each.at for each in found if not (each.township and township)]
-            if not exact and len(loose) != 1:
-                words = {"sheet": headed.title, "name": f"{township}{row.name.text}"}
-                self.problems.append(Problem("D126", row.name.place, words))
-            elif headed.kind != "judged" or row.of("points"):
-                key = self._find_selected(row, headed.kind)
-                stray = headed.kind == "scores" and any(meaning.role == "scores" for meaning, _ in row.cells)
-                if key or stray:
-                    self._more.setdefault((exact or loose)[0], []).append(_Assigned(headed, number, key))
+            if row.name:
+                self._assign_row(headed, number, row, known)
+            else:
+                nameless[number] = row
+        filled = fill_names(headed, known.keys()) if nameless else {}
+        left = [Problem("D104", row.place) for number, row in nameless.items() if number not in filled]
+        self.problems[start:start] = [*left, *describe_filled(filled)]
+        for number, row in filled.items():
+            self._assign_row(headed, number, row, known)
+
+    def _assign_row(
+        self, headed: HeadedTable, number: int, row: TableRow, known: Mapping[str, list[_Known]]
+    ) -> None:
+        """Assign a row with a name to its community."""
+        at = _find_known(row.match_key, known)
+        if at is None:
+            name = f"{row.match_key.township}{row.name.text if row.name else ''}"
+            self.problems.append(_describe_stranger(headed, row, name))
+        elif headed.kind != "judged" or row.of("points"):
+            key = self._find_selected(row, headed.kind)
+            stray = headed.kind == "scores" and any(meaning.role == "scores" for meaning, _ in row.cells)
+            if key or stray:
+                self._more.setdefault(at, []).append(_Assigned(headed, number, key))
 
     def _find_selected(self, row: TableRow, kind: str) -> str:
         """Return the key that the selecting cell names, empty (and reported) when it names none."""
@@ -317,6 +356,13 @@ class Sheets:
             if meaning.role == "scores":
                 label = fields[meaning.key].label
                 given[meaning.key] = join_cells(given.get(meaning.key), cell, label, raw.problems)
+            elif meaning.role == "total":
+                self._add_total(level, cell, raw)
+
+    def _add_total(self, level: str, cell: Cell, raw: Raw) -> None:
+        """Add the sum that somebody wrote beside the points of a level."""
+        label = f"{self._catalogue.levels[level]}合计"
+        raw.totals[level] = join_cells(raw.totals.get(level), cell, label, raw.problems)
 
     def _add_judged(self, row: TableRow, key: str, raw: Raw) -> None:
         """Add a row of judged points with who and why."""
@@ -327,7 +373,15 @@ class Sheets:
             raw.judged[key] = RawJudgement(joined, row.of("by"), row.of("reason"), formal=True)
 
 
-def _is_table(table: Table) -> bool:
-    """Return whether a sheet that is seen holds a table, and not only some lines of text."""
-    wide = any(len(table.rows[number]) >= _WIDE for number in sorted(table.rows)[:_SEARCHED])
-    return wide and not table.hidden.sheet
+def _describe_stranger(headed: HeadedTable, row: TableRow | NamedRow, name: str) -> Problem:
+    """Return the problem of a row about a community that is not in the sheet of data, or of which there are several."""
+    place = row.name.place if row.name else Place()
+    return Problem("D126", place, {"sheet": headed.title, "name": name})
+
+
+def _find_known(who: Who, known: Mapping[str, list[_Known]]) -> int | None:
+    """Return the number of a community that was entered; a blank township matches a unique name. None for none."""
+    found = known.get(who.name, [])
+    exact = [each.at for each in found if each.township == who.township]
+    loose = [each.at for each in found if not (each.township and who.township)]
+    return exact[0] if exact else loose[0] if len(loose) == 1 else None

@@ -42,7 +42,8 @@ class Hidden:
 class Table:
     """The non-empty cells of one sheet: row number, then column number.
 
-    ``widths`` are the cells of each row of a CSV, the empty ones included.
+    ``widths`` are the cells of each row of a CSV, the empty ones included. ``titles`` are the cells of lines that were
+    left out when the table was turned on its side.
     """
 
     file: str
@@ -51,6 +52,7 @@ class Table:
     merged: tuple[Range, ...] = ()
     widths: Mapping[int, int] = field(default_factory=dict)
     hidden: Hidden = Hidden()
+    titles: tuple[Cell, ...] = ()
 
     @cached_property
     def _by_column(self) -> dict[int, list[Range]]:

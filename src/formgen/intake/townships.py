@@ -136,7 +136,11 @@ def _describe(taken: Sequence[NamedRow], open_rows: Sequence[NamedRow], hint: st
         example = (
             f"“{first.name.text.strip()}”读作“{first.township.text.strip() if first.township else ''}”的"
         )
-        problems.append(Problem("D150", first.name.place, {"rows": _list_rows(taken), "example": example}))
+        problems.append(
+            Problem(
+                "D150", first.name.place, {"rows": say_rows(row.number for row in taken), "example": example}
+            )
+        )
     if open_rows:
         problems.append(ask_for_township(open_rows, hint))
     return problems
@@ -144,7 +148,7 @@ def _describe(taken: Sequence[NamedRow], open_rows: Sequence[NamedRow], hint: st
 
 def ask_for_township(rows: Sequence[NamedRow], hint: str) -> Problem:
     """Return the question which township some rows are of; ``hint`` says in brackets what speaks for one."""
-    return Problem("D151", rows[0].name.place, {"rows": _list_rows(rows), "hint": hint})
+    return Problem("D151", rows[0].name.place, {"rows": say_rows(row.number for row in rows), "hint": hint})
 
 
 def find_township(texts: Iterable[str]) -> str:
@@ -153,13 +157,15 @@ def find_township(texts: Iterable[str]) -> str:
     return next((match[1] for match in found if not _ANY.search(match[2])), "")
 
 
-def _list_rows(rows: Sequence[NamedRow]) -> str:
+def say_rows(rows: Iterable[int]) -> str:
     """Return rows in words: 第3–5、8行, the first few of many."""
     spans: list[tuple[int, int]] = []
+    count = 0
     for row in rows:
-        if spans and spans[-1][1] == row.number - 1:
-            spans[-1] = (spans[-1][0], row.number)
+        count += 1
+        if spans and spans[-1][1] == row - 1:
+            spans[-1] = (spans[-1][0], row)
         else:
-            spans.append((row.number, row.number))
+            spans.append((row, row))
     shown = "、".join(str(top) if top == end else f"{top}–{end}" for top, end in spans[:_SHOWN])
-    return f"第{shown}行" + (f"等{len(rows)}行" if len(spans) > _SHOWN else "")
+    return f"第{shown}行" + (f"等{count}行" if len(spans) > _SHOWN else "")

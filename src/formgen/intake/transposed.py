@@ -5,6 +5,8 @@ Knows cells, and which texts head columns; not what these mean.
 
 from collections.abc import Callable
 
+from formgen.intake.names import is_remark
+from formgen.intake.raw import Cell
 from formgen.intake.rows import CellPattern, PackedRows
 from formgen.intake.tables import MOST_COLUMNS, Hidden, Range, Table
 
@@ -25,12 +27,18 @@ def count_down(table: Table, look_up: Callable[[str], object | None]) -> dict[in
 def turn_table(table: Table, is_known: Callable[[str], bool]) -> Table:
     """Return the table with rows and columns exchanged; every cell keeps its place.
 
-    Lines of a single text that heads no column are titles, and left out.
+    Lines without a text that heads a column are titles where they stand above all others, and where they are a single
+    text or a remark.
     """
     turned: dict[int, dict[int, tuple[CellPattern, str, str]]] = {}
+    titles: list[Cell] = []
+    begun = False
     for number in sorted(table.rows)[:MOST_COLUMNS]:
         cells = table.rows[number]
-        if len(cells) == 1 and not any(is_known(cell.text) for cell in cells.values()):
+        known = any(is_known(cell.text) for cell in cells.values())
+        begun = begun or known
+        if not known and (not begun or len(cells) == 1 or is_remark(next(iter(cells.values())).text)):
+            titles += cells.values()
             continue
         for column, cell in cells.items():
             pattern = CellPattern(number, cell.kind, cell.style)
@@ -41,4 +49,4 @@ def turn_table(table: Table, is_known: Callable[[str], bool]) -> Table:
         rows.add(column, patterns, texts, dict(enumerate(references)))
     merged = tuple(Range(each.left, each.top, each.right, each.bottom) for each in table.merged)
     hidden = Hidden(table.hidden.sheet, table.hidden.columns, table.hidden.rows)
-    return Table(table.file, table.sheet, rows, merged, hidden=hidden)
+    return Table(table.file, table.sheet, rows, merged, hidden=hidden, titles=tuple(titles))

@@ -17,7 +17,7 @@ from formgen.model import MONTHS
 
 ColumnRole = Literal[
     "name", "township", "facts", "indicators", "monthly", "judged", "scores",
-    "series", "month", "level", "criterion", "points", "by", "reason",
+    "series", "month", "level", "criterion", "points", "by", "reason", "total",
 ]  # fmt: skip
 SheetKind = Literal["data", "months", "scores", "judged"]
 
@@ -30,6 +30,50 @@ SHEETS: dict[SheetKind, str] = {
 DEFINITIONS, FINDINGS = "填报说明", "问题清单"
 TOWNSHIP, NAME = "乡镇（街道）", "社区（村）名称"
 SERIES, LEVEL, CRITERION, POINTS, BY, REASON = "指标", "评分栏", "评分项", "得分", "评审人（职务）", "理由"
+_TOTALS = (
+    "合计",
+    "总分",
+    "总计",
+    "合计分",
+    "合计得分",
+    "得分合计",
+    "评分合计",
+    "总得分",
+    "总评分",
+    "得分",
+    "总分合计",
+)
+_WEAK_SERIES = (
+    "项目", "内容", "统计项目", "统计内容", "统计指标", "指标项", "指标项目", "项目名称", "填报项目", "填报指标", "月报指标", "数据项",
+    "类别", "名目", "科目",
+)  # fmt: skip
+_WEAK_LEVELS = (
+    "级别",
+    "层级",
+    "考评级别",
+    "考评层级",
+    "考评栏",
+    "评分主体",
+    "考评主体",
+    "评分单位",
+    "考评单位",
+    "评分人",
+    "考评人",
+)
+_WEAK_CRITERIA = (
+    "项目",
+    "评审项目",
+    "考评项目",
+    "考核项目",
+    "评分内容",
+    "评审内容",
+    "评价指标",
+    "考评内容",
+    "指标",
+)
+WEAK_WORDS: dict[SheetKind, tuple[str, ...]] = {
+    "months": _WEAK_SERIES, "scores": _WEAK_LEVELS, "judged": _WEAK_CRITERIA,
+}  # fmt: skip
 SHORT_LEVELS = {"self": "自评", "township": "乡镇", "county": "县级", "city": "市级"}
 _NAMES = (
     "社区（村）名称",
@@ -181,6 +225,7 @@ class Vocabulary:
         self._ranks: tuple[dict[str, set[Meaning]], ...] = ({}, {}, {}, {})
         self.shown: list[str] = []
         self.needed: dict[Meaning, tuple[str, ...]] = {}
+        self.spelt: dict[Meaning, tuple[str, ...]] = {}
         self._looked_up: dict[str, Meaning | None] = {}
         self._notes: Callable[[Meaning], frozenset[str]] = lambda _: frozenset()
 
@@ -196,6 +241,7 @@ class Vocabulary:
         ``needed`` says that points depend on it, so that a word that is nearly one of these has to be asked about.
         """
         also = tuple(also)
+        self.spelt[meaning] = (label, *also)
         if needed:
             self.needed[meaning] = (label, *also)
         ranked = [(0, [key] if key else []), (1, [label]), (2, list(also))]
@@ -257,13 +303,14 @@ def make_vocabularies(catalogue: Catalogue) -> dict[SheetKind, Vocabulary]:
         vocabulary.add(Meaning("name"), "name", NAME, _NAMES)
         vocabulary.add(Meaning("township"), "township", TOWNSHIP, _TOWNSHIPS, needed=True)
     _add_data_words(made["data"], catalogue)
-    made["months"].add(Meaning("series"), "", SERIES, ["月度指标", "指标名称"])
+    made["months"].add(Meaning("series"), "", SERIES, ["月度指标", "指标名称", *_WEAK_SERIES])
     for month in range(1, MONTHS + 1):
         made["months"].add(Meaning("month", month=month), "", f"{month}月")
-    made["scores"].add(Meaning("level"), "", LEVEL, ["评分级别", "评分层级"])
+    made["scores"].add(Meaning("level"), "", LEVEL, ["评分级别", "评分层级", *_WEAK_LEVELS])
     for key, field in catalogue.judged.items():
         made["scores"].add(Meaning("scores", key), key, field.label, [_drop_number(field)], needed=True)
-    made["judged"].add(Meaning("criterion"), "", CRITERION, ["评审项", "评分项目"])
+    made["scores"].add(Meaning("total"), "", _TOTALS[0], _TOTALS[1:])
+    made["judged"].add(Meaning("criterion"), "", CRITERION, ["评审项", "评分项目", *_WEAK_CRITERIA])
     made["judged"].add(Meaning("points"), "", POINTS, ["评审得分", "分数"], needed=True)
     made["judged"].add(Meaning("by"), "", BY, ["评审人", "评分人"])
     made["judged"].add(Meaning("reason"), "", REASON, ["评分理由", "评审理由"])
@@ -300,6 +347,8 @@ def _add_data_words(vocabulary: Vocabulary, catalogue: Catalogue) -> None:
                 f"{prefix} {word}" for prefix in prefixes for word in (field.label, _drop_number(field), key)
             ]
             vocabulary.add(Meaning("scores", key, level), "", fields[key].label, spellings)
+        totals = [f"{prefix} {word}" for prefix in prefixes for word in _TOTALS]
+        vocabulary.add(Meaning("total", level=level), "", catalogue.levels[level], totals)
     for key, field in catalogue.judged.items():
         vocabulary.add(
             Meaning("judged", key), "", f"评审 {field.label}", [f"评审 {_drop_number(field)}", f"评审 {key}"]

@@ -20,6 +20,7 @@ from formgen.intake.vocabulary import Meaning, make_vocabularies
 from formgen.problems import Problem
 
 _FRONT, _REST = re.compile(r"[1-9]\d{0,2}"), re.compile(r"\d{3}")
+_NUMBER = re.compile(r"[\d.,%‰\s]+[人户个篇分元]?")
 _NAMES = frozenset({"name", "township"})
 _NUMBERS = frozenset({"count", "points", "level", "rate"})
 _REMARKS = frozenset({"备注", "附注", "说明", "情况说明", "其他说明", "备注说明"})
@@ -68,7 +69,7 @@ def _find_kind(meaning: Meaning, catalogue: Catalogue) -> str:
             return catalogue.facts[meaning.key].kind
         case "indicators" | "monthly":
             return catalogue.indicators[meaning.key].kind
-        case "judged" | "scores" | "points":
+        case "judged" | "scores" | "points" | "total":
             return "points"
         case "month":
             return "count"
@@ -100,8 +101,12 @@ class _Looker:
             for column in texts
             if _FRONT.fullmatch(texts[column]) and _REST.fullmatch(texts.get(column + 1, ""))
         ]
-        if max(cells) > self._width or (own > self._width and pairs):
+        beyond = [text for column, text in texts.items() if column > self._width]
+        numbers = any(map(_NUMBER.fullmatch, beyond))
+        if numbers or (own > self._width and pairs and (not beyond or self._fits_joined(texts, pairs))):
             return f"有{own}格，表头只有{self._width}格"
+        if beyond and (misfits := [*self._list_misfits(texts)]):
+            return f"有{own}格，表头只有{self._width}格，“{self._say(misfits[0])}”一格是“{texts[misfits[0]]}”"
         for column in pairs:
             if texts[column + 1].startswith("0"):
                 return f"有一格“{texts[column]}”，后一格是“{texts[column + 1]}”"
@@ -118,6 +123,17 @@ class _Looker:
                 if len(list(self._list_misfits(_join(texts, joined)))) < len(misfits):
                     return f"“{self._say(misfits[-1])}”一格是“{texts[misfits[-1]]}”"
         return ""
+
+    def _fits_joined(self, texts: Mapping[int, str], pairs: Sequence[int]) -> bool:
+        """Return whether the cells of a row that is too long fit their columns when some of them are joined again."""
+        return any(
+            max(made) <= self._width
+            and not any(self._list_misfits(made))
+            and all(_NUMBER.fullmatch(text) for column, text in made.items() if column in self._kinds.numbers)
+            for count in range(1, _MOST_JOINED + 1)
+            for joined in combinations(pairs[:_MOST_PAIRS], count)
+            for made in [_join(texts, joined)]
+        )
 
     def _may_be_one(self, texts: Mapping[int, str], column: int) -> bool:
         """Return whether a cell and the next one make a number that is not far too great for the column."""

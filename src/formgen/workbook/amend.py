@@ -145,7 +145,8 @@ class _Writer:
         """Find the cell of a value; a place that cannot take it is refused. Raises FormgenError D138 for no place."""
         kind: SheetKind = "scores" if amendment.level else "data"
         wanted = amendment.wanted
-        for sheet in [*self.sheets.get("scores", ()), *self.sheets.get("data", ())]:
+        data = sorted(self.sheets.get("data", ()), key=lambda sheet: not sheet.columns(wanted))
+        for sheet in [*self.sheets.get("scores", ()), *data]:
             known = sheet.headed.kind == kind or (amendment.level and sheet.columns(wanted))
             rows = sheet.rows_of(wanted) if known else []
             columns = sheet.columns(wanted) or (self._add_column(sheet, amendment) if rows else [])

@@ -3,7 +3,7 @@
 Knows tables with headers as the reader finds them; not how a sheet is written.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -11,6 +11,7 @@ from formgen.intake.entries import match_key
 from formgen.intake.fields import Catalogue
 from formgen.intake.headed import HeadedTable, head_tables
 from formgen.intake.names import is_ditto
+from formgen.intake.names_written_once import fill_names
 from formgen.intake.sheet_choice import choose_sheets
 from formgen.intake.tables import Range, Table
 from formgen.intake.townships import fill_townships
@@ -119,19 +120,20 @@ def find_sheets(tables: Sequence[Table], fields: Catalogue) -> dict[SheetKind, l
     found: dict[SheetKind, list[FoundSheet]] = {}
     for each in choose_sheets(headed, fields).chosen:
         if not each.turned:
-            rows = list(_find_rows(each, fields))
+            names = {row.who.name for sheet in found.get("data", ()) for row in sheet.rows}
+            rows = list(_find_rows(each, fields, names))
             last = max((row.number for row in rows), default=each.header.bottom)
             sheet = FoundSheet(each, dict(each.header.meanings), rows, last, last)
             found.setdefault(each.kind, []).append(sheet)
     return found
 
 
-def _find_rows(headed: HeadedTable, fields: Catalogue) -> Iterator[RowOf]:
+def _find_rows(headed: HeadedTable, fields: Catalogue, names: Collection[str]) -> Iterator[RowOf]:
     """Yield the rows below the header that name a community, those without values too.
 
     A remark or a total below the rows does not count, nor does a row without a level where each level has its rows.
     """
-    townships = _read_townships(headed)
+    townships, filled = _read_townships(headed), fill_names(headed, names)
     levels = make_selectors(fields)["level"]
     columns = {role: headed.header.column(role) for role in _NAMES}
     above = dict.fromkeys(_NAMES, "")
@@ -140,6 +142,8 @@ def _find_rows(headed: HeadedTable, fields: Catalogue) -> Iterator[RowOf]:
             continue
         cells = {role: headed.table.spread(row, at) if at else None for role, at in columns.items()}
         texts = {role: cell.text if cell else "" for role, cell in cells.items()}
+        if row in filled:
+            texts |= {"name": above["name"], "township": texts["township"] or above["township"]}
         texts = {role: above[role] if is_ditto(text) else text for role, text in texts.items()}
         if not texts["name"].strip():
             continue

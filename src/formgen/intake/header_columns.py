@@ -1,0 +1,230 @@
+"""What each column of a header means, and what is wrong with those that mean nothing, or the same as another.
+
+Knows the cells of a header and the vocabulary; nothing of where the header is, nor of the rows below.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+
+from formgen.folding import keep_letters
+from formgen.intake.months import MonthHeader, read_bare_months, read_month
+from formgen.intake.near_words import find_near, is_kin, is_spelt
+from formgen.intake.raw import Cell
+from formgen.intake.records import suggest
+from formgen.intake.vocabulary import ColumnRole, Meaning, SheetKind, Vocabulary
+from formgen.intake.years import list_years
+from formgen.model import MONTHS
+from formgen.office.cells import format_column
+from formgen.problems import Problem
+
+_SILENT = frozenset({"序号", "编号", "备注", "no"})
+_FIGURES: frozenset[ColumnRole] = frozenset({"indicators", "monthly"})
+_COUNTED: frozenset[ColumnRole] = _FIGURES | {"facts"}
+_DATED: frozenset[ColumnRole] = frozenset({"facts", "indicators"})  # months have years of their own
+_SCALE = re.compile("[十百千万亿]+[人户个家件元次篇]?")
+_OTHER = re.compile(
+    "上年|去年|上期|同期|往年|历年|女性|男性|其中[:：]?[男女]|[十百千万亿][人户个家件元次篇]|[(（:：][十百千万亿]+[)）]?$|占比|比重|同比|增减|"
+    "不含|除外|目标(?!人群|对象)|计划(?!生育)|任务|预计|预测|年初|期初"
+)  # words that make another figure of the columns below them
+_PERIOD = re.compile("[本当上]月|本季|[上下]半年|第?[一二三四1-4]季度?")  # is that of months as well
+_WHOLE = frozenset({"合计", "小计", "总计", "共计", "总数", "计", "合计数", "小计数", "总人数", "总户数"})
+
+
+def is_scale(text: str) -> bool:
+    """Return whether a text is only a unit of tens or more, as 万人 below the name of a column."""
+    return _SCALE.fullmatch(text.strip("（）() ")) is not None
+
+
+class HeaderColumns:
+    """Takes the columns of a header one after another, then judges those it did not understand together."""
+
+    def __init__(self, vocabulary: Vocabulary, kind: SheetKind, filled: Callable[[int], bool]) -> None:
+        """Start without columns; ``filled`` says whether anything stands below the header in one."""
+        self.vocabulary, self.kind, self.filled = vocabulary, kind, filled
+        self.above: Sequence[str] = ()  # units that are stated for the whole table
+        self.meanings: dict[int, Meaning] = {}
+        self.cells: dict[int, Cell] = {}
+        self.unknown: dict[int, Cell] = {}
+        self.twice: dict[int, int] = {}
+        self.years: dict[int, int] = {}  # of the columns above which one year is named
+        self.problems: list[Problem] = []
+
+    def add(self, column: int, labels: Sequence[Cell], with_groups: Sequence[Cell]) -> None:
+        """Take a column by the texts above it; a figure that these make another one of is unknown."""
+        self.cells[column] = labels[0]
+        words = (each.text for each in with_groups if self.vocabulary.look_up(each.text) is None)
+        if len(years := {year for text in words for year in list_years(text)}) == 1:
+            self.years[column] = years.pop()
+        meaning = _find_meaning(labels, with_groups, self.vocabulary)
+        other = self._find_other(labels, with_groups, meaning) if meaning and meaning.role in _COUNTED else ""
+        if other:
+            lowest = next(each for each in labels if not is_scale(each.text))
+            self.unknown[column] = lowest._replace(content=f"{lowest.text}（{other}）")
+        elif meaning is None:
+            self.unknown[column] = labels[0]
+        else:
+            self.give(column, meaning)
+
+    def _find_other(self, labels: Sequence[Cell], with_groups: Sequence[Cell], meaning: Meaning) -> str:
+        """Return what is said above a column, in its group, below it or for all, that makes another figure of it."""
+        own = self.vocabulary.look_up(labels[0].text) is not None
+        groups = with_groups[1:] if own else [each for each in labels if is_scale(each.text)]
+        words = [
+            *(each.text.strip() for each in groups),
+            *(self.above if meaning.role in _FIGURES else ()),  # a fact may be a text
+        ]
+        unlike = [word for word in words if _OTHER.search(word)]
+        if meaning.role != "monthly":
+            unlike += [word for word in words if _PERIOD.search(word)]
+        return next((word for word in unlike if self.vocabulary.look_up(word) is None), "")
+
+    def give(self, column: int, meaning: Meaning) -> None:
+        """Give a column its meaning, unless an earlier one has the same."""
+        earlier = next((at for at, taken in self.meanings.items() if taken == meaning), None)
+        if earlier is None:
+            self.meanings[column] = meaning
+        elif self._is_whole(column) and not self._is_whole(earlier):
+            del self.meanings[earlier]
+            self.meanings[column] = meaning
+            self.twice = {at: other for at, other in self.twice.items() if other != earlier}
+        elif not self._is_whole(earlier) or self._is_whole(column):
+            self.twice[column] = earlier
+
+    def _is_whole(self, column: int) -> bool:
+        """Return whether a column below a common header is the sum of those beside it: 小计 beside 其中女."""
+        return keep_letters(self.cells[column].text) in _WHOLE
+
+    def report_twice(self, differ: Callable[[int, int], bool]) -> frozenset[Meaning]:
+        """Report the columns that mean the same; return what is not used, because the two of them differ."""
+        dropped: dict[int, Meaning] = {}
+        for column, earlier in self.twice.items():
+            meaning = self.meanings[earlier]
+            named = meaning.role in {"name", "township"}
+            one_cell = self.cells[earlier].place == self.cells[column].place  # merged over both
+            if one_cell and not self.filled(column):
+                continue
+            if (one_cell or not named) and differ(column, earlier):
+                dropped[earlier] = meaning
+                taken = "两列的内容不一样，都没有采用"
+            else:
+                taken = "采用了前一列" if named else "两列的内容一样，采用了前一列"
+            if meaning.role == "name" and not one_cell and differ(column, earlier):
+                behind = {at: each for at, each in self.meanings.items() if at > column}
+                taken += "；两列的内容不一样，后一列右边的各列没有采用" if behind else ""
+                dropped |= behind
+            words = {
+                "column": self.cells[column].text,
+                "other": self._say_other(column, earlier),
+                "taken": taken,
+            }
+            self.problems.append(Problem("D103", self.cells[column].place, words))
+        for column in dropped:
+            del self.meanings[column]
+        return frozenset(dropped.values())
+
+    def _say_other(self, column: int, earlier: int) -> str:
+        """Return where another column is, and what it is called where that differs."""
+        text = keep_letters(self.cells[earlier].text)
+        words = "" if text == keep_letters(self.cells[column].text) else f"的“{self.cells[earlier].text}”"
+        return f"{self.cells[earlier].place.short}{words}"
+
+    def refuse_kin(self) -> frozenset[Meaning]:
+        """Ask which of two columns is meant, 常住人口 or 户籍人口, where neither bears the name of its field."""
+        asked: set[Meaning] = set()
+        for column, meaning in list(self.meanings.items()):
+            words = self.vocabulary.spelt.get(meaning, ())
+            text = self.cells[column].text
+            if meaning.role not in {"facts", "indicators"} or not words or is_spelt(text, words[0]):
+                continue
+            if kin := next((each for each in self.unknown.values() if is_kin(each.text, words)), None):
+                shown = {"column": text, "kin": kin.text, "place": kin.place.short, "label": words[0]}
+                self.problems.append(Problem("D191", self.cells[column].place, shown))
+                del self.meanings[column]
+                asked.add(meaning)
+        return frozenset(asked)
+
+    def read_months(self) -> None:
+        """Give the columns of months their meaning, however these are written; months of two years are refused."""
+        if self.kind == "months":
+            found = {at: read_month(cell) for at, cell in self.unknown.items()} | read_bare_months(
+                self.unknown
+            )
+            for column, month in found.items():
+                if month:
+                    del self.unknown[column]
+                    self.give(column, Meaning("month", month=month.month))
+        dated = [at for at, meaning in self.meanings.items() if meaning.role in {"month", "monthly"}]
+        if len({year for at in dated if (year := _read_year(self.cells[at]) or self.years.get(at))}) > 1:
+            self._report_months([self.cells[at] for at in dated], "不是同一年的")
+            self.meanings = {at: meaning for at, meaning in self.meanings.items() if at not in dated}
+
+    def refuse_years(self) -> frozenset[Meaning]:
+        """Report figures of several years in one table, and use none of them; return what they mean."""
+        dated: dict[int, list[int]] = {}
+        for at in [*self.meanings, *self.twice]:
+            meaning = self.meanings[self.twice.get(at, at)]
+            if at in self.years and meaning.role in _DATED:
+                dated.setdefault(self.years[at], []).append(at)
+        if len(dated) <= 1:
+            return frozenset()
+        dropped = sorted(at for columns in dated.values() for at in columns)
+        years = "、".join(
+            f"{year}年（{'、'.join(format_column(at) for at in sorted(columns))}列）"
+            for year, columns in sorted(dated.items())
+        )
+        self.problems.append(Problem("D187", self.cells[dropped[0]].place, {"years": years}))
+        lost = frozenset(self.meanings[self.twice.get(at, at)] for at in dropped)
+        self.twice = {at: other for at, other in self.twice.items() if not {at, other}.intersection(dropped)}
+        self.meanings = {at: meaning for at, meaning in self.meanings.items() if at not in dropped}
+        return lost
+
+    def report_unknown(self) -> frozenset[Meaning]:
+        """Report the columns that mean nothing; return what those nearly mean that have to be asked about."""
+        cells = [cell for cell in self.unknown.values() if keep_letters(cell.text) not in _SILENT]
+        found = sum(meaning.role == "month" for meaning in self.meanings.values())
+        if self.kind == "months" and cells and found < MONTHS:
+            self._report_months(cells, "认不出来")
+            return frozenset()
+        taken = {(meaning.role, meaning.key) for meaning in self.meanings.values()}
+        taken |= {("indicators", key) for role, key in taken if role == "monthly"}
+        free = {
+            meaning: words
+            for meaning, words in self.vocabulary.needed.items()
+            if (meaning.role, meaning.key) not in taken
+        }
+        asked: set[Meaning] = set()
+        for cell in cells:
+            near = find_near(cell.text, free)
+            asked.update(near)
+            labels = "”或“".join(free[meaning][0] for meaning in near)
+            hint = suggest(cell.text, self.vocabulary.shown)
+            self.problems.append(
+                Problem("D155", cell.place, {"column": cell.text, "label": labels})
+                if near
+                else Problem("D102", cell.place, {"column": cell.text, "hint": hint})
+            )
+        return frozenset(asked)
+
+    def _report_months(self, cells: Sequence[Cell], why: str) -> None:
+        shown = "、".join(f"“{cell.text}”（{cell.place.cell}）" for cell in cells[:3])
+        words = {"columns": shown + (f"等{len(cells)}列" if len(cells) > 3 else ""), "why": why}  # noqa: PLR2004 - some
+        self.problems.append(Problem("D161", cells[0].place, words))
+
+
+def _read_year(cell: Cell) -> int:
+    """Return the year that the words of a month name, 0 when they name none."""
+    month = read_month(cell) or MonthHeader(0)
+    return month.year or next(iter(list_years(cell.text)), 0)
+
+
+def _find_meaning(
+    labels: Sequence[Cell], with_groups: Sequence[Cell], vocabulary: Vocabulary
+) -> Meaning | None:
+    """Return the meaning of a column by its lowest text, or else by group and text together."""
+    lowest = labels[0].text
+    words = [
+        lowest,
+        *(f"{group.text}{lowest}" for group in with_groups[1:]),
+        *(each.text for each in labels[1:]),
+    ]
+    return next((meaning for word in words if (meaning := vocabulary.look_up(word))), None)

@@ -1,0 +1,50 @@
+"""The fields that words above a column nearly name: written otherwise, or of a kind, so that it has to be asked.
+
+Knows words and the meanings they are compared with; no cell.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
+
+from formgen.folding import keep_letters
+from formgen.intake.vocabulary import Meaning
+
+_OF_WHOM = re.compile(
+    "^(?:户籍|常住|总|实有|在册|年末|年底|期末|登记|现有|实际|本地|辖区|全部|统计|公安)+(?=.)"
+)
+_UNIT = re.compile("[(（](?:单位[:：])?[人户个][)）]$")
+_NEAR, _TIE = 0.65, 0.1  # how alike two words must be, and how close a second one to be meant as well
+
+
+def is_spelt(text: str, label: str) -> bool:
+    """Return whether words above a column are the name of a field, but for blanks, signs and a unit behind them."""
+    return keep_letters(text).startswith(keep_letters(label))
+
+
+def is_kin(text: str, words: Sequence[str]) -> bool:
+    """Return whether words above a column say of whom the figure of some words is: 户籍人口 of 人口数 and 常住人口."""
+    return _drop_whose(text) in {_drop_whose(word) for word in words}
+
+
+def _drop_whose(text: str) -> str:
+    return _OF_WHOM.sub("", keep_letters(_UNIT.sub("", text))).removesuffix("数")
+
+
+def find_near(text: str, free: Mapping[Meaning, Sequence[str]]) -> list[Meaning]:
+    """Return the meanings whose words are nearly those of a column, the nearest first, at most three."""
+    matcher = SequenceMatcher(b=keep_letters(text))
+    likeness = {meaning: max(_compare(matcher, words)) for meaning, words in free.items()}
+    best = max(likeness.values(), default=0.0)
+    if best < _NEAR:
+        return []
+    near = [meaning for meaning, ratio in likeness.items() if ratio >= best - _TIE]
+    return sorted(near, key=lambda meaning: -likeness[meaning])[:3]
+
+
+def _compare(matcher: SequenceMatcher[str], words: Sequence[str]) -> Iterator[float]:
+    """Yield how alike each word is to that of a matcher; little effort for those that are not."""
+    for word in words:
+        matcher.set_seq1(keep_letters(word))
+        rough = min(matcher.real_quick_ratio(), matcher.quick_ratio())
+        yield matcher.ratio() if rough >= _NEAR else 0.0

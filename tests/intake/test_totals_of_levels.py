@@ -1,0 +1,67 @@
+"""The sum that somebody wrote beside the points of a level is held against them, and used nowhere."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from formgen.intake import Intake, make_catalogue, open_source
+from formgen.rubric.schema import Rubric
+
+Book = Callable[..., Path]
+_DATA: list[list[Any]] = [["社区名称", "零就业家庭户数"], ["东村", 0]]
+_MEND = "请核对各项和合计，改正一处；得分按各项计，合计不采用。"
+
+
+def told(intake: Intake) -> list[tuple[str, str]]:
+    return [(each.place.cell, each.message) for each in intake.problems if each.code == "D190"]
+
+
+@pytest.mark.parametrize(
+    "head", ["合计", "总分", "总计（100分）", "得分合计", "总得分（满分100分）", "得分", "合 计"]
+)
+@pytest.mark.parametrize(
+    ("total", "message"), [(100, ""), (99, "99，各项相加是100"), ("99.5分", "99.5，各项相加是100")]
+)
+def test_a_total_of_a_level_is_compared_with_the_sum_of_its_points(
+    book: Book, yongjia: Rubric, head: str, total: Any, message: str
+) -> None:
+    judged = make_catalogue(yongjia).judged.values()
+    scores = [
+        ["社区名称", "评分栏", *(each.label for each in judged), head],
+        ["东村", "市级", *(each.most and int(each.most) for each in judged), total],
+    ]
+    intake = open_source(book(_DATA, more={"各级评分": scores}), yongjia).read_all()
+    assert told(intake) == ([("V2", f"“市级考评分合计”填的是{message}。")] if message else [])
+    assert "D102" not in [each.code for each in intake.problems]
+    assert len(intake.communities[0].scores["city"]) == 19
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        ([2, 1, 3], ""),
+        ([2, 1, "=SUM(C2:D2)"], ""),
+        ([2, None, 3], "“县级考评分合计”填的是3，各项相加是2（有18项没有填，或不能采用）。"),
+        ([None, None, 90], "“县级考评分合计”填的是90，各项相加是0（有19项没有填，或不能采用）。"),
+        ([2, "约1", 3], "“县级考评分合计”填的是3，各项相加是2（有18项没有填，或不能采用）。"),
+        ([2, "不适用", 2], ""),
+        ([2, "不适用", 3], "“县级考评分合计”填的是3，各项相加是2（有17项没有填，或不能采用）。"),
+    ],
+)
+def test_points_that_are_not_there_are_said_to_be_missing_from_the_sum(
+    book: Book, yongjia: Rubric, row: list[Any], message: str
+) -> None:
+    scores = [["社区名称", "评分栏", "2 消除零就业家庭", "4 平台挂牌", "合计"], ["东村", "县级", *row]]
+    intake = open_source(book(_DATA, more={"各级评分": scores}), yongjia).read_all()
+    assert [words for _, words in told(intake)] == ([message] if message else [])
+    assert "D123" not in [each.code for each in intake.problems]
+
+
+@pytest.mark.parametrize("head", ["县级考评分", "县级 合计", "县级考评分：总分"])
+def test_a_total_in_the_sheet_of_data_is_compared_as_well(book: Book, yongjia: Rubric, head: str) -> None:
+    data = [[*_DATA[0], "县级考评分：4 平台挂牌", head], ["东村", 0, 1, 2]]
+    intake = open_source(book(data), yongjia).read_all()
+    assert [cell for cell, _ in told(intake)] == ["D2"]
+    assert next(each.mend for each in intake.problems if each.code == "D190") == _MEND
