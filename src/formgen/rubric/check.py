@@ -15,6 +15,7 @@ from formgen.rubric.check_grades import check_grades
 from formgen.rubric.check_measures import check_measures
 from formgen.rubric.check_notice import check_notice
 from formgen.rubric.check_points import check_points
+from formgen.rubric.check_readings import check_readings
 from formgen.rubric.check_rules import check_rules
 from formgen.rubric.typed_rubric import TypedRubric
 from formgen.spec import KeyPath
@@ -33,6 +34,7 @@ def check_rubric(typed: TypedRubric) -> list[Problem]:
         *check_rules(typed),
         *check_clauses(typed),
         *check_grades(typed),
+        *check_readings(typed),
         *_doubles(typed),
     ]
 
