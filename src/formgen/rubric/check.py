@@ -17,6 +17,7 @@ from formgen.rubric.check_notice import check_notice
 from formgen.rubric.check_points import check_points
 from formgen.rubric.check_readings import check_readings
 from formgen.rubric.check_rules import check_rules
+from formgen.rubric.check_words import check_words
 from formgen.rubric.typed_rubric import TypedRubric
 from formgen.spec import KeyPath
 
@@ -35,6 +36,7 @@ def check_rubric(typed: TypedRubric) -> list[Problem]:
         *check_clauses(typed),
         *check_grades(typed),
         *check_readings(typed),
+        *check_words(typed),
         *_doubles(typed),
     ]
 
