@@ -12,6 +12,7 @@ from formgen.problems import Problem
 from formgen.rubric.check_clauses import check_clauses
 from formgen.rubric.check_figures import check_figures, report_unknown
 from formgen.rubric.check_grades import check_grades
+from formgen.rubric.check_labels import check_labels
 from formgen.rubric.check_measures import check_measures
 from formgen.rubric.check_notice import check_notice
 from formgen.rubric.check_points import check_points
@@ -37,6 +38,7 @@ def check_rubric(typed: TypedRubric) -> list[Problem]:
         *check_grades(typed),
         *check_readings(typed),
         *check_words(typed),
+        *check_labels(typed),
         *_doubles(typed),
     ]
 

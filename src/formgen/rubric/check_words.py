@@ -9,7 +9,7 @@ from itertools import combinations
 
 from formgen.folding import fold, keep_letters, remove_blanks
 from formgen.problems import Problem
-from formgen.rubric.schema import Criterion, Rubric
+from formgen.rubric.schema import Criterion, Gate, Rubric
 from formgen.rubric.typed_rubric import TypedRubric
 from formgen.spec import KeyPath
 from formgen.yamltext import Node
@@ -173,6 +173,13 @@ def _is_about_both(first: Criterion, second: Criterion) -> bool:
     return all(keep_letters(each.name) in clause for each in (first, second))
 
 
+def _speaks_of_figures(rubric: Rubric, gate: Gate) -> bool:
+    """Return whether a clause shares words with a figure or fact that its standard reads."""
+    read = [rubric.indicators.get(key) or rubric.facts.get(key) for key in sorted(gate.keys)]
+    names = set().union(*(_list_bigrams(each.zh) for each in read if each))
+    return bool(names & _list_bigrams(gate.clause))
+
+
 def _same_standards(typed: TypedRubric) -> Iterator[Problem]:
     gates = typed.rubric.gates
     standards = gates.standards if gates else {}
@@ -182,11 +189,8 @@ def _same_standards(typed: TypedRubric) -> Iterator[Problem]:
             getattr(first, key) == getattr(second, key)
             for key in ("measure", "at_least", "at_most", "answer", "only")
         )
-        if (
-            alike
-            and (first.measure or first.answer)
-            and remove_blanks(first.clause) != remove_blanks(second.clause)
-        ):
+        strange = [each for each in (first, second) if not _speaks_of_figures(typed.rubric, each)]
+        if alike and (first.measure or first.answer) and strange:
             detail = f"看的和“{first.title}”完全相同，原文却不同"
             advice = "请核对是不是粘贴错了；一个数管两条的，不用改"
             yield _hint(typed, f"评定标准“{second.title}”", detail, advice, ("gates", "standards", other))

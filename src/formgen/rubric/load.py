@@ -17,6 +17,7 @@ from formgen.registers.register import RegisterSpec
 from formgen.rubric.check import check_rubric
 from formgen.rubric.check_counted import check_counted, list_registries
 from formgen.rubric.check_figures import UnusedFigure, find_unused
+from formgen.rubric.check_labels import report_taken_labels
 from formgen.rubric.encodings import decode_text
 from formgen.rubric.key_suggestions import fields_at, hint_at, nearest
 from formgen.rubric.own_causes import OwnChanges
@@ -102,7 +103,7 @@ def inspect_rubric(path: Path) -> Inspection:
         return loaded
     broken = _broken_readings(loaded.rubric, read, path.name)
     unused = tuple(find_unused(TypedRubric(loaded.rubric, loaded.tree, path.name)))
-    same = report_same_readings(loaded.tree, read.layers)
+    same = [*report_same_readings(loaded.tree, read.layers), *report_taken_labels(read.layers)]
     return replace(loaded, problems=[*loaded.problems, *broken, *same], unused=unused)
 
 
