@@ -22,7 +22,7 @@ from formgen.commands.compare import CompareAsked, CompareResult, compare_data
 from formgen.county.comparison import Comparison
 from formgen.exact import exact_text
 from formgen.reports.comparison_sheets import CONCERNS, ORDER, say_computed, say_entry, say_largest
-from formgen.rubric.terms import LEVELS
+from formgen.rubric.terms import name_level
 
 
 @click.command(cls=ChineseCommand)
@@ -102,7 +102,10 @@ def _print(done: CompareResult) -> None:
                 each.who.full_name,
                 content.rubric.criteria[each.key].label,
                 exact_text(each.full),
-                "、".join(f"{LEVELS[level]}{say_entry(each, level)}" for level in each.entries),
+                "、".join(
+                    f"{name_level(content.rubric.columns, level)}{say_entry(each, level)}"
+                    for level in each.entries
+                ),
                 say_computed(each),
                 say_largest(each),
                 CONCERNS[each.concern],

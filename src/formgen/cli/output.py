@@ -14,7 +14,7 @@ from formgen.exact import exact_text, points_text
 from formgen.problems import Problem, errors_in, group_problems
 from formgen.quoting import show
 from formgen.rubric.score import Scorecard
-from formgen.rubric.terms import LEVELS
+from formgen.rubric.terms import name_level
 
 _WIDEST_NAME = 24  # cells of the terminal: twelve Chinese characters
 _FEW = 3  # how many names are shown before “等…项”
@@ -98,7 +98,7 @@ def verdicts_out(cards: Sequence[Scorecard]) -> None:
 def name_differences(card: Scorecard) -> list[str]:
     """Return where a level entered other points than were computed, each as a few words."""
     return [
-        f"{card.short_label(each.key)}：{LEVELS[each.level]}{points_text(each.entered)}计算{each.computed_words}"
+        f"{card.short_label(each.key)}：{name_level(card.rubric.columns, each.level)}{points_text(each.entered)}计算{each.computed_words}"
         for each in card.differences
     ]
 

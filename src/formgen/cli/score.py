@@ -33,7 +33,7 @@ from formgen.exact import exact_text
 from formgen.rubric.explain import StandardExplanation
 from formgen.rubric.schema import Rubric
 from formgen.rubric.score import Scorecard
-from formgen.rubric.terms import STATE_WORDS, TOTALS
+from formgen.rubric.terms import STATE_WORDS, TOTALS, name_level
 from formgen.rubric.trace import Outcome, PieceTrace
 
 
@@ -176,7 +176,8 @@ def _detail(card: Scorecard) -> None:
             lines.add_row(standard.title, standard.words)
         console().print(lines)
     if card.outcomes:
-        lines = table("序号", "评分项", "分值", "自评", "得分", "状态", title=card.community.full_name)
+        claim = name_level(card.rubric.columns, "self")
+        lines = table("序号", "评分项", "分值", claim, "得分", "状态", title=card.community.full_name)
         for each in card.explain():
             lines.add_row(each.number, each.name, each.full, each.claim, each.points, STATE_WORDS[each.state])
         console().print(lines)

@@ -18,7 +18,7 @@ from formgen.reports.lists import set_up_page, split_row
 from formgen.reports.style import FRAME, WRAPPED
 from formgen.rubric.explain import Explanation
 from formgen.rubric.score import Scorecard
-from formgen.rubric.terms import LEVELS, STATE_WORDS, TOTALS
+from formgen.rubric.terms import LEVELS, STATE_WORDS, TOTALS, name_level
 
 _HEADER = (
     "社区（村）",
@@ -26,7 +26,7 @@ _HEADER = (
     "评分项",
     "分值",
     "得分",
-    "自评",
+    LEVELS["self"],
     "状态",
     "依据原文",
     "计算过程",
@@ -90,7 +90,7 @@ def list_differences(card: Scorecard) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for each in card.differences:
         left_out = "，本项不适用，不计入" if each.computed is None else "，与计算不同"
-        text = f"{LEVELS[each.level]}：{each.entered_words}分{left_out}"
+        text = f"{name_level(card.rubric.columns, each.level)}：{each.entered_words}分{left_out}"
         found.setdefault(each.key, []).append(text)
     return found
 
@@ -102,7 +102,9 @@ def explain_in_excel(cards: Sequence[Scorecard]) -> bytes:
     page: Any = book.active
     page.title = "评分说明"
     explained = (row for card in cards for row in _rows(card))
-    rows = [_HEADER, *(part for row in explained for part in split_row(row, _WIDTHS))]
+    claim = name_level(cards[0].rubric.columns, "self") if cards else LEVELS["self"]
+    header = tuple(claim if title == LEVELS["self"] else title for title in _HEADER)
+    rows = [header, *(part for row in explained for part in split_row(row, _WIDTHS))]
     for at, row in enumerate(rows, 1):
         for column, text in enumerate(row, 1):
             cell = page.cell(at, column)

@@ -10,7 +10,7 @@ from formgen.model import State, Who
 from formgen.problems import Problem
 from formgen.rubric.schema import Rubric
 from formgen.rubric.score import Scorecard
-from formgen.rubric.terms import LEVELS, STATE_WORDS
+from formgen.rubric.terms import STATE_WORDS, name_level
 from formgen.rubric.verdict import Verdict
 
 _Value = TypeVar("_Value")
@@ -144,7 +144,7 @@ def make_summary_row(card: Scorecard, problems: Sequence[Problem] = ()) -> Summa
         open=tuple(_list_open(card, verdict, numbers)),
         differences=tuple(
             LevelDifference(
-                LEVELS[each.level],
+                name_level(card.rubric.columns, each.level),
                 numbers[each.key],
                 card.label(each.key),
                 round_points(each.entered, [each.full]),

@@ -12,10 +12,13 @@ from formgen.problems import Problem
 from formgen.rubric.check_clauses import check_clauses
 from formgen.rubric.check_figures import check_figures, report_unknown
 from formgen.rubric.check_grades import check_grades
+from formgen.rubric.check_labels import check_labels
 from formgen.rubric.check_measures import check_measures
 from formgen.rubric.check_notice import check_notice
 from formgen.rubric.check_points import check_points
+from formgen.rubric.check_readings import check_readings
 from formgen.rubric.check_rules import check_rules
+from formgen.rubric.check_words import check_words
 from formgen.rubric.typed_rubric import TypedRubric
 from formgen.spec import KeyPath
 
@@ -33,6 +36,9 @@ def check_rubric(typed: TypedRubric) -> list[Problem]:
         *check_rules(typed),
         *check_clauses(typed),
         *check_grades(typed),
+        *check_readings(typed),
+        *check_words(typed),
+        *check_labels(typed),
         *_doubles(typed),
     ]
 

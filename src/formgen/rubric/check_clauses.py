@@ -26,7 +26,7 @@ class _Mark(NamedTuple):
     """A number that a rule counts by: of what kind, where it stands, and the words of the notice beside it.
 
     ``texts`` are the clause, and its title where the clause holds no such number; ``unit`` is that of a count, empty
-    for any; ``rising`` says that it has to be reached.
+    for any; ``rising`` says that it has to be reached, ``exclusive`` that the number itself does not count.
     """
 
     rule: str
@@ -36,6 +36,7 @@ class _Mark(NamedTuple):
     texts: tuple[str, ...]
     unit: str = ""
     rising: bool = True
+    exclusive: bool = False
 
     def is_said_by(self, number: ClauseNumber) -> bool:
         """Return whether a number of the clause means this one: itself, or the same said the other way round."""
@@ -56,6 +57,7 @@ def check_clauses(typed: TypedRubric) -> list[Problem]:
         groups.setdefault((mark.kind, mark.texts[0], mark.path[0]), []).append(mark)
     return [
         *(problem for group in groups.values() for problem in _compare(typed, group)),
+        *(problem for mark in marks for problem in _sides(typed, mark)),
         *_deadlines(typed),
         *_titles(typed),
     ]
@@ -82,6 +84,21 @@ def _compare(typed: TypedRubric, marks: Sequence[_Mark]) -> Iterator[Problem]:
         said = "只看不少于1" if key == "at_least_one" else f"却是{written}"
         detail = f"的原文写着{words}，{key} {said}"
         yield _hint(typed, mark.rule, detail, mark.path)
+
+
+def _sides(typed: TypedRubric, mark: _Mark) -> Iterator[Problem]:
+    """Yield a mark that the words limit from the other side, or that counts itself though they say that it does not."""
+    if mark.path[-1] not in {"at_least", "at_most"}:
+        return
+    said = [number for number in _numbers_beside([mark]) if number.value == mark.value and number.bound]
+    wanted, other = ("least", "at_most") if mark.rising else ("most", "at_least")
+    if said and all(number.bound != wanted for number in said):
+        side = "不少于它" if mark.rising else "不超过它"
+        detail = f"的原文里 {said[0].text} 是{'上限' if mark.rising else '下限'}，{mark.path[-1]} 却要{side}，方向反了"
+        yield _hint(typed, mark.rule, detail, mark.path, f"改写 {other}；分子、分母数的是反面的，请核对指标")
+    elif said and mark.kind == "ratio" and not mark.exclusive and all(number.strict for number in said):
+        detail = f"的原文写着{'超过' if mark.rising else '低于'}{said[0].text}，不含本数，这里却含本数"
+        yield _hint(typed, mark.rule, detail, mark.path, "不含本数的写 boundary: exclude；含本数的，不用改")
 
 
 def _numbers_beside(marks: Sequence[_Mark]) -> list[ClauseNumber]:
@@ -113,7 +130,8 @@ def _criteria(typed: TypedRubric) -> Iterator[_Mark]:
                 name = "at_least" if mark.rising else "at_most"
                 unit = _unit_of(typed, mark.measure.keys)
                 where = (*path, *mark.path, name)
-                yield _mark_of(mark.limit, criterion.label, where, texts, unit)
+                found = _mark_of(mark.limit, criterion.label, where, texts, unit)
+                yield found._replace(exclusive=mark.exclusive)
         node = typed.tree.at(root)
         for path, value in _list_points(node, root) if node else ():
             yield _Mark(criterion.label, "points", value, path, (criterion.clause,))
@@ -143,7 +161,10 @@ def _gates(typed: TypedRubric) -> Iterator[_Mark]:
         for name, limit in (("at_least", gate.at_least), ("at_most", gate.at_most)):
             if limit:
                 path = ("gates", "standards", key, name)
-                yield _mark_of(limit, f"评定标准“{gate.title}”", path, (gate.clause, gate.title), unit)
+                exclusive = gate.boundary_in(typed.rubric.conventions) == "exclude"
+                texts = (gate.clause, gate.title)
+                found = _mark_of(limit, f"评定标准“{gate.title}”", path, texts, unit)
+                yield found._replace(exclusive=exclusive)
 
 
 def _mark_of(limit: Threshold, rule: str, path: KeyPath, texts: tuple[str, ...], unit: str) -> _Mark:

@@ -4,11 +4,14 @@ Knows a typed rubric. Reads no file.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import NamedTuple
 
-from formgen.exact import exact_text, parse_decimal
+from formgen.exact import exact_text
 from formgen.problems import Problem
+from formgen.rubric.clause_numbers import read_numeral
 from formgen.rubric.schema import Criterion, Section
 from formgen.rubric.typed_rubric import TypedRubric
 from formgen.spec import KeyPath
@@ -21,7 +24,15 @@ _DATE_IN_WORDS = re.compile(
 UNDATED = "未注明"  # a source that has lost its date
 _MONTHS = 12
 _YEARS = range(1949, 2101)
-_POINTS = re.compile(r"[（(]\s*(?:共|满分|计)?\s*(\d+(?:\.\d+)?)\s*分\s*[）)]")
+_NUMERAL = r"\d+(?:\.\d+)?|[一二三四五六七八九十百零两]+"
+_CALLED = "满分|总分|分值|分数|共计?|合计|小计|计"
+_POINTS = re.compile(  # 20分 at the end, in brackets anywhere, 二十分 where it stands apart
+    rf"[（(【\[〔]\s*(?:{_CALLED})?\s*[为：:]?\s*(?P<bracketed>{_NUMERAL})\s*分\s*[）)】\]〕]"
+    rf"|[（(]\s*(?P<number>{_NUMERAL})\s*[）)]\s*分"
+    rf"|[（(]\s*(?:满分|总分|分值)\s*[为：:]?\s*(?P<called>{_NUMERAL})\s*[）)]"
+    rf"|(?:^|[\s，,、；;：:]|(?<![\d分%])[—-]+|{_CALLED})\s*[为：:]?\s*(?P<apart>{_NUMERAL})\s*分[）)]?$"
+    r"|(?<![\d.%~～至到—\-−得扣加减达足于每第过])(?P<last>\d+(?:\.\d+)?)\s*分[）)]?$"
+)
 _FIXED = ("id", "extends", "notice", "chosen", "interpretations")  # what no reading of a notice can change
 
 
@@ -33,7 +44,7 @@ class _Day(NamedTuple):
 
 def check_notice(typed: TypedRubric) -> list[Problem]:
     """Return every fault of what a notice says of itself."""
-    return [*_notice(typed), *_lists(typed), *_titles(typed), *_readings(typed)]
+    return [*_notice(typed), *_lists(typed), *_titles(typed), *_whole(typed), *_readings(typed)]
 
 
 def _wrong(typed: TypedRubric, rule: str, detail: str, advice: str, *path: str | int) -> Problem:
@@ -114,10 +125,27 @@ def _titles(typed: TypedRubric) -> Iterator[Problem]:
     }
     for path, row in rows.items():
         title = row.title if isinstance(row, Section) else row.name
-        match = _POINTS.search(title)
-        if match and parse_decimal(match[1]) != row.points and not row.repair:
-            detail = f"写着{match[1]}分，分值 points 却是{exact_text(row.points)}"
+        printed = _read_points(title)
+        if printed is not None and printed != row.points and not row.repair:
+            detail = f"写着{exact_text(printed)}分，分值 points 却是{exact_text(row.points)}"
             yield _wrong(typed, title, detail, "请核对；原表印错了的，在 repair 里写明", *path)
+
+
+def _read_points(title: str) -> Fraction | None:
+    """Return the points that a title prints, however it writes them, None for none."""
+    match = _POINTS.search(unicodedata.normalize("NFKC", title).strip())
+    return read_numeral(next(filter(None, match.groups()))) if match else None
+
+
+def _whole(typed: TypedRubric) -> Iterator[Problem]:
+    """Yield a name of the table that prints another total than the file counts."""
+    rubric, printed = typed.rubric, _read_points(typed.rubric.title)
+    if printed is None or not typed.is_whole("total") or not typed.is_whole("bonus"):
+        return
+    if printed not in {rubric.total, rubric.total + rubric.bonus}:
+        detail = f"写着{exact_text(printed)}分，总分 total 却是{exact_text(rubric.total)}"
+        words = {"rule": rubric.title, "detail": detail, "advice": "请核对总分；原表就是这样的，不用改"}
+        yield Problem("R132", typed.place("title"), words)
 
 
 def _readings(typed: TypedRubric) -> Iterator[Problem]:

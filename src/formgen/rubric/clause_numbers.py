@@ -11,13 +11,15 @@ from typing import Literal, NamedTuple
 
 from formgen.folding import remove_blanks
 
+Bound = Literal["least", "most", ""]
 NumberKind = Literal["ratio", "proportion", "yuan", "points", "count"]
 
 
 class ClauseNumber(NamedTuple):
     """A number of a clause: what kind it is of, its value, how it is written; ``unit`` is that of a count.
 
-    ``beyond`` says that it is itself not enough: 超过3个.
+    ``beyond`` says that it is itself not enough: 超过3个. ``bound`` says whether it has to be reached (least) or not to be
+    exceeded (most), empty where that is not certain; ``strict`` that the number itself does not count: 超过, 低于.
     """
 
     kind: NumberKind
@@ -25,6 +27,8 @@ class ClauseNumber(NamedTuple):
     text: str
     unit: str = ""
     beyond: bool = False
+    bound: Bound = ""
+    strict: bool = False
 
 
 _WIDE = str.maketrans(
@@ -64,6 +68,19 @@ _COMPARED = re.compile(
     r"(?:不少于|至少|不低于|不超过|不多于|不高于|大于|多于|少于|低于|超过|达到?|最多|最少|控制在|满|足|≥|≤)$"
 )
 _COMPARED_AFTER = re.compile(r"以上|以下|以内|及以上|之内|[（(]含")
+_REACHED = re.compile(
+    r"(?:(?<![未不])达到?|不低于|不得低于|不应低于|不少于|不得少于|不小于|至少|最少|(?<!不)(?<!得)(?<!应)(?:超过|高于|大于|多于)|≥|>)(?:了|为|到)?$"
+)
+_KEPT_BELOW = re.compile(
+    r"(?:不超过|不得超过|不应超过|不能超过|不高于|不得高于|不多于|不得多于|不大于|最多|至多|控制在|降到|降至|(?<!不)(?<!得)(?<!应)(?:低于|少于|小于)|≤|<)(?:了|为|到)?$"
+)
+_STRICT = re.compile(r"(?<!不)(?<!得)(?<!应)(?<!能)(?:超过|高于|大于|多于|低于|少于|小于)$")
+_AT_LEAST_AFTER = re.compile(r"及?以上")
+_AT_MOST_AFTER = re.compile(r"及?以下|以内|之内")
+_OF_FAILURE = re.compile(  # 低于95%的不得分 says what is given where the mark is not reached
+    r"(?:及?以上|及?以下|以内|之内)?(?:[（(][^）)]*[）)])?[的者]?[，,]?(?:则|均|一律|每|实行|全部|该项|本项|此项)*"
+    r"(?:不|扣|取消|一票|否决|视为|降|撤|限期|黄牌|通报|未|无|得0|得零|0分|零分|免|停)"
+)
 _ENDS = re.compile(r"[，,。；;、）)]|社区|村|$")
 
 
@@ -127,10 +144,24 @@ def _is_certain_count(count: str, before: str, after: str) -> bool:
 
 def _read(match: re.Match[str]) -> Iterator[ClauseNumber]:
     """Yield the number of a match, nothing where its digits are none."""
-    beyond = bool(_BEYOND.search(match.string[: match.start()]))
+    before, after = match.string[: match.start()], match.string[match.end() :]
+    beyond, bound = bool(_BEYOND.search(before)), _bound_of(before, after)
+    strict = bool(bound and _STRICT.search(before))
     for kind, value in _values(match):
         if value is not None:
-            yield ClauseNumber(kind, value, match[0], match["unit"] or "", beyond)
+            yield ClauseNumber(kind, value, match[0], match["unit"] or "", beyond, bound, strict)
+
+
+def _bound_of(before: str, after: str) -> Bound:
+    """Return from which side the words around a number limit what is counted."""
+    if _OF_FAILURE.match(after):
+        return ""
+    least, most = bool(_AT_LEAST_AFTER.match(after)), bool(_AT_MOST_AFTER.match(after))
+    if not least and not most:
+        least, most = bool(_REACHED.search(before)), bool(_KEPT_BELOW.search(before))
+    if least == most:
+        return ""
+    return "least" if least else "most"
 
 
 def _values(match: re.Match[str]) -> Iterator[tuple[NumberKind, Fraction | None]]:

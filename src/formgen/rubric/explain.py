@@ -11,7 +11,7 @@ from formgen.model import Figure, State
 from formgen.quoting import quote, shorten
 from formgen.rubric.schema import Rubric
 from formgen.rubric.standards import GateResult
-from formgen.rubric.terms import LEVELS
+from formgen.rubric.terms import name_level
 from formgen.rubric.totals import FinalScore, Total
 from formgen.rubric.trace import Outcome
 
@@ -93,9 +93,11 @@ def explain_gate(result: GateResult) -> StandardExplanation:
     return StandardExplanation(result.key, gate.title, result.words, gate.clause, tuple(result.sentences()))
 
 
-def name_basis(final: FinalScore) -> str:
+def name_basis(rubric: Rubric, final: FinalScore) -> str:
     """Return what a final score rests on, as short as a list needs it: 计算, 市级, 计算折算."""
-    return (LEVELS[final.level] if final.level else "计算") + ("折算" if final.converted else "")
+    return (name_level(rubric.columns, final.level) if final.level else "计算") + (
+        "折算" if final.converted else ""
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,10 +17,12 @@ from formgen.registers.register import RegisterSpec
 from formgen.rubric.check import check_rubric
 from formgen.rubric.check_counted import check_counted, list_registries
 from formgen.rubric.check_figures import UnusedFigure, find_unused
+from formgen.rubric.check_labels import report_taken_labels
 from formgen.rubric.encodings import decode_text
 from formgen.rubric.key_suggestions import fields_at, hint_at, nearest
 from formgen.rubric.own_causes import OwnChanges
 from formgen.rubric.readings import lay_readings, report_overruled
+from formgen.rubric.readings_in_force import report_clashes, report_same_readings, settle_own_answers
 from formgen.rubric.schema import Rubric
 from formgen.rubric.typed_rubric import TypedRubric, type_rubric
 from formgen.yamltext import Node
@@ -101,7 +103,8 @@ def inspect_rubric(path: Path) -> Inspection:
         return loaded
     broken = _broken_readings(loaded.rubric, read, path.name)
     unused = tuple(find_unused(TypedRubric(loaded.rubric, loaded.tree, path.name)))
-    return replace(loaded, problems=[*loaded.problems, *broken], unused=unused)
+    same = [*report_same_readings(loaded.tree, read.layers), *report_taken_labels(read.layers)]
+    return replace(loaded, problems=[*loaded.problems, *broken, *same], unused=unused)
 
 
 def _loaded(path: Path) -> Inspection:
@@ -122,12 +125,13 @@ def _inspected(read: "_Extended", author: str) -> Inspection:
 
 def _looked_at(tree: Node, author: str, read: "_Extended") -> "_Chosen":
     """Type and check a tree, and report what its readings overrule."""
-    chosen = _chosen(tree, author, read.folders)
+    settled = settle_own_answers(tree, read.layers)
+    chosen = _chosen(settled.tree, author, read.folders)
     if chosen.rubric is None:
         return chosen
-    files = [layer.file for layer in read.layers]
-    overruled = report_overruled(tree, _readings_of(chosen.rubric), files)
-    return replace(chosen, problems=[*chosen.problems, *overruled])
+    readings, files = _readings_of(chosen.rubric), [layer.file for layer in read.layers]
+    found = [*report_overruled(tree, readings, files), *report_clashes(settled.tree, readings)]
+    return replace(chosen, problems=[*chosen.problems, *found, *settled.problems])
 
 
 def _readings_of(rubric: Rubric) -> dict[str, str]:

@@ -15,10 +15,11 @@ _RULES = frozenset({"criteria", "gates"})  # where ``kind`` decides which other 
 
 @dataclass(frozen=True, slots=True)
 class LaidOver:
-    """A tree with readings laid over it; ``idle`` are the names of those that found nothing to change."""
+    """A tree with readings laid over it, and what they changed; ``idle`` are the names of those that found nothing to change."""
 
     tree: Node
     idle: tuple[str, ...]
+    changes: Mapping[str, Node]
 
 
 def lay_readings(tree: Node, readings: Mapping[str, str]) -> LaidOver:
@@ -27,11 +28,11 @@ def lay_readings(tree: Node, readings: Mapping[str, str]) -> LaidOver:
     Where one of them makes a method or measure one of another kind, what others say of the former kind has no place any
     more, in whatever order they stand.
     """
-    changes = {name: change for name in readings if (change := _change_of(tree, name, readings[name]))}
+    changes = {name: change for name in readings if (change := change_of(tree, name, readings[name]))}
     whole = _merge(tree, list(changes.values()))
     kept = {name: _without_former(change, tree, whole, top=True) for name, change in changes.items()}
-    used = [change for change in kept.values() if change is not None]
-    return LaidOver(_merge(tree, used), tuple(name for name, change in kept.items() if change is None))
+    used = {name: change for name, change in kept.items() if change is not None}
+    return LaidOver(_merge(tree, list(used.values())), tuple(name for name in kept if name not in used), used)
 
 
 def report_overruled(tree: Node, readings: Mapping[str, str], files: Sequence[str]) -> Iterator[Problem]:
@@ -43,7 +44,7 @@ def report_overruled(tree: Node, readings: Mapping[str, str], files: Sequence[st
     """
     order = {name: -at for at, name in enumerate(files)}
     for name, reading in readings.items():
-        change = _change_of(tree, name, reading)
+        change = change_of(tree, name, reading)
         for each in _list_overruled(tree, change, order) if change else ():
             whose = "自己" if each.own.file == files[0] else f"沿用的 {each.own.file} 里"
             words = {
@@ -51,8 +52,8 @@ def report_overruled(tree: Node, readings: Mapping[str, str], files: Sequence[st
                 "reading": reading,
                 "key": ".".join(each.path),
                 "whose": whose,
-                "own": _show(each.own),
-                "other": _show(each.change),
+                "own": show_value(each.own),
+                "other": show_value(each.change),
             }
             yield Problem("R137", each.own.place(), words)
 
@@ -70,7 +71,7 @@ def _list_overruled(
     tree: Node, change: Node, order: Mapping[str, int], path: tuple[str, ...] = ()
 ) -> Iterator[_Overruled]:
     """Yield what a change overrules of what stands in later files than it: ``order`` grows with them."""
-    if not isinstance(change.value, dict):
+    if not isinstance(change.value, dict) or not isinstance(tree.value, dict):
         found = (each for each in _list_leaves(tree, path) if _is_later(each.own, change, order))
         yield from (replace(each, change=change) for each in found if each.own.plain() != change.plain())
         return
@@ -78,7 +79,7 @@ def _list_overruled(
         there, removed = (*path, key), tree.removed.get(key)
         if below := tree.get(key):
             yield from _list_overruled(below, node, order, there)
-        elif removed and node.value is not None and not isinstance(node.value, dict):
+        elif removed and node.value is not None:
             own = Node(None, removed.file, removed.line)
             yield from [_Overruled(there, own, node)] if _is_later(own, node, order) else []
 
@@ -96,7 +97,7 @@ def _is_later(own: Node, change: Node, order: Mapping[str, int]) -> bool:
     return order.get(own.file, -len(order)) > order.get(change.file, -len(order))
 
 
-def _show(node: Node) -> str:
+def show_value(node: Node) -> str:
     """Return a value as a problem quotes it."""
     if node.value is None:
         return "（删去）"
@@ -104,7 +105,8 @@ def _show(node: Node) -> str:
     return words if len(words) <= _LONGEST else f"{words[:_LONGEST]}…"
 
 
-def _change_of(tree: Node, name: str, reading: str) -> Node | None:
+def change_of(tree: Node, name: str, reading: str) -> Node | None:
+    """Return what a reading of an interpretation changes, None for nothing."""
     change: Node | None = tree
     for step in ("interpretations", name, "readings", reading, "change"):
         change = change.get(step) if change else None

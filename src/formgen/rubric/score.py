@@ -26,7 +26,7 @@ from formgen.rubric.relations import Violation, broken_relations
 from formgen.rubric.schema import Rubric
 from formgen.rubric.situation import Situation
 from formgen.rubric.standards import GateResult, decide_gates
-from formgen.rubric.terms import LEVELS, STATE_WORDS
+from formgen.rubric.terms import STATE_WORDS, name_level
 from formgen.rubric.totals import FinalScore, Total, add_points, make_final
 from formgen.rubric.trace import Outcome
 from formgen.rubric.verdict import Verdict, decide_verdict
@@ -290,7 +290,7 @@ class Scorecard:
     @property
     def basis(self) -> str:
         """Return what the final score rests on, in a few characters: 计算, 市级, 计算折算."""
-        return name_basis(self.final)
+        return name_basis(self.rubric, self.final)
 
 
 def score(rubric: Rubric, community: Community) -> Scorecard:
@@ -338,7 +338,7 @@ def _exceeding(card: Scorecard) -> list[Problem]:
             "D111",
             figure.place,
             {
-                "label": f"{card.label(key)}（{LEVELS[level]}，有不适用的部分）",
+                "label": f"{card.label(key)}（{name_level(card.rubric.columns, level)}，有不适用的部分）",
                 "value": figure.text,
                 "points": exact_text(card.applying[key]),
             },

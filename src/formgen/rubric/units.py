@@ -20,6 +20,12 @@ def are_unlike(one: str, other: str) -> bool:
     return None not in kinds and kinds[0] != kinds[1]
 
 
+def is_countable(unit: str) -> bool:
+    """Return whether a unit surely counts things, or money."""
+    plain = fold(unit)
+    return plain in _KINDS or plain in _MONEY or plain == "个"
+
+
 def mean_the_same(one: str, other: str) -> bool:
     """Return whether two words count the same things: 人 and 名; a unit that is not known means only itself."""
     first, second = fold(one), fold(other)

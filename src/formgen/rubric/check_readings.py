@@ -1,0 +1,71 @@
+"""What can be proved of readings beside the criteria they name: those they change, and the step of scoring they decide.
+
+Knows a typed rubric. Reads no file.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from formgen.problems import Problem
+from formgen.rubric.methods.method import MethodSpec
+from formgen.rubric.schema import Interpretation
+from formgen.rubric.trace import Aspect
+from formgen.rubric.typed_rubric import TypedRubric
+
+# by which steps of scoring an aspect can ever decide; of other aspects every method may
+_CAN_DECIDE: Mapping[Aspect, Callable[[MethodSpec], bool]] = {
+    "boundary": lambda method: any(each.measure for each in method.measures),
+    "zero_denominator": lambda method: bool(
+        method.quotients
+        or any(each.measure.quotients or each.measure.proportions for each in method.measures)
+    ),
+    "monthly_mean": lambda method: any(each.measure.monthly_keys for each in method.measures),
+    "months_missing": lambda method: any(each.measure.monthly_keys for each in method.measures),
+    "partial": lambda method: bool(method.partial_points),
+}
+
+
+def check_readings(typed: TypedRubric) -> list[Problem]:
+    """Return a hint for each interpretation whose criteria are not those that its readings are about."""
+    if not typed.is_whole("criteria"):
+        return []
+    return [
+        problem
+        for name, interpretation in typed.rubric.interpretations.items()
+        for problem in (*_unlisted(typed, name, interpretation), *_undecided(typed, name, interpretation))
+    ]
+
+
+def _hint(typed: TypedRubric, name: str, detail: str, advice: str, key: str) -> Problem:
+    words = {"rule": f"口径 {name}", "detail": detail, "advice": advice}
+    return Problem("R132", typed.place("interpretations", name, key), words)
+
+
+def _unlisted(typed: TypedRubric, name: str, interpretation: Interpretation) -> Iterator[Problem]:
+    """Yield criteria that a reading changes and that are not listed: their explanations would not name it."""
+    for reading, each in interpretation.readings.items():
+        changed = each.change.get("criteria")
+        for key in changed if isinstance(changed, dict) else ():
+            if key in typed.rubric.criteria and key not in interpretation.criteria:
+                detail = f"的读法“{reading}”改了 {key}，criteria 没有列它，它的说明里不会写明用的是哪种读法"
+                yield _hint(typed, name, detail, f"criteria 加上 {key}；改错了项的，请改 change", "readings")
+                return
+
+
+def _undecided(typed: TypedRubric, name: str, interpretation: Interpretation) -> Iterator[Problem]:
+    """Yield an aspect that none of the criteria listed can ever show, unless readings in force changed them."""
+    can_decide = _CAN_DECIDE.get(interpretation.aspect) if interpretation.aspect else None
+    rubric = typed.rubric
+    listed = [rubric.criteria[key] for key in interpretation.criteria if key in rubric.criteria]
+    if can_decide is None or not listed or any(_is_changed(typed, key) for key in interpretation.criteria):
+        return
+    if not any(can_decide(inner.method) for each in listed for inner in each.method.walk()):
+        named = "、".join(interpretation.criteria)
+        detail = f"的 aspect 是 {interpretation.aspect}，所列的 {named} 都没有这一环节，永远不起作用"
+        yield _hint(typed, name, detail, "请核对 criteria 和 aspect", "criteria")
+
+
+def _is_changed(typed: TypedRubric, criterion: str) -> bool:
+    """Return whether a reading in force, other than a default without changes, changes a criterion."""
+    rubric = typed.rubric
+    readings = (each.readings.get(rubric.reading(name)) for name, each in rubric.interpretations.items())
+    return any(criterion in each.change.get("criteria", {}) for each in readings if each)
