@@ -138,7 +138,7 @@ def _find_seal_faults(own: Sequence[Page], blank: Sequence[Page], seals: Sequenc
             yield Fault(FaultKind.SEAL_PLACE, place.number, f"第{at + 1}处只有{wide:.0f}×{high:.0f}毫米")
             continue
         usual = known[at].read_lowest(need) if len(known) == len(found) else []
-        own = place.read_lowest(need)
-        more = _find_added(own, usual)
-        if more and not (_is_date(more) or _names_office(own, usual)):
+        shown = place.read_lowest(need)
+        more = _find_added(shown, usual)
+        if more and not (_is_date(more) or _names_office(shown, usual)):
             yield Fault(FaultKind.SEAL_PLACE, place.number, f"第{at + 1}处有字“{''.join(more[:_SHOWN])}”")
