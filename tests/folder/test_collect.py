@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 
 from formgen import assets
 from formgen.commands.build import plan_build
-from formgen.commands.collect import collect_entries, take_over
+from formgen.commands.collect import collect_entries, find_last_build, take_over
 from formgen.folder.build import build_folder
 from formgen.folder.plan import Options
 from formgen.intake import open_source
@@ -455,3 +455,13 @@ def test_an_open_workbook_is_not_written(data: Path, forms: Path) -> None:
         take_over(data, RUBRIC, forms, collected)
     assert caught.value.problems[0].code == "F107"
     assert data.read_bytes() == before
+
+
+def test_the_data_are_named_without_the_detour_through_the_folder(forms: Path, data: Path) -> None:
+    assert find_last_build(forms) == (data, RUBRIC)
+    link = forms.parent / "其他" / "链接"
+    link.parent.mkdir()
+    link.symlink_to(forms)
+    file = find_last_build(link).file
+    assert file is not None, "what lies beside the folder itself is found through a link to it"
+    assert file.samefile(data)

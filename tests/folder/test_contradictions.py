@@ -147,7 +147,8 @@ def test_a_copy_beside_its_form_is_told_before_it_is_handed_in(source: Path, out
     copy = out / "收回" / "邮件.docx"
     copy.parent.mkdir()
     shutil.copy(document(out, 1), copy)
-    (text,) = told(list(submit_version(out, "第1稿").problems), "T166")
+    (text,) = told(list(submit_version(out, "第1稿").problems), "T200")
+    assert told(built(source, out).problems, "T200") == [text]
     assert "收回/邮件.docx" in text
     assert "甲镇/第1社区/第1社区-申报表.docx" in text
     paper = Document(str(copy))

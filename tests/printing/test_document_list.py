@@ -250,6 +250,7 @@ def test_of_two_versions_the_one_without_a_mark_is_printed_and_the_other_told(
     first = folder / place(ANLAN, APPLICATION)
     second = first.with_name(f"{first.stem}{mark}.docx")
     second.write_bytes(first.read_bytes())
+    typed(second, (1, 1), "改过")
     other = second.relative_to(folder).as_posix()
     found = taken()
     assert [item.path for item in found.items if item.who == ANLAN] == [
@@ -275,8 +276,27 @@ def test_of_a_copy_that_lies_elsewhere_one_is_printed_and_the_other_told(taken: 
     found = taken()
     assert len(found.items) == 6
     (problem,) = found.problems
-    assert problem.code == "F146"
-    assert {problem.words["file"], problem.words["other"]} == {"收回/安澜.docx", place(ANLAN, APPLICATION)}
+    assert problem.code == "T200"
+    assert f"“收回/安澜.docx”是“{place(ANLAN, APPLICATION)}”的复制件，内容完全一样。" in str(problem)
+
+
+@pytest.mark.parametrize("name", ["{} - 副本", "{}（1）", "{} (2)", "{}副本", "Copy of {}", "旧/{}", "0{}"])
+@pytest.mark.parametrize(("changed", "code"), [(False, "T200"), (True, "F146")])
+def test_of_copies_the_one_in_its_place_is_printed_whatever_the_copy_is_called(
+    name: str, changed: bool, code: str, folder: Path, forms: list[CompiledForm]
+) -> None:
+    first = folder / place(ANLAN, APPLICATION)
+    copy = first.parent / f"{name.format(first.stem)}.docx"
+    copy.parent.mkdir(exist_ok=True)
+    shutil.copy(first, copy)
+    if changed:
+        typed(copy, (1, 1), "改过")
+    order = make_sort_key([], rubric_of(RUBRIC).forms)
+    found = list_documents(folder, forms, Choice(), order, {place(ANLAN, APPLICATION)})
+    assert place(ANLAN, APPLICATION) in [item.path for item in found.items]
+    assert len(found.items) == 6
+    (problem,) = found.problems
+    assert (problem.code, problem.words["file"]) == (code, copy.relative_to(folder).as_posix())
 
 
 def test_forms_of_another_rubric_are_strangers(taken: Taken, folder: Path, tmp_path: Path) -> None:

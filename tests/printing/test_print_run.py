@@ -67,6 +67,11 @@ def typed_where_the_seal_goes(document: Any) -> None:
     cell.paragraphs[0].insert_paragraph_before("同意推荐")
 
 
+def named_by_hand(document: Any) -> None:
+    cell = [cell for cell in cells(document) if "盖章" in cell.text][1]
+    next(each for each in cell.paragraphs if "盖章" in each.text).add_run("上塘镇劳动保障所")
+
+
 def dated_by_hand(document: Any) -> None:
     cell = [cell for cell in cells(document) if "盖章" in cell.text][1]
     paragraph = next(each for each in cell.paragraphs if "年" in each.text)
@@ -115,6 +120,7 @@ CASES: dict[str, tuple[str, Edit, set[str], str]] = {
         {"F141"},
         "盖章的地方不对（第2处有字“同意推荐”）。 → 请把写进盖章处的字移开，留够盖章的地方；改好再印。",
     ),
+    "石桥社区": (APPLICATION, named_by_hand, set(), ""),
     "听潮社区": (APPLICATION, dated_by_hand, set(), ""),
     "银杏社区": (
         APPLICATION,

@@ -7,7 +7,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from formgen.filling.rows import IDENTITY, label_of
-from formgen.folder.identified_documents import DocumentKey, IdentifiedDocuments, read_who, walk_office_files
+from formgen.folder.copies import is_identical
+from formgen.folder.identified_documents import (
+    DocumentKey,
+    IdentifiedDocuments,
+    read_who,
+    walk_office_files,
+)
 from formgen.forms.checksums import matches
 from formgen.forms.compiled import CompiledForm
 from formgen.forms.document import OpenedDocument
@@ -59,7 +65,7 @@ def find_corrections(frozen: Path, root: Path, rubric: Rubric, forms: Sequence[C
         says = read_says(frozen / name)
         today = finder.today(name, says)
         if "form" not in says or says.get("rubric") != rubric.id:
-            if today is None or not _equal(frozen / name, today):
+            if today is None or not is_identical(frozen / name, today):
                 others.append(OtherChange(None, _title_of(name), gone=today is None))
             continue
         form = next((each for each in forms if each.form.id == says["form"]), None)
@@ -67,7 +73,7 @@ def find_corrections(frozen: Path, root: Path, rubric: Rubric, forms: Sequence[C
             others.append(OtherChange(read_who(says), _title_of(name)))
         elif today is None:
             rows.append(_whole(read_who(says), form, "已报送", WITHDRAWN))
-        elif not _equal(frozen / name, today):
+        elif not is_identical(frozen / name, today):
             found = _compare(rubric, form, frozen / name, today)
             rows += found.rows
             others += [OtherChange(read_who(says), form.form.spec.file)] if found.worded else []
@@ -105,10 +111,6 @@ class _Finder:
 
 def _whole(who: Who, form: CompiledForm, old: str, new: str) -> Correction:
     return Correction(who, form.form.spec.file, "整份表", old, new)
-
-
-def _equal(one: Path, other: Path) -> bool:
-    return one.stat().st_size == other.stat().st_size and one.read_bytes() == other.read_bytes()
 
 
 class _Differences(NamedTuple):

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from formgen import library
 from formgen.folder.ledger_entries import is_as_left
-from formgen.folder.ledger_naming import data_path, rubric_name
+from formgen.folder.ledger_naming import data_path, find_named, rubric_name
 from formgen.folder.returned_forms import CollectResult, collect_from_folder
 from formgen.ledger import access
 from formgen.office.disk import refuse_open, require_folder
@@ -27,7 +27,7 @@ def find_last_build(folder: Path) -> LastBuild:
         run = ledger.last_build() if ledger else None
         if ledger is None or run is None or run.inputs is None:
             return LastBuild(None, "")
-        file = folder / run.data
+        file = find_named(run.data, folder)
         return LastBuild(file if file.is_file() else None, rubric_name(ledger.inputs_of(run.inputs), folder))
 
 

@@ -68,10 +68,12 @@ def _to_look_at(folder: Path, ledger: Ledger, known: Collection[str]) -> list[Pr
     others = [name for name in names if not submission.belongs(folder, name, known)]
     found += [Problem("T125", words={"file": name}) for name in others]
     found += report_unreadable_formats(folder)
-    return [*found, *_find_contradictions(folder, ledger, names)]
+    return [*found, *_find_contradictions(folder, ledger, names, known)]
 
 
-def _find_contradictions(folder: Path, ledger: Ledger, names: Collection[str]) -> list[Problem]:
+def _find_contradictions(
+    folder: Path, ledger: Ledger, names: Collection[str], known: Collection[str]
+) -> list[Problem]:
     """Return what the documents say against each other; F161 where the notice that they follow is not known."""
     last = ledger.last_build()
     rubric = rubric_name(ledger.inputs_of(last.inputs), folder) if last and last.inputs is not None else ""
@@ -85,6 +87,6 @@ def _find_contradictions(folder: Path, ledger: Ledger, names: Collection[str]) -
     placed = contradictions.list_forms(folder, names, notice.rubric, forms)
     return [
         *contradictions.find_contradictions(placed, notice.rubric),
-        *contradictions.find_copies(placed),
+        *contradictions.find_copies(placed, known),
         *contradictions.find_drafts(placed),
     ]

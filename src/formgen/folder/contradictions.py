@@ -15,6 +15,7 @@ from formgen.exact import exact_text
 from formgen.filling.points import INAPPLICABLE, read_points
 from formgen.filling.rows import IDENTITY, label_of, totals_of
 from formgen.filling.slot_values import CONVERTED
+from formgen.folder.copies import rank_copy, report_copy
 from formgen.folder.identified_documents import DocumentKey, is_second, read_who
 from formgen.folder.unread import report_altered, report_elsewhere, report_other_names
 from formgen.folding import fold, remove_blanks
@@ -247,14 +248,13 @@ def _is_same(one: str, other: str) -> bool:
     return isinstance(points := read_points(one), Fraction) and points == read_points(other)
 
 
-def find_copies(placed: Sequence[PlacedForm]) -> Iterator[Problem]:
-    """Yield the documents that say they are one that lies elsewhere too."""
+def find_copies(placed: Sequence[PlacedForm], known: Collection[str]) -> Iterator[Problem]:
+    """Yield the documents that say they are one that lies elsewhere too; ``known`` are the paths in the ledger."""
     first: dict[DocumentKey, PlacedForm] = {}
-    for each in placed:
+    for each in sorted(placed, key=lambda one: rank_copy(one.root, one.path, one.form.form.spec.file, known)):
         other = first.setdefault(each.key, each)
         if other is not each:
-            words = {"file": each.path, "other": other.path}
-            yield Problem("T166", Place(file=each.path, community=each.key.who.full_name), words)
+            yield report_copy(each.root, each.path, other.path, each.key.who.full_name)
 
 
 def find_drafts(placed: Sequence[PlacedForm]) -> Iterator[Problem]:

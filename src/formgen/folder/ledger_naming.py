@@ -20,6 +20,16 @@ def data_path(source: Path, folder: Path) -> str:
         return source.name
 
 
+def find_named(name: str, folder: Path) -> Path:
+    """Return the path of a file that the ledger of a folder names, without the detour through the folder.
+
+    A folder that is a link keeps the detour, where the file lies at its end only.
+    """
+    detour = folder / name
+    direct = Path(os.path.normpath(detour))
+    return direct if direct.exists() or not detour.exists() else detour
+
+
 def rubric_path(name: str, folder: Path) -> str:
     """Return how the ledger of a folder names a rubric: an id as it is, a file as seen from the folder."""
     return data_path(Path(name), folder) if Path(name).is_file() else name
@@ -30,7 +40,7 @@ def rubric_name(entered: Inputs, folder: Path) -> str:
 
     Empty for a file that no longer lies where it was, as in a folder that was copied elsewhere.
     """
-    file = folder / entered.rubric_name
+    file = find_named(entered.rubric_name, folder)
     if file.is_file():
         return str(file)
     return "" if file.suffix.lower() in RUBRIC_SUFFIXES else entered.rubric_name

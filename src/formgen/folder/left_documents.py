@@ -4,14 +4,14 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
+from formgen.folder.copies import report_copy
 from formgen.folder.identified_documents import DocumentKey, IdentifiedDocuments
 from formgen.folder.ledger_entries import recall
 from formgen.folder.plan import Plan
 from formgen.folder.summaries import SUMMARY_FORM
 from formgen.ledger.store import Ledger, SettledDocument
 from formgen.model import Who
-from formgen.office.identity import is_untouched
-from formgen.problems import Place, Problem
+from formgen.problems import Problem
 
 
 def list_left_documents(plan: Plan, ledger: Ledger) -> list[SettledDocument]:
@@ -45,10 +45,10 @@ def report_left_documents(left: Collection[SettledDocument], folder: Path) -> li
 
 
 def find_laid_copies(ledger: Ledger, folder: Path, rubric: str, told: Collection[str] = ()) -> list[Problem]:
-    """Return a problem for each file that says it is a document that lies elsewhere too, and that somebody changed.
+    """Return a problem for each file that says it is a document that lies elsewhere too.
 
-    So a form is that came back by mail; a copy that nobody wrote into is left alone here, and told before it is
-    handed in. ``told`` are the paths of documents of whose other places a person hears anyway.
+    So a form is that came back by mail; one with the same bytes is named as a copy. ``told`` are the paths of documents
+    of whose other places a person hears anyway.
     """
     rows = ledger.documents()
     places = {
@@ -58,11 +58,10 @@ def find_laid_copies(ledger: Ledger, folder: Path, rubric: str, told: Collection
     }
     index = IdentifiedDocuments(folder, {row.path for row in rows})
     return [
-        Problem("T166", Place(file=path), {"file": path, "other": places[key]})
+        report_copy(folder, path, places[key], key.who.full_name)
         for key in index
         if key in places and places[key] not in told
         for path in index.find(key)
-        if not is_untouched(folder / path)
     ]
 
 

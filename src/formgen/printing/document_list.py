@@ -3,12 +3,13 @@
 Knows the properties of documents, and which of two versions is printed; reads only.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from formgen.folder.copies import is_identical, rank_copy
 from formgen.folder.document_paths import NO_TOWNSHIP
-from formgen.folder.identified_documents import is_second, read_who, walk_files, walk_office_files
+from formgen.folder.identified_documents import read_who, walk_files, walk_office_files
 from formgen.folder.unreadable_formats import is_unreadable_format
 from formgen.forms.checksums import CONTINUED, DRAFTED
 from formgen.forms.compiled import CompiledForm
@@ -83,10 +84,17 @@ class Inventory:
     problems: list[Problem] = field(default_factory=list)
 
 
-def list_documents(folder: Path, forms: Sequence[CompiledForm], choice: Choice, order: SortKey) -> Inventory:
+def list_documents(
+    folder: Path,
+    forms: Sequence[CompiledForm],
+    choice: Choice,
+    order: SortKey,
+    placed: Collection[str] = (),
+) -> Inventory:
     """Return the documents of a folder that are wanted, sorted by ``order``.
 
     Of a form that exists for Word and for Excel, one is printed: the one ``choice`` names, else the one that exists.
+    ``placed`` are the paths that the ledger knows: of two copies the one that lies there is printed.
     """
     found = Inventory()
     by_id = {form.form.id: form for form in forms}
@@ -110,7 +118,7 @@ def list_documents(folder: Path, forms: Sequence[CompiledForm], choice: Choice, 
     for path in filter(is_unreadable_format, walk_files(folder)):
         found.problems.append(Problem("F136", Place(file=path), {"file": path, "why": _OTHER}))
     found.items.sort(key=order)
-    _drop_duplicates(found, folder)
+    _drop_duplicates(found, folder, placed)
     _choose_between_twins(found, choice.kind)
     return found
 
@@ -123,14 +131,17 @@ def _list_summary(file: Path, path: str, own: Identity, choice: Choice) -> list[
     return [Item(file, path, form, who, touched=not own.untouched)] if form and wanted else []
 
 
-def _drop_duplicates(found: Inventory, folder: Path) -> None:
-    """Keep one of the documents that claim to be the same; the one that was put there as a second version is dropped."""
+def _drop_duplicates(found: Inventory, folder: Path, placed: Collection[str]) -> None:
+    """Keep one of the documents that claim to be the same: the one in its place, no copy or second version."""
     kept: dict[tuple[Who, str, str], Item] = {}
-    for item in sorted(found.items, key=lambda item: is_second(folder, item.path)):
+    for item in sorted(
+        found.items, key=lambda item: rank_copy(folder, item.path, item.form.spec.file, placed)
+    ):
         other = kept.setdefault((item.who, item.form.id, item.suffix), item)
         if other is not item:
             words = {"file": item.path, "other": other.path}
-            found.problems.append(Problem("F146", Place(file=item.path), words))
+            code = "T200" if is_identical(item.file, other.file) else "F146"
+            found.problems.append(Problem(code, Place(file=item.path), words))
     found.items = [item for item in found.items if kept[item.who, item.form.id, item.suffix] is item]
 
 

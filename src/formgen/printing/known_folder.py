@@ -28,6 +28,7 @@ class KnownFolder:
     path: Path
     rubric: str
     communities: Sequence[Who] = ()
+    placed: frozenset[str] = frozenset()
 
     def list_documents(
         self, rubric: Rubric, forms: Sequence[CompiledForm], options: PackOptions
@@ -36,7 +37,7 @@ class KnownFolder:
         _refuse_unknown_forms(options, forms)
         by_form = options.by_form or options.split == "form"
         key = make_sort_key(self.communities, rubric.forms, by_form=by_form)
-        return list_documents(self.path, forms, options.choice, key)
+        return list_documents(self.path, forms, options.choice, key, self.placed)
 
     def refuse_empty(self, found: Inventory, choice: Choice) -> None:
         """Raise FormgenError D133 or D137 for communities and townships without documents, F147 for no documents."""
@@ -69,7 +70,8 @@ def _read_ledger(folder: Path, rubric: str) -> KnownFolder | None:
                 name = rubric or rubric_name(inputs, folder)
                 if not name:
                     raise FormgenError(Problem("F130"), usage=True)
-                return KnownFolder(folder, name, communities)
+                placed = frozenset(each.path for each in ledger.documents())
+                return KnownFolder(folder, name, communities, placed)
     return None
 
 

@@ -12,7 +12,6 @@ import os
 import re
 import shutil
 import sys
-import tempfile
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -23,6 +22,7 @@ from formgen.office.disk import folder_problem, make_folder
 from formgen.printing.formats import PRINT_FORMATS, find_format
 from formgen.printing.libreoffice_process import Failure, Process, SourceDocument, Workplace, make_profile
 from formgen.printing.options import AS_USUAL, ConversionOptions
+from formgen.printing.workroom import open_workroom
 from formgen.problems import FormgenError, Place, Problem
 
 VARIABLE = "FORMGEN_SOFFICE"
@@ -111,8 +111,8 @@ def convert(
     """
     program = options.program or require_program()
     make_folder(folder)
-    with tempfile.TemporaryDirectory(prefix="formgen-", ignore_cleanup_errors=True) as name:
-        conversion = _Conversion(Workplace(program, Path(name), options), folder, done)
+    with open_workroom() as room:
+        conversion = _Conversion(Workplace(program, room, options), folder, done)
         conversion.convert_all([*dict.fromkeys(sources)])
     return ConversionResult(
         conversion.pdfs, tuple(problem for _, problem in sorted(conversion.problems.items()))

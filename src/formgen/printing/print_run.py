@@ -3,7 +3,6 @@
 Knows which problem a fault on a page is for a clerk; writes only to a temporary folder, which is gone afterwards.
 """
 
-import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -26,6 +25,7 @@ from formgen.printing.libreoffice import require_program
 from formgen.printing.options import AS_USUAL, ConversionOptions
 from formgen.printing.page import Page, is_a4, read_pages
 from formgen.printing.proof import FaultKind
+from formgen.printing.workroom import open_workroom
 from formgen.problems import FormgenError, Place, Problem
 
 _CODES = {
@@ -185,8 +185,7 @@ def open_print_run(
 ) -> Iterator[PrintRun]:
     """Set up a run in a temporary folder, with our own choice of fonts. Raises FormgenError F133 without LibreOffice."""
     require_program()
-    with tempfile.TemporaryDirectory(prefix="formgen-", ignore_cleanup_errors=True) as name:
-        folder = Path(name)
+    with open_workroom() as folder:
         yield PrintRun(folder, replace(options, fonts=fonts.write_configuration(folder)), forms)
 
 

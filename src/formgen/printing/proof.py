@@ -10,6 +10,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from enum import Enum, auto
 
 from formgen.forms.typeset import POINTS_PER_MM
@@ -19,6 +20,11 @@ _SLACK = 1.0  # points that the width of the ruling lines may take from a seal's
 _SHOWN = 12  # the most characters shown of a fault
 _NUMERALS = frozenset("0123456789０１２３４５６７８９〇○零一二三四五六七八九十廿元")
 _DATE = _NUMERALS | frozenset("年月日号-/.．－／")  # what a date may add to the place of a seal
+# the name of an office, and a date behind it: what people write where that office puts its seal
+_OFFICE = re.compile(
+    r"[\u4e00-\u9fff（）()]{2,}(?:所|局|站|办|委|部|科|厅|中心|政府|办公室|办事处|委员会|居委会|村委会|公司|社区|村)"
+)
+_OPINION = re.compile(r"同意|推荐|属实|合格|通过|上报|申报|符合|达标|情况|意见|经审|请")
 _TOO_NARROW = "###"  # what Excel prints for a number too wide for its column
 _ERROR = re.compile(  # what Excel, LibreOffice and the fields of Word print where they cannot compute
     r"#(?:VALUE|REF|DIV/0|NUM|NULL|SPILL|CALC)!|#NAME\?|#N/A|Err:\d{3}|错误[!！](?:未|引用|找不到|文档|使用|超链接|书签)[^。]{0,8}"
@@ -93,6 +99,33 @@ def _find_seal_boxes(pages: Sequence[Page]) -> list[_SealBox]:
     ]
 
 
+def _find_added(own: Sequence[str], usual: Sequence[str]) -> list[str]:
+    """Return the characters that are there and not on the blank, in order."""
+    left, more = Counter(usual), list[str]()
+    for char in own:
+        if left[char]:
+            left[char] -= 1
+        else:
+            more.append(char)
+    return more
+
+
+def _is_date(added: Sequence[str]) -> bool:
+    return _DATE.issuperset(added) and not _NUMERALS.isdisjoint(added)
+
+
+def _names_office(own: Sequence[str], usual: Sequence[str]) -> bool:
+    """Return whether all that was added is the name of an office, once, and a date: honest work, under the seal."""
+    changes = SequenceMatcher(None, usual, own, autojunk=False).get_opcodes()
+    added = [
+        "".join(own[start:end]).strip("：:")
+        for kind, _, _, start, end in changes
+        if kind in {"insert", "replace"}
+    ]
+    names = [text for text in (each.rstrip("".join(_DATE)) for each in added) if text]
+    return len(names) == 1 and bool(_OFFICE.fullmatch(names[0])) and not _OPINION.search(names[0])
+
+
 def _find_seal_faults(own: Sequence[Page], blank: Sequence[Page], seals: Sequence[int]) -> Iterator[Fault]:
     found, known = _find_seal_boxes(own), _find_seal_boxes(blank)
     if len(found) != len(seals):
@@ -104,12 +137,8 @@ def _find_seal_faults(own: Sequence[Page], blank: Sequence[Page], seals: Sequenc
             wide, high = place.box.width / POINTS_PER_MM, place.box.height / POINTS_PER_MM
             yield Fault(FaultKind.SEAL_PLACE, place.number, f"第{at + 1}处只有{wide:.0f}×{high:.0f}毫米")
             continue
-        usual = Counter(known[at].read_lowest(need) if len(known) == len(found) else ())
-        more = list[str]()
-        for char in place.read_lowest(need):
-            if usual[char]:
-                usual[char] -= 1
-            else:
-                more.append(char)
-        if more and (not _DATE.issuperset(more) or _NUMERALS.isdisjoint(more)):
+        usual = known[at].read_lowest(need) if len(known) == len(found) else []
+        shown = place.read_lowest(need)
+        more = _find_added(shown, usual)
+        if more and not (_is_date(more) or _names_office(shown, usual)):
             yield Fault(FaultKind.SEAL_PLACE, place.number, f"第{at + 1}处有字“{''.join(more[:_SHOWN])}”")

@@ -327,6 +327,12 @@ FORMS: dict[str, Entry] = {
         "请对照取舍，只留一份；要读回另一份上填的，用 formgen collect。",
         "warning",
     ),
+    "T200": Entry(
+        "同一份表的复制件",
+        "“{file}”是“{other}”的复制件，内容完全一样。",
+        "留一份就够：请删去“{file}”，免得以后只改了一份。",
+        "warning",
+    ),
     "T167": Entry(
         "数据里没有的社区",
         "“{community}”不在最近一次出表的数据里，它的{count}份表格也印了。",
