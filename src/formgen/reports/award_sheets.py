@@ -14,7 +14,8 @@ from formgen.office.cells import format_column
 from formgen.reports.county_rows import UNNAMED_TOWNSHIP
 from formgen.reports.county_sheets import FIRST, CellContent, CountySheet, add_county_sheet, make_book
 from formgen.reports.lists import Formula, stream_rows
-from formgen.rubric.schema import Award, Rubric
+from formgen.rubric.award import Award
+from formgen.rubric.schema import Rubric
 from formgen.rubric.terms import OPEN_VERDICT
 
 _NO_FUND = "通知没有写明"

@@ -16,6 +16,7 @@ from formgen.rubric.check_measures import check_measures
 from formgen.rubric.check_notice import check_notice
 from formgen.rubric.check_points import check_points
 from formgen.rubric.check_rules import check_rules
+from formgen.rubric.check_titles import check_titles
 from formgen.rubric.typed_rubric import TypedRubric
 from formgen.spec import KeyPath
 
@@ -33,6 +34,7 @@ def check_rubric(typed: TypedRubric) -> list[Problem]:
         *check_rules(typed),
         *check_clauses(typed),
         *check_grades(typed),
+        *check_titles(typed),
         *_doubles(typed),
     ]
 
@@ -107,6 +109,7 @@ def _doubles(typed: TypedRubric) -> Iterator[Problem]:
         "criteria": {key: each.name for key, each in rubric.criteria.items()},
         "sections": {key: each.title for key, each in rubric.sections.items()},
         "deadlines": {key: each.title for key, each in rubric.deadlines.items()},
+        "titles": {key: each.zh for key, each in rubric.titles.items()},
         "awards": {key: each.title for key, each in rubric.awards.items()},
         "quotas": {key: each.title for key, each in rubric.quotas.items()},
         "targets": {key: each.title for key, each in rubric.targets.items()},
