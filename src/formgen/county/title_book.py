@@ -48,6 +48,13 @@ class TitleBook:
         held = [self.state(who, title).holds for who in self.states]
         return None if None in held or self.unassigned else sum(map(bool, held))
 
+    def count_given(self, title: str) -> int | None:
+        """Return how many were given a title in the year of the day, None while that is a question of somebody."""
+        states = [self.state(who, title) for who in self.states]
+        if self.unassigned or any(state.doubtful for state in states):
+            return None
+        return sum(any(row.day.year == self.day.year for row in state.given) for state in states)
+
 
 @dataclass(slots=True)
 class _Assigned:

@@ -4,7 +4,7 @@ The title is the one that the notice gives to who passed. Nothing is taken from 
 notice provides for. Knows verdicts and how titles stand.
 """
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -14,6 +14,8 @@ from formgen.model import Answer
 from formgen.rubric.schema import Rubric
 from formgen.rubric.score import Scorecard
 from formgen.rubric.title import Title
+
+OPEN_RESULT = "结论待定"  # why a title is open whose community's verdict is
 
 
 class TitleChange(StrEnum):
@@ -65,7 +67,7 @@ def find_outcome(rubric: Rubric, card: Scorecard, book: TitleBook) -> TitleOutco
     state = book.state(card.community.who, title.zh)
     passed = card.passed
     if state.holds is None or passed is None:
-        why = "结论待定" if passed is None else "台账里的称号还是个问题"
+        why = OPEN_RESULT if passed is None else "台账里的称号还是个问题"
         return TitleOutcome(title.zh, state, TitleChange.OPEN, why)
     decide = _decide_holder if state.holds else _decide_other
     change, why = decide(title, state, book.day.year, passes=passed)
@@ -92,7 +94,7 @@ def _decide_other(title: Title, state: TitleState, year: int, *, passes: bool) -
     return TitleChange.NEW, ""
 
 
-def count_changes(outcomes: Mapping[object, TitleOutcome]) -> str:
+def count_changes(outcomes: Sequence[TitleOutcome]) -> str:
     """Say how many there are of each change: 新认定3个，保持2个."""
-    found = [each.change for each in outcomes.values()]
+    found = [each.change for each in outcomes]
     return "，".join(f"{change.value}{found.count(change)}个" for change in TitleChange if change in found)

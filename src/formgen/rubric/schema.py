@@ -195,6 +195,7 @@ class Quota(Spec):
     )
     of: Text = described("基数的含义")
     to: Key = described(f"基数：{_WHAT_COUNTS}", default=CERTIFIED)
+    batch: bool = described("基数是已认定的总数时，有台账的只数当年认定的", default=False)
     at_least_one: bool = described("不足1个时是否可推1个", default=False)
     gives: Key | None = described(
         "推荐的是哪个称号：有台账时，已有它的、没有它须先有的称号的，都不占名额", default=None
