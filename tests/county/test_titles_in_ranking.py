@@ -6,7 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from docx import Document
+from openpyxl import load_workbook
 from support.command import TAIZHOU, run
+from support.four import texts
 from support.title_rows import write_register
 
 TOWN = "云屿镇"
@@ -135,3 +138,94 @@ def test_money_of_the_ranking_is_what_is_owed_with_its_reason(tmp_path: Path) ->
         == "凭“充分就业社区”应发10000元，本年没有发过"
     )
     assert by_name(told, "awards")["乙社区"]["community_again"] == "0"
+
+
+# -- the papers ------------------------------------------------------------------------------------------------
+LONGQUAN = """
+communities:
+  - {name: 甲村, township: 安仁镇, facts: {recognised: 是}}
+  - {name: 乙村, township: 安仁镇, facts: {recognised: 是}}
+  - {name: 丙村, township: 八都镇, facts: {recognised: 否}}
+  - {name: 丁村, township: 八都镇, facts: {recognised: 是}}
+"""
+STEPS = [
+    ["安仁镇", "甲村", "龙泉市级", "认定", "2020-11-25", "龙人社〔2020〕9号"],
+    ["安仁镇", "甲村", "丽水市级", "认定", "2021-11-25"],
+    ["八都镇", "丙村", "龙泉市级", "认定", "2020-11-25"],
+    ["八都镇", "丁村", "龙泉市级", "认定", "2020-11-25"],
+]
+MONEY = [
+    ["安仁镇", "甲村", "龙泉市级奖补", 2020, 10000, "2020-12-25"],
+    ["八都镇", "丙村", "龙泉市级奖补", 2020, 10000],
+]
+
+
+@pytest.fixture(scope="module")
+def papers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("papers")
+    (folder / "data.yaml").write_text(LONGQUAN, encoding="utf-8")
+    file = write_register(folder / "台账.xlsx", STEPS, MONEY)
+    words = ["--rubric", "longquan-2020", "--titles", file, "--on", "2021-12-31", "-o", str(folder / "名单")]
+    said = run("rank", str(folder / "data.yaml"), *words).output
+    assert "[C154] 提示 台账.xlsx 工作表“称号” 单元格B5：“八都镇丁村”2020年认定“龙泉市级”" in said
+    assert "称号：新认定1个，保持2个，待定1个。" in said
+    return folder / "名单"
+
+
+def rows_of(path: Path, sheet: str) -> list[tuple[Any, ...]]:
+    return [
+        row
+        for row in load_workbook(path, data_only=True)[sheet].iter_rows(min_row=4, values_only=True)
+        if any(row[1:4])
+    ]
+
+
+def test_the_annex_names_who_is_new_apart_from_who_keeps_and_whom_a_person_decides(papers: Path) -> None:
+    document = Document(str(papers / "认定名单（附件）.docx"))
+    said = "".join(texts(papers / "认定名单（附件）.docx"))
+    assert "一、新认定（1个）" in said
+    assert "二、保持称号（2个）" in said
+    assert "三、拟收回称号（0个）" in said
+    assert "〔八都镇丙村的称号由人定（见考核结果的备注），没有列入〕" in said
+    tables = [[[cell.text for cell in row.cells] for row in table.rows][1:] for table in document.tables]
+    assert tables == [
+        [["1", "安仁镇乙村", "龙泉市级"]],
+        [["1", "安仁镇甲村", "龙泉市级"], ["2", "八都镇丁村", "龙泉市级"]],
+    ]
+
+
+def test_the_public_notice_names_who_is_new_only(papers: Path) -> None:
+    table = Document(str(papers / "公示名单（拟认定）.docx")).tables[0]
+    assert [row.cells[2].text for row in table.rows][1:] == ["乙村"]
+
+
+def test_the_results_say_which_titles_are_held_what_changes_and_what_is_owed(papers: Path) -> None:
+    rows = {row[3]: row[4:] for row in rows_of(papers / "考核结果.xlsx", "考核结果")}
+    assert rows["甲村"] == (
+        "合格",
+        "龙泉市级：2020年11月25日认定（龙人社〔2020〕9号）；丽水市级：2021年11月25日认定",
+        "保持",
+        5000,
+        "称号保持：已有称号，不重复认定",
+    )
+    assert rows["乙村"][2:4] == ("新认定", 0)
+    assert rows["丙村"][2:4] == ("待定", 0)
+    assert rows["丁村"][2:4] == ("保持", "待定")
+
+
+def test_the_money_sheet_pays_the_difference_and_says_why(papers: Path) -> None:
+    made = papers / "奖补资金汇总表.xlsx"
+    details = {row[2]: row[3:7] for row in rows_of(made, "明细")}
+    assert details["甲村"] == (0, 5000, 0, 5000)
+    assert details["丁村"] == ("待定", 0, 0, 0)
+    reasons = {(row[2], row[3]): row[4:] for row in rows_of(made, "计算依据")}
+    assert reasons["甲村", "丽水市级奖补"] == (
+        15000,
+        10000,
+        5000,
+        "凭“丽水市级”应发15000元，已发2020年10000元，补发5000元",
+    )
+    assert reasons["丙村", "龙泉市级奖补"][:3] == (10000, 10000, 0)
+    assert reasons["丁村", "龙泉市级奖补"][2] == "待定"
+    total = next(row for row in rows_of(made, "按乡镇") if "合计" in str(row[1]))
+    assert total[1:8] == ("合计（不含待定）", 0, 0, 1, 5000, 0, 0)

@@ -26,7 +26,7 @@ from formgen.cli.output import (
     table,
     verdicts_out,
 )
-from formgen.cli.rosters import JUDGED
+from formgen.cli.rosters import JUDGED, ROSTERS
 from formgen.commands.county_papers import PapersAsked, find_open_places, read_public_days, write_papers
 from formgen.commands.rank import RankBeside, Ranking, rank_communities, write_targets
 from formgen.commands.titles import TitlesAsked
@@ -57,7 +57,12 @@ from formgen.rubric.terms import TOTALS
     metavar="文件",
     help="把各项目标、各乡镇（街道）的目标数和完成数写成可以盖章的表（.xlsx）",
 )
-@click.option("--on", callback=find_day, metavar="日期", help="看这一天是否在各项时限以内，如 2019-09-10")
+@click.option(
+    "--on",
+    callback=find_day,
+    metavar="日期",
+    help="看哪一天，如 2019-09-10：是否在各项时限以内；也是称号台账、花名册看的一天",
+)
 @click.option(
     "--chosen",
     type=click.Path(path_type=Path),
@@ -82,12 +87,13 @@ from formgen.rubric.terms import TOTALS
     help="历年的称号和已发的奖补：算出新认定、保持、收回，应补发多少；同时写 --on",
 )
 @JUDGED
+@ROSTERS
 @click.pass_context
 def rank(ctx: click.Context, /, files: tuple[Path, ...], rubric: str, style: str, **asked: Any) -> None:  # noqa: ANN401 - click's options
     """按最后得分排名，算奖补、推荐名额、时限。待定的不排名；凭称号发的奖补，有称号台账的才算。"""
     day = (asked["on"].month, asked["on"].day) if asked["on"] else None
     counts = CountsAsked(asked["certified"], asked["communities"])
-    beside = RankBeside(asked["chosen"], asked["judged"], _find_register(asked))
+    beside = _find_beside(asked)
     ranking = rank_communities(files, rubric, counts, day, beside)
     papers = _write_papers(ranking, asked)
     if style == "json":
@@ -116,13 +122,14 @@ def rank(ctx: click.Context, /, files: tuple[Path, ...], rubric: str, style: str
     exit_by(ctx, problems)
 
 
-def _find_register(asked: Mapping[str, Any]) -> TitlesAsked | None:
-    """Return the register that is asked for. Raises FormgenError C155 for one without a day."""
-    if not asked["titles"]:
-        return None
-    if asked["on"] is None:
+def _find_beside(asked: Mapping[str, Any]) -> RankBeside:
+    """Return what stands beside the data. Raises FormgenError C155 for a register without a day."""
+    day = asked["on"]
+    if asked["titles"] and day is None:
         raise FormgenError(Problem("C155"), usage=True)
-    return TitlesAsked(asked["titles"], asked["on"])
+    register = TitlesAsked(asked["titles"], day) if asked["titles"] else None
+    people_on = day.isoformat() if day else ""
+    return RankBeside(asked["chosen"], asked["judged"], register, asked["people"], people_on)
 
 
 def _title_record(ranking: Ranking, at: int) -> dict[str, object]:

@@ -55,11 +55,16 @@ class Ranking:
 
 @dataclass(frozen=True, slots=True)
 class RankBeside:
-    """What stands beside the data: a list of those chosen among those tied at a cut, 抽查评分表, a register of titles."""
+    """What stands beside the data: those chosen among those tied at a cut, 抽查评分表, a register of titles, rosters.
+
+    The rosters are counted as on the day ``people_on``.
+    """
 
     chosen: Path | None = None
     judged: Sequence[Path] = ()
     titles: TitlesAsked | None = None
+    people: Sequence[Path] = ()
+    people_on: str = ""
 
 
 NOTHING_BESIDE = RankBeside()
@@ -78,7 +83,7 @@ def rank_communities(
     ``open_register`` does.
     """
     choices = [] if beside.chosen is None else read_choice_list(beside.chosen)
-    scores = score_files(files, rubric, ScoreAsked(judged=beside.judged))
+    scores = score_files(files, rubric, ScoreAsked(beside.people, beside.people_on, beside.judged))
     _refuse_odd_counts(asked, len(scores.cards))
     book = None
     if beside.titles:
@@ -128,7 +133,7 @@ def _list_money(card: Scorecard, owed: Owed | None) -> Mapping[str, Fraction | N
     """Return the money of a community by award: what is owed where there is a register, else what hangs on no title."""
     if owed is None:
         return awards_without_title(card)
-    return {key: each.owed for key, each in owed.of[card.community.who].items()}
+    return owed.money(card.community.who)
 
 
 def write_targets(ranking: Ranking, target: Path, sources: Sequence[Path]) -> None:

@@ -13,6 +13,7 @@ from formgen.county.awards import Recipient, calculate_award, keep_highest
 from formgen.county.title_book import TitleBook
 from formgen.county.titles import TitleState
 from formgen.exact import exact_text
+from formgen.intake.dates import CalendarDay
 from formgen.intake.title_register import PaymentRow, TitleRow
 from formgen.model import Who
 from formgen.problems import Problem
@@ -41,10 +42,15 @@ class AwardOwed:
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """What is owed by community and award, and what has to be recorded first."""
+    """What is owed by community and award on a day, and what has to be recorded first."""
 
+    day: CalendarDay
     of: Mapping[Who, Mapping[str, AwardOwed]]
     problems: tuple[Problem, ...] = ()
+
+    def money(self, who: Who) -> dict[str, Fraction | None]:
+        """Return what is owed to a community by award."""
+        return {key: each.owed for key, each in self.of[who].items()}
 
 
 def owe_all(rubric: Rubric, cards: Sequence[Scorecard], book: TitleBook) -> Owed:
@@ -55,7 +61,7 @@ def owe_all(rubric: Rubric, cards: Sequence[Scorecard], book: TitleBook) -> Owed
         account = _Account(rubric, card, book)
         of[card.community.who] = account.settle_all()
         problems |= {(each.code, each.place): each for each in account.problems}
-    return Owed(of, tuple(problems.values()))
+    return Owed(book.day, of, tuple(problems.values()))
 
 
 class _Account:

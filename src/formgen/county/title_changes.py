@@ -31,12 +31,15 @@ class TitleChange(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TitleOutcome:
-    """What becomes of the title of one community: which it is (empty where none is known), how it stood, and why."""
+    """What becomes of the title of one community: which it is (empty where none is known), and why.
+
+    ``held`` are all titles that it has, or may have.
+    """
 
     title: str
-    before: TitleState | None
     change: TitleChange
     why: str = ""
+    held: tuple[TitleState, ...] = ()
 
     @property
     def words(self) -> str:
@@ -59,19 +62,19 @@ def find_own_title(rubric: Rubric, card: Scorecard) -> Title | bool | None:
 
 def find_outcome(rubric: Rubric, card: Scorecard, book: TitleBook) -> TitleOutcome:
     """Return what the verdict on a community means for its title."""
-    title = find_own_title(rubric, card)
+    who, title = card.community.who, find_own_title(rubric, card)
+    states = (book.state(who, name) for name in book.states.get(who, {}))
+    held = tuple(state for state in states if state.holds is not False)
     if title is None:
-        return TitleOutcome("", None, TitleChange.OPEN, "没有写明是不是认定这个称号的")
+        return TitleOutcome("", TitleChange.OPEN, "没有写明是不是认定这个称号的", held)
     if isinstance(title, bool):
-        return TitleOutcome("", None, TitleChange.NONE, "通知没有给它的称号")
-    state = book.state(card.community.who, title.zh)
-    passed = card.passed
+        return TitleOutcome("", TitleChange.NONE, "通知没有给它的称号", held)
+    state, passed = book.state(who, title.zh), card.passed
     if state.holds is None or passed is None:
         why = OPEN_RESULT if passed is None else "台账里的称号还是个问题"
-        return TitleOutcome(title.zh, state, TitleChange.OPEN, why)
+        return TitleOutcome(title.zh, TitleChange.OPEN, why, held)
     decide = _decide_holder if state.holds else _decide_other
-    change, why = decide(title, state, book.day.year, passes=passed)
-    return TitleOutcome(title.zh, state, change, why)
+    return TitleOutcome(title.zh, *decide(title, state, book.day.year, passes=passed), held)
 
 
 def _decide_holder(title: Title, state: TitleState, year: int, *, passes: bool) -> tuple[TitleChange, str]:
