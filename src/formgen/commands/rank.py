@@ -105,7 +105,13 @@ def rank_scores_of(
     quotas = apply_quotas(rules, scores.cards, asked, view)
     given = recommend(rules, quotas, scores.cards, chosen)
     in_order = [place.card for place in places]
-    owed = owe_all(rules, in_order, book) if book else None
+    outcomes = tuple(find_outcome(rules, card, book) for card in in_order) if book else ()
+    unsettled = {
+        card.community.who: each.title
+        for card, each in zip(in_order, outcomes, strict=bool(book))
+        if each.change.unsettled and each.title
+    }
+    owed = owe_all(rules, in_order, book, unsettled) if book else None
     return Ranking(
         rubric=rules,
         places=tuple(places),
@@ -125,7 +131,7 @@ def rank_scores_of(
         ),
         book=book,
         owed=owed,
-        outcomes=tuple(find_outcome(rules, card, book) for card in in_order) if book else (),
+        outcomes=outcomes,
     )
 
 

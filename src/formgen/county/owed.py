@@ -53,12 +53,14 @@ class Owed:
         return {key: each.owed for key, each in self.of[who].items()}
 
 
-def owe_all(rubric: Rubric, cards: Sequence[Scorecard], book: TitleBook) -> Owed:
-    """Return what is owed to every community by every award."""
+def owe_all(
+    rubric: Rubric, cards: Sequence[Scorecard], book: TitleBook, unsettled: Mapping[Who, str] | None = None
+) -> Owed:
+    """Return what is owed to every community by every award; ``unsettled`` are titles that somebody may be about to lose."""
     of: dict[Who, Mapping[str, AwardOwed]] = {}
     problems: dict[tuple[object, ...], Problem] = {}
     for card in cards:
-        account = _Account(rubric, card, book)
+        account = _Account(rubric, card, book, (unsettled or {}).get(card.community.who, ""))
         of[card.community.who] = account.settle_all()
         problems |= {(each.code, each.place): each for each in account.problems}
     return Owed(book.day, of, tuple(problems.values()))
@@ -67,8 +69,9 @@ def owe_all(rubric: Rubric, cards: Sequence[Scorecard], book: TitleBook) -> Owed
 class _Account:
     """What is due to one community, and what was paid to it."""
 
-    def __init__(self, rubric: Rubric, card: Scorecard, book: TitleBook) -> None:
+    def __init__(self, rubric: Rubric, card: Scorecard, book: TitleBook, unsettled: str) -> None:
         self.problems: list[Problem] = []
+        self._unsettled = unsettled
         self._rubric, self._card, self._book = rubric, card, book
         self._who = card.community.who
         self._titles = {key: self._list_titles(award) for key, award in rubric.awards.items()}
@@ -90,7 +93,7 @@ class _Account:
         if any(state.doubtful or state.early or self._lost_at_once(state) for state in states):
             return None
         if award.upon == "held":
-            unknown = any(state.holds is None for state in states)
+            unknown = any(state.holds is None for state in states) or self._unsettled in award.titles
             return None if unknown else [state.title for state in states if state.holds]
         return [state.title for state in states if any(self._counts(award, state))]
 
@@ -164,6 +167,8 @@ class _Account:
     # -- reasons -----------------------------------------------------------------------------------------------
     def _say_unknown(self, key: str) -> str:
         award = self._rubric.awards[key]
+        if award.upon == "held" and self._unsettled in award.titles:
+            return "今年还有没有这个称号没有定"
         if award.titles and self._titles[key] is None:
             return "称号还是个问题，见列出的各条"
         return (

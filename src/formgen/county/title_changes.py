@@ -28,6 +28,11 @@ class TitleChange(StrEnum):
     NONE = "不认定"
     OPEN = "待定"
 
+    @property
+    def unsettled(self) -> bool:
+        """Return whether a title that is held now may be lost this year."""
+        return self in {TitleChange.LOSES, TitleChange.OPEN}
+
 
 @dataclass(frozen=True, slots=True)
 class TitleOutcome:
