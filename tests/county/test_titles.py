@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.styles import Font
 from support import card_of, rubric_of
 from support.command import run
 from support.title_rows import PAYMENT_HEAD, TITLE_HEAD, WHO, book_of, write_register
@@ -265,6 +266,31 @@ def test_names_are_alike_that_differ_in_spelling_or_by_one_sign(
 ) -> None:
     known, asked = KnownNames([Who("某镇", one)]), Who("某镇", other)
     assert (bool(known.list_spelt(asked)), bool(known.list_near(asked))) == alike
+
+
+def test_a_row_that_is_struck_through_says_nothing_for_certain(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    for row in (TITLE_HEAD, GIVEN, ["安仁镇", "乙村", "龙泉市级", "认定", "2020-11-25"]):
+        sheet.append(row)
+    sheet["B2"].font = Font(strike=True)
+    book.save(tmp_path / "台账.xlsx")
+    register = read_title_register([tmp_path / "台账.xlsx"], LONGQUAN)
+    assert [each.code for each in register.problems] == ["D172"]
+    assert [str(each.who) for each in register.unread] == ["安仁镇甲村"]
+    day = book_of(LONGQUAN, [], "2021-12-31").day
+    whos = [Who("安仁镇", name) for name in ("甲村", "乙村")]
+    found = open_title_book(LONGQUAN, register, day, whos)
+    assert [found.state(who, "龙泉市级").standing.value for who in whos] == ["待定", "有"]
+
+
+def test_a_row_of_somebody_else_that_cannot_be_read_leaves_nobody_open(tmp_path: Path) -> None:
+    rows = [GIVEN, ["别镇", "老村", "龙泉市级", "认定", "去年"]]
+    file = Path(write_register(tmp_path / "台账.xlsx", rows))
+    day = book_of(LONGQUAN, [], "2021-12-31").day
+    found = open_title_book(LONGQUAN, read_title_register([file], LONGQUAN), day, [Who(*A)])
+    assert found.state(Who(*A), "龙泉市级").holds is True
+    assert [each.code for each in found.problems] == ["D139"]
 
 
 # -- money -----------------------------------------------------------------------------------------------------

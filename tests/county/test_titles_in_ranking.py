@@ -140,6 +140,20 @@ def test_money_of_the_ranking_is_what_is_owed_with_its_reason(tmp_path: Path) ->
     assert by_name(told, "awards")["乙社区"]["community_again"] == "0"
 
 
+def test_a_notice_that_gives_no_title_to_who_passed_says_nothing_of_one(tmp_path: Path) -> None:
+    data = tmp_path / "data.yaml"
+    data.write_text("communities: [{name: 甲社区, township: 某街道}]", encoding="utf-8")
+    rows = [
+        ["某街道", "甲社区", "充分就业社区", "认定", "2008-04-20"],
+        ["某街道", "甲社区", "充分就业社区", "取消", "2009-04-20"],
+    ]
+    file = write_register(tmp_path / "台账.xlsx", rows)
+    said = run("rank", str(data), "--rubric", "fushun-2008", "--titles", file, "--on", "2008-12-31").output
+    assert "称号：" not in said
+    assert "不认定" not in said
+    assert "台账里这一天以后的1行没有算。" in said
+
+
 # -- the papers ------------------------------------------------------------------------------------------------
 LONGQUAN = """
 communities:

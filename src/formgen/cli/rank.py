@@ -277,13 +277,15 @@ def _titles_out(ranking: Ranking) -> None:
     """Print how many titles are new, kept and lost, and each reason once, with those it concerns."""
     found: dict[str, list[str]] = {}
     for place, outcome in zip(ranking.places, ranking.outcomes, strict=True):
-        if outcome.why and outcome.why != OPEN_RESULT:
+        if outcome.why and outcome.why != OPEN_RESULT and (outcome.title or outcome.change.unsettled):
             found.setdefault(outcome.words, []).append(place.card.community.full_name)
     for reason, names in found.items():
         click.echo(f"称号{reason}——{few(names, '个')}。")
-    click.echo(
-        f"称号：{count_changes(ranking.outcomes)}。奖补按台账扣除了已发的；拟新认定的，发文、登记以后才算。"
-    )
+    if any(each.title for each in ranking.outcomes):
+        click.echo(f"称号：{count_changes(ranking.outcomes)}。")
+    click.echo("奖补按台账扣除了已发的；拟新认定的，发文、登记以后才算。")
+    if ranking.book and ranking.book.later:
+        click.echo(f"台账里这一天以后的{ranking.book.later}行没有算。")
 
 
 def _say_quota(quota: QuotaResult) -> str:

@@ -1,9 +1,10 @@
 """The communities of the data by their names, as a person may write them in a list beside the data."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
 
 from formgen.intake.entries import match_key
-from formgen.intake.spellings import spell_community
+from formgen.intake.spellings import Spelling, spell_community
 from formgen.model import Who
 
 _SHORTEST = 3  # signs of a name; of a shorter one nothing is left when a sign is another
@@ -38,42 +39,62 @@ class KnownNames:
 
     def list_spelt(self, asked: Who) -> list[Who]:
         """Return those whose name is the same but for what clerks add, leave out or write otherwise: 甲村委会, 甲."""
-        return [
-            who
-            for who in self._list_around(asked)
-            if _may_be_one(asked, who, lambda one, other: one == other)
-        ]
+        return [who for who in self._list_of_core(asked) if _may_be_one_place(asked, who)]
 
     def list_near(self, asked: Who) -> list[Who]:
         """Return those whose name is nearly the same: of another kind (甲社区), or with one sign changed."""
         name = match_key(asked).name
-        return [
-            who
-            for who in self._list_around(asked)
-            if _may_be_one(asked, who, lambda _one, _other: True) or _differ_by_one(name, match_key(who).name)
-        ]
+        by_sign = (who for variant in _vary(name) for who in self._by_variant.get(variant, ()))
+        alike = (who for who in by_sign if _differ_by_one(name, match_key(who).name))
+        return list(dict.fromkeys([*self._list_of_core(asked), *_keep_near(asked, alike)]))
 
-    def _list_around(self, asked: Who) -> Iterator[Who]:
-        """Yield those of the same township, or of the same name."""
-        key = match_key(asked)
-        for who in self.whos:
-            other = match_key(who)
-            if (
-                not key.township
-                or not other.township
-                or key.township == other.township
-                or key.name == other.name
-            ):
-                yield who
+    def _list_of_core(self, asked: Who) -> list[Who]:
+        """Return those whose name has a core in common with another."""
+        found = (who for each in _spell(asked) for who in self._by_core.get(each.core, ()))
+        return list(dict.fromkeys(_keep_near(asked, found)))
+
+    @cached_property
+    def _by_core(self) -> dict[str, list[Who]]:
+        return _index(self.whos, lambda who: (each.core for each in _spell(who)))
+
+    @cached_property
+    def _by_variant(self) -> dict[str, list[Who]]:
+        return _index(self.whos, lambda who: _vary(match_key(who).name))
 
 
-def _may_be_one(asked: Who, who: Who, fits: Callable[[str, str], bool]) -> bool:
-    """Return whether two names have a core in common; ``fits`` compares what kinds of places they are."""
-    one, other = match_key(asked), match_key(who)
+def _index(whos: Iterable[Who], find_keys: Callable[[Who], Iterable[str]]) -> dict[str, list[Who]]:
+    index: dict[str, list[Who]] = {}
+    for who in whos:
+        for key in set(find_keys(who)):
+            index.setdefault(key, []).append(who)
+    return index
+
+
+def _spell(who: Who) -> list[Spelling]:
+    key = match_key(who)
+    return list(spell_community(key.name, key.township))
+
+
+def _vary(name: str) -> set[str]:
+    """Return a name, and the name without each of its signs: two that differ by one sign have one of these in common."""
+    return {name, *(name[:at] + name[at + 1 :] for at in range(len(name)))}
+
+
+def _keep_near(asked: Who, whos: Iterable[Who]) -> Iterator[Who]:
+    """Yield those of the same township, or of the very name."""
+    key = match_key(asked)
+    for who in whos:
+        other = match_key(who)
+        if key.township in {"", other.township} or not other.township or key.name == other.name:
+            yield who
+
+
+def _may_be_one_place(asked: Who, who: Who) -> bool:
+    """Return whether two names have a core in common, and nothing says that they are of different kinds of places."""
     return any(
-        each.core == twin.core and (not each.kind or not twin.kind or fits(each.kind, twin.kind))
-        for each in spell_community(one.name, one.township)
-        for twin in spell_community(other.name, other.township)
+        each.core == twin.core and (not each.kind or not twin.kind or each.kind == twin.kind)
+        for each in _spell(asked)
+        for twin in _spell(who)
     )
 
 

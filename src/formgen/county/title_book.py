@@ -149,8 +149,8 @@ def _assign(register: TitleRegister, known: KnownNames, *, asked: bool) -> _Assi
             told.add(key)
             done.problems += _doubt_name(row, known, held, done)
     for unread in register.unread:
-        whos = known.list_matches(unread.who) if unread.who.name else ()
-        done.unassigned += not whos
+        whos = known.list_matches(unread.who) or known.list_spelt(unread.who) if unread.who.name else ()
+        done.unassigned += not unread.who.name
         done.open_payments |= set(whos)
         done.open_titles |= set() if unread.payment else set(whos)
     if done.unassigned:

@@ -24,8 +24,8 @@ from formgen.intake.headed_lists import (
     find_list,
     read_tables,
 )
-from formgen.intake.names import is_total
-from formgen.intake.raw import Cell
+from formgen.intake.names import describe_strike, is_total
+from formgen.intake.raw import STRUCK, Cell
 from formgen.intake.values import UnusableError, read_field_text, read_name, read_value
 from formgen.model import Answer, Who
 from formgen.problems import FormgenError, Place, Problem
@@ -215,11 +215,12 @@ class _RowReader:
         self.problems: list[Problem] = []
         self._found, self._cells, self._words = found, cells, words
         self.place = (cells.get("name") or next(iter(cells.values()))).place
-        name = self._take("name", read_name) or ""
-        self.who = Who(self._take("township", read_name) or "", name) if name else Who("", "")
+        name = self._take("name", _read_place) or ""
+        self.who = Who(self._take("township", _read_place) or "", name) if name else Who("", "")
 
     def read_title(self) -> TitleRow | None:
         """Return what a row of the titles says."""
+        self._refuse_struck()
         self._require("name", "title", "day", *(["event"] if "event" in self._found.columns else []))
         title = self._choose("title", self._words.titles, self._words.title_names)
         event = TitleEvent.GIVEN
@@ -235,6 +236,7 @@ class _RowReader:
 
     def read_payment(self) -> PaymentRow | None:
         """Return what a row of the payments says; the year is that of its day where it is not written."""
+        self._refuse_struck()
         self._require("name", "award", "yuan")
         award = self._choose("award", self._words.awards, self._words.award_names)
         yuan = self._take("yuan", _read_yuan)
@@ -247,6 +249,13 @@ class _RowReader:
         if self.problems or award is None or yuan is None or year is None:
             return None
         return PaymentRow(self.who, award, year, yuan, day, document, self.place, part)
+
+    def _refuse_struck(self) -> None:
+        """Report a name that is struck through."""
+        cell = self._cells.get("name")
+        if cell and STRUCK in cell.text:
+            words = {"label": LABELS["name"], "value": cell.text, "why": describe_strike(cell.text)}
+            self.problems.append(Problem("D172", cell.place, words))
 
     def _require(self, *roles: str) -> None:
         lacking = [LABELS[role] for role in roles if role not in self._cells]
@@ -288,6 +297,11 @@ class _RowReader:
             "taking_part", lambda cell: read_value(cell, Field("taking_part", LABELS["taking_part"], "yesno"))
         )
         return found is not Answer.NO
+
+
+def _read_place(cell: Cell) -> str:
+    """Return the name of a place; one that is struck through is the same name, and the row says nothing for certain."""
+    return read_name(cell).replace(STRUCK, "")
 
 
 def _read_day(cell: Cell) -> date:

@@ -205,7 +205,9 @@ def _write_notes(awards: Mapping[str, Award], sums: Sequence[_Added]) -> list[st
     ]
     waiting = sum(each.open for each in sums)
     if waiting:
-        notes.append(f"另有{waiting}项奖补待定（取决于还不知道的数据或结论），没有算成0元，也没有计入合计。")
+        notes.append(
+            f"另有{waiting}项奖补待定（取决于还不知道的数据、结论或称号），没有算成0元，也没有计入合计。"
+        )
     return notes
 
 

@@ -101,7 +101,7 @@ class County:
     @property
     def source(self) -> str:
         """Return the notice as a letter names it."""
-        return f"《{self.rubric.notice.title}》（{self.rubric.notice.number}）"
+        return self.rubric.notice.full_name
 
 
 def make_recommendation(county: County, rule: Quota, given: Recommendation, says: Mapping[str, str]) -> bytes:

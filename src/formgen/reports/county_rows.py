@@ -73,9 +73,10 @@ def make_county_rows(
 
 
 def _add_title(row: CountyRow, outcome: TitleOutcome) -> CountyRow:
-    """Return a row with what becomes of its title."""
+    """Return a row with what becomes of its title; nothing does where the notice has none for it."""
+    change = None if outcome.change is TitleChange.NONE and not outcome.title else outcome.change
     held = "；".join(f"{each.title}：{each.words}" for each in outcome.held)
-    return replace(row, title=outcome.title, held=held, change=outcome.change, why_change=outcome.why)
+    return replace(row, title=outcome.title, held=held, change=change, why_change=outcome.why)
 
 
 @dataclass(frozen=True, slots=True)

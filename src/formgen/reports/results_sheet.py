@@ -91,7 +91,7 @@ def _say_change(row: CountyRow) -> str:
 
 
 def _write_notes(rubric: Rubric, rows: Sequence[CountyRow], owed: Owed | None) -> Iterator[str]:
-    yield f"依据{rubric.notice.number}《{rubric.notice.title}》。共{len(rows)}个社区（村）：{count_verdicts(rows)}。"
+    yield f"依据{rubric.notice.full_name}。共{len(rows)}个社区（村）：{count_verdicts(rows)}。"
     if rubric.pass_mark:
         yield f"合格的依据：{rubric.pass_mark.clause}"
     for gate in rubric.gates.standards.values() if rubric.gates else ():

@@ -41,6 +41,11 @@ class Publication(Spec):
         """Return what a paper cites it by: its number, or its title where it has none."""
         return f"《{self.title}》" if self.number == UNNUMBERED else self.number
 
+    @property
+    def full_name(self) -> str:
+        """Return its title, with its number where it has one."""
+        return f"《{self.title}》" + ("" if self.number == UNNUMBERED else f"（{self.number}）")
+
 
 class BasicFact(Spec):
     """A basic fact of a community that a form prints or an award needs."""
