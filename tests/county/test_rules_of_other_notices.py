@@ -12,7 +12,7 @@ from support.command import run
 
 from formgen import assets
 from formgen.commands.rubric import look_into_rubric
-from formgen.county.awards import Recipient, calculate_awards, refuse_odd_amounts
+from formgen.county.awards import Recipient, calculate_award, calculate_awards, refuse_odd_amounts
 from formgen.county.counts import NOTHING_ASKED, CountsAsked
 from formgen.county.quotas import apply_quotas, judge_targets
 from formgen.model import Fact
@@ -55,9 +55,9 @@ AMOUNTS = [("19999", None), ("20000", 20000), ("25000", 25000), ("30000", 30000)
 
 @pytest.mark.parametrize(("amount", "yuan"), AMOUNTS)
 def test_an_amount_that_a_person_chose_is_paid_within_the_limits_only(amount: str, yuan: int | None) -> None:
-    card = card_of(NINGBO, {}, facts={"community_created": "是", "community_reward": amount})
-    facts = card.community.facts
-    assert calculate_awards(NINGBO, Recipient(None, facts))["community_first"] == yuan
+    card = card_of(NINGBO, {}, facts={"community_reward": amount})
+    given = Recipient(None, card.community.facts, ["充分就业社区"])
+    assert calculate_award(NINGBO.awards["community_first"], given) == yuan
     said = [f"“社区创建奖励金额”填的{amount}不在“社区创建奖励”的20000至30000元之间。"] * (yuan is None)
     assert [each.message for each in refuse_odd_amounts(card)] == said
 
@@ -220,13 +220,13 @@ def test_targets_of_a_notice_without_any_are_refused(tmp_path: Path) -> None:
 
 def test_rank_names_an_amount_beyond_the_limits(tmp_path: Path) -> None:
     data = tmp_path / "data.yaml"
-    facts = "{community_created: 是, community_reward: 35000}"
+    facts = "{community_reward: 35000}"
     data.write_text(f"communities: [{{name: 甲社区, township: 乙街道, facts: {facts}}}]\n", encoding="utf-8")
     result = run("rank", str(data), "--rubric", "ningbo-2010")
     assert result.exit_code == 1
     assert "“社区创建奖励金额”填的35000不在“社区创建奖励”的20000至30000元之间" in result.stderr
     shown = run("rubric", "show", "ningbo-2010").stdout
-    assert "奖补　社区创建奖励（20000至30000元，由人定）" in shown
+    assert "奖补　社区创建奖励（20000至30000元，由人定，每年）" in shown
 
 
 # -- numbers with decimals -------------------------------------------------------------------------------------

@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 import yaml
-from support import card_of, rubric_of
+from support import card_of, full_marks, rubric_of
+from support.title_rows import WHO, book_of
 
 from formgen.county.awards import Recipient, calculate_awards
 from formgen.county.deadlines import in_time
+from formgen.county.owed import owe_all
 from formgen.county.quotas import is_reached, most_allowed
 from formgen.filling.slot_values import count_characters
 from formgen.forms.load import load_form
@@ -53,6 +55,21 @@ def ask_yuan(rubric: Rubric, row: Row) -> object:
     return sum(yuan or 0 for yuan in awards.values())
 
 
+def ask_owed(rubric: Rubric, row: Row) -> object:
+    figures = full_marks() if row.get("full_marks") else {}
+    card = card_of(rubric, figures, **row.get("data", {}))
+    book = book_of(rubric, row["titles"], row["day"], row.get("paid", ()))
+    owed = owe_all(rubric, [card], book).of[WHO]
+    if "key" in row:
+        return owed[row["key"]].owed
+    money = [each.owed for each in owed.values()]
+    return None if None in money else sum(yuan or 0 for yuan in money)
+
+
+def ask_title(rubric: Rubric, row: Row) -> object:
+    return book_of(rubric, row["titles"], row["day"]).state(WHO, row["title"]).standing.value
+
+
 def ask_in_time(rubric: Rubric, row: Row) -> object:
     day: date = row["day"]
     return in_time(rubric.deadlines[row["key"]], (day.month, day.day))
@@ -87,6 +104,8 @@ ASKED: Mapping[str, Callable[[Rubric, Row], object]] = {
     "passing": ask_passing,
     "reached": ask_reached,
     "yuan": ask_yuan,
+    "owed": ask_owed,
+    "title": ask_title,
     "in_time": ask_in_time,
     "standard": ask_standard,
     "grade": ask_grade,

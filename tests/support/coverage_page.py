@@ -81,11 +81,10 @@ _KINDS: Mapping[str, str] = {
 _OPENING = """\
 # 覆盖情况
 
-五份文件里的每一条规则，各由什么覆盖，或者为什么不能覆盖。一共{total}条：{covered}条有评分标准的键、表、花名册或命令，{lacking}条不能覆盖，都写明原因；{open}条还有没做的部分。
+五份文件里的每一条规则，各由什么覆盖，或者为什么不能覆盖。一共{total}条：{covered}条有评分标准的键、表、花名册或命令，{lacking}条不能覆盖，都写明原因。
 
 - `编号:键` 是评分标准里的一处，如 `taizhou-2019:quotas.recommendation`；写到 `gaps` 的，是原文没有、已在评分标准里写明缺什么。
 - `form:` 是一份表，`register:` 是一种花名册，`formgen …` 是命令和选项。
-- “未做”写的是还没有的部分：称号（历年的称号、复核、已发的奖补）、县里的文件（名单、公示、认定附件）、抽查（比对和抽样）。
 
 本页由 `tests/support/inventory.yaml` 生成，请不要手工修改：`python tests/support/coverage_page.py > docs/coverage.md`。
 """
@@ -93,14 +92,13 @@ _OPENING = """\
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule of a document: what covers it, why it cannot be covered or only so far, and what is still open."""
+    """One rule of a document: what covers it, and why it cannot be covered, or only so far."""
 
     id: str
     clause: str
     kind: str
     covered_by: tuple[str, ...] = ()
     why: str = ""
-    open: str = ""
 
     @property
     def covered(self) -> bool:
@@ -129,8 +127,7 @@ def page() -> str:
     opening = _OPENING.format(
         total=len(rules),
         covered=sum(each.covered for each in rules),
-        lacking=sum(not each.covered and not each.open for each in rules),
-        open=sum(bool(each.open) for each in rules),
+        lacking=sum(not each.covered for each in rules),
     )
     return "\n".join([opening, *(_table(document, every) for document, every in inventory.items())])
 
@@ -143,8 +140,7 @@ def _table(document: str, rules: Sequence[Rule]) -> str:
 
 def _row(rule: Rule) -> str:
     covered = "<br>".join(f"`{each}`" for each in rule.covered_by)
-    said = "；".join(filter(None, (rule.why, f"未做：{rule.open}" if rule.open else "")))
-    cells = (rule.id, rule.clause.replace("|", r"\|"), rule.kind_words, covered, said)
+    cells = (rule.id, rule.clause.replace("|", r"\|"), rule.kind_words, covered, rule.why)
     return f"| {' | '.join(cells)} |"
 
 

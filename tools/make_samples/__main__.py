@@ -19,6 +19,7 @@ from formgen.workbook.blank import write_workbook
 
 from . import messy
 from .content import differences, everything, scored
+from .county import write_county, write_register
 
 if TYPE_CHECKING:
     from formgen.model import Community
@@ -87,6 +88,8 @@ def main() -> None:
             wrong += different
             if name == "taizhou-2019":
                 wrong += make_messy(rubric, communities)
+        write_county(SAMPLES / "county", load_rubric(str(SAMPLES / "county" / "county.yaml")))
+        write_register(SAMPLES / "county")
     except FormgenError as error:
         wrong += [str(problem) for problem in error.problems]
     for each in wrong:

@@ -26,16 +26,19 @@ from formgen.cli.output import (
     table,
     verdicts_out,
 )
-from formgen.cli.rosters import JUDGED
+from formgen.cli.rosters import JUDGED, ROSTERS
 from formgen.commands.county_papers import PapersAsked, find_open_places, read_public_days, write_papers
 from formgen.commands.rank import RankBeside, Ranking, rank_communities, write_targets
+from formgen.commands.titles import TitlesAsked
 from formgen.county.counts import CountsAsked
 from formgen.county.quotas import QuotaResult, TargetResult, TownshipTarget
 from formgen.county.ranking import RankedCard, print_scores
 from formgen.county.recommendation import Recommendation
+from formgen.county.title_changes import OPEN_RESULT, count_changes
 from formgen.exact import exact_text
 from formgen.folder.papers import PaperWritten
 from formgen.model import Who
+from formgen.problems import FormgenError, Problem
 from formgen.rubric.score import Scorecard
 from formgen.rubric.terms import TOTALS
 
@@ -54,7 +57,12 @@ from formgen.rubric.terms import TOTALS
     metavar="文件",
     help="把各项目标、各乡镇（街道）的目标数和完成数写成可以盖章的表（.xlsx）",
 )
-@click.option("--on", callback=find_day, metavar="日期", help="看这一天是否在各项时限以内，如 2019-09-10")
+@click.option(
+    "--on",
+    callback=find_day,
+    metavar="日期",
+    help="看哪一天，如 2019-09-10：是否在各项时限以内；也是称号台账、花名册看的一天",
+)
 @click.option(
     "--chosen",
     type=click.Path(path_type=Path),
@@ -71,19 +79,29 @@ from formgen.rubric.terms import TOTALS
 @click.option("--publicity", default="", metavar="时间", help="公示时间，如 2019-10-08..2019-10-14")
 @click.option("--to", default="", metavar="机关", help="上报函的主送机关；不写则留出来手写")
 @click.option("--title", default="", metavar="称号", help="认定、公示的称号；不写则认定名单上留空")
+@click.option(
+    "--titles",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="称号台账",
+    help="历年的称号和已发的奖补：算出新认定、保持、收回，应补发多少；同时写 --on",
+)
 @JUDGED
+@ROSTERS
 @click.pass_context
 def rank(ctx: click.Context, /, files: tuple[Path, ...], rubric: str, style: str, **asked: Any) -> None:  # noqa: ANN401 - click's options
-    """按最后得分排名，算奖补、推荐名额、时限。待定的不排名；凭称号发的奖补只列出规定。"""
+    """按最后得分排名，算奖补、推荐名额、时限。待定的不排名；凭称号发的奖补，有称号台账的才算。"""
     day = (asked["on"].month, asked["on"].day) if asked["on"] else None
     counts = CountsAsked(asked["certified"], asked["communities"])
-    ranking = rank_communities(files, rubric, counts, day, RankBeside(asked["chosen"], asked["judged"]))
+    beside = _find_beside(asked)
+    ranking = rank_communities(files, rubric, counts, day, beside)
     papers = _write_papers(ranking, asked)
     if style == "json":
         json_out(
             {
                 "communities": [
-                    _record(place, each) for place, each in zip(ranking.places, ranking.awards, strict=True)
+                    _record(place, each) | _title_record(ranking, at)
+                    for at, (place, each) in enumerate(zip(ranking.places, ranking.awards, strict=True))
                 ],
                 "quotas": {key: _quota_record(each) for key, each in ranking.recommendations.items()},
                 "targets": {key: _target_record(each) for key, each in ranking.targets.items()},
@@ -102,6 +120,31 @@ def rank(ctx: click.Context, /, files: tuple[Path, ...], rubric: str, style: str
     problems += find_open_places(ranking) if papers else []
     problems_out(problems)
     exit_by(ctx, problems)
+
+
+def _find_beside(asked: Mapping[str, Any]) -> RankBeside:
+    """Return what stands beside the data. Raises FormgenError C155 for a register without a day."""
+    day = asked["on"]
+    if asked["titles"] and day is None:
+        raise FormgenError(Problem("C155"), usage=True)
+    register = TitlesAsked(asked["titles"], day) if asked["titles"] else None
+    people_on = day.isoformat() if day else ""
+    return RankBeside(asked["chosen"], asked["judged"], register, asked["people"], people_on)
+
+
+def _title_record(ranking: Ranking, at: int) -> dict[str, object]:
+    """Return what becomes of the title of a community, and why each award is owed; nothing without a register."""
+    if ranking.owed is None:
+        return {}
+    outcome = ranking.outcomes[at]
+    owed = ranking.owed.of[ranking.places[at].card.community.who]
+    return {
+        "title": {"title": outcome.title, "change": outcome.change.name.lower(), "why": outcome.why},
+        "owed": {
+            key: {"due": _text(each.due), "paid": _text(each.paid), "owed": _text(each.owed), "why": each.why}
+            for key, each in owed.items()
+        },
+    }
 
 
 def _write_papers(ranking: Ranking, asked: Mapping[str, Any]) -> list[PaperWritten]:
@@ -178,19 +221,21 @@ def _print(ranking: Ranking) -> None:
     totals = [TOTALS["total"], *([TOTALS["final"]] if other else [])] if ranking.rubric.criteria else []
     gaps = [DIFFERENCES] if any(card.differences for card in cards) else []
     graded = ["等级"] if ranking.rubric.grades else []
+    entitled = ["称号"] if any(each.title for each in ranking.outcomes) else []
     money_titles = [f"{each.title}（元）" for each in rules]
-    lines = table("名次", "社区（村）", *totals, "结论", *graded, *money_titles, *gaps)
+    lines = table("名次", "社区（村）", *totals, "结论", *graded, *entitled, *money_titles, *gaps)
     scores = print_scores(
         ranking.rubric, [card.final.total for card in cards], [card.total for card in cards]
     )
-    for place, yuan in zip(ranking.places, ranking.awards, strict=True):
+    for at, (place, yuan) in enumerate(zip(ranking.places, ranking.awards, strict=True)):
         card = place.card
         shown = [_show(card.total, scores), _show_final(card, scores)][: len(totals)]
         money = ["待定" if each is None else exact_text(each) for each in yuan.values()]
         rank_text = "" if place.rank is None else str(place.rank)
         told = [few(name_differences(card), "处")] if gaps else []
         result = [*shown, card.verdict.words, *([card.grade.words] if card.grade else [])]
-        lines.add_row(rank_text, card.community.full_name, *result, *money, *told)
+        title = [ranking.outcomes[at].change.value] if entitled else []
+        lines.add_row(rank_text, card.community.full_name, *result, *title, *money, *told)
     keep_whole(lines, 1, [card.community.full_name for card in cards])
     console().print(lines)
     verdicts_out(cards)
@@ -216,14 +261,31 @@ def _rules(ranking: Ranking) -> None:
         click.echo(f"{rubric.targets[key].title}：{said}。依据：{rubric.targets[key].clause}")
         for part in target.townships:
             click.echo(f"  {_say_township(part)}")
+    if ranking.outcomes:
+        _titles_out(ranking)
     for award in rubric.awards.values():
-        if award.titles:
+        if award.titles and ranking.book is None:
             click.echo(f"{award.title}：凭称号发放。依据：{award.clause}")
     for key, kept in ranking.deadlines.items():
         deadline = rubric.deadlines[key]
         click.echo(
             f"{deadline.title}（{deadline.clause}，{deadline.by}）：{'在时限以内' if kept else '已过时限'}。"
         )
+
+
+def _titles_out(ranking: Ranking) -> None:
+    """Print how many titles are new, kept and lost, and each reason once, with those it concerns."""
+    found: dict[str, list[str]] = {}
+    for place, outcome in zip(ranking.places, ranking.outcomes, strict=True):
+        if outcome.why and outcome.why != OPEN_RESULT and (outcome.title or outcome.change.unsettled):
+            found.setdefault(outcome.words, []).append(place.card.community.full_name)
+    for reason, names in found.items():
+        click.echo(f"称号{reason}——{few(names, '个')}。")
+    if any(each.title for each in ranking.outcomes):
+        click.echo(f"称号：{count_changes(ranking.outcomes)}。")
+    click.echo("奖补按台账扣除了已发的；拟新认定的，发文、登记以后才算。")
+    if ranking.book and ranking.book.later:
+        click.echo(f"台账里这一天以后的{ranking.book.later}行没有算。")
 
 
 def _say_quota(quota: QuotaResult) -> str:

@@ -10,8 +10,9 @@ from formgen.cli.output import console, exit_by, problems_out, table
 from formgen.commands.rubric import bundled_notices, look_into_rubric
 from formgen.county.awards import say_range
 from formgen.exact import exact_text
+from formgen.rubric.award import Award
 from formgen.rubric.grades import Grades
-from formgen.rubric.schema import Award, Deadline, Rubric, json_schema
+from formgen.rubric.schema import Deadline, Rubric, json_schema
 
 
 @click.group(cls=ChineseGroup)

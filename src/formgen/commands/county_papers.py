@@ -82,7 +82,7 @@ def write_papers(ranking: Ranking, folder: Path, asked: PapersAsked) -> list[Pap
 def _make_papers(ranking: Ranking, asked: PapersAsked) -> Iterator[_Paper]:
     """Yield the papers; the letter last, since it names the others as its annexes."""
     rubric = ranking.rubric
-    rows = make_county_rows(rubric, ranking.places)
+    rows = make_county_rows(rubric, ranking.places, ranking.outcomes)
     county = County(rubric, name_programme(rubric), rows, asked.addressee, asked.title, asked.days)
     listed = {key: each for key, each in ranking.recommendations.items() if each.quota.most is not None}
     annexes = []
@@ -95,11 +95,11 @@ def _make_papers(ranking: Ranking, asked: PapersAsked) -> Iterator[_Paper]:
         yield _make_notice(county, county.find_rows(each.recommended), "拟推荐", title, _say_open(each))
     waiting = sum(row.passed is None for row in rows)
     open_ones = f"还有{waiting}个社区（村）结论待定" if waiting else ""
-    yield _make_notice(county, county.passed, "拟认定", "", open_ones)
+    yield _make_notice(county, county.recognised, "拟认定", "", open_ones)
     says = describe_paper(rubric, _RECOGNISED)
     yield _Paper(_RECOGNISED, _name(_RECOGNISED, "附件"), make_recognition_annex(county, says))
     annexes.append(f"{county.programme}{_RESULTS}")
-    results = make_results(county.programme, rubric, rows, describe_paper(rubric, _RESULTS))
+    results = make_results(county.programme, rubric, rows, describe_paper(rubric, _RESULTS), ranking.owed)
     yield _Paper(_RESULTS, f"{_RESULTS}.xlsx", results)
     if ranking.awards and ranking.awards[0]:
         annexes.append(f"{county.programme}{_AWARDS}")
@@ -124,7 +124,7 @@ def _make_award_sheets(ranking: Ranking, county: County) -> bytes:
     ]
     rows.sort(key=lambda row: order[row.who.township])
     says = describe_paper(county.rubric, _AWARDS)
-    return make_award_workbook(county.programme, county.rubric, rows, says)
+    return make_award_workbook(county.programme, county.rubric, rows, says, ranking.owed)
 
 
 def _name(kind: str, more: str) -> str:

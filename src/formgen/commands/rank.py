@@ -6,18 +6,24 @@ from fractions import Fraction
 from pathlib import Path
 
 from formgen.commands.score import ScoreAsked, score_files
+from formgen.commands.titles import TitlesAsked, open_register
 from formgen.county.awards import awards_without_title, refuse_odd_amounts
 from formgen.county.counts import NOTHING_ASKED, CountsAsked
 from formgen.county.deadlines import in_time
+from formgen.county.owed import Owed, owe_all
 from formgen.county.quotas import QuotaResult, TargetResult, apply_quotas, judge_targets
 from formgen.county.ranking import RankedCard, rank_cards
 from formgen.county.recommendation import Recommendation, recommend
+from formgen.county.title_book import TitleBook
+from formgen.county.title_changes import TitleOutcome, find_outcome
+from formgen.county.title_quotas import TitleView
 from formgen.intake.choice_list import ChosenRow, read_choice_list
 from formgen.library import Scores
 from formgen.office.output import write_output
 from formgen.problems import FormgenError, Problem
 from formgen.reports.target_sheet import make_target_sheet
 from formgen.rubric.schema import Rubric
+from formgen.rubric.score import Scorecard
 
 _TARGETS = "目标任务完成情况"
 
@@ -29,6 +35,8 @@ class Ranking:
     ``awards`` are those of each community in yuan by key, None for 待定; ``quotas`` how many may be recommended and
     who, ``targets`` whether each is reached, ``deadlines`` whether the day asked for keeps each, empty where none was
     asked for. ``recommendations`` say who is recommended under each quota, ``townships`` are in the order of the data.
+    With a register of titles there is its ``book``: ``awards`` are what is owed then, ``owed`` why, and ``outcomes`` what
+    becomes of the title of each community.
     """
 
     rubric: Rubric
@@ -40,14 +48,23 @@ class Ranking:
     recommendations: Mapping[str, Recommendation]
     townships: tuple[str, ...]
     problems: tuple[Problem, ...]
+    book: TitleBook | None = None
+    owed: Owed | None = None
+    outcomes: tuple[TitleOutcome, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class RankBeside:
-    """What stands beside the data: a list of those chosen among those tied at a cut, and 抽查评分表."""
+    """What stands beside the data: those chosen among those tied at a cut, 抽查评分表, a register of titles, rosters.
+
+    The rosters are counted as on the day ``people_on``.
+    """
 
     chosen: Path | None = None
     judged: Sequence[Path] = ()
+    titles: TitlesAsked | None = None
+    people: Sequence[Path] = ()
+    people_on: str = ""
 
 
 NOTHING_BESIDE = RankBeside()
@@ -62,12 +79,17 @@ def rank_communities(
 ) -> Ranking:
     """Rank the communities of data files as one; ``asked`` are bases of quotas and targets, ``day`` a (month, day).
 
-    Raises FormgenError F167 for bases that cannot be, C105 for a list of those chosen that is none.
+    Raises FormgenError F167 for bases that cannot be, C105 for a list of those chosen that is none, and as
+    ``open_register`` does.
     """
     choices = [] if beside.chosen is None else read_choice_list(beside.chosen)
-    scores = score_files(files, rubric, ScoreAsked(judged=beside.judged))
+    scores = score_files(files, rubric, ScoreAsked(beside.people, beside.people_on, beside.judged))
     _refuse_odd_counts(asked, len(scores.cards))
-    return rank_scores_of(scores, asked, day, choices)
+    book = None
+    if beside.titles:
+        whos = [card.community.who for card in scores.cards]
+        book = open_register(scores.rubric, beside.titles, whos)
+    return rank_scores_of(scores, asked, day, choices, book)
 
 
 def rank_scores_of(
@@ -75,17 +97,27 @@ def rank_scores_of(
     asked: CountsAsked = NOTHING_ASKED,
     day: tuple[int, int] | None = None,
     chosen: Sequence[ChosenRow] = (),
+    book: TitleBook | None = None,
 ) -> Ranking:
     """Rank communities that were scored; ``asked``, ``day`` and ``chosen`` are those of ``rank_communities``."""
     rules, places = scores.rubric, rank_cards(scores.cards)
-    quotas = apply_quotas(rules, scores.cards, asked)
+    view = TitleView(rules, book)
+    quotas = apply_quotas(rules, scores.cards, asked, view)
     given = recommend(rules, quotas, scores.cards, chosen)
+    in_order = [place.card for place in places]
+    outcomes = tuple(find_outcome(rules, card, book) for card in in_order) if book else ()
+    unsettled = {
+        card.community.who: each.title
+        for card, each in zip(in_order, outcomes, strict=bool(book))
+        if each.change.unsettled and each.title
+    }
+    owed = owe_all(rules, in_order, book, unsettled) if book else None
     return Ranking(
         rubric=rules,
         places=tuple(places),
-        awards=tuple(awards_without_title(place.card) for place in places),
+        awards=tuple(_list_money(card, owed) for card in in_order),
         quotas=quotas,
-        targets=judge_targets(rules, scores.cards, asked),
+        targets=judge_targets(rules, scores.cards, view.count_recognised(None, asked)),
         deadlines={} if day is None else {key: in_time(each, day) for key, each in rules.deadlines.items()},
         recommendations=given.of,
         townships=tuple(dict.fromkeys(card.community.township for card in scores.cards)),
@@ -93,8 +125,21 @@ def rank_scores_of(
             *scores.problems,
             *(odd for card in scores.cards for odd in refuse_odd_amounts(card)),
             *given.problems,
+            *(book.problems if book else ()),
+            *(owed.problems if owed else ()),
+            *view.find_unrecognised(in_order),
         ),
+        book=book,
+        owed=owed,
+        outcomes=outcomes,
     )
+
+
+def _list_money(card: Scorecard, owed: Owed | None) -> Mapping[str, Fraction | None]:
+    """Return the money of a community by award: what is owed where there is a register, else what hangs on no title."""
+    if owed is None:
+        return awards_without_title(card)
+    return owed.money(card.community.who)
 
 
 def write_targets(ranking: Ranking, target: Path, sources: Sequence[Path]) -> None:

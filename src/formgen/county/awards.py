@@ -7,13 +7,17 @@ from fractions import Fraction
 from formgen.exact import exact_text
 from formgen.model import Answer, Fact
 from formgen.problems import Problem
-from formgen.rubric.schema import Award, Rubric
+from formgen.rubric.award import Award
+from formgen.rubric.schema import Rubric
 from formgen.rubric.score import Scorecard
 
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """What an award needs to know of a community: whether it passed, its facts, its titles this year if known."""
+    """What an award needs to know of a community: whether it passed, its facts, its titles if they are known.
+
+    ``titles`` are those that count for an award: given or reviewed this year, or held, by what the award goes.
+    """
 
     passed: bool | None
     facts: Mapping[str, Fact]
@@ -77,12 +81,18 @@ def _condition(rule: Award, recipient: Recipient) -> bool | None:
 
 def calculate_awards(rubric: Rubric, recipient: Recipient) -> dict[str, Fraction | None]:
     """Return the money of every award of a rubric in yuan, by key; of a group only the highest (从高不重复)."""
-    found = {key: calculate_award(rule, recipient) for key, rule in rubric.awards.items()}
+    return keep_highest(
+        rubric, {key: calculate_award(rule, recipient) for key, rule in rubric.awards.items()}
+    )
+
+
+def keep_highest(rubric: Rubric, found: Mapping[str, Fraction | None]) -> dict[str, Fraction | None]:
+    """Return the money of every award where each is known by itself; of a group only the highest stays (从高不重复)."""
+    kept = dict(found)
     for group in dict.fromkeys(rule.group for rule in rubric.awards.values() if rule.group):
-        found |= _keep_highest(
-            {key: rule for key, rule in rubric.awards.items() if rule.group == group}, found
-        )
-    return found
+        rules = {key: rule for key, rule in rubric.awards.items() if rule.group == group}
+        kept |= _keep_highest(rules, found)
+    return kept
 
 
 def _keep_highest(

@@ -27,10 +27,14 @@ class CountResult:
 
 @dataclass(frozen=True, slots=True)
 class CountsAsked:
-    """Numbers that a person gave: of recognised communities, and of all communities of the area; None for not given."""
+    """Numbers that a person gave: of recognised communities, and of all communities of the area; None for not given.
+
+    ``certified_how`` says where the number of recognised ones is from, empty where a person gave it.
+    """
 
     certified: int | None = None
     communities: int | None = None
+    certified_how: str = ""
 
 
 NOTHING_ASKED = CountsAsked()
@@ -82,8 +86,8 @@ def _count_passed(cards: Sequence[Scorecard], _asked: CountsAsked) -> CountResul
 
 def _count_certified(_cards: Sequence[Scorecard], asked: CountsAsked) -> CountResult:
     if asked.certified is None:
-        return CountResult(None, "没有写已认定的总数（--certified）")
-    return CountResult(Fraction(asked.certified), "已认定的（--certified）")
+        return CountResult(None, asked.certified_how or "没有写已认定的总数（--certified）")
+    return CountResult(Fraction(asked.certified), asked.certified_how or "已认定的（--certified）")
 
 
 def _count_communities(cards: Sequence[Scorecard], asked: CountsAsked) -> CountResult:

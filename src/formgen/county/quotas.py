@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from formgen.county.counts import NOTHING_ASKED, CountResult, CountsAsked, count, list_members
 from formgen.county.quota_places import Contender, QuotaPlaces, share_places
+from formgen.county.title_quotas import TitleView
 from formgen.model import Who
 from formgen.rubric.schema import Quota, Rubric, Target
 from formgen.rubric.score import Scorecard
@@ -63,19 +64,35 @@ def most_allowed(rule: Quota, base: int) -> int:
     return max(most, 1) if rule.at_least_one else most
 
 
-def apply_quotas(rubric: Rubric, cards: Sequence[Scorecard], asked: CountsAsked) -> dict[str, QuotaResult]:
-    """Return the result of every quota of a rubric, by key."""
+def apply_quotas(
+    rubric: Rubric, cards: Sequence[Scorecard], asked: CountsAsked, titles: TitleView | None = None
+) -> dict[str, QuotaResult]:
+    """Return the result of every quota of a rubric, by key; ``titles`` say who may be put forward."""
+    view = titles or TitleView(rubric)
     found: dict[str, QuotaResult] = {}
     for key, rule in rubric.quotas.items():
         members = cards if rule.among is None else list_members(rule.among, rubric, cards)
-        contenders = [each for each in map(_contender, members) if each]
+        contenders = list(_list_contenders(rule, members, view))
+        numbers = view.count_recognised(rule, asked)
         base = (
-            count(rule.to, rubric, cards, asked) if rule.share is not None else CountResult(rule.most, "定额")
+            count(rule.to, rubric, cards, numbers)
+            if rule.share is not None
+            else CountResult(rule.most, "定额")
         )
         most = None if base.value is None else most_allowed(rule, int(base.value))
         taken: QuotaPlaces[Who] = QuotaPlaces() if most is None else share_places(contenders, most)
         found[key] = QuotaResult(base, most, taken, scored=bool(rubric.criteria))
     return found
+
+
+def _list_contenders(rule: Quota, cards: Sequence[Scorecard], view: TitleView) -> Iterator[Contender[Who]]:
+    """Yield those who may have a place; one whose titles are a question is waited for."""
+    for card in cards:
+        allowed = view.may_be_put_forward(rule, card)
+        contender = None if allowed is False else _contender(card)
+        if contender:
+            open_ones = allowed is None and contender.score is not None
+            yield Contender(contender.one, None, contender.score) if open_ones else contender
 
 
 def _contender(card: Scorecard) -> Contender[Who] | None:

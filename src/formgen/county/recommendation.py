@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from formgen.county.known_names import KnownNames
 from formgen.county.quotas import QuotaResult
 from formgen.intake.choice_list import ChosenRow
-from formgen.intake.entries import match_key
 from formgen.model import Who
 from formgen.problems import Problem
 from formgen.rubric.schema import Rubric
@@ -93,31 +93,12 @@ def _give_places(quota: QuotaResult, chosen: Mapping[Who, str]) -> Recommendatio
     return Recommendation(quota, places.within, in_order, tied, passed_over)
 
 
-class _Named:
+class _Named(KnownNames):
     """The communities of the data by their names as a person may write them."""
 
     def __init__(self, cards: Sequence[Scorecard]) -> None:
-        self._whole: dict[Who, list[Who]] = {}
-        self._bare: dict[str, list[Who]] = {}
-        self._full: dict[str, list[Who]] = {}
         self.cards = {card.community.who: card for card in cards}
-        for who in self.cards:
-            key = match_key(who)
-            self._whole.setdefault(key, []).append(who)
-            self._bare.setdefault(key.name, []).append(who)
-            self._full.setdefault(f"{key.township}{key.name}", []).append(who)
-
-    def list_matches(self, asked: Who) -> Sequence[Who]:
-        """Return those whom a name may mean: township and name, or the name alone where no township is written."""
-        key = match_key(asked)
-        if key.township:
-            return self._whole.get(key, [])
-        return self._full.get(key.name) or self._bare.get(key.name, [])
-
-    def find(self, asked: Who) -> Who | None:
-        """Return who is meant, None where nobody or several may be."""
-        found = self.list_matches(asked)
-        return found[0] if len(found) == 1 else None
+        super().__init__(self.cards)
 
     def doubt(self, choice: ChosenRow) -> Problem | None:
         """Return why a choice names nobody, or nobody alone."""

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from formgen.folding import fold
 
+CalendarDay = date  # for rooms that are given days, and have no clock
 _NUMERIC = re.compile(r"(\d{4})([-./年])(\d{1,2})(?:[-./月])(\d{1,2})日?")
 _DIVIDED = re.compile(r"\d\s+\d")  # 2026-1 1-24 is no day that anybody meant for certain
 _PACKED = re.compile(r"(\d{4})(\d{2})(\d{2})")

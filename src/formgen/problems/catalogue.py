@@ -10,7 +10,8 @@ from formgen.problems.of_files import FILES
 from formgen.problems.of_forms import FORMS
 from formgen.problems.of_people import PEOPLE
 from formgen.problems.of_rubrics import RUBRICS
+from formgen.problems.of_titles import TITLES
 
 __all__ = ["CATALOGUE", "Entry"]
 
-CATALOGUE: dict[str, Entry] = {**FILES, **RUBRICS, **DATA, **FORMS, **PEOPLE, **COUNTIES}
+CATALOGUE: dict[str, Entry] = {**FILES, **RUBRICS, **DATA, **FORMS, **PEOPLE, **COUNTIES, **TITLES}

@@ -5,16 +5,19 @@ What is 待定 is never 0: it stands in words, and is counted beside the sums. K
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from formgen.county.owed import Owed
 from formgen.exact import exact_text
+from formgen.intake.dates import format_date
 from formgen.model import Who
 from formgen.office.cells import format_column
 from formgen.reports.county_rows import UNNAMED_TOWNSHIP
 from formgen.reports.county_sheets import FIRST, CellContent, CountySheet, add_county_sheet, make_book
 from formgen.reports.lists import Formula, stream_rows
-from formgen.rubric.schema import Award, Rubric
+from formgen.rubric.award import Award
+from formgen.rubric.schema import Rubric
 from formgen.rubric.terms import OPEN_VERDICT
 
 _NO_FUND = "通知没有写明"
@@ -31,9 +34,16 @@ class AwardRow:
 
 
 def make_award_workbook(
-    programme: str, rubric: Rubric, rows: Sequence[AwardRow], says: Mapping[str, str]
+    programme: str,
+    rubric: Rubric,
+    rows: Sequence[AwardRow],
+    says: Mapping[str, str],
+    owed: Owed | None = None,
 ) -> bytes:
-    """Return the workbook of the money of all communities, in the order of ``rows``; none of them may lack an award."""
+    """Return the workbook of the money of all communities, in the order of ``rows``; none of them may lack an award.
+
+    ``owed`` says how the money came about where there is a register of titles and payments.
+    """
     awards = {key: rubric.awards[key] for key in (rows[0].money if rows else {})}
     title = f"{programme}奖补资金汇总表"
     book = make_book()
@@ -42,6 +52,10 @@ def make_award_workbook(
         "按资金来源": _list_funds(f"{title}（按资金来源）", awards, rows),
         "明细": _list_communities(f"{programme}奖补资金明细表", awards, rows),
     }
+    if owed:
+        said = f"金额是{format_date(owed.day)}还应发的，扣除了称号台账里已发的；拟新认定的要等发文、登记以后才算。"
+        sheets = {name: replace(sheet, notes=[said, *sheet.notes]) for name, sheet in sheets.items()}
+        sheets["计算依据"] = _list_reasons(f"{programme}奖补资金计算依据", awards, rows, owed)
     bodies = {at: add_county_sheet(book, name, content) for at, (name, content) in enumerate(sheets.items())}
     return stream_rows(book, bodies, says)
 
@@ -100,6 +114,28 @@ def _list_communities(title: str, awards: Mapping[str, Award], rows: Sequence[Aw
     every = [_add_up(rows, key) for key in awards]
     lines.append(_make_total(lines, len(columns), every, first=3))
     return CountySheet(title, columns, lines, _write_notes(awards, every))
+
+
+def _list_reasons(
+    title: str, awards: Mapping[str, Award], rows: Sequence[AwardRow], owed: Owed
+) -> CountySheet:
+    """Return a line for each award that is due, was paid, or is open: what is due, what was paid, what is owed, and why."""
+    columns = {
+        "序号": 6.0, "乡镇（街道）": 16.0, "社区（村）": 20.0, "奖补项目": 20.0, "应发（元）": 12.0,
+        "已发（元）": 12.0, "补发（元）": 12.0, "依据": 56.0,
+    }  # fmt: skip
+    lines = list[tuple[CellContent, ...]]()
+    for row in rows:
+        for key, each in owed.of[row.who].items():
+            if each.due == 0 == each.owed and not each.paid:
+                continue
+            due, rest = (OPEN_VERDICT if yuan is None else yuan for yuan in (each.due, each.owed))
+            names = (row.who.township or UNNAMED_TOWNSHIP, row.who.name, awards[key].title)
+            lines.append((Fraction(len(lines) + 1), *names, due, each.paid, rest, each.why))
+    notes = [
+        "应发照通知和称号台账，已发照台账；补发是应发减已发，已经够了的是0。没有列出的，不应发，也没有发过。"
+    ]
+    return CountySheet(title, columns, lines, notes, frozenset({len(columns) - 1}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +205,9 @@ def _write_notes(awards: Mapping[str, Award], sums: Sequence[_Added]) -> list[st
     ]
     waiting = sum(each.open for each in sums)
     if waiting:
-        notes.append(f"另有{waiting}项奖补待定（取决于还不知道的数据或结论），没有算成0元，也没有计入合计。")
+        notes.append(
+            f"另有{waiting}项奖补待定（取决于还不知道的数据、结论或称号），没有算成0元，也没有计入合计。"
+        )
     return notes
 
 

@@ -11,6 +11,7 @@ from datetime import date
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 
 from formgen.county.recommendation import Recommendation
+from formgen.county.title_changes import TitleChange
 from formgen.intake.dates import format_date
 from formgen.model import Who
 from formgen.quoting import mask_numbers
@@ -83,10 +84,24 @@ class County:
         """Return the rows of those who passed."""
         return [row for row in self.rows if row.passed]
 
+    def find_changed(self, *changes: TitleChange) -> list[CountyRow]:
+        """Return the rows of those whose title changes so."""
+        return [row for row in self.rows if row.change in changes]
+
+    @property
+    def recognised(self) -> list[CountyRow]:
+        """Return the rows of those who are recognised: all who passed, or who are new where there is a register."""
+        return self.find_changed(TitleChange.NEW) if self.registered else self.passed
+
+    @property
+    def registered(self) -> bool:
+        """Return whether there is a register of titles."""
+        return any(row.change for row in self.rows)
+
     @property
     def source(self) -> str:
         """Return the notice as a letter names it."""
-        return f"《{self.rubric.notice.title}》（{self.rubric.notice.number}）"
+        return self.rubric.notice.full_name
 
 
 def make_recommendation(county: County, rule: Quota, given: Recommendation, says: Mapping[str, str]) -> bytes:
@@ -166,20 +181,43 @@ def make_public_notice(
 
 
 def make_recognition_annex(county: County, says: Mapping[str, str]) -> bytes:
-    """Return the annex of the document that recognises: everybody who passed, with the title; its number is left blank."""
+    """Return the annex of the document that recognises, with the title; its number is left blank.
+
+    It names everybody who passed; with a register who is new, apart from them who keeps the title and who loses it.
+    """
     lists = WordLists(f"{county.programme}认定名单", annex="附件")
     lists.add_line(f"（{_NUMBER}文件附件）", align=WD_ALIGN_PARAGRAPH.CENTER)
     waiting = sum(row.passed is None for row in county.rows)
     if waiting:
         lists.add_open(f"还有{waiting}个社区（村）结论待定，没有列入；定下来以后再印发")
+    open_titles = [row for row in county.find_changed(TitleChange.OPEN) if row.passed is not None]
+    if open_titles:
+        names = "、".join(str(row.who) for row in open_titles)
+        lists.add_open(f"{names}的称号由人定（见考核结果的备注），没有列入")
+    if county.registered:
+        lists.add_text(f"一、新认定（{len(county.recognised)}个）")
+    _add_titles(lists, county, county.recognised)
+    for number, (change, words) in zip("二三", _OTHER_CHANGES.items(), strict=True):
+        rows = county.find_changed(change) if county.registered else []
+        if county.registered:
+            lists.add_text(f"{number}、{words}（{len(rows)}个）")
+        if rows:
+            _add_titles(lists, county, rows)
+    return lists.to_bytes(says)
+
+
+_OTHER_CHANGES: Mapping[TitleChange, str] = {TitleChange.KEPT: "保持称号", TitleChange.LOSES: "拟收回称号"}
+
+
+def _add_titles(lists: WordLists, county: County, rows: Sequence[CountyRow]) -> None:
+    """Add a table of names with the title."""
     lists.add_table(
         {"序号": 14, "名称": 90, "称号": 60},
         (
-            (str(at), f"{row.who.township}{row.who.name}", county.title)
-            for at, row in enumerate(county.passed, 1)
+            (str(at), f"{row.who.township}{row.who.name}", county.title or row.title)
+            for at, row in enumerate(rows, 1)
         ),
     )
-    return lists.to_bytes(says)
 
 
 def make_covering_letter(

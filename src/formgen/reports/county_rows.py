@@ -2,11 +2,12 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from formgen.county.quotas import QuotaResult
 from formgen.county.ranking import RankedCard, print_scores
+from formgen.county.title_changes import TitleChange, TitleOutcome
 from formgen.exact import exact_text
 from formgen.forms.text import format_value
 from formgen.model import Community, Who
@@ -21,7 +22,11 @@ _PERSONS = ("联系人", "负责人")  # what a notice calls whom to call, the f
 
 @dataclass(frozen=True, slots=True)
 class CountyRow:
-    """One community in a county's papers; ``rank`` is empty for none, scores say 待定, or nothing without points."""
+    """One community in a county's papers; ``rank`` is empty for none, scores say 待定, or nothing without points.
+
+    With a register of titles, ``title`` is the one that is given to who passed, ``held`` says which are held and since when, and
+    ``change`` what becomes of it.
+    """
 
     who: Who
     rank: ListValue
@@ -33,6 +38,11 @@ class CountyRow:
     reasons: str
     person: str
     phone: str
+    grade: str = ""
+    title: str = ""
+    held: str = ""
+    change: TitleChange | None = None
+    why_change: str = ""
 
     @property
     def township(self) -> str:
@@ -50,13 +60,23 @@ class CountyRow:
         return format_value(self.final)
 
 
-def make_county_rows(rubric: Rubric, places: Sequence[RankedCard]) -> list[CountyRow]:
-    """Return the rows of all communities, in the order of their ranks."""
+def make_county_rows(
+    rubric: Rubric, places: Sequence[RankedCard], outcomes: Sequence[TitleOutcome] = ()
+) -> list[CountyRow]:
+    """Return the rows of all communities, in the order of their ranks; ``outcomes`` are those of their titles."""
     counts = Counter(place.rank for place in places)
     cards = [place.card for place in places]
     scores = print_scores(rubric, [card.final.total for card in cards], [card.total for card in cards])
     contacts = _find_contacts(rubric)
-    return [_make_row(place.card, _say_rank(place.rank, counts), scores, contacts) for place in places]
+    rows = [_make_row(place.card, _say_rank(place.rank, counts), scores, contacts) for place in places]
+    return [_add_title(row, each) for row, each in zip(rows, outcomes, strict=True)] if outcomes else rows
+
+
+def _add_title(row: CountyRow, outcome: TitleOutcome) -> CountyRow:
+    """Return a row with what becomes of its title; nothing does where the notice has none for it."""
+    change = None if outcome.change is TitleChange.NONE and not outcome.title else outcome.change
+    held = "；".join(f"{each.title}：{each.words}" for each in outcome.held)
+    return replace(row, title=outcome.title, held=held, change=change, why_change=outcome.why)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +115,7 @@ def _make_row(
         reasons="；".join(verdict.reasons),
         person=_say(community, contacts.person),
         phone=_say(community, contacts.phone),
+        grade=card.grade.words if card.grade else "",
     )
 
 

@@ -18,6 +18,7 @@ from formgen.rubric.check_notice import check_notice
 from formgen.rubric.check_points import check_points
 from formgen.rubric.check_readings import check_readings
 from formgen.rubric.check_rules import check_rules
+from formgen.rubric.check_titles import check_titles
 from formgen.rubric.check_words import check_words
 from formgen.rubric.typed_rubric import TypedRubric
 from formgen.spec import KeyPath
@@ -39,6 +40,7 @@ def check_rubric(typed: TypedRubric) -> list[Problem]:
         *check_readings(typed),
         *check_words(typed),
         *check_labels(typed),
+        *check_titles(typed),
         *_doubles(typed),
     ]
 
@@ -113,6 +115,7 @@ def _doubles(typed: TypedRubric) -> Iterator[Problem]:
         "criteria": {key: each.name for key, each in rubric.criteria.items()},
         "sections": {key: each.title for key, each in rubric.sections.items()},
         "deadlines": {key: each.title for key, each in rubric.deadlines.items()},
+        "titles": {key: each.zh for key, each in rubric.titles.items()},
         "awards": {key: each.title for key, each in rubric.awards.items()},
         "quotas": {key: each.title for key, each in rubric.quotas.items()},
         "targets": {key: each.title for key, each in rubric.targets.items()},

@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 from formgen.exact import NotANumberError, parse_decimal
 from formgen.problems import Problem
+from formgen.rubric.award import Award
 from formgen.rubric.clause_numbers import ClauseNumber, NumberKind, list_numbers, read_numeral
-from formgen.rubric.schema import Award, Deadline
+from formgen.rubric.schema import Deadline
 from formgen.rubric.typed_rubric import TypedRubric
 from formgen.rubric.units import mean_the_same
 from formgen.spec import KeyPath, Threshold

@@ -9,12 +9,13 @@ from fractions import Fraction
 
 from formgen.exact import exact_text
 from formgen.problems import Problem
+from formgen.rubric.award import Award
 from formgen.rubric.check_figures import check_uses, report_unknown
 from formgen.rubric.check_measures import always_holds, check_mark, doubt_order, doubt_units
 from formgen.rubric.key_suggestions import hint_at
 from formgen.rubric.measures import Measure
 from formgen.rubric.measures.measure import Mark, Quotient
-from formgen.rubric.schema import CERTIFIED, COMMUNITIES, COUNTED, PASSED, Award, Gate, Quota, Target
+from formgen.rubric.schema import CERTIFIED, COMMUNITIES, COUNTED, PASSED, Gate, Quota, Target
 from formgen.rubric.situation import Use
 from formgen.rubric.typed_rubric import TypedRubric
 from formgen.spec import KeyPath, Threshold

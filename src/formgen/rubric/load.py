@@ -32,7 +32,7 @@ _DEEPEST = 5  # files extending files
 _GROUPS = frozenset(
     {
         "criteria", "sections", "indicators", "facts", "relations", "interpretations",
-        "deadlines", "awards", "quotas", "targets",
+        "deadlines", "titles", "awards", "quotas", "targets",
     }
 )  # fmt: skip
 

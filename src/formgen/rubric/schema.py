@@ -9,12 +9,14 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any, Literal
 
+from formgen.rubric.award import Award
 from formgen.rubric.conventions import Boundary, Conventions
 from formgen.rubric.figures import PartOfWhole, Prerequisite, StatedFigures
 from formgen.rubric.grades import Grades
 from formgen.rubric.indicator import Indicator
 from formgen.rubric.measures import Measure
 from formgen.rubric.methods import Method
+from formgen.rubric.title import Title
 from formgen.rubric.trace import Aspect
 from formgen.spec import Amount, Exact, Key, MonthDay, Name, Spec, Text, ThresholdField, described
 
@@ -38,6 +40,11 @@ class Publication(Spec):
     def cited(self) -> str:
         """Return what a paper cites it by: its number, or its title where it has none."""
         return f"《{self.title}》" if self.number == UNNUMBERED else self.number
+
+    @property
+    def full_name(self) -> str:
+        """Return its title, with its number where it has one."""
+        return f"《{self.title}》" + ("" if self.number == UNNUMBERED else f"（{self.number}）")
 
 
 class BasicFact(Spec):
@@ -173,26 +180,6 @@ class Deadline(Spec):
     inclusive: bool = described("当日是否算在内", default=True)
 
 
-class Award(Spec):
-    """Money that follows from facts, an outcome or a title."""
-
-    title: Text = described("名称")
-    clause: Text = described("原文")
-    yuan: Amount | None = described("金额（元）；由当地确定的不写", default=None)
-    up_to: Amount | None = described("金额的上限（元）：在 yuan 与 up_to 之间由人定的", default=None)
-    amount: Key | None = described("由人定的金额填在哪里：整数的基本情况的键", default=None)
-    every: Literal["once", "year"] = described("多久一次：once 一次；year 每年", default="once")
-    answer: Key | None = described("须为“是”的基本情况", default=None)
-    at_least_one: Key | None = described("须不少于1的基本情况", default=None)
-    passed: bool = described("须评为合格", default=False)
-    titles: list[Text] = described("须获得的称号级别之一", default=[])
-    times: Literal["once", "per_title"] = described(
-        "次数：once 只给一份；per_title 每个称号一份", default="once"
-    )
-    fund: Text | None = described("资金来源：从哪里列支", default=None)
-    group: Key | None = described("从高不重复：同一组的几条里只给金额最高的一条", default=None)
-
-
 PASSED, CERTIFIED, COMMUNITIES = "passed", "certified", "communities"
 COUNTED = frozenset({PASSED, CERTIFIED, COMMUNITIES})
 _WHAT_COUNTS = (
@@ -213,7 +200,11 @@ class Quota(Spec):
     )
     of: Text = described("基数的含义")
     to: Key = described(f"基数：{_WHAT_COUNTS}", default=CERTIFIED)
+    batch: bool = described("基数是已认定的总数时，有台账的只数当年认定的", default=False)
     at_least_one: bool = described("不足1个时是否可推1个", default=False)
+    gives: Key | None = described(
+        "推荐的是哪个称号：有台账时，已有它的、没有它须先有的称号的，都不占名额", default=None
+    )
 
 
 class Target(Spec):
@@ -280,6 +271,7 @@ class Rubric(Spec):
     gates: Gates | None = described("评定标准：分数以外的评定标准", default=None)
     grades: Grades | None = described("等级：最后得分分几等", default=None)
     deadlines: dict[Key, Deadline] = described("时限", default={})
+    titles: dict[Key, Title] = described("称号：由低到高", default={})
     awards: dict[Key, Award] = described("奖补", default={})
     quotas: dict[Key, Quota] = described("名额", default={})
     targets: dict[Key, Target] = described("目标", default={})
@@ -319,6 +311,18 @@ class Rubric(Spec):
             if each.given and each.needs and each.level != "off"
         ]
         return StatedFigures(self.indicators, [pair for _, pair in related], strict, needed)
+
+    @property
+    def title_names(self) -> list[str]:
+        """Return the names of all titles, from the lowest; those that only awards name come last."""
+        named = [each.zh for each in self.titles.values()]
+        return list(
+            dict.fromkeys([*named, *(each for award in self.awards.values() for each in award.titles)])
+        )
+
+    def title_of(self, name: str) -> Title | None:
+        """Return what the notice says of a title by its name; None for one that only awards name."""
+        return next((each for each in self.titles.values() if each.zh == name), None)
 
     def expected_maxima(self, criterion: str) -> frozenset[Fraction]:
         """Return the most points a criterion may give: its 分值, unless a reading in force says less.

@@ -44,7 +44,7 @@ _STAND_INS: Mapping[str, Any] = {
 _OF_ENTRIES = frozenset(
     {
         "criteria", "sections", "indicators", "facts", "relations", "interpretations",
-        "deadlines", "awards", "quotas", "targets",
+        "deadlines", "titles", "awards", "quotas", "targets",
     }
 )  # fmt: skip
 TAGGED = frozenset({"method", "otherwise", "measure"})  # the keys that hold a method or a measure

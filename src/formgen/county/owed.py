@@ -1,0 +1,193 @@
+"""What is owed to a community on a day: what its titles, facts and verdict come to, less what was paid before.
+
+一次性 counts every payment so far, 每年 those of the year; of a group only the highest is due (从高不重复). A payment that
+nobody recorded is no zero: where a title was given in an earlier year and nothing says whether it was paid, the money is
+待定. Knows the book of titles and payments.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from formgen.county.awards import Recipient, calculate_award, keep_highest
+from formgen.county.title_book import TitleBook
+from formgen.county.titles import TitleState
+from formgen.exact import exact_text
+from formgen.intake.dates import CalendarDay
+from formgen.intake.title_register import PaymentRow, TitleRow
+from formgen.model import Who
+from formgen.problems import Problem
+from formgen.rubric.award import Award
+from formgen.rubric.schema import Rubric
+from formgen.rubric.score import Scorecard
+
+_NOTHING = Fraction(0)
+_NO_TITLE: Mapping[str, str] = {
+    "given": "没有新认定的称号",
+    "reviewed": "当年没有复核合格",
+    "next_review": "不是认定次年的复核合格",
+    "held": "没有称号",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AwardOwed:
+    """An award of a community in yuan: what is due, what was paid before, what is owed; None for 待定, and why."""
+
+    due: Fraction | None
+    paid: Fraction
+    owed: Fraction | None
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """What is owed by community and award on a day, and what has to be recorded first."""
+
+    day: CalendarDay
+    of: Mapping[Who, Mapping[str, AwardOwed]]
+    problems: tuple[Problem, ...] = ()
+
+    def money(self, who: Who) -> dict[str, Fraction | None]:
+        """Return what is owed to a community by award."""
+        return {key: each.owed for key, each in self.of[who].items()}
+
+
+def owe_all(
+    rubric: Rubric, cards: Sequence[Scorecard], book: TitleBook, unsettled: Mapping[Who, str] | None = None
+) -> Owed:
+    """Return what is owed to every community by every award; ``unsettled`` are titles that somebody may be about to lose."""
+    of: dict[Who, Mapping[str, AwardOwed]] = {}
+    problems: dict[tuple[object, ...], Problem] = {}
+    for card in cards:
+        account = _Account(rubric, card, book, (unsettled or {}).get(card.community.who, ""))
+        of[card.community.who] = account.settle_all()
+        problems |= {(each.code, each.place): each for each in account.problems}
+    return Owed(book.day, of, tuple(problems.values()))
+
+
+class _Account:
+    """What is due to one community, and what was paid to it."""
+
+    def __init__(self, rubric: Rubric, card: Scorecard, book: TitleBook, unsettled: str) -> None:
+        self.problems: list[Problem] = []
+        self._unsettled = unsettled
+        self._rubric, self._card, self._book = rubric, card, book
+        self._who = card.community.who
+        self._titles = {key: self._list_titles(award) for key, award in rubric.awards.items()}
+
+    def settle_all(self) -> dict[str, AwardOwed]:
+        """Return what is owed by every award."""
+        passed, facts = self._card.passed, self._card.community.facts
+        alone = {
+            key: calculate_award(award, Recipient(passed, facts, self._titles[key]))
+            for key, award in self._rubric.awards.items()
+        }
+        due = keep_highest(self._rubric, alone)
+        return {key: self._settle(key, yuan) for key, yuan in due.items()}
+
+    # -- titles ------------------------------------------------------------------------------------------------
+    def _list_titles(self, award: Award) -> list[str] | None:
+        """Return the titles that an award goes by; None while that is a question."""
+        states = [self._book.state(self._who, title) for title in award.titles]
+        if any(state.doubtful or state.early or self._lost_at_once(state) for state in states):
+            return None
+        if award.upon == "held":
+            unknown = any(state.holds is None for state in states) or self._unsettled in award.titles
+            return None if unknown else [state.title for state in states if state.holds]
+        return [state.title for state in states if any(self._counts(award, state))]
+
+    def _lost_at_once(self, state: TitleState) -> bool:
+        """Return whether a title was given and lost in the year asked for: whether it is paid then, a person decides."""
+        year = self._book.day.year
+        return bool(state.lost and state.lost.day.year == year == state.given[-1].day.year)
+
+    def _counts(self, award: Award, state: TitleState) -> Iterator[bool]:
+        """Yield of each row of a title whether an award goes by it; what is given once stays due until it is paid."""
+        year = self._book.day.year
+        if award.upon == "given":
+            stays = award.every == "once" and state.lost is None
+            yield from (stays or row.day.year == year for row in state.given)
+            return
+        for row in state.reviewed:
+            since = max(given.day.year for given in state.given if given.day <= row.day)
+            yield row.day.year == year and (award.upon == "reviewed" or year == since + 1)
+
+    # -- money -------------------------------------------------------------------------------------------------
+    def _settle(self, key: str, due: Fraction | None) -> AwardOwed:
+        award, rows = self._rubric.awards[key], list(self._list_paid(key))
+        paid = sum((row.yuan for row in rows), _NOTHING)
+        if self._who in self._book.open_payments or (self._book.unassigned and due):
+            return AwardOwed(due, paid, None, "台账里有没解决的问题，见列出的各条")
+        if due is None:
+            return AwardOwed(None, paid, None, self._say_unknown(key))
+        if not due:
+            return AwardOwed(due, paid, _NOTHING, self._say_nothing(key))
+        if row := self._find_unrecorded(key, rows):
+            why = f"{row.day.year}年认定“{row.title}”，没有发放记录，不知发过没有"
+            return AwardOwed(due, paid, None, why)
+        barred = award.paid_before == "bars" and paid > 0
+        owed = _NOTHING if barred else max(due - paid, _NOTHING)
+        return AwardOwed(due, paid, owed, self._say(key, due, rows, owed))
+
+    def _list_paid(self, key: str) -> Iterator[PaymentRow]:
+        """Yield the payments that count against an award: of the year, or all so far; those of its group among them."""
+        award = self._rubric.awards[key]
+        joined = award.group and award.paid_before != "ignore"
+        for row in self._book.payments.get(self._who, ()):
+            same = row.award == key or (joined and self._rubric.awards[row.award].group == award.group)
+            if same and (award.every == "once" or row.year == self._book.day.year):
+                yield row
+
+    def _find_unrecorded(self, key: str, rows: Sequence[PaymentRow]) -> TitleRow | None:
+        """Return a title of an earlier year that had the same money once, and of whose payment nothing is recorded."""
+        award = self._rubric.awards[key]
+        if award.every == "year":
+            return None
+        last = max((row.year for row in rows), default=0)
+        for other, title in self._list_same_money(key):
+            for row in self._book.state(self._who, title).given:
+                if last < row.day.year < self._book.day.year:
+                    words = {"name": str(self._who), "year": str(row.day.year), "title": title}
+                    words["award"] = self._rubric.awards[other].title
+                    self.problems.append(Problem("C154", row.place, words))
+                    return row
+        return None
+
+    def _list_same_money(self, key: str) -> Iterator[tuple[str, str]]:
+        """Yield the titles that an award, or another of its group, was given for, each with that award."""
+        award = self._rubric.awards[key]
+        joined = award.group and award.paid_before != "ignore"
+        for other, each in self._rubric.awards.items():
+            if other == key or (joined and each.group == award.group):
+                yield from ((other, title) for title in each.titles)
+        if award.passed:
+            yield from ((key, title.zh) for title in self._rubric.titles.values() if title.passed)
+
+    # -- reasons -----------------------------------------------------------------------------------------------
+    def _say_unknown(self, key: str) -> str:
+        award = self._rubric.awards[key]
+        if award.upon == "held" and self._unsettled in award.titles:
+            return "今年还有没有这个称号没有定"
+        if award.titles and self._titles[key] is None:
+            return "称号还是个问题，见列出的各条"
+        return (
+            "金额由当地确定"
+            if award.yuan is None and not award.amount
+            else "取决于还不知道的数据、结论或金额"
+        )
+
+    def _say_nothing(self, key: str) -> str:
+        award = self._rubric.awards[key]
+        if award.titles and not self._titles[key]:
+            return _NO_TITLE[award.upon]
+        return "从高不重复，给高的一条" if award.titles else "条件不符合"
+
+    def _say(self, key: str, due: Fraction, rows: Sequence[PaymentRow], owed: Fraction) -> str:
+        titles = self._titles[key]
+        said = f"凭“{'、'.join(titles)}”应发{exact_text(due)}元" if titles else f"应发{exact_text(due)}元"
+        told = [f"{row.year}年{exact_text(row.yuan)}元" for row in rows if row.yuan]
+        if not told:
+            once = self._rubric.awards[key].every == "once"
+            return f"{said}，以前没有发过" if once else f"{said}，本年没有发过"
+        return f"{said}，已发{'、'.join(told)}，" + (f"补发{exact_text(owed)}元" if owed else "不再发")

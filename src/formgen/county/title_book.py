@@ -1,0 +1,188 @@
+"""The register of titles and payments, held against the communities of the data: who has which title on a day.
+
+A row that names nobody alone is used for nobody, and leaves open whatever it may bear on. Knows rows, names and the notice.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from formgen.county.known_names import KnownNames
+from formgen.county.payments import check_payments
+from formgen.county.titles import Standing, TitleState, judge_title
+from formgen.intake.dates import CalendarDay, format_date
+from formgen.intake.entries import match_key
+from formgen.intake.title_register import PaymentRow, TitleRegister, TitleRow
+from formgen.model import Who
+from formgen.problems import Problem
+from formgen.rubric.schema import Rubric
+
+States = Mapping[str, TitleState]
+
+
+@dataclass(frozen=True, slots=True)
+class TitleBook:
+    """Who has which title on a day, and what was paid until then; in the order of the communities given.
+
+    ``open_titles`` and ``open_payments`` are those of whom a row could not be used: their titles and money are a question.
+    ``unassigned`` rows may be anybody's. ``later`` rows are of days after the one asked for, and count nothing.
+    """
+
+    day: CalendarDay
+    states: Mapping[Who, States]
+    payments: Mapping[Who, Sequence[PaymentRow]]
+    open_titles: frozenset[Who] = frozenset()
+    open_payments: frozenset[Who] = frozenset()
+    unassigned: int = 0
+    later: int = 0
+    problems: tuple[Problem, ...] = ()
+
+    def state(self, who: Who, title: str) -> TitleState:
+        """Return how a title of a community stands; 待定 where a row that may be about it could not be used."""
+        found = self.states.get(who, {}).get(title) or TitleState(title)
+        if who in self.open_titles or (self.unassigned and not found.given):
+            return TitleState(title, Standing.OPEN, doubtful=True)
+        return found
+
+    def count_held(self, title: str) -> int | None:
+        """Return how many have a title, None while that is a question of somebody."""
+        held = [self.state(who, title).holds for who in self.states]
+        return None if None in held or self.unassigned else sum(map(bool, held))
+
+    def count_given(self, title: str) -> int | None:
+        """Return how many were given a title in the year of the day, None while that is a question of somebody."""
+        states = [self.state(who, title) for who in self.states]
+        if self.unassigned or any(state.doubtful for state in states):
+            return None
+        return sum(any(row.day.year == self.day.year for row in state.given) for state in states)
+
+
+@dataclass(slots=True)
+class _Assigned:
+    """The rows by whose they are, and what could not be assigned."""
+
+    titles: dict[Who, list[TitleRow]] = field(default_factory=dict)
+    payments: dict[Who, list[PaymentRow]] = field(default_factory=dict)
+    open_titles: set[Who] = field(default_factory=set)
+    open_payments: set[Who] = field(default_factory=set)
+    elsewhere: dict[Who, list[TitleRow]] = field(default_factory=dict)
+    unassigned: int = 0
+    problems: list[Problem] = field(default_factory=list)
+
+
+def open_title_book(
+    rubric: Rubric, register: TitleRegister, day: CalendarDay, whos: Iterable[Who] | None = None
+) -> TitleBook:
+    """Return the book of a register on a day; ``whos`` are the communities of the data, None to take those it names.
+
+    Those who hold a title and are not in the data stand in ``states`` behind the others.
+    """
+    known = KnownNames(_list_named(register) if whos is None else whos)
+    assigned = _assign(register, known, asked=whos is not None)
+    states: dict[Who, States] = {who: {} for who in known.whos}
+    problems = [*register.problems, *assigned.problems]
+    for who, rows in {**assigned.titles, **assigned.elsewhere}.items():
+        states[who], faults = _judge_titles(rubric, who, rows, day)
+        problems += faults
+    paid = {who: [row for row in rows if _is_until(row, day)] for who, rows in assigned.payments.items()}
+    for who, payments in paid.items():
+        faults = list(check_payments(rubric, who, payments, states[who]))
+        problems += faults
+        assigned.open_payments |= {who} if faults else set()
+    later = sum(row.day > day for row in register.titles)
+    later += sum(not _is_until(row, day) for row in register.payments)
+    return TitleBook(
+        day,
+        states,
+        paid,
+        frozenset(assigned.open_titles),
+        frozenset(assigned.open_payments),
+        assigned.unassigned,
+        later,
+        tuple(problems),
+    )
+
+
+def _judge_titles(
+    rubric: Rubric, who: Who, rows: Sequence[TitleRow], day: CalendarDay
+) -> tuple[States, list[Problem]]:
+    """Return how every title of a community stands that its rows name, and what is wrong with them."""
+    found: dict[str, TitleState] = {}
+    problems: list[Problem] = []
+    for title in rubric.title_names:
+        if own := [row for row in rows if row.title == title]:
+            found[title], faults = judge_title(rubric, title, own, day)
+            problems += faults
+    return found, [*problems, *_climb(rubric, who, found)]
+
+
+def _is_until(row: PaymentRow, day: CalendarDay) -> bool:
+    return row.day <= day if row.day else row.year <= day.year
+
+
+def _list_named(register: TitleRegister) -> list[Who]:
+    """Return the communities that a register names itself, those with a township first."""
+    rows: list[TitleRow | PaymentRow] = [*register.titles, *register.payments]
+    named = {match_key(row.who): row.who for row in rows}
+    return sorted(named.values(), key=lambda who: not who.township)
+
+
+def _assign(register: TitleRegister, known: KnownNames, *, asked: bool) -> _Assigned:
+    """Give every row to its community; who is not in the data, or several may be, is reported once."""
+    done = _Assigned()
+    named: dict[Who, Who | None] = {}
+    told: set[Who] = set()
+    spelt: dict[Who, Who] = {}
+    rows: list[TitleRow | PaymentRow] = [*register.titles, *register.payments]
+    held = {known.find(row.who) for row in rows}
+    for row in rows:
+        key = match_key(row.who)
+        if key not in named:
+            named[key] = known.find(row.who)
+        who = named[key] if row.taking_part else None
+        if who is not None and isinstance(row, TitleRow):
+            done.titles.setdefault(who, []).append(row)
+        elif who is not None and isinstance(row, PaymentRow):
+            done.payments.setdefault(who, []).append(row)
+        elif isinstance(row, TitleRow):
+            done.elsewhere.setdefault(spelt.setdefault(key, row.who), []).append(row)
+        if who is None and row.taking_part and asked and key not in told:
+            told.add(key)
+            done.problems += _doubt_name(row, known, held, done)
+    for unread in register.unread:
+        whos = known.list_matches(unread.who) or known.list_spelt(unread.who) if unread.who.name else ()
+        done.unassigned += not unread.who.name
+        done.open_payments |= set(whos)
+        done.open_titles |= set() if unread.payment else set(whos)
+    if done.unassigned:
+        done.problems.append(Problem("C134", words={"count": str(done.unassigned)}))
+    return done
+
+
+def _doubt_name(
+    row: TitleRow | PaymentRow, known: KnownNames, held: set[Who | None], done: _Assigned
+) -> Iterator[Problem]:
+    """Yield the question whom a row means; those whom it may mean are open.
+
+    A name that is only nearly the same is asked about where nothing else in the register is of that community.
+    """
+    matches = known.list_matches(row.who)
+    near = (who for who in known.list_near(row.who) if who not in held)
+    alike = list(dict.fromkeys([*matches, *([] if matches else [*known.list_spelt(row.who), *near])]))
+    if not alike:
+        yield Problem("C131", row.place, {"name": str(row.who)})
+        return
+    done.open_titles |= set(alike)
+    done.open_payments |= set(alike)
+    yield Problem("C132", row.place, {"name": str(row.who), "known": "、".join(map(str, alike))})
+
+
+def _climb(rubric: Rubric, who: Who, states: States) -> Iterator[Problem]:
+    """Yield a title that was given when the one below it was not there."""
+    for state in states.values():
+        rule = rubric.title_of(state.title)
+        below = rubric.titles.get(rule.needs) if rule and rule.needs else None
+        for row in state.given if below else ():
+            lower = states.get(below.zh) if below else None
+            if below and not (lower and any(each.day <= row.day for each in lower.given)):
+                words = {"name": str(who), "day": format_date(row.day), "title": state.title}
+                yield Problem("C145", row.place, {**words, "needs": below.zh})

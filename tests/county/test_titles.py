@@ -1,0 +1,326 @@
+"""The register of titles and payments: how titles stand on a day, what is owed, and what of it is a question."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+from openpyxl.styles import Font
+from support import card_of, rubric_of
+from support.command import run
+from support.title_rows import PAYMENT_HEAD, TITLE_HEAD, WHO, book_of, write_register
+
+from formgen.county.known_names import KnownNames
+from formgen.county.owed import owe_all
+from formgen.county.title_book import open_title_book
+from formgen.intake.title_register import read_title_register
+from formgen.model import Who
+from formgen.rubric.schema import Rubric
+
+Row = Sequence[Any]
+TAIZHOU, LONGQUAN, NINGBO, FUSHUN = (
+    rubric_of(name) for name in ("taizhou-2019", "longquan-2020", "ningbo-2010", "fushun-2008")
+)
+DATA = """
+communities:
+  - {name: 甲村, township: 安仁镇, facts: {recognised: 是}}
+  - {name: 乙村, township: 安仁镇, facts: {recognised: 是}}
+  - {name: 丙村, township: 八都镇, facts: {recognised: 否}}
+  - {name: 同名村, township: 安仁镇}
+  - {name: 同名村, township: 八都镇}
+"""
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> str:
+    path = tmp_path / "data.yaml"
+    path.write_text(DATA, encoding="utf-8")
+    return str(path)
+
+
+# -- how a title stands ----------------------------------------------------------------------------------------
+STORY: list[Row] = [
+    ["充分就业社区", "认定", "2008-04-01", None, "抚再办发〔2008〕9号"],
+    ["充分就业社区", "限期整顿", "2008-06-01", "2008-08-31"],
+    ["充分就业社区", "整顿合格", "2008-08-20"],
+    ["充分就业社区", "限期整顿", "2008-10-08", "2008-12-10"],
+    ["充分就业社区", "取消", "2008-12-20"],
+    ["充分就业社区", "摘牌", "2008-12-25"],
+]
+DAYS = [
+    ("2008-03-31", "没有", "没有"),
+    ("2008-04-01", "有", "2008年4月1日认定（抚再办发〔2008〕9号）"),
+    ("2008-08-19", "整顿中", "整顿中：2008年6月1日限期整顿，到2008年8月31日"),
+    ("2008-08-20", "有", "2008年4月1日认定（抚再办发〔2008〕9号），2008年8月20日整顿合格"),
+    ("2008-12-10", "整顿中", "整顿中：2008年10月8日限期整顿，到2008年12月10日"),
+    ("2008-12-11", "待定", "待定：2008年10月8日限期整顿，到2008年12月10日"),
+    ("2008-12-20", "已失去", "已失去：2008年12月20日取消"),
+    ("2009-12-31", "已失去", "已失去：2008年12月20日取消"),
+]
+
+
+@pytest.mark.parametrize(("day", "standing", "words"), DAYS)
+def test_a_title_stands_on_a_day_as_its_rows_up_to_that_day_say(day: str, standing: str, words: str) -> None:
+    state = book_of(FUSHUN, STORY, day).state(WHO, "充分就业社区")
+    assert (state.standing.value, state.words) == (standing, words)
+
+
+def test_the_order_of_the_rows_changes_nothing() -> None:
+    turned = book_of(FUSHUN, STORY[::-1], "2008-12-31").state(WHO, "充分就业社区")
+    assert turned == book_of(FUSHUN, STORY, "2008-12-31").state(WHO, "充分就业社区")
+
+
+# -- reading ---------------------------------------------------------------------------------------------------
+def read_names(path: Path, rubric: Rubric = LONGQUAN) -> list[tuple[str, str, str, str]]:
+    register = read_title_register([path], rubric)
+    assert [each.code for each in register.problems] == []
+    return [(str(row.who), row.title, row.event.value, row.day.isoformat()) for row in register.titles]
+
+
+WRITTEN = ["2020-11-25", "2020年11月25日", "2020.11.25", "20201125"]
+EXPECTED = [("安仁镇甲村", "龙泉市级", "认定", "2020-11-25")]
+
+
+@pytest.mark.parametrize("day", WRITTEN)
+@pytest.mark.parametrize("title", ["龙泉市级", "龙泉市级高质量就业社区(村)", " 龙泉市级 "])
+def test_days_and_titles_are_read_as_clerks_write_them(day: str, title: str, tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(["龙泉市称号台账"])
+    sheet.append(["序号", "所属乡镇", "村（社区）名称", "称号级别", "认定时间", "认定文号", "备注"])
+    sheet.append([1, "安仁镇", "甲 村", title, day, "龙人社〔2020〕1号"])
+    sheet.append(["合计", None, None, None, None, None])
+    book.save(tmp_path / "台账.xlsx")
+    assert read_names(tmp_path / "台账.xlsx") == EXPECTED
+
+
+def test_a_csv_and_sheets_of_the_data_workbook_serve_as_well(tmp_path: Path) -> None:
+    path = tmp_path / "台账.csv"
+    lines = "乡镇,社区,称号,事项,日期\n安仁镇,甲村,龙泉市级,授予,2020/11/25\n"
+    path.write_text(lines, encoding="utf-8")
+    assert read_names(path) == EXPECTED
+
+
+def test_a_merged_community_and_ditto_marks_hold_for_the_rows_below(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(TITLE_HEAD)
+    sheet.append(["安仁镇", "甲村", "龙泉市级", "认定", "2020-11-25"])
+    sheet.append([None, None, "丽水市级", "同上", "2021-11-25"])
+    sheet.merge_cells("A2:A3")
+    sheet.merge_cells("B2:B3")
+    book.save(tmp_path / "台账.xlsx")
+    assert read_names(tmp_path / "台账.xlsx") == [
+        *EXPECTED,
+        ("安仁镇甲村", "丽水市级", "认定", "2021-11-25"),
+    ]
+
+
+def test_money_merged_over_several_rows_is_nobodys(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(PAYMENT_HEAD)
+    sheet.append(["安仁镇", "甲村", "龙泉市级奖补", "2020年度", 10000])
+    sheet.append(["安仁镇", "乙村", "龙泉市级奖补", "2020", None])
+    sheet.merge_cells("E2:E3")
+    book.save(tmp_path / "台账.xlsx")
+    register = read_title_register([tmp_path / "台账.xlsx"], LONGQUAN)
+    assert [each.message for each in register.problems] == [
+        "台账里“安仁镇甲村”的这一行缺金额（元）。",
+        "台账里“安仁镇乙村”的这一行缺金额（元）。",
+    ]
+    assert [str(row.who) for row in register.unread] == ["安仁镇甲村", "安仁镇乙村"]
+
+
+def test_the_empty_register_is_read_back_and_has_the_words_of_the_notice(tmp_path: Path) -> None:
+    target = tmp_path / "台账.xlsx"
+    assert run("titles", "--rubric", "longquan-2020", "--blank", str(target)).exit_code == 0
+    register = read_title_register([target], LONGQUAN)
+    assert (register.titles, register.payments, register.problems) == ([], [], [])
+
+
+# -- what is wrong ---------------------------------------------------------------------------------------------
+A = ["安仁镇", "甲村"]
+GIVEN = [*A, "龙泉市级", "认定", "2020-11-25"]
+PAID = [*A, "龙泉市级奖补", 2020, 10000, "2020-12-25"]
+WRONG_LONGQUAN = [
+    ([GIVEN, ["安仁镇", "无此村", "龙泉市级", "认定", "2020-11-25"]], [], "[C131] 提示 台账.xlsx 工作表“称号” 单元格B3：台账里的“安仁镇无此村”在数据里没有"),
+    ([["安仁镇", "甲社区", "龙泉市级", "认定", "2020-11-25"]], [], "台账里的“安仁镇甲社区”对不上数据，像是：安仁镇甲村。"),
+    ([["", "同名村", "龙泉市级", "认定", "2020-11-25"]], [], "[C132] 错误 台账.xlsx 工作表“称号” 单元格B2：台账里的“同名村”对不上数据，像是：安仁镇同名村、八都镇同名村"),
+    ([[*A, "国家级", "认定", "2020-11-25"]], [], "[C133] 错误 台账.xlsx 工作表“称号” 单元格C2：台账里的称号“国家级”不认识。 → 请改成：龙泉市级、丽水市级、省级。"),
+    ([[*A, "龙泉市级", "升级", "2020-11-25"]], [], "台账里的事项“升级”不认识"),
+    ([GIVEN], [[*A, "村级奖补", 2020, 10000]], "台账里的奖补项目“村级奖补”不认识"),
+    ([GIVEN], [[*A, "龙泉市级奖补", "去年", 10000]], "台账里的年度“去年”不认识"),
+    ([["安仁镇", "", "龙泉市级", "认定", "2020-11-25"]], [], "[C134] 错误 台账有1行读不出是哪个社区（村）的"),
+    ([[*A, "龙泉市级", "认定", ""]], [], "[C135] 错误 台账.xlsx 工作表“称号” 单元格B2：台账里“安仁镇甲村”的这一行缺日期"),
+    ([GIVEN], [[*A, "龙泉市级奖补", "", 10000]], "台账里“安仁镇甲村”的这一行缺年度或日期"),
+    ([[*A, "龙泉市级", "认定", "2020年11月"]], [], "[D139]"),
+    ([GIVEN], [[*A, "龙泉市级奖补", 2020, "一万"]], "[D106]"),
+    ([GIVEN, [*A, "龙泉市级", "认定", "2020-12-25"]], [], "[C137] 错误 台账.xlsx 工作表“称号” 单元格B3：“安仁镇甲村”在2020年两次认定“龙泉市级”（另一处在称号!B2）"),
+    ([GIVEN, [*A, "龙泉市级", "认定", "2021-11-25"]], [], "[C138] 错误 台账.xlsx 工作表“称号” 单元格B3：“安仁镇甲村”已有“龙泉市级”（2020年11月25日认定），2021年11月25日又认定一次"),
+    ([[*A, "龙泉市级", "取消", "2020-11-20"], GIVEN], [], "[C139] 错误 台账.xlsx 工作表“称号” 单元格B2：“安仁镇甲村”2020年11月20日取消“龙泉市级”，在那以前没有认定"),
+    ([[*A, "省级", "认定", "2019-11-20"]], [], "[C140] 提示 台账.xlsx 工作表“称号” 单元格B2：“安仁镇甲村”的日期2019年11月20日比通知（2020年10月20日）还早"),
+    ([GIVEN], [[*A, "龙泉市级奖补", 2019, 0]], "“安仁镇甲村”的日期2019年比通知（2020年10月20日）还早"),
+    ([GIVEN, [*A, "龙泉市级", "限期整顿", "2021-03-01", "", "2021-02-01"]], [], "[C141]"),
+    ([GIVEN, [*A, "龙泉市级", "限期整顿", "2021-03-01", "", "2021-05-01"]], [], "[C142] 提示 台账.xlsx 工作表“称号” 单元格B3：“安仁镇甲村”的“龙泉市级”整顿到2021年5月1日为止，以后没有结果"),
+    ([GIVEN, [*A, "龙泉市级", "取消", "2021-03-01"], [*A, "龙泉市级", "复核合格", "2021-03-01"]], [], "[C147] 错误 台账.xlsx 工作表“称号” 单元格B4：“安仁镇甲村”的“龙泉市级”在2021年3月1日既有“取消”又有“复核合格”"),
+    ([GIVEN, [*A, "龙泉市级", "限期整顿", "2021-03-01"]], [], "[C148] 提示"),
+    ([GIVEN, [*A, "龙泉市级", "复核不合格", "2021-03-01"]], [], "[C149] 提示"),
+    ([GIVEN], [PAID, PAID], "[C151] 错误 台账.xlsx 工作表“奖补发放” 单元格B3：“安仁镇甲村”2020年的“龙泉市级奖补”登记了两次（另一处在奖补发放!B2）"),
+    ([GIVEN], [[*A, "龙泉市级奖补", 2020, 12000]], "[C152] 错误 台账.xlsx 工作表“奖补发放” 单元格B2：“安仁镇甲村”2020年的“龙泉市级奖补”发了12000元，通知规定的是10000元"),
+    ([GIVEN], [[*A, "丽水市级奖补", 2021, 15000]], "[C153] 错误 台账.xlsx 工作表“奖补发放” 单元格B2：“安仁镇甲村”2021年发了“丽水市级奖补”，到那时台账里没有“丽水市级”的称号"),
+]  # fmt: skip
+WRONG_OTHERS = [
+    ("taizhou-2019", "2019-12-31", [[*A, "市级", "认定", "2019-10-31"]], "[C145] 提示 台账.xlsx 工作表“称号” 单元格B2：“安仁镇甲村”2019年10月31日认定“市级”，那时台账里没有“县级”"),
+    ("ningbo-2010", "2011-12-31", [[*A, "充分就业社区", "认定", "2009-12-20"]], "[C143] 提示 台账.xlsx 工作表“称号” 单元格B2：“安仁镇甲村”的“充分就业社区”每年复核一次，2010年没有记录"),
+    ("ningbo-2010", "2011-12-31", [[*A, "充分就业社区", "认定", "2009-12-20"], [*A, "充分就业社区", "复核不合格", "2010-06-20"], [*A, "充分就业社区", "认定", "2010-12-20"]], "[C146] 错误 台账.xlsx 工作表“称号” 单元格B4：“安仁镇甲村”的“充分就业社区”2010年收回，当年又认定"),
+    ("fushun-2008", "2008-12-31", [[*A, "充分就业社区", "认定", "2008-04-20"], [*A, "充分就业社区", "取消", "2008-12-20"]], "[C144] 提示 台账.xlsx 工作表“称号” 单元格B3：“安仁镇甲村”2008年12月20日取消“充分就业社区”，在那以前没有限期整顿"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("titles", "paid", "words"), WRONG_LONGQUAN)
+def test_what_the_register_says_wrong_is_told_with_its_place(
+    titles: list[Row], paid: list[Row], words: str, data: str, tmp_path: Path
+) -> None:
+    file = write_register(tmp_path / "台账.xlsx", titles, paid)
+    result = run("titles", file, "--rubric", "longquan-2020", "--on", "2021-12-31", "--data", data)
+    assert words in result.output
+    assert result.exit_code == ("] 错误" in result.output)
+
+
+@pytest.mark.parametrize(("rubric", "day", "titles", "words"), WRONG_OTHERS)
+def test_what_the_rules_of_a_notice_forbid_is_told(
+    rubric: str, day: str, titles: list[Row], words: str, tmp_path: Path
+) -> None:
+    file = write_register(tmp_path / "台账.xlsx", titles)
+    assert words in run("titles", file, "--rubric", rubric, "--on", day).output
+
+
+def test_a_column_that_is_not_known_is_named_and_not_read(tmp_path: Path) -> None:
+    (tmp_path / "台账.csv").write_text("社区,称号,日期,荣誉\n甲村,省级,2021-01-01,有\n", encoding="utf-8")
+    result = run("titles", str(tmp_path / "台账.csv"), "--rubric", "longquan-2020", "--on", "2021-12-31")
+    assert "[C136] 提示 台账.csv 单元格D1：台账里的“荣誉”一列不认识，没有读" in result.output
+
+
+def test_a_file_without_such_a_list_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "别的.csv").write_text("社区,人数\n甲村,1\n", encoding="utf-8")
+    result = run("titles", str(tmp_path / "别的.csv"), "--rubric", "longquan-2020", "--on", "2021-12-31")
+    assert "[C130] 错误 “别的.csv”不能用作称号台账" in result.output
+
+
+def test_a_notice_without_titles_has_no_register(tmp_path: Path) -> None:
+    result = run("titles", "--rubric", "xinfeng-2010", "--blank", str(tmp_path / "台账.xlsx"))
+    assert (result.exit_code, "[C156] 错误" in result.output) == (2, True)
+
+
+DOUBTS = [
+    [["安仁镇", "甲村委会", "龙泉市级", "认定", "2020-11-25"]],
+    [[*A, "国家级", "认定", "2020-11-25"]],
+    [GIVEN, [*A, "龙泉市级", "认定", "2020-12-25"]],
+    [[*A, "省级", "认定", "2019-11-20"]],
+    [["", "", "龙泉市级", "认定", "2020-11-25"]],
+]
+
+
+@pytest.mark.parametrize("titles", DOUBTS)
+def test_what_is_doubtful_in_the_register_leaves_titles_and_money_open(
+    titles: list[Row], tmp_path: Path
+) -> None:
+    file = Path(
+        write_register(
+            tmp_path / "台账.xlsx", [["安仁镇", "甲村", "丽水市级", "认定", "2021-11-25"], *titles]
+        )
+    )
+    who = Who("安仁镇", "甲村")
+    card = card_of(LONGQUAN, {}, name=who.name, township=who.township)
+    day = book_of(LONGQUAN, [], "2021-12-31").day
+    book = open_title_book(LONGQUAN, read_title_register([file], LONGQUAN), day, [who])
+    owed = owe_all(LONGQUAN, [card], book)
+    assert None in [each.owed for each in owed.of[who].values()]
+
+
+def test_who_is_not_in_this_years_data_is_left_alone_where_the_register_says_so(
+    data: str, tmp_path: Path
+) -> None:
+    row = ["安仁镇", "甲社区", "龙泉市级", "认定", "2020-11-25", "", "", "否"]
+    file = write_register(tmp_path / "台账.xlsx", [row])
+    result = run("titles", file, "--rubric", "longquan-2020", "--on", "2021-12-31", "--data", data)
+    assert "[C13" not in result.output
+    assert "龙泉市级：现有1个。" in result.output
+
+
+ALIKE = [
+    ("甲村", "甲村委会", (True, True)),
+    ("甲村", "甲社区", (False, True)),
+    ("东塘村", "西塘村", (False, True)),
+    ("甲村", "乙村", (False, False)),
+    ("前屿村", "后岙村", (False, False)),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "alike"), ALIKE)
+def test_names_are_alike_that_differ_in_spelling_or_by_one_sign(
+    one: str, other: str, alike: tuple[bool, bool]
+) -> None:
+    known, asked = KnownNames([Who("某镇", one)]), Who("某镇", other)
+    assert (bool(known.list_spelt(asked)), bool(known.list_near(asked))) == alike
+
+
+def test_a_row_that_is_struck_through_says_nothing_for_certain(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    for row in (TITLE_HEAD, GIVEN, ["安仁镇", "乙村", "龙泉市级", "认定", "2020-11-25"]):
+        sheet.append(row)
+    sheet["B2"].font = Font(strike=True)
+    book.save(tmp_path / "台账.xlsx")
+    register = read_title_register([tmp_path / "台账.xlsx"], LONGQUAN)
+    assert [each.code for each in register.problems] == ["D172"]
+    assert [str(each.who) for each in register.unread] == ["安仁镇甲村"]
+    day = book_of(LONGQUAN, [], "2021-12-31").day
+    whos = [Who("安仁镇", name) for name in ("甲村", "乙村")]
+    found = open_title_book(LONGQUAN, register, day, whos)
+    assert [found.state(who, "龙泉市级").standing.value for who in whos] == ["待定", "有"]
+
+
+def test_a_row_of_somebody_else_that_cannot_be_read_leaves_nobody_open(tmp_path: Path) -> None:
+    rows = [GIVEN, ["别镇", "老村", "龙泉市级", "认定", "去年"]]
+    file = Path(write_register(tmp_path / "台账.xlsx", rows))
+    day = book_of(LONGQUAN, [], "2021-12-31").day
+    found = open_title_book(LONGQUAN, read_title_register([file], LONGQUAN), day, [Who(*A)])
+    assert found.state(Who(*A), "龙泉市级").holds is True
+    assert [each.code for each in found.problems] == ["D139"]
+
+
+# -- money -----------------------------------------------------------------------------------------------------
+def test_each_amount_says_its_reason() -> None:
+    titles = [["龙泉市级", "认定", "2020-11-25"], ["丽水市级", "认定", "2021-11-25"]]
+    card = card_of(LONGQUAN, {})
+    book = book_of(LONGQUAN, titles, "2021-12-31", [["county_award", 2020, 10000]])
+    owed = owe_all(LONGQUAN, [card], book).of[WHO]
+    assert [each.why for each in owed.values()] == [
+        "从高不重复，给高的一条",
+        "凭“丽水市级”应发15000元，已发2020年10000元，补发5000元",
+        "没有新认定的称号",
+    ]
+
+
+def test_a_title_of_an_earlier_year_without_a_payment_is_asked_about() -> None:
+    titles = [["龙泉市级", "认定", "2020-11-25"], ["丽水市级", "认定", "2021-11-25"]]
+    owed = owe_all(LONGQUAN, [card_of(LONGQUAN, {})], book_of(LONGQUAN, titles, "2021-12-31"))
+    assert owed.of[WHO]["city_award"].owed is None
+    assert [(each.code, each.message) for each in owed.problems] == [
+        ("C154", "“示例镇示例社区”2020年认定“龙泉市级”，台账里没有“龙泉市级奖补”的发放记录，不知发了没有。")
+    ]
+
+
+def test_the_state_of_the_register_is_told_as_json(data: str, tmp_path: Path) -> None:
+    file = write_register(tmp_path / "台账.xlsx", [GIVEN], [PAID])
+    words = ["titles", file, "--rubric", "longquan-2020", "--data", data, "--format", "json"]
+    told = json.loads(run(*words, "--on", "2020-11-30").stdout)
+    assert told["titles"][0] == {
+        "community": "安仁镇甲村", "title": "龙泉市级", "standing": "held", "holds": True, "since": "2020-11-25",
+        "document": "", "last": "2020-11-25", "event": "given",
+    }  # fmt: skip
+    assert (told["payments"], told["later"]) == ([], 1)

@@ -1,0 +1,245 @@
+"""``formgen rank`` with a register of titles: who is new, keeps and loses, what is owed, who may be put forward."""
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from docx import Document
+from openpyxl import load_workbook
+from support.command import TAIZHOU, run
+from support.four import texts
+from support.title_rows import write_register
+
+TOWN = "云屿镇"
+HELD = ("云屿村", "前屿村", "沙岙村", "青礁村", "双帆村")
+COUNTY = [[TOWN, name, "县级", "认定", "2019-08-30", "某人社〔2019〕8号"] for name in HELD]
+ELSEWHERE = [["别镇", f"第{at}村", "县级", "认定", "2019-08-30"] for at in range(15)]
+CITY = [[TOWN, "云屿村", "市级", "认定", "2019-10-30"]]
+WORDS = ["--rubric", "taizhou-2019", "--on", "2020-09-10"]
+
+
+def ranked(*words: str) -> Mapping[str, Any]:
+    told: Mapping[str, Any] = json.loads(run("rank", *words, "--format", "json").stdout)
+    return told
+
+
+def taizhou(folder: Path, titles: Sequence[Sequence[Any]], *more: str) -> Mapping[str, Any]:
+    file = write_register(folder / "台账.xlsx", titles)
+    return ranked(TAIZHOU, *WORDS, "--titles", file, *more)
+
+
+def by_name(told: Mapping[str, Any], part: str) -> dict[str, Any]:
+    return {each["name"]: each[part] for each in told["communities"]}
+
+
+def test_who_is_new_who_keeps_and_what_is_open_follows_from_register_and_verdict(tmp_path: Path) -> None:
+    changes = {name: title["change"] for name, title in by_name(taizhou(tmp_path, COUNTY), "title").items()}
+    assert (changes["云屿村"], changes["海棠村"], changes["月湾村"]) == ("kept", "new", "open")
+    failed = by_name(taizhou(tmp_path, COUNTY), "title")["青礁村"]
+    assert (failed["change"], failed["why"]) == ("open", "已有称号，今年不合格，以后怎样通知没有写")
+
+
+def test_the_base_of_a_quota_is_counted_in_the_register_unless_somebody_gives_it(tmp_path: Path) -> None:
+    rows = [*COUNTY, *ELSEWHERE]
+    assert taizhou(tmp_path, rows)["quotas"]["recommendation"]["base"] == "20"
+    given = taizhou(tmp_path, rows, "--certified", "49")["quotas"]["recommendation"]
+    assert (given["base"], given["most"]) == ("49", 4)
+    gone = [[TOWN, "青礁村", "县级", "取消", "2020-01-01"]]
+    assert taizhou(tmp_path, [*rows, *gone])["quotas"]["recommendation"]["base"] == "19"
+    doubtful = [["别镇", "第1村", "县级", "取消", "2019-01-01"]]
+    quota = taizhou(tmp_path, [*rows, *doubtful])["quotas"]["recommendation"]
+    assert (quota["base"], quota["most"]) == (None, None)
+
+
+def test_the_batch_of_the_year_is_counted_where_the_notice_is_read_so(tmp_path: Path) -> None:
+    rubric = tmp_path / "county.yaml"
+    rubric.write_text("id: county\nextends: taizhou-2019\nchosen: {P15b: this_year}\n", encoding="utf-8")
+    new = [["别镇", f"新{at}村", "县级", "认定", "2020-08-30"] for at in range(11)]
+    file = write_register(tmp_path / "台账.xlsx", [*COUNTY, *ELSEWHERE, *new])
+    told = ranked(TAIZHOU, "--rubric", str(rubric), "--on", "2020-09-10", "--titles", file)
+    assert told["quotas"]["recommendation"]["base"] == "11"
+
+
+def test_only_who_holds_the_lower_title_and_not_the_next_is_put_forward(tmp_path: Path) -> None:
+    quota = taizhou(tmp_path, [*COUNTY, *ELSEWHERE, *CITY])["quotas"]["recommendation"]
+    assert quota["within"] == ["云屿镇前屿村", "云屿镇双帆村"]
+    assert quota["waiting"] == []
+    file = write_register(tmp_path / "台账.xlsx", [*COUNTY, *ELSEWHERE, *CITY])
+    said = run("rank", TAIZHOU, *WORDS, "--titles", file).output
+    assert (
+        "[C157] 提示 “推荐数量”要从有“县级”称号的里面推荐，合格而台账里没有的不占名额：云屿镇海棠村、云屿镇后岙村。"
+        in said
+    )
+
+
+def test_a_place_waits_for_who_has_a_title_that_is_a_question(tmp_path: Path) -> None:
+    twice = [[TOWN, "前屿村", "县级", "认定", "2019-09-30"]]
+    quota = taizhou(tmp_path, [*COUNTY, *CITY, *twice], "--certified", "20")["quotas"]["recommendation"]
+    assert quota["waiting"] == ["云屿镇前屿村"]
+    assert "云屿镇前屿村" not in quota["within"]
+
+
+def test_a_register_wants_a_day(tmp_path: Path) -> None:
+    file = write_register(tmp_path / "台账.xlsx", COUNTY)
+    result = run("rank", TAIZHOU, "--rubric", "taizhou-2019", "--titles", file)
+    assert (result.exit_code, "[C155] 错误 用称号台账（--titles）没有写看哪一天" in result.output) == (
+        2,
+        True,
+    )
+
+
+NINGBO = """
+communities:
+  - {name: 甲社区, township: 某街道, facts: {district: 否, street: 否, community: 是, recognised: 是}}
+  - {name: 乙社区, township: 某街道, facts: {district: 否, street: 否, community: 是, recognised: 否}}
+  - {name: 丙社区, township: 某街道, facts: {district: 否, street: 否, community: 是, recognised: 是}}
+  - {name: 丁社区, township: 某街道, facts: {district: 否, street: 否, community: 是, recognised: 是}}
+  - {name: 戊社区, township: 某街道, facts: {district: 否, street: 否, recognised: 是}}
+"""
+REVIEWS = [
+    ["某街道", "甲社区", "充分就业社区", "认定", "2009-12-20"],
+    ["某街道", "乙社区", "充分就业社区", "认定", "2009-12-20"],
+    ["某街道", "丁社区", "充分就业社区", "认定", "2008-12-20"],
+    ["某街道", "丁社区", "充分就业社区", "复核合格", "2009-12-20"],
+    ["某街道", "丁社区", "充分就业社区", "复核不合格", "2010-03-01"],
+]
+OUTCOMES = [
+    ("甲社区", "kept", ""),
+    ("乙社区", "loses", "没有通过复核，通知规定收回"),
+    ("丙社区", "new", ""),
+    ("丁社区", "barred", "2010年收回"),
+    ("戊社区", "open", "没有写明是不是认定这个称号的"),
+]
+
+
+@pytest.mark.parametrize(("name", "change", "why"), OUTCOMES)
+def test_a_yearly_review_keeps_or_takes_a_title_as_the_notice_says(
+    name: str, change: str, why: str, tmp_path: Path
+) -> None:
+    data = tmp_path / "data.yaml"
+    data.write_text(NINGBO, encoding="utf-8")
+    file = write_register(tmp_path / "台账.xlsx", REVIEWS)
+    told = ranked(str(data), "--rubric", "ningbo-2010", "--titles", file, "--on", "2010-12-01")
+    found = by_name(told, "title")[name]
+    assert (found["change"], found["why"]) == (change, why)
+
+
+def test_money_of_the_ranking_is_what_is_owed_with_its_reason(tmp_path: Path) -> None:
+    data = tmp_path / "data.yaml"
+    data.write_text(NINGBO, encoding="utf-8")
+    rows = [*REVIEWS, ["某街道", "甲社区", "充分就业社区", "复核合格", "2010-12-20"]]
+    file = write_register(tmp_path / "台账.xlsx", rows)
+    told = ranked(str(data), "--rubric", "ningbo-2010", "--titles", file, "--on", "2010-12-31")
+    assert by_name(told, "awards")["甲社区"]["community_again"] == "10000"
+    assert (
+        by_name(told, "owed")["甲社区"]["community_again"]["why"]
+        == "凭“充分就业社区”应发10000元，本年没有发过"
+    )
+    assert by_name(told, "awards")["乙社区"]["community_again"] == "0"
+
+
+def test_a_notice_that_gives_no_title_to_who_passed_says_nothing_of_one(tmp_path: Path) -> None:
+    data = tmp_path / "data.yaml"
+    data.write_text("communities: [{name: 甲社区, township: 某街道}]", encoding="utf-8")
+    rows = [
+        ["某街道", "甲社区", "充分就业社区", "认定", "2008-04-20"],
+        ["某街道", "甲社区", "充分就业社区", "取消", "2009-04-20"],
+    ]
+    file = write_register(tmp_path / "台账.xlsx", rows)
+    said = run("rank", str(data), "--rubric", "fushun-2008", "--titles", file, "--on", "2008-12-31").output
+    assert "称号：" not in said
+    assert "不认定" not in said
+    assert "台账里这一天以后的1行没有算。" in said
+
+
+# -- the papers ------------------------------------------------------------------------------------------------
+LONGQUAN = """
+communities:
+  - {name: 甲村, township: 安仁镇, facts: {recognised: 是}}
+  - {name: 乙村, township: 安仁镇, facts: {recognised: 是}}
+  - {name: 丙村, township: 八都镇, facts: {recognised: 否}}
+  - {name: 丁村, township: 八都镇, facts: {recognised: 是}}
+"""
+STEPS = [
+    ["安仁镇", "甲村", "龙泉市级", "认定", "2020-11-25", "龙人社〔2020〕9号"],
+    ["安仁镇", "甲村", "丽水市级", "认定", "2021-11-25"],
+    ["八都镇", "丙村", "龙泉市级", "认定", "2020-11-25"],
+    ["八都镇", "丁村", "龙泉市级", "认定", "2020-11-25"],
+]
+MONEY = [
+    ["安仁镇", "甲村", "龙泉市级奖补", 2020, 10000, "2020-12-25"],
+    ["八都镇", "丙村", "龙泉市级奖补", 2020, 10000],
+]
+
+
+@pytest.fixture(scope="module")
+def papers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("papers")
+    (folder / "data.yaml").write_text(LONGQUAN, encoding="utf-8")
+    file = write_register(folder / "台账.xlsx", STEPS, MONEY)
+    words = ["--rubric", "longquan-2020", "--titles", file, "--on", "2021-12-31", "-o", str(folder / "名单")]
+    said = run("rank", str(folder / "data.yaml"), *words).output
+    assert "[C154] 提示 台账.xlsx 工作表“称号” 单元格B5：“八都镇丁村”2020年认定“龙泉市级”" in said
+    assert "称号：新认定1个，保持2个，待定1个。" in said
+    return folder / "名单"
+
+
+def rows_of(path: Path, sheet: str) -> list[tuple[Any, ...]]:
+    return [
+        row
+        for row in load_workbook(path, data_only=True)[sheet].iter_rows(min_row=4, values_only=True)
+        if any(row[1:4])
+    ]
+
+
+def test_the_annex_names_who_is_new_apart_from_who_keeps_and_whom_a_person_decides(papers: Path) -> None:
+    document = Document(str(papers / "认定名单（附件）.docx"))
+    said = "".join(texts(papers / "认定名单（附件）.docx"))
+    assert "一、新认定（1个）" in said
+    assert "二、保持称号（2个）" in said
+    assert "三、拟收回称号（0个）" in said
+    assert "〔八都镇丙村的称号由人定（见考核结果的备注），没有列入〕" in said
+    tables = [[[cell.text for cell in row.cells] for row in table.rows][1:] for table in document.tables]
+    assert tables == [
+        [["1", "安仁镇乙村", "龙泉市级"]],
+        [["1", "安仁镇甲村", "龙泉市级"], ["2", "八都镇丁村", "龙泉市级"]],
+    ]
+
+
+def test_the_public_notice_names_who_is_new_only(papers: Path) -> None:
+    table = Document(str(papers / "公示名单（拟认定）.docx")).tables[0]
+    assert [row.cells[2].text for row in table.rows][1:] == ["乙村"]
+
+
+def test_the_results_say_which_titles_are_held_what_changes_and_what_is_owed(papers: Path) -> None:
+    rows = {row[3]: row[4:] for row in rows_of(papers / "考核结果.xlsx", "考核结果")}
+    assert rows["甲村"] == (
+        "合格",
+        "龙泉市级：2020年11月25日认定（龙人社〔2020〕9号）；丽水市级：2021年11月25日认定",
+        "保持",
+        5000,
+        "称号保持：已有称号，不重复认定",
+    )
+    assert rows["乙村"][2:4] == ("新认定", 0)
+    assert rows["丙村"][2:4] == ("待定", 0)
+    assert rows["丁村"][2:4] == ("保持", "待定")
+
+
+def test_the_money_sheet_pays_the_difference_and_says_why(papers: Path) -> None:
+    made = papers / "奖补资金汇总表.xlsx"
+    details = {row[2]: row[3:7] for row in rows_of(made, "明细")}
+    assert details["甲村"] == (0, 5000, 0, 5000)
+    assert details["丁村"] == ("待定", 0, 0, 0)
+    reasons = {(row[2], row[3]): row[4:] for row in rows_of(made, "计算依据")}
+    assert reasons["甲村", "丽水市级奖补"] == (
+        15000,
+        10000,
+        5000,
+        "凭“丽水市级”应发15000元，已发2020年10000元，补发5000元",
+    )
+    assert reasons["丙村", "龙泉市级奖补"][:3] == (10000, 10000, 0)
+    assert reasons["丁村", "龙泉市级奖补"][2] == "待定"
+    total = next(row for row in rows_of(made, "按乡镇") if "合计" in str(row[1]))
+    assert total[1:8] == ("合计（不含待定）", 0, 0, 1, 5000, 0, 0)
