@@ -42,7 +42,7 @@ _MOST = 200  # lines of problems
     "pages",
     type=click.Path(path_type=Path),
     metavar="文件夹",
-    help="每个社区（村）印一份花名册 .xlsx 和一份调查表 .docx，写到这个文件夹",
+    help="每个社区（村）印一份花名册、每种台账各一份 .xlsx，和一份调查表 .docx，写到这个文件夹",
 )
 @click.option("--blank", type=click.Path(path_type=Path), metavar="文件", help="生成空白花名册 .xlsx，带下拉")
 @FORMAT
@@ -75,7 +75,8 @@ def people(ctx: click.Context, /, files: tuple[Path, ...], rubric: str, style: s
         else:
             _print(found, listed=bool(asked["which"]))
         if found.pages:
-            click.echo(f"已写好{len(found.pages)}份花名册和调查表，在 {asked['pages']}。")
+            kinds = "花名册、台账和调查表" if found.ledgers else "花名册和调查表"
+            click.echo(f"已写好{len(found.pages)}份{kinds}，在 {asked['pages']}。")
     problems_out(found.problems, most=_MOST)
     exit_by(ctx, found.problems)
 
