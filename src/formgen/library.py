@@ -34,9 +34,10 @@ from formgen.intake import Intake, Source
 from formgen.intake.community_choice import choose
 from formgen.model import Community, Who
 from formgen.problems import FormgenError, Place, Problem, errors_in
+from formgen.registers.load import list_registers, load_register
 from formgen.rosters.count import RosterCounts
 from formgen.rosters.sheets import list_roster_files
-from formgen.rosters.supplement import PEOPLE_REGISTER, count_people, read_stated_day, supplement_source
+from formgen.rosters.supplement import count_people, read_stated_day, supplement_source
 from formgen.rubric.load import LoadedRubric, find_rubric, load_with_digest
 from formgen.rubric.schema import Rubric
 from formgen.rubric.score import Scorecard, score
@@ -247,12 +248,17 @@ class Notice:
         ``known`` are the communities they may be about, any when there are none. Raises FormgenError N130 without a day,
         N131 for a notice that counts no people, N106 for rosters without anybody, F codes for what cannot be read.
         """
-        day = read_stated_day(on)
-        register = self.loaded.registers.get(PEOPLE_REGISTER)
-        if register is None:
+        if not self.loaded.registers:
             words = {"name": self.rubric.id, "hint": "", "known": "（这份通知没有）"}
             raise FormgenError(Problem("N131", words=words), usage=True)
-        return count_people([_as_path(each) for each in people], self.rubric, register, day, known)
+        return self.read_people(people, on, known)
+
+    def read_people(self, people: Sequence[str | Path], on: Day, known: Sequence[Who] = ()) -> RosterCounts:
+        """Read rosters and ledgers, and count in them what the notice counts, if anything. Raises as ``count``."""
+        day = read_stated_day(on)
+        folders = self.loaded.folders
+        registers = {name: load_register(name, folders) for name in list_registers(folders)}
+        return count_people([_as_path(each) for each in people], self.rubric, registers, day, known)
 
     def _read(self, data: Given, name: str) -> Data:
         if isinstance(data, str | Path):

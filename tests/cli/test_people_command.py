@@ -273,4 +273,4 @@ def test_time_limits_are_those_of_the_register_and_a_register_without_any_says_s
     done = run("people", ROSTER, *ASKED, "--due")
     assert done.exit_code == 2
     assert "N135" in done.output
-    assert "花名册说明“people”里没有写时限（limits）" in done.output
+    assert "花名册、台账的说明（people）里没有这份通知的时限（limits）、定期走访（rounds）" in done.output

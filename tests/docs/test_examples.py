@@ -18,7 +18,7 @@ from formgen.forms.load import load_form
 from formgen.intake import vocabulary
 from formgen.model import Answer, State
 from formgen.registers.definition import Definition
-from formgen.registers.limit import TimeLimit
+from formgen.registers.limit import TimeLimit, VisitRound
 from formgen.registers.load import list_limit_faults, load_register
 from formgen.registers.wording import say_definition
 from formgen.rubric.conventions import Conventions
@@ -141,7 +141,17 @@ def test_every_state_of_a_criterion_is_described_with_the_json_output() -> None:
 
 # -- rubrics ----------------------------------------------------------------------------------------------
 def test_every_example_says_what_it_is_an_example_of() -> None:
-    kinds = ("method", "measure", "counted", "limits", "rubric file", "county file", "form", "data ")
+    kinds = (
+        "method",
+        "measure",
+        "counted",
+        "limits",
+        "rounds",
+        "rubric file",
+        "county file",
+        "form",
+        "data ",
+    )
     assert [str(block) for block in EXAMPLES if not block.mark.startswith(kinds)] == []
     assert all(examples(kind) for kind in kinds)
 
@@ -162,6 +172,15 @@ def test_an_example_of_time_limits_fits_the_bundled_register(block: Block) -> No
     register = load_register("people").model_copy(update={"limits": limits})
     assert problems == []
     assert (len(limits), list(list_limit_faults(register))) == (2, [])
+
+
+@pytest.mark.parametrize("block", examples("rounds"), ids=str)
+def test_an_example_of_rounds_of_visits_fits_the_bundled_ledgers(block: Block) -> None:
+    tree, problems = yamltext.load(block.text, "example")
+    rounds = TypeAdapter(dict[str, VisitRound]).validate_python(tree.plain())
+    register = load_register("unemployed").model_copy(update={"rounds": rounds})
+    assert problems == []
+    assert (len(rounds), list(list_limit_faults(register))) == (1, [])
 
 
 @pytest.mark.parametrize("block", examples("method"), ids=str)

@@ -135,7 +135,7 @@ def test_a_community_without_people_is_not_counted_as_none(tmp_path: Path) -> No
     found = TAIZHOU.read(records, people=[roster(tmp_path, FOUR)], on=DAY)
     assert [values(each) for each in found.communities][1] == {}
     (problem,) = [each for each in found.problems if each.code == "N129"]
-    assert "花名册里没有“西城社区”的人" in problem.message
+    assert "《社区（村）劳动人口调查花名册》里没有“西城社区”的行" in problem.message
 
 
 def test_people_may_be_in_several_files_and_data_read_twice_say_the_same(tmp_path: Path) -> None:

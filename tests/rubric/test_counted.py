@@ -129,6 +129,10 @@ def test_the_register_of_an_office_beside_its_rubric_is_the_one_that_counts(tmp_
     assert {each.code for each in errors_in(found)} == {"R126"}
 
 
-@pytest.mark.parametrize("name", ["taizhou-2019", "yongjia-2009"])
-def test_the_bundled_notices_count_in_the_roster_of_people(name: str) -> None:
-    assert list_registries(load_rubric(name)) == ["people"]
+@pytest.mark.parametrize(
+    ("name", "registers"), [("taizhou-2019", ["people"]), ("yongjia-2009", ["people", "loans"])]
+)
+def test_the_bundled_notices_count_in_the_roster_of_people_and_in_ledgers(
+    name: str, registers: list[str]
+) -> None:
+    assert list_registries(load_rubric(name)) == registers

@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from formgen import assets
-from formgen.registers.definition import find_counted
-from formgen.registers.load import load_register
+from formgen.registers.definition import find_counted, find_registry
+from formgen.registers.load import bundled_registers, load_register
 from formgen.registers.register import COLUMN_KINDS, RegisterColumn
 from formgen.registers.wording import say_definition
 from formgen.rubric.check_counted import list_definitions
@@ -16,7 +16,6 @@ PAGE = Path(__file__).parents[2] / "docs" / "people.md"
 
 def counted_indicators() -> str:
     """Return a table of what every bundled notice counts, with its sentence."""
-    register = load_register("people")
     rows = []
     for name in assets.rubric_ids():
         rubric = load_rubric(name)
@@ -27,7 +26,7 @@ def counted_indicators() -> str:
                 labels[key],
                 say_definition(
                     each,
-                    register,
+                    load_register(find_registry(key, known)),
                     labels,
                     find_counted(key, known),
                     answer=rubric.indicators[key].kind == "yesno",
@@ -48,9 +47,43 @@ def roster_columns() -> str:
     return _table(("键", "列", "填什么", "空着", "说明"), rows)
 
 
+def ledgers() -> str:
+    """Return a table of the registers beside the roster: what they are called, and which columns they have."""
+    rows = []
+    for name in bundled_registers():
+        register = load_register(name)
+        if name == "people":
+            continue
+        own = [each.zh for key, each in register.columns.items() if key not in _SHARED]
+        apart = "、".join(register.columns[key].zh for key in register.repeats or ())
+        rows.append((f"`{name}`", register.title, f"一{register.rows}", "、".join(own), apart))
+    return _table(
+        ("键", "台账", "一行是", "列（另有社区、姓名、身份证号等）", "同一人这几样也相同的，是同一项"), rows
+    )
+
+
+def time_rules() -> str:
+    """Return a table of the time limits and rounds of visits that the bundled registers have."""
+    rows = []
+    for name in bundled_registers():
+        register = load_register(name)
+        rules = [(each, each.length) for each in register.limits.values()]
+        rounds = [(each, each.rhythm) for each in register.rounds.values()]
+        rows += [
+            (register.title, each.zh, long, each.clause, "、".join(f"`{one}`" for one in each.notices))
+            for each, long in (*rules, *rounds)
+        ]
+    return _table(("台账", "时限、定期走访", "多久", "出处", "用于"), rows)
+
+
+_SHARED = frozenset(
+    {"township", "community", "name", "sex", "id_number", "birth", "age", "phone", "address", "household"}
+)
 TABLES: dict[str, Callable[[], str]] = {
     "counted indicators": counted_indicators,
     "roster columns": roster_columns,
+    "ledgers": ledgers,
+    "time rules": time_rules,
 }
 
 

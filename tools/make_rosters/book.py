@@ -18,6 +18,7 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+_USUAL = "花名册"
 _EPOCH = date(1899, 12, 30)
 _PARTS = {
     "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.'
@@ -34,7 +35,7 @@ _PARTS = {
     + "</Types>",
     "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1" Type="{_OFFICE}/officeDocument" '
     'Target="xl/workbook.xml"/></Relationships>',
-    "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets><sheet name="花名册" sheetId="1" r:id="rId1"/>'
+    "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets><sheet name="{_USUAL}" sheetId="1" r:id="rId1"/>'
     "</sheets></workbook>",
     "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">'
     + "".join(
@@ -52,13 +53,14 @@ _PARTS = {
 }
 
 
-def write_book(target: Path, rows: Iterable[Sequence[object]]) -> None:
-    """Write rows as a workbook; the same rows give the same bytes."""
+def write_book(target: Path, rows: Iterable[Sequence[object]], sheet: str = "花名册") -> None:
+    """Write rows as a workbook of one sheet with a name; the same rows give the same bytes."""
     strings: dict[str, int] = {}
     body = "".join(_row(number, row, strings) for number, row in enumerate(rows, start=1))
     texts = "".join(f'<si><t xml:space="preserve">{escape(text)}</t></si>' for text in strings)
     parts = {
         **_PARTS,
+        "xl/workbook.xml": _PARTS["xl/workbook.xml"].replace(_USUAL, sheet),
         "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{_MAIN}"><sheetData>{body}</sheetData></worksheet>',
         "xl/sharedStrings.xml": f'<sst xmlns="{_MAIN}" uniqueCount="{len(strings)}">{texts}</sst>',
     }

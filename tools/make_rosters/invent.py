@@ -66,7 +66,7 @@ class Inventor:
             "address": f"示例路{self._made % 500 + 1}号",
             "local": self._pick({"是": 94, "否": 6}),
             "education": self._random.choice(_EDUCATION),
-            **(self._worker() if worker else _rest(age)),
+            **(_date_registration(self._worker(), self._made, self._day) if worker else _rest(age)),
         }
 
     def _name(self) -> str:
@@ -94,6 +94,7 @@ class Inventor:
             "employment_kind": kind,
             "employer": "示例厂" if kind == "单位就业" else "",
             "job_date": started if employed == "已就业" else "",
+            "unemployed_date": "",
             "registered_unemployed": self._pick({"是": 70, "否": 30})
             if jobless
             else self._pick({"是": 3, "否": 97}),
@@ -108,6 +109,19 @@ class Inventor:
             "post": "保洁（示例）" if kind == "公益性岗位" else "",
             "post_date": started if kind == "公益性岗位" else "",
         }
+
+
+def _date_registration(person: dict[str, object], number: int, day: date) -> dict[str, object]:
+    """Return somebody with the day of the registration as unemployed: before the job, or this year."""
+    if person["registered_unemployed"] == "是":
+        started = person["job_date"]
+        since = (
+            started - timedelta(days=20)
+            if isinstance(started, date)
+            else day - timedelta(days=number * 37 % 300)
+        )
+        person["unemployed_date"] = since
+    return person
 
 
 def _rest(age: int) -> dict[str, object]:

@@ -21,15 +21,8 @@ from formgen.cli.output import (
     table,
 )
 from formgen.cli.rosters import ON
-from formgen.commands.people import (
-    DeadlineShown,
-    IndicatorShown,
-    PeopleAsked,
-    PeopleResult,
-    check_people,
-    make_blank_roster,
-    say_count,
-)
+from formgen.commands.people import PeopleAsked, PeopleResult, check_people, make_blank_roster
+from formgen.commands.people_views import DeadlineShown, IndicatorShown, say_count
 from formgen.model import Answer
 from formgen.rosters.deadlines import Progress
 
@@ -42,22 +35,22 @@ _MOST = 200  # lines of problems
 @ON
 @COMMUNITY
 @click.option("--indicator", "which", default="", metavar="指标", help="列出这个数背后的人；写指标的键或名称")
-@click.option("--due", is_flag=True, help="列出时限快到的、已超过的人；时限写在花名册说明里")
+@click.option("--due", is_flag=True, help="列出时限、走访快到的、已超过的人；时限写在花名册、台账的说明里")
 @click.option("--full", is_flag=True, help="身份证号、电话不隐去")
 @click.option(
     "-o",
     "pages",
     type=click.Path(path_type=Path),
     metavar="文件夹",
-    help="每个社区（村）印一份花名册 .xlsx 和一份调查表 .docx，写到这个文件夹",
+    help="每个社区（村）印一份花名册、每种台账各一份 .xlsx，和一份调查表 .docx，写到这个文件夹",
 )
 @click.option("--blank", type=click.Path(path_type=Path), metavar="文件", help="生成空白花名册 .xlsx，带下拉")
 @FORMAT
 @click.pass_context
 def people(ctx: click.Context, /, files: tuple[Path, ...], rubric: str, style: str, **asked: Any) -> None:  # noqa: ANN401 - click's options
-    """读花名册：查身份证号、重复的人，按通知的口径数出各项指标，列出每个数背后的人。
+    """读花名册、台账：查身份证号、重复的人，按通知的口径数出各项指标，列出每个数背后的人。
 
-    花名册可以是几个文件，也可以是文件夹；身份证号、电话只显示首尾几位。
+    花名册、台账可以是几个文件，也可以是文件夹；身份证号、电话只显示首尾几位。
     """
     if asked["blank"]:
         make_blank_roster(rubric, asked["blank"])
@@ -74,13 +67,16 @@ def people(ctx: click.Context, /, files: tuple[Path, ...], rubric: str, style: s
     if style == "json":
         json_out(_record(found))
     else:
-        click.echo(f"读到{sum(found.rows.values())}人，{len(found.rows)}个社区（村）；统计日 {asked['on']}。")
+        ledgers = "".join(f"，《{title}》{count}" for title, count in found.ledgers.items())
+        people_read = sum(found.rows.values())
+        click.echo(f"读到{people_read}人{ledgers}，{len(found.rows)}个社区（村）；统计日 {asked['on']}。")
         if asked["due"]:
             _print_deadlines(found)
         else:
             _print(found, listed=bool(asked["which"]))
         if found.pages:
-            click.echo(f"已写好{len(found.pages)}份花名册和调查表，在 {asked['pages']}。")
+            kinds = "花名册、台账和调查表" if found.ledgers else "花名册和调查表"
+            click.echo(f"已写好{len(found.pages)}份{kinds}，在 {asked['pages']}。")
     problems_out(found.problems, most=_MOST)
     exit_by(ctx, found.problems)
 
@@ -88,6 +84,7 @@ def people(ctx: click.Context, /, files: tuple[Path, ...], rubric: str, style: s
 def _record(found: PeopleResult) -> dict[str, Any]:
     return {
         "communities": [{"community": name, "rows": rows} for name, rows in found.rows.items()],
+        "ledgers": found.ledgers,
         "indicators": [
             {
                 "community": each.community,
@@ -105,6 +102,7 @@ def _record(found: PeopleResult) -> dict[str, Any]:
         "deadlines": [
             {
                 "limit": each.limit,
+                "clause": each.clause,
                 "progress": each.progress,
                 "begun": each.begun.isoformat() if each.begun else None,
                 "last": each.last.isoformat() if each.last else None,
@@ -172,6 +170,8 @@ def _print_deadlines(found: PeopleResult) -> None:
         lines.add_row(each.limit, who.community, who.name, begun, last, _say_progress(each), who.place)
     if found.deadlines:
         console().print(lines)
+    for rule in dict.fromkeys(f"{each.limit}：{each.clause}" for each in found.deadlines):
+        click.echo(f"出处　{rule}")
     waiting = f"未办、定不下来的{len(found.deadlines)}项，见上表" if found.deadlines else "没有未办的"
     click.echo(f"{waiting}；按时办到{found.kept}项，超过时限才办到{found.late}项。")
 

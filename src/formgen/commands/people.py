@@ -6,79 +6,33 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from formgen import library
 from formgen.commands.people_pages import PeoplePages, write_people_pages
-from formgen.exact import exact_text
-from formgen.intake.values import ANSWERS
-from formgen.model import Answer
+from formgen.commands.people_views import WAITING, DeadlineShown, IndicatorShown, RegisterViewer, say_count
 from formgen.problems import FormgenError, Problem
-from formgen.quoting import quote, show
-from formgen.registers.definition import find_counted
 from formgen.registers.register import RegisterSpec
-from formgen.registers.wording import say_definition
 from formgen.reports.survey_page import UNNAMED_SURVEY, SurveyLine
 from formgen.rosters.count import RosterCounts
-from formgen.rosters.deadlines import Progress, RowDeadline, list_deadlines
-from formgen.rosters.identity import age_on, mask
-from formgen.rosters.roster import RosterCount
+from formgen.rosters.deadlines import Progress, list_deadlines
+from formgen.rosters.rounds import list_rounds
 from formgen.rosters.sheets import list_roster_files
 from formgen.rosters.supplement import PEOPLE_REGISTER
 from formgen.workbook.roster import write_roster
 
 
 @dataclass(frozen=True, slots=True)
-class PersonShown:
-    """A person behind a number, or perhaps behind it; numbers of persons are masked unless they were asked for."""
-
-    community: str
-    name: str
-    sex: str
-    age: str
-    id_number: str
-    phone: str
-    place: str
-    decided: bool
-
-
-@dataclass(frozen=True, slots=True)
-class IndicatorShown:
-    """An indicator as it was counted in one community: the number, how many rows are undecided, and what is counted.
-
-    ``people`` are the rows behind the number, then those that are undecided; ``lacking`` are missing columns.
-    """
-
-    community: str
-    key: str
-    label: str
-    unit: str
-    count: RosterCount
-    sentence: str
-    people: tuple[PersonShown, ...] = ()
-    lacking: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class DeadlineShown:
-    """A time limit of a person that is open, or cannot be decided: whose, since when, until when, how it stands."""
-
-    person: PersonShown
-    limit: str
-    progress: Progress
-    begun: date | None
-    last: date | None
-    days: int
-
-
-@dataclass(frozen=True, slots=True)
 class PeopleResult:
-    """What rosters say: how many rows each community has, what was counted, who is due, every problem.
+    """What rosters say: how many people each community has, what was counted, who is due, every problem.
 
+    ``ledgers`` is how many rows each ledger has, with what a row is.
     ``deadlines`` are those that are open or undecided, the most urgent first; ``kept`` and ``late`` how many are done.
     ``pages`` are the files that were written.
     """
 
     rows: dict[str, int]
+    ledgers: dict[str, str]
     indicators: tuple[IndicatorShown, ...]
     problems: tuple[Problem, ...]
     deadlines: tuple[DeadlineShown, ...] = ()
@@ -102,7 +56,6 @@ class PeopleAsked:
 
 
 _EVERYTHING = PeopleAsked()
-_WAITING = (Progress.OVERDUE, Progress.DUE, Progress.UNDECIDED)
 
 
 def check_people(
@@ -115,50 +68,86 @@ def check_people(
     """
     notice = library.notice(rubric)
     key = _find_indicator(notice, asked.indicator) if asked.indicator else ""
-    register = _register_of(notice)
-    if asked.due and not register.limits:
-        raise FormgenError(Problem("N135", words={"name": register.id}), usage=True)
-    counts = notice.count(files, on)
-    roster = counts.roster
+    counts = notice.read_people(files, on) if asked.due or asked.pages else notice.count(files, on)
     whos = _find_communities(counts, asked.only)
-    viewer = _Viewer(notice, counts, full=asked.full)
+    viewers = [RegisterViewer(notice, each, full=asked.full) for each in counts.registers]
     shown = tuple(
         viewer.show_indicator(who, each, people=each == key)
         for who in whos
-        for each in ([key] if key else counts.countables)
-        if (who, each) in counts.figures
+        for viewer in viewers
+        for each in ([key] if key else viewer.counts.countables)
+        if (who, each) in viewer.counts.figures
     )
-    held = Counter(row.who for row in roster.rows)
-    rows = {roster.whos[who].full_name: held[who] for who in whos}
-    deadlines = (
-        [each for each in list_deadlines(roster) if roster.rows[each.row].who in whos] if asked.due else []
-    )
+    held = Counter(row.who for row in counts.roster.rows)
+    rows = {counts.roster.whos[who].full_name: held[who] for who in whos}
+    deadlines = _find_deadlines(viewers, whos) if asked.due else _NO_DEADLINES
+    pages = _write_pages(viewers, whos, list_roster_files(files), asked) if asked.pages else []
     return PeopleResult(
-        rows,
-        () if asked.due else shown,
-        tuple(roster.problems),
-        viewer.show_deadlines(deadlines),
-        sum(each.progress is Progress.KEPT for each in deadlines),
-        sum(each.progress is Progress.LATE for each in deadlines),
-        tuple(_write_pages(viewer, whos, list_roster_files(files), asked)) if asked.pages else (),
+        rows=rows,
+        ledgers={each.roster.register.title: _say_rows(each) for each in counts.beside},
+        indicators=() if asked.due else shown,
+        problems=tuple(counts.problems),
+        deadlines=deadlines.waiting,
+        kept=deadlines.kept,
+        late=deadlines.late,
+        pages=tuple(pages),
     )
+
+
+def _say_rows(counts: RosterCounts) -> str:
+    return f"{len(counts.roster.rows)}{counts.roster.register.rows}"
+
+
+class _Deadlines(NamedTuple):
+    """The time limits that are open or undecided, the most urgent first, and how many were kept or kept late."""
+
+    waiting: tuple[DeadlineShown, ...]
+    kept: int
+    late: int
+
+
+_NO_DEADLINES = _Deadlines((), 0, 0)
+
+
+def _find_deadlines(viewers: Sequence[RegisterViewer], whos: Sequence[int]) -> _Deadlines:
+    """Return how the time limits of some communities stand. Raises FormgenError N135 where no register has any."""
+    ledgers = {each.counts.roster.register.id: each.counts.roster for each in viewers}
+    notice = viewers[0].notice.rubric.id
+    registers = [each.register for each in ledgers.values() if each.sheets]
+    stated = [limit for each in registers for limit in (*each.limits.values(), *each.rounds.values())]
+    if not any(not each.notices or notice in each.notices for each in stated):
+        words = {"name": "、".join(each.id for each in registers)}
+        raise FormgenError(Problem("N135", words=words), usage=True)
+    shown: list[DeadlineShown] = []
+    progress: Counter[Progress] = Counter()
+    for viewer in viewers:
+        roster = viewer.counts.roster
+        found = [*list_deadlines(roster, notice), *list_rounds(roster, ledgers, notice)]
+        own = [each for each in found if roster.rows[each.row].who in whos]
+        progress.update(each.progress for each in own)
+        shown += viewer.show_deadlines(sorted(own, key=lambda each: each.row))
+    shown.sort(key=lambda each: (WAITING.index(each.progress), each.last or date.max))
+    return _Deadlines(tuple(shown), progress[Progress.KEPT], progress[Progress.LATE])
 
 
 def _write_pages(
-    viewer: "_Viewer", whos: Sequence[int], sources: Sequence[Path], asked: PeopleAsked
+    viewers: Sequence[RegisterViewer], whos: Sequence[int], sources: Sequence[Path], asked: PeopleAsked
 ) -> list[Path]:
-    """Write the roster and the 调查表 of some communities into the folder that is asked for."""
-    counts, folder = viewer.counts, asked.pages or Path()
+    """Write the registers and the 调查表 of some communities into the folder that is asked for."""
     surveys = {
         who: [
             _say_line(viewer.show_indicator(who, key, people=False))
-            for key in counts.countables
-            if (who, key) in counts.figures
+            for viewer in viewers
+            for key in viewer.counts.countables
+            if (who, key) in viewer.counts.figures
         ]
         for who in whos
     }
-    title = viewer.notice.rubric.survey_title or UNNAMED_SURVEY
-    return write_people_pages(counts.roster, surveys, PeoplePages(title, folder, sources, full=asked.full))
+    title = viewers[0].notice.rubric.survey_title or UNNAMED_SURVEY
+    people, *ledgers = (each.counts.roster for each in viewers)
+    return write_people_pages(
+        people, ledgers, surveys, PeoplePages(title, asked.pages or Path(), sources, full=asked.full)
+    )
 
 
 def _say_line(each: IndicatorShown) -> SurveyLine:
@@ -172,13 +161,6 @@ def _say_line(each: IndicatorShown) -> SurveyLine:
     elif not number:
         why = "（待定：花名册里没有，请自己填）"
     return SurveyLine(each.label, number, "" if each.unit == "是/否" else each.unit, why + each.sentence)
-
-
-def say_count(count: RosterCount) -> str:
-    """Return the value of a count as text, empty where it is open."""
-    if count.value is None:
-        return ""
-    return ANSWERS[count.value] if isinstance(count.value, Answer) else exact_text(count.value)
 
 
 def make_blank_roster(rubric: str, target: Path) -> None:
@@ -200,7 +182,6 @@ def _register_of(notice: library.Notice) -> RegisterSpec:
 
 def _find_indicator(notice: library.Notice, which: str) -> str:
     """Return the key of a counted indicator by its key, its name or another spelling of it."""
-    _register_of(notice)
     known = {key: each for key, each in notice.rubric.indicators.items() if each.counted}
     named = [key for key, each in known.items() if which in {key, each.zh, *each.also}]
     if len(named) != 1:
@@ -211,7 +192,7 @@ def _find_indicator(notice: library.Notice, which: str) -> str:
         words = {
             "name": which,
             "hint": hint,
-            "known": "、".join(f"{key}（{each.zh}）" for key, each in known.items()),
+            "known": "、".join(f"{key}（{each.zh}）" for key, each in known.items()) or "（这份通知没有）",
         }
         raise FormgenError(Problem("N131", words=words), usage=True)
     return named[0]
@@ -229,79 +210,3 @@ def _find_communities(counts: RosterCounts, only: Sequence[str]) -> list[int]:
             raise FormgenError(Problem("N132", words={"name": name, "hint": hint}), usage=True)
         found += named
     return list(dict.fromkeys(found)) if only else list(range(len(whos)))
-
-
-class _Viewer:
-    """Shows what was counted; numbers of persons are masked unless they were asked for."""
-
-    def __init__(self, notice: library.Notice, counts: RosterCounts, *, full: bool) -> None:
-        """Work out the sentences of all indicators."""
-        self.notice, self.counts, self._full = notice, counts, full
-        definitions = {key: each.definition for key, each in counts.countables.items()}
-        labels = {key: each.label for key, each in counts.countables.items()}
-        register = counts.roster.register
-        self._sentences = {
-            key: say_definition(
-                each,
-                register,
-                labels,
-                find_counted(key, definitions),
-                answer=counts.countables[key].answer,
-            )
-            for key, each in definitions.items()
-        }
-
-    def show_indicator(self, who: int, key: str, *, people: bool) -> IndicatorShown:
-        """Return an indicator of a community, with its people where they are wanted."""
-        counts = self.counts
-        count, columns = counts.figures[who, key], counts.roster.register.columns
-        rows = [(at, True) for at in count.behind] + [(at, False) for at in count.undecided]
-        return IndicatorShown(
-            community=counts.roster.whos[who].full_name,
-            key=key,
-            label=counts.countables[key].label,
-            unit=self.notice.rubric.indicators[key].unit,
-            count=count,
-            sentence=self._sentences[key],
-            people=tuple(self._show_person(at, decided=decided) for at, decided in rows) if people else (),
-            lacking=tuple(columns[each].zh for each in columns if each in counts.lacking.get(key, ())),
-        )
-
-    def show_deadlines(self, deadlines: Sequence[RowDeadline]) -> tuple[DeadlineShown, ...]:
-        """Return the time limits that are open or undecided, the most urgent first."""
-        limits = self.counts.roster.register.limits
-        waiting = [each for each in deadlines if each.progress in _WAITING]
-        waiting.sort(key=lambda each: (_WAITING.index(each.progress), each.last or date.max, each.row))
-        return tuple(
-            DeadlineShown(
-                self._show_person(each.row, decided=each.progress is not Progress.UNDECIDED),
-                limits[each.limit].zh,
-                each.progress,
-                each.begun,
-                each.last,
-                each.days,
-            )
-            for each in waiting
-        )
-
-    def _show_person(self, at: int, *, decided: bool) -> PersonShown:
-        """Return a person as shown; a number may stand in any cell, so that every text passes through ``quote``."""
-        roster = self.counts.roster
-        row = roster.rows[at]
-        say, hide = (show, show) if self._full else (quote, mask)
-        age = str(age_on(row.birth, roster.day)) if row.birth else _typed_age(roster.value(row, "age"))
-        place = roster.place(row)
-        return PersonShown(
-            community=roster.whos[row.who].full_name,
-            name=say(roster.text(row, "name")),
-            sex=row.sex,
-            age=age,
-            id_number=hide(row.id_number or roster.text(row, "id_number")),
-            phone=hide(roster.text(row, "phone")),
-            place=f"{show(place.file)} {place.short}",
-            decided=decided,
-        )
-
-
-def _typed_age(value: object) -> str:
-    return f"{value}" if isinstance(value, int) else ""

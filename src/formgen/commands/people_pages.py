@@ -1,8 +1,10 @@
 """What ``formgen people -o`` does: the roster and the 调查表 of each community, printed from the same rows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from formgen.folder.papers import list_community_files
 from formgen.office.output import refuse_output, write_output
@@ -25,9 +27,14 @@ class PeoplePages:
 
 
 def write_people_pages(
-    roster: Roster, surveys: Mapping[int, Sequence[SurveyLine]], asked: PeoplePages
+    roster: Roster,
+    ledgers: Sequence[Roster],
+    surveys: Mapping[int, Sequence[SurveyLine]],
+    asked: PeoplePages,
 ) -> list[Path]:
-    """Write the pages of the communities in ``surveys``, by their numbers in the roster; return the files.
+    """Write the pages of the communities in ``surveys``, by their numbers in the rosters; return the files.
+
+    A register without a row of a community has no page there; the 调查表 stands on the roster of people.
 
     Raises FormgenError F165 for what is no folder, T104 for two communities with the same file. Where one of the files
     must not be replaced (``refuse_output``), none is written.
@@ -35,15 +42,31 @@ def write_people_pages(
     folder, sources = asked.folder, asked.sources
     if folder.is_file() or folder.suffix.lower() in {".docx", ".xlsx"}:
         raise FormgenError(Problem("F165", words={"kind": _ROSTER, "file": str(folder)}), usage=True)
-    whos = [roster.whos[who] for who in surveys]
-    lists = list_community_files(folder, whos, f"{_ROSTER}.xlsx")
-    pages = list_community_files(folder, whos, f"{_SURVEY}.docx")
-    for files, kind in ((lists, _ROSTER), (pages, _SURVEY)):
-        for file in files:
-            refuse_output(file, kind, sources)
-    for (who, lines), own_list, page in zip(surveys.items(), lists, pages, strict=True):
-        people = len(choose_rows(roster, who))
-        head = SurveyHead(asked.title, roster.whos[who].full_name, roster.day, roster.register.title, people)
-        write_output(own_list, print_roster(roster, who, full=asked.full), _ROSTER, sources)
-        write_output(page, print_survey(head, lines), _SURVEY, sources)
-    return [*lists, *pages]
+    waiting: dict[Path, _Page] = {}
+    for each in (roster, *ledgers):
+        kind = _ROSTER if each is roster else each.register.title
+        held = [who for who in surveys if any(row.who == who for row in each.rows)]
+        files = list_community_files(folder, [roster.whos[who] for who in held], f"{kind}.xlsx")
+        waiting |= {
+            file: _Page(kind, partial(print_roster, each, who, full=asked.full))
+            for file, who in zip(files, held, strict=True)
+        }
+        if each is roster:
+            pages = list_community_files(folder, [roster.whos[who] for who in held], f"{_SURVEY}.docx")
+            for file, who in zip(pages, held, strict=True):
+                people = len(choose_rows(roster, who))
+                title = roster.register.title
+                head = SurveyHead(asked.title, roster.whos[who].full_name, roster.day, title, people)
+                waiting[file] = _Page(_SURVEY, partial(print_survey, head, surveys[who]))
+    for file, page in waiting.items():
+        refuse_output(file, page.kind, sources)
+    for file, page in waiting.items():
+        write_output(file, page.draw(), page.kind, sources)
+    return list(waiting)
+
+
+class _Page(NamedTuple):
+    """A page to be written: what it is, and what draws it."""
+
+    kind: str
+    draw: Callable[[], bytes]

@@ -11,6 +11,7 @@ _FITS: Mapping[str, frozenset[ColumnKind]] = {
     "one_of": frozenset({"choice", "yesno", "text", "count"}),
     "present": frozenset({"text", "name", "id_number", "date", "choice", "phone"}),
     "within": frozenset({"date"}),
+    "passed": frozenset({"date"}),
     "ages": frozenset({"age"}),
     "at_least": frozenset({"age", "count"}),
     "at_most": frozenset({"age", "count"}),
@@ -30,7 +31,9 @@ def list_condition_faults(
 ) -> Iterator[ConditionFault]:
     """Yield the faults of one condition on a column of a register."""
     if not condition.given:
-        yield ConditionFault("没有写条件", "写“是”“否”、选项，或 present、within、ages、at_least、at_most")
+        yield ConditionFault(
+            "没有写条件", "写“是”“否”、选项，或 present、within、passed、ages、at_least、at_most"
+        )
     for name in condition.given:
         if column.kind not in _FITS[name]:
             kinds = "、".join(COLUMN_KINDS[each] for each in sorted(_FITS[name]))

@@ -12,7 +12,7 @@ from pydantic_core import CoreSchema
 
 from formgen.spec import Key, Name, Spec, Text, described
 
-PERSONS, HOUSEHOLDS = "persons", "households"
+PERSONS, HOUSEHOLDS, ROWS = "persons", "households", "rows"
 _WORD = {"anyOf": [{"type": "string", "minLength": 1}, {"type": "number"}]}
 
 
@@ -23,6 +23,9 @@ class Condition(Spec):
     present: bool | None = described("有没有填：true 填了；false 没有", default=None)
     within: Literal["year"] | None = described(
         "日期在什么时候：year 统计日所在的年、统计日以前", default=None
+    )
+    passed: bool | None = described(
+        "到统计日为止：true 日期在统计日以前（含）；false 空着，或在统计日以后", default=None
     )
     ages: Key | None = described("年龄段：花名册说明里的一个，如 working（法定劳动年龄）", default=None)
     at_least: int | None = described("不小于（年龄、整数）", default=None)
@@ -63,12 +66,13 @@ class Member(Spec):
 class Definition(Spec):
     """What an indicator counts."""
 
-    registry: Name | None = described("数哪一种花名册，如 people；写了 of 的不写", default=None)
+    registry: Name | None = described("数哪一种花名册或台账，如 people、visits；写了 of 的不写", default=None)
     of: Key | None = described("其中：在另一个指标里数，就是它的基数", default=None)
     where: Where = described("条件：列: 条件，都要满足", default={})
     either: list[Where] = described("几组条件，满足其中一组即可", default=[])
     count: Key | None = described(
-        "数什么：persons 人（不写即是）；households 户；或一列的键，同一内容只计一次", default=None
+        "数什么：persons 人（不写即是）；households 户；rows 行，如几次走访、几笔贷款；或一列的键，同一内容只计一次",
+        default=None,
     )
     having: list[Member] = described("户里须有：每一条都至少有一人符合", default=[])
     without: list[Member] = described("户里须没有：每一条都没有一人符合", default=[])

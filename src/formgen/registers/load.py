@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from formgen import assets, yamltext
 from formgen.problems import FormgenError, Place, Problem, errors_in
 from formgen.registers.condition_faults import list_condition_faults
+from formgen.registers.definition import Where
 from formgen.registers.register import COLUMN_KINDS, OWN, RegisterSpec
 
 _FOLDER = "registers"
@@ -23,6 +24,12 @@ def find_register(name: str, beside: Sequence[Path] = ()) -> Path | None:
     """Return the file of a register: ``registers/<name>.yaml`` in one of the folders, else the bundled one."""
     places = [*(each / _FOLDER for each in beside), assets.folder("rubrics") / _FOLDER]
     return next((path for each in places if (path := each / f"{name}.yaml").is_file()), None)
+
+
+def list_registers(beside: Sequence[Path] = ()) -> list[str]:
+    """Return the names of all registers that there are, bundled or in one of the folders, sorted."""
+    own = [path.stem for each in beside for path in (each / _FOLDER).glob("*.yaml")]
+    return sorted({*own, *bundled_registers()})
 
 
 def load_register(name: str, beside: Sequence[Path] = ()) -> RegisterSpec:
@@ -69,8 +76,7 @@ def _contradictions(register: RegisterSpec, stem: str) -> list[tuple[tuple[str, 
     found: list[tuple[tuple[str, ...], str]] = []
     if register.id != stem:
         found.append((("id",), f"编号“{register.id}”与文件名“{stem}”不同"))
-    if "name" not in register.columns:
-        found.append((("columns",), "没有姓名一列（name）"))
+    found += _list_unknown_columns(register)
     for key, column in register.columns.items():
         if OWN.get(key, column.kind) != column.kind:
             found.append(
@@ -81,8 +87,27 @@ def _contradictions(register: RegisterSpec, stem: str) -> list[tuple[tuple[str, 
     return [*found, *list_limit_faults(register)]
 
 
+def _list_unknown_columns(register: RegisterSpec) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield the columns that a description names and does not have, or that are no dates where dates are needed."""
+    if register.subject not in register.columns:
+        what = "姓名一列（name）" if register.subject == "name" else f"“{register.subject}”这一列"
+        yield ("columns",), f"没有{what}"
+    yield from (
+        (("repeats",), f"没有“{each}”这一列")
+        for each in register.repeats or ()
+        if each not in register.columns
+    )
+    for key, column in register.columns.items():
+        if column.past and column.kind != "date":
+            yield ("columns", key, "past"), "只用于日期"
+        if column.not_before:
+            other = register.columns.get(column.not_before)
+            if column.kind != "date" or other is None or other.kind != "date":
+                yield ("columns", key, "not_before"), f"没有“{column.not_before}”这一列日期"
+
+
 def list_limit_faults(register: RegisterSpec) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Yield what is wrong with the time limits: columns that are missing or no dates, conditions that never hold."""
+    """Yield what is wrong with time limits and rounds: columns that are missing or no dates, conditions that never hold."""
     for key, limit in register.limits.items():
         for name, wanted in (("begins", limit.begins), ("done", limit.done)):
             column = register.columns.get(wanted)
@@ -90,11 +115,24 @@ def list_limit_faults(register: RegisterSpec) -> Iterator[tuple[tuple[str, ...],
                 yield ("limits", key, name), f"没有“{wanted}”这一列日期"
             elif name == "done" and column.blank != "none":
                 yield ("limits", key, name), f"“{wanted}”一列要写 blank: none，否则空着的不知办没办到"
-        for name, condition in limit.where.items():
-            if name not in register.columns:
-                yield ("limits", key, "where", name), "没有这一列"
-            else:
-                faults = list_condition_faults(condition, register.columns[name], register)
-                yield from (
-                    (("limits", key, "where", name), fault.detail.removeprefix("：")) for fault in faults
-                )
+        yield from _list_where_faults(register, ("limits", key), limit.where)
+    for key, each in register.rounds.items():
+        for name, wanted in (("begins", each.begins), *(("until", one) for one in each.until)):
+            column = register.columns.get(wanted)
+            if column is None or column.kind != "date":
+                yield ("rounds", key, name), f"没有“{wanted}”这一列日期"
+            elif name == "until" and column.blank != "none":
+                yield ("rounds", key, name), f"“{wanted}”一列要写 blank: none，否则空着的不知还走不走访"
+        yield from _list_where_faults(register, ("rounds", key), each.where)
+
+
+def _list_where_faults(
+    register: RegisterSpec, path: tuple[str, str], where: Where
+) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield what is wrong with the conditions that say which rows a limit is about."""
+    for name, condition in where.items():
+        if name not in register.columns:
+            yield (*path, "where", name), "没有这一列"
+        else:
+            faults = list_condition_faults(condition, register.columns[name], register)
+            yield from (((*path, "where", name), fault.detail.removeprefix("：")) for fault in faults)

@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 
 from formgen.folding import keep_letters
-from formgen.registers.limit import TimeLimit
+from formgen.registers.limit import TimeLimit, VisitRound
 from formgen.spec import Key, Name, Spec, Text, described
 
 ColumnKind = Literal["text", "name", "id_number", "date", "month", "choice", "yesno", "count", "phone", "age"]
@@ -90,6 +90,10 @@ class RegisterColumn(Spec):
         "空着的意思：unknown 不知道；none 没有（如没有证书的空着）", default="unknown"
     )
     note: Text | None = described("填报说明", default=None)
+    past: bool = described("是已经发生的事的日期：在统计日以后的不对，按不清楚处理", default=False)
+    not_before: Key | None = described(
+        "不早于另一列日期：写那一列的键；早了的两个都按不清楚处理", default=None
+    )
 
     def choice_of(self, word: str) -> str | None:
         """Return the choice that a word is, in any of its spellings; None when it is none of them."""
@@ -106,7 +110,13 @@ class RegisterSpec(Spec):
 
     id: Name = described("编号，与文件名相同")
     title: Text = described("名称：印在表上的标题")
+    also: list[Text] = described("标题的其他写法：表名、文件名、标题里有这些字的，就是这一种", default=[])
     rows: Text = described("一行是什么：如 人")
+    subject: Key = described("每一行须有的一列：一行是一个人的写 name", default="name")
+    repeats: list[Key] | None = described(
+        "同一个人可以有几行，这几列也都相同的才是同一项写了两次；不写则一人一行", default=None
+    )
     columns: dict[Key, RegisterColumn] = described("各列：一列一个键")
     ages: dict[Key, AgeRange] = described("年龄段：如 working 法定劳动年龄", default={})
     limits: dict[Key, TimeLimit] = described("时限：从一列日期起，多久以内要有另一列日期", default={})
+    rounds: dict[Key, VisitRound] = described("定期走访：多久一次，对照哪一种台账", default={})

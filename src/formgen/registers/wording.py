@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from formgen.registers.definition import HOUSEHOLDS, PERSONS, Condition, Definition, Member, Where
+from formgen.registers.definition import HOUSEHOLDS, PERSONS, ROWS, Condition, Definition, Member, Where
 from formgen.registers.register import RegisterSpec
 
 
@@ -23,10 +23,15 @@ def say_definition(
     parts = [*_groups(definition.where, definition.either, register)]
     parts += [f"户里有{_member(each, register, labels)}" for each in definition.having]
     parts += [f"户里没有{_member(each, register, labels)}" for each in definition.without]
-    what = "有人即为“是”" if answer else _what(definition, register, definition.count or counted)
+    what = _answer(register) if answer else _what(definition, register, definition.count or counted)
     if not parts:
         return f"{base if answer else base.removesuffix('中')}{what}"
     return f"{base}{'，'.join(parts)}{'的，' if answer else ''}{what}"
+
+
+def _answer(register: RegisterSpec) -> str:
+    """Return what is enough for a yes."""
+    return "有人即为“是”" if register.rows == "人" else f"有一{register.rows}即为“是”"
 
 
 def _what(definition: Definition, register: RegisterSpec, counted: str) -> str:
@@ -36,6 +41,8 @@ def _what(definition: Definition, register: RegisterSpec, counted: str) -> str:
         return f"的“{register.columns[definition.add].zh}”相加{once}"
     if column:
         return f"的“{column}”个数，相同的只计一次"
+    if counted == ROWS:
+        return f"的{register.rows}数，同一项只计一次"
     return "的户数" if counted == HOUSEHOLDS else "的人数，一人只计一次"
 
 
@@ -64,6 +71,9 @@ def _condition(key: str, condition: Condition, register: RegisterSpec) -> str:
         parts.append(f"{'有' if condition.present else '没有'}“{column.zh}”{blank}")
     if condition.within:
         parts.append(f"“{column.zh}”在统计日当年、统计日以前（含）")
+    if condition.passed is not None:
+        when = "在统计日以前（含）" if condition.passed else "空着或在统计日以后"
+        parts.append(f"“{column.zh}”{when}")
     if condition.ages:
         parts.append(f"年龄在{register.ages[condition.ages].words}")
     if condition.at_least is not None:

@@ -30,13 +30,14 @@ TO_CHECK = "（待核对）"  # stands for what could not be read: it is listed 
 OWN_LAYOUT = "本表式样由程序编排，通知没有附样表"
 _MASKED = "；身份证号、电话中间几位已隐去"
 _NUMBER = "序号"
-_NAME = "name"
+_FROM_NUMBER = frozenset({"sex", "birth", "age"})
 _WHOSE = frozenset({"township", "community", "month"})  # columns that say where a row belongs
-_HEADED = "填报单位（盖章）：{who}　　统计日：{day}　　共{count}人"
+_HEADED = "填报单位（盖章）：{who}　　统计日：{day}　　共{count}{unit}"
 _SIGNED = "填报人：＿＿＿＿＿＿　　审核人：＿＿＿＿＿＿　　填报日期：＿＿＿＿年＿＿月＿＿日"
 _TITLE, _WHO, _HEADER, _BODY = 1, 2, 3, 4  # rows of the sheet
 _PAGE_SUM, _TOTAL = "本页", "合计"
 _NARROWEST, _WIDEST = 4.5, 26.0  # units of column width
+_BY_HAND = 8.0  # of an empty column, in which somebody will write
 _HEAD_WIDTH = 11.0  # of a header before it is broken
 _LINE_HEIGHT = 22.0  # points, of the lines outside of the table
 _MARGINS = PageMargins(left=0.4, right=0.4, top=0.6, bottom=0.6, header=0.2, footer=0.3)  # inches
@@ -81,9 +82,14 @@ def print_roster(roster: Roster, who: int, *, full: bool) -> bytes:
     columns = list(_lay_out(roster, rows, full=full))
     book = Workbook()
     sheet = book.worksheets[0]
-    sheet.title = "花名册"
+    sheet.title = roster.register.title if roster.register.repeats is not None else "花名册"
     paper = _choose_paper(sum(column.width for column in columns))
-    head = _HEADED.format(who=roster.whos[who].full_name, day=_say_day(roster.day), count=len(rows))
+    head = _HEADED.format(
+        who=roster.whos[who].full_name,
+        day=_say_day(roster.day),
+        count=len(rows),
+        unit=roster.register.rows,
+    )
     _write_head(sheet, roster.register.title, head, columns)
     pages = list(_list_pages(columns, len(rows), paper, _measure_head(sheet)))
     for end in _number_ends(pages):
@@ -102,17 +108,30 @@ def choose_rows(roster: Roster, who: int) -> list[RosterRow]:
 
 # -- columns ------------------------------------------------------------------------------------------------
 def _lay_out(roster: Roster, rows: Sequence[RosterRow], *, full: bool) -> Iterator[_PrintedColumn]:
-    """Yield the columns in which anything stands, the running number first."""
+    """Yield the columns in which anything stands, the running number first; of a ledger also those that are still empty.
+
+    A ledger is kept by hand after it was printed: 就业日期 must be there before the first job is.
+    """
+    register = roster.register
+    kept = _list_kept(roster, rows) if register.repeats is not None else frozenset()
     numbers = [str(number) for number in range(1, len(rows) + 1)]
     yield _PrintedColumn(_NUMBER, 6.0, numbers, None)
-    for key, column in roster.register.columns.items():
+    for key, column in register.columns.items():
         if key in _WHOSE:
             continue
         texts = [_say(roster, row, key, column, full=full) for row in rows]
-        if any(texts):
+        if any(texts) or key in kept:
             width = _choose_width(column.zh, texts)
-            figures = [1] * len(rows) if key == _NAME else _find_figures(roster, rows, key, column)
-            yield _PrintedColumn(column.zh, width, texts, figures, "人" if key == _NAME else "")
+            counts = key == register.subject
+            figures = [1] * len(rows) if counts else _find_figures(roster, rows, key, column)
+            yield _PrintedColumn(column.zh, width, texts, figures, register.rows if counts else "")
+
+
+def _list_kept(roster: Roster, rows: Sequence[RosterRow]) -> frozenset[str]:
+    """Return the columns that the sheets of some rows have; what an ID number tells need not be there."""
+    sheets = {row.sheet for row in rows}
+    absent = frozenset.intersection(*(roster.lacking[at] for at in sheets)) if sheets else frozenset()
+    return frozenset(roster.register.columns) - absent - _FROM_NUMBER
 
 
 def _say(roster: Roster, row: RosterRow, key: str, column: RegisterColumn, *, full: bool) -> str:
@@ -155,7 +174,7 @@ def _find_figures(
 def _choose_width(label: str, texts: Sequence[str]) -> float:
     """Return a width in which nearly every text stands on one line, and the label on a few."""
     wanted = sorted(measure_width(text) for text in texts if text)
-    most = wanted[int(len(wanted) * 0.95)] if len(wanted) > 1 else wanted[0]
+    most = wanted[int(len(wanted) * 0.95)] if len(wanted) > 1 else max(wanted, default=_BY_HAND)
     head = min(measure_width(label), _HEAD_WIDTH) / (2 if measure_width(label) > _HEAD_WIDTH / 2 else 1)
     return round(min(max(most + 0.6, head, _NARROWEST), _WIDEST), 2)
 

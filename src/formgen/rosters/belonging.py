@@ -17,17 +17,53 @@ UNNAMED = -2  # a row with a blank cell where its community should stand
 _KINDS = ("村", "社区")  # words that names are often written without
 
 
-class Belonging:
-    """Finds the community of rows; ``known`` are those that there are, any may be when there are none."""
+class CommunityList:
+    """The communities of all rows that are read; ``known`` are those that there are, any may be when there are none."""
 
-    def __init__(self, roster: Roster, known: Sequence[Who]) -> None:
+    def __init__(self, known: Sequence[Who]) -> None:
         """Enter the communities that are known."""
-        self._roster, self._known = roster, known
+        self.known = known
+        self.whos: list[Who] = []
         self._by_name: dict[str, list[int]] = {}
-        self._found: dict[tuple[str, str], int] = {}
-        self._named: Who | None = None
         for who in known:
             self._enter(who)
+
+    def look_up(self, township: str, name: str) -> int:
+        """Return the number of a community; a missing township fits a name that only one has."""
+        who = match_key(Who(township, name))
+        there = self._by_name.get(who.name, [])
+        exact = [at for at in there if match_key(self.whos[at]).township == who.township]
+        loose = [at for at in there if not (who.township and self.whos[at].township)]
+        if exact or len(loose) == 1:
+            return (exact or loose)[0]
+        return _UNKNOWN if self.known or loose else self._enter(Who(township, name))
+
+    def _enter(self, who: Who) -> int:
+        self.whos.append(who)
+        self._by_name.setdefault(match_key(who).name, []).append(len(self.whos) - 1)
+        return len(self.whos) - 1
+
+    def list_doubts(self) -> list[Problem]:
+        """Return a question for each name that stands both with and without the word for what it is."""
+        problems = []
+        for who in self.whos if not self.known else ():
+            for kind in _KINDS:
+                twin = Who(who.township, who.name + kind)
+                if twin in self.whos:
+                    words = {"one": who.full_name, "other": twin.full_name}
+                    problems.append(Problem("N113", words=words))
+        return problems
+
+
+class Belonging:
+    """Finds the community of the rows of a roster."""
+
+    def __init__(self, roster: Roster, communities: CommunityList) -> None:
+        """Remember what there is."""
+        self._roster, self._communities, self._known = roster, communities, communities.known
+        self._look_up = communities.look_up
+        self._found: dict[tuple[str, str], int] = {}
+        self._named: Who | None = None
 
     def find_default(self, titles: Sequence[str], sheet: RosterSheet, header: RosterHeader) -> int:
         """Return the community of a sheet without a column for it; reported where that cannot be told."""
@@ -84,29 +120,3 @@ class Belonging:
             hint = suggest(name, [who.name for who in self._known])
             self._roster.problems.append(Problem("N112", place, {"name": f"{township}{name}", "hint": hint}))
         return found
-
-    def _look_up(self, township: str, name: str) -> int:
-        """Return the number of a community; a missing township fits a name that only one has."""
-        who = match_key(Who(township, name))
-        there = self._by_name.get(who.name, [])
-        exact = [at for at in there if match_key(self._roster.whos[at]).township == who.township]
-        loose = [at for at in there if not (who.township and self._roster.whos[at].township)]
-        if exact or len(loose) == 1:
-            return (exact or loose)[0]
-        return _UNKNOWN if self._known or loose else self._enter(Who(township, name))
-
-    def _enter(self, who: Who) -> int:
-        self._roster.whos.append(who)
-        self._by_name.setdefault(match_key(who).name, []).append(len(self._roster.whos) - 1)
-        return len(self._roster.whos) - 1
-
-    def list_doubts(self) -> list[Problem]:
-        """Return a question for each name that stands both with and without the word for what it is."""
-        problems = []
-        for who in self._roster.whos if not self._known else ():
-            for kind in _KINDS:
-                twin = Who(who.township, who.name + kind)
-                if twin in self._roster.whos:
-                    words = {"one": who.full_name, "other": twin.full_name}
-                    problems.append(Problem("N113", words=words))
-        return problems

@@ -76,6 +76,9 @@ def _make_one(key: str, condition: Condition, register: RegisterSpec, day: date)
     if condition.within == "year":
         first = date(day.year, 1, 1)
         checks.append(lambda value: isinstance(value, date) and first <= value <= day)
+    if condition.passed is not None:
+        passed = condition.passed
+        checks.append(lambda value: (isinstance(value, date) and value <= day) is passed)
     least, most = condition.at_least, condition.at_most
     if least is not None or most is not None:
         checks.append(lambda value: isinstance(value, int) and _is_between(value, least, most))

@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 from formgen.intake.names import compare_form
 from formgen.model import Answer
-from formgen.registers.definition import HOUSEHOLDS, PERSONS, Definition, Member, find_counted
+from formgen.problems import Problem
+from formgen.registers.definition import HOUSEHOLDS, PERSONS, ROWS, Definition, Member, find_counted
 from formgen.rosters.cells import REFUSED
 from formgen.rosters.conditions import Truth, all_of, any_of, make_test
 from formgen.rosters.households import Household, find_households
@@ -33,13 +34,32 @@ class Countable:
 
 @dataclass(frozen=True)
 class RosterCounts:
-    """What was counted: by community (its number in the roster), and by month where there are monthly rosters."""
+    """What was counted: by community (its number in the roster), and by month where there are monthly rosters.
+
+    ``beside`` is what was counted in ledgers; their communities have the same numbers.
+    """
 
     roster: Roster
     countables: Mapping[str, Countable]
     figures: Mapping[tuple[int, str], RosterCount]
     monthly: Mapping[tuple[int, str, int], RosterCount] = field(default_factory=dict)
     lacking: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    beside: Sequence["RosterCounts"] = ()
+
+    @property
+    def registers(self) -> Sequence["RosterCounts"]:
+        """The counts of every register: the roster of people first, then those of ledgers."""
+        return (self, *self.beside)
+
+    @property
+    def problems(self) -> list[Problem]:
+        """What is wrong in any of the registers."""
+        return [each for counts in self.registers for each in counts.roster.problems]
+
+    @cached_property
+    def held(self) -> frozenset[int]:
+        """The communities that have a row."""
+        return frozenset(row.who for row in self.roster.rows)
 
     @cached_property
     def files(self) -> Mapping[int, str]:
@@ -67,8 +87,24 @@ def count_roster(roster: Roster, countables: Sequence[Countable]) -> RosterCount
         for month in months
         for (who, key), found in _count_month(roster, known, by_month[month], month).items()
     }
+    if roster.register.repeats is not None:
+        dated = {key: each for key, each in known.items() if _is_dated(key, known)}
+        monthly = {
+            (who, key, month): found
+            for month in (range(1, roster.day.month + 1) if dated else ())
+            for (who, key), found in _count_month(roster, dated, year, month).items()
+        }
     lacking = {key: _find_lacking(roster, known, key) for key in known}
     return RosterCounts(roster, known, figures, monthly, {key: each for key, each in lacking.items() if each})
+
+
+def _is_dated(key: str, known: Mapping[str, Countable]) -> bool:
+    """Return whether the dates of a ledger say what an indicator was at the end of each month: it asks what has passed."""
+    definition = known[key].definition
+    asked = (each for _, where in definition.wheres() for each in where.values())
+    return any(each.passed is not None for each in asked) or any(
+        _is_dated(base, known) for base in definition.bases if base in known
+    )
 
 
 def _count_month(
@@ -91,7 +127,7 @@ def list_columns(key: str, known: Mapping[str, Countable]) -> frozenset[str]:
     """Return the columns that an indicator needs, those of its bases included; age stands on the birthday."""
     definition = known[key].definition
     own = {column for _, where in definition.wheres() for column in where} - {"age"}
-    own |= {each for each in (definition.add, definition.count) if each} - {PERSONS, HOUSEHOLDS}
+    own |= {each for each in (definition.add, definition.count) if each} - {PERSONS, HOUSEHOLDS, ROWS}
     return frozenset(own).union(*(list_columns(base, known) for base in definition.bases if base in known))
 
 
@@ -144,13 +180,33 @@ class _Counter:
             judged = zip(self._households, self._judge_households(key), strict=True)
             return [_Unit(house.who, truth, 1, house.rows) for house, truth in judged if truth is not False]
         truths = self._judge_rows(key)
-        if counted == PERSONS:
+        if counted == PERSONS and self.roster.register.repeats is not None:
+            return [self._with_number(each, definition) for each in self._list_persons(truths)]
+        if counted in {PERSONS, ROWS}:
             rows = self.roster.rows
             units = [
                 _Unit(rows[at].who, truth, 1, (at,)) for at, truth in truths.items() if not rows[at].repeat
             ]
             return [self._with_number(each, definition) for each in units] if definition.add else units
         return [self._with_number(each, definition) for each in self._group(truths, counted)]
+
+    def _list_persons(self, truths: Mapping[int, Truth]) -> "list[_Unit]":
+        """Return the people of a ledger with several rows a person; undecided who may be the same as another."""
+        groups: dict[tuple[int, str], list[int]] = {}
+        for at in truths:
+            row = self.roster.rows[at]
+            own = row.id_number or row.person or f"名{self.roster.text(row, 'name')}"
+            groups.setdefault((row.who, own), []).append(at)
+        rows = self.roster.rows
+        return [
+            _Unit(
+                who,
+                None if any(rows[at].unsure for at in held) else any_of(truths[at] for at in held),
+                1,
+                tuple(held),
+            )
+            for (who, _), held in groups.items()
+        ]
 
     def _group(self, truths: Mapping[int, Truth], column: str) -> "list[_Unit]":
         """Return the different things in a column of the rows that count."""

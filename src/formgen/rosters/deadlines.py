@@ -41,16 +41,19 @@ class RowDeadline:
     days: int = 0
 
 
-def list_deadlines(roster: Roster) -> list[RowDeadline]:
+def list_deadlines(roster: Roster, notice: str = "") -> list[RowDeadline]:
     """Return how every time limit of the register stands for every row that it is about, on the roster's day.
+
+    Limits of other notices than ``notice`` are left out.
 
     A person who stands twice is listed once, undecided where the rows differ. Where there are monthly rosters, the one
     of the last month counts. Sheets without a column that a limit needs are left out, and reported.
     """
-    months = {row.month for row in roster.rows if row.month <= roster.day.month}
-    current = 0 if 0 in months else max(months, default=0)
+    current = roster.current
     found: list[RowDeadline] = []
     for key, limit in roster.register.limits.items():
+        if limit.notices and notice not in limit.notices:
+            continue
         needed = {limit.begins, limit.done, *limit.where} - {"age"}
         whole = {at for at, lacking in roster.lacking.items() if not needed & lacking}
         rows = [at for at, row in enumerate(roster.rows) if row.month == current]
@@ -80,11 +83,11 @@ def _judge_rows(roster: Roster, rows: Sequence[int], key: str, limit: TimeLimit)
         days = abs((last - roster.day).days) if last else 0
         judged[at] = RowDeadline(key, at, progress, begun, last, days)
     for twins in roster.twins:
-        _settle_twins(judged, twins)
+        settle_twins(judged, twins)
     return list(judged.values())
 
 
-def _settle_twins(judged: dict[int, RowDeadline], twins: Sequence[int]) -> None:
+def settle_twins(judged: dict[int, RowDeadline], twins: Sequence[int]) -> None:
     """Keep one row of a person who stands in several, undecided where they differ."""
     held = [at for at in twins if at in judged]
     if not held:

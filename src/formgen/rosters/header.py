@@ -57,17 +57,17 @@ def _list_column_notes(register: RegisterSpec, key: str) -> frozenset[str]:
     return notes | joined if column.choices else notes
 
 
-def find_roster_header(sheet: RosterSheet, words: Vocabulary) -> RosterHeader | None:
-    """Return the header of a sheet: the row that names the most columns, the name of a person among them."""
+def find_roster_header(sheet: RosterSheet, words: Vocabulary, subject: str = "name") -> RosterHeader | None:
+    """Return the header of a sheet: the row that names the most columns, that of its subject among them."""
     rows = [_texts(row) for row in islice(sheet.rows(), _SEARCHED)]
     best, most = None, _FEWEST - 1
     for at, row in enumerate(rows):
         known = {meaning.key for text in row.values() if (meaning := words.look_up(text))}
-        below = _texts_below(rows, at, words)
+        below = _texts_below(rows, at, words, subject)
         known |= {meaning.key for text in below.values() if (meaning := words.look_up(text))}
-        if len(known) > most and "name" in known:
+        if len(known) > most and subject in known:
             best, most = at, len(known)
-    return _make_header(rows, best, words) if best is not None else None
+    return _make_header(rows, best, words, subject) if best is not None else None
 
 
 def _texts(row: Sequence[object]) -> dict[int, str]:
@@ -75,10 +75,12 @@ def _texts(row: Sequence[object]) -> dict[int, str]:
     return {at: text for at, text in shown if text}
 
 
-def _texts_below(rows: Sequence[Mapping[int, str]], at: int, words: Vocabulary) -> Mapping[int, str]:
+def _texts_below(
+    rows: Sequence[Mapping[int, str]], at: int, words: Vocabulary, subject: str
+) -> Mapping[int, str]:
     """Return the second row of a header: the words of columns under a common one, nothing where it holds data."""
     below = rows[at + 1] if at + 1 < len(rows) else {}
-    names = [column for column, text in rows[at].items() if _means(words, text, "name")]
+    names = [column for column, text in rows[at].items() if _means(words, text, subject)]
     free = all(words.look_up(text) or is_unit(text) for text in below.values())
     return below if free and not any(column in below for column in names) else {}
 
@@ -88,8 +90,8 @@ def _means(words: Vocabulary, text: str, key: str) -> bool:
     return meaning is not None and meaning.key == key
 
 
-def _make_header(rows: Sequence[Mapping[int, str]], at: int, words: Vocabulary) -> RosterHeader:
-    below = _texts_below(rows, at, words)
+def _make_header(rows: Sequence[Mapping[int, str]], at: int, words: Vocabulary, subject: str) -> RosterHeader:
+    below = _texts_below(rows, at, words, subject)
     shown = {**rows[at], **{column: text for column, text in below.items() if not is_unit(text)}}
     columns: dict[str, int] = {}
     unknown: dict[int, str] = {}

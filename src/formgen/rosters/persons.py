@@ -37,7 +37,9 @@ class PersonReader:
         self._name, self._id, self._birth, self._sex, self._age = (place(key) for key in keys)
 
     def complete(self, row: RosterRow) -> None:
-        """Enter number, birthday and sex of a row, and report what does not fit."""
+        """Enter number, birthday and sex of a row, and report what does not fit; a row may be about no person."""
+        if self._name is None:
+            return
         given = self._value(row, self._id)
         read = read_id_number(given) if given not in {None, ""} else None
         if read:

@@ -16,15 +16,16 @@ from formgen.intake.vocabulary import DEFINITIONS, FINDINGS, Vocabulary
 from formgen.model import Who
 from formgen.problems import FormgenError, Place, Problem
 from formgen.registers.register import RegisterSpec
-from formgen.rosters.belonging import UNNAMED, Belonging
+from formgen.rosters.belonging import UNNAMED, Belonging, CommunityList
 from formgen.rosters.cells import REFUSED, ColumnReader
+from formgen.rosters.day_checks import DayChecker
 from formgen.rosters.header import RosterHeader, find_roster_header, make_roster_words, report_columns
 from formgen.rosters.persons import PersonReader
 from formgen.rosters.roster import Roster, RosterRow
 from formgen.rosters.sheets import RosterSheet, list_roster_files, plain_value, read_sheets, text_of_value
-from formgen.rosters.titles import TitleDate, read_title_date
+from formgen.rosters.titles import TitleDate, read_title_date, remove_kind
 
-_OURS = frozenset({DEFINITIONS, FINDINGS})  # sheets that formgen writes beside the data
+OUR_SHEETS = frozenset({DEFINITIONS, FINDINGS})  # sheets that formgen writes beside the data
 _USUAL = frozenset({2, 3})  # signs of most names
 _COLUMN_LETTERS = frozenset("甲乙丙丁戊己庚辛壬癸")
 _CARRIED = ("township", "community", "household", "head")  # what one merged cell says for several rows
@@ -47,19 +48,49 @@ def take_sheets(
     sheets: Iterable[RosterSheet], register: RegisterSpec, day: date, known: Iterable[Who] = ()
 ) -> Roster:
     """Return the roster of sheets that were opened. Raises FormgenError N106 when there is nobody in them."""
-    roster = Roster(register, day)
-    belonging = Belonging(roster, tuple(known))
-    words = make_roster_words(register)
-    for sheet in (each for each in sheets if each.name not in _OURS):
-        number = len(roster.sheets)
-        roster.sheets.append(sheet)
-        _SheetReader(roster, belonging, words, sheet, number).read()
-        roster.sheets[number] = sheet.without_rows()
-    roster.problems += belonging.list_doubts()
-    if not roster.rows and not any(each.severity == "error" for each in roster.problems):
-        names = "、".join(dict.fromkeys(each.file for each in roster.sheets))
-        raise FormgenError(*roster.problems, Problem("N106", Place(file=names), {"file": names}))
-    return roster
+    communities = CommunityList(tuple(known))
+    reader = RegisterReader(register, day, communities)
+    for sheet in (each for each in sheets if each.name not in OUR_SHEETS):
+        reader.take(sheet)
+    refuse_nobody([reader.roster], communities)
+    return reader.roster
+
+
+def refuse_nobody(rosters: Sequence[Roster], communities: CommunityList) -> None:
+    """Add the doubts about communities to the first of some rosters. Raises FormgenError N106 when nobody is in any."""
+    rosters[0].problems += communities.list_doubts()
+    problems = [each for roster in rosters for each in roster.problems]
+    if not any(roster.rows for roster in rosters) and not any(each.severity == "error" for each in problems):
+        names = "、".join(dict.fromkeys(each.file for roster in rosters for each in roster.sheets))
+        raise FormgenError(*problems, Problem("N106", Place(file=names), {"file": names}))
+
+
+class RegisterReader:
+    """Reads sheets of one register, one after the other, into its roster."""
+
+    def __init__(self, register: RegisterSpec, day: date, communities: CommunityList) -> None:
+        """Begin with an empty roster."""
+        self.roster = Roster(register, day, whos=communities.whos)
+        self.words = make_roster_words(register)
+        self._belonging = Belonging(self.roster, communities)
+
+    def take(self, sheet: RosterSheet) -> None:
+        """Read a sheet; its cells are not kept."""
+        number = len(self.roster.sheets)
+        self.roster.sheets.append(sheet)
+        _SheetReader(self.roster, self._belonging, self.words, sheet, number).read()
+        self.roster.sheets[number] = sheet.without_rows()
+
+
+def list_titles(sheet: RosterSheet, bottom: int, words: Vocabulary) -> list[str]:
+    """Return what a sheet is called: its name, its file, and the lines above its header, which ends in row ``bottom``."""
+    above = [
+        text_of_value(value)
+        for row in islice(sheet.rows(), min(bottom, 5))
+        for value in row
+        if value not in {"", None} and not words.look_up(text_of_value(value))
+    ]
+    return [sheet.name, Path(sheet.file).stem, *above]
 
 
 class _SheetReader:
@@ -70,14 +101,15 @@ class _SheetReader:
     ) -> None:
         self.roster, self.belonging, self.words = roster, belonging, words
         self.sheet, self.number = sheet, number
+        self.subject = roster.register.subject
 
     def read(self) -> None:
         """Find the header, then read the rows; a sheet of another year, or of no people, is not read."""
-        header = find_roster_header(self.sheet, self.words)
+        header = find_roster_header(self.sheet, self.words, self.subject)
         if header is None:
             self._report_headless()
             return
-        titles = self._titles(header)
+        titles = list_titles(self.sheet, header.bottom, self.words)
         dated = read_title_date(*titles)
         if dated.year and dated.year != self.roster.day.year:
             words = {"year": str(dated.year), "day": self.roster.day.isoformat()}
@@ -86,21 +118,14 @@ class _SheetReader:
         self.roster.problems += report_columns(self.sheet, header, self.words)
         self._read_rows(header, titles, dated)
 
-    def _titles(self, header: RosterHeader) -> list[str]:
-        """Return what the sheet is called: its name, its file, and the lines above its header."""
-        above = [
-            text_of_value(value)
-            for row in islice(self.sheet.rows(), min(header.bottom, 5))
-            for value in row
-            if value not in {"", None} and not self.words.look_up(text_of_value(value))
-        ]
-        return [self.sheet.name, Path(self.sheet.file).stem, *above]
-
     def _report_headless(self) -> None:
         """Report a sheet with rows of which none is a header."""
         if any(any(value not in {"", None} for value in row) for row in islice(self.sheet.rows(), 100)):
             name = self.sheet.name or self.sheet.file
-            self.roster.problems.append(Problem("N107", self.sheet.place(0), {"sheet": name}))
+            label = self.roster.register.columns[self.subject].zh
+            self.roster.problems.append(
+                Problem("N107", self.sheet.place(0), {"sheet": name, "subject": label})
+            )
 
     def _read_rows(self, header: RosterHeader, titles: Sequence[str], dated: TitleDate) -> None:
         register = self.roster.register
@@ -109,9 +134,13 @@ class _SheetReader:
             for key, column in header.columns.items()
         ]
         self.roster.lacking[self.number] = frozenset(register.columns) - frozenset(header.columns)
-        default = self.belonging.find_default(titles, self.sheet, header)
-        person = PersonReader(self.roster, header)
+        default = self.belonging.find_default(
+            [remove_kind(each, register) for each in titles], self.sheet, header
+        )
+        person, days = PersonReader(self.roster, header), DayChecker(self.roster, header)
         read: list[RosterRow] = []
+        # the month that names a ledger does not make it a roster of that month: its rows have dates
+        titled = dated.month if register.repeats is None else 0
         last: tuple[object, ...] = (None,) * len(register.columns)
         for number, row in self._data_rows(header):
             values: list[object] = [None] * len(register.columns)
@@ -131,7 +160,7 @@ class _SheetReader:
                     self.roster.problems.append(reader.problem(plain_value(raw), place))
             last = tuple(values)
             month = values[self.roster.positions["month"]] if "month" in self.roster.positions else None
-            made = RosterRow(self.number, number, -1, month if isinstance(month, int) else dated.month, last)
+            made = RosterRow(self.number, number, -1, month if isinstance(month, int) else titled, last)
             made.who = self.belonging.find(made, default, header)
             if made.who >= 0 or made.who == UNNAMED:
                 read.append(made)
@@ -140,12 +169,13 @@ class _SheetReader:
         kept = [each for each in read if each.who >= 0]
         for each in kept:
             person.complete(each)
+            days.check(each)
         self.roster.rows += kept
 
     # -- which rows are data ----------------------------------------------------------------------------
     def _data_rows(self, header: RosterHeader) -> Iterator[tuple[int, Sequence[object]]]:
         """Yield the rows of people below the header, with what merged cells say for them."""
-        name = header.columns["name"]
+        name = header.columns[self.subject]
         own = [column for key, column in header.columns.items() if key != "month"]
         merged = self._list_merged(header)
         carried: dict[int, object] = {}
@@ -194,14 +224,19 @@ class _SheetReader:
         if not text or is_no_text(text):
             filled = [at for at in own if at < len(row) and plain_value(row[at]) != ""]
             if filled and not (is_total(first) or is_remark(first) or self._is_section(row, own)):
-                self.roster.problems.append(Problem("N109", self.sheet.place(number, name)))
+                self.roster.problems.append(self._lack_subject(number, name))
             return False
         if is_total(text) or is_total(first) or (is_remark(text) and len(shown) == 1):
             return False
         if is_ditto(text) or text.isdecimal():
-            self.roster.problems.append(Problem("N109", self.sheet.place(number, name)))
+            self.roster.problems.append(self._lack_subject(number, name))
             return False
         return True
+
+    def _lack_subject(self, number: int, column: int) -> Problem:
+        """Return that a row does not say whom or what it is about."""
+        label = self.roster.register.columns[self.subject].zh
+        return Problem("N109", self.sheet.place(number, column), {"subject": label})
 
     @property
     def header_words(self) -> frozenset[str]:
@@ -211,7 +246,7 @@ class _SheetReader:
     def _is_heading(self, text: str) -> bool:
         """Return whether a text in the column of names heads it, as on every printed page."""
         meaning = self.words.look_up(text)
-        return meaning is not None and meaning.key == "name"
+        return meaning is not None and meaning.key == self.subject
 
     def _is_section(self, row: Sequence[object], own: Sequence[int]) -> bool:
         """Return whether a row has a single text, as a heading between the rows."""

@@ -4,26 +4,71 @@ Nobody is counted twice: rows of one person in one community count once where th
 who stands in two communities, or may be the same as another, is undecided in all of them until somebody says.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from formgen.problems import Problem
 from formgen.rosters.roster import Roster, RosterRow
 
 
 def find_repeats(roster: Roster) -> None:
-    """Mark the rows of people who stand in a roster more than once, and report them; each month is a roster by itself."""
+    """Mark the rows of people who stand in a roster more than once, and report them; each month is a roster by itself.
+
+    In a ledger with several rows a person, those that are alike in what tells its entries apart are one entry.
+    """
+    if roster.register.subject != "name":
+        _mark_entries(roster, range(len(roster.rows)), [roster.register.subject])
+        return
     numbered: dict[tuple[int, str], list[int]] = {}
     named: dict[tuple[int, int, str], list[int]] = {}
     for at, row in enumerate(roster.rows):
-        if row.id_number:
-            numbered.setdefault((row.month, row.id_number), []).append(at)
+        if number := _identity(row):
+            numbered.setdefault((row.month, number), []).append(at)
         named.setdefault((row.month, row.who, roster.text(row, "name")), []).append(at)
+    several = roster.register.repeats is not None
     for found in numbered.values():
         if len(found) > 1:
             _mark_numbered(roster, found)
     for found in named.values():
-        if len(found) > 1:
-            _mark_named(roster, found)
+        if len(found) < 2:  # noqa: PLR2004 - two of a name
+            continue
+        if several:
+            _doubt_unnumbered(roster, found)
+        for alike in _group_entries(roster, found).values() if several else [found]:
+            _mark_named(roster, alike)
+
+
+def _group_entries(
+    roster: Roster, rows: Iterable[int], subject: Sequence[str] = ()
+) -> dict[tuple[object, ...], list[int]]:
+    """Return some rows by what tells the entries of a ledger apart, and by their community."""
+    keys = [*subject, *(roster.register.repeats or ())]
+    found: dict[tuple[object, ...], list[int]] = {}
+    for at in rows:
+        row = roster.rows[at]
+        found.setdefault((row.who, *(roster.value(row, key) for key in keys)), []).append(at)
+    return found
+
+
+def _mark_entries(roster: Roster, rows: Iterable[int], subject: Sequence[str] = ()) -> None:
+    """Mark the rows of entries that were written twice."""
+    for twins in _group_entries(roster, rows, subject).values():
+        if len(twins) > 1:
+            _report(roster, "N137", [roster.rows[at] for at in twins])
+            roster.twins.append(twins)
+            for at in twins[1:]:
+                roster.rows[at].repeat = True
+
+
+def _doubt_unnumbered(roster: Roster, found: list[int]) -> None:
+    """Mark the rows without a number that may be about one person or about several of the same name."""
+    rows = [roster.rows[at] for at in found]
+    for row in rows:
+        if not _identity(row) and any(other is not row and may_be_same(row, other) for other in rows):
+            row.unsure = True
+
+
+def _identity(row: RosterRow) -> str:
+    return row.id_number or row.person
 
 
 def _mark_numbered(roster: Roster, found: list[int]) -> None:
@@ -36,8 +81,11 @@ def _mark_numbered(roster: Roster, found: list[int]) -> None:
     elif len({row.who for row in rows}) > 1:
         _report(roster, "N121", rows)
         _doubt(rows)
-    else:
+    elif roster.register.repeats is None:
         _report(roster, "N120", rows)
+    if roster.register.repeats is not None:
+        _mark_entries(roster, found if len(names) == 1 else ())
+        return
     by_community: dict[int, list[int]] = {}
     for at in found:
         by_community.setdefault(roster.rows[at].who, []).append(at)
@@ -52,15 +100,16 @@ def _mark_named(roster: Roster, found: list[int]) -> None:
     """Mark the rows of one name in one community of which one has no number, unless their birthdays differ."""
     rows = [roster.rows[at] for at in found]
     for at, row in enumerate(rows):
-        others = [other for other in rows if other is not row and _may_be_same(row, other)]
-        if row.id_number or not others:
+        others = [other for other in rows if other is not row and may_be_same(row, other)]
+        if _identity(row) or not others:
             continue
-        if others[0].id_number or others[0] in rows[:at]:  # of two without numbers the second is reported
+        if _identity(others[0]) or others[0] in rows[:at]:  # of two without numbers the second is reported
             _report(roster, "N123", [others[0], row])
         row.doubtful = True
 
 
-def _may_be_same(one: RosterRow, other: RosterRow) -> bool:
+def may_be_same(one: RosterRow, other: RosterRow) -> bool:
+    """Return whether two rows of one name may be about the same person: birthday and sex do not differ."""
     apart = one.birth and other.birth and one.birth != other.birth
     return not (apart or (one.sex and other.sex and one.sex != other.sex))
 
@@ -74,14 +123,15 @@ def _report(roster: Roster, code: str, rows: list[RosterRow]) -> None:
     """Report the rows after the first, each with the place of the first."""
     first = rows[0]
     for row in rows[1:]:
-        name = roster.text(row, "name")
-        if roster.text(first, "name") != name:
-            name = f"{roster.text(first, 'name')}”和“{name}"
-        words = {"name": name, "other": _say_place(roster, first)}
+        subject = roster.register.subject
+        name = roster.text(row, subject)
+        if roster.text(first, subject) != name:
+            name = f"{roster.text(first, subject)}”和“{name}"
+        words = {"name": name, "other": say_place(roster, first)}
         roster.problems.append(Problem(code, roster.place(row), words))
 
 
-def _say_place(roster: Roster, row: RosterRow) -> str:
+def say_place(roster: Roster, row: RosterRow) -> str:
     """Return where a row stands, with file and community: the two may be in different ones."""
     place = roster.place(row)
     return f"{place.community}，{place}" if place.community else f"{place}"

@@ -15,8 +15,10 @@ from formgen.rosters.sheets import RosterSheet
 class RosterRow:
     """A row: its sheet, its number there, whose it is, its month (0 for none), its values in the order of the columns.
 
-    ``birth`` and ``sex`` are those that can be relied on, from the ID number or as typed. ``repeat`` says that the
-    person stands in an earlier row too, ``doubtful`` that it cannot be told whether this is one of the community.
+    ``person`` is who it is where no ID number says so: the person of the roster who has the name; ``unsure`` says that
+    others of the same name may be that person. ``birth`` and ``sex`` are those that can be relied on, from the ID number
+    or as typed. ``repeat`` says that the person, or the entry of a ledger, stands in an earlier row too, ``doubtful``
+    that it cannot be told whether this is one of the community.
     """
 
     sheet: int
@@ -29,6 +31,8 @@ class RosterRow:
     sex: str = ""
     repeat: bool = False
     doubtful: bool = False
+    person: str = ""
+    unsure: bool = False
 
 
 @dataclass
@@ -50,6 +54,12 @@ class Roster:
     def __post_init__(self) -> None:
         """Number the columns."""
         self.positions = {key: at for at, key in enumerate(self.register.columns)}
+
+    @property
+    def current(self) -> int:
+        """Return the month of the rows that are in force on the day: 0 where there is a roster of no month."""
+        months = {row.month for row in self.rows if row.month <= self.day.month}
+        return 0 if 0 in months else max(months, default=0)
 
     def value(self, row: RosterRow, key: str) -> object:
         """Return the value of a row in a column, None where it is not known."""

@@ -18,9 +18,11 @@ from formgen.intake.source import Source
 from formgen.intake.values import ANSWERS, UnusableError, read_value
 from formgen.model import MONTHS, Answer, Who
 from formgen.problems import FormgenError, Place, Problem
+from formgen.registers.definition import find_registry
 from formgen.registers.register import RegisterSpec
 from formgen.rosters.count import Countable, RosterCounts, count_roster
-from formgen.rosters.read import read_roster
+from formgen.rosters.ledgers import read_registers
+from formgen.rosters.linking import link_ledger
 from formgen.rosters.repeats import find_repeats
 from formgen.rosters.roster import RosterCount
 from formgen.rubric.check_counted import list_definitions
@@ -56,14 +58,30 @@ def list_countables(rubric: Rubric) -> list[Countable]:
 
 
 def count_people(
-    paths: Sequence[Path], rubric: Rubric, register: RegisterSpec, day: date, known: Iterable[Who] = ()
+    paths: Sequence[Path],
+    rubric: Rubric,
+    registers: Mapping[str, RegisterSpec],
+    day: date,
+    known: Iterable[Who] = (),
 ) -> RosterCounts:
-    """Read rosters and count every indicator of a rubric that is counted in them. Raises FormgenError as reading does."""
-    roster = read_roster(paths, register, day, known)
-    find_repeats(roster)
-    counts = count_roster(roster, list_countables(rubric))
-    roster.problems += _list_lacking(counts)
-    return counts
+    """Read rosters and ledgers, and count every indicator of a rubric that is counted in them.
+
+    ``registers`` are those that a sheet may be of, the roster of people among them. Raises FormgenError as reading does.
+    """
+    rosters = read_registers(paths, registers, day, PEOPLE_REGISTER, known)
+    people = rosters[PEOPLE_REGISTER]
+    definitions = list_definitions(rubric)
+    countables = list_countables(rubric)
+    counted = {}
+    for name, roster in rosters.items():
+        if roster is not people:
+            link_ledger(roster, people)
+        find_repeats(roster)
+        own = [each for each in countables if find_registry(each.key, definitions) == name]
+        counted[name] = count_roster(roster, own)
+        roster.problems += _list_lacking(counted[name])
+    beside = tuple(each for name, each in counted.items() if name != PEOPLE_REGISTER)
+    return replace(counted[PEOPLE_REGISTER], beside=beside)
 
 
 def _list_lacking(counts: RosterCounts) -> list[Problem]:
@@ -85,16 +103,20 @@ def _list_lacking(counts: RosterCounts) -> list[Problem]:
 
 def supplement_source(source: Source, counts: RosterCounts) -> None:
     """Put what was counted beside what the data of a source say; the roster knows its communities by their places."""
-    roster = counts.roster
-    held = {row.who for row in roster.rows}
     missing = [
-        Problem("N129", entry.place, {"name": entry.full_name})
+        Problem("N129", entry.place, {"name": entry.full_name, "title": each.roster.register.title})
+        for each in counts.registers
+        if each.roster.rows and each.countables
         for at, entry in enumerate(source.entries)
-        if at not in held
+        if at not in each.held
     ]
-    source.supplement(
-        [*roster.problems, *missing], lambda raw, at: _Supplement(counts, source.catalogue, raw, at).make()
-    )
+
+    def supplement(raw: Raw, at: int) -> Raw:
+        for each in counts.registers:
+            raw = _Supplement(each, source.catalogue, raw, at).make()
+        return raw
+
+    source.supplement([*counts.problems, *missing], supplement)
 
 
 @dataclass

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from formgen.folding import fold, remove_blanks
 from formgen.intake.names import compare_form, doubt_name, is_plain
 from formgen.model import Who
+from formgen.registers.register import RegisterSpec
 
 _DAY = re.compile(r"(?:20\d\d年)?\d{1,2}月\d{1,2}日|20\d\d([-._])\d{1,2}\1\d{1,2}(?!\d)|(?<!\d)20\d{6}(?!\d)")
 _MONTH = re.compile(r"(?<!\d)(1[0-2]|0?[1-9])月|(?<!\d)20\d\d[-._]?(0[1-9]|1[0-2])(?!\d)")
@@ -45,6 +46,13 @@ def _read_title_month(plain: str) -> int:
     if not words:
         return 0
     return 10 * words[1].startswith("十") + max(_DIGITS.find(words[1][-1]), 0)
+
+
+def remove_kind(title: str, register: RegisterSpec) -> str:
+    """Return a title without the words that say which register it is of, so that the community is left."""
+    for word in sorted((register.title, *register.also), key=len, reverse=True):
+        title = title.replace(word, "")
+    return title
 
 
 def find_community_in(titles: Sequence[str], known: Iterable[Who]) -> list[Who]:

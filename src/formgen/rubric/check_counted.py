@@ -10,6 +10,7 @@ from formgen.registers.condition_faults import list_condition_faults
 from formgen.registers.definition import (
     HOUSEHOLDS,
     PERSONS,
+    ROWS,
     Definition,
     find_counted,
     find_registry,
@@ -48,7 +49,12 @@ def check_counted(typed: TypedRubric, registers: Mapping[str, RegisterSpec]) -> 
             problems.append(
                 _fault(typed, (key,), "没有写数哪一种花名册（registry）", "写 registry: people，或写 of")
             )
-        elif registry in registers:
+            continue
+        for base in known[key].bases:
+            if find_registry(base, known) not in {registry, ""}:
+                detail = f"里的“{base}”是在另一种台账里数的"
+                problems.append(_fault(typed, (key,), detail, "一个数只在一种花名册或台账里数"))
+        if registry in registers:
             problems += _check_columns(typed, key, registers[registry])
             problems += _check_count(typed, key, known, registers[registry])
     return [*problems, *_check_relations(typed, known)]
@@ -117,9 +123,14 @@ def _check_count(
 ) -> Iterator[Problem]:
     """Yield the faults of what is counted: households have members, people have not."""
     definition, counted = known[key], find_counted(key, known)
-    if counted not in {PERSONS, HOUSEHOLDS, *register.columns}:
-        hint = hint_at(counted, [PERSONS, HOUSEHOLDS, *register.columns])
-        yield _fault(typed, (key, "count"), f"没有“{counted}”{hint}", "写 persons、households 或一列的键")
+    if counted not in {PERSONS, HOUSEHOLDS, ROWS, *register.columns}:
+        hint = hint_at(counted, [PERSONS, HOUSEHOLDS, ROWS, *register.columns])
+        yield _fault(
+            typed, (key, "count"), f"没有“{counted}”{hint}", "写 persons、households、rows 或一列的键"
+        )
+    if counted in {PERSONS, HOUSEHOLDS} and register.subject != "name":
+        detail = f"：《{register.title}》一行不是一个人"
+        yield _fault(typed, (key, "count"), detail, "写 count: rows 或一列的键")
     households = counted == HOUSEHOLDS
     if households and (definition.where or definition.either):
         yield _fault(typed, (key,), "数的是户，条件要写给户里的人", "把 where、either 写进 having 或 without")
