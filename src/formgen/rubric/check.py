@@ -10,6 +10,7 @@ from fractions import Fraction
 from formgen.exact import exact_text
 from formgen.problems import Problem
 from formgen.rubric.check_clauses import check_clauses
+from formgen.rubric.check_effects import check_effects
 from formgen.rubric.check_figures import check_figures, report_unknown
 from formgen.rubric.check_grades import check_grades
 from formgen.rubric.check_labels import check_labels
@@ -41,6 +42,7 @@ def check_rubric(typed: TypedRubric) -> list[Problem]:
         *check_words(typed),
         *check_labels(typed),
         *check_titles(typed),
+        *check_effects(typed),
         *_doubles(typed),
     ]
 
