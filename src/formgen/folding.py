@@ -12,6 +12,14 @@ _FORMS = (
 )
 _FOLDED = re.compile("[\uff01-\uff5e\u3000\u2f00-\u2fd5]")
 
+_IGNORABLE = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff"
+)
+_INVISIBLE = re.compile(
+    f"(?!\u200d[\u2600-\u27bf\U0001f000-\U0001faff])[{_IGNORABLE}]"
+)  # but what joins two pictures
+
 
 def fold(text: str) -> str:
     """Return text with full-width forms made half-width and outer blanks removed.
@@ -30,3 +38,8 @@ def remove_blanks(text: str) -> str:
 def keep_letters(text: str) -> str:
     """Return only the letters and digits of a text, half-width and in lower case."""
     return "".join(sign for sign in fold(text).lower() if unicodedata.category(sign)[0] in "LN")
+
+
+def remove_invisible(text: str) -> str:
+    """Return a text without the characters that nobody sees."""
+    return text if text.isascii() else _INVISIBLE.sub("", text)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from formgen.exact import parse_number
+from formgen.folding import remove_invisible
 from formgen.forms.text import SlotValue
 from formgen.model import State
 from formgen.rubric.terms import STATE_WORDS
@@ -16,9 +17,13 @@ _UNIT = "分"
 
 
 def read_points(text: str) -> SlotValue:
-    """Return the points that a text is, or the text without its outer blanks where it is no number of points."""
-    number = parse_number(text, _UNIT)
-    return text.strip() if number is None or number.percent else number.value
+    """Return the points that a text is, or the text without its outer blanks where it is no number of points.
+
+    What nobody sees, as mail and web pages put it into a text, is no part of it.
+    """
+    plain = remove_invisible(text)
+    number = parse_number(plain, _UNIT)
+    return plain.strip() if number is None or number.percent else number.value
 
 
 def sum_points(points: Sequence[SlotValue]) -> SlotValue:

@@ -23,7 +23,7 @@ from formgen.folder.unread import (
     report_unread,
 )
 from formgen.folder.unreadable_formats import report_unreadable_formats
-from formgen.folding import remove_blanks
+from formgen.folding import remove_blanks, remove_invisible
 from formgen.forms.checksums import matches
 from formgen.forms.compiled import CompiledForm
 from formgen.forms.document import OpenedDocument
@@ -172,6 +172,7 @@ class _FormReader:
             texts = [remove_draft_line(text) for text in typed]
             if slot in filled.drafted and texts == typed:  # whoever takes the line away has read the draft
                 today[slot] = ""
+            texts = [remove_invisible(text) for text in texts]
             texts, beside = self._set_apart(slot, texts)
             problems += beside
             if slot in IDENTITY or all(not text.strip() or matches(text, today[slot]) for text in texts):

@@ -9,6 +9,7 @@ from functools import lru_cache
 from html import escape
 
 from formgen.exact import exact_text, points_text
+from formgen.folding import remove_invisible
 from formgen.problems import FormgenError, Problem
 from formgen.quoting import make_printable
 
@@ -45,8 +46,8 @@ def clean(text: str) -> str:
 
 
 def strip_blanks(text: str) -> str:
-    """Return a text without its blanks and line breaks, which saving moves about."""
-    return "".join(text.split())
+    """Return a text without its blanks and line breaks, which saving moves about, and without what nobody sees."""
+    return "".join(remove_invisible(text).split())
 
 
 def is_rare(character: str) -> bool:

@@ -8,16 +8,9 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
-from formgen.folding import fold, keep_letters, remove_blanks
+from formgen.folding import fold, keep_letters, remove_blanks, remove_invisible
 from formgen.intake.raw import STRUCK
 
-_IGNORABLE = (
-    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
-    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff"
-)
-_INVISIBLE = re.compile(
-    f"(?!\u200d[\u2600-\u27bf\U0001f000-\U0001faff])[{_IGNORABLE}]"
-)  # but what joins two pictures
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
 _BLANKS = " \u00a0\u2000-\u200a\u202f\u205f\u3000"
 _BLANK = re.compile(f"(?<=[{_HAN}])[{_BLANKS}]+|(?<![{_BLANKS}])[{_BLANKS}]++(?=[{_HAN}])")
@@ -133,11 +126,6 @@ def clean_name(text: str) -> str:
     if not plain.isascii():
         plain = _BLANK.sub("", remove_invisible(plain))
     return plain.strip()
-
-
-def remove_invisible(text: str) -> str:
-    """Return a text without the characters that nobody sees."""
-    return text if text.isascii() else _INVISIBLE.sub("", text)
 
 
 def compare_form(text: str) -> str:

@@ -8,14 +8,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from formgen.folding import fold, remove_blanks
+from formgen.folding import fold, remove_blanks, remove_invisible
 from formgen.intake.names import (
     compare_form,
     doubt_name,
     doubt_township,
     is_remark,
     is_total,
-    remove_invisible,
 )
 from formgen.intake.raw import Cell
 from formgen.problems import Problem

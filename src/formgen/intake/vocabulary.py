@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 from typing import Literal
 
-from formgen.folding import fold, remove_blanks
+from formgen.folding import fold, remove_blanks, remove_invisible
 from formgen.intake.fields import Catalogue, Field
 from formgen.intake.header_notes import SplitHeader, is_known_note, list_notes, split_note
 from formgen.intake.months import spell_month
-from formgen.intake.names import clean_name, remove_invisible
+from formgen.intake.names import clean_name
 from formgen.intake.raw import STRUCK
 from formgen.model import MONTHS
 

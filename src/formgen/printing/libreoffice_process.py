@@ -83,9 +83,9 @@ def _make_command(program: Path, *, pdfa: bool, kind: PrintFormat, profile: Path
     return [*start, *_SWITCHES, "--convert-to", target, "--outdir", str(out)]
 
 
-def _make_environment(fonts: Path | None) -> dict[str, str]:
-    """Return the environment of LibreOffice: ours, with the fonts, and without a screen on Linux."""
-    environment = dict(os.environ)
+def _make_environment(fonts: Path | None, folder: Path) -> dict[str, str]:
+    """Return the environment of LibreOffice: ours, with the fonts, its temporary files in a folder, no screen on Linux."""
+    environment = os.environ | dict.fromkeys(("TMPDIR", "TMP", "TEMP"), str(folder))
     if fonts is not None:
         environment["FONTCONFIG_FILE"] = str(fonts.absolute())
     if sys.platform == "linux":
@@ -123,7 +123,7 @@ class Process:
         command = _make_command(
             workplace.program, pdfa=options.pdfa, kind=documents[0].kind, profile=profile, out=self.out
         )
-        null, environment = subprocess.DEVNULL, _make_environment(options.fonts)
+        null, environment = subprocess.DEVNULL, _make_environment(options.fonts, workplace.folder)
         # A session of its own, so that it can be ended together with its children; Ctrl-C then reaches only us.
         self._process = subprocess.Popen(  # noqa: S603 - the program is LibreOffice, the files are our copies
             [*command, *copies], env=environment, stdin=null, stdout=null, stderr=null, start_new_session=True
