@@ -260,6 +260,17 @@ def test_who_is_not_in_this_years_data_is_left_alone_where_the_register_says_so(
     assert "龙泉市级：现有1个。" in result.output
 
 
+def test_who_is_said_not_to_take_part_and_is_in_the_data_is_asked_about(data: str, tmp_path: Path) -> None:
+    file = write_register(tmp_path / "台账.xlsx", [[*GIVEN, "", "", "否"]])
+    words = ["titles", file, "--rubric", "longquan-2020", "--on", "2021-12-31", "--data", data]
+    said = run(*words).output
+    assert (
+        "[C158] 错误 台账.xlsx 工作表“称号” 单元格B2：台账里“安仁镇甲村”的“今年参加”写着“否”，数据里却有它"
+        in said
+    )
+    assert "龙泉市级：有几个还不能定" in said
+
+
 ALIKE = [
     ("甲村", "甲村委会", (True, True)),
     ("甲村", "甲社区", (False, True)),
