@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Font
 from support import card_of, rubric_of
-from support.command import run
+from support.command import SAMPLES, run
 from support.title_rows import PAYMENT_HEAD, TITLE_HEAD, WHO, book_of, write_register
 
 from formgen.county.known_names import KnownNames
@@ -96,11 +96,20 @@ def test_days_and_titles_are_read_as_clerks_write_them(day: str, title: str, tmp
     assert read_names(tmp_path / "台账.xlsx") == EXPECTED
 
 
-def test_a_csv_and_sheets_of_the_data_workbook_serve_as_well(tmp_path: Path) -> None:
+def test_a_csv_serves_as_well(tmp_path: Path) -> None:
     path = tmp_path / "台账.csv"
     lines = "乡镇,社区,称号,事项,日期\n安仁镇,甲村,龙泉市级,授予,2020/11/25\n"
     path.write_text(lines, encoding="utf-8")
     assert read_names(path) == EXPECTED
+
+
+def test_a_sheet_of_the_data_workbook_serves_as_well(tmp_path: Path) -> None:
+    book = load_workbook(SAMPLES / "county" / "数据2026.xlsx")
+    sheet = book.create_sheet("称号")
+    for row in (TITLE_HEAD, GIVEN):
+        sheet.append(row)
+    book.save(tmp_path / "数据.xlsx")
+    assert read_names(tmp_path / "数据.xlsx") == EXPECTED
 
 
 def test_a_merged_community_and_ditto_marks_hold_for_the_rows_below(tmp_path: Path) -> None:
@@ -249,6 +258,17 @@ def test_who_is_not_in_this_years_data_is_left_alone_where_the_register_says_so(
     result = run("titles", file, "--rubric", "longquan-2020", "--on", "2021-12-31", "--data", data)
     assert "[C13" not in result.output
     assert "龙泉市级：现有1个。" in result.output
+
+
+def test_who_is_said_not_to_take_part_and_is_in_the_data_is_asked_about(data: str, tmp_path: Path) -> None:
+    file = write_register(tmp_path / "台账.xlsx", [[*GIVEN, "", "", "否"]])
+    words = ["titles", file, "--rubric", "longquan-2020", "--on", "2021-12-31", "--data", data]
+    said = run(*words).output
+    assert (
+        "[C158] 错误 台账.xlsx 工作表“称号” 单元格B2：台账里“安仁镇甲村”的“今年参加”写着“否”，数据里却有它"
+        in said
+    )
+    assert "龙泉市级：有几个还不能定" in said
 
 
 ALIKE = [

@@ -243,3 +243,24 @@ def test_the_money_sheet_pays_the_difference_and_says_why(papers: Path) -> None:
     assert reasons["丁村", "龙泉市级奖补"][2] == "待定"
     total = next(row for row in rows_of(made, "按乡镇") if "合计" in str(row[1]))
     assert total[1:8] == ("合计（不含待定）", 0, 0, 1, 5000, 0, 0)
+
+
+def test_a_public_notice_is_not_fit_to_be_published_while_the_title_of_who_passed_is_a_question(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "data.yaml").write_text(LONGQUAN, encoding="utf-8")
+    twice = ["安仁镇", "乙村", "龙泉市级", "认定"]
+    file = write_register(tmp_path / "台账.xlsx", [[*twice, "2020-11-25"], [*twice, "2020-12-25"]])
+    words = [
+        "--rubric",
+        "longquan-2020",
+        "--titles",
+        file,
+        "--on",
+        "2021-12-31",
+        "-o",
+        str(tmp_path / "名单"),
+    ]
+    assert run("rank", str(tmp_path / "data.yaml"), *words).exit_code == 1
+    said = texts(tmp_path / "名单" / "公示名单（拟认定）.docx")
+    assert "〔本稿不能张贴：1个合格的社区（村）称号待定〕" in said

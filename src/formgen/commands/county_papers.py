@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from formgen.commands.rank import Ranking
 from formgen.county.recommendation import Recommendation
+from formgen.county.title_changes import TitleChange
 from formgen.exact import exact_text
 from formgen.folder.papers import PaperWritten, describe_paper, put_paper, require_paper_folder
 from formgen.folder.safe_names import safe_name
@@ -95,6 +96,9 @@ def _make_papers(ranking: Ranking, asked: PapersAsked) -> Iterator[_Paper]:
         yield _make_notice(county, county.find_rows(each.recommended), "拟推荐", title, _say_open(each))
     waiting = sum(row.passed is None for row in rows)
     open_ones = f"还有{waiting}个社区（村）结论待定" if waiting else ""
+    doubtful = sum(row.passed is True for row in county.find_changed(TitleChange.OPEN))
+    if doubtful:
+        open_ones = "，".join(filter(None, [open_ones, f"{doubtful}个合格的社区（村）称号待定"]))
     yield _make_notice(county, county.recognised, "拟认定", "", open_ones)
     says = describe_paper(rubric, _RECOGNISED)
     yield _Paper(_RECOGNISED, _name(_RECOGNISED, "附件"), make_recognition_annex(county, says))

@@ -145,7 +145,12 @@ def _assign(register: TitleRegister, known: KnownNames, *, asked: bool) -> _Assi
             done.payments.setdefault(who, []).append(row)
         elif isinstance(row, TitleRow):
             done.elsewhere.setdefault(spelt.setdefault(key, row.who), []).append(row)
-        if who is None and row.taking_part and asked and key not in told:
+        found = named[key]
+        if found is not None and not row.taking_part and asked:
+            done.problems.append(Problem("C158", row.place, {"name": str(row.who)}))
+            done.open_titles.add(found)
+            done.open_payments.add(found)
+        elif who is None and row.taking_part and asked and key not in told:
             told.add(key)
             done.problems += _doubt_name(row, known, held, done)
     for unread in register.unread:
