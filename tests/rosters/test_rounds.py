@@ -200,3 +200,11 @@ def test_every_bundled_rule_about_time_names_its_document_and_notice(name: str) 
     register = load_register(name)
     rules = [*register.limits.values(), *register.rounds.values()]
     assert [each.zh for each in rules if not (each.notices and "“" in each.clause)] == []
+
+
+@pytest.mark.parametrize("name", bundled_registers())
+def test_every_round_is_held_against_dates_that_there_are(name: str) -> None:
+    kinds = [
+        load_register(each.visits).columns[each.visited].kind for each in load_register(name).rounds.values()
+    ]
+    assert set(kinds) <= {"date"}

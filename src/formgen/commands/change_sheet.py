@@ -2,8 +2,9 @@
 
 import glob
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from formgen import library
 from formgen.changes.changed_totals import ChangedTotals, find_changed_totals
@@ -18,11 +19,13 @@ from formgen.ledger.undo import UndoLog
 from formgen.model import Who
 from formgen.office.disk import require_folder
 from formgen.office.identity import read_identity, stamped
-from formgen.problems import FormgenError, Problem
+from formgen.problems import FormgenError, Problem, errors_in
 from formgen.reports.change_sheet import ChangeRow, ChangeSheetContent, make_change_sheet, read_reasons
 from formgen.reports.differences import shorten_change
+from formgen.rosters.corrections import list_row_corrections
 
 _KIND = "更正说明"
+_MOST_PEOPLE = 40  # corrections of rosters that a sheet names one by one
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +38,33 @@ class ChangeSheet:
     problems: tuple[Problem, ...]
 
 
-def write_change_sheet(
-    folder: Path, target: Path, since: str = "", rubric: str = "", addressee: str = ""
+@dataclass(frozen=True, slots=True)
+class RosterStates:
+    """Rosters as they were when the version was handed in, and as they are; the stated day."""
+
+    was: Sequence[Path] = ()
+    people: Sequence[Path] = ()
+    on: str = ""
+
+
+_NO_ROSTERS = RosterStates()
+
+
+def write_change_sheet(  # noqa: PLR0913 - what a sheet is made from
+    folder: Path,
+    target: Path,
+    since: str = "",
+    rubric: str = "",
+    addressee: str = "",
+    *,
+    rosters: RosterStates = _NO_ROSTERS,
 ) -> ChangeSheet:
     """Write the 更正说明 of a folder against a version that was handed in, the last one unless told.
 
     It is addressed to ``addressee``; without one a person writes it. Reasons that a person typed into an earlier sheet
-    are taken over. Raises FormgenError: F101 for no folder, F126 for no such version, F129 for a file that is no .docx,
-    F130 when the rubric cannot be known.
+    are taken over. With ``rosters`` the people whose rows were corrected are named, masked. Raises FormgenError: F101
+    for no folder, F126 for no such version, F129 for a file that is no .docx, F130 when the rubric cannot be known, and
+    as reading rosters does.
     """
     require_folder(folder)
     if target.suffix.lower() != ".docx":
@@ -66,12 +88,37 @@ def write_change_sheet(
         addressee,
         list(dict.fromkeys(who.township for who in whos)),
     )
+    people = _find_people(notice, rosters)
+    content = replace(content, note=content.note + people.sentences)
     data = stamped(make_change_sheet(content), _KIND)
     _refuse_other_kind(target)
     renewer = Renewer(target.parent, UndoLog(target.parent, ""), Decisions(), notice.rubric)
     settled = renewer.put(target.name, data)
     beside = target.with_name(settled.beside or target.name)
-    return ChangeSheet(label, beside, len(rows), (*moved.problems, *settled.problems))
+    return ChangeSheet(label, beside, len(rows), (*moved.problems, *people.problems, *settled.problems))
+
+
+class _People(NamedTuple):
+    """The sentences on people whose rows were corrected, and what could not be read of them."""
+
+    sentences: str
+    problems: Sequence[Problem]
+
+
+def _find_people(notice: library.Notice, rosters: RosterStates) -> _People:
+    """Return who was corrected between two states of rosters. Raises FormgenError N144 where one of them is missing."""
+    if not (rosters.was or rosters.people):
+        return _People("", ())
+    if not (rosters.was and rosters.people):
+        raise FormgenError(Problem("N144"), usage=True)
+    old, new = (notice.read_people(each, rosters.on) for each in (rosters.was, rosters.people))
+    found = list_row_corrections(old, new)
+    if not found:
+        return _People("花名册、台账没有改动。", errors_in([*old.problems, *new.problems]))
+    rest = f"另有{len(found) - _MOST_PEOPLE}处。" if len(found) > _MOST_PEOPLE else ""
+    said = "".join(map(str, found[:_MOST_PEOPLE]))
+    sentences = f"花名册、台账更正{len(found)}处：{said}{rest}"
+    return _People(sentences, errors_in([*old.problems, *new.problems]))
 
 
 def _refuse_other_kind(target: Path) -> None:

@@ -8,11 +8,11 @@ from datetime import date
 from fractions import Fraction
 
 from formgen.folding import fold
-from formgen.intake.dates import parse_date
+from formgen.intake.dates import format_date, parse_date
 from formgen.intake.fields import Field
 from formgen.intake.names import clean_name, is_no_text
 from formgen.intake.raw import Cell
-from formgen.intake.values import UnusableError, read_value
+from formgen.intake.values import ANSWERS, UnusableError, read_value
 from formgen.model import Answer
 from formgen.problems import Place, Problem
 from formgen.quoting import shorten
@@ -155,3 +155,14 @@ def _whole(text: str, most: int) -> object:
     if not (plain.isdecimal() and plain.isascii() and int(plain) <= most):
         return REFUSED
     return int(plain)
+
+
+def say_value(value: object) -> str:
+    """Return the value of a cell in words."""
+    if value is REFUSED:
+        return "认不出的内容"
+    if isinstance(value, bool):
+        return ANSWERS[Answer.YES if value else Answer.NO]
+    if isinstance(value, date):
+        return format_date(value)
+    return "空着" if value is None or value == NOTHING else str(value)

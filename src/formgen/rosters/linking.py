@@ -5,14 +5,10 @@ ledger says differently, is reported. Nothing in either is changed.
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 
-from formgen.intake.dates import format_date
-from formgen.intake.values import ANSWERS
-from formgen.model import Answer
 from formgen.problems import Problem
 from formgen.registers.register import OWN, ColumnKind
-from formgen.rosters.cells import NOTHING, REFUSED
+from formgen.rosters.cells import REFUSED, say_value
 from formgen.rosters.repeats import may_be_same, say_place
 from formgen.rosters.roster import Roster, RosterRow
 
@@ -100,16 +96,8 @@ def _compare(
         known = people.value(person, key)
         typed = [value for row in rows if _is_known(value := ledger.value(row, key))]
         if _is_known(known) and typed and known not in typed:
-            yield report(column.zh, _say(typed[-1]), _say(known))
+            yield report(column.zh, say_value(typed[-1]), say_value(known))
 
 
 def _is_known(value: object) -> bool:
     return value is not None and value is not REFUSED
-
-
-def _say(value: object) -> str:
-    if isinstance(value, bool):
-        return ANSWERS[Answer.YES if value else Answer.NO]
-    if isinstance(value, date):
-        return format_date(value)
-    return "空着" if value == NOTHING else str(value)
