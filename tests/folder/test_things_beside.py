@@ -63,6 +63,8 @@ INLINE = {
         coded(r" EQ \o\ac(○,3) ", "3") + OPINION,
         r"域：EQ \o\ac(○,3)",
     ),
+    "a date of Word's own": (OPINION + coded(" DATE ", "2026-11-20"), "域：DATE"),
+    "the time of the last print": (coded(" PRINTDATE ", "2026-11-20") + OPINION, "域：PRINTDATE"),
     "a number of Word's own": (coded(" AUTONUM ") + OPINION, "域：AUTONUM"),
     "a list with numbers": (
         f'<w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr></w:pPr>{OPINION}',

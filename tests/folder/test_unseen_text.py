@@ -337,3 +337,26 @@ def test_official_words_that_the_template_hides_are_told_of_nobody(tmp_path: Pat
     one = trial(tmp_path, draw, ".xlsx")
     one.edit(('<c r="E3" s="0"><v>3</v></c>', '<c r="E3" s="0"><v>2</v></c>'))
     assert told_of(one) == ""
+
+
+CIRCULAR = {
+    "its own cell": "E3+E4+E{0}",
+    "a range with its own cell": "SUM(E3:E{0})",
+    "a fixed range with its own cell": "SUM($E$3:$E${0})",
+}
+
+
+@pytest.mark.parametrize("formula", CIRCULAR.values(), ids=CIRCULAR)
+def test_a_total_that_adds_itself_is_told(formula: str, tmp_path: Path) -> None:
+    def draw(book: Any) -> None:
+        score_sheet(book)
+        book.active["A9"], book.active["E9"] = "合计", "{{ total.county }}"
+
+    one = trial(tmp_path, draw, ".xlsx")
+    book = load_workbook(one.form)
+    page: Any = book.active
+    (row,) = (row for row in range(1, page.max_row + 1) if page[f"A{row}"].value == "合计")
+    page[f"E{row}"] = f"={formula.format(row)}"
+    book.save(one.form)
+    told = "\n".join(str(each) for each in one.build().problems)
+    assert "这一格的公式把自己也算进去了，算不出数，“县级考评分 合计”没有核对" in told

@@ -30,7 +30,7 @@ from formgen.forms.excel.plain_styles import PlainStyles
 from formgen.forms.excel.reading import Grid, OpenedBook, SeenCell
 from formgen.forms.excel.runs import NS
 from formgen.forms.excel.shown_numbers import shows_another
-from formgen.forms.excel.worksheet import Worksheet
+from formgen.forms.excel.worksheet import Worksheet, uses_itself
 from formgen.forms.pairing import list_added
 from formgen.forms.spans import (
     OTHER_SHAPE,
@@ -55,6 +55,7 @@ _S = f"{{{NS}}}"
 _WORKBOOK = "xl/workbook.xml"
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ >]")
 _CHANGED, _GONE = "旁边的文字改过", "找不到这一格"
+_CIRCULAR = "这一格的公式把自己也算进去了，算不出数"
 _SEVERAL = "有几张一样的工作表，填的不一样，不知道以哪张为准"
 
 
@@ -193,10 +194,8 @@ class ExcelBody:
     def _list_altered_around(self, cell: SlotCell) -> list[AlteredText]:
         """Return the words around the slots of a cell that somebody altered."""
         place = self._match.place(parse_address(cell.address))
-        if place is None:
-            return []
-        shown = ShownText(f"单元格{_name_cell(place)}", self.grid.see(place).text)
-        return find_changed_around(FIELD.split(cell.text)[::2], shown)
+        shown = ShownText(f"单元格{_name_cell(place)}", self.grid.see(place).text) if place else None
+        return find_changed_around(FIELD.split(cell.text)[::2], shown) if shown else []
 
     def _list_altered_formulas(self) -> Iterator[AlteredText]:
         """Yield the formulas of the template that somebody changed, or wrote over; those of a row that moved change too."""
@@ -265,9 +264,8 @@ class ExcelBody:
 
     def write(self, values: Mapping[int, SlotValue]) -> dict[str, bytes]:
         """Return the parts of the document with values put into some slots that were found."""
-        for at, value in sorted(
-            values.items(), reverse=True
-        ):  # from behind: spans in front stay where they are
+        from_behind = sorted(values.items(), reverse=True)  # spans in front stay where they are
+        for at, value in from_behind:
             found = self.found[at]
             if found.span is None or found.address is None:
                 continue
@@ -392,7 +390,9 @@ def _name_cell(address: CellAddress) -> str:
 def _read_total(cell: SlotCell, element: Element, seen: SeenCell) -> SlotReading:
     """Return the stored result of a total, also one that is an error; the formula of the template may have none."""
     shown = seen.text or ((element.findtext(f"{_S}v") or "") if seen.why else "")
-    is_own = cell.total is not None and cell.total.formula == element.findtext(f"{_S}f")
+    if uses_itself(formula := element.findtext(f"{_S}f") or "", element.get("r", "")):
+        return SlotReading(None, shown, _CIRCULAR, touched=True)
+    is_own = cell.total is not None and cell.total.formula == formula
     return SlotReading(shown, why="" if is_own and not shown else seen.why)
 
 

@@ -32,6 +32,10 @@ _AFTER_SHEET_DATA = (
     "printOptions", "pageMargins", "pageSetup", "headerFooter", "rowBreaks",
 )  # fmt: skip
 _ADDRESS = re.compile(r"([A-Z]+)([0-9]+)")
+_QUOTED = re.compile(r'"[^"]*"')
+_USED = re.compile(
+    r"(?<![\w!'.$])\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?(?![\w(!.])"
+)  # cells of the own sheet
 
 
 class Worksheet:
@@ -335,6 +339,13 @@ def _distance(origin: str, address: str) -> tuple[int, int]:
     if start is None or end is None:
         raise ValueError(address)
     return int(end[2]) - int(start[2]), column_number(end[1]) - column_number(start[1])
+
+
+def uses_itself(formula: str, address: str) -> bool:
+    """Return whether a formula uses the cell that it stands in, so that no program can compute it."""
+    return any(
+        covers(found[0].replace("$", ""), address) for found in _USED.finditer(_QUOTED.sub("", formula))
+    )
 
 
 def covers(ranges: str, address: str) -> bool:

@@ -24,6 +24,9 @@ _NOTES = {
     f"{W}endnoteReference": ("endnotes", "endnote", "尾注"),
     f"{W}commentReference": ("comments", "comment", "批注"),
 }
+_CHANGING_FIELDS = frozenset(
+    {"DATE", "TIME", "PRINTDATE", "SAVEDATE", "EDITTIME"}
+)  # other words at each opening
 _UNSEEN_FIELDS = {
     "XE", "TC", "TA", "SET", "RD", "PRIVATE", "BOOKMARK", "ASK", "NEXT", "NEXTIF", "SKIPIF", "ADVANCE", "IF", "FORMTEXT",
     "FORMCHECKBOX", "FORMDROPDOWN",
@@ -120,10 +123,12 @@ def _read_code(each: ShownField) -> str:
 
 
 def _is_unread(passage: Passage, each: ShownField) -> bool:
-    """Return whether a field shows something that does not stand in the document as text."""
+    """Return whether a field shows something that does not stand in the document as text, or not for long."""
     word = _read_code(each).split(" ")[0].upper()
+    if each.shown is not None or not word:
+        return False
     empty = not passage.text[each.start : each.end].strip()
-    return each.shown is None and bool(word) and (word == "EQ" or (empty and word not in _UNSEEN_FIELDS))
+    return word == "EQ" or word in _CHANGING_FIELDS or (empty and word not in _UNSEEN_FIELDS)
 
 
 def _is_numbered(paragraph: Element) -> bool:
