@@ -62,7 +62,7 @@ def read_choice(text: str) -> Choice | None:
             start, end = boxes[at - 1].end() if at else 0, box.start()
         else:
             start, end = box.end(), boxes[at + 1].start() if at + 1 < len(boxes) else len(text)
-        words = text[start:end] if behind else text[start:end].split("\n")[0]
+        words = text[start:end] if behind else text[start:end].split("\n", maxsplit=1)[0]
         if behind and not at and (cut := max(words.rfind(":"), words.rfind("："))) >= 0:
             label, words, start = words[:cut], words[cut + 1 :], start + cut + 1
         options.append(_option(words, start, box))

@@ -1,6 +1,6 @@
 """A field of a bound form: its label, the place it fills, and what tells it from others. Knows cells and texts only."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from formgen.binding.cells import Cell
@@ -54,7 +54,7 @@ class BoundField:
     number: int = 0
     field: str = ""
     reason: str = ""
-    start: int = field(default=0)
+    start: int = 0
 
     @property
     def is_list(self) -> bool:
