@@ -18,9 +18,6 @@ UNITS = (
     "元/月", "元/年", "元/人", "周岁", "小时", "学时", "课时", "学分", "周", "个月", "人次", "万人", "公顷", "千克", "克", "升", "床",
 )  # fmt: skip
 _LABEL = r"[^\s:：；;。，,、_＿□○☐☑√]"
-_INLINE = re.compile(
-    rf"(?P<label>{_LABEL}(?:[^\n:：；;。，,_＿□○☐☑√]{{0,40}}?)){_B}[:：](?P<blank>[{BLANK}]*)(?P<rest>[^\n]*)"
-)
 _NEXT = re.compile(
     rf"(?:^|[{BLANK}]{{1,}}|[；;，,。、）)])(?P<label>{_LABEL}[^\n:：；;。，,_＿□○☐☑√]{{0,24}})[:：]"
 )
@@ -108,6 +105,8 @@ def inline_labels(text: str) -> list[InlineLabel]:
 
 def _inline_in(line: str, offset: int) -> list[InlineLabel]:
     labels = [*_NEXT.finditer(line)]
+    if not labels:
+        return []
     ends = [match.start("label") for match in labels[1:]] + [len(line)]
     found = list[InlineLabel]()
     for match, end in zip(labels, ends, strict=True):
