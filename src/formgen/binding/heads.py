@@ -100,8 +100,8 @@ def _is_row(classes: Classes, line: list[Cell], count: int) -> bool:
         return False
     if labels and (exact(labels[0].text).startswith(_ENDS) or classes[labels[0]] != "label"):
         return False
-    return (
-        not labels or (len(opened) >= count - len("序号") and labels[0].col <= min(cell.col for cell in opened))
+    return not labels or (
+        len(opened) >= count - len("序号") and labels[0].col <= min(cell.col for cell in opened)
     )
 
 
