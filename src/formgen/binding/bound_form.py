@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from formgen.binding.cells import Cell, CellTable, FormOfCells
 from formgen.binding.choices import read_choice
@@ -94,10 +95,7 @@ def _told_by_row(each: BoundField) -> bool:
 
 
 def _follow(cells: tuple[Cell, ...]) -> bool:
-    return all(
-        after.row == cell.last_row + 1 and after.col == cell.col
-        for cell, after in zip(cells, cells[1:], strict=False)
-    )
+    return all(after.row == cell.last_row + 1 and after.col == cell.col for cell, after in pairwise(cells))
 
 
 def _name(fields: Iterable[BoundField]) -> list[BoundField]:

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from formgen.binding.cells import Cell
-from formgen.binding.choices import TICKED, Option
+from formgen.binding.choices import TICKED, Option, read_choice
 from formgen.binding.fields import BoundField
-from formgen.binding.gaps import BLANK, date_gaps, is_blank, open_gaps
+from formgen.binding.gaps import BLANK, date_gaps, is_blank, open_gaps, whole_gap
 from formgen.binding.matching import Match
 from formgen.binding.wording import exact, loose, squeeze
 
@@ -19,6 +19,7 @@ _DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _SEAL = re.compile("盖章|签章|公章|签字|签名|印章|[（(]章[）)]|负责人|经办人")
 _YES, _NO = ("是", "有", "同意", "√", "对"), ("否", "无", "不同意", "×", "错")
 _TRUE, _FALSE = {"是", "true", "TRUE", "True", "√", "有", "1"}, {"否", "false", "FALSE", "False", "无", "0"}
+_MISFIT, _NO_OPTION, _ROWS, _TWO = "B104", "B105", "B107", "B112"
 TICK, PLAIN_TICK = "☑", "√"
 
 
@@ -51,6 +52,10 @@ class UnfitError(Exception):
         self.code, self.why = code, why
 
 
+def _unfit(code: str, why: str) -> UnfitError:
+    return UnfitError(code, why)
+
+
 def make_edits(match: Match, text_of: "TextOf") -> list[Edit]:
     """Return what one key writes. Raises UnfitError where its value does not fit."""
     value = match.entry.value
@@ -59,7 +64,7 @@ def make_edits(match: Match, text_of: "TextOf") -> list[Edit]:
         return [_edit(each, each.cells[0], one, text_of) for each, one in pairs if one]
     field = match.fields[0]
     if isinstance(value, list) and field.kind not in {"list", "checkbox"}:
-        raise UnfitError("B104", f"“{match.entry.key}”有{len(value)}个值，表上只有一处空格")
+        raise _unfit(_MISFIT, f"“{match.entry.key}”有{len(value)}个值，表上只有一处空格")
     if field.kind == "list":
         return _list_edits(field, value if isinstance(value, list) else [value], text_of)
     if field.kind == "boxes":
@@ -87,9 +92,9 @@ class TextOf:
 def _edit(field: BoundField, cell: Cell | None, value: str, text_of: TextOf) -> Edit:
     text = text_of(cell, field.paragraph)
     if field.kind == "seal":
-        raise UnfitError("B104", f"“{field.label}”是盖章处，不填")
+        raise _unfit(_MISFIT, f"“{field.label}”是盖章处，不填")
     if field.kind == "opinion":
-        pieces = (_opinion(text, value),)
+        pieces: tuple[Piece, ...] = (_opinion(text, value),)
     elif field.gap is not None and field.gap.start < 0:
         pieces = _several_gaps(text, value, field.label)
     elif field.gap is not None:
@@ -106,7 +111,7 @@ def _whole(text: str, value: str, field: BoundField) -> Piece:
     plain = squeeze(text)
     hint = plain[:1] in {"(", "[", "【"} or plain.upper().startswith(("XX", "××", "…"))
     if not is_blank(text) and not hint:
-        raise UnfitError("B104", f"“{field.label}”的格里已经有字")
+        raise _unfit(_MISFIT, f"“{field.label}”的格里已经有字")
     return Piece(0, len(text), value)
 
 
@@ -129,7 +134,7 @@ def _opinion(text: str, value: str) -> Piece:
         offset += len(line) + 1
     else:
         if empty < 0:
-            raise UnfitError("B104", "意见栏里没有空行")
+            raise _unfit(_MISFIT, "意见栏里没有空行")
     if empty >= 0:
         end = text.find("\n", empty)
         return Piece(empty, len(text) if end < 0 else end, value)
@@ -147,13 +152,13 @@ def _into_gap(field: BoundField, text: str, value: str) -> tuple[Piece, ...]:
         unit = gap.unit.strip("()（）")
         bare = bare[: -len(unit)].strip() if bare.endswith(unit) and bare != unit else bare
         if "\n" in bare:
-            raise UnfitError("B104", f"“{field.label}”的空格后面是“{gap.unit}”，只能填一行")
+            raise _unfit(_MISFIT, f"“{field.label}”的空格后面是“{gap.unit}”，只能填一行")
         return (Piece(gap.start, gap.end, bare),)
     if gap.unit == "@":
         at = text.index("@")
         name, sign, host = value.partition("@")
         if not sign:
-            raise UnfitError("B104", f"“{field.label}”应当是电子邮箱")
+            raise _unfit(_MISFIT, f"“{field.label}”应当是电子邮箱")
         return (Piece(0, at, name), Piece(at + 1, len(text), host))
     return (Piece(gap.start, gap.end, value),)
 
@@ -171,12 +176,12 @@ def _dates(parts: tuple[tuple[int, int], ...], text: str, value: str, label: str
         numbers += date
     wanted = _wanted(marks)
     if len(found) != len(wanted) or re.search(r"[^自从至到起止\-—–~～－,，、]", rest):
-        raise UnfitError("B104", f"“{label}”要填年月日，数据是“{value}”")
+        raise _unfit(_MISFIT, f"“{label}”要填年月日，数据是“{value}”")
     chosen = list[str]()
     for date, size in zip(found, wanted, strict=True):
         digits = [each for each in date if each is not None]
         if len(digits) < size:
-            raise UnfitError("B104", f"“{label}”要填年月日，数据“{value}”里没有日")
+            raise _unfit(_MISFIT, f"“{label}”要填年月日，数据“{value}”里没有日")
         chosen += [digits[0], *(str(int(each)) for each in digits[1:size])]
     return tuple(Piece(start, end, digit) for (start, end), digit in zip(parts, chosen, strict=True))
 
@@ -200,7 +205,7 @@ def _several_gaps(text: str, value: str, label: str) -> tuple[Piece, ...]:
     pattern += re.escape(squeeze(text[at:]))
     found = re.fullmatch(pattern, squeeze(value))
     if found is None:
-        raise UnfitError("B104", f"“{label}”的格里有{len(gaps)}处空格，一个值不知道怎么分")
+        raise _unfit(_MISFIT, f"“{label}”的格里有{len(gaps)}处空格，一个值不知道怎么分")
     return tuple(Piece(gap.start, gap.end, each) for gap, each in zip(gaps, found.groups(), strict=True))
 
 
@@ -213,7 +218,7 @@ def open_cells(field: BoundField) -> tuple[Cell, ...]:
 def _list_edits(field: BoundField, values: list[str], text_of: TextOf) -> list[Edit]:
     cells = field.cells
     if len(values) > len(cells):
-        raise UnfitError("B107", f"“{field.label}”有{len(values)}个值，表上只有{len(cells)}行")
+        raise _unfit(_ROWS, f"“{field.label}”有{len(values)}个值，表上只有{len(cells)}行")
     found = list[Edit]()
     for cell, value in zip(cells, values, strict=False):
         if not value:
@@ -227,9 +232,6 @@ def _list_edits(field: BoundField, values: list[str], text_of: TextOf) -> list[E
 
 def _into_row(field: BoundField, cell: Cell, value: str, text_of: TextOf) -> Edit:
     """Return the edit for a cell of a list that holds something: a gap, choices or a hint; words of its own stay."""
-    from formgen.binding.choices import read_choice  # noqa: PLC0415
-    from formgen.binding.gaps import whole_gap  # noqa: PLC0415
-
     choice, gap = read_choice(cell.text), whole_gap(cell.text)
     own = replace(field, options=choice.options if choice else (), gap=gap)
     return _edit(own, cell, value, text_of)
@@ -238,7 +240,7 @@ def _into_row(field: BoundField, cell: Cell, value: str, text_of: TextOf) -> Edi
 def _box_edits(field: BoundField, value: str, text_of: TextOf) -> list[Edit]:
     plain = squeeze(value)
     if len(plain) > len(field.cells):
-        raise UnfitError("B104", f"“{field.label}”有{len(field.cells)}个单字格，数据有{len(plain)}个字")
+        raise _unfit(_MISFIT, f"“{field.label}”有{len(field.cells)}个单字格，数据有{len(plain)}个字")
     return [
         Edit(field, cell, 0, (Piece(0, len(text_of(cell, 0)), char),))
         for cell, char in zip(field.cells, plain, strict=False)
@@ -254,7 +256,7 @@ def _ticks(options: tuple[Option, ...], value: str | list[str], text: str) -> li
     asked = value if isinstance(value, list) else _part(options, value)
     chosen = [_choose(options, each) for each in asked if each]
     if len(set(chosen)) > 1 and len(options) <= len("是否"):
-        raise UnfitError("B112", f"只能选一个，数据写了{len(chosen)}个：{'、'.join(asked)}")
+        raise _unfit(_TWO, f"只能选一个，数据写了{len(chosen)}个：{'、'.join(asked)}")
     mark = _own_mark(text)
     found = list[Piece]()
     for option in options:
@@ -283,7 +285,7 @@ def _choose(options: tuple[Option, ...], asked: str) -> Option:
         if asked in said and len(found) == 1:
             return found[0]
     known = "、".join(option.words for option in options)
-    raise UnfitError("B105", f"没有“{asked}”这一项，有：{known}")
+    raise _unfit(_NO_OPTION, f"没有“{asked}”这一项，有：{known}")
 
 
 def _own_mark(text: str) -> str:

@@ -6,7 +6,7 @@ from copy import deepcopy
 from lxml import etree
 
 from formgen.binding.edits import PLAIN_TICK, Edit, Piece
-from formgen.binding.word_cells import Sign, WordBlank, read_signs, read_word
+from formgen.binding.word_cells import Sign, WordBlank, read_signs, read_text, read_word
 from formgen.forms.word.markup import DOCUMENT, W
 from formgen.forms.xmltree import Element
 
@@ -178,12 +178,24 @@ def grow_word(parts: Mapping[str, bytes], table: int, row: int, count: int) -> d
     line: Element | None = blank.cells[cell]
     while line is not None and line.tag != f"{W}tr":
         line = line.getparent()
-    for _ in range(count if line is not None else 0):
+    for step in range(count, 0, -1) if line is not None else ():
         copied = deepcopy(line)
         if copied is not None and line is not None:
-            for merge in copied.iter(f"{W}vMerge"):
-                merge.attrib.pop(f"{W}val", None)
-            for mark in copied.xpath(".//w:bookmarkStart|.//w:bookmarkEnd", namespaces={"w": W[1:-1]}):
-                mark.getparent().remove(mark)
+            _renew(copied, step)
             line.addnext(copied)
     return {**parts, DOCUMENT: write_tree(blank)}
+
+
+def _renew(line: Element, step: int) -> None:
+    """Let a copied row go on: merged cells of the row above, no bookmark twice, its number counted on."""
+    for merge in line.iter(f"{W}vMerge"):
+        merge.attrib.pop(f"{W}val", "")
+    for name in ("bookmarkStart", "bookmarkEnd"):
+        for mark in list(line.iter(f"{W}{name}")):
+            if (parent := mark.getparent()) is not None:
+                parent.remove(mark)
+    for cell in line.iter(f"{W}tc"):
+        text = read_text(cell).strip()
+        texts = [node for node in cell.iter(f"{W}t") if node.text and node.text.strip()]
+        if text.isdigit() and len(texts) == 1:
+            texts[0].text = str(int(text) + step)
