@@ -19,7 +19,9 @@ _FACE = '<w:rPr><w:rFonts w:eastAsia="宋体"/><w:sz w:val="24"/></w:rPr>'
 
 def cells_of(line: str) -> list[str]:
     """Return the cells of a drawn row."""
-    return [cell.replace("\\n", "\n") for cell in line.strip("\n").removeprefix("|").removesuffix("|").split("|")]
+    return [
+        cell.replace("\\n", "\n") for cell in line.strip("\n").removeprefix("|").removesuffix("|").split("|")
+    ]
 
 
 def _blocks(drawing: str) -> list[str | list[list[str]]]:
@@ -56,7 +58,10 @@ def _cell(rows: Sequence[Sequence[str]], row: int, col: int, width: int) -> tupl
         merge = '<w:vMerge w:val="restart"/>'
     grid = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
     body = "".join(map(_paragraph, text.split("\n")))
-    return f'<w:tc><w:tcPr><w:tcW w:w="{width * span}" w:type="dxa"/>{grid}{merge}</w:tcPr>{body}</w:tc>', span
+    return (
+        f'<w:tc><w:tcPr><w:tcW w:w="{width * span}" w:type="dxa"/>{grid}{merge}</w:tcPr>{body}</w:tc>',
+        span,
+    )
 
 
 def _table(rows: Sequence[Sequence[str]], height: str = "") -> str:
@@ -72,9 +77,12 @@ def _table(rows: Sequence[Sequence[str]], height: str = "") -> str:
         lines += f"<w:tr>{height}{drawn}</w:tr>"
     grid = f'<w:gridCol w:w="{width}"/>' * count
     sides = "".join(
-        f'<w:{side} w:val="single" w:sz="4"/>' for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+        f'<w:{side} w:val="single" w:sz="4"/>'
+        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
     )
-    look = f'<w:tblW w:w="9000" w:type="dxa"/><w:tblBorders>{sides}</w:tblBorders><w:tblLayout w:type="fixed"/>'
+    look = (
+        f'<w:tblW w:w="9000" w:type="dxa"/><w:tblBorders>{sides}</w:tblBorders><w:tblLayout w:type="fixed"/>'
+    )
     return f"<w:tbl><w:tblPr>{look}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{lines}</w:tbl>"
 
 
@@ -141,7 +149,10 @@ def excel_form(drawing: str, *, lines: bool = True) -> bytes:
                     down += 1
                 if right or down:
                     sheet.merge_cells(
-                        start_row=top + row, end_row=top + row + down, start_column=col + 1, end_column=col + right + 1
+                        start_row=top + row,
+                        end_row=top + row + down,
+                        start_column=col + 1,
+                        end_column=col + right + 1,
                     )
         top += len(block)
     stream = io.BytesIO()

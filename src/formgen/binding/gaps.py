@@ -111,7 +111,7 @@ def _inline_in(line: str, offset: int) -> list[InlineLabel]:
     found = list[InlineLabel]()
     for match, end in zip(labels, ends, strict=True):
         start = match.end()
-        gap = _gap_between(line[start:end])
+        gap = _gap_between(line[start:end], last=end == len(line))
         if gap is not None:
             parts = tuple((first + start + offset, last + start + offset) for first, last in gap.parts)
             moved = Gap(gap.start + start + offset, gap.end + start + offset, gap.unit, parts)
@@ -119,10 +119,10 @@ def _inline_in(line: str, offset: int) -> list[InlineLabel]:
     return found
 
 
-def _gap_between(text: str) -> Gap | None:
+def _gap_between(text: str, *, last: bool) -> Gap | None:
     """Return the gap of a text between a label's colon and the next label; one blank is left before that."""
     if is_blank(text):
-        return Gap(0, len(text))
+        return Gap(0, len(text) if last or len(text) < len("  ") else len(text) - 1)
     return whole_gap(text)
 
 

@@ -181,12 +181,15 @@ def _by_synonym(bound: BoundForm, entry: Entry, synonyms: Synonyms, taken: set[i
         found = [
             each
             for each in _places(bound)
-            if each.number not in taken
-            and any(synonyms.same(name, label) for name in each.names)
+            if any(synonyms.same(name, label) for name in each.names)
             and (not groups or _ranks(each, groups, loose) is not None)
         ]
-        if found:
+        if found and not any(each.number in taken for each in found):
             return _decide(entry, found, f"“{found[0].label}”和“{label}”是一个意思", 6)
+        if len(found) > 1:
+            numbers = tuple(each.number for each in found)
+            text = f"“{entry.key}”在表上有{len(found)}处意思相近的标签，不知道填哪一处"
+            return Match(entry, question=Question("B101", text, numbers))
     return None
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from copy import deepcopy
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -12,6 +13,15 @@ from formgen.forms.xmltree import Element
 
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _HAN_FACES = ("宋", "仿", "黑", "楷", "新宋", "方正", "华文", "Sim", "Fang", "Kai", "STS", "STF")
+
+
+class _Place(NamedTuple):
+    """A cell or paragraph that is written: its element, its signs, the texts of its nodes, the label's look."""
+
+    element: Element
+    signs: list[Sign]
+    texts: dict[Element, list[str]]
+    look: Element | None
 
 
 def write_word(parts: Mapping[str, bytes], edits: Iterable[Edit]) -> dict[str, bytes]:
@@ -48,16 +58,14 @@ def _write_into(element: Element, pieces: list[Piece], look: Element | None) -> 
         if piece.line:
             _add_line(element, signs, piece, look)
         else:
-            _replace(element, signs, texts, piece, look)
+            _replace(_Place(element, signs, texts, look), piece)
     for node, chars in texts.items():
         _set_text(node, "".join(chars))
 
 
-def _replace(
-    element: Element, signs: list[Sign], texts: dict[Element, list[str]], piece: Piece, look: Element | None
-) -> None:
+def _replace(place: _Place, piece: Piece) -> None:
     """Take a stretch out and put a text there: into the run that held it, else behind the sign before it."""
-    text = piece.text
+    signs, texts, text = place.signs, place.texts, piece.text
     span = signs[piece.start : piece.end]
     if piece.tick and span and _lacks_tick(span[0].node):
         text = PLAIN_TICK
@@ -72,21 +80,15 @@ def _replace(
         nodes[0].node.addprevious(made)
         _set_text(made, text)
     else:
-        _insert(element, signs, texts, piece.start, text, look)
+        _insert(place, piece.start, text)
     for sign in nodes:
         parent = sign.node.getparent()
         if parent is not None:
             parent.remove(sign.node)
 
 
-def _insert(
-    element: Element,
-    signs: list[Sign],
-    texts: dict[Element, list[str]],
-    at: int,
-    text: str,
-    look: Element | None,
-) -> None:
+def _insert(place: _Place, at: int, text: str) -> None:
+    signs, texts = place.signs, place.texts
     before = signs[at - 1] if 0 < at <= len(signs) else None
     after = signs[at] if at < len(signs) else None
     if before is not None and before.at >= 0:
@@ -94,7 +96,7 @@ def _insert(
     elif after is not None and after.at >= 0:
         texts[after.node][after.at] = text + texts[after.node][after.at]
     else:
-        _add_run(_paragraph_of(element, before), text, look)
+        _add_run(_paragraph_of(place.element, before), text, place.look)
 
 
 def _paragraph_of(element: Element, before: Sign | None) -> Element:
