@@ -1,5 +1,6 @@
 """Traps met on real blanks: the value lands in its own cell, and no other cell changes."""
 
+import io
 from typing import Any
 
 import pytest
@@ -206,8 +207,6 @@ def test_a_value_lands_in_its_own_cell_and_no_other_changes(
     draw, read = KINDS[suffix]
     blank = read_blank(draw(drawing), f"{name}{suffix}")
     filled = fill_blank(blank, from_plain(record)[0], load_synonyms())
-    import io  # noqa: PLC0415
-
     before = {(cell.row, cell.col): cell.text for cell in blank.form.tables[0].cells}
     after = {
         (cell.row, cell.col): cell.text for cell in read(parts_in(io.BytesIO(filled.data))).tables[0].cells

@@ -49,7 +49,10 @@ def find_heads(table: CellTable, classes: Classes) -> list[HeadRow]:
             if cell.last_row == last and classes[cell] == "label" and cell not in taken
         ]  # fmt: skip
         below = [(cell, under) for cell in labels if (under := cell_below(table, cell)) is not None]
-        open_below = [(cell, under) for cell, under in below if _is_open(classes, under)]
+        open_below = [
+            (cell, under) for cell, under in below
+            if _is_open(classes, under) or _is_preset(table, classes, under)
+        ]  # fmt: skip
         sure = [cell for cell, _ in open_below if not is_blank_right(table, classes, cell)]
         rights = [cell for cell in labels if is_blank_right(table, classes, cell)]
         if len(sure) < len("两列") or len(sure) < len(rights):
@@ -63,6 +66,12 @@ def find_heads(table: CellTable, classes: Classes) -> list[HeadRow]:
             taken.update(cell for line in row.rows for cell in line if cell)
             taken.update(each for each in row.row_labels if each)
     return found
+
+
+def _is_preset(table: CellTable, classes: Classes, cell: Cell) -> bool:
+    """Return whether a cell under a head holds words of its own (本人) above a blank of the same column."""
+    under = cell_below(table, cell)
+    return classes[cell] == "label" and under is not None and _is_open(classes, under)
 
 
 def _is_open(classes: Classes, cell: Cell) -> bool:

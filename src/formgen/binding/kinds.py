@@ -29,19 +29,15 @@ def classify(table: CellTable) -> Classes:
 
 def _by_text(text: str) -> CellClass:
     plain = squeeze(text)
-    if is_blank(text):
-        return "blank"
+    if is_blank(text) or _NUMBER.fullmatch(plain):
+        return "blank" if is_blank(text) else "number"
     if _PHOTO.search(plain) and len(plain) <= _LONG_PHOTO:
         return "photo"
     if read_choice(text) is not None and len(plain) <= 4 * _LONG_NOTE:
         return "choice"
     if whole_gap(text) is not None:
         return "gap"
-    if _HINT.fullmatch(plain):
-        return "hint"
-    if _NUMBER.fullmatch(plain):
-        return "number"
-    return _by_words(text, plain)
+    return "hint" if _HINT.fullmatch(plain) else _by_words(text, plain)
 
 
 def _by_words(text: str, plain: str) -> CellClass:
@@ -82,15 +78,13 @@ def _corrected(table: CellTable, own: Classes, cell: Cell) -> CellClass:
         return _gap_class(table, own, cell, left_label=left_label, right_blank=right_blank)
     if left_label and left is not None and _is_opinion(left, cell, found):
         return "opinion"
-    if found == "label":
-        beside = left is not None and _same_rows(left, cell) and own[left] in {"label", "blank"}
-        if beside and not right_blank and bare_words(cell.text) is not None:
-            return "words"
-    if found == "hint":
-        return "hint" if left_label and not right_blank else "note"
-    if found == "photo":
-        return "label" if right_blank and right is not None and right.rows == cell.rows > 0 else "photo"
-    return found
+    beside = left is not None and _same_rows(left, cell) and own[left] in {"label", "blank"}
+    others: dict[CellClass, CellClass] = {
+        "label": "words" if beside and not right_blank and bare_words(cell.text) else "label",
+        "hint": "hint" if left_label and not right_blank else "note",
+        "photo": "label" if right_blank else "photo",
+    }
+    return others.get(found, found)
 
 
 def _is_opinion(left: Cell, cell: Cell, found: CellClass) -> bool:
