@@ -1,15 +1,17 @@
 """Traps met on real blanks: the value lands in its own cell, and no other cell changes."""
 
 import io
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from support.drawn_forms import excel_form, word_form
 
 from formgen.binding.blank_file import read_blank
+from formgen.binding.cells import FormOfCells
 from formgen.binding.excel_cells import read_excel
 from formgen.binding.filled_form import fill_blank
-from formgen.binding.records import from_plain
+from formgen.binding.records import plain_records
 from formgen.binding.synonyms import load_synonyms
 from formgen.binding.word_cells import read_word
 from formgen.office.package import parts_in
@@ -186,7 +188,7 @@ CASES: list[tuple[str, str, dict[str, Any], dict[tuple[int, int], str], list[str
     ),
     ("inline labels", "|姓名：        电话：       |<|\n|甲| |", {"电话": "1"}, {(1, 1): "姓名：        电话：1"}, []),
 ]  # fmt: skip
-KINDS = {
+KINDS: dict[str, tuple[Callable[[str], bytes], Callable[[dict[str, bytes]], FormOfCells]]] = {
     ".docx": (word_form, lambda parts: read_word(parts).form),
     ".xlsx": (excel_form, lambda parts: read_excel(parts).form),
 }
@@ -206,7 +208,7 @@ def test_a_value_lands_in_its_own_cell_and_no_other_changes(
 ) -> None:
     draw, read = KINDS[suffix]
     blank = read_blank(draw(drawing), f"{name}{suffix}")
-    filled = fill_blank(blank, from_plain(record)[0], load_synonyms())
+    filled = fill_blank(blank, plain_records(record)[0], load_synonyms())
     before = {(cell.row, cell.col): cell.text for cell in blank.form.tables[0].cells}
     after = {
         (cell.row, cell.col): cell.text for cell in read(parts_in(io.BytesIO(filled.data))).tables[0].cells

@@ -5,11 +5,13 @@ a piece with ``\\n`` begins a line. A line without ``|`` is a paragraph outside 
 """
 
 import io
+import zipfile
 from collections.abc import Sequence
 from xml.sax.saxutils import escape
 
 from openpyxl import Workbook
 from openpyxl.styles import Border, Side
+from openpyxl.worksheet.worksheet import Worksheet
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -97,8 +99,6 @@ def word_form(drawing: str, height: str = "") -> bytes:
 
 def word_package(body: str) -> bytes:
     """Return a Word document with a body."""
-    import zipfile  # noqa: PLC0415 - one place
-
     office = "application/vnd.openxmlformats-officedocument.wordprocessingml"
     parts = {
         "[Content_Types].xml": f'<Types xmlns="{_P}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
@@ -137,24 +137,32 @@ def excel_form(drawing: str, *, lines: bool = True) -> bytes:
                     cell.border = Border(left=side, right=side, top=side, bottom=side)
                 if text.strip() not in {"<", "^", ""}:
                     cell.value = text
-        for row, cells in enumerate(block):
-            for col, text in enumerate(cells):
-                if text.strip() in {"<", "^"}:
-                    continue
-                right = 0
-                while _is(block, row, col + right + 1, "<"):
-                    right += 1
-                down = 0
-                while _is(block, row + down + 1, col, "^"):
-                    down += 1
-                if right or down:
-                    sheet.merge_cells(
-                        start_row=top + row,
-                        end_row=top + row + down,
-                        start_column=col + 1,
-                        end_column=col + right + 1,
-                    )
+        _merge(sheet, block, top)
         top += len(block)
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
+
+
+def _merge(sheet: Worksheet, block: list[list[str]], top: int) -> None:
+    """Merge what ``<`` and ``^`` continue."""
+    for row, cells in enumerate(block):
+        for col, text in enumerate(cells):
+            if text.strip() in {"<", "^"}:
+                continue
+            right, down = _reach(block, row, col)
+            if right or down:
+                first, last = top + row, top + row + down
+                sheet.merge_cells(
+                    start_row=first, end_row=last, start_column=col + 1, end_column=col + right + 1
+                )
+
+
+def _reach(block: list[list[str]], row: int, col: int) -> tuple[int, int]:
+    """Return how many columns and rows a cell takes besides its own."""
+    right = down = 0
+    while _is(block, row, col + right + 1, "<"):
+        right += 1
+    while _is(block, row + down + 1, col, "^"):
+        down += 1
+    return right, down

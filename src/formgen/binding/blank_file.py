@@ -32,11 +32,16 @@ class Blank:
     sha256: str
     converted: bool = False
 
+    @property
+    def is_word(self) -> bool:
+        """Return whether the blank is a Word document; else it is a workbook."""
+        return self.suffix == ".docx"
+
     @cached_property
     def form(self) -> FormOfCells:
         """The blank as cells. Raises FormgenError T101 where it cannot be read."""
         try:
-            return read_word(self.parts).form if self.suffix == ".docx" else read_excel(self.parts).form
+            return read_word(self.parts).form if self.is_word else read_excel(self.parts).form
         except (etree.XMLSyntaxError, KeyError, ValueError, IndexError) as error:
             words = {"file": self.name, "detail": "内容不完整"}
             raise FormgenError(Problem("T101", words=words)) from error

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from formgen.binding.cells import Cell, CellTable, FormOfCells
+from formgen.binding.cells import CellTable, FormCell, FormOfCells
 from formgen.binding.choices import read_choice
 from formgen.binding.claims import Claims, claim
 from formgen.binding.contexts import contexts_of, list_runs
-from formgen.binding.fields import BoundField, FieldKind
+from formgen.binding.fields import BoundField, BoundKind
 from formgen.binding.gaps import inline_labels
 from formgen.binding.wording import exact, printed, squeeze
 
@@ -66,7 +66,7 @@ def _in_paragraph(number: int, text: str) -> list[BoundField]:
         ]  # fmt: skip
     found = list[BoundField]()
     for each in inline_labels(text):
-        kind: FieldKind = "gap" if each.gap is not None and each.gap.unit else "inside"
+        kind: BoundKind = "gap" if each.gap is not None and each.gap.unit else "inside"
         label = printed(each.label)
         found.append(
             BoundField(label, kind, paragraph=number, names=(label,), gap=each.gap, reason="段落里标签后面")
@@ -94,7 +94,7 @@ def _told_by_row(each: BoundField) -> bool:
     return any(context.rank[0] == 1 for context in each.contexts)
 
 
-def _follow(cells: tuple[Cell, ...]) -> bool:
+def _follow(cells: tuple[FormCell, ...]) -> bool:
     return all(after.row == cell.last_row + 1 and after.col == cell.col for cell, after in pairwise(cells))
 
 

@@ -6,7 +6,7 @@ from functools import cached_property
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class FormCell:
     """A cell of a table with its extent, all counted from 1; ``outside`` says that no line is drawn around it."""
 
     table: int
@@ -27,7 +27,7 @@ class Cell:
         """Return the last column of the cell."""
         return self.col + self.cols - 1
 
-    def overlap(self, other: "Cell") -> int:
+    def overlap(self, other: "FormCell") -> int:
         """Return the number of grid columns that two cells share."""
         return max(0, min(self.last_col, other.last_col) - max(self.col, other.col) + 1)
 
@@ -38,11 +38,11 @@ class CellTable:
 
     number: int
     name: str
-    cells: tuple[Cell, ...]
+    cells: tuple[FormCell, ...]
     captions: tuple[str, ...] = ()
 
     @cached_property
-    def grid(self) -> dict[tuple[int, int], Cell]:
+    def grid(self) -> dict[tuple[int, int], FormCell]:
         """Return the cell that covers each row and column."""
         return {
             (row, col): cell
@@ -61,24 +61,24 @@ class CellTable:
         """Return the number of rows."""
         return max((cell.last_row for cell in self.cells), default=0)
 
-    def right_of(self, cell: Cell) -> Cell | None:
+    def right_of(self, cell: FormCell) -> FormCell | None:
         """Return the cell that begins right of another, in its first row."""
         return self.grid.get((cell.row, cell.last_col + 1))
 
-    def left_of(self, cell: Cell) -> Cell | None:
+    def left_of(self, cell: FormCell) -> FormCell | None:
         """Return the cell that ends left of another, in its first row."""
         return self.grid.get((cell.row, cell.col - 1))
 
-    def row_cells(self, row: int) -> list[Cell]:
+    def row_cells(self, row: int) -> list[FormCell]:
         """Return the cells that begin in a row."""
         return [cell for cell in self.cells if cell.row == row]
 
-    def below(self, cell: Cell) -> list[Cell]:
+    def below(self, cell: FormCell) -> list[FormCell]:
         """Return the cells below another that begin in the next row and share a column with it."""
         found = [self.grid.get((cell.last_row + 1, col)) for col in range(cell.col, cell.last_col + 1)]
         return list(dict.fromkeys(each for each in found if each and each.row == cell.last_row + 1))
 
-    def above(self, cell: Cell) -> Iterator[Cell]:
+    def above(self, cell: FormCell) -> Iterator[FormCell]:
         """Yield the cells above the middle of another, nearest first."""
         row, col = cell.row - 1, cell.col + (cell.cols - 1) // 2
         while row > 0:

@@ -10,9 +10,9 @@ from formgen.binding.gaps import BLANK
 from formgen.binding.wording import printed
 
 OPEN_BOXES = "□○☐◯◻⬜▢◇"
-TICKED = "☑☒√✓✔■●◉"
+TICKED_BOXES = "☑☒√✓✔■●◉"
 _BOX = re.compile(
-    f"[{OPEN_BOXES}{TICKED}]|[（(][{BLANK}]*[√✓]?[{BLANK}]*[）)]|\\[[{BLANK}]*[√]?[{BLANK}]*\\]"
+    f"[{OPEN_BOXES}{TICKED_BOXES}]|[（(][{BLANK}]*[√✓]?[{BLANK}]*[）)]|\\[[{BLANK}]*[√]?[{BLANK}]*\\]"
 )
 _DRAWN = "￼"
 _ONE_SIGN = {("男", "女"), ("是", "否"), ("有", "无"), ("对", "错")}
@@ -33,7 +33,7 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class BoxChoice:
     """The options of a text and, before the first, its own label."""
 
     options: tuple[Option, ...]
@@ -46,7 +46,7 @@ def find_boxes(text: str) -> list[re.Match[str]]:
     return list(_BOX.finditer(text))
 
 
-def read_choice(text: str) -> Choice | None:
+def read_choice(text: str) -> BoxChoice | None:
     """Return the choice that a text offers, None where there are no boxes with words."""
     boxes = find_boxes(text)
     if len(boxes) == 1 and (boxes[0][0][0] in "（([" or len(text) > _LONG):
@@ -69,24 +69,24 @@ def read_choice(text: str) -> Choice | None:
     if not behind:
         label = text[: boxes[0].start()]
     kept = tuple(option for option in options if option.words)
-    return Choice(kept, printed(label.strip(_EDGES)), drawn=False) if kept else None
+    return BoxChoice(kept, printed(label.strip(_EDGES)), drawn=False) if kept else None
 
 
 def _option(words: str, start: int, box: re.Match[str]) -> Option:
     left = start + len(words) - len(words.lstrip(_EDGES))
     shown = words.strip(_EDGES)
-    ticked = any(sign in TICKED for sign in box[0])
+    ticked = any(sign in TICKED_BOXES for sign in box[0])
     return Option(printed(shown), left, left + len(shown), box.span(), ticked)
 
 
-def _drawn(text: str) -> Choice | None:
+def _drawn(text: str) -> BoxChoice | None:
     """Return the options beside boxes that are drawings: their words get the tick."""
     pieces = list(re.finditer(f"[^{_DRAWN}{BLANK}\n、，,；;/]+", text))
     options = tuple(Option(printed(each[0]), *each.span(), (each.start(), each.start())) for each in pieces)
-    return Choice(options, drawn=True) if len(options) > 1 and text.count(_DRAWN) >= len(options) else None
+    return BoxChoice(options, drawn=True) if len(options) > 1 and text.count(_DRAWN) >= len(options) else None
 
 
-def bare_words(text: str) -> Choice | None:
+def bare_words(text: str) -> BoxChoice | None:
     """Return the choice among words without boxes: 已婚  未婚  离异; one sign each only for 男女, 是否, 有无."""
     pieces = list(re.finditer(rf"[^{BLANK}\n/／、，,]+", text.strip()))
     words = tuple(each[0] for each in pieces)
@@ -96,6 +96,6 @@ def bare_words(text: str) -> Choice | None:
     if any(len(each) < len("男女") for each in words) and words not in _ONE_SIGN:
         return None
     spans = [(each.start() + lead, each.end() + lead) for each in pieces]
-    return Choice(
+    return BoxChoice(
         tuple(Option(word, *span, (span[0], span[0])) for word, span in zip(words, spans, strict=True))
     )

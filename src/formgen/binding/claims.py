@@ -6,10 +6,10 @@ The whole table is claimed before any key of the data is looked at: guessing fro
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from formgen.binding.cells import Cell, CellTable
-from formgen.binding.choices import Choice, bare_words, read_choice
-from formgen.binding.fields import BoundField, FieldKind
-from formgen.binding.gaps import Gap, date_gaps, inline_labels, open_gaps, whole_gap
+from formgen.binding.cells import CellTable, FormCell
+from formgen.binding.choices import BoxChoice, bare_words, read_choice
+from formgen.binding.fields import BoundField, BoundKind
+from formgen.binding.gaps import TextGap, date_gaps, inline_labels, open_gaps, whole_gap
 from formgen.binding.heads import HeadRow, cell_below, find_heads
 from formgen.binding.kinds import FILLABLE, Classes, classify
 from formgen.binding.wording import exact, printed, readings
@@ -27,8 +27,8 @@ class Claims:
     classes: Classes
     block: int
     fields: list[BoundField] = field(default_factory=list)
-    gone: set[Cell] = field(default_factory=set)
-    labels: set[Cell] = field(default_factory=set)
+    gone: set[FormCell] = field(default_factory=set)
+    labels: set[FormCell] = field(default_factory=set)
 
 
 def claim(table: CellTable, first_block: int = 1) -> Claims:
@@ -47,7 +47,7 @@ def claim(table: CellTable, first_block: int = 1) -> Claims:
     return claims
 
 
-def _add(claims: Claims, label: Cell, cells: tuple[Cell, ...], kind: FieldKind, reason: str) -> None:
+def _add(claims: Claims, label: FormCell, cells: tuple[FormCell, ...], kind: BoundKind, reason: str) -> None:
     """Add the field of a label; what the first cell holds decides on choices, gaps and opinions."""
     names = readings(label.text)
     base = BoundField(names[-1], kind, cells, label, names=names, reason=reason)
@@ -58,7 +58,7 @@ def _add(claims: Claims, label: Cell, cells: tuple[Cell, ...], kind: FieldKind, 
     )
 
 
-def _shaped(base: BoundField, classes: Classes, cell: Cell) -> BoundField:
+def _shaped(base: BoundField, classes: Classes, cell: FormCell) -> BoundField:
     """Return a field with the kind of what its cell holds."""
     of = classes[cell]
     choice = read_choice(cell.text) if of == "choice" else bare_words(cell.text) if of == "words" else None
@@ -68,20 +68,20 @@ def _shaped(base: BoundField, classes: Classes, cell: Cell) -> BoundField:
         gaps = [found] if (found := whole_gap(cell.text)) else open_gaps(cell.text)
         if len(gaps) == 1:
             return _with(base, kind="gap", gap=gaps[0])
-        return _with(base, kind="gap", gap=Gap(-1, -1, "多处空格"))
+        return _with(base, kind="gap", gap=TextGap(-1, -1, "多处空格"))
     if of == "opinion":
         return _with(base, kind="opinion")
     return base
 
 
-def _with(base: BoundField, *, kind: FieldKind, gap: Gap | None = None) -> BoundField:
+def _with(base: BoundField, *, kind: BoundKind, gap: TextGap | None = None) -> BoundField:
     return BoundField(
         base.label, kind, base.cells, base.label_cell, names=base.names, gap=gap, block=base.block,
         row_label=base.row_label, reason=base.reason,
     )  # fmt: skip
 
 
-def _as_choice(base: BoundField, choice: Choice) -> BoundField:
+def _as_choice(base: BoundField, choice: BoxChoice) -> BoundField:
     """Return a field as a choice; a label of the cell's own wins over the label beside it."""
     label, names = base.label, base.names
     if choice.label:
@@ -107,7 +107,7 @@ def _claim_heads(claims: Claims, row: HeadRow) -> None:
             claims.gone.update(cells)
             claims.labels.add(head)
             continue
-        kind: FieldKind = "list" if len(row.rows) > 1 else "below"
+        kind: BoundKind = "list" if len(row.rows) > 1 else "below"
         _add(claims, head, cells, kind, "表头下面的空格")
         last = claims.fields[-1]
         claims.fields[-1] = BoundField(
@@ -137,7 +137,7 @@ def _claim_matrix(claims: Claims, row: HeadRow) -> None:
 
 
 # -- right --------------------------------------------------------------------------------------------
-def _claim_right(claims: Claims, label: Cell) -> None:
+def _claim_right(claims: Claims, label: FormCell) -> None:
     table, classes = claims.table, claims.classes
     cell = _first_right(claims, label)
     if cell is None or _is_wide(claims, label):
@@ -156,7 +156,7 @@ def _claim_right(claims: Claims, label: Cell) -> None:
     _add(claims, label, (cell,), "right", "右边的空格")
 
 
-def _first_right(claims: Claims, label: Cell) -> Cell | None:
+def _first_right(claims: Claims, label: FormCell) -> FormCell | None:
     """Return what can be filled right of a label, a hint between them passed over."""
     cell = claims.table.right_of(label)
     if cell is not None and claims.classes[cell] == "note" and cell.text.strip()[:1] in {"(", "（"}:
@@ -166,13 +166,13 @@ def _first_right(claims: Claims, label: Cell) -> Cell | None:
     return cell
 
 
-def _blanks_from(claims: Claims, cell: Cell | None) -> Iterator[Cell]:
+def _blanks_from(claims: Claims, cell: FormCell | None) -> Iterator[FormCell]:
     while cell is not None and claims.classes[cell] == "blank" and cell not in claims.gone:
         yield cell
         cell = claims.table.right_of(cell)
 
 
-def _is_wide(claims: Claims, label: Cell) -> bool:
+def _is_wide(claims: Claims, label: FormCell) -> bool:
     """Return whether a label takes most of the width over a blank that is as wide: then the blank below is its own."""
     under = cell_below(claims.table, label)
     if under is None or under in claims.gone or claims.classes[under] not in FILLABLE:
@@ -180,7 +180,7 @@ def _is_wide(claims: Claims, label: Cell) -> bool:
     return label.cols >= _WIDE * claims.table.width and under.cols >= _SAME * label.cols
 
 
-def _claim_stacked(claims: Claims, label: Cell, cell: Cell) -> None:
+def _claim_stacked(claims: Claims, label: FormCell, cell: FormCell) -> None:
     """Claim the blanks one under the other right of a tall label: one list written downwards."""
     column = [
         each
@@ -198,7 +198,7 @@ def _claim_stacked(claims: Claims, label: Cell, cell: Cell) -> None:
 
 
 # -- below and inside ---------------------------------------------------------------------------------
-def _claim_below(claims: Claims, label: Cell) -> None:
+def _claim_below(claims: Claims, label: FormCell) -> None:
     under = cell_below(claims.table, label)
     if under is None or under in claims.gone or claims.classes[under] not in FILLABLE:
         return
@@ -213,7 +213,7 @@ def _claim_below(claims: Claims, label: Cell) -> None:
     _add(claims, label, (under,), "below", "下面的空格")
 
 
-def _claim_own(claims: Claims, cell: Cell) -> None:
+def _claim_own(claims: Claims, cell: FormCell) -> None:
     """Claim what a cell holds by itself: choices, labels with gaps, opinion boxes, photos; count labels without a blank."""
     of = claims.classes[cell]
     if cell in claims.gone or cell in claims.labels:
@@ -234,18 +234,23 @@ def _claim_own(claims: Claims, cell: Cell) -> None:
         claims.fields.append(_alone(cell))
 
 
-def _alone(cell: Cell) -> BoundField:
+def _alone(cell: FormCell) -> BoundField:
     """Return the field of a label without a blank beside it: behind its colon, else not found."""
     names = readings(cell.text)
     if cell.text.rstrip().endswith((":", "：")):
         end = len(cell.text)
         return BoundField(
-            names[0], "inside", (cell,), names=names, gap=Gap(len(cell.text.rstrip()), end), reason="冒号后面"
+            names[0],
+            "inside",
+            (cell,),
+            names=names,
+            gap=TextGap(len(cell.text.rstrip()), end),
+            reason="冒号后面",
         )
     return BoundField(names[-1], None, (), cell, names=names, reason="没有找到它的空格", start=cell.row)
 
 
-def _inside(cell: Cell, *, opinion: bool) -> list[BoundField]:
+def _inside(cell: FormCell, *, opinion: bool) -> list[BoundField]:
     """Return the labels within a cell with their gaps, and the opinion box that has its own label in the first line."""
     found = list[BoundField]()
     if opinion:
@@ -255,7 +260,7 @@ def _inside(cell: Cell, *, opinion: bool) -> list[BoundField]:
             names = (printed(head),)
             return [BoundField(names[0], "opinion", (cell,), cell, names=names, reason="格内的意见栏")]
     for each in inline_labels(cell.text):
-        kind: FieldKind = "gap" if each.gap is not None and each.gap.unit else "inside"
+        kind: BoundKind = "gap" if each.gap is not None and each.gap.unit else "inside"
         label = printed(each.label)
         found.append(
             BoundField(

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from formgen.binding.cells import Cell, CellTable
+from formgen.binding.cells import CellTable, FormCell
 from formgen.binding.claims import Claims
 from formgen.binding.fields import BoundField, Context
 from formgen.binding.kinds import Classes
@@ -36,7 +36,7 @@ def contexts_of(field: BoundField, claims: Claims) -> tuple[Context, ...]:
     return tuple(found)
 
 
-def _left(table: CellTable, classes: Classes, label: Cell) -> Iterator[str]:
+def _left(table: CellTable, classes: Classes, label: FormCell) -> Iterator[str]:
     """Yield the labels left of a cell in its row, merged over more rows or not, choices too; also read by columns."""
     cell = table.left_of(label)
     while cell is not None:
@@ -45,7 +45,7 @@ def _left(table: CellTable, classes: Classes, label: Cell) -> Iterator[str]:
         cell = table.grid.get((label.row, cell.col - 1))
 
 
-def _above(table: CellTable, classes: Classes, label: Cell, field: BoundField, top: int) -> Iterator[str]:
+def _above(table: CellTable, classes: Classes, label: FormCell, field: BoundField, top: int) -> Iterator[str]:
     """Yield the heads above that span the label and its blank, up to the section row."""
     right = max([label.last_col, *(cell.last_col for cell in field.cells)])
     for cell in table.above(label):
@@ -55,7 +55,7 @@ def _above(table: CellTable, classes: Classes, label: Cell, field: BoundField, t
             yield from reversed(readings(cell.text))
 
 
-def _section_row(table: CellTable, classes: Classes, cell: Cell) -> Cell | None:
+def _section_row(table: CellTable, classes: Classes, cell: FormCell) -> FormCell | None:
     """Return the nearest row above that is one label over the whole width."""
     for row in range(cell.row - 1, 0, -1):
         cells = [each for each in table.row_cells(row) if not each.outside]
@@ -64,7 +64,7 @@ def _section_row(table: CellTable, classes: Classes, cell: Cell) -> Cell | None:
     return None
 
 
-def _rows_above(table: CellTable, classes: Classes, label: Cell, top: int) -> Iterator[str]:
+def _rows_above(table: CellTable, classes: Classes, label: FormCell, top: int) -> Iterator[str]:
     """Yield the first label of each row above, nearest first, up to the section row."""
     for row in range(label.row - 1, top, -1):
         first = next((each for each in table.row_cells(row) if classes[each] in {"label", "choice"}), None)

@@ -7,8 +7,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from formgen.binding.cells import Cell
-from formgen.binding.choices import TICKED, Option, read_choice
+from formgen.binding.cells import FormCell
+from formgen.binding.choices import TICKED_BOXES, Option, read_choice
 from formgen.binding.fields import BoundField
 from formgen.binding.gaps import BLANK, date_gaps, is_blank, open_gaps, whole_gap
 from formgen.binding.matching import Match
@@ -23,7 +23,7 @@ _MISFIT, _NO_OPTION, _ROWS, _TWO = "B104", "B105", "B107", "B112"
 TICK, PLAIN_TICK = "☑", "√"
 
 
-class Piece(NamedTuple):
+class GapPiece(NamedTuple):
     """A stretch of a place's text and what stands there instead; ``line`` makes it a line of its own above the stretch."""
 
     start: int
@@ -34,13 +34,13 @@ class Piece(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Edit:
+class PlaceEdit:
     """The pieces written into one cell or paragraph for one field; a photo has its file instead."""
 
     field: BoundField
-    cell: Cell | None
+    cell: FormCell | None
     paragraph: int
-    pieces: tuple[Piece, ...]
+    pieces: tuple[GapPiece, ...]
 
 
 class UnfitError(Exception):
@@ -56,7 +56,7 @@ def _unfit(code: str, why: str) -> UnfitError:
     return UnfitError(code, why)
 
 
-def make_edits(match: Match, text_of: "TextOf") -> list[Edit]:
+def make_edits(match: Match, text_of: "TextOf") -> list[PlaceEdit]:
     """Return what one key writes. Raises UnfitError where its value does not fit."""
     value = match.entry.value
     if len(match.fields) > 1 and isinstance(value, list):
@@ -72,7 +72,7 @@ def make_edits(match: Match, text_of: "TextOf") -> list[Edit]:
     cell = field.cells[0] if field.cells else None
     if field.kind == "checkbox":
         text = text_of(cell, field.paragraph)
-        return [Edit(field, cell, field.paragraph, tuple(_ticks(field.options, value, text)))]
+        return [PlaceEdit(field, cell, field.paragraph, tuple(_ticks(field.options, value, text)))]
     return [_edit(field, cell, str(value), text_of)]
 
 
@@ -83,18 +83,18 @@ class TextOf:
         """Keep the texts of paragraphs; a cell has its own."""
         self._paragraphs = paragraphs
 
-    def __call__(self, cell: Cell | None, paragraph: int) -> str:
+    def __call__(self, cell: FormCell | None, paragraph: int) -> str:
         """Return the text of a place."""
         return cell.text if cell is not None else self._paragraphs[paragraph]
 
 
 # -- single values ------------------------------------------------------------------------------------
-def _edit(field: BoundField, cell: Cell | None, value: str, text_of: TextOf) -> Edit:
+def _edit(field: BoundField, cell: FormCell | None, value: str, text_of: TextOf) -> PlaceEdit:
     text = text_of(cell, field.paragraph)
     if field.kind == "seal":
         raise _unfit(_MISFIT, f"“{field.label}”是盖章处，不填")
     if field.kind == "opinion":
-        pieces: tuple[Piece, ...] = (_opinion(text, value),)
+        pieces: tuple[GapPiece, ...] = (_opinion(text, value),)
     elif field.gap is not None and field.gap.start < 0:
         pieces = _several_gaps(text, value, field.label)
     elif field.gap is not None:
@@ -103,16 +103,16 @@ def _edit(field: BoundField, cell: Cell | None, value: str, text_of: TextOf) -> 
         pieces = tuple(_ticks(field.options, value, text))
     else:
         pieces = (_whole(text, _as_asked(field, value), field),)
-    return Edit(field, cell, field.paragraph, pieces)
+    return PlaceEdit(field, cell, field.paragraph, pieces)
 
 
-def _whole(text: str, value: str, field: BoundField) -> Piece:
+def _whole(text: str, value: str, field: BoundField) -> GapPiece:
     """Return the piece for a blank cell, or for one that holds only a hint."""
     plain = squeeze(text)
     hint = plain[:1] in {"(", "[", "【"} or plain.upper().startswith(("XX", "××", "…"))
     if not is_blank(text) and not hint:
         raise _unfit(_MISFIT, f"“{field.label}”的格里已经有字")
-    return Piece(0, len(text), value)
+    return GapPiece(0, len(text), value)
 
 
 def _as_asked(field: BoundField, value: str) -> str:
@@ -123,7 +123,7 @@ def _as_asked(field: BoundField, value: str) -> str:
     return value
 
 
-def _opinion(text: str, value: str) -> Piece:
+def _opinion(text: str, value: str) -> GapPiece:
     """Return the piece for an opinion: the first empty line above the seal and the date, else a line of its own above."""
     offset, empty, lines = 0, -1, text.split("\n")
     for at, line in enumerate(lines):
@@ -137,11 +137,11 @@ def _opinion(text: str, value: str) -> Piece:
             raise _unfit(_MISFIT, "意见栏里没有空行")
     if empty >= 0:
         end = text.find("\n", empty)
-        return Piece(empty, len(text) if end < 0 else end, value)
-    return Piece(offset, offset, value, line=True)
+        return GapPiece(empty, len(text) if end < 0 else end, value)
+    return GapPiece(offset, offset, value, line=True)
 
 
-def _into_gap(field: BoundField, text: str, value: str) -> tuple[Piece, ...]:
+def _into_gap(field: BoundField, text: str, value: str) -> tuple[GapPiece, ...]:
     gap = field.gap
     if gap is None:
         return ()
@@ -153,17 +153,17 @@ def _into_gap(field: BoundField, text: str, value: str) -> tuple[Piece, ...]:
         bare = bare[: -len(unit)].strip() if bare.endswith(unit) and bare != unit else bare
         if "\n" in bare:
             raise _unfit(_MISFIT, f"“{field.label}”的空格后面是“{gap.unit}”，只能填一行")
-        return (Piece(gap.start, gap.end, bare),)
+        return (GapPiece(gap.start, gap.end, bare),)
     if gap.unit == "@":
         at = text.index("@")
         name, sign, host = value.partition("@")
         if not sign:
             raise _unfit(_MISFIT, f"“{field.label}”应当是电子邮箱")
-        return (Piece(0, at, name), Piece(at + 1, len(text), host))
-    return (Piece(gap.start, gap.end, value),)
+        return (GapPiece(0, at, name), GapPiece(at + 1, len(text), host))
+    return (GapPiece(gap.start, gap.end, value),)
 
 
-def _dates(parts: tuple[tuple[int, int], ...], text: str, value: str, label: str) -> tuple[Piece, ...]:
+def _dates(parts: tuple[tuple[int, int], ...], text: str, value: str, label: str) -> tuple[GapPiece, ...]:
     """Return the digits of a date, or of two, for 年 月 日. Raises UnfitError for words and for another number of dates."""
     plain = squeeze(value)
     found = [each.groups() for each in re.finditer(_DATE, plain)] or (
@@ -183,7 +183,7 @@ def _dates(parts: tuple[tuple[int, int], ...], text: str, value: str, label: str
         if len(digits) < size:
             raise _unfit(_MISFIT, f"“{label}”要填年月日，数据“{value}”里没有日")
         chosen += [digits[0], *(str(int(each)) for each in digits[1:size])]
-    return tuple(Piece(start, end, digit) for (start, end), digit in zip(parts, chosen, strict=True))
+    return tuple(GapPiece(start, end, digit) for (start, end), digit in zip(parts, chosen, strict=True))
 
 
 def _wanted(marks: list[str]) -> list[int]:
@@ -196,7 +196,7 @@ def _wanted(marks: list[str]) -> list[int]:
     return found
 
 
-def _several_gaps(text: str, value: str, label: str) -> tuple[Piece, ...]:
+def _several_gaps(text: str, value: str, label: str) -> tuple[GapPiece, ...]:
     """Return the pieces for a cell of several gaps, where the value has the words between them; else raise UnfitError."""
     gaps, pattern, at = open_gaps(text), "", 0
     for gap in gaps:
@@ -206,49 +206,49 @@ def _several_gaps(text: str, value: str, label: str) -> tuple[Piece, ...]:
     found = re.fullmatch(pattern, squeeze(value))
     if found is None:
         raise _unfit(_MISFIT, f"“{label}”的格里有{len(gaps)}处空格，一个值不知道怎么分")
-    return tuple(Piece(gap.start, gap.end, each) for gap, each in zip(gaps, found.groups(), strict=True))
+    return tuple(GapPiece(gap.start, gap.end, each) for gap, each in zip(gaps, found.groups(), strict=True))
 
 
 # -- several values -----------------------------------------------------------------------------------
-def open_cells(field: BoundField) -> tuple[Cell, ...]:
+def open_cells(field: BoundField) -> tuple[FormCell, ...]:
     """Return the cells of a list that are to be filled; those with words of their own (本人) stay."""
     return tuple(cell for cell in field.cells if is_blank(cell.text) or not squeeze(cell.text))
 
 
-def _list_edits(field: BoundField, values: list[str], text_of: TextOf) -> list[Edit]:
+def _list_edits(field: BoundField, values: list[str], text_of: TextOf) -> list[PlaceEdit]:
     cells = field.cells
     if len(values) > len(cells):
         raise _unfit(_ROWS, f"“{field.label}”有{len(values)}个值，表上只有{len(cells)}行")
-    found = list[Edit]()
+    found = list[PlaceEdit]()
     for cell, value in zip(cells, values, strict=False):
         if not value:
             continue
         if is_blank(cell.text):
-            found.append(Edit(field, cell, 0, (Piece(0, len(cell.text), _as_asked(field, value)),)))
+            found.append(PlaceEdit(field, cell, 0, (GapPiece(0, len(cell.text), _as_asked(field, value)),)))
         elif squeeze(cell.text) != squeeze(value):
             found.append(_into_row(field, cell, value, text_of))
     return found
 
 
-def _into_row(field: BoundField, cell: Cell, value: str, text_of: TextOf) -> Edit:
+def _into_row(field: BoundField, cell: FormCell, value: str, text_of: TextOf) -> PlaceEdit:
     """Return the edit for a cell of a list that holds something: a gap, choices or a hint; words of its own stay."""
     choice, gap = read_choice(cell.text), whole_gap(cell.text)
     own = replace(field, options=choice.options if choice else (), gap=gap)
     return _edit(own, cell, value, text_of)
 
 
-def _box_edits(field: BoundField, value: str, text_of: TextOf) -> list[Edit]:
+def _box_edits(field: BoundField, value: str, text_of: TextOf) -> list[PlaceEdit]:
     plain = squeeze(value)
     if len(plain) > len(field.cells):
         raise _unfit(_MISFIT, f"“{field.label}”有{len(field.cells)}个单字格，数据有{len(plain)}个字")
     return [
-        Edit(field, cell, 0, (Piece(0, len(text_of(cell, 0)), char),))
+        PlaceEdit(field, cell, 0, (GapPiece(0, len(text_of(cell, 0)), char),))
         for cell, char in zip(field.cells, plain, strict=False)
     ]
 
 
 # -- boxes to tick ------------------------------------------------------------------------------------
-def _ticks(options: tuple[Option, ...], value: str | list[str], text: str) -> list[Piece]:
+def _ticks(options: tuple[Option, ...], value: str | list[str], text: str) -> list[GapPiece]:
     """Return the pieces that tick the options asked for and untick the others.
 
     Raises UnfitError for an option that is not there, and for two where one excludes the other.
@@ -258,7 +258,7 @@ def _ticks(options: tuple[Option, ...], value: str | list[str], text: str) -> li
     if len(set(chosen)) > 1 and len(options) <= len("是否"):
         raise _unfit(_TWO, f"只能选一个，数据写了{len(chosen)}个：{'、'.join(asked)}")
     mark = _own_mark(text)
-    found = list[Piece]()
+    found = list[GapPiece]()
     for option in options:
         start, end = option.box
         if option in chosen and not option.ticked:
@@ -290,22 +290,22 @@ def _choose(options: tuple[Option, ...], asked: str) -> Option:
 
 def _own_mark(text: str) -> str:
     """Return the mark the form itself shows on a preset option, empty where it shows none."""
-    return next((sign for sign in text if sign in TICKED), "")
+    return next((sign for sign in text if sign in TICKED_BOXES), "")
 
 
-def _tick(text: str, start: int, end: int, mark: str) -> Piece:
+def _tick(text: str, start: int, end: int, mark: str) -> GapPiece:
     if start == end:
-        return Piece(start, end, PLAIN_TICK)
+        return GapPiece(start, end, PLAIN_TICK)
     if text[start] in "（([":
-        return Piece(start + 1, end - 1, PLAIN_TICK)
-    return Piece(start, end, mark or TICK, tick=not mark)
+        return GapPiece(start + 1, end - 1, PLAIN_TICK)
+    return GapPiece(start, end, mark or TICK, tick=not mark)
 
 
-def _untick(text: str, start: int, end: int) -> Piece:
+def _untick(text: str, start: int, end: int) -> GapPiece:
     if text[start] in "（([":
-        return Piece(start + 1, end - 1, "  ")
+        return GapPiece(start + 1, end - 1, "  ")
     beside = next((sign for sign in text if sign in "□○☐◯◻◇"), "□")
-    return Piece(start, end, beside)
+    return GapPiece(start, end, beside)
 
 
-__all__ = ["BLANK", "Edit", "Piece", "TextOf", "UnfitError", "make_edits", "open_cells"]
+__all__ = ["BLANK", "PlaceEdit", "TextOf", "GapPiece", "UnfitError", "make_edits", "open_cells"]

@@ -6,7 +6,7 @@ A cell without a line on any side is outside, unless the sheet has no lines at a
 import posixpath
 from dataclasses import dataclass
 
-from formgen.binding.cells import Cell, CellTable, FormOfCells
+from formgen.binding.cells import CellTable, FormCell, FormOfCells
 from formgen.forms.xmltree import Element, parse_xml
 from formgen.office.cells import format_column, parse_address
 
@@ -34,7 +34,7 @@ class ExcelBlank:
     parts: dict[int, str]
 
 
-def address(cell: Cell) -> str:
+def address(cell: FormCell) -> str:
     """Return the address of the first cell of a range, such as B3."""
     return f"{format_column(cell.col)}{cell.row}"
 
@@ -94,7 +94,7 @@ def _text_of(cell: Element, texts: list[str]) -> str:
     return found
 
 
-def _read_cells(sheet: _Sheet) -> list[Cell]:
+def _read_cells(sheet: _Sheet) -> list[FormCell]:
     """Return the cells of a sheet in reading order, a merged range as one."""
     contents, lines = dict[tuple[int, int], str](), set[tuple[int, int]]()
     for node in sheet.tree.iterfind("{*}sheetData/{*}row/{*}c"):
@@ -111,7 +111,7 @@ def _read_cells(sheet: _Sheet) -> list[Cell]:
         if bottom * (right + 1) <= _MOST:
             contents = {key: contents.get(key, "") for key in _keys(1, 1, bottom, right + 1)}
     covered = {key for box in merged.values() for key in _keys(*box)}
-    found = list[Cell]()
+    found = list[FormCell]()
     for key in sorted(set(contents) | set(merged)):
         if key in covered and key not in merged:
             continue
@@ -120,7 +120,7 @@ def _read_cells(sheet: _Sheet) -> list[Cell]:
         if outside and not contents.get(key, "").strip():
             continue
         rows, cols = box[2] - box[0] + 1, box[3] - box[1] + 1
-        found.append(Cell(sheet.number, *key, rows, cols, contents.get(key, ""), outside))
+        found.append(FormCell(sheet.number, *key, rows, cols, contents.get(key, ""), outside))
     return found
 
 

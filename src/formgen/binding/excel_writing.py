@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 
 from lxml import etree
 
-from formgen.binding.cells import Cell
-from formgen.binding.edits import Edit, Piece
+from formgen.binding.cells import FormCell
+from formgen.binding.edits import PlaceEdit, GapPiece
 from formgen.binding.excel_cells import address, read_excel
 from formgen.forms.xmltree import Element, parse_xml
 from formgen.office.cells import parse_address
@@ -15,10 +15,10 @@ _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
-def write_excel(parts: Mapping[str, bytes], edits: Iterable[Edit]) -> dict[str, bytes]:
+def write_excel(parts: Mapping[str, bytes], edits: Iterable[PlaceEdit]) -> dict[str, bytes]:
     """Return the parts of a workbook with the edits; every other part is the same bytes."""
     places = read_excel(dict(parts)).parts
-    by_sheet: dict[int, dict[Cell, list[Piece]]] = {}
+    by_sheet: dict[int, dict[FormCell, list[GapPiece]]] = {}
     for edit in edits:
         if edit.cell is not None:
             by_sheet.setdefault(edit.cell.table, {}).setdefault(edit.cell, []).extend(edit.pieces)
@@ -31,7 +31,7 @@ def write_excel(parts: Mapping[str, bytes], edits: Iterable[Edit]) -> dict[str, 
     return found
 
 
-def changed_text(text: str, pieces: Iterable[Piece]) -> str:
+def changed_text(text: str, pieces: Iterable[GapPiece]) -> str:
     """Return a text with its pieces; a piece that is a line of its own ends with a line break."""
     for piece in sorted(pieces, reverse=True):
         put = piece.text + ("\n" if piece.line else "")
@@ -43,7 +43,7 @@ def changed_text(text: str, pieces: Iterable[Piece]) -> str:
     return text
 
 
-def _find(tree: Element, cell: Cell) -> Element:
+def _find(tree: Element, cell: FormCell) -> Element:
     """Return the element of a cell, made in its order where the sheet has none."""
     data = tree.find(f"{_S}sheetData")
     if data is None:

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from formgen.binding.cells import Cell
+from formgen.binding.cells import FormCell
 from formgen.binding.choices import Option
-from formgen.binding.gaps import Gap
+from formgen.binding.gaps import TextGap
 
-FieldKind = Literal[
+BoundKind = Literal[
     "right",
     "below",
     "inside",
@@ -41,12 +41,12 @@ class BoundField:
     """
 
     label: str
-    kind: FieldKind | None
-    cells: tuple[Cell, ...] = ()
-    label_cell: Cell | None = None
+    kind: BoundKind | None
+    cells: tuple[FormCell, ...] = ()
+    label_cell: FormCell | None = None
     paragraph: int = 0
     names: tuple[str, ...] = ()
-    gap: Gap | None = None
+    gap: TextGap | None = None
     options: tuple[Option, ...] = ()
     block: int = 0
     row_label: str = ""

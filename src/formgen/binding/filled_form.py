@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from formgen.binding.blank_file import Blank
-from formgen.binding.cells import Cell, CellTable
-from formgen.binding.edits import Edit, TextOf, UnfitError, make_edits
+from formgen.binding.cells import CellTable, FormCell
+from formgen.binding.edits import PlaceEdit, TextOf, UnfitError, make_edits
 from formgen.binding.excel_cells import address, read_excel
 from formgen.binding.excel_writing import changed_text, write_excel
 from formgen.binding.fields import BoundField
 from formgen.binding.gaps import is_blank
-from formgen.binding.matching import Entry, Match, Question, match_keys
+from formgen.binding.matching import DataEntry, Match, Question, match_keys
 from formgen.binding.synonyms import Synonyms
 from formgen.binding.word_cells import read_word
 from formgen.binding.word_writing import grow_word, write_word
@@ -43,12 +43,12 @@ class FilledBlank:
         )
 
 
-def fill_blank(blank: Blank, record: Sequence[Entry], synonyms: Synonyms) -> FilledBlank:
+def fill_blank(blank: Blank, record: Sequence[DataEntry], synonyms: Synonyms) -> FilledBlank:
     """Fill a blank from a record. Raises FormgenError B111 where the written file is not what was meant."""
     grown = _grow(blank, record, synonyms)
     matches = match_keys(grown.bound, record, synonyms)
     texts = TextOf({each.number: each.text for each in grown.form.paragraphs})
-    edits, kept = list[Edit](), list[Match]()
+    edits, kept = list[PlaceEdit](), list[Match]()
     for match in matches:
         try:
             made = make_edits(match, texts) if match.question is None else []
@@ -58,15 +58,15 @@ def fill_blank(blank: Blank, record: Sequence[Entry], synonyms: Synonyms) -> Fil
             continue
         edits += made
         kept.append(match)
-    write = write_word if grown.suffix == ".docx" else write_excel
+    write = write_word if grown.is_word else write_excel
     parts = write(grown.parts, edits) if edits else dict(grown.parts)
     _prove(grown, parts, edits)
     return FilledBlank(repacked(parts), grown, tuple(kept))
 
 
-def _grow(blank: Blank, record: Sequence[Entry], synonyms: Synonyms) -> Blank:
+def _grow(blank: Blank, record: Sequence[DataEntry], synonyms: Synonyms) -> Blank:
     """Return the blank with as many rows as the lists of a record need, where a row can be copied."""
-    if blank.suffix != ".docx":
+    if not blank.is_word:
         return blank
     needs: dict[tuple[int, int], int] = {}
     for match in match_keys(blank.bound, record, synonyms):
@@ -105,10 +105,10 @@ def _can_grow(blank: Blank, field: BoundField) -> bool:
     )
 
 
-def _prove(blank: Blank, parts: dict[str, bytes], edits: Sequence[Edit]) -> None:
+def _prove(blank: Blank, parts: dict[str, bytes], edits: Sequence[PlaceEdit]) -> None:
     """Read the written parts again: only the places of the edits differ, and they say what was meant."""
-    read = read_word(parts).form if blank.suffix == ".docx" else read_excel(parts).form
-    meant: dict[Cell | int, list[Edit]] = {}
+    read = read_word(parts).form if blank.is_word else read_excel(parts).form
+    meant: dict[FormCell | int, list[PlaceEdit]] = {}
     for edit in edits:
         meant.setdefault(edit.cell if edit.cell is not None else edit.paragraph, []).append(edit)
     wrong = list[str]()
@@ -118,21 +118,21 @@ def _prove(blank: Blank, parts: dict[str, bytes], edits: Sequence[Edit]) -> None
     for old, new in zip(blank.form.paragraphs, read.paragraphs, strict=True):
         if not _is_as_meant(old.text, new.text, meant.get(old.number, [])):
             wrong.append(old.text)
-    main = {DOCUMENT} if blank.suffix == ".docx" else set(read_excel(parts).parts.values())
+    main = {DOCUMENT} if blank.is_word else set(read_excel(parts).parts.values())
     wrong += [name for name in blank.parts if name not in main and blank.parts[name] != parts.get(name)]
     if wrong:
         raise FormgenError(Problem("B111", words={"file": blank.name, "what": wrong[0]}))
 
 
-def _all_cells(tables: Sequence[CellTable]) -> list[Cell]:
+def _all_cells(tables: Sequence[CellTable]) -> list[FormCell]:
     return [cell for table in tables for cell in table.cells]
 
 
-def _box(cell: Cell) -> tuple[int, int, int, int]:
+def _box(cell: FormCell) -> tuple[int, int, int, int]:
     return (cell.row, cell.col, cell.rows, cell.cols)
 
 
-def _is_as_meant(before: str, after: str, edits: Sequence[Edit]) -> bool:
+def _is_as_meant(before: str, after: str, edits: Sequence[PlaceEdit]) -> bool:
     """Return whether a text is what its edits make of it; ☑ and √ are one mark, blanks apart."""
     pieces = [piece for edit in edits for piece in edit.pieces]
     if not pieces:
@@ -154,6 +154,6 @@ def say_place(field: BoundField, blank: Blank) -> str:
     if not field.cells:
         return f"第{field.paragraph}段"
     cell = field.cells[0]
-    if blank.suffix == ".xlsx":
+    if not blank.is_word:
         return f"工作表“{blank.form.tables[cell.table - 1].name}”{address(cell)}"
     return f"第{cell.table}张表第{cell.row}行第{cell.col}格"

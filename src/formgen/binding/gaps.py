@@ -25,7 +25,7 @@ _UNDERLINED = re.compile(f"[_＿]{{2,}}[{BLANK}]*")
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
+class TextGap:
     """A gap within a text: where it begins and ends, what stands around it (``年月日``, ``元``), the parts of a date."""
 
     start: int
@@ -40,7 +40,7 @@ class InlineLabel:
 
     label: str
     start: int
-    gap: Gap | None
+    gap: TextGap | None
 
 
 def is_blank(text: str) -> bool:
@@ -48,20 +48,22 @@ def is_blank(text: str) -> bool:
     return not text.strip(BLANK + "\n\r")
 
 
-def date_gaps(text: str) -> list[Gap]:
+def date_gaps(text: str) -> list[TextGap]:
     """Return the gaps of dates, each with the places of year, month and day."""
-    found = list[Gap]()
+    found = list[TextGap]()
     for match in DATE.finditer(text):
         names = [name for name in ("y", "m", "d") if match[name] is not None]
         before = text[match.start() - 1] if match.start() else ""
         if before.isdigit():
             continue
         parts = tuple(match.span(name) for name in names)
-        found.append(Gap(match.start(), match.end(), "年月日" if len(names) > len("年月") else "年月", parts))
+        found.append(
+            TextGap(match.start(), match.end(), "年月日" if len(names) > len("年月") else "年月", parts)
+        )
     return found
 
 
-def whole_gap(text: str) -> Gap | None:
+def whole_gap(text: str) -> TextGap | None:
     """Return the gap of a text that has nothing but a gap: a date, a span of dates, a unit, an @."""
     plain = "".join(text.replace("_", "").replace("＿", "").split())
     if not plain:
@@ -70,23 +72,23 @@ def whole_gap(text: str) -> Gap | None:
     if dates and _DATE_ONLY.fullmatch(plain):
         parts = tuple(part for each in dates for part in each.parts)
         unit = dates[0].unit if len(dates) == 1 else "至"
-        return Gap(dates[0].start, dates[-1].end, unit, parts)
+        return TextGap(dates[0].start, dates[-1].end, unit, parts)
     if plain in UNITS:
         at = text.index(plain) if plain in text else 0
-        return Gap(0, at, plain)
+        return TextGap(0, at, plain)
     bare = plain.strip("()（）")
     if bare != plain and bare in UNITS and bare in text:
         at = min(text.find(sign) for sign in "(（" if sign in text)
-        return Gap(0, at, plain)
+        return TextGap(0, at, plain)
     if plain == "@":
-        return Gap(0, len(text), "@")
+        return TextGap(0, len(text), "@")
     return None
 
 
-def open_gaps(text: str) -> list[Gap]:
+def open_gaps(text: str) -> list[TextGap]:
     """Return the gaps drawn as lines or blanks before words (``____区____街道``), in one line of text."""
     return [
-        Gap(*match.span(), text[match.end() : match.end() + 4].strip(BLANK + "\n"))
+        TextGap(*match.span(), text[match.end() : match.end() + 4].strip(BLANK + "\n"))
         for match in _UNDERLINED.finditer(text)
     ]
 
@@ -114,18 +116,18 @@ def _inline_in(line: str, offset: int) -> list[InlineLabel]:
         gap = _gap_between(line[start:end], last=end == len(line))
         if gap is not None:
             parts = tuple((first + start + offset, last + start + offset) for first, last in gap.parts)
-            moved = Gap(gap.start + start + offset, gap.end + start + offset, gap.unit, parts)
+            moved = TextGap(gap.start + start + offset, gap.end + start + offset, gap.unit, parts)
             found.append(InlineLabel(match["label"].strip(BLANK), match.start("label") + offset, moved))
     return found
 
 
-def _gap_between(text: str, *, last: bool) -> Gap | None:
+def _gap_between(text: str, *, last: bool) -> TextGap | None:
     """Return the gap of a text between a label's colon and the next label; one blank is left before that."""
     if is_blank(text):
-        return Gap(0, len(text) if last or len(text) < len("  ") else len(text) - 1)
+        return TextGap(0, len(text) if last or len(text) < len("  ") else len(text) - 1)
     return whole_gap(text)
 
 
-def overlaps(gaps: list[Gap]) -> bool:
+def overlaps(gaps: list[TextGap]) -> bool:
     """Return whether gaps lie one in another; then none of them can be trusted."""
     return any(one.end > other.start for one, other in pairwise(sorted(gaps, key=lambda each: each.start)))

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from formgen.binding.cells import Cell, CellTable
+from formgen.binding.cells import CellTable, FormCell
 from formgen.binding.kinds import Classes
 from formgen.binding.wording import exact
 
@@ -14,23 +14,23 @@ _ENDS = ("合计", "总计", "小计", "备注", "说明", "注:", "总计")
 class HeadRow:
     """Heads side by side, and for each row below them the cell of each head (None where there is none)."""
 
-    heads: tuple[Cell, ...]
-    rows: tuple[tuple[Cell | None, ...], ...]
-    row_labels: tuple[Cell | None, ...]
+    heads: tuple[FormCell, ...]
+    rows: tuple[tuple[FormCell | None, ...], ...]
+    row_labels: tuple[FormCell | None, ...]
 
 
-def fits_below(head: Cell, cell: Cell) -> bool:
+def fits_below(head: FormCell, cell: FormCell) -> bool:
     """Return whether a cell has about the columns of a head: edges may differ by a grid column."""
     shared, smaller, larger = head.overlap(cell), min(head.cols, cell.cols), max(head.cols, cell.cols)
     return shared >= _OF_SMALLER * smaller and shared >= _OF_LARGER * larger
 
 
-def cell_below(table: CellTable, head: Cell) -> Cell | None:
+def cell_below(table: CellTable, head: FormCell) -> FormCell | None:
     """Return the cell right below a head that has about its columns."""
     return next((each for each in table.below(head) if fits_below(head, each)), None)
 
 
-def is_blank_right(table: CellTable, classes: Classes, cell: Cell) -> bool:
+def is_blank_right(table: CellTable, classes: Classes, cell: FormCell) -> bool:
     """Return whether what a person fills in begins right of a cell, in rows of the same extent."""
     right = table.right_of(cell)
     return (
@@ -42,7 +42,7 @@ def is_blank_right(table: CellTable, classes: Classes, cell: Cell) -> bool:
 
 def find_heads(table: CellTable, classes: Classes) -> list[HeadRow]:
     """Return the rows of heads of a table, from the top."""
-    found, taken = list[HeadRow](), set[Cell]()
+    found, taken = list[HeadRow](), set[FormCell]()
     for last in range(1, table.height + 1):
         labels = [
             cell for cell in table.cells
@@ -68,19 +68,19 @@ def find_heads(table: CellTable, classes: Classes) -> list[HeadRow]:
     return found
 
 
-def _is_preset(table: CellTable, classes: Classes, cell: Cell) -> bool:
+def _is_preset(table: CellTable, classes: Classes, cell: FormCell) -> bool:
     """Return whether a cell under a head holds words of its own (本人) above a blank of the same column."""
     under = cell_below(table, cell)
     return classes[cell] == "label" and under is not None and _is_open(classes, under)
 
 
-def _is_open(classes: Classes, cell: Cell) -> bool:
+def _is_open(classes: Classes, cell: FormCell) -> bool:
     return classes[cell] in {"blank", "gap", "choice", "hint"}
 
 
-def _follow(table: CellTable, classes: Classes, heads: tuple[Cell, ...]) -> HeadRow:
+def _follow(table: CellTable, classes: Classes, heads: tuple[FormCell, ...]) -> HeadRow:
     """Return the rows below heads, as long as they are of the same columns and to be filled in."""
-    rows, labels = list[tuple[Cell | None, ...]](), list[Cell | None]()
+    rows, labels = list[tuple[FormCell | None, ...]](), list[FormCell | None]()
     current = heads
     while True:
         line = tuple(_next(table, head, cell) for head, cell in zip(heads, current, strict=True))
@@ -95,11 +95,11 @@ def _follow(table: CellTable, classes: Classes, heads: tuple[Cell, ...]) -> Head
     return HeadRow(heads, tuple(rows), tuple(labels))
 
 
-def _next(table: CellTable, head: Cell, cell: Cell) -> Cell | None:
+def _next(table: CellTable, head: FormCell, cell: FormCell) -> FormCell | None:
     return next((each for each in table.below(cell) if fits_below(head, each)), None)
 
 
-def _is_row(classes: Classes, line: list[Cell], count: int) -> bool:
+def _is_row(classes: Classes, line: list[FormCell], count: int) -> bool:
     """Return whether cells are a row to be filled in: most are there, some open, and at most one is a label."""
     labels = [
         cell for cell in line if classes[cell] in {"label", "inline", "note", "opinion", "photo", "words"}
@@ -114,7 +114,7 @@ def _is_row(classes: Classes, line: list[Cell], count: int) -> bool:
     )
 
 
-def _row_label(table: CellTable, classes: Classes, line: tuple[Cell | None, ...]) -> Cell | None:
+def _row_label(table: CellTable, classes: Classes, line: tuple[FormCell | None, ...]) -> FormCell | None:
     """Return the label of a row: its first cell under a head, or the cell left of them all."""
     present = [cell for cell in line if cell is not None]
     first = min(present, key=lambda each: each.col)

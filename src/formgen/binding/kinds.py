@@ -3,7 +3,7 @@
 import re
 from typing import Literal
 
-from formgen.binding.cells import Cell, CellTable
+from formgen.binding.cells import CellTable, FormCell
 from formgen.binding.choices import bare_words, read_choice
 from formgen.binding.gaps import date_gaps, inline_labels, is_blank, open_gaps, whole_gap
 from formgen.binding.wording import exact, squeeze
@@ -11,7 +11,7 @@ from formgen.binding.wording import exact, squeeze
 CellClass = Literal[
     "blank", "label", "gap", "choice", "words", "hint", "opinion", "inline", "note", "number", "photo"
 ]
-Classes = dict[Cell, CellClass]
+Classes = dict[FormCell, CellClass]
 FILLABLE: frozenset[CellClass] = frozenset({"blank", "gap", "choice", "words", "hint", "opinion"})
 _SEAL = re.compile("盖章|签章|公章|签字|签名|印章|[（(]章[）)]|负责人|经办人")
 _OPINION = re.compile("意见|审核|审批|审查|批示|鉴定|证明|承诺|结论|核实情况")
@@ -61,11 +61,11 @@ def _ends_bare(text: str) -> bool:
     return text.rstrip().endswith((":", "：")) and sum(text.count(sign) for sign in ":：") == 1
 
 
-def _same_rows(one: Cell | None, other: Cell) -> bool:
+def _same_rows(one: FormCell | None, other: FormCell) -> bool:
     return one is not None and one.row == other.row and one.rows == other.rows
 
 
-def _corrected(table: CellTable, own: Classes, cell: Cell) -> CellClass:
+def _corrected(table: CellTable, own: Classes, cell: FormCell) -> CellClass:
     """Return the class of a cell with a look at those beside it."""
     found, left, right = own[cell], table.left_of(cell), table.right_of(cell)
     if cell.outside and found in FILLABLE:
@@ -87,7 +87,7 @@ def _corrected(table: CellTable, own: Classes, cell: Cell) -> CellClass:
     return others.get(found, found)
 
 
-def _is_opinion(left: Cell, cell: Cell, found: CellClass) -> bool:
+def _is_opinion(left: FormCell, cell: FormCell, found: CellClass) -> bool:
     """Return whether a cell right of a label is its opinion box: it holds preset words, a seal or a date."""
     label = exact(left.text)
     if not _OPINION.search(label) or found in {"blank", "choice", "number"}:
@@ -96,7 +96,7 @@ def _is_opinion(left: Cell, cell: Cell, found: CellClass) -> bool:
 
 
 def _gap_class(
-    table: CellTable, own: Classes, cell: Cell, *, left_label: bool, right_blank: bool
+    table: CellTable, own: Classes, cell: FormCell, *, left_label: bool, right_blank: bool
 ) -> CellClass:
     """Return ``gap`` for a date or for a unit with blanks before it, ``label`` for a unit that is a head."""
     left = table.left_of(cell)

@@ -12,7 +12,7 @@ from formgen.binding.fields import BoundField
 from formgen.binding.synonyms import Synonyms
 from formgen.binding.wording import exact, loose
 
-Value = str | list[str]
+KeyValue = str | list[str]
 _BEST = 5  # proposals of one question
 
 
@@ -26,11 +26,11 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class DataEntry:
     """A key of a record as it was written, its parts, and its value: one text, or one for each row."""
 
     parts: tuple[str, ...]
-    value: Value
+    value: KeyValue
 
     @property
     def key(self) -> str:
@@ -42,14 +42,14 @@ class Entry:
 class Match:
     """The fields that one key gets (several for a column of a matrix), or a question; ``why`` is said in the report."""
 
-    entry: Entry
+    entry: DataEntry
     fields: tuple[BoundField, ...] = ()
     question: Question | None = None
     why: str = ""
     step: int = 0
 
 
-def match_keys(bound: BoundForm, entries: Sequence[Entry], synonyms: Synonyms) -> list[Match]:
+def match_keys(bound: BoundForm, entries: Sequence[DataEntry], synonyms: Synonyms) -> list[Match]:
     """Return what each key gets. A place that two keys claim gets neither, unless one of them names it more exactly."""
     matches = [_by_label(bound, entry) for entry in entries]
     taken = {each.number for match in matches for each in match.fields}
@@ -61,7 +61,7 @@ def match_keys(bound: BoundForm, entries: Sequence[Entry], synonyms: Synonyms) -
     return _refuse_clashes(matches)
 
 
-def _by_label(bound: BoundForm, entry: Entry) -> Match:
+def _by_label(bound: BoundForm, entry: DataEntry) -> Match:
     """Return what a key gets by field name, label, group and label, and the same without brackets."""
     named = [each for each in bound.fields if each.field in {entry.key, ".".join(entry.parts)}]
     if len(named) == 1:
@@ -86,7 +86,7 @@ def _is(field: BoundField, label: str, same: Callable[[str], str]) -> bool:
     return any(same(name) == same(label) for name in field.names)
 
 
-def _splits(entry: Entry) -> Iterator[tuple[tuple[str, ...], str]]:
+def _splits(entry: DataEntry) -> Iterator[tuple[tuple[str, ...], str]]:
     """Yield the ways to part a key into groups and label; labels contain ``/`` themselves."""
     pieces = [piece for part in entry.parts for piece in part.split("/")]
     if len(entry.parts) > 1:
@@ -134,7 +134,7 @@ def _ranks(
     return tuple(found)
 
 
-def _decide(entry: Entry, found: Sequence[BoundField], why: str, step: int) -> Match:
+def _decide(entry: DataEntry, found: Sequence[BoundField], why: str, step: int) -> Match:
     """Return the one place among candidates: no list for one value, the list for several; else a question."""
     if isinstance(entry.value, list):
         wanted = [each for each in found if each.kind in {"list", "matrix", None}] or list(found)
@@ -158,7 +158,7 @@ def _is_column(fields: Sequence[BoundField]) -> bool:
     return len({each.block for each in fields}) == 1 and all(each.row_label for each in fields)
 
 
-def _by_row_label(bound: BoundForm, entry: Entry) -> Match | None:
+def _by_row_label(bound: BoundForm, entry: DataEntry) -> Match | None:
     """Return the cell to tick: the key is the label of a row of a matrix, the value one of its heads."""
     if isinstance(entry.value, list):
         return None
@@ -174,7 +174,7 @@ def _by_row_label(bound: BoundForm, entry: Entry) -> Match | None:
     return None
 
 
-def _by_synonym(bound: BoundForm, entry: Entry, synonyms: Synonyms, taken: set[int]) -> Match | None:
+def _by_synonym(bound: BoundForm, entry: DataEntry, synonyms: Synonyms, taken: set[int]) -> Match | None:
     """Return the place of a word of the same family that no key names; two such words are a question."""
     ways = [((), entry.key), *_splits(entry)] if len(entry.parts) == 1 else list(_splits(entry))
     for groups, label in ways:
@@ -193,7 +193,7 @@ def _by_synonym(bound: BoundForm, entry: Entry, synonyms: Synonyms, taken: set[i
     return None
 
 
-def _propose(bound: BoundForm, entry: Entry) -> Question:
+def _propose(bound: BoundForm, entry: DataEntry) -> Question:
     """Return the question for a key without a place, with the labels that are like it."""
     label = loose(entry.parts[-1])
     like = [

@@ -15,11 +15,11 @@ import yaml
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from formgen.binding.matching import Entry
+from formgen.binding.matching import DataEntry
 from formgen.office.package import UnreadableError, parts_in
 from formgen.problems import FormgenError, Problem
 
-Record = tuple[Entry, ...]
+Record = tuple[DataEntry, ...]
 _PAIR = ("字段", "字段值")
 _WHOLE_DAY = 10
 
@@ -42,9 +42,9 @@ def _read(path: Path) -> list[Record]:
     data = path.read_bytes()
     text = data.decode("utf-8-sig") if suffix in {".json", ".yaml", ".yml"} else _decode(data)
     if suffix == ".json":
-        return from_plain(json.loads(text, parse_float=str, parse_int=str, object_pairs_hook=_once))
+        return plain_records(json.loads(text, parse_float=str, parse_int=str, object_pairs_hook=_once))
     if suffix in {".yaml", ".yml"}:
-        return from_plain(yaml.load(text, yaml.BaseLoader))  # noqa: S506 - texts only
+        return plain_records(yaml.load(text, yaml.BaseLoader))  # noqa: S506 - texts only
     if suffix == ".csv":
         return _from_rows([*csv.reader(io.StringIO(text))])
     message = "只读 .xlsx、.csv、.yaml、.json"
@@ -67,7 +67,7 @@ def _decode(data: bytes) -> str:
         return data.decode("gb18030")
 
 
-def from_plain(data: object) -> list[Record]:
+def plain_records(data: object) -> list[Record]:
     """Return the records of plain data: a mapping is one record, a list of mappings several. Raises ValueError else."""
     items = data if isinstance(data, list) else [data]
     if not all(isinstance(each, Mapping) for each in items):
@@ -76,7 +76,7 @@ def from_plain(data: object) -> list[Record]:
     return [tuple(_entries((), each)) for each in items]
 
 
-def _entries(path: tuple[str, ...], value: object) -> Iterator[Entry]:
+def _entries(path: tuple[str, ...], value: object) -> Iterator[DataEntry]:
     """Yield the entries below a path; what is empty is left out: missing is not zero."""
     if isinstance(value, Mapping):
         for key, each in value.items():
@@ -84,19 +84,19 @@ def _entries(path: tuple[str, ...], value: object) -> Iterator[Entry]:
     elif isinstance(value, Sequence) and not isinstance(value, str):
         yield from _columns(path, value)
     elif (text := as_text(value)).strip():
-        yield Entry(path, text)
+        yield DataEntry(path, text)
 
 
-def _columns(path: tuple[str, ...], values: Sequence[object]) -> Iterator[Entry]:
+def _columns(path: tuple[str, ...], values: Sequence[object]) -> Iterator[DataEntry]:
     """Yield a list as columns: of mappings one for each of their keys, of scalars one."""
     if any(isinstance(each, Mapping) for each in values):
         keys = dict.fromkeys(key for each in values if isinstance(each, Mapping) for key in each)
         for key in keys:
             texts = [as_text(each.get(key)) if isinstance(each, Mapping) else "" for each in values]
             if any(texts):
-                yield Entry((*path, str(key)), texts)
+                yield DataEntry((*path, str(key)), texts)
     elif any(texts := [as_text(each) for each in values]):
-        yield Entry(path, texts)
+        yield DataEntry(path, texts)
 
 
 def as_text(value: object) -> str:
@@ -149,7 +149,7 @@ def _from_rows(rows: list[list[str]], *, two_levels: bool = False) -> list[Recor
         return []
     if tuple(cell.strip() for cell in rows[0][:2]) == _PAIR:
         return [
-            tuple(Entry((row[0].strip(),), row[1]) for row in rows[1:] if len(row) > 1 and row[1].strip())
+            tuple(DataEntry((row[0].strip(),), row[1]) for row in rows[1:] if len(row) > 1 and row[1].strip())
         ]
     keys = (
         _two_levels(rows[0], rows[1])
@@ -162,7 +162,7 @@ def _from_rows(rows: list[list[str]], *, two_levels: bool = False) -> list[Recor
         message = f"“{'/'.join(twice)}”有两列"
         raise ValueError(message)
     return [
-        tuple(Entry(key, cell) for key, cell in zip(keys, row, strict=False) if key[-1] and cell.strip())
+        tuple(DataEntry(key, cell) for key, cell in zip(keys, row, strict=False) if key[-1] and cell.strip())
         for row in rows[2 if two_levels else 1 :]
     ]
 
@@ -182,7 +182,7 @@ def _with_list(record: Record, head: str, group: str, lines: list[list[str]]) ->
     if not rows:
         return record
     columns = [
-        Entry((group, title.strip()), [row[at] for row in rows])
+        DataEntry((group, title.strip()), [row[at] for row in rows])
         for at, title in enumerate(lines[0])
         if at and title.strip() and any(row[at].strip() for row in rows)
     ]
@@ -193,7 +193,7 @@ def as_rows(records: Sequence[Record]) -> Record:
     """Return all records as one whose values are columns: for a roster."""
     keys = dict.fromkeys(entry.parts for record in records for entry in record)
     tables = [{entry.parts: entry.value for entry in record} for record in records]
-    return tuple(Entry(key, [_one(table.get(key, "")) for table in tables]) for key in keys)
+    return tuple(DataEntry(key, [_one(table.get(key, "")) for table in tables]) for key in keys)
 
 
 def _one(value: str | list[str]) -> str:

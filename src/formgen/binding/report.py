@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from formgen.binding.blank_file import Blank
-from formgen.binding.cells import Cell
+from formgen.binding.cells import FormCell
 from formgen.binding.excel_cells import address
 from formgen.binding.fields import BoundField
 from formgen.binding.filled_form import FilledBlank
@@ -20,7 +20,7 @@ def describe_blank(blank: Blank) -> dict[str, Any]:
     return {
         "form": _form(blank),
         "record": None,
-        "fields": [describe_field(each, blank) for each in blank.bound.fields],
+        "fields": [describe_bound(each, blank) for each in blank.bound.fields],
         "unplaced": [],
         "blank": [each.number for each in blank.bound.fields],
     }
@@ -34,7 +34,7 @@ def describe_filled(filled: FilledBlank, record: int) -> dict[str, Any]:
             owners[each.number] = match
     fields = []
     for each in blank.bound.fields:
-        found = describe_field(each, blank)
+        found = describe_bound(each, blank)
         if each.number in owners:
             match = owners[each.number]
             found |= {"value": match.entry.value, "reason": f"{each.reason}；{match.why}"}
@@ -62,7 +62,7 @@ def _question(question: Question) -> dict[str, Any]:
     return {"code": question.code, "text": question.text, "candidates": candidates}
 
 
-def describe_field(field: BoundField, blank: Blank) -> dict[str, Any]:
+def describe_bound(field: BoundField, blank: Blank) -> dict[str, Any]:
     """Return one field with its label, place, kind and reason."""
     found: dict[str, Any] = {
         "number": field.number,
@@ -84,10 +84,10 @@ def describe_field(field: BoundField, blank: Blank) -> dict[str, Any]:
     return found
 
 
-def _place(cell: Cell | None, field: BoundField, blank: Blank) -> dict[str, Any] | None:
+def _place(cell: FormCell | None, field: BoundField, blank: Blank) -> dict[str, Any] | None:
     if cell is None:
         return {"paragraph": field.paragraph} if field.paragraph else None
-    if blank.suffix == ".xlsx":
+    if not blank.is_word:
         place = {"sheet": blank.form.tables[cell.table - 1].name, "cell": address(cell)}
         if cell.rows > 1 or cell.cols > 1:
             place["merged"] = f"{address(cell)}:{format_column(cell.last_col)}{cell.last_row}"

@@ -7,7 +7,7 @@ downwards. A table within a cell belongs to the text of nobody: it is neither co
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from formgen.binding.cells import Cell, CellTable, FormOfCells, Paragraph
+from formgen.binding.cells import CellTable, FormCell, FormOfCells, Paragraph
 from formgen.forms.word.markup import DOCUMENT, W
 from formgen.forms.xmltree import Element, parse_xml
 
@@ -25,7 +25,7 @@ class WordBlank:
 
     tree: Element
     form: FormOfCells
-    cells: dict[Cell, Element]
+    cells: dict[FormCell, Element]
     paragraphs: dict[int, Element]
 
 
@@ -42,7 +42,7 @@ def read_word(parts: dict[str, bytes]) -> WordBlank:
     """Read the body of a document. Raises etree.XMLSyntaxError for what is not well-formed."""
     tree = parse_xml(parts[DOCUMENT])
     body = tree.find(f"{W}body")
-    tables, cells = list[CellTable](), dict[Cell, Element]()
+    tables, cells = list[CellTable](), dict[FormCell, Element]()
     lines, above = dict[int, Element](), list[str]()
     texts = list[Paragraph]()
     for block in _blocks(body if body is not None else tree):
@@ -52,7 +52,7 @@ def read_word(parts: dict[str, bytes]) -> WordBlank:
             tables.append(CellTable(len(tables) + 1, "", tuple(found), tuple(reversed(above))))
             above = []
         else:
-            text = read_text(block)
+            text = place_text(block)
             lines[len(lines) + 1] = block
             texts.append(Paragraph(len(lines), text))
             above = [*above, text][-_CAPTIONS:] if text.strip() else above
@@ -83,10 +83,10 @@ def _number(cell: Element | None, path: str, usual: int) -> int:
     return int(value) if value.isdigit() else usual
 
 
-def _read_table(table: Element, number: int) -> dict[Cell, Element]:
+def _read_table(table: Element, number: int) -> dict[FormCell, Element]:
     """Return the cells of a table with their elements; a cell merged downwards once, with its rows."""
     found, open_cells = (
-        dict[tuple[int, int], tuple[Cell, Element]](),
+        dict[tuple[int, int], tuple[FormCell, Element]](),
         dict[tuple[int, int], tuple[int, int]](),
     )
     for row, line in enumerate(_children(table, "tr"), 1):
@@ -102,7 +102,7 @@ def _read_table(table: Element, number: int) -> dict[Cell, Element]:
                 found[start] = (replace(cell, rows=row - cell.row + 1), own)
                 still[key] = start
             else:
-                found[row, col] = (Cell(number, row, col, 1, span, read_text(element)), element)
+                found[row, col] = (FormCell(number, row, col, 1, span, place_text(element)), element)
                 if merge is not None:
                     still[key] = (row, col)
             col += span
@@ -110,7 +110,7 @@ def _read_table(table: Element, number: int) -> dict[Cell, Element]:
     return dict(found.values())
 
 
-def read_text(parent: Element) -> str:
+def place_text(parent: Element) -> str:
     """Return the text of a cell or paragraph, a line for each paragraph and break."""
     return "".join(sign.char for sign in read_signs(parent))
 

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from formgen.binding.edits import PLAIN_TICK, Edit, Piece
-from formgen.binding.word_cells import Sign, WordBlank, read_signs, read_text, read_word
+from formgen.binding.edits import PLAIN_TICK, PlaceEdit, GapPiece
+from formgen.binding.word_cells import Sign, WordBlank, place_text, read_signs, read_word
 from formgen.forms.word.markup import DOCUMENT, W
 from formgen.forms.xmltree import Element
 
@@ -24,10 +24,10 @@ class _Place(NamedTuple):
     look: Element | None
 
 
-def write_word(parts: Mapping[str, bytes], edits: Iterable[Edit]) -> dict[str, bytes]:
+def write_word(parts: Mapping[str, bytes], edits: Iterable[PlaceEdit]) -> dict[str, bytes]:
     """Return the parts of a document with the edits; every other part is the same bytes."""
     blank = read_word(dict(parts))
-    by_place: dict[Element, list[Edit]] = {}
+    by_place: dict[Element, list[PlaceEdit]] = {}
     for edit in edits:
         element = blank.cells[edit.cell] if edit.cell is not None else blank.paragraphs[edit.paragraph]
         by_place.setdefault(element, []).append(edit)
@@ -47,7 +47,7 @@ def _first_look(element: Element | None) -> Element | None:
     return next(iter(element.iter(f"{W}rPr")), None) if element is not None else None
 
 
-def _write_into(element: Element, pieces: list[Piece], look: Element | None) -> None:
+def _write_into(element: Element, pieces: list[GapPiece], look: Element | None) -> None:
     """Write pieces into a cell or a paragraph."""
     signs = read_signs(element)
     texts: dict[Element, list[str]] = {}
@@ -63,7 +63,7 @@ def _write_into(element: Element, pieces: list[Piece], look: Element | None) -> 
         _set_text(node, "".join(chars))
 
 
-def _replace(place: _Place, piece: Piece) -> None:
+def _replace(place: _Place, piece: GapPiece) -> None:
     """Take a stretch out and put a text there: into the run that held it, else behind the sign before it."""
     signs, texts, text = place.signs, place.texts, piece.text
     span = signs[piece.start : piece.end]
@@ -130,7 +130,7 @@ def _add_run(paragraph: Element, text: str, look: Element | None) -> None:
     _set_text(etree.SubElement(run, f"{W}t"), text)
 
 
-def _add_line(element: Element, signs: list[Sign], piece: Piece, look: Element | None) -> None:
+def _add_line(element: Element, signs: list[Sign], piece: GapPiece, look: Element | None) -> None:
     """Put a text as a paragraph of its own above the line that begins at a place."""
     before = signs[piece.start - 1] if piece.start else None
     below = _paragraph_of(element, before)
@@ -197,7 +197,7 @@ def _renew(line: Element, step: int) -> None:
             if (parent := mark.getparent()) is not None:
                 parent.remove(mark)
     for cell in line.iter(f"{W}tc"):
-        text = read_text(cell).strip()
+        text = place_text(cell).strip()
         texts = [node for node in cell.iter(f"{W}t") if node.text and node.text.strip()]
         if text.isdigit() and len(texts) == 1:
             texts[0].text = str(int(text) + step)

@@ -7,7 +7,7 @@ import click
 
 from formgen.cli.click_chinese import ChineseGroup
 from formgen.cli.fill import FORM, REPORT
-from formgen.commands.fill import ANSWERS, bind_files
+from formgen.commands.fill import ANSWER_SHEET, bind_files
 from formgen.office.disk import write_file
 
 
@@ -29,5 +29,5 @@ def bind_blank(form: Path, output: Path, *, force: bool, report: Path | None) ->
     if report is not None:
         write_file(report, json.dumps(found, ensure_ascii=False, indent=1).encode())
     click.echo(
-        f"认出{len(found['fields'])}处，写在 {output}：请看“{ANSWERS}”和样张，核对后用 formgen fill 填。"
+        f"认出{len(found['fields'])}处，写在 {output}：请看“{ANSWER_SHEET}”和样张，核对后用 formgen fill 填。"
     )

@@ -12,11 +12,11 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 
 from formgen.binding.blank_file import OLD, Blank, read_blank
-from formgen.binding.edits import Edit, Piece
+from formgen.binding.edits import PlaceEdit, GapPiece
 from formgen.binding.excel_writing import write_excel
 from formgen.binding.fields import BoundField
 from formgen.binding.filled_form import FilledBlank, fill_blank, say_place
-from formgen.binding.matching import Entry
+from formgen.binding.matching import DataEntry
 from formgen.binding.records import Record, as_rows, read_records
 from formgen.binding.report import describe_blank, describe_filled
 from formgen.binding.synonyms import load_synonyms
@@ -29,7 +29,7 @@ from formgen.printing.old_formats import convert_old
 from formgen.problems import FormgenError, Problem
 from formgen.quoting import make_printable
 
-ANSWERS = "对照表.xlsx"
+ANSWER_SHEET = "对照表.xlsx"
 _FORM, _KINDS = (
     "form.yaml",
     {"list": "一行一个往下填", "checkbox": "打√", "gap": "填在空格处", "opinion": "写在盖章上面"},
@@ -135,7 +135,7 @@ def _is_roster(blank: Blank, records: Sequence[Record], asked: str) -> bool:
     return bool(inside) and all(each.kind == "list" for each in inside)
 
 
-def _name_files(blank: Blank, records: Sequence[Sequence[Entry]], folder: Path, style: str) -> list[Path]:
+def _name_files(blank: Blank, records: Sequence[Sequence[DataEntry]], folder: Path, style: str) -> list[Path]:
     """Return the file of each record: the stem of the blank and its first value, or the style with ``{键}`` filled in."""
     found, used = list[Path](), set[str]()
     for at, record in enumerate(records, 1):
@@ -162,7 +162,7 @@ def _refuse_present(files: Sequence[Path]) -> None:
 def bind_files(form: Path, folder: Path, *, force: bool = False) -> dict[str, Any]:
     """Bind a blank and write its folder: form.yaml, the blank, the template, 对照表, 样张. Returns the report."""
     blank = open_blank(form)
-    write = write_word if blank.suffix == ".docx" else write_excel
+    write = write_word if blank.is_word else write_excel
     tagged = write(
         blank.parts, [edit for each in blank.bound.fields for edit in _mark(each, f"{{{{ {each.field} }}}}")]
     )
@@ -175,7 +175,7 @@ def bind_files(form: Path, folder: Path, *, force: bool = False) -> dict[str, An
         f"空白表{blank.suffix}": repacked(blank.parts),
         f"template{blank.suffix}": repacked(tagged),
         f"样张{blank.suffix}": repacked(numbered),
-        ANSWERS: _answers(blank),
+        ANSWER_SHEET: _answers(blank),
     }
     if not force:
         _refuse_present([folder / name for name in files])
@@ -193,20 +193,24 @@ def number_sign(number: int) -> str:
     return f"({number})"
 
 
-def _mark(field: BoundField, text: str) -> list[Edit]:
+def _mark(field: BoundField, text: str) -> list[PlaceEdit]:
     """Return the edit that writes a tag or a number at a field's place; choices and photos have it before their words."""
     cell = field.cells[0] if field.cells else None
     if field.options:
         at = field.options[0].start
-        return [Edit(field, cell, field.paragraph, (Piece(at, at, text),))]
+        return [PlaceEdit(field, cell, field.paragraph, (GapPiece(at, at, text),))]
     if field.gap is not None and field.gap.start >= 0:
         end = field.gap.parts[0][1] if field.gap.parts else field.gap.end
         start = field.gap.parts[0][0] if field.gap.parts else field.gap.start
-        return [Edit(field, cell, field.paragraph, (Piece(start, end, text),))]
+        return [PlaceEdit(field, cell, field.paragraph, (GapPiece(start, end, text),))]
     if cell is None or field.kind == "photo":
         return []
     blank = not cell.text.strip()
-    return [Edit(field, cell, 0, (Piece(0, len(cell.text) if blank and "\n" not in cell.text else 0, text),))]
+    return [
+        PlaceEdit(
+            field, cell, 0, (GapPiece(0, len(cell.text) if blank and "\n" not in cell.text else 0, text),)
+        )
+    ]
 
 
 def _form_yaml(blank: Blank, report: dict[str, Any]) -> str:
