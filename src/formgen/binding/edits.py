@@ -308,4 +308,4 @@ def _untick(text: str, start: int, end: int) -> GapPiece:
     return GapPiece(start, end, beside)
 
 
-__all__ = ["BLANK", "PlaceEdit", "TextOf", "GapPiece", "UnfitError", "make_edits", "open_cells"]
+__all__ = ["BLANK", "GapPiece", "PlaceEdit", "TextOf", "UnfitError", "make_edits", "open_cells"]

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from lxml import etree
 
 from formgen.binding.cells import FormCell
-from formgen.binding.edits import PlaceEdit, GapPiece
+from formgen.binding.edits import GapPiece, PlaceEdit
 from formgen.binding.excel_cells import address, read_excel
 from formgen.forms.xmltree import Element, parse_xml
 from formgen.office.cells import parse_address

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from formgen.binding.edits import PLAIN_TICK, PlaceEdit, GapPiece
+from formgen.binding.edits import PLAIN_TICK, GapPiece, PlaceEdit
 from formgen.binding.word_cells import Sign, WordBlank, place_text, read_signs, read_word
 from formgen.forms.word.markup import DOCUMENT, W
 from formgen.forms.xmltree import Element

@@ -12,7 +12,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 
 from formgen.binding.blank_file import OLD, Blank, read_blank
-from formgen.binding.edits import PlaceEdit, GapPiece
+from formgen.binding.edits import GapPiece, PlaceEdit
 from formgen.binding.excel_writing import write_excel
 from formgen.binding.fields import BoundField
 from formgen.binding.filled_form import FilledBlank, fill_blank, say_place
