@@ -109,7 +109,7 @@ def test_what_is_no_blank_is_refused_with_a_remedy(name: str, data: bytes, code:
 def test_data_and_dictionaries_that_cannot_be_read_are_refused(tmp_path: Path) -> None:
     file = tmp_path / "data.json"
     file.write_text('{"姓名": "甲", "姓名": "乙"}', encoding="utf-8")
-    with pytest.raises(FormgenError, match="B113.*姓名.*写了两次"):
+    with pytest.raises(FormgenError, match=r"B113.*姓名.*写了两次"):
         read_records(file)
     names = tmp_path / "names.yaml"
     names.write_text("- 电话", encoding="utf-8")
