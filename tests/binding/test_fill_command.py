@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 from support.drawn_forms import excel_form, word_form
 
+import formgen
 from formgen.binding.blank_file import read_blank
 from formgen.binding.excel_cells import read_excel
 from formgen.binding.filled_form import fill_blank
@@ -134,3 +135,11 @@ def test_only_the_main_part_changes(draw: Any) -> None:
     changed = {name for name in after if after[name] != blank.parts[name]}
     assert changed == ({"word/document.xml"} if draw is word_form else {"xl/worksheets/sheet1.xml"})
     assert "=1" in {cell.text for cell in read(after).form.tables[0].cells}
+
+
+def test_the_library_binds_once_and_fills_many() -> None:
+    bound = formgen.bind(word_form(FORM), "申请表.docx")
+    filled = [bound.fill({"姓名": name}) for name in ("甲", "乙")]
+    assert [each.problems for each in filled] == [(), ()]
+    assert filled[0].data != filled[1].data
+    assert [each["label"] for each in bound.report["fields"]][:2] == ["姓名", "电话"]

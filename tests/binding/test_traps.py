@@ -186,6 +186,14 @@ CASES: list[tuple[str, str, dict[str, Any], dict[tuple[int, int], str], list[str
         {(2, 2): "a", (3, 2): "b"},
         [],
     ),
+    ("a head that is made of date words", "|起止年月|学校|专业|\n| | | |\n| | | |", {"起止年月": ["2020", "2021"]}, {(2, 1): "2020", (3, 1): "2021"}, []),
+    (
+        "a declaration is no opinion box",
+        "|姓名| |\n|本人承诺以上属实。\\n签名：     年   月   日|<|",
+        {"本人承诺以上属实。": "同意"},
+        {},
+        ["B102"],
+    ),
     ("inline labels", "|姓名：        电话：       |<|\n|甲| |", {"电话": "1"}, {(1, 1): "姓名：        电话：1"}, []),
 ]  # fmt: skip
 KINDS: dict[str, tuple[Callable[[str], bytes], Callable[[dict[str, bytes]], FormOfCells]]] = {

@@ -256,7 +256,7 @@ def _inside(cell: FormCell, *, opinion: bool) -> list[BoundField]:
     if opinion:
         first = next((line for line in cell.text.split("\n") if line.strip()), "")
         head = first.strip().rstrip(":：")
-        if 0 < len(head) <= _LONGEST_LABEL and not date_gaps(first):
+        if 0 < len(head) <= _LONGEST_LABEL and "。" not in head and not date_gaps(first):
             names = (printed(head),)
             return [BoundField(names[0], "opinion", (cell,), cell, names=names, reason="格内的意见栏")]
     for each in inline_labels(cell.text):

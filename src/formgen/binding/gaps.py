@@ -69,7 +69,8 @@ def whole_gap(text: str) -> TextGap | None:
     if not plain:
         return None
     dates = date_gaps(text)
-    if dates and _DATE_ONLY.fullmatch(plain):
+    drawn = len(plain) < len(text.strip("\n")) or plain == "年月日"  # 起止年月 without blanks is a head
+    if dates and drawn and _DATE_ONLY.fullmatch(plain):
         parts = tuple(part for each in dates for part in each.parts)
         unit = dates[0].unit if len(dates) == 1 else "至"
         return TextGap(dates[0].start, dates[-1].end, unit, parts)
