@@ -143,3 +143,10 @@ def test_the_library_binds_once_and_fills_many() -> None:
     assert [each.problems for each in filled] == [(), ()]
     assert filled[0].data != filled[1].data
     assert [each["label"] for each in bound.report["fields"]][:2] == ["姓名", "电话"]
+
+
+def test_a_text_that_a_fixed_row_may_cut_off_is_said() -> None:
+    height = '<w:trPr><w:trHeight w:val="400" w:hRule="exact"/></w:trPr>'
+    blank = read_blank(word_form("|姓名| |理由| |", height), "表.docx")
+    record = plain_records({"姓名": "张三", "理由": "很长的理由" * 20})[0]
+    assert [each.code for each in fill_blank(blank, record, load_synonyms()).problems] == ["B117"]

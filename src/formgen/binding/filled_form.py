@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from formgen.binding.blank_file import Blank
 from formgen.binding.cells import CellTable, FormCell
+from formgen.binding.clipping import find_clipped
 from formgen.binding.edits import PlaceEdit, TextOf, UnfitError, make_edits
 from formgen.binding.excel_cells import address, read_excel
 from formgen.binding.excel_writing import changed_text, write_excel
@@ -27,6 +28,7 @@ class FilledBlank:
     data: bytes
     blank: Blank
     matches: tuple[Match, ...]
+    clipped: tuple[BoundField, ...] = ()
 
     @property
     def questions(self) -> tuple[Match, ...]:
@@ -35,12 +37,17 @@ class FilledBlank:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """Each question as a problem."""
-        return tuple(
+        """Each question as a problem, and each text that a row of an exact height may cut off (B117)."""
+        cut = [
+            Problem("B117", words={"label": each.label, "where": say_place(each, self.blank)})
+            for each in self.clipped
+        ]
+        asked = (
             question_problem(match.question, self.blank)
             for match in self.matches
             if match.question is not None
         )
+        return (*asked, *cut)
 
 
 def fill_blank(blank: Blank, record: Sequence[DataEntry], synonyms: Synonyms) -> FilledBlank:
@@ -61,7 +68,8 @@ def fill_blank(blank: Blank, record: Sequence[DataEntry], synonyms: Synonyms) ->
     write = write_word if grown.is_word else write_excel
     parts = write(grown.parts, edits) if edits else dict(grown.parts)
     _prove(grown, parts, edits)
-    return FilledBlank(repacked(parts), grown, tuple(kept))
+    clipped = tuple(find_clipped(parts, edits)) if grown.is_word else ()
+    return FilledBlank(repacked(parts), grown, tuple(kept), clipped)
 
 
 def _grow(blank: Blank, record: Sequence[DataEntry], synonyms: Synonyms) -> Blank:

@@ -37,10 +37,8 @@ def bind(blank: str | Path | bytes, name: str = "", names: Path | None = None) -
 
     Raises FormgenError B108 or T101 for what is no blank, T155 for what no form may carry, B109 without any label.
     """
-    if isinstance(blank, bytes):
-        found = read_blank(blank, name)
-    else:
-        found = read_blank(Path(blank).read_bytes(), Path(blank).name)
+    data = blank if isinstance(blank, bytes) else Path(blank).read_bytes()
+    found = read_blank(data, name or ("" if isinstance(blank, bytes) else Path(blank).name))
     if found.bound.fields:
         load_synonyms(names)
     return BoundBlank(found, names)
