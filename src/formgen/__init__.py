@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from formgen.version import __version__
 
 if TYPE_CHECKING:
+    from formgen.binding.offered import BoundBlank, bind
     from formgen.folder.document_paths import Layout
     from formgen.folder.plan import Options
     from formgen.library import Data, Notice, NoticeForm, OutputDocument, Scores, notice
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from formgen.rubric.score import Scorecard
 
 __all__ = [
+    "BoundBlank",
     "Data",
     "FormgenError",
     "Layout",
@@ -37,10 +39,13 @@ __all__ = [
     "Scorecard",
     "Scores",
     "__version__",
+    "bind",
     "notice",
 ]
 
 _HOMES = {
+    "BoundBlank": "formgen.binding.offered",
+    "bind": "formgen.binding.offered",
     "Layout": "formgen.folder.document_paths",
     "Options": "formgen.folder.plan",
     "FormgenError": "formgen.problems",

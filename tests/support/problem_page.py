@@ -12,6 +12,7 @@ _ROOMS = {
     "T": "模板和表格",
     "N": "花名册",
     "C": "全县的名单",
+    "B": "空白表的填写",
 }
 _SEVERITIES = {"error": "错误", "warning": "提示"}
 _BLANKS = {

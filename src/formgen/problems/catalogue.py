@@ -1,9 +1,11 @@
 """The catalogue: every problem formgen can report, with its message and its remedy.
 
-F files and folders, R rubrics, D data, T templates and forms, N people and registers, C counties. docs/problems.md is checked against it.
+F files and folders, R rubrics, D data, T templates and forms, N people and registers, C counties, B blanks bound by
+their labels. docs/problems.md is checked against it.
 """
 
 from formgen.problems.entry import Entry
+from formgen.problems.of_bindings import BINDINGS
 from formgen.problems.of_counties import COUNTIES
 from formgen.problems.of_data import DATA
 from formgen.problems.of_files import FILES
@@ -14,4 +16,13 @@ from formgen.problems.of_titles import TITLES
 
 __all__ = ["CATALOGUE", "Entry"]
 
-CATALOGUE: dict[str, Entry] = {**FILES, **RUBRICS, **DATA, **FORMS, **PEOPLE, **COUNTIES, **TITLES}
+CATALOGUE: dict[str, Entry] = {
+    **FILES,
+    **RUBRICS,
+    **DATA,
+    **FORMS,
+    **PEOPLE,
+    **COUNTIES,
+    **TITLES,
+    **BINDINGS,
+}

@@ -1,0 +1,21 @@
+"""Any office's blank form: bound by its labels, filled without tags.
+
+| Module | Knows |
+|---|---|
+| ``cells`` | the form of cells: tables, cells with their extent, paragraphs; neither Word nor Excel |
+| ``word_cells``, ``excel_cells`` | how a document becomes a form of cells |
+| ``wording`` | labels compared: readings, brackets, numbering |
+| ``gaps``, ``choices`` | what can be filled within a text: gaps of dates and units, boxes to tick |
+| ``kinds`` | the class of each cell, by its text and then by its neighbours |
+| ``claims``, ``heads`` | which label has which blank |
+| ``contexts`` | what tells two fields with one label apart |
+| ``bound_form`` | the whole form, bound before any key is looked at |
+| ``synonyms``, ``matching`` | which place a key of the data gets, or which question is asked |
+| ``records`` | data files as records |
+| ``edits`` | what is written into one place |
+| ``word_writing``, ``excel_writing`` | edits written, and read back |
+| ``filled_form`` | a form filled: edits, questions, proof |
+| ``report`` | what was bound and filled, as JSON |
+
+It knows no community and no rubric.
+"""

@@ -1,0 +1,121 @@
+"""The whole form, bound by its labels before any key is looked at: fields in reading order, each with its contexts."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from formgen.binding.cells import CellTable, FormCell, FormOfCells
+from formgen.binding.choices import read_choice
+from formgen.binding.claims import Claims, claim
+from formgen.binding.contexts import contexts_of, list_runs
+from formgen.binding.fields import BoundField, BoundKind
+from formgen.binding.gaps import inline_labels
+from formgen.binding.wording import exact, printed, squeeze
+
+_LONGEST_TITLE = 40
+_FORM = re.compile("表|书|卡|单|册|证|函")
+_MANY = 3  # the same label so often one under the other is a list
+
+
+@dataclass(frozen=True)
+class BoundForm:
+    """A bound form: its title, its fields, and the labels whose blank was not found."""
+
+    title: str
+    form: FormOfCells
+    fields: tuple[BoundField, ...]
+    unfound: tuple[BoundField, ...]
+
+
+def bind_form(form: FormOfCells) -> BoundForm:
+    """Bind a form of cells."""
+    found, block = list[BoundField](), 1
+    for table in form.tables:
+        claims = claim(table, block)
+        block = claims.block
+        own = [replace(each, contexts=contexts_of(each, claims)) for each in claims.fields]
+        found += _downward_lists(own)
+    found += [
+        each for paragraph in form.paragraphs for each in _in_paragraph(paragraph.number, paragraph.text)
+    ]
+    found = list_runs(found)
+    placed = sorted((each for each in found if each.kind), key=lambda each: each.order)
+    unfound = tuple(each for each in found if each.kind is None)
+    return BoundForm(find_title(form), form, tuple(_name(placed)), unfound)
+
+
+def find_title(form: FormOfCells) -> str:
+    """Return the title of a form: the first short paragraph or the first cell that says what form it is."""
+    texts = [paragraph.text for paragraph in form.paragraphs]
+    texts += [cell.text for table in form.tables for cell in table.cells[:3]]
+    shorts = [squeeze(text) for text in texts if 0 < len(squeeze(text)) <= _LONGEST_TITLE]
+    return next((text for text in shorts if _FORM.search(text) and not re.search("^附件|[:：]", text)), "")
+
+
+def _in_paragraph(number: int, text: str) -> list[BoundField]:
+    """Return the fields of a paragraph outside tables: labels with gaps, choices with a label of their own."""
+    choice = read_choice(text)
+    if choice is not None and choice.label and len(choice.options) > 1:
+        return [
+            BoundField(
+                choice.label, "checkbox", paragraph=number, names=(choice.label,),
+                options=choice.options, reason="段落里的选项",
+            )
+        ]  # fmt: skip
+    found = list[BoundField]()
+    for each in inline_labels(text):
+        kind: BoundKind = "gap" if each.gap is not None and each.gap.unit else "inside"
+        label = printed(each.label)
+        found.append(
+            BoundField(label, kind, paragraph=number, names=(label,), gap=each.gap, reason="段落里标签后面")
+        )
+    return found
+
+
+def _downward_lists(fields: list[BoundField]) -> list[BoundField]:
+    """Join the same label in three or more rows one under the other into one list written downwards."""
+    groups: dict[tuple[str, int], list[BoundField]] = {}
+    for each in fields:
+        if each.kind == "right" and each.label_cell is not None and not _told_by_row(each):
+            groups.setdefault((exact(each.label), each.label_cell.col), []).append(each)
+    joined, dropped = dict[int, BoundField](), set[int]()
+    for group in groups.values():
+        cells = tuple(cell for each in group for cell in each.cells)
+        if len(group) < _MANY or not _follow(cells):
+            continue
+        joined[id(group[0])] = replace(group[0], kind="list", cells=cells, reason="同一标签一行接一行")
+        dropped.update(id(each) for each in group[1:])
+    return [joined.get(id(each), each) for each in fields if id(each) not in dropped]
+
+
+def _told_by_row(each: BoundField) -> bool:
+    return any(context.rank[0] == 1 for context in each.contexts)
+
+
+def _follow(cells: tuple[FormCell, ...]) -> bool:
+    return all(after.row == cell.last_row + 1 and after.col == cell.col for cell, after in pairwise(cells))
+
+
+def _name(fields: Iterable[BoundField]) -> list[BoundField]:
+    """Number the fields and name them: a label that stands several times with its nearest context."""
+    placed = list(fields)
+    counts = Counter(_plain(each.label) for each in placed)
+    used, found = Counter[str](), list[BoundField]()
+    for number, each in enumerate(placed, 1):
+        name = _plain(each.label) or f"空格{number}"
+        if each.row_label:
+            name = f"{_plain(each.row_label)}.{name}"
+        elif counts[name] > 1 and each.contexts:
+            name = f"{_plain(each.contexts[0].text)}.{name}"
+        used[name] += 1
+        found.append(replace(each, number=number, field=name if used[name] == 1 else f"{name}_{used[name]}"))
+    return found
+
+
+def _plain(label: str) -> str:
+    return re.sub(r"[^\w]", "", squeeze(label))[:20]
+
+
+__all__ = ["BoundForm", "CellTable", "Claims", "bind_form", "find_title"]

@@ -1,0 +1,101 @@
+"""Boxes to tick within a text, and options without boxes. Knows text only.
+
+Whether a box stands before or behind its option is decided once for a cell: by whether the text ends with a box.
+"""
+
+import re
+from dataclasses import dataclass
+
+from formgen.binding.gaps import BLANK
+from formgen.binding.wording import printed
+
+OPEN_BOXES = "□○☐◯◻⬜▢◇"
+TICKED_BOXES = "☑☒√✓✔■●◉"
+_BOX = re.compile(
+    f"[{OPEN_BOXES}{TICKED_BOXES}]|[（(][{BLANK}]*[√✓]?[{BLANK}]*[）)]|\\[[{BLANK}]*[√]?[{BLANK}]*\\]"
+)
+_DRAWN = "￼"
+_ONE_SIGN = {("男", "女"), ("是", "否"), ("有", "无"), ("对", "错")}
+_LONGEST = 8
+_LONG = 60
+_EDGES = BLANK + "\n、，,；;/／|"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """An option: its words, where they stand, and where its box stands (an empty span where it has none)."""
+
+    words: str
+    start: int
+    end: int
+    box: tuple[int, int]
+    ticked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BoxChoice:
+    """The options of a text and, before the first, its own label."""
+
+    options: tuple[Option, ...]
+    label: str = ""
+    drawn: bool = False
+
+
+def find_boxes(text: str) -> list[re.Match[str]]:
+    """Return the boxes of a text."""
+    return list(_BOX.finditer(text))
+
+
+def read_choice(text: str) -> BoxChoice | None:
+    """Return the choice that a text offers, None where there are no boxes with words."""
+    boxes = find_boxes(text)
+    if len(boxes) == 1 and (boxes[0][0][0] in "（([" or len(text) > _LONG):
+        return None
+    if not boxes:
+        return _drawn(text) if _DRAWN in text else None
+    behind = not text[boxes[-1].end() :].strip(_EDGES + "。") and bool(text[: boxes[0].start()].strip(_EDGES))
+    if behind and (own := text[: boxes[0].start()].strip(_EDGES)) and own[-1] in ":：":
+        behind = False
+    label, options = "", list[Option]()
+    for at, box in enumerate(boxes):
+        if behind:
+            start, end = boxes[at - 1].end() if at else 0, box.start()
+        else:
+            start, end = box.end(), boxes[at + 1].start() if at + 1 < len(boxes) else len(text)
+        words = text[start:end] if behind else text[start:end].split("\n", maxsplit=1)[0]
+        if behind and not at and (cut := max(words.rfind(":"), words.rfind("："))) >= 0:
+            label, words, start = words[:cut], words[cut + 1 :], start + cut + 1
+        options.append(_option(words, start, box))
+    if not behind:
+        label = text[: boxes[0].start()]
+    kept = tuple(option for option in options if option.words)
+    return BoxChoice(kept, printed(label.strip(_EDGES)), drawn=False) if kept else None
+
+
+def _option(words: str, start: int, box: re.Match[str]) -> Option:
+    left = start + len(words) - len(words.lstrip(_EDGES))
+    shown = words.strip(_EDGES)
+    ticked = any(sign in TICKED_BOXES for sign in box[0])
+    return Option(printed(shown), left, left + len(shown), box.span(), ticked)
+
+
+def _drawn(text: str) -> BoxChoice | None:
+    """Return the options beside boxes that are drawings: their words get the tick."""
+    pieces = list(re.finditer(f"[^{_DRAWN}{BLANK}\n、，,；;/]+", text))
+    options = tuple(Option(printed(each[0]), *each.span(), (each.start(), each.start())) for each in pieces)
+    return BoxChoice(options, drawn=True) if len(options) > 1 and text.count(_DRAWN) >= len(options) else None
+
+
+def bare_words(text: str) -> BoxChoice | None:
+    """Return the choice among words without boxes: 已婚  未婚  离异; one sign each only for 男女, 是否, 有无."""
+    pieces = list(re.finditer(rf"[^{BLANK}\n/／、，,]+", text.strip()))
+    words = tuple(each[0] for each in pieces)
+    lead = len(text) - len(text.lstrip())
+    if len(words) < len("男女") or any(len(each) > _LONGEST or re.search(r"[:：。]", each) for each in words):
+        return None
+    if any(len(each) < len("男女") for each in words) and words not in _ONE_SIGN:
+        return None
+    spans = [(each.start() + lead, each.end() + lead) for each in pieces]
+    return BoxChoice(
+        tuple(Option(word, *span, (span[0], span[0])) for word, span in zip(words, spans, strict=True))
+    )

@@ -1,0 +1,277 @@
+"""Which label has which blank: heads first, then what lies to the right, then what lies below. A blank is claimed once.
+
+The whole table is claimed before any key of the data is looked at: guessing from a key writes into wrong cells.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from formgen.binding.cells import CellTable, FormCell
+from formgen.binding.choices import BoxChoice, bare_words, read_choice
+from formgen.binding.fields import BoundField, BoundKind
+from formgen.binding.gaps import TextGap, date_gaps, inline_labels, open_gaps, whole_gap
+from formgen.binding.heads import HeadRow, cell_below, find_heads
+from formgen.binding.kinds import FILLABLE, Classes, classify
+from formgen.binding.wording import exact, printed, readings
+
+_BOXES, _BOX_WIDTH = 10, 4
+_WIDE, _SAME = 0.6, 0.9
+_LONGEST_LABEL = 40
+
+
+@dataclass
+class Claims:
+    """The fields of one table as they are claimed, and the cells that are gone."""
+
+    table: CellTable
+    classes: Classes
+    block: int
+    fields: list[BoundField] = field(default_factory=list)
+    gone: set[FormCell] = field(default_factory=set)
+    labels: set[FormCell] = field(default_factory=set)
+
+
+def claim(table: CellTable, first_block: int = 1) -> Claims:
+    """Return the fields of a table; ``first_block`` is the number of its first list."""
+    claims = Claims(table, classify(table), first_block)
+    for row in find_heads(table, claims.classes):
+        _claim_heads(claims, row)
+    for cell in table.cells:
+        if claims.classes[cell] == "label" and cell not in claims.labels:
+            _claim_right(claims, cell)
+    for cell in table.cells:
+        if claims.classes[cell] == "label" and cell not in claims.labels:
+            _claim_below(claims, cell)
+    for cell in table.cells:
+        _claim_own(claims, cell)
+    return claims
+
+
+def _add(claims: Claims, label: FormCell, cells: tuple[FormCell, ...], kind: BoundKind, reason: str) -> None:
+    """Add the field of a label; what the first cell holds decides on choices, gaps and opinions."""
+    names = readings(label.text)
+    base = BoundField(names[-1], kind, cells, label, names=names, reason=reason)
+    claims.gone.update(cells)
+    claims.labels.add(label)
+    claims.fields.append(
+        _shaped(base, claims.classes, cells[0]) if kind in {"right", "below", "matrix"} else base
+    )
+
+
+def _shaped(base: BoundField, classes: Classes, cell: FormCell) -> BoundField:
+    """Return a field with the kind of what its cell holds."""
+    of = classes[cell]
+    choice = read_choice(cell.text) if of == "choice" else bare_words(cell.text) if of == "words" else None
+    if choice is not None:
+        return _as_choice(base, choice)
+    if of == "gap":
+        gaps = [found] if (found := whole_gap(cell.text)) else open_gaps(cell.text)
+        if len(gaps) == 1:
+            return _with(base, kind="gap", gap=gaps[0])
+        return _with(base, kind="gap", gap=TextGap(-1, -1, "多处空格"))
+    if of == "opinion":
+        return _with(base, kind="opinion")
+    return base
+
+
+def _with(base: BoundField, *, kind: BoundKind, gap: TextGap | None = None) -> BoundField:
+    return BoundField(
+        base.label, kind, base.cells, base.label_cell, names=base.names, gap=gap, block=base.block,
+        row_label=base.row_label, reason=base.reason,
+    )  # fmt: skip
+
+
+def _as_choice(base: BoundField, choice: BoxChoice) -> BoundField:
+    """Return a field as a choice; a label of the cell's own wins over the label beside it."""
+    label, names = base.label, base.names
+    if choice.label:
+        label, names = choice.label, (choice.label,)
+    return BoundField(
+        label, "checkbox", base.cells, base.label_cell, names=names, options=choice.options,
+        block=base.block, row_label=base.row_label, reason="格内的选项",
+    )  # fmt: skip
+
+
+# -- heads --------------------------------------------------------------------------------------------
+def _claim_heads(claims: Claims, row: HeadRow) -> None:
+    """Add the columns below heads as a list, as a matrix where every row has a label of its own, or as single blanks."""
+    labels = [each for each in row.row_labels if each is not None]
+    distinct = len({exact(each.text) for each in labels}) == len(labels)
+    if labels and len(labels) == len(row.rows) and distinct:
+        _claim_matrix(claims, row)
+        return
+    for at, head in enumerate(row.heads):
+        cells = tuple(cell for line in row.rows if (cell := line[at]) is not None)
+        opened = [cell for cell in cells if claims.classes[cell] in FILLABLE]
+        if not opened or (exact(head.text) == "序号" and len(opened) < len(cells)):
+            claims.gone.update(cells)
+            claims.labels.add(head)
+            continue
+        kind: BoundKind = "list" if len(row.rows) > 1 else "below"
+        _add(claims, head, cells, kind, "表头下面的空格")
+        last = claims.fields[-1]
+        claims.fields[-1] = BoundField(
+            last.label, last.kind, last.cells, last.label_cell, names=last.names, gap=last.gap,
+            options=last.options, block=claims.block, reason=last.reason,
+        )  # fmt: skip
+    claims.block += 1
+
+
+def _claim_matrix(claims: Claims, row: HeadRow) -> None:
+    for line, label in zip(row.rows, row.row_labels, strict=True):
+        if label is None:
+            continue
+        claims.labels.add(label)
+        for head, cell in zip(row.heads, line, strict=True):
+            claims.labels.add(head)
+            if cell is None or cell is label or cell in claims.gone or claims.classes[cell] not in FILLABLE:
+                continue
+            claims.gone.add(cell)
+            names = readings(head.text)
+            base = BoundField(
+                names[-1], "matrix", (cell,), head, names=names, row_label=readings(label.text)[-1],
+                reason="行和栏相交的空格", block=claims.block,
+            )  # fmt: skip
+            claims.fields.append(_shaped(base, claims.classes, cell))
+    claims.block += 1
+
+
+# -- right --------------------------------------------------------------------------------------------
+def _claim_right(claims: Claims, label: FormCell) -> None:
+    table, classes = claims.table, claims.classes
+    cell = _first_right(claims, label)
+    if cell is None or _is_wide(claims, label):
+        return
+    if cell.rows != label.rows or cell.row != label.row:
+        _claim_stacked(claims, label, cell)
+        return
+    run = list(_blanks_from(claims, cell))
+    if len(run) >= _BOXES and all(each.cols <= _BOX_WIDTH for each in run):
+        _add(claims, label, tuple(run), "boxes", f"右边的{len(run)}个单字格")
+        return
+    beyond = table.right_of(cell)
+    if classes[cell] == "blank" and beyond is not None and classes[beyond] in {"choice", "words"}:
+        claims.gone.add(cell)
+        cell = beyond
+    _add(claims, label, (cell,), "right", "右边的空格")
+
+
+def _first_right(claims: Claims, label: FormCell) -> FormCell | None:
+    """Return what can be filled right of a label, a hint between them passed over."""
+    cell = claims.table.right_of(label)
+    if cell is not None and claims.classes[cell] == "note" and cell.text.strip()[:1] in {"(", "（"}:
+        cell = claims.table.right_of(cell)
+    if cell is None or cell in claims.gone or claims.classes[cell] not in FILLABLE:
+        return None
+    return cell
+
+
+def _blanks_from(claims: Claims, cell: FormCell | None) -> Iterator[FormCell]:
+    while cell is not None and claims.classes[cell] == "blank" and cell not in claims.gone:
+        yield cell
+        cell = claims.table.right_of(cell)
+
+
+def _is_wide(claims: Claims, label: FormCell) -> bool:
+    """Return whether a label takes most of the width over a blank that is as wide: then the blank below is its own."""
+    under = cell_below(claims.table, label)
+    if under is None or under in claims.gone or claims.classes[under] not in FILLABLE:
+        return False
+    return label.cols >= _WIDE * claims.table.width and under.cols >= _SAME * label.cols
+
+
+def _claim_stacked(claims: Claims, label: FormCell, cell: FormCell) -> None:
+    """Claim the blanks one under the other right of a tall label: one list written downwards."""
+    column = [
+        each
+        for row in range(label.row, label.last_row + 1)
+        if (each := claims.table.grid.get((row, label.last_col + 1))) is not None and each.row == row
+    ]
+    same = {(each.col, each.cols) for each in column}
+    opened = all(claims.classes[each] == "blank" and each not in claims.gone for each in column)
+    alone = (
+        all((right := claims.table.right_of(each)) is None or right.outside for each in column)
+        and sum(each.rows for each in column) == label.rows
+    )
+    if cell in column and len(same) == 1 and opened and alone and len(column) > 1:
+        _add(claims, label, tuple(column), "list", "右边从上到下的空格")
+
+
+# -- below and inside ---------------------------------------------------------------------------------
+def _claim_below(claims: Claims, label: FormCell) -> None:
+    under = cell_below(claims.table, label)
+    if under is None or under in claims.gone or claims.classes[under] not in FILLABLE:
+        return
+    beside = claims.table.left_of(under)
+    if (
+        beside is not None
+        and claims.classes[beside] == "label"
+        and beside.rows == under.rows
+        and beside not in claims.labels
+    ):
+        return
+    _add(claims, label, (under,), "below", "下面的空格")
+
+
+def _claim_own(claims: Claims, cell: FormCell) -> None:
+    """Claim what a cell holds by itself: choices, labels with gaps, opinion boxes, photos; count labels without a blank."""
+    of = claims.classes[cell]
+    if cell in claims.gone or cell in claims.labels:
+        return
+    left = claims.table.left_of(cell)
+    label = left if left is not None and claims.classes[left] == "label" else None
+    if of == "photo":
+        claims.fields.append(
+            BoundField("照片", "photo", (cell,), names=("照片", printed(cell.text)), reason="贴照片的格")
+        )
+    elif of == "choice" and (choice := read_choice(cell.text)) is not None:
+        if choice.label:
+            base = BoundField("", "checkbox", (cell,), label)
+            claims.fields.append(_as_choice(base, choice))
+    elif of in {"inline", "opinion"}:
+        claims.fields += _inside(cell, opinion=of == "opinion")
+    elif of == "label" and len(printed(cell.text)) <= _LONGEST_LABEL:
+        claims.fields.append(_alone(cell))
+
+
+def _alone(cell: FormCell) -> BoundField:
+    """Return the field of a label without a blank beside it: behind its colon, else not found."""
+    names = readings(cell.text)
+    if cell.text.rstrip().endswith((":", "：")):
+        end = len(cell.text)
+        return BoundField(
+            names[0],
+            "inside",
+            (cell,),
+            names=names,
+            gap=TextGap(len(cell.text.rstrip()), end),
+            reason="冒号后面",
+        )
+    return BoundField(names[-1], None, (), cell, names=names, reason="没有找到它的空格", start=cell.row)
+
+
+def _inside(cell: FormCell, *, opinion: bool) -> list[BoundField]:
+    """Return the labels within a cell with their gaps, and the opinion box that has its own label in the first line."""
+    found = list[BoundField]()
+    if opinion:
+        first = next((line for line in cell.text.split("\n") if line.strip()), "")
+        head = first.strip().rstrip(":：")
+        if 0 < len(head) <= _LONGEST_LABEL and "。" not in head and not date_gaps(first):
+            names = (printed(head),)
+            return [BoundField(names[0], "opinion", (cell,), cell, names=names, reason="格内的意见栏")]
+    for each in inline_labels(cell.text):
+        kind: BoundKind = "gap" if each.gap is not None and each.gap.unit else "inside"
+        label = printed(each.label)
+        found.append(
+            BoundField(
+                label,
+                kind,
+                (cell,),
+                cell,
+                names=(label,),
+                gap=each.gap,
+                reason="格内标签后面",
+                start=each.start,
+            )
+        )
+    return found

@@ -1,0 +1,139 @@
+"""What tells two fields of one label apart, nearest first: the row, the heads above, the section, the caption, rows above."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from formgen.binding.cells import CellTable, FormCell
+from formgen.binding.claims import Claims
+from formgen.binding.fields import BoundField, Context
+from formgen.binding.kinds import Classes
+from formgen.binding.wording import exact, loose, printed, readings
+
+_WHOLE = 0.9
+_LONGEST = 40
+
+
+def contexts_of(field: BoundField, claims: Claims) -> tuple[Context, ...]:
+    """Return the contexts of a field, each text once, nearest first."""
+    label = field.label_cell or (field.cells[0] if field.cells else None)
+    if label is None:
+        return ()
+    found = list[Context]()
+    if field.row_label:
+        found.append(Context((0, 0), field.row_label))
+    table, classes = claims.table, claims.classes
+    section = _section_row(table, classes, field.cells[0] if field.cells else label)
+    top = section.last_row if section else 0
+    found += [Context((1, at), text) for at, text in enumerate(_left(table, classes, label))]
+    found += [Context((2, at), text) for at, text in enumerate(_above(table, classes, label, field, top))]
+    if section is not None:
+        found.append(Context((3, 0), printed(section.text)))
+    captions = [line for each in table.captions if (line := printed(each))] + (
+        [table.name] if table.name else []
+    )
+    found += [Context((4, at), text) for at, text in enumerate(captions)]
+    found += [Context((5, at), text) for at, text in enumerate(_rows_above(table, classes, label, top))]
+    return tuple(found)
+
+
+def _left(table: CellTable, classes: Classes, label: FormCell) -> Iterator[str]:
+    """Yield the labels left of a cell in its row, merged over more rows or not, choices too; also read by columns."""
+    cell = table.left_of(label)
+    while cell is not None:
+        if classes[cell] in {"label", "choice", "inline"} and len(printed(cell.text)) <= _LONGEST:
+            yield from reversed(readings(cell.text))
+        cell = table.grid.get((label.row, cell.col - 1))
+
+
+def _above(table: CellTable, classes: Classes, label: FormCell, field: BoundField, top: int) -> Iterator[str]:
+    """Yield the heads above that span the label and its blank, up to the section row."""
+    right = max([label.last_col, *(cell.last_col for cell in field.cells)])
+    for cell in table.above(label):
+        if cell.row <= top:
+            return
+        if classes[cell] == "label" and cell.col <= label.col and cell.last_col >= right - 1:
+            yield from reversed(readings(cell.text))
+
+
+def _section_row(table: CellTable, classes: Classes, cell: FormCell) -> FormCell | None:
+    """Return the nearest row above that is one label over the whole width."""
+    for row in range(cell.row - 1, 0, -1):
+        cells = [each for each in table.row_cells(row) if not each.outside]
+        if len(cells) == 1 and classes[cells[0]] == "label" and cells[0].cols >= _WHOLE * table.width:
+            return cells[0]
+    return None
+
+
+def _rows_above(table: CellTable, classes: Classes, label: FormCell, top: int) -> Iterator[str]:
+    """Yield the first label of each row above, nearest first, up to the section row."""
+    for row in range(label.row - 1, top, -1):
+        first = next((each for each in table.row_cells(row) if classes[each] in {"label", "choice"}), None)
+        if first is not None and len(printed(first.text)) <= _LONGEST:
+            yield readings(first.text)[-1]
+
+
+def list_runs(fields: list[BoundField]) -> list[BoundField]:
+    """Join lists with the same heads, side by side or in a table that follows: one list that goes on."""
+    blocks: dict[int, list[BoundField]] = {}
+    for each in fields:
+        if each.block and each.kind == "list":
+            blocks.setdefault(each.block, []).append(each)
+    found = fields
+    for block, columns in blocks.items():
+        names = [exact(each.label) for each in columns]
+        period = _period(names)
+        if period < len(names):
+            found = _join(found, block, period)
+    return _join_following(found)
+
+
+def _period(names: list[str]) -> int:
+    """Return after how many heads the same heads begin again."""
+    for size in range(2, len(names) // 2 + 1):
+        if len(names) % size == 0 and names == names[:size] * (len(names) // size):
+            return size
+    return len(names)
+
+
+def _join(fields: list[BoundField], block: int, period: int) -> list[BoundField]:
+    columns = [each for each in fields if each.block == block and each.kind == "list"]
+    joined = {
+        id(each): replace(each, cells=tuple(cell for other in columns[at::period] for cell in other.cells))
+        for at, each in enumerate(columns[:period])
+    }
+    gone = {id(each) for each in columns[period:]}
+    return [joined.get(id(each), each) for each in fields if id(each) not in gone]
+
+
+def _join_following(fields: list[BoundField]) -> list[BoundField]:
+    """Join a list with that of a following table whose heads and group are the same, or that is called 续表."""
+    blocks: dict[int, list[BoundField]] = {}
+    for each in fields:
+        if each.block and each.kind == "list":
+            blocks.setdefault(each.block, []).append(each)
+    found, last = fields, list[BoundField]()
+    for columns in blocks.values():
+        if last and _goes_on(last, columns):
+            pairs = {id(one): other for one, other in zip(last, columns, strict=True)}
+            gone = {id(other) for other in columns}
+            found = [
+                replace(each, cells=(*each.cells, *pairs[id(each)].cells)) if id(each) in pairs else each
+                for each in found
+                if id(each) not in gone
+            ]
+            last = [each for each in found if each.block == last[0].block and each.kind == "list"]
+        else:
+            last = columns
+    return found
+
+
+def _goes_on(one: list[BoundField], other: list[BoundField]) -> bool:
+    if [exact(each.label) for each in one] != [exact(each.label) for each in other]:
+        return False
+    if one[0].cells[0].table == other[0].cells[0].table:
+        return False
+    groups = [
+        {loose(each.text) for each in fields[0].contexts if each.rank[0] in {1, 3, 4}}
+        for fields in (one, other)
+    ]
+    return not groups[1] or groups[0] == groups[1] or any("续" in text for text in groups[1])

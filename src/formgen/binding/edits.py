@@ -1,0 +1,311 @@
+"""What is written into one place for one value: pieces of the place's own text, or the reason why the value does not fit.
+
+Words of the form never change: a piece replaces a blank, a hint or a box, or is put between two signs.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from formgen.binding.cells import FormCell
+from formgen.binding.choices import TICKED_BOXES, Option, read_choice
+from formgen.binding.fields import BoundField
+from formgen.binding.gaps import BLANK, date_gaps, is_blank, open_gaps, whole_gap
+from formgen.binding.matching import Match
+from formgen.binding.wording import exact, loose, squeeze
+
+_DATE = re.compile(r"(\d{4})[-年./](\d{1,2})(?:[-月./](\d{1,2})日?|月)?(?:[T ]00:00(?::00)?)?")
+_DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_SEAL = re.compile("盖章|签章|公章|签字|签名|印章|[（(]章[）)]|负责人|经办人")
+_YES, _NO = ("是", "有", "同意", "√", "对"), ("否", "无", "不同意", "×", "错")
+_TRUE, _FALSE = {"是", "true", "TRUE", "True", "√", "有", "1"}, {"否", "false", "FALSE", "False", "无", "0"}
+_MISFIT, _NO_OPTION, _ROWS, _TWO = "B104", "B105", "B107", "B112"
+TICK, PLAIN_TICK = "☑", "√"
+
+
+class GapPiece(NamedTuple):
+    """A stretch of a place's text and what stands there instead; ``line`` makes it a line of its own above the stretch."""
+
+    start: int
+    end: int
+    text: str
+    line: bool = False
+    tick: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceEdit:
+    """The pieces written into one cell or paragraph for one field; a photo has its file instead."""
+
+    field: BoundField
+    cell: FormCell | None
+    paragraph: int
+    pieces: tuple[GapPiece, ...]
+
+
+class UnfitError(Exception):
+    """A value that does not fit its place: the code of the problem, and why in Chinese."""
+
+    def __init__(self, code: str, why: str) -> None:
+        """Keep both."""
+        super().__init__(why)
+        self.code, self.why = code, why
+
+
+def _unfit(code: str, why: str) -> UnfitError:
+    return UnfitError(code, why)
+
+
+def make_edits(match: Match, text_of: "TextOf") -> list[PlaceEdit]:
+    """Return what one key writes. Raises UnfitError where its value does not fit."""
+    value = match.entry.value
+    if len(match.fields) > 1 and isinstance(value, list):
+        pairs = zip(match.fields, value, strict=False)
+        return [_edit(each, each.cells[0], one, text_of) for each, one in pairs if one]
+    field = match.fields[0]
+    if isinstance(value, list) and field.kind not in {"list", "checkbox"}:
+        raise _unfit(_MISFIT, f"“{match.entry.key}”有{len(value)}个值，表上只有一处空格")
+    if field.kind == "list":
+        return _list_edits(field, value if isinstance(value, list) else [value], text_of)
+    if field.kind == "boxes":
+        return _box_edits(field, str(value), text_of)
+    cell = field.cells[0] if field.cells else None
+    if field.kind == "checkbox":
+        text = text_of(cell, field.paragraph)
+        return [PlaceEdit(field, cell, field.paragraph, tuple(_ticks(field.options, value, text)))]
+    return [_edit(field, cell, str(value), text_of)]
+
+
+class TextOf:
+    """The texts of cells and paragraphs of a form."""
+
+    def __init__(self, paragraphs: dict[int, str]) -> None:
+        """Keep the texts of paragraphs; a cell has its own."""
+        self._paragraphs = paragraphs
+
+    def __call__(self, cell: FormCell | None, paragraph: int) -> str:
+        """Return the text of a place."""
+        return cell.text if cell is not None else self._paragraphs[paragraph]
+
+
+# -- single values ------------------------------------------------------------------------------------
+def _edit(field: BoundField, cell: FormCell | None, value: str, text_of: TextOf) -> PlaceEdit:
+    text = text_of(cell, field.paragraph)
+    if field.kind == "seal":
+        raise _unfit(_MISFIT, f"“{field.label}”是盖章处，不填")
+    if field.kind == "opinion":
+        pieces: tuple[GapPiece, ...] = (_opinion(text, value),)
+    elif field.gap is not None and field.gap.start < 0:
+        pieces = _several_gaps(text, value, field.label)
+    elif field.gap is not None:
+        pieces = _into_gap(field, text, value)
+    elif field.options:
+        pieces = tuple(_ticks(field.options, value, text))
+    else:
+        pieces = (_whole(text, _as_asked(field, value), field),)
+    return PlaceEdit(field, cell, field.paragraph, pieces)
+
+
+def _whole(text: str, value: str, field: BoundField) -> GapPiece:
+    """Return the piece for a blank cell, or for one that holds only a hint."""
+    plain = squeeze(text)
+    hint = plain[:1] in {"(", "[", "【"} or plain.upper().startswith(("XX", "××", "…"))
+    if not is_blank(text) and not hint:
+        raise _unfit(_MISFIT, f"“{field.label}”的格里已经有字")
+    return GapPiece(0, len(text), value)
+
+
+def _as_asked(field: BoundField, value: str) -> str:
+    """Return a date as 2024年3月 for a label that asks for 年月; any other value as it was given."""
+    found = _DATE.fullmatch(value.strip())
+    if found and exact(field.label).endswith("年月") and "-" in value:
+        return f"{found[1]}年{int(found[2])}月"
+    return value
+
+
+def _opinion(text: str, value: str) -> GapPiece:
+    """Return the piece for an opinion: the first empty line above the seal and the date, else a line of its own above."""
+    offset, empty, lines = 0, -1, text.split("\n")
+    for at, line in enumerate(lines):
+        if _SEAL.search(squeeze(line)) or date_gaps(line):
+            break
+        if empty < 0 and is_blank(line) and (at or len(lines) > 1):
+            empty = offset
+        offset += len(line) + 1
+    else:
+        if empty < 0:
+            raise _unfit(_MISFIT, "意见栏里没有空行")
+    if empty >= 0:
+        end = text.find("\n", empty)
+        return GapPiece(empty, len(text) if end < 0 else end, value)
+    return GapPiece(offset, offset, value, line=True)
+
+
+def _into_gap(field: BoundField, text: str, value: str) -> tuple[GapPiece, ...]:
+    gap = field.gap
+    if gap is None:
+        return ()
+    if gap.parts:
+        return _dates(gap.parts, text, value, field.label)
+    if gap.unit and gap.unit != "@":
+        bare = value.strip()
+        unit = gap.unit.strip("()（）")
+        bare = bare[: -len(unit)].strip() if bare.endswith(unit) and bare != unit else bare
+        if "\n" in bare:
+            raise _unfit(_MISFIT, f"“{field.label}”的空格后面是“{gap.unit}”，只能填一行")
+        return (GapPiece(gap.start, gap.end, bare),)
+    if gap.unit == "@":
+        at = text.index("@")
+        name, sign, host = value.partition("@")
+        if not sign:
+            raise _unfit(_MISFIT, f"“{field.label}”应当是电子邮箱")
+        return (GapPiece(0, at, name), GapPiece(at + 1, len(text), host))
+    return (GapPiece(gap.start, gap.end, value),)
+
+
+def _dates(parts: tuple[tuple[int, int], ...], text: str, value: str, label: str) -> tuple[GapPiece, ...]:
+    """Return the digits of a date, or of two, for 年 月 日. Raises UnfitError for words and for another number of dates."""
+    plain = squeeze(value)
+    found = [each.groups() for each in re.finditer(_DATE, plain)] or (
+        [each.groups() for each in re.finditer(_DIGITS, plain)] if _DIGITS.fullmatch(plain) else []
+    )
+    rest = re.sub(_DATE, "", plain) if not _DIGITS.fullmatch(plain) else ""
+    marks = [text[end : end + 1] for _, end in parts]
+    numbers = list[str | None]()
+    for date in found:
+        numbers += date
+    wanted = _wanted(marks)
+    if len(found) != len(wanted) or re.search(r"[^自从至到起止\-—–~～－,，、]", rest):
+        raise _unfit(_MISFIT, f"“{label}”要填年月日，数据是“{value}”")
+    chosen = list[str]()
+    for date, size in zip(found, wanted, strict=True):
+        digits = [each for each in date if each is not None]
+        if len(digits) < size:
+            raise _unfit(_MISFIT, f"“{label}”要填年月日，数据“{value}”里没有日")
+        chosen += [digits[0], *(str(int(each)) for each in digits[1:size])]
+    return tuple(GapPiece(start, end, digit) for (start, end), digit in zip(parts, chosen, strict=True))
+
+
+def _wanted(marks: list[str]) -> list[int]:
+    """Return for each date how many numbers it has: two for 年 月, three for 年 月 日."""
+    found = list[int]()
+    for mark in marks:
+        if mark == "年":
+            found.append(0)
+        found[-1] += 1
+    return found
+
+
+def _several_gaps(text: str, value: str, label: str) -> tuple[GapPiece, ...]:
+    """Return the pieces for a cell of several gaps, where the value has the words between them; else raise UnfitError."""
+    gaps, pattern, at = open_gaps(text), "", 0
+    for gap in gaps:
+        pattern += re.escape(squeeze(text[at : gap.start])) + "(.+?)"
+        at = gap.end
+    pattern += re.escape(squeeze(text[at:]))
+    found = re.fullmatch(pattern, squeeze(value))
+    if found is None:
+        raise _unfit(_MISFIT, f"“{label}”的格里有{len(gaps)}处空格，一个值不知道怎么分")
+    return tuple(GapPiece(gap.start, gap.end, each) for gap, each in zip(gaps, found.groups(), strict=True))
+
+
+# -- several values -----------------------------------------------------------------------------------
+def open_cells(field: BoundField) -> tuple[FormCell, ...]:
+    """Return the cells of a list that are to be filled; those with words of their own (本人) stay."""
+    return tuple(cell for cell in field.cells if is_blank(cell.text) or not squeeze(cell.text))
+
+
+def _list_edits(field: BoundField, values: list[str], text_of: TextOf) -> list[PlaceEdit]:
+    cells = field.cells
+    if len(values) > len(cells):
+        raise _unfit(_ROWS, f"“{field.label}”有{len(values)}个值，表上只有{len(cells)}行")
+    found = list[PlaceEdit]()
+    for cell, value in zip(cells, values, strict=False):
+        if not value:
+            continue
+        if is_blank(cell.text):
+            found.append(PlaceEdit(field, cell, 0, (GapPiece(0, len(cell.text), _as_asked(field, value)),)))
+        elif squeeze(cell.text) != squeeze(value):
+            found.append(_into_row(field, cell, value, text_of))
+    return found
+
+
+def _into_row(field: BoundField, cell: FormCell, value: str, text_of: TextOf) -> PlaceEdit:
+    """Return the edit for a cell of a list that holds something: a gap, choices or a hint; words of its own stay."""
+    choice, gap = read_choice(cell.text), whole_gap(cell.text)
+    own = replace(field, options=choice.options if choice else (), gap=gap)
+    return _edit(own, cell, value, text_of)
+
+
+def _box_edits(field: BoundField, value: str, text_of: TextOf) -> list[PlaceEdit]:
+    plain = squeeze(value)
+    if len(plain) > len(field.cells):
+        raise _unfit(_MISFIT, f"“{field.label}”有{len(field.cells)}个单字格，数据有{len(plain)}个字")
+    return [
+        PlaceEdit(field, cell, 0, (GapPiece(0, len(text_of(cell, 0)), char),))
+        for cell, char in zip(field.cells, plain, strict=False)
+    ]
+
+
+# -- boxes to tick ------------------------------------------------------------------------------------
+def _ticks(options: tuple[Option, ...], value: str | list[str], text: str) -> list[GapPiece]:
+    """Return the pieces that tick the options asked for and untick the others.
+
+    Raises UnfitError for an option that is not there, and for two where one excludes the other.
+    """
+    asked = value if isinstance(value, list) else _part(options, value)
+    chosen = [_choose(options, each) for each in asked if each]
+    if len(set(chosen)) > 1 and len(options) <= len("是否"):
+        raise _unfit(_TWO, f"只能选一个，数据写了{len(chosen)}个：{'、'.join(asked)}")
+    mark = _own_mark(text)
+    found = list[GapPiece]()
+    for option in options:
+        start, end = option.box
+        if option in chosen and not option.ticked:
+            found.append(_tick(text, start, end, mark))
+        elif option.ticked and option not in chosen:
+            found.append(_untick(text, start, end))
+    return found
+
+
+def _part(options: tuple[Option, ...], value: str) -> list[str]:
+    """Return one answer, or several that are separated, where the whole is no option."""
+    if any(exact(option.words) == exact(value) for option in options):
+        return [value]
+    return [each for each in re.split("[、，,；;\n]", value) if each.strip()]
+
+
+def _choose(options: tuple[Option, ...], asked: str) -> Option:
+    for same in (exact, loose):
+        found = [option for option in options if same(option.words) == same(asked)]
+        if len(found) == 1:
+            return found[0]
+    for said, words in ((_TRUE, _YES), (_FALSE, _NO)):
+        found = [option for option in options if option.words in words]
+        if asked in said and len(found) == 1:
+            return found[0]
+    known = "、".join(option.words for option in options)
+    raise _unfit(_NO_OPTION, f"没有“{asked}”这一项，有：{known}")
+
+
+def _own_mark(text: str) -> str:
+    """Return the mark the form itself shows on a preset option, empty where it shows none."""
+    return next((sign for sign in text if sign in TICKED_BOXES), "")
+
+
+def _tick(text: str, start: int, end: int, mark: str) -> GapPiece:
+    if start == end:
+        return GapPiece(start, end, PLAIN_TICK)
+    if text[start] in "（([":
+        return GapPiece(start + 1, end - 1, PLAIN_TICK)
+    return GapPiece(start, end, mark or TICK, tick=not mark)
+
+
+def _untick(text: str, start: int, end: int) -> GapPiece:
+    if text[start] in "（([":
+        return GapPiece(start + 1, end - 1, "  ")
+    beside = next((sign for sign in text if sign in "□○☐◯◻◇"), "□")
+    return GapPiece(start, end, beside)
+
+
+__all__ = ["BLANK", "GapPiece", "PlaceEdit", "TextOf", "UnfitError", "make_edits", "open_cells"]

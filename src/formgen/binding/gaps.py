@@ -1,0 +1,134 @@
+"""What can be filled within a text: gaps of dates, of units, and behind labels. Knows text only.
+
+A gap is where blanks, underscores or nothing stand in place of what a person writes; the words around it stay.
+"""
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+BLANK = " \t\u00a0\u3000_＿\u2002\u2003\u2009"
+_B = f"[{BLANK}]*"
+_B1 = f"[{BLANK}]+"
+DATE = re.compile(f"(?P<y>{_B})年(?P<m>{_B})月(?:(?P<d>{_B})日)?")
+_DATE_ONLY = re.compile(r"(?:自|从|至|到|起|止|[-—–~～－]|年|月|日)+")
+UNITS = (
+    "元", "万元", "亿元", "人", "名", "户", "平方米", "㎡", "M2", "m2", "m²", "亩", "岁", "年", "月", "天", "个", "%", "％", "cm", "CM",
+    "厘米", "kg", "KG", "公斤", "米", "公里", "吨", "分", "次", "万", "号", "级", "届", "期", "套", "台", "处", "度", "页", "份", "只",
+    "元/月", "元/年", "元/人", "周岁", "小时", "学时", "课时", "学分", "周", "个月", "人次", "万人", "公顷", "千克", "克", "升", "床",
+)  # fmt: skip
+_LABEL = r"[^\s:：；;。，,、_＿□○☐☑√]"
+_NEXT = re.compile(
+    rf"(?:^|[{BLANK}]{{1,}}|[；;，,。、）)])(?P<label>{_LABEL}[^\n:：；;。，,_＿□○☐☑√]{{0,24}})[:：]"
+)
+_UNDERLINED = re.compile(f"[_＿]{{2,}}[{BLANK}]*")
+
+
+@dataclass(frozen=True, slots=True)
+class TextGap:
+    """A gap within a text: where it begins and ends, what stands around it (``年月日``, ``元``), the parts of a date."""
+
+    start: int
+    end: int
+    unit: str = ""
+    parts: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class InlineLabel:
+    """A label within a text with its own gap."""
+
+    label: str
+    start: int
+    gap: TextGap | None
+
+
+def is_blank(text: str) -> bool:
+    """Return whether nothing stands in a text but blanks and underscores."""
+    return not text.strip(BLANK + "\n\r")
+
+
+def date_gaps(text: str) -> list[TextGap]:
+    """Return the gaps of dates, each with the places of year, month and day."""
+    found = list[TextGap]()
+    for match in DATE.finditer(text):
+        names = [name for name in ("y", "m", "d") if match[name] is not None]
+        before = text[match.start() - 1] if match.start() else ""
+        if before.isdigit():
+            continue
+        parts = tuple(match.span(name) for name in names)
+        found.append(
+            TextGap(match.start(), match.end(), "年月日" if len(names) > len("年月") else "年月", parts)
+        )
+    return found
+
+
+def whole_gap(text: str) -> TextGap | None:
+    """Return the gap of a text that has nothing but a gap: a date, a span of dates, a unit, an @."""
+    plain = "".join(text.replace("_", "").replace("＿", "").split())
+    if not plain:
+        return None
+    dates = date_gaps(text)
+    drawn = len(plain) < len(text.strip("\n")) or plain == "年月日"  # 起止年月 without blanks is a head
+    if dates and drawn and _DATE_ONLY.fullmatch(plain):
+        parts = tuple(part for each in dates for part in each.parts)
+        unit = dates[0].unit if len(dates) == 1 else "至"
+        return TextGap(dates[0].start, dates[-1].end, unit, parts)
+    if plain in UNITS:
+        at = text.index(plain) if plain in text else 0
+        return TextGap(0, at, plain)
+    bare = plain.strip("()（）")
+    if bare != plain and bare in UNITS and bare in text:
+        at = min(text.find(sign) for sign in "(（" if sign in text)
+        return TextGap(0, at, plain)
+    if plain == "@":
+        return TextGap(0, len(text), "@")
+    return None
+
+
+def open_gaps(text: str) -> list[TextGap]:
+    """Return the gaps drawn as lines or blanks before words (``____区____街道``), in one line of text."""
+    return [
+        TextGap(*match.span(), text[match.end() : match.end() + 4].strip(BLANK + "\n"))
+        for match in _UNDERLINED.finditer(text)
+    ]
+
+
+def inline_labels(text: str) -> list[InlineLabel]:
+    """Return the labels within a text that have a colon and a gap up to the next label or the end of the line.
+
+    A colon that other words follow is no gap (notes, declarations); such a label is not returned.
+    """
+    found, offset = list[InlineLabel](), 0
+    for line in text.split("\n"):
+        found += _inline_in(line, offset)
+        offset += len(line) + 1
+    return found
+
+
+def _inline_in(line: str, offset: int) -> list[InlineLabel]:
+    labels = [*_NEXT.finditer(line)]
+    if not labels:
+        return []
+    ends = [match.start("label") for match in labels[1:]] + [len(line)]
+    found = list[InlineLabel]()
+    for match, end in zip(labels, ends, strict=True):
+        start = match.end()
+        gap = _gap_between(line[start:end], last=end == len(line))
+        if gap is not None:
+            parts = tuple((first + start + offset, last + start + offset) for first, last in gap.parts)
+            moved = TextGap(gap.start + start + offset, gap.end + start + offset, gap.unit, parts)
+            found.append(InlineLabel(match["label"].strip(BLANK), match.start("label") + offset, moved))
+    return found
+
+
+def _gap_between(text: str, *, last: bool) -> TextGap | None:
+    """Return the gap of a text between a label's colon and the next label; one blank is left before that."""
+    if is_blank(text):
+        return TextGap(0, len(text) if last or len(text) < len("  ") else len(text) - 1)
+    return whole_gap(text)
+
+
+def overlaps(gaps: list[TextGap]) -> bool:
+    """Return whether gaps lie one in another; then none of them can be trusted."""
+    return any(one.end > other.start for one, other in pairwise(sorted(gaps, key=lambda each: each.start)))

@@ -1,0 +1,130 @@
+"""Heads of columns and what lies below them: lists, matrices, single blanks. Knows cells and their classes."""
+
+from dataclasses import dataclass
+
+from formgen.binding.cells import CellTable, FormCell
+from formgen.binding.kinds import Classes
+from formgen.binding.wording import exact
+
+_OF_SMALLER, _OF_LARGER = 0.6, 0.5
+_ENDS = ("合计", "总计", "小计", "备注", "说明", "注:", "总计")
+
+
+@dataclass(frozen=True, slots=True)
+class HeadRow:
+    """Heads side by side, and for each row below them the cell of each head (None where there is none)."""
+
+    heads: tuple[FormCell, ...]
+    rows: tuple[tuple[FormCell | None, ...], ...]
+    row_labels: tuple[FormCell | None, ...]
+
+
+def fits_below(head: FormCell, cell: FormCell) -> bool:
+    """Return whether a cell has about the columns of a head: edges may differ by a grid column."""
+    shared, smaller, larger = head.overlap(cell), min(head.cols, cell.cols), max(head.cols, cell.cols)
+    return shared >= _OF_SMALLER * smaller and shared >= _OF_LARGER * larger
+
+
+def cell_below(table: CellTable, head: FormCell) -> FormCell | None:
+    """Return the cell right below a head that has about its columns."""
+    return next((each for each in table.below(head) if fits_below(head, each)), None)
+
+
+def is_blank_right(table: CellTable, classes: Classes, cell: FormCell) -> bool:
+    """Return whether what a person fills in begins right of a cell, in rows of the same extent."""
+    right = table.right_of(cell)
+    return (
+        right is not None
+        and (right.row, right.rows) == (cell.row, cell.rows)
+        and classes[right] in {"blank", "gap", "choice", "words", "opinion"}
+    )
+
+
+def find_heads(table: CellTable, classes: Classes) -> list[HeadRow]:
+    """Return the rows of heads of a table, from the top."""
+    found, taken = list[HeadRow](), set[FormCell]()
+    for last in range(1, table.height + 1):
+        labels = [
+            cell for cell in table.cells
+            if cell.last_row == last and classes[cell] == "label" and cell not in taken
+        ]  # fmt: skip
+        below = [(cell, under) for cell in labels if (under := cell_below(table, cell)) is not None]
+        open_below = [
+            (cell, under) for cell, under in below
+            if _is_open(classes, under) or _is_preset(table, classes, under)
+        ]  # fmt: skip
+        sure = [cell for cell, _ in open_below if not is_blank_right(table, classes, cell)]
+        rights = [cell for cell in labels if is_blank_right(table, classes, cell)]
+        if len(sure) < len("两列") or len(sure) < len(rights):
+            continue
+        heads = tuple(
+            cell for cell, under in below if _is_open(classes, under) or classes[under] in {"number", "label"}
+        )
+        row = _follow(table, classes, heads)
+        if row.rows:
+            found.append(row)
+            taken.update(cell for line in row.rows for cell in line if cell)
+            taken.update(each for each in row.row_labels if each)
+    return found
+
+
+def _is_preset(table: CellTable, classes: Classes, cell: FormCell) -> bool:
+    """Return whether a cell under a head holds words of its own (本人) above a blank of the same column."""
+    under = cell_below(table, cell)
+    return classes[cell] == "label" and under is not None and _is_open(classes, under)
+
+
+def _is_open(classes: Classes, cell: FormCell) -> bool:
+    return classes[cell] in {"blank", "gap", "choice", "hint"}
+
+
+def _follow(table: CellTable, classes: Classes, heads: tuple[FormCell, ...]) -> HeadRow:
+    """Return the rows below heads, as long as they are of the same columns and to be filled in."""
+    rows, labels = list[tuple[FormCell | None, ...]](), list[FormCell | None]()
+    current = heads
+    while True:
+        line = tuple(_next(table, head, cell) for head, cell in zip(heads, current, strict=True))
+        present = [cell for cell in line if cell is not None]
+        if not _is_row(classes, present, len(heads)):
+            break
+        rows.append(line)
+        labels.append(_row_label(table, classes, line))
+        current = tuple(cell or above for cell, above in zip(line, current, strict=True))
+        if len(present) < len(heads):
+            break
+    return HeadRow(heads, tuple(rows), tuple(labels))
+
+
+def _next(table: CellTable, head: FormCell, cell: FormCell) -> FormCell | None:
+    return next((each for each in table.below(cell) if fits_below(head, each)), None)
+
+
+def _is_row(classes: Classes, line: list[FormCell], count: int) -> bool:
+    """Return whether cells are a row to be filled in: most are there, some open, and at most one is a label."""
+    labels = [
+        cell for cell in line if classes[cell] in {"label", "inline", "note", "opinion", "photo", "words"}
+    ]
+    opened = [cell for cell in line if _is_open(classes, cell)]
+    if len(line) < max(1, count - 1) or not opened or len(labels) > 1 or len({cell.row for cell in line}) > 1:
+        return False
+    if labels and (exact(labels[0].text).startswith(_ENDS) or classes[labels[0]] != "label"):
+        return False
+    return not labels or (
+        len(opened) >= count - len("序号") and labels[0].col <= min(cell.col for cell in opened)
+    )
+
+
+def _row_label(table: CellTable, classes: Classes, line: tuple[FormCell | None, ...]) -> FormCell | None:
+    """Return the label of a row: its first cell under a head, or the cell left of them all."""
+    present = [cell for cell in line if cell is not None]
+    first = min(present, key=lambda each: each.col)
+    if classes[first] == "label":
+        return first
+    left = table.left_of(first)
+    if (
+        left is not None
+        and classes[left] in {"label", "choice"}
+        and (left.row, left.rows) == (first.row, first.rows)
+    ):
+        return left
+    return None

@@ -1,0 +1,112 @@
+"""The class of each cell: by its own text, then corrected by its neighbours. Knows cells and texts."""
+
+import re
+from typing import Literal
+
+from formgen.binding.cells import CellTable, FormCell
+from formgen.binding.choices import bare_words, read_choice
+from formgen.binding.gaps import date_gaps, inline_labels, is_blank, open_gaps, whole_gap
+from formgen.binding.wording import exact, squeeze
+
+CellClass = Literal[
+    "blank", "label", "gap", "choice", "words", "hint", "opinion", "inline", "note", "number", "photo"
+]
+Classes = dict[FormCell, CellClass]
+FILLABLE: frozenset[CellClass] = frozenset({"blank", "gap", "choice", "words", "hint", "opinion"})
+_SEAL = re.compile("盖章|签章|公章|签字|签名|印章|[（(]章[）)]|负责人|经办人")
+_OPINION = re.compile("意见|审核|审批|审查|批示|鉴定|证明|承诺|结论|核实情况")
+_HINT = re.compile(r"[（(【\[][^（()）]{6,}[）)】\]]|(?:XX|××|[xX]{2,}|…).*")
+_PHOTO = re.compile("照片|相片|贴照|免冠|证件照")
+_NUMBER = re.compile(r"[\d.]+|[（(]?\d+[）)]|第\d+")
+_NOTE, _LONG_NOTE, _LONG_PHOTO = 32, 60, 24
+
+
+def classify(table: CellTable) -> Classes:
+    """Return the class of every cell of a table."""
+    own: Classes = {cell: _by_text(cell.text) for cell in table.cells}
+    return {cell: _corrected(table, own, cell) for cell in table.cells}
+
+
+def _by_text(text: str) -> CellClass:
+    plain = squeeze(text)
+    if is_blank(text) or _NUMBER.fullmatch(plain):
+        return "blank" if is_blank(text) else "number"
+    if _PHOTO.search(plain) and len(plain) <= _LONG_PHOTO:
+        return "photo"
+    if read_choice(text) is not None and len(plain) <= 4 * _LONG_NOTE:
+        return "choice"
+    if whole_gap(text) is not None:
+        return "gap"
+    return "hint" if _HINT.fullmatch(plain) else _by_words(text, plain)
+
+
+def _by_words(text: str, plain: str) -> CellClass:
+    """Return the class of a text that is more than a gap or a number."""
+    labels = inline_labels(text)
+    if date_gaps(text) and (_SEAL.search(plain) or "\n" in text.strip()):
+        return "opinion"
+    if _SEAL.search(plain) and "\n" in text.strip() and len(plain) > len("负责人（签字）：") and not labels:
+        return "opinion"
+    if len(labels) > 1 or (labels and not _ends_bare(text)):
+        return "inline"
+    if len(plain) > _LONG_NOTE or (len(plain) > _NOTE and "。" in plain):
+        return "note"
+    if open_gaps(text):
+        return "gap"
+    return "inline" if labels and date_gaps(text) else "label"
+
+
+def _ends_bare(text: str) -> bool:
+    """Return whether a text is one label whose colon nothing follows."""
+    return text.rstrip().endswith((":", "：")) and sum(text.count(sign) for sign in ":：") == 1
+
+
+def _same_rows(one: FormCell | None, other: FormCell) -> bool:
+    return one is not None and one.row == other.row and one.rows == other.rows
+
+
+def _corrected(table: CellTable, own: Classes, cell: FormCell) -> CellClass:
+    """Return the class of a cell with a look at those beside it."""
+    found, left, right = own[cell], table.left_of(cell), table.right_of(cell)
+    if cell.outside and found in FILLABLE:
+        return "note"
+    left_label = left is not None and own[left] == "label" and _same_rows(left, cell)
+    right_blank = (
+        right is not None and own[right] == "blank" and _same_rows(right, cell) and not right.outside
+    )
+    if found == "gap":
+        return _gap_class(table, own, cell, left_label=left_label, right_blank=right_blank)
+    if left_label and left is not None and _is_opinion(left, cell, found):
+        return "opinion"
+    beside = left is not None and _same_rows(left, cell) and own[left] in {"label", "blank"}
+    others: dict[CellClass, CellClass] = {
+        "label": "words" if beside and not right_blank and bare_words(cell.text) else "label",
+        "hint": "hint" if left_label and not right_blank else "note",
+        "photo": "label" if right_blank else "photo",
+    }
+    return others.get(found, found)
+
+
+def _is_opinion(left: FormCell, cell: FormCell, found: CellClass) -> bool:
+    """Return whether a cell right of a label is its opinion box: it holds preset words, a seal or a date."""
+    label = exact(left.text)
+    if not _OPINION.search(label) or found in {"blank", "choice", "number"}:
+        return False
+    return bool(date_gaps(cell.text) or _SEAL.search(squeeze(cell.text)) or label.endswith("意见"))
+
+
+def _gap_class(
+    table: CellTable, own: Classes, cell: FormCell, *, left_label: bool, right_blank: bool
+) -> CellClass:
+    """Return ``gap`` for a date or for a unit with blanks before it, ``label`` for a unit that is a head."""
+    left = table.left_of(cell)
+    if left_label and left is not None and date_gaps(cell.text) and _OPINION.search(exact(left.text)):
+        return "opinion"
+    gap = whole_gap(cell.text)
+    dated = gap is None or gap.parts or gap.unit == "@"
+    if dated or cell.text != cell.text.strip("\n"):
+        return "gap"
+    if cell.text[:1].isspace() or cell.text[-1:].isspace() or cell.text.startswith(("_", "(", "（")):
+        return "gap" if not right_blank or left_label else "label"
+    below = any(own[each] == "blank" for each in table.below(cell))
+    return "gap" if left_label and not below and not right_blank else "label"

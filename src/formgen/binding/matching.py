@@ -1,0 +1,230 @@
+"""Which place a key of the data gets. The first step with a candidate decides; where two remain it is a question.
+
+Steps: the field's name, a label equal to the whole key, group and label, the same without brackets, synonyms one to
+one. Likeness is only proposed in the question, never written.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from formgen.binding.bound_form import BoundForm
+from formgen.binding.fields import BoundField
+from formgen.binding.synonyms import Synonyms
+from formgen.binding.wording import exact, loose
+
+KeyValue = str | list[str]
+_BEST = 5  # proposals of one question
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a person has to decide: the code of the problem, the words, the numbers of the fields it may be."""
+
+    code: str
+    text: str
+    candidates: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DataEntry:
+    """A key of a record as it was written, its parts, and its value: one text, or one for each row."""
+
+    parts: tuple[str, ...]
+    value: KeyValue
+
+    @property
+    def key(self) -> str:
+        """Return the key as one text."""
+        return "/".join(self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The fields that one key gets (several for a column of a matrix), or a question; ``why`` is said in the report."""
+
+    entry: DataEntry
+    fields: tuple[BoundField, ...] = ()
+    question: Question | None = None
+    why: str = ""
+    step: int = 0
+
+
+def match_keys(bound: BoundForm, entries: Sequence[DataEntry], synonyms: Synonyms) -> list[Match]:
+    """Return what each key gets. A place that two keys claim gets neither, unless one of them names it more exactly."""
+    matches = [_by_label(bound, entry) for entry in entries]
+    taken = {each.number for match in matches for each in match.fields}
+    missing = [at for at, match in enumerate(matches) if match.question and match.question.code == "B102"]
+    for at in missing:
+        found = _by_synonym(bound, entries[at], synonyms, taken)
+        if found is not None:
+            matches[at] = found
+    return _refuse_clashes(matches)
+
+
+def _by_label(bound: BoundForm, entry: DataEntry) -> Match:
+    """Return what a key gets by field name, label, group and label, and the same without brackets."""
+    named = [each for each in bound.fields if each.field in {entry.key, ".".join(entry.parts)}]
+    if len(named) == 1:
+        return _decide(entry, named, "字段名", 1)
+    for step, same in ((2, exact), (4, loose)):
+        whole = [each for each in _places(bound) if _is(each, entry.key, same)]
+        if whole:
+            return _decide(entry, whole, "标签", step)
+        for groups, label in _splits(entry):
+            found = _nearest(_places(bound), groups, label, same)
+            if found:
+                return _decide(entry, found, f"按“{'/'.join(groups)}”区分", step + 1)
+    return _by_row_label(bound, entry) or Match(entry, question=_propose(bound, entry))
+
+
+def _places(bound: BoundForm) -> Iterator[BoundField]:
+    yield from bound.fields
+    yield from bound.unfound
+
+
+def _is(field: BoundField, label: str, same: Callable[[str], str]) -> bool:
+    return any(same(name) == same(label) for name in field.names)
+
+
+def _splits(entry: DataEntry) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield the ways to part a key into groups and label; labels contain ``/`` themselves."""
+    pieces = [piece for part in entry.parts for piece in part.split("/")]
+    if len(entry.parts) > 1:
+        yield entry.parts[:-1], entry.parts[-1]
+    for at in range(1, len(pieces)):
+        yield tuple(pieces[:at]), "/".join(pieces[at:])
+        if at > 1:
+            yield ("/".join(pieces[:at]),), "/".join(pieces[at:])
+
+
+def _nearest(
+    places: Iterator[BoundField], groups: tuple[str, ...], label: str, same: Callable[[str], str]
+) -> list[BoundField]:
+    """Return the fields of a label whose groups are nearest; of a matrix also by its row, with the head as group."""
+    found = list[tuple[tuple[tuple[int, int], ...], BoundField]]()
+    for each in places:
+        ranks = None
+        if _is(each, label, same):
+            ranks = _ranks(each, groups, same)
+        elif each.row_label and same(each.row_label) == same(label) and _is(each, groups[-1], same):
+            ranks = ((0, 0), *(_ranks(each, groups[:-1], same) or ())) if len(groups) > 1 else ((0, 0),)
+        if ranks is not None:
+            found.append((ranks, each))
+    if not found:
+        return []
+    best = min(_levels(ranks) for ranks, _ in found)
+    return [each for ranks, each in found if _levels(ranks) == best]
+
+
+def _levels(ranks: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int], ...]:
+    """Return what ranks are compared by: rows above are all equally far."""
+    return tuple((level, at if level in {1, 2} else 0) for level, at in ranks)
+
+
+def _ranks(
+    field: BoundField, groups: tuple[str, ...], same: Callable[[str], str]
+) -> tuple[tuple[int, int], ...] | None:
+    """Return how near the groups are, nearest first; None where one of them is not around the field."""
+    found = list[tuple[int, int]]()
+    for group in reversed(groups):
+        ranks = [each.rank for each in field.contexts if same(each.text) == same(group)]
+        if not ranks:
+            return None
+        found.append(min(ranks))
+    return tuple(found)
+
+
+def _decide(entry: DataEntry, found: Sequence[BoundField], why: str, step: int) -> Match:
+    """Return the one place among candidates: no list for one value, the list for several; else a question."""
+    if isinstance(entry.value, list):
+        wanted = [each for each in found if each.kind in {"list", "matrix", None}] or list(found)
+    else:
+        wanted = [each for each in found if not each.is_list] or list(found)
+    numbers = tuple(each.number for each in found if each.number)
+    if isinstance(entry.value, list) and len(wanted) > 1 and _is_column(wanted):
+        if len(entry.value) <= len(wanted):
+            return Match(entry, tuple(wanted[: len(entry.value)]), why=why, step=step)
+        text = f"“{entry.key}”有{len(entry.value)}个值，表上只有{len(wanted)}行"
+        return Match(entry, question=Question("B107", text, numbers))
+    if len(wanted) > 1:
+        text = f"“{entry.key}”在表上有{len(wanted)}处，不知道填哪一处"
+        return Match(entry, question=Question("B101", text, numbers))
+    if wanted[0].kind is None:
+        return Match(entry, question=Question("B103", f"表上有“{entry.key}”，但没有找到它的空格", numbers))
+    return Match(entry, (wanted[0],), why=why, step=step)
+
+
+def _is_column(fields: Sequence[BoundField]) -> bool:
+    return len({each.block for each in fields}) == 1 and all(each.row_label for each in fields)
+
+
+def _by_row_label(bound: BoundForm, entry: DataEntry) -> Match | None:
+    """Return the cell to tick: the key is the label of a row of a matrix, the value one of its heads."""
+    if isinstance(entry.value, list):
+        return None
+    for same in (exact, loose):
+        rows = [each for each in bound.fields if each.row_label and same(each.row_label) == same(entry.key)]
+        heads = [each for each in rows if _is(each, entry.value, same)]
+        if len(heads) == 1:
+            ticked = replace(heads[0], kind="tick")
+            return Match(replace(entry, value="√"), (ticked,), why=f"打√的格：{entry.value}", step=2)
+        if rows and len({each.block for each in rows}) == 1:
+            text = f"“{entry.key}”这一行有{len(rows)}栏，不知道填哪一栏"
+            return Match(entry, question=Question("B101", text, tuple(each.number for each in rows)))
+    return None
+
+
+def _by_synonym(bound: BoundForm, entry: DataEntry, synonyms: Synonyms, taken: set[int]) -> Match | None:
+    """Return the place of a word of the same family that no key names; two such words are a question."""
+    ways = [((), entry.key), *_splits(entry)] if len(entry.parts) == 1 else list(_splits(entry))
+    for groups, label in ways:
+        found = [
+            each
+            for each in _places(bound)
+            if any(synonyms.same(name, label) for name in each.names)
+            and (not groups or _ranks(each, groups, loose) is not None)
+        ]
+        if found and not any(each.number in taken for each in found):
+            return _decide(entry, found, f"“{found[0].label}”和“{label}”是一个意思", 6)
+        if len(found) > 1:
+            numbers = tuple(each.number for each in found)
+            text = f"“{entry.key}”在表上有{len(found)}处意思相近的标签，不知道填哪一处"
+            return Match(entry, question=Question("B101", text, numbers))
+    return None
+
+
+def _propose(bound: BoundForm, entry: DataEntry) -> Question:
+    """Return the question for a key without a place, with the labels that are like it."""
+    label = loose(entry.parts[-1])
+    like = [
+        each
+        for each in bound.fields
+        if any((plain := loose(name)) and (plain in label or label in plain) for name in each.names)
+    ]
+    return Question("B102", f"表上没有“{entry.key}”", tuple(each.number for each in like[:_BEST]))
+
+
+def _refuse_clashes(matches: list[Match]) -> list[Match]:
+    """Return matches without those that claim one place with another; the one that names it most exactly keeps it."""
+    owners: dict[int, list[Match]] = {}
+    for match in matches:
+        for each in match.fields:
+            owners.setdefault(each.number, []).append(match)
+    lost = set[int]()
+    for rivals in owners.values():
+        best = min(each.step for each in rivals)
+        first = [each for each in rivals if each.step == best]
+        lost |= {id(each) for each in rivals if each.step > best or len(first) > 1}
+    return [
+        Match(
+            match.entry,
+            question=Question(
+                "B106",
+                f"“{match.entry.key}”和另一个名称要填同一处",
+                tuple(each.number for each in match.fields),
+            ),
+        )
+        if id(match) in lost
+        else match
+        for match in matches
+    ]

@@ -1,0 +1,44 @@
+"""What the library offers of blanks: ``formgen.bind(blank)`` and its ``fill``. Prints nothing, writes nothing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from formgen.binding.blank_file import Blank, read_blank
+from formgen.binding.filled_form import FilledBlank, fill_blank
+from formgen.binding.records import plain_records
+from formgen.binding.report import describe_blank
+from formgen.binding.synonyms import load_synonyms
+
+
+@dataclass(frozen=True)
+class BoundBlank:
+    """An office's blank, bound by its labels once, to be filled from any number of records."""
+
+    blank: Blank
+    names: Path | None = None
+
+    @property
+    def report(self) -> dict[str, Any]:
+        """Every field with its label, place, kind and reason, as ``--report`` writes it."""
+        return describe_blank(self.blank)
+
+    def fill(self, record: Mapping[str, object]) -> FilledBlank:
+        """Fill the blank from one record: ``data`` are the bytes, ``problems`` the questions; nothing is guessed.
+
+        Raises FormgenError B111 where the written file, read back, is not what was meant.
+        """
+        return fill_blank(self.blank, plain_records(record)[0], load_synonyms(self.names))
+
+
+def bind(blank: str | Path | bytes, name: str = "", names: Path | None = None) -> BoundBlank:
+    """Bind a .docx or .xlsx blank: a path, or its bytes with the ``name`` of its file; ``names`` is an office's dictionary.
+
+    Raises FormgenError B108 or T101 for what is no blank, T155 for what no form may carry, B109 without any label.
+    """
+    data = blank if isinstance(blank, bytes) else Path(blank).read_bytes()
+    found = read_blank(data, name or ("" if isinstance(blank, bytes) else Path(blank).name))
+    if found.bound.fields:
+        load_synonyms(names)
+    return BoundBlank(found, names)

@@ -1,0 +1,200 @@
+"""Data as records: keys as a person reads them, each with one text or one for each row. Knows files of data.
+
+Everything is text: a number keeps the digits it was written with.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import yaml
+from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from formgen.binding.matching import DataEntry
+from formgen.office.package import UnreadableError, parts_in
+from formgen.problems import FormgenError, Problem
+
+Record = tuple[DataEntry, ...]
+_PAIR = ("字段", "字段值")
+_WHOLE_DAY = 10
+
+
+def read_records(path: Path) -> list[Record]:
+    """Return the records of a data file. Raises FormgenError B113 for one that cannot be read."""
+    try:
+        found = _read(path)
+    except (OSError, ValueError, KeyError, yaml.YAMLError, UnreadableError) as error:
+        raise FormgenError(Problem("B113", words={"file": str(path), "why": str(error)})) from error
+    if not found:
+        raise FormgenError(Problem("B113", words={"file": str(path), "why": "没有一条记录"}))
+    return found
+
+
+def _read(path: Path) -> list[Record]:
+    suffix = path.suffix.lower()
+    if suffix == ".xlsx":
+        return _from_book(path.read_bytes())
+    data = path.read_bytes()
+    text = data.decode("utf-8-sig") if suffix in {".json", ".yaml", ".yml"} else _decode(data)
+    if suffix == ".json":
+        return plain_records(json.loads(text, parse_float=str, parse_int=str, object_pairs_hook=_once))
+    if suffix in {".yaml", ".yml"}:
+        return plain_records(yaml.load(text, yaml.BaseLoader))  # noqa: S506 - texts only
+    if suffix == ".csv":
+        return _from_rows([*csv.reader(io.StringIO(text))])
+    message = "只读 .xlsx、.csv、.yaml、.json"
+    raise ValueError(message)
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    keys = [key for key, _ in pairs]
+    twice = next((key for key in keys if keys.count(key) > 1), None)
+    if twice is not None:
+        message = f"“{twice}”写了两次"
+        raise ValueError(message)
+    return dict(pairs)
+
+
+def _decode(data: bytes) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("gb18030")
+
+
+def plain_records(data: object) -> list[Record]:
+    """Return the records of plain data: a mapping is one record, a list of mappings several. Raises ValueError else."""
+    items = data if isinstance(data, list) else [data]
+    if not all(isinstance(each, Mapping) for each in items):
+        message = "应当是一条记录，或几条记录的列表"
+        raise ValueError(message)
+    return [tuple(_entries((), each)) for each in items]
+
+
+def _entries(path: tuple[str, ...], value: object) -> Iterator[DataEntry]:
+    """Yield the entries below a path; what is empty is left out: missing is not zero."""
+    if isinstance(value, Mapping):
+        for key, each in value.items():
+            yield from _entries((*path, str(key)), each)
+    elif isinstance(value, Sequence) and not isinstance(value, str):
+        yield from _columns(path, value)
+    elif (text := as_text(value)).strip():
+        yield DataEntry(path, text)
+
+
+def _columns(path: tuple[str, ...], values: Sequence[object]) -> Iterator[DataEntry]:
+    """Yield a list as columns: of mappings one for each of their keys, of scalars one."""
+    if any(isinstance(each, Mapping) for each in values):
+        keys = dict.fromkeys(key for each in values if isinstance(each, Mapping) for key in each)
+        for key in keys:
+            texts = [as_text(each.get(key)) if isinstance(each, Mapping) else "" for each in values]
+            if any(texts):
+                yield DataEntry((*path, str(key)), texts)
+    elif any(texts := [as_text(each) for each in values]):
+        yield DataEntry(path, texts)
+
+
+def as_text(value: object) -> str:
+    """Return a value as text: a date without a time as 2024-03-05, yes and no in Chinese."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, datetime | date):
+        return value.isoformat()[:_WHOLE_DAY] if _is_day(value) else str(value)
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else repr(value)
+    return str(value)
+
+
+def _is_day(value: date) -> bool:
+    return not isinstance(value, datetime) or (value.hour, value.minute, value.second) == (0, 0, 0)
+
+
+# -- workbooks ----------------------------------------------------------------------------------------
+def _from_book(data: bytes) -> list[Record]:
+    parts_in(io.BytesIO(data))  # refuses what is too large or no workbook
+    book = load_workbook(io.BytesIO(data), data_only=True)
+    first, *others = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+    rows = _rows(first)
+    records = _from_rows(rows, two_levels=_has_two_levels(first))
+    head = rows[0][0] if rows and rows[0] else ""
+    for sheet in others:
+        lines = _rows(sheet)
+        if lines and lines[0] and lines[0][0] == head and head:
+            records = [_with_list(record, head, sheet.title, lines) for record in records]
+    return records
+
+
+def _rows(sheet: Worksheet) -> list[list[str]]:
+    rows = [[as_text(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
+    return [row for row in rows if any(cell.strip() for cell in row)]
+
+
+def _has_two_levels(sheet: Worksheet) -> bool:
+    return any(
+        box.min_row == 1 and box.max_row == 1 and box.max_col > box.min_col
+        for box in sheet.merged_cells.ranges
+    )
+
+
+def _from_rows(rows: list[list[str]], *, two_levels: bool = False) -> list[Record]:
+    """Return a record for each row below the header; of two columns 字段, 字段值 one record."""
+    if not rows:
+        return []
+    if tuple(cell.strip() for cell in rows[0][:2]) == _PAIR:
+        return [
+            tuple(DataEntry((row[0].strip(),), row[1]) for row in rows[1:] if len(row) > 1 and row[1].strip())
+        ]
+    keys = (
+        _two_levels(rows[0], rows[1])
+        if two_levels and len(rows) > 1
+        else [(cell.strip(),) for cell in rows[0]]
+    )
+    named = [key for key in keys if key[-1]]
+    twice = next((key for key in named if named.count(key) > 1), None)
+    if twice is not None:
+        message = f"“{'/'.join(twice)}”有两列"
+        raise ValueError(message)
+    return [
+        tuple(DataEntry(key, cell) for key, cell in zip(keys, row, strict=False) if key[-1] and cell.strip())
+        for row in rows[2 if two_levels else 1 :]
+    ]
+
+
+def _two_levels(upper: list[str], lower: list[str]) -> list[tuple[str, ...]]:
+    found, group = list[tuple[str, ...]](), ""
+    for above, below in zip(upper, lower, strict=False):
+        group = above.strip() or group
+        found.append((group, below.strip()) if below.strip() and below.strip() != group else (group,))
+    return found
+
+
+def _with_list(record: Record, head: str, group: str, lines: list[list[str]]) -> Record:
+    """Return a record with the rows of another sheet that are its own, as a list named after the sheet."""
+    own = next((each.value for each in record if each.key == head), None)
+    rows = [row for row in lines[1:] if row[0] == own]
+    if not rows:
+        return record
+    columns = [
+        DataEntry((group, title.strip()), [row[at] for row in rows])
+        for at, title in enumerate(lines[0])
+        if at and title.strip() and any(row[at].strip() for row in rows)
+    ]
+    return (*record, *columns)
+
+
+def as_rows(records: Sequence[Record]) -> Record:
+    """Return all records as one whose values are columns: for a roster."""
+    keys = dict.fromkeys(entry.parts for record in records for entry in record)
+    tables = [{entry.parts: entry.value for entry in record} for record in records]
+    return tuple(DataEntry(key, [_one(table.get(key, "")) for table in tables]) for key in keys)
+
+
+def _one(value: str | list[str]) -> str:
+    return value if isinstance(value, str) else "、".join(value)

@@ -1,0 +1,100 @@
+"""What was bound and what was filled, as JSON in reading order. Knows bound forms and matches."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from formgen.binding.blank_file import Blank
+from formgen.binding.cells import FormCell
+from formgen.binding.excel_cells import address
+from formgen.binding.fields import BoundField
+from formgen.binding.filled_form import FilledBlank
+from formgen.binding.matching import Match, Question
+from formgen.office.cells import format_column
+
+_CONFIDENCE = {"right": 0.98, "list": 0.96, "below": 0.92, "inside": 0.95, "gap": 0.95, "checkbox": 0.97}
+_USUAL = 0.9
+
+
+def describe_blank(blank: Blank) -> dict[str, Any]:
+    """Return the report of a blank that was bound, without any value."""
+    return {
+        "form": _form(blank),
+        "record": None,
+        "fields": [describe_bound(each, blank) for each in blank.bound.fields],
+        "unplaced": [],
+        "blank": [each.number for each in blank.bound.fields],
+    }
+
+
+def describe_filled(filled: FilledBlank, record: int) -> dict[str, Any]:
+    """Return the report of a record: what was written where, which keys are questions, which fields stay empty."""
+    blank, owners = filled.blank, dict[int, Match]()
+    for match in filled.matches:
+        for each in match.fields:
+            owners[each.number] = match
+    fields = []
+    for each in blank.bound.fields:
+        found = describe_bound(each, blank)
+        if each.number in owners:
+            match = owners[each.number]
+            found |= {"value": match.entry.value, "reason": f"{each.reason}；{match.why}"}
+        fields.append(found)
+    unplaced = [
+        {"key": match.entry.key, "question": _question(match.question)}
+        for match in filled.matches
+        if match.question is not None
+    ]
+    left = [each.number for each in blank.bound.fields if each.number not in owners]
+    return {"form": _form(blank), "record": record, "fields": fields, "unplaced": unplaced, "blank": left}
+
+
+def _form(blank: Blank) -> Mapping[str, Any]:
+    return {
+        "file": blank.name,
+        "sha256": blank.sha256,
+        "converted": blank.converted,
+        "title": blank.bound.title,
+    }
+
+
+def _question(question: Question) -> dict[str, Any]:
+    candidates = [{"number": number} for number in question.candidates]
+    return {"code": question.code, "text": question.text, "candidates": candidates}
+
+
+def describe_bound(field: BoundField, blank: Blank) -> dict[str, Any]:
+    """Return one field with its label, place, kind and reason."""
+    found: dict[str, Any] = {
+        "number": field.number,
+        "label": field.label,
+        "field": field.field,
+        "group": list(dict.fromkeys(each.text for each in field.contexts if each.rank[0] < len("组上段题"))),
+        "place": _place(field.cells[0] if field.cells else None, field, blank),
+        "label_place": _place(field.label_cell, field, blank),
+        "kind": field.kind,
+        "confidence": _CONFIDENCE.get(str(field.kind), _USUAL),
+        "reason": field.reason,
+    }
+    if field.options:
+        found["options"] = [option.words for option in field.options]
+    if field.gap is not None and field.gap.unit:
+        found["gap"] = field.gap.unit
+    if field.kind in {"list", "boxes"}:
+        found["rows"] = len(field.cells)
+    return found
+
+
+def _place(cell: FormCell | None, field: BoundField, blank: Blank) -> dict[str, Any] | None:
+    if cell is None:
+        return {"paragraph": field.paragraph} if field.paragraph else None
+    if not blank.is_word:
+        place = {"sheet": blank.form.tables[cell.table - 1].name, "cell": address(cell)}
+        if cell.rows > 1 or cell.cols > 1:
+            place["merged"] = f"{address(cell)}:{format_column(cell.last_col)}{cell.last_row}"
+        return place
+    found = {"table": cell.table, "row": cell.row, "col": cell.col}
+    if cell.rows > 1:
+        found["rows"] = cell.rows
+    if cell.cols > 1:
+        found["cols"] = cell.cols
+    return found

@@ -1,0 +1,67 @@
+"""The command fill: any office's blank, filled from data by its labels."""
+
+import json
+from pathlib import Path
+
+import click
+
+from formgen.cli.click_chinese import ChineseCommand
+from formgen.cli.output import problems_out
+from formgen.commands.fill import FillAsked, fill_form_files
+from formgen.office.disk import write_file
+
+FORM = click.argument("form", metavar="表", type=click.Path(path_type=Path))
+REPORT = click.option(
+    "--report", type=click.Path(path_type=Path), metavar="文件.json", help="把结果写成 JSON"
+)
+
+
+@click.command(cls=ChineseCommand)
+@FORM
+@click.option(
+    "--data",
+    required=True,
+    type=click.Path(path_type=Path),
+    metavar="数据",
+    help="数据文件：.xlsx、.csv、.yaml、.json",
+)
+@click.option(
+    "-o", "--output", required=True, type=click.Path(path_type=Path), metavar="文件夹", help="写到哪里"
+)
+@click.option(
+    "--records",
+    type=click.Choice(["documents", "rows"]),
+    help="documents 一条记录一份；rows 全部记录写成一份的各行；不写则看表",
+)
+@click.option("--only", multiple=True, metavar="值", help="只做第一个值是它的记录，可多次")
+@click.option("--name", "style", default="", metavar="样式", help="文件名，如 申请表-{姓名}")
+@click.option("--names", type=click.Path(path_type=Path), metavar="词典.yaml", help="本单位的同义词")
+@click.option("--strict", is_flag=True, help="有一项填不了就什么也不写")
+@click.option("--dry-run", is_flag=True, help="只看结果，不写文件")
+@REPORT
+@click.pass_context
+def fill(
+    ctx: click.Context,
+    form: Path,
+    data: Path,
+    output: Path,
+    *,
+    records: str | None,
+    only: tuple[str, ...],
+    style: str,
+    names: Path | None,
+    strict: bool,
+    dry_run: bool,
+    report: Path | None,
+) -> None:
+    """照着标签把数据填进任何单位的空白表：填对格子，拿不准的列成问题，不猜。"""
+    asked = FillAsked(records or "", only, style, names, strict, dry_run)
+    run = fill_form_files(form, data, output, asked)
+    if report is not None:
+        write_file(report, json.dumps(list(run.report), ensure_ascii=False, indent=1).encode())
+    if run.files:
+        click.echo(f"已写好{len(run.files)}份，在 {output}。")
+    else:
+        click.echo("没有写文件。")
+    problems_out(run.problems)
+    ctx.exit(1 if run.problems else 0)

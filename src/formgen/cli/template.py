@@ -1,0 +1,33 @@
+"""Commands on templates: bind a blank."""
+
+import json
+from pathlib import Path
+
+import click
+
+from formgen.cli.click_chinese import ChineseGroup
+from formgen.cli.fill import FORM, REPORT
+from formgen.commands.fill import ANSWER_SHEET, bind_files
+from formgen.office.disk import write_file
+
+
+@click.group(cls=ChineseGroup)
+def template() -> None:
+    """认出空白表里要填的地方。"""
+
+
+@template.command("bind")
+@FORM
+@click.option(
+    "-o", "--output", required=True, type=click.Path(path_type=Path), metavar="文件夹", help="写到哪里"
+)
+@click.option("--force", is_flag=True, help="文件已经有了也覆盖")
+@REPORT
+def bind_blank(form: Path, output: Path, *, force: bool, report: Path | None) -> None:
+    """认出空白表里每一处要填的地方，写出对照表、编了号的样张和模板。"""
+    found = bind_files(form, output, force=force)
+    if report is not None:
+        write_file(report, json.dumps(found, ensure_ascii=False, indent=1).encode())
+    click.echo(
+        f"认出{len(found['fields'])}处，写在 {output}：请看“{ANSWER_SHEET}”和样张，核对后用 formgen fill 填。"
+    )
