@@ -32,9 +32,15 @@ from formgen.quoting import make_printable
 ANSWER_SHEET = "对照表.xlsx"
 _FORM, _KINDS = (
     "form.yaml",
-    {"list": "一行一个往下填", "checkbox": "打√", "gap": "填在空格处", "opinion": "写在盖章上面"},
+    {
+        "list": "一行一个往下填",
+        "checkbox": "打√",
+        "gap": "填在空格处",
+        "opinion": "写在盖章上面",
+        "seal": "不填",
+    },
 )
-_HEADS = ("号", "标签", "所在组", "怎么填", "位置", "字段名", "把握", "问题", "改为")
+_HEADS = ("号", "标签", "所在组", "怎么填", "位置", "字段名", "把握", "问题")
 
 
 @dataclass(frozen=True)
@@ -231,7 +237,7 @@ def _form_yaml(blank: Blank, report: dict[str, Any]) -> str:
 
 
 def _answers(blank: Blank) -> bytes:
-    """Return the table that a clerk reads and mends."""
+    """Return the table that a clerk reads."""
     book = Workbook()
     sheet = book.active or book.create_sheet()
     sheet.title = "对照表"
@@ -240,13 +246,13 @@ def _answers(blank: Blank) -> bytes:
         how = _KINDS.get(str(each.kind), "填在空格里")
         rows.append(
             (str(each.number), each.label, "／".join(said["group"]), how, say_place(each, blank), each.field,
-             f"{said['confidence']:.0%}", "", "")
+             f"{said['confidence']:.0%}", "")
         )  # fmt: skip
     for at, row in enumerate(rows, 1):
         for col, text in enumerate(row, 1):
             cell = sheet.cell(at, col)
             cell.value, cell.data_type = make_printable(text), "s"
-    for letter, width in zip("ABCDEFGHI", (6, 20, 24, 16, 24, 24, 8, 24, 16), strict=True):
+    for letter, width in zip("ABCDEFGH", (6, 20, 24, 16, 24, 24, 8, 24), strict=True):
         sheet.column_dimensions[letter].width = width
         sheet[f"{letter}1"].font = Font(bold=True)
     sheet.freeze_panes = "A2"
