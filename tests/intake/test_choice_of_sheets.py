@@ -60,7 +60,7 @@ def test_a_sheet_that_is_no_data_or_a_copy_is_told_once_and_not_read(
         assert message(intake, "D158") == f"没有读：“{sheet}”（{why}）。"
 
 
-@pytest.mark.parametrize("sheet", ["更正", "调整后", "Sheet2", "复核"])
+@pytest.mark.parametrize("sheet", ["更正", "调整后", "Sheet2", "复核", "社区数据（修改后）", "社区数据 (2)"])
 def test_other_figures_in_a_second_sheet_are_a_question(book: Book, taizhou: Rubric, sheet: str) -> None:
     rows = [["乡镇", "社区名称", "已就业人数"], ["甲镇", "东村", 1900], ["甲镇", "西村", 990]]
     intake = open_source(book(_DATA, more={sheet: rows}), taizhou).read_all()

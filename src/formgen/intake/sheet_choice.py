@@ -125,7 +125,7 @@ def _compare_with_main(
         only_there = [who for who in own if not is_among(who, known)]
         if len(only_there) < len(own) or other in copies:
             choice.leave(other, f"像是“{main.title}”的另一份{_say_only_there(len(only_there))}")
-            choice.problems += _ask_differences(main, other, since) if other not in copies else []
+            choice.problems += _ask_differences(main, other, since)
         elif own:
             words = {"sheet": other.title, "name": main.title, "count": str(len(own))}
             shown = "、".join(row.name.text.strip() for row in other.named_rows[:_SHOWN])
