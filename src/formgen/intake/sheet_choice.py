@@ -13,12 +13,12 @@ from formgen.intake.names import compare_form
 from formgen.intake.sheet_groups import (
     are_parts,
     complete_each_other,
+    find_other_figures,
     find_whole,
     group_alike,
     has_year,
     is_among,
     is_before,
-    list_differences,
     list_who,
     repeats,
 )
@@ -190,7 +190,7 @@ def _ask_differences(main: HeadedTable, other: HeadedTable, since: int) -> list[
     """Return a question where a sheet beside the main one has other figures of the same communities, and is of no year of its own."""
     if is_before(other, since) or has_year(other.table.sheet) or find_set_aside(other.table.sheet):
         return []
-    found = list_differences(main, other)
+    found = find_other_figures(main, other)
     if not found:
         return []
     one, beside = found[0]

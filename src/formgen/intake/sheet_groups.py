@@ -152,7 +152,7 @@ def _list_columns(headed: HeadedTable) -> set[Meaning]:
     }
 
 
-def list_differences(main: HeadedTable, other: HeadedTable) -> list[tuple[Cell, Cell]]:
+def find_other_figures(main: HeadedTable, other: HeadedTable) -> list[tuple[Cell, Cell]]:
     """Return the cells in which two sheets say different things of one community: that of the main sheet first."""
     rows = {who: main.row(row.number) for who, row in zip(list_who(main), main.named_rows, strict=True)}
     found = []
