@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from formgen.binding.cells import CellTable, FormCell, FormOfCells
 from formgen.binding.choices import read_choice
-from formgen.binding.claims import Claims, claim
+from formgen.binding.claims import Claims, claim, seals_in
 from formgen.binding.contexts import contexts_of, list_runs
 from formgen.binding.fields import BoundField, BoundKind
 from formgen.binding.gaps import inline_labels
@@ -64,7 +64,7 @@ def _in_paragraph(number: int, text: str) -> list[BoundField]:
                 options=choice.options, reason="段落里的选项",
             )
         ]  # fmt: skip
-    found = list[BoundField]()
+    found = seals_in(text, paragraph=number)
     for each in inline_labels(text):
         kind: BoundKind = "gap" if each.gap is not None and each.gap.unit else "inside"
         label = printed(each.label)

@@ -15,10 +15,10 @@ from formgen.binding.blank_file import OLD, Blank, read_blank
 from formgen.binding.edits import GapPiece, PlaceEdit
 from formgen.binding.excel_writing import write_excel
 from formgen.binding.fields import BoundField
-from formgen.binding.filled_form import FilledBlank, fill_blank, say_place
+from formgen.binding.filled_form import FilledBlank, fill_blank, place_words
 from formgen.binding.matching import DataEntry
 from formgen.binding.records import Record, as_rows, read_records
-from formgen.binding.report import describe_blank, describe_filled
+from formgen.binding.report import describe_blank, describe_record
 from formgen.binding.synonyms import load_synonyms
 from formgen.binding.word_writing import write_word
 from formgen.folder.safe_names import safe_name
@@ -32,7 +32,13 @@ from formgen.quoting import make_printable
 ANSWER_SHEET = "对照表.xlsx"
 _FORM, _KINDS = (
     "form.yaml",
-    {"list": "一行一个往下填", "checkbox": "打√", "gap": "填在空格处", "opinion": "写在盖章上面"},
+    {
+        "list": "一行一个往下填",
+        "checkbox": "打√",
+        "gap": "填在空格处",
+        "opinion": "写在盖章上面",
+        "seal": "盖章处，不填",
+    },
 )
 _HEADS = ("号", "标签", "所在组", "怎么填", "位置", "字段名", "把握", "问题", "改为")
 
@@ -109,7 +115,7 @@ def fill_form_files(form: Path, data: Path, folder: Path, asked: FillAsked) -> F
         records = [as_rows(records)]
     synonyms = load_synonyms(asked.names)
     filled = [fill_blank(blank, record, synonyms) for record in records]
-    report = [describe_filled(each, at) for at, each in enumerate(filled, 1)]
+    report = [describe_record(each, at) for at, each in enumerate(filled, 1)]
     files = _name_files(blank, records, folder, asked.name)
     run = FillRun(tuple(filled), tuple(files), tuple(report))
     if asked.dry or (asked.strict and run.problems):
@@ -131,7 +137,9 @@ def _is_roster(blank: Blank, records: Sequence[Record], asked: str) -> bool:
         return asked == "rows"
     if any(isinstance(entry.value, list) for record in records for entry in record):
         return False
-    inside = [each for each in blank.bound.fields if each.cells and each.kind not in {"inside", "gap"}]
+    inside = [
+        each for each in blank.bound.fields if each.cells and each.kind not in {"inside", "gap", "seal"}
+    ]
     return bool(inside) and all(each.kind == "list" for each in inside)
 
 
@@ -164,7 +172,13 @@ def bind_files(form: Path, folder: Path, *, force: bool = False) -> dict[str, An
     blank = open_blank(form)
     write = write_word if blank.is_word else write_excel
     tagged = write(
-        blank.parts, [edit for each in blank.bound.fields for edit in _mark(each, f"{{{{ {each.field} }}}}")]
+        blank.parts,
+        [
+            edit
+            for each in blank.bound.fields
+            if each.kind != "seal"
+            for edit in _mark(each, f"{{{{ {each.field} }}}}")
+        ],
     )
     numbered = write(
         blank.parts, [edit for each in blank.bound.fields for edit in _mark(each, number_sign(each.number))]
@@ -203,6 +217,8 @@ def _mark(field: BoundField, text: str) -> list[PlaceEdit]:
         end = field.gap.parts[0][1] if field.gap.parts else field.gap.end
         start = field.gap.parts[0][0] if field.gap.parts else field.gap.start
         return [PlaceEdit(field, cell, field.paragraph, (GapPiece(start, end, text),))]
+    if field.kind == "seal" and (cell is None or cell.text.strip()):
+        return [PlaceEdit(field, cell, field.paragraph, (GapPiece(field.start, field.start, text),))]
     if cell is None or field.kind == "photo":
         return []
     blank = not cell.text.strip()
@@ -239,7 +255,7 @@ def _answers(blank: Blank) -> bytes:
     for each, said in zip(blank.bound.fields, describe_blank(blank)["fields"], strict=True):
         how = _KINDS.get(str(each.kind), "填在空格里")
         rows.append(
-            (str(each.number), each.label, "／".join(said["group"]), how, say_place(each, blank), each.field,
+            (str(each.number), each.label, "／".join(said["group"]), how, place_words(each, blank), each.field,
              f"{said['confidence']:.0%}", "", "")
         )  # fmt: skip
     for at, row in enumerate(rows, 1):
