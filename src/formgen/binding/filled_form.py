@@ -39,7 +39,7 @@ class FilledBlank:
     def problems(self) -> tuple[Problem, ...]:
         """Each question as a problem, and each text that a row of an exact height may cut off (B117)."""
         cut = [
-            Problem("B117", words={"label": each.label, "where": place_words(each, self.blank)})
+            Problem("B117", words={"label": each.label, "where": name_blank_place(each, self.blank)})
             for each in self.clipped
         ]
         asked = (
@@ -152,12 +152,12 @@ def question_problem(question: Question, blank: Blank) -> Problem:
     """Return a question as a problem, with the places it may be."""
     by_number = {each.number: each for each in blank.bound.fields}
     found = [by_number[number] for number in question.candidates if number in by_number]
-    shown = "；".join(f"{each.number}号“{each.label}”（{place_words(each, blank)}）" for each in found)
+    shown = "；".join(f"{each.number}号“{each.label}”（{name_blank_place(each, blank)}）" for each in found)
     words = {"text": question.text, "known": f"可能是：{shown}" if shown else "没有相近的标签"}
     return Problem(question.code, words=words)
 
 
-def place_words(field: BoundField, blank: Blank) -> str:
+def name_blank_place(field: BoundField, blank: Blank) -> str:
     """Return the place of a field in a clerk's words."""
     if not field.cells:
         return f"第{field.paragraph}段"

@@ -26,7 +26,7 @@ def describe_blank(blank: Blank) -> dict[str, Any]:
     }
 
 
-def describe_record(filled: FilledBlank, record: int) -> dict[str, Any]:
+def describe_filled_blank(filled: FilledBlank, record: int) -> dict[str, Any]:
     """Return the report of a record: what was written where, which keys are questions, which fields stay empty."""
     blank, owners = filled.blank, dict[int, Match]()
     for match in filled.matches:

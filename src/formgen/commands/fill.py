@@ -15,10 +15,10 @@ from formgen.binding.blank_file import OLD, Blank, read_blank
 from formgen.binding.edits import GapPiece, PlaceEdit
 from formgen.binding.excel_writing import write_excel
 from formgen.binding.fields import BoundField
-from formgen.binding.filled_form import FilledBlank, fill_blank, place_words
+from formgen.binding.filled_form import FilledBlank, fill_blank, name_blank_place
 from formgen.binding.matching import DataEntry
 from formgen.binding.records import Record, as_rows, read_records
-from formgen.binding.report import describe_blank, describe_record
+from formgen.binding.report import describe_blank, describe_filled_blank
 from formgen.binding.synonyms import load_synonyms
 from formgen.binding.word_writing import write_word
 from formgen.folder.safe_names import safe_name
@@ -115,7 +115,7 @@ def fill_form_files(form: Path, data: Path, folder: Path, asked: FillAsked) -> F
         records = [as_rows(records)]
     synonyms = load_synonyms(asked.names)
     filled = [fill_blank(blank, record, synonyms) for record in records]
-    report = [describe_record(each, at) for at, each in enumerate(filled, 1)]
+    report = [describe_filled_blank(each, at) for at, each in enumerate(filled, 1)]
     files = _name_files(blank, records, folder, asked.name)
     run = FillRun(tuple(filled), tuple(files), tuple(report))
     if asked.dry or (asked.strict and run.problems):
@@ -255,7 +255,7 @@ def _answers(blank: Blank) -> bytes:
     for each, said in zip(blank.bound.fields, describe_blank(blank)["fields"], strict=True):
         how = _KINDS.get(str(each.kind), "填在空格里")
         rows.append(
-            (str(each.number), each.label, "／".join(said["group"]), how, place_words(each, blank), each.field,
+            (str(each.number), each.label, "／".join(said["group"]), how, name_blank_place(each, blank), each.field,
              f"{said['confidence']:.0%}", "", "")
         )  # fmt: skip
     for at, row in enumerate(rows, 1):
