@@ -1,5 +1,6 @@
 """Blanks through the commands: what is written, what is refused, and the words a clerk reads."""
 
+import io
 import json
 from pathlib import Path
 from typing import Any
@@ -150,3 +151,26 @@ def test_a_text_that_a_fixed_row_may_cut_off_is_said() -> None:
     blank = read_blank(word_form("|姓名| |理由| |", height), "表.docx")
     record = plain_records({"姓名": "张三", "理由": "很长的理由" * 20})[0]
     assert [each.code for each in fill_blank(blank, record, load_synonyms()).problems] == ["B117"]
+
+
+SEALED = {
+    "a line with the unit and its seal": ("申请表\n单位（盖章）：________\n|姓名| |\n", "单位（盖章）"),
+    "a signature in a cell": ("申请表\n|姓名| |\n|申请人签名：________ | |\n", "申请人签名"),
+    "a public seal": ("申请表\n|姓名| |\n经办机构公章：____\n", "经办机构公章"),
+}
+
+
+@pytest.mark.parametrize(("drawing", "key"), SEALED.values(), ids=SEALED)
+def test_nothing_is_printed_where_somebody_signs_or_seals(drawing: str, key: str) -> None:
+    blank = read_blank(word_form(drawing), "表.docx")
+    filled = fill_blank(blank, plain_records({"姓名": "张三", key: "示例公司"})[0], load_synonyms())
+    assert "示例公司".encode() not in b"".join(parts_in(io.BytesIO(filled.data)).values())
+    assert filled.problems
+    assert "seal" in {each.kind for each in blank.bound.fields}
+
+
+def test_the_unit_whose_seal_it_is_goes_into_a_cell_of_its_own() -> None:
+    blank = read_blank(word_form("申请表\n|建设单位（盖章）| |\n|姓名| |\n"), "表.docx")
+    filled = fill_blank(blank, plain_records({"建设单位（盖章）": "示例公司"})[0], load_synonyms())
+    assert filled.problems == ()
+    assert "示例公司".encode() in b"".join(parts_in(io.BytesIO(filled.data)).values())

@@ -82,7 +82,7 @@ def test_the_place_of_a_seal_is_listed_and_never_written(
     for value in ("某单位", ["某单位", "某乡"]):
         filled = fill(blank, {key: value})
         assert [each.code for each in filled.problems] == ["B121"]
-        assert f"“{key}”在表上是盖章的地方；没有填。可能是：" in filled.problems[0].message
+        assert f"“{key}”在表上是盖章、签字的地方；没有填。可能是：" in filled.problems[0].message
         assert parts_in(io.BytesIO(filled.data)) == blank.parts
 
 
@@ -102,7 +102,7 @@ def test_the_lines_for_a_signature_and_a_seal_are_no_opinion_box() -> None:
     blank = blank_of("|姓名| |\n|负责人（签字）：\\n单位（盖章）：\\n   年   月   日|<|")
     assert [(each.label, each.kind) for each in blank.bound.fields] == [
         ("姓名", "right"),
-        ("负责人（签字）", "inside"),
+        ("负责人（签字）", "seal"),
         ("单位（盖章）", "seal"),
     ]
 

@@ -291,6 +291,21 @@ def test_check_says_when_all_is_well_only_when_nothing_is_missing(tmp_path: Path
         assert "没有发现问题" not in run("check", str(path), "--rubric", "yongjia-2009").stdout
 
 
+def test_check_says_where_the_level_that_decides_is_not_finished(tmp_path: Path) -> None:
+    book = load_workbook(SAMPLES / "taizhou-2019" / "data.xlsx")
+    sheet = book["各级评分"]
+    rows = {(each[1].value, each[2].value): each for each in sheet.iter_rows(min_row=2)}
+    rows["双帆村", "县级考评分"][3].value = None
+    book.save(tmp_path / "数据.xlsx")
+    result = run("check", str(tmp_path / "数据.xlsx"), "--rubric", "taizhou-2019")
+    expected = "县级考评分还有1项没有录入，以按数据计算的得分为准（2个社区：云屿镇前屿村、云屿镇双帆村）。"
+    assert expected in result.stdout
+    record = json.loads(
+        run("check", str(tmp_path / "数据.xlsx"), "--rubric", "taizhou-2019", "--format", "json").stdout
+    )
+    assert ["云屿镇前屿村", "云屿镇双帆村"] in [each["communities"] for each in record["unfinished"]]
+
+
 def test_check_lists_what_each_community_lacks_instead(tmp_path: Path) -> None:
     names = tmp_path / "名单.csv"
     names.write_text("乡镇,社区（村）名称,户数\n甲镇,东村,100\n", encoding="utf-8")

@@ -271,6 +271,18 @@ def test_who_is_said_not_to_take_part_and_is_in_the_data_is_asked_about(data: st
     assert "龙泉市级：有几个还不能定" in said
 
 
+def test_two_names_of_the_register_that_may_be_one_community_are_asked_about_once(tmp_path: Path) -> None:
+    rows = [
+        ["安仁镇", name, "龙泉市级", "认定", "2020-11-25"]
+        for name in ("东城", "东城社区", "西城社区", "西城村")
+    ]
+    file = write_register(tmp_path / "台账.xlsx", rows)
+    said = run("titles", file, "--rubric", "longquan-2020", "--on", "2021-12-31").output
+    assert said.count("[C159]") == 1
+    assert "单元格B2：台账里的“安仁镇东城”和“安仁镇东城社区”像是一个社区。" in said
+    assert "龙泉市级：有几个还不能定" in said
+
+
 ALIKE = [
     ("甲村", "甲村委会", (True, True)),
     ("甲村", "甲社区", (False, True)),

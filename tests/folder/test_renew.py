@@ -214,7 +214,7 @@ TYPED_POINTS = {
     "not applicable": ("不适用", Fraction(0)),
     "a fraction": ("1/3", None),
     "a percentage of something": ("50%人", None),
-    "an unseen sign": ("5\u200b", None),
+    "an unseen sign": ("5\u200b", Fraction(5)),
     "words": ("很好", None),
 }
 
@@ -478,13 +478,15 @@ def read_or_named(one: Desk) -> str:
     totals = [
         text or "" for slot, text in zip(paper.slots, paper.texts, strict=True) if slot.startswith("total.")
     ]
-    return "\n".join([*(paper.typed() or {}).values(), *beside, *named, *twice, *totals])
+    elsewhere = [each.text for each in paper.list_beside()]
+    return "\n".join([*(paper.typed() or {}).values(), *beside, *named, *twice, *totals, *elsewhere])
 
 
 @settings(max_examples=60)
 @example(("yongjia-scorecard.docx", [], [{0: "", 14: "02"}], None))
 @example(("yongjia-scorecard.docx", [(3, "", "beside a corrected label")], [{0: ""}], None))
 @example(("taizhou-indicators.xlsx", [(0, "", "beside a corrected label")], [{1: ""}], None))
+@example(("yongjia-scorecard.xlsx", [(82, "", "as a field")], [{}], None))
 @given(tales())
 def test_no_typed_text_is_ever_missing_from_the_documents_and_the_conflicts(
     tmp_path_factory: pytest.TempPathFactory, tale: Any

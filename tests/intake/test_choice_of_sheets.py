@@ -60,6 +60,21 @@ def test_a_sheet_that_is_no_data_or_a_copy_is_told_once_and_not_read(
         assert message(intake, "D158") == f"没有读：“{sheet}”（{why}）。"
 
 
+@pytest.mark.parametrize("sheet", ["更正", "调整后", "Sheet2", "复核", "社区数据（修改后）", "社区数据 (2)"])
+def test_other_figures_in_a_second_sheet_are_a_question(book: Book, taizhou: Rubric, sheet: str) -> None:
+    rows = [["乡镇", "社区名称", "已就业人数"], ["甲镇", "东村", 1900], ["甲镇", "西村", 990]]
+    intake = open_source(book(_DATA, more={sheet: rows}), taizhou).read_all()
+    assert told(intake) == ["D195", "D158"]
+    expected = f"工作表“{sheet}”像是“社区数据”的另一份，有1处和它不一样，如{sheet}!C2写的是1900，社区数据!D2是1980；现在用的是“社区数据”的。"
+    assert message(intake, "D195") == expected
+
+
+def test_the_same_figures_in_a_second_sheet_are_no_question(book: Book, taizhou: Rubric) -> None:
+    rows = [["乡镇", "社区名称", "已就业人数"], ["甲镇", "东村", " 1980 "], ["甲镇", "西村", None]]
+    intake = open_source(book(_DATA, more={"打印": rows}), taizhou).read_all()
+    assert told(intake) == ["D158"]
+
+
 def test_several_sheets_that_are_not_read_are_one_hint(book: Book, taizhou: Rubric) -> None:
     more = {"社区数据 (2)": _DATA, "2025年": _DATA, "名册": [["社区名称", "姓名"], ["东村", "张三"]]}
     intake = open_source(book(_DATA, more=more), taizhou).read_all()

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm
 from support.command import run
 from support.four import (
@@ -554,3 +555,17 @@ def test_the_line_that_says_a_text_is_a_draft_is_not_quoted(
     (row,) = listed(target)
     assert "草稿" not in "".join(row)
     assert "已建立台账，逐户走访。" in "".join(row)
+
+
+def test_pages_are_numbered_for_both_sides_of_the_paper() -> None:
+    made = make_change_sheet(ChangeSheetContent("通知", "〔2009〕1号", "第1稿", [], {}))
+    paper = Document(io.BytesIO(made))
+    section = paper.sections[0]
+    feet = [foot.paragraphs[0] for foot in (section.footer, section.even_page_footer)]
+    assert paper.settings.odd_and_even_pages_header_footer
+    assert [foot.alignment for foot in feet] == [WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.LEFT]
+    for foot in feet:
+        assert (
+            "".join(node.text or "" for node in foot._p.iter() if node.tag.endswith(("}t", "}instrText")))
+            == "第 PAGE 页　共 NUMPAGES 页"
+        )

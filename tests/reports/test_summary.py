@@ -67,7 +67,7 @@ def test_each_community_has_a_row_with_points_as_numbers_and_pending_left_blank(
     rows = table(data)
     assert [(row["序号"], row["社区（村）"]) for row in rows] == [(1, "=1+1"), (2, "A & B <c>")]
     assert (rows[0]["14"], rows[0]["1"]) == (6.43, None)
-    assert rows[0]["备注"] == "待定21项；差异：自评1项"
+    assert rows[0]["备注"] == "待定21项；差异：自评14"
     assert rows[1]["备注"] == "待定22项"
     assert sheet.print_area.endswith("!$A$1:$Y$8")
     assert sheet["B4"].data_type == "s"
@@ -231,7 +231,20 @@ def test_a_remark_names_what_waits_where_it_fits_a_line_and_counts_it_where_it_d
     known = replace(scored("甲村", [5] * 13, None, WAITS), open=waiting[:3])
     many = replace(known, open=waiting)
     rows = table(make_summary("汇总表", TAIZHOU, [known, many]))
-    assert [row["备注"] for row in rows] == ["待定：1、2、3", "待定19项"]
+    assert [row["备注"] for row in rows] == ["待定：1至3", "待定19项"]
+
+
+def test_every_criterion_in_which_levels_differ_is_named_by_its_number() -> None:
+    numbers = list(number_criteria(YONGJIA).values())
+    line = make_summary_row(card_of(YONGJIA, {}, name="某某社区"))
+    gaps = [LevelDifference("自评", each, f"{each} 某项", Fraction(2), Fraction(1)) for each in numbers]
+    odd = [*gaps[::2], *(replace(each, level="县级") for each in gaps)]
+    rows = table(
+        make_summary("汇总表", YONGJIA, [replace(line, differences=tuple(each)) for each in (gaps, odd)])
+    )
+    whole = f"{numbers[0]}至{numbers[-1]}"
+    assert rows[0]["备注"].endswith(f"；差异：自评{whole}")
+    assert rows[1]["备注"].endswith(f"；差异：自评{'、'.join(numbers[::2])}，县级{whole}")
 
 
 @pytest.mark.parametrize("count", [1, 15, 45])

@@ -105,7 +105,9 @@ def test_sums_that_no_longer_fit_point_at_what_was_changed(tmp_path: Path) -> No
 def test_a_criterion_taken_off_names_all_that_still_mention_it_and_what_to_write(tmp_path: Path) -> None:
     changes = "bonus: 5\ncriteria: {item9b: null}\nsections: {s9: {points: 5, criteria: [item9a]}}\n"
     problems = county(tmp_path, changes)
-    assert [(each.code, each.place.line) for each in problems] == [("R128", 4), ("R128", 4)]
+    told = [(each.code, each.place.line) for each in problems]
+    assert told[:2] == [("R128", 4), ("R128", 4)]
+    assert {code for code, _ in told[2:]} == {"R132"}  # what the criterion alone made sense of
     assert "请同时写 interpretations: {P13: null}" in str(problems[0])
     mended = county(tmp_path, changes + "interpretations: {P13: null, P13max: null}\n")
     assert [each for each in mended if each.code == "R128"] == []
@@ -280,7 +282,7 @@ def spoiled(seed: int) -> str:
 @pytest.mark.parametrize("seed", range(8))
 def test_no_slip_of_the_hand_breaks_the_check(seed: int, tmp_path: Path) -> None:
     path = tmp_path / "spoiled.yaml"
-    for each in range(seed * 40, seed * 40 + 40):
+    for each in range(seed * 20, seed * 20 + 20):
         path.write_bytes(spoiled(each).encode("utf-8", errors="replace"))
         try:
             problems = look_into_rubric(str(path)).problems

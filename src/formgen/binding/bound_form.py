@@ -16,6 +16,7 @@ from formgen.binding.wording import exact, printed, squeeze
 
 _LONGEST_TITLE = 40
 _FORM = re.compile("表|书|卡|单|册|证|函")
+_SIGNED = re.compile("签字|签名|签署|手印")
 _MANY = 3  # the same label so often one under the other is a list
 
 
@@ -40,7 +41,7 @@ def bind_form(form: FormOfCells) -> BoundForm:
     found += [
         each for paragraph in form.paragraphs for each in _in_paragraph(paragraph.number, paragraph.text)
     ]
-    found = list_runs(found)
+    found = [_as_seal(each) for each in list_runs(found)]
     placed = sorted((each for each in found if each.kind), key=lambda each: each.order)
     unfound = tuple(each for each in found if each.kind is None)
     return BoundForm(find_title(form), form, tuple(_name(placed)), unfound)
@@ -52,6 +53,15 @@ def find_title(form: FormOfCells) -> str:
     texts += [cell.text for table in form.tables for cell in table.cells[:3]]
     shorts = [squeeze(text) for text in texts if 0 < len(squeeze(text)) <= _LONGEST_TITLE]
     return next((text for text in shorts if _FORM.search(text) and not re.search("^附件|[:：]", text)), "")
+
+
+def _as_seal(field: BoundField) -> BoundField:
+    """Return the gap behind words such as 申请人签字 as a place of signatures, which nobody prints into.
+
+    A cell of its own beside such a label is filled: there stands whose name it is.
+    """
+    is_signed = field.kind in {"inside", "gap"} and _SIGNED.search(squeeze(field.label)) is not None
+    return replace(field, kind="seal", reason="签字的地方") if is_signed else field
 
 
 def _in_paragraph(number: int, text: str) -> list[BoundField]:

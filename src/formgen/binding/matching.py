@@ -146,7 +146,7 @@ def _decide(entry: DataEntry, found: Sequence[BoundField], why: str, step: int) 
     numbers = tuple(each.number for each in found if each.number)
     found = [each for each in found if each.kind != "seal"]
     if not found:
-        return Match(entry, question=Question("B121", f"“{entry.key}”在表上是盖章的地方", numbers))
+        return Match(entry, question=Question("B121", f"“{entry.key}”在表上是盖章、签字的地方", numbers))
     if isinstance(entry.value, list):
         wanted = [each for each in found if each.kind in {"list", "matrix", None}] or list(found)
     else:

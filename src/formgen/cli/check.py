@@ -65,6 +65,10 @@ def check(
                 "problems": [problem_record(each) for each in checked.problems],
                 "missing": missing,
                 "open_verdicts": open_verdicts,
+                "unfinished": [
+                    {"reason": each.reason, "communities": list(each.communities)}
+                    for each in checked.unfinished
+                ],
             }
         )
     else:
@@ -88,7 +92,9 @@ def _gaps_out(checked: CheckResult) -> None:
         what = f"其中{waiting}个还有待定的项目" if waiting else "表上要印的还没有填全"
         click.echo(f"{read}，{what}，见上表。")
     else:
-        well = not checked.problems and not checked.open_verdicts
+        well = not checked.problems and not checked.open_verdicts and not checked.unfinished
         click.echo(f"{read}。" + ("没有发现问题。" if well else ""))
     for each in checked.open_verdicts:
         click.echo(f"是否合格待定（{len(each.communities)}个社区）：{each.reason}。")
+    for each in checked.unfinished:
+        click.echo(f"{each.reason}（{len(each.communities)}个社区：{few(each.communities, '个')}）。")

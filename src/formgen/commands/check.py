@@ -1,6 +1,6 @@
 """What ``formgen check`` does: every problem of a data file at once, what is missing, and a copy with the cells marked."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,12 +39,16 @@ class OpenVerdict:
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """All that a build would refuse or leave open: problems, what each community lacks, and which verdicts stay open."""
+    """All that a build would refuse or leave open: problems, what each community lacks, and which verdicts stay open.
+
+    ``unfinished`` says where the level that decides entered some points and not all.
+    """
 
     scores: Scores
     problems: tuple[Problem, ...]
     gaps: tuple[Gap, ...]
     open_verdicts: tuple[OpenVerdict, ...] = ()
+    unfinished: tuple[OpenVerdict, ...] = ()
 
 
 def check_data(
@@ -68,21 +72,26 @@ def check_data(
     facts = {key: fact.zh for key, fact in notice.rubric.facts.items() if key in printed}
     gaps = (_find_gap(card, facts) for card in scores.cards)
     listed = tuple(gap for gap in gaps if gap.figures or gap.facts or gap.waiting)
-    return CheckResult(scores, problems, listed, tuple(_find_open_verdicts(scores.cards)))
+    unfinished = _group((card.explain_lack().rstrip("。"), card) for card in scores.cards)
+    return CheckResult(scores, problems, listed, _group(_list_open_verdicts(scores.cards)), unfinished)
 
 
-def _find_open_verdicts(cards: Sequence[Scorecard]) -> Iterator[OpenVerdict]:
-    """Yield each reason for which it stays open who passes, but for what waits for data: that is a gap."""
+def _group(reasons: Iterable[tuple[str, Scorecard]]) -> tuple[OpenVerdict, ...]:
+    """Return each reason with the communities that it is said of."""
     found: dict[str, list[str]] = {}
+    for reason, card in reasons:
+        if reason:
+            found.setdefault(reason, []).append(card.community.full_name)
+    return tuple(OpenVerdict(reason, tuple(names)) for reason, names in found.items())
+
+
+def _list_open_verdicts(cards: Sequence[Scorecard]) -> Iterator[tuple[str, Scorecard]]:
+    """Yield each reason for which it stays open who passes, but for what waits for data: that is a gap."""
     for card in cards:
         verdict = card.verdict
-        if verdict.passed is not None:
-            continue
-        waits = card.open_keys or any(each.is_open for each in card.gates)
-        reasons = [verdict.undecidable] if waits else verdict.reasons
-        for reason in filter(None, reasons):
-            found.setdefault(reason, []).append(card.community.full_name)
-    yield from (OpenVerdict(reason, tuple(names)) for reason, names in found.items())
+        if verdict.passed is None:
+            waits = card.open_keys or any(each.is_open for each in card.gates)
+            yield from ((reason, card) for reason in ([verdict.undecidable] if waits else verdict.reasons))
 
 
 def _load_forms(notice: Notice) -> tuple[Sequence[CompiledForm], Sequence[Problem]]:

@@ -37,7 +37,7 @@ _FORM, _KINDS = (
         "checkbox": "打√",
         "gap": "填在空格处",
         "opinion": "写在盖章上面",
-        "seal": "盖章处，不填",
+        "seal": "盖章、签字处，不填",
     },
 )
 _HEADS = ("号", "标签", "所在组", "怎么填", "位置", "字段名", "把握", "问题", "改为")
@@ -247,7 +247,7 @@ def _form_yaml(blank: Blank, report: dict[str, Any]) -> str:
 
 
 def _answers(blank: Blank) -> bytes:
-    """Return the table that a clerk reads and mends."""
+    """Return the table that a clerk reads."""
     book = Workbook()
     sheet = book.active or book.create_sheet()
     sheet.title = "对照表"

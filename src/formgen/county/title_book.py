@@ -153,6 +153,15 @@ def _assign(register: TitleRegister, known: KnownNames, *, asked: bool) -> _Assi
         elif who is None and row.taking_part and asked and key not in told:
             told.add(key)
             done.problems += _doubt_name(row, known, held, done)
+        elif found is not None and not asked and key not in told:
+            told.add(key)
+            done.problems += _doubt_twin(row, found, known, done)
+    _open_unread(register, known, done)
+    return done
+
+
+def _open_unread(register: TitleRegister, known: KnownNames, done: _Assigned) -> None:
+    """Leave open what the rows that could not be read may bear on."""
     for unread in register.unread:
         whos = known.list_matches(unread.who) or known.list_spelt(unread.who) if unread.who.name else ()
         done.unassigned += not unread.who.name
@@ -160,7 +169,6 @@ def _assign(register: TitleRegister, known: KnownNames, *, asked: bool) -> _Assi
         done.open_titles |= set() if unread.payment else set(whos)
     if done.unassigned:
         done.problems.append(Problem("C134", words={"count": str(done.unassigned)}))
-    return done
 
 
 def _doubt_name(
@@ -179,6 +187,17 @@ def _doubt_name(
     done.open_titles |= set(alike)
     done.open_payments |= set(alike)
     yield Problem("C132", row.place, {"name": str(row.who), "known": "、".join(map(str, alike))})
+
+
+def _doubt_twin(
+    row: TitleRow | PaymentRow, who: Who, known: KnownNames, done: _Assigned
+) -> Iterator[Problem]:
+    """Yield the question whether two names of the register are one community's; both are open. Asked once of a pair."""
+    twins = [other for other in known.list_spelt(who) if other != who and other not in done.open_titles]
+    if twins:
+        done.open_titles |= {who, *twins}
+        done.open_payments |= {who, *twins}
+        yield Problem("C159", row.place, {"name": str(who), "known": "、".join(map(str, twins))})
 
 
 def _climb(rubric: Rubric, who: Who, states: States) -> Iterator[Problem]:

@@ -13,6 +13,7 @@ from formgen.intake.names import compare_form
 from formgen.intake.sheet_groups import (
     are_parts,
     complete_each_other,
+    find_other_figures,
     find_whole,
     group_alike,
     has_year,
@@ -124,6 +125,7 @@ def _compare_with_main(
         only_there = [who for who in own if not is_among(who, known)]
         if len(only_there) < len(own) or other in copies:
             choice.leave(other, f"像是“{main.title}”的另一份{_say_only_there(len(only_there))}")
+            choice.problems += _ask_differences(main, other, since)
         elif own:
             words = {"sheet": other.title, "name": main.title, "count": str(len(own))}
             shown = "、".join(row.name.text.strip() for row in other.named_rows[:_SHOWN])
@@ -182,6 +184,26 @@ def _choose_among(choice: SheetChoice, data: Sequence[HeadedTable], since: int) 
     if place:
         shown = "；".join(asked[:_SHOWN]) + (f"等{len(asked)}组" if len(asked) > _SHOWN else "")
         choice.problems.append(Problem("D159", place, {"sheets": shown, "name": SHEETS["data"]}))
+
+
+def _ask_differences(main: HeadedTable, other: HeadedTable, since: int) -> list[Problem]:
+    """Return a question where a sheet beside the main one has other figures of the same communities, and is of no year of its own."""
+    if is_before(other, since) or has_year(other.table.sheet) or find_set_aside(other.table.sheet):
+        return []
+    found = find_other_figures(main, other)
+    if not found:
+        return []
+    one, beside = found[0]
+    words = {
+        "sheet": other.title,
+        "name": main.title,
+        "count": str(len(found)),
+        "where": beside.place.short,
+        "text": beside.text.strip(),
+        "cell": one.place.short,
+        "own": one.text.strip(),
+    }
+    return [Problem("D195", beside.place, words)]
 
 
 def _take(

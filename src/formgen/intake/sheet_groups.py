@@ -6,8 +6,10 @@ Knows sheets with their headers, who is in them, and what stands in their cells;
 import re
 from collections.abc import Iterator, Sequence
 
+from formgen.folding import fold, remove_blanks
 from formgen.intake.entries import match_key
 from formgen.intake.headed import FIGURES, HeadedTable
+from formgen.intake.raw import Cell
 from formgen.intake.townships import find_township
 from formgen.intake.vocabulary import Meaning
 from formgen.intake.years import list_years
@@ -148,3 +150,21 @@ def _list_columns(headed: HeadedTable) -> set[Meaning]:
         for meaning in headed.header.meanings.values()
         if meaning.role in FIGURES or meaning.role == "facts"
     }
+
+
+def find_other_figures(main: HeadedTable, other: HeadedTable) -> list[tuple[Cell, Cell]]:
+    """Return the cells in which two sheets say different things of one community: that of the main sheet first."""
+    rows = {who: main.row(row.number) for who, row in zip(list_who(main), main.named_rows, strict=True)}
+    found = []
+    for who, row in zip(list_who(other), other.named_rows, strict=True):
+        own = dict(rows[who].cells) if who in rows else {}
+        for meaning, cell in other.row(row.number).cells:
+            beside = own.get(meaning)
+            if beside is not None and _differs(beside, cell):
+                found.append((beside, cell))
+    return found
+
+
+def _differs(one: Cell, other: Cell) -> bool:
+    texts = [remove_blanks(fold(each.text)) for each in (one, other)]
+    return all(texts) and texts[0] != texts[1]

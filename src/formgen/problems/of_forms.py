@@ -283,7 +283,7 @@ FORMS: dict[str, Entry] = {
     "T141": Entry(
         "有的社区不做这种表",
         "“{community}”不做{form}：{why}。",
-        "要做的，请改数据，或在 form.yaml 的 whom 里另写给谁做。",
+        "确实要做的，先核对数据；给谁做由管表格的人写在 form.yaml 的 whom 里。",
         severity="warning",
     ),
     "T160": Entry(

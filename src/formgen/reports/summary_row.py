@@ -1,6 +1,6 @@
 """What a summary needs of one community: small enough to keep thirty thousand of them. Knows no Excel and no file."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TypeVar
@@ -123,6 +123,22 @@ def number_criteria(rubric: Rubric) -> Mapping[str, str]:
 def _count_off(place: int) -> str:
     """Return ① for 0 and so on; beyond ⑳ a number in brackets."""
     return chr(ord("①") + place) if place < _CIRCLED else f"（{place + 1}）"
+
+
+def join_numbers(shorts: Iterable[str], numbers: Sequence[str]) -> str:
+    """Return numbers of criteria in the order of the notice, three and more in a row as 1至12; others behind them."""
+    wanted = dict.fromkeys(shorts)
+    runs = list[list[str]]()
+    for at, number in enumerate(numbers):
+        if number in wanted and runs and at and runs[-1][-1] == numbers[at - 1]:
+            runs[-1].append(number)
+        elif number in wanted:
+            runs.append([number])
+    told = [
+        f"{run[0]}至{run[-1]}" if len(run) > 2 else "、".join(run)  # noqa: PLR2004 - two are no stretch
+        for run in runs
+    ]
+    return "、".join([*told, *(each for each in wanted if each not in numbers)])
 
 
 def make_summary_row(card: Scorecard, problems: Sequence[Problem] = ()) -> SummaryRow:

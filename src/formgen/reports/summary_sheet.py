@@ -18,7 +18,7 @@ from formgen.exact import points_text, round_points
 from formgen.forms.heights import measure_height, measure_width, split_by_height
 from formgen.office.cells import format_column, write_text
 from formgen.reports.lists import WIDEST, ListValue, SheetBody, SheetRow, set_up_page
-from formgen.reports.summary_row import SummaryRow, number_criteria
+from formgen.reports.summary_row import SummaryRow, join_numbers, number_criteria
 from formgen.rubric.schema import Rubric
 from formgen.rubric.terms import OPEN_VERDICT
 
@@ -75,13 +75,18 @@ class _Prints:
 
     totals: Mapping[Fraction, Fraction]
     full: Sequence[Fraction]
+    numbers: Sequence[str] = ()
 
     @classmethod
     def of(cls, rubric: Rubric, rows: Sequence[SummaryRow]) -> "_Prints":
         """Return how the totals of some rows are printed: so that ranks can be understood."""
         others = (points for row in rows for points in (row.main, row.bonus, row.total))
         full = [rubric.criteria[key].points for key in rubric.ordered()]
-        return cls(print_scores(rubric, (row.final for row in rows), others), full)
+        return cls(
+            print_scores(rubric, (row.final for row in rows), others),
+            full,
+            tuple(number_criteria(rubric).values()),
+        )
 
     def show_total(self, points: Fraction | None) -> ListValue:
         """Return a total as it is printed."""
@@ -311,7 +316,7 @@ def _show_row(
         _RANK: ranked.words,
         _PASSED: row.verdict.words,
         _GRADE: row.grade,
-        _REMARK: "" if room is None else _make_remark(row, *room),
+        _REMARK: "" if room is None else _make_remark(row, *room, prints.numbers),
     }
     return _Shown(values, results)
 
@@ -320,17 +325,20 @@ def _name(row: SummaryRow, *, whole: bool) -> str:
     return f"{row.township}{row.name}" if whole else row.name
 
 
-def _make_remark(row: SummaryRow, width: float, size: float) -> str:
-    """Say in a line what is 待定, why a community does not pass, and in how many criteria levels differ."""
+def _make_remark(row: SummaryRow, width: float, size: float, numbers: Sequence[str]) -> str:
+    """Say what is 待定, by number or, where no line holds that, counted; why it fails; every number in which levels differ."""
     verdict = row.verdict
     waiting = [each.short for each in row.open if each.short != verdict.undecidable]
     reasons = list(verdict.reasons) if verdict.passed is False or not waiting else []
     reasons = [reason for reason in reasons if reason != verdict.undecidable]
-    levels = Counter(each.level for each in row.differences)
-    told = _SHARED.join(f"{level}{count}" for level, count in levels.items())
-    differences = [f"差异：{told}项"] if told else []
-    named = [f"{OPEN_VERDICT}：{_SHARED.join(waiting)}"] if waiting else []
-    counted = [f"{OPEN_VERDICT}{len(waiting)}项"] if waiting else []
+    levels = dict.fromkeys(each.level for each in row.differences)
+    told = "，".join(
+        level + join_numbers((each.short for each in row.differences if each.level == level), numbers)
+        for level in levels
+    )
+    differences = [f"差异：{told}"] if told else []
+    named = [f"{OPEN_VERDICT}：{join_numbers(waiting, numbers)}"] if waiting else []
+    counted = [f"{OPEN_VERDICT}{len(waiting)}项"] if waiting else []  # blank cells show which
     texts = ["；".join([*reasons, *each, *differences]) for each in (named, counted)]
     one_line = measure_height("一", width, size)
     shown = next((text for text in texts if measure_height(text, width, size) <= one_line), texts[-1])

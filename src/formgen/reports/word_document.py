@@ -186,10 +186,22 @@ def paint_black(paragraph: Any) -> None:  # noqa: ANN401 - python-docx types its
         run.font.color.rgb = RGBColor(0, 0, 0)
 
 
-def add_page_numbers(document: WordDocument) -> None:
-    """Number the pages of a document in its footer: 第 1 页　共 2 页."""
-    foot = document.sections[0].footer.paragraphs[0]
-    write_paragraph(foot, "第 ", _FOOT_STYLE, WD_ALIGN_PARAGRAPH.CENTER)
+def add_page_numbers(document: WordDocument, *, two_sided: bool = False) -> None:
+    """Number the pages of a document in its footer: 第 1 页　共 2 页.
+
+    Of a paper printed on both sides odd pages have the number on the right, even ones on the left (GB/T 9704).
+    """
+    section = document.sections[0]
+    if two_sided:
+        document.settings.odd_and_even_pages_header_footer = True
+        _write_number(section.footer.paragraphs[0], WD_ALIGN_PARAGRAPH.RIGHT)
+        _write_number(section.even_page_footer.paragraphs[0], WD_ALIGN_PARAGRAPH.LEFT)
+    else:
+        _write_number(section.footer.paragraphs[0], WD_ALIGN_PARAGRAPH.CENTER)
+
+
+def _write_number(foot: Any, align: WD_ALIGN_PARAGRAPH) -> None:  # noqa: ANN401 - python-docx types its paragraphs loosely
+    write_paragraph(foot, "第 ", _FOOT_STYLE, align)
     add_field(foot, "PAGE")
     foot.add_run(" 页　共 ")
     add_field(foot, "NUMPAGES")

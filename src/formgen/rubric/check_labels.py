@@ -168,7 +168,10 @@ def _groups(typed: TypedRubric) -> Iterator[Problem]:
     """Yield figures whose name limits them to a group of people of which nothing else speaks."""
     rubric = typed.rubric
     for key, figure in rubric.indicators.items():
-        beside = "".join((figure.definition, figure.source, *_clauses_of(rubric, key)))
+        clauses = list(_clauses_of(rubric, key))
+        if not clauses:  # nothing speaks of it: that it is not used is told elsewhere
+            continue
+        beside = "".join((figure.definition, figure.source, *clauses))
         node = typed.tree.at(("indicators", key, "counted"))
         beside += "".join(node.texts()) if node else ""
         for group in _GROUPS:

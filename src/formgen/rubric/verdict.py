@@ -61,9 +61,9 @@ def decide_verdict(
         if rubric.criteria or not decisive:
             undecidable = _lack_of_mark(rubric)
             doubts.append(undecidable)
-        if rubric.criteria and final.total is None and not waiting:
+        if rubric.criteria and final.total is None and not waiting and not unusable:
             doubts.append(_NOTHING_APPLIES)
-        elif not any(each.holds or each.is_open for each in counted):
+        elif counted and not any(each.holds or each.is_open for each in counted):
             doubts.append(_NO_STANDARD)
     else:
         mark = rubric.pass_mark
