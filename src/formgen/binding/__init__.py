@@ -5,6 +5,7 @@
 | ``cells`` | the form of cells: tables, cells with their extent, paragraphs; neither Word nor Excel |
 | ``word_cells``, ``excel_cells`` | how a document becomes a form of cells |
 | ``wording`` | labels compared: readings, brackets, numbering |
+| ``seals`` | where in a text a seal goes, which is never written |
 | ``gaps``, ``choices`` | what can be filled within a text: gaps of dates and units, boxes to tick |
 | ``kinds`` | the class of each cell, by its text and then by its neighbours |
 | ``claims``, ``heads`` | which label has which blank |

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from formgen.binding.cells import CellTable, FormCell, FormOfCells
 from formgen.binding.choices import read_choice
-from formgen.binding.claims import Claims, claim
+from formgen.binding.claims import Claims, claim, seals_in
 from formgen.binding.contexts import contexts_of, list_runs
 from formgen.binding.fields import BoundField, BoundKind
 from formgen.binding.gaps import inline_labels
@@ -16,7 +16,7 @@ from formgen.binding.wording import exact, printed, squeeze
 
 _LONGEST_TITLE = 40
 _FORM = re.compile("表|书|卡|单|册|证|函")
-_SEALED = re.compile("盖章|签章|公章|印章|签字|签名|[（(]章[）)]")
+_SIGNED = re.compile("签字|签名|签署|手印")
 _MANY = 3  # the same label so often one under the other is a list
 
 
@@ -56,12 +56,12 @@ def find_title(form: FormOfCells) -> str:
 
 
 def _as_seal(field: BoundField) -> BoundField:
-    """Return the gap behind words such as 单位（盖章） as the place of a seal or a signature, which nobody prints into.
+    """Return the gap behind words such as 申请人签字 as a place of signatures, which nobody prints into.
 
-    A cell of its own beside such a label is filled: there stands whose seal it is.
+    A cell of its own beside such a label is filled: there stands whose name it is.
     """
-    is_signed = field.kind in {"inside", "gap"} and _SEALED.search(squeeze(field.label)) is not None
-    return replace(field, kind="seal", reason="盖章、签字的地方") if is_signed else field
+    is_signed = field.kind in {"inside", "gap"} and _SIGNED.search(squeeze(field.label)) is not None
+    return replace(field, kind="seal", reason="签字的地方") if is_signed else field
 
 
 def _in_paragraph(number: int, text: str) -> list[BoundField]:
@@ -74,7 +74,7 @@ def _in_paragraph(number: int, text: str) -> list[BoundField]:
                 options=choice.options, reason="段落里的选项",
             )
         ]  # fmt: skip
-    found = list[BoundField]()
+    found = seals_in(text, paragraph=number)
     for each in inline_labels(text):
         kind: BoundKind = "gap" if each.gap is not None and each.gap.unit else "inside"
         label = printed(each.label)

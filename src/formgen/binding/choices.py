@@ -6,8 +6,7 @@ Whether a box stands before or behind its option is decided once for a cell: by 
 import re
 from dataclasses import dataclass
 
-from formgen.binding.gaps import BLANK
-from formgen.binding.wording import printed
+from formgen.binding.wording import BLANK, printed
 
 OPEN_BOXES = "□○☐◯◻⬜▢◇"
 TICKED_BOXES = "☑☒√✓✔■●◉"

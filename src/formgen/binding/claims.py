@@ -3,6 +3,7 @@
 The whole table is claimed before any key of the data is looked at: guessing from a key writes into wrong cells.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -12,11 +13,13 @@ from formgen.binding.fields import BoundField, BoundKind
 from formgen.binding.gaps import TextGap, date_gaps, inline_labels, open_gaps, whole_gap
 from formgen.binding.heads import HeadRow, cell_below, find_heads
 from formgen.binding.kinds import FILLABLE, Classes, classify
+from formgen.binding.seals import is_seal_only, names_seal, seal_marks, seal_names
 from formgen.binding.wording import exact, printed, readings
 
 _BOXES, _BOX_WIDTH = 10, 4
 _WIDE, _SAME = 0.6, 0.9
 _LONGEST_LABEL = 40
+_SIGNED = re.compile("(?:签字|签名|签署|手印)[）)]?$")
 
 
 @dataclass
@@ -50,6 +53,8 @@ def claim(table: CellTable, first_block: int = 1) -> Claims:
 def _add(claims: Claims, label: FormCell, cells: tuple[FormCell, ...], kind: BoundKind, reason: str) -> None:
     """Add the field of a label; what the first cell holds decides on choices, gaps and opinions."""
     names = readings(label.text)
+    if names_seal(label.text):
+        names, kind, reason = seal_names(names[-1]), "seal", "盖章的地方"
     base = BoundField(names[-1], kind, cells, label, names=names, reason=reason)
     claims.gone.update(cells)
     claims.labels.add(label)
@@ -128,11 +133,12 @@ def _claim_matrix(claims: Claims, row: HeadRow) -> None:
                 continue
             claims.gone.add(cell)
             names = readings(head.text)
+            kind: BoundKind = "seal" if names_seal(head.text) else "matrix"
             base = BoundField(
-                names[-1], "matrix", (cell,), head, names=names, row_label=readings(label.text)[-1],
+                names[-1], kind, (cell,), head, names=names, row_label=readings(label.text)[-1],
                 reason="行和栏相交的空格", block=claims.block,
             )  # fmt: skip
-            claims.fields.append(_shaped(base, claims.classes, cell))
+            claims.fields.append(_shaped(base, claims.classes, cell) if kind == "matrix" else base)
     claims.block += 1
 
 
@@ -230,6 +236,8 @@ def _claim_own(claims: Claims, cell: FormCell) -> None:
             claims.fields.append(_as_choice(base, choice))
     elif of in {"inline", "opinion"}:
         claims.fields += _inside(cell, opinion=of == "opinion")
+    elif of == "note":
+        claims.fields += seals_in(cell.text, cell)
     elif of == "label" and len(printed(cell.text)) <= _LONGEST_LABEL:
         claims.fields.append(_alone(cell))
 
@@ -237,6 +245,8 @@ def _claim_own(claims: Claims, cell: FormCell) -> None:
 def _alone(cell: FormCell) -> BoundField:
     """Return the field of a label without a blank beside it: behind its colon, else not found."""
     names = readings(cell.text)
+    if is_seal_only(cell.text):
+        return BoundField(names[-1], "seal", (cell,), cell, names=seal_names(names[-1]), reason="盖章的地方")
     if cell.text.rstrip().endswith((":", "：")):
         end = len(cell.text)
         return BoundField(
@@ -252,11 +262,11 @@ def _alone(cell: FormCell) -> BoundField:
 
 def _inside(cell: FormCell, *, opinion: bool) -> list[BoundField]:
     """Return the labels within a cell with their gaps, and the opinion box that has its own label in the first line."""
-    found = list[BoundField]()
+    found = seals_in(cell.text, cell)
     if opinion:
         first = next((line for line in cell.text.split("\n") if line.strip()), "")
         head = first.strip().rstrip(":：")
-        if 0 < len(head) <= _LONGEST_LABEL and "。" not in head and not date_gaps(first):
+        if 0 < len(head) <= _LONGEST_LABEL and "。" not in head and not _is_signed(first):
             names = (printed(head),)
             return [BoundField(names[0], "opinion", (cell,), cell, names=names, reason="格内的意见栏")]
     for each in inline_labels(cell.text):
@@ -264,14 +274,23 @@ def _inside(cell: FormCell, *, opinion: bool) -> list[BoundField]:
         label = printed(each.label)
         found.append(
             BoundField(
-                label,
-                kind,
-                (cell,),
-                cell,
-                names=(label,),
-                gap=each.gap,
-                reason="格内标签后面",
-                start=each.start,
+                label, kind, (cell,), cell, names=(label,), gap=each.gap, reason="格内标签后面", start=each.start
             )
-        )
+        )  # fmt: skip
     return found
+
+
+def _is_signed(line: str) -> bool:
+    """Return whether a line is where somebody signs, seals or dates: no opinion is named after it."""
+    return bool(date_gaps(line) or seal_marks(line) or _SIGNED.search(printed(line)))
+
+
+def seals_in(text: str, cell: FormCell | None = None, paragraph: int = 0) -> list[BoundField]:
+    """Return the places of seals within a cell or a paragraph; they are listed and take nothing."""
+    cells = (cell,) if cell is not None else ()
+    return [
+        BoundField(
+            mark.label, "seal", cells, cell, paragraph, names=seal_names(mark.label), reason="盖章的地方", start=mark.start
+        )
+        for mark in seal_marks(text)
+    ]  # fmt: skip

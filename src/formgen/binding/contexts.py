@@ -76,7 +76,7 @@ def list_runs(fields: list[BoundField]) -> list[BoundField]:
     """Join lists with the same heads, side by side or in a table that follows: one list that goes on."""
     blocks: dict[int, list[BoundField]] = {}
     for each in fields:
-        if each.block and each.kind == "list":
+        if each.is_column:
             blocks.setdefault(each.block, []).append(each)
     found = fields
     for block, columns in blocks.items():
@@ -96,7 +96,7 @@ def _period(names: list[str]) -> int:
 
 
 def _join(fields: list[BoundField], block: int, period: int) -> list[BoundField]:
-    columns = [each for each in fields if each.block == block and each.kind == "list"]
+    columns = [each for each in fields if each.block == block and each.is_column]
     joined = {
         id(each): replace(each, cells=tuple(cell for other in columns[at::period] for cell in other.cells))
         for at, each in enumerate(columns[:period])
@@ -109,7 +109,7 @@ def _join_following(fields: list[BoundField]) -> list[BoundField]:
     """Join a list with that of a following table whose heads and group are the same, or that is called 续表."""
     blocks: dict[int, list[BoundField]] = {}
     for each in fields:
-        if each.block and each.kind == "list":
+        if each.is_column:
             blocks.setdefault(each.block, []).append(each)
     found, last = fields, list[BoundField]()
     for columns in blocks.values():
@@ -121,7 +121,7 @@ def _join_following(fields: list[BoundField]) -> list[BoundField]:
                 for each in found
                 if id(each) not in gone
             ]
-            last = [each for each in found if each.block == last[0].block and each.kind == "list"]
+            last = [each for each in found if each.block == last[0].block and each.is_column]
         else:
             last = columns
     return found

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from formgen.binding.cells import FormCell
 from formgen.binding.choices import TICKED_BOXES, Option, read_choice
 from formgen.binding.fields import BoundField
-from formgen.binding.gaps import BLANK, date_gaps, is_blank, open_gaps, whole_gap
+from formgen.binding.gaps import date_gaps, is_blank, open_gaps, whole_gap
 from formgen.binding.matching import Match
 from formgen.binding.wording import exact, loose, squeeze
 
@@ -91,8 +91,6 @@ class TextOf:
 # -- single values ------------------------------------------------------------------------------------
 def _edit(field: BoundField, cell: FormCell | None, value: str, text_of: TextOf) -> PlaceEdit:
     text = text_of(cell, field.paragraph)
-    if field.kind == "seal":
-        raise _unfit(_MISFIT, f"“{field.label}”是盖章处，不填")
     if field.kind == "opinion":
         pieces: tuple[GapPiece, ...] = (_opinion(text, value),)
     elif field.gap is not None and field.gap.start < 0:
@@ -308,4 +306,4 @@ def _untick(text: str, start: int, end: int) -> GapPiece:
     return GapPiece(start, end, beside)
 
 
-__all__ = ["BLANK", "GapPiece", "PlaceEdit", "TextOf", "UnfitError", "make_edits", "open_cells"]
+__all__ = ["GapPiece", "PlaceEdit", "TextOf", "UnfitError", "make_edits", "open_cells"]

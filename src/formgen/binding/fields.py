@@ -62,6 +62,11 @@ class BoundField:
         return self.kind == "list"
 
     @property
+    def is_column(self) -> bool:
+        """Return whether the field is a column of a list; that of signatures and seals is one too."""
+        return bool(self.block) and self.kind in {"list", "seal"}
+
+    @property
     def order(self) -> tuple[int, int, int, int]:
         """Return where the field stands in reading order: paragraphs after the tables."""
         if self.cells:

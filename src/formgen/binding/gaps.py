@@ -7,7 +7,9 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-BLANK = " \t\u00a0\u3000_＿\u2002\u2003\u2009"
+from formgen.binding.seals import seal_marks
+from formgen.binding.wording import BLANK
+
 _B = f"[{BLANK}]*"
 _B1 = f"[{BLANK}]+"
 DATE = re.compile(f"(?P<y>{_B})年(?P<m>{_B})月(?:(?P<d>{_B})日)?")
@@ -97,12 +99,19 @@ def open_gaps(text: str) -> list[TextGap]:
 def inline_labels(text: str) -> list[InlineLabel]:
     """Return the labels within a text that have a colon and a gap up to the next label or the end of the line.
 
-    A colon that other words follow is no gap (notes, declarations); such a label is not returned.
+    A colon that other words follow is no gap (notes, declarations); such a label is not returned. Where a seal goes, a
+    gap ends.
     """
     found, offset = list[InlineLabel](), 0
+    marks = seal_marks(text)
     for line in text.split("\n"):
-        found += _inline_in(line, offset)
-        offset += len(line) + 1
+        start, end = offset, offset + len(line)
+        for mark in marks:
+            if start <= mark.start < end:
+                found += _inline_in(text[start : mark.start], start)
+                start = mark.end
+        found += _inline_in(text[start:end], start)
+        offset = end + 1
     return found
 
 

@@ -82,6 +82,10 @@ def _places(bound: BoundForm) -> Iterator[BoundField]:
     yield from bound.unfound
 
 
+def _open_fields(bound: BoundForm) -> Iterator[BoundField]:
+    return (each for each in bound.fields if each.kind != "seal")
+
+
 def _is(field: BoundField, label: str, same: Callable[[str], str]) -> bool:
     return any(same(name) == same(label) for name in field.names)
 
@@ -135,7 +139,14 @@ def _ranks(
 
 
 def _decide(entry: DataEntry, found: Sequence[BoundField], why: str, step: int) -> Match:
-    """Return the one place among candidates: no list for one value, the list for several; else a question."""
+    """Return the one place among candidates: no list for one value, the list for several; else a question.
+
+    A place of a seal takes nothing: it gives way to any other, and alone it is a question.
+    """
+    numbers = tuple(each.number for each in found if each.number)
+    found = [each for each in found if each.kind != "seal"]
+    if not found:
+        return Match(entry, question=Question("B121", f"“{entry.key}”在表上是盖章、签字的地方", numbers))
     if isinstance(entry.value, list):
         wanted = [each for each in found if each.kind in {"list", "matrix", None}] or list(found)
     else:
@@ -163,7 +174,9 @@ def _by_row_label(bound: BoundForm, entry: DataEntry) -> Match | None:
     if isinstance(entry.value, list):
         return None
     for same in (exact, loose):
-        rows = [each for each in bound.fields if each.row_label and same(each.row_label) == same(entry.key)]
+        rows = [
+            each for each in _open_fields(bound) if each.row_label and same(each.row_label) == same(entry.key)
+        ]
         heads = [each for each in rows if _is(each, entry.value, same)]
         if len(heads) == 1:
             ticked = replace(heads[0], kind="tick")
@@ -181,7 +194,8 @@ def _by_synonym(bound: BoundForm, entry: DataEntry, synonyms: Synonyms, taken: s
         found = [
             each
             for each in _places(bound)
-            if any(synonyms.same(name, label) for name in each.names)
+            if each.kind != "seal"
+            and any(synonyms.same(name, label) for name in each.names)
             and (not groups or _ranks(each, groups, loose) is not None)
         ]
         if found and not any(each.number in taken for each in found):
@@ -198,7 +212,7 @@ def _propose(bound: BoundForm, entry: DataEntry) -> Question:
     label = loose(entry.parts[-1])
     like = [
         each
-        for each in bound.fields
+        for each in _open_fields(bound)
         if any((plain := loose(name)) and (plain in label or label in plain) for name in each.names)
     ]
     return Question("B102", f"表上没有“{entry.key}”", tuple(each.number for each in like[:_BEST]))

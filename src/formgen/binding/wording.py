@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+BLANK = " \t\u00a0\u3000_＿\u2002\u2003\u2009"
 _NUMBERING = re.compile(
     r"^(?:[（(]?[一二三四五六七八九十]{1,3}[)）、.．]|[（(]?\d{1,2}[)）、.．](?!\d)|[①-⑳])"
 )

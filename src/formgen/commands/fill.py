@@ -37,10 +37,10 @@ _FORM, _KINDS = (
         "checkbox": "打√",
         "gap": "填在空格处",
         "opinion": "写在盖章上面",
-        "seal": "不填",
+        "seal": "盖章、签字处，不填",
     },
 )
-_HEADS = ("号", "标签", "所在组", "怎么填", "位置", "字段名", "把握", "问题")
+_HEADS = ("号", "标签", "所在组", "怎么填", "位置", "字段名", "把握", "问题", "改为")
 
 
 @dataclass(frozen=True)
@@ -137,7 +137,9 @@ def _is_roster(blank: Blank, records: Sequence[Record], asked: str) -> bool:
         return asked == "rows"
     if any(isinstance(entry.value, list) for record in records for entry in record):
         return False
-    inside = [each for each in blank.bound.fields if each.cells and each.kind not in {"inside", "gap"}]
+    inside = [
+        each for each in blank.bound.fields if each.cells and each.kind not in {"inside", "gap", "seal"}
+    ]
     return bool(inside) and all(each.kind == "list" for each in inside)
 
 
@@ -170,7 +172,13 @@ def bind_files(form: Path, folder: Path, *, force: bool = False) -> dict[str, An
     blank = open_blank(form)
     write = write_word if blank.is_word else write_excel
     tagged = write(
-        blank.parts, [edit for each in blank.bound.fields for edit in _mark(each, f"{{{{ {each.field} }}}}")]
+        blank.parts,
+        [
+            edit
+            for each in blank.bound.fields
+            if each.kind != "seal"
+            for edit in _mark(each, f"{{{{ {each.field} }}}}")
+        ],
     )
     numbered = write(
         blank.parts, [edit for each in blank.bound.fields for edit in _mark(each, number_sign(each.number))]
@@ -209,6 +217,8 @@ def _mark(field: BoundField, text: str) -> list[PlaceEdit]:
         end = field.gap.parts[0][1] if field.gap.parts else field.gap.end
         start = field.gap.parts[0][0] if field.gap.parts else field.gap.start
         return [PlaceEdit(field, cell, field.paragraph, (GapPiece(start, end, text),))]
+    if field.kind == "seal" and (cell is None or cell.text.strip()):
+        return [PlaceEdit(field, cell, field.paragraph, (GapPiece(field.start, field.start, text),))]
     if cell is None or field.kind == "photo":
         return []
     blank = not cell.text.strip()
@@ -246,13 +256,13 @@ def _answers(blank: Blank) -> bytes:
         how = _KINDS.get(str(each.kind), "填在空格里")
         rows.append(
             (str(each.number), each.label, "／".join(said["group"]), how, name_blank_place(each, blank), each.field,
-             f"{said['confidence']:.0%}", "")
+             f"{said['confidence']:.0%}", "", "")
         )  # fmt: skip
     for at, row in enumerate(rows, 1):
         for col, text in enumerate(row, 1):
             cell = sheet.cell(at, col)
             cell.value, cell.data_type = make_printable(text), "s"
-    for letter, width in zip("ABCDEFGH", (6, 20, 24, 16, 24, 24, 8, 24), strict=True):
+    for letter, width in zip("ABCDEFGHI", (6, 20, 24, 16, 24, 24, 8, 24, 16), strict=True):
         sheet.column_dimensions[letter].width = width
         sheet[f"{letter}1"].font = Font(bold=True)
     sheet.freeze_panes = "A2"
