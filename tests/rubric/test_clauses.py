@@ -85,7 +85,7 @@ def test_a_number_of_a_clause_is_read_however_it_is_written(clause: str, value: 
 
 @pytest.mark.parametrize("clause", NO_NUMBERS)
 def test_what_is_no_certain_number_is_left_out(clause: str) -> None:
-    assert list_numbers(clause) == []
+    assert list_numbers(clause) == ()
 
 
 def look(folder: Path, changes: str, base: str) -> list[Problem]:
