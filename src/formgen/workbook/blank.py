@@ -23,8 +23,8 @@ from formgen.workbook.guide import write_guide
 from formgen.workbook.style import (
     EntryColumn,
     cell_at,
+    copy_look,
     fits_in_list,
-    format_cell,
     make_amount_check,
     make_choice_check,
     make_count_check,
@@ -289,5 +289,6 @@ def _fill(
             write_text(cell, value)
         elif value is not None:
             cell.value = value.numerator if value.denominator == 1 else float(value)
-        format_cell(cell, column)
+        if not cell.has_style:  # below the ruled rows
+            copy_look(cell, cell_at(sheet, row - 1, at))
     sheet.row_dimensions[row].height = measure_row(columns, values)
