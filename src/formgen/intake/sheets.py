@@ -200,6 +200,8 @@ class Sheets:
                 raw.judged[meaning.key] = RawJudgement(joined)
             case "total":
                 self._add_total(meaning.level, cell, raw)
+            case "verdict":
+                raw.verdict = join_cells(raw.verdict, cell, "是否合格", raw.problems)
             case _:
                 scores = raw.scores.setdefault(meaning.level, {})
                 label = self._catalogue.scores[meaning.level][meaning.key].label
@@ -361,7 +363,7 @@ class Sheets:
 
     def _add_total(self, level: str, cell: Cell, raw: Raw) -> None:
         """Add the sum that somebody wrote beside the points of a level."""
-        label = f"{self._catalogue.levels[level]}合计"
+        label = f"{self._catalogue.levels[level]}合计" if level else "总分"
         raw.totals[level] = join_cells(raw.totals.get(level), cell, label, raw.problems)
 
     def _add_judged(self, row: TableRow, key: str, raw: Raw) -> None:

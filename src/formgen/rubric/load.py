@@ -113,10 +113,7 @@ def _loaded(path: Path) -> Inspection:
 
 
 def _inspected(read: "_Extended", author: str, *, words: bool = False) -> Inspection:
-    """Return the rubric of what was read with its faults, those that the author's own changes bring about at his lines.
-
-    ``words`` asks for the hints too, for which the words of the notice are compared.
-    """
+    """Return the rubric of what was read with its faults, each at the author's own line that brings it about; hints for ``words``."""
     if read.tree is None:
         return Inspection(None, read.problems, read.folders)
 

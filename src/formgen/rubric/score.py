@@ -1,6 +1,6 @@
 """Score: communities and a rubric in, scorecards out. Pure: no files, no clock, no format library."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
@@ -30,6 +30,7 @@ from formgen.rubric.terms import STATE_WORDS, name_level
 from formgen.rubric.totals import FinalScore, Total, add_points, make_final
 from formgen.rubric.trace import Outcome
 from formgen.rubric.verdict import Verdict, decide_verdict
+from formgen.rubric.written_results import compare_written
 
 _HIGHEST_FIRST = ("city", "county", "township")
 
@@ -303,7 +304,7 @@ def score(rubric: Rubric, community: Community) -> Scorecard:
     card = Scorecard(community, rubric, outcomes, gates, ())
     named = (
         problem.about(community.full_name)
-        for problem in (*problems, *_exceeding(card), *_declined(card), *_idle(card))
+        for problem in (*problems, *_exceeding(card), *_declined(card), *_idle(card), *_written(card))
     )
     return replace(card, problems=tuple(named))
 
@@ -319,6 +320,13 @@ def _criterion(rubric: Rubric, community: Community, key: str, violations: list[
     if outcome.state is not State.PENDING or judgement is None or criterion.method.takes_judgement:
         return outcome
     return accept(judgement, *outcome.steps)
+
+
+def _written(card: Scorecard) -> Iterator[Problem]:
+    """Report results that somebody wrote and that are others than those that follow."""
+    if card.community.totals or card.community.verdict:
+        columns = card.rubric.columns
+        yield from compare_written(card.community, columns, card.final, card.total, card.verdict)
 
 
 def _idle(card: Scorecard) -> list[Problem]:
