@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from formgen.exact import exact_text
 from formgen.problems import Problem
+from formgen.rubric.check_clause_points import check_clause_points
 from formgen.rubric.check_clauses import check_clauses
 from formgen.rubric.check_effects import check_effects
 from formgen.rubric.check_figures import check_figures, report_unknown
@@ -46,6 +47,7 @@ def compare_words(typed: TypedRubric) -> list[Problem]:
     """Return a hint for everything that a rubric says otherwise than the words of the notice in it; no errors."""
     return [
         *check_clauses(typed),
+        *check_clause_points(typed),
         *check_readings(typed),
         *check_words(typed),
         *check_labels(typed),
