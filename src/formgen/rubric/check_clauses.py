@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from formgen.exact import NotANumberError, parse_decimal
+from formgen.exact import NotANumberError, exact_text, parse_decimal, percent_text
 from formgen.problems import Problem
 from formgen.rubric.award import Award
 from formgen.rubric.clause_numbers import ClauseNumber, NumberKind, list_numbers, read_numeral
@@ -82,9 +82,14 @@ def _compare(typed: TypedRubric, marks: Sequence[_Mark]) -> Iterator[Problem]:
     words = "、".join(dict.fromkeys(number.text for number in left))
     for mark in odd:
         key, written = mark.path[-1], typed.written(*mark.path)
-        said = "只看不少于1" if key == "at_least_one" else f"却是{written}"
+        said = "只看不少于1" if key == "at_least_one" else f"却是{written or _write(mark)}"
         detail = f"的原文写着{words}，{key} {said}"
         yield _hint(typed, mark.rule, detail, mark.path)
+
+
+def _write(mark: _Mark) -> str:
+    """Return the value of a mark that does not stand where it belongs."""
+    return percent_text(mark.value) if mark.kind == "ratio" else exact_text(mark.value)
 
 
 def _sides(typed: TypedRubric, mark: _Mark) -> Iterator[Problem]:
