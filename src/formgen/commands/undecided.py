@@ -1,14 +1,11 @@
 """What stays 待定 though no figure is missing: what a reviewer decides, and why it is left to him."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from formgen.model import State
 from formgen.rubric.score import Scorecard
 from formgen.rubric.trace import Step
-
-_ASKING = re.compile("待定(?!：)|评审")  # a piece is 待定： for the reasons that follow
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +45,7 @@ def _find_reason(steps: Sequence[Step]) -> str:
     """Return what steps say of a reviewer, without the figures it begins with, else the last; empty where figures are missing."""
     if not steps or any(inner.missing for step in steps for inner in step.walk()):
         return ""
-    clauses = [clause for step in steps for sentence in step.sentences() for clause in sentence.split("；")]
-    asking = [each for each in clauses if _ASKING.search(each)]
-    found = [each.rpartition("），")[2].rstrip("。") for each in asking or clauses[-1:]]
+    sentences = [sentence for step in steps for sentence in step.sentences()]
+    asking = [each for each in sentences if "待定" in each or "评审" in each]
+    found = [each.rpartition("），")[2].rstrip("。") for each in asking or sentences[-1:]]
     return "；".join(dict.fromkeys(found))
