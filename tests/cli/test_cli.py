@@ -306,7 +306,7 @@ def test_check_says_where_the_level_that_decides_is_not_finished(tmp_path: Path)
     assert ["云屿镇前屿村", "云屿镇双帆村"] in [each["communities"] for each in record["unfinished"]]
     built = run("build", str(tmp_path / "数据.xlsx"), "--rubric", "taizhou-2019", "-o", str(tmp_path / "表"))
     assert "县级未录1，以按数据计算的得分为准——云屿镇双帆村。" in built.stdout.splitlines()
-    listed = load_workbook(next((tmp_path / "表").glob("云屿镇/汇总表.xlsx"))).worksheets[0]
+    listed = load_workbook(next((tmp_path / "表").glob("云屿镇/汇总表.xlsx"))).active
     assert any("县级未录1" in str(cell.value) for row in listed.iter_rows() for cell in row)
 
 

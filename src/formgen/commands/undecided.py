@@ -1,6 +1,6 @@
 """What stays 待定 though no figure is missing: what a reviewer decides, and why it is left to him."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from formgen.model import State
@@ -34,18 +34,16 @@ def list_undecided(cards: Sequence[Scorecard]) -> tuple[Undecided, ...]:
 def _find_undecided(card: Scorecard) -> Iterator[tuple[str, str]]:
     for key in card.open_keys:
         outcome = card.outcomes[key]
-        if outcome.state is State.PENDING and (reason := _find_reason(outcome.steps)):
+        if outcome.state is State.PENDING and (reason := _find_reason(outcome.walk())):
             yield reason, card.label(key)
     for gate in card.gates:
         if gate.state is State.PENDING and (reason := _find_reason(gate.steps)):
             yield reason, f"评定标准“{gate.gate.title}”"
 
 
-def _find_reason(steps: Sequence[Step]) -> str:
-    """Return what steps say of a reviewer, without the figures it begins with, else the last; empty where figures are missing."""
-    if not steps or any(inner.missing for step in steps for inner in step.walk()):
+def _find_reason(steps: Iterable[Step]) -> str:
+    """Return the last thing that steps say, without the figures it begins with; empty where figures are missing."""
+    walked = [inner for step in steps for inner in step.walk()]
+    if not walked or any(step.missing for step in walked):
         return ""
-    sentences = [sentence for step in steps for sentence in step.sentences()]
-    asking = [each for each in sentences if "待定" in each or "评审" in each]
-    found = [each.rpartition("），")[2].rstrip("。") for each in asking or sentences[-1:]]
-    return "；".join(dict.fromkeys(found))
+    return walked[-1].sentences()[-1].rpartition("），")[2].rstrip("。")

@@ -138,10 +138,10 @@ def explain_final(rubric: Rubric, final: FinalScore, computed: Total, left_out: 
     return found
 
 
-def explain_unusable(label: str, entered: Figure, more: str = "") -> str:
-    """Say that points which a level entered cannot be used, and where they stand; ``more`` says how many there are."""
+def explain_unusable(label: str, entered: Figure) -> str:
+    """Say that points which a level entered cannot be used, and where they stand."""
     place = f"（{entered.place.short}）" if entered.place.short else ""
-    return f"{label}填的“{quote(shorten(entered.text))}”{place}{more}不能采用"
+    return f"{label}填的“{quote(shorten(entered.text))}”{place}不能采用"
 
 
 def explain_stray(named: Figure) -> str:

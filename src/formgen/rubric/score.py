@@ -33,7 +33,6 @@ from formgen.rubric.verdict import Verdict, decide_verdict
 from formgen.rubric.written_results import compare_written
 
 _HIGHEST_FIRST = ("city", "county", "township")
-_FEW = 2  # points that are named one by one
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,12 +280,7 @@ class Scorecard:
         entered = self.community.scores[level]
         column = next(title for each, title in self.rubric.columns.items() if each == level)
         unusable = self.unusable_scores(level)
-        one = unusable if len(unusable) <= _FEW else unusable[:1]
-        more = f"等{len(unusable)}项" if len(unusable) > _FEW else ""
-        return [
-            *stray,
-            *(explain_unusable(f"{column}“{self.label(key)}”", entered[key], more) for key in one),
-        ]
+        return [*stray, *(explain_unusable(f"{column}“{self.label(key)}”", entered[key]) for key in unusable)]
 
     @cached_property
     def stray_levels(self) -> tuple[Figure, ...]:
