@@ -8,7 +8,7 @@ import click
 
 from formgen.cli.click_chinese import ChineseCommand
 from formgen.cli.conflicts import ask_about_conflicts
-from formgen.cli.output import DATA_FILE, RUBRIC, exit_by, few, problems_out, waiting
+from formgen.cli.output import DATA_FILE, RUBRIC, exit_by, problems_out, waiting
 from formgen.cli.pack import make_pdfs
 from formgen.cli.progress import ticker
 from formgen.cli.rosters import ON, ROSTERS
@@ -105,12 +105,6 @@ def _told(built: BuildResult, folder: Path) -> None:
         click.echo(f"其中{'、'.join(again)}。" + (f"手填的{built.kept}处都保留。" if built.kept else ""))
     for path in built.refused[:_MOST]:
         click.echo(f"没有生成：{path}（原因见上）")
-    lacking: dict[str, list[str]] = {}
-    for row in built.rows:
-        if row.lack:
-            lacking.setdefault(row.lack, []).append(f"{row.township}{row.name}")
-    for lack, names in lacking.items():
-        click.echo(f"{lack}，以按数据计算的得分为准——{few(names, '个')}。")
     if open_rows:
         click.echo(f"待定{sum(len(row.open) for row in open_rows)}项，表中留空，由评审决定（原因见汇总表）：")
         for row in open_rows[:_MOST]:

@@ -17,7 +17,6 @@ from formgen.cli.output import (
     problem_record,
     problems_out,
     table,
-    undecided_out,
 )
 from formgen.cli.rosters import JUDGED, ON, ROSTERS
 from formgen.commands.check import CheckResult, check_data
@@ -70,14 +69,6 @@ def check(
                     {"reason": each.reason, "communities": list(each.communities)}
                     for each in checked.unfinished
                 ],
-                "undecided": [
-                    {
-                        "reason": each.reason,
-                        "labels": list(each.labels),
-                        "communities": list(each.communities),
-                    }
-                    for each in checked.undecided
-                ],
             }
         )
     else:
@@ -103,7 +94,6 @@ def _gaps_out(checked: CheckResult) -> None:
     else:
         well = not checked.problems and not checked.open_verdicts and not checked.unfinished
         click.echo(f"{read}。" + ("没有发现问题。" if well else ""))
-    undecided_out(checked.undecided, len(checked.scores.cards))
     for each in checked.open_verdicts:
         click.echo(f"是否合格待定（{len(each.communities)}个社区）：{each.reason}。")
     for each in checked.unfinished:

@@ -10,7 +10,6 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Column, Table
 
-from formgen.commands.undecided import Undecided
 from formgen.exact import exact_text, points_text
 from formgen.problems import Problem, errors_in, group_problems
 from formgen.quoting import show
@@ -94,13 +93,6 @@ def verdicts_out(cards: Sequence[Scorecard]) -> None:
     for reason, names in found.items():
         whose = "全部" if len(names) == len(cards) > 1 else few(names, "个")
         click.echo(f"{reason}——{whose}。")
-
-
-def undecided_out(found: Sequence[Undecided], count: int) -> None:
-    """Print what stays 待定 though no figure is missing; ``count`` is the number of all communities."""
-    for each in found:
-        whose = "全部" if len(each.communities) == count > 1 else few(each.communities, "个")
-        click.echo(f"不缺数据、待定的：{few(each.labels, '项')}：{each.reason}——{whose}。")
 
 
 def name_differences(card: Scorecard) -> list[str]:

@@ -24,12 +24,10 @@ from formgen.cli.output import (
     name_differences,
     problems_out,
     table,
-    undecided_out,
     verdicts_out,
 )
 from formgen.cli.rosters import JUDGED, ON, ROSTERS
 from formgen.commands.score import ScoreAsked, score_files
-from formgen.commands.undecided import list_undecided
 from formgen.county.ranking import print_scores
 from formgen.exact import exact_text
 from formgen.rubric.explain import StandardExplanation
@@ -65,7 +63,6 @@ def score(
         json_out({"rubric": scored.rubric.id, "communities": [record(card) for card in scored.cards]})
     else:
         _overview(scored.cards, scored.rubric)
-        undecided_out(list_undecided(scored.cards), len(scored.cards))
         for card in scored.cards if only or len(scored.cards) == 1 else ():
             _detail(card)
     problems_out(scored.problems)

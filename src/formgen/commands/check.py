@@ -6,7 +6,6 @@ from pathlib import Path
 
 from formgen import library
 from formgen.commands.score import DATA_ALONE, ScoreAsked, score_by
-from formgen.commands.undecided import Undecided, list_undecided
 from formgen.filling.filled_forms import check_texts, list_printed
 from formgen.filling.recipients import find_exclusion
 from formgen.filling.slot_values import Wishes
@@ -42,7 +41,7 @@ class OpenVerdict:
 class CheckResult:
     """All that a build would refuse or leave open: problems, what each community lacks, and which verdicts stay open.
 
-    ``unfinished`` says where the level that decides entered some points and not all, ``undecided`` what a reviewer decides.
+    ``unfinished`` says where the level that decides entered some points and not all.
     """
 
     scores: Scores
@@ -50,7 +49,6 @@ class CheckResult:
     gaps: tuple[Gap, ...]
     open_verdicts: tuple[OpenVerdict, ...] = ()
     unfinished: tuple[OpenVerdict, ...] = ()
-    undecided: tuple[Undecided, ...] = ()
 
 
 def check_data(
@@ -75,8 +73,7 @@ def check_data(
     gaps = (_find_gap(card, facts) for card in scores.cards)
     listed = tuple(gap for gap in gaps if gap.figures or gap.facts or gap.waiting)
     unfinished = _group((card.explain_lack().rstrip("。"), card) for card in scores.cards)
-    verdicts = _group(_list_open_verdicts(scores.cards))
-    return CheckResult(scores, problems, listed, verdicts, unfinished, list_undecided(scores.cards))
+    return CheckResult(scores, problems, listed, _group(_list_open_verdicts(scores.cards)), unfinished)
 
 
 def _group(reasons: Iterable[tuple[str, Scorecard]]) -> tuple[OpenVerdict, ...]:

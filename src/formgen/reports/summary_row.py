@@ -59,8 +59,7 @@ class StandardLine:
 class SummaryRow:
     """One community's row of a 汇总表, with all that is listed besides.
 
-    ``points`` are None while 待定, and 不适用 for a criterion that does not apply. ``lack`` says which points the level that
-    decides has not entered yet, empty where it is through or has not begun.
+    ``points`` are None while 待定, and 不适用 for a criterion that does not apply.
     """
 
     township: str
@@ -77,7 +76,6 @@ class SummaryRow:
     differences: tuple[LevelDifference, ...]
     problems: tuple[Problem, ...]
     grade: str = ""
-    lack: str = ""
 
     @property
     def who(self) -> Who:
@@ -172,16 +170,7 @@ def make_summary_row(card: Scorecard, problems: Sequence[Problem] = ()) -> Summa
         ),
         problems=(*card.problems, *problems),
         grade=card.grade.words if card.grade else "",
-        lack=_say_lack(card, numbers),
     )
-
-
-def _say_lack(card: Scorecard, numbers: Mapping[str, str]) -> str:
-    if not card.explain_lack():
-        return ""
-    level = card.rubric.final_column
-    blank = join_numbers((numbers[key] for key in card.missing_scores(level)), list(numbers.values()))
-    return f"{name_level(card.rubric.columns, level)}未录{blank}"
 
 
 def _points(card: Scorecard, key: str) -> Fraction | str | None:

@@ -330,7 +330,7 @@ def _make_remark(row: SummaryRow, width: float, size: float, numbers: Sequence[s
     verdict = row.verdict
     waiting = [each.short for each in row.open if each.short != verdict.undecidable]
     reasons = list(verdict.reasons) if verdict.passed is False or not waiting else []
-    reasons = [*filter(None, [row.lack]), *(each for each in reasons if each != verdict.undecidable)]
+    reasons = [reason for reason in reasons if reason != verdict.undecidable]
     levels = dict.fromkeys(each.level for each in row.differences)
     told = "，".join(
         level + join_numbers((each.short for each in row.differences if each.level == level), numbers)
