@@ -7,16 +7,14 @@ import csv
 import io
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from formgen.intake.files import file_error
 from formgen.intake.raw import Cell
 from formgen.intake.rows import CellPattern, PackedRows
-from formgen.problems import FormgenError, Place, Problem
 
-_LIKE_A_ROW = 3  # cells: a line with so many is no part of a text
 MOST_ROWS, MOST_COLUMNS, MOST_BLANK_ROWS = 200_000, 500, 1_000
 _KEPT_AS_TEXT = re.compile(r'="(.*)"')  # how a CSV preserves the leading zero of a number
 
@@ -44,8 +42,7 @@ class Hidden:
 class Table:
     """The non-empty cells of one sheet: row number, then column number.
 
-    ``widths`` are the cells of each row of a CSV, the empty ones included; ``ended`` says that its last line has an end.
-    ``titles`` are the cells of lines that were
+    ``widths`` are the cells of each row of a CSV, the empty ones included. ``titles`` are the cells of lines that were
     left out when the table was turned on its side.
     """
 
@@ -54,7 +51,6 @@ class Table:
     rows: PackedRows
     merged: tuple[Range, ...] = ()
     widths: Mapping[int, int] = field(default_factory=dict)
-    ended: bool = True
     hidden: Hidden = Hidden()
     titles: tuple[Cell, ...] = ()
 
@@ -87,43 +83,25 @@ class Table:
 
 
 def read_csv(text: str, file: str) -> Table:
-    """Return the table of a CSV text. Raises FormgenError F105, F109 or D221."""
+    """Return the table of a CSV text. Raises FormgenError F105 or F109."""
     rows = PackedRows(file)
     patterns: dict[int, CellPattern] = {}
     widths: dict[int, int] = {}
-    for number, values in enumerate(_read_records(text, file), start=1):
-        filled = [column for column, value in enumerate(values, start=1) if value.strip()]
-        if filled:
-            patterns |= {column: CellPattern(column, "text") for column in filled if column not in patterns}
-            texts = [_unquote(values[column - 1]) for column in filled]
-            rows.add(number, [patterns[column] for column in filled], texts)
-            widths[number] = len(values)
-            refuse_size(file, len(rows), filled[-1])
-    return Table(file, "", rows, widths=widths, ended=text[-1:] in {"\n", "\r", ""})
-
-
-def _read_records(text: str, file: str) -> Iterator[list[str]]:
-    """Yield the cells of each row. Raises FormgenError F109, and D221 where a quote has no other one.
-
-    A cell in which whole rows stand is one that began with such a quote, though another one ends it far below.
-    """
-    sign, longest = _find_delimiter(text), 0
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign, strict=True)
-    while True:
-        start = reader.line_num + 1
-        try:
-            values = next(reader, None)
-        except csv.Error as error:
-            if '"' in text:
-                raise FormgenError(Problem("D221", Place(file=file, line=start))) from error
-            raise file_error(file, "F109", f"第{start}行附近的字符不合 CSV 写法") from error
-        if values is None:
-            return
-        lines = [line for value in values if "\n" in value for line in value.splitlines()]
-        longest = max(longest, len(values))
-        if longest >= _LIKE_A_ROW and any(line.count(sign) >= longest - 1 for line in lines):
-            raise FormgenError(Problem("D221", Place(file=file, line=start)))
-        yield values
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_find_delimiter(text))
+    try:
+        for number, values in enumerate(reader, start=1):
+            filled = [column for column, value in enumerate(values, start=1) if value.strip()]
+            if filled:
+                patterns |= {
+                    column: CellPattern(column, "text") for column in filled if column not in patterns
+                }
+                texts = [_unquote(values[column - 1]) for column in filled]
+                rows.add(number, [patterns[column] for column in filled], texts)
+                widths[number] = len(values)
+                refuse_size(file, len(rows), filled[-1])
+    except csv.Error as error:
+        raise file_error(file, "F109", f"第{reader.line_num}行附近的引号或字符不合 CSV 写法") from error
+    return Table(file, "", rows, widths=widths)
 
 
 def refuse_size(file: str, rows: int, columns: int) -> None:

@@ -16,7 +16,6 @@ from formgen.intake.headers import Header, find_header
 from formgen.intake.raw import Cell
 from formgen.intake.rows import CellPattern, PackedRows
 from formgen.intake.tables import Table
-from formgen.intake.townships import say_rows
 from formgen.intake.vocabulary import Meaning, make_vocabularies
 from formgen.problems import Problem
 
@@ -30,10 +29,7 @@ _FAR, _NEAR = 10, 3  # how much smaller than all others of its column a part is,
 
 
 def set_aside_wide_rows(table: Table, catalogue: Catalogue) -> tuple[Table, list[Problem]]:
-    """Return the table with only the names left in rows with a divided cell, or cut off, and their problems D170, D222.
-
-    D223 names the rows that are shorter than the header.
-    """
+    """Return the table with only the names left in rows with a divided cell, and a problem D170 of each."""
     header, _ = find_header(table, make_vocabularies(catalogue))
     if header is None:
         return table, []
@@ -43,11 +39,6 @@ def set_aside_wide_rows(table: Table, catalogue: Catalogue) -> tuple[Table, list
         Problem("D170", next(iter(table.rows[row].values())).place, {"why": why})
         for row, why in found.items()
     ]
-    short = [row for row in looker.list_short() if row not in found]
-    if short and short[-1] == max(table.rows) and not table.ended:
-        found[cut := short.pop()] = ""
-        problems.append(looker.describe_cut(cut))
-    problems += [looker.describe_short(short)] if short else []
     return replace(table, rows=_keep_names(table, header, frozenset(found))) if found else table, problems
 
 
@@ -120,28 +111,6 @@ class _Looker:
             if texts[column + 1].startswith("0"):
                 return f"有一格“{texts[column]}”，后一格是“{texts[column + 1]}”"
         return self._find_misplaced(texts, pairs) or self._find_small(texts, pairs, own)
-
-    def list_short(self) -> list[int]:
-        """Return the rows that end before the last column that means something; a line of one cell is a remark."""
-        last, name = max(self._header.meanings), self._header.column("name")
-        return [
-            row
-            for row, cells in self._table.rows.items()
-            if row > self._header.bottom
-            and name in cells
-            and len(cells) > 1
-            and self._table.widths[row] < last
-        ]
-
-    def describe_cut(self, row: int) -> Problem:
-        """Return the problem of a last row that ends in the middle."""
-        words = {"own": str(self._table.widths[row]), "width": str(self._width)}
-        return Problem("D222", next(iter(self._table.rows[row].values())).place, words)
-
-    def describe_short(self, rows: Sequence[int]) -> Problem:
-        """Return the hint at rows with fewer cells than the header."""
-        words = {"rows": say_rows(rows), "width": str(self._width)}
-        return Problem("D223", next(iter(self._table.rows[rows[0]].values())).place, words)
 
     def _find_misplaced(self, texts: Mapping[int, str], pairs: Sequence[int]) -> str:
         """Return which cell does not fit its column though it would if two cells were joined again."""
