@@ -268,8 +268,9 @@ class Scorecard:
     def explain_lack(self) -> str:
         """Say that the deciding level entered points for some criteria only, empty where it is through or has not begun."""
         column = self.rubric.final_column
-        missing = len(self.missing_scores(column)) if column in self.rubric.columns else 0
-        return explain_lack(self.rubric, missing) if 0 < missing < len(self.applying) else ""
+        missing = self.missing_scores(column) if column in self.rubric.columns else []
+        told = 0 < len(missing) < len(self.applying)
+        return explain_lack(self.rubric, [self.short_label(key) for key in missing]) if told else ""
 
     def explain_unusable(self) -> list[str]:
         """Say which points of the deciding level cannot be used, each with its cell: the score waits for them."""
@@ -278,8 +279,8 @@ class Scorecard:
             return stray
         entered = self.community.scores[level]
         column = next(title for each, title in self.rubric.columns.items() if each == level)
-        unusable = self.unusable_scores(level)
-        return [*stray, *(explain_unusable(f"{column}“{self.label(key)}”", entered[key]) for key in unusable)]
+        unusable = {self.label(key): entered[key] for key in self.unusable_scores(level)}
+        return [*stray, *explain_unusable(column, unusable)]
 
     @cached_property
     def stray_levels(self) -> tuple[Figure, ...]:
