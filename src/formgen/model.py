@@ -110,7 +110,8 @@ class Judgement:
 class Community:
     """One community as it was read, every value with its place.
 
-    ``stray`` are points of levels that cannot be told: each is what stands where the level should be named.
+    ``totals`` are the sums of levels that entered nothing but a sum. ``stray`` are points of levels that cannot be told:
+    each is what stands where the level should be named.
     ``rubric`` is the id of the one by whose fields it was read, empty where nobody said.
     """
 
@@ -123,6 +124,7 @@ class Community:
     judged: Mapping[str, Judgement] = field(default_factory=dict)
     scores: Mapping[str, Mapping[str, Figure]] = field(default_factory=dict)
     stray: tuple[Figure, ...] = ()
+    totals: Mapping[str, Figure] = field(default_factory=dict)
     rubric: str = field(default="", compare=False)
 
     @property

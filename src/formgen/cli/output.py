@@ -103,8 +103,8 @@ def open_out(listed: Iterable[tuple[str, Sequence[OpenPart]]]) -> None:
         for part in parts:
             found.setdefault(part.label, []).append((part.reason, community))
     labels: dict[tuple[tuple[str, str], ...], list[str]] = {}
-    for label, waiting in found.items():
-        labels.setdefault(tuple(waiting), []).append(label)
+    for label, told in found.items():
+        labels.setdefault(tuple(told), []).append(label)
     for cases, alike in labels.items():
         reason, first = cases[0]
         whose = few([community for _, community in cases], "个")

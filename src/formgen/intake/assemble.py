@@ -63,7 +63,7 @@ class _CommunityReader:
             }
             for level, cells in raw.scores.items()
         }
-        self.compare_totals(raw.totals, scores)
+        sums = self.compare_totals(raw.totals, scores)
         return Community(
             name=read_name(raw.name) if raw.name else "",
             township=read_name(raw.township) if raw.township else "",
@@ -74,6 +74,7 @@ class _CommunityReader:
             judged=judged,
             scores=scores,
             stray=tuple(Figure(None, cell.text, cell.place) for cell in raw.stray),
+            totals=sums,
         )
 
     def read_figure(self, cell: Cell, spec: Field) -> Figure:
@@ -93,11 +94,14 @@ class _CommunityReader:
             return Figure(None, STATE_WORDS[State.NOT_APPLICABLE], cell.place)
         return self.read_figure(cell, spec)
 
-    def compare_totals(self, totals: Mapping[str, Cell], scores: Mapping[str, Mapping[str, Figure]]) -> None:
-        """Tell where the sum that somebody wrote for a level is not that of its points; it is used nowhere.
+    def compare_totals(
+        self, totals: Mapping[str, Cell], scores: Mapping[str, Mapping[str, Figure]]
+    ) -> dict[str, Figure]:
+        """Tell where the sum that somebody wrote for a level is not that of its points; return those of levels without any.
 
-        A formula without a result will be right once it is calculated.
+        No sum decides anything. A formula without a result will be right once it is calculated.
         """
+        alone: dict[str, Figure] = {}
         written = {level: cell for level, cell in totals.items() if cell.kind != "formula"}
         for level, cell in written.items():
             fields, entered = self.catalogue.scores[level], scores.get(level, {})
@@ -114,11 +118,15 @@ class _CommunityReader:
                 - sum(figure.text == STATE_WORDS[State.NOT_APPLICABLE] for figure in entered.values())
             )
             added = sum(values, Fraction(0))
+            if not entered and total is not None:  # scoring holds it against the computed total
+                alone[level] = Figure(total, cell.text, cell.place)
+                continue
             if total is None or isinstance(total, Answer) or total == added:
                 continue
             words = {"label": label, "total": exact_text(total), "sum": exact_text(added)}
             words["blank"] = f"（有{blank}项没有填，或不能采用）" if blank else ""
             self.problems.append(Problem("D190", cell.place, words))
+        return alone
 
     def read_facts(self, cells: Mapping[str, Cell]) -> dict[str, Fact]:
         """Type the basic facts; those that cannot be printed are left out."""

@@ -151,12 +151,10 @@ def explain_unusable(column: str, entered: Mapping[str, Figure]) -> list[str]:
     said = []
     for label, figure in entered.items():
         place = f"（{figure.place.short}）" if figure.place.short else ""
-        said.append(f"{column}“{label}”填的“{quote(shorten(figure.text))}”{place}不能采用")
-    return (
-        said
-        if len(said) <= _ONE_BY_ONE
-        else [f"{column}有{len(said)}项不能采用，如{said[0].removesuffix('不能采用')}"]
-    )
+        said.append(f"“{label}”填的“{quote(shorten(figure.text))}”{place}")
+    if len(said) > _ONE_BY_ONE:
+        return [f"{column}有{len(said)}项不能采用，如{said[0]}"]
+    return [f"{column}{each}不能采用" for each in said]
 
 
 def explain_stray(named: Figure) -> str:

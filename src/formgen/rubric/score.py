@@ -27,7 +27,7 @@ from formgen.rubric.schema import Rubric
 from formgen.rubric.situation import Situation
 from formgen.rubric.standards import GateResult, decide_gates
 from formgen.rubric.terms import STATE_WORDS, name_level
-from formgen.rubric.totals import FinalScore, Total, add_points, make_final
+from formgen.rubric.totals import FinalScore, Total, add_points, make_final, tell_sums
 from formgen.rubric.trace import Outcome
 from formgen.rubric.verdict import Verdict, decide_verdict
 
@@ -304,7 +304,13 @@ def score(rubric: Rubric, community: Community) -> Scorecard:
     card = Scorecard(community, rubric, outcomes, gates, ())
     named = (
         problem.about(community.full_name)
-        for problem in (*problems, *_exceeding(card), *_declined(card), *_idle(card))
+        for problem in (
+            *problems,
+            *_exceeding(card),
+            *_declined(card),
+            *_idle(card),
+            *tell_sums(rubric, community.totals, card.computed),
+        )
     )
     return replace(card, problems=tuple(named))
 
