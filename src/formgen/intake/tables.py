@@ -46,7 +46,8 @@ class Table:
     """The non-empty cells of one sheet: row number, then column number.
 
     ``widths`` are the cells of each row of a CSV, the empty ones included; ``ended`` tells whether its last line has a
-    line end. ``titles`` are the cells of lines that were left out when the table was turned on its side.
+    line end. ``titles`` are the cells of lines that were left out when the table was turned on its side. ``beside`` are
+    the places of notes and boxes of text, which are not read.
     """
 
     file: str
@@ -57,6 +58,7 @@ class Table:
     hidden: Hidden = Hidden()
     titles: tuple[Cell, ...] = ()
     ended: bool = True
+    beside: tuple[str, ...] = ()
 
     @cached_property
     def _by_column(self) -> dict[int, list[Range]]:
