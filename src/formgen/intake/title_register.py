@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from formgen.folding import fold, keep_letters
-from formgen.intake.dates import parse_date
+from formgen.intake.dates import format_date, parse_date
 from formgen.intake.fields import Field
 from formgen.intake.headed_lists import (
     NAME_WORDS,
@@ -34,6 +34,8 @@ from formgen.rubric.schema import Rubric
 _Value = TypeVar("_Value")
 REGISTER = "称号台账"
 _YEAR = re.compile(r"((?:19|20)\d\d)(?:年度?)?")
+
+_DOCUMENT_YEAR = re.compile(r"[\[(〔【]((?:19|20)\d\d)[\])〕】]")
 
 
 class TitleEvent(StrEnum):
@@ -205,7 +207,18 @@ def _read_list(register: TitleRegister, found: HeadedList, words: _Words, *, pay
             register.payments.append(row)
         else:
             register.unread.append(UnreadRow(reader.who, payment, reader.place))
+        if row and row.day and (hint := _doubt_document(row, row.day, cells)):
+            register.problems.append(hint)
         register.problems += reader.problems
+
+
+def _doubt_document(row: TitleRow | PaymentRow, day: date, cells: Mapping[str, Cell]) -> Problem | None:
+    """Return the hint C160 where a document is of another year than the day; it may be of the year before."""
+    found = _DOCUMENT_YEAR.search(fold(row.document))
+    if found is None or day.year - int(found[1]) in {0, 1}:
+        return None
+    words = {"name": str(row.who), "document": row.document, "year": found[1], "day": format_date(day)}
+    return Problem("C160", cells["document"].place, words)
 
 
 class _RowReader:

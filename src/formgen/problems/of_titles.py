@@ -1,4 +1,4 @@
-"""Problems of the register of titles and payments: codes C130 to C159."""
+"""Problems of the register of titles and payments: codes C130 to C160."""
 
 from formgen.problems.entry import Entry
 
@@ -146,5 +146,11 @@ TITLES: dict[str, Entry] = {
         "台账里的两个名称像是一个社区",
         "台账里的“{name}”和“{known}”像是一个社区。",
         "是一个的，请写成一样的名称；不是的，写上乡镇、写全名称，或用 --data 和数据对照。改正前，它们的称号和奖补都待定。",
+    ),
+    "C160": Entry(
+        "文号的年份和日期对不上",
+        "“{name}”的文号“{document}”是{year}年的，日期是{day}。",
+        "请核对文号和日期；没有写错的不必改。",
+        "warning",
     ),
 }

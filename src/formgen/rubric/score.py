@@ -27,7 +27,7 @@ from formgen.rubric.schema import Rubric
 from formgen.rubric.situation import Situation
 from formgen.rubric.standards import GateResult, decide_gates
 from formgen.rubric.terms import STATE_WORDS, name_level
-from formgen.rubric.totals import FinalScore, Total, add_points, make_final
+from formgen.rubric.totals import FinalScore, Total, add_points, make_final, tell_sums
 from formgen.rubric.trace import Outcome
 from formgen.rubric.verdict import Verdict, decide_verdict
 from formgen.rubric.written_results import compare_written
@@ -269,8 +269,9 @@ class Scorecard:
     def explain_lack(self) -> str:
         """Say that the deciding level entered points for some criteria only, empty where it is through or has not begun."""
         column = self.rubric.final_column
-        missing = len(self.missing_scores(column)) if column in self.rubric.columns else 0
-        return explain_lack(self.rubric, missing) if 0 < missing < len(self.applying) else ""
+        missing = self.missing_scores(column) if column in self.rubric.columns else []
+        told = 0 < len(missing) < len(self.applying)
+        return explain_lack(self.rubric, [self.short_label(key) for key in missing]) if told else ""
 
     def explain_unusable(self) -> list[str]:
         """Say which points of the deciding level cannot be used, each with its cell: the score waits for them."""
@@ -279,8 +280,8 @@ class Scorecard:
             return stray
         entered = self.community.scores[level]
         column = next(title for each, title in self.rubric.columns.items() if each == level)
-        unusable = self.unusable_scores(level)
-        return [*stray, *(explain_unusable(f"{column}“{self.label(key)}”", entered[key]) for key in unusable)]
+        unusable = {self.label(key): entered[key] for key in self.unusable_scores(level)}
+        return [*stray, *explain_unusable(column, unusable)]
 
     @cached_property
     def stray_levels(self) -> tuple[Figure, ...]:
@@ -324,9 +325,8 @@ def _criterion(rubric: Rubric, community: Community, key: str, violations: list[
 
 def _written(card: Scorecard) -> Iterator[Problem]:
     """Report results that somebody wrote and that are others than those that follow."""
-    if card.community.totals or card.community.verdict:
-        columns = card.rubric.columns
-        yield from compare_written(card.community, columns, card.final, card.total, card.verdict)
+    yield from tell_sums(card.rubric, card.community.totals, card.computed)
+    yield from compare_written(card.community, card.final, card.total, card.verdict)
 
 
 def _idle(card: Scorecard) -> list[Problem]:

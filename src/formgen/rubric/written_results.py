@@ -3,9 +3,8 @@
 Knows one community and what was made of it; decides nothing.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from fractions import Fraction
-from typing import Any
 
 from formgen.exact import exact_text
 from formgen.folding import remove_blanks
@@ -26,25 +25,18 @@ _PASSED = {
 
 
 def compare_written(
-    community: Community,
-    columns: Mapping[Any, str],
-    final: FinalScore,
-    computed: Fraction | None,
-    verdict: Verdict,
+    community: Community, final: FinalScore, computed: Fraction | None, verdict: Verdict
 ) -> Iterator[Problem]:
-    """Yield a hint D220 for each total and verdict that was written, and that is another than what follows.
+    """Yield a hint D220 for the whole score and the verdict that were written, where another one follows.
 
-    ``columns`` are the names of the levels, ``final`` is the score that counts, ``computed`` the total that follows from
-    the data.
+    ``final`` is the score that counts, ``computed`` the total that follows from the data.
     """
-    for level, figure in community.totals.items():
-        label = f"{columns[level]}合计" if level else "总分"
+    if figure := community.totals.get(""):
         known = [each for each in (final.total, computed) if each is not None]
-        if _is_total(figure, known) or (not known and figure.text == OPEN_VERDICT):
-            continue
-        own = f"{exact_text(final.total)}分" if final.total is not None else OPEN_VERDICT
-        says = f"却没有逐项的得分，不作为得分；程序算出的是{own}" if level else f"程序算出的是{own}"
-        yield Problem("D220", figure.place, {"label": label, "value": figure.text, "own": says})
+        if not _is_total(figure, known) and (known or figure.text != OPEN_VERDICT):
+            own = f"{exact_text(final.total)}分" if final.total is not None else OPEN_VERDICT
+            words = {"label": "总分", "value": figure.text, "own": f"程序算出的是{own}"}
+            yield Problem("D220", figure.place, words)
     if community.verdict:
         text = remove_blanks(community.verdict.text).lower()
         if text != verdict.words and _PASSED.get(text, ...) is not verdict.passed:
