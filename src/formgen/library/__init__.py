@@ -16,6 +16,8 @@ from functools import cached_property
 from pathlib import Path
 
 from formgen import assets, intake
+from formgen.county.owed import Owed
+from formgen.county.title_book import TitleBook
 from formgen.filling.form_contents import compile_forms
 from formgen.filling.slot_values import Day
 from formgen.folder.build import BuildResult, build_folder
@@ -28,6 +30,7 @@ from formgen.forms.load import load_form, load_forms
 from formgen.library.data import Data, Scores
 from formgen.library.form import NoticeForm, OutputDocument
 from formgen.library.refusals import as_path, refuse_other
+from formgen.library.titles import open_titles, owe_scored
 from formgen.model import Community, Who
 from formgen.problems import FormgenError, Place, Problem, errors_in
 from formgen.registers.load import list_registers, load_register
@@ -144,6 +147,26 @@ class Notice:
         """Read rosters and ledgers, and count in them what the notice counts, if anything. Raises as ``count``."""
         day = read_stated_day(on)
         return count_people([as_path(each) for each in people], self.rubric, self.registers, day, known)
+
+    def titles(self, register: Sequence[str | Path], on: Day, data: Data | None = None) -> TitleBook:
+        """Read a register of titles and payments, and say how every title stands on a day, as ``formgen titles`` does.
+
+        ``data`` are the communities whose names the register is held against; without them those it names itself are
+        taken. Bad rows are among the problems of the book. Raises FormgenError as ``open_titles`` does; T133 for data of
+        another notice.
+        """
+        if data is not None:
+            refuse_other(f"“{data.file.name}”的数据", data.rubric, self.rubric)
+        whos = None if data is None else [entry.who for entry in data.source.entries]
+        return open_titles(self.rubric, [as_path(each) for each in register], on, whos)
+
+    def owed(self, scores: Scores, book: TitleBook) -> Owed:
+        """Return what is owed to each community by each award, what was due and paid, and why; None is 待定.
+
+        ``book`` is that of ``titles`` with the data that were scored. Raises FormgenError T133 for scores by another notice.
+        """
+        refuse_other("这些评分", scores.rubric, self.rubric)
+        return owe_scored(scores, book)
 
     def _read(self, data: Given, name: str) -> Data:
         if isinstance(data, str | Path):
