@@ -1,4 +1,4 @@
-"""Problems of the register of titles and payments: codes C130 to C159."""
+"""Problems of the register of titles and payments: codes C130 to C159, C170 and C171."""
 
 from formgen.problems.entry import Entry
 
@@ -146,5 +146,16 @@ TITLES: dict[str, Entry] = {
         "台账里的两个名称像是一个社区",
         "台账里的“{name}”和“{known}”像是一个社区。",
         "是一个的，请写成一样的名称；不是的，写上乡镇、写全名称，或用 --data 和数据对照。改正前，它们的称号和奖补都待定。",
+    ),
+    "C170": Entry(
+        "台账里写的不是一个社区的名称",
+        "台账里的“{name}”{why}，看不出是哪一个社区。",
+        "几个社区的，请一个社区写一行；不是社区的，请删去这一行。改正前，里面写到的社区的称号和奖补、称号的总数都待定。",
+    ),
+    "C171": Entry(
+        "台账没有写文号",
+        "台账里有{count}行认定或取消没有写文号，第一处是“{name}”。",
+        "请补上；不补也照算，印出来的名单上没有文号。",
+        "warning",
     ),
 }
