@@ -325,6 +325,17 @@ def test_recognitions_without_a_document_are_told_once_a_list(tmp_path: Path) ->
     ]
 
 
+def test_of_a_thousand_titles_and_more_those_that_want_a_person_are_listed(tmp_path: Path) -> None:
+    rows = [["安仁镇", f"第{at}村", *GIVEN[2:]] for at in range(1_001)]
+    rows.append(["安仁镇", "第7村", "龙泉市级", "限期整顿", "2020-12-01", "", "2021-12-31"])
+    file = write_register(tmp_path / "台账.xlsx", rows)
+    said = run("titles", file, "--rubric", "longquan-2020", "--on", "2021-01-31").output
+    assert "第7村" in said
+    assert "第8村" not in said
+    assert "共1001行，只列待定的、整顿中的1行；其余1000行没有要办的" in said
+    assert "龙泉市级：现有1001个。" in said
+
+
 ALIKE = [
     ("甲村", "甲村委会", (True, True)),
     ("甲村", "甲社区", (False, True)),
