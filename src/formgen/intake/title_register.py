@@ -5,7 +5,7 @@ matter. Knows cells, and the words by which a notice calls its titles and awards
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -71,6 +71,7 @@ _EVENTS: Mapping[str, TitleEvent] = {
     for event in TitleEvent
     for word in (event.value, event.name.lower(), *_EVENT_WORDS[event].split())
 }
+_BY_DOCUMENT = frozenset({TitleEvent.GIVEN, TitleEvent.CANCELLED})
 LABELS: Mapping[str, str] = {
     "township": "乡镇（街道）",
     "name": "社区（村）",
@@ -193,6 +194,7 @@ class _Words:
 
 
 def _read_list(register: TitleRegister, found: HeadedList, words: _Words, *, payment: bool) -> None:
+    before = len(register.titles)
     for cell in found.unknown:
         register.problems.append(Problem("C136", cell.place, {"column": cell.text.replace("\n", "")}))
     for _, cells in found.rows(own={"yuan"}):
@@ -210,6 +212,14 @@ def _read_list(register: TitleRegister, found: HeadedList, words: _Words, *, pay
         if row and row.day and (hint := _doubt_document(row, row.day, cells)):
             register.problems.append(hint)
         register.problems += reader.problems
+    register.problems += _find_undocumented(register.titles[before:])
+
+
+def _find_undocumented(rows: Sequence[TitleRow]) -> Iterator[Problem]:
+    """Yield once for a list that titles were given or taken in it by no document."""
+    bare = [row for row in rows if row.event in _BY_DOCUMENT and not row.document]
+    if bare:
+        yield Problem("C171", bare[0].place, {"count": str(len(bare)), "name": str(bare[0].who)})
 
 
 def _doubt_document(row: TitleRow | PaymentRow, day: date, cells: Mapping[str, Cell]) -> Problem | None:

@@ -1,4 +1,4 @@
-"""Problems of the register of titles and payments: codes C130 to C160."""
+"""Problems of the register of titles and payments: codes C130 to C160, C170 and C171."""
 
 from formgen.problems.entry import Entry
 
@@ -151,6 +151,17 @@ TITLES: dict[str, Entry] = {
         "文号的年份和日期对不上",
         "“{name}”的文号“{document}”是{year}年的，日期是{day}。",
         "请核对文号和日期；没有写错的不必改。",
+        "warning",
+    ),
+    "C170": Entry(
+        "台账里写的不是一个社区的名称",
+        "台账里的“{name}”{why}，看不出是哪一个社区。",
+        "几个社区的，请一个社区写一行；不是社区的，请删去这一行。改正前，里面写到的社区的称号和奖补、称号的总数都待定。",
+    ),
+    "C171": Entry(
+        "台账没有写文号",
+        "台账里有{count}行认定或取消没有写文号，第一处是“{name}”。",
+        "请补上；不补也照算，印出来的名单上没有文号。",
         "warning",
     ),
 }
