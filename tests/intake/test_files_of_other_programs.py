@@ -197,6 +197,9 @@ def test_what_stands_beside_the_cells_is_named_as_not_read(tmp_path: Path, taizh
     page["C2"].comment = Comment("本程序所写", "formgen")
     book.create_sheet("调整说明")["A1"] = "东村已就业人数应为900人"
     book.save(tmp_path / "数据.xlsx")
-    said = [problem.message for problem in open_source(tmp_path / "数据.xlsx", taizhou).problems]
-    assert "批注、文本框没有读：“社区数据”的D2的批注。" in said
+    problems = open_source(tmp_path / "数据.xlsx", taizhou).problems
+    said = [problem.message for problem in problems]
+    (beside,) = (problem for problem in problems if problem.code == "D199")
+    assert beside.message == "批注、文本框没有读：“社区数据”的D2的批注。"
+    assert beside.mend == "里面写着更正、说明的，请把要用的写进格里；不用的可以不管。"
     assert "没有读：“调整说明”（没有表头，只有文字）。" in said
