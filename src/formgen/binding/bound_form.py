@@ -22,12 +22,13 @@ _MANY = 3  # the same label so often one under the other is a list
 
 @dataclass(frozen=True)
 class BoundForm:
-    """A bound form: its title, its fields, and the labels whose blank was not found."""
+    """A bound form: its title, its fields, the labels whose blank was not found, and keys that a person said to leave."""
 
     title: str
     form: FormOfCells
     fields: tuple[BoundField, ...]
     unfound: tuple[BoundField, ...]
+    ignored: tuple[str, ...] = ()
 
 
 def bind_form(form: FormOfCells) -> BoundForm:

@@ -37,7 +37,8 @@ class BoundField:
 
     ``cells`` is the cell it fills, the rows of a list or the boxes of single characters; a field in a paragraph has
     its number. ``gap`` is where in the text it lies. ``block`` is common to the columns of a list. ``row_label`` is
-    that of a matrix. A field of kind ``None`` is a label whose blank was not found: it takes nothing, but counts.
+    that of a matrix. ``also`` are keys that a person said go here; a ``dropped`` field takes nothing. A field of kind
+    ``None`` is a label whose blank was not found: it takes nothing, but counts.
     """
 
     label: str
@@ -55,6 +56,8 @@ class BoundField:
     field: str = ""
     reason: str = ""
     start: int = 0
+    also: tuple[str, ...] = ()
+    dropped: bool = False
 
     @property
     def is_list(self) -> bool:

@@ -58,7 +58,7 @@ def fill_blank(blank: Blank, record: Sequence[DataEntry], synonyms: Synonyms) ->
     edits, kept = list[PlaceEdit](), list[Match]()
     for match in matches:
         try:
-            made = make_edits(match, texts) if match.question is None else []
+            made = make_edits(match, texts) if match.fields else []
         except UnfitError as error:
             numbers = tuple(each.number for each in match.fields)
             kept.append(replace(match, fields=(), question=Question(error.code, error.why, numbers)))
@@ -150,11 +150,16 @@ def _is_as_meant(before: str, after: str, edits: Sequence[PlaceEdit]) -> bool:
 
 def question_problem(question: Question, blank: Blank) -> Problem:
     """Return a question as a problem, with the places it may be."""
-    by_number = {each.number: each for each in blank.bound.fields}
-    found = [by_number[number] for number in question.candidates if number in by_number]
-    shown = "；".join(f"{each.number}号“{each.label}”（{name_blank_place(each, blank)}）" for each in found)
+    shown = list_candidates(question, blank)
     words = {"text": question.text, "known": f"可能是：{shown}" if shown else "没有相近的标签"}
     return Problem(question.code, words=words)
+
+
+def list_candidates(question: Question, blank: Blank) -> str:
+    """Return the places that a question may mean, each with its number; empty where there are none."""
+    by_number = {each.number: each for each in blank.bound.fields}
+    found = [by_number[number] for number in question.candidates if number in by_number]
+    return "；".join(f"{each.number}号“{each.label}”（{name_blank_place(each, blank)}）" for each in found)
 
 
 def name_blank_place(field: BoundField, blank: Blank) -> str:

@@ -29,7 +29,7 @@ class BoundBlank:
 
         Raises FormgenError B111 where the written file, read back, is not what was meant.
         """
-        return fill_blank(self.blank, plain_records(record)[0], load_synonyms(self.names))
+        return fill_blank(self.blank, plain_records(record)[0], load_synonyms(*_own(self.names)))
 
 
 def bind(blank: str | Path | bytes, name: str = "", names: Path | None = None) -> BoundBlank:
@@ -40,5 +40,9 @@ def bind(blank: str | Path | bytes, name: str = "", names: Path | None = None) -
     data = blank if isinstance(blank, bytes) else Path(blank).read_bytes()
     found = read_blank(data, name or ("" if isinstance(blank, bytes) else Path(blank).name))
     if found.bound.fields:
-        load_synonyms(names)
+        load_synonyms(*_own(names))
     return BoundBlank(found, names)
+
+
+def _own(names: Path | None) -> tuple[Path, ...]:
+    return (names,) if names else ()

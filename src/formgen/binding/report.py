@@ -1,14 +1,15 @@
 """What was bound and what was filled, as JSON in reading order. Knows bound forms and matches."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from formgen.binding.blank_file import Blank
 from formgen.binding.cells import FormCell
+from formgen.binding.decisions import group_texts
 from formgen.binding.excel_cells import address
 from formgen.binding.fields import BoundField
 from formgen.binding.filled_form import FilledBlank
-from formgen.binding.matching import Match, Question
+from formgen.binding.matching import LEFT_OUT, Match, Question
 from formgen.office.cells import format_column
 
 _CONFIDENCE = {"right": 0.98, "list": 0.96, "below": 0.92, "inside": 0.95, "gap": 0.95, "checkbox": 0.97}
@@ -39,13 +40,18 @@ def describe_filled_blank(filled: FilledBlank, record: int) -> dict[str, Any]:
             match = owners[each.number]
             found |= {"value": match.entry.value, "reason": f"{each.reason}；{match.why}"}
         fields.append(found)
-    unplaced = [
-        {"key": match.entry.key, "question": _question(match.question)}
-        for match in filled.matches
-        if match.question is not None
-    ]
+    unplaced = describe_questions(filled.matches)
     left = [each.number for each in blank.bound.fields if each.number not in owners]
     return {"form": _form(blank), "record": record, "fields": fields, "unplaced": unplaced, "blank": left}
+
+
+def describe_questions(matches: Iterable[Match]) -> list[dict[str, Any]]:
+    """Return the keys of the data that no field took, each with its question."""
+    return [
+        {"key": match.entry.key, "question": _question(match.question)}
+        for match in matches
+        if match.question is not None
+    ]
 
 
 def _form(blank: Blank) -> Mapping[str, Any]:
@@ -68,8 +74,8 @@ def describe_bound(field: BoundField, blank: Blank) -> dict[str, Any]:
         "number": field.number,
         "label": field.label,
         "field": field.field,
-        "group": list(dict.fromkeys(each.text for each in field.contexts if each.rank[0] < len("组上段题"))),
-        "place": _place(field.cells[0] if field.cells else None, field, blank),
+        "group": list(group_texts(field)),
+        "place": describe_bound_place(field, blank),
         "label_place": _place(field.label_cell, field, blank),
         "kind": field.kind,
         "confidence": _CONFIDENCE.get(str(field.kind), _USUAL),
@@ -81,7 +87,23 @@ def describe_bound(field: BoundField, blank: Blank) -> dict[str, Any]:
         found["gap"] = field.gap.unit
     if field.kind in {"list", "boxes"}:
         found["rows"] = len(field.cells)
+    if field.dropped:
+        found["reason"] = f"{field.reason}；{LEFT_OUT}"
     return found
+
+
+def describe_bound_place(field: BoundField, blank: Blank) -> dict[str, Any] | None:
+    """Return the place of a field; among several in one cell or paragraph also which gap it is, counted from 1."""
+    place = _place(field.cells[0] if field.cells else None, field, blank)
+    beside = [each for each in blank.bound.fields if _spot(each) == _spot(field)]
+    if place is not None and len(beside) > 1:
+        place["gap"] = 1 + [each.number for each in beside].index(field.number)
+    return place
+
+
+def _spot(field: BoundField) -> tuple[int, int, int]:
+    cell = field.cells[0] if field.cells else None
+    return (cell.table, cell.row, cell.col) if cell is not None else (0, field.paragraph, 0)
 
 
 def _place(cell: FormCell | None, field: BoundField, blank: Blank) -> dict[str, Any] | None:
