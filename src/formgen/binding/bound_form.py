@@ -40,7 +40,9 @@ def bind_form(form: FormOfCells) -> BoundForm:
         own = [replace(each, contexts=contexts_of(each, claims)) for each in claims.fields]
         found += _downward_lists(own)
     found += [
-        each for paragraph in form.paragraphs for each in _in_paragraph(paragraph.number, paragraph.text)
+        replace(each, after=paragraph.after)
+        for paragraph in form.paragraphs
+        for each in _in_paragraph(paragraph.number, paragraph.text)
     ]
     found = [_as_seal(each) for each in list_runs(found)]
     placed = sorted((each for each in found if each.kind), key=lambda each: each.order)

@@ -54,7 +54,7 @@ def read_word(parts: dict[str, bytes]) -> WordBlank:
         else:
             text = place_text(block)
             lines[len(lines) + 1] = block
-            texts.append(Paragraph(len(lines), text))
+            texts.append(Paragraph(len(lines), text, len(tables)))
             above = [*above, text][-_CAPTIONS:] if text.strip() else above
     return WordBlank(tree, FormOfCells(tuple(tables), tuple(texts)), cells, lines)
 

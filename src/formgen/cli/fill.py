@@ -44,6 +44,7 @@ ANSWER_FILE = click.option(
 @click.option("--strict", is_flag=True, help="有一项填不了就什么也不写")
 @click.option("--dry-run", is_flag=True, help="只看结果，不写文件")
 @REPORT
+@click.option("--full", is_flag=True, help="--report 里身份证号、电话不隐去")
 @click.pass_context
 def fill(
     ctx: click.Context,
@@ -59,12 +60,14 @@ def fill(
     strict: bool,
     dry_run: bool,
     report: Path | None,
+    full: bool,
 ) -> None:
     """照着标签把数据填进任何单位的空白表：填对格子，拿不准的列成问题，不猜。"""
-    asked = FillAsked(records or "", only, style, names, answers, strict, dry_run)
+    asked = FillAsked(records or "", only, style, names, answers, strict, dry_run, full)
     run = fill_form_files(form, data, output, asked)
     if report is not None:
-        write_file(report, json.dumps(list(run.report), ensure_ascii=False, indent=1).encode())
+        found = run.report[0] if len(run.report) == 1 else run.report
+        write_file(report, json.dumps(found, ensure_ascii=False, indent=1).encode())
     if run.files:
         click.echo(f"已写好{len(run.files)}份，在 {output}。")
     else:

@@ -42,7 +42,10 @@ class FillRun:
 
 @dataclass(frozen=True, slots=True)
 class FillAsked:
-    """What was asked of ``fill``: how records are used, which, how files are named, the office's words, what is written."""
+    """What was asked of ``fill``: how records are used, which, how files are named, the office's words, the answers.
+
+    ``full`` is whether numbers of persons stand whole in the report.
+    """
 
     records: str = ""
     only: tuple[str, ...] = ()
@@ -51,6 +54,7 @@ class FillAsked:
     answers: Path | None = None
     strict: bool = False
     dry: bool = False
+    full: bool = False
 
 
 def open_blank(path: Path) -> Blank:
@@ -124,7 +128,7 @@ def fill_form_files(form: Path, data: Path, folder: Path, asked: FillAsked) -> F
         records = [as_rows(records)]
     synonyms = load_synonyms(*_dictionaries(form, asked.names))
     filled = [fill_blank(blank, record, synonyms) for record in records]
-    report = [describe_filled_blank(each, at) for at, each in enumerate(filled, 1)]
+    report = [describe_filled_blank(each, at, full=asked.full) for at, each in enumerate(filled, 1)]
     files = _name_files(blank, records, folder, asked.name)
     run = FillRun(tuple(filled), tuple(files), tuple(report), unused)
     if asked.dry or (asked.strict and run.problems):

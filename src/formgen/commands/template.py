@@ -67,7 +67,7 @@ def bind_files(form: Path, folder: Path, asked: BindAsked) -> BindRun:
     make_folder(folder)
     for name, data in files.items():
         write_file(folder / name, data)
-    report = describe_blank(blank) | {"unplaced": describe_questions(questions)}
+    report = describe_blank(blank) | {"unplaced": describe_questions(questions, blank)}
     asks = [question_problem(each.question, blank) for each in questions if each.question is not None]
     return BindRun(report, (*asks, *carried.problems))
 
