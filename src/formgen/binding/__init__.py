@@ -15,6 +15,8 @@
 | ``records`` | data files as records |
 | ``edits`` | what is written into one place |
 | ``word_writing``, ``excel_writing`` | edits written, and read back |
+| ``excel_formulas`` | formulas of a workbook: what they add up, and rows that they follow |
+| ``growing`` | rows added for lists |
 | ``filled_form`` | a form filled: edits, questions, proof |
 | ``decisions`` | what a person decided about a bound form |
 | ``form_file``, ``answer_sheet`` | form.yaml and 对照表: written, and read again |

@@ -10,6 +10,7 @@ from formgen.binding.bound_form import BoundForm, bind_form
 from formgen.binding.cells import FormOfCells
 from formgen.binding.decisions import FormDecisions, apply_decisions
 from formgen.binding.excel_cells import read_excel
+from formgen.binding.excel_formulas import BookFormulas
 from formgen.binding.word_cells import read_word
 from formgen.office.digest import digest_of
 from formgen.office.template_parts import read_template_parts
@@ -47,6 +48,11 @@ class Blank:
         except (etree.XMLSyntaxError, KeyError, ValueError, IndexError) as error:
             words = {"file": self.name, "detail": "内容不完整"}
             raise FormgenError(Problem("T101", words=words)) from error
+
+    @cached_property
+    def formulas(self) -> BookFormulas:
+        """The formulas of a workbook."""
+        return BookFormulas(self.parts)
 
     @cached_property
     def bound(self) -> BoundForm:
