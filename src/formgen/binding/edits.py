@@ -35,12 +35,13 @@ class GapPiece(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PlaceEdit:
-    """The pieces written into one cell or paragraph for one field; a photo has its file instead."""
+    """The pieces written into one cell or paragraph for one field; ``photo`` says that a picture takes their place."""
 
     field: BoundField
     cell: FormCell | None
     paragraph: int
     pieces: tuple[GapPiece, ...]
+    photo: bool = False
 
 
 class UnfitError(Exception):

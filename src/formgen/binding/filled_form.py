@@ -2,19 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from formgen.binding.blank_file import Blank
 from formgen.binding.cells import CellTable, FormCell
 from formgen.binding.clipping import find_clipped
-from formgen.binding.edits import UNFIT, PlaceEdit, TextOf, UnfitError, make_edits
+from formgen.binding.edits import UNFIT, GapPiece, PlaceEdit, TextOf, UnfitError, make_edits
 from formgen.binding.excel_cells import address, read_excel
 from formgen.binding.excel_formulas import as_number
 from formgen.binding.excel_writing import changed_text, write_excel
 from formgen.binding.fields import BoundField
 from formgen.binding.growing import grow_blank
 from formgen.binding.matching import DataEntry, Match, Question, match_keys
+from formgen.binding.photo_parts import PlacedPhoto, place_photo, put_excel_photos, put_word_photos
+from formgen.binding.photos import PHOTO_CODE, read_photo
 from formgen.binding.synonyms import Synonyms
-from formgen.binding.word_cells import read_word
+from formgen.binding.word_cells import PICTURE, read_word
 from formgen.binding.word_writing import write_word
 from formgen.binding.wording import squeeze
 from formgen.forms.excel.book import WORKBOOK_PART
@@ -52,28 +55,62 @@ class FilledBlank:
         return (*asked, *cut)
 
 
-def fill_blank(blank: Blank, record: Sequence[DataEntry], synonyms: Synonyms) -> FilledBlank:
-    """Fill a blank from a record. Raises FormgenError B111 where the written file is not what was meant."""
+def fill_blank(
+    blank: Blank, record: Sequence[DataEntry], synonyms: Synonyms, photos: Path = Path()
+) -> FilledBlank:
+    """Fill a blank from a record; files of photos are looked for in the folder ``photos``.
+
+    Raises FormgenError B111 where the written file is not what was meant.
+    """
     first = match_keys(blank.bound, record, synonyms)
     grown, refused = grow_blank(blank, first)
     matches = first if grown is blank else match_keys(grown.bound, record, synonyms)
     texts = TextOf({each.number: each.text for each in grown.form.paragraphs})
-    edits, kept = list[PlaceEdit](), list[Match]()
+    edits, kept, placed = list[PlaceEdit](), list[Match](), list[PlacedPhoto]()
     for match in matches:
         try:
-            made = _edits_of(match, texts, grown)
+            found = _photo_of(match, grown, photos)
+            made = [_photo_edit(match, grown)] if found else _edits_of(match, texts, grown)
         except UnfitError as error:
             why = f"{error.why}；加不了行：{refused}" if error.code == "B107" and refused else error.why
             numbers = tuple(each.number for each in match.fields)
             kept.append(replace(match, fields=(), question=Question(error.code, why, numbers)))
             continue
         edits += made
+        placed += [found] if found else []
         kept.append(match)
     write = write_word if grown.is_word else write_excel
-    parts = write(grown.parts, edits) if edits else dict(grown.parts)
+    parts = _put_photos(grown, write(grown.parts, edits) if edits else dict(grown.parts), placed)
     _prove(grown, parts, edits)
     clipped = tuple(find_clipped(parts, edits)) if grown.is_word else ()
     return FilledBlank(repacked(parts), grown, tuple(kept), clipped)
+
+
+def _photo_of(match: Match, blank: Blank, folder: Path) -> PlacedPhoto | None:
+    """Return the photo that a key puts into its box, None for a key of another kind. Raises UnfitError."""
+    field = match.fields[0] if match.fields else None
+    if field is None or field.kind != "photo":
+        return None
+    if not isinstance(match.entry.value, str):
+        raise UnfitError(PHOTO_CODE, f"“{match.entry.key}”有{len(match.entry.value)}个值，只能贴一张照片")
+    cell, sheet = field.cells[0], "" if blank.is_word else read_excel(blank.parts).parts[field.cells[0].table]
+    return place_photo(blank.parts, sheet, cell, read_photo(match.entry.value, folder))
+
+
+def _photo_edit(match: Match, blank: Blank) -> PlaceEdit:
+    """Return the edit of a photo: a picture in the line of a Word cell, nothing in a cell that a picture lies over."""
+    field = match.fields[0]
+    text = PICTURE if blank.is_word else ""
+    return PlaceEdit(field, field.cells[0], 0, (GapPiece(0, len(field.cells[0].text), text),), photo=True)
+
+
+def _put_photos(blank: Blank, parts: dict[str, bytes], placed: Sequence[PlacedPhoto]) -> dict[str, bytes]:
+    if blank.is_word:
+        return put_word_photos(parts, placed) if placed else parts
+    sheets = read_excel(blank.parts).parts if placed else {}
+    for each in placed:
+        parts = put_excel_photos(parts, sheets[each.cell.table], [each])
+    return parts
 
 
 def _edits_of(match: Match, texts: TextOf, blank: Blank) -> list[PlaceEdit]:
@@ -104,9 +141,18 @@ def _prove(blank: Blank, parts: dict[str, bytes], edits: Sequence[PlaceEdit]) ->
         if not _is_as_meant(old.text, new.text, meant.get(old.number, [])):
             wrong.append(old.text)
     main = {DOCUMENT} if blank.is_word else {*read_excel(parts).parts.values(), WORKBOOK_PART}
-    wrong += [name for name in blank.parts if name not in main and blank.parts[name] != parts.get(name)]
+    others = {name for name in {*blank.parts, *parts} - main if blank.parts.get(name) != parts.get(name)}
+    pictures = any(edit.photo for edit in edits)
+    wrong += sorted(name for name in others if not (pictures and _is_of_picture(name, blank)))
     if wrong:
         raise FormgenError(Problem("B111", words={"file": blank.name, "what": wrong[0]}))
+
+
+def _is_of_picture(name: str, blank: Blank) -> bool:
+    """Return whether a part changes or is new because a picture was put in: never one of the pictures there were."""
+    if name in blank.parts:
+        return name.endswith((".rels", "[Content_Types].xml")) or "/drawings/drawing" in name
+    return "/media/formgen-photo-" in name or name.endswith(".rels") or "/drawings/drawing" in name
 
 
 def _all_cells(tables: Sequence[CellTable]) -> list[FormCell]:

@@ -24,12 +24,14 @@ class BoundBlank:
         """Every field with its label, place, kind and reason, as ``--report`` writes it."""
         return describe_blank(self.blank)
 
-    def fill(self, record: Mapping[str, object]) -> FilledBlank:
+    def fill(self, record: Mapping[str, object], photos: Path = Path()) -> FilledBlank:
         """Fill the blank from one record: ``data`` are the bytes, ``problems`` the questions; nothing is guessed.
+
+        Files of photos are looked for in the folder ``photos``.
 
         Raises FormgenError B111 where the written file, read back, is not what was meant.
         """
-        return fill_blank(self.blank, plain_records(record)[0], load_synonyms(*_own(self.names)))
+        return fill_blank(self.blank, plain_records(record)[0], load_synonyms(*_own(self.names)), photos)
 
 
 def bind(blank: str | Path | bytes, name: str = "", names: Path | None = None) -> BoundBlank:

@@ -127,7 +127,7 @@ def fill_form_files(form: Path, data: Path, folder: Path, asked: FillAsked) -> F
     if _is_roster(blank, records, asked.records):
         records = [as_rows(records)]
     synonyms = load_synonyms(*_dictionaries(form, asked.names))
-    filled = [fill_blank(blank, record, synonyms) for record in records]
+    filled = [fill_blank(blank, record, synonyms, data.parent) for record in records]
     report = [describe_filled_blank(each, at, full=asked.full) for at, each in enumerate(filled, 1)]
     files = _name_files(blank, records, folder, asked.name)
     run = FillRun(tuple(filled), tuple(files), tuple(report), unused)

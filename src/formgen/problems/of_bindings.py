@@ -74,4 +74,9 @@ BINDINGS: dict[str, Entry] = {
         "请核对新的对照表；这一项换了名称的，在“改为”里写上。",
         severity="warning",
     ),
+    "B126": Entry(
+        "照片放不进去",
+        "{text}；没有贴。{known}。",
+        "请在数据里写照片的文件名（.jpg、.png，和数据放在一起），或手工贴。",
+    ),
 }
