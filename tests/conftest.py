@@ -13,8 +13,8 @@ from formgen.intake import Intake, open_records
 from formgen.rubric.load import load_rubric
 from formgen.rubric.schema import Rubric
 
-# A busy machine is no fault of the code; 50 draws of many properties are worth more than 100 of few.
-settings.register_profile("formgen", deadline=None, max_examples=50)
+# A busy machine is no fault of the code; a few draws of many properties are worth more than many of few.
+settings.register_profile("formgen", deadline=None, max_examples=35)
 settings.load_profile("formgen")
 
 Rows = Sequence[Sequence[Any]]

@@ -248,8 +248,8 @@ def test_a_row_inserted_under_tracked_changes_moves_nothing(one: Trial) -> None:
 
 KEPT_ABOVE = {
     "a symbol": (sym("Wingdings 2", "F052"), "☑"),
-    "a field": (field(" DATE ", run("今天")), "今天"),
-    "a simple field": (f'<w:fldSimple w:instr=" DATE ">{run("今天")}</w:fldSimple>', "今天"),
+    "a field": (field(" REF day ", run("今天")), "今天"),
+    "a simple field": (f'<w:fldSimple w:instr=" REF day ">{run("今天")}</w:fldSimple>', "今天"),
     "a box to tick": (tick(1, "☒"), "☑"),
     "a phonetic guide": (
         RUBY,
