@@ -19,7 +19,7 @@ _MARK, _CAMERA = 0xFF, 0xE1  # begins each segment of a JPEG; the segment of cam
 _FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
 _ORIENTATION, _UPRIGHT = 0x0112, 1
 _EMU_PER_MM = 36_000
-_SMALLEST = 8 * _EMU_PER_MM
+_SMALLEST = 12 * _EMU_PER_MM  # below half the smallest photo that forms ask for, nobody is seen
 _SIZE = re.compile(r"(\d{2,3})(?:mm|毫米)?[x×*X](\d{2,3})(?:mm|毫米)")
 _NAMED_SIZES = (
     ("小二寸|小2寸", (35, 45)), ("大一寸|大1寸", (33, 48)), ("小一寸|小1寸", (22, 32)),
