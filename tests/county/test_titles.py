@@ -402,6 +402,38 @@ def test_a_title_of_an_earlier_year_without_a_payment_is_asked_about() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("titles", "paid", "asked"),
+    [
+        (
+            [("龙泉市级", "2020-11-25"), ("丽水市级", "2020-12-20")],
+            [("county_award", 2020, 10000)],
+            ["丽水市级"],
+        ),
+        ([("龙泉市级", "2020-11-25"), ("省级", "2020-12-20")], [("county_award", 2020, 0)], ["省级"]),
+        ([("龙泉市级", "2020-11-25"), ("省级", "2020-12-20")], [("province_award", 2020, 20000)], []),
+        ([("龙泉市级", "2020-11-25")], [("county_award", 2020, 10000)], []),
+    ],
+)
+def test_a_payment_answers_for_no_higher_award(
+    titles: list[tuple[str, str]], paid: list[tuple[str, int, int]], asked: list[str]
+) -> None:
+    given = [[title, "认定", day] for title, day in titles]
+    book = book_of(LONGQUAN, given, "2022-06-01", [list(each) for each in paid])
+    owed = owe_all(LONGQUAN, [card_of(LONGQUAN, {})], book)
+    assert [each.words["title"] for each in owed.problems if each.code == "C154"] == asked
+
+
+def test_what_was_paid_beyond_what_is_due_is_told() -> None:
+    titles = [["龙泉市级", "认定", "2020-11-25"], ["省级", "认定", "2020-12-20"]]
+    paid = [["county_award", 2020, 10000], ["province_award", 2020, 20000]]
+    owed = owe_all(LONGQUAN, [card_of(LONGQUAN, {})], book_of(LONGQUAN, titles, "2020-12-31", paid))
+    (problem,) = owed.problems
+    assert problem.code == "C172"
+    assert problem.message.endswith("已发2020年10000元、2020年20000元，比应发的多10000元。")
+    assert problem.mend.startswith("请核对发放的各行")
+
+
 def test_the_state_of_the_register_is_told_as_json(data: str, tmp_path: Path) -> None:
     file = write_register(tmp_path / "台账.xlsx", [GIVEN], [PAID])
     words = ["titles", file, "--rubric", "longquan-2020", "--data", data, "--format", "json"]

@@ -1,4 +1,4 @@
-"""Problems of the register of titles and payments: codes C130 to C160, C170 and C171."""
+"""Problems of the register of titles and payments: codes C130 to C160, C170 to C172."""
 
 from formgen.problems.entry import Entry
 
@@ -121,6 +121,12 @@ TITLES: dict[str, Entry] = {
         "以前的称号没有发放记录",
         "“{name}”{year}年认定“{title}”，台账里没有“{award}”的发放记录，不知发了没有。",
         "请补上发放的一行，没有发的写0元；补上以前，这一项奖补待定。",
+        "warning",
+    ),
+    "C172": Entry(
+        "发得比应发的多",
+        "“{name}”的“{award}”已发{told}，比应发的多{more}元。",
+        "请核对发放的各行，从高不重复的几条合起来算；确实多发的，由发放单位处理。",
         "warning",
     ),
     "C155": Entry(
