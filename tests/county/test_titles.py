@@ -92,6 +92,7 @@ def test_days_and_titles_are_read_as_clerks_write_them(day: str, title: str, tmp
     sheet.append(["序号", "所属乡镇", "村（社区）名称", "称号级别", "认定时间", "认定文号", "备注"])
     sheet.append([1, "安仁镇", "甲 村", title, day, "龙人社〔2020〕1号"])
     sheet.append(["合计", None, None, None, None, None])
+    sheet.append(["合　计", "4个", None, None, None, None])
     book.save(tmp_path / "台账.xlsx")
     assert read_names(tmp_path / "台账.xlsx") == EXPECTED
 

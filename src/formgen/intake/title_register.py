@@ -199,8 +199,8 @@ def _read_list(register: TitleRegister, found: HeadedList, words: _Words, *, pay
         register.problems.append(Problem("C136", cell.place, {"column": cell.text.replace("\n", "")}))
     for _, cells in found.rows(own={"yuan"}):
         reader = _RowReader(found, cells, words)
-        name = cells.get("name")
-        if (name is None or is_total(name.text)) and not {"title", "award"} & cells.keys():
+        heads = [cells[role].text for role in ("township", "name") if role in cells]
+        if ("name" not in cells or any(map(is_total, heads))) and not {"title", "award"} & cells.keys():
             continue  # a total, or a remark below the list
         row = reader.read_payment() if payment else reader.read_title()
         if isinstance(row, TitleRow):
