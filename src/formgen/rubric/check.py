@@ -20,6 +20,7 @@ from formgen.rubric.check_notice import check_notice
 from formgen.rubric.check_points import check_points
 from formgen.rubric.check_readings import check_readings
 from formgen.rubric.check_rules import check_rules
+from formgen.rubric.check_swaps import check_swaps
 from formgen.rubric.check_titles import check_titles
 from formgen.rubric.check_words import check_words
 from formgen.rubric.typed_rubric import TypedRubric
@@ -52,6 +53,7 @@ def compare_words(typed: TypedRubric) -> list[Problem]:
         *check_words(typed),
         *check_labels(typed),
         *check_effects(typed),
+        *check_swaps(typed),
     ]
 
 
