@@ -15,6 +15,7 @@ from formgen.rubric.check_effects import check_effects
 from formgen.rubric.check_figures import check_figures, report_unknown
 from formgen.rubric.check_grades import check_grades
 from formgen.rubric.check_labels import check_labels
+from formgen.rubric.check_limits import check_limits
 from formgen.rubric.check_measures import check_measures
 from formgen.rubric.check_notice import check_notice
 from formgen.rubric.check_points import check_points
@@ -54,6 +55,7 @@ def compare_words(typed: TypedRubric) -> list[Problem]:
         *check_labels(typed),
         *check_effects(typed),
         *check_swaps(typed),
+        *check_limits(typed),
     ]
 
 
