@@ -58,6 +58,10 @@ _YONGJIA: dict[str, tuple[dict[str, Any], str]] = {
         {"aid_employed": 3, "aid_required": 0},
         "没有人要求就业援助，却填了帮助解决就业的人数",
     ),
+    "aid_employed_within_required": (
+        {"aid_employed": 3, "aid_required": 2},
+        "帮助解决就业的人数多于要求就业援助的人数",
+    ),
     "service_needs_institution": (
         {"service_complete": "是", "institution": "否"},
         "没有建立劳动保障机构，却填了机构功能齐全",

@@ -281,7 +281,7 @@ DATA: dict[str, Entry] = {
     ),
     "D195": Entry(
         "别的工作表上有不一样的数",
-        "工作表“{sheet}”像是“{name}”的另一份，有{count}处和它不一样，如{where}写的是{text}，{cell}是{own}；现在用的是“{name}”的。",
+        "工作表“{sheet}”像是“{name}”的另一份，有{count}处和它不一样，如{where}写的是{text}，{own}；现在用的是“{name}”的。",
         "请把对的写进“{name}”，再删去这张工作表；是以前的，请在工作表名称里写明（如2018年、作废）。",
     ),
     "D180": Entry(
