@@ -15,11 +15,13 @@ from formgen.rubric.check_effects import check_effects
 from formgen.rubric.check_figures import check_figures, report_unknown
 from formgen.rubric.check_grades import check_grades
 from formgen.rubric.check_labels import check_labels
+from formgen.rubric.check_limits import check_limits
 from formgen.rubric.check_measures import check_measures
 from formgen.rubric.check_notice import check_notice
 from formgen.rubric.check_points import check_points
 from formgen.rubric.check_readings import check_readings
 from formgen.rubric.check_rules import check_rules
+from formgen.rubric.check_swaps import check_swaps
 from formgen.rubric.check_titles import check_titles
 from formgen.rubric.check_words import check_words
 from formgen.rubric.typed_rubric import TypedRubric
@@ -52,6 +54,8 @@ def compare_words(typed: TypedRubric) -> list[Problem]:
         *check_words(typed),
         *check_labels(typed),
         *check_effects(typed),
+        *check_swaps(typed),
+        *check_limits(typed),
     ]
 
 

@@ -48,6 +48,8 @@ class _Mark(NamedTuple):
             near = number.value + 1 if self.rising and number.beyond else number.value
             near = near if self.rising else number.value - 1
             return self.value in {number.value, near}
+        if self.kind == "points" and number.strict:  # 超过60分 is the next mark that can be given
+            return self.value >= number.value
         return self.value == number.value
 
 
