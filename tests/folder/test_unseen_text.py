@@ -150,6 +150,7 @@ def test_a_score_in_other_colours_is_read(sheet: Trial, looks: dict[str, Any]) -
 
 
 ROW = "这一行隐藏了，打开看不见，也印不出来"
+SHEET_AWAY = "整张工作表隐藏了，打开看不见，也印不出来"
 COLUMN = "这一列隐藏了，打开看不见，也印不出来"
 
 
@@ -158,6 +159,10 @@ def hide(page: Any, kind: str) -> None:
         page.row_dimensions[3].hidden = True
     elif kind == "a row without height":
         page.row_dimensions[3].height = 0.1
+    elif kind.endswith("sheet"):
+        page.parent.create_sheet("另一张")
+        page.parent.active = 1
+        page.sheet_state = "veryHidden" if kind == "the hardly found sheet" else "hidden"
     elif kind == "a column":
         page.column_dimensions["E"].hidden = True
     else:
@@ -166,7 +171,14 @@ def hide(page: Any, kind: str) -> None:
 
 @pytest.mark.parametrize(
     ("kind", "why"),
-    [("a row", ROW), ("a row without height", ROW), ("a column", COLUMN), ("a column without width", COLUMN)],
+    [
+        ("the sheet", SHEET_AWAY),
+        ("the hardly found sheet", SHEET_AWAY),
+        ("a row", ROW),
+        ("a row without height", ROW),
+        ("a column", COLUMN),
+        ("a column without width", COLUMN),
+    ],
 )
 def test_a_score_in_a_hidden_row_or_column_is_named(sheet: Trial, kind: str, why: str) -> None:
     book = load_workbook(sheet.form)

@@ -185,7 +185,9 @@ def test_a_form_that_differs_outside_its_places_is_named_by_its_title(out: Path,
     paper.save(str(path))
     (out / "全部汇总表.xlsx").unlink()
     write_change_sheet(out, target)
-    assert words(target).splitlines()[-3] == "《全部汇总表》不再报送。甲镇第2社区《申报表》另有文字改动。"
+    assert words(target).splitlines()[-3] == (
+        "《全部汇总表》不再报送。甲镇第2社区《申报表》另有文字改动：表格外面添了“格子外面写的字”。"
+    )
     assert ".docx" not in words(target)
 
 
@@ -199,8 +201,65 @@ def test_every_form_with_other_words_is_named_whether_places_changed_or_not(out:
         paper.save(str(path))
     write_change_sheet(out, target)
     assert [each[0] for each in listed(target)] == ["甲镇第1社区", "乙镇第3社区"]
-    named = "、".join(f"{who}《考核评分表》" for who in ("甲镇第1社区", "甲镇第2社区", "乙镇第3社区"))
-    assert words(target).splitlines()[-3] == f"{named}另有文字改动。"
+    assert words(target).splitlines()[-3] == "".join(
+        f"{who}《考核评分表》另有文字改动：第1个表第3行第4格“15”改为“12”。"
+        for who in ("甲镇第1社区", "甲镇第2社区", "乙镇第3社区")
+    )
+
+
+LONG = "另附说明" * 20
+WORDS: dict[str, tuple[list[str], list[str], str]] = {
+    "changed": (["原来写的话"], ["后来写的话"], "另有文字改动：表格外面“原来写的话”改为“后来写的话”。"),
+    "taken away": (["原来写的话"], [], "另有文字改动：表格外面删去了“原来写的话”。"),
+    "long": ([], [LONG], f"另有文字改动：表格外面添了“{LONG[:40]}……”。"),
+    "a stretch of a long one": (
+        [f"甲{LONG}乙"],
+        [f"甲{LONG}丙"],
+        "另有文字改动：表格外面“……另附说明另附说明乙”改为“……另附说明另附说明丙”。",
+    ),
+    "a number of a person": ([], ["电话13812345678"], "另有文字改动：表格外面添了“电话138****5678”。"),
+    "digits that are masked": (
+        ["电话13812345678"],
+        ["电话13899995678"],
+        "表格外面“电话138****5678”改为“电话138****5678”（中间几位有改动）。",
+    ),
+    "only their order": (["第一句话", "第二句话"], ["第二句话", "第一句话"], "另有改动，比对不出不同的文字，多是版面、格式。"),
+    "many": ([], [f"第{at}句话" for at in range(12)], "；等12处。"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", WORDS)
+def test_words_beside_the_places_are_told_as_they_were_and_as_they_are(
+    kind: str, tmp_path_factory: pytest.TempPathFactory, tmp_path: Path
+) -> None:
+    before, after, said = WORDS[kind]
+    folder = first_build(tmp_path_factory, tmp_path)
+    path = document(folder, 2)
+    printed = path.read_bytes()
+
+    def write_words(lines: list[str]) -> None:
+        path.write_bytes(printed)
+        paper = Document(str(path))
+        for line in lines:
+            paper.add_paragraph(line)
+        paper.save(str(path))
+
+    write_words(before)
+    submit_version(folder, "第1稿")
+    write_words(after)
+    write_change_sheet(folder, tmp_path / "更正说明.docx")
+    assert words(tmp_path / "更正说明.docx").splitlines()[-3].endswith(said)
+
+
+def test_a_form_that_cannot_be_opened_is_named_as_not_compared(out: Path, target: Path) -> None:
+    path = document(out, 2)
+    paper = Document(str(path))
+    for each in list(paper.element.body):
+        if not each.tag.endswith("sectPr"):
+            paper.element.body.remove(each)
+    paper.save(str(path))
+    write_change_sheet(out, target)
+    assert "甲镇第2社区《申报表》有改动，没有能够逐格比对。" in words(target)
 
 
 def test_a_place_that_cannot_be_read_any_more_counts_as_other_words(out: Path, target: Path) -> None:
@@ -211,7 +270,10 @@ def test_a_place_that_cannot_be_read_any_more_counts_as_other_words(out: Path, t
     paper.tables[0].rows[2].cells[6].text = "9"
     paper.save(str(path))
     write_change_sheet(out, target)
-    assert "甲镇第1社区《考核评分表》另有文字改动。" in words(target)
+    assert (
+        "第3行第3格“社区内基本消除‘零就业家庭’”改为“另一项”；县级考评分 2 消除零就业家庭添了“9”。"
+        in words(target)
+    )
 
 
 @pytest.mark.parametrize("back", [False, True])

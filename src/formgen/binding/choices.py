@@ -7,12 +7,8 @@ import re
 from dataclasses import dataclass
 
 from formgen.binding.wording import BLANK, printed
+from formgen.forms.ticks import BOX, is_ticked
 
-OPEN_BOXES = "□○☐◯◻⬜▢◇"
-TICKED_BOXES = "☑☒√✓✔■●◉"
-_BOX = re.compile(
-    f"[{OPEN_BOXES}{TICKED_BOXES}]|[（(][{BLANK}]*[√✓]?[{BLANK}]*[）)]|\\[[{BLANK}]*[√]?[{BLANK}]*\\]"
-)
 _DRAWN = "￼"
 _ONE_SIGN = {("男", "女"), ("是", "否"), ("有", "无"), ("对", "错")}
 _LONGEST = 8
@@ -42,7 +38,7 @@ class BoxChoice:
 
 def find_boxes(text: str) -> list[re.Match[str]]:
     """Return the boxes of a text."""
-    return list(_BOX.finditer(text))
+    return list(BOX.finditer(text))
 
 
 def read_choice(text: str) -> BoxChoice | None:
@@ -74,8 +70,7 @@ def read_choice(text: str) -> BoxChoice | None:
 def _option(words: str, start: int, box: re.Match[str]) -> Option:
     left = start + len(words) - len(words.lstrip(_EDGES))
     shown = words.strip(_EDGES)
-    ticked = any(sign in TICKED_BOXES for sign in box[0])
-    return Option(printed(shown), left, left + len(shown), box.span(), ticked)
+    return Option(printed(shown), left, left + len(shown), box.span(), is_ticked(box[0]))
 
 
 def _drawn(text: str) -> BoxChoice | None:

@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from formgen.binding.cells import FormCell
-from formgen.binding.choices import TICKED_BOXES, Option, read_choice
+from formgen.binding.choices import Option, read_choice
 from formgen.binding.fields import BoundField
 from formgen.binding.gaps import date_gaps, is_blank, open_gaps, whole_gap
 from formgen.binding.matching import Match
 from formgen.binding.wording import exact, loose, squeeze
+from formgen.forms.ticks import OPEN_BOXES, TICKED_BOXES
 
 _DATE = re.compile(r"(\d{4})[-年./](\d{1,2})(?:[-月./](\d{1,2})日?|月)?(?:[T ]00:00(?::00)?)?")
 _DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})")
@@ -303,7 +304,7 @@ def _tick(text: str, start: int, end: int, mark: str) -> GapPiece:
 def _untick(text: str, start: int, end: int) -> GapPiece:
     if text[start] in "（([":
         return GapPiece(start + 1, end - 1, "  ")
-    beside = next((sign for sign in text if sign in "□○☐◯◻◇"), "□")
+    beside = next((sign for sign in text if sign in OPEN_BOXES), "□")
     return GapPiece(start, end, beside)
 
 

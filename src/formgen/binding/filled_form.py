@@ -21,9 +21,12 @@ from formgen.binding.word_cells import PICTURE, read_word
 from formgen.binding.word_writing import write_word
 from formgen.binding.wording import squeeze
 from formgen.forms.excel.book import WORKBOOK_PART
+from formgen.forms.ticks import TICKED_BOXES
 from formgen.forms.word.markup import DOCUMENT
 from formgen.office.package import repacked
 from formgen.problems import FormgenError, Problem
+
+_MARKS = str.maketrans(TICKED_BOXES + "☐", "√" * len(TICKED_BOXES) + "□")
 
 
 @dataclass(frozen=True)
@@ -164,12 +167,12 @@ def _box(cell: FormCell) -> tuple[int, int, int, int]:
 
 
 def _is_as_meant(before: str, after: str, edits: Sequence[PlaceEdit]) -> bool:
-    """Return whether a text is what its edits make of it; ☑ and √ are one mark, blanks apart."""
+    """Return whether a text is what its edits make of it; all ticks are one mark, □ and ☐ too, blanks apart."""
     pieces = [piece for edit in edits for piece in edit.pieces]
     if not pieces:
         return before == after
-    meant = squeeze(changed_text(before, pieces)).replace("☑", "√")
-    return squeeze(after).replace("☑", "√") in {meant, as_number(meant) or meant}
+    meant, shown = (squeeze(text).translate(_MARKS) for text in (changed_text(before, pieces), after))
+    return shown in {meant, as_number(meant) or meant}
 
 
 def question_problem(question: Question, blank: Blank) -> Problem:

@@ -4,20 +4,20 @@ The grid is expanded here: columns left out at the beginning of a row, cells ove
 downwards. A table within a cell belongs to the text of nobody: it is neither counted nor written.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from formgen.binding.cells import CellTable, FormCell, FormOfCells, Paragraph
 from formgen.forms.word.markup import DOCUMENT, W
+from formgen.forms.word.symbols import read_run_text, read_symbol
+from formgen.forms.word.tick_boxes import read_box
 from formgen.forms.xmltree import Element, parse_xml
 
-_SYMBOLS = {
-    "F0A8": "□", "F06F": "□", "F0A3": "□", "F071": "□", "F052": "☑", "F0FE": "☑", "F054": "☒", "F0FD": "☒",
-    "F0FC": "√", "F050": "√", "F0A1": "○",
-}  # fmt: skip
 _SKIPPED = {f"{W}pPr", f"{W}rPr", f"{W}del", f"{W}tbl", f"{W}instrText"}
 _CAPTIONS = 3
 PICTURE = "￼"  # what stands for a picture or a drawing in a text
+_UNKNOWN = re.compile("[\ue000-\uf8ff]")  # of a symbol font
 
 
 @dataclass(frozen=True)
@@ -135,13 +135,17 @@ def read_signs(parent: Element) -> list[Sign]:
 def _signs_in(parent: Element) -> Iterator[Sign]:
     for child in parent:
         if child.tag == f"{W}t":
-            yield from (Sign(char, child, at) for at, char in enumerate(child.text or ""))
+            seen = read_run_text(child.text or "", parent)
+            yield from (Sign(char, child, at) for at, char in enumerate(seen))
+        elif (box := read_box(child)) is not None:
+            yield Sign(box, child, -1)
         elif child.tag == f"{W}tab":
             yield Sign("\t", child, -1)
         elif child.tag in {f"{W}br", f"{W}cr"}:
             yield Sign("\n", child, -1)
         elif child.tag == f"{W}sym":
-            yield Sign(_SYMBOLS.get(child.get(f"{W}char", "").upper(), PICTURE), child, -1)
+            sign = read_symbol(child.get(f"{W}font", ""), child.get(f"{W}char", "0"))
+            yield Sign(PICTURE if _UNKNOWN.match(sign) else sign, child, -1)
         elif child.tag in {f"{W}drawing", f"{W}pict", f"{W}object"}:
             yield Sign(PICTURE, child, -1)
         elif child.tag not in _SKIPPED and isinstance(child.tag, str):

@@ -8,7 +8,10 @@ from lxml import etree
 
 from formgen.binding.edits import PLAIN_TICK, GapPiece, PlaceEdit
 from formgen.binding.word_cells import Sign, WordBlank, place_text, read_signs, read_word
+from formgen.forms.ticks import OPEN_BOXES, TICKED_BOXES, is_ticked
 from formgen.forms.word.markup import DOCUMENT, W
+from formgen.forms.word.symbols import find_box, read_symbol_font
+from formgen.forms.word.tick_boxes import read_box, set_box
 from formgen.forms.xmltree import Element
 
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -69,6 +72,8 @@ def _replace(place: _Place, piece: GapPiece) -> None:
     """Take a stretch out and put a text there: into the run that held it, else behind the sign before it."""
     signs, texts, text = place.signs, place.texts, piece.text
     span = signs[piece.start : piece.end]
+    if len(span) == 1 and _set_sign(place, span[0], text):
+        return
     if piece.tick and span and _lacks_tick(span[0].node):
         text = PLAIN_TICK
     held = [sign for sign in span if sign.at >= 0]
@@ -87,6 +92,27 @@ def _replace(place: _Place, piece: GapPiece) -> None:
         parent = sign.node.getparent()
         if parent is not None:
             parent.remove(sign.node)
+
+
+def _set_sign(place: _Place, sign: Sign, text: str) -> bool:
+    """Tick or untick a box that is more than a character of the text; tell whether it is one."""
+    if len(text) != 1 or text not in TICKED_BOXES + OPEN_BOXES:
+        return False
+    node, ticked = sign.node, is_ticked(text)
+    owners = (each for each in (node, *node.iterancestors(f"{W}sdt")) if read_box(each) is not None)
+    if (owner := next(owners, None)) is not None:
+        set_box(owner, ticked=ticked)
+        place.texts.pop(node, None)
+        return True
+    run = node.getparent()
+    symbol = node.tag == f"{W}sym"
+    font = node.get(f"{W}font", "") if symbol else read_symbol_font(run) if run is not None else ""
+    shown = find_box(font, ticked=ticked)
+    if shown and symbol:
+        node.set(f"{W}char", f"{ord(shown):X}")
+    elif shown:
+        place.texts[node][sign.at] = shown
+    return bool(shown)
 
 
 def _insert(place: _Place, at: int, text: str) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from formgen.changes.differing_words import WordsChange, find_changed_words_between
 from formgen.filling.rows import IDENTITY, label_of
 from formgen.folder.copies import is_identical
 from formgen.folder.identified_documents import (
@@ -41,11 +42,16 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class OtherChange:
-    """A document that differs, though none of its places do: whose, None for one of several communities, its title."""
+    """A document that differs beside its places: whose, None for one of several communities, its title, the words.
+
+    ``compared`` is False where the two could not be held against each other.
+    """
 
     who: Who | None
     title: str
     gone: bool = False
+    words: tuple[WordsChange, ...] = ()
+    compared: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +76,13 @@ def find_corrections(frozen: Path, root: Path, rubric: Rubric, forms: Sequence[C
             continue
         form = next((each for each in forms if each.form.id == says["form"]), None)
         if form is None:
-            others.append(OtherChange(read_who(says), _title_of(name)))
+            others.append(OtherChange(read_who(says), _title_of(name), compared=False))
         elif today is None:
             rows.append(_whole(read_who(says), form, "已报送", WITHDRAWN))
         elif not is_identical(frozen / name, today):
             found = _compare(rubric, form, frozen / name, today)
             rows += found.rows
-            others += [OtherChange(read_who(says), form.form.spec.file)] if found.worded else []
+            others += [found.other] if found.other else []
     by_id = {form.form.id: form for form in forms}
     rows += [_whole(key.who, by_id[key.form], NEW, "新增") for key in finder.added() if key.form in by_id]
     return Corrections(tuple(dict.fromkeys(rows)), tuple(dict.fromkeys(others)))
@@ -114,16 +120,17 @@ def _whole(who: Who, form: CompiledForm, old: str, new: str) -> Correction:
 
 
 class _Differences(NamedTuple):
-    """The places of two documents that differ, and whether anything else in them does."""
+    """The places of two documents that differ, and what else in them does."""
 
     rows: list[Correction]
-    worded: bool
+    other: OtherChange | None
 
 
 def _compare(rubric: Rubric, form: CompiledForm, before: Path, today: Path) -> _Differences:
     old, new = _open(form, before), _open(form, today)
     if old is None or new is None:
-        return _Differences([], worded=True)
+        says = read_says(before)
+        return _Differences([], OtherChange(read_who(says), form.form.spec.file, compared=False))
     rows = [
         Correction(read_who(old.says), form.form.spec.file, label_of(rubric, form.form, slot), *both)
         for slot, was, now in zip(old.slots, old.texts, new.texts, strict=True)
@@ -132,17 +139,9 @@ def _compare(rubric: Rubric, form: CompiledForm, before: Path, today: Path) -> _
         if not matches(*texts)
         for both in [tuple(map(_without_empty_date, texts))]
     ]
-    return _Differences(rows, worded=not rows or _list_words(old) != _list_words(new))
-
-
-def _list_words(document: OpenedDocument) -> list[tuple[str, ...]]:
-    """Return what stands in a document beside the places that are read: words altered, added, and not read."""
-    unread = [
-        (slot, each.near or "", *each.aside) if each.text is None else (slot, "", *each.aside)
-        for slot, each in zip(document.slots, document.readings, strict=True)
-    ]
-    altered = [(each.where, each.printed, each.shown) for each in document.list_altered()]
-    return [*altered, *((each.where, each.text) for each in document.list_beside()), *unread]
+    words = find_changed_words_between(old, new, lambda slot: label_of(rubric, form.form, slot))
+    other = OtherChange(read_who(old.says), form.form.spec.file, words=words)
+    return _Differences(rows, None if rows and not words else other)
 
 
 def _without_empty_date(text: str) -> str:

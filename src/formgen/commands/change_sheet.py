@@ -9,6 +9,7 @@ from typing import NamedTuple
 from formgen import library
 from formgen.changes.changed_totals import ChangedTotals, find_changed_totals
 from formgen.changes.differing_places import Correction, OtherChange, find_corrections
+from formgen.changes.differing_words import WordsChange
 from formgen.folder import submission
 from formgen.folder.ledger_naming import rubric_name
 from formgen.folder.renew import Decisions, Renewer
@@ -21,10 +22,11 @@ from formgen.office.disk import require_folder
 from formgen.office.identity import read_identity, stamped
 from formgen.problems import FormgenError, Problem, errors_in
 from formgen.reports.change_sheet import ChangeRow, ChangeSheetContent, make_change_sheet, read_reasons
-from formgen.reports.differences import shorten_change
+from formgen.reports.differences import say_words, shorten_change
 from formgen.rosters.corrections import list_row_corrections
 
 _KIND = "更正说明"
+_MOST_WORDS = 10  # words of one form that a sheet tells
 _MOST_PEOPLE = 40  # corrections of rosters that a sheet names one by one
 
 
@@ -169,13 +171,29 @@ def _describe_others(others: Sequence[OtherChange]) -> Iterator[str]:
     lists = [each for each in others if each.who is None]
     updated = "".join(dict.fromkeys(f"《{each.title}》" for each in lists if not each.gone))
     gone = "".join(dict.fromkeys(f"《{each.title}》" for each in lists if each.gone))
-    forms = "、".join(f"{each.who.full_name}《{each.title}》" for each in others if each.who is not None)
     if updated:
         yield f"{updated}随之更新。"
     if gone:
         yield f"{gone}不再报送。"
-    if forms:
-        yield f"{forms}另有文字改动。"
+    forms = [each for each in others if each.who is not None]
+    yield from (f"{_name(each)}另有文字改动：{_list_words(each.words)}。" for each in forms if each.words)
+    unsaid = (
+        ("另有改动，比对不出不同的文字，多是版面、格式。", [each for each in forms if each.compared]),
+        ("有改动，没有能够逐格比对。", [each for each in forms if not each.compared]),
+    )
+    for words, chosen in unsaid:
+        if named := "、".join(_name(each) for each in chosen if not each.words):
+            yield f"{named}{words}"
+
+
+def _name(other: OtherChange) -> str:
+    return f"{other.who.full_name if other.who else ''}《{other.title}》"
+
+
+def _list_words(changes: Sequence[WordsChange]) -> str:
+    """Return what words differ, long numbers masked and long words cut; of many the first."""
+    said = "；".join(f"{each.where}{say_words(each.old, each.new)}" for each in changes[:_MOST_WORDS])
+    return said if len(changes) <= _MOST_WORDS else f"{said}；等{len(changes)}处"
 
 
 def _row(each: Correction) -> ChangeRow:

@@ -3,20 +3,23 @@
 Knows text only: no document, no form.
 """
 
+import re
 from collections import Counter
 from difflib import SequenceMatcher
 from functools import lru_cache
 
 from formgen.folding import keep_letters
+from formgen.forms.ticks import TICKED_BOXES
 
 _TO_ASCII = 0xFEE0  # from a full-width sign to its half-width one
 _OTHER_SIGNS = str.maketrans(
     "。、“”„‘’【】〔〕［］｛｝‐‑–—―−－〜∶﹕·•・\u3000", '.,"""\'\'()()()()-------~::···\u0020'
 )
+_TICKED, _TICK = re.compile(f"[{TICKED_BOXES}]"), "☑"
 _PUNCTUATION = " \t:：,，;；.。、"
 # signs that tell one place from another: a label that lost, gained or changed one of them is another label
 _TELLING = frozenset(
-    "0123456789一二三四五六七八九十甲乙丙丁省市县区乡镇村街组不未无非否上下左右前后内外男女正副自考初复总应实已增减多少高低大小起止新旧收支年月日"
+    "☑0123456789一二三四五六七八九十甲乙丙丁省市县区乡镇村街组不未无非否上下左右前后内外男女正副自考初复总应实已增减多少高低大小起止新旧收支年月日"
 )
 _LONG, _LIKE = 12, 0.8  # letters of a long text, and how much of it stays in a small correction
 _FEW = 2  # letters that a small correction may add or leave out
@@ -32,8 +35,9 @@ def plain(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def comparable(text: str) -> str:
-    """Return what counts of printed words: their letters and digits, or their signs where they have none."""
-    return keep_letters(text) or "".join(plain(text).split())
+    """Return what counts of printed words: letters, digits and ticks, or their signs where they have none of these."""
+    between = _TICKED.split(text)
+    return _TICK.join(map(keep_letters, between)) or "".join(plain(text).split())
 
 
 def says_same(printed: str, shown: str) -> bool:

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from formgen import exact
 from formgen.folding import fold, remove_blanks
+from formgen.forms.ticks import TickedAnswer, read_ticked
 from formgen.intake.dates import format_date, parse_date
 from formgen.intake.fields import Field
 from formgen.intake.names import clean_name, describe_marks, describe_strike
@@ -189,7 +190,8 @@ def _refuse_ambiguous(cell: Cell, field: Field) -> None:
 
 def _read_answer(cell: Cell, field: Field) -> Answer:
     worded = cell.kind == "number" and (cell.style.odd or cell.hides_zero)  # 1 may be shown as 否
-    plain = fold((cell.as_shown() if worded else cell).text).lower().rstrip(_EMOJI_STYLE)
+    ticked = _read_ticked((cell.as_shown() if worded else cell).text)
+    plain = fold(ticked.words).lower().rstrip(_EMOJI_STYLE)
     if plain in _NONE and field.nobody:
         raise UnusableError(cell, "D174", label=field.label, value=cell.text)
     if plain in _YES:
@@ -198,11 +200,16 @@ def _read_answer(cell: Cell, field: Field) -> Answer:
         return Answer.NO
     if plain in _NOBODY and field.nobody:
         return Answer.NOBODY
-    raise UnusableError(cell, "D109", label=field.label, value=cell.text)
+    raise UnusableError(cell, "D109", label=field.label, value=cell.text, why=ticked.why)
+
+
+def _read_ticked(text: str) -> TickedAnswer:
+    """Return the words that are ticked in a text of boxes; any other text whole."""
+    return read_ticked(text) or TickedAnswer(text)
 
 
 def _read_level(cell: Cell, field: Field) -> Fraction:
-    typed = fold(cell.text)
+    typed = fold(_read_ticked(cell.text).words)
     plain = remove_blanks(typed)
     for level, label in field.levels.items():
         name = _level_name(label)

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
-from formgen.quoting import mask_identities
+from formgen.quoting import mask_identities, mask_numbers
 
 EMPTY = "（空）"
 _MASKED = "（中间几位有改动）"
+_INNER = str.maketrans("“”", "‘’")  # quotes within quotes
 _LONG, _AROUND, _MOST = 40, 8, 120  # characters of a long text, shown around its change, shown at all
 
 
@@ -36,6 +37,22 @@ def shorten_change(old: str, new: str) -> tuple[str, str]:
         _parts(old, [(start, end) for _, start, end, _, _ in changes]),
         _parts(new, [(start, end) for _, _, _, start, end in changes]),
     )
+
+
+def say_words(old: str, new: str) -> str:
+    """Return how words were changed, for print: of long ones only what differs, long numbers masked.
+
+    They may be anybody's: of words outside the places of a form nobody knows what they are.
+    """
+    one, other = (" ".join(mask_numbers(text).split()).translate(_INNER) for text in (old, new))
+    if not one or not other:
+        return f"添了“{_cut(other)}”" if other else f"删去了“{_cut(one)}”"
+    was, now = shorten_change(one, other)
+    return f"“{was}”改为“{now}”{_MASKED if one == other else ''}"
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONG else f"{text[:_LONG]}……"
 
 
 def _parts(text: str, spans: Sequence[tuple[int, int]]) -> str:

@@ -8,6 +8,7 @@ from datetime import date
 from fractions import Fraction
 
 from formgen.folding import fold
+from formgen.forms.ticks import read_ticked
 from formgen.intake.dates import format_date, parse_date
 from formgen.intake.fields import Field
 from formgen.intake.names import clean_name, is_no_text
@@ -106,7 +107,9 @@ class ColumnReader:
         return readers.get(self.column.kind, read_plain_text)
 
     def _read_choice(self, value: object) -> object:
-        return self.column.choice_of(text_of_value(value)) or REFUSED
+        text = text_of_value(value)
+        ticked = read_ticked(text)
+        return self.column.choice_of(ticked.words if ticked else text) or REFUSED
 
     def _read_answer(self, value: object) -> object:
         found = self._typed(value, "yesno")

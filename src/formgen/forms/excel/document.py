@@ -110,7 +110,8 @@ class ExcelBody:
             )
             first += count
         matches = {
-            each: SheetMatch(printed, Grid(parse_xml(self.raw[each.part]), book)) for each in self._list()
+            each: SheetMatch(printed, Grid(parse_xml(self.raw[each.part]), book, is_shown=each.is_shown))
+            for each in self._list()
         }
         counts = {each: match.count_words() for each, match in matches.items()}
         best = [each for each in matches if counts[each] == max(counts.values())]
@@ -123,7 +124,7 @@ class ExcelBody:
         self.name, self._shown_name, self._match = chosen.part, chosen.name, matches[chosen]
         self.sheet = Worksheet(self.raw[self.name], None, self.raw[_WORKBOOK])
         self.sheet.write_out_formulas()
-        self.grid = Grid(self.sheet.tree, book)
+        self.grid = Grid(self.sheet.tree, book, is_shown=chosen.is_shown)
         self._styles = next((name for name in self.raw if name.lower() == STYLES.lower()), "")
         self._plain = PlainStyles(book.styles) if book.styles is not None else None
         self.found = self._find(self._match)
@@ -365,9 +366,7 @@ def _find_slot(cell: SlotCell, words: Sequence[str], order: int, match: SheetMat
         return _FoundSlot(cell, SlotReading(None, near, _CHANGED))
     if seen.why and not own:
         code = match.grid.code_of(found.address)
-        touched = (
-            bool(seen.text) and code != cell.format
-        )  # a format that somebody put on the number as it was
+        touched = bool(seen.text) and code != cell.format  # somebody put another format on the number
         return _FoundSlot(
             cell, SlotReading(None, seen.text or seen.why, seen.why, touched=touched), found.address
         )

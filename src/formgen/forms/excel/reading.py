@@ -195,15 +195,15 @@ def _read_format(number: int, code: str) -> str:
 class Grid:
     """The cells of a sheet by row and column, as they are seen."""
 
-    def __init__(self, sheet: Element, book: OpenedBook) -> None:
-        """Read all cells; cells without an address follow each other."""
+    def __init__(self, sheet: Element, book: OpenedBook, *, is_shown: bool = True) -> None:
+        """Read all cells; cells without an address follow each other. Of a hidden sheet none is seen."""
         self.book = book
         self._rules = book.list_look_rules(sheet)
         self._seen: dict[CellAddress, SeenCell] = {}
         self.elements: dict[CellAddress, Element] = {}
         for address, cell in _number_cells(sheet):
             self.elements[address] = cell
-        self._hidden = HiddenParts(sheet)
+        self._hidden = HiddenParts(sheet, is_shown=is_shown)
         self.merged = [_read_range(each.get("ref", "")) for each in sheet.iter(f"{_S}mergeCell")]
         filled = [address for address, cell in self.elements.items() if len(cell)]
         self.rows = max((each.row for each in filled), default=0)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from formgen.forms.text import has_wide_tags
+from formgen.forms.word.locate import describe_place
 from formgen.forms.word.markup import W
 from formgen.forms.xmltree import Element
 from formgen.quoting import shorten
@@ -32,10 +33,14 @@ def hide_braces(tree: Element) -> None:
             node.text, at = hidden[at : at + length], at + length
 
 
-def find_wide_tags(tree: Element) -> str:
-    """Return the first text with a tag in full-width braces, which would be printed as it stands; empty for none."""
-    texts = ("".join(node.text or "" for node in _own_texts(each)) for each in tree.iter(f"{W}p"))
-    return next((shorten(text) for text in texts if has_wide_tags(text)), "")
+def find_wide_tags(tree: Element) -> list[str]:
+    """Return each text with a tag in full-width braces, which would be printed as it stands, with its place."""
+    texts = ((each, "".join(node.text or "" for node in _own_texts(each))) for each in tree.iter(f"{W}p"))
+    return [
+        f"{describe_place(tree, each)}：“{shorten(text)}”的花括号是全角的，请改成半角 {{{{ }}}}"
+        for each, text in texts
+        if has_wide_tags(text)
+    ]
 
 
 def show_braces(text: str) -> str:

@@ -65,11 +65,9 @@ def compile_part(name: str, data: bytes, contents: Contents, shown: str) -> Fill
         tree = with_default_namespace(parse_xml(data), "w")
     except etree.XMLSyntaxError as error:
         raise FormgenError(Problem("T101", words={"file": shown, "detail": "XML 已损坏"})) from error
-    if wide := find_wide_tags(tree):
-        detail = f"“{wide}”的花括号是全角的，请改成半角 {{{{ }}}}"
-        raise FormgenError(Problem("T101", words={"file": shown, "detail": detail}))
+    wide = find_wide_tags(tree)
     _free_controls(tree)
-    if broken := find_broken_tags(tree):
+    if broken := [*wide, *find_broken_tags(tree)]:
         raise FormgenError(*(Problem("T101", words={"file": shown, "detail": each}) for each in broken))
     hide_braces(tree)
     drop_deleted_tags(tree)

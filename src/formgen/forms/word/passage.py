@@ -8,12 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from formgen.forms.word.markup import W
-from formgen.forms.word.symbols import TICKED, UNTICKED, read_run_text, read_symbol
+from formgen.forms.word.symbols import read_run_text, read_symbol
+from formgen.forms.word.tick_boxes import is_on, read_box
 from formgen.forms.xmltree import Element
 
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
-_OFF = {"0", "false", "off"}
 _UNSEEN = {
     f"{W}{name}"
     for name in (
@@ -89,12 +88,6 @@ def is_joined(paragraph: Element) -> bool:
     """Return whether somebody deleted the end of a paragraph, so that the next one runs on."""
     mark = paragraph.find(f"{W}pPr/{W}rPr")
     return mark is not None and (mark.find(f"{W}del") is not None or mark.find(f"{W}moveFrom") is not None)
-
-
-def is_on(owner: Element, name: str) -> bool:
-    """Return whether a property stands below an element and is not switched off."""
-    found = owner.find(name)
-    return found is not None and found.get(f"{W}val", "1") not in _OFF
 
 
 def choose_alternatives(element: Element) -> list[Element]:
@@ -204,10 +197,8 @@ class _Reader:
         if is_prompt(control):
             self.prompts.append((len(self.text), control))
             return
-        tick = control.find(f"{W}sdtPr/{_W14}checkbox/{_W14}checked")
-        if tick is not None:
-            on = tick.get(f"{_W14}val", "1") not in _OFF
-            self._add(TICKED if on else UNTICKED, control, control)
+        if (sign := read_box(control)) is not None:
+            self._add(sign, control, control)
             return
         for content in control.iterfind(f"{W}sdtContent"):
             self._read_all(content, whole)
@@ -225,12 +216,9 @@ def _prompts(element: Element) -> bool:
 
 def _read_form_field(sign: Element) -> str | None:
     """Return what a box to tick or a list to choose_alternatives from shows; None for any other field."""
-    tick, choice = sign.find(f"{W}ffData/{W}checkBox"), sign.find(f"{W}ffData/{W}ddList")
-    if tick is not None:
-        name = f"{W}checked" if tick.find(f"{W}checked") is not None else f"{W}default"
-        return TICKED if is_on(tick, name) else UNTICKED
+    choice = sign.find(f"{W}ffData/{W}ddList")
     if choice is None:
-        return None
+        return read_box(sign)
     entries = [each.get(f"{W}val", "") for each in choice.iterfind(f"{W}listEntry")]
     chosen = choice.find(f"{W}result")
     chosen = choice.find(f"{W}default") if chosen is None else chosen

@@ -35,13 +35,24 @@ def read_symbol(font: str, code: str) -> str:
     return known.get(number & _BYTE, chr(_PRIVATE | number & _BYTE))
 
 
+def find_box(font: str, *, ticked: bool) -> str:
+    """Return the sign of a symbol font that shows a ticked or an open box; empty where it has none."""
+    wanted = TICKED if ticked else UNTICKED
+    found = (code for code, sign in _SEEN.get(font.strip().lower(), {}).items() if sign == wanted)
+    return next((chr(_PRIVATE | code) for code in found), "")
+
+
+def read_symbol_font(run: Element) -> str:
+    """Return the symbol font that the letters of a run are set in; empty for any other font."""
+    fonts = run.find(f"{W}rPr/{W}rFonts")
+    font = "" if fonts is None else fonts.get(f"{W}ascii") or fonts.get(f"{W}hAnsi") or ""
+    return font if font.strip().lower() in _SEEN else ""
+
+
 def read_run_text(text: str, run: Element) -> str:
     """Return the text of a run sign for sign as it is seen: an R set in Wingdings 2 is a ticked box."""
-    fonts = run.find(f"{W}rPr/{W}rFonts")
-    if fonts is None or not text:
-        return text
-    font = (fonts.get(f"{W}ascii") or fonts.get(f"{W}hAnsi") or "").strip().lower()
-    if font not in _SEEN:
+    font = read_symbol_font(run).strip().lower() if text else ""
+    if not font:
         return text
     if font == "symbol":  # its letters are Greek ones, which nobody types for a tick
         return "".join(read_symbol(font, f"{ord(sign):x}") if _is_private(sign) else sign for sign in text)
