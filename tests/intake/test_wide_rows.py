@@ -223,8 +223,14 @@ _OPEN_QUOTES = [
 
 @pytest.mark.parametrize(("rows", "line"), _OPEN_QUOTES)
 def test_a_quote_that_swallows_rows_is_named_with_its_line(rows: str, line: int) -> None:
-    with pytest.raises(FormgenError, match=f"第{line}行有一个引号没有成对，后面的行被并进了这一行的一格"):
+    with pytest.raises(FormgenError) as refused:
         _read(f"{_HEAD}\n{rows}")
+    (problem,) = refused.value.problems
+    assert (problem.code, problem.place.line) == ("D221", line)
+    assert problem.message == (
+        '这一行有一个引号（"）没有成对，后面的行被并进了这一行的一格，这个文件没有读。'
+    )
+    assert problem.mend.startswith("请用记事本打开，在这一行补上或删去引号")
 
 
 @pytest.mark.parametrize("rows", ['甲镇,甲村,100,98,"第一,\n第二"\n', '甲镇,甲村,100,98,"第一\n第二"'])

@@ -15,6 +15,7 @@ _BLANKS = " \t\u00a0\u3000_＿\u2002\u2003\u2009"
 BOX = re.compile(
     f"[{OPEN_BOXES}{TICKED_BOXES}]|[（(][{_BLANKS}]*[{TICKS}]?[{_BLANKS}]*[）)]|\\[[{_BLANKS}]*[{TICKS}]?[{_BLANKS}]*\\]"
 )
+_WORD = re.compile(r"[一-鿿]|[A-Za-z]{2}")
 _EDGES = " \t\u00a0\u3000\n、，,；;/／|。\ufe0e\ufe0f"
 
 
@@ -43,7 +44,8 @@ def read_ticked(text: str) -> TickedAnswer | None:
     words = [each.strip(_EDGES) for each in BOX.split(text)]
     if not any(words):
         return _read_without_words(boxes)
-    if not all(words[1:-1]) or bool(words[0]) == bool(words[-1]):
+    signs_only = any(each and not _WORD.search(each) for each in words)  # √× is no answer
+    if signs_only or not all(words[1:-1]) or bool(words[0]) == bool(words[-1]):
         return TickedAnswer("", "，看不出记号是哪一项的")
     return _read_with_words(boxes, words[:-1] if words[0] else words[1:])
 

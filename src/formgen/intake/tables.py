@@ -14,6 +14,7 @@ from functools import cached_property
 from formgen.intake.files import file_error
 from formgen.intake.raw import Cell
 from formgen.intake.rows import CellPattern, PackedRows
+from formgen.problems import FormgenError, Place, Problem
 
 MOST_ROWS, MOST_COLUMNS, MOST_BLANK_ROWS = 200_000, 500, 1_000
 _LINE_ENDS = ("\n", "\r")
@@ -89,7 +90,7 @@ class Table:
 
 
 def read_csv(text: str, file: str) -> Table:
-    """Return the table of a CSV text. Raises FormgenError F105 or F109."""
+    """Return the table of a CSV text. Raises FormgenError F105, F109 or D221."""
     rows = PackedRows(file)
     patterns: dict[int, CellPattern] = {}
     widths: dict[int, int] = {}
@@ -105,7 +106,7 @@ def read_csv(text: str, file: str) -> Table:
 
 
 def _split_rows(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield the rows of a CSV with their numbers. Raises FormgenError F109, also where a quote swallows rows."""
+    """Yield the rows of a CSV with their numbers. Raises FormgenError F109, and D221 where a quote swallows rows."""
     delimiter = _find_delimiter(text)
     ended = text if text.endswith(_LINE_ENDS) else f"{text}\n"
     lines = io.StringIO(ended + _END, newline="").readlines()  # an open quote swallows the end too
@@ -116,9 +117,7 @@ def _split_rows(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
             if reader.line_num > before + 1 and _swallows(
                 lines[before : reader.line_num], values, delimiter, widest
             ):
-                raise file_error(
-                    file, "F109", f"第{before + 1}行有一个引号没有成对，后面的行被并进了这一行的一格"
-                )
+                raise FormgenError(Problem("D221", Place(file=file, line=before + 1)))
             if reader.line_num < len(lines):
                 yield number, values
             widest, before = max(widest, len(values)), reader.line_num
