@@ -183,7 +183,8 @@ BESIDE = [
 SENSELESS = [
     Slip(
         method("item14", "of: aid_required, to: aid_employed"),
-        "像是写反了：有“aid_employed”必须先有“aid_required”",
+        "的分子和分母写反了：“aid_employed”是“aid_required”的一部分",
+        code="R126",
     ),
     Slip(
         standard("甲", "measure: {kind: ratio, of: [loan_applications], to: [loans_due]}, at_least: 50%"),
