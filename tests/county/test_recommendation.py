@@ -7,6 +7,7 @@ from support import tied_county
 from support.command import run
 from support.tied_county import ENOUGH, RUBRIC
 
+from formgen.commands.county_papers import find_open_places
 from formgen.commands.rank import RankBeside, Ranking, rank_communities
 from formgen.county.counts import CountsAsked
 from formgen.problems import FormgenError
@@ -27,6 +28,21 @@ def test_who_is_tied_at_the_cut_is_neither_in_nor_out(tmp_path: Path) -> None:
     assert [str(who) for who in given.recommended] == ["乙镇一村"]
     assert [str(who) for who in given.tied] == ["乙镇三村", "甲镇二村", "甲镇四村"]
     assert (given.left, given.undecided) == (1, True)
+
+
+def test_nobody_has_a_place_that_a_community_set_aside_may_take(tmp_path: Path) -> None:
+    names = ["一村", "二村", "三村", "四村", "五村", "六村"]
+    files = [Path(each) for each in tied_county.data(tmp_path, names)]
+    south = files[1].read_text(encoding="utf-8")
+    files[1].write_text(south.replace("三村", "一村"), encoding="utf-8")  # one name twice: neither is used
+    base = CountsAsked(certified=20)
+    ranking = rank_communities(files, tied_county.rubric(tmp_path), base)
+    assert [str(each) for each in ranking.set_aside] == ["乙镇一村（数据有误，没有采用）"]
+    (given,) = ranking.recommendations.values()
+    assert given.undecided
+    assert given.recommended == ()
+    (problem,) = (each for each in find_open_places(ranking) if each.code == "C113")
+    assert "乙镇一村（数据有误，没有采用）" in problem.message
 
 
 def test_a_choice_fills_the_places_that_are_left_and_keeps_its_reason(tmp_path: Path) -> None:

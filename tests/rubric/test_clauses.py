@@ -260,7 +260,8 @@ HONEST = [
         "relations: {z: {part: complaints_collective, whole: complaints_individual}}", "two numbers of cases"
     ),
     Slip(
-        "relations: {z: {given: aid_required, needs: aid_employed, level: warning, says: 甲}}\n"
+        "relations: {aid_employed_within_required: null, "
+        "z: {given: aid_required, needs: aid_employed, level: warning, says: 甲}}\n"
         + method("item14", "of: aid_required, to: aid_employed, full: 15"),
         "each needs the other",
     ),

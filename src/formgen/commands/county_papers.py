@@ -95,6 +95,7 @@ def _make_papers(ranking: Ranking, asked: PapersAsked) -> Iterator[_Paper]:
         yield _Paper(_RECOMMENDED, _name(_RECOMMENDED, title), made)
         yield _make_notice(county, county.find_rows(each.recommended), "拟推荐", title, _say_open(each))
     waiting = sum(row.passed is None for row in rows)
+    waiting += len(ranking.set_aside)
     open_ones = f"还有{waiting}个社区（村）结论待定" if waiting else ""
     doubtful = sum(row.passed is True for row in county.find_changed(TitleChange.OPEN))
     if doubtful:

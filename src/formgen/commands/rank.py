@@ -1,6 +1,6 @@
 """What ``formgen rank`` does: communities by rank, with quotas, targets, awards and deadlines."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -20,6 +20,7 @@ from formgen.county.title_quotas import TitleView
 from formgen.intake.choice_list import ChosenRow, read_choice_list
 from formgen.library import Scores
 from formgen.library.titles import open_titles
+from formgen.model import Who
 from formgen.office.output import write_output
 from formgen.problems import FormgenError, Problem
 from formgen.reports.target_sheet import make_target_sheet
@@ -27,6 +28,9 @@ from formgen.rubric.schema import Rubric
 from formgen.rubric.score import Scorecard
 
 _TARGETS = "目标任务完成情况"
+_SET_ASIDE = frozenset(
+    {"C102", "D104", "D105", "D121"}
+)  # rows that may be those of a community, and are not used
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,8 @@ class Ranking:
     who, ``targets`` whether each is reached, ``deadlines`` whether the day asked for keeps each, empty where none was
     asked for. ``recommendations`` say who is recommended under each quota, ``townships`` are in the order of the data.
     With a register of titles there is its ``book``: ``awards`` are what is owed then, ``owed`` why, and ``outcomes`` what
-    becomes of the title of each community.
+    becomes of the title of each community. ``set_aside`` are the communities of the data that could not be used: they may
+    be as good as any.
     """
 
     rubric: Rubric
@@ -52,6 +57,7 @@ class Ranking:
     book: TitleBook | None = None
     owed: Owed | None = None
     outcomes: tuple[TitleOutcome, ...] = ()
+    set_aside: tuple[Who, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +109,8 @@ def rank_scores_of(
     """Rank communities that were scored; ``asked``, ``day`` and ``chosen`` are those of ``rank_communities``."""
     rules, places = scores.rubric, rank_cards(scores.cards)
     view = TitleView(rules, book)
-    quotas = apply_quotas(rules, scores.cards, asked, view)
+    set_aside = tuple(_list_set_aside(scores.problems))
+    quotas = apply_quotas(rules, scores.cards, asked, view, set_aside)
     given = recommend(rules, quotas, scores.cards, chosen)
     in_order = [place.card for place in places]
     outcomes = tuple(find_outcome(rules, card, book) for card in in_order) if book else ()
@@ -128,7 +135,16 @@ def rank_scores_of(
         book=book,
         owed=owed,
         outcomes=outcomes,
+        set_aside=set_aside,
     )
+
+
+def _list_set_aside(problems: Sequence[Problem]) -> Iterator[Who]:
+    """Yield what the rows of the data that are not used may be called, each once."""
+    names = (
+        each.words.get("name") or f"{each.place.short}一行" for each in problems if each.code in _SET_ASIDE
+    )
+    yield from (Who("", f"{name}（数据有误，没有采用）") for name in dict.fromkeys(names))
 
 
 def _list_money(card: Scorecard, owed: Owed | None) -> Mapping[str, Fraction | None]:

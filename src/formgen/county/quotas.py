@@ -65,14 +65,21 @@ def most_allowed(rule: Quota, base: int) -> int:
 
 
 def apply_quotas(
-    rubric: Rubric, cards: Sequence[Scorecard], asked: CountsAsked, titles: TitleView | None = None
+    rubric: Rubric,
+    cards: Sequence[Scorecard],
+    asked: CountsAsked,
+    titles: TitleView | None = None,
+    set_aside: Sequence[Who] = (),
 ) -> dict[str, QuotaResult]:
-    """Return the result of every quota of a rubric, by key; ``titles`` say who may be put forward."""
+    """Return the result of every quota of a rubric, by key; ``titles`` say who may be put forward.
+
+    ``set_aside`` are those whose data could not be used: nobody has a place for sure that one of them may take.
+    """
     view = titles or TitleView(rubric)
     found: dict[str, QuotaResult] = {}
     for key, rule in rubric.quotas.items():
         members = cards if rule.among is None else list_members(rule.among, rubric, cards)
-        contenders = list(_list_contenders(rule, members, view))
+        contenders = [*_list_contenders(rule, members, view), *(Contender(who, None) for who in set_aside)]
         numbers = view.count_recognised(rule, asked)
         base = (
             count(rule.to, rubric, cards, numbers)
