@@ -50,7 +50,48 @@ SLIPS = [
     ),
     Slip(STEP, "conventions: {nobody: zero}\nsections:\n", "“conventions.nobody”不起作用"),
 ]
+CHECKS = "{kind: checklist, void_below: %s, items: [{of: trained, label: 培训, points: 5}]}"
+DEDUCED = "{kind: deductions, start: 5, floor: %s, deductions: [{of: trained, label: 有问题, points: 2}]}"
+
+
+def method(body: str, words: str = "") -> Slip:
+    return Slip("酌情给分，最多5分。\n    method: {kind: judged}", f"酌情给分。\n    method: {body}", words)
+
+
+SLIPS += [
+    method(CHECKS % 5, "的 void_below 是5，答一个“是”就有5分，void_below 不起作用"),
+    method(DEDUCED % 1, "的 floor 是1，全部扣到也还有3分，floor 不起作用"),
+    Slip("facts:\n", "survey_title: 调查表\nfacts:\n", "“survey_title”不起作用：没有一个指标由花名册数出"),
+    Slip("final_column: county", "final_column: self", "以“自评分”为准，县级考评分都不算数"),
+    Slip(
+        "[就业登记名册]",
+        "[就业登记名册, 台账, 就业登记名册 ]",
+        "criteria.item1.evidence”里“就业登记名册”写了两次",
+    ),
+    Slip(
+        "[示例县人力资源和社会保障局]",
+        "[示例县财政局, 示例县财政局]",
+        "notice.issuers”里“示例县财政局”写了两次",
+    ),
+    Slip(
+        "title: 示例县充分", "title: 样本县充分", "开头的“样本县”，通知的标题、地区（area）、发文机关里都没有"
+    ),
+    Slip('number: "3"', 'number: "5"', "“评分项的序号”缺3、4，最大的是5"),
+    Slip(SECTION, "criteria: [item2, item1, item3]", "“就业率”的序号是1，印在它前面的“2 台帐”却是2"),
+]
 HONEST = [
+    method(DEDUCED % 3),
+    method(DEDUCED % -3),
+    method(DEDUCED % 0),
+    Slip(
+        "columns: {self: 自评分, county: 县级考评分}\nfinal_column: county",
+        "columns: {self: 自评分}\nfinal_column: self",
+    ),
+    Slip("title: 示例县充分", "title: 充分"),
+    Slip("title: 示例县充分", "title: 市级充分"),
+    Slip("title: 示例县充分", "title: 样本市充分"),
+    Slip('number: "3"', 'number: "2.1"'),
+    Slip('number: "1"', "number: 一"),
     award("每年考核，合格的给予5000元。", "yuan: 5000"),
     award("每年给予5000元。", "yuan: 5000, every: year"),
     award("一次性给予5000元。", "yuan: 5000"),

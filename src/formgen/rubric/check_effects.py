@@ -4,10 +4,11 @@ Knows a typed rubric. Reads no file.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from formgen.exact import exact_text
+from formgen.folding import fold, remove_blanks
 from formgen.problems import Problem
 from formgen.rubric.clause_numbers import list_numbers
 from formgen.rubric.schema import Deadline
@@ -24,7 +25,14 @@ _PARTS = re.compile(r"[月份]*(?P<part>上旬|中旬|下旬)|(?P<end>月份?底
 
 def check_effects(typed: TypedRubric) -> list[Problem]:
     """Return a hint for each key without effect, and for awards and days that their words contradict."""
-    return [*_idle(typed), *_awards(typed), *_order_of_awards(typed), *_days(typed)]
+    return [
+        *_idle(typed),
+        *_unused(typed),
+        *_twice(typed),
+        *_awards(typed),
+        *_order_of_awards(typed),
+        *_days(typed),
+    ]
 
 
 def _hint(typed: TypedRubric, rule: str, detail: str, advice: str, path: KeyPath) -> Problem:
@@ -69,6 +77,38 @@ def _idle(typed: TypedRubric) -> Iterator[Problem]:
                 "请删去，或补上用它的地方",
                 ("conventions", key),
             )
+
+
+def _unused(typed: TypedRubric) -> Iterator[Problem]:
+    """Yield the name of a page that is never printed, and a level of one's own that decides though higher ones score."""
+    rubric = typed.rubric
+    counted = any(each.counted for each in rubric.indicators.values())
+    if rubric.survey_title and not counted and typed.is_whole("indicators"):
+        detail = "不起作用：没有一个指标由花名册数出（counted），不印调查表"
+        yield _hint(typed, "survey_title", detail, "请删去，或给指标写 counted", ("survey_title",))
+    above = [title for level, title in rubric.columns.items() if level != "self"]
+    if rubric.final_column == "self" and "self" in rubric.columns and above:
+        detail = f"是 self：以“{rubric.columns['self']}”为准，{'、'.join(above)}都不算数"
+        yield _hint(
+            typed, "final_column", detail, "请写决定的那一级；原文确是这样的，不用改", ("final_column",)
+        )
+
+
+def _twice(typed: TypedRubric) -> Iterator[Problem]:
+    """Yield texts that stand twice in a list of the notice, of a criterion or an award."""
+    rubric = typed.rubric
+    lists: list[tuple[KeyPath, Sequence[str]]] = [
+        (("notice", "issuers"), rubric.notice.issuers),
+        (("notice", "basis"), rubric.notice.basis),
+        *((("criteria", key, "evidence"), each.evidence) for key, each in rubric.criteria.items()),
+        *((("awards", key, "titles"), each.titles) for key, each in rubric.awards.items()),
+    ]
+    for path, texts in lists:
+        plain = [remove_blanks(fold(each)) for each in texts]
+        for at, text in enumerate(plain):
+            if text in plain[:at]:
+                rule = ".".join(map(str, path))
+                yield _hint(typed, rule, f"里“{texts[at]}”写了两次", "请只留一个，或改成漏写的", (*path, at))
 
 
 # -- awards -------------------------------------------------------------------------------------------------------

@@ -79,7 +79,7 @@ def report_faults(
     for fault in faults:
         rule = fault.rule.format(criterion=name, written=typed.written(*path, *fault.quoted))
         words = {"rule": rule, "detail": fault.detail, "advice": fault.advice}
-        yield Problem("R126", typed.place(*path, *fault.path), words)
+        yield Problem(fault.code, typed.place(*path, *fault.path), words)
 
 
 def report_unknown(

@@ -6,7 +6,7 @@ Knows a typed rubric. Reads no file.
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from formgen.folding import fold, keep_letters, remove_blanks
 from formgen.problems import Problem
@@ -35,12 +35,13 @@ _NO_OFFICIAL_WORDS = frozenset(
 )
 _YEAR_OF_NUMBER = re.compile(r"[〔\[【（(［]\s*((?:19|20)\d\d)\s*年?\s*[〕\]】）)］]")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+_PLACE = re.compile(r"[\u4e00-\u9fff]{2,3}?(?:县|州市|市|(?<!社)区)(?!级)")
 _SURE = 4  # pairs of signs that a clause and a name share
 
 
 def check_words(typed: TypedRubric) -> list[Problem]:
     """Return a hint for words that look like a slip of the pen, or of the clipboard."""
-    return [*_pairs(typed), *_years(typed), *_pasted(typed)]
+    return [*_pairs(typed), *_years(typed), *_places(typed), *_numbers(typed), *_pasted(typed)]
 
 
 def _hint(typed: TypedRubric, rule: str, detail: str, advice: str, path: KeyPath) -> Problem:
@@ -139,6 +140,59 @@ def _year_of_name(typed: TypedRubric, year: int) -> Iterator[Problem]:
         if year and abs(int(match[1]) - year) > 1:
             detail = f"里是{match[1]}年，文号 {rubric.notice.number} 里是{year}年"
             yield _hint(typed, rubric.title, detail, "请核对名称和文号里的年份", ("title",))
+
+
+# -- places and numbers -------------------------------------------------------------------------------------------
+def _places(typed: TypedRubric) -> Iterator[Problem]:
+    """Yield a title that begins with another place of the same rank than the area.
+
+    A county may use the table of its city, and a file that extends another keeps its title.
+    """
+    rubric = typed.rubric
+    found = _PLACE.match(remove_blanks(rubric.title))
+    notice = rubric.notice
+    said = "".join([notice.title, notice.number, notice.area, *notice.issuers])
+    rank = remove_blanks(notice.area)[-1:]
+    if (
+        found
+        and found[0].endswith(rank)
+        and found[0] not in remove_blanks(said)
+        and rubric.extends is None
+        and typed.is_whole("notice")
+    ):
+        detail = f"开头的“{found[0]}”，通知的标题、地区（area）、发文机关里都没有；地区写的是“{notice.area}”"
+        yield _hint(typed, rubric.title, detail, "请核对是不是别处的名称；原文就是这样的，不用改", ("title",))
+
+
+def _numbers(typed: TypedRubric) -> Iterator[Problem]:
+    """Yield printed numbers that go back inside a section, and those that are left out of a row from 1 on."""
+    rubric = typed.rubric
+    if rubric.extends is not None or not typed.is_whole("criteria") or not typed.is_whole("sections"):
+        return
+    listed = [[key for key in each.criteria if key in rubric.criteria] for each in rubric.sections.values()]
+    for keys in listed:
+        for before, key in pairwise(keys):
+            first, second = (fold(rubric.criteria[each].number) for each in (before, key))
+            repaired = rubric.criteria[before].repair or rubric.criteria[key].repair
+            if first.isdecimal() and second.isdecimal() and int(second) < int(first) and not repaired:
+                detail = f"的序号是{second}，印在它前面的“{rubric.criteria[before].label}”却是{first}"
+                advice = "请核对序号，或 sections 里 criteria 的先后；原表印错了的，在 repair 里写明"
+                yield _hint(typed, rubric.criteria[key].name, detail, advice, ("criteria", key, "number"))
+    numbers = [fold(each.number) for each in rubric.criteria.values()]
+    twice = len(set(numbers)) < len(numbers)  # printed twice: the next may be left out for it
+    if (
+        twice
+        or not all(each.isdecimal() for each in numbers)
+        or any(each.repair for each in rubric.criteria.values())
+    ):
+        return
+    row = {int(each) for each in numbers}
+    left = [each for each in range(1, max(row, default=0)) if each not in row]
+    if left and 1 in row:
+        detail = f"缺{'、'.join(map(str, left))}，最大的是{max(row)}"
+        yield _hint(
+            typed, "评分项的序号", detail, "请补上漏录的项，或改正序号；原表就是这样的，不用改", ("criteria",)
+        )
 
 
 # -- pasted -----------------------------------------------------------------------------------------------------

@@ -30,7 +30,7 @@ class RuleFault(NamedTuple):
     """What is wrong with a method or measure for the figures it names: path inside it, what is wrong, and what to do.
 
     ``rule`` says whose fault it is: ``{criterion}`` stands for the name of the criterion or standard, ``{written}`` for
-    the text at ``quoted`` as it is written in the file.
+    the text at ``quoted`` as it is written in the file. ``code`` is that of the problem.
     """
 
     path: KeyPath
@@ -38,6 +38,7 @@ class RuleFault(NamedTuple):
     advice: str
     rule: str = "{criterion}"
     quoted: KeyPath = ()
+    code: str = "R126"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Literal
 from formgen.exact import exact_text
 from formgen.model import Answer
 from formgen.rubric.conventions import DECISIONS, WhenNobody
+from formgen.rubric.figures import RuleFault, StatedFigures
 from formgen.rubric.methods.method import MethodFault, MethodSpec, refuse_negative
 from formgen.rubric.methods.pieces import worst_state
 from formgen.rubric.situation import Situation, Use
@@ -163,6 +164,14 @@ class Checklist(MethodSpec):
             yield MethodFault("R124", ("partial",), detail)
         if self.void_below is not None and self.void_below > self.largest(Fraction(0)):
             yield MethodFault("R124", ("void_below",), {"detail": "void_below 高于全部要素之和，永远不得分"})
+
+    def faults_among(self, _figures: StatedFigures) -> Iterator[RuleFault]:
+        """Yield a least sum that every single element reaches."""
+        least = min((item.points for item in self.items if item.points > 0), default=Fraction(0))
+        if self.void_below is not None and 0 < self.void_below <= least and not self.partial_points:
+            detail = f"的 void_below 是{exact_text(self.void_below)}，答一个“是”就有{exact_text(least)}分，void_below 不起作用"
+            advice = "请核对 void_below 和各要素的得分；原文确是这样的，不用改"
+            yield RuleFault(("void_below",), detail, advice, code="R132")
 
     def _score(self, item: ChecklistItem, situation: Situation) -> Outcome:
         """Score one element: by a reviewer's partial points if there are any, else by the answer."""

@@ -165,13 +165,35 @@ class Deductions(MethodSpec):
         yield from self._faults_of_start()
 
     def faults_among(self, figures: StatedFigures) -> Iterator[RuleFault]:
-        """Yield grounds of which a whole is taken off its part."""
+        """Yield grounds of which a whole is taken off its part, and a floor that all grounds together do not reach."""
         for at, ground in enumerate(self.deductions):
             if ground.less and ground.less in figures.wholes_above(ground.of):
                 detail = (
                     f"的 of 和 less 写反了：“{ground.of}”是“{ground.less}”的一部分（relations），永远不扣分"
                 )
                 yield RuleFault(("deductions", at), detail, "of 写总数，less 写其中先减去的")
+        most = self._most_deducted(figures)
+        if self.floor > 0 and self.start is not None and most is not None:
+            left = self.start - most
+            if left > self.floor:
+                detail = (
+                    f"的 floor 是{exact_text(self.floor)}，全部扣到也还有{exact_text(left)}分，floor 不起作用"
+                )
+                yield RuleFault(
+                    ("floor",), detail, "请核对 floor 和各条扣分；原文确是这样的，不用改", code="R132"
+                )
+
+    def _most_deducted(self, figures: StatedFigures) -> Fraction | None:
+        """Return what all grounds cost together at the most, None where nothing limits one of them."""
+        limits = [
+            Fraction(1) if each.times == "once" else figures.largest(each.of) for each in self.deductions
+        ]
+        known = [limit for limit in limits if limit is not None]
+        if len(known) < len(limits):
+            return None
+        return sum(
+            (each.points * limit for each, limit in zip(self.deductions, known, strict=True)), Fraction(0)
+        )
 
     def _faults_of_start(self) -> Iterator[MethodFault]:
         if self.start is None and self.start_judged is None:
