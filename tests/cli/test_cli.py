@@ -298,12 +298,48 @@ def test_check_says_where_the_level_that_decides_is_not_finished(tmp_path: Path)
     rows["双帆村", "县级考评分"][3].value = None
     book.save(tmp_path / "数据.xlsx")
     result = run("check", str(tmp_path / "数据.xlsx"), "--rubric", "taizhou-2019")
-    expected = "县级考评分还有1项没有录入，以按数据计算的得分为准（2个社区：云屿镇前屿村、云屿镇双帆村）。"
-    assert expected in result.stdout
+    for which in ("9 附加分（创新举措）|1个社区：云屿镇前屿村", "1|1个社区：云屿镇双帆村"):
+        number, _, whose = which.partition("|")
+        said = f"县级考评分还有1项没有录入（{number}），以按数据计算的得分为准（{whose}）。"
+        assert said in result.stdout
     record = json.loads(
         run("check", str(tmp_path / "数据.xlsx"), "--rubric", "taizhou-2019", "--format", "json").stdout
     )
-    assert ["云屿镇前屿村", "云屿镇双帆村"] in [each["communities"] for each in record["unfinished"]]
+    assert ["云屿镇双帆村"] in [each["communities"] for each in record["unfinished"]]
+
+
+def test_what_waits_for_no_figure_says_why_and_who_decides_wherever_it_is_listed(tmp_path: Path) -> None:
+    data = tmp_path / "数据.yaml"
+    figures = "{target_total: 0, target_employed: 0, loan_applications: 1, loans_due: 3, loans_recovered: 2}"
+    data.write_text(
+        f"communities: [{{township: 甲镇, name: 子村, indicators: {figures}}}]\n", encoding="utf-8"
+    )
+    whys = ("分母为0，待定，由评审决定。", "未达到标准，通知没有写明如何给分，由评审决定。")
+    for command in ("check", "score"):
+        said = run(command, str(data), "--rubric", "yongjia-2009").stdout
+        assert [said.count(why) for why in whys] == [1, 1]
+    record = json.loads(run("check", str(data), "--rubric", "yongjia-2009", "--format", "json").stdout)
+    told = {each["item"]: each["reason"] for each in record["missing"][0]["open"]}
+    assert told["评定标准“就业率达到96%”"].endswith(whys[0])
+    assert told["11 小额担保贷款"].endswith(whys[1])
+    assert "14 就业援助（比例）" not in told  # its figures are missing
+
+
+def test_build_and_summary_name_what_the_level_that_decides_lacks(tmp_path: Path) -> None:
+    folder = tmp_path / "表"
+    data = str(SAMPLES / "taizhou-2019" / "data.xlsx")
+    built = run("build", data, "--rubric", "taizhou-2019", "-o", str(folder), "-q")
+    lack = "县级考评分还有1项没有录入（9 附加分（创新举措）），以按数据计算的得分为准（1个：云屿镇前屿村）。"
+    assert lack in built.stdout
+    (path,) = folder.glob("*/汇总表.xlsx")
+    notes = [cell.value for row in load_workbook(path).worksheets[0] for cell in row]
+    assert any(lack in str(each) for each in notes)
+
+
+def test_what_is_said_of_all_communities_is_not_said_again_of_one() -> None:
+    data = str(SAMPLES / "taizhou-2019" / "data.xlsx")
+    said = run("score", data, "--rubric", "taizhou-2019", "--community", "前屿村").stdout
+    assert said.count("还有1项没有录入") == 1
 
 
 def test_check_lists_what_each_community_lacks_instead(tmp_path: Path) -> None:

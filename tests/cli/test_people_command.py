@@ -13,9 +13,9 @@ from support.command import SAMPLES, run
 from support.invented_people import AREA, REGISTER, id_number
 from support.limited_register import write_limited_register
 
+import formgen
 from formgen.office.cells import format_column
-from formgen.rosters.read import read_roster
-from formgen.rosters.supplement import read_stated_day
+from formgen.registers.load import bundled_registers, load_register
 
 PEOPLE = SAMPLES / "people"
 ROSTER, COMMUNITIES = str(PEOPLE / "花名册.xlsx"), str(PEOPLE / "社区.xlsx")
@@ -111,14 +111,38 @@ def test_the_blank_roster_has_drop_downs_a_frozen_header_and_text_for_numbers(tm
 def test_the_blank_roster_filled_in_is_read_back(tmp_path: Path) -> None:
     target = tmp_path / "东城社区.xlsx"
     run("people", "--rubric", "taizhou-2019", "--blank", str(target))
-    book = load_workbook(target)
+    book = load_workbook(target)  # its ledgers stay blank
     columns = list(REGISTER.columns)
     for key, value in {"name": "试甲", "id_number": id_number("19900307", 1), "employment": "已就业"}.items():
         book["花名册"].cell(2, columns.index(key) + 1, value)
     book.save(target)
-    roster = read_roster([target], REGISTER, read_stated_day("2026-11-30"))
-    assert [(roster.text(row, "name"), row.sex) for row in roster.rows] == [("试甲", "男")]
-    assert roster.problems == []
+    counts = formgen.notice("taizhou-2019").read_people([target], "2026-11-30")
+    assert [(counts.roster.text(row, "name"), row.sex) for row in counts.roster.rows] == [("试甲", "男")]
+    assert counts.problems == []
+
+
+def test_the_blank_workbook_has_every_ledger_with_its_drop_downs_and_reads_each_back(tmp_path: Path) -> None:
+    target = tmp_path / "东城社区.xlsx"
+    done = run("people", "--rubric", "longquan-2020", "--blank", str(target))
+    assert "另有台账9种" in done.output
+    book = load_workbook(target)
+    ledgers = {name: load_register(name) for name in bundled_registers() if name != "people"}
+    assert book.sheetnames == ["花名册", *(each.title for each in ledgers.values()), "填报说明"]
+    for ledger in ledgers.values():
+        sheet, columns = book[ledger.title], list(ledger.columns)
+        assert [cell.value for cell in sheet[1]] == [each.zh for each in ledger.columns.values()]
+        checked = {
+            str(each.sqref).split(":")[0].strip("0123456789")
+            for each in sheet.data_validations.dataValidation
+        }
+        chosen = {format_column(at) for at, key in enumerate(columns, 1) if ledger.columns[key].choices}
+        assert chosen <= checked
+        sheet.cell(2, columns.index(ledger.subject) + 1, "试甲")
+    book["花名册"].cell(2, list(REGISTER.columns).index("name") + 1, "试甲")
+    book.save(target)
+    counts = formgen.notice("longquan-2020").read_people([target], "2026-11-30")
+    assert {each.roster.register.id for each in counts.beside} == set(ledgers)
+    assert [len(each.roster.rows) for each in counts.registers] == [1] * 10
 
 
 def test_the_blank_roster_replaces_no_file_and_is_a_workbook(tmp_path: Path) -> None:

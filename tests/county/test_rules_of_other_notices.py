@@ -250,6 +250,9 @@ def test_an_area_may_have_decimals_and_a_number_of_people_may_not(tmp_path: Path
 def test_a_notice_without_a_number_is_cited_by_its_title() -> None:
     assert LONGQUAN.notice.cited == "《关于推进2020年高质量就业社区（村）建设工作的通知》"
     assert FUSHUN.notice.cited == "抚再办发〔2008〕4号"
+    title = "《关于推进2020年高质量就业社区（村）建设工作的通知》"
+    assert LONGQUAN.notice.identified == f"龙泉市人力资源和社会保障局、龙泉市财政局{title}"
+    assert FUSHUN.notice.identified == f"抚再办发〔2008〕4号《{FUSHUN.notice.title}》"
 
 
 # -- faults of these rules -------------------------------------------------------------------------------------

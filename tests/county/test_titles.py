@@ -92,13 +92,14 @@ def test_days_and_titles_are_read_as_clerks_write_them(day: str, title: str, tmp
     sheet.append(["序号", "所属乡镇", "村（社区）名称", "称号级别", "认定时间", "认定文号", "备注"])
     sheet.append([1, "安仁镇", "甲 村", title, day, "龙人社〔2020〕1号"])
     sheet.append(["合计", None, None, None, None, None])
+    sheet.append(["合　计", "4个", None, None, None, None])
     book.save(tmp_path / "台账.xlsx")
     assert read_names(tmp_path / "台账.xlsx") == EXPECTED
 
 
 def test_a_csv_serves_as_well(tmp_path: Path) -> None:
     path = tmp_path / "台账.csv"
-    lines = "乡镇,社区,称号,事项,日期\n安仁镇,甲村,龙泉市级,授予,2020/11/25\n"
+    lines = "乡镇,社区,称号,事项,日期,文号\n安仁镇,甲村,龙泉市级,授予,2020/11/25,龙人社〔2020〕9号\n"
     path.write_text(lines, encoding="utf-8")
     assert read_names(path) == EXPECTED
 
@@ -116,8 +117,8 @@ def test_a_merged_community_and_ditto_marks_hold_for_the_rows_below(tmp_path: Pa
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.append(TITLE_HEAD)
-    sheet.append(["安仁镇", "甲村", "龙泉市级", "认定", "2020-11-25"])
-    sheet.append([None, None, "丽水市级", "同上", "2021-11-25"])
+    sheet.append(GIVEN)
+    sheet.append([None, None, "丽水市级", "同上", "2021-11-25", "丽人社〔2021〕9号"])
     sheet.merge_cells("A2:A3")
     sheet.merge_cells("B2:B3")
     book.save(tmp_path / "台账.xlsx")
@@ -152,7 +153,7 @@ def test_the_empty_register_is_read_back_and_has_the_words_of_the_notice(tmp_pat
 
 # -- what is wrong ---------------------------------------------------------------------------------------------
 A = ["安仁镇", "甲村"]
-GIVEN = [*A, "龙泉市级", "认定", "2020-11-25"]
+GIVEN = [*A, "龙泉市级", "认定", "2020-11-25", "龙人社〔2020〕9号"]
 PAID = [*A, "龙泉市级奖补", 2020, 10000, "2020-12-25"]
 WRONG_LONGQUAN = [
     ([GIVEN, ["安仁镇", "无此村", "龙泉市级", "认定", "2020-11-25"]], [], "[C131] 提示 台账.xlsx 工作表“称号” 单元格B3：台账里的“安仁镇无此村”在数据里没有"),
@@ -175,6 +176,8 @@ WRONG_LONGQUAN = [
     ([GIVEN, [*A, "龙泉市级", "限期整顿", "2021-03-01", "", "2021-02-01"]], [], "[C141]"),
     ([GIVEN, [*A, "龙泉市级", "限期整顿", "2021-03-01", "", "2021-05-01"]], [], "[C142] 提示 台账.xlsx 工作表“称号” 单元格B3：“安仁镇甲村”的“龙泉市级”整顿到2021年5月1日为止，以后没有结果"),
     ([GIVEN, [*A, "龙泉市级", "取消", "2021-03-01"], [*A, "龙泉市级", "复核合格", "2021-03-01"]], [], "[C147] 错误 台账.xlsx 工作表“称号” 单元格B4：“安仁镇甲村”的“龙泉市级”在2021年3月1日既有“取消”又有“复核合格”"),
+    ([[*A, "龙泉市级", "认定", "2020-11-25", "龙人社〔2017〕1号"]], [], "[C160] 提示 台账.xlsx 工作表“称号” 单元格F2：“安仁镇甲村”的文号“龙人社〔2017〕1号”是2017年的，日期是2020年11月25日"),
+    ([[*A, "龙泉市级", "认定", "2020-11-25", "龙人社(2021)1号"]], [], "[C160]"),
     ([GIVEN, [*A, "龙泉市级", "限期整顿", "2021-03-01"]], [], "[C148] 提示"),
     ([GIVEN, [*A, "龙泉市级", "复核不合格", "2021-03-01"]], [], "[C149] 提示"),
     ([GIVEN], [PAID, PAID], "[C151] 错误 台账.xlsx 工作表“奖补发放” 单元格B3：“安仁镇甲村”2020年的“龙泉市级奖补”登记了两次（另一处在奖补发放!B2）"),
@@ -261,7 +264,7 @@ def test_who_is_not_in_this_years_data_is_left_alone_where_the_register_says_so(
 
 
 def test_who_is_said_not_to_take_part_and_is_in_the_data_is_asked_about(data: str, tmp_path: Path) -> None:
-    file = write_register(tmp_path / "台账.xlsx", [[*GIVEN, "", "", "否"]])
+    file = write_register(tmp_path / "台账.xlsx", [[*GIVEN, "", "否"]])
     words = ["titles", file, "--rubric", "longquan-2020", "--on", "2021-12-31", "--data", data]
     said = run(*words).output
     assert (
@@ -281,6 +284,59 @@ def test_two_names_of_the_register_that_may_be_one_community_are_asked_about_onc
     assert said.count("[C159]") == 1
     assert "单元格B2：台账里的“安仁镇东城”和“安仁镇东城社区”像是一个社区。" in said
     assert "龙泉市级：有几个还不能定" in said
+
+
+SEVERAL = [
+    (("甲村、乙村",), "含有“、”"),
+    (("甲村和乙村",), "像是几个社区"),
+    (("甲村", "乙村", "甲村乙村"), "像是几个社区"),
+    (("甲村等3个村",), "像是几个社区"),
+]
+
+
+@pytest.mark.parametrize("whos", [None, [Who(*A), Who("安仁镇", "丁村")]])
+@pytest.mark.parametrize(("names", "why"), SEVERAL)
+def test_a_cell_that_names_several_communities_is_none_of_them(
+    names: Sequence[str], why: str, whos: list[Who] | None, tmp_path: Path
+) -> None:
+    rows = [["安仁镇", name, *GIVEN[2:]] for name in (*names, "东塘村")]
+    register = read_title_register([Path(write_register(tmp_path / "台账.xlsx", rows))], LONGQUAN)
+    book = open_title_book(LONGQUAN, register, book_of(LONGQUAN, [], "2021-12-31").day, whos)
+    place = f"B{len(names) + 1}"
+    assert [each.message for each in book.problems if each.code == "C170" and each.place.cell == place] == [
+        f"台账里的“安仁镇{names[-1]}”{why}，看不出是哪一个社区。"
+    ]
+    assert book.count_held("龙泉市级") is None
+    assert book.state(Who("安仁镇", "东塘村"), "龙泉市级").holds is True
+    if whos or len(names) > 1:
+        assert book.state(Who(*A), "龙泉市级").holds is None
+
+
+def test_a_row_that_cannot_be_read_leaves_open_how_many_there_are(tmp_path: Path) -> None:
+    rows = [GIVEN, ["别镇", "老村", "龙泉市级", "认定", "去年", "龙人社〔2020〕9号"]]
+    register = read_title_register([Path(write_register(tmp_path / "台账.xlsx", rows))], LONGQUAN)
+    book = open_title_book(LONGQUAN, register, book_of(LONGQUAN, [], "2021-12-31").day)
+    assert book.count_held("龙泉市级") is None
+    assert book.state(Who(*A), "龙泉市级").holds is True
+
+
+def test_recognitions_without_a_document_are_told_once_a_list(tmp_path: Path) -> None:
+    rows = [GIVEN, *([*GIVEN[:1], name, *GIVEN[2:5]] for name in ("乙村", "丙村"))]
+    register = read_title_register([Path(write_register(tmp_path / "台账.xlsx", rows))], LONGQUAN)
+    assert [str(each) for each in register.problems] == [
+        "[C171] 提示 台账.xlsx 工作表“称号” 单元格B3：台账里有2行认定或取消没有写文号，第一处是“安仁镇乙村”。 → 请补上；不补也照算，印出来的名单上没有文号。"
+    ]
+
+
+def test_of_a_thousand_titles_and_more_those_that_want_a_person_are_listed(tmp_path: Path) -> None:
+    rows = [["安仁镇", f"第{at}村", *GIVEN[2:]] for at in range(1_001)]
+    rows.append(["安仁镇", "第7村", "龙泉市级", "限期整顿", "2020-12-01", "", "2021-12-31"])
+    file = write_register(tmp_path / "台账.xlsx", rows)
+    said = run("titles", file, "--rubric", "longquan-2020", "--on", "2021-01-31").output
+    assert "第7村" in said
+    assert "第8村" not in said
+    assert "共1001行，只列待定的、整顿中的1行；其余1000行没有要办的" in said
+    assert "龙泉市级：现有1001个。" in said
 
 
 ALIKE = [
@@ -303,7 +359,7 @@ def test_names_are_alike_that_differ_in_spelling_or_by_one_sign(
 def test_a_row_that_is_struck_through_says_nothing_for_certain(tmp_path: Path) -> None:
     book = Workbook()
     sheet = book.worksheets[0]
-    for row in (TITLE_HEAD, GIVEN, ["安仁镇", "乙村", "龙泉市级", "认定", "2020-11-25"]):
+    for row in (TITLE_HEAD, GIVEN, ["安仁镇", "乙村", *GIVEN[2:]]):
         sheet.append(row)
     sheet["B2"].font = Font(strike=True)
     book.save(tmp_path / "台账.xlsx")
@@ -347,12 +403,44 @@ def test_a_title_of_an_earlier_year_without_a_payment_is_asked_about() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("titles", "paid", "asked"),
+    [
+        (
+            [("龙泉市级", "2020-11-25"), ("丽水市级", "2020-12-20")],
+            [("county_award", 2020, 10000)],
+            ["丽水市级"],
+        ),
+        ([("龙泉市级", "2020-11-25"), ("省级", "2020-12-20")], [("county_award", 2020, 0)], ["省级"]),
+        ([("龙泉市级", "2020-11-25"), ("省级", "2020-12-20")], [("province_award", 2020, 20000)], []),
+        ([("龙泉市级", "2020-11-25")], [("county_award", 2020, 10000)], []),
+    ],
+)
+def test_a_payment_answers_for_no_higher_award(
+    titles: list[tuple[str, str]], paid: list[tuple[str, int, int]], asked: list[str]
+) -> None:
+    given = [[title, "认定", day] for title, day in titles]
+    book = book_of(LONGQUAN, given, "2022-06-01", [list(each) for each in paid])
+    owed = owe_all(LONGQUAN, [card_of(LONGQUAN, {})], book)
+    assert [each.words["title"] for each in owed.problems if each.code == "C154"] == asked
+
+
+def test_what_was_paid_beyond_what_is_due_is_told() -> None:
+    titles = [["龙泉市级", "认定", "2020-11-25"], ["省级", "认定", "2020-12-20"]]
+    paid = [["county_award", 2020, 10000], ["province_award", 2020, 20000]]
+    owed = owe_all(LONGQUAN, [card_of(LONGQUAN, {})], book_of(LONGQUAN, titles, "2020-12-31", paid))
+    (problem,) = owed.problems
+    assert problem.code == "C172"
+    assert problem.message.endswith("已发2020年10000元、2020年20000元，比应发的多10000元。")
+    assert problem.mend.startswith("请核对发放的各行")
+
+
 def test_the_state_of_the_register_is_told_as_json(data: str, tmp_path: Path) -> None:
     file = write_register(tmp_path / "台账.xlsx", [GIVEN], [PAID])
     words = ["titles", file, "--rubric", "longquan-2020", "--data", data, "--format", "json"]
     told = json.loads(run(*words, "--on", "2020-11-30").stdout)
     assert told["titles"][0] == {
         "community": "安仁镇甲村", "title": "龙泉市级", "standing": "held", "holds": True, "since": "2020-11-25",
-        "document": "", "last": "2020-11-25", "event": "given",
+        "document": "龙人社〔2020〕9号", "last": "2020-11-25", "event": "given",
     }  # fmt: skip
     assert (told["payments"], told["later"]) == ([], 1)

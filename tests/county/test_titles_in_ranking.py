@@ -12,6 +12,9 @@ from support.command import TAIZHOU, run
 from support.four import texts
 from support.title_rows import write_register
 
+import formgen
+from formgen.model import Who
+
 TOWN = "云屿镇"
 HELD = ("云屿村", "前屿村", "沙岙村", "青礁村", "双帆村")
 COUNTY = [[TOWN, name, "县级", "认定", "2019-08-30", "某人社〔2019〕8号"] for name in HELD]
@@ -88,6 +91,30 @@ def test_a_register_wants_a_day(tmp_path: Path) -> None:
         2,
         True,
     )
+
+
+def test_the_library_says_of_titles_and_money_what_the_command_does(tmp_path: Path) -> None:
+    paid = [[TOWN, "云屿村", "县级奖补", 2019, 3000, "2019-12-01"]]
+    file = write_register(tmp_path / "台账.xlsx", [*COUNTY, *CITY], paid)
+    told = ranked(TAIZHOU, *WORDS, "--titles", file)
+    notice = formgen.notice("taizhou-2019")
+    data = notice.read(TAIZHOU)
+    book = notice.titles([file], "2020年9月10日", data)
+    owed = notice.owed(data.score(), book)
+    assert owed.of.keys() == {each.who for each in data.communities}
+    for community in told["communities"]:
+        found = owed.of[Who(community["township"], community["name"])]
+        assert {key: each.why for key, each in found.items()} == {
+            key: each["why"] for key, each in community["owed"].items()
+        }
+    assert book.state(Who(TOWN, "云屿村"), "市级").holds is True
+
+
+@pytest.mark.parametrize(("day", "code"), [("", "C155"), ("去年", "D139")])
+def test_the_library_refuses_titles_without_a_day(day: str, code: str) -> None:
+    with pytest.raises(formgen.FormgenError) as refused:
+        formgen.notice("taizhou-2019").titles([], day)
+    assert [each.code for each in refused.value.problems] == [code]
 
 
 NINGBO = """

@@ -69,6 +69,14 @@ def test_other_figures_in_a_second_sheet_are_a_question(book: Book, taizhou: Rub
     assert message(intake, "D195") == expected
 
 
+def test_figures_that_only_a_second_sheet_has_are_a_question(book: Book, taizhou: Rubric) -> None:
+    blank = [_DATA[0], ["甲镇", "东村", None, None], _DATA[2]]
+    intake = open_source(book(blank, more={"甲镇": _DATA}), taizhou).read_all()
+    assert told(intake) == ["D195", "D158"]
+    expected = "工作表“甲镇”像是“社区数据”的另一份，有2处和它不一样，如甲镇!C2写的是2000，“社区数据”没有填；"
+    assert message(intake, "D195").startswith(expected)
+
+
 def test_the_same_figures_in_a_second_sheet_are_no_question(book: Book, taizhou: Rubric) -> None:
     rows = [["乡镇", "社区名称", "已就业人数"], ["甲镇", "东村", " 1980 "], ["甲镇", "西村", None]]
     intake = open_source(book(_DATA, more={"打印": rows}), taizhou).read_all()

@@ -4,8 +4,11 @@ import io
 import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
+from openpyxl import Workbook
+from openpyxl.comments import Comment
 
 from formgen.intake import Intake, open_source
 from formgen.problems import FormgenError
@@ -182,3 +185,21 @@ def test_rows_may_stand_in_any_order(book: Book, taizhou: Rubric) -> None:
         "西村",
         "南村",
     ]
+
+
+def test_what_stands_beside_the_cells_is_named_as_not_read(tmp_path: Path, taizhou: Rubric) -> None:
+    book = Workbook()
+    page: Any = book.active
+    page.title = "社区数据"
+    page.append(["乡镇", "社区名称", "有就业愿望人数", "已就业人数"])
+    page.append(["甲镇", "东村", 1000, 980])
+    page["D2"].comment = Comment("此数有误", "张三")
+    page["C2"].comment = Comment("本程序所写", "formgen")
+    book.create_sheet("调整说明")["A1"] = "东村已就业人数应为900人"
+    book.save(tmp_path / "数据.xlsx")
+    problems = open_source(tmp_path / "数据.xlsx", taizhou).problems
+    said = [problem.message for problem in problems]
+    (beside,) = (problem for problem in problems if problem.code == "D199")
+    assert beside.message == "批注、文本框没有读：“社区数据”的D2的批注。"
+    assert beside.mend == "里面写着更正、说明的，请把要用的写进格里；不用的可以不管。"
+    assert "没有读：“调整说明”（没有表头，只有文字）。" in said

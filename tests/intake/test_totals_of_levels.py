@@ -1,13 +1,19 @@
 """The sum that somebody wrote beside the points of a level is held against them, and used nowhere."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import pytest
+from support import card_of, full_marks
 
 from formgen.intake import Intake, make_catalogue, open_source
+from formgen.model import Figure
+from formgen.problems import Place
 from formgen.rubric.schema import Rubric
+from formgen.rubric.score import score
 
 Book = Callable[..., Path]
 _DATA: list[list[Any]] = [["社区名称", "零就业家庭户数"], ["东村", 0]]
@@ -44,7 +50,7 @@ def test_a_total_of_a_level_is_compared_with_the_sum_of_its_points(
         ([2, 1, 3], ""),
         ([2, 1, "=SUM(C2:D2)"], ""),
         ([2, None, 3], "“县级考评分合计”填的是3，各项相加是2（有18项没有填，或不能采用）。"),
-        ([None, None, 90], "“县级考评分合计”填的是90，各项相加是0（有19项没有填，或不能采用）。"),
+        ([None, None, 90], ""),  # told by scoring, which knows what is computed
         ([2, "约1", 3], "“县级考评分合计”填的是3，各项相加是2（有18项没有填，或不能采用）。"),
         ([2, "不适用", 2], ""),
         ([2, "不适用", 3], "“县级考评分合计”填的是3，各项相加是2（有17项没有填，或不能采用）。"),
@@ -65,3 +71,28 @@ def test_a_total_in_the_sheet_of_data_is_compared_as_well(book: Book, yongjia: R
     intake = open_source(book(data), yongjia).read_all()
     assert [cell for cell, _ in told(intake)] == ["D2"]
     assert next(each.mend for each in intake.problems if each.code == "D190") == _MEND
+
+
+@pytest.mark.parametrize(
+    ("known", "total", "message"),
+    [
+        (full_marks(), 90, "“县级考评分合计”填的是90，各项都没有录入；按数据计算的总分是99，少9分。"),
+        (full_marks(), 101, "“县级考评分合计”填的是101，各项都没有录入；按数据计算的总分是99，多2分。"),
+        (full_marks(), 99, ""),
+        ({}, 90, "“县级考评分合计”填的是90，各项都没有录入；按数据计算的总分待定。"),
+    ],
+)
+def test_a_sum_without_points_is_held_against_the_computed_total(
+    yongjia: Rubric, known: dict[str, Any], total: int, message: str
+) -> None:
+    card = card_of(yongjia, known, facts={"service_complete": "是"})
+    alone = replace(card.community, totals={"county": Figure(Fraction(total), str(total), Place())})
+    assert [each.message for each in score(yongjia, alone).problems if each.code == "D198"] == (
+        [message] if message else []
+    )
+
+
+def test_a_sum_without_points_is_kept_for_the_comparison(book: Book, yongjia: Rubric) -> None:
+    scores = [["社区名称", "评分栏", "2 消除零就业家庭", "合计"], ["东村", "县级", None, 90]]
+    (community,) = open_source(book(_DATA, more={"各级评分": scores}), yongjia).read_all().communities
+    assert {level: figure.value for level, figure in community.totals.items()} == {"county": 90}

@@ -4,6 +4,7 @@ import pytest
 from support import without_missing_columns
 
 from formgen.intake import Intake, open_bytes
+from formgen.problems import FormgenError
 from formgen.rubric.load import load_rubric
 
 _HEAD = "乡镇,社区（村）名称,有就业愿望人数,其中已就业人数"
@@ -175,3 +176,62 @@ def test_a_figure_under_no_words_is_reported() -> None:
     assert [problem.message for problem in without_missing_columns(intake.problems)] == [
         "不认识的列“E（没有表头）”。"
     ]
+
+
+_CUT = {
+    "the last line cut in a number": (f"{_HEAD},户数", "甲镇,甲村,100,98,30\n甲镇,子村,100,9", "A3"),
+    "with a line end": (f"{_HEAD},户数", "甲镇,甲村,100,98,30\n甲镇,子村,100,9\n", "A3"),
+    "the only line": (f"{_HEAD},户数", "甲镇,子村,100,9", "A2"),
+    "in the middle": (f"{_HEAD},户数", "甲镇,子村,98,30\n甲镇,甲村,100,98,30\n", "A2"),
+    "in the township": (f"{_HEAD},户数", "甲镇,甲村,100,98,30\n甲", "A3"),
+    "in the name": (f"{_HEAD},户数", "甲镇,甲村,100,98,30\n甲镇,子", "A3"),
+}
+
+
+@pytest.mark.parametrize("case", _CUT)
+def test_no_figure_of_a_row_is_used_that_has_fewer_cells_than_the_header(case: str) -> None:
+    head, rows, cell = _CUT[case]
+    intake = _read(f"{head}\n{rows}")
+    found = [problem for problem in intake.problems if problem.code == "D196"]
+    assert [problem.place.cell for problem in found] == [cell]
+    assert "，表头有5格，像是文件没有存完，或少了逗号；这一行的数都没有采用" in found[0].message
+    assert [dict(each.indicators) for each in intake.communities if each.name == "子村"] in ([], [{}])
+    assert "子" not in {each.name for each in intake.communities}
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "甲镇,甲村,100,98\n甲镇,子村,100,98\n",
+        "甲镇,甲村,100,98\n甲镇,子村,100,98",
+        "甲镇,甲村,100,98,30\n合计,,100,98",
+        "甲镇,甲村,100,98,30\n填表人：王",
+        "甲镇,甲村,100,98,30",
+    ],
+)
+def test_rows_may_be_short_where_all_are_and_below_the_table(rows: str) -> None:
+    assert "D196" not in {problem.code for problem in _read(f"{_HEAD},户数\n{rows}").problems}
+
+
+_OPEN_QUOTES = [
+    ('甲镇,甲村,100,98\n甲镇,"子村,100,98\n甲镇,丑村,50,40\n', 3),
+    ('甲镇,甲村,100,"98', 2),
+    ('甲镇,"子村,100,98\n甲镇,"丑村",50,40\n甲镇,寅村,50,40\n', 2),
+    ('甲镇,"子村,100,98\n甲镇,丑村,50,40\n甲镇,寅村",50,40\n', 2),
+]
+
+
+@pytest.mark.parametrize(("rows", "line"), _OPEN_QUOTES)
+def test_a_quote_that_swallows_rows_is_named_with_its_line(rows: str, line: int) -> None:
+    with pytest.raises(FormgenError, match=f"第{line}行有一个引号没有成对，后面的行被并进了这一行的一格"):
+        _read(f"{_HEAD}\n{rows}")
+
+
+@pytest.mark.parametrize("rows", ['甲镇,甲村,100,98,"第一,\n第二"\n', '甲镇,甲村,100,98,"第一\n第二"'])
+def test_a_text_of_several_lines_is_no_open_quote(rows: str) -> None:
+    assert [each.name for each in _read(f"{_HEAD},备注\n{rows}").communities] == ["甲村"]
+
+
+def test_a_line_break_in_a_township_is_named_as_such() -> None:
+    messages = [problem.message for problem in _read(f'{_HEAD}\n"甲\n镇",子村,100,98\n').problems]
+    assert "名称“甲□镇”中间有换行，没有采用。" in messages

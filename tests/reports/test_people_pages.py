@@ -38,7 +38,7 @@ def row_of(given: Mapping[str, object], **more: Any) -> dict[str, str]:
     ("given", "label", "printed"),
     [
         ({"id_number": NUMBER}, "身份证号", MASKED),
-        ({"id_number": NUMBER}, "出生日期", "1982-07-09"),
+        ({"id_number": NUMBER}, "出生日期", "1982年"),
         ({"id_number": NUMBER}, "年龄", "44"),
         ({"able": "是"}, "出生日期", None),
         ({"phone": "12000000003"}, "联系电话", "120****0003"),
@@ -59,16 +59,18 @@ def test_a_value_is_printed_as_it_was_understood(
 
 @pytest.mark.parametrize(
     ("key", "label", "told"),
-    [("birth", "出生日期", "1982-07-09"), ("sex", "性别", "男"), ("age", "年龄", "44")],
+    [("birth", "出生日期", "1982年"), ("sex", "性别", "男"), ("age", "年龄", "44")],
 )
 def test_what_the_number_tells_is_printed_where_others_have_typed_it(key: str, label: str, told: str) -> None:
     typed = {"birth": "1990-01-01", "sex": "女", "age": "36"}
     lines = lines_of(people({"id_number": NUMBER, key: ""}, {key: typed[key]}))
-    assert [line[lines[2].index(label)] for line in lines[3:5]] == [told, typed[key]]
+    shown = {**typed, "birth": "1990年"}[key]
+    assert [line[lines[2].index(label)] for line in lines[3:5]] == [told, shown]
 
 
 def test_the_whole_number_is_printed_only_where_it_is_asked_for() -> None:
-    assert row_of({"id_number": NUMBER}, full=True)["身份证号"] == NUMBER
+    whole = row_of({"id_number": NUMBER}, full=True)
+    assert (whole["身份证号"], whole["出生日期"]) == (NUMBER, "1982-07-09")
     assert NUMBER not in str(lines_of(people({"id_number": NUMBER})))
 
 

@@ -264,6 +264,9 @@ HOUSES: list[tuple[list[dict[str, Any]], list[str], tuple[int, int]]] = [
     ([{"head": "张甲", "name": "张甲", **JOBLESS}, {"head": "王丙", "name": "王丙", **JOBLESS}], [], (2, 0)),
     ([{"relation": "户主", "name": "张甲", **JOBLESS}, {"head": "张甲", "name": "李乙", **WORKER}], [], (0, 0)),
     ([{"name": "张甲", **JOBLESS}, {"name": "李乙", **WORKER}], [], (0, 1)),
+    ([{"household": "1", "name": "张甲", **JOBLESS}, {"name": "李乙", **WORKER}], ["N145"], (0, 1)),
+    ([{"household": "1", "name": "张甲", **JOBLESS}, {"name": "李乙", **WORKER, "employment": ""}], ["N145"], (0, 2)),
+    ([{"household": "1", "name": "张甲", **JOBLESS}, {"name": "李乙", **JOBLESS}], [], (1, 1)),
     ([{"household": "1", "relation": "户主", **JOBLESS}, {"household": "1", "relation": "户主", **JOBLESS}], ["N124"], (0, 2)),
 ]  # fmt: skip
 
@@ -276,6 +279,14 @@ def test_a_household_counts_by_its_members(
     found = count(roster, {"one": ZERO_JOB}).figures[0, "one"]
     assert (found.number, len(found.undecided)) == expected
     assert [each.code for each in roster.problems] == codes
+
+
+def test_a_row_of_no_household_is_asked_about_where_it_may_change_another() -> None:
+    roster = people({"household": "1", "name": "张甲", **JOBLESS}, {"name": "李乙", **WORKER})
+    count(roster, {"one": ZERO_JOB})
+    (problem,) = roster.problems
+    assert problem.message == "“李乙”没有写户编号、户主，可能是别的户的，这个社区按户数的定不下来。"
+    assert problem.mend == "请补写户编号，或户主姓名；一个人一户的，写上自己的户编号。"
 
 
 def test_a_household_in_two_communities_is_a_question_and_undecided_in_both() -> None:

@@ -38,11 +38,23 @@ def said(*sheets: RosterSheet, known: tuple[Who, ...] = ()) -> list[str]:
         [["　姓　名　", "性\n别", "身份证号码"], ["张甲", "男", MAN]],
         [["姓名", "性别", "证件"], ["", "", "身份证号码"], ["张甲", "男", MAN]],
         [*TABLE, [2, "", "", ""], ["合计", "1", "", ""], ["填表人：李某"], []],
+        [["序号", *TABLE[0]], [1, *TABLE[1]], ["填表人：张三", "审核人：李四", "", "填报日期：11月30日"]],
         [TABLE[0], ["甲", "", "乙", ""], [1, 2, 3, 4], TABLE[1]],
         [*TABLE, TABLE[0]],
         [TABLE[0], ["一组", "", "", ""], TABLE[1]],
     ],
-    ids=["plain", "title", "notes", "blanks", "two rows", "totals", "numbering", "repeated", "section"],
+    ids=[
+        "plain",
+        "title",
+        "notes",
+        "blanks",
+        "two rows",
+        "totals",
+        "signatures",
+        "numbering",
+        "repeated",
+        "section",
+    ],
 )
 def test_people_are_found_below_any_header_and_nothing_else_is_one(rows: list[list[Any]]) -> None:
     roster = roster_of(sheet_of(rows))
@@ -174,14 +186,14 @@ def test_a_cell_means_what_its_column_says(key: str, typed: object, value: objec
 
 REFUSED_CELLS = [
     ("employment", "忙", "D110", "“就业状态”没有“忙”这一档"),
-    ("able", "可能", "N105", "“有劳动能力”应当是是/否，读到的是“可能”"),
-    ("business_date", "去年", "N105", "“创办日期”应当是日期，读到的是“去年”"),
+    ("able", "可能", "N105", "“有劳动能力”应当是“是”或“否”，读到的是“可能”"),
+    ("business_date", "去年", "N105", "“创办日期”应当是日期（如2026-03-05），读到的是“去年”"),
     ("business_date", "2026-02-30", "N105", "应当是日期"),
     ("business_date", 46086.0, "N105", "读到的是“46086”"),
     ("birth", "1990-3", "N105", "“出生日期”应当是日期"),
-    ("jobs_created", "三人", "N105", "“带动就业人数”应当是整数"),
+    ("jobs_created", "三人", "N105", "“带动就业人数”应当是整数（如3）"),
     ("jobs_created", 1.5, "N105", "应当是整数"),
-    ("age", "三十", "N105", "“年龄”应当是年龄"),
+    ("age", "三十", "N105", "“年龄”应当是周岁数（如45），读到的是“三十”"),
     ("age", 200.0, "N105", "读到的是“200”"),
     ("month", 13.0, "N105", "“月份”应当是月份"),
     ("sex", "□女", "D110", "“性别”没有“□女”这一档"),

@@ -183,10 +183,12 @@ CASES: Mapping[str, Sequence[tuple[Sequence[Person], int | None]]] = {
         ([{"aid_asked_date": "三月"}], None),
     ],
     "aid_employed": [
-        ([{"aid_job_date": "2026-05-01"}], 1),
-        ([{"aid_job_date": "2025-12-31"}], 0),
+        ([{"aid_asked_date": "2026-03-01", "aid_job_date": "2026-05-01"}], 1),
+        ([{"aid_job_date": "2026-05-01"}], 0),  # nobody who asked
+        ([{"aid_asked_date": "2025-12-31", "aid_job_date": "2026-01-02"}], 0),
+        ([{"aid_asked_date": "2026-03-01", "aid_job_date": "2025-12-31"}], 0),
         ([{}], 0),
-        ([{"aid_job_date": "三月"}], None),
+        ([{"aid_asked_date": "2026-03-01", "aid_job_date": "三月"}], None),
     ],
     "registered_total": [([JOBLESS], 1), ([{"reemployment_card": "是"}], 0), ([{"registered_unemployed": ""}], None)],
     "registered_employed": [([JOBLESS | {"employment": "已就业"}], 1), ([JOBLESS], 0)],

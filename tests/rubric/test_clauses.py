@@ -85,7 +85,7 @@ def test_a_number_of_a_clause_is_read_however_it_is_written(clause: str, value: 
 
 @pytest.mark.parametrize("clause", NO_NUMBERS)
 def test_what_is_no_certain_number_is_left_out(clause: str) -> None:
-    assert list_numbers(clause) == []
+    assert list_numbers(clause) == ()
 
 
 def look(folder: Path, changes: str, base: str) -> list[Problem]:
@@ -124,6 +124,15 @@ BESIDE = [
     Slip(
         "awards: {staff: {clause: 配备两名以上专职人员的社区，每年给予15000元补助}}",
         "的原文写着两名，at_least_one 只看不少于1",
+    ),
+    *(
+        Slip(f"awards: {{plaque: {{clause: {clause}, yuan: 2000}}}}", "写着20000元至30000元，yuan 却是2000")
+        for clause in (
+            "给予2万元至3万元奖励",
+            "给予2－3万元奖励",
+            "给予2万—3万元奖励",
+            "给予20000元到30000元",
+        )
     ),
     Slip("gates: {standards: {rate: {at_least: 86%}}}", "的原文写着96%，at_least 却是86%"),
     Slip(standard("零就业家庭不超过3户。", HOUSEHOLDS + ", at_most: 5"), "的原文写着3户，at_most 却是5"),

@@ -5,8 +5,10 @@ from typing import Any
 import pytest
 
 from formgen.intake import open_records
+from formgen.model import State
 from formgen.rubric.load import load_rubric
 from formgen.rubric.relations import broken_relations
+from formgen.rubric.score import score
 
 _TAIZHOU: dict[str, tuple[dict[str, Any], str]] = {
     "able_within_residents": ({"labour_able": 900, "residents": 800}, "有劳动能力的人数多于人口数"),
@@ -56,6 +58,10 @@ _YONGJIA: dict[str, tuple[dict[str, Any], str]] = {
         {"aid_employed": 3, "aid_required": 0},
         "没有人要求就业援助，却填了帮助解决就业的人数",
     ),
+    "aid_employed_within_required": (
+        {"aid_employed": 3, "aid_required": 2},
+        "帮助解决就业的人数多于要求就业援助的人数",
+    ),
     "service_needs_institution": (
         {"service_complete": "是", "institution": "否"},
         "没有建立劳动保障机构，却填了机构功能齐全",
@@ -93,13 +99,16 @@ def broken(rubric_id: str, values: dict[str, Any], **more: object) -> dict[str, 
     }
 
 
+_NEVER_RIGHT = {"service_needs_institution"}  # the others are only unlikely
+
+
 @pytest.mark.parametrize(("rubric_id", "name"), _CASES)
-def test_figures_that_contradict_each_other_are_a_hint(rubric_id: str, name: str) -> None:
+def test_figures_that_contradict_each_other_are_named(rubric_id: str, name: str) -> None:
     values, words = (_TAIZHOU if rubric_id == "taizhou-2019" else _YONGJIA)[name]
     found = broken(rubric_id, values)
     assert found[name].startswith(f"{words}（")
     relation = load_rubric(rubric_id).relations[name]
-    assert relation.level == "warning"
+    assert relation.level == ("error" if name in _NEVER_RIGHT else "warning")
     assert name not in broken(rubric_id, dict.fromkeys(values, "是" if "否" in values.values() else 1))
     for key in values:
         assert name not in broken(rubric_id, {other: each for other, each in values.items() if other != key})
@@ -117,3 +126,41 @@ def test_a_month_is_held_against_a_fact_once() -> None:
     found = broken("yongjia-2009", {"residents": 800, "households": 900}, monthly=months)
     assert found["total_within_residents"].endswith("：900、常住人口：800）。")
     assert "households_within_residents" in found
+
+
+YEAR = {"target_total": 100, "target_employed": 50}
+
+
+@pytest.mark.parametrize(
+    ("months", "words"),
+    [
+        ({"monthly_rates": ["96%"] * 12}, "按全年人数算的比率是50%，各月的却都是96%，至少有一边填错了"),
+        ({"monthly_rates": ["96%"] * 11 + ["49.8%"]}, ""),  # that of December is that of the year
+        ({"monthly_rates": ["49.95%"] * 12}, ""),  # rounded
+        (
+            {"target_total": [100] * 12, "target_employed": [90] * 11 + [80]},
+            "按全年人数算的比率是50%，各月的却在80%至90%之间，至少有一边填错了",
+        ),
+        ({"target_total": [0] * 12, "target_employed": [0] * 12}, ""),
+    ],
+)
+def test_a_year_that_no_month_allows_leaves_its_criterion_and_its_standard_undecided(
+    months: dict[str, Any], words: str
+) -> None:
+    rubric = load_rubric("yongjia-2009")
+    record = {"name": "东村", "indicators": YEAR, "monthly": months}
+    (community,) = open_records({"communities": [record]}, rubric).read_all().communities
+    card = score(rubric, community)
+    found = [each.message for each in card.problems if each.code == "D114"]
+    assert (words in "".join(found)) if words else not found
+    if words:
+        assert card.outcomes["item1"].state is State.CONTRADICTION
+        assert card.gates[0].state is State.CONTRADICTION
+
+
+def test_a_standard_that_reads_what_another_answer_denies_is_not_met() -> None:
+    rubric = load_rubric("yongjia-2009")
+    record = {"name": "东村", "facts": {"institution": "否", "service_complete": "是"}}
+    (community,) = open_records({"communities": [record]}, rubric).read_all().communities
+    service = next(each for each in score(rubric, community).gates if each.key == "service")
+    assert service.state is State.CONTRADICTION

@@ -97,7 +97,7 @@ SHARES = [
     Slip("share: 10%", "share: -10%", "R126", "不在0到100%之间"),
     Slip("of: passed", "of: nosuch", "R112", "可写 certified、communities、passed"),
     Slip("of: passed", "of: phone", "R125", "yesno（是/否）、count（整数）"),
-    Slip("of: 社区总数", "of: 社区总数, to: nobody", "R112", "quotas.share.to"),
+    Slip("of: 已认定总数", "of: 已认定总数, to: nobody", "R112", "quotas.share.to"),
     Slip("answer: trained}", "answer: trained, otherwise: pending}", "R126", "otherwise 不起作用"),
     Slip("to: communities", "to: comunities", "R112", "最接近的是“communities”"),
     Slip("at_least: 1/3", "at_least: 33", "R126", "“33”不是0到100%之间的比例"),

@@ -72,8 +72,15 @@ def test_both_scores_and_every_difference_of_every_level_are_said(county_file: C
 
 def test_a_level_that_is_not_through_is_named_with_what_it_lacks() -> None:
     assert fallen(YONGJIA, city=ALL_BUT_ONE).explain_final() == [
-        "市级考评分还有1项没有录入，以按数据计算的得分为准。"
+        "市级考评分还有1项没有录入（18），以按数据计算的得分为准。"
     ]
+
+
+def test_many_points_that_cannot_be_used_are_counted(county_file: CountyFile) -> None:
+    twice = dict.fromkeys(("item1", "item2", "item3", "item4"), "十几分")
+    card = fallen(county_file("yongjia-2009", READINGS), city=MOST | twice)
+    said = "市级考评分有4项不能采用，如“1 登记失业人员和持证人员就业率”填的“十几分”"
+    assert [each.startswith(said) for each in card.explain_unusable()] == [True]
 
 
 def test_a_level_decides_although_the_computation_is_open(county_file: CountyFile) -> None:

@@ -32,10 +32,10 @@ class Slip(NamedTuple):
 
 WITHOUT_MARK = SMALL.replace(MARK, "").replace("of: passed, to: communities", "of: station, to: communities")
 SLIPS = [
-    Slip("of: 社区总数", "of: passed", "R126", "的 of 写了键“passed”；这里只用文字", "  share: {title"),
-    Slip("of: 社区总数", "of: communities", "R126", "写 to: communities", "  share: {title"),
-    Slip("of: 社区总数", "of: station", "R126", "的 of 写了键“station”", "  share: {title"),
-    Slip("of: 社区总数", "of: employed", "R126", "的 of 写了键“employed”", "  share: {title"),
+    Slip("of: 已认定总数", "of: passed", "R126", "的 of 写了键“passed”；这里只用文字", "  share: {title"),
+    Slip("of: 已认定总数", "of: communities", "R126", "写 to: communities", "  share: {title"),
+    Slip("of: 已认定总数", "of: station", "R126", "的 of 写了键“station”", "  share: {title"),
+    Slip("of: 已认定总数", "of: employed", "R126", "的 of 写了键“employed”", "  share: {title"),
     Slip(
         "of: passed, to",
         "base: communities, of: passed, to",
@@ -46,8 +46,8 @@ SLIPS = [
     *(
         Slip(old, new, "R126", "通知却没有合格线，永远待定", at, WITHOUT_MARK)
         for old, new, at in (
-            ("of: 社区总数", "of: passed", "  share: {title"),
-            ("of: 社区总数", "of: 合格的, to: passed", "  share: {title"),
+            ("of: 已认定总数", "of: passed", "  share: {title"),
+            ("of: 已认定总数", "of: 合格的, to: passed", "  share: {title"),
             ("of: station, to", "of: passed, to", "  goal:"),
             ("of: station, to: communities", "of: station, to: passed", "  goal:"),
             ("yuan: 5000, answer: station", "yuan: 5000, passed: true", "  station: {title: 经费"),
@@ -123,8 +123,8 @@ WORDLESS = SMALL.replace("就业率达到95%得5分，98%以上得10分。", "�
 )
 
 SOUND = [
-    (SMALL, "of: 社区总数", "of: 全县社区总数, to: communities"),
-    (SMALL, "of: 社区总数", "of: 合格的社区, to: passed"),
+    (SMALL, "of: 已认定总数", "of: 全县社区总数, to: communities"),
+    (SMALL, "of: 已认定总数", "of: 合格的社区, to: passed"),
     (WITHOUT_MARK, "title: 示例县", "title: 示例县"),
     (WORDLESS, "at_least: 95%, points: 5", "at_least: 0.1%, points: 5"),
     (SMALL, JUDGED, COUNT + "[{at_least: 1, points: 5}], otherwise: 0}"),

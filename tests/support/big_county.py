@@ -85,7 +85,24 @@ def rows(fields: Catalogue, count: int, corrected: int = 0) -> Iterator[list[Typ
         shares = [f"{dice.randint(900, 1000) / 10:g}%" for _ in months]
         known = {each.key: _value(each, dice) for each in facts} | figures
         _reconcile(known, fields, dice)
+        for number, (of, to) in enumerate(_find_counts(each.key, fields) for each in rates):
+            part, whole = known[of], known[to]
+            assert isinstance(part, int)
+            assert isinstance(whole, int)
+            shares[number * MONTHS + MONTHS - 1] = f"{part / whole:.2%}"  # the year ends with December
         yield [*_who(at, count), *known.values(), *shares]
+
+
+def _find_counts(rate: str, fields: Catalogue) -> tuple[str, str]:
+    """Return the figures of the year that say the same as a rate of months."""
+    quotients = [
+        each.measure.typed_rates[rate]
+        for criterion in fields.rubric.criteria.values()
+        for _, inner in criterion.method.walk()
+        for each in inner.measures
+        if rate in each.measure.typed_rates
+    ]
+    return quotients[0].of[0], quotients[0].to[0]
 
 
 def _title(field: Field) -> str:

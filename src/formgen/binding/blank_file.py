@@ -1,6 +1,6 @@
 """A blank as an office published it: read safely, as cells, and bound. Knows the kinds of files a blank may be."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -8,7 +8,9 @@ from lxml import etree
 
 from formgen.binding.bound_form import BoundForm, bind_form
 from formgen.binding.cells import FormOfCells
+from formgen.binding.decisions import FormDecisions, apply_decisions
 from formgen.binding.excel_cells import read_excel
+from formgen.binding.excel_formulas import BookFormulas
 from formgen.binding.word_cells import read_word
 from formgen.office.digest import digest_of
 from formgen.office.template_parts import read_template_parts
@@ -24,13 +26,14 @@ _REMEDIES = {
 
 @dataclass(frozen=True)
 class Blank:
-    """A blank form: the name of its file, the suffix of its kind, its parts, and whether it was converted."""
+    """A blank form: the name of its file, the suffix of its kind, its parts, whether it was converted, what was decided."""
 
     name: str
     suffix: str
     parts: dict[str, bytes]
     sha256: str
     converted: bool = False
+    decisions: FormDecisions = field(default_factory=FormDecisions)
 
     @property
     def is_word(self) -> bool:
@@ -47,12 +50,17 @@ class Blank:
             raise FormgenError(Problem("T101", words=words)) from error
 
     @cached_property
+    def formulas(self) -> BookFormulas:
+        """The formulas of a workbook."""
+        return BookFormulas(self.parts)
+
+    @cached_property
     def bound(self) -> BoundForm:
         """The blank bound by its labels. Raises FormgenError B109 where it has no labels with blanks."""
         found = bind_form(self.form)
         if not found.fields:
             raise FormgenError(Problem("B109", words={"file": self.name}))
-        return found
+        return apply_decisions(found, self.decisions)
 
 
 def read_blank(data: bytes, name: str, *, sha256: str = "", converted: bool = False) -> Blank:

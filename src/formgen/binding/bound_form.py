@@ -22,12 +22,13 @@ _MANY = 3  # the same label so often one under the other is a list
 
 @dataclass(frozen=True)
 class BoundForm:
-    """A bound form: its title, its fields, and the labels whose blank was not found."""
+    """A bound form: its title, its fields, the labels whose blank was not found, and keys that a person said to leave."""
 
     title: str
     form: FormOfCells
     fields: tuple[BoundField, ...]
     unfound: tuple[BoundField, ...]
+    ignored: tuple[str, ...] = ()
 
 
 def bind_form(form: FormOfCells) -> BoundForm:
@@ -39,7 +40,9 @@ def bind_form(form: FormOfCells) -> BoundForm:
         own = [replace(each, contexts=contexts_of(each, claims)) for each in claims.fields]
         found += _downward_lists(own)
     found += [
-        each for paragraph in form.paragraphs for each in _in_paragraph(paragraph.number, paragraph.text)
+        replace(each, after=paragraph.after)
+        for paragraph in form.paragraphs
+        for each in _in_paragraph(paragraph.number, paragraph.text)
     ]
     found = [_as_seal(each) for each in list_runs(found)]
     placed = sorted((each for each in found if each.kind), key=lambda each: each.order)

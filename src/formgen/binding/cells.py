@@ -91,10 +91,11 @@ class CellTable:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph outside all tables, counted from 1."""
+    """A paragraph outside all tables, counted from 1; ``after`` is the number of tables before it."""
 
     number: int
     text: str
+    after: int = 0
 
 
 @dataclass(frozen=True, slots=True)

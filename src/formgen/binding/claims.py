@@ -12,7 +12,7 @@ from formgen.binding.choices import BoxChoice, bare_words, read_choice
 from formgen.binding.fields import BoundField, BoundKind
 from formgen.binding.gaps import TextGap, date_gaps, inline_labels, open_gaps, whole_gap
 from formgen.binding.heads import HeadRow, cell_below, find_heads
-from formgen.binding.kinds import FILLABLE, Classes, classify
+from formgen.binding.kinds import FILLABLE, Classes, classify, is_photo
 from formgen.binding.seals import is_seal_only, names_seal, seal_marks, seal_names
 from formgen.binding.wording import exact, printed, readings
 
@@ -55,6 +55,8 @@ def _add(claims: Claims, label: FormCell, cells: tuple[FormCell, ...], kind: Bou
     names = readings(label.text)
     if names_seal(label.text):
         names, kind, reason = seal_names(names[-1]), "seal", "盖章的地方"
+    elif kind in {"right", "below"} and is_photo(label.text) and claims.classes[cells[0]] == "blank":
+        kind, reason = "photo", "贴照片的格"
     base = BoundField(names[-1], kind, cells, label, names=names, reason=reason)
     claims.gone.update(cells)
     claims.labels.add(label)

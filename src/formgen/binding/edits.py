@@ -20,7 +20,7 @@ _DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _SEAL = re.compile("盖章|签章|公章|签字|签名|印章|[（(]章[）)]|负责人|经办人")
 _YES, _NO = ("是", "有", "同意", "√", "对"), ("否", "无", "不同意", "×", "错")
 _TRUE, _FALSE = {"是", "true", "TRUE", "True", "√", "有", "1"}, {"否", "false", "FALSE", "False", "无", "0"}
-_MISFIT, _NO_OPTION, _ROWS, _TWO = "B104", "B105", "B107", "B112"
+UNFIT, _NO_OPTION, _ROWS, _TWO = "B104", "B105", "B107", "B112"
 TICK, PLAIN_TICK = "☑", "√"
 
 
@@ -36,12 +36,13 @@ class GapPiece(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PlaceEdit:
-    """The pieces written into one cell or paragraph for one field; a photo has its file instead."""
+    """The pieces written into one cell or paragraph for one field; ``photo`` says that a picture takes their place."""
 
     field: BoundField
     cell: FormCell | None
     paragraph: int
     pieces: tuple[GapPiece, ...]
+    photo: bool = False
 
 
 class UnfitError(Exception):
@@ -65,7 +66,7 @@ def make_edits(match: Match, text_of: "TextOf") -> list[PlaceEdit]:
         return [_edit(each, each.cells[0], one, text_of) for each, one in pairs if one]
     field = match.fields[0]
     if isinstance(value, list) and field.kind not in {"list", "checkbox"}:
-        raise _unfit(_MISFIT, f"“{match.entry.key}”有{len(value)}个值，表上只有一处空格")
+        raise _unfit(UNFIT, f"“{match.entry.key}”有{len(value)}个值，表上只有一处空格")
     if field.kind == "list":
         return _list_edits(field, value if isinstance(value, list) else [value], text_of)
     if field.kind == "boxes":
@@ -110,7 +111,7 @@ def _whole(text: str, value: str, field: BoundField) -> GapPiece:
     plain = squeeze(text)
     hint = plain[:1] in {"(", "[", "【"} or plain.upper().startswith(("XX", "××", "…"))
     if not is_blank(text) and not hint:
-        raise _unfit(_MISFIT, f"“{field.label}”的格里已经有字")
+        raise _unfit(UNFIT, f"“{field.label}”的格里已经有字")
     return GapPiece(0, len(text), value)
 
 
@@ -133,7 +134,7 @@ def _opinion(text: str, value: str) -> GapPiece:
         offset += len(line) + 1
     else:
         if empty < 0:
-            raise _unfit(_MISFIT, "意见栏里没有空行")
+            raise _unfit(UNFIT, "意见栏里没有空行")
     if empty >= 0:
         end = text.find("\n", empty)
         return GapPiece(empty, len(text) if end < 0 else end, value)
@@ -151,13 +152,13 @@ def _into_gap(field: BoundField, text: str, value: str) -> tuple[GapPiece, ...]:
         unit = gap.unit.strip("()（）")
         bare = bare[: -len(unit)].strip() if bare.endswith(unit) and bare != unit else bare
         if "\n" in bare:
-            raise _unfit(_MISFIT, f"“{field.label}”的空格后面是“{gap.unit}”，只能填一行")
+            raise _unfit(UNFIT, f"“{field.label}”的空格后面是“{gap.unit}”，只能填一行")
         return (GapPiece(gap.start, gap.end, bare),)
     if gap.unit == "@":
         at = text.index("@")
         name, sign, host = value.partition("@")
         if not sign:
-            raise _unfit(_MISFIT, f"“{field.label}”应当是电子邮箱")
+            raise _unfit(UNFIT, f"“{field.label}”应当是电子邮箱")
         return (GapPiece(0, at, name), GapPiece(at + 1, len(text), host))
     return (GapPiece(gap.start, gap.end, value),)
 
@@ -175,12 +176,12 @@ def _dates(parts: tuple[tuple[int, int], ...], text: str, value: str, label: str
         numbers += date
     wanted = _wanted(marks)
     if len(found) != len(wanted) or re.search(r"[^自从至到起止\-—–~～－,，、]", rest):
-        raise _unfit(_MISFIT, f"“{label}”要填年月日，数据是“{value}”")
+        raise _unfit(UNFIT, f"“{label}”要填年月日，数据是“{value}”")
     chosen = list[str]()
     for date, size in zip(found, wanted, strict=True):
         digits = [each for each in date if each is not None]
         if len(digits) < size:
-            raise _unfit(_MISFIT, f"“{label}”要填年月日，数据“{value}”里没有日")
+            raise _unfit(UNFIT, f"“{label}”要填年月日，数据“{value}”里没有日")
         chosen += [digits[0], *(str(int(each)) for each in digits[1:size])]
     return tuple(GapPiece(start, end, digit) for (start, end), digit in zip(parts, chosen, strict=True))
 
@@ -204,7 +205,7 @@ def _several_gaps(text: str, value: str, label: str) -> tuple[GapPiece, ...]:
     pattern += re.escape(squeeze(text[at:]))
     found = re.fullmatch(pattern, squeeze(value))
     if found is None:
-        raise _unfit(_MISFIT, f"“{label}”的格里有{len(gaps)}处空格，一个值不知道怎么分")
+        raise _unfit(UNFIT, f"“{label}”的格里有{len(gaps)}处空格，一个值不知道怎么分")
     return tuple(GapPiece(gap.start, gap.end, each) for gap, each in zip(gaps, found.groups(), strict=True))
 
 
@@ -239,7 +240,7 @@ def _into_row(field: BoundField, cell: FormCell, value: str, text_of: TextOf) ->
 def _box_edits(field: BoundField, value: str, text_of: TextOf) -> list[PlaceEdit]:
     plain = squeeze(value)
     if len(plain) > len(field.cells):
-        raise _unfit(_MISFIT, f"“{field.label}”有{len(field.cells)}个单字格，数据有{len(plain)}个字")
+        raise _unfit(UNFIT, f"“{field.label}”有{len(field.cells)}个单字格，数据有{len(plain)}个字")
     return [
         PlaceEdit(field, cell, 0, (GapPiece(0, len(text_of(cell, 0)), char),))
         for cell, char in zip(field.cells, plain, strict=False)
@@ -307,4 +308,4 @@ def _untick(text: str, start: int, end: int) -> GapPiece:
     return GapPiece(start, end, beside)
 
 
-__all__ = ["GapPiece", "PlaceEdit", "TextOf", "UnfitError", "make_edits", "open_cells"]
+__all__ = ["UNFIT", "GapPiece", "PlaceEdit", "TextOf", "UnfitError", "make_edits", "open_cells"]

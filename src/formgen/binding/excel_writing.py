@@ -7,6 +7,7 @@ from lxml import etree
 from formgen.binding.cells import FormCell
 from formgen.binding.edits import GapPiece, PlaceEdit
 from formgen.binding.excel_cells import address, read_excel
+from formgen.binding.excel_formulas import BookFormulas, as_number, drop_results
 from formgen.forms.xmltree import Element, parse_xml
 from formgen.office.cells import parse_address
 from formgen.quoting import make_printable
@@ -16,19 +17,26 @@ _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
 def write_excel(parts: Mapping[str, bytes], edits: Iterable[PlaceEdit]) -> dict[str, bytes]:
-    """Return the parts of a workbook with the edits; every other part is the same bytes."""
-    places = read_excel(dict(parts)).parts
+    """Return the parts of a workbook with the edits; every other part is the same bytes.
+
+    A number that a formula uses goes in as a number, and the results of formulas are dropped.
+    """
+    read, formulas = read_excel(dict(parts)), BookFormulas(parts)
     by_sheet: dict[int, dict[FormCell, list[GapPiece]]] = {}
     for edit in edits:
         if edit.cell is not None:
             by_sheet.setdefault(edit.cell.table, {}).setdefault(edit.cell, []).extend(edit.pieces)
-    found = dict(parts)
+    found, stale = dict(parts), False
     for number, cells in by_sheet.items():
-        tree = parse_xml(parts[places[number]])
+        name, part = read.form.tables[number - 1].name, read.parts[number]
+        tree = parse_xml(parts[part])
         for cell, pieces in cells.items():
-            _write_text(_find(tree, cell), changed_text(cell.text, pieces))
-        found[places[number]] = etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
-    return found
+            used = formulas.uses(name, cell)
+            stale = stale or used
+            text = changed_text(cell.text, pieces)
+            _write_text(_find(tree, cell), text, as_number(text) if used else "")
+        found[part] = etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return drop_results(found) if stale else found
 
 
 def changed_text(text: str, pieces: Iterable[GapPiece]) -> str:
@@ -61,10 +69,14 @@ def _find(tree: Element, cell: FormCell) -> Element:
     return found
 
 
-def _write_text(node: Element, text: str) -> None:
-    """Let a cell hold a text as text: what begins with = is no formula."""
+def _write_text(node: Element, text: str, number: str) -> None:
+    """Let a cell hold a number, or else a text as text: what begins with = is no formula."""
     for child in list(node):
         node.remove(child)
+    if number:
+        node.attrib.pop("t", "")
+        etree.SubElement(node, f"{_S}v").text = number
+        return
     node.set("t", "inlineStr")
     inline = etree.SubElement(etree.SubElement(node, f"{_S}is"), f"{_S}t")
     inline.set(_SPACE, "preserve")

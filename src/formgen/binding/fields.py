@@ -36,8 +36,9 @@ class BoundField:
     """One field.
 
     ``cells`` is the cell it fills, the rows of a list or the boxes of single characters; a field in a paragraph has
-    its number. ``gap`` is where in the text it lies. ``block`` is common to the columns of a list. ``row_label`` is
-    that of a matrix. A field of kind ``None`` is a label whose blank was not found: it takes nothing, but counts.
+    its number and that of the table before it (``after``). ``gap`` is where in the text it lies. ``block`` is common to
+    the columns of a list. ``row_label`` is that of a matrix. ``also`` are keys that a person said go here; a ``dropped``
+    field takes nothing. A field of kind ``None`` is a label whose blank was not found: it takes nothing, but counts.
     """
 
     label: str
@@ -45,6 +46,7 @@ class BoundField:
     cells: tuple[FormCell, ...] = ()
     label_cell: FormCell | None = None
     paragraph: int = 0
+    after: int = 0
     names: tuple[str, ...] = ()
     gap: TextGap | None = None
     options: tuple[Option, ...] = ()
@@ -55,6 +57,8 @@ class BoundField:
     field: str = ""
     reason: str = ""
     start: int = 0
+    also: tuple[str, ...] = ()
+    dropped: bool = False
 
     @property
     def is_list(self) -> bool:
@@ -67,9 +71,10 @@ class BoundField:
         return bool(self.block) and self.kind in {"list", "seal"}
 
     @property
-    def order(self) -> tuple[int, int, int, int]:
-        """Return where the field stands in reading order: paragraphs after the tables."""
+    def order(self) -> tuple[int, int, int, int, int]:
+        """Return where the field stands in reading order."""
+        start = self.gap.start if self.gap else self.start
         if self.cells:
             cell = self.cells[0]
-            return (cell.table, cell.row, cell.col, self.gap.start if self.gap else self.start)
-        return (10**6, self.paragraph, 0, self.gap.start if self.gap else self.start)
+            return (cell.table, 0, cell.row, cell.col, start)
+        return (self.after, 1, self.paragraph, 0, start)

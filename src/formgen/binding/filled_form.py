@@ -2,20 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from formgen.binding.blank_file import Blank
 from formgen.binding.cells import CellTable, FormCell
 from formgen.binding.clipping import find_clipped
-from formgen.binding.edits import PlaceEdit, TextOf, UnfitError, make_edits
+from formgen.binding.edits import UNFIT, GapPiece, PlaceEdit, TextOf, UnfitError, make_edits
 from formgen.binding.excel_cells import address, read_excel
+from formgen.binding.excel_formulas import as_number
 from formgen.binding.excel_writing import changed_text, write_excel
 from formgen.binding.fields import BoundField
-from formgen.binding.gaps import is_blank
+from formgen.binding.growing import grow_blank
 from formgen.binding.matching import DataEntry, Match, Question, match_keys
+from formgen.binding.photo_parts import PlacedPhoto, place_photo, put_excel_photos, put_word_photos
+from formgen.binding.photos import PHOTO_CODE, read_photo
 from formgen.binding.synonyms import Synonyms
-from formgen.binding.word_cells import read_word
-from formgen.binding.word_writing import grow_word, write_word
+from formgen.binding.word_cells import PICTURE, read_word
+from formgen.binding.word_writing import write_word
 from formgen.binding.wording import squeeze
+from formgen.forms.excel.book import WORKBOOK_PART
 from formgen.forms.ticks import TICKED_BOXES
 from formgen.forms.word.markup import DOCUMENT
 from formgen.office.package import repacked
@@ -53,67 +58,76 @@ class FilledBlank:
         return (*asked, *cut)
 
 
-def fill_blank(blank: Blank, record: Sequence[DataEntry], synonyms: Synonyms) -> FilledBlank:
-    """Fill a blank from a record. Raises FormgenError B111 where the written file is not what was meant."""
-    grown = _grow(blank, record, synonyms)
-    matches = match_keys(grown.bound, record, synonyms)
+def fill_blank(
+    blank: Blank, record: Sequence[DataEntry], synonyms: Synonyms, photos: Path = Path()
+) -> FilledBlank:
+    """Fill a blank from a record; files of photos are looked for in the folder ``photos``.
+
+    Raises FormgenError B111 where the written file is not what was meant.
+    """
+    first = match_keys(blank.bound, record, synonyms)
+    grown, refused = grow_blank(blank, first)
+    matches = first if grown is blank else match_keys(grown.bound, record, synonyms)
     texts = TextOf({each.number: each.text for each in grown.form.paragraphs})
-    edits, kept = list[PlaceEdit](), list[Match]()
+    edits, kept, placed = list[PlaceEdit](), list[Match](), list[PlacedPhoto]()
     for match in matches:
         try:
-            made = make_edits(match, texts) if match.question is None else []
+            found = _photo_of(match, grown, photos)
+            made = [_photo_edit(match, grown)] if found else _edits_of(match, texts, grown)
         except UnfitError as error:
+            why = f"{error.why}；加不了行：{refused}" if error.code == "B107" and refused else error.why
             numbers = tuple(each.number for each in match.fields)
-            kept.append(replace(match, fields=(), question=Question(error.code, error.why, numbers)))
+            kept.append(replace(match, fields=(), question=Question(error.code, why, numbers)))
             continue
         edits += made
+        placed += [found] if found else []
         kept.append(match)
     write = write_word if grown.is_word else write_excel
-    parts = write(grown.parts, edits) if edits else dict(grown.parts)
+    parts = _put_photos(grown, write(grown.parts, edits) if edits else dict(grown.parts), placed)
     _prove(grown, parts, edits)
     clipped = tuple(find_clipped(parts, edits)) if grown.is_word else ()
     return FilledBlank(repacked(parts), grown, tuple(kept), clipped)
 
 
-def _grow(blank: Blank, record: Sequence[DataEntry], synonyms: Synonyms) -> Blank:
-    """Return the blank with as many rows as the lists of a record need, where a row can be copied."""
-    if not blank.is_word:
-        return blank
-    needs: dict[tuple[int, int], int] = {}
-    for match in match_keys(blank.bound, record, synonyms):
-        value = match.entry.value
-        if match.question or not isinstance(value, list) or len(match.fields) != 1:
+def _photo_of(match: Match, blank: Blank, folder: Path) -> PlacedPhoto | None:
+    """Return the photo that a key puts into its box, None for a key of another kind. Raises UnfitError."""
+    field = match.fields[0] if match.fields else None
+    if field is None or field.kind != "photo":
+        return None
+    if not isinstance(match.entry.value, str):
+        raise UnfitError(PHOTO_CODE, f"“{match.entry.key}”有{len(match.entry.value)}个值，只能贴一张照片")
+    cell, sheet = field.cells[0], "" if blank.is_word else read_excel(blank.parts).parts[field.cells[0].table]
+    return place_photo(blank.parts, sheet, cell, read_photo(match.entry.value, folder))
+
+
+def _photo_edit(match: Match, blank: Blank) -> PlaceEdit:
+    """Return the edit of a photo: a picture in the line of a Word cell, nothing in a cell that a picture lies over."""
+    field = match.fields[0]
+    text = PICTURE if blank.is_word else ""
+    return PlaceEdit(field, field.cells[0], 0, (GapPiece(0, len(field.cells[0].text), text),), photo=True)
+
+
+def _put_photos(blank: Blank, parts: dict[str, bytes], placed: Sequence[PlacedPhoto]) -> dict[str, bytes]:
+    if blank.is_word:
+        return put_word_photos(parts, placed) if placed else parts
+    sheets = read_excel(blank.parts).parts if placed else {}
+    for each in placed:
+        parts = put_excel_photos(parts, sheets[each.cell.table], [each])
+    return parts
+
+
+def _edits_of(match: Match, texts: TextOf, blank: Blank) -> list[PlaceEdit]:
+    """Return what one key writes. Raises UnfitError where its value does not fit, or a formula could not add it up."""
+    made = make_edits(match, texts) if match.fields else []
+    for edit in made if not blank.is_word else ():
+        cell = edit.cell
+        if cell is None or not blank.formulas.sums(blank.form.tables[cell.table - 1].name, cell):
             continue
-        field = match.fields[0]
-        more = len(value) - len(field.cells)
-        if field.kind == "list" and more > 0 and _can_grow(blank, field):
-            place = (field.cells[-1].table, field.cells[-1].row)
-            needs[place] = max(needs.get(place, 0), more)
-    parts = blank.parts
-    for (table, row), count in sorted(needs.items(), reverse=True):
-        parts = grow_word(parts, table, row, count)
-    return replace(blank, parts=parts) if needs else blank
-
-
-def _can_grow(blank: Blank, field: BoundField) -> bool:
-    """Return whether the last row of a list may be copied: nothing stands in it but blanks and its number."""
-    last = field.cells[-1]
-    table = blank.form.tables[last.table - 1]
-    cells = [cell for cell in table.cells if cell.row <= last.row <= cell.last_row]
-    own = [cell for cell in cells if cell.row == last.row]
-    tall = [cell for cell in cells if cell.row < last.row]
-    one_list = (
-        len({(cell.row, cell.col) for cell in field.cells})
-        == len(field.cells)
-        == (last.row - field.cells[0].row + 1)
-    )
-    plain = all(is_blank(cell.text) or squeeze(cell.text).isdigit() for cell in own)
-    return (
-        one_list
-        and plain
-        and all(cell.rows == 1 for cell in own)
-        and all(cell.last_row == last.row for cell in tall)
-    )
+        text = changed_text(cell.text, edit.pieces)
+        if text.strip() and not as_number(text):
+            why = f"“{edit.field.label}”一格表上的公式要加，“{text}”不是数，会漏加"
+            raise UnfitError(UNFIT, why)
+    return made
 
 
 def _prove(blank: Blank, parts: dict[str, bytes], edits: Sequence[PlaceEdit]) -> None:
@@ -129,10 +143,19 @@ def _prove(blank: Blank, parts: dict[str, bytes], edits: Sequence[PlaceEdit]) ->
     for old, new in zip(blank.form.paragraphs, read.paragraphs, strict=True):
         if not _is_as_meant(old.text, new.text, meant.get(old.number, [])):
             wrong.append(old.text)
-    main = {DOCUMENT} if blank.is_word else set(read_excel(parts).parts.values())
-    wrong += [name for name in blank.parts if name not in main and blank.parts[name] != parts.get(name)]
+    main = {DOCUMENT} if blank.is_word else {*read_excel(parts).parts.values(), WORKBOOK_PART}
+    others = {name for name in {*blank.parts, *parts} - main if blank.parts.get(name) != parts.get(name)}
+    pictures = any(edit.photo for edit in edits)
+    wrong += sorted(name for name in others if not (pictures and _is_of_picture(name, blank)))
     if wrong:
         raise FormgenError(Problem("B111", words={"file": blank.name, "what": wrong[0]}))
+
+
+def _is_of_picture(name: str, blank: Blank) -> bool:
+    """Return whether a part changes or is new because a picture was put in: never one of the pictures there were."""
+    if name in blank.parts:
+        return name.endswith((".rels", "[Content_Types].xml")) or "/drawings/drawing" in name
+    return "/media/formgen-photo-" in name or name.endswith(".rels") or "/drawings/drawing" in name
 
 
 def _all_cells(tables: Sequence[CellTable]) -> list[FormCell]:
@@ -149,16 +172,21 @@ def _is_as_meant(before: str, after: str, edits: Sequence[PlaceEdit]) -> bool:
     if not pieces:
         return before == after
     meant, shown = (squeeze(text).translate(_MARKS) for text in (changed_text(before, pieces), after))
-    return meant == shown
+    return shown in {meant, as_number(meant) or meant}
 
 
 def question_problem(question: Question, blank: Blank) -> Problem:
     """Return a question as a problem, with the places it may be."""
-    by_number = {each.number: each for each in blank.bound.fields}
-    found = [by_number[number] for number in question.candidates if number in by_number]
-    shown = "；".join(f"{each.number}号“{each.label}”（{name_blank_place(each, blank)}）" for each in found)
+    shown = list_candidates(question, blank)
     words = {"text": question.text, "known": f"可能是：{shown}" if shown else "没有相近的标签"}
     return Problem(question.code, words=words)
+
+
+def list_candidates(question: Question, blank: Blank) -> str:
+    """Return the places that a question may mean, each with its number; empty where there are none."""
+    by_number = {each.number: each for each in blank.bound.fields}
+    found = [by_number[number] for number in question.candidates if number in by_number]
+    return "；".join(f"{each.number}号“{each.label}”（{name_blank_place(each, blank)}）" for each in found)
 
 
 def name_blank_place(field: BoundField, blank: Blank) -> str:

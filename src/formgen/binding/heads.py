@@ -81,16 +81,21 @@ def _is_open(classes: Classes, cell: FormCell) -> bool:
 def _follow(table: CellTable, classes: Classes, heads: tuple[FormCell, ...]) -> HeadRow:
     """Return the rows below heads, as long as they are of the same columns and to be filled in."""
     rows, labels = list[tuple[FormCell | None, ...]](), list[FormCell | None]()
-    current = heads
+    current, row = heads, heads[0].last_row + 1
     while True:
-        line = tuple(_next(table, head, cell) for head, cell in zip(heads, current, strict=True))
-        present = [cell for cell in line if cell is not None]
-        if not _is_row(classes, present, len(heads)):
+        going_on = [cell.last_row >= row for cell in current]  # cells of a group, merged over several rows
+        line = tuple(
+            None if goes_on else _next(table, head, cell)
+            for head, cell, goes_on in zip(heads, current, going_on, strict=True)
+        )
+        present, count = [cell for cell in line if cell is not None], len(heads) - sum(going_on)
+        if not _is_row(classes, present, count):
             break
         rows.append(line)
         labels.append(_row_label(table, classes, line))
         current = tuple(cell or above for cell, above in zip(line, current, strict=True))
-        if len(present) < len(heads):
+        row = min(cell.last_row for cell in present) + 1
+        if len(present) < count:
             break
     return HeadRow(heads, tuple(rows), tuple(labels))
 

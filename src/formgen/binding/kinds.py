@@ -31,13 +31,19 @@ def _by_text(text: str) -> CellClass:
     plain = squeeze(text)
     if is_blank(text) or _NUMBER.fullmatch(plain):
         return "blank" if is_blank(text) else "number"
-    if _PHOTO.search(plain) and len(plain) <= _LONG_PHOTO:
+    if is_photo(text):
         return "photo"
     if read_choice(text) is not None and len(plain) <= 4 * _LONG_NOTE:
         return "choice"
     if whole_gap(text) is not None:
         return "gap"
     return "hint" if _HINT.fullmatch(plain) else _by_words(text, plain)
+
+
+def is_photo(text: str) -> bool:
+    """Return whether a short text names a photo."""
+    plain = squeeze(text)
+    return bool(_PHOTO.search(plain)) and len(plain) <= _LONG_PHOTO
 
 
 def _by_words(text: str, plain: str) -> CellClass:

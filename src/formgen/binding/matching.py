@@ -14,6 +14,7 @@ from formgen.binding.wording import exact, loose
 
 KeyValue = str | list[str]
 _BEST = 5  # proposals of one question
+LEFT_OUT = "对照表或 form.yaml 里定了不填"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,10 @@ def match_keys(bound: BoundForm, entries: Sequence[DataEntry], synonyms: Synonym
 
 def _by_label(bound: BoundForm, entry: DataEntry) -> Match:
     """Return what a key gets by field name, label, group and label, and the same without brackets."""
-    named = [each for each in bound.fields if each.field in {entry.key, ".".join(entry.parts)}]
+    if any(exact(entry.key) == exact(key) for key in bound.ignored):
+        return Match(entry, why=LEFT_OUT)
+    keys = {entry.key, ".".join(entry.parts)}
+    named = [each for each in bound.fields if each.field in keys or keys & set(each.also)]
     if len(named) == 1:
         return _decide(entry, named, "字段名", 1)
     for step, same in ((2, exact), (4, loose)):
@@ -83,7 +87,7 @@ def _places(bound: BoundForm) -> Iterator[BoundField]:
 
 
 def _open_fields(bound: BoundForm) -> Iterator[BoundField]:
-    return (each for each in bound.fields if each.kind != "seal")
+    return (each for each in bound.fields if each.kind != "seal" and not each.dropped)
 
 
 def _is(field: BoundField, label: str, same: Callable[[str], str]) -> bool:
@@ -141,12 +145,21 @@ def _ranks(
 def _decide(entry: DataEntry, found: Sequence[BoundField], why: str, step: int) -> Match:
     """Return the one place among candidates: no list for one value, the list for several; else a question.
 
-    A place of a seal takes nothing: it gives way to any other, and alone it is a question.
+    A place that a person said to leave takes nothing and asks nothing. A place of a seal takes nothing: it gives way to
+    any other, and alone it is a question.
     """
     numbers = tuple(each.number for each in found if each.number)
-    found = [each for each in found if each.kind != "seal"]
-    if not found:
-        return Match(entry, question=Question("B121", f"“{entry.key}”在表上是盖章、签字的地方", numbers))
+    taking = [each for each in found if not each.dropped and each.kind != "seal"]
+    return _decide_among(entry, taking, why, step) if taking else _take_nothing(entry, found, numbers)
+
+
+def _take_nothing(entry: DataEntry, found: Sequence[BoundField], numbers: tuple[int, ...]) -> Match:
+    if any(each.dropped for each in found):
+        return Match(entry, why=LEFT_OUT)
+    return Match(entry, question=Question("B121", f"“{entry.key}”在表上是盖章、签字的地方", numbers))
+
+
+def _decide_among(entry: DataEntry, found: Sequence[BoundField], why: str, step: int) -> Match:
     if isinstance(entry.value, list):
         wanted = [each for each in found if each.kind in {"list", "matrix", None}] or list(found)
     else:
@@ -195,6 +208,7 @@ def _by_synonym(bound: BoundForm, entry: DataEntry, synonyms: Synonyms, taken: s
             each
             for each in _places(bound)
             if each.kind != "seal"
+            and not each.dropped
             and any(synonyms.same(name, label) for name in each.names)
             and (not groups or _ranks(each, groups, loose) is not None)
         ]

@@ -24,12 +24,14 @@ class BoundBlank:
         """Every field with its label, place, kind and reason, as ``--report`` writes it."""
         return describe_blank(self.blank)
 
-    def fill(self, record: Mapping[str, object]) -> FilledBlank:
+    def fill(self, record: Mapping[str, object], photos: Path = Path()) -> FilledBlank:
         """Fill the blank from one record: ``data`` are the bytes, ``problems`` the questions; nothing is guessed.
+
+        Files of photos are looked for in the folder ``photos``.
 
         Raises FormgenError B111 where the written file, read back, is not what was meant.
         """
-        return fill_blank(self.blank, plain_records(record)[0], load_synonyms(self.names))
+        return fill_blank(self.blank, plain_records(record)[0], load_synonyms(*_own(self.names)), photos)
 
 
 def bind(blank: str | Path | bytes, name: str = "", names: Path | None = None) -> BoundBlank:
@@ -40,5 +42,9 @@ def bind(blank: str | Path | bytes, name: str = "", names: Path | None = None) -
     data = blank if isinstance(blank, bytes) else Path(blank).read_bytes()
     found = read_blank(data, name or ("" if isinstance(blank, bytes) else Path(blank).name))
     if found.bound.fields:
-        load_synonyms(names)
+        load_synonyms(*_own(names))
     return BoundBlank(found, names)
+
+
+def _own(names: Path | None) -> tuple[Path, ...]:
+    return (names,) if names else ()

@@ -33,10 +33,10 @@ class Synonyms:
 
 
 @lru_cache(maxsize=8)
-def load_synonyms(own: Path | None = None) -> Synonyms:
+def load_synonyms(*own: Path) -> Synonyms:
     """Return the dictionary of the package with that of an office. Raises FormgenError B120 for one that cannot be read."""
     families, different = list[frozenset[str]](), set[frozenset[str]]()
-    for path in [_OWN, *([own] if own else [])]:
+    for path in (_OWN, *own):
         for name, words in _read(path).items():
             if name == _DIFFERENT:
                 different.update(frozenset(map(exact, pair)) for pair in _lists(words, path))

@@ -16,6 +16,7 @@ from formgen.forms.xmltree import Element, parse_xml
 
 _SKIPPED = {f"{W}pPr", f"{W}rPr", f"{W}del", f"{W}tbl", f"{W}instrText"}
 _CAPTIONS = 3
+PICTURE = "￼"  # what stands for a picture or a drawing in a text
 _UNKNOWN = re.compile("[\ue000-\uf8ff]")  # of a symbol font
 
 
@@ -54,7 +55,7 @@ def read_word(parts: dict[str, bytes]) -> WordBlank:
         else:
             text = place_text(block)
             lines[len(lines) + 1] = block
-            texts.append(Paragraph(len(lines), text))
+            texts.append(Paragraph(len(lines), text, len(tables)))
             above = [*above, text][-_CAPTIONS:] if text.strip() else above
     return WordBlank(tree, FormOfCells(tuple(tables), tuple(texts)), cells, lines)
 
@@ -77,6 +78,11 @@ def _children(parent: Element, name: str) -> Iterator[Element]:
             yield from _children(child, name)
 
 
+def table_rows(table: Element) -> list[Element]:
+    """Return the rows of a table; those of tables within it are not."""
+    return list(_children(table, "tr"))
+
+
 def _number(cell: Element | None, path: str, usual: int) -> int:
     node = cell.find(path) if cell is not None else None
     value = node.get(f"{W}val", "") if node is not None else ""
@@ -89,7 +95,7 @@ def _read_table(table: Element, number: int) -> dict[FormCell, Element]:
         dict[tuple[int, int], tuple[FormCell, Element]](),
         dict[tuple[int, int], tuple[int, int]](),
     )
-    for row, line in enumerate(_children(table, "tr"), 1):
+    for row, line in enumerate(table_rows(table), 1):
         properties = line.find(f"{W}trPr")
         col, still = 1 + _number(properties, f"{W}gridBefore", 0), dict[tuple[int, int], tuple[int, int]]()
         for element in _children(line, "tc"):
@@ -139,8 +145,8 @@ def _signs_in(parent: Element) -> Iterator[Sign]:
             yield Sign("\n", child, -1)
         elif child.tag == f"{W}sym":
             sign = read_symbol(child.get(f"{W}font", ""), child.get(f"{W}char", "0"))
-            yield Sign("￼" if _UNKNOWN.match(sign) else sign, child, -1)
+            yield Sign(PICTURE if _UNKNOWN.match(sign) else sign, child, -1)
         elif child.tag in {f"{W}drawing", f"{W}pict", f"{W}object"}:
-            yield Sign("￼", child, -1)
+            yield Sign(PICTURE, child, -1)
         elif child.tag not in _SKIPPED and isinstance(child.tag, str):
             yield from _signs_in(child)

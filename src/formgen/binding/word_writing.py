@@ -32,6 +32,8 @@ def write_word(parts: Mapping[str, bytes], edits: Iterable[PlaceEdit]) -> dict[s
     blank = read_word(dict(parts))
     by_place: dict[Element, list[PlaceEdit]] = {}
     for edit in edits:
+        if edit.photo:
+            continue
         element = blank.cells[edit.cell] if edit.cell is not None else blank.paragraphs[edit.paragraph]
         by_place.setdefault(element, []).append(edit)
     for element, own in by_place.items():

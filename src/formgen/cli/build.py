@@ -21,6 +21,7 @@ from formgen.folder.renew import Decisions
 from formgen.model import FATES
 from formgen.printing.options import Choice
 from formgen.problems import FormgenError
+from formgen.reports.summary_row import list_lacks
 
 _FOLDER = click.Path(path_type=Path)
 _MOST = 200  # lines of problems: every error, and as many warnings as fit; the 汇总表 has all
@@ -105,6 +106,8 @@ def _told(built: BuildResult, folder: Path) -> None:
         click.echo(f"其中{'、'.join(again)}。" + (f"手填的{built.kept}处都保留。" if built.kept else ""))
     for path in built.refused[:_MOST]:
         click.echo(f"没有生成：{path}（原因见上）")
+    for lack in list_lacks(built.rows)[:_MOST]:
+        click.echo(lack)
     if open_rows:
         click.echo(f"待定{sum(len(row.open) for row in open_rows)}项，表中留空，由评审决定（原因见汇总表）：")
         for row in open_rows[:_MOST]:

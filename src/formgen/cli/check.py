@@ -14,6 +14,7 @@ from formgen.cli.output import (
     few,
     json_out,
     keep_whole,
+    open_out,
     problem_record,
     problems_out,
     table,
@@ -54,6 +55,7 @@ def check(
                 "figures": list(each.figures),
                 "facts": list(each.facts),
                 "waiting": list(each.waiting),
+                "open": [{"item": part.label, "reason": part.reason} for part in each.open],
             }
             for each in checked.gaps
         ]
@@ -85,12 +87,14 @@ def _gaps_out(checked: CheckResult) -> None:
     if checked.gaps:
         lines = table("社区（村）", "缺的数据", "待定的评分项、评定标准", title="还缺什么")
         for gap in checked.gaps:
-            lines.add_row(gap.community, few((*gap.figures, *gap.facts), "项"), few(gap.waiting, "项"))
+            lacking = few((*gap.figures, *gap.facts), "项") or "不缺数据，原因见下"
+            lines.add_row(gap.community, lacking, few(gap.waiting, "项"))
         keep_whole(lines, 0, [gap.community for gap in checked.gaps])
         console().print(lines)
         waiting = sum(bool(gap.figures or gap.waiting) for gap in checked.gaps)
         what = f"其中{waiting}个还有待定的项目" if waiting else "表上要印的还没有填全"
         click.echo(f"{read}，{what}，见上表。")
+        open_out([(gap.community, gap.open) for gap in checked.gaps])
     else:
         well = not checked.problems and not checked.open_verdicts and not checked.unfinished
         click.echo(f"{read}。" + ("没有发现问题。" if well else ""))

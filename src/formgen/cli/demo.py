@@ -24,7 +24,7 @@ def demo(output: Path) -> None:
     for sample in make_demo(output):
         built = sample.built
         waiting = sum(len(row.open) for row in built.rows)
-        click.echo(f"{sample.rubric.notice.number} {sample.rubric.title}")
+        click.echo(f"{sample.rubric.notice.cited} {sample.rubric.title}")
         click.echo(f"  {len(built.rows)}个社区（村），{built.files}个文件：{sample.folder / '表格'}")
         click.echo(f"  评分说明：{sample.folder / '评分说明.docx'}")
         click.echo(

@@ -6,13 +6,17 @@ from pathlib import Path
 import click
 
 from formgen.cli.click_chinese import ChineseCommand
-from formgen.cli.output import problems_out
+from formgen.cli.output import exit_by, problems_out
 from formgen.commands.fill import FillAsked, fill_form_files
 from formgen.office.disk import write_file
 
 FORM = click.argument("form", metavar="表", type=click.Path(path_type=Path))
 REPORT = click.option(
     "--report", type=click.Path(path_type=Path), metavar="文件.json", help="把结果写成 JSON"
+)
+NAMES = click.option("--names", type=click.Path(path_type=Path), metavar="词典.yaml", help="本单位的同义词")
+ANSWER_FILE = click.option(
+    "--answers", type=click.Path(path_type=Path), metavar="对照表.xlsx", help="照对照表的“改为”填"
 )
 
 
@@ -35,10 +39,12 @@ REPORT = click.option(
 )
 @click.option("--only", multiple=True, metavar="值", help="只做第一个值是它的记录，可多次")
 @click.option("--name", "style", default="", metavar="样式", help="文件名，如 申请表-{姓名}")
-@click.option("--names", type=click.Path(path_type=Path), metavar="词典.yaml", help="本单位的同义词")
+@NAMES
+@ANSWER_FILE
 @click.option("--strict", is_flag=True, help="有一项填不了就什么也不写")
 @click.option("--dry-run", is_flag=True, help="只看结果，不写文件")
 @REPORT
+@click.option("--full", is_flag=True, help="--report 里身份证号、电话不隐去")
 @click.pass_context
 def fill(
     ctx: click.Context,
@@ -50,18 +56,21 @@ def fill(
     only: tuple[str, ...],
     style: str,
     names: Path | None,
+    answers: Path | None,
     strict: bool,
     dry_run: bool,
     report: Path | None,
+    full: bool,
 ) -> None:
     """照着标签把数据填进任何单位的空白表：填对格子，拿不准的列成问题，不猜。"""
-    asked = FillAsked(records or "", only, style, names, strict, dry_run)
+    asked = FillAsked(records or "", only, style, names, answers, strict, dry_run, full)
     run = fill_form_files(form, data, output, asked)
     if report is not None:
-        write_file(report, json.dumps(list(run.report), ensure_ascii=False, indent=1).encode())
+        found = run.report[0] if len(run.report) == 1 else run.report
+        write_file(report, json.dumps(found, ensure_ascii=False, indent=1).encode())
     if run.files:
         click.echo(f"已写好{len(run.files)}份，在 {output}。")
     else:
         click.echo("没有写文件。")
     problems_out(run.problems)
-    ctx.exit(1 if run.problems else 0)
+    exit_by(ctx, run.problems)

@@ -1,7 +1,7 @@
 """What every command prints the same way."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -13,6 +13,7 @@ from rich.table import Column, Table
 from formgen.exact import exact_text, points_text
 from formgen.problems import Problem, errors_in, group_problems
 from formgen.quoting import show
+from formgen.rubric.open_parts import OpenPart
 from formgen.rubric.score import Scorecard
 from formgen.rubric.terms import name_level
 
@@ -93,6 +94,22 @@ def verdicts_out(cards: Sequence[Scorecard]) -> None:
     for reason, names in found.items():
         whose = "全部" if len(names) == len(cards) > 1 else few(names, "个")
         click.echo(f"{reason}——{whose}。")
+
+
+def open_out(listed: Iterable[tuple[str, Sequence[OpenPart]]]) -> None:
+    """Print why criteria and standards wait that have their figures, by community; those of one kind on one line."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for community, parts in listed:
+        for part in parts:
+            found.setdefault(part.label, []).append((part.reason, community))
+    labels: dict[tuple[tuple[str, str], ...], list[str]] = {}
+    for label, told in found.items():
+        labels.setdefault(tuple(told), []).append(label)
+    for cases, alike in labels.items():
+        reason, first = cases[0]
+        whose = few([community for _, community in cases], "个")
+        example = f"如{first}：" if len({each for each, _ in cases}) > 1 else ""
+        click.echo(f"待定：{few(alike, '项')}——{whose}。{example}{reason}")
 
 
 def name_differences(card: Scorecard) -> list[str]:

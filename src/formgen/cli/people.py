@@ -44,7 +44,9 @@ _MOST = 200  # lines of problems
     metavar="文件夹",
     help="每个社区（村）印一份花名册、每种台账各一份 .xlsx，和一份调查表 .docx，写到这个文件夹",
 )
-@click.option("--blank", type=click.Path(path_type=Path), metavar="文件", help="生成空白花名册 .xlsx，带下拉")
+@click.option(
+    "--blank", type=click.Path(path_type=Path), metavar="文件", help="生成空白花名册和台账 .xlsx，带下拉"
+)
 @FORMAT
 @click.pass_context
 def people(ctx: click.Context, /, files: tuple[Path, ...], rubric: str, style: str, **asked: Any) -> None:  # noqa: ANN401 - click's options
@@ -53,8 +55,9 @@ def people(ctx: click.Context, /, files: tuple[Path, ...], rubric: str, style: s
     花名册、台账可以是几个文件，也可以是文件夹；身份证号、电话只显示首尾几位。
     """
     if asked["blank"]:
-        make_blank_roster(rubric, asked["blank"])
-        click.echo(f"已生成 {asked['blank']}。一行一个人，身份证号一列已设为文本。")
+        titles = make_blank_roster(rubric, asked["blank"])
+        click.echo(f"已生成 {asked['blank']}。花名册一行一个人，身份证号一列已设为文本。")
+        click.echo(f"另有台账{len(titles)}种，一种一张表：{'、'.join(titles)}；不用的空着或删去。")
         ctx.exit(0)
     if not files:
         raise click.MissingParameter(

@@ -57,7 +57,7 @@ def show_rubric(name: str) -> None:
 
 def _notice(found: Rubric) -> None:
     notice = found.notice
-    click.echo(f"{notice.number}《{notice.title}》")
+    click.echo(notice.identified)
     click.echo(
         f"发文机关：{'、'.join(notice.issuers)}　成文：{notice.signed}　印发：{notice.printed or '未注明'}"
     )

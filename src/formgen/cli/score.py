@@ -22,6 +22,7 @@ from formgen.cli.output import (
     json_out,
     keep_whole,
     name_differences,
+    open_out,
     problems_out,
     table,
     verdicts_out,
@@ -31,6 +32,7 @@ from formgen.commands.score import ScoreAsked, score_files
 from formgen.county.ranking import print_scores
 from formgen.exact import exact_text
 from formgen.rubric.explain import StandardExplanation
+from formgen.rubric.open_parts import list_open_parts
 from formgen.rubric.schema import Rubric
 from formgen.rubric.score import Scorecard
 from formgen.rubric.terms import STATE_WORDS, TOTALS, name_level
@@ -147,6 +149,7 @@ def _overview(cards: Sequence[Scorecard], rubric: Rubric) -> None:
     keep_whole(lines, 0, [card.community.full_name for card in cards])
     console().print(lines)
     verdicts_out(cards)
+    open_out([(card.community.full_name, [*list_open_parts(card)]) for card in cards])
 
 
 def _choose_totals(cards: Sequence[Scorecard], rubric: Rubric) -> list[str]:
@@ -167,9 +170,10 @@ def _show_total(card: Scorecard, which: str, scores: Mapping[Fraction, Fraction]
 
 
 def _detail(card: Scorecard) -> None:
-    """Print a row per standard and per criterion."""
+    """Print a row per standard and per criterion, and above them what is not said of all communities."""
     for sentence in card.explain_final():
-        click.echo(sentence)
+        if sentence != card.explain_lack():
+            click.echo(sentence)
     if card.gates:
         lines = table("评定标准", "结果", title=card.community.full_name)
         for standard in card.explain_standards():

@@ -12,9 +12,12 @@ from formgen.cli.days import find_day
 from formgen.cli.output import FORMAT, RUBRIC, console, exit_by, json_out, keep_whole, problems_out, table
 from formgen.commands.titles import TitlesAsked, look_up_titles, make_blank_register
 from formgen.county.title_book import TitleBook
-from formgen.county.titles import TitleState
+from formgen.county.titles import Standing, TitleState
 from formgen.exact import exact_text
 from formgen.model import Who
+
+_MOST = 1_000  # rows that are all listed
+_ASKING = frozenset({Standing.OPEN, Standing.RECTIFYING})  # those that want somebody to do something
 
 
 @click.command(cls=ChineseCommand)
@@ -101,11 +104,18 @@ def _record(who: Who, state: TitleState) -> dict[str, Any]:
 
 def _print(book: TitleBook) -> None:
     listed = list(_list_states(book))
+    shown = listed if len(listed) <= _MOST else [each for each in listed if each[1].standing in _ASKING]
     lines = table("社区（村）", "称号", "现在", "怎样来的")
-    for who, state in listed:
+    for who, state in shown:
         lines.add_row(str(who), state.title, state.standing.value, state.words)
-    keep_whole(lines, 0, [str(who) for who, _ in listed])
-    console().print(lines)
+    keep_whole(lines, 0, [str(who) for who, _ in shown])
+    if shown or not listed:
+        console().print(lines)
+    if len(shown) < len(listed):
+        click.echo(
+            f"共{len(listed)}行，只列待定的、整顿中的{len(shown)}行；其余{len(listed) - len(shown)}行没有要办的，"
+            "全部的写 --format json。"
+        )
     for title in dict.fromkeys(state.title for _, state in listed):
         count = book.count_held(title)
         click.echo(f"{title}：" + ("有几个还不能定，见列出的各条。" if count is None else f"现有{count}个。"))

@@ -82,7 +82,7 @@ def write_change_sheet(  # noqa: PLR0913 - what a sheet is made from
     whos = [*moved.order, *(each.who for each in found.rows)]
     content = ChangeSheetContent(
         notice.rubric.title,
-        notice.rubric.notice.number,
+        notice.rubric.notice.cited,
         label,
         rows,
         _reasons(target),

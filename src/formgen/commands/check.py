@@ -12,6 +12,7 @@ from formgen.filling.slot_values import Wishes
 from formgen.forms.compiled import CompiledForm
 from formgen.library import Notice, Scores
 from formgen.problems import FormgenError, Problem
+from formgen.rubric.open_parts import OpenPart, list_open_parts
 from formgen.rubric.score import Scorecard
 from formgen.workbook.annotate import annotate_workbook
 
@@ -20,13 +21,15 @@ from formgen.workbook.annotate import annotate_workbook
 class Gap:
     """What a community still lacks, by labels.
 
-    ``figures`` are missing and scored, ``facts`` missing and printed, ``waiting`` the criteria and standards left 待定.
+    ``figures`` are missing and scored, ``facts`` missing and printed, ``waiting`` the criteria and standards left 待定,
+    ``open`` those of them that have their figures.
     """
 
     community: str
     figures: tuple[str, ...]
     facts: tuple[str, ...]
     waiting: tuple[str, ...]
+    open: tuple[OpenPart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,4 +127,6 @@ def _find_gap(card: Scorecard, facts: Mapping[str, str]) -> Gap:
     waiting += [f"评定标准“{each.gate.title}”" for each in card.gates if each.is_open]
     community = card.community
     blank = [label for key, label in facts.items() if not community.fact(key).strip()]
-    return Gap(community.full_name, tuple(card.missing), tuple(blank), tuple(waiting))
+    return Gap(
+        community.full_name, tuple(card.missing), tuple(blank), tuple(waiting), tuple(list_open_parts(card))
+    )

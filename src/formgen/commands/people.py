@@ -12,7 +12,6 @@ from formgen import library
 from formgen.commands.people_pages import PeoplePages, write_people_pages
 from formgen.commands.people_views import WAITING, DeadlineShown, IndicatorShown, RegisterViewer, say_count
 from formgen.problems import FormgenError, Problem
-from formgen.registers.register import RegisterSpec
 from formgen.reports.survey_page import UNNAMED_SURVEY, SurveyLine
 from formgen.rosters.count import RosterCounts
 from formgen.rosters.deadlines import Progress, list_deadlines
@@ -163,21 +162,19 @@ def _say_line(each: IndicatorShown) -> SurveyLine:
     return SurveyLine(each.label, number, "" if each.unit == "是/否" else each.unit, why + each.sentence)
 
 
-def make_blank_roster(rubric: str, target: Path) -> None:
-    """Write the empty roster of a notice. Raises FormgenError F150 for what is no workbook, F117 for what is there."""
+def make_blank_roster(rubric: str, target: Path) -> list[str]:
+    """Write the empty roster and ledgers that a notice is read with; return the titles of the ledgers.
+
+    Raises FormgenError F150 for what is no workbook, F117 for what is there.
+    """
     if target.suffix.lower() != ".xlsx":
         raise FormgenError(Problem("F150", words={"file": target.name}), usage=True)
     if target.exists():
         raise FormgenError(Problem("F117", words={"file": str(target)}))
-    write_roster(_register_of(library.notice(rubric)), target)
-
-
-def _register_of(notice: library.Notice) -> RegisterSpec:
-    register = notice.loaded.registers.get(PEOPLE_REGISTER)
-    if register is None:
-        words = {"name": notice.rubric.id, "hint": "", "known": "（这份通知没有）"}
-        raise FormgenError(Problem("N131", words=words), usage=True)
-    return register
+    registers = library.notice(rubric).registers
+    ledgers = [each for name, each in registers.items() if name != PEOPLE_REGISTER]
+    write_roster(registers[PEOPLE_REGISTER], ledgers, target)
+    return [each.title for each in ledgers]
 
 
 def _find_indicator(notice: library.Notice, which: str) -> str:

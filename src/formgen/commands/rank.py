@@ -6,7 +6,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from formgen.commands.score import ScoreAsked, score_files
-from formgen.commands.titles import TitlesAsked, open_register
+from formgen.commands.titles import TitlesAsked
 from formgen.county.awards import awards_without_title, refuse_odd_amounts
 from formgen.county.counts import NOTHING_ASKED, CountsAsked
 from formgen.county.deadlines import in_time
@@ -15,10 +15,11 @@ from formgen.county.quotas import QuotaResult, TargetResult, apply_quotas, judge
 from formgen.county.ranking import RankedCard, rank_cards
 from formgen.county.recommendation import Recommendation, recommend
 from formgen.county.title_book import TitleBook
-from formgen.county.title_changes import TitleOutcome, find_outcome
+from formgen.county.title_changes import TitleOutcome, find_outcome, find_unsettled
 from formgen.county.title_quotas import TitleView
 from formgen.intake.choice_list import ChosenRow, read_choice_list
 from formgen.library import Scores
+from formgen.library.titles import open_titles
 from formgen.office.output import write_output
 from formgen.problems import FormgenError, Problem
 from formgen.reports.target_sheet import make_target_sheet
@@ -80,7 +81,7 @@ def rank_communities(
     """Rank the communities of data files as one; ``asked`` are bases of quotas and targets, ``day`` a (month, day).
 
     Raises FormgenError F167 for bases that cannot be, C105 for a list of those chosen that is none, and as
-    ``open_register`` does.
+    ``open_titles`` does.
     """
     choices = [] if beside.chosen is None else read_choice_list(beside.chosen)
     scores = score_files(files, rubric, ScoreAsked(beside.people, beside.people_on, beside.judged))
@@ -88,7 +89,7 @@ def rank_communities(
     book = None
     if beside.titles:
         whos = [card.community.who for card in scores.cards]
-        book = open_register(scores.rubric, beside.titles, whos)
+        book = open_titles(scores.rubric, beside.titles.files, beside.titles.day, whos)
     return rank_scores_of(scores, asked, day, choices, book)
 
 
@@ -106,12 +107,7 @@ def rank_scores_of(
     given = recommend(rules, quotas, scores.cards, chosen)
     in_order = [place.card for place in places]
     outcomes = tuple(find_outcome(rules, card, book) for card in in_order) if book else ()
-    unsettled = {
-        card.community.who: each.title
-        for card, each in zip(in_order, outcomes, strict=bool(book))
-        if each.change.unsettled and each.title
-    }
-    owed = owe_all(rules, in_order, book, unsettled) if book else None
+    owed = owe_all(rules, in_order, book, find_unsettled(in_order, outcomes)) if book else None
     return Ranking(
         rubric=rules,
         places=tuple(places),

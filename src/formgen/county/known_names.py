@@ -1,7 +1,8 @@
 """The communities of the data by their names, as a person may write them in a list beside the data."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cached_property
+from collections.abc import Set as AbstractSet
+from functools import cached_property, lru_cache
 
 from formgen.intake.entries import match_key
 from formgen.intake.spellings import Spelling, spell_community
@@ -39,6 +40,9 @@ class KnownNames:
 
     def list_spelt(self, asked: Who) -> list[Who]:
         """Return those whose name is the same but for what clerks add, leave out or write otherwise: 甲村委会, 甲."""
+        found = self._find_of_core(asked)
+        if found == {asked}:  # of a county's names nearly all are like no other
+            return [asked]
         return [who for who in self._list_of_core(asked) if _may_be_one_place(asked, who)]
 
     def list_near(self, asked: Who) -> list[Who]:
@@ -50,8 +54,11 @@ class KnownNames:
 
     def _list_of_core(self, asked: Who) -> list[Who]:
         """Return those whose name has a core in common with another."""
-        found = (who for each in _spell(asked) for who in self._by_core.get(each.core, ()))
-        return list(dict.fromkeys(_keep_near(asked, found)))
+        return list(_keep_near(asked, self._find_of_core(asked)))
+
+    def _find_of_core(self, asked: Who) -> AbstractSet[Who]:
+        """Return whose name has a core in common with another, wherever they are, in the order of their names."""
+        return dict.fromkeys(who for each in _spell(asked) for who in self._by_core.get(each.core, ())).keys()
 
     @cached_property
     def _by_core(self) -> dict[str, list[Who]]:
@@ -70,9 +77,10 @@ def _index(whos: Iterable[Who], find_keys: Callable[[Who], Iterable[str]]) -> di
     return index
 
 
-def _spell(who: Who) -> list[Spelling]:
+@lru_cache(maxsize=1 << 16)
+def _spell(who: Who) -> tuple[Spelling, ...]:
     key = match_key(who)
-    return list(spell_community(key.name, key.township))
+    return tuple(spell_community(key.name, key.township))
 
 
 def _vary(name: str) -> set[str]:

@@ -126,9 +126,17 @@ class _Account:
         if row := self._find_unrecorded(key, rows):
             why = f"{row.day.year}年认定“{row.title}”，没有发放记录，不知发过没有"
             return AwardOwed(due, paid, None, why)
+        if paid > due:
+            self._tell_excess(award, rows, paid - due)
         barred = award.paid_before == "bars" and paid > 0
         owed = _NOTHING if barred else max(due - paid, _NOTHING)
         return AwardOwed(due, paid, owed, self._say(key, due, rows, owed))
+
+    def _tell_excess(self, award: Award, rows: Sequence[PaymentRow], more: Fraction) -> None:
+        """Report that more was paid than is due."""
+        told = "、".join(f"{row.year}年{exact_text(row.yuan)}元" for row in rows if row.yuan)
+        words = {"name": str(self._who), "award": award.title, "told": told, "more": exact_text(more)}
+        self.problems.append(Problem("C172", rows[-1].place, words))
 
     def _list_paid(self, key: str) -> Iterator[PaymentRow]:
         """Yield the payments that count against an award: of the year, or all so far; those of its group among them."""
@@ -144,15 +152,20 @@ class _Account:
         award = self._rubric.awards[key]
         if award.every == "year":
             return None
-        last = max((row.year for row in rows), default=0)
         for other, title in self._list_same_money(key):
+            told = [row.year for row in rows if self._answers(row, other)]
             for row in self._book.state(self._who, title).given:
-                if last < row.day.year < self._book.day.year:
+                if max(told, default=0) < row.day.year < self._book.day.year:
                     words = {"name": str(self._who), "year": str(row.day.year), "title": title}
                     words["award"] = self._rubric.awards[other].title
                     self.problems.append(Problem("C154", row.place, words))
                     return row
         return None
+
+    def _answers(self, row: PaymentRow, award: str) -> bool:
+        """Return whether a payment says what became of an award: its own, or one of the same money and as high."""
+        paid, asked = self._rubric.awards[row.award].yuan, self._rubric.awards[award].yuan
+        return row.award == award or (paid is not None and asked is not None and paid >= asked)
 
     def _list_same_money(self, key: str) -> Iterator[tuple[str, str]]:
         """Yield the titles that an award, or another of its group, was given for, each with that award."""

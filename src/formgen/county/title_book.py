@@ -11,12 +11,14 @@ from formgen.county.payments import check_payments
 from formgen.county.titles import Standing, TitleState, judge_title
 from formgen.intake.dates import CalendarDay, format_date
 from formgen.intake.entries import match_key
+from formgen.intake.names import OFFICES, doubt_name
 from formgen.intake.title_register import PaymentRow, TitleRegister, TitleRow
 from formgen.model import Who
 from formgen.problems import Problem
 from formgen.rubric.schema import Rubric
 
 States = Mapping[str, TitleState]
+_KINDS = ("村", "社区", *OFFICES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,9 @@ def _assign(register: TitleRegister, known: KnownNames, *, asked: bool) -> _Assi
     spelt: dict[Who, Who] = {}
     rows: list[TitleRow | PaymentRow] = [*register.titles, *register.payments]
     held = {known.find(row.who) for row in rows}
+    heard: dict[str, list[Who]] = {}
+    for each in dict.fromkeys((*known.whos, *(row.who for row in rows))):
+        heard.setdefault(each.name, []).append(each)
     for row in rows:
         key = match_key(row.who)
         if key not in named:
@@ -152,10 +157,10 @@ def _assign(register: TitleRegister, known: KnownNames, *, asked: bool) -> _Assi
             done.open_payments.add(found)
         elif who is None and row.taking_part and asked and key not in told:
             told.add(key)
-            done.problems += _doubt_name(row, known, held, done)
+            done.problems += _doubt_several(row, heard, done) or _doubt_name(row, known, held, done)
         elif found is not None and not asked and key not in told:
             told.add(key)
-            done.problems += _doubt_twin(row, found, known, done)
+            done.problems += _doubt_several(row, heard, done) or _doubt_twin(row, found, known, done)
     _open_unread(register, known, done)
     return done
 
@@ -165,10 +170,33 @@ def _open_unread(register: TitleRegister, known: KnownNames, done: _Assigned) ->
     for unread in register.unread:
         whos = known.list_matches(unread.who) or known.list_spelt(unread.who) if unread.who.name else ()
         done.unassigned += not unread.who.name
+        if unread.who.name and not whos:  # of somebody who is nowhere else: how many there are is open
+            whos = [unread.who]
+            done.elsewhere.setdefault(unread.who, [])
         done.open_payments |= set(whos)
         done.open_titles |= set() if unread.payment else set(whos)
     if done.unassigned:
         done.problems.append(Problem("C134", words={"count": str(done.unassigned)}))
+
+
+def _doubt_several(
+    row: TitleRow | PaymentRow, heard: Mapping[str, Sequence[Who]], done: _Assigned
+) -> list[Problem]:
+    """Return the question whom a text means that names no one community; all of whose names stand in it are open.
+
+    ``heard`` are all communities of the data and of the register, by their names.
+    """
+    name = row.who.name
+    joined = (
+        name[:at].endswith(_KINDS) and name[:at] in heard and name[at:] in heard for at in range(len(name))
+    )
+    why = "像是几个社区" if any(joined) else doubt_name(name)
+    if not why:
+        return []
+    parts = {who for each, whos in heard.items() if each in name for who in whos}
+    done.open_titles |= parts
+    done.open_payments |= parts
+    return [Problem("C170", row.place, {"name": str(row.who), "why": why})]
 
 
 def _doubt_name(

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from formgen.county.title_book import TitleBook
 from formgen.county.titles import TitleState
-from formgen.model import Answer
+from formgen.model import Answer, Who
 from formgen.rubric.schema import Rubric
 from formgen.rubric.score import Scorecard
 from formgen.rubric.title import Title
@@ -80,6 +80,15 @@ def find_outcome(rubric: Rubric, card: Scorecard, book: TitleBook) -> TitleOutco
         return TitleOutcome(title.zh, TitleChange.OPEN, why, held)
     decide = _decide_holder if state.holds else _decide_other
     return TitleOutcome(title.zh, *decide(title, state, book.day.year, passes=passed), held)
+
+
+def find_unsettled(cards: Sequence[Scorecard], outcomes: Sequence[TitleOutcome]) -> dict[Who, str]:
+    """Return the titles that somebody may be about to lose, by who has them; ``outcomes`` are those of the cards."""
+    return {
+        card.community.who: each.title
+        for card, each in zip(cards, outcomes, strict=True)
+        if each.change.unsettled and each.title
+    }
 
 
 def _decide_holder(title: Title, state: TitleState, year: int, *, passes: bool) -> tuple[TitleChange, str]:

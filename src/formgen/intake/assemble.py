@@ -23,7 +23,7 @@ from formgen.intake.values import (
 from formgen.model import MONTHS, Answer, Community, Fact, Figure, Judgement, State
 from formgen.problems import Problem
 from formgen.rubric.schema import Rubric
-from formgen.rubric.terms import STATE_WORDS
+from formgen.rubric.terms import OPEN_VERDICT, STATE_WORDS
 
 _MOBILE = re.compile(r"1[3-9]\d{9}")  # has no 0 at its beginning that could be lost
 
@@ -63,7 +63,11 @@ class _CommunityReader:
             }
             for level, cells in raw.scores.items()
         }
-        self.compare_totals(raw.totals, scores)
+        totals = {level: self.read_total(level, cell) for level, cell in raw.totals.items()}
+        entered = {
+            level: given for level, given in scores.items() if any(each.value for each in given.values())
+        }
+        self.compare_totals(totals, entered)
         return Community(
             name=read_name(raw.name) if raw.name else "",
             township=read_name(raw.township) if raw.township else "",
@@ -74,6 +78,8 @@ class _CommunityReader:
             judged=judged,
             scores=scores,
             stray=tuple(Figure(None, cell.text, cell.place) for cell in raw.stray),
+            totals={level: total for level, total in totals.items() if total and level not in entered},
+            verdict=_read_verdict(raw.verdict),
         )
 
     def read_figure(self, cell: Cell, spec: Field) -> Figure:
@@ -93,32 +99,37 @@ class _CommunityReader:
             return Figure(None, STATE_WORDS[State.NOT_APPLICABLE], cell.place)
         return self.read_figure(cell, spec)
 
-    def compare_totals(self, totals: Mapping[str, Cell], scores: Mapping[str, Mapping[str, Figure]]) -> None:
-        """Tell where the sum that somebody wrote for a level is not that of its points; it is used nowhere.
+    def read_total(self, level: str, cell: Cell) -> Figure | None:
+        """Type a sum that somebody wrote; None for a formula without a result, which is right once it is calculated."""
+        if cell.kind == "formula":
+            return None
+        label = f"{self.catalogue.levels[level]}合计" if level else "总分"
+        if remove_blanks(cell.text) == OPEN_VERDICT:
+            return Figure(None, OPEN_VERDICT, cell.place)
+        return self.read_figure(cell, Field("total", label, "points", "分"))
 
-        A formula without a result will be right once it is calculated.
-        """
-        written = {level: cell for level, cell in totals.items() if cell.kind != "formula"}
-        for level, cell in written.items():
-            fields, entered = self.catalogue.scores[level], scores.get(level, {})
-            label = f"{self.catalogue.levels[level]}合计"
-            total = self.read_figure(cell, Field("total", label, "points", "分")).value
+    def compare_totals(
+        self, totals: Mapping[str, Figure | None], scores: Mapping[str, Mapping[str, Figure]]
+    ) -> None:
+        """Tell where the sum that somebody wrote for a level is not that of the points it entered; it is used nowhere."""
+        for level, entered in scores.items():
+            total = totals.get(level)
             values = [
                 figure.value
                 for figure in entered.values()
                 if figure.value is not None and not isinstance(figure.value, Answer)
             ]
-            blank = (
-                len(fields)
-                - len(values)
-                - sum(figure.text == STATE_WORDS[State.NOT_APPLICABLE] for figure in entered.values())
-            )
+            declined = sum(figure.text == STATE_WORDS[State.NOT_APPLICABLE] for figure in entered.values())
+            blank = len(self.catalogue.scores[level]) - len(values) - declined
             added = sum(values, Fraction(0))
-            if total is None or isinstance(total, Answer) or total == added:
+            if total is None or not isinstance(total.value, Fraction) or total.value == added:
                 continue
-            words = {"label": label, "total": exact_text(total), "sum": exact_text(added)}
-            words["blank"] = f"（有{blank}项没有填，或不能采用）" if blank else ""
-            self.problems.append(Problem("D190", cell.place, words))
+            words = {"label": f"{self.catalogue.levels[level]}合计", "total": exact_text(total.value)}
+            words |= {
+                "sum": exact_text(added),
+                "blank": f"（有{blank}项没有填，或不能采用）" if blank else "",
+            }
+            self.problems.append(Problem("D190", total.place, words))
 
     def read_facts(self, cells: Mapping[str, Cell]) -> dict[str, Fact]:
         """Type the basic facts; those that cannot be printed are left out."""
@@ -210,3 +221,8 @@ class _CommunityReader:
             judged[criterion] = Judgement(
                 None, judgement.by, judgement.reason, judgement.text, judgement.place
             )
+
+
+def _read_verdict(cell: Cell | None) -> Figure | None:
+    """Return what somebody wrote of passing, as it stands; None for a formula without a result."""
+    return Figure(None, cell.text, cell.place) if cell and cell.kind != "formula" else None

@@ -3,7 +3,7 @@
 Knows a table with its header; nothing of what values mean.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from formgen.folding import remove_blanks
@@ -18,6 +18,8 @@ from formgen.problems import Problem
 _SPREAD: frozenset[ColumnRole] = frozenset(
     {"name", "township", "series", "level", "criterion"}
 )  # what one cell may say for several rows
+
+_SHOWN = 5  # communities that a message names
 
 
 class MergedValue(NamedTuple):
@@ -39,11 +41,16 @@ def find_merged_values(table: Table, header: Header) -> Iterator[MergedValue]:
             for column in range(each.left, each.right + 1)
             if (meaning := header.meanings.get(column)) and meaning.role not in _SPREAD
         ]
-        names = (table.rows.get(row, {}).get(named) for row in range(each.top, each.bottom + 1))
-        whose = sum(name is not None and not is_total(name.text) for name in names)
-        if labels and whose and (whose > 1 or len(labels) > 1):
-            words = {"range": _say_range(each), "labels": "、".join(f"“{label}”" for label in labels)}
+        cells = (table.rows.get(row, {}).get(named) for row in range(each.top, each.bottom + 1))
+        whose = [name.text.strip() for name in cells if name is not None and not is_total(name.text)]
+        if labels and whose and (len(whose) > 1 or len(labels) > 1):
+            named_labels = "、".join(f"“{label}”" for label in labels)
+            words = {"range": _say_range(each), "labels": f"{_list_names(whose)}的{named_labels}"}
             yield MergedValue(cell, Problem("D186", cell.place, words))
+
+
+def _list_names(names: Sequence[str]) -> str:
+    return "、".join(names[:_SHOWN]) + (f"等{len(names)}个社区（村）" if len(names) > _SHOWN else "")
 
 
 def _say_range(each: Range) -> str:

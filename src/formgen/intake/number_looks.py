@@ -73,6 +73,17 @@ def _describe_share(text: str, unit: str) -> Look:
     return Look("，小数点或逗号的位置不对", "请写成“96.2%”这样的百分数。")
 
 
+def _describe_signs(text: str, _unit: str) -> Look:
+    """Return the look of digits with points and commas that make no number: what is there, and only that, goes."""
+    if match := re.fullmatch(r"-?[0-9][0-9,]*(?:\.[0-9]+)?\s*([.,'’、，。·])\s*", text):
+        return Look(f"，末尾多了一个“{match[1]}”", f"请去掉末尾的“{match[1]}”，只填数字。")
+    signs = [sign for sign in dict.fromkeys(text) if not sign.isascii() or sign not in "-0123456789"]
+    named = "、".join("空格" if sign.isspace() else f"“{sign}”" for sign in signs if sign != ".")
+    if text.count(".") > 1 or not named:
+        named = "、".join(filter(None, (named, "多余的小数点")))
+    return Look("，千位分隔符或小数点的位置不对", f"请核对是多少，去掉{named}，只填数字。")
+
+
 _NUMBER = r"-?[0-9][0-9,]*(?:\.[0-9]+)?"
 _DASH = "‐‑‒–—―−"
 _DATE = r"[0-9]{4}[-./年][0-9]{1,2}[-./月][0-9]{1,2}日?"
@@ -95,6 +106,10 @@ _LOOKS: tuple[tuple[str, Callable[[str, str], Look]], ...] = (
     (_NEGATIVE, _say("像是负数", "人数、户数、得分都不会是负数，请核对。")),
     (_RANGE, _say("像是一个范围", "请填一个确定的数。")),
     (_QUOTIENT, _say("像是分数或比例", "请填一个确定的数。")),
+    (
+        rf"[+＋]\s*{_NUMBER}\.?\s*{_UNIT}?",
+        _say("前面有加号", "请去掉加号，只填数字；加号表示比以前增加的，请填现在的总数。"),
+    ),
     (_ROUGH, _say("像是约数", "请填一个确定的数。")),
     (rf"{_NUMBER}\s*个?百分点", _describe_share),
     (r".*[0-9].*[万亿千百].*", _say("带着“万”“千”这样的字", "请把数写全，如3万写成30000。")),
@@ -105,5 +120,5 @@ _LOOKS: tuple[tuple[str, Callable[[str, str], Look]], ...] = (
     (rf"{_CHINESE}+\s*{_UNIT}?", _say("是用汉字写的数", "请改用阿拉伯数字0至9。")),
     (rf"{_NUMBER}\s*[^\W\d_].*", _describe_unit),
     (r"-?[0-9]+(?:\s+[0-9]+)+", _say("数字中间有空格", "请核对是一个数还是两个数，只填一个。")),
-    (r"-?[0-9.,'’、，。·\s]+", _say("千位分隔符或小数点的位置不对", "请去掉逗号、空格，只填数字。")),
+    (r"-?[0-9.,'’、，。·\s]+", _describe_signs),
 )

@@ -156,7 +156,8 @@ class Raw:
     """A community before typing. A month that is missing is None in its series.
 
     ``problems`` are those found in joining it: two rows that say different things. ``totals`` are the sums that somebody
-    wrote beside the points of a level. ``stray`` are the cells that should name the level of some points, and name none.
+    wrote beside the points of a level, by level, and under no level the whole score; ``verdict`` is what he wrote of
+    passing. ``stray`` are the cells that should name the level of some points, and name none.
     """
 
     place: Place
@@ -168,6 +169,7 @@ class Raw:
     judged: dict[str, RawJudgement] = field(default_factory=dict)
     scores: dict[str, dict[str, Cell]] = field(default_factory=dict)
     totals: dict[str, Cell] = field(default_factory=dict)
+    verdict: Cell | None = None
     stray: list[Cell] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 

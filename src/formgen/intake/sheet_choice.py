@@ -200,8 +200,7 @@ def _ask_differences(main: HeadedTable, other: HeadedTable, since: int) -> list[
         "count": str(len(found)),
         "where": beside.place.short,
         "text": beside.text.strip(),
-        "cell": one.place.short,
-        "own": one.text.strip(),
+        "own": f"{one.place.short}是{one.text.strip()}" if one else f"“{main.title}”没有填",
     }
     return [Problem("D195", beside.place, words)]
 

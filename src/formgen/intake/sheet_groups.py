@@ -152,15 +152,21 @@ def _list_columns(headed: HeadedTable) -> set[Meaning]:
     }
 
 
-def find_other_figures(main: HeadedTable, other: HeadedTable) -> list[tuple[Cell, Cell]]:
-    """Return the cells in which two sheets say different things of one community: that of the main sheet first."""
+def find_other_figures(main: HeadedTable, other: HeadedTable) -> list[tuple[Cell | None, Cell]]:
+    """Return the cells in which two sheets say different things of one community: that of the main sheet first.
+
+    A figure that the main sheet has a column for and leaves blank is another one: None stands for it.
+    """
     rows = {who: main.row(row.number) for who, row in zip(list_who(main), main.named_rows, strict=True)}
-    found = []
+    columns = set(main.header.meanings.values())
+    found: list[tuple[Cell | None, Cell]] = []
     for who, row in zip(list_who(other), other.named_rows, strict=True):
         own = dict(rows[who].cells) if who in rows else {}
         for meaning, cell in other.row(row.number).cells:
             beside = own.get(meaning)
-            if beside is not None and _differs(beside, cell):
+            asked = who in rows and meaning in columns and meaning.role in FIGURES
+            left_out = beside is None and asked and cell.text.strip()
+            if left_out or (beside is not None and _differs(beside, cell)):
                 found.append((beside, cell))
     return found
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from formgen.folding import remove_blanks
+from formgen.intake.beside import hint_beside
 from formgen.intake.columns import find_missing, find_other_rubric
 from formgen.intake.entries import Register, Unlike, match_key
 from formgen.intake.fields import Catalogue
@@ -140,14 +141,19 @@ class Sheets:
         else:
             told = {problem.place.sheet for problem in nameless}
             choice.unread += [
-                f"“{table.sheet}”（没有社区名称）"
+                f"“{table.sheet}”（{'没有社区名称' if is_table(table) else '没有表头，只有文字'}）"
                 for table in others
-                if is_table(table) and table.sheet not in told
+                if not table.hidden.sheet and table.sheet not in told
             ]
             self.problems += choice.hint(data[0].place if data else Place())
         self.problems += find_missing(self._catalogue, choice.chosen)
         self.problems += tell_years(choice.chosen, self._catalogue.rubric.notice)
         self.problems += list_hidden(choice.chosen)
+        tables = [each.table for each in choice.chosen]
+        self.problems += hint_beside(
+            choice.chosen[0].place if choice.chosen else Place(),
+            [(table.sheet, what) for table in tables for what in table.beside],
+        )
         for each in choice.chosen:
             each.forget_names()
 
@@ -200,6 +206,8 @@ class Sheets:
                 raw.judged[meaning.key] = RawJudgement(joined)
             case "total":
                 self._add_total(meaning.level, cell, raw)
+            case "verdict":
+                raw.verdict = join_cells(raw.verdict, cell, "是否合格", raw.problems)
             case _:
                 scores = raw.scores.setdefault(meaning.level, {})
                 label = self._catalogue.scores[meaning.level][meaning.key].label
@@ -361,7 +369,7 @@ class Sheets:
 
     def _add_total(self, level: str, cell: Cell, raw: Raw) -> None:
         """Add the sum that somebody wrote beside the points of a level."""
-        label = f"{self._catalogue.levels[level]}合计"
+        label = f"{self._catalogue.levels[level]}合计" if level else "总分"
         raw.totals[level] = join_cells(raw.totals.get(level), cell, label, raw.problems)
 
     def _add_judged(self, row: TableRow, key: str, raw: Raw) -> None:

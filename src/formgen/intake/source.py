@@ -18,7 +18,7 @@ from formgen.intake.raw import Raw
 from formgen.intake.sheets import Sheets
 from formgen.intake.tables import Table, read_csv
 from formgen.intake.vocabulary import make_vocabularies
-from formgen.intake.wide_rows import set_aside_wide_rows
+from formgen.intake.wide_rows import set_aside_odd_rows
 from formgen.intake.xlsx import read_xlsx
 from formgen.model import Community
 from formgen.problems import Problem, errors_in
@@ -165,7 +165,7 @@ def _open_tree(tree: Node, problems: list[Problem], rubric: Rubric, file: str) -
 
 def _open_csv(table: Table, rubric: Rubric) -> Source:
     catalogue = make_catalogue(rubric)
-    narrow, problems = set_aside_wide_rows(table, catalogue)
+    narrow, problems = set_aside_odd_rows(table, catalogue)
     sheets = Sheets([narrow], catalogue)
     return _make_source(table.file, catalogue, [*sheets.problems, *problems], sheets.register, sheets.raw)
 

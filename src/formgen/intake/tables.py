@@ -7,7 +7,7 @@ import csv
 import io
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -16,6 +16,9 @@ from formgen.intake.raw import Cell
 from formgen.intake.rows import CellPattern, PackedRows
 
 MOST_ROWS, MOST_COLUMNS, MOST_BLANK_ROWS = 200_000, 500, 1_000
+_LINE_ENDS = ("\n", "\r")
+_END = "\x1a"  # the line behind the last one; no cell has it
+_FEWEST_CELLS = 3  # delimiters in one cell over several lines from which on it may be rows
 _KEPT_AS_TEXT = re.compile(r'="(.*)"')  # how a CSV preserves the leading zero of a number
 
 
@@ -42,8 +45,9 @@ class Hidden:
 class Table:
     """The non-empty cells of one sheet: row number, then column number.
 
-    ``widths`` are the cells of each row of a CSV, the empty ones included. ``titles`` are the cells of lines that were
-    left out when the table was turned on its side.
+    ``widths`` are the cells of each row of a CSV, the empty ones included; ``ended`` tells whether its last line has a
+    line end. ``titles`` are the cells of lines that were left out when the table was turned on its side. ``beside`` are
+    the places of notes and boxes of text, which are not read.
     """
 
     file: str
@@ -53,6 +57,8 @@ class Table:
     widths: Mapping[int, int] = field(default_factory=dict)
     hidden: Hidden = Hidden()
     titles: tuple[Cell, ...] = ()
+    ended: bool = True
+    beside: tuple[str, ...] = ()
 
     @cached_property
     def _by_column(self) -> dict[int, list[Range]]:
@@ -87,21 +93,53 @@ def read_csv(text: str, file: str) -> Table:
     rows = PackedRows(file)
     patterns: dict[int, CellPattern] = {}
     widths: dict[int, int] = {}
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_find_delimiter(text))
+    for number, values in _split_rows(text, file):
+        filled = [column for column, value in enumerate(values, start=1) if value.strip()]
+        if filled:
+            patterns |= {column: CellPattern(column, "text") for column in filled if column not in patterns}
+            texts = [_unquote(values[column - 1]) for column in filled]
+            rows.add(number, [patterns[column] for column in filled], texts)
+            widths[number] = len(values)
+            refuse_size(file, len(rows), filled[-1])
+    return Table(file, "", rows, widths=widths, ended=text.endswith(_LINE_ENDS))
+
+
+def _split_rows(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows of a CSV with their numbers. Raises FormgenError F109, also where a quote swallows rows."""
+    delimiter = _find_delimiter(text)
+    ended = text if text.endswith(_LINE_ENDS) else f"{text}\n"
+    lines = io.StringIO(ended + _END, newline="").readlines()  # an open quote swallows the end too
+    reader = csv.reader(lines, delimiter=delimiter)
+    widest = before = 0
     try:
         for number, values in enumerate(reader, start=1):
-            filled = [column for column, value in enumerate(values, start=1) if value.strip()]
-            if filled:
-                patterns |= {
-                    column: CellPattern(column, "text") for column in filled if column not in patterns
-                }
-                texts = [_unquote(values[column - 1]) for column in filled]
-                rows.add(number, [patterns[column] for column in filled], texts)
-                widths[number] = len(values)
-                refuse_size(file, len(rows), filled[-1])
+            if reader.line_num > before + 1 and _swallows(
+                lines[before : reader.line_num], values, delimiter, widest
+            ):
+                raise file_error(
+                    file, "F109", f"第{before + 1}行有一个引号没有成对，后面的行被并进了这一行的一格"
+                )
+            if reader.line_num < len(lines):
+                yield number, values
+            widest, before = max(widest, len(values)), reader.line_num
     except csv.Error as error:
         raise file_error(file, "F109", f"第{reader.line_num}行附近的引号或字符不合 CSV 写法") from error
-    return Table(file, "", rows, widths=widths)
+
+
+def _swallows(lines: Sequence[str], values: Sequence[str], delimiter: str, widest: int) -> bool:
+    """Return whether a row over several lines is one only since a quote was never closed, or closed rows below.
+
+    Then the file ends in it, signs stand behind its closing quote, or as many cells as a row has are in one of them.
+    """
+    if lines[-1] == _END or any(
+        value.count(delimiter) >= max(_FEWEST_CELLS, widest - 2) for value in values if "\n" in value
+    ):
+        return True
+    try:
+        list(csv.reader(lines, delimiter=delimiter, strict=True))
+    except csv.Error:
+        return True
+    return False
 
 
 def refuse_size(file: str, rows: int, columns: int) -> None:

@@ -5,7 +5,7 @@ matter. Knows cells, and the words by which a notice calls its titles and awards
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from formgen.folding import fold, keep_letters
-from formgen.intake.dates import parse_date
+from formgen.intake.dates import format_date, parse_date
 from formgen.intake.fields import Field
 from formgen.intake.headed_lists import (
     NAME_WORDS,
@@ -34,6 +34,8 @@ from formgen.rubric.schema import Rubric
 _Value = TypeVar("_Value")
 REGISTER = "称号台账"
 _YEAR = re.compile(r"((?:19|20)\d\d)(?:年度?)?")
+
+_DOCUMENT_YEAR = re.compile(r"[\[(〔【]((?:19|20)\d\d)[\])〕】]")
 
 
 class TitleEvent(StrEnum):
@@ -69,6 +71,7 @@ _EVENTS: Mapping[str, TitleEvent] = {
     for event in TitleEvent
     for word in (event.value, event.name.lower(), *_EVENT_WORDS[event].split())
 }
+_BY_DOCUMENT = frozenset({TitleEvent.GIVEN, TitleEvent.CANCELLED})
 LABELS: Mapping[str, str] = {
     "township": "乡镇（街道）",
     "name": "社区（村）",
@@ -191,12 +194,13 @@ class _Words:
 
 
 def _read_list(register: TitleRegister, found: HeadedList, words: _Words, *, payment: bool) -> None:
+    before = len(register.titles)
     for cell in found.unknown:
         register.problems.append(Problem("C136", cell.place, {"column": cell.text.replace("\n", "")}))
     for _, cells in found.rows(own={"yuan"}):
         reader = _RowReader(found, cells, words)
-        name = cells.get("name")
-        if (name is None or is_total(name.text)) and not {"title", "award"} & cells.keys():
+        heads = [cells[role].text for role in ("township", "name") if role in cells]
+        if ("name" not in cells or any(map(is_total, heads))) and not {"title", "award"} & cells.keys():
             continue  # a total, or a remark below the list
         row = reader.read_payment() if payment else reader.read_title()
         if isinstance(row, TitleRow):
@@ -205,7 +209,26 @@ def _read_list(register: TitleRegister, found: HeadedList, words: _Words, *, pay
             register.payments.append(row)
         else:
             register.unread.append(UnreadRow(reader.who, payment, reader.place))
+        if row and row.day and (hint := _doubt_document(row, row.day, cells)):
+            register.problems.append(hint)
         register.problems += reader.problems
+    register.problems += _find_undocumented(register.titles[before:])
+
+
+def _find_undocumented(rows: Sequence[TitleRow]) -> Iterator[Problem]:
+    """Yield once for a list that titles were given or taken in it by no document."""
+    bare = [row for row in rows if row.event in _BY_DOCUMENT and not row.document]
+    if bare:
+        yield Problem("C171", bare[0].place, {"count": str(len(bare)), "name": str(bare[0].who)})
+
+
+def _doubt_document(row: TitleRow | PaymentRow, day: date, cells: Mapping[str, Cell]) -> Problem | None:
+    """Return the hint C160 where a document is of another year than the day; it may be of the year before."""
+    found = _DOCUMENT_YEAR.search(fold(row.document))
+    if found is None or day.year - int(found[1]) in {0, 1}:
+        return None
+    words = {"name": str(row.who), "document": row.document, "year": found[1], "day": format_date(day)}
+    return Problem("C160", cells["document"].place, words)
 
 
 class _RowReader:

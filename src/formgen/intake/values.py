@@ -104,14 +104,14 @@ def _begins_a_year(sign: str) -> bool:
 
 
 def read_name(cell: Cell) -> str:
-    """Return a name, normalised and trimmed. Raises UnusableError D121 for what cannot be a name."""
+    """Return a name, normalised and trimmed. Raises UnusableError D121 for what cannot be a name, D197 for two lines."""
     refuse_faulty(cell)
     plain = clean_name(cell.text)
-    broken = _BREAK.search(plain) is not None
-    if broken or is_unprintable(plain):
-        shown = "".join("□" if is_unprintable(sign) else sign for sign in plain)
-        detail = "中间有换行（Alt+Enter），是不可打印的字符" if broken else "含有不可打印的字符"
-        raise UnusableError(cell, "D121", value=shown[:_LONGEST_NAME], detail=detail)
+    if _BREAK.search(plain) or is_unprintable(plain):
+        shown = "".join("□" if is_unprintable(sign) else sign for sign in plain)[:_LONGEST_NAME]
+        if _BREAK.search(plain):
+            raise UnusableError(cell, "D197", value=shown)
+        raise UnusableError(cell, "D121", value=shown, detail="含有不可打印的字符")
     if len(plain) > _LONGEST_NAME:
         raise UnusableError(cell, "D121", value=plain[:20] + "…", detail=f"超过{_LONGEST_NAME}个字")
     return plain

@@ -17,7 +17,7 @@ from formgen.model import MONTHS
 
 ColumnRole = Literal[
     "name", "township", "facts", "indicators", "monthly", "judged", "scores",
-    "series", "month", "level", "criterion", "points", "by", "reason", "total",
+    "series", "month", "level", "criterion", "points", "by", "reason", "total", "verdict",
 ]  # fmt: skip
 SheetKind = Literal["data", "months", "scores", "judged"]
 
@@ -30,19 +30,13 @@ SHEETS: dict[SheetKind, str] = {
 DEFINITIONS, FINDINGS = "填报说明", "问题清单"
 TOWNSHIP, NAME = "乡镇（街道）", "社区（村）名称"
 SERIES, LEVEL, CRITERION, POINTS, BY, REASON = "指标", "评分栏", "评分项", "得分", "评审人（职务）", "理由"
-_TOTALS = (
-    "合计",
-    "总分",
-    "总计",
-    "合计分",
-    "合计得分",
-    "得分合计",
-    "评分合计",
-    "总得分",
-    "总评分",
-    "得分",
-    "总分合计",
-)
+_SURE_TOTALS = (
+    "总分", "合计分", "合计得分", "得分合计", "评分合计", "总得分", "总评分", "总分合计", "最后得分", "最终得分", "考核得分", "考评得分",
+)  # fmt: skip
+_TOTALS = ("合计", *_SURE_TOTALS, "总计", "得分")
+_VERDICTS = (
+    "是否合格", "是否达标", "合格与否", "是否符合标准", "结论", "评定结论", "考核结论", "考评结论", "考核结果", "考评结果", "评定结果",
+)  # fmt: skip
 _WEAK_SERIES = (
     "项目", "内容", "统计项目", "统计内容", "统计指标", "指标项", "指标项目", "项目名称", "填报项目", "填报指标", "月报指标", "数据项",
     "类别", "名目", "科目",
@@ -349,6 +343,8 @@ def _add_data_words(vocabulary: Vocabulary, catalogue: Catalogue) -> None:
             vocabulary.add(Meaning("scores", key, level), "", fields[key].label, spellings)
         totals = [f"{prefix} {word}" for prefix in prefixes for word in _TOTALS]
         vocabulary.add(Meaning("total", level=level), "", catalogue.levels[level], totals)
+    vocabulary.add(Meaning("total"), "", _SURE_TOTALS[0], _SURE_TOTALS[1:])
+    vocabulary.add(Meaning("verdict"), "", _VERDICTS[0], _VERDICTS[1:])
     for key, field in catalogue.judged.items():
         vocabulary.add(
             Meaning("judged", key), "", f"评审 {field.label}", [f"评审 {_drop_number(field)}", f"评审 {key}"]

@@ -1,4 +1,4 @@
-"""Rows of a CSV in which a comma has divided a cell, as in 1,000.
+"""Rows of a CSV in which a comma has divided a cell, as in 1,000, and those that are cut off.
 
 They have more cells than the header, a cell 000, cells that fit their columns only when two are joined again, or too
 few cells and a number that is far too small for its column until it is joined. Which cell was divided cannot be known, so nothing but the
@@ -13,6 +13,7 @@ from itertools import combinations
 from formgen.folding import keep_letters
 from formgen.intake.fields import Catalogue
 from formgen.intake.headers import Header, find_header
+from formgen.intake.names import is_remark, is_total
 from formgen.intake.raw import Cell
 from formgen.intake.rows import CellPattern, PackedRows
 from formgen.intake.tables import Table
@@ -28,8 +29,11 @@ _MOST_PAIRS, _MOST_JOINED = 12, 3  # how much of a row is tried
 _FAR, _NEAR = 10, 3  # how much smaller than all others of its column a part is, and how like them the whole
 
 
-def set_aside_wide_rows(table: Table, catalogue: Catalogue) -> tuple[Table, list[Problem]]:
-    """Return the table with only the names left in rows with a divided cell, and a problem D170 of each."""
+def set_aside_odd_rows(table: Table, catalogue: Catalogue) -> tuple[Table, list[Problem]]:
+    """Return the table with only the names left in odd rows, and a problem of each.
+
+    D170 is one with a divided cell, D196 one with fewer cells than the header.
+    """
     header, _ = find_header(table, make_vocabularies(catalogue))
     if header is None:
         return table, []
@@ -39,7 +43,17 @@ def set_aside_wide_rows(table: Table, catalogue: Catalogue) -> tuple[Table, list
         Problem("D170", next(iter(table.rows[row].values())).place, {"why": why})
         for row, why in found.items()
     ]
-    return replace(table, rows=_keep_names(table, header, frozenset(found))) if found else table, problems
+    short = dict(looker.list_short(found))
+    problems += [
+        Problem(
+            "D196", next(iter(table.rows[row].values())).place, {"own": str(own), "width": str(looker.width)}
+        )
+        for row, own in short.items()
+    ]
+    found |= dict.fromkeys(short, "")
+    return replace(
+        table, rows=_keep_names(table, header, frozenset(found), short)
+    ) if found else table, problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +97,7 @@ class _Looker:
     def __init__(self, table: Table, header: Header, kinds: _ColumnKinds) -> None:
         """Work out the widths of the rows and the numbers of every column."""
         self._table, self._kinds, self._header = table, kinds, header
-        self._width = max(table.widths.get(row, 0) for row in header.texts)
+        self.width = max(table.widths.get(row, 0) for row in header.texts)
         rows = [row for row in table.rows if row > header.bottom]
         self._usual = sorted(table.widths[row] for row in rows)
         self._values: dict[int, list[int]] = {}
@@ -91,6 +105,23 @@ class _Looker:
             for column, cell in table.rows[row].items():
                 if column in kinds.numbers and cell.text.strip().isdecimal():
                     self._values.setdefault(column, []).append(int(cell.text))
+
+    def list_short(self, divided: Collection[int]) -> Iterator[tuple[int, int]]:
+        """Yield the rows of communities with fewer cells than the header, and how many they have; not those divided.
+
+        Where no row has more, cells at the end were left out on purpose, but for a last line without a line end.
+        """
+        rows = [row for row in self._table.rows if row > self._header.bottom and row not in divided]
+        named = self._header.column("name")
+        for row in rows:
+            cells, own = self._table.rows[row], self._table.widths[row]
+            most = max((self._table.widths[each] for each in rows if each != row), default=0)
+            cut = row == rows[-1] and not self._table.ended and (most > own or not most)
+            name = cells.get(named) if named else None
+            remark = any(is_total(cell.text) or is_remark(cell.text) for cell in cells.values())
+            lone = name is None or (len(cells) == 1 and own == 1)
+            if own < self.width and not remark and (cut or (most > own and not lone)):
+                yield row, own
 
     def find_division(self, row: int) -> str:
         """Return what shows that a cell of a row was divided, empty when nothing does."""
@@ -101,12 +132,12 @@ class _Looker:
             for column in texts
             if _FRONT.fullmatch(texts[column]) and _REST.fullmatch(texts.get(column + 1, ""))
         ]
-        beyond = [text for column, text in texts.items() if column > self._width]
+        beyond = [text for column, text in texts.items() if column > self.width]
         numbers = any(map(_NUMBER.fullmatch, beyond))
-        if numbers or (own > self._width and pairs and (not beyond or self._fits_joined(texts, pairs))):
-            return f"有{own}格，表头只有{self._width}格"
+        if numbers or (own > self.width and pairs and (not beyond or self._fits_joined(texts, pairs))):
+            return f"有{own}格，表头只有{self.width}格"
         if beyond and (misfits := [*self._list_misfits(texts)]):
-            return f"有{own}格，表头只有{self._width}格，“{self._say(misfits[0])}”一格是“{texts[misfits[0]]}”"
+            return f"有{own}格，表头只有{self.width}格，“{self._say(misfits[0])}”一格是“{texts[misfits[0]]}”"
         for column in pairs:
             if texts[column + 1].startswith("0"):
                 return f"有一格“{texts[column]}”，后一格是“{texts[column + 1]}”"
@@ -127,7 +158,7 @@ class _Looker:
     def _fits_joined(self, texts: Mapping[int, str], pairs: Sequence[int]) -> bool:
         """Return whether the cells of a row that is too long fit their columns when some of them are joined again."""
         return any(
-            max(made) <= self._width
+            max(made) <= self.width
             and not any(self._list_misfits(made))
             and all(_NUMBER.fullmatch(text) for column, text in made.items() if column in self._kinds.numbers)
             for count in range(1, _MOST_JOINED + 1)
@@ -191,15 +222,19 @@ def _join(texts: Mapping[int, str], fronts: Collection[int]) -> dict[int, str]:
     return made
 
 
-def _keep_names(table: Table, header: Header, shut: Collection[int]) -> PackedRows:
-    """Return the rows of a table, without the figures of those that are shut."""
+def _keep_names(table: Table, header: Header, shut: Collection[int], short: Mapping[int, int]) -> PackedRows:
+    """Return the rows of a table, without the figures of those that are shut.
+
+    A ``short`` row that ends in the name is left out: the name may be cut off too.
+    """
+    named = header.column("name") or 0
     columns = {column for column, meaning in header.meanings.items() if meaning.role in _NAMES}
     made = PackedRows(table.file)
     for row in table.rows:
         cells: dict[int, Cell] = {
             column: cell for column, cell in table.rows[row].items() if row not in shut or column in columns
         }
-        if cells:
+        if cells and short.get(row, named + 1) > named:
             patterns = [CellPattern(column, "text") for column in cells]
             made.add(row, patterns, [cell.content for cell in cells.values()])
     return made

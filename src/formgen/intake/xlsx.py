@@ -14,6 +14,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
+from formgen.intake.beside import list_beside
 from formgen.intake.files import Package, file_error
 from formgen.intake.number_formats import read_format
 from formgen.intake.raw import PLAIN, STRUCK, CellKind, Style
@@ -115,7 +116,8 @@ def _read_sheet(package: Package, sheet: SheetPart, book: _Book) -> Table:
     with package.open(part) as stream:
         reader.read(stream)
     hidden = Hidden(not visible, frozenset(reader.hidden_rows), frozenset(reader.hidden_columns))
-    return Table(book.file, name, reader.rows, tuple(reader.merged), hidden=hidden)
+    beside = list_beside(package, read_relations(package, part).values())
+    return Table(book.file, name, reader.rows, tuple(reader.merged), hidden=hidden, beside=beside)
 
 
 def _is_id(name: str | bytes) -> bool:

@@ -1,4 +1,4 @@
-"""Problems of the register of titles and payments: codes C130 to C159."""
+"""Problems of the register of titles and payments: codes C130 to C160, C170 to C172."""
 
 from formgen.problems.entry import Entry
 
@@ -123,6 +123,12 @@ TITLES: dict[str, Entry] = {
         "请补上发放的一行，没有发的写0元；补上以前，这一项奖补待定。",
         "warning",
     ),
+    "C172": Entry(
+        "发得比应发的多",
+        "“{name}”的“{award}”已发{told}，比应发的多{more}元。",
+        "请核对发放的各行，从高不重复的几条合起来算；确实多发的，由发放单位处理。",
+        "warning",
+    ),
     "C155": Entry(
         "用台账要写日期", "用称号台账（--titles）没有写看哪一天。", "请用 --on 写日期，如 --on 2020-12-31。"
     ),
@@ -146,5 +152,22 @@ TITLES: dict[str, Entry] = {
         "台账里的两个名称像是一个社区",
         "台账里的“{name}”和“{known}”像是一个社区。",
         "是一个的，请写成一样的名称；不是的，写上乡镇、写全名称，或用 --data 和数据对照。改正前，它们的称号和奖补都待定。",
+    ),
+    "C160": Entry(
+        "文号的年份和日期对不上",
+        "“{name}”的文号“{document}”是{year}年的，日期是{day}。",
+        "请核对文号和日期；没有写错的不必改。",
+        "warning",
+    ),
+    "C170": Entry(
+        "台账里写的不是一个社区的名称",
+        "台账里的“{name}”{why}，看不出是哪一个社区。",
+        "几个社区的，请一个社区写一行；不是社区的，请删去这一行。改正前，里面写到的社区的称号和奖补、称号的总数都待定。",
+    ),
+    "C171": Entry(
+        "台账没有写文号",
+        "台账里有{count}行认定或取消没有写文号，第一处是“{name}”。",
+        "请补上；不补也照算，印出来的名单上没有文号。",
+        "warning",
     ),
 }

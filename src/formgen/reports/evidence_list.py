@@ -44,7 +44,7 @@ def make_evidence_list(card: Scorecard, photos: int, says: Mapping[str, str]) ->
     """Return the 佐证材料目录 of a community, with places for so many photographs."""
     lists = WordLists(f"{card.community.full_name}{EVIDENCE_LIST}")
     notice = card.rubric.notice
-    lists.add_line(f"依据：{notice.number}《{notice.title}》")
+    lists.add_line(f"依据：{notice.identified}")
     lists.add_line("社区（村）（盖章）：　　　　　　　　整理人：　　　　　　日期：　　　年　　月　　日")
     lists.add_table(_COLUMNS, list(_list_rows(card)), frozenset({1, 2, 3}))
     lists.add_text(_HOW, SMALL_STYLE)

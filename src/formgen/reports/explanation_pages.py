@@ -114,7 +114,7 @@ def _add_common(document: WordDocument, cards: Sequence[Scorecard]) -> None:
     """Add what holds for all communities: the clauses with their evidence, and the readings in force."""
     rubric = cards[0].rubric
     _add_title(document, "原文、佐证材料和口径", first=False)
-    notice = f"依据：{rubric.notice.number}《{rubric.notice.title}》"
+    notice = f"依据：{rubric.notice.identified}"
     word_document.write_paragraph(document.add_paragraph(), notice, _RESULT, WD_ALIGN_PARAGRAPH.LEFT)
     rows, readings = list(_list_clauses(rubric)), ["通知没有写明的，按以下口径：", *_list_readings(cards)]
     used = _NAME.pitch + 4 + _count_lines(notice, _RESULT, sum(_COMMON_WIDTHS)) * _RESULT.pitch

@@ -143,6 +143,8 @@ def _say(roster: Roster, row: RosterRow, key: str, column: RegisterColumn, *, fu
     text = answers[value] if value is None or isinstance(value, bool) else str(value)
     if full:
         return show(text)
+    if key == "birth" and isinstance(value, date):
+        return f"{value.year}年"  # day and month are the middle of the number of the person, which is hidden
     return mask(text) if column.private else quote(text)
 
 

@@ -8,12 +8,14 @@ from typing import TypeVar
 from formgen.exact import exact_text, round_points
 from formgen.model import State, Who
 from formgen.problems import Problem
+from formgen.rubric.open_parts import say_open
 from formgen.rubric.schema import Rubric
 from formgen.rubric.score import Scorecard
 from formgen.rubric.terms import STATE_WORDS, name_level
 from formgen.rubric.verdict import Verdict
 
 _Value = TypeVar("_Value")
+_NAMED = 5  # communities that a sentence names
 _CIRCLED = 20  # numbers that Unicode has in a circle
 
 
@@ -59,7 +61,8 @@ class StandardLine:
 class SummaryRow:
     """One community's row of a 汇总表, with all that is listed besides.
 
-    ``points`` are None while 待定, and 不适用 for a criterion that does not apply.
+    ``points`` are None while 待定, and 不适用 for a criterion that does not apply. ``lack`` says what the deciding level
+    did not enter, empty where it is through or has not begun.
     """
 
     township: str
@@ -76,6 +79,7 @@ class SummaryRow:
     differences: tuple[LevelDifference, ...]
     problems: tuple[Problem, ...]
     grade: str = ""
+    lack: str = ""
 
     @property
     def who(self) -> Who:
@@ -99,6 +103,7 @@ def share_parts(row: SummaryRow, pool: dict[object, object]) -> SummaryRow:
         basis=_pool(row.basis, pool),
         verdict=_pool(row.verdict, pool),
         grade=_pool(row.grade, pool),
+        lack=_pool(row.lack, pool),
         standards=tuple(_pool(each, pool) for each in row.standards),
         open=tuple(_pool(each, pool) for each in row.open),
         differences=tuple(_pool(each, pool) for each in row.differences),
@@ -170,6 +175,7 @@ def make_summary_row(card: Scorecard, problems: Sequence[Problem] = ()) -> Summa
         ),
         problems=(*card.problems, *problems),
         grade=card.grade.words if card.grade else "",
+        lack=card.explain_lack(),
     )
 
 
@@ -183,11 +189,25 @@ def _list_open(card: Scorecard, verdict: Verdict, numbers: Mapping[str, str]) ->
     waiting = set(card.open_keys)
     for each in card.explain() if waiting else ():
         if each.key in waiting:
-            reason, evidence = "".join(each.sentences), "；".join(each.evidence)
+            reason = say_open(each.sentences, card.outcomes[each.key].walk(), each.state)
+            evidence = "；".join(each.evidence)
             yield OpenCriterion(numbers[each.key], card.label(each.key), reason, evidence)
     for result in card.gates:
         if result.is_open:
             title = result.gate.title
-            yield OpenCriterion(f"“{title}”", f"评定标准：{title}", "".join(result.sentences()), "")
+            reason = say_open(result.sentences(), result.steps, result.state)
+            yield OpenCriterion(f"“{title}”", f"评定标准：{title}", reason, "")
     if verdict.undecidable:
         yield OpenCriterion(verdict.undecidable, "是否合格", verdict.undecidable, "")
+
+
+def list_lacks(rows: Sequence[SummaryRow]) -> list[str]:
+    """Return what the deciding level did not enter, each once with the communities, as sentences."""
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        if row.lack:
+            found.setdefault(row.lack.removesuffix("。"), []).append(row.who.full_name)
+    return [
+        f"{lack}（{len(names)}个：{'、'.join(names[:_NAMED])}{'等' if len(names) > _NAMED else ''}）。"
+        for lack, names in found.items()
+    ]

@@ -18,7 +18,8 @@ from formgen.exact import points_text, round_points
 from formgen.forms.heights import measure_height, measure_width
 from formgen.office.cells import format_column, write_text
 from formgen.reports.lists import WIDEST, ListValue, SheetBody, SheetRow, set_up_page
-from formgen.reports.summary_remark import DIFFERENCES, make_remark
+from formgen.reports.summary_notes import write_notes
+from formgen.reports.summary_remark import make_remark
 from formgen.reports.summary_row import SummaryRow, number_criteria
 from formgen.rubric.schema import Rubric
 from formgen.rubric.terms import OPEN_VERDICT
@@ -108,7 +109,7 @@ def fill_summary_sheet(
     _write_columns(sheet, columns)
     end = format_column(len(columns))
     write_text(sheet["A1"], title)
-    notes = "".join(_write_notes(rubric, rows))
+    notes = "".join(write_notes(rubric, rows))
     write_text(sheet[f"A{_NOTES}"], notes)
     width = sum(column.width for column in columns)
     sheet.row_dimensions[_NOTES].height = measure_height(notes, width, _size_of(sheet, _NOTES))
@@ -353,28 +354,3 @@ def _mean(values: Sequence[Fraction | str | None], marks: Sequence[Fraction]) ->
         parts[value.denominator] += value.numerator
     total = sum((Fraction(above, below) for below, above in parts.items()), Fraction(0))
     return round_points(total / len(known), marks)
-
-
-# -- notes --------------------------------------------------------------------------------------------------
-def _write_notes(rubric: Rubric, rows: Sequence[SummaryRow]) -> Iterator[str]:
-    """Yield the sentences below the table: the notice, how many pass, what the numbers and blanks mean."""
-    counts = {
-        words: sum(row.verdict.words == words for row in rows) for words in ("合格", "不合格", OPEN_VERDICT)
-    }
-    told = "，".join(f"{words}{count}个" for words, count in counts.items() if count)
-    yield f"依据{rubric.notice.cited}。共{len(rows)}个社区（村）：{told}。"
-    if rubric.grades:
-        graded = Counter(row.grade for row in rows)
-        names = dict.fromkeys([rubric.grades.name(at) for at in range(len(rubric.grades.bands))])
-        order = [name for name in {**names, **dict.fromkeys(graded)} if graded[name]]
-        yield f"等级：{'，'.join(f'{name}{graded[name]}个' for name in order)}。"
-    lacks = {row.verdict.undecidable.partition("（")[0] for row in rows} - {""}
-    yield from (f"是否合格待定：{lack}。" for lack in sorted(lacks))
-    if not rubric.criteria:
-        return
-    numbers = [each.number for each in rubric.criteria.values()]
-    twice = "，序号相同的依次加①②" if len(set(numbers)) < len(numbers) else ""
-    yield f"表头是《{rubric.title}》各项的序号{twice}和分值，空格的项待定。"
-    yield "名次在本表内排，同分并列，不合格和总分待定的不排。"
-    if any(row.differences for row in rows):
-        yield f"差异只印项数的，各项见“{DIFFERENCES}”表。"

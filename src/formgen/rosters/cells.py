@@ -3,7 +3,7 @@
 A column keeps what it read before: most of its cells say one of a few things.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from fractions import Fraction
 
@@ -40,6 +40,14 @@ class Refused:
 
 REFUSED = Refused()
 NOTHING = ""  # the value of a cell that says: there is none
+
+_WANTED: Mapping[str, str] = {
+    "date": "日期（如2026-03-05）",
+    "month": "月份（1至12）",
+    "yesno": "“是”或“否”",
+    "count": "整数（如3）",
+    "age": "周岁数（如45）",
+}
 
 
 class ColumnReader:
@@ -83,7 +91,8 @@ class ColumnReader:
             return Problem("D124", place, {"value": str(value)})
         if self.column.kind == "choice":
             return Problem("D110", place, {**shown, "known": "、".join(self.column.choices)})
-        return Problem("N105", place, {**shown, "kind": COLUMN_KINDS[self.column.kind]})
+        kind = _WANTED.get(self.column.kind, COLUMN_KINDS[self.column.kind])
+        return Problem("N105", place, {**shown, "kind": kind})
 
     def _choose(self) -> Callable[[object], object]:
         readers: dict[str, Callable[[object], object]] = {

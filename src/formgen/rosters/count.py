@@ -17,7 +17,7 @@ from formgen.problems import Problem
 from formgen.registers.definition import HOUSEHOLDS, PERSONS, ROWS, Definition, Member, find_counted
 from formgen.rosters.cells import REFUSED
 from formgen.rosters.conditions import Truth, all_of, any_of, make_test
-from formgen.rosters.households import Household, find_households
+from formgen.rosters.households import Household, ask_about_strays, find_households
 from formgen.rosters.roster import Roster, RosterCount, RosterRow
 
 
@@ -290,7 +290,24 @@ class _Counter:
             truth = all_of(truths)
             return None if truth and row.doubtful else truth
 
-        return [any_of(judge(at) for at in house.rows) for house in self._households]
+        truths = [any_of(judge(at) for at in house.rows) for house in self._households]
+        return self._doubt_by_strays(truths)
+
+    def _doubt_by_strays(self, truths: list[Truth]) -> list[Truth]:
+        """Return the same with no household without somebody whom a row without a household may be; it is asked about."""
+        strays: dict[int, list[int]] = {}
+        for truth, house in zip(truths, self._households, strict=True):
+            if house.alone and truth is not False:
+                strays.setdefault(house.who, []).extend(house.rows)
+        doubtful = [
+            truth is False and not house.alone and house.who in strays
+            for truth, house in zip(truths, self._households, strict=True)
+        ]
+        for who in dict.fromkeys(
+            house.who for house, each in zip(self._households, doubtful, strict=True) if each
+        ):
+            ask_about_strays(self.roster, strays[who])
+        return [None if each else truth for truth, each in zip(truths, doubtful, strict=True)]
 
 
 class _Unit(NamedTuple):

@@ -18,11 +18,12 @@ _HEAD_WORDS = frozenset({"户主", "本人", "本人（户主）", "户主本人
 
 @dataclass(frozen=True, slots=True)
 class Household:
-    """The rows of one household of one community; of one row where nobody says whose household it is."""
+    """The rows of one household of one community; of one row where nobody says whose household it is: ``alone``."""
 
     who: int
     rows: tuple[int, ...]
     doubtful: bool = False
+    alone: bool = False
 
 
 def find_households(roster: Roster, rows: Sequence[int]) -> list[Household]:
@@ -40,7 +41,16 @@ def find_households(roster: Roster, rows: Sequence[int]) -> list[Household]:
         Household(who, tuple(held), (who, key) in split or _has_two_heads(roster, key, held))
         for (who, key), held in made.items()
     ]
-    return [*found, *(Household(roster.rows[at].who, (at,), doubtful=True) for at in alone)]
+    return [*found, *(Household(roster.rows[at].who, (at,), doubtful=True, alone=True) for at in alone)]
+
+
+def ask_about_strays(roster: Roster, rows: Sequence[int]) -> None:
+    """Ask once whose household some rows are of, because they may change what is counted of others."""
+    first, more = roster.rows[rows[0]], f"等{len(rows)}行" if len(rows) > 1 else ""
+    words = {"name": f"{roster.text(first, 'name')}{more}"}
+    problem = Problem("N145", roster.place(first), words)
+    if problem not in roster.problems:
+        roster.problems.append(problem)
 
 
 def _name_household(roster: Roster, row: RosterRow) -> str:

@@ -226,7 +226,7 @@ class _SheetReader:
             if filled and not (is_total(first) or is_remark(first) or self._is_section(row, own)):
                 self.roster.problems.append(self._lack_subject(number, name))
             return False
-        if is_total(text) or is_total(first) or (is_remark(text) and len(shown) == 1):
+        if is_total(text) or is_total(first) or (is_remark(text) and all(map(is_remark, shown))):
             return False
         if is_ditto(text) or text.isdecimal():
             self.roster.problems.append(self._lack_subject(number, name))

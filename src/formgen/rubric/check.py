@@ -9,16 +9,19 @@ from fractions import Fraction
 
 from formgen.exact import exact_text
 from formgen.problems import Problem
+from formgen.rubric.check_clause_points import check_clause_points
 from formgen.rubric.check_clauses import check_clauses
 from formgen.rubric.check_effects import check_effects
 from formgen.rubric.check_figures import check_figures, report_unknown
 from formgen.rubric.check_grades import check_grades
 from formgen.rubric.check_labels import check_labels
+from formgen.rubric.check_limits import check_limits
 from formgen.rubric.check_measures import check_measures
 from formgen.rubric.check_notice import check_notice
 from formgen.rubric.check_points import check_points
 from formgen.rubric.check_readings import check_readings
 from formgen.rubric.check_rules import check_rules
+from formgen.rubric.check_swaps import check_swaps
 from formgen.rubric.check_titles import check_titles
 from formgen.rubric.check_words import check_words
 from formgen.rubric.typed_rubric import TypedRubric
@@ -36,14 +39,23 @@ def check_rubric(typed: TypedRubric) -> list[Problem]:
         *check_measures(typed),
         *check_points(typed),
         *check_rules(typed),
-        *check_clauses(typed),
         *check_grades(typed),
+        *check_titles(typed),
+        *_doubles(typed),
+    ]
+
+
+def compare_words(typed: TypedRubric) -> list[Problem]:
+    """Return a hint for everything that a rubric says otherwise than the words of the notice in it; no errors."""
+    return [
+        *check_clauses(typed),
+        *check_clause_points(typed),
         *check_readings(typed),
         *check_words(typed),
         *check_labels(typed),
-        *check_titles(typed),
         *check_effects(typed),
-        *_doubles(typed),
+        *check_swaps(typed),
+        *check_limits(typed),
     ]
 
 

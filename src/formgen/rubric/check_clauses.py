@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from formgen.exact import NotANumberError, parse_decimal
+from formgen.exact import NotANumberError, exact_text, parse_decimal, percent_text
+from formgen.folding import remove_blanks
 from formgen.problems import Problem
 from formgen.rubric.award import Award
 from formgen.rubric.clause_numbers import ClauseNumber, NumberKind, list_numbers, read_numeral
@@ -47,6 +48,8 @@ class _Mark(NamedTuple):
             near = number.value + 1 if self.rising and number.beyond else number.value
             near = near if self.rising else number.value - 1
             return self.value in {number.value, near}
+        if self.kind == "points" and number.strict:  # 超过60分 is the next mark that can be given
+            return self.value >= number.value
         return self.value == number.value
 
 
@@ -59,6 +62,7 @@ def check_clauses(typed: TypedRubric) -> list[Problem]:
     return [
         *(problem for group in groups.values() for problem in _compare(typed, group)),
         *(problem for mark in marks for problem in _sides(typed, mark)),
+        *_ranges(typed),
         *_deadlines(typed),
         *_titles(typed),
     ]
@@ -82,9 +86,14 @@ def _compare(typed: TypedRubric, marks: Sequence[_Mark]) -> Iterator[Problem]:
     words = "、".join(dict.fromkeys(number.text for number in left))
     for mark in odd:
         key, written = mark.path[-1], typed.written(*mark.path)
-        said = "只看不少于1" if key == "at_least_one" else f"却是{written}"
+        said = "只看不少于1" if key == "at_least_one" else f"却是{written or _write(mark)}"
         detail = f"的原文写着{words}，{key} {said}"
         yield _hint(typed, mark.rule, detail, mark.path)
+
+
+def _write(mark: _Mark) -> str:
+    """Return the value of a mark that does not stand where it belongs."""
+    return percent_text(mark.value) if mark.kind == "ratio" else exact_text(mark.value)
 
 
 def _sides(typed: TypedRubric, mark: _Mark) -> Iterator[Problem]:
@@ -210,6 +219,41 @@ def _awards(typed: TypedRubric) -> Iterator[_Mark]:
         if award.at_least_one:
             unit = _unit_of(typed, (award.at_least_one,))
             yield _Mark(rule, "count", Fraction(1), ("awards", key, "at_least_one"), texts, unit)
+
+
+_RANGE = re.compile(
+    r"(?P<low>[\d.,一二三四五六七八九十百千万]+?)(?P<unit>万?)元?(?:[-–—－~～〜]+|至|到)(?P<high>[\d.,一二三四五六七八九十百千]+)(?P<size>万?)元"
+)
+
+
+def _ranges(typed: TypedRubric) -> Iterator[Problem]:
+    """Yield amounts of an award that are not the ends of the one range its clause prints: 2万元至3万元, 2－3万元."""
+    for key, award in typed.rubric.awards.items():
+        ranges = [_ends_of(match) for match in _RANGE.finditer(remove_blanks(award.clause))]
+        if len(ranges) != 1 or ranges[0] is None or award.yuan is None:
+            continue
+        low, high = ranges[0]
+        others = {number.value for number in list_numbers(award.clause)}  # that stand beside the range
+        for name, amount, said in (("yuan", award.yuan, low), ("up_to", award.up_to, high)):
+            if amount is not None and amount not in {said, *others}:
+                detail = (
+                    f"的原文写着{exact_text(low)}元至{exact_text(high)}元，{name} 却是{exact_text(amount)}"
+                )
+                yield _hint(typed, f"奖补“{award.title}”", detail, ("awards", key, name))
+
+
+def _ends_of(match: re.Match[str]) -> tuple[Fraction, Fraction] | None:
+    """Return both ends of a range in yuan; the first has the size of the second where it names none."""
+    low, high = read_numeral(match["low"]), read_numeral(match["high"])
+    if low is None or high is None:
+        return None
+    size = 10**4 if match["size"] else 1
+    low *= (
+        10**4
+        if match["unit"] or (match["size"] and "元" not in match[0][: match.start("high") - match.start()])
+        else 1
+    )
+    return low, high * size
 
 
 # -- days -------------------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ Knows a typed rubric. Reads no file.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import combinations
 
 from formgen.folding import fold, keep_letters, remove_blanks
@@ -70,6 +71,7 @@ def _list_texts(node: Node, path: KeyPath = ()) -> Iterator[tuple[KeyPath, str]]
             yield from _list_texts(below, (*path, key))
 
 
+@lru_cache(maxsize=4096)
 def find_unpaired(text: str) -> str:
     """Return what is wrong with the quotes and brackets of a text, empty for nothing; 1） and don’t are no pairs."""
     waiting: list[str] = []

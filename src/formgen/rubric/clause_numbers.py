@@ -7,6 +7,7 @@ Knows words only, no rubric.
 import re
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from formgen.folding import remove_blanks
@@ -84,15 +85,16 @@ _OF_FAILURE = re.compile(  # 低于95%的不得分 says what is given where the 
 _ENDS = re.compile(r"[，,。；;、）)]|社区|村|$")
 
 
-def list_numbers(clause: str) -> list[ClauseNumber]:
+@lru_cache(maxsize=4096)  # a rubric is looked at once for each of its readings, with the same clauses
+def list_numbers(clause: str) -> tuple[ClauseNumber, ...]:
     """Return the numbers that a clause prints, in their order; what is not certain is left out."""
     text = remove_blanks(clause).translate(_WIDE)
-    return [
+    return tuple(
         number
         for match in _PATTERN.finditer(text)
         if _is_certain(match, text[: match.start()], text[match.end() :])
         for number in _read(match)
-    ]
+    )
 
 
 def read_numeral(text: str) -> Fraction | None:

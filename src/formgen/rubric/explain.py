@@ -3,6 +3,7 @@
 Knows the rubric (clause, evidence, readings in force) and outcomes. Pure: no file, clock or format.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -14,6 +15,9 @@ from formgen.rubric.standards import GateResult
 from formgen.rubric.terms import name_level
 from formgen.rubric.totals import FinalScore, Total
 from formgen.rubric.trace import Outcome
+
+_SHOWN = 5  # numbers of criteria that a sentence lists
+_ONE_BY_ONE = 3  # points that cannot be used, up to which each is named
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +117,11 @@ class LeftOut:
         return "，".join(filter(None, (whole, f"{self.in_part}项有部分不适用" if self.in_part else "")))
 
 
-def explain_lack(rubric: Rubric, missing: int) -> str:
-    """Say for how many criteria the deciding level entered no points, and what counts meanwhile."""
+def explain_lack(rubric: Rubric, missing: Sequence[str]) -> str:
+    """Say for which criteria, by their numbers, the deciding level entered no points, and what counts meanwhile."""
     column = next(title for level, title in rubric.columns.items() if level == rubric.final_column)
-    return f"{column}还有{missing}项没有录入，以按数据计算的得分为准。"
+    which = "、".join(missing[:_SHOWN]) + ("等" if len(missing) > _SHOWN else "")
+    return f"{column}还有{len(missing)}项没有录入（{which}），以按数据计算的得分为准。"
 
 
 def explain_final(rubric: Rubric, final: FinalScore, computed: Total, left_out: LeftOut) -> list[str]:
@@ -138,10 +143,18 @@ def explain_final(rubric: Rubric, final: FinalScore, computed: Total, left_out: 
     return found
 
 
-def explain_unusable(label: str, entered: Figure) -> str:
-    """Say that points which a level entered cannot be used, and where they stand."""
-    place = f"（{entered.place.short}）" if entered.place.short else ""
-    return f"{label}填的“{quote(shorten(entered.text))}”{place}不能采用"
+def explain_unusable(column: str, entered: Mapping[str, Figure]) -> list[str]:
+    """Say which points that a level entered, by the labels of criteria, cannot be used, and where they stand.
+
+    Many have one cause, such as a row that was entered twice: they are counted, and the first one is named.
+    """
+    said = []
+    for label, figure in entered.items():
+        place = f"（{figure.place.short}）" if figure.place.short else ""
+        said.append(f"“{label}”填的“{quote(shorten(figure.text))}”{place}")
+    if len(said) > _ONE_BY_ONE:
+        return [f"{column}有{len(said)}项不能采用，如{said[0]}"]
+    return [f"{column}{each}不能采用" for each in said]
 
 
 def explain_stray(named: Figure) -> str:

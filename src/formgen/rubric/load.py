@@ -14,7 +14,7 @@ from formgen.office.digest import digest_of
 from formgen.problems import FormgenError, Place, Problem, errors_in
 from formgen.registers.load import load_register
 from formgen.registers.register import RegisterSpec
-from formgen.rubric.check import check_rubric
+from formgen.rubric.check import check_rubric, compare_words
 from formgen.rubric.check_counted import check_counted, list_registries
 from formgen.rubric.check_figures import UnusedFigure, find_unused
 from formgen.rubric.check_labels import report_taken_labels
@@ -98,7 +98,7 @@ def find_rubric(name: str) -> Path:
 def inspect_rubric(path: Path) -> Inspection:
     """Read, extend, type and check one rubric file; the readings not in force are tried too."""
     read = _extended(path, path, 0)
-    loaded = _inspected(read, path.name)
+    loaded = _inspected(read, path.name, words=True)
     if loaded.rubric is None or errors_in(loaded.problems):
         return loaded
     broken = _broken_readings(loaded.rubric, read, path.name)
@@ -112,13 +112,20 @@ def _loaded(path: Path) -> Inspection:
     return _inspected(_extended(path, path, 0), path.name)
 
 
-def _inspected(read: "_Extended", author: str) -> Inspection:
-    """Return the rubric of what was read with its faults, those that the author's own changes bring about at his lines."""
+def _inspected(read: "_Extended", author: str, *, words: bool = False) -> Inspection:
+    """Return the rubric of what was read with its faults, each at the author's own line that brings it about; hints for ``words``."""
     if read.tree is None:
         return Inspection(None, read.problems, read.folders)
+
+    def compare(tree: Node) -> list[Problem]:
+        typed = _looked_at(tree, author, read).typed
+        return compare_words(typed) if typed else []
+
     looked = _looked_at(read.tree, author, read)
     changes = OwnChanges(read.layers, lambda tree: _looked_at(tree, author, read).problems)
     found = changes.name_causes(looked.problems)
+    if words and looked.typed:
+        found += OwnChanges(read.layers, compare).name_causes(compare_words(looked.typed))
     ordered = _own_first([*read.problems, *found], author)
     return Inspection(looked.rubric, ordered, read.folders, tree=read.tree)
 
@@ -148,10 +155,14 @@ def _own_first(problems: Sequence[Problem], author: str) -> list[Problem]:
 
 @dataclass(frozen=True, slots=True)
 class _Chosen:
-    """A tree typed and checked with the readings in force laid over it; no rubric where parts could not be typed."""
+    """A tree typed and checked with the readings in force laid over it; no rubric where parts could not be typed.
+
+    ``typed`` is what could be typed of it.
+    """
 
     rubric: Rubric | None
     problems: list[Problem]
+    typed: TypedRubric | None = None
 
 
 def _chosen(tree: Node, author: str, folders: Sequence[Path]) -> _Chosen:
@@ -170,7 +181,7 @@ def _chosen(tree: Node, author: str, folders: Sequence[Path]) -> _Chosen:
         return _Chosen(None, problems)
     problems += check_rubric(laid_over.typed)
     problems += _check_counted(laid_over.typed, folders)
-    return _Chosen(None if laid_over.typed.cut else laid_over.typed.rubric, problems)
+    return _Chosen(None if laid_over.typed.cut else laid_over.typed.rubric, problems, laid_over.typed)
 
 
 def _check_counted(typed: TypedRubric, folders: Sequence[Path]) -> list[Problem]:

@@ -10,6 +10,7 @@ from fractions import Fraction
 from formgen.exact import percent_text
 from formgen.model import Answer, Community, Figure
 from formgen.problems import Problem
+from formgen.rubric.measures.measure import Quotient
 from formgen.rubric.schema import Relation, Rubric
 from formgen.rubric.trace import Outcome, Step, Used, list_figures
 
@@ -46,8 +47,9 @@ class Violation:
         return Outcome.contradiction(Disagree(self.used, self.says))
 
     def decides(self, keys: frozenset[str]) -> bool:
-        """Return whether a criterion that reads these keys cannot be scored."""
-        return self.relation.level == "error" and {used.key for used in self.used} <= keys
+        """Return whether a criterion that reads these keys cannot be scored: one that reads what another thing denies."""
+        denied = {self.relation.given} if self.relation.given else {used.key for used in self.used}
+        return self.relation.level == "error" and denied <= keys
 
     @property
     def problem(self) -> Problem:
@@ -77,19 +79,50 @@ def broken_relations(rubric: Rubric, community: Community) -> list[Violation]:
         for figures in (year, *_list_months(relation, year, community))
         if (used := _broken(relation, figures, rubric))
     ]
-    return [*broken, *_find_other_rates(rubric, community)]
+    return [*broken, *_find_other_rates(rubric, community), *_find_other_years(rubric, community)]
+
+
+def _typed_rates(rubric: Rubric) -> dict[str, Quotient]:
+    """Return the figures that may be typed as rates, by the month, with the counts that say the same."""
+    measures = [
+        each.measure
+        for criterion in rubric.criteria.values()
+        for _, inner in criterion.method.walk()
+        for each in inner.measures
+    ]
+    standards = rubric.gates.standards.values() if rubric.gates else ()
+    measures += [gate.measure for gate in standards if gate.measure]
+    return {key: quotient for measure in measures for key, quotient in measure.typed_rates.items()}
+
+
+def _find_other_years(rubric: Rubric, community: Community) -> Iterator[Violation]:
+    """Yield the counts of a year whose rate none of its months, nor any mean of them, can have."""
+    for key, quotient in _typed_rates(rubric).items():
+        keys = (*quotient.of, *quotient.to)
+        counted = [community.monthly.get(each, ()) for each in keys]
+        rates = [figure.value for figure in community.monthly.get(key, ()) if figure]
+        rates += [
+            of.value / to.value
+            for of, to in zip(*counted, strict=False)
+            if of and to and isinstance(of.value, Fraction) and isinstance(to.value, Fraction) and to.value
+        ]
+        known = [rate for rate in rates if isinstance(rate, Fraction)]
+        figures = [figure for each in keys if (figure := community.indicators.get(each)) and not figure.bad]
+        if not known or len(figures) < len(keys):
+            continue
+        of, to = (_name_figure(rubric, each, figure) for each, figure in zip(keys, figures, strict=True))
+        if not to.number or min(known) - _CLOSE <= of.number / to.number <= max(known) + _CLOSE:
+            continue
+        lowest, highest = percent_text(min(known)), percent_text(max(known))
+        months = f"在{lowest}至{highest}之间" if lowest != highest else f"都是{lowest}"
+        year = percent_text(of.number / to.number)
+        says = f"按全年人数算的比率是{year}，各月的却{months}，至少有一边填错了"
+        yield Violation(Relation(level="error", says=says), (of, to))
 
 
 def _find_other_rates(rubric: Rubric, community: Community) -> Iterator[Violation]:
     """Yield the months whose typed rate is another than that of their counts: the counts are what is averaged."""
-    rates = {
-        key: quotient
-        for criterion in rubric.criteria.values()
-        for _, inner in criterion.method.walk()
-        for each in inner.measures
-        for key, quotient in each.measure.typed_rates.items()
-    }
-    for key, quotient in rates.items():
+    for key, quotient in _typed_rates(rubric).items():
         keys = (key, *quotient.of, *quotient.to)
         columns = [community.monthly.get(each, ()) for each in keys]
         for at, row in enumerate(zip(*columns, strict=False), 1):

@@ -42,6 +42,12 @@ class Publication(Spec):
         return f"《{self.title}》" if self.number == UNNUMBERED else self.number
 
     @property
+    def identified(self) -> str:
+        """Return its number and title; of one without a number who issued it, and its title."""
+        named = "、".join(self.issuers) if self.number == UNNUMBERED else self.number
+        return f"{named}《{self.title}》"
+
+    @property
     def full_name(self) -> str:
         """Return its title, with its number where it has one."""
         return f"《{self.title}》" + ("" if self.number == UNNUMBERED else f"（{self.number}）")

@@ -1,6 +1,6 @@
 """Score: communities and a rubric in, scorecards out. Pure: no files, no clock, no format library."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
@@ -27,9 +27,10 @@ from formgen.rubric.schema import Rubric
 from formgen.rubric.situation import Situation
 from formgen.rubric.standards import GateResult, decide_gates
 from formgen.rubric.terms import STATE_WORDS, name_level
-from formgen.rubric.totals import FinalScore, Total, add_points, make_final
+from formgen.rubric.totals import FinalScore, Total, add_points, make_final, tell_sums
 from formgen.rubric.trace import Outcome
 from formgen.rubric.verdict import Verdict, decide_verdict
+from formgen.rubric.written_results import compare_written
 
 _HIGHEST_FIRST = ("city", "county", "township")
 
@@ -268,8 +269,9 @@ class Scorecard:
     def explain_lack(self) -> str:
         """Say that the deciding level entered points for some criteria only, empty where it is through or has not begun."""
         column = self.rubric.final_column
-        missing = len(self.missing_scores(column)) if column in self.rubric.columns else 0
-        return explain_lack(self.rubric, missing) if 0 < missing < len(self.applying) else ""
+        missing = self.missing_scores(column) if column in self.rubric.columns else []
+        told = 0 < len(missing) < len(self.applying)
+        return explain_lack(self.rubric, [self.short_label(key) for key in missing]) if told else ""
 
     def explain_unusable(self) -> list[str]:
         """Say which points of the deciding level cannot be used, each with its cell: the score waits for them."""
@@ -278,8 +280,8 @@ class Scorecard:
             return stray
         entered = self.community.scores[level]
         column = next(title for each, title in self.rubric.columns.items() if each == level)
-        unusable = self.unusable_scores(level)
-        return [*stray, *(explain_unusable(f"{column}“{self.label(key)}”", entered[key]) for key in unusable)]
+        unusable = {self.label(key): entered[key] for key in self.unusable_scores(level)}
+        return [*stray, *explain_unusable(column, unusable)]
 
     @cached_property
     def stray_levels(self) -> tuple[Figure, ...]:
@@ -303,7 +305,7 @@ def score(rubric: Rubric, community: Community) -> Scorecard:
     card = Scorecard(community, rubric, outcomes, gates, ())
     named = (
         problem.about(community.full_name)
-        for problem in (*problems, *_exceeding(card), *_declined(card), *_idle(card))
+        for problem in (*problems, *_exceeding(card), *_declined(card), *_idle(card), *_written(card))
     )
     return replace(card, problems=tuple(named))
 
@@ -319,6 +321,12 @@ def _criterion(rubric: Rubric, community: Community, key: str, violations: list[
     if outcome.state is not State.PENDING or judgement is None or criterion.method.takes_judgement:
         return outcome
     return accept(judgement, *outcome.steps)
+
+
+def _written(card: Scorecard) -> Iterator[Problem]:
+    """Report results that somebody wrote and that are others than those that follow."""
+    yield from tell_sums(card.rubric, card.community.totals, card.computed)
+    yield from compare_written(card.community, card.final, card.total, card.verdict)
 
 
 def _idle(card: Scorecard) -> list[Problem]:

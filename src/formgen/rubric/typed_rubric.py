@@ -144,6 +144,10 @@ class _Fault:
         return self.error["type"] in {"missing", "union_tag_not_found"}
 
     @property
+    def wants_keys(self) -> bool:
+        return self.error["type"] in {"dict_type", "model_type"}
+
+    @property
     def is_unknown_kind(self) -> bool:
         return self.error["type"] == "union_tag_invalid"
 
@@ -286,8 +290,20 @@ class _Round:
             self.add(path, Problem("R106", self.place(path), {"value": name_value(value)}))
             return
         details = "，或".join(dict.fromkeys(describe_fault(fault.error, path) for fault in faults))
+        if any(fault.wants_keys for fault in faults):
+            details += self.list_required(path)
         words = {"key": key, "value": name_value(value), "detail": details}
         self.add(path, Problem("R105", self.place(path), words))
+
+    def list_required(self, path: KeyPath) -> str:
+        """Return which keys have to stand at a path, or in each entry below it; empty where there are none."""
+        for fields, where in (
+            (fields_at(self.tree, path), ""),
+            (fields_at(self.tree, (*path, "new")), "每一条"),
+        ):
+            if required := [key for key, spec in fields.items() if spec.is_required()]:
+                return f"；{where}必填 {'、'.join(required)}"
+        return ""
 
     def cut_off(self, path: KeyPath) -> None:
         """Take the entry out in which a fault is; what a rubric cannot be without gets a stand-in."""

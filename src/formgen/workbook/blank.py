@@ -23,8 +23,8 @@ from formgen.workbook.guide import write_guide
 from formgen.workbook.style import (
     EntryColumn,
     cell_at,
+    copy_look,
     fits_in_list,
-    format_cell,
     make_amount_check,
     make_choice_check,
     make_count_check,
@@ -283,11 +283,12 @@ def _fill(
     sheet: Worksheet, row: int, columns: Sequence[EntryColumn], values: Sequence[str | Fraction | None]
 ) -> None:
     """Write one row of data."""
-    for at, (column, value) in enumerate(zip(columns, values, strict=True), start=1):
+    for at, value in enumerate(values, start=1):
         cell = cell_at(sheet, row, at)
         if isinstance(value, str):
             write_text(cell, value)
         elif value is not None:
             cell.value = value.numerator if value.denominator == 1 else float(value)
-        format_cell(cell, column)
+        if not cell.has_style:  # below the ruled rows
+            copy_look(cell, cell_at(sheet, row - 1, at))
     sheet.row_dimensions[row].height = measure_row(columns, values)

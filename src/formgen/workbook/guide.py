@@ -18,7 +18,7 @@ def write_guide(sheet: Worksheet, fields: Catalogue) -> None:
     notice = fields.rubric.notice
     lines = [
         f"{fields.rubric.title}　填报说明",
-        f"依据：{notice.title}（{notice.number}）",
+        f"依据：{notice.full_name}",
         *_steps(fields),
     ]
     for row, line in enumerate(lines, start=1):

@@ -1,5 +1,8 @@
-"""The empty roster of a register: drop-downs, a frozen header, and cells of text where numbers would be damaged."""
+"""The empty roster and ledgers, a sheet each: drop-downs, a frozen header, and text where numbers would be damaged."""
 
+import re
+from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -33,24 +36,34 @@ _WIDTHS = {
 }
 _TEXTS = frozenset({"text", "name", "id_number", "phone", "choice", "yesno"})
 _DATE_FORMAT = "yyyy-mm-dd"
+_PEOPLE = "花名册"  # the sheet of the roster, whose title is too long for a tab
+_NO_SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
+_LONGEST_SHEET_NAME = 31
 
 
-def write_roster(register: RegisterSpec, target: Path) -> None:
-    """Write the empty roster of a register; the same input gives the same bytes. Raises FormgenError F107, F108 or F111."""
+def write_roster(people: RegisterSpec, ledgers: Sequence[RegisterSpec], target: Path) -> None:
+    """Write the empty roster with its ledgers, a sheet each; the same input gives the same bytes.
+
+    Raises FormgenError F107, F108 or F111.
+    """
     book = Workbook()
-    given = book.active
-    if isinstance(given, Worksheet):
-        book.remove(given)
+    book.remove(book.worksheets[0])
+    for register in (people, *ledgers):
+        name = _PEOPLE if register is people else _NO_SHEET_NAME.sub("", register.title)
+        _add_sheet(book.create_sheet(name[:_LONGEST_SHEET_NAME]), register)
+    _write_notes(book.create_sheet(DEFINITIONS), (people, *ledgers))
+    book.properties.creator = "formgen"
+    write_file(target, package.saved(book))
+
+
+def _add_sheet(sheet: Worksheet, register: RegisterSpec) -> None:
     columns = [_entry_column(each) for each in register.columns.values()]
-    sheet = book.create_sheet("花名册")
-    first = write_header(sheet, columns, frozen=list(register.columns).index("name") + 1, groups=False)
+    frozen = list(register.columns).index(register.subject) + 1
+    first = write_header(sheet, columns, frozen=frozen, groups=False)
     for at, column in enumerate(columns, start=1):
         letter = format_column(at)
         if column.check:
             column.check.add(f"{letter}{first + PREPARED}:{letter}{_ROWS}")
-    _write_notes(book.create_sheet(DEFINITIONS), register)
-    book.properties.creator = "formgen"
-    write_file(target, package.saved(book))
 
 
 def _entry_column(column: RegisterColumn) -> EntryColumn:
@@ -71,10 +84,19 @@ def _check(column: RegisterColumn) -> DataValidation | None:
     return make_count_check(column.zh) if column.kind in {"count", "age", "month"} else None
 
 
-def _write_notes(sheet: Worksheet, register: RegisterSpec) -> None:
-    """Write what each column holds, below the title."""
-    lines = [
-        (register.title, "", ""),
+def _write_notes(sheet: Worksheet, registers: Sequence[RegisterSpec]) -> None:
+    """Write what each column of each register holds, below its title."""
+    lines = chain.from_iterable((*_list_notes(each), ("", "", "")) for each in registers)
+    for row, line in enumerate(lines, start=1):
+        for at, text in enumerate(line, start=1):
+            write_text(cell_at(sheet, row, at), text)
+    for letter, width in zip("ABC", (28, 50, 60), strict=True):
+        sheet.column_dimensions[letter].width = width
+
+
+def _list_notes(register: RegisterSpec) -> list[tuple[str, str, str]]:
+    return [
+        (register.title, f"一行是一{register.rows}", ""),
         ("列", "填什么", "说明"),
         *(
             (
@@ -86,11 +108,6 @@ def _write_notes(sheet: Worksheet, register: RegisterSpec) -> None:
         ),
         *((each.words, "", "年龄照身份证号和统计日计算") for each in register.ages.values()),
     ]
-    for row, line in enumerate(lines, start=1):
-        for at, text in enumerate(line, start=1):
-            write_text(cell_at(sheet, row, at), text)
-    for letter, width in zip("ABC", (28, 50, 60), strict=True):
-        sheet.column_dimensions[letter].width = width
 
 
 def _say_kind(column: RegisterColumn) -> str:

@@ -1,6 +1,7 @@
 """How the data workbook looks: colours, borders, widths, checks of cells, print set-up. Knows no field."""
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 from typing import NamedTuple, cast
 
@@ -110,18 +111,26 @@ def write_header(sheet: Worksheet, columns: Sequence[EntryColumn], *, frozen: in
     breaks = _find_breaks(columns, frozen)
     areas = _name_areas(columns, breaks)
     colours = _colours(areas)
+    heads: dict[str, Cell] = {}
     for at, column in enumerate(columns, start=1):
         cell = cell_at(sheet, row, at)
         write_text(cell, column.title)
-        _head(cell, colours[areas[at - 1]])
+        colour = colours[areas[at - 1]]
+        if colour in heads:
+            copy_look(cell, heads[colour])
+        else:
+            _head(cell, colour)
+        heads[colour] = cell
         if column.note:
             cell.comment = make_note(column.note)
         _prepare(sheet, at, column, row + 1)
     if groups:
         _group_row(sheet, areas, colours)
-    for ruled in range(row + 1, row + _RULED + 1):
-        for at, column in enumerate(columns, start=1):
-            format_cell(cell_at(sheet, ruled, at), column)
+    for at, column in enumerate(columns, start=1):
+        format_cell(cell_at(sheet, row + 1, at), column)
+    for ruled in range(row + 2, row + _RULED + 1):
+        for at in range(1, len(columns) + 1):
+            copy_look(cell_at(sheet, ruled, at), cell_at(sheet, row + 1, at))
     sheet.row_dimensions[row].height = 15 * max(_lines(column) for column in columns) + 6
     sheet.freeze_panes = f"{format_column(frozen + 1)}{row + 1}"
     sheet.auto_filter.ref = f"A{row}:{format_column(len(columns))}{row + PREPARED}"
@@ -199,6 +208,12 @@ def format_cell(cell: Cell, column: EntryColumn) -> None:
     )
 
 
+def copy_look(cell: Cell, like: Cell) -> None:
+    """Give a cell the look of another one of its workbook."""
+    # openpyxl has no public name for the whole look, and takes a millisecond to find each part of it anew.
+    setattr(cell, "_style", copy(getattr(like, "_style")))  # noqa: B009, B010 - mypy does not know the name
+
+
 def measure_row(columns: Sequence[EntryColumn], values: Sequence[object]) -> float:
     """Return the height of a row of data: enough for wrapped text, within reason."""
     lines = [
@@ -229,11 +244,14 @@ def write_table(sheet: Worksheet, row: int, rows: Sequence[Sequence[str]], width
         for at, value in enumerate(values, start=1):
             cell = cell_at(sheet, number, at)
             write_text(cell, value)
-            cell.border = _BORDER
-            cell.font = Font(name=_FACE, size=10)
-            cell.alignment = Alignment(vertical="center", wrap_text=True)
-            if number == row:
+            if at > 1 or number > row + 1:
+                copy_look(cell, cell_at(sheet, number, 1) if at > 1 else cell_at(sheet, row + 1, 1))
+            elif number == row:
                 _head(cell, COLOURS[0])
+            else:
+                cell.border = _BORDER
+                cell.font = Font(name=_FACE, size=10)
+                cell.alignment = Alignment(vertical="center", wrap_text=True)
         lines = max(
             len(value) * 2 // max(int(width) - 2, 1) + 1 for value, width in zip(values, widths, strict=True)
         )

@@ -54,14 +54,15 @@ class TemplateBook:
 
 def open_book(parts: dict[str, bytes], shown: str) -> TemplateBook:
     """Return the workbook of a template. Raises FormgenError T101 where its fields cannot be filled."""
-    sheets = _open_sheets(parts, shown)
+    sheets = open_sheets(parts, shown)
     book = TemplateBook(parts, tuple(sheets), _pick_form(sheets, shown), shown)
     _check_fields(book)
     _refuse_fields_elsewhere(book)
     return book
 
 
-def _open_sheets(parts: Mapping[str, bytes], shown: str) -> list[BookSheet]:
+def open_sheets(parts: Mapping[str, bytes], shown: str) -> list[BookSheet]:
+    """Return the worksheets of a workbook. Raises FormgenError T101 where there is none."""
     known = {each.id: each for each in list_relations(parts, WORKBOOK_PART) if each.kind == "worksheet"}
     found = list[BookSheet]()
     for each in parse_part(parts[WORKBOOK_PART]).iter(f"{_S}sheet"):

@@ -1,0 +1,197 @@
+"""What limits a rule from one side or both, held against its words: ranges of money, quotas, pass mark, tiers. Hints only.
+
+Knows a typed rubric. Reads no file.
+"""
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+
+from formgen.exact import exact_text
+from formgen.folding import fold, keep_letters, remove_blanks
+from formgen.problems import Problem
+from formgen.rubric.award import Award
+from formgen.rubric.clause_numbers import ClauseNumber, list_numbers, read_numeral
+from formgen.rubric.measures.measure import Mark
+from formgen.rubric.schema import CERTIFIED, COMMUNITIES, PASSED, Quota
+from formgen.rubric.typed_rubric import TypedRubric
+from formgen.spec import KeyPath
+
+_ADVICE = "请核对；原文确是这样的，不用改"
+_NUMERAL = r"\d+(?:\.\d+)?|[一二两三四五六七八九十]+"
+_YUAN = re.compile(
+    rf"(?P<low>{_NUMERAL})(?P<low_size>[千万]?)(?:元)?(?:至|到|-|－|—|~|～)(?P<high>{_NUMERAL})(?P<high_size>[千万]?)元"
+)
+_PHRASES = re.compile(r"[,，。；;\n]")
+_OF_ITEM = re.compile(rf"(?:本项|该项|此项)(?:共|计|为|分值|总分)?(?P<points>{_NUMERAL})分")
+_COUNTS = "达到|不低于|不少于|至少|不超过|不高于|不多于|≥|≤"  # a number behind these counts itself
+_BASES = {
+    CERTIFIED: "认定",
+    PASSED: "合格|达标",
+    COMMUNITIES: "(?:社区|村|[）)])总数|(?:全部|所有)(?:的)?(?:社区|村)",
+}
+_BASES_ZH = {CERTIFIED: "已认定的总数", PASSED: "评为合格的个数", COMMUNITIES: "全部社区（村）"}
+_BASE_OF_SHARE = re.compile(
+    r"(?:不超过|不得超过|按|约?占)?(?P<base>[^，。；、,;：:]+?)的(?:\d|[一二三四五六七八九]成|百分之|[二三四五]分之)"
+)
+
+
+def check_limits(typed: TypedRubric) -> list[Problem]:
+    """Return a hint for every limit that the words beside it set otherwise."""
+    return [*_ranges(typed), *_quotas(typed), *_pass_mark(typed), *_criteria(typed)]
+
+
+def _hint(typed: TypedRubric, rule: str, detail: str, path: KeyPath, advice: str = _ADVICE) -> Problem:
+    return Problem("R132", typed.place(*path), {"rule": rule, "detail": detail, "advice": advice})
+
+
+# -- money --------------------------------------------------------------------------------------------------------
+def _ranges(typed: TypedRubric) -> Iterator[Problem]:
+    """Yield awards of a range of money, 2万元至3万元, of which not both ends are written, or others."""
+    for key, award in typed.rubric.awards.items():
+        found = _YUAN.findall(fold(remove_blanks(award.clause)))
+        others = {each.value for each in list_numbers(award.clause) if each.kind == "yuan"}
+        if len(found) != 1 or award.yuan is None or award.yuan in others:
+            continue
+        low, low_size, high, high_size = found[0]
+        ends = (_amount(low, low_size or high_size), _amount(high, high_size))
+        if None in ends or (award.yuan, award.up_to) == ends:
+            continue
+        said = f"{low}{low_size}元至{high}{high_size}元" if low_size else f"{low}至{high}{high_size}元"
+        written = f"yuan 却是{exact_text(award.yuan)}" + _say_up_to(award)
+        advice = "yuan 写下限，up_to 写上限，amount 写由人定的金额填在哪里"
+        yield _hint(
+            typed, f"奖补“{award.title}”", f"的原文写着{said}，{written}", ("awards", key, "yuan"), advice
+        )
+
+
+def _say_up_to(award: Award) -> str:
+    return "，没有 up_to" if award.up_to is None else f"，up_to 是{exact_text(award.up_to)}"
+
+
+def _amount(digits: str, size: str) -> Fraction | None:
+    return read_numeral(digits + size)
+
+
+# -- quotas -------------------------------------------------------------------------------------------------------
+def _quotas(typed: TypedRubric) -> Iterator[Problem]:
+    for key, quota in typed.rubric.quotas.items():
+        rule, path = f"名额“{quota.title}”", ("quotas", key)
+        if said := _least_of(quota):
+            detail = f"的原文写着{said}，名额（share、most）却是不超过，方向反了"
+            yield _hint(typed, rule, detail, path, "要达到多少的，写在 targets；名额确是不超过的，不用改")
+        if fault := _base_fault(quota):
+            yield _hint(typed, rule, fault, (*path, "of"), _ADVICE)
+
+
+def _least_of(quota: Quota) -> str:
+    """Return the words that say of the number of a quota that it has to be reached, empty where none do."""
+    wanted = quota.share if quota.share is not None else quota.most
+    for phrase in _PHRASES.split(fold(remove_blanks(quota.clause))):
+        least = re.search(r"不少于|不得少于|不低于|不得低于|至少", phrase)
+        if least and any(each.value == wanted for each in list_numbers(phrase)):
+            return phrase[least.start() :]
+    return ""
+
+
+def _base_fault(quota: Quota) -> str:
+    """Return how the base of a quota is another than its words say, empty for nothing."""
+    meant = next((key for key, words in _BASES.items() if re.search(words, quota.of)), "")
+    if meant and quota.to in _BASES and quota.to != meant:
+        return f"的基数 of 写的是“{quota.of}”，to 却是 {quota.to}（{_BASES_ZH[quota.to]}）；要写 to: {meant}"
+    base = _BASE_OF_SHARE.search(fold(remove_blanks(quota.clause)))
+    if base and quota.share is not None and not set(_pairs(base["base"])) & set(_pairs(quota.of)):
+        return f"的基数 of 写的是“{quota.of}”，原文里没有这些字，原文说的是“{base['base']}”"
+    return ""
+
+
+def _pairs(text: str) -> list[str]:
+    plain = keep_letters(text)
+    return [plain[at : at + 2] for at in range(len(plain) - 1)]
+
+
+# -- pass mark ----------------------------------------------------------------------------------------------------
+def _pass_mark(typed: TypedRubric) -> Iterator[Problem]:
+    mark = typed.rubric.pass_mark
+    if mark is None:
+        return
+    path: KeyPath = ("pass_mark", "points")
+    said = [each for each in list_numbers(mark.clause) if each.kind == "points" and each.value == mark.points]
+    if said and all(each.strict and each.bound == "least" for each in said):
+        detail = f"的原文写着超过{said[0].text}，不含本数，这里得{exact_text(mark.points)}分的却合格"
+        yield _hint(typed, "合格线", detail, path, "写比它大一个最小步长的分值；含本数的，不用改")
+    numbers = list_numbers(mark.clause)
+    shares = [each for each in numbers if each.kind == "ratio"]
+    rubric = typed.rubric
+    if len(shares) == 1 and not any(each.kind == "points" for each in numbers):
+        wanted = [shares[0].value * most for most in (rubric.total, rubric.total + rubric.bonus)]
+        if mark.points not in wanted:
+            detail = f"的原文写着{shares[0].text}，即{exact_text(wanted[0])}分，points 却是{exact_text(mark.points)}"
+            yield _hint(typed, "合格线", detail, path)
+
+
+# -- criteria -----------------------------------------------------------------------------------------------------
+def _criteria(typed: TypedRubric) -> Iterator[Problem]:
+    rubric = typed.rubric
+    for key, criterion in rubric.criteria.items():
+        clause = fold(remove_blanks(criterion.clause))
+        found = {read_numeral(match["points"]) for match in _OF_ITEM.finditer(clause)}
+        if len(found) == 1 and (said := found.pop()) and said != criterion.points:
+            detail = f"的原文写着本项{exact_text(said)}分，points 却是{exact_text(criterion.points)}"
+            yield _hint(typed, criterion.label, detail, ("criteria", key, "points"))
+        for path, method in criterion.method.walk(("criteria", key, "method")):
+            marks = [mark for mark in method.marks(rubric.conventions) if "tiers" in mark.path]
+            yield from _unsaid(typed, criterion.label, clause, marks, path)
+            yield from _excluded(typed, criterion.label, clause, marks, path)
+    for key, gate in (rubric.gates.standards if rubric.gates else {}).items():
+        limits = [limit for limit in (gate.at_least, gate.at_most) if limit]
+        texts = [limit.text for limit in limits]
+        yield from _counted(
+            typed,
+            f"评定标准“{gate.title}”",
+            fold(remove_blanks(gate.clause)),
+            texts,
+            ("gates", "standards", key),
+        )
+
+
+def _unsaid(
+    typed: TypedRubric, rule: str, clause: str, marks: list[Mark], path: KeyPath
+) -> Iterator[Problem]:
+    """Yield tiers of which a clause that says all the others says nothing."""
+    styles = {mark.limit.style for mark in marks}
+    said = [each for each in list_numbers(clause) if each.kind in styles]
+    values = {mark.limit.value for mark in marks}
+    odd = [mark for mark in marks if not _stands_in(clause, mark, said)]
+    if not said or not odd or any(each.value not in values for each in said):
+        return
+    for mark in odd:
+        detail = f"的原文里没有{mark.limit.text}这一档"
+        yield _hint(typed, rule, detail, (*path, *mark.path), "请核对；口径是这样定的，不用改")
+
+
+def _stands_in(clause: str, mark: Mark, said: list[ClauseNumber]) -> bool:
+    digits = mark.limit.text.rstrip("%‰")
+    return digits in clause or any(each.value == mark.limit.value for each in said)
+
+
+def _excluded(
+    typed: TypedRubric, rule: str, clause: str, marks: list[Mark], path: KeyPath
+) -> Iterator[Problem]:
+    if marks:
+        yield from _counted(typed, rule, clause, [mark.limit.text for mark in marks], path)
+
+
+def _counted(
+    typed: TypedRubric, rule: str, clause: str, texts: list[str], path: KeyPath
+) -> Iterator[Problem]:
+    """Yield a boundary that leaves out the number itself, where the clause counts it: 达到95%, 不超过3户."""
+    chosen = typed.rubric.conventions.boundary == "exclude"  # who chose so for all marks has read the words
+    if chosen or typed.written(*path, "boundary") != "exclude":
+        return
+    for text in texts:
+        match = re.search(rf"(?:{_COUNTS})(?:了|为)?{re.escape(fold(text))}", clause)
+        if match:
+            detail = f"的原文写着{match[0]}，含本数，boundary 却是 exclude"
+            yield _hint(typed, rule, detail, (*path, "boundary"), "含本数的写 include；原文确不含的，不用改")
+            return

@@ -1,0 +1,207 @@
+"""What seems to have changed places: names, definitions, levels, points of parts, yes and no. Hints only.
+
+A hint is given only where both sides say so: each name stands in the other's clause and not in its own. Knows a typed
+rubric. Reads no file.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from itertools import combinations
+
+from formgen.exact import NotANumberError, exact_text, parse_decimal
+from formgen.folding import keep_letters, remove_blanks
+from formgen.problems import Problem
+from formgen.rubric.clause_numbers import list_numbers
+from formgen.rubric.typed_rubric import TypedRubric
+from formgen.spec import KeyPath
+from formgen.yamltext import Node
+
+_ADVICE = "请核对是不是对调了；确是这样的，不用改"
+_TURN = "请换一个指标，或把名称、口径改成一致的说法；确是这样的，不用改"
+_PHRASES = re.compile(r"[，,。；;、：:\n]")
+_NOT = re.compile(r"没有|不存在|未|无|不")
+_PART = re.compile(r"[里中内]")  # a part is defined by its whole, and so by its name
+_NAMED = 2  # signs of a name that tell it from others
+_ALIKE, _UNLIKE = 0.75, 0.5  # how much of a name another text has to share
+
+
+def check_swaps(typed: TypedRubric) -> list[Problem]:
+    """Return a hint for everything that seems to have changed places with something else."""
+    return [
+        *_names(typed),
+        *_definitions(typed),
+        *_levels(typed),
+        *_parts(typed),
+        *_answers(typed),
+    ]
+
+
+def _hint(typed: TypedRubric, rule: str, detail: str, path: KeyPath, advice: str = _ADVICE) -> Problem:
+    return Problem("R132", typed.place(*path), {"rule": rule, "detail": detail, "advice": advice})
+
+
+# -- names and definitions ----------------------------------------------------------------------------------------
+def _names(typed: TypedRubric) -> Iterator[Problem]:
+    """Yield two entries of a group each of which is named in the clause of the other, and not in its own."""
+    rubric = typed.rubric
+    gates = rubric.gates.standards if rubric.gates else {}
+    criteria = {key: (each.name, each.clause) for key, each in rubric.criteria.items()}
+    groups: Mapping[KeyPath, Mapping[str, tuple[str, str]]] = {
+        ("criteria",): criteria,
+        ("gates", "standards"): {key: (each.title, each.clause) for key, each in gates.items()},
+        ("deadlines",): {key: (each.title, each.clause) for key, each in rubric.deadlines.items()},
+        ("awards",): {key: (each.title, each.clause) for key, each in rubric.awards.items()},
+        ("quotas",): {key: (each.title, each.clause) for key, each in rubric.quotas.items()},
+        ("targets",): {key: (each.title, each.clause) for key, each in rubric.targets.items()},
+    }
+    for group, entries in groups.items():
+        plain = {key: (keep_letters(name), keep_letters(clause)) for key, (name, clause) in entries.items()}
+        for one, other in combinations(plain, 2):
+            (name, clause), (its_name, its_clause) = plain[one], plain[other]
+            crossed = name in its_clause and its_name in clause
+            if crossed and name not in clause and its_name not in its_clause:
+                first, second = entries[one][0], entries[other][0]
+                detail = f"的原文说的是“{second}”，“{second}”的原文说的是“{first}”"
+                yield _hint(typed, first, detail, (*group, one, "clause"))
+
+
+def _definitions(typed: TypedRubric) -> Iterator[Problem]:
+    """Yield figures that are defined as others are named, and not as they are named themselves."""
+    figures = typed.rubric.indicators
+    names = {key: _list_bigrams(each.zh) for key, each in figures.items()}
+    for key, figure in figures.items():
+        path: KeyPath = ("indicators", key, "definition")
+        done = re.fullmatch(r"已(.{2,}?)(?:人数|户数|数)?", figure.zh)
+        if done and _denies(figure.definition, done[1]):
+            detail = f"的口径“{figure.definition}”说的是相反的"
+            yield _hint(typed, f"指标 {key}（{figure.zh}）", detail, path, _TURN)
+        said = _list_bigrams(figure.definition)
+        if _PART.search(figure.definition) or _share(names[key], said) > _UNLIKE:
+            continue
+        near = {
+            each: _share(name, said) for each, name in names.items() if each != key and len(name) > _NAMED
+        }
+        other = max(near, key=lambda each: near[each], default="")
+        if (
+            other
+            and near[other] >= _ALIKE
+            and _share(names[other], _list_bigrams(figures[other].definition)) < _ALIKE
+        ):
+            detail = f"的口径“{figure.definition}”说的像是 {other}（{figures[other].zh}）"
+            yield _hint(typed, f"指标 {key}（{figure.zh}）", detail, path)
+
+
+def _list_bigrams(text: str) -> set[str]:
+    plain = keep_letters(text)
+    return {plain[at : at + 2] for at in range(len(plain) - 1)}
+
+
+def _share(name: set[str], text: set[str]) -> float:
+    """Return how much of a name stands in a text."""
+    return len(name & text) / len(name) if name else 0.0
+
+
+# -- levels and parts ---------------------------------------------------------------------------------------------
+def _levels(typed: TypedRubric) -> Iterator[Problem]:
+    """Yield levels of a method that are called as the figure calls another of its levels."""
+    for key, criterion in typed.rubric.criteria.items():
+        for path, item, of in _list_items(typed, ("criteria", key, "method"), "level"):
+            figure = typed.rubric.indicators.get(of)
+            number, label = _text(item, "level"), keep_letters(_text(item, "label"))
+            known = {level: keep_letters(each) for level, each in figure.levels.items()} if figure else {}
+            other = next((level for level, each in known.items() if each == label), "")
+            if other and number in known and known[number] != label:
+                detail = f"的第{number}档叫“{_text(item, 'label')}”，指标 {of} 里它却是第{other}档"
+                yield _hint(typed, criterion.label, detail, path)
+
+
+def _parts(typed: TypedRubric) -> Iterator[Problem]:
+    """Yield parts whose clause gives to each the points of another: the same points, in another order."""
+    for key, criterion in typed.rubric.criteria.items():
+        said = _points_said(criterion.clause)
+        holders: dict[KeyPath, list[tuple[KeyPath, str, Fraction, Fraction]]] = {}
+        for path, item, _ in _list_items(typed, ("criteria", key, "method"), "points"):
+            points, label = _number(_text(item, "points")), _text(item, "label")
+            given = said.get(_find_label(label, said))
+            if points is not None and given is not None:
+                holders.setdefault(path[:-1], []).append((path, label, points, given))
+        for parts in holders.values():
+            if sorted(part[2] for part in parts) != sorted(part[3] for part in parts):
+                continue  # other numbers than the clause are told by ``check_clauses``
+            for path, label, points, given in parts:
+                if points != given:
+                    detail = f"的原文写着“{label}”{exact_text(given)}分，points 却是{exact_text(points)}"
+                    yield _hint(typed, criterion.label, detail, (*path, "points"))
+
+
+def _points_said(clause: str) -> dict[str, Fraction]:
+    """Return the phrases of a clause that give one number of points, as letters, with that number."""
+    phrases = [remove_blanks(each) for each in _PHRASES.split(clause)]
+    said = [
+        (each, [number.value for number in list_numbers(each) if number.kind == "points"]) for each in phrases
+    ]
+    return {keep_letters(each): points[0] for each, points in said if len(points) == 1}
+
+
+def _find_label(label: str, said: Mapping[str, Fraction]) -> str:
+    """Return the only phrase in which a label stands, empty for none or several."""
+    plain = keep_letters(label)
+    found = [phrase for phrase in said if len(plain) >= _NAMED and plain in phrase]
+    return found[0] if len(found) == 1 else ""
+
+
+def _list_items(typed: TypedRubric, path: KeyPath, key: str) -> list[tuple[KeyPath, Node, str]]:
+    """Return the entries of lists below a path that have a label and a key, with the figure that they or their list read."""
+    node = typed.tree.at(path)
+    return list(_walk(node, path, key, "")) if node else []
+
+
+def _walk(node: Node, path: KeyPath, key: str, of: str) -> Iterator[tuple[KeyPath, Node, str]]:
+    of = _text(node, "of") or of
+    if node.get("label") and node.get(key):
+        yield path, node, of
+    below = enumerate(node.value) if isinstance(node.value, list) else node.items()
+    for step, each in below:
+        yield from _walk(each, (*path, step), key, of)
+
+
+def _text(node: Node, key: str) -> str:
+    found = node.get(key)
+    return found.value if found and isinstance(found.value, str) else ""
+
+
+def _number(text: str) -> Fraction | None:
+    try:
+        return parse_decimal(text)
+    except NotANumberError:
+        return None
+
+
+# -- yes and no ---------------------------------------------------------------------------------------------------
+def _answers(typed: TypedRubric) -> Iterator[Problem]:
+    """Yield what a yes stands for where the words beside it say the contrary of the name of the figure."""
+    rubric = typed.rubric
+    names = {key: each.zh for key, each in rubric.indicators.items() if each.kind == "yesno"}
+    names |= {key: each.zh for key, each in rubric.facts.items() if each.kind == "yesno"}
+    for key, gate in (rubric.gates.standards if rubric.gates else {}).items():
+        if gate.answer in names and _denies(gate.clause, names[gate.answer]):
+            detail = f"的原文与“{names[gate.answer]}”相反，这里却要它答“是”"
+            path: KeyPath = ("gates", "standards", key, "answer")
+            yield _hint(typed, f"评定标准“{gate.title}”", detail, path, _TURN)
+    for key, criterion in rubric.criteria.items():
+        for path, item, of in _list_items(typed, ("criteria", key, "method"), "points"):
+            if of in names and _denies(_text(item, "label"), names[of]):
+                detail = f"里的“{_text(item, 'label')}”与指标“{names[of]}”相反，答“是”的却算它的分"
+                yield _hint(typed, criterion.label, detail, path, _TURN)
+
+
+def _denies(words: str, name: str) -> bool:
+    """Return whether words say the contrary of a name everywhere they speak of it: 没有发生欠薪, 台帐不健全."""
+    plain, bare = keep_letters(words), keep_letters(name).removesuffix("情况").removeprefix("是否")
+    if len(bare) < _NAMED or _NOT.search(bare):
+        return False
+    if bare in _NOT.sub("", plain) and bare not in plain:
+        return True
+    before = [plain[: match.start()] for match in re.finditer(re.escape(bare), plain)]
+    return bool(before) and all(re.search(r"(?:没有|不存在|未|无)$", each) for each in before)

@@ -1,0 +1,108 @@
+"""Limits that the words beside them set otherwise are asked about: money, quotas, pass mark, tiers; honest ones are let pass."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from formgen.commands.rubric import look_into_rubric
+
+SMALL = (Path(__file__).parents[1] / "cases" / "small_rubric.yaml").read_text(encoding="utf-8")
+AWARD = "clause: 给予5000元。, yuan: 5000"
+QUOTA = "clause: 不超过10%。, share: 10%, of: 已认定总数"
+PASSING = "pass_mark: {points: 12, clause: 12分以上合格。}"
+RATE = "clause: 就业率达到95%得5分，98%以上得10分。"
+LOW = "        - {at_least: 95%, points: 5}\n"
+GATE = "at_least: 95%}\n    trained"
+
+
+class Slip(NamedTuple):
+    """What stands in the small rubric, what an author wrote in its place, and what he reads; empty for nothing."""
+
+    old: str
+    new: str
+    words: str = ""
+
+
+def award(clause: str, body: str, words: str = "") -> Slip:
+    return Slip(AWARD, f"clause: {clause}, {body}", words)
+
+
+def quota(clause: str, body: str, words: str = "") -> Slip:
+    return Slip(QUOTA, f"clause: {clause}, share: 10%, {body}", words)
+
+
+def passing(clause: str, points: int, words: str = "") -> Slip:
+    return Slip(PASSING, f"pass_mark: {{points: {points}, clause: {clause}}}", words)
+
+
+BOTH = "yuan: 20000, up_to: 30000, amount: staff"
+SLIPS = [
+    award("给予2万元至3万元。", "yuan: 20000", "的原文写着2万元至3万元，yuan 却是20000，没有 up_to"),
+    award("给予2万至3万元。", "yuan: 30000", "写着2万元至3万元，yuan 却是30000"),
+    award("给予2－3万元。", BOTH.replace("30000", "50000"), "写着2至3万元，yuan 却是20000，up_to 是50000"),
+    award("给予五千元到八千元。", "yuan: 9000", "写着五千元至八千元，yuan 却是9000"),
+    quota(
+        "不少于已认定总数的10%。",
+        "of: 已认定总数",
+        "写着不少于已认定总数的10%，名额（share、most）却是不超过，方向反了",
+    ),
+    quota(
+        "不超过10%。",
+        "of: 社区总数",
+        "写的是“社区总数”，to 却是 certified（已认定的总数）；要写 to: communities",
+    ),
+    quota(
+        "不超过10%。",
+        "of: 合格社区, to: communities",
+        "to 却是 communities（全部社区（村））；要写 to: passed",
+    ),
+    quota(
+        "不超过申报单位的10%。",
+        "of: 劳动力总数",
+        "of 写的是“劳动力总数”，原文里没有这些字，原文说的是“申报单位”",
+    ),
+    passing("超过12分合格。", 12, "的原文写着超过12分，不含本数，这里得12分的却合格"),
+    passing("得分率80%以上合格。", 12, "的原文写着80%，即16分，points 却是12"),
+    Slip(RATE, f"{RATE}本项8分。", "“1 就业率”的原文写着本项8分，points 却是10"),
+    Slip(LOW, LOW + LOW.replace("95%, points: 5", "97%, points: 7"), "的原文里没有97%这一档"),
+    Slip(
+        "otherwise: 0", "otherwise: 0\n      boundary: exclude", "写着达到95%，含本数，boundary 却是 exclude"
+    ),
+    Slip(GATE, f"boundary: exclude, {GATE}", "“评定标准“就业率””的原文写着达到95%，含本数"),
+]
+HONEST = [
+    award("给予2万元至3万元。", BOTH),
+    award("给予2-3万元。", BOTH),
+    award("街道8万元，社区2-3万元。", "yuan: 80000"),
+    award("2009年至2010年给予5000元。", "yuan: 5000"),
+    quota("不超过社区总数的10%。", "of: 全县社区总数, to: communities"),
+    quota("不超过已认定社区的10%。", "of: 历年累计认定的社区（村）总数"),
+    quota("至少推荐1个，不超过已认定总数的10%。", "of: 已认定总数"),
+    quota("推荐10%以内。", "of: 已认定总数"),
+    passing("12分以上合格，12分以下不合格。", 12),
+    passing("得分率60%以上合格。", 12),
+    passing("超过11分合格。", 12),
+    Slip(RATE, f"{RATE}本项10分。"),
+    Slip(RATE, "clause: 就业率98%以上得10分，95%－98%得5分。"),
+    Slip(RATE, f"{RATE}其中女性达到90%。"),
+    Slip(GATE, GATE.replace("95%", "95%, boundary: include")),
+]
+
+
+def look(folder: Path, slip: Slip) -> list[str]:
+    assert slip.old in SMALL
+    path = folder / "small.yaml"
+    path.write_text(SMALL.replace(slip.old, slip.new, 1), encoding="utf-8")
+    return [f"{each.code} {each.message}" for each in look_into_rubric(str(path)).problems]
+
+
+@pytest.mark.parametrize("slip", SLIPS, ids=[each.words for each in SLIPS])
+def test_a_limit_that_its_words_set_otherwise_is_asked_about(tmp_path: Path, slip: Slip) -> None:
+    problems = look(tmp_path, slip)
+    assert [each[:4] for each in problems if slip.words in each] == ["R132"], problems
+
+
+@pytest.mark.parametrize("slip", HONEST, ids=[each.new[:60] for each in HONEST])
+def test_a_limit_that_its_words_set_too_is_let_pass(tmp_path: Path, slip: Slip) -> None:
+    assert look(tmp_path, slip) == []

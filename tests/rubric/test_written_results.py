@@ -1,0 +1,86 @@
+"""Results that somebody wrote beside the data, held against those that follow from it."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from formgen.intake import open_source
+from formgen.rubric.load import load_rubric
+from formgen.rubric.schema import Rubric
+from formgen.rubric.score import score
+
+_MEND = "请核对；总分、结论由程序按数据和评分算出，填的不采用。"
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Rubric:
+    """A notice of one rate: 98 of 100 give 15 points, and 10 are enough."""
+    path = tmp_path_factory.mktemp("rubric") / "small.yaml"
+    path.write_text(
+        """
+id: small
+title: 评分表
+notice: {title: 通知, number: 甲发〔2024〕1号, issuers: [甲局], signed: 2024-03-01, area: 甲县}
+total: 15
+pass_mark: {points: 10, clause: 10分以上为合格。}
+columns: {self: 自评分, county: 县级考评分}
+final_column: county
+forms: []
+sections: {all: {title: 就业, points: 15, criteria: [item1]}}
+criteria:
+  item1:
+    number: "1"
+    name: 就业率
+    points: 15
+    clause: 就业率达到95%得10分，98%以上得15分。
+    method:
+      kind: tiers
+      measure: {kind: ratio, of: [employed], to: [willing]}
+      tiers: [{at_least: 95%, points: 10}, {at_least: 98%, points: 15}]
+      otherwise: 0
+indicators:
+  willing: {zh: 有就业愿望人数, kind: count, unit: 人, definition: 年底在册人数, source: 台账}
+  employed: {zh: 已就业人数, kind: count, unit: 人, definition: 其中已就业的, source: 台账}
+""",
+        encoding="utf-8",
+    )
+    return load_rubric(str(path))
+
+
+@pytest.mark.parametrize(
+    ("head", "value", "says"),
+    [
+        ("总分", 15, ""),
+        ("总得分（满分15分）", "15.00分", ""),
+        ("总分", 9, "“总分”填的是“9”，程序算出的是15分。"),
+        ("最后得分", "待定", "“总分”填的是“待定”，程序算出的是15分。"),
+        ("总分", "=SUM(C2:D2)", ""),
+        ("是否合格", "合格", ""),
+        ("考核结果", "达标", ""),
+        ("是否合格", "不合格", "“是否合格”填的是“不合格”，程序评定的是合格。"),
+        ("结论", "优秀", "“是否合格”填的是“优秀”，程序评定的是合格。"),
+    ],
+)
+def test_a_result_that_was_written_is_held_against_the_one_that_follows(
+    book: Callable[..., Path], small: Rubric, head: str, value: Any, says: str
+) -> None:
+    data = [["社区名称", "有就业愿望人数", "已就业人数", head], ["东村", 100, 98, value]]
+    intake = open_source(book(data), small).read_all()
+    card = score(small, intake.communities[0])
+    told = [each for each in card.problems if each.code == "D220"]
+    assert [each.message for each in told] == ([says] if says else [])
+    assert [(each.place.cell, each.mend) for each in told] == ([("D2", _MEND)] if says else [])
+    assert "D102" not in [each.code for each in intake.problems]
+    assert card.final.total == 15
+
+
+@pytest.mark.parametrize(("value", "told"), [("待定", 0), ("合格", 1)])
+def test_what_is_undecided_is_not_decided_by_what_was_written(
+    book: Callable[..., Path], small: Rubric, value: str, told: int
+) -> None:
+    data = [["社区名称", "有就业愿望人数", "是否合格"], ["东村", 100, value]]
+    card = score(small, open_source(book(data), small).read_all().communities[0])
+    assert card.verdict.passed is None
+    assert [each.code for each in card.problems].count("D220") == told
