@@ -367,3 +367,19 @@ def test_a_run_that_was_killed_before_the_ledger_knew_can_be_repeated(
     assert submit_version(out, "第1稿").files == 16
     assert frozen(out)["甲镇/第1社区/第1社区-申报表.docx"] == document(out, 1).read_bytes()
     assert refused(out).problems[0].code == "F125"
+
+
+def test_a_second_version_that_stays_is_named_by_every_build_until_it_goes(source: Path, out: Path) -> None:
+    path = document(out, 1, SCORES)
+    printed = path.read_bytes()
+    typed_into(out / "乙镇" / "汇总表.xlsx", "A1", "改过的标题")
+    Document().save(str(path))
+    assert codes(built(source, out)) == ["T111", "T111"], "it was just told"
+    path.write_bytes(printed)
+    again = built(source, out)
+    assert sorted(codes(again)) == ["T111", "T185"]
+    (said,) = [each.message for each in again.problems if each.code == "T185"]
+    assert said == f"“甲镇/第1社区/{path.stem}（新）.docx”是以前出表时写在旁边的，还和原来的一份并存。"
+    assert sorted(codes(built(source, out))) == ["T111", "T185"]
+    path.with_name(f"{path.stem}（新）.docx").unlink()
+    assert codes(built(source, out)) == ["T111"]

@@ -35,6 +35,7 @@ from formgen.office.identity import is_untouched
 from formgen.problems import FormgenError
 from formgen.reports.change_sheet import ChangeRow, ChangeSheetContent, make_change_sheet, read_reasons
 from formgen.reports.differences import shorten_change
+from formgen.reports.word_document import join_units, separate_units
 
 HEAD = ("序号", "社区（村）", "表", "栏目", "原报", "更正为", "更正原因")
 
@@ -476,6 +477,40 @@ def test_a_reason_belongs_to_the_very_correction_it_was_given_for(
     built(source, out)
     write_change_sheet(out, target)
     assert listed(target.with_name("更正说明（新）.docx"))[0][3:] == ("（空）", "和平路2号", "")
+
+
+def test_a_number_and_its_unit_stay_on_one_line_and_the_reason_is_found_again(
+    source: Path, out: Path, target: Path
+) -> None:
+    write(source, rows(first={"facts": {"address": "和平路 1 号第 3 幢"}}))
+    built(source, out)
+    write_change_sheet(out, target)
+    reasoned(target, 1, "漏填")
+    write(source, rows(first={"facts": {"address": "和平路 1 号第 3 幢"}}, second={"facts": {"phone": "1"}}))
+    built(source, out)
+    write_change_sheet(out, target)
+    rest = listed(target.with_name("更正说明（新）.docx"))[0][3:]
+    assert rest == ("（空）", "和平路 1\u00a0号第\u00a03\u00a0幢", "漏填")
+
+
+@pytest.mark.parametrize(
+    ("text", "joined"),
+    [
+        ("共 12 户", "共 12~户"),
+        ("2026 年 3 月 5 日", "2026~年~3~月~5~日"),
+        ("浙人社发〔2026〕 5 号", "浙人社发〔2026〕~5~号"),
+        ("率 96 %", "率 96~%"),
+        ("5 家庭服务", "5 家庭服务"),
+        ("14 人员登记", "14 人员登记"),
+        ("满 3 年", "满 3~年"),
+        ("1 2 3", "1 2 3"),
+        ("甲 乙", "甲 乙"),
+        ("三　四", "三　四"),
+    ],
+)
+def test_only_the_blank_between_a_number_and_its_unit_joins(text: str, joined: str) -> None:
+    assert join_units(text).replace("\u00a0", "~") == joined
+    assert separate_units(join_units(text)) == text
 
 
 @pytest.mark.parametrize("data", [b"", b"no archive", b"PK\x03\x04" + bytes(100)])

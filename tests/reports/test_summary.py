@@ -234,17 +234,22 @@ def test_a_remark_names_what_waits_where_it_fits_a_line_and_counts_it_where_it_d
     assert [row["备注"] for row in rows] == ["待定：1至3", "待定19项"]
 
 
-def test_every_criterion_in_which_levels_differ_is_named_by_its_number() -> None:
+def test_criteria_in_which_levels_differ_are_named_where_a_line_holds_them_and_counted_where_not() -> None:
     numbers = list(number_criteria(YONGJIA).values())
     line = make_summary_row(card_of(YONGJIA, {}, name="某某社区"))
     gaps = [LevelDifference("自评", each, f"{each} 某项", Fraction(2), Fraction(1)) for each in numbers]
     odd = [*gaps[::2], *(replace(each, level="县级") for each in gaps)]
-    rows = table(
-        make_summary("汇总表", YONGJIA, [replace(line, differences=tuple(each)) for each in (gaps, odd)])
-    )
+    alternating = [*gaps[::2], *(replace(each, level="县级") for each in gaps[1::2])]
+    differing = [replace(line, differences=tuple(each)) for each in (gaps, odd, alternating)]
+    data = make_summary("汇总表", YONGJIA, differing)
+    rows, sheet = table(data), load_workbook(io.BytesIO(data)).worksheets[0]
     whole = f"{numbers[0]}至{numbers[-1]}"
     assert rows[0]["备注"].endswith(f"；差异：自评{whole}")
-    assert rows[1]["备注"].endswith(f"；差异：自评{'、'.join(numbers[::2])}，县级{whole}")
+    assert rows[1]["备注"].endswith(f"；差异自评{len(gaps[::2])}、县级{len(gaps)}项")
+    assert rows[2]["备注"].endswith(f"；差异自评{len(gaps[::2])}、县级{len(gaps[1::2])}项")
+    assert {sheet.row_dimensions[row].height for row in range(4, 7)} == {sheet.row_dimensions[4].height}
+    assert "差异只印项数的，各项见“各级评分与计算差异”表。" in texts(data)
+    assert "各级评分与计算差异" in load_workbook(io.BytesIO(data)).sheetnames
 
 
 @pytest.mark.parametrize("count", [1, 15, 45])

@@ -13,6 +13,7 @@ from formgen.folder.left_documents import (
     find_laid_copies,
     list_left_documents,
     report_left_documents,
+    report_seconds,
 )
 from formgen.folder.plan import Plan
 from formgen.folder.regeneration import Regeneration, SettledSummary
@@ -118,6 +119,7 @@ class _Build:
         ledger.end(number, built.tally, pack_json(again))
         told = {problem.words.get("file", "") for problem in self.regeneration.moved.problems}
         built.problems += find_laid_copies(ledger, self.folder, self.rubric, told)
+        built.problems += report_seconds(self.folder, _list_beside(built, self.folder))
         return built
 
     def _take(self, made: CommunityResult) -> None:
@@ -218,8 +220,15 @@ def _pass_over(plan: Plan, folder: Path) -> BuildResult | None:
             run = ledger.begin("build", data, plan.data_hash, inputs, options.selection)
             ledger.end(run, built.tally, before)
             built.problems += find_laid_copies(ledger, folder, plan.rubric.id)
+            built.problems += report_seconds(folder, _list_beside(built, folder))
             built.problems += report_unreadable_formats(folder)
         return built
+
+
+def _list_beside(built: BuildResult, folder: Path) -> set[Path]:
+    """Return the second versions that the problems of a build name."""
+    named = (each.words for each in built.problems if each.words.get("beside"))
+    return {(folder / words["file"]).with_name(words["beside"]) for words in named}
 
 
 def _as_before(

@@ -74,6 +74,15 @@ class IdentifiedDocuments:
         return iter(self._paths)
 
     @cached_property
+    def seconds(self) -> tuple[str, ...]:
+        """The paths of second versions that lie beside their documents."""
+        return tuple(
+            path
+            for path in walk_office_files(self._root)
+            if _SECOND.fullmatch(Path(path).stem) and is_second(self._root, path)
+        )
+
+    @cached_property
     def _paths(self) -> dict[DocumentKey, list[str]]:
         found: dict[DocumentKey, list[str]] = {}
         for path in walk_office_files(self._root):

@@ -11,7 +11,7 @@ from formgen.folder.plan import Plan
 from formgen.folder.summaries import SUMMARY_FORM
 from formgen.ledger.store import Ledger, SettledDocument
 from formgen.model import Who
-from formgen.problems import Problem
+from formgen.problems import Place, Problem
 
 
 def list_left_documents(plan: Plan, ledger: Ledger) -> list[SettledDocument]:
@@ -62,6 +62,15 @@ def find_laid_copies(ledger: Ledger, folder: Path, rubric: str, told: Collection
         for key in index
         if key in places and places[key] not in told
         for path in index.find(key)
+    ]
+
+
+def report_seconds(folder: Path, told: Collection[Path]) -> list[Problem]:
+    """Return a problem for each second version that still lies beside its document, but for those just ``told``."""
+    return [
+        Problem("T185", Place(file=path), {"file": path})
+        for path in IdentifiedDocuments(folder).seconds
+        if folder / path not in told
     ]
 
 

@@ -145,5 +145,5 @@ def _measure(text: str) -> float:
 
 def _strip(row: ChangeRow) -> ChangeRow:
     """Return a row as it is compared: without outer blanks, the name as one."""
-    texts = [text.strip() for text in row]
+    texts = [word_document.separate_units(text).strip() for text in row]
     return ChangeRow(texts[0].replace("\n", ""), *texts[1:])

@@ -15,11 +15,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from formgen.county.ranking import print_scores, rank_scores, rankable
 from formgen.exact import points_text, round_points
-from formgen.forms.heights import measure_height, measure_width, split_by_height
+from formgen.forms.heights import measure_height, measure_width
 from formgen.office.cells import format_column, write_text
 from formgen.reports.lists import WIDEST, ListValue, SheetBody, SheetRow, set_up_page
 from formgen.reports.summary_notes import write_notes
-from formgen.reports.summary_row import SummaryRow, join_numbers, number_criteria
+from formgen.reports.summary_remark import make_remark
+from formgen.reports.summary_row import SummaryRow, number_criteria
 from formgen.rubric.schema import Rubric
 from formgen.rubric.terms import OPEN_VERDICT
 
@@ -29,7 +30,6 @@ _PASSED, _BASIS, _RANK, _GRADE = "row.passed", "row.basis", "row.rank", "row.gra
 _LABEL, _LABEL_TALL = 9, 90.0  # points: the type of a criterion's label, and the height it should keep to
 _LONGEST_NAME, _WIDEST_LABEL, _WIDEST_REMARK = 20, 12, 46  # units of column width
 _PLAIN = "计算"
-_SHARED = "、"
 _FEW = 40  # rows that may stand on one page
 _PAGE = 509.0  # points of height on a landscape page
 _HEAD = 0.3  # inches from the edge of the paper
@@ -317,33 +317,13 @@ def _show_row(
         _RANK: ranked.words,
         _PASSED: row.verdict.words,
         _GRADE: row.grade,
-        _REMARK: "" if room is None else _make_remark(row, *room, prints.numbers),
+        _REMARK: "" if room is None else make_remark(row, *room, prints.numbers),
     }
     return _Shown(values, results)
 
 
 def _name(row: SummaryRow, *, whole: bool) -> str:
     return f"{row.township}{row.name}" if whole else row.name
-
-
-def _make_remark(row: SummaryRow, width: float, size: float, numbers: Sequence[str]) -> str:
-    """Say what is 待定, by number or, where no line holds that, counted; why it fails; every number in which levels differ."""
-    verdict = row.verdict
-    waiting = [each.short for each in row.open if each.short != verdict.undecidable]
-    reasons = list(verdict.reasons) if verdict.passed is False or not waiting else []
-    reasons = [reason for reason in reasons if reason != verdict.undecidable]
-    levels = dict.fromkeys(each.level for each in row.differences)
-    told = "，".join(
-        level + join_numbers((each.short for each in row.differences if each.level == level), numbers)
-        for level in levels
-    )
-    differences = [f"差异：{told}"] if told else []
-    named = [f"{OPEN_VERDICT}：{join_numbers(waiting, numbers)}"] if waiting else []
-    counted = [f"{OPEN_VERDICT}{len(waiting)}项"] if waiting else []  # blank cells show which
-    texts = ["；".join([*reasons, *each, *differences]) for each in (named, counted)]
-    one_line = measure_height("一", width, size)
-    shown = next((text for text in texts if measure_height(text, width, size) <= one_line), texts[-1])
-    return split_by_height(shown, width, size)[0]
 
 
 def _average(rubric: Rubric, rows: Sequence[SummaryRow]) -> _Shown | None:

@@ -3,6 +3,7 @@
 Knows texts and their styles; nothing of scores.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +18,10 @@ from docx.shared import Mm, Pt, RGBColor
 
 from formgen.forms.text import clean
 
+_NO_BREAK = "\u00a0"
+_UNITS = "户人个名次项年月日号页份分元万岁天周件条家幢楼室平%％"
+# a number that begins a text numbers what follows: “5 家庭服务”
+_BEFORE_UNIT = re.compile(rf"(?<!^[0-9])(?<!^[0-9][0-9])(?<=[0-9%]) (?=[{_UNITS}])|(?<=[年月第〕]) (?=[0-9])")
 _LANGUAGE, _AUTHOR = "zh-CN", "formgen"
 _FOREIGN = ("thumbnail", "extended-properties", "stylesWithEffects", "customXml")  # parts of the stock file
 
@@ -114,7 +119,20 @@ def write_paragraph(paragraph: Any, text: str, style: TextStyle, align: WD_ALIGN
     shape = paragraph.paragraph_format
     shape.line_spacing_rule, shape.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(style.pitch)
     paragraph.alignment = align
-    set_type(paragraph.add_run(clean(text)), style, "Times New Roman")
+    set_type(paragraph.add_run(join_units(clean(text))), style, "Times New Roman")
+
+
+def join_units(text: str) -> str:
+    """Return a text whose lines do not end between a number and its unit, where a blank stands between the two.
+
+    “12 户”, “第 3 页”, “2026 年 3 月”, “〔2026〕 5 号”: Word, WPS and LibreOffice all know this blank.
+    """
+    return _BEFORE_UNIT.sub(_NO_BREAK, text)
+
+
+def separate_units(text: str) -> str:
+    """Return a text that a person may have copied or kept, with plain blanks before units again."""
+    return text.replace(_NO_BREAK, " ")
 
 
 def set_type(run: Any, style: TextStyle, latin: str = "") -> None:  # noqa: ANN401 - python-docx types its runs loosely

@@ -17,7 +17,7 @@ from formgen.forms.text import clean, escape_value, has_rare, is_rare, split_rar
 from formgen.forms.word.slots import RARE_FONTS
 from formgen.office import identity, package
 from formgen.reports import word_document
-from formgen.reports.word_document import LIST_STYLE, TextStyle
+from formgen.reports.word_document import LIST_STYLE, TextStyle, join_units
 
 _WIDE = 178  # millimetres of text on a page
 _CENTRED, _LEFT = "FormgenListCentred", "FormgenListLeft"
@@ -144,7 +144,7 @@ class WordLists:
 
 def _escape(text: str) -> str:
     """Return a text as the content of a run; characters that 仿宋 lacks get a run in a face that has them."""
-    plain = clean(text)
+    plain = join_units(clean(text))
     pieces = split_rare(plain) if has_rare(plain) else [plain]
     escaped = (escape_value(each, "名单").replace("\n", _BREAK) for each in pieces)
     if len(pieces) == 1 and not has_rare(plain):
