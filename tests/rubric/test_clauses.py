@@ -125,15 +125,6 @@ BESIDE = [
         "awards: {staff: {clause: 配备两名以上专职人员的社区，每年给予15000元补助}}",
         "的原文写着两名，at_least_one 只看不少于1",
     ),
-    *(
-        Slip(f"awards: {{plaque: {{clause: {clause}, yuan: 2000}}}}", "写着20000元至30000元，yuan 却是2000")
-        for clause in (
-            "给予2万元至3万元奖励",
-            "给予2－3万元奖励",
-            "给予2万—3万元奖励",
-            "给予20000元到30000元",
-        )
-    ),
     Slip("gates: {standards: {rate: {at_least: 86%}}}", "的原文写着96%，at_least 却是86%"),
     Slip(standard("零就业家庭不超过3户。", HOUSEHOLDS + ", at_most: 5"), "的原文写着3户，at_most 却是5"),
     Slip(standard("零就业家庭不超过三户。", HOUSEHOLDS + ", at_most: 5"), "的原文写着三户，at_most 却是5"),
@@ -260,7 +251,7 @@ HONEST = [
         "relations: {z: {part: complaints_collective, whole: complaints_individual}}", "two numbers of cases"
     ),
     Slip(
-        "relations: {aid_employed_within_required: null, "
+        "indicators: {aid_employed: {counted: null}}\nrelations: {aid_employed_within_required: null, "
         "z: {given: aid_required, needs: aid_employed, level: warning, says: 甲}}\n"
         + method("item14", "of: aid_required, to: aid_employed, full: 15"),
         "each needs the other",

@@ -10,7 +10,6 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from formgen.exact import NotANumberError, exact_text, parse_decimal, percent_text
-from formgen.folding import remove_blanks
 from formgen.problems import Problem
 from formgen.rubric.award import Award
 from formgen.rubric.clause_numbers import ClauseNumber, NumberKind, list_numbers, read_numeral
@@ -62,7 +61,6 @@ def check_clauses(typed: TypedRubric) -> list[Problem]:
     return [
         *(problem for group in groups.values() for problem in _compare(typed, group)),
         *(problem for mark in marks for problem in _sides(typed, mark)),
-        *_ranges(typed),
         *_deadlines(typed),
         *_titles(typed),
     ]
@@ -219,41 +217,6 @@ def _awards(typed: TypedRubric) -> Iterator[_Mark]:
         if award.at_least_one:
             unit = _unit_of(typed, (award.at_least_one,))
             yield _Mark(rule, "count", Fraction(1), ("awards", key, "at_least_one"), texts, unit)
-
-
-_RANGE = re.compile(
-    r"(?P<low>[\d.,一二三四五六七八九十百千万]+?)(?P<unit>万?)元?(?:[-–—－~～〜]+|至|到)(?P<high>[\d.,一二三四五六七八九十百千]+)(?P<size>万?)元"
-)
-
-
-def _ranges(typed: TypedRubric) -> Iterator[Problem]:
-    """Yield amounts of an award that are not the ends of the one range its clause prints: 2万元至3万元, 2－3万元."""
-    for key, award in typed.rubric.awards.items():
-        ranges = [_ends_of(match) for match in _RANGE.finditer(remove_blanks(award.clause))]
-        if len(ranges) != 1 or ranges[0] is None or award.yuan is None:
-            continue
-        low, high = ranges[0]
-        others = {number.value for number in list_numbers(award.clause)}  # that stand beside the range
-        for name, amount, said in (("yuan", award.yuan, low), ("up_to", award.up_to, high)):
-            if amount is not None and amount not in {said, *others}:
-                detail = (
-                    f"的原文写着{exact_text(low)}元至{exact_text(high)}元，{name} 却是{exact_text(amount)}"
-                )
-                yield _hint(typed, f"奖补“{award.title}”", detail, ("awards", key, name))
-
-
-def _ends_of(match: re.Match[str]) -> tuple[Fraction, Fraction] | None:
-    """Return both ends of a range in yuan; the first has the size of the second where it names none."""
-    low, high = read_numeral(match["low"]), read_numeral(match["high"])
-    if low is None or high is None:
-        return None
-    size = 10**4 if match["size"] else 1
-    low *= (
-        10**4
-        if match["unit"] or (match["size"] and "元" not in match[0][: match.start("high") - match.start()])
-        else 1
-    )
-    return low, high * size
 
 
 # -- days -------------------------------------------------------------------------------------------------------
