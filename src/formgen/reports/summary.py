@@ -18,7 +18,7 @@ from formgen.reports.lists import (
     make_lists,
     stream_rows,
 )
-from formgen.reports.summary_remark import DIFFERENCES
+from formgen.reports.summary_remark import DIFFERENCE_SHEET
 from formgen.reports.summary_row import SummaryRow
 from formgen.reports.summary_sheet import fill_summary_sheet
 from formgen.rubric.schema import Rubric
@@ -32,7 +32,7 @@ _PROBLEMS = "问题与提示"
 _LISTS: dict[str, dict[str, float]] = {
     "待定事项": {"乡镇（街道）": 14, "社区（村）": 20, "评分项": 30, "原因": 66, "佐证材料": 36},
     "评定标准": {"乡镇（街道）": 14, "社区（村）": 20, "评定标准": 36, "结果": 10, "数据": 70},
-    DIFFERENCES: {
+    DIFFERENCE_SHEET: {
         "乡镇（街道）": 14,
         "社区（村）": 20,
         "评分项": 40,
@@ -80,7 +80,7 @@ def make_summary(
     found: list[tuple[str, Iterable[tuple[ListValue, ...]]]] = [
         ("待定事项", _open_rows(rows)),
         ("评定标准", _standard_rows(rows)),
-        (DIFFERENCES, _difference_rows(rows)),
+        (DIFFERENCE_SHEET, _difference_rows(rows)),
         (_PROBLEMS, _problem_rows([*problems, *(each for row in rows for each in row.problems)])),
     ]
     for name, each in found:

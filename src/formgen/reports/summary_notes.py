@@ -6,7 +6,7 @@ Knows the rubric and rows of a summary; no sheet.
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from formgen.reports.summary_remark import DIFFERENCES
+from formgen.reports.summary_remark import DIFFERENCE_SHEET
 from formgen.reports.summary_row import SummaryRow, list_lacks
 from formgen.rubric.schema import Rubric
 from formgen.rubric.terms import OPEN_VERDICT
@@ -39,4 +39,4 @@ def write_notes(rubric: Rubric, rows: Sequence[SummaryRow]) -> Iterator[str]:
     yield f"表头是《{rubric.title}》各项的序号{twice}和分值，空格的项待定。"
     yield "名次在本表内排，同分并列，不合格和总分待定的不排。"
     if any(row.differences for row in rows):
-        yield f"差异只印项数的，各项见“{DIFFERENCES}”表。"
+        yield f"差异只印项数的，各项见“{DIFFERENCE_SHEET}”表。"

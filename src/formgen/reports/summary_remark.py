@@ -9,7 +9,7 @@ from formgen.forms.heights import measure_height, split_by_height
 from formgen.reports.summary_row import SummaryRow, join_numbers
 from formgen.rubric.terms import OPEN_VERDICT
 
-DIFFERENCES = "各级评分与计算差异"  # the sheet that lists them one by one
+DIFFERENCE_SHEET = "各级评分与计算差异"  # the sheet that lists them one by one
 
 
 def make_remark(row: SummaryRow, width: float, size: float, numbers: Sequence[str]) -> str:
