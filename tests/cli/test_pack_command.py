@@ -6,6 +6,10 @@ counts as one that lost its text. The tests at the end use LibreOffice itself.
 
 import os
 import shutil
+import signal
+import subprocess
+import sys
+import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -978,3 +982,42 @@ def test_columns_are_added_up_and_twins_compared_before_printing(folder: Path, f
     assert "[T164]" in told
     assert "[T165]" in told
     assert "写的是50" in told
+
+
+def test_a_pack_that_is_killed_leaves_forms_and_earlier_packs_whole_and_the_next_one_is_made(
+    folder: Path, faultless: FakeOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert faultless
+    out, rooms = folder.parent / "打印", folder.parent / "temporary"
+    rooms.mkdir()
+    for name in ("竹里社区", "听潮社区"):
+        shutil.rmtree(next(folder.rglob(name)))
+    monkeypatch.setattr(tempfile, "tempdir", str(rooms))
+    assert pack(folder).exit_code == 0
+    retyped(folder / place("上塘镇", "安澜社区", "申报表"), "412", "413")
+
+    def state(*roots: Path) -> dict[Path, bytes]:
+        return {path: path.read_bytes() for root in roots for path in root.rglob("*") if path.is_file()}
+
+    before = state(folder, out)
+    deadly = folder.parent / "deadly"
+    deadly.write_text(f"#!{sys.executable} -SE\nimport os\nos.kill(os.getppid(), 9)\n", encoding="utf-8")
+    deadly.chmod(0o755)
+    done = subprocess.run(
+        [sys.executable, "-m", "formgen", "pack", folder, "-o", out],
+        env={**os.environ, libreoffice.VARIABLE: str(deadly), "TMPDIR": str(rooms)},
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == -signal.SIGKILL
+    assert state(folder, out) == before
+    left = list(rooms.glob("formgen-*/running.lock"))
+    assert left
+    for lock in left:
+        os.utime(lock, (1, 1))
+    assert pack(folder).exit_code == 0
+    assert list(rooms.iterdir()) == []
+    made = state(out)
+    assert made.keys() == {each for each in before if each.parent == out}
+    assert made[out / "上塘镇.pdf"] != before[out / "上塘镇.pdf"]

@@ -1,6 +1,5 @@
 """What ``formgen fill`` does: a blank opened, filled from records, and written."""
 
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,6 +19,7 @@ from formgen.folder.safe_names import safe_name
 from formgen.office.digest import digest_of
 from formgen.office.disk import make_folder, write_file
 from formgen.printing.old_formats import convert_old
+from formgen.printing.workroom import open_workroom
 from formgen.problems import FormgenError, Problem
 
 ANSWER_SHEET = "对照表.xlsx"
@@ -70,8 +70,8 @@ def open_blank(path: Path) -> Blank:
     data = path.read_bytes()
     suffix = path.suffix.lower()
     if suffix in OLD:
-        with tempfile.TemporaryDirectory(prefix="formgen-", ignore_cleanup_errors=True) as name:
-            made = convert_old(path, Path(name), OLD[suffix])
+        with open_workroom() as room:
+            made = convert_old(path, room, OLD[suffix])
         return read_blank(
             made, path.with_suffix(OLD[suffix]).name, sha256=digest_of(data, 64), converted=True
         )
