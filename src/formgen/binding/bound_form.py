@@ -11,7 +11,7 @@ from formgen.binding.choices import read_choice
 from formgen.binding.claims import Claims, claim, seals_in
 from formgen.binding.contexts import contexts_of, list_runs
 from formgen.binding.fields import BoundField, BoundKind
-from formgen.binding.gaps import inline_labels
+from formgen.binding.gaps import inline_labels, sentence_gaps
 from formgen.binding.wording import exact, printed, squeeze
 
 _LONGEST_TITLE = 40
@@ -78,7 +78,7 @@ def _in_paragraph(number: int, text: str) -> list[BoundField]:
             )
         ]  # fmt: skip
     found = seals_in(text, paragraph=number)
-    for each in inline_labels(text):
+    for each in [*inline_labels(text), *sentence_gaps(text)]:
         kind: BoundKind = "gap" if each.gap is not None and each.gap.unit else "inside"
         label = printed(each.label)
         found.append(
