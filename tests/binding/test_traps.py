@@ -194,6 +194,21 @@ CASES: list[tuple[str, str, dict[str, Any], dict[tuple[int, int], str], list[str
         {},
         ["B102"],
     ),
+    (
+        "opinions side by side over their seals",
+        "|乡镇意见\\n|县级意见\\n|\n|（盖章）\\n   年   月   日|（盖章）\\n   年   月   日|",
+        {"县级意见": "同意", "乡镇意见日期": "2024-3-5"},
+        {(1, 2): "县级意见\n同意", (2, 1): "（盖章）\n2024年3月5日"},
+        [],
+    ),
+    (
+        "a blank over the seal of a tall label",
+        "|乡\\n镇\\n意\\n见| |\n|^|单位（盖章）：\\n   年   月   日|",
+        {"乡镇意见": "同意"},
+        {(1, 2): "同意"},
+        [],
+    ),
+    ("a gap in a sentence", "|姓名| |\n|注：家庭共有      人，其中劳动力      人。|<|", {"其中劳动力": "2"}, {(2, 1): "注：家庭共有      人，其中劳动力2人。"}, []),
     ("inline labels", "|姓名：        电话：       |<|\n|甲| |", {"电话": "1"}, {(1, 1): "姓名：        电话：1"}, []),
 ]  # fmt: skip
 KINDS: dict[str, tuple[Callable[[str], bytes], Callable[[dict[str, bytes]], FormOfCells]]] = {

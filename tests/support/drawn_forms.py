@@ -39,7 +39,12 @@ def _blocks(drawing: str) -> list[str | list[list[str]]]:
 
 
 def _paragraph(text: str) -> str:
-    run = f'<w:r>{_FACE}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>' if text else ""
+    """Return a paragraph; ``￼`` in its text is a drawn box."""
+    pieces = (
+        f'<w:r>{_FACE}<w:t xml:space="preserve">{escape(piece)}</w:t></w:r>' if piece else ""
+        for piece in text.split("￼")
+    )
+    run = "<w:r><w:pict/></w:r>".join(pieces)
     return f"<w:p><w:pPr>{_FACE}</w:pPr>{run}</w:p>"
 
 

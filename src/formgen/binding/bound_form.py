@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -11,7 +11,7 @@ from formgen.binding.choices import read_choice
 from formgen.binding.claims import Claims, claim, seals_in
 from formgen.binding.contexts import contexts_of, list_runs
 from formgen.binding.fields import BoundField, BoundKind
-from formgen.binding.gaps import inline_labels
+from formgen.binding.gaps import inline_labels, sentence_gaps
 from formgen.binding.wording import exact, printed, squeeze
 
 _LONGEST_TITLE = 40
@@ -78,7 +78,7 @@ def _in_paragraph(number: int, text: str) -> list[BoundField]:
             )
         ]  # fmt: skip
     found = seals_in(text, paragraph=number)
-    for each in inline_labels(text):
+    for each in [*inline_labels(text), *sentence_gaps(text)]:
         kind: BoundKind = "gap" if each.gap is not None and each.gap.unit else "inside"
         label = printed(each.label)
         found.append(
@@ -112,19 +112,34 @@ def _follow(cells: tuple[FormCell, ...]) -> bool:
 
 
 def _name(fields: Iterable[BoundField]) -> list[BoundField]:
-    """Number the fields and name them: a label that stands several times with its nearest context."""
+    """Number the fields and name them: a label that stands several times with the nearest context that is its own.
+
+    Where that does not tell them apart either, each of them has a number: no name is a label that several fields have.
+    """
     placed = list(fields)
-    counts = Counter(_plain(each.label) for each in placed)
+    alike: dict[str, list[BoundField]] = {}
+    for each in placed:
+        alike.setdefault(_plain(each.label), []).append(each)
+    names = [_own_name(each, number, alike[_plain(each.label)]) for number, each in enumerate(placed, 1)]
+    same = Counter([*names, *(label for label, several in alike.items() if len(several) > 1)])
     used, found = Counter[str](), list[BoundField]()
-    for number, each in enumerate(placed, 1):
-        name = _plain(each.label) or f"空格{number}"
-        if each.row_label:
-            name = f"{_plain(each.row_label)}.{name}"
-        elif counts[name] > 1 and each.contexts:
-            name = f"{_plain(each.contexts[0].text)}.{name}"
+    for number, (name, each) in enumerate(zip(names, placed, strict=True), 1):
         used[name] += 1
-        found.append(replace(each, number=number, field=name if used[name] == 1 else f"{name}_{used[name]}"))
+        field = f"{name}_{used[name]}" if same[name] > 1 else name
+        found.append(replace(each, number=number, field=field))
     return found
+
+
+def _own_name(field: BoundField, number: int, alike: Sequence[BoundField]) -> str:
+    """Return the name of a field among those of the same label."""
+    name = _plain(field.label) or f"空格{number}"
+    if field.row_label:
+        return f"{_plain(field.row_label)}.{name}"
+    texts = [each.text for each in field.contexts]
+    if len(alike) == 1 or not texts:
+        return name
+    others = {each.text for other in alike if other is not field for each in other.contexts}
+    return f"{_plain(next((text for text in texts if text not in others), texts[0]))}.{name}"
 
 
 def _plain(label: str) -> str:

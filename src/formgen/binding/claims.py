@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from formgen.binding.cells import CellTable, FormCell
 from formgen.binding.choices import BoxChoice, bare_words, read_choice
 from formgen.binding.fields import BoundField, BoundKind
-from formgen.binding.gaps import TextGap, date_gaps, inline_labels, open_gaps, whole_gap
+from formgen.binding.gaps import TextGap, date_gaps, inline_labels, open_gaps, sentence_gaps, whole_gap
 from formgen.binding.heads import HeadRow, cell_below, find_heads
-from formgen.binding.kinds import FILLABLE, Classes, classify, is_photo
+from formgen.binding.kinds import FILLABLE, Classes, classify, is_opinion, is_photo
 from formgen.binding.seals import is_seal_only, names_seal, seal_marks, seal_names
-from formgen.binding.wording import exact, printed, readings
+from formgen.binding.wording import BLANK, exact, printed, readings
 
 _BOXES, _BOX_WIDTH = 10, 4
 _WIDE, _SAME = 0.6, 0.9
@@ -47,6 +47,7 @@ def claim(table: CellTable, first_block: int = 1) -> Claims:
             _claim_below(claims, cell)
     for cell in table.cells:
         _claim_own(claims, cell)
+    claims.fields += [date for each in claims.fields for date in _stamped_date(claims, each)]
     return claims
 
 
@@ -196,6 +197,10 @@ def _claim_stacked(claims: Claims, label: FormCell, cell: FormCell) -> None:
         if (each := claims.table.grid.get((row, label.last_col + 1))) is not None and each.row == row
     ]
     same = {(each.col, each.cols) for each in column}
+    if cell in column and claims.classes[cell] == "blank" and all(map(_is_stamped, column[1:])):
+        kind: BoundKind = "opinion" if is_opinion(label.text) else "right"
+        _add(claims, label, (cell,), kind, "右边盖章处上面的空格")
+        return
     opened = all(claims.classes[each] == "blank" and each not in claims.gone for each in column)
     alone = (
         all((right := claims.table.right_of(each)) is None or right.outside for each in column)
@@ -205,11 +210,40 @@ def _claim_stacked(claims: Claims, label: FormCell, cell: FormCell) -> None:
         _add(claims, label, tuple(column), "list", "右边从上到下的空格")
 
 
+def _is_stamped(cell: FormCell) -> bool:
+    """Return whether a cell is where somebody seals, signs or dates, and nothing else is written."""
+    return (
+        is_seal_only(cell.text)
+        or bool(seal_marks(cell.text) and date_gaps(cell.text))
+        or whole_gap(cell.text) is not None
+    )
+
+
+def _stamped_date(claims: Claims, owner: BoundField) -> list[BoundField]:
+    """Return the date of an opinion: the last one of its own cell, else of the cell below where the seal goes."""
+    if owner.kind not in {"opinion", "right"} or len(owner.cells) != 1:
+        return []
+    cell = owner.cells[0]
+    below = claims.table.grid.get((cell.last_row + 1, cell.col))
+    if not date_gaps(cell.text) and below is not None and below.col == cell.col and _is_stamped(below):
+        cell = below
+    elif owner.kind != "opinion":
+        return []
+    gaps = [] if claims.classes[cell] == "gap" else date_gaps(cell.text)
+    name = f"{owner.label}日期"
+    return [
+        BoundField(name, "gap", (cell,), owner.label_cell, names=(name,), gap=gap, reason="盖章处的日期")
+        for gap in gaps[-1:]
+    ]
+
+
 # -- below and inside ---------------------------------------------------------------------------------
 def _claim_below(claims: Claims, label: FormCell) -> None:
     under = cell_below(claims.table, label)
     if under is None or under in claims.gone or claims.classes[under] not in FILLABLE:
         return
+    if _line_below(label.text) is not None and _is_stamped(under):
+        return  # the box is the label's own cell, without a line towards the seal below
     beside = claims.table.left_of(under)
     if (
         beside is not None
@@ -239,9 +273,9 @@ def _claim_own(claims: Claims, cell: FormCell) -> None:
     elif of in {"inline", "opinion"}:
         claims.fields += _inside(cell, opinion=of == "opinion")
     elif of == "note":
-        claims.fields += seals_in(cell.text, cell)
+        claims.fields += [*seals_in(cell.text, cell), *_in_sentences(cell)]
     elif of == "label" and len(printed(cell.text)) <= _LONGEST_LABEL:
-        claims.fields.append(_alone(cell))
+        claims.fields += _in_sentences(cell) or [_alone(cell)]
 
 
 def _alone(cell: FormCell) -> BoundField:
@@ -249,6 +283,10 @@ def _alone(cell: FormCell) -> BoundField:
     names = readings(cell.text)
     if is_seal_only(cell.text):
         return BoundField(names[-1], "seal", (cell,), cell, names=seal_names(names[-1]), reason="盖章的地方")
+    if (gap := _line_below(cell.text)) is not None:
+        kind: BoundKind = "opinion" if is_opinion(cell.text) else "inside"
+        own = None if kind == "opinion" else gap
+        return BoundField(names[-1], kind, (cell,), cell, names=names, gap=own, reason="格内标签下面的空行")
     if cell.text.rstrip().endswith((":", "：")):
         end = len(cell.text)
         return BoundField(
@@ -260,6 +298,16 @@ def _alone(cell: FormCell) -> BoundField:
             reason="冒号后面",
         )
     return BoundField(names[-1], None, (), cell, names=names, reason="没有找到它的空格", start=cell.row)
+
+
+def _line_below(text: str) -> TextGap | None:
+    """Return the first empty line below a label of one line, None where there is none."""
+    shown = text.rstrip(BLANK + "\n")
+    if "\n" not in text[len(shown) :] or "\n" in shown.lstrip("\n"):
+        return None
+    start = text.index("\n", len(shown)) + 1
+    end = text.find("\n", start)
+    return TextGap(start, len(text) if end < 0 else end)
 
 
 def _inside(cell: FormCell, *, opinion: bool) -> list[BoundField]:
@@ -280,6 +328,14 @@ def _inside(cell: FormCell, *, opinion: bool) -> list[BoundField]:
             )
         )  # fmt: skip
     return found
+
+
+def _in_sentences(cell: FormCell) -> list[BoundField]:
+    """Return the gaps within the sentences of a cell."""
+    return [
+        BoundField(each.label, "gap", (cell,), cell, names=(each.label,), gap=each.gap, reason="句子里的空格", start=each.start)
+        for each in sentence_gaps(cell.text)
+    ]  # fmt: skip
 
 
 def _is_signed(line: str) -> bool:

@@ -1,16 +1,21 @@
 """What tells two fields of one label apart, nearest first: the row, the heads above, the section, the caption, rows above."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from formgen.binding.cells import CellTable, FormCell
 from formgen.binding.claims import Claims
-from formgen.binding.fields import BoundField, Context
+from formgen.binding.fields import BoundField, BoundKind, Context
 from formgen.binding.kinds import Classes
-from formgen.binding.wording import exact, loose, printed, readings
+from formgen.binding.wording import exact, printed, readings, squeeze
 
 _WHOLE = 0.9
 _LONGEST = 40
+_ROWS_ABOVE = 5  # the rank of the rows above, which name no group
+_CONTINUED = re.compile(
+    r"^\(?(?:续表|续上|续前|接上|接前|续$|续[)\d一二三])|\(续(?:表|上|[)\d一二三])|(?<![手连继])续表$"
+)
 
 
 def contexts_of(field: BoundField, claims: Claims) -> tuple[Context, ...]:
@@ -109,7 +114,7 @@ def _join_following(fields: list[BoundField]) -> list[BoundField]:
     """Join a list with that of a following table whose heads and group are the same, or that is called 续表."""
     blocks: dict[int, list[BoundField]] = {}
     for each in fields:
-        if each.is_column:
+        if each.block and not each.row_label:
             blocks.setdefault(each.block, []).append(each)
     found, last = fields, list[BoundField]()
     for columns in blocks.values():
@@ -117,23 +122,43 @@ def _join_following(fields: list[BoundField]) -> list[BoundField]:
             pairs = {id(one): other for one, other in zip(last, columns, strict=True)}
             gone = {id(other) for other in columns}
             found = [
-                replace(each, cells=(*each.cells, *pairs[id(each)].cells)) if id(each) in pairs else each
+                _longer(each, pairs[id(each)]) if id(each) in pairs else each
                 for each in found
                 if id(each) not in gone
             ]
-            last = [each for each in found if each.block == last[0].block and each.is_column]
+            last = [each for each in found if each.block == last[0].block and not each.row_label]
         else:
             last = columns
     return found
 
 
+def _longer(field: BoundField, rest: BoundField) -> BoundField:
+    """Return a column with the cells of the one that goes on with it; both may be of one row."""
+    kind: BoundKind = "seal" if field.kind == "seal" else "list"
+    return replace(field, kind=kind, cells=(*field.cells, *rest.cells), gap=None, options=())
+
+
 def _goes_on(one: list[BoundField], other: list[BoundField]) -> bool:
+    """Return whether a list goes on in another: called 续表, or in a following table under no other group.
+
+    Two blocks of one row each are a list only where the second is called 续表.
+    """
     if [exact(each.label) for each in one] != [exact(each.label) for each in other]:
         return False
+    if any(_CONTINUED.search(squeeze(each.text)) for each in other[0].contexts if each.rank[0] < _ROWS_ABOVE):
+        return True
     if one[0].cells[0].table == other[0].cells[0].table:
         return False
-    groups = [
-        {loose(each.text) for each in fields[0].contexts if each.rank[0] in {1, 3, 4}}
-        for fields in (one, other)
-    ]
-    return not groups[1] or groups[0] == groups[1] or any("续" in text for text in groups[1])
+    if not any(each.is_list for each in (*one, *other)):
+        return False
+    groups = [_nearest_groups(fields[0]) for fields in (one, other)]
+    return not groups[1] or groups[0] == groups[1]
+
+
+def _nearest_groups(field: BoundField) -> dict[int, str]:
+    """Return the nearest row label, section and caption of a field by their ranks; brackets tell captions apart."""
+    found: dict[int, str] = {}
+    for each in field.contexts:
+        if each.rank[0] in {1, 3, 4}:
+            found.setdefault(each.rank[0], exact(each.text))
+    return found

@@ -129,7 +129,7 @@ def _opinion(text: str, value: str) -> GapPiece:
     for at, line in enumerate(lines):
         if _SEAL.search(squeeze(line)) or date_gaps(line):
             break
-        if empty < 0 and is_blank(line) and (at or len(lines) > 1):
+        if empty < 0 and is_blank(line) and (at or len(lines) > 1 or is_blank(text)):
             empty = offset
         offset += len(line) + 1
     else:

@@ -66,6 +66,12 @@ class BoundField:
         return self.kind == "list"
 
     @property
+    def is_ruled(self) -> bool:
+        """Return whether the field stands in a table between lines, not in a line of text above or below it."""
+        cell = self.cells[0] if self.cells else self.label_cell
+        return cell is not None and not cell.outside
+
+    @property
     def is_column(self) -> bool:
         """Return whether the field is a column of a list; that of signatures and seals is one too."""
         return bool(self.block) and self.kind in {"list", "seal"}

@@ -45,7 +45,7 @@ class FilledBlank:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """Each question as a problem, and each text that a row of an exact height may cut off (B117)."""
+        """Each question as a problem, each text that may be cut off (B117), each tick beside a drawn box (B127)."""
         cut = [
             Problem("B117", words={"label": each.label, "where": name_blank_place(each, self.blank)})
             for each in self.clipped
@@ -55,7 +55,18 @@ class FilledBlank:
             for match in self.matches
             if match.question is not None
         )
-        return (*asked, *cut)
+        return (*asked, *cut, *self._beside_drawings())
+
+    def _beside_drawings(self) -> list[Problem]:
+        """Return a hint for each choice whose boxes are drawings: the tick stands before the word, not in the box."""
+        lines = {each.number: each.text for each in self.blank.form.paragraphs}
+        taken = [each for match in self.matches for each in match.fields if each.options]
+        return [
+            Problem("B127", words={"label": each.label, "where": name_blank_place(each, self.blank)})
+            for each in taken
+            if PICTURE in (each.cells[0].text if each.cells else lines[each.paragraph])
+            and all(option.box[0] == option.box[1] for option in each.options)
+        ]
 
 
 def fill_blank(

@@ -23,6 +23,10 @@ _LABEL = r"[^\s:：；;。，,、_＿□○☐☑√]"
 _NEXT = re.compile(
     rf"(?:^|[{BLANK}]{{1,}}|[；;，,。、）)])(?P<label>{_LABEL}[^\n:：；;。，,_＿□○☐☑√]{{0,24}})[:：]"
 )
+_ANY_UNIT = "|".join(sorted(map(re.escape, UNITS), key=len, reverse=True))
+_IN_SENTENCE = re.compile(
+    rf"(?<![^\W\d_])(?P<label>[^\W\d_]{{4,24}})(?P<gap>[{BLANK}]{{3,}})(?P<unit>{_ANY_UNIT})(?=[，。；、,;.]|$)"
+)
 _UNDERLINED = re.compile(f"[_＿]{{2,}}[{BLANK}]*")
 
 
@@ -136,6 +140,14 @@ def _gap_between(text: str, *, last: bool) -> TextGap | None:
     if is_blank(text):
         return TextGap(0, len(text) if last or len(text) < len("  ") else len(text) - 1)
     return whole_gap(text)
+
+
+def sentence_gaps(text: str) -> list[InlineLabel]:
+    """Return the gaps within a sentence, drawn wide before a unit: ``提供就业援助　　　人，``; the words before are the label."""
+    return [
+        InlineLabel(match["label"], match.start("label"), TextGap(*match.span("gap"), match["unit"]))
+        for match in _IN_SENTENCE.finditer(text)
+    ]
 
 
 def overlaps(gaps: list[TextGap]) -> bool:

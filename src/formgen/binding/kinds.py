@@ -15,6 +15,7 @@ Classes = dict[FormCell, CellClass]
 FILLABLE: frozenset[CellClass] = frozenset({"blank", "gap", "choice", "words", "hint", "opinion"})
 _SEAL = re.compile("盖章|签章|公章|签字|签名|印章|[（(]章[）)]|负责人|经办人")
 _OPINION = re.compile("意见|审核|审批|审查|批示|鉴定|证明|承诺|结论|核实情况")
+_OWN_OPINION = re.compile("^(?!.*[，。；同拟]).{2,24}(?:意见|批示)$")  # the label of a box of its own
 _HINT = re.compile(r"[（(【\[][^（()）]{6,}[）)】\]]|(?:XX|××|[xX]{2,}|…).*")
 _PHOTO = re.compile("照片|相片|贴照|免冠|证件照")
 _NUMBER = re.compile(r"[\d.]+|[（(]?\d+[）)]|第\d+")
@@ -67,6 +68,11 @@ def _ends_bare(text: str) -> bool:
     return text.rstrip().endswith((":", "：")) and sum(text.count(sign) for sign in ":：") == 1
 
 
+def is_opinion(label: str) -> bool:
+    """Return whether a label names an opinion, a check or a decision of an office."""
+    return bool(_OPINION.search(exact(label)))
+
+
 def _same_rows(one: FormCell | None, other: FormCell) -> bool:
     return one is not None and one.row == other.row and one.rows == other.rows
 
@@ -96,7 +102,11 @@ def _corrected(table: CellTable, own: Classes, cell: FormCell) -> CellClass:
 def _is_opinion(left: FormCell, cell: FormCell, found: CellClass) -> bool:
     """Return whether a cell right of a label is its opinion box: it holds preset words, a seal or a date."""
     label = exact(left.text)
-    if not _OPINION.search(label) or found in {"blank", "choice", "number"}:
+    if (
+        not _OPINION.search(label)
+        or found in {"blank", "choice", "number"}
+        or _OWN_OPINION.search(exact(cell.text))
+    ):
         return False
     return bool(date_gaps(cell.text) or _SEAL.search(squeeze(cell.text)) or label.endswith("意见"))
 

@@ -164,6 +164,8 @@ def _decide_among(entry: DataEntry, found: Sequence[BoundField], why: str, step:
         wanted = [each for each in found if each.kind in {"list", "matrix", None}] or list(found)
     else:
         wanted = [each for each in found if not each.is_list] or list(found)
+        ruled = [each for each in wanted if each.is_ruled]
+        wanted = ruled if len(ruled) == 1 else wanted  # cover and footer repeat what the table asks
     numbers = tuple(each.number for each in found if each.number)
     if isinstance(entry.value, list) and len(wanted) > 1 and _is_column(wanted):
         if len(entry.value) <= len(wanted):
