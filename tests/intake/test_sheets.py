@@ -526,3 +526,32 @@ def test_points_of_a_level_that_cannot_be_told_are_kept_as_such(
     read = open_source(book(_DATA, sheet="社区数据", more={"各级评分": rows}), yongjia).read_all()
     (stray,) = [each for community in read.communities for each in community.stray]
     assert (stray.text, stray.place.sheet) == (level or "", "各级评分")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("甲镇;一村;100;98;2", True),
+        ("云屿镇,东海村,示例甲,1000,980", True),
+        ("东海村：有劳动能力1000人，已就业980人", True),
+        ("东海村数据未报", True),
+        ("注：前屿村已就业人数以900为准", True),
+        ("备注：钓浜村不参加评定", True),
+        ("注：本表由村填报", False),
+        ("填表人：前屿村张三", False),
+        ("合计", False),
+        ("其他说明见附件", False),
+        ("甲镇", False),
+    ],
+)
+def test_a_row_of_one_cell_that_speaks_of_a_community_is_named(
+    book: Book, yongjia: Rubric, text: str, told: bool
+) -> None:
+    data = [["乡镇", "社区", "零就业家庭户数"], ["甲镇", "前屿村", 0], [text], ["甲镇", "后屿村", 1]]
+    intake = open_source(book(data), yongjia).read_all()
+    assert [each.name for each in intake.communities] == ["前屿村", "后屿村"]
+    found = [each for each in intake.problems if each.code == "D222"]
+    assert [(each.place.cell, each.message) for each in found] == (
+        [("A3", f"“{text}”只有一格字，没有读。")] if told else []
+    )
+    assert all(each.mend.startswith("里面是一个社区的数的，请分到各列") for each in found)

@@ -17,6 +17,7 @@ from formgen.intake.headed import HeadedTable, TableRow, head_tables
 from formgen.intake.nameless_sheets import describe_nameless, is_table, report_nameless
 from formgen.intake.names import doubt_name, find_bare, find_bare_townships, is_ditto
 from formgen.intake.names_written_once import describe_filled, fill_names
+from formgen.intake.passed_over import tell_passed_over
 from formgen.intake.raw import Cell, Raw, RawJudgement, join_cells
 from formgen.intake.sheet_choice import choose_sheets, list_hidden
 from formgen.intake.tables import Table
@@ -149,6 +150,7 @@ class Sheets:
         self.problems += find_missing(self._catalogue, choice.chosen)
         self.problems += tell_years(choice.chosen, self._catalogue.rubric.notice)
         self.problems += list_hidden(choice.chosen)
+        self.problems += tell_passed_over(choice.chosen)
         tables = [each.table for each in choice.chosen]
         self.problems += hint_beside(
             choice.chosen[0].place if choice.chosen else Place(),

@@ -1,0 +1,43 @@
+"""Rows below a header that are no data, and say something of a community all the same: they are named, not read.
+
+Knows tables with headers; nothing of what was read.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from formgen.intake.headed import HeadedTable
+from formgen.intake.names import is_total
+from formgen.intake.raw import Cell
+from formgen.problems import Problem
+from formgen.quoting import shorten
+
+_SHORTEST = 3  # signs of a name that a remark may hold by chance
+_SIGNED = re.compile("填表|填报|制表|制单|审核|复核|负责|联系|盖章|签字|经办|报送")
+_DIVIDED = re.compile(r"[一-鿿]{2,8}[,，;；、\t ]+[一-鿿]{2,8}[,，;；、\t ].*\d")  # a row in one cell
+_SAID = re.compile(
+    r"(?:(?:注|备注|说明)[:：])?\s*(?![本各全每由按请以此该])[一-鿿]{2,4}(?:村|社区)(?:数据|[:：]|未|没|不|已|暂|有)"
+)
+
+
+def tell_passed_over(chosen: Sequence[HeadedTable]) -> list[Problem]:
+    """Return one hint D222 for the rows of data sheets that are not read and speak of a community."""
+    found = [cell for headed in chosen if headed.kind == "data" for cell in _list_passed_over(headed)]
+    if not found:
+        return []
+    more = f"等{len(found)}行" if len(found) > 1 else ""
+    return [Problem("D222", found[0].place, {"text": shorten(found[0].text.strip()), "more": more})]
+
+
+def _list_passed_over(headed: HeadedTable) -> Iterator[Cell]:
+    names = {row.name.text.strip() for row in headed.named_rows}
+    names = {name for name in names if len(name) >= _SHORTEST}
+    for number, cells in headed.table.rows.items():
+        if number <= headed.header.bottom or len(cells) > 1 or not headed.is_furniture(number, cells):
+            continue
+        (cell,) = cells.values()
+        text = cell.text.strip()
+        if is_total(text) or _SIGNED.search(text) or text in names:
+            continue
+        if _DIVIDED.match(text) or _SAID.match(text) or any(name in text for name in names):
+            yield cell
