@@ -116,7 +116,8 @@ def test_what_is_written_is_read_back_the_same(name: str, data: st.DataObject, t
     before = open_records({"communities": data.draw(communities(rubric))}, rubric).read_all()
     after = written(rubric, before.communities, tmp_path / "数据.xlsx")
     assert [values(each) for each in after.communities] == [values(each) for each in before.communities]
-    assert {problem.code for problem in after.problems} <= {"D115", "D129"}
+    known = {problem.code for problem in before.problems}  # a reason of blanks is none in either
+    assert {problem.code for problem in after.problems} <= {"D115", "D129"} | known
 
 
 @pytest.mark.parametrize("name", sorted(_RUBRICS))
