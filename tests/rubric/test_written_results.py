@@ -84,3 +84,15 @@ def test_what_is_undecided_is_not_decided_by_what_was_written(
     card = score(small, open_source(book(data), small).read_all().communities[0])
     assert card.verdict.passed is None
     assert [each.code for each in card.problems].count("D220") == told
+
+
+@pytest.mark.parametrize("label", ["是否合格", "总分", "结论", "考核结果"])
+def test_what_a_notice_calls_a_field_of_its_own_is_that_field(
+    book: Callable[..., Path], county_file: Callable[[str, str], Rubric], label: str
+) -> None:
+    rubric = county_file("taizhou-2019", f"facts: {{own: {{zh: {label}}}}}")
+    data = [["社区名称", "有就业愿望人数", "已就业人数", label], ["东村", 100, 98, "甲"]]
+    intake = open_source(book(data), rubric).read_all()
+    assert intake.communities[0].fact("own") == "甲"
+    assert (intake.communities[0].totals, intake.communities[0].verdict) == ({}, None)
+    assert "D102" not in [each.code for each in intake.problems]

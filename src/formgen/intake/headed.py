@@ -93,6 +93,7 @@ class HeadedTable:
         self.headings: dict[int, TownshipHeading] = {}
         self.nameless: list[Place] = []
         self.remarks: list[Cell] = []
+        self.lone: list[Cell] = []  # of rows of one cell that are no data
         merged = [] if turned else [*find_merged_values(table, header)]
         self._merged = {each.cell.reference for each in merged}
         self.problems = [*problems, *self._report_above(), *(each.problem for each in merged)]
@@ -155,6 +156,7 @@ class HeadedTable:
         below = 0  # the row below a header that was repeated
         self.headings.clear()
         self.remarks.clear()
+        self.lone.clear()
         for number in sorted(self.table.rows):
             cells = self.table.rows[number]
             if number <= self.header.bottom:
@@ -168,6 +170,7 @@ class HeadedTable:
             if self.is_furniture(number, cells):
                 self._note_heading(number, cells)
                 self.remarks += [cell for cell in cells.values() if is_remark(cell.text)]
+                self.lone += cells.values() if len(cells) == 1 else ()
                 continue
             row = self.row(number)
             if previous and self._can_repeat(above, previous):

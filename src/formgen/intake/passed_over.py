@@ -30,12 +30,8 @@ def tell_passed_over(chosen: Sequence[HeadedTable]) -> list[Problem]:
 
 
 def _list_passed_over(headed: HeadedTable) -> Iterator[Cell]:
-    names = {row.name.text.strip() for row in headed.named_rows}
-    names = {name for name in names if len(name) >= _SHORTEST}
-    for number, cells in headed.table.rows.items():
-        if number <= headed.header.bottom or len(cells) > 1 or not headed.is_furniture(number, cells):
-            continue
-        (cell,) = cells.values()
+    names = {name for row in headed.named_rows if len(name := row.name.text.strip()) >= _SHORTEST}
+    for cell in headed.lone:
         text = cell.text.strip()
         if is_total(text) or _SIGNED.search(text) or text in names:
             continue

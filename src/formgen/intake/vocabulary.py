@@ -37,6 +37,7 @@ _TOTALS = ("合计", *_SURE_TOTALS, "总计", "得分")
 _VERDICTS = (
     "是否合格", "是否达标", "合格与否", "是否符合标准", "结论", "评定结论", "考核结论", "考评结论", "考核结果", "考评结果", "评定结果",
 )  # fmt: skip
+_RESULTS: dict[ColumnRole, tuple[str, ...]] = {"total": _SURE_TOTALS, "verdict": _VERDICTS}
 _WEAK_SERIES = (
     "项目", "内容", "统计项目", "统计内容", "统计指标", "指标项", "指标项目", "项目名称", "填报项目", "填报指标", "月报指标", "数据项",
     "类别", "名目", "科目",
@@ -343,13 +344,19 @@ def _add_data_words(vocabulary: Vocabulary, catalogue: Catalogue) -> None:
             vocabulary.add(Meaning("scores", key, level), "", fields[key].label, spellings)
         totals = [f"{prefix} {word}" for prefix in prefixes for word in _TOTALS]
         vocabulary.add(Meaning("total", level=level), "", catalogue.levels[level], totals)
-    vocabulary.add(Meaning("total"), "", _SURE_TOTALS[0], _SURE_TOTALS[1:])
-    vocabulary.add(Meaning("verdict"), "", _VERDICTS[0], _VERDICTS[1:])
+    _add_results(vocabulary)
     for key, field in catalogue.judged.items():
         vocabulary.add(
             Meaning("judged", key), "", f"评审 {field.label}", [f"评审 {_drop_number(field)}", f"评审 {key}"]
         )
     vocabulary.shown = shown
+
+
+def _add_results(vocabulary: Vocabulary) -> None:
+    """Add what heads results that somebody wrote; what a notice calls a field of its own is that field."""
+    for role, words in _RESULTS.items():
+        if free := [word for word in words if not vocabulary.meanings(word)]:
+            vocabulary.add(Meaning(role), "", free[0], free[1:])
 
 
 def list_level_words(catalogue: Catalogue, level: str) -> list[str]:
