@@ -16,7 +16,6 @@ from formgen.rubric.schema import Criterion
 from formgen.rubric.typed_rubric import TypedRubric
 from formgen.spec import KeyPath
 
-_ADVICE = "请核对；原文确是这样的，不用改"
 _GIVEN = ("otherwise", "floor")  # points without a mark
 _NUMERAL = r"\d+(?:\.\d+)?|[一二两三四五六七八九十]+"
 _MOST = re.compile(
@@ -38,11 +37,6 @@ def check_clause_points(typed: TypedRubric) -> Iterator[Problem]:
             yield from _compare_limit(typed, criterion, ("criteria", key, "points"))
 
 
-def _hint(typed: TypedRubric, criterion: Criterion, detail: str, path: KeyPath) -> Problem:
-    words = {"rule": criterion.label, "detail": detail, "advice": _ADVICE}
-    return Problem("R132", typed.place(*path), words)
-
-
 def _compare_pairs(
     typed: TypedRubric, criterion: Criterion, path: KeyPath, method: MethodSpec
 ) -> Iterator[Problem]:
@@ -62,7 +56,7 @@ def _compare_pairs(
         if other is not None and other != points:
             text = marks[where].text
             detail = f"的原文写着{text}得{exact_text(other)}分，这里 {text} 却得{exact_text(points)}分"
-            yield _hint(typed, criterion, detail, where)
+            yield typed.hint(criterion.label, detail, where)
 
 
 def _pair(numbers: tuple[ClauseNumber, ...]) -> Mapping[tuple[str, Fraction], Fraction]:
@@ -87,7 +81,7 @@ def _compare_given(
         points = _read(typed, (*path, key))
         if points is not None and points > 0 and known and points not in known:
             detail = f"的原文里没有得{exact_text(points)}分的，{key} 却给{exact_text(points)}分"
-            yield _hint(typed, criterion, detail, (*path, key))
+            yield typed.hint(criterion.label, detail, (*path, key))
 
 
 def _compare_limit(typed: TypedRubric, criterion: Criterion, path: KeyPath) -> Iterator[Problem]:
@@ -101,7 +95,7 @@ def _compare_limit(typed: TypedRubric, criterion: Criterion, path: KeyPath) -> I
     }
     if len(limits) == 1 and (most := limits.pop()) != criterion.points:
         detail = f"的原文写着最多{exact_text(most)}分，points 却是{exact_text(criterion.points)}"
-        yield _hint(typed, criterion, detail, path)
+        yield typed.hint(criterion.label, detail, path)
 
 
 def _read(typed: TypedRubric, path: KeyPath) -> Fraction | None:

@@ -20,7 +20,6 @@ from formgen.spec import KeyPath, Threshold
 from formgen.yamltext import Node
 
 _POINTS_KEYS = frozenset({"points", "full", "start", "void_below"})  # of methods
-_ADVICE = "请核对；原文确是这样的，不用改"
 
 
 class _Mark(NamedTuple):
@@ -66,10 +65,6 @@ def check_clauses(typed: TypedRubric) -> list[Problem]:
     ]
 
 
-def _hint(typed: TypedRubric, rule: str, detail: str, path: KeyPath, advice: str = _ADVICE) -> Problem:
-    return Problem("R132", typed.place(*path), {"rule": rule, "detail": detail, "advice": advice})
-
-
 def _compare(typed: TypedRubric, marks: Sequence[_Mark]) -> Iterator[Problem]:
     """Yield the marks of one clause that it does not say, where it says as many numbers of their kind as there are."""
     numbers = _numbers_beside(marks)
@@ -86,7 +81,7 @@ def _compare(typed: TypedRubric, marks: Sequence[_Mark]) -> Iterator[Problem]:
         key, written = mark.path[-1], typed.written(*mark.path)
         said = "只看不少于1" if key == "at_least_one" else f"却是{written or _write(mark)}"
         detail = f"的原文写着{words}，{key} {said}"
-        yield _hint(typed, mark.rule, detail, mark.path)
+        yield typed.hint(mark.rule, detail, mark.path)
 
 
 def _write(mark: _Mark) -> str:
@@ -103,10 +98,10 @@ def _sides(typed: TypedRubric, mark: _Mark) -> Iterator[Problem]:
     if said and all(number.bound != wanted for number in said):
         side = "不少于它" if mark.rising else "不超过它"
         detail = f"的原文里 {said[0].text} 是{'上限' if mark.rising else '下限'}，{mark.path[-1]} 却要{side}，方向反了"
-        yield _hint(typed, mark.rule, detail, mark.path, f"改写 {other}；分子、分母数的是反面的，请核对指标")
+        yield typed.hint(mark.rule, detail, mark.path, f"改写 {other}；分子、分母数的是反面的，请核对指标")
     elif said and mark.kind == "ratio" and not mark.exclusive and all(number.strict for number in said):
         detail = f"的原文写着{'超过' if mark.rising else '低于'}{said[0].text}，不含本数，这里却含本数"
-        yield _hint(typed, mark.rule, detail, mark.path, "不含本数的写 boundary: exclude；含本数的，不用改")
+        yield typed.hint(mark.rule, detail, mark.path, "不含本数的写 boundary: exclude；含本数的，不用改")
 
 
 def _numbers_beside(marks: Sequence[_Mark]) -> list[ClauseNumber]:
@@ -237,7 +232,7 @@ def _deadlines(typed: TypedRubric) -> Iterator[Problem]:
         days = {match[0]: _days_of(match) for match in _DAY.finditer(deadline.clause)}
         if len(set(days.values())) == 1 and not any(_fits_day(deadline, each) for each in days.values()):
             detail = f"的原文写着{next(iter(days))}，by 却是{deadline.by}"
-            yield _hint(typed, f"时限“{deadline.title}”", detail, ("deadlines", key, "by"))
+            yield typed.hint(f"时限“{deadline.title}”", detail, ("deadlines", key, "by"))
 
 
 def _days_of(match: re.Match[str]) -> tuple[_Day, ...]:
@@ -286,7 +281,7 @@ def _titles(typed: TypedRubric) -> Iterator[Problem]:
                 else f"的称号“{title}”：{known}"
             )
             advice = "称号照原文写级别（如 市级）或名称；不凭称号给的，不写 titles"
-            yield _hint(typed, f"奖补“{award.title}”", detail, ("awards", key, "titles"), advice)
+            yield typed.hint(f"奖补“{award.title}”", detail, ("awards", key, "titles"), advice)
 
 
 def _levels_in(award: Award) -> list[str]:

@@ -35,27 +35,19 @@ def check_effects(typed: TypedRubric) -> list[Problem]:
     ]
 
 
-def _hint(typed: TypedRubric, rule: str, detail: str, advice: str, path: KeyPath) -> Problem:
-    return Problem("R132", typed.place(*path), {"rule": rule, "detail": detail, "advice": advice})
-
-
 # -- keys without effect ------------------------------------------------------------------------------------------
 def _idle(typed: TypedRubric) -> Iterator[Problem]:
     rubric = typed.rubric
     for key, target in rubric.targets.items():
         if target.base and not target.to:
             advice = "写了基数的，补上 to；只看个数的，删去 base"
-            yield _hint(
-                typed, f"目标“{target.title}”", "没有写 to，base 不起作用", advice, ("targets", key, "base")
+            yield typed.hint(
+                f"目标“{target.title}”", "没有写 to，base 不起作用", ("targets", key, "base"), advice
             )
     for key, section in rubric.sections.items():
         if section.one_row and len(section.criteria) == 1:
-            yield _hint(
-                typed,
-                section.title,
-                "只有一项，one_row 不起作用",
-                "请删去 one_row",
-                ("sections", key, "one_row"),
+            yield typed.hint(
+                section.title, "只有一项，one_row 不起作用", ("sections", key, "one_row"), "请删去 one_row"
             )
     if not typed.is_whole("criteria") or not typed.is_whole("indicators"):
         return
@@ -70,12 +62,8 @@ def _idle(typed: TypedRubric) -> Iterator[Problem]:
     }
     for key, why in idle.items():
         if why:
-            yield _hint(
-                typed,
-                f"conventions.{key}",
-                f"不起作用：{why}",
-                "请删去，或补上用它的地方",
-                ("conventions", key),
+            yield typed.hint(
+                f"conventions.{key}", f"不起作用：{why}", ("conventions", key), "请删去，或补上用它的地方"
             )
 
 
@@ -85,12 +73,12 @@ def _unused(typed: TypedRubric) -> Iterator[Problem]:
     counted = any(each.counted for each in rubric.indicators.values())
     if rubric.survey_title and not counted and typed.is_whole("indicators"):
         detail = "不起作用：没有一个指标由花名册数出（counted），不印调查表"
-        yield _hint(typed, "survey_title", detail, "请删去，或给指标写 counted", ("survey_title",))
+        yield typed.hint("survey_title", detail, ("survey_title",), "请删去，或给指标写 counted")
     above = [title for level, title in rubric.columns.items() if level != "self"]
     if rubric.final_column == "self" and "self" in rubric.columns and above:
         detail = f"是 self：以“{rubric.columns['self']}”为准，{'、'.join(above)}都不算数"
-        yield _hint(
-            typed, "final_column", detail, "请写决定的那一级；原文确是这样的，不用改", ("final_column",)
+        yield typed.hint(
+            "final_column", detail, ("final_column",), "请写决定的那一级；原文确是这样的，不用改"
         )
 
 
@@ -108,7 +96,7 @@ def _twice(typed: TypedRubric) -> Iterator[Problem]:
         for at, text in enumerate(plain):
             if text in plain[:at]:
                 rule = ".".join(map(str, path))
-                yield _hint(typed, rule, f"里“{texts[at]}”写了两次", "请只留一个，或改成漏写的", (*path, at))
+                yield typed.hint(rule, f"里“{texts[at]}”写了两次", (*path, at), "请只留一个，或改成漏写的")
 
 
 # -- awards -------------------------------------------------------------------------------------------------------
@@ -117,25 +105,20 @@ def _awards(typed: TypedRubric) -> Iterator[Problem]:
         rule = f"奖补“{award.title}”"
         yearly, once = bool(_EVERY_YEAR.search(award.clause)), bool(_ONCE.search(award.clause))
         if yearly and not once and award.every == "once":
-            yield _hint(
-                typed,
-                rule,
-                "的原文写着每年，every 却是 once",
-                "每年给的写 every: year",
-                ("awards", key, "every"),
+            yield typed.hint(
+                rule, "的原文写着每年，every 却是 once", ("awards", key, "every"), "每年给的写 every: year"
             )
         elif once and not yearly and award.every == "year":
-            yield _hint(
-                typed,
+            yield typed.hint(
                 rule,
                 "的原文写着一次性，every 却是 year",
-                "只给一次的写 every: once",
                 ("awards", key, "every"),
+                "只给一次的写 every: once",
             )
         said = {each.value: each.text for each in list_numbers(award.clause) if each.kind == "yuan"}
         if award.yuan is not None and len(said) > 1 and award.yuan not in {*said, sum(said)}:
             detail = f"的原文写着{'、'.join(said.values())}，yuan 却是{exact_text(award.yuan)}"
-            yield _hint(typed, rule, detail, "请核对；原文确是这样的，不用改", ("awards", key, "yuan"))
+            yield typed.hint(rule, detail, ("awards", key, "yuan"), "请核对；原文确是这样的，不用改")
 
 
 def _order_of_awards(typed: TypedRubric) -> Iterator[Problem]:
@@ -151,12 +134,11 @@ def _order_of_awards(typed: TypedRubric) -> Iterator[Problem]:
             alike = award.every == other.every and award.clause == other.clause
             if alike and rank < other_rank and (award.yuan or 0) < (other.yuan or 0):
                 detail = f"级别高，金额{exact_text(award.yuan or Fraction(0))}元却少于“{other.title}”的"
-                yield _hint(
-                    typed,
+                yield typed.hint(
                     f"奖补“{award.title}”",
                     detail,
-                    "请核对两条的金额和称号是不是对调了",
                     ("awards", key, "yuan"),
+                    "请核对两条的金额和称号是不是对调了",
                 )
 
 
@@ -166,7 +148,7 @@ def _days(typed: TypedRubric) -> Iterator[Problem]:
         if wanted := _say_wanted(deadline):
             detail = f"的原文写着{wanted}，by 却是{deadline.by}"
             advice = "请核对；原文确是这样的，不用改"
-            yield _hint(typed, f"时限“{deadline.title}”", detail, advice, ("deadlines", key, "by"))
+            yield typed.hint(f"时限“{deadline.title}”", detail, ("deadlines", key, "by"), advice)
 
 
 def _say_wanted(deadline: Deadline) -> str:

@@ -60,10 +60,6 @@ def check_labels(typed: TypedRubric) -> list[Problem]:
     return [*_units(typed), *_columns(typed), *_groups(typed), *_items(typed)]
 
 
-def _hint(typed: TypedRubric, rule: str, detail: str, path: KeyPath, advice: str = _ADVICE) -> Problem:
-    return Problem("R132", typed.place(*path), {"rule": rule, "detail": detail, "advice": advice})
-
-
 def report_taken_labels(layers: Sequence[Node]) -> Iterator[Problem]:
     """Yield a hint for each name that an author gives to one thing though the file he extends gives it to another.
 
@@ -99,20 +95,16 @@ def _units(typed: TypedRubric) -> Iterator[Problem]:
     for key, figure in typed.rubric.indicators.items():
         label = f"指标 {key}（{figure.zh}）"
         if fault := _unit_fault(figure.kind, fold(figure.unit), figure.zh):
-            yield _hint(typed, label, fault, ("indicators", key, "unit"))
+            yield typed.hint(label, fault, ("indicators", key, "unit"), _ADVICE)
     for key, fact in typed.rubric.facts.items():
         kind: IndicatorKind | None = fact.kind if fact.kind in {"count", "yesno"} else None
         unit = fold(fact.unit or "")
         if unit and kind and (fault := _unit_fault(kind, unit, fact.zh)):
-            yield _hint(typed, f"基本情况 {key}（{fact.zh}）", fault, ("facts", key, "unit"))
+            yield typed.hint(f"基本情况 {key}（{fact.zh}）", fault, ("facts", key, "unit"), _ADVICE)
         elif unit and kind is None:
             detail = f"写了单位 {unit}，却是{fact.kind}类，单位不起作用"
-            yield _hint(
-                typed,
-                f"基本情况 {key}（{fact.zh}）",
-                detail,
-                ("facts", key, "unit"),
-                "是数的，写 kind: count",
+            yield typed.hint(
+                f"基本情况 {key}（{fact.zh}）", detail, ("facts", key, "unit"), "是数的，写 kind: count"
             )
 
 
@@ -154,12 +146,8 @@ def _columns(typed: TypedRubric) -> Iterator[Problem]:
         if named and level not in named:
             others = "、".join(_LEVEL_NAMES[each] for each in named)
             detail = f"的名称“{title}”说的是{others}，{level} 是{_LEVEL_NAMES[level]}这一级"
-            yield _hint(
-                typed,
-                f"评分栏 {level}",
-                detail,
-                ("columns", level),
-                "请核对是不是对调了；确是这样叫的，不用改",
+            yield typed.hint(
+                f"评分栏 {level}", detail, ("columns", level), "请核对是不是对调了；确是这样叫的，不用改"
             )
 
 
@@ -177,7 +165,7 @@ def _groups(typed: TypedRubric) -> Iterator[Problem]:
         for group in _GROUPS:
             if group in figure.zh and group not in beside:
                 detail = f"的名称说的是{group}，口径（definition）和原文都没有提到"
-                yield _hint(typed, f"指标 {key}（{figure.zh}）", detail, ("indicators", key, "zh"))
+                yield typed.hint(f"指标 {key}（{figure.zh}）", detail, ("indicators", key, "zh"), _ADVICE)
 
 
 def _clauses_of(rubric: Rubric, key: str) -> list[str]:
@@ -204,7 +192,7 @@ def _items(typed: TypedRubric) -> Iterator[Problem]:
             other = max(names, key=lambda each: _share(about, names[each]))
             if _share(about, names[other]) >= _LIKE and len(about & names[other]) > 1:
                 detail = f"里“{said}”数的是 {read}（{typed.rubric.indicators[read].zh}），名称却像是 {other}"
-                yield _hint(typed, criterion.label, detail, path)
+                yield typed.hint(criterion.label, detail, path, _ADVICE)
 
 
 def _list_items(node: Node, path: KeyPath) -> Iterator[tuple[KeyPath, Node]]:

@@ -17,7 +17,6 @@ from formgen.rubric.schema import CERTIFIED, COMMUNITIES, PASSED, Quota
 from formgen.rubric.typed_rubric import TypedRubric
 from formgen.spec import KeyPath
 
-_ADVICE = "请核对；原文确是这样的，不用改"
 _NUMERAL = r"\d+(?:\.\d+)?|[一二两三四五六七八九十]+"
 _YUAN = re.compile(
     rf"(?P<low>{_NUMERAL})(?P<low_size>[千万]?)(?:元)?(?:至|到|-|－|—|~|～)(?P<high>{_NUMERAL})(?P<high_size>[千万]?)元"
@@ -41,10 +40,6 @@ def check_limits(typed: TypedRubric) -> list[Problem]:
     return [*_ranges(typed), *_quotas(typed), *_pass_mark(typed), *_criteria(typed)]
 
 
-def _hint(typed: TypedRubric, rule: str, detail: str, path: KeyPath, advice: str = _ADVICE) -> Problem:
-    return Problem("R132", typed.place(*path), {"rule": rule, "detail": detail, "advice": advice})
-
-
 # -- money --------------------------------------------------------------------------------------------------------
 def _ranges(typed: TypedRubric) -> Iterator[Problem]:
     """Yield awards of a range of money, 2万元至3万元, of which not both ends are written, or others."""
@@ -60,8 +55,8 @@ def _ranges(typed: TypedRubric) -> Iterator[Problem]:
         said = f"{low}{low_size}元至{high}{high_size}元" if low_size else f"{low}至{high}{high_size}元"
         written = f"yuan 却是{exact_text(award.yuan)}" + _say_up_to(award)
         advice = "yuan 写下限，up_to 写上限，amount 写由人定的金额填在哪里"
-        yield _hint(
-            typed, f"奖补“{award.title}”", f"的原文写着{said}，{written}", ("awards", key, "yuan"), advice
+        yield typed.hint(
+            f"奖补“{award.title}”", f"的原文写着{said}，{written}", ("awards", key, "yuan"), advice
         )
 
 
@@ -79,9 +74,9 @@ def _quotas(typed: TypedRubric) -> Iterator[Problem]:
         rule, path = f"名额“{quota.title}”", ("quotas", key)
         if said := _least_of(quota):
             detail = f"的原文写着{said}，名额（share、most）却是不超过，方向反了"
-            yield _hint(typed, rule, detail, path, "要达到多少的，写在 targets；名额确是不超过的，不用改")
+            yield typed.hint(rule, detail, path, "要达到多少的，写在 targets；名额确是不超过的，不用改")
         if fault := _base_fault(quota):
-            yield _hint(typed, rule, fault, (*path, "of"), _ADVICE)
+            yield typed.hint(rule, fault, (*path, "of"))
 
 
 def _least_of(quota: Quota) -> str:
@@ -119,7 +114,7 @@ def _pass_mark(typed: TypedRubric) -> Iterator[Problem]:
     said = [each for each in list_numbers(mark.clause) if each.kind == "points" and each.value == mark.points]
     if said and all(each.strict and each.bound == "least" for each in said):
         detail = f"的原文写着超过{said[0].text}，不含本数，这里得{exact_text(mark.points)}分的却合格"
-        yield _hint(typed, "合格线", detail, path, "写比它大一个最小步长的分值；含本数的，不用改")
+        yield typed.hint("合格线", detail, path, "写比它大一个最小步长的分值；含本数的，不用改")
     numbers = list_numbers(mark.clause)
     shares = [each for each in numbers if each.kind == "ratio"]
     rubric = typed.rubric
@@ -127,7 +122,7 @@ def _pass_mark(typed: TypedRubric) -> Iterator[Problem]:
         wanted = [shares[0].value * most for most in (rubric.total, rubric.total + rubric.bonus)]
         if mark.points not in wanted:
             detail = f"的原文写着{shares[0].text}，即{exact_text(wanted[0])}分，points 却是{exact_text(mark.points)}"
-            yield _hint(typed, "合格线", detail, path)
+            yield typed.hint("合格线", detail, path)
 
 
 # -- criteria -----------------------------------------------------------------------------------------------------
@@ -138,7 +133,7 @@ def _criteria(typed: TypedRubric) -> Iterator[Problem]:
         found = {read_numeral(match["points"]) for match in _OF_ITEM.finditer(clause)}
         if len(found) == 1 and (said := found.pop()) and said != criterion.points:
             detail = f"的原文写着本项{exact_text(said)}分，points 却是{exact_text(criterion.points)}"
-            yield _hint(typed, criterion.label, detail, ("criteria", key, "points"))
+            yield typed.hint(criterion.label, detail, ("criteria", key, "points"))
         for path, method in criterion.method.walk(("criteria", key, "method")):
             marks = [mark for mark in method.marks(rubric.conventions) if "tiers" in mark.path]
             yield from _unsaid(typed, criterion.label, clause, marks, path)
@@ -167,7 +162,7 @@ def _unsaid(
         return
     for mark in odd:
         detail = f"的原文里没有{mark.limit.text}这一档"
-        yield _hint(typed, rule, detail, (*path, *mark.path), "请核对；口径是这样定的，不用改")
+        yield typed.hint(rule, detail, (*path, *mark.path), "请核对；口径是这样定的，不用改")
 
 
 def _stands_in(clause: str, mark: Mark, said: list[ClauseNumber]) -> bool:
@@ -193,5 +188,5 @@ def _counted(
         match = re.search(rf"(?:{_COUNTS})(?:了|为)?{re.escape(fold(text))}", clause)
         if match:
             detail = f"的原文写着{match[0]}，含本数，boundary 却是 exclude"
-            yield _hint(typed, rule, detail, (*path, "boundary"), "含本数的写 include；原文确不含的，不用改")
+            yield typed.hint(rule, detail, (*path, "boundary"), "含本数的写 include；原文确不含的，不用改")
             return

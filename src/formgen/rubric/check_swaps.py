@@ -37,10 +37,6 @@ def check_swaps(typed: TypedRubric) -> list[Problem]:
     ]
 
 
-def _hint(typed: TypedRubric, rule: str, detail: str, path: KeyPath, advice: str = _ADVICE) -> Problem:
-    return Problem("R132", typed.place(*path), {"rule": rule, "detail": detail, "advice": advice})
-
-
 # -- names and definitions ----------------------------------------------------------------------------------------
 def _names(typed: TypedRubric) -> Iterator[Problem]:
     """Yield two entries of a group each of which is named in the clause of the other, and not in its own."""
@@ -63,7 +59,7 @@ def _names(typed: TypedRubric) -> Iterator[Problem]:
             if crossed and name not in clause and its_name not in its_clause:
                 first, second = entries[one][0], entries[other][0]
                 detail = f"的原文说的是“{second}”，“{second}”的原文说的是“{first}”"
-                yield _hint(typed, first, detail, (*group, one, "clause"))
+                yield typed.hint(first, detail, (*group, one, "clause"), _ADVICE)
 
 
 def _definitions(typed: TypedRubric) -> Iterator[Problem]:
@@ -75,7 +71,7 @@ def _definitions(typed: TypedRubric) -> Iterator[Problem]:
         done = re.fullmatch(r"已(.{2,}?)(?:人数|户数|数)?", figure.zh)
         if done and _denies(figure.definition, done[1]):
             detail = f"的口径“{figure.definition}”说的是相反的"
-            yield _hint(typed, f"指标 {key}（{figure.zh}）", detail, path, _TURN)
+            yield typed.hint(f"指标 {key}（{figure.zh}）", detail, path, _TURN)
         said = _list_bigrams(figure.definition)
         if _PART.search(figure.definition) or _share(names[key], said) > _UNLIKE:
             continue
@@ -89,7 +85,7 @@ def _definitions(typed: TypedRubric) -> Iterator[Problem]:
             and _share(names[other], _list_bigrams(figures[other].definition)) < _ALIKE
         ):
             detail = f"的口径“{figure.definition}”说的像是 {other}（{figures[other].zh}）"
-            yield _hint(typed, f"指标 {key}（{figure.zh}）", detail, path)
+            yield typed.hint(f"指标 {key}（{figure.zh}）", detail, path, _ADVICE)
 
 
 def _list_bigrams(text: str) -> set[str]:
@@ -113,7 +109,7 @@ def _levels(typed: TypedRubric) -> Iterator[Problem]:
             other = next((level for level, each in known.items() if each == label), "")
             if other and number in known and known[number] != label:
                 detail = f"的第{number}档叫“{_text(item, 'label')}”，指标 {of} 里它却是第{other}档"
-                yield _hint(typed, criterion.label, detail, path)
+                yield typed.hint(criterion.label, detail, path, _ADVICE)
 
 
 def _parts(typed: TypedRubric) -> Iterator[Problem]:
@@ -132,7 +128,7 @@ def _parts(typed: TypedRubric) -> Iterator[Problem]:
             for path, label, points, given in parts:
                 if points != given:
                     detail = f"的原文写着“{label}”{exact_text(given)}分，points 却是{exact_text(points)}"
-                    yield _hint(typed, criterion.label, detail, (*path, "points"))
+                    yield typed.hint(criterion.label, detail, (*path, "points"), _ADVICE)
 
 
 def _points_said(clause: str) -> dict[str, Fraction]:
@@ -188,12 +184,12 @@ def _answers(typed: TypedRubric) -> Iterator[Problem]:
         if gate.answer in names and _denies(gate.clause, names[gate.answer]):
             detail = f"的原文与“{names[gate.answer]}”相反，这里却要它答“是”"
             path: KeyPath = ("gates", "standards", key, "answer")
-            yield _hint(typed, f"评定标准“{gate.title}”", detail, path, _TURN)
+            yield typed.hint(f"评定标准“{gate.title}”", detail, path, _TURN)
     for key, criterion in rubric.criteria.items():
         for path, item, of in _list_items(typed, ("criteria", key, "method"), "points"):
             if of in names and _denies(_text(item, "label"), names[of]):
                 detail = f"里的“{_text(item, 'label')}”与指标“{names[of]}”相反，答“是”的却算它的分"
-                yield _hint(typed, criterion.label, detail, path, _TURN)
+                yield typed.hint(criterion.label, detail, path, _TURN)
 
 
 def _denies(words: str, name: str) -> bool:

@@ -44,10 +44,6 @@ def check_words(typed: TypedRubric) -> list[Problem]:
     return [*_pairs(typed), *_years(typed), *_places(typed), *_numbers(typed), *_pasted(typed)]
 
 
-def _hint(typed: TypedRubric, rule: str, detail: str, advice: str, path: KeyPath) -> Problem:
-    return Problem("R132", typed.place(*path), {"rule": rule, "detail": detail, "advice": advice})
-
-
 # -- pairs ------------------------------------------------------------------------------------------------------
 def _pairs(typed: TypedRubric) -> Iterator[Problem]:
     for path, text in _list_texts(typed.tree):
@@ -55,7 +51,7 @@ def _pairs(typed: TypedRubric) -> Iterator[Problem]:
         if fault and not _is_repaired(typed.tree, path):
             words = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
             advice = "请补全；原文就是这样的，评分项、部分在 repair 里写明，其余在 notice.repairs 里写明"
-            yield _hint(typed, words, fault, advice, path)
+            yield typed.hint(words, fault, path, advice)
 
 
 _LONGEST = 24  # signs of a text that a problem quotes
@@ -113,12 +109,8 @@ def _years(typed: TypedRubric) -> Iterator[Problem]:
     january = bool(re.match(r"\D*\d{4}\D{1,2}0?1\D", f"{notice.signed} "))
     if numbered and dated and int(dated[1]) != year and not (january and int(dated[1]) == year + 1):
         detail = f"里是{year}年，成文或印发日期却是{dated[1]}年"
-        yield _hint(
-            typed,
-            f"文号 {notice.number}",
-            detail,
-            "请核对文号和日期；原文就是这样的，不用改",
-            ("notice", "number"),
+        yield typed.hint(
+            f"文号 {notice.number}", detail, ("notice", "number"), "请核对文号和日期；原文就是这样的，不用改"
         )
     yield from _year_of_name(typed, year)
     latest = max([int(found[1]) for found in (numbered, dated) if found], default=0)
@@ -126,7 +118,7 @@ def _years(typed: TypedRubric) -> Iterator[Problem]:
         cited = [int(each) for each in _YEAR_OF_NUMBER.findall(fold(basis))]
         if latest and cited and min(cited) > latest:
             detail = f"是{min(cited)}年的，晚于本通知的{latest}年"
-            yield _hint(typed, f"依据 {basis}", detail, "请核对文号里的年份", ("notice", "basis", at))
+            yield typed.hint(f"依据 {basis}", detail, ("notice", "basis", at), "请核对文号里的年份")
 
 
 def _year_of_name(typed: TypedRubric, year: int) -> Iterator[Problem]:
@@ -135,11 +127,11 @@ def _year_of_name(typed: TypedRubric, year: int) -> Iterator[Problem]:
     named = _YEAR.search(rubric.id)
     if year and named and rubric.extends is None and int(named[1]) != year:
         detail = f"里是{named[1]}年，文号 {rubric.notice.number} 里是{year}年"
-        yield _hint(typed, f"编号 {rubric.id}", detail, "请核对；编号里写的是考核年度的，不用改", ("id",))
+        yield typed.hint(f"编号 {rubric.id}", detail, ("id",), "请核对；编号里写的是考核年度的，不用改")
     for match in _YEAR.finditer(rubric.title):
         if year and abs(int(match[1]) - year) > 1:
             detail = f"里是{match[1]}年，文号 {rubric.notice.number} 里是{year}年"
-            yield _hint(typed, rubric.title, detail, "请核对名称和文号里的年份", ("title",))
+            yield typed.hint(rubric.title, detail, ("title",), "请核对名称和文号里的年份")
 
 
 # -- places and numbers -------------------------------------------------------------------------------------------
@@ -161,7 +153,7 @@ def _places(typed: TypedRubric) -> Iterator[Problem]:
         and typed.is_whole("notice")
     ):
         detail = f"开头的“{found[0]}”，通知的标题、地区（area）、发文机关里都没有；地区写的是“{notice.area}”"
-        yield _hint(typed, rubric.title, detail, "请核对是不是别处的名称；原文就是这样的，不用改", ("title",))
+        yield typed.hint(rubric.title, detail, ("title",), "请核对是不是别处的名称；原文就是这样的，不用改")
 
 
 def _numbers(typed: TypedRubric) -> Iterator[Problem]:
@@ -177,7 +169,7 @@ def _numbers(typed: TypedRubric) -> Iterator[Problem]:
             if first.isdecimal() and second.isdecimal() and int(second) < int(first) and not repaired:
                 detail = f"的序号是{second}，印在它前面的“{rubric.criteria[before].label}”却是{first}"
                 advice = "请核对序号，或 sections 里 criteria 的先后；原表印错了的，在 repair 里写明"
-                yield _hint(typed, rubric.criteria[key].name, detail, advice, ("criteria", key, "number"))
+                yield typed.hint(rubric.criteria[key].name, detail, ("criteria", key, "number"), advice)
     numbers = [fold(each.number) for each in rubric.criteria.values()]
     twice = len(set(numbers)) < len(numbers)  # printed twice: the next may be left out for it
     if (
@@ -190,8 +182,8 @@ def _numbers(typed: TypedRubric) -> Iterator[Problem]:
     left = [each for each in range(1, max(row, default=0)) if each not in row]
     if left and 1 in row:
         detail = f"缺{'、'.join(map(str, left))}，最大的是{max(row)}"
-        yield _hint(
-            typed, "评分项的序号", detail, "请补上漏录的项，或改正序号；原表就是这样的，不用改", ("criteria",)
+        yield typed.hint(
+            "评分项的序号", detail, ("criteria",), "请补上漏录的项，或改正序号；原表就是这样的，不用改"
         )
 
 
@@ -203,21 +195,19 @@ def _pasted(typed: TypedRubric) -> Iterator[Problem]:
         same_words = remove_blanks(fold(first.clause)) == remove_blanks(fold(second.clause))
         if same_words and not _is_about_both(first, second):
             detail = f"的原文和“{first.label}”的一字不差"
-            yield _hint(
-                typed,
+            yield typed.hint(
                 second.label,
                 detail,
-                "请核对是不是粘贴错了；原文合写一句的，不用改",
                 ("criteria", other, "clause"),
+                "请核对是不是粘贴错了；原文合写一句的，不用改",
             )
         elif not same_words and first.method == second.method and first.keys:
             detail = f"的评分办法和“{first.label}”的完全相同，数的也是同一个指标，原文却不同"
-            yield _hint(
-                typed,
+            yield typed.hint(
                 second.label,
                 detail,
-                "请核对是不是粘贴错了；确要算两次的，不用改",
                 ("criteria", other, "method"),
+                "请核对是不是粘贴错了；确要算两次的，不用改",
             )
     yield from _same_standards(typed)
     yield from _strangers(typed)
@@ -249,7 +239,7 @@ def _same_standards(typed: TypedRubric) -> Iterator[Problem]:
         if alike and (first.measure or first.answer) and strange:
             detail = f"看的和“{first.title}”完全相同，原文却不同"
             advice = "请核对是不是粘贴错了；一个数管两条的，不用改"
-            yield _hint(typed, f"评定标准“{second.title}”", detail, advice, ("gates", "standards", other))
+            yield typed.hint(f"评定标准“{second.title}”", detail, ("gates", "standards", other), advice)
 
 
 def _strangers(typed: TypedRubric) -> Iterator[Problem]:
@@ -268,8 +258,8 @@ def _strangers(typed: TypedRubric) -> Iterator[Problem]:
             and keep_letters(rubric.criteria[other].name) in keep_letters(criterion.clause)
         ):
             detail = f"的原文没有提到它，说的像是“{rubric.criteria[other].label}”"
-            yield _hint(
-                typed, criterion.label, detail, "请核对是不是粘贴到了别的项下", ("criteria", key, "clause")
+            yield typed.hint(
+                criterion.label, detail, ("criteria", key, "clause"), "请核对是不是粘贴到了别的项下"
             )
 
 

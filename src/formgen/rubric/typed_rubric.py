@@ -28,6 +28,7 @@ from formgen.rubric.value_faults import describe_fault, name_value
 from formgen.spec import ExponentError, KeyPath
 from formgen.yamltext import MISSING_KEY, Node, from_plain
 
+_ADVICE = "请核对；原文确是这样的，不用改"
 _ROUNDS = 8  # of typing; each mends what the one before found
 _STAND_INS: Mapping[str, Any] = {
     "id": "unknown",
@@ -93,6 +94,10 @@ class TypedRubric:
         """Return the keys of a mapping as they are written, those that could not be typed among them."""
         node = self.tree.at(path)
         return [key for key, _ in node.items()] if node else []
+
+    def hint(self, rule: str, detail: str, path: KeyPath, advice: str = _ADVICE) -> Problem:
+        """Return the hint R132 at what stands at a path: which rule says what that is worth a look."""
+        return Problem("R132", self.place(*path), {"rule": rule, "detail": detail, "advice": advice})
 
     def written(self, *path: str | int) -> str:
         """Return a text as it is written, empty when there is none."""
