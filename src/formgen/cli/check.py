@@ -1,6 +1,7 @@
 """The command check: all problems of a data file."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -20,7 +21,7 @@ from formgen.cli.output import (
     table,
 )
 from formgen.cli.rosters import JUDGED, ON, ROSTERS
-from formgen.commands.check import CheckResult, check_data
+from formgen.commands.check import CheckResult, OpenVerdict, check_data
 from formgen.commands.score import ScoreAsked
 
 
@@ -49,7 +50,20 @@ def check(
     """检查数据，一次列出所有问题。"""
     checked = check_data(files, rubric, annotate, ScoreAsked(people, on, judged))
     if style == "json":
-        missing = [
+        json_out(_record(checked))
+    else:
+        problems_out(checked.problems, err=False)
+        _gaps_out(checked)
+        if annotate:
+            click.echo(f"标注副本：{annotate}")
+    exit_by(ctx, checked.problems)
+
+
+def _record(checked: CheckResult) -> dict[str, Any]:
+    """Return what was checked as JSON."""
+    return {
+        "problems": [problem_record(each) for each in checked.problems],
+        "missing": [
             {
                 "community": each.community,
                 "figures": list(each.figures),
@@ -58,27 +72,14 @@ def check(
                 "open": [{"item": part.label, "reason": part.reason} for part in each.open],
             }
             for each in checked.gaps
-        ]
-        open_verdicts = [
-            {"reason": each.reason, "communities": list(each.communities)} for each in checked.open_verdicts
-        ]
-        json_out(
-            {
-                "problems": [problem_record(each) for each in checked.problems],
-                "missing": missing,
-                "open_verdicts": open_verdicts,
-                "unfinished": [
-                    {"reason": each.reason, "communities": list(each.communities)}
-                    for each in checked.unfinished
-                ],
-            }
-        )
-    else:
-        problems_out(checked.problems, err=False)
-        _gaps_out(checked)
-        if annotate:
-            click.echo(f"标注副本：{annotate}")
-    exit_by(ctx, checked.problems)
+        ],
+        "open_verdicts": [_verdict_record(each) for each in checked.open_verdicts],
+        "unfinished": [_verdict_record(each) for each in checked.unfinished],
+    }
+
+
+def _verdict_record(each: OpenVerdict) -> dict[str, Any]:
+    return {"reason": each.reason, "communities": list(each.communities)}
 
 
 def _gaps_out(checked: CheckResult) -> None:

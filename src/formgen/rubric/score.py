@@ -1,6 +1,6 @@
 """Score: communities and a rubric in, scorecards out. Pure: no files, no clock, no format library."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
@@ -27,7 +27,7 @@ from formgen.rubric.schema import Rubric
 from formgen.rubric.situation import Situation
 from formgen.rubric.standards import GateResult, decide_gates
 from formgen.rubric.terms import STATE_WORDS, name_level
-from formgen.rubric.totals import FinalScore, Total, add_points, make_final, tell_sums
+from formgen.rubric.totals import FinalScore, Total, add_points, make_final
 from formgen.rubric.trace import Outcome
 from formgen.rubric.verdict import Verdict, decide_verdict
 from formgen.rubric.written_results import compare_written
@@ -303,9 +303,10 @@ def score(rubric: Rubric, community: Community) -> Scorecard:
     problems = [violation.problem for violation in violations]
     problems += _unused_judgements(rubric, community, outcomes)
     card = Scorecard(community, rubric, outcomes, gates, ())
+    written = compare_written(rubric, community, card.final, card.computed, card.verdict)
     named = (
         problem.about(community.full_name)
-        for problem in (*problems, *_exceeding(card), *_declined(card), *_idle(card), *_written(card))
+        for problem in (*problems, *_exceeding(card), *_declined(card), *_idle(card), *written)
     )
     return replace(card, problems=tuple(named))
 
@@ -321,12 +322,6 @@ def _criterion(rubric: Rubric, community: Community, key: str, violations: list[
     if outcome.state is not State.PENDING or judgement is None or criterion.method.takes_judgement:
         return outcome
     return accept(judgement, *outcome.steps)
-
-
-def _written(card: Scorecard) -> Iterator[Problem]:
-    """Report results that somebody wrote and that are others than those that follow."""
-    yield from tell_sums(card.rubric, card.community.totals, card.computed)
-    yield from compare_written(card.community, card.final, card.total, card.verdict)
 
 
 def _idle(card: Scorecard) -> list[Problem]:

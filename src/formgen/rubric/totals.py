@@ -7,9 +7,6 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from formgen.exact import exact_text
-from formgen.model import Figure
-from formgen.problems import Problem
 from formgen.rubric.schema import Rubric
 
 
@@ -84,25 +81,3 @@ def make_final(rubric: Rubric, level: str | None, plain: Total) -> FinalScore:
     if plain.main is None or rubric.conventions.not_applicable == "plain" or plain.due == rubric.total:
         return FinalScore(level, plain, plain.main)
     return FinalScore(level, plain, plain.main * rubric.total / plain.due if plain.due else None)
-
-
-def tell_sums(rubric: Rubric, sums: Mapping[str, Figure], computed: Total) -> list[Problem]:
-    """Report the sums of levels that entered no points (D198) where they are not the computed total, with the difference.
-
-    A sum without 附加分 is one as well.
-    """
-    found = []
-    for level, column in rubric.columns.items():
-        figure = sums.get(level)
-        if figure is None:
-            continue
-        entered, total = figure.value, computed.total
-        if not isinstance(entered, Fraction) or entered in {total, computed.main}:
-            continue
-        told = "按数据计算的总分待定"
-        if total is not None:
-            more = "多" if entered > total else "少"
-            told = f"按数据计算的总分是{exact_text(total)}，{more}{exact_text(abs(entered - total))}分"
-        words = {"label": f"{column}合计", "total": exact_text(entered), "computed": told}
-        found.append(Problem("D198", figure.place, words))
-    return found

@@ -3,15 +3,16 @@
 Knows one community and what was made of it; decides nothing.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from formgen.exact import exact_text
 from formgen.folding import remove_blanks
 from formgen.model import Community, Figure
 from formgen.problems import Problem
+from formgen.rubric.schema import Rubric
 from formgen.rubric.terms import OPEN_VERDICT
-from formgen.rubric.totals import FinalScore
+from formgen.rubric.totals import FinalScore, Total
 from formgen.rubric.verdict import Verdict
 
 _CLOSE = Fraction(1, 200)  # a total is printed with two places
@@ -25,14 +26,15 @@ _PASSED = {
 
 
 def compare_written(
-    community: Community, final: FinalScore, computed: Fraction | None, verdict: Verdict
+    rubric: Rubric, community: Community, final: FinalScore, computed: Total, verdict: Verdict
 ) -> Iterator[Problem]:
-    """Yield a hint D220 for the whole score and the verdict that were written, where another one follows.
+    """Yield a hint for each result that was written where another one follows: D198 for levels, D220 for the whole.
 
-    ``final`` is the score that counts, ``computed`` the total that follows from the data.
+    ``final`` is the score that counts, ``computed`` the one that follows from the data.
     """
+    yield from _compare_sums(rubric, community.totals, computed)
     if figure := community.totals.get(""):
-        known = [each for each in (final.total, computed) if each is not None]
+        known = [each for each in (final.total, computed.total) if each is not None]
         if not _is_total(figure, known) and (known or figure.text != OPEN_VERDICT):
             own = f"{exact_text(final.total)}分" if final.total is not None else OPEN_VERDICT
             words = {"label": "总分", "value": figure.text, "own": f"程序算出的是{own}"}
@@ -43,6 +45,23 @@ def compare_written(
             own = f"程序评定的是{verdict.words}"
             words = {"label": "是否合格", "value": community.verdict.text, "own": own}
             yield Problem("D220", community.verdict.place, words)
+
+
+def _compare_sums(rubric: Rubric, sums: Mapping[str, Figure], computed: Total) -> Iterator[Problem]:
+    """Yield the sums of levels that entered no points, where they are not the computed total, with or without 附加分."""
+    for level, column in rubric.columns.items():
+        figure = sums.get(level)
+        if figure is None:
+            continue
+        entered, total = figure.value, computed.total
+        if not isinstance(entered, Fraction) or entered in {total, computed.main}:
+            continue
+        told = "按数据计算的总分待定"
+        if total is not None:
+            more = "多" if entered > total else "少"
+            told = f"按数据计算的总分是{exact_text(total)}，{more}{exact_text(abs(entered - total))}分"
+        words = {"label": f"{column}合计", "total": exact_text(entered), "computed": told}
+        yield Problem("D198", figure.place, words)
 
 
 def _is_total(figure: Figure, known: list[Fraction]) -> bool:
