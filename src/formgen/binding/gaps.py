@@ -23,6 +23,7 @@ _LABEL = r"[^\s:：；;。，,、_＿□○☐☑√]"
 _NEXT = re.compile(
     rf"(?:^|[{BLANK}]{{1,}}|[；;，,。、）)])(?P<label>{_LABEL}[^\n:：；;。，,_＿□○☐☑√]{{0,24}})[:：]"
 )
+_COUNTED = {"人", "户", "个", "次", "家"}
 _ANY_UNIT = "|".join(sorted(map(re.escape, UNITS), key=len, reverse=True))
 _IN_SENTENCE = re.compile(
     rf"(?<![^\W\d_])(?P<label>[^\W\d_]{{4,24}})(?P<gap>[{BLANK}]{{3,}})(?P<unit>{_ANY_UNIT})(?=[，。；、,;.]|$)"
@@ -47,6 +48,12 @@ class InlineLabel:
     label: str
     start: int
     gap: TextGap | None
+    counted: str = ""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return what the label may be called: 就业援助 before a gap of 人 also 就业援助人数."""
+        return (self.label, f"{self.label}{self.counted}数") if self.counted else (self.label,)
 
 
 def is_blank(text: str) -> bool:
@@ -131,7 +138,10 @@ def _inline_in(line: str, offset: int) -> list[InlineLabel]:
         if gap is not None:
             parts = tuple((first + start + offset, last + start + offset) for first, last in gap.parts)
             moved = TextGap(gap.start + start + offset, gap.end + start + offset, gap.unit, parts)
-            found.append(InlineLabel(match["label"].strip(BLANK), match.start("label") + offset, moved))
+            dates = date_gaps(match["label"])
+            own = match["label"][dates[-1].end if dates else 0 :]  # 年 月 日 of a date before is no part of it
+            at = match.end("label") - len(own.lstrip(BLANK))
+            found.append(InlineLabel(own.strip(BLANK), at + offset, moved))
     return found
 
 
@@ -145,7 +155,10 @@ def _gap_between(text: str, *, last: bool) -> TextGap | None:
 def sentence_gaps(text: str) -> list[InlineLabel]:
     """Return the gaps within a sentence, drawn wide before a unit: ``提供就业援助　　　人，``; the words before are the label."""
     return [
-        InlineLabel(match["label"], match.start("label"), TextGap(*match.span("gap"), match["unit"]))
+        InlineLabel(
+            match["label"], match.start("label"), TextGap(*match.span("gap"), match["unit"]),
+            match["unit"] if match["unit"] in _COUNTED else "",
+        )
         for match in _IN_SENTENCE.finditer(text)
     ]
 

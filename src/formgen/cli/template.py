@@ -5,10 +5,10 @@ from pathlib import Path
 
 import click
 
+from formgen.binding.bound_folder import ANSWER_SHEET
 from formgen.cli.click_chinese import ChineseGroup
 from formgen.cli.fill import ANSWER_FILE, FORM, NAMES, REPORT
 from formgen.cli.output import exit_by, problems_out
-from formgen.commands.fill import ANSWER_SHEET
 from formgen.commands.template import BindAsked, bind_files
 from formgen.office.disk import write_file
 

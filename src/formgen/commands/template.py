@@ -7,6 +7,7 @@ from typing import Any
 from formgen.binding.answer_sheet import read_answer_sheet, write_answer_sheet
 from formgen.binding.answers import CarriedAnswers, carry_answers
 from formgen.binding.blank_file import Blank
+from formgen.binding.bound_folder import ANSWER_SHEET
 from formgen.binding.decisions import FormDecisions
 from formgen.binding.edits import GapPiece, PlaceEdit
 from formgen.binding.excel_writing import write_excel
@@ -18,7 +19,7 @@ from formgen.binding.records import read_records
 from formgen.binding.report import describe_blank, describe_questions
 from formgen.binding.synonyms import load_synonyms
 from formgen.binding.word_writing import write_word
-from formgen.commands.fill import ANSWER_SHEET, open_blank, refuse_present
+from formgen.commands.fill import open_blank, refuse_present
 from formgen.office.disk import make_folder, write_file
 from formgen.office.package import repacked
 from formgen.problems import Problem

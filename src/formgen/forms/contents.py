@@ -11,6 +11,8 @@ from typing import Any
 
 FIELD = re.compile(r"\{\{\s*([A-Za-z_][\w.]*)\s*\}\}")  # a field as a template prints it
 
+SCORED = "scored"  # the name under which a template finds single rows by their keys
+
 
 def write_field(name: str) -> str:
     """Return a field as a template prints it: ``{{ name }}``."""
@@ -19,11 +21,15 @@ def write_field(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ContentRow:
-    """A row: its fixed texts by name, its slots by the name of their column, and whether totals add it up."""
+    """A row: its fixed texts by name, its slots by the name of their column, whether totals add it up, and its key.
+
+    A template prints all rows in a loop, or those of a printed table one by one by their keys.
+    """
 
     texts: Mapping[str, str]
     columns: Mapping[str, str] = field(default_factory=dict)
     counts: bool = True
+    key: str = ""
 
     def show(self, slot: Callable[[str], Any]) -> dict[str, Any]:
         """Return the row as a template sees it, with ``slot(name)`` for all that varies."""
@@ -82,5 +88,6 @@ class Contents:
             **self.texts,
             "sections": sections,
             "rows": [row for section in sections for row in (section["first"], *section["rest"])],
+            SCORED: {row.key: row.show(slot) for section in self.sections for row in section.rows if row.key},
             "total": self.total.show(slot),
         }

@@ -85,4 +85,22 @@ BINDINGS: dict[str, Entry] = {
         "请看看印出来行不行；要打在框里的，请手工打。",
         severity="warning",
     ),
+    "B130": Entry(
+        "空白表上有几处没有内容可填",
+        "“{form}”上有{count}处，评分标准里没有对应的，出表时留空：{known}。",
+        "要填的，在对照表的“改为”里写评分标准里的名称；不填的写“不填”。",
+        severity="warning",
+    ),
+    "B131": Entry(
+        "评分标准的一项在空白表上填不了",
+        "“{key}”没有填到表上：{why}（{where}）。",
+        "请在对照表的“改为”里把这一项的名称写在要填的那一处。",
+        severity="warning",
+    ),
+    "B132": Entry(
+        "空白表上的得分栏有不明白的",
+        "{where}“{label}”栏{why}。",
+        "请在 form.yaml 的 columns 里写明这一栏印哪一级的分（title 写表上的栏名），评分项的原文、序号要和评分标准一样。",
+        severity="warning",
+    ),
 }
