@@ -139,7 +139,9 @@ def _inline_in(line: str, offset: int) -> list[InlineLabel]:
             parts = tuple((first + start + offset, last + start + offset) for first, last in gap.parts)
             moved = TextGap(gap.start + start + offset, gap.end + start + offset, gap.unit, parts)
             dates = date_gaps(match["label"])
-            own = match["label"][dates[-1].end if dates else 0 :]  # 年 月 日 of a date before is no part of it
+            own = match["label"][
+                dates[-1].end if dates else 0 :
+            ]  # 年 月 日 of a date before is no part of it
             at = match.end("label") - len(own.lstrip(BLANK))
             found.append(InlineLabel(own.strip(BLANK), at + offset, moved))
     return found
@@ -156,7 +158,9 @@ def sentence_gaps(text: str) -> list[InlineLabel]:
     """Return the gaps within a sentence, drawn wide before a unit: ``提供就业援助　　　人，``; the words before are the label."""
     return [
         InlineLabel(
-            match["label"], match.start("label"), TextGap(*match.span("gap"), match["unit"]),
+            match["label"],
+            match.start("label"),
+            TextGap(*match.span("gap"), match["unit"]),
             match["unit"] if match["unit"] in _COUNTED else "",
         )
         for match in _IN_SENTENCE.finditer(text)

@@ -11,8 +11,6 @@ from typing import Any
 
 FIELD = re.compile(r"\{\{\s*([A-Za-z_][\w.]*)\s*\}\}")  # a field as a template prints it
 
-SCORED = "scored"  # the name under which a template finds single rows by their keys
-
 
 def write_field(name: str) -> str:
     """Return a field as a template prints it: ``{{ name }}``."""
@@ -84,10 +82,10 @@ class Contents:
         """Return what a template sees, with ``slot(name)`` for all that varies."""
         sections = [section.show(slot) for section in self.sections]
         return {
+            **{row.key: row.show(slot) for section in self.sections for row in section.rows if row.key},
             **{name: slot(name) for name in self.slots},
             **self.texts,
             "sections": sections,
             "rows": [row for section in sections for row in (section["first"], *section["rest"])],
-            SCORED: {row.key: row.show(slot) for section in self.sections for row in section.rows if row.key},
             "total": self.total.show(slot),
         }

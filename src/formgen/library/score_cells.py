@@ -14,7 +14,7 @@ from formgen.binding.gaps import is_blank
 from formgen.binding.heads import fits_below
 from formgen.binding.wording import exact, squeeze
 from formgen.filling.rows import FormRow, group_rows
-from formgen.forms.contents import SCORED, write_field
+from formgen.forms.contents import write_field
 from formgen.forms.form import Form, FormColumn
 from formgen.problems import Problem
 from formgen.rubric.schema import Rubric
@@ -121,8 +121,7 @@ def _row_key(table: CellTable, blank: FormCell, rows: list[FormRow]) -> str:
 def _edit(cell: FormCell, head: _Head, key: str) -> PlaceEdit:
     """Return what writes the tag of points into a cell; those of a column that is not known are left empty."""
     field = BoundField(squeeze(head.cell.text), "matrix", (cell,), head.cell)
-    where = TOTAL if key == TOTAL else f"{SCORED}.{key}"
-    tag = write_field(f"{where}.{head.column}") if head.column else ""
+    tag = write_field(f"{key}.{head.column}") if head.column else ""
     return PlaceEdit(field, cell, 0, (GapPiece(0, len(cell.text), tag),) if tag else ())
 
 
