@@ -103,4 +103,42 @@ BINDINGS: dict[str, Entry] = {
         "请在 form.yaml 的 columns 里写明这一栏印哪一级的分（title 写表上的栏名），评分项的原文、序号要和评分标准一样。",
         severity="warning",
     ),
+    "B133": Entry(
+        "不知道照哪个评分标准查",
+        "看不出“{form}”是哪个评分标准的表。",
+        "请用 --rubric 写明评分标准，或把文件夹放在评分标准旁边的 templates 里，并写进它的 forms。",
+    ),
+    "B134": Entry(
+        "模板里的字段没有内容可填",
+        "模板“{file}”{where}的字段“{field}”没有内容可填。",
+        "请核对字段的写法；评分标准的字段见 docs/clerks.md 的“改表格的文字”，认好的空白表的字段见 form.yaml。",
+    ),
+    "B135": Entry(
+        "表上没有印这一项",
+        "form.yaml 里的“{field}”，模板“{file}”里没有印。",
+        "请在模板里要印的地方写上它；不印的，从 form.yaml 里删去。",
+        severity="warning",
+    ),
+    "B136": Entry(
+        "循环的行会撕开合并的格",
+        "模板“{file}”{where}是上下合并的格，只有一部分在循环的第{rows}行里，填出来会错开。",
+        "请让合并的格整个在循环的行里，或整个包住它。",
+    ),
+    "B137": Entry(
+        "格子放不下规定的字数",
+        "模板“{file}”的“{label}”（{where}）放不下{limit}字，用最小的字号也不行。",
+        "请把这一格加高、加宽，或在 form.yaml 里写更小的 ladder，或写 over: continue。",
+        severity="warning",
+    ),
+    "B138": Entry(
+        "别的电脑上可能没有的字体",
+        "模板“{file}”{where}用了字体“{face}”，没有它的电脑会换成别的字体，版面会变。",
+        "请改成公文常用的字体（宋体、仿宋、黑体、楷体、方正小标宋、Times New Roman）。",
+        severity="warning",
+    ),
+    "B139": Entry(
+        "模板里写着别的通知",
+        "模板“{file}”{where}写着“{name}”，这是另一份通知的。",
+        "请核对是不是拿别的表改的，改成这份通知的名称、文号。",
+    ),
 }
