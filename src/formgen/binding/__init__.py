@@ -15,6 +15,7 @@
 | ``records`` | data files as records |
 | ``edits`` | what is written into one place |
 | ``word_writing``, ``excel_writing`` | edits written, and read back |
+| ``clipping``, ``excel_clipping`` | texts that their cells do not hold |
 | ``excel_formulas`` | formulas of a workbook: what they add up, and rows that they follow |
 | ``photos``, ``photo_parts`` | photos read from files, fitted into their boxes, put into both kinds of documents |
 | ``growing`` | rows added for lists |

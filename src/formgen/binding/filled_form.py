@@ -9,6 +9,7 @@ from formgen.binding.cells import CellTable, FormCell
 from formgen.binding.clipping import find_clipped
 from formgen.binding.edits import UNFIT, GapPiece, PlaceEdit, TextOf, UnfitError, make_edits
 from formgen.binding.excel_cells import ExcelBlank, address, read_excel
+from formgen.binding.excel_clipping import find_narrow
 from formgen.binding.excel_formulas import as_number
 from formgen.binding.excel_writing import changed_text, write_excel
 from formgen.binding.fields import BoundField
@@ -45,9 +46,12 @@ class FilledBlank:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """Each question as a problem, each text that may be cut off (B117), each tick beside a drawn box (B127)."""
+        """Each question as a problem, each text that may be cut off (B117, B128), each tick beside a drawn box (B127)."""
         cut = [
-            Problem("B117", words={"label": each.label, "where": name_blank_place(each, self.blank)})
+            Problem(
+                "B117" if self.blank.is_word else "B128",
+                words={"label": each.label, "where": name_blank_place(each, self.blank)},
+            )
             for each in self.clipped
         ]
         asked = (
@@ -97,8 +101,10 @@ def fill_blank(
     parts = _put_photos(grown, write(grown.parts, edits) if edits else dict(grown.parts), placed)
     written = read_word(parts) if grown.is_word else read_excel(parts)
     _prove(grown, parts, written, edits)
-    clipped = tuple(find_clipped(written, edits)) if isinstance(written, WordBlank) else ()
-    return FilledBlank(repacked(parts), grown, tuple(kept), clipped)
+    clipped = (
+        find_clipped(written, edits) if isinstance(written, WordBlank) else find_narrow(written, parts, edits)
+    )
+    return FilledBlank(repacked(parts), grown, tuple(kept), tuple(clipped))
 
 
 def _photo_of(match: Match, blank: Blank, folder: Path) -> PlacedPhoto | None:

@@ -19,6 +19,7 @@ UNITS = (
     "厘米", "kg", "KG", "公斤", "米", "公里", "吨", "分", "次", "万", "号", "级", "届", "期", "套", "台", "处", "度", "页", "份", "只",
     "元/月", "元/年", "元/人", "周岁", "小时", "学时", "课时", "学分", "周", "个月", "人次", "万人", "公顷", "千克", "克", "升", "床",
 )  # fmt: skip
+_DATED = "；"  # stands for the signs of a drawn date: no part of a label, and one may follow it
 _LABEL = r"[^\s:：；;。，,、_＿□○☐☑√]"
 _NEXT = re.compile(
     rf"(?:^|[{BLANK}]{{1,}}|[；;，,。、）)])(?P<label>{_LABEL}[^\n:：；;。，,_＿□○☐☑√]{{0,24}})[:：]"
@@ -127,7 +128,7 @@ def inline_labels(text: str) -> list[InlineLabel]:
 
 
 def _inline_in(line: str, offset: int) -> list[InlineLabel]:
-    labels = [*_NEXT.finditer(line)]
+    labels = [*_NEXT.finditer(_without_dates(line))]
     if not labels:
         return []
     ends = [match.start("label") for match in labels[1:]] + [len(line)]
@@ -145,6 +146,14 @@ def _inline_in(line: str, offset: int) -> list[InlineLabel]:
             at = match.end("label") - len(own.lstrip(BLANK))
             found.append(InlineLabel(own.strip(BLANK), at + offset, moved))
     return found
+
+
+def _without_dates(line: str) -> str:
+    """Return a line of the same length in which 年 月 日 of drawn dates are no words: they are part of no label."""
+    for gap in date_gaps(line):
+        if any(end > start for start, end in gap.parts):
+            line = f"{line[: gap.start]}{_DATED * (gap.end - gap.start)}{line[gap.end :]}"
+    return line
 
 
 def _gap_between(text: str, *, last: bool) -> TextGap | None:
