@@ -22,6 +22,7 @@
 | ``filled_form`` | a form filled: edits, questions, proof |
 | ``decisions`` | what a person decided about a bound form |
 | ``form_file``, ``answer_sheet`` | form.yaml and 对照表: written, and read again |
+| ``asking`` | the questions asked one by one, as decisions |
 | ``bound_folder`` | the folder of a bound blank, opened |
 | ``answers`` | a 对照表 taken as decisions, also about a blank that has changed |
 | ``report`` | what was bound and filled, as JSON |

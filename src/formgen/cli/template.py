@@ -7,8 +7,9 @@ import click
 
 from formgen.binding.bound_folder import ANSWER_SHEET
 from formgen.cli.click_chinese import ChineseGroup
-from formgen.cli.fill import ANSWER_FILE, FORM, NAMES, REPORT
+from formgen.cli.fill import ANSWER_FILE, FORM, INTERACTIVE, NAMES, REPORT
 from formgen.cli.output import exit_by, problems_out
+from formgen.cli.places import ask_place
 from formgen.commands.template import BindAsked, bind_files
 from formgen.commands.template_check import check_template
 from formgen.office.disk import write_file
@@ -32,6 +33,7 @@ def template() -> None:
 )
 @ANSWER_FILE
 @NAMES
+@INTERACTIVE
 @click.option("--force", is_flag=True, help="文件已经有了也覆盖；对照表里“改为”的照用")
 @REPORT
 @click.pass_context
@@ -43,11 +45,14 @@ def bind_blank(
     data: Path | None,
     answers: Path | None,
     names: Path | None,
+    interactive: bool,
     force: bool,
     report: Path | None,
 ) -> None:
     """认出空白表里每一处要填的地方，写出对照表、编了号的样张和模板。"""
-    found = bind_files(form, output, BindAsked(data, answers, names, force))
+    found = bind_files(
+        form, output, BindAsked(data, answers, names, force, ask_place if interactive else None)
+    )
     if report is not None:
         write_file(report, json.dumps(found.report, ensure_ascii=False, indent=1).encode())
     click.echo(

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from formgen.binding.asking import AskPlace, decide_by_asking
 from formgen.binding.blank_file import OLD, Blank, read_blank
 from formgen.binding.bound_folder import is_bound_folder, list_dictionaries, open_bound, with_answers
 from formgen.binding.filled_form import FilledBlank, fill_blank
@@ -16,6 +17,7 @@ from formgen.binding.synonyms import load_synonyms
 from formgen.folder.safe_names import safe_name
 from formgen.office.digest import digest_of
 from formgen.office.disk import make_folder, write_file
+from formgen.printing.libreoffice import convert, require_program
 from formgen.printing.old_formats import convert_old
 from formgen.problems import FormgenError, Problem
 
@@ -39,7 +41,8 @@ class FillRun:
 class FillAsked:
     """What was asked of ``fill``: how records are used, which, how files are named, the office's words, the answers.
 
-    ``full`` is whether numbers of persons stand whole in the report.
+    ``full`` is whether numbers of persons stand whole in the report, ``sheet`` the one of the data that holds the records,
+    ``pdf`` whether each document gets a PDF beside it; ``ask`` is asked about every question.
     """
 
     records: str = ""
@@ -50,6 +53,9 @@ class FillAsked:
     strict: bool = False
     dry: bool = False
     full: bool = False
+    sheet: str = ""
+    pdf: bool = False
+    ask: AskPlace | None = None
 
 
 def open_blank(path: Path) -> Blank:
@@ -79,22 +85,40 @@ def fill_form_files(form: Path, data: Path, folder: Path, asked: FillAsked) -> F
     With ``strict``, nothing is written where one key has no place; a file that is there is never replaced (B114).
     """
     blank, unused = with_answers(open_blank(form), form, asked.answers)
-    records = read_records(data)
+    records = read_records(data, asked.sheet)
     records = [each for each in records if not asked.only or _first(each) in asked.only]
     if _is_roster(blank, records, asked.records):
         records = [as_rows(records)]
     synonyms = load_synonyms(*list_dictionaries(form, asked.names))
+    if asked.ask is not None:
+        asks = decide_by_asking(blank, records, synonyms, asked.ask)
+        blank = replace(blank, decisions=blank.decisions.then(asks))
     filled = [fill_blank(blank, record, synonyms, data.parent) for record in records]
     report = [describe_filled_blank(each, at, full=asked.full) for at, each in enumerate(filled, 1)]
     files = _name_files(blank, records, folder, asked.name)
     run = FillRun(tuple(filled), tuple(files), tuple(report), unused)
     if asked.dry or (asked.strict and run.problems):
         return replace(run, files=())
-    refuse_present(files)
+    if asked.pdf:
+        require_program()
+    refuse_present([*files, *(_pdf_of(file) for file in files if asked.pdf)])
     make_folder(folder)
     for file, each in zip(files, filled, strict=True):
         write_file(file, each.data)
-    return run
+    return replace(run, unused=(*unused, *_write_pdfs(files))) if asked.pdf else run
+
+
+def _pdf_of(file: Path) -> Path:
+    return file.with_suffix(".pdf")
+
+
+def _write_pdfs(files: Sequence[Path]) -> tuple[Problem, ...]:
+    """Write a PDF beside each document. Raises FormgenError F133 or F145 without LibreOffice."""
+    with tempfile.TemporaryDirectory(prefix="formgen-", ignore_cleanup_errors=True) as name:
+        made = convert(files, Path(name))
+        for file, pdf in made.pdfs.items():
+            write_file(_pdf_of(file), pdf.read_bytes())
+    return made.problems
 
 
 def _first(record: Record) -> str:

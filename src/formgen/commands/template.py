@@ -6,6 +6,7 @@ from typing import Any
 
 from formgen.binding.answer_sheet import read_answer_sheet, write_answer_sheet
 from formgen.binding.answers import CarriedAnswers, carry_answers
+from formgen.binding.asking import AskPlace, decide_by_asking
 from formgen.binding.blank_file import Blank
 from formgen.binding.bound_folder import ANSWER_SHEET
 from formgen.binding.decisions import FormDecisions
@@ -27,12 +28,16 @@ from formgen.problems import Problem
 
 @dataclass(frozen=True, slots=True)
 class BindAsked:
-    """What was asked of ``template bind``: data to look for, the clerk's answers, the office's words, overwriting."""
+    """What was asked of ``template bind``: data to look for, the clerk's answers, the office's words, overwriting.
+
+    ``ask`` is asked about every question of the data.
+    """
 
     data: Path | None = None
     answers: Path | None = None
     names: Path | None = None
     force: bool = False
+    ask: AskPlace | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,10 @@ def bind_files(form: Path, folder: Path, asked: BindAsked) -> BindRun:
     answers = asked.answers or (present if asked.force and present.is_file() else None)
     carried = carry_answers(read_answer_sheet(answers), plain, answers) if answers else CarriedAnswers()
     blank = replace(plain, decisions=opened.decisions.then(carried.decisions))
+    if asked.ask is not None and asked.data is not None:
+        synonyms = load_synonyms(*([asked.names] if asked.names else []))
+        told = decide_by_asking(blank, read_records(asked.data), synonyms, asked.ask)
+        blank = replace(blank, decisions=blank.decisions.then(told))
     questions = _questions(blank, asked)
     files = {
         FORM_FILE: write_form_file(blank, [asked.names.name] if asked.names else []).encode(),
