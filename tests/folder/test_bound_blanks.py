@@ -121,20 +121,37 @@ def test_an_answer_in_the_sheet_says_what_goes_where(tmp_path: Path) -> None:
     assert doubts(one) == []
 
 
-def test_a_column_of_points_without_a_level_is_left_empty_until_form_yaml_says_whose_it_is(
-    tmp_path: Path,
-) -> None:
+def test_a_lone_column_of_points_shows_those_that_count(tmp_path: Path) -> None:
     one = bound(tmp_path, DRAWING.replace("|自评分|县级考评分|", "|得分|备注|"))
     one.build()
-    assert (8, 3) not in texts(one)
+    assert [texts(one)[row, 3] for row in (8, 9, 10)] == ["3", "2", "5"]
+    assert not any("得分" in each for each in doubts(one))
+
+
+def test_a_column_of_points_beside_one_of_a_level_is_left_empty_until_form_yaml_says_whose_it_is(
+    tmp_path: Path,
+) -> None:
+    one = bound(tmp_path, DRAWING.replace("|县级考评分|", "|得分|"))
+    one.build()
+    assert ((8, 3) in texts(one), (8, 4) in texts(one)) == (True, False)
     assert "B132 第1张表“得分”栏不知道是哪一级的分，都留空。" in doubts(one)
     settings = tmp_path / "templates" / "trial" / "form.yaml"
     written = settings.read_text(encoding="utf-8")
-    settings.write_text(
-        f"columns: {{score: {{level: county, source: entered, title: 得分}}}}\n{written}", encoding="utf-8"
-    )
+    columns = "{score: {level: county, source: entered, title: 得分}, self: {level: self, source: entered}}"
+    settings.write_text(f"columns: {columns}\n{written}", encoding="utf-8")
     one.build()
-    assert [texts(one)[row, 3] for row in (8, 9, 10)] == ["3", "2", "5"]
+    assert [texts(one)[row, 4] for row in (8, 9, 10)] == ["3", "2", "5"]
+
+
+def test_a_name_that_only_a_place_of_a_seal_has_is_told(tmp_path: Path) -> None:
+    one = bound(
+        tmp_path,
+        DRAWING.replace("|村（社区）名称| |", "|社区负责人| |").replace(
+            "推荐表\n", "推荐表\n社区名称（盖章）：\n"
+        ),
+    )
+    (told, _) = doubts(one)
+    assert told.startswith("B131 “社区（村）名称”没有填到表上：“社区（村）名称”在表上是盖章、签字的地方")
 
 
 def test_settings_of_a_place_hold_and_wrong_ones_are_told_with_their_line(tmp_path: Path) -> None:

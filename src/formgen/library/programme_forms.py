@@ -127,7 +127,8 @@ def _names_in(rubric: Rubric) -> Iterator[_Named]:
 
 def _match(blank: Blank, rubric: Rubric, synonyms: Synonyms, open_fields: Sequence[BoundField]) -> _Matched:
     """Return the field of each key; a field that two keys name equally well gets neither."""
-    bound = replace(blank.bound, fields=tuple(open_fields))
+    seals = [each for each in blank.bound.fields if each.kind == "seal"]
+    bound = replace(blank.bound, fields=(*open_fields, *seals))
     found = {each.key: _match_key(each, bound, synonyms) for each in _names_in(rubric)}
     claims: dict[int, list[tuple[int, str]]] = {}
     for key, match in found.items():
@@ -160,13 +161,19 @@ def _match(blank: Blank, rubric: Rubric, synonyms: Synonyms, open_fields: Sequen
 
 
 def _match_key(named: _Named, bound: BoundForm, synonyms: Synonyms) -> Match | None:
-    """Return the field of a key by the first of its names that has one, or the question which; by synonyms last."""
+    """Return the field of a key by the first of its names that has one, or the question which; by synonyms last.
+
+    Where only a place of a seal has the name, that is the question.
+    """
+    sealed: Match | None = None
     for dictionary in (_EXACTLY, synonyms):
         for name in named.names:
             (match,) = match_keys(bound, [DataEntry((name,), "x")], dictionary)
-            if match.fields or (match.question is not None and match.question.code == "B101"):
+            code = match.question.code if match.question else ""
+            if match.fields or code == "B101":
                 return match
-    return None
+            sealed = match if code == "B121" and sealed is None else sealed
+    return sealed
 
 
 def _say(rubric: Rubric, key: str) -> str:

@@ -15,11 +15,11 @@ from formgen.binding.heads import fits_below
 from formgen.binding.wording import exact, squeeze
 from formgen.filling.rows import FormRow, group_rows
 from formgen.forms.contents import write_field
-from formgen.forms.form import Form, FormColumn
+from formgen.forms.form import ColumnSource, Form, FormColumn
 from formgen.problems import Problem
 from formgen.rubric.schema import Rubric
 
-TOTAL = "total"
+TOTAL, FINAL = "total", "score"  # the row of the sums; the column of the points that count
 _TOTALS = {exact(word) for word in ("合计", "总分", "总计", "得分合计", "总得分", "合计得分", "最后得分")}
 _ANY_LEVEL = {exact(word) for word in ("得分", "评分", "实得分", "考评分", "考核得分", "评定得分")}
 
@@ -68,20 +68,17 @@ def find_score_cells(blank: Blank, rubric: Rubric, form: Form) -> ScoreTables:
 
 
 def _find_heads(table: CellTable, rubric: Rubric, form: Form) -> Iterator[_Head]:
-    """Yield the heads of columns of points: those that form.yaml names, those of levels, and 得分 where there is one level."""
-    own = {
-        exact(each.title or rubric.columns[each.level]): name
-        for name, each in form.spec.columns.items()
-        if each.level in rubric.columns
-    }
-    levels = {} if own else {exact(title): level for level, title in rubric.columns.items()}
-    for cell in table.cells:
-        text = exact(cell.text)
-        if (name := own.get(text) or levels.get(text)) is not None:
-            yield _Head(cell, name)
-        elif text in _ANY_LEVEL:
-            alone = "" if own or len(rubric.columns) > 1 else next(iter(rubric.columns), "")
-            yield _Head(cell, alone)
+    """Yield the heads of columns of points: those that form.yaml names, else those of levels, else a lone 得分.
+
+    The lone one prints the points that count. Beside columns of levels it is nobody's.
+    """
+    said = {name: each for name, each in form.spec.columns.items() if each.level in rubric.columns}
+    own = {exact(each.title or rubric.columns[each.level]): name for name, each in said.items()}
+    named = own or {exact(title): level for level, title in rubric.columns.items()}
+    heads = [_Head(cell, named[text]) for cell in table.cells if (text := exact(cell.text)) in named]
+    lone = [cell for cell in table.cells if exact(cell.text) in _ANY_LEVEL and exact(cell.text) not in named]
+    counts = FINAL if not heads and not own and len(lone) == 1 else ""
+    yield from (*heads, *(_Head(cell, counts) for cell in lone))
 
 
 def _column(head: _Head, rubric: Rubric, form: Form) -> FormColumn:
@@ -89,15 +86,19 @@ def _column(head: _Head, rubric: Rubric, form: Form) -> FormColumn:
     said = form.spec.columns.get(head.column)
     if said is not None:
         return said
-    source = "final" if exact(head.cell.text) in _ANY_LEVEL else "entered"
-    level = next(level for level in rubric.columns if level == head.column)
+    last = rubric.final_column if rubric.final_column in rubric.columns else [*rubric.columns][-1]
+    wanted = last if head.column == FINAL else head.column
+    level = next(each for each in rubric.columns if each == wanted)
+    source: ColumnSource = "final" if head.column == FINAL else "entered"
     return FormColumn(level=level, source=source, title=squeeze(head.cell.text))
 
 
 def _cells_below(table: CellTable, head: FormCell, rows: list[FormRow]) -> Iterator[tuple[FormCell, str]]:
     """Yield the blanks below a head, each with the key of its row, empty where no item is known there."""
+    written = {cell.row for cell in table.cells if cell.text.strip()}
     for cell in table.cells:
-        if cell.row > head.last_row and not cell.outside and is_blank(cell.text) and fits_below(head, cell):
+        is_below = cell.row > head.last_row and cell.row in written and not cell.outside
+        if is_below and is_blank(cell.text) and fits_below(head, cell):
             yield cell, _row_key(table, cell, rows)
 
 
