@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks import contenders, county, floor, paper, people, table
+from benchmarks import blanks, contenders, county, floor, paper, people, table
 from benchmarks.builds import build
 from benchmarks.measure import measure
 
@@ -28,6 +28,7 @@ def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--no-paper", action="store_true", help="leave out PDF")
     parser.add_argument("--no-people", action="store_true", help="leave out the roster of a county")
     parser.add_argument("--no-county", action="store_true", help="leave out the papers of a county")
+    parser.add_argument("--no-blanks", action="store_true", help="leave out blanks of offices")
     parser.add_argument("--full", action="store_true", help=f"build {FULL} communities too")
     parser.add_argument("--write", action="store_true", help="write the tables into docs/performance.md")
     parser.add_argument("--machine", default="an unnamed machine", help="the machine, for the page")
@@ -55,6 +56,10 @@ def _check(asked: argparse.Namespace) -> int:
         ranked = county.rank_county()
         print(ranked)
         below = below or ranked.above
+    if not asked.no_blanks:
+        filled = blanks.fill_blanks()
+        print(filled)
+        below = below or filled.above
     return int(below)
 
 
@@ -71,6 +76,8 @@ def _measure(asked: argparse.Namespace) -> int:
         print(people.count_county())
     if not asked.no_county:
         print(county.rank_county())
+    if not asked.no_blanks:
+        print(blanks.fill_blanks())
     if asked.write:
         table.write(text)
     return 0

@@ -41,13 +41,37 @@ def test_the_check_notices_a_floor_that_is_too_high(
     high = tmp_path / "floor.yaml"
     high.write_text("- {ours: docx ours, theirs: docx docxtpl, floor: 100000}\n", encoding="utf-8")
     assert (
-        main(["--check", "--no-paper", "--no-people", "--no-county", "--rounds", "1", "--floor", str(high)])
+        main(
+            [
+                "--check",
+                "--no-paper",
+                "--no-people",
+                "--no-county",
+                "--no-blanks",
+                "--rounds",
+                "1",
+                "--floor",
+                str(high),
+            ]
+        )
         == 1
     )
     assert "BELOW THE FLOOR" in capsys.readouterr().out
     high.write_text("- {ours: docx ours, theirs: docx docxtpl, floor: 2}\n", encoding="utf-8")
     assert (
-        main(["--check", "--no-paper", "--no-people", "--no-county", "--rounds", "1", "--floor", str(high)])
+        main(
+            [
+                "--check",
+                "--no-paper",
+                "--no-people",
+                "--no-county",
+                "--no-blanks",
+                "--rounds",
+                "1",
+                "--floor",
+                str(high),
+            ]
+        )
         == 0
     )
 

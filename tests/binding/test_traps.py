@@ -209,6 +209,8 @@ CASES: list[tuple[str, str, dict[str, Any], dict[tuple[int, int], str], list[str
         [],
     ),
     ("a gap in a sentence", "|姓名| |\n|注：家庭共有      人，其中劳动力      人。|<|", {"其中劳动力": "2"}, {(2, 1): "注：家庭共有      人，其中劳动力2人。"}, []),
+    ("a date before another label in a line", "|填表日期：    年    月    日      编号：       |<|\n|甲| |", {"填表日期": "2024-3-5", "编号": "7"}, {(1, 1): "填表日期：2024年3月5日      编号：7"}, []),
+    ("the √ of a hint is no box", "|类别|（在相应类别前打√）\\n□甲 □乙|", {"类别": "乙"}, {(1, 2): "（在相应类别前打√）\n□甲 ☑乙"}, []),
     ("inline labels", "|姓名：        电话：       |<|\n|甲| |", {"电话": "1"}, {(1, 1): "姓名：        电话：1"}, []),
 ]  # fmt: skip
 KINDS: dict[str, tuple[Callable[[str], bytes], Callable[[dict[str, bytes]], FormOfCells]]] = {

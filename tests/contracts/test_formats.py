@@ -20,6 +20,7 @@ OWN_FORMATS = {
     "intake/files.py": "which files of a folder are data",
     "office/template_parts.py": "which file is a document of which program, and words to a clerk",
     "binding/blank_file.py": "which files are blanks, and what an old format becomes",
+    "binding/bound_folder.py": "the name of the table that a clerk mends",
     "binding/records.py": "which files are data",
     "printing/old_formats.py": "what an old format becomes",
     "cli/": WORDS,

@@ -15,12 +15,15 @@
 | ``records`` | data files as records |
 | ``edits`` | what is written into one place |
 | ``word_writing``, ``excel_writing`` | edits written, and read back |
+| ``clipping``, ``excel_clipping`` | texts that their cells do not hold |
 | ``excel_formulas`` | formulas of a workbook: what they add up, and rows that they follow |
 | ``photos``, ``photo_parts`` | photos read from files, fitted into their boxes, put into both kinds of documents |
 | ``growing`` | rows added for lists |
 | ``filled_form`` | a form filled: edits, questions, proof |
 | ``decisions`` | what a person decided about a bound form |
 | ``form_file``, ``answer_sheet`` | form.yaml and 对照表: written, and read again |
+| ``asking`` | the questions asked one by one, as decisions |
+| ``bound_folder`` | the folder of a bound blank, opened |
 | ``answers`` | a 对照表 taken as decisions, also about a blank that has changed |
 | ``report`` | what was bound and filled, as JSON |
 

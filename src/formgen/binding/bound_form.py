@@ -81,8 +81,9 @@ def _in_paragraph(number: int, text: str) -> list[BoundField]:
     for each in [*inline_labels(text), *sentence_gaps(text)]:
         kind: BoundKind = "gap" if each.gap is not None and each.gap.unit else "inside"
         label = printed(each.label)
+        names = tuple(map(printed, each.names))
         found.append(
-            BoundField(label, kind, paragraph=number, names=(label,), gap=each.gap, reason="段落里标签后面")
+            BoundField(label, kind, paragraph=number, names=names, gap=each.gap, reason="段落里标签后面")
         )
     return found
 

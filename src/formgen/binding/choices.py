@@ -13,6 +13,8 @@ _DRAWN = "￼"
 _ONE_SIGN = {("男", "女"), ("是", "否"), ("有", "无"), ("对", "错")}
 _LONGEST = 8
 _LONG = 60
+_SPOKEN = re.compile("[打划画勾][“‘\"']?$")
+_HINT = re.compile(r"[（(【\[][^（()）]*[）)】\]]")
 _EDGES = BLANK + "\n、，,；;/／|"
 
 
@@ -37,8 +39,8 @@ class BoxChoice:
 
 
 def find_boxes(text: str) -> list[re.Match[str]]:
-    """Return the boxes of a text."""
-    return list(BOX.finditer(text))
+    """Return the boxes of a text; the √ of 打√ is none."""
+    return [each for each in BOX.finditer(text) if not _SPOKEN.search(text[: each.start()])]
 
 
 def read_choice(text: str) -> BoxChoice | None:
@@ -63,6 +65,7 @@ def read_choice(text: str) -> BoxChoice | None:
         options.append(_option(words, start, box))
     if not behind:
         label = text[: boxes[0].start()]
+    label = _HINT.sub("", label) if _HINT.fullmatch(label.strip(_EDGES)) else label
     kept = tuple(option for option in options if option.words)
     return BoxChoice(kept, printed(label.strip(_EDGES)), drawn=False) if kept else None
 

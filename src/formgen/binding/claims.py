@@ -219,13 +219,21 @@ def _is_stamped(cell: FormCell) -> bool:
     )
 
 
+def _seals(owner: BoundField, below: FormCell) -> bool:
+    """Return whether the cell below a field is where it is sealed: its label is beside both, or is in the field's cell."""
+    label, cell = owner.label_cell, owner.cells[0]
+    if label is None or below.col != cell.col or not _is_stamped(below):
+        return False
+    return label == cell or label.last_row >= below.last_row
+
+
 def _stamped_date(claims: Claims, owner: BoundField) -> list[BoundField]:
     """Return the date of an opinion: the last one of its own cell, else of the cell below where the seal goes."""
     if owner.kind not in {"opinion", "right"} or len(owner.cells) != 1:
         return []
     cell = owner.cells[0]
     below = claims.table.grid.get((cell.last_row + 1, cell.col))
-    if not date_gaps(cell.text) and below is not None and below.col == cell.col and _is_stamped(below):
+    if not date_gaps(cell.text) and below is not None and _seals(owner, below):
         cell = below
     elif owner.kind != "opinion":
         return []
@@ -333,7 +341,9 @@ def _inside(cell: FormCell, *, opinion: bool) -> list[BoundField]:
 def _in_sentences(cell: FormCell) -> list[BoundField]:
     """Return the gaps within the sentences of a cell."""
     return [
-        BoundField(each.label, "gap", (cell,), cell, names=(each.label,), gap=each.gap, reason="句子里的空格", start=each.start)
+        BoundField(
+            each.label, "gap", (cell,), cell, names=each.names, gap=each.gap, reason="句子里的空格", start=each.start
+        )
         for each in sentence_gaps(cell.text)
     ]  # fmt: skip
 

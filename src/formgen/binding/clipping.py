@@ -1,12 +1,12 @@
 """Rows of an exact height in a Word document: which texts may not fit, by a careful estimate. Knows WordprocessingML."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from math import ceil
 from unicodedata import east_asian_width
 
 from formgen.binding.edits import PlaceEdit
 from formgen.binding.fields import BoundField
-from formgen.binding.word_cells import place_text, read_word
+from formgen.binding.word_cells import WordBlank, place_text
 from formgen.forms.word.markup import W
 from formgen.forms.xmltree import Element
 
@@ -14,9 +14,8 @@ _TWIPS, _HALF_POINTS, _USUAL = 20, 2, 21
 _LINE, _MARGINS = 1.3, 10.8  # height of a line in sizes of type; points at both sides of a cell
 
 
-def find_clipped(parts: Mapping[str, bytes], edits: Iterable[PlaceEdit]) -> list[BoundField]:
-    """Return the fields whose text may be cut off in the written parts: their row cannot grow."""
-    written = read_word(dict(parts))
+def find_clipped(written: WordBlank, edits: Iterable[PlaceEdit]) -> list[BoundField]:
+    """Return the fields whose text may be cut off in the written document: their row cannot grow."""
     places = {(cell.table, cell.row, cell.col): element for cell, element in written.cells.items()}
     found = list[BoundField]()
     for edit in edits:

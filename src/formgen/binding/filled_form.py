@@ -8,7 +8,8 @@ from formgen.binding.blank_file import Blank
 from formgen.binding.cells import CellTable, FormCell
 from formgen.binding.clipping import find_clipped
 from formgen.binding.edits import UNFIT, GapPiece, PlaceEdit, TextOf, UnfitError, make_edits
-from formgen.binding.excel_cells import address, read_excel
+from formgen.binding.excel_cells import ExcelBlank, address, read_excel
+from formgen.binding.excel_clipping import find_narrow
 from formgen.binding.excel_formulas import as_number
 from formgen.binding.excel_writing import changed_text, write_excel
 from formgen.binding.fields import BoundField
@@ -17,7 +18,7 @@ from formgen.binding.matching import DataEntry, Match, Question, match_keys
 from formgen.binding.photo_parts import PlacedPhoto, place_photo, put_excel_photos, put_word_photos
 from formgen.binding.photos import PHOTO_CODE, read_photo
 from formgen.binding.synonyms import Synonyms
-from formgen.binding.word_cells import PICTURE, read_word
+from formgen.binding.word_cells import PICTURE, WordBlank, read_word
 from formgen.binding.word_writing import write_word
 from formgen.binding.wording import squeeze
 from formgen.forms.excel.book import WORKBOOK_PART
@@ -45,9 +46,12 @@ class FilledBlank:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """Each question as a problem, each text that may be cut off (B117), each tick beside a drawn box (B127)."""
+        """Each question as a problem, each text that may be cut off (B117, B128), each tick beside a drawn box (B127)."""
         cut = [
-            Problem("B117", words={"label": each.label, "where": name_blank_place(each, self.blank)})
+            Problem(
+                "B117" if self.blank.is_word else "B128",
+                words={"label": each.label, "where": name_blank_place(each, self.blank)},
+            )
             for each in self.clipped
         ]
         asked = (
@@ -95,9 +99,12 @@ def fill_blank(
         kept.append(match)
     write = write_word if grown.is_word else write_excel
     parts = _put_photos(grown, write(grown.parts, edits) if edits else dict(grown.parts), placed)
-    _prove(grown, parts, edits)
-    clipped = tuple(find_clipped(parts, edits)) if grown.is_word else ()
-    return FilledBlank(repacked(parts), grown, tuple(kept), clipped)
+    written = read_word(parts) if grown.is_word else read_excel(parts)
+    _prove(grown, parts, written, edits)
+    clipped = (
+        find_clipped(written, edits) if isinstance(written, WordBlank) else find_narrow(written, parts, edits)
+    )
+    return FilledBlank(repacked(parts), grown, tuple(kept), tuple(clipped))
 
 
 def _photo_of(match: Match, blank: Blank, folder: Path) -> PlacedPhoto | None:
@@ -141,9 +148,11 @@ def _edits_of(match: Match, texts: TextOf, blank: Blank) -> list[PlaceEdit]:
     return made
 
 
-def _prove(blank: Blank, parts: dict[str, bytes], edits: Sequence[PlaceEdit]) -> None:
-    """Read the written parts again: only the places of the edits differ, and they say what was meant."""
-    read = read_word(parts).form if blank.is_word else read_excel(parts).form
+def _prove(
+    blank: Blank, parts: dict[str, bytes], written: WordBlank | ExcelBlank, edits: Sequence[PlaceEdit]
+) -> None:
+    """Hold the written parts, read again, against the blank: only the places of the edits differ, and say what was meant."""
+    read = written.form
     meant: dict[FormCell | int, list[PlaceEdit]] = {}
     for edit in edits:
         meant.setdefault(edit.cell if edit.cell is not None else edit.paragraph, []).append(edit)
@@ -154,7 +163,7 @@ def _prove(blank: Blank, parts: dict[str, bytes], edits: Sequence[PlaceEdit]) ->
     for old, new in zip(blank.form.paragraphs, read.paragraphs, strict=True):
         if not _is_as_meant(old.text, new.text, meant.get(old.number, [])):
             wrong.append(old.text)
-    main = {DOCUMENT} if blank.is_word else {*read_excel(parts).parts.values(), WORKBOOK_PART}
+    main = {DOCUMENT} if isinstance(written, WordBlank) else {*written.parts.values(), WORKBOOK_PART}
     others = {name for name in {*blank.parts, *parts} - main if blank.parts.get(name) != parts.get(name)}
     pictures = any(edit.photo for edit in edits)
     wrong += sorted(name for name in others if not (pictures and _is_of_picture(name, blank)))

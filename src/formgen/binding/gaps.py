@@ -19,10 +19,12 @@ UNITS = (
     "厘米", "kg", "KG", "公斤", "米", "公里", "吨", "分", "次", "万", "号", "级", "届", "期", "套", "台", "处", "度", "页", "份", "只",
     "元/月", "元/年", "元/人", "周岁", "小时", "学时", "课时", "学分", "周", "个月", "人次", "万人", "公顷", "千克", "克", "升", "床",
 )  # fmt: skip
+_DATED = "；"  # stands for the signs of a drawn date: no part of a label, and one may follow it
 _LABEL = r"[^\s:：；;。，,、_＿□○☐☑√]"
 _NEXT = re.compile(
     rf"(?:^|[{BLANK}]{{1,}}|[；;，,。、）)])(?P<label>{_LABEL}[^\n:：；;。，,_＿□○☐☑√]{{0,24}})[:：]"
 )
+_COUNTED = {"人", "户", "个", "次", "家"}
 _ANY_UNIT = "|".join(sorted(map(re.escape, UNITS), key=len, reverse=True))
 _IN_SENTENCE = re.compile(
     rf"(?<![^\W\d_])(?P<label>[^\W\d_]{{4,24}})(?P<gap>[{BLANK}]{{3,}})(?P<unit>{_ANY_UNIT})(?=[，。；、,;.]|$)"
@@ -47,6 +49,12 @@ class InlineLabel:
     label: str
     start: int
     gap: TextGap | None
+    counted: str = ""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return what the label may be called: 就业援助 before a gap of 人 also 就业援助人数."""
+        return (self.label, f"{self.label}{self.counted}数") if self.counted else (self.label,)
 
 
 def is_blank(text: str) -> bool:
@@ -120,7 +128,7 @@ def inline_labels(text: str) -> list[InlineLabel]:
 
 
 def _inline_in(line: str, offset: int) -> list[InlineLabel]:
-    labels = [*_NEXT.finditer(line)]
+    labels = [*_NEXT.finditer(_without_dates(line))]
     if not labels:
         return []
     ends = [match.start("label") for match in labels[1:]] + [len(line)]
@@ -131,8 +139,21 @@ def _inline_in(line: str, offset: int) -> list[InlineLabel]:
         if gap is not None:
             parts = tuple((first + start + offset, last + start + offset) for first, last in gap.parts)
             moved = TextGap(gap.start + start + offset, gap.end + start + offset, gap.unit, parts)
-            found.append(InlineLabel(match["label"].strip(BLANK), match.start("label") + offset, moved))
+            dates = date_gaps(match["label"])
+            own = match["label"][
+                dates[-1].end if dates else 0 :
+            ]  # 年 月 日 of a date before is no part of it
+            at = match.end("label") - len(own.lstrip(BLANK))
+            found.append(InlineLabel(own.strip(BLANK), at + offset, moved))
     return found
+
+
+def _without_dates(line: str) -> str:
+    """Return a line of the same length in which 年 月 日 of drawn dates are no words: they are part of no label."""
+    for gap in date_gaps(line):
+        if any(end > start for start, end in gap.parts):
+            line = f"{line[: gap.start]}{_DATED * (gap.end - gap.start)}{line[gap.end :]}"
+    return line
 
 
 def _gap_between(text: str, *, last: bool) -> TextGap | None:
@@ -145,7 +166,12 @@ def _gap_between(text: str, *, last: bool) -> TextGap | None:
 def sentence_gaps(text: str) -> list[InlineLabel]:
     """Return the gaps within a sentence, drawn wide before a unit: ``提供就业援助　　　人，``; the words before are the label."""
     return [
-        InlineLabel(match["label"], match.start("label"), TextGap(*match.span("gap"), match["unit"]))
+        InlineLabel(
+            match["label"],
+            match.start("label"),
+            TextGap(*match.span("gap"), match["unit"]),
+            match["unit"] if match["unit"] in _COUNTED else "",
+        )
         for match in _IN_SENTENCE.finditer(text)
     ]
 

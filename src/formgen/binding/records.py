@@ -24,10 +24,13 @@ _PAIR = ("字段", "字段值")
 _WHOLE_DAY = 10
 
 
-def read_records(path: Path) -> list[Record]:
-    """Return the records of a data file. Raises FormgenError B113 for one that cannot be read."""
+def read_records(path: Path, sheet: str = "") -> list[Record]:
+    """Return the records of a data file; of a workbook those of a sheet, the first one where none is named.
+
+    Raises FormgenError B113 for a file that cannot be read.
+    """
     try:
-        found = _read(path)
+        found = _read(path, sheet)
     except (OSError, ValueError, KeyError, yaml.YAMLError, UnreadableError) as error:
         raise FormgenError(Problem("B113", words={"file": str(path), "why": str(error)})) from error
     if not found:
@@ -35,10 +38,13 @@ def read_records(path: Path) -> list[Record]:
     return found
 
 
-def _read(path: Path) -> list[Record]:
+def _read(path: Path, sheet: str) -> list[Record]:
     suffix = path.suffix.lower()
     if suffix == ".xlsx":
-        return _from_book(path.read_bytes())
+        return _from_book(path.read_bytes(), sheet)
+    if sheet:
+        message = "--sheet 只用于 .xlsx"
+        raise ValueError(message)
     data = path.read_bytes()
     text = data.decode("utf-8-sig") if suffix in {".json", ".yaml", ".yml"} else _decode(data)
     if suffix == ".json":
@@ -117,10 +123,10 @@ def _is_day(value: date) -> bool:
 
 
 # -- workbooks ----------------------------------------------------------------------------------------
-def _from_book(data: bytes) -> list[Record]:
+def _from_book(data: bytes, named: str) -> list[Record]:
     parts_in(io.BytesIO(data))  # refuses what is too large or no workbook
     book = load_workbook(io.BytesIO(data), data_only=True)
-    first, *others = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+    first, *others = _main_first([each for each in book.worksheets if each.sheet_state == "visible"], named)
     rows = _rows(first)
     records = _from_rows(rows, two_levels=_has_two_levels(first))
     head = rows[0][0] if rows and rows[0] else ""
@@ -129,6 +135,15 @@ def _from_book(data: bytes) -> list[Record]:
         if lines and lines[0] and lines[0][0] == head and head:
             records = [_with_list(record, head, sheet.title, lines) for record in records]
     return records
+
+
+def _main_first(sheets: list[Worksheet], named: str) -> list[Worksheet]:
+    """Return sheets with the one that holds the records first. Raises ValueError where none has its name."""
+    main = [each for each in sheets if each.title.strip() == named.strip()] if named else sheets[:1]
+    if not main:
+        message = f"没有工作表“{named}”，有：{'、'.join(each.title for each in sheets)}"
+        raise ValueError(message)
+    return [*main, *(each for each in sheets if each not in main)]
 
 
 def _rows(sheet: Worksheet) -> list[list[str]]:

@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from lxml import etree
+
 from formgen.binding.cells import CellTable, FormCell, FormOfCells, Paragraph
 from formgen.forms.word.markup import DOCUMENT, W
 from formgen.forms.word.symbols import read_run_text, read_symbol
@@ -17,6 +19,8 @@ from formgen.forms.xmltree import Element, parse_xml
 _SKIPPED = {f"{W}pPr", f"{W}rPr", f"{W}del", f"{W}tbl", f"{W}instrText"}
 _CAPTIONS = 3
 PICTURE = "￼"  # what stands for a picture or a drawing in a text
+_READ: dict[bytes, str] = {}  # texts by their markup: most of a form is the same for every record
+_MOST_READ = 4096
 _UNKNOWN = re.compile("[\ue000-\uf8ff]")  # of a symbol font
 
 
@@ -118,7 +122,13 @@ def _read_table(table: Element, number: int) -> dict[FormCell, Element]:
 
 def place_text(parent: Element) -> str:
     """Return the text of a cell or paragraph, a line for each paragraph and break."""
-    return "".join(sign.char for sign in read_signs(parent))
+    markup = etree.tostring(parent, with_tail=False)
+    found = _READ.get(markup)
+    if found is None:
+        if len(_READ) >= _MOST_READ:
+            _READ.clear()
+        found = _READ[markup] = "".join(sign.char for sign in read_signs(parent))
+    return found
 
 
 def read_signs(parent: Element) -> list[Sign]:

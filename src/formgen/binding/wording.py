@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 BLANK = " \t\u00a0\u3000_＿\u2002\u2003\u2009"
 _NUMBERING = re.compile(
@@ -11,6 +12,7 @@ _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
 _UNIT = re.compile(r"[:：]?(?:元|万元|人|岁|平方米|㎡|m2|cm|kg|年|%)$")
 _DROPPED = str.maketrans("", "", ":*★☆_＿﹡※;；\u200b\ufeff")
 _SHORT = 2
+_KEPT = 4096  # labels of forms and keys of data, which are the same for every record
 
 
 def squeeze(text: str) -> str:
@@ -23,12 +25,14 @@ def printed(text: str) -> str:
     return "".join(text.split()).strip(":：*")
 
 
+@lru_cache(maxsize=_KEPT)
 def exact(text: str) -> str:
     """Return what two labels have in common that are the same but for blanks, colons, stars and numbering."""
     plain = squeeze(text).translate(_DROPPED).strip("、，,。.")
     return (_NUMBERING.sub("", plain) or plain).lower()
 
 
+@lru_cache(maxsize=_KEPT)
 def loose(text: str) -> str:
     """Return a label without what stands in brackets, besides what ``exact`` leaves out."""
     plain = exact(text)

@@ -7,6 +7,7 @@ import click
 
 from formgen.cli.click_chinese import ChineseCommand
 from formgen.cli.output import exit_by, problems_out
+from formgen.cli.places import ask_place
 from formgen.commands.fill import FillAsked, fill_form_files
 from formgen.office.disk import write_file
 
@@ -18,6 +19,9 @@ NAMES = click.option("--names", type=click.Path(path_type=Path), metavar="词典
 ANSWER_FILE = click.option(
     "--answers", type=click.Path(path_type=Path), metavar="对照表.xlsx", help="照对照表的“改为”填"
 )
+
+
+INTERACTIVE = click.option("--interactive", is_flag=True, help="数据的哪一项填在哪里拿不准的，逐项问")
 
 
 @click.command(cls=ChineseCommand)
@@ -41,6 +45,9 @@ ANSWER_FILE = click.option(
 @click.option("--name", "style", default="", metavar="样式", help="文件名，如 申请表-{姓名}")
 @NAMES
 @ANSWER_FILE
+@click.option("--sheet", default="", metavar="名称", help="数据在工作簿的哪张工作表；不写则是第一张")
+@INTERACTIVE
+@click.option("--pdf", is_flag=True, help="每份旁边再写一份 PDF（要有 LibreOffice）")
 @click.option("--strict", is_flag=True, help="有一项填不了就什么也不写")
 @click.option("--dry-run", is_flag=True, help="只看结果，不写文件")
 @REPORT
@@ -57,13 +64,17 @@ def fill(
     style: str,
     names: Path | None,
     answers: Path | None,
+    sheet: str,
+    interactive: bool,
+    pdf: bool,
     strict: bool,
     dry_run: bool,
     report: Path | None,
     full: bool,
 ) -> None:
     """照着标签把数据填进任何单位的空白表：填对格子，拿不准的列成问题，不猜。"""
-    asked = FillAsked(records or "", only, style, names, answers, strict, dry_run, full)
+    ask = ask_place if interactive else None
+    asked = FillAsked(records or "", only, style, names, answers, strict, dry_run, full, sheet, pdf, ask)
     run = fill_form_files(form, data, output, asked)
     if report is not None:
         found = run.report[0] if len(run.report) == 1 else run.report

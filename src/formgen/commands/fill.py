@@ -5,12 +5,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from formgen.binding.answer_sheet import read_answer_sheet
-from formgen.binding.answers import carry_answers
-from formgen.binding.blank_file import OLD, SUFFIXES, Blank, read_blank
-from formgen.binding.decisions import FormDecisions
+from formgen.binding.asking import AskPlace, decide_by_asking
+from formgen.binding.blank_file import OLD, Blank, read_blank
+from formgen.binding.bound_folder import is_bound_folder, list_dictionaries, open_bound, with_answers
 from formgen.binding.filled_form import FilledBlank, fill_blank
-from formgen.binding.form_file import FORM_FILE, FormFile, decisions_in, read_form_file
 from formgen.binding.matching import DataEntry
 from formgen.binding.records import Record, as_rows, read_records
 from formgen.binding.report import describe_filled_blank
@@ -18,11 +16,10 @@ from formgen.binding.synonyms import load_synonyms
 from formgen.folder.safe_names import safe_name
 from formgen.office.digest import digest_of
 from formgen.office.disk import make_folder, write_file
+from formgen.printing.libreoffice import convert, require_program
 from formgen.printing.old_formats import convert_old
 from formgen.printing.workroom import open_workroom
 from formgen.problems import FormgenError, Problem
-
-ANSWER_SHEET = "对照表.xlsx"
 
 
 @dataclass(frozen=True)
@@ -44,7 +41,8 @@ class FillRun:
 class FillAsked:
     """What was asked of ``fill``: how records are used, which, how files are named, the office's words, the answers.
 
-    ``full`` is whether numbers of persons stand whole in the report.
+    ``full`` is whether numbers of persons stand whole in the report, ``sheet`` the one of the data that holds the records,
+    ``pdf`` whether each document gets a PDF beside it; ``ask`` is asked about every question.
     """
 
     records: str = ""
@@ -55,6 +53,9 @@ class FillAsked:
     strict: bool = False
     dry: bool = False
     full: bool = False
+    sheet: str = ""
+    pdf: bool = False
+    ask: AskPlace | None = None
 
 
 def open_blank(path: Path) -> Blank:
@@ -63,8 +64,8 @@ def open_blank(path: Path) -> Blank:
     Raises FormgenError F101 where nothing is there, F133 without LibreOffice, B124 for a form.yaml that does not fit its
     blank, and as ``read_blank`` does. Old formats are converted.
     """
-    if path.is_dir() or path.name == FORM_FILE:
-        return _open_bound(read_form_file(_form_file_at(path)))
+    if is_bound_folder(path):
+        return open_bound(path)
     if not path.is_file():
         raise FormgenError(Problem("F101", words={"file": str(path)}))
     data = path.read_bytes()
@@ -78,66 +79,46 @@ def open_blank(path: Path) -> Blank:
     return read_blank(data, path.name)
 
 
-def _form_file_at(path: Path) -> Path:
-    """Return the form.yaml of a folder. Raises FormgenError F101 where there is none."""
-    file = path / FORM_FILE if path.is_dir() else path
-    if not file.is_file():
-        raise FormgenError(Problem("F101", words={"file": str(file)}))
-    return file
-
-
-def _open_bound(form: FormFile) -> Blank:
-    """Return the blank beside a form.yaml, under the name it had, as the form.yaml says."""
-    found = [each for suffix in SUFFIXES if (each := form.path.parent / f"空白表{suffix}").is_file()]
-    if not found:
-        raise FormgenError(Problem("F101", words={"file": str(form.path.parent / f"空白表{SUFFIXES[0]}")}))
-    name = f"{Path(form.file or found[0].name).stem}{found[0].suffix}"
-    blank = read_blank(found[0].read_bytes(), name, sha256=form.sha256, converted=form.converted)
-    return replace(blank, decisions=decisions_in(form, blank))
-
-
-def _with_answers(blank: Blank, form: Path, asked: Path | None) -> tuple[Blank, tuple[Problem, ...]]:
-    """Return a blank with the answers of a 对照表: the one that was asked for, else the one in the folder of the form."""
-    beside = (form if form.is_dir() else form.parent) / ANSWER_SHEET
-    is_bound = form.is_dir() or form.name == FORM_FILE
-    file = asked or (beside if is_bound and beside.is_file() else None)
-    if file is None:
-        return blank, ()
-    carried = carry_answers(read_answer_sheet(file), replace(blank, decisions=FormDecisions()), file)
-    return replace(blank, decisions=blank.decisions.then(carried.decisions)), carried.problems
-
-
-def _dictionaries(form: Path, asked: Path | None) -> tuple[Path, ...]:
-    """Return the dictionaries of an office: those of the form's folder and the one that was asked for."""
-    own = tuple[Path, ...]()
-    if form.is_dir() or form.name == FORM_FILE:
-        file = _form_file_at(form)
-        own = tuple(file.parent / Path(name).name for name in read_form_file(file).names)
-    return (*own, asked) if asked else own
-
-
 def fill_form_files(form: Path, data: Path, folder: Path, asked: FillAsked) -> FillRun:
     """Fill a form from the records of a data file and write the documents.
 
     With ``strict``, nothing is written where one key has no place; a file that is there is never replaced (B114).
     """
-    blank, unused = _with_answers(open_blank(form), form, asked.answers)
-    records = read_records(data)
+    blank, unused = with_answers(open_blank(form), form, asked.answers)
+    records = read_records(data, asked.sheet)
     records = [each for each in records if not asked.only or _first(each) in asked.only]
     if _is_roster(blank, records, asked.records):
         records = [as_rows(records)]
-    synonyms = load_synonyms(*_dictionaries(form, asked.names))
+    synonyms = load_synonyms(*list_dictionaries(form, asked.names))
+    if asked.ask is not None:
+        asks = decide_by_asking(blank, records, synonyms, asked.ask)
+        blank = replace(blank, decisions=blank.decisions.then(asks))
     filled = [fill_blank(blank, record, synonyms, data.parent) for record in records]
     report = [describe_filled_blank(each, at, full=asked.full) for at, each in enumerate(filled, 1)]
     files = _name_files(blank, records, folder, asked.name)
     run = FillRun(tuple(filled), tuple(files), tuple(report), unused)
     if asked.dry or (asked.strict and run.problems):
         return replace(run, files=())
-    refuse_present(files)
+    if asked.pdf:
+        require_program()
+    refuse_present([*files, *(_pdf_of(file) for file in files if asked.pdf)])
     make_folder(folder)
     for file, each in zip(files, filled, strict=True):
         write_file(file, each.data)
-    return run
+    return replace(run, unused=(*unused, *_write_pdfs(files))) if asked.pdf else run
+
+
+def _pdf_of(file: Path) -> Path:
+    return file.with_suffix(".pdf")
+
+
+def _write_pdfs(files: Sequence[Path]) -> tuple[Problem, ...]:
+    """Write a PDF beside each document. Raises FormgenError F133 or F145 without LibreOffice."""
+    with open_workroom() as room:
+        made = convert(files, room / "pdf")
+        for file, pdf in made.pdfs.items():
+            write_file(_pdf_of(file), pdf.read_bytes())
+    return made.problems
 
 
 def _first(record: Record) -> str:

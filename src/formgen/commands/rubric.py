@@ -10,6 +10,7 @@ from formgen.folder.document_paths import refuse_same_files
 from formgen.forms.form import Form
 from formgen.forms.load import InspectedForm, find_form, inspect_form
 from formgen.intake.clashes import find_clashes
+from formgen.library.programme_forms import adapt_form
 from formgen.problems import FormgenError, Place, Problem, errors_in
 from formgen.rubric.load import Inspection, find_rubric, inspect_rubric
 from formgen.rubric.schema import Rubric
@@ -54,7 +55,7 @@ def look_into_rubric(rubric: str) -> CheckedRubric:
             forms += [replace(form) for form in forms if form.id == name][:1]
             continue
         try:
-            found = inspect_form(name, inspected.folders)
+            found = _adapted(inspect_form(name, inspected.folders), checked.rubric)
             forms += [found.form] if found.form else []
             printed |= _check_one_form(checked, checked.rubric, found, sound=sound, named=named)
         except FormgenError as error:
@@ -78,6 +79,11 @@ def _find_missing_forms(inspected: Inspection, author: str) -> list[Problem]:
         except FormgenError as error:
             found += [replace(each, place=place) for each in error.problems if (each.code, place) not in told]
     return found
+
+
+def _adapted(found: InspectedForm, rubric: Rubric) -> InspectedForm:
+    """Return a form that was found; of a bound blank what it is for the rubric. Raises FormgenError as ``adapt_form``."""
+    return replace(found, form=adapt_form(found.form, rubric)) if found.form else found
 
 
 def _check_one_form(

@@ -6,7 +6,9 @@ from typing import Any
 
 from formgen.binding.answer_sheet import read_answer_sheet, write_answer_sheet
 from formgen.binding.answers import CarriedAnswers, carry_answers
+from formgen.binding.asking import AskPlace, decide_by_asking
 from formgen.binding.blank_file import Blank
+from formgen.binding.bound_folder import ANSWER_SHEET
 from formgen.binding.decisions import FormDecisions
 from formgen.binding.edits import GapPiece, PlaceEdit
 from formgen.binding.excel_writing import write_excel
@@ -18,7 +20,7 @@ from formgen.binding.records import read_records
 from formgen.binding.report import describe_blank, describe_questions
 from formgen.binding.synonyms import load_synonyms
 from formgen.binding.word_writing import write_word
-from formgen.commands.fill import ANSWER_SHEET, open_blank, refuse_present
+from formgen.commands.fill import open_blank, refuse_present
 from formgen.office.disk import make_folder, write_file
 from formgen.office.package import repacked
 from formgen.problems import Problem
@@ -26,12 +28,16 @@ from formgen.problems import Problem
 
 @dataclass(frozen=True, slots=True)
 class BindAsked:
-    """What was asked of ``template bind``: data to look for, the clerk's answers, the office's words, overwriting."""
+    """What was asked of ``template bind``: data to look for, the clerk's answers, the office's words, overwriting.
+
+    ``ask`` is asked about every question of the data.
+    """
 
     data: Path | None = None
     answers: Path | None = None
     names: Path | None = None
     force: bool = False
+    ask: AskPlace | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +59,10 @@ def bind_files(form: Path, folder: Path, asked: BindAsked) -> BindRun:
     answers = asked.answers or (present if asked.force and present.is_file() else None)
     carried = carry_answers(read_answer_sheet(answers), plain, answers) if answers else CarriedAnswers()
     blank = replace(plain, decisions=opened.decisions.then(carried.decisions))
+    if asked.ask is not None and asked.data is not None:
+        synonyms = load_synonyms(*([asked.names] if asked.names else []))
+        told = decide_by_asking(blank, read_records(asked.data), synonyms, asked.ask)
+        blank = replace(blank, decisions=blank.decisions.then(told))
     questions = _questions(blank, asked)
     files = {
         FORM_FILE: write_form_file(blank, [asked.names.name] if asked.names else []).encode(),

@@ -30,6 +30,7 @@ def contents_of(rubric: Rubric, form: Form) -> Contents:
                     {"number": row.number, "name": row.name, "clause": row.clause, "points": row.points},
                     {column: f"{row.key}.{column}" for column in columns},
                     counts=not rubric.is_bonus(row.criteria[0]),
+                    key=row.key,
                 )
                 for row in group.rows
             ),
@@ -66,9 +67,13 @@ def compile_forms(forms: Iterable[Form], rubric: Rubric) -> list[CompiledForm]:
 
 
 def report_doubtful_templates(forms: Iterable[CompiledForm]) -> list[Problem]:
-    """Return a hint for each template that prints the same for every community, and for each formula that gives an error."""
+    """Return a hint for each template that prints the same for every community, and for each formula that gives an error.
+
+    What is doubtful of a form by itself comes first.
+    """
     found = list[Problem]()
     for form in forms:
+        found += form.form.doubts
         for suffix, template in form.templates.items():
             place, file = form.form.tree.place(()), f"{form.form.id}/template{suffix}"
             found += [] if template.varies else [Problem("T175", place, {"file": file})]

@@ -19,11 +19,15 @@ def write_field(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ContentRow:
-    """A row: its fixed texts by name, its slots by the name of their column, and whether totals add it up."""
+    """A row: its fixed texts by name, its slots by the name of their column, whether totals add it up, and its key.
+
+    A template prints all rows in a loop, or those of a printed table one by one by their keys.
+    """
 
     texts: Mapping[str, str]
     columns: Mapping[str, str] = field(default_factory=dict)
     counts: bool = True
+    key: str = ""
 
     def show(self, slot: Callable[[str], Any]) -> dict[str, Any]:
         """Return the row as a template sees it, with ``slot(name)`` for all that varies."""
@@ -78,6 +82,7 @@ class Contents:
         """Return what a template sees, with ``slot(name)`` for all that varies."""
         sections = [section.show(slot) for section in self.sections]
         return {
+            **{row.key: row.show(slot) for section in self.sections for row in section.rows if row.key},
             **{name: slot(name) for name in self.slots},
             **self.texts,
             "sections": sections,

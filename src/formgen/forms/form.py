@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, PlainSerializer
 
 from formgen.forms.fit import Over, TypeSize
+from formgen.problems import Problem
 from formgen.spec import Key, Spec, Text, described
 from formgen.yamltext import Node
 
@@ -68,6 +69,9 @@ class FormSpec(Spec):
 
     title: Text
     file: Text = described("文件名中的表名")
+    blank: dict[Text, Text] | None = described(
+        "由哪一份空白表认出来的，formgen template bind 写的；有它的，fields 是空白表上的各处", default=None
+    )
     whom: Key = described(
         "给谁做：all 所有社区；passed 不合格的不做；或 facts 里一项是/否的名称：“是”的做，“否”的不做，没填的照 passed",
         default="all",
@@ -103,7 +107,8 @@ class Form:
     """A form: its id, its data, and the templates it is printed from.
 
     ``folder`` is where they were found, ``digest`` a hash of all of it, empty for a form that was made in memory.
-    ``tree`` is its ``form.yaml`` as it was written, which gives every fault its line.
+    ``tree`` is its ``form.yaml`` as it was written, which gives every fault its line. ``doubts`` are what a person
+    should know of it before it is used.
     """
 
     id: str
@@ -112,3 +117,4 @@ class Form:
     folder: Path = Path()
     digest: str = ""
     tree: Node = field(default=_UNWRITTEN, repr=False, compare=False)
+    doubts: tuple[Problem, ...] = field(default=(), repr=False, compare=False)

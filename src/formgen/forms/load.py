@@ -48,7 +48,11 @@ def inspect_form(name: str, beside: Sequence[Path] = ()) -> InspectedForm:
 
     Raises FormgenError as ``load_form`` does, but for faults in its form.yaml.
     """
-    folder = find_form(name, beside)
+    return inspect_folder(find_form(name, beside), name)
+
+
+def inspect_folder(folder: Path, name: str) -> InspectedForm:
+    """Read the form in a folder, as much of its settings as can be read. Raises FormgenError as ``load_form`` does."""
     files = _list_files(folder)
     settings = _pick_settings(files, name)
     source = _read_bytes(settings)

@@ -31,6 +31,7 @@ _FAULTS = {
     "string_pattern_mismatch": "键只能用小写英文字母、数字和下划线",
     "greater_than": "应当大于0",
 }
+_OF_BLANK = {"fields", "names", "ignored"}  # of a blank that was bound: its places, its dictionaries
 _Path = tuple[str | int, ...]
 
 
@@ -59,9 +60,16 @@ def read_settings(source: bytes, shown: str) -> ReadSettings:
         if recovered is None:
             return ReadSettings(None, nothing, problems)
         tree = recovered
-    typing = _Typing(tree, shown, tree.plain(), [], set())
+    typing = _Typing(tree, shown, _own_settings(tree.plain()), [], set())
     spec = typing.run()
     return ReadSettings(spec, tree, [*problems, *sorted(typing.problems, key=lambda each: each.place.line)])
+
+
+def _own_settings(plain: object) -> object:
+    """Return a form.yaml without the fields of a bound blank, which are none until a notice says what fills them."""
+    if isinstance(plain, dict) and isinstance(plain.get("blank"), dict):
+        return {key: value for key, value in plain.items() if key not in _OF_BLANK}
+    return plain
 
 
 @dataclass(slots=True)

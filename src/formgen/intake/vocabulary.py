@@ -70,7 +70,7 @@ WEAK_WORDS: dict[SheetKind, tuple[str, ...]] = {
     "months": _WEAK_SERIES, "scores": _WEAK_LEVELS, "judged": _WEAK_CRITERIA,
 }  # fmt: skip
 SHORT_LEVELS = {"self": "自评", "township": "乡镇", "county": "县级", "city": "市级"}
-_NAMES = (
+COMMUNITY_NAMES = (
     "社区（村）名称",
     "社区名称",
     "社区（村）名",
@@ -107,7 +107,7 @@ _NAMES = (
     "单位名称",
     "名称",
 )
-_TOWNSHIPS = (
+TOWNSHIP_NAMES = (
     "乡镇（街道）",
     "乡镇",
     "镇",
@@ -295,8 +295,8 @@ def make_vocabularies(catalogue: Catalogue) -> dict[SheetKind, Vocabulary]:
     """Return the words that head the columns of each kind of sheet."""
     made: dict[SheetKind, Vocabulary] = {kind: Vocabulary() for kind in SHEETS}
     for vocabulary in made.values():
-        vocabulary.add(Meaning("name"), "name", NAME, _NAMES)
-        vocabulary.add(Meaning("township"), "township", TOWNSHIP, _TOWNSHIPS, needed=True)
+        vocabulary.add(Meaning("name"), "name", NAME, COMMUNITY_NAMES)
+        vocabulary.add(Meaning("township"), "township", TOWNSHIP, TOWNSHIP_NAMES, needed=True)
     _add_data_words(made["data"], catalogue)
     made["months"].add(Meaning("series"), "", SERIES, ["月度指标", "指标名称", *_WEAK_SERIES])
     for month in range(1, MONTHS + 1):

@@ -29,6 +29,7 @@ from formgen.forms.form import Form
 from formgen.forms.load import load_form, load_forms
 from formgen.library.data import Data, Scores
 from formgen.library.form import NoticeForm, OutputDocument
+from formgen.library.programme_forms import adapt_form, adapt_forms
 from formgen.library.refusals import as_path, refuse_other
 from formgen.library.titles import open_titles, owe_scored
 from formgen.model import Community, Who
@@ -69,7 +70,7 @@ class Notice:
         Raises FormgenError T106 for one that is nowhere, T101 for a faulty form.yaml, T104 for two whose documents would
         have the same name.
         """
-        forms = load_forms(self.rubric.forms, self.loaded.folders)
+        forms = adapt_forms(load_forms(self.rubric.forms, self.loaded.folders), self.rubric)
         refuse_same_files(forms)
         return forms
 
@@ -93,7 +94,8 @@ class Notice:
         Raises FormgenError R105 for what is no plain name, T106 for one that is nowhere, T101 and T102 for faulty
         settings and templates.
         """
-        (compiled,) = compile_forms([load_form(name, self.loaded.folders)], self.rubric)
+        form = adapt_form(load_form(name, self.loaded.folders), self.rubric)
+        (compiled,) = compile_forms([form], self.rubric)
         return NoticeForm(compiled, self.rubric)
 
     def read(

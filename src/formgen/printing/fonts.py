@@ -71,6 +71,10 @@ _PRINTED = {
     "Heiti SC": ("STHeitiSC",),
     "Nimbus Roman": ("NimbusRomNo9L",),
 }
+_OF_OFFICE = (
+    "等线", "等线 Light", "DengXian", "微软雅黑", "Microsoft YaHei", "新宋体", "Calibri", "Calibri Light", "Cambria", "Cambria Math",
+    "Arial", "Courier New", "Symbol", "Wingdings", "Wingdings 2", "Wingdings 3", "Segoe UI Symbol", "MS Gothic", "Tahoma", "Verdana",
+)  # fmt: skip
 _FANDOL = "texmf-dist/fonts/opentype/public/fandol"
 _FOLDERS = (f"/usr/share/texlive/{_FANDOL}", "/usr/share/texmf/fonts/opentype/public/fandol")
 
@@ -168,6 +172,12 @@ def _find_unseen(
 def select_official(faces: Iterable[str]) -> frozenset[str]:
     """Return those typefaces that are official ones, each by its official name."""
     return frozenset(_OFFICIAL[plain] for plain in map(_normalize, faces) if plain in _OFFICIAL)
+
+
+def select_unusual(faces: Iterable[str]) -> tuple[str, ...]:
+    """Return those typefaces that other computers may lack: neither official ones nor those that come with Office."""
+    usual = {*_BEGINNINGS, *map(_normalize, _OF_OFFICE)}
+    return tuple(sorted(face for face in set(faces) if face and _normalize(face) not in usual))
 
 
 def read_word_faces(parts: Mapping[str, bytes]) -> set[str]:
