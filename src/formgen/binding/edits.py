@@ -94,7 +94,7 @@ class TextOf:
 def _edit(field: BoundField, cell: FormCell | None, value: str, text_of: TextOf) -> PlaceEdit:
     text = text_of(cell, field.paragraph)
     if field.kind == "opinion":
-        pieces: tuple[GapPiece, ...] = (_opinion(text, value),)
+        pieces: tuple[GapPiece, ...] = (place_opinion(text, value),)
     elif field.gap is not None and field.gap.start < 0:
         pieces = _several_gaps(text, value, field.label)
     elif field.gap is not None:
@@ -123,8 +123,11 @@ def _as_asked(field: BoundField, value: str) -> str:
     return value
 
 
-def _opinion(text: str, value: str) -> GapPiece:
-    """Return the piece for an opinion: the first empty line above the seal and the date, else a line of its own above."""
+def place_opinion(text: str, value: str) -> GapPiece:
+    """Return the piece for an opinion: the first empty line above the seal and the date, else a line of its own above.
+
+    Raises UnfitError where there is neither.
+    """
     offset, empty, lines = 0, -1, text.split("\n")
     for at, line in enumerate(lines):
         if _SEAL.search(squeeze(line)) or date_gaps(line):
@@ -308,4 +311,13 @@ def _untick(text: str, start: int, end: int) -> GapPiece:
     return GapPiece(start, end, beside)
 
 
-__all__ = ["UNFIT", "GapPiece", "PlaceEdit", "TextOf", "UnfitError", "make_edits", "open_cells"]
+__all__ = [
+    "UNFIT",
+    "GapPiece",
+    "PlaceEdit",
+    "TextOf",
+    "UnfitError",
+    "make_edits",
+    "open_cells",
+    "place_opinion",
+]

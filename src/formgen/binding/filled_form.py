@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 from formgen.binding.blank_file import Blank
-from formgen.binding.cells import CellTable, FormCell
+from formgen.binding.cells import CellTable, FormCell, FormOfCells
 from formgen.binding.clipping import find_clipped
 from formgen.binding.edits import UNFIT, GapPiece, PlaceEdit, TextOf, UnfitError, make_edits
 from formgen.binding.excel_cells import ExcelBlank, address, read_excel
@@ -24,20 +25,34 @@ from formgen.binding.wording import squeeze
 from formgen.forms.excel.book import WORKBOOK_PART
 from formgen.forms.ticks import TICKED_BOXES
 from formgen.forms.word.markup import DOCUMENT
+from formgen.office.made_mark import mark_as_made
 from formgen.office.package import repacked
 from formgen.problems import FormgenError, Problem
 
-_MARKS = str.maketrans(TICKED_BOXES + "☐", "√" * len(TICKED_BOXES) + "□")
+TICKS_AS_ONE = str.maketrans(TICKED_BOXES + "☐", "√" * len(TICKED_BOXES) + "□")
 
 
 @dataclass(frozen=True)
 class FilledBlank:
-    """A filled blank: its bytes, the blank as it was bound (grown, where a list needed rows), what each key got."""
+    """A filled blank: its parts, the blank as it was bound (grown, where a list needed rows), what each key got.
 
-    data: bytes
+    ``written`` is the form as it reads now, ``edits`` what was written into it, ``photos`` the files of its pictures.
+    ``main_part`` is the part that says whether the document is as it was made, empty where nothing was written.
+    """
+
+    parts: dict[str, bytes]
     blank: Blank
     matches: tuple[Match, ...]
+    written: FormOfCells
+    edits: tuple[PlaceEdit, ...] = ()
+    photos: frozenset[bytes] = frozenset()
+    main_part: str = ""
     clipped: tuple[BoundField, ...] = ()
+
+    @cached_property
+    def data(self) -> bytes:
+        """The document, which says that it is as it was made."""
+        return repacked(mark_as_made(self.parts, self.main_part) if self.main_part else self.parts)
 
     @property
     def questions(self) -> tuple[Match, ...]:
@@ -104,7 +119,16 @@ def fill_blank(
     clipped = (
         find_clipped(written, edits) if isinstance(written, WordBlank) else find_narrow(written, parts, edits)
     )
-    return FilledBlank(repacked(parts), grown, tuple(kept), tuple(clipped))
+    pictures = frozenset(each.photo.data for each in placed)
+    main = _main_part(written, edits)
+    return FilledBlank(parts, grown, tuple(kept), written.form, tuple(edits), pictures, main, tuple(clipped))
+
+
+def _main_part(written: WordBlank | ExcelBlank, edits: Sequence[PlaceEdit]) -> str:
+    """Return the part that holds the body of a document, or the sheet of the first edit; empty where there is no edit."""
+    if isinstance(written, WordBlank):
+        return DOCUMENT if edits else ""
+    return next((written.parts[each.cell.table] for each in edits if each.cell is not None), "")
 
 
 def _photo_of(match: Match, blank: Blank, folder: Path) -> PlacedPhoto | None:
@@ -191,7 +215,7 @@ def _is_as_meant(before: str, after: str, edits: Sequence[PlaceEdit]) -> bool:
     pieces = [piece for edit in edits for piece in edit.pieces]
     if not pieces:
         return before == after
-    meant, shown = (squeeze(text).translate(_MARKS) for text in (changed_text(before, pieces), after))
+    meant, shown = (squeeze(text).translate(TICKS_AS_ONE) for text in (changed_text(before, pieces), after))
     return shown in {meant, as_number(meant) or meant}
 
 
@@ -213,7 +237,11 @@ def name_blank_place(field: BoundField, blank: Blank) -> str:
     """Return the place of a field in a clerk's words."""
     if not field.cells:
         return f"第{field.paragraph}段"
-    cell = field.cells[0]
+    return name_blank_cell(field.cells[0], blank)
+
+
+def name_blank_cell(cell: FormCell, blank: Blank) -> str:
+    """Return the place of a cell in a clerk's words."""
     if not blank.is_word:
         return f"工作表“{blank.form.tables[cell.table - 1].name}”{address(cell)}"
     return f"第{cell.table}张表第{cell.row}行第{cell.col}格"

@@ -8,7 +8,8 @@ import click
 from formgen.cli.click_chinese import ChineseCommand
 from formgen.cli.output import exit_by, problems_out
 from formgen.cli.places import ask_place
-from formgen.commands.fill import FillAsked, fill_form_files
+from formgen.commands.fill import FillAsked, FillRun, fill_form_files
+from formgen.model import Fate
 from formgen.office.disk import write_file
 
 FORM = click.argument("form", metavar="表", type=click.Path(path_type=Path))
@@ -48,6 +49,10 @@ INTERACTIVE = click.option("--interactive", is_flag=True, help="数据的哪一�
 @click.option("--sheet", default="", metavar="名称", help="数据在工作簿的哪张工作表；不写则是第一张")
 @INTERACTIVE
 @click.option("--pdf", is_flag=True, help="每份旁边再写一份 PDF（要有 LibreOffice）")
+@click.option(
+    "--pack", type=click.Path(path_type=Path), metavar="文件.pdf", help="全部合成一个 PDF，双面打印用"
+)
+@click.option("--ours", is_flag=True, help="再填一次时，表上和数据写的不同的，用数据的；意见栏除外")
 @click.option("--strict", is_flag=True, help="有一项填不了就什么也不写")
 @click.option("--dry-run", is_flag=True, help="只看结果，不写文件")
 @REPORT
@@ -67,6 +72,8 @@ def fill(
     sheet: str,
     interactive: bool,
     pdf: bool,
+    pack: Path | None,
+    ours: bool,
     strict: bool,
     dry_run: bool,
     report: Path | None,
@@ -74,14 +81,21 @@ def fill(
 ) -> None:
     """照着标签把数据填进任何单位的空白表：填对格子，拿不准的列成问题，不猜。"""
     ask = ask_place if interactive else None
-    asked = FillAsked(records or "", only, style, names, answers, strict, dry_run, full, sheet, pdf, ask)
+    asked = FillAsked(
+        records or "", only, style, names, answers, strict, dry_run, full, sheet, pdf, pack, ours, ask
+    )
     run = fill_form_files(form, data, output, asked)
     if report is not None:
         found = run.report[0] if len(run.report) == 1 else run.report
         write_file(report, json.dumps(found, ensure_ascii=False, indent=1).encode())
-    if run.files:
-        click.echo(f"已写好{len(run.files)}份，在 {output}。")
-    else:
-        click.echo("没有写文件。")
+    _told(run, output)
     problems_out(run.problems)
     exit_by(ctx, run.problems)
+
+
+def _told(run: FillRun, folder: Path) -> None:
+    """Say what was written, and what became of the files that were there."""
+    click.echo(f"已写好{len(run.files)}份，在 {folder}。" if run.files else "没有写文件。")
+    if set(run.fates) - {Fate.NEW}:
+        again = "、".join(f"{fate.words}{run.fates[fate]}份" for fate in Fate if run.fates[fate])
+        click.echo(f"其中{again}。" + (f"手填的{run.kept}处都保留。" if run.kept else ""))

@@ -1,9 +1,12 @@
 """What ``formgen fill`` does: a blank opened, filled from records, and written."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+
+from pypdf import PdfReader
 
 from formgen.binding.asking import AskPlace, decide_by_asking
 from formgen.binding.blank_file import OLD, Blank, read_blank
@@ -11,30 +14,52 @@ from formgen.binding.bound_folder import is_bound_folder, list_dictionaries, ope
 from formgen.binding.filled_form import FilledBlank, fill_blank
 from formgen.binding.matching import DataEntry
 from formgen.binding.records import Record, as_rows, read_records
+from formgen.binding.refilling import RefilledBlank, refill_blank
 from formgen.binding.report import describe_filled_blank
 from formgen.binding.synonyms import load_synonyms
 from formgen.folder.safe_names import safe_name
+from formgen.model import Fate
 from formgen.office.digest import digest_of
-from formgen.office.disk import make_folder, write_file
+from formgen.office.disk import free_beside, make_folder, refuse_open, write_file
+from formgen.printing.book import BookmarkGroup, Chapter, Extras, bind_book
+from formgen.printing.conversion import PageRange
 from formgen.printing.libreoffice import convert, require_program
 from formgen.printing.old_formats import convert_old
+from formgen.printing.output import PackResult
 from formgen.printing.workroom import open_workroom
 from formgen.problems import FormgenError, Problem
+
+_MOST_BESIDE = 100  # documents beside one that cannot be merged
 
 
 @dataclass(frozen=True)
 class FillRun:
-    """A run of ``fill``: each record's result, the files they were written to, the report."""
+    """A run of ``fill``: each record's result, the files they stand in, the report, what became of the files.
+
+    ``settled`` says of each file what became of it, ``told`` is what else a person should know.
+    """
 
     filled: tuple[FilledBlank, ...]
     files: tuple[Path, ...]
     report: tuple[dict[str, Any], ...]
-    unused: tuple[Problem, ...] = ()
+    settled: tuple[RefilledBlank, ...] = ()
+    told: tuple[Problem, ...] = ()
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """Every question of every record, and every answer of a 对照表 that could not be used."""
-        return (*self.unused, *(problem for each in self.filled for problem in each.problems))
+        """Every question of every record, what was typed into its file, and what else should be known of the run."""
+        asked = (problem for each in self.filled for problem in each.problems)
+        return (*self.told, *asked, *(problem for each in self.settled for problem in each.problems))
+
+    @property
+    def fates(self) -> Counter[Fate]:
+        """How many files became what."""
+        return Counter(each.fate for each in self.settled)
+
+    @property
+    def kept(self) -> int:
+        """How many fields that people filled were kept."""
+        return sum(each.kept for each in self.settled)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +67,8 @@ class FillAsked:
     """What was asked of ``fill``: how records are used, which, how files are named, the office's words, the answers.
 
     ``full`` is whether numbers of persons stand whole in the report, ``sheet`` the one of the data that holds the records,
-    ``pdf`` whether each document gets a PDF beside it; ``ask`` is asked about every question.
+    ``pdf`` whether each document gets a PDF beside it, ``pack`` the PDF that holds all of them; ``ours`` writes the data
+    where a person wrote something else. ``ask`` is asked about every question.
     """
 
     records: str = ""
@@ -55,6 +81,8 @@ class FillAsked:
     full: bool = False
     sheet: str = ""
     pdf: bool = False
+    pack: Path | None = None
+    ours: bool = False
     ask: AskPlace | None = None
 
 
@@ -82,7 +110,9 @@ def open_blank(path: Path) -> Blank:
 def fill_form_files(form: Path, data: Path, folder: Path, asked: FillAsked) -> FillRun:
     """Fill a form from the records of a data file and write the documents.
 
-    With ``strict``, nothing is written where one key has no place; a file that is there is never replaced (B114).
+    With ``strict``, nothing is written where one key has no place. A file that is there is renewed where nobody saved it
+    since, and merged where somebody did (see ``refill_blank``); nothing is written before all of them are settled. Raises
+    FormgenError F107 for a file that is open.
     """
     blank, unused = with_answers(open_blank(form), form, asked.answers)
     records = read_records(data, asked.sheet)
@@ -96,29 +126,66 @@ def fill_form_files(form: Path, data: Path, folder: Path, asked: FillAsked) -> F
     filled = [fill_blank(blank, record, synonyms, data.parent) for record in records]
     report = [describe_filled_blank(each, at, full=asked.full) for at, each in enumerate(filled, 1)]
     files = _name_files(blank, records, folder, asked.name)
-    run = FillRun(tuple(filled), tuple(files), tuple(report), unused)
+    settled = [_settle(file, each, ours=asked.ours) for file, each in zip(files, filled, strict=True)]
+    run = FillRun(tuple(filled), tuple(files), tuple(report), tuple(settled), unused)
     if asked.dry or (asked.strict and run.problems):
         return replace(run, files=())
-    if asked.pdf:
+    if asked.pdf or asked.pack:
         require_program()
-    refuse_present([*files, *(_pdf_of(file) for file in files if asked.pdf)])
     make_folder(folder)
-    for file, each in zip(files, filled, strict=True):
-        write_file(file, each.data)
-    return replace(run, unused=(*unused, *_write_pdfs(files))) if asked.pdf else run
+    found, told = list[Path](), list(unused)
+    for file, each in zip(files, settled, strict=True):
+        target = _find_target(file, each)
+        if each.data:
+            write_file(target, each.data)
+        if each.fate is Fate.BESIDE:
+            words = {"file": file.name, "beside": target.name, "why": each.why}
+            told.append(Problem("B143", words=words))
+        found.append(target)
+    told += _write_pdfs(blank.name, found, asked) if asked.pdf or asked.pack else ()
+    return replace(run, files=tuple(found), told=tuple(told))
 
 
-def _pdf_of(file: Path) -> Path:
-    return file.with_suffix(".pdf")
+def _settle(file: Path, filled: FilledBlank, *, ours: bool) -> RefilledBlank:
+    """Return what becomes of the file of a record. Raises FormgenError F107 for one that is open, F111 for a folder."""
+    if not file.exists():
+        return RefilledBlank(Fate.NEW, filled.data)
+    if not file.is_file():
+        raise FormgenError(Problem("F111", words={"file": str(file)}))
+    refuse_open(file)
+    return refill_blank(filled, file.read_bytes(), file.name, ours=ours)
 
 
-def _write_pdfs(files: Sequence[Path]) -> tuple[Problem, ...]:
-    """Write a PDF beside each document. Raises FormgenError F133 or F145 without LibreOffice."""
+def _find_target(file: Path, settled: RefilledBlank) -> Path:
+    """Return where a document is written: in its place, or beside what could not be merged, over an earlier one there."""
+    if settled.fate is not Fate.BESIDE:
+        return file
+    marks = (f"（新{number}）" if number > 1 else "（新）" for number in range(1, _MOST_BESIDE))
+    return free_beside(file, marks, lambda beside: beside.read_bytes() == settled.data)
+
+
+def _write_pdfs(title: str, files: Sequence[Path], asked: FillAsked) -> list[Problem]:
+    """Write a PDF beside each document, and all of them as one, as asked.
+
+    A PDF that is not ours stays and is named (F144). Raises FormgenError F133 or F145 without LibreOffice.
+    """
+    packed = PackResult()
     with open_workroom() as room:
         made = convert(files, room / "pdf")
-        for file, pdf in made.pdfs.items():
-            write_file(_pdf_of(file), pdf.read_bytes())
-    return made.problems
+        packed.problems += made.problems
+        done = [(file, _chapter(file, made.pdfs[file])) for file in files if file in made.pdfs]
+        for file, chapter in done if asked.pdf else ():
+            book = bind_book(file.stem, [BookmarkGroup("", (chapter,))], Extras())
+            packed.write(file.with_suffix(".pdf"), book)
+        if asked.pack and done:
+            make_folder(asked.pack.parent)
+            groups = [BookmarkGroup("", tuple(chapter for _, chapter in done))]
+            packed.write(asked.pack, bind_book(Path(title).stem, groups, Extras(duplex=True)))
+    return packed.problems
+
+
+def _chapter(file: Path, pdf: Path) -> Chapter:
+    return Chapter(file.stem, PageRange(pdf, 0, len(PdfReader(pdf).pages)))
 
 
 def _first(record: Record) -> str:

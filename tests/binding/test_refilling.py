@@ -1,0 +1,225 @@
+"""A filled form filled again: what a person typed stays, what the data say now is written where nobody typed."""
+
+import io
+import json
+from collections.abc import Callable
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from docx import Document
+from docx.document import Document as WordDocument
+from openpyxl import Workbook, load_workbook
+from support.drawn_forms import excel_form, word_form
+
+import formgen
+from formgen.binding.blank_file import read_blank
+from formgen.binding.filled_form import FilledBlank, fill_blank
+from formgen.binding.records import plain_records
+from formgen.binding.refilling import RefilledBlank, refill_blank
+from formgen.binding.synonyms import load_synonyms
+from formgen.cli import cli
+from formgen.model import Fate
+
+FORM = (
+    "申请表\n|姓名| |电话| |\n|性别|□男 □女|出生日期|　　年　月　日|\n"
+    "|成员|关系|年龄|备注|\n| | | | |\n| | | | |\n|单位意见|\\n\\n（盖章）　　年　月　日|<|<|\n"
+)
+OLD = {"姓名": "张三", "性别": "男", "成员": ["张甲"], "关系": ["父"]}
+
+
+def filled(record: Any, drawing: str = FORM) -> FilledBlank:
+    return fill_blank(
+        read_blank(word_form(drawing), "申请表.docx"), plain_records(record)[0], load_synonyms()
+    )
+
+
+def edited(data: bytes, edit: Callable[[WordDocument], None]) -> bytes:
+    """Return a document as a person left it who opened and saved it."""
+    document, stream = Document(io.BytesIO(data)), io.BytesIO()
+    edit(document)
+    document.save(stream)
+    return stream.getvalue()
+
+
+def typed(row: int, col: int, text: str) -> Callable[[WordDocument], None]:
+    def edit(document: WordDocument) -> None:
+        document.tables[0].cell(row, col).paragraphs[0].text = text
+
+    return edit
+
+
+def refilled(edit: Callable[[WordDocument], None], new: Any, **asked: bool) -> RefilledBlank:
+    return refill_blank(filled(new), edited(filled(OLD).data, edit), "申请表-张三.docx", **asked)
+
+
+def cells(data: bytes) -> list[list[str]]:
+    return [[cell.text for cell in row.cells] for row in Document(io.BytesIO(data)).tables[0].rows]
+
+
+def test_a_form_that_nobody_saved_is_written_anew_and_one_that_is_the_same_is_left() -> None:
+    old, new = filled(OLD), filled({**OLD, "电话": "1"})
+    assert refill_blank(new, old.data, "表.docx") == RefilledBlank(Fate.RENEWED, new.data)
+    assert refill_blank(old, old.data, "表.docx") == RefilledBlank(Fate.SAME)
+
+
+@pytest.mark.parametrize(
+    ("edit", "new", "at", "text"),
+    [
+        (typed(0, 3, "12345"), {**OLD, "性别": "男"}, (0, 3), "12345"),
+        (typed(5, 1, "同意"), {**OLD, "电话": "12345"}, (5, 1), "同意\n\n（盖章）　　年　月　日"),
+        (typed(5, 1, "同意"), {**OLD, "电话": "12345"}, (0, 3), "12345"),
+        (typed(1, 3, "2001年2月3日"), {**OLD, "电话": "1"}, (1, 3), "2001年2月3日"),
+        (typed(3, 2, "60"), {**OLD, "电话": "1"}, (3, 2), "60"),
+        (typed(3, 2, "60"), {**OLD, "备注": ["病"]}, (3, 3), "病"),
+        (typed(4, 0, "手填的人"), {**OLD, "电话": "1"}, (4, 0), "手填的人"),
+    ],
+)
+def test_what_a_person_typed_stays_and_what_is_blank_is_filled(
+    edit: Callable[[WordDocument], None], new: Any, at: tuple[int, int], text: str
+) -> None:
+    made = refilled(edit, new)
+    assert {each.code for each in made.problems} <= {"B142"}
+    assert made.fate in {Fate.MERGED, Fate.KEPT}
+    if made.data:
+        assert cells(made.data)[at[0]][at[1]] == text
+        assert cells(made.data)[0][1] == "张三"
+
+
+@pytest.mark.parametrize(
+    ("edit", "new", "label", "shown"),
+    [
+        (typed(0, 1, "张三丰"), OLD, "姓名", ("张三丰", "张三")),
+        (typed(1, 1, "□男 ☑女"), OLD, "性别", ("表上是“女”", "数据是“男”")),
+        (typed(1, 3, "2001年2月3日"), {**OLD, "出生日期": "2001-02-04"}, "出生日期", ("表上是“2001-2-3”", "数据是“2001-2-4”")),
+        (typed(3, 0, "李乙"), {**OLD, "关系": ["子"]}, "成员、关系", ("李乙、父", "张甲、子")),
+        (typed(4, 2, "60"), {**OLD, "成员": ["张甲", "张乙"]}, "成员、年龄", ("60", "张乙")),
+    ],
+)  # fmt: skip
+def test_what_both_say_differently_is_a_question_and_nothing_is_mixed(
+    edit: Callable[[WordDocument], None], new: Any, label: str, shown: tuple[str, str]
+) -> None:
+    made = refilled(edit, new)
+    (problem,) = made.problems
+    assert problem.code == "B140"
+    assert f"“{label}”" in problem.message
+    assert all(each in problem.message for each in shown)
+    assert not made.data  # nothing else was to be written
+    chosen = refilled(edit, new, ours=True)
+    assert [each.code for each in chosen.problems] == ["B141"]
+    fresh = cells(filled(new).data)
+    assert cells(chosen.data) == fresh
+
+
+def test_an_opinion_is_never_replaced_by_the_data() -> None:
+    made = refilled(typed(5, 1, "不同意"), {**OLD, "单位意见": "同意", "电话": "1"}, ours=True)
+    assert [each.code for each in made.problems] == ["B140"]
+    assert cells(made.data)[5][1].startswith("不同意")
+    assert cells(made.data)[0][3] == "1"
+
+
+def moved(document: WordDocument) -> None:
+    document.tables[0].rows[-1]._tr.addnext(deepcopy(document.tables[0].rows[-1]._tr))
+
+
+def renamed(document: WordDocument) -> None:
+    document.tables[0].cell(0, 0).text = "户主"
+
+
+@pytest.mark.parametrize("edit", [moved, renamed])
+def test_a_form_whose_cells_or_words_moved_stays_and_the_new_one_goes_beside(
+    edit: Callable[[WordDocument], None],
+) -> None:
+    made = refilled(edit, {**OLD, "电话": "1"})
+    assert made.fate is Fate.BESIDE
+    assert "挪动过" in made.why
+    assert made.data == filled({**OLD, "电话": "1"}).data
+
+
+def test_a_damaged_file_stays_and_the_new_one_goes_beside() -> None:
+    assert refill_blank(filled(OLD), b"PK no archive", "表.docx").fate is Fate.BESIDE
+
+
+def test_a_workbook_is_merged_cell_by_cell() -> None:
+    def fill(record: Any) -> FilledBlank:
+        return fill_blank(read_blank(excel_form(FORM), "表.xlsx"), plain_records(record)[0], load_synonyms())
+
+    book = load_workbook(io.BytesIO(fill(OLD).data))
+    sheet = book.active
+    assert sheet is not None
+    name = next(cell for row in sheet.iter_rows() for cell in row if cell.value == "张三")
+    sheet.cell(name.row, name.column + 2).value = "12345"
+    made = refill_blank(fill({**OLD, "单位意见": "同意"}), saved(book), "表.xlsx")
+    assert made.fate is Fate.MERGED
+    after = load_workbook(io.BytesIO(made.data)).active
+    assert after is not None
+    values = {cell.value for row in after.iter_rows() for cell in row}
+    assert {"张三", "12345"} <= values
+    assert any(str(each).startswith("同意\n") for each in values)
+
+
+def saved(book: Workbook) -> bytes:
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def test_the_library_refills_what_a_person_edited() -> None:
+    blank = formgen.bind(word_form(FORM), "申请表.docx")
+    there = edited(blank.fill(OLD).data, typed(5, 1, "同意"))
+    made = blank.refill({**OLD, "电话": "1"}, there)
+    assert (made.fate, made.kept) == (Fate.MERGED, 1)
+    assert cells(made.data)[0][3] == "1"
+    with pytest.raises(formgen.FormgenError) as caught:
+        formgen.bind("没有这份.docx")
+    assert [each.code for each in caught.value.problems] == ["F101"]
+
+
+# -- the command ----------------------------------------------------------------------------------------
+def run(folder: Path, data: Any, *words: str) -> Result:
+    (folder / "申请表.docx").write_bytes(word_form(FORM))
+    (folder / "data.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    own = [
+        "fill",
+        str(folder / "申请表.docx"),
+        "--data",
+        str(folder / "data.json"),
+        "-o",
+        str(folder / "out"),
+    ]
+    return CliRunner().invoke(cli, [*own, *words])
+
+
+def test_filling_again_says_what_became_of_each_file(tmp_path: Path) -> None:
+    people = [{"姓名": name} for name in ("甲", "乙", "丙")]
+    assert "已写好3份" in run(tmp_path, people).output
+    file = tmp_path / "out" / "申请表-乙.docx"
+    file.write_bytes(edited(file.read_bytes(), typed(5, 1, "同意")))
+    people[1] |= {"电话": "1"}
+    people[2] |= {"电话": "2"}
+    result = run(tmp_path, people)
+    assert "已写好3份，在" in result.output
+    assert "其中更新1份、更新（手改保留）1份、没有变化1份。手填的1处都保留。" in result.output
+    assert cells(file.read_bytes())[5][1].startswith("同意")
+
+
+def test_what_cannot_be_merged_is_written_beside_once(tmp_path: Path) -> None:
+    run(tmp_path, {"姓名": "甲"})
+    file = tmp_path / "out" / "申请表-甲.docx"
+    file.write_bytes(edited(file.read_bytes(), moved))
+    for _ in range(2):
+        result = run(tmp_path, {"姓名": "甲", "电话": "1"})
+        assert "[B143]" in result.output
+        assert "新的一份写在“申请表-甲（新）.docx”" in result.output
+    assert len([*(tmp_path / "out").iterdir()]) == 2
+
+
+def test_nothing_is_written_while_one_file_is_open(tmp_path: Path) -> None:
+    run(tmp_path, [{"姓名": "甲"}, {"姓名": "乙"}])
+    before = {each: each.read_bytes() for each in (tmp_path / "out").iterdir()}
+    (tmp_path / "out" / ".~lock.申请表-乙.docx#").touch()
+    result = run(tmp_path, [{"姓名": "甲", "电话": "1"}, {"姓名": "乙", "电话": "1"}])
+    assert isinstance(result.exception, Exception) or result.exit_code == 1
+    assert {each: each.read_bytes() for each in before} == before
