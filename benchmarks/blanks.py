@@ -43,6 +43,6 @@ def fill_blanks(records: int = RECORDS) -> FilledBlanks:
         filled = bound.fill(
             {"申请人情况": {"姓名": f"张三{at}"}, "民族": "汉", "婚姻状况": "已婚", "填表日期": "2024-03-05"}
         )
-        if filled.problems:
+        if filled.problems or not filled.data:
             raise AssertionError(filled.problems)
     return FilledBlanks(records, first - begun, time.process_time() - first)
