@@ -140,10 +140,10 @@ def _pair_cells(filled: FilledBlank, there: FormOfCells) -> dict[_Key, FormCell]
     return {_cell_key(each): own for each, own in zip(meant, seen, strict=True)}
 
 
-def _keys_of(field: BoundField) -> list[_Key]:
-    if field.cells:
-        return [_cell_key(each) for each in field.cells]
-    return [_Key(0, field.paragraph, 0)] if field.paragraph else []
+def _keys_of(bound: BoundField) -> list[_Key]:
+    if bound.cells:
+        return [_cell_key(each) for each in bound.cells]
+    return [_Key(0, bound.paragraph, 0)] if bound.paragraph else []
 
 
 def _key_of(edit: PlaceEdit) -> _Key:
@@ -191,17 +191,17 @@ def _units(filled: FilledBlank, places: Mapping[_Key, _Place]) -> list[_Unit]:
     return [each for each in (*units, *rows.values()) if each.spans]
 
 
-def _room(field: BoundField, key: _Key, text: str, written: Sequence[_Span]) -> list[_Span]:
+def _room(bound: BoundField, key: _Key, text: str, written: Sequence[_Span]) -> list[_Span]:
     """Return the stretches of a place that a field takes: those now written, else those that its blank leaves."""
-    if field.options:
-        return [_Span(key, *option.box) for option in field.options]
+    if bound.options:
+        return [_Span(key, *option.box) for option in bound.options]
     if written:
         return list(written)
-    if field.kind == "opinion":
+    if bound.kind == "opinion":
         with contextlib.suppress(UnfitError):
             piece = place_opinion(text, "")
             return [_Span(key, piece.start, piece.end, piece.line)]
-    gap = field.gap
+    gap = bound.gap
     if gap is None:
         return [_Span(key, 0, len(text))] if not text.strip() else []
     if gap.parts:
@@ -329,13 +329,13 @@ def _merge(filled: FilledBlank, parts: dict[str, bytes], file: str, *, ours: boo
     return RefilledBlank(fate, data, kept, tuple(problems))
 
 
-def _make_edit(field: BoundField, value: _Value, place: _Place) -> PlaceEdit:
+def _make_edit(bound: BoundField, value: _Value, place: _Place) -> PlaceEdit:
     """Return what writes a value into the file. Raises _CannotMergeError for a picture."""
     if PICTURE in value.fresh + value.there:
         raise _CannotMergeError(_PHOTO)
     line = value.span.line and not value.there
     text = value.fresh.removesuffix("\n") if line else value.fresh
-    return PlaceEdit(field, place.cell, place.paragraph, (GapPiece(value.start, value.end, text, line=line),))
+    return PlaceEdit(bound, place.cell, place.paragraph, (GapPiece(value.start, value.end, text, line=line),))
 
 
 def _write(
@@ -372,17 +372,17 @@ def _conflict(
 
 def _show(values: Sequence[tuple[BoundField, str]]) -> str:
     """Return what stands in the stretches of a unit: a number of boxes whole, of ticks the words beside them."""
-    field, texts = values[0][0], [" ".join(text.split()) for _, text in values]
-    if field.options:
+    bound, texts = values[0][0], [" ".join(text.split()) for _, text in values]
+    if bound.options:
         chosen = [
             option.words
-            for option, text in zip(field.options, texts, strict=False)
+            for option, text in zip(bound.options, texts, strict=False)
             if is_ticked(text.strip("()（）[]"))
         ]
         return "、".join(chosen) or _NOTHING
-    if field.kind == "boxes":
+    if bound.kind == "boxes":
         return "".join(texts) or _NOTHING
-    if field.gap is not None and field.gap.parts:
+    if bound.gap is not None and bound.gap.parts:
         return "-".join(texts).strip("-") or _NOTHING
     return "、".join(text or _NOTHING for text in texts)
 
