@@ -14,11 +14,13 @@ from formgen.intake.entries import Register, Unlike, match_key
 from formgen.intake.fields import Catalogue
 from formgen.intake.figure_years import tell_years
 from formgen.intake.headed import HeadedTable, TableRow, head_tables
+from formgen.intake.level_names import hint_level
 from formgen.intake.nameless_sheets import describe_nameless, is_table, report_nameless
 from formgen.intake.names import doubt_name, find_bare, find_bare_townships, is_ditto
 from formgen.intake.names_written_once import describe_filled, fill_names
 from formgen.intake.passed_over import tell_passed_over
-from formgen.intake.raw import Cell, Raw, RawJudgement, join_cells
+from formgen.intake.raw import Cell, Raw
+from formgen.intake.sheet_cells import CellJoiner
 from formgen.intake.sheet_choice import choose_sheets, list_hidden
 from formgen.intake.tables import Table
 from formgen.intake.townships import NamedRow, ask_for_township, fill_townships, find_township
@@ -30,7 +32,7 @@ from formgen.intake.vocabulary import (
     make_selectors,
     make_vocabularies,
 )
-from formgen.model import MONTHS, Who
+from formgen.model import Who
 from formgen.problems import Place, Problem, errors_in
 
 
@@ -98,6 +100,7 @@ class Sheets:
     def __init__(self, tables: Sequence[Table], catalogue: Catalogue) -> None:
         """Find the headers, choose the sheets, then find the rows of every community."""
         self._catalogue, self._selectors = catalogue, make_selectors(catalogue)
+        self._joiner = CellJoiner(catalogue)
         vocabularies = make_vocabularies(catalogue)
         self.register = Register(doubt_name, vocabularies["data"].words)
         self.problems: list[Problem] = []
@@ -162,7 +165,11 @@ class Sheets:
     def raw(self, at: int) -> Raw:
         """Return a community with all its cells; where two rows disagree, that is among its problems."""
         raw = self._start_raw(at)
-        join = {"months": self._add_months, "scores": self._add_scores, "judged": self._add_judged}
+        join = {
+            "months": self._joiner.add_months,
+            "scores": self._joiner.add_scores,
+            "judged": self._joiner.add_judged,
+        }
         for other, line, key in self._more.get(at, ()):
             if key:
                 join[other.kind](other.row(line), key, raw)
@@ -178,42 +185,16 @@ class Sheets:
         raw = Raw(row.name.place if row.name else row.place, row.name, township)
         for meaning, cell in row.cells:
             says_same = cell.kind == "text" and is_ditto(cell.content)
-            self._add_cell(meaning, self._take_above(at, meaning, cell, raw) if says_same else cell, raw)
+            self._joiner.add_cell(
+                meaning, self._take_above(at, meaning, cell, raw) if says_same else cell, raw
+            )
         for part, line in self._parts.get(at, ()):
             for meaning, cell in part.row(line).cells:
                 taken = cell
                 if cell.kind == "text" and is_ditto(cell.content):
                     taken = self._refuse_ditto(part, meaning, cell, "各社区的数在几张工作表里", raw)
-                self._add_cell(meaning, taken, raw)
+                self._joiner.add_cell(meaning, taken, raw)
         return raw
-
-    def _add_cell(self, meaning: Meaning, cell: Cell, raw: Raw) -> None:
-        """Add a cell of a sheet of data; one that another sheet gives otherwise is used from neither."""
-        match meaning.role:
-            case "facts":
-                label = self._catalogue.facts[meaning.key].label
-                raw.facts[meaning.key] = join_cells(raw.facts.get(meaning.key), cell, label, raw.problems)
-            case "indicators":
-                label = self._catalogue.indicators[meaning.key].label
-                earlier = raw.indicators.get(meaning.key)
-                raw.indicators[meaning.key] = join_cells(earlier, cell, label, raw.problems)
-            case "monthly":
-                series = raw.monthly.setdefault(meaning.key, [None] * MONTHS)
-                label = f"{self._catalogue.indicators[meaning.key].label}{meaning.month}月"
-                at = meaning.month - 1
-                series[at] = join_cells(series[at], cell, label, raw.problems)
-            case "judged":
-                label, given = self._catalogue.judged[meaning.key].label, raw.judged.get(meaning.key)
-                joined = join_cells(given.points if given else None, cell, label, raw.problems)
-                raw.judged[meaning.key] = RawJudgement(joined)
-            case "total":
-                self._add_total(meaning.level, cell, raw)
-            case "verdict":
-                raw.verdict = join_cells(raw.verdict, cell, "是否合格", raw.problems)
-            case _:
-                scores = raw.scores.setdefault(meaning.level, {})
-                label = self._catalogue.scores[meaning.level][meaning.key].label
-                scores[meaning.key] = join_cells(scores.get(meaning.key), cell, label, raw.problems)
 
     def _take_above(self, at: int, meaning: Meaning, cell: Cell, raw: Raw) -> Cell:
         """Return what a mark for “the same as above” stands for, in the place of the mark; unusable, and asked about.
@@ -339,48 +320,13 @@ class Sheets:
         role, code = _SELECTING[kind]
         cell = row.of(role)
         vocabulary = self._selectors[role]
-        meaning = vocabulary.look_up(cell.text) if cell else None
-        if meaning:
+        if cell and (meaning := vocabulary.look_up(cell.text)):
             return meaning.key
-        words = {"value": cell.text if cell else "", "known": "、".join(vocabulary.shown)}
+        text = cell.text if cell else ""
+        hint = hint_level(text, self._catalogue.levels)
+        words = {"value": text, "hint": hint, "known": "、".join(vocabulary.shown)}
         self.problems.append(Problem(code, cell.place if cell else row.place, words))
         return ""
-
-    # -- joining ------------------------------------------------------------------------------------
-    def _add_months(self, row: TableRow, key: str, raw: Raw) -> None:
-        """Add a row of twelve months."""
-        series = raw.monthly.setdefault(key, [None] * MONTHS)
-        label = self._catalogue.indicators[key].label
-        for meaning, cell in row.cells:
-            if meaning.role == "month":
-                earlier = series[meaning.month - 1]
-                series[meaning.month - 1] = join_cells(
-                    earlier, cell, f"{label}{meaning.month}月", raw.problems
-                )
-
-    def _add_scores(self, row: TableRow, level: str, raw: Raw) -> None:
-        """Add a row of the points that one level entered."""
-        given = raw.scores.setdefault(level, {})
-        fields = self._catalogue.scores[level]
-        for meaning, cell in row.cells:
-            if meaning.role == "scores":
-                label = fields[meaning.key].label
-                given[meaning.key] = join_cells(given.get(meaning.key), cell, label, raw.problems)
-            elif meaning.role == "total":
-                self._add_total(level, cell, raw)
-
-    def _add_total(self, level: str, cell: Cell, raw: Raw) -> None:
-        """Add the sum that somebody wrote beside the points of a level."""
-        label = f"{self._catalogue.levels[level]}合计" if level else "总分"
-        raw.totals[level] = join_cells(raw.totals.get(level), cell, label, raw.problems)
-
-    def _add_judged(self, row: TableRow, key: str, raw: Raw) -> None:
-        """Add a row of judged points with who and why."""
-        points, earlier = row.of("points"), raw.judged.get(key)
-        label = self._catalogue.judged[key].label
-        if points:
-            joined = join_cells(earlier.points if earlier else None, points, label, raw.problems)
-            raw.judged[key] = RawJudgement(joined, row.of("by"), row.of("reason"), formal=True)
 
 
 def _describe_stranger(headed: HeadedTable, row: TableRow | NamedRow, name: str) -> Problem:
