@@ -4,12 +4,12 @@ Knows tables with headers; nothing of what was read.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from formgen.intake.headed import HeadedTable
 from formgen.intake.names import is_total
 from formgen.intake.raw import Cell
-from formgen.problems import Problem
+from formgen.problems import Place, Problem
 from formgen.quoting import shorten
 
 _SHORTEST = 3  # signs of a name that a remark may hold by chance
@@ -20,9 +20,18 @@ _SAID = re.compile(
 )
 
 
-def tell_passed_over(chosen: Sequence[HeadedTable]) -> list[Problem]:
-    """Return one hint D222 for the rows of data sheets that are not read and speak of a community."""
-    found = [cell for headed in chosen if headed.kind == "data" for cell in _list_passed_over(headed)]
+def tell_passed_over(chosen: Sequence[HeadedTable], told: Collection[Place] = ()) -> list[Problem]:
+    """Return one hint D222 for the rows of data sheets that are not read and speak of a community.
+
+    ``told`` are the places of which something was said already.
+    """
+    found = [
+        cell
+        for headed in chosen
+        if headed.kind == "data"
+        for cell in _list_passed_over(headed)
+        if cell.place not in told
+    ]
     if not found:
         return []
     more = f"等{len(found)}行" if len(found) > 1 else ""

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from formgen.folding import remove_blanks
 from formgen.intake.beside import hint_beside
 from formgen.intake.columns import find_missing, find_other_rubric
+from formgen.intake.contradicting_notes import Beside, list_counted, tell_contradicting
 from formgen.intake.entries import Register, Unlike, match_key
 from formgen.intake.fields import Catalogue
 from formgen.intake.figure_years import tell_years
@@ -21,7 +22,8 @@ from formgen.intake.names_written_once import describe_filled, fill_names
 from formgen.intake.passed_over import tell_passed_over
 from formgen.intake.raw import Cell, Raw
 from formgen.intake.sheet_cells import CellJoiner
-from formgen.intake.sheet_choice import choose_sheets, list_hidden
+from formgen.intake.sheet_choice import SheetChoice, choose_sheets, list_hidden
+from formgen.intake.stated_figures import FigureWords
 from formgen.intake.tables import Table
 from formgen.intake.townships import NamedRow, ask_for_township, fill_townships, find_township
 from formgen.intake.vocabulary import (
@@ -153,7 +155,9 @@ class Sheets:
         self.problems += find_missing(self._catalogue, choice.chosen)
         self.problems += tell_years(choice.chosen, self._catalogue.rubric.notice)
         self.problems += list_hidden(choice.chosen)
-        self.problems += tell_passed_over(choice.chosen)
+        contradicting = self._tell_contradicting(choice, others, vocabularies["data"], known)
+        self.problems += contradicting
+        self.problems += tell_passed_over(choice.chosen, {each.place for each in contradicting})
         tables = [each.table for each in choice.chosen]
         self.problems += hint_beside(
             choice.chosen[0].place if choice.chosen else Place(),
@@ -161,6 +165,41 @@ class Sheets:
         )
         for each in choice.chosen:
             each.forget_names()
+
+    def _tell_contradicting(
+        self,
+        choice: SheetChoice,
+        others: Sequence[Table],
+        vocabulary: Vocabulary,
+        known: Mapping[str, Sequence[_Known]],
+    ) -> list[Problem]:
+        """Return what sheets that are not read, and remarks in those that are, say otherwise than the data."""
+        rows: dict[HeadedTable, dict[int, int]] = {each: {} for each in choice.chosen}
+        for at, (headed, number, _) in enumerate(self._entered):
+            rows[headed][number] = at
+        for at in range(len(self._entered)):
+            for part in (*self._parts.get(at, ()), *self._more.get(at, ())):
+                rows[part.headed][part.number] = at
+        beside = Beside(
+            FigureWords(vocabulary, list_counted(self._catalogue)),
+            vocabulary.look_up,
+            {name: [each.at for each in group] for name, group in known.items()},
+            self._name,
+            self._find_used,
+        )
+        return tell_contradicting(beside, rows, [*choice.figureless, *others])
+
+    def _name(self, at: int) -> str:
+        """Return the name of a community as it is shown."""
+        headed, number, township = self._entered[at]
+        name = headed.row(number).name
+        return f"{township.text.strip() if township else ''}{name.text.strip() if name else ''}"
+
+    def _find_used(self, at: int, meaning: Meaning) -> Cell | None:
+        """Return the cell of a community in which a figure stands."""
+        headed, number, _ = self._entered[at]
+        rows = [headed.row(number), *(part.row(line) for part, line in self._parts.get(at, ()))]
+        return next((cell for row in rows if (cell := row.find(meaning))), None)
 
     def raw(self, at: int) -> Raw:
         """Return a community with all its cells; where two rows disagree, that is among its problems."""
