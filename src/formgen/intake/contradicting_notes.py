@@ -27,12 +27,14 @@ _FAULTS = ("有误", "错误")  # a sheet of such a name says what is wrong in t
 class Beside:
     """What numbers beside the data are held against.
 
-    ``names`` are the communities by their names as they are compared, each with its number; ``full`` says how one is
-    called, ``used`` which cell of it is in use.
+    ``columns`` is what the data have: a number of anything else contradicts nothing. ``names`` are the communities by
+    their names as they are compared, each with its number; ``full`` says how one is called, ``used`` which cell of it is
+    in use.
     """
 
     words: FigureWords
     look_up: Callable[[str], Meaning | None]
+    columns: frozenset[Meaning]
     names: Mapping[str, Sequence[int]]
     full: Callable[[int], str]
     used: Callable[[int, Meaning], Cell | None]
@@ -42,6 +44,8 @@ class Beside:
 
         ``own`` is the community of the row, None for none: then the text has to name one.
         """
+        if not said.meanings & self.columns:
+            return None
         at = self._find_named(said.before) if own is None else own
         if at == _NOBODY:
             if own is None and not said.corrects:

@@ -24,6 +24,7 @@ from formgen.intake.sheet_groups import (
     repeats,
 )
 from formgen.intake.sheet_names import find_set_aside
+from formgen.intake.stated_figures import is_correcting
 from formgen.intake.vocabulary import CRITERION, LEVEL, SERIES, SHEETS
 from formgen.intake.years import find_notice_year
 from formgen.problems import Place, Problem
@@ -208,7 +209,7 @@ def _ask_differences(main: HeadedTable, other: HeadedTable, since: int) -> list[
     """Return a question where a sheet beside the main one has other figures of the same communities, and is of no year of its own."""
     if is_before(other, since) or has_year(other.table.sheet) or find_set_aside(other.table.sheet):
         return []
-    found = find_other_figures(main, other)
+    found = find_other_figures(main, other, loosely=is_correcting(other.table.sheet))
     if not found:
         return []
     one, beside = found[0]

@@ -183,6 +183,7 @@ class Sheets:
         beside = Beside(
             FigureWords(vocabulary, list_counted(self._catalogue)),
             vocabulary.look_up,
+            frozenset(meaning for each in choice.chosen for meaning in each.header.meanings.values()),
             {name: [each.at for each in group] for name, group in known.items()},
             self._name,
             self._find_used,
