@@ -148,7 +148,7 @@ class _Looker:
         """Yield the rows whose cells stand in one, parted by other signs than those of the file, and these signs."""
         for row in (each for each in self._table.rows if each > self._header.bottom):
             texts = [cell.text.strip() for cell in self._table.rows[row].values()]
-            if len(texts) == 1 and not is_total(texts[0]):
+            if len(texts) == 1:
                 sign = next((each for each in _OTHER_SIGNS if self._is_row(texts[0].split(each))), "")
                 if sign:
                     yield row, _SIGN_NAMES.get(sign, sign)
@@ -156,7 +156,8 @@ class _Looker:
     def _is_row(self, parts: Sequence[str]) -> bool:
         """Return whether the parts of a text may be the cells of a row: many of them, and some are numbers."""
         numbers = sum(_NUMBER.fullmatch(part.strip()) is not None for part in parts)
-        return len(parts) >= max(_FEWEST_PARTS, self.width // 2) and numbers > 0
+        enough = len(parts) >= max(_FEWEST_PARTS, self.width // 2) and numbers > 0
+        return enough and not (is_total(parts[0].strip()) or is_remark(parts[0].strip()))
 
     def find_division(self, row: int) -> str:
         """Return what shows that a cell of a row was divided, empty when nothing does."""
