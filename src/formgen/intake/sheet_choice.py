@@ -25,7 +25,7 @@ from formgen.intake.sheet_groups import (
 )
 from formgen.intake.sheet_names import find_set_aside
 from formgen.intake.stated_figures import is_correcting
-from formgen.intake.vocabulary import CRITERION, LEVEL, SERIES, SHEETS
+from formgen.intake.vocabulary import CRITERION, LEVEL, POINTS, SERIES, SHEETS
 from formgen.intake.years import find_notice_year
 from formgen.problems import Place, Problem
 
@@ -72,7 +72,7 @@ def choose_sheets(headed: Sequence[HeadedTable], catalogue: Catalogue) -> SheetC
     for each in choice.figureless:
         choice.leave(each, "没有一列是评分要的数")
     headed = [each for each in headed if each not in choice.figureless]
-    misnamed = [each for each in headed if _is_misnamed(each)]
+    misnamed = [each for each in headed if _is_misnamed(each) or _lacks_points(each)]
     choice.problems += [_describe_misnamed(each) for each in misnamed]
     headed = [each for each in headed if each not in misnamed]
     candidates = [each for each in headed if each.kind == "data"]
@@ -121,10 +121,16 @@ def _is_misnamed(headed: HeadedTable) -> bool:
     )
 
 
+def _lacks_points(headed: HeadedTable) -> bool:
+    """Return whether a sheet says which criteria its rows are about, and has no column of their points."""
+    return headed.kind == "judged" and not headed.header.column("points")
+
+
 def _describe_misnamed(headed: HeadedTable) -> Problem:
     heads = {SHEETS["months"]: SERIES, SHEETS["scores"]: LEVEL, SHEETS["judged"]: CRITERION}
     sheet = compare_form(headed.table.sheet)
-    return Problem("D193", headed.place, {"sheet": sheet, "column": heads[sheet]})
+    column = POINTS if _lacks_points(headed) else heads[sheet]
+    return Problem("D193", headed.place, {"sheet": headed.title, "column": column})
 
 
 def _compare_with_main(

@@ -21,6 +21,7 @@ from formgen.intake.names import doubt_name, find_bare, find_bare_townships, is_
 from formgen.intake.names_written_once import describe_filled, fill_names
 from formgen.intake.passed_over import tell_passed_over
 from formgen.intake.raw import Cell, Raw
+from formgen.intake.row_words import says_points
 from formgen.intake.sheet_cells import CellJoiner
 from formgen.intake.sheet_choice import SheetChoice, choose_sheets, list_hidden
 from formgen.intake.stated_figures import FigureWords
@@ -354,6 +355,8 @@ class Sheets:
             stray = headed.kind == "scores" and any(meaning.role == "scores" for meaning, _ in row.cells)
             if key or stray:
                 self._more.setdefault(at, []).append(_Assigned(headed, number, key))
+        elif (reason := row.of("reason")) and says_points(reason.text):
+            self.problems.append(Problem("D205", reason.place, {"text": reason.text.strip()}))
 
     def _find_selected(self, row: TableRow, kind: str) -> str:
         """Return the key that the selecting cell names, empty (and reported) when it names none."""
