@@ -267,6 +267,9 @@ def test_check_says_when_all_is_well_only_when_nothing_is_missing(tmp_path: Path
             "address": "路1号",
             "households": "300",
             "residents": "900",
+            "station": "否",
+            "fulltime_staff": "2",
+            "institution": "是",
         },
         "indicators": full_marks(),
     }
@@ -361,6 +364,9 @@ def test_check_lists_what_a_form_prints_and_nobody_gave(tmp_path: Path) -> None:
         "service_complete": "是",
         "person_in_charge": "张三",
         "residents": "900",
+        "station": "否",
+        "fulltime_staff": "2",
+        "institution": "是",
     }
     community = {"name": "东社区", "township": "甲镇", "facts": facts, "indicators": full_marks()}
     path = tmp_path / "数据.json"

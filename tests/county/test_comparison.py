@@ -200,6 +200,8 @@ FAULTS: list[tuple[dict[str, str | int | None], str, str]] = [
     ({"C4": None}, "D104", "这一行有数据，但没有社区名称"),
     ({"E3": "卫生状况"}, "C125", "“卫生状况”一列不认识，没有读"),
     ({"E3": "3 就业服务机构"}, "C125", "一列前面已有一列，没有读"),
+    ({"E3": "4 平台挂牌\n满分10分"}, "C173", "写的满分是10分，评分标准里是满分2分，这一列没有读"),
+    ({"D4": None, "E4": None, "R4": "9分，台账齐全"}, "D205", "说明里却写了“9分，台账齐全”，没有当成得分"),
     ({"C2": None}, "D134", "评审人职务"),
     ({"F2": "十一月"}, "D139", "“评审日期”"),
     ({"F2": None, "R4": None}, "D134", "理由"),
@@ -214,6 +216,17 @@ def test_a_fault_of_the_sheet_is_told_with_its_place(
     result = run("check", data, *SHEET, "--judged", judged)
     assert f"[{code}]" in result.output
     assert words in result.output
+
+
+def test_points_that_are_merged_over_several_rows_are_nobodys(tmp_path: Path) -> None:
+    data, judged = field_sheet(tmp_path)
+    book = load_workbook(judged)
+    book.worksheets[0].merge_cells("D4:D5")
+    book.save(judged)
+    result = run("score", data, *SHEET, "--judged", judged, "--format", "json")
+    found = [each["criteria"]["item3"]["points"] for each in json.loads(result.stdout)["communities"]]
+    assert found == [None, None]
+    assert "D4:D5合并成了一格，看不出“3 就业服务机构”各是多少，没有采用" in result.stderr
 
 
 def test_points_that_stand_in_two_places_and_differ_are_used_from_neither(tmp_path: Path) -> None:

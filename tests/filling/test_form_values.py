@@ -119,6 +119,9 @@ def decided(**county: str) -> Scorecard:
 
 MOST = {key: str(each.points) for key, each in rubric_of("taizhou-2019").criteria.items()}
 INDICATORS = load_form("taizhou-indicators")
+INDICATOR_SLOTS = [
+    slot for slot in find_values(decided(), INDICATORS, Wishes({})).values if slot.endswith(".score")
+]
 
 
 def test_a_column_of_final_scores_prints_the_deciding_level_once_it_entered_everything() -> None:
@@ -126,6 +129,18 @@ def test_a_column_of_final_scores_prints_the_deciding_level_once_it_entered_ever
     assert find_values(through, INDICATORS, Wishes({})).values["total.score"] == 100
     assert find_values(lacking, INDICATORS, Wishes({})).values["total.score"] == 84
     assert find_values(lacking, INDICATORS, Wishes({})).problems == ()
+
+
+def test_nothing_is_printed_as_final_while_points_of_an_unknown_level_wait() -> None:
+    card = decided(item1="5")
+    stray = Figure(None, "县级复核分", card.community.place)
+    card = score(card.rubric, replace(card.community, stray=(stray,)))
+    values = find_values(card, INDICATORS, Wishes({}))
+    assert {values.values[key] for key in INDICATOR_SLOTS} == {""}
+    assert values.problems == ()
+    (told,) = find_values(card, INDICATORS, Wishes({"score": "computed"})).problems
+    assert told.code == "T140"
+    assert "合计印84分，汇总表、排名待定（有一级评分认不出是哪一级，评分栏写的是“县级复核分”" in told.message
 
 
 def test_a_total_on_the_form_that_is_not_the_final_score_is_told() -> None:

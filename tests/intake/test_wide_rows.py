@@ -241,3 +241,40 @@ def test_a_text_of_several_lines_is_no_open_quote(rows: str) -> None:
 def test_a_line_break_in_a_township_is_named_as_such() -> None:
     messages = [problem.message for problem in _read(f'{_HEAD}\n"甲\n镇",子村,100,98\n').problems]
     assert "名称“甲□镇”中间有换行，没有采用。" in messages
+
+
+@pytest.mark.parametrize(
+    ("row", "sign"),
+    [
+        ("甲镇;子村;100;98", ";"),
+        ("甲镇，子村，100，98", "，"),
+        ("甲镇\t子村\t100\t98", "制表符"),
+        ("甲镇|子村|100|98", "|"),
+        ("甲镇、子村、100、98", "、"),
+        ("子村 100 98", "空格"),
+        ("填表人：王某，审核人：李某", ""),
+        ("合计、100、98", ""),
+    ],
+)
+def test_a_row_that_other_signs_part_is_an_error_with_the_sign(row: str, sign: str) -> None:
+    intake = _read(f"{_HEAD}\n{row}\n乙镇,丑村,700,690\n")
+    assert [each.name for each in intake.communities] == ["丑村"]
+    found = [(each.place.cell, each.message) for each in intake.problems if each.code == "D203"]
+    message = f"这一行的各格挤在一格里，像是用“{sign}”隔开的，没有读。"
+    assert found == ([("A2", message)] if sign else [])
+
+
+@pytest.mark.parametrize("sign", ["，", "；", "|", "、"])
+def test_a_file_that_other_signs_part_is_told_so(sign: str) -> None:
+    with pytest.raises(FormgenError) as refused:
+        _read(f"{_HEAD}\n甲镇,子村,100,98\n".replace(",", sign))
+    (problem,) = refused.value.problems
+    assert problem.code == "D204"
+    assert problem.message.startswith(f"这个文件的各格像是用“{sign}”隔开的，不是英文逗号")
+
+
+def test_a_text_with_a_zero_byte_is_told_its_line() -> None:
+    with pytest.raises(FormgenError) as refused:
+        _read(f"{_HEAD}\n甲镇,子村,10\0,98\n")
+    (problem,) = refused.value.problems
+    assert "第2行有不能用的字符（NUL）" in problem.message

@@ -196,6 +196,8 @@ def test_no_column_says_what_another_says_or_nothing() -> None:
     (row,) = table(make_summary("汇总表", TAIZHOU, [decided]))
     assert (row["合计"], row["附加分"], row["总分"]) == (85, 5, 90)
     assert (row["最后得分"], row["依据"]) == (88, "县级")
+    (row,) = table(make_summary("汇总表", TAIZHOU, [replace(decided, final=None, basis="计算")]))
+    assert (row["总分"], row["最后得分"]) == (90, "待定")
 
 
 def test_criteria_are_named_by_their_numbers_and_equal_numbers_are_told_apart() -> None:

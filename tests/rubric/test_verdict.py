@@ -268,7 +268,7 @@ CELL = "市级考评分“3 就业服务机构”填的“{}”（communities[0]
             {"市及": MOST, "county": MOST},
             "有一级评分认不出是哪一级，评分栏写的是“市及”（communities[0].scores.市及）",
         ),
-        ("", {"city": "100"}, "有一级评分认不出是哪一级，评分栏写的是“city”（communities[0].scores.city）"),
+        ("", {"city": "100"}, "市级考评分没有逐项写，看不出各项多少分（communities[0].scores.city）"),
     ],
 )
 def test_a_deciding_level_that_cannot_be_read_leaves_the_score_open_and_names_the_cell(

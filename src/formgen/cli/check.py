@@ -86,7 +86,7 @@ def _gaps_out(checked: CheckResult) -> None:
     """Print what each community lacks, and whether all is well."""
     read = f"读到{len(checked.scores.cards)}个社区（村）"
     if checked.gaps:
-        lines = table("社区（村）", "缺的数据", "待定的评分项、评定标准", title="还缺什么")
+        lines = table("社区（村）", "缺的数据", "待定的项目", title="还缺什么")
         for gap in checked.gaps:
             lacking = few((*gap.figures, *gap.facts), "项") or "不缺数据，原因见下"
             lines.add_row(gap.community, lacking, few(gap.waiting, "项"))

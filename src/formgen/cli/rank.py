@@ -31,6 +31,7 @@ from formgen.commands.county_papers import PapersAsked, find_open_places, read_p
 from formgen.commands.rank import RankBeside, Ranking, rank_communities, write_targets
 from formgen.commands.titles import TitlesAsked
 from formgen.county.counts import CountsAsked
+from formgen.county.lacks import find_lacks
 from formgen.county.quotas import QuotaResult, TargetResult, TownshipTarget
 from formgen.county.ranking import RankedCard, print_scores
 from formgen.county.recommendation import Recommendation
@@ -174,6 +175,7 @@ def _record(place: RankedCard, money: Mapping[str, Fraction | None]) -> dict[str
         "grade": grade_record(card),
         "differences": difference_records(card),
         "awards": {key: _text(yuan) for key, yuan in money.items()},
+        "lacks": [each.words for each in find_lacks(card)],
     }
 
 
@@ -261,6 +263,8 @@ def _rules(ranking: Ranking) -> None:
         click.echo(f"{rubric.targets[key].title}：{said}。依据：{rubric.targets[key].clause}")
         for part in target.townships:
             click.echo(f"  {_say_township(part)}")
+    for reason, names in _group_lacks(ranking).items():
+        click.echo(f"{reason}——{few(names, '个')}。")
     if ranking.outcomes:
         _titles_out(ranking)
     for award in rubric.awards.values():
@@ -271,6 +275,15 @@ def _rules(ranking: Ranking) -> None:
         click.echo(
             f"{deadline.title}（{deadline.clause}，{deadline.by}）：{'在时限以内' if kept else '已过时限'}。"
         )
+
+
+def _group_lacks(ranking: Ranking) -> dict[str, list[str]]:
+    """Return why money, targets and quotas stay 待定 for want of data, each reason with those it concerns."""
+    found: dict[str, list[str]] = {}
+    for place in ranking.places:
+        for lack in find_lacks(place.card):
+            found.setdefault(lack.words, []).append(place.card.community.full_name)
+    return found
 
 
 def _titles_out(ranking: Ranking) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from formgen import library
 from formgen.commands.score import DATA_ALONE, ScoreAsked, score_by
+from formgen.county.lacks import find_lacks
 from formgen.filling.filled_forms import check_texts, list_printed
 from formgen.filling.recipients import find_exclusion
 from formgen.filling.slot_values import Wishes
@@ -21,8 +22,8 @@ from formgen.workbook.annotate import annotate_workbook
 class Gap:
     """What a community still lacks, by labels.
 
-    ``figures`` are missing and scored, ``facts`` missing and printed, ``waiting`` the criteria and standards left 待定,
-    ``open`` those of them that have their figures.
+    ``figures`` are missing and scored, ``facts`` missing and printed or needed for money, a target or a quota, ``waiting``
+    what is left 待定: criteria, standards, and these; ``open`` the criteria and standards that have their figures.
     """
 
     community: str
@@ -125,8 +126,14 @@ def _find_gap(card: Scorecard, facts: Mapping[str, str]) -> Gap:
     """Return what a community lacks; ``facts`` are those that the forms print, with their labels."""
     waiting = [card.short_label(key) for key in card.open_keys]
     waiting += [f"评定标准“{each.gate.title}”" for each in card.gates if each.is_open]
-    community = card.community
+    community, lacks = card.community, find_lacks(card)
+    waiting += dict.fromkeys(each.what for each in lacks)
     blank = [label for key, label in facts.items() if not community.fact(key).strip()]
+    blank += [each.label for each in lacks if each.label not in card.missing]
     return Gap(
-        community.full_name, tuple(card.missing), tuple(blank), tuple(waiting), tuple(list_open_parts(card))
+        community.full_name,
+        tuple(card.missing),
+        tuple(dict.fromkeys(blank)),
+        tuple(waiting),
+        tuple(list_open_parts(card)),
     )

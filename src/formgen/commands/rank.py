@@ -29,7 +29,7 @@ from formgen.rubric.score import Scorecard
 
 _TARGETS = "目标任务完成情况"
 _SET_ASIDE = frozenset(
-    {"C102", "D104", "D105", "D121"}
+    {"C102", "D104", "D105", "D121", "D203"}
 )  # rows that may be those of a community, and are not used
 
 

@@ -107,7 +107,7 @@ class _Counted:
     """What counts of a scorecard, found once for all cells of a form.
 
     ``level`` decides, ``withheld`` are its points that cannot be used; ``idle`` does not apply; the levels ``through``
-    entered points for all that does.
+    entered points for all that does. Nothing is known to be final where there are points of a level that nobody knows.
     """
 
     card: Scorecard
@@ -137,6 +137,8 @@ class _Counted:
 
         A level that entered points for all that applies said by that what does not.
         """
+        if source == "final" and self.card.stray_levels:
+            return ""
         points = self._choose_points(key, level, source)
         if points is not None:
             return points
@@ -240,11 +242,19 @@ def _unequal_totals(counted: _Counted, form: Form, columns: Sequence[_FilledColu
                 "form": form.spec.title,
                 "label": spec.title or card.rubric.columns[spec.level],
                 "shown": points_text(column.total, marks),
-                "final": OPEN_VERDICT if final.main is None else f"{points_text(final.main, marks)}分",
-                "basis": card.basis,
+                "final": "" if final.main is None else f"{points_text(final.main, marks)}分",
+                "counts": _say_final(card),
                 "due": exact_text(final.plain.due),
             }
             yield Problem("T180" if converted else "T140", card.community.place, words)
+
+
+def _say_final(card: Scorecard) -> str:
+    """Return what the lists go by: a score and what it rests on, or that it is 待定, and why."""
+    if card.final.main is None:
+        why = "；".join(card.explain_unusable())
+        return f"{OPEN_VERDICT}（{why}）" if why else OPEN_VERDICT
+    return f"按{card.basis}的{points_text(card.final.main, card.rubric.marks)}分"
 
 
 def count_characters(text: str) -> int:

@@ -11,6 +11,7 @@ from formgen.intake.fields import Catalogue, make_catalogue
 from formgen.intake.headed import FIGURES, HeadedTable
 from formgen.intake.vocabulary import Vocabulary, make_vocabularies
 from formgen.problems import FormgenError, Problem
+from formgen.rubric.deciding_facts import list_deciding
 from formgen.rubric.load import load_rubric
 from formgen.rubric.methods.method import MethodSpec
 
@@ -19,7 +20,7 @@ _SUSPECT = 5  # unknown columns from which on another rubric is thought of
 
 
 def find_missing(catalogue: Catalogue, headed: Sequence[HeadedTable]) -> list[Problem]:
-    """Return one error for all figures that are scored and have no column in any sheet."""
+    """Return one error for all figures that are scored, or decide money and the like, and have no column in any sheet."""
     data = [each for each in headed if each.kind == "data"]
     if not data:
         return []
@@ -39,6 +40,10 @@ def find_missing(catalogue: Catalogue, headed: Sequence[HeadedTable]) -> list[Pr
         for key in _list_needed(criterion.method, given, rates)
     ]
     columns = {each.key: each.label for each in catalogue.single}
+    deciding = list_deciding(catalogue.rubric)
+    given |= {each.key for table in data for each in table.header.meanings.values() if each.role == "facts"}
+    columns |= {key: catalogue.facts[key].label for key in deciding if key in catalogue.facts}
+    keys += deciding
     missing = [columns[key] for key in dict.fromkeys(keys) if key in columns.keys() - given - asked]
     if not missing:
         return []

@@ -38,6 +38,7 @@ _DOCTYPE = (b"<!DOCTYPE", "<!DOCTYPE".encode("utf-16-le"), "<!DOCTYPE".encode("u
 _LONGEST_MARK = max(map(len, _DOCTYPE))
 MOST_BYTES = 200 * 2**20
 _CHUNK = 2**18
+_MOST_ZEROS = 20  # characters of a text for each zero byte in it, at least
 _TYPES = "[Content_Types].xml"
 _WORKBOOK_TYPE = re.compile(rb"(?:spreadsheetml\.|ms-excel\.)[\w.]*\.main\+xml")
 _MOST_RATIO, _SMALL_MEMBER = 200, 20 * 2**20
@@ -70,9 +71,17 @@ def identify_content(data: bytes, file: str) -> FileContent:
     if Path(file).suffix.lower() in _OLD_SUFFIXES:
         raise file_error(file, "F104")
     if b"\0" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise file_error(file, "F102", "内容既不是工作簿，也不是文字")
+        raise file_error(file, "F102", _describe_zeros(data))
     text = _decode(data, file)
     return FileContent(_identify_text(Path(file), text), b"", text)
+
+
+def _describe_zeros(data: bytes) -> str:
+    """Return what a file with zero bytes is: a text with some of them in it, or no text."""
+    if _MOST_ZEROS * data.count(0) > len(data):
+        return "内容既不是工作簿，也不是文字"
+    line = data[: data.index(0)].count(b"\n") + 1
+    return f"第{line}行有不能用的字符（NUL），请用记事本打开，删去后重新输入这一行，再保存"
 
 
 def _identify_old(data: bytes, file: str) -> FormgenError:

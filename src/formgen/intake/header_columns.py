@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from formgen.folding import keep_letters
+from formgen.intake.level_names import hint_level, names_points
 from formgen.intake.months import MonthHeader, read_bare_months, read_month
 from formgen.intake.near_words import find_near, is_kin, is_spelt
 from formgen.intake.raw import Cell
@@ -47,6 +48,7 @@ class HeaderColumns:
         self.unknown: dict[int, Cell] = {}
         self.twice: dict[int, int] = {}
         self.years: dict[int, int] = {}  # of the columns above which one year is named
+        self.stray: dict[int, str] = {}  # the words of columns of points of a level that nobody knows
         self.problems: list[Problem] = []
 
     def add(self, column: int, labels: Sequence[Cell], with_groups: Sequence[Cell]) -> None:
@@ -62,6 +64,8 @@ class HeaderColumns:
             self.unknown[column] = lowest._replace(content=f"{lowest.text}（{other}）")
         elif meaning is None:
             self.unknown[column] = labels[0]
+            if points := self._find_points(labels, with_groups) if self.filled(column) else "":
+                self.stray[column] = points
         else:
             self.give(column, meaning)
 
@@ -77,6 +81,35 @@ class HeaderColumns:
         if meaning.role != "monthly":
             unlike += [word for word in words if _PERIOD.search(word)]
         return next((word for word in unlike if self.vocabulary.look_up(word) is None), "")
+
+    def _find_points(self, labels: Sequence[Cell], with_groups: Sequence[Cell]) -> str:
+        """Return the words of a column of points that some level gave, empty for any other."""
+        spelt = self.vocabulary.spelt
+        items = [
+            word.removeprefix("评审").strip()
+            for each in spelt
+            if each.role == "judged"
+            for word in spelt[each]
+        ]
+        words = [labels[0].text, *(f"{each.text} {labels[0].text}" for each in with_groups[1:])]
+        return next((each for each in words if names_points(each, items)), "")
+
+    def refuse_stray(self) -> None:
+        """Report the columns of points of levels that nobody knows; what stands in them is used nowhere, and counts as open."""
+        spelt = self.vocabulary.spelt
+        titles = {each.level: spelt[each][0] for each in spelt if each.role == "total" and each.level}
+        for column, text in self.stray.items():
+            self.meanings[column] = Meaning("stray", text)
+            del self.unknown[column]
+        if self.stray:
+            first, text = next(iter(self.stray.items()))
+            words = {
+                "column": text,
+                "more": f"等{len(self.stray)}列" if len(self.stray) > 1 else "",
+                "hint": hint_level(text, titles),
+                "known": "、".join(titles.values()),
+            }
+            self.problems.append(Problem("D200", self.cells[first].place, words))
 
     def give(self, column: int, meaning: Meaning) -> None:
         """Give a column its meaning, unless an earlier one has the same."""

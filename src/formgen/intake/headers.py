@@ -152,6 +152,7 @@ def _header(table: Table, row: int, kind: SheetKind, vocabulary: Vocabulary) -> 
         if column > table.width(shown):
             columns.problems += _report_headless(table, column, bottom, name)
     columns.read_months()
+    columns.refuse_stray()
     asked = columns.report_unknown() | columns.refuse_years() | columns.refuse_kin()
     asked |= columns.report_twice(partial(_differ, table, bottom))
     texts = {at: {column: cell.text for column, cell in table.rows.get(at, {}).items()} for at in shown}

@@ -6,15 +6,17 @@ A value that stands in both places and differs is used from neither. Knows the s
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from pathlib import Path
 
-from formgen.exact import exact_text
-from formgen.folding import keep_letters
+from formgen.exact import exact_text, parse_number
+from formgen.folding import fold, keep_letters
 from formgen.intake.dates import format_date, parse_date
 from formgen.intake.entries import match_key
 from formgen.intake.fields import Field, make_catalogue
 from formgen.intake.files import file_error, read_content
 from formgen.intake.raw import Cell, Raw, RawJudgement, join_cells
+from formgen.intake.row_words import says_points
 from formgen.intake.source import Source
 from formgen.intake.tables import Table
 from formgen.intake.xlsx import read_xlsx
@@ -26,6 +28,7 @@ from formgen.rubric.schema import Rubric
 REVIEWER, DAY = "评审人（职务）", "评审日期"
 TOWNSHIP_HEAD, COMMUNITY_HEAD, REMARK, NUMBER = "乡镇（街道）", "社区（村）", "说明", "序号"
 _FULL = re.compile(r"[（(]?满分[^（()）]*[)）]?\s*$")
+_FULL_POINTS = re.compile(r"满分\s*([\d.]+)")
 _TOP = {
     keep_letters(REVIEWER): "by",
     "评审人": "by",
@@ -74,7 +77,7 @@ def _assign(
     source: Source, files: Sequence[Path], problems: list[Problem]
 ) -> Mapping[int, Sequence["_Judged"]]:
     """Return the points by the index of their community; of who is nobody, or several, is reported."""
-    labels = {keep_letters(each.label): key for key, each in source.catalogue.judged.items()}
+    labels = {keep_letters(each.label): each for each in source.catalogue.judged.values()}
     known = {match_key(entry.who): at for at, entry in enumerate(source.entries)}
     bare: dict[str, list[int]] = {}
     for who, at in known.items():
@@ -101,7 +104,7 @@ class _Judged:
     judgement: RawJudgement
 
 
-def _read(file: Path, labels: Mapping[str, str], problems: list[Problem]) -> Iterator[_Judged]:
+def _read(file: Path, labels: Mapping[str, Field], problems: list[Problem]) -> Iterator[_Judged]:
     content = read_content(file)
     if content.kind != "xlsx":
         raise file_error(file.name, "F102", "抽查评分表应当是工作簿")
@@ -119,39 +122,76 @@ def _plain(head: str) -> str:
 
 
 def _read_rows(
-    table: Table, header: int, labels: Mapping[str, str], problems: list[Problem]
+    table: Table, header: int, labels: Mapping[str, Field], problems: list[Problem]
 ) -> Iterator[_Judged]:
     columns = _find_columns(table, header, labels, problems)
+    items = {each.key: each.label for each in labels.values()}
+    in_columns = {at: items[key] for key, at in columns.items() if key in items}
+    merged = _find_merged(table, header, in_columns, problems)
     top = _read_top(table, header)
     day = _read_day(top.get("day"), problems)
     for row in sorted(each for each in table.rows if each > header):
         cells = table.rows[row]
         name, township = (cells.get(columns.get(each, 0)) for each in (COMMUNITY_HEAD, TOWNSHIP_HEAD))
-        values = {key: cells[at] for key, at in columns.items() if key in labels.values() and at in cells}
+        values = {
+            key: cells[at]
+            for key, at in columns.items()
+            if key in items and at in cells and (row, at) not in merged
+        }
         if name is None:
             problems += [Problem("D104", next(iter(values.values())).place)] if values else []
             continue
         who = Who(township.text if township else "", name.text)
-        reason = _make_reason(day, cells.get(columns.get(REMARK, 0)), table, row)
+        remark = cells.get(columns.get(REMARK, 0))
+        if remark and not values and says_points(remark.text):
+            problems.append(Problem("D205", remark.place, {"text": remark.text.strip()}))
+        reason = _make_reason(day, remark, table, row)
         for key, cell in values.items():
             judgement = RawJudgement(cell, top.get("by"), reason, formal=True)
             yield _Judged(who, name.place, key, judgement)
 
 
 def _find_columns(
-    table: Table, header: int, labels: Mapping[str, str], problems: list[Problem]
+    table: Table, header: int, labels: Mapping[str, Field], problems: list[Problem]
 ) -> dict[str, int]:
     """Return the columns by what they hold; one that is not known, or twice there, is reported and not read."""
     ours = {keep_letters(each): each for each in (COMMUNITY_HEAD, TOWNSHIP_HEAD, REMARK, NUMBER)}
     found: dict[str, int] = {}
     for column, cell in table.rows[header].items():
         head = _plain(cell.text)
-        what = labels.get(head) or ours.get(head)
-        if what is None or what in found:
+        item = labels.get(head)
+        what = item.key if item else ours.get(head)
+        if item and (written := _read_full(cell.text)) not in {None, item.most}:
+            words = {"column": cell.text.replace("\n", ""), "full": say_full(item), "own": str(written)}
+            problems.append(Problem("C173", cell.place, words))
+        elif what is None or what in found:
             why = "不认识" if what is None else "前面已有一列"
             problems.append(Problem("C125", cell.place, {"column": cell.text.replace("\n", ""), "why": why}))
         else:
             found[what] = column
+    return found
+
+
+def _read_full(head: str) -> Fraction | None:
+    """Return the most points that a header says, None where it says none."""
+    match = _FULL_POINTS.search(fold(head))
+    number = parse_number(match[1]) if match else None
+    return number.value if number else None
+
+
+def _find_merged(
+    table: Table, header: int, items: Mapping[int, str], problems: list[Problem]
+) -> set[tuple[int, int]]:
+    """Return row and column of the points that are merged over several rows or items, ``items`` by their columns."""
+    found: set[tuple[int, int]] = set()
+    for each in table.merged:
+        labels = [items[at] for at in range(each.left, each.right + 1) if at in items]
+        cell = table.rows.get(each.top, {}).get(each.left) if each.left in items else None
+        if each.top > header and cell and (each.bottom > each.top or len(labels) > 1):
+            found.add((each.top, each.left))
+            span = f"{cell.place.cell}:{format_column(each.right)}{each.bottom}"
+            words = {"range": span, "labels": "、".join(f"“{label}”" for label in labels)}
+            problems.append(Problem("D186", cell.place, words))
     return found
 
 

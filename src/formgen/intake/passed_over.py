@@ -4,25 +4,38 @@ Knows tables with headers; nothing of what was read.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from formgen.intake.headed import HeadedTable
 from formgen.intake.names import is_total
 from formgen.intake.raw import Cell
-from formgen.problems import Problem
+from formgen.problems import Place, Problem
 from formgen.quoting import shorten
 
 _SHORTEST = 3  # signs of a name that a remark may hold by chance
 _SIGNED = re.compile("填表|填报|制表|制单|审核|复核|负责|联系|盖章|签字|经办|报送")
-_DIVIDED = re.compile(r"[一-鿿]{2,8}[,，;；、\t ]+[一-鿿]{2,8}[,，;；、\t ].*\d")  # a row in one cell
+_SIGN = r"[,，;；、|｜/\t \u3000]"
+_DIVIDED = re.compile(rf"[一-鿿]{{2,8}}{_SIGN}+[一-鿿]{{2,8}}{_SIGN}.*\d")  # a row in one cell
+_ALONE = re.compile(
+    r"(?:[一-鿿]{2,5}?(?:镇|乡|街道))?[一-鿿]{1,6}(?:村|社区)(?:[\d,.%、，;；|/\t \u3000]*)"
+)  # 东海村 1000 980
 _SAID = re.compile(
     r"(?:(?:注|备注|说明)[:：])?\s*(?![本各全每由按请以此该])[一-鿿]{2,4}(?:村|社区)(?:数据|[:：]|未|没|不|已|暂|有)"
 )
 
 
-def tell_passed_over(chosen: Sequence[HeadedTable]) -> list[Problem]:
-    """Return one hint D222 for the rows of data sheets that are not read and speak of a community."""
-    found = [cell for headed in chosen if headed.kind == "data" for cell in _list_passed_over(headed)]
+def tell_passed_over(chosen: Sequence[HeadedTable], told: Collection[Place] = ()) -> list[Problem]:
+    """Return one hint D222 for the rows of data sheets that are not read and speak of a community.
+
+    ``told`` are the places of which something was said already.
+    """
+    found = [
+        cell
+        for headed in chosen
+        if headed.kind == "data"
+        for cell in _list_passed_over(headed)
+        if cell.place not in told
+    ]
     if not found:
         return []
     more = f"等{len(found)}行" if len(found) > 1 else ""
@@ -35,5 +48,10 @@ def _list_passed_over(headed: HeadedTable) -> Iterator[Cell]:
         text = cell.text.strip()
         if is_total(text) or _SIGNED.search(text) or text in names:
             continue
-        if _DIVIDED.match(text) or _SAID.match(text) or any(name in text for name in names):
+        if (
+            _DIVIDED.match(text)
+            or _ALONE.fullmatch(text)
+            or _SAID.match(text)
+            or any(name in text for name in names)
+        ):
             yield cell

@@ -13,6 +13,7 @@ from typing import Any
 
 from formgen import yamltext
 from formgen.intake.fields import Catalogue
+from formgen.intake.level_names import guess_level
 from formgen.intake.raw import Cell, Raw, RawJudgement, join_cells
 from formgen.problems import FormgenError, Place, Problem
 from formgen.yamltext import Node
@@ -144,8 +145,8 @@ class _Reader:
         words = {"key": branch.path or "文件内容", "shape": shape}
         self.problems.append(Problem("D135", branch.place, words))
 
-    def report_unknown(self, branch: _Branch, key: str, known: Iterable[str]) -> None:
-        words = {"key": key, "hint": suggest(key, known)}
+    def report_unknown(self, branch: _Branch, key: str, known: Iterable[str], meant: str = "") -> None:
+        words = {"key": key, "hint": f"（是不是“{meant}”？）" if meant else suggest(key, known)}
         self.problems.append(Problem("D119", branch.place, words))
 
     def find_unknown(self, branch: _Branch, known: list[str]) -> list[Problem]:
@@ -275,7 +276,8 @@ class _Reader:
             if column.node.value and (known is None or not isinstance(column.node.value, dict)):
                 raw.stray.append(column.unusable(level))
             if known is None:
-                self.report_unknown(column, level, self.catalogue.scores)
+                meant = guess_level(level, self.catalogue.levels)
+                self.report_unknown(column, level, self.catalogue.scores, meant)
                 continue
             for key, child in self.children(column):
                 if key not in known:

@@ -3,9 +3,10 @@
 Knows cells; not what columns mean.
 """
 
+import re
 from collections.abc import Mapping
 
-from formgen.folding import keep_letters
+from formgen.folding import fold, keep_letters
 from formgen.intake.raw import Cell
 
 _COLUMN_LETTERS = frozenset({"栏次", "甲", "乙", "丙", "丁"})
@@ -17,6 +18,14 @@ _REMARKS = frozenset(
         "提供部门", "分值", "满分",
     }
 )  # fmt: skip
+_POINTS_SAID = re.compile(
+    r"(?<![\d第])\d+(?:\.\d+)?\s*分(?![钟之类为米])|[打给得评]\s*\d+(?:\.\d+)?(?![\d次个人户家年月日])"
+)
+
+
+def says_points(text: str) -> bool:
+    """Return whether a remark says how many points are given: 4分，做法新."""
+    return _POINTS_SAID.search(fold(text)) is not None
 
 
 def is_figure(cell: Cell) -> bool:

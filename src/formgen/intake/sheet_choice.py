@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from formgen.folding import keep_letters
 from formgen.intake.fields import Catalogue
 from formgen.intake.headed import HeadedTable
 from formgen.intake.names import compare_form
@@ -23,11 +24,14 @@ from formgen.intake.sheet_groups import (
     repeats,
 )
 from formgen.intake.sheet_names import find_set_aside
-from formgen.intake.vocabulary import CRITERION, LEVEL, SERIES, SHEETS
+from formgen.intake.stated_figures import is_correcting
+from formgen.intake.vocabulary import CRITERION, LEVEL, POINTS, SERIES, SHEETS
 from formgen.intake.years import find_notice_year
 from formgen.problems import Place, Problem
 
 _NUMBERED = re.compile(r"[(（]\d+[)）]")  # how a spreadsheet names a copy
+_BEFORE_AFTER = re.compile("^[原现新][来有报填]?[数值]?|[更订修改]正|[调改]整?[前后]|应为|改为|正确")
+_BOTH = 2  # columns: the number before, and the one after
 _SHOWN = 3  # communities that a message names
 
 
@@ -35,13 +39,15 @@ _SHOWN = 3  # communities that a message names
 class SheetChoice:
     """The sheets that are read, what is wrong with the others, and the harmless reasons why they are not read.
 
-    ``parts`` are the chosen sheets that say more of the communities of others, which they are one table with.
+    ``parts`` are the chosen sheets that say more of the communities of others, which they are one table with;
+    ``figureless`` are those of communities without a column of a figure.
     """
 
     chosen: list[HeadedTable] = field(default_factory=list)
     parts: list[HeadedTable] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
+    figureless: list[HeadedTable] = field(default_factory=list)
 
     def leave(self, headed: HeadedTable, why: str) -> None:
         """Leave a sheet unread for a reason."""
@@ -62,7 +68,11 @@ def choose_sheets(headed: Sequence[HeadedTable], catalogue: Catalogue) -> SheetC
     """Choose among the sheets with a header; one without figures is data only where no other has any."""
     choice = SheetChoice()
     data = []
-    misnamed = [each for each in headed if _is_misnamed(each)]
+    choice.figureless += [each for each in headed if _lists_corrections(each)]
+    for each in choice.figureless:
+        choice.leave(each, "没有一列是评分要的数")
+    headed = [each for each in headed if each not in choice.figureless]
+    misnamed = [each for each in headed if _is_misnamed(each) or _lacks_points(each)]
     choice.problems += [_describe_misnamed(each) for each in misnamed]
     headed = [each for each in headed if each not in misnamed]
     candidates = [each for each in headed if each.kind == "data"]
@@ -72,6 +82,7 @@ def choose_sheets(headed: Sequence[HeadedTable], catalogue: Catalogue) -> SheetC
             figures and _is_main(each)
         ):
             choice.leave(each, "没有一列是评分要的数")
+            choice.figureless.append(each)
         elif each.named_rows or each.nameless:
             data.append(each)
         else:
@@ -93,6 +104,14 @@ def _is_main(headed: HeadedTable) -> bool:
     return compare_form(headed.table.sheet) == SHEETS[headed.kind]
 
 
+def _lists_corrections(headed: HeadedTable) -> bool:
+    """Return whether a sheet is headed as a list of corrections: 指标, 原数, 现数 and no month."""
+    if headed.kind != "months" or headed.header.column("month"):
+        return False
+    heads = [keep_letters(cell.text) for cell in headed.header.unknown.values()]
+    return sum(_BEFORE_AFTER.search(head) is not None for head in heads) >= _BOTH
+
+
 def _is_misnamed(headed: HeadedTable) -> bool:
     """Return whether a sheet bears the name of one of the other sheets of the template, and is headed otherwise."""
     return any(
@@ -102,10 +121,16 @@ def _is_misnamed(headed: HeadedTable) -> bool:
     )
 
 
+def _lacks_points(headed: HeadedTable) -> bool:
+    """Return whether a sheet says which criteria its rows are about, and has no column of their points."""
+    return headed.kind == "judged" and not headed.header.column("points")
+
+
 def _describe_misnamed(headed: HeadedTable) -> Problem:
     heads = {SHEETS["months"]: SERIES, SHEETS["scores"]: LEVEL, SHEETS["judged"]: CRITERION}
     sheet = compare_form(headed.table.sheet)
-    return Problem("D193", headed.place, {"sheet": sheet, "column": heads[sheet]})
+    column = POINTS if _lacks_points(headed) else heads[sheet]
+    return Problem("D193", headed.place, {"sheet": headed.title, "column": column})
 
 
 def _compare_with_main(
@@ -190,7 +215,7 @@ def _ask_differences(main: HeadedTable, other: HeadedTable, since: int) -> list[
     """Return a question where a sheet beside the main one has other figures of the same communities, and is of no year of its own."""
     if is_before(other, since) or has_year(other.table.sheet) or find_set_aside(other.table.sheet):
         return []
-    found = find_other_figures(main, other)
+    found = find_other_figures(main, other, loosely=is_correcting(other.table.sheet))
     if not found:
         return []
     one, beside = found[0]

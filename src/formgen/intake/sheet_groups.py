@@ -152,15 +152,25 @@ def _list_columns(headed: HeadedTable) -> set[Meaning]:
     }
 
 
-def find_other_figures(main: HeadedTable, other: HeadedTable) -> list[tuple[Cell | None, Cell]]:
+def find_other_figures(
+    main: HeadedTable, other: HeadedTable, *, loosely: bool = False
+) -> list[tuple[Cell | None, Cell]]:
     """Return the cells in which two sheets say different things of one community: that of the main sheet first.
 
+    ``loosely`` takes one that names no township for the only one of its name.
     A figure that the main sheet has a column for and leaves blank is another one: None stands for it.
     """
     rows = {who: main.row(row.number) for who, row in zip(list_who(main), main.named_rows, strict=True)}
     columns = set(main.header.meanings.values())
     found: list[tuple[Cell | None, Cell]] = []
-    for who, row in zip(list_who(other), other.named_rows, strict=True):
+    for named, row in zip(list_who(other), other.named_rows, strict=True):
+        who = named
+        if (
+            loosely
+            and named not in rows
+            and len(same := [each for each in rows if _may_be(each, named)]) == 1
+        ):
+            who = same[0]
         own = dict(rows[who].cells) if who in rows else {}
         for meaning, cell in other.row(row.number).cells:
             beside = own.get(meaning)
@@ -169,6 +179,11 @@ def find_other_figures(main: HeadedTable, other: HeadedTable) -> list[tuple[Cell
             if left_out or (beside is not None and _differs(beside, cell)):
                 found.append((beside, cell))
     return found
+
+
+def _may_be(one: Who, other: Who) -> bool:
+    """Return whether two may be one community: one name, and not two townships."""
+    return one.name == other.name and not (one.township and other.township)
 
 
 def _differs(one: Cell, other: Cell) -> bool:

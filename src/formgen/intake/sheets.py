@@ -10,16 +10,21 @@ from typing import NamedTuple
 from formgen.folding import remove_blanks
 from formgen.intake.beside import hint_beside
 from formgen.intake.columns import find_missing, find_other_rubric
+from formgen.intake.contradicting_notes import Beside, list_counted, tell_contradicting
 from formgen.intake.entries import Register, Unlike, match_key
 from formgen.intake.fields import Catalogue
 from formgen.intake.figure_years import tell_years
 from formgen.intake.headed import HeadedTable, TableRow, head_tables
+from formgen.intake.level_names import hint_level
 from formgen.intake.nameless_sheets import describe_nameless, is_table, report_nameless
 from formgen.intake.names import doubt_name, find_bare, find_bare_townships, is_ditto
 from formgen.intake.names_written_once import describe_filled, fill_names
 from formgen.intake.passed_over import tell_passed_over
-from formgen.intake.raw import Cell, Raw, RawJudgement, join_cells
-from formgen.intake.sheet_choice import choose_sheets, list_hidden
+from formgen.intake.raw import Cell, Raw
+from formgen.intake.row_words import says_points
+from formgen.intake.sheet_cells import CellJoiner
+from formgen.intake.sheet_choice import SheetChoice, choose_sheets, list_hidden
+from formgen.intake.stated_figures import FigureWords
 from formgen.intake.tables import Table
 from formgen.intake.townships import NamedRow, ask_for_township, fill_townships, find_township
 from formgen.intake.vocabulary import (
@@ -30,7 +35,7 @@ from formgen.intake.vocabulary import (
     make_selectors,
     make_vocabularies,
 )
-from formgen.model import MONTHS, Who
+from formgen.model import Who
 from formgen.problems import Place, Problem, errors_in
 
 
@@ -98,6 +103,7 @@ class Sheets:
     def __init__(self, tables: Sequence[Table], catalogue: Catalogue) -> None:
         """Find the headers, choose the sheets, then find the rows of every community."""
         self._catalogue, self._selectors = catalogue, make_selectors(catalogue)
+        self._joiner = CellJoiner(catalogue)
         vocabularies = make_vocabularies(catalogue)
         self.register = Register(doubt_name, vocabularies["data"].words)
         self.problems: list[Problem] = []
@@ -150,7 +156,9 @@ class Sheets:
         self.problems += find_missing(self._catalogue, choice.chosen)
         self.problems += tell_years(choice.chosen, self._catalogue.rubric.notice)
         self.problems += list_hidden(choice.chosen)
-        self.problems += tell_passed_over(choice.chosen)
+        contradicting = self._tell_contradicting(choice, others, vocabularies["data"], known)
+        self.problems += contradicting
+        self.problems += tell_passed_over(choice.chosen, {each.place for each in contradicting})
         tables = [each.table for each in choice.chosen]
         self.problems += hint_beside(
             choice.chosen[0].place if choice.chosen else Place(),
@@ -159,10 +167,50 @@ class Sheets:
         for each in choice.chosen:
             each.forget_names()
 
+    def _tell_contradicting(
+        self,
+        choice: SheetChoice,
+        others: Sequence[Table],
+        vocabulary: Vocabulary,
+        known: Mapping[str, Sequence[_Known]],
+    ) -> list[Problem]:
+        """Return what sheets that are not read, and remarks in those that are, say otherwise than the data."""
+        rows: dict[HeadedTable, dict[int, int]] = {each: {} for each in choice.chosen}
+        for at, (headed, number, _) in enumerate(self._entered):
+            rows[headed][number] = at
+        for at in range(len(self._entered)):
+            for part in (*self._parts.get(at, ()), *self._more.get(at, ())):
+                rows[part.headed][part.number] = at
+        beside = Beside(
+            FigureWords(vocabulary, list_counted(self._catalogue)),
+            vocabulary.look_up,
+            frozenset(meaning for each in choice.chosen for meaning in each.header.meanings.values()),
+            {name: [each.at for each in group] for name, group in known.items()},
+            self._name,
+            self._find_used,
+        )
+        return tell_contradicting(beside, rows, [*choice.figureless, *others])
+
+    def _name(self, at: int) -> str:
+        """Return the name of a community as it is shown."""
+        headed, number, township = self._entered[at]
+        name = headed.row(number).name
+        return f"{township.text.strip() if township else ''}{name.text.strip() if name else ''}"
+
+    def _find_used(self, at: int, meaning: Meaning) -> Cell | None:
+        """Return the cell of a community in which a figure stands."""
+        headed, number, _ = self._entered[at]
+        rows = [headed.row(number), *(part.row(line) for part, line in self._parts.get(at, ()))]
+        return next((cell for row in rows if (cell := row.find(meaning))), None)
+
     def raw(self, at: int) -> Raw:
         """Return a community with all its cells; where two rows disagree, that is among its problems."""
         raw = self._start_raw(at)
-        join = {"months": self._add_months, "scores": self._add_scores, "judged": self._add_judged}
+        join = {
+            "months": self._joiner.add_months,
+            "scores": self._joiner.add_scores,
+            "judged": self._joiner.add_judged,
+        }
         for other, line, key in self._more.get(at, ()):
             if key:
                 join[other.kind](other.row(line), key, raw)
@@ -178,42 +226,16 @@ class Sheets:
         raw = Raw(row.name.place if row.name else row.place, row.name, township)
         for meaning, cell in row.cells:
             says_same = cell.kind == "text" and is_ditto(cell.content)
-            self._add_cell(meaning, self._take_above(at, meaning, cell, raw) if says_same else cell, raw)
+            self._joiner.add_cell(
+                meaning, self._take_above(at, meaning, cell, raw) if says_same else cell, raw
+            )
         for part, line in self._parts.get(at, ()):
             for meaning, cell in part.row(line).cells:
                 taken = cell
                 if cell.kind == "text" and is_ditto(cell.content):
                     taken = self._refuse_ditto(part, meaning, cell, "各社区的数在几张工作表里", raw)
-                self._add_cell(meaning, taken, raw)
+                self._joiner.add_cell(meaning, taken, raw)
         return raw
-
-    def _add_cell(self, meaning: Meaning, cell: Cell, raw: Raw) -> None:
-        """Add a cell of a sheet of data; one that another sheet gives otherwise is used from neither."""
-        match meaning.role:
-            case "facts":
-                label = self._catalogue.facts[meaning.key].label
-                raw.facts[meaning.key] = join_cells(raw.facts.get(meaning.key), cell, label, raw.problems)
-            case "indicators":
-                label = self._catalogue.indicators[meaning.key].label
-                earlier = raw.indicators.get(meaning.key)
-                raw.indicators[meaning.key] = join_cells(earlier, cell, label, raw.problems)
-            case "monthly":
-                series = raw.monthly.setdefault(meaning.key, [None] * MONTHS)
-                label = f"{self._catalogue.indicators[meaning.key].label}{meaning.month}月"
-                at = meaning.month - 1
-                series[at] = join_cells(series[at], cell, label, raw.problems)
-            case "judged":
-                label, given = self._catalogue.judged[meaning.key].label, raw.judged.get(meaning.key)
-                joined = join_cells(given.points if given else None, cell, label, raw.problems)
-                raw.judged[meaning.key] = RawJudgement(joined)
-            case "total":
-                self._add_total(meaning.level, cell, raw)
-            case "verdict":
-                raw.verdict = join_cells(raw.verdict, cell, "是否合格", raw.problems)
-            case _:
-                scores = raw.scores.setdefault(meaning.level, {})
-                label = self._catalogue.scores[meaning.level][meaning.key].label
-                scores[meaning.key] = join_cells(scores.get(meaning.key), cell, label, raw.problems)
 
     def _take_above(self, at: int, meaning: Meaning, cell: Cell, raw: Raw) -> Cell:
         """Return what a mark for “the same as above” stands for, in the place of the mark; unusable, and asked about.
@@ -333,54 +355,21 @@ class Sheets:
             stray = headed.kind == "scores" and any(meaning.role == "scores" for meaning, _ in row.cells)
             if key or stray:
                 self._more.setdefault(at, []).append(_Assigned(headed, number, key))
+        elif (reason := row.of("reason")) and says_points(reason.text):
+            self.problems.append(Problem("D205", reason.place, {"text": reason.text.strip()}))
 
     def _find_selected(self, row: TableRow, kind: str) -> str:
         """Return the key that the selecting cell names, empty (and reported) when it names none."""
         role, code = _SELECTING[kind]
         cell = row.of(role)
         vocabulary = self._selectors[role]
-        meaning = vocabulary.look_up(cell.text) if cell else None
-        if meaning:
+        if cell and (meaning := vocabulary.look_up(cell.text)):
             return meaning.key
-        words = {"value": cell.text if cell else "", "known": "、".join(vocabulary.shown)}
+        text = cell.text if cell else ""
+        hint = hint_level(text, self._catalogue.levels)
+        words = {"value": text, "hint": hint, "known": "、".join(vocabulary.shown)}
         self.problems.append(Problem(code, cell.place if cell else row.place, words))
         return ""
-
-    # -- joining ------------------------------------------------------------------------------------
-    def _add_months(self, row: TableRow, key: str, raw: Raw) -> None:
-        """Add a row of twelve months."""
-        series = raw.monthly.setdefault(key, [None] * MONTHS)
-        label = self._catalogue.indicators[key].label
-        for meaning, cell in row.cells:
-            if meaning.role == "month":
-                earlier = series[meaning.month - 1]
-                series[meaning.month - 1] = join_cells(
-                    earlier, cell, f"{label}{meaning.month}月", raw.problems
-                )
-
-    def _add_scores(self, row: TableRow, level: str, raw: Raw) -> None:
-        """Add a row of the points that one level entered."""
-        given = raw.scores.setdefault(level, {})
-        fields = self._catalogue.scores[level]
-        for meaning, cell in row.cells:
-            if meaning.role == "scores":
-                label = fields[meaning.key].label
-                given[meaning.key] = join_cells(given.get(meaning.key), cell, label, raw.problems)
-            elif meaning.role == "total":
-                self._add_total(level, cell, raw)
-
-    def _add_total(self, level: str, cell: Cell, raw: Raw) -> None:
-        """Add the sum that somebody wrote beside the points of a level."""
-        label = f"{self._catalogue.levels[level]}合计" if level else "总分"
-        raw.totals[level] = join_cells(raw.totals.get(level), cell, label, raw.problems)
-
-    def _add_judged(self, row: TableRow, key: str, raw: Raw) -> None:
-        """Add a row of judged points with who and why."""
-        points, earlier = row.of("points"), raw.judged.get(key)
-        label = self._catalogue.judged[key].label
-        if points:
-            joined = join_cells(earlier.points if earlier else None, points, label, raw.problems)
-            raw.judged[key] = RawJudgement(joined, row.of("by"), row.of("reason"), formal=True)
 
 
 def _describe_stranger(headed: HeadedTable, row: TableRow | NamedRow, name: str) -> Problem:

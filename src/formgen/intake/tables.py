@@ -20,6 +20,8 @@ MOST_ROWS, MOST_COLUMNS, MOST_BLANK_ROWS = 200_000, 500, 1_000
 _LINE_ENDS = ("\n", "\r")
 _END = "\x1a"  # the line behind the last one; no cell has it
 _FEWEST_CELLS = 3  # delimiters in one cell over several lines from which on it may be rows
+_STRANGE = ("，", "；", "|", "｜", "、")  # signs that somebody typed for commas
+_FEWEST_SIGNS = 2  # in a line
 _KEPT_AS_TEXT = re.compile(r'="(.*)"')  # how a CSV preserves the leading zero of a number
 
 
@@ -90,7 +92,7 @@ class Table:
 
 
 def read_csv(text: str, file: str) -> Table:
-    """Return the table of a CSV text. Raises FormgenError F105, F109 or D221."""
+    """Return the table of a CSV text. Raises FormgenError F105, F109, D204 or D221."""
     rows = PackedRows(file)
     patterns: dict[int, CellPattern] = {}
     widths: dict[int, int] = {}
@@ -106,8 +108,13 @@ def read_csv(text: str, file: str) -> Table:
 
 
 def _split_rows(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield the rows of a CSV with their numbers. Raises FormgenError F109, and D221 where a quote swallows rows."""
+    """Yield the rows of a CSV with their numbers.
+
+    Raises FormgenError F109, D204 for other signs between the cells, and D221 where a quote swallows rows.
+    """
     delimiter = _find_delimiter(text)
+    if sign := _find_strange(text, delimiter):
+        raise FormgenError(Problem("D204", Place(file=file), {"sign": sign}))
     ended = text if text.endswith(_LINE_ENDS) else f"{text}\n"
     lines = io.StringIO(ended + _END, newline="").readlines()  # an open quote swallows the end too
     reader = csv.reader(lines, delimiter=delimiter)
@@ -158,3 +165,13 @@ def _find_delimiter(text: str) -> str:
     """Return the character that splits one of the first lines into the most cells."""
     lines = text[:20_000].splitlines()[:20]
     return max(",\t;", key=lambda sign: max((line.count(sign) for line in lines), default=0))
+
+
+def _find_strange(text: str, delimiter: str) -> str:
+    """Return the sign, none of ours, that seems to part the cells of most of the first lines; empty for none."""
+    lines = [line for line in text[:20_000].splitlines()[:20] if line.strip()]
+    for sign in _STRANGE:
+        parted = sum(line.count(sign) >= _FEWEST_SIGNS and delimiter not in line for line in lines)
+        if 2 * parted > len(lines):
+            return sign
+    return ""

@@ -18,6 +18,7 @@ from formgen.model import MONTHS
 ColumnRole = Literal[
     "name", "township", "facts", "indicators", "monthly", "judged", "scores",
     "series", "month", "level", "criterion", "points", "by", "reason", "total", "verdict",
+    "stray",
 ]  # fmt: skip
 SheetKind = Literal["data", "months", "scores", "judged"]
 

@@ -27,12 +27,27 @@ _NUMBERS = frozenset({"count", "points", "level", "rate"})
 _REMARKS = frozenset({"备注", "附注", "说明", "情况说明", "其他说明", "备注说明"})
 _MOST_PAIRS, _MOST_JOINED = 12, 3  # how much of a row is tried
 _FAR, _NEAR = 10, 3  # how much smaller than all others of its column a part is, and how like them the whole
+_OTHER_SIGNS = (
+    ";",
+    "；",
+    ",",
+    "，",
+    "|",
+    "｜",
+    "\t",
+    "、",
+    "/",
+    " ",
+    "\u3000",
+)  # that may part the cells of one row
+_SIGN_NAMES = {"\t": "制表符", " ": "空格", "\u3000": "空格"}
+_FEWEST_PARTS = 3
 
 
 def set_aside_odd_rows(table: Table, catalogue: Catalogue) -> tuple[Table, list[Problem]]:
     """Return the table with only the names left in odd rows, and a problem of each.
 
-    D170 is one with a divided cell, D196 one with fewer cells than the header.
+    D170 is one with a divided cell, D196 one with fewer cells than the header, D203 one that is parted by other signs.
     """
     header, _ = find_header(table, make_vocabularies(catalogue))
     if header is None:
@@ -50,6 +65,12 @@ def set_aside_odd_rows(table: Table, catalogue: Catalogue) -> tuple[Table, list[
         )
         for row, own in short.items()
     ]
+    crammed = dict(looker.list_crammed())
+    problems += [
+        Problem("D203", next(iter(table.rows[row].values())).place, {"sign": sign})
+        for row, sign in crammed.items()
+    ]
+    short |= dict.fromkeys(crammed, 0)
     found |= dict.fromkeys(short, "")
     return replace(
         table, rows=_keep_names(table, header, frozenset(found), short)
@@ -122,6 +143,21 @@ class _Looker:
             lone = name is None or (len(cells) == 1 and own == 1)
             if own < self.width and not remark and (cut or (most > own and not lone)):
                 yield row, own
+
+    def list_crammed(self) -> Iterator[tuple[int, str]]:
+        """Yield the rows whose cells stand in one, parted by other signs than those of the file, and these signs."""
+        for row in (each for each in self._table.rows if each > self._header.bottom):
+            texts = [cell.text.strip() for cell in self._table.rows[row].values()]
+            if len(texts) == 1:
+                sign = next((each for each in _OTHER_SIGNS if self._is_row(texts[0].split(each))), "")
+                if sign:
+                    yield row, _SIGN_NAMES.get(sign, sign)
+
+    def _is_row(self, parts: Sequence[str]) -> bool:
+        """Return whether the parts of a text may be the cells of a row: many of them, and some are numbers."""
+        numbers = sum(_NUMBER.fullmatch(part.strip()) is not None for part in parts)
+        enough = len(parts) >= max(_FEWEST_PARTS, self.width // 2) and numbers > 0
+        return enough and not (is_total(parts[0].strip()) or is_remark(parts[0].strip()))
 
     def find_division(self, row: int) -> str:
         """Return what shows that a cell of a row was divided, empty when nothing does."""

@@ -287,8 +287,8 @@ FORMS: dict[str, Entry] = {
     ),
     "T140": Entry(
         "表上的合计不是最后得分",
-        "“{community}”的“{form}”上“{label}”栏合计印{shown}分，汇总表、排名按{basis}的{final}。",
-        "这一栏要与汇总表一致，改用 --column 栏=final；各级评分没有录全的，请补全。",
+        "“{community}”的“{form}”上“{label}”栏合计印{shown}分，汇总表、排名{counts}。",
+        "这一栏要与汇总表一致，改用 --column 栏=final；各级评分没有录全、有错的，请先改。",
         severity="warning",
     ),
     "T141": Entry(

@@ -163,7 +163,7 @@ def _choose_columns(
     unneeded = set[str]()
     if not rubric.bonus:
         unneeded |= {"row.main", "row.bonus"}  # without 附加分, 总分 says it all
-    if all(row.final is None or row.basis == _PLAIN for row in rows):
+    if all(row.final == row.total and (row.final is None or row.basis == _PLAIN) for row in rows):
         unneeded |= {"row.final", "row.basis"}
     if rubric.grades is None:
         unneeded.add(_GRADE)

@@ -157,9 +157,14 @@ def explain_unusable(column: str, entered: Mapping[str, Figure]) -> list[str]:
     return [f"{column}{each}不能采用" for each in said]
 
 
-def explain_stray(named: Figure) -> str:
-    """Say that points were entered, but not by which level: what stands where it should be named, and where."""
+def explain_stray(rubric: Rubric, named: Figure) -> str:
+    """Say that points were entered, but not by which level, or not for which criterion, and where.
+
+    ``named`` is what stands where the level should be named; the key of a level stands for points without criteria.
+    """
     place = f"（{named.place.short}）" if named.place.short else ""
+    if title := {str(level): title for level, title in rubric.columns.items()}.get(named.text):
+        return f"{title}没有逐项写，看不出各项多少分{place}"
     return f"有一级评分认不出是哪一级，评分栏写的是“{quote(shorten(named.text))}”{place}"
 
 

@@ -32,6 +32,7 @@ from formgen.rubric.trace import Outcome
 from formgen.rubric.verdict import Verdict, decide_verdict
 from formgen.rubric.written_results import compare_written
 
+_FEW = 3  # reasons of one kind that are given one by one
 _HIGHEST_FIRST = ("city", "county", "township")
 
 
@@ -275,7 +276,9 @@ class Scorecard:
 
     def explain_unusable(self) -> list[str]:
         """Say which points of the deciding level cannot be used, each with its cell: the score waits for them."""
-        level, stray = self.deciding_level, [explain_stray(each) for each in self.stray_levels]
+        level = self.deciding_level
+        stray = list(dict.fromkeys(explain_stray(self.rubric, each) for each in self.stray_levels))
+        stray = [f"{stray[0]}等{len(stray)}处"] if len(stray) > _FEW else stray
         if level is None:
             return stray
         entered = self.community.scores[level]

@@ -1,0 +1,182 @@
+"""Numbers that somebody wrote beside the data, in a sheet of corrections or a remark, and that are not those in use.
+
+They are told, with both numbers, and never taken. Knows tables with headers; types no value.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from formgen.folding import keep_letters
+from formgen.intake.fields import Catalogue
+from formgen.intake.headed import HeadedTable
+from formgen.intake.names import compare_form
+from formgen.intake.raw import Cell
+from formgen.intake.row_words import is_figure
+from formgen.intake.sheet_names import find_set_aside
+from formgen.intake.stated_figures import FigureWords, Statement, is_correcting, read_stated
+from formgen.intake.tables import Table
+from formgen.intake.vocabulary import Meaning
+from formgen.problems import Problem
+
+_SHORTEST = 3  # signs of a name that a text may hold by chance
+_NOBODY = -1
+_FAULTS = ("有误", "错误")  # a sheet of such a name says what is wrong in the data
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What numbers beside the data are held against.
+
+    ``columns`` is what the data have: a number of anything else contradicts nothing. ``names`` are the communities by
+    their names as they are compared, each with its number; ``full`` says how one is called, ``used`` which cell of it is
+    in use.
+    """
+
+    words: FigureWords
+    look_up: Callable[[str], Meaning | None]
+    columns: frozenset[Meaning]
+    names: Mapping[str, Sequence[int]]
+    full: Callable[[int], str]
+    used: Callable[[int, Meaning], Cell | None]
+
+    def tell(self, cell: Cell, said: Statement, own: int | None) -> Problem | None:
+        """Return what there is to say of a statement about a community: D201 for a correction, D202 for another number.
+
+        ``own`` is the community of the row, None for none: then the text has to name one.
+        """
+        if not said.meanings & self.columns:
+            return None
+        at = self._find_named(said.before) if own is None else own
+        if at == _NOBODY:
+            if own is None and not said.corrects:
+                return None
+            return self._describe(cell, said, "", "看不出是哪个社区的")
+        cells = [found for each in said.meanings if (found := self.used(at, each))]
+        values = [read_stated(each.text.strip()) for each in cells] or [None]
+        if not all(said.contradicts(each) for each in values):
+            return None
+        shown = "、".join(f"{each.text.strip()}（{each.place.short}）" for each in cells)
+        return self._describe(cell, said, self.full(at), f"用的是{shown}" if shown else "数据里没有填")
+
+    def _describe(self, cell: Cell, said: Statement, name: str, own: str) -> Problem:
+        words = {
+            "name": f"“{name}”的" if name else "",
+            "label": said.word,
+            "value": said.meant or "、".join(said.numbers),
+            "own": own,
+        }
+        return Problem("D201" if said.corrects else "D202", cell.place, words)
+
+    def _find_named(self, text: str) -> int:
+        """Return the community that a text names last; the only one where it names none and there is no other."""
+        plain = compare_form(text)
+        found = [
+            (plain.rfind(name), len(name), name)
+            for name in self.names
+            if len(name) >= _SHORTEST and name in plain
+        ]
+        if found:
+            return self.find_one(max(found)[2])
+        every = {at for group in self.names.values() for at in group}
+        return every.pop() if len(every) == 1 else _NOBODY
+
+    def find_one(self, name: str) -> int:
+        """Return the only community of a name."""
+        group = self.names.get(name, ())
+        return group[0] if len(group) == 1 else _NOBODY
+
+
+def _list_unread(sheets: Iterable[HeadedTable | Table]) -> Iterator[HeadedTable | Table]:
+    """Yield the sheets whose names do not speak against reading them: 作废, 旧表."""
+    for each in sheets:
+        word = find_set_aside(each.sheet if isinstance(each, Table) else each.table.sheet)
+        if not word or word in _FAULTS:
+            yield each
+
+
+def tell_contradicting(
+    beside: Beside, chosen: Mapping[HeadedTable, Mapping[int, int]], unread: Sequence[HeadedTable | Table]
+) -> list[Problem]:
+    """Return the numbers beside the data that contradict those in use.
+
+    ``chosen`` are the sheets that are read, each with the communities of its rows; ``unread`` those that are not.
+    """
+    found = [each for headed, rows in chosen.items() for each in _look_beside(beside, headed, rows)]
+    found += [each for table in _list_unread(unread) for each in _look_into(beside, table)]
+    return [problem for problem in found if problem]
+
+
+def _look_beside(beside: Beside, headed: HeadedTable, rows: Mapping[int, int]) -> Iterator[Problem | None]:
+    """Yield what remarks in columns and lines of a sheet that is read say otherwise."""
+    lines = {cell.reference: cell for cell in (*headed.above, *headed.lone, *headed.remarks)}
+    for cell in lines.values():
+        for said in beside.words.find(cell.text):
+            yield beside.tell(cell, said, None)
+    for column, head in headed.header.unknown.items():
+        for number in headed.table.rows.holding(column):
+            if number in rows:
+                yield from _read_cell(beside, headed.table.rows[number][column], head.text, rows[number])
+
+
+def _read_cell(beside: Beside, cell: Cell, head: str, own: int | None) -> Iterator[Problem | None]:
+    """Yield what a cell below some words says: a number below words that say it is a correction, or a text."""
+    correcting = is_correcting(head)
+    if correcting or not is_figure(cell):
+        for said in beside.words.find(f"{head}：{cell.text}" if correcting else cell.text):
+            yield beside.tell(cell, said, own)
+
+
+def _look_into(beside: Beside, sheet: HeadedTable | Table) -> Iterator[Problem | None]:
+    """Yield what the rows of a sheet that is not read say otherwise."""
+    table, heads = (sheet, {}) if isinstance(sheet, Table) else (sheet.table, sheet.header.cells)
+    bottom = 0 if isinstance(sheet, Table) else sheet.header.bottom
+    for number in sorted(table.rows):
+        if number <= bottom:
+            continue
+        cells = table.rows[number]
+        names = [name for cell in cells.values() if (name := compare_form(cell.text)) in beside.names]
+        own = beside.find_one(names[0]) if names else None
+        field = next((at for at, cell in cells.items() if _names_figure(beside, cell)), 0)
+        if field and own is not None:
+            yield _read_row(beside, cells, heads, field, own)
+            continue
+        for column, cell in cells.items():
+            yield from _read_cell(beside, cell, heads[column].text if column in heads else "", own)
+
+
+def _names_figure(beside: Beside, cell: Cell) -> bool:
+    meaning = beside.look_up(cell.text)
+    return meaning is not None and meaning.role in {"indicators", "facts", "monthly"}
+
+
+def _read_row(
+    beside: Beside, cells: Mapping[int, Cell], heads: Mapping[int, Cell], field: int, own: int
+) -> Problem | None:
+    """Return what a row of a list of corrections says: the field in one cell, the numbers before and after in others."""
+    meaning = beside.look_up(cells[field].text)
+    given = {at: cell for at, cell in cells.items() if at > field and is_figure(cell)}
+    if not given or meaning is None:
+        return None
+    right = next((at for at in given if at in heads and _is_new(heads[at].text)), max(given))
+    numbers = tuple(cell.text.strip() for cell in given.values())
+    word, meant = cells[field].text.strip(), given[right].text.strip()
+    said = Statement(word, frozenset([meaning]), numbers, meant, corrects=True, before="")
+    return beside.tell(given[right], said, own)
+
+
+def _is_new(head: str) -> bool:
+    """Return whether words above a column of corrections say that the right numbers stand below."""
+    plain = keep_letters(head)
+    return (
+        any(word in plain for word in ("现", "后", "应为", "正确", "新", "实际", "改为"))
+        and "前" not in plain
+    )
+
+
+def list_counted(catalogue: Catalogue) -> frozenset[Meaning]:
+    """Return the meanings of the columns that hold a count of a community."""
+    facts = {Meaning("facts", key) for key, each in catalogue.facts.items() if each.kind == "count"}
+    counts = {
+        Meaning("indicators", key) for key, each in catalogue.indicators.items() if each.kind == "count"
+    }
+    return frozenset(facts | counts)

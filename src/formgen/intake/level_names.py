@@ -1,0 +1,49 @@
+"""Names of levels that are not those of a notice: which of its levels somebody may have meant. Knows words only."""
+
+import re
+from collections.abc import Iterable, Mapping
+
+from formgen.folding import keep_letters
+
+_BRACKETED = re.compile(r"[(（【\[][^()（）【】\[\]]*[)）】\]]")
+_COUNTIES = re.compile("县[、/]?市[、/]?区|市[、/]?县[、/]?区|县级?市|市区|县区|区县|城区")
+_MEANT: Mapping[str, re.Pattern[str]] = {
+    "self": re.compile("自[评查报测]|社区|村|居委"),
+    "township": re.compile("乡|镇|街道"),
+    "county": re.compile("县|区"),
+    "city": re.compile("市"),
+}
+_POINTS = re.compile("(?:分|评|打分|评审|考核)$")
+_GIVEN = re.compile("(?:[分评核审级]|局|组|委|专家|人|[0-9])$")  # before a name that has its number
+_EARLIER = re.compile("上年|去年|往年|上次|上期|[12][0-9]{3}年")
+
+
+def guess_level(text: str, titles: Mapping[str, str]) -> str:
+    """Return the level that a name speaks of, 区级考评分 of the county; empty for none, and for one of several.
+
+    ``titles`` are the levels of the notice with their names.
+    """
+    plain = _COUNTIES.sub("县", _BRACKETED.sub("", text))
+    plain = _MEANT["self"].sub("自评", plain)
+    found = [level for level, words in _MEANT.items() if words.search(plain)]
+    return found[0] if len(found) == 1 and found[0] in titles else ""
+
+
+def hint_level(text: str, titles: Mapping[str, str]) -> str:
+    """Return a guess at the level that a name speaks of, worded for a message; empty when there is none."""
+    level = guess_level(text, titles)
+    return f"（是不是“{titles[level]}”？）" if level else ""
+
+
+def names_points(words: str, items: Iterable[str]) -> bool:
+    """Return whether words above a column say: points that somebody gave for a criterion, 县级复核分 1 总体就业率.
+
+    ``items`` are the names of the criteria, with their numbers and without.
+    """
+    plain = keep_letters(_BRACKETED.sub("", words))
+    for item in (keep_letters(_BRACKETED.sub("", each)) for each in items):
+        before = plain.removesuffix(item)
+        given = _GIVEN if item[:1].isdigit() else _POINTS
+        if before != plain and given.search(before) and not _EARLIER.search(before):
+            return True
+    return False

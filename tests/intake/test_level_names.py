@@ -1,0 +1,66 @@
+"""Levels under names that the notice does not have: which one may be meant, and columns of points that nobody knows."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from formgen.intake import open_source
+from formgen.intake.level_names import hint_level
+from formgen.rubric.schema import Rubric
+
+Book = Callable[..., Path]
+TITLES = {
+    "self": "社区自评分",
+    "township": "乡镇考评分",
+    "county": "县级考评分",
+    "city": "市级考评分",
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "level"),
+    [
+        ("县级复核分", "county"),
+        ("县级考评分（初评）", "county"),
+        ("区级考评分", "county"),
+        ("县（市、区）考评分", "county"),
+        ("县市区考评分", "county"),
+        ("县级市考评", "county"),
+        ("镇考评得分", "township"),
+        ("街道打分", "township"),
+        ("设区市考评分", ""),  # a city, or a county
+        ("市及考评分", "city"),
+        ("村级自评", "self"),
+        ("社区自查分", "self"),
+        ("县乡两级考评分", ""),
+        ("复核分", ""),
+        ("评委1", ""),
+        ("", ""),
+    ],
+)
+def test_the_level_that_a_name_speaks_of_is_asked_about(name: str, level: str) -> None:
+    assert hint_level(name, TITLES) == (f"（是不是“{TITLES[level]}”？）" if level else "")
+
+
+@pytest.mark.parametrize(
+    ("header", "stray"),
+    [
+        ("县级复核分 4 平台挂牌", True),
+        ("县级复核分 4 平台挂牌（2分）", True),
+        ("区考评分：平台挂牌", True),
+        ("人社局 4 平台挂牌", True),
+        ("上年县级考评分 4 平台挂牌", False),
+        ("是否评上平台挂牌", False),
+        ("县级考评分 4 平台挂牌", False),  # a level of the notice
+    ],
+)
+def test_a_column_of_points_of_an_unknown_level_is_an_error_and_leaves_the_score_open(
+    book: Book, yongjia: Rubric, header: str, stray: bool
+) -> None:
+    rows = [["乡镇", "社区", "零就业家庭户数", header], ["甲镇", "东村", 0, 1], ["甲镇", "西村", 0, None]]
+    read = open_source(book(rows), yongjia).read_all()
+    told = [each for each in read.problems if each.code == "D200"]
+    assert [each.place.cell for each in told] == (["D1"] if stray else [])
+    assert all(f"列“{header}”像是一级的评分，看不出是哪一级" in each.message for each in told)
+    assert [len(each.stray) for each in read.communities] == [int(stray), 0]
