@@ -36,6 +36,13 @@ def passing(clause: str, points: int, words: str = "") -> Slip:
     return Slip(PASSING, f"pass_mark: {{points: {points}, clause: {clause}}}", words)
 
 
+def graded(clause: str, *bands: str, words: str = "") -> Slip:
+    written = ", ".join(f"{{{each}}}" for each in (*bands, "title: 不合格"))
+    return Slip("gates:\n", f"grades: {{clause: {clause}, bands: [{written}]}}\ngates:\n", words)
+
+
+BEST, GOOD, FAIR = "title: 优秀, at_least: 18", "title: 良好, at_least: 15", "title: 合格, at_least: 12"
+THREE = "18分以上为优秀，15分以上不足18分为良好，12分以上15分以下为合格。"
 BOTH = "yuan: 20000, up_to: 30000, amount: staff"
 SLIPS = [
     award("给予2万元至3万元。", "yuan: 20000", "的原文写着2万元至3万元，yuan 却是20000，没有 up_to"),
@@ -64,6 +71,38 @@ SLIPS = [
     ),
     passing("超过12分合格。", 12, "的原文写着超过12分，不含本数，这里得12分的却合格"),
     passing("得分率80%以上合格。", 12, "的原文写着80%，即16分，points 却是12"),
+    graded(
+        THREE, BEST, "title: 良好, at_least: 13", FAIR, words="“等级”的原文写着“良好”15分，at_least 却是13"
+    ),
+    graded(
+        THREE,
+        BEST.replace("优秀", "良好"),
+        GOOD.replace("良好", "优秀"),
+        FAIR,
+        words="写着“优秀”18分，at_least 却是15",
+    ),
+    graded(
+        "优秀：18分以上；良好：15－17分；合格：12-14分。",
+        BEST.replace("18", "17"),
+        GOOD,
+        FAIR,
+        words="写着“优秀”18分，at_least 却是17",
+    ),
+    graded(
+        "优秀、良好、合格三等，优秀（18分以上）、良好（15分以上）、合格（12分以上）。",
+        BEST,
+        GOOD,
+        FAIR.replace("12", "10"),
+        words="写着“合格”12分，at_least 却是10",
+    ),
+    graded("得分率九十%以上为优秀。", BEST.replace("18", "17"), words="写着“优秀”18分，at_least 却是17"),
+    graded(
+        "超过18分为优秀。",
+        BEST,
+        words="写着“优秀”超过18分，不含本数，at_least 却含",
+    ),
+    graded(THREE, BEST, FAIR, words="的原文里有“良好”，这里没有这一等"),
+    graded(THREE.replace("优秀", "一等"), BEST, GOOD, FAIR, words="的原文里没有“优秀”"),
     Slip(RATE, f"{RATE}本项8分。", "“1 就业率”的原文写着本项8分，points 却是10"),
     Slip(LOW, LOW + LOW.replace("95%, points: 5", "97%, points: 7"), "的原文里没有97%这一档"),
     Slip(
@@ -83,6 +122,11 @@ HONEST = [
     passing("12分以上合格，12分以下不合格。", 12),
     passing("得分率60%以上合格。", 12),
     passing("超过11分合格。", 12),
+    graded(THREE, BEST, GOOD, FAIR),
+    graded(f"分优秀、良好、合格三等：{THREE}12分以下为不合格。", BEST, GOOD, FAIR),
+    graded("优秀18分以上，良好15分以上，合格12分以上，其余为不合格。", BEST, GOOD, FAIR),
+    graded("得分前三名为优秀，其余为良好。", BEST, GOOD),
+    graded("18分以上为优秀；低于10分的通报批评。", BEST),
     Slip(RATE, f"{RATE}本项10分。"),
     Slip(RATE, "clause: 就业率98%以上得10分，95%－98%得5分。"),
     Slip(RATE, f"{RATE}其中女性达到90%。"),

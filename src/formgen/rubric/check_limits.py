@@ -23,6 +23,7 @@ _YUAN = re.compile(
 )
 _PHRASES = re.compile(r"[,，。；;\n]")
 _OF_ITEM = re.compile(rf"(?:本项|该项|此项)(?:共|计|为|分值|总分)?(?P<points>{_NUMERAL})分")
+_STEP = re.compile(r"每[^，。；,;]{0,6}(?:百分点|%|‰)")  # 每低1个百分点扣1分 is a tier for each
 _COUNTS = "达到|不低于|不少于|至少|不超过|不高于|不多于|≥|≤"  # a number behind these counts itself
 _BASES = {
     CERTIFIED: "认定",
@@ -158,7 +159,7 @@ def _unsaid(
     said = [each for each in list_numbers(clause) if each.kind in styles]
     values = {mark.limit.value for mark in marks}
     odd = [mark for mark in marks if not _stands_in(clause, mark, said)]
-    if not said or not odd or any(each.value not in values for each in said):
+    if not said or not odd or any(each.value not in values for each in said) or _STEP.search(clause):
         return
     for mark in odd:
         detail = f"的原文里没有{mark.limit.text}这一档"

@@ -7,12 +7,14 @@ import copy
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import Any, get_origin
 
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
+from formgen.exact import NotANumberError, parse_decimal
 from formgen.problems import Place, Problem
 from formgen.rubric.key_suggestions import (
     Suggestion,
@@ -103,6 +105,13 @@ class TypedRubric:
         """Return a text as it is written, empty when there is none."""
         node = self.tree.at(path)
         return node.value if node and isinstance(node.value, str) else ""
+
+    def number(self, *path: str | int) -> Fraction | None:
+        """Return a number that is written at a path, None when there is none."""
+        try:
+            return parse_decimal(self.written(*path))
+        except NotANumberError:
+            return None
 
 
 @dataclass(frozen=True, slots=True)
