@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from formgen.exact import exact_text
 from formgen.problems import Problem
+from formgen.rubric.check_bases import check_bases
 from formgen.rubric.check_clause_points import check_clause_points
 from formgen.rubric.check_clauses import check_clauses
 from formgen.rubric.check_effects import check_effects
@@ -62,6 +63,7 @@ def compare_words(typed: TypedRubric) -> list[Problem]:
         *check_effects(typed),
         *check_swaps(typed),
         *check_limits(typed),
+        *check_bases(typed),
     ]
 
 

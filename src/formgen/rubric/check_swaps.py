@@ -18,6 +18,8 @@ _ADVICE = "请核对是不是对调了；确是这样的，不用改"
 _TURN = "请换一个指标，或把名称、口径改成一致的说法；确是这样的，不用改"
 _NOT = re.compile(r"没有|不存在|未|无|不")
 _PART = re.compile(r"[里中内]")  # a part is defined by its whole, and so by its name
+_WHOLE_NAME = re.compile("总|全部|应|在册|愿望|需要|要求|符合条件")
+_PART_NAME = re.compile("其中|已|实际|成功|完成")
 _NAMED = 2  # signs of a name that tell it from others
 _ALIKE, _UNLIKE = 0.75, 0.5  # how much of a name another text has to share
 
@@ -27,6 +29,7 @@ def check_swaps(typed: TypedRubric) -> list[Problem]:
     return [
         *_names(typed),
         *_definitions(typed),
+        *_wholes(typed),
         *_levels(typed),
         *_answers(typed),
     ]
@@ -91,6 +94,20 @@ def _list_bigrams(text: str) -> set[str]:
 def _share(name: set[str], text: set[str]) -> float:
     """Return how much of a name stands in a text."""
     return len(name & text) / len(name) if name else 0.0
+
+
+def _wholes(typed: TypedRubric) -> Iterator[Problem]:
+    """Yield parts that are called as wholes are, of wholes that are called as parts are: the names changed places."""
+    figures = typed.rubric.indicators
+    for key, relation in typed.rubric.relations.items():
+        part, whole = figures.get(relation.part or ""), figures.get(relation.whole or "")
+        if part and whole and _WHOLE_NAME.search(part.zh) and _PART_NAME.match(whole.zh):
+            if _PART_NAME.match(part.zh) or _WHOLE_NAME.search(whole.zh):
+                continue
+            detail = (
+                f"说“{part.zh}”（{relation.part}）是“{whole.zh}”（{relation.whole}）的一部分，名称像是对调了"
+            )
+            yield typed.hint(f"关系 {key}", detail, ("relations", key), _ADVICE)
 
 
 # -- levels ------------------------------------------------------------------------------------------------------
