@@ -49,7 +49,6 @@ TOLD = [
     Label(figure("zero_job_households", "also: [零就业家庭人数]"), "说的是 人，单位却是 户"),
     Label(figure("monthly_rates", "also: [就业人数]"), "的另一个名称“就业人数”数的是 人"),
     Label("facts: {station: {also: [服务站人数]}}", "“基本情况 station（增设劳动就业服务站）”的另一个名称“服务站人数”数的是 人"),
-    Label("facts: {phone: {zh: 家庭住址}}", "“基本情况 phone（家庭住址）”是 phone 类，名称却不像这一类的"),
     Label("facts: {station: {zh: 联系电话}, phone: {zh: 申报电话}}", "是 yesno 类，名称却像是 phone 类的"),
     Label("facts: {applied_date: {zh: 申报意见}}", "是 date 类，名称却像是 opinion 类的"),
     Label("facts: {households: {unit: 人}}", "“基本情况 households（家庭户数）”单位写的是 人，名称说的却是 户"),

@@ -82,7 +82,7 @@ def _targets(typed: TypedRubric) -> Iterator[Problem]:
         rule, words = f"目标“{target.title}”", target.clause + target.title + (target.base or "")
         for name, counted in (("of", target.of), ("to", target.to)):
             zh = "" if counted in COUNTED else _name_of(typed, counted or "")
-            if zh and not _share(zh, words):
+            if zh and not _share(zh, words) and not _may_mean_passing(typed, counted or "", words):
                 detail = f"的 {name} 是 {counted}（{zh}），原文里没有这些字"
                 yield typed.hint(rule, detail, ("targets", key, name))
         if fault := _target_fault(typed, target):
@@ -91,6 +91,12 @@ def _targets(typed: TypedRubric) -> Iterator[Problem]:
         if meant and target.to in _BASES and target.to != meant:
             detail = f"的基数 base 写的是“{target.base}”，to 却是 {target.to}（{_BASES_ZH[target.to]}）"
             yield typed.hint(rule, detail, ("targets", key, "to"), f"请核对；是的话写 to: {meant}")
+
+
+def _may_mean_passing(typed: TypedRubric, key: str, words: str) -> bool:
+    """Return whether a yes may be what a target calls 达标 without naming it."""
+    found = typed.rubric.facts.get(key) or typed.rubric.indicators.get(key)
+    return bool(found and found.kind == "yesno" and _PASSING.search(words))
 
 
 def _target_fault(typed: TypedRubric, target: Target) -> str:

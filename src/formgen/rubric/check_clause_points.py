@@ -23,7 +23,7 @@ from formgen.spec import KeyPath
 
 _NAMED = 2  # letters of a name that tell it from others
 _ALIKE, _UNLIKE = 0.75, 0.5  # how much of a name the words have to share, and those beside them may
-_LONGEST = 24  # signs of a clause that a problem quotes
+_LONGEST, _SHORTEST = 24, 6  # signs of a clause that a problem quotes
 _ONCE = "请核对；只扣一次的写 times: once，每次都扣的不写"
 
 
@@ -92,7 +92,7 @@ def _compare_given(typed: TypedRubric, criterion: Criterion, path: KeyPath) -> I
     """Yield the points that a method gives below all marks, though the clause does not give them."""
     points = typed.number(*path, "otherwise")
     known = {number.value for number in list_numbers(criterion.clause) if number.kind == "points"}
-    if points is not None and points > 0 and points not in known:
+    if points is not None and points > 0 and known and points not in known:
         detail = f"的原文里没有得{exact_text(points)}分的，otherwise 却给{exact_text(points)}分"
         yield typed.hint(criterion.label, detail, (*path, "otherwise"))
 
@@ -107,19 +107,27 @@ def _compare_entries(
     owned = {each for entry, each in pairs if _each(each) in {entry.own.points, sums[each]}}
     for entry, each in pairs:
         label, points, wanted = entry.own.label, entry.own.points, _each(each)
-        if points != wanted and (each not in owned or "各" in each.words):
+        if 0 < points != wanted and (each not in owned or "各" in each.words):
             named = f"“{label}”{exact_text(each.points)}分"
             if each.each not in {None, 1} or keep_letters(label) not in keep_letters(each.words):
-                named = f"“{each.words[-_LONGEST:]}”"
+                named = f"“{_quote(each)}”"
             detail = f"的原文写着{named}，points 却是{exact_text(points)}"
             yield typed.hint(criterion.label, detail, entry.where)
         where = (*entry.where[:-1], "times")
         if entry.own.takes and entry.own.once and each.each is not None:
-            detail = f"的原文写着“{each.words[-_LONGEST:]}”，times 却是 once，只扣一次"
+            detail = f"的原文写着“{_quote(each)}”，times 却是 once，只扣一次"
             yield typed.hint(criterion.label, detail, where, _ONCE)
         elif entry.own.takes and not entry.own.once and each.once:
-            detail = f"的原文写着“{each.words[-_LONGEST:]}”，这里却每个都扣"
+            detail = f"的原文写着“{_quote(each)}”，这里却每个都扣"
             yield typed.hint(criterion.label, detail, where, _ONCE)
+
+
+def _quote(said: Saying) -> str:
+    """Return the end of the words of a saying, from the start of a phrase where it is short enough."""
+    words = said.words.replace("，，", "，")
+    while len(words) > _LONGEST and "，" in words[:-_SHORTEST]:
+        words = words.partition("，")[2]
+    return words if len(words) <= _LONGEST else f"…{words[-_LONGEST:]}"
 
 
 def _each(said: Saying) -> Fraction:

@@ -179,13 +179,11 @@ def _unlike_kind(kind: str, unit: str, zh: str, name: str) -> str:
 
 
 def _kinds_of_facts(typed: TypedRubric) -> Iterator[Problem]:
-    """Yield facts that are called as those of another kind are, and not as those of their own."""
+    """Yield facts that are called as those of another kind are."""
     for key, fact in typed.rubric.facts.items():
         meant = next((kind for kind, words in _NAMES_OF_KINDS.items() if re.search(words, fact.zh)), "")
-        unlike = fact.kind in {"date", "opinion", "phone"}  # a count may be called anything as well
-        if fact.kind not in {"text", meant} and (meant or unlike):
-            called = f"像是 {meant} 类的" if meant else "不像这一类的"
-            detail = f"是 {fact.kind} 类，名称却{called}"
+        if meant and fact.kind not in {"text", meant}:
+            detail = f"是 {fact.kind} 类，名称却像是 {meant} 类的"
             yield typed.hint(f"基本情况 {key}（{fact.zh}）", detail, ("facts", key, "kind"), _ADVICE)
 
 
