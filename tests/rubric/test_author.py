@@ -49,6 +49,17 @@ def test_faults_of_writing_of_keys_of_values_and_of_sums_come_in_one_round(tmp_p
     assert sorted(codes) == ["R101", "R103", "R105", "R105", "R110", "R112", "R116", "R121", "R126"]
 
 
+def test_an_entry_that_cannot_be_read_hides_no_fault_of_the_entries_beside_it(tmp_path: Path) -> None:
+    text = (
+        SMALL.replace("id: small", "id: other")
+        .replace("method: {kind: judged}", "method: {kind: 分档, 分值: 5}")
+        .replace("label: 显著, points: 5", "label: 显著, points: 2")
+        .replace("at_least: 98%, points: 10", "at_least: 98, points: 10")
+    )
+    codes = [each.code for each in problems_of(tmp_path, text)]
+    assert sorted({*codes}) == ["R103", "R104", "R105", "R108", "R111", "R116", "R130", "R132"]
+
+
 def test_unknown_keys_missing_keys_and_wrong_values_of_a_record_come_together(tmp_path: Path) -> None:
     text = SMALL.replace(
         "  willing: {zh: 有就业愿望人数, kind: count, unit: 人,",

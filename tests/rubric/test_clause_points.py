@@ -1,96 +1,281 @@
-"""Points that a clause gives for another mark, gives to nobody, or does not allow."""
+"""Points that a clause gives for other words or marks, gives to nobody, takes otherwise or does not allow."""
 
-from pathlib import Path
+from fractions import Fraction
+from typing import NamedTuple
 
 import pytest
 
 from formgen.commands.rubric import look_into_rubric
+from formgen.rubric.clause_sayings import list_limits, list_sayings
 
-_RATE = "measure: {kind: ratio, of: [employed], to: [willing]}"
-
-
-def told(folder: Path, clause: str, method: str, points: int = 15) -> list[str]:
-    """Return the hints at a rubric of one criterion."""
-    path = folder / "small.yaml"
-    path.write_text(
-        f"""
+HEAD = """
 id: small
 title: 评分表
-notice: {{title: 通知, number: 甲发〔2024〕1号, issuers: [甲局], signed: 2024-03-01, area: 甲县}}
-total: {points}
-columns: {{self: 自评分, county: 县级考评分}}
+notice: {title: 通知, number: 甲发〔2024〕1号, issuers: [甲局], signed: 2024-03-01, area: 甲县}
+columns: {self: 自评分, county: 县级考评分}
 final_column: county
 forms: []
-sections: {{all: {{title: 就业, points: {points}, criteria: [item1]}}}}
-criteria:
-  item1:
-    number: "1"
-    name: 就业率
-    points: {points}
-    clause: {clause}
-    method: {{{method}}}
 indicators:
-  willing: {{zh: 有就业愿望人数, kind: count, unit: 人, definition: 年底在册人数, source: 台账}}
-  employed: {{zh: 已就业人数, kind: count, unit: 人, definition: 其中已就业的, source: 台账}}
-""",
-        encoding="utf-8",
+  willing: {zh: 有就业愿望人数, kind: count, unit: 人, definition: 年底在册人数, source: 台账}
+  employed: {zh: 已就业人数, kind: count, unit: 人, definition: 其中已就业的, source: 台账}
+  site: {zh: 有服务用房, kind: yesno, unit: 是/否, definition: 有, source: 台账}
+  crew: {zh: 有工作人员, kind: yesno, unit: 是/否, definition: 有, source: 台账}
+  county: {zh: 县级媒体报道数, kind: count, unit: 篇, definition: 数, source: 台账}
+  city: {zh: 市级媒体报道数, kind: count, unit: 篇, definition: 数, source: 台账}
+  errors: {zh: 差错人次, kind: count, unit: 人次, definition: 数, source: 台账}
+  late: {zh: 迟报次数, kind: count, unit: 次, definition: 数, source: 台账}
+  service: {zh: 服务, kind: level, unit: 档, definition: 档, source: 台账, levels: {"0": 无, "1": 有记录, "2": 显著}}
+"""
+
+
+class Case(NamedTuple):
+    """A clause, the method beside it, the points of the criterion, and what is told, without the name of the criterion."""
+
+    clause: str
+    method: str
+    says: tuple[str, ...] = ()
+    points: int = 5
+
+
+def tiers(*pairs: tuple[str, int], otherwise: str = "0", rule: str = "at_least") -> str:
+    written = ", ".join(f"{{{rule}: {mark}, points: {points}}}" for mark, points in pairs)
+    rate = "measure: {kind: ratio, of: [employed], to: [willing]}"
+    return f"kind: tiers, {rate}, tiers: [{written}], otherwise: {otherwise}"
+
+
+def checklist(site: object, crew: object, *, labels: tuple[str, str] = ("场地", "人员")) -> str:
+    first, second = labels
+    return (
+        f"kind: checklist, items: [{{of: site, label: {first}, points: {site}}}, "
+        f"{{of: crew, label: {second}, points: {crew}}}]"
     )
-    found = [each for each in look_into_rubric(str(path)).problems if each.code == "R132"]
-    return [each.message for each in found]
 
 
-def tiers(*pairs: tuple[str, int], otherwise: str = "0") -> str:
-    written = ", ".join(f"{{at_least: {mark}, points: {points}}}" for mark, points in pairs)
-    return f"kind: tiers, {_RATE}, tiers: [{written}], otherwise: {otherwise}"
+def counted(county: object, city: object, cap: int = 5) -> str:
+    terms = f"{{of: county, label: 县级, points: {county}}}, {{of: city, label: 市级, points: {city}}}"
+    return f"kind: weighted_count, terms: [{terms}], cap: {cap}"
+
+
+def deducted(errors: object, late: object = None, more: str = "", times: str = "") -> str:
+    grounds = [f"{{of: errors, label: 差错, points: {errors}{times}}}"]
+    grounds += [f"{{of: late, label: 迟报, points: {late}}}"] if late else []
+    return f"kind: deductions, start: 5, deductions: [{', '.join(grounds)}]{more}"
+
+
+def levels(first: tuple[str, int], second: tuple[str, int]) -> str:
+    written = ", ".join(
+        f"{{level: {at}, label: {label}, points: {points}}}"
+        for at, (label, points) in enumerate((first, second), 1)
+    )
+    return f"kind: levels, of: service, levels: [{written}]"
 
 
 _TURNED = "就业率达到95%得15分，98%以上得10分。"
 _RIGHT = "就业率达到95%得10分，98%以上得15分。"
+_TWO = tiers(("95%", 10), ("98%", 15))
+_ONCE = ", times: once"
+TOLD = [
+    Case(
+        _TURNED,
+        _TWO,
+        ("的原文写着95%得15分，这里 95% 却得10分。", "的原文写着98%得10分，这里 98% 却得15分。"),
+        15,
+    ),
+    Case(
+        _RIGHT,
+        tiers(("95%", 10), ("98%", 15), otherwise="5"),
+        ("的原文里没有得5分的，otherwise 却给5分。",),
+        15,
+    ),
+    Case(
+        "90%以上不足95%的得3分，95%以上的得5分，有台帐加1分。",
+        tiers(("90%", 2), ("95%", 5)),
+        ("的原文写着90%得3分，这里 90% 却得2分。",),
+    ),
+    Case(
+        "30%以下得3分，20%以下得5分，有台帐加1分。",
+        tiers(("30%", 2), ("20%", 5), rule="at_most"),
+        ("的原文写着30%得3分，这里 30% 却得2分。",),
+    ),
+    Case("每发现1人次差错扣2分，扣完为止。", deducted(1), ("的原文写着“差错”2分，points 却是1。",)),
+    Case("有一人次的，扣2分。", deducted(1), ("的原文写着“有一人次的，扣2分”，points 却是1。",)),
+    Case(
+        "每发现1人次差错扣2分。",
+        deducted(2, times=_ONCE),
+        ("的原文写着“每发现1人次差错扣2分”，times 却是 once，只扣一次。",),
+    ),
+    Case(
+        "差错每人次，扣2分；迟报每次扣1分。",
+        deducted(1, 2),
+        ("的原文写着“差错”2分，points 却是1。", "的原文写着“迟报”1分，points 却是2。"),
+    ),
+    Case(
+        "有差错的，不论多少，扣2分。",
+        deducted(2),
+        ("的原文写着“有差错的，不论多少，扣2分”，这里却每个都扣。",),
+    ),
+    Case("每2人次差错扣1分。", deducted(1), ("的原文写着“每2人次差错扣1分”，points 却是1。",)),
+    Case("差错每人次扣2分，最多扣3分。", deducted(2), ("的原文写着最多扣3分，从5分扣到0分却扣5分。",)),
+    Case(
+        "差错每人次扣2分，扣完为止。", deducted(2, more=", floor: 2"), ("的原文写着扣完为止，floor 却是2。",)
+    ),
+    Case("差错每人次扣2分，可以倒扣。", deducted(2), ("的原文写着倒扣，floor 却不是负数。",)),
+    Case(
+        "有场地，得10分；有人员，得5分。",
+        checklist(5, 10),
+        ("的原文写着“场地”10分，points 却是5。", "的原文写着“人员”5分，points 却是10。"),
+        15,
+    ),
+    Case(
+        "服务用房得10分，工作人员得5分。",
+        checklist(5, 10, labels=("场地", "专人")),
+        ("的原文写着“服务用房得10分”，points 却是5。", "的原文写着“工作人员得5分”，points 却是10。"),
+        15,
+    ),
+    Case(
+        "有场地得3分，有人员得2分，有制度酌情。",
+        checklist(4, 1),
+        ("的原文写着“场地”3分，points 却是4。", "的原文写着“人员”2分，points 却是1。"),
+    ),
+    Case("有场地、人员，各得3分。", checklist(3, 2), ("的原文写着“人员”3分，points 却是2。",)),
+    Case(
+        "县级媒体每篇得1分，市级媒体每篇得2分，最多5分。",
+        counted(2, 1),
+        ("的原文写着“县级”1分，points 却是2。", "的原文写着“市级”2分，points 却是1。"),
+    ),
+    Case(
+        "被县级媒体报道，每篇得1分，市级媒体得2分。", counted(1, 3), ("的原文写着“市级”2分，points 却是3。",)
+    ),
+    Case(
+        "县级媒体每篇得1分，市级媒体每篇得2分，最多5分。",
+        counted(1, 2, 15),
+        ("的原文写着最多5分，points 却是15。",),
+        15,
+    ),
+    Case(
+        "有记录得3分，成效显著得5分。",
+        levels(("成效显著", 3), ("有记录的", 5)),
+        ("的原文写着“成效显著”5分，points 却是3。", "的原文写着“有记录得3分”，points 却是5。"),
+    ),
+    Case(
+        "有记录得3分，成效显著得5分。",
+        levels(("有记录", 2), ("显著", 5)),
+        ("的原文写着“有记录”3分，points 却是2。",),
+    ),
+    Case(
+        "报道每篇得1分，其中报道最多4分；有场地得3分，有人员得2分。",
+        "kind: sum, parts: {media: {label: 报道, method: {kind: weighted_count, terms: "
+        f"[{{of: county, label: 县级, points: 1}}], cap: 3}}}}, rest: {{label: 其余, method: {{{checklist(1, 1)}}}}}}}",
+        (
+            "的原文写着“场地”3分，points 却是1。",
+            "的原文写着“人员”2分，points 却是1。",
+            "的原文写着最多4分，评分办法里没有最多得4分的。",
+        ),
+    ),
+    Case(
+        "有台帐，得2分；有制度，得2分。", "kind: judged", ("的原文写着得2分、2分，加起来4分，points 却是5。",)
+    ),
+    Case("建立台帐，得3分。", "kind: judged", ("的原文写着得3分，points 却是5。",)),
+    Case("酌情给1至3分。", "kind: judged", ("的原文写着最多3分，points 却是5。",)),
+]
+HONEST = [
+    Case(_RIGHT, _TWO, points=15),
+    Case("就业率达到95%且在册90%以上得10分，98%以上得15分。", _TWO, points=15),
+    Case(f"{_RIGHT}不足95%的得5分。", tiers(("95%", 10), ("98%", 15), otherwise="5"), points=15),
+    Case(_RIGHT, tiers(("95%", 10), ("98%", 15), otherwise="proportional"), points=15),
+    Case("达到95%以上的得5分，90%以上不足95%的得3分，90%以下不得分。", tiers(("90%", 3), ("95%", 5))),
+    Case("5分：95%以上；3分：90%以上。", tiers(("90%", 3), ("95%", 5))),
+    Case("95%得5分，每低1个百分点扣1分。", tiers(("94%", 4), ("95%", 5))),
+    Case("就业率、培训率均达95%得5分，其中之一达到90%得2分。", tiers(("90%", 2), ("95%", 5))),
+    Case("有场地、人员，各得2分，另酌情1分。", checklist(2, 2), points=4),
+    Case("有场地、人员，共得4分。", checklist(1, 3), points=4),
+    Case("场地和人员齐全得5分。", checklist(3, 2)),
+    Case("场地（3分）、人员（2分）。", checklist(3, 2)),
+    Case("3分：有场地；2分：有人员。", checklist(3, 2)),
+    Case("有场地的，得3分；没有场地的，得0分；有人员的，得2分；缺一项扣1分。", checklist(3, 2)),
+    Case("在县级、市级媒体发表的，每2篇分别得1分、2分，最多5分。", counted("0.5", 1)),
+    Case("每发表1篇得1分（市级媒体2分），5分封顶。", counted(1, 2)),
+    Case("差错每发现1人次扣1分，迟报扣2分，扣完5分为止。", deducted(1, 2)),
+    Case("差错每发现1人次扣1分，最多扣3分。", deducted(1, more=", floor: 2")),
+    Case("每2人次差错扣1分。", deducted("0.5")),
+    Case("有差错的，扣2分。", deducted(2, times=_ONCE)),
+    Case("每季度检查，有差错的扣2分。", deducted(2, times=_ONCE)),
+    Case("每有1人次差错扣2分，倒扣不超过5分。", deducted(2, more=", floor: -5")),
+    Case("台帐齐全得5分，基本齐全得3分，不全得1分。", "kind: judged"),
+    Case("建立台帐得3分，其余酌情给分。", "kind: judged"),
+    Case("台帐不全的，视情扣1-2分。", "kind: judged"),
+    Case("每建一本台帐得1分，最多5分。", "kind: judged"),
+    *(
+        Case(clause, "kind: judged", (f"的原文写着最多{most}分，points 却是5。",) if most else ())
+        for clause, most in [
+            ("酌情给分，最多3分。", "3"),
+            ("由评审酌情给分，最高可得三分。", "3"),
+            ("按台帐给分，3分封顶。", "3"),
+            ("满分为 3 分，酌情给分。", "3"),
+            ("酌情给分，最多5分。", ""),
+            ("酌情给分，每项最多3分。", ""),
+            ("酌情给分，其中台帐不超过3分。", ""),
+            ("发现问题酌情扣分，最多扣3分。", ""),
+            ("最多3分，有创新的最多5分。", ""),
+        ]
+    ),
+]
+CASES = [*TOLD, *HONEST]
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> list[list[str]]:
+    """Return the hints at the clauses of all cases; each is a criterion of one rubric, so that it is checked once."""
+    total = sum(case.points for case in CASES)
+    keys = [f"c{at}" for at in range(len(CASES))]
+    written = [
+        HEAD,
+        f"total: {total}",
+        f"sections: {{all: {{title: 全部, points: {total}, criteria: [{', '.join(keys)}]}}}}",
+        "criteria:",
+    ]
+    for key, case in zip(keys, CASES, strict=True):
+        written.append(
+            f'  {key}: {{number: "{key}", name: 项, points: {case.points}, clause: "{case.clause}", method: {{{case.method}}}}}'
+        )
+    path = tmp_path_factory.mktemp("clauses") / "small.yaml"
+    path.write_text("\n".join(written), encoding="utf-8")
+    found = [each for each in look_into_rubric(str(path)).problems if each.code == "R132"]
+    spoken = [each.message for each in found if each.message.partition("”的原文")[2][:2] in {"写着", "里没"}]
+    return [[each.partition("”")[2] for each in spoken if each.startswith(f"“{key} 项”")] for key in keys]
+
+
+@pytest.mark.parametrize("at", range(len(CASES)), ids=[case.clause for case in CASES])
+def test_points_are_held_against_the_clause_beside_them(told: list[list[str]], at: int) -> None:
+    assert sorted(told[at]) == sorted(CASES[at].says)
 
 
 @pytest.mark.parametrize(
-    ("clause", "method", "says"),
+    ("clause", "said"),
     [
-        (_RIGHT, tiers(("95%", 10), ("98%", 15)), []),
-        (
-            _TURNED,
-            tiers(("95%", 10), ("98%", 15)),
-            [
-                "“1 就业率”的原文写着95%得15分，这里 95% 却得10分。",
-                "“1 就业率”的原文写着98%得10分，这里 98% 却得15分。",
-            ],
-        ),
-        ("就业率达到95%且在册90%以上得10分，98%以上得15分。", tiers(("95%", 10), ("98%", 15)), []),
-        (
-            _RIGHT,
-            tiers(("95%", 10), ("98%", 15), otherwise="5"),
-            ["“1 就业率”的原文里没有得5分的，otherwise 却给5分。"],
-        ),
-        (f"{_RIGHT}不足95%的得5分。", tiers(("95%", 10), ("98%", 15), otherwise="5"), []),
-        (_RIGHT, tiers(("95%", 10), ("98%", 15), otherwise="proportional"), []),
+        ("有专门场地（窗口），得3分；数据完整得2分", ["3", "2"]),
+        ("每2篇得1分，发现一处扣0.5分", ["1/2", "-0.5"]),
+        ("本项8分，有场地得3分", ["3"]),
+        ("以上累计得分不足9分的，本项不得分", []),
+        ("10分：制度健全；5分：基本健全", []),
+        ("达到60分以上的得5分，60分为合格", ["5"]),
+        ("每少一户扣1分，扣完5分为止", ["-1/1"]),
+        ("新增1:3得三分", ["3"]),
+        ("考评90分，总分100分", ["90"]),
     ],
 )
-def test_points_for_another_mark_or_for_none_are_told(
-    tmp_path: Path, clause: str, method: str, says: list[str]
-) -> None:
-    assert told(tmp_path, clause, method) == says
+def test_what_a_clause_gives_and_takes_is_read_with_how_many_it_is_for(clause: str, said: list[str]) -> None:
+    found = [
+        f"{'-' * each.takes}{float(each.points):g}{f'/{each.each}' if each.each else ''}"
+        for each in list_sayings(clause)
+    ]
+    assert found == said
 
 
-@pytest.mark.parametrize(
-    ("clause", "most"),
-    [
-        ("酌情给分，最多3分。", "3"),
-        ("由评审酌情给分，最高可得三分。", "3"),
-        ("按台账给分，3分封顶。", "3"),
-        ("满分为 3 分，酌情给分。", "3"),
-        ("酌情给分，最多5分。", ""),
-        ("酌情给分，每项最多3分。", ""),
-        ("酌情给分，其中台账不超过3分。", ""),
-        ("发现问题酌情扣分，最多扣3分。", ""),
-        ("最多3分，有创新的最多5分。", ""),
-    ],
-)
-def test_points_beyond_what_the_clause_allows_are_told(tmp_path: Path, clause: str, most: str) -> None:
-    says = [f"“1 就业率”的原文写着最多{most}分，points 却是5。"] if most else []
-    found = told(tmp_path, clause, "kind: judged", 5)
-    assert [each for each in found if "最多" in each] == says
+def test_the_most_of_a_clause_is_read_with_whether_it_is_given_or_taken() -> None:
+    found = list_limits("最多得5分，扣分最多扣3分，扣完二分为止。")
+    assert [(each.points, each.takes) for each in found] == [
+        (Fraction(5), False),
+        (Fraction(3), True),
+        (Fraction(2), True),
+    ]

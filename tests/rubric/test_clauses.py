@@ -147,7 +147,7 @@ BESIDE = [
     ),
     Slip(
         method("item1", "tiers: [{at_least: 95%, points: 2}, {at_least: 98%, points: 5}]"),
-        "的原文写着3分，points 却是2",
+        "的原文写着95%得3分，这里 95% 却得2分",
         TAIZHOU,
     ),
     Slip("pass_mark: {points: 80}", "“合格线”的原文写着60分，points 却是80", TAIZHOU),

@@ -80,6 +80,28 @@ SLIPS = [
         "台帐齐全得2分，没有上墙得3分。", COMPLETE % 2, SHOWN.replace("上墙", "制度不上墙") % 3
     )._replace(words=("里的“制度不上墙”与指标“制度上墙”相反，答“是”的却算它的分",)),
     gate("没有发生欠薪事件。")._replace(words=("的原文与“发生欠薪”相反，这里却要它答“是”",)),
+    Slip(
+        {
+            "include: {zh: 含本数}": "include: {zh: 不含本数}",
+            "exclude: {zh: 不含本数": "exclude: {zh: 含本数",
+        },
+        (
+            "的读法“include”叫“不含本数”，改成的却是 boundary: include",
+            "的读法“exclude”叫“含本数”，改成的却是",
+        ),
+    ),
+    Slip(
+        {"exclude: {zh: 不含本数": "exclude: {zh: 含 本数"},
+        ("“exclude”和“include”都叫“含 本数”，印出来分不清",),
+    ),
+    Slip(
+        {f"{WILLING}": EMPLOYED, f"  employed: {{{EMPLOYED}": f"  employed: {{{WILLING}"},
+        ("“关系 employed_within_willing”说“有就业愿望人数”（employed）是“已就业人数”（willing）的一部分",),
+    ),
+    Slip(
+        {"label: 有记录": "label: 成效显著", "label: 显著": "label: 有记录的"},
+        ("第1档叫“成效显著”，指标 service 里它却是第2档", "第2档叫“有记录的”，指标 service 里它却是第1档"),
+    ),
     gate("未发生欠薪。")._replace(words=("的原文与“发生欠薪”相反",)),
 ]
 HONEST = [

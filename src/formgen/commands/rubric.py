@@ -38,12 +38,10 @@ def look_into_rubric(rubric: str) -> CheckedRubric:
     file = find_rubric(rubric)
     inspected = inspect_rubric(file)
     checked = CheckedRubric(file, inspected.rubric, {}, list(inspected.problems))
+    checked.problems.extend(_check_id(inspected.tree, file))
     if checked.rubric is None:
         checked.problems.extend(_find_missing_forms(inspected, file.name))
         return checked
-    if checked.rubric.id != file.stem:
-        words = {"id": checked.rubric.id, "file": file.name}
-        checked.problems.append(Problem("R130", inspected.tree.place(("id",), file.name), words))
     if not errors_in(checked.problems):
         checked.problems.extend(_check_headers(checked.rubric, inspected.tree, file.name))
     sound = not errors_in(checked.problems)
@@ -121,6 +119,14 @@ def _at_own_line(problems: list[Problem], form: Form, file: Path, named: Place) 
         replace(each, place=replace(named, path=f"（自带的 {each.place.file} 第{each.place.line}行）"))
         for each in problems
     ]
+
+
+def _check_id(tree: Node, file: Path) -> list[Problem]:
+    """Return a problem for an id that is not the name of the file."""
+    written = tree.get("id")
+    if written is None or not isinstance(written.value, str) or written.value == file.stem:
+        return []
+    return [Problem("R130", tree.place(("id",), file.name), {"id": written.value, "file": file.name})]
 
 
 def _check_headers(rubric: Rubric, tree: Node, author: str) -> list[Problem]:

@@ -9,14 +9,17 @@ from fractions import Fraction
 
 from formgen.exact import exact_text
 from formgen.problems import Problem
+from formgen.rubric.check_bases import check_bases
 from formgen.rubric.check_clause_points import check_clause_points
 from formgen.rubric.check_clauses import check_clauses
 from formgen.rubric.check_effects import check_effects
 from formgen.rubric.check_figures import check_figures, report_unknown
+from formgen.rubric.check_grade_words import check_grade_words
 from formgen.rubric.check_grades import check_grades
 from formgen.rubric.check_labels import check_labels
 from formgen.rubric.check_limits import check_limits
 from formgen.rubric.check_measures import check_measures
+from formgen.rubric.check_most import check_most
 from formgen.rubric.check_notice import check_notice
 from formgen.rubric.check_points import check_points
 from formgen.rubric.check_readings import check_readings
@@ -47,15 +50,20 @@ def check_rubric(typed: TypedRubric) -> list[Problem]:
 
 def compare_words(typed: TypedRubric) -> list[Problem]:
     """Return a hint for everything that a rubric says otherwise than the words of the notice in it; no errors."""
+    by_words = check_clause_points(typed)  # says more than that a number is not in the clause
+    places = {each.place for each in by_words}
     return [
-        *check_clauses(typed),
-        *check_clause_points(typed),
+        *(each for each in check_clauses(typed) if each.place not in places),
+        *by_words,
+        *check_most(typed),
+        *check_grade_words(typed),
         *check_readings(typed),
         *check_words(typed),
         *check_labels(typed),
         *check_effects(typed),
         *check_swaps(typed),
         *check_limits(typed),
+        *check_bases(typed),
     ]
 
 

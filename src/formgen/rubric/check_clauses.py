@@ -20,6 +20,9 @@ from formgen.spec import KeyPath, Threshold
 from formgen.yamltext import Node
 
 _POINTS_KEYS = frozenset({"points", "full", "start", "void_below"})  # of methods
+_OF_MANY = re.compile(  # 每2篇得1分 is half a point for each, 每低1个百分点扣1分 a tier for each
+    "每(?:[2-9]|1[0-9]|[二两三四五六七八九十百]|[^，。；]{0,6}(?:百分点|%))"
+)
 
 
 class _Mark(NamedTuple):
@@ -136,7 +139,7 @@ def _criteria(typed: TypedRubric) -> Iterator[_Mark]:
                 found = _mark_of(mark.limit, criterion.label, where, texts, unit)
                 yield found._replace(exclusive=mark.exclusive)
         node = typed.tree.at(root)
-        for path, value in _list_points(node, root) if node else ():
+        for path, value in _list_points(node, root) if node and not _OF_MANY.search(criterion.clause) else ():
             yield _Mark(criterion.label, "points", value, path, (criterion.clause,))
 
 

@@ -23,6 +23,14 @@ _SUFFIXES = (
     ("人数", "人"), ("人次", "人次"), ("户数", "户"), ("金额", "元"), ("经费", "元"), ("资金", "元"), ("贷款额", "元"),
     ("收入", "元"), ("笔数", "笔"), ("件数", "件"), ("篇数", "篇"), ("次数", "次"), ("面积", "亩"),
 )  # fmt: skip
+_GROUPS_ZH = {"indicators": "指标", "facts": "基本情况"}
+_CONTRARY = {("已", "未"), ("未", "已"), ("有", "无"), ("无", "有")}
+_NAMES_OF_KINDS = {
+    "date": r"(?:日期|时间|年月日)$",
+    "opinion": r"意见$",
+    "phone": r"(?:电话|手机|联系方式|传真)(?:号码?)?$",
+    "count": r"(?:人数|户数|次数|个数|篇数|件数|笔数|金额|面积)$",
+}  # of facts; a text may be called anything
 _RATES = re.compile(r"(?:率|比例|占比|百分比)$")
 _OWN_UNIT = re.compile(r"[（(]([^（）()]{1,4})[）)]$")
 _LEVEL_WORDS: Mapping[str, str] = {
@@ -57,7 +65,14 @@ _UNLIKE = 0.3
 
 def check_labels(typed: TypedRubric) -> list[Problem]:
     """Return a hint for labels that name something else than what they stand beside."""
-    return [*_units(typed), *_columns(typed), *_groups(typed), *_items(typed)]
+    return [
+        *_units(typed),
+        *_other_names(typed),
+        *_kinds_of_facts(typed),
+        *_columns(typed),
+        *_groups(typed),
+        *_items(typed),
+    ]
 
 
 def report_taken_labels(layers: Sequence[Node]) -> Iterator[Problem]:
@@ -123,6 +138,53 @@ def _unit_fault(kind: IndicatorKind, unit: str, name: str) -> str:
     if wrong[kind]:
         return f"{written}却是{name_kinds(kind)}类"
     return f"{written}{_unlike_name(unit, name)}" if kind == "count" and _unlike_name(unit, name) else ""
+
+
+def _other_names(typed: TypedRubric) -> Iterator[Problem]:
+    """Yield other names of figures and facts that speak of another kind, or of the contrary."""
+    rubric = typed.rubric
+    named = [
+        *(
+            (("indicators", key), each.zh, each.kind, each.unit, each.also)
+            for key, each in rubric.indicators.items()
+        ),
+        *(
+            (("facts", key), each.zh, each.kind, each.unit or "", each.also)
+            for key, each in rubric.facts.items()
+        ),
+    ]
+    for path, zh, kind, unit, also in named:
+        for at, name in enumerate(also):
+            if fault := _unlike_kind(kind, fold(unit), zh, name):
+                detail = f"的另一个名称“{name}”{fault}，数据里叫这个名称的一列会当作它来读"
+                yield typed.hint(
+                    f"{_GROUPS_ZH[path[0]]} {path[1]}（{zh}）", detail, (*path, "also", at), _ADVICE
+                )
+
+
+def _unlike_kind(kind: str, unit: str, zh: str, name: str) -> str:
+    """Return how another name of a figure is that of another kind than it is, empty for nothing."""
+    rate = bool(_RATES.search(_OWN_UNIT.sub("", name)))
+    own_rate = bool(_RATES.search(_OWN_UNIT.sub("", zh)))
+    counted = next((each for word, each in _SUFFIXES if _OWN_UNIT.sub("", name).endswith(word)), "")
+    if kind in {"count", "points", "yesno", "level"} and rate and not own_rate:
+        return "像是比率"
+    if kind in {"yesno", "level", "monthly_rates"} and counted and not zh.endswith(name):
+        return f"数的是 {counted}"
+    if kind == "count" and counted and _unlike_name(unit, name) and not _unlike_name(unit, zh):
+        return f"说的是 {counted}，单位却是 {unit}"
+    if zh[1:] == name[1:] and (zh[0], name[0]) in _CONTRARY:
+        return "说的是相反的"
+    return ""
+
+
+def _kinds_of_facts(typed: TypedRubric) -> Iterator[Problem]:
+    """Yield facts that are called as those of another kind are."""
+    for key, fact in typed.rubric.facts.items():
+        meant = next((kind for kind, words in _NAMES_OF_KINDS.items() if re.search(words, fact.zh)), "")
+        if meant and fact.kind not in {"text", meant}:
+            detail = f"是 {fact.kind} 类，名称却像是 {meant} 类的"
+            yield typed.hint(f"基本情况 {key}（{fact.zh}）", detail, ("facts", key, "kind"), _ADVICE)
 
 
 def _unlike_name(unit: str, name: str) -> str:

@@ -1,4 +1,4 @@
-"""What limits a rule from one side or both, held against its words: ranges of money, quotas, pass mark, tiers. Hints only.
+"""What limits a rule, or decides by itself, held against its words: ranges of money, pass mark, standards, tiers. Hints only.
 
 Knows a typed rubric. Reads no file.
 """
@@ -8,12 +8,11 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from formgen.exact import exact_text
-from formgen.folding import fold, keep_letters, remove_blanks
+from formgen.folding import fold, remove_blanks
 from formgen.problems import Problem
 from formgen.rubric.award import Award
 from formgen.rubric.clause_numbers import ClauseNumber, list_numbers, read_numeral
 from formgen.rubric.measures.measure import Mark
-from formgen.rubric.schema import CERTIFIED, COMMUNITIES, PASSED, Quota
 from formgen.rubric.typed_rubric import TypedRubric
 from formgen.spec import KeyPath
 
@@ -23,21 +22,21 @@ _YUAN = re.compile(
 )
 _PHRASES = re.compile(r"[,，。；;\n]")
 _OF_ITEM = re.compile(rf"(?:本项|该项|此项)(?:共|计|为|分值|总分)?(?P<points>{_NUMERAL})分")
+_STEP = re.compile(r"每[^，。；,;]{0,6}(?:百分点|%|‰)")  # 每低1个百分点扣1分 is a tier for each
 _COUNTS = "达到|不低于|不少于|至少|不超过|不高于|不多于|≥|≤"  # a number behind these counts itself
-_BASES = {
-    CERTIFIED: "认定",
-    PASSED: "合格|达标",
-    COMMUNITIES: "(?:社区|村|[）)])总数|(?:全部|所有)(?:的)?(?:社区|村)",
-}
-_BASES_ZH = {CERTIFIED: "已认定的总数", PASSED: "评为合格的个数", COMMUNITIES: "全部社区（村）"}
-_BASE_OF_SHARE = re.compile(
-    r"(?:不超过|不得超过|按|约?占)?(?P<base>[^，。；、,;：:]+?)的(?:\d|[一二三四五六七八九]成|百分之|[二三四五]分之)"
+_VETO_OF_ITEM = re.compile(r"一票否决|取消[^，。；,;]{0,10}(?:资格|评选|评定|申报)")
+_VETO = re.compile(
+    rf"{_VETO_OF_ITEM.pattern}|否决|不予(?:认定|评定|推荐|授牌|命名)|不(?:得|能)(?:评为|认定|推荐|申报|评选)"
+    r"|(?:直接|视为|即为|一律)(?:定为|评为|判为)?不合格"
+)
+_NO_VETO = re.compile(
+    r"(?:不作为|不是|不实行|不搞)[^，。；,;]{0,6}否决|不影响(?:评定|认定|合格|结论|结果)|(?:仅供|只作|仅作|作为)参考"
 )
 
 
 def check_limits(typed: TypedRubric) -> list[Problem]:
     """Return a hint for every limit that the words beside it set otherwise."""
-    return [*_ranges(typed), *_quotas(typed), *_pass_mark(typed), *_criteria(typed)]
+    return [*_ranges(typed), *_pass_mark(typed), *_decisive(typed), *_criteria(typed)]
 
 
 # -- money --------------------------------------------------------------------------------------------------------
@@ -68,43 +67,6 @@ def _amount(digits: str, size: str) -> Fraction | None:
     return read_numeral(digits + size)
 
 
-# -- quotas -------------------------------------------------------------------------------------------------------
-def _quotas(typed: TypedRubric) -> Iterator[Problem]:
-    for key, quota in typed.rubric.quotas.items():
-        rule, path = f"名额“{quota.title}”", ("quotas", key)
-        if said := _least_of(quota):
-            detail = f"的原文写着{said}，名额（share、most）却是不超过，方向反了"
-            yield typed.hint(rule, detail, path, "要达到多少的，写在 targets；名额确是不超过的，不用改")
-        if fault := _base_fault(quota):
-            yield typed.hint(rule, fault, (*path, "of"))
-
-
-def _least_of(quota: Quota) -> str:
-    """Return the words that say of the number of a quota that it has to be reached, empty where none do."""
-    wanted = quota.share if quota.share is not None else quota.most
-    for phrase in _PHRASES.split(fold(remove_blanks(quota.clause))):
-        least = re.search(r"不少于|不得少于|不低于|不得低于|至少", phrase)
-        if least and any(each.value == wanted for each in list_numbers(phrase)):
-            return phrase[least.start() :]
-    return ""
-
-
-def _base_fault(quota: Quota) -> str:
-    """Return how the base of a quota is another than its words say, empty for nothing."""
-    meant = next((key for key, words in _BASES.items() if re.search(words, quota.of)), "")
-    if meant and quota.to in _BASES and quota.to != meant:
-        return f"的基数 of 写的是“{quota.of}”，to 却是 {quota.to}（{_BASES_ZH[quota.to]}）；要写 to: {meant}"
-    base = _BASE_OF_SHARE.search(fold(remove_blanks(quota.clause)))
-    if base and quota.share is not None and not set(_pairs(base["base"])) & set(_pairs(quota.of)):
-        return f"的基数 of 写的是“{quota.of}”，原文里没有这些字，原文说的是“{base['base']}”"
-    return ""
-
-
-def _pairs(text: str) -> list[str]:
-    plain = keep_letters(text)
-    return [plain[at : at + 2] for at in range(len(plain) - 1)]
-
-
 # -- pass mark ----------------------------------------------------------------------------------------------------
 def _pass_mark(typed: TypedRubric) -> Iterator[Problem]:
     mark = typed.rubric.pass_mark
@@ -123,6 +85,35 @@ def _pass_mark(typed: TypedRubric) -> Iterator[Problem]:
         if mark.points not in wanted:
             detail = f"的原文写着{shares[0].text}，即{exact_text(wanted[0])}分，points 却是{exact_text(mark.points)}"
             yield typed.hint("合格线", detail, path)
+
+
+# -- what decides by itself ---------------------------------------------------------------------------------------
+def _decisive(typed: TypedRubric) -> Iterator[Problem]:
+    """Yield what is said to decide by itself and does not, or the other way round."""
+    rubric, gates = typed.rubric, typed.rubric.gates
+    if gates is None and not typed.is_whole("gates"):
+        return
+    standards = gates.standards if gates else {}
+    for key, gate in standards.items():
+        decides, idle = _VETO.search(gate.clause), _NO_VETO.search(gate.clause)
+        rule = f"评定标准“{gate.title}”"
+        if gates and not gates.decisive and decides and not idle:
+            yield typed.hint(rule, f"的原文写着{decides[0]}，decisive 却是 false", ("gates", "decisive"))
+        elif gates and gates.decisive and idle:
+            detail = f"的原文写着{idle[0]}，它不符合的却一律不合格"
+            path: KeyPath = ("gates", "standards", key)
+            yield typed.hint(rule, detail, path, "不起决定作用的写 decisive: false；原文确是这样的，不用改")
+    for key, criterion in rubric.criteria.items():
+        found = _VETO_OF_ITEM.search(criterion.clause)
+        about = [
+            gate
+            for gate in standards.values()
+            if _VETO_OF_ITEM.search(gate.clause) or set(gate.keys) & set(criterion.keys)
+        ]
+        if found and not about and not _NO_VETO.search(criterion.clause):
+            detail = f"的原文写着{found[0]}，没有一条评定标准（gates）看它，这一项不得分的照样可以合格"
+            path = ("criteria", key, "clause")
+            yield typed.hint(criterion.label, detail, path, "请写成一条评定标准；由人定的，不用改")
 
 
 # -- criteria -----------------------------------------------------------------------------------------------------
@@ -158,7 +149,7 @@ def _unsaid(
     said = [each for each in list_numbers(clause) if each.kind in styles]
     values = {mark.limit.value for mark in marks}
     odd = [mark for mark in marks if not _stands_in(clause, mark, said)]
-    if not said or not odd or any(each.value not in values for each in said):
+    if not said or not odd or any(each.value not in values for each in said) or _STEP.search(clause):
         return
     for mark in odd:
         detail = f"的原文里没有{mark.limit.text}这一档"

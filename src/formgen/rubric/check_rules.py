@@ -65,6 +65,8 @@ def _contradictions(typed: TypedRubric) -> Iterator[Problem]:
         for other, high in measured:
             if low.measure != high.measure or low.at_least is None or high.at_most is None:
                 continue
+            if low.at_least.style != high.at_most.style or (low.at_most and high.at_least):  # told by itself
+                continue
             edges = {gate.boundary_in(typed.rubric.conventions) for gate in (low, high)}
             least, most = low.at_least.value, high.at_most.value
             if least > most or (least == most and "exclude" in edges):

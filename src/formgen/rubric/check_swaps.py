@@ -1,4 +1,4 @@
-"""What seems to have changed places: names, definitions, levels, points of parts, yes and no. Hints only.
+"""What seems to have changed places: names, definitions, levels, yes and no. Hints only.
 
 A hint is given only where both sides say so: each name stands in the other's clause and not in its own. Knows a typed
 rubric. Reads no file.
@@ -6,22 +6,20 @@ rubric. Reads no file.
 
 import re
 from collections.abc import Iterator, Mapping
-from fractions import Fraction
 from itertools import combinations
 
-from formgen.exact import NotANumberError, exact_text, parse_decimal
-from formgen.folding import keep_letters, remove_blanks
+from formgen.folding import keep_letters
 from formgen.problems import Problem
-from formgen.rubric.clause_numbers import list_numbers
 from formgen.rubric.typed_rubric import TypedRubric
 from formgen.spec import KeyPath
 from formgen.yamltext import Node
 
 _ADVICE = "请核对是不是对调了；确是这样的，不用改"
 _TURN = "请换一个指标，或把名称、口径改成一致的说法；确是这样的，不用改"
-_PHRASES = re.compile(r"[，,。；;、：:\n]")
 _NOT = re.compile(r"没有|不存在|未|无|不")
 _PART = re.compile(r"[里中内]")  # a part is defined by its whole, and so by its name
+_WHOLE_NAME = re.compile("总|全部|应|在册|愿望|需要|要求|符合条件")
+_PART_NAME = re.compile("其中|已|实际|成功|完成")
 _NAMED = 2  # signs of a name that tell it from others
 _ALIKE, _UNLIKE = 0.75, 0.5  # how much of a name another text has to share
 
@@ -31,8 +29,8 @@ def check_swaps(typed: TypedRubric) -> list[Problem]:
     return [
         *_names(typed),
         *_definitions(typed),
+        *_wholes(typed),
         *_levels(typed),
-        *_parts(typed),
         *_answers(typed),
     ]
 
@@ -98,7 +96,21 @@ def _share(name: set[str], text: set[str]) -> float:
     return len(name & text) / len(name) if name else 0.0
 
 
-# -- levels and parts ---------------------------------------------------------------------------------------------
+def _wholes(typed: TypedRubric) -> Iterator[Problem]:
+    """Yield parts that are called as wholes are, of wholes that are called as parts are: the names changed places."""
+    figures = typed.rubric.indicators
+    for key, relation in typed.rubric.relations.items():
+        part, whole = figures.get(relation.part or ""), figures.get(relation.whole or "")
+        if part and whole and _WHOLE_NAME.search(part.zh) and _PART_NAME.match(whole.zh):
+            if _PART_NAME.match(part.zh) or _WHOLE_NAME.search(whole.zh):
+                continue
+            detail = (
+                f"说“{part.zh}”（{relation.part}）是“{whole.zh}”（{relation.whole}）的一部分，名称像是对调了"
+            )
+            yield typed.hint(f"关系 {key}", detail, ("relations", key), _ADVICE)
+
+
+# -- levels ------------------------------------------------------------------------------------------------------
 def _levels(typed: TypedRubric) -> Iterator[Problem]:
     """Yield levels of a method that are called as the figure calls another of its levels."""
     for key, criterion in typed.rubric.criteria.items():
@@ -106,45 +118,10 @@ def _levels(typed: TypedRubric) -> Iterator[Problem]:
             figure = typed.rubric.indicators.get(of)
             number, label = _text(item, "level"), keep_letters(_text(item, "label"))
             known = {level: keep_letters(each) for level, each in figure.levels.items()} if figure else {}
-            other = next((level for level, each in known.items() if each == label), "")
-            if other and number in known and known[number] != label:
+            other = next((level for level, each in known.items() if _are_alike(each, label)), "")
+            if other and number in known and not _are_alike(known[number], label):
                 detail = f"的第{number}档叫“{_text(item, 'label')}”，指标 {of} 里它却是第{other}档"
                 yield typed.hint(criterion.label, detail, path, _ADVICE)
-
-
-def _parts(typed: TypedRubric) -> Iterator[Problem]:
-    """Yield parts whose clause gives to each the points of another: the same points, in another order."""
-    for key, criterion in typed.rubric.criteria.items():
-        said = _points_said(criterion.clause)
-        holders: dict[KeyPath, list[tuple[KeyPath, str, Fraction, Fraction]]] = {}
-        for path, item, _ in _list_items(typed, ("criteria", key, "method"), "points"):
-            points, label = _number(_text(item, "points")), _text(item, "label")
-            given = said.get(_find_label(label, said))
-            if points is not None and given is not None:
-                holders.setdefault(path[:-1], []).append((path, label, points, given))
-        for parts in holders.values():
-            if sorted(part[2] for part in parts) != sorted(part[3] for part in parts):
-                continue  # other numbers than the clause are told by ``check_clauses``
-            for path, label, points, given in parts:
-                if points != given:
-                    detail = f"的原文写着“{label}”{exact_text(given)}分，points 却是{exact_text(points)}"
-                    yield typed.hint(criterion.label, detail, (*path, "points"), _ADVICE)
-
-
-def _points_said(clause: str) -> dict[str, Fraction]:
-    """Return the phrases of a clause that give one number of points, as letters, with that number."""
-    phrases = [remove_blanks(each) for each in _PHRASES.split(clause)]
-    said = [
-        (each, [number.value for number in list_numbers(each) if number.kind == "points"]) for each in phrases
-    ]
-    return {keep_letters(each): points[0] for each, points in said if len(points) == 1}
-
-
-def _find_label(label: str, said: Mapping[str, Fraction]) -> str:
-    """Return the only phrase in which a label stands, empty for none or several."""
-    plain = keep_letters(label)
-    found = [phrase for phrase in said if len(plain) >= _NAMED and plain in phrase]
-    return found[0] if len(found) == 1 else ""
 
 
 def _list_items(typed: TypedRubric, path: KeyPath, key: str) -> list[tuple[KeyPath, Node, str]]:
@@ -167,11 +144,9 @@ def _text(node: Node, key: str) -> str:
     return found.value if found and isinstance(found.value, str) else ""
 
 
-def _number(text: str) -> Fraction | None:
-    try:
-        return parse_decimal(text)
-    except NotANumberError:
-        return None
+def _are_alike(one: str, other: str) -> bool:
+    """Return whether one of two names stands in the other."""
+    return min(len(one), len(other)) >= _NAMED and (one in other or other in one)
 
 
 # -- yes and no ---------------------------------------------------------------------------------------------------

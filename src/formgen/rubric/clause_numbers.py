@@ -61,9 +61,9 @@ _PATTERN = re.compile(
     rf"|(?P<count>{_ARABIC}|{_CHINESE})(?P<unit>{_UNITS})(?!百分点|月|工作日|小时|星期|季度)"
 )  # fmt: skip
 _STEP = re.compile(r"每(?:超过|高于|低于|下降|上升|提高|增加|减少|降低|增长|少|多|高|低|达|满)?$")
-_UNCERTAIN = re.compile(r"[第几数上]$")
+_UNCERTAIN = re.compile(r"[第几数上]$|[（(]不?包?[含括]$")  # a bracket says again what stands before it
 _WEIGHT = re.compile(r"(?:权重|占总分|占分值)(?:的|为|是)?$")
-_LIMIT = re.compile(r"(?:满分|总分|分值|最多|最高|至多|不超过)(?:为|是|共|得|给|加|扣)?$")
+_LIMIT = re.compile(r"(?:满分|总分|分值|最多|最高|至多|不超过|共|合计|总计)(?:为|是|共|得|给|加|扣)?$")
 _BEYOND = re.compile(r"(?<!不)(?:超过|多于|大于|高于)$")
 _COMPARED = re.compile(
     r"(?:不少于|至少|不低于|不超过|不多于|不高于|大于|多于|少于|低于|超过|达到?|最多|最少|控制在|满|足|≥|≤)$"
@@ -76,8 +76,10 @@ _KEPT_BELOW = re.compile(
     r"(?:不超过|不得超过|不应超过|不能超过|不高于|不得高于|不多于|不得多于|不大于|最多|至多|控制在|降到|降至|(?<!不)(?<!得)(?<!应)(?:低于|少于|小于)|≤|<)(?:了|为|到)?$"
 )
 _STRICT = re.compile(r"(?<!不)(?<!得)(?<!应)(?<!能)(?:超过|高于|大于|多于|低于|少于|小于)$")
-_AT_LEAST_AFTER = re.compile(r"及?以上")
-_AT_MOST_AFTER = re.compile(r"及?以下|以内|之内")
+_BRACKETS = r"(?:[（(][^）)]*[）)])?"
+_AT_LEAST_AFTER = re.compile(rf"{_BRACKETS}及?以上")
+_AT_MOST_AFTER = re.compile(rf"{_BRACKETS}(?:及?以下|以内|之内)")
+_STRICT_AFTER = re.compile(r"(?:及?以上|及?以下|以内|之内)?[（(]不[含包]")
 _OF_FAILURE = re.compile(  # 低于95%的不得分 says what is given where the mark is not reached
     r"(?:及?以上|及?以下|以内|之内)?(?:[（(][^）)]*[）)])?[的者]?[，,]?(?:则|均|一律|每|实行|全部|该项|本项|此项)*"
     r"(?:不|扣|取消|一票|否决|视为|降|撤|限期|黄牌|通报|未|无|得0|得零|0分|零分|免|停)"
@@ -148,7 +150,7 @@ def _read(match: re.Match[str]) -> Iterator[ClauseNumber]:
     """Yield the number of a match, nothing where its digits are none."""
     before, after = match.string[: match.start()], match.string[match.end() :]
     beyond, bound = bool(_BEYOND.search(before)), _bound_of(before, after)
-    strict = bool(bound and _STRICT.search(before))
+    strict = bool(bound and (_STRICT.search(before) or _STRICT_AFTER.match(after)))
     for kind, value in _values(match):
         if value is not None:
             yield ClauseNumber(kind, value, match[0], match["unit"] or "", beyond, bound, strict)

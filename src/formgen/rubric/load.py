@@ -24,17 +24,11 @@ from formgen.rubric.own_causes import OwnChanges
 from formgen.rubric.readings import lay_readings, report_overruled
 from formgen.rubric.readings_in_force import report_clashes, report_same_readings, settle_own_answers
 from formgen.rubric.schema import Rubric
-from formgen.rubric.typed_rubric import TypedRubric, type_rubric
+from formgen.rubric.typed_rubric import ENTRY_GROUPS, TypedRubric, type_rubric
 from formgen.yamltext import Node
 
 RUBRIC_SUFFIXES = frozenset({".yaml", ".yml"})
 _DEEPEST = 5  # files extending files
-_GROUPS = frozenset(
-    {
-        "criteria", "sections", "indicators", "facts", "relations", "interpretations",
-        "deadlines", "titles", "awards", "quotas", "targets",
-    }
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +256,7 @@ def _as_above(tree: Node, above: Node, name: str) -> tuple[Node, list[Problem]]:
     """
     groups = dict(tree.items())
     problems = []
-    for group in _GROUPS.intersection(groups):
+    for group in ENTRY_GROUPS.intersection(groups):
         there, entries = above.get(group), dict(groups[group].items())
         known = [key for key, _ in there.items()] if there else []
         for key, entry in list(entries.items()):
@@ -331,7 +325,7 @@ def _without_strangers(tree: Node) -> tuple[Node, list[Problem]]:
 
 def _strangers(tree: Node, change: Node | None) -> list[tuple[str, str]]:  # a group and a key
     """Return the entries that a reading changes though they are not there, and are no whole new ones."""
-    groups = [(group, node) for group, node in change.items() if group in _GROUPS] if change else []
+    groups = [(group, node) for group, node in change.items() if group in ENTRY_GROUPS] if change else []
     return [
         (group, key)
         for group, node in groups

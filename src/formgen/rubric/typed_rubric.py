@@ -7,12 +7,14 @@ import copy
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import Any, get_origin
 
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
+from formgen.exact import NotANumberError, parse_decimal
 from formgen.problems import Place, Problem
 from formgen.rubric.key_suggestions import (
     Suggestion,
@@ -42,7 +44,7 @@ _STAND_INS: Mapping[str, Any] = {
     "indicators": {},
     "forms": [],
 }
-_OF_ENTRIES = frozenset(
+ENTRY_GROUPS = frozenset(
     {
         "criteria", "sections", "indicators", "facts", "relations", "interpretations",
         "deadlines", "titles", "awards", "quotas", "targets",
@@ -103,6 +105,13 @@ class TypedRubric:
         """Return a text as it is written, empty when there is none."""
         node = self.tree.at(path)
         return node.value if node and isinstance(node.value, str) else ""
+
+    def number(self, *path: str | int) -> Fraction | None:
+        """Return a number that is written at a path, None when there is none."""
+        try:
+            return parse_decimal(self.written(*path))
+        except NotANumberError:
+            return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +224,7 @@ class _Round:
 
     def take_in(self) -> bool:
         """Report a key of an entry that stands one level too high, beside it, and put it into the entry."""
-        for group in sorted(_OF_ENTRIES):
+        for group in sorted(ENTRY_GROUPS):
             entries = self.plain.get(group)
             fields = fields_at(Node({}, "", 0), (group, "new"))
             if not isinstance(entries, dict):
@@ -314,11 +323,13 @@ class _Round:
         """Take the entry out in which a fault is; what a rubric cannot be without gets a stand-in."""
         if not path:
             return
-        size = 3 if path[:2] == ("gates", "standards") else 2 if path[0] in _OF_ENTRIES | {"chosen"} else 1
+        size = 3 if path[:2] == ("gates", "standards") else 2 if path[0] in ENTRY_GROUPS | {"chosen"} else 1
         unit = path[:size]
-        self.cut.add(unit)
         *above, last = unit
         holder = _at(self.plain, above)
+        if unit in self.cut and isinstance(holder, dict) and last not in holder:  # for another fault in it
+            return
+        self.cut.add(unit)
         if not isinstance(holder, dict) or (len(unit) > 1 and last not in holder):
             self.cut.add(path[:1])
             holder, last = self.plain, path[0]

@@ -9,7 +9,7 @@ from formgen.exact import exact_text
 from formgen.model import Answer
 from formgen.rubric.conventions import DECISIONS, WhenNobody
 from formgen.rubric.figures import RuleFault, StatedFigures
-from formgen.rubric.methods.method import MethodFault, MethodSpec, refuse_negative
+from formgen.rubric.methods.method import MethodFault, MethodSpec, PointsFor, refuse_negative
 from formgen.rubric.methods.pieces import worst_state
 from formgen.rubric.situation import Situation, Use
 from formgen.rubric.trace import Aspect, Outcome, Step, UndecidedError, Used
@@ -127,6 +127,13 @@ class Checklist(MethodSpec):
     def own_grounds(self) -> list[str]:
         """Return the answers of all elements."""
         return [item.of for item in self.items]
+
+    @property
+    def own_points(self) -> list[PointsFor]:
+        """Return the points of all elements."""
+        return [
+            PointsFor(("items", at), item.label, item.of, item.points) for at, item in enumerate(self.items)
+        ]
 
     @property
     def partial_points(self) -> Mapping[str, Fraction]:

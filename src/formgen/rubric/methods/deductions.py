@@ -9,7 +9,7 @@ from formgen.exact import exact_text
 from formgen.model import State
 from formgen.rubric.figures import PartOfWhole, RuleFault, StatedFigures
 from formgen.rubric.methods.judged import take_judged
-from formgen.rubric.methods.method import MethodFault, MethodSpec
+from formgen.rubric.methods.method import MethodFault, MethodSpec, PointsFor
 from formgen.rubric.situation import Situation, Use, amounts, counts
 from formgen.rubric.trace import Aspect, Outcome, Step, Used, list_figures
 from formgen.spec import Amount, Key, Spec, Text, described
@@ -108,6 +108,16 @@ class Deductions(MethodSpec):
     def own_grounds(self) -> list[str]:
         """Return what is deducted for: a figure, or what is left of one once another is taken off."""
         return [f"{each.of}-{each.less}" if each.less else each.of for each in self.deductions]
+
+    @property
+    def own_points(self) -> list[PointsFor]:
+        """Return the points that each ground takes."""
+        return [
+            PointsFor(
+                ("deductions", at), each.label, each.of, each.points, takes=True, once=each.times == "once"
+            )
+            for at, each in enumerate(self.deductions)
+        ]
 
     @property
     def takes_judgement(self) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from formgen.rubric.methods.method import MethodFault, MethodSpec, refuse_negative
+from formgen.rubric.methods.method import MethodFault, MethodSpec, PointsFor, refuse_negative
 from formgen.rubric.situation import Situation
 from formgen.rubric.trace import Outcome, Step
 from formgen.spec import Amount, Text, described
@@ -28,6 +28,11 @@ class Fixed(MethodSpec):
     kind: Literal["fixed"] = described("固定分：由情形直接得分")
     points: Amount = described("得分")
     note: Text = described("说明：写在评分说明里的话")
+
+    @property
+    def own_points(self) -> list[PointsFor]:
+        """Return its points."""
+        return [PointsFor((), self.note, "", self.points)]
 
     def largest(self, _points: Fraction) -> Fraction:
         """Return its points."""

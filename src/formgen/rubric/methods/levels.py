@@ -8,7 +8,7 @@ from typing import Literal
 from formgen.exact import exact_text
 from formgen.rubric.figures import RuleFault, StatedFigures
 from formgen.rubric.methods.cap import cap_points, lower_of
-from formgen.rubric.methods.method import MethodFault, MethodSpec, refuse_idle_cap, refuse_negative
+from formgen.rubric.methods.method import MethodFault, MethodSpec, PointsFor, refuse_idle_cap, refuse_negative
 from formgen.rubric.situation import Situation, Use
 from formgen.rubric.trace import Outcome, Step, Used
 from formgen.spec import Amount, Key, Spec, Text, described
@@ -60,6 +60,14 @@ class Levels(MethodSpec):
     def own_grounds(self) -> list[str]:
         """Return the level."""
         return [self.of]
+
+    @property
+    def own_points(self) -> list[PointsFor]:
+        """Return the points of all levels."""
+        return [
+            PointsFor(("levels", at), level.label, self.of, level.points, level.level)
+            for at, level in enumerate(self.levels)
+        ]
 
     def largest(self, _points: Fraction) -> Fraction:
         """Return the points of the best level, or of all together, up to the cap."""

@@ -30,6 +30,22 @@ class Measured(NamedTuple):
     measure: MeasureSpec
 
 
+class PointsFor(NamedTuple):
+    """What a method gives or takes points for: the path inside the method, its label, the figure it reads, the points.
+
+    ``level`` is that of the figure for which they are given; ``takes`` says that they are taken off, ``once`` that this
+    is done only once.
+    """
+
+    path: KeyPath
+    label: str
+    of: str
+    points: Fraction
+    level: int | None = None
+    takes: bool = False
+    once: bool = False
+
+
 class MethodFault(NamedTuple):
     """What the record alone proves wrong: code of the problem, path inside the method, and words.
 
@@ -121,6 +137,11 @@ class MethodSpec(Spec, ABC):
     @property
     def own_grounds(self) -> Sequence[str]:
         """Return the figures each of which gives or takes points by itself, so that none may be counted twice."""
+        return ()
+
+    @property
+    def own_points(self) -> Sequence[PointsFor]:
+        """Return what it gives or takes points for by a label, nested methods apart."""
         return ()
 
     @property

@@ -8,7 +8,7 @@ from typing import Literal
 from formgen.exact import exact_text
 from formgen.rubric.figures import RuleFault, StatedFigures
 from formgen.rubric.methods.cap import cap_points
-from formgen.rubric.methods.method import MethodFault, MethodSpec, refuse_idle_cap, refuse_negative
+from formgen.rubric.methods.method import MethodFault, MethodSpec, PointsFor, refuse_idle_cap, refuse_negative
 from formgen.rubric.situation import Situation, Use, amounts
 from formgen.rubric.trace import Outcome, Step, Used
 from formgen.spec import Amount, Key, Spec, Text, described
@@ -52,6 +52,13 @@ class WeightedCount(MethodSpec):
     def own_grounds(self) -> list[str]:
         """Return all counts."""
         return [term.of for term in self.terms]
+
+    @property
+    def own_points(self) -> list[PointsFor]:
+        """Return the points for each of what is counted."""
+        return [
+            PointsFor(("terms", at), term.label, term.of, term.points) for at, term in enumerate(self.terms)
+        ]
 
     def largest(self, _points: Fraction) -> Fraction:
         """Return the cap."""
