@@ -12,6 +12,7 @@ from pathlib import Path
 from formgen.filling.filled_forms import FilledDocument
 from formgen.filling.points import read_points, sum_points
 from formgen.filling.rows import label_of, totals_of
+from formgen.folder.identified_documents import read_who
 from formgen.folder.unread import report_unread
 from formgen.forms.checksums import checksum
 from formgen.forms.compiled import CompiledForm
@@ -143,7 +144,14 @@ class Renewer:
         return RenewResult(fate, conflicts, kept, problems, typed=_find_typed(document, made))
 
     def _find_obstacle(self, document: OpenedDocument, form: CompiledForm, filled: FilledDocument) -> str:
-        """Return why no new values can be merged into a document as it is now; empty where nothing hinders."""
+        """Return why no new values can be merged into a document as it is now; empty where nothing hinders.
+
+        A file that says it is another community's was put or copied into the wrong place: what somebody typed there is
+        that community's, and must not stand among this one's values.
+        """
+        own, meant = read_who(document.says), read_who(read_words(filled.data))
+        if own.name and own != meant:
+            return f"它是“{own.full_name}”的表，放错了地方，或者是拿那份表改的"
         if document.continued != form.templates[filled.suffix].continues(filled.values):
             return _PAGES
         if not document.can_keep_varying(read_words(filled.data)):

@@ -32,6 +32,7 @@ from formgen.forms.formats import suffix_of
 from formgen.forms.text import SlotValue, format_value
 from formgen.intake.dates import format_date, parse_date
 from formgen.intake.fields import Catalogue, Field, make_catalogue
+from formgen.intake.names import is_ditto
 from formgen.intake.raw import Cell
 from formgen.intake.values import ANSWERS, UnusableError, is_unprintable, read_value
 from formgen.model import Answer, Fact, Figure, Who
@@ -101,8 +102,9 @@ def collect_from_folder(
             continue
         fields = fields or make_catalogue(match.card.rubric)
         more, faults = _FormReader(name, *match, fields).read()
-        found += more
-        problems += faults
+        other = _find_other_name(match, by_name)
+        found += [] if other else more
+        problems += [*faults, *([_refuse_all(name, match, other, more)] if other and more else [])]
     kept, conflicts = _agreed(found)
     return CollectResult(tuple(kept), (*problems, *conflicts, *report_unreadable_formats(folder)), files)
 
@@ -137,6 +139,27 @@ def _recognise(
             return _Match(by_name[who], form, document)
         why = f"数据里没有“{who}”"
     return Problem("T113", Place(file=path.name), {"file": path.name, "why": why})
+
+
+def _find_other_name(match: _Match, by_name: Mapping[Who, Scorecard]) -> str:
+    """Return the name that a form shows where that is the name of another community of the data; else empty."""
+    own = remove_blanks(match.card.community.who.name)
+    names = {remove_blanks(who.name) for who in by_name} - {own}
+    shown = zip(match.document.slots, match.document.texts, strict=True)
+    return next(
+        (text for slot, text in shown if slot == "name" and text and remove_blanks(text) in names), ""
+    )
+
+
+def _refuse_all(origin: str, match: _Match, other: str, found: Sequence[ReturnedValue]) -> Problem:
+    """Return the problem of a form that says it is one community's and prints another's name: nobody knows whose it is."""
+    words = {
+        "file": origin,
+        "community": match.card.community.full_name,
+        "shown": other.strip(),
+        "labels": "、".join(dict.fromkeys(each.label for each in found)),
+    }
+    return Problem("T186", Place(file=origin), words)
 
 
 @dataclass
@@ -293,6 +316,8 @@ class _FormReader:
                 words = {"label": self._label(slot), "value": text, "file": self.origin}
                 return Problem("T121", Place(file=self.origin), words)
             text = format_date(day)
+        if is_ditto(text):
+            return self._refuse_value(slot, text, "数据里的“同上”是指上一行，会印成别的社区的")
         if unknown := _UNKNOWN_SIGN.search(text):
             return self._refuse_value(slot, text, f"里面有认不出的符号（U+{ord(unknown[0]):04X}）")
         if is_unprintable(text.replace("\n", "").replace("\t", "")):

@@ -13,7 +13,7 @@ DIFFERENCE_SHEET = "各级评分与计算差异"  # the sheet that lists them on
 
 
 def make_remark(row: SummaryRow, width: float, size: float, numbers: Sequence[str]) -> str:
-    """Return the remark on a row. Numbers are named where a line holds them, else counted: first those that are 待定.
+    """Return the remark on a row on the fewest lines. Numbers are named, or counted where that saves a line: first of 待定.
 
     Blank cells show which these are; in which criteria levels differ stands on a sheet of its own.
     """
@@ -26,8 +26,9 @@ def make_remark(row: SummaryRow, width: float, size: float, numbers: Sequence[st
     different = _tell_differences(row, numbers)
     texts = ["；".join([*reasons, *each, *different]) for each in (named, counted)]
     texts += ["；".join([*reasons, *counted, *each]) for each in _count_differences(row)]
-    one_line = measure_height("一", width, size)
-    shown = next((text for text in texts if measure_height(text, width, size) <= one_line), texts[-1])
+    shown = min(
+        texts, key=lambda text: measure_height(text, width, size)
+    )  # the first of those on fewest lines
     return split_by_height(shown, width, size)[0]
 
 
