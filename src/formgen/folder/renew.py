@@ -203,10 +203,10 @@ class Renewer:
 def _keep_edited_drafts(document: OpenedDocument, made: Merge, filled: FilledDocument) -> None:
     """Keep what a person made of a draft: a new draft contests nobody's text. The line goes from what somebody edited."""
     for conflict in [each for each in made.conflicts if each.slot in filled.drafted and not each.decided]:
-        at = document.slots.index(conflict.slot)
         made.conflicts.remove(conflict)
         made.kept[conflict.slot] = conflict.typed
-        made.checksums[at] = checksum(format_value(filled.values[conflict.slot]))
+        for at in next(iter(document.list_wholes(conflict.slot))):
+            made.checksums[at] = checksum(format_value(filled.values[document.slots[at]]))
     edited = {*made.kept, *(each.slot for each in made.conflicts)}
     for at in document.list_drafts():
         slot, text = document.slots[at], document.texts[at]
@@ -218,5 +218,9 @@ def _keep_edited_drafts(document: OpenedDocument, made: Merge, filled: FilledDoc
 def _find_typed(document: OpenedDocument, made: Merge) -> frozenset[str]:
     """Return the slots that hold what a person wrote, in every place that they are printed in."""
     typed = {*made.kept, *(each.slot for each in made.conflicts if each.decided != "ours")}
-    printed = {slot for at, slot in enumerate(document.slots) if document.is_printed(at)}
+    printed = {
+        slot
+        for slot in typed
+        if any(all(map(document.is_printed, places)) for places in document.list_wholes(slot))
+    }
     return frozenset(typed - printed)

@@ -119,6 +119,15 @@ class OpenedDocument:
         """Return the slots whose text continues on a continuation page."""
         return tuple(slot.removesuffix(MORE) for slot in self.slots if slot.endswith(MORE))
 
+    def list_wholes(self, slot: str) -> list[tuple[int, ...]]:
+        """Return the places of a slot; those of a text that continues on a continuation page are one."""
+        if slot.endswith(MORE):
+            return []
+        places = [at for at, own in enumerate(self.slots) if own == slot]
+        rest = f"{slot}{MORE}"
+        more = [at for at, own in enumerate(self.slots) if own == rest]
+        return [(*places, *more)] if more else [(at,) for at in places]
+
     def values(self) -> dict[str, str]:
         """Return what stands in the slots that were found; of one that is printed twice the first place counts."""
         shown: dict[str, str | None] = {}

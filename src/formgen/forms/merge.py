@@ -13,6 +13,7 @@ from typing import Literal
 from formgen.forms.checksums import checksum, matches
 from formgen.forms.document import OpenedDocument
 from formgen.forms.draft_line import has_draft_line, remove_draft_line
+from formgen.forms.fit import rejoin
 from formgen.forms.text import SlotValue, format_value
 
 Side = Literal["ours", "theirs"]
@@ -75,16 +76,16 @@ def merge(
         return None
     made = Merge(checksums=list(document.checksums))
     merging = _Merging(document, made, totals, decide)
-    sums = [at for at, slot in enumerate(document.slots) if slot in totals.rows]
-    for at, slot in enumerate(document.slots):
+    for slot in dict.fromkeys(document.slots):
         if slot not in totals.rows:
-            merging.place(at, values[slot])
-    for at in sums:
+            for places in document.list_wholes(slot):
+                merging.place({at: values[document.slots[at]] for at in places})
+    for at in [at for at, slot in enumerate(document.slots) if slot in totals.rows]:
         slot = document.slots[at]
         if merging.changes(at, values[slot]):
             merging.place_total(at, values)
         elif at not in document.computed:
-            merging.place(at, values[slot])  # nothing but what a person made of it
+            merging.place({at: values[slot]})  # nothing but what a person made of it
     return made
 
 
@@ -100,24 +101,47 @@ class _Merging:
         """Know which slots are read as numbers."""
         self.counted = self.totals.counted()
 
-    def place(self, at: int, value: SlotValue) -> None:
-        """Decide what becomes of one slot."""
-        text, new, made = self.document.texts[at], format_value(value), self.made
-        known = made.checksums[at]
-        fits = checksum(new) == known
-        if text is None:
-            if not fits:
-                made.lost.append(self.document.slots[at])
-        elif self._says(self.document.slots[at], text, value):
-            made.checksums[at] = checksum(new)
-        elif self.document.is_printed(at) and checksum(text) != known and fits:
-            pass  # only the line was touched that says it is a draft: it is one still
-        elif self.document.is_printed(at) or at in self.document.computed or _is_said_by_draft(text, value):
-            made.renewed[at], made.checksums[at] = value, checksum(new)
+    def place(self, new: Mapping[int, SlotValue]) -> None:
+        """Decide what becomes of one text: what belongs into its place, or into both where it goes on upon a 附页.
+
+        Parts of one text are renewed together or not at all: one of them alone would double or lose what lies between.
+        """
+        document, made = self.document, self.made
+        slot, shown = document.slots[min(new)], {at: document.texts[at] or "" for at in new}
+        fits = all(checksum(format_value(value)) == made.checksums[at] for at, value in new.items())
+        if any(document.texts[at] is None for at in new):
+            made.lost += [] if fits else [slot]
+            return
+        text, value = format_value(self._join(shown)), self._join(new)
+        printed = all(map(document.is_printed, new))
+        if all(self._says(document.slots[at], shown[at], value) for at, value in new.items()):
+            self._settle(new)
+        elif fits and (printed or matches(text, value)):
+            pass  # only the line was touched that says it is a draft, or where a text goes over to the 附页
+        elif (
+            printed
+            or not document.computed.isdisjoint(new)
+            or matches(text, value)
+            or _is_said_by_draft(text, value)
+        ):
+            made.renewed |= new
+            self._settle(new)
         elif fits:
-            made.kept[self.document.slots[at]] = text
+            made.kept[slot] = text
         else:
-            self._conflict(at, text, value)
+            self._conflict(new, text, value)
+
+    def _join(self, parts: Mapping[int, SlotValue]) -> SlotValue:
+        """Return the whole of a text that stands in one place, or in two of which the second goes on."""
+        if len(parts) == 1:
+            return next(iter(parts.values()))
+        slots = self.document.slots
+        return rejoin({slots[at]: format_value(part) for at, part in parts.items()})[slots[min(parts)]]
+
+    def _settle(self, new: Mapping[int, SlotValue]) -> None:
+        """Remember what belongs into some places: from now on another text there is a person's."""
+        for at, value in new.items():
+            self.made.checksums[at] = checksum(format_value(value))
 
     def place_total(self, at: int, values: Mapping[str, SlotValue]) -> None:
         """Decide what becomes of a total; what a person typed stays where the rows do not add up to another."""
@@ -126,7 +150,7 @@ class _Merging:
         if text and not value and format_value(values[slot]) and not self.document.is_printed(at):
             self.made.kept[slot] = text
         else:
-            self.place(at, value)
+            self.place({at: value})
 
     def _says(self, slot: str, text: str, value: SlotValue) -> bool:
         """Return whether the text of a slot says a value; a number in a row may stand there with its unit."""
@@ -134,13 +158,14 @@ class _Merging:
             return True
         return slot in self.counted and isinstance(value, Fraction) and self.totals.read(text) == value
 
-    def _conflict(self, at: int, text: str, value: SlotValue) -> None:
-        slot, made = self.document.slots[at], self.made
+    def _conflict(self, new: Mapping[int, SlotValue], text: str, value: SlotValue) -> None:
+        at, made = min(new), self.made
+        slot = self.document.slots[at]
         side = self.decide(slot)
         if side == "ours":
-            made.renewed[at] = value
+            made.renewed |= new
         if side:
-            made.checksums[at] = checksum(format_value(value))
+            self._settle(new)
         made.conflicts.append(Conflict(slot, self.document.places[at], text, format_value(value), side))
 
     def changes(self, at: int, value: SlotValue) -> bool:
