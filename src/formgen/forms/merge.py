@@ -5,7 +5,7 @@ What both changed is a conflict: the person's text stays until somebody decides.
 touches no file.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
@@ -51,6 +51,25 @@ class Totals:
         return frozenset(self.rows).union(*self.rows.values())
 
 
+def _never_same(_slot: str, _text: str, _printed: str) -> bool:
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class Typing:
+    """What is known of texts that people type into slots.
+
+    What stands in a slot of ``lasting`` stays a person's though the data came to say it; ``says_same`` tells of a slot, a
+    text in it and a printed one whether they are read as the same.
+    """
+
+    lasting: Collection[str] = ()
+    says_same: Callable[[str, str, str], bool] = _never_same
+
+
+_NOTHING_KNOWN = Typing()
+
+
 @dataclass
 class Merge:
     """What becomes of a document: slots renewed, slots whose typed text is kept, conflicts, checksums from now on."""
@@ -67,6 +86,7 @@ def merge(
     values: Mapping[str, SlotValue],
     totals: Totals,
     decide: Decide,
+    typing: Typing = _NOTHING_KNOWN,
 ) -> Merge | None:
     """Merge new values into a document; None for one that carries no checksums of this template.
 
@@ -75,7 +95,7 @@ def merge(
     if document.checksums is None:
         return None
     made = Merge(checksums=list(document.checksums))
-    merging = _Merging(document, made, totals, decide)
+    merging = _Merging(document, made, totals, decide, typing)
     for slot in dict.fromkeys(document.slots):
         if slot not in totals.rows:
             for places in document.list_wholes(slot):
@@ -95,6 +115,7 @@ class _Merging:
     made: Merge
     totals: Totals
     decide: Decide
+    typing: Typing
     counted: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -115,7 +136,8 @@ class _Merging:
         text, value = format_value(self._join(shown)), self._join(new)
         printed = all(map(document.is_printed, new))
         if all(self._says(document.slots[at], shown[at], value) for at, value in new.items()):
-            self._settle(new)
+            if slot not in self.typing.lasting or printed:
+                self._remember(shown)
         elif fits and (printed or matches(text, value)):
             pass  # only the line was touched that says it is a draft, or where a text goes over to the 附页
         elif (
@@ -125,7 +147,7 @@ class _Merging:
             or _is_said_by_draft(text, value)
         ):
             made.renewed |= new
-            self._settle(new)
+            self._remember(new)
         elif fits:
             made.kept[slot] = text
         else:
@@ -138,9 +160,9 @@ class _Merging:
         slots = self.document.slots
         return rejoin({slots[at]: format_value(part) for at, part in parts.items()})[slots[min(parts)]]
 
-    def _settle(self, new: Mapping[int, SlotValue]) -> None:
-        """Remember what belongs into some places: from now on another text there is a person's."""
-        for at, value in new.items():
+    def _remember(self, texts: Mapping[int, SlotValue]) -> None:
+        """Remember what is known to stand or to belong in some places: from now on another text there is a person's."""
+        for at, value in texts.items():
             self.made.checksums[at] = checksum(format_value(value))
 
     def place_total(self, at: int, values: Mapping[str, SlotValue]) -> None:
@@ -154,7 +176,7 @@ class _Merging:
 
     def _says(self, slot: str, text: str, value: SlotValue) -> bool:
         """Return whether the text of a slot says a value; a number in a row may stand there with its unit."""
-        if matches(text, value):
+        if matches(text, value) or self.typing.says_same(slot, text, format_value(value)):
             return True
         return slot in self.counted and isinstance(value, Fraction) and self.totals.read(text) == value
 
@@ -165,7 +187,7 @@ class _Merging:
         if side == "ours":
             made.renewed |= new
         if side:
-            self._settle(new)
+            self._remember(new)
         made.conflicts.append(Conflict(slot, self.document.places[at], text, format_value(value), side))
 
     def changes(self, at: int, value: SlotValue) -> bool:
