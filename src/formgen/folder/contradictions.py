@@ -100,18 +100,22 @@ def find_unequal_totals(
     """Yield a problem for each total of a document that does not fit the rows above it.
 
     A column that nobody typed into is as it was printed, and is not added up. ``wanted`` are the slots of the totals
-    to look at, None for all.
+    to look at, None for all; those that the document computed itself are looked at in any case.
     """
     numbers = {slot: at for at, slot in enumerate(document.slots)}
     for total, added in totals_of(rubric, form.form).items():
         at = numbers.get(total)
         rows = [numbers[row] for row in added if row in numbers]
-        if at is None or not rows or (wanted is not None and total not in wanted):
+        if at is None or not rows or (wanted is not None and not _is_wanted(document, at, wanted)):
             continue
         if any(_is_typed(document, each, document.texts[each]) for each in (at, *rows)):
             yield from _look_at_total(
                 path, document, at, rows, lambda slot: label_of(rubric, form.form, slot)
             )
+
+
+def _is_wanted(document: OpenedDocument, at: int, wanted: Collection[str]) -> bool:
+    return document.slots[at] in wanted or (at in document.computed and not document.readings[at].why)
 
 
 def _look_at_total(
@@ -124,11 +128,8 @@ def _look_at_total(
         yield _report_unknown_total(
             path, document, label, _name_rows([name(document.slots[each]) for each in unread])
         )
-    elif text is None:
+    elif text is None or (at in document.computed and not text and why):
         yield _report_unknown_total(path, document, label, why)
-    elif at in document.computed and not text:  # the template's own formula adds up anew when it is opened
-        if why:
-            yield _report_unknown_total(path, document, label, why)
     elif (found := _add_up([texts[each] for each in rows])).contradicts(text):
         words = {
             "file": path,

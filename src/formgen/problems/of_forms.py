@@ -238,6 +238,12 @@ FORMS: dict[str, Entry] = {
         "请用 Excel 打开模板，改好这一格的公式，另存。",
         "warning",
     ),
+    "T187": Entry(
+        "模板印得不全或错了栏",
+        "模板“{file}”印出来，{what}，每个社区都这样。",
+        "请对照评分标准改好模板，再出一次表；有意这样印的，不必管。",
+        "warning",
+    ),
     "T183": Entry(
         "数字格式印成别的样子",
         "“{community}”的“{form}”上，单元格{cell}的“{label}”是{value}，{why}。",
@@ -322,7 +328,7 @@ FORMS: dict[str, Entry] = {
     "T164": Entry(
         "合计和各行对不上",
         "“{file}”的“{label}”（{where}）写的是{shown}，{sum}。",
-        "请核对各行，改好合计；Word 表的合计自己不会变。",
+        "请核对各行，改好合计；Word 表的合计自己不会变，Excel 的公式不加存成文字的数（如“2分”）。",
         "warning",
     ),
     "T165": Entry(

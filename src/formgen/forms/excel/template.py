@@ -39,6 +39,7 @@ from formgen.forms.excel.runs import NS
 from formgen.forms.excel.worksheet import Worksheet, column_of
 from formgen.forms.fit import SMALLEST, Box, FaultyFormula, FittedValues, Misprint, Overflow, TypeSize
 from formgen.forms.form import Form, TemplateFile
+from formgen.forms.laid_cells import LaidCell
 from formgen.forms.text import SlotValue, escape_value, format_value
 from formgen.forms.xmltree import Element
 from formgen.office import package
@@ -97,6 +98,20 @@ class ExcelTemplate:
     def places(self) -> list[str]:
         """Return where each slot stands, in the words of a clerk."""
         return describe_cells(self.cells)
+
+    def list_cells(self) -> list[LaidCell]:
+        """Return the cells of the form's sheet as they lie."""
+        needs = {each.cell: each.missing for each in self.guarded.formulas}
+        texts = [(cell.address, cell.text, "") for cell in self.cells]
+        texts += [(cell.address, cell.text, "") for cell in self.printed_cells]
+        texts += [(own.address, "", own.text) for own in self.guarded.own if not own.sheet]
+        return [
+            LaidCell(
+                1, at.row, at.column, at.column + 1, text, f"单元格{address}", formula, needs.get(address, ())
+            )
+            for address, text, formula in texts
+            for at in [parse_address(address)]
+        ]
 
     def fit(self, values: Mapping[str, SlotValue]) -> FittedValues:
         """Return the values as they are, and those that Excel will print smaller than can be read well."""

@@ -10,8 +10,10 @@ from functools import cached_property
 from lxml import etree
 
 from formgen.forms.checksums import checksum
+from formgen.forms.contents import write_field
 from formgen.forms.document import SlotReading
 from formgen.forms.fit import MORE, Box, Sized
+from formgen.forms.laid_cells import LaidCell
 from formgen.forms.pairing import list_added
 from formgen.forms.spans import (
     OTHER_SHAPE,
@@ -90,6 +92,20 @@ class Outline:
                     for number in found.slots:
                         places[number] = _say_where(found, numbered.key)
         return places
+
+    def list_cells(self) -> list[LaidCell]:
+        """Return the cells of the tables of the body as they lie."""
+        if not self.numbered:
+            return []
+        slots, found = self.slots, list[LaidCell]()
+        for row in read_story(etree.fromstring(self.numbered)).rows:
+            for at, cell in enumerate(row.cells, 1):
+                pieces = cell.passage.text.split(SLOT_SIGN)
+                pieces[1::2] = [write_field(slots[int(number)].name) for number in pieces[1::2]]
+                where = f"第{row.table}个表第{row.number}行第{at}格"
+                end = cell.start + cell.width
+                found.append(LaidCell(row.table, row.number, cell.start, end, "".join(pieces), where))
+        return found
 
 
 @dataclass

@@ -22,6 +22,7 @@ from formgen.forms.document import OpenedDocument, open_document
 from formgen.forms.document_title import DocumentTitle, take_document_title
 from formgen.forms.fit import MORE, Box, FaultyFormula, FittedValues, fit_values
 from formgen.forms.form import Form, TemplateFile
+from formgen.forms.laid_cells import LaidCell
 from formgen.forms.text import SlotValue
 from formgen.forms.word.continuation import write_page
 from formgen.forms.word.document import NumberedStory, Outline, WordBody
@@ -84,6 +85,10 @@ class WordTemplate:
     def places(self) -> list[str]:
         """Return where each slot stands, in the words of a clerk."""
         return self.outline.describe_places()
+
+    def list_cells(self) -> list[LaidCell]:
+        """Return the cells of the tables of the body as they lie."""
+        return self.outline.list_cells()
 
     def fit(self, values: Mapping[str, SlotValue]) -> FittedValues:
         """Return the values as the boxes of the form take them."""
