@@ -3,7 +3,7 @@
 import pytest
 from support import rubric_of
 
-from formgen.filling.typed_values import says_same
+from formgen.filling.typed_values import is_read_as
 from formgen.intake.fields import make_catalogue
 
 WRITTEN = [
@@ -29,4 +29,4 @@ def test_dates_numbers_and_answers_are_compared_as_they_are_read(
     slot: str, text: str, printed: str, expected: bool
 ) -> None:
     fields = make_catalogue(rubric_of("yongjia-2009"))
-    assert says_same(fields, slot, text, printed) is expected
+    assert is_read_as(fields, slot, text, printed) is expected

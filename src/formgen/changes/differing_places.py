@@ -10,7 +10,7 @@ from typing import NamedTuple
 from formgen.changes.differing_words import WordsChange, find_changed_words_between
 from formgen.filling.points import read_points
 from formgen.filling.rows import IDENTITY, label_of
-from formgen.filling.typed_values import says_same
+from formgen.filling.typed_values import is_read_as
 from formgen.folder.copies import is_identical
 from formgen.folder.identified_documents import (
     DocumentKey,
@@ -166,7 +166,7 @@ class _Readings:
         if slot in self.scores:
             points = read_points(was)
             return isinstance(points, Fraction) and points == read_points(now)
-        return says_same(self.fields, slot, now, was)
+        return is_read_as(self.fields, slot, now, was)
 
 
 def _without_empty_date(text: str) -> str:

@@ -30,7 +30,7 @@ def divide_date(text: str) -> DividedDate:
     return DividedDate(last if day else "", " ".join(" ".join(above).split()))
 
 
-def says_same(fields: Catalogue, slot: str, text: str, printed: str) -> bool:
+def is_read_as(fields: Catalogue, slot: str, text: str, printed: str) -> bool:
     """Return whether a text in a slot is read as the same date, number or answer as a printed one."""
     field = fields.facts.get(slot) or fields.indicators.get(slot)
     if field is None:

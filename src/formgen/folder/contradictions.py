@@ -17,7 +17,7 @@ from formgen.filling.rows import IDENTITY, label_of, totals_of
 from formgen.filling.slot_values import CONVERTED
 from formgen.folder.copies import rank_copy, report_copy
 from formgen.folder.identified_documents import DocumentKey, is_second, read_who
-from formgen.folder.unread import report_altered, report_elsewhere, report_other_names
+from formgen.folder.unread import report_altered, report_elsewhere, report_other_names, report_page
 from formgen.folding import fold, remove_blanks
 from formgen.forms.checksums import DRAFTED, checksum
 from formgen.forms.compiled import CompiledForm
@@ -80,6 +80,7 @@ def find_contradictions(placed: Sequence[PlacedForm], rubric: Rubric) -> list[Pr
         if not each.own.untouched and each.document:
             problems += report_altered(each.document, each.form.form, each.key.who, each.path)
             problems += report_elsewhere(each.document, each.form.form, each.key.who, each.path)
+            problems += report_page(each.document, each.form.form, each.key.who, each.path)
         if not each.own.untouched and (each.document is None or each.document.list_gone()):
             words = {"file": each.path, "why": "打开来和原来的格子对不上", "what": "合计、两种文件是否一致"}
             problems.append(Problem("T169", Place(file=each.path), words))
@@ -130,6 +131,8 @@ def _look_at_total(
         )
     elif text is None or (at in document.computed and not text and why):
         yield _report_unknown_total(path, document, label, why)
+    elif at in document.computed and not (text or document.readings[at].touched):
+        return  # the template's own formula, saved without its result: it adds up anew when it is opened
     elif (found := _add_up([texts[each] for each in rows])).contradicts(text):
         words = {
             "file": path,

@@ -12,7 +12,7 @@ from pathlib import Path
 from formgen.filling.filled_forms import FilledDocument
 from formgen.filling.points import read_points, sum_points
 from formgen.filling.rows import label_of, totals_of
-from formgen.filling.typed_values import says_same
+from formgen.filling.typed_values import is_read_as
 from formgen.folder.identified_documents import read_who
 from formgen.folder.unread import report_unread
 from formgen.forms.checksums import checksum
@@ -82,7 +82,7 @@ class Renewer:
     def _typing(self) -> Typing:
         """What people type: opinions and their dates stay theirs; dates and numbers are read as the data are."""
         boxes = frozenset(key for key, fact in self.rubric.facts.items() if fact.in_box)
-        return Typing(boxes, partial(says_same, make_catalogue(self.rubric)))
+        return Typing(boxes, partial(is_read_as, make_catalogue(self.rubric)))
 
     def put(self, path: str, data: bytes) -> RenewResult:
         """Write a file that holds no slots, such as a 汇总表.

@@ -21,6 +21,7 @@ from formgen.folder.unread import (
     report_cleared,
     report_elsewhere,
     report_other_names,
+    report_page,
     report_unread,
 )
 from formgen.folder.unreadable_formats import report_unreadable_formats
@@ -186,6 +187,7 @@ class _FormReader:
         told = list_unread_places(self.document)
         problems += report_altered(self.document, form, who, self.origin, told)
         problems += report_elsewhere(self.document, form, who, self.origin)
+        problems += report_page(self.document, form, who, self.origin)
         problems += self._report_drafts(today, changed)
         problems += self._report_beside(today, changed)
         problems += find_unequal_totals(

@@ -70,6 +70,10 @@ class DocumentBody(Protocol):
         """Return the printed words that somebody altered."""
         ...
 
+    def list_page_changes(self) -> list[str]:
+        """Return what is printed otherwise than the template is: the area, the scale, the paper."""
+        ...
+
     def list_varying(self) -> Mapping[str, str]:
         """Return the texts that conditions of the template change, as they are now, by their place."""
         ...
@@ -102,6 +106,10 @@ class OpenedDocument:
     def list_altered(self) -> list[AlteredText]:
         """Return the printed words that somebody altered."""
         return self._body.list_altered()
+
+    def list_page_changes(self) -> list[str]:
+        """Return what is printed otherwise than the template is: the area, the scale, the paper."""
+        return self._body.list_page_changes()
 
     def can_keep_varying(self, says: Mapping[str, str]) -> bool:
         """Return whether what conditions change may stay as it is, ``says`` being what the document would say made anew.

@@ -51,7 +51,7 @@ class Totals:
         return frozenset(self.rows).union(*self.rows.values())
 
 
-def _never_same(_slot: str, _text: str, _printed: str) -> bool:
+def _never_read_so(_slot: str, _text: str, _printed: str) -> bool:
     return False
 
 
@@ -59,12 +59,12 @@ def _never_same(_slot: str, _text: str, _printed: str) -> bool:
 class Typing:
     """What is known of texts that people type into slots.
 
-    What stands in a slot of ``lasting`` stays a person's though the data came to say it; ``says_same`` tells of a slot, a
+    What stands in a slot of ``lasting`` stays a person's though the data came to say it; ``is_read_as`` tells of a slot, a
     text in it and a printed one whether they are read as the same.
     """
 
     lasting: Collection[str] = ()
-    says_same: Callable[[str, str, str], bool] = _never_same
+    is_read_as: Callable[[str, str, str], bool] = _never_read_so
 
 
 _NOTHING_KNOWN = Typing()
@@ -176,7 +176,7 @@ class _Merging:
 
     def _says(self, slot: str, text: str, value: SlotValue) -> bool:
         """Return whether the text of a slot says a value; a number in a row may stand there with its unit."""
-        if matches(text, value) or self.typing.says_same(slot, text, format_value(value)):
+        if matches(text, value) or self.typing.is_read_as(slot, text, format_value(value)):
             return True
         return slot in self.counted and isinstance(value, Fraction) and self.totals.read(text) == value
 

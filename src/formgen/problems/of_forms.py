@@ -143,6 +143,12 @@ FORMS: dict[str, Entry] = {
         "印好的字和数是文件定的，请打开“{file}”改回原样；是填在表上的，写进该填的那一格，再收一次。",
         "warning",
     ),
+    "T188": Entry(
+        "页面设置改过",
+        "“{community}”的“{form}”{what}，印出来和原表不一样。",
+        "请打开“{file}”，在页面设置里改回原样，再打印。",
+        "warning",
+    ),
     "T172": Entry(
         "表上印的是别的社区",
         "“{file}”是“{community}”的“{form}”，“{label}”（{where}）却写着“{shown}”。",

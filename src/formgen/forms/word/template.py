@@ -25,8 +25,9 @@ from formgen.forms.form import Form, TemplateFile
 from formgen.forms.laid_cells import LaidCell
 from formgen.forms.text import SlotValue
 from formgen.forms.word.continuation import write_page
-from formgen.forms.word.document import NumberedStory, Outline, WordBody
+from formgen.forms.word.document import WordBody
 from formgen.forms.word.markup import DOCUMENT, W
+from formgen.forms.word.outline import NumberedStory, Outline
 from formgen.forms.word.parts import FilledPart, compile_part
 from formgen.forms.word.slot_geometry import measure_seals, measure_slots
 from formgen.forms.word.story import BODY, StoryKey, name_stories, read_story, read_whole_text
