@@ -1,5 +1,6 @@
 """What documents say against themselves and against each other is told before anybody prints or hands them in."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from formgen.commands.submit import submit_version
 from formgen.folder.contradictions import find_contradictions, list_forms
 from formgen.folder.identified_documents import walk_office_files
 from formgen.library import notice
+from formgen.office import package
 from formgen.problems import Problem
 
 
@@ -97,6 +99,27 @@ def test_a_formula_replaced_by_a_number_is_told_by_the_next_build(source: Path, 
     (words,) = told(built(source, out).problems, "T164")
     assert "第1社区-考核评分表.xlsx" in words
     assert "写的是90" in words
+
+
+@pytest.mark.parametrize("text", ["1", "1分"])
+def test_a_total_that_the_sheet_computed_as_nothing_beside_a_number_kept_as_text_is_told(
+    text: str, source: Path, out: Path
+) -> None:
+    path = document(out, 1, SCORES, ".xlsx")
+    parts = package.parts_in(path)
+    (sheet,) = (name for name in parts if name.endswith("sheet1.xml"))
+    xml = parts[sheet].decode()
+    xml, count = re.subn(r'(<c r="G25"[^>]*)>(<f>.*?</f>)<v>19</v>', r'\1 t="str">\2<v></v>', xml)
+    assert count == 1
+    typed = rf'\1 t="inlineStr"><is><t>{text}</t></is></c>'
+    xml, count = re.subn(r'(<c r="G13"[^>]*)><v>1</v></c>', typed, xml)
+    assert count == 1
+    parts[sheet] = xml.encode()
+    path.write_bytes(package.repacked(parts))
+    for found in (looked_at(out), [*collect_entries(source, RUBRIC, out).problems]):
+        (words,) = told(found, "T164")
+        assert "写的是（空），各行加起来是19" in words
+        assert "存成文字的数" in words
 
 
 TYPED = {

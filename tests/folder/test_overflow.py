@@ -1,6 +1,8 @@
 """What is said when a text fits its box in no type, and what becomes of a document that goes on upon a 附页."""
 
+import re
 import shutil
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -9,18 +11,21 @@ import pytest
 from docx import Document
 from openpyxl import load_workbook
 from support import rubric_of
+from support.four import texts
 from support.trial_form import codes, trial
 
 from formgen import assets, intake
 from formgen.commands.build import plan_build
-from formgen.commands.collect import collect_entries
+from formgen.commands.collect import collect_entries, take_over
 from formgen.filling.form_contents import compile_forms
 from formgen.filling.slot_values import Wishes
 from formgen.folder.build import BuildResult, build_folder
 from formgen.folder.community_work import CommunityResult, Order, Packet, Worker
 from formgen.folder.plan import Options
+from formgen.folder.renew import Decisions
 from formgen.forms.fit import Over
 from formgen.forms.load import load_form, load_forms
+from formgen.forms.merge import Side
 from formgen.model import Fate, Who
 from formgen.office import identity
 from formgen.problems import FormgenError
@@ -135,9 +140,9 @@ def say(data: Path, narrative: str) -> None:
     book.save(data)
 
 
-def built(data: Path) -> tuple[BuildResult, Path]:
+def built(data: Path, **options: Any) -> tuple[BuildResult, Path]:
     folder = data.with_name("forms")
-    made = build_folder(plan_build(data, RUBRIC, Options(only=["清溪社区"])), folder)
+    made = build_folder(plan_build(data, RUBRIC, Options(only=["清溪社区"], **options)), folder)
     return made, folder / "上塘镇" / "清溪社区" / "清溪社区-申报表.docx"
 
 
@@ -167,6 +172,81 @@ def test_a_text_that_is_found_only_in_part_is_not_collected_as_the_whole(data: P
     document.save(str(path))
     collected = collect_entries(data, RUBRIC, data.with_name("forms"))
     assert [each.label for each in collected.found] == []
+
+
+ITEMS = [f"{at}、" + f"第{at}项工作扎实推进，落实到人，效果良好。" * 3 for at in range(1, 21)]
+Retype = Callable[[Any], None]
+
+
+def add_in_front(box: Any) -> None:
+    box.paragraphs[0].insert_paragraph_before("0、开头新增一段。")
+
+
+def take_away(box: Any) -> None:
+    for paragraph in box.paragraphs[1:5]:
+        paragraph._p.getparent().remove(paragraph._p)
+
+
+def add_words(box: Any) -> None:
+    box.paragraphs[0].runs[0].text += "手改。"
+
+
+def edit_box(path: Path, retype: Retype) -> None:
+    document = Document(str(path))
+    cells = [cell for row in document.tables[0].rows for cell in row.cells]
+    retype(next(cell for cell in cells if "（续见附页）" in cell.text))
+    document.save(str(path))
+
+
+def read_items(path: Path) -> list[int]:
+    """Return the numbers of the items that the form and its 附页 print, in their order."""
+    document = Document(str(path))
+    box = next(cell for row in document.tables[0].rows for cell in row.cells if "（续见附页）" in cell.text)
+    printed = "\n".join(each.text for each in (*box.paragraphs, *document.paragraphs))
+    return [int(each) for each in re.findall(r"(?:^|：)(\d+)、", printed, re.MULTILINE)]
+
+
+@pytest.mark.parametrize(
+    ("retype", "expected"),
+    [(add_in_front, [*range(21)]), (take_away, [1, *range(6, 21)]), (add_words, [*range(1, 21)])],
+)
+def test_a_text_that_was_collected_is_laid_anew_over_the_form_and_its_page_and_contests_nobody(
+    retype: Retype, expected: list[int], data: Path
+) -> None:
+    say(data, "\n".join(ITEMS))
+    _, path = built(data)
+    edit_box(path, retype)
+    folder = data.with_name("forms")
+    take_over(data, RUBRIC, folder, collect_entries(data, RUBRIC, folder))
+    made, _ = built(data)
+    assert {"T115", "T111"}.isdisjoint(codes(made))
+    assert read_items(path) == expected
+    assert collect_entries(data, RUBRIC, folder).found == ()
+
+
+@pytest.mark.parametrize(
+    ("where", "side", "code"),
+    [
+        ("form", None, "T115"),
+        ("page", None, "T115"),
+        ("form", "theirs", "T120"),
+        ("page", "ours", "T119"),
+    ],
+)
+def test_of_a_text_that_a_person_and_the_data_changed_both_parts_stay_or_both_are_renewed(
+    where: str, side: Side | None, code: str, data: Path
+) -> None:
+    say(data, "\n".join(ITEMS))
+    _, path = built(data)
+    if where == "form":
+        edit_box(path, add_words)
+    else:
+        type_at_the_end(path, "手改。")
+    say(data, "\n".join(ITEMS[:2] + ITEMS[6:]))
+    made, _ = built(data, decisions=Decisions(every=side))
+    assert {"T115", "T119", "T120"}.intersection(codes(made)) == {code}
+    assert read_items(path) == ([1, 2, *range(7, 21)] if side == "ours" else [*range(1, 21)])
+    assert ("手改。" in "".join(texts(path))) == (side != "ours")
 
 
 def test_a_document_whose_page_is_not_needed_any_more_stays_and_the_new_one_lies_beside(data: Path) -> None:

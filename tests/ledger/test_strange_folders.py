@@ -269,15 +269,24 @@ def test_the_end_of_a_run_hides_no_error_of_the_run_itself(
     assert [each.code for each in caught.value.problems] == ["F108"]
 
 
-def test_undo_of_collect_leaves_a_workbook_that_was_changed_since_and_says_so(tmp_path: Path) -> None:
+@pytest.mark.parametrize("gone", [False, True], ids=["changed", "deleted"])
+def test_undo_of_collect_leaves_a_workbook_that_was_changed_since_with_the_copy_from_before(
+    gone: bool, tmp_path: Path
+) -> None:
     out, data = tmp_path / "forms", tmp_path / "数据.xlsx"
     shutil.copy(assets.folder("samples") / RUBRIC / "data.xlsx", data)
     built(data, out, only=["望云社区"])
     (form,) = out.rglob("*-考核评分表.xlsx")
     typed_into(form, "H9", 2)
-    take_over(data, RUBRIC, out, collect_entries(data, RUBRIC, out))
+    before = data.read_bytes()
+    kept = take_over(data, RUBRIC, out, collect_entries(data, RUBRIC, out))
     changed = data.read_bytes() + b"\0"
-    data.write_bytes(changed)
+    data.unlink() if gone else data.write_bytes(changed)
     assert [run.kind for run in runs(out)] == ["build", "collect"]
-    assert codes_of_undo(out) == ["F241"]
-    assert data.read_bytes() == changed
+    seen = preview_undo(out)
+    assert (seen.back, seen.away, seen.workbook) == (0, 0, None)
+    (said,) = undo_run(out).problems
+    assert (said.code, kept.name in said.mend) == ("F174", True)
+    assert "数据.xlsx”收回以后又改过、存过盘或挪走了，没有退回去" in said.message
+    assert kept.read_bytes() == before
+    assert not data.exists() if gone else data.read_bytes() == changed

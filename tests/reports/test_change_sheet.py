@@ -31,6 +31,7 @@ from support.four import (
 from formgen.commands.change_sheet import write_change_sheet
 from formgen.commands.submit import submit_version
 from formgen.ledger.store import HOME, LEDGER_FILE
+from formgen.library import notice
 from formgen.office.identity import is_untouched
 from formgen.problems import FormgenError
 from formgen.reports.change_sheet import ChangeRow, ChangeSheetContent, make_change_sheet, read_reasons
@@ -666,3 +667,47 @@ def test_pages_are_numbered_for_both_sides_of_the_paper() -> None:
             "".join(node.text or "" for node in foot._p.iter() if node.tag.endswith(("}t", "}instrText")))
             == "第 PAGE 页　共 NUMPAGES 页"
         )
+
+
+# -- what is no correction, and what is told beside the sheet -----------------------------------------------
+def type_score(path: Path, text: str, struck: str = "") -> None:
+    """Type the county's points of the first row of a Word form, behind others that are struck through."""
+    paper = Document(str(path))
+    paragraph = paper.tables[0].rows[2].cells[6].paragraphs[0]
+    paragraph.text = ""
+    if struck:
+        paragraph.add_run(struck).font.strike = True
+    paragraph.add_run(text)
+    paper.save(str(path))
+
+
+@pytest.mark.parametrize(("first", "second", "count"), [("3", "3分", 0), ("3", "３.0", 0), ("3", "2分", 1)])
+def test_the_same_points_written_otherwise_are_no_correction(
+    first: str, second: str, count: int, out: Path, target: Path
+) -> None:
+    type_score(document(out, 1, SCORES), first)
+    submit_version(out, "第2稿")
+    type_score(document(out, 1, SCORES), second)
+    assert write_change_sheet(out, target).rows == count
+
+
+def test_twins_and_totals_that_the_corrected_forms_do_not_fit_are_told(
+    source: Path, out: Path, target: Path
+) -> None:
+    write(source, rows(first={"scores": {"county": dict.fromkeys(notice(RUBRIC).rubric.criteria, 1)}}))
+    built(source, out)
+    submit_version(out, "第2稿")
+    type_score(document(out, 1, SCORES), "2")
+    found = write_change_sheet(out, target).problems
+    assert [each.code for each in found] == ["T164", "T165"]
+    assert "写的是19，各行加起来是20" in str(found[0])
+
+
+def test_points_behind_others_that_are_struck_through_are_told_as_not_read(out: Path, target: Path) -> None:
+    type_score(document(out, 1, SCORES), "3")
+    submit_version(out, "第2稿")
+    type_score(document(out, 1, SCORES), "2", struck="3")
+    done = write_change_sheet(out, target)
+    assert done.rows == 0
+    assert "T150" in [each.code for each in done.problems]
+    assert "“3”改为“32（没有读：" in words(target)

@@ -3,11 +3,14 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 from typing import NamedTuple
 
 from formgen.changes.differing_words import WordsChange, find_changed_words_between
+from formgen.filling.points import read_points
 from formgen.filling.rows import IDENTITY, label_of
+from formgen.filling.typed_values import is_read_as
 from formgen.folder.copies import is_identical
 from formgen.folder.identified_documents import (
     DocumentKey,
@@ -20,6 +23,7 @@ from formgen.forms.compiled import CompiledForm
 from formgen.forms.document import OpenedDocument
 from formgen.forms.draft_line import remove_draft_line
 from formgen.forms.formats import suffix_of
+from formgen.intake.fields import Catalogue, make_catalogue
 from formgen.model import Who
 from formgen.office.identity import read_says
 from formgen.office.package import UnreadableError
@@ -131,17 +135,38 @@ def _compare(rubric: Rubric, form: CompiledForm, before: Path, today: Path) -> _
     if old is None or new is None:
         says = read_says(before)
         return _Differences([], OtherChange(read_who(says), form.form.spec.file, compared=False))
+    is_same = _Readings.of(rubric, form).is_same
     rows = [
         Correction(read_who(old.says), form.form.spec.file, label_of(rubric, form.form, slot), *both)
         for slot, was, now in zip(old.slots, old.texts, new.texts, strict=True)
         if was is not None and now is not None and slot not in IDENTITY
         for texts in [(remove_draft_line(was), remove_draft_line(now))]
-        if not matches(*texts)
+        if not matches(*texts) and not is_same(slot, *texts)
         for both in [tuple(map(_without_empty_date, texts))]
     ]
     words = find_changed_words_between(old, new, lambda slot: label_of(rubric, form.form, slot))
     other = OtherChange(read_who(old.says), form.form.spec.file, words=words)
     return _Differences(rows, None if rows and not words else other)
+
+
+@dataclass(frozen=True, slots=True)
+class _Readings:
+    """How the texts of a form are read: ``scores`` are its slots of points."""
+
+    scores: frozenset[str]
+    fields: Catalogue
+
+    @classmethod
+    def of(cls, rubric: Rubric, form: CompiledForm) -> "_Readings":
+        """Know the slots of a form."""
+        return cls(form.contents.list_scores(), make_catalogue(rubric))
+
+    def is_same(self, slot: str, was: str, now: str) -> bool:
+        """Return whether two texts are the same points, number, date or answer: 3 and 3分 are no correction."""
+        if slot in self.scores:
+            points = read_points(was)
+            return isinstance(points, Fraction) and points == read_points(now)
+        return is_read_as(self.fields, slot, now, was)
 
 
 def _without_empty_date(text: str) -> str:

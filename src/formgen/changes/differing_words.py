@@ -83,5 +83,9 @@ def _compare_unread(
 
 def _see(reading: SlotReading) -> str:
     """Return what stands in a place, read or not."""
-    shown = reading.near if reading.text is None else reading.text
-    return _NOT_READ if shown is None else shown.strip()
+    if reading.text is not None:
+        return reading.text.strip()
+    if reading.near is None:
+        return _NOT_READ
+    shown = reading.near.strip()
+    return f"{shown}（没有读：{reading.why}）" if shown and reading.touched else shown

@@ -8,12 +8,15 @@ from typing import NamedTuple
 
 from formgen import library
 from formgen.changes.changed_totals import ChangedTotals, find_changed_totals
-from formgen.changes.differing_places import Correction, OtherChange, find_corrections
+from formgen.changes.differing_places import Correction, Corrections, OtherChange, find_corrections
 from formgen.changes.differing_words import WordsChange
 from formgen.folder import submission
+from formgen.folder.contradictions import find_contradictions, list_forms
+from formgen.folder.identified_documents import is_second, walk_office_files
 from formgen.folder.ledger_naming import rubric_name
 from formgen.folder.renew import Decisions, Renewer
 from formgen.folder.safe_names import safe_name
+from formgen.folder.unread import report_unread
 from formgen.ledger import access
 from formgen.ledger.store import Ledger
 from formgen.ledger.undo import UndoLog
@@ -97,7 +100,25 @@ def write_change_sheet(  # noqa: PLR0913 - what a sheet is made from
     renewer = Renewer(target.parent, UndoLog(target.parent, ""), Decisions(), notice.rubric)
     settled = renewer.put(target.name, data)
     beside = target.with_name(settled.beside or target.name)
-    return ChangeSheet(label, beside, len(rows), (*moved.problems, *people.problems, *settled.problems))
+    doubtful = _find_contradictions(folder, notice, found)
+    problems = (*moved.problems, *people.problems, *settled.problems, *doubtful)
+    return ChangeSheet(label, beside, len(rows), problems)
+
+
+def _find_contradictions(folder: Path, notice: library.Notice, found: Corrections) -> Iterator[Problem]:
+    """Yield what the forms that were corrected say against themselves and their twins, and what was not read of them."""
+    changed = {(each.who, each.form) for each in found.rows}
+    changed |= {(each.who, each.title) for each in found.others if each.who}
+    names = [name for name in walk_office_files(folder) if not is_second(folder, name)]
+    placed = [
+        each
+        for each in list_forms(folder, names, notice.rubric, notice.compiled_forms)
+        if (each.key.who, each.form.form.spec.file) in changed
+    ]
+    for each in placed:
+        if not each.own.untouched and each.document:
+            yield from report_unread(each.document, each.form.form, notice.rubric, each.key.who, each.path)
+    yield from find_contradictions(placed, notice.rubric)
 
 
 class _People(NamedTuple):

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from formgen import library
+from formgen.filling.form_contents import report_doubtful_templates
 from formgen.folder.contradictions import find_contradictions, list_forms
 from formgen.folder.identified_documents import is_second, walk_office_files
 from formgen.office.disk import make_folder
@@ -48,6 +49,7 @@ def pack_documents(
 def _find_contradictions(known: KnownFolder, notice: library.Notice, items: Sequence[Item]) -> list[Problem]:
     """Return what the documents that are printed, and their twins, say against each other."""
     printed = {(item.who, item.form.id) for item in items}
+    used = [form for form in notice.compiled_forms if form.form.id in {item.form.id for item in items}]
     paths = [path for path in walk_office_files(known.path) if not is_second(known.path, path)]
     placed = [
         each
@@ -57,6 +59,7 @@ def _find_contradictions(known: KnownFolder, notice: library.Notice, items: Sequ
     counts = Counter(item.who for item in items)
     gone = [who for who in counts if who.name and known.communities and who not in known.communities]
     return [
+        *report_doubtful_templates(used, notice.rubric),
         *find_contradictions(placed, notice.rubric),
         *(Problem("T167", words={"community": str(who), "count": str(counts[who])}) for who in gone),
     ]

@@ -94,7 +94,7 @@ def _check_one_form(
         faults = _at_own_line(faults, found.form, checked.file, named)
     checked.problems.extend(faults)
     compiled = compile_forms([found.form] if found.form and sound and not faults else [], rubric)
-    checked.problems.extend(report_doubtful_templates(compiled))
+    checked.problems.extend(report_doubtful_templates(compiled, rubric))
     return {slot for each in compiled for template in each.templates.values() for slot in template.slots}
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from formgen import library
+from formgen.filling.form_contents import report_doubtful_templates
 from formgen.folder import contradictions, submission
 from formgen.folder.identified_documents import is_second, walk_office_files
 from formgen.folder.ledger_naming import rubric_name
@@ -85,7 +86,9 @@ def _find_contradictions(
     except FormgenError:
         return [Problem("F161", words={"folder": str(folder)})]
     placed = contradictions.list_forms(folder, names, notice.rubric, forms)
+    used = [form for form in forms if form.form.id in {each.form.form.id for each in placed}]
     return [
+        *report_doubtful_templates(used, notice.rubric),
         *contradictions.find_contradictions(placed, notice.rubric),
         *contradictions.find_copies(placed, known),
         *contradictions.find_drafts(placed),

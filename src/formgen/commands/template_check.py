@@ -89,7 +89,7 @@ def _by_rubric(form: Form, rubric: Rubric) -> CheckedFolder:
     unknown = [problem for each in texts for problem in known.unknown_tags(each)]
     compiled, refused = _compile([] if faults or unknown else [adapted], rubric)
     problems = [
-        *faults, *unknown, *refused, *report_doubtful_templates(compiled),
+        *faults, *unknown, *refused, *report_doubtful_templates(compiled, rubric),
         *known.unprinted(texts), *(problem for each in texts for problem in each.torn_merges()),
         *(problem for each in compiled for problem in _too_small(each, texts)),
         *(problem for each in texts for problem in _looks(each, adapted.spec.title, rubric)),

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from formgen.exact import exact_text
 from formgen.filling.form_check import refuse_faulty_form
+from formgen.filling.printed_rows import find_row_doubts
 from formgen.filling.rows import IDENTITY, group_rows
 from formgen.forms.compiled import CompiledForm, compile_form
 from formgen.forms.contents import ContentRow, Contents, ContentSection
@@ -66,10 +67,11 @@ def compile_forms(forms: Iterable[Form], rubric: Rubric) -> list[CompiledForm]:
     return [_compile(form, rubric) for form in forms]
 
 
-def report_doubtful_templates(forms: Iterable[CompiledForm]) -> list[Problem]:
-    """Return a hint for each template that prints the same for every community, and for each formula that gives an error.
+def report_doubtful_templates(forms: Iterable[CompiledForm], rubric: Rubric) -> list[Problem]:
+    """Return a hint for what is wrong on every form alike.
 
-    What is doubtful of a form by itself comes first.
+    What is doubtful of a form by itself comes first; then templates that print the same for every community, formulas
+    that give an error, rows and columns that are left out, totals that are none.
     """
     found = list[Problem]()
     for form in forms:
@@ -81,6 +83,8 @@ def report_doubtful_templates(forms: Iterable[CompiledForm]) -> list[Problem]:
                 Problem("T182", place, {"file": file, "cell": each.cell, "why": each.why})
                 for each in template.faulty_formulas
             ]
+            doubts = find_row_doubts(form, suffix, rubric)
+            found += [Problem("T187", place, {"file": file, "what": what}) for what in doubts]
     return found
 
 

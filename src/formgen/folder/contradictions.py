@@ -17,7 +17,7 @@ from formgen.filling.rows import IDENTITY, label_of, totals_of
 from formgen.filling.slot_values import CONVERTED
 from formgen.folder.copies import rank_copy, report_copy
 from formgen.folder.identified_documents import DocumentKey, is_second, read_who
-from formgen.folder.unread import report_altered, report_elsewhere, report_other_names
+from formgen.folder.unread import report_altered, report_elsewhere, report_other_names, report_page
 from formgen.folding import fold, remove_blanks
 from formgen.forms.checksums import DRAFTED, checksum
 from formgen.forms.compiled import CompiledForm
@@ -80,6 +80,7 @@ def find_contradictions(placed: Sequence[PlacedForm], rubric: Rubric) -> list[Pr
         if not each.own.untouched and each.document:
             problems += report_altered(each.document, each.form.form, each.key.who, each.path)
             problems += report_elsewhere(each.document, each.form.form, each.key.who, each.path)
+            problems += report_page(each.document, each.form.form, each.key.who, each.path)
         if not each.own.untouched and (each.document is None or each.document.list_gone()):
             words = {"file": each.path, "why": "打开来和原来的格子对不上", "what": "合计、两种文件是否一致"}
             problems.append(Problem("T169", Place(file=each.path), words))
@@ -100,18 +101,22 @@ def find_unequal_totals(
     """Yield a problem for each total of a document that does not fit the rows above it.
 
     A column that nobody typed into is as it was printed, and is not added up. ``wanted`` are the slots of the totals
-    to look at, None for all.
+    to look at, None for all; those that the document computed itself are looked at in any case.
     """
     numbers = {slot: at for at, slot in enumerate(document.slots)}
     for total, added in totals_of(rubric, form.form).items():
         at = numbers.get(total)
         rows = [numbers[row] for row in added if row in numbers]
-        if at is None or not rows or (wanted is not None and total not in wanted):
+        if at is None or not rows or (wanted is not None and not _is_wanted(document, at, wanted)):
             continue
         if any(_is_typed(document, each, document.texts[each]) for each in (at, *rows)):
             yield from _look_at_total(
                 path, document, at, rows, lambda slot: label_of(rubric, form.form, slot)
             )
+
+
+def _is_wanted(document: OpenedDocument, at: int, wanted: Collection[str]) -> bool:
+    return document.slots[at] in wanted or (at in document.computed and not document.readings[at].why)
 
 
 def _look_at_total(
@@ -124,11 +129,10 @@ def _look_at_total(
         yield _report_unknown_total(
             path, document, label, _name_rows([name(document.slots[each]) for each in unread])
         )
-    elif text is None:
+    elif text is None or (at in document.computed and not text and why):
         yield _report_unknown_total(path, document, label, why)
-    elif at in document.computed and not text:  # the template's own formula adds up anew when it is opened
-        if why:
-            yield _report_unknown_total(path, document, label, why)
+    elif at in document.computed and not (text or document.readings[at].touched):
+        return  # the template's own formula, saved without its result: it adds up anew when it is opened
     elif (found := _add_up([texts[each] for each in rows])).contradicts(text):
         words = {
             "file": path,

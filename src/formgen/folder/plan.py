@@ -165,7 +165,7 @@ class Plan:
         if not forms:
             return [Problem("T135")]
         dated = not day or any(find_date_lines(form, self.rubric) for form in forms)
-        empty = report_doubtful_templates(compile_forms(forms, self.rubric))
+        empty = report_doubtful_templates(compile_forms(forms, self.rubric), self.rubric)
         return [*([] if dated else [Problem("F155", words={"date": day})]), *empty]
 
     def with_decisions(self, decisions: Decisions) -> "Plan":

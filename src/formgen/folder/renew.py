@@ -6,21 +6,23 @@ changed is merged place by place, and one that cannot be merged stays while the 
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 
 from formgen.filling.filled_forms import FilledDocument
 from formgen.filling.points import read_points, sum_points
 from formgen.filling.rows import label_of, totals_of
+from formgen.filling.typed_values import is_read_as
 from formgen.folder.identified_documents import read_who
 from formgen.folder.unread import report_unread
 from formgen.forms.checksums import checksum
 from formgen.forms.compiled import CompiledForm
 from formgen.forms.document import OpenedDocument
 from formgen.forms.draft_line import remove_draft_line
-from formgen.forms.merge import Conflict, Merge, Side, Totals, merge
+from formgen.forms.merge import Conflict, Merge, Side, Totals, Typing, merge
 from formgen.forms.spans import OTHER_SHAPE
 from formgen.forms.text import format_value
+from formgen.intake.fields import make_catalogue
 from formgen.ledger.undo import UndoLog
 from formgen.model import Fate, Who
 from formgen.office.disk import free_beside, refuse_open, write_file
@@ -76,6 +78,12 @@ class Renewer:
     rubric: Rubric
     dry: bool = False
 
+    @cached_property
+    def _typing(self) -> Typing:
+        """What people type: opinions and their dates stay theirs; dates and numbers are read as the data are."""
+        boxes = frozenset(key for key, fact in self.rubric.facts.items() if fact.in_box)
+        return Typing(boxes, partial(is_read_as, make_catalogue(self.rubric)))
+
     def put(self, path: str, data: bytes) -> RenewResult:
         """Write a file that holds no slots, such as a 汇总表.
 
@@ -113,14 +121,13 @@ class Renewer:
         """Merge new values into a document that somebody changed; None when that cannot be done safely."""
         target = self.root / path
         fresh = form.templates[filled.suffix]
-        boxes = {key for key, fact in self.rubric.facts.items() if fact.in_box} | {*filled.drafted}
         totals = Totals(totals_of(self.rubric, form.form), read_points, sum_points)
-        decide = partial(self.decisions.of, path, boxes)
+        decide = partial(self.decisions.of, path, {*self._typing.lasting, *filled.drafted})
         try:
             document = fresh.open(target.read_bytes())
             if why := self._find_obstacle(document, form, filled):
                 return self._write_beside(target, filled.data, why)
-            made = merge(document, filled.values, totals, decide)
+            made = merge(document, filled.values, totals, decide, self._typing)
             if made:
                 _keep_edited_drafts(document, made, filled)
             changed = made is not None and (made.renewed or made.checksums != document.checksums)
@@ -203,10 +210,10 @@ class Renewer:
 def _keep_edited_drafts(document: OpenedDocument, made: Merge, filled: FilledDocument) -> None:
     """Keep what a person made of a draft: a new draft contests nobody's text. The line goes from what somebody edited."""
     for conflict in [each for each in made.conflicts if each.slot in filled.drafted and not each.decided]:
-        at = document.slots.index(conflict.slot)
         made.conflicts.remove(conflict)
         made.kept[conflict.slot] = conflict.typed
-        made.checksums[at] = checksum(format_value(filled.values[conflict.slot]))
+        for at in next(iter(document.list_wholes(conflict.slot))):
+            made.checksums[at] = checksum(format_value(filled.values[document.slots[at]]))
     edited = {*made.kept, *(each.slot for each in made.conflicts)}
     for at in document.list_drafts():
         slot, text = document.slots[at], document.texts[at]
@@ -218,5 +225,9 @@ def _keep_edited_drafts(document: OpenedDocument, made: Merge, filled: FilledDoc
 def _find_typed(document: OpenedDocument, made: Merge) -> frozenset[str]:
     """Return the slots that hold what a person wrote, in every place that they are printed in."""
     typed = {*made.kept, *(each.slot for each in made.conflicts if each.decided != "ours")}
-    printed = {slot for at, slot in enumerate(document.slots) if document.is_printed(at)}
+    printed = {
+        slot
+        for slot in typed
+        if any(all(map(document.is_printed, places)) for places in document.list_wholes(slot))
+    }
     return frozenset(typed - printed)

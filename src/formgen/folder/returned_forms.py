@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from formgen.filling.rows import IDENTITY, group_rows, label_of
 from formgen.filling.slot_values import Wishes, find_values
+from formgen.filling.typed_values import divide_date
 from formgen.folder.contradictions import find_unequal_totals
 from formgen.folder.identified_documents import OFFICE, walk_files
 from formgen.folder.unread import (
@@ -20,6 +21,7 @@ from formgen.folder.unread import (
     report_cleared,
     report_elsewhere,
     report_other_names,
+    report_page,
     report_unread,
 )
 from formgen.folder.unreadable_formats import report_unreadable_formats
@@ -45,7 +47,6 @@ from formgen.workbook.amend import Amendment
 NOWHERE = Place()
 _UNKNOWN_SIGN = re.compile("[\uf000-\uf0ff]")  # of a symbol font
 _AS_THE_DATA_SAY = Wishes({}, draft=True)
-_NO_DAY = "年月日"  # a date that waits for the pen
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +187,7 @@ class _FormReader:
         told = list_unread_places(self.document)
         problems += report_altered(self.document, form, who, self.origin, told)
         problems += report_elsewhere(self.document, form, who, self.origin)
+        problems += report_page(self.document, form, who, self.origin)
         problems += self._report_drafts(today, changed)
         problems += self._report_beside(today, changed)
         problems += find_unequal_totals(
@@ -215,7 +217,7 @@ class _FormReader:
         field = self.fields.facts.get(slot)
         if field is None or field.kind != "date" or len(texts) != 1:
             return texts, []
-        day, beside = _divide_date(texts[0])
+        day, beside = divide_date(texts[0])
         words = {**self._words(slot), "value": beside}
         return [day], [Problem("T152", Place(file=self.origin), words)] if beside else []
 
@@ -339,15 +341,6 @@ class _FormReader:
 
     def _label(self, slot: str) -> str:
         return f"{self.card.community.full_name} {label_of(self.card.rubric, self.form.form, slot)}"
-
-
-def _divide_date(text: str) -> tuple[str, str]:
-    """Return the date of a place and what stands in lines above it: an office's name, a signature; no date is empty."""
-    *above, last = text.split("\n")
-    day = parse_date(" ".join(last.split()))
-    if parse_date(" ".join(text.split())) or not (day or remove_blanks(last) == _NO_DAY):
-        return text, ""
-    return last if day else "", " ".join(" ".join(above).split())
 
 
 def _agreed(found: Sequence[ReturnedValue]) -> tuple[list[ReturnedValue], list[Problem]]:

@@ -61,6 +61,13 @@ def report_elsewhere(document: OpenedDocument, form: Form, who: Who, path: str) 
         yield Problem("T171", Place(file=path), words)
 
 
+def report_page(document: OpenedDocument, form: Form, who: Who, path: str) -> Iterator[Problem]:
+    """Yield a problem for a form of which somebody changed how it is printed."""
+    for what in document.list_page_changes():
+        words = {"community": who.full_name, "form": form.spec.file, "what": what, "file": path}
+        yield Problem("T188", Place(file=path, community=who.full_name), words)
+
+
 def list_unread_places(document: OpenedDocument) -> frozenset[str]:
     """Return the places that ``report_unread`` names."""
     return frozenset(document.places[at] for at in _list_unread(document))

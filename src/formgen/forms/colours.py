@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 _HEX = re.compile(r"(?:[0-9A-Fa-f]{2})?([0-9A-Fa-f]{6})")
 _NEAR = 32  # of 255: type that differs less from the paper is not seen in print
+LOWEST_ROW = 6  # points: of a lower row no letter is seen
 SMALLEST_SEEN = 3  # points: smaller type cannot be read in print
 
 

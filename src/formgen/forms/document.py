@@ -70,6 +70,10 @@ class DocumentBody(Protocol):
         """Return the printed words that somebody altered."""
         ...
 
+    def list_page_changes(self) -> list[str]:
+        """Return what is printed otherwise than the template is: the area, the scale, the paper."""
+        ...
+
     def list_varying(self) -> Mapping[str, str]:
         """Return the texts that conditions of the template change, as they are now, by their place."""
         ...
@@ -103,6 +107,10 @@ class OpenedDocument:
         """Return the printed words that somebody altered."""
         return self._body.list_altered()
 
+    def list_page_changes(self) -> list[str]:
+        """Return what is printed otherwise than the template is: the area, the scale, the paper."""
+        return self._body.list_page_changes()
+
     def can_keep_varying(self, says: Mapping[str, str]) -> bool:
         """Return whether what conditions change may stay as it is, ``says`` being what the document would say made anew.
 
@@ -118,6 +126,15 @@ class OpenedDocument:
     def continued(self) -> tuple[str, ...]:
         """Return the slots whose text continues on a continuation page."""
         return tuple(slot.removesuffix(MORE) for slot in self.slots if slot.endswith(MORE))
+
+    def list_wholes(self, slot: str) -> list[tuple[int, ...]]:
+        """Return the places of a slot; those of a text that continues on a continuation page are one."""
+        if slot.endswith(MORE):
+            return []
+        places = [at for at, own in enumerate(self.slots) if own == slot]
+        rest = f"{slot}{MORE}"
+        more = [at for at, own in enumerate(self.slots) if own == rest]
+        return [(*places, *more)] if more else [(at,) for at in places]
 
     def values(self) -> dict[str, str]:
         """Return what stands in the slots that were found; of one that is printed twice the first place counts."""

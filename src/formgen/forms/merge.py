@@ -5,7 +5,7 @@ What both changed is a conflict: the person's text stays until somebody decides.
 touches no file.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
@@ -13,6 +13,7 @@ from typing import Literal
 from formgen.forms.checksums import checksum, matches
 from formgen.forms.document import OpenedDocument
 from formgen.forms.draft_line import has_draft_line, remove_draft_line
+from formgen.forms.fit import rejoin
 from formgen.forms.text import SlotValue, format_value
 
 Side = Literal["ours", "theirs"]
@@ -50,6 +51,25 @@ class Totals:
         return frozenset(self.rows).union(*self.rows.values())
 
 
+def _never_read_so(_slot: str, _text: str, _printed: str) -> bool:
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class Typing:
+    """What is known of texts that people type into slots.
+
+    What stands in a slot of ``lasting`` stays a person's though the data came to say it; ``is_read_as`` tells of a slot, a
+    text in it and a printed one whether they are read as the same.
+    """
+
+    lasting: Collection[str] = ()
+    is_read_as: Callable[[str, str, str], bool] = _never_read_so
+
+
+_NOTHING_KNOWN = Typing()
+
+
 @dataclass
 class Merge:
     """What becomes of a document: slots renewed, slots whose typed text is kept, conflicts, checksums from now on."""
@@ -66,6 +86,7 @@ def merge(
     values: Mapping[str, SlotValue],
     totals: Totals,
     decide: Decide,
+    typing: Typing = _NOTHING_KNOWN,
 ) -> Merge | None:
     """Merge new values into a document; None for one that carries no checksums of this template.
 
@@ -74,17 +95,17 @@ def merge(
     if document.checksums is None:
         return None
     made = Merge(checksums=list(document.checksums))
-    merging = _Merging(document, made, totals, decide)
-    sums = [at for at, slot in enumerate(document.slots) if slot in totals.rows]
-    for at, slot in enumerate(document.slots):
+    merging = _Merging(document, made, totals, decide, typing)
+    for slot in dict.fromkeys(document.slots):
         if slot not in totals.rows:
-            merging.place(at, values[slot])
-    for at in sums:
+            for places in document.list_wholes(slot):
+                merging.place({at: values[document.slots[at]] for at in places})
+    for at in [at for at, slot in enumerate(document.slots) if slot in totals.rows]:
         slot = document.slots[at]
         if merging.changes(at, values[slot]):
             merging.place_total(at, values)
         elif at not in document.computed:
-            merging.place(at, values[slot])  # nothing but what a person made of it
+            merging.place({at: values[slot]})  # nothing but what a person made of it
     return made
 
 
@@ -94,30 +115,55 @@ class _Merging:
     made: Merge
     totals: Totals
     decide: Decide
+    typing: Typing
     counted: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
         """Know which slots are read as numbers."""
         self.counted = self.totals.counted()
 
-    def place(self, at: int, value: SlotValue) -> None:
-        """Decide what becomes of one slot."""
-        text, new, made = self.document.texts[at], format_value(value), self.made
-        known = made.checksums[at]
-        fits = checksum(new) == known
-        if text is None:
-            if not fits:
-                made.lost.append(self.document.slots[at])
-        elif self._says(self.document.slots[at], text, value):
-            made.checksums[at] = checksum(new)
-        elif self.document.is_printed(at) and checksum(text) != known and fits:
-            pass  # only the line was touched that says it is a draft: it is one still
-        elif self.document.is_printed(at) or at in self.document.computed or _is_said_by_draft(text, value):
-            made.renewed[at], made.checksums[at] = value, checksum(new)
+    def place(self, new: Mapping[int, SlotValue]) -> None:
+        """Decide what becomes of one text: what belongs into its place, or into both where it goes on upon a 附页.
+
+        Parts of one text are renewed together or not at all: one of them alone would double or lose what lies between.
+        """
+        document, made = self.document, self.made
+        slot, shown = document.slots[min(new)], {at: document.texts[at] or "" for at in new}
+        fits = all(checksum(format_value(value)) == made.checksums[at] for at, value in new.items())
+        if any(document.texts[at] is None for at in new):
+            made.lost += [] if fits else [slot]
+            return
+        text, value = format_value(self._join(shown)), self._join(new)
+        printed = all(map(document.is_printed, new))
+        if all(self._says(document.slots[at], shown[at], value) for at, value in new.items()):
+            if slot not in self.typing.lasting or printed:
+                self._remember(shown)
+        elif fits and (printed or matches(text, value)):
+            pass  # only the line was touched that says it is a draft, or where a text goes over to the 附页
+        elif (
+            printed
+            or not document.computed.isdisjoint(new)
+            or matches(text, value)
+            or _is_said_by_draft(text, value)
+        ):
+            made.renewed |= new
+            self._remember(new)
         elif fits:
-            made.kept[self.document.slots[at]] = text
+            made.kept[slot] = text
         else:
-            self._conflict(at, text, value)
+            self._conflict(new, text, value)
+
+    def _join(self, parts: Mapping[int, SlotValue]) -> SlotValue:
+        """Return the whole of a text that stands in one place, or in two of which the second goes on."""
+        if len(parts) == 1:
+            return next(iter(parts.values()))
+        slots = self.document.slots
+        return rejoin({slots[at]: format_value(part) for at, part in parts.items()})[slots[min(parts)]]
+
+    def _remember(self, texts: Mapping[int, SlotValue]) -> None:
+        """Remember what is known to stand or to belong in some places: from now on another text there is a person's."""
+        for at, value in texts.items():
+            self.made.checksums[at] = checksum(format_value(value))
 
     def place_total(self, at: int, values: Mapping[str, SlotValue]) -> None:
         """Decide what becomes of a total; what a person typed stays where the rows do not add up to another."""
@@ -126,21 +172,22 @@ class _Merging:
         if text and not value and format_value(values[slot]) and not self.document.is_printed(at):
             self.made.kept[slot] = text
         else:
-            self.place(at, value)
+            self.place({at: value})
 
     def _says(self, slot: str, text: str, value: SlotValue) -> bool:
         """Return whether the text of a slot says a value; a number in a row may stand there with its unit."""
-        if matches(text, value):
+        if matches(text, value) or self.typing.is_read_as(slot, text, format_value(value)):
             return True
         return slot in self.counted and isinstance(value, Fraction) and self.totals.read(text) == value
 
-    def _conflict(self, at: int, text: str, value: SlotValue) -> None:
-        slot, made = self.document.slots[at], self.made
+    def _conflict(self, new: Mapping[int, SlotValue], text: str, value: SlotValue) -> None:
+        at, made = min(new), self.made
+        slot = self.document.slots[at]
         side = self.decide(slot)
         if side == "ours":
-            made.renewed[at] = value
+            made.renewed |= new
         if side:
-            made.checksums[at] = checksum(format_value(value))
+            self._remember(new)
         made.conflicts.append(Conflict(slot, self.document.places[at], text, format_value(value), side))
 
     def changes(self, at: int, value: SlotValue) -> bool:

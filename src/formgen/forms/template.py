@@ -8,6 +8,7 @@ from typing import Protocol
 
 from formgen.forms.document import OpenedDocument
 from formgen.forms.fit import FaultyFormula, FittedValues
+from formgen.forms.laid_cells import LaidCell
 from formgen.forms.text import SlotValue
 
 
@@ -31,6 +32,10 @@ class Template(Protocol):
 
     def places(self) -> list[str]:
         """Return where each slot stands, in the words of a clerk."""
+        ...
+
+    def list_cells(self) -> list[LaidCell]:
+        """Return the cells of the document's tables as they lie; none where conditions change it."""
         ...
 
     def fit(self, values: Mapping[str, SlotValue]) -> FittedValues:

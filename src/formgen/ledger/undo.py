@@ -162,8 +162,9 @@ class LoggedFile:
 class LoggedRun(NamedTuple):
     """A run that can be undone: its kind, when it began (empty: not known), what it did to files.
 
-    ``workbook`` is the data workbook that it wrote into, if that lies outside the folder; ``strange`` are paths of the
-    log that no run of formgen writes: nothing is done to them.
+    ``workbook`` is the data workbook that it wrote into, if that lies outside the folder and goes back; ``changed`` is
+    one that somebody saved since and that therefore stays, with the ``copies`` of it as it was before the run.
+    ``strange`` are paths of the log that no run of formgen writes: nothing is done to them.
     """
 
     kind: str
@@ -171,6 +172,8 @@ class LoggedRun(NamedTuple):
     files: list[LoggedFile]
     workbook: Path | None
     strange: list[str]
+    changed: str = ""
+    copies: tuple[str, ...] = ()
 
 
 class UndoResult(NamedTuple):
@@ -197,11 +200,16 @@ def read_last_run(root: Path) -> LoggedRun:
     about = _read_about(folder / _ABOUT)
     own = Path(about.get("workbook", ""))
     workbook = own if about.get("kind") == "collect" and own.is_absolute() else None
-    files = [each for each in found if _is_ours(each, root, workbook)]
-    files = [each for each in files if not PurePath(each.path).is_absolute() or _is_as_left(each, folder)]
+    ours = [each for each in found if _is_ours(each, root, workbook)]
+    files = [each for each in ours if not PurePath(each.path).is_absolute() or _is_as_left(each, folder)]
     outside = workbook if any(Path(each.path) == workbook for each in files) else None
-    strange = [each.path for each in found if each not in files]
-    return LoggedRun(about.get("kind", ""), about.get("at", ""), files, outside, strange)
+    kept = [each.path for each in ours if workbook and not outside and _is_copy(each, workbook)]
+    copies = tuple(path for path in kept if not _is_again(workbook, Path(path)))
+    changed = str(workbook) if copies else ""
+    files = [each for each in files if each.path not in copies]
+    told = {*(each.path for each in files), *copies, changed}
+    strange = [each.path for each in found if each.path not in told]
+    return LoggedRun(about.get("kind", ""), about.get("at", ""), files, outside, strange, changed, copies)
 
 
 def _read_about(file: Path) -> dict[str, str]:
@@ -241,10 +249,20 @@ def _is_ours(logged: LoggedFile, root: Path, workbook: Path | None) -> bool:
     if "\0" in logged.path or not path.name or ".." in path.parts:
         return False
     if path.is_absolute():
-        kept = workbook is not None and path.name.startswith(f"{workbook.stem}（收回前") and not logged.aside
-        own = workbook is not None and path.parent == workbook.parent and path.suffix == workbook.suffix
-        return own and (path == workbook or kept)
+        return workbook is not None and (path == workbook or _is_copy(logged, workbook))
     return path.parts[0] != HOME and is_within((root / path).parent, root)
+
+
+def _is_copy(logged: LoggedFile, workbook: Path) -> bool:
+    """Return whether a note is about a copy that ``collect`` keeps of a workbook as it was."""
+    path = PurePath(logged.path)
+    beside = path.parent == workbook.parent and path.suffix == workbook.suffix
+    return beside and path.name.startswith(f"{workbook.stem}（收回前") and not logged.aside
+
+
+def _is_again(workbook: Path | None, copy: Path) -> bool:
+    """Return whether a workbook is what a copy of it is, so that the copy is needed no more."""
+    return workbook is None or not copy.is_file() or (workbook.is_file() and _same(workbook, copy))
 
 
 def _is_as_left(logged: LoggedFile, folder: Path) -> bool:
@@ -269,6 +287,9 @@ def undo_last_run(root: Path) -> UndoResult:
         refuse_open(root / logged.path)
     folder = root / HOME / _LAST
     problems = [Problem("F241", words={"path": path}) for path in dict.fromkeys(run.strange)]
+    if run.changed:
+        kept = "、".join(PurePath(path).name for path in run.copies)
+        problems.append(Problem("F174", words={"path": run.changed, "kept": kept}))
     count = 0
     for logged in reversed(run.files):
         done = _undo_file(root, logged, folder / logged.aside)

@@ -41,6 +41,11 @@ def parse_address(text: str) -> CellAddress:
     return CellAddress(parse_column(match[1]), int(match[2]))
 
 
+def format_address(address: CellAddress) -> str:
+    """Return a cell as people write it: ``AB12``."""
+    return f"{format_column(address.column)}{address.row}"
+
+
 class TextCell(Protocol):
     """A cell of another library that takes text."""
 

@@ -143,6 +143,12 @@ FORMS: dict[str, Entry] = {
         "印好的字和数是文件定的，请打开“{file}”改回原样；是填在表上的，写进该填的那一格，再收一次。",
         "warning",
     ),
+    "T188": Entry(
+        "页面设置改过",
+        "“{community}”的“{form}”{what}，印出来和原表不一样。",
+        "请打开“{file}”，在页面设置里改回原样，再打印。",
+        "warning",
+    ),
     "T172": Entry(
         "表上印的是别的社区",
         "“{file}”是“{community}”的“{form}”，“{label}”（{where}）却写着“{shown}”。",
@@ -238,6 +244,12 @@ FORMS: dict[str, Entry] = {
         "请用 Excel 打开模板，改好这一格的公式，另存。",
         "warning",
     ),
+    "T187": Entry(
+        "模板印得不全或错了栏",
+        "模板“{file}”印出来，{what}，每个社区都这样。",
+        "请对照评分标准改好模板，再出一次表；有意这样印的，不必管。",
+        "warning",
+    ),
     "T183": Entry(
         "数字格式印成别的样子",
         "“{community}”的“{form}”上，单元格{cell}的“{label}”是{value}，{why}。",
@@ -322,7 +334,7 @@ FORMS: dict[str, Entry] = {
     "T164": Entry(
         "合计和各行对不上",
         "“{file}”的“{label}”（{where}）写的是{shown}，{sum}。",
-        "请核对各行，改好合计；Word 表的合计自己不会变。",
+        "请核对各行，改好合计；Word 表的合计自己不会变，Excel 的公式不加存成文字的数（如“2分”）。",
         "warning",
     ),
     "T165": Entry(

@@ -26,8 +26,9 @@ from formgen.forms.excel.other_texts import (
     list_worksheets,
     name_added_texts,
 )
+from formgen.forms.excel.page_setup import SheetPage, list_page_changes, read_sheet_page
 from formgen.forms.excel.plain_styles import PlainStyles
-from formgen.forms.excel.reading import Grid, OpenedBook, SeenCell
+from formgen.forms.excel.reading import Grid, OpenedBook, SeenCell, has_formula
 from formgen.forms.excel.runs import NS
 from formgen.forms.excel.shown_numbers import shows_another
 from formgen.forms.excel.worksheet import Worksheet, uses_itself
@@ -47,7 +48,7 @@ from formgen.forms.spans import (
 from formgen.forms.text import SlotValue, clean, format_value
 from formgen.forms.text_marks import explain_marks
 from formgen.forms.xmltree import Element, parse_xml
-from formgen.office.cells import CellAddress, format_column, parse_address
+from formgen.office.cells import CellAddress, format_address, parse_address
 from formgen.office.package import UnreadableError
 from formgen.office.relations import write_part
 
@@ -75,7 +76,7 @@ class ExcelBody:
 
     ``with_slots`` and ``printed_cells`` are the cells of the template, ``sheet_name`` is the name of its sheet there,
     ``printed_things`` are the remarks and drawings upon it, ``own_formulas`` the formulas of the template,
-    ``other_texts`` what it says outside the cells of its form.
+    ``other_texts`` what it says outside the cells of its form, ``page`` how its sheet is printed.
     """
 
     with_slots: Sequence[SlotCell]
@@ -85,6 +86,7 @@ class ExcelBody:
     printed_things: Sequence[LaidThing] = ()
     own_formulas: Sequence[OwnFormula] = ()
     other_texts: Sequence[OtherText] = ()
+    page: SheetPage = field(default_factory=SheetPage)
     name: str = field(init=False)
     sheet: Worksheet = field(init=False)
     grid: Grid = field(init=False)
@@ -167,7 +169,7 @@ class ExcelBody:
         """Return what somebody added outside all slots: in free cells, on other sheets, in headers and footers."""
         used = {each.address for each in self.found if each.address}
         laid = [
-            ShownText(f"单元格{_name_cell(each.address)}处", each.words)
+            ShownText(f"单元格{format_address(each.address)}处", each.words)
             for each in self._laid
             if each.address not in used
         ]
@@ -189,13 +191,13 @@ class ExcelBody:
         for cell in self.printed_cells:
             place = self._match.place(parse_address(cell.address))
             if place is not None:
-                where, found = f"单元格{_name_cell(place)}", self.grid.list_set_apart(place, cell.looks)
+                where, found = f"单元格{format_address(place)}", self.grid.list_set_apart(place, cell.looks)
                 yield from (AlteredText(where, each.text, "", each.how) for each in found)
 
     def _list_altered_around(self, cell: SlotCell) -> list[AlteredText]:
         """Return the words around the slots of a cell that somebody altered."""
         place = self._match.place(parse_address(cell.address))
-        shown = ShownText(f"单元格{_name_cell(place)}", self.grid.see(place).text) if place else None
+        shown = ShownText(f"单元格{format_address(place)}", self.grid.see(place).text) if place else None
         return find_changed_around(FIELD.split(cell.text)[::2], shown) if shown else []
 
     def _list_altered_formulas(self) -> Iterator[AlteredText]:
@@ -205,7 +207,7 @@ class ExcelBody:
             is_own = own.is_said_by(formula) or (formula and place != parse_address(own.address))
             if not is_own:
                 now = f"={formula}" if formula else shown
-                yield AlteredText(f"单元格{_name_cell(place)}", f"={own.text}", now)
+                yield AlteredText(f"单元格{format_address(place)}", f"={own.text}", now)
 
     @cached_property
     def _placed_formulas(self) -> list[tuple[OwnFormula, CellAddress]]:
@@ -232,7 +234,7 @@ class ExcelBody:
         elsewhere = {at for at in self.grid.elements if not self.grid.is_hidden(at)}
         elsewhere |= {place for _, place in places if place is not None}
         texts = {
-            at: ShownText(f"单元格{_name_cell(at)}", self._show(at))
+            at: ShownText(f"单元格{format_address(at)}", self._show(at))
             for at in sorted(elsewhere, key=lambda at: (at.row, at.column))
             if at not in used
         }
@@ -240,12 +242,19 @@ class ExcelBody:
             PlacedWords(
                 text.words[0],
                 texts.get(place) if place is not None else None,
-                f"单元格{_name_cell(at)}",
+                f"单元格{format_address(at)}",
             )
             for (text, place), at in zip(places, self._match.printed, strict=True)
             if text.is_words
         ]
         return find_changed_words(placed, list(texts.values()))
+
+    def list_page_changes(self) -> list[str]:
+        """Return what of the sheet is printed otherwise than the template is."""
+        own = [*(each.address for each in self.with_slots), *(each.address for each in self.printed_cells)]
+        places = map(self._match.place, filter(self.page.prints, map(parse_address, own)))
+        shown = read_sheet_page(self.sheet.tree, self.sheet.workbook, self._shown_name)
+        return list(list_page_changes(self.page, shown, [each for each in places if each is not None]))
 
     def list_varying(self) -> dict[str, str]:
         """Return nothing: a sheet has no conditions."""
@@ -256,7 +265,7 @@ class ExcelBody:
         return frozenset(
             at
             for at, each in enumerate(self.found)
-            if each.cell.total and each.address and _has_formula(self.grid.elements.get(each.address))
+            if each.cell.total and each.address and has_formula(self.grid.elements.get(each.address))
         )
 
     def describe_places(self) -> list[str]:
@@ -280,11 +289,10 @@ class ExcelBody:
             self.grid.forget(found.address)
         self._guard_formulas()
         self.sheet.drop_results(
-            {_name_cell(each.address) for each in self.found if each.address and each.span}
+            {format_address(each.address) for each in self.found if each.address and each.span}
         )
-        header = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
         others = dict(self._write_other_sheets())
-        changed = {self.name: header + etree.tostring(self.sheet.tree), **others}
+        changed = {self.name: self.sheet.write_part(), **others}
         if self._plain and self._plain.added:
             changed[self._styles] = write_part(self._plain.styles)
         if self.own_formulas or others:
@@ -306,10 +314,10 @@ class ExcelBody:
         if not any(not self.grid.see(place).text for place in needed):
             return
         text = formula.text or ""
-        moved = is_moved or [_name_cell(place) for place in needed] != list(own.needed)
+        moved = is_moved or [format_address(place) for place in needed] != list(own.needed)
         if text and (own.is_plain(text) or (moved and not own.is_guarded(text))):
             sheet = self._shown_name if own.sheet else ""
-            formula.text = guard_formula(text, map(_name_cell, needed), sheet)
+            formula.text = guard_formula(text, map(format_address, needed), sheet)
 
     def _write_other_sheets(self) -> Iterator[tuple[str, bytes]]:
         """Yield the other sheets with formulas: guarded, and without results that may be of older values."""
@@ -349,7 +357,7 @@ class ExcelBody:
     def _cell(self, address: CellAddress) -> Element:
         """Return a cell, made where the document has none."""
         if address not in self.grid.elements:
-            self.grid.elements[address] = self.sheet.make_cell(_name_cell(address))
+            self.grid.elements[address] = self.sheet.make_cell(format_address(address))
         return self.grid.elements[address]
 
 
@@ -360,7 +368,7 @@ def _find_slot(cell: SlotCell, words: Sequence[str], order: int, match: SheetMat
         return _FoundSlot(cell, SlotReading(None, why=_GONE))
     seen = match.grid.see(found.address)
     spans = find_spans(words, seen.text)
-    own = bool(cell.total) and _has_formula(match.grid.elements.get(found.address))
+    own = bool(cell.total) and has_formula(match.grid.elements.get(found.address))
     if spans is None or not found.known:
         near = seen.text if spans is None else seen.text[slice(*spans[order])]
         return _FoundSlot(cell, SlotReading(None, near, _CHANGED))
@@ -382,18 +390,11 @@ def _find_slot(cell: SlotCell, words: Sequence[str], order: int, match: SheetMat
     return _FoundSlot(cell, SlotReading(text), found.address, spans[order])
 
 
-def _name_cell(address: CellAddress) -> str:
-    return f"{format_column(address.column)}{address.row}"
-
-
 def _read_total(cell: SlotCell, element: Element, seen: SeenCell) -> SlotReading:
-    """Return the stored result of a total, also one that is an error; the formula of the template may have none."""
+    """Return the stored result of a total, also an error; the template's own formula may have none, and is untouched."""
     shown = seen.text or ((element.findtext(f"{_S}v") or "") if seen.why else "")
     if uses_itself(formula := element.findtext(f"{_S}f") or "", element.get("r", "")):
         return SlotReading(None, shown, _CIRCULAR, touched=True)
     is_own = cell.total is not None and cell.total.formula == formula
-    return SlotReading(shown, why="" if is_own and not shown else seen.why)
-
-
-def _has_formula(cell: Element | None) -> bool:
-    return cell is not None and cell.find(f"{_S}f") is not None
+    is_computed = element.get("t") == "str"  # as nothing, where nothing is shown
+    return SlotReading(shown, why="" if is_own and not shown else seen.why, touched=is_computed)

@@ -252,6 +252,11 @@ class Grid:
         self._seen.pop(address, None)
 
 
+def has_formula(cell: Element | None) -> bool:
+    """Return whether a cell computes what it shows."""
+    return cell is not None and cell.find(f"{_S}f") is not None
+
+
 def _number_cells(sheet: Element) -> Iterator[tuple[CellAddress, Element]]:
     at = 0
     for row in sheet.iter(f"{_S}row"):

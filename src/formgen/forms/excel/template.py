@@ -33,12 +33,14 @@ from formgen.forms.excel.faulty_formulas import find_faulty_formulas
 from formgen.forms.excel.fields import fill_fixed, fill_rows
 from formgen.forms.excel.guards import GuardedSheet, guard_formulas, join_rows
 from formgen.forms.excel.other_texts import OtherText, list_other_texts
+from formgen.forms.excel.page_setup import SheetPage, read_sheet_page
 from formgen.forms.excel.reading import Grid, OpenedBook
 from formgen.forms.excel.repeating import find_loop, repeat_row
 from formgen.forms.excel.runs import NS
 from formgen.forms.excel.worksheet import Worksheet, column_of
 from formgen.forms.fit import SMALLEST, Box, FaultyFormula, FittedValues, Misprint, Overflow, TypeSize
 from formgen.forms.form import Form, TemplateFile
+from formgen.forms.laid_cells import LaidCell
 from formgen.forms.text import SlotValue, escape_value, format_value
 from formgen.forms.xmltree import Element
 from formgen.office import package
@@ -75,7 +77,7 @@ class ExcelTemplate:
     ``slots`` are those of the cells in their order; ``printed_cells`` are the cells without slots; ``kept`` are the
     template's own properties, ``guarded`` is what stands there while scores are missing that its formulas need,
     ``printed_things`` the remarks and drawings upon its sheet, ``other_texts`` what it says elsewhere,
-    ``faulty_formulas`` those that give an error.
+    ``faulty_formulas`` those that give an error, ``page`` how its sheet is printed.
     """
 
     fixed: tuple[Part, ...]
@@ -93,10 +95,25 @@ class ExcelTemplate:
     printed_things: tuple[LaidThing, ...] = ()
     other_texts: tuple[OtherText, ...] = ()
     faulty_formulas: tuple[FaultyFormula, ...] = ()
+    page: SheetPage = field(default_factory=SheetPage)
 
     def places(self) -> list[str]:
         """Return where each slot stands, in the words of a clerk."""
         return describe_cells(self.cells)
+
+    def list_cells(self) -> list[LaidCell]:
+        """Return the cells of the form's sheet as they lie."""
+        needs = {each.cell: each.missing for each in self.guarded.formulas}
+        texts = [(cell.address, cell.text, "") for cell in self.cells]
+        texts += [(cell.address, cell.text, "") for cell in self.printed_cells]
+        texts += [(own.address, "", own.text) for own in self.guarded.own if not own.sheet]
+        return [
+            LaidCell(
+                1, at.row, at.column, at.column + 1, text, f"单元格{address}", formula, needs.get(address, ())
+            )
+            for address, text, formula in texts
+            for at in [parse_address(address)]
+        ]
 
     def fit(self, values: Mapping[str, SlotValue]) -> FittedValues:
         """Return the values as they are, and those that Excel will print smaller than can be read well."""
@@ -152,6 +169,7 @@ class ExcelTemplate:
                 self.printed_things,
                 self.guarded.own,
                 self.other_texts,
+                self.page,
             ),
         )
 
@@ -206,6 +224,7 @@ def _compile(parts: dict[str, bytes], form: Form, contents: Contents, shown: str
         printed_things=things,
         other_texts=others,
         faulty_formulas=faulty,
+        page=read_sheet_page(sheet.tree, sheet.workbook, own.name),
     )
 
 

@@ -11,7 +11,7 @@ from lxml import etree
 
 from formgen.forms.checksums import checksum
 from formgen.forms.document import SlotReading
-from formgen.forms.fit import MORE, Box, Sized
+from formgen.forms.fit import MORE, Sized
 from formgen.forms.pairing import list_added
 from formgen.forms.spans import (
     OTHER_SHAPE,
@@ -30,10 +30,11 @@ from formgen.forms.word.beside import BesideThing, NoteTexts, list_things, list_
 from formgen.forms.word.looks import RunLooks
 from formgen.forms.word.markup import SLOT_SIGN, W
 from formgen.forms.word.matching import Finding, cut_words, find_in_story, find_lines_in_front, pair_passages
-from formgen.forms.word.passage import Passage
+from formgen.forms.word.outline import NumberedStory, Outline, list_levels, say_where
+from formgen.forms.word.paper import list_paper_changes
+from formgen.forms.word.passage import Passage, read_hidden
 from formgen.forms.word.slots import WordSlot
 from formgen.forms.word.story import (
-    BODY,
     Story,
     StoryKey,
     find_main_part,
@@ -48,48 +49,6 @@ from formgen.office.package import UnreadableError
 _EMPTY = "（空）"
 _STRUCK, _INLINE = "前面的字划了删除线", "里面有“{}”，不是打上去的字"
 _CHANGED, _GONE, _UNCLEAR = "旁边的文字改过", "找不到这一格", "下面又多了几段，不知道是不是接着写的"
-
-
-@dataclass(frozen=True, slots=True)
-class NumberedStory:
-    """A story of a template with the number of each slot between signs, and its slots."""
-
-    key: StoryKey
-    numbered: bytes
-    slots: tuple[WordSlot, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Outline:
-    """What a template prints: its stories with their slots, and the boxes of these.
-
-    There are none when conditions change the body. ``varying`` are the stories that conditions change.
-    """
-
-    stories: tuple[NumberedStory, ...] = ()
-    boxes: Mapping[str, Box] = field(default_factory=dict)
-    varying: frozenset[StoryKey] = frozenset()
-
-    @property
-    def numbered(self) -> bytes:
-        """The body with the number of each slot between signs."""
-        return next((story.numbered for story in self.stories if story.key == BODY), b"")
-
-    @property
-    def slots(self) -> tuple[WordSlot, ...]:
-        """The slots of all stories in their order."""
-        return tuple(slot for story in self.stories for slot in story.slots)
-
-    def describe_places(self) -> list[str]:
-        """Return where each slot stands in the template."""
-        places = [""] * len(self.slots)
-        for numbered in self.stories:
-            story = read_story(etree.fromstring(numbered.numbered))
-            for printed in _list_levels(story):
-                for found in find_in_story(printed, Story()):
-                    for number in found.slots:
-                        places[number] = _say_where(found, numbered.key)
-        return places
 
 
 @dataclass
@@ -160,7 +119,7 @@ class WordBody:
         printed = read_story(etree.fromstring(numbered.numbered))
         self._stories.append((numbered.key, printed, shown))
         here = dict[str, int]()
-        for level, (own, there) in enumerate(zip(_list_levels(printed), _list_levels(shown), strict=True)):
+        for level, (own, there) in enumerate(zip(list_levels(printed), list_levels(shown), strict=True)):
             for found in find_in_story(own, there):
                 self._take(found, numbered.key)
                 for number in found.slots:
@@ -173,7 +132,7 @@ class WordBody:
         self._around += _find_changed_around(found, key)
         for order, number in enumerate(found.slots):
             place = self.found[number]
-            place.where = _say_where(found, key)
+            place.where = say_where(found, key)
             last = order == len(found.slots) - 1
             passage, spans = found.passage, found.spans
             if passage is None:
@@ -217,9 +176,21 @@ class WordBody:
         if marks and not why:
             printed = self._list_printed_looks(number, found)
             why = explain_marks(passage.text, *place.span, marks, printed)
+        why = why or self._explain_hidden(number, found, passage)
         if why:
             place.reading = SlotReading(None, place.reading.text, why, place.reading.aside, touched=True)
             place.passage = None
+
+    def _explain_hidden(self, number: int, found: Finding, passage: Passage) -> str:
+        """Return that a place in which nothing is seen that was typed holds hidden text; empty where it does not."""
+        text = self.found[number].reading.text or ""
+        known = self.checksums[number] if self.checksums is not None else ""
+        if text.strip() and checksum(text) != known:
+            return ""
+        hidden = read_hidden(passage)
+        if not hidden or (found.printed is not None and hidden == read_hidden(found.printed)):
+            return ""
+        return f"“{hidden}”是隐藏的文字，打开看不见，也印不出来"
 
     def _list_printed_looks(self, number: int, found: Finding) -> set[TextLook]:
         """Return how the template itself lets the text of a slot be seen."""
@@ -271,6 +242,12 @@ class WordBody:
         beside = [each for each in found if each.text not in asides]
         return [*beside, *self._list_things_beside(), *self._list_changed_varying()]
 
+    def list_page_changes(self) -> list[str]:
+        """Return what paper somebody chose that is not that of the template."""
+        return list_paper_changes(
+            etree.fromstring(self.outline.numbered), self.trees[find_main_part(self.raw)]
+        )
+
     def list_varying(self) -> dict[str, str]:
         """Return the texts that conditions of the template change, as they are now, by their place."""
         return {key.place: text for key, text in self._varying.items()}
@@ -280,7 +257,7 @@ class WordBody:
         for key, text in self._varying.items():
             known = self.known_varying.get(key.place)
             if known is not None and checksum(text) != known:
-                yield ShownText(_KINDS.get(key.kind, ""), text or _EMPTY)
+                yield ShownText(key.called, text or _EMPTY)
 
     def list_altered(self) -> list[AlteredText]:
         """Return the printed words that somebody altered."""
@@ -291,10 +268,10 @@ class WordBody:
     def _changed_words(self) -> list[ChangedWords]:
         """Return what somebody did to the printed words of each story and of its text boxes."""
         return [
-            self._compare_words(own, there, _KINDS.get(key.kind, ""), box)
+            self._compare_words(own, there, key.called, box)
             for key, printed, shown in self._stories
             for own, there, box in zip(
-                _list_levels(printed)[:2], _list_levels(shown)[:2], ("", "文本框"), strict=True
+                list_levels(printed)[:2], list_levels(shown)[:2], ("", "文本框"), strict=True
             )
         ]
 
@@ -336,7 +313,7 @@ class WordBody:
                 for story in (printed, shown)
             )
             for each, thing in list_added(there, own, lambda placed: placed[1].kind):
-                yield ShownText(_KINDS.get(key.kind, "") + each.where, str(thing))
+                yield ShownText(key.called + each.where, str(thing))
 
     def find_computed(self) -> frozenset[int]:
         """Return no slot: Word computes nothing itself."""
@@ -369,26 +346,16 @@ class WordBody:
         edit.set_size(place.passage.paragraphs, step, box.steps)
 
 
-_KINDS = {"header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnotes": "尾注"}
 _PAGED = frozenset({"header", "footer"})
 _SECOND_VERSION = 2  # of what a text box holds, for older programs
-
-
-def _list_levels(story: Story) -> tuple[Story, Story, Story]:
-    """Return a story, what its text boxes hold, and the second version of that."""
-    return story, story.boxed or Story(), story.repeated or Story()
 
 
 def _find_changed_around(found: Finding, key: StoryKey) -> list[AlteredText]:
     """Return the words around the slots of a text that somebody altered; lines added in front of them are told apart."""
     if found.passage is None or found.printed is None:
         return []
-    shown = ShownText(_say_where(found, key), found.passage.text)
+    shown = ShownText(say_where(found, key), found.passage.text)
     return find_changed_around(cut_words(found.printed.text).words, shown, find_lines_in_front(found))
-
-
-def _say_where(found: Finding, key: StoryKey) -> str:
-    return f"{_KINDS[key.kind]}{found.where}" if key != BODY else found.where
 
 
 def _paragraphs(lines: Sequence[Passage]) -> Iterator[Element]:

@@ -6,7 +6,7 @@ A look is set on a run itself, or by the styles of its characters, its paragraph
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
-from formgen.forms.colours import BLACK, SMALLEST_SEEN, WHITE, Colour, read_hex
+from formgen.forms.colours import BLACK, LOWEST_ROW, SMALLEST_SEEN, WHITE, Colour, read_hex
 from formgen.forms.text_marks import MarkedStretch, TextLook, find_overlaid
 from formgen.forms.word.markup import W
 from formgen.forms.word.passage import Passage
@@ -161,7 +161,7 @@ def _is_row_away(row: Element) -> bool:
     if hidden is not None and hidden.get(f"{W}val", "1") not in _OFF:
         return True
     size = height.get(f"{W}val", "") if height is not None and height.get(f"{W}hRule") == "exact" else ""
-    return size.isdigit() and int(size) <= 20 * SMALLEST_SEEN
+    return size.isdigit() and int(size) < 20 * LOWEST_ROW
 
 
 def _covers(text: str, marks: list[MarkedStretch]) -> bool:

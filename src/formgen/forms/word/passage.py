@@ -241,3 +241,10 @@ def is_own(paragraph: Element, box: Element) -> bool:
     """Return whether a paragraph stands in a text box itself, and in no version of it that Word does not show."""
     around = list(paragraph.iterancestors(f"{W}txbxContent", f"{MC}Fallback"))
     return bool(around) and around[0] is box
+
+
+def read_hidden(passage: Passage) -> str:
+    """Return the text of the runs of a passage that are hidden by their own setting."""
+    runs = (run for paragraph in passage.paragraphs for run in paragraph.iter(f"{W}r"))
+    hidden = (run for run in runs if is_on(run, f"{W}rPr/{W}vanish"))
+    return "".join(text.text or "" for run in hidden for text in run.iterfind(f"{W}t")).strip()

@@ -15,6 +15,7 @@ from formgen.forms.xmltree import Element, parse_xml
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _MAIN = "/officeDocument"
 _NOTES = ("footnotes", "endnotes")
+_KINDS = {"header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnotes": "尾注"}
 _WRAPPED = {
     f"{W}sdt",
     f"{W}sdtContent",
@@ -31,6 +32,11 @@ class StoryKey(NamedTuple):
     kind: str
     section: int = 0
     pages: str = ""
+
+    @property
+    def called(self) -> str:
+        """Return what a clerk calls it, nothing for the body."""
+        return _KINDS.get(self.kind, "")
 
     @property
     def place(self) -> str:

@@ -22,10 +22,12 @@ from formgen.forms.document import OpenedDocument, open_document
 from formgen.forms.document_title import DocumentTitle, take_document_title
 from formgen.forms.fit import MORE, Box, FaultyFormula, FittedValues, fit_values
 from formgen.forms.form import Form, TemplateFile
+from formgen.forms.laid_cells import LaidCell
 from formgen.forms.text import SlotValue
 from formgen.forms.word.continuation import write_page
-from formgen.forms.word.document import NumberedStory, Outline, WordBody
+from formgen.forms.word.document import WordBody
 from formgen.forms.word.markup import DOCUMENT, W
+from formgen.forms.word.outline import NumberedStory, Outline
 from formgen.forms.word.parts import FilledPart, compile_part
 from formgen.forms.word.slot_geometry import measure_seals, measure_slots
 from formgen.forms.word.story import BODY, StoryKey, name_stories, read_story, read_whole_text
@@ -84,6 +86,10 @@ class WordTemplate:
     def places(self) -> list[str]:
         """Return where each slot stands, in the words of a clerk."""
         return self.outline.describe_places()
+
+    def list_cells(self) -> list[LaidCell]:
+        """Return the cells of the tables of the body as they lie."""
+        return self.outline.list_cells()
 
     def fit(self, values: Mapping[str, SlotValue]) -> FittedValues:
         """Return the values as the boxes of the form take them."""

@@ -1,0 +1,47 @@
+"""What people type into a form, read as the data are read: a date in any way of writing, a number with its unit.
+
+Knows the fields of a notice; no document.
+"""
+
+from typing import NamedTuple
+
+from formgen.folding import remove_blanks
+from formgen.intake.dates import parse_date
+from formgen.intake.fields import Catalogue
+from formgen.intake.raw import Cell
+from formgen.intake.values import UnusableError, read_value
+
+_NO_DAY = "年月日"  # a date that waits for the pen
+
+
+class DividedDate(NamedTuple):
+    """The text of a date, empty for none, and what stands in the lines above it: an office's name, a signature."""
+
+    day: str
+    beside: str
+
+
+def divide_date(text: str) -> DividedDate:
+    """Return the date of a place apart from what stands above it."""
+    *above, last = text.split("\n")
+    day = parse_date(" ".join(last.split()))
+    if parse_date(" ".join(text.split())) or not (day or remove_blanks(last) == _NO_DAY):
+        return DividedDate(text, "")
+    return DividedDate(last if day else "", " ".join(" ".join(above).split()))
+
+
+def is_read_as(fields: Catalogue, slot: str, text: str, printed: str) -> bool:
+    """Return whether a text in a slot is read as the same date, number or answer as a printed one."""
+    field = fields.facts.get(slot) or fields.indicators.get(slot)
+    if field is None:
+        return False
+    if field.kind == "date":
+        day = parse_date(" ".join(divide_date(text).day.split()))
+        return day is not None and day == parse_date(printed)
+    if slot in fields.facts and field.kind not in {"count", "yesno"}:
+        return False
+    try:
+        one, other = (read_value(Cell(each, "text", ""), field) for each in (text, printed))
+    except UnusableError:
+        return False
+    return one == other
