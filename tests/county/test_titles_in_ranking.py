@@ -194,6 +194,8 @@ STEPS = [
     ["安仁镇", "甲村", "丽水市级", "认定", "2021-11-25"],
     ["八都镇", "丙村", "龙泉市级", "认定", "2020-11-25"],
     ["八都镇", "丁村", "龙泉市级", "认定", "2020-11-25"],
+    ["安仁镇", "乙村", "龙泉市级", "认定", "2020-11-25"],
+    ["安仁镇", "乙村", "龙泉市级", "取消", "2020-12-01"],
 ]
 MONEY = [
     ["安仁镇", "甲村", "龙泉市级奖补", 2020, 10000, "2020-12-25"],
@@ -224,6 +226,7 @@ def rows_of(path: Path, sheet: str) -> list[tuple[Any, ...]]:
 def test_the_annex_names_who_is_new_apart_from_who_keeps_and_whom_a_person_decides(papers: Path) -> None:
     document = Document(str(papers / "认定名单（附件）.docx"))
     said = "".join(texts(papers / "认定名单（附件）.docx"))
+    assert "〔安仁镇乙村（以前有过，已失去：2020年12月1日取消）：请核对能不能再认定，核对后删去本行〕" in said
     assert "一、新认定（1个）" in said
     assert "二、保持称号（2个）" in said
     assert "三、拟收回称号（0个）" in said

@@ -11,6 +11,7 @@ from fractions import Fraction
 
 from formgen.county.awards import Recipient, calculate_award, keep_highest
 from formgen.county.title_book import TitleBook
+from formgen.county.title_changes import TitleOutcome
 from formgen.county.titles import TitleState
 from formgen.exact import exact_text
 from formgen.intake.dates import CalendarDay
@@ -54,13 +55,16 @@ class Owed:
 
 
 def owe_all(
-    rubric: Rubric, cards: Sequence[Scorecard], book: TitleBook, unsettled: Mapping[Who, str] | None = None
+    rubric: Rubric,
+    cards: Sequence[Scorecard],
+    book: TitleBook,
+    unsettled: Mapping[Who, TitleOutcome] | None = None,
 ) -> Owed:
     """Return what is owed to every community by every award; ``unsettled`` are titles that somebody may be about to lose."""
     of: dict[Who, Mapping[str, AwardOwed]] = {}
     problems: dict[tuple[object, ...], Problem] = {}
     for card in cards:
-        account = _Account(rubric, card, book, (unsettled or {}).get(card.community.who, ""))
+        account = _Account(rubric, card, book, (unsettled or {}).get(card.community.who))
         of[card.community.who] = account.settle_all()
         problems |= {(each.code, each.place): each for each in account.problems}
     return Owed(book.day, of, tuple(problems.values()))
@@ -69,9 +73,12 @@ def owe_all(
 class _Account:
     """What is due to one community, and what was paid to it."""
 
-    def __init__(self, rubric: Rubric, card: Scorecard, book: TitleBook, unsettled: str) -> None:
+    def __init__(
+        self, rubric: Rubric, card: Scorecard, book: TitleBook, unsettled: TitleOutcome | None
+    ) -> None:
         self.problems: list[Problem] = []
-        self._unsettled = unsettled
+        self._unsettled = unsettled.title if unsettled else ""
+        self._disputed = unsettled.title if unsettled and unsettled.clash else ""
         self._rubric, self._card, self._book = rubric, card, book
         self._who = card.community.who
         self._titles = {key: self._list_titles(award) for key, award in rubric.awards.items()}
@@ -91,6 +98,8 @@ class _Account:
         """Return the titles that an award goes by; None while that is a question."""
         states = [self._book.state(self._who, title) for title in award.titles]
         if any(state.doubtful or state.early or self._lost_at_once(state) for state in states):
+            return None
+        if self._disputed in award.titles:
             return None
         if award.upon == "held":
             unknown = any(state.holds is None for state in states) or self._unsettled in award.titles
@@ -180,6 +189,8 @@ class _Account:
     # -- reasons -----------------------------------------------------------------------------------------------
     def _say_unknown(self, key: str) -> str:
         award = self._rubric.awards[key]
+        if self._disputed in award.titles:
+            return "台账和今年的结果对不上"
         if award.upon == "held" and self._unsettled in award.titles:
             return "今年还有没有这个称号没有定"
         if award.titles and self._titles[key] is None:

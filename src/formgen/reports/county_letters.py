@@ -123,7 +123,7 @@ def _list_recommended(rows: Sequence[CountyRow], given: Recommendation) -> Itera
     for at, row in enumerate(rows, 1):
         reason = given.chosen.get(row.who)
         remark = "" if reason is None else f"同分，人工选定：{reason}"
-        yield str(at), *_describe(row), remark
+        yield str(at), *_describe(row), "；".join(filter(None, [remark, row.why_new]))
 
 
 def _list_undecided(county: County, given: Recommendation) -> Iterator[tuple[str, ...]]:
@@ -194,6 +194,9 @@ def make_recognition_annex(county: County, says: Mapping[str, str]) -> bytes:
     if open_titles:
         names = "、".join(str(row.who) for row in open_titles)
         lists.add_open(f"{names}的称号由人定（见考核结果的备注），没有列入")
+    if again := [row for row in county.recognised if row.why_new]:
+        names = "、".join(f"{row.who}（{row.why_new}）" for row in again)
+        lists.add_open(f"{names}：请核对能不能再认定，核对后删去本行")
     if county.registered:
         lists.add_text(f"一、新认定（{len(county.recognised)}个）")
     _add_titles(lists, county, county.recognised)

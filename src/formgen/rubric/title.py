@@ -17,6 +17,9 @@ class Title(Spec):
     passed: bool = described("评为合格的，认定的就是它", default=False)
     only: Key | None = described("只认定哪些：这一项答“是”的；是/否的基本情况的键；不写则都算", default=None)
     lasts: Literal["year"] | None = described("有效期：year 只管当年，逐年重评；不写则一直有效", default=None)
+    told_by: Key | None = described(
+        "数据里也写着有没有它的：是/否的基本情况的键；有台账的，两处不一样的要核对", default=None
+    )
     needs: Key | None = described("须先有的称号：申报前要已有它；另一个称号的键", default=None)
     review: Literal["year"] | None = described("复核：year 每年一次；不写则没有规定", default=None)
     failing: Literal["withdrawn"] | None = described(
