@@ -443,6 +443,17 @@ def test_what_was_paid_beyond_what_is_due_is_told() -> None:
     assert problem.mend.startswith("请核对发放的各行")
 
 
+def test_what_was_paid_this_year_where_nothing_is_due_is_told() -> None:
+    fuzhou = rubric_of("fuzhou-2010")
+    card = card_of(fuzhou, {}, facts={"station": "否"})
+    owed = owe_all(
+        fuzhou, [card], book_of(fuzhou, [], "2010-12-31", [["work", 2010, 10000], ["work", 2009, 10000]])
+    )
+    (problem,) = owed.problems
+    assert problem.message == "“示例镇示例社区”的“工作经费”已发2010年10000元，比应发的多10000元。"
+    assert (owed.of[WHO]["work"].paid, owed.of[WHO]["work"].owed) == (10000, 0)
+
+
 def test_the_state_of_the_register_is_told_as_json(data: str, tmp_path: Path) -> None:
     file = write_register(tmp_path / "台账.xlsx", [GIVEN], [PAID])
     words = ["titles", file, "--rubric", "longquan-2020", "--data", data, "--format", "json"]

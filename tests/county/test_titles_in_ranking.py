@@ -265,12 +265,14 @@ def test_the_money_sheet_pays_the_difference_and_says_why(papers: Path) -> None:
     reasons = {(row[2], row[3]): row[4:] for row in rows_of(made, "计算依据")}
     assert reasons["甲村", "丽水市级奖补"] == (
         15000,
+        0,
         10000,
         5000,
         "凭“丽水市级”应发15000元，已发2020年10000元，补发5000元",
     )
-    assert reasons["丙村", "龙泉市级奖补"][:3] == (10000, 10000, 0)
-    assert reasons["丁村", "龙泉市级奖补"][2] == "待定"
+    assert reasons["甲村", "龙泉市级奖补"][:4] == (0, 10000, 0, 0)
+    assert reasons["丙村", "龙泉市级奖补"][:4] == (10000, 10000, 0, 0)
+    assert reasons["丁村", "龙泉市级奖补"][3] == "待定"
     total = next(row for row in rows_of(made, "按乡镇") if "合计" in str(row[1]))
     assert total[1:8] == ("合计（不含待定）", 0, 0, 1, 5000, 0, 0)
 

@@ -141,7 +141,13 @@ def _title_record(ranking: Ranking, at: int) -> dict[str, object]:
     return {
         "title": {"title": outcome.title, "change": outcome.change.name.lower(), "why": outcome.why},
         "owed": {
-            key: {"due": _text(each.due), "paid": _text(each.paid), "owed": _text(each.owed), "why": each.why}
+            key: {
+                "due": _text(each.due),
+                "paid": _text(each.paid),
+                "others": _text(each.others),
+                "owed": _text(each.owed),
+                "why": each.why,
+            }
             for key, each in owed.items()
         },
     }

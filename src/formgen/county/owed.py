@@ -33,10 +33,14 @@ _NO_TITLE: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class AwardOwed:
-    """An award of a community in yuan: what is due, what was paid before, what is owed; None for 待定, and why."""
+    """An award of a community in yuan: what is due, what was paid before, what is owed; None for 待定, and why.
+
+    ``others`` was paid by other awards of its group (从高不重复) and counts against it.
+    """
 
     due: Fraction | None
     paid: Fraction
+    others: Fraction
     owed: Fraction | None
     why: str
 
@@ -124,22 +128,36 @@ class _Account:
 
     # -- money -------------------------------------------------------------------------------------------------
     def _settle(self, key: str, due: Fraction | None) -> AwardOwed:
-        award, rows = self._rubric.awards[key], list(self._list_paid(key))
+        rows = list(self._list_paid(key))
         paid = sum((row.yuan for row in rows), _NOTHING)
+        own = sum((row.yuan for row in rows if row.award == key), _NOTHING)
+        owed, why = self._find_rest(key, due, rows, paid)
+        return AwardOwed(due, own, paid - own, owed, why)
+
+    def _find_rest(
+        self, key: str, due: Fraction | None, rows: Sequence[PaymentRow], paid: Fraction
+    ) -> tuple[Fraction | None, str]:
+        """Return what is owed of what is due, with the reason; None where that is a question."""
+        award = self._rubric.awards[key]
         if self._who in self._book.open_payments or (self._book.unassigned and due):
-            return AwardOwed(due, paid, None, "台账里有没解决的问题，见列出的各条")
+            return None, "台账里有没解决的问题，见列出的各条"
         if due is None:
-            return AwardOwed(None, paid, None, self._say_unknown(key))
+            return None, self._say_unknown(key)
         if not due:
-            return AwardOwed(due, paid, _NOTHING, self._say_nothing(key))
+            wrongly = [
+                row for row in rows if row.award == key and row.yuan and row.year == self._book.day.year
+            ]
+            if wrongly and not award.titles:
+                self._tell_excess(award, wrongly, sum((row.yuan for row in wrongly), _NOTHING))
+            return _NOTHING, self._say_nothing(key)
         if row := self._find_unrecorded(key, rows):
             why = f"{row.day.year}年认定“{row.title}”，没有发放记录，不知发过没有"
-            return AwardOwed(due, paid, None, why)
+            return None, why
         if paid > due:
             self._tell_excess(award, rows, paid - due)
         barred = award.paid_before == "bars" and paid > 0
         owed = _NOTHING if barred else max(due - paid, _NOTHING)
-        return AwardOwed(due, paid, owed, self._say(key, due, rows, owed))
+        return owed, self._say(key, due, rows, owed)
 
     def _tell_excess(self, award: Award, rows: Sequence[PaymentRow], more: Fraction) -> None:
         """Report that more was paid than is due."""
