@@ -91,8 +91,18 @@ class RegisterColumn(Spec):
     )
     note: Text | None = described("填报说明", default=None)
     past: bool = described("是已经发生的事的日期：在统计日以后的不对，按不清楚处理", default=False)
+    ahead: bool = described(
+        "在统计日以后的要提醒：不是错，只是不算到统计日的数里；不能和 past 同写", default=False
+    )
     not_before: Key | None = described(
         "不早于另一列日期：写那一列的键；早了的两个都按不清楚处理", default=None
+    )
+    beside: list[Key] = described(
+        "与哪几列一起填（只用于 blank: none）：那几列有一列填了，这一列空着的不是没有，按不清楚处理",
+        default=[],
+    )
+    other_than: Key | None = described(
+        "不是另一列的那个人：写那一列的键；同一个人的按不清楚处理", default=None
     )
 
     def choice_of(self, word: str) -> str | None:

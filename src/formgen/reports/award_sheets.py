@@ -133,8 +133,8 @@ def _list_reasons(
             names = (row.who.township or UNNAMED_TOWNSHIP, row.who.name, awards[key].title)
             lines.append((Fraction(len(lines) + 1), *names, due, each.paid, each.others, rest, each.why))
     notes = [
-        "应发照通知和称号台账，已发照台账，是这一项自己的；从高不重复的几项为一组，补发是应发减去这一项和同组其他项"
-        "已发的，已经够了的是0。没有列出的，不应发，也没有发过。"
+        "应发照通知和称号台账，已发照台账，是这一项自己的。没有列出的，不应发，也没有发过。",
+        "从高不重复的几项为一组；补发是应发减去这一项和同组其他项已发的，已经够了的是0。",
     ]
     return CountySheet(title, columns, lines, notes, frozenset({len(columns) - 1}))
 

@@ -26,7 +26,7 @@ _OLDEST = 150
 _OWN_OF_EACH = frozenset({"name", "id_number", "phone", "birth", "age"})  # nobody has those of the row above
 _DIFFERENT = frozenset({"phone", "id_number"})  # kinds of columns in which hardly two cells are alike
 _NONE_WORDS = frozenset(
-    {"否", "不是", "没有", "无", "未", "×", "no", "n"}
+    {"否", "不是", "没有", "无", "未", "×", "no", "n", "未就业", "尚未就业", "还未就业", "待业", "失业"}
 )  # in a column where blanks mean: none
 
 
