@@ -451,7 +451,7 @@ def test_what_was_paid_this_year_where_nothing_is_due_is_told() -> None:
     )
     (problem,) = owed.problems
     assert problem.message == "“示例镇示例社区”的“工作经费”已发2010年10000元，比应发的多10000元。"
-    assert (owed.of[WHO]["work"].paid, owed.of[WHO]["work"].owed) == (10000, 0)
+    assert [owed.of[WHO]["work"].paid, owed.of[WHO]["work"].owed] == [10000, 0]
 
 
 def test_the_state_of_the_register_is_told_as_json(data: str, tmp_path: Path) -> None:

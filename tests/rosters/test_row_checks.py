@@ -4,7 +4,11 @@ from typing import Any
 
 import pytest
 from support.invented_ledgers import ledgers, number, problems
-from support.invented_people import id_number
+from support.invented_people import id_number, people_sheet, roster_of
+
+from formgen.model import Who
+from formgen.registers.definition import Definition
+from formgen.rosters.count import Countable, count_roster
 
 WOMAN = id_number("19810620", 2)
 BORN = {"name": "试甲", "id_number": WOMAN}
@@ -41,8 +45,9 @@ RIGHT: list[tuple[str, dict[str, object], dict[str, Any], int]] = [
 def test_what_cannot_be_is_told_and_leaves_the_number_open(
     register: str, row: dict[str, object], code: str, words: str, counted: dict[str, Any]
 ) -> None:
-    rosters = ledgers(**{register: [{**BORN, **row}]})
-    told = [(name, said) for name, said in problems(rosters) if name not in {"N138"}]
+    given: Any = {register: [{**BORN, **row}]}
+    rosters = ledgers(**given)
+    told = [(name, said) for name, said in problems(rosters) if name != "N138"]
     assert (told[0][0], told[0][1].startswith(words)) == (code, True), told
     assert number(rosters[register], registry=register, **counted)[1] == 1
 
@@ -67,6 +72,98 @@ def test_what_comes_after_the_stated_day_is_told_and_not_counted(
 def test_what_is_rightly_blank_or_filled_in_is_no_question(
     register: str, row: dict[str, object], counted: dict[str, Any], found: int
 ) -> None:
-    rosters = ledgers(**{register: [{**BORN, **row}]})
+    given: Any = {register: [{**BORN, **row}]}
+    rosters = ledgers(**given)
     assert problems(rosters) == []
     assert number(rosters[register], registry=register, **counted) == (found, 0)
+
+
+# -- the same thing twice ----------------------------------------------------------------------------------
+HUSBAND = {"name": "试乙", "id_number": id_number("19800307", 1)}
+HOUSE = {"household": "1", "found_date": "2026-06-15"}
+FAMILIES = [
+    ([{**BORN, **HOUSE}, {**HUSBAND, **HOUSE}], 1, ["N137"]),
+    ([{**BORN, **HOUSE}, {**HUSBAND, **HOUSE, "household": "2"}], 2, []),
+    ([{**BORN, **HOUSE}, {**HUSBAND, **HOUSE, "found_date": "2026-03-15"}], 1, []),
+    ([{**BORN, **HOUSE, "household": ""}, {**HUSBAND, **HOUSE, "household": ""}], 2, []),
+]
+
+
+@pytest.mark.parametrize(("rows", "count", "codes"), FAMILIES)
+def test_a_household_counts_once_under_whoever_it_stands(
+    rows: list[dict[str, object]], count: int, codes: list[str]
+) -> None:
+    rosters = ledgers(zero_job=rows)
+    assert [code for code, _ in problems(rosters)] == codes
+    assert number(rosters["zero_job"], registry="zero_job")[0] == count
+
+
+def test_a_household_under_two_people_is_told() -> None:
+    rosters = ledgers(zero_job=[{**BORN, **HOUSE}, {**HUSBAND, **HOUSE}])
+    assert problems(rosters) == [
+        (
+            "N137",
+            "“试甲”和“试乙”的同一项写了两行（另一次：东城社区，东城社区.csv 单元格A2），只数一次；两行不一致的，按定不下来处理。",
+        )
+    ]
+
+
+SHOP = {"business": "试甲小店", "business_date": "2026-05-01"}
+SHOPS: list[tuple[dict[str, Any], list[tuple[int, int]], list[str]]] = [
+    (SHOP, [(0, 1), (0, 1)], ["N150"]),
+    ({**SHOP, "business_date": "2026-06-01"}, [(1, 0), (1, 0)], []),
+    ({**SHOP, "business": "试乙小店"}, [(1, 0), (1, 0)], []),
+]
+
+
+@pytest.mark.parametrize(("other", "counts", "codes"), SHOPS)
+def test_a_thing_of_two_communities_is_asked_about_and_counted_in_neither(
+    other: dict[str, Any], counts: list[tuple[int, int]], codes: list[str]
+) -> None:
+    rows: list[dict[str, Any]] = [
+        {"community": "甲村", **BORN, **SHOP},
+        {"community": "乙村", **HUSBAND, **other},
+    ]
+    roster = roster_of(people_sheet(rows, file="花名册.csv"))
+    new = Countable("new", "new", Definition.model_validate({"registry": "people", **NEW}))
+    found = count_roster(roster, [new]).figures
+    assert [(found[who, "new"].number, len(found[who, "new"].undecided)) for who in (0, 1)] == counts
+    assert [each.code for each in roster.problems] == codes
+    if codes:
+        said = "“创办的市场主体”“试甲小店”在两个社区都有，日期也一样（另一次：甲村，花名册.csv 单元格A2）"
+        assert said in roster.problems[0].message
+
+
+# -- names of communities ----------------------------------------------------------------------------------
+KNOWN = [Who("云镇", "甲村"), Who("云镇", "乙村"), Who("雨镇", "丙村"), Who("云镇", "丙村")]
+NAMES: list[tuple[str, str, str, list[str]]] = [
+    ("", "云镇甲村", "云镇甲村", []),
+    ("云镇", "云镇甲村", "云镇甲村", []),
+    ("", "雨镇丙村", "雨镇丙村", []),
+    ("云镇", "甲村村委会", "云镇甲村", ["花名册里的“云镇甲村村委会”看作数据里的“云镇甲村”。"]),
+    ("", "甲村委会", "云镇甲村", ["花名册里的“甲村委会”看作数据里的“云镇甲村”。"]),
+]
+
+
+@pytest.mark.parametrize(("township", "name", "whose", "words"), NAMES)
+def test_a_community_of_the_data_is_known_with_its_township_or_its_office(
+    township: str, name: str, whose: str, words: list[str]
+) -> None:
+    sheet = people_sheet([{"township": township, "community": name, **BORN}], file="花名册.csv")
+    roster = roster_of(sheet, known=KNOWN)
+    assert [roster.whos[row.who].full_name for row in roster.rows] == [whose]
+    assert [each.message for each in roster.problems] == words
+    assert {each.code for each in roster.problems} <= {"N151"}
+
+
+@pytest.mark.parametrize("name", ["丙村村委会", "云镇丁村", "甲社区居委会"])
+def test_a_name_that_may_be_of_several_communities_is_none_of_them(name: str) -> None:
+    roster = roster_of(people_sheet([{"community": name, **BORN}], file="花名册.csv"), known=KNOWN)
+    assert ([each.code for each in roster.problems], roster.rows) == (["N112"], [])
+
+
+@pytest.mark.parametrize("other", ["甲村村委会", "甲", "甲村村", "甲行政村"])
+def test_two_names_of_a_roster_that_may_be_one_community_are_asked_about(other: str) -> None:
+    rows = [{"community": "甲村", **BORN}, {"community": other, **HUSBAND}]
+    (problem,) = roster_of(people_sheet(rows, file="花名册.csv")).problems
+    assert (problem.code, "像是同一个" in problem.message, other in problem.message) == ("N113", True, True)

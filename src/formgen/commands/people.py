@@ -94,7 +94,8 @@ def check_people(
 
 
 def _say_rows(counts: RosterCounts) -> str:
-    return f"{len(counts.roster.rows)}{counts.roster.register.rows}"
+    roster = counts.roster
+    return f"{sum(not row.repeat for row in roster.rows)}{roster.register.rows}"
 
 
 class _Deadlines(NamedTuple):

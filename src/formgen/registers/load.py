@@ -97,6 +97,8 @@ def _list_unknown_columns(register: RegisterSpec) -> Iterator[tuple[tuple[str, .
         for each in register.repeats or ()
         if each not in register.columns
     )
+    if register.once_per and register.once_per not in register.columns:
+        yield ("once_per",), f"没有“{register.once_per}”这一列"
     for key, column in register.columns.items():
         yield from _list_column_faults(register, key, column)
 

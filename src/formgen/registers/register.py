@@ -126,6 +126,9 @@ class RegisterSpec(Spec):
     repeats: list[Key] | None = described(
         "同一个人可以有几行，这几列也都相同的才是同一项写了两次；不写则一人一行", default=None
     )
+    once_per: Key | None = described(
+        "这一列相同的是同一家：如 household；写在几个人名下的同一项，按写了两次处理", default=None
+    )
     columns: dict[Key, RegisterColumn] = described("各列：一列一个键")
     ages: dict[Key, AgeRange] = described("年龄段：如 working 法定劳动年龄", default={})
     limits: dict[Key, TimeLimit] = described("时限：从一列日期起，多久以内要有另一列日期", default={})

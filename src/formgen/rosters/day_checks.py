@@ -1,5 +1,7 @@
-"""What cannot be in a row: dates after the stated day, before the birthday, or before the date that must come first; blanks
-beside what belongs to them; one person as two. It is not used: which of two is wrong nobody can tell.
+"""What cannot be in a row: it is not used, because which of two cells is wrong nobody can tell.
+
+Dates after the stated day, before the birthday, or before the date that must come first; blanks beside what belongs to
+them; one person as two.
 """
 
 from collections.abc import Iterator
