@@ -1,14 +1,19 @@
 """What cannot be in a row of a roster or a ledger is told with its words, and decides nothing."""
 
+import io
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+from openpyxl import Workbook
+from openpyxl.styles import Font
 from support.invented_ledgers import ledgers, number, problems
-from support.invented_people import id_number, people_sheet, roster_of
+from support.invented_people import id_number, people_sheet, roster_of, sheet_of
 
 from formgen.model import Who
 from formgen.registers.definition import Definition
 from formgen.rosters.count import Countable, count_roster
+from formgen.rosters.sheets import RosterSheet, read_sheet_bytes
 
 WOMAN = id_number("19810620", 2)
 BORN = {"name": "试甲", "id_number": WOMAN}
@@ -167,3 +172,77 @@ def test_two_names_of_a_roster_that_may_be_one_community_are_asked_about(other: 
     rows = [{"community": "甲村", **BORN}, {"community": other, **HUSBAND}]
     (problem,) = roster_of(people_sheet(rows, file="花名册.csv")).problems
     assert (problem.code, "像是同一个" in problem.message, other in problem.message) == ("N113", True, True)
+
+
+# -- what looks as if it were left out -----------------------------------------------------------------------
+REMARKS: list[tuple[str, list[str]]] = [
+    ("已故", ["“备注”写着“已故”，这一行仍照各列数了。"]),
+    ("2026年5月迁出", ["“备注”写着“2026年5月迁出”，这一行仍照各列数了。"]),
+    ("父亲已故", []),
+    ("2026年5月迁入", []),
+    ("", []),
+]
+
+
+@pytest.mark.parametrize(("remark", "words"), REMARKS)
+def test_a_remark_that_somebody_is_gone_is_told(remark: str, words: list[str]) -> None:
+    rows = [["姓名", "身份证号", "备注"], ["试甲", WOMAN, remark]]
+    roster = roster_of(sheet_of(rows))
+    assert [each.message for each in roster.problems if each.code == "N152"] == words
+    assert (len(roster.rows), roster.rows[0].doubtful, len(roster.problems)) == (1, False, len(words))
+
+
+def workbook_of(change: Callable[[Any], None]) -> list[RosterSheet]:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "东城社区"
+    book.create_sheet("别的")
+    for row in (
+        ["姓名", "身份证号", "创办的市场主体"],
+        ["试甲", WOMAN, "试厂"],
+        ["试乙", HUSBAND["id_number"], "试厂"],
+    ):
+        sheet.append(row)
+    change(sheet)
+    data = io.BytesIO()
+    book.save(data)
+    return read_sheet_bytes(data.getvalue(), "花名册.xlsx")[:1]
+
+
+def hide_row(sheet: Any) -> None:
+    sheet.row_dimensions[3].hidden = True
+
+
+def hide_sheet(sheet: Any) -> None:
+    sheet.sheet_state = "hidden"
+
+
+def strike_name(sheet: Any) -> None:
+    sheet["A3"].font = Font(strike=True)
+
+
+def strike_business(sheet: Any) -> None:
+    sheet["C3"].font = Font(strike=True)
+
+
+LEFT_OUT: list[tuple[Callable[[Any], None], str, str, list[bool]]] = [
+    (hide_row, "D160", "隐藏的内容也照样读了：第3行。", [False, False]),
+    (hide_sheet, "D160", "隐藏的内容也照样读了：工作表“东城社区”。", [False, False]),
+    (strike_name, "N153", "“试乙”划了删除线，不知还算不算，按定不下来处理。", [False, True]),
+    (
+        strike_business,
+        "D172",
+        "“创办的市场主体”写的是“试\u0336厂\u0336”，有划掉的字，没有采用。",
+        [False, False],
+    ),
+]
+
+
+@pytest.mark.parametrize(("change", "code", "words", "doubtful"), LEFT_OUT)
+def test_what_is_hidden_or_struck_through_is_told(
+    change: Callable[[Any], None], code: str, words: str, doubtful: list[bool]
+) -> None:
+    roster = roster_of(*workbook_of(change))
+    assert [(each.code, each.message) for each in roster.problems] == [(code, words)]
+    assert [row.doubtful for row in roster.rows] == doubtful
+    assert [roster.text(row, "name") for row in roster.rows] == ["试甲", "试乙"]
