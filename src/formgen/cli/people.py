@@ -110,6 +110,7 @@ def _record(found: PeopleResult) -> dict[str, Any]:
                 "begun": each.begun.isoformat() if each.begun else None,
                 "last": each.last.isoformat() if each.last else None,
                 "days": each.days,
+                "missed": list(each.missed),
                 "person": asdict(each.person),
             }
             for each in found.deadlines
@@ -175,11 +176,24 @@ def _print_deadlines(found: PeopleResult) -> None:
         console().print(lines)
     for rule in dict.fromkeys(f"{each.limit}：{each.clause}" for each in found.deadlines):
         click.echo(f"出处　{rule}")
+    unseen = "、".join(f"“{rule}”" for rule, looked in found.looked_at.items() if not looked)
+    if not any(found.looked_at.values()):
+        click.echo(f"没有看{unseen}：没有可以看的行，见列出的各条。")
+        return
     waiting = f"未办、定不下来的{len(found.deadlines)}项，见上表" if found.deadlines else "没有未办的"
-    click.echo(f"{waiting}；按时办到{found.kept}项，超过时限才办到{found.late}项。")
+    ended = f"，没有办到就注销的{found.ended}项" if found.ended else ""
+    click.echo(f"{waiting}；按时办到{found.kept}项，超过时限才办到{found.late}项{ended}。")
+    if unseen:
+        click.echo(f"没有看的：{unseen}，见列出的各条。")
 
 
 def _say_progress(each: DeadlineShown) -> str:
+    """Say how a limit stands, and which months before went without a visit."""
+    missed = f"；没有走访：{few(list(each.missed), '期')}" if each.missed else ""
+    return _say_days(each) + missed
+
+
+def _say_days(each: DeadlineShown) -> str:
     if each.progress is Progress.OVERDUE:
         return f"超过{each.days}天"
     if each.progress is Progress.UNDECIDED:

@@ -127,11 +127,12 @@ def _list_column_faults(
 def list_limit_faults(register: RegisterSpec) -> Iterator[tuple[tuple[str, ...], str]]:
     """Yield what is wrong with time limits and rounds: columns that are missing or no dates, conditions that never hold."""
     for key, limit in register.limits.items():
-        for name, wanted in (("begins", limit.begins), ("done", limit.done)):
+        ends = (("until", each) for each in limit.until)
+        for name, wanted in (("begins", limit.begins), ("done", limit.done), *ends):
             column = register.columns.get(wanted)
             if column is None or column.kind != "date":
                 yield ("limits", key, name), f"没有“{wanted}”这一列日期"
-            elif name == "done" and column.blank != "none":
+            elif name != "begins" and column.blank != "none":
                 yield ("limits", key, name), f"“{wanted}”一列要写 blank: none，否则空着的不知办没办到"
         yield from _list_where_faults(register, ("limits", key), limit.where)
     for key, each in register.rounds.items():

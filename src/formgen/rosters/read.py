@@ -162,6 +162,7 @@ class _SheetReader:
             last = tuple(values)
             month = values[self.roster.positions["month"]] if "month" in self.roster.positions else None
             made = RosterRow(self.number, number, -1, month if isinstance(month, int) else titled, last)
+            made.edition = dated.month if register.renewed else 0
             made.who = self.belonging.find(made, default, header)
             if made.who >= 0 or made.who == UNNAMED:
                 read.append(made)
