@@ -75,11 +75,13 @@ def people(ctx: click.Context, /, files: tuple[Path, ...], rubric: str, style: s
         click.echo(f"读到{people_read}人{ledgers}，{len(found.rows)}个社区（村）；统计日 {asked['on']}。")
         if asked["due"]:
             _print_deadlines(found)
+        elif not found.countable:
+            click.echo("这份通知没有由花名册数出的指标，只查了花名册、台账里的问题。")
         else:
             _print(found, listed=bool(asked["which"]))
         if found.pages:
-            kinds = "花名册、台账和调查表" if found.ledgers else "花名册和调查表"
-            click.echo(f"已写好{len(found.pages)}份{kinds}，在 {asked['pages']}。")
+            kinds = ["花名册", *(["台账"] if found.ledgers else []), *(["调查表"] if found.countable else [])]
+            click.echo(f"已写好{len(found.pages)}份{'、'.join(kinds)}，在 {asked['pages']}。")
     problems_out(found.problems, most=_MOST)
     exit_by(ctx, found.problems)
 

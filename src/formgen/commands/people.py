@@ -29,7 +29,7 @@ class PeopleResult:
     ``deadlines`` are those that are open or undecided, the most urgent first; ``kept`` and ``late`` how many are done,
     ``ended`` how many were not when their registration ended. ``looked_at`` are the names of all limits and rounds, with
     whether there was something to look at.
-    ``pages`` are the files that were written.
+    ``pages`` are the files that were written; ``countable`` says whether the notice counts anything in registers.
     """
 
     rows: dict[str, int]
@@ -42,6 +42,7 @@ class PeopleResult:
     ended: int = 0
     looked_at: Mapping[str, bool] = field(default_factory=dict)
     pages: tuple[Path, ...] = ()
+    countable: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def check_people(
     """
     notice = library.notice(rubric)
     key = _find_indicator(notice, asked.indicator) if asked.indicator else ""
-    counts = notice.read_people(files, on) if asked.due or asked.pages else notice.count(files, on)
+    counts = notice.read_people(files, on)
     whos = _find_communities(counts, asked.only)
     viewers = [RegisterViewer(notice, each, full=asked.full) for each in counts.registers]
     shown = tuple(
@@ -89,6 +90,7 @@ def check_people(
         rows=rows,
         ledgers={each.roster.register.title: _say_rows(each) for each in counts.beside},
         indicators=() if asked.due else shown,
+        countable=bool(notice.loaded.registers),
         problems=tuple(counts.problems),
         deadlines=deadlines.waiting,
         kept=deadlines.kept,
