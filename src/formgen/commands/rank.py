@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
@@ -82,10 +83,12 @@ def rank_communities(
     files: Sequence[Path],
     rubric: str,
     asked: CountsAsked = NOTHING_ASKED,
-    day: tuple[int, int] | None = None,
+    day: date | tuple[int, int] | None = None,
     beside: RankBeside = NOTHING_BESIDE,
 ) -> Ranking:
-    """Rank the communities of data files as one; ``asked`` are bases of quotas and targets, ``day`` a (month, day).
+    """Rank the communities of data files as one; ``asked`` are bases of quotas and targets.
+
+    ``day`` is held against the deadlines: a day, or a (month, day) of the year that they are of.
 
     Raises FormgenError F167 for bases that cannot be, C105 for a list of those chosen that is none, and as
     ``open_titles`` does.
@@ -103,7 +106,7 @@ def rank_communities(
 def rank_scores_of(
     scores: Scores,
     asked: CountsAsked = NOTHING_ASKED,
-    day: tuple[int, int] | None = None,
+    day: date | tuple[int, int] | None = None,
     chosen: Sequence[ChosenRow] = (),
     book: TitleBook | None = None,
 ) -> Ranking:

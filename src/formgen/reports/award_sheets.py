@@ -201,7 +201,7 @@ def _say_open(awards: Mapping[str, Award], sums: Sequence[_Added]) -> str:
 def _write_notes(awards: Mapping[str, Award], sums: Sequence[_Added]) -> list[str]:
     """Return the notes: by which clause each award is given, and what is not counted."""
     notes = [
-        f"{award.title}：{_say_amount(award)}，{_EVERY[award.every]}；{award.fund or _NO_FUND}。依据：{award.clause}"
+        f"{award.title}：{_say_amount(award)}，{_EVERY[award.every]}；资金来源：{award.fund or _NO_FUND}。依据：{award.clause}"
         for award in awards.values()
     ]
     waiting = sum(each.open for each in sums)
