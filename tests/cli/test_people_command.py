@@ -293,6 +293,32 @@ def test_nobody_is_due_where_everything_was_done(tmp_path: Path) -> None:
     assert "没有未办的；按时办到0项，超过时限才办到1项。" in done.output
 
 
+NOT_LOOKED_AT = [
+    ("姓名,失业登记日期\n试甲,2026-01-10\n", "demin-2010", "没有看“登记失业后一周内安置就业”：没有可以看的行，见列出的各条。"),
+    ("姓名,失业登记日期,就业日期\n试甲,2026-01-10,\n", "xinfeng-2010", "没有看“尚未就业的每季度谈话一次”：没有可以看的行，见列出的各条。"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "rubric", "words"), NOT_LOOKED_AT)
+def test_nothing_is_said_to_be_done_where_nothing_was_looked_at(
+    text: str, rubric: str, words: str, tmp_path: Path
+) -> None:
+    ledger = tmp_path / "东城社区失业人员台账.csv"
+    ledger.write_text(text, encoding="utf-8")
+    done = run("people", str(ledger), "--rubric", rubric, "--on", "2026-11-30", "--due")
+    assert words in done.output
+    assert "没有未办的" not in done.output
+
+
+def test_a_roster_is_checked_for_a_notice_that_counts_nothing(tmp_path: Path) -> None:
+    roster = tmp_path / "东城社区.csv"
+    roster.write_text("姓名,有劳动能力\n试甲,是\n", encoding="utf-8")
+    asked = ("people", str(roster), "--rubric", "fushun-2008", "--on", "2008-11-30")
+    done = run(*asked, "-o", str(tmp_path / "表"))
+    assert (done.exit_code, "这份通知没有由花名册数出的指标，只查了" in done.output) == (0, True)
+    assert [each.name for each in (tmp_path / "表").rglob("*.*")] == ["东城社区-花名册.xlsx"]
+
+
 def test_time_limits_are_those_of_the_register_and_a_register_without_any_says_so() -> None:
     done = run("people", ROSTER, *ASKED, "--due")
     assert done.exit_code == 2

@@ -1,5 +1,6 @@
 """What follows over many communities."""
 
+from datetime import date
 from fractions import Fraction
 
 import pytest
@@ -59,6 +60,21 @@ def test_the_middle_of_september_ends_before_the_11th_where_the_county_reads_it_
 ) -> None:
     deadline = TAIZHOU.deadlines["recommendation"].model_copy(update={"by": "09-11", "inclusive": False})
     assert in_time(deadline, day) is kept
+
+
+ONE_YEAR = [
+    (date(2020, 11, 15), True),
+    (date(2020, 11, 16), False),
+    (date(2022, 6, 1), False),
+    (date(2019, 12, 31), True),
+    ((6, 1), True),
+]
+
+
+@pytest.mark.parametrize(("day", "kept"), ONE_YEAR)
+def test_a_deadline_of_one_year_is_over_in_the_next(day: date | tuple[int, int], kept: bool) -> None:
+    assert in_time(rubric_of("longquan-2020").deadlines["submission"], day) is kept
+    assert in_time(TAIZHOU.deadlines["recommendation"], date(2022, 9, 20)) is True
 
 
 def test_targets_count_only_what_every_card_tells() -> None:

@@ -265,6 +265,8 @@ def notice_with(changes: str, tmp_path: Path, extends: str) -> list[str]:
 FAULTS = [
     ("fushun-2008", "gates: {standards: {work: {only: work}}}", "只管“work”答“是”的，又要它答“是”，谁都符合"),
     ("fushun-2008", "gates: {standards: {work: {only: nosuch}}}", "“nosuch”没有定义"),
+    ("fushun-2008", "titles: {community: {told_by: nosuch}}", "“nosuch”没有定义"),
+    ("fushun-2008", "titles: {community: {told_by: area}}", "“area”没有定义"),
     ("fushun-2008", "gates: {standards: {work: {only: area}}}", "“area”是count（整数）类"),
     ("fushun-2008", "indicators: {area: {kind: yesno}}", "写了 decimal，却是yesno（是/否）类"),
     ("fushun-2008", "quotas: {advanced: {share: 10%}}", "share 和 most 要写一样，只写一样"),

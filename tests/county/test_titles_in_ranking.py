@@ -125,6 +125,11 @@ communities:
   - {name: 丁社区, township: 某街道, facts: {district: 否, street: 否, community: 是, recognised: 是}}
   - {name: 戊社区, township: 某街道, facts: {district: 否, street: 否, recognised: 是}}
 """
+NINGBO_TWO = """
+communities:
+  - {name: 丙社区, township: 某街道, facts: {district: 否, street: 否, community: 是, recognised: 是}}
+  - {name: 某街道, township: 某街道, facts: {district: 否, street: 是, community: 否, recognised: 是}}
+"""
 REVIEWS = [
     ["某街道", "甲社区", "充分就业社区", "认定", "2009-12-20"],
     ["某街道", "乙社区", "充分就业社区", "认定", "2009-12-20"],
@@ -194,6 +199,8 @@ STEPS = [
     ["安仁镇", "甲村", "丽水市级", "认定", "2021-11-25"],
     ["八都镇", "丙村", "龙泉市级", "认定", "2020-11-25"],
     ["八都镇", "丁村", "龙泉市级", "认定", "2020-11-25"],
+    ["安仁镇", "乙村", "龙泉市级", "认定", "2020-11-25"],
+    ["安仁镇", "乙村", "龙泉市级", "取消", "2020-12-01"],
 ]
 MONEY = [
     ["安仁镇", "甲村", "龙泉市级奖补", 2020, 10000, "2020-12-25"],
@@ -213,6 +220,9 @@ def papers(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "名单"
 
 
+FULL = "龙泉市级高质量就业社区（村）"
+
+
 def rows_of(path: Path, sheet: str) -> list[tuple[Any, ...]]:
     return [
         row
@@ -224,20 +234,64 @@ def rows_of(path: Path, sheet: str) -> list[tuple[Any, ...]]:
 def test_the_annex_names_who_is_new_apart_from_who_keeps_and_whom_a_person_decides(papers: Path) -> None:
     document = Document(str(papers / "认定名单（附件）.docx"))
     said = "".join(texts(papers / "认定名单（附件）.docx"))
+    assert "〔安仁镇乙村（以前有过，已失去：2020年12月1日取消）：请核对能不能再认定，核对后删去本行〕" in said
     assert "一、新认定（1个）" in said
     assert "二、保持称号（2个）" in said
-    assert "三、拟收回称号（0个）" in said
+    assert "拟收回" not in said
     assert "〔八都镇丙村的称号由人定（见考核结果的备注），没有列入〕" in said
     tables = [[[cell.text for cell in row.cells] for row in table.rows][1:] for table in document.tables]
     assert tables == [
-        [["1", "安仁镇乙村", "龙泉市级"]],
-        [["1", "安仁镇甲村", "龙泉市级"], ["2", "八都镇丁村", "龙泉市级"]],
+        [["1", "安仁镇乙村", FULL]],
+        [["1", "安仁镇甲村", FULL], ["2", "八都镇丁村", FULL]],
     ]
 
 
 def test_the_public_notice_names_who_is_new_only(papers: Path) -> None:
     table = Document(str(papers / "公示名单（拟认定）.docx")).tables[0]
     assert [row.cells[2].text for row in table.rows][1:] == ["乙村"]
+    said = texts(papers / "公示名单（拟认定）.docx")
+    assert f"拟认定下列1个社区（村）为{FULL}，现予公示。" in "".join(said)
+
+
+NOTICES: list[tuple[str, list[list[Any]], list[str], dict[str, str]]] = [
+    ("taizhou-2019", [*COUNTY, *ELSEWHERE], ["--title", "台州市高质量就业社区（村）"], {
+        "公示名单（拟认定）.docx": "拟认定下列2个社区（村）为台州市高质量就业社区（村），现予公示。",
+        "公示名单（拟推荐）.docx": "为市级高质量就业社区（村），现予公示。",
+        "认定名单（附件）.docx": "云屿镇云屿村县级高质量就业社区（村）",
+    }),
+    ("taizhou-2019", [*COUNTY, *ELSEWHERE], ["--certified", "5"], {
+        "公示名单（拟推荐）.docx": "〔本稿不能张贴：没有可以公示的社区（村）〕",
+    }),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rubric", "rows", "words", "papers_say"), NOTICES)
+def test_each_paper_has_the_title_that_it_is_about(
+    rubric: str, rows: list[list[Any]], words: list[str], papers_say: dict[str, str], tmp_path: Path
+) -> None:
+    file = write_register(tmp_path / "台账.xlsx", rows)
+    folder = tmp_path / "名单"
+    run(
+        "rank", TAIZHOU, "--rubric", rubric, "--on", "2020-09-10", "--titles", file, *words, "-o", str(folder)
+    )
+    for name, said in papers_say.items():
+        assert said in "".join(texts(folder / name)), name
+
+
+def test_a_public_notice_for_several_titles_names_each(tmp_path: Path) -> None:
+    (tmp_path / "data.yaml").write_text(NINGBO_TWO, encoding="utf-8")
+    file = write_register(
+        tmp_path / "台账.xlsx", [["某街道", "远处社区", "充分就业社区", "认定", "2009-12-20"]]
+    )
+    words = ["--rubric", "ningbo-2010", "--titles", file, "--on", "2010-12-01", "-o", str(tmp_path / "名单")]
+    run("rank", str(tmp_path / "data.yaml"), *words)
+    made = tmp_path / "名单" / "公示名单（拟认定）.docx"
+    assert "拟认定下列2个社区（村）为下表所列的称号，现予公示。" in "".join(texts(made))
+    table = Document(str(made)).tables[0]
+    assert [[cell.text for cell in row.cells][2:] for row in table.rows][1:] == [
+        ["丙社区", "充分就业社区"],
+        ["某街道", "充分就业街道"],
+    ]
 
 
 def test_the_results_say_which_titles_are_held_what_changes_and_what_is_owed(papers: Path) -> None:
@@ -262,12 +316,14 @@ def test_the_money_sheet_pays_the_difference_and_says_why(papers: Path) -> None:
     reasons = {(row[2], row[3]): row[4:] for row in rows_of(made, "计算依据")}
     assert reasons["甲村", "丽水市级奖补"] == (
         15000,
+        0,
         10000,
         5000,
         "凭“丽水市级”应发15000元，已发2020年10000元，补发5000元",
     )
-    assert reasons["丙村", "龙泉市级奖补"][:3] == (10000, 10000, 0)
-    assert reasons["丁村", "龙泉市级奖补"][2] == "待定"
+    assert reasons["甲村", "龙泉市级奖补"][:4] == (0, 10000, 0, 0)
+    assert reasons["丙村", "龙泉市级奖补"][:4] == (10000, 10000, 0, 0)
+    assert reasons["丁村", "龙泉市级奖补"][3] == "待定"
     total = next(row for row in rows_of(made, "按乡镇") if "合计" in str(row[1]))
     assert total[1:8] == ("合计（不含待定）", 0, 0, 1, 5000, 0, 0)
 

@@ -122,7 +122,7 @@ def test_without_the_ledger_of_visits_nobody_is_judged_and_it_is_said() -> None:
     assert due(rosters) == []
     assert problems(rosters)[0] == (
         "N143",
-        "没有读到要对照的台账（visits），“失业人员每三个月跟踪一次”没有看。",
+        "没有读到要对照的《走访台账》，“失业人员每三个月跟踪一次”没有看。",
     )
 
 

@@ -208,8 +208,8 @@ def test_a_notice_that_counts_nobody_says_so(tmp_path: Path) -> None:
     with pytest.raises(FormgenError) as error:
         formgen.notice(own).count([tmp_path], DAY)
     (problem,) = error.value.problems
-    assert problem.code == "N131"
-    assert "不是由花名册数出的指标" in problem.message
+    assert problem.code == "N158"
+    assert "没有由花名册数出的指标，用不着 --people。" in problem.message
 
 
 def test_the_library_names_the_rows_behind_a_number(tmp_path: Path) -> None:

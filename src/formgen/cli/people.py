@@ -75,11 +75,13 @@ def people(ctx: click.Context, /, files: tuple[Path, ...], rubric: str, style: s
         click.echo(f"读到{people_read}人{ledgers}，{len(found.rows)}个社区（村）；统计日 {asked['on']}。")
         if asked["due"]:
             _print_deadlines(found)
+        elif not found.countable:
+            click.echo("这份通知没有由花名册数出的指标，只查了花名册、台账里的问题。")
         else:
             _print(found, listed=bool(asked["which"]))
         if found.pages:
-            kinds = "花名册、台账和调查表" if found.ledgers else "花名册和调查表"
-            click.echo(f"已写好{len(found.pages)}份{kinds}，在 {asked['pages']}。")
+            kinds = ["花名册", *(["台账"] if found.ledgers else []), *(["调查表"] if found.countable else [])]
+            click.echo(f"已写好{len(found.pages)}份{'、'.join(kinds)}，在 {asked['pages']}。")
     problems_out(found.problems, most=_MOST)
     exit_by(ctx, found.problems)
 
@@ -110,6 +112,7 @@ def _record(found: PeopleResult) -> dict[str, Any]:
                 "begun": each.begun.isoformat() if each.begun else None,
                 "last": each.last.isoformat() if each.last else None,
                 "days": each.days,
+                "missed": list(each.missed),
                 "person": asdict(each.person),
             }
             for each in found.deadlines
@@ -175,11 +178,24 @@ def _print_deadlines(found: PeopleResult) -> None:
         console().print(lines)
     for rule in dict.fromkeys(f"{each.limit}：{each.clause}" for each in found.deadlines):
         click.echo(f"出处　{rule}")
+    unseen = "、".join(f"“{rule}”" for rule, looked in found.looked_at.items() if not looked)
+    if not any(found.looked_at.values()):
+        click.echo(f"没有看{unseen}：没有可以看的行，见列出的各条。")
+        return
     waiting = f"未办、定不下来的{len(found.deadlines)}项，见上表" if found.deadlines else "没有未办的"
-    click.echo(f"{waiting}；按时办到{found.kept}项，超过时限才办到{found.late}项。")
+    ended = f"，没有办到就注销的{found.ended}项" if found.ended else ""
+    click.echo(f"{waiting}；按时办到{found.kept}项，超过时限才办到{found.late}项{ended}。")
+    if unseen:
+        click.echo(f"没有看的：{unseen}，见列出的各条。")
 
 
 def _say_progress(each: DeadlineShown) -> str:
+    """Say how a limit stands, and which months before went without a visit."""
+    missed = f"；没有走访：{few(list(each.missed), '期')}" if each.missed else ""
+    return _say_days(each) + missed
+
+
+def _say_days(each: DeadlineShown) -> str:
     if each.progress is Progress.OVERDUE:
         return f"超过{each.days}天"
     if each.progress is Progress.UNDECIDED:

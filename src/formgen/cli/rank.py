@@ -40,6 +40,7 @@ from formgen.exact import exact_text
 from formgen.folder.papers import PaperWritten
 from formgen.model import Who
 from formgen.problems import FormgenError, Problem
+from formgen.rubric.schema import Deadline
 from formgen.rubric.score import Scorecard
 from formgen.rubric.terms import TOTALS
 
@@ -79,7 +80,12 @@ from formgen.rubric.terms import TOTALS
 )
 @click.option("--publicity", default="", metavar="时间", help="公示时间，如 2019-10-08..2019-10-14")
 @click.option("--to", default="", metavar="机关", help="上报函的主送机关；不写则留出来手写")
-@click.option("--title", default="", metavar="称号", help="认定、公示的称号；不写则认定名单上留空")
+@click.option(
+    "--title",
+    default="",
+    metavar="称号",
+    help="新认定的称号，印在认定名单、拟认定公示上；不写则照台账，没有台账的留空",
+)
 @click.option(
     "--titles",
     multiple=True,
@@ -92,10 +98,9 @@ from formgen.rubric.terms import TOTALS
 @click.pass_context
 def rank(ctx: click.Context, /, files: tuple[Path, ...], rubric: str, style: str, **asked: Any) -> None:  # noqa: ANN401 - click's options
     """按最后得分排名，算奖补、推荐名额、时限。待定的不排名；凭称号发的奖补，有称号台账的才算。"""
-    day = (asked["on"].month, asked["on"].day) if asked["on"] else None
     counts = CountsAsked(asked["certified"], asked["communities"])
     beside = _find_beside(asked)
-    ranking = rank_communities(files, rubric, counts, day, beside)
+    ranking = rank_communities(files, rubric, counts, asked["on"], beside)
     papers = _write_papers(ranking, asked)
     if style == "json":
         json_out(
@@ -142,7 +147,13 @@ def _title_record(ranking: Ranking, at: int) -> dict[str, object]:
     return {
         "title": {"title": outcome.title, "change": outcome.change.name.lower(), "why": outcome.why},
         "owed": {
-            key: {"due": _text(each.due), "paid": _text(each.paid), "owed": _text(each.owed), "why": each.why}
+            key: {
+                "due": _text(each.due),
+                "paid": _text(each.paid),
+                "others": _text(each.others),
+                "owed": _text(each.owed),
+                "why": each.why,
+            }
             for key, each in owed.items()
         },
     }
@@ -273,7 +284,8 @@ def _rules(ranking: Ranking) -> None:
     for key, kept in ranking.deadlines.items():
         deadline = rubric.deadlines[key]
         click.echo(
-            f"{deadline.title}（{deadline.clause}，{deadline.by}）：{'在时限以内' if kept else '已过时限'}。"
+            f"{deadline.title}（{deadline.clause.rstrip('。')}，{_say_last_day(deadline)}）："
+            f"{'在时限以内' if kept else '已过时限'}。"
         )
 
 
@@ -284,6 +296,10 @@ def _group_lacks(ranking: Ranking) -> dict[str, list[str]]:
         for lack in find_lacks(place.card):
             found.setdefault(lack.words, []).append(place.card.community.full_name)
     return found
+
+
+def _say_last_day(deadline: Deadline) -> str:
+    return f"{deadline.year}-{deadline.by}" if deadline.year else deadline.by
 
 
 def _titles_out(ranking: Ranking) -> None:

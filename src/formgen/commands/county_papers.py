@@ -17,6 +17,7 @@ from formgen.reports.award_sheets import AwardRow, make_award_workbook
 from formgen.reports.county_letters import (
     County,
     PublicDays,
+    PublicNotice,
     make_covering_letter,
     make_public_notice,
     make_recognition_annex,
@@ -93,14 +94,17 @@ def _make_papers(ranking: Ranking, asked: PapersAsked) -> Iterator[_Paper]:
         says = describe_paper(rubric, _RECOMMENDED)
         made = make_recommendation(county, rubric.quotas[key], each, says)
         yield _Paper(_RECOMMENDED, _name(_RECOMMENDED, title), made)
-        yield _make_notice(county, county.find_rows(each.recommended), "拟推荐", title, _say_open(each))
+        gives = rubric.titles.get(rubric.quotas[key].gives or "")
+        called = gives.printed if gives else ""
+        public = PublicNotice("拟推荐", called, _say_open(each))
+        yield _make_notice(county, county.find_rows(each.recommended), public, title)
     waiting = sum(row.passed is None for row in rows)
     waiting += len(ranking.set_aside)
     open_ones = f"还有{waiting}个社区（村）结论待定" if waiting else ""
     doubtful = sum(row.passed is True for row in county.find_changed(TitleChange.OPEN))
     if doubtful:
         open_ones = "，".join(filter(None, [open_ones, f"{doubtful}个合格的社区（村）称号待定"]))
-    yield _make_notice(county, county.recognised, "拟认定", "", open_ones)
+    yield _make_notice(county, county.recognised, PublicNotice("拟认定", open_ones=open_ones))
     says = describe_paper(rubric, _RECOGNISED)
     yield _Paper(_RECOGNISED, _name(_RECOGNISED, "附件"), make_recognition_annex(county, says))
     annexes.append(f"{county.programme}{_RESULTS}")
@@ -113,12 +117,9 @@ def _make_papers(ranking: Ranking, asked: PapersAsked) -> Iterator[_Paper]:
     yield _Paper(_LETTER, f"{_LETTER}.docx", letter)
 
 
-def _make_notice(
-    county: County, rows: Sequence[CountyRow], purpose: str, title: str, open_ones: str
-) -> _Paper:
-    says = describe_paper(county.rubric, _PUBLIC)
-    data = make_public_notice(county, rows, purpose, says, open_ones=open_ones)
-    return _Paper(_PUBLIC, _name(_PUBLIC, f"{purpose}{title}"), data)
+def _make_notice(county: County, rows: Sequence[CountyRow], asked: PublicNotice, quota: str = "") -> _Paper:
+    data = make_public_notice(county, rows, asked, describe_paper(county.rubric, _PUBLIC))
+    return _Paper(_PUBLIC, _name(_PUBLIC, f"{asked.purpose}{quota}"), data)
 
 
 def _make_award_sheets(ranking: Ranking, county: County) -> bytes:

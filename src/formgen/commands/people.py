@@ -2,8 +2,8 @@
 
 import difflib
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -14,8 +14,8 @@ from formgen.commands.people_views import WAITING, DeadlineShown, IndicatorShown
 from formgen.problems import FormgenError, Problem
 from formgen.reports.survey_page import UNNAMED_SURVEY, SurveyLine
 from formgen.rosters.count import RosterCounts
-from formgen.rosters.deadlines import Progress, list_deadlines
-from formgen.rosters.rounds import list_rounds
+from formgen.rosters.deadlines import Progress, list_deadlines, list_looked_at
+from formgen.rosters.rounds import list_rounds, list_rounds_looked_at
 from formgen.rosters.sheets import list_roster_files
 from formgen.rosters.supplement import PEOPLE_REGISTER
 from formgen.workbook.roster import write_roster
@@ -26,8 +26,10 @@ class PeopleResult:
     """What rosters say: how many people each community has, what was counted, who is due, every problem.
 
     ``ledgers`` is how many rows each ledger has, with what a row is.
-    ``deadlines`` are those that are open or undecided, the most urgent first; ``kept`` and ``late`` how many are done.
-    ``pages`` are the files that were written.
+    ``deadlines`` are those that are open or undecided, the most urgent first; ``kept`` and ``late`` how many are done,
+    ``ended`` how many were not when their registration ended. ``looked_at`` are the names of all limits and rounds, with
+    whether there was something to look at.
+    ``pages`` are the files that were written; ``countable`` says whether the notice counts anything in registers.
     """
 
     rows: dict[str, int]
@@ -37,7 +39,10 @@ class PeopleResult:
     deadlines: tuple[DeadlineShown, ...] = ()
     kept: int = 0
     late: int = 0
+    ended: int = 0
+    looked_at: Mapping[str, bool] = field(default_factory=dict)
     pages: tuple[Path, ...] = ()
+    countable: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +72,7 @@ def check_people(
     """
     notice = library.notice(rubric)
     key = _find_indicator(notice, asked.indicator) if asked.indicator else ""
-    counts = notice.read_people(files, on) if asked.due or asked.pages else notice.count(files, on)
+    counts = notice.read_people(files, on)
     whos = _find_communities(counts, asked.only)
     viewers = [RegisterViewer(notice, each, full=asked.full) for each in counts.registers]
     shown = tuple(
@@ -85,16 +90,20 @@ def check_people(
         rows=rows,
         ledgers={each.roster.register.title: _say_rows(each) for each in counts.beside},
         indicators=() if asked.due else shown,
+        countable=bool(notice.loaded.registers),
         problems=tuple(counts.problems),
         deadlines=deadlines.waiting,
         kept=deadlines.kept,
         late=deadlines.late,
+        ended=deadlines.ended,
+        looked_at=deadlines.looked_at,
         pages=tuple(pages),
     )
 
 
 def _say_rows(counts: RosterCounts) -> str:
-    return f"{len(counts.roster.rows)}{counts.roster.register.rows}"
+    roster = counts.roster
+    return f"{sum(not row.repeat for row in roster.rows)}{roster.register.rows}"
 
 
 class _Deadlines(NamedTuple):
@@ -103,9 +112,11 @@ class _Deadlines(NamedTuple):
     waiting: tuple[DeadlineShown, ...]
     kept: int
     late: int
+    ended: int
+    looked_at: Mapping[str, bool]
 
 
-_NO_DEADLINES = _Deadlines((), 0, 0)
+_NO_DEADLINES = _Deadlines((), 0, 0, 0, {})
 
 
 def _find_deadlines(viewers: Sequence[RegisterViewer], whos: Sequence[int]) -> _Deadlines:
@@ -119,14 +130,18 @@ def _find_deadlines(viewers: Sequence[RegisterViewer], whos: Sequence[int]) -> _
         raise FormgenError(Problem("N135", words=words), usage=True)
     shown: list[DeadlineShown] = []
     progress: Counter[Progress] = Counter()
+    looked_at: dict[str, bool] = {}
     for viewer in viewers:
         roster = viewer.counts.roster
+        if roster.sheets:
+            looked_at |= list_looked_at(roster, notice) | list_rounds_looked_at(roster, ledgers, notice)
         found = [*list_deadlines(roster, notice), *list_rounds(roster, ledgers, notice)]
         own = [each for each in found if roster.rows[each.row].who in whos]
         progress.update(each.progress for each in own)
         shown += viewer.show_deadlines(sorted(own, key=lambda each: each.row))
     shown.sort(key=lambda each: (WAITING.index(each.progress), each.last or date.max))
-    return _Deadlines(tuple(shown), progress[Progress.KEPT], progress[Progress.LATE])
+    kept, late, ended = (progress[each] for each in (Progress.KEPT, Progress.LATE, Progress.ENDED))
+    return _Deadlines(tuple(shown), kept, late, ended, looked_at)
 
 
 def _write_pages(

@@ -34,7 +34,8 @@ def write_people_pages(
 ) -> list[Path]:
     """Write the pages of the communities in ``surveys``, by their numbers in the rosters; return the files.
 
-    A register without a row of a community has no page there; the 调查表 stands on the roster of people.
+    A register without a row of a community has no page there; the 调查表 stands on the roster of people, and is
+    not written where nothing is counted.
 
     Raises FormgenError F165 for what is no folder, T104 for two communities with the same file. Where one of the files
     must not be replaced (``refuse_output``), none is written.
@@ -51,7 +52,7 @@ def write_people_pages(
             file: _Page(kind, partial(print_roster, each, who, full=asked.full))
             for file, who in zip(files, held, strict=True)
         }
-        if each is roster:
+        if each is roster and any(surveys.values()):
             pages = list_community_files(folder, [roster.whos[who] for who in held], f"{_SURVEY}.docx")
             for file, who in zip(pages, held, strict=True):
                 people = len(choose_rows(roster, who))

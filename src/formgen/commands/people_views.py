@@ -52,7 +52,10 @@ class IndicatorShown:
 
 @dataclass(frozen=True, slots=True)
 class DeadlineShown:
-    """A time limit of a person that is open, or cannot be decided: whose, since when, until when, how it stands."""
+    """A time limit of a person that is open, or cannot be decided: whose, since when, until when, how it stands.
+
+    ``missed`` are the earlier months or quarters without a visit.
+    """
 
     person: PersonShown
     limit: str
@@ -61,6 +64,7 @@ class DeadlineShown:
     begun: date | None
     last: date | None
     days: int
+    missed: tuple[str, ...] = ()
 
 
 class RegisterViewer:
@@ -112,6 +116,7 @@ class RegisterViewer:
                 each.begun,
                 each.last,
                 each.days,
+                each.missed,
             )
             for each in deadlines
             if each.progress in WAITING

@@ -1,7 +1,8 @@
 """What ``formgen rank`` does: communities by rank, with quotas, targets, awards and deadlines."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from formgen.county.ranking import RankedCard, rank_cards
 from formgen.county.recommendation import Recommendation, recommend
 from formgen.county.title_book import TitleBook
 from formgen.county.title_changes import TitleOutcome, find_outcome, find_unsettled
+from formgen.county.title_clashes import find_disputed
 from formgen.county.title_quotas import TitleView
 from formgen.intake.choice_list import ChosenRow, read_choice_list
 from formgen.library import Scores
@@ -81,10 +83,12 @@ def rank_communities(
     files: Sequence[Path],
     rubric: str,
     asked: CountsAsked = NOTHING_ASKED,
-    day: tuple[int, int] | None = None,
+    day: date | tuple[int, int] | None = None,
     beside: RankBeside = NOTHING_BESIDE,
 ) -> Ranking:
-    """Rank the communities of data files as one; ``asked`` are bases of quotas and targets, ``day`` a (month, day).
+    """Rank the communities of data files as one; ``asked`` are bases of quotas and targets.
+
+    ``day`` is held against the deadlines: a day, or a (month, day) of the year that they are of.
 
     Raises FormgenError F167 for bases that cannot be, C105 for a list of those chosen that is none, and as
     ``open_titles`` does.
@@ -102,7 +106,7 @@ def rank_communities(
 def rank_scores_of(
     scores: Scores,
     asked: CountsAsked = NOTHING_ASKED,
-    day: tuple[int, int] | None = None,
+    day: date | tuple[int, int] | None = None,
     chosen: Sequence[ChosenRow] = (),
     book: TitleBook | None = None,
 ) -> Ranking:
@@ -110,6 +114,8 @@ def rank_scores_of(
     rules, places = scores.rubric, rank_cards(scores.cards)
     view = TitleView(rules, book)
     set_aside = tuple(_list_set_aside(scores.problems))
+    disputed, doubts = find_disputed(rules, scores.cards, book) if book else ({}, [])
+    asked = replace(asked, disputed=disputed)
     quotas = apply_quotas(rules, scores.cards, asked, view, set_aside)
     given = recommend(rules, quotas, scores.cards, chosen)
     in_order = [place.card for place in places]
@@ -129,6 +135,8 @@ def rank_scores_of(
             *(odd for card in scores.cards for odd in refuse_odd_amounts(card)),
             *given.problems,
             *(book.problems if book else ()),
+            *(each.clash for each in outcomes if each.clash),
+            *doubts,
             *(owed.problems if owed else ()),
             *view.find_unrecognised(in_order),
         ),

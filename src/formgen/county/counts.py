@@ -4,10 +4,10 @@ The rubric names it (``of``, ``to``); nothing here is bound to one notice.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
-from formgen.model import Answer, Fact, Figure
+from formgen.model import Answer, Fact, Figure, Who
 from formgen.rubric.schema import CERTIFIED, COMMUNITIES, PASSED, Rubric
 from formgen.rubric.score import Scorecard
 
@@ -29,12 +29,14 @@ class CountResult:
 class CountsAsked:
     """Numbers that a person gave: of recognised communities, and of all communities of the area; None for not given.
 
-    ``certified_how`` says where the number of recognised ones is from, empty where a person gave it.
+    ``certified_how`` says where the number of recognised ones is from, empty where a person gave it. ``disputed`` are those
+    whose answer to a fact, by its key, the register of titles does not bear out: it is not known.
     """
 
     certified: int | None = None
     communities: int | None = None
     certified_how: str = ""
+    disputed: Mapping[str, frozenset[Who]] = field(default_factory=dict)
 
 
 NOTHING_ASKED = CountsAsked()
@@ -44,14 +46,21 @@ def count(key: str, rubric: Rubric, cards: Sequence[Scorecard], asked: CountsAsk
     """Count what a rubric names: a word of ``COUNTED``, or the key of a fact or indicator of every community."""
     if known := _COUNTED.get(key):
         return known(cards, asked)
-    field = rubric.facts[key] if key in rubric.facts else rubric.indicators[key]
-    values = [_value(card.community.facts.get(key) or card.community.indicators.get(key)) for card in cards]
+    named = rubric.facts[key] if key in rubric.facts else rubric.indicators[key]
+    doubted = asked.disputed.get(key, frozenset())
+    sure = [card.community for card in cards if card.community.who not in doubted]
+    values = [_value(each.facts.get(key) or each.indicators.get(key)) for each in sure]
     missing = sum(1 for value in values if value is None)
+    open_ones = len(cards) - len(sure)
     total = sum((value for value in values if value is not None), Fraction(0))
-    if missing:
-        most = total + missing if field.kind == "yesno" else None
-        return CountResult(None, f"{missing}个社区（村）没有填“{field.zh}”", total, most)
-    return CountResult(total, f"“{field.zh}”")
+    if missing or open_ones:
+        told = {
+            f"个社区（村）没有填“{named.zh}”": missing,
+            f"个社区（村）的“{named.zh}”和称号台账对不上": open_ones,
+        }
+        why = "，".join(f"{number}{what}" for what, number in told.items() if number)
+        return CountResult(None, why, total, total + missing + open_ones if named.kind == "yesno" else None)
+    return CountResult(total, f"“{named.zh}”")
 
 
 def list_members(key: str, rubric: Rubric, cards: Sequence[Scorecard]) -> Sequence[Scorecard]:
@@ -59,8 +68,8 @@ def list_members(key: str, rubric: Rubric, cards: Sequence[Scorecard]) -> Sequen
 
     What is a share of a base is counted among its members only.
     """
-    field = rubric.facts.get(key) or rubric.indicators.get(key)
-    if field is None or field.kind != "yesno":
+    named = rubric.facts.get(key) or rubric.indicators.get(key)
+    if named is None or named.kind != "yesno":
         return cards
     return [
         card for card in cards if _value(card.community.facts.get(key) or card.community.indicators.get(key))

@@ -11,6 +11,7 @@ from fractions import Fraction
 
 from formgen.county.awards import Recipient, calculate_award, keep_highest
 from formgen.county.title_book import TitleBook
+from formgen.county.title_changes import TitleOutcome
 from formgen.county.titles import TitleState
 from formgen.exact import exact_text
 from formgen.intake.dates import CalendarDay
@@ -32,10 +33,14 @@ _NO_TITLE: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class AwardOwed:
-    """An award of a community in yuan: what is due, what was paid before, what is owed; None for 待定, and why."""
+    """An award of a community in yuan: what is due, what was paid before, what is owed; None for 待定, and why.
+
+    ``others`` was paid by other awards of its group (从高不重复) and counts against it.
+    """
 
     due: Fraction | None
     paid: Fraction
+    others: Fraction
     owed: Fraction | None
     why: str
 
@@ -54,13 +59,16 @@ class Owed:
 
 
 def owe_all(
-    rubric: Rubric, cards: Sequence[Scorecard], book: TitleBook, unsettled: Mapping[Who, str] | None = None
+    rubric: Rubric,
+    cards: Sequence[Scorecard],
+    book: TitleBook,
+    unsettled: Mapping[Who, TitleOutcome] | None = None,
 ) -> Owed:
     """Return what is owed to every community by every award; ``unsettled`` are titles that somebody may be about to lose."""
     of: dict[Who, Mapping[str, AwardOwed]] = {}
     problems: dict[tuple[object, ...], Problem] = {}
     for card in cards:
-        account = _Account(rubric, card, book, (unsettled or {}).get(card.community.who, ""))
+        account = _Account(rubric, card, book, (unsettled or {}).get(card.community.who))
         of[card.community.who] = account.settle_all()
         problems |= {(each.code, each.place): each for each in account.problems}
     return Owed(book.day, of, tuple(problems.values()))
@@ -69,9 +77,12 @@ def owe_all(
 class _Account:
     """What is due to one community, and what was paid to it."""
 
-    def __init__(self, rubric: Rubric, card: Scorecard, book: TitleBook, unsettled: str) -> None:
+    def __init__(
+        self, rubric: Rubric, card: Scorecard, book: TitleBook, unsettled: TitleOutcome | None
+    ) -> None:
         self.problems: list[Problem] = []
-        self._unsettled = unsettled
+        self._unsettled = unsettled.title if unsettled else ""
+        self._disputed = unsettled.title if unsettled and unsettled.clash else ""
         self._rubric, self._card, self._book = rubric, card, book
         self._who = card.community.who
         self._titles = {key: self._list_titles(award) for key, award in rubric.awards.items()}
@@ -91,6 +102,8 @@ class _Account:
         """Return the titles that an award goes by; None while that is a question."""
         states = [self._book.state(self._who, title) for title in award.titles]
         if any(state.doubtful or state.early or self._lost_at_once(state) for state in states):
+            return None
+        if self._disputed in award.titles:
             return None
         if award.upon == "held":
             unknown = any(state.holds is None for state in states) or self._unsettled in award.titles
@@ -115,22 +128,36 @@ class _Account:
 
     # -- money -------------------------------------------------------------------------------------------------
     def _settle(self, key: str, due: Fraction | None) -> AwardOwed:
-        award, rows = self._rubric.awards[key], list(self._list_paid(key))
+        rows = list(self._list_paid(key))
         paid = sum((row.yuan for row in rows), _NOTHING)
+        own = sum((row.yuan for row in rows if row.award == key), _NOTHING)
+        owed, why = self._find_rest(key, due, rows, paid)
+        return AwardOwed(due, own, paid - own, owed, why)
+
+    def _find_rest(
+        self, key: str, due: Fraction | None, rows: Sequence[PaymentRow], paid: Fraction
+    ) -> tuple[Fraction | None, str]:
+        """Return what is owed of what is due, with the reason; None where that is a question."""
+        award = self._rubric.awards[key]
         if self._who in self._book.open_payments or (self._book.unassigned and due):
-            return AwardOwed(due, paid, None, "台账里有没解决的问题，见列出的各条")
+            return None, "台账里有没解决的问题，见列出的各条"
         if due is None:
-            return AwardOwed(None, paid, None, self._say_unknown(key))
+            return None, self._say_unknown(key)
         if not due:
-            return AwardOwed(due, paid, _NOTHING, self._say_nothing(key))
+            wrongly = [
+                row for row in rows if row.award == key and row.yuan and row.year == self._book.day.year
+            ]
+            if wrongly and not award.titles:
+                self._tell_excess(award, wrongly, sum((row.yuan for row in wrongly), _NOTHING))
+            return _NOTHING, self._say_nothing(key)
         if row := self._find_unrecorded(key, rows):
             why = f"{row.day.year}年认定“{row.title}”，没有发放记录，不知发过没有"
-            return AwardOwed(due, paid, None, why)
+            return None, why
         if paid > due:
             self._tell_excess(award, rows, paid - due)
         barred = award.paid_before == "bars" and paid > 0
         owed = _NOTHING if barred else max(due - paid, _NOTHING)
-        return AwardOwed(due, paid, owed, self._say(key, due, rows, owed))
+        return owed, self._say(key, due, rows, owed)
 
     def _tell_excess(self, award: Award, rows: Sequence[PaymentRow], more: Fraction) -> None:
         """Report that more was paid than is due."""
@@ -180,6 +207,8 @@ class _Account:
     # -- reasons -----------------------------------------------------------------------------------------------
     def _say_unknown(self, key: str) -> str:
         award = self._rubric.awards[key]
+        if self._disputed in award.titles:
+            return "台账和今年的结果对不上"
         if award.upon == "held" and self._unsettled in award.titles:
             return "今年还有没有这个称号没有定"
         if award.titles and self._titles[key] is None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from formgen.county.counts import NOTHING_ASKED, CountResult, CountsAsked, count, list_members
+from formgen.county.counts import CountResult, CountsAsked, count, list_members
 from formgen.county.quota_places import Contender, QuotaPlaces, share_places
 from formgen.county.title_quotas import TitleView
 from formgen.model import Who
@@ -128,13 +128,15 @@ def judge_targets(rubric: Rubric, cards: Sequence[Scorecard], asked: CountsAsked
     """Return the result of every target of a rubric, by key."""
     return {
         key: replace(
-            _judge(rule, rubric, cards, asked), townships=tuple(_judge_townships(rule, rubric, cards))
+            _judge(rule, rubric, cards, asked), townships=tuple(_judge_townships(rule, rubric, cards, asked))
         )
         for key, rule in rubric.targets.items()
     }
 
 
-def _judge_townships(rule: Target, rubric: Rubric, cards: Sequence[Scorecard]) -> Iterator[TownshipTarget]:
+def _judge_townships(
+    rule: Target, rubric: Rubric, cards: Sequence[Scorecard], asked: CountsAsked
+) -> Iterator[TownshipTarget]:
     """Yield the target of every township that has one, and of those in the data that have none."""
     if not rule.townships:
         return
@@ -143,7 +145,7 @@ def _judge_townships(rule: Target, rubric: Rubric, cards: Sequence[Scorecard]) -
         members.setdefault(card.community.township, []).append(card)
     for township, own in members.items():
         least = rule.townships.get(township)
-        of = count(rule.of, rubric, own, NOTHING_ASKED)
+        of = count(rule.of, rubric, own, CountsAsked(disputed=asked.disputed))
         if not own:
             of = CountResult(None, "数据中没有这个乡镇（街道）")
         reached = (

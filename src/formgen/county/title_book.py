@@ -229,10 +229,15 @@ def _doubt_twin(
 
 
 def _climb(rubric: Rubric, who: Who, states: States) -> Iterator[Problem]:
-    """Yield a title that was given when the one below it was not there."""
+    """Yield a title that was given when the one below it was not there, and one that stayed when that was lost."""
     for state in states.values():
         rule = rubric.title_of(state.title)
         below = rubric.titles.get(rule.needs) if rule and rule.needs else None
+        under = states.get(below.zh) if below else None
+        if state.holds and under and under.lost:
+            said = {"name": str(who), "title": state.title, "needs": under.title}
+            gone = {"day": format_date(under.lost.day), "event": under.lost.event.value}
+            yield Problem("C182", state.given[-1].place, {**said, **gone})
         for row in state.given if below else ():
             lower = states.get(below.zh) if below else None
             if below and not (lower and any(each.day <= row.day for each in lower.given)):

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from formgen.county.title_book import TitleBook
-from formgen.county.titles import TitleState
+from formgen.county.title_clashes import find_clash
+from formgen.county.titles import Standing, TitleState
 from formgen.model import Answer, Who
+from formgen.problems import Problem
 from formgen.rubric.schema import Rubric
 from formgen.rubric.score import Scorecard
 from formgen.rubric.title import Title
@@ -38,13 +40,14 @@ class TitleChange(StrEnum):
 class TitleOutcome:
     """What becomes of the title of one community: which it is (empty where none is known), and why.
 
-    ``held`` are all titles that it has, or may have.
+    ``held`` are all titles that it has, or may have. ``clash`` is the question where the register says otherwise.
     """
 
     title: str
     change: TitleChange
     why: str = ""
     held: tuple[TitleState, ...] = ()
+    clash: Problem | None = None
 
     @property
     def words(self) -> str:
@@ -79,15 +82,22 @@ def find_outcome(rubric: Rubric, card: Scorecard, book: TitleBook) -> TitleOutco
         why = OPEN_RESULT if passed is None else "台账里的称号还是个问题"
         return TitleOutcome(title.zh, TitleChange.OPEN, why, held)
     decide = _decide_holder if state.holds else _decide_other
-    return TitleOutcome(title.zh, *decide(title, state, book.day.year, passes=passed), held)
+    change, why = decide(title, state, book.day.year, passes=passed)
+    clash = find_clash(card, state, book.day.year)
+    if clash and change is not TitleChange.BARRED:
+        change, why = (
+            TitleChange.OPEN,
+            f"台账里今年{clash.words['event']}，数据里的结论是{card.verdict.words}",
+        )
+    return TitleOutcome(title.zh, change, why, held, clash)
 
 
-def find_unsettled(cards: Sequence[Scorecard], outcomes: Sequence[TitleOutcome]) -> dict[Who, str]:
-    """Return the titles that somebody may be about to lose, by who has them; ``outcomes`` are those of the cards."""
+def find_unsettled(cards: Sequence[Scorecard], outcomes: Sequence[TitleOutcome]) -> dict[Who, TitleOutcome]:
+    """Return what becomes of the titles that somebody may be about to lose; ``outcomes`` are those of the cards."""
     return {
-        card.community.who: each.title
+        card.community.who: each
         for card, each in zip(cards, outcomes, strict=True)
-        if each.change.unsettled and each.title
+        if (each.change.unsettled or each.clash) and each.title
     }
 
 
@@ -96,6 +106,8 @@ def _decide_holder(title: Title, state: TitleState, year: int, *, passes: bool) 
     if passes:
         if state.given[-1].day.year == year:
             return TitleChange.KEPT, "本年已认定"
+        if state.standing is Standing.RECTIFYING:
+            return TitleChange.KEPT, f"还在{state.words}"
         return TitleChange.KEPT, "" if title.review else "已有称号，不重复认定"
     if title.failing == "withdrawn" and title.review:
         return TitleChange.LOSES, "没有通过复核，通知规定收回"
@@ -108,7 +120,7 @@ def _decide_other(title: Title, state: TitleState, year: int, *, passes: bool) -
         return TitleChange.NONE, ""
     if title.anew and state.lost and state.lost.day.year == year:
         return TitleChange.BARRED, f"{year}年收回"
-    return TitleChange.NEW, ""
+    return TitleChange.NEW, f"以前有过，{state.words}" if state.lost else ""
 
 
 def count_changes(outcomes: Sequence[TitleOutcome]) -> str:

@@ -87,7 +87,7 @@ class _Judge:
         self.problems: list[Problem] = []
         self._rule = rubric.title_of(title) or Title(zh=title, clause=title)
         self._signed = parse_date(rubric.notice.signed)
-        self._rectified_since = False  # whether a 整顿 was ordered since the title was given
+        self._rectified: TitleRow | None = None  # the last 整顿 that was ordered since the title was given
 
     def take(self, rows: Sequence[TitleRow]) -> None:
         """Take the rows of one day; what cannot be true together leaves the title a question."""
@@ -129,7 +129,7 @@ class _Judge:
             said = {"name": words["name"], "day": words["day"], "signed": format_date(self._signed)}
             self.problems.append(Problem("C140", row.place, said))
         state.given.append(row)
-        state.standing, state.last, state.lost, self._rectified_since = Standing.HELD, row, None, False
+        state.standing, state.last, state.lost, self._rectified = Standing.HELD, row, None, None
 
     def _change(self, row: TitleRow) -> None:
         state, words = self.state, self._words(row)
@@ -139,18 +139,31 @@ class _Judge:
                 state.reviewed.append(row)
                 state.standing = Standing.HELD
             case TitleEvent.RECTIFIED:
+                if state.standing is not Standing.RECTIFYING:
+                    said = {"name": str(row.who), "day": format_date(row.day), "title": row.title}
+                    self.problems.append(Problem("C184", row.place, said))
                 state.standing = Standing.HELD
             case TitleEvent.RECTIFY:
-                state.standing, self._rectified_since = Standing.RECTIFYING, True
+                state.standing, self._rectified = Standing.RECTIFYING, row
                 if row.until is None:
                     self.problems.append(Problem("C148", row.place, words))
             case TitleEvent.FAILED if self._rule.failing != "withdrawn":
                 state.standing = Standing.OPEN
             case _:
-                taken = row.event.ends and row.event is not TitleEvent.WITHDRAWN
-                if self._rule.rectify_first and taken and not self._rectified_since:
-                    self.problems.append(Problem("C144", row.place, words))
+                self._doubt_taking(row)
                 state.standing, state.lost = Standing.LOST, row
+
+    def _doubt_taking(self, row: TitleRow) -> None:
+        """Report a title that was taken away without a 整顿 where one has to come first, or before it was over."""
+        if not row.event.ends or row.event is TitleEvent.WITHDRAWN:
+            return
+        ordered = self._rectified
+        if self._rule.rectify_first and not ordered:
+            self.problems.append(Problem("C144", row.place, self._words(row)))
+        open_still = self.state.standing is Standing.RECTIFYING and ordered is not None and ordered.until
+        if open_still and row.day < open_still:
+            said = {"name": str(row.who), "day": format_date(row.day), "title": row.title}
+            self.problems.append(Problem("C183", row.place, {**said, "until": format_date(open_still)}))
 
     def look_from(self, day: CalendarDay) -> None:
         """Settle what hangs on the day: a 整顿 that ran out, a review that nobody recorded, a year that is over."""

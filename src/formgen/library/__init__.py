@@ -138,11 +138,10 @@ class Notice:
         """Count people in rosters, files or folders, on a day: every number with the rows behind it.
 
         ``known`` are the communities they may be about, any when there are none. Raises FormgenError N130 without a day,
-        N131 for a notice that counts no people, N106 for rosters without anybody, F codes for what cannot be read.
+        N158 for a notice that counts no people, N106 for rosters without anybody, F codes for what cannot be read.
         """
         if not self.loaded.registers:
-            words = {"name": self.rubric.id, "hint": "", "known": "（这份通知没有）"}
-            raise FormgenError(Problem("N131", words=words), usage=True)
+            raise FormgenError(Problem("N158", words={"name": self.rubric.id}), usage=True)
         return self.read_people(people, on, known)
 
     def read_people(self, people: Sequence[str | Path], on: Day, known: Sequence[Who] = ()) -> RosterCounts:

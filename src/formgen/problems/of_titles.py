@@ -1,4 +1,4 @@
-"""Problems of the register of titles and payments: codes C130 to C160, C170 to C172."""
+"""Problems of the register of titles and payments: codes C130 to C160, C170 to C172, C180 to C184."""
 
 from formgen.problems.entry import Entry
 
@@ -141,6 +141,34 @@ TITLES: dict[str, Entry] = {
         "合格的还没有须先有的称号",
         "“{title}”要从有“{needs}”称号的里面推荐，合格而台账里没有的不占名额：{names}。",
         "已经发文认定的，请先登记在台账里。",
+        "warning",
+    ),
+    "C180": Entry(
+        "台账和今年的结果对不上",
+        "台账里“{name}”{day}{event}“{title}”，数据里今年的结论却是{verdict}。",
+        "请核对台账和数据，改正写错的一处。改正前，这个称号待定，凭它发的奖补也待定。",
+    ),
+    "C181": Entry(
+        "台账和数据里的称号对不上",
+        "数据里“{name}”的“{label}”写着“{value}”，到{day}台账里“{title}”却是：{words}。",
+        "请核对台账和数据，改正写错的一处。改正前，数这一项的目标待定。",
+    ),
+    "C182": Entry(
+        "失去了须先有的称号",
+        "“{name}”有“{title}”，须先有的“{needs}”却已在{day}{event}。",
+        "通知没有写以后怎样：这一个也收回的，请补上“取消”的一行；不收回的不必改。",
+        "warning",
+    ),
+    "C183": Entry(
+        "整顿没有到期就取消",
+        "“{name}”{day}取消“{title}”，限期整顿到{until}才到期。",
+        "请核对两个日期；确实提前取消的不必改。",
+        "warning",
+    ),
+    "C184": Entry(
+        "没有整顿，就有整顿合格",
+        "“{name}”{day}“{title}”整顿合格，在那以前没有限期整顿。",
+        "请补上“限期整顿”的一行，或核对事项、日期。",
         "warning",
     ),
     "C158": Entry(

@@ -1,7 +1,7 @@
 """Time limits and rounds of visits of a register: from which date on, until when, which date says it. Knows no row."""
 
 from calendar import monthrange
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Literal, Self
@@ -57,6 +57,7 @@ class TimeLimit(TimedRule):
 
     begins: Key = described("从哪一天起：一列日期的键，如 unemployed_date；当天不算，从第二天起算")
     done: Key = described("哪一天办到：一列日期的键，如 job_date；那一列要写 blank: none，空着就是还没有办到")
+    until: list[Key] = described("到哪一天为止：几列日期的键，有一列填了（如注销）就不再催办", default=[])
 
     @model_validator(mode="after")
     def _has_one_length(self) -> Self:
@@ -81,6 +82,10 @@ class VisitRound(TimedRule):
     by_day: int | None = described("每月几日以前（含）；只用于 every: month", default=None, ge=1, le=31)
     visits: Name = described("走访写在哪一种台账里：如 visits")
     visited: Key = described("那种台账里哪一列是走访的日期：如 visit_date")
+    which: Where = described("只算哪些走访：那种台账里的 列: 条件，如 {way: 上门}；不写则都算", default={})
+    of: Literal["person", "household"] = described(
+        "走访谁：person 这个人；household 一户里的哪个人都行（花名册里同一户编号的）", default="person"
+    )
 
     @model_validator(mode="after")
     def _has_one_rhythm(self) -> Self:
@@ -104,6 +109,40 @@ class VisitRound(TimedRule):
             following = _add_months(first, 1)
             return following.replace(day=min(self.by_day, monthrange(following.year, following.month)[1]))
         return _add_months(first, 2 * length) - timedelta(days=1)
+
+    def list_missed(self, begun: date, visits: Sequence[date], day: date) -> Iterator[str]:
+        """Yield the stretches that were over before a day and in which there was no visit, in words."""
+        last, seen = self.next_day(begun), begun
+        while last < day:
+            first = self._first_of(last) if self.every else seen + timedelta(days=1)
+            held = [each for each in visits if first <= each <= last]
+            if held:
+                seen = max(held)
+            else:
+                yield self._name_stretch(first, last)
+                later = [each for each in visits if each > last]
+                seen = last if self.every else min(later, default=day)
+            last = self.next_day(last if self.every else seen)
+
+    def _first_of(self, day: date) -> date:
+        """Return the first day of the week, month, quarter or year of the calendar in which a day is."""
+        if self.every == "week":
+            return day - timedelta(days=day.weekday())
+        length = _MONTHS[self.every or "month"]
+        return date(day.year, (day.month - 1) // length * length + 1, 1)
+
+    def _name_stretch(self, first: date, last: date) -> str:
+        """Return a stretch of time in words: 2026年7月."""
+        number = (first.month - 1) // _MONTHS.get(self.every or "", 1) + 1
+        words = {
+            "month": f"{number}月",
+            "quarter": f"第{number}季度",
+            "half_year": "上半年" if number == 1 else "下半年",
+            "year": "",
+        }
+        if self.every in words:
+            return f"{first.year}年{words[self.every]}"
+        return f"{first.isoformat()}至{last.isoformat()}"
 
     @property
     def rhythm(self) -> str:

@@ -10,7 +10,7 @@ from formgen import assets, yamltext
 from formgen.problems import FormgenError, Place, Problem, errors_in
 from formgen.registers.condition_faults import list_condition_faults
 from formgen.registers.definition import Where
-from formgen.registers.register import COLUMN_KINDS, OWN, RegisterSpec
+from formgen.registers.register import COLUMN_KINDS, OWN, RegisterColumn, RegisterSpec
 
 _FOLDER = "registers"
 
@@ -97,23 +97,42 @@ def _list_unknown_columns(register: RegisterSpec) -> Iterator[tuple[tuple[str, .
         for each in register.repeats or ()
         if each not in register.columns
     )
+    if register.once_per and register.once_per not in register.columns:
+        yield ("once_per",), f"没有“{register.once_per}”这一列"
     for key, column in register.columns.items():
-        if column.past and column.kind != "date":
-            yield ("columns", key, "past"), "只用于日期"
-        if column.not_before:
-            other = register.columns.get(column.not_before)
-            if column.kind != "date" or other is None or other.kind != "date":
-                yield ("columns", key, "not_before"), f"没有“{column.not_before}”这一列日期"
+        yield from _list_column_faults(register, key, column)
+
+
+def _list_column_faults(
+    register: RegisterSpec, key: str, column: RegisterColumn
+) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield what a column says of others that are not there, or of itself and does not fit its kind."""
+    for name in (name for name in ("past", "ahead") if getattr(column, name)):
+        if column.kind != "date":
+            yield ("columns", key, name), "只用于日期"
+    if column.past and column.ahead:
+        yield ("columns", key, "ahead"), "和 past 只写一样"
+    if missing := [each for each in column.beside if each not in register.columns]:
+        yield ("columns", key, "beside"), f"没有“{missing[0]}”这一列"
+    if column.beside and column.blank != "none":
+        yield ("columns", key, "beside"), "只用于 blank: none 的列"
+    if column.other_than and column.other_than not in register.columns:
+        yield ("columns", key, "other_than"), f"没有“{column.other_than}”这一列"
+    if column.not_before:
+        other = register.columns.get(column.not_before)
+        if column.kind != "date" or other is None or other.kind != "date":
+            yield ("columns", key, "not_before"), f"没有“{column.not_before}”这一列日期"
 
 
 def list_limit_faults(register: RegisterSpec) -> Iterator[tuple[tuple[str, ...], str]]:
     """Yield what is wrong with time limits and rounds: columns that are missing or no dates, conditions that never hold."""
     for key, limit in register.limits.items():
-        for name, wanted in (("begins", limit.begins), ("done", limit.done)):
+        ends = (("until", each) for each in limit.until)
+        for name, wanted in (("begins", limit.begins), ("done", limit.done), *ends):
             column = register.columns.get(wanted)
             if column is None or column.kind != "date":
                 yield ("limits", key, name), f"没有“{wanted}”这一列日期"
-            elif name == "done" and column.blank != "none":
+            elif name != "begins" and column.blank != "none":
                 yield ("limits", key, name), f"“{wanted}”一列要写 blank: none，否则空着的不知办没办到"
         yield from _list_where_faults(register, ("limits", key), limit.where)
     for key, each in register.rounds.items():

@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 
 from formgen.folding import keep_letters
+from formgen.registers.definition import Where
 from formgen.registers.limit import TimeLimit, VisitRound
 from formgen.spec import Key, Name, Spec, Text, described
 
@@ -91,8 +92,22 @@ class RegisterColumn(Spec):
     )
     note: Text | None = described("填报说明", default=None)
     past: bool = described("是已经发生的事的日期：在统计日以后的不对，按不清楚处理", default=False)
+    ahead: bool = described(
+        "在统计日以后的要提醒：不是错，只是不算到统计日的数里；不能和 past 同写", default=False
+    )
     not_before: Key | None = described(
         "不早于另一列日期：写那一列的键；早了的两个都按不清楚处理", default=None
+    )
+    beside: list[Key] = described(
+        "与哪几列一起填（只用于 blank: none）：那几列有一列填了，这一列空着的不是没有，按不清楚处理",
+        default=[],
+    )
+    blank_unless: Where = described(
+        "花名册里的这个人（写了 once_per 的，这一家的人）符合这些条件的，这一列空着就对不上：列: 条件",
+        default={},
+    )
+    other_than: Key | None = described(
+        "不是另一列的那个人：写那一列的键；同一个人的按不清楚处理", default=None
     )
 
     def choice_of(self, word: str) -> str | None:
@@ -115,6 +130,13 @@ class RegisterSpec(Spec):
     subject: Key = described("每一行须有的一列：一行是一个人的写 name", default="name")
     repeats: list[Key] | None = described(
         "同一个人可以有几行，这几列也都相同的才是同一项写了两次；不写则一人一行", default=None
+    )
+    renewed: bool = described(
+        "每月一份的是不是同一些行的最新情况：是的看最近一份（如失业人员台账）；不写则各月各记各的（如走访）",
+        default=False,
+    )
+    once_per: Key | None = described(
+        "这一列相同的是同一家：如 household；写在几个人名下的同一项，按写了两次处理", default=None
     )
     columns: dict[Key, RegisterColumn] = described("各列：一列一个键")
     ages: dict[Key, AgeRange] = described("年龄段：如 working 法定劳动年龄", default={})

@@ -122,7 +122,7 @@ def _list_reasons(
     """Return a line for each award that is due, was paid, or is open: what is due, what was paid, what is owed, and why."""
     columns = {
         "序号": 6.0, "乡镇（街道）": 16.0, "社区（村）": 20.0, "奖补项目": 20.0, "应发（元）": 12.0,
-        "已发（元）": 12.0, "补发（元）": 12.0, "依据": 56.0,
+        "已发（元）": 12.0, "同组其他项\n已发（元）": 12.0, "补发（元）": 12.0, "依据": 56.0,
     }  # fmt: skip
     lines = list[tuple[CellContent, ...]]()
     for row in rows:
@@ -131,9 +131,10 @@ def _list_reasons(
                 continue
             due, rest = (OPEN_VERDICT if yuan is None else yuan for yuan in (each.due, each.owed))
             names = (row.who.township or UNNAMED_TOWNSHIP, row.who.name, awards[key].title)
-            lines.append((Fraction(len(lines) + 1), *names, due, each.paid, rest, each.why))
+            lines.append((Fraction(len(lines) + 1), *names, due, each.paid, each.others, rest, each.why))
     notes = [
-        "应发照通知和称号台账，已发照台账；补发是应发减已发，已经够了的是0。没有列出的，不应发，也没有发过。"
+        "应发照通知和称号台账，已发照台账，是这一项自己的。没有列出的，不应发，也没有发过。",
+        "从高不重复的几项为一组；补发是应发减去这一项和同组其他项已发的，已经够了的是0。",
     ]
     return CountySheet(title, columns, lines, notes, frozenset({len(columns) - 1}))
 
@@ -200,7 +201,7 @@ def _say_open(awards: Mapping[str, Award], sums: Sequence[_Added]) -> str:
 def _write_notes(awards: Mapping[str, Award], sums: Sequence[_Added]) -> list[str]:
     """Return the notes: by which clause each award is given, and what is not counted."""
     notes = [
-        f"{award.title}：{_say_amount(award)}，{_EVERY[award.every]}；{award.fund or _NO_FUND}。依据：{award.clause}"
+        f"{award.title}：{_say_amount(award)}，{_EVERY[award.every]}；资金来源：{award.fund or _NO_FUND}。依据：{award.clause}"
         for award in awards.values()
     ]
     waiting = sum(each.open for each in sums)

@@ -27,7 +27,8 @@ _MOST_NAMED = 10  # names in a sentence
 _NUMBER = "＿＿〔20＿＿〕＿＿号"
 _TOWNSHIP, _NAME = "乡镇（街道）", "社区（村）"
 _DAYS = "　　　　年　　月　　日至　　　　年　　月　　日"
-_NAMES_ONLY: Mapping[str, float] = {"序号": 14, _TOWNSHIP: 60, _NAME: 90}
+_OTHER_CHANGES: Mapping[TitleChange, str] = {TitleChange.KEPT: "保持称号", TitleChange.LOSES: "拟收回称号"}
+_NAMES_ONLY: dict[str, float] = {"序号": 14, _TOWNSHIP: 60, _NAME: 90}
 _RECOMMENDED: Mapping[str, float] = {
     "序号": 13,
     _TOWNSHIP: 26,
@@ -73,6 +74,12 @@ class County:
     addressee: str = ""
     title: str = ""
     days: PublicDays | None = None
+
+    def name_title(self, row: CountyRow) -> str:
+        """Return the title that a row is about as it is printed: the one that a person gave for who is new, else the row's."""
+        own = self.rubric.title_of(row.title)
+        known = own.printed if own else row.title
+        return known if row.change in _OTHER_CHANGES else self.title or known
 
     def find_rows(self, whos: Sequence[Who]) -> list[CountyRow]:
         """Return the rows of some communities, in their order."""
@@ -123,7 +130,7 @@ def _list_recommended(rows: Sequence[CountyRow], given: Recommendation) -> Itera
     for at, row in enumerate(rows, 1):
         reason = given.chosen.get(row.who)
         remark = "" if reason is None else f"同分，人工选定：{reason}"
-        yield str(at), *_describe(row), remark
+        yield str(at), *_describe(row), "；".join(filter(None, [remark, row.why_new]))
 
 
 def _list_undecided(county: County, given: Recommendation) -> Iterator[tuple[str, ...]]:
@@ -153,29 +160,45 @@ def _note_recommendation(rule: Quota, given: Recommendation) -> Iterator[str]:
         yield f"{names}与选定的同分，没有选定，不在名单内。"
 
 
-def make_public_notice(
-    county: County, rows: Sequence[CountyRow], purpose: str, says: Mapping[str, str], *, open_ones: str = ""
-) -> bytes:
-    """Return the 公示名单: the names of some communities and the text of the notice; ``purpose`` is such as 拟推荐.
+@dataclass(frozen=True, slots=True)
+class PublicNotice:
+    """What a public notice is for, such as 拟推荐.
 
-    ``open_ones`` says what is not decided: then it says that it is not fit to be published.
+    ``title`` is the one that all are put forward for, empty where each has the one of its row. ``open_ones`` says what is
+    not decided: then it says that it is not fit to be published, and so it does where there is nobody to name.
     """
-    lists = WordLists(f"{county.programme}{purpose}名单公示")
-    if open_ones:
-        lists.add_open(f"本稿不能张贴：{open_ones}")
-    lists.add_text(
-        f"根据{county.source}，经审核评定，{purpose}下列{len(rows)}个社区（村）为{county.title or county.programme}，现予公示。"
-    )
+
+    purpose: str
+    title: str = ""
+    open_ones: str = ""
+
+
+def make_public_notice(
+    county: County, rows: Sequence[CountyRow], asked: PublicNotice, says: Mapping[str, str]
+) -> bytes:
+    """Return the 公示名单: the names of some communities and the text of the notice."""
+    lists = WordLists(f"{county.programme}{asked.purpose}名单公示")
+    if reason := asked.open_ones or ("" if rows else "没有可以公示的社区（村）"):
+        lists.add_open(f"本稿不能张贴：{reason}")
+    titles = [asked.title or county.name_title(row) for row in rows]
+    named = list(dict.fromkeys(titles))
+    called = (named[0] or county.title or county.programme) if len(named) == 1 else "下表所列的称号"
+    if rows:
+        lists.add_text(
+            f"根据{county.source}，经审核评定，{asked.purpose}下列{len(rows)}个社区（村）为{called}，现予公示。"
+        )
     days = county.days
     when = f"{format_date(days.first)}至{format_date(days.last)}（共{days.count}天）" if days else _DAYS
     lists.add_text(f"公示时间：{when}。")
     lists.add_text(
         f"公示期间，对名单有异议的，请以书面或电话形式向{_BLANK}反映，反映情况应实事求是。联系电话：{_BLANK}。"
     )
+    several = len(named) > 1
     names = (
-        (str(at), mask_numbers(row.township), mask_numbers(row.who.name)) for at, row in enumerate(rows, 1)
+        (str(at), mask_numbers(row.township), mask_numbers(row.who.name), *([each] if several else []))
+        for at, (row, each) in enumerate(zip(rows, titles, strict=True), 1)
     )
-    lists.add_table(_NAMES_ONLY, names)
+    lists.add_table(_NAMES_ONLY | ({"称号": 60.0} if several else {}), names)
     lists.add_seal()
     return lists.to_bytes(says)
 
@@ -194,19 +217,18 @@ def make_recognition_annex(county: County, says: Mapping[str, str]) -> bytes:
     if open_titles:
         names = "、".join(str(row.who) for row in open_titles)
         lists.add_open(f"{names}的称号由人定（见考核结果的备注），没有列入")
-    if county.registered:
-        lists.add_text(f"一、新认定（{len(county.recognised)}个）")
-    _add_titles(lists, county, county.recognised)
-    for number, (change, words) in zip("二三", _OTHER_CHANGES.items(), strict=True):
-        rows = county.find_changed(change) if county.registered else []
-        if county.registered:
-            lists.add_text(f"{number}、{words}（{len(rows)}个）")
-        if rows:
-            _add_titles(lists, county, rows)
+    if again := [row for row in county.recognised if row.why_new]:
+        names = "、".join(f"{row.who}（{row.why_new}）" for row in again)
+        lists.add_open(f"{names}：请核对能不能再认定，核对后删去本行")
+    parts = {"新认定": county.recognised}
+    parts |= {words: county.find_changed(change) for change, words in _OTHER_CHANGES.items()}
+    held = {words: rows for words, rows in parts.items() if rows} if county.registered else {}
+    if not held:
+        _add_titles(lists, county, county.recognised)
+    for number, (words, rows) in zip("一二三", held.items(), strict=False):
+        lists.add_text(f"{number}、{words}（{len(rows)}个）")
+        _add_titles(lists, county, rows)
     return lists.to_bytes(says)
-
-
-_OTHER_CHANGES: Mapping[TitleChange, str] = {TitleChange.KEPT: "保持称号", TitleChange.LOSES: "拟收回称号"}
 
 
 def _add_titles(lists: WordLists, county: County, rows: Sequence[CountyRow]) -> None:
@@ -214,7 +236,7 @@ def _add_titles(lists: WordLists, county: County, rows: Sequence[CountyRow]) -> 
     lists.add_table(
         {"序号": 14, "名称": 90, "称号": 60},
         (
-            (str(at), f"{row.who.township}{row.who.name}", county.title or row.title)
+            (str(at), f"{row.who.township}{row.who.name}", county.name_title(row))
             for at, row in enumerate(rows, 1)
         ),
     )

@@ -50,6 +50,11 @@ class CountyRow:
         return self.who.township or UNNAMED_TOWNSHIP
 
     @property
+    def why_new(self) -> str:
+        """Return what has to be known of a title that is new: that the community lost it before; empty for nothing."""
+        return self.why_change if self.change is TitleChange.NEW else ""
+
+    @property
     def rank_words(self) -> str:
         """Return the rank as text."""
         return format_value(self.rank)

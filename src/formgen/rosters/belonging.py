@@ -2,11 +2,11 @@
 
 from collections.abc import Collection, Sequence
 
-from formgen.intake.entries import match_key
-from formgen.intake.names import doubt_name, doubt_township
+from formgen.intake.entries import CommunityEntry, ask_about_spellings, match_key
+from formgen.intake.names import OFFICES, doubt_name, doubt_township
 from formgen.intake.records import suggest
 from formgen.model import Who
-from formgen.problems import Problem
+from formgen.problems import Place, Problem
 from formgen.rosters.header import RosterHeader
 from formgen.rosters.roster import Roster, RosterRow
 from formgen.rosters.sheets import RosterSheet
@@ -25,12 +25,15 @@ class CommunityList:
         self.known = known
         self.whos: list[Who] = []
         self._by_name: dict[str, list[int]] = {}
+        self._by_full_name: dict[str, Who] = {}
         for who in known:
             self._enter(who)
 
     def look_up(self, township: str, name: str) -> int:
         """Return the number of a community; a missing township fits a name that only one has."""
         who = match_key(Who(township, name))
+        if not who.township:
+            who = self._by_full_name.get(who.name, who)
         there = self._by_name.get(who.name, [])
         exact = [at for at in there if match_key(self.whos[at]).township == who.township]
         loose = [at for at in there if not (who.township and self.whos[at].township)]
@@ -40,19 +43,31 @@ class CommunityList:
 
     def _enter(self, who: Who) -> int:
         self.whos.append(who)
+        key = match_key(who)
+        self._by_full_name.setdefault(f"{key.township}{key.name}", key)
         self._by_name.setdefault(match_key(who).name, []).append(len(self.whos) - 1)
         return len(self.whos) - 1
 
     def list_doubts(self) -> list[Problem]:
-        """Return a question for each name that stands both with and without the word for what it is."""
+        """Return a question for each name that may be another spelling of one that is there."""
         problems = []
-        for who in self.whos if not self.known else ():
-            for kind in _KINDS:
-                twin = Who(who.township, who.name + kind)
-                if twin in self.whos:
-                    words = {"one": who.full_name, "other": twin.full_name}
-                    problems.append(Problem("N113", words=words))
+        named = [] if self.known else [CommunityEntry(who, Place()) for who in self.whos]
+        for each in ask_about_spellings(named):
+            words = {"one": each.words["one"], "other": each.words["other"]}
+            problems.append(Problem("N113", words=words))
         return problems
+
+    def look_up_office(self, township: str, name: str) -> int:
+        """Return the number of the one community of whose office a name is: 甲村 for 甲村村委会."""
+        bare = {name.removesuffix(office) for office in OFFICES if name.endswith(office)}
+        kinds = ("", *_KINDS)
+        found = (
+            {self.look_up(township, f"{each}{kind}") for each in bare for kind in kinds}
+            if self.known
+            else set()
+        )
+        found -= {_UNKNOWN}
+        return found.pop() if len(found) == 1 else _UNKNOWN
 
 
 class Belonging:
@@ -116,6 +131,10 @@ class Belonging:
             )
             return _UNKNOWN
         found = self._look_up(township, name)
+        if found < 0 and (office := self._communities.look_up_office(township, name)) >= 0:
+            shown = {"name": f"{township}{name}", "known": self._roster.whos[office].full_name}
+            self._roster.problems.append(Problem("N151", place, shown))
+            return office
         if found < 0:
             hint = suggest(name, [who.name for who in self._known])
             self._roster.problems.append(Problem("N112", place, {"name": f"{township}{name}", "hint": hint}))

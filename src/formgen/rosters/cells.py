@@ -11,7 +11,7 @@ from formgen.folding import fold
 from formgen.forms.ticks import read_ticked
 from formgen.intake.dates import format_date, parse_date
 from formgen.intake.fields import Field
-from formgen.intake.names import clean_name, is_no_text
+from formgen.intake.names import clean_name, describe_strike, is_no_text
 from formgen.intake.raw import Cell
 from formgen.intake.values import ANSWERS, UnusableError, read_value
 from formgen.model import Answer
@@ -26,7 +26,7 @@ _OLDEST = 150
 _OWN_OF_EACH = frozenset({"name", "id_number", "phone", "birth", "age"})  # nobody has those of the row above
 _DIFFERENT = frozenset({"phone", "id_number"})  # kinds of columns in which hardly two cells are alike
 _NONE_WORDS = frozenset(
-    {"否", "不是", "没有", "无", "未", "×", "no", "n"}
+    {"否", "不是", "没有", "无", "未", "×", "no", "n", "未就业", "尚未就业", "还未就业", "待业", "失业"}
 )  # in a column where blanks mean: none
 
 
@@ -78,7 +78,9 @@ class ColumnReader:
         return self._numbers[key]
 
     def _read_one(self, value: object) -> object:
-        if isinstance(value, Unreadable):
+        if isinstance(value, Unreadable) or (
+            self.key != "name" and isinstance(value, str) and describe_strike(value)
+        ):
             return REFUSED
         if self.blank is not None and is_nothing(value):
             return NOTHING
@@ -89,6 +91,8 @@ class ColumnReader:
         shown = {"label": self.column.zh, "value": shorten(text_of_value(value))}
         if isinstance(value, Unreadable):
             return Problem("D124", place, {"value": str(value)})
+        if why := describe_strike(text_of_value(value)):
+            return Problem("D172", place, {**shown, "why": why})
         if self.column.kind == "choice":
             return Problem("D110", place, {**shown, "known": "、".join(self.column.choices)})
         kind = _WANTED.get(self.column.kind, COLUMN_KINDS[self.column.kind])

@@ -17,7 +17,7 @@ from formgen.problems import Problem
 from formgen.registers.definition import HOUSEHOLDS, PERSONS, ROWS, Definition, Member, find_counted
 from formgen.rosters.cells import REFUSED
 from formgen.rosters.conditions import Truth, all_of, any_of, make_test
-from formgen.rosters.households import Household, ask_about_strays, find_households
+from formgen.rosters.households import Household, ask_about_strays, ask_about_thing, find_households
 from formgen.rosters.roster import Roster, RosterCount, RosterRow
 
 
@@ -195,7 +195,9 @@ class _Counter:
         groups: dict[tuple[int, str], list[int]] = {}
         for at in truths:
             row = self.roster.rows[at]
-            own = row.id_number or row.person or f"名{self.roster.text(row, 'name')}"
+            shared = self.roster.text(row, self.roster.register.once_per or "")
+            own = f"号{shared}" if shared else row.id_number or row.person
+            own = own or f"名{self.roster.text(row, 'name')}"
             groups.setdefault((row.who, own), []).append(at)
         rows = self.roster.rows
         return [
@@ -219,10 +221,30 @@ class _Counter:
                 nameless.append(_Unit(row.who, None, 0, (at,)))
             elif named := compare_form(str(value)):
                 groups.setdefault((row.who, named), []).append(at)
+        twice = self._find_shared_things(groups, column)
         found = [
-            _Unit(who, any_of(truths[at] for at in rows), 1, tuple(rows)) for (who, _), rows in groups.items()
+            _Unit(who, None if key in twice else any_of(truths[at] for at in rows), 1, tuple(rows))
+            for key, rows in groups.items()
+            for who in key[:1]
         ]
         return [*found, *nameless]
+
+    def _find_shared_things(
+        self, groups: Mapping[tuple[int, str], Sequence[int]], column: str
+    ) -> set[tuple[int, str]]:
+        """Return the things that stand in two communities with the same dates, and ask whose they are."""
+        roster = self.roster
+        dates = [key for key, each in roster.register.columns.items() if column in each.beside]
+        first: dict[tuple[object, ...], tuple[int, str]] = {}
+        found: set[tuple[int, str]] = set()
+        for key, rows in groups.items():
+            for row in (roster.rows[at] for at in rows):
+                known = (key[1], *(roster.value(row, each) for each in dates))
+                other = first.setdefault(known, key)
+                if dates and other[0] != key[0] and key not in found:
+                    found |= {key, other}
+                    ask_about_thing(roster, row, column, groups[other][0])
+        return found
 
     def _with_number(self, unit: "_Unit", definition: Definition) -> "_Unit":
         """Return a unit with the number of a column, where numbers are added; undecided where its rows differ."""

@@ -1,55 +1,95 @@
-"""Dates of a row that cannot be: after the stated day, or before the date that must come first. They are not used."""
+"""What cannot be in a row: it is not used, because which of two cells is wrong nobody can tell.
 
+Dates after the stated day, before the birthday, or before the date that must come first; blanks beside what belongs to
+them; one person as two.
+"""
+
+from collections.abc import Iterator
 from datetime import date
 
 from formgen.intake.dates import format_date
+from formgen.intake.names import compare_form
 from formgen.problems import Place, Problem
-from formgen.rosters.cells import REFUSED
+from formgen.registers.register import RegisterColumn
+from formgen.rosters.cells import NOTHING, REFUSED, say_value
 from formgen.rosters.header import RosterHeader
 from formgen.rosters.roster import Roster, RosterRow
 
+_NAMES = frozenset({"birth"})  # dates that are not of something that a person did
+
 
 class DayChecker:
-    """Checks the dates of rows by what the register says of its columns."""
+    """Checks rows by what the register says of its columns."""
 
     def __init__(self, roster: Roster, header: RosterHeader) -> None:
         """Pick the columns about which something is said."""
         self._roster, self._header = roster, header
-        self._columns = {
-            key: column
-            for key, column in roster.register.columns.items()
-            if key in header.columns and (column.past or column.not_before)
+        columns = {key: each for key, each in roster.register.columns.items() if key in header.columns}
+        self._dates = {
+            key: each for key, each in columns.items() if each.kind == "date" and key not in _NAMES
         }
+        self._together = {
+            key: [other for other in each.beside if other in header.columns]
+            for key, each in columns.items()
+            if each.beside
+        }
+        self._others = {key: each.other_than for key, each in columns.items() if each.other_than}
 
     def check(self, row: RosterRow) -> None:
-        """Report the dates of a row that cannot be, and mark them as unusable: which one is wrong nobody can tell."""
+        """Report what cannot be in a row, and mark it as unusable."""
         refused: set[str] = set()
-        for key, column in self._columns.items():
+        for key, column in self._dates.items():
             value = self._roster.value(row, key)
-            if not isinstance(value, date):
-                continue
-            if column.past and value > self._roster.day:
-                words = {
-                    "label": column.zh,
-                    "value": format_date(value),
-                    "day": format_date(self._roster.day),
-                }
-                self._roster.problems.append(Problem("N141", self._place(row, key), words))
-                refused.add(key)
-            first = self._roster.value(row, column.not_before) if column.not_before else None
-            if column.not_before and isinstance(first, date) and value < first:
-                other = self._roster.register.columns[column.not_before].zh
-                words = {
-                    "label": column.zh,
-                    "value": format_date(value),
-                    "other": other,
-                    "first": format_date(first),
-                }
-                self._roster.problems.append(Problem("N142", self._place(row, key), words))
-                refused |= {key, column.not_before}
+            if isinstance(value, date):
+                refused.update(self._check_day(row, key, column, value))
+        refused.update(self._check_persons(row))
+        refused.update(self._check_blanks(row))
         if refused:
             marked = {self._roster.positions[key] for key in refused}
             row.values = tuple(REFUSED if at in marked else value for at, value in enumerate(row.values))
+
+    def _check_day(self, row: RosterRow, key: str, column: RegisterColumn, value: date) -> Iterator[str]:
+        """Yield the columns whose dates cannot be used because of one of them."""
+        shown = {"label": column.zh, "value": format_date(value)}
+        if column.past and value > self._roster.day:
+            self._report("N141", row, key, {**shown, "day": format_date(self._roster.day)})
+            yield key
+        elif column.ahead and value > self._roster.day:
+            self._report("N149", row, key, {**shown, "day": format_date(self._roster.day)})
+        if row.birth and value < row.birth:
+            self._report("N146", row, key, {**shown, "birth": format_date(row.birth)})
+            yield key
+        first = self._roster.value(row, column.not_before) if column.not_before else None
+        if column.not_before and isinstance(first, date) and value < first:
+            other = self._roster.register.columns[column.not_before].zh
+            self._report("N142", row, key, {**shown, "other": other, "first": format_date(first)})
+            yield from (key, column.not_before)
+
+    def _check_blanks(self, row: RosterRow) -> Iterator[str]:
+        """Yield the columns that are blank while one that belongs to them is filled in."""
+        for key, others in self._together.items():
+            if self._roster.value(row, key) != NOTHING:
+                continue
+            filled = (other for other in others if self._roster.value(row, other) not in {None, NOTHING})
+            if other := next(filled, ""):
+                known = self._roster.register.columns
+                shown = {"label": known[key].zh, "other": known[other].zh}
+                self._report("N147", row, key, {**shown, "value": say_value(self._roster.value(row, other))})
+                yield key
+
+    def _check_persons(self, row: RosterRow) -> Iterator[str]:
+        """Yield the columns that name the person of another one, with those that belong to them."""
+        for key, other in self._others.items():
+            name = compare_form(self._roster.text(row, key))
+            if name and name == compare_form(self._roster.text(row, other)):
+                known = self._roster.register.columns
+                self._report(
+                    "N148", row, key, {"label": known[key].zh, "other": known[other].zh, "name": name}
+                )
+                yield from (key, *(each for each, column in known.items() if key in column.beside))
+
+    def _report(self, code: str, row: RosterRow, key: str, words: dict[str, str]) -> None:
+        self._roster.problems.append(Problem(code, self._place(row, key), words))
 
     def _place(self, row: RosterRow, key: str) -> Place:
         return self._roster.place(row, self._header.columns[key])

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Literal
 
 from formgen.problems import Problem
 from formgen.registers.limit import TimeLimit
@@ -24,13 +25,14 @@ class Progress(StrEnum):
     DUE = "due"
     OVERDUE = "overdue"
     UNDECIDED = "undecided"
+    ENDED = "ended"
 
 
 @dataclass(frozen=True, slots=True)
 class RowDeadline:
     """How a time limit stands for one row: since when, until when, how; ``days`` are those that are left or over.
 
-    ``begun`` and ``last`` are None where the row does not tell.
+    ``begun`` and ``last`` are None where the row does not tell. ``missed`` are earlier stretches of a round without a visit.
     """
 
     limit: str
@@ -39,6 +41,7 @@ class RowDeadline:
     begun: date | None = None
     last: date | None = None
     days: int = 0
+    missed: tuple[str, ...] = ()
 
 
 def list_deadlines(roster: Roster, notice: str = "") -> list[RowDeadline]:
@@ -54,9 +57,10 @@ def list_deadlines(roster: Roster, notice: str = "") -> list[RowDeadline]:
     for key, limit in roster.register.limits.items():
         if limit.notices and notice not in limit.notices:
             continue
-        needed = {limit.begins, limit.done, *limit.where} - {"age"}
+        needed = _need(limit)
         whole = {at for at, lacking in roster.lacking.items() if not needed & lacking}
         rows = [at for at, row in enumerate(roster.rows) if row.month == current]
+        tell_optional(roster, limit.until, limit.zh, sorted({roster.rows[at].sheet for at in rows} & whole))
         found += _judge_rows(roster, [at for at in rows if roster.rows[at].sheet in whole], key, limit)
         partial = {roster.rows[at].sheet for at in rows} - whole
         for sheet in sorted(partial):
@@ -87,6 +91,27 @@ def _judge_rows(roster: Roster, rows: Sequence[int], key: str, limit: TimeLimit)
     return list(judged.values())
 
 
+def tell_optional(roster: Roster, columns: Sequence[str], rule: str, sheets: Sequence[int]) -> None:
+    """Report the columns of ends that some sheets do not have: nobody is taken to have come to that end."""
+    for sheet in sheets:
+        lacking = [
+            roster.register.columns[each].zh for each in columns if each in roster.lacking.get(sheet, ())
+        ]
+        if lacking:
+            words = {"columns": "、".join(f"“{each}”" for each in lacking), "limit": rule}
+            roster.problems.append(Problem("N156", roster.sheets[sheet].place(0), words))
+
+
+def ended_on(roster: Roster, row: RosterRow, columns: Sequence[str]) -> date | Literal[False] | None:
+    """Return the first day on which a row came to an end; None for none so far, False where it does not tell."""
+    lacking = roster.lacking.get(row.sheet, frozenset())
+    ends = [roster.value(row, key) for key in columns if key not in lacking]
+    days = [end for end in ends if isinstance(end, date) and end <= roster.day]
+    if days:
+        return min(days)
+    return None if all(isinstance(end, date) or end == NOTHING for end in ends) else False
+
+
 def settle_twins(judged: dict[int, RowDeadline], twins: Sequence[int]) -> None:
     """Keep one row of a person who stands in several, undecided where they differ."""
     held = [at for at in twins if at in judged]
@@ -110,7 +135,30 @@ def _judge(
         return Progress.UNDECIDED, None, None
     last = limit.last_day(begun)
     if done == NOTHING:
-        return (Progress.DUE if roster.day <= last else Progress.OVERDUE), begun, last
+        return _judge_open(roster, row, limit, last), begun, last
     if not isinstance(done, date) or not begun <= done <= roster.day:
         return Progress.UNDECIDED, begun, last
     return (Progress.KEPT if done <= last else Progress.LATE), begun, last
+
+
+def _judge_open(roster: Roster, row: RosterRow, limit: TimeLimit, last: date) -> Progress:
+    """Return how a limit stands that was not kept so far."""
+    ended = ended_on(roster, row, limit.until)
+    if ended is not None:
+        return Progress.ENDED if ended else Progress.UNDECIDED
+    return Progress.DUE if roster.day <= last else Progress.OVERDUE
+
+
+def list_looked_at(roster: Roster, notice: str) -> dict[str, bool]:
+    """Return the time limits of a notice by their names, and whether there were rows with the columns to look at."""
+    held = {row.sheet for row in roster.rows if row.month == roster.current}
+    return {
+        each.zh: any(not _need(each) & roster.lacking.get(sheet, frozenset()) for sheet in held)
+        for each in roster.register.limits.values()
+        if not each.notices or notice in each.notices
+    }
+
+
+def _need(limit: TimeLimit) -> frozenset[str]:
+    """Return the columns without which a limit cannot be looked at."""
+    return frozenset({limit.begins, limit.done, *limit.where}) - {"age"}

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import islice
 
 from formgen.folding import keep_letters
@@ -27,7 +28,7 @@ _NOTES: Mapping[ColumnKind, frozenset[str]] = {
 _FOR_ALL = frozenset({"必填", "选填", "可不填", "可填", "全称", "名称"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RosterHeader:
     """The header of a sheet: its last row, counted from 0, and the columns by their keys, counted from 0.
 
@@ -39,6 +40,11 @@ class RosterHeader:
     texts: Mapping[int, str]
     unknown: Mapping[int, str] = field(default_factory=dict)
     doubled: Mapping[int, str] = field(default_factory=dict)
+
+    @cached_property
+    def others(self) -> Mapping[int, str]:
+        """Return the words above the columns that are not read, remarks among them."""
+        return {at: text for at, text in self.texts.items() if at not in set(self.columns.values())}
 
 
 def make_roster_words(register: RegisterSpec) -> Vocabulary:

@@ -9,6 +9,7 @@ from formgen.problems import Problem
 from formgen.registers.register import RegisterSpec
 from formgen.rosters.assignment import assign_sheet
 from formgen.rosters.belonging import CommunityList
+from formgen.rosters.editions import keep_last_editions
 from formgen.rosters.read import OUR_SHEETS, RegisterReader, refuse_nobody
 from formgen.rosters.roster import Roster
 from formgen.rosters.sheets import list_roster_files, read_sheets
@@ -39,6 +40,8 @@ def read_registers(
                 first.roster.problems.append(found)
             else:
                 readers[found].take(sheet)
+    for each in readers.values():
+        keep_last_editions(each.roster)
     others = {name: each.roster for name, each in readers.items() if name != usual and each.roster.sheets}
     refuse_nobody([first.roster, *others.values()], communities)
     return {usual: first.roster, **others}

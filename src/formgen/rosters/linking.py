@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 
 from formgen.problems import Problem
 from formgen.registers.register import OWN, ColumnKind
-from formgen.rosters.cells import REFUSED, say_value
+from formgen.rosters.cells import NOTHING, REFUSED, say_value
+from formgen.rosters.conditions import make_test
 from formgen.rosters.repeats import may_be_same, say_place
 from formgen.rosters.roster import Roster, RosterRow
 
@@ -35,8 +36,40 @@ def link_ledger(ledger: Roster, people: Roster) -> None:
             missing.add(who)
             words = {"name": who[2], "title": ledger.register.title, "roster": people.register.title}
             ledger.problems.append(Problem("N138", ledger.place(row), words))
+    homes = _list_homes(people) if ledger.register.once_per else {}
     for at, rows in held.items():
-        ledger.problems += _compare(ledger, rows, people, people.rows[at])
+        person = people.rows[at]
+        ledger.problems += _compare(ledger, rows, people, person)
+        home = homes.get((person.who, people.text(person, "household")), [person])
+        ledger.problems += _find_wrong_blanks(ledger, rows, people, home)
+
+
+def _list_homes(people: Roster) -> dict[tuple[int, str], list[RosterRow]]:
+    """Return the people of the last roster by their households."""
+    homes: dict[tuple[int, str], list[RosterRow]] = {}
+    for row in people.rows:
+        if row.month == people.current and (number := people.text(row, "household")):
+            homes.setdefault((row.who, number), []).append(row)
+    return homes
+
+
+def _find_wrong_blanks(
+    ledger: Roster, rows: Sequence[RosterRow], people: Roster, home: Sequence[RosterRow]
+) -> Iterator[Problem]:
+    """Yield what is blank in the last row of somebody, and is known in the roster of that person or household."""
+    for key, column in ledger.register.columns.items():
+        if not column.blank_unless or ledger.value(rows[-1], key) != NOTHING:
+            continue
+        known = [each for each in column.blank_unless if each in people.register.columns]
+        test = make_test({each: column.blank_unless[each] for each in known}, [], people.register, people.day)
+        if person := next((each for each in home if known and test(each)), None):
+            said = "、".join(
+                f"“{people.register.columns[each].zh}”是“{say_value(people.value(person, each))}”"
+                for each in known
+            )
+            words = {"roster": people.register.title, "name": people.text(person, "name"), "known": said}
+            more = {"other": say_place(people, person), "label": column.zh}
+            yield Problem("N157", ledger.place(rows[-1]), {**words, **more})
 
 
 class _PeopleIndex:

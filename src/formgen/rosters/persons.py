@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 from formgen.intake.dates import format_date
+from formgen.intake.raw import STRUCK
 from formgen.problems import Problem
 from formgen.rosters.cells import REFUSED
 from formgen.rosters.header import RosterHeader
@@ -47,7 +48,7 @@ class PersonReader:
             if read.fault:
                 self._report_fault(row, read)
         self._compare(row, read)
-        name = self._value(row, self._name)
+        name = self._settle_strike(row, self._name)
         if not isinstance(name, str) or not _NAME.fullmatch(name):
             row.doubtful = True
             if isinstance(name, str):  # another one was refused, and reported, as a cell
@@ -57,6 +58,17 @@ class PersonReader:
             words = {"birth": format_date(birth), "day": format_date(self._day)}
             self._report(row, Problem("N118", words=words), "id_number" if read and read.birth else "birth")
             row.birth = None
+
+    def _settle_strike(self, row: RosterRow, at: int) -> object:
+        """Return the name of a row without the line through it; who is struck through may be one of the community or not."""
+        name = self._value(row, at)
+        if not isinstance(name, str) or STRUCK not in name:
+            return name
+        plain = name.replace(STRUCK, "")
+        row.values = (*row.values[:at], plain, *row.values[at + 1 :])
+        row.doubtful = True
+        self._report(row, Problem("N153", words={"name": plain}), "name")
+        return plain
 
     @staticmethod
     def _value(row: RosterRow, at: int | None) -> object:

@@ -20,6 +20,7 @@ from formgen.rosters.belonging import UNNAMED, Belonging, CommunityList
 from formgen.rosters.cells import REFUSED, ColumnReader
 from formgen.rosters.day_checks import DayChecker
 from formgen.rosters.header import RosterHeader, find_roster_header, make_roster_words, report_columns
+from formgen.rosters.passed_over import find_gone, list_hidden_rows
 from formgen.rosters.persons import PersonReader
 from formgen.rosters.roster import Roster, RosterRow
 from formgen.rosters.sheets import RosterSheet, list_roster_files, plain_value, read_sheets, text_of_value
@@ -161,15 +162,18 @@ class _SheetReader:
             last = tuple(values)
             month = values[self.roster.positions["month"]] if "month" in self.roster.positions else None
             made = RosterRow(self.number, number, -1, month if isinstance(month, int) else titled, last)
+            made.edition = dated.month if register.renewed else 0
             made.who = self.belonging.find(made, default, header)
             if made.who >= 0 or made.who == UNNAMED:
                 read.append(made)
+                self.roster.problems += find_gone(self.sheet, header, number, row)
         others = {each.who for each in read if each.who != UNNAMED}
         self.belonging.settle([each for each in read if each.who == UNNAMED], others, header)
         kept = [each for each in read if each.who >= 0]
         for each in kept:
             person.complete(each)
             days.check(each)
+        self.roster.problems += list_hidden_rows(self.sheet, [each.number for each in kept])
         self.roster.rows += kept
 
     # -- which rows are data ----------------------------------------------------------------------------

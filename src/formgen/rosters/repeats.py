@@ -24,17 +24,30 @@ def find_repeats(roster: Roster) -> None:
         if number := _identity(row):
             numbered.setdefault((row.month, number), []).append(at)
         named.setdefault((row.month, row.who, roster.text(row, "name")), []).append(at)
-    several = roster.register.repeats is not None
     for found in numbered.values():
         if len(found) > 1:
             _mark_numbered(roster, found)
     for found in named.values():
-        if len(found) < 2:  # noqa: PLR2004 - two of a name
-            continue
-        if several:
-            _doubt_unnumbered(roster, found)
-        for alike in _group_entries(roster, found).values() if several else [found]:
-            _mark_named(roster, alike)
+        if len(found) > 1:
+            _mark_alike(roster, found)
+    if roster.register.once_per:
+        _mark_shared(roster, roster.register.once_per)
+
+
+def _mark_alike(roster: Roster, found: list[int]) -> None:
+    """Mark the rows of one name in one community, in a ledger with several rows a person those of one entry."""
+    if roster.register.repeats is None:
+        _mark_named(roster, found)
+        return
+    _doubt_unnumbered(roster, found)
+    for alike in _group_entries(roster, found).values():
+        _mark_named(roster, alike)
+
+
+def _mark_shared(roster: Roster, column: str) -> None:
+    """Mark the entries of one household that stand under several people."""
+    held = [at for at, row in enumerate(roster.rows) if roster.text(row, column) and not row.repeat]
+    _mark_entries(roster, held, [column])
 
 
 def _group_entries(

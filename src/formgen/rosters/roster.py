@@ -18,7 +18,7 @@ class RosterRow:
     ``person`` is who it is where no ID number says so: the person of the roster who has the name; ``unsure`` says that
     others of the same name may be that person. ``birth`` and ``sex`` are those that can be relied on, from the ID number
     or as typed. ``repeat`` says that the person, or the entry of a ledger, stands in an earlier row too, ``doubtful``
-    that it cannot be told whether this is one of the community.
+    that it cannot be told whether this is one of the community. ``edition`` is the month that names the sheet of a ledger.
     """
 
     sheet: int
@@ -33,6 +33,7 @@ class RosterRow:
     doubtful: bool = False
     person: str = ""
     unsure: bool = False
+    edition: int = 0
 
 
 @dataclass

@@ -32,11 +32,11 @@ from formgen.problems import Place
 from formgen.yamltext import Node
 
 _SILENT = re.compile(
-    rb"""\st=["']e["']|</(?:\w+:)?f>\s*</(?:\w+:)?c>|<(?:\w+:)?f\b[^>]*/>\s*</(?:\w+:)?c>|<(?:\w+:)?v\s*(?:/>|>\s*</)"""
+    rb"""\st=["']e["']|</(?:\w+:)?f>\s*</(?:\w+:)?c>|<(?:\w+:)?f\b[^>]*/>\s*</(?:\w+:)?c>|<(?:\w+:)?v\s*(?:/>|>\s*</)|<(?:\w+:)?row\b[^>]*\shidden=["'](?:1|true)["']"""
 )
-_MARKED = re.compile(rb"vertAlign|<(?:\w+:)?strike")
+_MARKED = re.compile(rb"""vertAlign|<(?:\w+:)?strike(?!\s+val=["'](?:0|false))""")
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
-_STRINGS = re.compile(r"xl/sharedStrings\.xml", re.IGNORECASE)
+_STRINGS = re.compile(r"xl/(?:sharedStrings|styles)\.xml", re.IGNORECASE)
 _RECORDS = "people"
 
 
@@ -55,7 +55,8 @@ class Unreadable:
 class RosterSheet:
     """A sheet: its rows from the first on, blank ones too; ``merged`` are the ranges (top, left, bottom, right).
 
-    ``records`` are the lines of the entries of a YAML or JSON file, which has them instead of rows.
+    ``records`` are the lines of the entries of a YAML or JSON file, which has them instead of rows. ``hidden`` says that
+    the sheet is not shown, ``hidden_rows`` are the rows that are not, counted from 0.
     """
 
     file: str
@@ -63,6 +64,8 @@ class RosterSheet:
     rows: Callable[[], Iterator[Sequence[object]]] = field(repr=False)
     merged: tuple[tuple[int, int, int, int], ...] = ()
     records: Sequence[int] = ()
+    hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()
 
     def without_rows(self) -> "RosterSheet":
         """Return the sheet with its places alone, so that the memory of its cells is free once they were read."""
@@ -119,14 +122,15 @@ def _read_workbook(data: bytes, file: str) -> list[RosterSheet]:
         return [_from_table(table) for table in read_xlsx(data, file)]
     try:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-        sheets = [
-            book.get_sheet_by_name(each.name)
-            for each in book.sheets_metadata
-            if each.typ == calamine.SheetTypeEnum.WorkSheet
-        ]
+        listed = [each for each in book.sheets_metadata if each.typ == calamine.SheetTypeEnum.WorkSheet]
+        sheets = [book.get_sheet_by_name(each.name) for each in listed]
     except (calamine.CalamineError, ValueError, OSError):
         return [_from_table(table) for table in read_xlsx(data, file)]
-    return [_from_calamine(sheet, file) for sheet in sheets]
+    shown = calamine.SheetVisibleEnum.Visible
+    return [
+        replace(_from_calamine(sheet, file), hidden=each.visible != shown)
+        for sheet, each in zip(sheets, listed, strict=True)
+    ]
 
 
 def _needs_care(package: Package) -> bool:
@@ -167,7 +171,8 @@ def _from_table(table: Table) -> RosterSheet:
             at = number
 
     merged = tuple((each.top - 1, each.left - 1, each.bottom - 1, each.right - 1) for each in table.merged)
-    return RosterSheet(table.file, table.sheet, rows, merged)
+    hidden = frozenset(number - 1 for number in table.hidden.rows)
+    return RosterSheet(table.file, table.sheet, rows, merged, hidden=table.hidden.sheet, hidden_rows=hidden)
 
 
 def _value_of(cell: Cell | None) -> object:

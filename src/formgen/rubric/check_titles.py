@@ -54,16 +54,18 @@ def _ladder(typed: TypedRubric) -> Iterator[Problem]:
 
 
 def _facts(typed: TypedRubric) -> Iterator[Problem]:
-    """Yield what is wrong with the fact that says whom a title is for."""
-    for key, title in typed.rubric.titles.items():
-        path = ("titles", key, "only")
-        if not title.only:
-            continue
-        fact = typed.rubric.facts.get(title.only)
-        if fact is None and title.only not in typed.names("facts"):
-            yield from report_unknown(typed, title.only, path, typed.names("facts"), "facts")
-        elif fact is not None and fact.kind != "yesno":
-            words = {"name": title.only, "kind": fact.kind, "wanted": "yesno（是/否）"}
+    """Yield what is wrong with the facts that say whom a title is for, and who has it."""
+    named = (
+        (("titles", key, use), name)
+        for key, title in typed.rubric.titles.items()
+        for use, name in (("only", title.only), ("told_by", title.told_by))
+    )
+    for path, name in named:
+        fact = typed.rubric.facts.get(name or "")
+        if name and fact is None and name not in typed.names("facts"):
+            yield from report_unknown(typed, name, path, typed.names("facts"), "facts")
+        elif name and fact is not None and fact.kind != "yesno":
+            words = {"name": name, "kind": fact.kind, "wanted": "yesno（是/否）"}
             yield Problem("R125", typed.place(*path), {**words, "where": ".".join(path)})
 
 

@@ -178,11 +178,12 @@ class Gates(Spec):
 
 
 class Deadline(Spec):
-    """A date that recurs every year."""
+    """A date that recurs every year, or is of one year."""
 
     title: Text = described("名称")
     clause: Text = described("原文")
     by: MonthDay = described("最后一天：月-日，如 08-31")
+    year: int | None = described("只是哪一年的：四位数的年份；每年都有的不写", default=None, ge=1990, le=2200)
     inclusive: bool = described("当日是否算在内", default=True)
 
 

@@ -1,0 +1,248 @@
+"""What cannot be in a row of a roster or a ledger is told with its words, and decides nothing."""
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+from openpyxl.styles import Font
+from support.invented_ledgers import ledgers, number, problems
+from support.invented_people import id_number, people_sheet, roster_of, sheet_of
+
+from formgen.model import Who
+from formgen.registers.definition import Definition
+from formgen.rosters.count import Countable, count_roster
+from formgen.rosters.sheets import RosterSheet, read_sheet_bytes
+
+WOMAN = id_number("19810620", 2)
+BORN = {"name": "试甲", "id_number": WOMAN}
+NEW = {"where": {"business_date": {"within": "year"}}, "count": "business"}
+ASKED = {"where": {"aid_asked_date": {"within": "year"}}}
+DUE = {"where": {"due_date": {"passed": True}}, "count": "rows"}
+SETTLED = {"where": {"first_job_date": {"passed": True}}}
+BOTH = {"where": {"second_job_date": {"passed": True}}}
+PLACED = {"where": {"job_date": {"passed": True}}}
+LOAN = {"applied_date": "2025-01-05", "loan_date": "2025-02-01"}
+FAMILY = {"found_date": "2026-06-15"}
+
+WRONG: list[tuple[str, dict[str, object], str, str, dict[str, Any]]] = [
+    ("people", {"aid_asked_date": "1926-03-31"}, "N146", "“要求就业援助日期”是1926年3月31日，比出生日期1981年6月20日还早", ASKED),
+    ("loans", {**LOAN, "due_date": "1980-03-31"}, "N146", "“到期日期”是1980年3月31日，比出生日期1981年6月20日还早", DUE),
+    ("people", {"business": "试丙公司", "business_date": ""}, "N147", "“创办的市场主体”填了“试丙公司”，“创办日期”却空着", NEW),
+    ("people", {"business": "", "business_date": "2026-05-01"}, "N147", "“创办日期”填了“2026年5月1日”，“创办的市场主体”却空着", NEW),
+    ("loans", {**LOAN, "due_date": ""}, "N147", "“放款日期”填了“2025年2月1日”，“到期日期”却空着", DUE),
+    ("unemployed", {"unemployed_date": "2026-03-01", "job_date": "", "employer": "试丙公司"}, "N147", "“就业单位”填了“试丙公司”，“就业日期”却空着", PLACED),
+    ("zero_job", {**FAMILY, "first_job_date": "", "second_job": "试乙", "second_job_date": "2026-06-20"}, "N147", "“第二人姓名”填了“试乙”，“第一人就业日期”却空着", SETTLED),
+    ("zero_job", {**FAMILY, "first_job": "试乙", "first_job_date": "2026-06-20", "second_job": "试 乙", "second_job_date": "2026-06-21"}, "N148", "“第二人姓名”和“第一人姓名”都是“试乙”，“第二人姓名”按不清楚处理", BOTH),
+]  # fmt: skip
+RIGHT: list[tuple[str, dict[str, object], dict[str, Any], int]] = [
+    ("people", {"business": "", "business_date": ""}, NEW, 0),
+    ("people", {"business": "试丙公司", "business_date": "2026-11-30"}, NEW, 1),
+    ("people", {"business": "试丙公司"}, {"where": {"business": {"present": True}}}, 1),
+    ("loans", {**LOAN, "loan_date": "", "due_date": ""}, DUE, 0),
+    ("unemployed", {"unemployed_date": "2026-03-01", "job_date": "", "employer": "未就业"}, PLACED, 0),
+    ("zero_job", {**FAMILY, "first_job": "试乙", "first_job_date": "2026-06-20", "second_job": "", "second_job_date": ""}, BOTH, 0),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("register", "row", "code", "words", "counted"), WRONG)
+def test_what_cannot_be_is_told_and_leaves_the_number_open(
+    register: str, row: dict[str, object], code: str, words: str, counted: dict[str, Any]
+) -> None:
+    given: Any = {register: [{**BORN, **row}]}
+    rosters = ledgers(**given)
+    told = [(name, said) for name, said in problems(rosters) if name != "N138"]
+    assert (told[0][0], told[0][1].startswith(words)) == (code, True), told
+    assert number(rosters[register], registry=register, **counted)[1] == 1
+
+
+AHEAD = [
+    ({"aid_asked_date": "2027-03-31"}, "“要求就业援助日期”是2027年3月31日，在统计日2026年11月30日以后，没有算到统计日的数里。", ASKED),
+    ({"business": "试丙公司", "business_date": "2026-12-01"}, "“创办日期”是2026年12月1日，在统计日2026年11月30日以后，没有算到统计日的数里。", NEW),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("row", "words", "counted"), AHEAD)
+def test_what_comes_after_the_stated_day_is_told_and_not_counted(
+    row: dict[str, object], words: str, counted: dict[str, Any]
+) -> None:
+    rosters = ledgers(people=[{**BORN, **row}])
+    (problem,) = rosters["people"].problems
+    assert (problem.code, problem.message, problem.severity) == ("N149", words, "warning")
+    assert number(rosters["people"], registry="people", **counted) == (0, 0)
+
+
+@pytest.mark.parametrize(("register", "row", "counted", "found"), RIGHT)
+def test_what_is_rightly_blank_or_filled_in_is_no_question(
+    register: str, row: dict[str, object], counted: dict[str, Any], found: int
+) -> None:
+    given: Any = {register: [{**BORN, **row}]}
+    rosters = ledgers(**given)
+    assert problems(rosters) == []
+    assert number(rosters[register], registry=register, **counted) == (found, 0)
+
+
+# -- the same thing twice ----------------------------------------------------------------------------------
+HUSBAND = {"name": "试乙", "id_number": id_number("19800307", 1)}
+HOUSE = {"household": "1", "found_date": "2026-06-15"}
+FAMILIES = [
+    ([{**BORN, **HOUSE}, {**HUSBAND, **HOUSE}], 1, ["N137"]),
+    ([{**BORN, **HOUSE}, {**HUSBAND, **HOUSE, "household": "2"}], 2, []),
+    ([{**BORN, **HOUSE}, {**HUSBAND, **HOUSE, "found_date": "2026-03-15"}], 1, []),
+    ([{**BORN, **HOUSE, "household": ""}, {**HUSBAND, **HOUSE, "household": ""}], 2, []),
+]
+
+
+@pytest.mark.parametrize(("rows", "count", "codes"), FAMILIES)
+def test_a_household_counts_once_under_whoever_it_stands(
+    rows: list[dict[str, object]], count: int, codes: list[str]
+) -> None:
+    rosters = ledgers(zero_job=rows)
+    assert [code for code, _ in problems(rosters)] == codes
+    assert number(rosters["zero_job"], registry="zero_job")[0] == count
+
+
+def test_a_household_under_two_people_is_told() -> None:
+    rosters = ledgers(zero_job=[{**BORN, **HOUSE}, {**HUSBAND, **HOUSE}])
+    assert problems(rosters) == [
+        (
+            "N137",
+            "“试甲”和“试乙”的同一项写了两行（另一次：东城社区，东城社区.csv 单元格A2），只数一次；两行不一致的，按定不下来处理。",
+        )
+    ]
+
+
+SHOP = {"business": "试甲小店", "business_date": "2026-05-01"}
+SHOPS: list[tuple[dict[str, Any], list[tuple[int, int]], list[str]]] = [
+    (SHOP, [(0, 1), (0, 1)], ["N150"]),
+    ({**SHOP, "business_date": "2026-06-01"}, [(1, 0), (1, 0)], []),
+    ({**SHOP, "business": "试乙小店"}, [(1, 0), (1, 0)], []),
+]
+
+
+@pytest.mark.parametrize(("other", "counts", "codes"), SHOPS)
+def test_a_thing_of_two_communities_is_asked_about_and_counted_in_neither(
+    other: dict[str, Any], counts: list[tuple[int, int]], codes: list[str]
+) -> None:
+    rows: list[dict[str, Any]] = [
+        {"community": "甲村", **BORN, **SHOP},
+        {"community": "乙村", **HUSBAND, **other},
+    ]
+    roster = roster_of(people_sheet(rows, file="花名册.csv"))
+    new = Countable("new", "new", Definition.model_validate({"registry": "people", **NEW}))
+    found = count_roster(roster, [new]).figures
+    assert [(found[who, "new"].number, len(found[who, "new"].undecided)) for who in (0, 1)] == counts
+    assert [each.code for each in roster.problems] == codes
+    if codes:
+        said = "“创办的市场主体”“试甲小店”在两个社区都有，日期也一样（另一次：甲村，花名册.csv 单元格A2）"
+        assert said in roster.problems[0].message
+
+
+# -- names of communities ----------------------------------------------------------------------------------
+KNOWN = [Who("云镇", "甲村"), Who("云镇", "乙村"), Who("雨镇", "丙村"), Who("云镇", "丙村")]
+NAMES: list[tuple[str, str, str, list[str]]] = [
+    ("", "云镇甲村", "云镇甲村", []),
+    ("云镇", "云镇甲村", "云镇甲村", []),
+    ("", "雨镇丙村", "雨镇丙村", []),
+    ("云镇", "甲村村委会", "云镇甲村", ["花名册里的“云镇甲村村委会”看作数据里的“云镇甲村”。"]),
+    ("", "甲村委会", "云镇甲村", ["花名册里的“甲村委会”看作数据里的“云镇甲村”。"]),
+]
+
+
+@pytest.mark.parametrize(("township", "name", "whose", "words"), NAMES)
+def test_a_community_of_the_data_is_known_with_its_township_or_its_office(
+    township: str, name: str, whose: str, words: list[str]
+) -> None:
+    sheet = people_sheet([{"township": township, "community": name, **BORN}], file="花名册.csv")
+    roster = roster_of(sheet, known=KNOWN)
+    assert [roster.whos[row.who].full_name for row in roster.rows] == [whose]
+    assert [each.message for each in roster.problems] == words
+    assert {each.code for each in roster.problems} <= {"N151"}
+
+
+@pytest.mark.parametrize("name", ["丙村村委会", "云镇丁村", "甲社区居委会"])
+def test_a_name_that_may_be_of_several_communities_is_none_of_them(name: str) -> None:
+    roster = roster_of(people_sheet([{"community": name, **BORN}], file="花名册.csv"), known=KNOWN)
+    assert ([each.code for each in roster.problems], roster.rows) == (["N112"], [])
+
+
+@pytest.mark.parametrize("other", ["甲村村委会", "甲", "甲村村", "甲行政村"])
+def test_two_names_of_a_roster_that_may_be_one_community_are_asked_about(other: str) -> None:
+    rows = [{"community": "甲村", **BORN}, {"community": other, **HUSBAND}]
+    (problem,) = roster_of(people_sheet(rows, file="花名册.csv")).problems
+    assert (problem.code, "像是同一个" in problem.message, other in problem.message) == ("N113", True, True)
+
+
+# -- what looks as if it were left out -----------------------------------------------------------------------
+REMARKS: list[tuple[str, list[str]]] = [
+    ("已故", ["“备注”写着“已故”，这一行仍照各列数了。"]),
+    ("2026年5月迁出", ["“备注”写着“2026年5月迁出”，这一行仍照各列数了。"]),
+    ("父亲已故", []),
+    ("2026年5月迁入", []),
+    ("", []),
+]
+
+
+@pytest.mark.parametrize(("remark", "words"), REMARKS)
+def test_a_remark_that_somebody_is_gone_is_told(remark: str, words: list[str]) -> None:
+    rows = [["姓名", "身份证号", "备注"], ["试甲", WOMAN, remark]]
+    roster = roster_of(sheet_of(rows))
+    assert [each.message for each in roster.problems if each.code == "N152"] == words
+    assert (len(roster.rows), roster.rows[0].doubtful, len(roster.problems)) == (1, False, len(words))
+
+
+def workbook_of(change: Callable[[Any], None]) -> list[RosterSheet]:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "东城社区"
+    book.create_sheet("别的")
+    for row in (
+        ["姓名", "身份证号", "创办的市场主体"],
+        ["试甲", WOMAN, "试厂"],
+        ["试乙", HUSBAND["id_number"], "试厂"],
+    ):
+        sheet.append(row)
+    change(sheet)
+    data = io.BytesIO()
+    book.save(data)
+    return read_sheet_bytes(data.getvalue(), "花名册.xlsx")[:1]
+
+
+def hide_row(sheet: Any) -> None:
+    sheet.row_dimensions[3].hidden = True
+
+
+def hide_sheet(sheet: Any) -> None:
+    sheet.sheet_state = "hidden"
+
+
+def strike_name(sheet: Any) -> None:
+    sheet["A3"].font = Font(strike=True)
+
+
+def strike_business(sheet: Any) -> None:
+    sheet["C3"].font = Font(strike=True)
+
+
+LEFT_OUT: list[tuple[Callable[[Any], None], str, str, list[bool]]] = [
+    (hide_row, "D160", "隐藏的内容也照样读了：第3行。", [False, False]),
+    (hide_sheet, "D160", "隐藏的内容也照样读了：工作表“东城社区”。", [False, False]),
+    (strike_name, "N153", "“试乙”划了删除线，不知还算不算，按定不下来处理。", [False, True]),
+    (
+        strike_business,
+        "D172",
+        "“创办的市场主体”写的是“试\u0336厂\u0336”，有划掉的字，没有采用。",
+        [False, False],
+    ),
+]
+
+
+@pytest.mark.parametrize(("change", "code", "words", "doubtful"), LEFT_OUT)
+def test_what_is_hidden_or_struck_through_is_told(
+    change: Callable[[Any], None], code: str, words: str, doubtful: list[bool]
+) -> None:
+    roster = roster_of(*workbook_of(change))
+    assert [(each.code, each.message) for each in roster.problems] == [(code, words)]
+    assert [row.doubtful for row in roster.rows] == doubtful
+    assert [roster.text(row, "name") for row in roster.rows] == ["试甲", "试乙"]
