@@ -154,7 +154,7 @@ def write_pages(folder: Path, *more: str) -> Result:
 def test_each_community_gets_its_roster_and_its_survey(tmp_path: Path) -> None:
     done = write_pages(tmp_path / "印")
     assert done.exit_code == 0
-    assert "已写好6份花名册和调查表" in done.output
+    assert "已写好6份花名册、调查表" in done.output
     named = sorted(file.name for file in (tmp_path / "印" / "示例甲镇").iterdir())
     assert named == sorted(
         f"{name}-{kind}"

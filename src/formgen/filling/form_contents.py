@@ -83,7 +83,10 @@ def report_doubtful_templates(forms: Iterable[CompiledForm], rubric: Rubric) -> 
                 Problem("T182", place, {"file": file, "cell": each.cell, "why": each.why})
                 for each in template.faulty_formulas
             ]
-            doubts = find_row_doubts(form, suffix, rubric)
+            known = any(
+                each.code == "B132" for each in form.form.doubts
+            )  # rows of a bound blank that found no place
+            doubts = () if known else find_row_doubts(form, suffix, rubric)
             found += [Problem("T187", place, {"file": file, "what": what}) for what in doubts]
     return found
 

@@ -38,6 +38,11 @@ class Beside:
     names: Mapping[str, Sequence[int]]
     full: Callable[[int], str]
     used: Callable[[int, Meaning], Cell | None]
+    items: frozenset[str]
+
+    def names_item(self, cell: Cell) -> bool:
+        """Return whether a cell holds a name of the notice and nothing else: the number in it is no figure."""
+        return compare_form(cell.text) in self.items or self.look_up(cell.text) is not None
 
     def tell(self, cell: Cell, said: Statement, own: int | None) -> Problem | None:
         """Return what there is to say of a statement about a community: D201 for a correction, D202 for another number.
@@ -121,6 +126,8 @@ def _look_beside(beside: Beside, headed: HeadedTable, rows: Mapping[int, int]) -
 def _read_cell(beside: Beside, cell: Cell, head: str, own: int | None) -> Iterator[Problem | None]:
     """Yield what a cell below some words says: a number below words that say it is a correction, or a text."""
     correcting = is_correcting(head)
+    if beside.names_item(cell):
+        return
     if correcting or not is_figure(cell):
         for said in beside.words.find(f"{head}：{cell.text}" if correcting else cell.text):
             yield beside.tell(cell, said, own)

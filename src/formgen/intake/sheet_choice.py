@@ -129,7 +129,7 @@ def _lacks_points(headed: HeadedTable) -> bool:
 def _describe_misnamed(headed: HeadedTable) -> Problem:
     heads = {SHEETS["months"]: SERIES, SHEETS["scores"]: LEVEL, SHEETS["judged"]: CRITERION}
     sheet = compare_form(headed.table.sheet)
-    column = POINTS if _lacks_points(headed) else heads[sheet]
+    column = heads[sheet] if _is_misnamed(headed) else POINTS
     return Problem("D193", headed.place, {"sheet": headed.title, "column": column})
 
 

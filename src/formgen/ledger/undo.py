@@ -207,7 +207,7 @@ def read_last_run(root: Path) -> LoggedRun:
     copies = tuple(path for path in kept if not _is_again(workbook, Path(path)))
     changed = str(workbook) if copies else ""
     files = [each for each in files if each.path not in copies]
-    told = {*(each.path for each in files), *copies, changed}
+    told = {*(each.path for each in files), *copies, *([changed] if changed else [])}
     strange = [each.path for each in found if each.path not in told]
     return LoggedRun(about.get("kind", ""), about.get("at", ""), files, outside, strange, changed, copies)
 
