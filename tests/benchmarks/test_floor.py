@@ -39,41 +39,13 @@ def test_the_check_notices_a_floor_that_is_too_high(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     high = tmp_path / "floor.yaml"
+    left_out = ["--no-paper", "--no-people", "--no-county", "--no-blanks"]
+    short = ["--check", *left_out, "--rounds", "1", "--floor", str(high)]
     high.write_text("- {ours: docx ours, theirs: docx docxtpl, floor: 100000}\n", encoding="utf-8")
-    assert (
-        main(
-            [
-                "--check",
-                "--no-paper",
-                "--no-people",
-                "--no-county",
-                "--no-blanks",
-                "--rounds",
-                "1",
-                "--floor",
-                str(high),
-            ]
-        )
-        == 1
-    )
+    assert main(short) == 1
     assert "BELOW THE FLOOR" in capsys.readouterr().out
     high.write_text("- {ours: docx ours, theirs: docx docxtpl, floor: 2}\n", encoding="utf-8")
-    assert (
-        main(
-            [
-                "--check",
-                "--no-paper",
-                "--no-people",
-                "--no-county",
-                "--no-blanks",
-                "--rounds",
-                "1",
-                "--floor",
-                str(high),
-            ]
-        )
-        == 0
-    )
+    assert main(short) == 0
 
 
 @pytest.mark.skipif(find_program() is None, reason="LibreOffice is not installed")

@@ -209,11 +209,16 @@ def test_what_cannot_be_merged_is_written_beside_once(tmp_path: Path) -> None:
     run(tmp_path, {"姓名": "甲"})
     file = tmp_path / "out" / "申请表-甲.docx"
     file.write_bytes(edited(file.read_bytes(), moved))
-    for _ in range(2):
-        result = run(tmp_path, {"姓名": "甲", "电话": "1"})
+    for phone in ("1", "1", "2"):
+        result = run(tmp_path, {"姓名": "甲", "电话": phone})
         assert "[B143]" in result.output
         assert "新的一份写在“申请表-甲（新）.docx”" in result.output
-    assert len([*(tmp_path / "out").iterdir()]) == 2
+    beside = tmp_path / "out" / "申请表-甲（新）.docx"
+    assert cells(beside.read_bytes())[0][3] == "2"
+    assert {*(tmp_path / "out").iterdir()} == {file, beside}
+    beside.write_bytes(edited(beside.read_bytes(), typed(5, 1, "同意")))
+    assert "新的一份写在“申请表-甲（新2）.docx”" in run(tmp_path, {"姓名": "甲", "电话": "3"}).output
+    assert cells(beside.read_bytes())[5][1].startswith("同意")
 
 
 def test_nothing_is_written_while_one_file_is_open(tmp_path: Path) -> None:

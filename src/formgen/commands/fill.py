@@ -14,7 +14,7 @@ from formgen.binding.bound_folder import is_bound_folder, list_dictionaries, ope
 from formgen.binding.filled_form import FilledBlank, fill_blank
 from formgen.binding.matching import DataEntry
 from formgen.binding.records import Record, as_rows, read_records
-from formgen.binding.refilling import RefilledBlank, refill_blank
+from formgen.binding.refilling import RefilledBlank, is_untouched_filling, refill_blank
 from formgen.binding.report import describe_filled_blank
 from formgen.binding.synonyms import load_synonyms
 from formgen.folder.safe_names import safe_name
@@ -157,11 +157,11 @@ def _settle(file: Path, filled: FilledBlank, *, ours: bool) -> RefilledBlank:
 
 
 def _find_target(file: Path, settled: RefilledBlank) -> Path:
-    """Return where a document is written: in its place, or beside what could not be merged, over an earlier one there."""
+    """Return where a document is written: in its place, or beside what could not be merged, over one that nobody saved."""
     if settled.fate is not Fate.BESIDE:
         return file
     marks = (f"（新{number}）" if number > 1 else "（新）" for number in range(1, _MOST_BESIDE))
-    return free_beside(file, marks, lambda beside: beside.read_bytes() == settled.data)
+    return free_beside(file, marks, lambda beside: is_untouched_filling(beside.read_bytes()))
 
 
 def _write_pdfs(title: str, files: Sequence[Path], asked: FillAsked) -> list[Problem]:

@@ -153,8 +153,12 @@ def _too_small(compiled: CompiledForm, texts: Sequence[TemplateTexts]) -> Iterat
                 continue
             fitted = template.fit({**dict.fromkeys(template.slots, ""), key: _FULL * field.limit})
             if any(each.slot == key for each in fitted.overflows):
-                words = {"label": field.label, "limit": str(field.limit), "where": where.get(key, "")}
-                words |= {"file": read.shown}
+                words = {
+                    "label": field.label,
+                    "limit": str(field.limit),
+                    "where": where.get(key, ""),
+                    "file": read.shown,
+                }
                 yield Problem("B137", compiled.form.tree.place(("fields", key, "limit")), words)
 
 
@@ -173,7 +177,7 @@ def _looks(texts: TemplateTexts, title: str, rubric: Rubric | None) -> Iterator[
 
 
 def _names_of(rubric: Rubric) -> Iterator[str]:
-    """Yield what a notice is known by: its number, its title, and the titles of its forms."""
+    """Yield what a notice is known by: its number, its title, and that of its rubric."""
     yield from (
         each
         for each in (rubric.notice.number, rubric.notice.title, rubric.title)

@@ -25,8 +25,12 @@ _SUM = re.compile(r"\bSUM\(|\+", re.IGNORECASE)
 
 
 def find_row_doubts(form: CompiledForm, suffix: str, rubric: Rubric) -> Iterator[str]:
-    """Yield what a template leaves out or puts into another column than its own, in the words of a clerk."""
-    yield from _Layout.of(form, suffix, rubric).find()
+    """Yield what a template leaves out or puts into another column than its own, in the words of a clerk.
+
+    Rows that found no place on a bound blank are told with it (B132), and not again.
+    """
+    told = any(each.code == "B132" for each in form.form.doubts)
+    yield from _Layout.of(form, suffix, rubric).find(with_rows=not told)
 
 
 @dataclass(frozen=True)
@@ -53,10 +57,10 @@ class _Layout:
                 by_slot.setdefault(slot, []).append(cell)
         return cls(cells, rows, counted, titles, by_slot)
 
-    def find(self) -> Iterator[str]:
-        """Yield all doubts."""
+    def find(self, *, with_rows: bool) -> Iterator[str]:
+        """Yield all doubts, those of rows that are left out where they are asked for."""
         printed = [row for row in self.rows if self._is_printed(row)]
-        if printed and (left := [row for row in self.rows if row not in printed]):
+        if with_rows and printed and (left := [row for row in self.rows if row not in printed]):
             yield f"少印了{_name_rows(left)}"
         scored = {
             name: [row for row in printed if f"{row.key}.{name}" in self.by_slot] for name in self.titles

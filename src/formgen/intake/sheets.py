@@ -135,24 +135,7 @@ class Sheets:
         self.problems = [*of_headers, *self.problems]
         self.problems += choice.problems
         self.problems += nameless
-        data = [each for each in headed if each.kind == "data"]
-        if data and not any(each.has_figures(self._catalogue) or each.is_mostly_known for each in data):
-            names = "、".join(f"“{each.title}”" for each in data)
-            self.problems.append(Problem("D156", data[0].place, {"sheets": names}))
-            self.problems += [
-                each for headed in data if headed not in choice.chosen for each in errors_in(headed.problems)
-            ]
-        elif not data and not nameless and (headed or others):
-            table = headed[0].table if headed else others[0]
-            self.problems.append(describe_nameless(table, vocabularies["data"]))
-        else:
-            told = {problem.place.sheet for problem in nameless}
-            choice.unread += [
-                f"“{table.sheet}”（{'没有社区名称' if is_table(table) else '没有表头，只有文字'}）"
-                for table in others
-                if not table.hidden.sheet and table.sheet not in told
-            ]
-            self.problems += choice.hint(data[0].place if data else Place())
+        self._report_unread(choice, headed, others, nameless, vocabularies["data"])
         self.problems += find_missing(self._catalogue, choice.chosen)
         self.problems += tell_years(choice.chosen, self._catalogue.rubric.notice)
         self.problems += list_hidden(choice.chosen)
@@ -166,6 +149,34 @@ class Sheets:
         )
         for each in choice.chosen:
             each.forget_names()
+
+    def _report_unread(
+        self,
+        choice: SheetChoice,
+        headed: Sequence[HeadedTable],
+        others: Sequence[Table],
+        nameless: Sequence[Problem],
+        vocabulary: Vocabulary,
+    ) -> None:
+        """Say which sheets are not read, or that none of them is one of data."""
+        data = [each for each in headed if each.kind == "data"]
+        if data and not any(each.has_figures(self._catalogue) or each.is_mostly_known for each in data):
+            names = "、".join(f"“{each.title}”" for each in data)
+            self.problems.append(Problem("D156", data[0].place, {"sheets": names}))
+            self.problems += [
+                each for headed in data if headed not in choice.chosen for each in errors_in(headed.problems)
+            ]
+        elif not data and not nameless and (headed or others):
+            table = headed[0].table if headed else others[0]
+            self.problems.append(describe_nameless(table, vocabulary))
+        else:
+            told = {problem.place.sheet for problem in nameless}
+            choice.unread += [
+                f"“{table.sheet}”（{'没有社区名称' if is_table(table) else '没有表头，只有文字'}）"
+                for table in others
+                if not table.hidden.sheet and table.sheet not in told
+            ]
+            self.problems += choice.hint(data[0].place if data else Place())
 
     def _tell_contradicting(
         self,

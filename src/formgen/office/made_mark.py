@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from formgen.office.digest import digest_of
 
-_DIGITS = 32
+_DIGITS, _LENGTH = 32, 64  # of the digest, and more than the length of the mark
 _MARK = re.compile(rb"<!-- formgen ([0-9a-f]{32}) -->\Z")
 
 
@@ -20,10 +20,13 @@ def mark_as_made(parts: Mapping[str, bytes], name: str) -> dict[str, bytes]:
     return {**plain, name: plain[name] + f"<!-- formgen {_digest(plain)} -->".encode()}
 
 
-def is_as_made(parts: Mapping[str, bytes], name: str) -> bool:
-    """Return whether a document is as it was made: it has the mark, and the mark fits its parts."""
-    found = _MARK.search(parts.get(name, b""))
-    return found is not None and found[1].decode() == _digest({**parts, name: parts[name][: found.start()]})
+def is_as_made(parts: Mapping[str, bytes]) -> bool:
+    """Return whether a document is as it was made: one part has the mark, and the mark fits all of them."""
+    found = [(name, match) for name, data in parts.items() if (match := _MARK.search(data[-_LENGTH:]))]
+    if len(found) != 1:
+        return False
+    name, match = found[0]
+    return match[1].decode() == _digest({**parts, name: parts[name][: -len(match[0])]})
 
 
 def _digest(parts: Mapping[str, bytes]) -> str:

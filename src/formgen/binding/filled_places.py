@@ -1,0 +1,230 @@
+"""What stands in the places of a form: in the blank, as it is filled now, and in a file that a person may have saved.
+
+Cells of a row of a list, boxes of one number and boxes to tick belong together, so that nothing is ever put together of
+two sources. Knows cells and texts only.
+"""
+
+import contextlib
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from formgen.binding.cells import FormCell, FormOfCells
+from formgen.binding.edits import PlaceEdit, UnfitError, place_opinion
+from formgen.binding.fields import BoundField
+from formgen.binding.filled_form import TICKS_AS_ONE, FilledBlank
+from formgen.binding.gaps import open_gaps
+from formgen.binding.wording import squeeze
+
+_MOVED = "表上的格子、行或文字挪动过"
+_SHOWN = 20  # signs of the words that a reason quotes
+
+
+class CannotMergeError(Exception):
+    """A form that cannot be merged; the message says why, in Chinese."""
+
+    def __init__(self, why: str, at: str = "") -> None:
+        """Say why, and beside which words."""
+        super().__init__(f"{why}：“{squeeze(at)[:_SHOWN]}”" if at else why)
+
+
+# -- the places of two forms ----------------------------------------------------------------------------
+class PlaceKey(NamedTuple):
+    """Where a place is: table, row and column, or, with table 0, the number of a paragraph."""
+
+    table: int
+    row: int
+    col: int
+
+
+@dataclass(frozen=True, slots=True)
+class FilledPlace:
+    """One place in the blank, as it was filled now, and as it stands in the file."""
+
+    blank: str
+    fresh: str
+    there: str
+    cell: FormCell | None  # of the file
+    paragraph: int
+
+
+def place_texts(form: FormOfCells) -> dict[PlaceKey, str]:
+    """Return the text of each place of a form."""
+    cells = {key_of_cell(each): each.text for table in form.tables for each in table.cells}
+    return cells | {PlaceKey(0, each.number, 0): each.text for each in form.paragraphs}
+
+
+def key_of_cell(cell: FormCell) -> PlaceKey:
+    """Return the place of a cell."""
+    return PlaceKey(cell.table, cell.row, cell.col)
+
+
+def pair_places(filled: FilledBlank, there: FormOfCells) -> dict[PlaceKey, FilledPlace]:
+    """Return the places of a form with their three texts. Raises CannotMergeError where they do not lie as they did."""
+    blank, fresh, now = place_texts(filled.blank.form), place_texts(filled.written), place_texts(there)
+    cells = _pair_cells(filled, there)
+    lines = {each.number for each in filled.written.paragraphs}
+    if any(each.text.strip() and each.number not in lines for each in there.paragraphs):
+        raise CannotMergeError(_MOVED)
+    held = {key for each in filled.blank.bound.fields for key in _keys_of(each)}
+    found = {}
+    for key, text in fresh.items():
+        own, cell = blank.get(key, ""), cells.get(key)
+        seen = cell.text if cell is not None else now.get(key, "") if not key.table else ""
+        if key not in held and own.strip() and squeeze(seen) != squeeze(text):
+            raise CannotMergeError(_MOVED, own)
+        found[key] = FilledPlace(own, text, seen, cell, 0 if key.table else key.row)
+    return found
+
+
+def _pair_cells(filled: FilledBlank, there: FormOfCells) -> dict[PlaceKey, FormCell]:
+    """Return the cell of a file for each cell of the form: in Word the same one of its row, in Excel of its address.
+
+    Word and WPS may number the columns of a table anew. Raises CannotMergeError for other rows or cells.
+    """
+    if not filled.blank.is_word:
+        return {key_of_cell(each): each for table in there.tables for each in table.cells}
+    meant, seen = (
+        [cell for table in form.tables for cell in table.cells] for form in (filled.written, there)
+    )
+    rows = [[(each.table, each.row, each.rows) for each in cells] for cells in (meant, seen)]
+    if rows[0] != rows[1]:
+        raise CannotMergeError(_MOVED)
+    return {key_of_cell(each): own for each, own in zip(meant, seen, strict=True)}
+
+
+def _keys_of(bound: BoundField) -> list[PlaceKey]:
+    if bound.cells:
+        return [key_of_cell(each) for each in bound.cells]
+    return [PlaceKey(0, bound.paragraph, 0)] if bound.paragraph else []
+
+
+def key_of_edit(edit: PlaceEdit) -> PlaceKey:
+    """Return the place that an edit is written into."""
+    return key_of_cell(edit.cell) if edit.cell is not None else PlaceKey(0, edit.paragraph, 0)
+
+
+# -- values that belong together ------------------------------------------------------------------------
+class Stretch(NamedTuple):
+    """A stretch of a place's text in the blank, ``line`` where a line of its own is put in there."""
+
+    key: PlaceKey
+    start: int
+    end: int
+    line: bool = False
+
+
+@dataclass(slots=True)
+class ValueUnit:
+    """Stretches that are one value, each with its field: a field, or a row of a list.
+
+    A ``whole`` one, a number in boxes or an answer of ticks, is never put together of two sources.
+    """
+
+    whole: bool
+    spans: dict[Stretch, BoundField] = field(default_factory=dict)
+
+
+def list_units(filled: FilledBlank, places: Mapping[PlaceKey, FilledPlace]) -> list[ValueUnit]:
+    """Return what belongs together in a form, with the stretches where the blank has room or now holds something."""
+    written: dict[tuple[PlaceKey, str], list[Stretch]] = defaultdict(list)
+    for edit in filled.edits:
+        key = key_of_edit(edit)
+        written[key, edit.field.label] += [
+            Stretch(key, each.start, each.end, each.line) for each in edit.pieces
+        ]
+    units, rows, taken = list[ValueUnit](), dict[tuple[int, int], ValueUnit](), set[Stretch]()
+    for each in filled.blank.bound.fields:
+        unit = ValueUnit(whole=bool(each.options) or each.kind == "boxes")
+        for key in _keys_of(each):
+            own = rows.setdefault((key.table, key.row), ValueUnit(whole=False)) if each.is_list else unit
+            spans = _room(each, key, places[key].blank, written.get((key, each.label), []))
+            own.spans |= {span: each for span in spans if span not in taken}
+            taken.update(spans)
+        units.append(unit)
+    return [each for each in (*units, *rows.values()) if each.spans]
+
+
+def _room(bound: BoundField, key: PlaceKey, text: str, written: Sequence[Stretch]) -> list[Stretch]:
+    """Return the stretches of a place that a field takes: those now written, else those that its blank leaves."""
+    if bound.options:
+        return [Stretch(key, *option.box) for option in bound.options]
+    if written:
+        return list(written)
+    if bound.kind == "opinion":
+        with contextlib.suppress(UnfitError):
+            piece = place_opinion(text, "")
+            return [Stretch(key, piece.start, piece.end, piece.line)]
+    gap = bound.gap
+    if gap is None:
+        return [Stretch(key, 0, len(text))] if not text.strip() else []
+    if gap.parts:
+        return [Stretch(key, start, end) for start, end in gap.parts]
+    return [Stretch(key, each.start, each.end) for each in ((gap,) if gap.start >= 0 else open_gaps(text))]
+
+
+@dataclass(frozen=True, slots=True)
+class StretchValue:
+    """What stands in a stretch: in the blank, now, and in the file, where it begins and ends there."""
+
+    span: Stretch
+    blank: str
+    fresh: str
+    there: str
+    start: int
+    end: int
+
+    @property
+    def differs(self) -> bool:
+        """Return whether the file says something else than the data do now."""
+        return plain_text(self.fresh) != plain_text(self.there)
+
+
+def read_values(
+    places: Mapping[PlaceKey, FilledPlace], spans: Sequence[Stretch]
+) -> dict[Stretch, StretchValue]:
+    """Return what stands in each stretch; nothing of a place that a person wrote otherwise and the data leave blank.
+
+    Raises CannotMergeError where the words around a stretch that is to be written are others.
+    """
+    by_place: dict[PlaceKey, list[Stretch]] = defaultdict(list)
+    for span in spans:
+        by_place[span.key].append(span)
+    found = {}
+    for key, own in by_place.items():
+        own.sort(key=lambda span: (span.start, span.end))
+        place = places[key]
+        pattern = _around(place.blank, own)
+        now, there = pattern.fullmatch(place.fresh), pattern.fullmatch(place.there)
+        if there is None and place.fresh == place.blank:
+            continue
+        if now is None or there is None:
+            raise CannotMergeError(_MOVED, place.there or place.blank)
+        for at, span in enumerate(own, 1):
+            blank = place.blank[span.start : span.end]
+            found[span] = StretchValue(span, blank, now[at], there[at], *there.span(at))
+    return found
+
+
+def _around(text: str, spans: Sequence[Stretch]) -> re.Pattern[str]:
+    """Return the pattern of a place: its own words, any blanks between them, and something in each stretch."""
+    pattern, at = "", 0
+    for span in spans:
+        pattern += _words(text[at : span.start]) + "(.*?)"
+        at = max(at, span.end)
+    return re.compile(pattern + _words(text[at:]), re.DOTALL)
+
+
+def _words(text: str) -> str:
+    plain = "".join(text.split())
+    if not plain:
+        return r"\s*" if text else ""
+    before, after = (r"\s*" if each.isspace() else "" for each in (text[0], text[-1]))
+    return before + r"\s*".join(map(re.escape, plain)) + after
+
+
+def plain_text(text: str) -> str:
+    """Return a text as two are compared: without blanks and underscores, every tick the same."""
+    return squeeze(text).strip("_").translate(TICKS_AS_ONE)
