@@ -174,3 +174,19 @@ def test_the_unit_whose_seal_it_is_goes_into_a_cell_of_its_own() -> None:
     filled = fill_blank(blank, plain_records({"建设单位（盖章）": "示例公司"})[0], load_synonyms())
     assert filled.problems == ()
     assert "示例公司".encode() in b"".join(parts_in(io.BytesIO(filled.data)).values())
+
+
+@pytest.mark.parametrize(
+    ("label", "number", "codes"),
+    [
+        ("身份证号码", "9" * 17, ["B104"]),
+        ("身份证号码", "9" * 15, []),
+        ("公民身份号码", "9" * 17 + "X", []),
+        ("统一社会信用代码", "9" * 17, ["B104"]),
+        ("银行账号", "9" * 16, []),
+    ],
+)
+def test_a_number_in_boxes_has_the_digits_that_its_kind_has(
+    label: str, number: str, codes: list[str]
+) -> None:
+    assert codes_of(f"|{label}|{' |' * 18}", {label: number}) == codes

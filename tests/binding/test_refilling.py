@@ -120,6 +120,118 @@ def test_an_opinion_is_never_replaced_by_the_data() -> None:
     assert cells(made.data)[0][3] == "1"
 
 
+LIST = "|成员|关系|备注|\n| | | |\n| | | |\n| | | |\n| | | |"
+TWO = {"成员": ["张小", "张大"], "关系": ["子", "父"]}
+
+
+def written_row(row: int, *texts: str) -> Callable[[WordDocument], None]:
+    def edit(document: WordDocument) -> None:
+        for at, text in enumerate(texts):
+            if text:
+                document.tables[0].cell(row, at).text = text
+
+    return edit
+
+
+def of_list(edit: Callable[[WordDocument], None], new: Any, **asked: bool) -> RefilledBlank:
+    there = edited(filled(TWO, LIST).data, edit)
+    return refill_blank(filled(new, LIST), there, "表.docx", **asked)
+
+
+@pytest.mark.parametrize(
+    ("edit", "new"),
+    [
+        (written_row(1, "", "", "病"), {"成员": ["张零", "张小", "张大"], "关系": ["女", "子", "父"]}),
+        (written_row(1, "", "", "病"), {"成员": ["张大"], "关系": ["父"]}),
+        (written_row(4, "张弟", "弟"), {"成员": ["张小", "张大", "张弟"], "关系": ["子", "父", "弟"]}),
+    ],
+)
+def test_a_list_whose_rows_may_have_changed_places_is_one_question(
+    edit: Callable[[WordDocument], None], new: Any
+) -> None:
+    made = of_list(edit, new)
+    assert [each.code for each in made.problems] == ["B140"]
+    assert not made.data
+    assert cells(of_list(edit, new, ours=True).data) == cells(filled(new, LIST).data)
+
+
+def test_a_row_is_added_to_a_list_of_which_a_person_wrote_remarks() -> None:
+    new = {"成员": ["张小", "张大", "张三"], "关系": ["子", "父", "弟"]}
+    made = of_list(written_row(1, "", "", "病"), new)
+    assert [each.message for each in made.problems] == [
+        "“表.docx”有1处表上填着、数据里没有，都留着：备注“病”。"
+    ]
+    assert cells(made.data)[1:] == [
+        ["张小", "子", "病"],
+        ["张大", "父", " "],
+        ["张三", "弟", " "],
+        [" ", " ", " "],
+    ]
+
+
+def test_a_row_that_the_data_no_longer_have_is_told() -> None:
+    made = of_list(written_row(1, "", "", "病"), {"成员": ["张小"], "关系": ["子"]})
+    assert [each.code for each in made.problems] == ["B142"]
+    assert "张大、父" in made.problems[0].message
+
+
+STATES = "|姓名| |\n|婚姻状况|□未婚 □已婚 □离异 □丧偶|\n|单位意见|\\n（盖章）\\n年  月  日|"
+
+
+def of_states(edit: Callable[[WordDocument], None], old: Any, new: Any, **asked: bool) -> RefilledBlank:
+    there = edited(filled(old, STATES).data, edit)
+    return refill_blank(filled(new, STATES), there, "表.docx", **asked)
+
+
+@pytest.mark.parametrize("asked", ["丧偶", "未婚"])
+@pytest.mark.parametrize("ours", [True, False])
+def test_a_tick_that_may_belong_to_either_word_is_a_question_and_never_changed(
+    asked: str, ours: bool
+) -> None:
+    text = "□未婚 □已婚 □离异√ □丧偶"
+    made = of_states(typed(1, 1, text), {"婚姻状况": "已婚"}, {"婚姻状况": asked}, ours=ours)
+    assert [each.code for each in made.problems] == ["B140"]
+    assert f"表上是“{text}”" in made.problems[0].message
+    assert not made.data
+
+
+def signed(opinion: str, seal: str, day: str) -> Callable[[WordDocument], None]:
+    def edit(document: WordDocument) -> None:
+        for paragraph, text in zip(
+            document.tables[0].cell(2, 1).paragraphs, (opinion, seal, day), strict=True
+        ):
+            paragraph.text = text
+
+    return edit
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        signed("同意", "（盖章）王主任", "年  月  日"),
+        signed("同意", "（盖章）", "王主任 年  月  日"),
+        signed("不同意", "（盖章）", "2026年11月1日"),
+        signed("不同意", "（盖章）", "年  月  日"),
+    ],
+)
+@pytest.mark.parametrize("ours", [True, False])
+def test_nothing_in_a_box_that_somebody_wrote_into_is_changed(
+    edit: Callable[[WordDocument], None],
+    ours: bool,
+) -> None:
+    old = {"姓名": "张三", "单位意见": "同意"}
+    made = of_states(edit, old, {**old, "姓名": "张三", "单位意见日期": "2026-11-05"}, ours=ours)
+    assert [each.code for each in made.problems] == ["B140"]
+    assert not made.data
+
+
+def test_the_date_is_filled_beside_an_opinion_that_the_data_gave() -> None:
+    old = {"姓名": "张三", "单位意见": "同意"}
+    made = of_states(typed(0, 1, "张三"), old, {**old, "单位意见日期": "2026-11-05"})
+    assert made.problems == ()
+    assert cells(made.data)[2][1] == "同意\n（盖章）\n2026年11月5日"
+
+
 def moved(document: WordDocument) -> None:
     document.tables[0].rows[-1]._tr.addnext(deepcopy(document.tables[0].rows[-1]._tr))
 
@@ -203,6 +315,18 @@ def test_filling_again_says_what_became_of_each_file(tmp_path: Path) -> None:
     assert "已写好3份，在" in result.output
     assert "其中更新1份、更新（手改保留）1份、没有变化1份。手填的1处都保留。" in result.output
     assert cells(file.read_bytes())[5][1].startswith("同意")
+
+
+def test_records_of_one_name_that_changed_places_are_not_merged(tmp_path: Path) -> None:
+    people = [{"姓名": "甲", "电话": phone} for phone in ("111", "222")]
+    run(tmp_path, people)
+    file = tmp_path / "out" / "申请表-甲.docx"
+    file.write_bytes(edited(file.read_bytes(), typed(5, 1, "同意甲一")))
+    before = file.read_bytes()
+    result = run(tmp_path, people[::-1], "--ours")
+    assert "有几条记录同名，分不清它是哪一条的" in result.output
+    assert file.read_bytes() == before
+    assert cells((tmp_path / "out" / "申请表-甲（新）.docx").read_bytes())[0][3] == "222"
 
 
 def test_what_cannot_be_merged_is_written_beside_once(tmp_path: Path) -> None:

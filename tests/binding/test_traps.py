@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from docx import Document
 from support.drawn_forms import excel_form, word_form
 
 from formgen.binding.blank_file import read_blank
@@ -241,3 +242,27 @@ def test_a_value_lands_in_its_own_cell_and_no_other_changes(
     changed = {place: text.replace("√", "☑") for place, text in after.items() if before[place] != text}
     assert changed == {place: text.replace("√", "☑") for place, text in changes.items()}
     assert [problem.code for problem in filled.problems] == codes
+
+
+@pytest.mark.parametrize(
+    ("lines", "after"),
+    [
+        ("\n\n（盖章）\n年  月  日", "同意\n\n（盖章）\n年  月  日"),
+        ("\n（盖章）\n年  月  日", "同意\n（盖章）\n年  月  日"),
+        ("（以上属实）\n\n（盖章）\n年  月  日", "（以上属实）\n同意\n（盖章）\n年  月  日"),
+        ("本表属实。\n（盖章）\n年  月  日", "本表属实。\n同意\n（盖章）\n年  月  日"),
+    ],
+)
+def test_an_opinion_goes_above_the_seal_where_lines_end_with_soft_breaks(lines: str, after: str) -> None:
+    document, stream = Document(), io.BytesIO()
+    table = document.add_table(2, 2)
+    for at, label in enumerate(("姓名", "单位意见")):
+        table.cell(at, 0).text = label
+    table.cell(1, 1).text = lines  # python-docx makes soft breaks of line ends
+    document.save(stream)
+    blank = read_blank(stream.getvalue(), "表.docx")
+    record = plain_records({"姓名": "张三", "单位意见": "同意"})[0]
+    filled = fill_blank(blank, record, load_synonyms())
+    read = read_word(parts_in(io.BytesIO(filled.data))).form.tables[0]
+    assert [each.text for each in read.cells] == ["姓名", "张三", "单位意见", after]
+    assert filled.problems == ()

@@ -20,6 +20,10 @@ _DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _SEAL = re.compile("盖章|签章|公章|签字|签名|印章|[（(]章[）)]|负责人|经办人")
 _YES, _NO = ("是", "有", "同意", "√", "对"), ("否", "无", "不同意", "×", "错")
 _TRUE, _FALSE = {"是", "true", "TRUE", "True", "√", "有", "1"}, {"否", "false", "FALSE", "False", "无", "0"}
+_SIZES = (  # of numbers that stand in boxes of one character each: GB 11643, GB 32100
+    (re.compile("身份证|公民身份"), (18, 15)),
+    (re.compile("信用代码"), (18,)),
+)
 UNFIT, _NO_OPTION, _ROWS, _TWO = "B104", "B105", "B107", "B112"
 TICK, PLAIN_TICK = "☑", "√"
 
@@ -242,6 +246,10 @@ def _into_row(field: BoundField, cell: FormCell, value: str, text_of: TextOf) ->
 
 def _box_edits(field: BoundField, value: str, text_of: TextOf) -> list[PlaceEdit]:
     plain = squeeze(value)
+    wanted = next((sizes for words, sizes in _SIZES if words.search(field.label)), ())
+    if wanted and plain and len(plain) not in wanted:
+        sizes = "或".join(map(str, wanted))
+        raise _unfit(UNFIT, f"“{field.label}”应当是{sizes}位，数据有{len(plain)}位")
     if len(plain) > len(field.cells):
         raise _unfit(UNFIT, f"“{field.label}”有{len(field.cells)}个单字格，数据有{len(plain)}个字")
     return [

@@ -9,7 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from formgen.binding.cells import FormCell, FormOfCells
 from formgen.binding.edits import PlaceEdit, UnfitError, place_opinion
@@ -17,9 +17,11 @@ from formgen.binding.fields import BoundField
 from formgen.binding.filled_form import TICKS_AS_ONE, FilledBlank
 from formgen.binding.gaps import open_gaps
 from formgen.binding.wording import squeeze
+from formgen.forms.ticks import BOX
 
 _MOVED = "表上的格子、行或文字挪动过"
 _SHOWN = 20  # signs of the words that a reason quotes
+_YEAR = 4  # digits
 
 
 class CannotMergeError(Exception):
@@ -108,23 +110,35 @@ def key_of_edit(edit: PlaceEdit) -> PlaceKey:
 
 # -- values that belong together ------------------------------------------------------------------------
 class Stretch(NamedTuple):
-    """A stretch of a place's text in the blank, ``line`` where a line of its own is put in there."""
+    """A stretch of a place's text in the blank, ``line`` where a line of its own is put in there.
+
+    ``holds`` is what can stand in it: any text, words of one line, a number of a date, a box to tick.
+    """
 
     key: PlaceKey
     start: int
     end: int
     line: bool = False
+    holds: Literal["text", "words", "date", "box"] = "text"
 
 
 @dataclass(slots=True)
 class ValueUnit:
-    """Stretches that are one value, each with its field: a field, or a row of a list.
+    """Stretches that are one value, each with its field: a field, or a list.
 
-    A ``whole`` one, a number in boxes or an answer of ticks, is never put together of two sources.
+    A ``whole`` one, a number in boxes or an answer of ticks, is never put together of two sources; in a list, whose rows
+    may have changed places, no row is. What stands in a box for opinions, its date too, is one, and ``signed``: the data
+    never take its place.
     """
 
-    whole: bool
+    whole: bool = False
+    signed: bool = False
     spans: dict[Stretch, BoundField] = field(default_factory=dict)
+
+    @property
+    def is_list(self) -> bool:
+        """Return whether it is a list of several rows."""
+        return any(each.is_list for each in self.spans.values())
 
 
 def list_units(filled: FilledBlank, places: Mapping[PlaceKey, FilledPlace]) -> list[ValueUnit]:
@@ -135,60 +149,77 @@ def list_units(filled: FilledBlank, places: Mapping[PlaceKey, FilledPlace]) -> l
         written[key, edit.field.label] += [
             Stretch(key, each.start, each.end, each.line) for each in edit.pieces
         ]
-    units, rows, taken = list[ValueUnit](), dict[tuple[int, int], ValueUnit](), set[Stretch]()
+    signed = {key for each in filled.blank.bound.fields if each.kind == "opinion" for key in _keys_of(each)}
+    units, taken = dict[object, ValueUnit](), set[tuple[PlaceKey, int, int]]()
     for each in filled.blank.bound.fields:
-        unit = ValueUnit(whole=bool(each.options) or each.kind == "boxes")
         for key in _keys_of(each):
-            own = rows.setdefault((key.table, key.row), ValueUnit(whole=False)) if each.is_list else unit
-            spans = _room(each, key, places[key].blank, written.get((key, each.label), []))
-            own.spans |= {span: each for span in spans if span not in taken}
-            taken.update(spans)
-        units.append(unit)
-    return [each for each in (*units, *rows.values()) if each.spans]
+            name = (
+                key if key in signed else ("list", each.block) if each.is_list and each.block else each.number
+            )
+            one = ValueUnit(whole=bool(each.options) or each.kind == "boxes", signed=key in signed)
+            unit = units.setdefault(name, one)
+            for span in _room(each, key, places[key].blank, written.get((key, each.label), [])):
+                if span[:3] not in taken:
+                    taken.add(span[:3])
+                    unit.spans[span] = each
+    return [each for each in units.values() if each.spans]
 
 
 def _room(bound: BoundField, key: PlaceKey, text: str, written: Sequence[Stretch]) -> list[Stretch]:
     """Return the stretches of a place that a field takes: those now written, else those that its blank leaves."""
+    gap = bound.gap
     if bound.options:
-        return [Stretch(key, *option.box) for option in bound.options]
+        return [Stretch(key, *option.box, holds="box") for option in bound.options]
+    if gap is not None and gap.parts:
+        return [Stretch(key, start, end, holds="date") for start, end in gap.parts]
     if written:
-        return list(written)
+        return [each._replace(holds="words" if gap is not None else "text") for each in written]
     if bound.kind == "opinion":
         with contextlib.suppress(UnfitError):
             piece = place_opinion(text, "")
             return [Stretch(key, piece.start, piece.end, piece.line)]
-    gap = bound.gap
     if gap is None:
         return [Stretch(key, 0, len(text))] if not text.strip() else []
-    if gap.parts:
-        return [Stretch(key, start, end) for start, end in gap.parts]
-    return [Stretch(key, each.start, each.end) for each in ((gap,) if gap.start >= 0 else open_gaps(text))]
+    gaps = (gap,) if gap.start >= 0 else open_gaps(text)
+    return [Stretch(key, each.start, each.end, holds="words") for each in gaps]
 
 
 @dataclass(frozen=True, slots=True)
 class StretchValue:
-    """What stands in a stretch: in the blank, now, and in the file, where it begins and ends there."""
+    """What stands in a stretch: in the blank, now, and in the file, where it begins and ends there.
+
+    Where the words around it are others, or something stands there that it cannot hold, it is not ``clear`` what a person
+    meant: then ``there`` is all that stands in the place.
+    """
 
     span: Stretch
     blank: str
     fresh: str
     there: str
-    start: int
-    end: int
+    start: int = 0
+    end: int = 0
+    clear: bool = True
+
+    @property
+    def is_given(self) -> bool:
+        """Return whether the data say something."""
+        return plain_text(self.fresh) != plain_text(self.blank)
+
+    @property
+    def is_typed(self) -> bool:
+        """Return whether something stands in the file, be it not clear."""
+        return not self.clear or plain_text(self.there) != plain_text(self.blank)
 
     @property
     def differs(self) -> bool:
-        """Return whether the file says something else than the data do now."""
-        return plain_text(self.fresh) != plain_text(self.there)
+        """Return whether the file says something else than the data do now, or it is not clear what it says."""
+        return not self.clear or plain_text(self.fresh) != plain_text(self.there)
 
 
 def read_values(
     places: Mapping[PlaceKey, FilledPlace], spans: Sequence[Stretch]
 ) -> dict[Stretch, StretchValue]:
-    """Return what stands in each stretch; nothing of a place that a person wrote otherwise and the data leave blank.
-
-    Raises CannotMergeError where the words around a stretch that is to be written are others.
-    """
+    """Return what stands in each stretch."""
     by_place: dict[PlaceKey, list[Stretch]] = defaultdict(list)
     for span in spans:
         by_place[span.key].append(span)
@@ -198,13 +229,14 @@ def read_values(
         place = places[key]
         pattern = _around(place.blank, own)
         now, there = pattern.fullmatch(place.fresh), pattern.fullmatch(place.there)
-        if there is None and place.fresh == place.blank:
-            continue
-        if now is None or there is None:
-            raise CannotMergeError(_MOVED, place.there or place.blank)
+        clear = there is not None and all(_can_hold(span, there[at]) for at, span in enumerate(own, 1))
         for at, span in enumerate(own, 1):
             blank = place.blank[span.start : span.end]
-            found[span] = StretchValue(span, blank, now[at], there[at], *there.span(at))
+            fresh = now[at] if now is not None else place.fresh
+            if there is not None and clear:
+                found[span] = StretchValue(span, blank, fresh, there[at], *there.span(at))
+            else:
+                found[span] = StretchValue(span, blank, fresh, place.there, clear=False)
     return found
 
 
@@ -212,9 +244,18 @@ def _around(text: str, spans: Sequence[Stretch]) -> re.Pattern[str]:
     """Return the pattern of a place: its own words, any blanks between them, and something in each stretch."""
     pattern, at = "", 0
     for span in spans:
-        pattern += _words(text[at : span.start]) + "(.*?)"
+        pattern += _words(text[at : span.start]) + ("(.*?)" if span.holds == "text" else r"([^\n]*?)")
         at = max(at, span.end)
     return re.compile(pattern + _words(text[at:]), re.DOTALL)
+
+
+def _can_hold(span: Stretch, text: str) -> bool:
+    """Return whether a stretch can hold a text: one box, one number of a date."""
+    plain = squeeze(text)
+    if span.holds == "box":
+        return not plain or BOX.fullmatch(plain) is not None
+    plain = plain.strip("_")
+    return span.holds != "date" or not plain or (plain.isdecimal() and len(plain) <= _YEAR)
 
 
 def _words(text: str) -> str:

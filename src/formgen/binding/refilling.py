@@ -43,7 +43,7 @@ from formgen.office.made_mark import is_as_made
 from formgen.office.package import UnreadableError, parts_in, repacked
 from formgen.problems import Problem
 
-_MOST_NAMED, _NOTHING = 3, "（空）"
+_MOST_NAMED, _SHOWN, _NOTHING = 3, 30, "（空）"
 _PHOTO, _STUCK, _BROKEN = "照片要换", "改不进", "打不开（内容不完整）"
 
 
@@ -89,36 +89,68 @@ def is_untouched_filling(data: bytes) -> bool:
 
 
 # -- deciding and writing -------------------------------------------------------------------------------
+class _Question(NamedTuple):
+    """A unit in which the file and the data say something else, with what stands in it; whether the data may take its place."""
+
+    values: list[StretchValue]
+    open: bool
+
+
 class _Decided(NamedTuple):
     """What is written into the file, how many fields of a person stay, those that only the file has, the questions."""
 
     write: list[StretchValue]
     kept: int
-    alone: list[str]
-    conflicts: list[list[StretchValue]]
+    alone: list[list[StretchValue]]
+    questions: list[_Question]
 
 
 def _decide(units: Sequence[ValueUnit], values: Mapping[Stretch, StretchValue]) -> _Decided:
     """Decide each unit by itself."""
-    write, conflicts, alone, kept = list[StretchValue](), list[list[StretchValue]](), list[str](), 0
+    found, kept = _Decided([], 0, [], []), 0
     for unit in units:
-        own = [values[span] for span in unit.spans if span in values]
+        own = [values[span] for span in unit.spans]
         differing = [each for each in own if each.differs]
         if not differing:
             continue
-        mine = [each for each in own if plain_text(each.fresh) != plain_text(each.blank)]
-        theirs = [each for each in own if plain_text(each.there) != plain_text(each.blank)]
-        both = [each for each in mine if each in theirs]
-        if not mine:
+        if not any(each.is_given for each in own):
             kept += 1
-            alone.append(unit.spans[theirs[0].span].label)
-        elif not theirs or (both and not unit.whole and not any(each.differs for each in both)):
-            write += [each for each in differing if each in mine]
-            kept += int(any(each not in mine for each in differing))
+            found.alone.append([each for each in own if each.is_typed])
+        elif _can_be_one(unit, own):
+            found.write.extend(each for each in differing if each.is_given)
+            left = [each for each in differing if not each.is_given]
+            kept += int(bool(left))
+            found.alone.extend([left] if left and unit.is_list else [])
         else:
             one = unit.whole or len({*unit.spans.values()}) == 1
-            conflicts.append(own if one else differing)
-    return _Decided(write, kept, alone, conflicts)
+            can_change = not unit.signed and all(each.clear for each in own)
+            found.questions.append(_Question(own if one else differing, can_change))
+    return found._replace(kept=kept)
+
+
+def _can_be_one(unit: ValueUnit, own: Sequence[StretchValue]) -> bool:
+    """Return whether what the data give can be written beside what a person typed, and both are one value.
+
+    They agree wherever both say something, and do so somewhere. In a list this holds of each row, and a row that only the
+    file has and one that only the data have may be the same in two places.
+    """
+    if not any(each.is_typed for each in own):
+        return True
+    if not unit.is_list:
+        return not unit.whole and _agree(own)
+    rows: dict[tuple[int, int], list[StretchValue]] = defaultdict(list)
+    for each in own:
+        rows[each.span.key[:2]].append(each)
+    given, typed = (
+        {at for at, row in rows.items() if any(getattr(each, name) for each in row)}
+        for name in ("is_given", "is_typed")
+    )
+    return all(_agree(rows[at]) for at in given & typed) and not (given - typed and typed - given)
+
+
+def _agree(own: Sequence[StretchValue]) -> bool:
+    both = [each for each in own if each.is_given and each.is_typed]
+    return bool(both) and not any(each.differs for each in both)
 
 
 def _merge(filled: FilledBlank, parts: dict[str, bytes], file: str, *, ours: bool) -> RefilledBlank:
@@ -132,18 +164,19 @@ def _merge(filled: FilledBlank, parts: dict[str, bytes], file: str, *, ours: boo
     units = list_units(filled, places)
     fields = {span: each for unit in units for span, each in unit.spans.items()}
     decided = _decide(units, read_values(places, [*fields]))
-    chosen = [own for own in decided.conflicts if ours and fields[own[0].span].kind != "opinion"]
-    write = [*decided.write, *(each for own in chosen for each in own if each.differs)]
+    chosen = [each for each in decided.questions if ours and each.open]
+    write = [*decided.write, *(each for one in chosen for each in one.values if each.differs)]
     edits = [_make_edit(fields[each.span], each, places[each.span.key]) for each in write]
     data = _write(filled, parts, places, edits) if edits else b""
     problems = [
-        _conflict(filled, file, [(fields[each.span], each) for each in own], ours=own in chosen)
-        for own in decided.conflicts
+        _conflict(filled, file, [(fields[each.span], each) for each in one.values], ours=one in chosen)
+        for one in decided.questions
     ]
     if decided.alone:
-        words = {"file": file, "count": str(len(decided.alone)), "labels": _name(decided.alone)}
+        said = [f"{fields[each[0].span].label}“{_show_all(fields, each)}”" for each in decided.alone]
+        words = {"file": file, "count": str(len(said)), "labels": _name(said)}
         problems.append(Problem("B142", words=words))
-    kept = decided.kept + len(decided.conflicts) - len(chosen)
+    kept = decided.kept + len(decided.questions) - len(chosen)
     fate = Fate.MERGED if data else Fate.KEPT if kept else Fate.SAME
     return RefilledBlank(fate, data, kept, tuple(problems))
 
@@ -186,10 +219,23 @@ def _conflict(
         "file": file,
         "label": "、".join(dict.fromkeys(each.label for each, _ in values)),
         "where": name_blank_cell(cell, filled.blank) if cell else name_blank_place(first, filled.blank),
-        "typed": _show([(each, value.there) for each, value in values]),
+        "typed": _show([(each, value.there) for each, value in values])
+        if value.clear
+        else " ".join(value.there.split()),
         "new": _show([(each, value.fresh) for each, value in values]),
     }
     return Problem("B141" if ours else "B140", words=words)
+
+
+def _show_all(fields: Mapping[Stretch, BoundField], values: Sequence[StretchValue]) -> str:
+    """Return what a person wrote into the stretches of a unit, of a long text the beginning."""
+    first = values[0]
+    text = (
+        _show([(fields[each.span], each.there) for each in values])
+        if first.clear
+        else " ".join(first.there.split())
+    )
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
 def _show(values: Sequence[tuple[BoundField, str]]) -> str:

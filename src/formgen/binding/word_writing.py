@@ -15,6 +15,7 @@ from formgen.forms.word.tick_boxes import read_box, set_box
 from formgen.forms.xmltree import Element
 
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_BREAKS = {f"{W}br", f"{W}cr", f"{W}tab"}
 _HAN_FACES = ("宋", "仿", "黑", "楷", "新宋", "方正", "华文", "Sim", "Fang", "Kai", "STS", "STF")
 
 
@@ -83,8 +84,7 @@ def _replace(place: _Place, piece: GapPiece) -> None:
     if held:
         texts[held[0].node][held[0].at] = text
     elif nodes:
-        made = etree.Element(f"{W}t")
-        nodes[0].node.addprevious(made)
+        nodes[0].node.addprevious(made := etree.Element(f"{W}t"))
         _set_text(made, text)
     else:
         _insert(place, piece.start, text)
@@ -123,6 +123,12 @@ def _insert(place: _Place, at: int, text: str) -> None:
         texts[before.node][before.at] += text
     elif after is not None and after.at >= 0:
         texts[after.node][after.at] = text + texts[after.node][after.at]
+    elif after is not None and after.node.tag in _BREAKS:
+        after.node.addprevious(made := etree.Element(f"{W}t"))
+        _set_text(made, text)
+    elif before is not None and before.node.tag in _BREAKS:
+        before.node.addnext(made := etree.Element(f"{W}t"))
+        _set_text(made, text)
     else:
         _add_run(_paragraph_of(place.element, before), text, place.look)
 
@@ -159,8 +165,13 @@ def _add_run(paragraph: Element, text: str, look: Element | None) -> None:
 
 
 def _add_line(element: Element, signs: list[Sign], piece: GapPiece, look: Element | None) -> None:
-    """Put a text as a paragraph of its own above the line that begins at a place."""
+    """Put a text as a line of its own above the one that begins at a place: a paragraph, or a line behind a soft break."""
     before = signs[piece.start - 1] if piece.start else None
+    if before is not None and before.node.tag in _BREAKS:
+        before.node.addnext(made := etree.Element(f"{W}t"))
+        made.addnext(etree.Element(f"{W}br"))
+        _set_text(made, piece.text)
+        return
     below = _paragraph_of(element, before)
     made = etree.Element(f"{W}p")
     properties = below.find(f"{W}pPr")

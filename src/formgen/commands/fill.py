@@ -29,6 +29,7 @@ from formgen.printing.output import PackResult
 from formgen.printing.workroom import open_workroom
 from formgen.problems import FormgenError, Problem
 
+_ALIKE = "有几条记录同名，分不清它是哪一条的，可以加 --name 写上别的项"
 _MOST_BESIDE = 100  # documents beside one that cannot be merged
 
 
@@ -126,7 +127,11 @@ def fill_form_files(form: Path, data: Path, folder: Path, asked: FillAsked) -> F
     filled = [fill_blank(blank, record, synonyms, data.parent) for record in records]
     report = [describe_filled_blank(each, at, full=asked.full) for at, each in enumerate(filled, 1)]
     files = _name_files(blank, records, folder, asked.name)
-    settled = [_settle(file, each, ours=asked.ours) for file, each in zip(files, filled, strict=True)]
+    alike = _list_alike(files, records)
+    settled = [
+        _settle(file, each, ours=asked.ours, alike=file in alike)
+        for file, each in zip(files, filled, strict=True)
+    ]
     run = FillRun(tuple(filled), tuple(files), tuple(report), tuple(settled), unused)
     if asked.dry or (asked.strict and run.problems):
         return replace(run, files=())
@@ -146,14 +151,28 @@ def fill_form_files(form: Path, data: Path, folder: Path, asked: FillAsked) -> F
     return replace(run, files=tuple(found), told=tuple(told))
 
 
-def _settle(file: Path, filled: FilledBlank, *, ours: bool) -> RefilledBlank:
-    """Return what becomes of the file of a record. Raises FormgenError F107 for one that is open, F111 for a folder."""
+def _settle(file: Path, filled: FilledBlank, *, ours: bool, alike: bool) -> RefilledBlank:
+    """Return what becomes of the file of a record; ``alike`` records have one name, and files told apart by their order.
+
+    A file of those that says something else may be another one's: nothing is merged into it. Raises FormgenError F107 for
+    one that is open, F111 for a folder.
+    """
     if not file.exists():
         return RefilledBlank(Fate.NEW, filled.data)
     if not file.is_file():
         raise FormgenError(Problem("F111", words={"file": str(file)}))
     refuse_open(file)
-    return refill_blank(filled, file.read_bytes(), file.name, ours=ours)
+    found = refill_blank(filled, file.read_bytes(), file.name, ours=ours)
+    if alike and any(each.code in {"B140", "B141"} for each in found.problems):
+        return RefilledBlank(Fate.BESIDE, filled.data, why=_ALIKE)
+    return found
+
+
+def _list_alike(files: Sequence[Path], records: Sequence[Record]) -> frozenset[Path]:
+    """Return the files of records that have the first value in common, and so the name but for a number."""
+    firsts = [_first(each) for each in records]
+    counts = Counter(firsts)
+    return frozenset(file for file, first in zip(files, firsts, strict=True) if counts[first] > 1)
 
 
 def _find_target(file: Path, settled: RefilledBlank) -> Path:
