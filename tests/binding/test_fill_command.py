@@ -190,3 +190,31 @@ def test_a_number_in_boxes_has_the_digits_that_its_kind_has(
     label: str, number: str, codes: list[str]
 ) -> None:
     assert codes_of(f"|{label}|{' |' * 18}", {label: number}) == codes
+
+
+@pytest.mark.parametrize("sign", ["\x01", "\ud800", "\u202e"])
+def test_a_sign_that_cannot_be_printed_is_a_question_and_the_rest_is_filled(sign: str) -> None:
+    blank = read_blank(word_form(FORM), "表.docx")
+    filled = fill_blank(blank, plain_records({"姓名": f"甲{sign}", "电话": "1"})[0], load_synonyms())
+    assert [each.code for each in filled.problems] == ["B104"]
+    assert f"“姓名”的值里有印不出来的字符（U+{ord(sign):04X}）" in filled.problems[0].message
+    assert "1" in [cell.text for cell in filled.written.tables[0].cells]
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\r", "\x0b", "\x0c", "\u2028"])
+def test_every_end_of_a_line_is_one(end: str) -> None:
+    filled = fill_blank(
+        read_blank(word_form(FORM), "表.docx"), plain_records({"住址": f"甲{end}乙"})[0], load_synonyms()
+    )
+    assert "甲\n乙" in [cell.text for cell in filled.written.tables[0].cells]
+
+
+@pytest.mark.parametrize(
+    ("text", "why"), [('{"姓名":', "第1行第7个字符处不是 JSON 的写法"), ('{"电话": NaN}', "“NaN”不是数")]
+)
+def test_what_is_wrong_with_json_is_said_in_chinese(text: str, why: str, tmp_path: Path) -> None:
+    file = tmp_path / "data.json"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(FormgenError) as caught:
+        read_records(file)
+    assert [each.message for each in caught.value.problems] == [f"“{file}”不能用作数据：{why}。"]

@@ -103,7 +103,7 @@ def test_what_a_formula_adds_up_goes_in_as_a_number() -> None:
 def test_a_text_that_a_formula_would_pass_over_is_a_question() -> None:
     filled = fill(book_with({"B4": "=SUM(B2:B3)"}), ".xlsx", {"金额": ["5元", "2"]})
     assert [each.code for each in filled.problems] == ["B104"]
-    assert "“金额”一格表上的公式要加，“5元”不是数，会漏加；没有填" in filled.problems[0].message
+    assert "“金额”一格表上的公式要用来算，“5元”不是数，会漏加或算不出；没有填" in filled.problems[0].message
     assert sheet_of(filled)["B3"].value is None
 
 

@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 from docx import Document
 from docx.document import Document as WordDocument
 from openpyxl import Workbook, load_workbook
+from openpyxl.styles import Border, Side
 from support.drawn_forms import excel_form, word_form
 
 import formgen
@@ -247,6 +248,7 @@ def test_a_form_whose_cells_or_words_moved_stays_and_the_new_one_goes_beside(
     made = refilled(edit, {**OLD, "电话": "1"})
     assert made.fate is Fate.BESIDE
     assert "挪动过" in made.why
+    assert "户主" not in made.why or made.why.endswith("第1张表第1行第1格的“姓名”，现在是“户主”")
     assert made.data == filled({**OLD, "电话": "1"}).data
 
 
@@ -290,7 +292,7 @@ def test_the_library_refills_what_a_person_edited() -> None:
 
 
 # -- the command ----------------------------------------------------------------------------------------
-def run(folder: Path, data: Any, *words: str) -> Result:
+def command(folder: Path, data: Any, *words: str) -> list[str]:
     (folder / "申请表.docx").write_bytes(word_form(FORM))
     (folder / "data.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
     own = [
@@ -301,7 +303,11 @@ def run(folder: Path, data: Any, *words: str) -> Result:
         "-o",
         str(folder / "out"),
     ]
-    return CliRunner().invoke(cli, [*own, *words])
+    return [*own, *words]
+
+
+def run(folder: Path, data: Any, *words: str) -> Result:
+    return CliRunner().invoke(cli, command(folder, data, *words))
 
 
 def test_filling_again_says_what_became_of_each_file(tmp_path: Path) -> None:
@@ -352,3 +358,71 @@ def test_nothing_is_written_while_one_file_is_open(tmp_path: Path) -> None:
     result = run(tmp_path, [{"姓名": "甲", "电话": "1"}, {"姓名": "乙", "电话": "1"}])
     assert isinstance(result.exception, Exception) or result.exit_code == 1
     assert {each: each.read_bytes() for each in before} == before
+
+
+def test_a_name_that_no_record_has_is_wrong_use_and_nothing_is_written(tmp_path: Path) -> None:
+    with pytest.raises(formgen.FormgenError) as caught:
+        CliRunner().invoke(
+            cli, command(tmp_path, [{"姓名": "甲"}], "--only", "甲", "--only", "丙"), catch_exceptions=False
+        )
+    assert [each.message for each in caught.value.problems] == [
+        "数据里没有第一个值是“丙”的记录，什么也没有写。"
+    ]
+    assert caught.value.usage
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_record_keeps_its_file_when_only_it_is_filled(tmp_path: Path) -> None:
+    people = [{"姓名": "甲"}, {"姓名": "乙"}]
+    run(tmp_path, people, "--name", "表")
+    assert "没有变化1份" in run(tmp_path, people, "--name", "表", "--only", "乙").output
+    assert cells((tmp_path / "out" / "表.docx").read_bytes())[0][1] == "甲"
+
+
+def test_a_filling_whose_record_is_gone_is_told(tmp_path: Path) -> None:
+    run(tmp_path, [{"姓名": "甲"}, {"姓名": "乙"}])
+    result = run(tmp_path, [{"姓名": "乙"}])
+    assert "[B145] 提示 “申请表-甲.docx”是以前填的，这次的数据里没有这一条，没有动它。" in result.output
+    assert "B145" not in run(tmp_path, [{"姓名": "甲"}, {"姓名": "乙"}], "--only", "乙").output
+
+
+def test_strict_writes_nothing_beside_what_cannot_be_merged(tmp_path: Path) -> None:
+    run(tmp_path, {"姓名": "甲"})
+    file = tmp_path / "out" / "申请表-甲.docx"
+    file.write_bytes(edited(file.read_bytes(), moved))
+    assert "没有写文件" in run(tmp_path, {"姓名": "甲", "电话": "1"}, "--strict").output
+    assert [*(tmp_path / "out").iterdir()] == [file]
+
+
+def test_the_blank_is_never_written_over(tmp_path: Path) -> None:
+    words = command(tmp_path, {"姓名": "甲"}, "--name", "申请表")
+    words[words.index("-o") + 1] = str(tmp_path)
+    before = (tmp_path / "申请表.docx").read_bytes()
+    with pytest.raises(formgen.FormgenError) as caught:
+        CliRunner().invoke(cli, words, catch_exceptions=False)
+    assert [each.code for each in caught.value.problems] == ["B146"]
+    assert "那是空白表或数据自己，什么也没有写" in caught.value.problems[0].message
+    assert (tmp_path / "申请表.docx").read_bytes() == before
+
+
+def test_a_total_that_somebody_typed_over_its_formula_is_named_and_nothing_merged() -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (["项目", "数量", "单价", "金额"], ["", "", "", "=B2*C2"], ["合计", "", "", "=SUM(D2:D2)"]):
+        sheet.append(row)
+    for line in sheet["A1:D3"]:
+        for cell in line:
+            cell.border = Border(left=Side("thin"), top=Side("thin"))
+
+    def fill(record: Any) -> FilledBlank:
+        return fill_blank(read_blank(saved(book), "表.xlsx"), plain_records(record)[0], load_synonyms())
+
+    there = load_workbook(io.BytesIO(fill({"项目": "甲", "数量": "2"}).data))
+    assert there.active is not None
+    there.active["D3"] = 1000
+    made = refill_blank(fill({"项目": "甲", "数量": "3"}), saved(there), "表.xlsx")
+    assert made.fate is Fate.BESIDE
+    assert made.why.endswith("工作表“Sheet”D3的公式改成了“1000”")
+    told = [each.message for each in fill({"项目": "甲", "单价": "约2"}).problems]
+    assert any("表上的公式要用来算，“约2”不是数" in each for each in told), told

@@ -59,6 +59,19 @@ def test_the_level_of_a_row_of_points_may_be_headed_in_many_words(
     assert intake.communities[0].scores["county"]["item4"].value == 2
 
 
+@pytest.mark.parametrize("beside", ["评分人", "考评人", "评分单位"])
+@pytest.mark.parametrize("first", [True, False])
+def test_a_word_that_heads_levels_alone_is_another_column_beside_a_better_one(
+    book: Book, yongjia: Rubric, beside: str, first: bool
+) -> None:
+    heads, row = ["评分栏", beside], ["县级", "张三"]
+    order = slice(None, None, -1) if first else slice(None)
+    rows: list[list[Any]] = [["社区名称", *heads[order], "4 平台挂牌"], ["东村", *row[order], 2]]
+    intake = read(book, yongjia, "各级评分", rows)
+    assert {each.code for each in intake.problems} <= {"D102", "D154"}
+    assert intake.communities[0].scores["county"]["item4"].value == 2
+
+
 @pytest.mark.parametrize("head", ["评分项", "项目", "评审项目", "考核项目", "评价指标", "指标"])
 def test_the_criterion_of_judged_points_may_be_headed_in_many_words(
     book: Book, yongjia: Rubric, head: str

@@ -14,6 +14,7 @@ from formgen.binding.gaps import date_gaps, is_blank, open_gaps, whole_gap
 from formgen.binding.matching import Match
 from formgen.binding.wording import exact, loose, squeeze
 from formgen.forms.ticks import OPEN_BOXES, TICKED_BOXES
+from formgen.quoting import UNPRINTABLE
 
 _DATE = re.compile(r"(\d{4})[-年./](\d{1,2})(?:[-月./](\d{1,2})日?|月)?(?:[T ]00:00(?::00)?)?")
 _DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})")
@@ -65,6 +66,9 @@ def _unfit(code: str, why: str) -> UnfitError:
 def make_edits(match: Match, text_of: "TextOf") -> list[PlaceEdit]:
     """Return what one key writes. Raises UnfitError where its value does not fit."""
     value = match.entry.value
+    for text in value if isinstance(value, list) else [value]:
+        if unseen := UNPRINTABLE.search(text.replace("\n", "").replace("\t", "")):
+            raise _unfit(UNFIT, f"“{match.entry.key}”的值里有印不出来的字符（U+{ord(unseen[0]):04X}）")
     if len(match.fields) > 1 and isinstance(value, list):
         pairs = zip(match.fields, value, strict=False)
         return [_edit(each, each.cells[0], one, text_of) for each, one in pairs if one]

@@ -13,7 +13,7 @@ from formgen.office.cells import format_column, parse_address
 _MOST = 20000  # cells of one sheet: a form has fewer
 _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _BOOK = "xl/workbook.xml"
-_FORMULA = "0"  # what a formula shows is a number, whatever its result is: it is neither label nor blank
+FORMULA = "0"  # what a formula shows is a number, whatever its result is: it is neither label nor blank
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def _read_lined(parts: dict[str, bytes]) -> list[bool]:
 def _text_of(cell: Element, texts: list[str]) -> str:
     kind, value = cell.get("t", "n"), cell.find("{*}v")
     if cell.find("{*}f") is not None:
-        return _FORMULA
+        return FORMULA
     if kind == "inlineStr":
         return _plain(cell)
     found = value.text or "" if value is not None else ""

@@ -22,6 +22,11 @@ from formgen.office.template_parts import drop_calculation_order
 
 _S = f"{{{NS}}}"
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
+_QUOTED = re.compile(r'"[^"]*"')
+_REFERENCE = re.compile(
+    r"(?:(?P<sheet>'[^']*'|\w+)!)?\$?(?P<column>[A-Za-z]{1,3})\$?(?P<row>\d+)(?![\d(:\w!])"
+)
+_BEFORE, _AFTER = re.compile(r"[-+*/^]\s*$"), re.compile(r"\s*[-+*/^%]")
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.\d{1,9})?")
 
 
@@ -37,28 +42,53 @@ class BookFormulas:
         """The cells that formulas use, by the name of their sheet."""
         if not any(_FORMULA.search(data) for name, data in self._parts.items() if "worksheets/" in name):
             return {}
+        return {
+            name: [used for own, text in self._formulas for used in list_operands(text, own, name)]
+            for name in self._names
+        }
+
+    @cached_property
+    def _sheets(self) -> list[BookSheet]:
         sheets = open_sheets(self._parts, "")
         for each in sheets:
             each.sheet.write_out_formulas()
-        formulas = [
+        return sheets
+
+    @cached_property
+    def _names(self) -> list[str]:
+        return [each.name for each in self._sheets]
+
+    @cached_property
+    def _formulas(self) -> list[tuple[str, str]]:
+        """Every formula with the name of its sheet."""
+        return [
             (each.name, text)
-            for each in sheets
+            for each in self._sheets
             for cell in each.sheet.cells()
             if (text := cell.findtext(f"{_S}f"))
         ]
+
+    @cached_property
+    def _reckoned(self) -> set[tuple[str, str]]:
+        """The cells beside an operator of arithmetic, with the name of their sheet."""
         return {
-            each.name: [used for own, text in formulas for used in list_operands(text, own, each.name)]
-            for each in sheets
+            ((each["sheet"] or own).strip("'"), f"{each['column']}{each['row']}".upper())
+            for own, text in (self._formulas if self._used else ())
+            for plain in [_QUOTED.sub("", text)]
+            for each in _REFERENCE.finditer(plain)
+            if _BEFORE.search(plain[: each.start()]) or _AFTER.match(plain, each.end())
         }
 
     def uses(self, sheet: str, cell: FormCell) -> bool:
         """Return whether a formula uses a cell."""
         return any(covers(each.area, address(cell)) for each in self._used.get(sheet, ()))
 
-    def sums(self, sheet: str, cell: FormCell) -> bool:
-        """Return whether a formula adds a cell up, so that a text in it would be passed over."""
+    def reckons(self, sheet: str, cell: FormCell) -> bool:
+        """Return whether a formula adds a cell up, which passes over a text in it, or reckons with it, which fails by one."""
         used = self._used.get(sheet, ())
-        return any(each.summed and covers(each.area, address(cell)) for each in used)
+        return (sheet, address(cell)) in self._reckoned or any(
+            each.summed and covers(each.area, address(cell)) for each in used
+        )
 
 
 def as_number(text: str) -> str:

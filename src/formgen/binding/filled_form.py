@@ -163,11 +163,11 @@ def _edits_of(match: Match, texts: TextOf, blank: Blank) -> list[PlaceEdit]:
     made = make_edits(match, texts) if match.fields else []
     for edit in made if not blank.is_word else ():
         cell = edit.cell
-        if cell is None or not blank.formulas.sums(blank.form.tables[cell.table - 1].name, cell):
+        if cell is None or not blank.formulas.reckons(blank.form.tables[cell.table - 1].name, cell):
             continue
         text = changed_text(cell.text, edit.pieces)
         if text.strip() and not as_number(text):
-            why = f"“{edit.field.label}”一格表上的公式要加，“{text}”不是数，会漏加"
+            why = f"“{edit.field.label}”一格表上的公式要用来算，“{text}”不是数，会漏加或算不出"
             raise UnfitError(UNFIT, why)
     return made
 

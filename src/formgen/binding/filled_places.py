@@ -13,8 +13,9 @@ from typing import Literal, NamedTuple
 
 from formgen.binding.cells import FormCell, FormOfCells
 from formgen.binding.edits import PlaceEdit, UnfitError, place_opinion
+from formgen.binding.excel_cells import FORMULA
 from formgen.binding.fields import BoundField
-from formgen.binding.filled_form import TICKS_AS_ONE, FilledBlank
+from formgen.binding.filled_form import TICKS_AS_ONE, FilledBlank, name_blank_cell
 from formgen.binding.gaps import open_gaps
 from formgen.binding.wording import squeeze
 from formgen.forms.ticks import BOX
@@ -28,8 +29,8 @@ class CannotMergeError(Exception):
     """A form that cannot be merged; the message says why, in Chinese."""
 
     def __init__(self, why: str, at: str = "") -> None:
-        """Say why, and beside which words."""
-        super().__init__(f"{why}：“{squeeze(at)[:_SHOWN]}”" if at else why)
+        """Say why, and at which place."""
+        super().__init__(f"{why}：{at}" if at else why)
 
 
 # -- the places of two forms ----------------------------------------------------------------------------
@@ -76,9 +77,25 @@ def pair_places(filled: FilledBlank, there: FormOfCells) -> dict[PlaceKey, Fille
         own, cell = blank.get(key, ""), cells.get(key)
         seen = cell.text if cell is not None else now.get(key, "") if not key.table else ""
         if key not in held and own.strip() and squeeze(seen) != squeeze(text):
-            raise CannotMergeError(_MOVED, own)
+            raise CannotMergeError(_MOVED, _describe_change(filled, key, own, seen))
         found[key] = FilledPlace(own, text, seen, cell, 0 if key.table else key.row)
     return found
+
+
+def _describe_change(filled: FilledBlank, key: PlaceKey, own: str, seen: str) -> str:
+    """Return where words of the form are others now, and what stood and stands there."""
+    cells = (each for table in filled.blank.form.tables for each in table.cells)
+    cell = next((each for each in cells if key_of_cell(each) == key), None)
+    where = name_blank_cell(cell, filled.blank) if cell else f"第{key.row}段"
+    if own == FORMULA:
+        return f"{where}的公式改成了“{shorten(seen)}”"
+    return f"{where}的“{shorten(own)}”，现在是“{shorten(seen)}”"
+
+
+def shorten(text: str) -> str:
+    """Return the beginning of a text on one line, as a reason quotes it."""
+    plain = squeeze(text)
+    return plain if len(plain) <= _SHOWN else f"{plain[:_SHOWN]}…"
 
 
 def _pair_cells(filled: FilledBlank, there: FormOfCells) -> dict[PlaceKey, FormCell]:

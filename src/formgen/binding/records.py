@@ -6,8 +6,10 @@ Everything is text: a number keeps the digits it was written with.
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
+from math import isnan
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,7 @@ from formgen.problems import FormgenError, Problem
 
 Record = tuple[DataEntry, ...]
 _PAIR = ("字段", "字段值")
+_LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")  # Word copies soft breaks as U+000B
 _WHOLE_DAY = 10
 
 
@@ -48,12 +51,28 @@ def _read(path: Path, sheet: str) -> list[Record]:
     data = path.read_bytes()
     text = data.decode("utf-8-sig") if suffix in {".json", ".yaml", ".yml"} else _decode(data)
     if suffix == ".json":
-        return plain_records(json.loads(text, parse_float=str, parse_int=str, object_pairs_hook=_once))
+        return plain_records(_read_json(text))
     if suffix in {".yaml", ".yml"}:
         return plain_records(yaml.load(text, yaml.BaseLoader))  # noqa: S506 - texts only
     if suffix == ".csv":
         return _from_rows([*csv.reader(io.StringIO(text))])
     message = "只读 .xlsx、.csv、.yaml、.json"
+    raise ValueError(message)
+
+
+def _read_json(text: str) -> object:
+    """Return JSON with its numbers as they are written. Raises ValueError in Chinese for anything else."""
+    try:
+        return json.loads(
+            text, parse_float=str, parse_int=str, parse_constant=_refuse_constant, object_pairs_hook=_once
+        )
+    except json.JSONDecodeError as error:
+        message = f"第{error.lineno}行第{error.colno}个字符处不是 JSON 的写法"
+        raise ValueError(message) from error
+
+
+def _refuse_constant(word: str) -> object:
+    message = f"“{word}”不是数"
     raise ValueError(message)
 
 
@@ -114,8 +133,8 @@ def as_text(value: object) -> str:
     if isinstance(value, datetime | date):
         return value.isoformat()[:_WHOLE_DAY] if _is_day(value) else str(value)
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else repr(value)
-    return str(value)
+        return "" if isnan(value) else str(int(value)) if value.is_integer() else repr(value)
+    return _LINE_ENDS.sub("\n", str(value))
 
 
 def _is_day(value: date) -> bool:

@@ -32,6 +32,7 @@ from formgen.binding.filled_places import (
     place_texts,
     plain_text,
     read_values,
+    shorten,
 )
 from formgen.binding.word_cells import PICTURE, read_word
 from formgen.binding.word_writing import write_word
@@ -205,7 +206,7 @@ def _write(
     for place in places.values():
         key = key_of_cell(place.cell) if place.cell is not None else PlaceKey(0, place.paragraph, 0)
         if plain_text(read.get(key, "")) != plain_text(changed_text(place.there, pieces.get(key, []))):
-            raise CannotMergeError(_STUCK, place.there or place.blank)
+            raise CannotMergeError(_STUCK, f"“{shorten(place.there or place.blank)}”")
     return repacked(made)
 
 

@@ -1,7 +1,7 @@
 """What ``formgen fill`` does: a blank opened, filled from records, and written."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -11,13 +11,12 @@ from pypdf import PdfReader
 from formgen.binding.asking import AskPlace, decide_by_asking
 from formgen.binding.blank_file import OLD, Blank, read_blank
 from formgen.binding.bound_folder import is_bound_folder, list_dictionaries, open_bound, with_answers
+from formgen.binding.file_names import NamedFile, first_value, list_left_files, name_files
 from formgen.binding.filled_form import FilledBlank, fill_blank
-from formgen.binding.matching import DataEntry
 from formgen.binding.records import Record, as_rows, read_records
 from formgen.binding.refilling import RefilledBlank, is_untouched_filling, refill_blank
 from formgen.binding.report import describe_filled_blank
 from formgen.binding.synonyms import load_synonyms
-from formgen.folder.safe_names import safe_name
 from formgen.model import Fate
 from formgen.office.digest import digest_of
 from formgen.office.disk import free_beside, make_folder, refuse_open, write_file
@@ -116,63 +115,86 @@ def fill_form_files(form: Path, data: Path, folder: Path, asked: FillAsked) -> F
     FormgenError F107 for a file that is open.
     """
     blank, unused = with_answers(open_blank(form), form, asked.answers)
+    stem = Path(blank.name).stem
     records = read_records(data, asked.sheet)
-    records = [each for each in records if not asked.only or _first(each) in asked.only]
+    _refuse_unknown(records, asked.only)
     if _is_roster(blank, records, asked.records):
-        records = [as_rows(records)]
+        records = [as_rows([each for each in records if not asked.only or first_value(each) in asked.only])]
+        pairs = [(records[0], name_files(stem, blank.suffix, records, folder, asked.name)[0])]
+    else:
+        named = name_files(stem, blank.suffix, records, folder, asked.name)
+        chosen = zip(records, named, strict=True)
+        pairs = [each for each in chosen if not asked.only or first_value(each[0]) in asked.only]
     synonyms = load_synonyms(*list_dictionaries(form, asked.names))
     if asked.ask is not None:
-        asks = decide_by_asking(blank, records, synonyms, asked.ask)
+        asks = decide_by_asking(blank, [record for record, _ in pairs], synonyms, asked.ask)
         blank = replace(blank, decisions=blank.decisions.then(asks))
-    filled = [fill_blank(blank, record, synonyms, data.parent) for record in records]
+    filled = [fill_blank(blank, record, synonyms, data.parent) for record, _ in pairs]
     report = [describe_filled_blank(each, at, full=asked.full) for at, each in enumerate(filled, 1)]
-    files = _name_files(blank, records, folder, asked.name)
-    alike = _list_alike(files, records)
-    settled = [
-        _settle(file, each, ours=asked.ours, alike=file in alike)
-        for file, each in zip(files, filled, strict=True)
-    ]
-    run = FillRun(tuple(filled), tuple(files), tuple(report), tuple(settled), unused)
+    files = [file.path for _, file in pairs]
+    settled = [_settle(file, each, ours=asked.ours) for (_, file), each in zip(pairs, filled, strict=True)]
+    targets = [_find_target(file, each) for file, each in zip(files, settled, strict=True)]
+    _refuse_own_files(targets, [form, data, *filter(None, (asked.answers, asked.names))])
+    told = [*unused, *_tell_beside(files, targets, settled)]
+    if not asked.only:
+        left = list_left_files(stem, blank.suffix, folder, asked.name, files)
+        told += [Problem("B145", words={"file": each.name}) for each in left]
+    run = FillRun(tuple(filled), tuple(targets), tuple(report), tuple(settled), tuple(told))
     if asked.dry or (asked.strict and run.problems):
         return replace(run, files=())
     if asked.pdf or asked.pack:
         require_program()
     make_folder(folder)
-    found, told = list[Path](), list(unused)
-    for file, each in zip(files, settled, strict=True):
-        target = _find_target(file, each)
+    for target, each in zip(targets, settled, strict=True):
         if each.data:
             write_file(target, each.data)
+    pdfs = _write_pdfs(blank.name, targets, asked) if asked.pdf or asked.pack else ()
+    return replace(run, told=(*told, *pdfs))
+
+
+def _refuse_unknown(records: Sequence[Record], only: Sequence[str]) -> None:
+    """Raise FormgenError B144 for names that were asked for and that no record has."""
+    known = {first_value(each) for each in records}
+    if missing := [name for name in only if name not in known]:
+        raise FormgenError(*(Problem("B144", words={"name": name}) for name in missing), usage=True)
+
+
+def _refuse_own_files(targets: Sequence[Path], own: Sequence[Path]) -> None:
+    """Raise FormgenError B146 for documents that would be written over the blank, the data or what else the run reads."""
+    clash = [
+        file
+        for file in targets
+        if file.exists() and any(file.samefile(each) for each in own if each.exists())
+    ]
+    if clash:
+        raise FormgenError(*(Problem("B146", words={"file": str(file)}) for file in clash), usage=True)
+
+
+def _tell_beside(
+    files: Sequence[Path], targets: Sequence[Path], settled: Sequence[RefilledBlank]
+) -> Iterator[Problem]:
+    """Yield what goes beside a file that cannot be merged, and why."""
+    for file, target, each in zip(files, targets, settled, strict=True):
         if each.fate is Fate.BESIDE:
-            words = {"file": file.name, "beside": target.name, "why": each.why}
-            told.append(Problem("B143", words=words))
-        found.append(target)
-    told += _write_pdfs(blank.name, found, asked) if asked.pdf or asked.pack else ()
-    return replace(run, files=tuple(found), told=tuple(told))
+            yield Problem("B143", words={"file": file.name, "beside": target.name, "why": each.why})
 
 
-def _settle(file: Path, filled: FilledBlank, *, ours: bool, alike: bool) -> RefilledBlank:
-    """Return what becomes of the file of a record; ``alike`` records have one name, and files told apart by their order.
+def _settle(named: NamedFile, filled: FilledBlank, *, ours: bool) -> RefilledBlank:
+    """Return what becomes of the file of a record.
 
-    A file of those that says something else may be another one's: nothing is merged into it. Raises FormgenError F107 for
-    one that is open, F111 for a folder.
+    One of several records of one name that says something else may be another one's: nothing is merged into it. Raises
+    FormgenError F107 for a file that is open, F111 for a folder.
     """
+    file = named.path
     if not file.exists():
         return RefilledBlank(Fate.NEW, filled.data)
     if not file.is_file():
         raise FormgenError(Problem("F111", words={"file": str(file)}))
     refuse_open(file)
     found = refill_blank(filled, file.read_bytes(), file.name, ours=ours)
-    if alike and any(each.code in {"B140", "B141"} for each in found.problems):
+    if named.shared and any(each.code in {"B140", "B141"} for each in found.problems):
         return RefilledBlank(Fate.BESIDE, filled.data, why=_ALIKE)
     return found
-
-
-def _list_alike(files: Sequence[Path], records: Sequence[Record]) -> frozenset[Path]:
-    """Return the files of records that have the first value in common, and so the name but for a number."""
-    firsts = [_first(each) for each in records]
-    counts = Counter(firsts)
-    return frozenset(file for file, first in zip(files, firsts, strict=True) if counts[first] > 1)
 
 
 def _find_target(file: Path, settled: RefilledBlank) -> Path:
@@ -207,10 +229,6 @@ def _chapter(file: Path, pdf: Path) -> Chapter:
     return Chapter(file.stem, PageRange(pdf, 0, len(PdfReader(pdf).pages)))
 
 
-def _first(record: Record) -> str:
-    return next((each.value for each in record if isinstance(each.value, str)), "")
-
-
 def _is_roster(blank: Blank, records: Sequence[Record], asked: str) -> bool:
     """Return whether all records are rows of one form: it was asked for, or all its fields in tables are columns."""
     if asked:
@@ -221,23 +239,6 @@ def _is_roster(blank: Blank, records: Sequence[Record], asked: str) -> bool:
         each for each in blank.bound.fields if each.cells and each.kind not in {"inside", "gap", "seal"}
     ]
     return bool(inside) and all(each.kind == "list" for each in inside)
-
-
-def _name_files(blank: Blank, records: Sequence[Sequence[DataEntry]], folder: Path, style: str) -> list[Path]:
-    """Return the file of each record: the stem of the blank and its first value, or the style with ``{键}`` filled in."""
-    found, used = list[Path](), set[str]()
-    for at, record in enumerate(records, 1):
-        stem = Path(blank.name).stem
-        values = {each.key: each.value for each in record if isinstance(each.value, str)}
-        first = next(iter(values.values()), "")
-        name = style
-        for key, value in values.items():
-            name = name.replace(f"{{{key}}}", value)
-        name = safe_name(name or (f"{stem}-{first}" if first else stem))
-        name = name if name.casefold() not in used else f"{name}-{at}"
-        used.add(name.casefold())
-        found.append(folder / f"{name}{blank.suffix}")
-    return found
 
 
 def refuse_present(files: Sequence[Path]) -> None:

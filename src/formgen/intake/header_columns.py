@@ -12,7 +12,7 @@ from formgen.intake.months import MonthHeader, read_bare_months, read_month
 from formgen.intake.near_words import find_near, is_kin, is_spelt
 from formgen.intake.raw import Cell
 from formgen.intake.records import suggest
-from formgen.intake.vocabulary import ColumnRole, Meaning, SheetKind, Vocabulary
+from formgen.intake.vocabulary import WEAK_WORDS, ColumnRole, Meaning, SheetKind, Vocabulary
 from formgen.intake.years import list_years
 from formgen.model import MONTHS
 from formgen.office.cells import format_column
@@ -112,16 +112,29 @@ class HeaderColumns:
             self.problems.append(Problem("D200", self.cells[first].place, words))
 
     def give(self, column: int, meaning: Meaning) -> None:
-        """Give a column its meaning, unless an earlier one has the same."""
+        """Give a column its meaning, unless an earlier one has the same.
+
+        Words that choose rows only where no better ones do, such as 评分人 beside 评分栏, are those of another column.
+        """
         earlier = next((at for at, taken in self.meanings.items() if taken == meaning), None)
         if earlier is None:
             self.meanings[column] = meaning
+        elif self._is_weak(column) != self._is_weak(earlier):
+            weak, strong = (column, earlier) if self._is_weak(column) else (earlier, column)
+            self.meanings.pop(weak, None)
+            self.meanings[strong] = meaning
+            self.unknown[weak] = self.cells[weak]
+            self.twice = {at: other for at, other in self.twice.items() if other != weak}
         elif self._is_whole(column) and not self._is_whole(earlier):
             del self.meanings[earlier]
             self.meanings[column] = meaning
             self.twice = {at: other for at, other in self.twice.items() if other != earlier}
         elif not self._is_whole(earlier) or self._is_whole(column):
             self.twice[column] = earlier
+
+    def _is_weak(self, column: int) -> bool:
+        """Return whether the words above a column choose rows only where no better ones do."""
+        return keep_letters(self.cells[column].text) in WEAK_WORDS.get(self.kind, ())
 
     def _is_whole(self, column: int) -> bool:
         """Return whether a column below a common header is the sum of those beside it: 小计 beside 其中女."""

@@ -21,11 +21,16 @@ _REMARKS = frozenset(
 _POINTS_SAID = re.compile(
     r"(?<![\d第])\d+(?:\.\d+)?\s*分(?![钟之类为米])|[打给得评]\s*\d+(?:\.\d+)?(?![\d次个人户家年月日])"
 )
+_NOT_GIVEN = re.compile(  # before points that a remark speaks of, and that are not those given
+    "(?:满分|总分|分值|最[高多低少]|至[多少]|自评?|[上去前]年|提[高升]|增[加长]|减[少去]|降低|下降|扣除?|差|不[足到满]|未满|另[计加]|"
+    "附加|加分|权重|上限|[高低多少]于|超过|达到)[为是了约共计]{0,2}\\s*$"
+)
 
 
 def says_points(text: str) -> bool:
-    """Return whether a remark says how many points are given: 4分，做法新."""
-    return _POINTS_SAID.search(fold(text)) is not None
+    """Return whether a remark says how many points are given (4分，做法新), not the most there are, or how they changed."""
+    plain = fold(text)
+    return any(not _NOT_GIVEN.search(plain[: each.start()]) for each in _POINTS_SAID.finditer(plain))
 
 
 def is_figure(cell: Cell) -> bool:

@@ -16,7 +16,7 @@ from formgen.intake.vocabulary import Meaning, Vocabulary
 _SHORTEST = 3  # signs of a word by which a field is known in a text
 _BEFORE = re.compile("^(?:其中|辖区内?|本?社区)")
 _BEHIND = re.compile("(?:总?人数|户数|人次|数量|个数|数)$")
-_NUMBER = r"(?<![0-9.第〔\-])[0-9][0-9,]*(?:\.[0-9]+)?(?![0-9%‰年月日号项条款栏列行〕]|\.[0-9])"
+_NUMBER = r"(?<![0-9.第〔\-差缺附件表图])[0-9][0-9,]*(?:\.[0-9]+)?(?![0-9%‰年月日号项条款栏列行页〕]|\.[0-9])"
 _NUMBERS = re.compile(_NUMBER)
 _CORRECTING = re.compile(
     "应为|应该?是|应当[是为]|[更订修改纠]正|改[为成]|[报填写统]错|错[报填写]|有误|误[报填写]|[漏多少虚补重]报|实为|实际[为是]|为准|"

@@ -16,6 +16,7 @@ _RANGE = re.compile(rf"!{_CORNER}(?::{_CORNER})?(?=,|$)")
 _LAST = 1 << 20  # no sheet has more rows or columns
 _LEAST, _MOST = 0.8, 1.2  # of the scale of the template: what is smaller or larger is told
 _SHOWN = 3
+_A4 = "9"
 
 
 class PrintRange(NamedTuple):
@@ -33,11 +34,15 @@ class PrintRange(NamedTuple):
 
 
 class SheetPage(NamedTuple):
-    """How a sheet is printed: its areas, none for all of it; its scale in per cent, None where it fits pages by itself."""
+    """How a sheet is printed: its areas, none for all of it; its scale in per cent, None where it fits pages by itself.
+
+    ``paper`` is the number of its size (ECMA-376 18.3.1.63), empty where none is said.
+    """
 
     areas: tuple[PrintRange, ...] = ()
     scale: int | None = 100
     is_wide: bool = False
+    paper: str = ""
 
     def prints(self, cell: CellAddress) -> bool:
         """Return whether a cell is printed."""
@@ -54,6 +59,7 @@ def read_sheet_page(sheet: Element, workbook: Element, name: str) -> SheetPage:
         tuple(_read_areas(workbook, name)),
         None if is_fit or not scale.isdigit() else int(scale),
         setup is not None and setup.get("orientation") == "landscape",
+        setup.get("paperSize", "") if setup is not None else "",
     )
 
 
@@ -83,6 +89,8 @@ def list_page_changes(printed: SheetPage, shown: SheetPage, cells: Collection[Ce
         yield f"的打印区域没有包括单元格{named}{more}"
     if shown.is_wide != printed.is_wide:
         yield f"的纸张改成了{'横' if shown.is_wide else '竖'}向"
+    if shown.paper and shown.paper != (printed.paper or _A4):
+        yield "的纸张改成了别的大小"
     usual = printed.scale or 100
     if shown.scale is not None and not _LEAST * usual <= shown.scale <= _MOST * usual:
         yield f"的打印缩放改成了{shown.scale}%"
