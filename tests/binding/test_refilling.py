@@ -426,3 +426,30 @@ def test_a_total_that_somebody_typed_over_its_formula_is_named_and_nothing_merge
     assert made.why.endswith("工作表“Sheet”D3的公式改成了“1000”")
     told = [each.message for each in fill({"项目": "甲", "单价": "约2"}).problems]
     assert any("表上的公式要用来算，“约2”不是数" in each for each in told), told
+
+
+@pytest.mark.parametrize("option", ["--report", "--pack"])
+def test_what_a_run_reads_is_never_written_over(option: str, tmp_path: Path) -> None:
+    words = command(tmp_path, {"姓名": "甲"})
+    data = words[words.index("--data") + 1]
+    with pytest.raises(formgen.FormgenError) as caught:
+        CliRunner().invoke(cli, [*words, option, data], catch_exceptions=False)
+    assert [each.code for each in caught.value.problems] == ["B146"]
+    refused = CliRunner().invoke(cli, [*words, "--report", str(tmp_path / "申请表.docx")])
+    assert refused.exit_code == 2
+    assert json.loads(Path(data).read_text(encoding="utf-8")) == {"姓名": "甲"}
+
+
+TWO_QUESTIONS = "|姓名| |\n|是否贫困户|□是  □否    类别：□甲 □乙 □丙|"
+
+
+def test_two_questions_in_one_cell_are_ticked_and_kept_apart() -> None:
+    def fill(answer: str) -> FilledBlank:
+        return filled({"姓名": "张三", "是否贫困户": answer}, TWO_QUESTIONS)
+
+    there = edited(fill("是").data, typed(1, 1, "☑是  □否    类别：□甲 ☑乙 □丙"))
+    assert refill_blank(fill("是"), there, "表.docx").data == b""
+    changed = refill_blank(fill("否"), there, "表.docx", ours=True)
+    assert "表上是“是”，数据是“否”" not in changed.problems[-1].message
+    assert [each.code for each in changed.problems] == ["B141", "B142"]
+    assert cells(changed.data)[1][1].replace("√", "☑") == "□是  ☑否    类别：□甲 ☑乙 □丙"

@@ -4,7 +4,7 @@ Whether a box stands before or behind its option is decided once for a cell: by 
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from formgen.binding.wording import BLANK, printed
 from formgen.forms.ticks import BOX, is_ticked
@@ -15,18 +15,25 @@ _LONGEST = 8
 _LONG = 60
 _SPOKEN = re.compile("[打划画勾][“‘\"']?$")
 _HINT = re.compile(r"[（(【\[][^（()）]*[）)】\]]")
+_NEXT_QUESTION = re.compile(  # behind the words of the last option of a question, before the box of the next
+    rf"(?P<words>.*?[^{BLANK}\n，,；;])[{BLANK}\n，,；;]+[^{BLANK}\n：:]{{2,12}}[：:][{BLANK}]*", re.DOTALL
+)
 _EDGES = BLANK + "\n、，,；;/／|"
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """An option: its words, where they stand, and where its box stands (an empty span where it has none)."""
+    """An option: its words, where they stand, and where its box stands (an empty span where it has none).
+
+    ``group`` tells the questions of one text apart: □是 □否 类别：□甲 □乙 has two.
+    """
 
     words: str
     start: int
     end: int
     box: tuple[int, int]
     ticked: bool = False
+    group: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +60,7 @@ def read_choice(text: str) -> BoxChoice | None:
     behind = not text[boxes[-1].end() :].strip(_EDGES + "。") and bool(text[: boxes[0].start()].strip(_EDGES))
     if behind and (own := text[: boxes[0].start()].strip(_EDGES)) and own[-1] in ":：":
         behind = False
-    label, options = "", list[Option]()
+    label, options, group = "", list[Option](), 0
     for at, box in enumerate(boxes):
         if behind:
             start, end = boxes[at - 1].end() if at else 0, box.start()
@@ -62,7 +69,10 @@ def read_choice(text: str) -> BoxChoice | None:
         words = text[start:end] if behind else text[start:end].split("\n", maxsplit=1)[0]
         if behind and not at and (cut := max(words.rfind(":"), words.rfind("："))) >= 0:
             label, words, start = words[:cut], words[cut + 1 :], start + cut + 1
-        options.append(_option(words, start, box))
+        following = None if behind else _NEXT_QUESTION.fullmatch(text[start:end])
+        words = following["words"].split("\n", maxsplit=1)[0] if following else words
+        options.append(replace(_option(words, start, box), group=group))
+        group += following is not None
     if not behind:
         label = text[: boxes[0].start()]
     label = _HINT.sub("", label) if _HINT.fullmatch(label.strip(_EDGES)) else label

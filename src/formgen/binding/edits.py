@@ -270,7 +270,9 @@ def _ticks(options: tuple[Option, ...], value: str | list[str], text: str) -> li
     """
     asked = value if isinstance(value, list) else _part(options, value)
     chosen = [_choose(options, each) for each in asked if each]
-    if len(set(chosen)) > 1 and len(options) <= len("是否"):
+    groups = [each.group for each in options]
+    answered = [each.group for each in set(chosen)]
+    if any(answered.count(each) > 1 and groups.count(each) <= len("是否") for each in answered):
         raise _unfit(_TWO, f"只能选一个，数据写了{len(chosen)}个：{'、'.join(asked)}")
     mark = _own_mark(text)
     found = list[GapPiece]()
@@ -278,7 +280,7 @@ def _ticks(options: tuple[Option, ...], value: str | list[str], text: str) -> li
         start, end = option.box
         if option in chosen and not option.ticked:
             found.append(_tick(text, start, end, mark))
-        elif option.ticked and option not in chosen:
+        elif option.ticked and option not in chosen and option.group in answered:
             found.append(_untick(text, start, end))
     return found
 

@@ -170,16 +170,21 @@ def list_units(filled: FilledBlank, places: Mapping[PlaceKey, FilledPlace]) -> l
     units, taken = dict[object, ValueUnit](), set[tuple[PlaceKey, int, int]]()
     for each in filled.blank.bound.fields:
         for key in _keys_of(each):
-            name = (
-                key if key in signed else ("list", each.block) if each.is_list and each.block else each.number
-            )
-            one = ValueUnit(whole=bool(each.options) or each.kind == "boxes", signed=key in signed)
-            unit = units.setdefault(name, one)
+            whole = bool(each.options) or each.kind == "boxes"
             for span in _room(each, key, places[key].blank, written.get((key, each.label), [])):
                 if span[:3] not in taken:
                     taken.add(span[:3])
+                    name = key if key in signed else _name_unit(each, span)
+                    unit = units.setdefault(name, ValueUnit(whole=whole, signed=key in signed))
                     unit.spans[span] = each
-    return [each for each in units.values() if each.spans]
+    return [*units.values()]
+
+
+def _name_unit(bound: BoundField, span: Stretch) -> tuple[object, ...]:
+    """Return what a stretch has in common with those that it is one value with."""
+    if bound.is_list and bound.block:
+        return ("list", bound.block)
+    return (bound.number, *(each.group for each in bound.options if each.box == (span.start, span.end)))
 
 
 def _room(bound: BoundField, key: PlaceKey, text: str, written: Sequence[Stretch]) -> list[Stretch]:

@@ -220,35 +220,31 @@ def _conflict(
         "file": file,
         "label": "、".join(dict.fromkeys(each.label for each, _ in values)),
         "where": name_blank_cell(cell, filled.blank) if cell else name_blank_place(first, filled.blank),
-        "typed": _show([(each, value.there) for each, value in values])
-        if value.clear
-        else " ".join(value.there.split()),
-        "new": _show([(each, value.fresh) for each, value in values]),
+        "typed": _show(values),
+        "new": _show(values, fresh=True),
     }
     return Problem("B141" if ours else "B140", words=words)
 
 
 def _show_all(fields: Mapping[Stretch, BoundField], values: Sequence[StretchValue]) -> str:
     """Return what a person wrote into the stretches of a unit, of a long text the beginning."""
-    first = values[0]
-    text = (
-        _show([(fields[each.span], each.there) for each in values])
-        if first.clear
-        else " ".join(first.there.split())
-    )
+    text = _show([(fields[each.span], each) for each in values])
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
-def _show(values: Sequence[tuple[BoundField, str]]) -> str:
-    """Return what stands in the stretches of a unit: a number of boxes whole, of ticks the words beside them."""
-    bound, texts = values[0][0], [" ".join(text.split()) for _, text in values]
+def _show(values: Sequence[tuple[BoundField, StretchValue]], *, fresh: bool = False) -> str:
+    """Return what stands in the stretches of a unit, or is given: a number of boxes whole, of ticks the words beside them."""
+    bound, first = values[0]
+    if not fresh and not first.clear:
+        return " ".join(first.there.split())
+    texts = [" ".join((each.fresh if fresh else each.there).split()) for _, each in values]
     if bound.options:
-        chosen = [
-            option.words
-            for option, text in zip(bound.options, texts, strict=False)
-            if is_ticked(text.strip("()（）[]"))
+        words = {option.box: option.words for option in bound.options}
+        boxes = [(each.span.start, each.span.end) for _, each in values]
+        ticked = [
+            words[box] for box, text in zip(boxes, texts, strict=True) if is_ticked(text.strip("()（）[]"))
         ]
-        return "、".join(chosen) or _NOTHING
+        return "、".join(ticked) or _NOTHING
     if bound.kind == "boxes":
         return "".join(texts) or _NOTHING
     if bound.gap is not None and bound.gap.parts:

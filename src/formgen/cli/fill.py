@@ -12,9 +12,22 @@ from formgen.commands.fill import FillAsked, FillRun, fill_form_files
 from formgen.model import Fate
 from formgen.office.disk import write_file
 
+
+def _name_report(_: click.Context, __: click.Parameter, path: Path | None) -> Path | None:
+    """Return where a report is written. Raises click.BadParameter for a file of another kind: it may be the blank."""
+    if path is not None and path.suffix.lower() != ".json":
+        message = f"“{path}”不是 .json"
+        raise click.BadParameter(message)
+    return path
+
+
 FORM = click.argument("form", metavar="表", type=click.Path(path_type=Path))
 REPORT = click.option(
-    "--report", type=click.Path(path_type=Path), metavar="文件.json", help="把结果写成 JSON"
+    "--report",
+    type=click.Path(path_type=Path),
+    callback=_name_report,
+    metavar="文件.json",
+    help="把结果写成 JSON",
 )
 NAMES = click.option("--names", type=click.Path(path_type=Path), metavar="词典.yaml", help="本单位的同义词")
 ANSWER_FILE = click.option(
@@ -82,7 +95,7 @@ def fill(
     """照着标签把数据填进任何单位的空白表：填对格子，拿不准的列成问题，不猜。"""
     ask = ask_place if interactive else None
     asked = FillAsked(
-        records or "", only, style, names, answers, strict, dry_run, full, sheet, pdf, pack, ours, ask
+        records or "", only, style, names, answers, strict, dry_run, full, sheet, pdf, pack, report, ours, ask
     )
     run = fill_form_files(form, data, output, asked)
     if report is not None:

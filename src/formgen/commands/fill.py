@@ -67,8 +67,8 @@ class FillAsked:
     """What was asked of ``fill``: how records are used, which, how files are named, the office's words, the answers.
 
     ``full`` is whether numbers of persons stand whole in the report, ``sheet`` the one of the data that holds the records,
-    ``pdf`` whether each document gets a PDF beside it, ``pack`` the PDF that holds all of them; ``ours`` writes the data
-    where a person wrote something else. ``ask`` is asked about every question.
+    ``pdf`` whether each document gets a PDF beside it, ``pack`` the PDF that holds all of them, ``report`` the file of
+    the report; ``ours`` writes the data where a person wrote something else. ``ask`` is asked about every question.
     """
 
     records: str = ""
@@ -82,6 +82,7 @@ class FillAsked:
     sheet: str = ""
     pdf: bool = False
     pack: Path | None = None
+    report: Path | None = None
     ours: bool = False
     ask: AskPlace | None = None
 
@@ -134,7 +135,10 @@ def fill_form_files(form: Path, data: Path, folder: Path, asked: FillAsked) -> F
     files = [file.path for _, file in pairs]
     settled = [_settle(file, each, ours=asked.ours) for (_, file), each in zip(pairs, filled, strict=True)]
     targets = [_find_target(file, each) for file, each in zip(files, settled, strict=True)]
-    _refuse_own_files(targets, [form, data, *filter(None, (asked.answers, asked.names))])
+    _refuse_own_files(
+        [*targets, *filter(None, (asked.pack, asked.report))],
+        [form, data, *filter(None, (asked.answers, asked.names))],
+    )
     told = [*unused, *_tell_beside(files, targets, settled)]
     if not asked.only:
         left = list_left_files(stem, blank.suffix, folder, asked.name, files)
