@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from openpyxl import Workbook
 from support.drawn_forms import excel_form, word_form
 
 import formgen
@@ -218,3 +219,21 @@ def test_what_is_wrong_with_json_is_said_in_chinese(text: str, why: str, tmp_pat
     with pytest.raises(FormgenError) as caught:
         read_records(file)
     assert [each.message for each in caught.value.problems] == [f"“{file}”不能用作数据：{why}。"]
+
+
+def test_a_share_is_filled_as_it_is_shown_and_a_formula_without_result_is_refused(tmp_path: Path) -> None:
+    book, file = Workbook(), tmp_path / "数据.xlsx"
+    assert book.active is not None
+    book.active.append(["姓名", "电话"])
+    book.active.append(["甲", 0.125])
+    book.active["B2"].number_format = "0.0%"
+    book.save(file)
+    assert [each.value for each in read_records(file)[0]] == ["甲", "12.5%"]
+    book.active["B2"] = "=1+1"
+    book.save(file)
+    with pytest.raises(FormgenError) as caught:
+        read_records(file)
+    assert (
+        "Sheet!B2 是公式，没有算好的结果；请用 Excel、WPS 打开，存盘后再试"
+        in caught.value.problems[0].message
+    )

@@ -9,12 +9,14 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from math import isnan
 from pathlib import Path
 from typing import Any
 
 import yaml
 from openpyxl import load_workbook
+from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from formgen.binding.matching import DataEntry
@@ -146,6 +148,7 @@ def _from_book(data: bytes, named: str) -> list[Record]:
     parts_in(io.BytesIO(data))  # refuses what is too large or no workbook
     book = load_workbook(io.BytesIO(data), data_only=True)
     first, *others = _main_first([each for each in book.worksheets if each.sheet_state == "visible"], named)
+    _refuse_unreckoned(data, [first, *others])
     rows = _rows(first)
     records = _from_rows(rows, two_levels=_has_two_levels(first))
     head = rows[0][0] if rows and rows[0] else ""
@@ -165,8 +168,26 @@ def _main_first(sheets: list[Worksheet], named: str) -> list[Worksheet]:
     return [*main, *(each for each in sheets if each not in main)]
 
 
+def _refuse_unreckoned(data: bytes, sheets: Sequence[Worksheet]) -> None:
+    """Raise ValueError for formulas whose result was never stored: they would be taken for blanks."""
+    book = load_workbook(io.BytesIO(data))
+    for sheet in sheets:
+        for row in book[sheet.title].iter_rows():
+            for cell in row:
+                if cell.data_type == "f" and sheet[cell.coordinate].value is None:
+                    message = f"{sheet.title}!{cell.coordinate} 是公式，没有算好的结果；请用 Excel、WPS 打开，存盘后再试"
+                    raise ValueError(message)
+
+
+def _cell_text(cell: Cell | MergedCell) -> str:
+    """Return the text of a cell, a share as it is shown: 12.5%."""
+    if isinstance(cell.value, int | float) and not isinstance(cell.value, bool) and "%" in cell.number_format:
+        return f"{(Decimal(str(cell.value)) * 100).normalize():f}%"
+    return as_text(cell.value)
+
+
 def _rows(sheet: Worksheet) -> list[list[str]]:
-    rows = [[as_text(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
+    rows = [[_cell_text(cell) for cell in row] for row in sheet.iter_rows()]
     return [row for row in rows if any(cell.strip() for cell in row)]
 
 
