@@ -237,3 +237,14 @@ def test_a_share_is_filled_as_it_is_shown_and_a_formula_without_result_is_refuse
         "Sheet!B2 是公式，没有算好的结果；请用 Excel、WPS 打开，存盘后再试"
         in caught.value.problems[0].message
     )
+
+
+def test_a_number_of_which_a_spreadsheet_lost_the_last_digits_is_refused(tmp_path: Path) -> None:
+    book, file = Workbook(), tmp_path / "数据.xlsx"
+    assert book.active is not None
+    book.active.append(["姓名", "身份证号"])
+    book.active.append(["甲", 999999198003051234])
+    book.save(file)
+    with pytest.raises(FormgenError) as caught:
+        read_records(file)
+    assert "Sheet!B2 是18位的数，表格软件只留得住15位，后面的已经不对" in caught.value.problems[0].message

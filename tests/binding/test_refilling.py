@@ -82,7 +82,7 @@ def test_what_a_person_typed_stays_and_what_is_blank_is_filled(
     edit: Callable[[WordDocument], None], new: Any, at: tuple[int, int], text: str
 ) -> None:
     made = refilled(edit, new)
-    assert {each.code for each in made.problems} <= {"B142"}
+    assert {each.code for each in made.problems} <= {"B142", "B147"}
     assert made.fate in {Fate.MERGED, Fate.KEPT}
     if made.data:
         assert cells(made.data)[at[0]][at[1]] == text
@@ -116,7 +116,7 @@ def test_what_both_say_differently_is_a_question_and_nothing_is_mixed(
 
 def test_an_opinion_is_never_replaced_by_the_data() -> None:
     made = refilled(typed(5, 1, "不同意"), {**OLD, "单位意见": "同意", "电话": "1"}, ours=True)
-    assert [each.code for each in made.problems] == ["B140"]
+    assert [each.code for each in made.problems] == ["B140", "B147"]
     assert cells(made.data)[5][1].startswith("不同意")
     assert cells(made.data)[0][3] == "1"
 
@@ -160,7 +160,8 @@ def test_a_row_is_added_to_a_list_of_which_a_person_wrote_remarks() -> None:
     new = {"成员": ["张小", "张大", "张三"], "关系": ["子", "父", "弟"]}
     made = of_list(written_row(1, "", "", "病"), new)
     assert [each.message for each in made.problems] == [
-        "“表.docx”有1处表上填着、数据里没有，都留着：备注“病”。"
+        "“表.docx”有1处表上填着、数据里没有，都留着：备注“病”。",
+        "“表.docx”有2处表上空着，照数据填上了：成员、关系。",
     ]
     assert cells(made.data)[1:] == [
         ["张小", "子", "病"],
@@ -229,7 +230,9 @@ def test_nothing_in_a_box_that_somebody_wrote_into_is_changed(
 def test_the_date_is_filled_beside_an_opinion_that_the_data_gave() -> None:
     old = {"姓名": "张三", "单位意见": "同意"}
     made = of_states(typed(0, 1, "张三"), old, {**old, "单位意见日期": "2026-11-05"})
-    assert made.problems == ()
+    assert [each.message for each in made.problems] == [
+        "“表.docx”有1处表上空着，照数据填上了：单位意见日期。"
+    ]
     assert cells(made.data)[2][1] == "同意\n（盖章）\n2026年11月5日"
 
 
@@ -453,3 +456,13 @@ def test_two_questions_in_one_cell_are_ticked_and_kept_apart() -> None:
     assert "表上是“是”，数据是“否”" not in changed.problems[-1].message
     assert [each.code for each in changed.problems] == ["B141", "B142"]
     assert cells(changed.data)[1][1].replace("√", "☑") == "□是  ☑否    类别：□甲 ☑乙 □丙"
+
+
+def test_a_form_in_which_another_name_stands_gets_nothing_of_this_one(tmp_path: Path) -> None:
+    run(tmp_path, {"姓名": "张三"})
+    file = tmp_path / "out" / "申请表-张三.docx"
+    file.write_bytes(edited(file.read_bytes(), typed(0, 1, "李四")))
+    before = file.read_bytes()
+    result = run(tmp_path, {"姓名": "张三", "电话": "222"}, "--ours")
+    assert "上面的“姓名”是“李四”，也许是别人的" in result.output
+    assert file.read_bytes() == before

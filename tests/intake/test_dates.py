@@ -18,6 +18,9 @@ from formgen.intake.dates import format_date, parse_date, parse_serial
         "20090917",
         "二〇〇九年九月十七日",
         "二○○九年九月十七日",
+        "2009/9/17 0:00",
+        "2009-09-17 00:00:00",
+        "2009-09-17T10:30:00.000",
     ],
 )
 def test_a_date_is_read_however_it_is_typed(typed: str) -> None:
@@ -48,6 +51,8 @@ def test_chinese_numerals_up_to_31_are_read(typed: str, day: date) -> None:
         "二〇〇九年一二月一日",
         "二〇〇九年一月二三十日",
         "9月17日",
+        "2009-09-17 1:2",
+        "10:30",
     ],
 )
 def test_what_is_no_date_is_none(typed: str) -> None:

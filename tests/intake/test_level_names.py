@@ -52,6 +52,10 @@ def test_the_level_that_a_name_speaks_of_is_asked_about(name: str, level: str) -
         ("人社局 4 平台挂牌", True),
         ("上年县级考评分 4 平台挂牌", False),
         ("是否评上平台挂牌", False),
+        ("满分 4 平台挂牌", False),
+        ("参考分：4 平台挂牌", False),
+        ("全镇平均分 4 平台挂牌", False),
+        ("扣分 4 平台挂牌", False),
         ("县级考评分 4 平台挂牌", False),  # a level of the notice
     ],
 )

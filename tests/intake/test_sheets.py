@@ -575,3 +575,20 @@ def test_a_row_of_one_cell_that_speaks_of_a_community_is_named(
         [("A3", f"“{text}”只有一格字，没有读。")] if told else []
     )
     assert all(each.mend.startswith("里面是一个社区的数的，请分到各列") for each in found)
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [
+        "满分1分，酌情给分",
+        "自评1分，待核",
+        "待县评审后定，最高1分",
+        "较上年提高1分",
+        "媒体报道另计1分",
+        "材料不足，扣1分",
+    ],
+)
+def test_a_remark_that_gives_no_points_is_none(book: Book, yongjia: Rubric, reason: str) -> None:
+    rows: Rows = [["社区名称", "评分项", "得分", "理由"], ["东村", "4 平台挂牌", None, reason]]
+    intake = sheets(book, yongjia, 评审打分=rows)
+    assert "D205" not in {each.code for each in intake.problems}

@@ -14,6 +14,7 @@ from formgen.model import Who
 from formgen.registers.definition import Definition
 from formgen.rosters.count import Countable, count_roster
 from formgen.rosters.sheets import RosterSheet, read_sheet_bytes
+from formgen.rosters.titles import read_title_date
 
 WOMAN = id_number("19810620", 2)
 BORN = {"name": "试甲", "id_number": WOMAN}
@@ -221,6 +222,11 @@ def strike_name(sheet: Any) -> None:
     sheet["A3"].font = Font(strike=True)
 
 
+def strike_row(sheet: Any) -> None:
+    for cell in sheet[3]:
+        cell.font = Font(strike=True)
+
+
 def strike_business(sheet: Any) -> None:
     sheet["C3"].font = Font(strike=True)
 
@@ -229,6 +235,7 @@ LEFT_OUT: list[tuple[Callable[[Any], None], str, str, list[bool]]] = [
     (hide_row, "D160", "隐藏的内容也照样读了：第3行。", [False, False]),
     (hide_sheet, "D160", "隐藏的内容也照样读了：工作表“东城社区”。", [False, False]),
     (strike_name, "N153", "“试乙”划了删除线，不知还算不算，按定不下来处理。", [False, True]),
+    (strike_row, "N153", "“试乙”划了删除线，不知还算不算，按定不下来处理。", [False, True]),
     (
         strike_business,
         "D172",
@@ -246,3 +253,17 @@ def test_what_is_hidden_or_struck_through_is_told(
     assert [(each.code, each.message) for each in roster.problems] == [(code, words)]
     assert [row.doubtful for row in roster.rows] == doubtful
     assert [roster.text(row, "name") for row in roster.rows] == ["试甲", "试乙"]
+
+
+@pytest.mark.parametrize(
+    ("title", "month"),
+    [
+        ("9月花名册", 9),
+        ("2026年九月", 9),
+        ("本表数据截至9月底", 0),
+        ("截止2026年9月 联系电话0576-00000000", 0),
+        ("2026年8月（截至8月底）", 8),
+    ],
+)
+def test_up_to_when_a_roster_is_kept_does_not_make_it_one_of_that_month(title: str, month: int) -> None:
+    assert read_title_date(title).month == month

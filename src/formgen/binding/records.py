@@ -25,6 +25,7 @@ from formgen.problems import FormgenError, Problem
 
 Record = tuple[DataEntry, ...]
 _PAIR = ("字段", "字段值")
+_MOST_DIGITS = 10**15
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")  # Word copies soft breaks as U+000B
 _WHOLE_DAY = 10
 
@@ -180,10 +181,22 @@ def _refuse_unreckoned(data: bytes, sheets: Sequence[Worksheet]) -> None:
 
 
 def _cell_text(cell: Cell | MergedCell) -> str:
-    """Return the text of a cell, a share as it is shown: 12.5%."""
-    if isinstance(cell.value, int | float) and not isinstance(cell.value, bool) and "%" in cell.number_format:
-        return f"{(Decimal(str(cell.value)) * 100).normalize():f}%"
-    return as_text(cell.value)
+    """Return the text of a cell, a share as it is shown: 12.5%.
+
+    Raises ValueError for a number of more digits than a spreadsheet keeps: the last ones of an ID number are lost in it.
+    """
+    value = cell.value
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return as_text(value)
+    if abs(value) >= _MOST_DIGITS:
+        message = (
+            f"{cell.parent.title}!{cell.coordinate} 是{len(str(int(value)))}位的数，表格软件只留得住15位，后面的已经不对；"
+            "请把这一格的格式改成“文本”，再重新输入"
+        )
+        raise ValueError(message)
+    if "%" in cell.number_format:
+        return f"{(Decimal(str(value)) * 100).normalize():f}%"
+    return as_text(value)
 
 
 def _rows(sheet: Worksheet) -> list[list[str]]:

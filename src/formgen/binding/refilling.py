@@ -177,6 +177,10 @@ def _merge(filled: FilledBlank, parts: dict[str, bytes], file: str, *, ours: boo
         said = [f"{fields[each[0].span].label}“{_show_all(fields, each)}”" for each in decided.alone]
         words = {"file": file, "count": str(len(said)), "labels": _name(said)}
         problems.append(Problem("B142", words=words))
+    if decided.write:
+        labels = [*dict.fromkeys(fields[each.span].label for each in decided.write)]
+        words = {"file": file, "count": str(len(labels)), "labels": _name(labels)}
+        problems.append(Problem("B147", words=words))
     kept = decided.kept + len(decided.questions) - len(chosen)
     fate = Fate.MERGED if data else Fate.KEPT if kept else Fate.SAME
     return RefilledBlank(fate, data, kept, tuple(problems))

@@ -186,8 +186,8 @@ def _tell_beside(
 def _settle(named: NamedFile, filled: FilledBlank, *, ours: bool) -> RefilledBlank:
     """Return what becomes of the file of a record.
 
-    One of several records of one name that says something else may be another one's: nothing is merged into it. Raises
-    FormgenError F107 for a file that is open, F111 for a folder.
+    One of several records of one name that says something else, and one in which another name stands, may be another
+    one's: nothing is merged into it. Raises FormgenError F107 for a file that is open, F111 for a folder.
     """
     file = named.path
     if not file.exists():
@@ -196,8 +196,13 @@ def _settle(named: NamedFile, filled: FilledBlank, *, ours: bool) -> RefilledBla
         raise FormgenError(Problem("F111", words={"file": str(file)}))
     refuse_open(file)
     found = refill_blank(filled, file.read_bytes(), file.name, ours=ours)
-    if named.shared and any(each.code in {"B140", "B141"} for each in found.problems):
+    asked = [each for each in found.problems if each.code in {"B140", "B141"}]
+    if named.shared and asked:
         return RefilledBlank(Fate.BESIDE, filled.data, why=_ALIKE)
+    own = {field.label for match in filled.matches[:1] for field in match.fields}
+    if other := next((each for each in asked if own & {*each.words["label"].split("、")}), None):
+        why = f"上面的“{other.words['label']}”是“{other.words['typed']}”，也许是别人的"
+        return RefilledBlank(Fate.BESIDE, filled.data, why=why)
     return found
 
 

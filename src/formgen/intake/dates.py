@@ -9,6 +9,9 @@ from formgen.folding import fold
 CalendarDay = date  # for rooms that are given days, and have no clock
 _NUMERIC = re.compile(r"(\d{4})([-./年])(\d{1,2})(?:[-./月])(\d{1,2})日?")
 _DIVIDED = re.compile(r"\d\s+\d")  # 2026-1 1-24 is no day that anybody meant for certain
+_TIME = re.compile(
+    r"(?<=\d)[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.0+)?)?\s*$"
+)  # what a spreadsheet writes behind a day
 _PACKED = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _WORDS = re.compile(
     r"([〇零○一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
@@ -25,8 +28,11 @@ def format_date(day: date) -> str:
 
 
 def parse_date(text: str) -> date | None:
-    """Read ``2009-09-17``, ``2009.9.17``, ``2009/9/17``, ``20090917`` or a Chinese date; None if it is not a date."""
-    folded = fold(text)
+    """Read ``2009-09-17``, ``2009.9.17``, ``2009/9/17``, ``20090917`` or a Chinese date; None if it is not a date.
+
+    A time of day behind it, as spreadsheets export it, is passed over.
+    """
+    folded = _TIME.sub("", fold(text))
     plain = folded.replace(" ", "")
     if _DIVIDED.search(folded):
         return None

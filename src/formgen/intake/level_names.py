@@ -15,7 +15,9 @@ _MEANT: Mapping[str, re.Pattern[str]] = {
 }
 _POINTS = re.compile("(?:分|评|打分|评审|考核)$")
 _GIVEN = re.compile("(?:[分评核审级]|局|组|委|专家|人|[0-9])$")  # before a name that has its number
-_EARLIER = re.compile("上年|去年|往年|上次|上期|[12][0-9]{3}年")
+_OTHER = re.compile(  # points that nobody gave a community: of another year, the most there are, of all communities
+    "上年|去年|往年|上次|上期|[12][0-9]{3}年|满分|标准分|标准$|扣分|加分|参考|平均|均分|分值|权重|应得|最[高低]|目标|合计|小计"
+)
 
 
 def guess_level(text: str, titles: Mapping[str, str]) -> str:
@@ -44,6 +46,6 @@ def names_points(words: str, items: Iterable[str]) -> bool:
     for item in (keep_letters(_BRACKETED.sub("", each)) for each in items):
         before = plain.removesuffix(item)
         given = _GIVEN if item[:1].isdigit() else _POINTS
-        if before != plain and given.search(before) and not _EARLIER.search(before):
+        if before != plain and given.search(before) and not _OTHER.search(before):
             return True
     return False

@@ -1,6 +1,7 @@
 """What a row says of a person by an ID number: sex and birthday derived, compared with those that were typed."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 from formgen.intake.dates import format_date
@@ -24,6 +25,21 @@ _FAULTS = {
     IdFault.BIRTH: "里的出生日期没有这一天",
     IdFault.CHECKSUM: "的最后一位（校验码）对不上",
 }
+
+
+def lift_strike(row: Sequence[object], name: int) -> list[object]:
+    """Return a row as it was before somebody struck it through, with the line through the name alone.
+
+    That says all the same that it may be of nobody any more. A row of which less than half is struck stays as it is.
+    """
+    texts = [each for each in row if isinstance(each, str) and each.strip()]
+    struck = [each for each in texts if STRUCK in each]
+    if len(struck) <= 1 or 2 * len(struck) < len(texts):
+        return [*row]
+    lifted = [each.replace(STRUCK, "") if isinstance(each, str) else each for each in row]
+    if name < len(lifted) and isinstance(own := lifted[name], str) and own.strip():
+        lifted[name] = f"{own.strip()}{STRUCK}"
+    return lifted
 
 
 class PersonReader:

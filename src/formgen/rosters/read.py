@@ -21,7 +21,7 @@ from formgen.rosters.cells import REFUSED, ColumnReader
 from formgen.rosters.day_checks import DayChecker
 from formgen.rosters.header import RosterHeader, find_roster_header, make_roster_words, report_columns
 from formgen.rosters.passed_over import find_gone, list_hidden_rows
-from formgen.rosters.persons import PersonReader
+from formgen.rosters.persons import PersonReader, lift_strike
 from formgen.rosters.roster import Roster, RosterRow
 from formgen.rosters.sheets import RosterSheet, list_roster_files, plain_value, read_sheets, text_of_value
 from formgen.rosters.titles import TitleDate, read_title_date, remove_kind
@@ -193,7 +193,9 @@ class _SheetReader:
                     carried[column] = value
                 elif column < len(filled):
                     filled[column] = carried.get(column, "")
-            if self._is_person(number, row, name, own):
+            if self.sheet.marked:
+                filled = lift_strike(filled, name)
+            if self._is_person(number, filled if self.sheet.marked else row, name, own):
                 yield number, filled
 
     def _list_merged(self, header: RosterHeader) -> dict[int, list[int]]:

@@ -56,7 +56,8 @@ class RosterSheet:
     """A sheet: its rows from the first on, blank ones too; ``merged`` are the ranges (top, left, bottom, right).
 
     ``records`` are the lines of the entries of a YAML or JSON file, which has them instead of rows. ``hidden`` says that
-    the sheet is not shown, ``hidden_rows`` are the rows that are not, counted from 0.
+    the sheet is not shown, ``hidden_rows`` are the rows that are not, counted from 0; ``marked`` that lines through texts
+    may be among them.
     """
 
     file: str
@@ -66,6 +67,7 @@ class RosterSheet:
     records: Sequence[int] = ()
     hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
+    marked: bool = False
 
     def without_rows(self) -> "RosterSheet":
         """Return the sheet with its places alone, so that the memory of its cells is free once they were read."""
@@ -172,7 +174,9 @@ def _from_table(table: Table) -> RosterSheet:
 
     merged = tuple((each.top - 1, each.left - 1, each.bottom - 1, each.right - 1) for each in table.merged)
     hidden = frozenset(number - 1 for number in table.hidden.rows)
-    return RosterSheet(table.file, table.sheet, rows, merged, hidden=table.hidden.sheet, hidden_rows=hidden)
+    return RosterSheet(
+        table.file, table.sheet, rows, merged, hidden=table.hidden.sheet, hidden_rows=hidden, marked=True
+    )
 
 
 def _value_of(cell: Cell | None) -> object:

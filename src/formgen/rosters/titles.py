@@ -11,6 +11,7 @@ from formgen.registers.register import RegisterSpec
 
 _DAY = re.compile(r"(?:20\d\d年)?\d{1,2}月\d{1,2}日|20\d\d([-._])\d{1,2}\1\d{1,2}(?!\d)|(?<!\d)20\d{6}(?!\d)")
 _MONTH = re.compile(r"(?<!\d)(1[0-2]|0?[1-9])月|(?<!\d)20\d\d[-._]?(0[1-9]|1[0-2])(?!\d)")
+_UNTIL = re.compile("截[至止]到?[^，,。；;]*")  # up to when the rows are kept, not of which month they are
 _MONTH_WORDS = re.compile(r"(十[一二]?|[一二三四五六七八九])月")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d{3})")
 _DIGITS = "〇一二三四五六七八九"
@@ -40,6 +41,7 @@ def read_title_date(*titles: str) -> TitleDate:
 
 
 def _read_title_month(plain: str) -> int:
+    plain = _UNTIL.sub("", plain)
     if found := _MONTH.search(plain):
         return int(found[1] or found[2])
     words = _MONTH_WORDS.search(plain)
