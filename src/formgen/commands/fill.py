@@ -11,12 +11,12 @@ from pypdf import PdfReader
 from formgen.binding.asking import AskPlace, decide_by_asking
 from formgen.binding.blank_file import OLD, Blank, read_blank
 from formgen.binding.bound_folder import is_bound_folder, list_dictionaries, open_bound, with_answers
-from formgen.binding.file_names import NamedFile, first_value, list_left_files, name_files
 from formgen.binding.filled_form import FilledBlank, fill_blank
 from formgen.binding.records import Record, as_rows, read_records
 from formgen.binding.refilling import RefilledBlank, is_untouched_filling, refill_blank
 from formgen.binding.report import describe_filled_blank
 from formgen.binding.synonyms import load_synonyms
+from formgen.commands.file_names import NamedFile, first_value, list_left_files, name_files
 from formgen.model import Fate
 from formgen.office.digest import digest_of
 from formgen.office.disk import free_beside, make_folder, refuse_open, write_file
