@@ -19,6 +19,8 @@ from formgen.binding.records import plain_records, read_records
 from formgen.binding.synonyms import load_synonyms
 from formgen.binding.word_cells import read_word
 from formgen.cli import cli
+from formgen.forms.word.markup import W
+from formgen.forms.xmltree import parse_xml
 from formgen.office.package import parts_in
 from formgen.problems import FormgenError
 
@@ -147,11 +149,34 @@ def test_the_library_binds_once_and_fills_many() -> None:
     assert [each["label"] for each in bound.report["fields"]][:2] == ["姓名", "电话"]
 
 
-def test_a_text_that_a_fixed_row_may_cut_off_is_said() -> None:
-    height = '<w:trPr><w:trHeight w:val="400" w:hRule="exact"/></w:trPr>'
-    blank = read_blank(word_form("|姓名| |理由| |", height), "表.docx")
-    record = plain_records({"姓名": "张三", "理由": "很长的理由" * 20})[0]
-    assert [each.code for each in fill_blank(blank, record, load_synonyms()).problems] == ["B117"]
+FIXED = {
+    "a text that fits stays in its own size": ("申请表\n|姓名| |理由| |", "理由", "短", [], "24"),
+    "one that does not is set smaller": ("申请表\n|姓名| |理由| |", "理由", "不长不短的理由" * 2, [], "18"),
+    "one that fits in no size is told, in the size of the form": (
+        *("申请表\n|姓名| |理由| |", "理由", "很长的理由" * 20),
+        *(["B117"], "24"),
+    ),
+    "words of the form beside a text keep their size": (
+        *("申请表\n|姓名：____ | |\n", "姓名", "很长的姓名" * 9),
+        *(["B117"], "24"),
+    ),
+}
+
+
+@pytest.mark.parametrize(("drawing", "key", "text", "codes", "size"), FIXED.values(), ids=FIXED)
+def test_the_texts_of_a_row_of_fixed_height_are_set_smaller_until_they_fit(
+    drawing: str, key: str, text: str, codes: list[str], size: str
+) -> None:
+    height = '<w:trPr><w:trHeight w:val="440" w:hRule="exact"/></w:trPr>'
+    blank = read_blank(word_form(drawing, height), "表.docx")
+    filled = fill_blank(blank, plain_records({key: text})[0], load_synonyms())
+    assert [each.code for each in filled.problems] == codes
+    tree = parse_xml(parts_in(io.BytesIO(filled.data))["word/document.xml"])
+    run = next(
+        each for each in tree.iter(f"{W}r") if text in "".join(node.text or "" for node in each.iter(f"{W}t"))
+    )
+    sizes = [node.get(f"{W}val") for node in run.iterfind(f"{W}rPr/{W}sz")]
+    assert sizes == [size]
 
 
 SEALED = {

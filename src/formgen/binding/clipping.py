@@ -1,54 +1,114 @@
-"""Rows of an exact height in a Word document: which texts may not fit, by a careful estimate. Knows WordprocessingML."""
+"""Rows of an exact height in a Word document: their texts are set smaller until they fit. Knows WordprocessingML.
 
-from collections.abc import Iterable
-from math import ceil
-from unicodedata import east_asian_width
+The room is a careful estimate: what may be cut off still, in the smallest type, is told.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from lxml import etree
 
 from formgen.binding.edits import PlaceEdit
 from formgen.binding.fields import BoundField
+from formgen.binding.gaps import is_blank
 from formgen.binding.word_cells import WordBlank, place_text
+from formgen.forms.fit import list_shorter
+from formgen.forms.typeset import break_lines, measure_characters
 from formgen.forms.word.markup import W
+from formgen.forms.word.tables import measure_cell, measure_margin, read_length
+from formgen.forms.word.type_sizes import TypeSizes, read_type_sizes
 from formgen.forms.xmltree import Element
 
-_TWIPS, _HALF_POINTS, _USUAL = 20, 2, 21
-_LINE, _MARGINS = 1.3, 10.8  # height of a line in sizes of type; points at both sides of a cell
+_HALF_POINTS, _LINE = 2, 1.3  # half points in a point; height of a line in sizes of type
 
 
-def find_clipped(written: WordBlank, edits: Iterable[PlaceEdit]) -> list[BoundField]:
-    """Return the fields whose text may be cut off in the written document: their row cannot grow."""
-    places = {(cell.table, cell.row, cell.col): element for cell, element in written.cells.items()}
-    found = list[BoundField]()
-    for edit in edits:
-        cell = edit.cell
-        if cell is None or cell.rows > 1 or edit.field in found:
+@dataclass(frozen=True, slots=True)
+class _FixedCell:
+    """A written cell whose rows cannot grow: its element, its room in points, the size its text has in the blank."""
+
+    element: Element
+    width: float
+    height: float
+    size: float
+
+    def holds(self, size: float) -> bool:
+        """Return whether the text of the cell fits in a size of type: the first line needs no more than its signs."""
+        text = place_text(self.element)
+        room = measure_characters(text, size, "")
+        lines = sum(1 for _ in break_lines(text, room, max(self.width, size)))
+        return size * (1 + (lines - 1) * _LINE) <= self.height
+
+
+def fit_fixed_rows(
+    written: WordBlank, styles: bytes | None, edits: Iterable[PlaceEdit]
+) -> tuple[list[BoundField], bool]:
+    """Set the texts of rows that cannot grow smaller, where the whole text of their cell was filled in.
+
+    ``styles`` is the part of the document's styles. Returns the fields whose text may be cut off all the same, and
+    whether the document was changed.
+    """
+    sizes = read_type_sizes(styles)
+    clipped, changed = list[BoundField](), False
+    for edit, cell in _list_fixed(written, sizes, edits):
+        if cell.holds(cell.size):
             continue
-        element = places[cell.table, cell.row, cell.col]
-        height, width = _exact_height(element), _value(element.find(f"{W}tcPr/{W}tcW"), "w") / _TWIPS
-        if height and width and _needed(element, width - _MARGINS) > height:
-            found.append(edit.field)
-    return found
+        own = edit.cell is not None and is_blank(edit.cell.text)
+        smaller = [each.size for each in list_shorter(cell.size) if own and each.size < cell.size]
+        found = next((size for size in smaller if cell.holds(size)), None)
+        if found is not None:
+            _set_size(cell.element, found)
+            changed = True
+        elif edit.field not in clipped:
+            clipped.append(edit.field)
+    return clipped, changed
 
 
-def _value(node: Element | None, name: str) -> int:
-    text = node.get(f"{W}{name}", "") if node is not None else ""
-    return int(text) if text.isdigit() else 0
+def _list_fixed(
+    written: WordBlank, sizes: TypeSizes, edits: Iterable[PlaceEdit]
+) -> Iterator[tuple[PlaceEdit, _FixedCell]]:
+    places = {(cell.table, cell.row, cell.col): element for cell, element in written.cells.items()}
+    for edit in edits:
+        if edit.cell is None or edit.photo:
+            continue
+        element = places[edit.cell.table, edit.cell.row, edit.cell.col]
+        height = _exact_height(element, edit.cell.rows)
+        if height:
+            margins = measure_margin(element, "left") + measure_margin(element, "right")
+            size = max(map(sizes.measure, element.iter(f"{W}p")), default=sizes.usual)
+            yield edit, _FixedCell(element, measure_cell(element) - margins, height, size)
 
 
-def _exact_height(element: Element) -> float:
-    """Return the height of a row in points where it is exact, else 0."""
+def _exact_height(element: Element, count: int) -> float:
+    """Return the height of the rows of a cell in points where each is exact, else 0."""
     row = element.getparent()
-    height = row.find(f"{W}trPr/{W}trHeight") if row is not None else None
-    if height is None or height.get(f"{W}hRule") != "exact":
+    rows = [row, *row.itersiblings(f"{W}tr")][:count] if row is not None else []
+    heights = [each.find(f"{W}trPr/{W}trHeight") for each in rows]
+    if any(each is None or each.get(f"{W}hRule") != "exact" for each in heights):
         return 0
-    return _value(height, "val") / _TWIPS
+    return sum(read_length(each.get(f"{W}val")) for each in heights if each is not None)
 
 
-def _needed(element: Element, width: float) -> float:
-    """Return the height in points that the text of a cell needs in its largest type."""
-    sizes = [_value(node, "val") for node in element.iter(f"{W}sz")]
-    size = (max(sizes, default=0) or _USUAL) / _HALF_POINTS
-    lines = 0
-    for line in place_text(element).split("\n"):
-        em = sum(1 if east_asian_width(sign) in "WFA" else 1 / 2 for sign in line)
-        lines += max(1, ceil(em * size / max(width, size)))
-    return size * (1 + (lines - 1) * _LINE)
+def _set_size(element: Element, size: float) -> None:
+    """Set the runs of a cell in a size of type, in the place that the schema has for it."""
+    for run in element.iter(f"{W}r"):
+        properties = run.find(f"{W}rPr")
+        if properties is None:
+            properties = etree.Element(f"{W}rPr")
+            run.insert(0, properties)
+        for name in ("sz", "szCs"):
+            for old in properties.findall(f"{W}{name}"):
+                properties.remove(old)
+        at = next((order for order, each in enumerate(properties) if each.tag in _BEHIND), len(properties))
+        for name in ("szCs", "sz"):
+            made = etree.Element(f"{W}{name}")
+            made.set(f"{W}val", str(round(size * _HALF_POINTS)))
+            properties.insert(at, made)
+
+
+_BEHIND = {  # the properties of a run that ECMA-376 17.3.2.28 puts behind its size
+    f"{W}{name}"
+    for name in (
+        *("highlight", "u", "effect", "bdr", "shd", "fitText", "vertAlign", "rtl", "cs", "em", "lang"),
+        *("eastAsianLayout", "specVanish", "oMath", "rPrChange"),
+    )
+}

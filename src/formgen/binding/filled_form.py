@@ -7,7 +7,7 @@ from pathlib import Path
 
 from formgen.binding.blank_file import Blank
 from formgen.binding.cells import CellTable, FormCell, FormOfCells
-from formgen.binding.clipping import find_clipped
+from formgen.binding.clipping import fit_fixed_rows
 from formgen.binding.edits import UNFIT, GapPiece, PlaceEdit, TextOf, UnfitError, make_edits
 from formgen.binding.excel_cells import ExcelBlank, address, read_excel
 from formgen.binding.excel_clipping import find_narrow
@@ -20,7 +20,7 @@ from formgen.binding.photo_parts import PlacedPhoto, place_photo, put_excel_phot
 from formgen.binding.photos import PHOTO_CODE, read_photo
 from formgen.binding.synonyms import Synonyms
 from formgen.binding.word_cells import PICTURE, WordBlank, read_word
-from formgen.binding.word_writing import write_word
+from formgen.binding.word_writing import write_tree, write_word
 from formgen.binding.wording import squeeze
 from formgen.forms.excel.book import WORKBOOK_PART
 from formgen.forms.ticks import TICKED_BOXES
@@ -29,6 +29,7 @@ from formgen.office.made_mark import mark_as_made
 from formgen.office.package import repacked
 from formgen.problems import FormgenError, Problem
 
+_STYLES = "word/styles.xml"
 TICKS_AS_ONE = str.maketrans(TICKED_BOXES + "☐", "√" * len(TICKED_BOXES) + "□")
 
 
@@ -114,14 +115,25 @@ def fill_blank(
         kept.append(match)
     write = write_word if grown.is_word else write_excel
     parts = _put_photos(grown, write(grown.parts, edits) if edits else dict(grown.parts), placed)
-    written = read_word(parts) if grown.is_word else read_excel(parts)
+    written: WordBlank | ExcelBlank = read_word(parts) if grown.is_word else read_excel(parts)
+    parts, written, clipped = _fit(parts, written, edits)
     _prove(grown, parts, written, edits)
-    clipped = (
-        find_clipped(written, edits) if isinstance(written, WordBlank) else find_narrow(written, parts, edits)
-    )
     pictures = frozenset(each.photo.data for each in placed)
     main = _main_part(written, edits)
     return FilledBlank(parts, grown, tuple(kept), written.form, tuple(edits), pictures, main, tuple(clipped))
+
+
+def _fit(
+    parts: dict[str, bytes], written: WordBlank | ExcelBlank, edits: Sequence[PlaceEdit]
+) -> tuple[dict[str, bytes], WordBlank | ExcelBlank, list[BoundField]]:
+    """Return a document with the texts of fixed rows set smaller, and the fields whose text may be cut off still."""
+    if isinstance(written, ExcelBlank):
+        return parts, written, find_narrow(written, parts, edits)
+    clipped, changed = fit_fixed_rows(written, parts.get(_STYLES), edits)
+    if changed:
+        parts = {**parts, DOCUMENT: write_tree(written)}
+        written = read_word(parts)
+    return parts, written, clipped
 
 
 def _main_part(written: WordBlank | ExcelBlank, edits: Sequence[PlaceEdit]) -> str:

@@ -27,6 +27,7 @@ _ENDS = re.compile(rf"[。！？；!?;…][{_CLOSERS}]*|\n")
 _CLAUSES = re.compile(rf"[，、：,:][{_CLOSERS}]*")
 _WIDEST = 1.3  # em a character can take, air included
 SMALLEST = 9.0  # points: no name is set smaller
+_LEAST = 0.75  # no short text is set smaller than this part of its own type
 _BLANKS = " \t\n\u3000\u00a0"
 _NARROW = 16  # em
 _NEAR = 0.01  # points
@@ -42,6 +43,18 @@ class TypeSize:
     def __str__(self) -> str:
         """Return ``12/22``."""
         return f"{self.size:g}/{self.pitch:g}"
+
+
+_SHORT = (
+    TypeSize(12, 15),
+    TypeSize(10.5, 12),
+    TypeSize(SMALLEST, 11),
+)  # types for what is not a narrative: names, addresses, telephone numbers
+
+
+def list_shorter(size: float) -> tuple[TypeSize, ...]:
+    """Return the types that a short text of a size, in points, is set in where that is too large; the largest first."""
+    return tuple(each for each in _SHORT if each.size >= size * _LEAST)
 
 
 class Sized(str):

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from lxml import etree
 
-from formgen.forms.fit import SMALLEST, Box, TypeSize
+from formgen.forms.fit import Box, TypeSize, list_shorter
 from formgen.forms.form import Form
 from formgen.forms.typeset import POINTS_PER_MM, break_lines, measure_characters
 from formgen.forms.word.markup import SLOT_SIGN, W
@@ -26,12 +26,6 @@ from formgen.forms.xmltree import Element
 _SINGLE_LINE = 12  # points, as a template writes a single line
 _FREE = 10_000.0  # points, more than any text of a form needs
 _SINGLE = 1.3  # line height in em where the template does not fix it
-_LEAST = 0.75  # no short text is set smaller than this part of the template's own type
-_SHORT = (
-    TypeSize(12, 15),
-    TypeSize(10.5, 12),
-    TypeSize(SMALLEST, 11),
-)  # types for what is not a narrative: names, addresses, telephone numbers
 _UP, _DOWN = "restart", "continue"
 
 
@@ -87,7 +81,7 @@ def _box(paragraph: "_Paragraph", slot: str, number: int, form: Form) -> Box:
     own = paragraph.step
     spec = form.spec.fields.get(slot)
     ladder = spec.ladder if spec else []
-    shorter = ladder or tuple(each for each in _SHORT if each.size >= own.size * _LEAST)
+    shorter = ladder or list_shorter(own.size)
     before, after = paragraph.around(number)
     is_free = paragraph.cell is None and (form.spec.pages is None or not (before + after).strip())
     return Box(
