@@ -11,6 +11,8 @@ import pytest
 from click.testing import CliRunner, Result
 from docx import Document
 from docx.document import Document as WordDocument
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Border, Side
 from support.drawn_forms import excel_form, word_form
@@ -242,6 +244,35 @@ def moved(document: WordDocument) -> None:
 
 def renamed(document: WordDocument) -> None:
     document.tables[0].cell(0, 0).text = "户主"
+
+
+def with_a_table(document: WordDocument) -> None:
+    document.tables[0].cell(3, 3).add_table(1, 1).cell(0, 0).text = "手写的说明"
+
+
+def with_revisions(document: WordDocument) -> None:
+    paragraph = document.tables[0].cell(0, 3).paragraphs[0]._p
+    for name, text in (("del", "111"), ("ins", "999")):
+        mark = OxmlElement(f"w:{name}")
+        mark.set(qn("w:id"), "9")
+        mark.set(qn("w:author"), "甲")
+        run = OxmlElement("w:r")
+        words = OxmlElement("w:delText" if name == "del" else "w:t")
+        words.text = text
+        run.append(words)
+        mark.append(run)
+        paragraph.append(mark)
+
+
+@pytest.mark.parametrize(
+    ("edit", "why"), [(with_a_table, "格子里另插了表格"), (with_revisions, "有没接受的修订")]
+)
+def test_a_form_with_a_table_or_an_open_change_where_something_is_written_stays(
+    edit: Callable[[WordDocument], None], why: str
+) -> None:
+    made = refilled(edit, {**OLD, "电话": "1"}, ours=True)
+    assert made.fate is Fate.BESIDE
+    assert why in made.why
 
 
 @pytest.mark.parametrize("edit", [moved, renamed])

@@ -14,11 +14,11 @@ from math import isnan
 from pathlib import Path
 from typing import Any
 
-import yaml
 from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.worksheet.worksheet import Worksheet
 
+from formgen import yamltext
 from formgen.binding.matching import DataEntry
 from formgen.office.package import UnreadableError, parts_in
 from formgen.problems import FormgenError, Problem
@@ -37,11 +37,22 @@ def read_records(path: Path, sheet: str = "") -> list[Record]:
     """
     try:
         found = _read(path, sheet)
-    except (OSError, ValueError, KeyError, yaml.YAMLError, UnreadableError) as error:
-        raise FormgenError(Problem("B113", words={"file": str(path), "why": str(error)})) from error
+    except (OSError, ValueError, KeyError, csv.Error, UnreadableError) as error:
+        raise FormgenError(Problem("B113", words={"file": str(path), "why": _why(error)})) from error
     if not found:
         raise FormgenError(Problem("B113", words={"file": str(path), "why": "没有一条记录"}))
     return found
+
+
+def _why(error: Exception) -> str:
+    """Return in Chinese why a file cannot be read."""
+    if isinstance(error, FileNotFoundError):
+        return "没有这个文件"
+    if isinstance(error, OSError):
+        return "打不开，可能是文件夹，或没有权限"
+    if isinstance(error, UnicodeDecodeError):
+        return "内容不是文字，或编码不认识（请存成 UTF-8）"
+    return "内容不完整，或不是表格" if isinstance(error, KeyError | csv.Error) else str(error)
 
 
 def _read(path: Path, sheet: str) -> list[Record]:
@@ -56,11 +67,19 @@ def _read(path: Path, sheet: str) -> list[Record]:
     if suffix == ".json":
         return plain_records(_read_json(text))
     if suffix in {".yaml", ".yml"}:
-        return plain_records(yaml.load(text, yaml.BaseLoader))  # noqa: S506 - texts only
+        return plain_records(_read_yaml(text, path.name))
     if suffix == ".csv":
         return _from_rows([*csv.reader(io.StringIO(text))])
     message = "只读 .xlsx、.csv、.yaml、.json"
     raise ValueError(message)
+
+
+def _read_yaml(text: str, file: str) -> object:
+    """Return YAML as texts. Raises FormgenError R101, R102, R107 for what would be misread: a key twice, words lost."""
+    tree, problems = yamltext.load(text, file)
+    if problems:
+        raise FormgenError(*problems)
+    return tree.plain()
 
 
 def _read_json(text: str) -> object:
@@ -71,6 +90,9 @@ def _read_json(text: str) -> object:
         )
     except json.JSONDecodeError as error:
         message = f"第{error.lineno}行第{error.colno}个字符处不是 JSON 的写法"
+        raise ValueError(message) from error
+    except RecursionError as error:
+        message = "嵌套太深"
         raise ValueError(message) from error
 
 
@@ -196,7 +218,7 @@ def _cell_text(cell: Cell | MergedCell) -> str:
         raise ValueError(message)
     if "%" in cell.number_format:
         return f"{(Decimal(str(value)) * 100).normalize():f}%"
-    return as_text(value)
+    return f"{Decimal(f'{value:.15g}'):f}"  # the digits that a spreadsheet shows
 
 
 def _rows(sheet: Worksheet) -> list[list[str]]:

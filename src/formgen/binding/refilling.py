@@ -34,11 +34,11 @@ from formgen.binding.filled_places import (
     read_values,
     shorten,
 )
-from formgen.binding.word_cells import PICTURE, read_word
+from formgen.binding.word_cells import PICTURE, WordBlank, read_word
 from formgen.binding.word_writing import write_word
 from formgen.forms.excel.book import WORKBOOK_PART
 from formgen.forms.ticks import is_ticked
-from formgen.forms.word.markup import DOCUMENT
+from formgen.forms.word.markup import DOCUMENT, W
 from formgen.model import Fate
 from formgen.office.made_mark import is_as_made
 from formgen.office.package import UnreadableError, parts_in, repacked
@@ -46,6 +46,7 @@ from formgen.problems import Problem
 
 _MOST_NAMED, _SHOWN, _NOTHING = 3, 30, "（空）"
 _PHOTO, _STUCK, _BROKEN = "照片要换", "改不进", "打不开（内容不完整）"
+_TABLE, _REVISED = "格子里另插了表格", "要改的地方有没接受的修订，请先接受或拒绝"
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +161,8 @@ def _merge(filled: FilledBlank, parts: dict[str, bytes], file: str, *, ours: boo
         raise CannotMergeError(_BROKEN)
     read = read_word(parts) if filled.blank.is_word else read_excel(parts)
     places = pair_places(filled, read.form)
+    if isinstance(read, WordBlank) and _count_inner(read) != _count_inner(read_word(filled.parts)):
+        raise CannotMergeError(_TABLE)
     if not filled.photos <= {*parts.values()}:
         raise CannotMergeError(_PHOTO)
     units = list_units(filled, places)
@@ -168,6 +171,8 @@ def _merge(filled: FilledBlank, parts: dict[str, bytes], file: str, *, ours: boo
     chosen = [each for each in decided.questions if ours and each.open]
     write = [*decided.write, *(each for one in chosen for each in one.values if each.differs)]
     edits = [_make_edit(fields[each.span], each, places[each.span.key]) for each in write]
+    if isinstance(read, WordBlank) and any(_has_revisions(read, each) for each in edits):
+        raise CannotMergeError(_REVISED)
     data = _write(filled, parts, places, edits) if edits else b""
     problems = [
         _conflict(filled, file, [(fields[each.span], each) for each in one.values], ours=one in chosen)
@@ -184,6 +189,17 @@ def _merge(filled: FilledBlank, parts: dict[str, bytes], file: str, *, ours: boo
     kept = decided.kept + len(decided.questions) - len(chosen)
     fate = Fate.MERGED if data else Fate.KEPT if kept else Fate.SAME
     return RefilledBlank(fate, data, kept, tuple(problems))
+
+
+def _count_inner(document: WordBlank) -> int:
+    """Return how many tables stand within cells: what they say belongs to no field."""
+    return sum(1 for _ in document.tree.iterfind(f".//{W}tc//{W}tbl"))
+
+
+def _has_revisions(document: WordBlank, edit: PlaceEdit) -> bool:
+    """Return whether a place holds changes that somebody has yet to accept."""
+    element = document.paragraphs[edit.paragraph] if edit.cell is None else document.cells[edit.cell]
+    return any(True for _ in element.iter(*(f"{W}{name}" for name in ("ins", "del", "moveFrom", "moveTo"))))
 
 
 def _make_edit(bound: BoundField, value: StretchValue, place: FilledPlace) -> PlaceEdit:

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
-
+from formgen import yamltext
 from formgen.binding.wording import exact, loose
 from formgen.problems import FormgenError, Problem
 
@@ -32,11 +31,20 @@ class Synonyms:
         )
 
 
-@lru_cache(maxsize=8)
 def load_synonyms(*own: Path) -> Synonyms:
     """Return the dictionary of the package with that of an office. Raises FormgenError B120 for one that cannot be read."""
-    families, different = list[frozenset[str]](), set[frozenset[str]]()
-    for path in (_OWN, *own):
+    shipped = _load_shipped()
+    return _load(own, shipped) if own else shipped
+
+
+@lru_cache(maxsize=1)
+def _load_shipped() -> Synonyms:
+    return _load([_OWN], Synonyms((), frozenset()))
+
+
+def _load(paths: Iterable[Path], known: Synonyms) -> Synonyms:
+    families, different = [*known.families], {*known.different}
+    for path in paths:
         for name, words in _read(path).items():
             if name == _DIFFERENT:
                 different.update(frozenset(map(exact, pair)) for pair in _lists(words, path))
@@ -46,10 +54,14 @@ def load_synonyms(*own: Path) -> Synonyms:
 
 
 def _read(path: Path) -> Mapping[str, object]:
+    """Return a dictionary. Raises FormgenError B120, and as YAML is read for what would be misread: a name twice."""
     try:
-        found = yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader)  # noqa: S506 - texts only
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        tree, problems = yamltext.load(path.read_text(encoding="utf-8"), path.name)
+    except (OSError, UnicodeDecodeError) as error:
         raise _wrong(path) from error
+    if problems:
+        raise FormgenError(*problems)
+    found = tree.plain()
     if not isinstance(found, dict):
         raise _wrong(path)
     return found

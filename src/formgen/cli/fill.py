@@ -108,7 +108,7 @@ def fill(
 
 def _told(run: FillRun, folder: Path) -> None:
     """Say what was written, and what became of the files that were there."""
-    click.echo(f"已写好{len(run.files)}份，在 {folder}。" if run.files else "没有写文件。")
+    click.echo(f"已写好{len(run.files)}份，在 {folder}。" if run.written else "没有写文件。")
     if set(run.fates) - {Fate.NEW}:
         again = "、".join(f"{fate.words}{run.fates[fate]}份" for fate in Fate if run.fates[fate])
         click.echo(f"其中{again}。" + (f"手填的{run.kept}处都保留。" if run.kept else ""))

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from formgen.binding.records import Record
 from formgen.binding.refilling import is_untouched_filling
 from formgen.folder.safe_names import safe_name
+from formgen.problems import FormgenError, Problem
 
 _KEY = re.compile(r"\{([^{}]+)\}")
 _BESIDE = "（新"
@@ -29,7 +30,15 @@ def first_value(record: Record) -> str:
 def name_files(
     stem: str, suffix: str, records: Sequence[Record], folder: Path, style: str
 ) -> list[NamedFile]:
-    """Return the file of each record: the stem of the blank and its first value, or the style with ``{键}`` filled in."""
+    """Return the file of each record: the stem of the blank and its first value, or the style with ``{键}`` filled in.
+
+    Raises FormgenError B149 for a key in the style that no record has.
+    """
+    keys = {entry.key for record in records for entry in record}
+    unknown = [key for key in _KEY.findall(style) if key not in keys]
+    unknown += [piece for piece in [_KEY.sub("", style)] if "{" in piece or "}" in piece]
+    if unknown:
+        raise FormgenError(*(Problem("B149", words={"key": key}) for key in unknown), usage=True)
     names = [_name(stem, record, style) for record in records]
     counts, used, found = Counter(name.casefold() for name in names), set[str](), list[NamedFile]()
     for at, name in enumerate(names, 1):
@@ -43,7 +52,7 @@ def _name(stem: str, record: Record, style: str) -> str:
     values = {each.key: each.value for each in record if isinstance(each.value, str)}
     first = first_value(record)
     if style:
-        return safe_name(_KEY.sub(lambda match: values.get(match[1], match[0]), style))
+        return safe_name(_KEY.sub(lambda match: values.get(match[1], ""), style))
     return safe_name(f"{stem}-{first}" if first else stem)
 
 

@@ -1,6 +1,6 @@
 """What ``formgen fill`` does: a blank opened, filled from records, and written."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,10 +12,11 @@ from formgen.binding.asking import AskPlace, decide_by_asking
 from formgen.binding.blank_file import OLD, Blank, read_blank
 from formgen.binding.bound_folder import is_bound_folder, list_dictionaries, open_bound, with_answers
 from formgen.binding.filled_form import FilledBlank, fill_blank
+from formgen.binding.matching import match_keys
 from formgen.binding.records import Record, as_rows, read_records
 from formgen.binding.refilling import RefilledBlank, is_untouched_filling, refill_blank
 from formgen.binding.report import describe_filled_blank
-from formgen.binding.synonyms import load_synonyms
+from formgen.binding.synonyms import Synonyms, load_synonyms
 from formgen.commands.file_names import NamedFile, first_value, list_left_files, name_files
 from formgen.model import Fate
 from formgen.office.digest import digest_of
@@ -26,9 +27,10 @@ from formgen.printing.libreoffice import convert, require_program
 from formgen.printing.old_formats import convert_old
 from formgen.printing.output import PackResult
 from formgen.printing.workroom import open_workroom
-from formgen.problems import FormgenError, Problem
+from formgen.problems import FormgenError, Place, Problem
 
 _ALIKE = "有几条记录同名，分不清它是哪一条的，可以加 --name 写上别的项"
+_MANY = 3  # documents with the same problem that are told as one
 _MOST_BESIDE = 100  # documents beside one that cannot be merged
 
 
@@ -36,7 +38,8 @@ _MOST_BESIDE = 100  # documents beside one that cannot be merged
 class FillRun:
     """A run of ``fill``: each record's result, the files they stand in, the report, what became of the files.
 
-    ``settled`` says of each file what became of it, ``told`` is what else a person should know.
+    ``settled`` says of each file what became of it, ``told`` is what else a person should know, ``written`` is whether the
+    files were written.
     """
 
     filled: tuple[FilledBlank, ...]
@@ -44,12 +47,14 @@ class FillRun:
     report: tuple[dict[str, Any], ...]
     settled: tuple[RefilledBlank, ...] = ()
     told: tuple[Problem, ...] = ()
+    written: bool = True
 
     @property
     def problems(self) -> tuple[Problem, ...]:
         """Every question of every record, what was typed into its file, and what else should be known of the run."""
-        asked = (problem for each in self.filled for problem in each.problems)
-        return (*self.told, *asked, *(problem for each in self.settled for problem in each.problems))
+        asked = [each.problems for each in self.filled]
+        own = _name_files(self.files, asked) if len(asked) > 1 else [each for one in asked for each in one]
+        return (*self.told, *own, *(problem for each in self.settled for problem in each.problems))
 
     @property
     def fates(self) -> Counter[Fate]:
@@ -119,14 +124,16 @@ def fill_form_files(form: Path, data: Path, folder: Path, asked: FillAsked) -> F
     stem = Path(blank.name).stem
     records = read_records(data, asked.sheet)
     _refuse_unknown(records, asked.only)
-    if _is_roster(blank, records, asked.records):
+    synonyms = load_synonyms(*list_dictionaries(form, asked.names))
+    is_roster = _is_roster(blank, asked.records, records)
+    seems_one = not asked.records and not is_roster and _fills_columns(blank, records, synonyms)
+    if is_roster or seems_one:
         records = [as_rows([each for each in records if not asked.only or first_value(each) in asked.only])]
         pairs = [(records[0], name_files(stem, blank.suffix, records, folder, asked.name)[0])]
     else:
         named = name_files(stem, blank.suffix, records, folder, asked.name)
         chosen = zip(records, named, strict=True)
         pairs = [each for each in chosen if not asked.only or first_value(each[0]) in asked.only]
-    synonyms = load_synonyms(*list_dictionaries(form, asked.names))
     if asked.ask is not None:
         asks = decide_by_asking(blank, [record for record, _ in pairs], synonyms, asked.ask)
         blank = replace(blank, decisions=blank.decisions.then(asks))
@@ -140,12 +147,13 @@ def fill_form_files(form: Path, data: Path, folder: Path, asked: FillAsked) -> F
         [form, data, *filter(None, (asked.answers, asked.names))],
     )
     told = [*unused, *_tell_beside(files, targets, settled)]
+    told += [Problem("B148", words={"file": files[0].name})] if seems_one else []
     if not asked.only:
         left = list_left_files(stem, blank.suffix, folder, asked.name, files)
         told += [Problem("B145", words={"file": each.name}) for each in left]
     run = FillRun(tuple(filled), tuple(targets), tuple(report), tuple(settled), tuple(told))
     if asked.dry or (asked.strict and run.problems):
-        return replace(run, files=())
+        return replace(run, written=False)
     if asked.pdf or asked.pack:
         require_program()
     make_folder(folder)
@@ -154,6 +162,21 @@ def fill_form_files(form: Path, data: Path, folder: Path, asked: FillAsked) -> F
             write_file(target, each.data)
     pdfs = _write_pdfs(blank.name, targets, asked) if asked.pdf or asked.pack else ()
     return replace(run, told=(*told, *pdfs))
+
+
+def _name_files(files: Sequence[Path], asked: Sequence[Sequence[Problem]]) -> list[Problem]:
+    """Return the problems of several documents with the files; what is the same in many of them is one problem."""
+    by_problem: dict[tuple[str, str], list[tuple[Path, Problem]]] = defaultdict(list)
+    for file, problems in zip(files, asked, strict=True):
+        for each in problems:
+            by_problem[each.code, each.message].append((file, each))
+    found = list[Problem]()
+    for same in by_problem.values():
+        names = (
+            [file.name for file, _ in same] if len(same) < _MANY else [f"{same[0][0].name}等{len(same)}份"]
+        )
+        found += [replace(each, place=Place(file=name)) for name, (_, each) in zip(names, same, strict=False)]
+    return found
 
 
 def _refuse_unknown(records: Sequence[Record], only: Sequence[str]) -> None:
@@ -238,16 +261,29 @@ def _chapter(file: Path, pdf: Path) -> Chapter:
     return Chapter(file.stem, PageRange(pdf, 0, len(PdfReader(pdf).pages)))
 
 
-def _is_roster(blank: Blank, records: Sequence[Record], asked: str) -> bool:
+def _is_roster(blank: Blank, asked: str, records: Sequence[Record]) -> bool:
     """Return whether all records are rows of one form: it was asked for, or all its fields in tables are columns."""
     if asked:
         return asked == "rows"
-    if any(isinstance(entry.value, list) for record in records for entry in record):
+    if _has_lists(records):
         return False
     inside = [
         each for each in blank.bound.fields if each.cells and each.kind not in {"inside", "gap", "seal"}
     ]
     return bool(inside) and all(each.kind == "list" for each in inside)
+
+
+def _fills_columns(blank: Blank, records: Sequence[Record], synonyms: Synonyms) -> bool:
+    """Return whether several records fill nothing but columns of a list: a roster with a row of totals, or a line to sign."""
+    if len(records) == 1 or _has_lists(records):
+        return False
+    matches = match_keys(blank.bound, as_rows(records), synonyms)
+    fields = [field for match in matches for field in match.fields]
+    return bool(fields) and all(each.is_list for each in fields)
+
+
+def _has_lists(records: Sequence[Record]) -> bool:
+    return any(isinstance(entry.value, list) for record in records for entry in record)
 
 
 def refuse_present(files: Sequence[Path]) -> None:
