@@ -83,7 +83,7 @@ UNREADABLE = {
     "JSON that breaks off": ("a.json", '{"姓名":'.encode(), "第1行第7个字符处不是 JSON 的写法"),
     "a key twice in YAML": ("a.yaml", "姓名: 甲\n姓名: 乙\n".encode(), "姓名"),
     "words behind a sign of a remark": ("a.yaml", "住址: 东路 #3\n".encode(), "#"),
-    "YAML of references": ("a.yaml", "a: &a [1]\nb: *a\n".encode(), "&"),
+    "YAML of references": ("a.yaml", b"a: &a [1]\nb: *a\n", "&"),
 }
 
 

@@ -88,11 +88,11 @@ def _describe_change(filled: FilledBlank, key: PlaceKey, own: str, seen: str) ->
     cell = next((each for each in cells if key_of_cell(each) == key), None)
     where = name_blank_cell(cell, filled.blank) if cell else f"第{key.row}段"
     if own == FORMULA:
-        return f"{where}的公式改成了“{shorten(seen)}”"
-    return f"{where}的“{shorten(own)}”，现在是“{shorten(seen)}”"
+        return f"{where}的公式改成了“{quote_start(seen)}”"
+    return f"{where}的“{quote_start(own)}”，现在是“{quote_start(seen)}”"
 
 
-def shorten(text: str) -> str:
+def quote_start(text: str) -> str:
     """Return the beginning of a text on one line, as a reason quotes it."""
     plain = squeeze(text)
     return plain if len(plain) <= _SHOWN else f"{plain[:_SHOWN]}…"
@@ -126,7 +126,7 @@ def key_of_edit(edit: PlaceEdit) -> PlaceKey:
 
 
 # -- values that belong together ------------------------------------------------------------------------
-class Stretch(NamedTuple):
+class PlaceStretch(NamedTuple):
     """A stretch of a place's text in the blank, ``line`` where a line of its own is put in there.
 
     ``holds`` is what can stand in it: any text, words of one line, a number of a date, a box to tick.
@@ -150,7 +150,7 @@ class ValueUnit:
 
     whole: bool = False
     signed: bool = False
-    spans: dict[Stretch, BoundField] = field(default_factory=dict)
+    spans: dict[PlaceStretch, BoundField] = field(default_factory=dict)
 
     @property
     def is_list(self) -> bool:
@@ -160,11 +160,11 @@ class ValueUnit:
 
 def list_units(filled: FilledBlank, places: Mapping[PlaceKey, FilledPlace]) -> list[ValueUnit]:
     """Return what belongs together in a form, with the stretches where the blank has room or now holds something."""
-    written: dict[tuple[PlaceKey, str], list[Stretch]] = defaultdict(list)
+    written: dict[tuple[PlaceKey, str], list[PlaceStretch]] = defaultdict(list)
     for edit in filled.edits:
         key = key_of_edit(edit)
         written[key, edit.field.label] += [
-            Stretch(key, each.start, each.end, each.line) for each in edit.pieces
+            PlaceStretch(key, each.start, each.end, each.line) for each in edit.pieces
         ]
     signed = {key for each in filled.blank.bound.fields if each.kind == "opinion" for key in _keys_of(each)}
     units, taken = dict[object, ValueUnit](), set[tuple[PlaceKey, int, int]]()
@@ -180,30 +180,30 @@ def list_units(filled: FilledBlank, places: Mapping[PlaceKey, FilledPlace]) -> l
     return [*units.values()]
 
 
-def _name_unit(bound: BoundField, span: Stretch) -> tuple[object, ...]:
+def _name_unit(bound: BoundField, span: PlaceStretch) -> tuple[object, ...]:
     """Return what a stretch has in common with those that it is one value with."""
     if bound.is_list and bound.block:
         return ("list", bound.block)
     return (bound.number, *(each.group for each in bound.options if each.box == (span.start, span.end)))
 
 
-def _room(bound: BoundField, key: PlaceKey, text: str, written: Sequence[Stretch]) -> list[Stretch]:
+def _room(bound: BoundField, key: PlaceKey, text: str, written: Sequence[PlaceStretch]) -> list[PlaceStretch]:
     """Return the stretches of a place that a field takes: those now written, else those that its blank leaves."""
     gap = bound.gap
     if bound.options:
-        return [Stretch(key, *option.box, holds="box") for option in bound.options]
+        return [PlaceStretch(key, *option.box, holds="box") for option in bound.options]
     if gap is not None and gap.parts:
-        return [Stretch(key, start, end, holds="date") for start, end in gap.parts]
+        return [PlaceStretch(key, start, end, holds="date") for start, end in gap.parts]
     if written:
         return [each._replace(holds="words" if gap is not None else "text") for each in written]
     if bound.kind == "opinion":
         with contextlib.suppress(UnfitError):
             piece = place_opinion(text, "")
-            return [Stretch(key, piece.start, piece.end, piece.line)]
+            return [PlaceStretch(key, piece.start, piece.end, piece.line)]
     if gap is None:
-        return [Stretch(key, 0, len(text))] if not text.strip() else []
+        return [PlaceStretch(key, 0, len(text))] if not text.strip() else []
     gaps = (gap,) if gap.start >= 0 else open_gaps(text)
-    return [Stretch(key, each.start, each.end, holds="words") for each in gaps]
+    return [PlaceStretch(key, each.start, each.end, holds="words") for each in gaps]
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +214,7 @@ class StretchValue:
     meant: then ``there`` is all that stands in the place.
     """
 
-    span: Stretch
+    span: PlaceStretch
     blank: str
     fresh: str
     there: str
@@ -239,10 +239,10 @@ class StretchValue:
 
 
 def read_values(
-    places: Mapping[PlaceKey, FilledPlace], spans: Sequence[Stretch]
-) -> dict[Stretch, StretchValue]:
+    places: Mapping[PlaceKey, FilledPlace], spans: Sequence[PlaceStretch]
+) -> dict[PlaceStretch, StretchValue]:
     """Return what stands in each stretch."""
-    by_place: dict[PlaceKey, list[Stretch]] = defaultdict(list)
+    by_place: dict[PlaceKey, list[PlaceStretch]] = defaultdict(list)
     for span in spans:
         by_place[span.key].append(span)
     found = {}
@@ -262,7 +262,7 @@ def read_values(
     return found
 
 
-def _around(text: str, spans: Sequence[Stretch]) -> re.Pattern[str]:
+def _around(text: str, spans: Sequence[PlaceStretch]) -> re.Pattern[str]:
     """Return the pattern of a place: its own words, any blanks between them, and something in each stretch."""
     pattern, at = "", 0
     for span in spans:
@@ -271,7 +271,7 @@ def _around(text: str, spans: Sequence[Stretch]) -> re.Pattern[str]:
     return re.compile(pattern + _words(text[at:]), re.DOTALL)
 
 
-def _can_hold(span: Stretch, text: str) -> bool:
+def _can_hold(span: PlaceStretch, text: str) -> bool:
     """Return whether a stretch can hold a text: one box, one number of a date."""
     plain = squeeze(text)
     if span.holds == "box":

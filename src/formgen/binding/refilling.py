@@ -22,7 +22,7 @@ from formgen.binding.filled_places import (
     CannotMergeError,
     FilledPlace,
     PlaceKey,
-    Stretch,
+    PlaceStretch,
     StretchValue,
     ValueUnit,
     key_of_cell,
@@ -31,8 +31,8 @@ from formgen.binding.filled_places import (
     pair_places,
     place_texts,
     plain_text,
+    quote_start,
     read_values,
-    shorten,
 )
 from formgen.binding.word_cells import PICTURE, WordBlank, read_word
 from formgen.binding.word_writing import write_word
@@ -107,7 +107,7 @@ class _Decided(NamedTuple):
     questions: list[_Question]
 
 
-def _decide(units: Sequence[ValueUnit], values: Mapping[Stretch, StretchValue]) -> _Decided:
+def _decide(units: Sequence[ValueUnit], values: Mapping[PlaceStretch, StretchValue]) -> _Decided:
     """Decide each unit by itself."""
     found, kept = _Decided([], 0, [], []), 0
     for unit in units:
@@ -226,7 +226,7 @@ def _write(
     for place in places.values():
         key = key_of_cell(place.cell) if place.cell is not None else PlaceKey(0, place.paragraph, 0)
         if plain_text(read.get(key, "")) != plain_text(changed_text(place.there, pieces.get(key, []))):
-            raise CannotMergeError(_STUCK, f"“{shorten(place.there or place.blank)}”")
+            raise CannotMergeError(_STUCK, f"“{quote_start(place.there or place.blank)}”")
     return repacked(made)
 
 
@@ -246,7 +246,7 @@ def _conflict(
     return Problem("B141" if ours else "B140", words=words)
 
 
-def _show_all(fields: Mapping[Stretch, BoundField], values: Sequence[StretchValue]) -> str:
+def _show_all(fields: Mapping[PlaceStretch, BoundField], values: Sequence[StretchValue]) -> str:
     """Return what a person wrote into the stretches of a unit, of a long text the beginning."""
     text = _show([(fields[each.span], each) for each in values])
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
