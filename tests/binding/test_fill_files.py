@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 from openpyxl import Workbook
 from support.drawn_forms import excel_form, word_form
 
-from formgen.binding.records import read_records
+from formgen.binding.records import read_data, read_records
 from formgen.binding.synonyms import load_synonyms
 from formgen.cli import cli
 from formgen.problems import FormgenError
@@ -99,6 +99,59 @@ def test_data_that_cannot_be_read_are_refused_in_chinese(
     with pytest.raises(FormgenError) as caught:
         read_records(file)
     assert why in str(caught.value)
+
+
+OF_AN_OFFICE: list[list[Any]] = [
+    ["2026年就业困难人员名单", None, None],
+    ["填报单位：示例局", None, "日期：2026年11月"],
+    ["姓名", "金额", "备注"],
+    ["甲", 1, None],
+    [None, None, None],
+    ["乙", 2, "说明：老户"],
+    ["合计", 3, None],
+    ["填表人：丙", None, "审核人：丁"],
+    ["注：金额以元计。", None, None],
+]
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".csv"])
+def test_titles_totals_and_signatures_of_a_table_are_no_records(tmp_path: Path, suffix: str) -> None:
+    file = tmp_path / f"数据{suffix}"
+    if suffix == ".csv":
+        lines = [",".join("" if each is None else str(each) for each in row) for row in OF_AN_OFFICE]
+        file.write_text("\n".join(lines), encoding="gb18030")
+    else:
+        book = Workbook()
+        assert book.active is not None
+        for row in OF_AN_OFFICE:
+            book.active.append(row)
+        book.active.merge_cells("A1:C1")
+        book.save(file)
+    found = read_data(file)
+    assert [[each.value for each in record] for record in found.records] == [
+        ["甲", "1"],
+        ["乙", "2", "说明：老户"],
+    ]
+    assert [each.place.line for each in found.told] == [7, 8, 9]
+    assert "第7行：“合计”这一行像是合计、备注或签字，没有当成一条记录。" in str(found.told[0])
+
+
+def test_a_header_of_two_levels_below_a_title_gives_groups(tmp_path: Path) -> None:
+    book = Workbook()
+    assert book.active is not None
+    for row in (["花名册", None, None], ["姓名", "配偶", None], [None, "姓名", "电话"], ["甲", "乙", "1"]):
+        book.active.append(row)
+    for cells in ("A1:C1", "A2:A3", "B2:C2"):
+        book.active.merge_cells(cells)
+    book.save(tmp_path / "数据.xlsx")
+    [record] = read_records(tmp_path / "数据.xlsx")
+    assert [each.key for each in record] == ["姓名", "配偶/姓名", "配偶/电话"]
+
+
+def test_an_office_whose_name_begins_as_a_remark_does_is_a_record(tmp_path: Path) -> None:
+    file = tmp_path / "数据.csv"
+    file.write_text("单位名称,电话\n统计局,1\n联系村,2\n", encoding="utf-8")
+    assert [record[0].value for record in read_records(file)] == ["统计局", "联系村"]
 
 
 def test_a_number_is_read_as_a_spreadsheet_shows_it(tmp_path: Path) -> None:

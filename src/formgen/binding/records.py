@@ -20,17 +20,29 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from formgen import yamltext
 from formgen.binding.matching import DataEntry
+from formgen.binding.record_tables import (
+    DataRead,
+    Record,
+    TextRow,
+    add_list,
+    find_header,
+    list_rows,
+    read_table,
+)
 from formgen.office.package import UnreadableError, parts_in
 from formgen.problems import FormgenError, Problem
 
-Record = tuple[DataEntry, ...]
-_PAIR = ("字段", "字段值")
 _MOST_DIGITS = 10**15
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")  # Word copies soft breaks as U+000B
 _WHOLE_DAY = 10
 
 
 def read_records(path: Path, sheet: str = "") -> list[Record]:
+    """Return the records of a data file as ``read_data`` does."""
+    return read_data(path, sheet).records
+
+
+def read_data(path: Path, sheet: str = "") -> DataRead:
     """Return the records of a data file; of a workbook those of a sheet, the first one where none is named.
 
     Raises FormgenError B113 for a file that cannot be read.
@@ -39,7 +51,7 @@ def read_records(path: Path, sheet: str = "") -> list[Record]:
         found = _read(path, sheet)
     except (OSError, ValueError, KeyError, csv.Error, UnreadableError) as error:
         raise FormgenError(Problem("B113", words={"file": str(path), "why": _why(error)})) from error
-    if not found:
+    if not found.records:
         raise FormgenError(Problem("B113", words={"file": str(path), "why": "没有一条记录"}))
     return found
 
@@ -55,21 +67,21 @@ def _why(error: Exception) -> str:
     return "内容不完整，或不是表格" if isinstance(error, KeyError | csv.Error) else str(error)
 
 
-def _read(path: Path, sheet: str) -> list[Record]:
+def _read(path: Path, sheet: str) -> DataRead:
     suffix = path.suffix.lower()
     if suffix == ".xlsx":
-        return _from_book(path.read_bytes(), sheet)
+        return _from_book(path.read_bytes(), sheet, path.name)
     if sheet:
         message = "--sheet 只用于 .xlsx"
         raise ValueError(message)
     data = path.read_bytes()
     text = data.decode("utf-8-sig") if suffix in {".json", ".yaml", ".yml"} else _decode(data)
     if suffix == ".json":
-        return plain_records(_read_json(text))
+        return DataRead(plain_records(_read_json(text)))
     if suffix in {".yaml", ".yml"}:
-        return plain_records(_read_yaml(text, path.name))
+        return DataRead(plain_records(_read_yaml(text, path.name)))
     if suffix == ".csv":
-        return _from_rows([*csv.reader(io.StringIO(text))])
+        return read_table(list_rows(csv.reader(io.StringIO(text))), path.name)
     message = "只读 .xlsx、.csv、.yaml、.json"
     raise ValueError(message)
 
@@ -167,19 +179,20 @@ def _is_day(value: date) -> bool:
 
 
 # -- workbooks ----------------------------------------------------------------------------------------
-def _from_book(data: bytes, named: str) -> list[Record]:
+def _from_book(data: bytes, named: str, file: str) -> DataRead:
     parts_in(io.BytesIO(data))  # refuses what is too large or no workbook
     book = load_workbook(io.BytesIO(data), data_only=True)
     first, *others = _main_first([each for each in book.worksheets if each.sheet_state == "visible"], named)
     _refuse_unreckoned(data, [first, *others])
     rows = _rows(first)
-    records = _from_rows(rows, two_levels=_has_two_levels(first))
-    head = rows[0][0] if rows and rows[0] else ""
+    found = read_table(rows, file, first.title, _wide_rows(first))
+    head = find_header(rows)
+    records = found.records
     for sheet in others:
         lines = _rows(sheet)
-        if lines and lines[0] and lines[0][0] == head and head:
-            records = [_with_list(record, head, sheet.title, lines) for record in records]
-    return records
+        if head and lines and lines[0].cells[0] == head.cells[0] != "":
+            records = [add_list(record, head.cells[0], sheet.title, lines) for record in records]
+    return found._replace(records=records)
 
 
 def _main_first(sheets: list[Worksheet], named: str) -> list[Worksheet]:
@@ -221,62 +234,17 @@ def _cell_text(cell: Cell | MergedCell) -> str:
     return f"{Decimal(f'{value:.15g}'):f}"  # the digits that a spreadsheet shows
 
 
-def _rows(sheet: Worksheet) -> list[list[str]]:
-    rows = [[_cell_text(cell) for cell in row] for row in sheet.iter_rows()]
-    return [row for row in rows if any(cell.strip() for cell in row)]
+def _rows(sheet: Worksheet) -> list[TextRow]:
+    return list_rows([_cell_text(cell) for cell in row] for row in sheet.iter_rows())
 
 
-def _has_two_levels(sheet: Worksheet) -> bool:
-    return any(
-        box.min_row == 1 and box.max_row == 1 and box.max_col > box.min_col
+def _wide_rows(sheet: Worksheet) -> set[int]:
+    """Return the rows with cells merged over several columns, and no others: as a head of groups is."""
+    return {
+        box.min_row
         for box in sheet.merged_cells.ranges
-    )
-
-
-def _from_rows(rows: list[list[str]], *, two_levels: bool = False) -> list[Record]:
-    """Return a record for each row below the header; of two columns 字段, 字段值 one record."""
-    if not rows:
-        return []
-    if tuple(cell.strip() for cell in rows[0][:2]) == _PAIR:
-        return [
-            tuple(DataEntry((row[0].strip(),), row[1]) for row in rows[1:] if len(row) > 1 and row[1].strip())
-        ]
-    keys = (
-        _two_levels(rows[0], rows[1])
-        if two_levels and len(rows) > 1
-        else [(cell.strip(),) for cell in rows[0]]
-    )
-    named = [key for key in keys if key[-1]]
-    twice = next((key for key in named if named.count(key) > 1), None)
-    if twice is not None:
-        message = f"“{'/'.join(twice)}”有两列"
-        raise ValueError(message)
-    return [
-        tuple(DataEntry(key, cell) for key, cell in zip(keys, row, strict=False) if key[-1] and cell.strip())
-        for row in rows[2 if two_levels else 1 :]
-    ]
-
-
-def _two_levels(upper: list[str], lower: list[str]) -> list[tuple[str, ...]]:
-    found, group = list[tuple[str, ...]](), ""
-    for above, below in zip(upper, lower, strict=False):
-        group = above.strip() or group
-        found.append((group, below.strip()) if below.strip() and below.strip() != group else (group,))
-    return found
-
-
-def _with_list(record: Record, head: str, group: str, lines: list[list[str]]) -> Record:
-    """Return a record with the rows of another sheet that are its own, as a list named after the sheet."""
-    own = next((each.value for each in record if each.key == head), None)
-    rows = [row for row in lines[1:] if row[0] == own]
-    if not rows:
-        return record
-    columns = [
-        DataEntry((group, title.strip()), [row[at] for row in rows])
-        for at, title in enumerate(lines[0])
-        if at and title.strip() and any(row[at].strip() for row in rows)
-    ]
-    return (*record, *columns)
+        if box.min_row == box.max_row and box.max_col > box.min_col
+    }
 
 
 def as_rows(records: Sequence[Record]) -> Record:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from formgen.binding.records import Record
+from formgen.binding.record_tables import Record
 from formgen.binding.refilling import is_untouched_filling
 from formgen.folder.safe_names import safe_name
 from formgen.problems import FormgenError, Problem

@@ -13,7 +13,8 @@ from formgen.binding.blank_file import OLD, Blank, read_blank
 from formgen.binding.bound_folder import is_bound_folder, list_dictionaries, open_bound, with_answers
 from formgen.binding.filled_form import FilledBlank, fill_blank
 from formgen.binding.matching import match_keys
-from formgen.binding.records import Record, as_rows, read_records
+from formgen.binding.record_tables import Record
+from formgen.binding.records import as_rows, read_data
 from formgen.binding.refilling import RefilledBlank, is_untouched_filling, refill_blank
 from formgen.binding.report import describe_filled_blank
 from formgen.binding.synonyms import Synonyms, load_synonyms
@@ -122,7 +123,7 @@ def fill_form_files(form: Path, data: Path, folder: Path, asked: FillAsked) -> F
     """
     blank, unused = with_answers(open_blank(form), form, asked.answers)
     stem = Path(blank.name).stem
-    records = read_records(data, asked.sheet)
+    records, told_of_data = read_data(data, asked.sheet)
     _refuse_unknown(records, asked.only)
     synonyms = load_synonyms(*list_dictionaries(form, asked.names))
     is_roster = _is_roster(blank, asked.records, records)
@@ -146,7 +147,7 @@ def fill_form_files(form: Path, data: Path, folder: Path, asked: FillAsked) -> F
         [*targets, *filter(None, (asked.pack, asked.report))],
         [form, data, *filter(None, (asked.answers, asked.names))],
     )
-    told = [*unused, *_tell_beside(files, targets, settled)]
+    told = [*unused, *told_of_data, *_tell_beside(files, targets, settled)]
     told += [Problem("B148", words={"file": files[0].name})] if seems_one else []
     if not asked.only:
         left = list_left_files(stem, blank.suffix, folder, asked.name, files)
