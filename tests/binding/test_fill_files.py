@@ -62,6 +62,15 @@ def test_records_that_fill_only_columns_become_the_rows_of_one_roster(tmp_path: 
     assert len([*(tmp_path / "out").iterdir()]) == 2
 
 
+def test_a_roster_that_is_there_is_not_filled_with_some_of_its_people(tmp_path: Path) -> None:
+    people = [{"姓名": "甲", "金额": "1"}, {"姓名": "乙", "金额": "2"}]
+    run(tmp_path, people, "--records", "rows", drawing=ROSTER)
+    before = (tmp_path / "out" / "申请表.docx").read_bytes()
+    again = run(tmp_path, people, "--records", "rows", "--only", "乙", drawing=ROSTER)
+    assert "[B151] 错误 “申请表.docx”已经有了，全部记录填在这一份里" in str(again.exception)
+    assert (tmp_path / "out" / "申请表.docx").read_bytes() == before
+
+
 @pytest.mark.parametrize(
     ("style", "key"), [("表-{性别}", "性别"), ("{姓名}{编号}", "编号"), ("{姓名", "{姓名")]
 )

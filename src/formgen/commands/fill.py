@@ -122,19 +122,10 @@ def fill_form_files(form: Path, data: Path, folder: Path, asked: FillAsked) -> F
     FormgenError F107 for a file that is open.
     """
     blank, unused = with_answers(open_blank(form), form, asked.answers)
-    stem = Path(blank.name).stem
     records, told_of_data = read_data(data, asked.sheet)
     _refuse_unknown(records, asked.only)
     synonyms = load_synonyms(*list_dictionaries(form, asked.names))
-    is_roster = _is_roster(blank, asked.records, records)
-    seems_one = not asked.records and not is_roster and _fills_columns(blank, records, synonyms)
-    if is_roster or seems_one:
-        records = [as_rows([each for each in records if not asked.only or first_value(each) in asked.only])]
-        pairs = [(records[0], name_files(stem, blank.suffix, records, folder, asked.name)[0])]
-    else:
-        named = name_files(stem, blank.suffix, records, folder, asked.name)
-        chosen = zip(records, named, strict=True)
-        pairs = [each for each in chosen if not asked.only or first_value(each[0]) in asked.only]
+    pairs, told_of_rows = _pair_files(blank, records, synonyms, folder, asked)
     if asked.ask is not None:
         asks = decide_by_asking(blank, [record for record, _ in pairs], synonyms, asked.ask)
         blank = replace(blank, decisions=blank.decisions.then(asks))
@@ -147,10 +138,9 @@ def fill_form_files(form: Path, data: Path, folder: Path, asked: FillAsked) -> F
         [*targets, *filter(None, (asked.pack, asked.report))],
         [form, data, *filter(None, (asked.answers, asked.names))],
     )
-    told = [*unused, *told_of_data, *_tell_beside(files, targets, settled)]
-    told += [Problem("B148", words={"file": files[0].name})] if seems_one else []
+    told = [*unused, *told_of_data, *told_of_rows, *_tell_beside(files, targets, settled)]
     if not asked.only:
-        left = list_left_files(stem, blank.suffix, folder, asked.name, files)
+        left = list_left_files(Path(blank.name).stem, blank.suffix, folder, asked.name, files)
         told += [Problem("B145", words={"file": each.name}) for each in left]
     run = FillRun(tuple(filled), tuple(targets), tuple(report), tuple(settled), tuple(told))
     if asked.dry or (asked.strict and run.problems):
@@ -163,6 +153,28 @@ def fill_form_files(form: Path, data: Path, folder: Path, asked: FillAsked) -> F
             write_file(target, each.data)
     pdfs = _write_pdfs(blank.name, targets, asked) if asked.pdf or asked.pack else ()
     return replace(run, told=(*told, *pdfs))
+
+
+def _pair_files(
+    blank: Blank, records: Sequence[Record], synonyms: Synonyms, folder: Path, asked: FillAsked
+) -> tuple[list[tuple[Record, NamedFile]], list[Problem]]:
+    """Return each chosen record with its file, all of them as one where they are rows, and a hint where only that seems so.
+
+    Raises FormgenError B151 for some rows of a roster that is there already: the others would go.
+    """
+    stem = Path(blank.name).stem
+    is_roster = _is_roster(blank, asked.records, records)
+    seems_one = not asked.records and not is_roster and _fills_columns(blank, records, synonyms)
+    if is_roster or seems_one:
+        rows = as_rows([each for each in records if not asked.only or first_value(each) in asked.only])
+        [named] = name_files(stem, blank.suffix, [rows], folder, asked.name)
+        if asked.only and named.path.exists():
+            raise FormgenError(Problem("B151", words={"file": named.path.name}), usage=True)
+        hints = [Problem("B148", words={"file": named.path.name})] if seems_one else []
+        return [(rows, named)], hints
+    files = name_files(stem, blank.suffix, records, folder, asked.name)
+    chosen = zip(records, files, strict=True)
+    return [each for each in chosen if not asked.only or first_value(each[0]) in asked.only], []
 
 
 def _name_files(files: Sequence[Path], asked: Sequence[Sequence[Problem]]) -> list[Problem]:
