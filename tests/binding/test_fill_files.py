@@ -142,6 +142,7 @@ def test_titles_totals_and_signatures_of_a_table_are_no_records(tmp_path: Path, 
         ["乙", "2", "说明：老户"],
     ]
     assert [each.place.line for each in found.told] == [7, 8, 9]
+    assert str(found.told[0]).startswith("[B150] 提示 ")
     assert "第7行：“合计”这一行像是合计、备注或签字，没有当成一条记录。" in str(found.told[0])
 
 
