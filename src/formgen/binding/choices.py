@@ -94,10 +94,16 @@ def _drawn(text: str) -> BoxChoice | None:
 
 
 def bare_words(text: str) -> BoxChoice | None:
-    """Return the choice among words without boxes: 已婚  未婚  离异; one sign each only for 男女, 是否, 有无."""
+    """Return the choice among words without boxes: 已婚  未婚  离异; one sign each only for 男女, 是否, 有无.
+
+    Lines of one word each are a label that is broken: 健康 above 状况.
+    """
+    broken = all(len(line.split()) < len("两词") for line in text.strip().split("\n"))
     pieces = list(re.finditer(rf"[^{BLANK}\n/／、，,]+", text.strip()))
     words = tuple(each[0] for each in pieces)
     lead = len(text) - len(text.lstrip())
+    if "\n" in text.strip() and broken and words not in _ONE_SIGN:
+        return None
     if len(words) < len("男女") or any(len(each) > _LONGEST or re.search(r"[:：。]", each) for each in words):
         return None
     if any(len(each) < len("男女") for each in words) and words not in _ONE_SIGN:

@@ -5,13 +5,13 @@ The whole table is claimed before any key of the data is looked at: guessing fro
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from formgen.binding.cells import CellTable, FormCell
 from formgen.binding.choices import BoxChoice, bare_words, read_choice
 from formgen.binding.fields import BoundField, BoundKind
 from formgen.binding.gaps import TextGap, date_gaps, inline_labels, open_gaps, sentence_gaps, whole_gap
-from formgen.binding.heads import HeadRow, cell_below, find_heads
+from formgen.binding.heads import HeadRow, cell_below, find_heads, fits_below
 from formgen.binding.kinds import FILLABLE, Classes, classify, is_opinion, is_photo
 from formgen.binding.seals import is_seal_only, names_seal, seal_marks, seal_names
 from formgen.binding.wording import BLANK, exact, printed, readings
@@ -19,6 +19,7 @@ from formgen.binding.wording import BLANK, exact, printed, readings
 _BOXES, _BOX_WIDTH = 10, 4
 _WIDE, _SAME = 0.6, 0.9
 _LONGEST_LABEL = 40
+_TOTAL = re.compile("合计|总计|小计|共计")
 _SIGNED = re.compile("(?:签字|签名|签署|手印)[）)]?$")
 
 
@@ -39,6 +40,7 @@ def claim(table: CellTable, first_block: int = 1) -> Claims:
     claims = Claims(table, classify(table), first_block)
     for row in find_heads(table, claims.classes):
         _claim_heads(claims, row)
+        _claim_totals(claims, row)
     for cell in table.cells:
         if claims.classes[cell] == "label" and cell not in claims.labels:
             _claim_right(claims, cell)
@@ -143,6 +145,30 @@ def _claim_matrix(claims: Claims, row: HeadRow) -> None:
             )  # fmt: skip
             claims.fields.append(_shaped(base, claims.classes, cell) if kind == "matrix" else base)
     claims.block += 1
+
+
+def _claim_totals(claims: Claims, row: HeadRow) -> None:
+    """Add the blanks of a row of totals below a list or a matrix: each is told by its head, 合计/金额."""
+    table, classes = claims.table, claims.classes
+    below = max(cell.last_row for cell in row.rows[-1] if cell is not None) + 1
+    cells = table.row_cells(below)
+    label = next(
+        (each for each in cells if classes[each] == "label" and _TOTAL.match(exact(each.text))), None
+    )
+    if label is None:
+        return
+    for head in row.heads:
+        cell = next((each for each in cells if each.col > label.last_col and fits_below(head, each)), None)
+        if cell is None or cell in claims.gone or classes[cell] not in FILLABLE:
+            continue
+        _add(claims, label, (cell,), "right", "合计一行的空格")
+        names = (
+            f"{one}/{other}"
+            for name in readings(label.text)
+            for title in readings(head.text)
+            for one, other in ((name, title), (title, name))
+        )
+        claims.fields[-1] = replace(claims.fields[-1], names=(*claims.fields[-1].names, *names))
 
 
 # -- right --------------------------------------------------------------------------------------------

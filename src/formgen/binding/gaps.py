@@ -68,9 +68,10 @@ def date_gaps(text: str) -> list[TextGap]:
     for match in DATE.finditer(text):
         names = [name for name in ("y", "m", "d") if match[name] is not None]
         before = text[match.start() - 1] if match.start() else ""
-        if before.isdigit():
-            continue
         parts = tuple(match.span(name) for name in names)
+        drawn = any(end > start for start, end in parts) or len(names) > len("年月")
+        if before.isdigit() or (before.isalpha() and not drawn):  # 出生年月 is a label
+            continue
         found.append(
             TextGap(match.start(), match.end(), "年月日" if len(names) > len("年月") else "年月", parts)
         )

@@ -16,6 +16,7 @@ FILLABLE: frozenset[CellClass] = frozenset({"blank", "gap", "choice", "words", "
 _SEAL = re.compile("盖章|签章|公章|签字|签名|印章|[（(]章[）)]|负责人|经办人")
 _OPINION = re.compile("意见|审核|审批|审查|批示|鉴定|证明|承诺|结论|核实情况")
 _OWN_OPINION = re.compile("^(?!.*[，。；同拟]).{2,24}(?:意见|批示)$")  # the label of a box of its own
+_DAY = re.compile("日期|时间|年月|生日|时$")  # labels of a date
 _HINT = re.compile(r"[（(【\[][^（()）]{6,}[）)】\]]|(?:XX|××|[xX]{2,}|…).*")
 _PHOTO = re.compile("照片|相片|贴照|免冠|证件照")
 _NUMBER = re.compile(r"[\d.]+|[（(]?\d+[）)]|第\d+")
@@ -92,11 +93,19 @@ def _corrected(table: CellTable, own: Classes, cell: FormCell) -> CellClass:
         return "opinion"
     beside = left is not None and _same_rows(left, cell) and own[left] in {"label", "blank"}
     others: dict[CellClass, CellClass] = {
-        "label": "words" if beside and not right_blank and bare_words(cell.text) else "label",
+        "label": "words" if beside and not right_blank and _offers_words(table, own, cell) else "label",
         "hint": "hint" if left_label and not right_blank else "note",
         "photo": "label" if right_blank else "photo",
     }
     return others.get(found, found)
+
+
+def _offers_words(table: CellTable, own: Classes, cell: FormCell) -> bool:
+    """Return whether a cell beside a label offers words to tick: it is no head as the label is, with a blank below both."""
+    left = table.left_of(cell)
+    pair = [each for each in (left, cell) if each is not None and own[each] == "label"]
+    heads = [each for each in pair if any(own[under] == "blank" for under in table.below(each))]
+    return bare_words(cell.text) is not None and len(heads) < len("两格")
 
 
 def _is_opinion(left: FormCell, cell: FormCell, found: CellClass) -> bool:
@@ -111,12 +120,18 @@ def _is_opinion(left: FormCell, cell: FormCell, found: CellClass) -> bool:
     return bool(date_gaps(cell.text) or _SEAL.search(squeeze(cell.text)) or label.endswith("意见"))
 
 
+def _is_box(left: FormCell, cell: FormCell) -> bool:
+    """Return whether a date stands at the end of a box that is written into: of an opinion, or below empty lines."""
+    roomy = cell.text.startswith("\n") and not _DAY.search(exact(left.text))
+    return roomy or bool(_OPINION.search(exact(left.text)))
+
+
 def _gap_class(
     table: CellTable, own: Classes, cell: FormCell, *, left_label: bool, right_blank: bool
 ) -> CellClass:
     """Return ``gap`` for a date or for a unit with blanks before it, ``label`` for a unit that is a head."""
     left = table.left_of(cell)
-    if left_label and left is not None and date_gaps(cell.text) and _OPINION.search(exact(left.text)):
+    if left_label and left is not None and date_gaps(cell.text) and _is_box(left, cell):
         return "opinion"
     gap = whole_gap(cell.text)
     dated = gap is None or gap.parts or gap.unit == "@"

@@ -43,11 +43,14 @@ def loose(text: str) -> str:
 
 
 def readings(text: str) -> tuple[str, ...]:
-    """Return the ways to read a label: its lines joined, and, where all have one or two signs, by columns."""
+    """Return the ways to read a label, the likeliest last: its lines joined, and, where all are short, by columns.
+
+    Two lines of two signs are a word above a word (呈报 above 单位); more lines are two columns.
+    """
     joined = printed(text)
     lines = [squeeze(line) for line in text.split("\n") if squeeze(line)]
     stacked = len(lines) > 1 and all(len(line) <= _SHORT for line in lines)
     if not stacked or all(len(line) < _SHORT for line in lines):
         return (joined,)
     columns = "".join(line[0] for line in lines) + "".join(line[1:] for line in lines)
-    return (joined, columns)
+    return (columns, joined) if len(lines) == len("两行") else (joined, columns)
