@@ -50,6 +50,10 @@ def claim(table: CellTable, first_block: int = 1) -> Claims:
     for cell in table.cells:
         _claim_own(claims, cell)
     claims.fields += [date for each in claims.fields for date in _stamped_date(claims, each)]
+    for cell in table.cells:
+        claims.fields += _beside_options(cell) if claims.classes[cell] == "choice" else []
+    severals = [each.cells[0] for each in claims.fields if each.gap is not None and each.gap.start < 0]
+    claims.fields += [each for cell in severals for each in _in_sentences(cell)]
     return claims
 
 
@@ -362,6 +366,15 @@ def _inside(cell: FormCell, *, opinion: bool) -> list[BoundField]:
             )
         )  # fmt: skip
     return found
+
+
+def _beside_options(cell: FormCell) -> list[BoundField]:
+    """Return the labels with a drawn gap among the options of a cell: □更新（原设备编号：____）."""
+    return [
+        each
+        for each in _inside(cell, opinion=False)
+        if each.kind != "seal" and each.gap is not None and cell.text[each.gap.start : each.gap.end]
+    ] + _in_sentences(cell)
 
 
 def _in_sentences(cell: FormCell) -> list[BoundField]:

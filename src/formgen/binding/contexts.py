@@ -24,9 +24,10 @@ def contexts_of(field: BoundField, claims: Claims) -> tuple[Context, ...]:
     if label is None:
         return ()
     found = list[Context]()
-    if field.row_label:
-        found.append(Context((0, 0), field.row_label))
     table, classes = claims.table, claims.classes
+    if field.row_label:
+        groups = [text for text in _left(table, classes, field.cells[0]) if text != field.row_label]
+        found += [Context((0, at), text) for at, text in enumerate([field.row_label, *groups])]
     section = _section_row(table, classes, field.cells[0] if field.cells else label)
     top = section.last_row if section else 0
     found += [Context((1, at), text) for at, text in enumerate(_left(table, classes, label))]

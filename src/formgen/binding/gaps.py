@@ -17,18 +17,28 @@ _DATE_ONLY = re.compile(r"(?:自|从|至|到|起|止|[-—–~～－]|年|月|�
 UNITS = (
     "元", "万元", "亿元", "人", "名", "户", "平方米", "㎡", "M2", "m2", "m²", "亩", "岁", "年", "月", "天", "个", "%", "％", "cm", "CM",
     "厘米", "kg", "KG", "公斤", "米", "公里", "吨", "分", "次", "万", "号", "级", "届", "期", "套", "台", "处", "度", "页", "份", "只",
-    "元/月", "元/年", "元/人", "周岁", "小时", "学时", "课时", "学分", "周", "个月", "人次", "万人", "公顷", "千克", "克", "升", "床",
+    "元/月", "元/年", "元/人", "周岁", "张", "小时", "学时", "课时", "学分", "周", "个月", "人次", "万人", "公顷", "千克", "克", "升", "床",
 )  # fmt: skip
 _DATED = "；"  # stands for the signs of a drawn date: no part of a label, and one may follow it
 _LABEL = r"[^\s:：；;。，,、_＿□○☐☑√]"
 _NEXT = re.compile(
-    rf"(?:^|[{BLANK}]{{1,}}|[；;，,。、）)])(?P<label>{_LABEL}[^\n:：；;。，,_＿□○☐☑√]{{0,24}})[:：]"
+    rf"(?:^|[{BLANK}]{{1,}}|[；;，,。、）)（(])(?P<label>{_LABEL}[^\n:：；;。，,_＿□○☐☑√]{{0,24}})[:：]"
 )
 _COUNTED = {"人", "户", "个", "次", "家"}
 _ANY_UNIT = "|".join(sorted(map(re.escape, UNITS), key=len, reverse=True))
 _IN_SENTENCE = re.compile(
-    rf"(?<![^\W\d_])(?P<label>[^\W\d_]{{4,24}})(?P<gap>[{BLANK}]{{3,}})(?P<unit>{_ANY_UNIT})(?=[，。；、,;.]|$)"
+    rf"(?<![^\W\d_])(?P<label>[^\W\d_]{{4,24}}|[^\W\d_]{{2,3}}(?=[{BLANK}]{{3,}}(?:张|份|页|元|万元|天|次)))"
+    rf"(?P<gap>[{BLANK}]{{3,}})(?P<unit>{_ANY_UNIT})(?=[，。；、,;.）)]|$)"
 )
+_DRAWN_WORDS = re.compile(  # a line drawn behind the words that say what goes there, or before them at the start
+    rf"(?:(?<![^\W\d_])(?P<label>[^\W\d_]{{2,24}})|(?:^|(?<=[，。；、,;（(])))(?P<gap>[_＿]{{2,}}[{BLANK}]*)"
+    rf"(?=(?P<unit>{_ANY_UNIT})?)(?=(?P<after>[^\W\d_]{{0,8}}))"
+)
+_COPULA = re.compile(r"(?<=..)(?:是|为|系|于|在|等|共|计)$")
+_COUNTED_OFF = re.compile(  # （    年度）, 第    期
+    rf"(?:^|[（(第])(?P<gap>[{BLANK}]{{2,}})(?P<unit>年度|期|号|批|届|学年)(?=[)）{BLANK}]|$)"
+)
+_DRAWN = re.compile(f"[{BLANK}]{{2,}}(?=[，。；、）,;.)])")  # between a label's colon and a stop
 _UNDERLINED = re.compile(f"[_＿]{{2,}}[{BLANK}]*")
 
 
@@ -93,7 +103,7 @@ def whole_gap(text: str) -> TextGap | None:
         at = text.index(plain) if plain in text else 0
         return TextGap(0, at, plain)
     bare = plain.strip("()（）")
-    if bare != plain and bare in UNITS and bare in text:
+    if bare != plain and bare in UNITS and bare in text and plain[0] in "(（":
         at = min(text.find(sign) for sign in "(（" if sign in text)
         return TextGap(0, at, plain)
     if plain == "@":
@@ -144,9 +154,16 @@ def _inline_in(line: str, offset: int) -> list[InlineLabel]:
             own = match["label"][
                 dates[-1].end if dates else 0 :
             ]  # 年 月 日 of a date before is no part of it
+            own = own[_open_bracket(own) :]
             at = match.end("label") - len(own.lstrip(BLANK))
             found.append(InlineLabel(own.strip(BLANK), at + offset, moved))
     return found
+
+
+def _open_bracket(label: str) -> int:
+    """Return where a label begins that stands in brackets which do not close in it: 姓名（全称 is 全称."""
+    plain = label.replace("（", "(").replace("）", ")")
+    return plain.rindex("(") + 1 if plain.rfind("(") > plain.rfind(")") else 0
 
 
 def _without_dates(line: str) -> str:
@@ -161,12 +178,17 @@ def _gap_between(text: str, *, last: bool) -> TextGap | None:
     """Return the gap of a text between a label's colon and the next label; one blank is left before that."""
     if is_blank(text):
         return TextGap(0, len(text) if last or len(text) < len("  ") else len(text) - 1)
+    if drawn := _DRAWN.match(text):
+        return TextGap(*drawn.span())
     return whole_gap(text)
 
 
 def sentence_gaps(text: str) -> list[InlineLabel]:
-    """Return the gaps within a sentence, drawn wide before a unit: ``提供就业援助　　　人，``; the words before are the label."""
-    return [
+    """Return the gaps within a sentence; the words before are the label, where there are none those behind.
+
+    They are drawn wide before a unit (提供就业援助　　　人，), or as a line (岗位职责为____，), or counted off (第    期).
+    """
+    wide = [
         InlineLabel(
             match["label"],
             match.start("label"),
@@ -175,6 +197,23 @@ def sentence_gaps(text: str) -> list[InlineLabel]:
         )
         for match in _IN_SENTENCE.finditer(text)
     ]
+    counted = [
+        InlineLabel(match["unit"], match.start("gap"), TextGap(*match.span("gap"), match["unit"]))
+        for match in _COUNTED_OFF.finditer(text)
+    ]
+    found = [*wide, *counted]
+    taken = {each.gap.start for each in found if each.gap is not None}
+    unit, end = "", -1
+    for match in _DRAWN_WORDS.finditer(text):
+        own = match["label"] or ""
+        own = (
+            own.removeprefix(unit) if match.start() == end else own
+        )  # 人 behind the gap before is no part of it
+        label = _COPULA.sub("", own) or match["after"]
+        unit, end = match["unit"] or "", match.end()
+        if label and match.start("gap") not in taken:
+            found.append(InlineLabel(label, match.start(), TextGap(*match.span("gap"), unit)))
+    return sorted(found, key=lambda each: each.start)
 
 
 def overlaps(gaps: list[TextGap]) -> bool:

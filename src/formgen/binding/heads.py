@@ -1,5 +1,6 @@
 """Heads of columns and what lies below them: lists, matrices, single blanks. Knows cells and their classes."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from formgen.binding.cells import CellTable, FormCell
@@ -60,12 +61,32 @@ def find_heads(table: CellTable, classes: Classes) -> list[HeadRow]:
         heads = tuple(
             cell for cell, under in below if _is_open(classes, under) or classes[under] in {"number", "label"}
         )
-        row = _follow(table, classes, heads)
-        if row.rows:
-            found.append(row)
-            taken.update(cell for line in row.rows for cell in line if cell)
-            taken.update(each for each in row.row_labels if each)
+        for part in _part_heads(table, classes, heads):
+            row = _follow(table, classes, part)
+            if row.rows:
+                found.append(row)
+                taken.update(cell for line in row.rows for cell in line if cell)
+                taken.update(each for each in row.row_labels if each)
     return found
+
+
+def _part_heads(
+    table: CellTable, classes: Classes, heads: tuple[FormCell, ...]
+) -> Iterator[tuple[FormCell, ...]]:
+    """Yield heads side by side: where printed words stand below one in the middle, a matrix of its own begins there."""
+    start = 0
+    for at, head in enumerate(heads):
+        under = cell_below(table, head)
+        printed = under is not None and classes[under] == "label"
+        if printed and at > start and all(_opens(table, classes, each) for each in heads[start:at]):
+            yield heads[start:at]
+            start = at
+    yield heads[start:]
+
+
+def _opens(table: CellTable, classes: Classes, head: FormCell) -> bool:
+    under = cell_below(table, head)
+    return under is not None and _is_open(classes, under)
 
 
 def _is_preset(table: CellTable, classes: Classes, cell: FormCell) -> bool:
@@ -120,16 +141,20 @@ def _is_row(classes: Classes, line: list[FormCell], count: int) -> bool:
 
 
 def _row_label(table: CellTable, classes: Classes, line: tuple[FormCell | None, ...]) -> FormCell | None:
-    """Return the label of a row: its first cell under a head, or the cell left of them all."""
+    """Return the label of a row: the one right before what is open, else its first cell under a head, or left of all."""
     present = [cell for cell in line if cell is not None]
     first = min(present, key=lambda each: each.col)
+    opened = min((cell for cell in present if _is_open(classes, cell)), key=lambda each: each.col)
+    nearest = table.left_of(opened)
+    if nearest is not None and classes[nearest] == "label" and _is_of_row(nearest, opened):
+        return nearest
     if classes[first] == "label":
         return first
     left = table.left_of(first)
-    if (
-        left is not None
-        and classes[left] in {"label", "choice"}
-        and (left.row, left.rows) == (first.row, first.rows)
-    ):
+    if left is not None and classes[left] in {"label", "choice"} and _is_of_row(left, first):
         return left
     return None
+
+
+def _is_of_row(label: FormCell, cell: FormCell) -> bool:
+    return (label.row, label.rows) == (cell.row, cell.rows)

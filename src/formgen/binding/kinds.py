@@ -16,6 +16,7 @@ FILLABLE: frozenset[CellClass] = frozenset({"blank", "gap", "choice", "words", "
 _SEAL = re.compile("盖章|签章|公章|签字|签名|印章|[（(]章[）)]|负责人|经办人")
 _OPINION = re.compile("意见|审核|审批|审查|批示|鉴定|证明|承诺|结论|核实情况")
 _OWN_OPINION = re.compile("^(?!.*[，。；同拟]).{2,24}(?:意见|批示)$")  # the label of a box of its own
+_PART_OF = re.compile("其中[:：][^:：]+")  # a head of a part of the column before
 _DAY = re.compile("日期|时间|年月|生日|时$")  # labels of a date
 _HINT = re.compile(r"[（(【\[][^（()）]{6,}[）)】\]]|(?:XX|××|[xX]{2,}|…).*")
 _PHOTO = re.compile("照片|相片|贴照|免冠|证件照")
@@ -26,6 +27,7 @@ _NOTE, _LONG_NOTE, _LONG_PHOTO = 32, 60, 24
 def classify(table: CellTable) -> Classes:
     """Return the class of every cell of a table."""
     own: Classes = {cell: _by_text(cell.text) for cell in table.cells}
+    own |= {cell: "label" for cell in table.cells if _is_signed_label(table, own, cell)}
     return {cell: _corrected(table, own, cell) for cell in table.cells}
 
 
@@ -39,7 +41,9 @@ def _by_text(text: str) -> CellClass:
         return "choice"
     if whole_gap(text) is not None:
         return "gap"
-    return "hint" if _HINT.fullmatch(plain) else _by_words(text, plain)
+    return (
+        "hint" if _HINT.fullmatch(plain) else "label" if _PART_OF.fullmatch(plain) else _by_words(text, plain)
+    )
 
 
 def is_photo(text: str) -> bool:
@@ -76,6 +80,19 @@ def is_opinion(label: str) -> bool:
 
 def _same_rows(one: FormCell | None, other: FormCell) -> bool:
     return one is not None and one.row == other.row and one.rows == other.rows
+
+
+def _is_signed_label(table: CellTable, own: Classes, cell: FormCell) -> bool:
+    """Return whether a cell with words of a seal is a label of several lines: without a date, and beside its own blank."""
+    right = table.right_of(cell)
+    return (
+        own[cell] == "opinion"
+        and not date_gaps(cell.text)
+        and right is not None
+        and not right.outside
+        and _same_rows(right, cell)
+        and own[right] in {"blank", "gap", "choice", "opinion"}
+    )
 
 
 def _corrected(table: CellTable, own: Classes, cell: FormCell) -> CellClass:

@@ -59,7 +59,43 @@ def match_keys(bound: BoundForm, entries: Sequence[DataEntry], synonyms: Synonym
         found = _by_synonym(bound, entries[at], synonyms, taken)
         if found is not None:
             matches[at] = found
-    return _refuse_clashes(matches)
+    return _refuse_clashes(_take_lists(bound, _take_the_rest(bound, matches)))
+
+
+def _take_the_rest(bound: BoundForm, matches: list[Match]) -> list[Match]:
+    """Return matches in which a key without a group gets the one place of its label that no key with a group names."""
+    taken = {each.number for match in matches for each in match.fields}
+    found = list[Match]()
+    for match in matches:
+        asked = match.question is not None and match.question.code == "B101" and len(match.entry.parts) == 1
+        places = [each for each in _places(bound) if asked and _is(each, match.entry.key, exact)]
+        free = [each for each in places if each.number not in taken]
+        if len(places) > len(free) == 1 and free[0].kind not in {None, "seal"}:
+            match = _decide(match.entry, free, "别的同名的都写明了组", 3)  # noqa: PLW2901 - one match for another
+        found.append(match)
+    return found
+
+
+def _take_lists(bound: BoundForm, matches: list[Match]) -> list[Match]:
+    """Return matches in which rows under a name that the form does not have get the list that has all of their heads."""
+    groups: dict[tuple[str, ...], list[int]] = {}
+    for at, match in enumerate(matches):
+        if len(match.entry.parts) > 1 and isinstance(match.entry.value, list):
+            groups.setdefault(match.entry.parts[:-1], []).append(at)
+    found = [*matches]
+    for ats in groups.values():
+        asked = [matches[at].question for at in ats]
+        columns = [_columns(bound, matches[at].entry.parts[-1]) for at in ats]
+        blocks = {each.block for column in columns for each in column}
+        unknown = all(each is not None and each.code == "B102" for each in asked)
+        if unknown and len(ats) > 1 and len(blocks) == 1 and all(len(column) == 1 for column in columns):
+            for at, column in zip(ats, columns, strict=True):
+                found[at] = _decide(matches[at].entry, column, "各项都是这张名单的栏", 5)
+    return found
+
+
+def _columns(bound: BoundForm, label: str) -> list[BoundField]:
+    return [each for each in _open_fields(bound) if each.is_list and _is(each, label, exact)]
 
 
 def _by_label(bound: BoundForm, entry: DataEntry) -> Match:
