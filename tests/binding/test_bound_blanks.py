@@ -1,6 +1,5 @@
 """Blanks as offices draw them, as data: each value in its own place, no other place changed, a question where one is due."""
 
-import io
 from pathlib import Path
 from typing import Any
 

@@ -35,11 +35,14 @@ def test_rows_are_added_above_totals_and_notes(suffix: str) -> None:
     assert [cell.rows for cell in cells if cell.text == "甲组"] == [4]
 
 
-def test_a_list_beside_merged_groups_has_all_their_rows() -> None:
+def test_rows_beside_merged_groups_are_a_list_for_each_group() -> None:
     blank = read_blank(
         word_form("|组别|姓名|电话|\n|甲组| | |\n|^| | |\n|^| | |\n|乙组| | |\n|^| | |"), "表.docx"
     )
-    assert [(each.label, len(each.cells)) for each in blank.bound.fields] == [("姓名", 5), ("电话", 5)]
+    lists = [(each.label, len(each.cells)) for each in blank.bound.fields]
+    assert lists == [("姓名", 3), ("电话", 3), ("姓名", 2), ("电话", 2)]
+    record = plain_records({"乙组": [{"姓名": "甲"}], "姓名": ["乙", "丙"]})[0]
+    assert [each.code for each in fill_blank(blank, record, load_synonyms()).problems] == ["B101"]
 
 
 @pytest.mark.parametrize("suffix", DRAW)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from formgen.binding.cells import CellTable, FormCell, FormOfCells
-from formgen.binding.choices import read_choice
+from formgen.binding.choices import read_questions
 from formgen.binding.claims import Claims, claim, seals_in
 from formgen.binding.contexts import contexts_of, list_runs
 from formgen.binding.fields import BoundField, BoundKind
@@ -69,13 +69,14 @@ def _as_seal(field: BoundField) -> BoundField:
 
 def _in_paragraph(number: int, text: str) -> list[BoundField]:
     """Return the fields of a paragraph outside tables: labels with gaps, choices with a label of their own."""
-    choice = read_choice(text)
-    if choice is not None and choice.label and len(choice.options) > 1:
+    questions = [each for each in read_questions(text) if each.label]
+    if questions and len(questions[0].options) > 1:
         return [
             BoundField(
-                choice.label, "checkbox", paragraph=number, names=(choice.label,),
-                options=choice.options, reason="段落里的选项",
+                each.label, "checkbox", paragraph=number, names=(each.label,),
+                options=each.options, reason="段落里的选项",
             )
+            for each in questions
         ]  # fmt: skip
     found = seals_in(text, paragraph=number)
     for each in [*inline_labels(text), *sentence_gaps(text)]:

@@ -15,9 +15,11 @@ _LONGEST = 8
 _LONG = 60
 _SPOKEN = re.compile("[打划画勾][“‘\"']?$")
 _HINT = re.compile(r"[（(【\[][^（()）]*[）)】\]]")
+_NUMBER_BEHIND = re.compile(rf"(?<=\S)[{BLANK}]*(?:[（(]?\d{{1,2}}[)）.．、])$")
 _NEXT_QUESTION = re.compile(  # behind the words of the last option of a question, before the box of the next
-    rf"(?P<words>.*?[^{BLANK}\n，,；;])[{BLANK}\n，,；;]+[^{BLANK}\n：:]{{2,12}}[：:][{BLANK}]*", re.DOTALL
+    rf"(?P<words>.*?[^{BLANK}\n，,；;])[{BLANK}\n，,；;]+[^{BLANK}\n：:]{{2,16}}[：:][{BLANK}]*", re.DOTALL
 )
+_QUESTION_LABEL = re.compile(rf"(?P<label>[^{BLANK}\n，,；;：:]{{2,16}})[：:][{BLANK}]*$")
 _EDGES = BLANK + "\n、，,；;/／|"
 
 
@@ -25,7 +27,8 @@ _EDGES = BLANK + "\n、，,；;/／|"
 class Option:
     """An option: its words, where they stand, and where its box stands (an empty span where it has none).
 
-    ``group`` tells the questions of one text apart: □是 □否 类别：□甲 □乙 has two.
+    ``group`` tells the questions of one text apart: □是 □否 类别：□甲 □乙 has two. ``cell`` is which of the cells of its
+    field it stands in. ``is_bracketed`` says that its box is a pair of brackets.
     """
 
     words: str
@@ -34,6 +37,8 @@ class Option:
     box: tuple[int, int]
     ticked: bool = False
     group: int = 0
+    cell: int = 0
+    is_bracketed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,8 @@ def read_choice(text: str) -> BoxChoice | None:
         return None
     if not boxes:
         return _drawn(text) if _DRAWN in text else None
-    behind = not text[boxes[-1].end() :].strip(_EDGES + "。") and bool(text[: boxes[0].start()].strip(_EDGES))
+    rest = text[boxes[-1].end() :].split("\n", maxsplit=1)[0]  # 其他：____ may follow on a line of its own
+    behind = not rest.strip(_EDGES + "。") and bool(text[: boxes[0].start()].strip(_EDGES))
     if behind and (own := text[: boxes[0].start()].strip(_EDGES)) and own[-1] in ":：":
         behind = False
     label, options, group = "", list[Option](), 0
@@ -77,13 +83,41 @@ def read_choice(text: str) -> BoxChoice | None:
         label = text[: boxes[0].start()]
     label = _HINT.sub("", label) if _HINT.fullmatch(label.strip(_EDGES)) else label
     kept = tuple(option for option in options if option.words)
-    return BoxChoice(kept, printed(label.strip(_EDGES)), drawn=False) if kept else None
+    label = _NUMBER_BEHIND.sub("", label.strip(_EDGES))
+    return BoxChoice(kept, printed(label), drawn=False) if kept else None
+
+
+def read_questions(text: str) -> list[BoxChoice]:
+    """Return each question of a text that has a label of its own: 脱贫家庭：□是□否； 低保家庭：□是□否.
+
+    A text of one question, or of one without a label before the first, is one choice.
+    """
+    choice = read_choice(text)
+    if choice is None:
+        return []
+    groups = sorted({option.group for option in choice.options})
+    found = list[BoxChoice]()
+    for group in groups:
+        options = tuple(each for each in choice.options if each.group == group)
+        label = choice.label
+        if group and (before := _QUESTION_LABEL.search(text[: options[0].box[0]])) is not None:
+            label = printed(before["label"])
+        found.append(BoxChoice(options, label, choice.drawn))
+    return found
 
 
 def _option(words: str, start: int, box: re.Match[str]) -> Option:
     left = start + len(words) - len(words.lstrip(_EDGES))
     shown = words.strip(_EDGES)
-    return Option(printed(shown), left, left + len(shown), box.span(), is_ticked(box[0]))
+    shown = _NUMBER_BEHIND.sub("", shown)  # that of the option behind it
+    return Option(
+        printed(shown),
+        left,
+        left + len(shown),
+        box.span(),
+        is_ticked(box[0]),
+        is_bracketed=box[0][0] in "（([",
+    )
 
 
 def _drawn(text: str) -> BoxChoice | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from formgen.binding.cells import CellTable, FormCell
-from formgen.binding.choices import BoxChoice, bare_words, read_choice
+from formgen.binding.choices import BoxChoice, bare_words, read_choice, read_questions
 from formgen.binding.fields import BoundField, BoundKind
 from formgen.binding.gaps import TextGap, date_gaps, inline_labels, open_gaps, sentence_gaps, whole_gap
 from formgen.binding.heads import HeadRow, cell_below, find_heads, fits_below
@@ -19,6 +19,7 @@ from formgen.binding.wording import BLANK, exact, printed, readings
 _BOXES, _BOX_WIDTH = 10, 4
 _WIDE, _SAME = 0.6, 0.9
 _LONGEST_LABEL = 40
+_OWN_GAP = re.compile(f"[:：][{BLANK}]{{2,}}$")
 _TOTAL = re.compile("合计|总计|小计|共计")
 _SIGNED = re.compile("(?:签字|签名|签署|手印)[）)]?$")
 
@@ -51,7 +52,10 @@ def claim(table: CellTable, first_block: int = 1) -> Claims:
         _claim_own(claims, cell)
     claims.fields += [date for each in claims.fields for date in _stamped_date(claims, each)]
     for cell in table.cells:
-        claims.fields += _beside_options(cell) if claims.classes[cell] == "choice" else []
+        if claims.classes[cell] == "choice":
+            claims.fields += _beside_options(cell)
+            left = table.left_of(cell)
+            claims.fields += _more_questions(cell, BoundField("", "checkbox", (cell,), left))
     severals = [each.cells[0] for each in claims.fields if each.gap is not None and each.gap.start < 0]
     claims.fields += [each for cell in severals for each in _in_sentences(cell)]
     return claims
@@ -75,7 +79,13 @@ def _add(claims: Claims, label: FormCell, cells: tuple[FormCell, ...], kind: Bou
 def _shaped(base: BoundField, classes: Classes, cell: FormCell) -> BoundField:
     """Return a field with the kind of what its cell holds."""
     of = classes[cell]
-    choice = read_choice(cell.text) if of == "choice" else bare_words(cell.text) if of == "words" else None
+    choice = (
+        next(iter(read_questions(cell.text)), None)
+        if of == "choice"
+        else bare_words(cell.text)
+        if of == "words"
+        else None
+    )
     if choice is not None:
         return _as_choice(base, choice)
     if of == "gap":
@@ -93,6 +103,11 @@ def _with(base: BoundField, *, kind: BoundKind, gap: TextGap | None = None) -> B
         base.label, kind, base.cells, base.label_cell, names=base.names, gap=gap, block=base.block,
         row_label=base.row_label, reason=base.reason,
     )  # fmt: skip
+
+
+def _more_questions(cell: FormCell, base: BoundField) -> list[BoundField]:
+    """Return the questions of a cell behind its first one, each with a label of its own."""
+    return [_as_choice(base, each) for each in read_questions(cell.text)[1:] if each.label]
 
 
 def _as_choice(base: BoundField, choice: BoxChoice) -> BoundField:
@@ -152,34 +167,45 @@ def _claim_matrix(claims: Claims, row: HeadRow) -> None:
 
 
 def _claim_totals(claims: Claims, row: HeadRow) -> None:
-    """Add the blanks of a row of totals below a list or a matrix: each is told by its head, 合计/金额."""
-    table, classes = claims.table, claims.classes
+    """Add the blanks of rows of totals below a list or a matrix: each is told by its head, 合计/金额."""
     below = max(cell.last_row for cell in row.rows[-1] if cell is not None) + 1
-    cells = table.row_cells(below)
-    label = next(
-        (each for each in cells if classes[each] == "label" and _TOTAL.match(exact(each.text))), None
-    )
-    if label is None:
+    while (label := _find_total(claims, below)) is not None:
+        for head in row.heads:
+            _claim_total(claims, label, head)
+        below = label.last_row + 1
+
+
+def _find_total(claims: Claims, row: int) -> FormCell | None:
+    labels = (each for each in claims.table.row_cells(row) if claims.classes[each] == "label")
+    return next((each for each in labels if _TOTAL.match(exact(each.text))), None)
+
+
+def _claim_total(claims: Claims, label: FormCell, head: FormCell) -> None:
+    """Add the blank of a row of totals below a head."""
+    cells = claims.table.row_cells(label.row)
+    cell = next((each for each in cells if each.col > label.last_col and fits_below(head, each)), None)
+    if cell is None or cell in claims.gone or claims.classes[cell] not in FILLABLE:
         return
-    for head in row.heads:
-        cell = next((each for each in cells if each.col > label.last_col and fits_below(head, each)), None)
-        if cell is None or cell in claims.gone or classes[cell] not in FILLABLE:
-            continue
-        _add(claims, label, (cell,), "right", "合计一行的空格")
-        names = (
-            f"{one}/{other}"
-            for name in readings(label.text)
-            for title in readings(head.text)
-            for one, other in ((name, title), (title, name))
-        )
-        claims.fields[-1] = replace(claims.fields[-1], names=(*claims.fields[-1].names, *names))
+    _add(claims, label, (cell,), "right", "合计一行的空格")
+    names = (
+        f"{one}/{other}"
+        for name in readings(label.text)
+        for title in readings(head.text)
+        for one, other in ((name, title), (title, name))
+    )
+    claims.fields[-1] = replace(claims.fields[-1], names=(*claims.fields[-1].names, *names))
 
 
 # -- right --------------------------------------------------------------------------------------------
 def _claim_right(claims: Claims, label: FormCell) -> None:
     table, classes = claims.table, claims.classes
     cell = _first_right(claims, label)
-    if cell is None or _is_wide(claims, label):
+    if (
+        cell is None
+        or _is_wide(claims, label)
+        or _has_own_gap(claims, label, cell)
+        or _goes_on(claims, label, cell)
+    ):
         return
     if cell.rows != label.rows or cell.row != label.row:
         _claim_stacked(claims, label, cell)
@@ -195,9 +221,35 @@ def _claim_right(claims: Claims, label: FormCell) -> None:
     _add(claims, label, (cell,), "right", "右边的空格")
 
 
+def _find_opinion(claims: Claims, label: FormCell) -> FormCell | None:
+    """Return the first opinion box right of a label over several rows, beside rows of other things."""
+    if label.rows == 1 or not is_opinion(label.text):
+        return None
+    rows = range(label.row, label.last_row + 1)
+    beside = (claims.table.grid.get((row, label.last_col + 1)) for row in rows)
+    boxes = (each for each in beside if each is not None and claims.classes[each] == "opinion")
+    return next((each for each in boxes if each not in claims.gone), None)
+
+
+def _has_own_gap(claims: Claims, label: FormCell, cell: FormCell) -> bool:
+    """Return whether a label has blanks behind its own colon, and a cell beside it is no plain blank: 姓名：　　　."""
+    return claims.classes[cell] != "blank" and _OWN_GAP.search(label.text) is not None
+
+
+def _goes_on(claims: Claims, label: FormCell, cell: FormCell) -> bool:
+    """Return whether a label is that of one more row of a matrix, which has other labels too: its columns are not told."""
+    above, before = (claims.table.grid.get((cell.row - 1, each.col)) for each in (cell, label))
+    if before is None or above is None or before not in claims.labels:
+        return False
+    rowed = any(each.row_label and above in each.cells for each in claims.fields)
+    return rowed and len([*_blanks_from(claims, cell)]) > 1
+
+
 def _first_right(claims: Claims, label: FormCell) -> FormCell | None:
     """Return what can be filled right of a label, a hint between them passed over."""
     cell = claims.table.right_of(label)
+    while cell is not None and cell.outside and not cell.text.strip() and label.outside:
+        cell = claims.table.right_of(cell)  # a blank column of a cover, before the line
     if cell is not None and claims.classes[cell] == "note" and cell.text.strip()[:1] in {"(", "（"}:
         cell = claims.table.right_of(cell)
     if cell is None or cell in claims.gone or claims.classes[cell] not in FILLABLE:
@@ -231,6 +283,9 @@ def _claim_stacked(claims: Claims, label: FormCell, cell: FormCell) -> None:
         kind: BoundKind = "opinion" if is_opinion(label.text) else "right"
         _add(claims, label, (cell,), kind, "右边盖章处上面的空格")
         return
+    if len(column) > 1 and all(claims.classes[each] == "choice" for each in column) and len(same) == 1:
+        _claim_stacked_options(claims, label, column)
+        return
     opened = all(claims.classes[each] == "blank" and each not in claims.gone for each in column)
     alone = (
         all((right := claims.table.right_of(each)) is None or right.outside for each in column)
@@ -238,6 +293,32 @@ def _claim_stacked(claims: Claims, label: FormCell, cell: FormCell) -> None:
     )
     if cell in column and len(same) == 1 and opened and alone and len(column) > 1:
         _add(claims, label, tuple(column), "list", "右边从上到下的空格")
+
+
+def _claim_stacked_options(claims: Claims, label: FormCell, column: list[FormCell]) -> None:
+    """Add one question whose options stand in cells one under the other, unless a cell is a question of its own."""
+    choices = [read_choice(each.text) for each in column]
+    if any(choice is None or choice.label for choice in choices):
+        return
+    options = tuple(
+        replace(option, cell=at)
+        for at, choice in enumerate(choices)
+        for option in (choice.options if choice is not None else ())
+    )
+    names = readings(label.text)
+    claims.gone.update(column)
+    claims.labels.add(label)
+    claims.fields.append(
+        BoundField(
+            names[-1],
+            "checkbox",
+            tuple(column),
+            label,
+            names=names,
+            options=options,
+            reason="右边从上到下的选项",
+        )
+    )
 
 
 def _is_stamped(cell: FormCell) -> bool:
@@ -280,6 +361,8 @@ def _claim_below(claims: Claims, label: FormCell) -> None:
     under = cell_below(claims.table, label)
     if under is None or under in claims.gone or claims.classes[under] not in FILLABLE:
         return
+    if _has_own_gap(claims, label, under):
+        return
     if _line_below(label.text) is not None and _is_stamped(under):
         return  # the box is the label's own cell, without a line towards the seal below
     beside = claims.table.left_of(under)
@@ -304,12 +387,13 @@ def _claim_own(claims: Claims, cell: FormCell) -> None:
         claims.fields.append(
             BoundField("照片", "photo", (cell,), names=("照片", printed(cell.text)), reason="贴照片的格")
         )
-    elif of == "choice" and (choice := read_choice(cell.text)) is not None:
-        if choice.label:
-            base = BoundField("", "checkbox", (cell,), label)
-            claims.fields.append(_as_choice(base, choice))
+    elif of == "choice":
+        base = BoundField("", "checkbox", (cell,), label)
+        claims.fields += [_as_choice(base, each) for each in read_questions(cell.text)[:1] if each.label]
     elif of in {"inline", "opinion"}:
         claims.fields += _inside(cell, opinion=of == "opinion")
+    elif of == "gap":
+        claims.fields += _in_sentences(cell)
     elif of == "note":
         claims.fields += [*seals_in(cell.text, cell), *_in_sentences(cell)]
     elif of == "label" and len(printed(cell.text)) <= _LONGEST_LABEL:

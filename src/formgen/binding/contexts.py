@@ -28,6 +28,8 @@ def contexts_of(field: BoundField, claims: Claims) -> tuple[Context, ...]:
     if field.row_label:
         groups = [text for text in _left(table, classes, field.cells[0]) if text != field.row_label]
         found += [Context((0, at), text) for at, text in enumerate([field.row_label, *groups])]
+    if field.is_list and field.block:
+        found += [Context((1, at), text) for at, text in enumerate(_groups_of(table, classes, field))]
     section = _section_row(table, classes, field.cells[0] if field.cells else label)
     top = section.last_row if section else 0
     found += [Context((1, at), text) for at, text in enumerate(_left(table, classes, label))]
@@ -49,6 +51,16 @@ def _left(table: CellTable, classes: Classes, label: FormCell) -> Iterator[str]:
         if classes[cell] in {"label", "choice", "inline"} and len(printed(cell.text)) <= _LONGEST:
             yield from reversed(readings(cell.text))
         cell = table.grid.get((label.row, cell.col - 1))
+
+
+def _groups_of(table: CellTable, classes: Classes, field: BoundField) -> Iterator[str]:
+    """Yield the labels left of a column that go over all of its rows: 增加 beside two rows of a list."""
+    first, last = field.cells[0], field.cells[-1]
+    cell = table.left_of(first)
+    while cell is not None:
+        if classes[cell] == "label" and cell.row <= first.row and cell.last_row >= last.last_row > first.row:
+            yield from reversed(readings(cell.text))
+        cell = table.grid.get((first.row, cell.col - 1))
 
 
 def _above(table: CellTable, classes: Classes, label: FormCell, field: BoundField, top: int) -> Iterator[str]:

@@ -4,7 +4,9 @@ Words of the form never change: a piece replaces a blank, a hint or a box, or is
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import NamedTuple
 
 from formgen.binding.cells import FormCell
@@ -81,8 +83,7 @@ def make_edits(match: Match, text_of: "TextOf") -> list[PlaceEdit]:
         return _box_edits(field, str(value), text_of)
     cell = field.cells[0] if field.cells else None
     if field.kind == "checkbox":
-        text = text_of(cell, field.paragraph)
-        return [PlaceEdit(field, cell, field.paragraph, tuple(_ticks(field.options, value, text)))]
+        return _tick_edits(field, value, text_of)
     return [_edit(field, cell, str(value), text_of)]
 
 
@@ -108,7 +109,7 @@ def _edit(field: BoundField, cell: FormCell | None, value: str, text_of: TextOf)
     elif field.gap is not None:
         pieces = _into_gap(field, text, value)
     elif field.options:
-        pieces = tuple(_ticks(field.options, value, text))
+        pieces = tuple(each for _, each in _ticks(field.options, value, text))
     else:
         pieces = (_whole(text, _as_asked(field, value), field),)
     return PlaceEdit(field, cell, field.paragraph, pieces)
@@ -183,18 +184,29 @@ def _dates(parts: tuple[tuple[int, int], ...], text: str, value: str, label: str
     rest = re.sub(_DATE, "", plain) if not _DIGITS.fullmatch(plain) else ""
     marks = [text[end : end + 1] for _, end in parts]
     numbers = list[str | None]()
-    for date in found:
-        numbers += date
+    for each in found:
+        numbers += each
     wanted = _wanted(marks)
     if len(found) != len(wanted) or re.search(r"[^自从至到起止\-—–~～－,，、]", rest):
         raise _unfit(UNFIT, f"“{label}”要填年月日，数据是“{value}”")
     chosen = list[str]()
-    for date, size in zip(found, wanted, strict=True):
-        digits = [each for each in date if each is not None]
+    for one, size in zip(found, wanted, strict=True):
+        digits = [each for each in one if each is not None]
+        if not _is_day(digits):
+            raise _unfit(UNFIT, f"“{label}”要填年月日，没有“{value}”这一天")
         if len(digits) < size:
             raise _unfit(UNFIT, f"“{label}”要填年月日，数据“{value}”里没有日")
         chosen += [digits[0], *(str(int(each)) for each in digits[1:size])]
     return tuple(GapPiece(start, end, digit) for (start, end), digit in zip(parts, chosen, strict=True))
+
+
+def _is_day(digits: Sequence[str]) -> bool:
+    """Return whether year, month and day are those of a day that there is."""
+    try:
+        date(*[*map(int, digits), 1, 1][:3])
+    except ValueError:
+        return False
+    return True
 
 
 def _wanted(marks: list[str]) -> list[int]:
@@ -263,8 +275,22 @@ def _box_edits(field: BoundField, value: str, text_of: TextOf) -> list[PlaceEdit
 
 
 # -- boxes to tick ------------------------------------------------------------------------------------
-def _ticks(options: tuple[Option, ...], value: str | list[str], text: str) -> list[GapPiece]:
-    """Return the pieces that tick the options asked for and untick the others.
+def _tick_edits(field: BoundField, value: str | list[str], text_of: TextOf) -> list[PlaceEdit]:
+    """Return the edits of a question, whose options may stand in several cells one under the other."""
+    if len(field.cells) < len("两格"):
+        cell = field.cells[0] if field.cells else None
+        pieces = _ticks(field.options, value, text_of(cell, field.paragraph))
+        return [PlaceEdit(field, cell, field.paragraph, tuple(each for _, each in pieces))]
+    pieces = _ticks(field.options, value, "\n".join(cell.text for cell in field.cells))
+    return [
+        PlaceEdit(field, cell, 0, tuple(each for option, each in pieces if option.cell == at))
+        for at, cell in enumerate(field.cells)
+        if any(option.cell == at for option, _ in pieces)
+    ]
+
+
+def _ticks(options: tuple[Option, ...], value: str | list[str], text: str) -> list[tuple[Option, GapPiece]]:
+    """Return the pieces that tick the options asked for and untick the others, each with its option.
 
     Raises UnfitError for an option that is not there, and for two where one excludes the other.
     """
@@ -275,13 +301,12 @@ def _ticks(options: tuple[Option, ...], value: str | list[str], text: str) -> li
     if any(answered.count(each) > 1 and groups.count(each) <= len("是否") for each in answered):
         raise _unfit(_TWO, f"只能选一个，数据写了{len(chosen)}个：{'、'.join(asked)}")
     mark = _own_mark(text)
-    found = list[GapPiece]()
+    found = list[tuple[Option, GapPiece]]()
     for option in options:
-        start, end = option.box
         if option in chosen and not option.ticked:
-            found.append(_tick(text, start, end, mark))
+            found.append((option, _tick(option, mark)))
         elif option.ticked and option not in chosen and option.group in answered:
-            found.append(_untick(text, start, end))
+            found.append((option, _untick(option, text)))
     return found
 
 
@@ -310,16 +335,18 @@ def _own_mark(text: str) -> str:
     return next((sign for sign in text if sign in TICKED_BOXES), "")
 
 
-def _tick(text: str, start: int, end: int, mark: str) -> GapPiece:
+def _tick(option: Option, mark: str) -> GapPiece:
+    start, end = option.box
     if start == end:
         return GapPiece(start, end, PLAIN_TICK)
-    if text[start] in "（([":
+    if option.is_bracketed:
         return GapPiece(start + 1, end - 1, PLAIN_TICK)
     return GapPiece(start, end, mark or TICK, tick=not mark)
 
 
-def _untick(text: str, start: int, end: int) -> GapPiece:
-    if text[start] in "（([":
+def _untick(option: Option, text: str) -> GapPiece:
+    start, end = option.box
+    if option.is_bracketed:
         return GapPiece(start + 1, end - 1, "  ")
     beside = next((sign for sign in text if sign in OPEN_BOXES), "□")
     return GapPiece(start, end, beside)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from formgen.binding.cells import FormCell, FormOfCells
+from formgen.binding.choices import Option
 from formgen.binding.edits import PlaceEdit, UnfitError, place_opinion
 from formgen.binding.excel_cells import FORMULA
 from formgen.binding.fields import BoundField
@@ -184,14 +185,25 @@ def _name_unit(bound: BoundField, span: PlaceStretch) -> tuple[object, ...]:
     """Return what a stretch has in common with those that it is one value with."""
     if bound.is_list and bound.block:
         return ("list", bound.block)
-    return (bound.number, *(each.group for each in bound.options if each.box == (span.start, span.end)))
+    boxes = [
+        each
+        for each in bound.options
+        if each.box == (span.start, span.end) and _place_of(bound, each, span.key) == span.key
+    ]
+    return (bound.number, *(each.group for each in boxes))
+
+
+def _place_of(bound: BoundField, option: Option, key: PlaceKey) -> PlaceKey:
+    """Return the place of an option: one of several cells, else the only one."""
+    return key_of_cell(bound.cells[option.cell]) if len(bound.cells) > 1 else key
 
 
 def _room(bound: BoundField, key: PlaceKey, text: str, written: Sequence[PlaceStretch]) -> list[PlaceStretch]:
     """Return the stretches of a place that a field takes: those now written, else those that its blank leaves."""
     gap = bound.gap
     if bound.options:
-        return [PlaceStretch(key, *option.box, holds="box") for option in bound.options]
+        own = [option for option in bound.options if _place_of(bound, option, key) == key]
+        return [PlaceStretch(key, *option.box, holds="box") for option in own]
     if gap is not None and gap.parts:
         return [PlaceStretch(key, start, end, holds="date") for start, end in gap.parts]
     if written:

@@ -18,7 +18,11 @@ UNITS = (
     "元", "万元", "亿元", "人", "名", "户", "平方米", "㎡", "M2", "m2", "m²", "亩", "岁", "年", "月", "天", "个", "%", "％", "cm", "CM",
     "厘米", "kg", "KG", "公斤", "米", "公里", "吨", "分", "次", "万", "号", "级", "届", "期", "套", "台", "处", "度", "页", "份", "只",
     "元/月", "元/年", "元/人", "周岁", "张", "小时", "学时", "课时", "学分", "周", "个月", "人次", "万人", "公顷", "千克", "克", "升", "床",
+    "头", "羽", "株", "棵", "辆", "艘", "项", "篇", "票", "千元",
 )  # fmt: skip
+_LEAD = re.compile(rf"[{BLANK}]*[（(][^（()）]*[)）][{BLANK}]+(?=[^{BLANK}])")  # （签名）　　日期
+_DATED_LABEL = re.compile("日期|时间|年月|期限|起止|日$")
+_FAR = 8  # blanks
 _DATED = "；"  # stands for the signs of a drawn date: no part of a label, and one may follow it
 _LABEL = r"[^\s:：；;。，,、_＿□○☐☑√]"
 _NEXT = re.compile(
@@ -27,18 +31,27 @@ _NEXT = re.compile(
 _COUNTED = {"人", "户", "个", "次", "家"}
 _ANY_UNIT = "|".join(sorted(map(re.escape, UNITS), key=len, reverse=True))
 _IN_SENTENCE = re.compile(
-    rf"(?<![^\W\d_])(?P<label>[^\W\d_]{{4,24}}|[^\W\d_]{{2,3}}(?=[{BLANK}]{{3,}}(?:张|份|页|元|万元|天|次)))"
+    rf"(?<![^\W\d_])(?P<label>[^\W\d_]{{4,24}}|[^\W\d_]{{2,3}}(?=[{BLANK}]{{3,}}(?:张|份|页|元|万元|天|次|票)))"
     rf"(?P<gap>[{BLANK}]{{3,}})(?P<unit>{_ANY_UNIT})(?=[，。；、,;.）)]|$)"
 )
+_MONEY = frozenset("￥¥$")
+_MORE_UNITS = re.compile(  # 　　头（只、羽）, 社证字第　　号, 月均　　元
+    rf"(?P<lead>[^{BLANK}\n:：]{{0,10}})(?P<gap>[{BLANK}]{{2,}})(?P<unit>(?:{_ANY_UNIT})(?:[（(][^（()）]{{1,8}}[)）])?)[{BLANK}]*"
+)
+_SPACED_GAP = re.compile(rf"(?P<gap>[{BLANK}]{{2,}})(?P<unit>[^{BLANK}\n:：，。]{{1,10}})")
+_SPACED = re.compile(rf"(?:[{BLANK}]{{2,}}[^{BLANK}\n:：，。]{{1,10}}){{2,}}[{BLANK}]*")
 _DRAWN_WORDS = re.compile(  # a line drawn behind the words that say what goes there, or before them at the start
     rf"(?:(?<![^\W\d_])(?P<label>[^\W\d_]{{2,24}})|(?:^|(?<=[，。；、,;（(])))(?P<gap>[_＿]{{2,}}[{BLANK}]*)"
     rf"(?=(?P<unit>{_ANY_UNIT})?)(?=(?P<after>[^\W\d_]{{0,8}}))"
+)
+_DATE_BEHIND = re.compile(
+    rf"(?<![^\W\d_])(?P<label>[^\W\d_年月日]{{2,10}}(?:日期|时间|年月日|年月))(?=[{BLANK}]+年)"
 )
 _COPULA = re.compile(r"(?<=..)(?:是|为|系|于|在|等|共|计)$")
 _COUNTED_OFF = re.compile(  # （    年度）, 第    期
     rf"(?:^|[（(第])(?P<gap>[{BLANK}]{{2,}})(?P<unit>年度|期|号|批|届|学年)(?=[)）{BLANK}]|$)"
 )
-_DRAWN = re.compile(f"[{BLANK}]{{2,}}(?=[，。；、）,;.)])")  # between a label's colon and a stop
+_DRAWN = re.compile(f"[{BLANK}]{{2,}}(?=[，。；、）（,;.()])")  # between a label's colon and a stop
 _UNDERLINED = re.compile(f"[_＿]{{2,}}[{BLANK}]*")
 
 
@@ -99,16 +112,36 @@ def whole_gap(text: str) -> TextGap | None:
         parts = tuple(part for each in dates for part in each.parts)
         unit = dates[0].unit if len(dates) == 1 else "至"
         return TextGap(dates[0].start, dates[-1].end, unit, parts)
-    if plain in UNITS:
-        at = text.index(plain) if plain in text else 0
-        return TextGap(0, at, plain)
+    return _unit_gap(text, plain)
+
+
+def _unit_gap(text: str, plain: str) -> TextGap | None:
+    """Return the gap before a unit, or behind the sign of money."""
     bare = plain.strip("()（）")
-    if bare != plain and bare in UNITS and bare in text and plain[0] in "(（":
-        at = min(text.find(sign) for sign in "(（" if sign in text)
-        return TextGap(0, at, plain)
-    if plain == "@":
-        return TextGap(0, len(text), "@")
-    return None
+    found: TextGap | None = None
+    if plain in UNITS:
+        found = TextGap(0, text.index(plain) if plain in text else 0, plain)
+    elif bare != plain and bare in UNITS and bare in text and plain[0] in "(（":
+        found = TextGap(0, min(text.find(sign) for sign in "(（" if sign in text), plain)
+    elif plain == "@":
+        found = TextGap(0, len(text), "@")
+    elif plain in _MONEY:
+        found = TextGap(text.index(plain) + 1, len(text), plain)
+    elif unit := _MORE_UNITS.fullmatch(text):
+        found = TextGap(*unit.span("gap"), squeeze_unit(unit["unit"]))
+    return found
+
+
+def squeeze_unit(text: str) -> str:
+    """Return a unit without blanks."""
+    return "".join(text.split())
+
+
+def spaced_gaps(text: str) -> list[TextGap]:
+    """Return the gaps of a text that is blanks before words, again and again: 　　县　　乡（镇）　　村."""
+    if not _SPACED.fullmatch(text):
+        return []
+    return [TextGap(*match.span("gap"), match["unit"]) for match in _SPACED_GAP.finditer(text)]
 
 
 def open_gaps(text: str) -> list[TextGap]:
@@ -146,7 +179,8 @@ def _inline_in(line: str, offset: int) -> list[InlineLabel]:
     found = list[InlineLabel]()
     for match, end in zip(labels, ends, strict=True):
         start = match.end()
-        gap = _gap_between(line[start:end], last=end == len(line))
+        is_dated = _DATED_LABEL.search(match["label"]) is not None
+        gap = _gap_between(line[start:end], last=end == len(line), is_dated=is_dated)
         if gap is not None:
             parts = tuple((first + start + offset, last + start + offset) for first, last in gap.parts)
             moved = TextGap(gap.start + start + offset, gap.end + start + offset, gap.unit, parts)
@@ -155,6 +189,7 @@ def _inline_in(line: str, offset: int) -> list[InlineLabel]:
                 dates[-1].end if dates else 0 :
             ]  # 年 月 日 of a date before is no part of it
             own = own[_open_bracket(own) :]
+            own = own[len(lead[0]) :] if (lead := _LEAD.match(own)) else own
             at = match.end("label") - len(own.lstrip(BLANK))
             found.append(InlineLabel(own.strip(BLANK), at + offset, moved))
     return found
@@ -174,12 +209,19 @@ def _without_dates(line: str) -> str:
     return line
 
 
-def _gap_between(text: str, *, last: bool) -> TextGap | None:
+def _gap_between(text: str, *, last: bool, is_dated: bool) -> TextGap | None:
     """Return the gap of a text between a label's colon and the next label; one blank is left before that."""
     if is_blank(text):
         return TextGap(0, len(text) if last or len(text) < len("  ") else len(text) - 1)
     if drawn := _DRAWN.match(text):
         return TextGap(*drawn.span())
+    dates = date_gaps(text)
+    if dates and not text[: dates[0].start].strip(BLANK):
+        wide = dates[0].parts[0][1] - dates[0].parts[0][0] + dates[0].start - _FAR
+        if wide > 0 and not is_dated:  # the date stands far at the right, for itself
+            return TextGap(0, wide)
+        if text[dates[0].end :].startswith(tuple(BLANK)):
+            return dates[0]
     return whole_gap(text)
 
 
@@ -201,8 +243,17 @@ def sentence_gaps(text: str) -> list[InlineLabel]:
         InlineLabel(match["unit"], match.start("gap"), TextGap(*match.span("gap"), match["unit"]))
         for match in _COUNTED_OFF.finditer(text)
     ]
-    found = [*wide, *counted]
+    dated = [
+        InlineLabel(match["label"], match.start("label"), dates[0])
+        for match in _DATE_BEHIND.finditer(text)
+        if (dates := [each for each in date_gaps(text) if each.start == match.end()])
+    ]
+    found = [*wide, *counted, *dated]
     taken = {each.gap.start for each in found if each.gap is not None}
+    spaced = [
+        InlineLabel(each.unit, each.start, each) for each in spaced_gaps(text) if len(each.unit) > len("县")
+    ]
+    found += [each for each in spaced if each.gap is not None and each.gap.start not in taken]
     unit, end = "", -1
     for match in _DRAWN_WORDS.finditer(text):
         own = match["label"] or ""

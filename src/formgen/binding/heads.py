@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from formgen.binding.cells import CellTable, FormCell
 from formgen.binding.kinds import Classes
@@ -62,12 +63,26 @@ def find_heads(table: CellTable, classes: Classes) -> list[HeadRow]:
             cell for cell, under in below if _is_open(classes, under) or classes[under] in {"number", "label"}
         )
         for part in _part_heads(table, classes, heads):
-            row = _follow(table, classes, part)
-            if row.rows:
+            for row in _part_groups(_follow(table, classes, part)):
                 found.append(row)
                 taken.update(cell for line in row.rows for cell in line if cell)
                 taken.update(each for each in row.row_labels if each)
     return found
+
+
+def _part_groups(row: HeadRow) -> Iterator[HeadRow]:
+    """Yield the rows below heads, parted where a cell over several of them names another group (增加, 减少) of a list."""
+    columns = {
+        at
+        for line in row.rows
+        for at, cell in enumerate(line)
+        if cell is not None and cell.rows > 1 and cell.text.strip()
+    }
+    starts = [at for at, line in enumerate(row.rows) if any(line[each] is not None for each in columns)]
+    if not row.rows or any(row.row_labels) or not starts:
+        starts = [0] if row.rows else []
+    for start, end in pairwise([*dict.fromkeys([0, *starts]), len(row.rows)] if starts else []):
+        yield HeadRow(row.heads, row.rows[start:end], row.row_labels[start:end])
 
 
 def _part_heads(
@@ -131,29 +146,34 @@ def _is_row(classes: Classes, line: list[FormCell], count: int) -> bool:
         cell for cell in line if classes[cell] in {"label", "inline", "note", "opinion", "photo", "words"}
     ]
     opened = [cell for cell in line if _is_open(classes, cell)]
-    if len(line) < max(1, count - 1) or not opened or len(labels) > 1 or len({cell.row for cell in line}) > 1:
+    if len(line) < max(1, count - 1) or not opened or len({cell.row for cell in line}) > 1:
         return False
-    if labels and (exact(labels[0].text).startswith(_ENDS) or classes[labels[0]] != "label"):
+    if labels and (
+        exact(labels[0].text).startswith(_ENDS) or any(classes[each] != "label" for each in labels)
+    ):
         return False
+    if len(labels) > 1:  # units and codes between the label of a row and its blanks
+        apart = len({*labels}) == len(labels)
+        return apart and max(each.col for each in labels) < min(cell.col for cell in opened)
     return not labels or (
         len(opened) >= count - len("序号") and labels[0].col <= min(cell.col for cell in opened)
     )
 
 
 def _row_label(table: CellTable, classes: Classes, line: tuple[FormCell | None, ...]) -> FormCell | None:
-    """Return the label of a row: the one right before what is open, else its first cell under a head, or left of all."""
+    """Return the label of a row: the first one left of what is open, a group over several rows and numbers apart."""
     present = [cell for cell in line if cell is not None]
-    first = min(present, key=lambda each: each.col)
     opened = min((cell for cell in present if _is_open(classes, cell)), key=lambda each: each.col)
-    nearest = table.left_of(opened)
-    if nearest is not None and classes[nearest] == "label" and _is_of_row(nearest, opened):
-        return nearest
-    if classes[first] == "label":
-        return first
-    left = table.left_of(first)
-    if left is not None and classes[left] in {"label", "choice"} and _is_of_row(left, first):
-        return left
-    return None
+    found, left = None, table.left_of(opened)
+    while (
+        left is not None
+        and _is_of_row(left, opened)
+        and classes[left] in {"label", "number", "gap", "choice"}
+    ):
+        found = left if classes[left] in {"label", "choice"} else found
+        left = table.left_of(left)
+    first = min(present, key=lambda each: each.col)
+    return found or (first if classes[first] == "label" and _is_of_row(first, opened) else None)
 
 
 def _is_of_row(label: FormCell, cell: FormCell) -> bool:

@@ -5,7 +5,7 @@ from typing import Literal
 
 from formgen.binding.cells import CellTable, FormCell
 from formgen.binding.choices import bare_words, read_choice
-from formgen.binding.gaps import date_gaps, inline_labels, is_blank, open_gaps, whole_gap
+from formgen.binding.gaps import date_gaps, inline_labels, is_blank, open_gaps, spaced_gaps, whole_gap
 from formgen.binding.wording import exact, squeeze
 
 CellClass = Literal[
@@ -21,6 +21,8 @@ _DAY = re.compile("日期|时间|年月|生日|时$")  # labels of a date
 _HINT = re.compile(r"[（(【\[][^（()）]{6,}[）)】\]]|(?:XX|××|[xX]{2,}|…).*")
 _PHOTO = re.compile("照片|相片|贴照|免冠|证件照")
 _NUMBER = re.compile(r"[\d.]+|[（(]?\d+[）)]|第\d+")
+_STRUCK = re.compile(r"[-—–―─/\\＼×]+")  # what nobody fills in
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _NOTE, _LONG_NOTE, _LONG_PHOTO = 32, 60, 24
 
 
@@ -33,7 +35,7 @@ def classify(table: CellTable) -> Classes:
 
 def _by_text(text: str) -> CellClass:
     plain = squeeze(text)
-    if is_blank(text) or _NUMBER.fullmatch(plain):
+    if is_blank(text) or _NUMBER.fullmatch(plain) or _STRUCK.fullmatch(plain):
         return "blank" if is_blank(text) else "number"
     if is_photo(text):
         return "photo"
@@ -63,7 +65,7 @@ def _by_words(text: str, plain: str) -> CellClass:
         return "inline"
     if len(plain) > _LONG_NOTE or (len(plain) > _NOTE and "。" in plain):
         return "note"
-    if open_gaps(text):
+    if open_gaps(text) or spaced_gaps(text):
         return "gap"
     return "inline" if labels and date_gaps(text) else "label"
 
@@ -113,15 +115,24 @@ def _corrected(table: CellTable, own: Classes, cell: FormCell) -> CellClass:
         "label": "words" if beside and not right_blank and _offers_words(table, own, cell) else "label",
         "hint": "hint" if left_label and not right_blank else "note",
         "photo": "label" if right_blank else "photo",
+        "number": "label" if _heads_year(table, own, cell) else "number",
     }
     return others.get(found, found)
+
+
+def _heads_year(table: CellTable, own: Classes, cell: FormCell) -> bool:
+    """Return whether a year without its unit heads a column that is filled in."""
+    below = table.below(cell)
+    return bool(_YEAR.fullmatch(squeeze(cell.text)) and below and all(own[each] == "blank" for each in below))
 
 
 def _offers_words(table: CellTable, own: Classes, cell: FormCell) -> bool:
     """Return whether a cell beside a label offers words to tick: it is no head as the label is, with a blank below both."""
     left = table.left_of(cell)
     pair = [each for each in (left, cell) if each is not None and own[each] == "label"]
-    heads = [each for each in pair if any(own[under] == "blank" for under in table.below(each))]
+    heads = [
+        each for each in pair if any(own[under] in {"blank", "gap", "hint"} for under in table.below(each))
+    ]
     return bare_words(cell.text) is not None and len(heads) < len("两格")
 
 
@@ -156,5 +167,10 @@ def _gap_class(
         return "gap"
     if cell.text[:1].isspace() or cell.text[-1:].isspace() or cell.text.startswith(("_", "(", "（")):
         return "gap" if not right_blank or left_label else "label"
-    below = any(own[each] == "blank" for each in table.below(cell))
+    below = any(own[each] == "blank" and not _is_beside_label(table, own, each) for each in table.below(cell))
     return "gap" if left_label and not below and not right_blank else "label"
+
+
+def _is_beside_label(table: CellTable, own: Classes, cell: FormCell) -> bool:
+    left = table.left_of(cell)
+    return left is not None and own[left] == "label" and _same_rows(left, cell)

@@ -70,7 +70,8 @@ def _take_the_rest(bound: BoundForm, matches: list[Match]) -> list[Match]:
         asked = match.question is not None and match.question.code == "B101" and len(match.entry.parts) == 1
         places = [each for each in _places(bound) if asked and _is(each, match.entry.key, exact)]
         free = [each for each in places if each.number not in taken]
-        if len(places) > len(free) == 1 and free[0].kind not in {None, "seal"}:
+        ungrouped = [each for each in free if all(context.rank[0] != 1 for context in each.contexts)]
+        if len(places) > len(free) == len(ungrouped) == 1 and free[0].kind not in {None, "seal"}:
             match = _decide(match.entry, free, "别的同名的都写明了组", 3)  # noqa: PLW2901 - one match for another
         found.append(match)
     return found

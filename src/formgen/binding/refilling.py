@@ -259,8 +259,9 @@ def _show(values: Sequence[tuple[BoundField, StretchValue]], *, fresh: bool = Fa
         return " ".join(first.there.split())
     texts = [" ".join((each.fresh if fresh else each.there).split()) for _, each in values]
     if bound.options:
-        words = {option.box: option.words for option in bound.options}
-        boxes = [(each.span.start, each.span.end) for _, each in values]
+        cells = {(each.row, each.col): at for at, each in enumerate(bound.cells)}
+        words = {(option.cell, *option.box): option.words for option in bound.options}
+        boxes = [(cells.get(each.span.key[1:], 0), each.span.start, each.span.end) for _, each in values]
         ticked = [
             words[box] for box, text in zip(boxes, texts, strict=True) if is_ticked(text.strip("()（）[]"))
         ]

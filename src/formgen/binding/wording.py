@@ -8,6 +8,7 @@ BLANK = " \t\u00a0\u3000_＿\u2002\u2003\u2009"
 _NUMBERING = re.compile(
     r"^(?:[（(]?[一二三四五六七八九十]{1,3}[)）、.．]|[（(]?\d{1,2}[)）、.．](?!\d)|[①-⑳])"
 )
+_CIRCLED = re.compile(r"^\s*[①-⑳]")  # NFKC would make a digit of it
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
 _UNIT = re.compile(r"[:：]?(?:元|万元|人|岁|平方米|㎡|m2|cm|kg|年|%)$")
 _DROPPED = str.maketrans("", "", ":*★☆_＿﹡※;；\u200b\ufeff")
@@ -34,7 +35,7 @@ def printed(text: str) -> str:
 @lru_cache(maxsize=_KEPT)
 def exact(text: str) -> str:
     """Return what two labels have in common that are the same but for blanks, colons, stars and numbering."""
-    plain = squeeze(text).translate(_DROPPED).strip("、，,。.")
+    plain = squeeze(_CIRCLED.sub("", text)).translate(_DROPPED).strip("、，,。.")
     return (_NUMBERING.sub("", plain) or plain).lower()
 
 
