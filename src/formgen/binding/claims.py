@@ -57,6 +57,7 @@ def claim(table: CellTable, first_block: int = 1) -> Claims:
             left = table.left_of(cell)
             claims.fields += _more_questions(cell, BoundField("", "checkbox", (cell,), left))
     severals = [each.cells[0] for each in claims.fields if each.gap is not None and each.gap.start < 0]
+    severals += [cell for cell in table.cells if claims.classes[cell] == "opinion" and open_gaps(cell.text)]
     claims.fields += [each for cell in severals for each in _in_sentences(cell)]
     return claims
 
@@ -200,6 +201,8 @@ def _claim_total(claims: Claims, label: FormCell, head: FormCell) -> None:
 def _claim_right(claims: Claims, label: FormCell) -> None:
     table, classes = claims.table, claims.classes
     cell = _first_right(claims, label)
+    if cell is None:
+        _claim_opinion(claims, label)
     if (
         cell is None
         or _is_wide(claims, label)
@@ -221,14 +224,19 @@ def _claim_right(claims: Claims, label: FormCell) -> None:
     _add(claims, label, (cell,), "right", "右边的空格")
 
 
-def _find_opinion(claims: Claims, label: FormCell) -> FormCell | None:
-    """Return the first opinion box right of a label over several rows, beside rows of other things."""
+def _claim_opinion(claims: Claims, label: FormCell) -> None:
+    """Claim the first opinion box right of a label over several rows, beside rows of other things."""
     if label.rows == 1 or not is_opinion(label.text):
-        return None
+        return
     rows = range(label.row, label.last_row + 1)
     beside = (claims.table.grid.get((row, label.last_col + 1)) for row in rows)
-    boxes = (each for each in beside if each is not None and claims.classes[each] == "opinion")
-    return next((each for each in boxes if each not in claims.gone), None)
+    boxes = [
+        each
+        for each in beside
+        if each is not None and claims.classes[each] == "opinion" and each not in claims.gone
+    ]
+    if boxes:
+        _add(claims, label, (boxes[0],), "opinion", "右边的意见栏")
 
 
 def _has_own_gap(claims: Claims, label: FormCell, cell: FormCell) -> bool:
@@ -248,8 +256,10 @@ def _goes_on(claims: Claims, label: FormCell, cell: FormCell) -> bool:
 def _first_right(claims: Claims, label: FormCell) -> FormCell | None:
     """Return what can be filled right of a label, a hint between them passed over."""
     cell = claims.table.right_of(label)
-    while cell is not None and cell.outside and not cell.text.strip() and label.outside:
-        cell = claims.table.right_of(cell)  # a blank column of a cover, before the line
+    if label.outside and (cell is None or (cell.outside and not cell.text.strip())):
+        cell = claims.table.grid.get(
+            (label.row, label.last_col + 2)
+        )  # behind a blank column, the line of a cover
     if cell is not None and claims.classes[cell] == "note" and cell.text.strip()[:1] in {"(", "（"}:
         cell = claims.table.right_of(cell)
     if cell is None or cell in claims.gone or claims.classes[cell] not in FILLABLE:
@@ -293,6 +303,8 @@ def _claim_stacked(claims: Claims, label: FormCell, cell: FormCell) -> None:
     )
     if cell in column and len(same) == 1 and opened and alone and len(column) > 1:
         _add(claims, label, tuple(column), "list", "右边从上到下的空格")
+    elif claims.classes[cell] == "opinion":
+        _claim_opinion(claims, label)
 
 
 def _claim_stacked_options(claims: Claims, label: FormCell, column: list[FormCell]) -> None:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from formgen.binding.cells import FormCell
 from formgen.binding.choices import Option, read_choice
 from formgen.binding.fields import BoundField
-from formgen.binding.gaps import date_gaps, is_blank, open_gaps, whole_gap
+from formgen.binding.gaps import date_gaps, is_blank, list_gaps, whole_gap
 from formgen.binding.matching import Match
 from formgen.binding.wording import exact, loose, squeeze
 from formgen.forms.ticks import OPEN_BOXES, TICKED_BOXES
@@ -221,7 +221,7 @@ def _wanted(marks: list[str]) -> list[int]:
 
 def _several_gaps(text: str, value: str, label: str) -> tuple[GapPiece, ...]:
     """Return the pieces for a cell of several gaps, where the value has the words between them; else raise UnfitError."""
-    gaps, pattern, at = open_gaps(text), "", 0
+    gaps, pattern, at = list_gaps(text), "", 0
     for gap in gaps:
         pattern += re.escape(squeeze(text[at : gap.start])) + "(.+?)"
         at = gap.end

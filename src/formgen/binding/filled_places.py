@@ -17,7 +17,7 @@ from formgen.binding.edits import PlaceEdit, UnfitError, place_opinion
 from formgen.binding.excel_cells import FORMULA
 from formgen.binding.fields import BoundField
 from formgen.binding.filled_form import TICKS_AS_ONE, FilledBlank, name_blank_cell
-from formgen.binding.gaps import open_gaps
+from formgen.binding.gaps import list_gaps
 from formgen.binding.wording import squeeze
 from formgen.forms.ticks import BOX
 
@@ -214,7 +214,7 @@ def _room(bound: BoundField, key: PlaceKey, text: str, written: Sequence[PlaceSt
             return [PlaceStretch(key, piece.start, piece.end, piece.line)]
     if gap is None:
         return [PlaceStretch(key, 0, len(text))] if not text.strip() else []
-    gaps = (gap,) if gap.start >= 0 else open_gaps(text)
+    gaps = (gap,) if gap.start >= 0 else list_gaps(text)
     return [PlaceStretch(key, each.start, each.end, holds="words") for each in gaps]
 
 

@@ -38,8 +38,9 @@ _MONEY = frozenset("￥¥$")
 _MORE_UNITS = re.compile(  # 　　头（只、羽）, 社证字第　　号, 月均　　元
     rf"(?P<lead>[^{BLANK}\n:：]{{0,10}})(?P<gap>[{BLANK}]{{2,}})(?P<unit>(?:{_ANY_UNIT})(?:[（(][^（()）]{{1,8}}[)）])?)[{BLANK}]*"
 )
-_SPACED_GAP = re.compile(rf"(?P<gap>[{BLANK}]{{2,}})(?P<unit>[^{BLANK}\n:：，。]{{1,10}})")
-_SPACED = re.compile(rf"(?:[{BLANK}]{{2,}}[^{BLANK}\n:：，。]{{1,10}}){{2,}}[{BLANK}]*")
+_AREA = "(?:省|市|县|区|州|旗|乡|镇|街道|村|社区|居委会|组|队|路|街|号|栋|幢|单元|室)"
+_SPACED_GAP = re.compile(rf"(?P<gap>[{BLANK}]{{2,}})(?P<unit>{_AREA}(?:[（(][^（()）]{{1,8}}[)）])?)")
+_SPACED = re.compile(rf"(?:[{BLANK}]{{2,}}{_AREA}(?:[（(][^（()）]{{1,8}}[)）])?){{2,}}[{BLANK}]*")
 _DRAWN_WORDS = re.compile(  # a line drawn behind the words that say what goes there, or before them at the start
     rf"(?:(?<![^\W\d_])(?P<label>[^\W\d_]{{2,24}})|(?:^|(?<=[，。；、,;（(])))(?P<gap>[_＿]{{2,}}[{BLANK}]*)"
     rf"(?=(?P<unit>{_ANY_UNIT})?)(?=(?P<after>[^\W\d_]{{0,8}}))"
@@ -150,6 +151,12 @@ def open_gaps(text: str) -> list[TextGap]:
         TextGap(*match.span(), text[match.end() : match.end() + 4].strip(BLANK + "\n"))
         for match in _UNDERLINED.finditer(text)
     ]
+
+
+def list_gaps(text: str) -> list[TextGap]:
+    """Return all gaps of a text of several: lines, blanks before the parts of an address, numbers of dates."""
+    dates = [TextGap(*part) for each in date_gaps(text) for part in each.parts]
+    return open_gaps(text) or spaced_gaps(text) or dates
 
 
 def inline_labels(text: str) -> list[InlineLabel]:

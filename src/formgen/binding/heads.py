@@ -6,9 +6,10 @@ from itertools import pairwise
 
 from formgen.binding.cells import CellTable, FormCell
 from formgen.binding.kinds import Classes
-from formgen.binding.wording import exact
+from formgen.binding.wording import exact, squeeze
 
 _OF_SMALLER, _OF_LARGER = 0.6, 0.5
+_COLUMN_LETTERS = frozenset("甲乙丙丁戊己庚辛") | {"栏次"}
 _ENDS = ("合计", "总计", "小计", "备注", "说明", "注:", "总计")
 
 
@@ -28,8 +29,16 @@ def fits_below(head: FormCell, cell: FormCell) -> bool:
 
 
 def cell_below(table: CellTable, head: FormCell) -> FormCell | None:
-    """Return the cell right below a head that has about its columns."""
-    return next((each for each in table.below(head) if fits_below(head, each)), None)
+    """Return the cell right below a head that has about its columns, a row that numbers the columns passed over."""
+    return _next(table, head, head)
+
+
+def _numbers_columns(table: CellTable, row: int) -> bool:
+    """Return whether a row numbers the columns: 甲 乙 丙 1 2 3."""
+    texts = [squeeze(each.text) for each in table.row_cells(row)]
+    letters = [text for text in texts if text in _COLUMN_LETTERS]
+    numbers = [text for text in texts if text.isdecimal()]
+    return bool(letters) and len(letters) + len(numbers) == len(texts) > len("甲乙")
 
 
 def is_blank_right(table: CellTable, classes: Classes, cell: FormCell) -> bool:
@@ -46,6 +55,8 @@ def find_heads(table: CellTable, classes: Classes) -> list[HeadRow]:
     """Return the rows of heads of a table, from the top."""
     found, taken = list[HeadRow](), set[FormCell]()
     for last in range(1, table.height + 1):
+        if _numbers_columns(table, last):
+            continue
         labels = [
             cell for cell in table.cells
             if cell.last_row == last and classes[cell] == "label" and cell not in taken
@@ -137,7 +148,10 @@ def _follow(table: CellTable, classes: Classes, heads: tuple[FormCell, ...]) -> 
 
 
 def _next(table: CellTable, head: FormCell, cell: FormCell) -> FormCell | None:
-    return next((each for each in table.below(cell) if fits_below(head, each)), None)
+    found = next((each for each in table.below(cell) if fits_below(head, each)), None)
+    if found is not None and found.rows == 1 and _numbers_columns(table, found.row):
+        return _next(table, head, found)
+    return found
 
 
 def _is_row(classes: Classes, line: list[FormCell], count: int) -> bool:

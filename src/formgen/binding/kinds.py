@@ -65,7 +65,7 @@ def _by_words(text: str, plain: str) -> CellClass:
         return "inline"
     if len(plain) > _LONG_NOTE or (len(plain) > _NOTE and "。" in plain):
         return "note"
-    if open_gaps(text) or spaced_gaps(text):
+    if open_gaps(text) or spaced_gaps(text) or len(date_gaps(text)) > 1:
         return "gap"
     return "inline" if labels and date_gaps(text) else "label"
 

@@ -233,6 +233,8 @@ def _by_row_label(bound: BoundForm, entry: DataEntry) -> Match | None:
         if len(heads) == 1:
             ticked = replace(heads[0], kind="tick")
             return Match(replace(entry, value="√"), (ticked,), why=f"打√的格：{entry.value}", step=2)
+        if len(rows) == 1:
+            return Match(entry, (rows[0],), why="这一行只有一格", step=3)
         if rows and len({each.block for each in rows}) == 1:
             text = f"“{entry.key}”这一行有{len(rows)}栏，不知道填哪一栏"
             return Match(entry, question=Question("B101", text, tuple(each.number for each in rows)))
