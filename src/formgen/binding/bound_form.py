@@ -8,10 +8,12 @@ from itertools import pairwise
 
 from formgen.binding.cells import CellTable, FormCell, FormOfCells
 from formgen.binding.choices import read_questions
-from formgen.binding.claims import Claims, claim, seals_in
+from formgen.binding.claimed import Claims
+from formgen.binding.claims import claim
 from formgen.binding.contexts import contexts_of, list_runs
 from formgen.binding.fields import BoundField, BoundKind
 from formgen.binding.gaps import inline_labels, sentence_gaps
+from formgen.binding.inside import seals_in
 from formgen.binding.wording import exact, printed, squeeze
 
 _LONGEST_TITLE = 40

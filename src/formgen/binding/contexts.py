@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from formgen.binding.cells import CellTable, FormCell
-from formgen.binding.claims import Claims
+from formgen.binding.claimed import Claims
 from formgen.binding.fields import BoundField, BoundKind, Context
 from formgen.binding.kinds import Classes
 from formgen.binding.wording import exact, printed, readings, squeeze

@@ -169,8 +169,10 @@ def _is_row(classes: Classes, line: list[FormCell], count: int) -> bool:
     if len(labels) > 1:  # units and codes between the label of a row and its blanks
         apart = len({*labels}) == len(labels)
         return apart and max(each.col for each in labels) < min(cell.col for cell in opened)
+    printed = [cell for cell in line if classes[cell] == "number"]  # codes, and what is struck out
     return not labels or (
-        len(opened) >= count - len("序号") and labels[0].col <= min(cell.col for cell in opened)
+        len(opened) + len(printed) >= count - len("序号")
+        and labels[0].col <= min(cell.col for cell in opened)
     )
 
 

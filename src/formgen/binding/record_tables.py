@@ -34,13 +34,13 @@ class TextRow(NamedTuple):
         return [cell.strip() for cell in self.cells if cell.strip()]
 
 
-def list_rows(lines: Iterable[Sequence[str]]) -> list[TextRow]:
+def list_filled_rows(lines: Iterable[Sequence[str]]) -> list[TextRow]:
     """Return the rows that are not empty."""
     rows = [TextRow(number, list(line)) for number, line in enumerate(lines, 1)]
     return [row for row in rows if row.filled]
 
 
-def find_header(rows: Sequence[TextRow]) -> TextRow | None:
+def find_header_row(rows: Sequence[TextRow]) -> TextRow | None:
     """Return the row of the header: the first one, but for titles, and lines with a unit or a day, above a table."""
     widest = max((len(row.filled) for row in rows), default=0)
     if widest > 1:
@@ -61,7 +61,7 @@ def read_table(rows: Sequence[TextRow], file: str, sheet: str = "", wide: Collec
     ``wide`` are the numbers of rows with cells over several columns: as a header, such a row is the first of two. Raises
     ValueError for two columns of one name.
     """
-    head = find_header(rows)
+    head = find_header_row(rows)
     if head is None:
         return DataRead([])
     below = [row for row in rows if row.number > head.number]

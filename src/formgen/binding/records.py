@@ -25,8 +25,8 @@ from formgen.binding.record_tables import (
     Record,
     TextRow,
     add_list,
-    find_header,
-    list_rows,
+    find_header_row,
+    list_filled_rows,
     read_table,
 )
 from formgen.office.package import UnreadableError, parts_in
@@ -81,7 +81,7 @@ def _read(path: Path, sheet: str) -> DataRead:
     if suffix in {".yaml", ".yml"}:
         return DataRead(plain_records(_read_yaml(text, path.name)))
     if suffix == ".csv":
-        return read_table(list_rows(csv.reader(io.StringIO(text))), path.name)
+        return read_table(list_filled_rows(csv.reader(io.StringIO(text))), path.name)
     message = "只读 .xlsx、.csv、.yaml、.json"
     raise ValueError(message)
 
@@ -186,7 +186,7 @@ def _from_book(data: bytes, named: str, file: str) -> DataRead:
     _refuse_unreckoned(data, [first, *others])
     rows = _rows(first)
     found = read_table(rows, file, first.title, _wide_rows(first))
-    head = find_header(rows)
+    head = find_header_row(rows)
     records = found.records
     for sheet in others:
         lines = _rows(sheet)
@@ -235,7 +235,7 @@ def _cell_text(cell: Cell | MergedCell) -> str:
 
 
 def _rows(sheet: Worksheet) -> list[TextRow]:
-    return list_rows([_cell_text(cell) for cell in row] for row in sheet.iter_rows())
+    return list_filled_rows([_cell_text(cell) for cell in row] for row in sheet.iter_rows())
 
 
 def _wide_rows(sheet: Worksheet) -> set[int]:

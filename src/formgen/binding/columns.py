@@ -1,0 +1,88 @@
+"""What stands below heads: lists, matrices, single blanks, and the rows of totals below them."""
+
+import re
+from dataclasses import replace
+
+from formgen.binding.cells import FormCell
+from formgen.binding.claimed import Claims, claim_field, shape_field
+from formgen.binding.fields import BoundField, BoundKind
+from formgen.binding.heads import HeadRow, fits_below
+from formgen.binding.kinds import FILLABLE
+from formgen.binding.seals import names_seal
+from formgen.binding.wording import exact, readings
+
+_TOTAL = re.compile("合计|总计|小计|共计")
+
+
+def claim_heads(claims: Claims, row: HeadRow) -> None:
+    """Add the columns below heads as a list, as a matrix where every row has a label of its own, or as single blanks."""
+    labels = [each for each in row.row_labels if each is not None]
+    distinct = len({exact(each.text) for each in labels}) == len(labels)
+    if labels and len(labels) == len(row.rows) and distinct:
+        _claim_matrix(claims, row)
+        return
+    for at, head in enumerate(row.heads):
+        cells = tuple(cell for line in row.rows if (cell := line[at]) is not None)
+        opened = [cell for cell in cells if claims.classes[cell] in FILLABLE]
+        if not opened or (exact(head.text) == "序号" and len(opened) < len(cells)):
+            claims.gone.update(cells)
+            claims.labels.add(head)
+            continue
+        kind: BoundKind = "list" if len(row.rows) > 1 else "below"
+        claim_field(claims, head, cells, kind, "表头下面的空格")
+        last = claims.fields[-1]
+        claims.fields[-1] = BoundField(
+            last.label, last.kind, last.cells, last.label_cell, names=last.names, gap=last.gap,
+            options=last.options, block=claims.block, reason=last.reason,
+        )  # fmt: skip
+    claims.block += 1
+
+
+def _claim_matrix(claims: Claims, row: HeadRow) -> None:
+    for line, label in zip(row.rows, row.row_labels, strict=True):
+        if label is None:
+            continue
+        claims.labels.add(label)
+        for head, cell in zip(row.heads, line, strict=True):
+            claims.labels.add(head)
+            if cell is None or cell is label or cell in claims.gone or claims.classes[cell] not in FILLABLE:
+                continue
+            claims.gone.add(cell)
+            names = readings(head.text)
+            kind: BoundKind = "seal" if names_seal(head.text) else "matrix"
+            base = BoundField(
+                names[-1], kind, (cell,), head, names=names, row_label=readings(label.text)[-1],
+                reason="行和栏相交的空格", block=claims.block,
+            )  # fmt: skip
+            claims.fields.append(shape_field(base, claims.classes, cell) if kind == "matrix" else base)
+    claims.block += 1
+
+
+def claim_totals(claims: Claims, row: HeadRow) -> None:
+    """Add the blanks of rows of totals below a list or a matrix: each is told by its head, 合计/金额."""
+    below = max(cell.last_row for cell in row.rows[-1] if cell is not None) + 1
+    while (label := _find_total(claims, below)) is not None:
+        for head in row.heads:
+            _claim_total(claims, label, head)
+        below = label.last_row + 1
+
+
+def _find_total(claims: Claims, row: int) -> FormCell | None:
+    labels = (each for each in claims.table.row_cells(row) if claims.classes[each] == "label")
+    return next((each for each in labels if _TOTAL.match(exact(each.text))), None)
+
+
+def _claim_total(claims: Claims, label: FormCell, head: FormCell) -> None:
+    """Add the blank of a row of totals below a head."""
+    cells = claims.table.row_cells(label.row)
+    cell = next((each for each in cells if each.col > label.last_col and fits_below(head, each)), None)
+    if cell is None or cell in claims.gone or claims.classes[cell] not in FILLABLE:
+        return
+    claim_field(claims, label, (cell,), "right", "合计一行的空格")
+    names = (
+        f"{one}/{other}"
+        for name in readings(label.text)
+        for title in readings(head.text)
+        for one, other in ((name, title), (title, name))
+    )
+    claims.fields[-1] = replace(claims.fields[-1], names=(*claims.fields[-1].names, *names))

@@ -1,0 +1,126 @@
+"""What a cell or a line holds by itself: choices, labels with gaps, opinion boxes, seals, gaps in sentences."""
+
+import re
+
+from formgen.binding.cells import FormCell
+from formgen.binding.choices import read_questions
+from formgen.binding.claimed import Claims, as_choice
+from formgen.binding.fields import BoundField, BoundKind
+from formgen.binding.gaps import TextGap, date_gaps, inline_labels, sentence_gaps
+from formgen.binding.kinds import is_opinion
+from formgen.binding.seals import is_seal_only, seal_marks, seal_names
+from formgen.binding.wording import BLANK, printed, readings
+
+LONGEST_LABEL = 40
+_SIGNED = re.compile("(?:签字|签名|签署|手印)[）)]?$")
+
+
+def claim_own(claims: Claims, cell: FormCell) -> None:
+    """Claim what a cell holds by itself: choices, labels with gaps, opinion boxes, photos; count labels without a blank."""
+    of = claims.classes[cell]
+    if cell in claims.gone or cell in claims.labels:
+        return
+    left = claims.table.left_of(cell)
+    label = left if left is not None and claims.classes[left] == "label" else None
+    if of == "photo":
+        claims.fields.append(
+            BoundField("照片", "photo", (cell,), names=("照片", printed(cell.text)), reason="贴照片的格")
+        )
+    elif of == "choice":
+        base = BoundField("", "checkbox", (cell,), label)
+        claims.fields += [as_choice(base, each) for each in read_questions(cell.text)[:1] if each.label]
+    elif of in {"inline", "opinion"}:
+        claims.fields += _inside(cell, opinion=of == "opinion")
+    elif of == "gap":
+        claims.fields += list_in_sentences(cell)
+    elif of == "note":
+        claims.fields += [*seals_in(cell.text, cell), *list_in_sentences(cell)]
+    elif of == "label" and len(printed(cell.text)) <= LONGEST_LABEL:
+        claims.fields += list_in_sentences(cell) or [_alone(cell)]
+
+
+def _alone(cell: FormCell) -> BoundField:
+    """Return the field of a label without a blank beside it: behind its colon, else not found."""
+    names = readings(cell.text)
+    if is_seal_only(cell.text):
+        return BoundField(names[-1], "seal", (cell,), cell, names=seal_names(names[-1]), reason="盖章的地方")
+    if (gap := find_line_below(cell.text)) is not None:
+        kind: BoundKind = "opinion" if is_opinion(cell.text) else "inside"
+        own = None if kind == "opinion" else gap
+        return BoundField(names[-1], kind, (cell,), cell, names=names, gap=own, reason="格内标签下面的空行")
+    if cell.text.rstrip().endswith((":", "：")):
+        end = len(cell.text)
+        return BoundField(
+            names[0],
+            "inside",
+            (cell,),
+            names=names,
+            gap=TextGap(len(cell.text.rstrip()), end),
+            reason="冒号后面",
+        )
+    return BoundField(names[-1], None, (), cell, names=names, reason="没有找到它的空格", start=cell.row)
+
+
+def find_line_below(text: str) -> TextGap | None:
+    """Return the first empty line below a label of one line, None where there is none."""
+    shown = text.rstrip(BLANK + "\n")
+    if "\n" not in text[len(shown) :] or "\n" in shown.lstrip("\n"):
+        return None
+    start = text.index("\n", len(shown)) + 1
+    end = text.find("\n", start)
+    return TextGap(start, len(text) if end < 0 else end)
+
+
+def _inside(cell: FormCell, *, opinion: bool) -> list[BoundField]:
+    """Return the labels within a cell with their gaps, and the opinion box that has its own label in the first line."""
+    found = seals_in(cell.text, cell)
+    if opinion:
+        first = next((line for line in cell.text.split("\n") if line.strip()), "")
+        head = first.strip().rstrip(":：")
+        if 0 < len(head) <= LONGEST_LABEL and "。" not in head and not _is_signed(first):
+            names = (printed(head),)
+            return [BoundField(names[0], "opinion", (cell,), cell, names=names, reason="格内的意见栏")]
+    for each in inline_labels(cell.text):
+        kind: BoundKind = "gap" if each.gap is not None and each.gap.unit else "inside"
+        label = printed(each.label)
+        found.append(
+            BoundField(
+                label, kind, (cell,), cell, names=(label,), gap=each.gap, reason="格内标签后面", start=each.start
+            )
+        )  # fmt: skip
+    return found
+
+
+def list_beside_options(cell: FormCell) -> list[BoundField]:
+    """Return the labels with a drawn gap among the options of a cell: □更新（原设备编号：____）."""
+    return [
+        each
+        for each in _inside(cell, opinion=False)
+        if each.kind != "seal" and each.gap is not None and cell.text[each.gap.start : each.gap.end]
+    ] + list_in_sentences(cell)
+
+
+def list_in_sentences(cell: FormCell) -> list[BoundField]:
+    """Return the gaps within the sentences of a cell."""
+    return [
+        BoundField(
+            each.label, "gap", (cell,), cell, names=each.names, gap=each.gap, reason="句子里的空格", start=each.start
+        )
+        for each in sentence_gaps(cell.text)
+    ]  # fmt: skip
+
+
+def _is_signed(line: str) -> bool:
+    """Return whether a line is where somebody signs, seals or dates: no opinion is named after it."""
+    return bool(date_gaps(line) or seal_marks(line) or _SIGNED.search(printed(line)))
+
+
+def seals_in(text: str, cell: FormCell | None = None, paragraph: int = 0) -> list[BoundField]:
+    """Return the places of seals within a cell or a paragraph; they are listed and take nothing."""
+    cells = (cell,) if cell is not None else ()
+    return [
+        BoundField(
+            mark.label, "seal", cells, cell, paragraph, names=seal_names(mark.label), reason="盖章的地方", start=mark.start
+        )
+        for mark in seal_marks(text)
+    ]  # fmt: skip
