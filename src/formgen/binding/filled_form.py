@@ -29,6 +29,7 @@ from formgen.office.made_mark import mark_as_made
 from formgen.office.package import repacked
 from formgen.problems import FormgenError, Problem
 
+_TAKEN = "B106"
 _STYLES = "word/styles.xml"
 TICKS_AS_ONE = str.maketrans(TICKED_BOXES + "☐", "√" * len(TICKED_BOXES) + "□")
 
@@ -105,6 +106,8 @@ def fill_blank(
         try:
             found = _photo_of(match, grown, photos)
             made = [_photo_edit(match, grown)] if found else _edits_of(match, texts, grown)
+            if any(_overlap(one, other) for one in made for other in edits):
+                raise UnfitError(_TAKEN, f"“{match.entry.key}”和另一个名称要填同一处")
         except UnfitError as error:
             why = f"{error.why}；加不了行：{refused}" if error.code == "B107" and refused else error.why
             numbers = tuple(each.number for each in match.fields)
@@ -121,6 +124,15 @@ def fill_blank(
     pictures = frozenset(each.photo.data for each in placed)
     main = _main_part(written, edits)
     return FilledBlank(parts, grown, tuple(kept), written.form, tuple(edits), pictures, main, tuple(clipped))
+
+
+def _overlap(one: PlaceEdit, other: PlaceEdit) -> bool:
+    """Return whether two edits write into the same stretch of a place: the whole of a text and one of its gaps."""
+    if (one.cell, one.paragraph) != (other.cell, other.paragraph):
+        return False
+    return any(
+        mine.start < theirs.end and theirs.start < mine.end for mine in one.pieces for theirs in other.pieces
+    )
 
 
 def _fit(
