@@ -102,12 +102,12 @@ def fill_blank(
     matches = first if grown is blank else match_keys(grown.bound, record, synonyms)
     texts = TextOf({each.number: each.text for each in grown.form.paragraphs})
     edits, kept, placed = list[PlaceEdit](), list[Match](), list[PlacedPhoto]()
+    taken = dict[FormCell | int, list[GapPiece]]()
     for match in matches:
         try:
             found = _photo_of(match, grown, photos)
             made = [_photo_edit(match, grown)] if found else _edits_of(match, texts, grown)
-            if any(_overlap(one, other) for one in made for other in edits):
-                raise UnfitError(_TAKEN, f"“{match.entry.key}”和另一个名称要填同一处")
+            _take_places(match, made, taken)
         except UnfitError as error:
             why = f"{error.why}；加不了行：{refused}" if error.code == "B107" and refused else error.why
             numbers = tuple(each.number for each in match.fields)
@@ -126,13 +126,17 @@ def fill_blank(
     return FilledBlank(parts, grown, tuple(kept), written.form, tuple(edits), pictures, main, tuple(clipped))
 
 
-def _overlap(one: PlaceEdit, other: PlaceEdit) -> bool:
-    """Return whether two edits write into the same stretch of a place: the whole of a text and one of its gaps."""
-    if (one.cell, one.paragraph) != (other.cell, other.paragraph):
-        return False
-    return any(
-        mine.start < theirs.end and theirs.start < mine.end for mine in one.pieces for theirs in other.pieces
-    )
+def _take_places(
+    match: Match, made: Sequence[PlaceEdit], taken: dict[FormCell | int, list[GapPiece]]
+) -> None:
+    """Note what edits write into. Raises UnfitError for a stretch that is taken: the whole of a text, and one of its gaps."""
+    places = [each.cell if each.cell is not None else each.paragraph for each in made]
+    for place, edit in zip(places, made, strict=True):
+        pairs = ((mine, other) for mine in edit.pieces for other in taken.get(place, ()))
+        if any(mine.start < other.end and other.start < mine.end for mine, other in pairs):
+            raise UnfitError(_TAKEN, f"“{match.entry.key}”和另一个名称要填同一处")
+    for place, edit in zip(places, made, strict=True):
+        taken.setdefault(place, []).extend(edit.pieces)
 
 
 def _fit(
