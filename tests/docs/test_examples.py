@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
-from pydantic import TypeAdapter
+from pydantic import BaseModel, TypeAdapter
 from support import doc_pages, key_tables, people_tables
 from support.doc_pages import ROOT, Block, text_of
 
@@ -26,7 +26,7 @@ from formgen.rubric.indicator import Indicator
 from formgen.rubric.load import inspect_rubric, load_rubric
 from formgen.rubric.measures import Measure
 from formgen.rubric.methods import Method
-from formgen.rubric.schema import BasicFact, Rubric
+from formgen.rubric.schema import BasicFact, Criterion, Interpretation, Publication, Rubric, Section
 
 CLERKS, DATA, RUBRICS = (ROOT / "docs" / name for name in ("clerks.md", "data.md", "rubrics.md"))
 EXAMPLES = [
@@ -263,6 +263,23 @@ def test_every_key_of_a_rubric_is_explained() -> None:
     named = set(doc_pages.code_in(text_of(RUBRICS)))
     keys = {name for model in (Rubric, Conventions, BasicFact, Indicator) for name in model.model_fields}
     assert sorted(keys - named) == []
+
+
+def test_the_keys_that_an_author_has_to_write_are_listed() -> None:
+    rows = doc_pages.table_after(text_of(RUBRICS), "required-keys")
+    listed = {where: set(doc_pages.code_in(keys)) for where, keys, _ in rows}
+    models: dict[str, type[BaseModel]] = {
+        "顶层": Rubric,
+        "`notice`": Publication,
+        "评分项": Criterion,
+        "部分": Section,
+        "指标": Indicator,
+        "基本情况": BasicFact,
+        "口径": Interpretation,
+    }
+    for name, model in models.items():
+        required = {key for key, field in model.model_fields.items() if field.is_required()}
+        assert listed[name] == required, name
 
 
 # -- templates --------------------------------------------------------------------------------------------

@@ -137,6 +137,30 @@ def test_figures_beside_a_word_for_places_are_asked_about(taizhou: Rubric, text:
     assert why in message(intake, "D121")
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        "内容",
+        "情况",
+        "基本情况",
+        "完成情况",
+        "内容栏",
+        "现状",
+        "实有",
+        "结果",
+        "数字",
+        "信息",
+        "核定",
+        "调整后",
+        "定稿",
+    ],
+)
+def test_a_word_above_the_values_of_a_sheet_on_its_side_is_no_community(taizhou: Rubric, head: str) -> None:
+    intake = read(taizhou, "联系人,张三\n户数,30\n有就业愿望人数,2\n其中已就业人数,1\n", f"名称,{head}\n")
+    assert names(intake) == []
+    assert told(intake) == [("D121", "B1")]
+
+
 @pytest.mark.parametrize("text", ["居委会", "社区", "社区（村）名称", "村名"])
 def test_a_word_for_places_without_figures_needs_no_word(taizhou: Rubric, text: str) -> None:
     intake = read(taizhou, f"石塘镇,甲村,2,1\n乡镇,{text},,\n石塘镇,{text},,\n石塘镇,乙村,2,1\n")

@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 import formgen
 from formgen import assets
 from formgen.cli import cli
+from formgen.commands.rubric import look_into_rubric
 
 OWN = """\
 id: own
@@ -112,3 +113,17 @@ def test_the_ledger_finds_the_rubric_again_from_another_folder(
     monkeypatch.chdir(tmp_path)
     result = run("collect", str(here / "forms"))
     assert "0份表格改过" in result.output, result.output
+
+
+def test_rubric_check_names_a_borrowed_form_that_prints_the_area_of_another_notice(tmp_path: Path) -> None:
+    small = (Path(__file__).parents[1] / "cases" / "small_rubric.yaml").read_text(encoding="utf-8")
+    path = tmp_path / "small.yaml"
+    borrowed = small.replace("item3", "item7").replace("forms: []", "forms: [taizhou-indicators]")
+    path.write_text(borrowed, encoding="utf-8")
+    (problem,) = look_into_rubric(str(path)).problems
+    assert str(problem).startswith(
+        "[R132] 提示 small.yaml 第12行：“台州市高质量就业社区（村）建设评价指标（试行）”"
+        "是要填的表，评分标准里没有提到“台州市”。"
+    )
+    path.write_text(borrowed.replace("area: 示例县", "area: 台州市示例县"), encoding="utf-8")
+    assert look_into_rubric(str(path)).problems == []

@@ -245,6 +245,16 @@ def test_an_element_takes_no_points_off_but_a_deduction_does(tmp_path: Path) -> 
     assert problems_of(tmp_path, text.replace("indicators:\n", f"indicators:\n{given}")) == []
 
 
+def test_marks_from_outside_want_a_largest_value(tmp_path: Path) -> None:
+    counted = "method: {kind: weighted_count, terms: [{of: mark, label: 甲, points: 1/20}], cap: 5}"
+    mark = "  mark: {zh: 百分制得分, kind: points, unit: 分, definition: 满分100分, source: 台账}\n"
+    text = SMALL.replace("method: {kind: judged}", counted).replace("indicators:\n", f"indicators:\n{mark}")
+    (problem,) = problems_of(tmp_path, text)
+    assert problem.place.line == text[: text.index("  mark: {")].count("\n") + 1
+    assert str(problem).endswith("没有写最大值 most，多大的分都收。 → 请写 most，如百分制的写 most: 100。")
+    assert problems_of(tmp_path, text.replace("kind: points,", "kind: points, most: 100,")) == []
+
+
 def test_a_printed_number_may_stand_twice_in_a_section_but_not_across_sections(tmp_path: Path) -> None:
     assert problems_of(tmp_path, SMALL.replace('number: "2"', 'number: "1"')) == []
     split = SMALL.replace(

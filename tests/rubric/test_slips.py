@@ -446,6 +446,12 @@ KEYS = [
         at="readings: {P01",
     ),
     Slip(
+        "interpretations:\n",
+        "interpretations:\n  P02: exclude\n",
+        "R105",
+        "要选用读法的，写 chosen: {P02: exclude}",
+    ),
+    Slip(
         "pass_mark: {points: 12",
         "pass_mark: {score: 12",
         "R103",

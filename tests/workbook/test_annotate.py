@@ -58,6 +58,15 @@ def test_all_problems_are_listed_with_the_way_to_mend_them(marked: Path) -> None
     assert second[:2] == ("D130", "提示")
 
 
+def test_the_list_leads_to_each_cell(marked: Path) -> None:
+    sheet = load_workbook(marked)["问题清单"]
+    links = {sheet.cell(cell.row, 1).value: cell.hyperlink for cell in sheet["E"] if cell.hyperlink}
+    assert {code: (link.ref[0], link.location) for code, link in links.items()} == {
+        "D106": ("E", "'社区数据'!B2"),
+        "D130": ("E", "'社区数据'!C2"),
+    }
+
+
 def test_a_marked_copy_is_read_and_marked_again(marked: Path, taizhou: Rubric) -> None:
     intake = open_source(marked, taizhou).read_all()
     assert [problem.code for problem in intake.problems] == ["D154", "D106", "D130"]

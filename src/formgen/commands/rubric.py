@@ -1,5 +1,6 @@
 """What ``formgen rubric`` does: bundled rubrics listed, one rubric file checked together with its forms."""
 
+import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from formgen.rubric.load import Inspection, find_rubric, inspect_rubric
 from formgen.rubric.schema import Rubric
 from formgen.workbook.reading_back import prove_workbook
 from formgen.yamltext import Node
+
+_AREA = re.compile("(?![各全本])[\u4e00-\u9fff]{2,5}?(?:(?<!城)市|县|州|盟|旗|(?<!社)(?<!园)区)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,7 @@ def look_into_rubric(rubric: str) -> CheckedRubric:
             placed = (each if each.place.file else replace(each, place=named) for each in error.problems)
             checked.problems.extend(placed)
     checked.problems.extend(_check_names_of_forms(forms, named))
+    checked.problems.extend(_check_areas_of_forms(forms, checked.rubric, named))
     checked.problems.extend(each.problem for each in inspected.unused if each.key not in printed)
     return checked
 
@@ -108,6 +112,22 @@ def _check_names_of_forms(forms: list[Form], named: Place) -> list[Problem]:
             for each in error.problems
         ]
     return []
+
+
+def _check_areas_of_forms(forms: list[Form], rubric: Rubric, named: Place) -> list[Problem]:
+    """Return a hint for each form whose title begins with an area that the rubric names nowhere: a borrowed one."""
+    titles = {form.spec.title: area[0] for form in forms if (area := _AREA.match(form.spec.title))}
+    said = rubric.model_dump_json() if titles else ""
+    advice = "借来的表，请复制一份放在评分标准旁边的 templates 里，改成自己的标题；就是这个标题的，不用改"
+    return [
+        Problem(
+            "R132",
+            named,
+            {"rule": title, "detail": f"是要填的表，评分标准里没有提到“{area}”", "advice": advice},
+        )
+        for title, area in titles.items()
+        if area not in said
+    ]
 
 
 def _at_own_line(problems: list[Problem], form: Form, file: Path, named: Place) -> list[Problem]:

@@ -42,6 +42,7 @@ def check_figures(typed: TypedRubric) -> list[Problem]:
     return [
         *_methods(typed),
         *_indicators(typed),
+        *_unlimited(typed),
         *_relations(typed),
         *_interpretations(typed),
         *_headers(typed),
@@ -176,6 +177,16 @@ def _indicator_faults(indicator: Indicator) -> Iterator[tuple[str, str]]:  # a d
     for name, kind in _OWN_KEYS:
         if getattr(indicator, name) and indicator.kind != kind:
             yield f"写了 {name}，却是{name_kinds(indicator.kind)}类", f"{name} 只用于{name_kinds(kind)}类"
+
+
+def _unlimited(typed: TypedRubric) -> Iterator[Problem]:
+    """Yield points from outside, such as marks out of a hundred, that nothing limits: 188.5 would be counted."""
+    counted = {key for each in typed.rubric.criteria.values() for key in each.method.keys}
+    for key in counted - _list_judged(typed):
+        figure = typed.rubric.indicators.get(key)
+        if figure is not None and figure.kind == "points" and figure.most is None:
+            detail = "没有写最大值 most，多大的分都收"
+            yield typed.hint(f"指标 {key}", detail, ("indicators", key), "请写 most，如百分制的写 most: 100")
 
 
 def _is_level(level: str) -> bool:

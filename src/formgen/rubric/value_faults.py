@@ -97,7 +97,7 @@ def describe_fault(error: ErrorDetails, path: KeyPath) -> str:
     if value is None:
         return "没有写内容"
     if kind in _SHAPES:
-        return _SHAPES[kind]
+        return _SHAPES[kind] + _meant_choice(value, path)
     context = error.get("ctx", {})
     if kind == "literal_error":
         allowed = re.findall(r"'([^']*)'", str(context.get("expected")))
@@ -112,6 +112,12 @@ def describe_fault(error: ErrorDetails, path: KeyPath) -> str:
     if "error" not in context:
         return "写法不对"
     return f"{context['error']}{how_to_write(name_value(value), path)}"
+
+
+def _meant_choice(value: object, path: KeyPath) -> str:
+    """Return how to choose a reading, where a question is given the name of one as its whole content."""
+    chosen = path[0] == "interpretations" and len(path) == 2 and isinstance(value, str)  # noqa: PLR2004 - its own path
+    return f"；要选用读法的，写 chosen: {{{path[1]}: {value}}}" if chosen else ""
 
 
 def _has_wide_comma(value: object) -> bool:
