@@ -178,8 +178,10 @@ def is_untouched(path: Path) -> bool:
 
 def _part_of(archive: zipfile.ZipFile) -> bytes:
     """Return the part of custom properties, empty where there is none or it cannot be read."""
+    names = archive.namelist()
+    name = PART if PART in names else PART.replace("/", "\\")  # as some programs write it
     try:
-        with archive.open(PART) as stream:
+        with archive.open(name) as stream:
             return stream.read(_MOST_BYTES)
     except BROKEN:
         return b""
