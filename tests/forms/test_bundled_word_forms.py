@@ -13,7 +13,7 @@ TEMPLATES = sorted(assets.folder("templates").glob("*/template.docx"))
 LATIN = {"Times New Roman"}  # every program has it under this name
 
 
-def part_of(template: Path, name: str) -> etree._Element:  # noqa: SLF001 - lxml has no public name for it
+def part_of(template: Path, name: str) -> etree._Element:
     with zipfile.ZipFile(template) as archive:
         return etree.fromstring(archive.read(name))
 
@@ -22,7 +22,7 @@ def part_of(template: Path, name: str) -> etree._Element:  # noqa: SLF001 - lxml
 def test_every_chinese_face_has_the_other_names_it_goes_by(template: Path) -> None:
     listed = {each.get(f"{W}name"): each for each in part_of(template, "word/fontTable.xml")}
     asked = {
-        face
+        str(face)
         for fonts in part_of(template, "word/document.xml").iter(f"{W}rFonts")
         for key, face in fonts.attrib.items()
         if not str(key).endswith("hint")
