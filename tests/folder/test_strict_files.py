@@ -12,6 +12,7 @@ from support.small_form import packed, renamed, with_backslashes
 from support.trial_form import Trial, codes, opinion_table, run, score_sheet, trial
 
 from formgen.office import package
+from formgen.office.identity import PART, read_says
 
 BODY, BOOK, SHEET = "word/document.xml", "xl/workbook.xml", "xl/worksheets/sheet1.xml"
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -87,6 +88,8 @@ OTHER_NAMES: list[tuple[str, str, Callable[[bytes], bytes], dict[str, str]]] = [
     ("a workbook of another name", ".xlsx", lambda data: renamed(data, BOOK, "xl/workbook2.xml"), {}),
     ("a sheet of another name", ".xlsx", lambda data: renamed(data, SHEET, "xl/worksheets/tabelle.xml"), {}),
     ("strings of another name", ".xlsx", lambda data: with_strings(data, "strings.xml"), {"联系电话": "0576-9"}),
+    ("properties of another name", ".docx", lambda data: renamed(data, PART, "docProps/custom2.xml"), {}),
+    ("properties of a workbook of another name", ".xlsx", lambda data: renamed(data, PART, "docProps/own.xml"), {}),
     ("a sheet with its folders parted by backslashes", ".xlsx", with_backslashes, {}),
 ]  # fmt: skip
 
@@ -103,5 +106,6 @@ def test_a_form_whose_parts_have_other_names_is_read_and_kept(
     one.form.write_bytes(save(one.form.read_bytes()))
     assert one.read() == read | more
     assert codes(one.collect()) == []
+    assert read_says(one.form)["form"] == "trial"
     assert codes(one.build(contact="李四")) == []
     assert one.read() == read | more

@@ -18,6 +18,7 @@ _CONFORMANCE = re.compile(rb'\s(?:\w+:)?conformance="strict"')
 
 
 _MAIN_PARTS = {b"wordprocessingml": "word/document.xml", b"spreadsheetml": "xl/workbook.xml"}
+_PROPERTIES = "docProps/custom.xml"
 _SHARED = {"sharedStrings": "xl/sharedStrings.xml", "styles": "xl/styles.xml"}  # of a workbook
 
 
@@ -36,12 +37,14 @@ def with_usual_names(parts: Mapping[str, bytes]) -> dict[str, bytes]:
 
 def _with_usual_parts(parts: dict[str, bytes]) -> dict[str, bytes]:
     """Return the parts with the main one, and those that all sheets share, under the names that they usually have."""
-    main = next((each.part for each in list_relations(parts, "") if each.kind == "officeDocument"), "")
+    known = {each.kind: each.part for each in reversed(list_relations(parts, ""))}
+    main, own = known.get("officeDocument", ""), known.get("custom-properties", "")
     head = parts.get(main, b"")[:5000]
     usual = next((name for kind, name in _MAIN_PARTS.items() if kind in head), main)
     arranged = dict(parts)
-    if usual not in arranged:
-        rename_part(arranged, main, usual)
+    for old, new in ((main, usual), (own, _PROPERTIES)):
+        if old in arranged and new not in arranged:
+            rename_part(arranged, old, new)
     if usual == _MAIN_PARTS[b"spreadsheetml"]:
         for each in list_relations(arranged, usual):
             shared = _SHARED.get(each.kind, each.part)
