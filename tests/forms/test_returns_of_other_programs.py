@@ -9,7 +9,19 @@ from typing import Any
 import docx
 import pytest
 from openpyxl import Workbook, load_workbook
-from support.small_form import VALUES, compiled, edited, fault_of, filled, packed, parts_of, replacing, saved
+from support.small_form import (
+    VALUES,
+    compiled,
+    edited,
+    fault_of,
+    filled,
+    packed,
+    parts_of,
+    renamed,
+    replacing,
+    saved,
+    with_backslashes,
+)  # fmt: skip
 
 from formgen.office.identity import said
 
@@ -70,21 +82,6 @@ def with_shared_strings(data: bytes, text: str, at: int = 0) -> bytes:
     )
 
 
-def renamed(data: bytes, old: str, new: str) -> bytes:
-    """The file with a part under another name, as its types and relations say it."""
-    parts = parts_of(data)
-    parts[new] = parts.pop(old)
-    folder, _, name = old.rpartition("/")
-    own = f"{folder}/_rels/{name}.rels"
-    if own in parts:
-        folder, _, name = new.rpartition("/")
-        parts[f"{folder}/_rels/{name}.rels"] = parts.pop(own)
-    for part in [each for each in parts if each.endswith((".rels", TYPES))]:
-        text = parts[part].decode().replace(f'"/{old}"', f'"/{new}"').replace(f'"{old}"', f'"/{new}"')
-        parts[part] = text.replace(f'"{old.split("/", 1)[-1]}"', f'"/{new}"').encode()
-    return packed(parts)
-
-
 def moved_away(data: bytes) -> bytes:
     """A Word file whose main part lies in a folder of its own."""
     relations = "word/_rels/document.xml.rels"
@@ -112,10 +109,6 @@ def with_prefix(prefix: str, own: str, namespace: str) -> Callable[[bytes], byte
 
 def without_addresses(part: bytes) -> bytes:
     return re.sub(rb' r="[A-Z]*\d+"', b"", part)
-
-
-def with_backslashes(data: bytes) -> bytes:
-    return packed({name.replace("/", "\\"): part for name, part in parts_of(data).items()})
 
 
 def as_template(part: bytes) -> bytes:

@@ -323,6 +323,8 @@ def test_a_reader_prints_it_unscaled_on_the_sides_it_is_made_for(
     assert (wishes["/PrintScaling"], wishes.get("/Duplex")) == ("/None", sides)
     assert bool(wishes["/DisplayDocTitle"])
     assert root["/Lang"] == "zh-CN"
+    identifier: Any = reader.trailer["/ID"]
+    assert [len(each) > 0 for each in identifier] == [True, True]
 
 
 def test_a_reader_calls_the_pages_by_their_printed_numbers(sheets: Path, tmp_path: Path) -> None:

@@ -61,6 +61,26 @@ def packed(parts: Mapping[str, bytes]) -> bytes:
     return stream.getvalue()
 
 
+def renamed(data: bytes, old: str, new: str) -> bytes:
+    """The file with a part under another name, as its types and relations say it."""
+    parts = parts_of(data)
+    parts[new] = parts.pop(old)
+    folder, _, name = old.rpartition("/")
+    own = f"{folder}/_rels/{name}.rels"
+    if own in parts:
+        folder, _, name = new.rpartition("/")
+        parts[f"{folder}/_rels/{name}.rels"] = parts.pop(own)
+    for part in [each for each in parts if each.endswith((".rels", "[Content_Types].xml"))]:
+        text = parts[part].decode().replace(f'"/{old}"', f'"/{new}"').replace(f'"{old}"', f'"/{new}"')
+        parts[part] = text.replace(f'"{old.split("/", 1)[-1]}"', f'"/{new}"').encode()
+    return packed(parts)
+
+
+def with_backslashes(data: bytes) -> bytes:
+    """The file with its folders parted as some programs part them."""
+    return packed({name.replace("/", "\\"): part for name, part in parts_of(data).items()})
+
+
 def edited(data: bytes, edits: Mapping[str, Callable[[bytes], bytes] | bytes]) -> bytes:
     """Return an Office file with some parts changed by a function, or put in as they are."""
     parts = parts_of(data)

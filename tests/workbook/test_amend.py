@@ -117,6 +117,23 @@ def test_every_part_but_the_sheet_and_its_notes_stays_byte_for_byte(data: Path) 
     assert fact(data, "phone") == "0577-1"
 
 
+def test_a_run_that_was_killed_between_copy_and_workbook_leaves_no_second_copy(data: Path) -> None:
+    before = data.read_bytes()
+
+    def killed(target: Path, _: bytes) -> None:
+        if target == data:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        amend_workbook(data, RUBRIC, [PHONE], killed)
+    kept = amend_workbook(data, RUBRIC, [PHONE])
+    assert (kept.name, kept.read_bytes()) == (f"{data.stem}（收回前1）.xlsx", before)
+    assert len(list(data.parent.iterdir())) == 2
+    assert amend_workbook(data, RUBRIC, [Amendment(WHO, "", "phone", "0577-2", "表.docx")]).stem.endswith(
+        "（收回前2）"
+    )
+
+
 def test_a_workbook_with_macros_stays_one(data: Path) -> None:
     book = data.rename(data.with_suffix(".xlsm"))
     kind = b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"

@@ -179,10 +179,21 @@ def is_untouched(path: Path) -> bool:
 def _part_of(archive: zipfile.ZipFile) -> bytes:
     """Return the part of custom properties, empty where there is none or it cannot be read."""
     try:
-        with archive.open(PART) as stream:
+        with archive.open(_find_part(archive)) as stream:
             return stream.read(_MOST_BYTES)
-    except BROKEN:
+    except (*BROKEN, etree.XMLSyntaxError):
         return b""
+
+
+def _find_part(archive: zipfile.ZipFile) -> str:
+    """Return the name that a program gave the part of custom properties: nearly all give it the usual one."""
+    names = {name.replace("\\", "/"): name for name in archive.namelist()}
+    if PART in names or _RELATIONS not in names:
+        return names.get(PART, PART)
+    with archive.open(names[_RELATIONS]) as stream:
+        relations = list_relations({_RELATIONS: stream.read(_MOST_BYTES)}, "")
+    own = next((each.part for each in relations if each.kind == "custom-properties"), PART)
+    return names.get(own, own)
 
 
 def _properties(path: Path | IO[bytes]) -> bytes:

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 
 from lxml import etree
@@ -74,7 +75,7 @@ def amend_workbook(
     amendments: Sequence[Amendment],
     before_write: Callable[[Path, bytes], None] = lambda *_: None,
 ) -> Path:
-    """Write amendments into a workbook; a copy of it as it was is kept next to it. Returns the path of the copy.
+    """Write amendments into a workbook; a copy of it as it was is kept next to it, once. Returns the path of the copy.
 
     ``before_write`` is called with every file and its content before it is written. Raises FormgenError: F112 for no
     workbook, D138 when it has no place for a value, T160 for a place that cannot take one, F107 or F108.
@@ -88,11 +89,17 @@ def amend_workbook(
     if writer.refused:
         raise FormgenError(*writer.refused)
     data = save(writer.parts, writer.tables, writer.formulas, writer.writing)
-    kept = free_beside(path, (f"（收回前{number}）" for number in range(1, 1000)))
-    for target, held in ((kept, path.read_bytes()), (path, data)):
-        before_write(target, held)
-        write_file(target, held)
+    now = path.read_bytes()
+    kept = free_beside(path, (f"（收回前{number}）" for number in range(1, 1000)), partial(_holds, now))
+    for target, held in ((kept, now), (path, data)):
+        if target != kept or not kept.exists():  # a run that was stopped may have kept it already
+            before_write(target, held)
+            write_file(target, held)
     return kept
+
+
+def _holds(data: bytes, file: Path) -> bool:
+    return file.is_file() and file.read_bytes() == data
 
 
 def foresee(path: Path, rubric: Rubric, amendments: Sequence[Amendment]) -> Foreseen:
