@@ -79,7 +79,10 @@ WRONG = [
         "选项 --date 的内容不对，应写成",
     ),
     (["score", "x.yaml", "--rubric", "y", "--format", "xml"], "选项 --format 的内容不对，可选：text、json"),
-    (["build", "x.yaml", "y.yaml", "--rubric", "z", "-o", "表格"], "参数过多"),
+    (
+        ["build", "x.yaml", "y.yaml", "--rubric", "z", "-o", "表格"],
+        "多写了“y.yaml”：formgen build 后面只写一个数据文件",
+    ),
 ]
 
 

@@ -113,7 +113,7 @@ def test_the_blank_roster_filled_in_is_read_back(tmp_path: Path) -> None:
     run("people", "--rubric", "taizhou-2019", "--blank", str(target))
     book = load_workbook(target)  # its ledgers stay blank
     columns = list(REGISTER.columns)
-    for key, value in {"name": "试甲", "id_number": id_number("19900307", 1), "employment": "已就业"}.items():
+    for key, value in {"name": "试甲", "id_number": id_number("19900307", 1), "employment": "失业"}.items():
         book["花名册"].cell(2, columns.index(key) + 1, value)
     book.save(target)
     counts = formgen.notice("taizhou-2019").read_people([target], "2026-11-30")

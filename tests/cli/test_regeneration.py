@@ -292,6 +292,19 @@ def test_the_documents_of_a_community_that_is_gone_are_told_and_left_until_they_
     assert unchanged(source, RUBRIC, Options(), out) is not None, "what is taken away is forgotten"
 
 
+def test_the_data_of_another_township_tell_of_all_that_lies_there_in_one_line(
+    source: Path, out: Path
+) -> None:
+    moved = [{**each, "township": "丙镇"} for each in rows() if each["township"] == "乙镇"]
+    write(source, moved)
+    result = built(source, out)
+    told = [str(each) for each in result.problems if each.code == "T117"]
+    assert len(told) == 2, told
+    for township, each in zip(("乙镇", "甲镇"), told, strict=True):
+        assert f"数据里没有“{township}的2个社区（村）”了，它的6份表格还在，没有删除" in each
+        assert "是另一份数据做的，请分开放在两个文件夹" in each
+
+
 def test_a_part_of_the_communities_tells_nothing_of_those_left_out(source: Path, out: Path) -> None:
     assert codes(built(source, out, only=["第1社区"])) == []
     assert codes(built(source, out, townships=["甲镇"])) == []

@@ -79,6 +79,14 @@ FAULTS = [
     (OWN + "  day: {zh: 日期, kind: date, past: true, ahead: true}\n", "和 past 只写一样"),
     (OWN + "  day: {zh: 日期, kind: date, beside: [name]}\n", "只用于 blank: none 的列"),
     (OWN + "  day: {zh: 日期, kind: date, blank: none, beside: [nosuch]}\n", "没有“nosuch”这一列"),
+    (
+        OWN + "  kind: {zh: 形式, kind: text, filled_where: {name: {present: true}}}\n",
+        "只用于 blank: none 的列",
+    ),
+    (
+        OWN + "  kind: {zh: 形式, kind: text, blank: none, filled_where: {state: 是}}\n",
+        "filled_where.state：没有这一列",
+    ),
     (OWN + "  other: {zh: 另一人, kind: name, other_than: nosuch}\n", "没有“nosuch”这一列"),
     (OWN + "ages:\n  working: {zh: 劳动年龄, men: [59, 16], women: [16, 54]}\n", "应写成［最小, 最大］周岁"),
     (OWN + "ages:\n  working: {zh: 劳动年龄, men: [16], women: [16, 54]}\n", "ages.working.men"),

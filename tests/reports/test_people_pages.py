@@ -144,11 +144,22 @@ def test_a_narrow_list_is_printed_on_a4_and_a_wide_one_on_a3() -> None:
     assert papers == [9, 8]
 
 
-def write_pages(folder: Path, *more: str) -> Result:
+def write_pages(folder: Path, *more: str, rubric: str = "taizhou-2019") -> Result:
     roster = SAMPLES / "花名册.xlsx"
-    return run(
-        "people", str(roster), "--rubric", "taizhou-2019", "--on", "2026-11-30", "-o", str(folder), *more
-    )
+    return run("people", str(roster), "--rubric", rubric, "--on", "2026-11-30", "-o", str(folder), *more)
+
+
+def test_the_survey_of_longquan_has_the_figures_that_its_notice_speaks_of(tmp_path: Path) -> None:
+    write_pages(tmp_path, "--community", FIRST, rubric="longquan-2020")
+    (page,) = tmp_path.rglob("*调查表.docx")
+    document = Document(str(page))
+    assert document.paragraphs[0].text == "高质量就业社区（村）建设调查表"
+    assert document.paragraphs[-2].text.endswith("本表式样由程序编排，通知没有附样表。")
+    rows = [[cell.text for cell in row.cells] for row in document.tables[0].rows][1:]
+    numbers = {label: int(number) for _, label, number, *_ in rows}
+    employed = numbers["辖区内劳动者已就业人数"]
+    kinds = [number for label, number in numbers.items() if label.startswith("就业结构：")]
+    assert (len(rows), employed, sum(kinds)) == (13, 21, employed)
 
 
 def test_each_community_gets_its_roster_and_its_survey(tmp_path: Path) -> None:

@@ -22,6 +22,8 @@ NEW = {"where": {"business_date": {"within": "year"}}, "count": "business"}
 ASKED = {"where": {"aid_asked_date": {"within": "year"}}}
 DUE = {"where": {"due_date": {"passed": True}}, "count": "rows"}
 SETTLED = {"where": {"first_job_date": {"passed": True}}}
+OWN = {"where": {"employment_kind": "自主创业"}}
+POST = {"where": {"post": {"present": True}}}
 BOTH = {"where": {"second_job_date": {"passed": True}}}
 PLACED = {"where": {"job_date": {"passed": True}}}
 LOAN = {"applied_date": "2025-01-05", "loan_date": "2025-02-01"}
@@ -32,6 +34,8 @@ WRONG: list[tuple[str, dict[str, object], str, str, dict[str, Any]]] = [
     ("loans", {**LOAN, "due_date": "1980-03-31"}, "N146", "“到期日期”是1980年3月31日，比出生日期1981年6月20日还早", DUE),
     ("people", {"business": "试丙公司", "business_date": ""}, "N147", "“创办的市场主体”填了“试丙公司”，“创办日期”却空着", NEW),
     ("people", {"business": "", "business_date": "2026-05-01"}, "N147", "“创办日期”填了“2026年5月1日”，“创办的市场主体”却空着", NEW),
+    ("people", {"employment": "已就业", "employment_kind": ""}, "N147", "“就业状态”填了“已就业”，“就业形式”却空着", OWN),
+    ("people", {"employment_kind": "公益性岗位", "post": ""}, "N147", "“就业形式”填了“公益性岗位”，“公益性岗位”却空着", POST),
     ("loans", {**LOAN, "due_date": ""}, "N147", "“放款日期”填了“2025年2月1日”，“到期日期”却空着", DUE),
     ("unemployed", {"unemployed_date": "2026-03-01", "job_date": "", "employer": "试丙公司"}, "N147", "“就业单位”填了“试丙公司”，“就业日期”却空着", PLACED),
     ("zero_job", {**FAMILY, "first_job_date": "", "second_job": "试乙", "second_job_date": "2026-06-20"}, "N147", "“第二人姓名”填了“试乙”，“第一人就业日期”却空着", SETTLED),
@@ -41,6 +45,9 @@ RIGHT: list[tuple[str, dict[str, object], dict[str, Any], int]] = [
     ("people", {"business": "", "business_date": ""}, NEW, 0),
     ("people", {"business": "试丙公司", "business_date": "2026-11-30"}, NEW, 1),
     ("people", {"business": "试丙公司"}, {"where": {"business": {"present": True}}}, 1),
+    ("people", {"employment": "失业", "employment_kind": ""}, OWN, 0),
+    ("people", {"employment": "已就业", "employment_kind": "自主创业", "post": ""}, OWN, 1),
+    ("people", {"employment": "已就业", "employment_kind": "务农", "post": ""}, POST, 0),
     ("loans", {**LOAN, "loan_date": "", "due_date": ""}, DUE, 0),
     ("unemployed", {"unemployed_date": "2026-03-01", "job_date": "", "employer": "未就业"}, PLACED, 0),
     ("zero_job", {**FAMILY, "first_job": "试乙", "first_job_date": "2026-06-20", "second_job": "", "second_job_date": ""}, BOTH, 0),

@@ -77,7 +77,19 @@ def time_rules() -> str:
 
 
 _SHARED = frozenset(
-    {"township", "community", "name", "sex", "id_number", "birth", "age", "phone", "address", "household"}
+    {
+        "township",
+        "community",
+        "name",
+        "sex",
+        "id_number",
+        "birth",
+        "age",
+        "phone",
+        "address",
+        "registered_address",
+        "household",
+    }
 )
 TABLES: dict[str, Callable[[], str]] = {
     "counted indicators": counted_indicators,

@@ -360,7 +360,7 @@ def test_a_new_row_stands_below_the_last_one_though_formats_reach_further(data: 
     assert new_row(data) == last + 1
     text = parts(data)[sheet_part(data, SCORES)].decode()
     assert f'<c r="A{last + 1}" s="1" t="inlineStr">' in text
-    assert 'sqref="C2:C201"' in text
+    assert 'sqref="C2:C801"' in text
 
 
 def test_a_new_row_looks_like_the_one_above(data: Path) -> None:
@@ -392,7 +392,7 @@ def test_drop_downs_that_end_with_the_last_row_hold_the_new_one_too(data: Path) 
 
     def edit(held: dict[str, bytes]) -> None:
         part = sheet_part(data, SCORES)
-        held[part] = held[part].replace(b'sqref="C2:C201"', f'sqref="C2:C{last}"'.encode())
+        held[part] = held[part].replace(b'sqref="C2:C801"', f'sqref="C2:C{last}"'.encode())
 
     with_parts(data, edit)
     amend_workbook(data, RUBRIC, [NEW])

@@ -181,6 +181,16 @@ def test_the_sheets_bear_chinese_names(yongjia_book: Workbook) -> None:
     assert yongjia_book["下拉选项"].sheet_state == "hidden"
 
 
+@pytest.mark.parametrize(
+    ("sheet", "column", "last"), [("十二个月", "C", 601), ("各级评分", "C", 801), ("评审打分", "C", 3801)]
+)
+def test_the_drop_downs_hold_every_row_of_two_hundred_communities(
+    yongjia_book: Workbook, sheet: str, column: str, last: int
+) -> None:
+    checks = yongjia_book[sheet].data_validations.dataValidation
+    assert f"{column}2:{column}{last}" in {str(each.sqref) for each in checks if each.type == "list"}
+
+
 def test_a_rubric_without_months_needs_no_such_sheet(taizhou: Rubric) -> None:
     stream = io.BytesIO()
     write_workbook(taizhou, stream)

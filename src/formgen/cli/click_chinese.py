@@ -91,6 +91,7 @@ class LazyGroup(ChineseGroup):
         return self._short_helps[name]
 
 
+_EXTRA = re.compile(r"unexpected extra arguments? \((.*)\)")
 HOW = "应写成"  # begins our own texts that say how to write an option
 
 
@@ -124,4 +125,18 @@ def _what(error: click.ClickException) -> str:
         return f"选项 {name} 的内容不对，{how}。" if how else f"选项 {name} 的内容不对。"
     if "No such command" in error.message:
         return f"没有这个命令：{error.message.split(chr(39))[1]}。"
+    return _what_too_much(error)
+
+
+def _what_too_much(error: click.ClickException) -> str:
+    if found := _EXTRA.search(error.message):
+        context = getattr(error, "ctx", None)
+        takes = [each.human_readable_name for each in _arguments(context)]
+        only = f"后面只写一个{takes[-1]}" if takes else "后面不写文件"
+        return f"多写了“{found[1]}”：{context.command_path if context else 'formgen'} {only}。"
     return "命令写法不对，参数过多或缺少命令。"
+
+
+def _arguments(context: click.Context | None) -> list[click.Parameter]:
+    params = context.command.params if context else []
+    return [each for each in params if each.param_type_name == "argument"]

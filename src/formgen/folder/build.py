@@ -12,6 +12,7 @@ from formgen.folder.ledger_naming import data_path, enter_basis, find_other_opti
 from formgen.folder.left_documents import (
     find_laid_copies,
     list_left_documents,
+    report_gone,
     report_left_documents,
     report_seconds,
 )
@@ -179,10 +180,7 @@ class _Build:
         ]
         self.ledger.forget(each.path for each in left if not (self.folder / each.path).exists())
         counts = Counter(each.who for each in left if (self.folder / each.path).exists())
-        return [
-            Problem("T117", words={"community": str(who), "count": str(count)})
-            for who, count in counts.items()
-        ]
+        return report_gone(counts, {who.township for who in here})
 
     def _left(self) -> list[Problem]:
         """Report documents of communities in the data that this build has no form, template or path for."""

@@ -13,6 +13,8 @@ from formgen.ledger.store import Ledger, SettledDocument
 from formgen.model import Who
 from formgen.problems import Place, Problem
 
+_SEVERAL = 2  # communities of a township that are told in one line once the township is gone as a whole
+
 
 def list_left_documents(plan: Plan, ledger: Ledger) -> list[SettledDocument]:
     """Return the documents of communities of a plan that it has no form, no template or no such path for.
@@ -32,6 +34,20 @@ def list_left_documents(plan: Plan, ledger: Ledger) -> list[SettledDocument]:
             or (planned is not None and not row.moved and row.path not in planned)
         )
     ]
+
+
+def report_gone(counts: Mapping[Who, int], townships: Collection[str]) -> list[Problem]:
+    """Return a problem for each community that is gone, by its documents; a township gone as a whole is one.
+
+    ``townships`` are those that the data still have.
+    """
+    whole = Counter(who.township for who in counts if who.township not in townships)
+    told: dict[str, int] = {}
+    for who, count in counts.items():
+        alone = whole[who.township] < _SEVERAL
+        name = str(who) if alone else f"{who.township}的{whole[who.township]}个社区（村）"
+        told[name] = told.get(name, 0) + count
+    return [Problem("T117", words={"community": name, "count": str(count)}) for name, count in told.items()]
 
 
 def report_left_documents(left: Collection[SettledDocument], folder: Path) -> list[Problem]:

@@ -218,7 +218,7 @@ PEOPLE: dict[str, Entry] = {
     "N147": Entry(
         "一起填的空了一格",
         "“{other}”填了“{value}”，“{label}”却空着，按不清楚处理。",
-        "请补上“{label}”；没有这回事的，把“{other}”也清空。",
+        "请补上“{label}”；没有这回事的，请改正或清空“{other}”。",
         "warning",
     ),
     "N148": Entry(

@@ -116,6 +116,9 @@ def _list_column_faults(
         yield ("columns", key, "beside"), f"没有“{missing[0]}”这一列"
     if column.beside and column.blank != "none":
         yield ("columns", key, "beside"), "只用于 blank: none 的列"
+    if column.filled_where and column.blank != "none":
+        yield ("columns", key, "filled_where"), "只用于 blank: none 的列"
+    yield from _list_where_faults(register, ("columns", key, "filled_where"), column.filled_where)
     if column.other_than and column.other_than not in register.columns:
         yield ("columns", key, "other_than"), f"没有“{column.other_than}”这一列"
     if column.not_before:
@@ -134,7 +137,7 @@ def list_limit_faults(register: RegisterSpec) -> Iterator[tuple[tuple[str, ...],
                 yield ("limits", key, name), f"没有“{wanted}”这一列日期"
             elif name != "begins" and column.blank != "none":
                 yield ("limits", key, name), f"“{wanted}”一列要写 blank: none，否则空着的不知办没办到"
-        yield from _list_where_faults(register, ("limits", key), limit.where)
+        yield from _list_where_faults(register, ("limits", key, "where"), limit.where)
     for key, each in register.rounds.items():
         for name, wanted in (("begins", each.begins), *(("until", one) for one in each.until)):
             column = register.columns.get(wanted)
@@ -142,16 +145,16 @@ def list_limit_faults(register: RegisterSpec) -> Iterator[tuple[tuple[str, ...],
                 yield ("rounds", key, name), f"没有“{wanted}”这一列日期"
             elif name == "until" and column.blank != "none":
                 yield ("rounds", key, name), f"“{wanted}”一列要写 blank: none，否则空着的不知还走不走访"
-        yield from _list_where_faults(register, ("rounds", key), each.where)
+        yield from _list_where_faults(register, ("rounds", key, "where"), each.where)
 
 
 def _list_where_faults(
-    register: RegisterSpec, path: tuple[str, str], where: Where
+    register: RegisterSpec, path: tuple[str, ...], where: Where
 ) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Yield what is wrong with the conditions that say which rows a limit is about."""
+    """Yield what is wrong with the conditions that say which rows a rule is about."""
     for name, condition in where.items():
         if name not in register.columns:
-            yield (*path, "where", name), "没有这一列"
+            yield (*path, name), "没有这一列"
         else:
             faults = list_condition_faults(condition, register.columns[name], register)
-            yield from (((*path, "where", name), fault.detail.removeprefix("：")) for fault in faults)
+            yield from (((*path, name), fault.detail.removeprefix("：")) for fault in faults)

@@ -102,6 +102,10 @@ class RegisterColumn(Spec):
         "与哪几列一起填（只用于 blank: none）：那几列有一列填了，这一列空着的不是没有，按不清楚处理",
         default=[],
     )
+    filled_where: Where = described(
+        "这一行符合这些条件的，这一列空着的不是没有，按不清楚处理（只用于 blank: none）：列: 条件",
+        default={},
+    )
     blank_unless: Where = described(
         "花名册里的这个人（写了 once_per 的，这一家的人）符合这些条件的，这一列空着就对不上：列: 条件",
         default={},

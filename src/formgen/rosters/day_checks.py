@@ -12,6 +12,7 @@ from formgen.intake.names import compare_form
 from formgen.problems import Place, Problem
 from formgen.registers.register import RegisterColumn
 from formgen.rosters.cells import NOTHING, REFUSED, say_value
+from formgen.rosters.conditions import make_test
 from formgen.rosters.header import RosterHeader
 from formgen.rosters.roster import Roster, RosterRow
 
@@ -33,6 +34,11 @@ class DayChecker:
             for key, each in columns.items()
             if each.beside
         }
+        self._wanted = [
+            (key, each.filled_where, make_test(each.filled_where, [], roster.register, roster.day))
+            for key, each in columns.items()
+            if each.filled_where and {*each.filled_where} <= {*columns}
+        ]
         self._others = {key: each.other_than for key, each in columns.items() if each.other_than}
 
     def check(self, row: RosterRow) -> None:
@@ -68,14 +74,19 @@ class DayChecker:
     def _check_blanks(self, row: RosterRow) -> Iterator[str]:
         """Yield the columns that are blank while one that belongs to them is filled in."""
         for key, others in self._together.items():
-            if self._roster.value(row, key) != NOTHING:
-                continue
             filled = (other for other in others if self._roster.value(row, other) not in {None, NOTHING})
-            if other := next(filled, ""):
-                known = self._roster.register.columns
-                shown = {"label": known[key].zh, "other": known[other].zh}
-                self._report("N147", row, key, {**shown, "value": say_value(self._roster.value(row, other))})
+            if self._roster.value(row, key) == NOTHING and (other := next(filled, "")):
+                self._report_blank(row, key, other)
                 yield key
+        for key, where, test in self._wanted:
+            if self._roster.value(row, key) == NOTHING and test(row):
+                self._report_blank(row, key, next(iter(where)))
+                yield key
+
+    def _report_blank(self, row: RosterRow, key: str, other: str) -> None:
+        known = self._roster.register.columns
+        shown = {"label": known[key].zh, "other": known[other].zh}
+        self._report("N147", row, key, {**shown, "value": say_value(self._roster.value(row, other))})
 
     def _check_persons(self, row: RosterRow) -> Iterator[str]:
         """Yield the columns that name the person of another one, with those that belong to them."""

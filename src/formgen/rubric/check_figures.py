@@ -107,6 +107,8 @@ def find_unused(typed: TypedRubric) -> list[UnusedFigure]:
     rules = ("gates", "relations", "awards", "targets", "quotas", "interpretations")
     used |= {text for rule in rules if (node := typed.tree.get(rule)) for text in node.texts()}
     used |= {base for each in rubric.indicators.values() if each.counted for base in each.counted.bases}
+    if rubric.survey_title:  # what is counted stands on that page
+        used |= {key for key, each in rubric.indicators.items() if each.counted}
     changed = typed.tree.get("interpretations")
     used |= set(changed.texts()) if changed else set()
     found = []

@@ -124,7 +124,7 @@ def _months_sheet(
         ),
         *(EntryColumn(f"{month}月", "各月", width=8) for month in range(1, MONTHS + 1)),
     ]
-    row = write_header(sheet, columns, frozen=3, groups=False)
+    row = write_header(sheet, columns, frozen=3, groups=False, rows_each=len(labels))
     rows = [(each, key) for each in communities for key in fields.monthly if any(each.monthly.get(key, ()))]
     for at, (community, key) in enumerate(rows, start=row):
         series = [_month(each, fields.indicators[key]) for each in community.monthly[key]]
@@ -148,7 +148,7 @@ def _scores_sheet(
         ),
         *(_score_column(fields, each) for each in fields.judged.values()),
     ]
-    row = write_header(sheet, columns, frozen=3, groups=False)
+    row = write_header(sheet, columns, frozen=3, groups=False, rows_each=len(titles))
     rows = [(each, level) for each in communities for level in fields.levels if each.scores.get(level)]
     for at, (community, level) in enumerate(rows, start=row):
         given = community.scores[level]
@@ -183,7 +183,7 @@ def _judged_sheet(
         EntryColumn(vocabulary.BY, "评分", "写职务，不必写姓名", 20, "@", left=True),
         EntryColumn(vocabulary.REASON, "评分", "为什么给这个分", 40, "@", left=True),
     ]
-    row = write_header(sheet, columns, frozen=3, groups=False)
+    row = write_header(sheet, columns, frozen=3, groups=False, rows_each=max(len(fields.judged), 1))
     given = [(community, line) for community in communities for line in _judgements(fields, community)]
     for at, (community, line) in enumerate(given, start=row):
         _fill(sheet, at, columns, [community.township, community.name, *line])

@@ -16,7 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from formgen.office.cells import format_column, write_text
 
-PREPARED = 200  # empty rows with formats and checks below the header
+PREPARED = 200  # communities whose empty rows below the header have formats and checks
 COLOURS = ("DDEBF7", "E2EFDA", "FFF2CC", "FCE4D6", "EDEDED", "E4DFEC", "DAEEF3", "F2DCDB", "EBF1DE")
 _FACE = "宋体"
 _THIN = Side(style="thin", color="A6A6A6")
@@ -105,8 +105,10 @@ def _refuse(check: DataValidation, message: str) -> DataValidation:
     return check
 
 
-def write_header(sheet: Worksheet, columns: Sequence[EntryColumn], *, frozen: int, groups: bool) -> int:
-    """Write the header of an entry sheet and prepare its rows. Returns the first row for data."""
+def write_header(
+    sheet: Worksheet, columns: Sequence[EntryColumn], *, frozen: int, groups: bool, rows_each: int = 1
+) -> int:
+    """Write the header of an entry sheet and prepare the rows of each community. Returns the first row for data."""
     row = 2 if groups else 1
     breaks = _find_breaks(columns, frozen)
     areas = _name_areas(columns, breaks)
@@ -123,7 +125,7 @@ def write_header(sheet: Worksheet, columns: Sequence[EntryColumn], *, frozen: in
         heads[colour] = cell
         if column.note:
             cell.comment = make_note(column.note)
-        _prepare(sheet, at, column, row + 1)
+        _prepare(sheet, at, column, row + 1, PREPARED * rows_each)
     if groups:
         _group_row(sheet, areas, colours)
     for at, column in enumerate(columns, start=1):
@@ -133,7 +135,7 @@ def write_header(sheet: Worksheet, columns: Sequence[EntryColumn], *, frozen: in
             copy_look(cell_at(sheet, ruled, at), cell_at(sheet, row + 1, at))
     sheet.row_dimensions[row].height = 15 * max(_lines(column) for column in columns) + 6
     sheet.freeze_panes = f"{format_column(frozen + 1)}{row + 1}"
-    sheet.auto_filter.ref = f"A{row}:{format_column(len(columns))}{row + PREPARED}"
+    sheet.auto_filter.ref = f"A{row}:{format_column(len(columns))}{row + PREPARED * rows_each}"
     set_up_print(sheet, f"1:{row}", f"A:{format_column(frozen)}")
     if breaks:
         sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=False)
@@ -279,7 +281,7 @@ def _lines(column: EntryColumn) -> int:
     return -(-2 * len(column.title) // max(int(column.width) - 1, 1))
 
 
-def _prepare(sheet: Worksheet, at: int, column: EntryColumn, first: int) -> None:
+def _prepare(sheet: Worksheet, at: int, column: EntryColumn, first: int, rows: int) -> None:
     """Give a column its width, format and check, by ranges rather than cell by cell."""
     letter = format_column(at)
     dimension = sheet.column_dimensions[letter]
@@ -287,4 +289,4 @@ def _prepare(sheet: Worksheet, at: int, column: EntryColumn, first: int) -> None
     dimension.number_format = column.format
     if column.check:
         sheet.add_data_validation(column.check)
-        column.check.add(f"{letter}{first}:{letter}{first + PREPARED - 1}")
+        column.check.add(f"{letter}{first}:{letter}{first + rows - 1}")
