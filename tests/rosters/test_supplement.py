@@ -130,6 +130,24 @@ def test_columns_that_are_missing_are_said_once_with_the_indicators_that_need_th
     )
 
 
+@pytest.mark.parametrize(
+    ("count", "named"),
+    [
+        (1, "东城社区0.csv"),
+        (2, "东城社区0.csv、东城社区1.csv"),
+        (4, "东城社区0.csv、东城社区1.csv、东城社区2.csv等4个文件"),
+    ],
+)
+def test_every_file_that_lacks_a_column_is_named_or_counted(count: int, named: str, tmp_path: Path) -> None:
+    whole = [",".join([*HEAD, "基本养老保险"]), ",".join([*person(9), "职工"]), ""]
+    (tmp_path / "东城社区.csv").write_text("\n".join(whole), encoding="utf-8")
+    for at in range(count):
+        roster(tmp_path, [person(at)], f"东城社区{at}.csv")
+    found = TAIZHOU.read({"communities": [{"name": "东城社区"}]}, people=[tmp_path], on=DAY)
+    (problem,) = [each for each in found.problems if each.code == "N127" and "养老" in each.message]
+    assert problem.place.file == named
+
+
 def test_a_community_without_people_is_not_counted_as_none(tmp_path: Path) -> None:
     records = {"communities": [{"name": "东城社区"}, {"name": "西城社区"}]}
     found = TAIZHOU.read(records, people=[roster(tmp_path, FOUR)], on=DAY)

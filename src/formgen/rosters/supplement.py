@@ -24,7 +24,7 @@ from formgen.rosters.count import Countable, RosterCounts, count_roster
 from formgen.rosters.ledgers import read_registers
 from formgen.rosters.linking import link_ledger
 from formgen.rosters.repeats import find_repeats
-from formgen.rosters.roster import RosterCount
+from formgen.rosters.roster import Roster, RosterCount
 from formgen.rubric.check_counted import list_definitions
 from formgen.rubric.schema import Rubric
 
@@ -90,15 +90,30 @@ def _list_lacking(counts: RosterCounts) -> list[Problem]:
     for key, columns in counts.lacking.items():
         by_columns.setdefault(columns, []).append(counts.countables[key].label)
     roster = counts.roster
-    file = roster.sheets[roster.rows[0].sheet].file if roster.rows else ""
     found = []
     for columns, labels in by_columns.items():
         names = [
             f"“{roster.register.columns[each].zh}”" for each in roster.register.columns if each in columns
         ]
         words = {"columns": "、".join(names), "labels": "”、“".join(labels)}
-        found.append(Problem("N127", Place(file=file), words))
+        found.append(Problem("N127", _place_lacking(roster, columns), words))
     return found
+
+
+def _place_lacking(roster: Roster, columns: frozenset[str]) -> Place:
+    """Return the files that lack some columns, of many the first, with their number; of one file the sheets."""
+    held = [roster.sheets[at] for at in dict.fromkeys(row.sheet for row in roster.rows)]
+    lacking = {row.sheet for row in roster.rows if columns & roster.lacking.get(row.sheet, frozenset())}
+    sheets = [roster.sheets[at] for at in sorted(lacking)]
+    files = list(dict.fromkeys(each.file for each in sheets))
+    if len(files) != 1:
+        return Place(file=_name_some(files, "个文件"))
+    whole = len(sheets) == sum(each.file == files[0] for each in held)
+    return Place(file=files[0], sheet="" if whole else _name_some([each.name for each in sheets], "张表"))
+
+
+def _name_some(names: Sequence[str], unit: str) -> str:
+    return "、".join(names[:_SHOWN]) + (f"等{len(names)}{unit}" if len(names) > _SHOWN else "")
 
 
 def supplement_source(source: Source, counts: RosterCounts) -> None:
