@@ -263,6 +263,32 @@ def test_a_cell_that_says_something_else_is_refused_with_its_place(
     assert roster.value(roster.rows[0], key) is REFUSED
 
 
+@pytest.mark.parametrize(
+    ("key", "typed", "meant"),
+    [
+        ("able", "有劳动能力", True),
+        ("able", "无劳动能力", False),
+        ("able", "没有劳动能力", False),
+        ("willing", "愿意", True),
+        ("willing", "不愿意", False),
+        ("willing", "无就业意愿", False),
+        ("registered_unemployed", "已登记", True),
+        ("registered_unemployed", "未登记", False),
+        ("registered_unemployed", "登记失业", True),
+        ("registered_unemployed", "失业", REFUSED),
+        ("reemployment_card", "持证", True),
+        ("reemployment_card", "未持再就业优惠证", False),
+        ("local", "本村户籍", True),
+        ("local", "非本村户籍", False),
+        ("local", "外村", REFUSED),
+        ("able", "部分丧失", REFUSED),
+    ],
+)
+def test_an_answer_may_repeat_the_words_of_its_column(key: str, typed: str, meant: object) -> None:
+    roster = roster_of(people_sheet([{"name": "张甲", "nation": "汉", key: typed}]))
+    assert roster.value(roster.rows[0], key) is meant
+
+
 # -- people ---------------------------------------------------------------------------------------------
 PEOPLE = [
     ({"id_number": 9.9999919900307e17}, "N114", "后几位已经丢失"),

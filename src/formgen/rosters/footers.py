@@ -19,6 +19,7 @@ _NUMBER = re.compile(r"(?:\D*\d){15,}[Xx]?")
 _ROLE = re.compile(
     "(?:填表|填报|制表|制单|审核|复核|审批|统计|经办|调查|登记|录入|单位负责|社区负责|村负责|负责|联系)人?员?[(（签字名章)）]*[:：]?"
 )  # a cell of its own, with the name in the next
+_ROLE_ENDS = frozenset("表报单核批计办查记入责系人员字名章)）:：")
 _SIGNED = re.compile(
     "[^:：(（]{0,8}(?:人|员|长|主任|书记|会计|出纳|签字|签名|签章|盖章|公章|日期|时间|电话|单位|部门|制表|制单|填表|复核|审核|说明|注|意见)"
     "(?:[(（][^)）:：]{1,6}[)）])?[:：].*|.*(?:盖章|公章|签字|签章|签名|情况属实|一式.{1,2}份)[)）。]?|以上.*",
@@ -40,10 +41,9 @@ class FooterFinder:
 
     def signs(self, row: Sequence[object]) -> bool:
         """Return whether a row with a usual name is one of those who sign: a word for it stands beside the name."""
-        beside = [row[at] for at in (0, self._name - 1, self._name + 1) if 0 <= at < len(row)]
-        roles = any(
-            each.__class__ is str and _ROLE.fullmatch(fold(str(each)).strip()) is not None for each in beside
-        )
+        beside = (row[at] for at in (0, self._name - 1, self._name + 1) if 0 <= at < len(row))
+        texts = (each for each in beside if isinstance(each, str) and each[-1:] in _ROLE_ENDS)
+        roles = any(_ROLE.fullmatch(fold(each).strip()) for each in texts)
         return roles and not self._tells(row)
 
     def is_footer(self, row: Sequence[object]) -> bool:
