@@ -4,7 +4,8 @@ A typed value stays what counts. A part is not filled in where its base was type
 different people. Knows raw communities and counts; where the data come from is not its business.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
@@ -209,7 +210,33 @@ class _Supplement:
             self.differing.add(countable.key)
             self.problems.append(Problem("N133", self.raw.place, words))
             return None
+        if part := next(self._list_differing_parts(countable.key), None):
+            words = {
+                "label": label,
+                "counted": self._say(found.value, countable.key),
+                "part": self._label(part),
+            }
+            self.problems.append(Problem("N159", self.raw.place, words))
+            return None
         return self._make_cell(found)
+
+    def _list_differing_parts(self, base: str) -> Iterator[str]:
+        """Yield what was typed as a part of a base, or of a part of it, other than the roster says."""
+        for key, countable in self.counts.countables.items():
+            if countable.definition.of == base:
+                if self._is_typed_differently(key):
+                    yield key
+                yield from self._list_differing_parts(key)
+
+    def _is_typed_differently(self, key: str) -> bool:
+        months = enumerate(self.raw.monthly.get(key, ()), 1)
+        pairs = [(self.raw.indicators.get(key), self.counts.figures.get((self.who, key)))]
+        pairs += [(cell, self.counts.monthly.get((self.who, key, month))) for month, cell in months]
+        for typed, found in pairs:
+            with suppress(UnusableError):
+                if typed and found and read_value(typed, self.catalogue.indicators[key]) != found.value:
+                    return True
+        return False
 
     def _compare(self, key: str, label: str, found: RosterCount, typed: Cell) -> None:
         """Report a typed value that is not among those the roster allows; what it leaves open may be as typed."""
