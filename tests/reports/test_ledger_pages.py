@@ -12,7 +12,7 @@ from support.invented_ledgers import REGISTERS, ledgers
 from support.invented_people import DAY, id_number
 
 from formgen.forms.heights import measure_width
-from formgen.reports.roster_pages import print_roster
+from formgen.reports.roster_pages import _break_label, print_roster
 from formgen.rosters.ledgers import read_registers
 from formgen.rosters.roster import Roster
 
@@ -38,7 +38,8 @@ VACANCY = {
 def lines_of(roster: Roster, *, full: bool = False) -> list[list[str]]:
     sheet = load_workbook(io.BytesIO(print_roster(roster, 0, full=full))).worksheets[0]
     return [
-        ["" if value is None else str(value) for value in row] for row in sheet.iter_rows(values_only=True)
+        ["" if value is None else str(value).replace("\n", "") for value in row]
+        for row in sheet.iter_rows(values_only=True)
     ]
 
 
@@ -82,6 +83,30 @@ def test_a_column_is_as_wide_as_its_sum() -> None:
     (total,) = [row for row in sheet.iter_rows() if row[0].value == "合计"]
     (cell,) = [cell for cell in total if cell.value == "1500435"]
     assert sheet.column_dimensions[cell.column_letter].width >= measure_width(cell.value)
+
+
+@pytest.mark.parametrize(
+    ("label", "width", "lines"),
+    [
+        ("姓名", 6.0, "姓名"),
+        ("出生日期", 7.0, "出生\n日期"),
+        ("失业登记日期", 11.0, "失业登记\n日期"),
+        ("公益性岗位", 9.0, "公益性\n岗位"),
+        ("就业困难人员类别", 7.0, "就业困\n难人员\n类别"),
+        ("贷款金额（元）", 9.0, "贷款金额\n（元）"),
+        ("贷款金额（元）", 8.0, "贷款\n金额\n（元）"),
+    ],
+)
+def test_labels_break_into_lines_of_one_length(label: str, width: float, lines: str) -> None:
+    assert _break_label(label, width) == lines
+
+
+def test_the_labels_of_a_printed_ledger_part_no_word_of_two_signs() -> None:
+    person = {"name": "试甲", "id_number": MAN, "birth": "1990-03-07", "age": "36"}
+    sheet = sheet_of(ledgers(trainings=[{**person, "training": "电工", "referred": "是"}])["trainings"])
+    labels = [str(cell.value) for cell in sheet[3]]
+    assert {"年龄", "出生\n日期"} < set(labels)
+    assert min(len(line) for label in labels for line in label.split("\n")) > 1
 
 
 def test_pages_of_long_texts_are_filled_and_in_the_wide_column_there_are_fewer() -> None:

@@ -3,10 +3,12 @@
 No notice gives a layout for it; this one is ours, and the page says so. Columns without a word in them are left out.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
+from math import ceil
 from typing import Any, NamedTuple
 
 from openpyxl import Workbook
@@ -38,9 +40,10 @@ _TITLE, _WHO, _HEADER, _BODY = 1, 2, 3, 4  # rows of the sheet
 _PAGE_SUM, _TOTAL = "本页", "合计"
 _NARROWEST = 4.5  # units of column width
 _WIDEST = (26.0, 40.0, 60.0)  # of a column of long texts: what makes the fewest pages
+_UNIT = re.compile("（[^（）]+）$")  # at the end of a label
 _AROUND = 0.6  # of a column beside its text
 _BY_HAND = 8.0  # of an empty column, in which somebody will write
-_HEAD_WIDTH = 11.0  # of a header before it is broken
+_WORD, _HEAD_SIGNS = 2, 3  # signs of a header that are never parted, and that stand beside each other
 _LINE_HEIGHT = 22.0  # points, of the lines outside of the table
 _MARGINS = PageMargins(left=0.4, right=0.4, top=0.6, bottom=0.6, header=0.2, footer=0.3)  # inches
 _A4, _A3 = 9, 8
@@ -188,15 +191,37 @@ def _choose_width(label: str, texts: Sequence[str]) -> float:
     """Return a width in which nearly every text stands on one line, and the label on a few."""
     wanted = sorted(measure_width(text) for text in texts if text)
     most = wanted[int(len(wanted) * 0.95)] if len(wanted) > 1 else max(wanted, default=_BY_HAND)
-    head = min(measure_width(label), _HEAD_WIDTH) / (2 if measure_width(label) > _HEAD_WIDTH / 2 else 1)
-    return round(max(most + _AROUND, head, _NARROWEST), 2)
+    head = measure_width(label[: min(ceil(len(label) / 2), _HEAD_SIGNS)]) if len(label) > _WORD else 0
+    head = max(head, measure_width(label[:_WORD]))
+    return round(max(most + _AROUND, head, _NARROWEST) + 0.01, 2)
+
+
+def _break_label(label: str, width: float) -> str:
+    """Return a label on lines of nearly the same length, its unit on one of its own: 出生, 日期; no single sign is left over."""
+    if measure_width(label) <= width:
+        return label
+    name, unit = label, ""
+    if found := _UNIT.search(label):
+        name, unit = label[: found.start()], found[0]
+    if measure_width(max(name, unit, key=len)) <= width and unit:
+        return f"{name}\n{unit}"
+    fits = max((at for at in range(1, len(name) + 1) if measure_width(name[:at]) <= width), default=1)
+    size = ceil(len(name) / ceil(len(name) / fits))
+    if size % 2 and len(name) % 2 == 0 and size < fits:  # most words have two signs
+        size += 1
+    lines = [name[at : at + size] for at in range(0, len(name), size)]
+    return "\n".join([*lines, unit] if unit else lines)
 
 
 def _list_layouts(columns: Sequence[_PrintedColumn], count: int) -> Iterator[_Layout]:
     """Yield a list laid out with its long texts in columns narrow and wide, as far as that makes a difference."""
     longest = max(column.width for column in columns)
     for widest in _WIDEST[: 1 + sum(longest > each for each in _WIDEST[:-1])]:
-        laid = [replace(column, width=min(column.width, widest)) for column in columns]
+        widths = [min(column.width, widest) for column in columns]
+        laid = [
+            replace(column, width=width, label=_break_label(column.label, width))
+            for column, width in zip(columns, widths, strict=True)
+        ]
         paper = _choose_paper(sum(column.width for column in laid))
         yield _Layout(laid, paper, list(_list_pages(laid, count, paper)))
 
