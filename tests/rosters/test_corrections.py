@@ -91,6 +91,16 @@ CASES: list[tuple[Mapping[str, Rows], Mapping[str, Rows], list[str]]] = [
         [f"{ROSTER}试甲（{MASKED}）：“身份证号”改了没有印出的几位（{MASKED}）。"],
     ),
     (
+        {"people": [{**ONE, "birth": "1990-03-08"}]},
+        {"people": [{**ONE, "birth": "1990-03-07"}]},
+        [f"{ROSTER}试甲（{MASKED}）：“出生日期”改了没有印出的月、日（1990年）。"],
+    ),
+    (
+        {"people": [{**ONE, "birth": "1991-03-07"}]},
+        {"people": [{**ONE, "birth": "1990-03-07"}]},
+        [f"{ROSTER}试甲（{MASKED}）：“出生日期”由1991年改为1990年。"],
+    ),
+    (
         {"people": [{**ONE, "community": "南城社区"}]},
         {"people": [{**ONE, "community": "东城社区"}]},
         [f"{ROSTER}试甲（{MASKED}）：“社区（村）”由南城社区改为东城社区。"],

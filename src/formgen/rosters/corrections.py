@@ -5,6 +5,7 @@ Numbers of persons are masked throughout.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from formgen.quoting import quote
 from formgen.registers.register import RegisterColumn
@@ -147,17 +148,25 @@ def _say_change(roster: Roster, before: Sequence[RosterRow], after: Sequence[Ros
     if len(before) > 1 or len(after) > 1:
         return "几行有改动"
     return "，".join(
-        _say_cell(column, old, new)
-        for column, old, new in zip(
-            roster.register.columns.values(), before[0].values, after[0].values, strict=True
+        _say_cell(key, column, old, new)
+        for (key, column), old, new in zip(
+            roster.register.columns.items(), before[0].values, after[0].values, strict=True
         )
         if say_value(old) != say_value(new)
     )
 
 
-def _say_cell(column: RegisterColumn, old: object, new: object) -> str:
-    """Return how a cell was changed; of a number of which only hidden digits were, that they were."""
-    was, now = _say(old, private=column.private), _say(new, private=column.private)
+def _say_cell(key: str, column: RegisterColumn, old: object, new: object) -> str:
+    """Return how a cell was changed; of a number of which only hidden digits were, that they were.
+
+    Of a birthday the year alone is shown: month and day are the hidden middle of the number beside it.
+    """
+    was, now = (
+        f"{each.year}年" if key == "birth" and isinstance(each, date) else _say(each, private=column.private)
+        for each in (old, new)
+    )
+    if was == now and key == "birth":
+        return f"“{column.zh}”改了没有印出的月、日（{now}）"
     if was == now:
         return f"“{column.zh}”改了没有印出的几位（{now}）"
     return f"“{column.zh}”由{was}改为{now}"
