@@ -168,6 +168,19 @@ def test_every_file_that_lacks_a_column_is_named_or_counted(count: int, named: s
     assert problem.place.file == named
 
 
+def test_a_column_is_not_missed_whose_figure_is_counted(tmp_path: Path) -> None:
+    data = tmp_path / "数据.csv"
+    data.write_text("社区（村）名称\n东城社区\n", encoding="utf-8")
+    alone, beside = (
+        next(each for each in TAIZHOU.read(data, people=given, on=DAY).problems if each.code == "D154")
+        for given in ([], [roster(tmp_path, FOUR)])
+    )
+    assert "“其中已就业人数”" in alone.message
+    assert "“其中已就业人数”" not in beside.message
+    assert "“持有国家职业资格证书（专业技术职务证书）人数”" in beside.message  # the roster lacks its column
+    assert int(alone.words["count"]) - int(beside.words["count"]) == 3
+
+
 def test_a_community_without_people_is_not_counted_as_none(tmp_path: Path) -> None:
     records = {"communities": [{"name": "东城社区"}, {"name": "西城社区"}]}
     found = TAIZHOU.read(records, people=[roster(tmp_path, FOUR)], on=DAY)

@@ -12,6 +12,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from formgen.exact import exact_text
+from formgen.intake.columns import leave_out_given
 from formgen.intake.dates import parse_date
 from formgen.intake.fields import Catalogue
 from formgen.intake.raw import Cell, Raw
@@ -132,7 +133,15 @@ def supplement_source(source: Source, counts: RosterCounts) -> None:
             raw = _Supplement(each, source.catalogue, raw, at).make()
         return raw
 
+    counted = {key for each in counts.registers for key in _list_counted(each) if key not in each.lacking}
+    source.problems = tuple(leave_out_given(source.problems, source.catalogue, counted))
     source.supplement([*counts.problems, *missing], supplement)
+
+
+def _list_counted(counts: RosterCounts) -> Iterator[str]:
+    """Yield the keys that were counted for some community, or for some month of it."""
+    yield from (key for (_, key), each in counts.figures.items() if each.value is not None)
+    yield from (key for (_, key, _), each in counts.monthly.items() if each.value is not None)
 
 
 @dataclass
