@@ -47,10 +47,20 @@ def test_the_recommendation_keeps_who_is_tied_apart_from_who_is_in(tmp_path: Pat
     assert "--" not in said
 
 
-def test_a_choice_stands_on_the_recommendation_with_its_reason(tmp_path: Path) -> None:
-    chosen = tied_county.chosen(tmp_path, ["二村", "服务对象最多"])
+@pytest.mark.parametrize(
+    ("reason", "printed"),
+    [
+        ("服务对象最多", "服务对象最多"),
+        ("见李四99999919800101001X，电话120 0000 0003", "见李四9999**********001X，电话120****0003"),
+        ("电话0577-67220001，2026年共12次", "电话057*****0001，2026年共12次"),
+    ],
+)
+def test_a_choice_stands_on_the_recommendation_with_its_reason(
+    reason: str, printed: str, tmp_path: Path
+) -> None:
+    chosen = tied_county.chosen(tmp_path, ["二村", reason])
     made = papers(tmp_path, "--chosen", chosen) / "推荐名单.docx"
-    assert rows_of(made)[2][-1] == "同分，人工选定：服务对象最多"
+    assert rows_of(made)[2][-1] == f"同分，人工选定：{printed}"
     assert len(Document(str(made)).tables) == 1
     assert "乙镇三村、甲镇四村与选定的同分，没有选定，不在名单内。" in "".join(texts(made))
 

@@ -24,7 +24,8 @@ MASKED = f"9999**********{NUMBER[-4:]}"
 def lines_of(roster: Roster, *, full: bool = False) -> list[list[str]]:
     sheet = load_workbook(io.BytesIO(print_roster(roster, 0, full=full))).worksheets[0]
     return [
-        ["" if value is None else str(value) for value in row] for row in sheet.iter_rows(values_only=True)
+        ["" if value is None else str(value).replace("\n", "") for value in row]
+        for row in sheet.iter_rows(values_only=True)
     ]
 
 

@@ -15,6 +15,8 @@ from formgen.rosters.count import RosterCounts, count_roster
 
 MAN, OTHER = id_number("19900307", 1), id_number("19900307", 3)
 MASKED = f"9999**********{MAN[-4:]}"
+LATER = id_number("19900307", 5)
+LATER_MASKED = f"9999**********{LATER[-4:]}"
 ONE = {
     "name": "试甲",
     "id_number": MAN,
@@ -72,6 +74,58 @@ CASES: list[tuple[Mapping[str, Rows], Mapping[str, Rows], list[str]]] = [
         {"visits": [VISIT, VISIT]},
         {"visits": [VISIT, {**VISIT, "content": "送岗位"}]},
         [f"《走访台账》东城社区试甲（{MASKED}）：几行有改动。"],
+    ),
+    (
+        {"people": [ONE]},
+        {"people": [{**ONE, "id_number": LATER}]},
+        [f"{ROSTER}试甲（{LATER_MASKED}）：“身份证号”由{MASKED}改为{LATER_MASKED}。"],
+    ),
+    (
+        {"people": [{**ONE, "id_number": ""}]},
+        {"people": [ONE]},
+        [f"{ROSTER}试甲（{MASKED}）：“身份证号”由空着改为{MASKED}。"],
+    ),
+    (
+        {"people": [{**ONE, "id_number": f"999999198{MAN[9:]}"}]},  # one digit wrong, and so its check digit
+        {"people": [ONE]},
+        [f"{ROSTER}试甲（{MASKED}）：“身份证号”改了没有印出的几位（{MASKED}）。"],
+    ),
+    (
+        {"people": [{**ONE, "birth": "1990-03-08"}]},
+        {"people": [{**ONE, "birth": "1990-03-07"}]},
+        [f"{ROSTER}试甲（{MASKED}）：“出生日期”改了没有印出的月、日（1990年）。"],
+    ),
+    (
+        {"people": [{**ONE, "birth": "1991-03-07"}]},
+        {"people": [{**ONE, "birth": "1990-03-07"}]},
+        [f"{ROSTER}试甲（{MASKED}）：“出生日期”由1991年改为1990年。"],
+    ),
+    (
+        {"people": [{**ONE, "community": "南城社区"}]},
+        {"people": [{**ONE, "community": "东城社区"}]},
+        [f"{ROSTER}试甲（{MASKED}）：“社区（村）”由南城社区改为东城社区。"],
+    ),
+    (
+        {"visits": [VISIT]},
+        {"visits": [{**VISIT, "visit_date": "2026-04-05"}]},
+        [f"《走访台账》东城社区试甲（{MASKED}）：“走访日期”由2026年3月5日改为2026年4月5日。"],
+    ),
+    (  # of two new entries of the same person it cannot be told which one was corrected
+        {"visits": [VISIT]},
+        {"visits": [{**VISIT, "visit_date": f"2026-0{month}-05"} for month in (4, 5)]},
+        [
+            f"《走访台账》东城社区试甲（{MASKED}）：补上这一行。",
+            f"《走访台账》东城社区试甲（{MASKED}）：补上这一行。",
+            f"《走访台账》东城社区试甲（{MASKED}）：删去这一行。",
+        ],
+    ),
+    (  # somebody else of the same name: nearly all is different
+        {"people": [ONE]},
+        {"people": [{"name": "试甲", "id_number": OTHER, "phone": "12000000008", "able": "否"}]},
+        [
+            f"{ROSTER}试甲（9999**********{OTHER[-4:]}）：补上这一行。",
+            f"{ROSTER}试甲（{MASKED}）：删去这一行。",
+        ],
     ),
     (
         {"people": [ONE]},

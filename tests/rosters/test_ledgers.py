@@ -9,6 +9,7 @@ from support.invented_people import DAY, id_number
 from formgen import library
 from formgen.model import Who
 from formgen.problems import FormgenError
+from formgen.rosters.cells import REFUSED
 from formgen.rosters.ledgers import read_registers
 
 MAN, OTHER = id_number("19900307", 1), id_number("19900307", 3)
@@ -138,6 +139,22 @@ def test_of_two_registrations_one_that_agrees_is_enough() -> None:
     assert problems(rosters) == []
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("组织", True),
+        ("推荐", True),
+        ("社区推荐", True),
+        ("未组织", False),
+        ("未推荐", False),
+        ("自己报名", REFUSED),
+    ],
+)
+def test_a_heading_of_two_words_is_answered_by_either(typed: str, meant: object) -> None:
+    made = ledgers(trainings=[{"name": "试甲", "training": "电工", "referred": typed}])["trainings"]
+    assert made.value(made.rows[0], "referred") is meant
+
+
 # -- what is counted --------------------------------------------------------------------------------------
 def test_rows_are_counted_as_rows_and_people_once() -> None:
     visits = [{**VISIT, "id_number": MAN, "visit_date": f"2026-0{month}-05"} for month in (3, 4, 5)]
@@ -155,6 +172,21 @@ def test_an_entry_that_is_written_twice_counts_once_and_is_said() -> None:
             "“试甲”的同一项写了两行（另一次：东城社区，东城社区.csv 单元格A2），只数一次；两行不一致的，按定不下来处理。",
         )
     ]
+
+
+def test_two_entries_that_are_alike_are_told_apart_by_what_the_message_names() -> None:
+    twice = ledgers(loans=[LOAN, LOAN])["loans"].problems[-1]
+    assert "确是两项的，请照实写上分得开的“申请日期”、“放款日期”、“借款合同编号”。" in twice.mend
+    rosters = ledgers(loans=[{**LOAN, "contract": "甲1"}, {**LOAN, "contract": "甲2"}])
+    assert problems(rosters) == []
+    assert number(rosters["loans"], registry="loans", count="rows") == (2, 0)
+
+
+@pytest.mark.parametrize(("one", "other"), [("元月初", "三月底"), ("2026-02-30", "2026-06-31")])
+def test_entries_whose_days_cannot_be_read_may_be_one_or_two(one: str, other: str) -> None:
+    rosters = ledgers(visits=[{**VISIT, "id_number": MAN, "visit_date": day} for day in (one, other)])
+    assert [code for code, _ in problems(rosters)] == ["N105", "N105"]
+    assert number(rosters["visits"], registry="visits", count="rows") == (1, 1)
 
 
 def test_an_entry_that_is_written_twice_differently_is_undecided() -> None:

@@ -63,6 +63,55 @@ def test_people_are_found_below_any_header_and_nothing_else_is_one(rows: list[li
     assert [each for each in roster.problems if each.severity == "error"] == []
 
 
+WITH_ANSWERS = ["序号", "社区（村）", "姓名", "身份证号", "住址", "有劳动能力", "就业状态", "登记失业"]
+
+
+@pytest.mark.parametrize(
+    "footer",
+    [
+        ["填表人：张三", "", "审核人：李四"],
+        ["填表人：张三", "", "审核人：李四", "", "", "负责人：王五", "", "填报日期：2026年11月30日"],
+        ["", "填表人：张三", "审核人：李四", "填报日期：2026-11-30"],
+        ["", "", "", "填表人：张三   审核人：李四"],
+        ["单位负责人（签字）：", "", "", "", "统计负责人：", "", "填表日期："],
+        ["填表人", "张三", "审核人", "李四", "负责人", "王五"],
+        ["填表人：", "张三", "审核人：", "李四"],
+        ["", "填表人：", "张三", "审核人：", "李四"],
+        ["填报人", "", "张三", "审核人", "李四"],
+        ["", "", "社区主任：李四", "", "", "填报时间：2026.11.30"],
+        ["", "", "劳动保障员：张三"],
+        ["村主任签字：", "", "书记签字："],
+        ["单位（盖章）：东城社区居民委员会", "", "", "", "", "2026年11月30日"],
+        ["", "", "（盖章）"],
+        ["", "", "2026年11月30日"],
+        ["", "", "", "", "", "", "2026年11月30日"],
+        ["注：本表一式两份", "", "以上情况属实"],
+    ],
+)
+def test_what_signs_or_seals_a_list_is_nobody_in_whatever_column(footer: list[str]) -> None:
+    person = ["1", "东城社区", "张甲", MAN, "和平路1号", "是", "已就业", "否"]
+    roster = roster_of(sheet_of([WITH_ANSWERS, person, footer]))
+    assert (names(roster), roster.problems) == (["张甲"], [])
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ["2", "东城社区", "试乙：", "", "", "", "", ""],
+        ["2", "东城社区", "试乙（注：外出）", "", "", "", "", ""],
+        ["2", "东城社区", "审核人：李四", MAN, "", "", "", ""],
+        ["2", "东城社区", "负责人：李四", "", "", "是", "已就业", ""],
+        ["2", "", "试乙", "", "联系人：李四", "", "", ""],
+        ["2", "负责人", "试乙", "", "", "是", "", ""],
+    ],
+)
+def test_a_row_that_may_be_somebody_is_no_footer(row: list[str]) -> None:
+    roster = roster_of(
+        sheet_of([WITH_ANSWERS, ["1", "东城社区", "张甲", MAN, "", "是", "已就业", "否"], row])
+    )
+    assert len(roster.rows) > 1 or [each for each in roster.problems if each.severity == "error"]
+
+
 def test_a_second_row_of_the_header_names_columns_below_a_common_one() -> None:
     rows = [
         ["姓名", "就业", "", "证件"],
@@ -212,6 +261,32 @@ def test_a_cell_that_says_something_else_is_refused_with_its_place(
     assert (problem.code, problem.place.cell) == (code, "C2")
     assert words in problem.message
     assert roster.value(roster.rows[0], key) is REFUSED
+
+
+@pytest.mark.parametrize(
+    ("key", "typed", "meant"),
+    [
+        ("able", "有劳动能力", True),
+        ("able", "无劳动能力", False),
+        ("able", "没有劳动能力", False),
+        ("willing", "愿意", True),
+        ("willing", "不愿意", False),
+        ("willing", "无就业意愿", False),
+        ("registered_unemployed", "已登记", True),
+        ("registered_unemployed", "未登记", False),
+        ("registered_unemployed", "登记失业", True),
+        ("registered_unemployed", "失业", REFUSED),
+        ("reemployment_card", "持证", True),
+        ("reemployment_card", "未持再就业优惠证", False),
+        ("local", "本村户籍", True),
+        ("local", "非本村户籍", False),
+        ("local", "外村", REFUSED),
+        ("able", "部分丧失", REFUSED),
+    ],
+)
+def test_an_answer_may_repeat_the_words_of_its_column(key: str, typed: str, meant: object) -> None:
+    roster = roster_of(people_sheet([{"name": "张甲", "nation": "汉", key: typed}]))
+    assert roster.value(roster.rows[0], key) is meant
 
 
 # -- people ---------------------------------------------------------------------------------------------

@@ -149,6 +149,14 @@ LIMITS = [
         [("first_job", Progress.KEPT, 12), ("second_job", LATE, 1)],
     ),
     ({"double_wish": ""}, [("first_job", SOON, 0), ("second_job", OPEN, 10)]),
+    (
+        {"double_wish": "是", "second_job": "试乙", "second_job_date": "2026-11-20"},
+        [("first_job", OPEN, 0), ("second_job", OPEN, 10)],
+    ),
+    (
+        {"double_wish": "是", "first_job_date": "2026-11-15", "second_job_date": "2026-11-20"},
+        [("first_job", Progress.KEPT, 0), ("second_job", Progress.KEPT, 10)],
+    ),
 ]
 
 

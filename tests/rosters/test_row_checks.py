@@ -148,13 +148,23 @@ def test_a_thing_of_two_communities_is_asked_about_and_counted_in_neither(
 
 
 # -- names of communities ----------------------------------------------------------------------------------
-KNOWN = [Who("云镇", "甲村"), Who("云镇", "乙村"), Who("雨镇", "丙村"), Who("云镇", "丙村")]
+KNOWN = [
+    Who("云镇", "甲村"),
+    Who("云镇", "乙村"),
+    Who("雨镇", "丙村"),
+    Who("云镇", "丙村"),
+    Who("云镇", "丁村村委会"),
+    Who("云镇", "戊居委会"),
+]
 NAMES: list[tuple[str, str, str, list[str]]] = [
     ("", "云镇甲村", "云镇甲村", []),
     ("云镇", "云镇甲村", "云镇甲村", []),
     ("", "雨镇丙村", "雨镇丙村", []),
     ("云镇", "甲村村委会", "云镇甲村", ["花名册里的“云镇甲村村委会”看作数据里的“云镇甲村”。"]),
     ("", "甲村委会", "云镇甲村", ["花名册里的“甲村委会”看作数据里的“云镇甲村”。"]),
+    ("云镇", "丁村", "云镇丁村村委会", ["花名册里的“云镇丁村”看作数据里的“云镇丁村村委会”。"]),
+    ("", "丁村村民委员会", "云镇丁村村委会", ["花名册里的“丁村村民委员会”看作数据里的“云镇丁村村委会”。"]),
+    ("", "戊社区", "云镇戊居委会", ["花名册里的“戊社区”看作数据里的“云镇戊居委会”。"]),
 ]
 
 
@@ -169,10 +179,19 @@ def test_a_community_of_the_data_is_known_with_its_township_or_its_office(
     assert {each.code for each in roster.problems} <= {"N151"}
 
 
-@pytest.mark.parametrize("name", ["丙村村委会", "云镇丁村", "甲社区居委会"])
+@pytest.mark.parametrize("name", ["丙村村委会", "云镇己村", "甲社区居委会", "戊村"])
 def test_a_name_that_may_be_of_several_communities_is_none_of_them(name: str) -> None:
     roster = roster_of(people_sheet([{"community": name, **BORN}], file="花名册.csv"), known=KNOWN)
     assert ([each.code for each in roster.problems], roster.rows) == (["N112"], [])
+
+
+def test_a_roster_alone_knows_a_community_with_its_township_before_it() -> None:
+    names = ["甲村", "云镇甲村", "云镇社区"]
+    rows = [{"township": "云镇", "community": each, **BORN, "id_number": ""} for each in names]
+    roster = roster_of(
+        people_sheet([{**row, "name": f"试{at}"} for at, row in zip("甲乙丙", rows, strict=True)])
+    )
+    assert [roster.whos[row.who].full_name for row in roster.rows] == ["云镇甲村", "云镇甲村", "云镇云镇社区"]
 
 
 @pytest.mark.parametrize("other", ["甲村村委会", "甲", "甲村村", "甲行政村"])

@@ -71,12 +71,32 @@ def test_what_was_typed_stays_and_the_difference_is_listed(tmp_path: Path) -> No
 
 def test_a_part_is_not_filled_in_where_its_base_was_typed_differently(tmp_path: Path) -> None:
     community, problems = read(tmp_path, FOUR, {"labour_willing": 5})
-    assert values(community) == {"labour_able": "4", "labour_willing": "5"}
-    assert [each.code for each in problems] == ["N128", "N133"]
+    assert values(community) == {"labour_willing": "5"}  # what it is a part of is not counted either
+    assert sorted(each.code for each in problems) == ["N128", "N133", "N159"]
     assert (
         "“其中已就业人数”空着，花名册数出3人；它的基数“户籍人口中有劳动能力和就业愿望的适龄人员数”"
-        in problems[1].message
+        in next(each.message for each in problems if each.code == "N133")
     )
+
+
+@pytest.mark.parametrize(
+    ("given", "kept", "codes"),
+    [
+        ({"employed": 4}, {"employed": "4"}, ["N128", "N159", "N159"]),  # its base, and the base of the base
+        ({"employed": 3}, {"labour_able": "4", "labour_willing": "4", "employed": "3"}, []),
+        ({"labour_willing": 4, "employed": 4}, {"labour_willing": "4", "employed": "4"}, ["N128", "N159"]),
+        ({"employed": "很多"}, {"labour_able": "4", "labour_willing": "4"}, []),
+    ],
+)
+def test_a_base_is_not_filled_in_where_a_part_of_it_was_typed_differently(
+    given: dict[str, Any], kept: dict[str, str], codes: list[str], tmp_path: Path
+) -> None:
+    community, problems = read(tmp_path, FOUR, given)
+    texts = {key: text for key, text in values(community).items() if not community.indicators[key].bad}
+    assert texts == kept
+    assert sorted(each.code for each in problems) == codes
+    said = [each.message for each in problems if each.code == "N159"]
+    assert all("它的一部分“其中已就业人数”填的与花名册数出的不同，没有采用" in each for each in said)
 
 
 def test_what_is_undecided_is_not_used_and_said_with_its_rows(tmp_path: Path) -> None:
@@ -128,6 +148,37 @@ def test_columns_that_are_missing_are_said_once_with_the_indicators_that_need_th
         "花名册没有“基本养老保险”，“参加职工基本养老保险人数”、“参加城乡居民基本养老保险人数”数不准"
         in "".join(each.message for each in lacking)
     )
+
+
+@pytest.mark.parametrize(
+    ("count", "named"),
+    [
+        (1, "东城社区0.csv"),
+        (2, "东城社区0.csv、东城社区1.csv"),
+        (4, "东城社区0.csv、东城社区1.csv、东城社区2.csv等4个文件"),
+    ],
+)
+def test_every_file_that_lacks_a_column_is_named_or_counted(count: int, named: str, tmp_path: Path) -> None:
+    whole = [",".join([*HEAD, "基本养老保险"]), ",".join([*person(9), "职工"]), ""]
+    (tmp_path / "东城社区.csv").write_text("\n".join(whole), encoding="utf-8")
+    for at in range(count):
+        roster(tmp_path, [person(at)], f"东城社区{at}.csv")
+    found = TAIZHOU.read({"communities": [{"name": "东城社区"}]}, people=[tmp_path], on=DAY)
+    (problem,) = [each for each in found.problems if each.code == "N127" and "养老" in each.message]
+    assert problem.place.file == named
+
+
+def test_a_column_is_not_missed_whose_figure_is_counted(tmp_path: Path) -> None:
+    data = tmp_path / "数据.csv"
+    data.write_text("社区（村）名称\n东城社区\n", encoding="utf-8")
+    alone, beside = (
+        next(each for each in TAIZHOU.read(data, people=given, on=DAY).problems if each.code == "D154")
+        for given in ([], [roster(tmp_path, FOUR)])
+    )
+    assert "“其中已就业人数”" in alone.message
+    assert "“其中已就业人数”" not in beside.message
+    assert "“持有国家职业资格证书（专业技术职务证书）人数”" in beside.message  # the roster lacks its column
+    assert int(alone.words["count"]) - int(beside.words["count"]) == 3
 
 
 def test_a_community_without_people_is_not_counted_as_none(tmp_path: Path) -> None:

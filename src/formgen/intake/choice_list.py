@@ -17,6 +17,7 @@ from formgen.intake.headed_lists import (
 from formgen.intake.names import clean_name, is_remark
 from formgen.model import Who
 from formgen.problems import FormgenError, Place, Problem
+from formgen.quoting import mask_numbers
 
 _HEADS: Heads = {
     "township": TOWNSHIP_WORDS,
@@ -28,7 +29,10 @@ _HEADS: Heads = {
 
 @dataclass(frozen=True, slots=True)
 class ChosenRow:
-    """A row of the list: whom it names, why, for which quota (empty where it does not say), and where it is."""
+    """A row of the list: whom it names, why, for which quota (empty where it does not say), and where it is.
+
+    The reason is printed on papers: numbers of persons in it are masked.
+    """
 
     who: Who
     reason: str
@@ -60,7 +64,9 @@ def _read_rows(found: HeadedList) -> list[ChosenRow]:
         if not texts.get("reason") and is_remark(first.text):
             continue
         who = Who(texts.get("township", ""), texts.get("name", ""))
-        rows.append(ChosenRow(who, texts.get("reason", ""), texts.get("quota", ""), first.place))
+        rows.append(
+            ChosenRow(who, mask_numbers(texts.get("reason", "")), texts.get("quota", ""), first.place)
+        )
     if not rows:
         raise _no_list(found.table.file, "表头下面没有行")
     return rows

@@ -3,18 +3,19 @@
 Knows headers and the bundled rubrics; no row.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from formgen.assets import rubric_ids
 from formgen.intake.fields import Catalogue, make_catalogue
 from formgen.intake.headed import FIGURES, HeadedTable
 from formgen.intake.vocabulary import Vocabulary, make_vocabularies
-from formgen.problems import FormgenError, Problem
+from formgen.problems import FormgenError, Place, Problem
 from formgen.rubric.deciding_facts import list_deciding
 from formgen.rubric.load import load_rubric
 from formgen.rubric.methods.method import MethodSpec
 
+_KEYS = "keys"  # the word of a problem that no message shows
 _SHOWN = 12  # columns that a message names
 _SUSPECT = 5  # unknown columns from which on another rubric is thought of
 
@@ -44,11 +45,32 @@ def find_missing(catalogue: Catalogue, headed: Sequence[HeadedTable]) -> list[Pr
     given |= {each.key for table in data for each in table.header.meanings.values() if each.role == "facts"}
     columns |= {key: catalogue.facts[key].label for key in deciding if key in catalogue.facts}
     keys += deciding
-    missing = [columns[key] for key in dict.fromkeys(keys) if key in columns.keys() - given - asked]
+    missing = {key: columns[key] for key in dict.fromkeys(keys) if key in columns.keys() - given - asked}
+    return _report_missing(missing, data[0].place)
+
+
+def _report_missing(missing: Mapping[str, str], place: Place) -> list[Problem]:
+    """Return one error for columns by their keys, which it keeps; nothing for none."""
     if not missing:
         return []
-    shown = "、".join(f"“{label}”" for label in missing[:_SHOWN]) + ("等" if len(missing) > _SHOWN else "")
-    return [Problem("D154", data[0].place, {"count": str(len(missing)), "columns": shown})]
+    labels = list(missing.values())
+    shown = "、".join(f"“{label}”" for label in labels[:_SHOWN]) + ("等" if len(labels) > _SHOWN else "")
+    words = {"count": str(len(labels)), "columns": shown, _KEYS: " ".join(missing)}
+    return [Problem("D154", place, words)]
+
+
+def leave_out_given(
+    problems: Iterable[Problem], catalogue: Catalogue, given: Container[str]
+) -> Iterator[Problem]:
+    """Yield problems of a source as they are once another source gives some figures: their columns need not be there."""
+    for each in problems:
+        if each.code != "D154":
+            yield each
+            continue
+        labels = {one.key: one.label for one in catalogue.single}
+        labels |= {key: fact.label for key, fact in catalogue.facts.items() if key not in labels}
+        keys = [key for key in each.words[_KEYS].split() if key not in given]
+        yield from _report_missing({key: labels[key] for key in keys}, each.place)
 
 
 def _list_needed(method: MethodSpec, given: set[str], rates: set[str]) -> Iterator[str]:

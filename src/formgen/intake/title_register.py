@@ -29,6 +29,7 @@ from formgen.intake.raw import STRUCK, Cell
 from formgen.intake.values import UnusableError, read_field_text, read_name, read_value
 from formgen.model import Answer, Who
 from formgen.problems import FormgenError, Place, Problem
+from formgen.quoting import mask_numbers
 from formgen.rubric.schema import Rubric
 
 _Value = TypeVar("_Value")
@@ -252,7 +253,7 @@ class _RowReader:
         day, until = self._take("day", _read_day), self._take("until", _read_day)
         if until and day and until < day:
             self.problems.append(Problem("C141", self._cells["until"].place, {"name": str(self.who)}))
-        document, part = self._text("document"), self._taking_part()
+        document, part = mask_numbers(self._text("document")), self._taking_part()
         if self.problems or title is None or day is None:
             return None
         return TitleRow(self.who, title, event, day, document, until, self.place, part)
@@ -268,7 +269,7 @@ class _RowReader:
         if year is None and not self.problems:
             words = {"name": str(self.who), "labels": f"{LABELS['year']}或{LABELS['day']}"}
             self.problems.append(Problem("C135", self.place, words))
-        document, part = self._text("document"), self._taking_part()
+        document, part = mask_numbers(self._text("document")), self._taking_part()
         if self.problems or award is None or yuan is None or year is None:
             return None
         return PaymentRow(self.who, award, year, yuan, day, document, self.place, part)

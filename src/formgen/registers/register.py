@@ -3,6 +3,7 @@
 A column is known by its key. Some keys mean the same in every register, and programs ask for them by name: see ``OWN``.
 """
 
+import re
 from collections.abc import Mapping
 from functools import cached_property
 from types import MappingProxyType
@@ -47,6 +48,9 @@ OWN: Mapping[str, ColumnKind] = MappingProxyType(
     }
 )
 MAN, WOMAN = "男", "女"
+_OR = "或"
+_YES_SIGNS = re.compile("^(?:是否|有无|已经|是|有|已)")
+_NO_SIGNS = ("未", "没", "没有", "无", "不", "非", "不是", "未曾", "尚未", "还没", "还没有", "否")
 _OLDEST = 150
 
 
@@ -86,6 +90,9 @@ class RegisterColumn(Spec):
     kind: ColumnKind = described("类型：text、name、id_number、date、month、choice、yesno、count、phone、age")
     also: list[Text] = described("其他写法：表头的其他写法", default=[])
     choices: dict[Text, list[Text]] = described("选项（choice 类）：印在下拉里的字: [其他写法]", default={})
+    yes: list[Text] = described(
+        "是（yesno 类）：意思是“是”的其他写法；前面加未、不、没有、无、非的是“否”", default=[]
+    )
     private: bool = described("隐去：显示时只留首尾几位", default=False)
     blank: Literal["unknown", "none"] = described(
         "空着的意思：unknown 不知道；none 没有（如没有证书的空着）", default="unknown"
@@ -117,6 +124,18 @@ class RegisterColumn(Spec):
     def choice_of(self, word: str) -> str | None:
         """Return the choice that a word is, in any of its spellings; None when it is none of them."""
         return self._spellings.get(keep_letters(word))
+
+    def answer_of(self, word: str) -> bool | None:
+        """Return what an answer means that repeats words of the column: 已登记, 未登记 below 登记失业; None for any other."""
+        return self._answers.get(keep_letters(word))
+
+    @cached_property
+    def _answers(self) -> Mapping[str, bool]:
+        named = [self.zh, *self.also]
+        parts = [part for each in named if _OR in each for part in each.split(_OR)]
+        words = {_YES_SIGNS.sub("", keep_letters(each)) for each in (*named, *parts, *self.yes)} - {""}
+        refused = {f"{sign}{word}": False for word in words for sign in _NO_SIGNS}
+        return refused | {f"{sign}{word}": True for word in words for sign in ("", "是", "有", "已", "已经")}
 
     @cached_property
     def _spellings(self) -> Mapping[str, str]:

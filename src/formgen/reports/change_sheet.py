@@ -62,18 +62,17 @@ class ChangeSheetContent:
 def make_change_sheet(sheet: ChangeSheetContent) -> bytes:
     """Return the change sheet of a rubric's documents against a submission."""
     document = word_document.begin_document(TITLE)
-    opening = (
-        f"根据{sheet.number}，我单位报送的《{sheet.title}》材料（{sheet.label}），"
-        f"现作如下更正，共{len(sheet.rows)}处："
-    )
+    made = f"现作如下更正，共{len(sheet.rows)}处：" if sheet.rows else "各表的栏目没有更正。"
+    opening = f"根据{sheet.number}，我单位报送的《{sheet.title}》材料（{sheet.label}），{made}"
     receiver = document.add_paragraph()
     to = f"{sheet.addressee or _BLANK}："
     word_document.write_paragraph(receiver, to, word_document.TEXT_STYLE, WD_ALIGN_PARAGRAPH.LEFT)
     first = document.add_paragraph()
     word_document.write_paragraph(first, opening, word_document.TEXT_STYLE, WD_ALIGN_PARAGRAPH.JUSTIFY)
     first.paragraph_format.first_line_indent, first.paragraph_format.space_after = Pt(28), Pt(6)
-    rows = [list(_HEAD), *_number_rows(sheet)]
-    word_document.add_table(document, _choose_widths(rows), rows)
+    if sheet.rows:
+        rows = [list(_HEAD), *_number_rows(sheet)]
+        word_document.add_table(document, _choose_widths(rows), rows)
     if sheet.note:
         last = document.add_paragraph()
         word_document.write_paragraph(last, sheet.note, word_document.SMALL_STYLE, WD_ALIGN_PARAGRAPH.JUSTIFY)

@@ -3,6 +3,7 @@
 Knows columns, rows and notes; nothing of communities.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -11,7 +12,7 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 
-from formgen.forms.heights import measure_height
+from formgen.forms.heights import measure_height, measure_width
 from formgen.office.cells import format_column, write_text
 from formgen.reports.lists import WIDEST, Formula, SheetBody, SheetRow, set_up_page
 from formgen.reports.style import FRAME
@@ -23,6 +24,8 @@ _FACE, _HEAD_FACE, _TITLE_FACE = "仿宋_GB2312", "黑体", "方正小标宋简�
 _SIZE, _LINE, _TITLE_SIZE = 11, 22.0, 20
 _OFFICE, _DATE = "填报单位（盖章）：", "填报日期：　　　　年　　月　　日"
 _SIGN = "单位负责人：　　　　　　　　审核人：　　　　　　　　填表人：　　　　　　　　联系电话："
+
+_UNIT = re.compile("（[^（）]+）$")  # at the end of a label
 
 CellContent = str | Fraction | Formula
 
@@ -48,8 +51,8 @@ def make_book() -> Workbook:
 def add_county_sheet(book: Workbook, name: str, content: CountySheet) -> SheetBody:
     """Add a sheet to a workbook; return the rows of its list."""
     sheet: Any = book.create_sheet(name)
-    labels = list(content.columns)
     widths = _share(list(content.columns.values()))
+    labels = [_break_label(*each) for each in zip(content.columns, widths, strict=True)]
     last = format_column(len(labels))
     _write(sheet["A1"], content.title, Font(name=_TITLE_FACE, size=_TITLE_SIZE), "center")
     _write(sheet["A2"], _OFFICE, Font(name=_FACE, size=_SIZE), "left", wrap=False)
@@ -81,6 +84,13 @@ def add_county_sheet(book: Workbook, name: str, content: CountySheet) -> SheetBo
     if len(rows) <= _FEW and (sum(heights.values()) + sum(row.height for row in rows)) * _SMALLEST <= _PAGE:
         sheet.page_setup.fitToHeight = 1
     return SheetBody(FIRST, len(rows), rows)
+
+
+def _break_label(label: str, width: float) -> str:
+    """Return a label with its unit on a line of its own where the two do not stand on one: 应发（元）."""
+    if "\n" in label or measure_width(label, _SIZE) <= width:
+        return label
+    return _UNIT.sub(r"\n\g<0>", label, count=1)
 
 
 def _share(widths: list[float]) -> list[float]:

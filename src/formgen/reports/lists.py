@@ -23,11 +23,16 @@ from formgen.office.cells import format_column, write_text
 from formgen.office.package import Part
 from formgen.reports.style import FRAME, WRAPPED
 
+_STYLES = "xl/styles.xml"
+# The font of openpyxl's Normal style, in which column widths are measured, and ours: a digit of it is 7 pixels wide, as
+# one of Calibri 11, wherever it or a metric twin of it is installed. Calibri is rarely there outside of Excel.
+_STOCK_FONT = re.compile(rb'<font><name val="Calibri" ?/>.*?</font>')
+_OWN_FONT = b'<font><name val="Times New Roman"/><family val="1"/><sz val="10.5"/></font>'
 _CELL = re.compile(r'<c r="([A-Z]+)\d+"(?: s="(\d+)")?')
 _ROW = re.compile(r'(<row r="|<c r="[A-Z]+)(\d+)')
 _MERGED = re.compile(r'<mergeCell ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
 _MORE = "（续）"
-_TITLE_SIZE, _TITLE_HEIGHT = 16, 30  # points
+_TITLE_SIZE, TITLE_HEIGHT = 16, 30  # points
 _CHUNK = 1 << 18  # characters handed to the compressor at once
 # Units of column width on a landscape page: wider lists are shrunk on paper, down to 9 pt type at this sum.
 WIDEST = 150.0
@@ -77,7 +82,8 @@ def stream_rows(
     ``says`` is what the file says it is.
     """
     book.properties.creator = "formgen"
-    parts = identity.prepared(package.unpacked(book))
+    parts = dict(identity.prepared(package.unpacked(book)))
+    parts[_STYLES] = _STOCK_FONT.sub(_OWN_FONT, parts[_STYLES], count=1)
     sheets = {f"xl/worksheets/sheet{at + 1}.xml": body for at, body in bodies.items()}
     fixed = [package.compress(name, data) for name, data in parts.items() if name not in sheets]
     filled = [_compress(name, _write_sheet(parts[name].decode(), body)) for name, body in sheets.items()]
@@ -187,7 +193,7 @@ def write_title(sheet: Any, title: str, columns: int) -> None:  # noqa: ANN401 -
     sheet["A1"].font = Font(name="方正小标宋简体", size=_TITLE_SIZE)
     sheet["A1"].alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
     sheet.merge_cells(start_row=1, end_row=1, start_column=1, end_column=columns)
-    sheet.row_dimensions[1].height = _TITLE_HEIGHT
+    sheet.row_dimensions[1].height = TITLE_HEIGHT
 
 
 def split_row(row: Sequence[ListValue], widths: Sequence[float]) -> list[tuple[ListValue, ...]]:

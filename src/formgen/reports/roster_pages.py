@@ -3,11 +3,13 @@
 No notice gives a layout for it; this one is ours, and the page says so. Columns without a word in them are left out.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
-from typing import Any
+from math import ceil
+from typing import Any, NamedTuple
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
@@ -20,7 +22,7 @@ from formgen.model import Answer
 from formgen.office.cells import format_column, write_text
 from formgen.quoting import quote, show
 from formgen.registers.register import RegisterColumn
-from formgen.reports.lists import SheetBody, SheetRow, stream_rows, write_title
+from formgen.reports.lists import TITLE_HEIGHT, SheetBody, SheetRow, stream_rows, write_title
 from formgen.reports.style import FRAME
 from formgen.rosters.cells import REFUSED
 from formgen.rosters.identity import age_on, mask
@@ -36,14 +38,17 @@ _HEADED = "填报单位（盖章）：{who}　　统计日：{day}　　共{coun
 _SIGNED = "填报人：＿＿＿＿＿＿　　审核人：＿＿＿＿＿＿　　填报日期：＿＿＿＿年＿＿月＿＿日"
 _TITLE, _WHO, _HEADER, _BODY = 1, 2, 3, 4  # rows of the sheet
 _PAGE_SUM, _TOTAL = "本页", "合计"
-_NARROWEST, _WIDEST = 4.5, 26.0  # units of column width
+_NARROWEST = 4.5  # units of column width
+_WIDEST = (26.0, 40.0, 60.0)  # of a column of long texts: what makes the fewest pages
+_UNIT = re.compile("（[^（）]+）$")  # at the end of a label
+_AROUND = 0.6  # of a column beside its text
 _BY_HAND = 8.0  # of an empty column, in which somebody will write
-_HEAD_WIDTH = 11.0  # of a header before it is broken
+_WORD, _HEAD_SIGNS = 2, 3  # signs of a header that are never parted, and that stand beside each other
 _LINE_HEIGHT = 22.0  # points, of the lines outside of the table
 _MARGINS = PageMargins(left=0.4, right=0.4, top=0.6, bottom=0.6, header=0.2, footer=0.3)  # inches
 _A4, _A3 = 9, 8
-# Units of width and points of height of each paper on its side. A list is shrunk to the width of its page, by how much
-# depends on the fonts of the PC; here a unit is the narrowest there is, so that no page gets more rows than stand on it.
+# Units of width and points of height of each paper on its side. A list is shrunk to the width of its page; here a unit is
+# the narrowest there is (lists.py), so that no page gets more rows than stand on it.
 _PER_PAGE = {_A4: (149.0, 500.0), _A3: (215.0, 740.0)}
 _SMALLEST = 0.72  # how far type may be shrunk on paper: to 7.5 point
 _ROOM = 0.97  # of a page's height that is used: other fonts are a little taller
@@ -58,6 +63,14 @@ class _PrintedColumn:
     texts: Sequence[str]
     figures: Sequence[int] | None
     unit: str = ""
+
+
+class _Layout(NamedTuple):
+    """A list as it is laid out: its columns, its paper, the rows of each page."""
+
+    columns: Sequence[_PrintedColumn]
+    paper: "_Paper"
+    pages: Sequence[Sequence[SheetRow]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +92,11 @@ def print_roster(roster: Roster, who: int, *, full: bool) -> bytes:
     Who stands in the roster twice alike is printed once; of monthly rosters the last one is printed.
     """
     rows = choose_rows(roster, who)
-    columns = list(_lay_out(roster, rows, full=full))
     book = Workbook()
     sheet = book.worksheets[0]
+    layouts = list(_list_layouts(list(_list_columns(roster, rows, full=full)), len(rows)))
+    columns, paper, pages = min(layouts, key=lambda each: (-each.paper.size, len(each.pages)))
     sheet.title = roster.register.title if roster.register.repeats is not None else "花名册"
-    paper = _choose_paper(sum(column.width for column in columns))
     head = _HEADED.format(
         who=roster.whos[who].full_name,
         day=_say_day(roster.day),
@@ -91,7 +104,6 @@ def print_roster(roster: Roster, who: int, *, full: bool) -> bytes:
         unit=roster.register.rows,
     )
     _write_head(sheet, roster.register.title, head, columns)
-    pages = list(_list_pages(columns, len(rows), paper, _measure_head(sheet)))
     for end in _number_ends(pages):
         sheet.row_breaks.append(Break(id=end))
     _set_up_page(sheet, paper, OWN_LAYOUT + ("" if full else _MASKED))
@@ -107,7 +119,7 @@ def choose_rows(roster: Roster, who: int) -> list[RosterRow]:
 
 
 # -- columns ------------------------------------------------------------------------------------------------
-def _lay_out(roster: Roster, rows: Sequence[RosterRow], *, full: bool) -> Iterator[_PrintedColumn]:
+def _list_columns(roster: Roster, rows: Sequence[RosterRow], *, full: bool) -> Iterator[_PrintedColumn]:
     """Yield the columns in which anything stands, the running number first; of a ledger also those that are still empty.
 
     A ledger is kept by hand after it was printed: 就业日期 must be there before the first job is.
@@ -121,10 +133,12 @@ def _lay_out(roster: Roster, rows: Sequence[RosterRow], *, full: bool) -> Iterat
             continue
         texts = [_say(roster, row, key, column, full=full) for row in rows]
         if any(texts) or key in kept:
-            width = _choose_width(column.zh, texts)
             counts = key == register.subject
             figures = [1] * len(rows) if counts else _find_figures(roster, rows, key, column)
-            yield _PrintedColumn(column.zh, width, texts, figures, register.rows if counts else "")
+            unit = register.rows if counts else ""
+            whole = "" if figures is None else f"{sum(figures)}{unit}"
+            width = max(_choose_width(column.zh, texts), round(measure_width(whole) + _AROUND, 2))
+            yield _PrintedColumn(column.zh, width, texts, figures, unit)
 
 
 def _list_kept(roster: Roster, rows: Sequence[RosterRow]) -> frozenset[str]:
@@ -177,8 +191,39 @@ def _choose_width(label: str, texts: Sequence[str]) -> float:
     """Return a width in which nearly every text stands on one line, and the label on a few."""
     wanted = sorted(measure_width(text) for text in texts if text)
     most = wanted[int(len(wanted) * 0.95)] if len(wanted) > 1 else max(wanted, default=_BY_HAND)
-    head = min(measure_width(label), _HEAD_WIDTH) / (2 if measure_width(label) > _HEAD_WIDTH / 2 else 1)
-    return round(min(max(most + 0.6, head, _NARROWEST), _WIDEST), 2)
+    head = measure_width(label[: min(ceil(len(label) / 2), _HEAD_SIGNS)]) if len(label) > _WORD else 0
+    head = max(head, measure_width(label[:_WORD]))
+    return round(max(most + _AROUND, head, _NARROWEST) + 0.01, 2)
+
+
+def _break_label(label: str, width: float) -> str:
+    """Return a label on lines of nearly the same length, its unit on one of its own: 出生, 日期; no single sign is left over."""
+    if measure_width(label) <= width:
+        return label
+    name, unit = label, ""
+    if found := _UNIT.search(label):
+        name, unit = label[: found.start()], found[0]
+    if measure_width(max(name, unit, key=len)) <= width and unit:
+        return f"{name}\n{unit}"
+    fits = max((at for at in range(1, len(name) + 1) if measure_width(name[:at]) <= width), default=1)
+    size = ceil(len(name) / ceil(len(name) / fits))
+    if size % 2 and len(name) % 2 == 0 and size < fits:  # most words have two signs
+        size += 1
+    lines = [name[at : at + size] for at in range(0, len(name), size)]
+    return "\n".join([*lines, unit] if unit else lines)
+
+
+def _list_layouts(columns: Sequence[_PrintedColumn], count: int) -> Iterator[_Layout]:
+    """Yield a list laid out with its long texts in columns narrow and wide, as far as that makes a difference."""
+    longest = max(column.width for column in columns)
+    for widest in _WIDEST[: 1 + sum(longest > each for each in _WIDEST[:-1])]:
+        widths = [min(column.width, widest) for column in columns]
+        laid = [
+            replace(column, width=width, label=_break_label(column.label, width))
+            for column, width in zip(columns, widths, strict=True)
+        ]
+        paper = _choose_paper(sum(column.width for column in laid))
+        yield _Layout(laid, paper, list(_list_pages(laid, count, paper)))
 
 
 def _choose_paper(width: float) -> _Paper:
@@ -191,18 +236,17 @@ def _choose_paper(width: float) -> _Paper:
 
 
 # -- rows and pages -----------------------------------------------------------------------------------------
-def _list_pages(
-    columns: Sequence[_PrintedColumn], count: int, paper: _Paper, head: float
-) -> Iterator[list[SheetRow]]:
+def _list_pages(columns: Sequence[_PrintedColumn], count: int, paper: _Paper) -> Iterator[list[SheetRow]]:
     """Yield the rows of each page: as many as stand on it whole, their sums, and on the last the sums of all."""
     widths = [column.width for column in columns]
     held: list[SheetRow] = []
-    first = 0
+    first, header = 0, _measure_header(columns)
     for at in range(count):
         values = tuple(column.texts[at] for column in columns)
         row = SheetRow(values, max(map(measure_height, values, widths)))
-        rest = 2 * _LINE_HEIGHT + (_LINE_HEIGHT if at == count - 1 else 0)  # the sums, and the line to sign
-        if held and head + sum(each.height for each in held) + row.height + rest > paper.height:
+        above = header if first else header + TITLE_HEIGHT + _LINE_HEIGHT
+        below = 3 * _LINE_HEIGHT if at == count - 1 else _LINE_HEIGHT  # the sums, and the line to sign
+        if held and above + sum(each.height for each in held) + row.height + below > paper.height:
             yield [*held, _sum_up(columns, first, at, _PAGE_SUM)]
             held, first = [], at
         held.append(row)
@@ -244,15 +288,13 @@ def _write_head(sheet: Any, title: str, head: str, columns: Sequence[_PrintedCol
             cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal="center")
             cell.border = FRAME
         sheet.column_dimensions[format_column(at)].width = column.width
-    labels, widths = [each.label for each in columns], [each.width for each in columns]
-    sheet.row_dimensions[_HEADER].height = max(map(measure_height, labels, widths))
+    sheet.row_dimensions[_HEADER].height = _measure_header(columns)
     sheet.freeze_panes = f"C{_BODY}"
 
 
-def _measure_head(sheet: Any) -> float:  # noqa: ANN401 - openpyxl types its sheets only in part
-    """Return the points of height of what stands above the rows of the first page."""
-    heights: list[float] = [sheet.row_dimensions[row].height for row in (_TITLE, _WHO, _HEADER)]
-    return sum(heights)
+def _measure_header(columns: Sequence[_PrintedColumn]) -> float:
+    """Return the points of height of the labels of columns."""
+    return max(measure_height(each.label, each.width) for each in columns)
 
 
 def _set_up_page(sheet: Any, paper: _Paper, note: str) -> None:  # noqa: ANN401 - openpyxl types its sheets only in part

@@ -27,7 +27,8 @@ from formgen.rubric.schema import Rubric
 KIND, TOWNSHIP_SUMMARY, WHOLE_SUMMARY = "list", "summary", "whole-summary"
 _BRACKET = re.compile(r"（[^（）]*）$")
 _ENDINGS = ("评分标准", "评分表", "指标", "标准", "表")
-_SUFFIXES = ("得分", "结果", "评价", "考核", "评定", "标准", "建设", "创建")
+_SUFFIXES = ("得分", "结果", "评价", "评估", "考核", "考评", "评定", "标准", "建设", "创建")
+_BEGINNING = "创建"
 _PROBLEMS = "问题与提示"
 _LISTS: dict[str, dict[str, float]] = {
     "待定事项": {"乡镇（街道）": 14, "社区（村）": 20, "评分项": 30, "原因": 66, "佐证材料": 36},
@@ -59,7 +60,7 @@ def name_programme(rubric: Rubric) -> str:
     name = whole = name_summary(rubric).removesuffix("汇总表")
     while shorter := next((name.removesuffix(each) for each in _SUFFIXES if name.endswith(each)), ""):
         name = shorter
-    return name or whole
+    return name.removeprefix(_BEGINNING) or whole
 
 
 def make_summary(

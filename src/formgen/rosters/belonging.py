@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from formgen.intake.entries import CommunityEntry, ask_about_spellings, match_key
 from formgen.intake.names import OFFICES, doubt_name, doubt_township
 from formgen.intake.records import suggest
+from formgen.intake.spellings import drop_township
 from formgen.model import Who
 from formgen.problems import Place, Problem
 from formgen.rosters.header import RosterHeader
@@ -15,6 +16,7 @@ from formgen.rosters.titles import find_community_in
 _UNKNOWN = -1
 UNNAMED = -2  # a row with a blank cell where its community should stand
 _KINDS = ("村", "社区")  # words that names are often written without
+_OFFICE_SIGNS = {"村": "村", "社区": "居"}  # how the offices of each kind begin
 
 
 class CommunityList:
@@ -58,14 +60,19 @@ class CommunityList:
         return problems
 
     def look_up_office(self, township: str, name: str) -> int:
-        """Return the number of the one community of whose office a name is: 甲村 for 甲村村委会."""
+        """Return the number of the one community of whose office a name is, or the other way: 甲村 for 甲村村委会."""
         bare = {name.removesuffix(office) for office in OFFICES if name.endswith(office)}
-        kinds = ("", *_KINDS)
-        found = (
-            {self.look_up(township, f"{each}{kind}") for each in bare for kind in kinds}
-            if self.known
-            else set()
-        )
+        own = {name, *bare}
+        kinds = ("", *_KINDS, *OFFICES)
+        tried = {f"{each}{kind}" for each in own for kind in kinds}
+        tried |= {
+            f"{each.removesuffix(kind)}{office}"
+            for each in own
+            for kind in _KINDS
+            for office in OFFICES
+            if each.endswith(kind) and office.startswith(_OFFICE_SIGNS[kind])
+        }
+        found = {self.look_up(township, each) for each in tried} if self.known else set()
         found -= {_UNKNOWN}
         return found.pop() if len(found) == 1 else _UNKNOWN
 
@@ -130,7 +137,7 @@ class Belonging:
                 Problem("D121", place, {"value": f"{township}{name}", "detail": detail})
             )
             return _UNKNOWN
-        found = self._look_up(township, name)
+        found = self._look_up(township, name if self._known else drop_township(name, township))
         if found < 0 and (office := self._communities.look_up_office(township, name)) >= 0:
             shown = {"name": f"{township}{name}", "known": self._roster.whos[office].full_name}
             self._roster.problems.append(Problem("N151", place, shown))

@@ -117,7 +117,10 @@ class ColumnReader:
 
     def _read_answer(self, value: object) -> object:
         found = self._typed(value, "yesno")
-        return found is Answer.YES if isinstance(found, Answer) else REFUSED
+        if isinstance(found, Answer):
+            return found is Answer.YES
+        own = self.column.answer_of(text_of_value(value))
+        return REFUSED if own is None else own
 
     def _read_count(self, value: object) -> object:
         found = self._typed(value, "count")

@@ -136,9 +136,17 @@ def _judge(
     last = limit.last_day(begun)
     if done == NOTHING:
         return _judge_open(roster, row, limit, last), begun, last
-    if not isinstance(done, date) or not begun <= done <= roster.day:
+    if not isinstance(done, date) or not begun <= done <= roster.day or _lacks_former(roster, row, limit):
         return Progress.UNDECIDED, begun, last
     return (Progress.KEPT if done <= last else Progress.LATE), begun, last
+
+
+def _lacks_former(roster: Roster, row: RosterRow, limit: TimeLimit) -> bool:
+    """Return whether it is not known when what comes before the end of a limit was done: the first job before the second."""
+    former = roster.register.columns[limit.done].not_before
+    if former is None or former in roster.lacking.get(row.sheet, frozenset()):
+        return False
+    return not isinstance(roster.value(row, former), date)
 
 
 def _judge_open(roster: Roster, row: RosterRow, limit: TimeLimit, last: date) -> Progress:

@@ -19,6 +19,7 @@ from formgen.registers.register import RegisterSpec
 from formgen.rosters.belonging import UNNAMED, Belonging, CommunityList
 from formgen.rosters.cells import REFUSED, ColumnReader
 from formgen.rosters.day_checks import DayChecker
+from formgen.rosters.footers import FooterFinder
 from formgen.rosters.header import RosterHeader, find_roster_header, make_roster_words, report_columns
 from formgen.rosters.passed_over import find_gone, list_hidden_rows
 from formgen.rosters.persons import PersonReader, lift_strike
@@ -181,7 +182,7 @@ class _SheetReader:
         """Yield the rows of people below the header, with what merged cells say for them."""
         name = header.columns[self.subject]
         own = [column for key, column in header.columns.items() if key != "month"]
-        merged = self._list_merged(header)
+        merged, footers = self._list_merged(header), FooterFinder(self.roster.register, header)
         carried: dict[int, object] = {}
         for number, row in enumerate(self.sheet.rows()):
             if number <= header.bottom or not row:
@@ -195,7 +196,7 @@ class _SheetReader:
                     filled[column] = carried.get(column, "")
             if self.sheet.marked:
                 filled = lift_strike(filled, name)
-            if self._is_person(number, filled if self.sheet.marked else row, name, own):
+            if self._is_person(number, filled if self.sheet.marked else row, name, own, footers):
                 yield number, filled
 
     def _list_merged(self, header: RosterHeader) -> dict[int, list[int]]:
@@ -208,7 +209,9 @@ class _SheetReader:
                     found.setdefault(number, []).append(column)
         return found
 
-    def _is_person(self, number: int, row: Sequence[object], name: int, own: Sequence[int]) -> bool:
+    def _is_person(
+        self, number: int, row: Sequence[object], name: int, own: Sequence[int], footers: FooterFinder
+    ) -> bool:
         """Return whether a row is about a person; one with data and without a name is reported."""
         raw = row[name] if name < len(row) else ""
         text = raw.strip() if raw.__class__ is str else text_of_value(plain_value(raw))
@@ -217,13 +220,14 @@ class _SheetReader:
             and text.isalpha()
             and not (is_total(text) or is_remark(text) or text in self.header_words)
         ):
-            return True
+            return not footers.signs(row)
         texts = (text_of_value(plain_value(value)) for value in row)
         shown = [each for each in texts if each]
         if (
             not shown
             or (text and self._is_heading(text))
             or all(keep_letters(each).isdecimal() or each in _COLUMN_LETTERS for each in shown)
+            or footers.is_footer(row)
         ):
             return False
         first = shown[0]

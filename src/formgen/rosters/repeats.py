@@ -7,6 +7,7 @@ who stands in two communities, or may be the same as another, is undecided in al
 from collections.abc import Iterable, Sequence
 
 from formgen.problems import Problem
+from formgen.rosters.cells import REFUSED
 from formgen.rosters.roster import Roster, RosterRow
 
 
@@ -64,8 +65,10 @@ def _group_entries(
 
 def _mark_entries(roster: Roster, rows: Iterable[int], subject: Sequence[str] = ()) -> None:
     """Mark the rows of entries that were written twice."""
-    for twins in _group_entries(roster, rows, subject).values():
-        if len(twins) > 1:
+    for (_, *entry), twins in _group_entries(roster, rows, subject).items():
+        if REFUSED in entry:  # one thing or several: what tells them apart cannot be read, and was reported
+            _doubt(roster.rows[at] for at in twins[1:])
+        elif len(twins) > 1:
             _report(roster, "N137", [roster.rows[at] for at in twins])
             roster.twins.append(twins)
             for at in twins[1:]:
@@ -140,7 +143,9 @@ def _report(roster: Roster, code: str, rows: list[RosterRow]) -> None:
         name = roster.text(row, subject)
         if roster.text(first, subject) != name:
             name = f"{roster.text(first, subject)}”和“{name}"
-        words = {"name": name, "other": say_place(roster, first)}
+        columns = roster.register.columns
+        apart = "、".join(f"“{columns[key].zh}”" for key in roster.register.repeats or ())
+        words = {"name": name, "other": say_place(roster, first), "apart": apart}
         roster.problems.append(Problem(code, roster.place(row), words))
 
 

@@ -4,13 +4,15 @@ A typed value stays what counts. A part is not filled in where its base was type
 different people. Knows raw communities and counts; where the data come from is not its business.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
 from formgen.exact import exact_text
+from formgen.intake.columns import leave_out_given
 from formgen.intake.dates import parse_date
 from formgen.intake.fields import Catalogue
 from formgen.intake.raw import Cell, Raw
@@ -24,7 +26,7 @@ from formgen.rosters.count import Countable, RosterCounts, count_roster
 from formgen.rosters.ledgers import read_registers
 from formgen.rosters.linking import link_ledger
 from formgen.rosters.repeats import find_repeats
-from formgen.rosters.roster import RosterCount
+from formgen.rosters.roster import Roster, RosterCount
 from formgen.rubric.check_counted import list_definitions
 from formgen.rubric.schema import Rubric
 
@@ -90,15 +92,30 @@ def _list_lacking(counts: RosterCounts) -> list[Problem]:
     for key, columns in counts.lacking.items():
         by_columns.setdefault(columns, []).append(counts.countables[key].label)
     roster = counts.roster
-    file = roster.sheets[roster.rows[0].sheet].file if roster.rows else ""
     found = []
     for columns, labels in by_columns.items():
         names = [
             f"“{roster.register.columns[each].zh}”" for each in roster.register.columns if each in columns
         ]
         words = {"columns": "、".join(names), "labels": "”、“".join(labels)}
-        found.append(Problem("N127", Place(file=file), words))
+        found.append(Problem("N127", _place_lacking(roster, columns), words))
     return found
+
+
+def _place_lacking(roster: Roster, columns: frozenset[str]) -> Place:
+    """Return the files that lack some columns, of many the first, with their number; of one file the sheets."""
+    held = [roster.sheets[at] for at in dict.fromkeys(row.sheet for row in roster.rows)]
+    lacking = {row.sheet for row in roster.rows if columns & roster.lacking.get(row.sheet, frozenset())}
+    sheets = [roster.sheets[at] for at in sorted(lacking)]
+    files = list(dict.fromkeys(each.file for each in sheets))
+    if len(files) != 1:
+        return Place(file=_name_some(files, "个文件"))
+    whole = len(sheets) == sum(each.file == files[0] for each in held)
+    return Place(file=files[0], sheet="" if whole else _name_some([each.name for each in sheets], "张表"))
+
+
+def _name_some(names: Sequence[str], unit: str) -> str:
+    return "、".join(names[:_SHOWN]) + (f"等{len(names)}{unit}" if len(names) > _SHOWN else "")
 
 
 def supplement_source(source: Source, counts: RosterCounts) -> None:
@@ -116,7 +133,15 @@ def supplement_source(source: Source, counts: RosterCounts) -> None:
             raw = _Supplement(each, source.catalogue, raw, at).make()
         return raw
 
+    counted = {key for each in counts.registers for key in _list_counted(each) if key not in each.lacking}
+    source.problems = tuple(leave_out_given(source.problems, source.catalogue, counted))
     source.supplement([*counts.problems, *missing], supplement)
+
+
+def _list_counted(counts: RosterCounts) -> Iterator[str]:
+    """Yield the keys that were counted for some community, or for some month of it."""
+    yield from (key for (_, key), each in counts.figures.items() if each.value is not None)
+    yield from (key for (_, key, _), each in counts.monthly.items() if each.value is not None)
 
 
 @dataclass
@@ -194,7 +219,33 @@ class _Supplement:
             self.differing.add(countable.key)
             self.problems.append(Problem("N133", self.raw.place, words))
             return None
+        if part := next(self._list_differing_parts(countable.key), None):
+            words = {
+                "label": label,
+                "counted": self._say(found.value, countable.key),
+                "part": self._label(part),
+            }
+            self.problems.append(Problem("N159", self.raw.place, words))
+            return None
         return self._make_cell(found)
+
+    def _list_differing_parts(self, base: str) -> Iterator[str]:
+        """Yield what was typed as a part of a base, or of a part of it, other than the roster says."""
+        for key, countable in self.counts.countables.items():
+            if countable.definition.of == base:
+                if self._is_typed_differently(key):
+                    yield key
+                yield from self._list_differing_parts(key)
+
+    def _is_typed_differently(self, key: str) -> bool:
+        months = enumerate(self.raw.monthly.get(key, ()), 1)
+        pairs = [(self.raw.indicators.get(key), self.counts.figures.get((self.who, key)))]
+        pairs += [(cell, self.counts.monthly.get((self.who, key, month))) for month, cell in months]
+        for typed, found in pairs:
+            with suppress(UnusableError):
+                if typed and found and read_value(typed, self.catalogue.indicators[key]) != found.value:
+                    return True
+        return False
 
     def _compare(self, key: str, label: str, found: RosterCount, typed: Cell) -> None:
         """Report a typed value that is not among those the roster allows; what it leaves open may be as typed."""
