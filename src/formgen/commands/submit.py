@@ -68,7 +68,7 @@ def _to_look_at(folder: Path, ledger: Ledger, known: Collection[str]) -> list[Pr
     found += [Problem("T124", words={"community": str(who)}) for who in ledger.unsettled()]
     others = [name for name in names if not submission.belongs(folder, name, known)]
     found += [Problem("T125", words={"file": name}) for name in others]
-    found += report_unreadable_formats(folder)
+    found += report_unreadable_formats(folder, known)
     return [*found, *_find_contradictions(folder, ledger, names, known)]
 
 
@@ -87,8 +87,11 @@ def _find_contradictions(
         return [Problem("F161", words={"folder": str(folder)})]
     placed = contradictions.list_forms(folder, names, notice.rubric, forms)
     used = [form for form in forms if form.form.id in {each.form.form.id for each in placed}]
+    touched = [each for each in placed if not each.own.untouched]
+    revised = (problem for each in touched for problem in contradictions.report_revised(each))
     return [
         *report_doubtful_templates(used, notice.rubric),
+        *revised,
         *contradictions.find_contradictions(placed, notice.rubric),
         *contradictions.find_copies(placed, known),
         *contradictions.find_drafts(placed),

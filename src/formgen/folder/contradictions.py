@@ -17,7 +17,13 @@ from formgen.filling.rows import IDENTITY, label_of, totals_of
 from formgen.filling.slot_values import CONVERTED
 from formgen.folder.copies import rank_copy, report_copy
 from formgen.folder.identified_documents import DocumentKey, is_second, read_who
-from formgen.folder.unread import report_altered, report_elsewhere, report_other_names, report_page
+from formgen.folder.unread import (
+    report_altered,
+    report_elsewhere,
+    report_limits,
+    report_other_names,
+    report_page,
+)
 from formgen.folding import fold, remove_blanks
 from formgen.forms.checksums import DRAFTED, checksum
 from formgen.forms.compiled import CompiledForm
@@ -80,6 +86,7 @@ def find_contradictions(placed: Sequence[PlacedForm], rubric: Rubric) -> list[Pr
         if not each.own.untouched and each.document:
             problems += report_altered(each.document, each.form.form, each.key.who, each.path)
             problems += report_elsewhere(each.document, each.form.form, each.key.who, each.path)
+            problems += report_limits(each.document, each.form.form, each.key.who, each.path)
             problems += report_page(each.document, each.form.form, each.key.who, each.path)
         if not each.own.untouched and (each.document is None or each.document.list_gone()):
             words = {"file": each.path, "why": "打开来和原来的格子对不上", "what": "合计、两种文件是否一致"}
@@ -88,6 +95,13 @@ def find_contradictions(placed: Sequence[PlacedForm], rubric: Rubric) -> list[Pr
             problems += report_other_names(each.document, each.form.form, each.key.who, each.path)
             problems += find_unequal_totals(each.path, each.document, rubric, each.form)
     return [*problems, *find_unequal_twins(placed, rubric)]
+
+
+def report_revised(placed: PlacedForm) -> Iterator[Problem]:
+    """Yield a problem for a form with tracked changes or remarks: whoever opens the file sees them."""
+    if placed.document and placed.document.is_revised:
+        words = {"file": placed.path}
+        yield Problem("T189", Place(file=placed.path, community=placed.key.who.full_name), words)
 
 
 # -- totals -----------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ what the data print today.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -20,6 +20,7 @@ from formgen.folder.unread import (
     report_altered,
     report_cleared,
     report_elsewhere,
+    report_limits,
     report_other_names,
     report_page,
     report_unread,
@@ -80,10 +81,12 @@ def collect_from_folder(
     cards: Sequence[Scorecard],
     forms: Sequence[CompiledForm],
     as_left: Callable[[str], bool] = lambda _: False,
+    known: Collection[str] = (),
 ) -> CollectResult:
     """Read every changed form below a folder. Files that were not changed since they were made are passed over.
 
-    ``as_left`` tells without opening it that a file is as the last run left it and nobody had changed it then.
+    ``as_left`` tells without opening it that a file is as the last run left it and nobody had changed it then;
+    ``known`` are the paths of documents in the ledger.
     A value that two files give differently is reported (T112) and not taken.
     """
     by_name = {card.community.who: card for card in cards}
@@ -107,7 +110,9 @@ def collect_from_folder(
         found += [] if other else more
         problems += [*faults, *([_refuse_all(name, match, other, more)] if other and more else [])]
     kept, conflicts = _agreed(found)
-    return CollectResult(tuple(kept), (*problems, *conflicts, *report_unreadable_formats(folder)), files)
+    return CollectResult(
+        tuple(kept), (*problems, *conflicts, *report_unreadable_formats(folder, known)), files
+    )
 
 
 class _Match(NamedTuple):
@@ -188,6 +193,9 @@ class _FormReader:
         problems += report_altered(self.document, form, who, self.origin, told)
         problems += report_elsewhere(self.document, form, who, self.origin)
         problems += report_page(self.document, form, who, self.origin)
+        problems += report_limits(self.document, form, who, self.origin)
+        if self.document.is_revised:
+            problems.append(Problem("T189", Place(file=self.origin), {"file": self.origin}))
         problems += self._report_drafts(today, changed)
         problems += self._report_beside(today, changed)
         problems += find_unequal_totals(

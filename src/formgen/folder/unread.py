@@ -4,10 +4,12 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 
 from formgen.filling.rows import IDENTITY, label_of
+from formgen.filling.slot_values import count_characters
 from formgen.folder.identified_documents import read_who
 from formgen.folding import fold, remove_blanks
 from formgen.forms.checksums import checksum
 from formgen.forms.document import OpenedDocument
+from formgen.forms.draft_line import remove_draft_line
 from formgen.forms.form import Form
 from formgen.forms.spans import AlteredText
 from formgen.forms.text import SlotValue, format_value
@@ -59,6 +61,21 @@ def report_elsewhere(document: OpenedDocument, form: Form, who: Who, path: str) 
             "file": path,
         }
         yield Problem("T171", Place(file=path), words)
+
+
+def report_limits(document: OpenedDocument, form: Form, who: Who, path: str) -> Iterator[Problem]:
+    """Yield a problem for each text that somebody made longer than the notice allows."""
+    typed = document.typed() or {}
+    for key, field in form.spec.fields.items():
+        count = count_characters(remove_draft_line(typed.get(key, "")))
+        if field.limit is not None and count > field.limit:
+            words = {
+                "community": who.full_name,
+                "label": field.label,
+                "count": str(count),
+                "limit": str(field.limit),
+            }
+            yield Problem("T103", Place(file=path, community=who.full_name), words)
 
 
 def report_page(document: OpenedDocument, form: Form, who: Who, path: str) -> Iterator[Problem]:

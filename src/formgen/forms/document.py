@@ -74,6 +74,10 @@ class DocumentBody(Protocol):
         """Return what is printed otherwise than the template is: the area, the scale, the paper."""
         ...
 
+    def is_revised(self) -> bool:
+        """Return whether it holds tracked changes that nobody accepted or refused, or remarks upon its text."""
+        ...
+
     def list_varying(self) -> Mapping[str, str]:
         """Return the texts that conditions of the template change, as they are now, by their place."""
         ...
@@ -110,6 +114,11 @@ class OpenedDocument:
     def list_page_changes(self) -> list[str]:
         """Return what is printed otherwise than the template is: the area, the scale, the paper."""
         return self._body.list_page_changes()
+
+    @property
+    def is_revised(self) -> bool:
+        """Return whether it holds tracked changes that nobody accepted or refused, or remarks upon its text."""
+        return self._body.is_revised()
 
     def can_keep_varying(self, says: Mapping[str, str]) -> bool:
         """Return whether what conditions change may stay as it is, ``says`` being what the document would say made anew.

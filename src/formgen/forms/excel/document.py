@@ -20,10 +20,9 @@ from formgen.forms.excel.cells import PrintedCell, SlotCell, describe_cells, is_
 from formgen.forms.excel.guards import OwnFormula, guard_formula
 from formgen.forms.excel.matching import SheetMatch
 from formgen.forms.excel.other_texts import (
-    OpenedSheet,
     OtherText,
+    list_filled_worksheets,
     list_other_texts,
-    list_worksheets,
     name_added_texts,
 )
 from formgen.forms.excel.page_setup import SheetPage, list_page_changes, read_sheet_page
@@ -113,7 +112,7 @@ class ExcelBody:
             first += count
         matches = {
             each: SheetMatch(printed, Grid(parse_xml(self.raw[each.part]), book, is_shown=each.is_shown))
-            for each in self._list()
+            for each in list_filled_worksheets(self.raw)
         }
         counts = {each: match.count_words() for each, match in matches.items()}
         best = [each for each in matches if counts[each] == max(counts.values())]
@@ -135,12 +134,6 @@ class ExcelBody:
         )
         if not (counts[chosen] or any(each.reading.text is not None for each in self.found)):
             raise UnreadableError(OTHER_SHAPE)
-
-    def _list(self) -> Iterator[OpenedSheet]:
-        """Yield the worksheets of the document in their order."""
-        for sheet in list_worksheets(self.raw):
-            if sheet.part in self.raw and b"sheetData" in self.raw[sheet.part]:
-                yield sheet
 
     def _find(self, match: SheetMatch) -> list[_FoundSlot]:
         """Return where each slot is in a sheet."""
@@ -256,6 +249,10 @@ class ExcelBody:
         shown = read_sheet_page(self.sheet.tree, self.sheet.workbook, self._shown_name)
         return list(list_page_changes(self.page, shown, [each for each in places if each is not None]))
 
+    def is_revised(self) -> bool:
+        """Return False: a workbook keeps no changes, and its remarks are named with what lies beside."""
+        return False
+
     def list_varying(self) -> dict[str, str]:
         """Return nothing: a sheet has no conditions."""
         return {}
@@ -321,7 +318,7 @@ class ExcelBody:
 
     def _write_other_sheets(self) -> Iterator[tuple[str, bytes]]:
         """Yield the other sheets with formulas: guarded, and without results that may be of older values."""
-        for sheet in self._list():
+        for sheet in list_filled_worksheets(self.raw):
             if sheet.part == self.name or not _FORMULA.search(self.raw[sheet.part]):
                 continue
             other = Worksheet(self.raw[sheet.part], None, self.raw[_WORKBOOK])

@@ -52,6 +52,13 @@ def list_worksheets(parts: Mapping[str, bytes]) -> list[OpenedSheet]:
     return found
 
 
+def list_filled_worksheets(parts: Mapping[str, bytes]) -> Iterator[OpenedSheet]:
+    """Yield the sheets of a workbook that hold cells, in their order. Raises KeyError where it is damaged."""
+    for sheet in list_worksheets(parts):
+        if sheet.part in parts and b"sheetData" in parts[sheet.part]:
+            yield sheet
+
+
 def list_other_texts(parts: Mapping[str, bytes], form: str) -> Iterator[OtherText]:
     """Yield what the sheets beside that of the form say, ``form`` being its part, and all headers and footers."""
     book = OpenedBook.of(parts, parse_xml(parts[_WORKBOOK]))

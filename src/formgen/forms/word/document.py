@@ -47,6 +47,9 @@ from formgen.forms.xmltree import Element, parse_xml
 from formgen.office.package import UnreadableError
 
 _EMPTY = "（空）"
+_REVISED = [
+    f"{W}{name}" for name in ("ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", "commentReference")
+]
 _STRUCK, _INLINE = "前面的字划了删除线", "里面有“{}”，不是打上去的字"
 _CHANGED, _GONE, _UNCLEAR = "旁边的文字改过", "找不到这一格", "下面又多了几段，不知道是不是接着写的"
 
@@ -247,6 +250,10 @@ class WordBody:
         return list_paper_changes(
             etree.fromstring(self.outline.numbered), self.trees[find_main_part(self.raw)]
         )
+
+    def is_revised(self) -> bool:
+        """Return whether a story holds tracked changes or remarks."""
+        return any(next(tree.iter(*_REVISED), None) is not None for tree in self.trees.values())
 
     def list_varying(self) -> dict[str, str]:
         """Return the texts that conditions of the template change, as they are now, by their place."""
