@@ -87,12 +87,10 @@ def _find_contradictions(
         return [Problem("F161", words={"folder": str(folder)})]
     placed = contradictions.list_forms(folder, names, notice.rubric, forms)
     used = [form for form in forms if form.form.id in {each.form.form.id for each in placed}]
-    touched = [each for each in placed if not each.own.untouched]
-    revised = (problem for each in touched for problem in contradictions.report_revised(each))
     return [
         *report_doubtful_templates(used, notice.rubric),
-        *revised,
         *contradictions.find_contradictions(placed, notice.rubric),
+        *contradictions.find_revised(placed),
         *contradictions.find_copies(placed, known),
         *contradictions.find_drafts(placed),
     ]

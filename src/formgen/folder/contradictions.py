@@ -23,6 +23,7 @@ from formgen.folder.unread import (
     report_limits,
     report_other_names,
     report_page,
+    report_revised,
 )
 from formgen.folding import fold, remove_blanks
 from formgen.forms.checksums import DRAFTED, checksum
@@ -97,11 +98,11 @@ def find_contradictions(placed: Sequence[PlacedForm], rubric: Rubric) -> list[Pr
     return [*problems, *find_unequal_twins(placed, rubric)]
 
 
-def report_revised(placed: PlacedForm) -> Iterator[Problem]:
-    """Yield a problem for a form with tracked changes or remarks: whoever opens the file sees them."""
-    if placed.document and placed.document.is_revised:
-        words = {"file": placed.path}
-        yield Problem("T189", Place(file=placed.path, community=placed.key.who.full_name), words)
+def find_revised(placed: Sequence[PlacedForm]) -> Iterator[Problem]:
+    """Yield the documents that somebody changed and that hold open changes or remarks, which whoever gets the file sees."""
+    for each in placed:
+        if not each.own.untouched and each.document:
+            yield from report_revised(each.document, each.key.who, each.path)
 
 
 # -- totals -----------------------------------------------------------------------------------------

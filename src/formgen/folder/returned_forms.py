@@ -23,6 +23,7 @@ from formgen.folder.unread import (
     report_limits,
     report_other_names,
     report_page,
+    report_revised,
     report_unread,
 )
 from formgen.folder.unreadable_formats import report_unreadable_formats
@@ -194,8 +195,7 @@ class _FormReader:
         problems += report_elsewhere(self.document, form, who, self.origin)
         problems += report_page(self.document, form, who, self.origin)
         problems += report_limits(self.document, form, who, self.origin)
-        if self.document.is_revised:
-            problems.append(Problem("T189", Place(file=self.origin), {"file": self.origin}))
+        problems += report_revised(self.document, who, self.origin)
         problems += self._report_drafts(today, changed)
         problems += self._report_beside(today, changed)
         problems += find_unequal_totals(

@@ -42,6 +42,8 @@ _FORMATS = {
     b"%PDF": "是 PDF，只是改了后缀；请放回能编辑的那一份",
     b"\xff\xd8\xff": "是照片，只是改了后缀；请放回能编辑的那一份",
     b"\x89PNG": "是图片，只是改了后缀；请放回能编辑的那一份",
+    b"Rar!": "是压缩包，只是改了后缀；请把里面的表格解压出来",
+    b"7z\xbc\xaf": "是压缩包，只是改了后缀；请把里面的表格解压出来",
     b"<": f"是网页或 .xml 文件，{_OPEN_ANEW}",
 }
 _DAMAGED = "不是 Word 或 Excel 文件，或已损坏"
@@ -157,7 +159,8 @@ def explain_no_archive(source: Path | IO[bytes]) -> str:
             beginning = source.read(_BEGINNING)
     except (OSError, ValueError):
         beginning = b""
-    return next((why for sign, why in _FORMATS.items() if beginning.startswith(sign)), _DAMAGED)
+    plain = beginning.removeprefix(b"\xef\xbb\xbf").lstrip() or beginning
+    return next((why for sign, why in _FORMATS.items() if plain.startswith(sign)), _DAMAGED)
 
 
 def _read(archive: zipfile.ZipFile, name: str) -> bytes:

@@ -28,7 +28,7 @@ from formgen.forms.text_marks import TextLook, explain_marks, is_struck_out, lis
 from formgen.forms.word import edit
 from formgen.forms.word.beside import BesideThing, NoteTexts, list_things, list_things_of
 from formgen.forms.word.looks import RunLooks
-from formgen.forms.word.markup import SLOT_SIGN, W
+from formgen.forms.word.markup import SLOT_SIGN, W, list_revised_parts
 from formgen.forms.word.matching import Finding, cut_words, find_in_story, find_lines_in_front, pair_passages
 from formgen.forms.word.outline import NumberedStory, Outline, list_levels, say_where
 from formgen.forms.word.paper import list_paper_changes
@@ -47,9 +47,6 @@ from formgen.forms.xmltree import Element, parse_xml
 from formgen.office.package import UnreadableError
 
 _EMPTY = "（空）"
-_REVISED = [
-    f"{W}{name}" for name in ("ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", "commentReference")
-]
 _STRUCK, _INLINE = "前面的字划了删除线", "里面有“{}”，不是打上去的字"
 _CHANGED, _GONE, _UNCLEAR = "旁边的文字改过", "找不到这一格", "下面又多了几段，不知道是不是接着写的"
 
@@ -252,8 +249,8 @@ class WordBody:
         )
 
     def is_revised(self) -> bool:
-        """Return whether a story holds tracked changes or remarks."""
-        return any(next(tree.iter(*_REVISED), None) is not None for tree in self.trees.values())
+        """Return whether it holds tracked changes that nobody accepted or refused, or remarks upon its text."""
+        return bool(list_revised_parts(self.raw))
 
     def list_varying(self) -> dict[str, str]:
         """Return the texts that conditions of the template change, as they are now, by their place."""
