@@ -9,7 +9,7 @@ import docx
 import pytest
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
-from support.trial_form import Trial, codes, codes_of_changes, opinion_table, run, said, score_sheet, trial
+from support.trial_form import Trial, W, codes, codes_of_changes, opinion_table, run, said, score_sheet, trial
 
 from formgen.office import package
 
@@ -305,6 +305,11 @@ def test_what_was_written_outside_the_sheet_of_the_form_is_named(
 @pytest.mark.parametrize(
     "edit",
     [
+        lambda book: write_header(book, "第&P页 共&N页"),
+        lambda book: write_header(book, "&P/&N"),
+        lambda book: write_header(book, "第1页"),
+        lambda book: write_header(book, "- &P -"),
+        lambda book: write_header(book, "Page &P of &N"),
         lambda book: add_sheet(book, "Sheet2"),
         lambda book: add_sheet(book, "WpsReserved_CellImgList", "ID_1", hidden=True),
     ],
@@ -314,6 +319,34 @@ def test_a_sheet_on_which_nobody_sees_anything_is_passed_over(
 ) -> None:
     change(sheet, lambda drawn: edit(drawn.parent))
     assert codes(sheet.collect()) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("第1页", []),
+        ("—1—", []),
+        ("1 / 3 页", []),
+        ("95", ["T171"]),
+        ("第3项扣1分", ["T171"]),
+        ("1页作废", ["T171"]),
+    ],
+)
+def test_a_page_number_is_no_entry(one: Trial, text: str, told: list[str]) -> None:
+    document: Any = docx.Document(str(one.form))
+    document.sections[0].footer.paragraphs[0].text = text
+    document.save(str(one.form))
+    assert codes(one.collect()) == told
+
+
+def test_a_number_that_a_field_counts_is_no_entry(one: Trial) -> None:
+    document: Any = docx.Document(str(one.form))
+    line = document.sections[0].footer.paragraphs[0]
+    line._p.append(
+        docx.oxml.parse_xml(f'<w:fldSimple xmlns:w="{W}" w:instr=" PAGE ">{run("12")}</w:fldSimple>')
+    )
+    document.save(str(one.form))
+    assert codes(one.collect()) == []
 
 
 @pytest.mark.parametrize(

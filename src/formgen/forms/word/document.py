@@ -3,6 +3,7 @@
 Knows the outline of a template and the parts of a document; touches no file.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -22,6 +23,7 @@ from formgen.forms.spans import (
     Span,
     find_changed_around,
     find_changed_words,
+    is_page_number,
 )
 from formgen.forms.text import SlotValue, format_value
 from formgen.forms.text_marks import TextLook, explain_marks, is_struck_out, list_set_apart
@@ -47,6 +49,8 @@ from formgen.forms.xmltree import Element, parse_xml
 from formgen.office.package import UnreadableError
 
 _EMPTY = "（空）"
+_PAGED_PART, _PAGED_WORDS = re.compile(r"word/(?:header|footer)\d*\.xml", re.IGNORECASE), ("页眉", "页脚")
+_COUNTED = re.compile(rb"\b(?:NUM|SECTION)?PAGES?\b")  # the field
 _STRUCK, _INLINE = "前面的字划了删除线", "里面有“{}”，不是打上去的字"
 _CHANGED, _GONE, _UNCLEAR = "旁边的文字改过", "找不到这一格", "下面又多了几段，不知道是不是接着写的"
 
@@ -239,7 +243,13 @@ class WordBody:
         """Return what somebody added outside all slots."""
         asides = {text for place in self.found for text in place.reading.aside}
         found = [text for each in self._changed_words for text in each.added]
-        beside = [each for each in found if each.text not in asides]
+        counted = any(_COUNTED.search(self.raw[name]) for name in self.raw if _PAGED_PART.match(name))
+        beside = [
+            each
+            for each in found
+            if each.text not in asides
+            and not (each.where.startswith(_PAGED_WORDS) and is_page_number(each.text, counted=counted))
+        ]
         return [*beside, *self._list_things_beside(), *self._list_changed_varying()]
 
     def list_page_changes(self) -> list[str]:
