@@ -105,6 +105,7 @@ def test_a_text_in_which_something_stands_apart_is_named_with_both_readings(
     assert (collected.found, codes(collected)) == ((), ["T150", *codes_of_changes(typed)])
     told = f"“甲镇示例村”的“示例表”上“县级意见”（第1个表第2行第2格）没有读（{why}）"
     assert told in said(collected)
+    assert "把划掉的、上标的、看不见的字删干净" in said(collected)
     assert told in said(one.build())
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import docx
 import pytest
+from docx.oxml import parse_xml
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
 from support.trial_form import Trial, W, codes, codes_of_changes, opinion_table, run, said, score_sheet, trial
@@ -342,9 +343,7 @@ def test_a_page_number_is_no_entry(one: Trial, text: str, told: list[str]) -> No
 def test_a_number_that_a_field_counts_is_no_entry(one: Trial) -> None:
     document: Any = docx.Document(str(one.form))
     line = document.sections[0].footer.paragraphs[0]
-    line._p.append(
-        docx.oxml.parse_xml(f'<w:fldSimple xmlns:w="{W}" w:instr=" PAGE ">{run("12")}</w:fldSimple>')
-    )
+    line._p.append(parse_xml(f'<w:fldSimple xmlns:w="{W}" w:instr=" PAGE ">{run("12")}</w:fldSimple>'))
     document.save(str(one.form))
     assert codes(one.collect()) == []
 

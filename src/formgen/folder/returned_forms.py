@@ -43,6 +43,7 @@ from formgen.model import Answer, Fact, Figure, Who
 from formgen.office.identity import read_identity
 from formgen.office.package import UnreadableError
 from formgen.problems import Place, Problem
+from formgen.quoting import cut_to_difference
 from formgen.rubric.score import Scorecard
 from formgen.workbook.amend import Amendment
 
@@ -271,8 +272,8 @@ class _FormReader:
                     )
 
     def _refuse_several(self, slot: str, texts: Sequence[str]) -> Problem:
-        one, other = texts[:2]
-        words = {**self._words(slot), "one": one.strip() or "（空）", "other": other.strip() or "（空）"}
+        one, other = cut_to_difference(*(text.strip() for text in texts[:2]))
+        words = {**self._words(slot), "one": one or "（空）", "other": other or "（空）"}
         return Problem("T151", Place(file=self.origin), words)
 
     def _words(self, slot: str) -> dict[str, str]:
@@ -365,11 +366,12 @@ def _agreed(found: Sequence[ReturnedValue]) -> tuple[list[ReturnedValue], list[P
         if other is None:
             kept.append(group[0])
             continue
+        shown = cut_to_difference(format_value(one.value), format_value(other.value))
         words = {
             "community": str(one.who),
             "label": group[0].label,
-            "one": f"{format_value(one.value)}（{one.origin}）",
-            "other": f"{format_value(other.value)}（{other.origin}）",
+            "one": f"{shown[0]}（{one.origin}）",
+            "other": f"{shown[1]}（{other.origin}）",
         }
         problems.append(Problem("T112", words=words))
     return kept, problems

@@ -47,6 +47,7 @@ def report_unread(
                 "where": (document.places[at] or "原来的地方")
                 + (f"，同一栏共{len(places)}格" if together else ""),
                 "why": why if together else document.readings[at].why,
+                "remedy": document.readings[at].remedy,
                 "file": path,
             }
             yield Problem("T150", Place(file=path), words)

@@ -122,7 +122,7 @@ FORMS: dict[str, Entry] = {
     "T150": Entry(
         "表上这一格没有读",
         "“{community}”的“{form}”上“{label}”（{where}）没有读（{why}）。",
-        "请打开“{file}”看看：把旁边的文字、这一格改回原样，划掉的、上标的字请删干净，再收一次；或者把填的手工录入数据。",
+        "请打开“{file}”，{remedy}，再收一次；或者把填的手工录入数据。",
         "warning",
     ),
     "T170": Entry(

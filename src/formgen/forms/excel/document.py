@@ -13,7 +13,7 @@ from functools import cached_property
 from lxml import etree
 
 from formgen.forms.contents import FIELD
-from formgen.forms.document import SlotReading
+from formgen.forms.document import Remedy, SlotReading
 from formgen.forms.excel.beside import LaidThing, list_laid_things
 from formgen.forms.excel.book import STYLES, compute_on_load
 from formgen.forms.excel.cells import PrintedCell, SlotCell, describe_cells, is_number
@@ -362,7 +362,7 @@ def _find_slot(cell: SlotCell, words: Sequence[str], order: int, match: SheetMat
     """Return where a slot is in a sheet, and what stands there."""
     found = match.find(parse_address(cell.address))
     if found is None:
-        return _FoundSlot(cell, SlotReading(None, why=_GONE))
+        return _FoundSlot(cell, SlotReading(None, why=_GONE, remedy=Remedy.PLACE))
     seen = match.grid.see(found.address)
     spans = find_spans(words, seen.text)
     own = bool(cell.total) and has_formula(match.grid.elements.get(found.address))
@@ -372,18 +372,19 @@ def _find_slot(cell: SlotCell, words: Sequence[str], order: int, match: SheetMat
     if seen.why and not own:
         code = match.grid.code_of(found.address)
         touched = bool(seen.text) and code != cell.format  # somebody put another format on the number
-        return _FoundSlot(
-            cell, SlotReading(None, seen.text or seen.why, seen.why, touched=touched), found.address
-        )
+        remedy = Remedy.FORMAT if seen.text else Remedy.FORMULA
+        reading = SlotReading(None, seen.text or seen.why, seen.why, touched=touched, remedy=remedy)
+        return _FoundSlot(cell, reading, found.address)
     if own:
         return _FoundSlot(
             cell, _read_total(cell, match.grid.elements[found.address], seen), found.address, spans[order]
         )
     text = seen.text[slice(*spans[order])]
-    why = "" if cell.is_hidden or not text.strip() else match.grid.explain_hidden(found.address)
-    why = why or ("" if cell.may_change else match.grid.explain_rules(found.address))
-    if why := why or explain_marks(seen.text, *spans[order], seen.marks, cell.list_looks(order)):
-        return _FoundSlot(cell, SlotReading(None, text, why, touched=True), found.address)
+    hidden = "" if cell.is_hidden or not text.strip() else match.grid.explain_hidden(found.address)
+    ruled = "" if cell.may_change else match.grid.explain_rules(found.address)
+    if why := hidden or ruled or explain_marks(seen.text, *spans[order], seen.marks, cell.list_looks(order)):
+        remedy = Remedy.SHOWN if hidden else Remedy.LOOK if ruled else Remedy.MARKS
+        return _FoundSlot(cell, SlotReading(None, text, why, touched=True, remedy=remedy), found.address)
     return _FoundSlot(cell, SlotReading(text), found.address, spans[order])
 
 
@@ -391,7 +392,7 @@ def _read_total(cell: SlotCell, element: Element, seen: SeenCell) -> SlotReading
     """Return the stored result of a total, also an error; the template's own formula may have none, and is untouched."""
     shown = seen.text or ((element.findtext(f"{_S}v") or "") if seen.why else "")
     if uses_itself(formula := element.findtext(f"{_S}f") or "", element.get("r", "")):
-        return SlotReading(None, shown, _CIRCULAR, touched=True)
+        return SlotReading(None, shown, _CIRCULAR, touched=True, remedy=Remedy.FORMULA)
     is_own = cell.total is not None and cell.total.formula == formula
     is_computed = element.get("t") == "str"  # as nothing, where nothing is shown
     return SlotReading(shown, why="" if is_own and not shown else seen.why, touched=is_computed)

@@ -11,7 +11,7 @@ from functools import cached_property
 from lxml import etree
 
 from formgen.forms.checksums import checksum
-from formgen.forms.document import SlotReading
+from formgen.forms.document import Remedy, SlotReading
 from formgen.forms.fit import MORE, Sized
 from formgen.forms.pairing import list_added
 from formgen.forms.spans import (
@@ -63,7 +63,7 @@ class _Place:
     where: str = ""
     passage: Passage | None = None
     span: Span = (0, 0)
-    reading: SlotReading = field(default_factory=lambda: SlotReading(None, why=_GONE))
+    reading: SlotReading = field(default_factory=lambda: SlotReading(None, why=_GONE, remedy=Remedy.PLACE))
 
 
 @dataclass
@@ -182,7 +182,10 @@ class WordBody:
             why = explain_marks(passage.text, *place.span, marks, printed)
         why = why or self._explain_hidden(number, found, passage)
         if why:
-            place.reading = SlotReading(None, place.reading.text, why, place.reading.aside, touched=True)
+            remedy = Remedy.TYPED if inline and not struck else Remedy.MARKS
+            place.reading = SlotReading(
+                None, place.reading.text, why, place.reading.aside, touched=True, remedy=remedy
+            )
             place.passage = None
 
     def _explain_hidden(self, number: int, found: Finding, passage: Passage) -> str:
@@ -213,7 +216,7 @@ class WordBody:
         rest = tuple(each.text.strip() for each in found.more[count or 0 :] if each.text.strip())
         end = len(passage.text.rstrip()) if count else span[1]
         if count is None:
-            place.reading = SlotReading(None, passage.text[span[0] :], _UNCLEAR)
+            place.reading = SlotReading(None, passage.text[span[0] :], _UNCLEAR, remedy=Remedy.LINES)
         else:
             place.passage, place.span = passage, (span[0], max(end, span[0]))
             place.reading = SlotReading(passage.text[slice(*place.span)], aside=rest)
