@@ -16,7 +16,7 @@ from formgen.forms.contents import FIELD
 from formgen.forms.document import Remedy, SlotReading
 from formgen.forms.excel.beside import LaidThing, list_laid_things
 from formgen.forms.excel.book import STYLES, compute_on_load
-from formgen.forms.excel.cells import PrintedCell, SlotCell, describe_cells, is_number
+from formgen.forms.excel.cells import PrintedCell, SlotCell, is_number
 from formgen.forms.excel.guards import OwnFormula, guard_formula
 from formgen.forms.excel.matching import SheetMatch
 from formgen.forms.excel.other_texts import (
@@ -266,8 +266,9 @@ class ExcelBody:
         )
 
     def describe_places(self) -> list[str]:
-        """Return where each slot stands."""
-        return describe_cells(self.with_slots)
+        """Return where each slot stands now; of one that was not found where it stood."""
+        places = (each.address or parse_address(each.cell.address) for each in self.found)
+        return [f"单元格{format_address(place)}" for place in places]
 
     def write(self, values: Mapping[int, SlotValue]) -> dict[str, bytes]:
         """Return the parts of the document with values put into some slots that were found."""
