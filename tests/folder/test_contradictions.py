@@ -274,7 +274,7 @@ def test_a_total_of_a_sheet_is_told_where_it_is_now(out: Path) -> None:
     path = document(out, 1, SCORES, ".xlsx")
     book = load_workbook(path)
     page = book.worksheets[0]
-    (row,) = (each[6].row for each in page.iter_rows() if "SUM(G" in str(each[6].value))
+    (row,) = (int(each[6].row or 0) for each in page.iter_rows() if "SUM(G" in str(each[6].value))
     page.insert_rows(3)
     page.cell(row + 1, 7).value = 90
     book.save(path)

@@ -6,7 +6,8 @@ FORMS: dict[str, Entry] = {
     "T101": Entry(
         "表格模板读不懂",
         "模板“{file}”读不懂（{detail}）。",
-        "请用随附的原模板对照改正；form.yaml 的写法见 docs/rubrics.md 的“表（form.yaml）”。",
+        "文件损坏的，请用 Word、Excel 或 WPS 打开检查，另存为新文件，或者换一份完好的；别的请对照随附的模板改正，"
+        "form.yaml 的写法见 docs/rubrics.md 的“表（form.yaml）”。",
     ),
     "T155": Entry(
         "模板带有不能发出去的内容",
