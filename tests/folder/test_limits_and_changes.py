@@ -52,6 +52,11 @@ def test_a_text_over_its_limit_is_told_of_a_form_that_lost_its_properties(one: T
     assert "有15字，超过8字" in said(one.collect())
 
 
+def test_a_form_that_was_not_made_for_its_limit_is_handed_in_as_one_that_is_out_of_date(one: Trial) -> None:
+    assert codes(one.build(county_opinion=LONG)) == ["T103", "T123"]
+    assert [each.code for each in submit_version(one.out, "第1稿").problems] == ["T123"]
+
+
 @pytest.mark.parametrize("typed", ["同意推荐，请审定", "", "同 意 推 荐 ， 请 审 定"])
 def test_a_text_within_its_limit_is_no_matter(typed: str, one: Trial) -> None:
     one.edit((OPINION, run(typed)))

@@ -145,7 +145,7 @@ def test_a_picture_in_the_place_of_a_form_is_named(one: Trial, suffix: str) -> N
 
 
 RENAMED = {
-    b"\xd0\xcf\x11\xe0": "是老格式的 .doc、.xls（或加了密码），只是改了后缀；请用 Word、Excel 或 WPS 打开，另存为 .docx、.xlsx",
+    b"\xd0\xcf\x11\xe0": "是老格式的 .doc、.xls（或加了密码），只是改了后缀；请用 Word、Excel 或 WPS 打开，另存为“Word 文档”或“Excel 工作簿”",
     b"{\\rtf1": "是 .rtf 文件，",
     b"%PDF-1.7": "是 PDF，只是改了后缀；请放回能编辑的那一份",
     b"\xef\xbb\xbf<html>": "是网页或 .xml 文件，",

@@ -35,7 +35,7 @@ BROKEN = (
 _MOST_BYTES = 50_000_000  # bytes of one document or template, unpacked
 _TOO_LARGE = "展开后过大"
 _BEGINNING = 16  # bytes
-_OPEN_ANEW = "只是改了后缀；请用 Word、Excel 或 WPS 打开，另存为 .docx、.xlsx"
+_OPEN_ANEW = "只是改了后缀；请用 Word、Excel 或 WPS 打开，另存为“Word 文档”或“Excel 工作簿”"
 _FORMATS = {
     b"\xd0\xcf\x11\xe0": f"是老格式的 .doc、.xls（或加了密码），{_OPEN_ANEW}",
     b"{\\rtf": f"是 .rtf 文件，{_OPEN_ANEW}",
