@@ -148,8 +148,11 @@ def parts_in(source: Path | IO[bytes]) -> dict[str, bytes]:
     return {name: data for name, data in parts.items() if not name.endswith("/")}
 
 
-def explain_no_archive(source: Path | IO[bytes]) -> str:
-    """Return why a file is no archive, by how it begins; what another program wrote under this name can be saved anew."""
+def explain_no_archive(source: Path | IO[bytes], otherwise: str = _DAMAGED) -> str:
+    """Return why a file is no archive, by how it begins; what another program wrote under this name can be saved anew.
+
+    ``otherwise`` is said of one that begins in no known way.
+    """
     try:
         if isinstance(source, Path):
             with source.open("rb") as stream:
@@ -160,7 +163,7 @@ def explain_no_archive(source: Path | IO[bytes]) -> str:
     except (OSError, ValueError):
         beginning = b""
     plain = beginning.removeprefix(b"\xef\xbb\xbf").lstrip() or beginning
-    return next((why for sign, why in _FORMATS.items() if plain.startswith(sign)), _DAMAGED)
+    return next((why for sign, why in _FORMATS.items() if plain.startswith(sign)), otherwise)
 
 
 def _read(archive: zipfile.ZipFile, name: str) -> bytes:
