@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from formgen.problems import Place, Problem
-from formgen.quoting import UNPRINTABLE, list_unseen, make_printable, quote, shorten, show
+from formgen.quoting import UNPRINTABLE, cut_to_difference, list_unseen, make_printable, quote, shorten, show
 
 MASKED = [
     ("330102199001011234", "3301**********1234"),
@@ -75,3 +75,21 @@ def test_a_problem_shows_neither_escape_sequences_nor_identity_numbers() -> None
         assert not UNPRINTABLE.search(text)
         assert "330102199001011234" not in text
     assert "〔U+001B〕]0;owned〔U+0007〕〔U+202E〕3301**********1234" in problem.message
+
+
+LONG = "开展走访，逐户登记，落实到人，效果良好。" * 6
+DIFFERENCES = {
+    ("同意", "不同意"): ("同意", "不同意"),
+    (f"{LONG}共12户。{LONG}", f"{LONG}共15户。{LONG}"): (
+        "……到人，效果良好。共12户。开展走访，逐户登……",
+        "……到人，效果良好。共15户。开展走访，逐户登……",
+    ),
+    (LONG, f"{LONG}另有3人。"): ("……落实到人，效果良好。", "……落实到人，效果良好。另有3人。"),
+    (LONG, ""): (f"{LONG[:100]}……（共120字）", ""),
+    (f"前{LONG}", LONG): ("前开展走访，逐户登记，……", "开展走访，逐户登记，……"),
+}
+
+
+@pytest.mark.parametrize(("texts", "shown"), DIFFERENCES.items())
+def test_long_texts_are_shown_where_they_differ(texts: tuple[str, str], shown: tuple[str, str]) -> None:
+    assert cut_to_difference(*texts) == shown

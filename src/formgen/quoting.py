@@ -7,6 +7,7 @@ import re
 import unicodedata
 
 _LONGEST = 100  # characters of a text that are shown
+_COMPARED, _AROUND = 60, 10  # of two texts shown beside each other, and of what is alike around a difference
 _MASKED = 11  # digits and more: telephone and identity numbers
 _IDENTITY = 15  # digits and more
 _BREAKS = re.compile(r"[\t\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
@@ -55,6 +56,28 @@ def mask_identities(text: str) -> str:
 def shorten(text: str) -> str:
     """Return the beginning of a text, and how long it is where it is too long to be shown."""
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}……（共{len(text)}字）"
+
+
+def cut_to_difference(one: str, other: str) -> tuple[str, str]:
+    """Return two texts as they are held against each other: of long ones the stretch that is another, with some words around it."""
+    before, after = (" ".join(each.split()) for each in (one, other))
+    if max(len(before), len(after)) <= _COMPARED:
+        return one, other
+    same = _count_same(before, after)
+    start = max(same - _AROUND, 0)
+    end = max(_count_same(*(each[same:][::-1] for each in (before, after))) - _AROUND, 0)
+    return _cut(before, start, end), _cut(after, start, end)
+
+
+def _count_same(one: str, other: str) -> int:
+    """Return how many signs two texts begin with alike."""
+    pairs = zip(one, other, strict=False)
+    return next((at for at, (mine, theirs) in enumerate(pairs) if mine != theirs), min(len(one), len(other)))
+
+
+def _cut(text: str, start: int, end: int) -> str:
+    stretch = text[start : len(text) - end]
+    return f"{'……' * bool(start)}{shorten(stretch)}{'……' * bool(end)}"
 
 
 def list_unseen(text: str) -> list[str]:

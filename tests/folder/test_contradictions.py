@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
@@ -252,3 +253,29 @@ def test_a_folder_whose_notice_is_gone_is_handed_in_unchecked_and_says_so(
     (problem,) = submit_version(tmp_path / "forms", "第1稿").problems
     assert problem.code == "F161"
     assert "没有核对" in problem.message
+
+
+def test_a_total_below_an_added_row_is_told_where_it_is_now(out: Path) -> None:
+    path = document(out, 1, SCORES)
+    paper = Document(str(path))
+    table, at = paper.tables[0], total_row(path)
+    added = deepcopy(table.rows[at]._tr)
+    table.rows[at]._tr.addprevious(added)
+    for cell in table.rows[at].cells:
+        cell.text = ""
+    table.rows[at].cells[0].text = "加分项"
+    table.rows[4].cells[6].text = "0.5"
+    paper.save(str(path))
+    (words,) = told(looked_at(out), "T164")
+    assert f"（第1个表第{at + 2}行第" in words
+
+
+def test_a_total_of_a_sheet_is_told_where_it_is_now(out: Path) -> None:
+    path = document(out, 1, SCORES, ".xlsx")
+    book = load_workbook(path)
+    page = book.worksheets[0]
+    (row,) = (int(each[6].row or 0) for each in page.iter_rows() if "SUM(G" in str(each[6].value))
+    page.insert_rows(3)
+    page.cell(row + 1, 7).value = 90
+    book.save(path)
+    assert any(f"（单元格G{row + 1}）写的是90" in each for each in told(looked_at(out), "T164"))

@@ -85,6 +85,7 @@ def test_a_formula_that_has_no_result_is_named(one: Trial, cell: str, why: str) 
     assert (collected.found, codes(collected)) == ((), ["T150"])
     told = f"“甲镇示例村”的“示例表”上“县级考评分 1 台帐”（单元格E3）没有读（{why}）"
     assert told in said(collected)
+    assert "，看公式的结果对不对，存一次盘，" in said(collected)
     assert told in said(one.build())
 
 

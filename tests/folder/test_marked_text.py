@@ -11,7 +11,7 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Font
 from openpyxl.styles.differential import DifferentialStyle
-from support.trial_form import Trial, codes, opinion_table, run, said, score_sheet, trial
+from support.trial_form import Trial, codes, codes_of_changes, opinion_table, run, said, score_sheet, trial
 
 from formgen.office import package
 
@@ -102,9 +102,10 @@ def test_a_text_in_which_something_stands_apart_is_named_with_both_readings(
     one.edit((OPINION, typed))
     add_styles(one)
     collected = one.collect()
-    assert (collected.found, codes(collected)) == ((), ["T150"])
+    assert (collected.found, codes(collected)) == ((), ["T150", *codes_of_changes(typed)])
     told = f"“甲镇示例村”的“示例表”上“县级意见”（第1个表第2行第2格）没有读（{why}）"
     assert told in said(collected)
+    assert "把划掉的、上标的、看不见的字删干净" in said(collected)
     assert told in said(one.build())
 
 
@@ -134,7 +135,7 @@ def test_other_looks_change_nothing_of_what_is_read(one: Trial, typed: str) -> N
     one.edit((OPINION, typed))
     add_styles(one)
     assert one.read() == {"县级意见": "情况属实"}
-    assert codes(one.collect()) == []
+    assert codes(one.collect()) == codes_of_changes(typed)
 
 
 def test_a_label_that_is_struck_through_is_none(one: Trial) -> None:

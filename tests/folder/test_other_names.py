@@ -23,6 +23,13 @@ def named_sheet(book: Any) -> None:
 DRAWN = {".docx": named_table, ".xlsx": named_sheet}
 
 
+@pytest.mark.parametrize("name", ["乙镇示例村", "大示例村", "示例村新村", "县甲镇示例县村"])
+def test_a_name_that_only_holds_the_own_one_is_another(name: str, tmp_path: Path) -> None:
+    one = trial(tmp_path, named_table)
+    one.edit(("示例村", name))
+    assert codes(one.collect()) == ["T172"]
+
+
 @pytest.mark.parametrize("suffix", DRAWN)
 def test_the_name_of_another_community_is_told(suffix: str, tmp_path: Path) -> None:
     one = trial(tmp_path, DRAWN[suffix], suffix)
@@ -45,8 +52,11 @@ def test_the_name_of_another_township_is_told(tmp_path: Path) -> None:
     assert "“乡镇”（段落“乡镇：”）却写着“乙镇”" in said(one.collect())
 
 
-@pytest.mark.parametrize("name", ["示例 村", "　示例村", ""])
-def test_blanks_in_a_name_tell_of_nobody_else(name: str, tmp_path: Path) -> None:
+WHOLE = ["甲镇示例村", "示例县甲镇示例村", "示例村村民委员会（盖章）", "示例村（盖章）2026年3月"]
+
+
+@pytest.mark.parametrize("name", ["示例 村", "　示例村", "", *WHOLE])
+def test_blanks_in_a_name_and_a_name_in_full_tell_of_nobody_else(name: str, tmp_path: Path) -> None:
     one = trial(tmp_path, named_table)
     one.edit(("示例村", name), ("0576-12345678", "0576-9"))
     assert one.read() == {"联系电话": "0576-9"}

@@ -66,6 +66,14 @@ def test_all_documents_are_copied_with_sums_that_anybody_can_check(out: Path) ->
     assert sums.endswith("\n")
 
 
+def test_a_form_that_was_refused_beside_others_is_told_as_an_old_one(tmp_path: Path, out: Path) -> None:
+    source = write(tmp_path / "changed.yaml", rows(first={"facts": {"county_opinion": "同意推荐。" * 200}}))
+    assert "T129" in codes(built(source, out))
+    problems = submit_version(out, "第1稿").problems
+    told = [(each.code, each.words["file"]) for each in problems if each.code in {"T123", "T137"}]
+    assert told == [("T123", document(out, 1).relative_to(out).as_posix())]
+
+
 def test_a_form_that_could_not_be_written_is_told_as_an_old_one_and_not_as_unwanted(
     tmp_path: Path, out: Path
 ) -> None:

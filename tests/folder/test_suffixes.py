@@ -136,6 +136,47 @@ def test_a_file_that_nobody_fills_is_no_matter(one: Trial, name: str) -> None:
     assert submit_version(one.out, "第1稿").problems == ()
 
 
+@pytest.mark.parametrize("suffix", [".jpg", ".pdf", "（1）.png"])
+def test_a_picture_in_the_place_of_a_form_is_named(one: Trial, suffix: str) -> None:
+    one.form.with_name(f"{one.form.stem}{suffix}").write_bytes(b"a scan")
+    one.form.unlink()
+    told = [*one.collect().problems, *submit_version(one.out, "第1稿").problems]
+    assert [each.code for each in told if each.code == "T153"] == ["T153", "T153"]
+
+
+RENAMED = {
+    b"\xd0\xcf\x11\xe0": "是老格式的 .doc、.xls（或加了密码），只是改了后缀；请用 Word、Excel 或 WPS 打开，另存为“Word 文档”或“Excel 工作簿”",
+    b"{\\rtf1": "是 .rtf 文件，",
+    b"%PDF-1.7": "是 PDF，只是改了后缀；请放回能编辑的那一份",
+    b"\xef\xbb\xbf<html>": "是网页或 .xml 文件，",
+    b"Rar!\x1a": "是压缩包，",
+    b"anything": "不是 Word 或 Excel 文件，或已损坏",
+}
+
+
+@pytest.mark.parametrize(("beginning", "words"), RENAMED.items(), ids=RENAMED.values())
+def test_what_another_program_wrote_under_the_name_of_a_form_is_told(
+    one: Trial, beginning: bytes, words: str
+) -> None:
+    one.form.write_bytes(beginning + bytes(600))
+    assert words in said(one.collect())
+    with pytest.raises(FormgenError) as caught:
+        submit_version(one.out, "第1稿")
+    assert [each.code for each in caught.value.problems] == ["F109"]
+    assert words in str(caught.value.problems[0])
+
+
+def test_an_empty_file_that_is_no_form_stops_nobody(one: Trial) -> None:
+    one.form.with_name("空.docx").write_bytes(b"")
+    submitted = submit_version(one.out, "第1稿")
+    assert [(each.code, each.words["file"]) for each in submitted.problems] == [
+        ("T125", "甲镇/示例村/空.docx")
+    ]
+    one.form.write_bytes(b"")
+    with pytest.raises(FormgenError):
+        submit_version(one.out, "第2稿")
+
+
 def test_a_folder_with_nothing_but_other_formats_names_them(tmp_path: Path) -> None:
     (tmp_path / "示例村-示例表.wps").write_bytes(b"saved by WPS")
     with pytest.raises(FormgenError) as caught:

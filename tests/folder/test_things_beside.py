@@ -7,9 +7,10 @@ from typing import Any
 
 import docx
 import pytest
+from docx.oxml import parse_xml
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
-from support.trial_form import Trial, codes, opinion_table, run, said, score_sheet, trial
+from support.trial_form import Trial, W, codes, codes_of_changes, opinion_table, run, said, score_sheet, trial
 
 from formgen.office import package
 
@@ -107,7 +108,7 @@ HARMLESS = {
 @pytest.mark.parametrize("typed", HARMLESS.values(), ids=HARMLESS)
 def test_what_nobody_sees_is_not_named(one: Trial, typed: str) -> None:
     one.edit((OPINION, typed))
-    assert codes(one.collect()) == [], said(one.collect())
+    assert codes(one.collect()) == codes_of_changes(typed), said(one.collect())
     assert one.read()["县级意见"].endswith("情况属实")
 
 
@@ -131,7 +132,7 @@ def test_a_note_at_a_cell_is_named_with_its_text(one: Trial, tag: str, part: str
     parts[known] = parts[known].replace(b"</Relationships>", f"{relation}</Relationships>".encode())
     one.form.write_bytes(package.repacked(parts))
     collected = one.collect()
-    assert codes(collected) == ["T152"]
+    assert codes(collected) == [*codes_of_changes(f"<w:{tag} "), "T152"]
     assert f"“县级意见”旁边另有“{named}”" in said(collected)
 
 
@@ -305,6 +306,11 @@ def test_what_was_written_outside_the_sheet_of_the_form_is_named(
 @pytest.mark.parametrize(
     "edit",
     [
+        lambda book: write_header(book, "第&P页 共&N页"),
+        lambda book: write_header(book, "&P/&N"),
+        lambda book: write_header(book, "第1页"),
+        lambda book: write_header(book, "- &P -"),
+        lambda book: write_header(book, "Page &P of &N"),
         lambda book: add_sheet(book, "Sheet2"),
         lambda book: add_sheet(book, "WpsReserved_CellImgList", "ID_1", hidden=True),
     ],
@@ -314,6 +320,32 @@ def test_a_sheet_on_which_nobody_sees_anything_is_passed_over(
 ) -> None:
     change(sheet, lambda drawn: edit(drawn.parent))
     assert codes(sheet.collect()) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("第1页", []),
+        ("—1—", []),
+        ("1 / 3 页", []),
+        ("95", ["T171"]),
+        ("第3项扣1分", ["T171"]),
+        ("1页作废", ["T171"]),
+    ],
+)
+def test_a_page_number_is_no_entry(one: Trial, text: str, told: list[str]) -> None:
+    document: Any = docx.Document(str(one.form))
+    document.sections[0].footer.paragraphs[0].text = text
+    document.save(str(one.form))
+    assert codes(one.collect()) == told
+
+
+def test_a_number_that_a_field_counts_is_no_entry(one: Trial) -> None:
+    document: Any = docx.Document(str(one.form))
+    line = document.sections[0].footer.paragraphs[0]
+    line._p.append(parse_xml(f'<w:fldSimple xmlns:w="{W}" w:instr=" PAGE ">{run("12")}</w:fldSimple>'))
+    document.save(str(one.form))
+    assert codes(one.collect()) == []
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Font
 from support.four import codes
 from support.trial_form import trial
 
@@ -57,3 +61,38 @@ def test_another_drawing_of_an_open_box_is_no_tick(tmp_path: Path) -> None:
     one = trial(tmp_path, paper)
     one.edit((PRINTED, "☐同意 ☐不同意"))
     assert codes(one.collect()) == []
+
+
+def opinion_sheet(book: Any) -> None:
+    own = book.worksheets[0]
+    own["A1"], own["A2"], own["B2"], own["C2"] = "{{ name }}", "县级意见", "{{ county_opinion }}", "o"
+    own["C2"].font = Font(name="Wingdings")
+
+
+def symbols(*texts: str) -> CellRichText:
+    """Texts in Wingdings 2 and in the font of the cell, by turns."""
+    font = InlineFont(rFont="Wingdings 2")
+    return CellRichText(*(each if at % 2 else TextBlock(font, each) for at, each in enumerate(texts)))
+
+
+IN_CELLS: dict[str, tuple[object, str, str]] = {
+    "runs in Wingdings 2": (symbols("R", "同意　", "\uf0a3", "不同意"), "", "☑同意　☐不同意"),
+    "a cell in Wingdings": ("\uf0fe", "Wingdings", "☑"),
+    "letters of a cell in Wingdings": ("\xfe", "wingdings", "☑"),
+    "Greek": ("αR", "Symbol", "αR"),
+    "an unknown symbol": (symbols("\uf020", "同意"), "", ""),
+}
+
+
+@pytest.mark.parametrize(("typed", "font", "read"), IN_CELLS.values(), ids=IN_CELLS)
+def test_symbols_in_the_cells_of_a_sheet_are_read_as_they_are_seen(
+    typed: object, font: str, read: str, tmp_path: Path
+) -> None:
+    one = trial(tmp_path, opinion_sheet, ".xlsx")
+    book: Any = load_workbook(one.form)
+    book.worksheets[0]["B2"] = typed
+    if font:
+        book.worksheets[0]["B2"].font = Font(name=font)
+    book.save(one.form)
+    assert one.read() == ({"县级意见": read} if read else {})
+    assert codes(one.collect()) == ([] if read else ["T114"])

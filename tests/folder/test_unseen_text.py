@@ -190,6 +190,9 @@ def test_a_score_in_a_hidden_row_or_column_is_named(sheet: Trial, kind: str, why
     assert "县级考评分 1 台帐" not in {each.label for each in collected.found}
     assert set(codes(collected)) == {"T150", "T181"}  # what is printed there is not seen, either
     assert f"“县级考评分 1 台帐”（单元格E3）没有读（{why}）" in said(collected)
+    assert f"请打开“甲镇/示例村/{sheet.form.name}”，把隐藏的取消隐藏，压窄、压矮的拉开，再收一次" in said(
+        collected
+    )
 
 
 def test_what_the_template_itself_hides_is_read(tmp_path: Path) -> None:

@@ -229,6 +229,16 @@ def test_strangers_are_left_out_and_told(taken: Taken, folder: Path) -> None:
     ]
 
 
+def test_an_empty_file_that_is_no_form_is_a_strange_one(taken: Taken, folder: Path) -> None:
+    (folder / "上塘镇/新建 DOCX 文档.docx").write_bytes(b"")
+    assert codes(taken().problems) == ["F136"]
+
+
+def test_a_form_of_an_old_format_under_a_new_name_is_told_as_one(taken: Taken, folder: Path) -> None:
+    (folder / place(ANLAN, SCORES, ".docx")).write_bytes(b"\xd0\xcf\x11\xe0" + bytes(600))
+    assert "打不开（是老格式的 .doc、.xls（或加了密码），只是改了后缀；" in lines(taken(kind="word"))[0]
+
+
 @pytest.mark.parametrize("suffix", [".docx", ".xlsx"])
 @pytest.mark.parametrize("keep", [0, 100, 3000])
 def test_a_damaged_file_is_left_out_and_told_as_an_error(

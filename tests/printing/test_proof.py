@@ -89,9 +89,14 @@ ASTRAY: dict[str, tuple[Sequence[Character], str]] = {
     "off the lower edge": (at("就业", 200, 3), "就业"),
     "off the right edge": (at("就业", 570, 400), "业"),
     "off the upper edge": (at("就业", 200, 830), "就业"),
-    "two lines on top of each other": ([*at("就业", 110, 150), *at("服务", 110, 151)], "就业服务"),
+    "two lines on top of each other": ([*at("就业", 110, 150), *at("服务", 110, 151)], "就业”“服务"),
+    "the figures of several cells": ([*at("3", 298, 150), *at("2.5", 298, 120)], "3”“2"),
     "two lines close to each other": ([*at("就业", 110, 150), *at("服务", 110, 152)], ""),
-    "many": (at("一二三四五六七八九十", 110, 95) + at("甲乙丙丁", 110, 195), "一二三四五六七八九十甲乙"),
+    "many": (
+        at("一二三四五六七八九十", 110, 95) + at("甲乙丙丁", 110, 195),
+        "一二三四五六七八九十”“甲乙丙丁",
+    ),
+    "many in a line": (at("一二三四五六七八九十甲乙丙丁", 110, 95), "一二三四五六七八九十甲乙"),
 }
 
 
@@ -219,6 +224,12 @@ LOST: dict[str, tuple[str, list[str], str]] = {
     "the same signs as a text": ("合计###", ["合计###"], ""),
     "a lost text before a number": ("合计分", ["合计###"], "分"),
     "many": ("一二三四五六七八九十甲乙丙丁", [""], "一二三四五六七八九十甲乙"),
+    "a row": (
+        "7就业人员台账齐全8就业援助有效果、有记录9群众满意",
+        ["7就业人员台账齐全9群众满意"],
+        "8就业援助有效果、有记录",
+    ),
+    "two places": ("联系人张三电话05770001地址虚构路一号", ["联系人电话05770001地址一号"], "张三”“虚构路"),
 }
 
 

@@ -34,6 +34,7 @@ _BLANKS = {
     "limit": "字数上限",
     "count": "个数",
     "where": "位置",
+    "remedy": "怎样改这一格",
     "sum": "合计",
     "step": "步长",
     "reading": "读法",

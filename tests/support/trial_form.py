@@ -188,6 +188,12 @@ def run(text: str, look: str = "") -> str:
     return f'<w:r>{look}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
 
 
+def codes_of_changes(markup: str) -> list[str]:
+    """What is told of a form with open changes or remarks in it, whatever else is."""
+    tracked = r"<w:(?:ins|del|moveFrom|moveTo|[pr]PrChange|commentReference)[ />]"
+    return ["T189"] if re.search(tracked, markup) else []
+
+
 def codes(result: CollectResult | BuildResult) -> list[str]:
     return [problem.code for problem in result.problems if problem.code[0] in "FT"]
 

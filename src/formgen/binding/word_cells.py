@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from formgen.binding.cells import CellTable, FormCell, FormOfCells, Paragraph
+from formgen.forms.symbol_fonts import read_symbol
 from formgen.forms.word.markup import DOCUMENT, W
-from formgen.forms.word.symbols import read_run_text, read_symbol
+from formgen.forms.word.symbols import read_run_text
 from formgen.forms.word.tick_boxes import read_box
 from formgen.forms.xmltree import Element, parse_xml
 

@@ -8,9 +8,10 @@ from lxml import etree
 
 from formgen.binding.edits import PLAIN_TICK, GapPiece, PlaceEdit
 from formgen.binding.word_cells import Sign, WordBlank, place_text, read_signs, read_word
+from formgen.forms.symbol_fonts import find_box
 from formgen.forms.ticks import OPEN_BOXES, TICKED_BOXES, is_ticked
 from formgen.forms.word.markup import DOCUMENT, W
-from formgen.forms.word.symbols import find_box, read_symbol_font
+from formgen.forms.word.symbols import read_symbol_font
 from formgen.forms.word.tick_boxes import read_box, set_box
 from formgen.forms.xmltree import Element
 

@@ -49,7 +49,8 @@ def collect_entries(source: Path, rubric: str, folder: Path) -> CollectResult:
         kept = left.get(path)
         return kept is not None and is_as_left(folder, kept)
 
-    collected = collect_from_folder(folder, scored.cards, notice.compiled_forms, as_left)
+    known = [each.path for each in rows]
+    collected = collect_from_folder(folder, scored.cards, notice.compiled_forms, as_left, known)
     amendments = [each.amendment for each in collected.found]
     if not is_workbook(source):
         return replace(collected, is_writable=False)

@@ -68,7 +68,7 @@ def _to_look_at(folder: Path, ledger: Ledger, known: Collection[str]) -> list[Pr
     found += [Problem("T124", words={"community": str(who)}) for who in ledger.unsettled()]
     others = [name for name in names if not submission.belongs(folder, name, known)]
     found += [Problem("T125", words={"file": name}) for name in others]
-    found += report_unreadable_formats(folder)
+    found += report_unreadable_formats(folder, known)
     return [*found, *_find_contradictions(folder, ledger, names, known)]
 
 
@@ -90,6 +90,7 @@ def _find_contradictions(
     return [
         *report_doubtful_templates(used, notice.rubric),
         *contradictions.find_contradictions(placed, notice.rubric),
+        *contradictions.find_revised(placed),
         *contradictions.find_copies(placed, known),
         *contradictions.find_drafts(placed),
     ]

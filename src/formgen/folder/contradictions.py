@@ -17,7 +17,14 @@ from formgen.filling.rows import IDENTITY, label_of, totals_of
 from formgen.filling.slot_values import CONVERTED
 from formgen.folder.copies import rank_copy, report_copy
 from formgen.folder.identified_documents import DocumentKey, is_second, read_who
-from formgen.folder.unread import report_altered, report_elsewhere, report_other_names, report_page
+from formgen.folder.unread import (
+    report_altered,
+    report_elsewhere,
+    report_limits,
+    report_other_names,
+    report_page,
+    report_revised,
+)
 from formgen.folding import fold, remove_blanks
 from formgen.forms.checksums import DRAFTED, checksum
 from formgen.forms.compiled import CompiledForm
@@ -80,6 +87,7 @@ def find_contradictions(placed: Sequence[PlacedForm], rubric: Rubric) -> list[Pr
         if not each.own.untouched and each.document:
             problems += report_altered(each.document, each.form.form, each.key.who, each.path)
             problems += report_elsewhere(each.document, each.form.form, each.key.who, each.path)
+            problems += report_limits(each.document, each.form.form, each.key.who, each.path)
             problems += report_page(each.document, each.form.form, each.key.who, each.path)
         if not each.own.untouched and (each.document is None or each.document.list_gone()):
             words = {"file": each.path, "why": "打开来和原来的格子对不上", "what": "合计、两种文件是否一致"}
@@ -88,6 +96,13 @@ def find_contradictions(placed: Sequence[PlacedForm], rubric: Rubric) -> list[Pr
             problems += report_other_names(each.document, each.form.form, each.key.who, each.path)
             problems += find_unequal_totals(each.path, each.document, rubric, each.form)
     return [*problems, *find_unequal_twins(placed, rubric)]
+
+
+def find_revised(placed: Sequence[PlacedForm]) -> Iterator[Problem]:
+    """Yield the documents that somebody changed and that hold open changes or remarks, which whoever gets the file sees."""
+    for each in placed:
+        if not each.own.untouched and each.document:
+            yield from report_revised(each.document, each.key.who, each.path)
 
 
 # -- totals -----------------------------------------------------------------------------------------

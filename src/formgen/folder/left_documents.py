@@ -91,17 +91,13 @@ def report_seconds(folder: Path, told: Collection[Path]) -> list[Problem]:
 
 
 def list_unmade_paths(ledger: Ledger) -> frozenset[str]:
-    """Return the paths of documents that the last build wanted and could not write: open elsewhere, or read-only."""
-    waiting = set(ledger.unsettled())
+    """Return the paths of documents that the last build wanted and did not make: open elsewhere, or over a limit."""
     found = set[str]()
-    for rubric in ledger.rubrics() if waiting else ():
-        rows = ledger.documents(rubric)
+    for rubric in ledger.rubrics():
+        by_community = _list_by_community(ledger, rubric)
         for known in ledger.communities(rubric):
-            made = None
-            if known.who in waiting:
-                made = recall(0, known, [row for row in rows if row.who == known.who])
-            if made and any(problem.entry.passing for problem in made.problems):
-                found.update(made.refused)
+            made = recall(0, known, by_community.get(known.who, ()))
+            found.update(made.refused if made else ())
     return frozenset(found)
 
 
@@ -109,14 +105,19 @@ def list_outdated_paths(ledger: Ledger) -> list[str]:
     """Return the paths of documents that the last build of their community did not make or leave in place."""
     found: list[str] = []
     for rubric in ledger.rubrics():
-        by_community: dict[Who, list[SettledDocument]] = {}
-        for row in ledger.documents(rubric):
-            if row.form != SUMMARY_FORM:
-                by_community.setdefault(row.who, []).append(row)
+        by_community = _list_by_community(ledger, rubric)
         current = _current_paths(ledger, rubric, by_community)
         for who, rows in by_community.items():
             kept = current.get(who, frozenset())
             found += [row.path for row in rows if kept is not None and row.path not in kept]
+    return found
+
+
+def _list_by_community(ledger: Ledger, rubric: str) -> dict[Who, list[SettledDocument]]:
+    found: dict[Who, list[SettledDocument]] = {}
+    for row in ledger.documents(rubric):
+        if row.form != SUMMARY_FORM:
+            found.setdefault(row.who, []).append(row)
     return found
 
 

@@ -29,6 +29,7 @@ from formgen.office.disk import free_beside, refuse_open, write_file
 from formgen.office.identity import is_untouched, read_identity, read_words, same_content
 from formgen.office.package import UnreadableError
 from formgen.problems import FormgenError, Problem
+from formgen.quoting import cut_to_difference
 from formgen.rubric.schema import Rubric
 
 _NO_CHECKSUMS, _NEW_SHAPE = "没有留下生成时的记号", "模板的栏目改过"
@@ -180,13 +181,9 @@ class Renewer:
 
     def _problem(self, path: str, conflict: Conflict) -> Problem:
         code = {None: "T115", "ours": "T119", "theirs": "T120"}[conflict.decided]
-        words = {
-            "file": path,
-            "label": conflict.label,
-            "where": conflict.where,
-            "typed": conflict.typed or "（空）",
-            "new": conflict.new or "（空）",
-        }
+        typed, new = cut_to_difference(conflict.typed, conflict.new)
+        words = {"file": path, "label": conflict.label, "where": conflict.where}
+        words |= {"typed": typed or "（空）", "new": new or "（空）"}
         return Problem(code, words=words)
 
     def _write_beside(self, target: Path, data: bytes, why: str) -> RenewResult:

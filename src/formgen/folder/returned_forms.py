@@ -5,7 +5,7 @@ what the data print today.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -20,8 +20,10 @@ from formgen.folder.unread import (
     report_altered,
     report_cleared,
     report_elsewhere,
+    report_limits,
     report_other_names,
     report_page,
+    report_revised,
     report_unread,
 )
 from formgen.folder.unreadable_formats import report_unreadable_formats
@@ -41,6 +43,7 @@ from formgen.model import Answer, Fact, Figure, Who
 from formgen.office.identity import read_identity
 from formgen.office.package import UnreadableError
 from formgen.problems import Place, Problem
+from formgen.quoting import cut_to_difference
 from formgen.rubric.score import Scorecard
 from formgen.workbook.amend import Amendment
 
@@ -80,10 +83,12 @@ def collect_from_folder(
     cards: Sequence[Scorecard],
     forms: Sequence[CompiledForm],
     as_left: Callable[[str], bool] = lambda _: False,
+    known: Collection[str] = (),
 ) -> CollectResult:
     """Read every changed form below a folder. Files that were not changed since they were made are passed over.
 
-    ``as_left`` tells without opening it that a file is as the last run left it and nobody had changed it then.
+    ``as_left`` tells without opening it that a file is as the last run left it and nobody had changed it then;
+    ``known`` are the paths of documents in the ledger.
     A value that two files give differently is reported (T112) and not taken.
     """
     by_name = {card.community.who: card for card in cards}
@@ -107,7 +112,9 @@ def collect_from_folder(
         found += [] if other else more
         problems += [*faults, *([_refuse_all(name, match, other, more)] if other and more else [])]
     kept, conflicts = _agreed(found)
-    return CollectResult(tuple(kept), (*problems, *conflicts, *report_unreadable_formats(folder)), files)
+    return CollectResult(
+        tuple(kept), (*problems, *conflicts, *report_unreadable_formats(folder, known)), files
+    )
 
 
 class _Match(NamedTuple):
@@ -188,6 +195,8 @@ class _FormReader:
         problems += report_altered(self.document, form, who, self.origin, told)
         problems += report_elsewhere(self.document, form, who, self.origin)
         problems += report_page(self.document, form, who, self.origin)
+        problems += report_limits(self.document, form, who, self.origin)
+        problems += report_revised(self.document, who, self.origin)
         problems += self._report_drafts(today, changed)
         problems += self._report_beside(today, changed)
         problems += find_unequal_totals(
@@ -263,8 +272,8 @@ class _FormReader:
                     )
 
     def _refuse_several(self, slot: str, texts: Sequence[str]) -> Problem:
-        one, other = texts[:2]
-        words = {**self._words(slot), "one": one.strip() or "（空）", "other": other.strip() or "（空）"}
+        one, other = cut_to_difference(*(text.strip() for text in texts[:2]))
+        words = {**self._words(slot), "one": one or "（空）", "other": other or "（空）"}
         return Problem("T151", Place(file=self.origin), words)
 
     def _words(self, slot: str) -> dict[str, str]:
@@ -357,11 +366,12 @@ def _agreed(found: Sequence[ReturnedValue]) -> tuple[list[ReturnedValue], list[P
         if other is None:
             kept.append(group[0])
             continue
+        shown = cut_to_difference(format_value(one.value), format_value(other.value))
         words = {
             "community": str(one.who),
             "label": group[0].label,
-            "one": f"{format_value(one.value)}（{one.origin}）",
-            "other": f"{format_value(other.value)}（{other.origin}）",
+            "one": f"{shown[0]}（{one.origin}）",
+            "other": f"{shown[1]}（{other.origin}）",
         }
         problems.append(Problem("T112", words=words))
     return kept, problems

@@ -8,14 +8,14 @@ import hashlib
 import shutil
 from collections.abc import Collection, Sequence
 from pathlib import Path
-from zipfile import ZipFile
+from zipfile import ZipFile, is_zipfile
 
 from formgen.folder.identified_documents import SUBMITTED, walk_office_files
 from formgen.folder.safe_names import safe_name
 from formgen.ledger.undo import UndoLog
 from formgen.office.disk import folder_problem, refuse_open, write_file
 from formgen.office.identity import read_identity
-from formgen.office.package import BROKEN
+from formgen.office.package import BROKEN, explain_no_archive
 from formgen.problems import FormgenError, Place, Problem
 
 SUMS = "校验.sha256"
@@ -108,8 +108,15 @@ def _remove_copy(folder: Path) -> None:
 
 
 def belongs(root: Path, name: str, known: Collection[str]) -> bool:
-    """Return whether a file is one of the documents: made by us, in the place of one, or too damaged to tell."""
-    own = None if name in known else read_identity(root / name)
+    """Return whether a file is one of the documents: made by us, in the place of one, or too damaged to tell.
+
+    An empty file is none, unless it lies in the place of one.
+    """
+    if name in known:
+        return True
+    if not (root / name).stat().st_size:
+        return False
+    own = read_identity(root / name)
     return own is None or own.ours
 
 
@@ -124,6 +131,8 @@ def _faults(path: Path) -> Sequence[Problem]:
     except BROKEN:
         damaged = True
     words = {"file": path.name, "detail": "内容不完整"}
+    if damaged and not is_zipfile(path):
+        words["detail"] = explain_no_archive(path)
     return [Problem("F109", Place(file=path.name), words)] if damaged else []
 
 

@@ -4,10 +4,12 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 
 from formgen.filling.rows import IDENTITY, label_of
+from formgen.filling.slot_values import count_characters
 from formgen.folder.identified_documents import read_who
 from formgen.folding import fold, remove_blanks
 from formgen.forms.checksums import checksum
 from formgen.forms.document import OpenedDocument
+from formgen.forms.draft_line import remove_draft_line
 from formgen.forms.form import Form
 from formgen.forms.spans import AlteredText
 from formgen.forms.text import SlotValue, format_value
@@ -19,6 +21,10 @@ _TOTAL = "total."
 _MOST, _LONGEST = 5, 40  # things that are named, and signs of each
 _QUOTED = re.compile("“[^”]*”")
 _BESIDE = 5  # signs beside a stretch that was altered
+_COUNTY = "(?:[^乡镇]{1,6}[省市县区州盟])*"  # before the name of a township
+_AFTER = re.compile(
+    r"(?:(?:居民|村民)?委员会|[居村]委会|[(（](?:盖?章|公章|签章)[)）]|\d{4}年\d{1,2}月(?:\d{1,2}日)?)*"
+)
 _NAMES = {"name": "社区名称", "township": "乡镇"}
 
 
@@ -41,6 +47,7 @@ def report_unread(
                 "where": (document.places[at] or "原来的地方")
                 + (f"，同一栏共{len(places)}格" if together else ""),
                 "why": why if together else document.readings[at].why,
+                "remedy": document.readings[at].remedy,
                 "file": path,
             }
             yield Problem("T150", Place(file=path), words)
@@ -59,6 +66,23 @@ def report_elsewhere(document: OpenedDocument, form: Form, who: Who, path: str) 
             "file": path,
         }
         yield Problem("T171", Place(file=path), words)
+
+
+def report_limits(document: OpenedDocument, form: Form, who: Who, path: str) -> Iterator[Problem]:
+    """Yield a problem for each text that stands in a form and is longer than the notice allows."""
+    shown = document.values()
+    for key, field in form.spec.fields.items():
+        count = count_characters(remove_draft_line(shown.get(key, "")))
+        if field.limit is not None and count > field.limit:
+            words = {"community": who.full_name, "label": field.label}
+            words |= {"count": str(count), "limit": str(field.limit)}
+            yield Problem("T103", Place(file=path, community=who.full_name), words)
+
+
+def report_revised(document: OpenedDocument, who: Who, path: str) -> Iterator[Problem]:
+    """Yield a problem for a form with tracked changes or remarks: it is read as accepted, and whoever opens it sees them."""
+    if document.is_revised:
+        yield Problem("T189", Place(file=path, community=who.full_name), {"file": path})
 
 
 def report_page(document: OpenedDocument, form: Form, who: Who, path: str) -> Iterator[Problem]:
@@ -136,7 +160,11 @@ def report_other_names(document: OpenedDocument, form: Form, who: Who, path: str
         if slot not in IDENTITY or not shown.strip() or not own[slot]:
             continue
         plain, name = (remove_blanks(fold(each)) for each in (shown, own[slot]))
-        if plain == name or (reading.text is None and name in plain) or (slot, plain) in told:
+        if (
+            _is_whole_name(plain, slot, who)
+            or (reading.text is None and name in plain)
+            or (slot, plain) in told
+        ):
             continue
         told.add((slot, plain))
         words = {
@@ -148,6 +176,14 @@ def report_other_names(document: OpenedDocument, form: Form, who: Who, path: str
             "shown": shown.strip(),
         }
         yield Problem("T172", Place(file=path, community=who.full_name), words)
+
+
+def _is_whole_name(plain: str, slot: str, who: Who) -> bool:
+    """Return whether a text is a community's or a township's own name, be it with county, township, seal or month."""
+    township, name = (re.escape(remove_blanks(fold(each))) for each in (who.township, who.name))
+    own = rf"(?:{_COUNTY}{township})?{name}" if slot == "name" else rf"{_COUNTY}{township}"
+    found = re.match(own, plain)
+    return found is not None and _AFTER.fullmatch(plain, found.end()) is not None
 
 
 def report_cleared(

@@ -1,6 +1,7 @@
 """Files that somebody saved in another format beside the forms: what was filled into them cannot be read."""
 
 import re
+from collections.abc import Collection
 from pathlib import Path, PurePosixPath
 
 from formgen.folder.identified_documents import OFFICE, walk_files
@@ -27,13 +28,15 @@ _COPY = re.compile(r"(.*?)\s*(?:（新\d*）|[（(]\d+[）)]|-?\s*副本)$")
 _BEGINNING, _END, _OURS = 2048, 65536, b"FormgenDigest"
 
 
-def report_unreadable_formats(folder: Path) -> list[Problem]:
+def report_unreadable_formats(folder: Path, known: Collection[str] = ()) -> list[Problem]:
     """Return a problem for each file in another format of an office program, and for all archives.
 
-    So is one of any format that is named as a form is: printed to .pdf or .ofd, scanned, or saved as a page.
+    So is one of any format that is named as a form is: printed to .pdf or .ofd, scanned, or saved as a page. ``known`` are
+    the paths of forms in the ledger, which may lie there no more.
     """
     names = list(walk_files(folder))
-    forms = {_name(name) for name in names if suffix_of(name) in OFFICE or is_unreadable_format(name)}
+    forms = {_name(name) for name in known}
+    forms |= {_name(name) for name in names if suffix_of(name) in OFFICE or is_unreadable_format(name)}
     return [
         Problem("T153", Place(file=name), {"file": name, "wanted": _wanted(name)})
         for name in names

@@ -8,6 +8,7 @@ one of another row. Knows no program: what Word and Excel do differently is a ``
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Protocol
 
 from formgen.forms.checksums import DRAFTED, checksum, read_checksums, read_varying, write_checksums
@@ -25,14 +26,28 @@ _DAMAGED = (
 )  # fmt: skip
 
 
+class Remedy(StrEnum):
+    """How a place that was not read is put right, in the words of a clerk."""
+
+    AROUND = "把旁边的文字、格子改回原样（合并、拆开过的也改回去）"
+    PLACE = "把删去的行、列、格子补回来"
+    FORMULA = "看公式的结果对不对，存一次盘，或者把公式换成要填的字、数"
+    FORMAT = "把这一格的数字格式改回“常规”"
+    SHOWN = "把隐藏的取消隐藏，压窄、压矮的拉开"
+    LOOK = "清除这一格的条件格式"
+    MARKS = "把划掉的、上标的、看不见的字删干净，要的字照普通的样子打"
+    TYPED = "把要填的打成普通的文字"
+    LINES = "把接着写的几段并进一段，不是填在这里的挪开"
+
+
 @dataclass(frozen=True, slots=True)
 class SlotReading:
     """What stands in a slot.
 
     ``text`` is None where the surroundings are not as printed: ``near`` is then what stands at its address, None where
-    there is no such place any more. ``why`` says why it was not read, ``aside`` what was written beside the slot
-    and is not its text: in text boxes, in lines below. ``touched`` tells that somebody has certainly worked on it, though
-    its letters may be as they were.
+    there is no such place any more. ``why`` says why it was not read, ``remedy`` how to mend that, ``aside`` what was
+    written beside the slot and is not its text: in text boxes, in lines below. ``touched`` tells that somebody has
+    certainly worked on it, though its letters may be as they were.
     """
 
     text: str | None
@@ -40,6 +55,7 @@ class SlotReading:
     why: str = ""
     aside: tuple[str, ...] = ()
     touched: bool = False
+    remedy: Remedy = Remedy.AROUND
 
 
 class DocumentBody(Protocol):
@@ -72,6 +88,10 @@ class DocumentBody(Protocol):
 
     def list_page_changes(self) -> list[str]:
         """Return what is printed otherwise than the template is: the area, the scale, the paper."""
+        ...
+
+    def is_revised(self) -> bool:
+        """Return whether it holds tracked changes that nobody accepted or refused, or remarks upon its text."""
         ...
 
     def list_varying(self) -> Mapping[str, str]:
@@ -110,6 +130,11 @@ class OpenedDocument:
     def list_page_changes(self) -> list[str]:
         """Return what is printed otherwise than the template is: the area, the scale, the paper."""
         return self._body.list_page_changes()
+
+    @property
+    def is_revised(self) -> bool:
+        """Return whether it holds tracked changes that nobody accepted or refused, or remarks upon its text."""
+        return self._body.is_revised()
 
     def can_keep_varying(self, says: Mapping[str, str]) -> bool:
         """Return whether what conditions change may stay as it is, ``says`` being what the document would say made anew.

@@ -1,5 +1,6 @@
 """Where a slot's text lies inside a longer one: between the words that the template prints around it."""
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -22,7 +23,24 @@ OTHER_SHAPE = "表格结构改过，对不上原来的格子"
 _ANYTHING = "＿"  # where a value stands among printed words
 _LIKE = 0.5  # how much of a printed text stays in what it was altered to
 
+_NUMBER = r"(?:[\d〇零一二三四五六七八九十百]{1,4}|[IVXivx]{1,5})?"
+_PAGE_NUMBER = re.compile(
+    rf"[-—–―－~·•(（\[/|]*(?:(?:第?{_NUMBER}[页頁][,，、/;；|]?)?[共总]{_NUMBER}[页頁]|第?{_NUMBER}(?:[/|]{_NUMBER})?[页頁]|第{_NUMBER}[页頁][/|]{_NUMBER}"
+    rf"|(?:page|p\.?){_NUMBER}(?:[/|]|of)?{_NUMBER})[-—–―－~·•)）\]/|]*"
+    rf"|[-—–―－~·•]+{_NUMBER}[-—–―－~·•]+|(?P<bare>{_NUMBER}(?:/{_NUMBER})?)",
+    re.IGNORECASE,
+)
+
 Span = tuple[int, int]
+
+
+def is_page_number(text: str, *, counted: bool = False) -> bool:
+    """Return whether a header or footer says which page it is and nothing else, in one of the usual ways.
+
+    ``counted`` tells that a field counts the pages there: then a number alone is one.
+    """
+    found = _PAGE_NUMBER.fullmatch("".join(text.split()))
+    return found is not None and (counted or not (found["bare"] or "").strip("/"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,19 @@ BROKEN = (
 )
 _MOST_BYTES = 50_000_000  # bytes of one document or template, unpacked
 _TOO_LARGE = "展开后过大"
+_BEGINNING = 16  # bytes
+_OPEN_ANEW = "只是改了后缀；请用 Word、Excel 或 WPS 打开，另存为“Word 文档”或“Excel 工作簿”"
+_FORMATS = {
+    b"\xd0\xcf\x11\xe0": f"是老格式的 .doc、.xls（或加了密码），{_OPEN_ANEW}",
+    b"{\\rtf": f"是 .rtf 文件，{_OPEN_ANEW}",
+    b"%PDF": "是 PDF，只是改了后缀；请放回能编辑的那一份",
+    b"\xff\xd8\xff": "是照片，只是改了后缀；请放回能编辑的那一份",
+    b"\x89PNG": "是图片，只是改了后缀；请放回能编辑的那一份",
+    b"Rar!": "是压缩包，只是改了后缀；请把里面的表格解压出来",
+    b"7z\xbc\xaf": "是压缩包，只是改了后缀；请把里面的表格解压出来",
+    b"<": f"是网页或 .xml 文件，{_OPEN_ANEW}",
+}
+_DAMAGED = "不是 Word 或 Excel 文件，或已损坏"
 _VERSION, _DEFLATED, _UTF8 = 20, 8, 0x0800
 _TIME, _DATE = 0, (0 << 9) | (1 << 5) | 1  # 1980-01-01, the zip format's first day
 _FIELDS, _OFFSET, _END = struct.Struct("<HHHHHIIIHH"), struct.Struct("<I"), struct.Struct("<IHHHHIIH")
@@ -128,12 +141,29 @@ def parts_in(source: Path | IO[bytes]) -> dict[str, bytes]:
                 raise UnreadableError(_TOO_LARGE)
             parts = {name: _read(archive, name) for name in sorted(archive.namelist())}
     except BROKEN as error:
-        message = "不是 Word 或 Excel 文件，或已损坏"
-        raise UnreadableError(message) from error
+        raise UnreadableError(explain_no_archive(source)) from error
     if any(b"<!DOCTYPE" in data[:1000] for name, data in parts.items() if name.endswith((".xml", ".rels"))):
         message = "含有不允许的 DOCTYPE"
         raise UnreadableError(message)
     return {name: data for name, data in parts.items() if not name.endswith("/")}
+
+
+def explain_no_archive(source: Path | IO[bytes], otherwise: str = _DAMAGED) -> str:
+    """Return why a file is no archive, by how it begins; what another program wrote under this name can be saved anew.
+
+    ``otherwise`` is said of one that begins in no known way.
+    """
+    try:
+        if isinstance(source, Path):
+            with source.open("rb") as stream:
+                beginning = stream.read(_BEGINNING)
+        else:
+            source.seek(0)
+            beginning = source.read(_BEGINNING)
+    except (OSError, ValueError):
+        beginning = b""
+    plain = beginning.removeprefix(b"\xef\xbb\xbf").lstrip() or beginning
+    return next((why for sign, why in _FORMATS.items() if plain.startswith(sign)), otherwise)
 
 
 def _read(archive: zipfile.ZipFile, name: str) -> bytes:

@@ -17,7 +17,7 @@ from formgen.forms.form import Form, FormSpec
 from formgen.forms.formats import suffix_of
 from formgen.model import Who
 from formgen.office.identity import Identity, read_identity
-from formgen.office.package import UnreadableError
+from formgen.office.package import UnreadableError, explain_no_archive
 from formgen.printing.formats import PRINT_FORMATS, PrintFormat
 from formgen.printing.options import Choice
 from formgen.problems import Place, Problem
@@ -84,6 +84,11 @@ class Inventory:
     problems: list[Problem] = field(default_factory=list)
 
 
+def _is_stray(file: Path, forms: Sequence[CompiledForm]) -> bool:
+    """Return whether a file is empty and called like none of the forms: some programs leave such files behind."""
+    return not file.stat().st_size and not any(form.form.spec.file in file.name for form in forms)
+
+
 def list_documents(
     folder: Path,
     forms: Sequence[CompiledForm],
@@ -105,8 +110,10 @@ def list_documents(
             found.items += _list_summary(file, path, own, choice)
             continue
         form = by_id.get(own.says.get("form", "")) if own else None
-        if own is None:
-            words = {"file": path, "detail": "内容不完整"}
+        if own is None and path not in placed and _is_stray(file, forms):
+            found.problems.append(Problem("F136", Place(file=path), {"file": path, "why": _STRANGE}))
+        elif own is None:
+            words = {"file": path, "detail": explain_no_archive(file, "内容不完整")}
             found.problems.append(Problem("F109", Place(file=path), words))
         elif form is None or suffix_of(file) not in form.templates:
             found.problems.append(Problem("F136", Place(file=path), {"file": path, "why": _STRANGE}))

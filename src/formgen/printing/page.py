@@ -28,7 +28,7 @@ _TOUCH = 0.8  # points of ink over a line or an edge that hinting and rounding c
 _LONG = 250.0  # points: no underline is that long
 _CELL, _CLOSE = 8.0, 1.5  # points: of the grid to look for neighbours in; between middles that count as one
 _EDGE = 3 * POINTS_PER_MM  # no printer prints closer to the paper's edge
-_SHOWN = 12  # the most characters shown of a fault
+_SHOWN, _STRETCHES = 12, 5  # the most characters shown of a stretch, and stretches of a fault
 _HYPHEN = 2  # what PDFium returns for a hyphen at the end of a line
 _HIGH, _LOW = range(0xD800, 0xDC00), range(0xDC00, 0xE000)  # halves of a character beyond U+FFFF
 
@@ -66,6 +66,12 @@ class Rect(NamedTuple):
             and self.bottom < other.top
             and other.bottom < self.top
         )
+
+
+def _follows(box: Rect, before: Rect) -> bool:
+    """Return whether a character stands right behind another in its line."""
+    level = min(box.top, before.top) > max(box.bottom, before.bottom) or box.height < before.height / 2
+    return level and -_TOUCH <= box.left - before.right < max(box.height, before.height)
 
 
 _ANYWHERE = Rect(-1e6, -1e6, 1e6, 1e6)
@@ -115,14 +121,21 @@ class Page:
         return sorted(ruled, key=_BOTTOM)
 
     def find_misplaced(self) -> str:
-        """Return the characters that run over a ruling line, over each other, off the paper, or are cut off."""
+        """Return the characters that run over a ruling line, over each other, off the paper, or are cut off.
+
+        Those beside each other are one stretch; stretches are parted by the marks of quotations.
+        """
         wrong = self._find_overprinted() | self.cut
-        found = [
-            char
-            for at, (char, box) in enumerate(self.characters)
-            if at in wrong or self._is_off_paper(box) or self._crosses(box)
-        ]
-        return "".join(found[:_SHOWN])
+        stretches, last = list[str](), -1
+        for at, (char, box) in enumerate(self.characters):
+            if not (at in wrong or self._is_off_paper(box) or self._crosses(box)):
+                continue
+            if stretches and last == at - 1 and _follows(box, self.characters[last].box):
+                stretches[-1] += char
+            else:
+                stretches.append(char)
+            last = at
+        return "”“".join(each[:_SHOWN] for each in stretches[:_STRETCHES])
 
     def _is_off_paper(self, box: Rect) -> bool:
         left, bottom, right, top = box

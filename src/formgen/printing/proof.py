@@ -12,12 +12,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import Enum, auto
+from itertools import groupby
 
 from formgen.forms.typeset import POINTS_PER_MM
 from formgen.printing.page import Page, Rect
 
 _SLACK = 1.0  # points that the width of the ruling lines may take from a seal's box
-_SHOWN = 12  # the most characters shown of a fault
+_SHOWN, _STRETCHES = 12, 3  # the most characters shown of a stretch, and stretches of a fault
+_LIKE = 3  # signs in a row that are no chance
 _NUMERALS = frozenset("0123456789０１２３４５６７８９〇○零一二三四五六七八九十廿元")
 _DATE = _NUMERALS | frozenset("年月日号-/.．－／")  # what a date may add to the place of a seal
 # the name of an office, and a date behind it: what people write where that office puts its seal
@@ -61,7 +63,7 @@ def find_faults(
     shown = "".join(char for page in own for char, _ in page.characters)
     missing = Counter(_normalize(words)) - Counter(_normalize(shown))
     if missing:
-        yield Fault(FaultKind.MISSING_TEXT, 1, "".join(missing.elements())[:_SHOWN])
+        yield Fault(FaultKind.MISSING_TEXT, 1, _name_lost(words, shown, missing))
     elif _TOO_NARROW in shown and _TOO_NARROW not in words:
         yield Fault(FaultKind.MISSING_TEXT, 1, _TOO_NARROW)
     for number, page in enumerate(own, 1):
@@ -71,6 +73,25 @@ def find_faults(
             yield Fault(FaultKind.MISPLACED_TEXT, number, misplaced)
     if seals:
         yield from _find_seal_faults(own, blank or (), seals)
+
+
+def _name_lost(words: str, shown: str, missing: Counter[str]) -> str:
+    """Return the longest stretches of a text that are not on the pages, in their order; ``missing`` are the signs that are not."""
+    spots = [(sign, at) for at, char in enumerate(words) for sign in _normalize(char)]
+    there = [False] * len(spots)
+    matcher = SequenceMatcher(None, [sign for sign, _ in spots], _normalize(shown), autojunk=False)
+    for start, _, size in matcher.get_matching_blocks():
+        if size >= _LIKE or start == 0 or start + size == len(spots):  # fewer signs may stand elsewhere, too
+            there[start : start + size] = [True] * size
+    lost = list[str]()
+    for is_there, group in groupby(range(len(spots)), key=there.__getitem__):
+        found = list(group)
+        if not is_there and any(missing[spots[at][0]] for at in found):
+            lost.append(words[spots[found[0]][1] : spots[found[-1]][1] + 1])
+    longest = sorted(lost, key=len, reverse=True)[:_STRETCHES]
+    return (
+        "”“".join(each[:_SHOWN] for each in lost if each in longest) or "".join(missing.elements())[:_SHOWN]
+    )
 
 
 def _normalize(text: str) -> str:

@@ -4,19 +4,13 @@ LibreOffice would print what was deleted, struck through, beside what came in it
 (ECMA-376, 17.13.5); reads documents, writes none.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 
 from lxml import etree
 
-from formgen.forms.word.markup import W
+from formgen.forms.word.markup import W, list_revised_parts
 from formgen.forms.xmltree import Element
 
-_STORIES = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes)\.xml", re.IGNORECASE)
-_TRACKED = re.compile(
-    rb"<(?:\w+:)?(?:ins|del|moveFrom|moveTo|cellIns|cellDel|cellMerge|(?:rPr|pPr|tblPr|tblPrEx|trPr|tcPr|sectPr"
-    rb"|tblGrid|numbering)Change|commentReference)[ />]"
-)
 _GONE = (f"{W}del", f"{W}moveFrom")
 _KEPT = (f"{W}ins", f"{W}moveTo")
 _MARKS = tuple(
@@ -34,7 +28,7 @@ def settle_word(parts: Mapping[str, bytes]) -> dict[str, bytes] | None:
 
     Raises XMLSyntaxError for one that cannot be read.
     """
-    tracked = [name for name in parts if _STORIES.fullmatch(name) and _TRACKED.search(parts[name])]
+    tracked = list_revised_parts(parts)
     return {**parts, **{name: _settle(parts[name]) for name in tracked}} if tracked else None
 
 

@@ -6,7 +6,8 @@ FORMS: dict[str, Entry] = {
     "T101": Entry(
         "表格模板读不懂",
         "模板“{file}”读不懂（{detail}）。",
-        "请用 Word、Excel 或 WPS 打开，另存一份再试；随附的模板，用原模板对照改正（form.yaml 的写法见 docs/rubrics.md）。",
+        "文件损坏的，请用 Word、Excel 或 WPS 打开检查，另存为新文件，或者换一份完好的；别的请对照随附的模板改正，"
+        "form.yaml 的写法见 docs/rubrics.md 的“表（form.yaml）”。",
     ),
     "T155": Entry(
         "模板带有不能发出去的内容",
@@ -122,7 +123,7 @@ FORMS: dict[str, Entry] = {
     "T150": Entry(
         "表上这一格没有读",
         "“{community}”的“{form}”上“{label}”（{where}）没有读（{why}）。",
-        "请打开“{file}”看看：把旁边的文字、这一格改回原样，划掉的、上标的字请删干净，再收一次；或者把填的手工录入数据。",
+        "请打开“{file}”，{remedy}，再收一次；或者把填的手工录入数据。",
         "warning",
     ),
     "T170": Entry(
@@ -141,6 +142,12 @@ FORMS: dict[str, Entry] = {
         "印好的文字改过",
         "“{community}”的“{form}”上{what}。",
         "印好的字和数是文件定的，请打开“{file}”改回原样；是填在表上的，写进该填的那一格，再收一次。",
+        "warning",
+    ),
+    "T189": Entry(
+        "里面有修订或批注",
+        "“{file}”里有没接受的修订或批注，照全部接受以后的样子读；谁打开它都看得见。",
+        "要交电子件的，先在 Word 里接受或拒绝修订、删去批注，再存一稿。",
         "warning",
     ),
     "T188": Entry(

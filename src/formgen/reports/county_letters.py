@@ -23,6 +23,7 @@ from formgen.rubric.schema import Quota, Rubric
 _OFFICE = "填报单位（盖章）：　　　　　　　　　　　　　　　填报日期：　　　年　　月　　日"
 _SIGN = "单位负责人：　　　　　　审核人：　　　　　　填表人：　　　　　　联系电话："
 _BLANK = "＿" * 12
+_WHOM = "＿" * 9  # as many as its line holds: a blank over two lines is no blank
 _MOST_NAMED = 10  # names in a sentence
 _NUMBER = "＿＿〔20＿＿〕＿＿号"
 _TOWNSHIP, _NAME = "乡镇（街道）", "社区（村）"
@@ -191,7 +192,7 @@ def make_public_notice(
     when = f"{format_date(days.first)}至{format_date(days.last)}（共{days.count}天）" if days else _DAYS
     lists.add_text(f"公示时间：{when}。")
     lists.add_text(
-        f"公示期间，对名单有异议的，请以书面或电话形式向{_BLANK}反映，反映情况应实事求是。联系电话：{_BLANK}。"
+        f"公示期间，对名单有异议的，请以书面或电话形式向{_WHOM}反映，反映情况应实事求是。联系电话：{_BLANK}。"
     )
     several = len(named) > 1
     names = (

@@ -13,17 +13,16 @@ from functools import cached_property
 from lxml import etree
 
 from formgen.forms.contents import FIELD
-from formgen.forms.document import SlotReading
+from formgen.forms.document import Remedy, SlotReading
 from formgen.forms.excel.beside import LaidThing, list_laid_things
 from formgen.forms.excel.book import STYLES, compute_on_load
-from formgen.forms.excel.cells import PrintedCell, SlotCell, describe_cells, is_number
+from formgen.forms.excel.cells import PrintedCell, SlotCell, is_number
 from formgen.forms.excel.guards import OwnFormula, guard_formula
 from formgen.forms.excel.matching import SheetMatch
 from formgen.forms.excel.other_texts import (
-    OpenedSheet,
     OtherText,
+    list_filled_worksheets,
     list_other_texts,
-    list_worksheets,
     name_added_texts,
 )
 from formgen.forms.excel.page_setup import SheetPage, list_page_changes, read_sheet_page
@@ -113,7 +112,7 @@ class ExcelBody:
             first += count
         matches = {
             each: SheetMatch(printed, Grid(parse_xml(self.raw[each.part]), book, is_shown=each.is_shown))
-            for each in self._list()
+            for each in list_filled_worksheets(self.raw)
         }
         counts = {each: match.count_words() for each, match in matches.items()}
         best = [each for each in matches if counts[each] == max(counts.values())]
@@ -135,12 +134,6 @@ class ExcelBody:
         )
         if not (counts[chosen] or any(each.reading.text is not None for each in self.found)):
             raise UnreadableError(OTHER_SHAPE)
-
-    def _list(self) -> Iterator[OpenedSheet]:
-        """Yield the worksheets of the document in their order."""
-        for sheet in list_worksheets(self.raw):
-            if sheet.part in self.raw and b"sheetData" in self.raw[sheet.part]:
-                yield sheet
 
     def _find(self, match: SheetMatch) -> list[_FoundSlot]:
         """Return where each slot is in a sheet."""
@@ -256,6 +249,10 @@ class ExcelBody:
         shown = read_sheet_page(self.sheet.tree, self.sheet.workbook, self._shown_name)
         return list(list_page_changes(self.page, shown, [each for each in places if each is not None]))
 
+    def is_revised(self) -> bool:
+        """Return False: a workbook keeps no changes, and its remarks are named with what lies beside."""
+        return False
+
     def list_varying(self) -> dict[str, str]:
         """Return nothing: a sheet has no conditions."""
         return {}
@@ -269,8 +266,9 @@ class ExcelBody:
         )
 
     def describe_places(self) -> list[str]:
-        """Return where each slot stands."""
-        return describe_cells(self.with_slots)
+        """Return where each slot stands now; of one that was not found where it stood."""
+        places = (each.address or parse_address(each.cell.address) for each in self.found)
+        return [f"单元格{format_address(place)}" for place in places]
 
     def write(self, values: Mapping[int, SlotValue]) -> dict[str, bytes]:
         """Return the parts of the document with values put into some slots that were found."""
@@ -321,7 +319,7 @@ class ExcelBody:
 
     def _write_other_sheets(self) -> Iterator[tuple[str, bytes]]:
         """Yield the other sheets with formulas: guarded, and without results that may be of older values."""
-        for sheet in self._list():
+        for sheet in list_filled_worksheets(self.raw):
             if sheet.part == self.name or not _FORMULA.search(self.raw[sheet.part]):
                 continue
             other = Worksheet(self.raw[sheet.part], None, self.raw[_WORKBOOK])
@@ -365,7 +363,7 @@ def _find_slot(cell: SlotCell, words: Sequence[str], order: int, match: SheetMat
     """Return where a slot is in a sheet, and what stands there."""
     found = match.find(parse_address(cell.address))
     if found is None:
-        return _FoundSlot(cell, SlotReading(None, why=_GONE))
+        return _FoundSlot(cell, SlotReading(None, why=_GONE, remedy=Remedy.PLACE))
     seen = match.grid.see(found.address)
     spans = find_spans(words, seen.text)
     own = bool(cell.total) and has_formula(match.grid.elements.get(found.address))
@@ -375,18 +373,19 @@ def _find_slot(cell: SlotCell, words: Sequence[str], order: int, match: SheetMat
     if seen.why and not own:
         code = match.grid.code_of(found.address)
         touched = bool(seen.text) and code != cell.format  # somebody put another format on the number
-        return _FoundSlot(
-            cell, SlotReading(None, seen.text or seen.why, seen.why, touched=touched), found.address
-        )
+        remedy = Remedy.FORMAT if seen.text else Remedy.FORMULA
+        reading = SlotReading(None, seen.text or seen.why, seen.why, touched=touched, remedy=remedy)
+        return _FoundSlot(cell, reading, found.address)
     if own:
         return _FoundSlot(
             cell, _read_total(cell, match.grid.elements[found.address], seen), found.address, spans[order]
         )
     text = seen.text[slice(*spans[order])]
-    why = "" if cell.is_hidden or not text.strip() else match.grid.explain_hidden(found.address)
-    why = why or ("" if cell.may_change else match.grid.explain_rules(found.address))
-    if why := why or explain_marks(seen.text, *spans[order], seen.marks, cell.list_looks(order)):
-        return _FoundSlot(cell, SlotReading(None, text, why, touched=True), found.address)
+    hidden = "" if cell.is_hidden or not text.strip() else match.grid.explain_hidden(found.address)
+    ruled = "" if cell.may_change else match.grid.explain_rules(found.address)
+    if why := hidden or ruled or explain_marks(seen.text, *spans[order], seen.marks, cell.list_looks(order)):
+        remedy = Remedy.SHOWN if hidden else Remedy.LOOK if ruled else Remedy.MARKS
+        return _FoundSlot(cell, SlotReading(None, text, why, touched=True, remedy=remedy), found.address)
     return _FoundSlot(cell, SlotReading(text), found.address, spans[order])
 
 
@@ -394,7 +393,7 @@ def _read_total(cell: SlotCell, element: Element, seen: SeenCell) -> SlotReading
     """Return the stored result of a total, also an error; the template's own formula may have none, and is untouched."""
     shown = seen.text or ((element.findtext(f"{_S}v") or "") if seen.why else "")
     if uses_itself(formula := element.findtext(f"{_S}f") or "", element.get("r", "")):
-        return SlotReading(None, shown, _CIRCULAR, touched=True)
+        return SlotReading(None, shown, _CIRCULAR, touched=True, remedy=Remedy.FORMULA)
     is_own = cell.total is not None and cell.total.formula == formula
     is_computed = element.get("t") == "str"  # as nothing, where nothing is shown
     return SlotReading(shown, why="" if is_own and not shown else seen.why, touched=is_computed)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from formgen.forms.excel.reading import Grid, OpenedBook
 from formgen.forms.excel.runs import NS
 from formgen.forms.pairing import list_added
-from formgen.forms.spans import ShownText
+from formgen.forms.spans import ShownText, is_page_number
 from formgen.forms.xmltree import Element, parse_xml
 from formgen.office.cells import format_column
 
@@ -20,6 +20,7 @@ _S = f"{{{NS}}}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _WORKBOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 _CODE = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|K\d\d[+-]\d{3}|\d{1,3}|[A-Za-z])')
+_HEADERS = "页眉页脚"
 _FEW = 4  # texts of a sheet that are told one by one
 
 
@@ -52,6 +53,13 @@ def list_worksheets(parts: Mapping[str, bytes]) -> list[OpenedSheet]:
     return found
 
 
+def list_filled_worksheets(parts: Mapping[str, bytes]) -> Iterator[OpenedSheet]:
+    """Yield the sheets of a workbook that hold cells, in their order. Raises KeyError where it is damaged."""
+    for sheet in list_worksheets(parts):
+        if sheet.part in parts and b"sheetData" in parts[sheet.part]:
+            yield sheet
+
+
 def list_other_texts(parts: Mapping[str, bytes], form: str) -> Iterator[OtherText]:
     """Yield what the sheets beside that of the form say, ``form`` being its part, and all headers and footers."""
     book = OpenedBook.of(parts, parse_xml(parts[_WORKBOOK]))
@@ -67,7 +75,7 @@ def list_other_texts(parts: Mapping[str, bytes], form: str) -> Iterator[OtherTex
                 if text and not grid.is_hidden(at):
                     place = f"单元格{format_column(at.column)}{at.row}"
                     yield OtherText(name, place, text, cell.find(f"{_S}f") is not None)
-        yield from (OtherText(name, "页眉页脚", text) for text in _read_headers(tree))
+        yield from (OtherText(name, _HEADERS, text) for text in _read_headers(tree))
 
 
 def _read_headers(tree: Element) -> Iterator[str]:
@@ -83,12 +91,13 @@ def name_added_texts(shown: Sequence[OtherText], printed: Sequence[OtherText]) -
     known = {each.sheet for each in printed}
     typed = [each for each in shown if not (each.is_computed and each.sheet in known)]
     added = list_added(typed, printed, lambda each: each.text)
+    added = [each for each in added if each.place != _HEADERS or not is_page_number(each.text)]
     for sheet, group in groupby(added, lambda each: each.sheet):
         texts = list(group)
         where = f"工作表“{sheet}”" if sheet else ""
         if len(texts) > _FEW:
             few = "、".join(each.text for each in texts[:_FEW])
-            yield ShownText(where or "页眉页脚", f"{few}等{len(texts)}处")
+            yield ShownText(where or _HEADERS, f"{few}等{len(texts)}处")
             continue
         for each in texts:
             yield ShownText(f"{where}{each.place}", each.text)

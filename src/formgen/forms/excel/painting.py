@@ -12,6 +12,7 @@ from formgen.forms.xmltree import Element
 
 _S = f"{{{NS}}}"
 _TRUE = {"1", "true", "on"}
+_NAMES = frozenset({f"{_S}name", f"{_S}rFont"})
 _RAISED = frozenset({"superscript", "subscript"})
 _THEME = {"0": WHITE, "1": BLACK}  # the first two colours of a theme: paper and type
 _INDEXED = {"0": BLACK, "1": WHITE, "8": BLACK, "9": WHITE, "64": BLACK, "65": WHITE}
@@ -29,6 +30,12 @@ def read_font(font: Element, behind: Colour | None = WHITE) -> Looks:
         (TextLook.UNSEEN, is_unseen(font, behind)),
     )
     return Looks(look for look, there in looks if there)
+
+
+def read_face(font: Element | None) -> str:
+    """Return the name of a font, or of that of a run; empty where it has none."""
+    name = next((each for each in font if each.tag in _NAMES), None) if font is not None else None
+    return name.get("val", "") if name is not None else ""
 
 
 def is_unseen(font: Element, behind: Colour | None) -> bool:
@@ -78,6 +85,14 @@ def read_looks(styles: Element) -> Iterator[Looks]:
     for at, style in enumerate(styles.iterfind(f"{_S}cellXfs/{_S}xf")):
         number = int(style.get("fontId", "0"))
         yield read_font(fonts[number], behind[at]) if number < len(fonts) else Looks()
+
+
+def read_faces(styles: Element) -> Iterator[str]:
+    """Yield for each style the name of its font."""
+    fonts = list(styles.iterfind(f"{_S}fonts/{_S}font"))
+    for style in styles.iterfind(f"{_S}cellXfs/{_S}xf"):
+        number = int(style.get("fontId", "0"))
+        yield read_face(fonts[number]) if number < len(fonts) else ""
 
 
 def _read_number(text: str) -> float:

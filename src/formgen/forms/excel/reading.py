@@ -10,9 +10,10 @@ from typing import NamedTuple
 from formgen.forms.colours import WHITE, Colour
 from formgen.forms.excel.conditional_looks import LookRule, explain_rules, read_look_rules
 from formgen.forms.excel.hidden import HiddenParts
-from formgen.forms.excel.painting import Looks, read_fills, read_font, read_looks
+from formgen.forms.excel.painting import Looks, read_face, read_faces, read_fills, read_font, read_looks
 from formgen.forms.excel.runs import NS
 from formgen.forms.excel.shown_numbers import explain_format, read_format_codes
+from formgen.forms.symbol_fonts import read_in_font
 from formgen.forms.text_marks import MarkedStretch, SetApart, TextLook, find_overlaid, list_set_apart
 from formgen.forms.xmltree import Element, parse_xml
 from formgen.office.cells import CellAddress, format_column, parse_address
@@ -46,18 +47,15 @@ class _String(NamedTuple):
 
     runs: tuple[tuple[str, Element | None], ...]
 
-    @property
-    def text(self) -> str:
-        return "".join(text for text, _ in self.runs)
-
-    def see(self, looks: Looks, behind: Colour | None) -> SeenCell:
-        """Return the string as a cell shows it that gives its own looks to what has none; ``behind`` fills the cell."""
+    def see(self, looks: Looks, behind: Colour | None, face: str) -> SeenCell:
+        """Return the string as a cell shows it that gives its own looks and font to what has none; ``behind`` fills the cell."""
         found, at = list[MarkedStretch](), 0
         for text, own in self.runs:
             seen = looks if own is None else read_font(own, behind)
             found += [MarkedStretch(at, at + len(text), each) for each in seen]
             at += len(text)
-        return SeenCell(self.text, "", (*found, *find_overlaid(self.text)))
+        shown = "".join(read_in_font(text, read_face(own) or face) for text, own in self.runs)
+        return SeenCell(shown, "", (*found, *find_overlaid(shown)))
 
 
 class MergedRange(NamedTuple):
@@ -76,7 +74,7 @@ class MergedRange(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class OpenedBook:
-    """What all sheets of a workbook share: its strings, the formats and looks of its styles, the calendar."""
+    """What all sheets of a workbook share: its strings, the formats, looks and fonts of its styles, the calendar."""
 
     strings: tuple[_String, ...]
     formats: tuple[str, ...]
@@ -84,6 +82,7 @@ class OpenedBook:
     from_1904: bool = False
     looks: tuple[Looks, ...] = ()
     fills: tuple[Colour | None, ...] = ()
+    faces: tuple[str, ...] = ()
     styles: Element | None = None
 
     @classmethod
@@ -100,6 +99,7 @@ class OpenedBook:
             own is not None and own.get("date1904") in _TRUE,
             tuple(read_looks(tree)) if tree is not None else (),
             tuple(read_fills(tree)) if tree is not None else (),
+            tuple(read_faces(tree)) if tree is not None else (),
             tree,
         )
 
@@ -114,17 +114,20 @@ class OpenedBook:
         kind, value, style = cell.get("t", "n"), cell.findtext(f"{_S}v"), int(cell.get("s", "0"))
         looks = self.looks[style] if style < len(self.looks) else Looks()
         behind = self.fills[style] if style < len(self.fills) else WHITE
+        face = self.faces[style] if style < len(self.faces) else ""
         if kind == "inlineStr":
             inline = cell.find(f"{_S}is")
-            return _read_string(inline).see(looks, behind) if inline is not None else SeenCell("")
+            return _read_string(inline).see(looks, behind, face) if inline is not None else SeenCell("")
         if value is None or (value == "" and kind != "str"):
             formula = cell.find(f"{_S}f") is not None
             return SeenCell("", _NO_RESULT if formula else "")
         if kind == "e":
             return SeenCell("", f"这一格的公式出错（{value}）")
         if kind == "s":
-            return self.strings[int(value)].see(looks, behind)
-        seen = _String(((self._read_value(kind, value, style), None),)).see(looks, behind)
+            return self.strings[int(value)].see(looks, behind, face)
+        seen = _String(((self._read_value(kind, value, style), None),)).see(
+            looks, behind, face if kind == "str" else ""
+        )
         return seen._replace(why=self._explain_format(value, style)) if kind == "n" else seen
 
     def _explain_format(self, value: str, style: int) -> str:

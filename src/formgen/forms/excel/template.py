@@ -51,6 +51,7 @@ from formgen.office.relations import parse_part, write_part
 from formgen.office.template_parts import drop_calculation_order, read_template_parts
 
 _DAMAGED = "表格的内容不完整，或已损坏；请用 Excel 或 WPS 打开，另存一份"
+_TEXTS = frozenset({"s", "inlineStr"})
 _HOLE = re.compile(r'<formgen at="(\d+)"/>')
 _HEADER = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
@@ -243,7 +244,9 @@ def _list_printed(sheet: Worksheet, grid: Grid) -> Iterator[PrintedCell]:
     for cell in sheet.cells():
         text, address = sheet.text(cell), cell.get("r", "")
         if text and "{{" not in text:
-            yield PrintedCell(address, text, grid.list_looks(parse_address(address)))
+            place = parse_address(address)
+            text = grid.see(place).text if cell.get("t") in _TEXTS else text  # of a symbol font as it is seen
+            yield PrintedCell(address, text, grid.list_looks(place))
 
 
 def _numbered(cells: Iterable[SlotCell]) -> tuple[SlotCell, ...]:

@@ -3,6 +3,7 @@
 Knows the outline of a template and the parts of a document; touches no file.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -10,7 +11,7 @@ from functools import cached_property
 from lxml import etree
 
 from formgen.forms.checksums import checksum
-from formgen.forms.document import SlotReading
+from formgen.forms.document import Remedy, SlotReading
 from formgen.forms.fit import MORE, Sized
 from formgen.forms.pairing import list_added
 from formgen.forms.spans import (
@@ -22,13 +23,14 @@ from formgen.forms.spans import (
     Span,
     find_changed_around,
     find_changed_words,
+    is_page_number,
 )
 from formgen.forms.text import SlotValue, format_value
 from formgen.forms.text_marks import TextLook, explain_marks, is_struck_out, list_set_apart
 from formgen.forms.word import edit
 from formgen.forms.word.beside import BesideThing, NoteTexts, list_things, list_things_of
 from formgen.forms.word.looks import RunLooks
-from formgen.forms.word.markup import SLOT_SIGN, W
+from formgen.forms.word.markup import SLOT_SIGN, W, list_revised_parts
 from formgen.forms.word.matching import Finding, cut_words, find_in_story, find_lines_in_front, pair_passages
 from formgen.forms.word.outline import NumberedStory, Outline, list_levels, say_where
 from formgen.forms.word.paper import list_paper_changes
@@ -47,6 +49,8 @@ from formgen.forms.xmltree import Element, parse_xml
 from formgen.office.package import UnreadableError
 
 _EMPTY = "（空）"
+_PAGED_PART, _PAGED_WORDS = re.compile(r"word/(?:header|footer)\d*\.xml", re.IGNORECASE), ("页眉", "页脚")
+_COUNTED = re.compile(rb"\b(?:NUM|SECTION)?PAGES?\b")  # the field
 _STRUCK, _INLINE = "前面的字划了删除线", "里面有“{}”，不是打上去的字"
 _CHANGED, _GONE, _UNCLEAR = "旁边的文字改过", "找不到这一格", "下面又多了几段，不知道是不是接着写的"
 
@@ -59,7 +63,7 @@ class _Place:
     where: str = ""
     passage: Passage | None = None
     span: Span = (0, 0)
-    reading: SlotReading = field(default_factory=lambda: SlotReading(None, why=_GONE))
+    reading: SlotReading = field(default_factory=lambda: SlotReading(None, why=_GONE, remedy=Remedy.PLACE))
 
 
 @dataclass
@@ -178,7 +182,10 @@ class WordBody:
             why = explain_marks(passage.text, *place.span, marks, printed)
         why = why or self._explain_hidden(number, found, passage)
         if why:
-            place.reading = SlotReading(None, place.reading.text, why, place.reading.aside, touched=True)
+            remedy = Remedy.TYPED if inline and not struck else Remedy.MARKS
+            place.reading = SlotReading(
+                None, place.reading.text, why, place.reading.aside, touched=True, remedy=remedy
+            )
             place.passage = None
 
     def _explain_hidden(self, number: int, found: Finding, passage: Passage) -> str:
@@ -209,7 +216,7 @@ class WordBody:
         rest = tuple(each.text.strip() for each in found.more[count or 0 :] if each.text.strip())
         end = len(passage.text.rstrip()) if count else span[1]
         if count is None:
-            place.reading = SlotReading(None, passage.text[span[0] :], _UNCLEAR)
+            place.reading = SlotReading(None, passage.text[span[0] :], _UNCLEAR, remedy=Remedy.LINES)
         else:
             place.passage, place.span = passage, (span[0], max(end, span[0]))
             place.reading = SlotReading(passage.text[slice(*place.span)], aside=rest)
@@ -239,7 +246,13 @@ class WordBody:
         """Return what somebody added outside all slots."""
         asides = {text for place in self.found for text in place.reading.aside}
         found = [text for each in self._changed_words for text in each.added]
-        beside = [each for each in found if each.text not in asides]
+        counted = any(_COUNTED.search(self.raw[name]) for name in self.raw if _PAGED_PART.match(name))
+        beside = [
+            each
+            for each in found
+            if each.text not in asides
+            and not (each.where.startswith(_PAGED_WORDS) and is_page_number(each.text, counted=counted))
+        ]
         return [*beside, *self._list_things_beside(), *self._list_changed_varying()]
 
     def list_page_changes(self) -> list[str]:
@@ -247,6 +260,10 @@ class WordBody:
         return list_paper_changes(
             etree.fromstring(self.outline.numbered), self.trees[find_main_part(self.raw)]
         )
+
+    def is_revised(self) -> bool:
+        """Return whether it holds tracked changes that nobody accepted or refused, or remarks upon its text."""
+        return bool(list_revised_parts(self.raw))
 
     def list_varying(self) -> dict[str, str]:
         """Return the texts that conditions of the template change, as they are now, by their place."""

@@ -256,6 +256,8 @@ class _Table:
             if cell is None or there is None:
                 yield Finding(text.slots, where, None, None)
                 continue
+            now = next(number for number, each in enumerate(there.cells, 1) if each is cell)
+            where = f"第{there.table}个表第{there.number}行第{now}格"
             printed = own.row.cells[column]
             labels = _list_labels(own, column)
             known = (

@@ -7,8 +7,9 @@ text of the paragraph; what stands in a content control, a link or the result of
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from formgen.forms.symbol_fonts import read_symbol
 from formgen.forms.word.markup import W
-from formgen.forms.word.symbols import read_run_text, read_symbol
+from formgen.forms.word.symbols import read_run_text
 from formgen.forms.word.tick_boxes import is_on, read_box
 from formgen.forms.xmltree import Element
 

@@ -1,66 +1,17 @@
-"""Signs of symbol fonts as the signs that a person sees: Wingdings 2 F052 is a ticked box."""
+"""The symbol fonts that runs of Word are set in, and their letters as a person sees them."""
 
-from collections.abc import Mapping
-
+from formgen.forms.symbol_fonts import is_symbol_font, read_in_font
 from formgen.forms.word.markup import W
 from formgen.forms.xmltree import Element
-
-TICKED, UNTICKED = "☑", "☐"
-_PRIVATE = 0xF000  # where a symbol font's signs stand in Unicode
-_BYTE = 0xFF
-_SEEN: Mapping[str, Mapping[int, str]] = {
-    "wingdings": {
-        0x6C: "●", 0x6D: "○", 0x6E: "■", 0x6F: UNTICKED, 0x70: UNTICKED, 0x71: UNTICKED, 0x72: UNTICKED, 0x75: "◆", 0x78: "☒",
-        0x9F: "·", 0xA1: "○", 0xA7: "▪", 0xA8: UNTICKED, 0xD8: "➢", 0xDF: "←", 0xE0: "→", 0xE1: "↑", 0xE2: "↓",
-        0xFB: "✗", 0xFC: "✓", 0xFD: "☒", 0xFE: TICKED,
-    },
-    "wingdings 2": {
-        0x4F: "✗", 0x50: "✓", 0x51: "☒", 0x52: TICKED, 0x53: "☒", 0x54: "☒", 0x97: "●", 0xA2: "■", 0xA3: UNTICKED,
-        0xA4: UNTICKED,
-    },
-    "wingdings 3": {},
-    "webdings": {0x61: "✓", 0x63: UNTICKED, 0x67: "■", 0x72: "✗"},
-    "symbol": {
-        0xA3: "≤", 0xA5: "∞", 0xB0: "°", 0xB1: "±", 0xB3: "≥", 0xB4: "×", 0xB7: "·", 0xB8: "÷", 0xB9: "≠", 0xD6: "√",
-    },
-}  # fmt: skip
-
-
-def read_symbol(font: str, code: str) -> str:
-    """Return the sign that a symbol shows; one of an unknown font or place stays private to the font."""
-    number = int(code, 16)
-    known = _SEEN.get(font.strip().lower())
-    if known is None:
-        return chr(number)
-    return known.get(number & _BYTE, chr(_PRIVATE | number & _BYTE))
-
-
-def find_box(font: str, *, ticked: bool) -> str:
-    """Return the sign of a symbol font that shows a ticked or an open box; empty where it has none."""
-    wanted = TICKED if ticked else UNTICKED
-    found = (code for code, sign in _SEEN.get(font.strip().lower(), {}).items() if sign == wanted)
-    return next((chr(_PRIVATE | code) for code in found), "")
 
 
 def read_symbol_font(run: Element) -> str:
     """Return the symbol font that the letters of a run are set in; empty for any other font."""
     fonts = run.find(f"{W}rPr/{W}rFonts")
     font = "" if fonts is None else fonts.get(f"{W}ascii") or fonts.get(f"{W}hAnsi") or ""
-    return font if font.strip().lower() in _SEEN else ""
+    return font if is_symbol_font(font) else ""
 
 
 def read_run_text(text: str, run: Element) -> str:
-    """Return the text of a run sign for sign as it is seen: an R set in Wingdings 2 is a ticked box."""
-    font = read_symbol_font(run).strip().lower() if text else ""
-    if not font:
-        return text
-    if font == "symbol":  # its letters are Greek ones, which nobody types for a tick
-        return "".join(read_symbol(font, f"{ord(sign):x}") if _is_private(sign) else sign for sign in text)
-    return "".join(
-        read_symbol(font, f"{ord(sign):x}") if _is_private(sign) or " " < sign <= "ÿ" else sign
-        for sign in text
-    )
-
-
-def _is_private(sign: str) -> bool:
-    return _PRIVATE <= ord(sign) <= _PRIVATE | _BYTE
+    """Return the text of a run sign for sign as it is seen."""
+    return read_in_font(text, read_symbol_font(run)) if text else text

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from lxml import etree
 
+from formgen.forms.symbol_fonts import TICKED, UNTICKED
 from formgen.forms.word.markup import W
-from formgen.forms.word.symbols import TICKED, UNTICKED
 from formgen.forms.xmltree import Element
 
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
