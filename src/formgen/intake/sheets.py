@@ -25,6 +25,7 @@ from formgen.intake.row_words import says_points
 from formgen.intake.sheet_cells import CellJoiner
 from formgen.intake.sheet_choice import SheetChoice, choose_sheets, list_hidden
 from formgen.intake.stated_figures import FigureWords
+from formgen.intake.table_words import refuse_units
 from formgen.intake.tables import Table
 from formgen.intake.townships import NamedRow, ask_for_township, fill_townships, find_township
 from formgen.intake.vocabulary import (
@@ -136,6 +137,7 @@ class Sheets:
         self.problems += choice.problems
         self.problems += nameless
         self._report_unread(choice, headed, others, nameless, vocabularies["data"])
+        self.problems += refuse_units(choice.chosen, self._catalogue)
         self.problems += find_missing(self._catalogue, choice.chosen)
         self.problems += tell_years(choice.chosen, self._catalogue.rubric.notice)
         self.problems += list_hidden(choice.chosen)
