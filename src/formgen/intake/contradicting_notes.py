@@ -5,18 +5,22 @@ They are told, with both numbers, and never taken. Knows tables with headers; ty
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from formgen.folding import keep_letters
+from formgen.intake.corrected_scores import ItemWords, tell_corrected_scores
 from formgen.intake.fields import Catalogue
 from formgen.intake.headed import HeadedTable
 from formgen.intake.names import compare_form
 from formgen.intake.raw import Cell
+from formgen.intake.remarks_on_rows import are_same, find_new_text, leaves_out, list_changes
 from formgen.intake.row_words import is_figure
 from formgen.intake.sheet_names import find_set_aside
 from formgen.intake.stated_figures import FigureWords, Statement, is_correcting, read_stated
 from formgen.intake.tables import Table
 from formgen.intake.vocabulary import Meaning
 from formgen.problems import Problem
+from formgen.quoting import shorten
 
 _SHORTEST = 3  # signs of a name that a text may hold by chance
 _NOBODY = -1
@@ -38,11 +42,50 @@ class Beside:
     names: Mapping[str, Sequence[int]]
     full: Callable[[int], str]
     used: Callable[[int, Meaning], Cell | None]
-    items: frozenset[str]
+    catalogue: Catalogue
+
+    @cached_property
+    def items(self) -> ItemWords:
+        """The words by which items are known."""
+        return ItemWords({key: each.label for key, each in self.catalogue.judged.items()})
+
+    @cached_property
+    def _names_of_items(self) -> frozenset[str]:
+        return frozenset(map(compare_form, self.items.labels.values()))
+
+    @cached_property
+    def _texts(self) -> Mapping[str, Meaning]:
+        facts = self.catalogue.facts.items()
+        return {each.label: Meaning("facts", key) for key, each in facts if each.kind in {"text", "phone"}}
 
     def names_item(self, cell: Cell) -> bool:
         """Return whether a cell holds a name of the notice and nothing else: the number in it is no figure."""
-        return compare_form(cell.text) in self.items or self.look_up(cell.text) is not None
+        return compare_form(cell.text) in self._names_of_items or self.look_up(cell.text) is not None
+
+    def tell_remark(self, cell: Cell, own: int) -> Iterator[Problem]:
+        """Yield what a remark beside a community says of more than a figure that it names."""
+        if leaves_out(cell.text):
+            words = {"name": self.full(own), "text": shorten(cell.text.strip())}
+            yield Problem("D208", cell.place, words)
+        for label, meaning in self._texts.items():
+            new, held = find_new_text(cell.text, label), self.used(own, meaning)
+            if new and meaning in self.columns and not (held and are_same(held.text, new)):
+                shown = f"用的是{held.text.strip()}（{held.place.short}）" if held else "数据里没有填"
+                words = {"name": f"“{self.full(own)}”的", "label": label, "value": new, "own": shown}
+                yield Problem("D201", cell.place, words)
+        if not any(self.words.find(cell.text)):
+            yield from self._tell_changes(cell, own)
+
+    def _tell_changes(self, cell: Cell, own: int) -> Iterator[Problem]:
+        """Yield the numbers that a remark puts in the place of others, where one of these stands in the row."""
+        counted = self.columns & list_counted(self.catalogue)
+        held = [each for meaning in counted if (each := self.used(own, meaning))]
+        for change in list_changes(cell.text):
+            found = [each for each in held if are_same(each.text, change.old)]
+            if found and not any(are_same(each.text, change.new) for each in held):
+                shown = "、".join(f"{each.text.strip()}（{each.place.short}）" for each in found)
+                words = {"name": f"“{self.full(own)}”的", "label": change.old, "value": change.new}
+                yield Problem("D201", cell.place, {**words, "own": f"用的是{shown}"})
 
     def tell(self, cell: Cell, said: Statement, own: int | None) -> Problem | None:
         """Return what there is to say of a statement about a community: D201 for a correction, D202 for another number.
@@ -117,6 +160,8 @@ def _look_beside(beside: Beside, headed: HeadedTable, rows: Mapping[int, int]) -
     for cell in lines.values():
         for said in beside.words.find(cell.text):
             yield beside.tell(cell, said, None)
+    if headed.kind in {"scores", "judged"}:
+        yield from tell_corrected_scores(beside.items, headed, rows, beside.full)
     for column, head in headed.header.unknown.items():
         for number in headed.table.rows.holding(column):
             if number in rows:
@@ -131,6 +176,8 @@ def _read_cell(beside: Beside, cell: Cell, head: str, own: int | None) -> Iterat
     if correcting or not is_figure(cell):
         for said in beside.words.find(f"{head}：{cell.text}" if correcting else cell.text):
             yield beside.tell(cell, said, own)
+    if own is not None and own != _NOBODY and (not is_figure(cell) or any(list_changes(cell.text))):
+        yield from beside.tell_remark(cell, own)
 
 
 def _look_into(beside: Beside, sheet: HeadedTable | Table) -> Iterator[Problem | None]:

@@ -17,7 +17,7 @@ from formgen.intake.figure_years import tell_years
 from formgen.intake.headed import HeadedTable, TableRow, head_tables
 from formgen.intake.level_names import hint_level
 from formgen.intake.nameless_sheets import describe_nameless, is_table, report_nameless
-from formgen.intake.names import compare_form, doubt_name, find_bare, find_bare_townships, is_ditto
+from formgen.intake.names import doubt_name, find_bare, find_bare_townships, is_ditto
 from formgen.intake.names_written_once import describe_filled, fill_names
 from formgen.intake.passed_over import tell_passed_over
 from formgen.intake.raw import Cell, Raw
@@ -201,7 +201,7 @@ class Sheets:
             {name: [each.at for each in group] for name, group in known.items()},
             self._name,
             self._find_used,
-            frozenset(compare_form(each.label) for each in self._catalogue.judged.values()),
+            self._catalogue,
         )
         return tell_contradicting(beside, rows, [*choice.figureless, *others])
 
