@@ -174,11 +174,11 @@ SCORED: list[tuple[str, str, str]] = [
 def test_a_correction_of_points_beside_them_is_an_error_with_both(
     book: Book, taizhou: Rubric, sheet: str, remark: str, words: str
 ) -> None:
-    levels = [
+    levels: list[list[object]] = [
         ["社区名称", "评分栏", "1 总体就业率", "3 劳动者就业技能水平", "备注"],
         ["前屿村", "县级考评分", 5, 5],
     ]
-    judged = [
+    judged: list[list[object]] = [
         ["社区名称", "评分项", "评审人", "得分", "理由"],
         ["前屿村", "9 附加分（创新举措）", "县评审员", 4.5],
     ]
