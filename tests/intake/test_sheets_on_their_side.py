@@ -106,7 +106,9 @@ def test_a_unit_of_hundreds_above_a_sheet_on_its_side_is_never_taken_for_persons
     for line in (["单位：百人"], ["就业情况", None, "单位：百人"]):
         intake = open_source(book([line, *_PLAIN]), taizhou).read_all()
         assert intake.communities
-        assert all(not any(figure.value for figure in each.indicators.values()) for each in intake.communities)
+        assert all(
+            not any(figure.value for figure in each.indicators.values()) for each in intake.communities
+        )
         assert "D206" in told(intake)
 
 

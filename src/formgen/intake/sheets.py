@@ -19,6 +19,7 @@ from formgen.intake.level_names import hint_level
 from formgen.intake.nameless_sheets import describe_nameless, is_table, report_nameless
 from formgen.intake.names import doubt_name, find_bare, find_bare_townships, is_ditto
 from formgen.intake.names_written_once import describe_filled, fill_names
+from formgen.intake.other_townships import tell_other_townships
 from formgen.intake.passed_over import tell_passed_over
 from formgen.intake.raw import Cell, Raw
 from formgen.intake.row_words import says_points
@@ -27,7 +28,7 @@ from formgen.intake.sheet_choice import SheetChoice, choose_sheets, list_hidden
 from formgen.intake.stated_figures import FigureWords
 from formgen.intake.table_words import refuse_units
 from formgen.intake.tables import Table
-from formgen.intake.townships import NamedRow, ask_for_township, fill_townships, find_township
+from formgen.intake.townships import NamedRow, fill_townships
 from formgen.intake.vocabulary import (
     ColumnRole,
     Meaning,
@@ -327,9 +328,7 @@ class Sheets:
         rows, problems = fill_townships(named, headed.headings)
         self.problems += [Problem("D104", place) for place in headed.nameless]
         self.problems += problems
-        if rows and not any(row.township for row in rows) and (area := find_township(headed.titles)):
-            hint = f"（标题、工作表或文件的名称里有“{area}”）"
-            self.problems.append(ask_for_township(rows, hint))
+        self.problems += tell_other_townships(headed, rows)
         townships: dict[str, Cell] = {}
         bare = find_bare(row.name.text for row in rows)
         areas = find_bare_townships(row.township.text for row in rows if row.township)
