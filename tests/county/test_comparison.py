@@ -98,6 +98,18 @@ def test_where_nothing_differs_the_command_says_so(tmp_path: Path) -> None:
     assert "各级评分和计算没有不同。" in run("compare", str(data), *SHEET).output
 
 
+@pytest.mark.parametrize("scores", [{}, {"county": {}}, {"county": 17}, {"citty": {"item1": 5}}])
+def test_where_no_level_entered_anything_nothing_is_said_of_differences(
+    tmp_path: Path, scores: dict[str, object]
+) -> None:
+    data, made = write(tmp_path / "数据.yaml", [{**row(1), "scores": scores}]), tmp_path / "对照.xlsx"
+    said = run("compare", str(data), *SHEET, "-o", str(made)).output
+    assert "数据里没有能采用的各级评分，没有可以比的。" in said
+    assert "没有不同" not in said
+    sheet = load_workbook(made).worksheets[0]
+    assert "数据里没有能采用的各级评分" in str([cell.value for line in sheet for cell in line])
+
+
 # -- the sample -----------------------------------------------------------------------------------------
 WHOS = [Who("甲镇", f"{at}村") for at in range(40)]
 
