@@ -68,7 +68,7 @@ def test_a_column_of_townships_under_another_name_is_asked_about(
 def test_a_sheet_of_one_township_with_rows_of_another_is_asked_about(
     book: Book, taizhou: Rubric, sheet: str, above: str, townships: list[str], words: str
 ) -> None:
-    rows = [[above]] if above else []
+    rows: list[list[object]] = [[above]] if above else []
     rows += [["乡镇", "社区名称", *FIGURES]]
     rows += [[area, f"{at}村", 10, 9] for at, area in zip("东西", townships, strict=True)]
     found = told(open_source(book(rows, sheet=sheet), taizhou).read_all())

@@ -128,5 +128,8 @@ def test_a_level_of_zeros_is_told_with_the_total_of_the_data(taizhou: Rubric) ->
     one["scores"] = {"county": dict.fromkeys(taizhou.ordered(), 0)}
     card = score(taizhou, open_records({"communities": [one]}, taizhou).read_all().communities[0])
     (told,) = [each for each in card.problems if each.code == "D212"]
-    assert told.message == f"“县级考评分”填的13项都是0，按数据计算的总分是{exact_text(card.computed.total or Fraction(0))}分。"
+    assert (
+        told.message
+        == f"“县级考评分”填的13项都是0，按数据计算的总分是{exact_text(card.computed.total or Fraction(0))}分。"
+    )
     assert card.final.total == 0

@@ -21,7 +21,14 @@ from formgen.cli.rosters import JUDGED
 from formgen.commands.compare import CompareAsked, CompareResult, compare_data
 from formgen.county.comparison import Comparison
 from formgen.exact import exact_text
-from formgen.reports.comparison_sheets import CONCERNS, NOTHING_ENTERED, ORDER, say_computed, say_entry, say_largest
+from formgen.reports.comparison_sheets import (
+    CONCERNS,
+    NOTHING_ENTERED,
+    ORDER,
+    say_computed,
+    say_entry,
+    say_largest,
+)
 from formgen.rubric.terms import name_level
 
 

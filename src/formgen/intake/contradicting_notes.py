@@ -11,6 +11,7 @@ from formgen.folding import keep_letters
 from formgen.intake.corrected_scores import ItemWords, tell_corrected_scores
 from formgen.intake.fields import Catalogue
 from formgen.intake.headed import HeadedTable
+from formgen.intake.month_sums import tell_month_sums
 from formgen.intake.names import compare_form
 from formgen.intake.raw import Cell
 from formgen.intake.remarks_on_rows import are_same, find_new_text, leaves_out, list_changes
@@ -162,6 +163,8 @@ def _look_beside(beside: Beside, headed: HeadedTable, rows: Mapping[int, int]) -
             yield beside.tell(cell, said, None)
     if headed.kind in {"scores", "judged"}:
         yield from tell_corrected_scores(beside.items, headed, rows, beside.full)
+    if headed.kind == "months":
+        yield from tell_month_sums(headed, rows, beside.full)
     for column, head in headed.header.unknown.items():
         for number in headed.table.rows.holding(column):
             if number in rows:

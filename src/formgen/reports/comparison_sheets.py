@@ -81,9 +81,7 @@ def _list_comparisons(content: CompareContent) -> CountySheet:
         for at, each in enumerate(content.comparisons, 1)
     ]
     notes = [ORDER, "没有评分的空着。"] if content.counts else [NOTHING_ENTERED]
-    return CountySheet(
-        f"{content.programme}各级评分与计算对照表", columns, rows, notes, frozenset({3})
-    )
+    return CountySheet(f"{content.programme}各级评分与计算对照表", columns, rows, notes, frozenset({3}))
 
 
 def _number(text: str, each: Comparison, level: str) -> CellContent:
