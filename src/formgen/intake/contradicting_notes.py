@@ -18,6 +18,7 @@ from formgen.intake.remarks_on_rows import are_same, find_new_text, leaves_out, 
 from formgen.intake.row_words import is_figure
 from formgen.intake.sheet_names import find_set_aside
 from formgen.intake.stated_figures import FigureWords, Statement, is_correcting, read_stated
+from formgen.intake.stated_rates import tell_stated_rates
 from formgen.intake.tables import Table
 from formgen.intake.vocabulary import Meaning
 from formgen.problems import Problem
@@ -163,6 +164,9 @@ def _look_beside(beside: Beside, headed: HeadedTable, rows: Mapping[int, int]) -
             yield beside.tell(cell, said, None)
     if headed.kind in {"scores", "judged"}:
         yield from tell_corrected_scores(beside.items, headed, rows, beside.full)
+    if headed.kind == "data":
+        rubric = beside.catalogue.rubric
+        yield from tell_stated_rates(rubric, headed, rows, beside.used, beside.full)
     if headed.kind == "months":
         yield from tell_month_sums(headed, rows, beside.full)
     for column, head in headed.header.unknown.items():
