@@ -191,3 +191,29 @@ def test_a_correction_of_points_beside_them_is_an_error_with_both(
         [("D201", sheet, "E2")] if words else []
     )
     assert all(words in each.message for each in found)
+
+
+MONTHLY: list[tuple[str, str, str]] = [
+    ("9月已就业人数840人", "", ""),
+    ("12月末已就业人数288人", "", ""),
+    ("已就业人数840人", "", ""),
+    ("9月已就业人数850人", "D202", "用的是840（十二个月!K2）"),
+    ("已就业人数999人", "D202", "数据里没有填"),
+    ("9月已就业人数应为850人", "D201", "用的是840（十二个月!K2）"),
+    ("9月已就业人数应为840人", "", ""),
+]
+
+
+@pytest.mark.parametrize(("remark", "code", "words"), MONTHLY)
+def test_a_number_of_a_month_is_held_against_the_months(
+    book: Book, yongjia: Rubric, remark: str, code: str, words: str
+) -> None:
+    rows = [["乡镇", "社区名称", "零就业家庭户数", "备注"], ["甲镇", "东社区", 0, remark]]
+    months = [
+        ["社区名称", "指标", *(f"{each}月" for each in range(1, 13))],
+        ["东社区", "其中已就业人数", 816, 816, 820, 820, 820, 864, 864, 863, 840, 830, 810, 288],
+    ]
+    intake = open_source(book(rows, more={"十二个月": months}), yongjia).read_all()
+    found = [each for each in intake.problems if each.code in {"D201", "D202"}]
+    assert [(each.code, each.place.cell) for each in found] == ([(code, "D2")] if code else [])
+    assert all(words in each.message for each in found)

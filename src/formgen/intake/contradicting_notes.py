@@ -3,8 +3,9 @@
 They are told, with both numbers, and never taken. Knows tables with headers; types no value.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from formgen.folding import keep_letters
@@ -26,6 +27,7 @@ from formgen.quoting import shorten
 
 _SHORTEST = 3  # signs of a name that a text may hold by chance
 _NOBODY = -1
+_MONTH = re.compile(r"(?<!\d)(1[0-2]|[1-9])月(?:份|底|末|的|其中)*$")
 _FAULTS = ("有误", "错误")  # a sheet of such a name says what is wrong in the data
 
 
@@ -35,7 +37,7 @@ class Beside:
 
     ``columns`` is what the data have: a number of anything else contradicts nothing. ``names`` are the communities by
     their names as they are compared, each with its number; ``full`` says how one is called, ``used`` which cell of it is
-    in use.
+    in use; ``rows`` are the sheets that are read, with the communities of their rows.
     """
 
     words: FigureWords
@@ -45,6 +47,16 @@ class Beside:
     full: Callable[[int], str]
     used: Callable[[int, Meaning], Cell | None]
     catalogue: Catalogue
+    rows: Mapping[HeadedTable, Mapping[int, int]] = field(default_factory=dict)
+
+    @cached_property
+    def months(self) -> Mapping[tuple[int, str], Mapping[int, Cell]]:
+        """The figures of months by community and key; read where a remark speaks of figures only."""
+        return _list_months(self, self.rows)
+
+    @cached_property
+    def _known(self) -> frozenset[Meaning]:
+        return self.columns | {Meaning("indicators", key) for _, key in self.months}
 
     @cached_property
     def items(self) -> ItemWords:
@@ -94,19 +106,34 @@ class Beside:
 
         ``own`` is the community of the row, None for none: then the text has to name one.
         """
-        if not said.meanings & self.columns:
+        if not said.meanings & self._known:
             return None
         at = self._find_named(said.before) if own is None else own
         if at == _NOBODY:
             if own is None and not said.corrects:
                 return None
             return self._describe(cell, said, "", "看不出是哪个社区的")
-        cells = [found for each in said.meanings if (found := self.used(at, each))]
+        series = self._find_series(at, said)
+        cells = series or [found for each in said.meanings if (found := self.used(at, each))]
+        if not said.corrects and not series and self._is_of_months(at, said):
+            return None
         values = [read_stated(each.text.strip()) for each in cells] or [None]
         if not all(said.contradicts(each) for each in values):
             return None
         shown = "、".join(f"{each.text.strip()}（{each.place.short}）" for each in cells)
         return self._describe(cell, said, self.full(at), f"用的是{shown}" if shown else "数据里没有填")
+
+    def _find_series(self, at: int, said: Statement) -> list[Cell]:
+        """Return the figures of the month that a statement names, none where it names none."""
+        named = _MONTH.search(said.before)
+        every = [self.months.get((at, each.key), {}) for each in said.meanings] if named else []
+        return [cell for each in every if named and (cell := each.get(int(named[1])))]
+
+    def _is_of_months(self, at: int, said: Statement) -> bool:
+        """Return whether a number of a statement is that of any month."""
+        every = [self.months.get((at, each.key), {}) for each in said.meanings]
+        held = {read_stated(cell.text.strip()) for each in every for cell in each.values()}
+        return any(read_stated(each) in held for each in said.numbers)
 
     def _describe(self, cell: Cell, said: Statement, name: str, own: str) -> Problem:
         words = {
@@ -151,9 +178,29 @@ def tell_contradicting(
 
     ``chosen`` are the sheets that are read, each with the communities of its rows; ``unread`` those that are not.
     """
+    beside = replace(beside, rows=chosen)
     found = [each for headed, rows in chosen.items() for each in _look_beside(beside, headed, rows)]
     found += [each for table in _list_unread(unread) for each in _look_into(beside, table)]
     return [problem for problem in found if problem]
+
+
+def _list_months(
+    beside: Beside, chosen: Mapping[HeadedTable, Mapping[int, int]]
+) -> dict[tuple[int, str], dict[int, Cell]]:
+    """Return the figures of months, by community and key, that stand in rows of their own or beside the others."""
+    found: dict[tuple[int, str], dict[int, Cell]] = {}
+    for headed, rows in chosen.items():
+        if not any(each.role in {"month", "monthly"} for each in headed.header.meanings.values()):
+            continue
+        for number, at in rows.items():
+            row = headed.row(number)
+            named = row.of("series")
+            own = beside.look_up(named.text) if named else None
+            for meaning, cell in row.cells:
+                key = own.key if own and meaning.role == "month" else meaning.key
+                if meaning.role in {"month", "monthly"} and key:
+                    found.setdefault((at, key), {})[meaning.month] = cell
+    return found
 
 
 def _look_beside(beside: Beside, headed: HeadedTable, rows: Mapping[int, int]) -> Iterator[Problem | None]:
