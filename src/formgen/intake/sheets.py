@@ -15,7 +15,7 @@ from formgen.intake.entries import Register, Unlike, match_key
 from formgen.intake.fields import Catalogue
 from formgen.intake.figure_years import tell_years
 from formgen.intake.headed import HeadedTable, TableRow, head_tables
-from formgen.intake.level_names import hint_level
+from formgen.intake.level_names import hint_level, is_of_no_level
 from formgen.intake.nameless_sheets import describe_nameless, is_table, report_nameless
 from formgen.intake.names import doubt_name, find_bare, find_bare_townships, is_ditto
 from formgen.intake.names_written_once import describe_filled, fill_names
@@ -303,7 +303,6 @@ class Sheets:
         }
         return next((why for why, holds in doubts.items() if holds), "")
 
-    # -- the first pass -----------------------------------------------------------------------------
     def _find_parts(self, headed: HeadedTable, known: Mapping[str, list[_Known]]) -> Mapping[int, int]:
         """Return which community is meant by a row of a sheet that says more of those entered before; by its number."""
         found: dict[int, int] = {}
@@ -365,8 +364,9 @@ class Sheets:
             self.problems.append(_describe_stranger(headed, row, name))
         elif headed.kind != "judged" or row.of("points"):
             key = self._find_selected(row, headed.kind)
-            stray = headed.kind == "scores" and any(meaning.role == "scores" for meaning, _ in row.cells)
-            if key or stray:
+            level = row.of("level")
+            stray = any(meaning.role == "scores" for meaning, _ in row.cells)
+            if key or (headed.kind == "scores" and stray and not (level and is_of_no_level(level.text))):
                 self._more.setdefault(at, []).append(_Assigned(headed, number, key))
         elif (reason := row.of("reason")) and says_points(reason.text):
             self.problems.append(Problem("D205", reason.place, {"text": reason.text.strip()}))
@@ -381,6 +381,7 @@ class Sheets:
         text = cell.text if cell else ""
         hint = hint_level(text, self._catalogue.levels)
         words = {"value": text, "hint": hint, "known": "、".join(vocabulary.shown)}
+        code = "D215" if role == "level" and is_of_no_level(text) else code
         self.problems.append(Problem(code, cell.place if cell else row.place, words))
         return ""
 
