@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from formgen.intake import open_bytes, open_source
 from formgen.rubric.schema import Rubric
@@ -108,3 +109,30 @@ def test_beside_a_valid_table_a_void_one_is_left(taizhou: Rubric, book: Book) ->
     intake = open_source(book([["本表作废"], HEAD, *ROWS], more={"新表": [HEAD, *new]}), taizhou).read_all()
     assert [each.indicators["employed"].value for each in intake.communities] == [7, 7]
     assert "没有读：“社区数据”（A1写着“本表作废”）" in "".join(str(each) for each in intake.problems)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("本表作废", "D207"),
+        ('&"宋体,加粗"&14本表作废', "D207"),
+        ("&K FF0000单位：百人".replace(" ", ""), "D206"),
+        ("2011年申报数据", "D188"),
+        ("填报单位：石塘镇", "D210"),
+        ("第 &P 页 共 &N 页", ""),
+        ("&F &D", ""),
+        ("就业情况表", ""),
+    ],
+)
+@pytest.mark.parametrize("where", ["oddHeader", "oddFooter", "firstHeader"])
+def test_words_around_the_pages_count_as_those_above_the_table(
+    taizhou: Rubric, book: Book, text: str, code: str, where: str
+) -> None:
+    path = book([HEAD, *ROWS])
+    workbook = load_workbook(path)
+    sheet = workbook.worksheets[0]
+    sheet.HeaderFooter.differentFirst = where == "firstHeader"
+    getattr(sheet, where).center.text = text
+    workbook.save(path)
+    problems = open_source(path, taizhou).read_all().problems
+    assert [each.code for each in problems if each.code != "D154"] == ([code] if code else [])

@@ -49,8 +49,8 @@ class Table:
     """The non-empty cells of one sheet: row number, then column number.
 
     ``widths`` are the cells of each row of a CSV, the empty ones included; ``ended`` tells whether its last line has a
-    line end. ``titles`` are the cells of lines that were left out when the table was turned on its side. ``beside`` are
-    the places of notes and boxes of text, which are not read.
+    line end. ``titles`` are the texts around its pages, and the cells of lines that were left out when the table was
+    turned on its side. ``beside`` are the places of notes and boxes of text, which are not read.
     """
 
     file: str
