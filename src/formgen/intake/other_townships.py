@@ -5,6 +5,7 @@ Knows tables with headers and the names in their rows; no value.
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import PurePath
 
 from formgen.folding import fold, remove_blanks
@@ -60,7 +61,7 @@ def _find_strangers(headed: HeadedTable, named: Sequence[NamedRow]) -> Iterator[
     area = sheet[1] if sheet else find_township(others)
     if not area:
         return
-    own = {each.core for each in spell_township(area)}
+    own = _list_cores(area)
     strange = [row for row in named if row.township and not _is_of(row.township.text, own)]
     if strange and (sheet or len(strange) == len(named)):
         shown = "、".join(
@@ -73,8 +74,14 @@ def _find_strangers(headed: HeadedTable, named: Sequence[NamedRow]) -> Iterator[
         yield Problem("D210", strange[0].name.place, {**words, "where": where})
 
 
-def _is_of(township: str, cores: set[str]) -> bool:
-    return not cores.isdisjoint(each.core for each in spell_township(township))
+@lru_cache(maxsize=512)
+def _list_cores(township: str) -> frozenset[str]:
+    """Return what a name of a township may come to, however it is spelt."""
+    return frozenset(each.core for each in spell_township(township))
+
+
+def _is_of(township: str, cores: frozenset[str]) -> bool:
+    return not cores.isdisjoint(_list_cores(township))
 
 
 def _find_before_names(named: Sequence[NamedRow]) -> Iterator[Problem]:
@@ -83,7 +90,7 @@ def _find_before_names(named: Sequence[NamedRow]) -> Iterator[Problem]:
     for row in named:
         name, area = compare_form(row.name.text), row.township.text.strip() if row.township else ""
         match = _BEFORE_NAME.match(name)
-        if match and not _is_of(match[1], {each.core for each in spell_township(area)}):
+        if match and not _is_of(match[1], _list_cores(area)):
             rest = next(iter(spell_community(name[match.end() :], ""))).core
             if len(rest) > 1:
                 found.append((row.name.place, row.name.text.strip(), area, match[1]))

@@ -16,9 +16,12 @@ _LEFT_OUT = re.compile(
     f"(?<![未不没非])(?:撤并|合并[到入至]|并入|划归|整村搬迁){_OTHERS}"
     "|(?:^|村|社区|已经?|被|拟|现|[,，。;；])(?:撤销|拆迁|注销)(?=$|了|建制|[,，。;；、()])"
     f"|(?:[不未]|没有|暂缓|退出|放弃|不予|不再)(?:参加|参与|申报|纳入|列入)?{_YEAR}"
-    "(?:评定|评选|评比|评审|考核|考评|创建|参评|申报)(?!条件|标准|组|表|为|培训|奖|结果|材料|对象)|不参评|弃评"
+    "(?:评定|评选|评比|评审|考核|考评|创建|参评|申报)(?!条件|标准|组|表|为|培训|奖|结果|材料|对象|过|的)|不参评|弃评"
     "|取消(?:参评|评定|考核|创建|申报)?资格"
 )
+_MADE = re.compile(
+    "组[成建]|合并而成|成立新|设立新|[为成]新村|撤并后|合并后"
+)  # what came of a village of before
 _OWN_WORDS = "(?:更正|变更|订正|修正|改|应改|应)(?:为|成|是)[:：]?"
 _CHANGED = re.compile(
     r"(?<![\d.\-])(?P<old>\d+(?:\.\d+)?)[人户个]?(?:应?(?:更正|调整|变更|改)[为成]|应为|(?<!整)改|→|⇒|[-—=]+>)[:：]?(?P<new>\d+(?:\.\d+)?)(?![\d.%‰年月日号\-])"
@@ -34,7 +37,8 @@ class Change(NamedTuple):
 
 def leaves_out(text: str) -> bool:
     """Return whether a remark says of its community that it is no more, or takes no part."""
-    return _LEFT_OUT.search(remove_blanks(fold(text))) is not None
+    plain = remove_blanks(fold(text))
+    return _LEFT_OUT.search(plain) is not None and not _MADE.search(plain)
 
 
 def list_changes(text: str) -> Iterator[Change]:

@@ -17,8 +17,9 @@ from formgen.quoting import shorten
 _SCALE = "[十百千万亿]"
 _UNITS = "[人户个家件元次篇笔条份张]"
 _MORE = rf"(?:[,，、/和及]{_SCALE}*{_UNITS})*"
+_BEHIND = rf"(?:{_SCALE}+{_UNITS}(?![镇乡村街社区路号])|{_SCALE}+(?![一-鿿]))"  # 百人, 百; not 百官街道
 _STATED = re.compile(
-    rf"单位(?:均?[为是])?[:：]?[(（]?(?:{_UNITS}[,，、/和及])*{_SCALE}+{_UNITS}?{_MORE}"
+    rf"(?<![报表制管作送属在编审核填])单位(?:均?[为是])?[:：]?[(（]?(?:{_UNITS}[,，、/和及])*{_BEHIND}{_MORE}"
     rf"|以{_SCALE}+{_UNITS}为(?:计[量算])?单位|[以按]{_SCALE}+{_UNITS}(?:计|填|统计)"
     rf"|[(（]{_SCALE}+{_UNITS}[)）]$|^{_SCALE}+人$"
 )  # 单位：百人
@@ -31,7 +32,7 @@ _VOID = re.compile(
     r"(?!的|者|处|行|项|格)"
 )
 _NEWER = re.compile(
-    "[以按](?:新|另|后|下|更正|修改|修订|重报|补报|重新|另行|另外)[^,，。;；本此该这原旧]{0,8}(?:表|稿|版|数据)[^,，。;；本此该这]{0,6}为准"
+    "[以按](?:新|另|后[一附面]|下[一附]|更正|修改|修订|重报|补报|重新|另行|另外)[^,，。;；本此该这原旧]{0,8}(?:表|稿|版|数据)[^,，。;；本此该这]{0,6}为准"
 )  # 以新表为准
 
 
@@ -51,10 +52,11 @@ def refuse_units(chosen: Sequence[HeadedTable], catalogue: Catalogue) -> list[Pr
     found = []
     for headed in chosen:
         for text, place in _list_around(headed):
+            said = _STATED.search(remove_blanks(fold(text)))
             columns = [
                 column
                 for column, meaning in headed.header.meanings.items()
-                if _is_scaled(text, _find_unit(meaning, catalogue))
+                if said and _is_scaled(said[0], _find_unit(meaning, catalogue))
             ]
             if columns:
                 headed.shut |= set(columns)
@@ -85,16 +87,12 @@ def _find_unit(meaning: Meaning, catalogue: Catalogue) -> str:
     return (own.unit or "个") if own.kind == "count" else ""
 
 
-def _is_scaled(text: str, unit: str) -> bool:
-    """Return whether a text says that numbers of a unit are tens of it or more.
+def _is_scaled(said: str, unit: str) -> bool:
+    """Return whether words for units say that numbers of one unit are tens of it or more.
 
     万元 is said of money alone; 百人 of everything that is counted, unless its own unit stands beside.
     """
-    found = _STATED.search(remove_blanks(fold(text)))
-    if not unit or not found:
-        return False
-    said = found[0]
     scaled = _SCALED.findall(said)
-    if unit in scaled or "" in scaled:
-        return True
+    if not unit or unit in scaled or "" in scaled:
+        return bool(unit)
     return unit != "元" and unit not in _PLAIN.findall(said) and any(each != "元" for each in scaled)
