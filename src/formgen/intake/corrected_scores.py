@@ -13,7 +13,6 @@ from formgen.folding import fold, remove_blanks
 from formgen.intake.headed import HeadedTable, TableRow
 from formgen.intake.raw import Cell
 from formgen.intake.row_words import is_figure
-from formgen.intake.vocabulary import Meaning
 from formgen.problems import Problem
 
 _SHORTEST = 3  # signs of a label by which an item is known in a remark
@@ -37,12 +36,14 @@ class ItemWords:
     def find(self, text: str) -> str:
         """Return the key of the item that a text names last, empty for none, or for several of one number."""
         found = [
-            (text.rfind(word), key)
+            (text.rfind(word), len(word), key)
             for key, label in self.labels.items()
-            if len(word := remove_blanks(fold(_PREFIX.sub("", label)))) >= _SHORTEST and word in text
+            for word in {remove_blanks(fold(each)) for each in (label, _PREFIX.sub("", label))}
+            if len(word) >= _SHORTEST and word in text
         ]
         if found:
-            return max(found)[1]
+            best = [each[2] for each in found if each[:2] == max(found)[:2]]
+            return best[0] if len(best) == 1 else ""
         numbers = _ORDINAL.findall(text)
         keys = [
             key for key, label in self.labels.items() if numbers and re.match(rf"{numbers[-1]}(?!\d)", label)
@@ -59,47 +60,51 @@ def tell_corrected_scores(
         remarks = [cells[column] for column in headed.header.unknown if column in cells]
         if reason := row.of("reason"):
             remarks.append(reason)
+        given = _list_given(words, row)
         for cell in remarks:
             if not is_figure(cell):
-                yield from _read(words, headed.kind, row, cell, name(at))
+                yield from tell_corrected(words, given, cell, name(at), row.of("total"))
 
 
-def _read(words: ItemWords, kind: str, row: TableRow, cell: Cell, name: str) -> Iterator[Problem]:
-    """Yield what a remark says of the points of its row otherwise."""
-    for clause in _CLAUSE.split(fold(cell.text)):
+def _list_given(words: ItemWords, row: TableRow) -> dict[str, Cell]:
+    """Return the points of a row by the keys of their items; by its words, an item that is not known."""
+    given = {meaning.key: cell for meaning, cell in row.cells if meaning.role == "scores"}
+    criterion, points = row.of("criterion"), row.of("points")
+    if criterion and points:
+        text = criterion.text.strip()
+        given[words.find(remove_blanks(fold(text))) or text] = points
+    return given
+
+
+def tell_corrected(
+    words: ItemWords, given: Mapping[str, Cell], remark: Cell, name: str, total: Cell | None = None
+) -> Iterator[Problem]:
+    """Yield D201 for the points of one row, ``given`` by items, that a remark beside them says otherwise."""
+    for clause in _CLAUSE.split(fold(remark.text)):
         plain = remove_blanks(clause)
         if not (said := _NEW.search(plain)):
             continue
         before = plain[: said.start()]
         key = words.find(before)
-        label, own = _find_own(words, kind, row, key, before)
-        shown = f"用的是{own.text.strip()}（{own.place.short}）" if own else "看不出是哪一项的"
-        used = own.text if own else ""
-        if own is None and label == _SUM:
-            used = exact_text(_add(row))
+        summed = not key and bool(_TOTAL.search(before))
+        if not key and not summed and len(given) == 1:
+            key = next(iter(given))
+        own = total if summed else given.get(key)
+        used, shown = own.text if own else "", "看不出是哪一项的"
+        if own:
+            shown = f"用的是{used.strip()}（{own.place.short}）"
+        elif summed:
+            used = exact_text(_add(given))
             shown = f"各项相加是{used}"
-        if _same(used, said["number"]):
-            continue
-        described = {"name": f"“{name}”的", "label": label, "value": f"{said['number']}分", "own": shown}
-        yield Problem("D201", cell.place, described)
+        if not _same(used, said["number"]):
+            label = _SUM if summed else words.labels.get(key, key) or "得分"
+            described = {"name": f"“{name}”的", "label": label, "value": f"{said['number']}分", "own": shown}
+            yield Problem("D201", remark.place, described)
 
 
-def _find_own(words: ItemWords, kind: str, row: TableRow, key: str, before: str) -> tuple[str, Cell | None]:
-    """Return what a remark corrects, by its label, and the cell in which that stands."""
-    if kind == "judged" and not key:
-        criterion = row.of("criterion")
-        return (criterion.text.strip() if criterion else "得分"), row.of("points")
-    if key:
-        found = row.of("points") if kind == "judged" else row.find(Meaning("scores", key))
-        return words.labels[key], found
-    if _TOTAL.search(before):
-        return _SUM, row.of("total")
-    return "得分", None
-
-
-def _add(row: TableRow) -> Fraction:
+def _add(given: Mapping[str, Cell]) -> Fraction:
     """Return the sum of the points of a row."""
-    numbers = (parse_number(cell.text.strip()) for meaning, cell in row.cells if meaning.role == "scores")
+    numbers = (parse_number(cell.text.strip()) for cell in given.values())
     return sum((each.value for each in numbers if each), Fraction(0))
 
 
