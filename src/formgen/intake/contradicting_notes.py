@@ -244,9 +244,9 @@ def _look_into(beside: Beside, sheet: HeadedTable | Table) -> Iterator[Problem |
         cells = table.rows[number]
         names = [name for cell in cells.values() if (name := compare_form(cell.text)) in beside.names]
         own = beside.find_one(names[0]) if names else None
-        field = next((at for at, cell in cells.items() if _names_figure(beside, cell)), 0)
-        if field and own is not None:
-            yield _read_row(beside, cells, heads, field, own)
+        named_at = next((at for at, cell in cells.items() if _names_figure(beside, cell)), 0)
+        if named_at and own is not None:
+            yield _read_row(beside, cells, heads, named_at, own)
             continue
         for column, cell in cells.items():
             yield from _read_cell(beside, cell, heads[column].text if column in heads else "", own)
@@ -258,16 +258,16 @@ def _names_figure(beside: Beside, cell: Cell) -> bool:
 
 
 def _read_row(
-    beside: Beside, cells: Mapping[int, Cell], heads: Mapping[int, Cell], field: int, own: int
+    beside: Beside, cells: Mapping[int, Cell], heads: Mapping[int, Cell], named_at: int, own: int
 ) -> Problem | None:
     """Return what a row of a list of corrections says: the field in one cell, the numbers before and after in others."""
-    meaning = beside.look_up(cells[field].text)
-    given = {at: cell for at, cell in cells.items() if at > field and is_figure(cell)}
+    meaning = beside.look_up(cells[named_at].text)
+    given = {at: cell for at, cell in cells.items() if at > named_at and is_figure(cell)}
     if not given or meaning is None:
         return None
     right = next((at for at in given if at in heads and _is_new(heads[at].text)), max(given))
     numbers = tuple(cell.text.strip() for cell in given.values())
-    word, meant = cells[field].text.strip(), given[right].text.strip()
+    word, meant = cells[named_at].text.strip(), given[right].text.strip()
     said = Statement(word, frozenset([meaning]), numbers, meant, corrects=True, before="")
     return beside.tell(given[right], said, own)
 

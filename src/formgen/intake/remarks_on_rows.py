@@ -28,7 +28,7 @@ _CHANGED = re.compile(
 )
 
 
-class Change(NamedTuple):
+class NewNumber(NamedTuple):
     """A number, or a text, that a remark puts in the place of another one."""
 
     old: str
@@ -41,10 +41,10 @@ def leaves_out(text: str) -> bool:
     return _LEFT_OUT.search(plain) is not None and not _MADE.search(plain)
 
 
-def list_changes(text: str) -> Iterator[Change]:
+def list_changes(text: str) -> Iterator[NewNumber]:
     """Yield the numbers that a remark puts in the place of others without naming what they are: 474→480."""
     for each in _CHANGED.finditer(remove_blanks(fold(text))):
-        yield Change(each["old"], each["new"])
+        yield NewNumber(each["old"], each["new"])
 
 
 def find_new_text(text: str, label: str) -> str:

@@ -381,8 +381,8 @@ class Sheets:
         text = cell.text if cell else ""
         hint = hint_level(text, self._catalogue.levels)
         words = {"value": text, "hint": hint, "known": "、".join(vocabulary.shown)}
-        code = "D215" if role == "level" and is_of_no_level(text) else code
-        self.problems.append(Problem(code, cell.place if cell else row.place, words))
+        told = "D215" if role == "level" and is_of_no_level(text) else code
+        self.problems.append(Problem(told, cell.place if cell else row.place, words))
         return ""
 
 

@@ -21,7 +21,7 @@ _BRACKETED = re.compile(r"[(\[【〔].*$")
 _MOST_DIGITS = 6  # behind the point of a percentage
 _OTHER_TIME = re.compile("上年|去年|往年|同期|目标|计划|任务|标准|全县|全镇|全市|平均")
 
-Used = Callable[[int, Meaning], Cell | None]
+_Used = Callable[[int, Meaning], Cell | None]
 
 
 class _Rate(NamedTuple):
@@ -33,7 +33,7 @@ class _Rate(NamedTuple):
 
 
 def tell_stated_rates(
-    rubric: Rubric, headed: HeadedTable, rows: Mapping[int, int], used: Used, name: Callable[[int], str]
+    rubric: Rubric, headed: HeadedTable, rows: Mapping[int, int], used: _Used, name: Callable[[int], str]
 ) -> Iterator[Problem]:
     """Yield D214 for the rates in a column that are not those of the counts beside them; ``used`` finds the counts."""
     for column, head in headed.header.unknown.items():
