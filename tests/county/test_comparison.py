@@ -98,6 +98,18 @@ def test_where_nothing_differs_the_command_says_so(tmp_path: Path) -> None:
     assert "各级评分和计算没有不同。" in run("compare", str(data), *SHEET).output
 
 
+@pytest.mark.parametrize("scores", [{}, {"county": {}}, {"county": 17}, {"citty": {"item1": 5}}])
+def test_where_no_level_entered_anything_nothing_is_said_of_differences(
+    tmp_path: Path, scores: dict[str, object]
+) -> None:
+    data, made = write(tmp_path / "数据.yaml", [{**row(1), "scores": scores}]), tmp_path / "对照.xlsx"
+    said = run("compare", str(data), *SHEET, "-o", str(made)).output
+    assert "数据里没有能采用的各级评分，没有可以比的。" in said
+    assert "没有不同" not in said
+    sheet = load_workbook(made).worksheets[0]
+    assert "数据里没有能采用的各级评分" in str([cell.value for line in sheet for cell in line])
+
+
 # -- the sample -----------------------------------------------------------------------------------------
 WHOS = [Who("甲镇", f"{at}村") for at in range(40)]
 
@@ -202,6 +214,9 @@ FAULTS: list[tuple[dict[str, str | int | None], str, str]] = [
     ({"E3": "3 就业服务机构"}, "C125", "一列前面已有一列，没有读"),
     ({"E3": "4 平台挂牌\n满分10分"}, "C173", "写的满分是10分，评分标准里是满分2分，这一列没有读"),
     ({"D4": None, "E4": None, "R4": "9分，台账齐全"}, "D205", "说明里却写了“9分，台账齐全”，没有当成得分"),
+    ({"R4": "第3项复核后改为8分"}, "D201", "“3 就业服务机构”的更正：8分，用的是9（抽查评分!D4），没有照它改"),
+    ({"R4": "平台挂牌应为1分"}, "D201", "“4 平台挂牌”的更正：1分，用的是2（抽查评分!E4），没有照它改"),
+    ({"R4": "改为1分"}, "D201", "“得分”的更正：1分，看不出是哪一项的"),
     ({"C2": None}, "D134", "评审人职务"),
     ({"F2": "十一月"}, "D139", "“评审日期”"),
     ({"F2": None, "R4": None}, "D134", "理由"),

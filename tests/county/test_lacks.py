@@ -73,3 +73,10 @@ def test_a_column_that_decides_is_missed(tmp_path: Path, rule: str, label: str) 
     data = "\n".join([HEAD, ROW.format("一村", 98)]).encode()
     (problem,) = open_bytes(data, rubric, "数据.csv").read_all().problems
     assert (problem.code, problem.message) == ("D154", f"缺少1列：“{label}”。")
+
+
+def test_an_amount_out_of_its_range_is_told_by_check_as_by_rank(tmp_path: Path) -> None:
+    asked = write(tmp_path, "amount", f"{HEAD},奖励金额", f"{ROW.format('东村', 98)},9000")
+    told = "“奖励金额”填的9000不在“乙奖”的2000至5000元之间。"
+    for command in ("check", "rank"):
+        assert told in "".join(run(command, *asked).output.split())

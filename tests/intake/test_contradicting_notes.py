@@ -107,3 +107,118 @@ def test_a_copy_without_townships_is_still_held_against_the_main_sheet(book: Boo
     intake = open_source(book([HEAD, *DATA], more=more), taizhou).read_all()
     (found,) = [each for each in intake.problems if each.code == "D195"]
     assert "更正表!B2写的是900，社区数据!D2是980" in found.message
+
+
+REMARKS: list[tuple[str, str, str]] = [
+    ("户数更正为330户", "D201", "“户数”的更正：330，用的是318（社区数据!E2）"),
+    ("户数318→330", "D201", "“户数”的更正：330，用的是318（社区数据!E2）"),
+    ("联系人更正为李四", "D201", "“联系人”的更正：李四，用的是张三（社区数据!F2）"),
+    ("联系人变更为：张三", "", ""),
+    ("已就业人数980→960", "D201", "“已就业人数”的更正：960，用的是980（社区数据!D2）"),
+    ("已就业980改960", "D201", "“已就业”的更正：960，用的是980（社区数据!D2）"),
+    ("已就业人数900→980", "", ""),
+    ("980→960", "D201", "“980”的更正：960，用的是980（社区数据!D2）"),
+    ("980改为960", "D201", "“980”的更正：960，用的是980（社区数据!D2）"),
+    ("900改为980", "", ""),
+    ("低保户数12户", "", ""),
+    ("户数330户", "", ""),
+    ("整改3处", "", ""),
+    ("该村已撤并", "D208", "“云屿镇前屿村”的备注写着“该村已撤并”，照样读了，也参加评定、排名。"),
+    ("已并入东海村", "D208", "已并入东海村"),
+    ("社区已撤销", "D208", "社区已撤销"),
+    ("本村不参加今年评定", "D208", "不参加今年评定"),
+    ("暂不申报", "D208", "暂不申报"),
+    ("自愿退出高质量就业社区创建", "D208", "自愿退出"),
+    ("取消申报资格", "D208", "取消申报资格"),
+    ("由东海村、西海村合并而成", "", ""),
+    ("2019年西海村并入本村", "", ""),
+    ("2017年撤并，由原东海村、西海村组成", "", ""),
+    ("未申报过", "", ""),
+    ("未参加考核的2名", "", ""),
+    ("未撤并", "", ""),
+    ("撤村建居社区", "", ""),
+    ("撤销旧服务点", "", ""),
+    ("拆迁户5户已安置", "", ""),
+    ("不参加培训的3人", "", ""),
+    ("不符合申报条件的人员3名", "", ""),
+    ("取消考核奖励", "", ""),
+]
+
+
+@pytest.mark.parametrize(("remark", "code", "words"), REMARKS)
+def test_a_remark_beside_a_community_is_told_where_it_says_otherwise(
+    book: Book, taizhou: Rubric, remark: str, code: str, words: str
+) -> None:
+    rows = [[*HEAD, "户数", "联系人", "备注"], [*DATA[0], 318, "张三", remark], [*DATA[1], 318, "张三", None]]
+    intake = open_source(book(rows), taizhou).read_all()
+    found = [each for each in intake.problems if each.code in {"D201", "D202", "D208"}]
+    assert [(each.code, each.place.cell) for each in found] == ([(code, "G2")] if code else [])
+    assert all(words in each.message for each in found)
+
+
+SCORED: list[tuple[str, str, str]] = [
+    ("各级评分", "第3项由5分改为3分", "“3 劳动者就业技能水平”的更正：3分，用的是5（各级评分!D2）"),
+    ("各级评分", "劳动者就业技能水平更正为4分", "“3 劳动者就业技能水平”的更正：4分，用的是5（各级评分!D2）"),
+    ("各级评分", "第3项4→3", "“3 劳动者就业技能水平”的更正：3分，用的是5（各级评分!D2）"),
+    ("各级评分", "合计更正为9分", "“合计”的更正：9分，各项相加是10，"),
+    ("各级评分", "合计更正为10分", ""),
+    ("各级评分", "改为3分", "“得分”的更正：3分，看不出是哪一项的"),
+    ("各级评分", "第3项由4分改为5分", ""),
+    ("各级评分", "总体就业率5分，材料已更正", ""),
+    ("评审打分", "复核后改为3分", "“9 附加分（创新举措）”的更正：3分，用的是4.5（评审打分!D2）"),
+    ("评审打分", "原评2.5分，复核改为4分", "“9 附加分（创新举措）”的更正：4分，用的是4.5（评审打分!D2）"),
+    ("评审打分", "原评2.5分，复核改为4.5分", ""),
+    ("评审打分", "第3项改为4分", "“3 劳动者就业技能水平”的更正：4分，看不出是哪一项的"),
+    ("评审打分", "创新举措改为4分", "“9 附加分（创新举措）”的更正：4分，用的是4.5（评审打分!D2）"),
+    ("评审打分", "做法新，改得好", ""),
+    ("评审打分", "整改后再评，2019年改为每月走访", ""),
+]
+
+
+@pytest.mark.parametrize(("sheet", "remark", "words"), SCORED)
+def test_a_correction_of_points_beside_them_is_an_error_with_both(
+    book: Book, taizhou: Rubric, sheet: str, remark: str, words: str
+) -> None:
+    levels: list[list[object]] = [
+        ["社区名称", "评分栏", "1 总体就业率", "3 劳动者就业技能水平", "备注"],
+        ["前屿村", "县级考评分", 5, 5],
+    ]
+    judged: list[list[object]] = [
+        ["社区名称", "评分项", "评审人", "得分", "理由"],
+        ["前屿村", "9 附加分（创新举措）", "县评审员", 4.5],
+    ]
+    (levels if sheet == "各级评分" else judged)[1].append(remark)
+    intake = open_source(
+        book([HEAD, *DATA], more={"各级评分": levels, "评审打分": judged}), taizhou
+    ).read_all()
+    found = [each for each in intake.problems if each.code in {"D201", "D202"}]
+    assert [(each.code, each.place.sheet, each.place.cell) for each in found] == (
+        [("D201", sheet, "E2")] if words else []
+    )
+    assert all(words in each.message for each in found)
+
+
+MONTHLY: list[tuple[str, str, str]] = [
+    ("9月已就业人数840人", "", ""),
+    ("12月末已就业人数288人", "", ""),
+    ("已就业人数840人", "", ""),
+    ("9月已就业人数850人", "D202", "用的是840（十二个月!K2）"),
+    ("已就业人数999人", "D202", "数据里没有填"),
+    ("9月已就业人数应为850人", "D201", "用的是840（十二个月!K2）"),
+    ("9月已就业人数应为840人", "", ""),
+]
+
+
+@pytest.mark.parametrize(("remark", "code", "words"), MONTHLY)
+def test_a_number_of_a_month_is_held_against_the_months(
+    book: Book, yongjia: Rubric, remark: str, code: str, words: str
+) -> None:
+    rows = [["乡镇", "社区名称", "零就业家庭户数", "备注"], ["甲镇", "东社区", 0, remark]]
+    months = [
+        ["社区名称", "指标", *(f"{each}月" for each in range(1, 13))],
+        ["东社区", "其中已就业人数", 816, 816, 820, 820, 820, 864, 864, 863, 840, 830, 810, 288],
+    ]
+    intake = open_source(book(rows, more={"十二个月": months}), yongjia).read_all()
+    found = [each for each in intake.problems if each.code in {"D201", "D202"}]
+    assert [(each.code, each.place.cell) for each in found] == ([(code, "D2")] if code else [])
+    assert all(words in each.message for each in found)

@@ -68,3 +68,21 @@ def test_a_column_of_points_of_an_unknown_level_is_an_error_and_leaves_the_score
     assert [each.place.cell for each in told] == (["D1"] if stray else [])
     assert all(f"列“{header}”像是一级的评分，看不出是哪一级" in each.message for each in told)
     assert [len(each.stray) for each in read.communities] == [int(stray), 0]
+
+
+@pytest.mark.parametrize(
+    "level",
+    ["满分", "标准分", "标准", "分值", "权重", "上年", "去年县级", "2018年县级考评分", "平均分", "合计"],
+)
+def test_a_row_of_points_that_are_of_no_level_is_a_hint_and_decides_nothing(
+    book: Book, yongjia: Rubric, level: str
+) -> None:
+    scores = [["社区名称", "评分栏", "4 平台挂牌"], ["东村", "县级考评分", 1], ["东村", level, 2]]
+    data = [["社区名称", "零就业家庭户数"], ["东村", 0]]
+    intake = open_source(book(data, more={"各级评分": scores}), yongjia).read_all()
+    (told,) = [each for each in intake.problems if each.code in {"D127", "D215"}]
+    assert (told.code, told.place.cell) == ("D215", "B3")
+    assert told.message == f"评分栏写着“{level}”的行不像是一级的评分，没有读。"
+    (community,) = intake.communities
+    assert community.stray == ()
+    assert community.scores["county"]["item4"].value == 1

@@ -278,3 +278,11 @@ def test_a_text_with_a_zero_byte_is_told_its_line() -> None:
         _read(f"{_HEAD}\n甲镇,子村,10\0,98\n")
     (problem,) = refused.value.problems
     assert "第2行有不能用的字符（NUL）" in problem.message
+
+
+@pytest.mark.parametrize("sign", ["，", "；", "|"])
+def test_a_file_whose_header_alone_is_parted_by_other_signs_is_told_so(sign: str) -> None:
+    for title in ("", "就业情况表\n"):
+        with pytest.raises(FormgenError) as refused:
+            _read(f"{title}{_HEAD.replace(',', sign)}\n甲镇,子村,100,98\n甲镇,丑村,100,98\n")
+        assert [each.code for each in refused.value.problems] == ["D204"]

@@ -30,9 +30,18 @@ def award(clause: str, body: str, words: str = "") -> Slip:
     return Slip(AWARD, f"clause: {clause}, {body}", words)
 
 
+def weighed(most: str, words: str = "") -> Slip:
+    old = SMALL[SMALL.index("clause: 建立人员台帐") : SMALL.index("  trained: {zh")]
+    method = "{kind: weighted_count, terms: [{of: hundred, label: 得分, points: 0.05}], cap: 5}"
+    new = old.replace("，最多5分。\n    method: {kind: judged}", f"。\n    method: {method}")
+    figure = f"zh: 百分制得分, kind: points, unit: 分, definition: 评审评的分, source: 台账{most}"
+    return Slip(old, f"{new}  hundred: {{{figure}}}\n", words)
+
+
 RANKED = "awards:\n  a: {title: 省奖, clause: 省级2万元，市级1万元。, yuan: %s, titles: [省级]}\n  b: {title: 市奖, clause: 省级2万元，市级1万元。, yuan: %s, titles: [市级]}\n"
 AWARDS = SMALL[SMALL.index("awards:") : SMALL.index("interpretations:")]
 SLIPS = [
+    weighed("", "指标 hundred（百分制得分）的分数计算，它没有写最大值（most），填多大都算"),
     award("每年给予5000元。", "yuan: 5000", "的原文写着每年，every 却是 once"),
     award("一次性给予5000元。", "yuan: 5000, every: year", "的原文写着一次性，every 却是 year"),
     award("省级给予8000元，市级给予6000元。", "yuan: 5000", "的原文写着8000元、6000元，yuan 却是5000"),
@@ -80,6 +89,7 @@ SLIPS += [
     Slip(SECTION, "criteria: [item2, item1, item3]", "“就业率”的序号是1，印在它前面的“2 台帐”却是2"),
 ]
 HONEST = [
+    weighed(", most: 100"),
     method(DEDUCED % 3),
     method(DEDUCED % -3),
     method(DEDUCED % 0),

@@ -51,6 +51,23 @@ def undecided(clause: str, words: str = "") -> Slip:
     )
 
 
+def counted(clause: str, *tiers: int, words: str = "") -> Slip:
+    """Tiers of a count for 1, 2, 3 … points."""
+    old = SMALL[SMALL.index("clause: 建立人员台帐") : SMALL.index("  item3:\n    number")]
+    listed = ", ".join(f"{{at_least: {mark}, points: {at}}}" for at, mark in enumerate(tiers, 6 - len(tiers)))
+    method = f"{{kind: tiers, measure: {{kind: count, of: employed}}, tiers: [{listed}], otherwise: 0}}"
+    return Slip(old, f"clause: {clause}\n    method: {method}\n", words)
+
+
+def shared(clause: str) -> Slip:
+    """Tiers of a share: half and all."""
+    old = SMALL[SMALL.index("clause: 建立人员台帐") : SMALL.index("  item3:\n    number")]
+    measure = "{kind: ratio, of: [employed], to: [willing]}"
+    tiers = "[{at_least: 50%, points: 3}, {at_least: 100%, points: 5}]"
+    method = f"{{kind: tiers, boundary: include, measure: {measure}, tiers: {tiers}, otherwise: 0}}"
+    return Slip(old, f"clause: {clause}\n    method: {method}\n")
+
+
 BEST, GOOD, FAIR = "title: 优秀, at_least: 18", "title: 良好, at_least: 15", "title: 合格, at_least: 12"
 THREE = "18分以上为优秀，15分以上不足18分为良好，12分以上15分以下为合格。"
 BOTH = "yuan: 20000, up_to: 30000, amount: staff"
@@ -151,8 +168,18 @@ SLIPS = [
         "otherwise: 0", "otherwise: 0\n      boundary: exclude", "写着达到95%，含本数，boundary 却是 exclude"
     ),
     Slip(GATE, f"boundary: exclude, {GATE}", "“评定标准“就业率””的原文写着达到95%，含本数"),
+    counted(
+        "扶持创业3人以上，得1分；每增加5人加1分，最高5分。", 3, 8, 13, 18, 22, words="的原文里没有22这一档"
+    ),
+    counted("扶持创业3人以上，得3分；5人以上，得5分。", 3, 4, 5, words="的原文里没有4这一档"),
 ]
 HONEST = [
+    counted("扶持创业3人以上，得1分；每增加1人加1分，最高5分。", 3, 4, 5, 6, 7),
+    counted("扶持创业3人以上，得1分；每增加5人加1分，最高5分。", 3, 8, 13, 18, 23),
+    counted("扶持创业3人以上，得1分；每多两名加1分，最高5分。", 3, 5, 7, 9, 11),
+    counted("培训人数达到20人得5分，每少1人扣1分，扣完为止。", 16, 17, 18, 19, 20),
+    shared("半数以上接受的得3分，全部接受的得5分。"),
+    shared("一半以上接受的得3分，所有人员都接受的得5分。"),
     award("给予2万元至3万元。", BOTH),
     award("给予2-3万元。", BOTH),
     award("街道8万元，社区2-3万元。", "yuan: 80000"),

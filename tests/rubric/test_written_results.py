@@ -1,12 +1,15 @@
 """Results that somebody wrote beside the data, held against those that follow from it."""
 
 from collections.abc import Callable
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
-from formgen.intake import open_source
+from formgen.exact import exact_text
+from formgen.intake import open_records, open_source
 from formgen.rubric.load import load_rubric
 from formgen.rubric.schema import Rubric
 from formgen.rubric.score import score
@@ -96,3 +99,37 @@ def test_what_a_notice_calls_a_field_of_its_own_is_that_field(
     assert intake.communities[0].fact("own") == "甲"
     assert (intake.communities[0].totals, intake.communities[0].verdict) == ({}, None)
     assert "D102" not in [each.code for each in intake.problems]
+
+
+ZEROS: list[tuple[dict[str, dict[str, int]], str]] = [
+    ({"county": dict.fromkeys(("item1", "item2", "item3"), 0)}, "县级考评分"),
+    ({"self": dict.fromkeys(("item1", "item2", "item3", "item4"), 0)}, "社区自评分"),
+    ({"county": {"item1": 0, "item2": 0, "item3": 1}}, ""),
+    ({"county": {"item1": 0, "item2": 0}}, ""),
+]
+
+
+@pytest.mark.parametrize("employed", [98, 0])
+@pytest.mark.parametrize(("scores", "column"), ZEROS)
+def test_a_level_of_nothing_but_zeros_is_asked_about_where_the_data_give_points(
+    taizhou: Rubric, scores: dict[str, dict[str, int]], column: str, employed: int
+) -> None:
+    one = {"name": "东村", "indicators": {"labour_willing": 100, "employed": employed}, "scores": scores}
+    card = score(taizhou, open_records({"communities": [one]}, taizhou).read_all().communities[0])
+    told = [each for each in card.problems if each.code == "D212"]
+    (level,) = scores
+    words = f"“{column}”填的{len(scores[level])}项都是0，按数据计算的总分还待定。"
+    assert [each.message for each in told] == ([words] if column else [])
+
+
+def test_a_level_of_zeros_is_told_with_the_total_of_the_data(taizhou: Rubric) -> None:
+    path = Path(__file__).parents[2] / "samples/taizhou-2019/communities.yaml"
+    one = yaml.safe_load(path.read_text(encoding="utf-8"))["communities"][0]
+    one["scores"] = {"county": dict.fromkeys(taizhou.ordered(), 0)}
+    card = score(taizhou, open_records({"communities": [one]}, taizhou).read_all().communities[0])
+    (told,) = [each for each in card.problems if each.code == "D212"]
+    assert (
+        told.message
+        == f"“县级考评分”填的13项都是0，按数据计算的总分是{exact_text(card.computed.total or Fraction(0))}分。"
+    )
+    assert card.final.total == 0

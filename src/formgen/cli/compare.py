@@ -21,7 +21,14 @@ from formgen.cli.rosters import JUDGED
 from formgen.commands.compare import CompareAsked, CompareResult, compare_data
 from formgen.county.comparison import Comparison
 from formgen.exact import exact_text
-from formgen.reports.comparison_sheets import CONCERNS, ORDER, say_computed, say_entry, say_largest
+from formgen.reports.comparison_sheets import (
+    CONCERNS,
+    NOTHING_ENTERED,
+    ORDER,
+    say_computed,
+    say_entry,
+    say_largest,
+)
 from formgen.rubric.terms import name_level
 
 
@@ -113,8 +120,10 @@ def _print(done: CompareResult) -> None:
         keep_whole(lines, 0, [each.who.full_name for each in content.comparisons])
         console().print(lines)
         click.echo(ORDER)
-    else:
+    elif content.counts:
         click.echo("各级评分和计算没有不同。")
+    else:
+        click.echo(NOTHING_ENTERED)
     for at, drawn in enumerate(content.sample, 1):
         click.echo(f"抽查{at}：{drawn.who}（{drawn.digest[:12]}…）")
     if content.method:

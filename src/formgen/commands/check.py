@@ -6,6 +6,7 @@ from pathlib import Path
 
 from formgen import library
 from formgen.commands.score import DATA_ALONE, ScoreAsked, score_by
+from formgen.county.awards import refuse_odd_amounts
 from formgen.county.lacks import find_lacks
 from formgen.filling.filled_forms import check_texts, list_printed
 from formgen.filling.recipients import find_exclusion
@@ -69,7 +70,8 @@ def check_data(
     notice = library.notice(rubric)
     scores = score_by(notice, files, asked)
     forms, faults = _load_forms(notice)
-    problems = (*scores.problems, *faults, *_check_forms(forms, scores))
+    amounts = (problem for card in scores.cards for problem in refuse_odd_amounts(card))
+    problems = (*scores.problems, *amounts, *faults, *_check_forms(forms, scores))
     if marked:
         annotate_workbook(files[0], problems, marked)
     printed = list_printed(forms)

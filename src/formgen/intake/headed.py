@@ -94,6 +94,7 @@ class HeadedTable:
         self.nameless: list[Place] = []
         self.remarks: list[Cell] = []
         self.lone: list[Cell] = []  # of rows of one cell that are no data
+        self.shut: set[int] = set()  # columns whose numbers are not used
         merged = [] if turned else [*find_merged_values(table, header)]
         self._merged = {each.cell.reference for each in merged}
         self.problems = [*problems, *self._report_above(), *(each.problem for each in merged)]
@@ -108,6 +109,12 @@ class HeadedTable:
         """Return the cells above the header, and what was left out when the table was turned."""
         rows = [number for number in sorted(self.table.rows) if number < self.header.top]
         return [*self.table.titles, *(cell for row in rows for cell in self.table.rows[row].values())]
+
+    @property
+    def titles_above(self) -> list[Cell]:
+        """Return the cells above the header that head no column."""
+        heads = {cell.reference for cell in self.header.cells.values()}
+        return [cell for cell in self.above if cell.reference not in heads]
 
     @property
     def titles(self) -> list[str]:
@@ -202,18 +209,20 @@ class HeadedTable:
         """Return a row by meanings."""
         cells = self.table.rows[number]
         own = [
-            (meaning, cells[column]) for column, meaning in self.header.meanings.items() if column in cells
+            (column, meaning, cells[column])
+            for column, meaning in self.header.meanings.items()
+            if column in cells
         ]
         values = [
-            (meaning, cell.unusable if cell.reference in self._merged else cell)
-            for meaning, cell in own
+            (meaning, cell.unusable if column in self.shut or cell.reference in self._merged else cell)
+            for column, meaning, cell in own
             if meaning.role not in {"name", "township"}
         ]
         named = self._find_name(number, cells)
         if named and self.kind == "data" and is_no_text(named.text):
             named = None
         township = self.table.spread(number, self._township) if self._township else None
-        first = own[0][1] if own else next(iter(cells.values()))
+        first = own[0][2] if own else next(iter(cells.values()))
         return TableRow(township, named, first, values)
 
     def _find_name(self, number: int, cells: Mapping[int, Cell]) -> Cell | None:

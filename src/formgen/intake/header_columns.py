@@ -42,7 +42,6 @@ class HeaderColumns:
     def __init__(self, vocabulary: Vocabulary, kind: SheetKind, filled: Callable[[int], bool]) -> None:
         """Start without columns; ``filled`` says whether anything stands below the header in one."""
         self.vocabulary, self.kind, self.filled = vocabulary, kind, filled
-        self.above: Sequence[str] = ()  # units that are stated for the whole table
         self.meanings: dict[int, Meaning] = {}
         self.cells: dict[int, Cell] = {}
         self.unknown: dict[int, Cell] = {}
@@ -70,13 +69,10 @@ class HeaderColumns:
             self.give(column, meaning)
 
     def _find_other(self, labels: Sequence[Cell], with_groups: Sequence[Cell], meaning: Meaning) -> str:
-        """Return what is said above a column, in its group, below it or for all, that makes another figure of it."""
+        """Return what is said above a column, in its group or below it, that makes another figure of it."""
         own = self.vocabulary.look_up(labels[0].text) is not None
         groups = with_groups[1:] if own else [each for each in labels if is_scale(each.text)]
-        words = [
-            *(each.text.strip() for each in groups),
-            *(self.above if meaning.role in _FIGURES else ()),  # a fact may be a text
-        ]
+        words = [each.text.strip() for each in groups]
         unlike = [word for word in words if _OTHER.search(word)]
         if meaning.role != "monthly":
             unlike += [word for word in words if _PERIOD.search(word)]

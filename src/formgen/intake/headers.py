@@ -24,8 +24,6 @@ _SELECTING: dict[ColumnRole, SheetKind] = {"series": "months", "level": "scores"
 _MAY_HEAD_NAMES = re.compile(
     "村|居|社|名|单位|name", re.IGNORECASE
 )  # one of these is in every word that heads names
-_UNIT_LINE = re.compile("单位\\s*[:：]?\\s*[(（]?[十百千万亿]")  # 单位：百人
-_TITLE_ROWS = 6  # rows above a header in which a unit is stated for the whole table
 _UNITS = frozenset(
     keep_letters(unit)
     for unit in [
@@ -138,10 +136,6 @@ def _header(table: Table, row: int, kind: SheetKind, vocabulary: Vocabulary) -> 
     columns = HeaderColumns(
         vocabulary, kind, lambda column: any(number > bottom for number in table.rows.holding(column))
     )
-    rows = [table.rows.get(at, {}).values() for at in range(max(row - _TITLE_ROWS, 1), row)]
-    columns.above = [
-        each.text.strip() for cells in (table.titles, *rows) for each in cells if _UNIT_LINE.search(each.text)
-    ]
     for column in range(1, table.width(shown) + 1):
         labels = _labels(shown, column, row)
         if labels:

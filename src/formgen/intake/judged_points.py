@@ -11,6 +11,7 @@ from pathlib import Path
 
 from formgen.exact import exact_text, parse_number
 from formgen.folding import fold, keep_letters
+from formgen.intake.corrected_scores import ItemWords, tell_corrected
 from formgen.intake.dates import format_date, parse_date
 from formgen.intake.entries import match_key
 from formgen.intake.fields import Field, make_catalogue
@@ -126,6 +127,7 @@ def _read_rows(
 ) -> Iterator[_Judged]:
     columns = _find_columns(table, header, labels, problems)
     items = {each.key: each.label for each in labels.values()}
+    words = ItemWords(items)
     in_columns = {at: items[key] for key, at in columns.items() if key in items}
     merged = _find_merged(table, header, in_columns, problems)
     top = _read_top(table, header)
@@ -145,6 +147,8 @@ def _read_rows(
         remark = cells.get(columns.get(REMARK, 0))
         if remark and not values and says_points(remark.text):
             problems.append(Problem("D205", remark.place, {"text": remark.text.strip()}))
+        if remark:
+            problems += tell_corrected(words, values, remark, str(who))
         reason = _make_reason(day, remark, table, row)
         for key, cell in values.items():
             judgement = RawJudgement(cell, top.get("by"), reason, formal=True)

@@ -37,6 +37,11 @@ def hint_level(text: str, titles: Mapping[str, str]) -> str:
     return f"（是不是“{titles[level]}”？）" if level else ""
 
 
+def is_of_no_level(text: str) -> bool:
+    """Return whether what names the level of some points says that they are those of none: 满分, 上年县级考评分."""
+    return _OTHER.search(keep_letters(text)) is not None
+
+
 def names_points(words: str, items: Iterable[str]) -> bool:
     """Return whether words above a column say: points that somebody gave for a criterion, 县级复核分 1 总体就业率.
 

@@ -6,7 +6,7 @@ Knows the catalogue of fields; types no value.
 import difflib
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from typing import Any
@@ -37,18 +37,19 @@ def parse_json(text: str, file: str) -> tuple[Node, list[Problem]]:
     """
     problems: list[Problem] = []
 
-    def keep_first(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        gathered: dict[str, Any] = {}
+    def gather(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        gathered: dict[str, list[Any]] = {}
         for key, value in pairs:
-            if key in gathered:
-                problems.append(Problem("R102", Place(file=file), {"key": key}))
-            gathered.setdefault(key, value)
-        return gathered
+            gathered.setdefault(key, []).append(value)
+        twice = [key for key, values in gathered.items() if len(values) > 1]
+        problems.extend(Problem("R102", Place(file=file), {"key": key}) for key in twice)
+        return {
+            key: yamltext.WrittenTwice(tuple(values)) if key in twice else values[0]
+            for key, values in gathered.items()
+        }
 
     try:
-        data = json.loads(
-            text, parse_float=str, parse_int=str, parse_constant=str, object_pairs_hook=keep_first
-        )
+        data = json.loads(text, parse_float=str, parse_int=str, parse_constant=str, object_pairs_hook=gather)
         return yamltext.from_plain(data, file), problems
     except json.JSONDecodeError as error:
         detail = f"第{error.lineno}行第{error.colno}列附近"
@@ -96,6 +97,11 @@ class _Branch:
     path: str
 
     @property
+    def first(self) -> "_Branch":
+        """Return the branch by what was written first of several things under its key."""
+        return replace(self, node=replace(self.node, again=()))
+
+    @property
     def place(self) -> Place:
         return Place(file=self.node.file, line=self.node.line, path=self.path)
 
@@ -113,25 +119,33 @@ class _Reader:
 
     catalogue: Catalogue
     problems: list[Problem] = field(default_factory=list)
+    misplaced: dict[str, Cell] = field(
+        default_factory=dict
+    )  # of one community, by keys that belong elsewhere
 
     def children(self, branch: _Branch, shape: str = "一组“键: 值”") -> Iterator[tuple[str, _Branch]]:
         """Yield the children of a mapping; a missing one has none, any other shape is a problem."""
         if isinstance(branch.node.value, dict):
             for key, node in branch.node.items():
-                yield key, branch.below(key, node)
+                yield key, branch.below(key, node.joined())
         elif branch.node.value:
             self.report_shape(branch, shape)
 
     def elements(self, branch: _Branch, shape: str) -> list[_Branch]:
         """Return the items of a list; a missing one has none, any other shape is a problem."""
         if isinstance(branch.node.value, list):
-            return [_Branch(node, f"{branch.path}[{at}]") for at, node in enumerate(branch.node.value)]
+            return [
+                _Branch(node.joined(), f"{branch.path}[{at}]") for at, node in enumerate(branch.node.value)
+            ]
         if branch.node.value:
             self.report_shape(branch, shape)
         return []
 
     def read_cell(self, branch: _Branch) -> Cell | None:
-        """Return the value of a scalar, None when it is empty."""
+        """Return the value of a scalar, None when it is empty; unusable where several stand under one key."""
+        if branch.node.again:
+            first = branch.node.value
+            return branch.unusable(first if isinstance(first, str) else "")
         value = branch.node.value
         if isinstance(value, str):
             if not value.strip():
@@ -146,8 +160,25 @@ class _Reader:
         self.problems.append(Problem("D135", branch.place, words))
 
     def report_unknown(self, branch: _Branch, key: str, known: Iterable[str], meant: str = "") -> None:
-        words = {"key": key, "hint": f"（是不是“{meant}”？）" if meant else suggest(key, known)}
-        self.problems.append(Problem("D119", branch.place, words))
+        hint = f"（是不是“{meant}”？）" if meant else self.say_home(key) or suggest(key, known)
+        self.problems.append(Problem("D119", branch.place, {"key": key, "hint": hint}))
+        if isinstance(branch.node.value, str) and (cell := self.read_cell(branch)):
+            self.misplaced[key] = cell
+
+    def say_home(self, key: str) -> str:
+        """Return below which key one belongs that is known elsewhere, worded for a message; empty for any other."""
+        own = self.catalogue
+        homes: Mapping[str, Container[str]] = {
+            "communities": {"name", "township", "facts", "indicators", "monthly", "judged", "scores"},
+            "facts": own.facts,
+            "indicators": {*own.indicators, *own.splits},
+            "judged": own.judged,
+            "scores": own.scores,
+        }
+        home = next((each for each, keys in homes.items() if key in keys), "")
+        if home == "communities":
+            return "（它和 name 写在一层）"
+        return f"（它要写在 {home} 下面，写在这里没有读）" if home else ""
 
     def find_unknown(self, branch: _Branch, known: list[str]) -> list[Problem]:
         """Return a problem for every key of a mapping that is not known."""
@@ -163,6 +194,7 @@ class _Reader:
             self.report_shape(branch, "一个社区（一组“键: 值”）")
             return None
         raw = Raw(branch.place)
+        self.misplaced.clear()
         parts: Mapping[str, Callable[[_Branch, Raw], None]] = {
             "name": self.read_name,
             "township": self.read_township,
@@ -179,13 +211,24 @@ class _Reader:
                 self.read_fact(key, child, raw)
             else:
                 self.report_unknown(child, key, [*parts, *self.catalogue.facts])
+        self.hold_misplaced(raw)
         return raw
 
+    def hold_misplaced(self, raw: Raw) -> None:
+        """Refuse what stands in its place where the same key holds something else elsewhere."""
+        for key, other in self.misplaced.items():
+            for cells, fields in (
+                (raw.facts, self.catalogue.facts),
+                (raw.indicators, self.catalogue.indicators),
+            ):
+                if own := cells.get(key):
+                    cells[key] = join_cells(own, other, fields[key].label, self.problems)
+
     def read_name(self, branch: _Branch, raw: Raw) -> None:
-        raw.name = self.read_cell(branch)
+        raw.name = self.read_cell(branch.first)
 
     def read_township(self, branch: _Branch, raw: Raw) -> None:
-        raw.township = self.read_cell(branch)
+        raw.township = self.read_cell(branch.first)
 
     def read_facts(self, branch: _Branch, raw: Raw) -> None:
         for key, child in self.children(branch):
@@ -261,7 +304,7 @@ class _Reader:
 
     def read_judgement(self, branch: _Branch) -> RawJudgement | None:
         """Return points given as a number, or as a mapping with who and why."""
-        if not isinstance(branch.node.value, dict):
+        if branch.node.again or not isinstance(branch.node.value, dict):
             points = self.read_cell(branch)
             return RawJudgement(points) if points else None
         known = ["points", "by", "reason"]

@@ -25,9 +25,11 @@ from formgen.intake.sheet_groups import (
 )
 from formgen.intake.sheet_names import find_set_aside
 from formgen.intake.stated_figures import is_correcting
+from formgen.intake.table_words import find_void
 from formgen.intake.vocabulary import CRITERION, LEVEL, POINTS, SERIES, SHEETS
 from formgen.intake.years import find_notice_year
 from formgen.problems import Place, Problem
+from formgen.quoting import shorten
 
 _NUMBERED = re.compile(r"[(（]\d+[)）]")  # how a spreadsheet names a copy
 _BEFORE_AFTER = re.compile("^[原现新][来有报填]?[数值]?|[更订修改]正|[调改]整?[前后]|应为|改为|正确")
@@ -67,7 +69,8 @@ class SheetChoice:
 def choose_sheets(headed: Sequence[HeadedTable], catalogue: Catalogue) -> SheetChoice:
     """Choose among the sheets with a header; one without figures is data only where no other has any."""
     choice = SheetChoice()
-    data = []
+    headed = _leave_void(choice, headed)
+    data: list[HeadedTable] = []
     choice.figureless += [each for each in headed if _lists_corrections(each)]
     for each in choice.figureless:
         choice.leave(each, "没有一列是评分要的数")
@@ -97,6 +100,22 @@ def choose_sheets(headed: Sequence[HeadedTable], catalogue: Catalogue) -> SheetC
     for kind in ("months", "scores", "judged"):  # data comes first: rows of the others belong to a community
         _choose_others(choice, [each for each in headed if each.kind == kind], since)
     return choice
+
+
+def _leave_void(choice: SheetChoice, headed: Sequence[HeadedTable]) -> list[HeadedTable]:
+    """Leave the sheets that say of themselves that they are no longer valid; where there is no other, that is an error."""
+    for each in headed:
+        if each.kind == "data":
+            _ = each.named_rows  # what stands below them is known once they are read
+    void = {each: cell for each in headed if (cell := find_void(each))}
+    kept = [each for each in headed if each not in void]
+    for each, cell in void.items():
+        if any(other.kind == each.kind for other in kept):
+            choice.leave(each, f"{cell.place.cell}写着“{shorten(cell.text.strip())}”")
+        else:
+            words = {"sheet": each.title, "text": shorten(cell.text.strip())}
+            choice.problems.append(Problem("D207", cell.place, words))
+    return kept if any(each.kind == "data" for each in kept) or not void else []
 
 
 def _is_main(headed: HeadedTable) -> bool:

@@ -15,18 +15,20 @@ from formgen.intake.entries import Register, Unlike, match_key
 from formgen.intake.fields import Catalogue
 from formgen.intake.figure_years import tell_years
 from formgen.intake.headed import HeadedTable, TableRow, head_tables
-from formgen.intake.level_names import hint_level
+from formgen.intake.level_names import hint_level, is_of_no_level
 from formgen.intake.nameless_sheets import describe_nameless, is_table, report_nameless
-from formgen.intake.names import compare_form, doubt_name, find_bare, find_bare_townships, is_ditto
+from formgen.intake.names import doubt_name, find_bare, find_bare_townships, is_ditto
 from formgen.intake.names_written_once import describe_filled, fill_names
+from formgen.intake.other_townships import tell_other_townships
 from formgen.intake.passed_over import tell_passed_over
 from formgen.intake.raw import Cell, Raw
 from formgen.intake.row_words import says_points
 from formgen.intake.sheet_cells import CellJoiner
 from formgen.intake.sheet_choice import SheetChoice, choose_sheets, list_hidden
 from formgen.intake.stated_figures import FigureWords
+from formgen.intake.table_words import refuse_units
 from formgen.intake.tables import Table
-from formgen.intake.townships import NamedRow, ask_for_township, fill_townships, find_township
+from formgen.intake.townships import NamedRow, fill_townships
 from formgen.intake.vocabulary import (
     ColumnRole,
     Meaning,
@@ -136,6 +138,7 @@ class Sheets:
         self.problems += choice.problems
         self.problems += nameless
         self._report_unread(choice, headed, others, nameless, vocabularies["data"])
+        self.problems += refuse_units(choice.chosen, self._catalogue)
         self.problems += find_missing(self._catalogue, choice.chosen)
         self.problems += tell_years(choice.chosen, self._catalogue.rubric.notice)
         self.problems += list_hidden(choice.chosen)
@@ -199,7 +202,7 @@ class Sheets:
             {name: [each.at for each in group] for name, group in known.items()},
             self._name,
             self._find_used,
-            frozenset(compare_form(each.label) for each in self._catalogue.judged.values()),
+            self._catalogue,
         )
         return tell_contradicting(beside, rows, [*choice.figureless, *others])
 
@@ -300,7 +303,6 @@ class Sheets:
         }
         return next((why for why, holds in doubts.items() if holds), "")
 
-    # -- the first pass -----------------------------------------------------------------------------
     def _find_parts(self, headed: HeadedTable, known: Mapping[str, list[_Known]]) -> Mapping[int, int]:
         """Return which community is meant by a row of a sheet that says more of those entered before; by its number."""
         found: dict[int, int] = {}
@@ -325,9 +327,7 @@ class Sheets:
         rows, problems = fill_townships(named, headed.headings)
         self.problems += [Problem("D104", place) for place in headed.nameless]
         self.problems += problems
-        if rows and not any(row.township for row in rows) and (area := find_township(headed.titles)):
-            hint = f"（标题、工作表或文件的名称里有“{area}”）"
-            self.problems.append(ask_for_township(rows, hint))
+        self.problems += tell_other_townships(headed, rows)
         townships: dict[str, Cell] = {}
         bare = find_bare(row.name.text for row in rows)
         areas = find_bare_townships(row.township.text for row in rows if row.township)
@@ -364,8 +364,9 @@ class Sheets:
             self.problems.append(_describe_stranger(headed, row, name))
         elif headed.kind != "judged" or row.of("points"):
             key = self._find_selected(row, headed.kind)
-            stray = headed.kind == "scores" and any(meaning.role == "scores" for meaning, _ in row.cells)
-            if key or stray:
+            level = row.of("level")
+            stray = any(meaning.role == "scores" for meaning, _ in row.cells)
+            if key or (headed.kind == "scores" and stray and not (level and is_of_no_level(level.text))):
                 self._more.setdefault(at, []).append(_Assigned(headed, number, key))
         elif (reason := row.of("reason")) and says_points(reason.text):
             self.problems.append(Problem("D205", reason.place, {"text": reason.text.strip()}))
@@ -380,7 +381,8 @@ class Sheets:
         text = cell.text if cell else ""
         hint = hint_level(text, self._catalogue.levels)
         words = {"value": text, "hint": hint, "known": "、".join(vocabulary.shown)}
-        self.problems.append(Problem(code, cell.place if cell else row.place, words))
+        told = "D215" if role == "level" and is_of_no_level(text) else code
+        self.problems.append(Problem(told, cell.place if cell else row.place, words))
         return ""
 
 

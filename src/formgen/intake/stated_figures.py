@@ -14,17 +14,18 @@ from formgen.folding import fold, remove_blanks
 from formgen.intake.vocabulary import Meaning, Vocabulary
 
 _SHORTEST = 3  # signs of a word by which a field is known in a text
+_SHORT = 2  # signs of one that is known where it is corrected, and begins a phrase: 户数
 _BEFORE = re.compile("^(?:其中|辖区内?|本?社区)")
 _BEHIND = re.compile("(?:总?人数|户数|人次|数量|个数|数)$")
 _NUMBER = r"(?<![0-9.第〔\-差缺附件表图])[0-9][0-9,]*(?:\.[0-9]+)?(?![0-9%‰年月日号项条款栏列行页〕]|\.[0-9])"
 _NUMBERS = re.compile(_NUMBER)
 _CORRECTING = re.compile(
     "应为|应该?是|应当[是为]|[更订修改纠]正|改[为成]|[报填写统]错|错[报填写]|有误|误[报填写]|[漏多少虚补重]报|实为|实际[为是]|为准|"
-    "调整|核[减增]|核实[为后]|不是|而是|原[报填]|现[为改]|变更|复核|审定|核定|重新"
+    "调整|核[减增]|核实[为后]|不是|而是|原[报填]|现[为改]|变更|复核|审定|核定|重新|(?<!整)改(?=:?[0-9])|→|⇒|[-—=]>"
 )
 _MEANT = (
     re.compile(
-        "(?:应为|应该?是|应当[是为]|(?:[更订修纠]正|改|应改|调整|变更|核实|核定|审定)[为成]|改成|实为|实际[为是]|现为|而是)"
+        "(?:应为|应该?是|应当[是为]|(?:[更订修纠]正|改|应改|调整|变更|核实|核定|审定)[为成]|(?<!整)改|实为|实际[为是]|现为|而是|→|⇒|[-—=]+>)"
         f"[:：]?(?P<number>{_NUMBER})"
     ),
     re.compile(f"[以按](?P<number>{_NUMBER})[^0-9]{{0,4}}(?:为准|计)"),
@@ -79,10 +80,13 @@ class FigureWords:
                 plain = remove_blanks(fold(word))
                 core = _BEFORE.sub("", plain)
                 for form in {plain, core, _BEHIND.sub("", core)}:
-                    if len(form) >= _SHORTEST:
+                    if len(form) >= (_SHORT if form == core else _SHORTEST):
                         self._meanings.setdefault(form, set()).add(meaning)
         longest_first = sorted(self._meanings, key=len, reverse=True)
-        self._pattern = re.compile("|".join(map(re.escape, longest_first))) if longest_first else None
+        forms = [
+            re.escape(each) if len(each) >= _SHORTEST else rf"(?<![一-鿿]){each}" for each in longest_first
+        ]
+        self._pattern = re.compile("|".join(forms)) if forms else None
 
     def find(self, text: str) -> Iterator[Statement]:
         """Yield what a text says of figures, clause by clause; another year's figures only where it corrects something."""
@@ -108,7 +112,7 @@ class FigureWords:
             start = match.end()
             numbers = tuple(_NUMBERS.findall(part))
             said = next((each for pattern in _MEANT if (each := pattern.search(part))), None)
-            if numbers:
+            if numbers and (corrects or len(match[0]) >= _SHORTEST):
                 meanings = frozenset(self._meanings[match[0]])
                 meant = said["number"] if said else ""
                 yield Statement(

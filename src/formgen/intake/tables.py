@@ -49,8 +49,8 @@ class Table:
     """The non-empty cells of one sheet: row number, then column number.
 
     ``widths`` are the cells of each row of a CSV, the empty ones included; ``ended`` tells whether its last line has a
-    line end. ``titles`` are the cells of lines that were left out when the table was turned on its side. ``beside`` are
-    the places of notes and boxes of text, which are not read.
+    line end. ``titles`` are the texts around its pages, and the cells of lines that were left out when the table was
+    turned on its side. ``beside`` are the places of notes and boxes of text, which are not read.
     """
 
     file: str
@@ -168,10 +168,13 @@ def _find_delimiter(text: str) -> str:
 
 
 def _find_strange(text: str, delimiter: str) -> str:
-    """Return the sign, none of ours, that seems to part the cells of most of the first lines; empty for none."""
+    """Return the sign, none of ours, that seems to part the cells of most of the first lines, or of the header alone; empty for none."""
     lines = [line for line in text[:20_000].splitlines()[:20] if line.strip()]
+    first = next((at for at, line in enumerate(lines) if delimiter in line), 0)
+    head, below = (lines[first - 1], lines[first]) if first else ("", "")
     for sign in _STRANGE:
         parted = sum(line.count(sign) >= _FEWEST_SIGNS and delimiter not in line for line in lines)
-        if 2 * parted > len(lines):
+        alone = _FEWEST_SIGNS < head.count(sign) == below.count(delimiter)
+        if 2 * parted > len(lines) or alone:
             return sign
     return ""

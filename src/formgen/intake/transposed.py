@@ -49,4 +49,4 @@ def turn_table(table: Table, is_known: Callable[[str], bool]) -> Table:
         rows.add(column, patterns, texts, dict(enumerate(references)))
     merged = tuple(Range(each.left, each.top, each.right, each.bottom) for each in table.merged)
     hidden = Hidden(table.hidden.sheet, table.hidden.columns, table.hidden.rows)
-    return Table(table.file, table.sheet, rows, merged, hidden=hidden, titles=tuple(titles))
+    return Table(table.file, table.sheet, rows, merged, hidden=hidden, titles=(*table.titles, *titles))

@@ -17,7 +17,8 @@ from lxml import etree
 from formgen.intake.beside import list_beside
 from formgen.intake.files import Package, file_error
 from formgen.intake.number_formats import read_format
-from formgen.intake.raw import PLAIN, STRUCK, CellKind, Style
+from formgen.intake.page_headers import list_page_texts
+from formgen.intake.raw import PLAIN, STRUCK, Cell, CellKind, Style
 from formgen.intake.rows import CellPattern, PackedRows
 from formgen.intake.tables import MOST_BLANK_ROWS, MOST_COLUMNS, Hidden, Range, Table, refuse_size
 from formgen.office.cells import format_column, parse_address
@@ -117,7 +118,10 @@ def _read_sheet(package: Package, sheet: SheetPart, book: _Book) -> Table:
         reader.read(stream)
     hidden = Hidden(not visible, frozenset(reader.hidden_rows), frozenset(reader.hidden_columns))
     beside = list_beside(package, read_relations(package, part).values())
-    return Table(book.file, name, reader.rows, tuple(reader.merged), hidden=hidden, beside=beside)
+    titles = tuple(Cell(text, "text", book.file, name) for text in list_page_texts(reader.page_texts))
+    return Table(
+        book.file, name, reader.rows, tuple(reader.merged), hidden=hidden, beside=beside, titles=titles
+    )
 
 
 def _is_id(name: str | bytes) -> bool:
@@ -261,6 +265,7 @@ class _Reader:
     merged: list[Range] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
+    page_texts: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Start without rows."""
@@ -269,10 +274,12 @@ class _Reader:
         self._columns: dict[str, int] = {}
 
     def read(self, stream: IO[bytes]) -> None:
-        """Read columns, rows and merged ranges. Raises FormgenError F105 or F109."""
+        """Read columns, rows, merged ranges and the texts around a page. Raises FormgenError F105 or F109."""
         number = last = 0
-        for element in iterate_elements(stream, "row", "mergeCell", "col"):
+        for element in iterate_elements(stream, "row", "mergeCell", "col", "headerFooter"):
             match etree.QName(element).localname:
+                case "headerFooter":
+                    self.page_texts += [each.text or "" for each in element]
                 case "mergeCell":
                     self.merged += filter(None, [_read_range(str(element.get("ref", "")))])
                 case "col":

@@ -17,6 +17,7 @@ from formgen.rubric.schema import Rubric
 from formgen.rubric.terms import STATE_WORDS
 
 CONCERNS = {Concern.UNUSABLE: "评分不能用", Concern.DIFFERS: "与计算不同", Concern.OPEN: "计算待定"}
+NOTHING_ENTERED = "数据里没有能采用的各级评分，没有可以比的。"
 ORDER = "先列评分不能用的（超过分值、不是数），再列与计算不同的，相差大的在前，最后列计算待定的。"
 
 
@@ -79,9 +80,8 @@ def _list_comparisons(content: CompareContent) -> CountySheet:
         )
         for at, each in enumerate(content.comparisons, 1)
     ]
-    return CountySheet(
-        f"{content.programme}各级评分与计算对照表", columns, rows, [ORDER, "没有评分的空着。"], frozenset({3})
-    )
+    notes = [ORDER, "没有评分的空着。"] if content.counts else [NOTHING_ENTERED]
+    return CountySheet(f"{content.programme}各级评分与计算对照表", columns, rows, notes, frozenset({3}))
 
 
 def _number(text: str, each: Comparison, level: str) -> CellContent:

@@ -23,6 +23,11 @@ _YUAN = re.compile(
 _PHRASES = re.compile(r"[,，。；;\n]")
 _OF_ITEM = re.compile(rf"(?:本项|该项|此项)(?:共|计|为|分值|总分)?(?P<points>{_NUMERAL})分")
 _STEP = re.compile(r"每[^，。；,;]{0,6}(?:百分点|%|‰)")  # 每低1个百分点扣1分 is a tier for each
+_STEP_OF_COUNTS = re.compile(
+    r"每(?:再|又)?(?:超过|超出|超|增加|新增|增|减少|减|提高|降低|下降|上升|低于|低|高于|高|多|少|缺|差)(?:了|出)?(?P<size>[\d一二两三四五六七八九十]*)"
+    r"(?:人次|[个名人位户家件起次处项条篇份笔场间台所])"
+)  # 每增加5人加1分
+_ALL = re.compile("全部|全都|所有|全员|全覆盖|人人|户户|百分之百")  # is 100%
 _COUNTS = "达到|不低于|不少于|至少|不超过|不高于|不多于|≥|≤"  # a number behind these counts itself
 _VETO_OF_ITEM = re.compile(r"一票否决|取消[^，。；,;]{0,10}(?:资格|评选|评定|申报)")
 _VETO = re.compile(
@@ -148,7 +153,8 @@ def _unsaid(
     styles = {mark.limit.style for mark in marks}
     said = [each for each in list_numbers(clause) if each.kind in styles]
     values = {mark.limit.value for mark in marks}
-    odd = [mark for mark in marks if not _stands_in(clause, mark, said)]
+    steps = [read_numeral(match["size"]) or Fraction(1) for match in _STEP_OF_COUNTS.finditer(clause)]
+    odd = [mark for mark in marks if not (_stands_in(clause, mark, said) or _is_step(mark, said, steps))]
     if not said or not odd or any(each.value not in values for each in said) or _STEP.search(clause):
         return
     for mark in odd:
@@ -158,7 +164,17 @@ def _unsaid(
 
 def _stands_in(clause: str, mark: Mark, said: list[ClauseNumber]) -> bool:
     digits = mark.limit.text.rstrip("%‰")
+    if mark.limit.style == "ratio" and mark.limit.value == 1 and _ALL.search(clause):
+        return True
     return digits in clause or any(each.value == mark.limit.value for each in said)
+
+
+def _is_step(mark: Mark, said: list[ClauseNumber], steps: list[Fraction]) -> bool:
+    """Return whether a tier of a count is whole steps away from one that the clause prints: 每增加5人加1分."""
+    counted = [each.value for each in said if each.kind == "count"]
+    return mark.limit.style == "count" and any(
+        ((mark.limit.value - each) / step).denominator == 1 for each in counted for step in steps if step
+    )
 
 
 def _excluded(

@@ -16,6 +16,7 @@ from formgen.rubric.totals import FinalScore, Total
 from formgen.rubric.verdict import Verdict
 
 _CLOSE = Fraction(1, 200)  # a total is printed with two places
+_SEVERAL = 3  # criteria whose 0 may be the mark of a form that nobody has filled
 _PASSED = {
     **dict.fromkeys(("合格", "是", "达标", "通过", "符合", "符合标准", "√", "y", "yes"), True),
     **dict.fromkeys(
@@ -30,9 +31,12 @@ def compare_written(
 ) -> Iterator[Problem]:
     """Yield a hint for each result that was written where another one follows: D198 for levels, D220 for the whole.
 
+    D212 is one for a level whose points are 0 throughout, though the data give some: it may not have begun.
+
     ``final`` is the score that counts, ``computed`` the one that follows from the data.
     """
     yield from _compare_sums(rubric, community.totals, computed)
+    yield from _ask_about_zeros(rubric, community, computed)
     if figure := community.totals.get(""):
         known = [each for each in (final.total, computed.total) if each is not None]
         if not _is_total(figure, known) and (known or figure.text != OPEN_VERDICT):
@@ -62,6 +66,16 @@ def _compare_sums(rubric: Rubric, sums: Mapping[str, Figure], computed: Total) -
             told = f"按数据计算的总分是{exact_text(total)}，{more}{exact_text(abs(entered - total))}分"
         words = {"label": f"{column}合计", "total": exact_text(entered), "computed": told}
         yield Problem("D198", figure.place, words)
+
+
+def _ask_about_zeros(rubric: Rubric, community: Community, computed: Total) -> Iterator[Problem]:
+    """Yield the levels that entered nothing but 0 for several criteria, where that is not what the data give."""
+    own = f"是{exact_text(computed.total)}分" if computed.total is not None else "还待定"
+    for level, column in rubric.columns.items():
+        entered = list(community.scores.get(level, {}).values())
+        if computed.total != 0 and len(entered) >= _SEVERAL and all(each.value == 0 for each in entered):
+            words = {"label": column, "count": str(len(entered)), "own": own}
+            yield Problem("D212", entered[0].place, words)
 
 
 def _is_total(figure: Figure, known: list[Fraction]) -> bool:

@@ -10,6 +10,6 @@ Knows no schema, and reads no file.
 """
 
 from formgen.yamltext.slip import MISSING_KEY
-from formgen.yamltext.tree import Node, Recovered, from_plain, load, recover
+from formgen.yamltext.tree import Node, Recovered, WrittenTwice, from_plain, load, recover
 
-__all__ = ["MISSING_KEY", "Node", "Recovered", "from_plain", "load", "recover"]
+__all__ = ["MISSING_KEY", "Node", "Recovered", "WrittenTwice", "from_plain", "load", "recover"]

@@ -35,7 +35,8 @@ _FORBIDDEN = re.compile(
 class Node:
     """A value with its place: text, None, a list of nodes, or a mapping of nodes.
 
-    A mapping that changes were laid over keeps their places too, and those where keys were taken off it.
+    A mapping that changes were laid over keeps their places too, and those where keys were taken off it. ``again`` is
+    what was written under the same key of the mapping once more: which of them is meant, only a person can say.
     """
 
     value: "str | list[Node] | dict[str, Node] | None"
@@ -43,6 +44,7 @@ class Node:
     line: int
     touched: tuple[Place, ...] = ()
     removed: "Mapping[str, Place]" = field(default_factory=dict)
+    again: "tuple[Node, ...]" = ()
 
     def plain(self) -> Any:  # noqa: ANN401 - a tree of str, None, list and dict has no better type
         """Return the value without places."""
@@ -135,6 +137,32 @@ class Node:
             rest = {**self.value, path[0]: self.value[path[0]].without(path[1:])}
         return replace(self, value=rest)
 
+    def with_again(self, other: "Node") -> "Node":
+        """Return this node with what was written under its key once more."""
+        return replace(self, again=(*self.again, other))
+
+    def joined(self) -> "Node":
+        """Return this node with what was written under its key again laid over it.
+
+        Keys of either mapping are kept, and items of either list; what stands in both has the other ``again``, unless
+        they are the same. Items that are mappings stand for themselves: those of both lists are kept.
+        """
+        made = replace(self, again=())
+        for other in (each.joined() for each in self.again):
+            one, more = made.value, other.value
+            if isinstance(one, dict) and isinstance(more, dict):
+                both = {key: one[key].with_again(more[key]) for key in one if key in more}
+                made = replace(made, value={**one, **more, **both})
+            elif isinstance(one, list) and isinstance(more, list):
+                if any(isinstance(each.value, dict) for each in (*one, *more)):
+                    made = replace(made, value=[*one, *more])
+                    continue
+                pairs = [each.with_again(more[at]) for at, each in enumerate(one[: len(more)])]
+                made = replace(made, value=[*pairs, *one[len(more) :], *more[len(one) :]])
+            elif made.plain() != other.plain():
+                made = made.with_again(other)
+        return made
+
     def get(self, key: str) -> "Node | None":
         """Return a child of a mapping, or None."""
         return self.value.get(key) if isinstance(self.value, dict) else None
@@ -222,6 +250,13 @@ def _without_control_signs(text: str, file: str) -> tuple[list[str], list[Proble
     return lines, problems
 
 
+@dataclass(frozen=True, slots=True)
+class WrittenTwice:
+    """The values that stand under one key of a mapping, in plain data."""
+
+    values: tuple[object, ...]
+
+
 def from_plain(value: object, file: str, path: str = "", depth: int = 0) -> Node:
     """Make a tree from values read elsewhere (JSON, records), without lines.
 
@@ -236,6 +271,9 @@ def from_plain(value: object, file: str, path: str = "", depth: int = 0) -> Node
                 {"detail": "嵌套太深", "advice": "请把数据写平一些"},
             )
         )
+    if isinstance(value, WrittenTwice):
+        first, *more = (from_plain(each, file, path, depth) for each in value.values)
+        return replace(first, again=tuple(more))
     if isinstance(value, Mapping):
         named = {_scalar(key, file, path): item for key, item in value.items()}
         below = {
@@ -320,14 +358,15 @@ def _convert(node: yaml.Node, file: str, problems: list[Problem], depth: int) ->
                 problems.append(Problem("R101", where, words))
                 continue
             key = str(key_node.value)
-            if key in children:
-                problems.append(Problem("R102", where, {"key": key}))
-                continue
             child = _convert(value_node, file, problems, depth + 1)
             # A mapping or list is best found by the line of its key.
             keyed = not isinstance(value_node, yaml.ScalarNode)
-            line_of = _line(key_node) if keyed else child.line
-            children[key] = Node(child.value, file, line_of)
+            given = Node(child.value, file, _line(key_node) if keyed else child.line)
+            if key in children:
+                problems.append(Problem("R102", where, {"key": key}))
+                children[key] = children[key].with_again(given)
+                continue
+            children[key] = given
         return Node(children, file, line)
     if isinstance(node, yaml.SequenceNode):
         return Node([_convert(item, file, problems, depth + 1) for item in node.value], file, line)

@@ -80,12 +80,23 @@ def _say_places(months: Sequence[Sequence[Used]]) -> str:
     return f"（{'、'.join(filter(None, named))}）" if any(named) else ""
 
 
+class MonthGaps(NamedTuple):
+    """The months that are missing of one series."""
+
+    label: str
+    months: tuple[int, ...]
+
+    @property
+    def words(self) -> str:
+        """Return the months in words."""
+        return "、".join(f"{month}月" for month in self.months)
+
+
 @dataclass(frozen=True, slots=True)
 class MonthsMissing(Step):
-    """Months without a figure; ``averaged`` when the others are averaged all the same."""
+    """Months without a figure, by series; ``averaged`` when the others are averaged all the same."""
 
-    labels: tuple[str, ...]
-    months: tuple[int, ...]
+    gaps: tuple[MonthGaps, ...]
     averaged: bool
 
     @property
@@ -96,14 +107,15 @@ class MonthsMissing(Step):
     @property
     def missing(self) -> tuple[str, ...]:
         """Return the labels with their months, unless the others are averaged."""
-        months = "、".join(f"{month}月" for month in self.months)
-        return () if self.averaged else tuple(f"{label}（{months}）" for label in self.labels)
+        return () if self.averaged else tuple(f"{gap.label}（{gap.words}）" for gap in self.gaps)
 
     def say(self) -> str:
         """Name the months, and what follows."""
-        months = "、".join(f"{month}月" for month in self.months)
-        what = "、".join(f"“{label}”" for label in self.labels)
-        return f"{what}缺{months}，" + ("按已有月份平均。" if self.averaged else "十二个月不全，待定。")
+        labels: dict[str, list[str]] = {}
+        for gap in self.gaps:
+            labels.setdefault(gap.words, []).append(f"“{gap.label}”")
+        what = "；".join(f"{'、'.join(named)}缺{months}" for months, named in labels.items())
+        return f"{what}，" + ("按已有月份平均。" if self.averaged else "十二个月不全，待定。")
 
 
 class _MonthCounts(NamedTuple):
@@ -169,11 +181,15 @@ class MonthlyMean(MeasureSpec):
         refuse_unusable([used for column in columns for used in column if used])
         given = [[used for used in row if used] for row in zip(*columns, strict=True)]
         rows = [row for row in given if len(row) == len(keys)]
-        gaps = tuple(at for at, row in enumerate(given, 1) if len(row) < len(keys))
-        if not gaps:
+        if len(rows) == len(given):
             return rows, ()
-        labels = tuple(situation.indicators[key].zh for key in keys)
-        step = MonthsMissing(labels, gaps, averaged=self.missing == "available")
+        gaps = (
+            MonthGaps(
+                situation.indicators[key].zh, tuple(at for at, used in enumerate(column, 1) if used is None)
+            )
+            for key, column in zip(keys, columns, strict=True)
+        )
+        step = MonthsMissing(tuple(gap for gap in gaps if gap.months), averaged=self.missing == "available")
         if self.missing == "pending" or not rows:
             raise UndecidedError(Outcome.pending(step))
         return rows, (step,)

@@ -1,0 +1,62 @@
+"""Sums and means that somebody wrote beside twelve months, held against the months; they are used nowhere.
+
+Knows tables with headers; types no value.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from fractions import Fraction
+
+from formgen.exact import exact_text, parse_number
+from formgen.folding import keep_letters
+from formgen.intake.headed import HeadedTable
+from formgen.intake.raw import Cell
+from formgen.problems import Problem
+
+_SUMS = frozenset(
+    {"合计", "总计", "累计", "小计", "共计", "全年合计", "年合计", "全年累计", "各月合计", "全年总计"}
+)
+_MEANS = frozenset(
+    {"平均", "平均数", "月平均", "月均", "全年平均", "年平均", "平均值", "年均", "月平均数", "均值"}
+)
+_EITHER = frozenset({"全年", "年度", "全年数", "年末数", "年底数"})
+
+
+def tell_month_sums(
+    headed: HeadedTable, rows: Mapping[int, int], name: Callable[[int], str]
+) -> Iterator[Problem]:
+    """Yield D213 for each sum or mean in a row of twelve months that does not follow from them."""
+    heads = {column: keep_letters(cell.text) for column, cell in headed.header.unknown.items()}
+    summed = {column: head for column, head in heads.items() if head in _SUMS | _MEANS | _EITHER}
+    if not summed:
+        return
+    width = sum(meaning.role == "month" for meaning in headed.header.meanings.values())
+    for number, at in rows.items():
+        months = (_read(cell) for meaning, cell in headed.row(number).cells if meaning.role == "month")
+        values = [value for value in months if value is not None]
+        cells = headed.table.rows[number]
+        for column, head in summed.items():
+            said = _read(cells[column]) if column in cells else None
+            if said is None or not values or len(values) < width:
+                continue
+            total = sum(values, Fraction(0))
+            if not _follows(said, head, total, values):
+                words = {
+                    "name": name(at),
+                    "label": headed.header.unknown[column].text.strip(),
+                    "value": cells[column].text.strip(),
+                    "own": f"各月相加是{exact_text(total)}，平均是{exact_text(round(total / len(values), 2))}",
+                }
+                yield Problem("D213", cells[column].place, words)
+
+
+def _follows(said: Fraction, head: str, total: Fraction, values: Sequence[Fraction]) -> bool:
+    """Return whether a number is the sum or the mean of the months, by the words above it; 全年 may be the last month too."""
+    mean = total / len(values)
+    if abs(said - mean) <= (1 if mean > 1 else Fraction(1, 100)):
+        return True
+    return head not in _MEANS and (said == total or (head in _EITHER and said == values[-1]))
+
+
+def _read(cell: Cell) -> Fraction | None:
+    number = parse_number(cell.text.strip().replace(",", ""))
+    return number.value if number else None

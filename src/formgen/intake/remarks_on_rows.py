@@ -1,0 +1,63 @@
+"""What a remark beside a community says of more than one number: that it is not taken part, another name, one number for another.
+
+Knows texts; what stands in the row is given.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from formgen.exact import parse_number
+from formgen.folding import fold, remove_blanks
+
+_OTHERS = "(?!而|后|组|设|成|前|建|[为新]|[本我该此]|的|来|户|安置|补偿|地块)"
+_YEAR = "(?:[今本当上次]?[年次度]+的?|高质量|充分|就业|社区|村|[“”()])*"
+_LEFT_OUT = re.compile(
+    f"(?<![未不没非])(?:撤并|合并[到入至]|并入|划归|整村搬迁){_OTHERS}"
+    "|(?:^|村|社区|已经?|被|拟|现|[,，。;；])(?:撤销|拆迁|注销)(?=$|了|建制|[,，。;；、()])"
+    f"|(?:[不未]|没有|暂缓|退出|放弃|不予|不再)(?:参加|参与|申报|纳入|列入)?{_YEAR}"
+    "(?:评定|评选|评比|评审|考核|考评|创建|参评|申报)(?!条件|标准|组|表|为|培训|奖|结果|材料|对象|过|的)|不参评|弃评"
+    "|取消(?:参评|评定|考核|创建|申报)?资格"
+)
+_MADE = re.compile(
+    "组[成建]|合并而成|成立新|设立新|[为成]新村|撤并后|合并后"
+)  # what came of a village of before
+_OWN_WORDS = "(?:更正|变更|订正|修正|改|应改|应)(?:为|成|是)[:：]?"
+_CHANGED = re.compile(
+    r"(?<![\d.\-])(?P<old>\d+(?:\.\d+)?)[人户个]?(?:应?(?:更正|调整|变更|改)[为成]|应为|(?<!整)改|→|⇒|[-—=]+>)[:：]?(?P<new>\d+(?:\.\d+)?)(?![\d.%‰年月日号\-])"
+)
+
+
+class NewNumber(NamedTuple):
+    """A number, or a text, that a remark puts in the place of another one."""
+
+    old: str
+    new: str
+
+
+def leaves_out(text: str) -> bool:
+    """Return whether a remark says of its community that it is no more, or takes no part."""
+    plain = remove_blanks(fold(text))
+    return _LEFT_OUT.search(plain) is not None and not _MADE.search(plain)
+
+
+def list_changes(text: str) -> Iterator[NewNumber]:
+    """Yield the numbers that a remark puts in the place of others without naming what they are: 474→480."""
+    for each in _CHANGED.finditer(remove_blanks(fold(text))):
+        yield NewNumber(each["old"], each["new"])
+
+
+def find_new_text(text: str, label: str) -> str:
+    """Return what a remark says that a field of text should be, empty where it says nothing of it."""
+    found = re.search(
+        rf"{re.escape(label)}(?:号码?|姓名)?{_OWN_WORDS}(?P<new>[^,，。;；]+)", remove_blanks(fold(text))
+    )
+    return found["new"] if found else ""
+
+
+def are_same(text: str, other: str) -> bool:
+    """Return whether two texts are one number, or the same signs."""
+    one, two = (parse_number(each.replace(",", "")) for each in (text, other))
+    return (
+        (one.value == two.value) if one and two else remove_blanks(fold(text)) == remove_blanks(fold(other))
+    )

@@ -1,0 +1,98 @@
+"""What stands around a table and is said of all its numbers: that they are hundreds of persons, that it is no longer valid.
+
+Knows tables with headers and kinds of fields; no value.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from formgen.folding import fold, remove_blanks
+from formgen.intake.fields import Catalogue
+from formgen.intake.headed import HeadedTable
+from formgen.intake.raw import Cell
+from formgen.intake.vocabulary import Meaning
+from formgen.problems import Place, Problem
+from formgen.quoting import shorten
+
+_SCALE = "[十百千万亿]"
+_UNITS = "[人户个家件元次篇笔条份张]"
+_MORE = rf"(?:[,，、/和及]{_SCALE}*{_UNITS})*"
+_BEHIND = rf"(?:{_SCALE}+{_UNITS}(?![镇乡村街社区路号])|{_SCALE}+(?![一-鿿]))"  # 百人, 百; not 百官街道
+_STATED = re.compile(
+    rf"(?<![报表制管作送属在编审核填])单位(?:均?[为是])?[:：]?[(（]?(?:{_UNITS}[,，、/和及])*{_BEHIND}{_MORE}"
+    rf"|以{_SCALE}+{_UNITS}为(?:计[量算])?单位|[以按]{_SCALE}+{_UNITS}(?:计|填|统计)"
+    rf"|[(（]{_SCALE}+{_UNITS}[)）]$|^{_SCALE}+人$"
+)  # 单位：百人
+_SCALED = re.compile(rf"{_SCALE}+({_UNITS}?)")
+_PLAIN = re.compile(rf"(?<!{_SCALE}){_UNITS}")
+_THIS = "(?:本|此|该|这)"
+_OF_TABLE = "(?:张|份|个)?(?:工作表|表格?|件|页|稿|数据|版)"
+_VOID = re.compile(
+    rf"(?:^|{_THIS}{_OF_TABLE}|[(（【\[:：!！])(?:已经?|现|予以)?(?:作废|废止|停用|弃用|无效|不用|勿用|不再使用|不作数)"
+    r"(?!的|者|处|行|项|格)"
+)
+_NEWER = re.compile(
+    "[以按](?:新|另|后[一附面]|下[一附]|更正|修改|修订|重报|补报|重新|另行|另外)[^,，。;；本此该这原旧]{0,8}(?:表|稿|版|数据)[^,，。;；本此该这]{0,6}为准"
+)  # 以新表为准
+
+
+def find_void(headed: HeadedTable) -> Cell | None:
+    """Return the cell above a header, or below its rows, that says that the table is no longer valid; None where none does."""
+    below = (each for each in (*headed.remarks, *headed.lone) if "表" in each.text)
+    return next((cell for cell in (*headed.titles_above, *below) if _says_void(cell.text)), None)
+
+
+def _says_void(text: str) -> bool:
+    plain = remove_blanks(fold(text))
+    return bool(_VOID.search(plain) or _NEWER.search(plain))
+
+
+def refuse_units(chosen: Sequence[HeadedTable], catalogue: Catalogue) -> list[Problem]:
+    """Shut the columns whose numbers are counted in tens or more by words around their table; one error for each table."""
+    found = []
+    for headed in chosen:
+        for text, place in _list_around(headed):
+            said = _STATED.search(remove_blanks(fold(text)))
+            columns = [
+                column
+                for column, meaning in headed.header.meanings.items()
+                if said and _is_scaled(said[0], _find_unit(meaning, catalogue))
+            ]
+            if columns:
+                headed.shut |= set(columns)
+                words = {"text": shorten(text.strip()), "count": str(len(columns))}
+                found.append(Problem("D206", place, words))
+                break
+    return found
+
+
+def _list_around(headed: HeadedTable) -> Iterator[tuple[str, Place]]:
+    """Yield the texts around a table with their places: above it, between its rows, and the name of the sheet."""
+    for cell in (*headed.titles_above, *headed.remarks, *headed.lone):
+        yield cell.text, cell.place
+    yield headed.table.sheet, headed.place
+
+
+def _find_unit(meaning: Meaning, catalogue: Catalogue) -> str:
+    """Return the unit of what is counted in a column, empty for a column that counts nothing."""
+    match meaning.role:
+        case "facts":
+            own = catalogue.facts[meaning.key]
+        case "indicators" | "monthly":
+            own = catalogue.indicators[meaning.key]
+        case "month":
+            return "人"
+        case _:
+            return ""
+    return (own.unit or "个") if own.kind == "count" else ""
+
+
+def _is_scaled(said: str, unit: str) -> bool:
+    """Return whether words for units say that numbers of one unit are tens of it or more.
+
+    万元 is said of money alone; 百人 of everything that is counted, unless its own unit stands beside.
+    """
+    scaled = _SCALED.findall(said)
+    if not unit or unit in scaled or "" in scaled:
+        return bool(unit)
+    return unit != "元" and unit not in _PLAIN.findall(said) and any(each != "元" for each in scaled)
