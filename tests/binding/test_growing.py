@@ -45,6 +45,15 @@ def test_rows_beside_merged_groups_are_a_list_for_each_group() -> None:
     assert [each.code for each in fill_blank(blank, record, load_synonyms()).problems] == ["B101"]
 
 
+def test_a_list_that_goes_on_in_another_table_grows_there() -> None:
+    drawing = "名单\n|姓名|金额|\n| | |\n|合计| |\n续表\n|姓名|金额|\n| | |\n"
+    filled = fill(word_form(drawing), ".docx", {"姓名": ["甲", "乙", "丙"], "金额": ["1", "2", "3"]})
+    assert filled.problems == ()
+    first, second = read_blank(filled.data, "表.docx").form.tables
+    assert [cell.text.strip() for cell in first.cells] == ["姓名", "金额", "甲", "1", "合计", ""]
+    assert [cell.text.strip() for cell in second.cells] == ["姓名", "金额", "乙", "2", "丙", "3"]
+
+
 @pytest.mark.parametrize("suffix", DRAW)
 def test_a_list_with_one_row_takes_several_values(suffix: str) -> None:
     filled = fill(DRAW[suffix]("|姓名|电话|\n| | |\n"), suffix, {"姓名": ["甲", "乙", "丙"]})

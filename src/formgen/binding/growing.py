@@ -66,7 +66,8 @@ def _can_grow(blank: Blank, field: BoundField) -> bool:
     cells = [cell for cell in table.cells if cell.row <= last.row <= cell.last_row]
     own = [cell for cell in cells if cell.row == last.row]
     tall = [cell for cell in cells if cell.row < last.row]
-    one_under_the_other = all(after.row == cell.last_row + 1 for cell, after in pairwise(field.cells))
+    of_table = [cell for cell in field.cells if cell.table == last.table]  # a list may go on in a 续表
+    one_under_the_other = all(after.row == cell.last_row + 1 for cell, after in pairwise(of_table))
     plain = all(is_blank(cell.text) or squeeze(cell.text).isdigit() for cell in own)
     single = all(cell.rows == 1 for cell in own)
     return one_under_the_other and plain and single and all(cell.last_row == last.row for cell in tall)
