@@ -71,7 +71,14 @@ class CellTable:
 
     def row_cells(self, row: int) -> list[FormCell]:
         """Return the cells that begin in a row."""
-        return [cell for cell in self.cells if cell.row == row]
+        return self._rows.get(row, [])
+
+    @cached_property
+    def _rows(self) -> dict[int, list[FormCell]]:
+        found: dict[int, list[FormCell]] = {}
+        for cell in self.cells:
+            found.setdefault(cell.row, []).append(cell)
+        return found
 
     def below(self, cell: FormCell) -> list[FormCell]:
         """Return the cells below another that begin in the next row and share a column with it."""

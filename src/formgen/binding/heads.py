@@ -35,7 +35,10 @@ def cell_below(table: CellTable, head: FormCell) -> FormCell | None:
 
 def _numbers_columns(table: CellTable, row: int) -> bool:
     """Return whether a row numbers the columns: 甲 乙 丙 1 2 3."""
-    texts = [squeeze(each.text) for each in table.row_cells(row)]
+    cells = table.row_cells(row)
+    if not any(each.text.strip() in _COLUMN_LETTERS for each in cells):
+        return False
+    texts = [squeeze(each.text) for each in cells]
     letters = [text for text in texts if text in _COLUMN_LETTERS]
     numbers = [text for text in texts if text.isdecimal()]
     return bool(letters) and len(letters) + len(numbers) == len(texts) > len("甲乙")
@@ -54,13 +57,14 @@ def is_blank_right(table: CellTable, classes: Classes, cell: FormCell) -> bool:
 def find_heads(table: CellTable, classes: Classes) -> list[HeadRow]:
     """Return the rows of heads of a table, from the top."""
     found, taken = list[HeadRow](), set[FormCell]()
-    for last in range(1, table.height + 1):
+    by_row: dict[int, list[FormCell]] = {}
+    for cell in table.cells:
+        if classes[cell] == "label":
+            by_row.setdefault(cell.last_row, []).append(cell)
+    for last in sorted(by_row):
         if _numbers_columns(table, last):
             continue
-        labels = [
-            cell for cell in table.cells
-            if cell.last_row == last and classes[cell] == "label" and cell not in taken
-        ]  # fmt: skip
+        labels = [cell for cell in by_row[last] if cell not in taken]
         below = [(cell, under) for cell in labels if (under := cell_below(table, cell)) is not None]
         open_below = [
             (cell, under) for cell, under in below
