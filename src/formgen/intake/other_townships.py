@@ -4,7 +4,7 @@ Knows tables with headers and the names in their rows; no value.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import PurePath
 
@@ -14,7 +14,7 @@ from formgen.intake.names import compare_form
 from formgen.intake.spellings import spell_community, spell_township
 from formgen.intake.townships import NamedRow, ask_for_township, find_township, say_rows
 from formgen.intake.vocabulary import TOWNSHIP
-from formgen.problems import Place, Problem
+from formgen.problems import Problem
 
 _PLACED = re.compile(r"(?:[一-鿿]{2,8}?[省市县区旗])*[一-鿿]{1,5}(?:镇|乡|街道|苏木)(?:人民政府|办事处)?")
 _SHEET = re.compile(
@@ -30,7 +30,7 @@ def tell_other_townships(headed: HeadedTable, rows: Sequence[NamedRow]) -> list[
     """Return what a sheet says of townships elsewhere than in the column for them, and otherwise."""
     named = [row for row in rows if row.township]
     found = [] if named else [*_find_unnamed(headed, rows)]
-    return [*found, *_find_strangers(headed, named), *_find_before_names(named)]
+    return [*found, *_find_strangers(headed, named), *tell_before_names(named)]
 
 
 def _find_unnamed(headed: HeadedTable, rows: Sequence[NamedRow]) -> Iterator[Problem]:
@@ -84,17 +84,13 @@ def _is_of(township: str, cores: frozenset[str]) -> bool:
     return not cores.isdisjoint(_list_cores(township))
 
 
-def _find_before_names(named: Sequence[NamedRow]) -> Iterator[Problem]:
-    """Yield one D211 for the names that begin with another township than that of their row."""
-    found: list[tuple[Place, str, str, str]] = []
+def tell_before_names(named: Iterable[NamedRow]) -> Iterator[Problem]:
+    """Yield D211 for each name that begins with another township than that of its row."""
     for row in named:
         name, area = compare_form(row.name.text), row.township.text.strip() if row.township else ""
         match = _BEFORE_NAME.match(name)
-        if match and not _is_of(match[1], _list_cores(area)):
+        if match and area and not _is_of(match[1], _list_cores(area)):
             rest = next(iter(spell_community(name[match.end() :], ""))).core
             if len(rest) > 1:
-                found.append((row.name.place, row.name.text.strip(), area, match[1]))
-    if found:
-        place, name, area, before = found[0]
-        more = f"等{len(found)}个名称" if len(found) > 1 else ""
-        yield Problem("D211", place, {"name": name, "more": more, "area": area, "before": before})
+                words = {"name": row.name.text.strip(), "area": area, "before": match[1]}
+                yield Problem("D211", row.name.place, words)

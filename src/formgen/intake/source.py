@@ -14,9 +14,11 @@ from formgen.intake.entries import CommunityEntry, Register
 from formgen.intake.fields import Catalogue, make_catalogue
 from formgen.intake.files import MOST_BYTES, FileContent, file_error, identify_content, read_content
 from formgen.intake.names import doubt_record
+from formgen.intake.other_townships import tell_before_names
 from formgen.intake.raw import Raw
 from formgen.intake.sheets import Sheets
 from formgen.intake.tables import Table, read_csv
+from formgen.intake.townships import NamedRow
 from formgen.intake.vocabulary import make_vocabularies
 from formgen.intake.wide_rows import set_aside_odd_rows
 from formgen.intake.xlsx import read_xlsx
@@ -160,6 +162,8 @@ def _open_tree(tree: Node, problems: list[Problem], rubric: Rubric, file: str) -
     register = Register(doubt_record, make_vocabularies(catalogue)["data"].words)
     for raw in raws:
         register.enter(raw.place, raw.name, raw.township)
+    named = [NamedRow(at, raw.name, raw.township) for at, raw in enumerate(raws) if raw.name]
+    shapes += tell_before_names(named)
     return _make_source(file, catalogue, [*problems, *shapes], register, raws.__getitem__)
 
 
