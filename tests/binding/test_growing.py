@@ -47,6 +47,8 @@ def test_rows_beside_merged_groups_are_a_list_for_each_group() -> None:
 
 def test_a_list_that_goes_on_in_another_table_grows_there() -> None:
     drawing = "名单\n|姓名|金额|\n| | |\n|合计| |\n续表\n|姓名|金额|\n| | |\n"
+    on_one_sheet = fill(excel_form(drawing), ".xlsx", {"姓名": ["甲", "乙", "丙"]})
+    assert [each.code for each in on_one_sheet.problems] == ["B107"]
     filled = fill(word_form(drawing), ".docx", {"姓名": ["甲", "乙", "丙"], "金额": ["1", "2", "3"]})
     assert filled.problems == ()
     first, second = read_blank(filled.data, "表.docx").form.tables

@@ -19,7 +19,6 @@ CASES: list[tuple[str, str, dict[str, Any], dict[tuple[int, int], str], list[str
     ("a list that goes on in a 续表", f"名单\n{LIST}\n续表\n{LIST}", {"姓名": ["a", "b", "c"]}, {(3, 1): "a", (4, 1): "b", (7, 1): "c"}, []),
     ("tables of one row, the second a 续表", f"{ONE_ROW}\n（续上表）\n{ONE_ROW}", {"电话": ["1", "2"]}, {(2, 2): "1", (5, 2): "2"}, []),
     ("a list that goes on in one row", f"{LIST}\n附表（续）\n{ONE_ROW}", {"姓名": ["a", "b", "c"]}, {(2, 1): "a", (3, 1): "b", (6, 1): "c"}, []),
-    ("more than a 续表 holds", f"{ONE_ROW}\n续表\n{ONE_ROW}", {"姓名": ["a", "b", "c"]}, {}, ["B107"]),
     ("手续 is no 续表", f"一、手续\n{ONE_ROW}\n二、办理手续表\n{ONE_ROW}", {"姓名": ["a", "b"]}, {}, ["B101"]),
     ("captions told apart by a bracket", f"一、人员（低收入）\n{LIST}\n二、人员\n{LIST}", {"人员（低收入）/姓名": ["a"], "人员/姓名": ["b"]}, {(3, 1): "a", (7, 1): "b"}, []),
     ("a scalar under the caption without brackets", "情况（低收入）\n|姓名| |\n情况\n|姓名| |", {"情况/姓名": "b"}, {(4, 2): "b"}, []),
