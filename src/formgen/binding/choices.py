@@ -4,7 +4,9 @@ Whether a box stands before or behind its option is decided once for a cell: by 
 """
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from formgen.binding.wording import BLANK, printed
 from formgen.forms.ticks import BOX, is_ticked
@@ -17,9 +19,9 @@ _SPOKEN = re.compile("[打划画勾][“‘\"']?$")
 _HINT = re.compile(r"[（(【\[][^（()）]*[）)】\]]")
 _NUMBER_BEHIND = re.compile(rf"(?<=\S)[{BLANK}]*(?:[（(]?\d{{1,2}}[)）.．、])$")
 _NEXT_QUESTION = re.compile(  # behind the words of the last option of a question, before the box of the next
-    rf"(?P<words>.*?[^{BLANK}\n，,；;])[{BLANK}\n，,；;]+[^{BLANK}\n：:]{{2,16}}[：:][{BLANK}]*", re.DOTALL
+    rf"(?P<words>.*?[^{BLANK}\n，,；;])[{BLANK}\n，,；;]+(?P<label>[^{BLANK}\n：:]{{2,16}})[：:][{BLANK}]*",
+    re.DOTALL,
 )
-_QUESTION_LABEL = re.compile(rf"(?P<label>[^{BLANK}\n，,；;：:]{{2,16}})[：:][{BLANK}]*$")
 _EDGES = BLANK + "\n、，,；;/／|"
 
 
@@ -55,55 +57,91 @@ def find_boxes(text: str) -> list[re.Match[str]]:
     return [each for each in BOX.finditer(text) if not _SPOKEN.search(text[: each.start()])]
 
 
+class _Piece(NamedTuple):
+    """An option as it is found: its words and where they begin, its box, and the label of the question it begins."""
+
+    words: str
+    start: int
+    box: re.Match[str]
+    label: str | None = None
+
+
 def read_choice(text: str) -> BoxChoice | None:
-    """Return the choice that a text offers, None where there are no boxes with words."""
-    boxes = find_boxes(text)
-    if len(boxes) == 1 and (boxes[0][0][0] in "（([" or len(text) > _LONG):
-        return None
-    if not boxes:
-        return _drawn(text) if _DRAWN in text else None
-    rest = text[boxes[-1].end() :].split("\n", maxsplit=1)[0]  # 其他：____ may follow on a line of its own
-    behind = not rest.strip(_EDGES + "。") and bool(text[: boxes[0].start()].strip(_EDGES))
-    if behind and (own := text[: boxes[0].start()].strip(_EDGES)) and own[-1] in ":：":
-        behind = False
-    label, options, group = "", list[Option](), 0
-    for at, box in enumerate(boxes):
-        if behind:
-            start, end = boxes[at - 1].end() if at else 0, box.start()
-        else:
-            start, end = box.end(), boxes[at + 1].start() if at + 1 < len(boxes) else len(text)
-        words = text[start:end] if behind else text[start:end].split("\n", maxsplit=1)[0]
-        if behind and not at and (cut := max(words.rfind(":"), words.rfind("："))) >= 0:
-            label, words, start = words[:cut], words[cut + 1 :], start + cut + 1
-        following = None if behind else _NEXT_QUESTION.fullmatch(text[start:end])
-        words = following["words"].split("\n", maxsplit=1)[0] if following else words
-        options.append(replace(_option(words, start, box), group=group))
-        group += following is not None
-    if not behind:
-        label = text[: boxes[0].start()]
-    label = _HINT.sub("", label) if _HINT.fullmatch(label.strip(_EDGES)) else label
-    kept = tuple(option for option in options if option.words)
-    label = _NUMBER_BEHIND.sub("", label.strip(_EDGES))
-    return BoxChoice(kept, printed(label), drawn=False) if kept else None
+    """Return the first choice that a text offers, None where there are no boxes with words."""
+    return next(iter(read_questions(text)), None)
 
 
 def read_questions(text: str) -> list[BoxChoice]:
-    """Return each question of a text that has a label of its own: 脱贫家庭：□是□否； 低保家庭：□是□否.
-
-    A text of one question, or of one without a label before the first, is one choice.
-    """
-    choice = read_choice(text)
-    if choice is None:
+    """Return each question of a text, those behind the first with a label: 脱贫家庭：□是□否； 低保家庭：□是□否."""
+    boxes = find_boxes(text)
+    if len(boxes) == 1 and (boxes[0][0][0] in "（([" or len(text) > _LONG):
         return []
-    groups = sorted({option.group for option in choice.options})
-    found = list[BoxChoice]()
-    for group in groups:
-        options = tuple(each for each in choice.options if each.group == group)
-        label = choice.label
-        if group and (before := _QUESTION_LABEL.search(text[: options[0].box[0]])) is not None:
-            label = printed(before["label"])
-        found.append(BoxChoice(options, label, choice.drawn))
-    return found
+    if not boxes:
+        drawn = _drawn(text) if _DRAWN in text else None
+        return [drawn] if drawn is not None else []
+    labels, options, alone = list[str](), list[Option](), dict[bool, int]()
+    for piece in _behind(text, boxes) if _are_behind(text, boxes) else _before(text, boxes):
+        lonely = not text[: piece.start].rpartition("\n")[2].strip(_EDGES) and _ends_line(text, piece.box)
+        group = len(labels) - 1
+        if piece.label is not None:
+            labels.append(piece.label)
+            group = len(labels) - 1
+        elif lonely:  # 无□ on a line of its own answers the question of 有□ on one
+            group = alone.get(True, group)
+        alone.setdefault(lonely, group)
+        options.append(replace(_option(piece.words, piece.start, piece.box), group=group))
+    found = [
+        BoxChoice(tuple(each for each in options if each.group == group and each.words), label)
+        for group, label in enumerate(labels)
+    ]
+    return [each for each in found if each.options]
+
+
+def _are_behind(text: str, boxes: Sequence[re.Match[str]]) -> bool:
+    """Return whether boxes stand behind their options; what follows the last one may be a line of its own, 其他：____."""
+    before = text[: boxes[0].start()].strip(_EDGES)
+    rest = text[boxes[-1].end() :].split("\n", maxsplit=1)[0]
+    return bool(before) and before[-1] not in ":：" and not rest.strip(_EDGES + "。")
+
+
+def _ends_line(text: str, box: re.Match[str]) -> bool:
+    return not text[box.end() :].split("\n", maxsplit=1)[0].strip(_EDGES + "。")
+
+
+def _behind(text: str, boxes: Sequence[re.Match[str]]) -> Iterator[_Piece]:
+    """Yield the options before their boxes; words before a colon are the label of a question."""
+    for at, box in enumerate(boxes):
+        line = text.rfind("\n", 0, box.start()) + 1
+        start = max(boxes[at - 1].end() if at else 0, line if text[line : box.start()].strip(_EDGES) else 0)
+        words, label = text[start : box.start()], None if at else ""
+        if (cut := max(words.rfind(":"), words.rfind("："))) >= 0:
+            label, words, start = _clean(words[:cut]), words[cut + 1 :], start + cut + 1
+        yield _Piece(words, start, box, label)
+
+
+def _before(text: str, boxes: Sequence[re.Match[str]]) -> Iterator[_Piece]:
+    """Yield the options behind their boxes; between two of them the label of the next question may stand."""
+    label: str | None = _clean(_own_lines(text[: boxes[0].start()]))
+    for at, box in enumerate(boxes):
+        end = boxes[at + 1].start() if at + 1 < len(boxes) else len(text)
+        words = text[box.end() : end]
+        following = _NEXT_QUESTION.fullmatch(words)
+        own = following["words"] if following else words
+        yield _Piece(own.split("\n", maxsplit=1)[0], box.end(), box, label)
+        label = printed(following["label"]) if following else None
+
+
+def _own_lines(text: str) -> str:
+    """Return the lines of a label: those behind the last line that has one of its own."""
+    lines = text.split("\n")
+    closed = [at for at, line in enumerate(lines[:-1]) if ":" in line or "：" in line]
+    return "\n".join(lines[closed[-1] + 1 :] if closed else lines)
+
+
+def _clean(label: str) -> str:
+    """Return a label without hints in brackets and the number of the option behind it."""
+    label = _HINT.sub("", label) if _HINT.fullmatch(label.strip(_EDGES)) else label
+    return printed(_NUMBER_BEHIND.sub("", label.strip(_EDGES)))
 
 
 def _option(words: str, start: int, box: re.Match[str]) -> Option:

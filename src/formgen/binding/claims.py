@@ -14,7 +14,14 @@ from formgen.binding.columns import claim_heads, claim_totals
 from formgen.binding.fields import BoundField, BoundKind
 from formgen.binding.gaps import date_gaps, open_gaps, whole_gap
 from formgen.binding.heads import cell_below, find_heads
-from formgen.binding.inside import claim_own, find_line_below, list_beside_options, list_in_sentences
+from formgen.binding.inside import (
+    claim_own,
+    find_line_below,
+    is_signature,
+    list_beside_options,
+    list_in_sentences,
+    list_last_dates,
+)
 from formgen.binding.kinds import FILLABLE, classify, is_opinion
 from formgen.binding.seals import is_seal_only, seal_marks
 from formgen.binding.wording import BLANK, readings
@@ -39,15 +46,27 @@ def claim(table: CellTable, first_block: int = 1) -> Claims:
     for cell in table.cells:
         claim_own(claims, cell)
     claims.fields += [date for each in claims.fields for date in _stamped_date(claims, each)]
+    several = {each.cells[0] for each in claims.fields if each.gap is not None and each.gap.start < 0}
     for cell in table.cells:
-        if claims.classes[cell] == "choice":
-            claims.fields += list_beside_options(cell)
-            left = table.left_of(cell)
-            claims.fields += list_more_questions(cell, BoundField("", "checkbox", (cell,), left))
-    severals = [each.cells[0] for each in claims.fields if each.gap is not None and each.gap.start < 0]
-    severals += [cell for cell in table.cells if claims.classes[cell] == "opinion" and open_gaps(cell.text)]
-    claims.fields += [each for cell in severals for each in list_in_sentences(cell)]
+        claims.fields += _list_more(claims, cell, several=cell in several)
     return claims
+
+
+def _list_more(claims: Claims, cell: FormCell, *, several: bool) -> list[BoundField]:
+    """Return what else a cell holds: questions and gaps beside its first one, gaps of sentences, the date of a signature."""
+    of, left = claims.classes[cell], claims.table.left_of(cell)
+    found = list[BoundField]()
+    if of == "choice":
+        found += list_beside_options(cell)
+        found += list_more_questions(cell, BoundField("", "checkbox", (cell,), left))
+    elif several or (of == "opinion" and open_gaps(cell.text)):
+        found += list_in_sentences(cell)
+    if of in {"choice", "note", "inline"}:
+        own = [*found, *(each for each in claims.fields if cell in each.cells)]
+        taken = {each.gap.start for each in own if each.gap is not None and not is_signature(each.label)}
+        owner = readings(left.text)[-1] if left is not None and claims.classes[left] == "label" else ""
+        found += list_last_dates(cell, owner, taken)
+    return found
 
 
 # -- right --------------------------------------------------------------------------------------------

@@ -40,8 +40,19 @@ def contexts_of(field: BoundField, claims: Claims) -> tuple[Context, ...]:
         [table.name] if table.name else []
     )
     found += [Context((4, at), text) for at, text in enumerate(captions)]
-    found += [Context((5, at), text) for at, text in enumerate(_rows_above(table, classes, label, top))]
+    if not _has_group(claims, label):
+        found += [Context((5, at), text) for at, text in enumerate(_rows_above(table, classes, label, top))]
     return tuple(found)
+
+
+def _has_group(claims: Claims, label: FormCell) -> bool:
+    """Return whether a row has a group of its own at the left, a label without a field: those of rows above say nothing."""
+    cell = claims.table.left_of(label)
+    while cell is not None:
+        if claims.classes[cell] == "label" and cell not in claims.labels:
+            return True
+        cell = claims.table.grid.get((label.row, cell.col - 1))
+    return False
 
 
 def _left(table: CellTable, classes: Classes, label: FormCell) -> Iterator[str]:

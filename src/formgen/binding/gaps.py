@@ -39,6 +39,7 @@ _MORE_UNITS = re.compile(  # 　　头（只、羽）, 社证字第　　号, �
     rf"(?P<lead>[^{BLANK}\n:：]{{0,10}})(?P<gap>[{BLANK}]{{2,}})(?P<unit>(?:{_ANY_UNIT})(?:[（(][^（()）]{{1,8}}[)）])?)[{BLANK}]*"
 )
 _AREA = "(?:省|市|县|区|州|旗|乡|镇|街道|村|社区|居委会|组|队|路|街|号|栋|幢|单元|室)"
+_ONE_SIGN = re.compile(rf"(?P<gap>[{BLANK}]{{3,}})(?P<unit>[^\W\d_])")  # 　　　层
 _SPACED_GAP = re.compile(rf"(?P<gap>[{BLANK}]{{2,}})(?P<unit>{_AREA}(?:[（(][^（()）]{{1,8}}[)）])?)")
 _SPACED = re.compile(rf"(?:[{BLANK}]{{2,}}{_AREA}(?:[（(][^（()）]{{1,8}}[)）])?){{2,}}[{BLANK}]*")
 _DRAWN_WORDS = re.compile(  # a line drawn behind the words that say what goes there, or before them at the start
@@ -128,7 +129,7 @@ def _unit_gap(text: str, plain: str) -> TextGap | None:
         found = TextGap(0, len(text), "@")
     elif plain in _MONEY:
         found = TextGap(text.index(plain) + 1, len(text), plain)
-    elif unit := _MORE_UNITS.fullmatch(text):
+    elif unit := _MORE_UNITS.fullmatch(text) or _ONE_SIGN.fullmatch(text):
         found = TextGap(*unit.span("gap"), squeeze_unit(unit["unit"]))
     return found
 
@@ -219,7 +220,8 @@ def _without_dates(line: str) -> str:
 def _gap_between(text: str, *, last: bool, is_dated: bool) -> TextGap | None:
     """Return the gap of a text between a label's colon and the next label; one blank is left before that."""
     if is_blank(text):
-        return TextGap(0, len(text) if last or len(text) < len("  ") else len(text) - 1)
+        whole = last or len(text) < len("  ") or text[-1] in "_＿"
+        return TextGap(0, len(text) if whole else len(text) - 1)
     if drawn := _DRAWN.match(text):
         return TextGap(*drawn.span())
     dates = date_gaps(text)

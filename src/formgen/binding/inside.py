@@ -3,7 +3,7 @@
 import re
 
 from formgen.binding.cells import FormCell
-from formgen.binding.choices import read_questions
+from formgen.binding.choices import find_boxes, read_questions
 from formgen.binding.claimed import Claims, as_choice
 from formgen.binding.fields import BoundField, BoundKind
 from formgen.binding.gaps import TextGap, date_gaps, inline_labels, sentence_gaps
@@ -96,8 +96,24 @@ def list_beside_options(cell: FormCell) -> list[BoundField]:
     return [
         each
         for each in _inside(cell, opinion=False)
-        if each.kind != "seal" and each.gap is not None and cell.text[each.gap.start : each.gap.end]
+        if each.kind != "seal" and each.gap is not None and _is_drawn(cell.text, each.gap)
     ] + list_in_sentences(cell)
+
+
+def _is_drawn(text: str, gap: TextGap) -> bool:
+    """Return whether a gap is drawn, or ends a line on which there is nothing to tick."""
+    start, end = text.rfind("\n", 0, gap.start) + 1, text.find("\n", gap.end)
+    line = text[start : end if end >= 0 else len(text)]
+    return bool(text[gap.start : gap.end]) or not find_boxes(line)
+
+
+def list_last_dates(cell: FormCell, owner: str, taken: set[int]) -> list[BoundField]:
+    """Return the date at the end of a cell that is no field yet: that of a signature. ``taken`` is where gaps begin."""
+    gaps = [each for each in date_gaps(cell.text) if each.parts and each.start not in taken]
+    if not gaps or cell.text[gaps[-1].end :].strip(BLANK + "\n"):
+        return []
+    name = f"{owner or '签字'}日期"
+    return [BoundField(name, "gap", (cell,), cell, names=(name,), gap=gaps[-1], reason="签字处的日期")]
 
 
 def list_in_sentences(cell: FormCell) -> list[BoundField]:
@@ -108,6 +124,11 @@ def list_in_sentences(cell: FormCell) -> list[BoundField]:
         )
         for each in sentence_gaps(cell.text)
     ]  # fmt: skip
+
+
+def is_signature(label: str) -> bool:
+    """Return whether a label says that somebody signs."""
+    return bool(_SIGNED.search(printed(label)))
 
 
 def _is_signed(line: str) -> bool:

@@ -18,7 +18,7 @@ _OPINION = re.compile("意见|审核|审批|审查|批示|鉴定|证明|承诺|�
 _OWN_OPINION = re.compile("^(?!.*[，。；同拟]).{2,24}(?:意见|批示)$")  # the label of a box of its own
 _PART_OF = re.compile("其中[:：][^:：]+")  # a head of a part of the column before
 _DAY = re.compile("日期|时间|年月|生日|时$")  # labels of a date
-_HINT = re.compile(r"[（(【\[][^（()）]{6,}[）)】\]]|(?:XX|××|[xX]{2,}|…).*")
+_HINT = re.compile(r"[（(【\[](?!.{0,6}[、/章签])[^（()）]{4,}[）)】\]]|(?:XX|××|[xX]{2,}|…).*")
 _PHOTO = re.compile("照片|相片|贴照|免冠|证件照")
 _NUMBER = re.compile(r"[\d.]+|[（(]?\d+[）)]|第\d+")
 _STRUCK = re.compile(r"[-—–―─/\\＼×]+")  # what nobody fills in
@@ -57,7 +57,9 @@ def is_photo(text: str) -> bool:
 def _by_words(text: str, plain: str) -> CellClass:
     """Return the class of a text that is more than a gap or a number."""
     labels = inline_labels(text)
-    if date_gaps(text) and (_SEAL.search(plain) or "\n" in text.strip()):
+    sealed, lines = _SEAL.search(plain), text.strip().split("\n")
+    asks = len(labels) > 1 and inline_labels(lines[0])
+    if date_gaps(text) and (sealed or (len(lines) > 1 and not asks)):
         return "opinion"
     if _SEAL.search(plain) and "\n" in text.strip() and len(plain) > len("负责人（签字）：") and not labels:
         return "opinion"
@@ -113,11 +115,24 @@ def _corrected(table: CellTable, own: Classes, cell: FormCell) -> CellClass:
     beside = left is not None and _same_rows(left, cell) and own[left] in {"label", "blank"}
     others: dict[CellClass, CellClass] = {
         "label": "words" if beside and not right_blank and _offers_words(table, own, cell) else "label",
-        "hint": "hint" if left_label and not right_blank else "note",
+        "hint": _hint_class(cell.text) if left_label and not right_blank else "note",
+        "inline": "opinion"
+        if left_label and cell.text.startswith("\n") and _is_signed(cell.text)
+        else "inline",
         "photo": "label" if right_blank else "photo",
         "number": "label" if _heads_year(table, own, cell) else "number",
     }
     return others.get(found, found)
+
+
+def _hint_class(text: str) -> CellClass:
+    """Return the class of a hint in a box: beside an empty line, or with gaps of its own, it stays, and is written above."""
+    return "opinion" if "\n" in text or open_gaps(text) else "hint"
+
+
+def _is_signed(text: str) -> bool:
+    """Return whether a text ends with the date of who signs it."""
+    return bool(date_gaps(text.rstrip().split("\n")[-1]))
 
 
 def _heads_year(table: CellTable, own: Classes, cell: FormCell) -> bool:
