@@ -17,6 +17,7 @@ _LONGEST = 8
 _LONG = 60
 _SPOKEN = re.compile("[打划画勾][“‘\"']?$")
 _HINT = re.compile(r"[（(【\[][^（()）]*[）)】\]]")
+_SENTENCE = re.compile("[，。；]|[_＿]{2}")  # no label, but what is said before the options
 _NUMBER_BEHIND = re.compile(rf"(?<=\S)[{BLANK}]*(?:[（(]?\d{{1,2}}[)）.．、])$")
 _NEXT_QUESTION = re.compile(  # behind the words of the last option of a question, before the box of the next
     rf"(?P<words>.*?[^{BLANK}\n，,；;])[{BLANK}\n，,；;]+(?P<label>[^{BLANK}\n：:]{{2,16}})[：:][{BLANK}]*",
@@ -141,6 +142,8 @@ def _own_lines(text: str) -> str:
 def _clean(label: str) -> str:
     """Return a label without hints in brackets and the number of the option behind it."""
     label = _HINT.sub("", label) if _HINT.fullmatch(label.strip(_EDGES)) else label
+    if _SENTENCE.search(label):
+        return ""
     return printed(_NUMBER_BEHIND.sub("", label.strip(_EDGES)))
 
 

@@ -59,8 +59,9 @@ def _list_more(claims: Claims, cell: FormCell, *, several: bool) -> list[BoundFi
     if of == "choice":
         found += list_beside_options(cell)
         found += list_more_questions(cell, BoundField("", "checkbox", (cell,), left))
-    elif several or (of == "opinion" and open_gaps(cell.text)):
-        found += list_in_sentences(cell)
+    elif several or of == "inline" or (of == "opinion" and open_gaps(cell.text)):
+        begun = {each.gap.start for each in claims.fields if cell in each.cells and each.gap is not None}
+        found += [each for each in list_in_sentences(cell) if each.gap and each.gap.start not in begun]
     if of in {"choice", "note", "inline"}:
         own = [*found, *(each for each in claims.fields if cell in each.cells)]
         taken = {each.gap.start for each in own if each.gap is not None and not is_signature(each.label)}

@@ -11,7 +11,7 @@ from formgen.binding.kinds import FILLABLE
 from formgen.binding.seals import names_seal
 from formgen.binding.wording import exact, readings
 
-_TOTAL = re.compile("合计|总计|小计|共计")
+_TOTAL = re.compile("(?:本页)?(?:合计|总计|小计|共计|累计|总分|总得分)")
 
 
 def claim_heads(claims: Claims, row: HeadRow) -> None:

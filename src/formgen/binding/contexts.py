@@ -40,19 +40,19 @@ def contexts_of(field: BoundField, claims: Claims) -> tuple[Context, ...]:
         [table.name] if table.name else []
     )
     found += [Context((4, at), text) for at, text in enumerate(captions)]
-    if not _has_group(claims, label):
+    if _is_first(claims, label):
         found += [Context((5, at), text) for at, text in enumerate(_rows_above(table, classes, label, top))]
     return tuple(found)
 
 
-def _has_group(claims: Claims, label: FormCell) -> bool:
-    """Return whether a row has a group of its own at the left, a label without a field: those of rows above say nothing."""
+def _is_first(claims: Claims, label: FormCell) -> bool:
+    """Return whether a label is the first of its row: only it may be of what the rows above are about."""
     cell = claims.table.left_of(label)
     while cell is not None:
-        if claims.classes[cell] == "label" and cell not in claims.labels:
-            return True
+        if claims.classes[cell] in {"label", "inline", "choice"}:
+            return False
         cell = claims.table.grid.get((label.row, cell.col - 1))
-    return False
+    return True
 
 
 def _left(table: CellTable, classes: Classes, label: FormCell) -> Iterator[str]:

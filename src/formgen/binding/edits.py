@@ -13,6 +13,7 @@ from formgen.binding.cells import FormCell
 from formgen.binding.choices import Option, read_choice
 from formgen.binding.fields import BoundField
 from formgen.binding.gaps import date_gaps, is_blank, list_gaps, whole_gap
+from formgen.binding.kinds import heads_opinion
 from formgen.binding.matching import Match
 from formgen.binding.wording import exact, loose, squeeze
 from formgen.forms.ticks import OPEN_BOXES, TICKED_BOXES
@@ -138,7 +139,11 @@ def place_opinion(text: str, value: str) -> GapPiece:
     Raises UnfitError where there is neither.
     """
     offset, empty, lines = 0, -1, text.split("\n")
+    headed = len(lines) > 1 and heads_opinion(lines[0])
     for at, line in enumerate(lines):
+        if at == 0 and headed:
+            offset += len(line) + 1
+            continue
         if _SEAL.search(squeeze(line)) or date_gaps(line):
             break
         if empty < 0 and is_blank(line) and (at or len(lines) > 1 or is_blank(text)):

@@ -4,6 +4,7 @@ A gap is where blanks, underscores or nothing stand in place of what a person wr
 """
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -13,7 +14,7 @@ from formgen.binding.wording import BLANK
 _B = f"[{BLANK}]*"
 _B1 = f"[{BLANK}]+"
 DATE = re.compile(f"(?P<y>{_B})年(?P<m>{_B})月(?:(?P<d>{_B})日)?")
-_DATE_ONLY = re.compile(r"(?:自|从|至|到|起|止|[-—–~～－]|年|月|日)+")
+_DATE_ONLY = re.compile(r"(?:自|从|至|到|起|止|前|[-—–~～－]|年|月|日)+")
 UNITS = (
     "元", "万元", "亿元", "人", "名", "户", "平方米", "㎡", "M2", "m2", "m²", "亩", "岁", "年", "月", "天", "个", "%", "％", "cm", "CM",
     "厘米", "kg", "KG", "公斤", "米", "公里", "吨", "分", "次", "万", "号", "级", "届", "期", "套", "台", "处", "度", "页", "份", "只",
@@ -35,6 +36,7 @@ _IN_SENTENCE = re.compile(
     rf"(?P<gap>[{BLANK}]{{3,}})(?P<unit>{_ANY_UNIT})(?=[，。；、,;.）)]|$)"
 )
 _MONEY = frozenset("￥¥$")
+_MONEY_WORDS = re.compile(rf"(?P<words>[{BLANK}]*[（(](?P<label>大写|小写)[)）][:：]?[￥¥]?)[{BLANK}]*")
 _MORE_UNITS = re.compile(  # 　　头（只、羽）, 社证字第　　号, 月均　　元
     rf"(?P<lead>[^{BLANK}\n:：]{{0,10}})(?P<gap>[{BLANK}]{{2,}})(?P<unit>(?:{_ANY_UNIT})(?:[（(][^（()）]{{1,8}}[)）])?)[{BLANK}]*"
 )
@@ -42,18 +44,25 @@ _AREA = "(?:省|市|县|区|州|旗|乡|镇|街道|村|社区|居委会|组|队|
 _ONE_SIGN = re.compile(rf"(?P<gap>[{BLANK}]{{3,}})(?P<unit>[^\W\d_])")  # 　　　层
 _SPACED_GAP = re.compile(rf"(?P<gap>[{BLANK}]{{2,}})(?P<unit>{_AREA}(?:[（(][^（()）]{{1,8}}[)）])?)")
 _SPACED = re.compile(rf"(?:[{BLANK}]{{2,}}{_AREA}(?:[（(][^（()）]{{1,8}}[)）])?){{2,}}[{BLANK}]*")
+_PART_UNIT = f"(?:年级|班|时|分|秒|月|日|/|mmHg|{_ANY_UNIT})"
+_UNIT_PART = re.compile(rf"(?P<gap>[{BLANK}]+)(?P<unit>{_PART_UNIT})")
+_UNITS_ONLY = re.compile(rf"[自从]?(?:[{BLANK}]+{_PART_UNIT}[，,]?[至到止共]?){{2,}}[{BLANK}止前]*")
+_LINE = re.compile(  # 学    号 ________
+    r"^[ \u3000]*(?P<label>[^\W\d_](?:[ \u3000]{0,6}[^\W\d_]){1,9})[ \u3000]*(?P<gap>[_＿]{4,})"
+)
+_SPREAD_DATE = re.compile(r"^[ \u3000]*(?P<label>[^\W\d_](?:[ \u3000]{0,6}[^\W\d_]){1,6})(?=[ \u3000]{2,}年)")
 _DRAWN_WORDS = re.compile(  # a line drawn behind the words that say what goes there, or before them at the start
     rf"(?:(?<![^\W\d_])(?P<label>[^\W\d_]{{2,24}})|(?:^|(?<=[，。；、,;（(])))(?P<gap>[_＿]{{2,}}[{BLANK}]*)"
-    rf"(?=(?P<unit>{_ANY_UNIT})?)(?=(?P<after>[^\W\d_]{{0,8}}))"
+    rf"(?=(?P<unit>{_ANY_UNIT})?)(?=(?P<after>[^\W\d_]{{0,8}}))(?=(?:[（(](?P<named>[^\W\d_]{{2,8}})[)）])?)"
 )
-_DATE_BEHIND = re.compile(
-    rf"(?<![^\W\d_])(?P<label>[^\W\d_年月日]{{2,10}}(?:日期|时间|年月日|年月))(?=[{BLANK}]+年)"
-)
+_WORDS_BEFORE = re.compile(rf"(?<![^\W\d_])(?P<label>[^\W\d_]{{2,12}})[{BLANK}]*$")
 _COPULA = re.compile(r"(?<=..)(?:是|为|系|于|在|等|共|计)$")
 _COUNTED_OFF = re.compile(  # （    年度）, 第    期
     rf"(?:^|[（(第])(?P<gap>[{BLANK}]{{2,}})(?P<unit>年度|期|号|批|届|学年)(?=[)）{BLANK}]|$)"
 )
-_DRAWN = re.compile(f"[{BLANK}]{{2,}}(?=[，。；、）（,;.()])")  # between a label's colon and a stop
+_DRAWN = re.compile(
+    f"[{BLANK}]{{2,}}(?=(?:{_ANY_UNIT})?[，。；、）（,;.()])"
+)  # between a label's colon and a stop
 _UNDERLINED = re.compile(f"[_＿]{{2,}}[{BLANK}]*")
 
 
@@ -92,11 +101,13 @@ def date_gaps(text: str) -> list[TextGap]:
     found = list[TextGap]()
     for match in DATE.finditer(text):
         names = [name for name in ("y", "m", "d") if match[name] is not None]
-        before = text[match.start() - 1] if match.start() else ""
+        before = text[: match.start()].rstrip()[-1:]
         parts = tuple(match.span(name) for name in names)
-        drawn = any(end > start for start, end in parts) or len(names) > len("年月")
-        if before.isdigit() or (before.isalpha() and not drawn):  # 出生年月 is a label
-            continue
+        drawn = any(end > start for start, end in parts)
+        if text[: match.start()][-1:].isdigit() or (
+            not drawn and (before.isalpha() or len(names) < len("年月日"))
+        ):
+            continue  # 出生年月, in two lines or one, is a label
         found.append(
             TextGap(match.start(), match.end(), "年月日" if len(names) > len("年月") else "年月", parts)
         )
@@ -154,10 +165,17 @@ def open_gaps(text: str) -> list[TextGap]:
     ]
 
 
+def parts_of_numbers(text: str) -> list[TextGap]:
+    """Return the gaps of a text that is blanks before units, again and again: 　年级　班, 　年　月　日　时　分."""
+    if not _UNITS_ONLY.fullmatch(text):
+        return []
+    return [TextGap(*match.span("gap"), match["unit"]) for match in _UNIT_PART.finditer(text)]
+
+
 def list_gaps(text: str) -> list[TextGap]:
-    """Return all gaps of a text of several: lines, blanks before the parts of an address, numbers of dates."""
+    """Return all gaps of a text of several: lines, blanks before the parts of an address or before units."""
     dates = [TextGap(*part) for each in date_gaps(text) for part in each.parts]
-    return open_gaps(text) or spaced_gaps(text) or dates
+    return open_gaps(text) or spaced_gaps(text) or parts_of_numbers(text) or dates
 
 
 def inline_labels(text: str) -> list[InlineLabel]:
@@ -180,6 +198,9 @@ def inline_labels(text: str) -> list[InlineLabel]:
 
 
 def _inline_in(line: str, offset: int) -> list[InlineLabel]:
+    if money := _MONEY_WORDS.fullmatch(line):
+        behind = TextGap(money.end("words") + offset, len(line) + offset)
+        return [InlineLabel(money["label"], money.start("label") + offset, behind)]
     labels = [*_NEXT.finditer(_without_dates(line))]
     if not labels:
         return []
@@ -252,13 +273,10 @@ def sentence_gaps(text: str) -> list[InlineLabel]:
         InlineLabel(match["unit"], match.start("gap"), TextGap(*match.span("gap"), match["unit"]))
         for match in _COUNTED_OFF.finditer(text)
     ]
-    dated = [
-        InlineLabel(match["label"], match.start("label"), dates[0])
-        for match in _DATE_BEHIND.finditer(text)
-        if (dates := [each for each in date_gaps(text) if each.start == match.end()])
-    ]
-    found = [*wide, *counted, *dated]
-    taken = {each.gap.start for each in found if each.gap is not None}
+    dates = date_gaps(text)
+    inside = {start for each in dates for start, _ in each.parts}
+    found = _once([*_spread_lines(text), *wide, *counted, *_dates_in_sentence(text, dates)])
+    taken = {each.gap.start for each in found if each.gap is not None} | inside
     spaced = [
         InlineLabel(each.unit, each.start, each) for each in spaced_gaps(text) if len(each.unit) > len("县")
     ]
@@ -269,11 +287,41 @@ def sentence_gaps(text: str) -> list[InlineLabel]:
         own = (
             own.removeprefix(unit) if match.start() == end else own
         )  # 人 behind the gap before is no part of it
-        label = _COPULA.sub("", own) or match["after"]
+        label = match["named"] or _COPULA.sub("", own) or match["after"]
         unit, end = match["unit"] or "", match.end()
         if label and match.start("gap") not in taken:
             found.append(InlineLabel(label, match.start(), TextGap(*match.span("gap"), unit)))
     return sorted(found, key=lambda each: each.start)
+
+
+def _once(found: Sequence[InlineLabel]) -> list[InlineLabel]:
+    """Return labels without those whose gap begins where that of one before does."""
+    starts: dict[int, InlineLabel] = {}
+    for each in found:
+        starts.setdefault(each.gap.start if each.gap is not None else -1, each)
+    return list(starts.values())
+
+
+def _dates_in_sentence(text: str, dates: Sequence[TextGap]) -> Iterator[InlineLabel]:
+    """Yield the words right before a drawn date as its label: 党费交至____年____月, 填表日期　　年　　月."""
+    for gap in dates:
+        before = _WORDS_BEFORE.search(text[: gap.start])
+        label = _COPULA.sub("", before["label"]) if before is not None else ""
+        if before is not None and len(label) > 1 and any(end > start for start, end in gap.parts):
+            yield InlineLabel(label, before.start("label"), gap)
+
+
+def _spread_lines(text: str) -> list[InlineLabel]:
+    """Return the label of a line whose signs are set apart, with the line or the date behind it."""
+    line = _LINE.match(text)
+    if line is not None and len(line["label"].split()) > 1:
+        return [InlineLabel("".join(line["label"].split()), line.start("label"), TextGap(*line.span("gap")))]
+    spread = _SPREAD_DATE.match(text)
+    label = "".join(spread["label"].split()) if spread is not None else ""
+    dates = date_gaps(text)
+    if spread is None or not _DATED_LABEL.search(label) or not dates or dates[0].start != spread.end():
+        return []
+    return [InlineLabel(label, spread.start("label"), dates[0])]
 
 
 def overlaps(gaps: list[TextGap]) -> bool:

@@ -1,5 +1,6 @@
 """Heads of columns and what lies below them: lists, matrices, single blanks. Knows cells and their classes."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -10,6 +11,9 @@ from formgen.binding.wording import exact, squeeze
 
 _OF_SMALLER, _OF_LARGER = 0.6, 0.5
 _COLUMN_LETTERS = frozenset("甲乙丙丁戊己庚辛") | {"栏次"}
+_LONGEST_NUMBERING = 12
+_COLUMN_NUMBER = re.compile("=.*$")
+_EXAMPLE = re.compile("(?:例|示例|样例|举例|填写示例)(?::|$)")
 _ENDS = ("合计", "总计", "小计", "备注", "说明", "注:", "总计")
 
 
@@ -33,12 +37,19 @@ def cell_below(table: CellTable, head: FormCell) -> FormCell | None:
     return _next(table, head, head)
 
 
+def _is_passed_over(table: CellTable, row: int) -> bool:
+    """Return whether a row below heads is none to be filled in: it numbers the columns, or shows an example."""
+    first = next(iter(table.row_cells(row)), None)
+    return _numbers_columns(table, row) or (first is not None and bool(_EXAMPLE.match(squeeze(first.text))))
+
+
 def _numbers_columns(table: CellTable, row: int) -> bool:
     """Return whether a row numbers the columns: 甲 乙 丙 1 2 3."""
-    cells = table.row_cells(row)
-    if not any(each.text.strip() in _COLUMN_LETTERS for each in cells):
+    texts = [squeeze(each.text) for each in table.row_cells(row)]
+    if len(texts) < len("甲乙丙") or any(not text or len(text) > _LONGEST_NUMBERING for text in texts):
         return False
-    texts = [squeeze(each.text) for each in cells]
+    if [_COLUMN_NUMBER.sub("", text) for text in texts] == [str(at) for at in range(1, len(texts) + 1)]:
+        return True  # 1 2 3 4=2×3
     letters = [text for text in texts if text in _COLUMN_LETTERS]
     numbers = [text for text in texts if text.isdecimal()]
     return bool(letters) and len(letters) + len(numbers) == len(texts) > len("甲乙")
@@ -153,7 +164,7 @@ def _follow(table: CellTable, classes: Classes, heads: tuple[FormCell, ...]) -> 
 
 def _next(table: CellTable, head: FormCell, cell: FormCell) -> FormCell | None:
     found = next((each for each in table.below(cell) if fits_below(head, each)), None)
-    if found is not None and found.rows == 1 and _numbers_columns(table, found.row):
+    if found is not None and found.rows == 1 and _is_passed_over(table, found.row):
         return _next(table, head, found)
     return found
 

@@ -7,7 +7,7 @@ from formgen.binding.choices import find_boxes, read_questions
 from formgen.binding.claimed import Claims, as_choice
 from formgen.binding.fields import BoundField, BoundKind
 from formgen.binding.gaps import TextGap, date_gaps, inline_labels, sentence_gaps
-from formgen.binding.kinds import is_opinion
+from formgen.binding.kinds import heads_opinion, is_opinion
 from formgen.binding.seals import is_seal_only, seal_marks, seal_names
 from formgen.binding.wording import BLANK, printed, readings
 
@@ -77,7 +77,9 @@ def _inside(cell: FormCell, *, opinion: bool) -> list[BoundField]:
     if opinion:
         first = next((line for line in cell.text.split("\n") if line.strip()), "")
         head = first.strip().rstrip(":：")
-        if 0 < len(head) <= LONGEST_LABEL and "。" not in head and not _is_signed(first):
+        if heads_opinion(first) or (
+            0 < len(head) <= LONGEST_LABEL and "。" not in head and not _is_signed(first)
+        ):
             names = (printed(head),)
             return [BoundField(names[0], "opinion", (cell,), cell, names=names, reason="格内的意见栏")]
     for each in inline_labels(cell.text):

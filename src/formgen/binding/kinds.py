@@ -5,8 +5,16 @@ from typing import Literal
 
 from formgen.binding.cells import CellTable, FormCell
 from formgen.binding.choices import bare_words, read_choice
-from formgen.binding.gaps import date_gaps, inline_labels, is_blank, open_gaps, spaced_gaps, whole_gap
-from formgen.binding.wording import exact, squeeze
+from formgen.binding.gaps import (
+    date_gaps,
+    inline_labels,
+    is_blank,
+    open_gaps,
+    parts_of_numbers,
+    spaced_gaps,
+    whole_gap,
+)
+from formgen.binding.wording import BLANK, exact, squeeze
 
 CellClass = Literal[
     "blank", "label", "gap", "choice", "words", "hint", "opinion", "inline", "note", "number", "photo"
@@ -15,12 +23,13 @@ Classes = dict[FormCell, CellClass]
 FILLABLE: frozenset[CellClass] = frozenset({"blank", "gap", "choice", "words", "hint", "opinion"})
 _SEAL = re.compile("盖章|签章|公章|签字|签名|印章|[（(]章[）)]|负责人|经办人")
 _OPINION = re.compile("意见|审核|审批|审查|批示|鉴定|证明|承诺|结论|核实情况")
+_HEADING = re.compile(r"^[^，。；]{0,24}(?:意见|批示|承诺|结论|声明)(?:\([^()]{1,8}\))?$")
 _OWN_OPINION = re.compile("^(?!.*[，。；同拟]).{2,24}(?:意见|批示)$")  # the label of a box of its own
 _PART_OF = re.compile("其中[:：][^:：]+")  # a head of a part of the column before
 _DAY = re.compile("日期|时间|年月|生日|时$")  # labels of a date
 _HINT = re.compile(r"[（(【\[](?!.{0,6}[、/章签])[^（()）]{4,}[）)】\]]|(?:XX|××|[xX]{2,}|…).*")
 _PHOTO = re.compile("照片|相片|贴照|免冠|证件照")
-_NUMBER = re.compile(r"[\d.]+|[（(]?\d+[）)]|第\d+")
+_NUMBER = re.compile(r"[\d.]+[%％‰]?|[（(]?\d+[）)]|第\d+")
 _STRUCK = re.compile(r"[-—–―─/\\＼×]+")  # what nobody fills in
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NOTE, _LONG_NOTE, _LONG_PHOTO = 32, 60, 24
@@ -43,6 +52,8 @@ def _by_text(text: str) -> CellClass:
         return "choice"
     if whole_gap(text) is not None:
         return "gap"
+    if text.rstrip(BLANK).endswith("\n\n") and _SEAL.search(plain) and heads_opinion(text.strip()):
+        return "opinion"  # the box of an opinion below its own label
     return (
         "hint" if _HINT.fullmatch(plain) else "label" if _PART_OF.fullmatch(plain) else _by_words(text, plain)
     )
@@ -58,8 +69,9 @@ def _by_words(text: str, plain: str) -> CellClass:
     """Return the class of a text that is more than a gap or a number."""
     labels = inline_labels(text)
     sealed, lines = _SEAL.search(plain), text.strip().split("\n")
-    asks = len(labels) > 1 and inline_labels(lines[0])
-    if date_gaps(text) and (sealed or (len(lines) > 1 and not asks)):
+    first = inline_labels(lines[0]) if len(labels) > 1 else []
+    asks = any(not _SEAL.search(squeeze(each.label)) for each in first)
+    if date_gaps(text) and (sealed or len(lines) > 1) and not (asks and (len(first) > 1 or not sealed)):
         return "opinion"
     if _SEAL.search(plain) and "\n" in text.strip() and len(plain) > len("负责人（签字）：") and not labels:
         return "opinion"
@@ -67,7 +79,7 @@ def _by_words(text: str, plain: str) -> CellClass:
         return "inline"
     if len(plain) > _LONG_NOTE or (len(plain) > _NOTE and "。" in plain):
         return "note"
-    if open_gaps(text) or spaced_gaps(text) or len(date_gaps(text)) > 1:
+    if open_gaps(text) or spaced_gaps(text) or parts_of_numbers(text) or len(date_gaps(text)) > 1:
         return "gap"
     return "inline" if labels and date_gaps(text) else "label"
 
@@ -82,6 +94,12 @@ def is_opinion(label: str) -> bool:
     return bool(_OPINION.search(exact(label)))
 
 
+def heads_opinion(line: str) -> bool:
+    """Return whether a line is the label of the box that it stands in: 单位推荐意见（盖章）：."""
+    plain = exact(line)
+    return len(plain) <= _NOTE and not date_gaps(line) and bool(_HEADING.search(plain))
+
+
 def _same_rows(one: FormCell | None, other: FormCell) -> bool:
     return one is not None and one.row == other.row and one.rows == other.rows
 
@@ -92,6 +110,7 @@ def _is_signed_label(table: CellTable, own: Classes, cell: FormCell) -> bool:
     return (
         own[cell] == "opinion"
         and not date_gaps(cell.text)
+        and not cell.text.rstrip(BLANK).endswith("\n")
         and right is not None
         and not right.outside
         and _same_rows(right, cell)
@@ -136,9 +155,16 @@ def _is_signed(text: str) -> bool:
 
 
 def _heads_year(table: CellTable, own: Classes, cell: FormCell) -> bool:
-    """Return whether a year without its unit heads a column that is filled in."""
-    below = table.below(cell)
-    return bool(_YEAR.fullmatch(squeeze(cell.text)) and below and all(own[each] == "blank" for each in below))
+    """Return whether a year without its unit, or a day in a row of days, heads a column that is filled in."""
+    below, plain = table.below(cell), squeeze(cell.text)
+    if not below or not all(own[each] == "blank" for each in below):
+        return False
+    if not plain.isdecimal() or _YEAR.fullmatch(plain):
+        return bool(_YEAR.fullmatch(plain))
+    beside = {1: table.right_of(cell), -1: table.left_of(cell)}
+    return any(
+        each is not None and squeeze(each.text) == str(int(plain) + step) for step, each in beside.items()
+    )
 
 
 def _offers_words(table: CellTable, own: Classes, cell: FormCell) -> bool:

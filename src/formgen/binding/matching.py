@@ -63,18 +63,31 @@ def match_keys(bound: BoundForm, entries: Sequence[DataEntry], synonyms: Synonym
 
 
 def _take_the_rest(bound: BoundForm, matches: list[Match]) -> list[Match]:
-    """Return matches in which a key without a group gets the one place of its label that no key with a group names."""
+    """Return matches in which a key gets the one of its places that no key names more exactly.
+
+    A key without a group gets only a place that has none.
+    """
     taken = {each.number for match in matches for each in match.fields}
     found = list[Match]()
     for match in matches:
-        asked = match.question is not None and match.question.code == "B101" and len(match.entry.parts) == 1
-        places = [each for each in _places(bound) if asked and _is(each, match.entry.key, exact)]
-        free = [each for each in places if each.number not in taken]
-        ungrouped = [each for each in free if all(context.rank[0] != 1 for context in each.contexts)]
-        if len(places) > len(free) == len(ungrouped) == 1 and free[0].kind not in {None, "seal"}:
+        free = [each for each in _asked_places(bound, match) if each.number not in taken]
+        grouped = len(match.entry.parts) > 1 or "/" in match.entry.key
+        if len(free) == 1 and (grouped or all(context.rank[0] != 1 for context in free[0].contexts)):
             match = _decide(match.entry, free, "别的同名的都写明了组", 3)  # noqa: PLW2901 - one match for another
         found.append(match)
     return found
+
+
+def _asked_places(bound: BoundForm, match: Match) -> list[BoundField]:
+    """Return the places among which a key is a question; none where one of them has no blank, or is for a seal."""
+    if match.question is None or match.question.code != "B101":
+        return []
+    numbers = set(match.question.candidates)
+    places = [each for each in bound.fields if each.number in numbers]
+    label = match.entry.parts[-1]
+    if len(places) < len("两处") or any(_is(each, label, exact) for each in bound.unfound):
+        return []
+    return places if all(each.kind not in {None, "seal"} for each in places) else []
 
 
 def _take_lists(bound: BoundForm, matches: list[Match]) -> list[Match]:
@@ -89,14 +102,26 @@ def _take_lists(bound: BoundForm, matches: list[Match]) -> list[Match]:
         columns = [_columns(bound, matches[at].entry.parts[-1]) for at in ats]
         blocks = {each.block for column in columns for each in column}
         unknown = all(each is not None and each.code == "B102" for each in asked)
-        if unknown and len(ats) > 1 and len(blocks) == 1 and all(len(column) == 1 for column in columns):
+        known = [len(column) for column in columns if column]
+        if (
+            unknown
+            and len(blocks) == 1
+            and len(known) > 1
+            and known == [1] * len(known)
+            and len(known) * 2 > len(ats)
+        ):
             for at, column in zip(ats, columns, strict=True):
-                found[at] = _decide(matches[at].entry, column, "各项都是这张名单的栏", 5)
+                if column:
+                    found[at] = _decide(matches[at].entry, column, "各项都是这张名单的栏", 5)
     return found
 
 
 def _columns(bound: BoundForm, label: str) -> list[BoundField]:
-    return [each for each in _open_fields(bound) if each.is_list and _is(each, label, exact)]
+    lists = [each for each in _open_fields(bound) if each.is_list]
+    return next(
+        (found for same in (exact, loose) if (found := [each for each in lists if _is(each, label, same)])),
+        [],
+    )
 
 
 def _by_label(bound: BoundForm, entry: DataEntry) -> Match:
