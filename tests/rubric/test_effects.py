@@ -41,7 +41,7 @@ def weighed(most: str, words: str = "") -> Slip:
 RANKED = "awards:\n  a: {title: 省奖, clause: 省级2万元，市级1万元。, yuan: %s, titles: [省级]}\n  b: {title: 市奖, clause: 省级2万元，市级1万元。, yuan: %s, titles: [市级]}\n"
 AWARDS = SMALL[SMALL.index("awards:") : SMALL.index("interpretations:")]
 SLIPS = [
-    weighed("", "指标 hundred（百分制得分）的分数计算，它没有写最大值（most），填多大都算"),
+    weighed("", "“指标 hundred”没有写最大值 most，多大的分都收"),
     award("每年给予5000元。", "yuan: 5000", "的原文写着每年，every 却是 once"),
     award("一次性给予5000元。", "yuan: 5000, every: year", "的原文写着一次性，every 却是 year"),
     award("省级给予8000元，市级给予6000元。", "yuan: 5000", "的原文写着8000元、6000元，yuan 却是5000"),

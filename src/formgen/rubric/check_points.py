@@ -21,7 +21,6 @@ def check_points(typed: TypedRubric) -> list[Problem]:
             label, points = criterion.label, criterion.points
             found += _steps(typed, method, points, label, path)
             found += _limits(typed, method, points, label)
-            found += _unlimited(typed, method, label)
     return [*found, *_judged_twice(typed)]
 
 
@@ -53,16 +52,6 @@ def _limits(typed: TypedRubric, method: MethodSpec, points: Fraction, label: str
         if figure is not None and figure.most is not None and 0 < figure.most < full:
             detail = f"满分是{exact_text(full)}分，指标 {key} 的最大值却是{exact_text(figure.most)}"
             yield _wrong(typed, label, detail, "请核对分值和指标的 most", "indicators", key, "most")
-
-
-def _unlimited(typed: TypedRubric, method: MethodSpec, label: str) -> Iterator[Problem]:
-    """Yield a hint for figures of reviewers that are multiplied though nothing limits them: 188 of 百分制 would count."""
-    for own in method.own_points:
-        figure = typed.rubric.indicators.get(own.of)
-        if figure is not None and figure.kind == "points" and figure.most is None and own.level is None:
-            detail = f"按指标 {own.of}（{figure.zh}）的分数计算，它没有写最大值（most），填多大都算"
-            advice = "写 most，如百分制写 most: 100；确是不限的，不用改"
-            yield typed.hint(label, detail, ("indicators", own.of), advice)
 
 
 def _judged_twice(typed: TypedRubric) -> Iterator[Problem]:
