@@ -52,7 +52,7 @@ _LINE = re.compile(  # 学    号 ________
 )
 _SPREAD_DATE = re.compile(r"^[ \u3000]*(?P<label>[^\W\d_](?:[ \u3000]{0,6}[^\W\d_]){1,6})(?=[ \u3000]{2,}年)")
 _DRAWN_WORDS = re.compile(  # a line drawn behind the words that say what goes there, or before them at the start
-    rf"(?:(?<![^\W\d_])(?P<label>[^\W\d_]{{2,24}})|(?:^|(?<=[，。；、,;（(])))(?P<gap>[_＿]{{2,}}[{BLANK}]*)"
+    rf"(?:(?<![^\W\d_])(?P<label>[^\W\d_]{{1,24}})|(?:^|(?<=[，。；、,;（(])))(?P<gap>[_＿]{{2,}}[{BLANK}]*)"
     rf"(?=(?P<unit>{_ANY_UNIT})?)(?=(?P<after>[^\W\d_]{{0,8}}))(?=(?:[（(](?P<named>[^\W\d_]{{2,8}})[)）])?)"
 )
 _WORDS_BEFORE = re.compile(rf"(?<![^\W\d_])(?P<label>[^\W\d_]{{2,12}})[{BLANK}]*$")
@@ -287,7 +287,8 @@ def sentence_gaps(text: str) -> list[InlineLabel]:
         own = (
             own.removeprefix(unit) if match.start() == end else own
         )  # 人 behind the gap before is no part of it
-        label = match["named"] or _COPULA.sub("", own) or match["after"]
+        words = "" if len(own) == 1 else _COPULA.sub("", own) or match["after"]
+        label = match["named"] or words
         unit, end = match["unit"] or "", match.end()
         if label and match.start("gap") not in taken:
             found.append(InlineLabel(label, match.start(), TextGap(*match.span("gap"), unit)))
@@ -306,7 +307,7 @@ def _dates_in_sentence(text: str, dates: Sequence[TextGap]) -> Iterator[InlineLa
     """Yield the words right before a drawn date as its label: 党费交至____年____月, 填表日期　　年　　月."""
     for gap in dates:
         before = _WORDS_BEFORE.search(text[: gap.start])
-        label = _COPULA.sub("", before["label"]) if before is not None else ""
+        label = before["label"] if before is not None else ""
         if before is not None and len(label) > 1 and any(end > start for start, end in gap.parts):
             yield InlineLabel(label, before.start("label"), gap)
 
