@@ -76,6 +76,8 @@ def make_edits(match: Match, text_of: "TextOf") -> list[PlaceEdit]:
         pairs = zip(match.fields, value, strict=False)
         return [_edit(each, each.cells[0], one, text_of) for each, one in pairs if one]
     field = match.fields[0]
+    if isinstance(value, list) and len(value) == 1 and field.kind not in {"list", "checkbox"}:
+        value = value[0]
     if isinstance(value, list) and field.kind not in {"list", "checkbox"}:
         raise _unfit(UNFIT, f"“{match.entry.key}”有{len(value)}个值，表上只有一处空格")
     if field.kind == "list":

@@ -83,17 +83,27 @@ def find_heads(table: CellTable, classes: Classes) -> list[HeadRow]:
         ]  # fmt: skip
         sure = [cell for cell, _ in open_below if not is_blank_right(table, classes, cell)]
         rights = [cell for cell in labels if is_blank_right(table, classes, cell)]
-        if len(sure) < len("两列") or len(sure) < len(rights):
+        if not sure or len(sure) < len(rights):
             continue
         heads = tuple(
             cell for cell, under in below if _is_open(classes, under) or classes[under] in {"number", "label"}
         )
         for part in _part_heads(table, classes, heads):
-            for row in _part_groups(_follow(table, classes, part)):
+            whole = _follow(table, classes, part)
+            if len(sure) == 1 and not _is_scored(whole):
+                continue
+            for row in _part_groups(whole):
                 found.append(row)
                 taken.update(cell for line in row.rows for cell in line if cell)
                 taken.update(each for each in row.row_labels if each)
     return found
+
+
+def _is_scored(row: HeadRow) -> bool:
+    """Return whether rows with one blank each are a matrix all the same: several rows, each with a label of its own."""
+    labels = [exact(each.text) for each in row.row_labels if each is not None]
+    several = len(row.rows) > 1 and len(row.heads) > len("两列")
+    return several and len({*labels}) == len(row.rows)
 
 
 def _part_groups(row: HeadRow) -> Iterator[HeadRow]:
@@ -105,7 +115,7 @@ def _part_groups(row: HeadRow) -> Iterator[HeadRow]:
         if cell is not None and cell.rows > 1 and cell.text.strip()
     }
     starts = [at for at, line in enumerate(row.rows) if any(line[each] is not None for each in columns)]
-    if not row.rows or any(row.row_labels) or not starts:
+    if not row.rows or all(row.row_labels) or not starts:
         starts = [0] if row.rows else []
     for start, end in pairwise([*dict.fromkeys([0, *starts]), len(row.rows)] if starts else []):
         yield HeadRow(row.heads, row.rows[start:end], row.row_labels[start:end])
