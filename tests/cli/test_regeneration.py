@@ -259,12 +259,15 @@ def test_a_copy_that_a_clerk_made_is_left_alone(source: Path, out: Path) -> None
         ({"only": ("第3社区",)}, ["T117"]),
         ({"townships": ("甲镇",)}, []),
         ({"only": ("第1社区",)}, []),
+        ({"only": ("第4社区",)}, ["T117"]),  # it is in another township now
+        ({"townships": ("丙镇",)}, ["T117"]),
     ],
 )
-def test_a_build_of_some_tells_who_is_gone_from_their_townships(
+def test_a_build_of_some_tells_who_is_gone_from_their_townships_or_went_to_them(
     source: Path, out: Path, options: dict[str, Any], told: list[str]
 ) -> None:
-    write(source, rows()[:3])
+    here = {"丙镇", "第4社区"}.intersection(*options.values())
+    write(source, rows(fourth={"township": "丙镇"}) if here else rows()[:3])
     result = built(source, out, **options)
     assert codes(result) == told
     later = [each.code for each in submit_version(out, "第1稿").problems]
