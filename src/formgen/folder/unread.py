@@ -8,7 +8,7 @@ from formgen.filling.slot_values import count_characters
 from formgen.folder.identified_documents import read_who
 from formgen.folding import fold, remove_blanks
 from formgen.forms.checksums import checksum
-from formgen.forms.document import OpenedDocument
+from formgen.forms.document import OpenedDocument, Remedy
 from formgen.forms.draft_line import remove_draft_line
 from formgen.forms.form import Form
 from formgen.forms.spans import AlteredText
@@ -33,6 +33,7 @@ def report_unread(
 ) -> Iterator[Problem]:
     """Yield a problem for each place where something may have been typed that was not read, one for many of a column."""
     groups = dict[tuple[str, str], list[int]]()
+    altered = {each.where: _tell_change(each) for each in document.list_altered()}
     for at in _list_unread(document):
         slot = document.slots[at]
         kind = _QUOTED.sub("", document.readings[at].why)  # the same thing may be seen of many texts
@@ -46,11 +47,17 @@ def report_unread(
                 "label": label_of(rubric, form, document.slots[at]),
                 "where": (document.places[at] or "原来的地方")
                 + (f"，同一栏共{len(places)}格" if together else ""),
-                "why": why if together else document.readings[at].why,
+                "why": why if together else _say_why(document, at, altered),
                 "remedy": document.readings[at].remedy,
                 "file": path,
             }
             yield Problem("T150", Place(file=path), words)
+
+
+def _say_why(document: OpenedDocument, at: int, altered: Mapping[str, str]) -> str:
+    """Return why a slot was not read, with the words that somebody put beside it: an opinion may be among them."""
+    why, change = document.readings[at].why, altered.get(document.places[at], "")
+    return f"{why}：{change}" if change and document.readings[at].remedy is Remedy.AROUND else why
 
 
 def report_elsewhere(document: OpenedDocument, form: Form, who: Who, path: str) -> Iterator[Problem]:
