@@ -137,6 +137,13 @@ def test_a_row_that_cannot_be_added_is_told_too(text: str, words: str, out: Path
     assert words in said
 
 
+def test_rows_that_cannot_be_added_are_counted(out: Path) -> None:
+    for row, text in ((4, "二"), (5, "½")):
+        type_county(document(out, 1, SCORES), row, text)
+    (said,) = told(looked_at(out), "T164")
+    assert "有2行写的不是分，如“二”，加不起来" in said
+
+
 @pytest.mark.parametrize("text", ["1", "1分", "１", " 1.0 "])
 def test_the_same_number_written_otherwise_is_no_difference(text: str, out: Path) -> None:
     type_county(document(out, 1, SCORES), 4, text)

@@ -186,20 +186,21 @@ def _is_typed(document: OpenedDocument, at: int, text: str | None) -> bool:
 class _Sum:
     """What the rows of a column add up to: ``slack`` for numbers that may be rounded, ``gaps`` rows without points.
 
-    ``unread`` is a text that is no number, empty when there is none.
+    ``unread`` are the texts that are no numbers.
     """
 
     value: Fraction
     slack: Fraction
     filled: int
     gaps: int
-    unread: str
+    unread: tuple[str, ...]
 
     @property
     def words(self) -> str:
         """Return the sum in a clerk's words."""
         if self.unread:
-            return f"有一行写的是“{self.unread}”，加不起来"
+            many = f"有{len(self.unread)}行写的不是分，如“{self.unread[0]}”，加不起来"
+            return many if len(self.unread) > 1 else f"有一行写的是“{self.unread[0]}”，加不起来"
         gaps = f"（另有{self.gaps}行没有分）" if self.gaps else ""
         return f"各行加起来是{exact_text(self.value)}{gaps}"
 
@@ -221,7 +222,7 @@ def _slack_of(value: Fraction) -> Fraction:
 
 
 def _add_up(texts: Sequence[str | None]) -> _Sum:
-    value, slack, filled, gaps, unread = Fraction(0), Fraction(0), 0, 0, ""
+    value, slack, filled, gaps, unread = Fraction(0), Fraction(0), 0, 0, list[str]()
     for text in texts:
         points = read_points(text or "")
         if isinstance(points, Fraction):
@@ -230,8 +231,8 @@ def _add_up(texts: Sequence[str | None]) -> _Sum:
         elif not points:
             gaps += 1
         elif points != INAPPLICABLE:
-            unread = unread or points
-    return _Sum(value, slack, filled, gaps, unread)
+            unread.append(str(points))
+    return _Sum(value, slack, filled, gaps, tuple(unread))
 
 
 # -- twins and copies -------------------------------------------------------------------------------

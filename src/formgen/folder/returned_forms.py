@@ -16,6 +16,7 @@ from formgen.filling.typed_values import divide_date
 from formgen.folder.contradictions import find_unequal_totals
 from formgen.folder.identified_documents import OFFICE, walk_files
 from formgen.folder.unread import (
+    join_refusals,
     list_unread_places,
     report_altered,
     report_cleared,
@@ -202,6 +203,7 @@ class _FormReader:
         problems += find_unequal_totals(
             self.origin, self.document, self.card.rubric, self.form, changed.keys()
         )
+        refused = dict[str, list[Problem]]()
         for slot, typed in changed.items():
             texts = [remove_draft_line(text) for text in typed]
             if slot in filled.drafted and texts == typed:  # whoever takes the line away has read the draft
@@ -213,13 +215,13 @@ class _FormReader:
                 continue
             value = self._value(slot, texts[0]) if len(texts) == 1 else self._refuse_several(slot, texts)
             if isinstance(value, Problem):
-                problems.append(value)
+                refused.setdefault(slot.partition(".")[2] or slot, []).append(value)
             elif value is not None and not matches(
                 format_value(value.value), known := self._known(value, today[slot])
             ):
                 label = label_of(self.card.rubric, form, slot)
                 found.append(ReturnedValue(value, label, format_value(known), self._find_place(value)))
-        return found, problems
+        return found, [*problems, *join_refusals(refused.values())]
 
     def _set_apart(self, slot: str, texts: list[str]) -> tuple[list[str], list[Problem]]:
         """Return the texts of a slot; of a date without the lines above it, which are named."""

@@ -1,7 +1,7 @@
 """Places of a form that came back and gave nothing, named for a clerk: whose form, which form, which place."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from formgen.filling.rows import IDENTITY, label_of
 from formgen.filling.slot_values import count_characters
@@ -58,6 +58,23 @@ def _say_why(document: OpenedDocument, at: int, altered: Mapping[str, str]) -> s
     """Return why a slot was not read, with the words that somebody put beside it: an opinion may be among them."""
     why, change = document.readings[at].why, altered.get(document.places[at], "")
     return f"{why}：{change}" if change and document.readings[at].remedy is Remedy.AROUND else why
+
+
+def join_refusals(columns: Iterable[Sequence[Problem]]) -> Iterator[Problem]:
+    """Yield the problems of values that cannot be used, those of a column together where they are many of one code."""
+    for found in columns:
+        one = found[0]
+        if len(found) <= _MOST or any(each.code != one.code or "why" not in each.words for each in found):
+            yield from found
+            continue
+        typed = list(dict.fromkeys(each.words["value"] for each in found))
+        words = {
+            **one.words,
+            "label": f"{one.words['label']}等{len(found)}处",
+            "value": "”“".join(map(_shorten, typed[:_MOST])) + ("……" if len(typed) > _MOST else ""),
+            "why": one.words["why"] + ("等" if len({each.words["why"] for each in found}) > 1 else ""),
+        }
+        yield Problem(one.code, one.place, words)
 
 
 def report_elsewhere(document: OpenedDocument, form: Form, who: Who, path: str) -> Iterator[Problem]:
