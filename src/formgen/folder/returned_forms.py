@@ -37,7 +37,7 @@ from formgen.forms.formats import suffix_of
 from formgen.forms.text import SlotValue, format_value
 from formgen.intake.dates import format_date, parse_date
 from formgen.intake.fields import Catalogue, Field, make_catalogue
-from formgen.intake.names import is_ditto
+from formgen.intake.names import is_ditto, is_pointing
 from formgen.intake.raw import Cell
 from formgen.intake.values import ANSWERS, UnusableError, is_unprintable, read_value
 from formgen.model import Answer, Fact, Figure, Who
@@ -329,12 +329,8 @@ class _FormReader:
                 words = {"label": self._label(slot), "value": text, "file": self.origin}
                 return Problem("T121", Place(file=self.origin), words)
             text = format_date(day)
-        if is_ditto(text):
-            return self._refuse_value(slot, text, "数据里的“同上”是指上一行，会印成别的社区的")
-        if unknown := _UNKNOWN_SIGN.search(text):
-            return self._refuse_value(slot, text, f"里面有认不出的符号（U+{ord(unknown[0]):04X}）")
-        if is_unprintable(text.replace("\n", "").replace("\t", "")):
-            return self._refuse_value(slot, text, "含有不可打印的字符")
+        if why := _explain_unusable(text):
+            return self._refuse_value(slot, text, why)
         return Amendment(self.card.community.who, "", slot, text, self.origin)
 
     def _typed_value(self, slot: str, text: str, field: Field, level: str = "") -> Amendment | Problem:
@@ -352,6 +348,17 @@ class _FormReader:
 
     def _label(self, slot: str) -> str:
         return f"{self.card.community.full_name} {label_of(self.card.rubric, self.form.form, slot)}"
+
+
+def _explain_unusable(text: str) -> str:
+    """Return why the data cannot hold a text; empty where they can."""
+    if is_ditto(text):
+        return "数据里的“同上”是指上一行，会印成别的社区的"
+    if is_pointing(text):
+        return "指的是别的格，不知道是哪一格"
+    if unknown := _UNKNOWN_SIGN.search(text):
+        return f"里面有认不出的符号（U+{ord(unknown[0]):04X}）"
+    return "含有不可打印的字符" if is_unprintable(text.replace("\n", "").replace("\t", "")) else ""
 
 
 def _agreed(found: Sequence[ReturnedValue]) -> tuple[list[ReturnedValue], list[Problem]]:
