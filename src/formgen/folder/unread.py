@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from formgen.filling.rows import IDENTITY, label_of
 from formgen.filling.slot_values import count_characters
@@ -74,7 +75,7 @@ def join_refusals(columns: Iterable[Sequence[Problem]]) -> Iterator[Problem]:
             "value": "”“".join(map(_shorten, typed[:_MOST])) + ("……" if len(typed) > _MOST else ""),
             "why": one.words["why"] + ("等" if len({each.words["why"] for each in found}) > 1 else ""),
         }
-        yield Problem(one.code, one.place, words)
+        yield replace(one, words=words)
 
 
 def report_elsewhere(document: OpenedDocument, form: Form, who: Who, path: str) -> Iterator[Problem]:
