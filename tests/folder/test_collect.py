@@ -224,6 +224,18 @@ def test_a_corrected_telephone_number_comes_back_too(data: Path, forms: Path) ->
     assert community.fact("phone") == "0577-00009999"
 
 
+def test_an_id_number_that_would_go_into_the_data_is_told(data: Path, forms: Path) -> None:
+    (path,) = forms.rglob("望云社区-申报表.docx")
+    document = Document(str(path))
+    document.tables[0].rows[1].cells[-3].paragraphs[0].runs[0].text = "张三330102199001011234"
+    document.save(str(path))
+    collected = collect_entries(data, RUBRIC, forms)
+    assert [problem.code for problem in collected.problems] == ["T194"]
+    assert "“上塘镇望云社区 联系电话”填的“张三3301**********1234”里像是有身份证号" in str(
+        collected.problems[0]
+    )
+
+
 def test_a_level_without_a_row_gets_one(data: Path) -> None:
     rubric = load_rubric(RUBRIC)
     change = Amendment(

@@ -44,7 +44,7 @@ from formgen.model import Answer, Fact, Figure, Who
 from formgen.office.identity import read_identity
 from formgen.office.package import UnreadableError
 from formgen.problems import Place, Problem
-from formgen.quoting import cut_to_difference
+from formgen.quoting import cut_to_difference, mask_identities
 from formgen.rubric.score import Scorecard
 from formgen.workbook.amend import Amendment
 
@@ -221,7 +221,14 @@ class _FormReader:
             ):
                 label = label_of(self.card.rubric, form, slot)
                 found.append(ReturnedValue(value, label, format_value(known), self._find_place(value)))
+                problems += self._report_identity(slot, format_value(value.value))
         return found, [*problems, *join_refusals(refused.values())]
+
+    def _report_identity(self, slot: str, text: str) -> Iterator[Problem]:
+        """Yield a problem for a text with the ID number of a person in it."""
+        if mask_identities(text) != text:
+            words = {"label": self._label(slot), "value": text, "file": self.origin}
+            yield Problem("T194", Place(file=self.origin), words)
 
     def _set_apart(self, slot: str, texts: list[str]) -> tuple[list[str], list[Problem]]:
         """Return the texts of a slot; of a date without the lines above it, which are named."""
