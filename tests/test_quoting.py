@@ -5,7 +5,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from formgen.problems import Place, Problem
-from formgen.quoting import UNPRINTABLE, cut_to_difference, list_unseen, make_printable, quote, shorten, show
+from formgen.quoting import (
+    UNPRINTABLE,
+    cut_to_difference,
+    list_unseen,
+    make_printable,
+    mask_both,
+    quote,
+    shorten,
+    show,
+)
 
 MASKED = [
     ("330102199001011234", "3301**********1234"),
@@ -24,6 +33,26 @@ MASKED = [
 @pytest.mark.parametrize(("typed", "shown"), MASKED)
 def test_a_number_of_a_person_is_masked(typed: str, shown: str) -> None:
     assert quote(typed) == shown
+
+
+COMPARED = [
+    (("张三330102199001011234", "李四"), ("张三3301**********1234", "李四")),
+    (
+        ("330102199001011234", "330102198001011234"),
+        ("3301**********1234", "3301**********1234（中间几位不同）"),
+    ),
+    (("13800001234", "13811111234"), ("138****1234", "138****1234（中间几位不同）")),
+    (("0577-1", "0577-2"), ("0577-1", "0577-2")),
+    (("13800001234", "13800001234"), ("138****1234", "138****1234")),
+]
+
+
+@pytest.mark.parametrize(("texts", "shown"), COMPARED)
+def test_two_texts_held_against_each_other_are_masked_and_it_is_said_where_they_differ_in_what_is_hidden(
+    texts: tuple[str, str], shown: tuple[str, str]
+) -> None:
+    assert mask_both(*texts) == shown
+    assert cut_to_difference(*texts) == shown
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ _LONGEST = 100  # characters of a text that are shown
 _COMPARED, _AROUND = 60, 10  # of two texts shown beside each other, and of what is alike around a difference
 _MASKED = 11  # digits and more: telephone and identity numbers
 _IDENTITY = 15  # digits and more
+_HIDDEN_DIFFERENCE = "（中间几位不同）"
 _BREAKS = re.compile(r"[\t\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 _NUMBER = re.compile(rf"\d(?:[ -]?\d){{{_MASKED - 1},}}[Xx]?")
 _IDENTITY_NUMBER = re.compile(rf"\d(?:[ -]?\d){{{_IDENTITY - 1},}}[Xx]?")
@@ -58,8 +59,18 @@ def shorten(text: str) -> str:
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}……（共{len(text)}字）"
 
 
+def mask_both(one: str, other: str) -> tuple[str, str]:
+    """Return two texts with the long numbers in them masked; it is said where only what is masked differs."""
+    masked, beside = mask_numbers(one), mask_numbers(other)
+    return masked, beside + _HIDDEN_DIFFERENCE * (masked == beside and one != other)
+
+
 def cut_to_difference(one: str, other: str) -> tuple[str, str]:
-    """Return two texts as they are held against each other: of long ones the stretch that is another, with some words around it."""
+    """Return two texts as they are held against each other: of long ones the stretch that is another, with some words around it.
+
+    Long numbers are masked, as ``mask_both`` does.
+    """
+    one, other = mask_both(one, other)
     before, after = (" ".join(each.split()) for each in (one, other))
     if max(len(before), len(after)) <= _COMPARED:
         return one, other

@@ -259,12 +259,15 @@ def test_a_copy_that_a_clerk_made_is_left_alone(source: Path, out: Path) -> None
         ({"only": ("第3社区",)}, ["T117"]),
         ({"townships": ("甲镇",)}, []),
         ({"only": ("第1社区",)}, []),
+        ({"only": ("第4社区",)}, ["T117"]),  # it is in another township now
+        ({"townships": ("丙镇",)}, ["T117"]),
     ],
 )
-def test_a_build_of_some_tells_who_is_gone_from_their_townships(
+def test_a_build_of_some_tells_who_is_gone_from_their_townships_or_went_to_them(
     source: Path, out: Path, options: dict[str, Any], told: list[str]
 ) -> None:
-    write(source, rows()[:3])
+    here = {"丙镇", "第4社区"}.intersection(*options.values())
+    write(source, rows(fourth={"township": "丙镇"}) if here else rows()[:3])
     result = built(source, out, **options)
     assert codes(result) == told
     later = [each.code for each in submit_version(out, "第1稿").problems]
@@ -342,21 +345,37 @@ def both_changed(source: Path, out: Path) -> None:
     write(source, rows(first={"facts": {"phone": "111"}}))
 
 
-def test_a_conflict_is_told_and_the_text_of_the_person_stays(source: Path, out: Path) -> None:
-    both_changed(source, out)
+PERSONS = ("330102199001011234", "330102198001011234", "13812345678")
+CONFLICTS = {
+    "telephones": ("222", "111", "有人填成“222”，数据现在是“111”，表上的没有动"),
+    "numbers of persons": (
+        f"丙{PERSONS[0]}，{PERSONS[2]}",
+        f"丁{PERSONS[1]}",
+        "有人填成“丙3301**********1234，138****5678”，数据现在是“丁3301**********1234”，表上的没有动",
+    ),
+}
+
+
+@pytest.mark.parametrize(("typed", "new", "words"), CONFLICTS.values(), ids=CONFLICTS)
+def test_a_conflict_is_told_and_the_text_of_the_person_stays(
+    typed: str, new: str, words: str, source: Path, out: Path
+) -> None:
+    retype(document(out, 1), PHONE, typed)
+    write(source, rows(first={"facts": {"phone": new}}))
     for _ in range(2):
         result = build(source, out)
         assert result.exit_code == 1
         assert "[T115] 错误 “甲镇/第1社区/第1社区-申报表.docx”的“联系电话”" in result.stderr
-        assert "有人填成“222”，数据现在是“111”，表上的没有动" in result.stderr
+        assert words in result.stderr
         assert (
             "出表时加 --ask 逐处选，加 --ours 都用数据的（意见、日期除外），加 --theirs 都留表上的"
             in result.stderr
         )
-        assert "222" in texts(document(out, 1))
-    assert any("111" in text for text in texts(document(out, 1, SCORES))), (
-        "where nobody typed, the data count"
-    )
+        assert typed in texts(document(out, 1))
+    assert any(new in text for text in texts(document(out, 1, SCORES))), "where nobody typed, the data count"
+    shown = run("collect", str(out), "--data", str(source), "--rubric", RUBRIC).output
+    shown += run("diff", str(source), "--rubric", RUBRIC, "-o", str(out), "--format", "json").output
+    assert not any(number in shown + result.output for number in PERSONS)
 
 
 SIDES = {

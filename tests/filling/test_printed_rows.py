@@ -17,6 +17,7 @@ from formgen import assets
 from formgen.commands.rubric import look_into_rubric
 from formgen.commands.submit import submit_version
 from formgen.filling.form_contents import compile_forms
+from formgen.filling.printed_labels import find_label_doubts
 from formgen.filling.printed_rows import find_row_doubts
 from formgen.forms.form import TemplateFile
 from formgen.forms.load import load_form
@@ -25,14 +26,15 @@ RUBRIC, FORM = "yongjia-2009", "yongjia-scorecard"
 Change = Callable[[Any], object]
 
 
-def doubts(name: str, change: Change) -> list[str]:
-    """What is said of a template of the 考核评分表 that somebody changed."""
-    data = (assets.folder("templates") / FORM / name).read_bytes()
+def doubts(name: str, change: Change, form_id: str = FORM) -> list[str]:
+    """What is said of a template of the 考核评分表, or another form, that somebody changed."""
+    data = (assets.folder("templates") / form_id / name).read_bytes()
     made: Any = Document(io.BytesIO(data)) if name.endswith(".docx") else load_workbook(io.BytesIO(data))
     change(made.tables[0] if name.endswith(".docx") else made.active)
-    form = replace(load_form(FORM), templates=(TemplateFile(name, saved(made)),), digest="")
+    form = replace(load_form(form_id), templates=(TemplateFile(name, saved(made)),), digest="")
     (compiled,) = compile_forms([form], rubric_of(RUBRIC))
-    return list(find_row_doubts(compiled, Path(name).suffix, rubric_of(RUBRIC)))
+    asked = (compiled, Path(name).suffix, rubric_of(RUBRIC))
+    return [*find_row_doubts(*asked), *find_label_doubts(*asked)]
 
 
 def put(row: int, column: int, text: str) -> Change:
@@ -102,6 +104,45 @@ EXCEL: dict[str, tuple[Change, list[str]]] = {
             "“县级考评分”的分（单元格E6）印在“社区自评分”的",
         ],
     ),
+    "points and full marks exchanged": (
+        cells(D6="{{ row.self }}", E6="{{ row.points }}"),
+        [
+            "“社区自评分”的分（单元格D6）印在分值的栏名下面",
+            "各项的分值（单元格E6）印在“社区自评分”的栏名下面",
+        ],
+    ),
+    "points and numbers exchanged": (
+        cells(A6="{{ row.city }}", H6="{{ row.number }}"),
+        ["各项的序号（单元格H6）印在“市级考评分”的栏名下面"],
+    ),
+    "a sum over another column too": (
+        cells(G7="=SUM(G6:G6,H6:H6)"),
+        ["单元格G25的合计还加了“市级考评分”一栏（公式 =SUM("],
+    ),
+    "two other columns added": (
+        cells(H7="=SUM(E6)+SUM(F6)"),
+        ["“市级考评分”一栏没有合计", "单元格H25的合计加的是“社区自评分”“乡镇考评分”一栏"],
+    ),
+    "two columns added": (
+        cells(E7="=SUM(E6)+SUM(F6)+SUM(G6)"),
+        ["单元格E25的合计还加了“乡镇考评分”“县级考评分”一栏"],
+    ),
+    "points and full marks in one cell": (
+        cells(G6="{{ row.county }}/{{ row.points }}"),
+        ["“县级考评分”的分（单元格G6）同一格里还有别的数（＿/15）"],
+    ),
+    "points with their full marks in brackets": (
+        cells(G6="{{ row.county }}（满分{{ row.points }}分）"),
+        ["“县级考评分”的分（单元格G6）同一格里还有别的数（＿（满分15分））"],
+    ),
+    "points of two levels in one cell": (
+        cells(G6="{{ row.county }}/{{ row.self }}"),
+        [
+            "“社区自评分”的分（单元格G6）同一格里",
+            "“县级考评分”的分（单元格G6）同一格里",
+        ],
+    ),
+    "points with their unit": (cells(G6="{{ row.county }}分"), []),
     "a share in a row below": (cells(A10="折算", H10="=H7/2"), []),
 }
 
@@ -124,6 +165,47 @@ def test_what_an_excel_template_leaves_out_or_adds_up_otherwise_is_known(
     change: Change, expected: list[str]
 ) -> None:
     expect(doubts("template.xlsx", change), expected)
+
+
+LABELS: dict[str, tuple[Change, list[str]]] = {
+    "as it is": (lambda _: None, []),
+    "two opinions exchanged": (
+        each(put(4, 1, "{{ county_opinion }}"), put(4, 4, "{{ township_opinion }}")),
+        [
+            "“县人事劳动保障部门意见”（第1个表第5行第2格）印在“乡镇劳动保障所意见”的格子里",
+            "“乡镇劳动保障所意见”（第1个表第5行第4格）印在“县人事劳动保障部门意见”的格子里",
+            "“乡镇劳动保障所意见日期”（第1个表第6行第2格）印在“县人事",
+            "“县人事劳动保障部门意见日期”（第1个表第6行第4格）印在“乡镇",
+        ],
+    ),
+    "two dates exchanged": (
+        each(put(5, 1, "{{ county_date }}"), put(5, 4, "{{ township_date }}")),
+        [
+            "“县人事劳动保障部门意见日期”（第1个表第6行第2格）印在“乡镇劳动保障所意见”下面",
+            "“乡镇劳动保障所意见日期”（第1个表第6行第4格）印在“县人事",
+        ],
+    ),
+    "two facts exchanged": (
+        each(put(1, 6, "{{ address }}"), put(1, 2, "{{ phone }}")),
+        [
+            "“联系电话”（第1个表第2行第2格）印在“社区地址”的格子里",
+            "“社区地址”（第1个表第2行第4格）印在“联系电话”的格子里",
+        ],
+    ),
+    "another label in the cell itself": (
+        put(1, 6, "负责人：{{ phone }}"),
+        ["“联系电话”（第1个表第2行第4格）印在“负责人”的格子里"],
+    ),
+    "the name where another fact belongs": (
+        put(0, 10, "{{ name }}"),
+        ["“社区（村）名称”（第1个表第1行第6格）印在“隶属关系”的格子里"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("change", "expected"), LABELS.values(), ids=LABELS)
+def test_a_field_beside_the_label_of_another_is_known(change: Change, expected: list[str]) -> None:
+    expect(doubts("template.docx", change, "yongjia-application"), expected)
 
 
 @pytest.mark.parametrize("form", sorted(assets.rubric_ids()))

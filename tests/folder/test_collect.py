@@ -183,6 +183,14 @@ def test_points_on_a_form_are_no_guess_either(text: str, why: str, data: Path, f
     assert why in problem.message
 
 
+def test_many_points_of_a_column_that_are_none_are_one_line(data: Path, forms: Path) -> None:
+    for at, text in enumerate(["二", "½", "2。5", "二", "好", "1/2"], 3):
+        type_into_word(form_of(forms, "望云社区", ".docx"), at, 7, text)
+    (refused,) = collect_entries(data, RUBRIC, forms).problems
+    assert refused.code == "T114"
+    assert "等6处”填的是“二”“½”“2。5”“好”“1/2”（" in str(refused)
+
+
 @pytest.mark.parametrize("text", ["1.5", "1.5分", "１．５", " 1.5 分 ", "1.50", "1.5\u200b"])
 def test_points_on_a_form_are_read_in_the_habits_of_the_workbook(text: str, data: Path, forms: Path) -> None:
     type_into_word(form_of(forms, "望云社区", ".docx"), 4, 7, text)
@@ -214,6 +222,18 @@ def test_a_corrected_telephone_number_comes_back_too(data: Path, forms: Path) ->
         if each.name == "望云社区"
     )
     assert community.fact("phone") == "0577-00009999"
+
+
+def test_an_id_number_that_would_go_into_the_data_is_told(data: Path, forms: Path) -> None:
+    (path,) = forms.rglob("望云社区-申报表.docx")
+    document = Document(str(path))
+    document.tables[0].rows[1].cells[-3].paragraphs[0].runs[0].text = "张三330102199001011234"
+    document.save(str(path))
+    collected = collect_entries(data, RUBRIC, forms)
+    assert [problem.code for problem in collected.problems] == ["T194"]
+    assert "“上塘镇望云社区 联系电话”填的“张三3301**********1234”里像是有身份证号" in str(
+        collected.problems[0]
+    )
 
 
 def test_a_level_without_a_row_gets_one(data: Path) -> None:

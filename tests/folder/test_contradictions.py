@@ -137,17 +137,31 @@ def test_a_row_that_cannot_be_added_is_told_too(text: str, words: str, out: Path
     assert words in said
 
 
+def test_rows_that_cannot_be_added_are_counted(out: Path) -> None:
+    for row, text in ((4, "二"), (5, "½")):
+        type_county(document(out, 1, SCORES), row, text)
+    (said,) = told(looked_at(out), "T164")
+    assert "有2行写的不是分，如“二”，加不起来" in said
+
+
 @pytest.mark.parametrize("text", ["1", "1分", "１", " 1.0 "])
 def test_the_same_number_written_otherwise_is_no_difference(text: str, out: Path) -> None:
     type_county(document(out, 1, SCORES), 4, text)
     assert looked_at(out) == []
 
 
-def test_a_total_left_blank_beside_rows_that_are_all_there_is_told(out: Path) -> None:
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [("1", "各行加起来是19"), ("扣1分", "有一行写的是“扣1分”，加不起来")],
+)
+def test_a_total_left_blank_beside_rows_that_are_all_there_or_cannot_be_added_is_told(
+    row: str, words: str, out: Path
+) -> None:
     path = document(out, 1, SCORES)
+    type_county(path, 4, row)
     type_county(path, total_row(path), "")
     (text,) = told(looked_at(out), "T164")
-    assert "写的是（空）" in text
+    assert f"写的是（空），{words}" in text
 
 
 def test_twins_of_which_one_was_edited_are_told_with_both_values(source: Path, out: Path) -> None:

@@ -80,6 +80,15 @@ def test_another_row_with_another_label_does_not_matter_to_this_one(one: Trial) 
     assert "印好的“联系电话”改成了“手 机”" in said(collected)
 
 
+def test_words_typed_into_the_line_of_the_seal_are_quoted(tmp_path: Path) -> None:
+    one = trial(tmp_path, lambda document: table(document, ("（盖章）\n{{ county_date }}",)))
+    one.edit(("（盖章）", "同意推荐（盖章）"))
+    assert (
+        "“县级意见日期”（第1个表第1行第1格）没有读（旁边的文字改过：“（盖章） ＿”改成了“同意推荐（盖章） 2026年11月20日”）"
+        in said(one.collect())
+    )
+
+
 OTHER_LABELS = ["手　　机", "市级意见", "乡镇意见", "备注"]
 
 

@@ -706,6 +706,42 @@ def test_twins_and_totals_that_the_corrected_forms_do_not_fit_are_told(
     assert "写的是19，各行加起来是20" in str(found[0])
 
 
+UNRECKONED: dict[str, tuple[int | str, list[tuple[str, str, str]], str]] = {
+    "rows that add up": (
+        2,
+        [("县级考评分 4\xa0平台挂牌", "1", "2"), ("县级考评分 合计", "19", "20")],
+        "“县级考评分 合计”（第1个表第21行第5格）写的是19，各行加起来是20",
+    ),
+    "a row that is no number": (
+        "扣1分",
+        [("县级考评分 4\xa0平台挂牌", "1", "扣1分")],
+        "“县级考评分 合计”（单元格G25）写的是（空），有一行写的是“扣1分”，加不起来",
+    ),
+}
+
+
+@pytest.mark.parametrize(("points", "expected", "said"), UNRECKONED.values(), ids=UNRECKONED)
+def test_a_total_that_no_program_reckoned_yet_is_no_empty_one(
+    points: int | str,
+    expected: list[tuple[str, str, str]],
+    said: str,
+    source: Path,
+    out: Path,
+    target: Path,
+) -> None:
+    scored = dict.fromkeys(notice(RUBRIC).rubric.criteria, 1)
+    write(source, rows(first={"scores": {"county": scored, "self": scored}}))
+    built(source, out)
+    submit_version(out, "第2稿")
+    typed_into(document(out, 1, SCORES, ".xlsx"), "G9", points)  # saved without the results of its formulas
+    paper = Document(str(document(out, 1, SCORES)))
+    paper.tables[0].rows[4].cells[6].text = str(points)
+    paper.save(str(document(out, 1, SCORES)))
+    done = write_change_sheet(out, target)
+    assert [each[2:5] for each in listed(target)] == expected
+    assert any(said in str(each) for each in done.problems)
+
+
 def test_points_behind_others_that_are_struck_through_are_told_as_not_read(out: Path, target: Path) -> None:
     type_score(document(out, 1, SCORES), "3")
     submit_version(out, "第2稿")

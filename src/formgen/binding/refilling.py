@@ -43,6 +43,7 @@ from formgen.model import Fate
 from formgen.office.made_mark import is_as_made
 from formgen.office.package import UnreadableError, parts_in, repacked
 from formgen.problems import Problem
+from formgen.quoting import mask_both
 
 _MOST_NAMED, _SHOWN, _NOTHING = 3, 30, "（空）"
 _PHOTO, _STUCK, _BROKEN = "照片要换", "改不进", "打不开（内容不完整）"
@@ -236,12 +237,13 @@ def _conflict(
     """Return the question of a field in which the file and the data say something else, or what was decided of it."""
     first, value = values[0]
     cell = next((each for each in first.cells if (each.row, each.col) == value.span.key[1:]), None)
+    typed, new = mask_both(_show(values), _show(values, fresh=True))
     words = {
         "file": file,
         "label": "、".join(dict.fromkeys(each.label for each, _ in values)),
         "where": name_blank_cell(cell, filled.blank) if cell else name_blank_place(first, filled.blank),
-        "typed": _show(values),
-        "new": _show(values, fresh=True),
+        "typed": typed,
+        "new": new,
     }
     return Problem("B141" if ours else "B140", words=words)
 

@@ -10,7 +10,7 @@ from formgen.exact import exact_text, points_text
 from formgen.ledger.store import Inputs, SettledDocument
 from formgen.model import Fate, Who
 from formgen.problems import Problem
-from formgen.quoting import mask_identities
+from formgen.quoting import mask_both, mask_identities, mask_numbers
 from formgen.reports.differences import EMPTY, mask_change, shorten_change
 from formgen.reports.lists import ListSheet
 from formgen.rubric.schema import Rubric
@@ -199,7 +199,7 @@ def list_sheets(diff: Diff) -> dict[str, ListSheet]:
     documents = [(*each.who, each.path, each.words, "、".join(each.causes)) for each in diff.documents]
     documents += [("", "", path, fate.words, "") for path, fate in diff.summary_fates.items()]
     conflicts = [
-        (each.path, one.where, one.label, one.typed, one.new)
+        (each.path, one.where, one.label, *mask_both(one.typed, one.new))
         for each in diff.documents
         for one in each.conflicts
     ]
@@ -272,7 +272,13 @@ def _document_json(each: SettledDocument) -> dict[str, Any]:
         "causes": list(each.causes),
         "kept": each.kept,
         "conflicts": [
-            {"slot": one.slot, "label": one.label, "where": one.where, "typed": one.typed, "new": one.new}
+            {
+                "slot": one.slot,
+                "label": one.label,
+                "where": one.where,
+                "typed": mask_numbers(one.typed),
+                "new": mask_numbers(one.new),
+            }
             for one in each.conflicts
         ],
     }

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from formgen.changes.differing_words import WordsChange, find_changed_words_between
-from formgen.filling.points import read_points
-from formgen.filling.rows import IDENTITY, label_of
+from formgen.filling.points import read_points, sum_points
+from formgen.filling.rows import IDENTITY, label_of, totals_of
 from formgen.filling.typed_values import is_read_as
 from formgen.folder.copies import is_identical
 from formgen.folder.identified_documents import (
@@ -23,6 +23,7 @@ from formgen.forms.compiled import CompiledForm
 from formgen.forms.document import OpenedDocument
 from formgen.forms.draft_line import remove_draft_line
 from formgen.forms.formats import suffix_of
+from formgen.forms.text import format_value
 from formgen.intake.fields import Catalogue, make_catalogue
 from formgen.model import Who
 from formgen.office.identity import read_says
@@ -135,10 +136,11 @@ def _compare(rubric: Rubric, form: CompiledForm, before: Path, today: Path) -> _
     if old is None or new is None:
         says = read_says(before)
         return _Differences([], OtherChange(read_who(says), form.form.spec.file, compared=False))
-    is_same = _Readings.of(rubric, form).is_same
+    is_same, totals = _Readings.of(rubric, form).is_same, totals_of(rubric, form.form)
+    texts_of = (_reckon_totals(each, totals) for each in (old, new))
     rows = [
         Correction(read_who(old.says), form.form.spec.file, label_of(rubric, form.form, slot), *both)
-        for slot, was, now in zip(old.slots, old.texts, new.texts, strict=True)
+        for slot, was, now in zip(old.slots, *texts_of, strict=True)
         if was is not None and now is not None and slot not in IDENTITY
         for texts in [(remove_draft_line(was), remove_draft_line(now))]
         if not matches(*texts) and not is_same(slot, *texts)
@@ -147,6 +149,22 @@ def _compare(rubric: Rubric, form: CompiledForm, before: Path, today: Path) -> _
     words = find_changed_words_between(old, new, lambda slot: label_of(rubric, form.form, slot))
     other = OtherChange(read_who(old.says), form.form.spec.file, words=words)
     return _Differences(rows, None if rows and not words else other)
+
+
+def _reckon_totals(document: OpenedDocument, totals: Mapping[str, Sequence[str]]) -> list[str | None]:
+    """Return what stands in the slots; for a formula that was saved without its result what its rows add up to.
+
+    It is None where that cannot be known: a total that no program has reckoned yet is no empty one.
+    """
+    texts, numbers = list(document.texts), {slot: at for at, slot in enumerate(document.slots)}
+    for total, added in totals.items():
+        at = numbers.get(total, -1)
+        if at not in document.computed or texts[at] or document.readings[at].touched:
+            continue
+        rows = [read_points(document.texts[numbers[row]] or "") for row in added if row in numbers]
+        known = not document.readings[at].why and format_value(sum_points(rows))
+        texts[at] = known or None
+    return texts
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from formgen.commands.collect import collect_entries, find_last_build, take_over
 from formgen.folder.returned_forms import CollectResult
 from formgen.forms.text import format_value
 from formgen.problems import FormgenError, Place, Problem
+from formgen.quoting import mask_both
 
 
 @click.command(cls=ChineseCommand)
@@ -60,6 +61,6 @@ def _list_found(collected: CollectResult) -> Table:
     for each in collected.found:
         given = each.amendment
         place = () if collected.is_writable else (each.place.short,)
-        value = format_value(given.value)
-        lines.add_row(given.who.full_name, each.label, each.before, value, given.origin, *place)
+        before, value = mask_both(each.before, format_value(given.value))
+        lines.add_row(given.who.full_name, each.label, before, value, given.origin, *place)
     return lines

@@ -8,6 +8,7 @@ from formgen.changes.diff import compare_with_folder
 from formgen.folder.plan import Plan
 from formgen.folder.renew import Decisions
 from formgen.forms.merge import Side
+from formgen.reports.differences import mask_change
 
 
 def ask_about_conflicts(plan: Plan, folder: Path) -> Plan:
@@ -16,10 +17,9 @@ def ask_about_conflicts(plan: Plan, folder: Path) -> Plan:
     answers: dict[tuple[str, str], Side] = {}
     for each in found.documents:
         for conflict in each.conflicts:
+            new, typed = mask_change(conflict.new, conflict.typed)
             click.echo(f"{each.path}　{conflict.label}（{conflict.where}）")
-            click.echo(
-                f"  1 用数据的：{conflict.new or '（空）'}\n  2 留表上的：{conflict.typed or '（空）'}"
-            )
+            click.echo(f"  1 用数据的：{new}\n  2 留表上的：{typed}")
             answer = click.prompt(
                 "  选 1 或 2，0 先不定", type=click.Choice(["0", "1", "2"]), default="0", show_choices=False
             )

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from formgen.exact import exact_text
 from formgen.filling.form_check import refuse_faulty_form
+from formgen.filling.printed_labels import find_label_doubts
 from formgen.filling.printed_rows import find_row_doubts
 from formgen.filling.rows import IDENTITY, group_rows
 from formgen.forms.compiled import CompiledForm, compile_form
@@ -71,7 +72,7 @@ def report_doubtful_templates(forms: Iterable[CompiledForm], rubric: Rubric) -> 
     """Return a hint for what is wrong on every form alike.
 
     What is doubtful of a form by itself comes first; then templates that print the same for every community, formulas
-    that give an error, rows and columns that are left out, totals that are none.
+    that give an error, rows and columns that are left out, totals that are none, fields beside the label of another.
     """
     found = list[Problem]()
     for form in forms:
@@ -86,7 +87,8 @@ def report_doubtful_templates(forms: Iterable[CompiledForm], rubric: Rubric) -> 
             known = any(
                 each.code == "B132" for each in form.form.doubts
             )  # rows of a bound blank that found no place
-            doubts = () if known else find_row_doubts(form, suffix, rubric)
+            doubts = [] if known else [*find_row_doubts(form, suffix, rubric)]
+            doubts += find_label_doubts(form, suffix, rubric)
             found += [Problem("T187", place, {"file": file, "what": what}) for what in doubts]
     return found
 

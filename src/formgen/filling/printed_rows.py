@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from formgen.filling.rows import FormRow, group_rows
 from formgen.folding import fold, remove_blanks
 from formgen.forms.compiled import CompiledForm
+from formgen.forms.contents import FIELD
 from formgen.forms.laid_cells import LaidCell
 from formgen.rubric.schema import Rubric
 
@@ -22,6 +23,9 @@ _ALTERING = re.compile(
 )
 _SCALING = re.compile(r"[*/^%]|(?<![(,=])-")
 _SUM = re.compile(r"\bSUM\(|\+", re.IGNORECASE)
+_FULL_MARKS = frozenset({"分值", "标准分", "标准分值", "满分", "满分值", "基本分", "基础分", "应得分"})
+_BESIDE_POINTS = re.compile(r"[\d./|()分满值共,、:-]*")
+_TEXTS = {"number": "序号", "name": "名称", "clause": "内容", "points": "分值"}
 
 
 def find_row_doubts(form: CompiledForm, suffix: str, rubric: Rubric) -> Iterator[str]:
@@ -113,6 +117,47 @@ class _Layout:
             yield from (
                 f"“{title}”的分（{cell.where}）印在“{other}”的栏名下面" for other, cell in heads.items()
             )
+            if under := [cell for cell in points[name] if self._is_under_full_marks(cell)]:
+                yield f"“{title}”的分（{under[0].where}）印在分值的栏名下面"
+            yield from self._find_words(name, points[name])
+
+    def _is_under_full_marks(self, cell: LaidCell) -> bool:
+        """Return whether the head above a cell says that the full marks stand there."""
+        above = [each for each in self.cells if each.row < cell.row and each.is_over(cell) and not each.slots]
+        return any(remove_blanks(fold(each.text)) in _FULL_MARKS for each in above)
+
+    def _find_words(self, name: str, points: Sequence[LaidCell]) -> Iterator[str]:
+        """Yield what stands in the column of a level and is not its points: other texts of the rows, numbers in their cells."""
+        title = self.titles[name]
+        heads = [each for each in self.cells if not each.slots and name in self._name_column(each.text)]
+        lines = {(each.table, each.row) for _, line in self._list_lines() for each in line}
+        heads = [
+            each
+            for each in heads
+            if (each.table, each.row) not in lines and not any(map(each.is_over, points))
+        ]
+        under = [
+            (row, cell)
+            for row, line in self._list_lines()
+            for cell in line
+            if any(each.row < cell.row and each.is_over(cell) for each in heads)
+        ]
+        texts = {
+            what: [cell for row, cell in under if cell.text.strip() == getattr(row, key).strip() != ""]
+            for key, what in _TEXTS.items()
+        }
+        what, found = max(texts.items(), key=lambda each: len(each[1]))
+        if found:
+            yield f"各项的{what}（{found[0].where}）印在“{title}”的栏名下面"
+        if cell := next((each for each in points if _says_more(each)), None):
+            yield f"“{title}”的分（{cell.where}）同一格里还有别的数（{_leave_out_slots(cell)}）"
+
+    def _list_lines(self) -> Iterator[tuple[FormRow, list[LaidCell]]]:
+        """Yield the rows that the notice scores, each with the cells without points of the lines that hold its points."""
+        for row in self.rows:
+            own = [cell for name in self.titles for cell in self.by_slot.get(f"{row.key}.{name}", ())]
+            lines = {(cell.table, cell.row) for cell in own}
+            yield row, [each for each in self.cells if not each.slots and (each.table, each.row) in lines]
 
     def _find_heads(self, cell: LaidCell) -> list[str]:
         """Return the columns that the heads above a cell name; none where they name its own."""
@@ -141,15 +186,29 @@ class _Layout:
         over = {name for name in self.titles if any(map(cell.is_over, self._list_points(name)))}
         if _ALTERING.search(cell.formula) or _SCALING.search(cell.formula):
             return "不是把各行相加"
-        if len(columns) != 1 or not _SUM.search(cell.formula):
+        if not _SUM.search(cell.formula):
             return ""
-        (name,) = columns
-        if over and name not in over:
-            return f"加的是“{self.titles[name]}”一栏"
+        if over and (others := [title for name, title in self.titles.items() if name in columns - over]):
+            return f"{'还加了' if over & columns else '加的是'}“{'”“'.join(others)}”一栏"
+        if len(columns) != 1:
+            return ""
         added = {need.partition(".")[0] for need in cell.needs}
         if left := [row for row in self.rows if row.key in self.counted - added]:
             return f"没有加{_name_rows(left)}"
         return ""
+
+
+def _leave_out_slots(cell: LaidCell) -> str:
+    """Return the text of a cell with ＿ for what is filled in."""
+    return FIELD.sub("＿", cell.text).strip()
+
+
+def _says_more(cell: LaidCell) -> bool:
+    """Return whether the points of a cell share it with another number, as in 15/15; their unit is none."""
+    words = remove_blanks(fold(FIELD.sub("", cell.text)))
+    columns = {slot.partition(".")[2] for slot in cell.slots}
+    several = len(columns) > 1 or any(sign.isdigit() for sign in words)
+    return several and _BESIDE_POINTS.fullmatch(words) is not None
 
 
 def _name_rows(rows: Sequence[FormRow]) -> str:

@@ -166,18 +166,21 @@ class _Build:
     def _gone(self) -> list[Problem]:
         """Report communities that are no longer in the data and whose documents still lie there.
 
-        A build of some communities looks in their townships only: of the others the data may say nothing.
+        A build of some communities looks in their townships, and for their names in others: of the rest the data may say
+        nothing.
         """
         entries = self.plan.source.entries
         here = {entry.who for entry in entries}
-        within = None if self.plan.whole else {entries[at].who.township for at in self.plan.chosen}
-        self.ledger.keep_only(self.rubric, here, within)
-        left = [
-            each
-            for each in self.ledger.documents(self.rubric)
-            if each.form != SUMMARY_FORM and each.who not in here
-            if within is None or each.who.township in within
-        ]
+        chosen = [entries[at].who for at in self.plan.chosen]
+        townships, names = {who.township for who in chosen}, {who.name for who in chosen}
+
+        def is_gone(who: Who) -> bool:
+            looked_at = self.plan.whole or who.township in townships or who.name in names
+            return looked_at and who not in here
+
+        self.ledger.forget_communities(self.rubric, is_gone)
+        documents = self.ledger.documents(self.rubric)
+        left = [each for each in documents if each.form != SUMMARY_FORM and is_gone(each.who)]
         self.ledger.forget(each.path for each in left if not (self.folder / each.path).exists())
         counts = Counter(each.who for each in left if (self.folder / each.path).exists())
         return report_gone(counts, {who.township for who in here})

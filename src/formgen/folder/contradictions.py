@@ -33,6 +33,7 @@ from formgen.forms.formats import suffix_of
 from formgen.office.identity import Identity, read_identity
 from formgen.office.package import UnreadableError
 from formgen.problems import Place, Problem
+from formgen.quoting import cut_to_difference
 from formgen.rubric.schema import Rubric
 
 _ROUNDED = Fraction(1, 200)  # how far a number with two decimals may be from what it was rounded from
@@ -144,11 +145,14 @@ def _look_at_total(
         yield _report_unknown_total(
             path, document, label, _name_rows([name(document.slots[each]) for each in unread])
         )
-    elif text is None or (at in document.computed and not text and why):
+        return
+    if text is None or (at in document.computed and not text and why):
         yield _report_unknown_total(path, document, label, why)
-    elif at in document.computed and not (text or document.readings[at].touched):
+        return
+    found = _add_up([texts[each] for each in rows])
+    if at in document.computed and not (text or document.readings[at].touched or found.unread):
         return  # the template's own formula, saved without its result: it adds up anew when it is opened
-    elif (found := _add_up([texts[each] for each in rows])).contradicts(text):
+    if found.contradicts(text):
         words = {
             "file": path,
             "label": label,
@@ -182,20 +186,21 @@ def _is_typed(document: OpenedDocument, at: int, text: str | None) -> bool:
 class _Sum:
     """What the rows of a column add up to: ``slack`` for numbers that may be rounded, ``gaps`` rows without points.
 
-    ``unread`` is a text that is no number, empty when there is none.
+    ``unread`` are the texts that are no numbers.
     """
 
     value: Fraction
     slack: Fraction
     filled: int
     gaps: int
-    unread: str
+    unread: tuple[str, ...]
 
     @property
     def words(self) -> str:
         """Return the sum in a clerk's words."""
         if self.unread:
-            return f"有一行写的是“{self.unread}”，加不起来"
+            many = f"有{len(self.unread)}行写的不是分，如“{self.unread[0]}”，加不起来"
+            return many if len(self.unread) > 1 else f"有一行写的是“{self.unread[0]}”，加不起来"
         gaps = f"（另有{self.gaps}行没有分）" if self.gaps else ""
         return f"各行加起来是{exact_text(self.value)}{gaps}"
 
@@ -203,7 +208,7 @@ class _Sum:
         """Return whether a total says something else."""
         plain = text.partition(CONVERTED)[0].strip()
         if not plain:
-            return not self.unread and not self.gaps and self.filled > 0
+            return bool(self.unread) or (not self.gaps and self.filled > 0)
         shown = read_points(plain)
         if isinstance(shown, str):
             return self.filled > 0 and shown != INAPPLICABLE
@@ -217,7 +222,7 @@ def _slack_of(value: Fraction) -> Fraction:
 
 
 def _add_up(texts: Sequence[str | None]) -> _Sum:
-    value, slack, filled, gaps, unread = Fraction(0), Fraction(0), 0, 0, ""
+    value, slack, filled, gaps, unread = Fraction(0), Fraction(0), 0, 0, list[str]()
     for text in texts:
         points = read_points(text or "")
         if isinstance(points, Fraction):
@@ -226,8 +231,8 @@ def _add_up(texts: Sequence[str | None]) -> _Sum:
         elif not points:
             gaps += 1
         elif points != INAPPLICABLE:
-            unread = unread or points
-    return _Sum(value, slack, filled, gaps, unread)
+            unread.append(str(points))
+    return _Sum(value, slack, filled, gaps, tuple(unread))
 
 
 # -- twins and copies -------------------------------------------------------------------------------
@@ -250,12 +255,13 @@ def _compare(one: PlacedForm, other: PlacedForm, rubric: Rubric) -> Iterator[Pro
     both = [slot for slot in values if slot in others and slot not in {*computed, *IDENTITY}]
     differing = [slot for slot in both if not _is_same(values[slot], others[slot])]
     for slot in differing[:_SHOWN]:
+        shown, twin = cut_to_difference(values[slot].strip(), others[slot].strip())
         words = {
             "one": one.path,
             "other": other.path,
             "label": label_of(rubric, one.form.form, slot),
-            "shown": values[slot].strip() or _NOTHING,
-            "twin": others[slot].strip() or _NOTHING,
+            "shown": shown or _NOTHING,
+            "twin": twin or _NOTHING,
             "more": f"（共{len(differing)}处）" if len(differing) > 1 else "",
         }
         yield Problem("T165", Place(file=one.path, community=one.key.who.full_name), words)

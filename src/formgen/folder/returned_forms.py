@@ -16,6 +16,7 @@ from formgen.filling.typed_values import divide_date
 from formgen.folder.contradictions import find_unequal_totals
 from formgen.folder.identified_documents import OFFICE, walk_files
 from formgen.folder.unread import (
+    join_refusals,
     list_unread_places,
     report_altered,
     report_cleared,
@@ -36,14 +37,14 @@ from formgen.forms.formats import suffix_of
 from formgen.forms.text import SlotValue, format_value
 from formgen.intake.dates import format_date, parse_date
 from formgen.intake.fields import Catalogue, Field, make_catalogue
-from formgen.intake.names import is_ditto
+from formgen.intake.names import is_ditto, is_pointing
 from formgen.intake.raw import Cell
 from formgen.intake.values import ANSWERS, UnusableError, is_unprintable, read_value
 from formgen.model import Answer, Fact, Figure, Who
 from formgen.office.identity import read_identity
 from formgen.office.package import UnreadableError
 from formgen.problems import Place, Problem
-from formgen.quoting import cut_to_difference
+from formgen.quoting import cut_to_difference, mask_identities
 from formgen.rubric.score import Scorecard
 from formgen.workbook.amend import Amendment
 
@@ -202,6 +203,7 @@ class _FormReader:
         problems += find_unequal_totals(
             self.origin, self.document, self.card.rubric, self.form, changed.keys()
         )
+        refused = dict[str, list[Problem]]()
         for slot, typed in changed.items():
             texts = [remove_draft_line(text) for text in typed]
             if slot in filled.drafted and texts == typed:  # whoever takes the line away has read the draft
@@ -213,13 +215,20 @@ class _FormReader:
                 continue
             value = self._value(slot, texts[0]) if len(texts) == 1 else self._refuse_several(slot, texts)
             if isinstance(value, Problem):
-                problems.append(value)
+                refused.setdefault(slot.partition(".")[2] or slot, []).append(value)
             elif value is not None and not matches(
                 format_value(value.value), known := self._known(value, today[slot])
             ):
                 label = label_of(self.card.rubric, form, slot)
                 found.append(ReturnedValue(value, label, format_value(known), self._find_place(value)))
-        return found, problems
+                problems += self._report_identity(slot, format_value(value.value))
+        return found, [*problems, *join_refusals(refused.values())]
+
+    def _report_identity(self, slot: str, text: str) -> Iterator[Problem]:
+        """Yield a problem for a text with the ID number of a person in it."""
+        if mask_identities(text) != text:
+            words = {"label": self._label(slot), "value": text, "file": self.origin}
+            yield Problem("T194", Place(file=self.origin), words)
 
     def _set_apart(self, slot: str, texts: list[str]) -> tuple[list[str], list[Problem]]:
         """Return the texts of a slot; of a date without the lines above it, which are named."""
@@ -327,12 +336,8 @@ class _FormReader:
                 words = {"label": self._label(slot), "value": text, "file": self.origin}
                 return Problem("T121", Place(file=self.origin), words)
             text = format_date(day)
-        if is_ditto(text):
-            return self._refuse_value(slot, text, "数据里的“同上”是指上一行，会印成别的社区的")
-        if unknown := _UNKNOWN_SIGN.search(text):
-            return self._refuse_value(slot, text, f"里面有认不出的符号（U+{ord(unknown[0]):04X}）")
-        if is_unprintable(text.replace("\n", "").replace("\t", "")):
-            return self._refuse_value(slot, text, "含有不可打印的字符")
+        if why := _explain_unusable(text):
+            return self._refuse_value(slot, text, why)
         return Amendment(self.card.community.who, "", slot, text, self.origin)
 
     def _typed_value(self, slot: str, text: str, field: Field, level: str = "") -> Amendment | Problem:
@@ -350,6 +355,17 @@ class _FormReader:
 
     def _label(self, slot: str) -> str:
         return f"{self.card.community.full_name} {label_of(self.card.rubric, self.form.form, slot)}"
+
+
+def _explain_unusable(text: str) -> str:
+    """Return why the data cannot hold a text; empty where they can."""
+    if is_ditto(text):
+        return "数据里的“同上”是指上一行，会印成别的社区的"
+    if is_pointing(text):
+        return "指的是别的格，不知道是哪一格"
+    if unknown := _UNKNOWN_SIGN.search(text):
+        return f"里面有认不出的符号（U+{ord(unknown[0]):04X}）"
+    return "含有不可打印的字符" if is_unprintable(text.replace("\n", "").replace("\t", "")) else ""
 
 
 def _agreed(found: Sequence[ReturnedValue]) -> tuple[list[ReturnedValue], list[Problem]]:

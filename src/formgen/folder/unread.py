@@ -1,14 +1,15 @@
 """Places of a form that came back and gave nothing, named for a clerk: whose form, which form, which place."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from formgen.filling.rows import IDENTITY, label_of
 from formgen.filling.slot_values import count_characters
 from formgen.folder.identified_documents import read_who
 from formgen.folding import fold, remove_blanks
 from formgen.forms.checksums import checksum
-from formgen.forms.document import OpenedDocument
+from formgen.forms.document import OpenedDocument, Remedy
 from formgen.forms.draft_line import remove_draft_line
 from formgen.forms.form import Form
 from formgen.forms.spans import AlteredText
@@ -33,6 +34,7 @@ def report_unread(
 ) -> Iterator[Problem]:
     """Yield a problem for each place where something may have been typed that was not read, one for many of a column."""
     groups = dict[tuple[str, str], list[int]]()
+    altered = {each.where: _tell_change(each) for each in document.list_altered()}
     for at in _list_unread(document):
         slot = document.slots[at]
         kind = _QUOTED.sub("", document.readings[at].why)  # the same thing may be seen of many texts
@@ -46,11 +48,34 @@ def report_unread(
                 "label": label_of(rubric, form, document.slots[at]),
                 "where": (document.places[at] or "原来的地方")
                 + (f"，同一栏共{len(places)}格" if together else ""),
-                "why": why if together else document.readings[at].why,
+                "why": why if together else _say_why(document, at, altered),
                 "remedy": document.readings[at].remedy,
                 "file": path,
             }
             yield Problem("T150", Place(file=path), words)
+
+
+def _say_why(document: OpenedDocument, at: int, altered: Mapping[str, str]) -> str:
+    """Return why a slot was not read, with the words that somebody put beside it: an opinion may be among them."""
+    why, change = document.readings[at].why, altered.get(document.places[at], "")
+    return f"{why}：{change}" if change and document.readings[at].remedy is Remedy.AROUND else why
+
+
+def join_refusals(columns: Iterable[Sequence[Problem]]) -> Iterator[Problem]:
+    """Yield the problems of values that cannot be used, those of a column together where they are many of one code."""
+    for found in columns:
+        one = found[0]
+        if len(found) <= _MOST or any(each.code != one.code or "why" not in each.words for each in found):
+            yield from found
+            continue
+        typed = list(dict.fromkeys(each.words["value"] for each in found))
+        words = {
+            **one.words,
+            "label": f"{one.words['label']}等{len(found)}处",
+            "value": "”“".join(map(_shorten, typed[:_MOST])) + ("……" if len(typed) > _MOST else ""),
+            "why": one.words["why"] + ("等" if len({each.words["why"] for each in found}) > 1 else ""),
+        }
+        yield replace(one, words=words)
 
 
 def report_elsewhere(document: OpenedDocument, form: Form, who: Who, path: str) -> Iterator[Problem]:

@@ -145,6 +145,11 @@ def is_ditto(text: str) -> bool:
     return _DITTO.fullmatch(remove_blanks(plain).lower()) is not None
 
 
+def is_pointing(text: str) -> bool:
+    """Return whether a text only points at another place: 同左, 见上. What is the same as above is ``is_ditto``."""
+    return _REFERRING.fullmatch(remove_blanks(fold(text)).strip(_EDGES)) is not None
+
+
 def is_total(text: str) -> bool:
     """Return whether a text heads a row of totals, averages or parts of a total, in whatever words."""
     plain = _drop_brackets(fold(text[:_LONGEST]))

@@ -20,7 +20,7 @@ _FOOTNOTE = (
 _CHINESE = "[〇零○一二两三四五六七八九十百千万亿廿卅壹贰叁肆伍陆柒捌玖拾佰仟点]"
 _UNIT = "[人户个家元分篇件条笔次名位口岁天月年%‰]"
 _NOTHING = (
-    r"[-‐‑‒–—―－−_/／\\、.。·…*＊?？×xX○〇~～]+|无|没有|暂无|尚无|暂缺|空缺|空白|缺|未知|不知|不明|不详|不清楚|待定|待查|待核|待补|待填"
+    r"[-‐‑‒–—―－−_/／\\、.。·…*＊?？×xX○~～]+|无|没有|暂无|尚无|暂缺|空缺|空白|缺|未知|不知|不明|不详|不清楚|待定|待查|待核|待补|待填"
     r"|未统计|无统计|未填|没填|略|(?i:n\s*/?\s*a|null|none|nil|nan|tbd|unknown)"
 )
 
@@ -75,7 +75,7 @@ def _describe_share(text: str, unit: str) -> Look:
 
 def _describe_signs(text: str, _unit: str) -> Look:
     """Return the look of digits with points and commas that make no number: what is there, and only that, goes."""
-    if match := re.fullmatch(r"-?[0-9][0-9,]*(?:\.[0-9]+)?\s*([.,'’、，。·])\s*", text):
+    if match := re.fullmatch(_STOPPED, text):
         return Look(f"，末尾多了一个“{match[1]}”", f"请去掉末尾的“{match[1]}”，只填数字。")
     signs = [sign for sign in dict.fromkeys(text) if not sign.isascii() or sign not in "-0123456789"]
     named = "、".join("空格" if sign.isspace() else f"“{sign}”" for sign in signs if sign != ".")
@@ -85,6 +85,7 @@ def _describe_signs(text: str, _unit: str) -> Look:
 
 
 _NUMBER = r"-?[0-9][0-9,]*(?:\.[0-9]+)?"
+_STOPPED = rf"{_NUMBER}\s*{_UNIT}?\s*([.,'’、，。·])\s*"
 _DASH = "‐‑‒–—―−"
 _DATE = r"[0-9]{4}[-./年][0-9]{1,2}[-./月][0-9]{1,2}日?"
 _NEGATIVE = rf"[(\[].*[0-9].*[)\]]|[0-9.,]+\s*-|[{_DASH}].*[0-9].*|-\s+[0-9].*|负.*"
@@ -118,6 +119,7 @@ _LOOKS: tuple[tuple[str, Callable[[str, str], Look]], ...] = (
     (_MARKED, _say("数的旁边像是注码", "请去掉注码，只留数字。")),
     (r"[0-9.,]*[OoIl|][0-9OoIl|.,]*", _say("里面像是把字母O、l当成了数字", "请改成数字0、1。")),
     (rf"{_CHINESE}+\s*{_UNIT}?", _say("是用汉字写的数", "请改用阿拉伯数字0至9。")),
+    (_STOPPED, _describe_signs),
     (rf"{_NUMBER}\s*[^\W\d_].*", _describe_unit),
     (r"-?[0-9]+(?:\s+[0-9]+)+", _say("数字中间有空格", "请核对是一个数还是两个数，只填一个。")),
     (r"-?[0-9.,'’、，。·\s]+", _describe_signs),

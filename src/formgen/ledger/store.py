@@ -6,7 +6,7 @@ losing the ledger loses no document and no text of a person.
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -307,17 +307,12 @@ class Ledger:
         )
         return [Who(township, name) for township, name in rows]
 
-    def keep_only(self, rubric: str, here: Collection[Who], within: Collection[str] | None = None) -> None:
-        """Forget the communities of a rubric that are no longer in the data; their documents are remembered.
-
-        ``within`` are the townships that are looked at, None for all.
-        """
+    def forget_communities(self, rubric: str, is_gone: Callable[[Who], bool]) -> None:
+        """Forget the communities of a rubric that are no longer in the data; their documents are remembered."""
         rows = self._base.execute(
             "SELECT township, name FROM communities WHERE rubric = ?", (rubric,)
         ).fetchall()
-        known = (Who(*row) for row in rows)
-        left = (who for who in known if who not in here and (within is None or who.township in within))
-        gone = [(rubric, *who) for who in left]
+        gone = [(rubric, *who) for who in (Who(*row) for row in rows) if is_gone(who)]
         self._base.executemany("DELETE FROM communities WHERE rubric = ? AND township = ? AND name = ?", gone)
 
     def number(self, rubric: str, numbers: Iterable[tuple[int, Who]]) -> None:

@@ -10,8 +10,7 @@ class Entry:
 
     What a run over a folder has to know of it: ``stops`` the whole run; ``passing``: may be gone at the next run, which
     has to try again; ``of_fate``: says what becomes of a document, so that a diff reports it; ``once``: is not reported
-    again by the next run. ``compared``: a person decides between its values or checks them, so that long numbers in them
-    are shown whole.
+    again by the next run.
     """
 
     title: str
@@ -22,4 +21,3 @@ class Entry:
     passing: bool = False
     of_fate: bool = False
     once: bool = False
-    compared: bool = False

@@ -81,10 +81,7 @@ class Problem:
 
     def _shown(self) -> dict[str, str]:
         """Return the words as they may be shown."""
-        whole = self.entry.compared
-        return {
-            name: show(word) if whole or name in _PATHS else quote(word) for name, word in self.words.items()
-        }
+        return {name: show(word) if name in _PATHS else quote(word) for name, word in self.words.items()}
 
     def about(self, community: str) -> Self:
         """Return the problem with the name of the community whose value it is."""
