@@ -16,7 +16,7 @@ from formgen.intake.raw import Cell
 from formgen.intake.values import ANSWERS, UnusableError, read_value
 from formgen.model import Answer
 from formgen.problems import Place, Problem
-from formgen.quoting import shorten
+from formgen.quoting import quote_of_person, shorten
 from formgen.registers.register import COLUMN_KINDS, RegisterColumn
 from formgen.rosters.sheets import Unreadable, text_of_value
 
@@ -94,6 +94,7 @@ class ColumnReader:
         if why := describe_strike(text_of_value(value)):
             return Problem("D172", place, {**shown, "why": why})
         if self.column.kind == "choice":
+            shown["value"] = quote_of_person(shown["value"])
             return Problem("D110", place, {**shown, "known": "、".join(self.column.choices)})
         kind = _WANTED.get(self.column.kind, COLUMN_KINDS[self.column.kind])
         return Problem("N105", place, {**shown, "kind": kind})

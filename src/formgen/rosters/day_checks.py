@@ -10,6 +10,7 @@ from datetime import date
 from formgen.intake.dates import format_date
 from formgen.intake.names import compare_form
 from formgen.problems import Place, Problem
+from formgen.quoting import quote_of_person
 from formgen.registers.register import RegisterColumn
 from formgen.rosters.cells import NOTHING, REFUSED, say_value
 from formgen.rosters.conditions import make_test
@@ -86,7 +87,8 @@ class DayChecker:
     def _report_blank(self, row: RosterRow, key: str, other: str) -> None:
         known = self._roster.register.columns
         shown = {"label": known[key].zh, "other": known[other].zh}
-        self._report("N147", row, key, {**shown, "value": say_value(self._roster.value(row, other))})
+        value = quote_of_person(say_value(self._roster.value(row, other)))
+        self._report("N147", row, key, {**shown, "value": value})
 
     def _check_persons(self, row: RosterRow) -> Iterator[str]:
         """Yield the columns that name the person of another one, with those that belong to them."""

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from formgen.intake.names import compare_form
 from formgen.problems import Problem
+from formgen.quoting import quote_of_person
 from formgen.rosters.repeats import say_place
 from formgen.rosters.roster import Roster, RosterRow
 
@@ -56,7 +57,7 @@ def ask_about_strays(roster: Roster, rows: Sequence[int]) -> None:
 
 def ask_about_thing(roster: Roster, row: RosterRow, column: str, other: int) -> None:
     """Ask once whose a thing is that stands in another community as well."""
-    words = {"label": roster.register.columns[column].zh, "value": roster.text(row, column)}
+    words = {"label": roster.register.columns[column].zh, "value": quote_of_person(roster.text(row, column))}
     problem = Problem("N150", roster.place(row), {**words, "other": say_place(roster, roster.rows[other])})
     if problem not in roster.problems:
         roster.problems.append(problem)

@@ -7,6 +7,7 @@ from datetime import date
 from formgen.intake.dates import format_date
 from formgen.intake.raw import STRUCK
 from formgen.problems import Problem
+from formgen.quoting import quote_of_person
 from formgen.rosters.cells import REFUSED
 from formgen.rosters.header import RosterHeader
 from formgen.rosters.identity import IdFault, IdNumber, age_on, mask, read_id_number
@@ -68,7 +69,7 @@ class PersonReader:
         if not isinstance(name, str) or not _NAME.fullmatch(name):
             row.doubtful = True
             if isinstance(name, str):  # another one was refused, and reported, as a cell
-                self._report(row, Problem("N119", words={"name": name}), "name")
+                self._report(row, Problem("N119", words={"name": quote_of_person(name)}), "name")
         birth = row.birth
         if birth and not 0 <= age_on(birth, self._day) <= _OLDEST:
             words = {"birth": format_date(birth), "day": format_date(self._day)}
