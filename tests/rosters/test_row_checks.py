@@ -91,6 +91,53 @@ def test_what_is_rightly_blank_or_filled_in_is_no_question(
     assert number(rosters[register], registry=register, **counted) == (found, 0)
 
 
+# -- words that say whether there is something --------------------------------------------------------------
+HARD = {"where": {"hardship": {"present": True}}}
+CERTIFIED = {"where": {"certificate": {"present": True}}}
+WORDS: list[tuple[str, str, dict[str, Any], tuple[int, int], list[str]]] = [
+    *(
+        ("hardship", word, HARD, (0, 0), [])
+        for word in ("未认定", "非就业困难人员", "不属于", "0", "否（2025年退出）", "不符合", "没有认定", "尚未认定", "不是就业困难人员")
+    ),
+    *(
+        ("hardship", word, HARD, (1, 0), [])
+        for word in ("大龄", "失业一年以上", "零就业家庭", "退出现役人员", "待业青年", "低保", "有：不详病", "原国企下岗职工", "高中毕业")
+    ),
+    *(
+        ("hardship", word, HARD, (0, 0), [f"“就业困难人员类别”写着“{word}”，按已经没有看，没有数。"])
+        for word in ("已退出", "曾认定", "大龄（已退出）", "2025年退出", "原来是", "已就业退出", "残疾，2024年取消")
+    ),
+    *(
+        ("hardship", word, HARD, (0, 1), [f"“就业困难人员类别”写着“{word}”，不知有没有，按定不下来处理。"])
+        for word in ("待认定", "不详", "申请中", "大龄（待核实）", "未就业毕业生", "？", "大龄？")
+    ),
+    *(("certificate", word, CERTIFIED, (0, 0), []) for word in ("无证", "未取得", "没有证书", "暂无证书", "０", "没考过")),
+    *(("certificate", word, CERTIFIED, (1, 0), []) for word in ("电工证", "无人机驾驶员", "有", "非物质文化遗产传承人")),
+    *(("certificate", word, CERTIFIED, (0, 1), [f"“职业资格（职称）证书”写着“{word}”，不知有没有，按定不下来处理。"]) for word in ("待查", "正在考", "已报名")),
+    ("certificate", "过期", CERTIFIED, (0, 0), ["“职业资格（职称）证书”写着“过期”，按已经没有看，没有数。"]),
+    *(("post", word, POST, (0, 0), []) for word in ("无岗位", "不是", "未安排", "不在岗")),
+    ("post", "已离岗", POST, (0, 0), ["“公益性岗位”写着“已离岗”，按已经没有看，没有数。"]),
+    ("post", "申请中", POST, (0, 1), ["“公益性岗位”写着“申请中”，不知有没有，按定不下来处理。"]),
+    ("post", "计划生育协管员", POST, (1, 0), []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("key", "word", "counted", "found", "words"), WORDS)
+def test_what_a_word_says_of_whether_there_is_something_is_counted_as_it_says(
+    key: str, word: str, counted: dict[str, Any], found: tuple[int, int], words: list[str]
+) -> None:
+    rosters = ledgers(people=[{**BORN, key: word}])
+    assert number(rosters["people"], registry="people", **counted) == found
+    assert [said for _, said in problems(rosters)] == words
+    assert {code for code, _ in problems(rosters)} <= {"N165", "N166"}
+
+
+def test_a_word_for_none_beside_what_belongs_to_it_is_told_as_it_stands() -> None:
+    rosters = ledgers(people=[{**BORN, "business": "未办理", "business_date": "2026-05-01"}])
+    assert "“创办的市场主体”却写着“未办理”" in problems(rosters)[0][1]
+    assert number(rosters["people"], registry="people", **NEW) == (0, 1)
+
+
 # -- the same thing twice ----------------------------------------------------------------------------------
 HUSBAND = {"name": "试乙", "id_number": id_number("19800307", 1)}
 HOUSE = {"household": "1", "found_date": "2026-06-15"}

@@ -217,7 +217,7 @@ PEOPLE: dict[str, Entry] = {
     ),
     "N147": Entry(
         "一起填的空了一格",
-        "“{other}”填了“{value}”，“{label}”却空着，按不清楚处理。",
+        "“{other}”填了“{value}”，“{label}”却{state}，按不清楚处理。",
         "请补上“{label}”；没有这回事的，请改正或清空“{other}”。",
         "warning",
     ),
@@ -271,6 +271,17 @@ PEOPLE: dict[str, Entry] = {
         "《{roster}》里“{name}”的{known}（{other}），这里“{label}”却空着。",
         "已经就业的，请补上“{label}”；没有的，改正花名册。",
         "warning",
+    ),
+    "N165": Entry(
+        "写的是已经没有了",
+        "“{label}”写着“{value}”，按已经没有看，没有数。",
+        "确已没有的不必改；还有的，请改成现在的内容。",
+        "warning",
+    ),
+    "N166": Entry(
+        "不知有没有",
+        "“{label}”写着“{value}”，不知有没有，按定不下来处理。",
+        "没有的请留空，有的写上内容；名称本来就这样写的，前面加“有：”。",
     ),
     "N143": Entry(
         "没有走访的台账",

@@ -136,8 +136,10 @@ class ColumnReader:
 
 
 def is_nothing(value: object) -> bool:
-    """Return whether a cell only says that there is nothing: a dash, 无, 否."""
+    """Return whether a cell only says that there is nothing: a dash, 无, 否; not a question mark."""
     if isinstance(value, str):
+        if "?" in value or "？" in value:
+            return False
         return is_no_text(value) or fold(value).lower() in _NONE_WORDS
     return value is False
 

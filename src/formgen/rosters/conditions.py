@@ -10,6 +10,7 @@ from formgen.folding import keep_letters
 from formgen.registers.definition import Condition, Where
 from formgen.registers.register import MAN, WOMAN, AgeRange, ColumnKind, RegisterSpec
 from formgen.rosters.cells import NOTHING, REFUSED
+from formgen.rosters.having import is_there
 from formgen.rosters.identity import age_on
 from formgen.rosters.roster import RosterRow
 
@@ -72,7 +73,10 @@ def _make_one(key: str, condition: Condition, register: RegisterSpec, day: date)
         checks.append(lambda value: keep_letters(str(value)) in words)
     if condition.present is not None:
         wanted = condition.present
-        checks.append(lambda value: (value != NOTHING) is wanted)
+        said = register.columns[key].kind == "text"
+        checks.append(
+            lambda value: _agrees(is_there(str(value)) if said else value != NOTHING, wanted=wanted)
+        )
     if condition.within == "year":
         first = date(day.year, 1, 1)
         checks.append(lambda value: isinstance(value, date) and first <= value <= day)
@@ -107,6 +111,10 @@ def _make_equal(at: int, words: Sequence[str], kind: ColumnKind) -> Test:
         return None if value is None or value is REFUSED else value in wanted
 
     return test
+
+
+def _agrees(truth: Truth, *, wanted: bool) -> Truth:
+    return None if truth is None else truth is wanted
 
 
 def _is_between(value: int, least: int | None, most: int | None) -> bool:

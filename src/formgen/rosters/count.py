@@ -17,6 +17,7 @@ from formgen.problems import Problem
 from formgen.registers.definition import HOUSEHOLDS, PERSONS, ROWS, Definition, Member, find_counted
 from formgen.rosters.cells import REFUSED
 from formgen.rosters.conditions import Truth, all_of, any_of, make_test
+from formgen.rosters.having import Having, is_there, read_having, tell_of_words
 from formgen.rosters.households import Household, ask_about_strays, ask_about_thing, find_households
 from formgen.rosters.roster import Roster, RosterCount, RosterRow
 
@@ -79,6 +80,7 @@ def count_roster(roster: Roster, countables: Sequence[Countable]) -> RosterCount
     for at, row in enumerate(roster.rows):
         by_month.setdefault(row.month, []).append(at)
     known = {each.key: each for each in countables}
+    tell_of_words(roster, [each.definition for each in countables])
     months = sorted(month for month in by_month if 0 < month <= roster.day.month)
     year = by_month.get(0) or (by_month[months[-1]] if months else [])
     figures = _Counter(roster, known, year, roster.day).count()
@@ -217,7 +219,11 @@ class _Counter:
         for at in truths:
             row = self.roster.rows[at]
             value = self.roster.value(row, column)
-            if value is None or value is REFUSED:
+            if isinstance(value, str) and read_having(value) in {Having.ENDED, Having.OPEN}:
+                nameless.append(_Unit(row.who, None, 0, (at,)))
+            elif isinstance(value, str) and is_there(value) is False:
+                continue
+            elif value is None or value is REFUSED:
                 nameless.append(_Unit(row.who, None, 0, (at,)))
             elif named := compare_form(str(value)):
                 groups.setdefault((row.who, named), []).append(at)

@@ -14,6 +14,7 @@ from formgen.quoting import quote_of_person
 from formgen.registers.register import RegisterColumn
 from formgen.rosters.cells import NOTHING, REFUSED, say_value
 from formgen.rosters.conditions import make_test
+from formgen.rosters.having import is_there
 from formgen.rosters.header import RosterHeader
 from formgen.rosters.roster import Roster, RosterRow
 
@@ -75,20 +76,28 @@ class DayChecker:
     def _check_blanks(self, row: RosterRow) -> Iterator[str]:
         """Yield the columns that are blank while one that belongs to them is filled in."""
         for key, others in self._together.items():
-            filled = (other for other in others if self._roster.value(row, other) not in {None, NOTHING})
-            if self._roster.value(row, key) == NOTHING and (other := next(filled, "")):
+            filled = (other for other in others if not self._is_blank(row, other, None, NOTHING))
+            if self._is_blank(row, key, NOTHING) and (other := next(filled, "")):
                 self._report_blank(row, key, other)
                 yield key
         for key, where, test in self._wanted:
-            if self._roster.value(row, key) == NOTHING and test(row):
+            if self._is_blank(row, key, NOTHING) and test(row):
                 self._report_blank(row, key, next(iter(where)))
                 yield key
+
+    def _is_blank(self, row: RosterRow, key: str, *blanks: object) -> bool:
+        """Return whether nothing stands in a cell, or a word that says so."""
+        value = self._roster.value(row, key)
+        said = isinstance(value, str) and self._roster.register.columns[key].kind == "text"
+        return value in blanks or (said and is_there(str(value)) is False)
 
     def _report_blank(self, row: RosterRow, key: str, other: str) -> None:
         known = self._roster.register.columns
         shown = {"label": known[key].zh, "other": known[other].zh}
         value = quote_of_person(say_value(self._roster.value(row, other)))
-        self._report("N147", row, key, {**shown, "value": value})
+        own = self._roster.text(row, key)
+        state = f"写着“{quote_of_person(own)}”" if own else "空着"
+        self._report("N147", row, key, {**shown, "value": value, "state": state})
 
     def _check_persons(self, row: RosterRow) -> Iterator[str]:
         """Yield the columns that name the person of another one, with those that belong to them."""

@@ -135,6 +135,7 @@ class _SheetReader:
             (self.roster.positions[key], column, ColumnReader(key, register.columns[key]))
             for key, column in header.columns.items()
         ]
+        self.roster.columns[self.number] = header.columns
         self.roster.lacking[self.number] = frozenset(register.columns) - frozenset(header.columns)
         default = self.belonging.find_default(
             [remove_kind(each, register) for each in titles], self.sheet, header

@@ -1,6 +1,6 @@
 """The records of a roster that was read: its rows with their places, and who they belong to. Knows no file."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -40,7 +40,8 @@ class RosterRow:
 class Roster:
     """The people of one or more files; ``whos`` are the communities, rows name them by their number.
 
-    ``lacking`` are the columns of the register that a sheet does not have, by the number of the sheet.
+    ``lacking`` are the columns of the register that a sheet does not have, by the number of the sheet; ``columns`` where
+    in it the others stand, counted from 0.
     """
 
     register: RegisterSpec
@@ -49,6 +50,7 @@ class Roster:
     whos: list[Who] = field(default_factory=list)
     rows: list[RosterRow] = field(default_factory=list)
     lacking: dict[int, frozenset[str]] = field(default_factory=dict)
+    columns: dict[int, Mapping[str, int]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     twins: list[list[int]] = field(default_factory=list)
 
