@@ -267,6 +267,18 @@ HOUSES: list[tuple[list[dict[str, Any]], list[str], tuple[int, int]]] = [
     ([{"household": "1", "name": "张甲", **JOBLESS}, {"name": "李乙", **WORKER}], ["N145"], (0, 1)),
     ([{"household": "1", "name": "张甲", **JOBLESS}, {"name": "李乙", **WORKER, "employment": ""}], ["N145"], (0, 2)),
     ([{"household": "1", "name": "张甲", **JOBLESS}, {"name": "李乙", **JOBLESS}], [], (1, 1)),
+    *(
+        ([{"household": one, "relation": "户主", **JOBLESS}, {"household": other, "relation": "配偶", **WORKER}], [], (0, 0))
+        for one, other in (("1", "01"), ("1", "1号"), ("1", "1.0"), ("１", "001"), ("第1户", "1"), ("3-01", "3-1"), ("A01", "a1"))
+    ),
+    *(([{"household": one, **JOBLESS}, {"household": other, **WORKER}], [], (1, 0)) for one, other in (("1", "10"), ("1-1", "11"), ("0", "10"))),
+    ([{"head": "试甲", "name": "试甲", **JOBLESS}, {"head": "试甲（已故）", "name": "李乙", **WORKER}], [], (0, 0)),
+    ([{"head": "试甲(已去世)", "name": "李丙", **JOBLESS}, {"head": "试甲", "name": "李乙", **WORKER}], [], (0, 0)),
+    ([{"head": "试甲（大）", "name": "李丙", **JOBLESS}, {"head": "试甲（小）", "name": "李乙", **WORKER}], [], (1, 0)),
+    ([{"household": "1", "relation": "户主", **JOBLESS}, {"household": "2", "relation": "配偶", **WORKER}], ["N167"], (0, 1)),
+    ([{"household": "1", "relation": "户主", **JOBLESS}, {"household": "2", "relation": "妻", "head": "试丙", **WORKER}], [], (1, 0)),
+    ([{"household": "1", "relation": "户主", **JOBLESS}, {"household": "1", "relation": "妻", **JOBLESS}, {"household": "2", "relation": "配偶", **WORKER}], ["N167"], (1, 0)),
+    ([{"household": "1", "relation": "户主", **JOBLESS}, {"household": "2", "relation": "子", **WORKER}], [], (1, 0)),
     ([{"household": "1", "relation": "户主", **JOBLESS}, {"household": "1", "relation": "户主", **JOBLESS}], ["N124"], (0, 2)),
 ]  # fmt: skip
 
@@ -279,6 +291,15 @@ def test_a_household_counts_by_its_members(
     found = count(roster, {"one": ZERO_JOB}).figures[0, "one"]
     assert (found.number, len(found.undecided)) == expected
     assert [each.code for each in roster.problems] == codes
+
+
+def test_a_wife_without_a_head_is_asked_about_in_words() -> None:
+    roster = people(
+        {"household": "1", "name": "张甲", "relation": "户主", **JOBLESS},
+        {"household": "2", "name": "李乙", "relation": "配偶", **WORKER},
+    )
+    count(roster, {"one": ZERO_JOB})
+    assert roster.problems[0].message.startswith("“2”这一户有配偶“李乙”，没有户主，可能与别的户是一户；")
 
 
 def test_a_row_of_no_household_is_asked_about_where_it_may_change_another() -> None:

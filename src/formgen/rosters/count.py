@@ -197,7 +197,7 @@ class _Counter:
         groups: dict[tuple[int, str], list[int]] = {}
         for at in truths:
             row = self.roster.rows[at]
-            shared = self.roster.text(row, self.roster.register.once_per or "")
+            shared = self.roster.compared(row, self.roster.register.once_per or "")
             own = f"号{shared}" if shared else row.id_number or row.person
             own = own or f"名{self.roster.text(row, 'name')}"
             groups.setdefault((row.who, own), []).append(at)
