@@ -194,6 +194,41 @@ def test_a_thing_of_two_communities_is_asked_about_and_counted_in_neither(
         assert said in roster.problems[0].message
 
 
+SHARED: list[tuple[dict[str, Any], dict[str, Any], tuple[int, int], list[str]]] = [
+    *(
+        ({"business": word}, {"business": word}, (0, 2), [f"“创办的市场主体”“{word}”有几个人都这样写，是同一个还是几个，看不出来（另一次：A2），按定不下来处理。"])
+        for word in ("个体", "个体工商户", "网店", "小吃店")
+    ),
+    ({}, {"business_date": "2026-06-01"}, (0, 2), ["“创办的市场主体”“试甲小店”有几个人都这样写，是同一个还是几个，看不出来（另一次：A2），按定不下来处理。"]),
+    ({"business": "试甲店；试乙店"}, {}, (1, 1), ["“创办的市场主体”写着“试甲店；试乙店”，像是不止一个，按定不下来处理。"]),
+    ({"business": "个体"}, {}, (2, 0), []),
+    ({}, {}, (1, 0), []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("one", "other", "found", "words"), SHARED)
+def test_what_two_people_opened_is_one_thing_or_a_question(
+    one: dict[str, Any], other: dict[str, Any], found: tuple[int, int], words: list[str]
+) -> None:
+    rosters = ledgers(people=[{**BORN, **SHOP, **one}, {**HUSBAND, **SHOP, **other}])
+    assert number(rosters["people"], registry="people", **NEW) == found
+    said = [said.replace("东城社区，东城社区.csv 单元格", "") for _, said in problems(rosters)]
+    assert said == words
+    assert {code for code, _ in problems(rosters)} <= {"N168", "N169"}
+
+
+def test_partners_who_write_different_numbers_are_told_with_both_places() -> None:
+    rosters = ledgers(people=[{**BORN, **SHOP, "jobs_created": 2}, {**HUSBAND, **SHOP, "jobs_created": 4}])
+    added = Countable("added", "added", Definition.model_validate({"of": "new", "add": "jobs_created"}))
+    new = Countable("new", "new", Definition.model_validate({"registry": "people", **NEW}))
+    assert count_roster(rosters["people"], [new, added]).figures[0, "added"].value is None
+    ((code, said),) = problems(rosters)
+    assert (code, said) == (
+        "N170",
+        "几个人合办的一个，“带动就业人数”这里是4，另一处是2（东城社区，东城社区.csv 单元格A2），按定不下来处理。",
+    )
+
+
 # -- names of communities ----------------------------------------------------------------------------------
 KNOWN = [
     Who("云镇", "甲村"),

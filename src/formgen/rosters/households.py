@@ -11,8 +11,6 @@ from functools import lru_cache
 
 from formgen.intake.names import compare_form
 from formgen.problems import Problem
-from formgen.quoting import quote_of_person
-from formgen.rosters.repeats import say_place
 from formgen.rosters.roster import Roster, RosterRow
 
 _DEAD = "已?(?:故|亡|亡故|病故|去世|死亡|过世|逝世)"
@@ -64,14 +62,6 @@ def ask_about_strays(roster: Roster, rows: Sequence[int]) -> None:
     first, more = roster.rows[rows[0]], f"等{len(rows)}行" if len(rows) > 1 else ""
     words = {"name": f"{roster.text(first, 'name')}{more}"}
     problem = Problem("N145", roster.place(first), words)
-    if problem not in roster.problems:
-        roster.problems.append(problem)
-
-
-def ask_about_thing(roster: Roster, row: RosterRow, column: str, other: int) -> None:
-    """Ask once whose a thing is that stands in another community as well."""
-    words = {"label": roster.register.columns[column].zh, "value": quote_of_person(roster.text(row, column))}
-    problem = Problem("N150", roster.place(row), {**words, "other": say_place(roster, roster.rows[other])})
     if problem not in roster.problems:
         roster.problems.append(problem)
 
