@@ -69,6 +69,29 @@ def test_a_typed_age_alone_is_known_to_a_year_only(age: object, expected: object
     assert counted(people({"sex": "男", "age": age}), WORKING) == expected
 
 
+@pytest.mark.parametrize(
+    ("birth", "expected"),
+    [("1980.05", (1, 1, 0)), ("1966年11月", (None, 0, 1)), ("1966年10月", (0, 0, 0)), ("1966-12", (1, 1, 0))],
+)
+def test_a_month_of_birth_decides_the_age_where_the_day_cannot_matter(birth: str, expected: object) -> None:
+    found = people({"sex": "男", "birth": birth}, day=date(2026, 11, 15))
+    assert counted(found, WORKING) == expected
+
+
+def test_a_month_of_birth_is_held_against_the_id_number() -> None:
+    own = {"id_number": id_number("19810720", 2)}
+    assert people({**own, "birth": "1981.07"}).problems == []
+    (problem,) = people({**own, "birth": "1981年8月"}).problems
+    assert problem.code == "N116"
+    assert "填的出生日期是“1981年8月”，照身份证号是“1981年7月20日”" in problem.message
+
+
+def test_a_name_with_the_word_for_the_head_is_the_head_of_its_household() -> None:
+    roster = people({"name": "试甲（户主）", "relation": "", **WORKER})
+    assert (roster.text(roster.rows[0], "name"), roster.text(roster.rows[0], "relation")) == ("试甲", "户主")
+    assert (roster.problems, roster.rows[0].doubtful) == ([], False)
+
+
 def test_limits_of_age_can_be_written_without_a_range() -> None:
     roster = people(*({"birth": f"{2026 - age}-01-01"} for age in (17, 18, 24, 25)))
     young = {"registry": "people", "where": {"age": {"at_least": 18, "at_most": 24}}}

@@ -11,7 +11,7 @@ from support.invented_people import DAY, REGISTER, id_number, people_sheet, prob
 
 from formgen.model import Who
 from formgen.problems import FormgenError
-from formgen.rosters.cells import REFUSED
+from formgen.rosters.cells import REFUSED, MonthOfBirth
 from formgen.rosters.read import read_roster
 from formgen.rosters.roster import Roster
 from formgen.rosters.sheets import RosterSheet, list_roster_files, read_sheet_bytes
@@ -222,6 +222,22 @@ CELLS = [
     ("age", "36岁", 36),
     ("age", 36.0, 36),
     ("jobs_created", "3", 3),
+    ("jobs_created", "3人", 3),
+    ("jobs_created", "１２ 名", 12),
+    ("employment", "务工", "已就业"),
+    ("employment", "在岗", "已就业"),
+    ("employment_kind", "个体", "自主创业"),
+    ("employment_kind", "打零工", "灵活就业"),
+    ("lowinc", "非低保", ""),
+    ("lowinc", "不是低保户", ""),
+    ("pension", "城乡居保", "城乡居民"),
+    ("pension", "新农保", "城乡居民"),
+    ("pension", "职保", "职工"),
+    ("birth", "1980.05", MonthOfBirth(1980, 5)),
+    ("birth", "1981年6月", MonthOfBirth(1981, 6)),
+    ("birth", 1980.05, MonthOfBirth(1980, 5)),
+    ("birth", "198011", MonthOfBirth(1980, 11)),
+    ("birth", "1980-3", MonthOfBirth(1980, 3)),
     ("month", "3月", 3),
     ("phone", 13812345678.0, "13812345678"),
 ]
@@ -238,8 +254,13 @@ REFUSED_CELLS = [
     ("able", "可能", "N105", "“有劳动能力”应当是“是”或“否”，读到的是“可能”"),
     ("business_date", "去年", "N105", "“创办日期”应当是日期（如2026-03-05），读到的是“去年”"),
     ("business_date", "2026-02-30", "N105", "应当是日期"),
-    ("business_date", 46086.0, "N105", "读到的是“46086”"),
-    ("birth", "1990-3", "N105", "“出生日期”应当是日期"),
+    ("business_date", 46086.0, "N171", "“创办日期”是数字“46086”，像是2026年3月5日丢了日期格式，没有采用。"),
+    ("birth", "29221", "N171", "“出生日期”是数字“29221”，像是1980年1月1日丢了日期格式，没有采用。"),
+    ("birth", "1990-13", "N105", "“出生日期”应当是日期"),
+    ("birth", 1980.1, "N105", "“出生日期”应当是日期"),
+    ("business_date", "2026.03", "N105", "“创办日期”应当是日期"),
+    ("jobs_created", "约3人", "N105", "应当是整数"),
+    ("pension", "农保", "D110", "“基本养老保险”没有“农保”这一档"),
     ("jobs_created", "三人", "N105", "“带动就业人数”应当是整数（如3）"),
     ("jobs_created", 1.5, "N105", "应当是整数"),
     ("age", "三十", "N105", "“年龄”应当是周岁数（如45），读到的是“三十”"),

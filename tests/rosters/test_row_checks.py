@@ -371,6 +371,11 @@ def test_what_is_hidden_or_struck_through_is_told(
         ("本表数据截至9月底", 0),
         ("截止2026年9月 联系电话0576-00000000", 0),
         ("2026年8月（截至8月底）", 8),
+        ("甲村花名册20261031", 10),
+        ("甲村花名册2026-11-30", 11),
+        ("花名册2026年2月28日", 2),
+        ("花名册20261115", 0),
+        ("截至2026年10月31日", 0),
     ],
 )
 def test_up_to_when_a_roster_is_kept_does_not_make_it_one_of_that_month(title: str, month: int) -> None:

@@ -17,10 +17,10 @@ from formgen.problems import Problem
 from formgen.registers.definition import HOUSEHOLDS, PERSONS, ROWS, Definition, Member, find_counted
 from formgen.rosters.cells import REFUSED
 from formgen.rosters.conditions import Truth, all_of, any_of, make_test
-from formgen.rosters.having import Having, is_there, read_having, tell_of_words
+from formgen.rosters.having import Having, is_there, read_having
 from formgen.rosters.households import Household, ask_about_strays, find_households
 from formgen.rosters.roster import Roster, RosterCount, RosterRow
-from formgen.rosters.things import doubt_things, tell_other_numbers
+from formgen.rosters.things import doubt_things, tell_of_words, tell_other_numbers
 
 
 @dataclass(frozen=True, slots=True)

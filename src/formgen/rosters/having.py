@@ -4,16 +4,11 @@ Knows the words of one cell. What opens like a word for none and is no such word
 """
 
 import re
-from collections.abc import Iterable
 from enum import StrEnum
 from functools import lru_cache
 
-from formgen.folding import keep_letters
-from formgen.problems import Problem
-from formgen.quoting import quote_of_person, shorten
-from formgen.registers.definition import HOUSEHOLDS, PERSONS, ROWS, Definition
-from formgen.rosters.cells import is_nothing
-from formgen.rosters.roster import Roster
+from formgen.folding import fold, keep_letters
+from formgen.intake.names import is_no_text
 
 _NAMES = re.compile(
     "无人机|无损|无线|无障碍|无土|无烟|无锡|无为|无极|非物质|非遗|非机动|非公|非标|不动产|不锈钢|未来|未成年|未名"
@@ -29,7 +24,7 @@ _ENDED = re.compile(
 )
 _OF_NONE = (
     "曾|能|有|是|属于?|符合|够|具备|享受|被|列入|纳入|参加|领取?|认定|取得|考取?|获得?|评|安排|安置|上岗|在岗|办理?|持|登记|条件|"
-    "岗位?|证书?|职称|资格|职业|类别|类型|就业困难|困难|人员|对象|家庭|技能|技术|专业|特长|等级|公益性?|创业|创办|企业|市场主体|项目|"
+    "岗位?|证书?|职称|资格|职业|类别|类型|就业困难|困难|人员|对象|家庭|技能|技术|专业|特长|等级|公益性?|创业|创办|低保边缘|低保|低边|户|企业|市场主体|项目|"
     "从事|任何|以上|上述|此类|该类|情况|适用|填|经|在|过"
 )
 _NONE = re.compile(
@@ -37,6 +32,10 @@ _NONE = re.compile(
     "|非(?:就业)?(?:困难|援助|认定|低保|公益性?|持证|在岗|创业)*(?:人员|对象|家庭|户|岗位?|群体|类别)*)"
 )
 _LIKE_NONE = re.compile("[没无未非不]")
+
+_NONE_WORDS = frozenset(
+    {"否", "不是", "没有", "无", "未", "×", "no", "n", "未就业", "尚未就业", "还未就业", "待业", "失业"}
+)  # in a column where blanks mean: none
 
 
 class Having(StrEnum):
@@ -46,6 +45,15 @@ class Having(StrEnum):
     NONE = "none"
     ENDED = "ended"
     OPEN = "open"
+
+
+def is_nothing(value: object) -> bool:
+    """Return whether a cell only says that there is nothing: a dash, 无, 否; not a question mark."""
+    if isinstance(value, str):
+        if "?" in value or "？" in value:
+            return False
+        return is_no_text(value) or fold(value).lower() in _NONE_WORDS
+    return value is False
 
 
 @lru_cache(maxsize=2**14)
@@ -66,29 +74,3 @@ def read_having(text: str) -> Having:
 def is_there(text: str) -> bool | None:
     """Return whether a text says that there is something; None where it leaves it open."""
     return {Having.HAS: True, Having.OPEN: None}.get(read_having(text), False)
-
-
-def tell_of_words(roster: Roster, definitions: Iterable[Definition]) -> None:
-    """Report the texts that say of what is counted that it is not there any more, or leave it open."""
-    asked = {
-        key
-        for each in definitions
-        for _, where in each.wheres()
-        for key in where
-        if where[key].present is not None
-    }
-    asked |= {each.count for each in definitions if each.count} - {PERSONS, HOUSEHOLDS, ROWS}
-    for key, column in roster.register.columns.items():
-        if key not in asked or column.kind != "text":
-            continue
-        for row in roster.rows:
-            text = roster.text(row, key)
-            said = read_having(text) if text else Having.NONE
-            if said not in {Having.ENDED, Having.OPEN}:
-                continue
-            place = roster.place(row, roster.columns[row.sheet].get(key))
-            words = {"label": column.zh, "value": quote_of_person(shorten(text))}
-            if said is Having.ENDED:
-                roster.problems.append(Problem("N165", place, words))
-            else:
-                roster.problems.append(Problem("N166", place, words))
