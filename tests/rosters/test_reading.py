@@ -196,6 +196,37 @@ def test_a_merged_cell_says_the_household_of_all_its_rows() -> None:
     assert [roster.text(row, "head") for row in roster.rows] == ["张甲", "张甲", "王丙", ""]
 
 
+# -- answers to tick below their heading ------------------------------------------------------------------
+JOBS = ["姓名", "性别", "", "就业情况", "", "", "", "基本养老保险", "", ""]
+BELOW = ["", "男", "女", "单位就业", "自主创业", "务农", "失业", "职工", "城乡居民", "未参保"]
+TICKED: list[tuple[list[object], dict[str, object], list[str]]] = [
+    (["试甲", "√", "", "√", "", "", "", "", "√", ""], {"sex": "男", "employment": "已就业", "employment_kind": "单位就业", "pension": "城乡居民"}, []),
+    (["试甲", "", "✔", "", "", "", "√", "", "", "√"], {"sex": "女", "employment": "失业", "employment_kind": "", "pension": "未参保"}, []),
+    (["试甲", "0", 1.0, "", "", "√"], {"sex": "女", "employment": "已就业", "employment_kind": "务农", "pension": None}, []),
+    (["试甲"], {"sex": None, "employment": None, "employment_kind": ""}, []),
+    (["试甲", "√", "√"], {"sex": REFUSED}, ["“性别”没有“男、女”这一档。"]),
+    (["试甲", "√", "", "√", "", "", "√"], {"employment": REFUSED}, ["“就业状态”没有“单位就业、失业”这一档。"]),
+    (["试甲", "√", "", "厂"], {"employment": REFUSED}, ["“就业状态”没有“厂”这一档。"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("row", "values", "words"), TICKED)
+def test_answers_that_are_ticked_below_their_heading_are_words_of_one_column(
+    row: list[object], values: dict[str, object], words: list[str]
+) -> None:
+    roster = roster_of(sheet_of([["东城社区劳动力花名册"], JOBS, BELOW, row]))
+    assert {key: roster.value(roster.rows[0], key) for key in values} == values
+    assert [each.message for each in roster.problems] == words
+    assert len(roster.rows) == 1
+
+
+def test_two_people_side_by_side_in_a_row_are_not_read_by_half() -> None:
+    head = ["姓名", "身份证号", "性别"]
+    found = problems_of(sheet_of([[*head, *head], ["试甲", "", "男", "试乙", "", "女"]]))
+    assert [each.code for each in found] == ["N172"]
+    assert "一行里像是并排写了两个：“姓名”等3列各有两次，没有读。" in found[0].message
+
+
 # -- cells ----------------------------------------------------------------------------------------------
 CELLS = [
     ("employment", "已就业", "已就业"),
