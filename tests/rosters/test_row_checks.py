@@ -91,6 +91,28 @@ def test_what_is_rightly_blank_or_filled_in_is_no_question(
     assert number(rosters[register], registry=register, **counted) == (found, 0)
 
 
+# -- cells that do not fit together --------------------------------------------------------------------------
+WORK = {"employment": "已就业", "employment_kind": "单位就业"}
+CLASHES: list[tuple[dict[str, object], list[str]]] = [
+    ({**WORK, "willing": "否"}, ["“就业状态”是“已就业”，“有就业愿望”却是“否”，仍照填的数。"]),
+    ({**WORK, "able": "无"}, ["“就业状态”是“已就业”，“有劳动能力”却是“否”，仍照填的数。"]),
+    (
+        {"employment": "失业", "employer": "试厂", "job_date": "2020-01-01"},
+        ["“就业状态”是“失业”，“就业单位”是“试厂”，“就业日期”却是“2020年1月1日”，仍照填的数。"],
+    ),
+    ({"employment": "退休"}, []),
+    ({**WORK, "willing": "是", "able": "是", "registered_unemployed": "否"}, []),
+    ({"employment": "失业", "employer": "无", "willing": "否"}, []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("row", "words"), CLASHES)
+def test_cells_of_a_row_that_do_not_fit_together_are_told(row: dict[str, object], words: list[str]) -> None:
+    found = ledgers(people=[{**BORN, **row}])["people"].problems
+    assert [each.message for each in found] == words
+    assert {(each.code, each.severity) for each in found} <= {("N173", "warning")}
+
+
 # -- words that say whether there is something --------------------------------------------------------------
 HARD = {"where": {"hardship": {"present": True}}}
 CERTIFIED = {"where": {"certificate": {"present": True}}}

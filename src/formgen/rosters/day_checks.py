@@ -41,6 +41,11 @@ class DayChecker:
             for key, each in columns.items()
             if each.filled_where and {*each.filled_where} <= {*columns}
         ]
+        self._clashes = [
+            (where, make_test(where, [], roster.register, roster.day))
+            for where in roster.register.clashes
+            if {*where} <= {*columns}
+        ]
         self._others = {key: each.other_than for key, each in columns.items() if each.other_than}
 
     def check(self, row: RosterRow) -> None:
@@ -52,6 +57,7 @@ class DayChecker:
                 refused.update(self._check_day(row, key, column, value))
         refused.update(self._check_persons(row))
         refused.update(self._check_blanks(row))
+        self._tell_clashes(row)
         if refused:
             marked = {self._roster.positions[key] for key in refused}
             row.values = tuple(REFUSED if at in marked else value for at, value in enumerate(row.values))
@@ -85,6 +91,21 @@ class DayChecker:
                 self._report_blank(row, key, next(iter(where)))
                 yield key
 
+    def _tell_clashes(self, row: RosterRow) -> None:
+        """Tell of cells that do not fit together; they are counted as they stand."""
+        for where, test in self._clashes:
+            if test(row):
+                *first, last = where
+                told = "，".join(f"“{self._label(key)}”是“{self._say(row, key)}”" for key in first)
+                words = {"told": told, "label": self._label(last), "value": self._say(row, last)}
+                self._roster.problems.append(Problem("N173", self._place(row, last), words))
+
+    def _label(self, key: str) -> str:
+        return self._roster.register.columns[key].zh
+
+    def _say(self, row: RosterRow, key: str) -> str:
+        return quote_of_person(say_value(self._roster.value(row, key)))
+
     def _is_blank(self, row: RosterRow, key: str, *blanks: object) -> bool:
         """Return whether nothing stands in a cell, or a word that says so."""
         value = self._roster.value(row, key)
@@ -114,4 +135,4 @@ class DayChecker:
         self._roster.problems.append(Problem(code, self._place(row, key), words))
 
     def _place(self, row: RosterRow, key: str) -> Place:
-        return self._roster.place(row, self._header.columns[key])
+        return self._roster.place(row, self._header.columns.get(key))
